@@ -1,0 +1,31 @@
+/* dialect/dialect.h — an engine's answers to the questions of the stages, and the list of engines.
+ *
+ * A dialect is pure: text in, text out, const data, no slot NULL. Each engine has a folder with the same file names: types.c, exprs.c,
+ * names.c (model) · diff.c · plan.c · render.c · server.c (versions, defaults). */
+#ifndef MX_DIALECT_DIALECT_H
+#define MX_DIALECT_DIALECT_H
+
+#include "diff/rules.h"
+#include "plan/rules.h"
+#include "render/rules.h"
+#include "schema/rules.h"
+
+typedef struct mx_dialect {
+    const char *name;        /* "postgres", "mysql", "mariadb", "sqlite" */
+    mx_engine engine;
+    uint32_t default_version;
+    const mx_model_rules *model;
+    const mx_diff_rules *diff;
+    const mx_plan_rules *plan;
+    const mx_render_rules *render;
+} mx_dialect;
+
+/* By any of its names ("postgres", "postgresql", "maria", "mariadb", "sqlite3", …). NULL: unknown. */
+const mx_dialect *mx_dialect_named(mx_str name);
+/* The names that people may write, for messages; NULL ends it. */
+extern const char *const mx_dialect_names[];
+
+/* Defaults of a server: version 0 means the dialect's default; empty charset and collation are filled in as that version has them. */
+void mx_server_init(mx_server *server, const mx_dialect *dialect, uint32_t version);
+
+#endif

@@ -1,0 +1,15 @@
+/* diff/rules.h — what the diff asks a dialect. diff.c owns the loop and knows no dialect by name. Defaults: mx_same_*_text. */
+#ifndef MX_DIFF_RULES_H
+#define MX_DIFF_RULES_H
+
+#include "diff/change.h"
+
+typedef struct mx_diff_rules {
+    bool (*same_type)(const mx_column *from, const mx_column *to);
+    bool (*same_default)(const mx_column *from, const mx_column *to);
+    bool (*same_check)(const mx_check *from, const mx_check *to); /* the expressions */
+    bool column_order;       /* a changed order of columns is a change (MySQL, SQLite rebuilds; PostgreSQL cannot) */
+    bool constraint_names;   /* names of constraints that the user wrote count */
+} mx_diff_rules;
+
+#endif

@@ -1,0 +1,59 @@
+/* plan/plan.h — changes → ordered steps. A step is typed; render/ writes its SQL.
+ *
+ * Stable topological order; cycles of foreign keys are taken apart by name of repair; drops come last; SQLite tables that
+ * cannot be altered are rebuilt. Steps may point at models and at tables made up for the plan (new_x). */
+#ifndef MX_PLAN_PLAN_H
+#define MX_PLAN_PLAN_H
+
+#include "diff/change.h"
+
+typedef enum mx_step_kind {
+    MX_ST_CREATE_SCHEMA, MX_ST_DROP_SCHEMA, MX_ST_ALTER_SCHEMA,
+    MX_ST_CREATE_TYPE, MX_ST_DROP_TYPE, MX_ST_ALTER_TYPE,
+    MX_ST_CREATE_SEQUENCE, MX_ST_DROP_SEQUENCE, MX_ST_ALTER_SEQUENCE,
+    MX_ST_CREATE_TABLE, MX_ST_DROP_TABLE, MX_ST_RENAME_TABLE,
+    MX_ST_ALTER_TABLE,     /* `changes`: clauses of one ALTER TABLE, in order */
+    MX_ST_CREATE_INDEX, MX_ST_DROP_INDEX, MX_ST_RENAME_INDEX,
+    MX_ST_COMMENT,         /* COMMENT ON what `change` is about */
+    MX_ST_COPY_ROWS,       /* SQLite rebuild: from `from_table` into `table` */
+    MX_ST_FKEYS_OFF, MX_ST_FKEYS_ON,
+    MX_ST_CREATE_OBJECT, MX_ST_DROP_OBJECT,
+    MX_ST_SQL,             /* statements that a dialect's plan rules made (back-fill, counters): `sql` */
+    MX_ST_KINDS
+} mx_step_kind;
+
+typedef struct mx_step mx_step;
+struct mx_step {
+    mx_step_kind kind;
+    const mx_change *change;   /* the difference that made it; NULL for scaffolding */
+    const mx_table *table;     /* what is created, altered, dropped, filled */
+    const mx_table *from_table;
+    const mx_index *index;
+    mx_changes clauses;        /* ALTER_TABLE */
+    mx_strs copy_from, copy_to;/* COPY_ROWS: expressions and columns */
+    bool without_fkeys;        /* CREATE_TABLE: foreign keys come later */
+    mx_str comment;            /* without "-- ", first byte upper case: "Create \"users\" table" */
+    mx_str sql;                /* MX_ST_SQL, or filled by render */
+    mx_str reverse_comment;
+    mx_strs reverse;           /* statements that undo it, in order; filled by render; empty: irreversible or nothing to undo */
+    bool irreversible;
+};
+typedef mx_vec(mx_step *) mx_steps;
+
+typedef struct mx_plan {
+    mx_arena *arena;
+    mx_steps steps;
+    bool destructive;
+    bool transactional;        /* false: some step cannot run inside a transaction (CONCURRENTLY) */
+} mx_plan;
+
+struct mx_plan_rules;
+typedef struct mx_plan_options {
+    bool concurrent_index_add, concurrent_index_drop;
+    mx_str qualifier;          /* written before unqualified names */
+} mx_plan_options;
+
+/* MX_FAILED: PLN001 for a change that no statement makes. Hazards (DS…, MF…, CD…) are reported as warnings. */
+mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struct mx_plan_rules *rules, const mx_plan_options *options, mx_plan *out, mx_diags *diags);
+
+#endif
