@@ -1,0 +1,113 @@
+/* python/_core.c — the module metaxy._core: converts arguments, calls the C library, converts back.
+ *
+ * Limited API of Python 3.11, so that one wheel serves every later version. Holds no state. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+/* Frees what argv_from_list made; NULL is fine. */
+static void argv_free(char **argv)
+{
+    if (argv == NULL)
+        return;
+    for (size_t i = 0; argv[i] != NULL; i++)
+        PyMem_Free(argv[i]);
+    PyMem_Free(argv);
+}
+
+/* The words of a list as the operating system writes them (what Python decoded with surrogates comes back as
+ * it was). NULL with an exception set when an item is no string, or holds a NUL. */
+static char **argv_from_list(PyObject *list, Py_ssize_t count)
+{
+    char **argv = PyMem_Calloc((size_t)count + 1, sizeof *argv);
+    if (argv == NULL)
+        return (char **)PyErr_NoMemory();
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *item = PyList_GetItem(list, i); /* borrowed */
+        PyObject *bytes = NULL;
+        if (item == NULL || !PyUnicode_FSConverter(item, &bytes))
+            goto failed;
+        size_t size = (size_t)PyBytes_Size(bytes);
+        argv[i] = PyMem_Malloc(size + 1);
+        if (argv[i] != NULL)
+            memcpy(argv[i], PyBytes_AsString(bytes), size + 1);
+        Py_DECREF(bytes);
+        if (argv[i] == NULL) {
+            PyErr_NoMemory();
+            goto failed;
+        }
+    }
+    return argv;
+
+failed:
+    argv_free(argv);
+    return NULL;
+}
+
+static PyObject *core_main(PyObject *module, PyObject *arg)
+{
+    (void)module;
+    if (!PyList_Check(arg))
+        return PyErr_Format(PyExc_TypeError, "main() takes a list of strings");
+    Py_ssize_t count = PyList_Size(arg);
+    if (count < 1)
+        return PyErr_Format(PyExc_ValueError, "main() needs the name of the program first");
+    char **argv = argv_from_list(arg, count);
+    if (argv == NULL)
+        return NULL;
+
+    /* mx_main may reorder argv, so it gets a second array: ours still owns every word. */
+    char **words = PyMem_Calloc((size_t)count + 1, sizeof *words);
+    if (words == NULL) {
+        argv_free(argv);
+        return PyErr_NoMemory();
+    }
+    memcpy(words, argv, (size_t)count * sizeof *words);
+
+    int status;
+    Py_BEGIN_ALLOW_THREADS
+    status = mx_main((int)count, words);
+    fflush(stdout);
+    fflush(stderr);
+    Py_END_ALLOW_THREADS
+
+    PyMem_Free(words);
+    argv_free(argv);
+    return PyLong_FromLong(status);
+}
+
+static PyMethodDef core_methods[] = {
+    {"main", core_main, METH_O,
+     "main(argv: list[str]) -> int\n--\n\n"
+     "Runs the command `metaxy` with argv (the program's name first) and returns its exit status.\n"
+     "Writes to the process's standard output and error. Source: mx_main in src/cli/cli.h."},
+    {NULL, NULL, 0, NULL},
+};
+
+static int core_exec(PyObject *module)
+{
+    return PyModule_AddStringConstant(module, "version", MX_VERSION);
+}
+
+static PyModuleDef_Slot core_slots[] = {
+    {Py_mod_exec, (void *)core_exec},
+    {0, NULL},
+};
+
+static struct PyModuleDef core_module = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "metaxy._core",
+    .m_doc = "The C library of metaxy.",
+    .m_size = 0,
+    .m_methods = core_methods,
+    .m_slots = core_slots,
+};
+
+PyMODINIT_FUNC PyInit__core(void)
+{
+    return PyModuleDef_Init(&core_module);
+}
