@@ -1,0 +1,51 @@
+/* migrate/revisions.h — the table atlas_schema_revisions: one row per executed file, in the form that Atlas writes and reads. */
+#ifndef MX_MIGRATE_REVISIONS_H
+#define MX_MIGRATE_REVISIONS_H
+
+#include "base/vec.h"
+#include "driver/driver.h"
+#include "sql/split.h"
+
+#define MX_REVISIONS_TABLE "atlas_schema_revisions"
+
+enum { MX_REV_BASELINE = 1, MX_REV_EXECUTED = 2, MX_REV_RESOLVED = 4 };
+
+typedef struct mx_revision {
+    mx_str version, description;
+    int64_t type;           /* MX_REV_* bits */
+    int64_t applied, total; /* statements */
+    int64_t executed_at;    /* nanoseconds since 1970, UTC: the first write of the row */
+    int64_t execution_time; /* nanoseconds, the whole file */
+    mx_str error, error_stmt;
+    mx_str hash;            /* the file's entry in atlas.sum without "h1:" */
+    mx_strs partial;        /* statement hashes "h1:…" of a file that is not finished */
+    mx_str operator_version;
+} mx_revision;
+typedef mx_vec(mx_revision) mx_revisions;
+
+static inline bool mx_revision_partial(const mx_revision *revision)
+{
+    return revision->applied != revision->total;
+}
+const char *mx_revision_type(int64_t type); /* "baseline", "applied", "manually set", "applied + manually set" */
+
+/* Rows in byte order of version; the registry's identifier row is left out. MX_NOT_FOUND: no table (no diagnostic). */
+mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, mx_revisions *out, mx_diags *diags);
+/* Makes the table, or adds what an older Atlas had not yet. */
+mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, mx_diags *diags);
+/* Inserts or replaces the row of revision->version. */
+mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revision *revision, mx_diags *diags);
+
+/* The cumulative hash of statements 0 … count-1, for each of them: "h1:…". */
+void mx_statement_hashes(mx_arena *arena, const mx_statements *statements, mx_strs *out);
+
+/* Time as text: RFC 3339 with nanoseconds ("2026-11-21T03:01:28.327Z"); as Go's durations print ("1.528367ms"); as the
+ * revisions table has it ("2026-11-21 03:01:28.327+00:00") and back (several forms; false: not a time). */
+mx_str mx_time_rfc3339(mx_arena *arena, int64_t ns);
+mx_str mx_time_duration(mx_arena *arena, int64_t ns);
+mx_str mx_time_column(mx_arena *arena, int64_t ns);
+bool mx_time_parse(mx_str text, int64_t *ns);
+int64_t mx_time_now(void);       /* nanoseconds since 1970 */
+int64_t mx_time_monotonic(void); /* nanoseconds, for differences */
+
+#endif
