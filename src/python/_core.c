@@ -107,6 +107,8 @@ static struct PyModuleDef core_module = {
     .m_slots = core_slots,
 };
 
+PyMODINIT_FUNC PyInit__core(void); /* the only symbol Python looks for */
+
 PyMODINIT_FUNC PyInit__core(void)
 {
     return PyModuleDef_Init(&core_module);

@@ -1,0 +1,97 @@
+"""Fixtures of all Python tests: the command, the checkout, and fresh databases on the servers of servers.py.
+
+postgres_url, mysql_url   a running server for the whole session (MX_POSTGRES_URL, MX_MYSQL_URL if set)
+postgres_db, mysql_db     the URL of an empty database of the test's own
+metaxy_bin                the native command: METAXY_BIN, or the release build, or the one on PATH
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+import servers  # noqa: E402  (it lies beside this file)
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def metaxy_bin() -> str:
+    named = os.environ.get("METAXY_BIN")
+    for candidate in (named, ROOT / "build" / "release" / "metaxy", shutil.which("metaxy")):
+        if candidate and Path(candidate).is_file():
+            return str(Path(candidate).resolve())
+    pytest.fail("the command metaxy is not built: run `make build`, or set METAXY_BIN")
+
+
+def _url(name: str) -> Iterator[str]:
+    given = os.environ.get(servers.ENVIRONMENT[name])
+    if given:
+        yield given
+        return
+    try:
+        manager = servers.start(name)
+        server = manager.__enter__()
+    except servers.Missing as missing:
+        message = f"{name} is not installed ({missing})"
+        pytest.fail(message) if servers.is_ci() else pytest.skip(message)
+    try:
+        yield server.url
+    finally:
+        manager.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    yield from _url("postgres")
+
+
+@pytest.fixture(scope="session")
+def mysql_url() -> Iterator[str]:
+    yield from _url("mysql")
+
+
+@pytest.fixture
+def postgres_db(postgres_url: str) -> Iterator[str]:
+    import psycopg
+
+    name = f"mx_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    yield postgres_url.rpartition("/")[0] + f"/{name}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def mysql_db(mysql_url: str) -> Iterator[str]:
+    name = f"mx_{os.getpid()}_{next(_numbers)}"
+    with _mysql(mysql_url) as connection:
+        connection.cursor().execute(f"CREATE DATABASE {name}")
+    yield mysql_url.rpartition("/")[0] + f"/{name}"
+    with _mysql(mysql_url) as connection:
+        connection.cursor().execute(f"DROP DATABASE {name}")
+
+
+def _mysql(url: str):
+    from urllib.parse import unquote, urlsplit
+
+    import pymysql
+
+    parts = urlsplit(url)
+    return pymysql.connect(host=parts.hostname, port=parts.port or 3306, user=unquote(parts.username or "root"),
+                           password=unquote(parts.password or ""), autocommit=True)
