@@ -1,0 +1,90 @@
+# One target a purpose; each brings what it needs. `make` alone says what there is.
+SHELL   := /bin/sh
+VENV    ?= .venv
+PYTHON  ?= python3
+FUZZ_SECONDS ?= 30
+SOAK_SECONDS ?= 600
+ALL     ?=
+
+RELEASE := build/release
+DEBUG   := build/debug
+FUZZ    := build/fuzz
+READY   := $(VENV)/.ready
+PY      := $(VENV)/bin/python
+# Absolute, so that it holds in every folder.
+export PATH := $(abspath $(VENV))/bin:$(PATH)
+
+.PHONY: help deps build debug fuzz fuzz-build install-venv demo test bench check format generate soak clean
+
+help:
+	@echo 'make deps      install system packages (as root or with sudo) and Python tools into $(VENV)'
+	@echo 'make build     the release build: command, libraries, unit tests in $(RELEASE)'
+	@echo 'make debug     the same with ASan, UBSan and fault injection in $(DEBUG)'
+	@echo 'make demo      the guide from end to end on examples/, with SQLite'
+	@echo 'make test      every test, on both builds, with PostgreSQL and MariaDB, and the fuzzers'
+	@echo 'make fuzz      the fuzz targets, FUZZ_SECONDS=$(FUZZ_SECONDS) each'
+	@echo 'make bench     timings and memory of the planner'
+	@echo 'make check     layers, generated files, clang-format, clang-tidy (ALL=1: every file)'
+	@echo 'make format    let clang-format rewrite the sources;  make generate: remake generated files'
+	@echo 'make soak      fuzzers and property tests for long, SOAK_SECONDS=$(SOAK_SECONDS)'
+	@echo 'make clean     remove build/'
+
+deps:
+	@PYTHON=$(PYTHON) tools/deps.sh $(VENV)
+
+$(READY): tools/deps.sh tools/requirements.txt
+	@PYTHON=$(PYTHON) tools/deps.sh $(VENV)
+
+$(RELEASE)/build.ninja: | $(READY)
+	meson setup $(RELEASE) --buildtype=release
+
+$(DEBUG)/build.ninja: | $(READY)
+	meson setup $(DEBUG) --buildtype=debug -Db_sanitize=address,undefined
+
+$(FUZZ)/build.ninja: | $(READY)
+	CC=clang CXX=clang++ meson setup $(FUZZ) --buildtype=debugoptimized -Dfuzz=true -Dtests=false \
+	    -Db_sanitize=address,undefined
+
+build: $(READY) $(RELEASE)/build.ninja
+	ninja -C $(RELEASE)
+
+debug: $(READY) $(DEBUG)/build.ninja
+	ninja -C $(DEBUG)
+
+fuzz-build: $(READY) $(FUZZ)/build.ninja
+	ninja -C $(FUZZ)
+
+fuzz: fuzz-build
+	$(PY) tools/fuzz.py $(FUZZ) --seconds $(FUZZ_SECONDS)
+
+# The package with all extras, and the atlas names, in $(VENV). build/wheel keeps what was compiled.
+install-venv: $(READY)
+	$(PY) -m pip install -q --disable-pip-version-check --no-build-isolation -Cbuild-dir=build/wheel '.[all]'
+	$(PY) -m pip install -q --disable-pip-version-check ./compat
+
+demo: build install-venv
+	examples/demo.sh
+
+test: build debug fuzz-build install-venv
+	$(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) --debug $(DEBUG) --fuzz $(FUZZ) \
+	    --fuzz-seconds $(FUZZ_SECONDS)
+
+bench: build install-venv
+	METAXY_BIN=$(abspath $(RELEASE))/metaxy $(PY) bench/run.py
+
+check: $(READY) $(RELEASE)/build.ninja
+	$(PY) tools/check.py $(RELEASE) $(if $(ALL),--all)
+
+format: $(READY)
+	git ls-files -z --cached --others --exclude-standard '*.c' '*.h' '*.cpp' | xargs -0 clang-format -i
+
+generate: $(READY)
+	$(PY) tools/generate.py
+
+soak: build debug install-venv
+	$(MAKE) fuzz FUZZ_SECONDS=$(SOAK_SECONDS)
+	HYPOTHESIS_PROFILE=soak $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
+	    --debug $(DEBUG) --fuzz $(FUZZ) --only unit,python,unit-debug,cli-debug
+
+clean:
+	rm -rf build
