@@ -157,7 +157,7 @@ struct mx_table {
     mx_str system_versioning;/* MariaDB: canonical text */
     mx_str renamed_from;
     mx_span span;
-    mx_map column_map;       /* by folded name */
+    mx_map column_map;       /* by folded name; only made for tables of many columns */
 };
 typedef mx_vec(mx_table *) mx_tables;
 
@@ -208,6 +208,7 @@ struct mx_object {           /* what is kept as named text: view, trigger, funct
 typedef mx_vec(mx_object *) mx_objects;
 
 struct mx_schema {
+    mx_model *model;
     mx_str name;
     bool built_in;           /* there from the start: public, main */
     mx_str charset, collation, comment;
@@ -216,7 +217,10 @@ struct mx_schema {
     mx_sequences sequences;
     mx_objects objects;
     mx_map relations;        /* PostgreSQL: tables, indexes, sequences, views by name → mx_relation; others: tables and views (SQLite: indexes too) */
-    mx_map type_map;
+    mx_map type_map;         /* by name → mx_udt */
+    mx_map constraints;      /* by folded name → how many of that name there are (schema/names.h asks) */
+    mx_map object_map;       /* by kind, name and what else tells them apart → mx_object */
+    mx_map waiting;          /* by folded name of a table that is not there → the foreign keys that wait for it */
     mx_span span;
 };
 typedef mx_vec(mx_schema *) mx_schemas;
@@ -226,11 +230,16 @@ typedef struct mx_relation { mx_object_kind kind; union { mx_table *table; mx_in
 struct mx_model {
     mx_arena *arena;
     mx_server server;
+    const struct mx_model_rules *rules;
     mx_schemas schemas;
+    mx_map schema_map;
+    mx_schema *temporary;    /* temporary tables: found before all others, never compared; NULL: none yet */
+    mx_map object_map;       /* of `objects` */
     mx_objects objects;      /* of the database: extensions, event triggers, publications, roles */
     mx_vec(mx_grant *) grants;
     mx_str current_schema;   /* moved by USE and SET search_path during a replay */
     bool fkey_checks;        /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */
+    bool legacy_alter_table; /* SQLite PRAGMA legacy_alter_table; off at the start */
 };
 
 /* Finders; an empty schema means the current one. NULL: not there. Names compare as the engine compares them. */
@@ -244,6 +253,10 @@ mx_udt *mx_model_type(const mx_model *model, mx_str schema, mx_str name);
 mx_sequence *mx_model_sequence(const mx_model *model, mx_str schema, mx_str name);
 mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str schema, mx_str name, mx_str signature, mx_str on_table);
 
-bool mx_name_same(mx_str a, mx_str b, const mx_server *server); /* case folded for SQLite and MySQL columns */
+/* Relations (table, index, sequence, view) by name where the engine has one name space for them; NULL: not there. */
+mx_relation *mx_model_relation(const mx_model *model, mx_str schema, mx_str name);
+
+bool mx_name_same(mx_str a, mx_str b, const mx_server *server); /* of columns, keys, indexes: case folded but for PostgreSQL */
+bool mx_table_name_same(mx_str a, mx_str b, const mx_server *server); /* of schemas, tables, views: case folded for SQLite alone */
 
 #endif

@@ -1,0 +1,31 @@
+/* schema/names.h — names that are taken, and names that are made up. */
+#ifndef MX_SCHEMA_NAMES_H
+#define MX_SCHEMA_NAMES_H
+
+#include "schema/model.h"
+
+/* The longest prefix of at most `max` bytes that ends with a whole UTF-8 character; max 0: all of it. */
+mx_str mx_name_cut(mx_str name, size_t max);
+/* PostgreSQL's makeObjectName: a_b_label within `max` bytes; the longer of a and b is cut first, the label never. b and label may be
+ * empty: then they and their '_' are left out. */
+mx_str mx_name_join(mx_arena *arena, mx_str a, mx_str b, mx_str label, size_t max);
+/* The same with a number behind the label: a_b_label1. 0: none. */
+mx_str mx_name_join_numbered(mx_arena *arena, mx_str a, mx_str b, mx_str label, unsigned number, size_t max);
+
+/* Is there a table, view, index, sequence (where they share one name space) of this name? */
+bool mx_name_is_relation(const mx_schema *schema, mx_str name);
+/* Is there any constraint of this name in the schema, on the table? */
+bool mx_name_is_constraint(const mx_schema *schema, mx_str name);
+bool mx_name_is_table_constraint(const mx_table *table, mx_str name); /* primary key, unique and exclusion constraint, foreign key, check */
+bool mx_name_is_index(const mx_table *table, mx_str name);            /* any index or unique key; the primary key too */
+
+/* The key under which a map of this model holds a name: folded where the engine folds. `keep` NULL: only for looking up, in `space`
+ * (longer names are truly allocated in the model's arena). */
+typedef struct mx_fold_space {
+    char bytes[128];
+} mx_fold_space;
+mx_str mx_fold_name(const mx_model *model, mx_str name, mx_fold_space *space);       /* columns, indexes, constraints */
+mx_str mx_fold_table_name(const mx_model *model, mx_str name, mx_fold_space *space); /* schemas, tables, views */
+mx_str mx_keep_name(mx_model *model, mx_str name);                                   /* copied; cut where the engine cuts */
+
+#endif

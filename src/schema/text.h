@@ -1,0 +1,21 @@
+/* schema/text.h — statements that are kept as text: the form in which they are compared, and renames inside of them. */
+#ifndef MX_SCHEMA_TEXT_H
+#define MX_SCHEMA_TEXT_H
+
+#include "schema/model.h"
+
+/* The canonical form: comments out, tokens joined by one space, words lower-cased, quoted names bare where that means the same,
+ * a ';' at the end cut off. What cannot be read as tokens stays as it is. */
+mx_str mx_text_canon(mx_arena *arena, mx_str text, const mx_server *server);
+/* The same of a whole CREATE statement: OR REPLACE, IF NOT EXISTS, and words that mean nothing (FOR EACH ROW in SQLite) are out too. */
+mx_str mx_text_canon_create(mx_arena *arena, mx_str text, const mx_server *server);
+
+/* Renames in a text as written: every name `from` (that is not behind a '.' of another qualifier, for columns) becomes `to`, quoted when
+ * it must be. True: *out is a new text; false: nothing of that name was in it. */
+bool mx_text_rename(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out);
+bool mx_text_has_name(mx_str text, mx_str name, const mx_server *server);
+/* A name as it can stand in a text: bare when simple, not reserved and not changed by folding; else quoted as the engine quotes. */
+mx_str mx_text_name(mx_arena *arena, mx_str name, const mx_server *server);
+bool mx_name_is_bare(mx_str name, const mx_server *server);
+
+#endif
