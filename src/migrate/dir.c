@@ -1,0 +1,315 @@
+/* migrate/dir.c — reading a directory, the order of its files, adding one. */
+#include "migrate/dir.h"
+
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "migrate/layout.h"
+#include "migrate/sum.h"
+
+enum { DEPTH_MAX = 32 };
+
+typedef mx_vec(mx_dir_file) file_list;
+
+/* 'f' a file (or a link to one), 'd' a directory itself, 0 anything else. */
+static char kind_of(mx_arena *arena, mx_str path)
+{
+    struct stat st;
+    const char *z = mx_str_z(arena, path);
+    if (lstat(z, &st) == 0 && S_ISDIR(st.st_mode))
+        return 'd';
+    if (stat(z, &st) == 0 && S_ISDIR(st.st_mode))
+        return 0;
+    return 'f';
+}
+
+static mx_status read_one(mx_arena *arena, mx_str path, mx_str name, file_list *out, mx_diags *diags)
+{
+    mx_dir_file file = {.name = name};
+    mx_status status = mx_file_read(arena, path, &file.text, diags);
+    if (status == MX_NOT_FOUND)
+        return mx_fail(diags, MX_IO001, MX_NOWHERE, "", "cannot read %.*s: no such file", MX_FMT(path));
+    MX_TRY(status);
+    mx_vec_push(arena, out, file);
+    return MX_OK;
+}
+
+static mx_status read_files(mx_arena *arena, mx_str path, mx_str prefix, mx_layout layout, int depth, file_list *out,
+                            mx_diags *diags)
+{
+    if (depth > DEPTH_MAX)
+        return mx_fail(diags, MX_IO001, MX_NOWHERE, "", "%.*s: directories are nested too deeply", MX_FMT(path));
+    mx_strs names = {0};
+    MX_TRY(mx_dir_list(arena, path, &names, diags));
+    for (size_t i = 0; i < names.len; i++) {
+        mx_str base = names.at[i], full = mx_path_join(arena, path, base);
+        mx_str name = prefix.len > 0 ? mx_str_printf(arena, "%.*s/%.*s", MX_FMT(prefix), MX_FMT(base)) : base;
+        bool counts = mx_layout_counts(layout, name);
+        bool deeper = layout == MX_LAYOUT_FLYWAY && base.ptr[0] != '.';
+        if (!counts && !deeper)
+            continue;
+        char kind = kind_of(arena, full);
+        if (kind == 'd' && deeper)
+            MX_TRY(read_files(arena, full, name, layout, depth + 1, out, diags));
+        else if (kind == 'f' && counts)
+            MX_TRY(read_one(arena, full, name, out, diags));
+    }
+    return MX_OK;
+}
+
+static int flyway_rank(const mx_dir_file *file)
+{
+    char kind = mx_flyway_kind(file->name);
+    return kind == 'B' ? 0 : kind == 'V' ? 1 : 2;
+}
+
+static int file_cmp(const void *a, const void *b, void *arg)
+{
+    const mx_dir_file *x = a, *y = b;
+    mx_layout layout = *(const mx_layout *)arg;
+    if (layout == MX_LAYOUT_FLYWAY) {
+        int rank = flyway_rank(x) - flyway_rank(y);
+        if (rank != 0)
+            return rank;
+        int cmp = mx_version_cmp(layout, x->version, y->version);
+        if (cmp != 0)
+            return cmp;
+    }
+    return mx_str_cmp(x->name, y->name);
+}
+
+/* Only the highest baseline counts; what it stands for (compared as text, as Atlas does, or the sums would differ) is left out. */
+static void keep_from_baseline(file_list *files)
+{
+    const mx_dir_file *base = NULL;
+    for (size_t i = 0; i < files->len; i++)
+        if (mx_flyway_kind(files->at[i].name) == 'B')
+            base = &files->at[i];
+    if (!base)
+        return;
+    mx_str version = base->version, name = base->name;
+    size_t kept = 0;
+    for (size_t i = 0; i < files->len; i++) {
+        const mx_dir_file *file = &files->at[i];
+        char kind = mx_flyway_kind(file->name);
+        bool keep = kind == 'R' || (kind == 'B' ? mx_str_eq(file->name, name) : mx_str_cmp(file->version, version) > 0);
+        if (keep)
+            files->at[kept++] = files->at[i];
+    }
+    files->len = kept;
+}
+
+static void set_hashes(mx_arena *arena, mx_dir *dir)
+{
+    mx_sum sum;
+    mx_sum_compute(arena, dir->files, dir->count, &sum);
+    size_t entry = 0;
+    for (size_t i = 0; i < dir->count; i++)
+        if (!dir->files[i].marks.sum_ignored)
+            dir->files[i].hash = sum.entries.at[entry++].hash;
+}
+
+mx_dir *mx_dir_of(mx_arena *arena, mx_str path, mx_layout layout, const mx_dir_file *files, size_t count, mx_diags *diags)
+{
+    file_list list = {0};
+    for (size_t i = 0; i < count; i++) {
+        mx_dir_file file = {.name = files[i].name, .text = files[i].text, .file = files[i].file};
+        if (!mx_layout_counts(layout, file.name))
+            continue;
+        mx_layout_read_name(layout, &file);
+        mx_vec_push(arena, &list, file);
+    }
+    if (list.len > 0)
+        mx_sort(arena, list.at, list.len, sizeof list.at[0], file_cmp, &layout);
+    if (layout == MX_LAYOUT_FLYWAY)
+        keep_from_baseline(&list);
+    for (size_t i = 0; i < list.len; i++) {
+        mx_dir_file *file = &list.at[i];
+        if (file->file == 0 && diags)
+            file->file = mx_diags_file(diags, mx_path_join(arena, path, file->name), file->text);
+        file->marks = mx_file_marks_read(arena, file->text, file->file);
+        mx_layout_read_marks(layout, file);
+    }
+    mx_dir *dir = mx_new(arena, mx_dir);
+    *dir = (mx_dir){.path = path, .layout = layout, .files = list.at, .count = list.len};
+    set_hashes(arena, dir);
+    return dir;
+}
+
+mx_status mx_dir_read(mx_arena *arena, mx_dir **out, mx_str path, mx_layout layout, mx_diags *diags)
+{
+    *out = NULL;
+    file_list files = {0};
+    path = mx_str_copy(arena, path);
+    MX_TRY(read_files(arena, path, MX_STR_NONE, layout, 0, &files, diags));
+    mx_str sum = MX_STR_NONE;
+    mx_status status = mx_file_read(arena, mx_path_join(arena, path, MX_STR(MX_SUM_NAME)), &sum, diags);
+    if (status != MX_OK && status != MX_NOT_FOUND)
+        return status;
+    mx_dir *dir = mx_dir_of(arena, path, layout, files.at, files.len, diags);
+    dir->has_sum = status == MX_OK;
+    dir->sum_text = sum;
+    *out = dir;
+    return MX_OK;
+}
+
+static mx_span head_of(const mx_dir_file *file)
+{
+    return (mx_span){file->file, 0, 0};
+}
+
+static mx_status check_name(const mx_dir *dir, const mx_dir_file *file, mx_diags *diags)
+{
+    if (file->version.len > 0)
+        return MX_OK;
+    if (dir->layout == MX_LAYOUT_FLYWAY && mx_flyway_kind(file->name) == 'R')
+        return MX_OK;
+    return mx_fail(diags, MX_DIR002, head_of(file), "Name it VERSION_DESCRIPTION.sql.", "file \"%.*s\" has no version",
+                   MX_FMT(file->name));
+}
+
+/* Files of one version need not be neighbours ("1.sql", "10.sql", "1_a.sql"): all pairs, but only neighbours by version. */
+static int version_cmp(const void *a, const void *b, void *arg)
+{
+    (void)arg;
+    const mx_dir_file *const *x = a, *const *y = b;
+    return mx_str_cmp((*x)->version, (*y)->version);
+}
+
+struct check {
+    const mx_dir *dir;
+    mx_diags *diags;
+};
+
+static mx_status check_versions(mx_arena *arena, void *arg)
+{
+    const struct check *check = arg;
+    const mx_dir *dir = check->dir;
+    const mx_dir_file **sorted = mx_new_array(arena, const mx_dir_file *, dir->count);
+    for (size_t i = 0; i < dir->count; i++)
+        sorted[i] = &dir->files[i];
+    mx_sort(arena, sorted, dir->count, sizeof sorted[0], version_cmp, NULL);
+    mx_status status = MX_OK;
+    for (size_t i = 1; i < dir->count; i++) {
+        const mx_dir_file *one = sorted[i - 1], *two = sorted[i];
+        if (two->version.len > 0 && mx_str_eq(one->version, two->version))
+            status = mx_fail(check->diags, MX_DIR003, head_of(two), "Give one of them another version and rehash the directory.",
+                             "files \"%.*s\" and \"%.*s\" have the same version \"%.*s\"", MX_FMT(one->name), MX_FMT(two->name),
+                             MX_FMT(two->version));
+    }
+    return status;
+}
+
+mx_status mx_dir_check(const mx_dir *dir, mx_diags *diags)
+{
+    mx_status status = MX_OK;
+    for (size_t i = 0; i < dir->count; i++) {
+        if (check_name(dir, &dir->files[i], diags) != MX_OK)
+            status = MX_FAILED;
+        if (mx_file_marks_check(&dir->files[i].marks, diags) != MX_OK)
+            status = MX_FAILED;
+    }
+    struct check check = {dir, diags};
+    mx_status versions = dir->count > 1 ? mx_guard(NULL, check_versions, &check, diags) : MX_OK;
+    return versions != MX_OK ? versions : status;
+}
+
+const mx_dir_file *mx_dir_find(const mx_dir *dir, mx_str version)
+{
+    for (size_t i = 0; i < dir->count; i++)
+        if (mx_str_eq(dir->files[i].version, version))
+            return &dir->files[i];
+    return NULL;
+}
+
+mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *server, mx_replay *out, mx_diags *diags)
+{
+    *out = (mx_replay){0};
+    MX_TRY(mx_dir_check(dir, diags));
+    size_t first = 0;
+    for (size_t i = 0; i < dir->count; i++)
+        if (dir->files[i].marks.checkpoint)
+            first = i;
+    for (size_t i = first; i < dir->count; i++) {
+        mx_replay_file item = {.file = &dir->files[i]};
+        MX_TRY(mx_dir_statements(arena, dir, item.file, server, &item.statements, diags));
+        mx_vec_push(arena, out, item);
+    }
+    return MX_OK;
+}
+
+/* "20240125192026" → seconds since 1970; false: no such time. */
+static bool parse_version(mx_str version, int64_t *out)
+{
+    if (version.len != 14)
+        return false;
+    int part[7];
+    for (size_t i = 0; i < 7; i++) {
+        char high = version.ptr[2 * i], low = version.ptr[2 * i + 1];
+        if (!mx_is_digit(high) || !mx_is_digit(low))
+            return false;
+        part[i] = (high - '0') * 10 + (low - '0');
+    }
+    struct tm tm = {.tm_year = part[0] * 100 + part[1] - 1900, .tm_mon = part[2] - 1, .tm_mday = part[3],
+                    .tm_hour = part[4], .tm_min = part[5], .tm_sec = part[6]};
+    *out = (int64_t)timegm(&tm);
+    return true;
+}
+
+static mx_str version_text(mx_arena *arena, int64_t seconds)
+{
+    time_t t = (time_t)seconds;
+    struct tm tm;
+    if (!gmtime_r(&t, &tm))
+        memset(&tm, 0, sizeof tm);
+    return mx_str_printf(arena, "%04d%02d%02d%02d%02d%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+                         tm.tm_sec);
+}
+
+mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out, mx_diags *diags)
+{
+    if (mx_str_find(name, '/') != MX_NPOS || mx_str_find(name, '\0') != MX_NPOS)
+        return mx_fail(diags, MX_DIR002, MX_NOWHERE, "", "a migration's name must not hold '/' or NUL: \"%.*s\"", MX_FMT(name));
+    /* A file made a moment ago may carry a later second than the clock (see below): never sort before it. Versions that are far
+     * ahead are somebody's own scheme, not a clock. */
+    enum { A_DAY = 86400 };
+    int64_t last;
+    for (size_t i = 0; i < dir->count; i++)
+        if (parse_version(dir->files[i].version, &last) && last >= now && last < now + A_DAY)
+            now = last + 1;
+    mx_str version = version_text(arena, now);
+    while (mx_dir_find(dir, version))
+        version = version_text(arena, ++now);
+    *out = name.len > 0 ? mx_str_printf(arena, "%.*s_%.*s.sql", MX_FMT(version), MX_FMT(name))
+                        : mx_str_printf(arena, "%.*s.sql", MX_FMT(version));
+    return MX_OK;
+}
+
+mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out, mx_diags *diags)
+{
+    if (dir->layout != MX_LAYOUT_ATLAS)
+        return mx_fail(diags, MX_DIR008, MX_NOWHERE, "Import it into the layout atlas, or write the file by hand and run migrate hash.",
+                       "directories of the layout %s are only read yet, not written", mx_layout_name(dir->layout));
+    mx_str path = mx_path_join(arena, dir->path, name);
+    if (mx_path_exists(path))
+        return mx_fail(diags, MX_DIR003, MX_NOWHERE, "", "file \"%.*s\" exists already", MX_FMT(name));
+    file_list files = {0};
+    for (size_t i = 0; i < dir->count; i++)
+        mx_vec_push(arena, &files, dir->files[i]);
+    mx_dir_file file = {.name = mx_str_copy(arena, name), .text = mx_str_copy(arena, text)};
+    mx_vec_push(arena, &files, file);
+    mx_dir *with = mx_dir_of(arena, dir->path, dir->layout, files.at, files.len, diags);
+    mx_sum sum;
+    mx_sum_compute(arena, with->files, with->count, &sum);
+    with->has_sum = true;
+    with->sum_text = mx_sum_text(arena, &sum);
+    mx_file_out writes[] = {{path, file.text}, {mx_path_join(arena, dir->path, MX_STR(MX_SUM_NAME)), with->sum_text}};
+    MX_TRY(mx_dir_make(arena, dir->path, diags));
+    MX_TRY(mx_files_write(arena, writes, 2, diags));
+    if (out)
+        *out = with;
+    return MX_OK;
+}
