@@ -7,7 +7,8 @@
 
 #include "config/value.h"
 
-#define MX_HCL_DEPTH 200 /* nesting of blocks and expressions; deeper is HCL001 */
+#define MX_HCL_DEPTH 200  /* nesting of blocks and expressions; deeper is HCL001 */
+#define MX_HCL_HEIGHT 400 /* of an expression's tree: a.b.c… and 1+1+1… are as high as they are long */
 
 typedef struct mx_hcl_expr mx_hcl_expr;
 typedef struct mx_hcl_body mx_hcl_body;
@@ -54,6 +55,7 @@ struct mx_hcl_expr {
     mx_hcl_expr *from, *key, *other, *each;
     mx_hcl_exprs items, keys;
     bool spread;
+    int height;                   /* longest way down to a leaf */
     const mx_value *value;
     mx_hcl_for *for_;
 };
