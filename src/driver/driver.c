@@ -1,0 +1,223 @@
+/* driver/driver.c — the parts of a connection that are the same for every engine. */
+#include "driver/driver_impl.h"
+
+static const struct { mx_str scheme; const mx_driver *driver; } schemes[] = {
+    {{"sqlite", 6}, &mx_sqlite_driver},
+    {{"sqlite3", 7}, &mx_sqlite_driver},
+};
+
+/* Schemes of engines that are known, but whose driver is not written yet. */
+static const char *const later[] = {"postgres", "postgresql", "mysql", "maria", "mariadb", "clickhouse", "duckdb", "sqlserver"};
+
+void mx_conn_set_error(mx_conn *conn, const char *words)
+{
+    enum { SCRATCH_MAX = 1 << 20 };
+    if (conn->scratch && mx_arena_bytes(conn->scratch) > SCRATCH_MAX) {
+        mx_arena_free(conn->scratch);
+        conn->scratch = NULL;
+    }
+    conn->error = MX_STR_NONE;
+    if (!conn->scratch)
+        conn->scratch = mx_arena_child(conn->arena);
+    conn->error = mx_str_copy(conn->scratch, mx_str_of(words ? words : "unknown error"));
+}
+
+static void close_deferred(void *arg)
+{
+    mx_conn *conn = arg;
+    mx_conn_unlock(conn);
+    if (conn->db)
+        conn->driver->close(conn);
+    conn->db = NULL;
+}
+
+static mx_status find_driver(mx_str scheme, const mx_driver **out, mx_diags *diags)
+{
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (mx_str_eq(scheme, schemes[i].scheme)) {
+            *out = schemes[i].driver;
+            return MX_OK;
+        }
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (mx_str_eq(scheme, mx_str_of(later[i])))
+            return mx_fail(diags, MX_DB001, MX_NOWHERE, "Only sqlite:// databases can be connected to yet.",
+                           "there is no driver for \"%s\" yet", later[i]);
+    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url",
+                   MX_FMT(scheme));
+}
+
+mx_status mx_conn_open(mx_arena *arena, mx_conn **out, mx_str url, mx_open_flags flags, mx_diags *diags)
+{
+    *out = NULL;
+    size_t end = mx_str_find_str(url, MX_STR("://"));
+    if (end == MX_NPOS)
+        return mx_fail(diags, MX_DB001, MX_NOWHERE, "Write it as sqlite://FILE.", "sql/sqlclient: missing driver in a database's url");
+    const mx_driver *driver = NULL;
+    MX_TRY(find_driver(mx_str_sub(url, 0, end), &driver, diags));
+    mx_conn *conn = mx_new(arena, mx_conn);
+    conn->driver = driver;
+    conn->arena = arena;
+    conn->lock_fd = -1;
+    mx_arena_defer(arena, close_deferred, conn);
+    MX_TRY(driver->open(conn, mx_str_sub(url, end + 3, url.len), flags, diags));
+    *out = conn;
+    return MX_OK;
+}
+
+void mx_conn_close(mx_conn *conn)
+{
+    if (conn)
+        close_deferred(conn);
+}
+
+const char *mx_conn_driver(const mx_conn *conn)
+{
+    return conn->driver->name;
+}
+
+const char *mx_conn_version(const mx_conn *conn)
+{
+    return conn->version;
+}
+
+mx_str mx_conn_error(const mx_conn *conn)
+{
+    return conn->error;
+}
+
+static mx_status failed(mx_conn *conn, mx_span at, mx_diags *diags)
+{
+    return mx_fail(diags, MX_DB002, at, "", "%.*s", MX_FMT(conn->error));
+}
+
+static void finish_deferred(void *arg)
+{
+    mx_query_close(arg);
+}
+
+/* Prepares `sql`; *empty: there is no statement in it. */
+static mx_status prepare(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_value *params, size_t count,
+                         bool *empty)
+{
+    mx_query *query = mx_new(arena, mx_query);
+    query->conn = conn;
+    query->arena = arena;
+    *out = query;
+    if (!conn->db) {
+        mx_conn_set_error(conn, "the connection is closed");
+        return MX_FAILED;
+    }
+    mx_arena_defer(arena, finish_deferred, query);
+    return conn->driver->prepare(query, sql, params, count, empty);
+}
+
+mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_value *params, size_t count,
+                        mx_diags *diags)
+{
+    bool empty = false;
+    if (prepare(arena, out, conn, sql, params, count, &empty) != MX_OK)
+        return failed(conn, MX_NOWHERE, diags);
+    return MX_OK;
+}
+
+mx_status mx_query_step(mx_query *query, mx_diags *diags)
+{
+    if (!query->stmt)
+        return MX_NOT_FOUND;
+    mx_status status = query->conn->driver->step(query);
+    return status == MX_FAILED ? failed(query->conn, MX_NOWHERE, diags) : status;
+}
+
+size_t mx_query_columns(const mx_query *query)
+{
+    return query->columns;
+}
+
+mx_str mx_query_name(const mx_query *query, size_t column)
+{
+    return query->names[column];
+}
+
+mx_value mx_query_value(const mx_query *query, size_t column)
+{
+    return query->conn->driver->value(query, column);
+}
+
+void mx_query_close(mx_query *query)
+{
+    if (query && query->stmt) {
+        query->conn->driver->finish(query);
+        query->stmt = NULL;
+    }
+}
+
+mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_value *params, size_t count, mx_span at, mx_diags *diags)
+{
+    mx_arena *arena = mx_arena_child(conn->arena);
+    mx_query *query = NULL;
+    bool empty = false;
+    mx_status status = prepare(arena, &query, conn, sql, params, count, &empty);
+    while (status == MX_OK && query->stmt)
+        if ((status = conn->driver->step(query)) == MX_NOT_FOUND) {
+            status = MX_OK;
+            break;
+        }
+    mx_arena_free(arena);
+    return status == MX_OK ? MX_OK : failed(conn, at, diags);
+}
+
+static mx_value kept(mx_arena *arena, mx_value value)
+{
+    if (value.kind == MX_V_TEXT || value.kind == MX_V_BLOB)
+        value.text = mx_str_copy(arena, value.text);
+    return value;
+}
+
+mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_value *params, size_t count,
+                       mx_diags *diags)
+{
+    *out = (mx_rows){0};
+    mx_query *query = NULL;
+    mx_vec(mx_value) values = {0};
+    MX_TRY(mx_query_open(arena, &query, conn, sql, params, count, diags));
+    mx_status status;
+    while ((status = mx_query_step(query, diags)) == MX_OK) {
+        for (size_t i = 0; i < query->columns; i++)
+            mx_vec_push(arena, &values, kept(arena, mx_query_value(query, i)));
+        out->rows++;
+    }
+    mx_query_close(query);
+    out->names = query->names;
+    out->columns = query->columns;
+    out->values = values.at;
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+mx_status mx_conn_begin(mx_conn *conn, mx_diags *diags)
+{
+    return mx_conn_exec(conn, mx_str_of(conn->driver->begin), NULL, 0, MX_NOWHERE, diags);
+}
+
+mx_status mx_conn_commit(mx_conn *conn, mx_diags *diags)
+{
+    return mx_conn_exec(conn, MX_STR("COMMIT"), NULL, 0, MX_NOWHERE, diags);
+}
+
+void mx_conn_rollback(mx_conn *conn)
+{
+    if (!mx_conn_in_transaction(conn))
+        return;
+    mx_str error = conn->error; /* of the failure that led here */
+    mx_arena *scratch = conn->scratch;
+    conn->scratch = NULL;
+    mx_conn_exec(conn, MX_STR("ROLLBACK"), NULL, 0, MX_NOWHERE, NULL);
+    if (conn->scratch)
+        mx_arena_free(conn->scratch);
+    conn->scratch = scratch;
+    conn->error = error;
+}
+
+bool mx_conn_in_transaction(const mx_conn *conn)
+{
+    return conn->db && conn->driver->in_transaction(conn);
+}

@@ -1,0 +1,45 @@
+/* driver/driver_impl.h — what an engine supplies to driver/driver.c. For this room only. */
+#ifndef MX_DRIVER_DRIVER_IMPL_H
+#define MX_DRIVER_DRIVER_IMPL_H
+
+#include "driver/driver.h"
+
+/* Functions of an engine get what open made (`db`) and report failures as words left in `error` (in the arena). */
+typedef struct mx_driver {
+    const char *name;
+    /* `rest`: the URL behind "scheme://". Registers its own closing with the arena. */
+    mx_status (*open)(mx_conn *conn, mx_str rest, mx_open_flags flags, mx_diags *diags);
+    void (*close)(mx_conn *conn);
+    mx_status (*prepare)(mx_query *query, mx_str sql, const mx_value *params, size_t count, bool *empty);
+    mx_status (*step)(mx_query *query); /* MX_OK, MX_NOT_FOUND, MX_FAILED */
+    void (*finish)(mx_query *query);
+    mx_value (*value)(const mx_query *query, size_t column);
+    bool (*in_transaction)(const mx_conn *conn);
+    const char *begin;                  /* the statement that begins a writing transaction */
+} mx_driver;
+
+struct mx_conn {
+    const mx_driver *driver;
+    mx_arena *arena;
+    void *db;          /* NULL: closed */
+    const char *version;
+    mx_str error;
+    mx_arena *scratch; /* holds `error`; renewed when it grows */
+    mx_str lock_path;  /* what a lock's name is made of; empty: no lock is needed */
+    int lock_fd;       /* -1: no lock is held */
+};
+
+struct mx_query {
+    mx_conn *conn;
+    void *stmt; /* NULL: closed or empty */
+    void *db;   /* the engine's own handle, as in the connection */
+    size_t columns;
+    mx_str *names;
+    mx_arena *arena;
+};
+
+void mx_conn_set_error(mx_conn *conn, const char *words);
+
+extern const mx_driver mx_sqlite_driver;
+
+#endif

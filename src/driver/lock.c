@@ -1,0 +1,124 @@
+/* driver/lock.c — named locks as files in the temporary directory, held by flock(2): the kernel lets go of them when the process
+ * ends, so nothing can be left behind that blocks others, and no time has to be guessed. The files stay: removing one while
+ * another process waits for it would let two hold "the" lock. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "driver/driver_impl.h"
+
+static mx_str lock_file(mx_arena *arena, const mx_conn *conn, mx_str name)
+{
+    uint8_t digest[32];
+    mx_sha256 *hash = mx_sha256_new(arena);
+    mx_sha256_add(hash, conn->lock_path);
+    mx_sha256_peek(hash, digest);
+    const char *tmp = getenv("TMPDIR");
+    return mx_str_printf(arena, "%s/%.*s_%.*s.flock", tmp && *tmp ? tmp : "/tmp", MX_FMT(name), MX_FMT(mx_hex(arena, digest, 12)));
+}
+
+/* Another user may have made the file: opened without O_CREAT first, which protected directories refuse for files of others. */
+static int open_lock(const char *path)
+{
+    for (int tries = 0; tries < 8; tries++) {
+        int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+        if (fd >= 0 || errno != ENOENT)
+            return fd;
+        fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (fd >= 0) {
+            if (fchmod(fd, 0666) != 0)
+                errno = 0; /* others of this machine may then be unable to take it; they say so */
+            return fd;
+        }
+        if (errno != EEXIST)
+            return -1;
+    }
+    return -1;
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
+}
+
+/* 0: taken; else errno. Asks again after 5, 10, … at most 100 ms. */
+static int take(int fd, uint64_t wait_ms)
+{
+    uint64_t start = now_ms(), pause = 5;
+    for (;;) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return 0;
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return errno;
+        uint64_t waited = now_ms() - start;
+        if (waited >= wait_ms)
+            return EWOULDBLOCK;
+        uint64_t left = wait_ms - waited, sleep = pause < left ? pause : left;
+        struct timespec ts = {(time_t)(sleep / 1000), (long)(sleep % 1000) * 1000000};
+        nanosleep(&ts, NULL);
+        pause = pause < 50 ? pause * 2 : 100;
+    }
+}
+
+static void write_owner(int fd)
+{
+    char text[32];
+    int n = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)n, 0) != n)
+        return; /* who holds it is a help to people; the lock itself holds */
+}
+
+static long read_owner(int fd)
+{
+    char text[32] = {0};
+    ssize_t n = pread(fd, text, sizeof text - 1, 0);
+    return n > 0 ? strtol(text, NULL, 10) : 0;
+}
+
+static mx_status lock_path(mx_arena *arena, mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *diags)
+{
+    mx_str path = lock_file(arena, conn, name);
+    int fd = open_lock(mx_str_z(arena, path));
+    if (fd < 0)
+        return mx_fail(diags, MX_DB003, MX_NOWHERE, "", "acquiring database lock: cannot open %.*s: %s", MX_FMT(path),
+                       strerror(errno));
+    int error = take(fd, wait_ms);
+    if (error == 0) {
+        write_owner(fd);
+        conn->lock_fd = fd;
+        return MX_OK;
+    }
+    long owner = read_owner(fd);
+    close(fd);
+    if (error != EWOULDBLOCK)
+        return mx_fail(diags, MX_DB003, MX_NOWHERE, "", "acquiring database lock: %s", strerror(error));
+    mx_fail(diags, MX_DB003, MX_NOWHERE, "Wait for it to end, or give more time with --lock-timeout.",
+            "acquiring database lock: lock \"%.*s\" is held by process %ld", MX_FMT(name), owner);
+    return MX_LOCKED;
+}
+
+mx_status mx_conn_lock(mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *diags)
+{
+    if (conn->lock_path.len == 0 || conn->lock_fd >= 0)
+        return MX_OK;
+    mx_arena *arena = mx_arena_child(conn->arena);
+    mx_status status = lock_path(arena, conn, name, wait_ms, diags);
+    mx_arena_free(arena);
+    return status;
+}
+
+void mx_conn_unlock(mx_conn *conn)
+{
+    if (conn->lock_fd >= 0)
+        close(conn->lock_fd); /* lets go of the lock */
+    conn->lock_fd = -1;
+}
