@@ -38,16 +38,21 @@ typedef enum mx_keyword {
 typedef struct mx_lexer {
     mx_str text;
     const mx_server *server;
-    uint32_t file, at; /* at: byte offset of what comes next */
+    uint32_t file, at; /* at: byte offset in `text` of what comes next */
+    uint32_t base;     /* offset of `text` in its file; spans of tokens have it in */
+    uint32_t inside;   /* MySQL: 1 + offset of the conditional comment that we are inside of; 0: of none */
 } mx_lexer;
 
-/* Reads the next token, comments and white space left out. MX_FAILED: SQL001, SQL003 or SQL005 with its place.
+/* Reads the next token, comments and white space left out; MX_T_END again and again at the end. MX_FAILED: SQL001, SQL003 or SQL005 with its place.
  * MySQL's conditional comments (slash-star-bang, slash-star-M-bang) are read as the text inside when the version allows. */
 mx_status mx_lex(mx_lexer *lexer, mx_token *out, mx_diags *diags);
 
 /* The value of a quoted identifier or a string: quotes off, doubled quotes and the engine's escapes resolved.
- * Of a word: as the engine folds it (PostgreSQL: lower case; others: as written). */
+ * Of a word: as the engine folds it (PostgreSQL: lower case; others: as written). Of all else: as written. In the arena. */
 mx_str mx_token_value(mx_arena *arena, const mx_token *token, const mx_server *server);
+/* KW_NONE when the word is none; `word` in any case. */
+mx_keyword mx_keyword_of(mx_str word);
+mx_str mx_keyword_text(mx_keyword keyword); /* lower case; empty for KW_NONE */
 bool mx_word_reserved(mx_keyword keyword, const mx_server *server); /* cannot be a column's name unquoted */
 
 #endif

@@ -1,0 +1,53 @@
+#include "sql/token.h"
+
+enum { R_PG = MX_PG, R_MYSQL = MX_MYSQL, R_MARIA = MX_MARIA, R_MY = MX_MY, R_LITE = MX_LITE, R_MSSQL = MX_MSSQL, R_DUCK = MX_DUCK };
+
+static const struct {
+    const char *text;
+    uint8_t len, reserved;
+} words[KW_COUNT] = {
+    {"", 0, 0},
+#define KW(id, text, reserved) {text, sizeof(text) - 1, (reserved)},
+#include "sql/keywords.def"
+#undef KW
+};
+
+enum { LONGEST = 32 };
+
+/* The first keyword of every letter, and the end. test_lex.c looks every keyword up, so a wrong row cannot stay. */
+static const uint16_t letter[27] = {
+    KW_ABORT, KW_BACKUP, KW_CACHE, KW_DATA, KW_EACH, KW_FAIL, KW_GENERAL, KW_HANDLER, KW_IDENTITY,
+    KW_JOIN, KW_KEY, KW_LABEL, KW_MAIN, KW_NAME, KW_OBJECT, KW_PACK_KEYS, KW_QUALIFY, KW_RAISE, KW_SAFE,
+    KW_TABLE, KW_UESCAPE, KW_VACUUM, KW_WAIT, KW_XML, KW_YEAR, KW_ZEROFILL, KW_COUNT,
+};
+
+mx_keyword mx_keyword_of(mx_str word)
+{
+    char low[LONGEST];
+    if (word.len == 0 || word.len > LONGEST || !mx_is_alpha(word.ptr[0]))
+        return KW_NONE;
+    for (size_t i = 0; i < word.len; i++)
+        low[i] = mx_lower(word.ptr[i]);
+    size_t from = letter[low[0] - 'a'], to = letter[low[0] - 'a' + 1];
+    while (from < to) {
+        size_t mid = (from + to) / 2, len = words[mid].len;
+        int order = memcmp(low, words[mid].text, word.len < len ? word.len : len);
+        if (order == 0 && word.len == len)
+            return (mx_keyword)mid;
+        if (order < 0 || (order == 0 && word.len < len))
+            to = mid;
+        else
+            from = mid + 1;
+    }
+    return KW_NONE;
+}
+
+mx_str mx_keyword_text(mx_keyword keyword)
+{
+    return (mx_str){words[keyword].text, words[keyword].len};
+}
+
+bool mx_word_reserved(mx_keyword keyword, const mx_server *server)
+{
+    return (words[keyword].reserved & (server ? (unsigned)server->engine : (unsigned)MX_PG)) != 0;
+}
