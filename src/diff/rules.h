@@ -12,4 +12,9 @@ typedef struct mx_diff_rules {
     bool constraint_names;   /* names of constraints that the user wrote count */
 } mx_diff_rules;
 
+/* What fits most: canonical texts are compared. */
+bool mx_same_type_text(const mx_column *from, const mx_column *to);
+bool mx_same_default_text(const mx_column *from, const mx_column *to);
+bool mx_same_check_text(const mx_check *from, const mx_check *to);
+
 #endif

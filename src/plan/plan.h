@@ -15,12 +15,19 @@ typedef enum mx_step_kind {
     MX_ST_ALTER_TABLE,     /* `changes`: clauses of one ALTER TABLE, in order */
     MX_ST_CREATE_INDEX, MX_ST_DROP_INDEX, MX_ST_RENAME_INDEX,
     MX_ST_COMMENT,         /* COMMENT ON what `change` is about */
-    MX_ST_COPY_ROWS,       /* SQLite rebuild: from `from_table` into `table` */
+    MX_ST_COPY_ROWS,       /* SQLite rebuild: from `from_table` into `table`, `copies` */
+    MX_ST_KEEP_COUNTER,    /* SQLite rebuild: AUTOINCREMENT's highest id of `from_table` becomes `table`'s */
     MX_ST_FKEYS_OFF, MX_ST_FKEYS_ON,
     MX_ST_CREATE_OBJECT, MX_ST_DROP_OBJECT,
     MX_ST_SQL,             /* statements that a dialect's plan rules made (back-fill, counters): `sql` */
     MX_ST_KINDS
 } mx_step_kind;
+
+typedef struct mx_copy { /* a column whose values are kept */
+    const mx_column *from, *to;
+    bool fill; /* NULLs become the new default */
+} mx_copy;
+typedef mx_vec(mx_copy) mx_copies;
 
 typedef struct mx_step mx_step;
 struct mx_step {
@@ -30,8 +37,11 @@ struct mx_step {
     const mx_table *from_table;
     const mx_index *index;
     mx_changes clauses;        /* ALTER_TABLE */
-    mx_strs copy_from, copy_to;/* COPY_ROWS: expressions and columns */
-    bool without_fkeys;        /* CREATE_TABLE: foreign keys come later */
+    mx_copies copies;          /* COPY_ROWS */
+    mx_fkeys late_fkeys;       /* CREATE_TABLE: left out, an ALTER_TABLE adds them later */
+    const mx_object *object;   /* CREATE_OBJECT, DROP_OBJECT */
+    mx_str old_name;           /* RENAME_TABLE of a table made up for the plan: what it is called until then */
+    bool replace;              /* CREATE_OBJECT: over one that is there (OR REPLACE) */
     mx_str comment;            /* without "-- ", first byte upper case: "Create \"users\" table" */
     mx_str sql;                /* MX_ST_SQL, or filled by render */
     mx_str reverse_comment;

@@ -1,11 +1,37 @@
-/* plan/rules.h — what plan asks a dialect. const data; no slot is NULL. */
+/* plan/rules.h — what the planner asks a dialect. const data; no slot is NULL. */
 #ifndef MX_PLAN_RULES_H
 #define MX_PLAN_RULES_H
 
-#include "plan/plan.h"
+#include "plan/planner.h"
+
+enum {
+    MX_CAP_INDEXES_IN_CREATE = 1, /* CREATE TABLE holds plain indexes too, ALTER TABLE adds and drops them (MySQL) */
+    MX_CAP_COMMENT_STATEMENTS = 2,/* comments are statements of their own (PostgreSQL) */
+    MX_CAP_ONE_CLAUSE = 4,        /* ALTER TABLE takes one clause (SQLite) */
+    MX_CAP_SPLIT_REPLACES = 8,    /* a key cannot be dropped and added under one name in one ALTER TABLE (MySQL) */
+    MX_CAP_FKEYS_INLINE = 16,     /* foreign keys cannot be added later and may point at what is not there yet (SQLite) */
+    MX_CAP_OR_REPLACE_VIEW = 32   /* CREATE OR REPLACE VIEW may be used where the columns allow it */
+};
 
 typedef struct mx_plan_rules {
-    uint32_t caps; /* MX_CAP_* */
+    uint32_t caps;
+    /* This MODIFY of a table cannot be written as ALTERs: it is made anew and its rows are copied. */
+    bool (*needs_rebuild)(const mx_planner *planner, const mx_change *table);
+    /* This MODIFY of an index, key or check can be written as one clause instead of drop and add. */
+    bool (*in_place)(const mx_change *child);
+    /* Steps for a MODIFY of a type, sequence, schema. The default for what cannot be: mx_plan_refuse. */
+    mx_status (*alter_type)(mx_planner *planner, const mx_change *change);
+    /* Statements around an ALTER TABLE that a change needs (back-fill, casts, counters); most need none. */
+    mx_status (*before_alter)(mx_planner *planner, const mx_change *table);
+    mx_status (*after_alter)(mx_planner *planner, const mx_change *table);
+    /* The definition can be changed by CREATE OR REPLACE instead of drop and create. */
+    bool (*can_replace)(const mx_object *from, const mx_object *to);
 } mx_plan_rules;
+
+bool mx_plan_never_rebuild(const mx_planner *planner, const mx_change *table);
+bool mx_plan_comment_in_place(const mx_change *child); /* only the comment differs */
+mx_status mx_plan_alter_type_none(mx_planner *planner, const mx_change *change); /* PLN001 */
+mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table);
+bool mx_plan_never_replace(const mx_object *from, const mx_object *to);
 
 #endif

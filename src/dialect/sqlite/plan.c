@@ -1,0 +1,142 @@
+#include "dialect/sqlite/sqlite.h"
+#include "plan/rules.h"
+#include "schema/canon.h"
+
+/* What ALTER TABLE can do here (https://www.sqlite.org/lang_altertable.html): RENAME, ADD COLUMN under conditions, DROP COLUMN
+ * where nothing uses it (3.35). Everything else is a rebuild. */
+
+#define SQLITE_DROP_COLUMN 33500
+
+/* ADD COLUMN wants a default that is the same for every row that is there. */
+static bool can_add(const mx_column *column)
+{
+    const mx_expr *value = column->default_value.tree;
+    if (column->generated == MX_G_STORED || (value && !mx_expr_is_literal(value)))
+        return false;
+    return !column->not_null || column->generated == MX_G_VIRTUAL || value != NULL;
+}
+
+static bool uses_column(const mx_table *table, const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        if (part->column == column || (part->expr.tree && mx_expr_uses(table, part->expr.tree, column)))
+            return true;
+    }
+    return index->where.tree && mx_expr_uses(table, index->where.tree, column);
+}
+
+static bool is_in(const mx_columns *columns, const mx_column *column)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (columns->at[i] == column)
+            return true;
+    }
+    return false;
+}
+
+/* An index that goes in the same plan goes before the column. */
+static bool index_goes(const mx_change *table, const mx_index *index)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_INDEX && child->from.index == index && child->verb != MX_RENAME)
+            return true;
+    }
+    return false;
+}
+
+static bool fkeys_use(const mx_table *table, const mx_column *column)
+{
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (is_in(&table->fkeys.at[i]->columns, column))
+            return true;
+    }
+    for (size_t i = 0; i < table->referenced_by.len; i++) {
+        const mx_strs *names = &table->referenced_by.at[i]->ref_columns;
+        for (size_t k = 0; k < names->len; k++) {
+            if (mx_str_ieq(names->at[k], column->name))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool named_in_objects(const mx_table *table)
+{
+    for (size_t i = 0; i < table->schema->objects.len; i++) {
+        const mx_object *object = table->schema->objects.at[i];
+        if (mx_str_ieq(object->on_table.name, table->name))
+            return true;
+        for (size_t k = 0; k < object->refers.len; k++) {
+            if (mx_str_ieq(object->refers.at[k].name, table->name))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool can_drop(const mx_change *change, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    if ((table->primary && uses_column(table, table->primary, column)) || fkeys_use(table, column) || named_in_objects(table))
+        return false;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const mx_index *index = table->indexes.at[i];
+        if (uses_column(table, index, column) && (index->role != MX_I_INDEX || !index_goes(change, index)))
+            return false;
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (mx_expr_uses(table, table->checks.at[i]->expr.tree, column))
+            return false;
+    }
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_expr *tree = table->columns.at[i]->expression.tree;
+        if (tree && mx_expr_uses(table, tree, column))
+            return false;
+    }
+    return true;
+}
+
+static bool child_needs_rebuild(const mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    switch (child->subject) {
+    case MX_C_COLUMN:
+        if (child->verb == MX_ADD)
+            return !can_add(child->to.column);
+        if (child->verb == MX_DROP)
+            return planner->changes->from->server.version < SQLITE_DROP_COLUMN || !can_drop(table, child->from.column);
+        return child->verb != MX_RENAME;
+    case MX_C_INDEX: /* plain indexes are statements; constraints are part of the table */
+        return (child->from.index && child->from.index->role != MX_I_INDEX) || (child->to.index && child->to.index->role != MX_I_INDEX);
+    default:
+        return true;
+    }
+}
+
+static bool needs_rebuild(const mx_planner *planner, const mx_change *table)
+{
+    if (table->aspects)
+        return true;
+    for (size_t i = 0; i < table->children.len; i++) {
+        if (child_needs_rebuild(planner, table, table->children.at[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool in_place(const mx_change *child)
+{
+    (void)child;
+    return false;
+}
+
+const mx_plan_rules mx_sqlite_plan = {
+    .caps = MX_CAP_ONE_CLAUSE | MX_CAP_FKEYS_INLINE,
+    .needs_rebuild = needs_rebuild,
+    .in_place = in_place,
+    .alter_type = mx_plan_alter_type_none,
+    .before_alter = mx_plan_nothing,
+    .after_alter = mx_plan_nothing,
+    .can_replace = mx_plan_never_replace,
+};

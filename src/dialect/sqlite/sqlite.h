@@ -1,0 +1,15 @@
+/* dialect/sqlite/sqlite.h — SQLite's answers, a table for each stage. */
+#ifndef MX_DIALECT_SQLITE_H
+#define MX_DIALECT_SQLITE_H
+
+#include "diff/rules.h"
+#include "plan/rules.h"
+#include "render/rules.h"
+#include "schema/rules.h"
+
+extern const mx_model_rules mx_sqlite_model;
+extern const mx_diff_rules mx_sqlite_diff;
+extern const mx_plan_rules mx_sqlite_plan;
+extern const mx_render_rules mx_sqlite_render;
+
+#endif

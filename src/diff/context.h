@@ -1,0 +1,63 @@
+/* diff/context.h — what all files of this room share while two models are compared. */
+#ifndef MX_DIFF_CONTEXT_H
+#define MX_DIFF_CONTEXT_H
+
+#include "diff/diff.h"
+#include "diff/pairs.h"
+
+typedef struct mx_diff_ctx {
+    mx_arena *arena;
+    const mx_model *from, *to;
+    const mx_diff_rules *rules;
+    const mx_diff_options *options;
+    mx_diags *diags;
+    mx_changeset *out;
+    mx_hints hints;      /* the options' and those that `to` carries in renamed_from */
+    mx_map renamed;      /* a renamed table, column or type of `from` → its successor in `to`; keyed by pointer */
+    mx_map successors;   /* the other way */
+} mx_diff_ctx;
+
+
+/* diff/same.c — equality that follows renames */
+void mx_diff_remember(mx_diff_ctx *ctx, const void *from, const void *to);
+const void *mx_diff_successor(const mx_diff_ctx *ctx, const void *from); /* NULL: not renamed */
+bool mx_same_table_ref(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to);
+bool mx_same_column_ref(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
+bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_table *to_table, mx_sql from, mx_sql to);
+bool mx_same_type(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
+bool mx_same_options(const mx_options *from, const mx_options *to);
+bool mx_same_strs(const mx_strs *from, const mx_strs *to);
+uint32_t mx_column_aspects(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
+uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to);
+uint32_t mx_fkey_aspects(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to);
+uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx_check *to);
+uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
+
+/* diff/table.c */
+void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
+
+/* diff/objects.c: types, sequences, named text */
+void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);
+void mx_diff_sequences(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);
+void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *from, const mx_objects *to);
+
+/* diff/hints.c */
+void mx_hints_of_model(mx_diff_ctx *ctx);
+/* The hint that says what was called otherwise before it was called `to`; NULL: none. Hints name a table by its old or its new
+ * name. Who finds the old thing sets `used`. */
+mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const mx_table *to_table, mx_str to);
+const void *mx_diff_predecessor(const mx_diff_ctx *ctx, const void *to); /* NULL: not renamed */
+mx_status mx_hints_unused(mx_diff_ctx *ctx);
+
+/* diff/guess.c: renames that nobody confirmed */
+void mx_guess_columns(mx_diff_ctx *ctx, const mx_change *table_change);
+void mx_guess_tables(mx_diff_ctx *ctx);
+
+/* diff/emit.c */
+mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject subject, const void *from, const void *to, uint32_t aspects);
+bool mx_excluded(const mx_diff_ctx *ctx, mx_str schema, mx_str table, mx_str child, const char *type);
+bool mx_skipped(const mx_diff_ctx *ctx, mx_verb verb, mx_subject subject);
+/* A name as a key of the merge: folded where the engine does not tell cases apart. */
+mx_str mx_diff_key(const mx_diff_ctx *ctx, mx_str name, mx_subject subject);
+
+#endif

@@ -1,0 +1,151 @@
+#include "diff/context.h"
+
+static bool in_scope(const mx_diff_ctx *ctx, const mx_schema *schema)
+{
+    mx_str scope = ctx->options ? ctx->options->schema_scope : MX_STR_NONE;
+    if (scope.len == 0 && ctx->to->server.one_schema)
+        scope = ctx->to->server.schema;
+    return (scope.len == 0 || mx_str_eq(scope, schema->name)) && !(schema->name.len && !ctx->to->server.one_schema
+           && mx_excluded(ctx, schema->name, MX_STR_NONE, MX_STR_NONE, "schema"));
+}
+
+static void diff_schema_list(mx_diff_ctx *ctx)
+{
+    for (size_t i = 0; i < ctx->from->schemas.len; i++) {
+        const mx_schema *from = ctx->from->schemas.at[i], *to = mx_model_schema(ctx->to, from->name);
+        if (!in_scope(ctx, from))
+            continue;
+        if (!to) {
+            if (!from->built_in)
+                mx_emit(ctx, &ctx->out->changes, MX_DROP, MX_C_SCHEMA, from, NULL, 0);
+            continue;
+        }
+        uint32_t aspects = (mx_str_eq(from->charset, to->charset) ? 0 : MX_D_CHARSET) | (mx_str_eq(from->collation, to->collation) ? 0 : MX_D_COLLATION)
+                           | (mx_str_eq(from->comment, to->comment) ? 0 : MX_D_COMMENT);
+        if (aspects)
+            mx_emit(ctx, &ctx->out->changes, MX_MODIFY, MX_C_SCHEMA, from, to, aspects);
+    }
+    for (size_t i = 0; i < ctx->to->schemas.len; i++) {
+        const mx_schema *to = ctx->to->schemas.at[i];
+        if (in_scope(ctx, to) && !to->built_in && !mx_model_schema(ctx->from, to->name))
+            mx_emit(ctx, &ctx->out->changes, MX_ADD, MX_C_SCHEMA, NULL, to, 0);
+    }
+}
+
+typedef void (*schema_step)(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);
+
+/* Calls step for each schema of either side; the missing side is NULL. */
+static void each_schema(mx_diff_ctx *ctx, schema_step step)
+{
+    for (size_t i = 0; i < ctx->from->schemas.len; i++) {
+        const mx_schema *from = ctx->from->schemas.at[i];
+        if (in_scope(ctx, from))
+            step(ctx, from, mx_model_schema(ctx->to, from->name));
+    }
+    for (size_t i = 0; i < ctx->to->schemas.len; i++) {
+        const mx_schema *to = ctx->to->schemas.at[i];
+        if (in_scope(ctx, to) && !mx_model_schema(ctx->from, to->name))
+            step(ctx, NULL, to);
+    }
+}
+
+static mx_tables tables_of(mx_diff_ctx *ctx, const mx_schema *schema)
+{
+    mx_tables list = {0};
+    for (size_t i = 0; schema && i < schema->tables.len; i++) {
+        mx_table *table = schema->tables.at[i];
+        if (!table->temporary && !mx_excluded(ctx, schema->name, table->name, MX_STR_NONE, "table"))
+            mx_vec_push(ctx->arena, &list, table);
+    }
+    return list;
+}
+
+typedef struct table_pairs {
+    mx_tables from, to;
+    mx_pairs pairs;
+} table_pairs;
+typedef mx_vec(table_pairs) table_pair_list;
+
+static mx_str *table_keys(mx_diff_ctx *ctx, const mx_tables *tables)
+{
+    mx_str *keys = mx_new_array(ctx->arena, mx_str, tables->len ? tables->len : 1);
+    for (size_t i = 0; i < tables->len; i++)
+        keys[i] = mx_diff_key(ctx, tables->at[i]->name, MX_C_TABLE);
+    return keys;
+}
+
+/* All pairs are known before any table is compared: foreign keys look across tables. */
+static table_pairs pair_tables(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
+{
+    table_pairs t = {tables_of(ctx, from), tables_of(ctx, to), {0}};
+    t.pairs = mx_pairs_new(ctx->arena, t.from.len, t.to.len);
+    for (size_t j = 0; ctx->hints.len && from && j < t.to.len; j++) {
+        mx_hint *hint = mx_hint_find(ctx, MX_H_TABLE, to->name, NULL, t.to.at[j]->name);
+        const mx_table *old = hint ? mx_model_table(ctx->from, from->name, hint->from) : NULL;
+        for (size_t i = 0; old && i < t.from.len; i++) {
+            if (t.from.at[i] == old && t.pairs.to_of[i] == MX_NPOS) {
+                hint->used = true;
+                mx_pairs_join(&t.pairs, i, j);
+                mx_diff_remember(ctx, old, t.to.at[j]);
+            }
+        }
+    }
+    mx_pairs_by_key(ctx->arena, &t.pairs, table_keys(ctx, &t.from), table_keys(ctx, &t.to));
+    return t;
+}
+
+static void diff_tables(mx_diff_ctx *ctx, const table_pairs *t)
+{
+    for (size_t i = 0; i < t->from.len; i++) {
+        size_t j = t->pairs.to_of[i];
+        if (j == MX_NPOS) {
+            mx_emit(ctx, &ctx->out->changes, MX_DROP, MX_C_TABLE, t->from.at[i], NULL, 0)->from_table = t->from.at[i];
+            continue;
+        }
+        if (mx_diff_successor(ctx, t->from.at[i]))
+            mx_emit(ctx, &ctx->out->changes, MX_RENAME, MX_C_TABLE, t->from.at[i], t->to.at[j], 0);
+        mx_diff_table(ctx, t->from.at[i], t->to.at[j]);
+    }
+    for (size_t j = 0; j < t->to.len; j++) {
+        if (t->pairs.from_of[j] == MX_NPOS)
+            mx_emit(ctx, &ctx->out->changes, MX_ADD, MX_C_TABLE, NULL, t->to.at[j], 0)->to_table = t->to.at[j];
+    }
+}
+
+static void diff_schema_objects(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
+{
+    mx_diff_objects(ctx, to ? to : from, from ? &from->objects : NULL, to ? &to->objects : NULL);
+}
+
+static void diff_all_tables(mx_diff_ctx *ctx)
+{
+    table_pair_list list = {0};
+    for (size_t i = 0; i < ctx->from->schemas.len; i++) {
+        const mx_schema *from = ctx->from->schemas.at[i];
+        if (in_scope(ctx, from))
+            mx_vec_push(ctx->arena, &list, pair_tables(ctx, from, mx_model_schema(ctx->to, from->name)));
+    }
+    for (size_t i = 0; i < ctx->to->schemas.len; i++) {
+        const mx_schema *to = ctx->to->schemas.at[i];
+        if (in_scope(ctx, to) && !mx_model_schema(ctx->from, to->name))
+            mx_vec_push(ctx->arena, &list, pair_tables(ctx, NULL, to));
+    }
+    for (size_t i = 0; i < list.len; i++)
+        diff_tables(ctx, &list.at[i]);
+}
+
+mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, const mx_diff_rules *rules, const mx_diff_options *options,
+                  mx_changeset *out, mx_diags *diags)
+{
+    *out = (mx_changeset){.from = from, .to = to};
+    mx_diff_ctx ctx = {.arena = arena, .from = from, .to = to, .rules = rules, .options = options, .diags = diags, .out = out};
+    mx_hints_of_model(&ctx);
+    diff_schema_list(&ctx);
+    each_schema(&ctx, mx_diff_types);
+    each_schema(&ctx, mx_diff_sequences);
+    diff_all_tables(&ctx);
+    mx_diff_objects(&ctx, NULL, &from->objects, &to->objects);
+    each_schema(&ctx, diff_schema_objects);
+    mx_guess_tables(&ctx);
+    return mx_hints_unused(&ctx);
+}

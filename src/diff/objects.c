@@ -1,0 +1,187 @@
+#include "diff/context.h"
+
+/* Lists of named things of a schema, paired by hint and name; `same` tells what differs. */
+typedef struct thing_list {
+    const void **at;
+    mx_str *keys, *names;
+    size_t len;
+} thing_list;
+
+static thing_list new_things(const mx_diff_ctx *ctx, size_t cap)
+{
+    cap = cap ? cap : 1;
+    return (thing_list){mx_new_array(ctx->arena, const void *, cap), mx_new_array(ctx->arena, mx_str, cap),
+                        mx_new_array(ctx->arena, mx_str, cap), 0};
+}
+
+static void add_thing(thing_list *list, const void *thing, mx_str key, mx_str name)
+{
+    list->at[list->len] = thing;
+    list->keys[list->len] = key;
+    list->names[list->len++] = name;
+}
+
+static mx_pairs pair_things(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const thing_list *from, const thing_list *to)
+{
+    mx_pairs pairs = mx_pairs_new(ctx->arena, from->len, to->len);
+    for (size_t j = 0; ctx->hints.len && j < to->len; j++) {
+        mx_hint *hint = mx_hint_find(ctx, kind, schema, NULL, to->names[j]);
+        for (size_t i = 0; hint && i < from->len; i++) {
+            if (pairs.to_of[i] == MX_NPOS && mx_name_same(from->names[i], hint->from, &ctx->to->server)) {
+                hint->used = true;
+                mx_pairs_join(&pairs, i, j);
+                break;
+            }
+        }
+    }
+    mx_pairs_by_key(ctx->arena, &pairs, from->keys, to->keys);
+    return pairs;
+}
+
+typedef uint32_t (*thing_aspects)(const mx_diff_ctx *ctx, const void *from, const void *to);
+
+static void emit_things(mx_diff_ctx *ctx, mx_subject subject, const thing_list *from, const thing_list *to, const mx_pairs *pairs,
+                        thing_aspects aspects_of)
+{
+    for (size_t i = 0; i < from->len; i++) {
+        size_t j = pairs->to_of[i];
+        if (j == MX_NPOS) {
+            mx_emit(ctx, &ctx->out->changes, MX_DROP, subject, from->at[i], NULL, 0);
+            continue;
+        }
+        if (!mx_name_same(from->names[i], to->names[j], &ctx->to->server)) {
+            mx_diff_remember(ctx, from->at[i], to->at[j]);
+            mx_emit(ctx, &ctx->out->changes, MX_RENAME, subject, from->at[i], to->at[j], 0);
+        }
+        uint32_t aspects = aspects_of(ctx, from->at[i], to->at[j]);
+        if (aspects)
+            mx_emit(ctx, &ctx->out->changes, MX_MODIFY, subject, from->at[i], to->at[j], aspects);
+    }
+    for (size_t j = 0; j < to->len; j++) {
+        if (pairs->from_of[j] == MX_NPOS)
+            mx_emit(ctx, &ctx->out->changes, MX_ADD, subject, NULL, to->at[j], 0);
+    }
+}
+
+#define ASPECT(differs, bit) ((differs) ? (bit) : 0u)
+
+static bool same_domain_checks(const mx_udt *from, const mx_udt *to)
+{
+    if (from->checks.len != to->checks.len)
+        return false;
+    for (size_t i = 0; i < from->checks.len; i++) {
+        if (!mx_str_eq(from->checks.at[i]->name, to->checks.at[i]->name)
+            || !mx_str_eq(from->checks.at[i]->expr.text, to->checks.at[i]->expr.text))
+            return false;
+    }
+    return true;
+}
+
+static bool same_fields(const mx_columns *from, const mx_columns *to)
+{
+    if (from->len != to->len)
+        return false;
+    for (size_t i = 0; i < from->len; i++) {
+        if (!mx_str_eq(from->at[i]->name, to->at[i]->name) || !mx_str_eq(from->at[i]->type.text, to->at[i]->type.text)
+            || !mx_str_eq(from->at[i]->collation, to->at[i]->collation))
+            return false;
+    }
+    return true;
+}
+
+static uint32_t type_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
+{
+    const mx_udt *from = a, *to = b;
+    uint32_t aspects = ASPECT(from->kind != to->kind, MX_D_ROLE) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+    if (from->kind != to->kind)
+        return aspects;
+    aspects |= ASPECT(!mx_same_strs(&from->values, &to->values), MX_D_VALUES)
+               | ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION)
+               | ASPECT(!same_fields(&from->fields, &to->fields), MX_D_PARTS);
+    if (from->domain && to->domain)
+        aspects |= mx_column_aspects(ctx, from->domain, to->domain) | ASPECT(!same_domain_checks(from, to), MX_D_EXPR);
+    return aspects;
+}
+
+static thing_list types_of(const mx_diff_ctx *ctx, const mx_schema *schema)
+{
+    thing_list list = new_things(ctx, schema ? schema->types.len : 0);
+    for (size_t i = 0; schema && i < schema->types.len; i++) {
+        const mx_udt *type = schema->types.at[i];
+        if (!mx_excluded(ctx, schema->name, type->name, MX_STR_NONE, "type"))
+            add_thing(&list, type, type->name, type->name);
+    }
+    return list;
+}
+
+void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
+{
+    thing_list a = types_of(ctx, from), b = types_of(ctx, to);
+    mx_pairs pairs = pair_things(ctx, MX_H_TYPE, (to ? to : from)->name, &a, &b);
+    emit_things(ctx, MX_C_TYPE, &a, &b, &pairs, type_aspects);
+}
+
+static uint32_t sequence_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
+{
+    const mx_sequence *from = a, *to = b;
+    (void)ctx;
+    bool options = from->start != to->start || from->increment != to->increment || from->min != to->min || from->max != to->max
+                   || from->cache != to->cache || from->cycle != to->cycle || from->unlogged != to->unlogged;
+    bool owner = (from->owner == NULL) != (to->owner == NULL)
+                 || (from->owner && !(mx_str_eq(from->owner->name, to->owner->name)
+                                      && mx_str_eq(from->owner->table->name, to->owner->table->name)));
+    return ASPECT(options, MX_D_OPTIONS) | ASPECT(!mx_str_eq(from->type, to->type), MX_D_TYPE) | ASPECT(owner, MX_D_OWNER)
+           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+}
+
+/* Sequences behind serial and identity columns are their columns' matter. */
+static thing_list sequences_of(const mx_diff_ctx *ctx, const mx_schema *schema)
+{
+    thing_list list = new_things(ctx, schema ? schema->sequences.len : 0);
+    for (size_t i = 0; schema && i < schema->sequences.len; i++) {
+        const mx_sequence *sequence = schema->sequences.at[i];
+        bool of_column = sequence->internal || (sequence->owner && sequence->owner->serial && sequence->owner->sequence == sequence);
+        if (!of_column && !mx_excluded(ctx, schema->name, sequence->name, MX_STR_NONE, "sequence"))
+            add_thing(&list, sequence, sequence->name, sequence->name);
+    }
+    return list;
+}
+
+void mx_diff_sequences(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
+{
+    thing_list a = sequences_of(ctx, from), b = sequences_of(ctx, to);
+    mx_pairs pairs = pair_things(ctx, MX_H_SEQUENCE, (to ? to : from)->name, &a, &b);
+    emit_things(ctx, MX_C_SEQUENCE, &a, &b, &pairs, sequence_aspects);
+}
+
+static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
+{
+    const mx_object *from = a, *to = b;
+    bool indexes = from->indexes.len != to->indexes.len;
+    for (size_t i = 0; !indexes && i < from->indexes.len; i++)
+        indexes = !mx_str_eq(from->indexes.at[i]->name, to->indexes.at[i]->name)
+                  || mx_index_aspects(ctx, from->indexes.at[i], to->indexes.at[i]) != 0;
+    return ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) | ASPECT(indexes, MX_D_PARTS)
+           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+}
+
+static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)
+{
+    thing_list list = new_things(ctx, objects ? objects->len : 0);
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        const mx_object *object = objects->at[i];
+        if (schema && mx_excluded(ctx, schema->name, object->name, MX_STR_NONE, "view"))
+            continue;
+        mx_str key = mx_str_printf(ctx->arena, "%d\t%.*s\t%.*s\t%.*s", (int)object->kind, MX_FMT(mx_diff_key(ctx, object->name, MX_C_TABLE)),
+                                   MX_FMT(object->signature), MX_FMT(mx_diff_key(ctx, object->on_table.name, MX_C_TABLE)));
+        add_thing(&list, object, key, object->name);
+    }
+    return list;
+}
+
+void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *from, const mx_objects *to)
+{
+    thing_list a = objects_of(ctx, schema, from), b = objects_of(ctx, schema, to);
+    mx_pairs pairs = pair_things(ctx, MX_H_VIEW, schema ? schema->name : MX_STR_NONE, &a, &b);
+    emit_things(ctx, MX_C_OBJECT, &a, &b, &pairs, object_aspects);
+}

@@ -1,0 +1,295 @@
+#include "diff/context.h"
+
+/* One kind of part of a table, on one side: what is compared, by which name. */
+typedef struct part_list {
+    const void **at;
+    mx_str *keys;
+    bool *made_up;
+    size_t len;
+} part_list;
+
+typedef uint32_t (*aspects_fn)(const mx_diff_ctx *ctx, const void *from, const void *to);
+
+static uint32_t column_aspects(const mx_diff_ctx *ctx, const void *from, const void *to)
+{
+    return mx_column_aspects(ctx, from, to);
+}
+static uint32_t index_aspects(const mx_diff_ctx *ctx, const void *from, const void *to)
+{
+    return mx_index_aspects(ctx, from, to);
+}
+static uint32_t fkey_aspects(const mx_diff_ctx *ctx, const void *from, const void *to)
+{
+    return mx_fkey_aspects(ctx, from, to);
+}
+static uint32_t check_aspects(const mx_diff_ctx *ctx, const void *from, const void *to)
+{
+    return mx_check_aspects(ctx, from, to);
+}
+
+static const struct part_kind {
+    mx_subject subject;
+    mx_hint_kind hint;
+    aspects_fn aspects;
+    const char *type; /* in exclude patterns */
+} part_kinds[] = {
+    {MX_C_COLUMN, MX_H_COLUMN, column_aspects, "column"},
+    {MX_C_INDEX, MX_H_INDEX, index_aspects, "index"},
+    {MX_C_FKEY, MX_H_CONSTRAINT, fkey_aspects, "fk"},
+    {MX_C_CHECK, MX_H_CONSTRAINT, check_aspects, "check"},
+};
+enum { COLUMNS, INDEXES, FKEYS, CHECKS };
+
+static part_list new_list(const mx_diff_ctx *ctx, size_t cap)
+{
+    cap = cap ? cap : 1;
+    return (part_list){mx_new_array(ctx->arena, const void *, cap), mx_new_array(ctx->arena, mx_str, cap),
+                       mx_new_array(ctx->arena, bool, cap), 0};
+}
+
+static void add_part(const mx_diff_ctx *ctx, part_list *list, const struct part_kind *kind, const mx_table *table, const void *part,
+                     mx_str name, bool made_up)
+{
+    if (mx_excluded(ctx, table->schema->name, table->name, name, kind->type))
+        return;
+    list->at[list->len] = part;
+    list->keys[list->len] = mx_diff_key(ctx, name, kind->subject);
+    list->made_up[list->len++] = made_up;
+}
+
+static part_list parts_of(const mx_diff_ctx *ctx, const struct part_kind *kind, const mx_table *table)
+{
+    part_list list;
+    switch (kind->subject) {
+    case MX_C_COLUMN:
+        list = new_list(ctx, table->columns.len);
+        for (size_t i = 0; i < table->columns.len; i++)
+            add_part(ctx, &list, kind, table, table->columns.at[i], table->columns.at[i]->name, false);
+        break;
+    case MX_C_INDEX:
+        list = new_list(ctx, table->indexes.len);
+        for (size_t i = 0; i < table->indexes.len; i++)
+            add_part(ctx, &list, kind, table, table->indexes.at[i], table->indexes.at[i]->name, table->indexes.at[i]->made_up);
+        break;
+    case MX_C_FKEY:
+        list = new_list(ctx, table->fkeys.len);
+        for (size_t i = 0; i < table->fkeys.len; i++)
+            add_part(ctx, &list, kind, table, table->fkeys.at[i], table->fkeys.at[i]->name, table->fkeys.at[i]->made_up);
+        break;
+    default:
+        list = new_list(ctx, table->checks.len);
+        for (size_t i = 0; i < table->checks.len; i++)
+            add_part(ctx, &list, kind, table, table->checks.at[i], table->checks.at[i]->name, table->checks.at[i]->made_up);
+        break;
+    }
+    return list;
+}
+
+typedef struct content_arg {
+    const mx_diff_ctx *ctx;
+    const struct part_kind *kind;
+    const part_list *from, *to;
+} content_arg;
+
+static bool same_content(void *arg, size_t from, size_t to)
+{
+    const content_arg *c = arg;
+    return c->kind->aspects(c->ctx, c->from->at[from], c->to->at[to]) == 0;
+}
+
+static size_t find_key(const part_list *list, const size_t *partner, mx_str key)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (partner[i] == MX_NPOS && mx_str_eq(list->keys[i], key))
+            return i;
+    }
+    return MX_NPOS;
+}
+
+static void join_hinted(mx_diff_ctx *ctx, const struct part_kind *kind, const mx_table *to_table, const part_list *from,
+                        const part_list *to, mx_pairs *pairs)
+{
+    for (size_t j = 0; ctx->hints.len && j < to->len; j++) {
+        mx_hint *hint = mx_hint_find(ctx, kind->hint, to_table->schema->name, to_table, to->keys[j]);
+        size_t i = hint ? find_key(from, pairs->to_of, mx_diff_key(ctx, hint->from, kind->subject)) : MX_NPOS;
+        if (i != MX_NPOS && pairs->from_of[j] == MX_NPOS) {
+            hint->used = true;
+            mx_pairs_join(pairs, i, j);
+        }
+    }
+}
+
+/* Names that people wrote bind; names that the server made up only when nothing equal in content is there. */
+static mx_pairs pair_parts(mx_diff_ctx *ctx, const struct part_kind *kind, const mx_table *to_table, const part_list *from,
+                           const part_list *to)
+{
+    mx_pairs pairs = mx_pairs_new(ctx->arena, from->len, to->len);
+    join_hinted(ctx, kind, to_table, from, to, &pairs);
+    if (kind->subject == MX_C_COLUMN) {
+        mx_pairs_by_key(ctx->arena, &pairs, from->keys, to->keys);
+        return pairs;
+    }
+    part_list written_from = *from, written_to = *to;
+    written_from.keys = mx_new_array(ctx->arena, mx_str, from->len ? from->len : 1);
+    written_to.keys = mx_new_array(ctx->arena, mx_str, to->len ? to->len : 1);
+    for (size_t i = 0; i < from->len; i++)
+        written_from.keys[i] = from->made_up[i] ? MX_STR_NONE : from->keys[i];
+    for (size_t j = 0; j < to->len; j++)
+        written_to.keys[j] = to->made_up[j] ? MX_STR_NONE : to->keys[j];
+    mx_pairs_by_key(ctx->arena, &pairs, written_from.keys, written_to.keys);
+    content_arg arg = {ctx, kind, from, to};
+    for (size_t i = 0; i < from->len; i++) { /* the same made-up name and the same content: before any other content */
+        size_t j = pairs.to_of[i] == MX_NPOS && from->keys[i].len ? find_key(to, pairs.from_of, from->keys[i]) : MX_NPOS;
+        if (j != MX_NPOS && same_content(&arg, i, j))
+            mx_pairs_join(&pairs, i, j);
+    }
+    mx_pairs_by_content(&pairs, same_content, &arg);
+    mx_pairs_by_key(ctx->arena, &pairs, from->keys, to->keys);
+    return pairs;
+}
+
+static void emit_drops(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind, const part_list *from, const mx_pairs *pairs)
+{
+    for (size_t i = 0; i < from->len; i++) {
+        if (pairs->to_of[i] == MX_NPOS)
+            mx_emit(ctx, &table->children, MX_DROP, kind->subject, from->at[i], NULL, 0);
+    }
+}
+
+static void emit_modifies(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind, const part_list *from, const part_list *to,
+                          const mx_pairs *pairs)
+{
+    for (size_t i = 0; i < from->len; i++) {
+        size_t j = pairs->to_of[i];
+        if (j == MX_NPOS)
+            continue;
+        uint32_t aspects = kind->aspects(ctx, from->at[i], to->at[j]);
+        if (!mx_str_eq(from->keys[i], to->keys[j]))
+            mx_emit(ctx, &table->children, MX_RENAME, kind->subject, from->at[i], to->at[j], 0);
+        if (aspects)
+            mx_emit(ctx, &table->children, MX_MODIFY, kind->subject, from->at[i], to->at[j], aspects);
+    }
+}
+
+static void emit_adds(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind, const part_list *to, const mx_pairs *pairs)
+{
+    for (size_t j = 0; j < to->len; j++) {
+        if (pairs->from_of[j] == MX_NPOS)
+            mx_emit(ctx, &table->children, MX_ADD, kind->subject, NULL, to->at[j], 0);
+    }
+}
+
+static void diff_parts(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind)
+{
+    part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
+    mx_pairs pairs = pair_parts(ctx, kind, table->to.table, &from, &to);
+    emit_drops(ctx, table, kind, &from, &pairs);
+    emit_modifies(ctx, table, kind, &from, &to, &pairs);
+    emit_adds(ctx, table, kind, &to, &pairs);
+}
+
+/* Which of the kept columns stay where they are: a longest run of partners whose places rise (patience sorting). The others
+ * move. stays[j] for each column of `to`. */
+static bool *columns_that_stay(mx_diff_ctx *ctx, const mx_pairs *pairs)
+{
+    size_t n = pairs->to_len;
+    bool *stays = mx_new_array(ctx->arena, bool, n ? n : 1);
+    size_t *tails = mx_new_array(ctx->arena, size_t, n ? n : 1), *before = mx_new_array(ctx->arena, size_t, n ? n : 1), len = 0;
+    for (size_t j = 0; j < n; j++) {
+        if (pairs->from_of[j] == MX_NPOS)
+            continue;
+        size_t low = 0, high = len;
+        while (low < high) {
+            size_t mid = (low + high) / 2;
+            if (pairs->from_of[tails[mid]] < pairs->from_of[j])
+                low = mid + 1;
+            else
+                high = mid;
+        }
+        before[j] = low ? tails[low - 1] : MX_NPOS;
+        tails[low] = j;
+        if (low == len)
+            len++;
+    }
+    for (size_t j = len ? tails[len - 1] : MX_NPOS; j != MX_NPOS; j = before[j])
+        stays[j] = true;
+    return stays;
+}
+
+/* Renames, drops, modifies in the order of `from`; then, in the order of `to`, what is added or moves. */
+static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
+{
+    const struct part_kind *kind = &part_kinds[COLUMNS];
+    part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
+    mx_pairs pairs = pair_parts(ctx, kind, table->to.table, &from, &to);
+    for (size_t j = 0; j < to.len; j++) {
+        if (pairs.from_of[j] != MX_NPOS && !mx_str_eq(from.keys[pairs.from_of[j]], to.keys[j])) {
+            mx_diff_remember(ctx, from.at[pairs.from_of[j]], to.at[j]);
+            mx_emit(ctx, &table->children, MX_RENAME, MX_C_COLUMN, from.at[pairs.from_of[j]], to.at[j], 0);
+        }
+    }
+    emit_drops(ctx, table, kind, &from, &pairs);
+    const bool *stays = ctx->rules->column_order ? columns_that_stay(ctx, &pairs) : NULL;
+    for (size_t i = 0; i < from.len; i++) {
+        size_t j = pairs.to_of[i];
+        uint32_t aspects = j == MX_NPOS ? 0 : mx_column_aspects(ctx, from.at[i], to.at[j]);
+        if (aspects && (!stays || stays[j]))
+            mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, from.at[i], to.at[j], aspects);
+    }
+    size_t last_kept = 0; /* behind it, added columns are simply at the end */
+    for (size_t j = 0; stays && j < to.len; j++)
+        last_kept = pairs.from_of[j] != MX_NPOS ? j : last_kept;
+    for (size_t j = 0; j < to.len; j++) {
+        if (pairs.from_of[j] == MX_NPOS) {
+            mx_emit(ctx, &table->children, MX_ADD, MX_C_COLUMN, NULL, to.at[j], stays && j < last_kept ? MX_D_ORDER : 0);
+        } else if (stays && !stays[j]) {
+            uint32_t aspects = mx_column_aspects(ctx, from.at[pairs.from_of[j]], to.at[j]);
+            mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, from.at[pairs.from_of[j]], to.at[j], aspects | MX_D_ORDER);
+        }
+    }
+}
+
+static void diff_primary(mx_diff_ctx *ctx, mx_change *table)
+{
+    const mx_index *from = table->from.table->primary, *to = table->to.table->primary;
+    if (!from && !to)
+        return;
+    if (!to) {
+        mx_emit(ctx, &table->children, MX_DROP, MX_C_INDEX, from, NULL, 0);
+    } else if (!from) {
+        mx_emit(ctx, &table->children, MX_ADD, MX_C_INDEX, NULL, to, 0);
+    } else {
+        if (!mx_name_same(from->name, to->name, &ctx->to->server))
+            mx_emit(ctx, &table->children, MX_RENAME, MX_C_INDEX, from, to, 0);
+        uint32_t aspects = mx_index_aspects(ctx, from, to);
+        if (aspects)
+            mx_emit(ctx, &table->children, MX_MODIFY, MX_C_INDEX, from, to, aspects);
+    }
+}
+
+static void own_children(mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        table->children.at[i]->from_table = table->from.table;
+        table->children.at[i]->to_table = table->to.table;
+    }
+}
+
+void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+{
+    mx_change *table = mx_new(ctx->arena, mx_change);
+    *table = (mx_change){.verb = MX_MODIFY, .subject = MX_C_TABLE, .from.table = from, .to.table = to, .from_table = from, .to_table = to};
+    table->aspects = mx_table_aspects(ctx, from, to);
+    diff_columns(ctx, table);
+    diff_parts(ctx, table, &part_kinds[CHECKS]);
+    diff_primary(ctx, table);
+    diff_parts(ctx, table, &part_kinds[INDEXES]);
+    diff_parts(ctx, table, &part_kinds[FKEYS]);
+    if (!table->aspects && !table->children.len)
+        return;
+    own_children(table);
+    if (mx_skipped(ctx, MX_MODIFY, MX_C_TABLE))
+        return;
+    mx_vec_push(ctx->arena, &ctx->out->changes, table);
+    mx_guess_columns(ctx, table);
+}

@@ -1,0 +1,16 @@
+#include "diff/rules.h"
+
+bool mx_same_type_text(const mx_column *from, const mx_column *to)
+{
+    return mx_str_eq(from->type.text, to->type.text);
+}
+
+bool mx_same_default_text(const mx_column *from, const mx_column *to)
+{
+    return mx_str_eq(from->default_value.text, to->default_value.text);
+}
+
+bool mx_same_check_text(const mx_check *from, const mx_check *to)
+{
+    return mx_str_eq(from->expr.text, to->expr.text);
+}

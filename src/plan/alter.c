@@ -1,0 +1,272 @@
+#include "plan/planner.h"
+#include "plan/rules.h"
+
+static bool has_cap(const mx_planner *planner, uint32_t cap)
+{
+    return (planner->rules->caps & cap) != 0;
+}
+
+/* Plain indexes are statements of their own, except in MySQL; constraints are clauses everywhere. */
+static bool is_index_statement(const mx_planner *planner, const mx_index *index)
+{
+    return !has_cap(planner, MX_CAP_INDEXES_IN_CREATE) && index->role == MX_I_INDEX;
+}
+
+static void create_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index)
+{
+    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change, "Create index \"%.*s\" to table: \"%.*s\"", MX_FMT(index->name),
+                                 MX_FMT(table->name));
+    step->table = table;
+    step->index = index;
+}
+
+static void drop_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index)
+{
+    mx_step *step = mx_plan_step(planner, MX_ST_DROP_INDEX, change, "Drop index \"%.*s\" from table: \"%.*s\"", MX_FMT(index->name),
+                                 MX_FMT(table->name));
+    step->table = table;
+    step->index = index;
+}
+
+void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (is_index_statement(planner, table->indexes.at[i]))
+            create_index(planner, change, table, table->indexes.at[i]);
+    }
+}
+
+/* COMMENT ON, one step each; the step's change says what of (subject, and `to` with its comment). */
+static void comment_on(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from, const void *to)
+{
+    const mx_change like = {.subject = subject, .from_table = table, .to_table = table};
+    const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, MX_D_COMMENT);
+    mx_str name = mx_change_name(change);
+    mx_step *step;
+    switch (subject) {
+    case MX_C_TABLE:
+        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to table: \"%.*s\"", MX_FMT(name));
+        break;
+    case MX_C_COLUMN:
+        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to column: \"%.*s\" on table: \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
+        break;
+    case MX_C_INDEX:
+        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to index: \"%.*s\" on table: \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
+        break;
+    default:
+        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to constraint: \"%.*s\" on table: \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
+        break;
+    }
+    step->table = table;
+}
+
+static void comment_parts(mx_planner *planner, const mx_table *table)
+{
+    if (table->comment.len)
+        comment_on(planner, table, MX_C_TABLE, NULL, table);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (table->columns.at[i]->comment.len)
+            comment_on(planner, table, MX_C_COLUMN, NULL, table->columns.at[i]);
+    }
+    if (table->primary && table->primary->comment.len)
+        comment_on(planner, table, MX_C_INDEX, NULL, table->primary);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->comment.len)
+            comment_on(planner, table, MX_C_INDEX, NULL, table->indexes.at[i]);
+    }
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (table->fkeys.at[i]->comment.len)
+            comment_on(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i]);
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (table->checks.at[i]->comment.len)
+            comment_on(planner, table, MX_C_CHECK, NULL, table->checks.at[i]);
+    }
+}
+
+void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table)
+{
+    mx_plan_create_indexes(planner, change, table);
+    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS))
+        comment_parts(planner, table);
+}
+
+/* The children of a MODIFY TABLE, sorted into what becomes which kind of statement. */
+typedef struct alter_parts {
+    mx_changes renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes, comments;
+} alter_parts;
+
+static void push(mx_planner *planner, mx_changes *list, mx_change *change)
+{
+    mx_vec_push(planner->arena, list, change);
+}
+
+static bool is_key(const mx_change *child)
+{
+    return child->subject == MX_C_INDEX || child->subject == MX_C_FKEY || child->subject == MX_C_CHECK;
+}
+
+static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *drop, bool replaced)
+{
+    if (drop->subject == MX_C_INDEX && is_index_statement(planner, drop->from.index))
+        push(planner, &parts->drop_indexes, drop);
+    else if (replaced && has_cap(planner, MX_CAP_SPLIT_REPLACES))
+        push(planner, &parts->replaced_drops, drop);
+    else
+        push(planner, &parts->drops, drop);
+}
+
+static void sort_key_add(mx_planner *planner, alter_parts *parts, mx_change *add, const mx_fkeys *late)
+{
+    for (size_t i = 0; add->subject == MX_C_FKEY && i < late->len; i++) {
+        if (late->at[i] == add->to.fkey)
+            return; /* comes after all tables */
+    }
+    if (add->subject == MX_C_INDEX && is_index_statement(planner, add->to.index))
+        push(planner, &parts->create_indexes, add);
+    else
+        push(planner, &parts->adds, add);
+}
+
+static mx_str key_comment(const mx_change *add)
+{
+    switch (add->subject) {
+    case MX_C_INDEX: return add->to.index->comment;
+    case MX_C_FKEY: return add->to.fkey->comment;
+    case MX_C_CHECK: return add->to.check->comment;
+    case MX_C_COLUMN: return add->to.column->comment;
+    default: return MX_STR_NONE;
+    }
+}
+
+static void sort_modify(mx_planner *planner, alter_parts *parts, mx_change *child, const mx_fkeys *late)
+{
+    uint32_t aspects = child->aspects;
+    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (aspects & MX_D_COMMENT)) {
+        push(planner, &parts->comments, child);
+        aspects &= ~(uint32_t)MX_D_COMMENT;
+        if (!aspects)
+            return;
+    }
+    if (is_key(child) && !planner->rules->in_place(child)) {
+        sort_key_drop(planner, parts, mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0), true);
+        mx_change *add = mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, 0);
+        sort_key_add(planner, parts, add, late);
+        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && key_comment(add).len && !(child->aspects & MX_D_COMMENT))
+            push(planner, &parts->comments, child);
+        return;
+    }
+    push(planner, &parts->clauses, mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, child->to.any, aspects));
+}
+
+static void sort_child(mx_planner *planner, alter_parts *parts, mx_change *child, const mx_fkeys *late)
+{
+    switch (child->verb) {
+    case MX_RENAME:
+        push(planner, &parts->renames, child);
+        break;
+    case MX_DROP:
+        if (is_key(child))
+            sort_key_drop(planner, parts, child, false);
+        else
+            push(planner, &parts->clauses, child);
+        break;
+    case MX_MODIFY:
+        sort_modify(planner, parts, child, late);
+        break;
+    case MX_ADD:
+        if (is_key(child))
+            sort_key_add(planner, parts, child, late);
+        else
+            push(planner, &parts->clauses, child);
+        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && key_comment(child).len)
+            push(planner, &parts->comments, child);
+        break;
+    }
+}
+
+static void rename_step(mx_planner *planner, const mx_change *table, mx_change *child)
+{
+    mx_change reverse = *child;
+    reverse.to.any = NULL;
+    mx_str from = mx_change_name(&reverse), to = mx_change_name(child);
+    const char *what = child->subject == MX_C_COLUMN ? "a column" : child->subject == MX_C_INDEX ? "an index" : "a constraint";
+    bool of_index = child->subject == MX_C_INDEX;
+    mx_step *step = mx_plan_step(planner, of_index ? MX_ST_RENAME_INDEX : MX_ST_ALTER_TABLE, child, "Rename %s from \"%.*s\" to \"%.*s\"", what,
+                                 MX_FMT(from), MX_FMT(to));
+    step->table = table->to.table;
+    step->index = of_index ? child->to.index : NULL;
+    push(planner, &step->clauses, child);
+}
+
+static void alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses)
+{
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table", MX_FMT(table->to.table->name));
+    step->table = table->to.table;
+    step->clauses = *clauses;
+}
+
+/* SQLite: a statement and a comment for each clause. */
+static void one_clause_steps(mx_planner *planner, const mx_change *table, const mx_changes *clauses)
+{
+    for (size_t i = 0; i < clauses->len; i++) {
+        mx_change *clause = clauses->at[i];
+        mx_str name = mx_change_name(clause);
+        mx_step *step = clause->verb == MX_ADD
+                            ? mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Add column \"%.*s\" to table: \"%.*s\"", MX_FMT(name), MX_FMT(table->to.table->name))
+                            : mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Drop column \"%.*s\" from table: \"%.*s\"", MX_FMT(name), MX_FMT(table->to.table->name));
+        step->table = table->to.table;
+        push(planner, &step->clauses, clause);
+    }
+}
+
+static void append(mx_planner *planner, mx_changes *to, const mx_changes *from)
+{
+    for (size_t i = 0; i < from->len; i++)
+        push(planner, to, from->at[i]);
+}
+
+/* The table's own aspects become a clause too; its comment a statement where comments are such. */
+static void table_clause(mx_planner *planner, alter_parts *parts, const mx_change *table)
+{
+    uint32_t aspects = table->aspects;
+    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS))
+        aspects &= ~(uint32_t)MX_D_COMMENT;
+    if (aspects)
+        push(planner, &parts->clauses, mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, table->to.any, aspects));
+}
+
+mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late)
+{
+    if (planner->rules->needs_rebuild(planner, table)) {
+        mx_plan_rebuild_table(planner, table);
+        return MX_OK;
+    }
+    alter_parts parts = {0};
+    for (size_t i = 0; i < table->children.len; i++)
+        sort_child(planner, &parts, table->children.at[i], late);
+    table_clause(planner, &parts, table);
+    for (size_t i = 0; i < parts.drop_indexes.len; i++)
+        drop_index(planner, parts.drop_indexes.at[i], table->from.table, parts.drop_indexes.at[i]->from.index);
+    for (size_t i = 0; i < parts.renames.len; i++)
+        rename_step(planner, table, parts.renames.at[i]);
+    MX_TRY(planner->rules->before_alter(planner, table));
+    if (parts.replaced_drops.len)
+        alter_step(planner, table, &parts.replaced_drops);
+    mx_changes clauses = {0};
+    append(planner, &clauses, &parts.drops);
+    append(planner, &clauses, &parts.clauses);
+    append(planner, &clauses, &parts.adds);
+    if (has_cap(planner, MX_CAP_ONE_CLAUSE))
+        one_clause_steps(planner, table, &clauses);
+    else if (clauses.len)
+        alter_step(planner, table, &clauses);
+    MX_TRY(planner->rules->after_alter(planner, table));
+    for (size_t i = 0; i < parts.create_indexes.len; i++)
+        create_index(planner, parts.create_indexes.at[i], table->to.table, parts.create_indexes.at[i]->to.index);
+    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (table->aspects & MX_D_COMMENT))
+        comment_on(planner, table->to.table, MX_C_TABLE, table->from.any, table->to.any);
+    for (size_t i = 0; i < parts.comments.len; i++)
+        comment_on(planner, table->to.table, parts.comments.at[i]->subject, parts.comments.at[i]->from.any, parts.comments.at[i]->to.any);
+    return MX_OK;
+}

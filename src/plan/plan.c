@@ -1,0 +1,165 @@
+#include "plan/plan.h"
+
+#include "plan/planner.h"
+#include "plan/rules.h"
+
+/* The stages of a plan, in order. Each takes the changes that are its own. */
+
+static void schema_steps(mx_planner *planner, bool drops)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject != MX_C_SCHEMA || (change->verb == MX_DROP) != drops)
+            continue;
+        mx_str name = mx_change_name(change);
+        if (change->verb == MX_ADD)
+            mx_plan_step(planner, MX_ST_CREATE_SCHEMA, change, "Add new schema named \"%.*s\"", MX_FMT(name));
+        else if (change->verb == MX_DROP)
+            mx_plan_step(planner, MX_ST_DROP_SCHEMA, change, "Drop schema named \"%.*s\"", MX_FMT(name));
+        else
+            mx_plan_step(planner, MX_ST_ALTER_SCHEMA, change, "Modify \"%.*s\" schema", MX_FMT(name));
+    }
+}
+
+static const char *type_word(const mx_udt *type)
+{
+    return type->kind == MX_O_ENUM ? "enum type" : type->kind == MX_O_DOMAIN ? "domain" : "type";
+}
+
+static void rename_type(mx_planner *planner, const mx_change *change)
+{
+    mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Rename %s from \"%.*s\" to \"%.*s\"", type_word(change->to.type), MX_FMT(change->from.type->name),
+                 MX_FMT(change->to.type->name));
+}
+
+static mx_status type_steps(mx_planner *planner, bool drops)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject != MX_C_TYPE || (change->verb == MX_DROP) != drops)
+            continue;
+        mx_str name = mx_change_name(change);
+        if (change->verb == MX_ADD)
+            mx_plan_step(planner, MX_ST_CREATE_TYPE, change, "Create %s \"%.*s\"", type_word(change->to.type), MX_FMT(name));
+        else if (change->verb == MX_DROP)
+            mx_plan_step(planner, MX_ST_DROP_TYPE, change, "Drop %s \"%.*s\"", type_word(change->from.type), MX_FMT(name));
+        else if (change->verb == MX_RENAME)
+            rename_type(planner, change);
+        else
+            MX_TRY(planner->rules->alter_type(planner, change));
+    }
+    return MX_OK;
+}
+
+static void sequence_steps(mx_planner *planner, bool drops)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject != MX_C_SEQUENCE || (change->verb == MX_DROP) != drops)
+            continue;
+        mx_str name = mx_change_name(change);
+        if (change->verb == MX_ADD)
+            mx_plan_step(planner, MX_ST_CREATE_SEQUENCE, change, "Create sequence \"%.*s\"", MX_FMT(name));
+        else if (change->verb == MX_DROP)
+            mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"", MX_FMT(name));
+        else if (change->verb == MX_RENAME)
+            mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"", MX_FMT(change->from.sequence->name), MX_FMT(name));
+        else
+            mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Modify sequence \"%.*s\"", MX_FMT(name));
+    }
+}
+
+/* A new sequence can only be given to its column when the table is there. */
+static void own_sequences(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject != MX_C_SEQUENCE || change->verb != MX_ADD || !change->to.sequence->owner)
+            continue;
+        const mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, change, change->to.any, change->to.any, MX_D_OWNER);
+        mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, owned, "Modify sequence \"%.*s\"", MX_FMT(change->to.sequence->name));
+    }
+}
+
+static void rename_tables(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject != MX_C_TABLE || change->verb != MX_RENAME)
+            continue;
+        mx_step *step = mx_plan_step(planner, MX_ST_RENAME_TABLE, change, "Rename a table from \"%.*s\" to \"%.*s\"", MX_FMT(change->from.table->name),
+                                     MX_FMT(change->to.table->name));
+        step->table = change->to.table;
+        step->old_name = change->from.table->name;
+    }
+}
+
+/* A renamed sequence that stays serial belongs to its column: the server does not rename it with the table. */
+static void object_comments(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        bool has = change->verb == MX_ADD || change->verb == MX_MODIFY;
+        mx_str comment = MX_STR_NONE;
+        if (change->subject == MX_C_OBJECT && change->to.object)
+            comment = change->to.object->comment;
+        else if (change->subject == MX_C_TYPE && change->to.type)
+            comment = change->to.type->comment;
+        else if (change->subject == MX_C_SEQUENCE && change->to.sequence)
+            comment = change->to.sequence->comment;
+        else
+            has = false;
+        if (has && ((change->verb == MX_ADD && comment.len) || (change->aspects & MX_D_COMMENT)))
+            mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(mx_change_name(change)));
+    }
+}
+
+static void append(mx_planner *planner, mx_steps *out, const mx_steps *steps)
+{
+    for (size_t i = 0; i < steps->len; i++)
+        mx_vec_push(planner->arena, out, steps->at[i]);
+}
+
+static mx_status make(mx_planner *planner, mx_steps *out)
+{
+    /* Rebuilds take views and triggers away, and only the tables' stage knows which: it is planned first, into a list of its own. */
+    mx_steps before = {0}, tables = {0}, after = {0};
+    planner->out = &tables;
+    rename_tables(planner);
+    MX_TRY(mx_plan_tables(planner));
+    own_sequences(planner);
+    mx_plan_drop_tables(planner);
+    planner->out = &before;
+    schema_steps(planner, false);
+    mx_plan_create_objects(planner, true);
+    mx_plan_drop_objects(planner, false);
+    MX_TRY(type_steps(planner, false));
+    sequence_steps(planner, false);
+    planner->out = &after;
+    sequence_steps(planner, true);
+    MX_TRY(type_steps(planner, true));
+    mx_plan_drop_objects(planner, true);
+    mx_plan_create_objects(planner, false);
+    object_comments(planner);
+    schema_steps(planner, true);
+    planner->out = out;
+    if (planner->fkeys_off)
+        mx_plan_step(planner, MX_ST_FKEYS_OFF, NULL, "Disable the enforcement of foreign-keys constraints");
+    append(planner, out, &before);
+    append(planner, out, &tables);
+    append(planner, out, &after);
+    if (planner->fkeys_off)
+        mx_plan_step(planner, MX_ST_FKEYS_ON, NULL, "Enable back the enforcement of foreign-keys constraints");
+    return MX_OK;
+}
+
+mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struct mx_plan_rules *rules, const mx_plan_options *options, mx_plan *out,
+                       mx_diags *diags)
+{
+    *out = (mx_plan){.arena = arena, .transactional = true};
+    mx_planner planner = {.arena = arena, .changes = changes, .rules = rules, .options = options, .diags = diags};
+    mx_plan_hazards(&planner);
+    MX_TRY(make(&planner, &out->steps));
+    out->destructive = planner.destructive;
+    return MX_OK;
+}

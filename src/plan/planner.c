@@ -1,0 +1,133 @@
+#include "plan/planner.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "plan/rules.h"
+
+static mx_str format(mx_planner *planner, const char *text, va_list args)
+{
+    char small[256];
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(small, sizeof small, text, args);
+    if (len < 0) {
+        va_end(again);
+        return MX_STR_NONE;
+    }
+    char *out = mx_arena_alloc(planner->arena, (size_t)len + 1, 1);
+    (void)vsnprintf(out, (size_t)len + 1, text, again);
+    va_end(again);
+    return (mx_str){out, (size_t)len};
+}
+
+mx_step *mx_plan_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, const char *comment, ...)
+{
+    mx_step *step = mx_new(planner->arena, mx_step);
+    step->kind = kind;
+    step->change = change;
+    va_list args;
+    va_start(args, comment);
+    step->comment = format(planner, comment, args);
+    va_end(args);
+    mx_vec_push(planner->arena, planner->out, step);
+    return step;
+}
+
+mx_step *mx_plan_sql(mx_planner *planner, const mx_change *change, mx_str sql, const char *comment, ...)
+{
+    mx_step *step = mx_new(planner->arena, mx_step);
+    step->kind = MX_ST_SQL;
+    step->change = change;
+    step->sql = sql;
+    va_list args;
+    va_start(args, comment);
+    step->comment = format(planner, comment, args);
+    va_end(args);
+    mx_vec_push(planner->arena, planner->out, step);
+    return step;
+}
+
+static const union mx_changed *newest(const mx_change *change)
+{
+    return change->to.any ? &change->to : &change->from;
+}
+
+mx_span mx_change_span(const mx_change *change)
+{
+    const union mx_changed *it = newest(change);
+    switch (change->subject) {
+    case MX_C_SCHEMA: return it->schema->span;
+    case MX_C_TYPE: return it->type->span;
+    case MX_C_SEQUENCE: return it->sequence->span;
+    case MX_C_TABLE: return it->table->span;
+    case MX_C_COLUMN: return it->column->span;
+    case MX_C_INDEX: return it->index->span;
+    case MX_C_FKEY: return it->fkey->span;
+    case MX_C_CHECK: return it->check->span;
+    case MX_C_OBJECT: return it->object->span;
+    default: return MX_NOWHERE;
+    }
+}
+
+mx_str mx_change_name(const mx_change *change)
+{
+    const union mx_changed *it = newest(change);
+    switch (change->subject) {
+    case MX_C_SCHEMA: return it->schema->name;
+    case MX_C_TYPE: return it->type->name;
+    case MX_C_SEQUENCE: return it->sequence->name;
+    case MX_C_TABLE: return it->table->name;
+    case MX_C_COLUMN: return it->column->name;
+    case MX_C_INDEX: return it->index->name;
+    case MX_C_FKEY: return it->fkey->name;
+    case MX_C_CHECK: return it->check->name;
+    case MX_C_OBJECT: return it->object->name;
+    default: return MX_STR_NONE;
+    }
+}
+
+mx_status mx_plan_refuse(mx_planner *planner, const mx_change *change, const char *hint, const char *why)
+{
+    static const char *const subjects[MX_C_SUBJECTS] = {
+        [MX_C_SCHEMA] = "schema", [MX_C_TYPE] = "type", [MX_C_SEQUENCE] = "sequence", [MX_C_TABLE] = "table", [MX_C_COLUMN] = "column",
+        [MX_C_INDEX] = "index", [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check", [MX_C_OBJECT] = "object"};
+    return mx_fail(planner->diags, MX_PLN001, mx_change_span(change), hint, "cannot plan the change of %s \"%.*s\": %s",
+                   subjects[change->subject], MX_FMT(mx_change_name(change)), why);
+}
+
+mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, const void *from, const void *to, uint32_t aspects)
+{
+    mx_change *change = mx_new(arena, mx_change);
+    *change = (mx_change){.verb = verb, .subject = like->subject, .aspects = aspects, .from.any = from, .to.any = to,
+                          .from_table = like->from_table, .to_table = like->to_table};
+    return change;
+}
+
+bool mx_plan_never_rebuild(const mx_planner *planner, const mx_change *table)
+{
+    (void)planner, (void)table;
+    return false;
+}
+
+bool mx_plan_comment_in_place(const mx_change *child)
+{
+    return child->aspects == MX_D_COMMENT;
+}
+
+mx_status mx_plan_alter_type_none(mx_planner *planner, const mx_change *change)
+{
+    return mx_plan_refuse(planner, change, "Write this step by hand into a new migration file.", "no statement of this server does it");
+}
+
+mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table)
+{
+    (void)planner, (void)table;
+    return MX_OK;
+}
+
+bool mx_plan_never_replace(const mx_object *from, const mx_object *to)
+{
+    (void)from, (void)to;
+    return false;
+}

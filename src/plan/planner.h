@@ -1,0 +1,55 @@
+/* plan/planner.h — the plan while it is made, for the files of this room and the dialects' plan rules. */
+#ifndef MX_PLAN_PLANNER_H
+#define MX_PLAN_PLANNER_H
+
+#include "plan/plan.h"
+
+struct mx_plan_rules;
+
+typedef struct mx_planner {
+    mx_arena *arena;
+    const mx_changeset *changes;
+    const struct mx_plan_rules *rules;
+    const mx_plan_options *options;
+    mx_diags *diags;
+    mx_steps *out;       /* where steps go now */
+    mx_objects rebuilt_objects; /* triggers and views that a table's rebuild takes away: created again at the end */
+    bool fkeys_off;      /* SQLite: enforcement must be off for some step */
+    bool irreversible;
+    bool destructive;
+} mx_planner;
+
+/* Adds a step; its comment is given in printf form without "-- ". */
+mx_step *mx_plan_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, const char *comment, ...)
+    __attribute__((format(printf, 4, 5)));
+mx_step *mx_plan_sql(mx_planner *planner, const mx_change *change, mx_str sql, const char *comment, ...)
+    __attribute__((format(printf, 4, 5)));
+/* PLN001: "cannot plan: …" at the change's place in the desired state. Answers MX_FAILED. */
+mx_status mx_plan_refuse(mx_planner *planner, const mx_change *change, const char *hint, const char *why);
+mx_span mx_change_span(const mx_change *change); /* of `to`, else of `from` */
+mx_str mx_change_name(const mx_change *change);  /* of `to`, else of `from` */
+mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, const void *from, const void *to, uint32_t aspects);
+
+/* plan/order.c: nodes 0…count-1 in a stable order in which what a node needs comes before it. needs(arg, node, i) is the i-th node that
+ * `node` needs, MX_NPOS after the last. cut(arg, node, i) is told which need closes a cycle and is therefore not met. order: count items. */
+void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, size_t node, size_t i), void (*cut)(void *arg, size_t node, size_t i),
+                     void *arg, size_t *order);
+
+/* plan/hazards.c: DS…, MF…, CD… warnings, and planner->destructive */
+void mx_plan_hazards(mx_planner *planner);
+/* plan/tables.c */
+mx_status mx_plan_tables(mx_planner *planner);
+void mx_plan_drop_tables(mx_planner *planner);
+/* plan/alter.c */
+mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);
+void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table);
+void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
+/* plan/rebuild.c */
+void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
+/* plan/objects.c */
+const char *mx_object_word(mx_object_kind kind); /* "materialized view" */
+bool mx_object_is_early(const mx_object *object);
+void mx_plan_drop_objects(mx_planner *planner, bool early);
+void mx_plan_create_objects(mx_planner *planner, bool early);
+
+#endif

@@ -1,0 +1,192 @@
+#include "plan/planner.h"
+#include "plan/rules.h"
+
+/* Tables that are created or altered, and which of them must wait for which. */
+typedef struct table_graph {
+    mx_planner *planner;
+    mx_changes nodes;
+    mx_map node_of;      /* table of `to` by pointer → index + 1 */
+    mx_fkeys *new_fkeys; /* per node: the foreign keys that it brings */
+    mx_fkeys *late;      /* per node: of these, the ones that close a cycle */
+} table_graph;
+
+static mx_str pointer_key(const void *const *pointer)
+{
+    return (mx_str){(const char *)pointer, sizeof *pointer};
+}
+
+static size_t node_of(const table_graph *graph, const mx_table *table)
+{
+    const void *key = table;
+    size_t index = (size_t)(uintptr_t)mx_map_get(&graph->node_of, pointer_key(&key));
+    return index ? index - 1 : MX_NPOS;
+}
+
+static bool is_in(const mx_fkeys *list, const mx_fkey *fkey)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (list->at[i] == fkey)
+            return true;
+    }
+    return false;
+}
+
+static void collect_fkeys(table_graph *graph, size_t node)
+{
+    const mx_change *change = graph->nodes.at[node];
+    mx_fkeys *out = &graph->new_fkeys[node];
+    if (change->verb == MX_ADD) {
+        *out = change->to.table->fkeys;
+        return;
+    }
+    for (size_t i = 0; i < change->children.len; i++) {
+        const mx_change *child = change->children.at[i];
+        if (child->subject == MX_C_FKEY && child->to.any && child->verb != MX_RENAME)
+            mx_vec_push(graph->planner->arena, out, (mx_fkey *)(uintptr_t)child->to.any);
+    }
+}
+
+/* A node's needs: its parents by inheritance and partitioning first, then the targets of its new foreign keys. */
+static size_t parent_node(const table_graph *graph, size_t node)
+{
+    const mx_table *table = graph->nodes.at[node]->to.table;
+    return table->partition_of ? node_of(graph, table->partition_of) : MX_NPOS;
+}
+
+static size_t table_needs(void *arg, size_t node, size_t i)
+{
+    const table_graph *graph = arg;
+    if (i == 0) {
+        size_t parent = parent_node(graph, node);
+        return parent == MX_NPOS ? node : parent; /* itself: nothing to wait for */
+    }
+    if (i - 1 >= graph->new_fkeys[node].len)
+        return MX_NPOS;
+    const mx_fkey *fkey = graph->new_fkeys[node].at[i - 1];
+    size_t target = fkey->ref_table ? node_of(graph, fkey->ref_table) : MX_NPOS;
+    return target == MX_NPOS ? node : target;
+}
+
+static void cut_fkey(void *arg, size_t node, size_t i)
+{
+    table_graph *graph = arg;
+    if (i > 0)
+        mx_vec_push(graph->planner->arena, &graph->late[node], graph->new_fkeys[node].at[i - 1]);
+}
+
+static void no_cut(void *arg, size_t node, size_t i)
+{
+    (void)arg, (void)node, (void)i;
+}
+
+static table_graph make_graph(mx_planner *planner, bool drops)
+{
+    table_graph graph = {.planner = planner};
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        const mx_change *change = all->at[i];
+        if (change->subject != MX_C_TABLE || (change->verb == MX_DROP) != drops || change->verb == MX_RENAME)
+            continue;
+        mx_vec_push(planner->arena, &graph.nodes, all->at[i]);
+        const void **key = mx_new(planner->arena, const void *);
+        *key = drops ? change->from.any : change->to.any;
+        mx_map_put(planner->arena, &graph.node_of, pointer_key(key), (void *)(uintptr_t)graph.nodes.len);
+    }
+    size_t n = graph.nodes.len ? graph.nodes.len : 1;
+    graph.new_fkeys = mx_new_array(planner->arena, mx_fkeys, n);
+    graph.late = mx_new_array(planner->arena, mx_fkeys, n);
+    return graph;
+}
+
+static void create_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late)
+{
+    const mx_table *table = change->to.table;
+    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table", MX_FMT(table->name));
+    step->table = table;
+    step->late_fkeys = *late;
+    mx_plan_created_table(planner, change, table);
+}
+
+static void add_late_fkeys(mx_planner *planner, const mx_change *table, const mx_fkeys *late)
+{
+    if (!late->len)
+        return;
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table", MX_FMT(table->to.table->name));
+    step->table = table->to.table;
+    for (size_t i = 0; i < late->len; i++) {
+        mx_change *add = mx_new(planner->arena, mx_change);
+        *add = (mx_change){.verb = MX_ADD, .subject = MX_C_FKEY, .to.fkey = late->at[i], .from_table = table->from.table, .to_table = table->to.table};
+        mx_vec_push(planner->arena, &step->clauses, add);
+    }
+}
+
+mx_status mx_plan_tables(mx_planner *planner)
+{
+    table_graph graph = make_graph(planner, false);
+    bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
+    for (size_t i = 0; i < graph.nodes.len; i++)
+        collect_fkeys(&graph, i);
+    size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
+    mx_order_stable(planner->arena, graph.nodes.len, table_needs, inline_only ? no_cut : cut_fkey, &graph, order);
+    for (size_t i = 0; i < graph.nodes.len; i++) {
+        const mx_change *change = graph.nodes.at[order[i]];
+        if (change->verb == MX_ADD)
+            create_table(planner, change, &graph.late[order[i]]);
+        else
+            MX_TRY(mx_plan_alter_table(planner, change, &graph.late[order[i]]));
+    }
+    for (size_t i = 0; i < graph.nodes.len; i++)
+        add_late_fkeys(planner, graph.nodes.at[order[i]], &graph.late[order[i]]);
+    return MX_OK;
+}
+
+/* Drops: who refers goes before who is referred to. */
+static size_t drop_needs(void *arg, size_t node, size_t i)
+{
+    const table_graph *graph = arg;
+    const mx_fkeys *referrers = &graph->nodes.at[node]->from.table->referenced_by;
+    if (i >= referrers->len)
+        return MX_NPOS;
+    size_t referrer = node_of(graph, referrers->at[i]->table);
+    return referrer == MX_NPOS ? node : referrer;
+}
+
+static void cut_referrer(void *arg, size_t node, size_t i)
+{
+    table_graph *graph = arg;
+    const mx_fkey *fkey = graph->nodes.at[node]->from.table->referenced_by.at[i];
+    size_t owner = node_of(graph, fkey->table);
+    if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey))
+        mx_vec_push(graph->planner->arena, &graph->late[owner], (mx_fkey *)(uintptr_t)fkey);
+}
+
+static void drop_cycle_fkeys(mx_planner *planner, const table_graph *graph)
+{
+    for (size_t i = 0; i < graph->nodes.len; i++) {
+        const mx_fkeys *late = &graph->late[i];
+        if (!late->len)
+            continue;
+        const mx_table *table = graph->nodes.at[i]->from.table;
+        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, graph->nodes.at[i], "Modify \"%.*s\" table", MX_FMT(table->name));
+        step->table = table;
+        for (size_t k = 0; k < late->len; k++) {
+            mx_change *drop = mx_new(planner->arena, mx_change);
+            *drop = (mx_change){.verb = MX_DROP, .subject = MX_C_FKEY, .from.fkey = late->at[k], .from_table = table};
+            mx_vec_push(planner->arena, &step->clauses, drop);
+        }
+    }
+}
+
+void mx_plan_drop_tables(mx_planner *planner)
+{
+    table_graph graph = make_graph(planner, true);
+    bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
+    size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
+    mx_order_stable(planner->arena, graph.nodes.len, drop_needs, inline_only ? no_cut : cut_referrer, &graph, order);
+    drop_cycle_fkeys(planner, &graph);
+    for (size_t i = 0; i < graph.nodes.len; i++) {
+        const mx_change *change = graph.nodes.at[order[i]];
+        mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table", MX_FMT(change->from.table->name))->table = change->from.table;
+        planner->fkeys_off |= inline_only;
+    }
+}

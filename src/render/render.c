@@ -1,0 +1,200 @@
+#include "render/render.h"
+
+#include "plan/planner.h"
+#include "render/renderer.h"
+#include "render/rules.h"
+
+static mx_status alter_table(mx_renderer *r, const mx_step *step)
+{
+    mx_render_lit(r, "ALTER TABLE ");
+    mx_render_table(r, step->table);
+    for (size_t i = 0; i < step->clauses.len; i++) {
+        mx_buf_text(&r->buf, i ? ", " : " ");
+        MX_TRY(r->rules->clause(r, step, step->clauses.at[i]));
+    }
+    return MX_OK;
+}
+
+static void copy_rows(mx_renderer *r, const mx_step *step)
+{
+    mx_render_lit(r, "INSERT INTO ");
+    mx_render_table(r, step->table);
+    mx_render_lit(r, " (");
+    for (size_t i = 0; i < step->copies.len; i++) {
+        mx_buf_text(&r->buf, i ? ", " : "");
+        mx_render_ident(r, step->copies.at[i].to->name);
+    }
+    mx_render_lit(r, ") SELECT ");
+    for (size_t i = 0; i < step->copies.len; i++) {
+        const mx_copy *copy = &step->copies.at[i];
+        mx_buf_text(&r->buf, i ? ", " : "");
+        mx_buf_text(&r->buf, copy->fill ? "IFNULL(" : "");
+        mx_render_ident(r, copy->from->name);
+        if (!copy->fill)
+            continue;
+        mx_render_lit(r, ", ");
+        mx_buf_str(&r->buf, copy->to->default_value.text);
+        mx_render_lit(r, ") AS ");
+        mx_render_ident(r, copy->to->name);
+    }
+    mx_render_lit(r, " FROM ");
+    mx_render_table(r, step->from_table);
+}
+
+static void keep_counter(mx_renderer *r, const mx_step *step)
+{
+    mx_render_lit(r, "INSERT INTO ");
+    mx_render_ident(r, MX_STR("sqlite_sequence"));
+    mx_render_lit(r, " (");
+    mx_render_ident(r, MX_STR("name"));
+    mx_render_lit(r, ", ");
+    mx_render_ident(r, MX_STR("seq"));
+    mx_render_lit(r, ") SELECT ");
+    r->rules->string(r, step->table->name);
+    mx_render_lit(r, ", ");
+    mx_render_ident(r, MX_STR("seq"));
+    mx_render_lit(r, " FROM ");
+    mx_render_ident(r, MX_STR("sqlite_sequence"));
+    mx_render_lit(r, " WHERE ");
+    mx_render_ident(r, MX_STR("name"));
+    mx_render_lit(r, " = ");
+    r->rules->string(r, step->from_table->name);
+}
+
+static mx_status statement(mx_renderer *r, const mx_step *step)
+{
+    switch (step->kind) {
+    case MX_ST_CREATE_SCHEMA:
+    case MX_ST_DROP_SCHEMA:
+    case MX_ST_ALTER_SCHEMA: return r->rules->schema(r, step);
+    case MX_ST_CREATE_TYPE:
+    case MX_ST_DROP_TYPE:
+    case MX_ST_ALTER_TYPE: return r->rules->type(r, step);
+    case MX_ST_CREATE_SEQUENCE:
+    case MX_ST_DROP_SEQUENCE:
+    case MX_ST_ALTER_SEQUENCE: return r->rules->sequence(r, step);
+    case MX_ST_CREATE_TABLE: return mx_render_create_table(r, step);
+    case MX_ST_DROP_TABLE:
+        mx_render_lit(r, "DROP TABLE ");
+        mx_render_table(r, step->table);
+        return MX_OK;
+    case MX_ST_RENAME_TABLE: return r->rules->rename_table(r, step);
+    case MX_ST_ALTER_TABLE: return alter_table(r, step);
+    case MX_ST_CREATE_INDEX: return r->rules->create_index(r, step);
+    case MX_ST_DROP_INDEX: return r->rules->drop_index(r, step);
+    case MX_ST_RENAME_INDEX: return r->rules->rename_index(r, step);
+    case MX_ST_COMMENT: return r->rules->comment(r, step);
+    case MX_ST_COPY_ROWS: copy_rows(r, step); return MX_OK;
+    case MX_ST_KEEP_COUNTER: keep_counter(r, step); return MX_OK;
+    case MX_ST_FKEYS_OFF: mx_render_lit(r, "PRAGMA foreign_keys = off"); return MX_OK;
+    case MX_ST_FKEYS_ON: mx_render_lit(r, "PRAGMA foreign_keys = on"); return MX_OK;
+    case MX_ST_CREATE_OBJECT: return r->rules->create_object(r, step);
+    case MX_ST_DROP_OBJECT: return r->rules->drop_object(r, step);
+    case MX_ST_SQL: mx_buf_str(&r->buf, step->sql); return MX_OK;
+    case MX_ST_KINDS: break;
+    }
+    return mx_render_refuse(r, step);
+}
+
+static mx_verb inverse_verb(mx_verb verb)
+{
+    return verb == MX_ADD ? MX_DROP : verb == MX_DROP ? MX_ADD : verb;
+}
+
+static mx_change *inverse(mx_arena *arena, const mx_change *change)
+{
+    mx_change *back = mx_new(arena, mx_change);
+    *back = *change;
+    back->verb = inverse_verb(change->verb);
+    back->from = change->to;
+    back->to = change->from;
+    back->from_table = change->to_table;
+    back->to_table = change->from_table;
+    return back;
+}
+
+/* The step that undoes one; false: none does (rows are gone, or it is scaffolding of a rebuild). */
+static bool undo(mx_arena *arena, const mx_step *step, mx_step *out)
+{
+    static const mx_step_kind kinds[MX_ST_KINDS] = {
+        [MX_ST_CREATE_SCHEMA] = MX_ST_DROP_SCHEMA, [MX_ST_DROP_SCHEMA] = MX_ST_CREATE_SCHEMA, [MX_ST_ALTER_SCHEMA] = MX_ST_ALTER_SCHEMA,
+        [MX_ST_CREATE_TYPE] = MX_ST_DROP_TYPE, [MX_ST_DROP_TYPE] = MX_ST_CREATE_TYPE, [MX_ST_ALTER_TYPE] = MX_ST_ALTER_TYPE,
+        [MX_ST_CREATE_SEQUENCE] = MX_ST_DROP_SEQUENCE, [MX_ST_DROP_SEQUENCE] = MX_ST_CREATE_SEQUENCE, [MX_ST_ALTER_SEQUENCE] = MX_ST_ALTER_SEQUENCE,
+        [MX_ST_CREATE_TABLE] = MX_ST_DROP_TABLE, [MX_ST_DROP_TABLE] = MX_ST_CREATE_TABLE, [MX_ST_RENAME_TABLE] = MX_ST_RENAME_TABLE,
+        [MX_ST_ALTER_TABLE] = MX_ST_ALTER_TABLE, [MX_ST_CREATE_INDEX] = MX_ST_DROP_INDEX, [MX_ST_DROP_INDEX] = MX_ST_CREATE_INDEX,
+        [MX_ST_RENAME_INDEX] = MX_ST_RENAME_INDEX, [MX_ST_COMMENT] = MX_ST_COMMENT, [MX_ST_CREATE_OBJECT] = MX_ST_DROP_OBJECT,
+        [MX_ST_DROP_OBJECT] = MX_ST_CREATE_OBJECT};
+    mx_step_kind kind = step->kind < MX_ST_KINDS ? kinds[step->kind] : MX_ST_KINDS;
+    bool create_schema = step->kind == MX_ST_DROP_SCHEMA;
+    if ((kind == MX_ST_CREATE_SCHEMA && !create_schema) || !step->change)
+        return false;
+    if (step->change->subject == MX_C_TABLE && step->change->verb == MX_MODIFY && step->kind != MX_ST_ALTER_TABLE)
+        return false; /* a rebuild is undone by the reverse plan as a whole */
+    *out = *step;
+    out->kind = kind;
+    out->change = inverse(arena, step->change);
+    out->clauses = (mx_changes){0};
+    for (size_t i = step->clauses.len; i > 0; i--)
+        mx_vec_push(arena, &out->clauses, inverse(arena, step->clauses.at[i - 1]));
+    if (kind == MX_ST_RENAME_TABLE) {
+        out->table = step->change->from.table;
+        out->old_name = step->change->to.table->name;
+    }
+    if (kind == MX_ST_RENAME_INDEX)
+        out->index = step->change->from.index;
+    return true;
+}
+
+static void render_reverse(mx_renderer *r, mx_step *step)
+{
+    mx_step back;
+    if (!undo(r->arena, step, &back)) {
+        step->irreversible = step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;
+        return;
+    }
+    mx_diags *diags = r->diags;
+    r->diags = NULL; /* what cannot be undone is no error of the plan */
+    mx_status status = statement(r, &back);
+    r->diags = diags;
+    mx_str sql = mx_buf_take(&r->buf);
+    if (status == MX_OK && sql.len)
+        mx_vec_push(r->arena, &step->reverse, sql);
+    else
+        step->irreversible = true;
+}
+
+mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server, const struct mx_render_rules *rules, const mx_render_options *options,
+                         mx_diags *diags)
+{
+    mx_renderer r = {.arena = arena, .buf = MX_BUF(arena), .server = server, .rules = rules, .options = options, .diags = diags};
+    for (size_t i = 0; i < plan->steps.len; i++) {
+        mx_step *step = plan->steps.at[i];
+        MX_TRY(statement(&r, step));
+        step->sql = mx_buf_take(&r.buf);
+        render_reverse(&r, step);
+    }
+    return MX_OK;
+}
+
+/* Names may hold line breaks; a comment must not. */
+static void one_line(mx_buf *buf, mx_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        mx_buf_char(buf, text.ptr[i] == '\n' || text.ptr[i] == '\r' ? ' ' : text.ptr[i]);
+}
+
+mx_str mx_render_file(mx_arena *arena, const mx_plan *plan)
+{
+    mx_buf buf = MX_BUF(arena);
+    for (size_t i = 0; i < plan->steps.len; i++) {
+        const mx_step *step = plan->steps.at[i];
+        if (step->comment.len) {
+            mx_buf_lit(&buf, "-- ");
+            one_line(&buf, step->comment);
+            mx_buf_char(&buf, '\n');
+        }
+        mx_buf_str(&buf, step->sql);
+        mx_buf_lit(&buf, ";\n");
+    }
+    return mx_buf_take(&buf);
+}
