@@ -1,0 +1,107 @@
+"""Script mode: models in, SQL text out.
+
+    -- atlas:pos user_account[type=table] /abs/path/models.py:10
+
+    CREATE TABLE user_account (…);
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from metaxy.ext.sqlalchemy.dialects import printing_dialect
+from metaxy.ext.sqlalchemy.errors import ModelsNotFoundError, Position, Problem
+
+NOTHING_FOUND = "Found no sqlalchemy models/tables in the directory tree."
+
+
+def print_ddl(dialect: str, models: Iterable[Any]) -> None:
+    """Prints `ddl_text(dialect, models)` to stdout, whole or not at all."""
+    text = ddl_text(dialect, models)
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def ddl_text(dialect: str, models: Iterable[Any]) -> str:
+    """SQL that creates every table of every MetaData that `models` belong to.
+
+    dialect: a name of `dialects.DIALECTS`, or a SQLAlchemy URL name such as "postgresql+asyncpg".
+    models: mapped classes, Table or MetaData objects, or anything with a `metadata`. One of each MetaData is enough,
+    as long as the modules of all others were imported.
+    Returns position comments, an empty line, then statements; each ends with ";" and an empty line.
+    Raises ModelsNotFoundError if there is no table, DialectError, ModelError (all problems at once), and TypeError for
+    an object without tables.
+    """
+    printing_dialect(dialect)  # a wrong name is reported before all else
+    given = list(models)
+    if not given:
+        raise ModelsNotFoundError(
+            Problem("No models provided", hint="Pass at least one model; an empty schema would drop every table.")
+        )
+    metadatas = [metadata for model in given for metadata in _metadatas_of(model)]
+    return metadata_text(dialect, metadatas, classes=[model for model in given if isinstance(model, type)])
+
+
+def metadata_text(dialect: str, metadatas: Sequence[Any], *, classes: list[type] | None = None) -> str:
+    """As ddl_text, for MetaData objects. `classes` helps to find positions of classes outside any registry."""
+    from metaxy.ext.sqlalchemy import emit
+    from metaxy.ext.sqlalchemy.positions import Positions
+
+    printing = printing_dialect(dialect)
+    unique = list(dict.fromkeys(metadatas))
+    if not any(metadata.tables or metadata._sequences for metadata in unique):
+        raise ModelsNotFoundError(NOTHING_FOUND)
+    positions = Positions(unique, classes)
+    statements = emit.statements(unique, printing, positions)
+    lines = [position_line(table, positions.of_table(table)) for table in emit.tables_in_order(unique)]
+    return assemble([line for line in lines if line], statements)
+
+
+def assemble(directives: Sequence[str], statements: Sequence[str]) -> str:
+    """The text of a schema file: comment lines, an empty line, statements."""
+    head = "\n".join(directives) + "\n\n" if directives else ""
+    return head + "".join(_ended(statement) for statement in statements)
+
+
+def _ended(statement: str) -> str:
+    """`statement` with exactly one ';' (not one swallowed by a comment in its last line) and an empty line."""
+    if "--" in statement.rpartition("\n")[2]:
+        return f"{statement}\n;\n\n"
+    return statement + ("\n\n" if statement.endswith(";") else ";\n\n")
+
+
+def position_line(table: Any, position: Position | None) -> str | None:
+    """`-- atlas:pos NAME[type=table] FILE:LINE`, or None when unknown or not printable in one line."""
+    if position is None:
+        return None
+    schema = f"{table.schema}[type=schema]." if table.schema else ""
+    line = f"-- atlas:pos {schema}{table.name}[type=table] {position}"
+    return line if len(line.splitlines()) == 1 else None
+
+
+def _metadatas_of(model: Any) -> list[Any]:
+    found = metadatas_in(model)
+    if not found:
+        raise TypeError(f"{model!r} is neither a model nor a table")
+    return found
+
+
+def metadatas_in(value: Any) -> list[Any]:
+    """MetaData objects that `value` is or leads to: a MetaData, a Table, a class, a registry, a Flask extension."""
+    from sqlalchemy import MetaData
+
+    if isinstance(value, MetaData):
+        return [value]
+    found = []
+    try:
+        metadata = getattr(value, "metadata", None)
+        if isinstance(metadata, MetaData):
+            found.append(metadata)
+            binds = getattr(value, "metadatas", None)
+            if isinstance(binds, dict):  # flask_sqlalchemy: one MetaData a bind
+                found.extend(bind for bind in binds.values() if isinstance(bind, MetaData))
+    except Exception:  # a proxy outside its context, a property that fails: not a model
+        return []
+    return list(dict.fromkeys(found))
