@@ -21,7 +21,24 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import servers  # noqa: E402  (it lies beside this file)
 
+try:
+    from hypothesis import settings
+except ImportError:     # the tests that need it say so themselves
+    pass
+else:
+    settings.register_profile("default", deadline=None)
+    settings.register_profile("soak", deadline=None, max_examples=5000)
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
 _numbers = itertools.count(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever runs the command is marked `cli`, so that it runs again with the sanitizer build."""
+    for item in items:
+        if "metaxy_bin" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.cli)
 
 
 @pytest.fixture(scope="session")
