@@ -139,7 +139,42 @@ static mx_str key_comment(const mx_change *add)
     }
 }
 
-static void sort_modify(mx_planner *planner, alter_parts *parts, mx_change *child, const mx_fkeys *late)
+/* The other change of a table that is about the same part. */
+static const mx_change *twin(const mx_change *table, const mx_change *child, mx_verb verb)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *other = table->children.at[i];
+        if (other->verb == verb && other->subject == child->subject && other->from.any == child->from.any)
+            return other;
+    }
+    return NULL;
+}
+
+static bool is_replaced(const mx_planner *planner, const mx_change *table, const mx_change *modify)
+{
+    const mx_change *rename = twin(table, modify, MX_RENAME);
+    return is_key(modify) && (!planner->rules->in_place(modify) || (rename && !planner->rules->can_rename(rename)));
+}
+
+static void replace_key(mx_planner *planner, alter_parts *parts, const mx_change *child, const mx_fkeys *late)
+{
+    bool same_name = child->verb == MX_MODIFY;
+    sort_key_drop(planner, parts, mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0), same_name);
+    sort_key_add(planner, parts, mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, 0), late);
+}
+
+static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child, const mx_fkeys *late)
+{
+    const mx_change *modify = twin(table, child, MX_MODIFY);
+    if (modify && is_replaced(planner, table, modify))
+        return; /* dropped by its old name and added by its new one */
+    if (is_key(child) && !planner->rules->can_rename(child))
+        replace_key(planner, parts, child, late);
+    else
+        push(planner, &parts->renames, child);
+}
+
+static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child, const mx_fkeys *late)
 {
     uint32_t aspects = child->aspects;
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (aspects & MX_D_COMMENT)) {
@@ -148,22 +183,20 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, mx_change *chil
         if (!aspects)
             return;
     }
-    if (is_key(child) && !planner->rules->in_place(child)) {
-        sort_key_drop(planner, parts, mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0), true);
-        mx_change *add = mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, 0);
-        sort_key_add(planner, parts, add, late);
-        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && key_comment(add).len && !(child->aspects & MX_D_COMMENT))
+    if (is_replaced(planner, table, child)) {
+        replace_key(planner, parts, child, late);
+        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && key_comment(child).len && !(child->aspects & MX_D_COMMENT))
             push(planner, &parts->comments, child);
         return;
     }
     push(planner, &parts->clauses, mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, child->to.any, aspects));
 }
 
-static void sort_child(mx_planner *planner, alter_parts *parts, mx_change *child, const mx_fkeys *late)
+static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child, const mx_fkeys *late)
 {
     switch (child->verb) {
     case MX_RENAME:
-        push(planner, &parts->renames, child);
+        sort_rename(planner, parts, table, child, late);
         break;
     case MX_DROP:
         if (is_key(child))
@@ -172,7 +205,7 @@ static void sort_child(mx_planner *planner, alter_parts *parts, mx_change *child
             push(planner, &parts->clauses, child);
         break;
     case MX_MODIFY:
-        sort_modify(planner, parts, child, late);
+        sort_modify(planner, parts, table, child, late);
         break;
     case MX_ADD:
         if (is_key(child))
@@ -244,7 +277,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     }
     alter_parts parts = {0};
     for (size_t i = 0; i < table->children.len; i++)
-        sort_child(planner, &parts, table->children.at[i], late);
+        sort_child(planner, &parts, table, table->children.at[i], late);
     table_clause(planner, &parts, table);
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
         drop_index(planner, parts.drop_indexes.at[i], table->from.table, parts.drop_indexes.at[i]->from.index);

@@ -110,6 +110,12 @@ bool mx_plan_never_rebuild(const mx_planner *planner, const mx_change *table)
     return false;
 }
 
+bool mx_plan_always_rename(const mx_change *child)
+{
+    (void)child;
+    return true;
+}
+
 bool mx_plan_comment_in_place(const mx_change *child)
 {
     return child->aspects == MX_D_COMMENT;

@@ -19,6 +19,8 @@ typedef struct mx_plan_rules {
     bool (*needs_rebuild)(const mx_planner *planner, const mx_change *table);
     /* This MODIFY of an index, key or check can be written as one clause instead of drop and add. */
     bool (*in_place)(const mx_change *child);
+    /* This RENAME of a part of a table has a statement; else the part is dropped and added. */
+    bool (*can_rename)(const mx_change *child);
     /* Steps for a MODIFY of a type, sequence, schema. The default for what cannot be: mx_plan_refuse. */
     mx_status (*alter_type)(mx_planner *planner, const mx_change *change);
     /* Statements around an ALTER TABLE that a change needs (back-fill, casts, counters); most need none. */
@@ -29,6 +31,7 @@ typedef struct mx_plan_rules {
 } mx_plan_rules;
 
 bool mx_plan_never_rebuild(const mx_planner *planner, const mx_change *table);
+bool mx_plan_always_rename(const mx_change *child);
 bool mx_plan_comment_in_place(const mx_change *child); /* only the comment differs */
 mx_status mx_plan_alter_type_none(mx_planner *planner, const mx_change *change); /* PLN001 */
 mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table);

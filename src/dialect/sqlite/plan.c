@@ -131,10 +131,16 @@ static bool in_place(const mx_change *child)
     return false;
 }
 
+static bool can_rename(const mx_change *child)
+{
+    return child->subject == MX_C_COLUMN;
+}
+
 const mx_plan_rules mx_sqlite_plan = {
     .caps = MX_CAP_ONE_CLAUSE | MX_CAP_FKEYS_INLINE,
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,
+    .can_rename = can_rename,
     .alter_type = mx_plan_alter_type_none,
     .before_alter = mx_plan_nothing,
     .after_alter = mx_plan_nothing,
