@@ -23,7 +23,7 @@ typedef struct mx_token {
     bool space_before; /* white space or a comment stands before it */
     mx_span span;
     mx_str text;       /* as written, quotes included */
-    mx_str prefix;     /* of a string: "E", "N", "X", "_utf8mb4", "U&"; else empty */
+    mx_str prefix;     /* of a string: "E", "N", "X", "_utf8mb4", "U&", "$" of a dollar quote; else empty */
 } mx_token;
 
 typedef enum mx_keyword {
