@@ -160,17 +160,36 @@ static void count_bytes(mx_arena *arena, size_t more, size_t less)
         arena->bytes = arena->bytes + more - less;
 }
 
-mx_arena *mx_arena_child(mx_arena *parent)
+static mx_arena *try_child(mx_arena *parent)
 {
     mx_arena *child = arena_new();
     if (!child)
-        mx_arena_oom(parent);
+        return NULL;
     child->parent = parent;
     child->next = parent->children;
     if (child->next)
         child->next->prev = child;
     parent->children = child;
     count_bytes(parent, child->bytes, 0);
+    return child;
+}
+
+mx_arena *mx_arena_child(mx_arena *parent)
+{
+    mx_arena *child = try_child(parent);
+    if (!child)
+        mx_arena_oom(parent);
+    return child;
+}
+
+mx_arena *mx_arena_child_with(mx_arena *parent, void (*fn)(void *), void *arg)
+{
+    mx_arena *child = try_child(parent);
+    if (!child) {
+        fn(arg);
+        mx_arena_oom(parent);
+    }
+    mx_arena_defer(child, fn, arg);
     return child;
 }
 

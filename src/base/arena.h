@@ -36,6 +36,8 @@ void mx_arena_free(mx_arena *arena);
 /* A child dies with its parent, or earlier by mx_arena_free; it unwinds to the parent's guard. For work whose memory
  * should not wait for the parent's end (one file of a directory, one statement's scratch). */
 mx_arena *mx_arena_child(mx_arena *parent);
+/* A child that runs fn(arg) when it closes; when there is no memory for it, fn(arg) runs at once, then the work is left. */
+mx_arena *mx_arena_child_with(mx_arena *parent, void (*fn)(void *), void *arg);
 
 void *mx_arena_alloc(mx_arena *arena, size_t size, size_t align);  /* not zeroed; never NULL */
 void *mx_arena_zalloc(mx_arena *arena, size_t size, size_t align); /* zeroed; never NULL */
