@@ -1,7 +1,7 @@
 """Which Python files of a tree may define tables: decided from their syntax, before anything runs.
 
-In: directories.   Out: files in a fixed order, each with the verdict whether it is to be imported. A file that is not
-may still be imported by one that is. Nothing is executed and SQLAlchemy is not needed.
+In: directories.   Out: files in a fixed order, each with the verdict whether it is to be imported. A file
+that is not may still be imported by one that is. Nothing is executed and SQLAlchemy is not needed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from metaxy.ext.sqlalchemy.errors import Position, Problem
 LIBRARIES = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "advanced_alchemy", "geoalchemy2", "metaxy")
 """Top-level packages whose bases and constructors make tables."""
 
-SKIPPED_DIRS = {"__pycache__", "node_modules", "site-packages", "dist-packages", "venv", "virtualenv", "tests"}
+SKIPPED_DIRS = {
+    "__pycache__",
+    "node_modules",
+    "site-packages",
+    "dist-packages",
+    "venv",
+    "virtualenv",
+    "tests",
+}
 
 _MAKERS = {
     "CreateTableAs",
@@ -46,7 +54,9 @@ class SourceFile:
     tree: ast.Module | None  # None: not Python that this interpreter reads
     error: Problem | None = None  # why not
     named: bool = False  # given by the user itself, not found in a directory
-    imports: list[tuple[str, int, str]] = field(default_factory=list)  # module, level, name ("" for `import x`)
+    imports: list[tuple[str, int, str]] = field(
+        default_factory=list
+    )  # module, level, name ("" for `import x`)
 
     @property
     def stem(self) -> str:
@@ -103,9 +113,9 @@ def read(path: Path, *, named: bool = False) -> SourceFile:
         source.imports = list(_imports(tree))
         return source
     except SyntaxError as error:
-        problem = Problem(f"SyntaxError: {error.msg}", Position(str(path), error.lineno or 1))
+        problem = Problem(f"SyntaxError: {error.msg}", Position(str(real), error.lineno or 1))
     except (OSError, ValueError, RecursionError) as error:
-        problem = Problem(f"{type(error).__name__}: {error}", Position(str(path), 1))
+        problem = Problem(f"{type(error).__name__}: {error}", Position(str(real), 1))
     return SourceFile(real, None, problem, named)
 
 
@@ -122,9 +132,9 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, int, str]]:
 def choose(files: Iterable[SourceFile]) -> list[SourceFile]:
     """Those of `files` that may define tables, in their order.
 
-    A file may if a class of it declares a table or derives from what may be a model, or if it calls a constructor such
-    as Table(…). "What may be a model" comes from LIBRARIES or from another project file that touches them.
-    Files with `error` are among them, so that the caller can report them.
+    A file may if a class of it declares a table or derives from what may be a model, or if it calls a
+    constructor such as Table(…). "What may be a model" comes from LIBRARIES or from another project file that
+    touches them. Files with `error` are among them, so that the caller can report them.
     """
     listed = list(files)
     tainted = _tainted(listed)
@@ -150,7 +160,8 @@ def _tainted(files: list[SourceFile]) -> set[str]:
 def _brings_models(module: str, name: str, tainted: set[str]) -> bool:
     """True if `from module import name` gives something of LIBRARIES or of a tainted project file.
 
-    Project modules are compared by their last part: a file too many is cheap, a file too few loses its tables.
+    Project modules are compared by their last part: a file too many is cheap, a file too few loses its
+    tables.
     """
     parts = module.split(".")
     return parts[0] in LIBRARIES or parts[-1] in tainted or name in tainted
@@ -225,11 +236,20 @@ def _names_imported_from(node: ast.ImportFrom, names: _Names, tainted: set[str])
             names.models[local] = models
 
 
-_NOT_MODELS = set(sys.stdlib_module_names) | {"pydantic", "pydantic_settings", "fastapi", "starlette", "attrs", "click"}
+_NOT_MODELS = set(sys.stdlib_module_names) | {
+    "pydantic",
+    "pydantic_settings",
+    "fastapi",
+    "starlette",
+    "attrs",
+    "click",
+}
 
 
 def _follow_assignments(tree: ast.Module, names: dict[str, bool]) -> None:
-    """`Base = declarative_base()`, `class Base(DeclarativeBase)`: local names that may be models, or surely are not."""
+    """`Base = declarative_base()`, `class Base(DeclarativeBase)`: local names that may be models, or surely
+    are not.
+    """
     for _ in range(2):  # twice: a use may stand before the definition it depends on
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.Attribute | ast.Name):
@@ -300,4 +320,3 @@ def _listens_to_create(node: ast.Call) -> bool:
         isinstance(argument, ast.Constant) and argument.value in ("after_create", "before_create")
         for argument in node.args
     )
-

@@ -1,8 +1,8 @@
 """Script mode: models in, SQL text out.
 
-    -- atlas:pos user_account[type=table] /abs/path/models.py:10
+-- atlas:pos user_account[type=table] /abs/path/models.py:10
 
-    CREATE TABLE user_account (…);
+CREATE TABLE user_account (…);
 """
 
 from __future__ import annotations
@@ -28,24 +28,35 @@ def ddl_text(dialect: str, models: Iterable[Any]) -> str:
     """SQL that creates every table of every MetaData that `models` belong to.
 
     dialect: a name of `dialects.DIALECTS`, or a SQLAlchemy URL name such as "postgresql+asyncpg".
-    models: mapped classes, Table or MetaData objects, or anything with a `metadata`. One of each MetaData is enough,
-    as long as the modules of all others were imported.
-    Returns position comments, an empty line, then statements; each ends with ";" and an empty line.
-    Raises ModelsNotFoundError if there is no table, DialectError, ModelError (all problems at once), and TypeError for
-    an object without tables.
+    models: mapped classes, Table or MetaData objects, or anything with a `metadata`. One of each MetaData is
+    enough, as long as the modules of all others were imported. Returns position comments, an empty line, then
+    statements; each ends with ";" and an empty line. Raises ModelsNotFoundError if there is no table,
+    DialectError, ModelError (all problems at once), and TypeError for an object without tables.
     """
     printing_dialect(dialect)  # a wrong name is reported before all else
     given = list(models)
     if not given:
         raise ModelsNotFoundError(
-            Problem("No models provided", hint="Pass at least one model; an empty schema would drop every table.")
+            Problem(
+                "No models provided", hint="Pass at least one model; an empty schema would drop every table."
+            )
         )
     metadatas = [metadata for model in given for metadata in _metadatas_of(model)]
     return metadata_text(dialect, metadatas, classes=[model for model in given if isinstance(model, type)])
 
 
-def metadata_text(dialect: str, metadatas: Sequence[Any], *, classes: list[type] | None = None) -> str:
-    """As ddl_text, for MetaData objects. `classes` helps to find positions of classes outside any registry."""
+def metadata_text(
+    dialect: str,
+    metadatas: Sequence[Any],
+    *,
+    classes: list[type] | None = None,
+    directives: Sequence[str] | None = None,
+) -> str:
+    """As ddl_text, for MetaData objects.
+
+    classes: helps to find positions of classes outside any registry.
+    directives: comment lines to print instead of the positions.
+    """
     from metaxy.ext.sqlalchemy import emit
     from metaxy.ext.sqlalchemy.positions import Positions
 
@@ -53,10 +64,18 @@ def metadata_text(dialect: str, metadatas: Sequence[Any], *, classes: list[type]
     unique = list(dict.fromkeys(metadatas))
     if not any(metadata.tables or metadata._sequences for metadata in unique):
         raise ModelsNotFoundError(NOTHING_FOUND)
-    positions = Positions(unique, classes)
-    statements = emit.statements(unique, printing, positions)
-    lines = [position_line(table, positions.of_table(table)) for table in emit.tables_in_order(unique)]
-    return assemble([line for line in lines if line], statements)
+    statements = emit.statements(unique, printing, Positions(unique, classes))
+    return assemble(position_lines(unique, classes) if directives is None else directives, statements)
+
+
+def position_lines(metadatas: Sequence[Any], classes: list[type] | None = None) -> list[str]:
+    """`-- atlas:pos` lines of all tables whose place is known, in the order of their CREATE TABLE."""
+    from metaxy.ext.sqlalchemy import emit
+    from metaxy.ext.sqlalchemy.positions import Positions
+
+    positions = Positions(list(metadatas), classes)
+    lines = (position_line(table, positions.of_table(table)) for table in emit.tables_in_order(metadatas))
+    return [line for line in lines if line]
 
 
 def assemble(directives: Sequence[str], statements: Sequence[str]) -> str:
@@ -89,7 +108,9 @@ def _metadatas_of(model: Any) -> list[Any]:
 
 
 def metadatas_in(value: Any) -> list[Any]:
-    """MetaData objects that `value` is or leads to: a MetaData, a Table, a class, a registry, a Flask extension."""
+    """MetaData objects that `value` is or leads to: a MetaData, a Table, a class, a registry, a Flask
+    extension.
+    """
     from sqlalchemy import MetaData
 
     if isinstance(value, MetaData):

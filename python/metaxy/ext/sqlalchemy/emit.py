@@ -1,8 +1,9 @@
-"""MetaData objects to DDL statements: what `create_all(checkfirst=False)` would run, in an order that never changes.
+"""MetaData objects to DDL statements: what `create_all(checkfirst=False)` would run, in an order that never
+changes.
 
-SQLAlchemy's own generator walks the tables and fires the events; this module only fixes the order where SQLAlchemy
-walks a set, collects every error instead of stopping at the first, and adds rename hints. In: MetaData objects and a
-dialect of dialects.py.   Out: statements without ';'.
+SQLAlchemy's own generator walks the tables and fires the events; this module only fixes the order where
+SQLAlchemy walks a set, collects every error instead of stopping at the first, and adds rename hints. In:
+MetaData objects and a dialect of dialects.py.   Out: statements without ';'.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ _ALWAYS_THERE = {"postgresql": {"public"}, "mssql": {"dbo"}, "sqlite": {"main"}}
 def statements(metadatas: Sequence[MetaData], dialect: Dialect, positions: Positions) -> list[str]:
     """DDL of all tables of all `metadatas`, in execution order, each without ';'.
 
-    A MetaData given twice counts once. Rename hints are comment lines `-- atlas:renamed_from OLD` directly above what
-    they belong to. Raises ModelError with every problem found; then no statement is to be used.
+    A MetaData given twice counts once. Rename hints are comment lines `-- atlas:renamed_from OLD` directly
+    above what they belong to. Raises ModelError with every problem found; then no statement is to be used.
     """
     unique = list(dict.fromkeys(metadatas))
     emission = _Emission(dialect, positions)
@@ -118,7 +119,8 @@ class _Emission:
 
     def raise_problems(self) -> None:
         if self.problems:
-            raise ModelError(self.problems)
+            # By place; a sort keeps what has none, and two of one line, in the order they were met.
+            raise ModelError(sorted(self.problems, key=lambda problem: problem.at or Position("", 0)))
 
     # Checks before printing
 
@@ -141,7 +143,11 @@ class _Emission:
                 except sa_exc.SQLAlchemyError as error:
                     target = getattr(error, "table_name", None)
                     elsewhere = isinstance(error, sa_exc.NoReferencedTableError) and target in others
-                    hint = f'"{target}" belongs to another MetaData: give the Column object itself.' if elsewhere else ""
+                    hint = (
+                        f'"{target}" belongs to another MetaData: give the Column object itself.'
+                        if elsewhere
+                        else ""
+                    )
                     self.blame(foreign_key.parent, error, hint)
 
     def check_schemas(self, metadatas: Sequence[MetaData]) -> None:
@@ -151,8 +157,8 @@ class _Emission:
             if table.schema and table.schema != "main":
                 self.blame(
                     table,
-                    f'schema "{table.schema}" would be an attached database, which is not part of a SQLite schema',
-                    "Leave out schema= for SQLite, for instance with a MetaData made per dialect.",
+                    f'schema "{table.schema}" would be an attached database, which is not part of a SQLite
+                    schema', "Leave out schema= for SQLite, for instance with a MetaData made per dialect.",
                 )
 
     def check_enums(self, metadatas: Sequence[MetaData]) -> None:
@@ -209,7 +215,10 @@ class _Emission:
         try:
             self.dialect.validate_identifier(table.name)
             generator.traverse_single(
-                table, create_ok=True, include_foreign_key_constraints=constraints, _is_metadata_operation=True
+                table,
+                create_ok=True,
+                include_foreign_key_constraints=constraints,
+                _is_metadata_operation=True,
             )
         except Exception as error:
             # An event (a PostgreSQL enum, say) failed before the compiler could say which column it was.
@@ -223,7 +232,12 @@ class _Emission:
         for column in table.columns:
             try:
                 kind = column.type.dialect_impl(self.dialect)
-                if isinstance(kind, Enum) and self.dialect.name == "postgresql" and kind.native_enum and not kind.name:
+                if (
+                    isinstance(kind, Enum)
+                    and self.dialect.name == "postgresql"
+                    and kind.native_enum
+                    and not kind.name
+                ):
                     self.blame(column, "a PostgreSQL enum type needs a name", "Write Enum(…, name=…).")
                     continue
                 types.process(column.type, type_expression=column)
@@ -293,7 +307,9 @@ class _Emission:
         quote = self.dialect.identifier_preparer.quote_schema
         words = {"mssql": "CREATE SCHEMA", "clickhouse": "CREATE DATABASE IF NOT EXISTS"}
         verb = words.get(self.dialect.name, "CREATE SCHEMA IF NOT EXISTS")
-        return [f"{verb} {quote(name)}" for name in sorted(s for s in used if s) if name not in self.schemas_made]
+        return [
+            f"{verb} {quote(name)}" for name in sorted(s for s in used if s) if name not in self.schemas_made
+        ]
 
 
 def _schema_made_by(text: str) -> str | None:
@@ -309,6 +325,8 @@ def _schema_made_by(text: str) -> str | None:
 
 def _message(error: BaseException | str) -> str:
     """One line without SQLAlchemy's link; the object's name is said by Problem.subject."""
+    if isinstance(error, sa_exc.UnsupportedCompilationError):
+        return f"type {error.element_type.__name__} does not exist in this dialect"
     text = str(error.args[0]) if isinstance(error, sa_exc.SQLAlchemyError) and error.args else str(error)
     text = " ".join(text.split())
     if text.startswith("(in table "):
@@ -403,7 +421,8 @@ def _sort_constraint_comments(texts: list[str], start: int) -> None:
 
 
 def _printing_compiler(plain: type[DDLCompiler], emission: _Emission) -> type[DDLCompiler]:
-    """The dialect's compiler, which also prints rename hints and goes on after a column that it cannot print."""
+    """The dialect's compiler, which also prints rename hints and goes on after a column that it cannot print.
+    """
 
     class PrintingCompiler(plain):  # type: ignore[misc, valid-type]
         _column_checks: tuple[Any, ...] = ()

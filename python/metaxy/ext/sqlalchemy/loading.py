@@ -1,9 +1,9 @@
 """Imports model files so that each runs once, under whatever names the others import it.
 
-A tree of models is rarely an installed package: files import each other relatively, from the directory they are in,
-or from a directory above it, often all three. A finder in front of Python's own resolves those names from the place
-of the importing file, gives every file one module object, and lets two directories have files of one name.
-`sys.path` is left alone.
+A tree of models is rarely an installed package: files import each other relatively, from the directory they
+are in, or from a directory above it, often all three. A finder in front of Python's own resolves those names
+from the place of the importing file, gives every file one module object, and lets two directories have files
+of one name. `sys.path` is left alone.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from metaxy.ext.sqlalchemy.errors import Position, Problem
 
 _PRIVATE = "_metaxy_models_"  # first part of a module's name where its own is taken
 
+_left_behind: dict[str, ModuleType] = {}
+"""Modules of earlier projects in this process. They stay until the next one: their classes refer to them."""
+
 
 class Project(importlib.abc.MetaPathFinder):
     """The user's files. Use as a context: `with Project(paths) as project: project.load(file)`."""
@@ -35,7 +38,9 @@ class Project(importlib.abc.MetaPathFinder):
         self.paths = [Path(os.path.realpath(path)) for path in paths]
         self.loaded: dict[str, ModuleType] = {}  # real path to module
         self._failed: dict[str, BaseException] = {}
-        self._names: dict[str, str] = {}  # names in sys.modules that are ours, to real path ("" for a namespace)
+        self._names: dict[
+            str, str
+        ] = {}  # names in sys.modules that are ours, to real path ("" for a namespace)
         self._levels: dict[str, int] = {}
         self._canonical: dict[str, str] = {}
         self._forced: dict[str, str] = {}
@@ -47,6 +52,10 @@ class Project(importlib.abc.MetaPathFinder):
 
     def __enter__(self) -> Project:
         importlib.invalidate_caches()
+        for name, module in _left_behind.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+        _left_behind.clear()
         for module in list(sys.modules.values()):
             file = getattr(module, "__file__", None)
             if isinstance(file, str) and self.owns(file):
@@ -58,11 +67,14 @@ class Project(importlib.abc.MetaPathFinder):
     def __exit__(self, *_error: object) -> None:
         sys.meta_path.remove(self)
         sys.meta_path.remove(self._fallback)
+        _left_behind.update({name: sys.modules[name] for name in self._names if name in sys.modules})
 
     def owns(self, file: str) -> bool:
         """True for a Python file of the user's, False for an installed one. `file` may be any path."""
         real = os.path.realpath(file)
-        if not real.endswith(".py") or any(part in ("site-packages", "dist-packages") for part in Path(real).parts):
+        if not real.endswith(".py") or any(
+            part in ("site-packages", "dist-packages") for part in Path(real).parts
+        ):
             return False
         if any(real.startswith(root) for root in self._installed):
             return any(Path(real).is_relative_to(path) for path in self.paths)
@@ -76,12 +88,15 @@ class Project(importlib.abc.MetaPathFinder):
     def load(self, file: Path) -> ModuleType:
         """Runs `file` unless it was, and returns its module.
 
-        Raises whatever the file raises, SystemExit too, and the same exception again when it is asked for again.
+        Raises whatever the file raises, SystemExit too, and the same exception again when it is asked for
+        again.
         """
         return self._load_real(os.path.realpath(file))
 
     def cause(self, error: BaseException) -> BaseException:
-        """The failure of another file behind `error`, where a file turned one exception into another; else `error`."""
+        """The failure of another file behind `error`, where a file turned one exception into another; else
+        `error`.
+        """
         failures = list(self._failed.values())
         inner: BaseException | None = error
         while inner is not None:
@@ -230,7 +245,9 @@ class Project(importlib.abc.MetaPathFinder):
             return self._namespace_spec(fullname, [self._private[fullname]])
         if path is not None:
             parent = fullname.rpartition(".")[0]
-            return self._adopt(fullname, PathFinder.find_spec(fullname, path)) if parent in self._names else None
+            return (
+                self._adopt(fullname, PathFinder.find_spec(fullname, path)) if parent in self._names else None
+            )
         if not self._front or fullname in sys.stdlib_module_names:
             return None
         return self._adopt(fullname, self._search(fullname))
@@ -267,7 +284,9 @@ class Project(importlib.abc.MetaPathFinder):
         )
 
     def run(self, module: ModuleType, real: str, execute: Any) -> None:
-        """Executes a module's code in its own place. The module is known before it has run: imports may be circular."""
+        """Executes a module's code in its own place. The module is known before it has run: imports may be
+        circular.
+        """
         self.loaded[real] = module
         try:
             with self._standing_in(real):
@@ -337,7 +356,9 @@ class _Alias(importlib.abc.Loader):
 
 
 def _package_root(file: Path) -> Path:
-    """The directory that holds the outermost regular package around `file`; its own directory if there is none."""
+    """The directory that holds the outermost regular package around `file`; its own directory if there is
+    none.
+    """
     directory = file.parent
     while (directory / "__init__.py").exists() and directory != directory.parent:
         directory = directory.parent

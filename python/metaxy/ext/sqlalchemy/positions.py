@@ -1,7 +1,7 @@
 """Where tables and columns are written: file and line, from the live object and its source text.
 
-Two sources: a recorder that notes the calling line whenever a Table is made (exact, but only for what is imported
-while it runs) and the syntax tree of the file (for classes, and for tables that existed before).
+Two sources: a recorder that notes the calling line whenever a Table is made (exact, but only for what is
+imported while it runs) and the syntax tree of the file (for classes, and for tables that existed before).
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _LIBRARIES = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "pydantic", "metaxy"
 def record_tables(in_project: Callable[[str], bool]) -> Iterator[None]:
     """Notes the line that makes each Table while the context lasts.
 
-    in_project: says of an absolute file name whether it is the user's; its innermost line wins over libraries'.
+    in_project: says of an absolute file name whether it is the user's; its innermost line wins over
+    libraries'.
     """
     from sqlalchemy import Table, event
 
@@ -77,7 +78,8 @@ class Positions:
         """The line of the class statement or of the Table(…) call; None if unknown."""
         cls = self._classes.get(table)
         if cls is not None:
-            node, file = _class_node(cls)
+            made_at = _made_at.get(table)
+            node, file = _class_node(cls, made_at.file if made_at else "")
             made_in_body = node is not None and not _takes_table_from_elsewhere(node)
             if node is not None and (made_in_body or table not in _made_at):
                 return Position(file, node.lineno)
@@ -91,8 +93,9 @@ class Positions:
             position = self.of_table(table)
             return column.name, _column_call(position, column.name) or position
         attribute = _attribute_name(cls, column)
+        made_at = _made_at.get(table)
         for base in cls.__mro__:
-            node, file = _class_node(base)
+            node, file = _class_node(base, made_at.file if made_at and base is cls else "")
             line = _attribute_line(node, attribute) if node else None
             if line:
                 return attribute, Position(file, line)
@@ -185,7 +188,7 @@ def _assigns(place: tuple[str, str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _tree(file: str) -> ast.Module:
-    """The syntax tree of `file`; empty when it cannot be read or parsed."""
+    """The syntax tree of `file`; empty when there is none or it cannot be parsed."""
     try:
         return ast.parse(Path(file).read_bytes(), file)
     except (OSError, SyntaxError, ValueError, RecursionError):
@@ -214,7 +217,10 @@ def _classes_in(file: str) -> dict[str, ast.ClassDef]:
     return found
 
 
-def _class_node(cls: type) -> tuple[ast.ClassDef | None, str]:
+def _class_node(cls: type, made_in: str = "") -> tuple[ast.ClassDef | None, str]:
+    """The statement of a class and its file. `made_in` is asked first: two files may be modules of one name."""
+    if cls.__qualname__ in _classes_in(made_in):
+        return _classes_in(made_in)[cls.__qualname__], made_in
     module = sys.modules.get(cls.__module__)
     file = getattr(module, "__file__", None)
     if not isinstance(file, str) or cls.__module__.partition(".")[0] in _LIBRARIES:
@@ -253,14 +259,18 @@ def _column_call(near: Position | None, name: str) -> Position | None:
     if near is None:
         return None
     for statement in ast.walk(_tree(near.file)):
-        if not isinstance(statement, ast.stmt) or isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        if not isinstance(statement, ast.stmt) or isinstance(
+            statement, ast.FunctionDef | ast.AsyncFunctionDef
+        ):
             continue
         if not statement.lineno <= near.line <= (statement.end_lineno or statement.lineno):
             continue
         for call in ast.walk(statement):
             if isinstance(call, ast.Call) and call.args and call.lineno >= near.line:
                 first = call.args[0]
-                callee = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+                callee = (
+                    call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+                )
                 if callee == "Column" and isinstance(first, ast.Constant) and first.value == name:
                     return Position(near.file, call.lineno)
     return None

@@ -2,7 +2,8 @@
 
     python -m metaxy.ext.sqlalchemy.provider --path DIR [--path DIR …] --dialect D [--skip-errors]
 
-Exit status: 0 all is printed; 1 models cannot be loaded, found or printed (then stdout is empty); 2 wrong usage.
+Exit status: 0 all is printed; 1 models cannot be loaded, found or printed (then stdout is empty); 2 wrong
+usage.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from typing import TYPE_CHECKING
 
 from metaxy.ext.sqlalchemy import candidates
 from metaxy.ext.sqlalchemy.dialects import printing_dialect, valid_names
-from metaxy.ext.sqlalchemy.errors import ModelsNotFoundError, ModuleImportError, PathError, Problem, ProviderError
+from metaxy.ext.sqlalchemy.errors import (
+    ModelsNotFoundError,
+    ModuleImportError,
+    PathError,
+    Problem,
+    ProviderError,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -40,7 +47,8 @@ def run(dialect: str, paths: Sequence[str | Path], skip_errors: bool = False) ->
 
 
 def load_metadata(paths: Sequence[str | Path], *, skip_errors: bool = False) -> list[MetaData]:
-    """MetaData objects with content that the files below `paths` define or use, in the order of files and lines.
+    """MetaData objects with content that the files below `paths` define or use, in the order of files and
+    lines.
 
     Raises PathError, ModuleImportError, ModelsNotFoundError.
     """
@@ -70,7 +78,9 @@ def load_metadata(paths: Sequence[str | Path], *, skip_errors: bool = False) -> 
 def _sources(paths: list[Path]) -> list[candidates.SourceFile]:
     problems = [Problem(f"path {str(path)!r} does not exist") for path in paths if not path.exists()]
     problems += [
-        Problem(f"path {str(path)!r} is not a Python file") for path in paths if path.is_file() and path.suffix != ".py"
+        Problem(f"path {str(path)!r} is not a Python file")
+        for path in paths
+        if path.is_file() and path.suffix != ".py"
     ]
     if not paths:
         problems = [Problem("no path given", hint="Name the directory of the models with --path.")]
@@ -112,18 +122,28 @@ def _load(
 
 
 def main(argv: Sequence[str] | None = None, prog: str = "metaxy provider sqlalchemy") -> int:
-    """The command line. argv: arguments without the program's name. Returns the exit status; prints all errors."""
+    """The command line. argv: arguments without the program's name. Returns the exit status; prints all
+    errors.
+    """
     parser = argparse.ArgumentParser(
-        prog=prog, allow_abbrev=False, description="Prints the SQL that creates the SQLAlchemy models of a project."
+        prog=prog,
+        allow_abbrev=False,
+        description="Prints the SQL that creates the SQLAlchemy models of a project.",
     )
     parser.add_argument(
-        "--path", action="append", required=True, metavar="DIR", help="directory or file of models; may be repeated"
+        "--path",
+        action="append",
+        required=True,
+        metavar="DIR",
+        help="directory or file of models; may be repeated",
     )
     parser.add_argument(
         "--dialect", default="mysql", metavar="D", help=f"{', '.join(valid_names())} (default: mysql)"
     )
     parser.add_argument(
-        "--skip-errors", action="store_true", help="warn of files that cannot be imported instead of giving up"
+        "--skip-errors",
+        action="store_true",
+        help="warn of files that cannot be imported instead of giving up",
     )
     try:
         options = parser.parse_args(argv)

@@ -1,0 +1,1 @@
+"""The names of atlas-provider-sqlalchemy, served by `metaxy.ext.sqlalchemy`."""

@@ -1,0 +1,5 @@
+import sys
+
+from atlas_provider_sqlalchemy.main import main
+
+sys.exit(main())
