@@ -9,6 +9,7 @@
 
 mx_schema *mx_schema_new(mx_model *model, mx_str name);                /* added */
 void mx_schema_remove(mx_schema *schema);                              /* with all in it */
+void mx_schema_rename(mx_schema *schema, mx_str name);
 
 mx_table *mx_table_new(mx_schema *schema, mx_str name);                /* added, empty */
 void mx_table_remove(mx_table *table);  /* with its parts and owned sequences; references to it (of others) wait from now on by name */
@@ -23,8 +24,9 @@ size_t mx_table_column_at(const mx_table *table, const mx_column *column);
 void mx_table_add_index(mx_table *table, mx_index *index);             /* role PRIMARY goes to table->primary */
 void mx_table_remove_index(mx_table *table, mx_index *index);
 void mx_table_rename_index(mx_table *table, mx_index *index, mx_str name);
-/* Adds; when fkey->ref_table is NULL it waits for a table of that name, and is joined to it when that one is added. */
+/* Adds; fkey->ref_table NULL: it waits for a table of that name. */
 void mx_table_add_fkey(mx_table *table, mx_fkey *fkey);
+void mx_table_join_waiting(mx_table *table);  /* foreign keys that wait for this table refer to it now; mx_table_rename does it too */
 void mx_table_remove_fkey(mx_table *table, mx_fkey *fkey);
 void mx_table_rename_fkey(mx_table *table, mx_fkey *fkey, mx_str name);
 void mx_fkey_join(mx_fkey *fkey, mx_table *ref);                       /* now it refers to `ref`; fills ref_columns when they are empty */
@@ -36,9 +38,9 @@ mx_udt *mx_udt_new(mx_schema *schema, mx_object_kind kind, mx_str name); /* adde
 void mx_udt_remove(mx_udt *type);
 void mx_udt_rename(mx_udt *type, mx_schema *schema, mx_str name);
 mx_sequence *mx_sequence_new(mx_schema *schema, mx_str name);          /* added; bigint, ascending, the rules' defaults */
-/* Takes options as written (start, increment, minvalue, maxvalue, cache, cycle, as); SCH005 for what cannot be. Bounds that are not
- * written go by type and direction. */
-mx_status mx_sequence_options(mx_model *model, mx_sequence *sequence, const mx_options *options, mx_str type, mx_span at, mx_diags *diags);
+/* Takes options as written (start, increment, minvalue, maxvalue, cache, cycle); SCH005 for what cannot be. `create`: what is not written
+ * goes by type and direction; else it stays. `type`: "bigint", "integer", "smallint", or empty: as it is. */
+mx_status mx_sequence_options(mx_sequence *sequence, const mx_options *options, mx_str type, bool create, mx_span at, mx_diags *diags);
 void mx_sequence_remove(mx_sequence *sequence);
 void mx_sequence_rename(mx_sequence *sequence, mx_schema *schema, mx_str name);
 void mx_object_add(mx_model *model, mx_object *object);                /* to object->schema, or to the model when that is NULL */

@@ -204,6 +204,7 @@ struct mx_object {           /* what is kept as named text: view, trigger, funct
     mx_str comment;
     mx_str renamed_from;
     mx_span span;
+    mx_object *same_name;    /* the next overload */
 };
 typedef mx_vec(mx_object *) mx_objects;
 
@@ -218,13 +219,14 @@ struct mx_schema {
     mx_objects objects;
     mx_map relations;        /* PostgreSQL: tables, indexes, sequences, views by name → mx_relation; others: tables and views (SQLite: indexes too) */
     mx_map type_map;         /* by name → mx_udt */
-    mx_map constraints;      /* by folded name → how many of that name there are (schema/names.h asks) */
-    mx_map object_map;       /* by kind, name and what else tells them apart → mx_object */
+    mx_map constraints;      /* by folded name → mx_name_count: how many of that name there are */
+    mx_map object_map;       /* by kind and name (and table, where that tells them apart) → the first mx_object */
     mx_map waiting;          /* by folded name of a table that is not there → the foreign keys that wait for it */
     mx_span span;
 };
 typedef mx_vec(mx_schema *) mx_schemas;
 
+typedef struct mx_name_count { size_t count; } mx_name_count;
 typedef struct mx_relation { mx_object_kind kind; union { mx_table *table; mx_index *index; mx_sequence *sequence; mx_object *object; void *any; } u; } mx_relation;
 
 struct mx_model {

@@ -19,13 +19,16 @@ bool mx_name_is_constraint(const mx_schema *schema, mx_str name);
 bool mx_name_is_table_constraint(const mx_table *table, mx_str name); /* primary key, unique and exclusion constraint, foreign key, check */
 bool mx_name_is_index(const mx_table *table, mx_str name);            /* any index or unique key; the primary key too */
 
-/* The key under which a map of this model holds a name: folded where the engine folds. `keep` NULL: only for looking up, in `space`
- * (longer names are truly allocated in the model's arena). */
+/* The key under which a map of this model holds a name: folded and cut as the engine does. `space` takes it when it is not the name
+ * itself (names too long for it go to the model's arena); NULL: the model's arena does. */
 typedef struct mx_fold_space {
     char bytes[128];
 } mx_fold_space;
 mx_str mx_fold_name(const mx_model *model, mx_str name, mx_fold_space *space);       /* columns, indexes, constraints */
 mx_str mx_fold_table_name(const mx_model *model, mx_str name, mx_fold_space *space); /* schemas, tables, views */
+/* The key of objects kept as text: functions and procedures are one kind in PostgreSQL; triggers (there), policies and rules belong to
+ * their table. */
+mx_str mx_object_key(const mx_model *model, mx_object_kind kind, mx_str name, mx_str on_table, mx_fold_space *space);
 mx_str mx_keep_name(mx_model *model, mx_str name);                                   /* copied; cut where the engine cuts */
 
 #endif

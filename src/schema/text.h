@@ -10,9 +10,14 @@ mx_str mx_text_canon(mx_arena *arena, mx_str text, const mx_server *server);
 /* The same of a whole CREATE statement: OR REPLACE, IF NOT EXISTS, and words that mean nothing (FOR EACH ROW in SQLite) are out too. */
 mx_str mx_text_canon_create(mx_arena *arena, mx_str text, const mx_server *server);
 
-/* Renames in a text as written: every name `from` (that is not behind a '.' of another qualifier, for columns) becomes `to`, quoted when
- * it must be. True: *out is a new text; false: nothing of that name was in it. */
+/* Renames in a text as written. True: *out is a new text; false: nothing of that name was in it.
+ * mx_text_rename: every name `from`, but names of functions. */
 bool mx_text_rename(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out);
+/* Where a table stands: behind FROM, JOIN, INTO, UPDATE, ON, TABLE, REFERENCES, in a list of those, and before '.'. */
+bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out);
+/* A column of `table`: behind the table's name or an alias of it and '.', behind NEW and OLD when `rows`, and by itself when `bare`. */
+bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to, bool bare, bool rows,
+                           const mx_server *server, mx_str *out);
 bool mx_text_has_name(mx_str text, mx_str name, const mx_server *server);
 /* A name as it can stand in a text: bare when simple, not reserved and not changed by folding; else quoted as the engine quotes. */
 mx_str mx_text_name(mx_arena *arena, mx_str name, const mx_server *server);

@@ -1,0 +1,328 @@
+#include "schema/edit.h"
+
+#include "schema/edit_maps.h"
+#include "schema/names.h"
+#include "schema/rules.h"
+
+enum { MAP_FROM = 16 }; /* tables of fewer columns are searched faster without a map */
+
+static mx_arena *arena_of(const mx_table *table)
+{
+    return table->schema->model->arena;
+}
+
+/* What is dropped was mostly made late: search from the end. */
+#define REMOVE(list, item)                                                                                             \
+    do {                                                                                                               \
+        for (size_t i_ = (list)->len; i_-- > 0;) {                                                                     \
+            if ((list)->at[i_] == (item)) {                                                                            \
+                mx_vec_remove((list), i_);                                                                             \
+                break;                                                                                                 \
+            }                                                                                                          \
+        }                                                                                                              \
+    } while (0)
+
+/* --- tables --- */
+
+mx_table *mx_table_new(mx_schema *schema, mx_str name)
+{
+    mx_table *table = mx_new(schema->model->arena, mx_table);
+    table->schema = schema;
+    table->name = name;
+    mx_vec_push(schema->model->arena, &schema->tables, table);
+    mx_relation_add(schema, name, MX_O_TABLE, table);
+    return table;
+}
+
+static mx_fkeys *waiting_for(mx_schema *schema, mx_str name)
+{
+    mx_fold_space space;
+    return mx_map_get(&schema->waiting, mx_fold_table_name(schema->model, name, &space));
+}
+
+/* From now on the key waits for a table of its ref's name. */
+static void wait_for(mx_model *model, mx_fkey *fkey)
+{
+    mx_schema *schema = mx_model_schema(model, fkey->ref.schema);
+    fkey->ref_table = NULL;
+    if (!schema)
+        return;
+    mx_fkeys *list = waiting_for(schema, fkey->ref.name);
+    if (!list) {
+        list = mx_new(model->arena, mx_fkeys);
+        mx_map_put(model->arena, &schema->waiting, mx_fold_table_name(model, fkey->ref.name, NULL), list);
+    }
+    mx_vec_push(model->arena, list, fkey);
+}
+
+static void stop_waiting(mx_fkey *fkey)
+{
+    mx_schema *schema = mx_model_schema(fkey->table->schema->model, fkey->ref.schema);
+    mx_fkeys *list = schema ? waiting_for(schema, fkey->ref.name) : NULL;
+    if (list)
+        REMOVE(list, fkey);
+}
+
+static void unlink_fkey(mx_fkey *fkey)
+{
+    if (fkey->ref_table)
+        REMOVE(&fkey->ref_table->referenced_by, fkey);
+    else
+        stop_waiting(fkey);
+}
+
+void mx_fkey_join(mx_fkey *fkey, mx_table *ref)
+{
+    mx_arena *arena = arena_of(ref);
+    fkey->ref_table = ref;
+    fkey->ref.schema = ref->schema->name;
+    fkey->ref.name = ref->name;
+    if (fkey->ref_columns.len == 0 && ref->primary) {
+        for (size_t i = 0; i < ref->primary->parts.len; i++) {
+            if (ref->primary->parts.at[i].column)
+                mx_vec_push(arena, &fkey->ref_columns, ref->primary->parts.at[i].column->name);
+        }
+    }
+    mx_vec_push(arena, &ref->referenced_by, fkey);
+}
+
+void mx_table_join_waiting(mx_table *table)
+{
+    mx_fkeys *list = waiting_for(table->schema, table->name);
+    if (!list)
+        return;
+    mx_fkeys all = *list;
+    *list = (mx_fkeys){0};
+    for (size_t i = 0; i < all.len; i++)
+        mx_fkey_join(all.at[i], table);
+}
+
+static void forget_names(mx_table *table, void (*count)(mx_schema *schema, mx_str name))
+{
+    if (table->primary)
+        count(table->schema, table->primary->name);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->role != MX_I_INDEX)
+            count(table->schema, table->indexes.at[i]->name);
+    }
+    for (size_t i = 0; i < table->fkeys.len; i++)
+        count(table->schema, table->fkeys.at[i]->name);
+    for (size_t i = 0; i < table->checks.len; i++)
+        count(table->schema, table->checks.at[i]->name);
+}
+
+static void index_relations(mx_table *table, bool add)
+{
+    if (table->schema->model->rules->index_names != MX_NS_SCHEMA)
+        return;
+    for (size_t i = 0; i <= table->indexes.len; i++) {
+        mx_index *index = i < table->indexes.len ? table->indexes.at[i] : table->primary;
+        if (!index || index->name.len == 0)
+            continue;
+        if (add)
+            mx_relation_add(table->schema, index->name, MX_O_INDEX, index);
+        else
+            mx_relation_remove(table->schema, index->name, index);
+    }
+}
+
+void mx_table_remove(mx_table *table)
+{
+    mx_schema *schema = table->schema;
+    for (size_t i = table->fkeys.len; i-- > 0;)
+        unlink_fkey(table->fkeys.at[i]);
+    for (size_t i = 0; i < table->referenced_by.len; i++)
+        wait_for(schema->model, table->referenced_by.at[i]);
+    table->referenced_by.len = 0;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        mx_sequence *sequence = table->columns.at[i]->sequence;
+        if (sequence && sequence->owner == table->columns.at[i])
+            mx_sequence_remove(sequence);
+    }
+    forget_names(table, mx_constraint_uncount);
+    index_relations(table, false);
+    mx_relation_remove(schema, table->name, table);
+    REMOVE(&schema->tables, table);
+}
+
+void mx_table_rename(mx_table *table, mx_schema *schema, mx_str name)
+{
+    mx_schema *old = table->schema;
+    mx_relation_remove(old, table->name, table);
+    if (schema != old) {
+        forget_names(table, mx_constraint_uncount);
+        index_relations(table, false);
+        REMOVE(&old->tables, table);
+        mx_vec_push(schema->model->arena, &schema->tables, table);
+        table->schema = schema;
+        forget_names(table, mx_constraint_count);
+        index_relations(table, true);
+    }
+    table->name = name;
+    mx_relation_add(schema, name, MX_O_TABLE, table);
+    for (size_t i = 0; i < table->referenced_by.len; i++) {
+        table->referenced_by.at[i]->ref.schema = schema->name;
+        table->referenced_by.at[i]->ref.name = name;
+    }
+    mx_table_join_waiting(table);
+}
+
+/* --- columns --- */
+
+static void map_columns(mx_table *table)
+{
+    table->column_map = (mx_map){0};
+    if (table->columns.len < MAP_FROM)
+        return;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        mx_column *column = table->columns.at[i];
+        mx_map_put(arena_of(table), &table->column_map, mx_fold_name(table->schema->model, column->name, NULL), column);
+    }
+}
+
+void mx_table_add_column(mx_table *table, mx_column *column, size_t at)
+{
+    column->table = table;
+    mx_vec_insert(arena_of(table), &table->columns, at < table->columns.len ? at : table->columns.len, column);
+    if (table->column_map.len)
+        mx_map_put(arena_of(table), &table->column_map, mx_fold_name(table->schema->model, column->name, NULL), column);
+    else if (table->columns.len >= MAP_FROM)
+        map_columns(table);
+}
+
+void mx_table_remove_column(mx_table *table, mx_column *column)
+{
+    mx_fold_space space;
+    if (column->sequence && column->sequence->owner == column)
+        mx_sequence_remove(column->sequence);
+    REMOVE(&table->columns, column);
+    if (table->columns.len < MAP_FROM)
+        table->column_map = (mx_map){0};
+    else
+        mx_map_remove(&table->column_map, mx_fold_name(table->schema->model, column->name, &space));
+}
+
+static void rename_in(mx_strs *list, mx_str from, mx_str to, const mx_server *server)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (mx_name_same(list->at[i], from, server))
+            list->at[i] = to;
+    }
+}
+
+void mx_table_rename_column(mx_table *table, mx_column *column, mx_str name)
+{
+    const mx_server *server = &table->schema->model->server;
+    for (size_t i = 0; i < table->referenced_by.len; i++)
+        rename_in(&table->referenced_by.at[i]->ref_columns, column->name, name, server);
+    for (size_t i = 0; i < table->fkeys.len; i++)
+        rename_in(&table->fkeys.at[i]->set_columns, column->name, name, server);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        rename_in(&table->indexes.at[i]->include, column->name, name, server);
+    if (table->primary)
+        rename_in(&table->primary->include, column->name, name, server);
+    mx_fold_space space;
+    mx_map_remove(&table->column_map, mx_fold_name(table->schema->model, column->name, &space));
+    column->name = name;
+    if (table->column_map.cap)
+        mx_map_put(arena_of(table), &table->column_map, mx_fold_name(table->schema->model, name, NULL), column);
+}
+
+size_t mx_table_column_at(const mx_table *table, const mx_column *column)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (table->columns.at[i] == column)
+            return i;
+    }
+    return MX_NPOS;
+}
+
+/* --- keys --- */
+
+static bool in_relations(const mx_table *table, const mx_index *index)
+{
+    return table->schema->model->rules->index_names == MX_NS_SCHEMA && index->name.len;
+}
+
+static void name_index(mx_table *table, mx_index *index, bool add)
+{
+    if (in_relations(table, index)) {
+        if (add)
+            mx_relation_add(table->schema, index->name, MX_O_INDEX, index);
+        else
+            mx_relation_remove(table->schema, index->name, index);
+    }
+    if (index->role != MX_I_INDEX)
+        (add ? mx_constraint_count : mx_constraint_uncount)(table->schema, index->name);
+}
+
+void mx_table_add_index(mx_table *table, mx_index *index)
+{
+    index->table = table;
+    if (index->role == MX_I_PRIMARY)
+        table->primary = index;
+    else
+        mx_vec_push(arena_of(table), &table->indexes, index);
+    name_index(table, index, true);
+}
+
+void mx_table_remove_index(mx_table *table, mx_index *index)
+{
+    name_index(table, index, false);
+    if (table->primary == index)
+        table->primary = NULL;
+    else
+        REMOVE(&table->indexes, index);
+}
+
+void mx_table_rename_index(mx_table *table, mx_index *index, mx_str name)
+{
+    name_index(table, index, false);
+    index->name = name;
+    name_index(table, index, true);
+}
+
+void mx_table_add_fkey(mx_table *table, mx_fkey *fkey)
+{
+    fkey->table = table;
+    mx_vec_push(arena_of(table), &table->fkeys, fkey);
+    mx_constraint_count(table->schema, fkey->name);
+    if (fkey->ref_table)
+        mx_fkey_join(fkey, fkey->ref_table);
+    else
+        wait_for(table->schema->model, fkey);
+}
+
+void mx_table_remove_fkey(mx_table *table, mx_fkey *fkey)
+{
+    unlink_fkey(fkey);
+    mx_constraint_uncount(table->schema, fkey->name);
+    REMOVE(&table->fkeys, fkey);
+}
+
+void mx_table_rename_fkey(mx_table *table, mx_fkey *fkey, mx_str name)
+{
+    mx_constraint_uncount(table->schema, fkey->name);
+    fkey->name = name;
+    mx_constraint_count(table->schema, name);
+}
+
+void mx_table_add_check(mx_table *table, mx_check *check)
+{
+    check->table = table;
+    mx_vec_push(arena_of(table), &table->checks, check);
+    mx_constraint_count(table->schema, check->name);
+}
+
+void mx_table_remove_check(mx_table *table, mx_check *check)
+{
+    mx_constraint_uncount(table->schema, check->name);
+    REMOVE(&table->checks, check);
+}
+
+void mx_table_rename_check(mx_table *table, mx_check *check, mx_str name)
+{
+    mx_constraint_uncount(table->schema, check->name);
+    check->name = name;
+    mx_constraint_count(table->schema, name);
+}

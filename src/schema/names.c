@@ -1,0 +1,148 @@
+#include "schema/names.h"
+
+#include "base/buf.h"
+#include "schema/rules.h"
+
+mx_str mx_name_cut(mx_str name, size_t max)
+{
+    if (max == 0 || name.len <= max)
+        return name;
+    size_t len = max;
+    while (len > 0 && ((unsigned char)name.ptr[len] & 0xC0) == 0x80)
+        len--;
+    return mx_str_sub(name, 0, len);
+}
+
+mx_str mx_name_join(mx_arena *arena, mx_str a, mx_str b, mx_str label, size_t max)
+{
+    size_t overhead = (b.len ? 1 : 0) + (label.len ? label.len + 1 : 0);
+    size_t room = max > overhead ? max - overhead : 0;
+    size_t a_len = a.len, b_len = b.len;
+    while (max && a_len + b_len > room && a_len + b_len > 0) {
+        if (a_len > b_len)
+            a_len--;
+        else
+            b_len--;
+    }
+    mx_buf buf = MX_BUF(arena);
+    mx_buf_str(&buf, a_len ? mx_name_cut(a, a_len) : MX_STR_NONE);
+    if (b.len) {
+        mx_buf_char(&buf, '_');
+        mx_buf_str(&buf, b_len ? mx_name_cut(b, b_len) : MX_STR_NONE);
+    }
+    if (label.len) {
+        mx_buf_char(&buf, '_');
+        mx_buf_str(&buf, label);
+    }
+    return mx_buf_take(&buf);
+}
+
+mx_str mx_name_join_numbered(mx_arena *arena, mx_str a, mx_str b, mx_str label, unsigned number, size_t max)
+{
+    if (number == 0)
+        return mx_name_join(arena, a, b, label, max);
+    return mx_name_join(arena, a, b, mx_str_printf(arena, "%.*s%u", MX_FMT(label), number), max);
+}
+
+/* Folding. */
+
+static bool has_upper(mx_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')
+            return true;
+    }
+    return false;
+}
+
+static mx_str fit(const mx_model *model, mx_str name)
+{
+    return model->rules->cut_names ? mx_name_cut(name, model->rules->max_name) : name;
+}
+
+static mx_str lower(const mx_model *model, mx_str name, mx_fold_space *space)
+{
+    if (!has_upper(name))
+        return name;
+    if (!space || name.len > sizeof space->bytes)
+        return mx_str_lower(model->arena, name);
+    for (size_t i = 0; i < name.len; i++)
+        space->bytes[i] = mx_lower(name.ptr[i]);
+    return (mx_str){space->bytes, name.len};
+}
+
+mx_str mx_fold_name(const mx_model *model, mx_str name, mx_fold_space *space)
+{
+    name = fit(model, name);
+    return model->server.engine == MX_PG ? name : lower(model, name, space);
+}
+
+mx_str mx_fold_table_name(const mx_model *model, mx_str name, mx_fold_space *space)
+{
+    name = fit(model, name);
+    return model->server.engine & (MX_PG | MX_MY) ? name : lower(model, name, space);
+}
+
+mx_str mx_keep_name(mx_model *model, mx_str name)
+{
+    return mx_str_copy(model->arena, fit(model, name));
+}
+
+bool mx_name_same(mx_str a, mx_str b, const mx_server *server)
+{
+    return server->engine == MX_PG ? mx_str_eq(a, b) : mx_str_ieq(a, b);
+}
+
+bool mx_table_name_same(mx_str a, mx_str b, const mx_server *server)
+{
+    return server->engine & (MX_PG | MX_MY) ? mx_str_eq(a, b) : mx_str_ieq(a, b);
+}
+
+/* What is taken. */
+
+bool mx_name_is_relation(const mx_schema *schema, mx_str name)
+{
+    mx_fold_space space;
+    return mx_map_get(&schema->relations, mx_fold_table_name(schema->model, name, &space)) != NULL;
+}
+
+bool mx_name_is_constraint(const mx_schema *schema, mx_str name)
+{
+    mx_fold_space space;
+    const mx_name_count *count = mx_map_get(&schema->constraints, mx_fold_name(schema->model, name, &space));
+    return count && count->count > 0;
+}
+
+bool mx_name_is_table_constraint(const mx_table *table, mx_str name)
+{
+    const mx_index *index = mx_table_index(table, name);
+    return (index && index->role != MX_I_INDEX) || mx_table_fkey(table, name) || mx_table_check(table, name);
+}
+
+bool mx_name_is_index(const mx_table *table, mx_str name)
+{
+    return mx_table_index(table, name) != NULL;
+}
+
+static bool named_by_table(const mx_model *model, mx_object_kind kind)
+{
+    return kind == MX_O_POLICY || kind == MX_O_RULE || (kind == MX_O_TRIGGER && model->server.engine == MX_PG);
+}
+
+mx_str mx_object_key(const mx_model *model, mx_object_kind kind, mx_str name, mx_str on_table, mx_fold_space *space)
+{
+    bool routine = kind == MX_O_FUNCTION || kind == MX_O_PROCEDURE || kind == MX_O_AGGREGATE;
+    if (routine && model->server.engine == MX_PG)
+        kind = MX_O_ROUTINE;
+    mx_str table = named_by_table(model, kind) ? on_table : MX_STR_NONE;
+    size_t len = name.len + table.len + 2;
+    char *bytes = space && len <= sizeof space->bytes ? space->bytes : mx_arena_alloc(model->arena, len, 1);
+    bool fold = model->server.engine == MX_LITE || (model->server.engine & MX_MY && kind != MX_O_VIEW && kind != MX_O_TRIGGER);
+    bytes[0] = (char)(kind + 1);
+    for (size_t i = 0; i < name.len; i++)
+        bytes[1 + i] = fold ? mx_lower(name.ptr[i]) : name.ptr[i];
+    bytes[1 + name.len] = 0;
+    for (size_t i = 0; i < table.len; i++)
+        bytes[2 + name.len + i] = fold ? mx_lower(table.ptr[i]) : table.ptr[i];
+    return (mx_str){bytes, len};
+}

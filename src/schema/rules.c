@@ -1,0 +1,98 @@
+#include "schema/rules.h"
+
+mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
+{
+    (void)model;
+    (void)column;
+    (void)written;
+    (void)diags;
+    return MX_OK;
+}
+
+mx_status mx_plain_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags)
+{
+    (void)model;
+    (void)table;
+    (void)keys;
+    (void)diags;
+    return MX_OK;
+}
+
+mx_str mx_plain_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def)
+{
+    (void)model;
+    (void)table;
+    (void)kind;
+    (void)def;
+    return MX_STR_NONE;
+}
+
+mx_status mx_plain_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
+{
+    (void)model;
+    (void)index;
+    (void)def;
+    (void)diags;
+    return MX_OK;
+}
+
+mx_status mx_plain_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags)
+{
+    (void)model;
+    (void)def;
+    (void)diags;
+    if (fkey->on_delete == MX_FK_NONE)
+        fkey->on_delete = MX_FK_NO_ACTION;
+    if (fkey->on_update == MX_FK_NONE)
+        fkey->on_update = MX_FK_NO_ACTION;
+    if (mx_str_eq(fkey->match, MX_STR("simple")))
+        fkey->match = MX_STR_NONE;
+    return MX_OK;
+}
+
+mx_status mx_plain_table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
+{
+    (void)model;
+    (void)table;
+    (void)option;
+    (void)diags;
+    return MX_NOT_FOUND;
+}
+
+mx_status mx_plain_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    (void)model;
+    (void)table;
+    (void)action;
+    (void)diags;
+    return MX_NOT_FOUND;
+}
+
+mx_status mx_plain_finish_table(mx_model *model, mx_table *table, mx_diags *diags)
+{
+    (void)model;
+    (void)table;
+    (void)diags;
+    return MX_OK;
+}
+
+mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    (void)model;
+    (void)table;
+    (void)diags;
+    return MX_OK;
+}
+
+mx_pending_key mx_pending_key_new(mx_model *model, mx_key_kind kind, mx_str name, const mx_strs *columns, mx_span span)
+{
+    mx_key_def *def = mx_new(model->arena, mx_key_def);
+    def->kind = kind;
+    def->span = span;
+    def->name = name;
+    for (size_t i = 0; i < columns->len; i++) {
+        mx_key_part_def part = {.column = columns->at[i], .span = span};
+        mx_vec_push(model->arena, &def->parts, part);
+    }
+    return (mx_pending_key){.def = def, .for_fkey = true};
+}

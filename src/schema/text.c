@@ -1,0 +1,315 @@
+#include "schema/text.h"
+
+#include "base/buf.h"
+#include "sql/token.h"
+
+/* --- tokens of a kept text --- */
+
+typedef struct scan {
+    mx_lexer lexer;
+    mx_token tok, last, before; /* last: the one before tok; before: the one before that */
+} scan;
+
+static void scan_start(scan *s, mx_str text, const mx_server *server)
+{
+    *s = (scan){.lexer = {.text = text, .server = server, .file = 0, .at = 0}};
+}
+
+static bool scan_next(scan *s)
+{
+    s->before = s->last;
+    s->last = s->tok;
+    return mx_lex(&s->lexer, &s->tok, NULL) == MX_OK && s->tok.kind != MX_T_END;
+}
+
+static mx_token peek(const scan *s)
+{
+    mx_lexer ahead = s->lexer;
+    mx_token next = {0};
+    if (mx_lex(&ahead, &next, NULL) != MX_OK)
+        next.kind = MX_T_END;
+    return next;
+}
+
+static bool is_punct(const mx_token *token, char c)
+{
+    return token->kind == MX_T_PUNCT && token->text.ptr[0] == c;
+}
+
+static bool is_name(const mx_token *token)
+{
+    return token->kind == MX_T_WORD || token->kind == MX_T_QUOTED;
+}
+
+static bool is_word(const mx_token *token, const char *lower)
+{
+    return token->kind == MX_T_WORD && mx_str_ieq(token->text, mx_str_of(lower));
+}
+
+/* Inside of the quotes; compared without resolving doubled ones, which only names with quotes in them have. */
+static mx_str bare_text(const mx_token *token)
+{
+    return token->kind == MX_T_QUOTED && token->text.len >= 2 ? mx_str_sub(token->text, 1, token->text.len - 1) : token->text;
+}
+
+static bool names(const mx_token *token, mx_str name, const mx_server *server)
+{
+    if (!is_name(token))
+        return false;
+    bool exact = server->engine == MX_PG && token->kind == MX_T_QUOTED;
+    return exact ? mx_str_eq(bare_text(token), name) : mx_str_ieq(bare_text(token), name);
+}
+
+/* --- names in texts --- */
+
+bool mx_name_is_bare(mx_str name, const mx_server *server)
+{
+    if (name.len == 0 || !(mx_is_alpha(name.ptr[0]) || name.ptr[0] == '_'))
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool upper = c >= 'A' && c <= 'Z';
+        if (!(mx_is_alpha(c) || mx_is_digit(c) || c == '_') || (upper && server->engine == MX_PG))
+            return false;
+    }
+    scan s;
+    scan_start(&s, name, server);
+    return scan_next(&s) && s.tok.kind == MX_T_WORD && s.tok.text.len == name.len && !mx_word_reserved(s.tok.keyword, server);
+}
+
+mx_str mx_text_name(mx_arena *arena, mx_str name, const mx_server *server)
+{
+    if (mx_name_is_bare(name, server))
+        return name;
+    char quote = server->engine & (MX_MY | MX_LITE) ? '`' : '"';
+    mx_buf buf = MX_BUF(arena);
+    mx_buf_char(&buf, quote);
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.ptr[i] == quote)
+            mx_buf_char(&buf, quote);
+        mx_buf_char(&buf, name.ptr[i]);
+    }
+    mx_buf_char(&buf, quote);
+    return mx_buf_take(&buf);
+}
+
+bool mx_text_has_name(mx_str text, mx_str name, const mx_server *server)
+{
+    scan s;
+    scan_start(&s, text, server);
+    while (scan_next(&s)) {
+        if (names(&s.tok, name, server))
+            return true;
+    }
+    return false;
+}
+
+/* --- canonical form --- */
+
+static void put_quoted(mx_buf *buf, const mx_token *token, const mx_server *server)
+{
+    mx_str value = mx_token_value(buf->arena, token, server);
+    if (server->engine == MX_LITE)
+        value = mx_str_lower(buf->arena, value);
+    mx_buf_str(buf, mx_text_name(buf->arena, value, server));
+}
+
+static void put_token(mx_buf *buf, const mx_token *token, const mx_server *server)
+{
+    if (buf->len)
+        mx_buf_char(buf, ' ');
+    switch (token->kind) {
+    case MX_T_WORD:
+        if (server->engine & MX_MY && token->keyword == KW_NONE)
+            mx_buf_str(buf, token->text); /* may be a table: case counts */
+        else
+            mx_buf_str(buf, mx_str_lower(buf->arena, token->text));
+        break;
+    case MX_T_QUOTED: put_quoted(buf, token, server); break;
+    case MX_T_NUMBER: mx_buf_str(buf, mx_str_lower(buf->arena, token->text)); break;
+    case MX_T_OP:
+        mx_buf_str(buf, mx_str_eq(token->text, MX_STR("!=")) ? MX_STR("<>")
+                        : mx_str_eq(token->text, MX_STR("==")) ? MX_STR("=") : token->text);
+        break;
+    default: mx_buf_str(buf, token->text); break;
+    }
+}
+
+typedef struct kept {
+    mx_token *at;
+    size_t len, cap;
+} kept;
+
+static bool read_tokens(mx_arena *arena, mx_str text, const mx_server *server, kept *out)
+{
+    scan s;
+    scan_start(&s, text, server);
+    while (scan_next(&s))
+        mx_vec_push(arena, out, s.tok);
+    while (out->len && is_punct(&out->at[out->len - 1], ';'))
+        out->len--;
+    return s.tok.kind == MX_T_END;
+}
+
+/* How many tokens from i on are exactly these words. */
+static size_t words_at(const kept *tokens, size_t i, const char *const *words)
+{
+    size_t n = 0;
+    for (; words[n]; n++) {
+        if (i + n >= tokens->len || !is_word(&tokens->at[i + n], words[n]))
+            return 0;
+    }
+    return n;
+}
+
+static mx_str canon(mx_arena *arena, mx_str text, const mx_server *server, bool create)
+{
+    static const char *const if_not_exists[] = {"if", "not", "exists", NULL}, *const or_replace[] = {"or", "replace", NULL};
+    static const char *const each_row[] = {"for", "each", "row", NULL};
+    kept tokens = {0};
+    if (!read_tokens(arena, text, server, &tokens))
+        return mx_str_trim(text);
+    mx_buf buf = MX_BUF(arena);
+    bool body = false; /* behind the head, words mean what they say */
+    for (size_t i = 0; i < tokens.len; i++) {
+        size_t skip = 0;
+        if (create && !body) {
+            skip = words_at(&tokens, i, if_not_exists);
+            if (!skip)
+                skip = words_at(&tokens, i, or_replace);
+            if (!skip && server->engine == MX_LITE)
+                skip = words_at(&tokens, i, each_row);
+            body = is_word(&tokens.at[i], "begin") || is_word(&tokens.at[i], "as");
+        }
+        if (skip)
+            i += skip - 1;
+        else
+            put_token(&buf, &tokens.at[i], server);
+    }
+    return mx_buf_take(&buf);
+}
+
+mx_str mx_text_canon(mx_arena *arena, mx_str text, const mx_server *server)
+{
+    return canon(arena, text, server, false);
+}
+
+mx_str mx_text_canon_create(mx_arena *arena, mx_str text, const mx_server *server)
+{
+    return canon(arena, text, server, true);
+}
+
+/* --- renames --- */
+
+typedef struct renaming {
+    mx_str from, to, table;
+    bool bare, rows;
+    const mx_server *server;
+    mx_strs aliases;
+} renaming;
+
+/* Copies the text with each token that `hit` says yes to replaced by r->to. */
+static bool replace(mx_arena *arena, mx_str text, renaming *r, bool (*hit)(const renaming *r, const scan *s), mx_str *out)
+{
+    mx_buf buf = MX_BUF(arena);
+    size_t done = 0;
+    scan s;
+    scan_start(&s, text, r->server);
+    while (scan_next(&s)) {
+        if (!names(&s.tok, r->from, r->server) || !hit(r, &s))
+            continue;
+        mx_buf_str(&buf, mx_str_sub(text, done, s.tok.span.start));
+        mx_buf_str(&buf, mx_text_name(arena, r->to, r->server));
+        done = s.tok.span.end;
+    }
+    if (done == 0)
+        return false;
+    mx_buf_str(&buf, mx_str_sub(text, done, text.len));
+    *out = mx_buf_take(&buf);
+    return true;
+}
+
+static bool before_parenthesis(const scan *s)
+{
+    mx_token next = peek(s);
+    return is_punct(&next, '(');
+}
+
+static bool hit_any(const renaming *r, const scan *s)
+{
+    (void)r;
+    return !before_parenthesis(s);
+}
+
+bool mx_text_rename(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out)
+{
+    renaming r = {.from = from, .to = to, .server = server};
+    return replace(arena, text, &r, hit_any, out);
+}
+
+static bool before_table(const mx_token *token)
+{
+    static const char *const words[] = {"from", "join", "into", "update", "on", "table", "references", NULL};
+    for (size_t i = 0; words[i]; i++) {
+        if (is_word(token, words[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool hit_table(const renaming *r, const scan *s)
+{
+    (void)r;
+    mx_token next = peek(s);
+    if (is_punct(&s->last, '.'))
+        return false; /* of another schema, or a column */
+    return before_table(&s->last) || is_punct(&next, '.') || (is_punct(&s->last, ',') && !is_punct(&next, '('));
+}
+
+bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out)
+{
+    renaming r = {.from = from, .to = to, .server = server};
+    return replace(arena, text, &r, hit_table, out);
+}
+
+/* t AS a, t a: a is an alias of t. */
+static void find_aliases(mx_arena *arena, mx_str text, renaming *r)
+{
+    scan s;
+    scan_start(&s, text, r->server);
+    bool after_table = false;
+    while (scan_next(&s)) {
+        if (after_table && is_word(&s.tok, "as"))
+            continue;
+        if (after_table && is_name(&s.tok) && !(s.tok.kind == MX_T_WORD && mx_word_reserved(s.tok.keyword, r->server)))
+            mx_vec_push(arena, &r->aliases, bare_text(&s.tok));
+        after_table = names(&s.tok, r->table, r->server) && (before_table(&s.last) || is_punct(&s.last, ',') || is_punct(&s.last, '.'));
+    }
+}
+
+static bool is_alias(const renaming *r, const mx_token *token)
+{
+    for (size_t i = 0; i < r->aliases.len; i++) {
+        if (is_name(token) && mx_str_ieq(bare_text(token), r->aliases.at[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool hit_column(const renaming *r, const scan *s)
+{
+    mx_token next = peek(s);
+    if (is_punct(&s->last, '.')) {
+        bool row = r->rows && (is_word(&s->before, "new") || is_word(&s->before, "old"));
+        return row || names(&s->before, r->table, r->server) || is_alias(r, &s->before);
+    }
+    return r->bare && !is_punct(&next, '(') && !is_punct(&next, '.') && !is_word(&s->last, "as") && !before_table(&s->last);
+}
+
+bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to, bool bare, bool rows,
+                           const mx_server *server, mx_str *out)
+{
+    renaming r = {.from = from, .to = to, .table = table, .bare = bare, .rows = rows, .server = server};
+    find_aliases(arena, text, &r);
+    return replace(arena, text, &r, hit_column, out);
+}
