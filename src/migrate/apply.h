@@ -46,6 +46,8 @@ mx_status mx_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const mx_a
                    mx_apply_report *report, mx_diags *diags);
 
 mx_str mx_apply_text(mx_arena *arena, const mx_apply_report *report, bool colour); /* the default output */
-mx_str mx_apply_json(mx_arena *arena, const mx_apply_report *report);              /* one line, Atlas's keys, no newline */
+/* One line, Atlas's keys in Atlas's order, no newline. `whole`: also the keys whose values are empty, which Atlas leaves out of
+ * JSON (a template may ask for them). */
+mx_str mx_apply_json(mx_arena *arena, const mx_apply_report *report, bool whole);
 
 #endif

@@ -6,7 +6,7 @@
 #include "migrate/revisions.h"
 
 typedef enum mx_exec_order { MX_EXEC_LINEAR, MX_EXEC_LINEAR_SKIP, MX_EXEC_NON_LINEAR } mx_exec_order;
-mx_status mx_exec_order_find(mx_str text, mx_exec_order *out, mx_diags *diags); /* REV002 */
+mx_status mx_exec_order_find(mx_str text, mx_exec_order *out, mx_diags *diags); /* USE004 */
 
 typedef mx_vec(const mx_dir_file *) mx_dir_files;
 

@@ -23,9 +23,10 @@ typedef struct mx_revision {
 } mx_revision;
 typedef mx_vec(mx_revision) mx_revisions;
 
+/* Begun and not finished, and nobody has declared it done. */
 static inline bool mx_revision_partial(const mx_revision *revision)
 {
-    return revision->applied != revision->total;
+    return revision->applied != revision->total && !(revision->type & MX_REV_RESOLVED);
 }
 const char *mx_revision_type(int64_t type); /* "baseline", "applied", "manually set", "applied + manually set" */
 

@@ -21,6 +21,6 @@ mx_status mx_migrate_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, m
                             mx_status_report *report, mx_diags *diags);
 
 mx_str mx_status_text(mx_arena *arena, const mx_status_report *report, bool colour);
-mx_str mx_status_json(mx_arena *arena, const mx_status_report *report);
+mx_str mx_status_json(mx_arena *arena, const mx_status_report *report, bool whole); /* as mx_apply_json */
 
 #endif
