@@ -54,9 +54,8 @@ class SourceFile:
     tree: ast.Module | None  # None: not Python that this interpreter reads
     error: Problem | None = None  # why not
     named: bool = False  # given by the user itself, not found in a directory
-    imports: list[tuple[str, int, str]] = field(
-        default_factory=list
-    )  # module, level, name ("" for `import x`)
+    # (module, dots in front, name); the name is "" for `import module`
+    imports: list[tuple[str, int, str]] = field(default_factory=list)
 
     @property
     def stem(self) -> str:

@@ -85,7 +85,7 @@ def assemble(directives: Sequence[str], statements: Sequence[str]) -> str:
 
 
 def _ended(statement: str) -> str:
-    """`statement` with exactly one ';' (not one swallowed by a comment in its last line) and an empty line."""
+    """`statement` with one ';', which no comment in the last line swallows, and an empty line."""
     if "--" in statement.rpartition("\n")[2]:
         return f"{statement}\n;\n\n"
     return statement + ("\n\n" if statement.endswith(";") else ";\n\n")

@@ -9,6 +9,7 @@ MetaData objects and a dialect of dialects.py.   Out: statements without ';'.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Column, Constraint, Enum, ForeignKeyConstraint, Index, MetaData, Table
@@ -157,8 +158,8 @@ class _Emission:
             if table.schema and table.schema != "main":
                 self.blame(
                     table,
-                    f'schema "{table.schema}" would be an attached database, which is not part of a SQLite
-                    schema', "Leave out schema= for SQLite, for instance with a MetaData made per dialect.",
+                    f'schema "{table.schema}" would be an attached database, which no SQLite schema contains',
+                    "Leave out schema= for SQLite, for instance with a MetaData made per dialect.",
                 )
 
     def check_enums(self, metadatas: Sequence[MetaData]) -> None:
@@ -192,15 +193,15 @@ class _Emission:
             if self.attempt(metadata, events.__enter__):
                 opened.append((metadata, events))
         for sequence in self._sequences(metadatas, generator):
-            self.attempt(sequence, lambda: generator.traverse_single(sequence, create_ok=True))
+            self.attempt(sequence, partial(generator.traverse_single, sequence, create_ok=True))
         for table, constraints in _sorted_tables(tables):
             if table is not None:
                 self._table(generator, table, constraints)
             else:
                 for constraint in constraints:
-                    self.attempt(constraint, lambda: generator.traverse_single(constraint))
+                    self.attempt(constraint, partial(generator.traverse_single, constraint))
         for metadata, events in opened:
-            self.attempt(metadata, lambda: events.__exit__(None, None, None))
+            self.attempt(metadata, partial(events.__exit__, None, None, None))
 
     def _sequences(self, metadatas: Sequence[MetaData], generator: Any) -> list[DbSequence]:
         found: dict[tuple[str, str], DbSequence] = {}
@@ -265,12 +266,10 @@ class _Emission:
         ddl = isinstance(element, sa_ddl.ExecutableDDLElement)
         options = {} if ddl else {"compile_kwargs": {"literal_binds": True}}
         target = getattr(element, "element", None)
-        before = len(self.problems)
         try:
             text = str(element.compile(dialect=self.dialect, **options))
         except Exception as error:
-            if len(self.problems) == before:
-                self.blame(target if target is not None else element, error)
+            self.blame(target if target is not None else element, error)
             return
         hint = ""
         if isinstance(element, CreateTable | CreateIndex):
@@ -326,7 +325,8 @@ def _schema_made_by(text: str) -> str | None:
 def _message(error: BaseException | str) -> str:
     """One line without SQLAlchemy's link; the object's name is said by Problem.subject."""
     if isinstance(error, sa_exc.UnsupportedCompilationError):
-        return f"type {error.element_type.__name__} does not exist in this dialect"
+        # SQLAlchemy says "Compiler <object at 0x…> can't render element of type ARRAY"
+        return f"the dialect has no {str(error.args[0]).rpartition('of type ')[2]}"
     text = str(error.args[0]) if isinstance(error, sa_exc.SQLAlchemyError) and error.args else str(error)
     text = " ".join(text.split())
     if text.startswith("(in table "):
@@ -406,8 +406,7 @@ def _generator(emission: _Emission) -> Any:
             if len(self._waiting) < len(self._inside.indexes):
                 return
             for waiting in sorted(self._waiting, key=lambda item: str(item.name or "")):
-                done = super().visit_index
-                emission.attempt(waiting, lambda: done(waiting, create_ok=True))
+                emission.attempt(waiting, partial(super().visit_index, waiting, create_ok=True))
 
     return Generator()
 
@@ -421,8 +420,7 @@ def _sort_constraint_comments(texts: list[str], start: int) -> None:
 
 
 def _printing_compiler(plain: type[DDLCompiler], emission: _Emission) -> type[DDLCompiler]:
-    """The dialect's compiler, which also prints rename hints and goes on after a column that it cannot print.
-    """
+    """The dialect's compiler, which also prints rename hints and does not stop at what it cannot print."""
 
     class PrintingCompiler(plain):  # type: ignore[misc, valid-type]
         _column_checks: tuple[Any, ...] = ()

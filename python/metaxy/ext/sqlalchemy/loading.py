@@ -38,9 +38,8 @@ class Project(importlib.abc.MetaPathFinder):
         self.paths = [Path(os.path.realpath(path)) for path in paths]
         self.loaded: dict[str, ModuleType] = {}  # real path to module
         self._failed: dict[str, BaseException] = {}
-        self._names: dict[
-            str, str
-        ] = {}  # names in sys.modules that are ours, to real path ("" for a namespace)
+        # names in sys.modules that are ours, to real path ("" for a namespace)
+        self._names: dict[str, str] = {}
         self._levels: dict[str, int] = {}
         self._canonical: dict[str, str] = {}
         self._forced: dict[str, str] = {}

@@ -10,7 +10,7 @@ import ast
 import sys
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +63,7 @@ def _calling_line(in_project: Callable[[str], bool]) -> Position | None:
 
 
 class Positions:
-    """Looks up positions for the tables of some MetaData objects. Cheap to make; reads a file at most once."""
+    """Looks up positions for the tables of some MetaData objects. Reads a file at most once."""
 
     def __init__(self, metadatas: list[MetaData], classes: list[type] | None = None) -> None:
         self._classes = _classes_by_table(metadatas, classes or [])
@@ -210,15 +210,13 @@ def _classes_in(file: str) -> dict[str, ast.ClassDef]:
             elif not isinstance(child, ast.expr):
                 visit(child, prefix)
 
-    try:
+    with suppress(RecursionError):
         visit(_tree(file), "")
-    except RecursionError:
-        pass
     return found
 
 
 def _class_node(cls: type, made_in: str = "") -> tuple[ast.ClassDef | None, str]:
-    """The statement of a class and its file. `made_in` is asked first: two files may be modules of one name."""
+    """The statement of a class and its file. `made_in` goes first: two files may be modules of one name."""
     if cls.__qualname__ in _classes_in(made_in):
         return _classes_in(made_in)[cls.__qualname__], made_in
     module = sys.modules.get(cls.__module__)
