@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the fuzz targets of a build for some seconds each, as many at once as there are processors.
 
-Usage: fuzz.py BUILD [--seconds N] [--junit FILE] [NAME...]
+Usage: fuzz.py BUILD [NAME...] [--seconds N] [--junit FILE]
 
 A target is BUILD/fuzz/fuzz_NAME. First inputs come from fuzz/corpus/NAME, words from fuzz/NAME.dict, where there are
 such. What breaks a target is left in BUILD/artifacts. Exit 1 when one breaks, runs nothing, or none is there.
@@ -74,7 +74,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--junit", type=Path)
-    args = parser.parse_args(argv)
+    args = parser.parse_intermixed_args(argv)
 
     programs = sorted(p for p in (args.build / "fuzz").glob("fuzz_*") if p.is_file() and os.access(p, os.X_OK))
     if args.names:
