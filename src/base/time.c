@@ -177,10 +177,10 @@ static bool add_part(mx_str *s, uint64_t *total)
         return false;
     if (__builtin_mul_overflow(n, unit, &ns))
         return false;
-    /* In doubles, as Go does it, and cut to nanoseconds; 18 digits are more than an hour has. */
+    /* In doubles, as Go does it, and cut to nanoseconds; digits that 63 bits have no room for do not count. */
     uint64_t numerator = 0;
     double denominator = 1;
-    for (size_t i = 0; i < part && i < 18; i++) {
+    for (size_t i = 0; i < part && numerator <= INT64_MAX / 10; i++) {
         numerator = numerator * 10 + (uint64_t)(s->ptr[whole + 1 + i] - '0');
         denominator *= 10;
     }

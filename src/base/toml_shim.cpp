@@ -1,4 +1,5 @@
 #undef TOML_HEADER_ONLY /* pkg-config may ask for the shared library */
+#undef TOML_SHARED_LIB
 #define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 1
 #define TOML_MAX_NESTED_VALUES 64
