@@ -33,7 +33,7 @@ struct mx_source {
     mx_vec(mx_source_part) parts;    /* COMPOSITE */
     mx_strs paths;        /* HCL; TEMPLATE_DIR has one */
     const mx_value *vars; /* HCL, TEMPLATE_DIR: object; NULL when none */
-    struct mx_source_run *run;       /* what the program printed, once it ran */
+    struct mx_source_run *run;       /* what the program printed, once it ran; may be NULL */
 };
 typedef mx_vec(const mx_source *) mx_sources;
 
@@ -45,8 +45,11 @@ typedef struct mx_source_text {
 } mx_source_text;
 typedef mx_vec(mx_source_text) mx_source_texts;
 
-/* The SQL texts of a source, in execution order; runs programs. All of them SQL: a source that holds HCL, a migration
- * directory or a live database answers MX_MISMATCH without a diagnostic (resolve its url with mx_state_url_parse).
+/* What a program printed is kept here, so that it runs once: one for each PROGRAM source, as old as the source. */
+struct mx_source_run *mx_source_run_new(mx_arena *arena);
+/* The SQL texts of a source, in execution order; runs programs. `arena` lives as long as the source's. All of them SQL:
+ * a source that holds HCL, a migration directory or a live database answers MX_MISMATCH without a diagnostic (resolve
+ * its url with mx_state_url_parse). A template_dir gives its files, filled in.
  * RUN001: `data.external_schema.NAME: running program PATH: …`; PRV002: it printed nothing; IO001; CFG004. */
 mx_status mx_source_read(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags);
 /* A source made of a URL alone (a flag's value). */

@@ -26,6 +26,9 @@ typedef struct mx_template_env {
  * null prints as <nil>. Output is capped by the buffer; a full one is TPL001. */
 mx_status mx_template_run(mx_arena *arena, mx_str text, const mx_template_env *env, const mx_value *data, mx_buf *out,
                           mx_diags *diags);
+/* The same for a template that is a file: diagnostics are under its name. */
+mx_status mx_template_run_file(mx_arena *arena, mx_str path, mx_str text, const mx_template_env *env,
+                               const mx_value *data, mx_buf *out, mx_diags *diags);
 /* Only reads it: unknown functions and syntax errors are reported before any work is done. */
 mx_status mx_template_check(mx_arena *arena, mx_str text, const mx_template_env *env, mx_diags *diags);
 

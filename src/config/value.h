@@ -91,5 +91,8 @@ void mx_value_json(mx_buf *buf, const mx_value *value, mx_str prefix, mx_str ind
 /* MX_FAILED with `code` at `at`: not JSON. */
 mx_status mx_value_from_json(mx_arena *arena, mx_str json, mx_code code, mx_span at, const mx_value **out,
                              mx_diags *diags);
+/* A tree of base/json.h (or base/toml.h) as a value; positions stay, texts are borrowed. */
+struct mx_json;
+const mx_value *mx_value_of_json(mx_arena *arena, const struct mx_json *json);
 
 #endif

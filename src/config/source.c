@@ -1,0 +1,149 @@
+#include "config/source.h"
+
+#include "base/file.h"
+#include "base/run.h"
+#include "config/source_run.h"
+#include "config/template.h"
+
+#define DEPTH 32          /* of composite schemas in composite schemas */
+#define STDERR_MAX 8000   /* bytes of a program's stderr in a message; its end is what matters */
+
+struct mx_source_run {
+    bool done;
+    mx_str text;
+};
+
+struct mx_source_run *mx_source_run_new(mx_arena *arena)
+{
+    return mx_new(arena, struct mx_source_run);
+}
+
+const mx_source *mx_source_of_url(mx_arena *arena, mx_str url, mx_span at)
+{
+    mx_source *source = mx_new(arena, mx_source);
+    source->kind = MX_SOURCE_URL;
+    source->url = url;
+    source->at = at;
+    return source;
+}
+
+/* ---- programs ---- */
+
+mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_strs *argv, mx_str dir, mx_str *out,
+                            mx_diags *diags)
+{
+    mx_run_result result;
+    mx_status st = mx_run(arena, argv, dir, &result, diags);
+    if (st != MX_OK)
+        return st;
+    *out = result.out;
+    if (result.exit_status == 0)
+        return MX_OK;
+    mx_str said = mx_str_trim(result.err);
+    if (said.len > STDERR_MAX)
+        said = mx_str_sub(said, said.len - STDERR_MAX, said.len);
+    if (said.len == 0)
+        said = mx_str_printf(arena, "exit status %d", result.exit_status);
+    return mx_fail(diags, MX_RUN001, at, "", "%.*s: running program %.*s: %.*s", MX_FMT(who), MX_FMT(argv->at[0]), MX_FMT(said));
+}
+
+static mx_status read_program(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags)
+{
+    mx_str who = mx_str_printf(arena, "data.external_schema.%.*s", MX_FMT(source->name)), text;
+    if (source->run && source->run->done) {
+        text = source->run->text;
+    } else {
+        MX_TRY(mx_source_program(arena, who, source->at, &source->program, source->working_dir, &text, diags));
+        if (mx_str_trim(text).len == 0)
+            return mx_fail(diags, MX_PRV002, source->at,
+                           "An empty schema would drop every table. Let the program print a comment if that is wanted.",
+                           "%.*s: program %.*s printed nothing", MX_FMT(who), MX_FMT(source->program.at[0]));
+        if (source->run) {
+            source->run->text = text;
+            source->run->done = true;
+        }
+    }
+    mx_str name = mx_str_printf(arena, "%.*s/schema.sql", MX_FMT(source->name));
+    mx_vec_push(arena, out, ((mx_source_text){name, text, MX_STR_NONE}));
+    return MX_OK;
+}
+
+/* ---- files ---- */
+
+static mx_status read_text(mx_arena *arena, mx_str path, mx_span at, mx_str *out, mx_diags *diags)
+{
+    mx_status st = mx_file_read(arena, path, out, diags);
+    if (st == MX_NOT_FOUND)
+        return mx_fail(diags, MX_PRV001, at, "", "open %.*s: no such file or directory", MX_FMT(path));
+    return st;
+}
+
+static mx_status read_url(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags)
+{
+    mx_state_url state;
+    MX_TRY(mx_state_url_parse(arena, source->url, source->at, &state, diags));
+    if (state.kind != MX_STATE_SQL)
+        return MX_MISMATCH;
+    for (size_t i = 0; i < state.files.len; i++) {
+        mx_str text;
+        MX_TRY(read_text(arena, state.files.at[i], source->at, &text, diags));
+        mx_vec_push(arena, out, ((mx_source_text){state.files.at[i], text, MX_STR_NONE}));
+    }
+    return MX_OK;
+}
+
+/* Every *.sql directly in the directory is a template. */
+static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags)
+{
+    mx_strs names;
+    mx_str dir = source->paths.at[0];
+    mx_value *none = mx_value_object(arena);
+    mx_status st = mx_dir_list(arena, dir, &names, diags);
+    if (st == MX_NOT_FOUND)
+        return mx_fail(diags, MX_PRV001, source->at, "", "open %.*s: no such file or directory", MX_FMT(dir));
+    MX_TRY(st);
+    for (size_t i = 0; i < names.len; i++) {
+        mx_str path = mx_path_join(arena, dir, names.at[i]), text;
+        mx_buf buf = MX_BUF(arena);
+        if (!mx_str_ends(names.at[i], MX_STR(".sql")) || mx_path_is_dir(path))
+            continue;
+        MX_TRY(read_text(arena, path, source->at, &text, diags));
+        MX_TRY(mx_template_run_file(arena, path, text, NULL, source->vars ? source->vars : none, &buf, diags));
+        mx_vec_push(arena, out, ((mx_source_text){names.at[i], mx_buf_take(&buf), MX_STR_NONE}));
+    }
+    return MX_OK;
+}
+
+/* ---- all ---- */
+
+static mx_status read_at(mx_arena *arena, const mx_source *source, int depth, mx_source_texts *out, mx_diags *diags)
+{
+    switch (source->kind) {
+    case MX_SOURCE_URL:
+        return read_url(arena, source, out, diags);
+    case MX_SOURCE_PROGRAM:
+        return read_program(arena, source, out, diags);
+    case MX_SOURCE_TEMPLATE_DIR:
+        return read_templates(arena, source, out, diags);
+    case MX_SOURCE_HCL:
+        return MX_MISMATCH;
+    case MX_SOURCE_COMPOSITE:
+        break;
+    }
+    if (depth > DEPTH)
+        return mx_fail(diags, MX_HCL001, source->at, "", "composite schemas are nested too deeply");
+    for (size_t i = 0; i < source->parts.len; i++) {
+        size_t from = out->len;
+        MX_TRY(read_at(arena, source->parts.at[i].source, depth + 1, out, diags));
+        for (size_t j = from; j < out->len; j++)
+            if (source->parts.at[i].schema.len)
+                out->at[j].schema = source->parts.at[i].schema;
+    }
+    return MX_OK;
+}
+
+mx_status mx_source_read(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags)
+{
+    *out = (mx_source_texts){0};
+    return read_at(arena, source, 0, out, diags);
+}
