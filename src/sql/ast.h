@@ -12,7 +12,8 @@ typedef struct mx_name { /* [schema.]name */
 } mx_name;
 typedef mx_vec(mx_name) mx_names;
 
-typedef struct mx_option { /* key = value of tables, indexes, sequences, views; keys lower-cased, words joined by one space */
+typedef struct mx_option { /* key = value of tables, indexes, sequences, views; keys lower-cased, words joined by one space;
+                              PostgreSQL's storage parameters are "with.fillfactor" everywhere; "renamed_from" comes from a comment */
     mx_str key;
     mx_str value;   /* unquoted when it was a string or quoted name; else as written */
     mx_span span;
@@ -103,7 +104,7 @@ typedef struct mx_like_def { mx_name table; mx_strs options; } mx_like_def; /* "
 
 typedef struct mx_create_table {
     mx_name name;
-    bool if_not_exists, temporary, unlogged, without_rowid, strict;
+    bool or_replace /* MariaDB */, if_not_exists, temporary, unlogged, without_rowid, strict;
     mx_column_defs columns;
     mx_key_defs keys;        /* table constraints and indexes; the columns' own are with them */
     mx_options options;      /* ENGINE, CHARSET ("charset"), COLLATE, COMMENT, AUTO_INCREMENT, WITH (…) as "with.fillfactor", tablespace… */
@@ -130,12 +131,14 @@ typedef struct mx_create_object {
     mx_name on_table;     /* triggers, policies, rules: their table (or view) */
     mx_str signature;     /* functions: "(integer, text)" as canonical argument types; identifies the overload */
     bool or_replace, if_not_exists, temporary;
-    mx_str definition;    /* tokens after normalising: comments out, one space, keywords as written; for compare by schema/text.h */
+    mx_str definition;    /* CREATE … whole, tokens after normalising: comments, OR REPLACE and IF NOT EXISTS out, one space between tokens,
+                             keywords as written; for compare by schema/text.h */
     mx_strs values;       /* MX_O_ENUM */
     mx_options options;   /* sequences: as identity options; views: with/check option, security… */
     mx_type_name *type;   /* MX_O_DOMAIN, sequence AS type */
     mx_column_def *domain;/* MX_O_DOMAIN: default, not null, checks as a column without name */
     mx_strs columns;      /* view's column list */
+    mx_column_defs attributes; /* MX_O_COMPOSITE */
     mx_str query;         /* view's query text; trigger's and function's body */
     mx_names refers;      /* names of relations, functions, types that the text refers to, in order of appearance, without repeats */
 } mx_create_object;
@@ -145,7 +148,7 @@ typedef struct mx_drop {
     mx_names names;
     mx_name on_table;     /* DROP INDEX i ON t, DROP TRIGGER x ON t */
     mx_strs signatures;   /* beside names, for functions; "" when not written */
-    bool if_exists, cascade, concurrently;
+    bool if_exists, cascade, concurrently, temporary /* MySQL DROP TEMPORARY TABLE */;
 } mx_drop;
 
 typedef enum mx_alter_kind {
@@ -185,6 +188,7 @@ typedef struct mx_alter {      /* ALTER TABLE, INDEX, SEQUENCE, TYPE, VIEW, SCHE
     mx_str signature;
     bool if_exists, only;
     mx_alter_actions actions;
+    struct mx_alter *next;     /* RENAME TABLE a TO b, c TO d: one each, in order; NULL else */
 } mx_alter;
 
 typedef struct mx_comment_on {

@@ -1,0 +1,222 @@
+/* sql/parse_routine.c — functions, procedures, aggregates: their names, argument types and bodies. */
+#include "base/buf.h"
+#include "sql/ddl.h"
+
+/* Spellings of PostgreSQL's types as format_type() prints them: a signature must not depend on the spelling. */
+static const struct {
+    const char *from, *to;
+} canonical[] = {
+    {"int", "integer"}, {"int4", "integer"}, {"int8", "bigint"}, {"int2", "smallint"}, {"float8", "double precision"},
+    {"float", "double precision"}, {"float4", "real"}, {"bool", "boolean"}, {"varchar", "character varying"},
+    {"char varying", "character varying"}, {"char", "character"}, {"bpchar", "character"}, {"decimal", "numeric"},
+    {"dec", "numeric"}, {"timestamptz", "timestamp with time zone"}, {"timestamp", "timestamp without time zone"},
+    {"timetz", "time with time zone"}, {"time", "time without time zone"}, {"varbit", "bit varying"},
+};
+
+static void put_type(mx_buf *buf, const mx_type_name *type)
+{
+    mx_str name = type->name;
+    bool builtin = !type->schema.len || mx_str_eq(type->schema, MX_STR("pg_catalog"));
+    for (size_t i = 0; builtin && !type->quoted && i < sizeof canonical / sizeof *canonical; i++)
+        if (mx_str_eq(name, mx_str_of(canonical[i].from))) {
+            name = mx_str_of(canonical[i].to);
+            break;
+        }
+    if (!builtin)
+        mx_buf_printf(buf, "%.*s.", MX_FMT(type->schema));
+    mx_buf_str(buf, name);
+    if (type->array_dims) /* the server does not tell dimensions apart */
+        mx_buf_lit(buf, "[]");
+}
+
+/* Does a type of several words begin at this one, and go on with the next? Then it is no argument's name. */
+static bool at_long_type(mx_parser *p)
+{
+    static const char *const first[] = {"double", "character", "char", "bit", "national", "nchar", "timestamp", "time",
+                                        "interval", "setof"};
+    static const char *const second[] = {"precision", "varying", "character", "char", "with", "without", "year", "month",
+                                         "day", "hour", "minute", "second"};
+    bool starts = false;
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        starts |= mx_p_word(p, first[i]);
+    const mx_token *next = mx_p_peek(p);
+    if (!starts || next->kind != MX_T_WORD)
+        return false;
+    if (mx_p_word(p, "setof"))
+        return true;
+    for (size_t i = 0; i < sizeof second / sizeof *second; i++)
+        if (mx_str_ieq(next->text, mx_str_of(second[i])))
+            return true;
+    return false;
+}
+
+static const char *argument_mode(mx_parser *p)
+{
+    static const char *const modes[] = {"in", "out", "inout", "variadic", NULL};
+    const char *mode = mx_take_one_of(p, modes);
+    if (mode && mode[0] == 'i' && mode[2] == '\0' && mx_p_take_word(p, "out"))
+        return "inout"; /* IN OUT */
+    return mode;
+}
+
+static bool stop_at_argument_end(mx_parser *p)
+{
+    return mx_p_punct(p, ',') || mx_p_kw(p, KW_ORDER);
+}
+
+/* [mode] [name] [mode] type [{DEFAULT | =} expr] */
+static mx_status argument(mx_parser *p, mx_buf *buf, bool *first)
+{
+    mx_str name;
+    const char *mode = argument_mode(p);
+    const mx_token *next = mx_p_peek(p);
+    bool named = (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED) &&
+                 (next->kind == MX_T_WORD || next->kind == MX_T_QUOTED) && next->keyword != KW_DEFAULT &&
+                 next->keyword != KW_ORDER && next->keyword != KW_ARRAY && !at_long_type(p);
+    if (named)
+        MX_TRY(mx_p_label(p, "an argument's name", &name, NULL));
+    if (!mode)
+        mode = argument_mode(p);
+    mx_type_name *type = NULL;
+    MX_TRY(mx_parse_type_in(p, &type));
+    if (mx_p_op(p, "%")) { /* table.column%TYPE */
+        mx_p_next(p);
+        MX_TRY(mx_p_expect(p, KW_TYPE));
+    }
+    if (!mode || mode[0] != 'o') {
+        if (!*first)
+            mx_buf_lit(buf, ", ");
+        put_type(buf, type);
+        *first = false;
+    }
+    if (mx_p_kw(p, KW_DEFAULT) || mx_p_op(p, "=") || mx_p_op(p, ":="))
+        MX_TRY(mx_p_skip_until(p, stop_at_argument_end));
+    return MX_OK;
+}
+
+mx_status mx_parse_signature(mx_parser *p, mx_str *out)
+{
+    mx_buf buf = MX_BUF(p->arena);
+    mx_span open = p->tok.span;
+    bool first = true;
+    MX_TRY(mx_p_expect_punct(p, '('));
+    mx_buf_char(&buf, '(');
+    if (mx_p_take_op(p, "*"))
+        mx_buf_char(&buf, '*');
+    for (bool more = !mx_p_take_punct(p, ')'); more;) {
+        if (mx_p_take_all(p, KW_ORDER, KW_BY)) /* ordered-set aggregates: (direct ORDER BY aggregated) */
+            continue;
+        MX_TRY(argument(p, &buf, &first));
+        if (mx_p_kw(p, KW_ORDER))
+            continue;
+        MX_TRY(mx_list_next(p, open, "an argument", &more));
+    }
+    mx_buf_char(&buf, ')');
+    *out = mx_buf_take(&buf);
+    return MX_OK;
+}
+
+/* --- bodies ------------------------------------------------------------------------------------------------------------------- */
+
+static bool stop_at_pg_body(mx_parser *p)
+{
+    return mx_p_kw(p, KW_AS) || mx_p_kw(p, KW_LANGUAGE) || mx_p_word(p, "return") ||
+           (mx_p_word(p, "begin") && mx_p_next_kw(p, KW_ATOMIC));
+}
+
+static mx_status pg_language(mx_parser *p, mx_create_object *routine, mx_str *language)
+{
+    mx_span start = p->tok.span;
+    mx_p_next(p);
+    if (p->tok.kind != MX_T_WORD && p->tok.kind != MX_T_QUOTED && p->tok.kind != MX_T_STRING)
+        return mx_p_expected(p, "a language");
+    *language = mx_str_lower(p->arena, mx_token_value(p->arena, &p->tok, p->server));
+    mx_p_next(p);
+    mx_add_option(p, &routine->options, start, "language", *language);
+    return MX_OK;
+}
+
+/* The options in any order; the body is a string behind AS, or SQL itself behind RETURN or BEGIN ATOMIC. */
+static mx_status pg_body(mx_parser *p, const mx_create_head *head, mx_create_object *routine)
+{
+    mx_mark rest = mx_p_mark(p);
+    mx_str language = MX_STR_NONE;
+    mx_span body = {0};
+    while (!mx_p_at_end(p)) {
+        MX_TRY(mx_p_skip_until(p, stop_at_pg_body));
+        if (mx_p_at_end(p))
+            break;
+        if (mx_p_kw(p, KW_LANGUAGE)) {
+            MX_TRY(pg_language(p, routine, &language));
+        } else if (mx_p_take(p, KW_AS)) {
+            body = p->tok.span;
+            MX_TRY(mx_p_string(p, "the body as a string", &routine->query));
+        } else if (mx_p_word(p, "return") || mx_p_word(p, "begin")) {
+            mx_span start = p->tok.span;
+            MX_TRY(mx_p_skip_until(p, NULL));
+            routine->query = mx_str_trim(mx_p_slice(p, mx_p_span_from(p, start)));
+        } else
+            return mx_p_expected(p, "the end of the statement");
+    }
+    if (!routine->query.len && !language.len && routine->kind != MX_O_AGGREGATE)
+        return mx_p_expected(p, "LANGUAGE and AS 'the body'");
+    MX_TRY(mx_finish_object(p, head, &rest, routine));
+    if (body.end && (mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"))))
+        mx_find_refers(p, routine->query, body, &routine->refers);
+    return MX_OK;
+}
+
+/* {COMMENT 's' | LANGUAGE SQL | [NOT] DETERMINISTIC | CONTAINS SQL | NO SQL | READS SQL DATA | MODIFIES SQL DATA | SQL SECURITY x} */
+static bool take_my_characteristic(mx_parser *p)
+{
+    if (mx_p_take_word(p, "comment")) {
+        mx_p_next(p);
+        return true;
+    }
+    if (mx_p_take_word(p, "deterministic") || mx_p_take_all(p, KW_NOT, KW_DETERMINISTIC) ||
+        mx_p_take_all(p, KW_CONTAINS, KW_SQL) || mx_p_take_all(p, KW_NO, KW_SQL) || mx_p_take_all(p, KW_LANGUAGE, KW_SQL))
+        return true;
+    if (mx_p_take_all(p, KW_READS, KW_SQL, KW_DATA) || mx_p_take_all(p, KW_MODIFIES, KW_SQL, KW_DATA))
+        return true;
+    return mx_p_take_all(p, KW_SQL, KW_SECURITY, KW_DEFINER) || mx_p_take_all(p, KW_SQL, KW_SECURITY, KW_INVOKER);
+}
+
+static mx_status my_body(mx_parser *p, const mx_create_head *head, mx_create_object *routine)
+{
+    if (mx_p_punct(p, '('))
+        MX_TRY(mx_p_skip_group(p));
+    if (mx_p_take_word(p, "returns")) {
+        mx_type_name *type = NULL;
+        MX_TRY(mx_parse_type_in(p, &type));
+    }
+    while (take_my_characteristic(p))
+        ;
+    mx_mark body = mx_p_mark(p);
+    if (mx_p_at_end(p))
+        return mx_p_expected(p, "the body");
+    MX_TRY(mx_finish_object(p, head, &body, routine));
+    routine->query = mx_str_trim(mx_p_slice(p, mx_p_span_from(p, body.tok.span)));
+    return MX_OK;
+}
+
+mx_status mx_parse_create_routine(mx_parser *p, const mx_create_head *head, mx_object_kind kind, mx_stmt *out)
+{
+    mx_create_object *routine = mx_new_object(p, head, kind, out);
+    routine->if_not_exists = mx_take_if_not_exists(p);
+    MX_TRY(mx_p_name(p, "a routine's name", &routine->name));
+    if (!mx_p_is(p, MX_PG))
+        return my_body(p, head, routine);
+    if (!mx_p_punct(p, '('))
+        return mx_p_expected(p, "'('");
+    mx_span arguments = p->tok.span;
+    MX_TRY(mx_parse_signature(p, &routine->signature));
+    mx_find_refers(p, mx_p_slice(p, mx_p_span_from(p, arguments)), arguments, &routine->refers);
+    if (kind == MX_O_AGGREGATE) { /* (SFUNC = f, STYPE = t): functions are named without parentheses */
+        if (!mx_p_punct(p, '('))
+            return mx_p_expected(p, "'('");
+        MX_TRY(mx_parse_with_options(p, "", &routine->options));
+        for (size_t i = 0; i < routine->options.len; i++)
+            mx_add_refer(p, &routine->refers, (mx_name){.name = routine->options.at[i].value, .span = routine->options.at[i].span});
+    }
+    return pg_body(p, head, routine);
+}
