@@ -160,7 +160,7 @@ static mx_status write_baseline(mx_apply_run *run, const mx_dir *dir)
 {
     const mx_dir_file *file = mx_dir_find(dir, run->options->baseline);
     mx_revision revision = {.version = file->version, .description = file->description, .type = MX_REV_BASELINE,
-                            .executed_at = mx_time_now(), .hash = file->hash, .operator_version = operator_of(run->options)};
+                            .executed_at = mx_ns_now(), .hash = file->hash, .operator_version = operator_of(run->options)};
     return mx_revision_write(run->arena, run->conn, &revision, run->diags);
 }
 
@@ -217,14 +217,14 @@ static mx_str last_error(mx_arena *arena, const mx_diags *diags)
 mx_status mx_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const mx_apply_options *options,
                    mx_apply_report *report, mx_diags *diags)
 {
-    int64_t started = mx_time_monotonic();
+    int64_t started = (int64_t)mx_clock_ns();
     *report = (mx_apply_report){.dir_url = options->dir_url, .url = options->url, .driver = mx_str_of(mx_conn_driver(conn)),
-                                .start = mx_time_now(), .dry_run = options->dry_run};
+                                .start = mx_ns_now(), .dry_run = options->dry_run};
     mx_apply_run run = {arena, conn, options, report, diags};
     mx_status status = apply(&run, dir);
     if (status != MX_OK && report->error.len == 0)
         report->error = last_error(arena, diags);
-    report->end = mx_time_now();
-    report->elapsed = mx_time_monotonic() - started;
+    report->end = mx_ns_now();
+    report->elapsed = (int64_t)mx_clock_ns() - started;
     return status;
 }

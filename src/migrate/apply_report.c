@@ -30,7 +30,7 @@ static void put_dashes(mx_buf *buf, bool colour)
 
 static void put_file(mx_buf *buf, const mx_apply_file *entry, bool colour)
 {
-    mx_str time = mx_time_duration(buf->arena, entry->elapsed);
+    mx_str time = mx_duration_text(buf->arena, entry->elapsed);
     put_dashes(buf, colour);
     mx_buf_lit(buf, "migrating version ");
     mx_report_put(buf, colour, MX_CYAN, entry->file->version);
@@ -94,7 +94,7 @@ static void put_summary(mx_buf *buf, const mx_apply_report *report, bool colour)
     mx_report_put(buf, colour, MX_CYAN, MX_STR("-------------------------"));
     mx_buf_char(buf, '\n');
     put_dashes(buf, colour);
-    mx_buf_str(buf, mx_time_duration(buf->arena, report->elapsed));
+    mx_buf_str(buf, mx_duration_text(buf->arena, report->elapsed));
     mx_buf_char(buf, '\n');
     put_count(buf, colour, "migration", c.files, c.bad_files, c.undone);
     put_count(buf, colour, "sql statement", c.statements, c.bad_statements, 0);
@@ -149,8 +149,8 @@ static void json_applied(mx_report_json *json, const mx_apply_report *report)
             mx_buf_char(json->buf, ',');
         mx_report_open(&inner);
         mx_report_file_head(&inner, entry->file);
-        mx_report_text(&inner, "Start", mx_time_rfc3339(json->buf->arena, entry->start), true);
-        mx_report_text(&inner, "End", mx_time_rfc3339(json->buf->arena, entry->end), true);
+        mx_report_text(&inner, "Start", mx_ns_text(json->buf->arena, entry->start), true);
+        mx_report_text(&inner, "End", mx_ns_text(json->buf->arena, entry->end), true);
         mx_report_int(&inner, "Skipped", (int64_t)entry->skipped, false);
         mx_report_strs(&inner, "Applied", &entry->applied);
         json_error(&inner, entry);
@@ -182,8 +182,8 @@ mx_str mx_apply_json(mx_arena *arena, const mx_apply_report *report, bool whole)
     json_applied(&json, report);
     mx_report_text(&json, "Current", report->current, false);
     mx_report_text(&json, "Target", report->target, false);
-    mx_report_text(&json, "Start", mx_time_rfc3339(arena, report->start), true);
-    mx_report_text(&json, "End", mx_time_rfc3339(arena, report->end), true);
+    mx_report_text(&json, "Start", mx_ns_text(arena, report->start), true);
+    mx_report_text(&json, "End", mx_ns_text(arena, report->end), true);
     mx_report_text(&json, "Error", report->error, false);
     mx_report_text(&json, "Message", message(arena, report), false);
     mx_report_close(&json);

@@ -59,15 +59,15 @@ static mx_apply_file *current(mx_apply_run *run)
 
 static mx_apply_file *open_file(mx_apply_run *run, const mx_apply_item *item)
 {
-    mx_apply_file entry = {.file = item->file, .start = mx_time_now(), .skipped = item->skip};
+    mx_apply_file entry = {.file = item->file, .start = mx_ns_now(), .skipped = item->skip};
     mx_vec_push(run->arena, &run->report->applied, entry);
     return current(run);
 }
 
 static void close_file(mx_apply_file *entry, int64_t started)
 {
-    entry->end = mx_time_now();
-    entry->elapsed = mx_time_monotonic() - started;
+    entry->end = mx_ns_now();
+    entry->elapsed = (int64_t)mx_clock_ns() - started;
 }
 
 /* Records the failure of a statement in the report and tells it; the words are the connection's. */
@@ -93,7 +93,7 @@ static mx_status file_failed(mx_apply_run *run, const mx_apply_item *item, mx_st
 static mx_status write_row(mx_apply_run *run, mx_apply_item *item, int64_t started, int64_t before)
 {
     mx_arena *scratch = mx_arena_child(run->arena);
-    item->revision.execution_time = before + (mx_time_monotonic() - started);
+    item->revision.execution_time = before + ((int64_t)mx_clock_ns() - started);
     if (item->revision.executed_at == 0)
         item->revision.executed_at = current(run)->start;
     mx_status status = mx_revision_write(scratch, run->conn, &item->revision, NULL);
@@ -111,7 +111,7 @@ static void finish_row(mx_apply_item *item)
 /* A file inside a transaction of ours: the row is written once, with the work or not at all. */
 static mx_status run_inside(mx_apply_run *run, mx_apply_item *item)
 {
-    int64_t started = mx_time_monotonic(), before = item->revision.execution_time;
+    int64_t started = (int64_t)mx_clock_ns(), before = item->revision.execution_time;
     mx_apply_file *entry = open_file(run, item);
     mx_status status = MX_OK;
     for (size_t i = item->skip; status == MX_OK && i < item->statements.len; i++) {
@@ -204,14 +204,14 @@ static void record_failure(bare *b)
     revision->error = entry->error;
     revision->error_stmt = entry->error_stmt;
     mx_arena *scratch = mx_arena_child(b->run->arena);
-    revision->execution_time = b->before + (mx_time_monotonic() - b->started);
+    revision->execution_time = b->before + ((int64_t)mx_clock_ns() - b->started);
     mx_revision_write(scratch, b->run->conn, revision, b->run->diags);
     mx_arena_free(scratch);
 }
 
 static mx_status run_bare(mx_apply_run *run, mx_apply_item *item)
 {
-    bare b = {run, item, mx_time_monotonic(), item->revision.execution_time, item->skip};
+    bare b = {run, item, (int64_t)mx_clock_ns(), item->revision.execution_time, item->skip};
     mx_apply_file *entry = open_file(run, item);
     bool enforced = false;
     mx_status status = mx_foreign_keys_get(run->arena, run->conn, &enforced, NULL);
@@ -236,7 +236,7 @@ static mx_status run_bare(mx_apply_run *run, mx_apply_item *item)
 
 static void pretend(mx_apply_run *run, const mx_apply_item *item)
 {
-    int64_t started = mx_time_monotonic();
+    int64_t started = (int64_t)mx_clock_ns();
     mx_apply_file *entry = open_file(run, item);
     for (size_t i = item->skip; i < item->statements.len; i++)
         mx_vec_push(run->arena, &entry->applied, item->statements.at[i].text);

@@ -4,9 +4,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "base/buf.h"
 #include "base/file.h"
-#include "base/map.h"
+#include "base/time.h"
 #include "migrate/layout.h"
 #include "migrate/sum.h"
 
@@ -261,12 +260,7 @@ static bool parse_version(mx_str version, int64_t *out)
 
 static mx_str version_text(mx_arena *arena, int64_t seconds)
 {
-    time_t t = (time_t)seconds;
-    struct tm tm;
-    if (!gmtime_r(&t, &tm))
-        memset(&tm, 0, sizeof tm);
-    return mx_str_printf(arena, "%04d%02d%02d%02d%02d%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-                         tm.tm_sec);
+    return mx_time_version(arena, (mx_time){seconds, 0});
 }
 
 mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out, mx_diags *diags)

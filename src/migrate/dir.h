@@ -26,7 +26,7 @@ mx_status mx_layout_find(mx_str name, mx_layout *out, mx_diags *diags);        /
 
 /* "file://migrations?format=goose" → path and layout; "file://" alone is "migrations". The layout is left as it was when the
  * URL names none. DIR001: no scheme, a scheme that is not file, unknown format. The path is in the arena. */
-mx_status mx_dir_url(mx_arena *arena, mx_str url, mx_str *path, mx_layout *layout, mx_diags *diags);
+mx_status mx_dir_of_url(mx_arena *arena, mx_str url, mx_str *path, mx_layout *layout, mx_diags *diags);
 
 typedef struct mx_dir_file {
     mx_str name;        /* relative to the directory; '/' only with flyway */

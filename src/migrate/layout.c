@@ -45,7 +45,7 @@ static mx_str unescape(mx_arena *arena, mx_str s)
     return (mx_str){text, n};
 }
 
-mx_status mx_dir_url(mx_arena *arena, mx_str url, mx_str *path, mx_layout *layout, mx_diags *diags)
+mx_status mx_dir_of_url(mx_arena *arena, mx_str url, mx_str *path, mx_layout *layout, mx_diags *diags)
 {
     size_t scheme = mx_str_find_str(url, MX_STR("://"));
     if (scheme == MX_NPOS)

@@ -20,6 +20,42 @@ static const struct { mx_str column; const char *add; } late_columns[] = {
 
 static const mx_str registry_row = {".atlas_cloud_identifier", 23};
 
+enum { SECOND = 1000000000 };
+
+int64_t mx_ns_now(void)
+{
+    mx_time now = mx_time_now();
+    return now.seconds * SECOND + now.nanos;
+}
+
+mx_str mx_ns_text(mx_arena *arena, int64_t ns)
+{
+    int64_t seconds = ns / SECOND - (ns % SECOND < 0);
+    return mx_time_rfc3339(arena, (mx_time){seconds, (int32_t)(ns - seconds * SECOND)});
+}
+
+mx_str mx_ns_column(mx_arena *arena, int64_t ns)
+{
+    mx_str text = mx_ns_text(arena, ns);
+    char *bytes = mx_arena_alloc(arena, text.len, 1);
+    memcpy(bytes, text.ptr, text.len);
+    bytes[mx_str_find(text, 'T')] = ' ';
+    return mx_str_cat(arena, (mx_str){bytes, text.len - 1}, MX_STR("+00:00"));
+}
+
+bool mx_ns_parse(mx_arena *arena, mx_str text, int64_t *ns)
+{
+    mx_time t;
+    text = mx_str_trim(text);
+    /* As SQLite's own functions and by hand: without a zone, it is UTC. */
+    if (!mx_time_parse(text, &t) && !mx_time_parse(mx_str_cat(arena, text, MX_STR("Z")), &t))
+        return false;
+    if (t.seconds > INT64_MAX / SECOND - 1 || t.seconds < INT64_MIN / SECOND + 1)
+        return false;
+    *ns = t.seconds * SECOND + t.nanos;
+    return true;
+}
+
 const char *mx_revision_type(int64_t type)
 {
     switch (type) {
@@ -40,7 +76,7 @@ static mx_status table_exists(mx_arena *arena, mx_conn *conn, mx_diags *diags)
     return rows.rows > 0 ? MX_OK : MX_NOT_FOUND;
 }
 
-static mx_value column(const mx_rows *rows, size_t row, const char *name)
+static mx_field column(const mx_rows *rows, size_t row, const char *name)
 {
     for (size_t i = 0; i < rows->columns; i++)
         if (mx_str_eq(rows->names[i], mx_str_of(name)))
@@ -50,30 +86,33 @@ static mx_value column(const mx_rows *rows, size_t row, const char *name)
 
 static mx_str text_of(const mx_rows *rows, size_t row, const char *name)
 {
-    mx_value value = column(rows, row, name);
+    mx_field value = column(rows, row, name);
     return value.kind == MX_V_TEXT || value.kind == MX_V_BLOB ? value.text : MX_STR_NONE;
 }
 
 /* A version may have been stored as a number by hand. */
 static mx_str version_of(mx_arena *arena, const mx_rows *rows, size_t row)
 {
-    mx_value value = column(rows, row, "version");
+    mx_field value = column(rows, row, "version");
     return value.kind == MX_V_INT ? mx_str_printf(arena, "%lld", (long long)value.integer) : text_of(rows, row, "version");
 }
 
 static int64_t int_of(const mx_rows *rows, size_t row, const char *name, int64_t absent)
 {
-    mx_value value = column(rows, row, name);
+    mx_field value = column(rows, row, name);
     return value.kind == MX_V_INT ? value.integer : value.kind == MX_V_REAL ? (int64_t)value.real : absent;
 }
 
-static int64_t time_of(const mx_rows *rows, size_t row, const char *name)
+static int64_t time_of(mx_arena *arena, const mx_rows *rows, size_t row, const char *name)
 {
-    mx_value value = column(rows, row, name);
+    mx_field value = column(rows, row, name);
     int64_t ns = 0;
-    if (value.kind == MX_V_INT) /* seconds; milliseconds when that would be beyond the year 5000 */
-        return value.integer > 100000000000 ? value.integer / 1000 * 1000000000 : value.integer * 1000000000;
-    if (value.kind == MX_V_TEXT && !mx_time_parse(value.text, &ns))
+    const int64_t most = INT64_MAX / SECOND;
+    if (value.kind == MX_V_INT) { /* seconds; milliseconds when that would be beyond the year 2262 */
+        int64_t seconds = value.integer > most ? value.integer / 1000 : value.integer;
+        return seconds > most || seconds < -most ? 0 : seconds * SECOND;
+    }
+    if (value.kind == MX_V_TEXT && !mx_ns_parse(arena, value.text, &ns))
         return 0;
     return ns;
 }
@@ -117,7 +156,7 @@ mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, mx_revisions *out, m
             .type = int_of(&rows, i, "type", MX_REV_EXECUTED),
             .applied = int_of(&rows, i, "applied", 0),
             .total = int_of(&rows, i, "total", 0),
-            .executed_at = time_of(&rows, i, "executed_at"),
+            .executed_at = time_of(arena, &rows, i, "executed_at"),
             .execution_time = int_of(&rows, i, "execution_time", 0),
             .error = text_of(&rows, i, "error"),
             .error_stmt = text_of(&rows, i, "error_stmt"),
@@ -165,20 +204,20 @@ static mx_str list_text(mx_arena *arena, const mx_strs *list)
     return mx_buf_take(&buf);
 }
 
-static mx_value text_value(mx_str s)
+static mx_field text_value(mx_str s)
 {
     return MX_TEXT_VALUE(s.ptr ? s : MX_STR(""));
 }
 
 mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revision *revision, mx_diags *diags)
 {
-    mx_value values[] = {
+    mx_field values[] = {
         text_value(revision->version),
         text_value(revision->description),
         MX_INT_VALUE(revision->type),
         MX_INT_VALUE(revision->applied),
         MX_INT_VALUE(revision->total),
-        text_value(mx_time_column(arena, revision->executed_at)),
+        text_value(mx_ns_column(arena, revision->executed_at)),
         MX_INT_VALUE(revision->execution_time),
         text_value(revision->error),
         text_value(revision->error_stmt),

@@ -2,6 +2,7 @@
 #ifndef MX_MIGRATE_REVISIONS_H
 #define MX_MIGRATE_REVISIONS_H
 
+#include "base/time.h"
 #include "base/vec.h"
 #include "driver/driver.h"
 #include "sql/split.h"
@@ -40,13 +41,11 @@ mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revision *r
 /* The cumulative hash of statements 0 … count-1, for each of them: "h1:…". */
 void mx_statement_hashes(mx_arena *arena, const mx_statements *statements, mx_strs *out);
 
-/* Time as text: RFC 3339 with nanoseconds ("2026-11-21T03:01:28.327Z"); as Go's durations print ("1.528367ms"); as the
- * revisions table has it ("2026-11-21 03:01:28.327+00:00") and back (several forms; false: not a time). */
-mx_str mx_time_rfc3339(mx_arena *arena, int64_t ns);
-mx_str mx_time_duration(mx_arena *arena, int64_t ns);
-mx_str mx_time_column(mx_arena *arena, int64_t ns);
-bool mx_time_parse(mx_str text, int64_t *ns);
-int64_t mx_time_now(void);       /* nanoseconds since 1970 */
-int64_t mx_time_monotonic(void); /* nanoseconds, for differences */
+/* Moments are nanoseconds since 1970, UTC. As text in reports ("2026-11-21T03:01:28.327Z"), as text in the table
+ * ("2026-11-21 03:01:28.327+00:00", what Atlas's driver writes), and back from either (false: not a time). */
+int64_t mx_ns_now(void);
+mx_str mx_ns_text(mx_arena *arena, int64_t ns);
+mx_str mx_ns_column(mx_arena *arena, int64_t ns);
+bool mx_ns_parse(mx_arena *arena, mx_str text, int64_t *ns);
 
 #endif

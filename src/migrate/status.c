@@ -154,7 +154,7 @@ static void json_revisions(mx_report_json *json, const mx_revisions *rows)
         mx_report_text(&inner, "Type", mx_str_of(mx_revision_type(row->type)), true);
         mx_report_int(&inner, "Applied", row->applied, true);
         mx_report_int(&inner, "Total", row->total, true);
-        mx_report_text(&inner, "ExecutedAt", mx_time_rfc3339(json->buf->arena, row->executed_at), true);
+        mx_report_text(&inner, "ExecutedAt", mx_ns_text(json->buf->arena, row->executed_at), true);
         mx_report_int(&inner, "ExecutionTime", row->execution_time, true);
         mx_report_text(&inner, "Error", row->error, false);
         mx_report_text(&inner, "ErrorStmt", row->error_stmt, false);
