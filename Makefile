@@ -62,12 +62,19 @@ install-venv: $(READY)
 	$(PY) -m pip install -q --disable-pip-version-check --no-build-isolation -Cbuild-dir=build/wheel '.[all]'
 	$(PY) -m pip install -q --disable-pip-version-check ./compat
 
+# The provider's tests run a second time, with the older SQLAlchemy that is promised to work.
+OLDEST := $(VENV)/sqlalchemy-2.0
+$(OLDEST)/.ready: tools/requirements-oldest.txt | $(READY)
+	$(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install -q --disable-pip-version-check -r tools/requirements-oldest.txt
+	touch $@
+
 demo: build install-venv
 	examples/demo.sh
 
-test: build debug fuzz-build install-venv
+test: build debug fuzz-build install-venv $(OLDEST)/.ready
 	$(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) --debug $(DEBUG) --fuzz $(FUZZ) \
-	    --fuzz-seconds $(FUZZ_SECONDS)
+	    --fuzz-seconds $(FUZZ_SECONDS) --oldest $(OLDEST)/bin/python
 
 bench: build install-venv
 	METAXY_BIN=$(abspath $(RELEASE))/metaxy $(PY) bench/run.py

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """All tests of `make test`, stage after stage, on builds that are there already; the last line sums them up.
 
-Usage: test_all.py --release DIR --debug DIR --fuzz DIR [--fuzz-seconds N] [--only STAGE,...]
+Usage: test_all.py --release DIR --debug DIR --fuzz DIR [--oldest PYTHON] [--fuzz-seconds N] [--only STAGE,...]
 
     unit        the C unit tests, release build
     python      tests/python with the release build's command and the installed package
+    oldest      tests/python/provider under PYTHON, which has the oldest SQLAlchemy that is promised to work
     unit-debug  the C unit tests with AddressSanitizer and UndefinedBehaviorSanitizer
     cli-debug   those of tests/python that run the command, with the sanitizer build's
     fuzz        every fuzz target for some seconds
@@ -71,9 +72,10 @@ def meson_tests(build: Path) -> tuple[int, Path]:
     return run(["meson", "test", "-C", str(build), "--no-rebuild", "--print-errorlogs"]), report
 
 
-def python_tests(build: Path, report: Path, *words: str, **environment: str) -> tuple[int, Path]:
+def python_tests(build: Path, report: Path, *words: str, python: str = sys.executable,
+                 **environment: str) -> tuple[int, Path]:
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *words]
+    command = [python, "-m", "pytest", "-q", f"--junitxml={report}", *words]
     return run(command, METAXY_BIN=str(build / "metaxy"), **environment), report
 
 
@@ -87,6 +89,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="test_all.py", description="Run every stage of the tests.")
     for name in ("release", "debug", "fuzz"):
         parser.add_argument(f"--{name}", type=lambda text: Path(text).resolve(), required=True)
+    parser.add_argument("--oldest", help="a Python with the oldest SQLAlchemy")
     parser.add_argument("--fuzz-seconds", type=int, default=30)
     parser.add_argument("--only", default="", help="names of stages, separated by commas")
     args = parser.parse_args(argv)
@@ -94,11 +97,15 @@ def main(argv: list[str]) -> int:
     stages: dict[str, Callable[[], tuple[int, Path]]] = {
         "unit": lambda: meson_tests(args.release),
         "python": lambda: python_tests(args.release, args.release / "python.junit.xml", "tests/python"),
+        "oldest": lambda: python_tests(args.release, args.release / "oldest.junit.xml", "tests/python/provider",
+                                       python=args.oldest),
         "unit-debug": lambda: meson_tests(args.debug),
         "cli-debug": lambda: python_tests(args.debug, args.debug / "cli.junit.xml", "-m", "cli", "tests/python",
                                           **SANITIZERS),
         "fuzz": lambda: fuzz_tests(args.fuzz, args.fuzz_seconds),
     }
+    if args.oldest is None:
+        del stages["oldest"]
     wanted = args.only.split(",") if args.only else list(stages)
     unknown = [name for name in wanted if name not in stages]
     if unknown:
