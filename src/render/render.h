@@ -15,7 +15,4 @@ typedef struct mx_render_options {
 mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server, const struct mx_render_rules *rules, const mx_render_options *options, mx_diags *diags);
 /* The whole as a file: "-- Comment\nSTATEMENT;\n"…; ends in one newline; empty plan: empty text. */
 mx_str mx_render_file(mx_arena *arena, const mx_plan *plan);
-/* A whole model as CREATE statements, for `schema inspect`. */
-mx_status mx_render_model(mx_arena *arena, const mx_model *model, const struct mx_render_rules *rules, const mx_render_options *options, mx_str *out, mx_diags *diags);
-
 #endif

@@ -1,0 +1,59 @@
+#include "cli/commands.h"
+#include "cli/plan_flags.h"
+#include "cli/state.h"
+#include "cli/template_text.h"
+#include "config/template.h"
+
+#include <string.h>
+
+#define SYNCED "Schemas are synced, no changes to be made.\n"
+
+static mx_status required_flags(mx_cli *cli)
+{
+    bool from = mx_cli_given(cli, "from"), to = mx_cli_given(cli, "to");
+    if (from && to)
+        return MX_OK;
+    return mx_cli_missing(cli, !from && !to ? "required flag(s) \"from\", \"to\"" : from ? "required flag(s) \"to\"" : "required flag(s) \"from\"");
+}
+
+/* Without --dev-url and --dialect a database among the states says which server is meant. */
+static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_strs *states)
+{
+    for (size_t i = 0; i < states->len && !project->dialect; i++) {
+        mx_url url;
+        MX_TRY(mx_url_parse(cli->arena, states->at[i], MX_NOWHERE, &url, cli->diags));
+        if (mx_url_is_db(&url))
+            MX_TRY(mx_server_of_url(cli, states->at[i], MX_NOWHERE, &project->server, &project->dialect));
+    }
+    return MX_OK;
+}
+
+mx_status mx_cmd_schema_diff(mx_cli *cli)
+{
+    mx_project project;
+    mx_model *from, *to;
+    mx_hints hints = {0};
+    mx_planned_options options;
+    mx_planned planned;
+    mx_str indent;
+    MX_TRY(required_flags(cli));
+    MX_TRY(mx_project_load(cli, &project));
+    MX_TRY(mx_project_server(cli, &project, false));
+    mx_strs from_urls = mx_cli_list(cli, "from"), to_urls = mx_cli_list(cli, "to");
+    MX_TRY(server_of_states(cli, &project, &from_urls));
+    MX_TRY(server_of_states(cli, &project, &to_urls));
+    if (!project.dialect)
+        MX_TRY(mx_project_server(cli, &project, true));
+    MX_TRY(mx_sql_template(cli, mx_project_text(cli, "format", &project.env->format.schema_diff), "schema diff", &indent));
+    MX_TRY(mx_planned_flags(cli, &project, &hints, &options));
+    options.indent = indent;
+    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude") : project.env->exclude.items;
+    MX_TRY(mx_state_of_urls(cli, &project, &from_urls, &from));
+    MX_TRY(mx_state_of_urls(cli, &project, &to_urls, &to));
+    MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
+    if (planned.text.len)
+        mx_buf_str(&cli->out, planned.text);
+    else
+        mx_buf_text(cli->atlas ? &cli->out : &cli->err, SYNCED);
+    return MX_OK;
+}

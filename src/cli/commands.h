@@ -1,0 +1,19 @@
+/* cli/commands.h — one function for each command; each has a file of its own, cmd_*.c. */
+#ifndef MX_CLI_COMMANDS_H
+#define MX_CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+mx_status mx_cmd_migrate_apply(mx_cli *cli);
+mx_status mx_cmd_migrate_diff(mx_cli *cli);
+mx_status mx_cmd_migrate_hash(mx_cli *cli);
+mx_status mx_cmd_migrate_new(mx_cli *cli);
+mx_status mx_cmd_migrate_status(mx_cli *cli);
+mx_status mx_cmd_migrate_validate(mx_cli *cli);
+mx_status mx_cmd_provider_sqlalchemy(mx_cli *cli);
+mx_status mx_cmd_schema_diff(mx_cli *cli);
+mx_status mx_cmd_schema_fmt(mx_cli *cli);
+mx_status mx_cmd_schema_inspect(mx_cli *cli);
+mx_status mx_cmd_version(mx_cli *cli);
+
+#endif

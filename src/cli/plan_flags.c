@@ -1,0 +1,98 @@
+#include "cli/plan_flags.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+static const struct skip_bits {
+    mx_skip_kind kind;
+    uint64_t bits;
+} skip_bits[] = {
+    {MX_SKIP_ADD_SCHEMA, mx_diff_skip(MX_ADD, MX_C_SCHEMA)},
+    {MX_SKIP_DROP_SCHEMA, mx_diff_skip(MX_DROP, MX_C_SCHEMA)},
+    {MX_SKIP_MODIFY_SCHEMA, mx_diff_skip(MX_MODIFY, MX_C_SCHEMA)},
+    {MX_SKIP_ADD_TABLE, mx_diff_skip(MX_ADD, MX_C_TABLE)},
+    {MX_SKIP_DROP_TABLE, mx_diff_skip(MX_DROP, MX_C_TABLE)},
+    {MX_SKIP_MODIFY_TABLE, mx_diff_skip(MX_MODIFY, MX_C_TABLE)},
+    {MX_SKIP_RENAME_TABLE, mx_diff_skip(MX_RENAME, MX_C_TABLE)},
+    {MX_SKIP_ADD_COLUMN, mx_diff_skip(MX_ADD, MX_C_COLUMN)},
+    {MX_SKIP_DROP_COLUMN, mx_diff_skip(MX_DROP, MX_C_COLUMN)},
+    {MX_SKIP_MODIFY_COLUMN, mx_diff_skip(MX_MODIFY, MX_C_COLUMN)},
+    {MX_SKIP_ADD_INDEX, mx_diff_skip(MX_ADD, MX_C_INDEX)},
+    {MX_SKIP_DROP_INDEX, mx_diff_skip(MX_DROP, MX_C_INDEX)},
+    {MX_SKIP_MODIFY_INDEX, mx_diff_skip(MX_MODIFY, MX_C_INDEX)},
+    {MX_SKIP_ADD_FOREIGN_KEY, mx_diff_skip(MX_ADD, MX_C_FKEY)},
+    {MX_SKIP_DROP_FOREIGN_KEY, mx_diff_skip(MX_DROP, MX_C_FKEY)},
+    {MX_SKIP_MODIFY_FOREIGN_KEY, mx_diff_skip(MX_MODIFY, MX_C_FKEY)},
+    {MX_SKIP_RENAME_CONSTRAINT, mx_diff_skip(MX_RENAME, MX_C_FKEY) | mx_diff_skip(MX_RENAME, MX_C_CHECK)},
+};
+
+/* Views, functions and the like are one subject of the diff: they can only be left out all together. */
+static mx_status skip_objects(mx_cli *cli, const mx_project *project, uint64_t *skip)
+{
+    static const mx_skip_kind kinds[3][4] = {{MX_SKIP_ADD_VIEW, MX_SKIP_ADD_FUNC, MX_SKIP_ADD_PROC, MX_SKIP_ADD_TRIGGER},
+                                             {MX_SKIP_DROP_VIEW, MX_SKIP_DROP_FUNC, MX_SKIP_DROP_PROC, MX_SKIP_DROP_TRIGGER},
+                                             {MX_SKIP_MODIFY_VIEW, MX_SKIP_MODIFY_FUNC, MX_SKIP_MODIFY_PROC, MX_SKIP_MODIFY_TRIGGER}};
+    static const mx_verb verbs[3] = {MX_ADD, MX_DROP, MX_MODIFY};
+    for (size_t v = 0; v < 3; v++) {
+        size_t set = 0;
+        for (size_t k = 0; k < 4; k++)
+            set += mx_diff_skips(&project->env->diff, kinds[v][k]) ? 1 : 0;
+        if (set == 4)
+            *skip |= mx_diff_skip(verbs[v], MX_C_OBJECT);
+        else if (set)
+            return mx_fail(cli->diags, MX_USE006, MX_NOWHERE, "Set it for views, functions, procedures and triggers together, or not at all.",
+                           "diff.skip: leaving out only some kinds of objects (%s) is not supported yet", mx_skip_kind_name(kinds[v][0]));
+    }
+    return MX_OK;
+}
+
+static mx_status read_hints(mx_cli *cli, mx_hints *hints)
+{
+    mx_str path = mx_cli_text(cli, "hints"), text;
+    mx_strs renames = mx_cli_list(cli, "rename");
+    if (path.len) {
+        mx_status status = mx_file_read(cli->arena, path, &text, cli->diags);
+        if (status == MX_NOT_FOUND)
+            return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "the hints file \"%.*s\" does not exist", MX_FMT(path));
+        MX_TRY(status);
+        MX_TRY(mx_hints_read(cli->arena, text, mx_diags_file(cli->diags, path, text), hints, cli->diags));
+    }
+    for (size_t i = 0; i < renames.len; i++)
+        MX_TRY(mx_hint_parse(cli->arena, renames.at[i], hints, cli->diags));
+    return MX_OK;
+}
+
+/* Asks a person. Everything but a clear yes is a no. */
+static bool ask(void *arg, const mx_hint *hint)
+{
+    (void)arg;
+    char answer[16] = "";
+    if (hint->kind == MX_H_COLUMN)
+        fprintf(stderr, "Was column \"%.*s\" of table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
+    else
+        fprintf(stderr, "Was table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from), MX_FMT(hint->to));
+    fflush(stderr);
+    if (!fgets(answer, sizeof answer, stdin))
+        return false;
+    return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+mx_status mx_planned_flags(mx_cli *cli, const mx_project *project, mx_hints *hints, mx_planned_options *out)
+{
+    *out = (mx_planned_options){0};
+    MX_TRY(read_hints(cli, hints));
+    out->diff.hints = hints;
+    for (size_t i = 0; i < sizeof skip_bits / sizeof *skip_bits; i++) {
+        if (mx_diff_skips(&project->env->diff, skip_bits[i].kind))
+            out->diff.skip |= skip_bits[i].bits;
+    }
+    MX_TRY(skip_objects(cli, project, &out->diff.skip));
+    out->plan.concurrent_index_add = project->env->diff.concurrent_add;
+    out->plan.concurrent_index_drop = project->env->diff.concurrent_drop;
+    out->plan.qualifier = mx_cli_text(cli, "qualifier");
+    if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+        out->confirm = ask;
+    return MX_OK;
+}

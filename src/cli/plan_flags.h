@@ -1,0 +1,11 @@
+/* cli/plan_flags.h — what the planning commands share: options from flags and settings, questions about renames. */
+#ifndef MX_CLI_PLAN_FLAGS_H
+#define MX_CLI_PLAN_FLAGS_H
+
+#include "cli/project.h"
+#include "migrate/planned.h"
+
+/* --hints, --rename, diff.skip, concurrent_index, --qualifier. `hints` must live as long as the options. */
+mx_status mx_planned_flags(mx_cli *cli, const mx_project *project, mx_hints *hints, mx_planned_options *out);
+
+#endif

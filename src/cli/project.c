@@ -1,0 +1,133 @@
+#include "cli/project.h"
+
+#include "migrate/sum.h"
+
+mx_status mx_project_of_env(mx_cli *cli, const mx_config *config, const mx_env *env, mx_project *out)
+{
+    (void)cli;
+    *out = (mx_project){.config = config, .env = env};
+    return MX_OK;
+}
+
+mx_status mx_project_load(mx_cli *cli, mx_project *out)
+{
+    const mx_config_request request = {.config = mx_cli_text(cli, "config"), .env = mx_cli_text(cli, "env"), .vars = mx_cli_list(cli, "var"), .atlas = cli->atlas};
+    const mx_config *config;
+    const mx_env *env;
+    MX_TRY(mx_config_load(cli->arena, &request, &config, cli->diags));
+    MX_TRY(mx_config_only(config, request.env, &env, cli->diags));
+    return mx_project_of_env(cli, config, env, out);
+}
+
+mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *setting)
+{
+    return mx_cli_given(cli, flag) ? mx_cli_text(cli, flag) : setting->text;
+}
+
+static mx_status dialect_named(mx_cli *cli, mx_str name, mx_span at, const mx_dialect **out)
+{
+    *out = mx_dialect_named(name);
+    if (*out)
+        return MX_OK;
+    const char *near = mx_did_you_mean(name, mx_dialect_names);
+    mx_buf hint = MX_BUF(cli->arena);
+    if (near)
+        mx_buf_printf(&hint, "Did you mean %s? ", near);
+    mx_buf_lit(&hint, "Known are");
+    for (size_t i = 0; mx_dialect_names[i]; i++)
+        mx_buf_printf(&hint, "%s %s", i ? "," : "", mx_dialect_names[i]);
+    mx_buf_char(&hint, '.');
+    return mx_fail(cli->diags, MX_USE004, at, mx_str_z(cli->arena, mx_buf_view(&hint)), "unknown dialect \"%.*s\"", MX_FMT(name));
+}
+
+static uint32_t version_number(int major, int minor, int patch)
+{
+    return (uint32_t)(major * 10000 + minor * 100 + patch);
+}
+
+mx_status mx_server_of_url(mx_cli *cli, mx_str url, mx_span at, mx_server *out, const mx_dialect **dialect)
+{
+    mx_db_url db;
+    MX_TRY(mx_db_url_parse(cli->arena, url, at, &db, cli->diags));
+    MX_TRY(dialect_named(cli, mx_str_of(db.dialect), at, dialect));
+    *out = (mx_server){.schema = db.schema, .one_schema = db.schema.len > 0, .charset = db.charset, .collation = db.collation};
+    mx_server_init(out, *dialect, version_number(db.major, db.minor, db.patch));
+    return MX_OK;
+}
+
+mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required)
+{
+    mx_str dialect = mx_cli_text(cli, "dialect"), dev = mx_project_text(cli, "dev-url", &project->env->dev);
+    if (dialect.len) {
+        MX_TRY(dialect_named(cli, dialect, MX_NOWHERE, &project->dialect));
+        project->server = (mx_server){0};
+        mx_server_init(&project->server, project->dialect, 0);
+    } else if (dev.len) {
+        mx_span at = mx_cli_given(cli, "dev-url") ? MX_NOWHERE : project->env->dev.at;
+        MX_TRY(mx_server_of_url(cli, dev, at, &project->server, &project->dialect));
+    } else if (required) {
+        return mx_cli_missing(cli, "required flag(s) \"dev-url\"");
+    }
+    mx_strs schemas = mx_cli_given(cli, "schema") ? mx_cli_list(cli, "schema") : project->env->schemas.items;
+    if (project->dialect && schemas.len == 1) {
+        project->server.schema = schemas.at[0];
+        project->server.one_schema = true;
+    } else if (schemas.len > 1) {
+        return mx_fail(cli->diags, MX_USE006, project->env->schemas.at, "Give one schema, or none for all.", "several schemas at once are not supported yet");
+    }
+    return MX_OK;
+}
+
+mx_str mx_project_dir_url(const mx_cli *cli, const mx_project *project)
+{
+    mx_str url = mx_project_text(cli, "dir", &project->env->migration.dir);
+    return url.len ? url : MX_STR("file://migrations");
+}
+
+static mx_status layout_of(mx_cli *cli, const mx_project *project, mx_str of_url, mx_layout *out)
+{
+    mx_str name = mx_project_text(cli, "dir-format", &project->env->migration.format);
+    *out = MX_LAYOUT_ATLAS;
+    if (of_url.len)
+        name = of_url;
+    return name.len ? mx_layout_find(name, out, cli->diags) : MX_OK;
+}
+
+mx_status mx_project_dir(mx_cli *cli, const mx_project *project, bool may_be_new, mx_dir **out)
+{
+    mx_dir_url url;
+    mx_layout layout;
+    mx_span at = mx_cli_given(cli, "dir") ? MX_NOWHERE : project->env->migration.dir.at;
+    MX_TRY(mx_dir_url_parse(cli->arena, mx_project_dir_url(cli, project), at, &url, cli->diags));
+    MX_TRY(layout_of(cli, project, url.format, &layout));
+    mx_status status = mx_dir_read(cli->arena, out, url.path, layout, cli->diags);
+    if (status != MX_NOT_FOUND)
+        return status;
+    if (may_be_new) {
+        *out = mx_dir_of(cli->arena, url.path, layout, NULL, 0, cli->diags);
+        return MX_OK;
+    }
+    return mx_fail(cli->diags, MX_IO001, at, "", "sql/migrate: stat %.*s: no such file or directory", MX_FMT(url.path));
+}
+
+mx_status mx_project_check_sum(mx_cli *cli, const mx_dir *dir)
+{
+    mx_sum_report report;
+    mx_status status = mx_sum_validate(cli->arena, dir, &report, cli->diags);
+    if (status != MX_OK)
+        mx_buf_str(&cli->out, mx_sum_advice(cli->arena, &report, cli->program));
+    return status;
+}
+
+mx_status mx_project_lock_timeout(mx_cli *cli, const mx_project *project, uint64_t *ms)
+{
+    mx_str text = mx_project_text(cli, "lock-timeout", &project->env->migration.lock_timeout);
+    int64_t ns = 0;
+    *ms = 10000;
+    if (!text.len)
+        return MX_OK;
+    if (!mx_duration_parse(text, &ns) || ns < 0)
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Write a duration such as 10s or 1m30s.", "invalid argument \"%.*s\" for \"--lock-timeout\" flag", MX_FMT(text));
+    *ms = (uint64_t)ns / 1000000;
+    return MX_OK;
+}

@@ -1,0 +1,34 @@
+/* cli/project.h — flags over settings over defaults: what a schema command works with. */
+#ifndef MX_CLI_PROJECT_H
+#define MX_CLI_PROJECT_H
+
+#include "cli/command.h"
+#include "config/settings.h"
+#include "dialect/dialect.h"
+#include "migrate/dir.h"
+
+typedef struct mx_project {
+    const mx_config *config;
+    const mx_env *env;       /* never NULL: an empty one when there is no project file */
+    const mx_dialect *dialect; /* NULL until mx_project_server */
+    mx_server server;
+} mx_project;
+
+/* Reads the project file that -c, --env and --var name. One environment only. */
+mx_status mx_project_load(mx_cli *cli, mx_project *out);
+mx_status mx_project_of_env(mx_cli *cli, const mx_config *config, const mx_env *env, mx_project *out);
+/* The flag when it was given, else the setting, else "". */
+mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *setting);
+/* Engine, version and scope, from --dialect, --dev-url or the setting dev. Required: USE003 when none of them is there. */
+mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required);
+mx_status mx_server_of_url(mx_cli *cli, mx_str url, mx_span at, mx_server *out, const mx_dialect **dialect);
+/* The migration directory of --dir, --dir-format and the settings: read, or one without files when it is not there and `may_be_new`. */
+mx_status mx_project_dir(mx_cli *cli, const mx_project *project, bool may_be_new, mx_dir **out);
+/* The directory as the user named it: "file://migrations". */
+mx_str mx_project_dir_url(const mx_cli *cli, const mx_project *project);
+/* Validates the sum; prints what the commands print when it is wrong. */
+mx_status mx_project_check_sum(mx_cli *cli, const mx_dir *dir);
+/* A sub-second precise "10s"; the default 10 s in milliseconds. */
+mx_status mx_project_lock_timeout(mx_cli *cli, const mx_project *project, uint64_t *ms);
+
+#endif

@@ -1,0 +1,114 @@
+#include "cli/state.h"
+
+#include "inspect/inspect.h"
+
+static mx_model *new_model(mx_cli *cli, const mx_project *project)
+{
+    return mx_model_new(cli->arena, &project->server, project->dialect->model);
+}
+
+mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version, mx_model **out)
+{
+    mx_replay files = {0};
+    MX_TRY(mx_dir_check(dir, cli->diags));
+    MX_TRY(mx_dir_replay(cli->arena, dir, &project->server, &files, cli->diags));
+    *out = new_model(cli, project);
+    for (size_t i = 0; i < files.len; i++) {
+        if (version.len && mx_version_cmp(dir->layout, files.at[i].file->version, version) > 0)
+            break;
+        MX_TRY(mx_replay_statements(*out, &files.at[i].statements, cli->diags));
+    }
+    return mx_model_finish(*out, cli->diags);
+}
+
+/* What stands behind one URL, added to the model. */
+static mx_status add_texts(mx_cli *cli, const mx_source_texts *texts, mx_model *model)
+{
+    for (size_t i = 0; i < texts->len; i++) {
+        const mx_source_text *text = &texts->at[i];
+        uint32_t file = mx_diags_file(cli->diags, text->name, text->text);
+        if (text->schema.len)
+            return mx_fail(cli->diags, MX_USE006, MX_NOWHERE, "Give one provider the models of all schemas: it prints CREATE SCHEMA and qualified names itself.",
+                           "composite_schema: putting a part into schema \"%.*s\" is not supported yet", MX_FMT(text->schema));
+        MX_TRY(mx_replay_text(model, text->text, file, MX_STR_NONE, cli->diags));
+    }
+    return MX_OK;
+}
+
+static mx_status of_migrations(mx_cli *cli, const mx_project *project, const mx_state_url *state, mx_model **out)
+{
+    mx_layout layout = MX_LAYOUT_ATLAS;
+    mx_dir *dir;
+    if (state->format.len)
+        MX_TRY(mx_layout_find(state->format, &layout, cli->diags));
+    mx_status status = mx_dir_read(cli->arena, &dir, state->path, layout, cli->diags);
+    if (status == MX_NOT_FOUND)
+        return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "sql/migrate: stat %.*s: no such file or directory", MX_FMT(state->path));
+    MX_TRY(status);
+    MX_TRY(mx_project_check_sum(cli, dir));
+    if (state->version.len && !mx_dir_find(dir, state->version))
+        return mx_fail(cli->diags, MX_REV005, MX_NOWHERE, "", "migration with version \"%.*s\" not found", MX_FMT(state->version));
+    return mx_state_of_dir(cli, project, dir, state->version, out);
+}
+
+static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url, mx_span at, mx_model **out)
+{
+    mx_state_url state;
+    MX_TRY(mx_state_url_parse(cli->arena, url, at, &state, cli->diags));
+    switch (state.kind) {
+    case MX_STATE_MIGRATIONS: return of_migrations(cli, project, &state, out);
+    case MX_STATE_DB: {
+        mx_conn *conn;
+        MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_READ_ONLY, cli->diags));
+        *out = new_model(cli, project);
+        mx_status status = mx_inspect(*out, conn, cli->diags);
+        mx_conn_close(conn);
+        return status;
+    }
+    case MX_STATE_HCL:
+        return mx_fail(cli->diags, MX_USE006, at, "Write the schema as SQL, or let a provider print it.", "schemas in HCL cannot be read yet: %.*s", MX_FMT(url));
+    default: return mx_fail(cli->diags, MX_PRV001, at, "", "\"%.*s\" names no state", MX_FMT(url));
+    }
+}
+
+mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources, mx_model **out)
+{
+    *out = NULL;
+    for (size_t i = 0; i < sources->len; i++) {
+        mx_source_texts texts = {0};
+        mx_status status = mx_source_read(cli->arena, sources->at[i], &texts, cli->diags);
+        if (status == MX_MISMATCH && sources->len > 1)
+            return mx_fail(cli->diags, MX_PRV001, sources->at[i]->at, "Several states at once must all be SQL.", "\"%.*s\" cannot be combined with others",
+                           MX_FMT(sources->at[i]->url));
+        if (status == MX_MISMATCH)
+            return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, out);
+        MX_TRY(status);
+        if (!*out)
+            *out = new_model(cli, project);
+        MX_TRY(add_texts(cli, &texts, *out));
+    }
+    if (!*out)
+        *out = new_model(cli, project);
+    return mx_model_finish(*out, cli->diags);
+}
+
+mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs *urls, mx_model **out)
+{
+    mx_sources sources = {0};
+    for (size_t i = 0; i < urls->len; i++) {
+        const mx_source *source;
+        MX_TRY(mx_config_source(cli->arena, project->config, project->env, urls->at[i], &source, cli->diags));
+        mx_vec_push(cli->arena, &sources, source);
+    }
+    return mx_state_of_sources(cli, project, &sources, out);
+}
+
+mx_status mx_state_desired(mx_cli *cli, const mx_project *project, const char *flag, mx_model **out)
+{
+    mx_strs urls = mx_cli_list(cli, flag);
+    if (urls.len)
+        return mx_state_of_urls(cli, project, &urls, out);
+    if (project->env->src.len)
+        return mx_state_of_sources(cli, project, &project->env->src, out);
+    return mx_cli_missing(cli, mx_str_z(cli->arena, mx_str_printf(cli->arena, "required flag(s) \"%s\"", flag)));
+}

@@ -1,0 +1,12 @@
+/* inspect/inspect.h — a live database → model. SQLite so far: its catalogue is the statements that made it, so they are replayed. */
+#ifndef MX_INSPECT_INSPECT_H
+#define MX_INSPECT_INSPECT_H
+
+#include "driver/driver.h"
+#include "schema/replay.h"
+
+/* Adds what the database holds to an empty model of its engine. The table of revisions is not part of a schema and is left out.
+ * MX_FAILED: DB002; USE006 for an engine that cannot be inspected yet. */
+mx_status mx_inspect(mx_model *model, mx_conn *conn, mx_diags *diags);
+
+#endif
