@@ -171,7 +171,10 @@ class _Emission:
             for column in table.columns:
                 kind = column.type.dialect_impl(self.dialect)
                 kind = getattr(kind, "item_type", kind)
-                if not isinstance(kind, Enum) or not kind.native_enum or not kind.name:
+                if not isinstance(kind, Enum) or not kind.native_enum:
+                    continue
+                if not kind.name:
+                    self.blame(column, "a PostgreSQL enum type needs a name", "Write Enum(…, name=…).")
                     continue
                 key = (kind.schema or "", str(kind.name))
                 values, first = seen.setdefault(key, (list(kind.enums), column))
@@ -232,15 +235,6 @@ class _Emission:
         types = self.dialect.type_compiler_instance
         for column in table.columns:
             try:
-                kind = column.type.dialect_impl(self.dialect)
-                if (
-                    isinstance(kind, Enum)
-                    and self.dialect.name == "postgresql"
-                    and kind.native_enum
-                    and not kind.name
-                ):
-                    self.blame(column, "a PostgreSQL enum type needs a name", "Write Enum(…, name=…).")
-                    continue
                 types.process(column.type, type_expression=column)
             except Exception as error:
                 self.blame(column, error)

@@ -183,7 +183,8 @@ class Project(importlib.abc.MetaPathFinder):
         file = Path(real)
         root = _package_root(file)
         top = self._outermost(file)
-        front = [root, *(place for place in root.parents if place.is_relative_to(top)), self.cwd]
+        above, _ = self._name_parts(file)
+        front = [root, *(place for place in root.parents if place.is_relative_to(top)), self.cwd, above]
         back = [place for place in file.parents if place.is_relative_to(root) and place != root]
         back += [place / "src" for place in (top, self.cwd) if (place / "src").is_dir()]
         return list(dict.fromkeys(map(str, front))), list(dict.fromkeys(map(str, back)))

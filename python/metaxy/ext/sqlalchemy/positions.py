@@ -76,14 +76,15 @@ class Positions:
 
     def of_table(self, table: Table) -> Position | None:
         """The line of the class statement or of the Table(…) call; None if unknown."""
+        made_at = _made_at.get(table)
         cls = self._classes.get(table)
+        statement = None
         if cls is not None:
-            made_at = _made_at.get(table)
             node, file = _class_node(cls, made_at.file if made_at else "")
-            made_in_body = node is not None and not _takes_table_from_elsewhere(node)
-            if node is not None and (made_in_body or table not in _made_at):
-                return Position(file, node.lineno)
-        return _made_at.get(table) or self._module_level(table)
+            statement = Position(file, node.lineno) if node else None
+            if statement and node and not _takes_table_from_elsewhere(cls, node):
+                return statement
+        return made_at or self._module_level(table) or statement
 
     def of_column(self, column: Column[Any]) -> tuple[str, Position | None]:
         """The attribute's name and the line that defines it (of a mixin, if it is inherited)."""
@@ -227,8 +228,11 @@ def _class_node(cls: type, made_in: str = "") -> tuple[ast.ClassDef | None, str]
     return _classes_in(file).get(cls.__qualname__), file
 
 
-def _takes_table_from_elsewhere(node: ast.ClassDef) -> bool:
-    """True for `__table__ = some_table`: then the line of the Table(…) call says more."""
+def _takes_table_from_elsewhere(cls: type, node: ast.ClassDef) -> bool:
+    """True for `__table__ = some_table` and imperative mappings: the line of the Table(…) call says more."""
+    names = ("__tablename__", "__table__")
+    if not hasattr(cls, "metadata") and not any(_attribute_line(node, name) for name in names):
+        return True
     for statement in node.body:
         if isinstance(statement, ast.Assign):
             names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
