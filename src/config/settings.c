@@ -105,6 +105,9 @@ static mx_env *empty_env(mx_arena *arena)
 static mx_status load_toml(mx_arena *arena, const mx_config_request *request, mx_str text, mx_config *config, mx_diags *diags)
 {
     mx_env *env;
+    if (request->vars.len)
+        return mx_fail(diags, MX_USE004, MX_NOWHERE, "Texts in metaxy.toml take ${NAME} from the environment.",
+                       "--var has no meaning for %.*s", MX_FMT(config->path));
     mx_status st = mx_settings_toml(arena, config->path, text, request->env, &env, diags);
     if (st == MX_NOT_FOUND)
         env = empty_env(arena);

@@ -49,7 +49,8 @@ mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_st
 
 static mx_status read_program(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags)
 {
-    mx_str who = mx_str_printf(arena, "data.external_schema.%.*s", MX_FMT(source->name)), text;
+    bool data = mx_str_starts(source->url, MX_STR("mem://external_schema/")); /* else metaxy.toml's provider */
+    mx_str who = mx_str_printf(arena, "%s.%.*s", data ? "data.external_schema" : "migrate", MX_FMT(source->name)), text;
     if (source->run && source->run->done) {
         text = source->run->text;
     } else {
