@@ -27,8 +27,9 @@ static void read_partial(mx_status_report *report)
 
 static void name_versions(mx_arena *arena, mx_status_report *report)
 {
-    report->current = report->applied.len > 0 ? report->applied.at[report->applied.len - 1].version
-                                              : MX_STR("No migration applied yet");
+    /* A first file that is only partially applied counts as none, as in Atlas. */
+    bool none = report->applied.len == 0 || (report->pending.len > 0 && report->pending.len == report->dir->count);
+    report->current = none ? MX_STR("No migration applied yet") : report->applied.at[report->applied.len - 1].version;
     if (report->out_of_order.len > 0) {
         report->next = MX_STR("UNKNOWN");
     } else if (report->pending.len == 0) {
