@@ -1,0 +1,350 @@
+#include "dialect/mysql/mysql.h"
+#include "plan/planner.h"
+#include "schema/canon.h"
+
+/* --- columns ------------------------------------------------------------------------------------------------------------------ */
+
+/* Literals and the current time stand bare, other expressions in parentheses:
+ * https://dev.mysql.com/doc/refman/8.0/en/data-type-defaults.html */
+static bool is_bare_default(const mx_expr *value)
+{
+    return mx_expr_is_literal(value) || value->kind == MX_E_KEYWORD
+           || (value->kind == MX_E_CALL && mx_str_ieq(mx_expr_last(value), MX_STR("current_timestamp")));
+}
+
+static void default_value(mx_renderer *r, const mx_sql *value)
+{
+    mx_render_lit(r, " DEFAULT ");
+    if (is_bare_default(value->tree))
+        mx_buf_str(&r->buf, value->text);
+    else
+        mx_render_parens(r, value->text);
+}
+
+static void charset(mx_renderer *r, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    if (column->charset.len && !mx_str_eq(column->charset, table->charset))
+        mx_buf_printf(&r->buf, " CHARSET %.*s", MX_FMT(column->charset));
+    if (column->collation.len && !mx_str_eq(column->collation, table->collation))
+        mx_buf_printf(&r->buf, " COLLATE %.*s", MX_FMT(column->collation));
+}
+
+static void generated(mx_renderer *r, const mx_column *column)
+{
+    mx_render_lit(r, " AS ");
+    mx_render_parens(r, column->expression.text);
+    mx_buf_text(&r->buf, column->generated == MX_G_STORED ? " STORED" : " VIRTUAL");
+    if (r->server->engine & MX_MYSQL) /* MariaDB takes neither NULL nor NOT NULL here */
+        mx_buf_text(&r->buf, column->not_null ? " NOT NULL" : " NULL");
+}
+
+static void comment(mx_renderer *r, mx_str text)
+{
+    if (!text.len)
+        return;
+    mx_render_lit(r, " COMMENT ");
+    r->rules->string(r, text);
+}
+
+/* MariaDB keeps a check that was written at a column with that column. */
+static void column_checks(mx_renderer *r, const mx_column *column)
+{
+    for (size_t i = 0; i < column->table->checks.len; i++) {
+        const mx_check *check = column->table->checks.at[i];
+        if (check->column != column)
+            continue;
+        mx_render_lit(r, " CHECK ");
+        mx_render_parens(r, check->expr.text);
+    }
+}
+
+static void column(mx_renderer *r, const mx_column *column)
+{
+    mx_render_ident(r, column->name);
+    mx_buf_char(&r->buf, ' ');
+    mx_buf_str(&r->buf, column->type.text);
+    charset(r, column);
+    if (column->generated)
+        generated(r, column);
+    else
+        mx_buf_text(&r->buf, column->not_null ? " NOT NULL" : " NULL");
+    if (column->default_value.text.len)
+        default_value(r, &column->default_value);
+    if (column->on_update.text.len)
+        mx_buf_printf(&r->buf, " ON UPDATE %.*s", MX_FMT(column->on_update.text));
+    if (column->auto_increment)
+        mx_render_lit(r, " AUTO_INCREMENT");
+    if (column->invisible)
+        mx_render_lit(r, " INVISIBLE");
+    comment(r, column->comment);
+    column_checks(r, column);
+}
+
+/* --- indexes ------------------------------------------------------------------------------------------------------------------ */
+
+static void index_part(mx_renderer *r, const mx_index *index, const mx_index_part *part)
+{
+    (void)index;
+    if (part->column)
+        mx_render_ident(r, part->column->name);
+    else
+        mx_render_parens(r, part->expr.text);
+    if (part->prefix)
+        mx_buf_printf(&r->buf, " (%u)", part->prefix);
+    if (part->desc)
+        mx_render_lit(r, " DESC");
+}
+
+static void index_options(mx_renderer *r, const mx_index *index)
+{
+    if (index->method.len && !mx_str_ieq(index->method, MX_STR("btree")))
+        mx_buf_printf(&r->buf, " USING %.*s", MX_FMT(mx_str_upper(r->arena, index->method)));
+    for (size_t i = 0; i < index->options.len; i++) {
+        const mx_option *option = &index->options.at[i];
+        if (mx_str_eq(option->key, MX_STR("parser")))
+            mx_buf_printf(&r->buf, " WITH PARSER %.*s", MX_FMT(option->value));
+        else
+            mx_buf_printf(&r->buf, " %.*s = %.*s", MX_FMT(mx_str_upper(r->arena, option->key)), MX_FMT(option->value));
+    }
+    comment(r, index->comment);
+    if (index->invisible)
+        mx_buf_text(&r->buf, r->server->engine & MX_MARIA ? " IGNORED" : " INVISIBLE");
+}
+
+static bool table_index(mx_renderer *r, const mx_index *index)
+{
+    if (index->role == MX_I_PRIMARY) {
+        mx_render_lit(r, "PRIMARY KEY ");
+    } else {
+        if (index->kind.len)
+            mx_buf_printf(&r->buf, "%.*s ", MX_FMT(mx_str_upper(r->arena, index->kind)));
+        mx_buf_text(&r->buf, index->unique ? "UNIQUE INDEX " : "INDEX ");
+        mx_render_ident(r, index->name);
+        mx_buf_char(&r->buf, ' ');
+    }
+    mx_render_index_parts(r, index);
+    index_options(r, index);
+    return true;
+}
+
+/* Only through ALTER TABLE: the planner makes clauses of all index changes here. */
+static mx_status rename_index(mx_renderer *r, const mx_step *step)
+{
+    mx_render_lit(r, "ALTER TABLE ");
+    mx_render_table(r, step->table);
+    mx_render_lit(r, " RENAME INDEX ");
+    mx_render_ident(r, step->change->from.index->name);
+    mx_render_lit(r, " TO ");
+    mx_render_ident(r, step->change->to.index->name);
+    return MX_OK;
+}
+
+/* --- tables ------------------------------------------------------------------------------------------------------------------- */
+
+static void check(mx_renderer *r, const mx_check *check)
+{
+    mx_render_check(r, check);
+    if (check->not_enforced)
+        mx_render_lit(r, " NOT ENFORCED");
+}
+
+static void table_option(mx_renderer *r, const mx_option *option)
+{
+    mx_buf_char(&r->buf, ' ');
+    mx_buf_str(&r->buf, mx_str_upper(r->arena, option->key));
+    mx_buf_char(&r->buf, ' ');
+    mx_buf_str(&r->buf, option->value);
+}
+
+static void table_options(mx_renderer *r, const mx_table *table)
+{
+    mx_buf_printf(&r->buf, " CHARSET %.*s COLLATE %.*s", MX_FMT(table->charset), MX_FMT(table->collation));
+    if (table->engine.len && !mx_str_ieq(table->engine, MX_STR("InnoDB")))
+        mx_buf_printf(&r->buf, " ENGINE %.*s", MX_FMT(table->engine));
+    comment(r, table->comment);
+    if (table->auto_increment > 1)
+        mx_buf_printf(&r->buf, " AUTO_INCREMENT %lld", (long long)table->auto_increment);
+    for (size_t i = 0; i < table->options.len; i++)
+        table_option(r, &table->options.at[i]);
+    if (table->system_versioning.len)
+        mx_buf_printf(&r->buf, " %.*s", MX_FMT(table->system_versioning));
+    if (table->partition_by.len)
+        mx_buf_printf(&r->buf, " PARTITION BY %.*s", MX_FMT(table->partition_by));
+}
+
+/* --- ALTER TABLE -------------------------------------------------------------------------------------------------------------- */
+
+static void position(mx_renderer *r, const mx_column *column)
+{
+    const mx_columns *columns = &column->table->columns;
+    if (columns->len && columns->at[0] == column) {
+        mx_render_lit(r, " FIRST");
+        return;
+    }
+    for (size_t i = 1; i < columns->len; i++) {
+        if (columns->at[i] != column)
+            continue;
+        mx_render_lit(r, " AFTER ");
+        mx_render_ident(r, columns->at[i - 1]->name);
+    }
+}
+
+static void column_clause(mx_renderer *r, const mx_change *change)
+{
+    switch (change->verb) {
+    case MX_DROP:
+        mx_render_lit(r, "DROP COLUMN ");
+        mx_render_ident(r, change->from.column->name);
+        return;
+    case MX_RENAME:
+        mx_render_lit(r, "RENAME COLUMN ");
+        mx_render_ident(r, change->from.column->name);
+        mx_render_lit(r, " TO ");
+        mx_render_ident(r, change->to.column->name);
+        return;
+    case MX_ADD:
+    case MX_MODIFY:
+        mx_buf_text(&r->buf, change->verb == MX_ADD ? "ADD COLUMN " : "MODIFY COLUMN ");
+        column(r, change->to.column);
+        if (change->aspects & MX_D_ORDER)
+            position(r, change->to.column);
+        return;
+    }
+}
+
+static void index_clause(mx_renderer *r, const mx_change *change)
+{
+    if (change->verb == MX_ADD) {
+        mx_render_lit(r, "ADD ");
+        (void)table_index(r, change->to.index);
+    } else if (change->verb == MX_MODIFY) {
+        mx_render_lit(r, "ALTER INDEX ");
+        mx_render_ident(r, change->to.index->name);
+        bool maria = (r->server->engine & MX_MARIA) != 0;
+        mx_buf_text(&r->buf, change->to.index->invisible ? (maria ? " IGNORED" : " INVISIBLE") : (maria ? " NOT IGNORED" : " VISIBLE"));
+    } else if (change->from.index->role == MX_I_PRIMARY) {
+        mx_render_lit(r, "DROP PRIMARY KEY");
+    } else {
+        mx_render_lit(r, "DROP INDEX ");
+        mx_render_ident(r, change->from.index->name);
+    }
+}
+
+static void fkey_clause(mx_renderer *r, const mx_change *change)
+{
+    if (change->verb == MX_ADD) {
+        mx_render_lit(r, "ADD ");
+        mx_render_fkey(r, change->to.fkey);
+    } else {
+        mx_render_lit(r, "DROP FOREIGN KEY ");
+        mx_render_ident(r, change->from.fkey->name);
+    }
+}
+
+/* MariaDB's column checks come and go with their column's definition. */
+static void check_clause(mx_renderer *r, const mx_change *change)
+{
+    const mx_check *it = change->verb == MX_ADD ? change->to.check : change->from.check;
+    const mx_column *owner = it->column && change->to_table ? mx_table_column(change->to_table, it->column->name) : NULL;
+    if (owner) {
+        mx_render_lit(r, "MODIFY COLUMN ");
+        column(r, owner);
+    } else if (change->verb == MX_ADD) {
+        mx_render_lit(r, "ADD ");
+        check(r, it);
+    } else {
+        mx_buf_text(&r->buf, r->server->engine & MX_MARIA ? "DROP CONSTRAINT " : "DROP CHECK ");
+        mx_render_ident(r, it->name);
+    }
+}
+
+static void next_item(mx_renderer *r, bool *first)
+{
+    mx_buf_text(&r->buf, *first ? "" : ", ");
+    *first = false;
+}
+
+static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_change *change)
+{
+    const mx_table *from = change->from.table, *to = change->to.table;
+    bool first = true;
+    if (change->aspects & (MX_D_CHARSET | MX_D_COLLATION)) {
+        next_item(r, &first);
+        mx_buf_printf(&r->buf, "CHARSET %.*s COLLATE %.*s", MX_FMT(to->charset), MX_FMT(to->collation));
+    }
+    if (change->aspects & MX_D_ENGINE) {
+        next_item(r, &first);
+        mx_buf_printf(&r->buf, "ENGINE %.*s", MX_FMT(to->engine));
+    }
+    if (change->aspects & MX_D_COMMENT) {
+        next_item(r, &first);
+        mx_render_lit(r, "COMMENT ");
+        r->rules->string(r, to->comment);
+    }
+    if (change->aspects & MX_D_AUTO_INCREMENT) {
+        next_item(r, &first);
+        mx_buf_printf(&r->buf, "AUTO_INCREMENT %lld", (long long)to->auto_increment);
+    }
+    for (size_t i = 0; (change->aspects & MX_D_OPTIONS) && i < to->options.len; i++) {
+        next_item(r, &first);
+        mx_buf_printf(&r->buf, "%.*s %.*s", MX_FMT(mx_str_upper(r->arena, to->options.at[i].key)), MX_FMT(to->options.at[i].value));
+    }
+    for (size_t i = 0; (change->aspects & MX_D_OPTIONS) && i < from->options.len; i++) {
+        if (mx_options_get(&to->options, from->options.at[i].key))
+            continue;
+        next_item(r, &first);
+        mx_buf_printf(&r->buf, "%.*s DEFAULT", MX_FMT(mx_str_upper(r->arena, from->options.at[i].key)));
+    }
+    if (change->aspects & MX_D_DEFINITION) {
+        next_item(r, &first);
+        mx_buf_text(&r->buf, to->system_versioning.len ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");
+    }
+    return first ? mx_render_refuse(r, step) : MX_OK;
+}
+
+static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *change)
+{
+    switch (change->subject) {
+    case MX_C_COLUMN: column_clause(r, change); return MX_OK;
+    case MX_C_INDEX: index_clause(r, change); return MX_OK;
+    case MX_C_FKEY: fkey_clause(r, change); return MX_OK;
+    case MX_C_CHECK: check_clause(r, change); return MX_OK;
+    case MX_C_TABLE: return table_clause(r, step, change);
+    default: return mx_render_refuse(r, step);
+    }
+}
+
+static mx_status create_object(mx_renderer *r, const mx_step *step)
+{
+    mx_str source = step->object->source;
+    if (step->replace && mx_str_istarts(source, MX_STR("create view"))) {
+        mx_render_lit(r, "CREATE OR REPLACE");
+        source = mx_str_sub(source, 6, source.len);
+    }
+    mx_buf_str(&r->buf, source);
+    return MX_OK;
+}
+
+const mx_render_rules mx_mysql_render = {
+    .quote = '`',
+    .unnamed_fkeys = false,
+    .indexes_in_table = true,
+    .string = mx_render_string_escaped,
+    .column = column,
+    .table_index = table_index,
+    .table_check = check,
+    .table_options = table_options,
+    .index_part = index_part,
+    .create_index = mx_render_refuse,
+    .drop_index = mx_render_refuse,
+    .rename_index = rename_index,
+    .clause = clause,
+    .schema = mx_render_schema,
+    .type = mx_render_refuse,
+    .sequence = mx_render_refuse,
+    .comment = mx_render_refuse,
+    .drop_object = mx_render_drop_object,
+    .create_object = create_object,
+    .rename_table = mx_render_rename_table,
+};
