@@ -134,6 +134,10 @@ mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code cod
     *out = NULL;
     if (text.len >= UINT32_MAX)
         return mx_fail(diags, MX_IO003, MX_NOWHERE, "", "a JSON text is too large");
+    size_t zero = mx_str_find(text, '\0');
+    if (zero != MX_NPOS) /* jansson passes over these between tokens */
+        return mx_fail(diags, code, (mx_span){file, (uint32_t)zero, (uint32_t)zero + 1}, "",
+                       "not valid JSON: a zero byte");
     json_t *root = json_loadb(text.len ? text.ptr : "", text.len,
                               JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
     if (!root && json_error_code(&error) == json_error_out_of_memory)
