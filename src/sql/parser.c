@@ -64,7 +64,7 @@ const mx_token *mx_p_peek(mx_parser *p)
 
 mx_mark mx_p_mark(const mx_parser *p)
 {
-    return (mx_mark){p->lexer, p->tok, p->last_end};
+    return (mx_mark){p->lexer, p->tok, p->last_end, p->depth};
 }
 
 void mx_p_reset(mx_parser *p, const mx_mark *mark)
@@ -74,6 +74,7 @@ void mx_p_reset(mx_parser *p, const mx_mark *mark)
     p->lexer = mark->lexer;
     p->tok = mark->tok;
     p->last_end = mark->last_end;
+    p->depth = mark->depth;
     p->has_next = false;
 }
 

@@ -34,7 +34,7 @@ typedef mx_vec(mx_expr *) mx_exprs;
 typedef struct mx_mark {
     mx_lexer lexer; /* behind tok */
     mx_token tok;
-    uint32_t last_end;
+    uint32_t last_end, depth;
 } mx_mark;
 
 /* Starts on `text`, whose first byte stands at `at` in its file, and reads the first token. `server` NULL: PostgreSQL's rules. */
