@@ -40,6 +40,9 @@ class Project(importlib.abc.MetaPathFinder):
         self._failed: dict[str, BaseException] = {}
         # names in sys.modules that are ours, to real path ("" for a namespace)
         self._names: dict[str, str] = {}
+        self._names_below: dict[str, set[str]] = {}  # the same names by their first part
+        self._same: dict[object, dict[str, ModuleType]] = {}  # by place: what first parts mean there
+        self._owners: dict[str, str] = {}  # canonical name to real path
         self._levels: dict[str, int] = {}
         self._canonical: dict[str, str] = {}
         self._forced: dict[str, str] = {}
@@ -129,6 +132,7 @@ class Project(importlib.abc.MetaPathFinder):
                 self._private[private] = str(base)
                 parts = [private, *parts]
             self._canonical[real] = ".".join(parts)
+            self._owners.setdefault(self._canonical[real], real)
         return self._canonical[real]
 
     def _name_parts(self, file: Path) -> tuple[Path, list[str]]:
@@ -172,9 +176,8 @@ class Project(importlib.abc.MetaPathFinder):
             inside = any(Path(real).is_relative_to(place) for place in places)
             if not inside and (file is None or os.path.realpath(file) != ours):
                 return True
-        return any(taken == name and place != real for place, taken in self._canonical.items()) and (
-            _package_root(Path(real)) == Path(real).parent
-        )
+        in_package = _package_root(Path(real)) != Path(real).parent
+        return not in_package and self._owners.get(name, real) != real
 
     # Where an importing file looks
 
@@ -205,18 +208,26 @@ class Project(importlib.abc.MetaPathFinder):
             sys.modules.update(aside)
 
     def _put_aside(self) -> dict[str, ModuleType]:
-        tops = {name.partition(".")[0] for name in self._names if name in sys.modules}
-        strangers = {top for top in tops if not top.startswith(_PRIVATE) and not self._same_here(top)}
+        known = self._same.setdefault((tuple(self._front), tuple(self._back)), {})
         aside = {}
-        for name in list(self._names):
-            if name.partition(".")[0] in strangers and name in sys.modules:
-                aside[name] = sys.modules.pop(name)
+        for top, names in self._names_below.items():
+            module = sys.modules.get(top)
+            if top.startswith(_PRIVATE) or (module is not None and known.get(top) is module):
+                continue
+            if module is not None and self._same_here(top, module):
+                known[top] = module
+                continue
+            aside.update({name: sys.modules.pop(name) for name in names if name in sys.modules})
         return aside
 
-    def _same_here(self, top: str) -> bool:
-        module = sys.modules.get(top)
+    def _note(self, name: str, real: str) -> None:
+        """`name` in sys.modules is the project's from now on. real: "" for a namespace."""
+        self._names[name] = real
+        self._names_below.setdefault(name.partition(".")[0], set()).add(name)
+
+    def _same_here(self, top: str, module: ModuleType) -> bool:
         spec = self._search(top) or PathFinder.find_spec(top, self._back)
-        if module is None or spec is None:
+        if spec is None:
             return False
         if spec.loader is None:
             return list(spec.submodule_search_locations or []) == list(getattr(module, "__path__", []))
@@ -260,24 +271,24 @@ class Project(importlib.abc.MetaPathFinder):
         if spec is None:
             return None
         if spec.loader is None:
-            self._names[fullname] = ""
+            self._note(fullname, "")
             return spec
         if not isinstance(spec.loader, SourceFileLoader) or not spec.origin or not self.owns(spec.origin):
             return spec
         real = os.path.realpath(spec.origin)
         if real not in self.loaded and real not in self._failed and self._canonical_name(real) == fullname:
             return self._run_spec(fullname, real)
-        self._names[fullname] = real
+        self._note(fullname, real)
         return ModuleSpec(fullname, _Alias(self, real), origin=real)
 
     def _namespace_spec(self, fullname: str, places: list[str]) -> ModuleSpec:
-        self._names[fullname] = ""
+        self._note(fullname, "")
         spec = ModuleSpec(fullname, None, is_package=True)
         spec.submodule_search_locations = places
         return spec
 
     def _run_spec(self, fullname: str, real: str) -> ModuleSpec | None:
-        self._names[fullname] = real
+        self._note(fullname, real)
         package = [os.path.dirname(real)] if os.path.basename(real) == "__init__.py" else None
         return importlib.util.spec_from_file_location(
             fullname, real, loader=_Runner(self, fullname, real), submodule_search_locations=package

@@ -230,8 +230,8 @@ def _class_node(cls: type, made_in: str = "") -> tuple[ast.ClassDef | None, str]
 
 def _takes_table_from_elsewhere(cls: type, node: ast.ClassDef) -> bool:
     """True for `__table__ = some_table` and imperative mappings: the line of the Table(…) call says more."""
-    names = ("__tablename__", "__table__")
-    if not hasattr(cls, "metadata") and not any(_attribute_line(node, name) for name in names):
+    marks = ("__tablename__", "__table__")
+    if not hasattr(cls, "metadata") and not any(_attribute_line(node, mark) for mark in marks):
         return True
     for statement in node.body:
         if isinstance(statement, ast.Assign):
