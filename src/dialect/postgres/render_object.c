@@ -1,0 +1,258 @@
+#include "dialect/postgres/postgres.h"
+#include "plan/planner.h"
+
+/* --- types -------------------------------------------------------------------------------------------------------------------- */
+
+static void values(mx_renderer *r, const mx_udt *type)
+{
+    mx_buf_char(&r->buf, '(');
+    for (size_t i = 0; i < type->values.len; i++) {
+        mx_buf_text(&r->buf, i ? ", " : "");
+        r->rules->string(r, type->values.at[i]);
+    }
+    mx_buf_char(&r->buf, ')');
+}
+
+static void domain(mx_renderer *r, const mx_udt *type)
+{
+    mx_render_lit(r, " AS ");
+    mx_pg_type(r, &type->domain->type);
+    if (type->domain->collation.len) {
+        mx_render_lit(r, " COLLATE ");
+        mx_render_ident(r, type->domain->collation);
+    }
+    if (type->domain->default_value.text.len) {
+        mx_render_lit(r, " DEFAULT ");
+        mx_pg_default(r, &type->domain->default_value);
+    }
+    mx_buf_text(&r->buf, type->domain->not_null ? " NOT NULL" : "");
+    for (size_t i = 0; i < type->checks.len; i++) {
+        mx_buf_char(&r->buf, ' ');
+        mx_pg_check(r, type->checks.at[i]);
+    }
+}
+
+static void fields(mx_renderer *r, const mx_udt *type)
+{
+    mx_render_lit(r, " AS (");
+    for (size_t i = 0; i < type->fields.len; i++) {
+        mx_buf_text(&r->buf, i ? ", " : "");
+        mx_render_ident(r, type->fields.at[i]->name);
+        mx_buf_char(&r->buf, ' ');
+        mx_pg_type(r, &type->fields.at[i]->type);
+    }
+    mx_buf_char(&r->buf, ')');
+}
+
+static mx_status create_type(mx_renderer *r, const mx_step *step, const mx_udt *type)
+{
+    mx_buf_text(&r->buf, type->kind == MX_O_DOMAIN ? "CREATE DOMAIN " : "CREATE TYPE ");
+    mx_render_qualified(r, type->schema->name, type->name);
+    switch (type->kind) {
+    case MX_O_ENUM:
+        mx_render_lit(r, " AS ENUM ");
+        values(r, type);
+        return MX_OK;
+    case MX_O_DOMAIN: domain(r, type); return MX_OK;
+    case MX_O_COMPOSITE: fields(r, type); return MX_OK;
+    default: return mx_render_refuse(r, step);
+    }
+}
+
+/* Several values in one step: one statement each, joined as a file joins them. */
+static mx_status add_values(mx_renderer *r, const mx_step *step)
+{
+    const mx_udt *from = step->change->from.type, *to = step->change->to.type;
+    bool first = true;
+    size_t at = 0;
+    for (size_t i = 0; i < to->values.len; i++) {
+        if (at < from->values.len && mx_str_eq(from->values.at[at], to->values.at[i])) {
+            at++;
+            continue;
+        }
+        if (mx_strs_has(&from->values, to->values.at[i]))
+            return mx_render_refuse(r, step);
+        mx_buf_text(&r->buf, first ? "" : ";\n");
+        first = false;
+        mx_render_lit(r, "ALTER TYPE ");
+        mx_render_qualified(r, to->schema->name, to->name);
+        mx_render_lit(r, " ADD VALUE ");
+        r->rules->string(r, to->values.at[i]);
+        if (at < from->values.len) {
+            mx_render_lit(r, " BEFORE ");
+            r->rules->string(r, from->values.at[at]);
+        }
+    }
+    return first ? mx_render_refuse(r, step) : MX_OK;
+}
+
+mx_status mx_pg_type_statement(mx_renderer *r, const mx_step *step)
+{
+    const mx_change *change = step->change;
+    const mx_udt *type = change->to.type ? change->to.type : change->from.type;
+    const char *word = type->kind == MX_O_DOMAIN ? "DOMAIN" : "TYPE";
+    if (step->kind == MX_ST_CREATE_TYPE)
+        return create_type(r, step, type);
+    if (step->kind == MX_ST_DROP_TYPE) {
+        mx_buf_printf(&r->buf, "DROP %s ", word);
+        mx_render_qualified(r, change->from.type->schema->name, change->from.type->name);
+        return MX_OK;
+    }
+    if (change->verb != MX_RENAME)
+        return add_values(r, step);
+    mx_buf_printf(&r->buf, "ALTER %s ", word);
+    mx_render_qualified(r, change->from.type->schema->name, change->from.type->name);
+    mx_render_lit(r, " RENAME TO ");
+    mx_render_ident(r, change->to.type->name);
+    return MX_OK;
+}
+
+/* --- sequences ---------------------------------------------------------------------------------------------------------------- */
+
+static void sequence_options(mx_renderer *r, const mx_sequence *sequence)
+{
+    mx_buf_printf(&r->buf, " AS %.*s START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld CACHE %lld", MX_FMT(sequence->type),
+                  (long long)sequence->start, (long long)sequence->increment, (long long)sequence->min, (long long)sequence->max, (long long)sequence->cache);
+    mx_buf_text(&r->buf, sequence->cycle ? " CYCLE" : " NO CYCLE");
+}
+
+static void owned_by(mx_renderer *r, const mx_column *owner)
+{
+    mx_render_lit(r, " OWNED BY ");
+    if (!owner) {
+        mx_render_lit(r, "NONE");
+        return;
+    }
+    mx_render_table(r, owner->table);
+    mx_buf_char(&r->buf, '.');
+    mx_render_ident(r, owner->name);
+}
+
+mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step)
+{
+    const mx_change *change = step->change;
+    const mx_sequence *from = change->from.sequence, *to = change->to.sequence;
+    if (step->kind == MX_ST_DROP_SEQUENCE) {
+        mx_render_lit(r, "DROP SEQUENCE ");
+        mx_render_qualified(r, from->schema->name, from->name);
+        return MX_OK;
+    }
+    mx_buf_text(&r->buf, step->kind == MX_ST_CREATE_SEQUENCE ? (to->unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ") : "ALTER SEQUENCE ");
+    if (change->verb == MX_RENAME) {
+        mx_render_qualified(r, from->schema->name, from->name);
+        mx_render_lit(r, " RENAME TO ");
+        mx_render_ident(r, to->name);
+        return MX_OK;
+    }
+    mx_render_qualified(r, to->schema->name, to->name);
+    if (step->kind == MX_ST_CREATE_SEQUENCE || (change->aspects & (MX_D_OPTIONS | MX_D_TYPE)))
+        sequence_options(r, to);
+    if (step->kind == MX_ST_ALTER_SEQUENCE && (change->aspects & MX_D_OWNER))
+        owned_by(r, to->owner);
+    return MX_OK;
+}
+
+/* --- comments ----------------------------------------------------------------------------------------------------------------- */
+
+static const char *object_word(mx_renderer *r, const mx_object *object)
+{
+    return mx_str_z(r->arena, mx_str_upper(r->arena, mx_str_of(mx_object_word(object->kind))));
+}
+
+static void object_name(mx_renderer *r, const mx_object *object)
+{
+    bool local = object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY || object->kind == MX_O_RULE;
+    if (local || object->kind == MX_O_EXTENSION)
+        mx_render_ident(r, object->name);
+    else
+        mx_render_qualified(r, object->schema ? object->schema->name : MX_STR_NONE, object->name);
+    mx_buf_str(&r->buf, object->signature);
+    if (!local)
+        return;
+    mx_render_lit(r, " ON ");
+    mx_render_qualified(r, object->on_table.schema, object->on_table.name);
+}
+
+static void constraint(mx_renderer *r, mx_str name, const mx_table *table)
+{
+    mx_render_lit(r, "CONSTRAINT ");
+    mx_render_ident(r, name);
+    mx_render_lit(r, " ON ");
+    mx_render_table(r, table);
+}
+
+mx_status mx_pg_comment(mx_renderer *r, const mx_step *step)
+{
+    const mx_change *change = step->change;
+    mx_str text;
+    mx_render_lit(r, "COMMENT ON ");
+    switch (change->subject) {
+    case MX_C_TABLE:
+        mx_render_lit(r, "TABLE ");
+        mx_render_table(r, change->to.table);
+        text = change->to.table->comment;
+        break;
+    case MX_C_COLUMN:
+        mx_render_lit(r, "COLUMN ");
+        mx_render_table(r, step->table);
+        mx_buf_char(&r->buf, '.');
+        mx_render_ident(r, change->to.column->name);
+        text = change->to.column->comment;
+        break;
+    case MX_C_INDEX:
+        mx_render_lit(r, "INDEX ");
+        mx_render_qualified(r, step->table->schema->name, change->to.index->name);
+        text = change->to.index->comment;
+        break;
+    case MX_C_FKEY:
+        constraint(r, change->to.fkey->name, step->table);
+        text = change->to.fkey->comment;
+        break;
+    case MX_C_CHECK:
+        constraint(r, change->to.check->name, step->table);
+        text = change->to.check->comment;
+        break;
+    case MX_C_TYPE:
+        mx_buf_text(&r->buf, change->to.type->kind == MX_O_DOMAIN ? "DOMAIN " : "TYPE ");
+        mx_render_qualified(r, change->to.type->schema->name, change->to.type->name);
+        text = change->to.type->comment;
+        break;
+    case MX_C_SEQUENCE:
+        mx_render_lit(r, "SEQUENCE ");
+        mx_render_qualified(r, change->to.sequence->schema->name, change->to.sequence->name);
+        text = change->to.sequence->comment;
+        break;
+    case MX_C_OBJECT:
+        mx_buf_printf(&r->buf, "%s ", object_word(r, change->to.object));
+        object_name(r, change->to.object);
+        text = change->to.object->comment;
+        break;
+    default: return mx_render_refuse(r, step);
+    }
+    mx_render_lit(r, " IS ");
+    if (text.len)
+        r->rules->string(r, text);
+    else
+        mx_render_lit(r, "NULL");
+    return MX_OK;
+}
+
+/* --- named text --------------------------------------------------------------------------------------------------------------- */
+
+mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step)
+{
+    mx_buf_printf(&r->buf, "DROP %s ", object_word(r, step->object));
+    object_name(r, step->object);
+    return MX_OK;
+}
+
+mx_status mx_pg_create_object(mx_renderer *r, const mx_step *step)
+{
+    mx_str source = step->object->source;
+    if (step->replace && mx_str_istarts(source, MX_STR("create ")) && !mx_str_istarts(source, MX_STR("create or replace "))) {
+        mx_render_lit(r, "CREATE OR REPLACE");
+        source = mx_str_sub(source, 6, source.len);
+    }
+    mx_buf_str(&r->buf, source);
+    return MX_OK;
+}
