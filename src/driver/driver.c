@@ -96,7 +96,7 @@ static void finish_deferred(void *arg)
 }
 
 /* Prepares `sql`; *empty: there is no statement in it. */
-static mx_status prepare(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_value *params, size_t count,
+static mx_status prepare(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
                          bool *empty)
 {
     mx_query *query = mx_new(arena, mx_query);
@@ -111,7 +111,7 @@ static mx_status prepare(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str 
     return conn->driver->prepare(query, sql, params, count, empty);
 }
 
-mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_value *params, size_t count,
+mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
                         mx_diags *diags)
 {
     bool empty = false;
@@ -138,7 +138,7 @@ mx_str mx_query_name(const mx_query *query, size_t column)
     return query->names[column];
 }
 
-mx_value mx_query_value(const mx_query *query, size_t column)
+mx_field mx_query_value(const mx_query *query, size_t column)
 {
     return query->conn->driver->value(query, column);
 }
@@ -151,7 +151,7 @@ void mx_query_close(mx_query *query)
     }
 }
 
-mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_value *params, size_t count, mx_span at, mx_diags *diags)
+mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t count, mx_span at, mx_diags *diags)
 {
     mx_arena *arena = mx_arena_child(conn->arena);
     mx_query *query = NULL;
@@ -166,19 +166,19 @@ mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_value *params, size_t
     return status == MX_OK ? MX_OK : failed(conn, at, diags);
 }
 
-static mx_value kept(mx_arena *arena, mx_value value)
+static mx_field kept(mx_arena *arena, mx_field value)
 {
     if (value.kind == MX_V_TEXT || value.kind == MX_V_BLOB)
         value.text = mx_str_copy(arena, value.text);
     return value;
 }
 
-mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_value *params, size_t count,
+mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
                        mx_diags *diags)
 {
     *out = (mx_rows){0};
     mx_query *query = NULL;
-    mx_vec(mx_value) values = {0};
+    mx_vec(mx_field) values = {0};
     MX_TRY(mx_query_open(arena, &query, conn, sql, params, count, diags));
     mx_status status;
     while ((status = mx_query_step(query, diags)) == MX_OK) {

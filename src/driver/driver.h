@@ -10,17 +10,17 @@
 
 typedef struct mx_conn mx_conn;
 
-typedef enum mx_value_kind { MX_V_NULL, MX_V_INT, MX_V_REAL, MX_V_TEXT, MX_V_BLOB } mx_value_kind;
+typedef enum mx_field_kind { MX_V_NULL, MX_V_INT, MX_V_REAL, MX_V_TEXT, MX_V_BLOB } mx_field_kind;
 
-typedef struct mx_value {
-    mx_value_kind kind;
+typedef struct mx_field {
+    mx_field_kind kind;
     int64_t integer; /* MX_V_INT */
     double real;     /* MX_V_REAL */
     mx_str text;     /* MX_V_TEXT (UTF-8), MX_V_BLOB (bytes) */
-} mx_value;
-#define MX_NULL_VALUE ((mx_value){.kind = MX_V_NULL})
-#define MX_INT_VALUE(i) ((mx_value){.kind = MX_V_INT, .integer = (i)})
-#define MX_TEXT_VALUE(s) ((mx_value){.kind = MX_V_TEXT, .text = (s)})
+} mx_field;
+#define MX_NULL_VALUE ((mx_field){.kind = MX_V_NULL})
+#define MX_INT_VALUE(i) ((mx_field){.kind = MX_V_INT, .integer = (i)})
+#define MX_TEXT_VALUE(s) ((mx_field){.kind = MX_V_TEXT, .text = (s)})
 
 typedef enum mx_open_flags {
     MX_OPEN_CREATE = 0,    /* a SQLite file that is not there is made by the first write */
@@ -39,27 +39,27 @@ mx_str mx_conn_error(const mx_conn *conn);        /* words of the last failed ca
 
 /* Runs one statement, rows thrown away. An empty statement or only comments is fine. MX_FAILED: DB002 at `at`, or more than
  * one statement in `sql`. `params` are bound to ?1, ?2, … */
-mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_value *params, size_t count, mx_span at, mx_diags *diags);
+mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t count, mx_span at, mx_diags *diags);
 
 /* One row at a time. The text of a value is borrowed until the next step. */
 typedef struct mx_query mx_query;
-mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_value *params, size_t count,
+mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
                         mx_diags *diags);
 mx_status mx_query_step(mx_query *query, mx_diags *diags); /* MX_OK: a row; MX_NOT_FOUND: the end; MX_FAILED: DB002 */
 size_t mx_query_columns(const mx_query *query);
 mx_str mx_query_name(const mx_query *query, size_t column); /* columns count from 0; borrowed until the query is closed */
-mx_value mx_query_value(const mx_query *query, size_t column);
+mx_field mx_query_value(const mx_query *query, size_t column);
 void mx_query_close(mx_query *query); /* also with the arena; twice is fine */
 
 /* All rows at once, in the arena. */
 typedef struct mx_rows {
     mx_str *names;
-    mx_value *values; /* row after row */
+    mx_field *values; /* row after row */
     size_t rows, columns;
 } mx_rows;
-mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_value *params, size_t count,
+mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
                        mx_diags *diags);
-static inline mx_value mx_rows_at(const mx_rows *rows, size_t row, size_t column)
+static inline mx_field mx_rows_at(const mx_rows *rows, size_t row, size_t column)
 {
     return rows->values[row * rows->columns + column];
 }

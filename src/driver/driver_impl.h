@@ -10,10 +10,10 @@ typedef struct mx_driver {
     /* `rest`: the URL behind "scheme://". Registers its own closing with the arena. */
     mx_status (*open)(mx_conn *conn, mx_str rest, mx_open_flags flags, mx_diags *diags);
     void (*close)(mx_conn *conn);
-    mx_status (*prepare)(mx_query *query, mx_str sql, const mx_value *params, size_t count, bool *empty);
+    mx_status (*prepare)(mx_query *query, mx_str sql, const mx_field *params, size_t count, bool *empty);
     mx_status (*step)(mx_query *query); /* MX_OK, MX_NOT_FOUND, MX_FAILED */
     void (*finish)(mx_query *query);
-    mx_value (*value)(const mx_query *query, size_t column);
+    mx_field (*value)(const mx_query *query, size_t column);
     bool (*in_transaction)(const mx_conn *conn);
     const char *begin;                  /* the statement that begins a writing transaction */
 } mx_driver;

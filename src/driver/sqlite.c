@@ -265,7 +265,7 @@ static mx_status sqlite_fail(mx_conn *conn)
     return MX_FAILED;
 }
 
-static int bind_one(const mx_sqlite_lib *lib, sqlite3_stmt *stmt, int at, const mx_value *value)
+static int bind_one(const mx_sqlite_lib *lib, sqlite3_stmt *stmt, int at, const mx_field *value)
 {
     /* NULL as destructor: the bytes stay where they are until the statement is done. */
     static const char nothing[1] = "";
@@ -305,7 +305,7 @@ static mx_status check_tail(mx_conn *conn, const char *tail, const char *end)
     return MX_OK;
 }
 
-static mx_status sqlite_prepare(mx_query *query, mx_str sql, const mx_value *params, size_t count, bool *empty)
+static mx_status sqlite_prepare(mx_query *query, mx_str sql, const mx_field *params, size_t count, bool *empty)
 {
     mx_conn *conn = query->conn;
     sqlite_db *db = conn->db;
@@ -352,12 +352,12 @@ static void sqlite_finish(mx_query *query)
     db->lib.finalize(query->stmt);
 }
 
-static mx_value sqlite_value(const mx_query *query, size_t column)
+static mx_field sqlite_value(const mx_query *query, size_t column)
 {
     const mx_sqlite_lib *lib = &((sqlite_db *)query->conn->db)->lib;
     sqlite3_stmt *stmt = query->stmt;
     int at = (int)column;
-    mx_value value = {.kind = MX_V_NULL};
+    mx_field value = {.kind = MX_V_NULL};
     switch (lib->column_type(stmt, at)) {
     case LITE_INTEGER:
         value.kind = MX_V_INT;
