@@ -224,6 +224,17 @@ const mx_dir_file *mx_dir_find(const mx_dir *dir, mx_str version)
     return NULL;
 }
 
+mx_status mx_dir_upto(mx_arena *arena, const mx_dir *dir, mx_str version, mx_dir **out, mx_diags *diags)
+{
+    const mx_dir_file *file = mx_dir_find(dir, version);
+    if (!file)
+        return mx_fail(diags, MX_REV005, MX_NOWHERE, "", "migration with version \"%.*s\" not found", MX_FMT(version));
+    *out = mx_new(arena, mx_dir);
+    **out = *dir;
+    (*out)->count = (size_t)(file - dir->files) + 1;
+    return MX_OK;
+}
+
 mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *server, mx_replay *out, mx_diags *diags)
 {
     *out = (mx_replay){0};

@@ -24,10 +24,6 @@ typedef enum mx_layout {
 const char *mx_layout_name(mx_layout layout);                                  /* "golang-migrate" */
 mx_status mx_layout_find(mx_str name, mx_layout *out, mx_diags *diags);        /* DIR001: unknown dir format "foo" */
 
-/* "file://migrations?format=goose" → path and layout; "file://" alone is "migrations". The layout is left as it was when the
- * URL names none. DIR001: no scheme, a scheme that is not file, unknown format. The path is in the arena. */
-mx_status mx_dir_of_url(mx_arena *arena, mx_str url, mx_str *path, mx_layout *layout, mx_diags *diags);
-
 typedef struct mx_dir_file {
     mx_str name;        /* relative to the directory; '/' only with flyway */
     mx_str text;        /* the bytes as on disk, never re-encoded */
@@ -58,6 +54,8 @@ mx_dir *mx_dir_of(mx_arena *arena, mx_str path, mx_layout layout, const mx_dir_f
 mx_status mx_dir_check(const mx_dir *dir, mx_diags *diags);
 
 const mx_dir_file *mx_dir_find(const mx_dir *dir, mx_str version);             /* NULL: none */
+/* The directory without what comes after `version` (a view: it shares the files). REV005: there is no such version. */
+mx_status mx_dir_upto(mx_arena *arena, const mx_dir *dir, mx_str version, mx_dir **out, mx_diags *diags);
 int mx_version_cmp(mx_layout layout, mx_str a, mx_str b);                      /* flyway: by numbers; else byte order */
 
 /* The statements of a file that are executed going up, by the layout's rules, with spans in the file. Delimiter directives are
@@ -77,7 +75,7 @@ mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *ser
  * version is there or the last file's version is not smaller. DIR002: NAME holds '/' or NUL. */
 mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out, mx_diags *diags);
 
-/* Adds a file to the directory on disk and rewrites atlas.sum, both or neither; the directory is made when it is not there.
+/* Adds a file to the directory on disk and rewrites atlas.sum (temporary files first, then both renamed); the directory is made when it is not there.
  * `dir` may be one of no files. *out (may be NULL) is the directory as it is then. MX_FAILED: IO002; DIR008: a layout that is
  * only read; DIR003: the name is taken. */
 mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out, mx_diags *diags);

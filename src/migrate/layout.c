@@ -22,52 +22,6 @@ mx_status mx_layout_find(mx_str name, mx_layout *out, mx_diags *diags)
                    "unknown dir format \"%.*s\"", MX_FMT(name));
 }
 
-static int hex_digit(char c)
-{
-    if (mx_is_digit(c))
-        return c - '0';
-    c = mx_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Percent escapes resolved; what is not a whole escape stays as it is. */
-static mx_str unescape(mx_arena *arena, mx_str s)
-{
-    char *text = mx_arena_alloc(arena, s.len + 1, 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        int high = s.ptr[i] == '%' && i + 2 < s.len ? hex_digit(s.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(s.ptr[i + 2]) : -1;
-        text[n++] = low >= 0 ? (char)(high * 16 + low) : s.ptr[i];
-        i += low >= 0 ? 2 : 0;
-    }
-    text[n] = '\0';
-    return (mx_str){text, n};
-}
-
-mx_status mx_dir_of_url(mx_arena *arena, mx_str url, mx_str *path, mx_layout *layout, mx_diags *diags)
-{
-    size_t scheme = mx_str_find_str(url, MX_STR("://"));
-    if (scheme == MX_NPOS)
-        return mx_fail(diags, MX_DIR001, MX_NOWHERE, "", "missing scheme for dir url. Did you mean \"file://%.*s\"? ", MX_FMT(url));
-    if (!mx_str_eq(mx_str_sub(url, 0, scheme), MX_STR("file")))
-        return mx_fail(diags, MX_DIR001, MX_NOWHERE, "Name a directory on disk: file://PATH.", "unsupported dir url scheme \"%.*s\"",
-                       MX_FMT(mx_str_sub(url, 0, scheme)));
-    mx_str rest = mx_str_sub(url, scheme + 3, url.len), query;
-    mx_str_cut(rest, '?', &rest, &query);
-    while (query.len > 0) {
-        mx_str pair, key, value;
-        mx_str_cut(query, '&', &pair, &query);
-        mx_str_cut(pair, '=', &key, &value);
-        if (mx_str_eq(key, MX_STR("format")))
-            MX_TRY(mx_layout_find(unescape(arena, value), layout, diags));
-    }
-    *path = rest.len > 0 ? unescape(arena, rest) : MX_STR("migrations");
-    if (mx_str_find(*path, '\0') != MX_NPOS)
-        return mx_fail(diags, MX_DIR001, MX_NOWHERE, "", "the path of a dir url holds a NUL byte");
-    return MX_OK;
-}
-
 static bool flyway_name(mx_str base)
 {
     return base.len > 0 && (base.ptr[0] == 'V' || base.ptr[0] == 'B' || base.ptr[0] == 'R');

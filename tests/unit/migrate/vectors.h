@@ -3,6 +3,7 @@
 #define TEST_MIGRATE_VECTORS_H
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
