@@ -74,10 +74,10 @@ class Plain(Base):
     a: Mapped[str] = mapped_column(
         String(9), *(CheckConstraint(f"a <> '{n}'", name=f"ck_{n}") for n in "asdfghjkl")
     )
-    b: Mapped[str] = mapped_column(String(9), server_default="li1\n\tli2 50%", comment="a\nb\\c")
+    b: Mapped[str] = mapped_column(String(20), server_default="li1\n\tli2 50%", comment="a\nb\\c")
     c: Mapped[Colour]
     d: Mapped[Colour]
-    e: Mapped[int] = mapped_column(Computed("id + 1"))
+    e: Mapped[int] = mapped_column(Computed("length(a)", persisted=True))
 
 
 cycle_a = Table(
