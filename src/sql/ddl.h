@@ -41,10 +41,8 @@ mx_status mx_take_rest_as_written(mx_parser *p, mx_str *out);
 mx_status mx_list_next(mx_parser *p, mx_span open, const char *item, bool *more);
 /* "-- atlas:renamed_from OLD" alone on its line: OLD without quotes; empty when the text has none. */
 mx_str mx_renamed_from(mx_arena *arena, mx_str comments);
-/* At a word of another engine ("AUTO_INCREMENT" read as PostgreSQL): what to say; "" when we know nothing. */
+/* At a word of another engine ("AUTO_INCREMENT" read as PostgreSQL): what to say; "" when we know nothing. mx_p_expected says it. */
 const char *mx_foreign_word_hint(const mx_parser *p);
-/* SQL101 with that hint, or with the one for keywords used as names. */
-mx_status mx_p_expected_here(mx_parser *p, const char *what);
 
 /* --- options (parse_option.c) ---------------------------------------------------------------------------------------------- */
 void mx_add_option(mx_parser *p, mx_options *options, mx_span start, const char *key, mx_str value);

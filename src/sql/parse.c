@@ -134,9 +134,9 @@ static mx_status set_pg(mx_parser *p, mx_stmt *out)
         return set_search_path(p, out, start);
     mx_mark mark = mx_p_mark(p);
     mx_str value;
-    if (p->tok.kind == MX_T_STRING && mx_p_peek(p)->kind == MX_T_END)
-        return set_result(p, out, start, key, mx_token_value(p->arena, &p->tok, p->server));
     MX_TRY(mx_take_rest(p, &mark, &value));
+    if (mark.tok.kind == MX_T_STRING && value.len == mark.tok.text.len)
+        value = mx_token_value(p->arena, &mark.tok, p->server);
     return set_result(p, out, start, key, value);
 }
 

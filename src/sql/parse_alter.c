@@ -10,11 +10,6 @@ mx_alter_action *mx_new_action(mx_parser *p, mx_alter *alter, mx_alter_kind kind
     return action;
 }
 
-static mx_status end_of_alter(mx_parser *p)
-{
-    return mx_p_at_end(p) ? mx_p_expect_end(p) : mx_p_expected_here(p, "the end of the statement");
-}
-
 /* Everything that is left, as text. */
 static mx_status other_action(mx_parser *p, mx_alter *alter)
 {
@@ -372,7 +367,7 @@ mx_status mx_parse_alter(mx_parser *p, mx_stmt *out)
     MX_TRY(mx_parse_object_name(p, alter->kind, &alter->name, &alter->signature));
     mx_p_take_op(p, "*");
     MX_TRY(alter_actions(p, alter));
-    return end_of_alter(p);
+    return mx_p_expect_end(p);
 }
 
 /* RENAME TABLE[S] a TO b, c TO d: one mx_alter each. */

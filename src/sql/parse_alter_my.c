@@ -324,7 +324,7 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
     if (at_partition_verb(p))
         return partition_action(p, action);
     mx_status st = options_action(p, action);
-    return st == MX_NOT_FOUND ? mx_p_expected_here(p, "ADD, DROP, MODIFY, CHANGE, ALTER, RENAME or a table option") : st;
+    return st == MX_NOT_FOUND ? mx_p_expected(p, "ADD, DROP, MODIFY, CHANGE, ALTER, RENAME or a table option") : st;
 }
 
 mx_status mx_parse_alter_table_my(mx_parser *p, mx_alter *alter)

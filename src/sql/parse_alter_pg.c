@@ -45,6 +45,8 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
         action->key_kind_any = true;
         action->if_exists = mx_take_if_exists(p);
         MX_TRY(mx_p_ident(p, "a constraint name", &action->name, NULL));
+    } else if (mx_p_kw2(p, KW_FOREIGN, KW_KEY) || mx_p_kw2(p, KW_PRIMARY, KW_KEY)) {
+        return mx_p_expected_hint(p, "COLUMN or CONSTRAINT", "PostgreSQL drops keys by name: DROP CONSTRAINT name.");
     } else {
         action->kind = MX_A_DROP_COLUMN;
         mx_p_take(p, KW_COLUMN);
@@ -136,10 +138,11 @@ static mx_status column_set(mx_parser *p, mx_alter_action *action)
     }
     if (mx_p_take_word(p, "statistics")) {
         action->kind = MX_A_SET_STATISTICS;
-        mx_mark mark = mx_p_mark(p);
-        if (!mx_p_take(p, KW_DEFAULT))
-            MX_TRY(mx_p_integer(p, "a number", &target));
-        action->text = mx_p_text(p, &mark);
+        action->text = MX_STR("default");
+        if (mx_p_take(p, KW_DEFAULT))
+            return MX_OK;
+        MX_TRY(mx_p_integer(p, "a number", &target));
+        action->text = mx_str_printf(p->arena, "%lld", (long long)target);
         return MX_OK;
     }
     if (mx_p_take(p, KW_STORAGE)) {
@@ -364,7 +367,7 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
     }
     if (mx_p_word(p, "options") || mx_p_word(p, "depends"))
         return text_action(p, action, MX_A_OTHER);
-    return mx_p_expected_here(p, "ADD, DROP, ALTER, RENAME, SET or another action");
+    return mx_p_expected(p, "ADD, DROP, ALTER, RENAME, SET or another action");
 }
 
 mx_status mx_parse_alter_table_pg(mx_parser *p, mx_alter *alter)

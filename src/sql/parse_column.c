@@ -120,10 +120,10 @@ static mx_status generated_option(mx_parser *p, mx_column_def *column)
     MX_TRY(mx_parse_paren_expr(p, &column->generated));
     if (mx_p_take(p, KW_STORED) || (mx_p_is(p, MX_MARIA) && mx_p_take(p, KW_PERSISTENT)))
         column->stored = MX_YES;
-    else if (mx_p_take(p, KW_VIRTUAL))
-        column->stored = MX_NO;
     else if (mx_p_is(p, MX_PG) && p->server->version < 180000)
         return mx_p_expected(p, "STORED");
+    else if (mx_p_take(p, KW_VIRTUAL))
+        column->stored = MX_NO;
     return MX_OK;
 }
 

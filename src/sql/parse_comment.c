@@ -77,7 +77,11 @@ static mx_status grant_object(mx_parser *p, mx_grant *grant)
     if (p->tok.kind == MX_T_OP || grant->kind == MX_O_OTHER) /* *.* */
         return MX_OK;
     MX_TRY(mx_p_ident(p, "the name of an object", &grant->name.name, &grant->name.span));
-    if (mx_p_take_punct(p, '.') && p->tok.kind != MX_T_OP) {
+    if (!mx_p_take_punct(p, '.'))
+        return MX_OK;
+    if (p->tok.kind == MX_T_OP) /* db.* */
+        grant->kind = MX_O_SCHEMA;
+    else {
         grant->name.schema = grant->name.name;
         MX_TRY(mx_p_label(p, "the name of an object", &grant->name.name, NULL));
     }

@@ -56,12 +56,13 @@ static const struct {
 } foreign_words[] = {
     {"auto_increment", MX_MY, "AUTO_INCREMENT is MySQL's: is this file for another dialect?"},
     {"autoincrement", MX_LITE, "AUTOINCREMENT is SQLite's: is this file for another dialect?"},
-    {"identity", MX_PG | MX_MSSQL, "IDENTITY (1, 1) is SQL Server's: is this file for another dialect?"},
+    {"identity", MX_MSSQL, "IDENTITY is SQL Server's, or PostgreSQL's in GENERATED … AS IDENTITY: is this file for another dialect?"},
     {"engine", MX_MY, "ENGINE is MySQL's: is this file for another dialect?"},
     {"charset", MX_MY, "CHARSET is MySQL's: is this file for another dialect?"},
     {"character", MX_MY, "CHARACTER SET is MySQL's: is this file for another dialect?"},
     {"unsigned", MX_MY, "UNSIGNED is MySQL's: is this file for another dialect?"},
     {"comment", MX_MY, "COMMENT in a definition is MySQL's: is this file for another dialect?"},
+    {"where", MX_PG | MX_LITE | MX_MSSQL, "MySQL has no partial indexes: is this file for another dialect?"},
     {"fulltext", MX_MY, "FULLTEXT is MySQL's: is this file for another dialect?"},
     {"strict", MX_LITE, "STRICT is SQLite's: is this file for another dialect?"},
     {"without", MX_LITE | MX_PG, "WITHOUT ROWID is SQLite's: is this file for another dialect?"},
@@ -78,15 +79,14 @@ static const struct {
 
 const char *mx_foreign_word_hint(const mx_parser *p)
 {
+    if (p->tok.text.len && p->tok.text.ptr[0] == '`')
+        return "Backticks are MySQL's quotes: is this file for another dialect?";
+    if (p->tok.kind == MX_T_STRING && p->tok.text.ptr[0] == '"')
+        return "MySQL reads \"…\" as text: quote names with backticks.";
     for (size_t i = 0; i < sizeof foreign_words / sizeof *foreign_words; i++)
         if (!(foreign_words[i].engines & (unsigned)p->server->engine) && mx_p_word(p, foreign_words[i].word))
             return foreign_words[i].hint;
     return "";
-}
-
-mx_status mx_p_expected_here(mx_parser *p, const char *what)
-{
-    return mx_p_expected_hint(p, what, mx_foreign_word_hint(p));
 }
 
 static uint32_t line_of(const mx_parser *p, mx_span at)

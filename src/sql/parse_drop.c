@@ -140,7 +140,8 @@ static bool named_on_table(mx_parser *p, mx_object_kind kind)
 static mx_status drop_tail(mx_parser *p, mx_drop *drop)
 {
     if (named_on_table(p, drop->kind)) {
-        MX_TRY(mx_p_expect(p, KW_ON));
+        if (!mx_p_take(p, KW_ON))
+            return mx_p_expected_hint(p, "ON", "It is dropped with its table: … name ON table.");
         MX_TRY(mx_p_name(p, "a table name", &drop->on_table));
     }
     if (mx_p_is(p, MX_MY)) {
@@ -152,7 +153,7 @@ static mx_status drop_tail(mx_parser *p, mx_drop *drop)
         }
     }
     mx_take_behavior(p, &drop->cascade);
-    return mx_p_at_end(p) ? mx_p_expect_end(p) : mx_p_expected_here(p, "',' or the end of the statement");
+    return mx_p_at_end(p) ? mx_p_expect_end(p) : mx_p_expected(p, "',' or the end of the statement");
 }
 
 mx_status mx_parse_drop(mx_parser *p, mx_stmt *out)

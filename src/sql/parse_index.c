@@ -222,9 +222,8 @@ static mx_status pg_index(mx_parser *p, mx_key_def *key, mx_name *table)
     MX_TRY(mx_p_expect(p, KW_ON));
     key->only = mx_p_take(p, KW_ONLY);
     MX_TRY(mx_p_name(p, "a table name", table));
-    if (mx_p_take(p, KW_USING)) {
+    if (mx_p_take(p, KW_USING))
         MX_TRY(mx_p_ident(p, "an index method", &key->method, NULL));
-    }
     MX_TRY(mx_parse_key_parts(p, key));
     if (mx_p_take(p, KW_INCLUDE))
         MX_TRY(mx_p_ident_list(p, "a column name", &key->include));
@@ -246,6 +245,8 @@ static mx_status pg_index(mx_parser *p, mx_key_def *key, mx_name *table)
 static mx_status my_index(mx_parser *p, mx_key_def *key, mx_name *table)
 {
     key->if_not_exists = mx_p_is(p, MX_MARIA) && mx_take_if_not_exists(p);
+    if (mx_p_kw(p, KW_CONCURRENTLY) && !mx_p_next_kw(p, KW_ON))
+        return mx_p_expected(p, "an index name");
     MX_TRY(mx_p_ident(p, "an index name", &key->name, NULL));
     MX_TRY(mx_parse_my_index_type(p, key));
     MX_TRY(mx_p_expect(p, KW_ON));
@@ -299,5 +300,5 @@ mx_status mx_parse_create_index(mx_parser *p, const mx_create_head *head, mx_stm
     else
         MX_TRY(pg_index(p, key, table));
     key->span = mx_p_span_from(p, head->start);
-    return mx_p_at_end(p) ? mx_p_expect_end(p) : mx_p_expected_here(p, "the end of the statement");
+    return mx_p_expect_end(p);
 }

@@ -202,8 +202,7 @@ static mx_status unique_body(mx_parser *p, mx_key_def *key)
         MX_TRY(mx_p_expect(p, KW_DISTINCT));
     }
     if (!mx_p_punct(p, '('))
-        return mx_p_expected_hint(p, "'('", p->tok.kind == MX_T_WORD && mx_p_next_punct(p, '(') ?
-                                  "An index's name stands behind CONSTRAINT here: CONSTRAINT name UNIQUE (…)." : "");
+        return mx_p_expected_hint(p, "'('", "The name of a constraint stands before it: CONSTRAINT name UNIQUE (…).");
     MX_TRY(column_parts(p, key));
     MX_TRY(mx_parse_pg_index_tail(p, key));
     return mx_parse_key_attributes(p, key);

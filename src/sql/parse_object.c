@@ -336,7 +336,7 @@ static mx_status my_modifiers(mx_parser *p, mx_options *options)
             mx_add_option(p, options, start, "sql security", mx_str_lower(p->arena, value));
         } else if (mx_p_take_word(p, "definer")) {
             mx_p_take_op(p, "=");
-            mx_mark user = mx_p_mark(p);
+            mx_span user = p->tok.span;
             mx_p_next(p); /* `u`, then @`host` in whatever tokens it comes, or () of CURRENT_USER() */
             if (mx_p_punct(p, '('))
                 MX_TRY(mx_p_skip_group(p));
@@ -346,7 +346,7 @@ static mx_status my_modifiers(mx_parser *p, mx_options *options)
                 if (at || p->tok.kind == MX_T_QUOTED || p->tok.kind == MX_T_STRING)
                     mx_p_next(p);
             }
-            mx_add_option(p, options, start, "definer", mx_p_text(p, &user));
+            mx_add_option(p, options, start, "definer", mx_p_slice(p, mx_p_span_from(p, user)));
         } else
             return MX_OK;
     }

@@ -149,6 +149,7 @@ mx_status mx_parse_create_sequence(mx_parser *p, const mx_create_head *head, mx_
         st = mx_parse_my_table_option(p, &sequence->options);
     if (st == MX_FAILED)
         return st;
-    sequence->definition = mx_p_text(p, &head->mark);
-    return mx_p_at_end(p) ? mx_p_expect_end(p) : mx_p_expected(p, "a sequence's option or the end of the statement");
+    if (!mx_p_at_end(p))
+        return mx_p_expected(p, "a sequence's option or the end of the statement");
+    return mx_finish_object(p, head, NULL, sequence);
 }

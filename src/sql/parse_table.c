@@ -323,7 +323,7 @@ static mx_status lite_table_options(mx_parser *p, mx_create_table *table)
                 return mx_p_expected(p, "ROWID");
             table->without_rowid = true;
         } else
-            return mx_p_expected_here(p, "WITHOUT ROWID, STRICT or the end of the statement");
+            return mx_p_expected(p, "WITHOUT ROWID, STRICT or the end of the statement");
     } while (mx_p_take_punct(p, ','));
     return MX_OK;
 }
@@ -339,7 +339,7 @@ static mx_status table_options(mx_parser *p, mx_create_table *table)
         if (st == MX_NOT_FOUND && mx_p_is(p, MX_MY | MX_PG) && at_query(p))
             return MX_OK;
         if (st == MX_NOT_FOUND)
-            return mx_p_expected_here(p, "a table option or the end of the statement");
+            return mx_p_expected(p, "a table option or the end of the statement");
         MX_TRY(st);
     }
 }

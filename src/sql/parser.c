@@ -1,4 +1,4 @@
-#include "sql/parser.h"
+#include "sql/ddl.h"
 
 #include "base/buf.h"
 
@@ -197,7 +197,7 @@ mx_status mx_p_expected_hint(mx_parser *p, const char *what, const char *hint)
 
 mx_status mx_p_expected(mx_parser *p, const char *what)
 {
-    return mx_p_expected_hint(p, what, "");
+    return mx_p_expected_hint(p, what, mx_foreign_word_hint(p));
 }
 
 mx_status mx_p_not_in_dialect(mx_parser *p, mx_span at, const char *what)

@@ -149,7 +149,7 @@ static void put_key(mx_buf *b, int depth, const mx_key_def *key)
     put_strs(b, "include", &key->include);
     for (size_t i = 0; i < key->parts.len; i++)
         put_part(b, depth + 1, &key->parts.at[i]);
-    if (key->kind == MX_K_FOREIGN)
+    if (key->ref.table.name.len)
         put_ref(b, depth + 1, &key->ref);
     put_expr(b, depth + 1, "check", key->check);
     put_expr(b, depth + 1, "where", key->where);
@@ -241,6 +241,15 @@ static void put_create_table(mx_buf *b, const mx_create_table *t)
     }
 }
 
+static void put_text(mx_buf *b, const char *key, mx_str value)
+{
+    if (!value.len)
+        return;
+    line(b, 1);
+    mx_buf_printf(b, "%s ", key);
+    mx_buf_json(b, value);
+}
+
 static void put_create_object(mx_buf *b, const mx_create_object *o)
 {
     mx_buf_printf(b, "create %s", object_names[o->kind]);
@@ -259,12 +268,10 @@ static void put_create_object(mx_buf *b, const mx_create_object *o)
     if (o->domain)
         put_column(b, 1, "domain", o->domain);
     put_options(b, 1, &o->options);
-    line(b, 1);
-    put_str(b, "definition", o->definition);
-    if (o->query.len) {
-        line(b, 1);
-        put_str(b, "query", o->query);
-    }
+    put_text(b, "definition", o->definition);
+    put_text(b, "query", o->query);
+    for (size_t i = 0; i < o->attributes.len; i++)
+        put_column(b, 1, "attribute", o->attributes.at[i]);
     for (size_t i = 0; i < o->refers.len; i++) {
         line(b, 1);
         put_name(b, "refers", &o->refers.at[i]);
@@ -278,6 +285,7 @@ static void put_drop(mx_buf *b, const mx_drop *d)
     put_flag(b, "if-exists", d->if_exists);
     put_flag(b, "cascade", d->cascade);
     put_flag(b, "concurrently", d->concurrently);
+    put_flag(b, "temporary", d->temporary);
     for (size_t i = 0; i < d->names.len; i++) {
         line(b, 1);
         put_name(b, "name", &d->names.at[i]);

@@ -56,8 +56,12 @@ void mx_dump_type(mx_buf *buf, const mx_type_name *type)
         mx_buf_printf(buf, "%.*s.", MX_FMT(type->schema));
     mx_buf_printf(buf, type->quoted ? "\"%.*s\"" : "%.*s", MX_FMT(type->name));
     for (uint32_t i = 0; i < type->arg_count; i++) {
+        const mx_expr *arg = type->args[i];
         mx_buf_text(buf, i ? ", " : "(");
-        mx_dump_expr(buf, type->args[i]);
+        if (arg->kind == MX_E_NUMBER)
+            mx_buf_str(buf, arg->text);
+        else
+            mx_dump_expr(buf, arg);
     }
     if (type->arg_count)
         mx_buf_char(buf, ')');
