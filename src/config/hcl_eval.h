@@ -45,7 +45,7 @@ struct mx_hcl_eval {
 };
 
 #define MX_HCL_EVAL_DEPTH 800        /* expressions inside expressions, through references */
-#define MX_HCL_EVAL_WORK 4000000     /* steps, and 32 bytes of new text each */
+#define MX_HCL_EVAL_WORK 2000000     /* steps, and 32 bytes of new text each */
 
 mx_status mx_hcl_evaluate(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value **out);
 /* The name in a step: .name, ["name"] (evaluated) or [0]. */
