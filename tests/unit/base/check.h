@@ -7,8 +7,8 @@
 #define assert_text(got, want) assert_text_at((got), (want), __FILE__, __LINE__)
 static inline void assert_text_at(mx_str got, const char *want, const char *file, int line)
 {
-    if (!mx_str_eq(got, mx_str_of(want))) {
-        print_error("got  <%.*s>\nwant <%s>\n", MX_FMT(got), want);
+    if (!want || !mx_str_eq(got, mx_str_of(want))) {
+        print_error("got  <%.*s>\nwant <%s>\n", MX_FMT(got), want ? want : "");
         _fail(file, line);
     }
 }
