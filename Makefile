@@ -39,11 +39,11 @@ $(RELEASE)/build.ninja: | $(READY)
 	meson setup $(RELEASE) --buildtype=release
 
 $(DEBUG)/build.ninja: | $(READY)
-	meson setup $(DEBUG) --buildtype=debug -Db_sanitize=address,undefined
+	meson setup $(DEBUG) --buildtype=debug -Db_sanitize=address,undefined -Db_lundef=false
 
 $(FUZZ)/build.ninja: | $(READY)
 	CC=clang CXX=clang++ meson setup $(FUZZ) --buildtype=debugoptimized -Dfuzz=true -Dtests=false \
-	    -Db_sanitize=address,undefined
+	    -Db_sanitize=address,undefined -Db_lundef=false
 
 build: $(READY) $(RELEASE)/build.ninja
 	ninja -C $(RELEASE)
