@@ -278,6 +278,9 @@ mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64
 {
     if (mx_str_find(name, '/') != MX_NPOS || mx_str_find(name, '\0') != MX_NPOS)
         return mx_fail(diags, MX_DIR002, MX_NOWHERE, "", "a migration's name must not hold '/' or NUL: \"%.*s\"", MX_FMT(name));
+    if (mx_str_find(name, '\n') != MX_NPOS || mx_str_find(name, '\r') != MX_NPOS || mx_str_find_str(name, MX_STR("h1:")) != MX_NPOS)
+        return mx_fail(diags, MX_DIR002, MX_NOWHERE, "Leave it out: atlas.sum could not be read back.",
+                       "a migration's name must not hold a line end or \"h1:\"");
     /* A file made a moment ago may carry a later second than the clock (see below): never sort before it. Versions that are far
      * ahead are somebody's own scheme, not a clock. */
     enum { A_DAY = 86400 };

@@ -72,7 +72,8 @@ typedef mx_vec(mx_replay_file) mx_replay;
 mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *server, mx_replay *out, mx_diags *diags);
 
 /* The name of a new file: "20240125192026_NAME.sql", `now` in seconds since 1970, UTC; a later second when a file of that
- * version is there or the last file's version is not smaller. DIR002: NAME holds '/' or NUL. */
+ * version is there or the last file's version is not smaller. DIR002: NAME holds '/', NUL, a line end or
+ * "h1:". */
 mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out, mx_diags *diags);
 
 /* Adds a file to the directory on disk and rewrites atlas.sum (temporary files first, then both renamed); the directory is made when it is not there.

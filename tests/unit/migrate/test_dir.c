@@ -144,6 +144,7 @@ static mx_status check_new_names(mx_arena *arena, void *arg)
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("x"), NOW - 100000, &name, NULL), MX_OK);
     assert_string_equal(mx_str_z(arena, name), "20240124153346_x.sql"); /* a day off: somebody's own numbers */
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("../x"), NOW, &name, NULL), MX_FAILED);
+    assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("a\nb"), NOW, &name, NULL), MX_FAILED);
     assert_int_equal(mx_dir_new_name(arena, dir, (mx_str){"a\0b", 3}, NOW, &name, NULL), MX_FAILED);
     return MX_OK;
 }
