@@ -418,36 +418,45 @@ static bool after_dot(const scan *z)
     return mx_c_is(before, MX_C_START) || before == '`' || before == '$';
 }
 
+static mx_status lex(scan *z)
+{
+    mx_lexer *lexer = z->lexer;
+    MX_TRY(skip_space(z));
+    z->out->space_before = z->at > lexer->at;
+    if (z->at >= z->n) {
+        if (lexer->inside)
+            return mx_fail(z->diags, MX_SQL003, span(z, lexer->inside - 1, lexer->inside + 1), "", "unclosed comment");
+        return finish(z, MX_T_END, z->n);
+    }
+    char c = z->s[z->at];
+    if (mx_is_digit(c))
+        return after_dot(z) ? word(z) : number(z);
+    if (mx_c_is(c, MX_C_START) || (c == '$' && z->rules.digit_names) || (c == '#' && z->rules.hash_names))
+        return word(z);
+    if (c == '\'')
+        return quoted(z, MX_T_STRING, 0, z->at, z->rules.backslash);
+    if (c == '"')
+        return quoted(z, z->rules.dquote_text ? MX_T_STRING : MX_T_QUOTED, 0, z->at, z->rules.dquote_text && z->rules.backslash);
+    if ((c == '`' && z->rules.backtick) || (c == '[' && z->rules.bracket))
+        return quoted(z, MX_T_QUOTED, 0, z->at, false);
+    if (c == '.' && mx_is_digit(at(z, z->at + 1)) && !(z->rules.digit_names && z->at > 0 && (mx_c_is(z->s[z->at - 1], MX_C_PART) || z->s[z->at - 1] == '`')))
+        return number(z);
+    size_t tag = 0;
+    if (c == '$' && z->rules.dollar_quotes) {
+        size_t end = mx_scan_dollar(z->text, z->at, &tag);
+        if (end)
+            return dollar_quoted(z, end);
+    }
+    mx_status st = param(z, c);
+    return st != MX_NOT_FOUND ? st : operator(z, c);
+}
+
 mx_status mx_lex(mx_lexer *lexer, mx_token *out, mx_diags *diags)
 {
     scan z = {lexer, lexer->text, lexer->text.ptr, lexer->text.len, lexer->at, mx_lex_rules_of(lexer->server), out, diags};
     *out = (mx_token){0};
-    MX_TRY(skip_space(&z));
-    out->space_before = z.at > lexer->at;
-    if (z.at >= z.n) {
-        if (lexer->inside)
-            return mx_fail(diags, MX_SQL003, span(&z, lexer->inside - 1, lexer->inside + 1), "", "unclosed comment");
-        return finish(&z, MX_T_END, z.n);
-    }
-    char c = z.s[z.at];
-    if (mx_is_digit(c))
-        return after_dot(&z) ? word(&z) : number(&z);
-    if (mx_c_is(c, MX_C_START) || (c == '$' && z.rules.digit_names) || (c == '#' && z.rules.hash_names))
-        return word(&z);
-    if (c == '\'')
-        return quoted(&z, MX_T_STRING, 0, z.at, z.rules.backslash);
-    if (c == '"')
-        return quoted(&z, z.rules.dquote_text ? MX_T_STRING : MX_T_QUOTED, 0, z.at, z.rules.dquote_text && z.rules.backslash);
-    if ((c == '`' && z.rules.backtick) || (c == '[' && z.rules.bracket))
-        return quoted(&z, MX_T_QUOTED, 0, z.at, false);
-    if (c == '.' && mx_is_digit(at(&z, z.at + 1)) && !(z.rules.digit_names && z.at > 0 && (mx_c_is(z.s[z.at - 1], MX_C_PART) || z.s[z.at - 1] == '`')))
-        return number(&z);
-    size_t tag = 0;
-    if (c == '$' && z.rules.dollar_quotes) {
-        size_t end = mx_scan_dollar(z.text, z.at, &tag);
-        if (end)
-            return dollar_quoted(&z, end);
-    }
-    mx_status st = param(&z, c);
-    return st != MX_NOT_FOUND ? st : operator(&z, c);
+    mx_status st = lex(&z);
+    if (st != MX_OK)
+        lexer->at = (uint32_t)z.at;
+    return st;
 }

@@ -43,7 +43,8 @@ typedef struct mx_lexer {
     uint32_t inside;   /* MySQL: 1 + offset of the conditional comment that we are inside of; 0: of none */
 } mx_lexer;
 
-/* Reads the next token, comments and white space left out; MX_T_END again and again at the end. MX_FAILED: SQL001, SQL003 or SQL005 with its place.
+/* Reads the next token, comments and white space left out; MX_T_END again and again at the end. MX_FAILED: SQL001, SQL003 or SQL005 with its place;
+ * the lexer then stands at the token that is none.
  * MySQL's conditional comments (slash-star-bang, slash-star-M-bang) are read as the text inside when the version allows. */
 mx_status mx_lex(mx_lexer *lexer, mx_token *out, mx_diags *diags);
 
