@@ -20,7 +20,7 @@ typedef enum mx_status {
     MX_NOT_FOUND, /* answers a caller is expected to branch on */
     MX_MISMATCH,
     MX_LOCKED,
-    MX_FAILED     /* all else: the last diagnostic says what */
+    MX_FAILED /* all else: the last diagnostic says what */
 } mx_status;
 
 /* "0.1.0": the library's version, static. */

@@ -7,8 +7,9 @@
 
 #include "base/diag.h"
 
-/* Small blocks are cut from chunks; a block of more than BIG_SIZE is a malloc block of its own, in a list, so that it
- * can be grown by realloc. Test builds make every block its own, so that the sanitizer sees the ends of each. */
+/* Small blocks are cut from chunks; a block of more than BIG_SIZE is a malloc block of its own, in a list, so
+ * that it can be grown by realloc. Test builds make every block its own, so that the sanitizer sees the ends
+ * of each. */
 enum { CHUNK_FIRST = 4 << 10, CHUNK_LAST = 1 << 20, BIG_SIZE = 16 << 10 };
 #if defined(MX_FAULT) && !defined(MX_ARENA_CHUNKS)
 #define OWN_BLOCK(size) ((void)(size), true)
@@ -89,7 +90,8 @@ void mx_raw_free(void *ptr)
     free(ptr);
 }
 
-/* Guards. The innermost one of this thread; NULL outside of every guard. It only lives while a guard's work runs. */
+/* Guards. The innermost one of this thread; NULL outside of every guard. It only lives while a guard's work
+ * runs. */
 
 typedef struct guard {
     struct guard *outer;
@@ -105,7 +107,8 @@ _Noreturn void mx_arena_oom(mx_arena *arena)
     longjmp(innermost->env, 1);
 }
 
-/* The only place control comes back to. Nothing here changes between setjmp and longjmp, so nothing is volatile. */
+/* The only place control comes back to. Nothing here changes between setjmp and longjmp, so nothing is
+ * volatile. */
 static bool guarded(guard *frame, mx_arena *arena, mx_work work, void *arg, mx_status *status)
 {
     if (setjmp(frame->env))

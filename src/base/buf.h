@@ -1,5 +1,5 @@
-/* base/buf.h — text that grows, in an arena, with a cap in bytes so that no input makes it endless.
- * Past the cap nothing more is added and `full` is set; who builds from untrusted input checks it at the end. */
+/* base/buf.h — text that grows, in an arena, with a cap in bytes so that no input makes it endless. Past the
+ * cap nothing more is added and `full` is set; who builds from untrusted input checks it at the end. */
 #ifndef MX_BASE_BUF_H
 #define MX_BASE_BUF_H
 

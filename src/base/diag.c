@@ -24,8 +24,8 @@ typedef struct source {
     size_t lines;
 } source;
 
-/* Two arenas: one for the texts, one for the messages, which mx_diags_clear closes. Each function that needs memory
- * guards itself, so that a sink can be used from anywhere, also while other work unwinds. */
+/* Two arenas: one for the texts, one for the messages, which mx_diags_clear closes. Each function that needs
+ * memory guards itself, so that a sink can be used from anywhere, also while other work unwinds. */
 struct mx_diags {
     mx_arena *texts, *messages;
     mx_vec(source *) sources;
@@ -190,8 +190,8 @@ void mx_warn(mx_diags *diags, mx_code code, mx_span at, const char *hint, const 
     va_end(args);
 }
 
-void mx_report(mx_diags *diags, mx_code code, mx_severity severity, mx_span at, const char *hint, const char *format,
-               ...)
+void mx_report(mx_diags *diags, mx_code code, mx_severity severity, mx_span at, const char *hint,
+               const char *format, ...)
 {
     va_list args;
     va_start(args, format);

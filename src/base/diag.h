@@ -1,7 +1,8 @@
 /* base/diag.h — what people are told: coded messages that point into text, and the texts they point into.
  *
- * The sink is an argument, never a global, and may be NULL. It owns its own memory (it must survive the arena of the
- * work that failed) and copies what it is given. Offsets are stored; line and column are computed when printed. */
+ * The sink is an argument, never a global, and may be NULL. It owns its own memory (it must survive the arena
+ * of the work that failed) and copies what it is given. Offsets are stored; line and column are computed when
+ * printed. */
 #ifndef MX_BASE_DIAG_H
 #define MX_BASE_DIAG_H
 
@@ -34,11 +35,12 @@ typedef struct mx_diag {
 
 typedef struct mx_diags mx_diags;
 
-mx_diags *mx_diags_new(void);       /* NULL when memory is out; every function takes NULL */
+mx_diags *mx_diags_new(void); /* NULL when memory is out; every function takes NULL */
 void mx_diags_free(mx_diags *diags);
 void mx_diags_clear(mx_diags *diags); /* forgets messages, keeps the files */
 
-/* Registers a text; `name` is what people see ("migrations/1.sql", "atlas.hcl"). Text is copied. Returns its number. */
+/* Registers a text; `name` is what people see ("migrations/1.sql", "atlas.hcl"). Text is copied. Returns its
+ * number. */
 uint32_t mx_diags_file(mx_diags *diags, mx_str name, mx_str text);
 mx_str mx_diags_file_name(const mx_diags *diags, uint32_t file);
 mx_str mx_diags_file_text(const mx_diags *diags, uint32_t file);
@@ -52,30 +54,31 @@ void mx_warn(mx_diags *diags, mx_code code, mx_span at, const char *hint, const 
     __attribute__((format(printf, 5, 6)));
 
 /* The same with a severity of the reporter's choice. */
-void mx_report(mx_diags *diags, mx_code code, mx_severity severity, mx_span at, const char *hint, const char *format,
-               ...) __attribute__((format(printf, 6, 7)));
-/* Notes that memory ran out; needs none itself. Mentioned once, behind all others, and not taken back by mx_diags_cut. */
+void mx_report(mx_diags *diags, mx_code code, mx_severity severity, mx_span at, const char *hint,
+               const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Notes that memory ran out; needs none itself. Mentioned once, behind all others, and not taken back by
+ * mx_diags_cut. */
 void mx_diags_oom(mx_diags *diags);
 
-size_t mx_diags_count(const mx_diags *diags);                   /* all severities */
+size_t mx_diags_count(const mx_diags *diags); /* all severities */
 size_t mx_diags_errors(const mx_diags *diags);
-const mx_diag *mx_diags_at(const mx_diags *diags, size_t i);    /* borrowed until the next call that adds */
+const mx_diag *mx_diags_at(const mx_diags *diags, size_t i); /* borrowed until the next call that adds */
 /* Takes back messages from index `count` on (a parser that tries two ways). */
 void mx_diags_cut(mx_diags *diags, size_t count);
 
-const char *mx_code_name(mx_code code);                         /* "SQL101" */
+const char *mx_code_name(mx_code code); /* "SQL101" */
 mx_severity mx_code_severity(mx_code code);
-const char *mx_code_about(mx_code code);                        /* one line for the list in docs/ */
+const char *mx_code_about(mx_code code); /* one line for the list in docs/ */
 
 /* Line and column of an offset, both from 1, column in characters. */
 void mx_text_position(mx_str text, uint32_t offset, uint32_t *line, uint32_t *column);
 
 /* Where a span is, for printing and for other forms of report. */
 typedef struct mx_place {
-    mx_str name;          /* of the file */
-    size_t line, column;  /* from 1; column in characters */
-    mx_str text;          /* that line, without its end */
-    size_t start, end;    /* the span's part of it, byte offsets in `text`, half open */
+    mx_str name;         /* of the file */
+    size_t line, column; /* from 1; column in characters */
+    mx_str text;         /* that line, without its end */
+    size_t start, end;   /* the span's part of it, byte offsets in `text`, half open */
 } mx_place;
 /* False (and all zero) when the span names no text. Finds lines by an index that is made once a text. */
 bool mx_diags_place(const mx_diags *diags, mx_span at, mx_place *out);

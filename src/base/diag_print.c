@@ -27,13 +27,16 @@ static size_t width_of(uint32_t p)
 {
     if ((p >= 0x300 && p <= 0x36f) || (p >= 0x200b && p <= 0x200f) || (p >= 0xfe00 && p <= 0xfe0f))
         return 0;
-    bool wide = (p >= 0x1100 && p <= 0x115f) || (p >= 0x2e80 && p <= 0xa4cf) || (p >= 0xac00 && p <= 0xd7a3) ||
-                (p >= 0xf900 && p <= 0xfaff) || (p >= 0xfe30 && p <= 0xfe6f) || (p >= 0xff00 && p <= 0xff60) ||
-                (p >= 0xffe0 && p <= 0xffe6) || (p >= 0x1f300 && p <= 0x1faff) || (p >= 0x20000 && p <= 0x3fffd);
+    bool wide = (p >= 0x1100 && p <= 0x115f) || (p >= 0x2e80 && p <= 0xa4cf) ||
+                (p >= 0xac00 && p <= 0xd7a3) || (p >= 0xf900 && p <= 0xfaff) ||
+                (p >= 0xfe30 && p <= 0xfe6f) || (p >= 0xff00 && p <= 0xff60) ||
+                (p >= 0xffe0 && p <= 0xffe6) || (p >= 0x1f300 && p <= 0x1faff) ||
+                (p >= 0x20000 && p <= 0x3fffd);
     return wide ? 2 : 1;
 }
 
-/* Prints the bytes [from, to) of a source line and answers how many columns they take. buf NULL: only counts. */
+/* Prints the bytes [from, to) of a source line and answers how many columns they take. buf NULL: only
+ * counts. */
 static size_t show(mx_buf *buf, mx_str line, size_t from, size_t to)
 {
     size_t columns = 0;

@@ -10,7 +10,8 @@
 
 #include "base/buf.h"
 
-/* Descriptors live in slots of a scratch arena that closes them, so that none is lost when memory runs out. */
+/* Descriptors live in slots of a scratch arena that closes them, so that none is lost when memory runs
+ * out. */
 static void close_slot(void *arg)
 {
     int *fd = arg;
@@ -36,7 +37,8 @@ static const char *path_z(mx_arena *arena, mx_str path)
 static mx_status cannot(mx_diags *diags, mx_code code, const char *what, mx_str path, int error)
 {
     const char *why = strerrordesc_np(error);
-    return mx_fail(diags, code, MX_NOWHERE, "", "cannot %s %.*s: %s", what, MX_FMT(path), why ? why : "unknown error");
+    return mx_fail(diags, code, MX_NOWHERE, "", "cannot %s %.*s: %s", what, MX_FMT(path),
+                   why ? why : "unknown error");
 }
 
 static mx_status bad_path(mx_diags *diags, mx_code code, mx_str path)
@@ -46,7 +48,8 @@ static mx_status bad_path(mx_diags *diags, mx_code code, mx_str path)
 
 static mx_status too_large(mx_diags *diags, mx_str name)
 {
-    return mx_fail(diags, MX_IO003, MX_NOWHERE, "", "%.*s is larger than %zu MiB", MX_FMT(name), MX_FILE_MAX >> 20);
+    return mx_fail(diags, MX_IO003, MX_NOWHERE, "", "%.*s is larger than %zu MiB", MX_FMT(name),
+                   MX_FILE_MAX >> 20);
 }
 
 /* Reading. */
@@ -150,7 +153,8 @@ static bool open_draft(mx_arena *scratch, draft *d, mx_str path)
 {
     for (unsigned n = 0; n < 1000; n++) {
         const char *temp = mx_str_printf(scratch, "%s/.%.*s.%ld-%u.tmp", d->dir, MX_FMT(mx_path_base(path)),
-                                         (long)getpid(), n).ptr;
+                                         (long)getpid(), n)
+                               .ptr;
         d->fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, d->mode);
         if (d->fd >= 0) {
             d->temp = temp;

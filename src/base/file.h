@@ -7,7 +7,8 @@
 
 #define MX_FILE_MAX ((size_t)256 << 20) /* bytes; larger is IO003 */
 
-/* Reads a regular file. MX_NOT_FOUND when there is none (no diagnostic); MX_FAILED with IO001 or IO003. "-" is a name, not stdin. */
+/* Reads a regular file. MX_NOT_FOUND when there is none (no diagnostic); MX_FAILED with IO001 or IO003. "-"
+ * is a name, not stdin. */
 mx_status mx_file_read(mx_arena *arena, mx_str path, mx_str *out, mx_diags *diags);
 mx_status mx_fd_read(mx_arena *arena, int fd, mx_str name, mx_str *out, mx_diags *diags); /* to its end */
 
@@ -15,18 +16,21 @@ mx_status mx_fd_read(mx_arena *arena, int fd, mx_str name, mx_str *out, mx_diags
 typedef struct mx_file_out {
     mx_str path, text;
 } mx_file_out;
-/* Writes all to temporary names in their directories (mode 0644), fsyncs, then renames one after the other in the order
- * given and fsyncs the directories. On failure before the first rename nothing has changed; temporary files are removed. IO002. */
+/* Writes all to temporary names in their directories (mode 0644), fsyncs, then renames one after the other in
+ * the order given and fsyncs the directories. On failure before the first rename nothing has changed;
+ * temporary files are removed. IO002. */
 mx_status mx_files_write(mx_arena *arena, const mx_file_out *files, size_t count, mx_diags *diags);
 
 bool mx_path_exists(mx_str path);
 bool mx_path_is_dir(mx_str path);
-mx_status mx_dir_make(mx_arena *arena, mx_str path, mx_diags *diags); /* with parents, mode 0755; existing is fine */
+/* With parents, mode 0755; existing is fine. */
+mx_status mx_dir_make(mx_arena *arena, mx_str path, mx_diags *diags);
 /* Names in a directory, sorted by byte order, without "." and "..". MX_NOT_FOUND when there is none. */
 mx_status mx_dir_list(mx_arena *arena, mx_str path, mx_strs *out, mx_diags *diags);
 mx_str mx_path_join(mx_arena *arena, mx_str dir, mx_str name); /* an absolute `name` wins */
-mx_str mx_path_absolute(mx_arena *arena, mx_str path);         /* against the working directory; no symlinks resolved */
-mx_str mx_path_dir(mx_str path);                               /* "a/b" → "a"; "b" → "." */
+/* Against the working directory; "." and ".." are taken as text, no symlinks are resolved. */
+mx_str mx_path_absolute(mx_arena *arena, mx_str path);
+mx_str mx_path_dir(mx_str path); /* "a/b" → "a"; "b" → "." */
 mx_str mx_path_base(mx_str path);
 
 #endif

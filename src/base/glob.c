@@ -22,7 +22,8 @@ static bool class_point(mx_str pattern, size_t *at, uint32_t *point)
     return true;
 }
 
-/* The class behind '[' at *at, which moves behind ']'. False: not closed. A ']' that comes first is a member. */
+/* The class behind '[' at *at, which moves behind ']'. False: not closed. A ']' that comes first is a
+ * member. */
 static bool class_has(mx_str pattern, size_t *at, uint32_t wanted, bool *has)
 {
     size_t p = *at;

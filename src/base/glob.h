@@ -1,5 +1,6 @@
-/* base/glob.h — shell-style patterns: `*` any text, `?` one character, `[a-z]` one of these, `[!a-z]` or `[^a-z]` none of
- * them, `\` takes away the next character's meaning. Characters are UTF-8 code points. '/' is a character like others. */
+/* base/glob.h — shell-style patterns: `*` any text, `?` one character, `[a-z]` one of these, `[!a-z]` or
+ * `[^a-z]` none of them, `\` takes away the next character's meaning. Characters are UTF-8 code points. '/'
+ * is a character like others. */
 #ifndef MX_BASE_GLOB_H
 #define MX_BASE_GLOB_H
 

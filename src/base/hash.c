@@ -1,7 +1,8 @@
 #include "base/hash.h"
 
-/* The plain SHA256_* calls, not EVP: a context that can be copied as a value, with no allocation that could fail and none
- * of libcrypto's start-up work (providers, configuration file), which costs more than hashing a whole directory. */
+/* The plain SHA256_* calls, not EVP: a context that can be copied as a value, with no allocation that could
+ * fail and none of libcrypto's start-up work (providers, configuration file), which costs more than hashing a
+ * whole directory. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 

@@ -3,8 +3,9 @@
 #include <assert.h>
 #include <jansson.h>
 
-/* Reading: jansson checks and decodes. It keeps no places, so the text, now known to be good, is walked once more along
- * with jansson's values. The tree is ours, in the arena; jansson's is given back before this returns. */
+/* Reading: jansson checks and decodes. It keeps no places, so the text, now known to be good, is walked once
+ * more along with jansson's values. The tree is ours, in the arena; jansson's is given back before this
+ * returns. */
 
 typedef struct walk {
     mx_arena *arena;
@@ -128,7 +129,8 @@ static void drop_json(void *arg)
     json_decref(arg);
 }
 
-mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code, mx_json **out, mx_diags *diags)
+mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code, mx_json **out,
+                        mx_diags *diags)
 {
     json_error_t error;
     *out = NULL;
@@ -144,7 +146,9 @@ mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code cod
         mx_arena_oom(arena);
     if (!root) {
         size_t end = error.position > 0 ? (size_t)error.position : 0;
-        uint32_t at = (uint32_t)(end > text.len ? text.len : end ? end - 1 : 0); /* the last byte that was read */
+        uint32_t at = (uint32_t)(end > text.len ? text.len
+                                 : end          ? end - 1
+                                                : 0); /* the last byte that was read */
         return mx_fail(diags, code, (mx_span){file, at, at}, "", "not valid JSON: %s", error.text);
     }
     mx_arena *scratch = mx_arena_child_with(arena, drop_json, root);
@@ -166,9 +170,9 @@ mx_json_kind mx_json_kind_of(const mx_json *value)
 const char *mx_json_kind_name(mx_json_kind kind)
 {
     static const char *const names[] = {
-        [MX_JSON_NULL] = "null",          [MX_JSON_BOOL] = "true or false", [MX_JSON_INT] = "a whole number",
-        [MX_JSON_DOUBLE] = "a number",    [MX_JSON_STRING] = "a string",    [MX_JSON_DATE] = "a date or time",
-        [MX_JSON_ARRAY] = "a list",       [MX_JSON_OBJECT] = "a table",
+        [MX_JSON_NULL] = "null",       [MX_JSON_BOOL] = "true or false", [MX_JSON_INT] = "a whole number",
+        [MX_JSON_DOUBLE] = "a number", [MX_JSON_STRING] = "a string",    [MX_JSON_DATE] = "a date or time",
+        [MX_JSON_ARRAY] = "a list",    [MX_JSON_OBJECT] = "a table",
     };
     return names[kind];
 }

@@ -1,4 +1,5 @@
-/* base/json_tree.h — how the tree of base/json.h is made. For the readers of this room only (json.c, toml.c). */
+/* base/json_tree.h — how the tree of base/json.h is made. For the readers of this room only (json.c,
+ * toml.c). */
 #ifndef MX_BASE_JSON_TREE_H
 #define MX_BASE_JSON_TREE_H
 
@@ -8,7 +9,7 @@
 struct mx_json {
     mx_json_kind kind;
     mx_span at;
-    mx_str key;     /* when it is a member */
+    mx_str key; /* when it is a member */
     mx_span key_at;
     union {
         bool boolean;

@@ -1,5 +1,5 @@
-/* The writer of base/json.h. One flag tells whether the innermost open list or object has something in it; closing one
- * leaves something in the one around it. */
+/* The writer of base/json.h. One flag tells whether the innermost open list or object has something in it;
+ * closing one leaves something in the one around it. */
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -114,12 +114,22 @@ void mx_json_put(mx_json_writer *w, const mx_json *value)
 {
     mx_json_kind kind = mx_json_kind_of(value);
     switch (kind) {
-    case MX_JSON_NULL: mx_json_put_null(w); break;
-    case MX_JSON_BOOL: mx_json_put_bool(w, mx_json_bool(value)); break;
-    case MX_JSON_INT: mx_json_put_int(w, mx_json_int(value)); break;
-    case MX_JSON_DOUBLE: mx_json_put_double(w, mx_json_double(value)); break;
+    case MX_JSON_NULL:
+        mx_json_put_null(w);
+        break;
+    case MX_JSON_BOOL:
+        mx_json_put_bool(w, mx_json_bool(value));
+        break;
+    case MX_JSON_INT:
+        mx_json_put_int(w, mx_json_int(value));
+        break;
+    case MX_JSON_DOUBLE:
+        mx_json_put_double(w, mx_json_double(value));
+        break;
     case MX_JSON_STRING:
-    case MX_JSON_DATE: mx_json_put_string(w, mx_json_string(value)); break;
+    case MX_JSON_DATE:
+        mx_json_put_string(w, mx_json_string(value));
+        break;
     case MX_JSON_ARRAY:
     case MX_JSON_OBJECT:
         mx_json_begin(w, kind == MX_JSON_OBJECT ? '{' : '[');

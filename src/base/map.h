@@ -1,5 +1,6 @@
-/* base/map.h — hash map from mx_str to pointer, in an arena. It finds things; it never decides an order anyone sees:
- * there is no iteration. Keys are borrowed: the caller keeps their bytes alive. Case matters (lower the key first). */
+/* base/map.h — hash map from mx_str to pointer, in an arena. It finds things; it never decides an order
+ * anyone sees: there is no iteration. Keys are borrowed: the caller keeps their bytes alive. Case matters
+ * (lower the key first). */
 #ifndef MX_BASE_MAP_H
 #define MX_BASE_MAP_H
 
@@ -10,8 +11,8 @@ typedef struct mx_map {
     size_t cap, len, used; /* used: with tombstones */
 } mx_map;
 
-void *mx_map_get(const mx_map *map, mx_str key);                           /* NULL: not there */
-void mx_map_put(mx_arena *arena, mx_map *map, mx_str key, void *value);    /* replaces; value not NULL */
-void *mx_map_remove(mx_map *map, mx_str key);                              /* what was there, or NULL */
+void *mx_map_get(const mx_map *map, mx_str key);                        /* NULL: not there */
+void mx_map_put(mx_arena *arena, mx_map *map, mx_str key, void *value); /* replaces; value not NULL */
+void *mx_map_remove(mx_map *map, mx_str key);                           /* what was there, or NULL */
 
 #endif

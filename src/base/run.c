@@ -12,11 +12,11 @@
 
 extern char **environ;
 
-/* A started program and the read ends of its pipes. Closing kills and buries it: nothing of it stays behind when the
- * work around it is left. */
+/* A started program and the read ends of its pipes. Closing kills and buries it: nothing of it stays behind
+ * when the work around it is left. */
 typedef struct child {
-    pid_t pid;    /* 0: none, or already waited for */
-    int ends[4];  /* out read, err read, out write, err write; -1: closed */
+    pid_t pid;   /* 0: none, or already waited for */
+    int ends[4]; /* out read, err read, out write, err write; -1: closed */
 } child;
 
 static void close_end(child *c, int i)
@@ -140,12 +140,13 @@ static mx_status fail_run(mx_diags *diags, mx_str program, const char *what, int
 {
     const char *why = strerrordesc_np(error);
     return mx_fail(diags, MX_RUN001, MX_NOWHERE,
-                   error == ENOENT ? "Check that the program is installed and that the directory exists." : "",
+                   error == ENOENT ? "Check that the program is installed and that the directory exists."
+                                   : "",
                    "cannot %s %.*s: %s", what, MX_FMT(program), why ? why : "unknown error");
 }
 
-static mx_status run(mx_arena *arena, mx_arena *scratch, const mx_strs *argv, mx_str cwd, mx_run_result *result,
-                     mx_diags *diags)
+static mx_status run(mx_arena *arena, mx_arena *scratch, const mx_strs *argv, mx_str cwd,
+                     mx_run_result *result, mx_diags *diags)
 {
     mx_buf out = MX_BUF(arena), err = MX_BUF(arena);
     out.max = err.max = MX_FILE_MAX;
@@ -167,8 +168,8 @@ static mx_status run(mx_arena *arena, mx_arena *scratch, const mx_strs *argv, mx
     close_end(c, 3);
     error = drain(c, &out, &err);
     if (error == EFBIG)
-        return mx_fail(diags, MX_RUN001, MX_NOWHERE, "", "%.*s printed more than %zu MiB", MX_FMT(argv->at[0]),
-                       MX_FILE_MAX >> 20);
+        return mx_fail(diags, MX_RUN001, MX_NOWHERE, "", "%.*s printed more than %zu MiB",
+                       MX_FMT(argv->at[0]), MX_FILE_MAX >> 20);
     if (!error)
         error = wait_for(c, &result->exit_status);
     if (error)

@@ -4,11 +4,11 @@
 
 #include "metaxy/base.h" /* mx_status */
 
-#define MX_TRY(expr)                                                                                                   \
-    do {                                                                                                               \
-        mx_status st_ = (expr);                                                                                        \
-        if (st_ != MX_OK)                                                                                              \
-            return st_;                                                                                                \
+#define MX_TRY(expr)                                                                                         \
+    do {                                                                                                     \
+        mx_status st_ = (expr);                                                                              \
+        if (st_ != MX_OK)                                                                                    \
+            return st_;                                                                                      \
     } while (0)
 
 #endif

@@ -53,15 +53,15 @@ static inline bool mx_is_alpha(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool mx_str_ieq(mx_str a, mx_str b);           /* equal but for ASCII case */
-int mx_str_cmp(mx_str a, mx_str b);            /* byte order; <0, 0, >0 */
-int mx_str_icmp(mx_str a, mx_str b);           /* byte order of the ASCII-lowered bytes */
+bool mx_str_ieq(mx_str a, mx_str b); /* equal but for ASCII case */
+int mx_str_cmp(mx_str a, mx_str b);  /* byte order; <0, 0, >0 */
+int mx_str_icmp(mx_str a, mx_str b); /* byte order of the ASCII-lowered bytes */
 bool mx_str_starts(mx_str s, mx_str prefix);
 bool mx_str_istarts(mx_str s, mx_str prefix);
 bool mx_str_ends(mx_str s, mx_str suffix);
-mx_str mx_str_trim(mx_str s);                  /* ASCII white space on both ends */
+mx_str mx_str_trim(mx_str s); /* ASCII white space on both ends */
 #define MX_NPOS ((size_t)-1)
-size_t mx_str_find(mx_str s, char c);          /* offset in bytes, or MX_NPOS */
+size_t mx_str_find(mx_str s, char c); /* offset in bytes, or MX_NPOS */
 size_t mx_str_rfind(mx_str s, char c);
 size_t mx_str_find_str(mx_str s, mx_str needle);
 /* Splits at the first `sep`: *head before it, *tail after it. False: no `sep`; *head is all, *tail empty. */
@@ -72,10 +72,11 @@ bool mx_str_to_i64(mx_str s, int64_t *out);    /* optional leading '-' or '+' */
 uint64_t mx_str_hash(mx_str s);                /* not cryptographic, stable within a process only */
 size_t mx_str_chars(mx_str s);                 /* UTF-8 code points; bad bytes count as one each */
 bool mx_str_is_utf8(mx_str s, size_t *bad_at); /* bad_at: offset of the first bad byte; may be NULL */
-/* The code point at byte offset `at` (point may be NULL): its length in bytes, or 0 at the end or for a bad byte. */
+/* The code point at byte offset `at` (point may be NULL): its length in bytes, or 0 at the end or for a bad
+ * byte. */
 size_t mx_utf8_decode(mx_str s, size_t at, uint32_t *point);
-/* Levenshtein distance in bytes, case folded, capped at `cap` (for "did you mean"). Unequal texts of 256 bytes
- * or more are `cap` apart. */
+/* Levenshtein distance in bytes, case folded, capped at `cap` (for "did you mean"). Unequal texts of 256
+ * bytes or more are `cap` apart. */
 size_t mx_str_distance(mx_str a, mx_str b, size_t cap);
 
 #endif

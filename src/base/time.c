@@ -46,7 +46,8 @@ static date date_of(int64_t seconds)
 
 static int64_t seconds_of(date d)
 {
-    int64_t year = d.year - (d.month <= 2), era = (year >= 0 ? year : year - 399) / 400, yoe = year - era * 400;
+    int64_t year = d.year - (d.month <= 2), era = (year >= 0 ? year : year - 399) / 400,
+            yoe = year - era * 400;
     int64_t doy = (153 * (d.month + (d.month > 2 ? -3 : 9)) + 2) / 5 + d.day - 1;
     int64_t days = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
     return ((days * 24 + d.hour) * 60 + d.minute) * 60 + d.second;
@@ -55,8 +56,8 @@ static int64_t seconds_of(date d)
 mx_str mx_time_version(mx_arena *arena, mx_time t)
 {
     date d = date_of(t.seconds);
-    return mx_str_printf(arena, "%04lld%02d%02d%02d%02d%02d", (long long)d.year, d.month, d.day, d.hour, d.minute,
-                         d.second);
+    return mx_str_printf(arena, "%04lld%02d%02d%02d%02d%02d", (long long)d.year, d.month, d.day, d.hour,
+                         d.minute, d.second);
 }
 
 mx_str mx_time_rfc3339(mx_arena *arena, mx_time t)
@@ -66,8 +67,8 @@ mx_str mx_time_rfc3339(mx_arena *arena, mx_time t)
     int32_t fraction = t.nanos;
     for (; digits && fraction % 10 == 0; digits--)
         fraction /= 10;
-    mx_str whole = mx_str_printf(arena, "%04lld-%02d-%02dT%02d:%02d:%02d", (long long)d.year, d.month, d.day, d.hour,
-                                 d.minute, d.second);
+    mx_str whole = mx_str_printf(arena, "%04lld-%02d-%02dT%02d:%02d:%02d", (long long)d.year, d.month, d.day,
+                                 d.hour, d.minute, d.second);
     mx_str rest = digits ? mx_str_printf(arena, ".%0*ldZ", digits, (long)fraction) : MX_STR("Z");
     return mx_str_cat(arena, whole, rest);
 }
@@ -108,7 +109,8 @@ static bool take_zone(mx_str *s, int *offset)
     bool east = s->len && s->ptr[0] == '+';
     if (take_char(s, "Zz"))
         return true;
-    if (!take_char(s, "+-") || !take_digits(s, 2, &hours) || !take_char(s, ":") || !take_digits(s, 2, &minutes))
+    if (!take_char(s, "+-") || !take_digits(s, 2, &hours) || !take_char(s, ":") ||
+        !take_digits(s, 2, &minutes))
         return false;
     *offset = (hours * 60 + minutes) * (east ? 60 : -60);
     return hours < 24 && minutes < 60;
@@ -121,8 +123,9 @@ bool mx_time_parse(mx_str text, mx_time *out)
     int32_t nanos = 0;
     bool shape = take_digits(&text, 4, &year) && take_char(&text, "-") && take_digits(&text, 2, &d.month) &&
                  take_char(&text, "-") && take_digits(&text, 2, &d.day) && take_char(&text, "Tt ") &&
-                 take_digits(&text, 2, &d.hour) && take_char(&text, ":") && take_digits(&text, 2, &d.minute) &&
-                 take_char(&text, ":") && take_digits(&text, 2, &d.second);
+                 take_digits(&text, 2, &d.hour) && take_char(&text, ":") &&
+                 take_digits(&text, 2, &d.minute) && take_char(&text, ":") &&
+                 take_digits(&text, 2, &d.second);
     if (!shape || (take_char(&text, ".") && !take_fraction(&text, &nanos)))
         return false;
     if (!take_zone(&text, &offset) || text.len)
@@ -143,8 +146,14 @@ static const struct {
     const char *name;
     int64_t ns;
 } units[] = {
-    {"ns", 1}, {"us", 1000}, {"\xc2\xb5s", 1000}, {"\xce\xbcs", 1000}, /* both letters that look like a µ */
-    {"ms", 1000000}, {"s", SECOND}, {"m", INT64_C(60) * SECOND}, {"h", INT64_C(3600) * SECOND},
+    {"ns", 1},
+    {"us", 1000},
+    {"\xc2\xb5s", 1000},
+    {"\xce\xbcs", 1000}, /* both letters that look like a µ */
+    {"ms", 1000000},
+    {"s", SECOND},
+    {"m", INT64_C(60) * SECOND},
+    {"h", INT64_C(3600) * SECOND},
 };
 
 static int64_t unit_of(mx_str name)
@@ -177,7 +186,8 @@ static bool add_part(mx_str *s, uint64_t *total)
         return false;
     if (__builtin_mul_overflow(n, unit, &ns))
         return false;
-    /* In doubles, as Go does it, and cut to nanoseconds; digits that 63 bits have no room for do not count. */
+    /* In doubles, as Go does it, and cut to nanoseconds; digits that 63 bits have no room for do not
+     * count. */
     uint64_t numerator = 0;
     double denominator = 1;
     for (size_t i = 0; i < part && numerator <= INT64_MAX / 10; i++) {
@@ -220,7 +230,8 @@ static mx_str decimal(mx_arena *arena, uint64_t count, uint64_t per, const char 
         rest /= 10;
     if (rest == 0)
         return mx_str_printf(arena, "%llu%s", (unsigned long long)whole, unit);
-    return mx_str_printf(arena, "%llu.%0*llu%s", (unsigned long long)whole, digits, (unsigned long long)rest, unit);
+    return mx_str_printf(arena, "%llu.%0*llu%s", (unsigned long long)whole, digits, (unsigned long long)rest,
+                         unit);
 }
 
 mx_str mx_duration_text(mx_arena *arena, int64_t ns)

@@ -6,8 +6,8 @@
 
 enum { TOML_MAX = 64 << 20 };
 
-/* Places in lines and characters become offsets. The last one is remembered: places come in the order of the text, so
- * even a text of one line is walked once. */
+/* Places in lines and characters become offsets. The last one is remembered: places come in the order of the
+ * text, so even a text of one line is walked once. */
 typedef struct walk {
     mx_arena *arena;
     mx_str text;
@@ -48,8 +48,8 @@ static mx_span span_of(walk *w, mx_toml_place from, mx_toml_place to)
     return (mx_span){w->file, start, end < start ? start : end};
 }
 
-/* The place of a value. A list or table in a line ends where its last value does: its own end lies behind values that
- * are still to come. */
+/* The place of a value. A list or table in a line ends where its last value does: its own end lies behind
+ * values that are still to come. */
 static mx_span value_span(walk *w, const mx_toml_item *item, mx_span key)
 {
     if (item->start.line == 0)
@@ -85,7 +85,9 @@ static void take_value(walk *w, mx_json *to)
     to->at = value_span(w, item, to->key_at);
     switch (item->kind) {
     case MX_TOML_ARRAY:
-    case MX_TOML_TABLE: take_items(w, item, to); break;
+    case MX_TOML_TABLE:
+        take_items(w, item, to);
+        break;
     case MX_TOML_STRING:
         to->kind = MX_JSON_STRING;
         to->string = mx_str_copy(w->arena, (mx_str){item->string, item->string_len});
@@ -119,7 +121,8 @@ static size_t skip_string(mx_str s, size_t i)
             i++;
         else if (!triple && (s.ptr[i] == quote || s.ptr[i] == '\n'))
             return i + 1;
-        else if (triple && s.ptr[i] == quote && i + 2 < s.len && s.ptr[i + 1] == quote && s.ptr[i + 2] == quote) {
+        else if (triple && s.ptr[i] == quote && i + 2 < s.len && s.ptr[i + 1] == quote &&
+                 s.ptr[i + 2] == quote) {
             for (i += 3; i < s.len && s.ptr[i] == quote; i++)
                 ;
             return i;
@@ -128,7 +131,8 @@ static size_t skip_string(mx_str s, size_t i)
     return s.len;
 }
 
-/* Looks for a key of more than MX_TOML_DEPTH parts before toml++ nests that many tables: their destructor recurses. */
+/* Looks for a key of more than MX_TOML_DEPTH parts before toml++ nests that many tables: their destructor
+ * recurses. */
 static bool deep_key(mx_str s, size_t *at)
 {
     size_t dots = 0;
@@ -162,7 +166,8 @@ static mx_status parse(mx_arena *scratch, walk *w, mx_json **out, mx_diags *diag
     size_t start = mx_str_starts(w->text, MX_STR("\xef\xbb\xbf")) ? 3 : 0, bad;
     mx_str body = mx_str_sub(w->text, start, w->text.len);
     if (!mx_str_is_utf8(w->text, &bad))
-        return mx_fail(diags, MX_CFG001, (mx_span){w->file, (uint32_t)bad, (uint32_t)bad + 1}, "", "not UTF-8");
+        return mx_fail(diags, MX_CFG001, (mx_span){w->file, (uint32_t)bad, (uint32_t)bad + 1}, "",
+                       "not UTF-8");
     if (deep_key(body, &bad)) {
         uint32_t at = (uint32_t)(start + bad);
         return mx_fail(diags, MX_CFG001, (mx_span){w->file, at, at + 1}, "", "a key of more than %d parts",

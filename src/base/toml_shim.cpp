@@ -5,9 +5,10 @@
 #define TOML_MAX_NESTED_VALUES 64
 #define TOML_ENABLE_FORMATTERS 0
 
-// What toml++ 3.3 asserts or tells the compiler to assume about its input does not always hold. "[ =" stops a program
-// with assertions; U+00FC outside of a string reaches "unreachable" code. Behind each of these stands code that reports
-// the error, so nothing is asserted or assumed, and the question for white space is answered with no.
+// What toml++ 3.3 asserts or tells the compiler to assume about its input does not always hold. "[ =" stops a
+// program with assertions; U+00FC outside of a string reaches "unreachable" code. Behind each of these stands
+// code that reports the error, so nothing is asserted or assumed, and the question for white space is answered
+// with no.
 #include <toml++/impl/forward_declarations.h>
 #undef TOML_ASSERT
 #undef TOML_ASSUME
@@ -33,7 +34,8 @@
 
 static_assert(TOML_MAX_NESTED_VALUES == MX_TOML_DEPTH, "one limit for both");
 
-namespace {
+namespace
+{
 
 struct Doc {
     toml::table root; // the items point into it

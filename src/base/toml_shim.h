@@ -10,7 +10,8 @@
 extern "C" {
 #endif
 
-/* Keys of more parts would nest tables too deep; toml++ itself only limits values (TOML_MAX_NESTED_VALUES). */
+/* Keys of more parts would nest tables too deep; toml++ itself only limits values
+ * (TOML_MAX_NESTED_VALUES). */
 enum { MX_TOML_DEPTH = 64 };
 
 typedef enum mx_toml_kind {
@@ -30,19 +31,19 @@ typedef struct mx_toml_place {
 /* A value; those inside of it follow it, in the order of the source, each with all of its own. */
 typedef struct mx_toml_item {
     mx_toml_kind kind;
-    bool header;        /* a table or list of tables that was opened by a [header] */
+    bool header; /* a table or list of tables that was opened by a [header] */
     const char *key, *string;
     size_t key_len, string_len;
     mx_toml_place key_start, key_end, start, end;
-    int64_t integer;    /* also a bool */
+    int64_t integer; /* also a bool */
     double real;
-    size_t count;       /* members or items */
+    size_t count; /* members or items */
 } mx_toml_item;
 
 typedef struct mx_toml_doc {
     const mx_toml_item *items; /* the root first; NULL on error */
     size_t count;
-    const char *error;         /* NULL together with items: out of memory */
+    const char *error; /* NULL together with items: out of memory */
     mx_toml_place error_at;
     void *own;
 } mx_toml_doc;

@@ -47,8 +47,8 @@ static bool sorted(const sorter *s, const char *items, size_t n)
     return true;
 }
 
-void mx_sort(mx_arena *arena, void *items, size_t n, size_t size, int (*cmp)(const void *, const void *, void *),
-             void *arg)
+void mx_sort(mx_arena *arena, void *items, size_t n, size_t size,
+             int (*cmp)(const void *, const void *, void *), void *arg)
 {
     sorter s = {size, cmp, arg};
     if (n < 2 || sorted(&s, items, n))

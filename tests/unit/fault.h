@@ -1,6 +1,6 @@
-/* fault.h — runs work again and again, with the 1st, 2nd, … nth request for memory failing, until it comes through without
- * a failure. The sanitizers say whether something leaked or broke on the way. Work must be repeatable.
- * In builds without MX_FAULT it runs once. */
+/* fault.h — runs work again and again, with the 1st, 2nd, … nth request for memory failing, until it comes
+ * through without a failure. The sanitizers say whether something leaked or broke on the way. Work must be
+ * repeatable. In builds without MX_FAULT it runs once. */
 #ifndef MX_TESTS_FAULT_H
 #define MX_TESTS_FAULT_H
 
@@ -14,8 +14,9 @@
 #include "base/arena.h"
 #include "base/diag.h"
 
-/* `run` stands on its own (calls public functions, or mx_guard). A run in which a request failed may answer anything, since
- * some work can do with less memory; the run in which none failed must answer `want`. Answers the number of runs. */
+/* `run` stands on its own (calls public functions, or mx_guard). A run in which a request failed may answer
+ * anything, since some work can do with less memory; the run in which none failed must answer `want`. Answers
+ * the number of runs. */
 static inline uint64_t fault_every(mx_status (*run)(void *arg), void *arg, mx_status want)
 {
     for (uint64_t n = 1;; n++) {

@@ -127,7 +127,8 @@ static void guards(void **state)
     mx_arena_free(NULL);
 }
 
-/* Memory of an outer arena runs out inside an inner guard: the inner work fails, its arena is closed, the outer goes on. */
+/* Memory of an outer arena runs out inside an inner guard: the inner work fails, its arena is closed, the
+ * outer goes on. */
 static mx_status inner(mx_arena *arena, void *arg)
 {
     static int two = 2;
@@ -361,10 +362,12 @@ static void faults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(memory),    cmocka_unit_test(text_copies),         cmocka_unit_test(guards),
-        cmocka_unit_test(nested_guards), cmocka_unit_test(guards_in),       cmocka_unit_test(children),
-        cmocka_unit_test(depth),     cmocka_unit_test(deferred_always_run), cmocka_unit_test(sequences),
-        cmocka_unit_test(lookups),   cmocka_unit_test(faults),
+        cmocka_unit_test(memory),    cmocka_unit_test(text_copies),
+        cmocka_unit_test(guards),    cmocka_unit_test(nested_guards),
+        cmocka_unit_test(guards_in), cmocka_unit_test(children),
+        cmocka_unit_test(depth),     cmocka_unit_test(deferred_always_run),
+        cmocka_unit_test(sequences), cmocka_unit_test(lookups),
+        cmocka_unit_test(faults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

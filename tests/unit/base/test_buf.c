@@ -51,7 +51,10 @@ static mx_status caps(mx_arena *arena, void *arg)
 
 static mx_status quotes(mx_arena *arena, void *arg)
 {
-    static const struct { mx_str in; const char *want; } rows[] = {
+    static const struct {
+        mx_str in;
+        const char *want;
+    } rows[] = {
         {{NULL, 0}, "\"\""},
         {{"a\"b\\c/", 6}, "\"a\\\"b\\\\c/\""},
         {{"\b\f\n\r\t\x01\0\x1f\x7f", 9}, "\"\\b\\f\\n\\r\\t\\u0001\\u0000\\u001f\x7f\""},
@@ -88,9 +91,14 @@ static void put_all(mx_json_writer *w)
 
 static mx_status writes(mx_arena *arena, void *arg)
 {
-    static const struct { double in; const char *want; } doubles[] = {
-        {0, "0.0"},   {-1, "-1.0"},           {0.1, "0.1"},           {1.0 / 3, "0.3333333333333333"},
-        {1e300, "1e+300"}, {NAN, "null"},     {-INFINITY, "null"},    {123456789012345680.0, "1.2345678901234568e+17"},
+    static const struct {
+        double in;
+        const char *want;
+    } doubles[] = {
+        {0, "0.0"},          {-1, "-1.0"},
+        {0.1, "0.1"},        {1.0 / 3, "0.3333333333333333"},
+        {1e300, "1e+300"},   {NAN, "null"},
+        {-INFINITY, "null"}, {123456789012345680.0, "1.2345678901234568e+17"},
     };
     (void)arg;
     mx_buf buf = MX_BUF(arena);
@@ -99,8 +107,9 @@ static mx_status writes(mx_arena *arena, void *arg)
     assert_text(mx_buf_take(&buf), "{\"none\":[],\"many\":[-9223372036854775808,\"x\",true,null,{},[1]]}");
     w = MX_JSON_WRITER(&buf, "  ");
     put_all(&w);
-    assert_text(mx_buf_take(&buf), "{\n  \"none\": [],\n  \"many\": [\n    -9223372036854775808,\n    \"x\",\n    true,\n"
-                                   "    null,\n    {},\n    [1]\n  ]\n}");
+    assert_text(mx_buf_take(&buf),
+                "{\n  \"none\": [],\n  \"many\": [\n    -9223372036854775808,\n    \"x\",\n    true,\n"
+                "    null,\n    {},\n    [1]\n  ]\n}");
     for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++) {
         w = MX_JSON_WRITER(&buf, NULL);
         mx_json_put_double(&w, doubles[i].in);

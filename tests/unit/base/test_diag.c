@@ -15,10 +15,12 @@ typedef struct shown {
 #define X80 X10 X10 X10 X10 X10 X10 X10 X10
 static const shown rows[] = {
     {"in the middle", "create table t (\n  id bigint,)\n", 29, 30, "Remove the comma before ')'.",
-     "f.sql:2:13: error SQL101: wrong\n  2 |   id bigint,)\n    |             ^\n  hint: Remove the comma before ')'.\n"},
+     "f.sql:2:13: error SQL101: wrong\n  2 |   id bigint,)\n    |             ^\n  hint: Remove the comma "
+     "before ')'.\n"},
     {"underlined", "drop table users;", 11, 16, "",
      "f.sql:1:12: error SQL101: wrong\n  1 | drop table users;\n    |            ^~~~~\n"},
-    {"over lines", "abc def\nghi", 4, 10, "", "f.sql:1:5: error SQL101: wrong\n  1 | abc def\n    |     ^~~\n"},
+    {"over lines", "abc def\nghi", 4, 10, "",
+     "f.sql:1:5: error SQL101: wrong\n  1 | abc def\n    |     ^~~\n"},
     {"at the end", "abc", 3, 3, "", "f.sql:1:4: error SQL101: wrong\n  1 | abc\n    |    ^\n"},
     {"behind the last line", "abc\n", 4, 4, "", "f.sql:2:1: error SQL101: wrong\n  2 |\n    | ^\n"},
     {"behind the end", "abc", 70, 80, "", "f.sql:1:4: error SQL101: wrong\n  1 | abc\n    |    ^\n"},
@@ -27,7 +29,8 @@ static const shown rows[] = {
     {"tab marked", "\ta", 0, 2, "", "f.sql:1:1: error SQL101: wrong\n  1 |     a\n    | ^~~~~\n"},
     {"characters, not bytes", "\xc3\xbc\xc3\xbc x", 5, 6, "",
      "f.sql:1:4: error SQL101: wrong\n  1 | \xc3\xbc\xc3\xbc x\n    |    ^\n"},
-    {"wide", "\xe4\xb8\xad x", 4, 5, "", "f.sql:1:3: error SQL101: wrong\n  1 | \xe4\xb8\xad x\n    |    ^\n"},
+    {"wide", "\xe4\xb8\xad x", 4, 5, "",
+     "f.sql:1:3: error SQL101: wrong\n  1 | \xe4\xb8\xad x\n    |    ^\n"},
     {"combining", "e\xcc\x81 x", 4, 5, "", "f.sql:1:4: error SQL101: wrong\n  1 | e\xcc\x81 x\n    |   ^\n"},
     {"control and bad bytes", "a\x1b[1m\xff x", 7, 8, "",
      "f.sql:1:8: error SQL101: wrong\n  1 | a\xef\xbf\xbd[1m\xef\xbf\xbd x\n    |        ^\n"},
@@ -35,8 +38,18 @@ static const shown rows[] = {
     {"on the line end", "abc\r\ndef", 3, 5, "", "f.sql:1:4: error SQL101: wrong\n  1 | abc\n    |    ^\n"},
     {"empty text", "", 0, 0, "Do it.", "f.sql: error SQL101: wrong\n  hint: Do it.\n"},
     {"long line", X80 X80 "ab" X80 X80, 160, 162, "",
-     "f.sql:1:161: error SQL101: wrong\n  1 | \xe2\x80\xa6" X80 "ab" X10 X10 X10 X10 X10 X10 X10 "xxxxxxxx\xe2\x80\xa6\n"
-     "    |  " "          " "          " "          " "          " "          " "          " "          " "          " "^~\n"},
+     "f.sql:1:161: error SQL101: wrong\n  1 | \xe2\x80\xa6" X80 "ab" X10 X10 X10 X10 X10 X10 X10
+     "xxxxxxxx\xe2\x80\xa6\n"
+     "    |  "
+     "          "
+     "          "
+     "          "
+     "          "
+     "          "
+     "          "
+     "          "
+     "          "
+     "^~\n"},
 };
 
 static mx_status show(mx_arena *arena, void *arg)
@@ -45,8 +58,9 @@ static mx_status show(mx_arena *arena, void *arg)
     mx_diags *diags = mx_diags_new();
     assert_non_null(diags);
     uint32_t file = mx_diags_file(diags, MX_STR("f.sql"), mx_str_of(row->text));
-    assert_int_equal(mx_fail(diags, MX_SQL101, (mx_span){file, row->start, row->end}, row->hint, "%s", "wrong"),
-                     MX_FAILED);
+    assert_int_equal(
+        mx_fail(diags, MX_SQL101, (mx_span){file, row->start, row->end}, row->hint, "%s", "wrong"),
+        MX_FAILED);
     mx_buf buf = MX_BUF(arena);
     mx_diags_print(&buf, diags, false);
     mx_diags_free(diags);
@@ -78,8 +92,9 @@ static mx_status severities(mx_arena *arena, void *arg)
     assert_text(mx_buf_take(&buf), "f:1:1: warning DS102: dropped\n  1 | ab\n    | ^~\nnote SQL102: passed\n"
                                    "error DS102: no such file\n");
     mx_diag_print(&buf, diags, mx_diags_at(diags, 0), true);
-    assert_text(mx_buf_take(&buf), "\033[1mf\033[0m:1:1: \033[1;33mwarning DS102:\033[0m dropped\n  1 | ab\n    | "
-                                   "\033[1;33m^~\033[0m\n");
+    assert_text(mx_buf_take(&buf),
+                "\033[1mf\033[0m:1:1: \033[1;33mwarning DS102:\033[0m dropped\n  1 | ab\n    | "
+                "\033[1;33m^~\033[0m\n");
     mx_diags_cut(diags, 1);
     assert_int_equal(mx_diags_count(diags), 1);
     assert_int_equal(mx_diags_errors(diags), 0);
@@ -174,9 +189,11 @@ static void large(void **state)
 
 static void positions(void **state)
 {
-    static const struct { uint32_t offset, line, column; } want[] = {
-        {0, 1, 1}, {2, 1, 2}, {3, 1, 3}, {4, 2, 1}, {5, 3, 1}, {6, 3, 2}, {99, 3, 2}};
-    mx_str text = MX_STR("\xc3\xbc" "a\n\nb");
+    static const struct {
+        uint32_t offset, line, column;
+    } want[] = {{0, 1, 1}, {2, 1, 2}, {3, 1, 3}, {4, 2, 1}, {5, 3, 1}, {6, 3, 2}, {99, 3, 2}};
+    mx_str text = MX_STR("\xc3\xbc"
+                         "a\n\nb");
     (void)state;
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         uint32_t line, column;
@@ -209,8 +226,9 @@ static void colour(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(prints), cmocka_unit_test(counts),    cmocka_unit_test(no_sink), cmocka_unit_test(never_lost),
-        cmocka_unit_test(large),  cmocka_unit_test(positions), cmocka_unit_test(codes),   cmocka_unit_test(colour),
+        cmocka_unit_test(prints),     cmocka_unit_test(counts), cmocka_unit_test(no_sink),
+        cmocka_unit_test(never_lost), cmocka_unit_test(large),  cmocka_unit_test(positions),
+        cmocka_unit_test(codes),      cmocka_unit_test(colour),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,7 +42,8 @@ static mx_code code_of(const mx_diags *diags)
 static mx_status round_trip(mx_arena *arena, void *arg)
 {
     mx_str text, big = mx_str_printf(arena, "%100000d", 1);
-    mx_file_out files[] = {{mx_str_of(at("one.sql")), MX_STR("a\0b")}, {mx_str_of(at("sub/two")), big},
+    mx_file_out files[] = {{mx_str_of(at("one.sql")), MX_STR("a\0b")},
+                           {mx_str_of(at("sub/two")), big},
                            {mx_str_of(at("empty")), MX_STR_NONE}};
     MX_TRY(mx_dir_make(arena, mx_str_of(at("sub")), arg));
     MX_TRY(mx_files_write(arena, files, 3, arg));
@@ -88,7 +89,8 @@ static mx_status refuses(mx_arena *arena, void *arg)
     assert_int_equal(mx_diags_count(diags), 0);
     assert_int_equal(mx_file_read(arena, mx_str_of(dir), &text, diags), MX_FAILED);
     assert_int_equal(code_of(diags), MX_IO001);
-    assert_text(mx_diags_at(diags, 0)->message, mx_str_printf(arena, "cannot read %s: Is a directory", dir).ptr);
+    assert_text(mx_diags_at(diags, 0)->message,
+                mx_str_printf(arena, "cannot read %s: Is a directory", dir).ptr);
     assert_int_equal(mkfifo(at("fifo"), 0600), 0);
     assert_int_equal(mx_file_read(arena, mx_str_of(at("fifo")), &text, diags), MX_FAILED); /* does not wait */
     unlink(at("fifo"));
@@ -120,7 +122,8 @@ static mx_status refuses(mx_arena *arena, void *arg)
     MX_TRY(mx_dir_make(arena, mx_str_of(at("sub/a//b/c/")), diags));
     assert_true(mx_path_is_dir(mx_str_of(at("sub/a/b/c"))));
     assert_true(mx_path_exists(mx_str_of(at("one.sql"))) && !mx_path_is_dir(mx_str_of(at("one.sql"))));
-    assert_false(mx_path_exists(mx_str_of(at("no"))) || mx_path_exists(MX_STR("")) || mx_path_exists(MX_STR("/tmp\0")));
+    assert_false(mx_path_exists(mx_str_of(at("no"))) || mx_path_exists(MX_STR("")) ||
+                 mx_path_exists(MX_STR("/tmp\0")));
     return MX_OK;
 }
 
@@ -159,14 +162,21 @@ static void pipes(void **state)
 
 static mx_status path_texts(mx_arena *arena, void *arg)
 {
-    static const struct { const char *path, *dir, *base; } parts[] = {
-        {"a/b", "a", "b"},     {"b", ".", "b"},  {"/b", "/", "b"}, {"a//b", "a", "b"}, {"a/b/", "a", "b"},
-        {"/", "/", "/"},       {"", ".", ""},    {"///", "/", "/"}, {"/a/b/c", "/a/b", "c"},
+    static const struct {
+        const char *path, *dir, *base;
+    } parts[] = {
+        {"a/b", "a", "b"}, {"b", ".", "b"}, {"/b", "/", "b"},  {"a//b", "a", "b"},      {"a/b/", "a", "b"},
+        {"/", "/", "/"},   {"", ".", ""},   {"///", "/", "/"}, {"/a/b/c", "/a/b", "c"},
     };
-    static const struct { const char *dir, *name, *want; } joins[] = {
-        {"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"", "b", "b"}, {"a", "/b", "/b"}, {"a", "", "a"}, {"/", "b", "/b"},
+    static const struct {
+        const char *dir, *name, *want;
+    } joins[] = {
+        {"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"", "b", "b"},
+        {"a", "/b", "/b"}, {"a", "", "a"},     {"/", "b", "/b"},
     };
-    static const struct { const char *in, *want; } absolutes[] = {
+    static const struct {
+        const char *in, *want;
+    } absolutes[] = {
         {"/a/./b//c/..", "/a/b"}, {"/..", "/"}, {"/", "/"}, {"/a/../../b", "/b"}, {"/a/", "/a"},
     };
     (void)arg;
@@ -192,13 +202,14 @@ static void paths(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(files), cmocka_unit_test(failures), cmocka_unit_test(pipes),
-                                       cmocka_unit_test(paths)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(files), cmocka_unit_test(failures),
+                                       cmocka_unit_test(pipes), cmocka_unit_test(paths)};
     umask(022);
     if (!mkdtemp(dir))
         return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    static const char *const made[] = {"sub/a/b/c", "sub/a/b", "sub/a", "sub/two", "sub", "one.sql", "empty", "fifo", "huge", ""};
+    static const char *const made[] = {"sub/a/b/c", "sub/a/b", "sub/a", "sub/two", "sub",
+                                       "one.sql",   "empty",   "fifo",  "huge",    ""};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         if (remove(at(made[i])) != 0 && errno != ENOENT)
             failed = 1;

@@ -4,7 +4,9 @@
 #include "base/json.h"
 
 /* A value as compact JSON again; and where each member and value stands, as "start-end". */
-static const struct { const char *in, *want; } good[] = {
+static const struct {
+    const char *in, *want;
+} good[] = {
     {"null", "null"},
     {" true ", "true"},
     {"-9223372036854775808", "-9223372036854775808"},
@@ -13,7 +15,8 @@ static const struct { const char *in, *want; } good[] = {
     {"[ ]", "[]"},
     {"{ }", "{}"},
     {"[1,[2,[]],{}]", "[1,[2,[]],{}]"},
-    {"{\"z\":1,\"a\":{\"y\":[true,false]},\"\":\"\\\"\"}", "{\"z\":1,\"a\":{\"y\":[true,false]},\"\":\"\\\"\"}"},
+    {"{\"z\":1,\"a\":{\"y\":[true,false]},\"\":\"\\\"\"}",
+     "{\"z\":1,\"a\":{\"y\":[true,false]},\"\":\"\\\"\"}"},
     {"{\"i\":1,\"h\":1,\"g\":1,\"f\":1,\"e\":1,\"d\":1,\"c\":1,\"b\":1,\"a\":1}",
      "{\"i\":1,\"h\":1,\"g\":1,\"f\":1,\"e\":1,\"d\":1,\"c\":1,\"b\":1,\"a\":1}"},
 };
@@ -93,11 +96,25 @@ static void lookups(void **state)
 
 static mx_status refuses(mx_arena *arena, void *arg)
 {
-    static const struct { mx_str in; uint32_t at; } bad[] = {
-        {{"", 0}, 0},           {{"[1,", 3}, 2},       {{"[1,]", 4}, 3},          {{"{\"a\" 1}", 7}, 5},
-        {{"[1]x", 4}, 3},       {{"\"\xff\"", 3}, 0},  {{"{\"a\":1,\"a\":2}", 13}, 9}, {{"01", 2}, 0},
-        {{"nul", 3}, 2},        {{"\"a\nb\"", 5}, 1},  {{"9223372036854775808", 19}, 18}, {{"NaN", 3}, 2},
-        {{"'a'", 3}, 0},        {{"[1\0]", 4}, 2},     {{"1e999", 5}, 4},
+    static const struct {
+        mx_str in;
+        uint32_t at;
+    } bad[] = {
+        {{"", 0}, 0},
+        {{"[1,", 3}, 2},
+        {{"[1,]", 4}, 3},
+        {{"{\"a\" 1}", 7}, 5},
+        {{"[1]x", 4}, 3},
+        {{"\"\xff\"", 3}, 0},
+        {{"{\"a\":1,\"a\":2}", 13}, 9},
+        {{"01", 2}, 0},
+        {{"nul", 3}, 2},
+        {{"\"a\nb\"", 5}, 1},
+        {{"9223372036854775808", 19}, 18},
+        {{"NaN", 3}, 2},
+        {{"'a'", 3}, 0},
+        {{"[1\0]", 4}, 2},
+        {{"1e999", 5}, 4},
     };
     mx_diags *diags = arg;
     mx_json *tree = NULL;
@@ -130,6 +147,7 @@ static void errors(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(values), cmocka_unit_test(lookups), cmocka_unit_test(errors)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(values), cmocka_unit_test(lookups),
+                                       cmocka_unit_test(errors)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,7 +76,8 @@ static void programs(void **state)
         if (rows[i].status == MX_FAILED)
             assert_int_equal(mx_diags_at(j.diags, 0)->code, MX_RUN001);
         if (rows[i].status == MX_FAILED && rows[i].argv[0] && rows[i].argv[0][0])
-            assert_true(mx_str_find_str(mx_diags_at(j.diags, 0)->message, mx_str_of(rows[i].argv[0])) != MX_NPOS);
+            assert_true(mx_str_find_str(mx_diags_at(j.diags, 0)->message, mx_str_of(rows[i].argv[0])) !=
+                        MX_NPOS);
         mx_diags_free(j.diags);
     }
     nothing_left(before);
@@ -84,8 +85,9 @@ static void programs(void **state)
 
 static mx_status much(mx_arena *arena, void *arg)
 {
-    static const char script[] = "i=0; while [ $i -lt 3000 ]; do echo 0123456789012345678901234567890123456789; "
-                                 "echo 01234567890123456789012345678901234567890123456789 >&2; i=$((i+1)); done";
+    static const char script[] =
+        "i=0; while [ $i -lt 3000 ]; do echo 0123456789012345678901234567890123456789; "
+        "echo 01234567890123456789012345678901234567890123456789 >&2; i=$((i+1)); done";
     mx_strs argv = {0};
     mx_run_result got;
     mx_vec_push(arena, &argv, MX_STR("sh"));

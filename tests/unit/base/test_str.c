@@ -7,8 +7,11 @@
 
 static void compares(void **state)
 {
-    static const struct { const char *a, *b; int cmp, icmp; } rows[] = {
-        {"", "", 0, 0},        {"a", "", 1, 1},   {"a", "b", -1, -1}, {"B", "a", -1, 1},
+    static const struct {
+        const char *a, *b;
+        int cmp, icmp;
+    } rows[] = {
+        {"", "", 0, 0},        {"a", "", 1, 1},     {"a", "b", -1, -1}, {"B", "a", -1, 1},
         {"ab", "abc", -1, -1}, {"AB", "ab", -1, 0}, {"_", "A", 1, -1},  {"\xff", "a", 1, 1},
     };
     (void)state;
@@ -43,7 +46,8 @@ static void finds(void **state)
     assert_false(mx_str_cut(s, ';', &head, &tail));
     assert_text(head, "a.b.c");
     assert_text(tail, "");
-    assert_true(mx_str_starts(s, MX_STR("a.")) && mx_str_starts(s, MX_STR("")) && !mx_str_starts(s, MX_STR("A")));
+    assert_true(mx_str_starts(s, MX_STR("a.")) && mx_str_starts(s, MX_STR("")) &&
+                !mx_str_starts(s, MX_STR("A")));
     assert_true(mx_str_istarts(s, MX_STR("A.B")) && !mx_str_istarts(MX_STR("a"), s));
     assert_true(mx_str_ends(s, MX_STR(".c")) && mx_str_ends(s, s) && !mx_str_ends(MX_STR("c"), s));
     assert_text(mx_str_trim(MX_STR(" \t\r\n a b \v\f")), "a b");
@@ -52,7 +56,12 @@ static void finds(void **state)
 
 static void numbers(void **state)
 {
-    static const struct { const char *in; bool u, i; uint64_t un; int64_t in_; } rows[] = {
+    static const struct {
+        const char *in;
+        bool u, i;
+        uint64_t un;
+        int64_t in_;
+    } rows[] = {
         {"0", true, true, 0, 0},
         {"007", true, true, 7, 7},
         {"18446744073709551615", true, false, UINT64_MAX, 0},
@@ -81,13 +90,17 @@ static void numbers(void **state)
 
 static void utf8(void **state)
 {
-    static const struct { const char *in; size_t chars; int bad; } rows[] = {
+    static const struct {
+        const char *in;
+        size_t chars;
+        int bad;
+    } rows[] = {
         {"", 0, -1},
         {"abc", 3, -1},
         {"\xc3\xbc", 1, -1},
         {"\xe2\x82\xac\xf0\x9f\x98\x80", 2, -1},
         {"a\xff", 2, 1},
-        {"\xc0\x80", 2, 0},         /* too long a form */
+        {"\xc0\x80", 2, 0}, /* too long a form */
         {"\xe0\x80\x80", 3, 0},
         {"\xed\xa0\x80", 3, 0},     /* half of a surrogate pair */
         {"\xf4\x90\x80\x80", 4, 0}, /* behind the last code point */
@@ -112,14 +125,19 @@ static void distances(void **state)
 {
     static char big[400];
     memset(big, 'x', sizeof big);
-    static const struct { const char *a, *b; size_t cap, want; } rows[] = {
-        {"", "", 5, 0},           {"users", "user", 5, 1},   {"users", "USERS", 5, 0},
-        {"kitten", "sitting", 5, 3}, {"abc", "", 5, 3},      {"abcdef", "uvwxyz", 3, 3},
+    static const struct {
+        const char *a, *b;
+        size_t cap, want;
+    } rows[] = {
+        {"", "", 5, 0},    {"users", "user", 5, 1},    {"users", "USERS", 5, 0}, {"kitten", "sitting", 5, 3},
+        {"abc", "", 5, 3}, {"abcdef", "uvwxyz", 3, 3},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        assert_int_equal(mx_str_distance(mx_str_of(rows[i].a), mx_str_of(rows[i].b), rows[i].cap), rows[i].want);
-        assert_int_equal(mx_str_distance(mx_str_of(rows[i].b), mx_str_of(rows[i].a), rows[i].cap), rows[i].want);
+        assert_int_equal(mx_str_distance(mx_str_of(rows[i].a), mx_str_of(rows[i].b), rows[i].cap),
+                         rows[i].want);
+        assert_int_equal(mx_str_distance(mx_str_of(rows[i].b), mx_str_of(rows[i].a), rows[i].cap),
+                         rows[i].want);
     }
     assert_int_equal(mx_str_distance((mx_str){big, 400}, (mx_str){big, 399}, 3), 3);
     assert_int_equal(mx_str_distance((mx_str){big, 400}, (mx_str){big, 400}, 3), 0);
@@ -128,28 +146,60 @@ static void distances(void **state)
 
 static void globs(void **state)
 {
-    static const struct { const char *pattern, *text; bool want; } rows[] = {
-        {"", "", true},           {"", "a", false},        {"*", "", true},           {"*", "a/b", true},
-        {"a*c", "abbc", true},    {"a*c", "abb", false},   {"*a*b*", "xxaxxbxx", true}, {"?", "\xc3\xbc", true},
-        {"?", "", false},         {"a?c", "abc", true},    {"[a-c]x", "bx", true},    {"[a-c]x", "dx", false},
-        {"[!a-c]", "d", true},    {"[^a-c]", "b", false},  {"[]]", "]", true},        {"[]a]", "a", true},
-        {"[a-]", "-", true},      {"\\*", "*", true},      {"\\*", "a", false},       {"[\\]]", "]", true},
-        {"[ü-ö]", "a", false},    {"[à-ö]", "é", true},    {"[a", "a", false},        {"[a", "[a", false},
-        {"a\\", "a", false},      {"a\\", "a\\", false},   {"[!", "x", false},        {"*.sql", "1.sql", true},
-        {"\xff*", "\xff" "x", true}, {"a", "A", false},
+    static const struct {
+        const char *pattern, *text;
+        bool want;
+    } rows[] = {
+        {"", "", true},
+        {"", "a", false},
+        {"*", "", true},
+        {"*", "a/b", true},
+        {"a*c", "abbc", true},
+        {"a*c", "abb", false},
+        {"*a*b*", "xxaxxbxx", true},
+        {"?", "\xc3\xbc", true},
+        {"?", "", false},
+        {"a?c", "abc", true},
+        {"[a-c]x", "bx", true},
+        {"[a-c]x", "dx", false},
+        {"[!a-c]", "d", true},
+        {"[^a-c]", "b", false},
+        {"[]]", "]", true},
+        {"[]a]", "a", true},
+        {"[a-]", "-", true},
+        {"\\*", "*", true},
+        {"\\*", "a", false},
+        {"[\\]]", "]", true},
+        {"[ü-ö]", "a", false},
+        {"[à-ö]", "é", true},
+        {"[a", "a", false},
+        {"[a", "[a", false},
+        {"a\\", "a", false},
+        {"a\\", "a\\", false},
+        {"[!", "x", false},
+        {"*.sql", "1.sql", true},
+        {"\xff*",
+         "\xff"
+         "x",
+         true},
+        {"a", "A", false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (mx_glob_match(mx_str_of(rows[i].pattern), mx_str_of(rows[i].text)) != rows[i].want)
             fail_msg("%s on %s", rows[i].pattern, rows[i].text);
-    assert_true(mx_glob_valid(MX_STR("a[b]*")) && !mx_glob_valid(MX_STR("[")) && !mx_glob_valid(MX_STR("[]")));
+    assert_true(mx_glob_valid(MX_STR("a[b]*")) && !mx_glob_valid(MX_STR("[")) &&
+                !mx_glob_valid(MX_STR("[]")));
     /* Many stars do not take exponential time. */
-    assert_false(mx_glob_match(MX_STR("*a*a*a*a*a*a*a*a*a*a*a*a*b"), MX_STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")));
+    assert_false(mx_glob_match(MX_STR("*a*a*a*a*a*a*a*a*a*a*a*a*b"),
+                               MX_STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")));
 }
 
 static mx_status hashes(mx_arena *arena, void *arg)
 {
-    static const struct { const char *in, *hex, *base64; } rows[] = {
+    static const struct {
+        const char *in, *hex, *base64;
+    } rows[] = {
         {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
          "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="},
         {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
@@ -187,8 +237,9 @@ static void sums(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compares),  cmocka_unit_test(finds), cmocka_unit_test(numbers), cmocka_unit_test(utf8),
-        cmocka_unit_test(distances), cmocka_unit_test(globs), cmocka_unit_test(sums),
+        cmocka_unit_test(compares), cmocka_unit_test(finds),     cmocka_unit_test(numbers),
+        cmocka_unit_test(utf8),     cmocka_unit_test(distances), cmocka_unit_test(globs),
+        cmocka_unit_test(sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

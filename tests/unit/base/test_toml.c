@@ -3,20 +3,26 @@
 
 #include "base/toml.h"
 
-static const struct { const char *in, *want; } good[] = {
+static const struct {
+    const char *in, *want;
+} good[] = {
     {"", "{}"},
     {"\xef\xbb\xbf# only a comment\n", "{}"},
     {"z = 1\na = -2\nm = 0x1f", "{\"z\":1,\"a\":-2,\"m\":31}"},
-    {"s = \"\xc3\xbc\\u00fc\"\nl = 'a\\b'\nm = \"\"\"\nx\n\"y\" \"\"\"", "{\"s\":\"\xc3\xbc\xc3\xbc\",\"l\":\"a\\\\b\",\"m\":\"x\\n\\\"y\\\" \"}"},
-    {"b = true\nf = 1.5\nn = nan\ne = 9223372036854775807", "{\"b\":true,\"f\":1.5,\"n\":null,\"e\":9223372036854775807}"},
-    {"d = 1979-05-27\nt = 07:32:00.5\nz = 1979-05-27T07:32:00Z # now", "{\"d\":\"1979-05-27\",\"t\":\"07:32:00.5\",\"z\":\"1979-05-27T07:32:00Z\"}"},
+    {"s = \"\xc3\xbc\\u00fc\"\nl = 'a\\b'\nm = \"\"\"\nx\n\"y\" \"\"\"",
+     "{\"s\":\"\xc3\xbc\xc3\xbc\",\"l\":\"a\\\\b\",\"m\":\"x\\n\\\"y\\\" \"}"},
+    {"b = true\nf = 1.5\nn = nan\ne = 9223372036854775807",
+     "{\"b\":true,\"f\":1.5,\"n\":null,\"e\":9223372036854775807}"},
+    {"d = 1979-05-27\nt = 07:32:00.5\nz = 1979-05-27T07:32:00Z # now",
+     "{\"d\":\"1979-05-27\",\"t\":\"07:32:00.5\",\"z\":\"1979-05-27T07:32:00Z\"}"},
     {"a = [ 3, [1, \"x\"], { z = 1, a = 2 } ]", "{\"a\":[3,[1,\"x\"],{\"z\":1,\"a\":2}]}"},
     {"[t.z]\nk = 1\n[s]\nq = 2\n[t.a]\nl = 3", "{\"t\":{\"z\":{\"k\":1},\"a\":{\"l\":3}},\"s\":{\"q\":2}}"},
     {"[[p]]\nn = 2\n[[p]]\nn = 1\n[p.in]\nx = 1", "{\"p\":[{\"n\":2},{\"n\":1,\"in\":{\"x\":1}}]}"},
     {"b.z = 1\nb.a = 2\n\"c d\".'e' = 3", "{\"b\":{\"z\":1,\"a\":2},\"c d\":{\"e\":3}}"},
     {"[features.\"video/crop\"]\nid = [\"v\"]\n[features.\"video/crop\".fields.frames]\ncode = \"2\"\n"
      "[features.\"video/crop\".fields.audio]\n[features.a]",
-     "{\"features\":{\"video/crop\":{\"id\":[\"v\"],\"fields\":{\"frames\":{\"code\":\"2\"},\"audio\":{}}},\"a\":{}}}"},
+     "{\"features\":{\"video/"
+     "crop\":{\"id\":[\"v\"],\"fields\":{\"frames\":{\"code\":\"2\"},\"audio\":{}}},\"a\":{}}}"},
     {"x = \"a.b.c\" # a.b.c\r\ny = 2\r\n", "{\"x\":\"a.b.c\",\"y\":2}"},
 };
 
@@ -50,11 +56,13 @@ static mx_status places_in(mx_arena *arena, void *arg)
 {
     mx_str text = MX_STR("\xef\xbb\xbfu = \"\xc3\xbc\" ; \n");
     mx_json *tree;
-    text = MX_STR("\xef\xbb\xbfu = [\"\xc3\xbc\xc3\xbc\", 12, { \xc3\xbc = 1.5 }]\n[tab.le]\n  flag = true\nwhen = 1979-05-27\n");
+    text = MX_STR("\xef\xbb\xbfu = [\"\xc3\xbc\xc3\xbc\", 12, { \xc3\xbc = 1.5 }]\n[tab.le]\n  flag = "
+                  "true\nwhen = 1979-05-27\n");
     (void)arg;
     mx_status status = mx_toml_parse(arena, text, 3, &tree, NULL);
     assert_int_equal(status, MX_FAILED); /* a bare key is ASCII */
-    text = MX_STR("\xef\xbb\xbfu = [\"\xc3\xbc\xc3\xbc\", 12, { \"\xc3\xbc\" = 1.5 }]\n[tab.le]\n  flag = true\nwhen = 1979-05-27\n");
+    text = MX_STR("\xef\xbb\xbfu = [\"\xc3\xbc\xc3\xbc\", 12, { \"\xc3\xbc\" = 1.5 }]\n[tab.le]\n  flag = "
+                  "true\nwhen = 1979-05-27\n");
     MX_TRY(mx_toml_parse(arena, text, 3, &tree, NULL));
     const mx_json *list = mx_json_get(tree, MX_STR("u"));
     assert_int_equal(mx_json_span(list).file, 3);
@@ -81,12 +89,31 @@ static void places(void **state)
 
 static mx_status refuses(mx_arena *arena, void *arg)
 {
-    static const struct { mx_str in; uint32_t line; } bad[] = {
-        {{"a = ", 4}, 1},           {{"a = 1\na = 2", 11}, 2}, {{"a = 1\n[b\nc = 1", 14}, 2}, {{"x = \"a", 6}, 1},
-        {{"\n\nx = 01", 8}, 3},     {{"x = 'a\nb'", 9}, 1},    {{"x = [1, 2", 9}, 1},        {{"= 1", 3}, 1},
-        {{"a = 1 b = 2", 11}, 1},   {{"a = \"\xff\"", 7}, 1},  {{"a = 9223372036854775808", 23}, 1},
-        {{"a\0 = 1", 6}, 1},        {{"[a]\n[a]", 7}, 2},      {{"a = \"\"\"x", 8}, 1},       {{"\xef\xbb\xbf" "b = ?", 8}, 1},
-        {{"[ =", 3}, 1},            {{"\xc3\xbc = 1", 6}, 1},  {{"a.= 1", 5}, 1},
+    static const struct {
+        mx_str in;
+        uint32_t line;
+    } bad[] = {
+        {{"a = ", 4}, 1},
+        {{"a = 1\na = 2", 11}, 2},
+        {{"a = 1\n[b\nc = 1", 14}, 2},
+        {{"x = \"a", 6}, 1},
+        {{"\n\nx = 01", 8}, 3},
+        {{"x = 'a\nb'", 9}, 1},
+        {{"x = [1, 2", 9}, 1},
+        {{"= 1", 3}, 1},
+        {{"a = 1 b = 2", 11}, 1},
+        {{"a = \"\xff\"", 7}, 1},
+        {{"a = 9223372036854775808", 23}, 1},
+        {{"a\0 = 1", 6}, 1},
+        {{"[a]\n[a]", 7}, 2},
+        {{"a = \"\"\"x", 8}, 1},
+        {{"\xef\xbb\xbf"
+          "b = ?",
+          8},
+         1},
+        {{"[ =", 3}, 1},
+        {{"\xc3\xbc = 1", 6}, 1},
+        {{"a.= 1", 5}, 1},
     };
     mx_diags *diags = arg;
     mx_json *tree = NULL;
@@ -108,7 +135,12 @@ static mx_status refuses(mx_arena *arena, void *arg)
 /* Nesting is refused before it hurts, however it is written; strings with dots are not keys. */
 static mx_status depths(mx_arena *arena, void *arg)
 {
-    static const struct { const char *start, *again; int count; const char *end; mx_status want; } rows[] = {
+    static const struct {
+        const char *start, *again;
+        int count;
+        const char *end;
+        mx_status want;
+    } rows[] = {
         {"a", ".a", 1000000, " = 1", MX_FAILED},
         {"[a", ".a", 1000000, "]", MX_FAILED},
         {"x = ", "[", 1000000, "", MX_FAILED},
@@ -172,7 +204,7 @@ static void limits(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(values), cmocka_unit_test(places), cmocka_unit_test(errors),
-                                       cmocka_unit_test(limits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(values), cmocka_unit_test(places),
+                                       cmocka_unit_test(errors), cmocka_unit_test(limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
