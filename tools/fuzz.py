@@ -33,6 +33,13 @@ class Result:
     failure: str        # empty when all was well
 
 
+def report_of(text: str) -> str:
+    """The part of libFuzzer's output that tells what broke, without its progress lines."""
+    starts = re.search(r"^.*(?:not true:|Assertion|runtime error:|ERROR: |did not end in time)", text, re.MULTILINE)
+    lines = text[starts.start() if starts else 0:].splitlines()
+    return "\n".join(line for line in lines if not re.match(r"#\d+\s+[A-Z]+\s+cov:", line))[:6000]
+
+
 def fuzz(program: Path, seconds: int, artifacts: Path) -> Result:
     name = program.name.removeprefix("fuzz_")
     seeds, words = ROOT / "fuzz/corpus" / name, ROOT / "fuzz" / f"{name}.dict"
@@ -52,7 +59,7 @@ def fuzz(program: Path, seconds: int, artifacts: Path) -> Result:
     runs = int(counted.group(1)) if counted else 0
     failure = ""
     if status != 0:
-        failure = f"exit status {status}\n{text[-6000:]}"
+        failure = f"exit status {status}\n{report_of(text)}"
     elif runs == 0:
         failure = "no input was run"
     return Result(name, time.monotonic() - started, runs, failure)
