@@ -126,14 +126,19 @@ static void index_relations(mx_table *table, bool add)
     }
 }
 
+void mx_table_let_go(mx_table *table)
+{
+    for (size_t i = 0; i < table->referenced_by.len; i++)
+        wait_for(table->schema->model, table->referenced_by.at[i]);
+    table->referenced_by.len = 0;
+}
+
 void mx_table_remove(mx_table *table)
 {
     mx_schema *schema = table->schema;
     for (size_t i = table->fkeys.len; i-- > 0;)
         unlink_fkey(table->fkeys.at[i]);
-    for (size_t i = 0; i < table->referenced_by.len; i++)
-        wait_for(schema->model, table->referenced_by.at[i]);
-    table->referenced_by.len = 0;
+    mx_table_let_go(table);
     for (size_t i = 0; i < table->columns.len; i++) {
         mx_sequence *sequence = table->columns.at[i]->sequence;
         if (sequence && sequence->owner == table->columns.at[i])

@@ -15,6 +15,8 @@ mx_table *mx_table_new(mx_schema *schema, mx_str name);                /* added,
 void mx_table_remove(mx_table *table);  /* with its parts and owned sequences; references to it (of others) wait from now on by name */
 void mx_table_rename(mx_table *table, mx_schema *schema, mx_str name); /* references to it follow */
 
+void mx_table_let_go(mx_table *table);                                  /* references to it wait by its present name from now on */
+
 /* `at`: index among the columns, or MX_NPOS for the end. */
 void mx_table_add_column(mx_table *table, mx_column *column, size_t at);
 void mx_table_remove_column(mx_table *table, mx_column *column);       /* nothing may use it any more */

@@ -119,6 +119,7 @@ struct mx_fkey {
     mx_str match;            /* empty for SIMPLE */
     bool deferrable, initially_deferred, not_valid, not_enforced;
     mx_str comment;
+    mx_column *written_at;   /* the column it was written at; for what DROP COLUMN does, never compared */
     mx_span span;
 };
 typedef mx_vec(mx_fkey *) mx_fkeys;
@@ -131,6 +132,7 @@ struct mx_check {
     mx_column *column;       /* MariaDB: a column's own check lives with the column; else NULL */
     bool not_enforced, no_inherit, not_valid;
     mx_str comment;
+    mx_column *written_at;   /* as of mx_fkey */
     mx_span span;
 };
 typedef mx_vec(mx_check *) mx_checks;

@@ -1,9 +1,9 @@
 /* schema/rules.h — what the replay asks a dialect. const data; no slot is NULL: where an engine has nothing to say, the mx_plain_*
  * of this header are the answer.
  *
- * CREATE TABLE asks in this order: type of each column · column of each (all columns are known by then) · arrange of all keys ·
- * for each key, in that order: key_name when it has none, then expr, index or fkey · table_option of each option · finish_table ·
- * check_table. ALTER TABLE and CREATE INDEX ask the same questions for the parts that they touch, and always the last two. */
+ * CREATE TABLE asks in this order: table_option of each option · type of each column · for each column (all are known by then) expr of
+ * what it has, and column · arrange of all keys · for each key, in that order but foreign keys last: key_name when it has none, then
+ * expr, index or fkey · finish_table · check_table. ALTER TABLE and CREATE INDEX ask the same questions for the parts that they touch, and always the last two. */
 #ifndef MX_SCHEMA_RULES_H
 #define MX_SCHEMA_RULES_H
 
@@ -97,11 +97,13 @@ typedef struct mx_model_rules {
     bool loose_fkey_checks;     /* SET FOREIGN_KEY_CHECKS = 0 allows late references and DROP TABLE under a reference (MySQL) */
     bool quoted_is_string;      /* "x" that names no column is a text (SQLite) */
     bool rename_rewrites_text;  /* renames reach views and triggers (PostgreSQL, SQLite) */
-    bool rename_table_moves_fkeys; /* always true but for SQLite's legacy mode */
-    bool drop_table_drops_fkeys;/* DROP TABLE takes references to it with CASCADE (PostgreSQL); else refused or left dangling */
-    bool drop_table_free;       /* DROP TABLE under a reference or view is allowed without CASCADE and leaves them (SQLite) */
+    bool drop_table_free;       /* DROP TABLE under a reference is allowed and leaves it dangling (SQLite) */
+    bool views_hold_tables;     /* DROP TABLE under a view needs CASCADE, which takes the view (PostgreSQL) */
     bool primary_not_null;      /* columns of a primary key are NOT NULL (all but SQLite) */
     bool column_checks;         /* a check written at a column stays the column's (MariaDB) */
+    bool inline_keys_go;        /* DROP COLUMN takes foreign keys and checks that were written at the column (SQLite) */
+    bool unique_constraints;    /* UNIQUE makes a constraint, not just an index (all but MySQL) */
+    bool stored_by_default;     /* generated columns (PostgreSQL) */
     bool keep_default_null;     /* DEFAULT NULL is not the same as no default (MySQL TIMESTAMP) */
     int64_t sequence_cache, sequence_max; /* defaults: 1 and INT64_MAX; MariaDB 1000 and INT64_MAX - 1 */
     mx_drop_rules drop_column;

@@ -313,3 +313,75 @@ bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str fr
     find_aliases(arena, text, &r);
     return replace(arena, text, &r, hit_column, out);
 }
+
+/* --- tables of a text --- */
+
+static bool opens_tables(const mx_token *token)
+{
+    return is_word(token, "from") || is_word(token, "join") || is_word(token, "into");
+}
+
+/* name AS ( and name (…) AS (: what WITH calls a query. */
+static void with_names(mx_arena *arena, const kept *tokens, mx_strs *out)
+{
+    for (size_t i = 0; i + 2 < tokens->len; i++) {
+        size_t as = i + 1;
+        if (!is_name(&tokens->at[i]))
+            continue;
+        if (is_punct(&tokens->at[as], '(')) {
+            while (as < tokens->len && !is_punct(&tokens->at[as], ')'))
+                as++;
+            as++;
+        }
+        if (as + 1 < tokens->len && is_word(&tokens->at[as], "as")) {
+            size_t open = as + 1;
+            while (open < tokens->len && (is_word(&tokens->at[open], "not") || is_word(&tokens->at[open], "materialized")))
+                open++;
+            if (open < tokens->len && is_punct(&tokens->at[open], '('))
+                mx_vec_push(arena, out, bare_text(&tokens->at[i]));
+        }
+    }
+}
+
+static void add_table(mx_arena *arena, const kept *tokens, size_t i, const mx_strs *with, const mx_server *server, mx_names *out)
+{
+    mx_name name = {.span = tokens->at[i].span};
+    size_t last = i;
+    if (i + 2 < tokens->len && is_punct(&tokens->at[i + 1], '.')) {
+        name.schema = mx_token_value(arena, &tokens->at[i], server);
+        last = i + 2;
+    }
+    if (!is_name(&tokens->at[last]) || (last + 1 < tokens->len && is_punct(&tokens->at[last + 1], '(') && !is_word(&tokens->at[i ? i - 1 : 0], "into")))
+        return; /* a function that gives rows */
+    for (size_t k = 0; k < with->len && !name.schema.len; k++) {
+        if (mx_str_ieq(with->at[k], bare_text(&tokens->at[last])))
+            return;
+    }
+    name.name = mx_token_value(arena, &tokens->at[last], server);
+    mx_vec_push(arena, out, name);
+}
+
+void mx_text_tables(mx_arena *arena, mx_str text, const mx_server *server, mx_names *out)
+{
+    kept tokens = {0};
+    mx_strs with = {0};
+    if (!read_tokens(arena, text, server, &tokens))
+        return;
+    with_names(arena, &tokens, &with);
+    bool list = false; /* in a list behind FROM: each comma brings another */
+    for (size_t i = 0; i < tokens.len; i++) {
+        const mx_token *token = &tokens.at[i];
+        bool distinct_from = is_word(token, "from") && i && is_word(&tokens.at[i - 1], "distinct");
+        if (opens_tables(token) && !distinct_from)
+            list = is_word(token, "from") || list;
+        else if (!(list && is_punct(token, ','))) {
+            if (token->kind == MX_T_WORD && mx_word_reserved(token->keyword, server) && !is_word(token, "as"))
+                list = false;
+            if (is_punct(token, '(') || is_punct(token, ')'))
+                list = false;
+            continue;
+        }
+        if (!distinct_from && i + 1 < tokens.len && is_name(&tokens.at[i + 1]))
+            add_table(arena, &tokens, i + 1, &with, server, out);
+    }
+}

@@ -18,6 +18,8 @@ bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, 
 /* A column of `table`: behind the table's name or an alias of it and '.', behind NEW and OLD when `rows`, and by itself when `bare`. */
 bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to, bool bare, bool rows,
                            const mx_server *server, mx_str *out);
+/* The tables and views that a text reads or writes: what stands behind FROM, JOIN, INTO, UPDATE, but no name that WITH gives. Appended. */
+void mx_text_tables(mx_arena *arena, mx_str text, const mx_server *server, mx_names *out);
 bool mx_text_has_name(mx_str text, mx_str name, const mx_server *server);
 /* A name as it can stand in a text: bare when simple, not reserved and not changed by folding; else quoted as the engine quotes. */
 mx_str mx_text_name(mx_arena *arena, mx_str name, const mx_server *server);

@@ -1,0 +1,143 @@
+#include "schema/replay_parts.h"
+
+/* --- expressions --- */
+
+typedef struct name_check {
+    mx_replay *r;
+    const mx_expr_site *site;
+    mx_status status;
+} name_check;
+
+static bool is_hidden_column(const mx_replay *r, mx_str name)
+{
+    if (r->model->server.engine != MX_LITE)
+        return false;
+    return mx_str_ieq(name, MX_STR("rowid")) || mx_str_ieq(name, MX_STR("oid")) || mx_str_ieq(name, MX_STR("_rowid_"));
+}
+
+static bool visit_name(mx_expr *node, void *arg)
+{
+    name_check *c = arg;
+    if (c->status != MX_OK || node->kind != MX_E_NAME || node->path_len == 0)
+        return c->status == MX_OK;
+    if (mx_expr_column(c->site->table, node) || is_hidden_column(c->r, mx_expr_last(node)))
+        return true;
+    if (c->r->rules->quoted_is_string && node->path_len == 1 && (node->flags & MX_EF_QUOTED))
+        return true;
+    mx_column *none;
+    c->status = mx_r_column(c->r, c->site->table, mx_expr_last(node), false, node->span, &none);
+    if (c->status == MX_OK) /* there is such a column, but the qualifier is another table's */
+        c->status = mx_fail(c->r->diags, MX_SCH002, node->span, "", "\"%.*s\" is not the table here",
+                            MX_FMT(node->path[node->path_len - 2]));
+    return false;
+}
+
+mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_sql *out)
+{
+    *out = (mx_sql){0};
+    if (site.table && site.place != MX_X_DEFAULT && site.place != MX_X_ON_UPDATE) {
+        name_check check = {r, &site, MX_OK};
+        mx_expr_walk((mx_expr *)(uintptr_t)written, visit_name, &check); /* only looks */
+        MX_TRY(check.status);
+    }
+    return r->rules->expr(r->model, &site, written, out, r->diags);
+}
+
+static mx_expr_site site_of(const mx_column *column, mx_expr_place place)
+{
+    return (mx_expr_site){.place = place, .table = column->table, .column = column, .type = &column->type};
+}
+
+mx_status mx_r_set_default(mx_replay *r, mx_column *column, const mx_expr *written)
+{
+    column->default_value = (mx_sql){0};
+    if (!written || (written->kind == MX_E_NULL && !r->rules->keep_default_null))
+        return MX_OK;
+    if (column->generated)
+        return mx_fail(r->diags, MX_SCH005, written->span, "", "the generated column \"%.*s\" cannot have a default", MX_FMT(column->name));
+    return mx_r_expr(r, site_of(column, MX_X_DEFAULT), written, &column->default_value);
+}
+
+/* --- a column from its definition --- */
+
+mx_status mx_r_column_new(mx_replay *r, mx_table *table, const mx_column_def *def, mx_column **out)
+{
+    mx_column *column = mx_new(r->arena, mx_column);
+    MX_TRY(mx_r_name_fits(r, def->name, def->name_span));
+    column->table = table;
+    column->name = mx_r_name(r, def->name);
+    column->span = def->span;
+    column->not_null = def->not_null == MX_YES;
+    column->not_null_conflict = mx_r_keep(r, def->not_null_conflict);
+    column->auto_increment = def->auto_increment;
+    column->invisible = def->invisible;
+    column->comment = mx_r_keep(r, def->comment);
+    column->storage = mx_r_keep(r, def->storage);
+    column->compression = mx_r_keep(r, def->compression);
+    column->renamed_from = mx_r_keep(r, def->renamed_from);
+    for (size_t i = 0; i < def->options.len; i++)
+        mx_options_set(r->arena, &column->options, def->options.at[i].key, def->options.at[i].value);
+    if (def->type) {
+        MX_TRY(r->rules->type(r->model, def->type, column, &column->type, r->diags));
+        if (!column->charset.len)
+            column->charset = mx_r_keep(r, def->type->charset);
+        if (!column->collation.len)
+            column->collation = mx_r_keep(r, def->type->collate);
+    }
+    if (def->collate.len)
+        column->collation = mx_r_keep(r, def->collate);
+    if (def->generated)
+        column->generated = def->stored == MX_YES || (def->stored == MX_UNSET && r->rules->stored_by_default) ? MX_G_STORED : MX_G_VIRTUAL;
+    *out = column;
+    return MX_OK;
+}
+
+mx_status mx_r_column_finish(mx_replay *r, mx_column *column, const mx_column_def *def)
+{
+    if (def->default_expr)
+        MX_TRY(mx_r_set_default(r, column, def->default_expr));
+    if (def->on_update)
+        MX_TRY(mx_r_expr(r, site_of(column, MX_X_ON_UPDATE), def->on_update, &column->on_update));
+    if (def->generated)
+        MX_TRY(mx_r_expr(r, site_of(column, MX_X_GENERATED), def->generated, &column->expression));
+    return r->rules->column(r->model, column, def, r->diags);
+}
+
+void mx_r_gather_keys(mx_replay *r, mx_column *column, const mx_column_def *def, mx_pending_keys *out)
+{
+    for (size_t i = 0; i < def->keys.len; i++) {
+        mx_pending_key key = {.def = def->keys.at[i], .column = column};
+        mx_vec_push(r->arena, out, key);
+    }
+}
+
+/* --- once more, after a type has changed --- */
+
+static mx_status again(mx_replay *r, mx_expr_site site, const mx_column *changed, mx_sql *sql)
+{
+    if (!sql->tree || !site.table || !mx_expr_uses(site.table, sql->tree, changed))
+        return MX_OK;
+    return r->rules->expr(r->model, &site, sql->tree, sql, r->diags);
+}
+
+static mx_status again_index(mx_replay *r, mx_index *index, const mx_column *changed)
+{
+    mx_expr_site site = {.place = MX_X_INDEX_PART, .table = index->table};
+    for (size_t i = 0; i < index->parts.len; i++)
+        MX_TRY(again(r, site, changed, &index->parts.at[i].expr));
+    site.place = MX_X_INDEX_WHERE;
+    return again(r, site, changed, &index->where);
+}
+
+mx_status mx_r_recanon(mx_replay *r, mx_table *table, const mx_column *column)
+{
+    for (size_t i = 0; i < table->checks.len; i++) {
+        mx_expr_site site = {.place = MX_X_CHECK, .table = table, .column = table->checks.at[i]->column};
+        MX_TRY(again(r, site, column, &table->checks.at[i]->expr));
+    }
+    for (size_t i = 0; i < table->columns.len; i++)
+        MX_TRY(again(r, site_of(table->columns.at[i], MX_X_GENERATED), column, &table->columns.at[i]->expression));
+    for (size_t i = 0; i < table->indexes.len; i++)
+        MX_TRY(again_index(r, table->indexes.at[i], column));
+    return MX_OK;
+}

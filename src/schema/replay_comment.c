@@ -1,0 +1,113 @@
+#include "schema/replay_parts.h"
+
+static mx_status missing(mx_replay *r, const mx_comment_on *on, mx_str name)
+{
+    return mx_fail(r->diags, MX_SCH002, on->name.span, "", "%s \"%.*s\" does not exist", mx_object_kind_name(on->kind), MX_FMT(name));
+}
+
+static mx_str *constraint_comment(mx_replay *r, const mx_comment_on *on)
+{
+    const mx_table *table = mx_model_table(r->model, on->name.schema, on->name.name);
+    const mx_udt *type = table ? NULL : mx_model_type(r->model, on->name.schema, on->name.name);
+    for (size_t i = 0; type && i < type->checks.len; i++) {
+        if (mx_str_eq(type->checks.at[i]->name, on->column))
+            return &type->checks.at[i]->comment;
+    }
+    if (!table)
+        return NULL;
+    mx_index *index = mx_table_index(table, on->column);
+    mx_fkey *fkey = mx_table_fkey(table, on->column);
+    mx_check *check = mx_table_check(table, on->column);
+    return index ? &index->comment : fkey ? &fkey->comment : check ? &check->comment : NULL;
+}
+
+static mx_str *relation_comment(const mx_relation *found, mx_object_kind kind)
+{
+    if (!found || (found->kind != kind && kind != MX_O_TABLE))
+        return NULL;
+    switch (found->kind) {
+    case MX_O_TABLE: return &found->u.table->comment;
+    case MX_O_INDEX: return &found->u.index->comment;
+    case MX_O_SEQUENCE: return &found->u.sequence->comment;
+    default: return &found->u.object->comment;
+    }
+}
+
+static mx_status column_comment(mx_replay *r, const mx_comment_on *on, mx_str **out)
+{
+    const mx_relation *found = mx_model_relation(r->model, on->name.schema, on->name.name);
+    mx_column *column = NULL;
+    const mx_udt *type = found ? NULL : mx_model_type(r->model, on->name.schema, on->name.name);
+    for (size_t i = 0; type && i < type->fields.len; i++) {
+        if (mx_str_eq(type->fields.at[i]->name, on->column))
+            column = type->fields.at[i];
+    }
+    if (found && found->kind != MX_O_TABLE)
+        return mx_r_cannot(r, on->name.span, "a comment on a view's column");
+    if (!column) {
+        mx_table *table;
+        MX_TRY(mx_r_table(r, &on->name, false, &table));
+        MX_TRY(mx_r_column(r, table, on->column, false, on->name.span, &column));
+    }
+    *out = &column->comment;
+    return MX_OK;
+}
+
+static mx_str *object_comment(mx_replay *r, const mx_comment_on *on)
+{
+    bool on_table = on->kind == MX_O_TRIGGER || on->kind == MX_O_POLICY || on->kind == MX_O_RULE;
+    mx_object *object = on_table ? mx_model_object(r->model, on->kind, on->name.schema, on->column, MX_STR_NONE, on->name.name)
+                                 : mx_model_object(r->model, on->kind, on->name.schema, on->name.name, on->signature, MX_STR_NONE);
+    return object ? &object->comment : NULL;
+}
+
+static mx_status find_comment(mx_replay *r, const mx_comment_on *on, mx_str **out)
+{
+    mx_schema *schema;
+    mx_udt *type;
+    switch (on->kind) {
+    case MX_O_COLUMN: return column_comment(r, on, out);
+    case MX_O_CONSTRAINT: *out = constraint_comment(r, on); break;
+    case MX_O_TABLE: case MX_O_INDEX: case MX_O_SEQUENCE: case MX_O_VIEW: case MX_O_MATVIEW: case MX_O_FOREIGN_TABLE:
+        *out = relation_comment(mx_model_relation(r->model, on->name.schema, on->name.name), on->kind);
+        break;
+    case MX_O_SCHEMA:
+        schema = mx_model_schema(r->model, on->name.name);
+        *out = schema ? &schema->comment : NULL;
+        break;
+    case MX_O_TYPE: case MX_O_DOMAIN: case MX_O_ENUM: case MX_O_COMPOSITE: case MX_O_RANGE:
+        type = mx_model_type(r->model, on->name.schema, on->name.name);
+        *out = type ? &type->comment : NULL;
+        break;
+    default: *out = object_comment(r, on); break;
+    }
+    return *out ? MX_OK : MX_NOT_FOUND;
+}
+
+mx_status mx_r_comment_on(mx_replay *r, const mx_comment_on *on)
+{
+    mx_str *comment = NULL;
+    switch (on->kind) {
+    case MX_O_DATABASE: case MX_O_ROLE: case MX_O_TABLESPACE: case MX_O_CAST: case MX_O_OPERATOR: case MX_O_OTHER: case MX_O_SERVER:
+        mx_warn(r->diags, MX_SQL104, r->stmt->span, "", "comments on what lies outside of schemas are not part of the model");
+        return MX_OK;
+    default: break;
+    }
+    mx_status st = find_comment(r, on, &comment);
+    if (st == MX_NOT_FOUND)
+        return missing(r, on, on->column.len ? on->column : on->name.name);
+    if (st == MX_OK)
+        *comment = on->is_null ? MX_STR_NONE : mx_r_keep(r, on->text);
+    return st;
+}
+
+/* Kept in order, as text: nobody undoes a GRANT by name here, so a REVOKE is kept too. */
+mx_status mx_r_grant(mx_replay *r, const mx_grant *grant)
+{
+    mx_grant *copy = mx_new(r->arena, mx_grant);
+    *copy = *grant;
+    copy->text = mx_text_canon(r->arena, grant->text, &r->model->server);
+    copy->name = (mx_name){mx_r_keep(r, grant->name.schema), mx_r_keep(r, grant->name.name), grant->name.span};
+    mx_vec_push(r->arena, &r->model->grants, copy);
+    return MX_OK;
+}

@@ -1,0 +1,216 @@
+#include "schema/replay_parts.h"
+
+/* --- tables --- */
+
+typedef struct table_drop {
+    mx_replay *r;
+    const mx_drop *drop;
+    mx_tables tables; /* all of the statement: what they hold of each other does not count */
+} table_drop;
+
+static bool in_drop(const table_drop *d, const mx_table *table)
+{
+    for (size_t i = 0; i < d->tables.len; i++) {
+        if (d->tables.at[i] == table)
+            return true;
+    }
+    return false;
+}
+
+static mx_status held(table_drop *d, const mx_table *table, const char *what, mx_str name, const char *hint)
+{
+    return mx_fail(d->r->diags, MX_SCH006, d->r->stmt->span, hint, "table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(table->name), what, MX_FMT(name));
+}
+
+static bool is_view(const mx_object *object)
+{
+    return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW || object->kind == MX_O_RULE;
+}
+
+static mx_status check_views(table_drop *d, const mx_table *table)
+{
+    const mx_objects *objects = &table->schema->objects;
+    for (size_t i = 0; d->r->rules->views_hold_tables && !d->drop->cascade && i < objects->len; i++) {
+        const mx_object *object = objects->at[i];
+        bool own = object->on_table.name.len && mx_table_name_same(object->on_table.name, table->name, &d->r->model->server);
+        if (is_view(object) && !own && mx_object_names_table(d->r, object, table))
+            return held(d, table, mx_object_kind_name(object->kind), object->name, "Drop it before, or use CASCADE.");
+    }
+    return MX_OK;
+}
+
+static mx_status check_drop(table_drop *d, const mx_table *table)
+{
+    const mx_model_rules *rules = d->r->rules;
+    bool cascades = rules->views_hold_tables && d->drop->cascade; /* MySQL reads CASCADE and does nothing */
+    bool off = rules->loose_fkey_checks && !d->r->model->fkey_checks;
+    for (size_t i = 0; i < table->referenced_by.len && !rules->drop_table_free && !cascades && !off; i++) {
+        const mx_fkey *fkey = table->referenced_by.at[i];
+        if (!in_drop(d, fkey->table))
+            return held(d, table, "foreign key", fkey->name,
+                        rules->views_hold_tables ? "Drop the foreign key before, or use CASCADE." : "Drop the foreign key before.");
+    }
+    return check_views(d, table);
+}
+
+static void drop_views(mx_replay *r, const mx_schema *schema, const mx_table *table)
+{
+    for (size_t i = schema->objects.len; i-- > 0;) {
+        mx_object *object = i < schema->objects.len ? schema->objects.at[i] : NULL;
+        if (!object || !is_view(object) || !mx_object_names_table(r, object, table))
+            continue;
+        mx_table as_table = {.schema = table->schema, .name = object->name}; /* views on the view */
+        mx_object_remove(r->model, object);
+        drop_views(r, schema, &as_table);
+    }
+}
+
+static void drop_children(mx_replay *r, mx_table *table)
+{
+    for (size_t i = table->schema->tables.len; table->partition_by.len && i-- > 0;) {
+        mx_table *part = i < table->schema->tables.len ? table->schema->tables.at[i] : NULL;
+        if (part && part->partition_of == table) {
+            drop_children(r, part);
+            mx_table_remove(part);
+        }
+    }
+}
+
+static void do_drop(table_drop *d, mx_table *table)
+{
+    mx_replay *r = d->r;
+    mx_objects *objects = &table->schema->objects;
+    for (size_t i = objects->len; i-- > 0;) {
+        mx_object *object = objects->at[i];
+        if (object->on_table.name.len && mx_table_name_same(object->on_table.name, table->name, &r->model->server))
+            mx_object_remove(r->model, object);
+    }
+    if (r->rules->views_hold_tables) {
+        while (table->referenced_by.len)
+            mx_table_remove_fkey(table->referenced_by.at[table->referenced_by.len - 1]->table, table->referenced_by.at[table->referenced_by.len - 1]);
+        drop_views(r, table->schema, table);
+        drop_children(r, table);
+    }
+    mx_table_remove(table);
+}
+
+static mx_status drop_tables(mx_replay *r, const mx_drop *drop)
+{
+    table_drop d = {.r = r, .drop = drop};
+    for (size_t i = 0; i < drop->names.len; i++) {
+        const mx_name *name = &drop->names.at[i];
+        const mx_relation *found = mx_model_relation(r->model, name->schema, name->name);
+        mx_table *table;
+        if (found && found->kind == MX_O_VIRTUAL_TABLE) {
+            mx_object_remove(r->model, found->u.object);
+            continue;
+        }
+        mx_status st = mx_r_table(r, name, drop->if_exists, &table);
+        if (st == MX_FAILED)
+            return st;
+        if (st == MX_OK && !in_drop(&d, table))
+            mx_vec_push(r->arena, &d.tables, table);
+    }
+    for (size_t i = 0; i < d.tables.len; i++)
+        MX_TRY(check_drop(&d, d.tables.at[i]));
+    for (size_t i = 0; i < d.tables.len; i++)
+        do_drop(&d, d.tables.at[i]);
+    return MX_OK;
+}
+
+/* --- indexes --- */
+
+static mx_status no_index(mx_replay *r, const mx_name *name, bool may_miss)
+{
+    if (may_miss)
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH002, name->span, "", "index \"%.*s\" does not exist", MX_FMT(name->name));
+}
+
+/* Of a materialised view. */
+static bool drop_view_index(mx_replay *r, const mx_name *name)
+{
+    mx_schema *schema = mx_model_schema(r->model, name->schema);
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        mx_indexes *indexes = &schema->objects.at[i]->indexes;
+        for (size_t k = 0; k < indexes->len; k++) {
+            if (mx_name_same(indexes->at[k]->name, name->name, &r->model->server)) {
+                mx_vec_remove(indexes, k);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static mx_status drop_one_index(mx_replay *r, const mx_drop *drop, const mx_name *name)
+{
+    mx_index *index = NULL;
+    if (drop->on_table.name.len) {
+        mx_table *table;
+        MX_TRY(mx_r_table(r, &drop->on_table, false, &table));
+        index = mx_str_ieq(name->name, MX_STR("PRIMARY")) ? table->primary : mx_table_index(table, name->name);
+    } else {
+        const mx_relation *found = mx_model_relation(r->model, name->schema, name->name);
+        index = found && found->kind == MX_O_INDEX ? found->u.index : NULL;
+        if (found && !index)
+            return mx_fail(r->diags, MX_SCH005, name->span, "", "\"%.*s\" is a %s, not an index", MX_FMT(name->name), mx_object_kind_name(found->kind));
+    }
+    if (!index)
+        return drop_view_index(r, name) ? MX_OK : no_index(r, name, drop->if_exists);
+    if (index->role != MX_I_INDEX && r->rules->unique_constraints)
+        return mx_fail(r->diags, MX_SCH006, name->span, "Drop the constraint instead.", "index \"%.*s\" belongs to a constraint of table \"%.*s\"",
+                       MX_FMT(index->name), MX_FMT(index->table->name));
+    mx_table *table = index->table;
+    MX_TRY(mx_r_drop_index(r, index, drop->cascade, name->span));
+    return mx_r_finish_table(r, table);
+}
+
+/* --- schemas --- */
+
+static mx_status drop_schema(mx_replay *r, const mx_drop *drop, const mx_name *name)
+{
+    mx_schema *schema = mx_model_schema(r->model, name->name);
+    if (!schema)
+        return drop->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, name->span, "", "schema \"%.*s\" does not exist", MX_FMT(name->name));
+    bool empty = !schema->tables.len && !schema->types.len && !schema->sequences.len && !schema->objects.len;
+    if (!empty && !drop->cascade && r->model->server.engine == MX_PG)
+        return mx_fail(r->diags, MX_SCH006, name->span, "Use CASCADE to drop what is in it.", "schema \"%.*s\" is not empty", MX_FMT(name->name));
+    for (size_t i = 0; i < schema->tables.len; i++) { /* references from other schemas */
+        mx_fkeys *keys = &schema->tables.at[i]->referenced_by;
+        for (size_t k = keys->len; k-- > 0;) {
+            mx_fkey *fkey = keys->at[k];
+            if (fkey->table->schema == schema)
+                continue;
+            if (r->model->server.engine != MX_PG && r->model->fkey_checks)
+                return mx_fail(r->diags, MX_SCH006, name->span, "", "table \"%.*s\" is used by foreign key \"%.*s\"",
+                               MX_FMT(schema->tables.at[i]->name), MX_FMT(fkey->name));
+            mx_table_remove_fkey(fkey->table, fkey);
+        }
+    }
+    mx_schema_remove(schema);
+    return MX_OK;
+}
+
+/* --- all --- */
+
+static mx_status drop_one(mx_replay *r, const mx_drop *drop, size_t i)
+{
+    const mx_name *name = &drop->names.at[i];
+    switch (drop->kind) {
+    case MX_O_INDEX: return drop_one_index(r, drop, name);
+    case MX_O_SCHEMA: return drop_schema(r, drop, name);
+    case MX_O_SEQUENCE: return mx_r_drop_sequence(r, drop, name);
+    case MX_O_TYPE: case MX_O_ENUM: case MX_O_DOMAIN: case MX_O_COMPOSITE: case MX_O_RANGE: return mx_r_drop_type(r, drop, name);
+    default: return mx_r_drop_object(r, drop, i);
+    }
+}
+
+mx_status mx_r_drop(mx_replay *r, const mx_drop *drop)
+{
+    if (drop->kind == MX_O_TABLE)
+        return drop_tables(r, drop);
+    for (size_t i = 0; i < drop->names.len; i++)
+        MX_TRY(drop_one(r, drop, i));
+    return MX_OK;
+}

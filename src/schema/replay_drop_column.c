@@ -1,0 +1,207 @@
+#include "schema/replay_parts.h"
+
+/* What a dropped column takes along, or what holds it. Everything is looked at twice: first whether something refuses, then it goes. */
+
+typedef struct dropping {
+    mx_replay *r;
+    mx_table *table;
+    mx_column *column;
+    bool cascade, doing; /* doing: the second time */
+    int depth;
+    mx_span at;
+} dropping;
+
+/* True: the thing goes. *st is MX_FAILED when it refuses. */
+static bool goes(dropping *d, mx_drop_effect effect, const char *what, mx_str name, mx_status *st)
+{
+    if (effect == MX_DROP_TAKEN || effect == MX_DROP_SHRUNK || (effect == MX_DROP_CASCADED && d->cascade))
+        return d->doing;
+    if (effect == MX_DROP_IGNORED)
+        return false;
+    if (!d->doing)
+        *st = mx_fail(d->r->diags, MX_SCH006, d->at, effect == MX_DROP_CASCADED ? "Drop it before, or use CASCADE." : "Drop it before.",
+                      "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(d->column->name), MX_FMT(d->table->name), what, MX_FMT(name));
+    return false;
+}
+
+static bool is_part(const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (index->parts.at[i].column == column)
+            return true;
+    }
+    return false;
+}
+
+static bool includes(const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->include.len; i++) {
+        if (mx_name_same(index->include.at[i], column->name, &index->table->schema->model->server))
+            return true;
+    }
+    return false;
+}
+
+static bool in_expressions(const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (index->parts.at[i].expr.tree && mx_expr_uses(index->table, index->parts.at[i].expr.tree, column))
+            return true;
+    }
+    return index->where.tree && mx_expr_uses(index->table, index->where.tree, column);
+}
+
+static void shrink(mx_index *index, const mx_column *column)
+{
+    for (size_t i = index->parts.len; i-- > 0;) {
+        if (index->parts.at[i].column == column)
+            mx_vec_remove(&index->parts, i);
+    }
+    if (index->parts.len == 0)
+        mx_table_remove_index(index->table, index);
+}
+
+static mx_status drop_index(dropping *d, mx_index *index)
+{
+    const mx_drop_rules *rules = &d->r->rules->drop_column;
+    bool part = is_part(index, d->column), primary = index->role == MX_I_PRIMARY;
+    mx_status st = MX_OK;
+    if (!part && !includes(index, d->column) && !in_expressions(index, d->column))
+        return MX_OK;
+    mx_drop_effect effect = primary ? rules->primary : index->unique ? rules->unique : rules->index;
+    if (!part && !includes(index, d->column))
+        effect = rules->index_expr;
+    else if (index->unique && index->parts.len > 1)
+        effect = rules->composite_unique;
+    const char *what = primary ? "the primary key" : index->role == MX_I_INDEX ? "index" : "constraint";
+    if (!goes(d, effect, what, index->name, &st))
+        return st;
+    if (effect == MX_DROP_SHRUNK && part) {
+        shrink(index, d->column);
+        return MX_OK;
+    }
+    return mx_r_drop_index(d->r, index, d->cascade, d->at);
+}
+
+static mx_status drop_checks(dropping *d)
+{
+    const mx_drop_rules *rules = &d->r->rules->drop_column;
+    for (size_t i = d->table->checks.len; i-- > 0;) {
+        mx_check *check = d->table->checks.at[i];
+        mx_status st = MX_OK;
+        bool own = check->column == d->column || (d->r->rules->inline_keys_go && check->written_at == d->column);
+        if (!own && !mx_expr_uses(d->table, check->expr.tree, d->column))
+            continue;
+        mx_drop_effect effect = own ? MX_DROP_TAKEN : mx_expr_columns(d->table, check->expr.tree, NULL) == 1 ? rules->own_check : rules->shared_check;
+        if (goes(d, effect, "check", check->name.len ? check->name : check->expr.text, &st))
+            mx_table_remove_check(d->table, check);
+        MX_TRY(st);
+    }
+    return MX_OK;
+}
+
+static bool fkey_has(const mx_fkey *fkey, const mx_column *column)
+{
+    for (size_t i = 0; i < fkey->columns.len; i++) {
+        if (fkey->columns.at[i] == column)
+            return true;
+    }
+    return false;
+}
+
+static bool refers_to(const mx_fkey *fkey, const mx_column *column)
+{
+    for (size_t i = 0; i < fkey->ref_columns.len; i++) {
+        if (mx_name_same(fkey->ref_columns.at[i], column->name, &column->table->schema->model->server))
+            return true;
+    }
+    return false;
+}
+
+static mx_status drop_fkeys(dropping *d)
+{
+    const mx_drop_rules *rules = &d->r->rules->drop_column;
+    mx_status st = MX_OK;
+    for (size_t i = d->table->fkeys.len; i-- > 0;) {
+        mx_fkey *fkey = d->table->fkeys.at[i];
+        bool own = d->r->rules->inline_keys_go && fkey->written_at == d->column;
+        if (fkey_has(fkey, d->column) && goes(d, own ? MX_DROP_TAKEN : rules->fkey, "foreign key", fkey->name, &st))
+            mx_table_remove_fkey(d->table, fkey);
+        MX_TRY(st);
+    }
+    for (size_t i = d->table->referenced_by.len; i-- > 0;) {
+        mx_fkey *fkey = d->table->referenced_by.at[i];
+        if (refers_to(fkey, d->column) && goes(d, rules->referenced, "foreign key", fkey->name, &st))
+            mx_table_remove_fkey(fkey->table, fkey);
+        MX_TRY(st);
+    }
+    return MX_OK;
+}
+
+static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at, int depth);
+
+static mx_status drop_generated(dropping *d)
+{
+    for (size_t i = d->table->columns.len; i-- > 0;) {
+        if (i >= d->table->columns.len)
+            continue; /* others went with the last one */
+        mx_column *other = d->table->columns.at[i];
+        mx_status st = MX_OK;
+        if (other == d->column || !other->expression.tree || !mx_expr_uses(d->table, other->expression.tree, d->column))
+            continue;
+        bool go = goes(d, d->r->rules->drop_column.generated, "generated column", other->name, &st);
+        MX_TRY(st);
+        if (go && d->depth < 64)
+            MX_TRY(drop_all(d->r, d->table, other, d->cascade, d->at, d->depth + 1));
+    }
+    return MX_OK;
+}
+
+static mx_status drop_texts(dropping *d)
+{
+    mx_objects *objects = &d->table->schema->objects;
+    const mx_server *server = &d->r->model->server;
+    for (size_t i = objects->len; i-- > 0;) {
+        mx_object *object = objects->at[i];
+        mx_status st = MX_OK;
+        if (!mx_object_names_table(d->r, object, d->table) || !mx_text_has_name(object->definition, d->column->name, server))
+            continue;
+        if (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE)
+            continue; /* their bodies are read when they run */
+        if (goes(d, d->r->rules->drop_column.view, mx_object_kind_name(object->kind), object->name, &st))
+            mx_object_remove(d->r->model, object);
+        MX_TRY(st);
+    }
+    return MX_OK;
+}
+
+static mx_status drop_uses(dropping *d)
+{
+    MX_TRY(drop_fkeys(d));
+    for (size_t i = d->table->indexes.len; i-- > 0;)
+        MX_TRY(drop_index(d, d->table->indexes.at[i]));
+    if (d->table->primary)
+        MX_TRY(drop_index(d, d->table->primary));
+    MX_TRY(drop_checks(d));
+    MX_TRY(drop_generated(d));
+    return drop_texts(d);
+}
+
+static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at, int depth)
+{
+    dropping d = {.r = r, .table = table, .column = column, .cascade = cascade, .depth = depth, .at = at};
+    MX_TRY(drop_uses(&d));
+    d.doing = true;
+    MX_TRY(drop_uses(&d));
+    mx_table_remove_column(table, column);
+    return MX_OK;
+}
+
+mx_status mx_r_drop_column(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at)
+{
+    if (table->columns.len == 1 && r->model->server.engine != MX_PG)
+        return mx_fail(r->diags, MX_SCH005, at, "", "table \"%.*s\" has no other column", MX_FMT(table->name));
+    if (r->model->server.engine == MX_LITE)
+        MX_TRY(mx_r_texts_whole(r, at));
+    return drop_all(r, table, column, cascade, at, 0);
+}

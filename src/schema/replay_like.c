@@ -1,0 +1,203 @@
+#include "schema/replay_parts.h"
+
+/* What LIKE takes over besides names, types and NOT NULL. MySQL: all but foreign keys. */
+typedef struct like {
+    bool defaults, generated, identity, indexes, constraints, comments, storage, compression;
+} like;
+
+static like like_of(const mx_replay *r, const mx_like_def *def)
+{
+    like l = {0};
+    if (r->model->server.engine != MX_PG)
+        return (like){true, true, true, true, true, true, true, true};
+    for (size_t i = 0; i < def->options.len; i++) {
+        mx_str verb, what;
+        mx_str_cut(def->options.at[i], ' ', &verb, &what);
+        bool on = mx_str_ieq(verb, MX_STR("including")), all = mx_str_ieq(what, MX_STR("all"));
+        const struct { const char *name; bool *field; } fields[] = {
+            {"defaults", &l.defaults}, {"generated", &l.generated}, {"identity", &l.identity}, {"indexes", &l.indexes},
+            {"constraints", &l.constraints}, {"comments", &l.comments}, {"storage", &l.storage}, {"compression", &l.compression}};
+        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
+            if (all || mx_str_ieq(what, mx_str_of(fields[k].name)))
+                *fields[k].field = on;
+        }
+    }
+    return l;
+}
+
+static mx_status copy_column(mx_replay *r, mx_table *table, const mx_column *from, like l)
+{
+    mx_column *old = mx_table_column(table, from->name);
+    if (old && table->inherits.len) {
+        old->not_null = old->not_null || from->not_null; /* two parents' columns of one name are one */
+        return MX_OK;
+    }
+    if (old)
+        return mx_fail(r->diags, MX_SCH001, r->stmt->span, "", "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(from->name), MX_FMT(table->name));
+    mx_column *column = mx_new(r->arena, mx_column);
+    *column = *from;
+    column->sequence = NULL;
+    column->serial = false;
+    column->renamed_from = MX_STR_NONE;
+    if (!l.identity)
+        column->identity = MX_ID_NONE;
+    if (!l.defaults && !from->generated)
+        column->default_value = (mx_sql){0};
+    if (!l.generated) {
+        column->generated = MX_G_NONE;
+        column->expression = (mx_sql){0};
+    }
+    column->default_value.tree = mx_expr_copy(r->arena, column->default_value.tree);
+    column->expression.tree = mx_expr_copy(r->arena, column->expression.tree);
+    column->comment = l.comments ? from->comment : MX_STR_NONE;
+    column->storage = l.storage ? from->storage : MX_STR_NONE;
+    column->compression = l.compression ? from->compression : MX_STR_NONE;
+    mx_table_add_column(table, column, MX_NPOS);
+    if (column->identity != MX_ID_NONE)
+        return mx_r_cannot(r, r->stmt->span, "LIKE … INCLUDING IDENTITY of an identity column");
+    return MX_OK;
+}
+
+static mx_status copy_columns(mx_replay *r, mx_table *table, const mx_table *from, like l)
+{
+    for (size_t i = 0; i < from->columns.len; i++)
+        MX_TRY(copy_column(r, table, from->columns.at[i], l));
+    return MX_OK;
+}
+
+static const like everything = {true, true, false, true, true, false, true, true};
+
+mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table *create)
+{
+    mx_table *from;
+    for (size_t i = 0; i < create->inherits.len; i++) {
+        MX_TRY(mx_r_table(r, &create->inherits.at[i], false, &from));
+        mx_str name = mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(from->schema->name), MX_FMT(from->name));
+        mx_vec_push(r->arena, &table->inherits, name);
+        MX_TRY(copy_columns(r, table, from, everything));
+    }
+    for (size_t i = 0; i < create->likes.len; i++) {
+        MX_TRY(mx_r_table(r, &create->likes.at[i].table, false, &from));
+        MX_TRY(copy_columns(r, table, from, like_of(r, &create->likes.at[i])));
+        if (r->model->server.engine & MX_MY) {
+            table->engine = from->engine;
+            table->charset = from->charset;
+            table->collation = from->collation;
+            table->comment = from->comment;
+            for (size_t k = 0; k < from->options.len; k++)
+                mx_options_set(r->arena, &table->options, from->options.at[k].key, from->options.at[k].value);
+        }
+    }
+    if (create->partition_of.name.len) {
+        MX_TRY(mx_r_table(r, &create->partition_of, false, &from));
+        if (!from->partition_by.len)
+            return mx_fail(r->diags, MX_SCH005, create->partition_of.span, "", "table \"%.*s\" is not partitioned", MX_FMT(from->name));
+        table->partition_of = from;
+        MX_TRY(copy_columns(r, table, from, everything));
+    }
+    return MX_OK;
+}
+
+/* --- keys --- */
+
+/* A definition that makes the same key on another table. */
+static mx_pending_key key_like(mx_replay *r, const mx_index *index)
+{
+    mx_key_def *def = mx_new(r->arena, mx_key_def);
+    def->kind = index->role == MX_I_PRIMARY ? MX_K_PRIMARY : index->role == MX_I_UNIQUE ? MX_K_UNIQUE
+                : index->role == MX_I_EXCLUDE ? MX_K_EXCLUDE : MX_K_INDEX;
+    def->span = r->stmt->span;
+    if (r->model->server.engine & MX_MY)
+        def->name = index->name;
+    def->unique = index->unique;
+    def->index_kind = index->kind;
+    def->method = index->method;
+    def->include = index->include;
+    def->where = index->where.tree;
+    def->options = index->options;
+    def->nulls_not_distinct = index->nulls_not_distinct;
+    def->deferrable = index->deferrable ? MX_YES : MX_UNSET;
+    def->initially_deferred = index->initially_deferred ? MX_YES : MX_UNSET;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        mx_key_part_def copy = {.column = part->column ? part->column->name : MX_STR_NONE, .expr = part->expr.tree, .prefix = part->prefix,
+                                .desc = part->desc ? MX_YES : MX_UNSET, .nulls_first = part->nulls_first == part->desc ? MX_UNSET : part->nulls_first ? MX_YES : MX_NO,
+                                .collate = part->collation, .opclass = part->opclass, .opclass_params = part->opclass_params,
+                                .with_op = part->with_op, .span = r->stmt->span};
+        mx_vec_push(r->arena, &def->parts, copy);
+    }
+    return (mx_pending_key){.def = def};
+}
+
+static mx_status copy_indexes(mx_replay *r, mx_table *table, const mx_table *from)
+{
+    mx_pending_keys keys = {0};
+    if (from->primary && !table->primary)
+        mx_vec_push(r->arena, &keys, key_like(r, from->primary));
+    for (size_t i = 0; i < from->indexes.len; i++)
+        mx_vec_push(r->arena, &keys, key_like(r, from->indexes.at[i]));
+    return mx_r_add_keys(r, table, &keys);
+}
+
+static mx_status copy_checks(mx_replay *r, mx_table *table, const mx_table *from)
+{
+    for (size_t i = 0; i < from->checks.len; i++) {
+        const mx_check *old = from->checks.at[i];
+        if (mx_table_check(table, old->name))
+            continue;
+        mx_check *check = mx_new(r->arena, mx_check);
+        *check = *old;
+        check->expr.tree = mx_expr_copy(r->arena, old->expr.tree);
+        check->column = old->column ? mx_table_column(table, old->column->name) : NULL;
+        check->written_at = NULL;
+        if (r->rules->check_names == MX_NS_SCHEMA) {
+            mx_key_def def = {.kind = MX_K_CHECK, .check = check->expr.tree};
+            check->name = r->rules->key_name(r->model, table, MX_K_CHECK, &def);
+            check->made_up = true;
+        }
+        mx_table_add_check(table, check);
+    }
+    return MX_OK;
+}
+
+/* A partition has its parent's foreign keys too. */
+static mx_status copy_fkeys(mx_replay *r, mx_table *table, const mx_table *from)
+{
+    for (size_t i = 0; i < from->fkeys.len; i++) {
+        const mx_fkey *old = from->fkeys.at[i];
+        mx_fkey *fkey = mx_new(r->arena, mx_fkey);
+        *fkey = *old;
+        fkey->written_at = NULL;
+        fkey->columns = (mx_columns){0};
+        fkey->ref_columns = (mx_strs){0};
+        for (size_t k = 0; k < old->columns.len; k++)
+            mx_vec_push(r->arena, &fkey->columns, mx_table_column(table, old->columns.at[k]->name));
+        for (size_t k = 0; k < old->ref_columns.len; k++)
+            mx_vec_push(r->arena, &fkey->ref_columns, old->ref_columns.at[k]);
+        mx_table_add_fkey(table, fkey);
+    }
+    return MX_OK;
+}
+
+mx_status mx_r_copy_parts(mx_replay *r, mx_table *table, const mx_create_table *create)
+{
+    mx_table *from;
+    for (size_t i = 0; i < create->inherits.len; i++) {
+        MX_TRY(mx_r_table(r, &create->inherits.at[i], false, &from));
+        MX_TRY(copy_checks(r, table, from));
+    }
+    for (size_t i = 0; i < create->likes.len; i++) {
+        MX_TRY(mx_r_table(r, &create->likes.at[i].table, false, &from));
+        like l = like_of(r, &create->likes.at[i]);
+        if (l.constraints)
+            MX_TRY(copy_checks(r, table, from));
+        if (l.indexes)
+            MX_TRY(copy_indexes(r, table, from));
+    }
+    if (table->partition_of) {
+        MX_TRY(copy_checks(r, table, table->partition_of));
+        MX_TRY(copy_indexes(r, table, table->partition_of));
+        MX_TRY(copy_fkeys(r, table, table->partition_of));
+    }
+    return MX_OK;
+}

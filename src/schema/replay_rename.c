@@ -1,0 +1,230 @@
+#include "schema/replay_parts.h"
+
+/* --- texts --- */
+
+bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx_table *table)
+{
+    const mx_server *server = &r->model->server;
+    if (object->on_table.name.len && mx_table_name_same(object->on_table.name, table->name, server))
+        return true;
+    for (size_t i = 0; i < object->refers.len; i++) {
+        if (mx_table_name_same(object->refers.at[i].name, table->name, server))
+            return true;
+    }
+    return false;
+}
+
+/* The text has changed: what is compared is made from it anew. */
+static void new_source(mx_replay *r, mx_object *object, mx_str source)
+{
+    object->source = source;
+    object->definition = mx_text_canon_create(r->arena, source, &r->model->server);
+}
+
+static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, mx_str from)
+{
+    const mx_server *server = &r->model->server;
+    mx_str text;
+    bool named = false;
+    for (size_t i = 0; i < object->refers.len; i++) {
+        if (!mx_table_name_same(object->refers.at[i].name, from, server))
+            continue;
+        object->refers.at[i].name = table->name;
+        named = true;
+    }
+    if (object->on_table.name.len && mx_table_name_same(object->on_table.name, from, server)) {
+        named = true;
+        mx_object_remove(r->model, object); /* it is found by its table's name */
+        object->on_table.name = table->name;
+        mx_object_add(r->model, object);
+    }
+    if (named && mx_text_rename_table(r->arena, object->source, from, table->name, server, &text))
+        new_source(r, object, text);
+}
+
+/* A bare name is this table's column when no other table that the text names has one like it. */
+static bool only_here(const mx_replay *r, const mx_object *object, const mx_table *table, mx_str column)
+{
+    for (size_t i = 0; i < object->refers.len; i++) {
+        const mx_table *other = mx_model_table(r->model, object->refers.at[i].schema, object->refers.at[i].name);
+        if (other && other != table && mx_table_column(other, column))
+            return false;
+    }
+    return true;
+}
+
+static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_table *table, mx_str from, mx_str to)
+{
+    const mx_server *server = &r->model->server;
+    bool rows = object->kind == MX_O_TRIGGER && mx_table_name_same(object->on_table.name, table->name, server);
+    bool bare = only_here(r, object, table, from);
+    mx_str text;
+    if (mx_text_rename_column(r->arena, object->source, table->name, from, to, bare, rows, server, &text))
+        new_source(r, object, text);
+}
+
+static bool text_follows(const mx_replay *r, const mx_object *object)
+{
+    if (!r->rules->rename_rewrites_text || r->model->legacy_alter_table)
+        return false;
+    return object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE;
+}
+
+/* Objects move to the end of their list when their key changes: walk over a copy. */
+static void each_object(mx_replay *r, mx_table *table, mx_str from, mx_str column_from, mx_str column_to)
+{
+    for (size_t s = 0; s < r->model->schemas.len; s++) {
+        const mx_objects *list = &r->model->schemas.at[s]->objects;
+        mx_objects all = {0};
+        for (size_t i = 0; i < list->len; i++) {
+            if (text_follows(r, list->at[i]) || list->at[i]->on_table.name.len)
+                mx_vec_push(r->arena, &all, list->at[i]);
+        }
+        for (size_t i = 0; i < all.len; i++) {
+            if (column_from.len && mx_object_names_table(r, all.at[i], table) && text_follows(r, all.at[i]))
+                rename_column_in_object(r, all.at[i], table, column_from, column_to);
+            else if (!column_from.len)
+                rename_table_in_object(r, all.at[i], table, from);
+        }
+    }
+}
+
+/* --- SQLite: ALTER reads all views and triggers, and refuses when one of them names a table that is not there --- */
+
+static mx_status text_whole(mx_replay *r, const mx_object *object, mx_span at)
+{
+    mx_names tables = {0};
+    mx_text_tables(r->arena, object->definition, &r->model->server, &tables);
+    for (size_t i = 0; i < tables.len; i++) {
+        mx_str name = tables.at[i].name;
+        if (mx_str_istarts(name, MX_STR("sqlite_")) || mx_str_istarts(name, MX_STR("pragma_")) || mx_str_istarts(name, MX_STR("json_"))
+            || mx_model_relation(r->model, tables.at[i].schema, name))
+            continue;
+        return mx_fail(r->diags, MX_SCH005, at, "Drop the view or trigger before and make it again behind, or set PRAGMA legacy_alter_table = ON.",
+                       "%s \"%.*s\" names the table \"%.*s\", which does not exist: the server refuses every ALTER TABLE until then",
+                       mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(name));
+    }
+    return MX_OK;
+}
+
+mx_status mx_r_texts_whole(mx_replay *r, mx_span at)
+{
+    if (r->model->server.engine != MX_LITE || r->model->legacy_alter_table)
+        return MX_OK;
+    const mx_schema *schema = mx_model_schema(r->model, MX_STR_NONE);
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        const mx_object *object = schema->objects.at[i];
+        if (object->kind == MX_O_VIEW || object->kind == MX_O_TRIGGER)
+            MX_TRY(text_whole(r, object, at));
+    }
+    return MX_OK;
+}
+
+/* --- tables --- */
+
+static void rename_sql_table(mx_replay *r, mx_sql *sql, mx_str from, mx_str to)
+{
+    if (sql->tree && mx_expr_rename_table(r->model, sql->tree, from, to))
+        sql->text = r->rules->print(r->model, sql->tree);
+}
+
+static void each_sql(mx_replay *r, mx_table *table, void (*fn)(mx_replay *r, mx_sql *sql, mx_str from, mx_str to), mx_str from, mx_str to)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        fn(r, &table->columns.at[i]->expression, from, to);
+    for (size_t i = 0; i < table->checks.len; i++)
+        fn(r, &table->checks.at[i]->expr, from, to);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        for (size_t k = 0; k < table->indexes.at[i]->parts.len; k++)
+            fn(r, &table->indexes.at[i]->parts.at[k].expr, from, to);
+        fn(r, &table->indexes.at[i]->where, from, to);
+    }
+}
+
+static void rename_parent(mx_replay *r, const mx_table *table, mx_str old)
+{
+    mx_str now = mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(table->name));
+    for (size_t s = 0; s < r->model->schemas.len; s++) {
+        for (size_t i = 0; i < r->model->schemas.at[s]->tables.len; i++) {
+            mx_strs *inherits = &r->model->schemas.at[s]->tables.at[i]->inherits;
+            for (size_t k = 0; k < inherits->len; k++) {
+                if (mx_str_eq(inherits->at[k], old))
+                    inherits->at[k] = now;
+            }
+        }
+    }
+}
+
+mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx_span at)
+{
+    mx_schema *schema;
+    mx_name where = *to;
+    MX_TRY(mx_r_schema(r, &where, &schema));
+    mx_str from = table->name, name = mx_r_name(r, to->name);
+    bool same = schema == table->schema && mx_table_name_same(name, from, &r->model->server);
+    if (!same)
+        MX_TRY(mx_r_new_relation(r, schema, name, at, "table"));
+    else if (mx_str_eq(name, from))
+        return r->model->server.engine == MX_LITE || r->model->server.engine == MX_PG
+                   ? mx_fail(r->diags, MX_SCH001, at, "", "table \"%.*s\" already exists", MX_FMT(name)) : MX_OK;
+    MX_TRY(mx_r_texts_whole(r, at));
+    mx_str old = r->model->server.engine == MX_PG ? mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(from)) : from;
+    if (r->model->server.engine == MX_LITE && r->model->legacy_alter_table && !r->model->fkey_checks)
+        mx_table_let_go(table); /* references stay with the old name */
+    mx_sequences moved = {0};
+    for (size_t i = 0; i < table->columns.len && schema != table->schema; i++) {
+        if (table->columns.at[i]->sequence && table->columns.at[i]->sequence->owner == table->columns.at[i])
+            mx_vec_push(r->arena, &moved, table->columns.at[i]->sequence);
+    }
+    mx_table_rename(table, schema, name);
+    for (size_t i = 0; i < moved.len; i++)
+        mx_sequence_rename(moved.at[i], schema, moved.at[i]->name);
+    each_sql(r, table, rename_sql_table, from, name);
+    each_object(r, table, from, MX_STR_NONE, MX_STR_NONE);
+    if (r->model->server.engine == MX_PG)
+        rename_parent(r, table, old);
+    return MX_OK;
+}
+
+/* --- columns --- */
+
+static mx_status rename_checked(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at, mx_column **out)
+{
+    MX_TRY(mx_r_column(r, table, from, false, at, out));
+    MX_TRY(mx_r_name_fits(r, to, at));
+    mx_column *other = mx_table_column(table, to);
+    if (other && other != *out)
+        return mx_fail(r->diags, MX_SCH001, at, "", "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(to), MX_FMT(table->name));
+    return mx_r_texts_whole(r, at);
+}
+
+static void rename_sql_column(mx_replay *r, const mx_table *table, mx_sql *sql, mx_str from, mx_str to)
+{
+    if (sql->tree && mx_expr_rename_column(r->model, table, sql->tree, from, to))
+        sql->text = r->rules->print(r->model, sql->tree);
+}
+
+mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at)
+{
+    mx_column *column;
+    MX_TRY(rename_checked(r, table, from, to, at, &column));
+    mx_str old = column->name, name = mx_r_name(r, to);
+    mx_table_rename_column(table, column, name);
+    for (size_t i = 0; i < table->columns.len; i++)
+        rename_sql_column(r, table, &table->columns.at[i]->expression, old, name);
+    for (size_t i = 0; i < table->checks.len; i++)
+        rename_sql_column(r, table, &table->checks.at[i]->expr, old, name);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        mx_index *index = table->indexes.at[i];
+        for (size_t k = 0; k < index->parts.len; k++)
+            rename_sql_column(r, table, &index->parts.at[k].expr, old, name);
+        rename_sql_column(r, table, &index->where, old, name);
+    }
+    if (table->partition_by.len) {
+        mx_str text;
+        if (mx_text_rename(r->arena, table->partition_by, old, name, &r->model->server, &text))
+            table->partition_by = text;
+    }
+    each_object(r, table, table->name, old, name);
+    return MX_OK;
+}

@@ -1,0 +1,207 @@
+#include "schema/replay_parts.h"
+
+/* "t.c", "s.t.c", or "no" */
+mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_options *options)
+{
+    const mx_option *option = NULL;
+    for (size_t i = 0; i < options->len; i++) {
+        if (mx_str_eq(options->at[i].key, MX_STR("owned by")))
+            option = &options->at[i];
+    }
+    if (!option)
+        return MX_OK;
+    if (sequence->owner && sequence->owner->sequence == sequence) {
+        sequence->owner->sequence = NULL;
+        sequence->owner->serial = false;
+    }
+    sequence->owner = NULL;
+    size_t dot = mx_str_rfind(option->value, '.');
+    if (dot == MX_NPOS)
+        return MX_OK; /* NONE */
+    mx_str path = mx_str_sub(option->value, 0, dot), column_name = mx_str_sub(option->value, dot + 1, option->value.len);
+    mx_name name = {.name = path, .schema = sequence->schema->name, .span = option->span};
+    size_t schema_dot = mx_str_find(path, '.');
+    if (schema_dot != MX_NPOS) {
+        name.schema = mx_str_sub(path, 0, schema_dot);
+        name.name = mx_str_sub(path, schema_dot + 1, path.len);
+    }
+    mx_table *table;
+    mx_column *column;
+    MX_TRY(mx_r_table(r, &name, false, &table));
+    MX_TRY(mx_r_column(r, table, column_name, false, option->span, &column));
+    if (table->schema != sequence->schema)
+        return mx_fail(r->diags, MX_SCH005, option->span, "", "sequence \"%.*s\" must be in the schema of the table that owns it", MX_FMT(sequence->name));
+    sequence->owner = column;
+    column->sequence = sequence;
+    MX_TRY(r->rules->column(r->model, column, NULL, r->diags));
+    return MX_OK;
+}
+
+static mx_str type_of(const mx_options *options, const mx_type_name *written)
+{
+    static const struct { const char *name, *type; } types[] = {{"bigint", "bigint"}, {"int8", "bigint"}, {"integer", "integer"}, {"int", "integer"},
+                                                                 {"int4", "integer"}, {"smallint", "smallint"}, {"int2", "smallint"}};
+    mx_str name = written ? written->name : MX_STR_NONE;
+    for (size_t i = 0; !name.len && i < options->len; i++) {
+        if (mx_str_eq(options->at[i].key, MX_STR("as")))
+            name = options->at[i].value;
+    }
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (mx_str_ieq(name, mx_str_of(types[i].name)))
+            return mx_str_of(types[i].type);
+    }
+    return name;
+}
+
+static mx_status check_type(mx_replay *r, mx_str type)
+{
+    if (!type.len || mx_str_eq(type, MX_STR("bigint")) || mx_str_eq(type, MX_STR("integer")) || mx_str_eq(type, MX_STR("smallint")))
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH005, r->stmt->span, "", "a sequence cannot be of type \"%.*s\"", MX_FMT(type));
+}
+
+mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create)
+{
+    mx_schema *schema;
+    MX_TRY(mx_r_schema(r, &create->name, &schema));
+    mx_sequence *old = mx_model_sequence(r->model, schema->name, create->name.name);
+    if (create->if_not_exists && mx_name_is_relation(schema, create->name.name))
+        return MX_OK;
+    if (create->temporary)
+        return MX_OK; /* gone with the session */
+    mx_str type = type_of(&create->options, create->type);
+    MX_TRY(check_type(r, type));
+    if (old && create->or_replace)
+        mx_sequence_remove(old);
+    MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span, "sequence"));
+    mx_sequence *sequence = mx_sequence_new(schema, mx_r_name(r, create->name.name));
+    sequence->span = r->stmt->span;
+    mx_status st = mx_sequence_options(sequence, &create->options, type, true, r->stmt->span, r->diags);
+    if (st == MX_OK)
+        st = mx_r_sequence_owner(r, sequence, &create->options);
+    for (size_t i = 0; st == MX_OK && i < create->options.len; i++) {
+        if (mx_str_eq(create->options.at[i].key, MX_STR("comment")))
+            sequence->comment = mx_r_keep(r, create->options.at[i].value);
+        else if (mx_str_eq(create->options.at[i].key, MX_STR("renamed_from")))
+            sequence->renamed_from = mx_r_keep(r, create->options.at[i].value);
+    }
+    if (st != MX_OK)
+        mx_sequence_remove(sequence);
+    return st;
+}
+
+/* Defaults that take values of the sequence name it in a string: nextval('s'::regclass). */
+typedef struct default_use {
+    const mx_sequence *sequence;
+    mx_str old; /* its name before, when it was renamed; the sequence has the new one */
+    mx_arena *arena;
+    bool found;
+} default_use;
+
+static bool names_sequence(mx_str text, mx_str schema, mx_str name, bool *qualified)
+{
+    *qualified = text.len == schema.len + 1 + name.len && mx_str_starts(text, schema) && text.ptr[schema.len] == '.' && mx_str_ends(text, name);
+    return *qualified || mx_str_eq(text, name);
+}
+
+static bool visit_default(mx_expr *node, void *arg)
+{
+    default_use *use = arg;
+    bool qualified;
+    if (node->kind != MX_E_STRING || !names_sequence(node->text, use->sequence->schema->name, use->old, &qualified))
+        return true;
+    use->found = true;
+    node->text = qualified ? mx_str_printf(use->arena, "%.*s.%.*s", MX_FMT(use->sequence->schema->name), MX_FMT(use->sequence->name)) : use->sequence->name;
+    return true;
+}
+
+static bool calls_nextval(const mx_expr *tree)
+{
+    return tree && tree->kind == MX_E_CALL && mx_str_eq(mx_expr_last(tree), MX_STR("nextval"));
+}
+
+/* The first column whose default uses it; renames in all of them. */
+static mx_column *each_default(mx_replay *r, const mx_sequence *sequence, mx_str old)
+{
+    mx_column *first = NULL;
+    for (size_t s = 0; s < r->model->schemas.len; s++) {
+        const mx_tables *tables = &r->model->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            for (size_t i = 0; i < tables->at[t]->columns.len; i++) {
+                mx_column *column = tables->at[t]->columns.at[i];
+                default_use use = {.sequence = sequence, .old = old, .arena = r->arena};
+                if (!calls_nextval(column->default_value.tree))
+                    continue;
+                mx_expr_walk(column->default_value.tree, visit_default, &use);
+                if (!use.found)
+                    continue;
+                column->default_value.text = r->rules->print(r->model, column->default_value.tree);
+                first = first ? first : column;
+            }
+        }
+    }
+    return first;
+}
+
+mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *name)
+{
+    mx_sequence *sequence = mx_model_sequence(r->model, name->schema, name->name);
+    if (!sequence)
+        return drop->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, name->span, "", "sequence \"%.*s\" does not exist", MX_FMT(name->name));
+    if (sequence->internal)
+        return mx_fail(r->diags, MX_SCH006, name->span, "", "sequence \"%.*s\" belongs to an identity column", MX_FMT(name->name));
+    for (mx_column *used; (used = each_default(r, sequence, sequence->name)) != NULL;) {
+        if (!drop->cascade)
+            return mx_fail(r->diags, MX_SCH006, name->span, "Drop the default before, or use CASCADE.", "sequence \"%.*s\" is used by the default of column \"%.*s\" of table \"%.*s\"",
+                           MX_FMT(name->name), MX_FMT(used->name), MX_FMT(used->table->name));
+        used->default_value = (mx_sql){0};
+        used->serial = false;
+    }
+    if (sequence->owner)
+        sequence->owner->serial = false;
+    mx_sequence_remove(sequence);
+    return MX_OK;
+}
+
+static mx_status rename_sequence(mx_replay *r, mx_sequence *sequence, const mx_alter_action *action)
+{
+    mx_schema *schema = sequence->schema;
+    mx_str old = sequence->name, name = mx_r_name(r, action->new_name);
+    if (action->kind == MX_A_SET_SCHEMA) {
+        mx_name to = {.schema = action->new_name, .name = old, .span = action->span};
+        if (sequence->owner)
+            return mx_fail(r->diags, MX_SCH005, action->span, "", "sequence \"%.*s\" is owned by a table's column and moves with it", MX_FMT(old));
+        MX_TRY(mx_r_schema(r, &to, &schema));
+        name = old;
+    }
+    MX_TRY(mx_r_new_relation(r, schema, name, action->span, "sequence"));
+    mx_sequence_rename(sequence, schema, name);
+    each_default(r, sequence, old);
+    if (sequence->owner)
+        MX_TRY(r->rules->column(r->model, sequence->owner, NULL, r->diags));
+    return MX_OK;
+}
+
+mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter)
+{
+    mx_sequence *sequence = mx_model_sequence(r->model, alter->name.schema, alter->name.name);
+    if (!sequence)
+        return alter->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, alter->name.span, "", "sequence \"%.*s\" does not exist", MX_FMT(alter->name.name));
+    for (size_t i = 0; i < alter->actions.len; i++) {
+        const mx_alter_action *action = alter->actions.at[i];
+        mx_str type = type_of(&action->options, action->type);
+        switch (action->kind) {
+        case MX_A_RENAME: case MX_A_RENAME_TABLE: case MX_A_SET_SCHEMA: MX_TRY(rename_sequence(r, sequence, action)); break;
+        case MX_A_SET_SEQUENCE_OPTIONS:
+            MX_TRY(check_type(r, type));
+            MX_TRY(mx_sequence_options(sequence, &action->options, type, false, action->span, r->diags));
+            MX_TRY(mx_r_sequence_owner(r, sequence, &action->options));
+            break;
+        case MX_A_SET_LOGGED: sequence->unlogged = false; break;
+        case MX_A_SET_UNLOGGED: sequence->unlogged = true; break;
+        case MX_A_OWNER: case MX_A_NOTHING: break;
+        default: return mx_r_cannot(r, action->span, "this change of a sequence");
+        }
+    }
+    return MX_OK;
+}

@@ -1,0 +1,102 @@
+#include "schema/replay_parts.h"
+
+/* Temporary tables live beside all others; they are made when the first one is. */
+static mx_schema *temporary_schema(mx_replay *r)
+{
+    mx_model *model = r->model;
+    if (!model->temporary) {
+        model->temporary = mx_schema_new(model, model->server.engine == MX_PG ? MX_STR("pg_temp") : MX_STR("temp"));
+        model->schemas.len--; /* it is not one of those that are compared */
+    }
+    return model->temporary;
+}
+
+mx_status mx_r_table_options(mx_replay *r, mx_table *table, const mx_options *options)
+{
+    for (size_t i = 0; i < options->len; i++) {
+        mx_option option = options->at[i];
+        mx_status st = r->rules->table_option(r->model, table, &option, r->diags);
+        if (st == MX_FAILED)
+            return st;
+        if (st == MX_NOT_FOUND && option.key.len)
+            mx_options_set(r->arena, &table->options, option.key, option.value);
+    }
+    return MX_OK;
+}
+
+static mx_status add_columns(mx_replay *r, mx_table *table, const mx_create_table *create)
+{
+    for (size_t i = 0; i < create->columns.len; i++) {
+        const mx_column_def *def = create->columns.at[i];
+        mx_column *column;
+        if (mx_table_column(table, def->name))
+            return mx_fail(r->diags, MX_SCH001, def->name_span, "", "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(def->name),
+                           MX_FMT(table->name));
+        MX_TRY(mx_r_column_new(r, table, def, &column));
+        mx_table_add_column(table, column, MX_NPOS);
+    }
+    return MX_OK;
+}
+
+static mx_status finish_columns(mx_replay *r, mx_table *table, const mx_create_table *create)
+{
+    for (size_t i = 0; i < create->columns.len; i++)
+        MX_TRY(mx_r_column_finish(r, mx_table_column(table, create->columns.at[i]->name), create->columns.at[i]));
+    return MX_OK;
+}
+
+static mx_status add_keys(mx_replay *r, mx_table *table, const mx_create_table *create)
+{
+    mx_pending_keys keys = {0};
+    for (size_t i = 0; i < create->columns.len; i++)
+        mx_r_gather_keys(r, mx_table_column(table, create->columns.at[i]->name), create->columns.at[i], &keys);
+    for (size_t i = 0; i < create->keys.len; i++) {
+        mx_pending_key key = {.def = create->keys.at[i]};
+        mx_vec_push(r->arena, &keys, key);
+    }
+    return mx_r_add_keys(r, table, &keys);
+}
+
+static mx_status fill_table(mx_replay *r, mx_table *table, const mx_create_table *create)
+{
+    table->unlogged = create->unlogged;
+    table->temporary = create->temporary;
+    table->without_rowid = create->without_rowid;
+    table->strict = create->strict;
+    table->renamed_from = mx_r_keep(r, create->renamed_from);
+    table->partition_by = mx_text_canon(r->arena, create->partition_by, &r->model->server);
+    table->partition_bounds = mx_text_canon(r->arena, create->partition_bounds, &r->model->server);
+    MX_TRY(mx_r_table_options(r, table, &create->options));
+    MX_TRY(mx_r_copy_parents(r, table, create));
+    MX_TRY(add_columns(r, table, create));
+    MX_TRY(finish_columns(r, table, create));
+    MX_TRY(add_keys(r, table, create));
+    MX_TRY(mx_r_copy_parts(r, table, create));
+    MX_TRY(r->rules->finish_table(r->model, table, r->diags));
+    mx_table_join_waiting(table);
+    return r->rules->check_table(r->model, table, r->diags);
+}
+
+mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create)
+{
+    mx_schema *schema;
+    if (create->temporary)
+        schema = temporary_schema(r);
+    else
+        MX_TRY(mx_r_schema(r, &create->name, &schema));
+    bool exists = mx_name_is_relation(schema, create->name.name);
+    if (create->if_not_exists && exists)
+        return MX_OK;
+    if (create->as_query.len)
+        return mx_r_cannot(r, create->name.span, "CREATE TABLE … AS, whose columns come from a query,");
+    mx_table *old = create->or_replace ? mx_model_table(r->model, schema->name, create->name.name) : NULL;
+    if (old)
+        mx_table_remove(old);
+    MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span, "table"));
+    mx_table *table = mx_table_new(schema, mx_r_name(r, create->name.name));
+    table->span = r->stmt->span;
+    mx_status st = fill_table(r, table, create);
+    if (st != MX_OK)
+        mx_table_remove(table);
+    return st;
+}
