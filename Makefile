@@ -14,7 +14,7 @@ PY      := $(VENV)/bin/python
 # Absolute, so that it holds in every folder.
 export PATH := $(abspath $(VENV))/bin:$(PATH)
 
-.PHONY: help deps build debug fuzz fuzz-build install-venv demo test bench check format generate soak clean
+.PHONY: help deps build debug fuzz fuzz-build install-venv demo test bench warnings check format generate soak clean
 
 help:
 	@echo 'make deps      install system packages (as root or with sudo) and Python tools into $(VENV)'
@@ -24,7 +24,7 @@ help:
 	@echo 'make test      every test, on both builds, with PostgreSQL and MariaDB, and the fuzzers'
 	@echo 'make fuzz      the fuzz targets, FUZZ_SECONDS=$(FUZZ_SECONDS) each'
 	@echo 'make bench     timings and memory of the planner'
-	@echo 'make check     layers, generated files, clang-format, clang-tidy (ALL=1: every file)'
+	@echo 'make check     warnings of gcc and clang, layers, generated files, clang-format, clang-tidy (ALL=1: every file)'
 	@echo 'make format    let clang-format rewrite the sources;  make generate: remake generated files'
 	@echo 'make soak      fuzzers and property tests for long, SOAK_SECONDS=$(SOAK_SECONDS)'
 	@echo 'make clean     remove build/'
@@ -79,7 +79,18 @@ test: build debug fuzz-build install-venv $(OLDEST)/.ready
 bench: build install-venv
 	METAXY_BIN=$(abspath $(RELEASE))/metaxy $(PY) bench/run.py
 
-check: $(READY) $(RELEASE)/build.ninja
+build/warnings-gcc/build.ninja: | $(READY)
+	CC=gcc CXX=g++ meson setup build/warnings-gcc --buildtype=release -Dwerror=true
+
+build/warnings-clang/build.ninja: | $(READY)
+	CC=clang CXX=clang++ meson setup build/warnings-clang --buildtype=release -Dwerror=true
+
+# Both compilers, every warning an error.
+warnings: $(READY) build/warnings-gcc/build.ninja build/warnings-clang/build.ninja
+	ninja -C build/warnings-gcc
+	ninja -C build/warnings-clang
+
+check: $(READY) $(RELEASE)/build.ninja warnings
 	$(PY) tools/check.py $(RELEASE) $(if $(ALL),--all)
 
 format: $(READY)
