@@ -1,4 +1,5 @@
-/* dialect/mysql/mysql.h — answers of MySQL and MariaDB, which share most of them; each asks server->engine where they part. */
+/* dialect/mysql/mysql.h — answers of MySQL (5.7, 8 and later) and MariaDB (10.6 to 11), which share most of them; where they part, the
+ * server's engine and version are asked. */
 #ifndef MX_DIALECT_MYSQL_H
 #define MX_DIALECT_MYSQL_H
 
@@ -13,7 +14,27 @@ extern const mx_diff_rules mx_mysql_diff;
 extern const mx_plan_rules mx_mysql_plan;
 extern const mx_render_rules mx_mysql_render;
 
-/* Fills empty charset and collation of a server of this version. */
+static inline bool mx_is_maria(const mx_server *server)
+{
+    return server->engine == MX_MARIA;
+}
+
+/* server.c: fills empty charset and collation of a server of this version. */
 void mx_mysql_server(mx_server *server);
+/* charset.c */
+mx_str mx_mysql_charset(mx_arena *arena, mx_str written, const mx_server *server);    /* lower case; utf8 is utf8mb3 */
+mx_str mx_mysql_collation(mx_arena *arena, mx_str written, const mx_server *server);
+mx_str mx_mysql_default_collation(mx_arena *arena, mx_str charset, const mx_server *server);
+mx_str mx_mysql_charset_of(mx_str collation);                                         /* what stands before its first '_' */
+uint32_t mx_mysql_max_bytes(mx_str charset);                                          /* of one character: 1 to 4 */
+/* types.c */
+mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags);
+bool mx_mysql_is_text(const mx_type *type);                                           /* has a character set */
+bool mx_mysql_is_lob(const mx_type *type);                                            /* text and blob families, json, geometry */
+/* exprs.c */
+mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags);
+mx_str mx_mysql_print(mx_model *model, const mx_expr *tree);
+/* names.c */
+mx_str mx_mysql_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);
 
 #endif

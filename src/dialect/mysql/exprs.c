@@ -1,0 +1,244 @@
+#include "dialect/mysql/mysql.h"
+
+#include "schema/canon.h"
+#include "schema/print.h"
+
+/* --- print: as SHOW CREATE TABLE, names in backticks, words in lower case ------------------------------------------------------- */
+
+static void print_name(mx_buf *buf, mx_str part, const mx_server *server)
+{
+    (void)server;
+    mx_buf_char(buf, '`');
+    for (size_t i = 0; i < part.len; i++) {
+        if (part.ptr[i] == '`')
+            mx_buf_char(buf, '`');
+        mx_buf_char(buf, part.ptr[i]);
+    }
+    mx_buf_char(buf, '`');
+}
+
+static void print_string(mx_buf *buf, const mx_expr *string, const mx_server *server)
+{
+    (void)server;
+    mx_buf_str(buf, string->prefix);
+    mx_buf_char(buf, '\'');
+    for (size_t i = 0; i < string->text.len; i++) {
+        char c = string->text.ptr[i];
+        if (c == '\'' || c == '\\')
+            mx_buf_char(buf, c);
+        mx_buf_char(buf, c);
+    }
+    mx_buf_char(buf, '\'');
+}
+
+/* Functions are named without backticks. */
+static bool print_node(mx_printer *printer, const mx_expr *node)
+{
+    if (node->kind != MX_E_CALL)
+        return false;
+    for (uint32_t i = 0; i < node->path_len; i++) {
+        mx_buf_text(printer->buf, i ? "." : "");
+        mx_buf_str(printer->buf, node->path[i]);
+    }
+    mx_buf_text(printer->buf, node->flags & MX_EF_DISTINCT ? "(distinct " : "(");
+    mx_print_args(printer, node, 0);
+    mx_buf_char(printer->buf, ')');
+    return true;
+}
+
+static const mx_print_rules print_rules = {.name = print_name, .string = print_string, .node = print_node, .spaceless_commas = true};
+
+mx_str mx_mysql_print(mx_model *model, const mx_expr *tree)
+{
+    return mx_print_tree(model->arena, tree, &model->server, &print_rules);
+}
+
+/* --- canonical trees ------------------------------------------------------------------------------------------------------------ */
+
+static mx_expr *current_timestamp(mx_model *model, const mx_expr *node)
+{
+    mx_expr *call = mx_expr_new(model->arena, mx_is_maria(&model->server) ? MX_E_CALL : MX_E_KEYWORD, MX_STR_NONE, node);
+    if (mx_is_maria(&model->server))
+        mx_expr_set_name(model->arena, call, MX_STR("current_timestamp"));
+    else
+        call->text = MX_STR("current_timestamp");
+    const mx_expr *precision = node->arg_count ? node->args[0] : NULL;
+    if (precision && !mx_str_eq(precision->text, MX_STR("0")))
+        mx_expr_add_arg(model->arena, call, node->args[0]);
+    return call;
+}
+
+static bool is_now(mx_str name)
+{
+    static const char *const words[] = {"current_timestamp", "now", "localtime", "localtimestamp", NULL};
+    for (size_t i = 0; words[i]; i++) {
+        if (mx_str_ieq(name, mx_str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
+static mx_expr *canon_call(mx_model *model, mx_expr *node)
+{
+    mx_str name = mx_expr_last(node);
+    static const struct synonym { const char *from, *to; } synonyms[] = {
+        {"curdate", "curdate"}, {"current_date", "curdate"}, {"curtime", "curtime"}, {"current_time", "curtime"}, {"lcase", "lcase"}, {"char_length", "char_length"},
+        {"character_length", "char_length"}, {"substring", "substr"}, {"mid", "substr"}, {"power", "pow"}, {"ceiling", "ceiling"}};
+    if (is_now(name))
+        return current_timestamp(model, node);
+    mx_str lower = mx_str_lower(model->arena, name);
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
+        if (mx_str_eq(lower, mx_str_of(synonyms[i].from)))
+            lower = mx_str_of(synonyms[i].to);
+    }
+    mx_expr_set_name(model->arena, node, lower);
+    return node;
+}
+
+static mx_expr *canon_node(mx_expr *node, void *arg)
+{
+    mx_model *model = arg;
+    switch (node->kind) {
+    case MX_E_NAME: /* without the table */
+        if (node->path_len > 1)
+            mx_expr_set_name(model->arena, node, node->path[node->path_len - 1]);
+        node->flags &= ~(uint32_t)MX_EF_QUOTED;
+        return node;
+    case MX_E_KEYWORD: return is_now(node->text) ? current_timestamp(model, node) : node;
+    case MX_E_CALL: return canon_call(model, node);
+    case MX_E_BINARY:
+        if (mx_str_eq(node->text, MX_STR("!=")))
+            node->text = MX_STR("<>");
+        else if (mx_str_eq(node->text, MX_STR("&&")))
+            node->text = MX_STR("and");
+        else if (mx_str_eq(node->text, MX_STR("||")))
+            node->text = MX_STR("or");
+        else if (mx_str_eq(node->text, MX_STR("mod")))
+            node->text = MX_STR("%");
+        else if (mx_str_eq(node->text, MX_STR("rlike")))
+            node->text = MX_STR("regexp");
+        return node;
+    case MX_E_STRING: /* the introducer that SHOW CREATE adds */
+        if (mx_str_ieq(node->prefix, MX_STR("_utf8mb4")))
+            node->prefix = MX_STR_NONE;
+        return node;
+    default: return node;
+    }
+}
+
+/* --- defaults: a literal takes the form of its column's type -------------------------------------------------------------------- */
+
+static bool is_base(const mx_type *type, const char *const *bases)
+{
+    for (; *bases; bases++) {
+        if (mx_str_eq(type->base, mx_str_of(*bases)))
+            return true;
+    }
+    return false;
+}
+
+static const char *const whole[] = {"tinyint", "smallint", "mediumint", "int", "bigint", "year", NULL};
+static const char *const broken[] = {"float", "double", NULL};
+
+/* "-007.50" → sign, digits before and after the point. False: no plain number. */
+static bool take_number(mx_str text, bool *negative, mx_str *before, mx_str *after)
+{
+    *negative = mx_str_starts(text, MX_STR("-"));
+    if (*negative || mx_str_starts(text, MX_STR("+")))
+        text = mx_str_sub(text, 1, text.len);
+    (void)mx_str_cut(text, '.', before, after);
+    if (!before->len && !after->len)
+        return false;
+    for (size_t i = 0; i < before->len + after->len; i++) {
+        if (!mx_is_digit(i < before->len ? before->ptr[i] : after->ptr[i - before->len]))
+            return false;
+    }
+    while (before->len > 1 && before->ptr[0] == '0')
+        *before = mx_str_sub(*before, 1, before->len);
+    return true;
+}
+
+static mx_str number_text(mx_arena *arena, const mx_type *type, mx_str text, bool *ok)
+{
+    bool negative;
+    mx_str before, after;
+    mx_buf buf = MX_BUF(arena);
+    *ok = take_number(text, &negative, &before, &after);
+    if (!*ok)
+        return text;
+    size_t scale = mx_str_eq(type->base, MX_STR("decimal")) ? (size_t)type->args[1] : after.len;
+    if (!mx_str_eq(type->base, MX_STR("decimal"))) {
+        while (scale && after.ptr[scale - 1] == '0')
+            scale--;
+    }
+    if (scale < after.len && mx_str_eq(type->base, MX_STR("decimal"))) {
+        for (size_t i = scale; i < after.len; i++) {
+            if (after.ptr[i] != '0') {
+                *ok = false; /* the server would round: leave it as written */
+                return text;
+            }
+        }
+    }
+    mx_buf_text(&buf, negative ? "-" : "");
+    mx_buf_str(&buf, before.len ? before : MX_STR("0"));
+    mx_buf_text(&buf, scale ? "." : "");
+    for (size_t i = 0; i < scale; i++)
+        mx_buf_char(&buf, i < after.len ? after.ptr[i] : '0');
+    return mx_buf_take(&buf);
+}
+
+static bool is_numeric(const mx_type *type)
+{
+    return is_base(type, whole) || is_base(type, broken) || mx_str_eq(type->base, MX_STR("decimal"));
+}
+
+/* The literal as text, with its sign; false when it is none. */
+static bool literal_text(mx_arena *arena, const mx_expr *tree, mx_str *out)
+{
+    bool sign = tree->kind == MX_E_UNARY && tree->arg_count == 1 && (mx_str_eq(tree->text, MX_STR("-")) || mx_str_eq(tree->text, MX_STR("+")));
+    const mx_expr *value = sign ? tree->args[0] : tree;
+    if (value->kind == MX_E_BOOL)
+        *out = mx_str_eq(value->text, MX_STR("true")) ? MX_STR("1") : MX_STR("0");
+    else if (value->kind == MX_E_NUMBER || value->kind == MX_E_STRING)
+        *out = value->text;
+    else
+        return false;
+    if (sign && mx_str_eq(tree->text, MX_STR("-")))
+        *out = mx_str_cat(arena, MX_STR("-"), *out);
+    return true;
+}
+
+static mx_expr *number_tree(mx_arena *arena, mx_str text, const mx_expr *at)
+{
+    if (!mx_str_starts(text, MX_STR("-")))
+        return mx_expr_new(arena, MX_E_NUMBER, text, at);
+    return mx_expr_unary(arena, MX_STR("-"), mx_expr_new(arena, MX_E_NUMBER, mx_str_sub(text, 1, text.len), at));
+}
+
+static mx_expr *canon_default(mx_model *model, const mx_type *type, mx_expr *tree)
+{
+    mx_str text;
+    bool ok = true;
+    if (!type || !literal_text(model->arena, tree, &text))
+        return tree;
+    if (is_numeric(type)) {
+        text = number_text(model->arena, type, text, &ok);
+        return ok ? number_tree(model->arena, text, tree) : tree;
+    }
+    if (mx_str_eq(type->base, MX_STR("bit")) && tree->kind == MX_E_NUMBER && (mx_str_eq(text, MX_STR("0")) || mx_str_eq(text, MX_STR("1"))))
+        return mx_expr_new(model->arena, MX_E_BLOB, mx_str_printf(model->arena, "b'%.*s'", MX_FMT(text)), tree);
+    if (tree->kind != MX_E_STRING && mx_mysql_is_text(type))
+        return mx_expr_new(model->arena, MX_E_STRING, text, tree);
+    return tree;
+}
+
+mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags)
+{
+    (void)diags;
+    mx_expr *tree = mx_expr_rewrite(mx_expr_copy(model->arena, written), canon_node, model);
+    if (site->place == MX_X_DEFAULT)
+        tree = canon_default(model, site->type, tree);
+    out->tree = tree;
+    out->text = mx_mysql_print(model, tree);
+    return MX_OK;
+}

@@ -1,0 +1,373 @@
+#include "dialect/mysql/mysql.h"
+
+#include "schema/canon.h"
+#include "schema/edit.h"
+#include "schema/names.h"
+
+/* --- tables --------------------------------------------------------------------------------------------------------------------- */
+
+/* What a table's columns inherit, once its options are known. */
+static void settle_charset(mx_model *model, mx_table *table)
+{
+    if (!table->charset.len)
+        table->charset = table->schema->charset.len ? table->schema->charset : model->server.charset;
+    if (!table->collation.len)
+        table->collation = table->schema->collation.len && mx_str_eq(mx_mysql_charset_of(table->schema->collation), table->charset)
+                               ? table->schema->collation
+                               : mx_mysql_default_collation(model->arena, table->charset, &model->server);
+}
+
+static mx_status table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
+{
+    mx_arena *arena = model->arena;
+    (void)diags;
+    if (mx_str_eq(option->key, MX_STR("engine"))) {
+        table->engine = mx_str_ieq(option->value, MX_STR("innodb")) ? MX_STR("InnoDB") : mx_str_copy(arena, option->value);
+    } else if (mx_str_eq(option->key, MX_STR("charset"))) {
+        table->charset = mx_mysql_charset(arena, option->value, &model->server);
+        if (!mx_str_eq(mx_mysql_charset_of(table->collation), table->charset))
+            table->collation = mx_mysql_default_collation(arena, table->charset, &model->server);
+    } else if (mx_str_eq(option->key, MX_STR("collate"))) {
+        table->collation = mx_mysql_collation(arena, option->value, &model->server);
+        table->charset = mx_mysql_charset_of(table->collation);
+    } else if (mx_str_eq(option->key, MX_STR("comment"))) {
+        table->comment = mx_str_copy(arena, option->value);
+    } else if (mx_str_eq(option->key, MX_STR("auto_increment"))) {
+        uint64_t next = 0;
+        table->auto_increment = mx_str_to_u64(option->value, &next) && next > 1 ? (int64_t)next : 0;
+    } else {
+        option->value = mx_str_upper(arena, option->value);
+        if (mx_str_eq(option->value, MX_STR("DEFAULT")))
+            option->key = MX_STR_NONE; /* says nothing */
+        return MX_NOT_FOUND;
+    }
+    return MX_OK;
+}
+
+/* --- columns -------------------------------------------------------------------------------------------------------------------- */
+
+static void column_charset(mx_model *model, mx_column *column)
+{
+    mx_table *table = column->table;
+    mx_arena *arena = model->arena;
+    if (!mx_mysql_is_text(&column->type)) {
+        column->charset = column->collation = MX_STR_NONE;
+        return;
+    }
+    if (column->collation.len) {
+        column->collation = mx_mysql_collation(arena, column->collation, &model->server);
+        column->charset = mx_mysql_charset_of(column->collation);
+    } else if (column->charset.len) {
+        column->charset = mx_mysql_charset(arena, column->charset, &model->server);
+        column->collation = mx_mysql_default_collation(arena, column->charset, &model->server);
+    } else {
+        column->charset = table->charset;
+        column->collation = table->collation;
+    }
+}
+
+static bool has_own_check(const mx_column_def *written)
+{
+    for (size_t i = 0; written && i < written->keys.len; i++) {
+        if (written->keys.at[i]->kind == MX_K_CHECK)
+            return true;
+    }
+    return false;
+}
+
+/* JSON of MariaDB: LONGTEXT with a check of its own. */
+static void json_check(mx_model *model, mx_column *column)
+{
+    mx_check *check = mx_new(model->arena, mx_check);
+    mx_expr *name = mx_expr_new(model->arena, MX_E_NAME, MX_STR_NONE, NULL);
+    mx_expr_set_name(model->arena, name, column->name);
+    mx_expr *tree = mx_expr_call(model->arena, MX_STR("json_valid"), &name, 1, NULL);
+    check->table = column->table;
+    check->column = column;
+    check->made_up = true;
+    check->expr = (mx_sql){tree, mx_mysql_print(model, tree)};
+    mx_table_add_check(column->table, check);
+}
+
+/* Before MariaDB 10.10 (explicit_defaults_for_timestamp = OFF) the first TIMESTAMP NOT NULL of a table is kept up to date by itself. */
+static void implied_timestamp(mx_model *model, mx_column *column, const mx_column_def *written)
+{
+    bool implied = mx_is_maria(&model->server) ? model->server.version < 101000 : model->server.version < 80000;
+    if (!implied || !written || written->not_null == MX_NO || !mx_str_eq(column->type.base, MX_STR("timestamp")))
+        return;
+    column->not_null = true;
+    for (size_t i = 0; i < column->table->columns.len && column->table->columns.at[i] != column; i++) {
+        if (mx_str_eq(column->table->columns.at[i]->type.base, MX_STR("timestamp")))
+            return;
+    }
+    if (written->default_expr || written->on_update)
+        return;
+    mx_expr *now = mx_expr_new(model->arena, MX_E_KEYWORD, MX_STR("current_timestamp"), NULL);
+    mx_expr_site site = {.place = MX_X_DEFAULT, .table = column->table, .column = complete_column, .type = &column->type};
+    (void)mx_mysql_expr(model, &site, now, &column->default_value, NULL);
+    column->on_update = column->default_value;
+}
+
+static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
+{
+    (void)diags;
+    settle_charset(model, column->table);
+    if (written && written->type && written->type->binary && mx_mysql_is_text(&column->type) && !column->collation.len) {
+        mx_str charset = column->charset.len ? mx_mysql_charset(model->arena, column->charset, &model->server) : column->table->charset;
+        column->collation = mx_str_cat(model->arena, charset, MX_STR("_bin"));
+    }
+    if (written && written->type && mx_is_maria(&model->server) && mx_str_eq(written->type->name, MX_STR("json")) && !has_own_check(written))
+        json_check(model, column);
+    if (written && written->serial_default_value) {
+        column->not_null = column->auto_increment = true;
+        mx_options_set(model->arena, &column->options, MX_STR("serial"), MX_STR("yes"));
+    }
+    column_charset(model, column);
+    implied_timestamp(model, column, written);
+    return MX_OK;
+}
+
+/* --- keys ----------------------------------------------------------------------------------------------------------------------- */
+
+
+/* The columns of a key that waits; of a column's own key that is the column. */
+static size_t key_length(const mx_pending_key *key)
+{
+    return key->def->parts.len ? key->def->parts.len : key->column ? 1 : 0;
+}
+
+static mx_str key_column(const mx_pending_key *key, size_t i)
+{
+    return key->def->parts.len ? key->def->parts.at[i].column : key->column->name;
+}
+
+static bool is_index_key(const mx_pending_key *key)
+{
+    return (key->def->kind == MX_K_PRIMARY || key->def->kind == MX_K_UNIQUE || key->def->kind == MX_K_INDEX) && !key->def->index_kind.len;
+}
+
+/* An index serves a foreign key when its first columns are the key's, whole. */
+static bool pending_serves(const mx_pending_key *index, const mx_pending_key *fkey)
+{
+    if (!is_index_key(index) || key_length(index) < key_length(fkey))
+        return false;
+    for (size_t i = 0; i < key_length(fkey); i++) {
+        bool partial = index->def->parts.len && index->def->parts.at[i].prefix;
+        if (partial || !mx_str_ieq(key_column(index, i), key_column(fkey, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool index_serves(const mx_index *index, const mx_strs *columns)
+{
+    if (index->kind.len || index->parts.len < columns->len)
+        return false;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        if (!part->column || part->prefix || !mx_str_ieq(part->column->name, columns->at[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool is_served(const mx_table *table, const mx_pending_keys *keys, const mx_pending_key *fkey, const mx_strs *columns)
+{
+    if (table->primary && index_serves(table->primary, columns))
+        return true;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (index_serves(table->indexes.at[i], columns))
+            return true;
+    }
+    for (size_t i = 0; i < keys->len; i++) {
+        if (pending_serves(&keys->at[i], fkey))
+            return true;
+    }
+    return false;
+}
+
+static void serial_keys(mx_model *model, mx_table *table, mx_pending_keys *keys)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        mx_strs columns = {0};
+        if (!mx_options_unset(&table->columns.at[i]->options, MX_STR("serial")))
+            continue;
+        mx_vec_push(model->arena, &columns, table->columns.at[i]->name);
+        mx_pending_key key = mx_pending_key_new(model, MX_K_UNIQUE, MX_STR_NONE, &columns, table->columns.at[i]->span);
+        key.for_fkey = false;
+        mx_vec_push(model->arena, keys, key);
+    }
+}
+
+/* Every foreign key gets an index, named as its constraint or index name, else after its first column. A REFERENCES at a column is
+ * ignored by MySQL before 9.0; MariaDB takes it. */
+static mx_status arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags)
+{
+    size_t kept = 0;
+    bool ignores_inline = model->server.engine == MX_MYSQL && model->server.version < 90000;
+    serial_keys(model, table, keys);
+    for (size_t i = 0; i < keys->len; i++) {
+        const mx_key_def *def = keys->at[i].def;
+        if (def->kind == MX_K_FOREIGN && keys->at[i].column && ignores_inline)
+            mx_warn(diags, MX_SQL104, def->span, "Write it as FOREIGN KEY (…) REFERENCES … of the table.", "MySQL ignores REFERENCES at a column");
+        else
+            keys->at[kept++] = keys->at[i];
+    }
+    keys->len = kept;
+    for (size_t i = 0; i < kept; i++) {
+        const mx_pending_key *fkey = &keys->at[i];
+        mx_strs columns = {0};
+        if (fkey->def->kind != MX_K_FOREIGN)
+            continue;
+        for (size_t c = 0; c < key_length(fkey); c++)
+            mx_vec_push(model->arena, &columns, mx_str_copy(model->arena, key_column(fkey, c)));
+        if (is_served(table, keys, fkey, &columns))
+            continue;
+        mx_str name = fkey->def->symbol.len ? fkey->def->symbol : fkey->def->name;
+        mx_vec_push(model->arena, keys, mx_pending_key_new(model, MX_K_INDEX, mx_str_copy(model->arena, name), &columns, fkey->def->span));
+    }
+    return MX_OK;
+}
+
+static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
+{
+    (void)def, (void)diags;
+    bool descending = model->server.engine == MX_MYSQL ? model->server.version >= 80000 : model->server.version >= 100800;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        mx_index_part *part = &index->parts.at[i];
+        const mx_type *type = part->column ? &part->column->type : NULL;
+        bool whole = type && type->arg_count && part->prefix >= (uint64_t)type->args[0] && !mx_mysql_is_lob(type);
+        part->prefix = whole ? 0 : part->prefix;
+        part->desc = part->desc && descending;
+        part->nulls_first = false;
+        part->collation = MX_STR_NONE;
+    }
+    index->role = index->role == MX_I_PRIMARY ? MX_I_PRIMARY : MX_I_INDEX;
+    bool innodb = !index->table || !index->table->engine.len || mx_str_ieq(index->table->engine, MX_STR("innodb"));
+    if (index->kind.len)
+        index->method = MX_STR_NONE;
+    else if (!index->method.len || innodb)
+        index->method = MX_STR("btree"); /* InnoDB takes HASH and makes a B-tree */
+    return MX_OK;
+}
+
+static mx_status complete_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags)
+{
+    (void)def, (void)diags;
+    mx_fk_action none = mx_is_maria(&model->server) ? MX_FK_RESTRICT : MX_FK_NO_ACTION;
+    if (fkey->on_delete == MX_FK_NONE)
+        fkey->on_delete = none;
+    if (fkey->on_update == MX_FK_NONE)
+        fkey->on_update = none;
+    fkey->match = MX_STR_NONE;
+    return MX_OK;
+}
+
+/* An index that the server made under a foreign key goes when one that was written serves it too. */
+static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
+{
+    (void)diags;
+    settle_charset(model, table);
+    if (!table->engine.len)
+        table->engine = MX_STR("InnoDB");
+    for (size_t i = table->indexes.len; i-- > 0;) {
+        mx_index *made = table->indexes.at[i];
+        mx_strs columns = {0};
+        bool served = false;
+        if (!made->for_fkey)
+            continue;
+        for (size_t c = 0; c < made->parts.len && made->parts.at[c].column; c++)
+            mx_vec_push(model->arena, &columns, made->parts.at[c].column->name);
+        served = table->primary && index_serves(table->primary, &columns);
+        for (size_t k = 0; !served && k < table->indexes.len; k++)
+            served = k != i && !table->indexes.at[k]->for_fkey && index_serves(table->indexes.at[k], &columns);
+        if (served)
+            mx_table_remove_index(table, made);
+    }
+    return MX_OK;
+}
+
+static mx_status check_index(const mx_index *index, mx_diags *diags)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        bool needs_length = part->column && mx_mysql_is_lob(&part->column->type) && !part->prefix && !index->kind.len
+                            && (mx_str_ends(part->column->type.base, MX_STR("text")) || mx_str_ends(part->column->type.base, MX_STR("blob")));
+        if (needs_length)
+            return mx_fail(diags, MX_SCH005, index->span, "Give a length, e.g. (`c`(255)), or use varchar.", "column \"%.*s\" of type %.*s is used in key \"%.*s\" without a key length",
+                           MX_FMT(part->column->name), MX_FMT(part->column->type.text), MX_FMT(index->name));
+    }
+    return MX_OK;
+}
+
+static bool is_first_in_key(const mx_column *column)
+{
+    const mx_table *table = column->table;
+    if (table->primary && table->primary->parts.len && table->primary->parts.at[0].column == column)
+        return true;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->parts.len && table->indexes.at[i]->parts.at[0].column == column)
+            return true;
+    }
+    return false;
+}
+
+static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    size_t counters = 0;
+    (void)model;
+    if (table->primary)
+        MX_TRY(check_index(table->primary, diags));
+    for (size_t i = 0; i < table->indexes.len; i++)
+        MX_TRY(check_index(table->indexes.at[i], diags));
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_column *column = table->columns.at[i];
+        if (!column->auto_increment)
+            continue;
+        if (!is_first_in_key(column) || ++counters > 1)
+            return mx_fail(diags, MX_SCH005, column->span, "Make it the first column of a key.", "there can be only one AUTO_INCREMENT column in table \"%.*s\" and it must be a key",
+                           MX_FMT(table->name));
+    }
+    return MX_OK;
+}
+
+/* --- ALTER ---------------------------------------------------------------------------------------------------------------------- */
+
+/* CONVERT TO CHARACTER SET reaches all text columns. */
+static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alter_action *action)
+{
+    const mx_option *charset = mx_options_get(&action->options, MX_STR("charset")), *collate = mx_options_get(&action->options, MX_STR("collate"));
+    mx_str name = charset ? charset->value : action->name, collation = collate ? collate->value : action->collate;
+    table->charset = mx_str_ieq(name, MX_STR("default")) || !name.len ? table->schema->charset.len ? table->schema->charset : model->server.charset
+                                                                    : mx_mysql_charset(model->arena, name, &model->server);
+    table->collation = collation.len ? mx_mysql_collation(model->arena, collation, &model->server)
+                                     : mx_mysql_default_collation(model->arena, table->charset, &model->server);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (mx_mysql_is_text(&table->columns.at[i]->type)) {
+            table->columns.at[i]->charset = table->charset;
+            table->columns.at[i]->collation = table->collation;
+        }
+    }
+    return MX_OK;
+}
+
+static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    (void)diags;
+    return action->kind == MX_A_CONVERT_CHARSET ? convert_charset(model, table, action) : MX_NOT_FOUND;
+}
+
+#define SHARED_MODEL                                                                                                                               \
+    .type = mx_mysql_type, .expr = mx_mysql_expr, .print = mx_mysql_print, .column = complete_column, .arrange = arrange, .key_name = mx_mysql_key_name,    \
+    .index = complete_index, .fkey = complete_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table, .check_table = check_table,          \
+    .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE, .primary_names = MX_NS_TABLE,                        \
+    .loose_fkey_checks = true, .primary_not_null = true,                                                                                          \
+    .drop_column = {.primary = MX_DROP_SHRUNK, .unique = MX_DROP_SHRUNK, .index = MX_DROP_SHRUNK, .composite_unique = MX_DROP_SHRUNK,              \
+                    .index_expr = MX_DROP_REFUSED, .own_check = MX_DROP_TAKEN, .shared_check = MX_DROP_REFUSED, .fkey = MX_DROP_REFUSED,           \
+                    .referenced = MX_DROP_REFUSED, .generated = MX_DROP_REFUSED, .view = MX_DROP_IGNORED}
+
+const mx_model_rules mx_mysql_model = {
+    SHARED_MODEL, .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_SCHEMA, .sequence_cache = 1, .sequence_max = INT64_MAX};
+
+const mx_model_rules mx_mariadb_model = {
+    SHARED_MODEL, .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_TABLE, .column_checks = true, .sequence_cache = 1000, .sequence_max = INT64_MAX - 1};
