@@ -341,6 +341,9 @@ static void order_of_files(void **state)
     late.options.exec_order = MX_EXEC_LINEAR;
     apply(&late); /* the sums of 3 and 4 were made without or with 2; none counts as edited */
     assert_string_equal(late.text, "No migration files to execute\n");
+    run older = {.files = {"0.sql", "CREATE TABLE z (i int);", "1.sql", r.files[1], "2.sql", late.files[3], "3.sql", r.files[3], "4.sql", late.files[7]}};
+    apply(&older); /* older than the first revision: never considered */
+    assert_string_equal(older.text, "No migration files to execute\n");
 }
 
 static void edited_files(void **state)

@@ -214,7 +214,8 @@ static void out_of_memory(void **state)
 static void not_there(void **state)
 {
     (void)state;
-    assert_int_equal(mx_guard(NULL, read_work, "/nonexistent/m", NULL), MX_NOT_FOUND);
+    char path[] = "/nonexistent/m";
+    assert_int_equal(mx_guard(NULL, read_work, path, NULL), MX_NOT_FOUND);
 }
 
 #define GUARDED(name)                                                                                                  \
