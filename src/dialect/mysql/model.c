@@ -103,7 +103,7 @@ static void implied_timestamp(mx_model *model, mx_column *column, const mx_colum
     if (written->default_expr || written->on_update)
         return;
     mx_expr *now = mx_expr_new(model->arena, MX_E_KEYWORD, MX_STR("current_timestamp"), NULL);
-    mx_expr_site site = {.place = MX_X_DEFAULT, .table = column->table, .column = complete_column, .type = &column->type};
+    mx_expr_site site = {.place = MX_X_DEFAULT, .table = column->table, .column = column, .type = &column->type};
     (void)mx_mysql_expr(model, &site, now, &column->default_value, NULL);
     column->on_update = column->default_value;
 }
