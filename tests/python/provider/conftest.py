@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("sqlalchemy")
 sys.path.insert(0, str(Path(__file__).parent))
 
-from provider_tools import SOURCES  # noqa: E402
+from provider_tools import SOURCES
 
 for name, place in (("metaxy", SOURCES[0]), ("atlas_provider_sqlalchemy", SOURCES[1])):
     if importlib.util.find_spec(name) is None:

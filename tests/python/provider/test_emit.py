@@ -151,7 +151,8 @@ def test_enums_that_differ(tree):
 
 SCHEMAS = """from sqlalchemy import *
 m = MetaData()
-a = Table("a", m, Column("id", Integer, primary_key=True), Column("k", Enum("x", name="k", schema="z")), schema="s 1")
+k = Enum("x", name="k", schema="z")
+a = Table("a", m, Column("id", Integer, primary_key=True), Column("k", k), schema="s 1")
 b = Table("b", m, Column("id", Integer, ForeignKey("s 1.a.id")), schema="own")
 c = Table("c", m, Column("id", Integer), schema="public")
 event.listen(m, "before_create", DDL("CREATE SCHEMA own"))
@@ -169,7 +170,7 @@ def test_schemas_are_created(tree):
         "CREATE SCHEMA own",
     ]
     assert sum(text.startswith("CREATE SCHEMA") for text in printed) == 3
-    assert f"own[type=schema].b[type=table] {root}/m.py:4" in positions(run.stdout)
+    assert f"own[type=schema].b[type=table] {root}/m.py:5" in positions(run.stdout)
     assert statements(provide("--path", ".").stdout)[1] == "CREATE SCHEMA IF NOT EXISTS `s 1`"
     assert "CREATE SCHEMA [s 1];" in provide("--path", ".", "--dialect", "mssql").stdout
 
@@ -178,7 +179,7 @@ def test_sqlite_has_no_schemas(tree):
     root = tree({"m.py": SCHEMAS})
     run = provide("--path", ".", "--dialect", "sqlite")
     assert (run.returncode, run.stdout) == (1, "")
-    assert f'{root}/m.py:4: error: table "own.b": schema "own" would be an attached database' in run.stderr
+    assert f'{root}/m.py:5: error: table "own.b": schema "own" would be an attached database' in run.stderr
 
 
 RENAMES = """from sqlalchemy import *
@@ -227,3 +228,33 @@ def test_a_comment_in_the_last_line_does_not_swallow_the_end(tree):
     assert provide("--path", ".", "--dialect", "sqlite").stdout.endswith(
         "CREATE VIEW v AS SELECT 1 -- one\n;\n\n"
     )
+
+
+def test_a_sequence_of_two_columns_is_made_once(tree):
+    body = """from sqlalchemy import *
+s, m = Sequence("s"), MetaData()
+a = Table("a", m, Column("id", Integer, s, server_default=s.next_value()))
+b = Table("b", m, Column("id", Integer, s))
+"""
+    tree({"m.py": body})
+    printed = statements(provide("--path", ".", "--dialect", "postgresql").stdout)
+    assert printed == [
+        "CREATE SEQUENCE s",
+        "CREATE TABLE a (\n\tid INTEGER DEFAULT nextval('s')\n)",
+        "CREATE TABLE b (\n\tid INTEGER\n)",
+    ]
+
+
+def test_views_of_sqlalchemy_itself(tree):
+    import sqlalchemy
+
+    if not hasattr(sqlalchemy, "CreateView"):
+        pytest.skip("SQLAlchemy 2.1 brings CreateView")
+    body = """from sqlalchemy import *
+m = MetaData()
+v = CreateView(select(t := Table("t", m, Column("id", Integer))).where(t.c.id % 2 == 0), "a", metadata=m)
+"""
+    root = tree({"m.py": body})
+    done = provide("--path", ".", "--dialect", "postgresql")
+    assert positions(done.stdout) == [f"t[type=table] {root}/m.py:3", f"a[type=view] {root}/m.py:3"]
+    assert statements(done.stdout)[1] == "CREATE VIEW a AS SELECT t.id \nFROM t \nWHERE t.id % 2 = 0"

@@ -82,7 +82,8 @@ TOP = "from sqlalchemy import *\nm = MetaData()\n"
         (
             "sqlite",
             "t = Table('t', m, Column('id', Integer))\n\n"
-            "@event.listens_for(t, 'after_create')\ndef f(target, connection, **kw):\n    raise KeyError('x')\n",
+            "@event.listens_for(t, 'after_create')\ndef f(target, connection, **kw):\n"
+            "    raise KeyError('x')\n",
             3,
             "table \"t\": KeyError: 'x'",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+
 from provider_models import RICH
 from provider_tools import provide, statements
 
@@ -35,8 +36,8 @@ def test_postgres(tree, postgres_db):
         for statement in printed(tree, "postgresql", RENAMED):
             connection.execute(statement)
         comment, default, check = connection.execute(
-            "SELECT obj_description('plain_new'::regclass), (SELECT column_default FROM information_schema.columns "
-            "WHERE column_name = 'b' AND table_name = 'plain_new'), "
+            "SELECT obj_description('plain_new'::regclass), "
+            "(SELECT column_default FROM information_schema.columns WHERE column_name = 'b' AND table_name = 'plain_new'), "
             "(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_1')"
         ).fetchone()
         column = connection.execute("SELECT col_description('plain_new'::regclass, 3)").fetchone()[0]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from metaxy.ext.sqlalchemy import ModuleImportError
 from metaxy.ext.sqlalchemy.provider import load_metadata, main, run
 
 from provider_models import BASE, GUIDE, model
-from provider_tools import positions, provide, statements
+from provider_tools import SOURCES, positions, provide, statements
 
 RUNS_ONCE = 'import builtins\nassert not hasattr(builtins, "seen_{0}")\nbuiltins.seen_{0} = True\n'
 
@@ -167,7 +171,8 @@ NOT_MODELS = {
     "load_models.py": "from m import Guide\nraise SystemExit(3)\n",
     "app.py": "from fastapi import FastAPI\nfrom pydantic import BaseModel\nfrom m import Base\n"
     "class In(BaseModel): pass\nraise SystemExit(4)\n",
-    "seed.py": "from sqlalchemy import create_engine\nfrom m import Base\nBase.metadata.create_all(create_engine('no'))\n",
+    "seed.py": "from sqlalchemy import create_engine\nfrom m import Base\n"
+    "Base.metadata.create_all(create_engine('no'))\n",
     "noise.py": "import sys\nclass A(Exception): pass\nsys.exit(5)\n",
 }
 
@@ -189,22 +194,27 @@ def test_a_file_without_models_runs_when_a_model_imports_it(tree):
 
 FORMS = {
     "alias": "import sqlalchemy as db\nt = db.Table('t', db.MetaData(), db.Column('id', db.Integer))\n",
-    "renamed": "from sqlalchemy import Table as T, MetaData as M, Column, Integer\nt = T('t', M(), Column('id', Integer))\n",
+    "renamed": "from sqlalchemy import Table as T, MetaData as M, Column, Integer\n"
+    "t = T('t', M(), Column('id', Integer))\n",
     "star": "from sqlalchemy import *\nt = Table('t', MetaData(), Column('id', Integer))\n",
     "function": "import sqlalchemy as sa\nm = sa.MetaData()\ndef make(name):\n"
     "    return sa.Table(name, m, sa.Column('id', sa.Integer))\nmake('t')\n",
-    "declarative_base": "from sqlalchemy.orm import declarative_base\nfrom sqlalchemy import *\nB = declarative_base()\n"
+    "declarative_base": "from sqlalchemy.orm import declarative_base\nfrom sqlalchemy import *\n"
+    "B = declarative_base()\n"
     "class T(B):\n    __tablename__ = 't'\n    id = Column(Integer, primary_key=True)\n",
-    "registry": "from sqlalchemy.orm import registry, Mapped, mapped_column\nr = registry()\n@r.mapped\nclass T:\n"
+    "registry": "from sqlalchemy.orm import registry, Mapped, mapped_column\nr = registry()\n"
+    "@r.mapped\nclass T:\n"
     "    __tablename__ = 't'\n    id: Mapped[int] = mapped_column(primary_key=True)\n",
-    "imperative": "from sqlalchemy.orm import registry\nfrom sqlalchemy import *\nr = registry()\nclass T: pass\n"
+    "imperative": "from sqlalchemy.orm import registry\nfrom sqlalchemy import *\nr = registry()\n"
+    "class T: pass\n"
     "r.map_imperatively(T, Table('t', r.metadata, Column('id', Integer, primary_key=True)))\n",
     "declared_attr": BASE.replace("import DeclarativeBase", "import *")
     + "    @declared_attr.directive\n    def __tablename__(cls): return cls.__name__.lower()\n"
     "class T(Base):\n    id: Mapped[int] = mapped_column(primary_key=True)\n",
     "init_subclass": BASE.replace("import DeclarativeBase", "import *").replace("    pass", "")
     + "    def __init_subclass__(cls, **kw):\n        cls.__tablename__ = cls.__name__.lower()\n"
-    "        super().__init_subclass__(**kw)\nclass T(Base):\n    id: Mapped[int] = mapped_column(primary_key=True)\n",
+    "        super().__init_subclass__(**kw)\nclass T(Base):\n"
+    "    id: Mapped[int] = mapped_column(primary_key=True)\n",
     "single_table": BASE
     + model("", "t", "    kind: Mapped[str]\n    __mapper_args__ = {'polymorphic_on': 'kind'}\n")
     + "class U(T):\n    pass\n",
@@ -230,7 +240,8 @@ def test_sqlmodel(tree):
     pytest.importorskip("sqlmodel")
     root = tree(
         {
-            "hero.py": "from sqlmodel import Field, SQLModel\n\n\nclass HeroBase(SQLModel):\n    name: str\n\n\n"
+            "hero.py": "from sqlmodel import Field, SQLModel\n\n\nclass HeroBase(SQLModel):\n"
+            "    name: str\n\n\n"
             "class Hero(HeroBase, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n"
             '    team_id: int | None = Field(default=None, foreign_key="team.id")\n',
             "team.py": "from sqlmodel import Field, SQLModel\n\nclass Team(SQLModel, table=True):\n"
@@ -336,7 +347,7 @@ def test_wrong_usage(tree, capfd, arguments, status, message):
 
 def test_third_party_dialects_name_their_package(tree):
     try:
-        import clickhouse_sqlalchemy  # noqa: F401
+        import clickhouse_sqlalchemy
     except ImportError:
         tree({"m.py": GUIDE})
         done = provide("--path", ".", "--dialect", "clickhouse")
@@ -350,3 +361,55 @@ def test_an_empty_metadata_is_nothing(tree):
     tree({"m.py": BASE})
     done = provide("--path", ".")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", NOTHING)
+
+
+@pytest.mark.parametrize("package", [True, False])
+def test_names_that_no_import_statement_can_say(tree, package):
+    files = {}
+    for name in ("my-app", "other-app"):
+        files[f"{name}/base.py"] = BASE
+        files[f"{name}/models.py"] = model("from base import Base", f"t_{name[0]}")
+        files[f"{name}/sub/x-y.py"] = model("from ..base import Base", f"u_{name[0]}")
+        if package:
+            files |= {f"{name}/__init__.py": "", f"{name}/sub/__init__.py": ""}
+    tree(files)
+    assert tables("--path", ".") == ["t_m", "t_o", "u_m", "u_o"]
+
+
+def test_bases_of_packages_elsewhere_on_the_path(tree):
+    root = tree(
+        {
+            "lib/company/__init__.py": model(BASE, "x").replace('__tablename__ = "x"', "__abstract__ = True"),
+            "app/m.py": "import company\n\n\nclass Invoice(company.X):\n    pass\n",
+            "app/n.py": "from celery import Task\nclass A(Task): pass\nraise SystemExit(1)\n",
+        }
+    )
+    base = (root / "lib/company/__init__.py").read_text() + (
+        "    def __init_subclass__(cls, **kw):\n        cls.__tablename__ = cls.__name__.lower()\n"
+        "        super().__init_subclass__(**kw)\n"
+    )
+    (root / "lib/company/__init__.py").write_text(base)
+    done = provide(
+        "--path", "app", "--dialect", "sqlite", PYTHONPATH=os.pathsep.join([*SOURCES, str(root / "lib")])
+    )
+    assert done.returncode == 0, done.stderr
+    assert [text.split()[2] for text in statements(done.stdout)] == ["invoice"]
+
+
+def test_what_models_print_at_exit_stays_out_of_stdout(tree):
+    tree({"m.py": "import atexit\natexit.register(print, 'bye')\n" + GUIDE})
+    done = provide("--path", ".")
+    assert (done.returncode, done.stderr) == (0, "bye\n")
+    assert "bye" not in done.stdout
+
+
+def test_a_reader_that_goes_away_is_not_a_traceback(tree):
+    root = tree({"m.py": BASE + "".join(model("", f"t{n}") for n in range(300))})
+    command = [sys.executable, "-m", "metaxy.ext.sqlalchemy.provider", "--path", str(root)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(SOURCES)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1

@@ -12,6 +12,8 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from metaxy.ext.sqlalchemy.errors import Position, Problem
@@ -137,7 +139,8 @@ def choose(files: Iterable[SourceFile]) -> list[SourceFile]:
     """
     listed = list(files)
     tainted = _tainted(listed)
-    return [source for source in listed if _may_define(source, tainted)]
+    own = {part for source in listed for part in (source.stem, *source.path.parent.parts)}
+    return [source for source in listed if _may_define(source, tainted, own)]
 
 
 def _tainted(files: list[SourceFile]) -> set[str]:
@@ -166,7 +169,7 @@ def _brings_models(module: str, name: str, tainted: set[str]) -> bool:
     return parts[0] in LIBRARIES or parts[-1] in tainted or name in tainted
 
 
-def _may_define(source: SourceFile, tainted: set[str]) -> bool:
+def _may_define(source: SourceFile, tainted: set[str], own: set[str]) -> bool:
     if source.tree is None or source.named:
         return True
     if _is_migration(source):
@@ -174,9 +177,8 @@ def _may_define(source: SourceFile, tainted: set[str]) -> bool:
     names = _names_in(source.tree, tainted)
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ClassDef):
-            if _declares_table(node):
-                return True
-            if any(_model_base(base, names) for base in [*node.bases, *node.decorator_list]):
+            bases = [*node.bases, *node.decorator_list]
+            if _declares_table(node) or any(_model_base(base, names, own) for base in bases):
                 return True
         elif isinstance(node, ast.Call):
             if _makes_table(node, names) or (names.touches and _listens_to_create(node)):
@@ -204,6 +206,9 @@ class _Names:
 
     models: dict[str, bool] = field(default_factory=dict)  # True: may lead to a model; False: surely not
     originals: dict[str, str] = field(default_factory=dict)  # import Table as T: "T" to "Table"
+    packages: dict[str, str] = field(
+        default_factory=dict
+    )  # of names that `models` does not know: whose they are
     star: bool = False  # a star import may have brought models
     touches: bool = False  # the file touches LIBRARIES, or project files that do
 
@@ -215,7 +220,11 @@ def _names_in(tree: ast.Module, tainted: set[str]) -> _Names:
             for alias in node.names:
                 models = _brings_models(alias.name, "", tainted)
                 names.touches |= models
-                names.models[alias.asname or alias.name.split(".")[0]] = models
+                package = alias.name.split(".")[0]
+                if models or package in _NOT_MODELS:
+                    names.models[alias.asname or package] = models
+                else:
+                    names.packages[alias.asname or package] = package
         elif isinstance(node, ast.ImportFrom):
             _names_imported_from(node, names, tainted)
     _follow_assignments(tree, names.models)
@@ -233,6 +242,8 @@ def _names_imported_from(node: ast.ImportFrom, names: _Names, tainted: set[str])
             names.star |= models
         elif models or node.level or module.split(".")[0] in _NOT_MODELS:
             names.models[local] = models
+        else:
+            names.packages[local] = module.split(".")[0]
 
 
 _NOT_MODELS = set(sys.stdlib_module_names) | {
@@ -291,13 +302,37 @@ def _declares_table(node: ast.ClassDef) -> bool:
     return False
 
 
-def _model_base(node: ast.expr, names: _Names) -> bool:
+def _model_base(node: ast.expr, names: _Names, own: set[str]) -> bool:
     root = _root(node)
     if root in names.models:
         return names.models[root]
     if root in _BUILTINS:
         return False
-    return names.star or names.touches  # from a package that we do not know, in a file that works with models
+    if names.star or names.touches:
+        return True  # from a package that we do not know, in a file that works with models
+    package = names.packages.get(root, "")
+    return bool(package) and package not in own and _wraps_sqlalchemy(package)
+
+
+@cache
+def _wraps_sqlalchemy(package: str) -> bool:
+    """True if an installed package needs SQLAlchemy, or may: one that lies somewhere on Python's path.
+
+    A base class that other people's package brings must not be overlooked: its tables would be dropped.
+    """
+    from importlib.metadata import distribution, packages_distributions  # slow to load, seldom needed
+
+    distributions = packages_distributions().get(package, [])
+    for name in distributions:
+        for needed in distribution(name).requires or []:
+            if "extra ==" not in needed and needed.lower().startswith(("sqlalchemy", "sqlmodel")):
+                return True
+    if distributions:
+        return False
+    try:
+        return find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 _BUILTINS = set(dir(builtins))

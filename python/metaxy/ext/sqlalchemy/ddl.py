@@ -92,11 +92,15 @@ def _ended(statement: str) -> str:
 
 
 def position_line(table: Any, position: Position | None) -> str | None:
-    """`-- atlas:pos NAME[type=table] FILE:LINE`, or None when unknown or not printable in one line."""
+    """`-- atlas:pos NAME[type=table] FILE:LINE`, or None when unknown or not printable in one line.
+
+    A name in a schema is `SCHEMA[type=schema].NAME[type=table]`; SQLAlchemy 2.1's views have `type=view`.
+    """
     if position is None:
         return None
+    kind = "view" if getattr(table, "is_view", False) else "table"
     schema = f"{table.schema}[type=schema]." if table.schema else ""
-    line = f"-- atlas:pos {schema}{table.name}[type=table] {position}"
+    line = f"-- atlas:pos {schema}{table.name}[type={kind}] {position}"
     return line if len(line.splitlines()) == 1 else None
 
 

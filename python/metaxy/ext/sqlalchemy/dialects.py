@@ -35,9 +35,12 @@ def printing_dialect(name: str) -> Dialect:
     ("postgresql+asyncpg"; the driver itself need not be installed).
     Raises DialectError for an unknown name or driver, and when a third party's dialect is not installed.
     """
+    import sqlalchemy
     from sqlalchemy.engine.url import URL
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+    if int(sqlalchemy.__version__.partition(".")[0]) < 2:
+        raise DialectError(f"SQLAlchemy {sqlalchemy.__version__} is too old: 2.0 or later is needed")
     base, plus, driver = name.partition("+")
     base = ALIASES.get(base, base)
     if base not in DIALECTS and base not in THIRD_PARTY:

@@ -17,7 +17,7 @@ from sqlalchemy import Sequence as DbSequence
 from sqlalchemy import exc as sa_exc
 from sqlalchemy import text as sa_text
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateSchema, CreateTable
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateSchema, CreateSequence, CreateTable
 from sqlalchemy.sql import ddl as sa_ddl
 from sqlalchemy.sql.compiler import DDLCompiler
 
@@ -84,6 +84,7 @@ class _Emission:
         self.problems: list[Problem] = []
         self.texts: list[str] = []
         self.schemas_made: set[str] = set()
+        self.sequences_made: set[str] = set()
         self.memo: dict[Any, Any] = {}
         dialect.ddl_compiler = _printing_compiler(dialect.ddl_compiler, self)
         self.connection = _Connection(self)
@@ -268,6 +269,10 @@ class _Emission:
         hint = ""
         if isinstance(element, CreateTable | CreateIndex):
             hint = self.rename_line(target)
+        if isinstance(element, CreateSequence):
+            if text in self.sequences_made:
+                return  # one sequence for several columns: a server would be asked first whether it is there
+            self.sequences_made.add(text)
         self.add(hint + text.strip())
 
     def add(self, text: str) -> None:

@@ -150,7 +150,7 @@ def main(argv: Sequence[str] | None = None, prog: str = "metaxy provider sqlalch
     except SystemExit as done:
         return int(done.code or 0)
     try:
-        with _stdout_kept_clean() as write:
+        with _stdout_kept_clean(for_good=argv is None) as write:
             write(run(options.dialect, options.path, options.skip_errors))
     except ProviderError as error:
         print(error, file=sys.stderr)
@@ -181,8 +181,11 @@ class _Writer:
 
 
 @contextmanager
-def _stdout_kept_clean() -> Iterator[_Writer]:
-    """Sends descriptor 1 to stderr, so that not even a child process of a model can print into the SQL."""
+def _stdout_kept_clean(*, for_good: bool) -> Iterator[_Writer]:
+    """Sends descriptor 1 to stderr, so that not even a child process of a model can print into the SQL.
+
+    for_good: leave it there, since a model may also print when the process ends.
+    """
     sys.stdout.flush()
     real = os.dup(1)
     try:
@@ -190,7 +193,8 @@ def _stdout_kept_clean() -> Iterator[_Writer]:
         yield _Writer(real)
     finally:
         sys.stdout.flush()
-        os.dup2(real, 1)
+        if not for_good:
+            os.dup2(real, 1)
         os.close(real)
 
 
