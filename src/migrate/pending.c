@@ -88,30 +88,29 @@ static mx_status push_partial(work *w, mx_dir_files *files)
     return MX_OK;
 }
 
-/* The hash chain of files 0 … k without those that `leave_out` names. */
-typedef bool (*leave_out)(const work *w, size_t i, size_t k);
+/* Which files before the k-th may not have been in the directory yet when it was applied: nobody has written that down, but those
+ * that were applied later, and those that never were, are all that come into question. */
+typedef struct absent {
+    bool later;                                    /* files applied after the k-th */
+    enum { NOBODY, BEHIND_FIRST, EVERYBODY } never; /* files without a row: none of them, those behind the first row's, all */
+} absent;
 
-static bool applied_later(const work *w, size_t i, size_t k)
+static bool is_absent(const work *w, size_t i, size_t k, const absent *what)
 {
-    return i != k && w->row[i] && w->row[i]->executed_at > w->row[k]->executed_at;
+    if (i == k)
+        return false;
+    if (w->row[i])
+        return what->later && w->row[i]->executed_at > w->row[k]->executed_at;
+    return what->never == EVERYBODY || (what->never == BEHIND_FIRST && i > w->first);
 }
 
-static bool later_or_never(const work *w, size_t i, size_t k)
-{
-    return applied_later(w, i, k) || (i != k && !w->row[i] && i > w->first);
-}
-
-static bool later_or_without_row(const work *w, size_t i, size_t k)
-{
-    return applied_later(w, i, k) || (i != k && !w->row[i]);
-}
-
-static mx_str chain(const work *w, mx_arena *arena, size_t k, leave_out out)
+/* The k-th file's entry in the sum of the directory without the absent files. */
+static mx_str entry_without(const work *w, mx_arena *arena, size_t k, const absent *what)
 {
     mx_sha256 *hash = mx_sha256_new(arena);
     for (size_t i = 0; i <= k; i++) {
         const mx_dir_file *file = &w->dir->files[i];
-        if (out(w, i, k))
+        if (is_absent(w, i, k, what))
             continue;
         mx_sha256_add(hash, file->name);
         if (!file->marks.sum_ignored)
@@ -127,12 +126,12 @@ static bool same_content(const work *w, size_t k)
     mx_str was = w->row[k]->hash;
     if (was.len == 0 || w->dir->files[k].hash.len == 0 || mx_str_eq(was, w->dir->files[k].hash))
         return true;
-    /* Sums cover all files before, so files that came between later change them: ask for the sum of that day. */
-    static const leave_out ways[] = {applied_later, later_or_never, later_or_without_row};
+    /* Entries cover all files before, so files that came between later change them: ask for the sum of that day. */
+    static const absent ways[] = {{true, NOBODY}, {true, BEHIND_FIRST}, {true, EVERYBODY}, {false, BEHIND_FIRST}, {false, EVERYBODY}};
     mx_arena *scratch = mx_arena_child(w->arena);
     bool same = false;
     for (size_t i = 0; !same && i < sizeof ways / sizeof ways[0]; i++)
-        same = mx_str_eq(was, chain(w, scratch, k, ways[i]));
+        same = mx_str_eq(was, entry_without(w, scratch, k, &ways[i]));
     mx_arena_free(scratch);
     return same;
 }
