@@ -35,10 +35,17 @@ typedef struct fuzz_input {
 
 static inline const mx_server *fuzz_server(uint8_t pick)
 {
-    static const mx_server servers[] = { /* what dialect/ would make; charset where there is one */
+    static const mx_server servers[] = {
+        /* what dialect/ would make; charset where there is one */
         {.engine = MX_PG, .version = 160000, .schema = {"public", 6}},
-        {.engine = MX_MYSQL, .version = 80000, .charset = {"utf8mb4", 7}, .collation = {"utf8mb4_0900_ai_ci", 18}},
-        {.engine = MX_MARIA, .version = 101100, .charset = {"utf8mb4", 7}, .collation = {"utf8mb4_general_ci", 18}},
+        {.engine = MX_MYSQL,
+         .version = 80000,
+         .charset = {"utf8mb4", 7},
+         .collation = {"utf8mb4_0900_ai_ci", 18}},
+        {.engine = MX_MARIA,
+         .version = 101100,
+         .charset = {"utf8mb4", 7},
+         .collation = {"utf8mb4_general_ci", 18}},
         {.engine = MX_LITE, .version = 34000, .schema = {"main", 4}},
     };
     unsigned index = (unsigned)(uint8_t)(pick - '0') % 5;

@@ -7,7 +7,8 @@ static mx_status parse_all(mx_arena *arena, void *arg)
 {
     const fuzz_input *input = arg;
     mx_statements statements = {0};
-    MX_TRY(mx_split(arena, input->text, input->file, 0, MX_STR_NONE, input->server, &statements, input->diags));
+    MX_TRY(
+        mx_split(arena, input->text, input->file, 0, MX_STR_NONE, input->server, &statements, input->diags));
     mx_status worst = MX_OK;
     for (size_t i = 0; i < statements.len; i++) {
         size_t before = mx_diags_errors(input->diags);

@@ -6,7 +6,8 @@ static mx_status split_all(mx_arena *arena, void *arg)
 {
     const fuzz_input *input = arg;
     mx_statements statements = {0};
-    MX_TRY(mx_split(arena, input->text, input->file, 0, MX_STR_NONE, input->server, &statements, input->diags));
+    MX_TRY(
+        mx_split(arena, input->text, input->file, 0, MX_STR_NONE, input->server, &statements, input->diags));
     uint32_t last = 0;
     for (size_t i = 0; i < statements.len; i++) {
         const mx_statement *statement = &statements.at[i];

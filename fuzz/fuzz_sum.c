@@ -22,8 +22,8 @@ static void check(bool ok)
 /* A name that the format can hold: one line, no mark of its own, no space around it. */
 static bool plain(mx_str name)
 {
-    return mx_str_find(name, '\n') == MX_NPOS && mx_str_find(name, '\r') == MX_NPOS && mx_str_find_str(name, MX_STR("h1:")) == MX_NPOS &&
-           mx_str_eq(mx_str_trim(name), name);
+    return mx_str_find(name, '\n') == MX_NPOS && mx_str_find(name, '\r') == MX_NPOS &&
+           mx_str_find_str(name, MX_STR("h1:")) == MX_NPOS && mx_str_eq(mx_str_trim(name), name);
 }
 
 static void round_trip(mx_arena *arena, mx_dir *dir)

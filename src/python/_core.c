@@ -69,13 +69,12 @@ static PyObject *core_main(PyObject *module, PyObject *arg)
     memcpy(words, argv, (size_t)count * sizeof *words);
 
     int status;
-    Py_BEGIN_ALLOW_THREADS
-    status = mx_main((int)count, words);
+    Py_BEGIN_ALLOW_THREADS status = mx_main((int)count, words);
     fflush(stdout);
     fflush(stderr);
     Py_END_ALLOW_THREADS
 
-    PyMem_Free(words);
+        PyMem_Free(words);
     argv_free(argv);
     return PyLong_FromLong(status);
 }
@@ -99,12 +98,8 @@ static PyModuleDef_Slot core_slots[] = {
 };
 
 static struct PyModuleDef core_module = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "metaxy._core",
-    .m_doc = "The C library of metaxy.",
-    .m_size = 0,
-    .m_methods = core_methods,
-    .m_slots = core_slots,
+    PyModuleDef_HEAD_INIT, .m_name = "metaxy._core",  .m_doc = "The C library of metaxy.",
+    .m_size = 0,           .m_methods = core_methods, .m_slots = core_slots,
 };
 
 PyMODINIT_FUNC PyInit__core(void); /* the only symbol Python looks for */
