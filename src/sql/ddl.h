@@ -101,7 +101,7 @@ mx_status mx_parse_create_type(mx_parser *p, const mx_create_head *head, mx_stmt
 mx_status mx_parse_create_domain(mx_parser *p, const mx_create_head *head, mx_stmt *out);
 mx_status mx_parse_create_routine(mx_parser *p, const mx_create_head *head, mx_object_kind kind, mx_stmt *out);
 /* '(' arguments ')' of a routine: the canonical "(integer, text)" of its input types; at '('. */
-mx_status mx_parse_signature(mx_parser *p, mx_str *out);
+mx_status mx_parse_signature(mx_parser *p, mx_str *out, mx_names *types); /* types: of all arguments; may be NULL */
 /* Names of relations, functions and types in the tokens of `text`; appended without repeats. */
 void mx_find_refers(mx_parser *p, mx_str text, mx_span at, mx_names *out);
 void mx_add_refer(mx_parser *p, mx_names *out, mx_name name);

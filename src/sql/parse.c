@@ -261,11 +261,6 @@ static mx_status create_schema(mx_parser *p, const mx_create_head *head, mx_stmt
     return mx_p_expect_end(p);
 }
 
-static mx_status create_table_or_index(mx_parser *p, const mx_create_head *head, mx_stmt *out)
-{
-    return mx_p_kw(p, KW_TABLE) ? mx_parse_create_table(p, head, out) : mx_parse_create_index(p, head, out);
-}
-
 static mx_status create_statement(mx_parser *p, mx_stmt *out)
 {
     mx_create_head head = {.start = p->tok.span, .mark = mx_p_mark(p)};
@@ -279,9 +274,12 @@ static mx_status create_statement(mx_parser *p, mx_stmt *out)
         mx_p_take_word(p, "local");
     head.temporary = mx_p_take_word(p, "temp") || mx_p_take_word(p, "temporary");
     head.unlogged = !head.temporary && mx_p_is(p, MX_PG) && mx_p_take_word(p, "unlogged");
-    if (mx_p_kw(p, KW_TABLE) || mx_p_kw(p, KW_INDEX) || mx_p_kw(p, KW_UNIQUE) ||
-        (mx_p_is(p, MX_MY) && (mx_p_word(p, "fulltext") || (mx_p_word(p, "spatial") && mx_p_next_kw(p, KW_INDEX)))))
-        return create_table_or_index(p, &head, out);
+    if (mx_p_kw(p, KW_TABLE))
+        return mx_parse_create_table(p, &head, out);
+    if (mx_p_kw(p, KW_INDEX) || mx_p_kw(p, KW_UNIQUE) ||
+        (mx_p_is(p, MX_MY) && mx_p_next_kw(p, KW_INDEX) &&
+         (mx_p_word(p, "fulltext") || mx_p_word(p, "spatial") || (mx_p_is(p, MX_MARIA) && mx_p_word(p, "vector")))))
+        return mx_parse_create_index(p, &head, out);
     if (mx_p_word(p, "schema") || mx_p_word(p, "database"))
         return create_schema(p, &head, out);
     if (mx_p_word(p, "sequence"))
@@ -375,7 +373,13 @@ static const struct {
     {"close", MX_PG, data_statement},
     {"reassign", MX_PG, data_statement},
 };
-enum { RULES = sizeof rules / sizeof *rules };
+enum { RULES = sizeof rules / sizeof *rules, DDL_RULES = 7 /* the first ones, up to REVOKE */ };
+
+static mx_status refuse_engine(mx_parser *p)
+{
+    return mx_fail(p->diags, MX_SQL102, p->tok.span, "", "%.*s statements of %s are not understood yet",
+                   MX_FMT(mx_str_upper(p->arena, p->tok.text)), mx_p_engine_name(p));
+}
 
 static mx_status unknown_statement(mx_parser *p)
 {
@@ -403,6 +407,8 @@ static mx_status parse_start(mx_parser *p, mx_stmt *out)
         for (size_t i = 0; i < RULES; i++) {
             if (!mx_p_word(p, rules[i].word))
                 continue;
+            if (mx_p_is(p, MX_MSSQL | MX_DUCK) && i < DDL_RULES)
+                return refuse_engine(p);
             if (rules[i].engines & (unsigned)p->server->engine)
                 return rules[i].rule(p, out);
             return mx_p_not_in_dialect(p, p->tok.span,

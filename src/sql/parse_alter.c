@@ -14,7 +14,7 @@ mx_alter_action *mx_new_action(mx_parser *p, mx_alter *alter, mx_alter_kind kind
 static mx_status other_action(mx_parser *p, mx_alter *alter)
 {
     mx_mark mark = mx_p_mark(p);
-    if (mx_p_at_end(p))
+    if (mx_p_at_end(p) && alter->kind != MX_O_OTHER && alter->kind != MX_O_ROLE) /* whose names may have swallowed it */
         return mx_p_expected(p, "what to alter");
     mx_alter_action *action = mx_new_action(p, alter, MX_A_OTHER);
     MX_TRY(mx_take_rest(p, &mark, &action->text));

@@ -92,8 +92,10 @@ const char *mx_foreign_word_hint(const mx_parser *p)
 static uint32_t line_of(const mx_parser *p, mx_span at)
 {
     uint32_t line = 0, column = 0;
-    mx_text_position(mx_diags_file_text(p->diags, at.file), at.start, &line, &column);
-    return line;
+    mx_str text = mx_diags_file_text(p->diags, at.file);
+    if (at.start < text.len)
+        mx_text_position(text, at.start, &line, &column);
+    return line; /* 0: not known */
 }
 
 mx_status mx_list_next(mx_parser *p, mx_span open, const char *item, bool *more)

@@ -125,7 +125,7 @@ mx_status mx_parse_object_name(mx_parser *p, mx_object_kind kind, mx_name *name,
     }
     MX_TRY(mx_p_name(p, kind == MX_O_TABLE ? "a table name" : "a name", name));
     if (is_routine(kind) && mx_p_is(p, MX_PG) && mx_p_punct(p, '('))
-        return mx_parse_signature(p, signature);
+        return mx_parse_signature(p, signature, NULL);
     return MX_OK;
 }
 

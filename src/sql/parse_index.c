@@ -134,6 +134,8 @@ mx_status mx_parse_key_parts(mx_parser *p, mx_key_def *key)
 {
     mx_span open = p->tok.span;
     MX_TRY(mx_p_expect_punct(p, '('));
+    if (mx_p_punct(p, ')'))
+        return mx_p_expected_hint(p, "a column name", "A key needs at least one column.");
     for (bool more = true; more;) {
         mx_key_part_def part = {.span = p->tok.span};
         if (mx_p_is(p, MX_MY))
@@ -287,10 +289,10 @@ mx_status mx_parse_create_index(mx_parser *p, const mx_create_head *head, mx_stm
         return mx_p_not_in_dialect(p, mx_p_span_from(p, head->start), "OR REPLACE of an index");
     if (mx_p_take(p, KW_UNIQUE))
         key->unique = true;
-    else if (mx_p_take(p, KW_FULLTEXT))
-        key->index_kind = MX_STR("fulltext");
-    else if (mx_p_take(p, KW_SPATIAL))
-        key->index_kind = MX_STR("spatial");
+    else if (!mx_p_kw(p, KW_INDEX)) { /* FULLTEXT, SPATIAL, VECTOR: the caller has looked */
+        key->index_kind = mx_str_lower(p->arena, p->tok.text);
+        mx_p_next(p);
+    }
     MX_TRY(mx_p_expect(p, KW_INDEX));
     mx_name *table = &out->u.create_index.table;
     if (mx_p_is(p, MX_MY))

@@ -263,6 +263,12 @@ static bool at_exclude(mx_parser *p)
     return mx_p_is(p, MX_PG) && mx_p_kw(p, KW_EXCLUDE) && (mx_p_next_punct(p, '(') || mx_p_next_kw(p, KW_USING));
 }
 
+/* MariaDB 11.7: VECTOR {INDEX | KEY} */
+static bool at_vector_index(mx_parser *p)
+{
+    return mx_p_is(p, MX_MARIA) && mx_p_word(p, "vector") && (mx_p_next_kw(p, KW_INDEX) || mx_p_next_kw(p, KW_KEY));
+}
+
 bool mx_at_table_key(mx_parser *p)
 {
     if (p->tok.kind != MX_T_WORD)
@@ -279,7 +285,7 @@ bool mx_at_table_key(mx_parser *p)
     case KW_SPATIAL: return mx_p_is(p, MX_MY);
     case KW_EXCLUDE: return at_exclude(p);
     case KW_NOT: return mx_p_is(p, MX_PG) && mx_p_next_kw(p, KW_NULL);
-    default: return false;
+    default: return at_vector_index(p);
     }
 }
 
@@ -333,9 +339,11 @@ static mx_status key_body(mx_parser *p, mx_key_def *key)
         key->kind = MX_K_INDEX;
         if (mx_p_take(p, KW_KEY) || mx_p_take(p, KW_INDEX))
             return my_key_body(p, key);
-        key->index_kind = mx_p_kw(p, KW_FULLTEXT) ? MX_STR("fulltext") : MX_STR("spatial");
-        if (mx_p_take(p, KW_FULLTEXT) || mx_p_take(p, KW_SPATIAL))
+        if (mx_p_kw(p, KW_FULLTEXT) || mx_p_kw(p, KW_SPATIAL) || at_vector_index(p)) {
+            key->index_kind = mx_str_lower(p->arena, p->tok.text);
+            mx_p_next(p);
             return my_special_body(p, key);
+        }
     }
     return mx_p_expected(p, "PRIMARY KEY, UNIQUE, FOREIGN KEY or CHECK");
 }

@@ -33,6 +33,19 @@ static mx_str definition(mx_parser *p, const mx_create_head *head, const mx_crea
     return object->if_not_exists ? without(p, text, MX_STR("if not exists ")) : text;
 }
 
+/* What an object says of itself is no dependency. Triggers and their like have names of their own kind. */
+static void forget_itself(mx_create_object *object)
+{
+    if (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE || object->kind == MX_O_POLICY || object->kind == MX_O_EVENT ||
+        object->kind == MX_O_EVENT_TRIGGER || object->kind == MX_O_PUBLICATION || object->kind == MX_O_STATISTICS)
+        return;
+    for (size_t i = object->refers.len; i-- > 0;) {
+        const mx_name *name = &object->refers.at[i];
+        if (mx_str_eq(name->name, object->name.name) && (!name->schema.len || mx_str_eq(name->schema, object->name.schema)))
+            mx_vec_remove(&object->refers, i);
+    }
+}
+
 mx_status mx_finish_object(mx_parser *p, const mx_create_head *head, const mx_mark *refers_from, mx_create_object *object)
 {
     MX_TRY(mx_p_skip_until(p, NULL));
@@ -42,6 +55,7 @@ mx_status mx_finish_object(mx_parser *p, const mx_create_head *head, const mx_ma
         if (object->on_table.name.len)
             mx_add_refer(p, &object->refers, object->on_table);
         mx_find_refers(p, mx_p_slice(p, span), span, &object->refers);
+        forget_itself(object);
     }
     return mx_p_expect_end(p);
 }
@@ -170,6 +184,9 @@ static mx_status create_trigger(mx_parser *p, const mx_create_head *head, mx_stm
         return mx_p_expected(p, "the trigger's body");
     MX_TRY(mx_finish_object(p, head, &rest, trigger));
     trigger->query = mx_str_trim(mx_p_slice(p, mx_p_span_from(p, body)));
+    if (mx_p_is(p, MX_LITE) && !(trigger->query.len > 3 && mx_str_ieq(mx_str_sub(trigger->query, trigger->query.len - 3,
+                                                                                 trigger->query.len), MX_STR("end"))))
+        return mx_p_expected(p, "END of the trigger's body");
     return MX_OK;
 }
 
@@ -316,6 +333,7 @@ static mx_status create_other(mx_parser *p, const mx_create_head *head, mx_objec
     } else if (kind != MX_O_OTHER)
         return mx_p_expected(p, "a name");
     object->name.span = mx_p_span_from(p, rest.tok.span);
+    rest = mx_p_mark(p);
     return mx_finish_object(p, head, &rest, object);
 }
 

@@ -27,10 +27,11 @@ void mx_add_refer(mx_parser *p, mx_names *out, mx_name name)
         mx_vec_push(p->arena, out, name);
 }
 
-/* a.b.c: the last two parts. */
-static mx_name take_chain(refer_scan *scan)
+/* a.b.c: the last two parts. `qualifier`, if not NULL: the part before them. */
+static mx_name take_chain(refer_scan *scan, mx_str *qualifier)
 {
     mx_parser *p = &scan->p;
+    mx_str before = MX_STR_NONE;
     mx_name name = {.name = mx_token_value(p->arena, &p->tok, p->server), .span = p->tok.span};
     mx_p_next(p);
     while (mx_p_punct(p, '.')) {
@@ -38,11 +39,14 @@ static mx_name take_chain(refer_scan *scan)
         if (next->kind != MX_T_WORD && next->kind != MX_T_QUOTED)
             break;
         mx_p_next(p);
+        before = name.schema;
         name.schema = name.name;
         name.name = mx_token_value(p->arena, &p->tok, p->server);
         mx_p_next(p);
     }
     name.span = mx_p_span_from(p, name.span);
+    if (qualifier)
+        *qualifier = before;
     return name;
 }
 
@@ -109,7 +113,10 @@ static void keyword(refer_scan *scan)
     case KW_JOIN:
     case KW_INTO:
     case KW_REFERENCES: scan->expecting = true; break;
-    case KW_TABLE: scan->expecting = true; break;
+    case KW_TABLE:
+        scan->expecting = true;
+        scan->level[d].from = true; /* TABLE a, b */
+        break;
     case KW_UPDATE:
         scan->expecting = !update_is_event(scan);
         scan->level[d].query = true;
@@ -151,9 +158,8 @@ static bool at_cte(refer_scan *scan)
     mx_mark mark = mx_p_mark(p);
     bool yes = false;
     mx_p_next(p);
-    if (mx_p_punct(p, '(') && mx_p_skip_group(p) != MX_OK)
-        return false;
-    if (mx_p_take(p, KW_AS)) {
+    bool whole = !mx_p_punct(p, '(') || mx_p_skip_group(p) == MX_OK;
+    if (whole && mx_p_take(p, KW_AS)) {
         mx_p_take(p, KW_NOT);
         mx_p_take(p, KW_MATERIALIZED);
         yes = mx_p_punct(p, '(');
@@ -179,7 +185,8 @@ static void name_token(refer_scan *scan)
     }
     bool cast = scan->level[scan->depth].cast && scan->before == KW_AS;
     bool value_for = scan->before == KW_FOR && scan->before2 == KW_VALUE; /* NEXT VALUE FOR s */
-    mx_name name = take_chain(scan);
+    mx_str qualifier;
+    mx_name name = take_chain(scan, &qualifier);
     if (scan->expecting || cast || value_for || mx_p_punct(p, '('))
         add(scan, name);
     scan->expecting = false;
@@ -188,7 +195,7 @@ static void name_token(refer_scan *scan)
         if (mx_p_word(p, "rowtype"))
             add(scan, name);
         else if (mx_p_word(p, "type") && name.schema.len)
-            add(scan, (mx_name){.name = name.schema, .span = name.span});
+            add(scan, (mx_name){.schema = qualifier, .name = name.schema, .span = name.span});
     }
     if (mx_p_punct(p, '(') && is_sequence_function(name.name)) {
         mx_p_next(p);
@@ -248,7 +255,7 @@ static void one_token(refer_scan *scan)
     case MX_T_OP:
         mx_p_next(p);
         if (mx_str_eq(token.text, MX_STR("::")) && (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED))
-            add(scan, take_chain(scan));
+            add(scan, take_chain(scan, NULL));
         break;
     default: mx_p_next(p); break;
     }

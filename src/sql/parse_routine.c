@@ -65,7 +65,7 @@ static bool stop_at_argument_end(mx_parser *p)
 }
 
 /* [mode] [name] [mode] type [{DEFAULT | =} expr] */
-static mx_status argument(mx_parser *p, mx_buf *buf, bool *first)
+static mx_status argument(mx_parser *p, mx_buf *buf, bool *first, mx_names *types)
 {
     mx_str name;
     const char *mode = argument_mode(p);
@@ -79,10 +79,15 @@ static mx_status argument(mx_parser *p, mx_buf *buf, bool *first)
         mode = argument_mode(p);
     mx_type_name *type = NULL;
     MX_TRY(mx_parse_type_in(p, &type));
+    mx_name refer = {.schema = type->schema, .name = type->name, .span = type->span};
     if (mx_p_op(p, "%")) { /* table.column%TYPE */
         mx_p_next(p);
         MX_TRY(mx_p_expect(p, KW_TYPE));
+        refer.name = type->schema;
+        refer.schema = MX_STR_NONE;
     }
+    if (types)
+        mx_add_refer(p, types, refer);
     if (!mode || mode[0] != 'o') {
         if (!*first)
             mx_buf_lit(buf, ", ");
@@ -94,7 +99,7 @@ static mx_status argument(mx_parser *p, mx_buf *buf, bool *first)
     return MX_OK;
 }
 
-mx_status mx_parse_signature(mx_parser *p, mx_str *out)
+mx_status mx_parse_signature(mx_parser *p, mx_str *out, mx_names *types)
 {
     mx_buf buf = MX_BUF(p->arena);
     mx_span open = p->tok.span;
@@ -106,7 +111,7 @@ mx_status mx_parse_signature(mx_parser *p, mx_str *out)
     for (bool more = !mx_p_take_punct(p, ')'); more;) {
         if (mx_p_take_all(p, KW_ORDER, KW_BY)) /* ordered-set aggregates: (direct ORDER BY aggregated) */
             continue;
-        MX_TRY(argument(p, &buf, &first));
+        MX_TRY(argument(p, &buf, &first, types));
         if (mx_p_kw(p, KW_ORDER))
             continue;
         MX_TRY(mx_list_next(p, open, "an argument", &more));
@@ -136,9 +141,26 @@ static mx_status pg_language(mx_parser *p, mx_create_object *routine, mx_str *la
     return MX_OK;
 }
 
+/* RETURNS {[SETOF] type | TABLE (…)}: the types are what matters. */
+static mx_status pg_returns(mx_parser *p, mx_create_object *routine)
+{
+    if (!mx_p_take_word(p, "returns"))
+        return MX_OK;
+    if (mx_p_kw(p, KW_TABLE) && mx_p_next_punct(p, '(')) {
+        mx_str columns;
+        mx_p_next(p);
+        return mx_parse_signature(p, &columns, &routine->refers);
+    }
+    mx_type_name *type = NULL;
+    MX_TRY(mx_parse_type_in(p, &type));
+    mx_add_refer(p, &routine->refers, (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
+    return MX_OK;
+}
+
 /* The options in any order; the body is a string behind AS, or SQL itself behind RETURN or BEGIN ATOMIC. */
 static mx_status pg_body(mx_parser *p, const mx_create_head *head, mx_create_object *routine)
 {
+    MX_TRY(pg_returns(p, routine));
     mx_mark rest = mx_p_mark(p);
     mx_str language = MX_STR_NONE;
     mx_span body = {0};
@@ -208,9 +230,7 @@ mx_status mx_parse_create_routine(mx_parser *p, const mx_create_head *head, mx_o
         return my_body(p, head, routine);
     if (!mx_p_punct(p, '('))
         return mx_p_expected(p, "'('");
-    mx_span arguments = p->tok.span;
-    MX_TRY(mx_parse_signature(p, &routine->signature));
-    mx_find_refers(p, mx_p_slice(p, mx_p_span_from(p, arguments)), arguments, &routine->refers);
+    MX_TRY(mx_parse_signature(p, &routine->signature, &routine->refers));
     if (kind == MX_O_AGGREGATE) { /* (SFUNC = f, STYPE = t): functions are named without parentheses */
         if (!mx_p_punct(p, '('))
             return mx_p_expected(p, "'('");

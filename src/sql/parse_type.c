@@ -39,6 +39,13 @@ static void refer_to_type(mx_parser *p, mx_create_object *object, const mx_type_
         mx_add_refer(p, &object->refers, (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
 }
 
+/* SUBTYPE, INPUT, SUBTYPE_DIFF…: types and functions. */
+static void refer_to_options(mx_parser *p, mx_create_object *type)
+{
+    for (size_t i = 0; i < type->options.len; i++)
+        mx_add_refer(p, &type->refers, (mx_name){.name = type->options.at[i].value, .span = type->options.at[i].span});
+}
+
 mx_status mx_parse_create_type(mx_parser *p, const mx_create_head *head, mx_stmt *out)
 {
     mx_create_object *type = mx_new_object(p, head, MX_O_TYPE, out);
@@ -52,18 +59,21 @@ mx_status mx_parse_create_type(mx_parser *p, const mx_create_head *head, mx_stmt
         } else if (mx_p_take_word(p, "range")) {
             type->kind = MX_O_RANGE;
             MX_TRY(mx_parse_with_options(p, "", &type->options));
+            refer_to_options(p, type);
         } else if (mx_p_punct(p, '(')) {
             type->kind = MX_O_COMPOSITE;
             MX_TRY(attributes(p, type));
         } else
             return mx_p_expected(p, "ENUM, RANGE or '('");
-    } else if (mx_p_punct(p, '('))
-        MX_TRY(mx_parse_with_options(p, "", &type->options)); /* a base type */
+    } else if (mx_p_punct(p, '(')) { /* a base type */
+        MX_TRY(mx_parse_with_options(p, "", &type->options));
+        refer_to_options(p, type);
+    }
     if (!mx_p_at_end(p))
         return mx_p_expected(p, rest.tok.kind == MX_T_END ? "AS" : "the end of the statement");
     for (size_t i = 0; i < type->attributes.len; i++)
         refer_to_type(p, type, type->attributes.at[i]->type);
-    return mx_finish_object(p, head, type->kind == MX_O_RANGE || type->kind == MX_O_TYPE ? &rest : NULL, type);
+    return mx_finish_object(p, head, NULL, type);
 }
 
 mx_status mx_parse_create_domain(mx_parser *p, const mx_create_head *head, mx_stmt *out)
