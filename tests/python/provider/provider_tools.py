@@ -26,7 +26,7 @@ def provide(*arguments: str, **environment: str) -> Run:
 
 def statements(text: str) -> list[str]:
     """Statements of the provider's output, without ';' and without the head of comments."""
-    head, _, body = text.partition("\n\n") if text.startswith("-- atlas:pos") else ("", "", text)
+    _head, _, body = text.partition("\n\n") if text.startswith("-- atlas:pos") else ("", "", text)
     return [part for part in body.split(";\n\n") if part]
 
 

@@ -37,7 +37,8 @@ def test_postgres(tree, postgres_db):
             connection.execute(statement)
         comment, default, check = connection.execute(
             "SELECT obj_description('plain_new'::regclass), "
-            "(SELECT column_default FROM information_schema.columns WHERE column_name = 'b' AND table_name = 'plain_new'), "
+            "(SELECT column_default FROM information_schema.columns "
+            "WHERE column_name = 'b' AND table_name = 'plain_new'), "
             "(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_1')"
         ).fetchone()
         column = connection.execute("SELECT col_description('plain_new'::regclass, 3)").fetchone()[0]
