@@ -24,8 +24,13 @@ typedef struct mx_object mx_object;
 /* A canonical expression. text empty and tree NULL: there is none. */
 typedef struct mx_sql {
     mx_expr *tree;
-    mx_str text; /* canonical print of the tree: compare and render this */
+    mx_str text;   /* canonical print of the tree: compare this, render mx_sql_shown */
+    mx_str source; /* as it was written, where the server keeps that (SQLite) and it differs from text; else empty */
 } mx_sql;
+static inline mx_str mx_sql_shown(const mx_sql *sql)
+{
+    return sql->source.len ? sql->source : sql->text;
+}
 
 typedef struct mx_type {
     mx_str text;         /* whole canonical text: "character varying(30)", "int unsigned", "varchar(30)"; "" : no type (SQLite) */

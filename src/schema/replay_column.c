@@ -32,6 +32,15 @@ static bool visit_name(mx_expr *node, void *arg)
     return false;
 }
 
+/* The expression's own text out of the statement's. */
+static mx_str source_of(mx_replay *r, const mx_expr *written)
+{
+    mx_span at = written->span, whole = r->stmt->span;
+    if (at.file != whole.file || at.start < whole.start || at.end > whole.end || at.end - whole.start > r->stmt->text.len || at.end <= at.start)
+        return MX_STR_NONE;
+    return mx_text_squeeze(r->arena, mx_str_sub(r->stmt->text, at.start - whole.start, at.end - whole.start), &r->model->server);
+}
+
 mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_sql *out)
 {
     *out = (mx_sql){0};
@@ -40,7 +49,11 @@ mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_
         mx_expr_walk((mx_expr *)(uintptr_t)written, visit_name, &check); /* only looks */
         MX_TRY(check.status);
     }
-    return r->rules->expr(r->model, &site, written, out, r->diags);
+    MX_TRY(r->rules->expr(r->model, &site, written, out, r->diags));
+    mx_str source = r->rules->keeps_source ? source_of(r, written) : MX_STR_NONE;
+    if (!mx_str_eq(source, out->text))
+        out->source = source;
+    return MX_OK;
 }
 
 static mx_expr_site site_of(const mx_column *column, mx_expr_place place)

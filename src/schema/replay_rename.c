@@ -122,8 +122,19 @@ mx_status mx_r_texts_whole(mx_replay *r, mx_span at)
 
 /* --- tables --- */
 
+/* Only the names of one table stand in such a text. */
+static void rename_in_text(mx_replay *r, mx_sql *sql, mx_str from, mx_str to)
+{
+    mx_str text;
+    if (sql->source.len && mx_text_rename(r->arena, sql->source, from, to, &r->model->server, &text))
+        sql->source = text;
+}
+
 static void rename_sql_table(mx_replay *r, mx_sql *sql, mx_str from, mx_str to)
 {
+    mx_str text;
+    if (sql->source.len && mx_text_rename_table(r->arena, sql->source, from, to, &r->model->server, &text))
+        sql->source = text;
     if (sql->tree && mx_expr_rename_table(r->model, sql->tree, from, to))
         sql->text = r->rules->print(r->model, sql->tree);
 }
@@ -200,8 +211,10 @@ static mx_status rename_checked(mx_replay *r, mx_table *table, mx_str from, mx_s
 
 static void rename_sql_column(mx_replay *r, const mx_table *table, mx_sql *sql, mx_str from, mx_str to)
 {
-    if (sql->tree && mx_expr_rename_column(r->model, table, sql->tree, from, to))
-        sql->text = r->rules->print(r->model, sql->tree);
+    if (!sql->tree || !mx_expr_rename_column(r->model, table, sql->tree, from, to))
+        return;
+    sql->text = r->rules->print(r->model, sql->tree);
+    rename_in_text(r, sql, from, to);
 }
 
 mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at)

@@ -104,6 +104,7 @@ typedef struct mx_model_rules {
     bool inline_keys_go;        /* DROP COLUMN takes foreign keys and checks that were written at the column (SQLite) */
     bool unique_constraints;    /* UNIQUE makes a constraint, not just an index (all but MySQL) */
     bool stored_by_default;     /* generated columns (PostgreSQL) */
+    bool keeps_source;          /* expressions are kept as written and shown so (SQLite): mx_sql.source is filled */
     bool keep_default_null;     /* DEFAULT NULL is not the same as no default (MySQL TIMESTAMP) */
     int64_t sequence_cache, sequence_max; /* defaults: 1 and INT64_MAX; MariaDB 1000 and INT64_MAX - 1 */
     mx_drop_rules drop_column;

@@ -189,6 +189,19 @@ static mx_str canon(mx_arena *arena, mx_str text, const mx_server *server, bool 
     return mx_buf_take(&buf);
 }
 
+mx_str mx_text_squeeze(mx_arena *arena, mx_str text, const mx_server *server)
+{
+    mx_buf buf = MX_BUF(arena);
+    scan s;
+    scan_start(&s, text, server);
+    while (scan_next(&s)) {
+        if (buf.len && s.tok.space_before)
+            mx_buf_char(&buf, ' ');
+        mx_buf_str(&buf, s.tok.text);
+    }
+    return s.tok.kind == MX_T_END ? mx_buf_take(&buf) : mx_str_trim(text);
+}
+
 mx_str mx_text_canon(mx_arena *arena, mx_str text, const mx_server *server)
 {
     return canon(arena, text, server, false);

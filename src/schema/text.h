@@ -10,6 +10,9 @@ mx_str mx_text_canon(mx_arena *arena, mx_str text, const mx_server *server);
 /* The same of a whole CREATE statement: OR REPLACE, IF NOT EXISTS, and words that mean nothing (FOR EACH ROW in SQLite) are out too. */
 mx_str mx_text_canon_create(mx_arena *arena, mx_str text, const mx_server *server);
 
+/* As written but on one line: comments out, white space folded. */
+mx_str mx_text_squeeze(mx_arena *arena, mx_str text, const mx_server *server);
+
 /* Renames in a text as written. True: *out is a new text; false: nothing of that name was in it.
  * mx_text_rename: every name `from`, but names of functions. */
 bool mx_text_rename(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out);

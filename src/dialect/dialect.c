@@ -1,0 +1,82 @@
+#include "dialect/dialect.h"
+
+#ifdef MX_HAVE_SQLITE
+#include "dialect/sqlite/sqlite.h"
+#endif
+#ifdef MX_HAVE_POSTGRES
+#include "dialect/postgres/postgres.h"
+#endif
+#ifdef MX_HAVE_MYSQL
+#include "dialect/mysql/mysql.h"
+#endif
+
+typedef struct known {
+    mx_dialect dialect;
+    const char *alias, *alias2;        /* other names; NULL: none */
+    const char *schema;                /* where unqualified names live */
+    void (*defaults)(mx_server *server); /* fills what the version decides; NULL: nothing */
+} known;
+
+static const known all[] = {
+#ifdef MX_HAVE_POSTGRES
+    {{"postgres", MX_PG, 160000, &mx_postgres_model, &mx_postgres_diff, &mx_postgres_plan, &mx_postgres_render}, "postgresql", "pg", "public", NULL},
+#endif
+#ifdef MX_HAVE_MYSQL
+    {{"mysql", MX_MYSQL, 80000, &mx_mysql_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render}, NULL, NULL, "", mx_mysql_server},
+    {{"mariadb", MX_MARIA, 101100, &mx_mariadb_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render}, "maria", NULL, "", mx_mysql_server},
+#endif
+#ifdef MX_HAVE_SQLITE
+    {{"sqlite", MX_LITE, 34000, &mx_sqlite_model, &mx_sqlite_diff, &mx_sqlite_plan, &mx_sqlite_render}, "sqlite3", "libsqlite", "main", NULL},
+#endif
+};
+enum { COUNT = sizeof all / sizeof *all };
+
+const char *const mx_dialect_names[] = {
+#ifdef MX_HAVE_POSTGRES
+    "postgres",
+    "postgresql",
+#endif
+#ifdef MX_HAVE_MYSQL
+    "mysql",
+    "mariadb",
+    "maria",
+#endif
+#ifdef MX_HAVE_SQLITE
+    "sqlite",
+#endif
+    NULL,
+};
+
+static bool is_name(mx_str name, const char *text)
+{
+    return text && mx_str_ieq(name, mx_str_of(text));
+}
+
+const mx_dialect *mx_dialect_named(mx_str name)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        if (is_name(name, all[i].dialect.name) || is_name(name, all[i].alias) || is_name(name, all[i].alias2))
+            return &all[i].dialect;
+    }
+    return NULL;
+}
+
+static const known *known_of(const mx_dialect *dialect)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        if (&all[i].dialect == dialect)
+            return &all[i];
+    }
+    return NULL;
+}
+
+void mx_server_init(mx_server *server, const mx_dialect *dialect, uint32_t version)
+{
+    const known *k = known_of(dialect);
+    *server = (mx_server){.engine = dialect->engine, .version = version ? version : dialect->default_version};
+    if (!k)
+        return;
+    server->schema = mx_str_of(k->schema);
+    if (k->defaults)
+        k->defaults(server);
+}

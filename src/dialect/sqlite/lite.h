@@ -1,0 +1,27 @@
+/* sqlite/lite.h — what the files of this folder lend each other.
+ *
+ * Handled: CREATE/DROP TABLE with all column and table constraints, generated columns, WITHOUT ROWID, STRICT; CREATE/DROP INDEX; ALTER
+ * TABLE RENAME, RENAME COLUMN, ADD COLUMN, DROP COLUMN; views, triggers and virtual tables as text.
+ * Not: CREATE TABLE … AS; what is written into sqlite_schema; shadow tables of virtual tables; ATTACH. */
+#ifndef MX_DIALECT_SQLITE_LITE_H
+#define MX_DIALECT_SQLITE_LITE_H
+
+#include "dialect/sqlite/sqlite.h"
+#include "schema/canon.h"
+
+/* types.c */
+mx_status mx_lite_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags);
+bool mx_lite_strict_type(const mx_type *type);
+/* exprs.c */
+mx_status mx_lite_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags);
+mx_str mx_lite_print(mx_model *model, const mx_expr *tree);
+/* names.c */
+mx_str mx_lite_collation(mx_arena *arena, mx_str written); /* built-in ones in capitals; BINARY is empty */
+mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
+mx_status mx_lite_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
+mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);
+mx_status mx_lite_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
+mx_status mx_lite_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
+mx_status mx_lite_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
+
+#endif

@@ -1,0 +1,155 @@
+/* sqlite/names.c — columns, keys and tables: what SQLite adds to what is written, and what it refuses. Keys without a name stay so. */
+#include "dialect/sqlite/lite.h"
+
+mx_str mx_lite_collation(mx_arena *arena, mx_str written)
+{
+    if (mx_str_ieq(written, MX_STR("binary")))
+        return MX_STR_NONE;
+    if (mx_str_ieq(written, MX_STR("nocase")))
+        return MX_STR("NOCASE");
+    if (mx_str_ieq(written, MX_STR("rtrim")))
+        return MX_STR("RTRIM");
+    return written.len ? mx_str_copy(arena, written) : written;
+}
+
+mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
+{
+    (void)diags;
+    column->collation = mx_lite_collation(model->arena, column->collation);
+    if (mx_str_eq(column->not_null_conflict, MX_STR("abort")) || (written && written->not_null != MX_YES))
+        column->not_null_conflict = MX_STR_NONE; /* abort is what happens anyway */
+    return MX_OK;
+}
+
+static bool same_columns(const mx_key_def *a, const mx_key_def *b, const mx_server *server)
+{
+    if (a->parts.len != b->parts.len)
+        return false;
+    for (size_t i = 0; i < a->parts.len; i++) {
+        if (!a->parts.at[i].column.len || !mx_name_same(a->parts.at[i].column, b->parts.at[i].column, server)
+            || !mx_str_ieq(a->parts.at[i].collate, b->parts.at[i].collate))
+            return false;
+    }
+    return true;
+}
+
+/* Of two nameless UNIQUE on the same columns, SQLite makes one index. */
+mx_status mx_lite_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags)
+{
+    (void)table;
+    (void)diags;
+    for (size_t i = keys->len; i-- > 1;) {
+        const mx_key_def *def = keys->at[i].def;
+        for (size_t k = 0; def->kind == MX_K_UNIQUE && !def->name.len && k < i; k++) {
+            const mx_key_def *other = keys->at[k].def;
+            if (other->kind == MX_K_UNIQUE && same_columns(def, other, &model->server) && mx_str_eq(def->conflict, other->conflict)) {
+                mx_vec_remove(keys, i);
+                break;
+            }
+        }
+    }
+    return MX_OK;
+}
+
+mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
+{
+    (void)diags;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        mx_index_part *part = &index->parts.at[i];
+        mx_str columns = part->column ? part->column->collation : MX_STR_NONE;
+        if (!part->collation.len)
+            continue;
+        part->collation = mx_lite_collation(model->arena, part->collation);
+        if (mx_str_eq(part->collation, columns))
+            part->collation = MX_STR_NONE;
+        else if (!part->collation.len)
+            part->collation = MX_STR("BINARY"); /* other than the column's */
+    }
+    index->options = (mx_options){0};
+    (void)def;
+    return MX_OK;
+}
+
+/* --- ALTER TABLE ADD COLUMN: https://www.sqlite.org/lang_altertable.html, 4 --- */
+
+static mx_status check_added(const mx_table *table, const mx_column_def *def, mx_diags *diags)
+{
+    (void)table;
+    for (size_t i = 0; i < def->keys.len; i++) {
+        mx_key_kind kind = def->keys.at[i]->kind;
+        if (kind == MX_K_PRIMARY || kind == MX_K_UNIQUE)
+            return mx_fail(diags, MX_SCH005, def->keys.at[i]->span, "Make a new table and copy the rows, or create a unique index.",
+                           "a column that is added cannot be %s", kind == MX_K_PRIMARY ? "PRIMARY KEY" : "UNIQUE");
+    }
+    return MX_OK;
+}
+
+mx_status mx_lite_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    (void)model;
+    if (action->kind == MX_A_ADD_COLUMN)
+        MX_TRY(check_added(table, action->column, diags));
+    return MX_NOT_FOUND;
+}
+
+/* --- tables --- */
+
+static bool is_rowid(const mx_column *column)
+{
+    return mx_str_eq(column->type.text, MX_STR("integer"));
+}
+
+mx_status mx_lite_finish_table(mx_model *model, mx_table *table, mx_diags *diags)
+{
+    const mx_index *primary = table->primary;
+    bool alias = primary && primary->parts.len == 1 && primary->parts.at[0].column && is_rowid(primary->parts.at[0].column) && !table->without_rowid;
+    (void)model;
+    (void)diags;
+    for (size_t i = 0; primary && (table->without_rowid || (table->strict && !alias)) && i < primary->parts.len; i++) {
+        if (primary->parts.at[i].column)
+            primary->parts.at[i].column->not_null = true;
+    }
+    return MX_OK;
+}
+
+static mx_status check_primary(const mx_table *table, mx_diags *diags)
+{
+    const mx_index *primary = table->primary;
+    if (!primary && table->without_rowid)
+        return mx_fail(diags, MX_SCH005, table->span, "", "table \"%.*s\" is WITHOUT ROWID and has no primary key", MX_FMT(table->name));
+    for (size_t i = 0; primary && i < primary->parts.len; i++) {
+        const mx_column *column = primary->parts.at[i].column;
+        if (!column)
+            return mx_fail(diags, MX_SCH005, primary->span, "", "expressions cannot be in a primary key");
+        if (column->generated)
+            return mx_fail(diags, MX_SCH005, primary->span, "", "the generated column \"%.*s\" cannot be in the primary key", MX_FMT(column->name));
+        if (column->auto_increment && (table->without_rowid || primary->parts.len > 1 || !is_rowid(column)))
+            return mx_fail(diags, MX_SCH005, primary->span, "", "AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY%s",
+                           table->without_rowid ? " of a table with rowid" : "");
+    }
+    return MX_OK;
+}
+
+static mx_status check_columns(const mx_table *table, mx_diags *diags)
+{
+    bool plain = false;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_column *column = table->columns.at[i];
+        plain = plain || !column->generated;
+        if (table->strict && !column->type.text.len)
+            return mx_fail(diags, MX_SCH005, column->span, "", "column \"%.*s\" of a STRICT table has no type", MX_FMT(column->name));
+        if (table->strict && !mx_lite_strict_type(&column->type))
+            return mx_fail(diags, MX_SCH005, column->span, "Use INT, INTEGER, REAL, TEXT, BLOB or ANY.", "\"%.*s\" is no type for a STRICT table",
+                           MX_FMT(column->type.text));
+    }
+    return plain ? MX_OK : mx_fail(diags, MX_SCH005, table->span, "", "table \"%.*s\" has no column that is not generated", MX_FMT(table->name));
+}
+
+mx_status mx_lite_check_table(mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    (void)model;
+    if (mx_str_istarts(table->name, MX_STR("sqlite_")))
+        return mx_fail(diags, MX_SCH005, table->span, "", "names that begin with \"sqlite_\" are the server's own");
+    MX_TRY(check_columns(table, diags));
+    return check_primary(table, diags);
+}
