@@ -250,8 +250,9 @@ static mx_status alter_on_table(mx_parser *p, mx_alter *alter)
     mx_status st = common_action(p, alter);
     if (st == MX_NOT_FOUND)
         st = other_action(p, alter);
+    MX_TRY(st);
     alter->actions.at[alter->actions.len - 1]->object = table;
-    return st;
+    return MX_OK;
 }
 
 static mx_status alter_object(mx_parser *p, mx_alter *alter)

@@ -85,9 +85,7 @@ static bool take_words(mx_parser *p, const char *words)
 
 mx_status mx_parse_object_kind(mx_parser *p, mx_object_kind *out)
 {
-    if (p->tok.kind != MX_T_WORD)
-        return MX_NOT_FOUND;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && p->tok.kind == MX_T_WORD; i++)
         if ((kinds[i].engines & (unsigned)p->server->engine) && mx_lower(p->tok.text.ptr[0]) == kinds[i].words[0] &&
             take_words(p, kinds[i].words)) {
             *out = kinds[i].kind;

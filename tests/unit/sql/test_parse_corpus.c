@@ -50,7 +50,8 @@ static mx_status read_file(mx_arena *arena, void *arg)
             mx_diag_print(&out, c->diags, mx_diags_at(c->diags, i), false);
             c->errors++;
         }
-    fwrite(out.ptr, 1, out.len, stderr);
+    if (out.len)
+        fwrite(out.ptr, 1, out.len, stderr);
     return MX_OK;
 }
 
