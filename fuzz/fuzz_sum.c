@@ -1,5 +1,6 @@
-/* atlas.sum and the heads of migration files. The input is cut at its NUL bytes: the first part is the text of an atlas.sum,
- * then come names and texts of files in turn. What we write must be what we read; what is damaged must never count as valid. */
+/* atlas.sum and the heads of migration files. The input is cut at its NUL bytes: the first part is the text
+ * of an atlas.sum, then come names and texts of files in turn. What we write must be what we read; what is
+ * damaged must never count as valid. */
 #include <stdlib.h>
 
 #include "migrate/sum.h"

@@ -1,13 +1,17 @@
 /* driver/driver.c — the parts of a connection that are the same for every engine. */
 #include "driver/driver_impl.h"
 
-static const struct { mx_str scheme; const mx_driver *driver; } schemes[] = {
+static const struct {
+    mx_str scheme;
+    const mx_driver *driver;
+} schemes[] = {
     {{"sqlite", 6}, &mx_sqlite_driver},
     {{"sqlite3", 7}, &mx_sqlite_driver},
 };
 
 /* Schemes of engines that are known, but whose driver is not written yet. */
-static const char *const later[] = {"postgres", "postgresql", "mysql", "maria", "mariadb", "clickhouse", "duckdb", "sqlserver"};
+static const char *const later[] = {"postgres", "postgresql", "mysql",  "maria",
+                                    "mariadb",  "clickhouse", "duckdb", "sqlserver"};
 
 void mx_conn_set_error(mx_conn *conn, const char *words)
 {
@@ -42,8 +46,8 @@ static mx_status find_driver(mx_str scheme, const mx_driver **out, mx_diags *dia
         if (mx_str_eq(scheme, mx_str_of(later[i])))
             return mx_fail(diags, MX_DB001, MX_NOWHERE, "Only sqlite:// databases can be connected to yet.",
                            "there is no driver for \"%s\" yet", later[i]);
-    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url",
-                   MX_FMT(scheme));
+    return mx_fail(diags, MX_DB001, MX_NOWHERE, "",
+                   "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url", MX_FMT(scheme));
 }
 
 mx_status mx_conn_open(mx_arena *arena, mx_conn **out, mx_str url, mx_open_flags flags, mx_diags *diags)
@@ -51,7 +55,8 @@ mx_status mx_conn_open(mx_arena *arena, mx_conn **out, mx_str url, mx_open_flags
     *out = NULL;
     size_t end = mx_str_find_str(url, MX_STR("://"));
     if (end == MX_NPOS)
-        return mx_fail(diags, MX_DB001, MX_NOWHERE, "Write it as sqlite://FILE.", "sql/sqlclient: missing driver in a database's url");
+        return mx_fail(diags, MX_DB001, MX_NOWHERE, "Write it as sqlite://FILE.",
+                       "sql/sqlclient: missing driver in a database's url");
     const mx_driver *driver = NULL;
     MX_TRY(find_driver(mx_str_sub(url, 0, end), &driver, diags));
     mx_conn *conn = mx_new(arena, mx_conn);
@@ -96,8 +101,8 @@ static void finish_deferred(void *arg)
 }
 
 /* Prepares `sql`; *empty: there is no statement in it. */
-static mx_status prepare(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
-                         bool *empty)
+static mx_status prepare(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params,
+                         size_t count, bool *empty)
 {
     mx_query *query = mx_new(arena, mx_query);
     query->conn = conn;
@@ -111,8 +116,8 @@ static mx_status prepare(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str 
     return conn->driver->prepare(query, sql, params, count, empty);
 }
 
-mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
-                        mx_diags *diags)
+mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params,
+                        size_t count, mx_diags *diags)
 {
     bool empty = false;
     if (prepare(arena, out, conn, sql, params, count, &empty) != MX_OK)
@@ -151,7 +156,8 @@ void mx_query_close(mx_query *query)
     }
 }
 
-mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t count, mx_span at, mx_diags *diags)
+mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t count, mx_span at,
+                       mx_diags *diags)
 {
     mx_arena *arena = mx_arena_child(conn->arena);
     mx_query *query = NULL;
@@ -173,8 +179,8 @@ static mx_field kept(mx_arena *arena, mx_field value)
     return value;
 }
 
-mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
-                       mx_diags *diags)
+mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_field *params,
+                       size_t count, mx_diags *diags)
 {
     *out = (mx_rows){0};
     mx_query *query = NULL;

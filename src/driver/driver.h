@@ -1,7 +1,9 @@
-/* driver/driver.h — a connection to a database: statements in, rows out, transactions, locks. I/O only: no SQL is made here.
+/* driver/driver.h — a connection to a database: statements in, rows out, transactions, locks. I/O only: no
+ * SQL is made here.
  *
- * One engine so far: SQLite, its library loaded when the first connection is opened (driver/sqlite.c).
- * A connection belongs to an arena and is closed with it, or earlier by mx_conn_close. Not shared between threads. */
+ * One engine so far: SQLite, its library loaded when the first connection is opened (driver/sqlite.c). A
+ * connection belongs to an arena and is closed with it, or earlier by mx_conn_close. Not shared between
+ * threads. */
 #ifndef MX_DRIVER_DRIVER_H
 #define MX_DRIVER_DRIVER_H
 
@@ -23,31 +25,37 @@ typedef struct mx_field {
 #define MX_TEXT_VALUE(s) ((mx_field){.kind = MX_V_TEXT, .text = (s)})
 
 typedef enum mx_open_flags {
-    MX_OPEN_CREATE = 0,    /* a SQLite file that is not there is made by the first write */
-    MX_OPEN_READ_ONLY = 1, /* nothing is ever written; a SQLite file that is not there reads as an empty database */
+    MX_OPEN_CREATE = 0, /* a SQLite file that is not there is made by the first write */
+    MX_OPEN_READ_ONLY =
+        1, /* nothing is ever written; a SQLite file that is not there reads as an empty database */
 } mx_open_flags;
 
 /* Opens the database that `url` names: sqlite://app.db?_fk=1, sqlite:///abs/app.db, sqlite://dev?mode=memory,
- * sqlite://file:app.db; sqlite3:// is the same. Percent escapes in the path are resolved. The `_` parameters are those of
- * the driver that Atlas uses. MX_FAILED: DB001 (URL, connection), DB004 (library absent). */
+ * sqlite://file:app.db; sqlite3:// is the same. Percent escapes in the path are resolved. The `_` parameters
+ * are those of the driver that Atlas uses. MX_FAILED: DB001 (URL, connection), DB004 (library absent). */
 mx_status mx_conn_open(mx_arena *arena, mx_conn **out, mx_str url, mx_open_flags flags, mx_diags *diags);
 void mx_conn_close(mx_conn *conn); /* twice is fine, NULL is fine; an open transaction is rolled back */
 
 const char *mx_conn_driver(const mx_conn *conn);  /* "sqlite" */
 const char *mx_conn_version(const mx_conn *conn); /* the server's or library's: "3.40.1" */
-mx_str mx_conn_error(const mx_conn *conn);        /* words of the last failed call, as the engine put them; borrowed until the next call */
+mx_str mx_conn_error(
+    const mx_conn
+        *conn); /* words of the last failed call, as the engine put them; borrowed until the next call */
 
-/* Runs one statement, rows thrown away. An empty statement or only comments is fine. MX_FAILED: DB002 at `at`, or more than
- * one statement in `sql`. `params` are bound to ?1, ?2, … */
-mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t count, mx_span at, mx_diags *diags);
+/* Runs one statement, rows thrown away. An empty statement or only comments is fine. MX_FAILED: DB002 at
+ * `at`, or more than one statement in `sql`. `params` are bound to ?1, ?2, … */
+mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t count, mx_span at,
+                       mx_diags *diags);
 
 /* One row at a time. The text of a value is borrowed until the next step. */
 typedef struct mx_query mx_query;
-mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
-                        mx_diags *diags);
-mx_status mx_query_step(mx_query *query, mx_diags *diags); /* MX_OK: a row; MX_NOT_FOUND: the end; MX_FAILED: DB002 */
+mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params,
+                        size_t count, mx_diags *diags);
+mx_status mx_query_step(mx_query *query,
+                        mx_diags *diags); /* MX_OK: a row; MX_NOT_FOUND: the end; MX_FAILED: DB002 */
 size_t mx_query_columns(const mx_query *query);
-mx_str mx_query_name(const mx_query *query, size_t column); /* columns count from 0; borrowed until the query is closed */
+mx_str mx_query_name(const mx_query *query,
+                     size_t column); /* columns count from 0; borrowed until the query is closed */
 mx_field mx_query_value(const mx_query *query, size_t column);
 void mx_query_close(mx_query *query); /* also with the arena; twice is fine */
 
@@ -57,8 +65,8 @@ typedef struct mx_rows {
     mx_field *values; /* row after row */
     size_t rows, columns;
 } mx_rows;
-mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
-                       mx_diags *diags);
+mx_status mx_conn_rows(mx_arena *arena, mx_rows *out, mx_conn *conn, mx_str sql, const mx_field *params,
+                       size_t count, mx_diags *diags);
 static inline mx_field mx_rows_at(const mx_rows *rows, size_t row, size_t column)
 {
     return rows->values[row * rows->columns + column];
@@ -66,12 +74,13 @@ static inline mx_field mx_rows_at(const mx_rows *rows, size_t row, size_t column
 
 mx_status mx_conn_begin(mx_conn *conn, mx_diags *diags); /* takes the right to write at once */
 mx_status mx_conn_commit(mx_conn *conn, mx_diags *diags);
-void mx_conn_rollback(mx_conn *conn);                    /* fine when there is no transaction */
+void mx_conn_rollback(mx_conn *conn); /* fine when there is no transaction */
 bool mx_conn_in_transaction(const mx_conn *conn);
 
-/* A named lock per database, between processes; it goes with the process that held it, however that ends. SQLite: a file in
- * the temporary directory, its name made of `name` and the database file's path; none for a database in memory.
- * MX_LOCKED after `wait_ms` milliseconds (DB003). Held until mx_conn_unlock or the connection is closed. */
+/* A named lock per database, between processes; it goes with the process that held it, however that ends.
+ * SQLite: a file in the temporary directory, its name made of `name` and the database file's path; none for a
+ * database in memory. MX_LOCKED after `wait_ms` milliseconds (DB003). Held until mx_conn_unlock or the
+ * connection is closed. */
 mx_status mx_conn_lock(mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *diags);
 void mx_conn_unlock(mx_conn *conn);
 

@@ -4,7 +4,8 @@
 
 #include "driver/driver.h"
 
-/* Functions of an engine get what open made (`db`) and report failures as words left in `error` (in the arena). */
+/* Functions of an engine get what open made (`db`) and report failures as words left in `error` (in the
+ * arena). */
 typedef struct mx_driver {
     const char *name;
     /* `rest`: the URL behind "scheme://". Registers its own closing with the arena. */
@@ -15,13 +16,13 @@ typedef struct mx_driver {
     void (*finish)(mx_query *query);
     mx_field (*value)(const mx_query *query, size_t column);
     bool (*in_transaction)(const mx_conn *conn);
-    const char *begin;                  /* the statement that begins a writing transaction */
+    const char *begin; /* the statement that begins a writing transaction */
 } mx_driver;
 
 struct mx_conn {
     const mx_driver *driver;
     mx_arena *arena;
-    void *db;          /* NULL: closed */
+    void *db; /* NULL: closed */
     const char *version;
     mx_str error;
     mx_arena *scratch; /* holds `error`; renewed when it grows */

@@ -1,6 +1,6 @@
-/* driver/lock.c — named locks as files in the temporary directory, held by flock(2): the kernel lets go of them when the process
- * ends, so nothing can be left behind that blocks others, and no time has to be guessed. The files stay: removing one while
- * another process waits for it would let two hold "the" lock. */
+/* driver/lock.c — named locks as files in the temporary directory, held by flock(2): the kernel lets go of
+ * them when the process ends, so nothing can be left behind that blocks others, and no time has to be
+ * guessed. The files stay: removing one while another process waits for it would let two hold "the" lock. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,10 +21,12 @@ static mx_str lock_file(mx_arena *arena, const mx_conn *conn, mx_str name)
     mx_sha256_add(hash, conn->lock_path);
     mx_sha256_peek(hash, digest);
     const char *tmp = getenv("TMPDIR");
-    return mx_str_printf(arena, "%s/%.*s_%.*s.flock", tmp && *tmp ? tmp : "/tmp", MX_FMT(name), MX_FMT(mx_hex(arena, digest, 12)));
+    return mx_str_printf(arena, "%s/%.*s_%.*s.flock", tmp && *tmp ? tmp : "/tmp", MX_FMT(name),
+                         MX_FMT(mx_hex(arena, digest, 12)));
 }
 
-/* Another user may have made the file: opened without O_CREAT first, which protected directories refuse for files of others. */
+/* Another user may have made the file: opened without O_CREAT first, which protected directories refuse for
+ * files of others. */
 static int open_lock(const char *path)
 {
     for (int tries = 0; tries < 8; tries++) {
@@ -89,8 +91,8 @@ static mx_status lock_path(mx_arena *arena, mx_conn *conn, mx_str name, uint64_t
     mx_str path = lock_file(arena, conn, name);
     int fd = open_lock(mx_str_z(arena, path));
     if (fd < 0)
-        return mx_fail(diags, MX_DB003, MX_NOWHERE, "", "acquiring database lock: cannot open %.*s: %s", MX_FMT(path),
-                       strerror(errno));
+        return mx_fail(diags, MX_DB003, MX_NOWHERE, "", "acquiring database lock: cannot open %.*s: %s",
+                       MX_FMT(path), strerror(errno));
     int error = take(fd, wait_ms);
     if (error == 0) {
         write_owner(fd);

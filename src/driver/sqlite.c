@@ -1,5 +1,5 @@
-/* driver/sqlite.c — SQLite: URL → file and settings, statements, values. No callback of ours is ever called by the library, so
- * running out of memory in our code never unwinds through its frames. */
+/* driver/sqlite.c — SQLite: URL → file and settings, statements, values. No callback of ours is ever called
+ * by the library, so running out of memory in our code never unwinds through its frames. */
 #include <limits.h>
 #include <stdlib.h>
 
@@ -13,10 +13,16 @@ typedef struct sqlite_db {
     sqlite3 *handle;
 } sqlite_db;
 
-enum { BUSY_MS = 5000 }; /* how long a statement waits for another process's transaction; `_busy_timeout` changes it */
+enum {
+    BUSY_MS = 5000
+}; /* how long a statement waits for another process's transaction; `_busy_timeout` changes it */
 
-/* URL parameters that become pragmas, with the short names that Atlas's driver knows; others are read by parse_param. */
-static const struct { mx_str name; const char *pragma; } pragmas[] = {
+/* URL parameters that become pragmas, with the short names that Atlas's driver knows; others are read by
+ * parse_param. */
+static const struct {
+    mx_str name;
+    const char *pragma;
+} pragmas[] = {
     {{"_fk", 3}, "foreign_keys"},
     {{"_foreign_keys", 13}, "foreign_keys"},
     {{"_journal", 8}, "journal_mode"},
@@ -40,7 +46,8 @@ static const struct { mx_str name; const char *pragma; } pragmas[] = {
     {{"_writable_schema", 16}, "writable_schema"},
 };
 
-/* Parameters of Atlas's driver that mean nothing here: how Go prints times, locks its handles, begins transactions. */
+/* Parameters of Atlas's driver that mean nothing here: how Go prints times, locks its handles, begins
+ * transactions. */
 static const mx_str ignored[] = {{"_loc", 4}, {"_mutex", 6}, {"_txlock", 7}, {"_stmt_cache_size", 16}};
 
 /* Parameters that SQLite itself reads from a file name in URI form. */
@@ -48,9 +55,9 @@ static const mx_str uri_params[] = {{"cache", 5}, {"vfs", 3}, {"immutable", 9}, 
 
 typedef struct target {
     mx_arena *arena;
-    mx_str path;     /* escapes resolved */
-    mx_str mode;     /* ro, rw, rwc, memory; empty: rwc */
-    mx_buf uri;      /* "cache=shared&…" for SQLite */
+    mx_str path;             /* escapes resolved */
+    mx_str mode;             /* ro, rw, rwc, memory; empty: rwc */
+    mx_buf uri;              /* "cache=shared&…" for SQLite */
     mx_vec(mx_str) settings; /* PRAGMA statements */
     int busy_ms;
 } target;
@@ -81,15 +88,16 @@ static mx_str unescape(mx_arena *arena, mx_str s)
 static bool plain_word(mx_str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (!mx_is_alpha(s.ptr[i]) && !mx_is_digit(s.ptr[i]) && s.ptr[i] != '_' && !(i == 0 && s.ptr[i] == '-'))
+        if (!mx_is_alpha(s.ptr[i]) && !mx_is_digit(s.ptr[i]) && s.ptr[i] != '_' &&
+            !(i == 0 && s.ptr[i] == '-'))
             return false;
     return s.len > 0;
 }
 
 static mx_status bad_value(mx_str name, mx_str value, mx_diags *diags)
 {
-    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "invalid value \"%.*s\" of the URL parameter \"%.*s\"", MX_FMT(value),
-                   MX_FMT(name));
+    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "invalid value \"%.*s\" of the URL parameter \"%.*s\"",
+                   MX_FMT(value), MX_FMT(name));
 }
 
 static bool one_of(mx_str s, const mx_str *list, size_t count)
@@ -130,7 +138,8 @@ static mx_status parse_param(target *t, mx_str name, mx_str value, mx_diags *dia
             mx_vec_push(t->arena, &t->settings, sql);
             return MX_OK;
         }
-    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "unknown URL parameter \"%.*s\" for sqlite", MX_FMT(name));
+    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "unknown URL parameter \"%.*s\" for sqlite",
+                   MX_FMT(name));
 }
 
 static mx_status parse_target(target *t, mx_str rest, mx_diags *diags)
@@ -152,7 +161,8 @@ static mx_status parse_target(target *t, mx_str rest, mx_diags *diags)
     if (mx_str_eq(t->path, MX_STR(":memory:")))
         t->mode = MX_STR("memory");
     if (t->path.len == 0 && !mx_str_eq(t->mode, MX_STR("memory")))
-        return mx_fail(diags, MX_DB001, MX_NOWHERE, "Write it as sqlite://FILE.", "a database's url names no file");
+        return mx_fail(diags, MX_DB001, MX_NOWHERE, "Write it as sqlite://FILE.",
+                       "a database's url names no file");
     return MX_OK;
 }
 
@@ -172,7 +182,8 @@ static const char *uri_name(target *t, mx_str path, const char *mode)
     return mx_buf_take(&buf).ptr;
 }
 
-/* The file behind links, so that two names of one database make one lock; of a file that is not there yet, its directory's. */
+/* The file behind links, so that two names of one database make one lock; of a file that is not there yet,
+ * its directory's. */
 static mx_str real_path(mx_arena *arena, mx_str path)
 {
     char *real = realpath(mx_str_z(arena, path), NULL);
@@ -203,7 +214,8 @@ static mx_status open_handle(mx_conn *conn, const char *name, int flags, mx_str 
     if (rc == LITE_OK)
         return MX_OK;
     mx_conn_set_error(conn, db->handle ? db->lib.errmsg(db->handle) : db->lib.errstr(rc));
-    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "cannot open database \"%.*s\": %.*s", MX_FMT(shown), MX_FMT(conn->error));
+    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "cannot open database \"%.*s\": %.*s", MX_FMT(shown),
+                   MX_FMT(conn->error));
 }
 
 static mx_status apply_settings(mx_conn *conn, target *t, mx_open_flags flags, mx_diags *diags)
@@ -228,7 +240,8 @@ static mx_status sqlite_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     sqlite_db *db = mx_new(arena, sqlite_db);
     const char *missing = mx_sqlite_load(&db->lib);
     if (missing)
-        return mx_fail(diags, MX_DB004, MX_NOWHERE, "Install SQLite's library (Debian and Ubuntu: apt install libsqlite3-0).",
+        return mx_fail(diags, MX_DB004, MX_NOWHERE,
+                       "Install SQLite's library (Debian and Ubuntu: apt install libsqlite3-0).",
                        "SQLite cannot be used: %s was not found", missing);
     conn->db = db;
     conn->version = db->lib.libversion();
@@ -284,7 +297,7 @@ static int bind_one(const mx_sqlite_lib *lib, sqlite3_stmt *stmt, int at, const 
     }
 }
 
-/* Only white space, comments and ';' may follow a statement; the library says so by preparing it to nothing. */
+/* Only white space, comments and ';' may follow: the library says so by preparing it to nothing. */
 static mx_status check_tail(mx_conn *conn, const char *tail, const char *end)
 {
     sqlite_db *db = conn->db;
@@ -305,12 +318,14 @@ static mx_status check_tail(mx_conn *conn, const char *tail, const char *end)
     return MX_OK;
 }
 
-static mx_status sqlite_prepare(mx_query *query, mx_str sql, const mx_field *params, size_t count, bool *empty)
+static mx_status sqlite_prepare(mx_query *query, mx_str sql, const mx_field *params, size_t count,
+                                bool *empty)
 {
     mx_conn *conn = query->conn;
     sqlite_db *db = conn->db;
     if (sql.len > INT_MAX || mx_str_find(sql, '\0') != MX_NPOS) {
-        mx_conn_set_error(conn, sql.len > INT_MAX ? "the statement is too large" : "the statement holds a NUL byte");
+        mx_conn_set_error(conn, sql.len > INT_MAX ? "the statement is too large"
+                                                  : "the statement holds a NUL byte");
         return MX_FAILED;
     }
     mx_str text = mx_str_copy(query->arena, sql);

@@ -8,10 +8,10 @@
 static int fill(mx_sqlite_lib *out, void *library)
 {
     void *found;
-#define F(type, name, args)                                                                                            \
-    found = dlsym(library, "sqlite3_" #name);                                                                          \
-    if (!found)                                                                                                        \
-        return 0;                                                                                                      \
+#define F(type, name, args)                                                                                  \
+    found = dlsym(library, "sqlite3_" #name);                                                                \
+    if (!found)                                                                                              \
+        return 0;                                                                                            \
     *(void **)(void *)&out->name = found;
     SQLITE_FUNCTIONS(F)
 #undef F
@@ -22,7 +22,7 @@ const char *mx_sqlite_load(mx_sqlite_lib *out)
 {
     if (fill(out, RTLD_DEFAULT))
         return NULL;
-    /* A copy that another library brought in privately (Python's own module does) is still the process's own. */
+    /* A copy that another library brought in privately (Python's module does) is the process's own, too. */
     void *library = dlopen("libsqlite3.so.0", RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
     if (!library)
         library = dlopen("libsqlite3.so.0", RTLD_NOW | RTLD_LOCAL);

@@ -1,7 +1,8 @@
 /* driver/sqlite_lib.h — the functions of libsqlite3 that we call, found at run time. For this room only.
  *
- * The process's own copy is taken if there is one: two copies of the library on one file break its locks (POSIX locks belong to
- * the process; see "How To Corrupt An SQLite Database File", section 2.2). The prototypes are those of SQLite's C interface. */
+ * The process's own copy is taken if there is one: two copies of the library on one file break its locks
+ * (POSIX locks belong to the process; see "How To Corrupt An SQLite Database File", section 2.2). The
+ * prototypes are those of SQLite's C interface. */
 #ifndef MX_DRIVER_SQLITE_LIB_H
 #define MX_DRIVER_SQLITE_LIB_H
 
@@ -14,29 +15,29 @@ enum { LITE_OK = 0, LITE_ROW = 100, LITE_DONE = 101 };
 enum { LITE_INTEGER = 1, LITE_FLOAT = 2, LITE_TEXT = 3, LITE_BLOB = 4, LITE_NULL = 5 };
 enum { LITE_OPEN_READONLY = 1, LITE_OPEN_READWRITE = 2, LITE_OPEN_CREATE = 4, LITE_OPEN_URI = 64 };
 
-#define SQLITE_FUNCTIONS(F)                                                                                             \
-    F(int, open_v2, (const char *, sqlite3 **, int, const char *))                                                     \
-    F(int, close_v2, (sqlite3 *))                                                                                      \
-    F(int, prepare_v2, (sqlite3 *, const char *, int, sqlite3_stmt **, const char **))                                 \
-    F(int, step, (sqlite3_stmt *))                                                                                     \
-    F(int, finalize, (sqlite3_stmt *))                                                                                 \
-    F(int, bind_int64, (sqlite3_stmt *, int, int64_t))                                                                 \
-    F(int, bind_double, (sqlite3_stmt *, int, double))                                                                 \
-    F(int, bind_text, (sqlite3_stmt *, int, const char *, int, void (*)(void *)))                                      \
-    F(int, bind_blob, (sqlite3_stmt *, int, const void *, int, void (*)(void *)))                                      \
-    F(int, bind_null, (sqlite3_stmt *, int))                                                                           \
-    F(int, column_count, (sqlite3_stmt *))                                                                             \
-    F(const char *, column_name, (sqlite3_stmt *, int))                                                                \
-    F(int, column_type, (sqlite3_stmt *, int))                                                                         \
-    F(int64_t, column_int64, (sqlite3_stmt *, int))                                                                    \
-    F(double, column_double, (sqlite3_stmt *, int))                                                                    \
-    F(const unsigned char *, column_text, (sqlite3_stmt *, int))                                                       \
-    F(const void *, column_blob, (sqlite3_stmt *, int))                                                                \
-    F(int, column_bytes, (sqlite3_stmt *, int))                                                                        \
-    F(const char *, errmsg, (sqlite3 *))                                                                               \
-    F(const char *, errstr, (int))                                                                                     \
-    F(int, get_autocommit, (sqlite3 *))                                                                                \
-    F(int, busy_timeout, (sqlite3 *, int))                                                                             \
+#define SQLITE_FUNCTIONS(F)                                                                                  \
+    F(int, open_v2, (const char *, sqlite3 **, int, const char *))                                           \
+    F(int, close_v2, (sqlite3 *))                                                                            \
+    F(int, prepare_v2, (sqlite3 *, const char *, int, sqlite3_stmt **, const char **))                       \
+    F(int, step, (sqlite3_stmt *))                                                                           \
+    F(int, finalize, (sqlite3_stmt *))                                                                       \
+    F(int, bind_int64, (sqlite3_stmt *, int, int64_t))                                                       \
+    F(int, bind_double, (sqlite3_stmt *, int, double))                                                       \
+    F(int, bind_text, (sqlite3_stmt *, int, const char *, int, void (*)(void *)))                            \
+    F(int, bind_blob, (sqlite3_stmt *, int, const void *, int, void (*)(void *)))                            \
+    F(int, bind_null, (sqlite3_stmt *, int))                                                                 \
+    F(int, column_count, (sqlite3_stmt *))                                                                   \
+    F(const char *, column_name, (sqlite3_stmt *, int))                                                      \
+    F(int, column_type, (sqlite3_stmt *, int))                                                               \
+    F(int64_t, column_int64, (sqlite3_stmt *, int))                                                          \
+    F(double, column_double, (sqlite3_stmt *, int))                                                          \
+    F(const unsigned char *, column_text, (sqlite3_stmt *, int))                                             \
+    F(const void *, column_blob, (sqlite3_stmt *, int))                                                      \
+    F(int, column_bytes, (sqlite3_stmt *, int))                                                              \
+    F(const char *, errmsg, (sqlite3 *))                                                                     \
+    F(const char *, errstr, (int))                                                                           \
+    F(int, get_autocommit, (sqlite3 *))                                                                      \
+    F(int, busy_timeout, (sqlite3 *, int))                                                                   \
     F(const char *, libversion, (void))
 
 typedef struct mx_sqlite_lib {

@@ -6,7 +6,8 @@
 
 #define LOCK_NAME "atlas_migrate_execute"
 
-static const mx_server sqlite_server = {.engine = MX_LITE, .version = 34000, .schema = {"main", 4}, .one_schema = true};
+static const mx_server sqlite_server = {
+    .engine = MX_LITE, .version = 34000, .schema = {"main", 4}, .one_schema = true};
 
 static mx_status check_options(const mx_apply_options *options, mx_diags *diags)
 {
@@ -16,7 +17,8 @@ static mx_status check_options(const mx_apply_options *options, mx_diags *diags)
                        "[allow-dirty baseline] were all set");
     if (options->revisions_schema.len > 0 && !mx_str_eq(options->revisions_schema, MX_STR("main")))
         return mx_fail(diags, MX_USE004, MX_NOWHERE, "Leave --revisions-schema out.",
-                       "unexpected schema \"%.*s\" for revisions: sqlite has one, main", MX_FMT(options->revisions_schema));
+                       "unexpected schema \"%.*s\" for revisions: sqlite has one, main",
+                       MX_FMT(options->revisions_schema));
     return MX_OK;
 }
 
@@ -25,23 +27,27 @@ static mx_status check_dir(const mx_dir *dir, mx_diags *diags)
     MX_TRY(mx_dir_check(dir, diags));
     for (size_t i = 0; i < dir->count; i++)
         if (dir->files[i].version.len == 0)
-            return mx_fail(diags, MX_DIR002, (mx_span){dir->files[i].file, 0, 0}, "Give it a version: V4__NAME.sql.",
-                           "repeatable file \"%.*s\" cannot be applied: it has no version", MX_FMT(dir->files[i].name));
+            return mx_fail(
+                diags, MX_DIR002, (mx_span){dir->files[i].file, 0, 0}, "Give it a version: V4__NAME.sql.",
+                "repeatable file \"%.*s\" cannot be applied: it has no version", MX_FMT(dir->files[i].name));
     return MX_OK;
 }
 
 static mx_status check_clean(mx_apply_run *run)
 {
     mx_rows rows;
-    MX_TRY(mx_conn_rows(run->arena, &rows, run->conn,
-                        MX_STR("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
-                               "AND name <> '" MX_REVISIONS_TABLE "' ORDER BY rowid LIMIT 1"),
-                        NULL, 0, run->diags));
+    MX_TRY(mx_conn_rows(
+        run->arena, &rows, run->conn,
+        MX_STR("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
+               "AND name <> '" MX_REVISIONS_TABLE "' ORDER BY rowid LIMIT 1"),
+        NULL, 0, run->diags));
     if (rows.rows == 0)
         return MX_OK;
     return mx_fail(run->diags, MX_REV001, MX_NOWHERE,
-                   "Use --baseline VERSION if the files up to it are in the database already, or --allow-dirty to run all of them.",
-                   "sql/migrate: connected database is not clean: found table \"%.*s\" in schema \"main\". baseline version or "
+                   "Use --baseline VERSION if the files up to it are in the database already, or "
+                   "--allow-dirty to run all of them.",
+                   "sql/migrate: connected database is not clean: found table \"%.*s\" in schema \"main\". "
+                   "baseline version or "
                    "allow-dirty is required",
                    MX_FMT(mx_rows_at(&rows, 0, 0).text));
 }
@@ -59,14 +65,19 @@ static mx_status check_order(mx_apply_run *run, const mx_pending *pending)
     const mx_dir_files *late = &pending->out_of_order;
     if (pending->edited && !run->options->allow_edited)
         return mx_fail(run->diags, MX_REV003, (mx_span){pending->edited->file, 0, 0},
-                       "Undo the edit and rehash the directory; or run with --allow-edited to go on with the database as it is.",
-                       "migration file %.*s, or one before it, has changed since it was applied", MX_FMT(pending->edited->name));
+                       "Undo the edit and rehash the directory; or run with --allow-edited to go on with the "
+                       "database as it is.",
+                       "migration file %.*s, or one before it, has changed since it was applied",
+                       MX_FMT(pending->edited->name));
     if (late->len == 0 || run->options->exec_order != MX_EXEC_LINEAR)
         return MX_OK;
     return mx_fail(run->diags, MX_REV002, MX_NOWHERE,
-                   "Give them later versions and rehash; or run with --exec-order non-linear (runs them) or linear-skip (never does).",
-                   "migration file%s %.*s %s added out of order. See: https://atlasgo.io/versioned/apply#non-linear-error",
-                   late->len > 1 ? "s" : "", MX_FMT(file_names(run->arena, late)), late->len > 1 ? "were" : "was");
+                   "Give them later versions and rehash; or run with --exec-order non-linear (runs them) or "
+                   "linear-skip (never does).",
+                   "migration file%s %.*s %s added out of order. See: "
+                   "https://atlasgo.io/versioned/apply#non-linear-error",
+                   late->len > 1 ? "s" : "", MX_FMT(file_names(run->arena, late)),
+                   late->len > 1 ? "were" : "was");
 }
 
 static const mx_revision *row_of(const mx_revisions *revisions, mx_str version)
@@ -91,8 +102,10 @@ static mx_status check_history(mx_apply_run *run, const mx_apply_item *item)
         if (!gone && (i >= was->len || mx_str_eq(was->at[i], item->hashes.at[i])))
             continue;
         mx_span at = gone ? (mx_span){item->file->file, 0, 0} : item->statements.at[i].span;
-        return mx_fail(run->diags, MX_REV003, at, "Put the statement back: it is in the database. Edit only those that were not applied.",
-                       "history changed: statement %zu from file \"%.*s\" changed", i + 1, MX_FMT(item->file->name));
+        return mx_fail(
+            run->diags, MX_REV003, at,
+            "Put the statement back: it is in the database. Edit only those that were not applied.",
+            "history changed: statement %zu from file \"%.*s\" changed", i + 1, MX_FMT(item->file->name));
     }
     return MX_OK;
 }
@@ -106,7 +119,8 @@ static mx_status check_transaction(mx_apply_run *run, const mx_apply_item *item)
         const mx_statement *statement = &item->statements.at[i];
         mx_str word = mx_first_word(run->arena, statement->text);
         bool savepoint = mx_str_eq(word, words[3]) &&
-                         mx_str_find_str(mx_str_lower(run->arena, statement->text), MX_STR(" to ")) != MX_NPOS;
+                         mx_str_find_str(mx_str_lower(run->arena, statement->text), MX_STR(" to ")) !=
+                             MX_NPOS;
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
             if (mx_str_eq(word, words[k]) && !savepoint)
                 return mx_fail(run->diags, MX_REV006, statement->span,
@@ -124,12 +138,14 @@ static mx_status choose_mode(mx_apply_run *run, mx_apply_item *item)
         item->mode = MX_TX_FILE;
     if (wanted != MX_TX_ALL || own != MX_TX_NONE)
         return MX_OK;
-    return mx_fail(run->diags, MX_REV006, (mx_span){item->file->file, 0, 0}, "Use --tx-mode file, or take the directive out.",
-                   "cannot set txmode directive to \"none\" in \"%.*s\" when txmode \"all\" is set globally", MX_FMT(item->file->name));
+    return mx_fail(run->diags, MX_REV006, (mx_span){item->file->file, 0, 0},
+                   "Use --tx-mode file, or take the directive out.",
+                   "cannot set txmode directive to \"none\" in \"%.*s\" when txmode \"all\" is set globally",
+                   MX_FMT(item->file->name));
 }
 
-static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir_file *file, const mx_revisions *revisions,
-                              mx_apply_items *out)
+static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir_file *file,
+                              const mx_revisions *revisions, mx_apply_items *out)
 {
     mx_apply_item item = {.file = file};
     const mx_server *server = run->options->server ? run->options->server : &sqlite_server;
@@ -141,7 +157,8 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
     item.skip = row && row->applied > 0 ? (size_t)row->applied : 0;
     MX_TRY(check_history(run, &item));
     MX_TRY(check_transaction(run, &item));
-    /* The list may be shorter than what it lists (an older Atlas cleared it): filled up, and not shared with the row read. */
+    /* The list may be shorter than what it lists (an older Atlas cleared it): filled up, and not shared with
+     * the row read. */
     mx_strs partial = {0};
     for (size_t i = 0; i < item.skip; i++)
         mx_vec_push(run->arena, &partial, item.hashes.at[i]);
@@ -159,8 +176,12 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
 static mx_status write_baseline(mx_apply_run *run, const mx_dir *dir)
 {
     const mx_dir_file *file = mx_dir_find(dir, run->options->baseline);
-    mx_revision revision = {.version = file->version, .description = file->description, .type = MX_REV_BASELINE,
-                            .executed_at = mx_ns_now(), .hash = file->hash, .operator_version = operator_of(run->options)};
+    mx_revision revision = {.version = file->version,
+                            .description = file->description,
+                            .type = MX_REV_BASELINE,
+                            .executed_at = mx_ns_now(),
+                            .hash = file->hash,
+                            .operator_version = operator_of(run->options)};
     return mx_revision_write(run->arena, run->conn, &revision, run->diags);
 }
 
@@ -176,7 +197,8 @@ static mx_status apply_locked(mx_apply_run *run, const mx_dir *dir)
         MX_TRY(check_clean(run));
     run->report->current = revisions.len > 0 ? revisions.at[revisions.len - 1].version : baseline;
     mx_pending pending;
-    MX_TRY(mx_pending_compute(run->arena, dir, &revisions, options->exec_order, baseline, &pending, run->diags));
+    MX_TRY(
+        mx_pending_compute(run->arena, dir, &revisions, options->exec_order, baseline, &pending, run->diags));
     MX_TRY(check_order(run, &pending));
     if (options->amount > 0 && pending.files.len > options->amount)
         pending.files.len = (size_t)options->amount;
@@ -218,8 +240,11 @@ mx_status mx_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const mx_a
                    mx_apply_report *report, mx_diags *diags)
 {
     int64_t started = (int64_t)mx_clock_ns();
-    *report = (mx_apply_report){.dir_url = options->dir_url, .url = options->url, .driver = mx_str_of(mx_conn_driver(conn)),
-                                .start = mx_ns_now(), .dry_run = options->dry_run};
+    *report = (mx_apply_report){.dir_url = options->dir_url,
+                                .url = options->url,
+                                .driver = mx_str_of(mx_conn_driver(conn)),
+                                .start = mx_ns_now(),
+                                .dry_run = options->dry_run};
     mx_apply_run run = {arena, conn, options, report, diags};
     mx_status status = apply(&run, dir);
     if (status != MX_OK && report->error.len == 0)

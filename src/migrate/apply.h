@@ -5,8 +5,8 @@
 #include "migrate/pending.h"
 
 typedef struct mx_apply_options {
-    uint64_t amount;         /* at most so many files; 0: all */
-    bool dry_run;            /* nothing at all is written, no lock is taken */
+    uint64_t amount; /* at most so many files; 0: all */
+    bool dry_run;    /* nothing at all is written, no lock is taken */
     bool allow_dirty;
     bool allow_edited;       /* go on although an applied file has changed since (else REV003) */
     mx_str baseline;         /* version; empty: none */
@@ -21,33 +21,33 @@ typedef struct mx_apply_options {
 
 typedef struct mx_apply_file {
     const mx_dir_file *file;
-    int64_t start, end;      /* nanoseconds since 1970 */
-    int64_t elapsed;         /* nanoseconds */
-    size_t skipped;          /* statements that an earlier run has done */
-    mx_strs applied;         /* statements that were run, the failed one included */
+    int64_t start, end;       /* nanoseconds since 1970 */
+    int64_t elapsed;          /* nanoseconds */
+    size_t skipped;           /* statements that an earlier run has done */
+    mx_strs applied;          /* statements that were run, the failed one included */
     mx_str error_stmt, error; /* empty: ok */
-    bool rolled_back;        /* all of it, by this file's or a later file's failure */
+    bool rolled_back;         /* all of it, by this file's or a later file's failure */
 } mx_apply_file;
 
 typedef struct mx_apply_report {
     mx_str dir_url, url, driver;
-    mx_dir_files pending;    /* of this run, after `amount` */
+    mx_dir_files pending; /* of this run, after `amount` */
     mx_vec(mx_apply_file) applied;
-    mx_str current, target;  /* versions; empty: none */
+    mx_str current, target; /* versions; empty: none */
     int64_t start, end, elapsed;
-    mx_str error;            /* the whole run's; empty: ok */
+    mx_str error; /* the whole run's; empty: ok */
     bool dry_run;
 } mx_apply_report;
 
-/* Checks everything that can be checked first: names, directives, modes, order, edited files. The sum must have been
- * validated before (mx_sum_validate). `report` is filled also when the answer is MX_FAILED or MX_LOCKED. Codes: DB002, DB003,
- * DIR002, DIR003, DIR007, REV001 … REV006. */
+/* Checks everything that can be checked first: names, directives, modes, order, edited files. The sum must
+ * have been validated before (mx_sum_validate). `report` is filled also when the answer is MX_FAILED or
+ * MX_LOCKED. Codes: DB002, DB003, DIR002, DIR003, DIR007, REV001 … REV006. */
 mx_status mx_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const mx_apply_options *options,
                    mx_apply_report *report, mx_diags *diags);
 
 mx_str mx_apply_text(mx_arena *arena, const mx_apply_report *report, bool colour); /* the default output */
-/* One line, Atlas's keys in Atlas's order, no newline. `whole`: also the keys whose values are empty, which Atlas leaves out of
- * JSON (a template may ask for them). */
+/* One line, Atlas's keys in Atlas's order, no newline. `whole`: also the keys whose values are empty, which
+ * Atlas leaves out of JSON (a template may ask for them). */
 mx_str mx_apply_json(mx_arena *arena, const mx_apply_report *report, bool whole);
 
 #endif

@@ -166,8 +166,8 @@ static mx_str message(mx_arena *arena, const mx_apply_report *report)
     if (report->pending.len == 0)
         return MX_STR("No migration files to execute");
     return mx_str_printf(arena, "%s to version %.*s from %.*s (%zu migrations in total)",
-                         report->dry_run ? "Would migrate" : "Migrated", MX_FMT(report->target), MX_FMT(report->current),
-                         report->pending.len);
+                         report->dry_run ? "Would migrate" : "Migrated", MX_FMT(report->target),
+                         MX_FMT(report->current), report->pending.len);
 }
 
 mx_str mx_apply_json(mx_arena *arena, const mx_apply_report *report, bool whole)

@@ -1,5 +1,5 @@
-/* migrate/apply_run.c — executing files: statements, revision rows and transactions so that, however a run ends, the rows
- * say what the database has. */
+/* migrate/apply_run.c — executing files: statements, revision rows and transactions so that, however a run
+ * ends, the rows say what the database has. */
 #include "migrate/apply_run.h"
 
 #include "base/buf.h"
@@ -36,11 +36,21 @@ mx_str mx_go_quote(mx_arena *arena, mx_str text)
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
         switch (c) {
-        case '"': mx_buf_lit(&buf, "\\\""); break;
-        case '\\': mx_buf_lit(&buf, "\\\\"); break;
-        case '\n': mx_buf_lit(&buf, "\\n"); break;
-        case '\r': mx_buf_lit(&buf, "\\r"); break;
-        case '\t': mx_buf_lit(&buf, "\\t"); break;
+        case '"':
+            mx_buf_lit(&buf, "\\\"");
+            break;
+        case '\\':
+            mx_buf_lit(&buf, "\\\\");
+            break;
+        case '\n':
+            mx_buf_lit(&buf, "\\n");
+            break;
+        case '\r':
+            mx_buf_lit(&buf, "\\r");
+            break;
+        case '\t':
+            mx_buf_lit(&buf, "\\t");
+            break;
         default:
             if ((unsigned char)c < ' ' || c == 127)
                 mx_buf_printf(&buf, "\\x%02x", (unsigned)(unsigned char)c);
@@ -71,13 +81,15 @@ static void close_file(mx_apply_file *entry, int64_t started)
 }
 
 /* Records the failure of a statement in the report and tells it; the words are the connection's. */
-static mx_status statement_failed(mx_apply_run *run, const mx_apply_item *item, const mx_statement *statement, mx_str words)
+static mx_status statement_failed(mx_apply_run *run, const mx_apply_item *item, const mx_statement *statement,
+                                  mx_str words)
 {
     mx_apply_file *entry = current(run);
     entry->error = mx_str_copy(run->arena, words);
     entry->error_stmt = statement->text;
-    run->report->error = mx_str_printf(run->arena, "sql/migrate: executing statement %.*s from version \"%.*s\": %.*s",
-                                       MX_FMT(mx_go_quote(run->arena, statement->text)), MX_FMT(item->file->version), MX_FMT(words));
+    run->report->error = mx_str_printf(
+        run->arena, "sql/migrate: executing statement %.*s from version \"%.*s\": %.*s",
+        MX_FMT(mx_go_quote(run->arena, statement->text)), MX_FMT(item->file->version), MX_FMT(words));
     return mx_fail(run->diags, MX_DB002, statement->span, "", "%.*s", MX_FMT(run->report->error));
 }
 
@@ -86,8 +98,10 @@ static mx_status file_failed(mx_apply_run *run, const mx_apply_item *item, mx_st
 {
     mx_apply_file *entry = current(run);
     entry->error = mx_str_copy(run->arena, words);
-    run->report->error = mx_str_printf(run->arena, "sql/migrate: executing file \"%.*s\": %.*s", MX_FMT(item->file->name), MX_FMT(words));
-    return mx_fail(run->diags, MX_DB002, (mx_span){item->file->file, 0, 0}, "", "%.*s", MX_FMT(run->report->error));
+    run->report->error = mx_str_printf(run->arena, "sql/migrate: executing file \"%.*s\": %.*s",
+                                       MX_FMT(item->file->name), MX_FMT(words));
+    return mx_fail(run->diags, MX_DB002, (mx_span){item->file->file, 0, 0}, "", "%.*s",
+                   MX_FMT(run->report->error));
 }
 
 static mx_status write_row(mx_apply_run *run, mx_apply_item *item, int64_t started, int64_t before)
@@ -120,7 +134,8 @@ static mx_status run_inside(mx_apply_run *run, mx_apply_item *item)
         if (mx_conn_exec(run->conn, statement->text, NULL, 0, MX_NOWHERE, NULL) != MX_OK)
             status = statement_failed(run, item, statement, mx_conn_error(run->conn));
         else if (!mx_conn_in_transaction(run->conn))
-            status = statement_failed(run, item, statement, MX_STR("the statement ended the transaction of its file"));
+            status = statement_failed(run, item, statement,
+                                      MX_STR("the statement ended the transaction of its file"));
     }
     if (status == MX_OK) {
         finish_row(item);
@@ -151,7 +166,8 @@ static mx_status run_in_transaction(mx_apply_run *run, mx_apply_items *items, si
     return status;
 }
 
-/* May the statement share a transaction with its row? Others (VACUUM, PRAGMA, BEGIN, ATTACH) would fail or do nothing there. */
+/* May the statement share a transaction with its row? Others (VACUUM, PRAGMA, BEGIN, ATTACH) would fail or do
+ * nothing there. */
 static bool can_share(mx_arena *arena, mx_str statement)
 {
     static const mx_str words[] = {{"create", 6}, {"alter", 5},  {"drop", 4},    {"insert", 6},
@@ -167,11 +183,11 @@ typedef struct bare {
     mx_apply_run *run;
     mx_apply_item *item;
     int64_t started, before;
-    size_t kept;             /* statements whose effect is committed */
+    size_t kept; /* statements whose effect is committed */
 } bare;
 
-/* Runs one statement without a transaction of the file's, and its row: together where that is possible, so that a process that
- * is killed leaves no doubt. */
+/* Runs one statement without a transaction of the file's, and its row: together where that is possible, so
+ * that a process that is killed leaves no doubt. */
 static mx_status run_bare_statement(bare *b, size_t i)
 {
     mx_apply_run *run = b->run;
@@ -215,7 +231,8 @@ static mx_status run_bare(mx_apply_run *run, mx_apply_item *item)
     mx_apply_file *entry = open_file(run, item);
     bool enforced = false;
     mx_status status = mx_foreign_keys_get(run->arena, run->conn, &enforced, NULL);
-    status = status == MX_OK ? write_row(run, item, b.started, b.before) : file_failed(run, item, mx_conn_error(run->conn));
+    status = status == MX_OK ? write_row(run, item, b.started, b.before)
+                             : file_failed(run, item, mx_conn_error(run->conn));
     bool begun = status == MX_OK;
     for (size_t i = item->skip; status == MX_OK && i < item->statements.len; i++) {
         mx_vec_push(run->arena, &entry->applied, item->statements.at[i].text);
@@ -253,6 +270,7 @@ mx_status mx_apply_execute(mx_apply_run *run, mx_apply_items *items)
     if (items->len > 0 && items->at[0].mode == MX_TX_ALL)
         return run_in_transaction(run, items, 0, items->len);
     for (size_t i = 0; i < items->len; i++)
-        MX_TRY(items->at[i].mode == MX_TX_NONE ? run_bare(run, &items->at[i]) : run_in_transaction(run, items, i, i + 1));
+        MX_TRY(items->at[i].mode == MX_TX_NONE ? run_bare(run, &items->at[i])
+                                               : run_in_transaction(run, items, i, i + 1));
     return MX_OK;
 }

@@ -7,10 +7,10 @@
 typedef struct mx_apply_item {
     const mx_dir_file *file;
     mx_statements statements;
-    mx_strs hashes;          /* cumulative, of the statements */
-    mx_revision revision;    /* as it is to be written */
-    size_t skip;             /* statements done before */
-    mx_tx_mode mode;         /* MX_TX_FILE, MX_TX_ALL or MX_TX_NONE */
+    mx_strs hashes;       /* cumulative, of the statements */
+    mx_revision revision; /* as it is to be written */
+    size_t skip;          /* statements done before */
+    mx_tx_mode mode;      /* MX_TX_FILE, MX_TX_ALL or MX_TX_NONE */
 } mx_apply_item;
 typedef mx_vec(mx_apply_item) mx_apply_items;
 

@@ -36,11 +36,12 @@ static mx_status read_one(mx_arena *arena, mx_str path, mx_str name, file_list *
     return MX_OK;
 }
 
-static mx_status read_files(mx_arena *arena, mx_str path, mx_str prefix, mx_layout layout, int depth, file_list *out,
-                            mx_diags *diags)
+static mx_status read_files(mx_arena *arena, mx_str path, mx_str prefix, mx_layout layout, int depth,
+                            file_list *out, mx_diags *diags)
 {
     if (depth > DEPTH_MAX)
-        return mx_fail(diags, MX_IO001, MX_NOWHERE, "", "%.*s: directories are nested too deeply", MX_FMT(path));
+        return mx_fail(diags, MX_IO001, MX_NOWHERE, "", "%.*s: directories are nested too deeply",
+                       MX_FMT(path));
     mx_strs names = {0};
     MX_TRY(mx_dir_list(arena, path, &names, diags));
     for (size_t i = 0; i < names.len; i++) {
@@ -80,7 +81,8 @@ static int file_cmp(const void *a, const void *b, void *arg)
     return mx_str_cmp(x->name, y->name);
 }
 
-/* Only the highest baseline counts; what it stands for (compared as text, as Atlas does, or the sums would differ) is left out. */
+/* Only the highest baseline counts; what it stands for (compared as text, as Atlas does, or the sums would
+ * differ) is left out. */
 static void keep_from_baseline(file_list *files)
 {
     const mx_dir_file *base = NULL;
@@ -94,7 +96,8 @@ static void keep_from_baseline(file_list *files)
     for (size_t i = 0; i < files->len; i++) {
         const mx_dir_file *file = &files->at[i];
         char kind = mx_flyway_kind(file->name);
-        bool keep = kind == 'R' || (kind == 'B' ? mx_str_eq(file->name, name) : mx_str_cmp(file->version, version) > 0);
+        bool keep = kind == 'R' ||
+                    (kind == 'B' ? mx_str_eq(file->name, name) : mx_str_cmp(file->version, version) > 0);
         if (keep)
             files->at[kept++] = files->at[i];
     }
@@ -111,7 +114,8 @@ static void set_hashes(mx_arena *arena, mx_dir *dir)
             dir->files[i].hash = sum.entries.at[entry++].hash;
 }
 
-mx_dir *mx_dir_of(mx_arena *arena, mx_str path, mx_layout layout, const mx_dir_file *files, size_t count, mx_diags *diags)
+mx_dir *mx_dir_of(mx_arena *arena, mx_str path, mx_layout layout, const mx_dir_file *files, size_t count,
+                  mx_diags *diags)
 {
     file_list list = {0};
     for (size_t i = 0; i < count; i++) {
@@ -166,11 +170,12 @@ static mx_status check_name(const mx_dir *dir, const mx_dir_file *file, mx_diags
         return MX_OK;
     if (dir->layout == MX_LAYOUT_FLYWAY && mx_flyway_kind(file->name) == 'R')
         return MX_OK;
-    return mx_fail(diags, MX_DIR002, head_of(file), "Name it VERSION_DESCRIPTION.sql.", "file \"%.*s\" has no version",
-                   MX_FMT(file->name));
+    return mx_fail(diags, MX_DIR002, head_of(file), "Name it VERSION_DESCRIPTION.sql.",
+                   "file \"%.*s\" has no version", MX_FMT(file->name));
 }
 
-/* Files of one version need not be neighbours ("1.sql", "10.sql", "1_a.sql"): all pairs, but only neighbours by version. */
+/* Files of one version need not be neighbours ("1.sql", "10.sql", "1_a.sql"): all pairs, but only neighbours
+ * by version. */
 static int version_cmp(const void *a, const void *b, void *arg)
 {
     (void)arg;
@@ -195,9 +200,10 @@ static mx_status check_versions(mx_arena *arena, void *arg)
     for (size_t i = 1; i < dir->count; i++) {
         const mx_dir_file *one = sorted[i - 1], *two = sorted[i];
         if (two->version.len > 0 && mx_str_eq(one->version, two->version))
-            status = mx_fail(check->diags, MX_DIR003, head_of(two), "Give one of them another version and rehash the directory.",
-                             "files \"%.*s\" and \"%.*s\" have the same version \"%.*s\"", MX_FMT(one->name), MX_FMT(two->name),
-                             MX_FMT(two->version));
+            status = mx_fail(check->diags, MX_DIR003, head_of(two),
+                             "Give one of them another version and rehash the directory.",
+                             "files \"%.*s\" and \"%.*s\" have the same version \"%.*s\"", MX_FMT(one->name),
+                             MX_FMT(two->name), MX_FMT(two->version));
     }
     return status;
 }
@@ -228,14 +234,16 @@ mx_status mx_dir_upto(mx_arena *arena, const mx_dir *dir, mx_str version, mx_dir
 {
     const mx_dir_file *file = mx_dir_find(dir, version);
     if (!file)
-        return mx_fail(diags, MX_REV005, MX_NOWHERE, "", "migration with version \"%.*s\" not found", MX_FMT(version));
+        return mx_fail(diags, MX_REV005, MX_NOWHERE, "", "migration with version \"%.*s\" not found",
+                       MX_FMT(version));
     *out = mx_new(arena, mx_dir);
     **out = *dir;
     (*out)->count = (size_t)(file - dir->files) + 1;
     return MX_OK;
 }
 
-mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *server, mx_replay *out, mx_diags *diags)
+mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *server, mx_replay *out,
+                        mx_diags *diags)
 {
     *out = (mx_replay){0};
     MX_TRY(mx_dir_check(dir, diags));
@@ -263,8 +271,12 @@ static bool parse_version(mx_str version, int64_t *out)
             return false;
         part[i] = (high - '0') * 10 + (low - '0');
     }
-    struct tm tm = {.tm_year = part[0] * 100 + part[1] - 1900, .tm_mon = part[2] - 1, .tm_mday = part[3],
-                    .tm_hour = part[4], .tm_min = part[5], .tm_sec = part[6]};
+    struct tm tm = {.tm_year = part[0] * 100 + part[1] - 1900,
+                    .tm_mon = part[2] - 1,
+                    .tm_mday = part[3],
+                    .tm_hour = part[4],
+                    .tm_min = part[5],
+                    .tm_sec = part[6]};
     *out = (int64_t)timegm(&tm);
     return true;
 }
@@ -274,15 +286,18 @@ static mx_str version_text(mx_arena *arena, int64_t seconds)
     return mx_time_version(arena, (mx_time){seconds, 0});
 }
 
-mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out, mx_diags *diags)
+mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out,
+                          mx_diags *diags)
 {
     if (mx_str_find(name, '/') != MX_NPOS || mx_str_find(name, '\0') != MX_NPOS)
-        return mx_fail(diags, MX_DIR002, MX_NOWHERE, "", "a migration's name must not hold '/' or NUL: \"%.*s\"", MX_FMT(name));
-    if (mx_str_find(name, '\n') != MX_NPOS || mx_str_find(name, '\r') != MX_NPOS || mx_str_find_str(name, MX_STR("h1:")) != MX_NPOS)
+        return mx_fail(diags, MX_DIR002, MX_NOWHERE, "",
+                       "a migration's name must not hold '/' or NUL: \"%.*s\"", MX_FMT(name));
+    if (mx_str_find(name, '\n') != MX_NPOS || mx_str_find(name, '\r') != MX_NPOS ||
+        mx_str_find_str(name, MX_STR("h1:")) != MX_NPOS)
         return mx_fail(diags, MX_DIR002, MX_NOWHERE, "Leave it out: atlas.sum could not be read back.",
                        "a migration's name must not hold a line end or \"h1:\"");
-    /* A file made a moment ago may carry a later second than the clock (see below): never sort before it. Versions that are far
-     * ahead are somebody's own scheme, not a clock. */
+    /* A file made a moment ago may carry a later second than the clock (see below): never sort before it.
+     * Versions that are far ahead are somebody's own scheme, not a clock. */
     enum { A_DAY = 86400 };
     int64_t last;
     for (size_t i = 0; i < dir->count; i++)
@@ -296,11 +311,14 @@ mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64
     return MX_OK;
 }
 
-mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out, mx_diags *diags)
+mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out,
+                     mx_diags *diags)
 {
     if (dir->layout != MX_LAYOUT_ATLAS)
-        return mx_fail(diags, MX_DIR008, MX_NOWHERE, "Import it into the layout atlas, or write the file by hand and run migrate hash.",
-                       "directories of the layout %s are only read yet, not written", mx_layout_name(dir->layout));
+        return mx_fail(diags, MX_DIR008, MX_NOWHERE,
+                       "Import it into the layout atlas, or write the file by hand and run migrate hash.",
+                       "directories of the layout %s are only read yet, not written",
+                       mx_layout_name(dir->layout));
     mx_str path = mx_path_join(arena, dir->path, name);
     if (mx_path_exists(path))
         return mx_fail(diags, MX_DIR003, MX_NOWHERE, "", "file \"%.*s\" exists already", MX_FMT(name));
@@ -314,7 +332,8 @@ mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str tex
     mx_sum_compute(arena, with->files, with->count, &sum);
     with->has_sum = true;
     with->sum_text = mx_sum_text(arena, &sum);
-    mx_file_out writes[] = {{path, file.text}, {mx_path_join(arena, dir->path, MX_STR(MX_SUM_NAME)), with->sum_text}};
+    mx_file_out writes[] = {{path, file.text},
+                            {mx_path_join(arena, dir->path, MX_STR(MX_SUM_NAME)), with->sum_text}};
     MX_TRY(mx_dir_make(arena, dir->path, diags));
     MX_TRY(mx_files_write(arena, writes, 2, diags));
     if (out)

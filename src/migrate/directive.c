@@ -145,13 +145,15 @@ static mx_status check_tx_mode(const mx_directive *directive, bool again, mx_dia
 {
     mx_str args = directive->args;
     if (again)
-        return mx_fail(diags, MX_DIR007, directive->span, "Keep one of the lines.", "multiple txmode values found in file");
+        return mx_fail(diags, MX_DIR007, directive->span, "Keep one of the lines.",
+                       "multiple txmode values found in file");
     if (mx_str_eq(args, MX_STR("all")))
         return mx_fail(diags, MX_DIR007, directive->span,
-                       "Only a whole run can have the mode: use --tx-mode all.", "txmode \"all\" is not allowed in file directive");
+                       "Only a whole run can have the mode: use --tx-mode all.",
+                       "txmode \"all\" is not allowed in file directive");
     if (!mx_str_eq(args, MX_STR("none")) && !mx_str_eq(args, MX_STR("file")))
-        return mx_fail(diags, MX_DIR007, directive->span, "Use none or file.", "unknown txmode \"%.*s\" found in file directive",
-                       MX_FMT(args));
+        return mx_fail(diags, MX_DIR007, directive->span, "Use none or file.",
+                       "unknown txmode \"%.*s\" found in file directive", MX_FMT(args));
     return MX_OK;
 }
 
@@ -161,16 +163,19 @@ mx_status mx_file_marks_check(const mx_file_marks *marks, mx_diags *diags)
     bool tx_seen = false;
     if (marks->body > 0 && marks->delimiter.len == 0)
         status = mx_fail(diags, MX_DIR007, marks->all.len ? marks->all.at[0].span : MX_NOWHERE,
-                         "Write the delimiter after the word, for example: -- atlas:delimiter \\n\\n", "delimiter is empty");
+                         "Write the delimiter after the word, for example: -- atlas:delimiter \\n\\n",
+                         "delimiter is empty");
     for (size_t i = 0; i < marks->all.len; i++) {
         const mx_directive *directive = &marks->all.at[i];
         if (mx_str_eq(directive->name, MX_STR("txmode"))) {
             if (check_tx_mode(directive, tx_seen, diags) != MX_OK)
                 status = MX_FAILED;
             tx_seen = true;
-        } else if (mx_str_eq(directive->name, MX_STR("txtar")) || mx_str_eq(directive->name, MX_STR("assert")) ||
+        } else if (mx_str_eq(directive->name, MX_STR("txtar")) ||
+                   mx_str_eq(directive->name, MX_STR("assert")) ||
                    mx_str_eq(directive->name, MX_STR("import"))) {
-            status = mx_fail(diags, MX_DIR007, directive->span, "", "directive \"%.*s\" is not supported in a migration file yet",
+            status = mx_fail(diags, MX_DIR007, directive->span, "",
+                             "directive \"%.*s\" is not supported in a migration file yet",
                              MX_FMT(directive->name));
         }
     }
@@ -200,12 +205,15 @@ void mx_statement_directives(mx_arena *arena, const mx_statement *statement, mx_
 
 mx_status mx_tx_mode_find(mx_str text, mx_tx_mode *out, mx_diags *diags)
 {
-    static const struct { mx_str name; mx_tx_mode mode; } modes[] = {
-        {{"file", 4}, MX_TX_FILE}, {{"all", 3}, MX_TX_ALL}, {{"none", 4}, MX_TX_NONE}};
+    static const struct {
+        mx_str name;
+        mx_tx_mode mode;
+    } modes[] = {{{"file", 4}, MX_TX_FILE}, {{"all", 3}, MX_TX_ALL}, {{"none", 4}, MX_TX_NONE}};
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
         if (mx_str_eq(text, modes[i].name)) {
             *out = modes[i].mode;
             return MX_OK;
         }
-    return mx_fail(diags, MX_REV006, MX_NOWHERE, "Use file, all or none.", "unknown tx-mode \"%.*s\"", MX_FMT(text));
+    return mx_fail(diags, MX_REV006, MX_NOWHERE, "Use file, all or none.", "unknown tx-mode \"%.*s\"",
+                   MX_FMT(text));
 }

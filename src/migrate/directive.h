@@ -1,4 +1,5 @@
-/* migrate/directive.h — "-- atlas:NAME ARGS" in comments: found in files and statements, read into what they mean. */
+/* migrate/directive.h — "-- atlas:NAME ARGS" in comments: found in files and statements, read into what they
+ * mean. */
 #ifndef MX_MIGRATE_DIRECTIVE_H
 #define MX_MIGRATE_DIRECTIVE_H
 
@@ -15,13 +16,13 @@ typedef mx_vec(mx_directive) mx_directives;
 typedef enum mx_tx_mode { MX_TX_DEFAULT, MX_TX_FILE, MX_TX_ALL, MX_TX_NONE } mx_tx_mode;
 
 typedef struct mx_file_marks {
-    mx_directives all;   /* of the file's head block, in order */
-    bool sum_ignored;    /* "atlas:sum ignore" on the first line */
+    mx_directives all; /* of the file's head block, in order */
+    bool sum_ignored;  /* "atlas:sum ignore" on the first line */
     bool checkpoint;
-    mx_str tag;          /* of the checkpoint; may be empty */
-    mx_tx_mode tx_mode;  /* MX_TX_DEFAULT: the file does not say */
-    mx_str delimiter;    /* unescaped; empty: the file does not say */
-    uint32_t body;       /* offset where the text begins after the delimiter's line; 0 without one */
+    mx_str tag;         /* of the checkpoint; may be empty */
+    mx_tx_mode tx_mode; /* MX_TX_DEFAULT: the file does not say */
+    mx_str delimiter;   /* unescaped; empty: the file does not say */
+    uint32_t body;      /* offset where the text begins after the delimiter's line; 0 without one */
 } mx_file_marks;
 
 /* Reads a line of comment. False: it holds no directive. */

@@ -1,9 +1,11 @@
-/* migrate/layout.c — what the six layouts make of a file's name: does it count, its version, its description, its place. */
+/* migrate/layout.c — what the six layouts make of a file's name: does it count, its version, its description,
+ * its place. */
 #include "migrate/layout.h"
 
 static const char *const layout_names[MX_LAYOUTS] = {
-    [MX_LAYOUT_ATLAS] = "atlas",   [MX_LAYOUT_GOLANG_MIGRATE] = "golang-migrate", [MX_LAYOUT_GOOSE] = "goose",
-    [MX_LAYOUT_FLYWAY] = "flyway", [MX_LAYOUT_LIQUIBASE] = "liquibase",           [MX_LAYOUT_DBMATE] = "dbmate",
+    [MX_LAYOUT_ATLAS] = "atlas",         [MX_LAYOUT_GOLANG_MIGRATE] = "golang-migrate",
+    [MX_LAYOUT_GOOSE] = "goose",         [MX_LAYOUT_FLYWAY] = "flyway",
+    [MX_LAYOUT_LIQUIBASE] = "liquibase", [MX_LAYOUT_DBMATE] = "dbmate",
 };
 
 const char *mx_layout_name(mx_layout layout)
@@ -18,7 +20,8 @@ mx_status mx_layout_find(mx_str name, mx_layout *out, mx_diags *diags)
             *out = (mx_layout)i;
             return MX_OK;
         }
-    return mx_fail(diags, MX_DIR001, MX_NOWHERE, "Use atlas, golang-migrate, goose, flyway, liquibase or dbmate.",
+    return mx_fail(diags, MX_DIR001, MX_NOWHERE,
+                   "Use atlas, golang-migrate, goose, flyway, liquibase or dbmate.",
                    "unknown dir format \"%.*s\"", MX_FMT(name));
 }
 

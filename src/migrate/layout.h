@@ -1,12 +1,14 @@
-/* migrate/layout.h — what the six layouts make of a file's name. For this room only; others see migrate/dir.h. */
+/* migrate/layout.h — what the six layouts make of a file's name. For this room only; others see
+ * migrate/dir.h. */
 #ifndef MX_MIGRATE_LAYOUT_H
 #define MX_MIGRATE_LAYOUT_H
 
 #include "migrate/dir.h"
 
-bool mx_layout_counts(mx_layout layout, mx_str name);           /* is it a file of the directory? */
-void mx_layout_read_name(mx_layout layout, mx_dir_file *file);  /* file->name → version, description */
-char mx_flyway_kind(mx_str name);                               /* 'V', 'B' or 'R' */
-void mx_layout_read_marks(mx_layout layout, mx_dir_file *file); /* what the tool's own pragmas say about transactions */
+bool mx_layout_counts(mx_layout layout, mx_str name);          /* is it a file of the directory? */
+void mx_layout_read_name(mx_layout layout, mx_dir_file *file); /* file->name → version, description */
+char mx_flyway_kind(mx_str name);                              /* 'V', 'B' or 'R' */
+void mx_layout_read_marks(mx_layout layout,
+                          mx_dir_file *file); /* what the tool's own pragmas say about transactions */
 
 #endif

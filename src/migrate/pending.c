@@ -1,7 +1,8 @@
 /* migrate/pending.c — which files are to be run.
  *
- * Files are compared by their place in the directory, not by the text of their versions alone: "20_x.sql" stands before
- * "2_x.sql" in byte order of names, whatever their versions say. Versions matter only for rows whose file is gone. */
+ * Files are compared by their place in the directory, not by the text of their versions alone: "20_x.sql"
+ * stands before "2_x.sql" in byte order of names, whatever their versions say. Versions matter only for rows
+ * whose file is gone. */
 #include "migrate/pending.h"
 
 #include "base/hash.h"
@@ -9,15 +10,19 @@
 
 mx_status mx_exec_order_find(mx_str text, mx_exec_order *out, mx_diags *diags)
 {
-    static const struct { mx_str name; mx_exec_order order; } orders[] = {
-        {{"linear", 6}, MX_EXEC_LINEAR}, {{"linear-skip", 11}, MX_EXEC_LINEAR_SKIP}, {{"non-linear", 10}, MX_EXEC_NON_LINEAR}};
+    static const struct {
+        mx_str name;
+        mx_exec_order order;
+    } orders[] = {{{"linear", 6}, MX_EXEC_LINEAR},
+                  {{"linear-skip", 11}, MX_EXEC_LINEAR_SKIP},
+                  {{"non-linear", 10}, MX_EXEC_NON_LINEAR}};
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
         if (mx_str_eq(text, orders[i].name)) {
             *out = orders[i].order;
             return MX_OK;
         }
-    return mx_fail(diags, MX_USE004, MX_NOWHERE, "Use linear, linear-skip or non-linear.", "unknown exec-order \"%.*s\"",
-                   MX_FMT(text));
+    return mx_fail(diags, MX_USE004, MX_NOWHERE, "Use linear, linear-skip or non-linear.",
+                   "unknown exec-order \"%.*s\"", MX_FMT(text));
 }
 
 typedef struct work {
@@ -26,7 +31,8 @@ typedef struct work {
     const mx_revisions *revisions;
     const mx_revision **row; /* of each file; NULL: none */
     mx_map files;            /* by version; the first of a version */
-    size_t first, last;      /* places of the first and the last file that has been dealt with; last < first: none */
+    size_t first,
+        last; /* places of the first and the last file that has been dealt with; last < first: none */
     mx_diags *diags;
 } work;
 
@@ -63,9 +69,11 @@ static void find_ends(work *w)
     size_t count = w->dir->count, first = count, behind = 0; /* behind: one past the last */
     for (size_t i = 0; i < count; i++) {
         mx_str version = w->dir->files[i].version;
-        if (first == count && (w->row[i] || (!oldest_there && mx_version_cmp(layout, version, oldest->version) > 0)))
+        if (first == count &&
+            (w->row[i] || (!oldest_there && mx_version_cmp(layout, version, oldest->version) > 0)))
             first = i;
-        if (w->row[i] || (!newest_there && version.len > 0 && mx_version_cmp(layout, version, newest->version) <= 0))
+        if (w->row[i] ||
+            (!newest_there && version.len > 0 && mx_version_cmp(layout, version, newest->version) <= 0))
             behind = i + 1;
     }
     w->first = first;
@@ -80,19 +88,26 @@ static mx_status push_partial(work *w, mx_dir_files *files)
             continue;
         const mx_dir_file *file = file_of(w, revision);
         if (!file)
-            return mx_fail(w->diags, MX_REV004, MX_NOWHERE, "Bring the file back, or mend the database and its revisions table by hand.",
-                           "missing migration: revision \"%.*s%s%.*s.sql\" is partially applied but migration file was not found",
-                           MX_FMT(revision->version), revision->description.len ? "_" : "", MX_FMT(revision->description));
+            return mx_fail(w->diags, MX_REV004, MX_NOWHERE,
+                           "Bring the file back, or mend the database and its revisions table by hand.",
+                           "missing migration: revision \"%.*s%s%.*s.sql\" is partially applied but "
+                           "migration file was not found",
+                           MX_FMT(revision->version), revision->description.len ? "_" : "",
+                           MX_FMT(revision->description));
         mx_vec_push(w->arena, files, file);
     }
     return MX_OK;
 }
 
-/* Which files before the k-th may not have been in the directory yet when it was applied: nobody has written that down, but those
- * that were applied later, and those that never were, are all that come into question. */
+/* Which files before the k-th may not have been in the directory yet when it was applied: nobody has written
+ * that down, but only those that were applied later, and those that never were, come into question. */
 typedef struct absent {
-    bool later;                                    /* files applied after the k-th */
-    enum { NOBODY, BEHIND_FIRST, EVERYBODY } never; /* files without a row: none of them, those behind the first row's, all */
+    bool later; /* files applied after the k-th */
+    enum {
+        NOBODY,
+        BEHIND_FIRST,
+        EVERYBODY
+    } never; /* files without a row: none of them, those behind the first row's, all */
 } absent;
 
 static bool is_absent(const work *w, size_t i, size_t k, const absent *what)
@@ -126,8 +141,10 @@ static bool same_content(const work *w, size_t k)
     mx_str was = w->row[k]->hash;
     if (was.len == 0 || w->dir->files[k].hash.len == 0 || mx_str_eq(was, w->dir->files[k].hash))
         return true;
-    /* Entries cover all files before, so files that came between later change them: ask for the sum of that day. */
-    static const absent ways[] = {{true, NOBODY}, {true, BEHIND_FIRST}, {true, EVERYBODY}, {false, BEHIND_FIRST}, {false, EVERYBODY}};
+    /* Entries cover all files before, so files that came between later change them: ask for the sum of that
+     * day. */
+    static const absent ways[] = {
+        {true, NOBODY}, {true, BEHIND_FIRST}, {true, EVERYBODY}, {false, BEHIND_FIRST}, {false, EVERYBODY}};
     mx_arena *scratch = mx_arena_child(w->arena);
     bool same = false;
     for (size_t i = 0; !same && i < sizeof ways / sizeof ways[0]; i++)
@@ -136,7 +153,8 @@ static bool same_content(const work *w, size_t k)
     return same;
 }
 
-/* Rows whose file is gone make the sums behind them impossible to compute: versions from the first such one on are not judged. */
+/* Rows whose file is gone make the sums behind them impossible to compute: versions from the first such one
+ * on are not judged. */
 static const mx_revision *first_gone(const work *w)
 {
     for (size_t i = 0; i < w->revisions->len; i++)
@@ -188,8 +206,8 @@ static mx_status from_nothing(work *w, mx_str start_after, mx_pending *out)
     return MX_OK;
 }
 
-mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisions *revisions, mx_exec_order order,
-                             mx_str start_after, mx_pending *out, mx_diags *diags)
+mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisions *revisions,
+                             mx_exec_order order, mx_str start_after, mx_pending *out, mx_diags *diags)
 {
     *out = (mx_pending){0};
     work w = {.arena = arena, .dir = dir, .revisions = revisions, .diags = diags};

@@ -11,14 +11,15 @@ mx_status mx_exec_order_find(mx_str text, mx_exec_order *out, mx_diags *diags); 
 typedef mx_vec(const mx_dir_file *) mx_dir_files;
 
 typedef struct mx_pending {
-    mx_dir_files files;            /* to be run, in order; with MX_EXEC_NON_LINEAR those out of order come first */
-    mx_dir_files out_of_order;     /* without a row, between the first and the last revision */
-    const mx_dir_file *edited;     /* the first applied file whose content is not what was applied; NULL: none seen */
+    mx_dir_files files; /* to be run, in order; with MX_EXEC_NON_LINEAR those out of order come first */
+    mx_dir_files out_of_order; /* without a row, between the first and the last revision */
+    const mx_dir_file
+        *edited; /* the first applied file whose content is not what was applied; NULL: none seen */
 } mx_pending;
 
-/* `start_after`: version of a baseline that is about to be written, else "". MX_FAILED: REV004, REV005. Files out of order are an
- * answer here, not an error. */
-mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisions *revisions, mx_exec_order order,
-                             mx_str start_after, mx_pending *out, mx_diags *diags);
+/* `start_after`: version of a baseline that is about to be written, else "". MX_FAILED: REV004, REV005. Files
+ * out of order are an answer here, not an error. */
+mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisions *revisions,
+                             mx_exec_order order, mx_str start_after, mx_pending *out, mx_diags *diags);
 
 #endif

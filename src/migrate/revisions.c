@@ -7,12 +7,18 @@
 /* As Atlas makes it, to the byte: a tool that compares the stored text must see no difference. */
 static const char create_table[] =
     "CREATE TABLE `atlas_schema_revisions` (`version` text NOT NULL, `description` text NOT NULL, "
-    "`type` integer NOT NULL DEFAULT (2), `applied` integer NOT NULL DEFAULT (0), `total` integer NOT NULL DEFAULT (0), "
-    "`executed_at` datetime NOT NULL, `execution_time` integer NOT NULL, `error` text NULL, `error_stmt` text NULL, "
-    "`hash` text NOT NULL, `partial_hashes` json NULL, `operator_version` text NOT NULL, PRIMARY KEY (`version`))";
+    "`type` integer NOT NULL DEFAULT (2), `applied` integer NOT NULL DEFAULT (0), `total` integer NOT NULL "
+    "DEFAULT (0), "
+    "`executed_at` datetime NOT NULL, `execution_time` integer NOT NULL, `error` text NULL, `error_stmt` "
+    "text NULL, "
+    "`hash` text NOT NULL, `partial_hashes` json NULL, `operator_version` text NOT NULL, PRIMARY KEY "
+    "(`version`))";
 
 /* What older versions of Atlas did not have. */
-static const struct { mx_str column; const char *add; } late_columns[] = {
+static const struct {
+    mx_str column;
+    const char *add;
+} late_columns[] = {
     {{"type", 4}, "ALTER TABLE `atlas_schema_revisions` ADD COLUMN `type` integer NOT NULL DEFAULT (2)"},
     {{"error_stmt", 10}, "ALTER TABLE `atlas_schema_revisions` ADD COLUMN `error_stmt` text NULL"},
     {{"partial_hashes", 14}, "ALTER TABLE `atlas_schema_revisions` ADD COLUMN `partial_hashes` json NULL"},
@@ -59,20 +65,26 @@ bool mx_ns_parse(mx_arena *arena, mx_str text, int64_t *ns)
 const char *mx_revision_type(int64_t type)
 {
     switch (type) {
-    case MX_REV_BASELINE: return "baseline";
-    case MX_REV_EXECUTED: return "applied";
-    case MX_REV_RESOLVED: return "manually set";
-    case MX_REV_EXECUTED | MX_REV_RESOLVED: return "applied + manually set";
-    default: return "unknown";
+    case MX_REV_BASELINE:
+        return "baseline";
+    case MX_REV_EXECUTED:
+        return "applied";
+    case MX_REV_RESOLVED:
+        return "manually set";
+    case MX_REV_EXECUTED | MX_REV_RESOLVED:
+        return "applied + manually set";
+    default:
+        return "unknown";
     }
 }
 
 static mx_status table_exists(mx_arena *arena, mx_conn *conn, mx_diags *diags)
 {
     mx_rows rows;
-    MX_TRY(mx_conn_rows(arena, &rows, conn,
-                        MX_STR("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" MX_REVISIONS_TABLE "'"), NULL, 0,
-                        diags));
+    MX_TRY(mx_conn_rows(
+        arena, &rows, conn,
+        MX_STR("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" MX_REVISIONS_TABLE "'"), NULL,
+        0, diags));
     return rows.rows > 0 ? MX_OK : MX_NOT_FOUND;
 }
 
@@ -94,7 +106,8 @@ static mx_str text_of(const mx_rows *rows, size_t row, const char *name)
 static mx_str version_of(mx_arena *arena, const mx_rows *rows, size_t row)
 {
     mx_field value = column(rows, row, "version");
-    return value.kind == MX_V_INT ? mx_str_printf(arena, "%lld", (long long)value.integer) : text_of(rows, row, "version");
+    return value.kind == MX_V_INT ? mx_str_printf(arena, "%lld", (long long)value.integer)
+                                  : text_of(rows, row, "version");
 }
 
 static int64_t int_of(const mx_rows *rows, size_t row, const char *name, int64_t absent)
@@ -117,7 +130,8 @@ static int64_t time_of(mx_arena *arena, const mx_rows *rows, size_t row, const c
     return ns;
 }
 
-/* A JSON list of strings, or null; what is not of that form reads as an empty list, so that nothing is compared with it. */
+/* A JSON list of strings, or null; what is not of that form reads as an empty list, so that nothing is
+ * compared with it. */
 static void read_list(mx_arena *arena, mx_str text, mx_strs *out)
 {
     text = mx_str_trim(text);
@@ -148,7 +162,8 @@ mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, mx_revisions *out, m
     *out = (mx_revisions){0};
     MX_TRY(table_exists(arena, conn, diags));
     mx_rows rows;
-    MX_TRY(mx_conn_rows(arena, &rows, conn, MX_STR("SELECT * FROM `" MX_REVISIONS_TABLE "`"), NULL, 0, diags));
+    MX_TRY(
+        mx_conn_rows(arena, &rows, conn, MX_STR("SELECT * FROM `" MX_REVISIONS_TABLE "`"), NULL, 0, diags));
     for (size_t i = 0; i < rows.rows; i++) {
         mx_revision revision = {
             .version = version_of(arena, &rows, i),
@@ -180,7 +195,9 @@ mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, mx_diags *diags)
         return mx_conn_exec(conn, mx_str_of(create_table), NULL, 0, MX_NOWHERE, diags);
     MX_TRY(status);
     mx_rows rows;
-    MX_TRY(mx_conn_rows(arena, &rows, conn, MX_STR("SELECT name FROM pragma_table_info('" MX_REVISIONS_TABLE "')"), NULL, 0, diags));
+    MX_TRY(mx_conn_rows(arena, &rows, conn,
+                        MX_STR("SELECT name FROM pragma_table_info('" MX_REVISIONS_TABLE "')"), NULL, 0,
+                        diags));
     for (size_t i = 0; i < sizeof late_columns / sizeof late_columns[0]; i++) {
         bool there = false;
         for (size_t row = 0; row < rows.rows; row++)
@@ -225,14 +242,15 @@ mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revision *r
         text_value(list_text(arena, &revision->partial)),
         text_value(revision->operator_version),
     };
-    return mx_conn_exec(conn,
-                        MX_STR("INSERT INTO `atlas_schema_revisions` (`version`, `description`, `type`, `applied`, `total`, "
-                               "`executed_at`, `execution_time`, `error`, `error_stmt`, `hash`, `partial_hashes`, "
-                               "`operator_version`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
-                               "ON CONFLICT (`version`) DO UPDATE SET `description` = ?2, `type` = ?3, `applied` = ?4, "
-                               "`total` = ?5, `executed_at` = ?6, `execution_time` = ?7, `error` = ?8, `error_stmt` = ?9, "
-                               "`hash` = ?10, `partial_hashes` = ?11, `operator_version` = ?12"),
-                        values, sizeof values / sizeof values[0], MX_NOWHERE, diags);
+    return mx_conn_exec(
+        conn,
+        MX_STR("INSERT INTO `atlas_schema_revisions` (`version`, `description`, `type`, `applied`, `total`, "
+               "`executed_at`, `execution_time`, `error`, `error_stmt`, `hash`, `partial_hashes`, "
+               "`operator_version`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
+               "ON CONFLICT (`version`) DO UPDATE SET `description` = ?2, `type` = ?3, `applied` = ?4, "
+               "`total` = ?5, `executed_at` = ?6, `execution_time` = ?7, `error` = ?8, `error_stmt` = ?9, "
+               "`hash` = ?10, `partial_hashes` = ?11, `operator_version` = ?12"),
+        values, sizeof values / sizeof values[0], MX_NOWHERE, diags);
 }
 
 void mx_statement_hashes(mx_arena *arena, const mx_statements *statements, mx_strs *out)

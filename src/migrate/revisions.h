@@ -1,4 +1,5 @@
-/* migrate/revisions.h — the table atlas_schema_revisions: one row per executed file, in the form that Atlas writes and reads. */
+/* migrate/revisions.h — the table atlas_schema_revisions: one row per executed file, in the form that Atlas
+ * writes and reads. */
 #ifndef MX_MIGRATE_REVISIONS_H
 #define MX_MIGRATE_REVISIONS_H
 
@@ -18,8 +19,8 @@ typedef struct mx_revision {
     int64_t executed_at;    /* nanoseconds since 1970, UTC: the first write of the row */
     int64_t execution_time; /* nanoseconds, the whole file */
     mx_str error, error_stmt;
-    mx_str hash;            /* the file's entry in atlas.sum without "h1:" */
-    mx_strs partial;        /* statement hashes "h1:…" of a file that is not finished */
+    mx_str hash;     /* the file's entry in atlas.sum without "h1:" */
+    mx_strs partial; /* statement hashes "h1:…" of a file that is not finished */
     mx_str operator_version;
 } mx_revision;
 typedef mx_vec(mx_revision) mx_revisions;
@@ -29,9 +30,11 @@ static inline bool mx_revision_partial(const mx_revision *revision)
 {
     return revision->applied != revision->total && !(revision->type & MX_REV_RESOLVED);
 }
-const char *mx_revision_type(int64_t type); /* "baseline", "applied", "manually set", "applied + manually set" */
+const char *mx_revision_type(
+    int64_t type); /* "baseline", "applied", "manually set", "applied + manually set" */
 
-/* Rows in byte order of version; the registry's identifier row is left out. MX_NOT_FOUND: no table (no diagnostic). */
+/* Rows in byte order of version; the registry's identifier row is left out. MX_NOT_FOUND: no table (no
+ * diagnostic). */
 mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, mx_revisions *out, mx_diags *diags);
 /* Makes the table, or adds what an older Atlas had not yet. */
 mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, mx_diags *diags);
@@ -41,8 +44,9 @@ mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revision *r
 /* The cumulative hash of statements 0 … count-1, for each of them: "h1:…". */
 void mx_statement_hashes(mx_arena *arena, const mx_statements *statements, mx_strs *out);
 
-/* Moments are nanoseconds since 1970, UTC. As text in reports ("2026-11-21T03:01:28.327Z"), as text in the table
- * ("2026-11-21 03:01:28.327+00:00", what Atlas's driver writes), and back from either (false: not a time). */
+/* Moments are nanoseconds since 1970, UTC. As text in reports ("2026-11-21T03:01:28.327Z"), as text in the
+ * table ("2026-11-21 03:01:28.327+00:00", what Atlas's driver writes), and back from either (false: not a
+ * time). */
 int64_t mx_ns_now(void);
 mx_str mx_ns_text(mx_arena *arena, int64_t ns);
 mx_str mx_ns_column(mx_arena *arena, int64_t ns);

@@ -1,12 +1,11 @@
 /* migrate/statements.c — which part of a file is executed going up, by layout, and its statements.
  *
- * goose and dbmate mark sections with comment lines; the text between them is split like any other, so that a semicolon in
- * a literal or a trigger's body does no harm. What goose puts between StatementBegin and StatementEnd is one statement. */
+ * goose and dbmate mark sections with comment lines; the text between them is split like any other, so that a
+ * semicolon in a literal or a trigger's body does no harm. What goose puts between StatementBegin and
+ * StatementEnd is one statement. */
 #include "migrate/layout.h"
 
-typedef enum pragma {
-    NONE, UP, DOWN, BEGIN_STATEMENT, END_STATEMENT, NO_TRANSACTION, UNKNOWN
-} pragma;
+typedef enum pragma { NONE, UP, DOWN, BEGIN_STATEMENT, END_STATEMENT, NO_TRANSACTION, UNKNOWN } pragma;
 
 typedef struct line {
     size_t start, end, next; /* end: without the line's end */
@@ -42,9 +41,14 @@ static bool pragma_rest(mx_str text, mx_str word, mx_str *rest)
 
 static pragma goose_pragma(mx_str text)
 {
-    static const struct { mx_str name; pragma kind; } kinds[] = {
-        {{"Up", 2}, UP}, {{"Down", 4}, DOWN}, {{"StatementBegin", 14}, BEGIN_STATEMENT},
-        {{"StatementEnd", 12}, END_STATEMENT}, {{"NO TRANSACTION", 14}, NO_TRANSACTION}};
+    static const struct {
+        mx_str name;
+        pragma kind;
+    } kinds[] = {{{"Up", 2}, UP},
+                 {{"Down", 4}, DOWN},
+                 {{"StatementBegin", 14}, BEGIN_STATEMENT},
+                 {{"StatementEnd", 12}, END_STATEMENT},
+                 {{"NO TRANSACTION", 14}, NO_TRANSACTION}};
     mx_str rest;
     if (!pragma_rest(text, MX_STR("+goose"), &rest))
         return NONE;
@@ -102,8 +106,8 @@ typedef struct reader {
 
 static mx_status split_part(reader *r, size_t start, size_t end)
 {
-    return mx_split(r->arena, mx_str_sub(r->file->text, start, end), r->file->file, (uint32_t)start, r->file->marks.delimiter,
-                    r->server, r->out, r->diags);
+    return mx_split(r->arena, mx_str_sub(r->file->text, start, end), r->file->file, (uint32_t)start,
+                    r->file->marks.delimiter, r->server, r->out, r->diags);
 }
 
 /* All between the two pragmas is one statement; nothing if it is empty. */
@@ -137,12 +141,14 @@ static mx_status take_pragma(reader *r, pragma kind, const line *l)
         if (!r->up)
             return bad_pragma(r, l, "the section for going down stands before the one for going up");
         if (r->inside || r->down)
-            return bad_pragma(r, l, r->inside ? "a statement is not ended before this" : "a second section for going down");
+            return bad_pragma(
+                r, l, r->inside ? "a statement is not ended before this" : "a second section for going down");
         r->down = true;
         return split_part(r, r->start, l->start);
     case BEGIN_STATEMENT:
         if (!r->up || r->inside)
-            return bad_pragma(r, l, r->inside ? "the statement before is not ended" : "no section is open here");
+            return bad_pragma(r, l,
+                              r->inside ? "the statement before is not ended" : "no section is open here");
         r->inside = true;
         if (running)
             MX_TRY(split_part(r, r->start, l->start));
@@ -182,11 +188,12 @@ static mx_status read_sections(reader *r)
     return r->up && !r->down ? split_part(r, r->start, text.len) : MX_OK;
 }
 
-mx_status mx_dir_statements(mx_arena *arena, const mx_dir *dir, const mx_dir_file *file, const mx_server *server,
-                            mx_statements *out, mx_diags *diags)
+mx_status mx_dir_statements(mx_arena *arena, const mx_dir *dir, const mx_dir_file *file,
+                            const mx_server *server, mx_statements *out, mx_diags *diags)
 {
     *out = (mx_statements){0};
-    reader r = {.arena = arena, .file = file, .server = server, .layout = dir->layout, .out = out, .diags = diags};
+    reader r = {
+        .arena = arena, .file = file, .server = server, .layout = dir->layout, .out = out, .diags = diags};
     if (file->text.len > UINT32_MAX)
         return mx_fail(diags, MX_IO003, MX_NOWHERE, "", "%.*s is too large", MX_FMT(file->name));
     if (dir->layout == MX_LAYOUT_GOOSE || dir->layout == MX_LAYOUT_DBMATE)

@@ -8,7 +8,9 @@ static mx_str late_words(mx_arena *arena, const mx_dir_files *late)
     mx_str names = MX_STR_NONE;
     for (size_t i = 0; i < late->len; i++)
         names = mx_str_printf(arena, "%.*s%s%.*s", MX_FMT(names), i ? ", " : "", MX_FMT(late->at[i]->name));
-    return mx_str_printf(arena, "migration file%s %.*s %s added out of order. See: https://atlasgo.io/versioned/apply#non-linear-error",
+    return mx_str_printf(arena,
+                         "migration file%s %.*s %s added out of order. See: "
+                         "https://atlasgo.io/versioned/apply#non-linear-error",
                          late->len > 1 ? "s" : "", MX_FMT(names), late->len > 1 ? "were" : "was");
 }
 
@@ -28,22 +30,26 @@ static void read_partial(mx_status_report *report)
 static void name_versions(mx_arena *arena, mx_status_report *report)
 {
     /* A first file that is only partially applied counts as none, as in Atlas. */
-    bool none = report->applied.len == 0 || (report->pending.len > 0 && report->pending.len == report->dir->count);
-    report->current = none ? MX_STR("No migration applied yet") : report->applied.at[report->applied.len - 1].version;
+    bool none = report->applied.len == 0 ||
+                (report->pending.len > 0 && report->pending.len == report->dir->count);
+    report->current = none ? MX_STR("No migration applied yet")
+                           : report->applied.at[report->applied.len - 1].version;
     if (report->out_of_order.len > 0) {
         report->next = MX_STR("UNKNOWN");
     } else if (report->pending.len == 0) {
         report->next = MX_STR("Already at latest version");
     } else {
         const mx_dir_file *file = report->pending.at[0];
-        report->next = file->marks.checkpoint ? mx_str_cat(arena, file->version, MX_STR(" (checkpoint)")) : file->version;
+        report->next = file->marks.checkpoint ? mx_str_cat(arena, file->version, MX_STR(" (checkpoint)"))
+                                              : file->version;
     }
 }
 
 mx_status mx_migrate_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, mx_str dir_url, mx_str url,
                             mx_status_report *report, mx_diags *diags)
 {
-    *report = (mx_status_report){.dir_url = dir_url, .url = url, .driver = mx_str_of(mx_conn_driver(conn)), .dir = dir};
+    *report = (mx_status_report){
+        .dir_url = dir_url, .url = url, .driver = mx_str_of(mx_conn_driver(conn)), .dir = dir};
     MX_TRY(mx_dir_check(dir, diags));
     mx_status found = mx_revisions_read(arena, conn, &report->applied, diags);
     if (found != MX_OK && found != MX_NOT_FOUND)
@@ -82,7 +88,8 @@ mx_str mx_status_text(mx_arena *arena, const mx_status_report *report, bool colo
     mx_buf buf = MX_BUF(arena);
     bool partial = report->total > 0;
     mx_buf_lit(&buf, "Migration Status: ");
-    mx_report_put(&buf, colour, report->ok ? MX_GREEN : MX_YELLOW, report->ok ? MX_STR("OK") : MX_STR("PENDING"));
+    mx_report_put(&buf, colour, report->ok ? MX_GREEN : MX_YELLOW,
+                  report->ok ? MX_STR("OK") : MX_STR("PENDING"));
     mx_buf_char(&buf, '\n');
     put_label(&buf, colour, "Current Version:");
     mx_report_put(&buf, colour, MX_CYAN, report->current);
@@ -113,8 +120,10 @@ mx_str mx_status_text(mx_arena *arena, const mx_status_report *report, bool colo
     if (report->out_of_order.len > 0)
         put_error(&buf, colour, report->error);
     if (report->edited)
-        put_error(&buf, colour, mx_str_printf(arena, "migration file %.*s, or one before it, has changed since it was applied",
-                                              MX_FMT(report->edited->name)));
+        put_error(&buf, colour,
+                  mx_str_printf(arena,
+                                "migration file %.*s, or one before it, has changed since it was applied",
+                                MX_FMT(report->edited->name)));
     return mx_buf_take(&buf);
 }
 

@@ -9,14 +9,16 @@ typedef struct mx_status_report {
     const mx_dir *dir;
     mx_dir_files pending, out_of_order;
     mx_revisions applied;
-    mx_str current, next;   /* as shown: "No migration applied yet", "Already at latest version", "5 (checkpoint)" */
-    int64_t done, total;    /* statements of the partially applied file; 0, 0: none */
-    bool ok;                /* "OK", else "PENDING" */
-    mx_str error, sql;      /* of the last attempt, or the words about files out of order */
+    mx_str current,
+        next; /* as shown: "No migration applied yet", "Already at latest version", "5 (checkpoint)" */
+    int64_t done, total;       /* statements of the partially applied file; 0, 0: none */
+    bool ok;                   /* "OK", else "PENDING" */
+    mx_str error, sql;         /* of the last attempt, or the words about files out of order */
     const mx_dir_file *edited; /* see mx_pending */
 } mx_status_report;
 
-/* The sum must have been validated before. MX_OK in every state of the database. `dir_url` and `url` as the user gave them. */
+/* The sum must have been validated before. MX_OK in every state of the database. `dir_url` and `url` as the
+ * user gave them. */
 mx_status mx_migrate_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, mx_str dir_url, mx_str url,
                             mx_status_report *report, mx_diags *diags);
 

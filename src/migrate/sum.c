@@ -1,5 +1,5 @@
-/* migrate/sum.c — the integrity sum. One digest runs over names and contents of all files, so that each entry covers the files
- * before it too; the total covers the entries. */
+/* migrate/sum.c — the integrity sum. One digest runs over names and contents of all files, so that each entry
+ * covers the files before it too; the total covers the entries. */
 #include "migrate/sum.h"
 
 #include "base/buf.h"
@@ -95,7 +95,8 @@ static bool same_entry(const mx_sum_entry *a, const mx_sum_entry *b)
 static void find_change(const mx_sum *was, const mx_sum *now, mx_sum_report *report)
 {
     size_t i = 0;
-    while (i < was->entries.len && i < now->entries.len && same_entry(&was->entries.at[i], &now->entries.at[i]))
+    while (i < was->entries.len && i < now->entries.len &&
+           same_entry(&was->entries.at[i], &now->entries.at[i]))
         i++;
     report->line = (uint32_t)i + 2;
     if (i == was->entries.len) {
@@ -153,7 +154,9 @@ mx_status mx_sum_validate(mx_arena *arena, const mx_dir *dir, mx_sum_report *rep
         *report = found;
     if (found.state == MX_SUM_OK)
         return MX_OK;
-    mx_code code = found.state == MX_SUM_MISSING ? MX_DIR005 : found.state == MX_SUM_INVALID ? MX_DIR006 : MX_DIR004;
+    mx_code code = found.state == MX_SUM_MISSING   ? MX_DIR005
+                   : found.state == MX_SUM_INVALID ? MX_DIR006
+                                                   : MX_DIR004;
     return mx_fail(diags, code, MX_NOWHERE, "", "%s", found.error);
 }
 
@@ -162,8 +165,11 @@ mx_str mx_sum_advice(mx_arena *arena, const mx_sum_report *report, const char *c
     mx_buf buf = MX_BUF(arena);
     mx_buf_lit(&buf, "You have a checksum error in your migration directory.\n");
     if (report->line > 0)
-        mx_buf_printf(&buf, "\n\tL%u: %.*s was %s\n\n", (unsigned)report->line, MX_FMT(report->name), sum_words[report->state]);
-    mx_buf_printf(&buf, "Please check your migration files and run '%s migrate hash' to re-hash the contents\n\n", command);
+        mx_buf_printf(&buf, "\n\tL%u: %.*s was %s\n\n", (unsigned)report->line, MX_FMT(report->name),
+                      sum_words[report->state]);
+    mx_buf_printf(&buf,
+                  "Please check your migration files and run '%s migrate hash' to re-hash the contents\n\n",
+                  command);
     return mx_buf_take(&buf);
 }
 

@@ -32,9 +32,10 @@ typedef enum mx_sum_state {
 
 typedef struct mx_sum_report {
     mx_sum_state state;
-    uint32_t line;      /* of atlas.sum, from 1; 0: no line is to blame */
-    mx_str name;        /* the file, when there is a line */
-    const char *error;  /* "checksum mismatch", "checksum file not found", "checksum file format invalid"; NULL when ok */
+    uint32_t line; /* of atlas.sum, from 1; 0: no line is to blame */
+    mx_str name;   /* the file, when there is a line */
+    /* "checksum mismatch", "checksum file not found", "checksum file format invalid"; NULL when ok */
+    const char *error;
 } mx_sum_report;
 
 /* MX_OK or MX_FAILED (DIR004, DIR005, DIR006; `report`, may be NULL, has the details either way). */

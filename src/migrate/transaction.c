@@ -11,14 +11,17 @@ mx_status mx_foreign_keys_get(mx_arena *arena, mx_conn *conn, bool *on, mx_diags
 
 void mx_foreign_keys_set(mx_conn *conn, bool on)
 {
-    mx_conn_exec(conn, on ? MX_STR("PRAGMA foreign_keys = on") : MX_STR("PRAGMA foreign_keys = off"), NULL, 0, MX_NOWHERE, NULL);
+    mx_conn_exec(conn, on ? MX_STR("PRAGMA foreign_keys = on") : MX_STR("PRAGMA foreign_keys = off"), NULL, 0,
+                 MX_NOWHERE, NULL);
 }
 
-/* How many rows of which table violate keys to which table. Row numbers are no identity: a rebuilt table may number anew. */
+/* How many rows of which table violate keys to which table. Row numbers are no identity: a rebuilt table may
+ * number anew. */
 static mx_status violations(mx_tx *tx, mx_rows *out)
 {
     return mx_conn_rows(tx->arena, out, tx->conn,
-                        MX_STR("SELECT \"table\", \"parent\", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2"),
+                        MX_STR("SELECT \"table\", \"parent\", count(*) FROM pragma_foreign_key_check GROUP "
+                               "BY 1, 2 ORDER BY 1, 2"),
                         NULL, 0, NULL);
 }
 
@@ -56,8 +59,10 @@ static mx_str find_violation(mx_tx *tx)
         mx_str table = mx_rows_at(&now, i, 0).text, parent = mx_rows_at(&now, i, 1).text;
         int64_t more = mx_rows_at(&now, i, 2).integer - count_of(&tx->before, table, parent);
         if (more > 0)
-            return mx_str_printf(tx->arena, "foreign key violation: %lld row%s of table \"%.*s\" refer%s to nothing in table \"%.*s\"",
-                                 (long long)more, more == 1 ? "" : "s", MX_FMT(table), more == 1 ? "s" : "", MX_FMT(parent));
+            return mx_str_printf(
+                tx->arena,
+                "foreign key violation: %lld row%s of table \"%.*s\" refer%s to nothing in table \"%.*s\"",
+                (long long)more, more == 1 ? "" : "s", MX_FMT(table), more == 1 ? "s" : "", MX_FMT(parent));
     }
     return MX_STR_NONE;
 }

@@ -6,13 +6,22 @@
 #include "migrate/dir.h"
 #include "migrate/sum.h"
 
-static const struct { mx_layout layout; const char *names[8], *want; } order_cases[] = {
-    {MX_LAYOUT_ATLAS, {"9.sql", "10.sql", "a.SQL", "b.txt", "1_x_y.sql"}, "10.sql[10|] 1_x_y.sql[1|x_y] 9.sql[9|] "},
-    {MX_LAYOUT_GOLANG_MIGRATE, {"2_b.up.sql", "2_b.down.sql", "1.up.sql", "3.sql"}, "1.up.sql[1|] 2_b.up.sql[2|b] "},
+static const struct {
+    mx_layout layout;
+    const char *names[8], *want;
+} order_cases[] = {
+    {MX_LAYOUT_ATLAS,
+     {"9.sql", "10.sql", "a.SQL", "b.txt", "1_x_y.sql"},
+     "10.sql[10|] 1_x_y.sql[1|x_y] 9.sql[9|] "},
+    {MX_LAYOUT_GOLANG_MIGRATE,
+     {"2_b.up.sql", "2_b.down.sql", "1.up.sql", "3.sql"},
+     "1.up.sql[1|] 2_b.up.sql[2|b] "},
     {MX_LAYOUT_FLYWAY,
      {"V10__b.sql", "V2__a.sql", "R__z.sql", "U2__a.sql", "sub/V2_1__c.sql", "V3.sql"},
      "V2__a.sql[2|a] sub/V2_1__c.sql[2_1|c] V3.sql[3|] V10__b.sql[10|b] R__z.sql[|z] "},
-    {MX_LAYOUT_FLYWAY, {"V1__a.sql", "B2__base.sql", "V3__c.sql", "B1__old.sql"}, "B2__base.sql[2|base] V3__c.sql[3|c] "},
+    {MX_LAYOUT_FLYWAY,
+     {"V1__a.sql", "B2__base.sql", "V3__c.sql", "B1__old.sql"},
+     "B2__base.sql[2|base] V3__c.sql[3|c] "},
     {MX_LAYOUT_DBMATE, {"1_x.sql", "schema.rb"}, "1_x.sql[1|x] "},
 };
 
@@ -27,15 +36,18 @@ static mx_status check_order(mx_arena *arena, void *arg)
         mx_dir *dir = mx_dir_of(arena, MX_STR("m"), order_cases[i].layout, files, n, NULL);
         mx_str got = MX_STR_NONE;
         for (size_t k = 0; k < dir->count; k++)
-            got = mx_str_printf(arena, "%.*s%.*s[%.*s|%.*s] ", MX_FMT(got), MX_FMT(dir->files[k].name), MX_FMT(dir->files[k].version),
-                                MX_FMT(dir->files[k].description));
+            got = mx_str_printf(arena, "%.*s%.*s[%.*s|%.*s] ", MX_FMT(got), MX_FMT(dir->files[k].name),
+                                MX_FMT(dir->files[k].version), MX_FMT(dir->files[k].description));
         assert_string_equal(mx_str_z(arena, got), order_cases[i].want);
     }
     return MX_OK;
 }
 
-/* What is seen of a text's head: i sum ignore, c checkpoint with its tag, n and f transaction modes, d delimiter. */
-static const struct { const char *text, *want; } mark_cases[] = {
+/* What is seen of a text's head: i sum ignore, c checkpoint with its tag, n and f transaction modes, d
+ * delimiter. */
+static const struct {
+    const char *text, *want;
+} mark_cases[] = {
     {"-- atlas:txmode none\n\nSELECT 1;", "n"},
     {"-- atlas:txmode none\nSELECT 1;", ""},
     {"-- atlas:txmode file\r\n\r\nSELECT 1;", "f"},
@@ -44,7 +56,9 @@ static const struct { const char *text, *want; } mark_cases[] = {
     {"-- atlas:checkpoint v1.2 \n-- atlas:txmode none", "nc[v1.2]"},
     {"-- atlas:sum ignore\nSELECT 1;", "i"},
     {"anything atlas:sum ignore\nSELECT 1;", "i"},
-    {"-- gr\xc3\xb6\xc3\x9f" "e atlas:sum ignore\nSELECT 1;", ""},
+    {"-- gr\xc3\xb6\xc3\x9f"
+     "e atlas:sum ignore\nSELECT 1;",
+     ""},
     {"-- atlas:sum ignored\nSELECT 1;", ""},
     {"\n-- atlas:sum ignore\nSELECT 1;", ""},
     {"-- atlas:delimiter \\n\\n\nSELECT 1", "d[\n\n]"},
@@ -60,7 +74,10 @@ static mx_status check_marks(mx_arena *arena, void *arg)
     (void)arg;
     for (size_t i = 0; i < sizeof mark_cases / sizeof mark_cases[0]; i++) {
         mx_file_marks m = mx_file_marks_read(arena, mx_str_of(mark_cases[i].text), 0);
-        mx_str got = mx_str_printf(arena, "%s%s", m.sum_ignored ? "i" : "", m.tx_mode == MX_TX_NONE ? "n" : m.tx_mode == MX_TX_FILE ? "f" : "");
+        mx_str got = mx_str_printf(arena, "%s%s", m.sum_ignored ? "i" : "",
+                                   m.tx_mode == MX_TX_NONE   ? "n"
+                                   : m.tx_mode == MX_TX_FILE ? "f"
+                                                             : "");
         if (m.checkpoint)
             got = mx_str_printf(arena, "%.*sc[%.*s]", MX_FMT(got), MX_FMT(m.tag));
         if (m.delimiter.len)
@@ -71,21 +88,28 @@ static mx_status check_marks(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
-static const struct { mx_layout layout; const char *text, *want; } statement_cases[] = {
+static const struct {
+    mx_layout layout;
+    const char *text, *want;
+} statement_cases[] = {
     {MX_LAYOUT_ATLAS, "CREATE TABLE a (i int);\nSELECT ';';", "CREATE TABLE a (i int);|SELECT ';';|"},
     {MX_LAYOUT_ATLAS, "-- atlas:delimiter GO\nSELECT 1\nGO\nSELECT 2;", "SELECT 1|SELECT 2;|"},
     {MX_LAYOUT_GOOSE, "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;", "SELECT 1;|"},
-    {MX_LAYOUT_GOOSE, "-- +goose Up\n-- +goose StatementBegin\nA;\nB;\n-- +goose StatementEnd\nSELECT 1;", "A;\nB;|SELECT 1;|"},
+    {MX_LAYOUT_GOOSE, "-- +goose Up\n-- +goose StatementBegin\nA;\nB;\n-- +goose StatementEnd\nSELECT 1;",
+     "A;\nB;|SELECT 1;|"},
     {MX_LAYOUT_GOOSE, "-- +goose up\r\nSELECT 1;\r\n-- +goose down\r\nSELECT 2;", "SELECT 1;|"},
-    {MX_LAYOUT_GOOSE, "-- +goose Down\nSELECT 1;\n-- +goose Up\n", "! the section for going down stands before the one for going up"},
+    {MX_LAYOUT_GOOSE, "-- +goose Down\nSELECT 1;\n-- +goose Up\n",
+     "! the section for going down stands before the one for going up"},
     {MX_LAYOUT_GOOSE, "-- +goose Up\n-- +goose StatementBegin\nA;", "! a statement is begun and never ended"},
     {MX_LAYOUT_GOOSE, "-- +goose Up\n-- +goose StatementEnd\n", "! no statement was begun before this"},
     {MX_LAYOUT_GOOSE, "-- +goose Sideways\n", "! this pragma or its option is not known"},
     {MX_LAYOUT_GOOSE, "SELECT 1;", "! the file has no section for going up"},
     {MX_LAYOUT_GOOSE, "", ""},
-    {MX_LAYOUT_DBMATE, "-- migrate:up transaction:false\nSELECT 1;\n-- migrate:down\nSELECT 2;", "SELECT 1;|"},
+    {MX_LAYOUT_DBMATE, "-- migrate:up transaction:false\nSELECT 1;\n-- migrate:down\nSELECT 2;",
+     "SELECT 1;|"},
     {MX_LAYOUT_DBMATE, "-- migrate:up now\nSELECT 1;", "! this pragma or its option is not known"},
-    {MX_LAYOUT_LIQUIBASE, "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--rollback SELECT 2;", "SELECT 1;|"},
+    {MX_LAYOUT_LIQUIBASE, "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n--rollback SELECT 2;",
+     "SELECT 1;|"},
 };
 
 static mx_status check_statements(mx_arena *arena, void *arg)
@@ -93,7 +117,8 @@ static mx_status check_statements(mx_arena *arena, void *arg)
     (void)arg;
     static const mx_server lite = {.engine = MX_LITE, .version = 34000};
     for (size_t i = 0; i < sizeof statement_cases / sizeof statement_cases[0]; i++) {
-        mx_dir_file file = {.name = statement_cases[i].layout == MX_LAYOUT_FLYWAY ? MX_STR("V1__a.sql") : MX_STR("1_a.sql"),
+        mx_dir_file file = {.name = statement_cases[i].layout == MX_LAYOUT_FLYWAY ? MX_STR("V1__a.sql")
+                                                                                  : MX_STR("1_a.sql"),
                             .text = mx_str_of(statement_cases[i].text)};
         mx_diags *diags = mx_diags_new();
         mx_dir *dir = mx_dir_of(arena, MX_STR("m"), statement_cases[i].layout, &file, 1, diags);
@@ -117,14 +142,18 @@ static mx_status check_statements(mx_arena *arena, void *arg)
 static mx_status check_faults(mx_arena *arena, void *arg)
 {
     (void)arg;
-    const mx_dir_file files[] = {{.name = MX_STR("_a.sql")}, {.name = MX_STR("1.sql")}, {.name = MX_STR("10.sql")}, {.name = MX_STR("1_b.sql")}};
+    const mx_dir_file files[] = {{.name = MX_STR("_a.sql")},
+                                 {.name = MX_STR("1.sql")},
+                                 {.name = MX_STR("10.sql")},
+                                 {.name = MX_STR("1_b.sql")}};
     mx_diags *diags = mx_diags_new();
     mx_dir *dir = mx_dir_of(arena, MX_STR("m"), MX_LAYOUT_ATLAS, files, 4, diags);
     assert_int_equal(mx_dir_check(dir, diags), MX_FAILED);
     assert_int_equal(mx_diags_count(diags), 2);
     assert_int_equal(mx_diags_at(diags, 0)->code, MX_DIR002);
     assert_int_equal(mx_diags_at(diags, 1)->code, MX_DIR003);
-    assert_string_equal(mx_str_z(arena, mx_diags_at(diags, 1)->message), "files \"1.sql\" and \"1_b.sql\" have the same version \"1\"");
+    assert_string_equal(mx_str_z(arena, mx_diags_at(diags, 1)->message),
+                        "files \"1.sql\" and \"1_b.sql\" have the same version \"1\"");
     mx_diags_free(diags);
     return MX_OK;
 }
@@ -133,16 +162,20 @@ static mx_status check_new_names(mx_arena *arena, void *arg)
 {
     (void)arg;
     enum { NOW = 1706210426 }; /* 2024-01-25 19:20:26 */
-    const mx_dir_file files[] = {{.name = MX_STR("20240125192026_x.sql")}, {.name = MX_STR("20240125192027.sql")}, {.name = MX_STR("zz.sql")}};
+    const mx_dir_file files[] = {{.name = MX_STR("20240125192026_x.sql")},
+                                 {.name = MX_STR("20240125192027.sql")},
+                                 {.name = MX_STR("zz.sql")}};
     mx_dir *dir = mx_dir_of(arena, MX_STR("m"), MX_LAYOUT_ATLAS, files, 3, NULL);
     mx_dir *empty = mx_dir_of(arena, MX_STR("m"), MX_LAYOUT_ATLAS, NULL, 0, NULL);
     mx_str name;
     assert_int_equal(mx_dir_new_name(arena, empty, MX_STR("my name"), NOW, &name, NULL), MX_OK);
     assert_string_equal(mx_str_z(arena, name), "20240125192026_my name.sql");
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR(""), NOW, &name, NULL), MX_OK);
-    assert_string_equal(mx_str_z(arena, name), "20240125192028.sql"); /* never one that is there, never before the last */
+    assert_string_equal(mx_str_z(arena, name),
+                        "20240125192028.sql"); /* never one that is there, never before the last */
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("x"), NOW - 100000, &name, NULL), MX_OK);
-    assert_string_equal(mx_str_z(arena, name), "20240124153346_x.sql"); /* a day off: somebody's own numbers */
+    assert_string_equal(mx_str_z(arena, name),
+                        "20240124153346_x.sql"); /* a day off: somebody's own numbers */
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("../x"), NOW, &name, NULL), MX_FAILED);
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("a\nb"), NOW, &name, NULL), MX_FAILED);
     assert_int_equal(mx_dir_new_name(arena, dir, (mx_str){"a\0b", 3}, NOW, &name, NULL), MX_FAILED);
@@ -218,11 +251,11 @@ static void not_there(void **state)
     assert_int_equal(mx_guard(NULL, read_work, path, NULL), MX_NOT_FOUND);
 }
 
-#define GUARDED(name)                                                                                                  \
-    static void run_##name(void **state)                                                                               \
-    {                                                                                                                  \
-        (void)state;                                                                                                   \
-        assert_int_equal(mx_guard(NULL, name, NULL, NULL), MX_OK);                                                     \
+#define GUARDED(name)                                                                                        \
+    static void run_##name(void **state)                                                                     \
+    {                                                                                                        \
+        (void)state;                                                                                         \
+        assert_int_equal(mx_guard(NULL, name, NULL, NULL), MX_OK);                                           \
     }
 GUARDED(check_order)
 GUARDED(check_marks)
@@ -233,9 +266,10 @@ GUARDED(check_new_names)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(run_check_order),  cmocka_unit_test(run_check_marks),
-        cmocka_unit_test(run_check_faults), cmocka_unit_test(run_check_new_names), cmocka_unit_test(run_check_statements),
-        cmocka_unit_test(adding_files),     cmocka_unit_test(out_of_memory),       cmocka_unit_test(not_there),
+        cmocka_unit_test(run_check_order),      cmocka_unit_test(run_check_marks),
+        cmocka_unit_test(run_check_faults),     cmocka_unit_test(run_check_new_names),
+        cmocka_unit_test(run_check_statements), cmocka_unit_test(adding_files),
+        cmocka_unit_test(out_of_memory),        cmocka_unit_test(not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

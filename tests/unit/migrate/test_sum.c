@@ -25,7 +25,8 @@ static void expect_text(const char *name, mx_str got, const char *want)
 /* The name of the file that was added is only in what was printed, when it is there. */
 static void added_name(const json_t *tamper, char *out, size_t size)
 {
-    const char *said = text_at(json_object_get(tamper, "validate"), "stdout"), *file = text_at(tamper, "file");
+    const char *said = text_at(json_object_get(tamper, "validate"), "stdout"),
+               *file = text_at(tamper, "file");
     const char *colon = said ? strchr(said, ':') : NULL, *was = colon ? strstr(colon, " was added") : NULL;
     if (was)
         snprintf(out, size, "%.*s", (int)(was - colon - 2), colon + 2);
@@ -39,7 +40,8 @@ static void tamper_with(mx_arena *arena, const char *dir, const json_t *data, co
     mx_str full = mx_path_join(arena, mx_str_of(dir), mx_str_of(file));
     mx_str sum = mx_path_join(arena, mx_str_of(dir), MX_STR(MX_SUM_NAME));
     if (strcmp(kind, "edit") == 0) {
-        mx_str text = mx_str_cat(arena, mx_str_of(text_at(json_object_get(data, "files"), file)), MX_STR("\n-- edited\n"));
+        mx_str text = mx_str_cat(arena, mx_str_of(text_at(json_object_get(data, "files"), file)),
+                                 MX_STR("\n-- edited\n"));
         write_text(dir, file, text.ptr, text.len);
     } else if (strcmp(kind, "remove") == 0) {
         assert_int_equal(remove(mx_str_z(arena, full)), 0);
@@ -51,9 +53,11 @@ static void tamper_with(mx_arena *arena, const char *dir, const json_t *data, co
         assert_int_equal(remove(mx_str_z(arena, sum)), 0);
     } else if (strcmp(kind, "sum-line") == 0) {
         mx_str text = read_sum(arena, dir);
-        size_t first = mx_str_find(text, '\n'), mark = mx_str_find_str(mx_str_sub(text, first, text.len), MX_STR(" h1:"));
+        size_t first = mx_str_find(text, '\n'),
+               mark = mx_str_find_str(mx_str_sub(text, first, text.len), MX_STR(" h1:"));
         if (mark != MX_NPOS) {
-            mx_str cut = mx_str_cat(arena, mx_str_sub(text, 0, first + mark), mx_str_sub(text, first + mark + 4, text.len));
+            mx_str cut = mx_str_cat(arena, mx_str_sub(text, 0, first + mark),
+                                    mx_str_sub(text, first + mark + 4, text.len));
             write_text(dir, MX_SUM_NAME, cut.ptr, cut.len);
         }
     } else {
@@ -72,11 +76,13 @@ static void check_tamper(mx_arena *arena, job *j, mx_layout layout)
     mx_diags *diags = mx_diags_new();
     mx_status status = mx_sum_validate(arena, dir, &report, diags);
     if ((status != MX_OK) != json_integer_value(json_object_get(want, "exit")))
-        fail_msg("%s: %s %s answered %d", name, text_at(tamper, "kind"), text_at(tamper, "file"), (int)status);
+        fail_msg("%s: %s %s answered %d", name, text_at(tamper, "kind"), text_at(tamper, "file"),
+                 (int)status);
     if (status != MX_OK) {
         expect_text(name, mx_sum_advice(arena, &report, "atlas"), text_at(want, "stdout"));
         assert_int_equal(mx_diags_errors(diags), 1);
-        expect_text(name, mx_str_printf(arena, "Error: %.*s\n", MX_FMT(mx_diags_at(diags, 0)->message)), text_at(want, "stderr"));
+        expect_text(name, mx_str_printf(arena, "Error: %.*s\n", MX_FMT(mx_diags_at(diags, 0)->message)),
+                    text_at(want, "stderr"));
     }
     mx_diags_free(diags);
 }
@@ -118,7 +124,10 @@ static void recorded_directories(void **state)
 static mx_status check_damage(mx_arena *arena, void *arg)
 {
     (void)arg;
-    static const struct { const char *sum; mx_sum_state state; } damages[] = {
+    static const struct {
+        const char *sum;
+        mx_sum_state state;
+    } damages[] = {
         {"", MX_SUM_DAMAGED},
         {"h1:\n", MX_SUM_DAMAGED},
         {"h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n1.sql\n", MX_SUM_INVALID},
@@ -147,6 +156,7 @@ static void damaged_sums(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(recorded_directories), cmocka_unit_test(damaged_sums)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(recorded_directories),
+                                       cmocka_unit_test(damaged_sums)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

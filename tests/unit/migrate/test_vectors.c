@@ -1,6 +1,7 @@
 /* apply and status on SQLite against recorded runs: reports, revisions rows, the table's text.
  *
- * What the recorded tool gets wrong is not asked for: times are compared by their own rules (see check_times). */
+ * What the recorded tool gets wrong is not asked for: times are compared by their own rules (see
+ * check_times). */
 #include "vectors.h"
 
 #include "base/file.h"
@@ -26,8 +27,7 @@ static json_t *stable(const json_t *value)
     size_t i;
     if (json_is_array(value)) {
         out = json_array();
-        json_array_foreach((json_t *)value, i, item)
-            json_array_append_new(out, stable(item));
+        json_array_foreach((json_t *)value, i, item) json_array_append_new(out, stable(item));
         return out;
     }
     if (!json_is_object(value))
@@ -42,7 +42,8 @@ static void expect_json(const char *where, const json_t *got, const json_t *want
 {
     json_t *a = stable(got), *b = stable(want);
     if (!json_equal(a, b)) {
-        char *x = json_dumps(a, JSON_SORT_KEYS | JSON_INDENT(1)), *y = json_dumps(b, JSON_SORT_KEYS | JSON_INDENT(1));
+        char *x = json_dumps(a, JSON_SORT_KEYS | JSON_INDENT(1)),
+             *y = json_dumps(b, JSON_SORT_KEYS | JSON_INDENT(1));
         print_error("%s: got\n%s\nwant\n%s\n", where, x, y);
         fail();
     }
@@ -62,10 +63,15 @@ static json_t *parse(mx_str text)
 static json_t *value_json(mx_field value)
 {
     switch (value.kind) {
-    case MX_V_INT: return json_integer(value.integer);
-    case MX_V_TEXT: return json_stringn(value.text.ptr ? value.text.ptr : "", value.text.len);
-    case MX_V_NULL: return json_null();
-    default: fail_msg("a value of kind %d in the revisions table", (int)value.kind); return NULL;
+    case MX_V_INT:
+        return json_integer(value.integer);
+    case MX_V_TEXT:
+        return json_stringn(value.text.ptr ? value.text.ptr : "", value.text.len);
+    case MX_V_NULL:
+        return json_null();
+    default:
+        fail_msg("a value of kind %d in the revisions table", (int)value.kind);
+        return NULL;
     }
 }
 
@@ -73,7 +79,8 @@ static json_t *value_json(mx_field value)
 static json_t *read_rows(mx_arena *arena, mx_conn *conn)
 {
     mx_rows rows;
-    if (mx_conn_rows(arena, &rows, conn, MX_STR("SELECT * FROM " MX_REVISIONS_TABLE " ORDER BY version"), NULL, 0, NULL) != MX_OK)
+    if (mx_conn_rows(arena, &rows, conn, MX_STR("SELECT * FROM " MX_REVISIONS_TABLE " ORDER BY version"),
+                     NULL, 0, NULL) != MX_OK)
         return json_null();
     json_t *out = json_array();
     for (size_t i = 0; i < rows.rows; i++) {
@@ -98,7 +105,8 @@ static json_t *read_ddl(mx_arena *arena, mx_conn *conn)
     mx_rows rows;
     json_t *out = json_array();
     assert_int_equal(mx_conn_rows(arena, &rows, conn,
-                                  MX_STR("SELECT sql FROM sqlite_master WHERE tbl_name = '" MX_REVISIONS_TABLE "' AND sql NOT NULL"),
+                                  MX_STR("SELECT sql FROM sqlite_master WHERE tbl_name = '" MX_REVISIONS_TABLE
+                                         "' AND sql NOT NULL"),
                                   NULL, 0, NULL),
                      MX_OK);
     for (size_t i = 0; i < rows.rows; i++)
@@ -118,7 +126,8 @@ static void check_times(mx_arena *arena, mx_conn *conn, const mx_apply_report *r
                 const mx_apply_file *entry = &report->applied.at[i];
                 assert_true(rows.at[r].execution_time > 0 && rows.at[r].executed_at <= entry->end);
                 assert_true(entry->skipped > 0 || rows.at[r].executed_at >= report->start);
-                assert_true(entry->start <= entry->end && entry->start >= report->start && entry->end <= report->end);
+                assert_true(entry->start <= entry->end && entry->start >= report->start &&
+                            entry->end <= report->end);
             }
 }
 
@@ -132,7 +141,8 @@ typedef struct step {
 static void run_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const step *s)
 {
     const json_t *argv = json_object_get(s->want, "argv");
-    mx_apply_options options = {.dir_url = MX_STR("file://m"), .url = MX_STR("sqlite://app.db"), .lock_timeout_ms = 1000};
+    mx_apply_options options = {
+        .dir_url = MX_STR("file://m"), .url = MX_STR("sqlite://app.db"), .lock_timeout_ms = 1000};
     if (json_array_size(argv) > 2)
         options.amount = strtoull(json_string_value(json_array_get(argv, 2)), NULL, 10);
     mx_apply_report report;
@@ -154,7 +164,9 @@ static void run_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const s
 static void run_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const step *s)
 {
     mx_status_report report;
-    assert_int_equal(mx_migrate_status(arena, conn, dir, MX_STR("file://m"), MX_STR("sqlite://app.db"), &report, NULL), MX_OK);
+    assert_int_equal(
+        mx_migrate_status(arena, conn, dir, MX_STR("file://m"), MX_STR("sqlite://app.db"), &report, NULL),
+        MX_OK);
     json_t *got = parse(mx_status_json(arena, &report, false));
     expect_json(s->name, got, json_object_get(s->want, "json"));
     json_decref(got);
@@ -168,7 +180,9 @@ static mx_status run_step(mx_arena *arena, void *arg)
     char url[128];
     snprintf(url, sizeof url, "sqlite://%s/app.db", s->dir);
     s->applies = strcmp(json_string_value(json_array_get(json_object_get(s->want, "argv"), 1)), "apply") == 0;
-    assert_int_equal(mx_dir_read(arena, &dir, mx_path_join(arena, mx_str_of(s->dir), MX_STR("m")), MX_LAYOUT_ATLAS, NULL), MX_OK);
+    assert_int_equal(
+        mx_dir_read(arena, &dir, mx_path_join(arena, mx_str_of(s->dir), MX_STR("m")), MX_LAYOUT_ATLAS, NULL),
+        MX_OK);
     if (!dir->has_sum)
         assert_int_equal(mx_sum_write(arena, dir, NULL), MX_OK);
     mx_open_flags flags = s->applies ? MX_OPEN_CREATE : MX_OPEN_READ_ONLY;
