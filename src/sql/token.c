@@ -418,6 +418,13 @@ static bool after_dot(const scan *z)
     return mx_c_is(before, MX_C_START) || before == '`' || before == '$';
 }
 
+/* '.' before a digit is no decimal point: in 1..10, and in MySQL behind a name. */
+static bool qualifies(const scan *z)
+{
+    char before = z->at > 0 ? z->s[z->at - 1] : '\0';
+    return before == '.' || (z->rules.digit_names && (mx_c_is(before, MX_C_PART) || before == '`'));
+}
+
 static mx_status lex(scan *z)
 {
     mx_lexer *lexer = z->lexer;
@@ -439,7 +446,7 @@ static mx_status lex(scan *z)
         return quoted(z, z->rules.dquote_text ? MX_T_STRING : MX_T_QUOTED, 0, z->at, z->rules.dquote_text && z->rules.backslash);
     if ((c == '`' && z->rules.backtick) || (c == '[' && z->rules.bracket))
         return quoted(z, MX_T_QUOTED, 0, z->at, false);
-    if (c == '.' && mx_is_digit(at(z, z->at + 1)) && !(z->rules.digit_names && z->at > 0 && (mx_c_is(z->s[z->at - 1], MX_C_PART) || z->s[z->at - 1] == '`')))
+    if (c == '.' && mx_is_digit(at(z, z->at + 1)) && !qualifies(z))
         return number(z);
     size_t tag = 0;
     if (c == '$' && z->rules.dollar_quotes) {
