@@ -41,7 +41,10 @@ static mx_status read_words(formatter *f, mx_str text, uint32_t file, mx_diags *
             return MX_FAILED;
         if ((t.kind == HCL_QUOTE || t.kind == HCL_HEREDOC) && !mx_hcl_skip_template(f->arena, &lex, &quote, 0))
             return MX_FAILED;
-        mx_vec_push(f->arena, &f->words, ((word){t.kind, mx_str_sub(text, t.at.start, lex.pos), 0}));
+        mx_str own = mx_str_sub(text, t.at.start, lex.pos);
+        while (t.kind == HCL_COMMENT && mx_str_ends(own, MX_STR("\r")))
+            own.len--;
+        mx_vec_push(f->arena, &f->words, ((word){t.kind, own, 0}));
     }
 }
 

@@ -16,11 +16,24 @@ static void close_regex(void *arg)
         regfree(&re->regex);
 }
 
+/* {n} and {n,m}: regcomp copies the piece so often; nested ones multiply. */
+static mx_status count_repetitions(hcl_call *c, mx_str pattern, size_t i, uint64_t *product)
+{
+    uint64_t most = 1, n = 0;
+    for (i++; i < pattern.len && (mx_is_digit(pattern.ptr[i]) || pattern.ptr[i] == ','); i++) {
+        n = pattern.ptr[i] == ',' ? 0 : n > 100000 ? n : n * 10 + (uint64_t)(pattern.ptr[i] - '0');
+        most = n > most ? n : most;
+    }
+    *product *= most;
+    return *product <= 1000 ? MX_OK : hcl_arg_fail(c, 0, "the repetitions multiply to more than 1000");
+}
+
 /* regcomp knows \w \W \s \S \b, and not \d; inside [ ] it knows no backslash at all. */
 static mx_status translate(hcl_call *c, mx_str pattern, mx_str *out)
 {
     mx_buf buf = MX_BUF(c->arena);
     bool in_set = false;
+    uint64_t repetitions = 1;
     for (size_t i = 0; i < pattern.len; i++) {
         char ch = pattern.ptr[i], next = i + 1 < pattern.len ? pattern.ptr[i + 1] : '\0';
         if (ch == '\0')
@@ -29,6 +42,8 @@ static mx_status translate(hcl_call *c, mx_str pattern, mx_str *out)
             return hcl_arg_fail(c, 0, "groups of the form (?…) are not supported");
         if (!in_set && (ch == '*' || ch == '+' || ch == '?' || ch == '}') && next == '?')
             return hcl_arg_fail(c, 0, "lazy repetition (%c?) is not supported", ch);
+        if (!in_set && ch == '{')
+            MX_TRY(count_repetitions(c, pattern, i, &repetitions));
         if (in_set && ch == '\\')
             return hcl_arg_fail(c, 0, "a backslash inside [ ] is not supported");
         if (ch == '[' && !in_set) {

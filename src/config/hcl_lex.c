@@ -175,6 +175,10 @@ mx_hcl_token mx_hcl_next(mx_hcl_lexer *lex, mx_hcl_quote *quote)
         lex->pos++;
         return token(lex, HCL_NEWLINE, from);
     }
+    if (at_text(lex, "\xEF\xBB\xBF")) { /* the one at the file's start was passed over */
+        lex->pos += 3;
+        return bad(lex, from, "", "a byte order mark in the middle of the file");
+    }
     if (starts_name(c)) {
         while (!at_end(lex) && in_name(peek(lex, 0)))
             lex->pos++;
