@@ -60,7 +60,7 @@ mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required)
     mx_str dialect = mx_cli_text(cli, "dialect"), dev = mx_project_text(cli, "dev-url", &project->env->dev);
     if (dialect.len) {
         MX_TRY(dialect_named(cli, dialect, MX_NOWHERE, &project->dialect));
-        project->server = (mx_server){0};
+        project->server = (mx_server){.one_schema = project->dialect->engine == MX_LITE};
         mx_server_init(&project->server, project->dialect, 0);
     } else if (dev.len) {
         mx_span at = mx_cli_given(cli, "dev-url") ? MX_NOWHERE : project->env->dev.at;
