@@ -73,10 +73,12 @@ static const known *known_of(const mx_dialect *dialect)
 void mx_server_init(mx_server *server, const mx_dialect *dialect, uint32_t version)
 {
     const known *k = known_of(dialect);
-    *server = (mx_server){.engine = dialect->engine, .version = version ? version : dialect->default_version};
+    server->engine = dialect->engine;
+    server->version = version ? version : dialect->default_version;
     if (!k)
         return;
-    server->schema = mx_str_of(k->schema);
+    if (!server->schema.len)
+        server->schema = mx_str_of(k->schema);
     if (k->defaults)
         k->defaults(server);
 }

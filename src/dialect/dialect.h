@@ -25,7 +25,8 @@ const mx_dialect *mx_dialect_named(mx_str name);
 /* The names that people may write, for messages; NULL ends it. */
 extern const char *const mx_dialect_names[];
 
-/* Defaults of a server: version 0 means the dialect's default; empty charset and collation are filled in as that version has them. */
+/* Completes a server: engine and version (0: the dialect's default); schema, charset and collation where they are empty, as that version
+ * has them. The rest stays: set it, or zero, before. */
 void mx_server_init(mx_server *server, const mx_dialect *dialect, uint32_t version);
 
 #endif
