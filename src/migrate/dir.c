@@ -1,11 +1,9 @@
-/* migrate/dir.c — reading a directory, the order of its files, adding one. */
+/* migrate/dir.c — reading a directory, the order of its files, what must hold for them. */
 #include "migrate/dir.h"
 
 #include <sys/stat.h>
-#include <time.h>
 
 #include "base/file.h"
-#include "base/time.h"
 #include "migrate/layout.h"
 #include "migrate/sum.h"
 
@@ -256,87 +254,5 @@ mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *ser
         MX_TRY(mx_dir_statements(arena, dir, item.file, server, &item.statements, diags));
         mx_vec_push(arena, out, item);
     }
-    return MX_OK;
-}
-
-/* "20240125192026" → seconds since 1970; false: no such time. */
-static bool parse_version(mx_str version, int64_t *out)
-{
-    if (version.len != 14)
-        return false;
-    int part[7];
-    for (size_t i = 0; i < 7; i++) {
-        char high = version.ptr[2 * i], low = version.ptr[2 * i + 1];
-        if (!mx_is_digit(high) || !mx_is_digit(low))
-            return false;
-        part[i] = (high - '0') * 10 + (low - '0');
-    }
-    struct tm tm = {.tm_year = part[0] * 100 + part[1] - 1900,
-                    .tm_mon = part[2] - 1,
-                    .tm_mday = part[3],
-                    .tm_hour = part[4],
-                    .tm_min = part[5],
-                    .tm_sec = part[6]};
-    *out = (int64_t)timegm(&tm);
-    return true;
-}
-
-static mx_str version_text(mx_arena *arena, int64_t seconds)
-{
-    return mx_time_version(arena, (mx_time){seconds, 0});
-}
-
-mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out,
-                          mx_diags *diags)
-{
-    if (mx_str_find(name, '/') != MX_NPOS || mx_str_find(name, '\0') != MX_NPOS)
-        return mx_fail(diags, MX_DIR002, MX_NOWHERE, "",
-                       "a migration's name must not hold '/' or NUL: \"%.*s\"", MX_FMT(name));
-    if (mx_str_find(name, '\n') != MX_NPOS || mx_str_find(name, '\r') != MX_NPOS ||
-        mx_str_find_str(name, MX_STR("h1:")) != MX_NPOS)
-        return mx_fail(diags, MX_DIR002, MX_NOWHERE, "Leave it out: atlas.sum could not be read back.",
-                       "a migration's name must not hold a line end or \"h1:\"");
-    /* A file made a moment ago may carry a later second than the clock (see below): never sort before it.
-     * Versions that are far ahead are somebody's own scheme, not a clock. */
-    enum { A_DAY = 86400 };
-    int64_t last;
-    for (size_t i = 0; i < dir->count; i++)
-        if (parse_version(dir->files[i].version, &last) && last >= now && last < now + A_DAY)
-            now = last + 1;
-    mx_str version = version_text(arena, now);
-    while (mx_dir_find(dir, version))
-        version = version_text(arena, ++now);
-    *out = name.len > 0 ? mx_str_printf(arena, "%.*s_%.*s.sql", MX_FMT(version), MX_FMT(name))
-                        : mx_str_printf(arena, "%.*s.sql", MX_FMT(version));
-    return MX_OK;
-}
-
-mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out,
-                     mx_diags *diags)
-{
-    if (dir->layout != MX_LAYOUT_ATLAS)
-        return mx_fail(diags, MX_DIR008, MX_NOWHERE,
-                       "Import it into the layout atlas, or write the file by hand and run migrate hash.",
-                       "directories of the layout %s are only read yet, not written",
-                       mx_layout_name(dir->layout));
-    mx_str path = mx_path_join(arena, dir->path, name);
-    if (mx_path_exists(path))
-        return mx_fail(diags, MX_DIR003, MX_NOWHERE, "", "file \"%.*s\" exists already", MX_FMT(name));
-    file_list files = {0};
-    for (size_t i = 0; i < dir->count; i++)
-        mx_vec_push(arena, &files, dir->files[i]);
-    mx_dir_file file = {.name = mx_str_copy(arena, name), .text = mx_str_copy(arena, text)};
-    mx_vec_push(arena, &files, file);
-    mx_dir *with = mx_dir_of(arena, dir->path, dir->layout, files.at, files.len, diags);
-    mx_sum sum;
-    mx_sum_compute(arena, with->files, with->count, &sum);
-    with->has_sum = true;
-    with->sum_text = mx_sum_text(arena, &sum);
-    mx_file_out writes[] = {{path, file.text},
-                            {mx_path_join(arena, dir->path, MX_STR(MX_SUM_NAME)), with->sum_text}};
-    MX_TRY(mx_dir_make(arena, dir->path, diags));
-    MX_TRY(mx_files_write(arena, writes, 2, diags));
-    if (out)
-        *out = with;
     return MX_OK;
 }

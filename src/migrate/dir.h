@@ -83,7 +83,8 @@ mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64
 
 /* Adds a file to the directory on disk and rewrites atlas.sum (temporary files first, then both renamed); the
  * directory is made when it is not there. `dir` may be one of no files. *out (may be NULL) is the directory
- * as it is then. MX_FAILED: IO002; DIR008: a layout that is only read; DIR003: the name is taken. */
+ * as it is then. MX_FAILED: IO002; DIR008: a layout that is only read; DIR003: the name is taken; DIR004:
+ * another has changed the directory since it was read. */
 mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out,
                      mx_diags *diags);
 

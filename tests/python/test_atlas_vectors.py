@@ -264,3 +264,14 @@ def test_two_at_once_wait_for_each_other(atlas) -> None:
     with sqlite3.connect(atlas.cwd / "app.db") as connection:
         assert connection.execute("SELECT count(*) FROM atlas_schema_revisions").fetchone() == (8,)
         assert connection.execute("SELECT count(*) FROM t1").fetchone() == (1,)
+
+
+def test_new_files_at_once_do_not_overwrite_each_other(atlas) -> None:
+    setup_dir(atlas, {"1.sql": "CREATE TABLE a (i int);\n"})
+    runs = [subprocess.Popen([atlas.program, "migrate", "new", "x", "--dir", "file://m"], cwd=atlas.cwd,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)]
+    results = [(run.communicate(timeout=60), run.returncode) for run in runs]
+    good = sum(code == 0 for _, code in results)
+    assert good >= 1 and all(code == 0 or "changed by another" in err or "exists already" in err for (_, err), code in results)
+    assert len(list((atlas.cwd / "m").glob("*_x.sql"))) == good
+    assert atlas("migrate", "validate", "--dir", "file://m").returncode == 0

@@ -202,6 +202,10 @@ static mx_status add_work(mx_arena *arena, void *arg)
     assert_true(mx_str_eq(dir->sum_text, with->sum_text));
     MX_TRY(mx_sum_validate(arena, dir, NULL, diags));
     assert_int_equal(mx_dir_add(arena, dir, name, MX_STR("SELECT 2;\n"), NULL, NULL), MX_FAILED);
+    mx_dir old = *dir; /* as read before another added its file */
+    old.count--;
+    assert_int_equal(mx_dir_add(arena, &old, MX_STR("zz.sql"), MX_STR("SELECT 2;\n"), NULL, NULL), MX_FAILED);
+    assert_false(mx_path_exists(mx_path_join(arena, path, MX_STR("zz.sql"))));
     mx_dir goose = *dir;
     goose.layout = MX_LAYOUT_GOOSE;
     assert_int_equal(mx_dir_add(arena, &goose, MX_STR("x.sql"), MX_STR(""), NULL, NULL), MX_FAILED);

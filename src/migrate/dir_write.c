@@ -1,0 +1,148 @@
+/* migrate/dir_write.c — new files: their names, and adding them to a directory that others may write to as
+ * well. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/time.h"
+#include "migrate/dir.h"
+#include "migrate/sum.h"
+
+/* "20240125192026" → seconds since 1970; false: no such time. */
+static bool parse_version(mx_str version, int64_t *out)
+{
+    if (version.len != 14)
+        return false;
+    int part[7];
+    for (size_t i = 0; i < 7; i++) {
+        char high = version.ptr[2 * i], low = version.ptr[2 * i + 1];
+        if (!mx_is_digit(high) || !mx_is_digit(low))
+            return false;
+        part[i] = (high - '0') * 10 + (low - '0');
+    }
+    struct tm tm = {.tm_year = part[0] * 100 + part[1] - 1900,
+                    .tm_mon = part[2] - 1,
+                    .tm_mday = part[3],
+                    .tm_hour = part[4],
+                    .tm_min = part[5],
+                    .tm_sec = part[6]};
+    *out = (int64_t)timegm(&tm);
+    return true;
+}
+
+static mx_str version_text(mx_arena *arena, int64_t seconds)
+{
+    return mx_time_version(arena, (mx_time){seconds, 0});
+}
+
+mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out,
+                          mx_diags *diags)
+{
+    if (mx_str_find(name, '/') != MX_NPOS || mx_str_find(name, '\0') != MX_NPOS)
+        return mx_fail(diags, MX_DIR002, MX_NOWHERE, "",
+                       "a migration's name must not hold '/' or NUL: \"%.*s\"", MX_FMT(name));
+    if (mx_str_find(name, '\n') != MX_NPOS || mx_str_find(name, '\r') != MX_NPOS ||
+        mx_str_find_str(name, MX_STR("h1:")) != MX_NPOS)
+        return mx_fail(diags, MX_DIR002, MX_NOWHERE, "Leave it out: atlas.sum could not be read back.",
+                       "a migration's name must not hold a line end or \"h1:\"");
+    /* A file made a moment ago may carry a later second than the clock (see below): never sort before it.
+     * Versions that are far ahead are somebody's own scheme, not a clock. */
+    enum { A_DAY = 86400 };
+    int64_t last;
+    for (size_t i = 0; i < dir->count; i++)
+        if (parse_version(dir->files[i].version, &last) && last >= now && last < now + A_DAY)
+            now = last + 1;
+    mx_str version = version_text(arena, now);
+    while (mx_dir_find(dir, version))
+        version = version_text(arena, ++now);
+    *out = name.len > 0 ? mx_str_printf(arena, "%.*s_%.*s.sql", MX_FMT(version), MX_FMT(name))
+                        : mx_str_printf(arena, "%.*s.sql", MX_FMT(version));
+    return MX_OK;
+}
+
+static void close_fd(void *arg)
+{
+    close(*(int *)arg); /* lets go of the lock */
+}
+
+/* Others of our kind wait meanwhile: what is written below follows from what is read under the lock. File
+ * systems without such locks do without. */
+static mx_status lock_dir(mx_arena *arena, mx_str path, mx_diags *diags)
+{
+    int *fd = mx_new(arena, int);
+    *fd = open(mx_str_z(arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*fd < 0)
+        return mx_fail(diags, MX_IO002, MX_NOWHERE, "", "cannot open %.*s: %s", MX_FMT(path),
+                       strerror(errno));
+    mx_arena_defer(arena, close_fd, fd);
+    while (flock(*fd, LOCK_EX) != 0 && errno == EINTR) {
+    }
+    return MX_OK;
+}
+
+static mx_str sum_of(mx_arena *arena, const mx_dir *dir)
+{
+    mx_sum sum;
+    mx_sum_compute(arena, dir->files, dir->count, &sum);
+    return sum.total;
+}
+
+static mx_status check_unchanged(mx_arena *arena, const mx_dir *dir, mx_diags *diags)
+{
+    mx_dir *now = NULL;
+    if (mx_dir_read(arena, &now, dir->path, dir->layout, NULL) != MX_OK)
+        return mx_fail(diags, MX_IO001, MX_NOWHERE, "", "cannot read %.*s again", MX_FMT(dir->path));
+    if (now->count == dir->count && mx_str_eq(sum_of(arena, now), sum_of(arena, dir)))
+        return MX_OK;
+    return mx_fail(diags, MX_DIR004, MX_NOWHERE, "Run it again.",
+                   "the migration directory was changed by another while this ran");
+}
+
+static mx_dir *with_file(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_diags *diags)
+{
+    mx_vec(mx_dir_file) files = {0};
+    for (size_t i = 0; i < dir->count; i++)
+        mx_vec_push(arena, &files, dir->files[i]);
+    mx_dir_file file = {.name = mx_str_copy(arena, name), .text = mx_str_copy(arena, text)};
+    mx_vec_push(arena, &files, file);
+    mx_dir *with = mx_dir_of(arena, dir->path, dir->layout, files.at, files.len, diags);
+    mx_sum sum;
+    mx_sum_compute(arena, with->files, with->count, &sum);
+    with->has_sum = true;
+    with->sum_text = mx_sum_text(arena, &sum);
+    return with;
+}
+
+static mx_status add_locked(mx_arena *arena, const mx_dir *dir, const mx_dir *with, mx_str path, mx_str text,
+                            mx_diags *diags)
+{
+    MX_TRY(lock_dir(arena, dir->path, diags));
+    MX_TRY(check_unchanged(arena, dir, diags));
+    mx_file_out writes[] = {{path, text},
+                            {mx_path_join(arena, dir->path, MX_STR(MX_SUM_NAME)), with->sum_text}};
+    return mx_files_write(arena, writes, 2, diags);
+}
+
+mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out,
+                     mx_diags *diags)
+{
+    if (dir->layout != MX_LAYOUT_ATLAS)
+        return mx_fail(diags, MX_DIR008, MX_NOWHERE,
+                       "Import it into the layout atlas, or write the file by hand and run migrate hash.",
+                       "directories of the layout %s are only read yet, not written",
+                       mx_layout_name(dir->layout));
+    mx_str path = mx_path_join(arena, dir->path, name);
+    if (mx_path_exists(path))
+        return mx_fail(diags, MX_DIR003, MX_NOWHERE, "", "file \"%.*s\" exists already", MX_FMT(name));
+    mx_dir *with = with_file(arena, dir, name, text, diags);
+    MX_TRY(mx_dir_make(arena, dir->path, diags));
+    mx_arena *scratch = mx_arena_child(arena);
+    mx_status status = add_locked(scratch, dir, with, path, text, diags);
+    mx_arena_free(scratch);
+    if (status == MX_OK && out)
+        *out = with;
+    return status;
+}
