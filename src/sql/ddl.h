@@ -33,6 +33,8 @@ bool mx_take_if_exists(mx_parser *p);
 void mx_take_behavior(mx_parser *p, bool *cascade);
 /* One of the words of a list (lower case, NULL at its end); NULL and nothing consumed when none stands here. */
 const char *mx_take_one_of(mx_parser *p, const char *const *words);
+/* All of "several words" (lower case, one space between), or none. */
+bool mx_take_words(mx_parser *p, const char *words);
 /* Text of the tokens from the mark to the end of the statement, by mx_p_text; everything is consumed. */
 mx_status mx_take_rest(mx_parser *p, const mx_mark *from, mx_str *out);
 /* From here to the end as written, white space trimmed, without ';'. Everything is consumed. */
@@ -74,6 +76,7 @@ mx_status mx_parse_key_attributes(mx_parser *p, mx_key_def *key);
 mx_status mx_parse_pg_index_tail(mx_parser *p, mx_key_def *key);
 /* SQLite: [ON CONFLICT word] */
 mx_status mx_parse_conflict(mx_parser *p, mx_str *out);
+void mx_add_key_part(mx_parser *p, mx_key_def *key, mx_key_part_def part);
 /* '(' expr ')' */
 mx_status mx_parse_paren_expr(mx_parser *p, mx_expr **out);
 

@@ -94,6 +94,8 @@ static mx_status alter_index(mx_parser *p, mx_alter *alter)
         mx_add_option(p, &action->options, action->span, "tablespace", value);
         return MX_OK;
     }
+    if (!mx_p_kw(p, KW_ALTER) && !mx_p_word(p, "depends") && !mx_p_kw(p, KW_NO))
+        return mx_p_expected(p, "RENAME TO, SET, RESET, ATTACH PARTITION or ALTER COLUMN");
     return other_action(p, alter);
 }
 
@@ -178,6 +180,8 @@ static mx_status alter_type(mx_parser *p, mx_alter *alter)
         while (mx_p_take_punct(p, ','));
         return MX_OK;
     }
+    if (!mx_p_kw(p, KW_SET) || !mx_p_next_punct(p, '('))
+        return mx_p_expected(p, "ADD VALUE, RENAME, SET SCHEMA, OWNER TO or an ATTRIBUTE's action");
     return other_action(p, alter);
 }
 
@@ -258,6 +262,8 @@ static mx_status alter_on_table(mx_parser *p, mx_alter *alter)
 static mx_status alter_object(mx_parser *p, mx_alter *alter)
 {
     mx_status st = mx_p_is(p, MX_PG) ? common_action(p, alter) : MX_NOT_FOUND;
+    if (st == MX_NOT_FOUND && alter->kind == MX_O_SCHEMA)
+        return mx_p_expected(p, "RENAME TO or OWNER TO");
     return st == MX_NOT_FOUND ? other_action(p, alter) : st;
 }
 

@@ -13,7 +13,7 @@ static mx_key_def *inline_key(mx_parser *p, mx_column_def *column, mx_key_kind k
         key->symbol = name;
     key->inline_column = true;
     mx_key_part_def part = {.column = column->name, .span = column->name_span};
-    mx_vec_push(p->arena, &key->parts, part);
+    mx_add_key_part(p, key, part);
     mx_vec_push(p->arena, &column->keys, key);
     return key;
 }

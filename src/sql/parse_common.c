@@ -27,6 +27,21 @@ const char *mx_take_one_of(mx_parser *p, const char *const *words)
     return NULL;
 }
 
+bool mx_take_words(mx_parser *p, const char *words)
+{
+    mx_mark mark = mx_p_mark(p);
+    mx_str word, rest = mx_str_of(words);
+    while (rest.len) {
+        mx_str_cut(rest, ' ', &word, &rest);
+        if (p->tok.kind != MX_T_WORD || !mx_str_ieq(p->tok.text, word)) {
+            mx_p_reset(p, &mark);
+            return false;
+        }
+        mx_p_next(p);
+    }
+    return true;
+}
+
 mx_status mx_take_rest(mx_parser *p, const mx_mark *from, mx_str *out)
 {
     MX_TRY(mx_p_skip_until(p, NULL));

@@ -68,26 +68,11 @@ static const struct {
     {"spatial reference system", MX_MYSQL, MX_O_OTHER},
 };
 
-static bool take_words(mx_parser *p, const char *words)
-{
-    mx_mark mark = mx_p_mark(p);
-    mx_str word, rest = mx_str_of(words);
-    while (rest.len) {
-        mx_str_cut(rest, ' ', &word, &rest);
-        if (p->tok.kind != MX_T_WORD || !mx_str_ieq(p->tok.text, word)) {
-            mx_p_reset(p, &mark);
-            return false;
-        }
-        mx_p_next(p);
-    }
-    return true;
-}
-
 mx_status mx_parse_object_kind(mx_parser *p, mx_object_kind *out)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && p->tok.kind == MX_T_WORD; i++)
         if ((kinds[i].engines & (unsigned)p->server->engine) && mx_lower(p->tok.text.ptr[0]) == kinds[i].words[0] &&
-            take_words(p, kinds[i].words)) {
+            mx_take_words(p, kinds[i].words)) {
             *out = kinds[i].kind;
             return MX_OK;
         }

@@ -145,7 +145,7 @@ mx_status mx_parse_key_parts(mx_parser *p, mx_key_def *key)
         else
             MX_TRY(pg_part(p, key->kind == MX_K_EXCLUDE, &part));
         part.span = mx_p_span_from(p, part.span);
-        mx_vec_push(p->arena, &key->parts, part);
+        mx_add_key_part(p, key, part);
         MX_TRY(mx_list_next(p, open, "a column or an expression", &more));
     }
     return MX_OK;

@@ -26,6 +26,16 @@ mx_status mx_parse_conflict(mx_parser *p, mx_str *out)
     return MX_OK;
 }
 
+/* Most keys have one part, and parts are large: no room is made ahead for the first. */
+void mx_add_key_part(mx_parser *p, mx_key_def *key, mx_key_part_def part)
+{
+    if (!key->parts.cap) {
+        key->parts.at = mx_new(p->arena, mx_key_part_def);
+        key->parts.cap = 1;
+    }
+    mx_vec_push(p->arena, &key->parts, part);
+}
+
 /* --- foreign keys ---------------------------------------------------------------------------------------------------------- */
 
 static mx_status fk_action(mx_parser *p, mx_references *ref, mx_fk_action *out)
@@ -179,7 +189,7 @@ static mx_status column_parts(mx_parser *p, mx_key_def *key)
     for (bool more = true; more;) {
         mx_key_part_def part = {0};
         MX_TRY(mx_p_ident(p, "a column name", &part.column, &part.span));
-        mx_vec_push(p->arena, &key->parts, part);
+        mx_add_key_part(p, key, part);
         MX_TRY(mx_list_next(p, open, "a column name", &more));
     }
     return MX_OK;
@@ -254,7 +264,7 @@ static mx_status not_null_body(mx_parser *p, mx_key_def *key)
     mx_key_part_def part = {0};
     MX_TRY(mx_p_expect(p, KW_NULL));
     MX_TRY(mx_p_ident(p, "a column name", &part.column, &part.span));
-    mx_vec_push(p->arena, &key->parts, part);
+    mx_add_key_part(p, key, part);
     return mx_parse_key_attributes(p, key);
 }
 

@@ -139,11 +139,6 @@ static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object
 
 /* --- triggers, rules, policies ---------------------------------------------------------------------------------------------- */
 
-static bool stop_at_on(mx_parser *p)
-{
-    return mx_p_kw(p, KW_ON);
-}
-
 static bool stop_at_body(mx_parser *p)
 {
     return mx_p_word(p, "execute") || mx_p_word(p, "begin");
@@ -163,13 +158,35 @@ static mx_status my_each_row(mx_parser *p)
     return MX_OK;
 }
 
+/* [BEFORE | AFTER | INSTEAD OF] event {OR event} ON, where an event is INSERT, DELETE, TRUNCATE or UPDATE [OF columns] */
+static mx_status trigger_events(mx_parser *p)
+{
+    static const char *const timings[] = {"before", "after", "instead", NULL};
+    static const char *const events[] = {"insert", "delete", "update", "truncate", NULL};
+    const char *timing = mx_take_one_of(p, timings);
+    if (!timing && !mx_p_is(p, MX_LITE))
+        return mx_p_expected(p, "BEFORE or AFTER");
+    if (timing && timing[0] == 'i' && !mx_p_take_word(p, "of"))
+        return mx_p_expected(p, "OF");
+    do {
+        const char *event = mx_take_one_of(p, events);
+        if (!event)
+            return mx_p_expected(p, "INSERT, UPDATE or DELETE");
+        if (event[0] == 'u' && mx_p_is(p, MX_PG | MX_LITE) && mx_p_take_word(p, "of"))
+            do {
+                mx_str column;
+                MX_TRY(mx_p_ident(p, "a column name", &column, NULL));
+            } while (mx_p_take_punct(p, ','));
+    } while (mx_p_is(p, MX_PG) && mx_p_take_word(p, "or"));
+    return mx_p_expect(p, KW_ON);
+}
+
 static mx_status create_trigger(mx_parser *p, const mx_create_head *head, mx_stmt *out)
 {
     mx_create_object *trigger = mx_new_object(p, head, MX_O_TRIGGER, out);
     trigger->if_not_exists = mx_take_if_not_exists(p);
     MX_TRY(mx_p_name(p, "a trigger's name", &trigger->name));
-    MX_TRY(mx_p_skip_until(p, stop_at_on));
-    MX_TRY(mx_p_expect(p, KW_ON));
+    MX_TRY(trigger_events(p));
     MX_TRY(mx_p_name(p, "a table name", &trigger->on_table));
     mx_mark rest = mx_p_mark(p);
     if (mx_p_is(p, MX_MY))
@@ -201,6 +218,8 @@ static mx_status create_on_table(mx_parser *p, const mx_create_head *head, mx_ob
     mx_create_object *object = mx_new_object(p, head, kind, out);
     MX_TRY(mx_p_ident(p, "a name", &object->name.name, &object->name.span));
     if (kind == MX_O_RULE) {
+        MX_TRY(mx_p_expect(p, KW_AS));
+        MX_TRY(mx_p_expect(p, KW_ON));
         MX_TRY(mx_p_skip_until(p, stop_at_to));
         MX_TRY(mx_p_expect(p, KW_TO));
     } else
@@ -266,6 +285,8 @@ static mx_status create_collation(mx_parser *p, const mx_create_head *head, mx_s
     mx_mark rest = mx_p_mark(p);
     if (mx_p_punct(p, '('))
         MX_TRY(mx_parse_with_options(p, "", &collation->options));
+    else if (!mx_p_kw(p, KW_FROM))
+        return mx_p_expected(p, "'(' or FROM");
     return mx_finish_object(p, head, &rest, collation);
 }
 

@@ -123,38 +123,98 @@ mx_status mx_parse_signature(mx_parser *p, mx_str *out, mx_names *types)
 
 /* --- bodies ------------------------------------------------------------------------------------------------------------------- */
 
-static bool stop_at_pg_body(mx_parser *p)
+static mx_status language_option(mx_parser *p, mx_str *out)
 {
-    return mx_p_kw(p, KW_AS) || mx_p_kw(p, KW_LANGUAGE) || mx_p_word(p, "return") ||
-           (mx_p_word(p, "begin") && mx_p_next_kw(p, KW_ATOMIC));
-}
-
-static mx_status pg_language(mx_parser *p, mx_create_object *routine, mx_str *language)
-{
-    mx_span start = p->tok.span;
-    mx_p_next(p);
     if (p->tok.kind != MX_T_WORD && p->tok.kind != MX_T_QUOTED && p->tok.kind != MX_T_STRING)
         return mx_p_expected(p, "a language");
-    *language = mx_str_lower(p->arena, mx_token_value(p->arena, &p->tok, p->server));
+    *out = mx_str_lower(p->arena, mx_token_value(p->arena, &p->tok, p->server));
     mx_p_next(p);
-    mx_add_option(p, &routine->options, start, "language", *language);
     return MX_OK;
 }
 
 /* RETURNS {[SETOF] type | TABLE (…)}: the types are what matters. */
 static mx_status pg_returns(mx_parser *p, mx_create_object *routine)
 {
-    if (!mx_p_take_word(p, "returns"))
+    if (mx_p_next_kw(p, KW_NULL) || !mx_p_take_word(p, "returns")) /* RETURNS NULL ON NULL INPUT is an option */
         return MX_OK;
     if (mx_p_kw(p, KW_TABLE) && mx_p_next_punct(p, '(')) {
         mx_str columns;
+        mx_span table = p->tok.span;
         mx_p_next(p);
-        return mx_parse_signature(p, &columns, &routine->refers);
+        MX_TRY(mx_parse_signature(p, &columns, &routine->refers));
+        mx_add_option(p, &routine->options, table, "returns", mx_str_cat(p->arena, MX_STR("table"), columns));
+        return MX_OK;
     }
     mx_type_name *type = NULL;
+    mx_span start = p->tok.span;
     MX_TRY(mx_parse_type_in(p, &type));
     mx_add_refer(p, &routine->refers, (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
+    if (mx_p_take_op(p, "%")) { /* table.column%TYPE */
+        MX_TRY(mx_p_expect(p, KW_TYPE));
+        mx_add_option(p, &routine->options, start, "returns", type->text);
+        return MX_OK;
+    }
+    mx_buf buf = MX_BUF(p->arena);
+    if (type->setof)
+        mx_buf_lit(&buf, "setof ");
+    put_type(&buf, type);
+    mx_add_option(p, &routine->options, start, "returns", mx_buf_take(&buf));
     return MX_OK;
+}
+
+static const struct {
+    const char *words, *key, *value; /* value NULL: it follows */
+} pg_options[] = {
+    {"language", "language", NULL}, {"immutable", "volatility", "immutable"}, {"stable", "volatility", "stable"},
+    {"volatile", "volatility", "volatile"}, {"strict", "strict", "yes"}, {"returns null on null input", "strict", "yes"},
+    {"called on null input", "strict", "no"}, {"leakproof", "leakproof", "yes"}, {"not leakproof", "leakproof", "no"},
+    {"security definer", "security", "definer"}, {"security invoker", "security", "invoker"},
+    {"external security definer", "security", "definer"}, {"external security invoker", "security", "invoker"},
+    {"window", "window", "yes"}, {"parallel", "parallel", NULL}, {"cost", "cost", NULL}, {"rows", "rows", NULL},
+    {"support", "support", NULL}, {"set", "set", NULL}, {"transform", "transform", NULL},
+};
+
+static bool at_pg_option(mx_parser *p)
+{
+    mx_mark mark = mx_p_mark(p);
+    bool found = mx_p_kw(p, KW_AS) || mx_p_word(p, "return") || mx_p_word(p, "begin");
+    for (size_t i = 0; !found && i < sizeof pg_options / sizeof *pg_options; i++)
+        found = mx_take_words(p, pg_options[i].words);
+    mx_p_reset(p, &mark);
+    return found;
+}
+
+/* MX_NOT_FOUND: no option stands here. Keys: "language", "volatility", "strict", "security", "parallel", "cost", "set"… */
+static mx_status pg_option(mx_parser *p, mx_create_object *routine, mx_str *language)
+{
+    mx_span start = p->tok.span;
+    for (size_t i = 0; i < sizeof pg_options / sizeof *pg_options; i++) {
+        if (!mx_take_words(p, pg_options[i].words))
+            continue;
+        mx_str value = mx_str_of(pg_options[i].value);
+        mx_mark mark = mx_p_mark(p);
+        if (i == 0)
+            MX_TRY(language_option(p, language));
+        else if (!pg_options[i].value) {
+            if (mx_p_at_end(p))
+                return mx_p_expected(p, "a value");
+            mx_p_next(p);
+            MX_TRY(mx_p_skip_until(p, at_pg_option));
+            value = mx_p_text(p, &mark);
+        }
+        mx_add_option(p, &routine->options, start, pg_options[i].key, i == 0 ? *language : value);
+        return MX_OK;
+    }
+    return MX_NOT_FOUND;
+}
+
+/* AS 'body' [, 'symbol'] */
+static mx_status pg_as(mx_parser *p, mx_create_object *routine, mx_span *body)
+{
+    mx_str symbol;
+    *body = p->tok.span;
+    MX_TRY(mx_p_string(p, "the body as a string", &routine->query));
+    return mx_p_take_punct(p, ',') ? mx_p_string(p, "the symbol as a string", &symbol) : MX_OK;
 }
 
 /* The options in any order; the body is a string behind AS, or SQL itself behind RETURN or BEGIN ATOMIC. */
@@ -165,23 +225,21 @@ static mx_status pg_body(mx_parser *p, const mx_create_head *head, mx_create_obj
     mx_str language = MX_STR_NONE;
     mx_span body = {0};
     while (!mx_p_at_end(p)) {
-        MX_TRY(mx_p_skip_until(p, stop_at_pg_body));
-        if (mx_p_at_end(p))
+        if (mx_p_take(p, KW_AS)) {
+            MX_TRY(pg_as(p, routine, &body));
+            continue;
+        }
+        if (mx_p_word(p, "return") || (mx_p_word(p, "begin") && mx_p_next_kw(p, KW_ATOMIC))) {
+            MX_TRY(mx_take_rest_as_written(p, &routine->query));
             break;
-        if (mx_p_kw(p, KW_LANGUAGE)) {
-            MX_TRY(pg_language(p, routine, &language));
-        } else if (mx_p_take(p, KW_AS)) {
-            body = p->tok.span;
-            MX_TRY(mx_p_string(p, "the body as a string", &routine->query));
-        } else if (mx_p_word(p, "return") || mx_p_word(p, "begin")) {
-            mx_span start = p->tok.span;
-            MX_TRY(mx_p_skip_until(p, NULL));
-            routine->query = mx_str_trim(mx_p_slice(p, mx_p_span_from(p, start)));
-        } else
-            return mx_p_expected(p, "the end of the statement");
+        }
+        mx_status st = pg_option(p, routine, &language);
+        if (st == MX_NOT_FOUND)
+            return mx_p_expected(p, "a function's option, AS or the end of the statement");
+        MX_TRY(st);
     }
-    if (!routine->query.len && !language.len && routine->kind != MX_O_AGGREGATE)
-        return mx_p_expected(p, "LANGUAGE and AS 'the body'");
+    if (!routine->query.len && !body.end && routine->kind != MX_O_AGGREGATE)
+        return mx_p_expected(p, "AS and the body");
     MX_TRY(mx_finish_object(p, head, &rest, routine));
     if (body.end && (mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"))))
         mx_find_refers(p, routine->query, body, &routine->refers);
