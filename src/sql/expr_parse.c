@@ -504,24 +504,27 @@ static mx_status prefix(mx_parser *p, const mx_levels *levels, bool plain, mx_ex
     return mx_parse_primary(p, out);
 }
 
-mx_status mx_parse_level(mx_parser *p, unsigned min, bool plain, mx_expr **out)
+mx_status mx_parse_behind(mx_parser *p, unsigned min, bool plain, mx_expr **left)
 {
     const mx_levels *levels = mx_levels_of(p->server);
     unsigned barred = 0;
-    mx_expr *left;
-    MX_TRY(mx_p_enter(p));
-    MX_TRY(prefix(p, levels, plain, &left));
     for (;;) {
         unsigned level = p->tok.kind == MX_T_OP ? mx_op_level_of(levels, p->tok.text) : 0;
-        mx_status st = infix(p, levels, min, plain, barred, &left);
+        mx_status st = infix(p, levels, min, plain, barred, left);
         if (st == MX_NOT_FOUND)
-            break;
+            return p->failed ? MX_FAILED : MX_OK;
         MX_TRY(st);
-        barred = level && level == levels->no_chain && left->kind == MX_E_BINARY ? level : 0;
+        barred = level && level == levels->no_chain && (*left)->kind == MX_E_BINARY ? level : 0;
     }
+}
+
+mx_status mx_parse_level(mx_parser *p, unsigned min, bool plain, mx_expr **out)
+{
+    MX_TRY(mx_p_enter(p));
+    MX_TRY(prefix(p, mx_levels_of(p->server), plain, out));
+    MX_TRY(mx_parse_behind(p, min, plain, out));
     mx_p_leave(p);
-    *out = left;
-    return p->failed ? MX_FAILED : MX_OK;
+    return MX_OK;
 }
 
 /* --- doors ------------------------------------------------------------------------------------------------------------ */

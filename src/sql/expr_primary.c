@@ -120,14 +120,17 @@ static mx_status interval_unit(mx_parser *p, mx_expr **out)
 {
     mx_expr *e = mx_e_new(p, MX_E_INTERVAL, p->tok.span), *amount;
     mx_p_next(p);
-    MX_TRY(mx_parse_level(p, mx_p_is(p, MX_DUCK) ? 255u : 0u, false, &amount));
-    if (amount->kind == MX_E_ROW && p->tok.kind != MX_T_WORD) { /* it was a list of arguments */
+    bool group = mx_p_punct(p, '(');
+    unsigned min = mx_p_is(p, MX_DUCK) ? 255 : 0;
+    MX_TRY(group ? mx_parse_primary(p, &amount) : mx_parse_level(p, min, false, &amount));
+    if (group && amount->kind == MX_E_ROW) { /* it was a list of arguments */
         e->kind = MX_E_CALL;
         mx_e_path(p, e, MX_STR("interval"));
         e->args = amount->args;
         e->arg_count = amount->arg_count;
         return mx_e_done(p, e, out);
     }
+    MX_TRY(mx_parse_behind(p, min, false, &amount));
     mx_e_arg(p, e, amount);
     if (p->tok.kind != MX_T_WORD)
         return mx_p_expected(p, "a unit of time");

@@ -12,6 +12,8 @@
 
 /* An expression whose operators bind at least as tight as `min`; `plain`: without those of a column's options (MX_P_B_EXPR). */
 mx_status mx_parse_level(mx_parser *p, unsigned min, bool plain, mx_expr **out);
+/* What stands behind an operand that has been read: operators, predicates, subscripts. */
+mx_status mx_parse_behind(mx_parser *p, unsigned min, bool plain, mx_expr **left);
 mx_status mx_parse_primary(mx_parser *p, mx_expr **out);
 /* At '(' behind a name that has been taken into `call`: arguments, and what may follow the parenthesis. */
 mx_status mx_parse_call(mx_parser *p, mx_expr *call, mx_expr **out);
