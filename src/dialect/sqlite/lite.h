@@ -18,7 +18,6 @@ mx_str mx_lite_print(mx_model *model, const mx_expr *tree);
 /* names.c */
 mx_str mx_lite_collation(mx_arena *arena, mx_str written); /* built-in ones in capitals; BINARY is empty */
 mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
-mx_status mx_lite_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
 mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);
 mx_status mx_lite_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
 mx_status mx_lite_finish_table(mx_model *model, mx_table *table, mx_diags *diags);

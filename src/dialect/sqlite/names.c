@@ -21,36 +21,6 @@ mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def
     return MX_OK;
 }
 
-static bool same_columns(const mx_key_def *a, const mx_key_def *b, const mx_server *server)
-{
-    if (a->parts.len != b->parts.len)
-        return false;
-    for (size_t i = 0; i < a->parts.len; i++) {
-        if (!a->parts.at[i].column.len || !mx_name_same(a->parts.at[i].column, b->parts.at[i].column, server)
-            || !mx_str_ieq(a->parts.at[i].collate, b->parts.at[i].collate))
-            return false;
-    }
-    return true;
-}
-
-/* Of two nameless UNIQUE on the same columns, SQLite makes one index. */
-mx_status mx_lite_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags)
-{
-    (void)table;
-    (void)diags;
-    for (size_t i = keys->len; i-- > 1;) {
-        const mx_key_def *def = keys->at[i].def;
-        for (size_t k = 0; def->kind == MX_K_UNIQUE && !def->name.len && k < i; k++) {
-            const mx_key_def *other = keys->at[k].def;
-            if (other->kind == MX_K_UNIQUE && same_columns(def, other, &model->server) && mx_str_eq(def->conflict, other->conflict)) {
-                mx_vec_remove(keys, i);
-                break;
-            }
-        }
-    }
-    return MX_OK;
-}
-
 mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
     (void)diags;
