@@ -128,7 +128,7 @@ static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object
     if (mx_p_is(p, MX_PG))
         MX_TRY(pg_view_options(p, view));
     MX_TRY(mx_p_expect(p, KW_AS));
-    if (mx_p_at_end(p))
+    if (!mx_p_kw(p, KW_SELECT) && !mx_p_kw(p, KW_WITH) && !mx_p_kw(p, KW_VALUES) && !mx_p_kw(p, KW_TABLE) && !mx_p_punct(p, '('))
         return mx_p_expected(p, "a query");
     mx_mark query = mx_p_mark(p);
     MX_TRY(mx_p_skip_until(p, stop_at_view_tail));

@@ -60,6 +60,8 @@ static mx_status table_element(mx_parser *p, mx_create_table *table)
         return like_clause(p, table);
     if (mx_p_is(p, MX_MARIA) && mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR))
         return period_clause(p, table);
+    if (mx_p_is(p, MX_LITE) && table->keys.len)
+        return mx_p_expected_hint(p, "a constraint", "In SQLite all columns stand before the table's constraints.");
     mx_str renamed_from = renamed_from_before(p);
     mx_column_def *column = NULL;
     MX_TRY(mx_parse_column(p, &column));
@@ -104,10 +106,10 @@ static bool take_column_names(mx_parser *p)
 
 static bool at_query(mx_parser *p)
 {
-    return mx_p_kw(p, KW_AS) || mx_p_kw(p, KW_SELECT) || mx_p_word(p, "values") || mx_p_word(p, "table") ||
-           (mx_p_kw(p, KW_WITH) && !mx_p_next_punct(p, '(') && mx_p_is(p, MX_MY)) ||
-           (mx_p_is(p, MX_MY) && mx_p_punct(p, '(')) ||
-           (mx_p_is(p, MX_MY) && (mx_p_word(p, "ignore") || mx_p_word(p, "replace")));
+    if (mx_p_kw(p, KW_AS) || !mx_p_is(p, MX_MY))
+        return mx_p_kw(p, KW_AS);
+    return mx_p_kw(p, KW_SELECT) || mx_p_kw(p, KW_WITH) || mx_p_punct(p, '(') || mx_p_word(p, "values") ||
+           mx_p_word(p, "table") || mx_p_word(p, "ignore") || mx_p_word(p, "replace");
 }
 
 static mx_status table_query(mx_parser *p, mx_create_table *table)
