@@ -16,16 +16,47 @@ static void close_regex(void *arg)
         regfree(&re->regex);
 }
 
-/* {n} and {n,m}: regcomp copies the piece so often; nested ones multiply. */
-static mx_status count_repetitions(hcl_call *c, mx_str pattern, size_t i, uint64_t *product)
+#define NEST_MAX 50
+#define COST_MAX 10000
+
+/* {n} and {n,m} at s[*i]: the larger number. */
+static uint64_t bound(mx_str s, size_t *i)
 {
     uint64_t most = 1, n = 0;
-    for (i++; i < pattern.len && (mx_is_digit(pattern.ptr[i]) || pattern.ptr[i] == ','); i++) {
-        n = pattern.ptr[i] == ',' ? 0 : n > 100000 ? n : n * 10 + (uint64_t)(pattern.ptr[i] - '0');
+    for ((*i)++; *i < s.len && (mx_is_digit(s.ptr[*i]) || s.ptr[*i] == ','); (*i)++) {
+        n = s.ptr[*i] == ',' ? 0 : n > COST_MAX ? n : n * 10 + (uint64_t)(s.ptr[*i] - '0');
         most = n > most ? n : most;
     }
-    *product *= most;
-    return *product <= 1000 ? MX_OK : hcl_arg_fail(c, 0, "the repetitions multiply to more than 1000");
+    return most;
+}
+
+/* regcomp copies what is repeated: x+ twice, x{9} nine times, and what is nested multiplies. Counts the copies. */
+static mx_status check_cost(hcl_call *c, mx_str s)
+{
+    uint64_t cost[NEST_MAX + 1] = {0}, last = 0, factor;
+    size_t depth = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char ch = s.ptr[i];
+        factor = ch == '+' ? 2 : ch == '{' ? bound(s, &i) : 1;
+        if (ch == '(') {
+            if (depth == NEST_MAX)
+                return hcl_arg_fail(c, 0, "groups are nested more than %d deep", NEST_MAX);
+            cost[++depth] = 0;
+            last = 0;
+        } else if (ch == ')' && depth > 0) {
+            last = cost[depth--] + 1;
+            cost[depth] += last;
+        } else if (factor > 1) {
+            cost[depth] += last * (factor - 1);
+            last *= factor;
+        } else {
+            i += ch == '\\';
+            cost[depth] += last = 1;
+        }
+        if (cost[depth] > COST_MAX)
+            return hcl_arg_fail(c, 0, "its repetitions make the pattern too large");
+    }
+    return MX_OK;
 }
 
 /* regcomp knows \w \W \s \S \b, and not \d; inside [ ] it knows no backslash at all. */
@@ -33,7 +64,6 @@ static mx_status translate(hcl_call *c, mx_str pattern, mx_str *out)
 {
     mx_buf buf = MX_BUF(c->arena);
     bool in_set = false;
-    uint64_t repetitions = 1;
     for (size_t i = 0; i < pattern.len; i++) {
         char ch = pattern.ptr[i], next = i + 1 < pattern.len ? pattern.ptr[i + 1] : '\0';
         if (ch == '\0')
@@ -42,8 +72,6 @@ static mx_status translate(hcl_call *c, mx_str pattern, mx_str *out)
             return hcl_arg_fail(c, 0, "groups of the form (?…) are not supported");
         if (!in_set && (ch == '*' || ch == '+' || ch == '?' || ch == '}') && next == '?')
             return hcl_arg_fail(c, 0, "lazy repetition (%c?) is not supported", ch);
-        if (!in_set && ch == '{')
-            MX_TRY(count_repetitions(c, pattern, i, &repetitions));
         if (in_set && ch == '\\')
             return hcl_arg_fail(c, 0, "a backslash inside [ ] is not supported");
         if (ch == '[' && !in_set) {
@@ -88,6 +116,7 @@ static mx_status compile(hcl_call *c, mx_arena *scratch, mx_str pattern, regex_t
     char why[128];
     if (pattern.len > 1000)
         return hcl_arg_fail(c, 0, "the pattern is longer than 1000 bytes");
+    MX_TRY(check_cost(c, pattern));
     MX_TRY(translate(c, pattern, &text));
     compiled *re = mx_new(scratch, compiled);
     mx_arena_defer(scratch, close_regex, re);

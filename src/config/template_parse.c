@@ -7,6 +7,7 @@ typedef struct parser {
     mx_str text;
     uint32_t file;
     size_t pos, end;     /* end: of the action that is read */
+    size_t opened;       /* its {{ */
     int depth;
     int ranges;          /* open {{ range }}s: break and continue need one */
 } parser;
@@ -463,6 +464,7 @@ static mx_status parse_nodes(parser *p, tpl_nodes *out, stop *why)
         }
         MX_TRY(find_end(p, inner, &close));
         bool trim_right = close > inner + 1 && p->text.ptr[close - 1] == '-' && mx_is_space(p->text.ptr[close - 2]);
+        p->opened = open;
         p->pos = inner;
         p->end = close - trim_right;
         stop inner_why;
@@ -481,6 +483,6 @@ mx_status tpl_parse(mx_arena *arena, mx_str text, uint32_t file, tpl_nodes *out,
     *out = (tpl_nodes){0};
     MX_TRY(parse_nodes(&p, out, &why));
     if (why != STOP_EOF)
-        return FAIL(&p, p.pos < text.len ? p.pos : text.len, text.len, "unexpected {{ %s }}", why == STOP_END ? "end" : "else");
+        return FAIL(&p, p.opened, p.end, "unexpected {{ %s }}", why == STOP_END ? "end" : "else");
     return MX_OK;
 }
