@@ -1,0 +1,62 @@
+"""Every command of the README runs, in the order in which it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# Commands that other stages of `make test` run, and where.
+ELSEWHERE = {
+    "make demo": "tools/test_all.py, stage demo",
+    "make deps": "every stage: it brings the tools",
+    "pip install '.[all]' ./compat": "install-venv of the Makefile",
+}
+
+
+def _commands(root: Path) -> list[str]:
+    blocks = re.findall(r"^```sh\n(.*?)^```", (root / "README.md").read_text(encoding="utf-8"), re.S | re.M)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_the_story_runs(repo_root: Path, metaxy_bin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "metaxy").symlink_to(metaxy_bin)
+    monkeypatch.setenv("PATH", f"{folder}:{Path(sys.executable).parent}:/usr/bin:/bin")
+    shutil.copytree(repo_root / "examples", tmp_path / "examples")
+    (tmp_path / "examples" / "guide" / "db" / "schema.sql").write_text("CREATE TABLE user_account (id INTEGER PRIMARY KEY);\n")
+    here, ran = tmp_path, 0
+    output = ""
+    for command in _commands(repo_root):
+        if command in ELSEWHERE:
+            continue
+        words = shlex.split(command)
+        if words[0] == "cd":
+            here = here / words[1]
+            continue
+        done = subprocess.run(command, shell=True, cwd=here, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        output = done.stdout
+        ran += 1
+        if words[:3] == ["metaxy", "migrate", "diff"] and "--env" in words and len(words) == 5:
+            assert "synced with the desired state" in output
+    assert ran >= 10
+    assert len(list((tmp_path / "examples" / "guide" / "migrations").glob("*.sql"))) == 2
+
+
+def test_the_project_file_shown_is_the_one_of_the_example(repo_root: Path) -> None:
+    shown = re.findall(r"^```hcl\n(.*?)^```", (repo_root / "README.md").read_text(encoding="utf-8"), re.S | re.M)[0]
+    real = (repo_root / "examples" / "guide" / "atlas.hcl").read_text(encoding="utf-8")
+    normal = [line.split("//  ")[0].split(" // ")[0].strip() for line in shown.splitlines() if line.strip()]
+    assert normal == [line.split(" // ")[0].strip() for line in real.splitlines() if line.strip() and not line.lstrip().startswith(("#", "//"))]
+
+
+def test_links_lead_somewhere(repo_root: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", (repo_root / "README.md").read_text(encoding="utf-8")):
+        assert (repo_root / target).exists(), target
