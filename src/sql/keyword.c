@@ -26,15 +26,20 @@ mx_keyword mx_keyword_of(mx_str word)
     char low[LONGEST];
     if (word.len == 0 || word.len > LONGEST || !mx_is_alpha(word.ptr[0]))
         return KW_NONE;
-    for (size_t i = 0; i < word.len; i++)
+    for (size_t i = 0; i < word.len; i++) {
         low[i] = mx_lower(word.ptr[i]);
+        if ((unsigned char)low[i] > 'z' || low[i] == '\0')
+            return KW_NONE;
+    }
     size_t from = letter[low[0] - 'a'], to = letter[low[0] - 'a' + 1];
     while (from < to) {
-        size_t mid = (from + to) / 2, len = words[mid].len;
-        int order = memcmp(low, words[mid].text, word.len < len ? word.len : len);
-        if (order == 0 && word.len == len)
+        size_t mid = (from + to) / 2, i = 1;
+        const char *text = words[mid].text; /* mostly the second byte decides: a call of memcmp is slower */
+        while (i < word.len && low[i] == text[i])
+            i++;
+        if (i == word.len && text[i] == '\0')
             return (mx_keyword)mid;
-        if (order < 0 || (order == 0 && word.len < len))
+        if (i == word.len || low[i] < text[i])
             to = mid;
         else
             from = mid + 1;

@@ -15,11 +15,14 @@ static const mx_lex_rules duck_rules = {
     .join_newline = true, .nested_comments = true, .any_operators = true, .hex_is_number = true, .digit_groups = true,
     .question_param = true, .dollar_param = true, .dollar_word_param = true,
 };
-static const mx_lex_rules my_rules = {
-    .backtick = true, .dquote_text = true, .backslash = true, .n_strings = true, .bit_strings = true, .hex_strings = true,
-    .introducers = true, .join_space = true, .hash_comment = true, .dash_space = true, .conditional = true,
-    .digit_names = true, .question_param = true, .at_param = true,
-};
+/* As sql_mode says: ANSI_QUOTES, NO_BACKSLASH_ESCAPES. */
+#define MY_RULES(ansi, plain)                                                                                          \
+    {                                                                                                                  \
+        .backtick = true, .dquote_text = !(ansi), .backslash = !(plain), .n_strings = true, .bit_strings = true,       \
+        .hex_strings = true, .introducers = true, .join_space = true, .hash_comment = true, .dash_space = true,        \
+        .conditional = true, .digit_names = true, .question_param = true, .at_param = true,                            \
+    }
+static const mx_lex_rules my_rules[2][2] = {{MY_RULES(0, 0), MY_RULES(0, 1)}, {MY_RULES(1, 0), MY_RULES(1, 1)}};
 static const mx_lex_rules lite_rules = {
     .backtick = true, .bracket = true, .hex_strings = true, .hex_is_number = true, .question_param = true,
     .colon_param = true, .at_param = true, .dollar_param = true, .dollar_word_param = true,
@@ -29,28 +32,19 @@ static const mx_lex_rules mssql_rules = {
     .at_param = true,
 };
 
-static const struct {
-    mx_engine engine;
-    const mx_lex_rules *rules;
-} rules_by_engine[] = {
-    {MX_PG, &pg_rules},     {MX_MYSQL, &my_rules},    {MX_MARIA, &my_rules},
-    {MX_LITE, &lite_rules}, {MX_MSSQL, &mssql_rules}, {MX_DUCK, &duck_rules},
-};
 _Static_assert(MX_ANY_ENGINE == 63, "give the new engine its lexical rules");
 
-mx_lex_rules mx_lex_rules_of(const mx_server *server)
+const mx_lex_rules *mx_lex_rules_of(const mx_server *server)
 {
-    mx_lex_rules rules = generic_rules;
-    if (!server)
-        return rules;
-    for (size_t i = 0; i < sizeof rules_by_engine / sizeof *rules_by_engine; i++)
-        if (rules_by_engine[i].engine == server->engine)
-            rules = *rules_by_engine[i].rules;
-    if (rules.dquote_text && server->ansi_quotes)
-        rules.dquote_text = false;
-    if (rules.backslash && server->no_backslash_escapes)
-        rules.backslash = false;
-    return rules;
+    switch (server ? (unsigned)server->engine : 0u) {
+    case MX_PG: return &pg_rules;
+    case MX_MYSQL:
+    case MX_MARIA: return &my_rules[server->ansi_quotes][server->no_backslash_escapes];
+    case MX_LITE: return &lite_rules;
+    case MX_MSSQL: return &mssql_rules;
+    case MX_DUCK: return &duck_rules;
+    default: return &generic_rules;
+    }
 }
 
 #define SP MX_C_SPACE

@@ -37,7 +37,7 @@ typedef struct mx_lex_rules {
 } mx_lex_rules;
 
 /* The rules for a server; the generic ones for NULL. */
-mx_lex_rules mx_lex_rules_of(const mx_server *server);
+const mx_lex_rules *mx_lex_rules_of(const mx_server *server);
 
 enum { MX_C_SPACE = 1, MX_C_START = 2, MX_C_PART = 4, MX_C_DIGIT = 8, MX_C_OP = 16, MX_C_HEX = 32 };
 extern const uint8_t mx_char_class[256]; /* START, PART: of names, without '$' */

@@ -84,7 +84,7 @@ static mx_status comment_end(mx_splitter *s, size_t at, size_t *end)
 {
     char c = byte(s, at);
     size_t skip = 0;
-    if ((c == '-' && byte(s, at + 1) == '-') || (c == '#' && s->rules.hash_comment)) {
+    if ((c == '-' && byte(s, at + 1) == '-') || (c == '#' && s->rules->hash_comment)) {
         *end = mx_scan_line(s->text, at);
         if (*end > at && s->text.ptr[*end - 1] == '\r')
             --*end;
@@ -92,9 +92,9 @@ static mx_status comment_end(mx_splitter *s, size_t at, size_t *end)
     }
     if (c != '/' || byte(s, at + 1) != '*')
         return MX_NOT_FOUND;
-    if (s->rules.conditional && mx_scan_conditional(s->text, at, s->server, &skip))
+    if (s->rules->conditional && mx_scan_conditional(s->text, at, s->server, &skip))
         return MX_NOT_FOUND; /* it is text that is executed */
-    *end = mx_scan_comment(s->text, at, s->rules.nested_comments || skip > 0);
+    *end = mx_scan_comment(s->text, at, s->rules->nested_comments || skip > 0);
     return *end == MX_NPOS ? unclosed_comment(s, at) : MX_OK;
 }
 
@@ -154,21 +154,21 @@ static void stop_bytes(const mx_splitter *s, bool stop[256])
     memset(stop, 0, 256);
     for (const char *c = "()'\"-/"; *c; c++)
         stop[(unsigned char)*c] = true;
-    stop['`'] = s->rules.backtick;
-    stop['['] = s->rules.bracket;
-    stop['#'] = s->rules.hash_comment;
-    stop['$'] = s->rules.dollar_quotes;
-    stop['*'] = s->rules.conditional;
+    stop['`'] = s->rules->backtick;
+    stop['['] = s->rules->bracket;
+    stop['#'] = s->rules->hash_comment;
+    stop['$'] = s->rules->dollar_quotes;
+    stop['*'] = s->rules->conditional;
     stop[(unsigned char)s->delimiter.ptr[0]] = true;
 }
 
 static mx_status skip_quote(mx_splitter *s, size_t *at)
 {
     char open = s->text.ptr[*at];
-    bool escapes = s->rules.backslash && open != '`';
-    if (open == '\'' && s->rules.e_strings && *at > 0 && mx_lower(s->text.ptr[*at - 1]) == 'e' && (*at < 2 || !in_name(s, *at - 2)))
+    bool escapes = s->rules->backslash && open != '`';
+    if (open == '\'' && s->rules->e_strings && *at > 0 && mx_lower(s->text.ptr[*at - 1]) == 'e' && (*at < 2 || !in_name(s, *at - 2)))
         escapes = true;
-    size_t end = mx_scan_quote(s->text, *at, open == '[' ? ']' : open, escapes, open != '[' || s->rules.bracket_doubled);
+    size_t end = mx_scan_quote(s->text, *at, open == '[' ? ']' : open, escapes, open != '[' || s->rules->bracket_doubled);
     if (end == MX_NPOS)
         return unclosed_quote(s, *at);
     *at = end;
@@ -180,15 +180,15 @@ static mx_status skip_comment(mx_splitter *s, size_t *at, size_t *inside)
 {
     char c = s->text.ptr[*at];
     size_t skip = 0;
-    if (c == '#' || mx_scan_is_dash(s->text, *at, s->rules.dash_space)) {
+    if (c == '#' || mx_scan_is_dash(s->text, *at, s->rules->dash_space)) {
         *at = mx_scan_line(s->text, *at);
     } else if (c == '/' && byte(s, *at + 1) == '*') {
-        if (s->rules.conditional && !*inside && mx_scan_conditional(s->text, *at, s->server, &skip)) {
+        if (s->rules->conditional && !*inside && mx_scan_conditional(s->text, *at, s->server, &skip)) {
             *inside = *at + 1;
             *at += skip;
             return MX_OK;
         }
-        size_t end = mx_scan_comment(s->text, *at, s->rules.nested_comments || skip > 0);
+        size_t end = mx_scan_comment(s->text, *at, s->rules->nested_comments || skip > 0);
         if (end == MX_NPOS)
             return unclosed_comment(s, *at);
         *at = end;
@@ -235,7 +235,7 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, 
         case '"': MX_TRY(skip_quote(s, &i)); break;
         case '`':
         case '[':
-            if (text[i] == '`' ? s->rules.backtick : s->rules.bracket)
+            if (text[i] == '`' ? s->rules->backtick : s->rules->bracket)
                 MX_TRY(skip_quote(s, &i));
             else
                 i++;
@@ -243,13 +243,13 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, 
         case '-':
         case '/': MX_TRY(skip_comment(s, &i, &inside)); break;
         case '#':
-            if (s->rules.hash_comment)
+            if (s->rules->hash_comment)
                 MX_TRY(skip_comment(s, &i, &inside));
             else
                 i++;
             break;
         case '$':
-            if (s->rules.dollar_quotes)
+            if (s->rules->dollar_quotes)
                 MX_TRY(skip_dollar(s, &i));
             else
                 i++;

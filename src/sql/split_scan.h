@@ -13,7 +13,7 @@ typedef struct mx_splitter {
     mx_str text;
     uint32_t file, base;
     const mx_server *server; /* NULL: generic */
-    mx_lex_rules rules;
+    const mx_lex_rules *rules;
     mx_str delimiter;
     bool custom;             /* the delimiter is not ';' */
     size_t at;

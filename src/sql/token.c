@@ -8,7 +8,7 @@ typedef struct scan {
     mx_str text;
     const char *s;
     size_t n, at;
-    mx_lex_rules rules;
+    const mx_lex_rules *rules;
     mx_token *out;
     mx_diags *diags;
 } scan;
@@ -47,13 +47,13 @@ static mx_status nul_byte(scan *z, size_t where)
 static mx_status skip_block(scan *z)
 {
     size_t skip = 0;
-    bool conditional = z->rules.conditional && (at(z, z->at + 2) == '!' || (at(z, z->at + 2) == 'M' && at(z, z->at + 3) == '!'));
+    bool conditional = z->rules->conditional && (at(z, z->at + 2) == '!' || (at(z, z->at + 2) == 'M' && at(z, z->at + 3) == '!'));
     if (conditional && !z->lexer->inside && mx_scan_conditional(z->text, z->at, z->lexer->server, &skip)) {
         z->lexer->inside = (uint32_t)z->at + 1;
         z->at += skip;
         return MX_OK;
     }
-    size_t end = mx_scan_comment(z->text, z->at, z->rules.nested_comments || conditional);
+    size_t end = mx_scan_comment(z->text, z->at, z->rules->nested_comments || conditional);
     if (end == MX_NPOS)
         return mx_fail(z->diags, MX_SQL003, span(z, z->at, z->at + 2), "", "unclosed comment");
     z->at = end;
@@ -67,9 +67,9 @@ static mx_status skip_space(scan *z)
         char c = at(z, z->at);
         if (mx_c_is(c, MX_C_SPACE)) {
             z->at++;
-        } else if (c == '-' && mx_scan_is_dash(z->text, z->at, z->rules.dash_space)) {
+        } else if (c == '-' && mx_scan_is_dash(z->text, z->at, z->rules->dash_space)) {
             z->at = mx_scan_line(z->text, z->at);
-        } else if (c == '#' && z->rules.hash_comment) {
+        } else if (c == '#' && z->rules->hash_comment) {
             z->at = mx_scan_line(z->text, z->at);
         } else if (c == '/' && at(z, z->at + 1) == '*') {
             MX_TRY(skip_block(z));
@@ -94,13 +94,13 @@ static size_t continuation(const scan *z, size_t end, bool either_quote)
         if (mx_c_is(at(z, i), MX_C_SPACE)) {
             newline |= at(z, i) == '\n' || at(z, i) == '\r';
             i++;
-        } else if (i > end && mx_scan_is_dash(z->text, i, z->rules.dash_space)) {
+        } else if (i > end && mx_scan_is_dash(z->text, i, z->rules->dash_space)) {
             i = mx_scan_line(z->text, i);
         } else {
             break;
         }
     }
-    if (i == end || !(z->rules.join_space || (z->rules.join_newline && newline)))
+    if (i == end || !(z->rules->join_space || (z->rules->join_newline && newline)))
         return MX_NPOS;
     return at(z, i) == '\'' || (either_quote && at(z, i) == '"') ? i : MX_NPOS;
 }
@@ -168,11 +168,11 @@ static size_t with_uescape(const scan *z, size_t end)
 static mx_status quoted(scan *z, mx_token_kind kind, size_t prefix_len, size_t quote_at, bool backslash)
 {
     char open = z->s[quote_at], close = open == '[' ? ']' : open;
-    size_t end = mx_scan_quote(z->text, quote_at, close, backslash, open != '[' || z->rules.bracket_doubled);
+    size_t end = mx_scan_quote(z->text, quote_at, close, backslash, open != '[' || z->rules->bracket_doubled);
     if (end == MX_NPOS)
         return unclosed_quote(z, quote_at);
     if (kind == MX_T_STRING || kind == MX_T_BLOB) {
-        for (size_t more; (more = continuation(z, end, z->rules.dquote_text)) != MX_NPOS;) {
+        for (size_t more; (more = continuation(z, end, z->rules->dquote_text)) != MX_NPOS;) {
             size_t next = mx_scan_quote(z->text, more, z->s[more], backslash, true);
             if (next == MX_NPOS)
                 return unclosed_quote(z, more);
@@ -182,7 +182,7 @@ static mx_status quoted(scan *z, mx_token_kind kind, size_t prefix_len, size_t q
     const char *nul = memchr(z->s + quote_at, '\0', end - quote_at);
     if (nul)
         return nul_byte(z, (size_t)(nul - z->s));
-    if (backslash && z->rules.e_strings)
+    if (backslash && z->rules->e_strings)
         MX_TRY(check_e_escapes(z, quote_at, end));
     z->out->prefix = mx_str_sub(z->text, z->at, z->at + prefix_len);
     if (prefix_len == 2 && z->s[z->at + 1] == '&')
@@ -222,26 +222,26 @@ static mx_status prefixed(scan *z, size_t end)
     char quote = at(z, end), first = mx_lower(z->s[z->at]);
     size_t len = end - z->at;
     if (len == 1 && quote == '\'') {
-        if (first == 'e' && z->rules.e_strings)
+        if (first == 'e' && z->rules->e_strings)
             return quoted(z, MX_T_STRING, 1, end, true);
-        if (first == 'n' && z->rules.n_strings)
-            return quoted(z, MX_T_STRING, 1, end, z->rules.backslash);
-        if ((first == 'x' && z->rules.hex_strings) || (first == 'b' && z->rules.bit_strings))
+        if (first == 'n' && z->rules->n_strings)
+            return quoted(z, MX_T_STRING, 1, end, z->rules->backslash);
+        if ((first == 'x' && z->rules->hex_strings) || (first == 'b' && z->rules->bit_strings))
             return quoted(z, MX_T_BLOB, 1, end, false);
     }
-    if (len == 1 && first == 'u' && quote == '&' && z->rules.u_strings) {
+    if (len == 1 && first == 'u' && quote == '&' && z->rules->u_strings) {
         if (at(z, end + 1) == '\'')
             return quoted(z, MX_T_STRING, 2, end + 1, false);
         if (at(z, end + 1) == '"')
             return quoted(z, MX_T_QUOTED, 2, end + 1, false);
     }
-    if (first == '_' && z->rules.introducers && is_charset(mx_str_sub(z->text, z->at + 1, end))) {
+    if (first == '_' && z->rules->introducers && is_charset(mx_str_sub(z->text, z->at + 1, end))) {
         size_t i = end;
         while (mx_c_is(at(z, i), MX_C_SPACE))
             i++;
         char c = mx_lower(at(z, i));
-        if (c == '\'' || (c == '"' && z->rules.dquote_text))
-            return quoted(z, MX_T_STRING, len, i, z->rules.backslash);
+        if (c == '\'' || (c == '"' && z->rules->dquote_text))
+            return quoted(z, MX_T_STRING, len, i, z->rules->backslash);
         if ((c == 'x' || c == 'b') && at(z, i + 1) == '\'')
             return quoted(z, MX_T_BLOB, len, i + 1, false);
     }
@@ -252,7 +252,7 @@ static mx_status prefixed(scan *z, size_t end)
 
 static size_t name_end(const scan *z, size_t i)
 {
-    while (mx_c_is(at(z, i), MX_C_PART) || at(z, i) == '$' || (z->rules.hash_names && (at(z, i) == '#' || at(z, i) == '@')))
+    while (mx_c_is(at(z, i), MX_C_PART) || at(z, i) == '$' || (z->rules->hash_names && (at(z, i) == '#' || at(z, i) == '@')))
         i++;
     return i;
 }
@@ -269,7 +269,7 @@ static mx_status word(scan *z)
 
 static size_t digits_end(const scan *z, size_t i, unsigned classes)
 {
-    while (mx_c_is(at(z, i), classes) || (z->rules.digit_groups && at(z, i) == '_' && mx_c_is(at(z, i + 1), classes)))
+    while (mx_c_is(at(z, i), classes) || (z->rules->digit_groups && at(z, i) == '_' && mx_c_is(at(z, i + 1), classes)))
         i++;
     return i;
 }
@@ -278,17 +278,17 @@ static size_t digits_end(const scan *z, size_t i, unsigned classes)
 static mx_status based_number(scan *z)
 {
     char c = at(z, z->at + 1);
-    if (!z->rules.digit_names) /* MySQL: 0X and 0B are names */
+    if (!z->rules->digit_names) /* MySQL: 0X and 0B are names */
         c = mx_lower(c);
-    if (z->s[z->at] != '0' || (c != 'x' && c != 'b' && !(c == 'o' && z->rules.digit_groups)))
+    if (z->s[z->at] != '0' || (c != 'x' && c != 'b' && !(c == 'o' && z->rules->digit_groups)))
         return MX_NOT_FOUND;
     size_t end = digits_end(z, z->at + 2, c == 'x' ? MX_C_HEX : MX_C_DIGIT);
-    if (end == z->at + 2 || (z->rules.digit_names && name_end(z, end) != end))
+    if (end == z->at + 2 || (z->rules->digit_names && name_end(z, end) != end))
         return MX_NOT_FOUND;
     for (size_t i = z->at + 2; c != 'x' && i < end; i++)
         if (z->s[i] > (c == 'b' ? '1' : '7') && z->s[i] != '_')
             return MX_NOT_FOUND;
-    return finish(z, z->rules.hex_is_number ? MX_T_NUMBER : MX_T_BLOB, end);
+    return finish(z, z->rules->hex_is_number ? MX_T_NUMBER : MX_T_BLOB, end);
 }
 
 static size_t exponent_end(const scan *z, size_t i)
@@ -307,12 +307,12 @@ static mx_status number(scan *z)
     if (st != MX_NOT_FOUND)
         return st;
     size_t end = digits_end(z, z->at, MX_C_DIGIT);
-    if (z->rules.digit_names && at(z, end) != '.' && exponent_end(z, end) == end && name_end(z, end) != end)
+    if (z->rules->digit_names && at(z, end) != '.' && exponent_end(z, end) == end && name_end(z, end) != end)
         return word(z);
     if (at(z, end) == '.' && at(z, end + 1) != '.') /* 1..10 is a range */
         end = digits_end(z, end + 1, MX_C_DIGIT);
     end = exponent_end(z, end);
-    if (!z->rules.digit_names && mx_c_is(at(z, end), MX_C_START))
+    if (!z->rules->digit_names && mx_c_is(at(z, end), MX_C_START))
         return mx_fail(z->diags, MX_SQL005, span(z, z->at, name_end(z, end)), "", "trailing junk after a number");
     return finish(z, MX_T_NUMBER, end);
 }
@@ -325,7 +325,7 @@ static mx_status at_param(scan *z)
         i++;
     char c = at(z, i);
     if (c == '\'' || c == '`' || c == '"') {
-        i = mx_scan_quote(z->text, i, c, z->rules.backslash && c != '`', true);
+        i = mx_scan_quote(z->text, i, c, z->rules->backslash && c != '`', true);
         return i == MX_NPOS ? unclosed_quote(z, z->at) : finish(z, MX_T_PARAM, i);
     }
     size_t end = name_end(z, i);
@@ -337,15 +337,15 @@ static mx_status at_param(scan *z)
 static mx_status param(scan *z, char c)
 {
     size_t i = z->at + 1;
-    if (c == '?' && z->rules.question_param)
+    if (c == '?' && z->rules->question_param)
         return finish(z, MX_T_PARAM, digits_end(z, i, MX_C_DIGIT));
-    if (c == '@' && z->rules.at_param)
+    if (c == '@' && z->rules->at_param)
         return at_param(z);
-    if (c == ':' && z->rules.colon_param && mx_c_is(at(z, i), MX_C_PART))
+    if (c == ':' && z->rules->colon_param && mx_c_is(at(z, i), MX_C_PART))
         return finish(z, MX_T_PARAM, name_end(z, i));
-    if (c == '$' && z->rules.dollar_param && mx_is_digit(at(z, i)))
+    if (c == '$' && z->rules->dollar_param && mx_is_digit(at(z, i)))
         return finish(z, MX_T_PARAM, digits_end(z, i, MX_C_DIGIT));
-    if (c == '$' && z->rules.dollar_word_param && mx_c_is(at(z, i), MX_C_START))
+    if (c == '$' && z->rules->dollar_word_param && mx_c_is(at(z, i), MX_C_START))
         return finish(z, MX_T_PARAM, name_end(z, i));
     return MX_NOT_FOUND;
 }
@@ -362,7 +362,7 @@ static size_t any_operator_end(const scan *z)
         if ((at(z, end) == '-' && at(z, end + 1) == '-') || (at(z, end) == '/' && at(z, end + 1) == '*'))
             break;
         if (memchr("~!@#%^&|`?", z->s[end], 10)) {
-            if ((z->s[end] == '`' && z->rules.backtick) || (z->s[end] == '?' && z->rules.question_param))
+            if ((z->s[end] == '`' && z->rules->backtick) || (z->s[end] == '?' && z->rules->question_param))
                 break;
             special = true;
         }
@@ -395,7 +395,7 @@ static mx_status operator(scan *z, char c)
     if (c == ':' && at(z, z->at + 1) == '=')
         return finish(z, MX_T_OP, z->at + 2);
     size_t end = z->at;
-    if (z->rules.any_operators)
+    if (z->rules->any_operators)
         end = any_operator_end(z);
     else if (mx_c_is(c, MX_C_OP) && c != '#' && c != '`' && c != '?' && c != '@')
         end = listed_operator_end(z);
@@ -412,7 +412,7 @@ static mx_status operator(scan *z, char c)
 /* MySQL: what stands behind "name." is a name, also when it begins with a digit. */
 static bool after_dot(const scan *z)
 {
-    if (!z->rules.digit_names || z->at < 2 || z->s[z->at - 1] != '.')
+    if (!z->rules->digit_names || z->at < 2 || z->s[z->at - 1] != '.')
         return false;
     char before = z->s[z->at - 2];
     return mx_c_is(before, MX_C_START) || before == '`' || before == '$';
@@ -422,7 +422,7 @@ static bool after_dot(const scan *z)
 static bool qualifies(const scan *z)
 {
     char before = z->at > 0 ? z->s[z->at - 1] : '\0';
-    return before == '.' || (z->rules.digit_names && (mx_c_is(before, MX_C_PART) || before == '`'));
+    return before == '.' || (z->rules->digit_names && (mx_c_is(before, MX_C_PART) || before == '`'));
 }
 
 static mx_status lex(scan *z)
@@ -438,18 +438,18 @@ static mx_status lex(scan *z)
     char c = z->s[z->at];
     if (mx_is_digit(c))
         return after_dot(z) ? word(z) : number(z);
-    if (mx_c_is(c, MX_C_START) || (c == '$' && z->rules.digit_names) || (c == '#' && z->rules.hash_names))
+    if (mx_c_is(c, MX_C_START) || (c == '$' && z->rules->digit_names) || (c == '#' && z->rules->hash_names))
         return word(z);
     if (c == '\'')
-        return quoted(z, MX_T_STRING, 0, z->at, z->rules.backslash);
+        return quoted(z, MX_T_STRING, 0, z->at, z->rules->backslash);
     if (c == '"')
-        return quoted(z, z->rules.dquote_text ? MX_T_STRING : MX_T_QUOTED, 0, z->at, z->rules.dquote_text && z->rules.backslash);
-    if ((c == '`' && z->rules.backtick) || (c == '[' && z->rules.bracket))
+        return quoted(z, z->rules->dquote_text ? MX_T_STRING : MX_T_QUOTED, 0, z->at, z->rules->dquote_text && z->rules->backslash);
+    if ((c == '`' && z->rules->backtick) || (c == '[' && z->rules->bracket))
         return quoted(z, MX_T_QUOTED, 0, z->at, false);
     if (c == '.' && mx_is_digit(at(z, z->at + 1)) && !qualifies(z))
         return number(z);
     size_t tag = 0;
-    if (c == '$' && z->rules.dollar_quotes) {
+    if (c == '$' && z->rules->dollar_quotes) {
         size_t end = mx_scan_dollar(z->text, z->at, &tag);
         if (end)
             return dollar_quoted(z, end);

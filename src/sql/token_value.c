@@ -175,8 +175,8 @@ static char cut_uescape(mx_str *s)
 
 mx_str mx_token_value(mx_arena *arena, const mx_token *token, const mx_server *server)
 {
-    mx_lex_rules rules = mx_lex_rules_of(server);
-    if (token->kind == MX_T_WORD && rules.fold_lower)
+    const mx_lex_rules *rules = mx_lex_rules_of(server);
+    if (token->kind == MX_T_WORD && rules->fold_lower)
         return mx_str_lower(arena, token->text);
     if (token->kind != MX_T_STRING && token->kind != MX_T_QUOTED)
         return mx_str_copy(arena, token->text);
@@ -190,7 +190,7 @@ mx_str mx_token_value(mx_arena *arena, const mx_token *token, const mx_server *s
         s = mx_str_sub(s, 1, s.len);
     escapes how = ESC_NONE;
     char escape = '\\';
-    if (token->kind == MX_T_STRING && rules.backslash)
+    if (token->kind == MX_T_STRING && rules->backslash)
         how = ESC_MY;
     else if (token->prefix.len == 1 && mx_lower(token->prefix.ptr[0]) == 'e')
         how = ESC_PG;
@@ -198,5 +198,5 @@ mx_str mx_token_value(mx_arena *arena, const mx_token *token, const mx_server *s
         how = ESC_UNICODE;
         escape = cut_uescape(&s);
     }
-    return quoted_value(arena, s, token->kind == MX_T_STRING, &rules, how, escape);
+    return quoted_value(arena, s, token->kind == MX_T_STRING, rules, how, escape);
 }
