@@ -272,6 +272,7 @@ def test_new_files_at_once_do_not_overwrite_each_other(atlas) -> None:
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)]
     results = [(run.communicate(timeout=60), run.returncode) for run in runs]
     good = sum(code == 0 for _, code in results)
-    assert good >= 1 and all(code == 0 or "changed by another" in err or "exists already" in err for (_, err), code in results)
+    refusals = ("changed by another", "exists already", "checksum mismatch")    # the last: read between two renames
+    assert good >= 1 and all(code == 0 or any(words in err for words in refusals) for (_, err), code in results), results
     assert len(list((atlas.cwd / "m").glob("*_x.sql"))) == good
     assert atlas("migrate", "validate", "--dir", "file://m").returncode == 0
