@@ -121,7 +121,7 @@ static void put_column(mx_buf *b, const mx_model *model, const mx_column *c)
     put_text(b, "comment", c->comment);
 }
 
-static void put_part(mx_buf *b, const mx_index_part *part)
+static void put_part(mx_buf *b, const mx_index_part *part, bool nulls)
 {
     if (part->column)
         put_name(b, part->column->name);
@@ -133,13 +133,14 @@ static void put_part(mx_buf *b, const mx_index_part *part)
     put_word(b, "opclass", part->opclass);
     put_options(b, &part->opclass_params);
     put_flag(b, "desc", part->desc);
-    put_flag(b, part->nulls_first ? "nulls-first" : "nulls-last", part->nulls_first != part->desc);
+    put_flag(b, part->nulls_first ? "nulls-first" : "nulls-last", nulls && part->nulls_first != part->desc);
     put_word(b, "with", part->with_op);
 }
 
 static void put_index(mx_buf *b, const mx_index *index)
 {
     static const char *const roles[] = {[MX_I_INDEX] = "index", [MX_I_PRIMARY] = "primary-key", [MX_I_UNIQUE] = "unique", [MX_I_EXCLUDE] = "exclude"};
+    bool nulls = !index->table || index->table->schema->model->server.engine == MX_PG; /* others have no choice */
     mx_buf_printf(b, "%s ", roles[index->role]);
     put_name(b, index->name);
     put_flag(b, "unique", index->unique && index->role == MX_I_INDEX);
@@ -149,7 +150,7 @@ static void put_index(mx_buf *b, const mx_index *index)
     for (size_t i = 0; i < index->parts.len; i++) {
         if (i)
             mx_buf_lit(b, ", ");
-        put_part(b, &index->parts.at[i]);
+        put_part(b, &index->parts.at[i], nulls);
     }
     mx_buf_char(b, ')');
     if (index->include.len) {

@@ -21,6 +21,27 @@ static mx_status fill_added(mx_replay *r, mx_table *table, mx_column *column, co
     return mx_r_add_keys(r, table, &keys);
 }
 
+/* Of a column that cannot be added: keys that were made before the one that failed. */
+static void take_back(mx_table *table, mx_column *column)
+{
+    for (size_t i = table->indexes.len; i-- > 0;) {
+        const mx_index *index = table->indexes.at[i];
+        if (index->parts.len && index->parts.at[0].column == column)
+            mx_table_remove_index(table, table->indexes.at[i]);
+    }
+    if (table->primary && table->primary->parts.len && table->primary->parts.at[0].column == column)
+        mx_table_remove_index(table, table->primary);
+    for (size_t i = table->fkeys.len; i-- > 0;) {
+        if (table->fkeys.at[i]->written_at == column)
+            mx_table_remove_fkey(table, table->fkeys.at[i]);
+    }
+    for (size_t i = table->checks.len; i-- > 0;) {
+        if (table->checks.at[i]->written_at == column)
+            mx_table_remove_check(table, table->checks.at[i]);
+    }
+    mx_table_remove_column(table, column);
+}
+
 static mx_status add_column(mx_replay *r, mx_table *table, const mx_alter_action *action)
 {
     const mx_column_def *def = action->column;
@@ -36,15 +57,8 @@ static mx_status add_column(mx_replay *r, mx_table *table, const mx_alter_action
     MX_TRY(position_of(r, table, def, &at));
     mx_table_add_column(table, column, at);
     mx_status st = fill_added(r, table, column, def);
-    if (st != MX_OK) {
-        for (size_t i = table->indexes.len; i-- > 0;) { /* keys that were made before the one that failed */
-            if (table->indexes.at[i]->parts.len && table->indexes.at[i]->parts.at[0].column == column)
-                mx_table_remove_index(table, table->indexes.at[i]);
-        }
-        if (table->primary && table->primary->parts.at[0].column == column)
-            mx_table_remove_index(table, table->primary);
-        mx_table_remove_column(table, column);
-    }
+    if (st != MX_OK)
+        take_back(table, column);
     return st;
 }
 

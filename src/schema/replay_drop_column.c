@@ -18,7 +18,10 @@ static bool goes(dropping *d, mx_drop_effect effect, const char *what, mx_str na
         return d->doing;
     if (effect == MX_DROP_IGNORED)
         return false;
-    if (!d->doing)
+    if (!d->doing && !name.len)
+        *st = mx_fail(d->r->diags, MX_SCH006, d->at, effect == MX_DROP_CASCADED ? "Drop it before, or use CASCADE." : "",
+                      "column \"%.*s\" of table \"%.*s\" is used by %s", MX_FMT(d->column->name), MX_FMT(d->table->name), what);
+    else if (!d->doing)
         *st = mx_fail(d->r->diags, MX_SCH006, d->at, effect == MX_DROP_CASCADED ? "Drop it before, or use CASCADE." : "Drop it before.",
                       "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(d->column->name), MX_FMT(d->table->name), what, MX_FMT(name));
     return false;
@@ -73,8 +76,8 @@ static mx_status drop_index(dropping *d, mx_index *index)
         effect = rules->index_expr;
     else if (index->unique && index->parts.len > 1)
         effect = rules->composite_unique;
-    const char *what = primary ? "the primary key" : index->role == MX_I_INDEX ? "index" : "constraint";
-    if (!goes(d, effect, what, index->name, &st))
+    const char *what = primary ? "the primary key" : index->role == MX_I_INDEX ? "index" : index->name.len ? "constraint" : "a unique constraint";
+    if (!goes(d, effect, what, primary ? MX_STR_NONE : index->name, &st))
         return st;
     if (effect == MX_DROP_SHRUNK && part) {
         shrink(index, d->column);
@@ -125,13 +128,13 @@ static mx_status drop_fkeys(dropping *d)
     for (size_t i = d->table->fkeys.len; i-- > 0;) {
         mx_fkey *fkey = d->table->fkeys.at[i];
         bool own = d->r->rules->inline_keys_go && fkey->written_at == d->column;
-        if (fkey_has(fkey, d->column) && goes(d, own ? MX_DROP_TAKEN : rules->fkey, "foreign key", fkey->name, &st))
+        if (fkey_has(fkey, d->column) && goes(d, own ? MX_DROP_TAKEN : rules->fkey, fkey->name.len ? "foreign key" : "a foreign key", fkey->name, &st))
             mx_table_remove_fkey(d->table, fkey);
         MX_TRY(st);
     }
     for (size_t i = d->table->referenced_by.len; i-- > 0;) {
         mx_fkey *fkey = d->table->referenced_by.at[i];
-        if (refers_to(fkey, d->column) && goes(d, rules->referenced, "foreign key", fkey->name, &st))
+        if (refers_to(fkey, d->column) && goes(d, rules->referenced, fkey->name.len ? "foreign key" : "a foreign key", fkey->name, &st))
             mx_table_remove_fkey(fkey->table, fkey);
         MX_TRY(st);
     }

@@ -37,13 +37,19 @@ mx_status mx_r_schema(mx_replay *r, const mx_name *name, mx_schema **out)
                    MX_FMT(missing));
 }
 
+/* How far another name may be to be meant: one typing error in four letters, two in more. */
+static size_t too_far(mx_str name)
+{
+    return name.len < 3 ? 1 : name.len < 6 ? 2 : 3;
+}
+
 /* "Did you mean …" for a missing table; looks at no more than `cap` tables, so that many errors do not cost the square. */
 static const char *like_table(mx_replay *r, const mx_name *name)
 {
     enum { CAP = 2000 };
     const mx_schema *schema = mx_model_schema(r->model, name->schema);
     const mx_table *best = NULL;
-    size_t least = 3;
+    size_t least = too_far(name->name);
     for (size_t i = 0; schema && i < schema->tables.len && i < CAP; i++) {
         size_t far = mx_str_distance(schema->tables.at[i]->name, name->name, least);
         if (far < least) {
@@ -71,7 +77,7 @@ mx_status mx_r_table(mx_replay *r, const mx_name *name, bool may_miss, mx_table 
 static const char *like_column(mx_replay *r, const mx_table *table, mx_str name)
 {
     const mx_column *best = NULL;
-    size_t least = 3;
+    size_t least = too_far(name);
     for (size_t i = 0; i < table->columns.len; i++) {
         size_t far = mx_str_distance(table->columns.at[i]->name, name, least);
         if (far < least) {
@@ -103,7 +109,7 @@ mx_status mx_r_new_relation(mx_replay *r, const mx_schema *schema, mx_str name, 
     const char *is = mx_object_kind_name(found->kind);
     if (strcmp(is, what) == 0)
         return mx_fail(r->diags, MX_SCH001, at, "", "%s \"%.*s\" already exists", what, MX_FMT(name));
-    return mx_fail(r->diags, MX_SCH001, at, "", "%s \"%.*s\" cannot be created: there is a %s of that name", what, MX_FMT(name), is);
+    return mx_fail(r->diags, MX_SCH001, at, "", "%s \"%.*s\" cannot be made: its name is taken (kind of object: %s)", what, MX_FMT(name), is);
 }
 
 mx_status mx_r_name_fits(mx_replay *r, mx_str name, mx_span at)

@@ -2,7 +2,8 @@
  *
  * Handled: CREATE/DROP TABLE with all column and table constraints, generated columns, WITHOUT ROWID, STRICT; CREATE/DROP INDEX; ALTER
  * TABLE RENAME, RENAME COLUMN, ADD COLUMN, DROP COLUMN; views, triggers and virtual tables as text.
- * Not: CREATE TABLE … AS; what is written into sqlite_schema; shadow tables of virtual tables; ATTACH. */
+ * Not: CREATE TABLE … AS; what is written into sqlite_schema; shadow tables of virtual tables; ATTACH. CREATE INDEX on a quoted name
+ * that is no column is a mistake here, a text to SQLite. */
 #ifndef MX_DIALECT_SQLITE_LITE_H
 #define MX_DIALECT_SQLITE_LITE_H
 
