@@ -229,7 +229,7 @@ def test_dry_run_makes_no_file(atlas) -> None:
 @pytest.mark.parametrize("head", ["", "-- atlas:txmode none\n\n"], ids=["file", "none"])
 def test_killed_at_any_moment(atlas, tmp_path: Path, head: str) -> None:
     """Whatever a killed process had done, the revisions table says exactly that, its lock is gone, and the next run ends the work."""
-    count = 1000
+    count = 400
     setup_dir(atlas, {"1.sql": "CREATE TABLE a (i int);\n",
                       "2.sql": head + "".join(f"INSERT INTO a VALUES ({i});\n" for i in range(count))})
     for delay in (0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1):
