@@ -94,6 +94,8 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
         return drop_key(p, action, MX_K_INDEX, false, "an index name");
     if (mx_p_take_all(p, KW_FOREIGN, KW_KEY))
         return drop_key(p, action, MX_K_FOREIGN, false, "a foreign key's name");
+    if (mx_p_kw(p, KW_CHECK) && mx_p_is(p, MX_MARIA))
+        return mx_p_expected_hint(p, "a column name", "MariaDB says DROP CONSTRAINT.");
     if (mx_p_take(p, KW_CHECK))
         return drop_key(p, action, MX_K_CHECK, false, "a check's name");
     if (mx_p_take(p, KW_CONSTRAINT))
@@ -202,9 +204,9 @@ static mx_status alter_action(mx_parser *p, mx_alter_action *action)
     mx_p_next(p);
     if (mx_p_take(p, KW_INDEX) || (mx_p_is(p, MX_MARIA) && mx_p_take(p, KW_KEY)))
         return alter_index(p, action);
-    if (mx_p_take(p, KW_CHECK))
+    if (mx_p_is(p, MX_MYSQL) && mx_p_take(p, KW_CHECK))
         return alter_check(p, action, false);
-    if (mx_p_take(p, KW_CONSTRAINT))
+    if (mx_p_is(p, MX_MYSQL) && mx_p_take(p, KW_CONSTRAINT))
         return alter_check(p, action, true);
     mx_p_take(p, KW_COLUMN);
     action->if_exists = mx_p_is(p, MX_MARIA) && mx_take_if_exists(p);

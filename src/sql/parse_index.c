@@ -91,6 +91,8 @@ static mx_status pg_part(mx_parser *p, bool exclude, mx_key_part_def *part)
 /* column [(length)] | (expr)  [ASC | DESC] */
 static mx_status my_part(mx_parser *p, mx_key_def *key, mx_key_part_def *part)
 {
+    if (mx_p_punct(p, '(') && mx_p_is(p, MX_MARIA))
+        return mx_p_expected_hint(p, "a column name", "MariaDB has no keys on expressions: add a generated column and index it.");
     if (mx_p_punct(p, '('))
         MX_TRY(mx_parse_paren_expr(p, &part->expr));
     else {
@@ -173,11 +175,12 @@ static mx_status my_index_option(mx_parser *p, mx_key_def *key)
     mx_str value;
     if (mx_p_kw(p, KW_USING) || mx_p_word(p, "type"))
         return mx_parse_my_index_type(p, key);
-    if (mx_p_take(p, KW_VISIBLE) || (mx_p_is(p, MX_MARIA) && mx_p_take_all(p, KW_NOT, KW_IGNORED))) {
+    bool maria = mx_p_is(p, MX_MARIA); /* says IGNORED where MySQL says INVISIBLE */
+    if (maria ? mx_p_take_all(p, KW_NOT, KW_IGNORED) : mx_p_take(p, KW_VISIBLE)) {
         mx_add_option(p, &key->options, start, "visible", MX_STR("yes"));
         return MX_OK;
     }
-    if (mx_p_take(p, KW_INVISIBLE) || (mx_p_is(p, MX_MARIA) && mx_p_take(p, KW_IGNORED))) {
+    if (mx_p_take(p, maria ? KW_IGNORED : KW_INVISIBLE)) {
         mx_add_option(p, &key->options, start, "visible", MX_STR("no"));
         return MX_OK;
     }
