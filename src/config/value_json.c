@@ -43,23 +43,28 @@ const mx_value *mx_value_of_json(mx_arena *arena, const mx_json *json)
     return v;
 }
 
+static void close_sink(void *arg)
+{
+    mx_diags_free(*(mx_diags **)arg);
+}
+
 /* The text is not a file of its own: what is wrong is reported at `at`, with the reader's words. */
 mx_status mx_value_from_json(mx_arena *arena, mx_str json, mx_code code, mx_span at, const mx_value **out,
                              mx_diags *diags)
 {
     mx_json *tree;
-    mx_diags *own = mx_diags_new();
-    if (own == NULL)
+    mx_arena *scratch = mx_arena_child(arena); /* closes the sink, also when memory runs out */
+    mx_diags **own = mx_new(scratch, mx_diags *);
+    mx_arena_defer(scratch, close_sink, own);
+    if ((*own = mx_diags_new()) == NULL)
         mx_arena_oom(arena);
-    mx_arena *scratch = mx_arena_child(arena); /* closes `own` also when memory runs out */
-    mx_arena_defer(scratch, (void (*)(void *))mx_diags_free, own);
     *out = NULL;
-    mx_status st = mx_json_parse(arena, json, 0, code, &tree, own);
+    mx_status st = mx_json_parse(arena, json, 0, code, &tree, *own);
     if (st == MX_OK) {
         *out = mx_value_of_json(arena, tree);
     } else {
-        const mx_diag *said = mx_diags_count(own) ? mx_diags_at(own, 0) : NULL;
-        mx_fail(diags, code, at, "", "invalid JSON: %.*s", said ? (int)said->message.len : 0, said ? said->message.ptr : "");
+        mx_str said = mx_diags_count(*own) ? mx_diags_at(*own, 0)->message : MX_STR_NONE;
+        mx_fail(diags, code, at, "", "invalid JSON: %.*s", MX_FMT(said));
     }
     mx_arena_free(scratch);
     return st;
