@@ -1,9 +1,9 @@
-/* sql/parse.c — the first words of a statement choose the rule that reads it. Settings, transactions and data are told apart
- * here and read no further. */
+/* sql/parse.c — the first words of a statement choose the rule that reads it. Settings, transactions and
+ * data are told apart here and read no further. */
 #include "sql/ddl.h"
 #include "sql/parse.h"
 
-/* --- statements that no schema depends on -------------------------------------------------------------------------- */
+/* --- statements that no schema depends on --------------------------------------------------------------- */
 
 static mx_status data_statement(mx_parser *p, mx_stmt *out)
 {
@@ -31,7 +31,8 @@ static mx_status opaque_statement(mx_parser *p, mx_stmt *out)
 
 static mx_status begin_statement(mx_parser *p, mx_stmt *out)
 {
-    if (mx_p_is(p, MX_MARIA) && mx_p_next_kw(p, KW_NOT)) /* BEGIN NOT ATOMIC … END: a block outside of a routine */
+    if (mx_p_is(p, MX_MARIA) &&
+        mx_p_next_kw(p, KW_NOT)) /* BEGIN NOT ATOMIC … END: a block outside of a routine */
         return opaque_statement(p, out);
     return tx_statement(p, out);
 }
@@ -47,7 +48,8 @@ static mx_status prepare_statement(mx_parser *p, mx_stmt *out)
     return mx_p_word(p, "transaction") ? tx_statement(p, out) : opaque_statement(p, out);
 }
 
-/* SELECT … INTO t FROM … makes a table in PostgreSQL and MSSQL. The select list is only looked through for its INTO. */
+/* SELECT … INTO t FROM … makes a table in PostgreSQL and MSSQL. The select list is only looked through for
+ * its INTO. */
 static mx_status select_statement(mx_parser *p, mx_stmt *out)
 {
     out->kind = MX_S_DATA;
@@ -63,8 +65,8 @@ static mx_status select_statement(mx_parser *p, mx_stmt *out)
             depth--;
         else if (depth)
             continue;
-        else if (mx_p_word(p, "insert") || mx_p_word(p, "update") || mx_p_word(p, "delete") || mx_p_word(p, "merge") ||
-                 mx_p_word(p, "from"))
+        else if (mx_p_word(p, "insert") || mx_p_word(p, "update") || mx_p_word(p, "delete") ||
+                 mx_p_word(p, "merge") || mx_p_word(p, "from"))
             break;
         else if (mx_p_word(p, "select"))
             selecting = true;
@@ -85,7 +87,7 @@ static mx_status select_statement(mx_parser *p, mx_stmt *out)
     return mx_p_expect_end(p);
 }
 
-/* --- settings ---------------------------------------------------------------------------------------------------------- */
+/* --- settings ------------------------------------------------------------------------------------------- */
 
 static mx_status set_result(mx_parser *p, mx_stmt *out, mx_span start, mx_str key, mx_str value)
 {
@@ -140,8 +142,8 @@ static mx_status set_pg(mx_parser *p, mx_stmt *out)
     return set_result(p, out, start, key, value);
 }
 
-/* MySQL: SET [GLOBAL | SESSION] name = value {, …} | NAMES x | CHARACTER SET x. Of several assignments the last one to a server
- * variable is told: "SET @OLD=@@X, X=0" is how dumps write it. */
+/* MySQL: SET [GLOBAL | SESSION] name = value {, …} | NAMES x | CHARACTER SET x. Of several assignments the
+ * last one to a server variable is told: "SET @OLD=@@X, X=0" is how dumps write it. */
 static mx_status set_my(mx_parser *p, mx_stmt *out)
 {
     static const char *const scopes[] = {"global", "session", "local", "persist", "persist_only", NULL};
@@ -214,7 +216,7 @@ static mx_status other_setting(mx_parser *p, mx_stmt *out)
     return set_result(p, out, p->tok.span, p->tok.text, MX_STR_NONE);
 }
 
-/* --- CREATE --------------------------------------------------------------------------------------------------------------- */
+/* --- CREATE --------------------------------------------------------------------------------------------- */
 
 static mx_status create_schema(mx_parser *p, const mx_create_head *head, mx_stmt *out)
 {
@@ -278,7 +280,8 @@ static mx_status create_statement(mx_parser *p, mx_stmt *out)
         return mx_parse_create_table(p, &head, out);
     if (mx_p_kw(p, KW_INDEX) || mx_p_kw(p, KW_UNIQUE) ||
         (mx_p_is(p, MX_MY) && mx_p_next_kw(p, KW_INDEX) &&
-         (mx_p_word(p, "fulltext") || mx_p_word(p, "spatial") || (mx_p_is(p, MX_MARIA) && mx_p_word(p, "vector")))))
+         (mx_p_word(p, "fulltext") || mx_p_word(p, "spatial") ||
+          (mx_p_is(p, MX_MARIA) && mx_p_word(p, "vector")))))
         return mx_parse_create_index(p, &head, out);
     if (mx_p_word(p, "schema") || mx_p_word(p, "database"))
         return create_schema(p, &head, out);
@@ -291,7 +294,7 @@ static mx_status create_statement(mx_parser *p, mx_stmt *out)
     return mx_parse_create_object(p, &head, out);
 }
 
-/* --- which statement ------------------------------------------------------------------------------------------------------ */
+/* --- which statement ------------------------------------------------------------------------------------ */
 
 static const struct {
     const char *word;
@@ -393,8 +396,8 @@ static mx_status unknown_statement(mx_parser *p)
     mx_str hint = MX_STR_NONE;
     if (near && p->tok.text.len > 2)
         hint = mx_str_printf(p->arena, "Is %.*s meant?", MX_FMT(mx_str_upper(p->arena, mx_str_of(near))));
-    return mx_fail(p->diags, MX_SQL102, p->tok.span, mx_str_z(p->arena, hint), "no statement that we know begins with '%.*s'",
-                   MX_FMT(p->tok.text));
+    return mx_fail(p->diags, MX_SQL102, p->tok.span, mx_str_z(p->arena, hint),
+                   "no statement that we know begins with '%.*s'", MX_FMT(p->tok.text));
 }
 
 static mx_status parse_start(mx_parser *p, mx_stmt *out)
@@ -417,7 +420,7 @@ static mx_status parse_start(mx_parser *p, mx_stmt *out)
     return unknown_statement(p);
 }
 
-/* --- names that a comment gives ---------------------------------------------------------------------------------------------- */
+/* --- names that a comment gives ------------------------------------------------------------------------- */
 
 static void apply_renamed_from(mx_parser *p, mx_stmt *stmt)
 {
@@ -427,7 +430,9 @@ static void apply_renamed_from(mx_parser *p, mx_stmt *stmt)
     if (!old.len)
         return;
     switch (stmt->kind) {
-    case MX_S_CREATE_TABLE: stmt->u.create_table->renamed_from = old; break;
+    case MX_S_CREATE_TABLE:
+        stmt->u.create_table->renamed_from = old;
+        break;
     case MX_S_CREATE_INDEX:
         mx_add_option(p, &stmt->u.create_index.index->options, stmt->span, "renamed_from", old);
         break;
@@ -437,7 +442,8 @@ static void apply_renamed_from(mx_parser *p, mx_stmt *stmt)
     case MX_S_CREATE_SCHEMA:
         mx_add_option(p, &stmt->u.create_schema.options, stmt->span, "renamed_from", old);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -449,8 +455,8 @@ static mx_str without_delimiter(mx_str text)
     return mx_str_trim(text);
 }
 
-mx_status mx_parse_statement(mx_arena *arena, const mx_statement *statement, const mx_server *server, mx_stmt *out,
-                             mx_diags *diags)
+mx_status mx_parse_statement(mx_arena *arena, const mx_statement *statement, const mx_server *server,
+                             mx_stmt *out, mx_diags *diags)
 {
     mx_parser p;
     *out = (mx_stmt){.kind = MX_S_KINDS,

@@ -14,7 +14,8 @@ mx_alter_action *mx_new_action(mx_parser *p, mx_alter *alter, mx_alter_kind kind
 static mx_status other_action(mx_parser *p, mx_alter *alter)
 {
     mx_mark mark = mx_p_mark(p);
-    if (mx_p_at_end(p) && alter->kind != MX_O_OTHER && alter->kind != MX_O_ROLE) /* whose names may have swallowed it */
+    if (mx_p_at_end(p) && alter->kind != MX_O_OTHER &&
+        alter->kind != MX_O_ROLE) /* whose names may have swallowed it */
         return mx_p_expected(p, "what to alter");
     mx_alter_action *action = mx_new_action(p, alter, MX_A_OTHER);
     MX_TRY(mx_take_rest(p, &mark, &action->text));
@@ -49,7 +50,7 @@ static mx_status common_action(mx_parser *p, mx_alter *alter)
     return MX_NOT_FOUND;
 }
 
-/* --- sequences ---------------------------------------------------------------------------------------------------------------- */
+/* --- sequences ------------------------------------------------------------------------------------------ */
 
 static mx_status alter_sequence(mx_parser *p, mx_alter *alter)
 {
@@ -64,7 +65,7 @@ static mx_status alter_sequence(mx_parser *p, mx_alter *alter)
     return action->options.len ? MX_OK : mx_p_expected(p, "a sequence's option");
 }
 
-/* --- indexes ------------------------------------------------------------------------------------------------------------------ */
+/* --- indexes -------------------------------------------------------------------------------------------- */
 
 static mx_status alter_index(mx_parser *p, mx_alter *alter)
 {
@@ -99,7 +100,7 @@ static mx_status alter_index(mx_parser *p, mx_alter *alter)
     return other_action(p, alter);
 }
 
-/* --- types -------------------------------------------------------------------------------------------------------------------- */
+/* --- types ---------------------------------------------------------------------------------------------- */
 
 /* ADD VALUE [IF NOT EXISTS] 'x' [{BEFORE | AFTER} 'y'], behind VALUE */
 static mx_status add_value(mx_parser *p, mx_alter *alter)
@@ -174,7 +175,8 @@ static mx_status alter_type(mx_parser *p, mx_alter *alter)
         return rename_value(p, alter);
     if (mx_p_take_all(p, KW_RENAME, KW_ATTRIBUTE))
         return rename_attribute(p, alter);
-    if ((mx_p_kw(p, KW_ADD) || mx_p_kw(p, KW_DROP) || mx_p_kw(p, KW_ALTER)) && mx_p_next_kw(p, KW_ATTRIBUTE)) {
+    if ((mx_p_kw(p, KW_ADD) || mx_p_kw(p, KW_DROP) || mx_p_kw(p, KW_ALTER)) &&
+        mx_p_next_kw(p, KW_ATTRIBUTE)) {
         do
             MX_TRY(attribute_action(p, alter));
         while (mx_p_take_punct(p, ','));
@@ -185,7 +187,7 @@ static mx_status alter_type(mx_parser *p, mx_alter *alter)
     return other_action(p, alter);
 }
 
-/* --- domains -------------------------------------------------------------------------------------------------------------------- */
+/* --- domains -------------------------------------------------------------------------------------------- */
 
 static mx_status domain_set_drop(mx_parser *p, mx_alter *alter)
 {
@@ -243,7 +245,7 @@ static mx_status alter_domain(mx_parser *p, mx_alter *alter)
     return MX_OK;
 }
 
-/* --- the rest ------------------------------------------------------------------------------------------------------------------ */
+/* --- the rest ------------------------------------------------------------------------------------------- */
 
 /* ALTER {TRIGGER | POLICY | RULE} x ON t … */
 static mx_status alter_on_table(mx_parser *p, mx_alter *alter)
@@ -270,7 +272,8 @@ static mx_status alter_object(mx_parser *p, mx_alter *alter)
 /* MySQL: ALTER {DATABASE | SCHEMA} [name] options */
 static mx_status my_alter_schema(mx_parser *p, mx_alter *alter)
 {
-    if (mx_p_ident_here(p) && !mx_p_word(p, "charset") && !mx_p_word(p, "comment") && !mx_p_word(p, "encryption"))
+    if (mx_p_ident_here(p) && !mx_p_word(p, "charset") && !mx_p_word(p, "comment") &&
+        !mx_p_word(p, "encryption"))
         MX_TRY(mx_p_ident(p, "a database name", &alter->name.name, &alter->name.span));
     mx_alter_action *action = mx_new_action(p, alter, MX_A_SET_OPTIONS);
     while (!mx_p_at_end(p)) {
@@ -295,17 +298,25 @@ static mx_status alter_actions(mx_parser *p, mx_alter *alter)
 {
     switch (alter->kind) {
     case MX_O_TABLE:
-    case MX_O_FOREIGN_TABLE: return alter_table(p, alter);
+    case MX_O_FOREIGN_TABLE:
+        return alter_table(p, alter);
     case MX_O_VIEW: /* columns are altered and renamed as a table's */
-    case MX_O_MATVIEW: return mx_parse_alter_table_pg(p, alter);
-    case MX_O_SEQUENCE: return alter_sequence(p, alter);
-    case MX_O_INDEX: return alter_index(p, alter);
-    case MX_O_TYPE: return alter_type(p, alter);
-    case MX_O_DOMAIN: return alter_domain(p, alter);
+    case MX_O_MATVIEW:
+        return mx_parse_alter_table_pg(p, alter);
+    case MX_O_SEQUENCE:
+        return alter_sequence(p, alter);
+    case MX_O_INDEX:
+        return alter_index(p, alter);
+    case MX_O_TYPE:
+        return alter_type(p, alter);
+    case MX_O_DOMAIN:
+        return alter_domain(p, alter);
     case MX_O_TRIGGER:
     case MX_O_POLICY:
-    case MX_O_RULE: return alter_on_table(p, alter);
-    default: return alter_object(p, alter);
+    case MX_O_RULE:
+        return alter_on_table(p, alter);
+    default:
+        return alter_object(p, alter);
     }
 }
 

@@ -1,7 +1,8 @@
 /* sql/parse_alter_lite.c — the four things that SQLite's ALTER TABLE can do. */
 #include "sql/ddl.h"
 
-static const char rebuild[] = "SQLite cannot do this: make a new table, copy the rows, drop the old one and rename.";
+static const char rebuild[] =
+    "SQLite cannot do this: make a new table, copy the rows, drop the old one and rename.";
 
 static mx_status rename_action(mx_parser *p, mx_alter_action *action)
 {
@@ -50,6 +51,7 @@ mx_status mx_parse_alter_table_lite(mx_parser *p, mx_alter *alter)
         return mx_p_expected_hint(p, "RENAME, ADD or DROP", rebuild);
     MX_TRY(st);
     action->span = mx_p_span_from(p, action->span);
-    return mx_p_punct(p, ',') ? mx_p_expected_hint(p, "the end of the statement", "SQLite takes one action a statement.")
-                              : MX_OK;
+    return mx_p_punct(p, ',')
+               ? mx_p_expected_hint(p, "the end of the statement", "SQLite takes one action a statement.")
+               : MX_OK;
 }

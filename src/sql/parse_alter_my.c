@@ -17,7 +17,7 @@ static mx_status position(mx_parser *p, mx_column_def *column)
     return MX_OK;
 }
 
-/* --- ADD ------------------------------------------------------------------------------------------------------------------------ */
+/* --- ADD ------------------------------------------------------------------------------------------------ */
 
 /* ADD [COLUMN] (a int, KEY (a), …): an action each; `action` is the first. */
 static mx_status add_group(mx_parser *p, mx_alter *alter, mx_alter_action *action)
@@ -60,8 +60,8 @@ static mx_status add_action(mx_parser *p, mx_alter *alter, mx_alter_action *acti
         action->kind = MX_A_PARTITION;
         return as_text(p, action, &mark);
     }
-    if (mx_p_is(p, MX_MARIA) &&
-        ((mx_p_word(p, "system") && mx_p_next_kw(p, KW_VERSIONING)) || (mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR)))) {
+    if (mx_p_is(p, MX_MARIA) && ((mx_p_word(p, "system") && mx_p_next_kw(p, KW_VERSIONING)) ||
+                                 (mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR)))) {
         action->kind = MX_A_SYSTEM_VERSIONING;
         return as_text(p, action, &mark);
     }
@@ -75,7 +75,7 @@ static mx_status add_action(mx_parser *p, mx_alter *alter, mx_alter_action *acti
     return position(p, action->column);
 }
 
-/* --- DROP ----------------------------------------------------------------------------------------------------------------------- */
+/* --- DROP ----------------------------------------------------------------------------------------------- */
 
 static mx_status drop_key(mx_parser *p, mx_alter_action *action, mx_key_kind kind, bool any, const char *what)
 {
@@ -111,8 +111,8 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
         action->text = mx_p_text(p, &mark);
         return MX_OK;
     }
-    if (mx_p_is(p, MX_MARIA) &&
-        ((mx_p_word(p, "system") && mx_p_next_kw(p, KW_VERSIONING)) || (mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR)))) {
+    if (mx_p_is(p, MX_MARIA) && ((mx_p_word(p, "system") && mx_p_next_kw(p, KW_VERSIONING)) ||
+                                 (mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR)))) {
         action->kind = MX_A_SYSTEM_VERSIONING;
         return as_text(p, action, &mark);
     }
@@ -124,7 +124,7 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
     return MX_OK;
 }
 
-/* --- MODIFY, CHANGE, RENAME ----------------------------------------------------------------------------------------------------- */
+/* --- MODIFY, CHANGE, RENAME ----------------------------------------------------------------------------- */
 
 static mx_status modify_action(mx_parser *p, mx_alter_action *action)
 {
@@ -170,7 +170,7 @@ static mx_status rename_action(mx_parser *p, mx_alter_action *action)
     return mx_p_ident(p, "the new name", &action->new_name, NULL);
 }
 
-/* --- ALTER ---------------------------------------------------------------------------------------------------------------------- */
+/* --- ALTER ---------------------------------------------------------------------------------------------- */
 
 /* ALTER INDEX i {VISIBLE | INVISIBLE | [NOT] IGNORED} */
 static mx_status alter_index(mx_parser *p, mx_alter_action *action)
@@ -230,7 +230,7 @@ static mx_status alter_action(mx_parser *p, mx_alter_action *action)
     return MX_OK;
 }
 
-/* --- the rest ------------------------------------------------------------------------------------------------------------------- */
+/* --- the rest ------------------------------------------------------------------------------------------- */
 
 /* CONVERT TO CHARACTER SET x [COLLATE y]; CONVERT TABLE/PARTITION of MariaDB is text. */
 static mx_status convert_action(mx_parser *p, mx_alter_action *action)
@@ -285,8 +285,9 @@ static mx_status options_action(mx_parser *p, mx_alter_action *action)
 
 static bool at_partition_verb(mx_parser *p)
 {
-    static const char *const verbs[] = {"reorganize", "coalesce", "rebuild", "exchange", "truncate", "analyze", "check",
-                                        "optimize", "repair", "remove", "discard", "import"};
+    static const char *const verbs[] = {"reorganize", "coalesce", "rebuild", "exchange",
+                                        "truncate",   "analyze",  "check",   "optimize",
+                                        "repair",     "remove",   "discard", "import"};
     if (mx_p_word(p, "partition"))
         return true;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
@@ -298,13 +299,20 @@ static bool at_partition_verb(mx_parser *p)
 static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *action)
 {
     switch (p->tok.kind == MX_T_WORD ? p->tok.keyword : KW_NONE) {
-    case KW_ADD: return add_action(p, alter, action);
-    case KW_DROP: return drop_action(p, action);
-    case KW_ALTER: return alter_action(p, action);
-    case KW_MODIFY: return modify_action(p, action);
-    case KW_CHANGE: return change_action(p, action);
-    case KW_RENAME: return rename_action(p, action);
-    case KW_CONVERT: return convert_action(p, action);
+    case KW_ADD:
+        return add_action(p, alter, action);
+    case KW_DROP:
+        return drop_action(p, action);
+    case KW_ALTER:
+        return alter_action(p, action);
+    case KW_MODIFY:
+        return modify_action(p, action);
+    case KW_CHANGE:
+        return change_action(p, action);
+    case KW_RENAME:
+        return rename_action(p, action);
+    case KW_CONVERT:
+        return convert_action(p, action);
     case KW_ALGORITHM:
     case KW_LOCK:
         action->kind = MX_A_NOTHING;
@@ -312,7 +320,8 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
         return MX_OK;
     case KW_FORCE:
     case KW_ENABLE:
-    case KW_DISABLE: return text_action(p, action, MX_A_NOTHING);
+    case KW_DISABLE:
+        return text_action(p, action, MX_A_NOTHING);
     case KW_ORDER:
         action->kind = MX_A_NOTHING; /* the order of rows; its list has commas */
         return mx_p_skip_until(p, NULL);
@@ -321,12 +330,14 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
         if (mx_p_next_kw(p, KW_VALIDATION))
             return text_action(p, action, MX_A_NOTHING);
         break;
-    default: break;
+    default:
+        break;
     }
     if (at_partition_verb(p))
         return partition_action(p, action);
     mx_status st = options_action(p, action);
-    return st == MX_NOT_FOUND ? mx_p_expected(p, "ADD, DROP, MODIFY, CHANGE, ALTER, RENAME or a table option") : st;
+    return st == MX_NOT_FOUND ? mx_p_expected(p, "ADD, DROP, MODIFY, CHANGE, ALTER, RENAME or a table option")
+                              : st;
 }
 
 mx_status mx_parse_alter_table_my(mx_parser *p, mx_alter *alter)

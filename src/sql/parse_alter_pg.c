@@ -5,7 +5,8 @@ static mx_status qualified_collation(mx_parser *p, mx_str *out)
 {
     mx_name name;
     MX_TRY(mx_p_name(p, "a collation", &name));
-    *out = name.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name)) : name.name;
+    *out = name.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name))
+                           : name.name;
     return MX_OK;
 }
 
@@ -16,7 +17,7 @@ static mx_status as_text(mx_parser *p, mx_alter_action *action, const mx_mark *f
     return MX_OK;
 }
 
-/* --- ADD, DROP, RENAME ------------------------------------------------------------------------------------------------------ */
+/* --- ADD, DROP, RENAME ---------------------------------------------------------------------------------- */
 
 static mx_status add_action(mx_parser *p, mx_alter_action *action)
 {
@@ -46,7 +47,8 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
         action->if_exists = mx_take_if_exists(p);
         MX_TRY(mx_p_ident(p, "a constraint name", &action->name, NULL));
     } else if (mx_p_kw2(p, KW_FOREIGN, KW_KEY) || mx_p_kw2(p, KW_PRIMARY, KW_KEY)) {
-        return mx_p_expected_hint(p, "COLUMN or CONSTRAINT", "PostgreSQL drops keys by name: DROP CONSTRAINT name.");
+        return mx_p_expected_hint(p, "COLUMN or CONSTRAINT",
+                                  "PostgreSQL drops keys by name: DROP CONSTRAINT name.");
     } else {
         action->kind = MX_A_DROP_COLUMN;
         mx_p_take(p, KW_COLUMN);
@@ -78,7 +80,7 @@ static mx_status rename_action(mx_parser *p, mx_alter *alter, mx_alter_action *a
     return mx_p_ident(p, "the new name", &action->new_name, NULL);
 }
 
-/* --- ALTER COLUMN -------------------------------------------------------------------------------------------------------------- */
+/* --- ALTER COLUMN --------------------------------------------------------------------------------------- */
 
 static mx_status column_type(mx_parser *p, mx_alter_action *action)
 {
@@ -115,9 +117,9 @@ static mx_status column_identity(mx_parser *p, mx_alter_action *action)
 static mx_status column_set(mx_parser *p, mx_alter_action *action)
 {
     int64_t target;
-    if (mx_p_kw(p, KW_GENERATED) || mx_p_word(p, "increment") || mx_p_word(p, "start") || mx_p_word(p, "minvalue") ||
-        mx_p_word(p, "maxvalue") || mx_p_word(p, "cache") || mx_p_word(p, "cycle") || mx_p_kw(p, KW_NO) ||
-        mx_p_word(p, "restart"))
+    if (mx_p_kw(p, KW_GENERATED) || mx_p_word(p, "increment") || mx_p_word(p, "start") ||
+        mx_p_word(p, "minvalue") || mx_p_word(p, "maxvalue") || mx_p_word(p, "cache") ||
+        mx_p_word(p, "cycle") || mx_p_kw(p, KW_NO) || mx_p_word(p, "restart"))
         return MX_NOT_FOUND; /* an identity's */
     if (mx_p_take(p, KW_DEFAULT)) {
         action->kind = MX_A_SET_DEFAULT;
@@ -233,7 +235,7 @@ static mx_status alter_action(mx_parser *p, mx_alter_action *action)
     return column_identity(p, action);
 }
 
-/* --- SET, and the rest --------------------------------------------------------------------------------------------------------- */
+/* --- SET, and the rest ---------------------------------------------------------------------------------- */
 
 static mx_status set_action(mx_parser *p, mx_alter_action *action)
 {
@@ -330,11 +332,16 @@ static mx_status text_action(mx_parser *p, mx_alter_action *action, mx_alter_kin
 static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *action)
 {
     switch (p->tok.kind == MX_T_WORD ? p->tok.keyword : KW_NONE) {
-    case KW_ADD: return add_action(p, action);
-    case KW_DROP: return drop_action(p, action);
-    case KW_ALTER: return alter_action(p, action);
-    case KW_RENAME: return rename_action(p, alter, action);
-    case KW_SET: return set_action(p, action);
+    case KW_ADD:
+        return add_action(p, action);
+    case KW_DROP:
+        return drop_action(p, action);
+    case KW_ALTER:
+        return alter_action(p, action);
+    case KW_RENAME:
+        return rename_action(p, alter, action);
+    case KW_SET:
+        return set_action(p, action);
     case KW_RESET:
         mx_p_next(p);
         action->kind = MX_A_RESET_OPTIONS;
@@ -350,20 +357,27 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
         MX_TRY(mx_p_expect(p, KW_TO));
         return mx_p_label(p, "a role", &action->new_name, NULL);
     case KW_ATTACH:
-    case KW_DETACH: return partition_action(p, action);
+    case KW_DETACH:
+        return partition_action(p, action);
     case KW_NO:
         if (!mx_p_next_kw(p, KW_INHERIT))
             return state_action(p, action);
         return inherit_action(p, action);
-    case KW_INHERIT: return inherit_action(p, action);
+    case KW_INHERIT:
+        return inherit_action(p, action);
     case KW_ENABLE:
     case KW_DISABLE:
-    case KW_FORCE: return state_action(p, action);
-    case KW_REPLICA: return text_action(p, action, MX_A_REPLICA_IDENTITY);
-    case KW_CLUSTER: return text_action(p, action, MX_A_NOTHING);
+    case KW_FORCE:
+        return state_action(p, action);
+    case KW_REPLICA:
+        return text_action(p, action, MX_A_REPLICA_IDENTITY);
+    case KW_CLUSTER:
+        return text_action(p, action, MX_A_NOTHING);
     case KW_OF:
-    case KW_NOT: return text_action(p, action, MX_A_OTHER);
-    default: break;
+    case KW_NOT:
+        return text_action(p, action, MX_A_OTHER);
+    default:
+        break;
     }
     if (mx_p_word(p, "options") || mx_p_word(p, "depends"))
         return text_action(p, action, MX_A_OTHER);

@@ -2,7 +2,8 @@
 #include "sql/ddl.h"
 
 /* An inline constraint: its column stands in `parts`. `name`: of CONSTRAINT before it. */
-static mx_key_def *inline_key(mx_parser *p, mx_column_def *column, mx_key_kind kind, mx_str name, mx_span start)
+static mx_key_def *inline_key(mx_parser *p, mx_column_def *column, mx_key_kind kind, mx_str name,
+                              mx_span start)
 {
     mx_key_def *key = mx_new(p->arena, mx_key_def);
     key->kind = kind;
@@ -112,7 +113,8 @@ static mx_status generated_option(mx_parser *p, mx_column_def *column)
         bool begins = mx_p_take_word(p, "start");
         if (!begins && !mx_p_take_word(p, "end"))
             return mx_p_expected(p, "START or END");
-        mx_add_option(p, &column->options, start, "generated", begins ? MX_STR("row start") : MX_STR("row end"));
+        mx_add_option(p, &column->options, start, "generated",
+                      begins ? MX_STR("row start") : MX_STR("row end"));
         return MX_OK;
     }
     if (!mx_p_punct(p, '('))
@@ -145,7 +147,7 @@ static mx_status collate_option(mx_parser *p, mx_column_def *column)
     return MX_OK;
 }
 
-/* --- the engines' own ------------------------------------------------------------------------------------------------------- */
+/* --- the engines' own ----------------------------------------------------------------------------------- */
 
 static mx_status pg_option(mx_parser *p, mx_column_def *column)
 {
@@ -174,15 +176,22 @@ static mx_status my_on_update(mx_parser *p, mx_column_def *column)
 
 static mx_status my_valued_option(mx_parser *p, mx_column_def *column)
 {
-    static const char *const keys[] = {"column_format", "storage", "engine_attribute", "secondary_engine_attribute", "srid",
-                                       "ref_system_id", "encrypted", "encryption_key_id", NULL};
+    static const char *const keys[] = {"column_format",
+                                       "storage",
+                                       "engine_attribute",
+                                       "secondary_engine_attribute",
+                                       "srid",
+                                       "ref_system_id",
+                                       "encrypted",
+                                       "encryption_key_id",
+                                       NULL};
     mx_span start = p->tok.span;
     mx_mark mark = mx_p_mark(p);
     const char *key = mx_take_one_of(p, keys);
     if (!key) {
         const mx_token *next = mx_p_peek(p);
-        if (!mx_p_is(p, MX_MARIA) || (p->tok.kind != MX_T_WORD && p->tok.kind != MX_T_QUOTED) || next->kind != MX_T_OP ||
-            !mx_str_eq(next->text, MX_STR("=")))
+        if (!mx_p_is(p, MX_MARIA) || (p->tok.kind != MX_T_WORD && p->tok.kind != MX_T_QUOTED) ||
+            next->kind != MX_T_OP || !mx_str_eq(next->text, MX_STR("=")))
             return MX_NOT_FOUND;
         key = mx_str_z(p->arena, mx_str_lower(p->arena, mx_token_value(p->arena, &mark.tok, p->server)));
         mx_p_next(p);
@@ -242,7 +251,8 @@ static mx_status my_option(mx_parser *p, mx_column_def *column)
         mx_add_option(p, &column->options, start, "compressed", method);
         return MX_OK;
     }
-    default: return my_valued_option(p, column);
+    default:
+        return my_valued_option(p, column);
     }
 }
 
@@ -253,7 +263,7 @@ static mx_status engine_option(mx_parser *p, mx_column_def *column)
     return mx_p_is(p, MX_MY) ? my_option(p, column) : MX_NOT_FOUND;
 }
 
-/* --- all -------------------------------------------------------------------------------------------------------------------- */
+/* --- all ------------------------------------------------------------------------------------------------ */
 
 /* CONSTRAINT [name] before an option. SQLite lets it stand alone. */
 static mx_status option_name(mx_parser *p, mx_str *out)
@@ -276,16 +286,23 @@ static mx_status column_option(mx_parser *p, mx_column_def *column)
         MX_TRY(option_name(p, &name));
     switch (p->tok.kind == MX_T_WORD ? p->tok.keyword : KW_NONE) {
     case KW_NOT:
-    case KW_NULL: return null_option(p, column, name);
+    case KW_NULL:
+        return null_option(p, column, name);
     case KW_DEFAULT:
         mx_p_next(p);
         return mx_parse_default_in(p, &column->default_expr);
-    case KW_PRIMARY: return primary_option(p, column, name, start);
-    case KW_UNIQUE: return unique_option(p, column, name, start);
-    case KW_REFERENCES: return references_option(p, column, name, start);
-    case KW_CHECK: return check_option(p, column, name, start);
-    case KW_COLLATE: return collate_option(p, column);
-    case KW_GENERATED: return generated_option(p, column);
+    case KW_PRIMARY:
+        return primary_option(p, column, name, start);
+    case KW_UNIQUE:
+        return unique_option(p, column, name, start);
+    case KW_REFERENCES:
+        return references_option(p, column, name, start);
+    case KW_CHECK:
+        return check_option(p, column, name, start);
+    case KW_COLLATE:
+        return collate_option(p, column);
+    case KW_GENERATED:
+        return generated_option(p, column);
     case KW_AS:
         if (mx_p_is(p, MX_MY | MX_LITE))
             return generated_option(p, column);
@@ -294,7 +311,8 @@ static mx_status column_option(mx_parser *p, mx_column_def *column)
         if (mx_p_is(p, MX_MY))
             return primary_option(p, column, name, start);
         break;
-    default: break;
+    default:
+        break;
     }
     mx_status st = named ? MX_NOT_FOUND : engine_option(p, column);
     if (st == MX_NOT_FOUND && named)
@@ -317,7 +335,8 @@ mx_status mx_parse_column_options(mx_parser *p, mx_column_def *column)
 /* "KEY ix (a)" is MySQL's index; elsewhere it reads as a column "key" of a type "ix". */
 static mx_status refuse_my_index(mx_parser *p, const mx_column_def *column)
 {
-    if (mx_p_is(p, MX_MY) || !column->type || !column->type->arg_count || column->type->args[0]->kind != MX_E_NAME)
+    if (mx_p_is(p, MX_MY) || !column->type || !column->type->arg_count ||
+        column->type->args[0]->kind != MX_E_NAME)
         return MX_OK;
     if (!mx_str_ieq(column->name, MX_STR("key")) && !mx_str_ieq(column->name, MX_STR("index")))
         return MX_OK;

@@ -13,7 +13,8 @@ static mx_status column_path(mx_parser *p, mx_comment_on *comment)
     if (count < 2)
         return mx_p_expected(p, "'.' and the column's name");
     comment->column = parts[count - 1];
-    comment->name = (mx_name){.schema = count > 2 ? parts[count - 3] : MX_STR_NONE, .name = parts[count - 2],
+    comment->name = (mx_name){.schema = count > 2 ? parts[count - 3] : MX_STR_NONE,
+                              .name = parts[count - 2],
                               .span = mx_p_span_from(p, start)};
     return MX_OK;
 }
@@ -21,7 +22,8 @@ static mx_status column_path(mx_parser *p, mx_comment_on *comment)
 static mx_status comment_object(mx_parser *p, mx_comment_on *comment)
 {
     switch (comment->kind) {
-    case MX_O_COLUMN: return column_path(p, comment);
+    case MX_O_COLUMN:
+        return column_path(p, comment);
     case MX_O_CONSTRAINT:
     case MX_O_TRIGGER:
     case MX_O_POLICY:
@@ -32,7 +34,8 @@ static mx_status comment_object(mx_parser *p, mx_comment_on *comment)
             !mx_p_next_kw(p, KW_IS))
             mx_p_next(p);
         return mx_p_name(p, "a table name", &comment->name);
-    default: return mx_parse_object_name(p, comment->kind, &comment->name, &comment->signature);
+    default:
+        return mx_parse_object_name(p, comment->kind, &comment->name, &comment->signature);
     }
 }
 

@@ -62,7 +62,7 @@ bool mx_stop_at_comma(mx_parser *p)
     return mx_p_punct(p, ',');
 }
 
-/* --- slips ------------------------------------------------------------------------------------------------------------------ */
+/* --- slips ---------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *word;
@@ -71,7 +71,9 @@ static const struct {
 } foreign_words[] = {
     {"auto_increment", MX_MY, "AUTO_INCREMENT is MySQL's: is this file for another dialect?"},
     {"autoincrement", MX_LITE, "AUTOINCREMENT is SQLite's: is this file for another dialect?"},
-    {"identity", MX_MSSQL, "IDENTITY is SQL Server's, or PostgreSQL's in GENERATED … AS IDENTITY: is this file for another dialect?"},
+    {"identity", MX_MSSQL,
+     "IDENTITY is SQL Server's, or PostgreSQL's in GENERATED … AS IDENTITY: is this file for another "
+     "dialect?"},
     {"engine", MX_MY, "ENGINE is MySQL's: is this file for another dialect?"},
     {"charset", MX_MY, "CHARSET is MySQL's: is this file for another dialect?"},
     {"character", MX_MY, "CHARACTER SET is MySQL's: is this file for another dialect?"},
@@ -85,7 +87,8 @@ static const struct {
     {"tablespace", MX_PG | MX_MY, "TABLESPACE is PostgreSQL's: is this file for another dialect?"},
     {"concurrently", MX_PG, "CONCURRENTLY is PostgreSQL's: is this file for another dialect?"},
     {"exclude", MX_PG, "EXCLUDE is PostgreSQL's: is this file for another dialect?"},
-    {"deferrable", MX_PG | MX_LITE, "DEFERRABLE is PostgreSQL's and SQLite's: is this file for another dialect?"},
+    {"deferrable", MX_PG | MX_LITE,
+     "DEFERRABLE is PostgreSQL's and SQLite's: is this file for another dialect?"},
     {"modify", MX_MY, "MODIFY is MySQL's: is this file for another dialect?"},
     {"change", MX_MY, "CHANGE is MySQL's: is this file for another dialect?"},
     {"nonclustered", MX_MSSQL, "NONCLUSTERED is SQL Server's: is this file for another dialect?"},
@@ -129,18 +132,21 @@ mx_status mx_list_next(mx_parser *p, mx_span open, const char *item, bool *more)
     const char *hint = mx_foreign_word_hint(p);
     if (mx_p_at_end(p) || mx_p_punct(p, ';')) {
         uint32_t line = line_of(p, open);
-        hint = line ? mx_str_z(p->arena, mx_str_printf(p->arena, "The '(' in line %u is not closed.", (unsigned)line))
+        hint = line ? mx_str_z(p->arena,
+                               mx_str_printf(p->arena, "The '(' in line %u is not closed.", (unsigned)line))
                     : "A '(' is not closed.";
     } else if (!*hint && (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED))
-        hint = mx_str_z(p->arena, mx_str_printf(p->arena, "A comma may be missing before '%.*s'.", MX_FMT(p->tok.text)));
+        hint = mx_str_z(
+            p->arena, mx_str_printf(p->arena, "A comma may be missing before '%.*s'.", MX_FMT(p->tok.text)));
     return mx_p_expected_hint(p, "',' or ')'", hint);
 }
 
-/* --- comments --------------------------------------------------------------------------------------------------------------- */
+/* --- comments ------------------------------------------------------------------------------------------- */
 
 static mx_str unquote_name(mx_str name)
 {
-    if (name.len >= 2 && (name.ptr[0] == '"' || name.ptr[0] == '`' || name.ptr[0] == '\'' || name.ptr[0] == '['))
+    if (name.len >= 2 &&
+        (name.ptr[0] == '"' || name.ptr[0] == '`' || name.ptr[0] == '\'' || name.ptr[0] == '['))
         return mx_str_sub(name, 1, name.len - 1);
     return name;
 }
@@ -156,7 +162,8 @@ mx_str mx_renamed_from(mx_arena *arena, mx_str comments)
         if (!mx_str_starts(line, MX_STR("--")) && !mx_str_starts(line, MX_STR("#")))
             continue;
         line = mx_str_trim(mx_str_sub(line, line.ptr[0] == '#' ? 1 : 2, line.len));
-        if (!mx_str_starts(line, directive) || line.len == directive.len || !mx_is_space(line.ptr[directive.len]))
+        if (!mx_str_starts(line, directive) || line.len == directive.len ||
+            !mx_is_space(line.ptr[directive.len]))
             continue;
         found = unquote_name(mx_str_trim(mx_str_sub(line, directive.len, line.len)));
     }

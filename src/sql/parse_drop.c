@@ -71,8 +71,8 @@ static const struct {
 mx_status mx_parse_object_kind(mx_parser *p, mx_object_kind *out)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && p->tok.kind == MX_T_WORD; i++)
-        if ((kinds[i].engines & (unsigned)p->server->engine) && mx_lower(p->tok.text.ptr[0]) == kinds[i].words[0] &&
-            mx_take_words(p, kinds[i].words)) {
+        if ((kinds[i].engines & (unsigned)p->server->engine) &&
+            mx_lower(p->tok.text.ptr[0]) == kinds[i].words[0] && mx_take_words(p, kinds[i].words)) {
             *out = kinds[i].kind;
             return MX_OK;
         }

@@ -1,7 +1,8 @@
 /* sql/parse_index.c — the parts of keys, and CREATE INDEX. */
 #include "sql/ddl.h"
 
-/* "((a))" is the column a, as the server stores it; MySQL refuses a bare column there, and its replay says so. */
+/* "((a))" is the column a, as the server stores it; MySQL refuses a bare column there, and its replay says
+ * so. */
 static void column_of_expr(mx_parser *p, mx_key_part_def *part)
 {
     mx_expr *expr = part->expr;
@@ -41,7 +42,8 @@ static mx_status qualified(mx_parser *p, const char *what, mx_str *out)
 {
     mx_name name;
     MX_TRY(mx_p_name(p, what, &name));
-    *out = name.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name)) : name.name;
+    *out = name.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name))
+                           : name.name;
     return MX_OK;
 }
 
@@ -92,7 +94,8 @@ static mx_status pg_part(mx_parser *p, bool exclude, mx_key_part_def *part)
 static mx_status my_part(mx_parser *p, mx_key_def *key, mx_key_part_def *part)
 {
     if (mx_p_punct(p, '(') && mx_p_is(p, MX_MARIA))
-        return mx_p_expected_hint(p, "a column name", "MariaDB has no keys on expressions: add a generated column and index it.");
+        return mx_p_expected_hint(p, "a column name",
+                                  "MariaDB has no keys on expressions: add a generated column and index it.");
     if (mx_p_punct(p, '('))
         MX_TRY(mx_parse_paren_expr(p, &part->expr));
     else {
@@ -153,7 +156,7 @@ mx_status mx_parse_key_parts(mx_parser *p, mx_key_def *key)
     return MX_OK;
 }
 
-/* --- MySQL's options --------------------------------------------------------------------------------------------------------- */
+/* --- MySQL's options ------------------------------------------------------------------------------------ */
 
 mx_status mx_parse_my_index_type(mx_parser *p, mx_key_def *key)
 {
@@ -169,8 +172,9 @@ mx_status mx_parse_my_index_type(mx_parser *p, mx_key_def *key)
 
 static mx_status my_index_option(mx_parser *p, mx_key_def *key)
 {
-    static const char *const keys[] = {"key_block_size", "comment", "engine_attribute", "secondary_engine_attribute",
-                                       "clustering", "m", "distance", NULL};
+    static const char *const keys[] = {
+        "key_block_size", "comment", "engine_attribute", "secondary_engine_attribute",
+        "clustering",     "m",       "distance",         NULL};
     mx_span start = p->tok.span;
     mx_str value;
     if (mx_p_kw(p, KW_USING) || mx_p_word(p, "type"))
@@ -216,7 +220,7 @@ bool mx_take_my_online(mx_parser *p)
     return true;
 }
 
-/* --- CREATE INDEX ---------------------------------------------------------------------------------------------------------- */
+/* --- CREATE INDEX --------------------------------------------------------------------------------------- */
 
 static mx_status pg_index(mx_parser *p, mx_key_def *key, mx_name *table)
 {

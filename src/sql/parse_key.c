@@ -36,7 +36,7 @@ void mx_add_key_part(mx_parser *p, mx_key_def *key, mx_key_part_def part)
     mx_vec_push(p->arena, &key->parts, part);
 }
 
-/* --- foreign keys ---------------------------------------------------------------------------------------------------------- */
+/* --- foreign keys --------------------------------------------------------------------------------------- */
 
 static mx_status fk_action(mx_parser *p, mx_references *ref, mx_fk_action *out)
 {
@@ -85,7 +85,7 @@ mx_status mx_parse_references(mx_parser *p, mx_references *ref)
     }
 }
 
-/* --- what may follow a constraint -------------------------------------------------------------------------------------- */
+/* --- what may follow a constraint ----------------------------------------------------------------------- */
 
 /* [NOT] DEFERRABLE | NOT VALID | [NOT] ENFORCED, at NOT. False: another NOT (NOT NULL) stands here. */
 static bool negated_attribute(mx_parser *p, mx_key_def *key)
@@ -139,7 +139,8 @@ mx_status mx_parse_key_attributes(mx_parser *p, mx_key_def *key)
                 return MX_OK;
             key->no_inherit = true;
             break;
-        default: return MX_OK;
+        default:
+            return MX_OK;
         }
     }
 }
@@ -163,7 +164,7 @@ mx_status mx_parse_pg_index_tail(mx_parser *p, mx_key_def *key)
     return MX_OK;
 }
 
-/* --- kinds of constraints ---------------------------------------------------------------------------------------------- */
+/* --- kinds of constraints ------------------------------------------------------------------------------- */
 
 /* MySQL: [IF NOT EXISTS] [name] [USING method] */
 static mx_status my_index_name(mx_parser *p, mx_key_def *key)
@@ -212,7 +213,8 @@ static mx_status unique_body(mx_parser *p, mx_key_def *key)
         MX_TRY(mx_p_expect(p, KW_DISTINCT));
     }
     if (!mx_p_punct(p, '('))
-        return mx_p_expected_hint(p, "'('", "The name of a constraint stands before it: CONSTRAINT name UNIQUE (…).");
+        return mx_p_expected_hint(p, "'('",
+                                  "The name of a constraint stands before it: CONSTRAINT name UNIQUE (…).");
     MX_TRY(column_parts(p, key));
     MX_TRY(mx_parse_pg_index_tail(p, key));
     return mx_parse_key_attributes(p, key);
@@ -270,13 +272,15 @@ static mx_status not_null_body(mx_parser *p, mx_key_def *key)
 
 static bool at_exclude(mx_parser *p)
 {
-    return mx_p_is(p, MX_PG) && mx_p_kw(p, KW_EXCLUDE) && (mx_p_next_punct(p, '(') || mx_p_next_kw(p, KW_USING));
+    return mx_p_is(p, MX_PG) && mx_p_kw(p, KW_EXCLUDE) &&
+           (mx_p_next_punct(p, '(') || mx_p_next_kw(p, KW_USING));
 }
 
 /* MariaDB 11.7: VECTOR {INDEX | KEY} */
 static bool at_vector_index(mx_parser *p)
 {
-    return mx_p_is(p, MX_MARIA) && mx_p_word(p, "vector") && (mx_p_next_kw(p, KW_INDEX) || mx_p_next_kw(p, KW_KEY));
+    return mx_p_is(p, MX_MARIA) && mx_p_word(p, "vector") &&
+           (mx_p_next_kw(p, KW_INDEX) || mx_p_next_kw(p, KW_KEY));
 }
 
 bool mx_at_table_key(mx_parser *p)
@@ -288,14 +292,19 @@ bool mx_at_table_key(mx_parser *p)
     case KW_PRIMARY:
     case KW_UNIQUE:
     case KW_FOREIGN:
-    case KW_CHECK: return true;
+    case KW_CHECK:
+        return true;
     case KW_KEY:
     case KW_INDEX:
     case KW_FULLTEXT:
-    case KW_SPATIAL: return mx_p_is(p, MX_MY);
-    case KW_EXCLUDE: return at_exclude(p);
-    case KW_NOT: return mx_p_is(p, MX_PG) && mx_p_next_kw(p, KW_NULL);
-    default: return at_vector_index(p);
+    case KW_SPATIAL:
+        return mx_p_is(p, MX_MY);
+    case KW_EXCLUDE:
+        return at_exclude(p);
+    case KW_NOT:
+        return mx_p_is(p, MX_PG) && mx_p_next_kw(p, KW_NULL);
+    default:
+        return at_vector_index(p);
     }
 }
 

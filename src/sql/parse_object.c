@@ -1,5 +1,5 @@
-/* sql/parse_object.c — CREATE of what is kept as named text: views, triggers, policies, rules, extensions and so on. The name, the
- * table it stands on and what it refers to are found; the rest is text. */
+/* sql/parse_object.c — CREATE of what is kept as named text: views, triggers, policies, rules, extensions
+ * and so on. The name, the table it stands on and what it refers to are found; the rest is text. */
 #include "sql/ddl.h"
 
 mx_create_object *mx_new_object(mx_parser *p, const mx_create_head *head, mx_object_kind kind, mx_stmt *out)
@@ -21,8 +21,8 @@ static mx_str without(mx_parser *p, mx_str text, mx_str words)
     return text;
 }
 
-/* The whole statement in one form: CREATE and not ALTER or CREATE OR REPLACE, without IF NOT EXISTS. Each of these stands before
- * the name, so the first one found is the right one. */
+/* The whole statement in one form: CREATE and not ALTER or CREATE OR REPLACE, without IF NOT EXISTS. Each
+ * of these stands before the name, so the first one found is the right one. */
 static mx_str definition(mx_parser *p, const mx_create_head *head, const mx_create_object *object)
 {
     mx_str text = mx_p_text(p, &head->mark);
@@ -36,17 +36,20 @@ static mx_str definition(mx_parser *p, const mx_create_head *head, const mx_crea
 /* What an object says of itself is no dependency. Triggers and their like have names of their own kind. */
 static void forget_itself(mx_create_object *object)
 {
-    if (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE || object->kind == MX_O_POLICY || object->kind == MX_O_EVENT ||
-        object->kind == MX_O_EVENT_TRIGGER || object->kind == MX_O_PUBLICATION || object->kind == MX_O_STATISTICS)
+    if (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE || object->kind == MX_O_POLICY ||
+        object->kind == MX_O_EVENT || object->kind == MX_O_EVENT_TRIGGER ||
+        object->kind == MX_O_PUBLICATION || object->kind == MX_O_STATISTICS)
         return;
     for (size_t i = object->refers.len; i-- > 0;) {
         const mx_name *name = &object->refers.at[i];
-        if (mx_str_eq(name->name, object->name.name) && (!name->schema.len || mx_str_eq(name->schema, object->name.schema)))
+        if (mx_str_eq(name->name, object->name.name) &&
+            (!name->schema.len || mx_str_eq(name->schema, object->name.schema)))
             mx_vec_remove(&object->refers, i);
     }
 }
 
-mx_status mx_finish_object(mx_parser *p, const mx_create_head *head, const mx_mark *refers_from, mx_create_object *object)
+mx_status mx_finish_object(mx_parser *p, const mx_create_head *head, const mx_mark *refers_from,
+                           mx_create_object *object)
 {
     MX_TRY(mx_p_skip_until(p, NULL));
     object->definition = definition(p, head, object);
@@ -60,7 +63,7 @@ mx_status mx_finish_object(mx_parser *p, const mx_create_head *head, const mx_ma
     return mx_p_expect_end(p);
 }
 
-/* --- views ---------------------------------------------------------------------------------------------------------------------- */
+/* --- views ---------------------------------------------------------------------------------------------- */
 
 static bool stop_at_view_tail(mx_parser *p)
 {
@@ -116,7 +119,8 @@ static mx_status pg_view_options(mx_parser *p, mx_create_object *view)
     return MX_OK;
 }
 
-static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object_kind kind, mx_options *options, mx_stmt *out)
+static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object_kind kind,
+                             mx_options *options, mx_stmt *out)
 {
     mx_create_object *view = mx_new_object(p, head, kind, out);
     if (options)
@@ -128,7 +132,8 @@ static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object
     if (mx_p_is(p, MX_PG))
         MX_TRY(pg_view_options(p, view));
     MX_TRY(mx_p_expect(p, KW_AS));
-    if (!mx_p_kw(p, KW_SELECT) && !mx_p_kw(p, KW_WITH) && !mx_p_kw(p, KW_VALUES) && !mx_p_kw(p, KW_TABLE) && !mx_p_punct(p, '('))
+    if (!mx_p_kw(p, KW_SELECT) && !mx_p_kw(p, KW_WITH) && !mx_p_kw(p, KW_VALUES) && !mx_p_kw(p, KW_TABLE) &&
+        !mx_p_punct(p, '('))
         return mx_p_expected(p, "a query");
     mx_mark query = mx_p_mark(p);
     MX_TRY(mx_p_skip_until(p, stop_at_view_tail));
@@ -137,7 +142,7 @@ static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object
     return mx_finish_object(p, head, &query, view);
 }
 
-/* --- triggers, rules, policies ---------------------------------------------------------------------------------------------- */
+/* --- triggers, rules, policies -------------------------------------------------------------------------- */
 
 static bool stop_at_body(mx_parser *p)
 {
@@ -158,7 +163,8 @@ static mx_status my_each_row(mx_parser *p)
     return MX_OK;
 }
 
-/* [BEFORE | AFTER | INSTEAD OF] event {OR event} ON, where an event is INSERT, DELETE, TRUNCATE or UPDATE [OF columns] */
+/* [BEFORE | AFTER | INSTEAD OF] event {OR event} ON, where an event is INSERT, DELETE, TRUNCATE or UPDATE
+ * [OF columns] */
 static mx_status trigger_events(mx_parser *p)
 {
     static const char *const timings[] = {"before", "after", "instead", NULL};
@@ -201,8 +207,9 @@ static mx_status create_trigger(mx_parser *p, const mx_create_head *head, mx_stm
         return mx_p_expected(p, "the trigger's body");
     MX_TRY(mx_finish_object(p, head, &rest, trigger));
     trigger->query = mx_str_trim(mx_p_slice(p, mx_p_span_from(p, body)));
-    if (mx_p_is(p, MX_LITE) && !(trigger->query.len > 3 && mx_str_ieq(mx_str_sub(trigger->query, trigger->query.len - 3,
-                                                                                 trigger->query.len), MX_STR("end"))))
+    if (mx_p_is(p, MX_LITE) &&
+        !(trigger->query.len > 3 &&
+          mx_str_ieq(mx_str_sub(trigger->query, trigger->query.len - 3, trigger->query.len), MX_STR("end"))))
         return mx_p_expected(p, "END of the trigger's body");
     return MX_OK;
 }
@@ -232,7 +239,7 @@ static mx_status create_on_table(mx_parser *p, const mx_create_head *head, mx_ob
     return mx_finish_object(p, head, &rest, object);
 }
 
-/* --- the rest ------------------------------------------------------------------------------------------------------------------ */
+/* --- the rest ------------------------------------------------------------------------------------------- */
 
 /* [WITH] {SCHEMA s | VERSION v | CASCADE} */
 static mx_status create_extension(mx_parser *p, const mx_create_head *head, mx_stmt *out)
@@ -420,18 +427,26 @@ mx_status mx_parse_create_object(mx_parser *p, const mx_create_head *head, mx_st
         return refuse(p, head);
     switch (kind) {
     case MX_O_VIEW:
-    case MX_O_MATVIEW: return create_view(p, head, kind, &options, out);
-    case MX_O_TRIGGER: return create_trigger(p, head, out);
+    case MX_O_MATVIEW:
+        return create_view(p, head, kind, &options, out);
+    case MX_O_TRIGGER:
+        return create_trigger(p, head, out);
     case MX_O_FUNCTION:
     case MX_O_PROCEDURE:
-    case MX_O_AGGREGATE: return mx_parse_create_routine(p, head, kind, out);
+    case MX_O_AGGREGATE:
+        return mx_parse_create_routine(p, head, kind, out);
     case MX_O_RULE:
     case MX_O_POLICY:
-    case MX_O_EVENT_TRIGGER: return create_on_table(p, head, kind, out);
-    case MX_O_EXTENSION: return create_extension(p, head, out);
-    case MX_O_STATISTICS: return create_statistics(p, head, out);
-    case MX_O_COLLATION: return create_collation(p, head, out);
-    case MX_O_EVENT: return create_event(p, head, &options, out);
+    case MX_O_EVENT_TRIGGER:
+        return create_on_table(p, head, kind, out);
+    case MX_O_EXTENSION:
+        return create_extension(p, head, out);
+    case MX_O_STATISTICS:
+        return create_statistics(p, head, out);
+    case MX_O_COLLATION:
+        return create_collation(p, head, out);
+    case MX_O_EVENT:
+        return create_event(p, head, &options, out);
     case MX_O_FOREIGN_TABLE:
     case MX_O_CAST:
     case MX_O_OPERATOR:
@@ -441,8 +456,10 @@ mx_status mx_parse_create_object(mx_parser *p, const mx_create_head *head, mx_st
     case MX_O_SUBSCRIPTION:
     case MX_O_SERVER:
     case MX_O_DATABASE:
-    case MX_O_TABLESPACE: return create_other(p, head, kind, out);
-    default: break;
+    case MX_O_TABLESPACE:
+        return create_other(p, head, kind, out);
+    default:
+        break;
     }
     mx_p_reset(p, &mark);
     return refuse(p, head);

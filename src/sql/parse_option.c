@@ -1,4 +1,5 @@
-/* sql/parse_option.c — lists of key = value: WITH (…) of PostgreSQL, the options behind MySQL's CREATE TABLE. */
+/* sql/parse_option.c — lists of key = value: WITH (…) of PostgreSQL, the options behind MySQL's CREATE
+ * TABLE. */
 #include "sql/ddl.h"
 
 void mx_add_option(mx_parser *p, mx_options *options, mx_span start, const char *key, mx_str value)
@@ -32,7 +33,8 @@ mx_status mx_parse_option_value(mx_parser *p, mx_str *out)
         mx_p_next(p);
         *out = mx_p_slice(p, mx_p_span_from(p, mark.tok.span));
         return MX_OK;
-    default: break;
+    default:
+        break;
     }
     return mx_p_expected(p, "a value");
 }
@@ -99,7 +101,7 @@ mx_status mx_parse_reset_options(mx_parser *p, const char *prefix, mx_options *o
     return key_list(p, prefix, false, out);
 }
 
-/* --- MySQL ------------------------------------------------------------------------------------------------------------------- */
+/* --- MySQL ---------------------------------------------------------------------------------------------- */
 
 mx_status mx_parse_my_charset_option(mx_parser *p, mx_options *out)
 {
@@ -122,12 +124,43 @@ mx_status mx_parse_my_charset_option(mx_parser *p, mx_options *out)
     return MX_OK;
 }
 
-static const char *const my_options[] = { /* word ['='] value */
-    "engine", "comment", "auto_increment", "row_format", "key_block_size", "avg_row_length", "checksum", "table_checksum",
-    "compression", "connection", "delay_key_write", "encryption", "insert_method", "max_rows", "min_rows", "pack_keys",
-    "password", "stats_auto_recalc", "stats_persistent", "stats_sample_pages", "autoextend_size", "engine_attribute",
-    "secondary_engine", "secondary_engine_attribute", "page_checksum", "page_compressed", "page_compression_level",
-    "transactional", "encrypted", "encryption_key_id", "ietf_quotes", "type", "nodegroup", "sequence", NULL,
+static const char *const my_options[] = {
+    /* word ['='] value */
+    "engine",
+    "comment",
+    "auto_increment",
+    "row_format",
+    "key_block_size",
+    "avg_row_length",
+    "checksum",
+    "table_checksum",
+    "compression",
+    "connection",
+    "delay_key_write",
+    "encryption",
+    "insert_method",
+    "max_rows",
+    "min_rows",
+    "pack_keys",
+    "password",
+    "stats_auto_recalc",
+    "stats_persistent",
+    "stats_sample_pages",
+    "autoextend_size",
+    "engine_attribute",
+    "secondary_engine",
+    "secondary_engine_attribute",
+    "page_checksum",
+    "page_compressed",
+    "page_compression_level",
+    "transactional",
+    "encrypted",
+    "encryption_key_id",
+    "ietf_quotes",
+    "type",
+    "nodegroup",
+    "sequence",
+    NULL,
 };
 
 static mx_status directory_option(mx_parser *p, mx_span start, const char *key, mx_options *out)

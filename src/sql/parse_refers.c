@@ -1,17 +1,18 @@
-/* sql/parse_refers.c — which relations, functions and types a kept text names. It reads tokens, not grammar: what stands where a
- * name of a relation must stand, what is called, what is cast to. It may name too much (a builtin, a variable), which costs
- * nothing: only names of the schema's objects are looked up in the list. */
+/* sql/parse_refers.c — which relations, functions and types a kept text names. It reads tokens, not
+ * grammar: what stands where a name of a relation must stand, what is called, what is cast to. It may name
+ * too much (a builtin, a variable), which costs nothing: only names of the schema's objects are looked up
+ * in the list. */
 #include "sql/ddl.h"
 
 enum { MX_REFER_DEPTH = 64 };
 
 typedef struct refer_scan {
     mx_parser p;
-    mx_parser *owner;      /* its arena holds the names */
+    mx_parser *owner; /* its arena holds the names */
     mx_names *out;
-    mx_strs ctes;          /* names that WITH gives: no relations */
+    mx_strs ctes;             /* names that WITH gives: no relations */
     uint16_t before, before2; /* keywords of the two tokens before */
-    bool expecting;        /* a relation's name is next */
+    bool expecting;           /* a relation's name is next */
     uint32_t depth;
     struct {
         bool query, from, cast; /* a query's words were seen; in its FROM list; in CAST(…) */
@@ -63,8 +64,8 @@ static void add_from_string(refer_scan *scan, const mx_token *token)
     mx_parser inner;
     mx_p_init(&inner, scan->p.arena, value, token->span, scan->p.server, NULL);
     mx_name name;
-    if ((inner.tok.kind == MX_T_WORD || inner.tok.kind == MX_T_QUOTED) && mx_p_name(&inner, "a name", &name) == MX_OK &&
-        mx_p_at_end(&inner) && !inner.failed)
+    if ((inner.tok.kind == MX_T_WORD || inner.tok.kind == MX_T_QUOTED) &&
+        mx_p_name(&inner, "a name", &name) == MX_OK && mx_p_at_end(&inner) && !inner.failed)
         add(scan, name);
 }
 
@@ -74,7 +75,8 @@ static bool string_names_object(refer_scan *scan, bool called)
     mx_p_next(&scan->p);
     bool yes = called;
     if (mx_p_take_op(&scan->p, "::"))
-        yes = mx_p_word(&scan->p, "regclass") || mx_p_word(&scan->p, "regproc") || mx_p_word(&scan->p, "regtype");
+        yes = mx_p_word(&scan->p, "regclass") || mx_p_word(&scan->p, "regproc") ||
+              mx_p_word(&scan->p, "regtype");
     mx_p_reset(&scan->p, &mark);
     return yes;
 }
@@ -90,8 +92,10 @@ static bool update_is_event(const refer_scan *scan)
     case KW_OR:
     case KW_DO:
     case KW_OF:
-    case KW_NO: return true;
-    default: return false;
+    case KW_NO:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -112,7 +116,9 @@ static void keyword(refer_scan *scan)
         break;
     case KW_JOIN:
     case KW_INTO:
-    case KW_REFERENCES: scan->expecting = true; break;
+    case KW_REFERENCES:
+        scan->expecting = true;
+        break;
     case KW_TABLE:
         scan->expecting = true;
         scan->level[d].from = true; /* TABLE a, b */
@@ -128,7 +134,8 @@ static void keyword(refer_scan *scan)
     case KW_LATERAL:
     case KW_IF:
     case KW_NOT:
-    case KW_EXISTS: break; /* between FROM or TABLE and the name */
+    case KW_EXISTS:
+        break; /* between FROM or TABLE and the name */
     case KW_WHERE:
     case KW_GROUP:
     case KW_ORDER:
@@ -144,8 +151,11 @@ static void keyword(refer_scan *scan)
         scan->level[d].from = false;
         scan->expecting = false;
         break;
-    case KW_AS: break;
-    default: scan->expecting = false; break;
+    case KW_AS:
+        break;
+    default:
+        scan->expecting = false;
+        break;
     }
 }
 
@@ -170,8 +180,8 @@ static bool at_cte(refer_scan *scan)
 
 static bool is_sequence_function(mx_str name)
 {
-    return mx_str_ieq(name, MX_STR("nextval")) || mx_str_ieq(name, MX_STR("currval")) || mx_str_ieq(name, MX_STR("setval")) ||
-           mx_str_ieq(name, MX_STR("lastval"));
+    return mx_str_ieq(name, MX_STR("nextval")) || mx_str_ieq(name, MX_STR("currval")) ||
+           mx_str_ieq(name, MX_STR("setval")) || mx_str_ieq(name, MX_STR("lastval"));
 }
 
 static void name_token(refer_scan *scan)
@@ -237,16 +247,21 @@ static void one_token(refer_scan *scan)
     mx_token token = p->tok;
     switch (token.kind) {
     case MX_T_WORD:
-        if (mx_word_reserved((mx_keyword)token.keyword, p->server) || token.keyword == KW_ONLY || token.keyword == KW_LATERAL ||
-            token.keyword == KW_UPDATE || token.keyword == KW_DELETE || token.keyword == KW_SET || token.keyword == KW_VALUES ||
-            token.keyword == KW_IF || token.keyword == KW_EXISTS || token.keyword == KW_RECURSIVE) {
+        if (mx_word_reserved((mx_keyword)token.keyword, p->server) || token.keyword == KW_ONLY ||
+            token.keyword == KW_LATERAL || token.keyword == KW_UPDATE || token.keyword == KW_DELETE ||
+            token.keyword == KW_SET || token.keyword == KW_VALUES || token.keyword == KW_IF ||
+            token.keyword == KW_EXISTS || token.keyword == KW_RECURSIVE) {
             keyword(scan);
             mx_p_next(p);
         } else
             name_token(scan);
         break;
-    case MX_T_QUOTED: name_token(scan); break;
-    case MX_T_PUNCT: punctuation(scan); break;
+    case MX_T_QUOTED:
+        name_token(scan);
+        break;
+    case MX_T_PUNCT:
+        punctuation(scan);
+        break;
     case MX_T_STRING:
         if (string_names_object(scan, false))
             add_from_string(scan, &token);
@@ -257,12 +272,15 @@ static void one_token(refer_scan *scan)
         if (mx_str_eq(token.text, MX_STR("::")) && (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED))
             add(scan, take_chain(scan, NULL));
         break;
-    default: mx_p_next(p); break;
+    default:
+        mx_p_next(p);
+        break;
     }
     scan->before2 = scan->before;
     /* KW_COUNT stands for a comma: no keyword has that number. */
-    scan->before = token.kind == MX_T_WORD ? token.keyword
-                   : token.kind == MX_T_PUNCT && token.text.ptr[0] == ',' ? (uint16_t)KW_COUNT : (uint16_t)KW_NONE;
+    scan->before = token.kind == MX_T_WORD                                ? token.keyword
+                   : token.kind == MX_T_PUNCT && token.text.ptr[0] == ',' ? (uint16_t)KW_COUNT
+                                                                          : (uint16_t)KW_NONE;
 }
 
 void mx_find_refers(mx_parser *p, mx_str text, mx_span at, mx_names *out)
@@ -270,7 +288,8 @@ void mx_find_refers(mx_parser *p, mx_str text, mx_span at, mx_names *out)
     refer_scan *scan = mx_new(p->arena, refer_scan);
     scan->owner = p;
     scan->out = out;
-    mx_p_init(&scan->p, p->arena, text, at, p->server, NULL); /* what is no SQL inside ends the search, without a word */
+    mx_p_init(&scan->p, p->arena, text, at, p->server,
+              NULL); /* what is no SQL inside ends the search, without a word */
     while (!mx_p_at_end(&scan->p)) {
         uint32_t before = scan->p.tok.span.start;
         one_token(scan);

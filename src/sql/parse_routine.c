@@ -2,15 +2,30 @@
 #include "base/buf.h"
 #include "sql/ddl.h"
 
-/* Spellings of PostgreSQL's types as format_type() prints them: a signature must not depend on the spelling. */
+/* Spellings of PostgreSQL's types as format_type() prints them: a signature must not depend on the
+ * spelling. */
 static const struct {
     const char *from, *to;
 } canonical[] = {
-    {"int", "integer"}, {"int4", "integer"}, {"int8", "bigint"}, {"int2", "smallint"}, {"float8", "double precision"},
-    {"float", "double precision"}, {"float4", "real"}, {"bool", "boolean"}, {"varchar", "character varying"},
-    {"char varying", "character varying"}, {"char", "character"}, {"bpchar", "character"}, {"decimal", "numeric"},
-    {"dec", "numeric"}, {"timestamptz", "timestamp with time zone"}, {"timestamp", "timestamp without time zone"},
-    {"timetz", "time with time zone"}, {"time", "time without time zone"}, {"varbit", "bit varying"},
+    {"int", "integer"},
+    {"int4", "integer"},
+    {"int8", "bigint"},
+    {"int2", "smallint"},
+    {"float8", "double precision"},
+    {"float", "double precision"},
+    {"float4", "real"},
+    {"bool", "boolean"},
+    {"varchar", "character varying"},
+    {"char varying", "character varying"},
+    {"char", "character"},
+    {"bpchar", "character"},
+    {"decimal", "numeric"},
+    {"dec", "numeric"},
+    {"timestamptz", "timestamp with time zone"},
+    {"timestamp", "timestamp without time zone"},
+    {"timetz", "time with time zone"},
+    {"time", "time without time zone"},
+    {"varbit", "bit varying"},
 };
 
 static void put_type(mx_buf *buf, const mx_type_name *type)
@@ -32,10 +47,10 @@ static void put_type(mx_buf *buf, const mx_type_name *type)
 /* Does a type of several words begin at this one, and go on with the next? Then it is no argument's name. */
 static bool at_long_type(mx_parser *p)
 {
-    static const char *const first[] = {"double", "character", "char", "bit", "national", "nchar", "timestamp", "time",
-                                        "interval", "setof"};
-    static const char *const second[] = {"precision", "varying", "character", "char", "with", "without", "year", "month",
-                                         "day", "hour", "minute", "second"};
+    static const char *const first[] = {"double", "character", "char", "bit",      "national",
+                                        "nchar",  "timestamp", "time", "interval", "setof"};
+    static const char *const second[] = {"precision", "varying", "character", "char", "with",   "without",
+                                         "year",      "month",   "day",       "hour", "minute", "second"};
     bool starts = false;
     for (size_t i = 0; i < sizeof first / sizeof *first; i++)
         starts |= mx_p_word(p, first[i]);
@@ -121,7 +136,7 @@ mx_status mx_parse_signature(mx_parser *p, mx_str *out, mx_names *types)
     return MX_OK;
 }
 
-/* --- bodies ------------------------------------------------------------------------------------------------------------------- */
+/* --- bodies --------------------------------------------------------------------------------------------- */
 
 static mx_status language_option(mx_parser *p, mx_str *out)
 {
@@ -135,7 +150,8 @@ static mx_status language_option(mx_parser *p, mx_str *out)
 /* RETURNS {[SETOF] type | TABLE (…)}: the types are what matters. */
 static mx_status pg_returns(mx_parser *p, mx_create_object *routine)
 {
-    if (mx_p_next_kw(p, KW_NULL) || !mx_p_take_word(p, "returns")) /* RETURNS NULL ON NULL INPUT is an option */
+    if (mx_p_next_kw(p, KW_NULL) ||
+        !mx_p_take_word(p, "returns")) /* RETURNS NULL ON NULL INPUT is an option */
         return MX_OK;
     if (mx_p_kw(p, KW_TABLE) && mx_p_next_punct(p, '(')) {
         mx_str columns;
@@ -148,7 +164,8 @@ static mx_status pg_returns(mx_parser *p, mx_create_object *routine)
     mx_type_name *type = NULL;
     mx_span start = p->tok.span;
     MX_TRY(mx_parse_type_in(p, &type));
-    mx_add_refer(p, &routine->refers, (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
+    mx_add_refer(p, &routine->refers,
+                 (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
     if (mx_p_take_op(p, "%")) { /* table.column%TYPE */
         MX_TRY(mx_p_expect(p, KW_TYPE));
         mx_add_option(p, &routine->options, start, "returns", type->text);
@@ -165,13 +182,26 @@ static mx_status pg_returns(mx_parser *p, mx_create_object *routine)
 static const struct {
     const char *words, *key, *value; /* value NULL: it follows */
 } pg_options[] = {
-    {"language", "language", NULL}, {"immutable", "volatility", "immutable"}, {"stable", "volatility", "stable"},
-    {"volatile", "volatility", "volatile"}, {"strict", "strict", "yes"}, {"returns null on null input", "strict", "yes"},
-    {"called on null input", "strict", "no"}, {"leakproof", "leakproof", "yes"}, {"not leakproof", "leakproof", "no"},
-    {"security definer", "security", "definer"}, {"security invoker", "security", "invoker"},
-    {"external security definer", "security", "definer"}, {"external security invoker", "security", "invoker"},
-    {"window", "window", "yes"}, {"parallel", "parallel", NULL}, {"cost", "cost", NULL}, {"rows", "rows", NULL},
-    {"support", "support", NULL}, {"set", "set", NULL}, {"transform", "transform", NULL},
+    {"language", "language", NULL},
+    {"immutable", "volatility", "immutable"},
+    {"stable", "volatility", "stable"},
+    {"volatile", "volatility", "volatile"},
+    {"strict", "strict", "yes"},
+    {"returns null on null input", "strict", "yes"},
+    {"called on null input", "strict", "no"},
+    {"leakproof", "leakproof", "yes"},
+    {"not leakproof", "leakproof", "no"},
+    {"security definer", "security", "definer"},
+    {"security invoker", "security", "invoker"},
+    {"external security definer", "security", "definer"},
+    {"external security invoker", "security", "invoker"},
+    {"window", "window", "yes"},
+    {"parallel", "parallel", NULL},
+    {"cost", "cost", NULL},
+    {"rows", "rows", NULL},
+    {"support", "support", NULL},
+    {"set", "set", NULL},
+    {"transform", "transform", NULL},
 };
 
 static bool at_pg_option(mx_parser *p)
@@ -184,7 +214,8 @@ static bool at_pg_option(mx_parser *p)
     return found;
 }
 
-/* MX_NOT_FOUND: no option stands here. Keys: "language", "volatility", "strict", "security", "parallel", "cost", "set"… */
+/* MX_NOT_FOUND: no option stands here. Keys: "language", "volatility", "strict", "security", "parallel",
+ * "cost", "set"… */
 static mx_status pg_option(mx_parser *p, mx_create_object *routine, mx_str *language)
 {
     mx_span start = p->tok.span;
@@ -246,7 +277,8 @@ static mx_status pg_body(mx_parser *p, const mx_create_head *head, mx_create_obj
     return MX_OK;
 }
 
-/* {COMMENT 's' | LANGUAGE SQL | [NOT] DETERMINISTIC | CONTAINS SQL | NO SQL | READS SQL DATA | MODIFIES SQL DATA | SQL SECURITY x} */
+/* {COMMENT 's' | LANGUAGE SQL | [NOT] DETERMINISTIC | CONTAINS SQL | NO SQL | READS SQL DATA | MODIFIES
+ * SQL DATA | SQL SECURITY x} */
 static bool take_my_characteristic(mx_parser *p)
 {
     if (mx_p_take_word(p, "comment")) {
@@ -254,11 +286,13 @@ static bool take_my_characteristic(mx_parser *p)
         return true;
     }
     if (mx_p_take_word(p, "deterministic") || mx_p_take_all(p, KW_NOT, KW_DETERMINISTIC) ||
-        mx_p_take_all(p, KW_CONTAINS, KW_SQL) || mx_p_take_all(p, KW_NO, KW_SQL) || mx_p_take_all(p, KW_LANGUAGE, KW_SQL))
+        mx_p_take_all(p, KW_CONTAINS, KW_SQL) || mx_p_take_all(p, KW_NO, KW_SQL) ||
+        mx_p_take_all(p, KW_LANGUAGE, KW_SQL))
         return true;
     if (mx_p_take_all(p, KW_READS, KW_SQL, KW_DATA) || mx_p_take_all(p, KW_MODIFIES, KW_SQL, KW_DATA))
         return true;
-    return mx_p_take_all(p, KW_SQL, KW_SECURITY, KW_DEFINER) || mx_p_take_all(p, KW_SQL, KW_SECURITY, KW_INVOKER);
+    return mx_p_take_all(p, KW_SQL, KW_SECURITY, KW_DEFINER) ||
+           mx_p_take_all(p, KW_SQL, KW_SECURITY, KW_INVOKER);
 }
 
 static mx_status my_body(mx_parser *p, const mx_create_head *head, mx_create_object *routine)
@@ -294,7 +328,9 @@ mx_status mx_parse_create_routine(mx_parser *p, const mx_create_head *head, mx_o
             return mx_p_expected(p, "'('");
         MX_TRY(mx_parse_with_options(p, "", &routine->options));
         for (size_t i = 0; i < routine->options.len; i++)
-            mx_add_refer(p, &routine->refers, (mx_name){.name = routine->options.at[i].value, .span = routine->options.at[i].span});
+            mx_add_refer(
+                p, &routine->refers,
+                (mx_name){.name = routine->options.at[i].value, .span = routine->options.at[i].span});
     }
     return pg_body(p, head, routine);
 }

@@ -1,6 +1,7 @@
 /* sql/parse_sequence.c — CREATE SEQUENCE and the options it shares with identity columns and ALTER SEQUENCE.
  *
- * Keys: "as", "start", "increment", "minvalue", "maxvalue", "cache", "cycle", "owned by", "sequence name", "restart".
+ * Keys: "as", "start", "increment", "minvalue", "maxvalue", "cache", "cycle", "owned by", "sequence name",
+ * "restart".
  * NO MINVALUE, NO MAXVALUE, NO CYCLE, OWNED BY NONE have the value "no"; CYCLE and a bare RESTART have "". */
 #include "sql/ddl.h"
 
@@ -17,7 +18,8 @@ static mx_status number(mx_parser *p, mx_str *out)
     return MX_OK;
 }
 
-/* NO MINVALUE | NO MAXVALUE | NO CYCLE | NO CACHE, at the second word; MariaDB writes them in one word too. */
+/* NO MINVALUE | NO MAXVALUE | NO CYCLE | NO CACHE, at the second word; MariaDB writes them in one word
+ * too. */
 static const char *negated(mx_parser *p)
 {
     static const char *const words[] = {"minvalue", "maxvalue", "cycle", "cache", NULL};
@@ -55,7 +57,8 @@ static mx_status qualified(mx_parser *p, mx_str *out)
 {
     mx_name name;
     MX_TRY(mx_p_name(p, "a sequence name", &name));
-    *out = name.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name)) : name.name;
+    *out = name.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name))
+                           : name.name;
     return MX_OK;
 }
 

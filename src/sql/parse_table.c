@@ -11,7 +11,8 @@ static mx_status like_clause(mx_parser *p, mx_create_table *table)
         mx_str verb = mx_str_lower(p->arena, p->tok.text), what;
         mx_p_next(p);
         MX_TRY(mx_p_label(p, "what to take over, for example ALL", &what, NULL));
-        mx_str option = mx_str_printf(p->arena, "%.*s %.*s", MX_FMT(verb), MX_FMT(mx_str_lower(p->arena, what)));
+        mx_str option = mx_str_printf(p->arena, "%.*s %.*s", MX_FMT(verb),
+                                      MX_FMT(mx_str_lower(p->arena, what)));
         mx_vec_push(p->arena, &like.options, option);
     }
     mx_vec_push(p->arena, &table->likes, like);
@@ -61,7 +62,8 @@ static mx_status table_element(mx_parser *p, mx_create_table *table)
     if (mx_p_is(p, MX_MARIA) && mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR))
         return period_clause(p, table);
     if (mx_p_is(p, MX_LITE) && table->keys.len)
-        return mx_p_expected_hint(p, "a constraint", "In SQLite all columns stand before the table's constraints.");
+        return mx_p_expected_hint(p, "a constraint",
+                                  "In SQLite all columns stand before the table's constraints.");
     mx_str renamed_from = renamed_from_before(p);
     mx_column_def *column = NULL;
     MX_TRY(mx_parse_column(p, &column));
@@ -98,7 +100,8 @@ static bool take_column_names(mx_parser *p)
         if (!mx_p_take_punct(p, ','))
             break;
     }
-    if (mx_p_take_punct(p, ')') && (mx_p_kw(p, KW_AS) || mx_p_kw(p, KW_WITH) || mx_p_kw(p, KW_USING) || mx_p_kw(p, KW_ON)))
+    if (mx_p_take_punct(p, ')') &&
+        (mx_p_kw(p, KW_AS) || mx_p_kw(p, KW_WITH) || mx_p_kw(p, KW_USING) || mx_p_kw(p, KW_ON)))
         return true;
     mx_p_reset(p, &mark);
     return false;
@@ -119,13 +122,13 @@ static mx_status table_query(mx_parser *p, mx_create_table *table)
     mx_p_take(p, KW_AS);
     const mx_token *next = mx_p_peek(p);
     bool table_name = mx_p_kw(p, KW_TABLE) && (next->kind == MX_T_WORD || next->kind == MX_T_QUOTED);
-    if (!mx_p_kw(p, KW_SELECT) && !mx_p_kw(p, KW_WITH) && !mx_p_kw(p, KW_VALUES) && !mx_p_punct(p, '(') && !table_name &&
-        !(mx_p_is(p, MX_PG) && mx_p_word(p, "execute")))
+    if (!mx_p_kw(p, KW_SELECT) && !mx_p_kw(p, KW_WITH) && !mx_p_kw(p, KW_VALUES) && !mx_p_punct(p, '(') &&
+        !table_name && !(mx_p_is(p, MX_PG) && mx_p_word(p, "execute")))
         return mx_p_expected(p, "a query");
     return mx_take_rest_as_written(p, &table->as_query);
 }
 
-/* --- PostgreSQL -------------------------------------------------------------------------------------------------------------- */
+/* --- PostgreSQL ----------------------------------------------------------------------------------------- */
 
 /* PARTITION BY {RANGE | LIST | HASH} (…) */
 static mx_status pg_partition_by(mx_parser *p, mx_create_table *table)
@@ -217,7 +220,9 @@ static mx_status pg_of_type(mx_parser *p, mx_create_table *table)
     mx_name type;
     mx_p_next(p);
     MX_TRY(mx_p_name(p, "a type name", &type));
-    mx_str text = type.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(type.schema), MX_FMT(type.name)) : type.name;
+    mx_str text = type.schema.len
+                      ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(type.schema), MX_FMT(type.name))
+                      : type.name;
     mx_add_option(p, &table->options, start, "of", text);
     return pg_typed_elements(p, table);
 }
@@ -276,12 +281,14 @@ static mx_status pg_table_option(mx_parser *p, mx_create_table *table)
     }
     if (mx_p_kw(p, KW_ON))
         return pg_on_commit(p, &table->options);
-    if (mx_p_word(p, "without") || mx_p_kw(p, KW_WITH)) { /* OIDS: gone since 12, dumps of older servers have it */
+    if (mx_p_word(p, "without") ||
+        mx_p_kw(p, KW_WITH)) { /* OIDS: gone since 12, dumps of older servers have it */
         bool with = mx_p_kw(p, KW_WITH);
         const char *hint = mx_foreign_word_hint(p);
         mx_p_next(p);
         if (mx_p_word(p, "rowid"))
-            return mx_p_expected_hint(p, "OIDS", "WITHOUT ROWID is SQLite's: is this file for another dialect?");
+            return mx_p_expected_hint(p, "OIDS",
+                                      "WITHOUT ROWID is SQLite's: is this file for another dialect?");
         if (!mx_p_take_word(p, "oids"))
             return mx_p_expected_hint(p, "OIDS", hint);
         if (with)
@@ -291,7 +298,7 @@ static mx_status pg_table_option(mx_parser *p, mx_create_table *table)
     return MX_NOT_FOUND;
 }
 
-/* --- MySQL, SQLite ------------------------------------------------------------------------------------------------------------ */
+/* --- MySQL, SQLite -------------------------------------------------------------------------------------- */
 
 /* PARTITION BY … : kept as text up to the query, if there is one. */
 static bool stop_at_query(mx_parser *p)

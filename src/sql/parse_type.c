@@ -36,14 +36,16 @@ static mx_status attributes(mx_parser *p, mx_create_object *type)
 static void refer_to_type(mx_parser *p, mx_create_object *object, const mx_type_name *type)
 {
     if (type)
-        mx_add_refer(p, &object->refers, (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
+        mx_add_refer(p, &object->refers,
+                     (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
 }
 
 /* SUBTYPE, INPUT, SUBTYPE_DIFF…: types and functions. */
 static void refer_to_options(mx_parser *p, mx_create_object *type)
 {
     for (size_t i = 0; i < type->options.len; i++)
-        mx_add_refer(p, &type->refers, (mx_name){.name = type->options.at[i].value, .span = type->options.at[i].span});
+        mx_add_refer(p, &type->refers,
+                     (mx_name){.name = type->options.at[i].value, .span = type->options.at[i].span});
 }
 
 mx_status mx_parse_create_type(mx_parser *p, const mx_create_head *head, mx_stmt *out)

@@ -2,24 +2,66 @@
 #include "ast_dump.h"
 
 static const char *const object_names[] = {
-    "table",    "column",    "constraint", "index",     "schema",      "sequence",    "enum",         "domain",
-    "composite", "range",    "type",       "view",      "matview",     "trigger",     "function",     "procedure",
-    "aggregate", "routine",  "extension",  "policy",    "rule",        "event",       "virtual-table", "statistics",
-    "collation", "cast",     "operator",   "role",      "grant",       "publication", "subscription", "event-trigger",
-    "foreign-table", "server", "database", "tablespace", "other",
+    "table",      "column",        "constraint",   "index",         "schema",        "sequence", "enum",
+    "domain",     "composite",     "range",        "type",          "view",          "matview",  "trigger",
+    "function",   "procedure",     "aggregate",    "routine",       "extension",     "policy",   "rule",
+    "event",      "virtual-table", "statistics",   "collation",     "cast",          "operator", "role",
+    "grant",      "publication",   "subscription", "event-trigger", "foreign-table", "server",   "database",
+    "tablespace", "other",
 };
 _Static_assert(sizeof object_names / sizeof *object_names == MX_O_KINDS, "name the new object kind");
 
-static const char *const key_names[] = {"primary", "unique", "foreign", "check", "exclude", "index", "not-null"};
+static const char *const key_names[] = {"primary", "unique", "foreign", "check",
+                                        "exclude", "index",  "not-null"};
 
 static const char *const action_names[] = {
-    "add-column", "drop-column", "modify-column", "change-column", "rename-column",
-    "set-default", "drop-default", "set-not-null", "drop-not-null", "set-type", "add-identity", "set-identity",
-    "drop-identity", "set-expression", "drop-expression", "set-statistics", "set-storage", "set-compression",
-    "set-visible", "add-key", "drop-key", "alter-key", "rename-key", "validate-key", "rename-table", "set-schema",
-    "set-options", "reset-options", "convert-charset", "set-logged", "set-unlogged", "owner", "inherit", "no-inherit",
-    "attach-partition", "detach-partition", "partition", "row-security", "trigger-state", "replica-identity",
-    "system-versioning", "add-value", "rename-value", "set-sequence-options", "rename", "other", "nothing",
+    "add-column",
+    "drop-column",
+    "modify-column",
+    "change-column",
+    "rename-column",
+    "set-default",
+    "drop-default",
+    "set-not-null",
+    "drop-not-null",
+    "set-type",
+    "add-identity",
+    "set-identity",
+    "drop-identity",
+    "set-expression",
+    "drop-expression",
+    "set-statistics",
+    "set-storage",
+    "set-compression",
+    "set-visible",
+    "add-key",
+    "drop-key",
+    "alter-key",
+    "rename-key",
+    "validate-key",
+    "rename-table",
+    "set-schema",
+    "set-options",
+    "reset-options",
+    "convert-charset",
+    "set-logged",
+    "set-unlogged",
+    "owner",
+    "inherit",
+    "no-inherit",
+    "attach-partition",
+    "detach-partition",
+    "partition",
+    "row-security",
+    "trigger-state",
+    "replica-identity",
+    "system-versioning",
+    "add-value",
+    "rename-value",
+    "set-sequence-options",
+    "rename",
+    "other",
+    "nothing",
 };
 _Static_assert(sizeof action_names / sizeof *action_names == MX_A_KINDS, "name the new alter kind");
 
@@ -360,16 +402,26 @@ static void put_option_line(mx_buf *b, const char *what, const mx_option *option
 void mx_dump_stmt(mx_buf *b, const mx_stmt *s)
 {
     switch (s->kind) {
-    case MX_S_CREATE_TABLE: put_create_table(b, s->u.create_table); break;
+    case MX_S_CREATE_TABLE:
+        put_create_table(b, s->u.create_table);
+        break;
     case MX_S_CREATE_INDEX:
         mx_buf_lit(b, "create index");
         put_name(b, " on", &s->u.create_index.table);
         put_key(b, 1, s->u.create_index.index);
         break;
-    case MX_S_CREATE_OBJECT: put_create_object(b, s->u.create_object); break;
-    case MX_S_DROP: put_drop(b, s->u.drop); break;
-    case MX_S_ALTER: put_alter(b, s->u.alter); break;
-    case MX_S_COMMENT_ON: put_comment(b, s->u.comment_on); break;
+    case MX_S_CREATE_OBJECT:
+        put_create_object(b, s->u.create_object);
+        break;
+    case MX_S_DROP:
+        put_drop(b, s->u.drop);
+        break;
+    case MX_S_ALTER:
+        put_alter(b, s->u.alter);
+        break;
+    case MX_S_COMMENT_ON:
+        put_comment(b, s->u.comment_on);
+        break;
     case MX_S_GRANT:
         mx_buf_printf(b, "%s on %s", s->u.grant->revoke ? "revoke" : "grant", object_names[s->u.grant->kind]);
         put_name(b, "", &s->u.grant->name);
@@ -384,10 +436,18 @@ void mx_dump_stmt(mx_buf *b, const mx_stmt *s)
         mx_buf_lit(b, "use");
         put_name(b, "", &s->u.use);
         break;
-    case MX_S_SET: put_option_line(b, "set", &s->u.set); break;
-    case MX_S_TX: mx_buf_lit(b, "transaction"); break;
-    case MX_S_DATA: mx_buf_lit(b, "data"); break;
-    case MX_S_KINDS: mx_buf_lit(b, "?"); break;
+    case MX_S_SET:
+        put_option_line(b, "set", &s->u.set);
+        break;
+    case MX_S_TX:
+        mx_buf_lit(b, "transaction");
+        break;
+    case MX_S_DATA:
+        mx_buf_lit(b, "data");
+        break;
+    case MX_S_KINDS:
+        mx_buf_lit(b, "?");
+        break;
     }
     if (b->len && b->ptr[b->len - 1] != '\n')
         mx_buf_char(b, '\n');

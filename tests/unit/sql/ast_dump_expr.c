@@ -2,14 +2,16 @@
 #include "ast_dump.h"
 
 static const char *const expr_names[] = {
-    [MX_E_NULL] = "null",         [MX_E_BOOL] = "bool",       [MX_E_NUMBER] = "number",   [MX_E_STRING] = "string",
-    [MX_E_BLOB] = "blob",         [MX_E_NAME] = "name",       [MX_E_STAR] = "star",       [MX_E_PARAM] = "param",
-    [MX_E_KEYWORD] = "keyword",   [MX_E_CALL] = "call",       [MX_E_UNARY] = "unary",     [MX_E_BINARY] = "binary",
-    [MX_E_IN] = "in",             [MX_E_BETWEEN] = "between", [MX_E_ANY] = "any",         [MX_E_CASE] = "case",
-    [MX_E_CAST] = "cast",         [MX_E_COLLATE] = "collate", [MX_E_ARRAY] = "array",     [MX_E_ROW] = "row",
-    [MX_E_INDEX] = "index",       [MX_E_FIELD] = "field",     [MX_E_INTERVAL] = "interval",
-    [MX_E_EXTRACT] = "extract",   [MX_E_AT_ZONE] = "at-zone", [MX_E_EXISTS] = "exists",   [MX_E_SELECT] = "select",
-    [MX_E_OVER] = "over",         [MX_E_RAW] = "raw",
+    [MX_E_NULL] = "null",       [MX_E_BOOL] = "bool",         [MX_E_NUMBER] = "number",
+    [MX_E_STRING] = "string",   [MX_E_BLOB] = "blob",         [MX_E_NAME] = "name",
+    [MX_E_STAR] = "star",       [MX_E_PARAM] = "param",       [MX_E_KEYWORD] = "keyword",
+    [MX_E_CALL] = "call",       [MX_E_UNARY] = "unary",       [MX_E_BINARY] = "binary",
+    [MX_E_IN] = "in",           [MX_E_BETWEEN] = "between",   [MX_E_ANY] = "any",
+    [MX_E_CASE] = "case",       [MX_E_CAST] = "cast",         [MX_E_COLLATE] = "collate",
+    [MX_E_ARRAY] = "array",     [MX_E_ROW] = "row",           [MX_E_INDEX] = "index",
+    [MX_E_FIELD] = "field",     [MX_E_INTERVAL] = "interval", [MX_E_EXTRACT] = "extract",
+    [MX_E_AT_ZONE] = "at-zone", [MX_E_EXISTS] = "exists",     [MX_E_SELECT] = "select",
+    [MX_E_OVER] = "over",       [MX_E_RAW] = "raw",
 };
 _Static_assert(sizeof expr_names / sizeof *expr_names == MX_E_KINDS, "name the new expression kind");
 
@@ -17,10 +19,12 @@ static const struct {
     uint32_t flag;
     const char *name;
 } flag_names[] = {
-    {MX_EF_NOT, "not"},           {MX_EF_DISTINCT, "distinct"}, {MX_EF_ALL, "all"},
-    {MX_EF_SYMMETRIC, "symmetric"}, {MX_EF_OPERAND, "operand"}, {MX_EF_ELSE, "else"},
-    {MX_EF_CONVERT, "convert"},   {MX_EF_TYPED, "typed"},       {MX_EF_SLICE, "slice"},
-    {MX_EF_QUOTED, "quoted"},     {MX_EF_IMPLICIT, "implicit"},
+    {MX_EF_NOT, "not"},           {MX_EF_DISTINCT, "distinct"},
+    {MX_EF_ALL, "all"},           {MX_EF_SYMMETRIC, "symmetric"},
+    {MX_EF_OPERAND, "operand"},   {MX_EF_ELSE, "else"},
+    {MX_EF_CONVERT, "convert"},   {MX_EF_TYPED, "typed"},
+    {MX_EF_SLICE, "slice"},       {MX_EF_QUOTED, "quoted"},
+    {MX_EF_IMPLICIT, "implicit"},
 };
 
 void mx_dump_expr(mx_buf *buf, const mx_expr *expr)

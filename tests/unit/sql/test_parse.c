@@ -1,6 +1,7 @@
-/* Statements → trees, by case files: tests/cases/parse/<engine>/<name>.txt holds "-- in.sql --", and what comes of it: "-- want.ast --"
- * and, if anything is said, "-- want.diags --". UPDATE=1 writes what came; read the diff then. Every case is also run with the
- * 1st, 2nd, … nth allocation failing, and cut off behind each of its bytes: that must neither break nor be silent. */
+/* Statements → trees, by case files: tests/cases/parse/<engine>/<name>.txt holds "-- in.sql --", and what
+ * comes of it: "-- want.ast --" and, if anything is said, "-- want.diags --". UPDATE=1 writes what came;
+ * read the diff then. Every case is also run with the 1st, 2nd, … nth allocation failing, and cut off
+ * behind each of its bytes: that must neither break nor be silent. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,8 +23,8 @@ static const struct {
 typedef struct run_args {
     const mx_server *server;
     mx_str sql;
-    mx_diags *diags;   /* NULL: a sink of its own */
-    mx_buf *ast;       /* NULL: not wanted */
+    mx_diags *diags; /* NULL: a sink of its own */
+    mx_buf *ast;     /* NULL: not wanted */
     size_t statements;
 } run_args;
 
@@ -140,7 +141,8 @@ static mx_status check_case(mx_arena *arena, void *arg)
 static mx_status check_folder(mx_arena *arena, void *arg)
 {
     size_t engine = *(size_t *)arg;
-    mx_str folder = mx_str_printf(arena, "%s/tests/cases/parse/%s", getenv("MX_SOURCE_ROOT"), engines[engine].folder);
+    mx_str folder = mx_str_printf(arena, "%s/tests/cases/parse/%s", getenv("MX_SOURCE_ROOT"),
+                                  engines[engine].folder);
     mx_strs names = {0};
     bool failed = false;
     assert_int_equal(mx_dir_list(arena, folder, &names, NULL), MX_OK);
@@ -161,6 +163,43 @@ static void cases(void **state)
     assert_int_equal(mx_guard(NULL, check_folder, *state, NULL), MX_OK);
 }
 
+/* "((((…": refused with a message, never with a crash. */
+static mx_status nest(mx_arena *arena, void *arg)
+{
+    static const char *const starts[] = {
+        "CREATE VIEW v AS SELECT ",
+        "CREATE TABLE t (a int CHECK (",
+        "CREATE TABLE t (a int DEFAULT ",
+        "CREATE TABLE t (a x",
+        "CREATE INDEX i ON t (f",
+        "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN ",
+        "CREATE FUNCTION f(a int DEFAULT ",
+        "CREATE TABLE t (a int) PARTITION BY RANGE ",
+        "ALTER TABLE t ADD CHECK (",
+        "DROP FUNCTION f",
+        "GRANT ",
+    };
+    const mx_server *server = arg;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        mx_buf buf = MX_BUF(arena);
+        mx_buf_text(&buf, starts[i]);
+        mx_buf_repeat(&buf, '(', 100000);
+        mx_diags *diags = mx_diags_new();
+        run_args a = {.server = server, .sql = mx_buf_view(&buf), .diags = diags};
+        assert_int_equal(run_alone(arena, &a), MX_FAILED);
+        assert_int_equal(mx_diags_errors(diags), 1);
+        mx_diags_free(diags);
+    }
+    return MX_OK;
+}
+
+static void nested_deeply(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+        assert_int_equal(mx_guard(NULL, nest, (void *)(uintptr_t)&engines[i].server, NULL), MX_OK);
+}
+
 int main(void)
 {
     static size_t numbers[] = {0, 1, 2, 3};
@@ -169,6 +208,7 @@ int main(void)
         cmocka_unit_test_prestate(cases, &numbers[1]),
         cmocka_unit_test_prestate(cases, &numbers[2]),
         cmocka_unit_test_prestate(cases, &numbers[3]),
+        cmocka_unit_test(nested_deeply),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
