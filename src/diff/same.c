@@ -170,6 +170,27 @@ static bool same_sequence(const mx_sequence *from, const mx_sequence *to)
 
 #define ASPECT(differs, bit) ((differs) ? (bit) : 0u)
 
+static const mx_check *own_check(const mx_column *column, size_t nth)
+{
+    for (size_t i = 0; column->table && i < column->table->checks.len; i++) {
+        if (column->table->checks.at[i]->column == column && nth-- == 0)
+            return column->table->checks.at[i];
+    }
+    return NULL;
+}
+
+/* MariaDB: checks that were written at a column are part of its definition. */
+static bool same_own_checks(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to)
+{
+    for (size_t i = 0;; i++) {
+        const mx_check *a = own_check(from, i), *b = own_check(to, i);
+        if (!a || !b)
+            return a == NULL && b == NULL;
+        if (mx_check_aspects(ctx, a, b))
+            return false;
+    }
+}
+
 uint32_t mx_column_aspects(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to)
 {
     bool generated = from->generated != to->generated
@@ -189,7 +210,8 @@ uint32_t mx_column_aspects(const mx_diff_ctx *ctx, const mx_column *from, const 
            | ASPECT(!mx_str_eq(from->collation, to->collation), MX_D_COLLATION)
            | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT)
            | ASPECT(!mx_str_eq(from->storage, to->storage) || !mx_str_eq(from->compression, to->compression), MX_D_STORAGE)
-           | ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS);
+           | ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS)
+           | ASPECT(!same_own_checks(ctx, from, to), MX_D_EXPR);
 }
 
 static bool same_part(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to, size_t i)
@@ -267,7 +289,6 @@ uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx
     bool same = mx_same_sql(ctx, from->table, to->table, from->expr, to->expr) || ctx->rules->same_check(from, to);
     return ASPECT(!same, MX_D_EXPR) | ASPECT(from->not_enforced != to->not_enforced || from->not_valid != to->not_valid, MX_D_ENFORCED)
            | ASPECT(from->no_inherit != to->no_inherit, MX_D_OPTIONS)
-           | ASPECT((from->column == NULL) != (to->column == NULL), MX_D_OWNER)
            | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 

@@ -78,8 +78,10 @@ static part_list parts_of(const mx_diff_ctx *ctx, const struct part_kind *kind, 
         break;
     default:
         list = new_list(ctx, table->checks.len);
-        for (size_t i = 0; i < table->checks.len; i++)
-            add_part(ctx, &list, kind, table, table->checks.at[i], table->checks.at[i]->name, table->checks.at[i]->made_up);
+        for (size_t i = 0; i < table->checks.len; i++) {
+            if (!table->checks.at[i]->column) /* else part of its column */
+                add_part(ctx, &list, kind, table, table->checks.at[i], table->checks.at[i]->name, table->checks.at[i]->made_up);
+        }
         break;
     }
     return list;

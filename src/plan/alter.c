@@ -108,6 +108,8 @@ static bool is_key(const mx_change *child)
 
 static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *drop, bool replaced)
 {
+    if (drop->subject == MX_C_FKEY && mx_plan_is_aside(planner, drop->from.fkey))
+        return; /* dropped already */
     if (drop->subject == MX_C_INDEX && is_index_statement(planner, drop->from.index))
         push(planner, &parts->drop_indexes, drop);
     else if (replaced && has_cap(planner, MX_CAP_SPLIT_REPLACES))
@@ -118,6 +120,8 @@ static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *dr
 
 static void sort_key_add(mx_planner *planner, alter_parts *parts, mx_change *add, const mx_fkeys *late)
 {
+    if (add->subject == MX_C_FKEY && mx_plan_is_aside(planner, add->to.fkey))
+        return; /* comes after all tables */
     for (size_t i = 0; add->subject == MX_C_FKEY && i < late->len; i++) {
         if (late->at[i] == add->to.fkey)
             return; /* comes after all tables */
@@ -189,6 +193,11 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
             push(planner, &parts->comments, child);
         return;
     }
+    if (child->subject == MX_C_COLUMN && planner->rules->replaces_column(child)) {
+        push(planner, &parts->clauses, mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0));
+        push(planner, &parts->clauses, mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, MX_D_ORDER));
+        return;
+    }
     push(planner, &parts->clauses, mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, child->to.any, aspects));
 }
 
@@ -253,6 +262,43 @@ static void one_clause_steps(mx_planner *planner, const mx_change *table, const 
     }
 }
 
+static mx_str old_name(const mx_change *drop)
+{
+    mx_change bare = *drop;
+    bare.to.any = NULL;
+    return mx_change_name(&bare);
+}
+
+/* MySQL: what frees a name that the same table gives again must be a statement before. */
+static void split_by_names(mx_planner *planner, alter_parts *parts)
+{
+    mx_changes kept = {0};
+    for (size_t i = 0; i < parts->drops.len; i++) {
+        mx_change *drop = parts->drops.at[i];
+        bool again = false;
+        for (size_t k = 0; !again && k < parts->adds.len; k++)
+            again = mx_name_same(old_name(drop), mx_change_name(parts->adds.at[k]), &planner->changes->to->server);
+        push(planner, again ? &parts->replaced_drops : &kept, drop);
+    }
+    parts->drops = kept;
+}
+
+/* A column that becomes NOT NULL and has a default takes the default where it was NULL. */
+static void backfill(mx_planner *planner, const mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        bool must = child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) && child->to.column->not_null
+                    && child->to.column->default_value.text.len && !child->to.column->generated;
+        if (!must)
+            continue;
+        mx_step *step = mx_plan_step(planner, MX_ST_BACKFILL, child, "Fill column \"%.*s\" of table: \"%.*s\"", MX_FMT(child->to.column->name),
+                                     MX_FMT(table->to.table->name));
+        step->table = table->to.table;
+        step->column = child->to.column;
+    }
+}
+
 static void append(mx_planner *planner, mx_changes *to, const mx_changes *from)
 {
     for (size_t i = 0; i < from->len; i++)
@@ -269,6 +315,18 @@ static void table_clause(mx_planner *planner, alter_parts *parts, const mx_chang
         push(planner, &parts->clauses, mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, table->to.any, aspects));
 }
 
+static void free_columns_of_views(mx_planner *planner, const mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        bool held = child->subject == MX_C_COLUMN && (child->verb == MX_DROP || (child->verb == MX_MODIFY && (child->aspects & (MX_D_TYPE | MX_D_COLLATION | MX_D_GENERATED))));
+        if (held) {
+            mx_plan_take_away(planner, table->from.table->name, false);
+            return;
+        }
+    }
+}
+
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late)
 {
     if (planner->rules->needs_rebuild(planner, table)) {
@@ -276,6 +334,8 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         return MX_OK;
     }
     alter_parts parts = {0};
+    if (has_cap(planner, MX_CAP_VIEWS_HOLD_COLUMNS))
+        free_columns_of_views(planner, table);
     for (size_t i = 0; i < table->children.len; i++)
         sort_child(planner, &parts, table, table->children.at[i], late);
     table_clause(planner, &parts, table);
@@ -283,7 +343,10 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         drop_index(planner, parts.drop_indexes.at[i], table->from.table, parts.drop_indexes.at[i]->from.index);
     for (size_t i = 0; i < parts.renames.len; i++)
         rename_step(planner, table, parts.renames.at[i]);
+    if (has_cap(planner, MX_CAP_SPLIT_REPLACES))
+        split_by_names(planner, &parts);
     MX_TRY(planner->rules->before_alter(planner, table));
+    backfill(planner, table);
     if (parts.replaced_drops.len)
         alter_step(planner, table, &parts.replaced_drops);
     mx_changes clauses = {0};

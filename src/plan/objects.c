@@ -72,6 +72,70 @@ static bool is_replaced(const mx_planner *planner, const mx_change *change)
     return change->verb == MX_MODIFY && planner->rules->can_replace(change->from.object, change->to.object);
 }
 
+/* --- what stands on a thing that goes and comes again ------------------------------------------------------------------------ */
+
+static bool refers_to(const mx_object *object, mx_str name, const mx_server *server)
+{
+    if (mx_name_same(object->on_table.name, name, server))
+        return true;
+    for (size_t i = 0; i < object->refers.len; i++) {
+        if (mx_name_same(object->refers.at[i].name, name, server))
+            return true;
+    }
+    return false;
+}
+
+static bool is_taken_away(const mx_planner *planner, const mx_object *object)
+{
+    for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
+        if (planner->rebuilt_objects.at[i] == object)
+            return true;
+    }
+    return false;
+}
+
+#define VIEWS_ON_VIEWS 32
+
+static void take_away(mx_planner *planner, mx_str name, bool triggers, int depth)
+{
+    for (size_t s = 0; depth < VIEWS_ON_VIEWS && s < planner->changes->from->schemas.len; s++) {
+        const mx_objects *objects = &planner->changes->from->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            mx_object *object = objects->at[i];
+            bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
+            bool falls = view || object->kind == MX_O_RULE || (triggers && object->kind == MX_O_TRIGGER);
+            if (!falls || is_taken_away(planner, object) || !refers_to(object, name, &planner->changes->from->server))
+                continue;
+            mx_vec_push(planner->arena, &planner->rebuilt_objects, object);
+            if (view)
+                take_away(planner, object->name, true, depth + 1);
+        }
+    }
+}
+
+void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers)
+{
+    take_away(planner, name, triggers, 0);
+}
+
+/* A change's object, and whether it is dropped (to be created again or not). */
+static bool goes(const mx_planner *planner, const mx_change *change)
+{
+    if (change->subject != MX_C_OBJECT || change->verb == MX_ADD)
+        return false;
+    bool altered = change->verb == MX_MODIFY && (change->aspects & ~(uint32_t)MX_D_COMMENT) && !is_replaced(planner, change);
+    return change->verb != MX_MODIFY || altered || is_taken_away(planner, change->from.object);
+}
+
+static void take_away_under_views(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (goes(planner, change) && (change->from.object->kind == MX_O_VIEW || change->from.object->kind == MX_O_MATVIEW))
+            mx_plan_take_away(planner, change->from.object->name, true);
+    }
+}
+
 static const mx_change *change_of(const mx_planner *planner, const mx_object *object)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
@@ -86,12 +150,11 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
 {
     object_graph graph = {.server = &planner->changes->from->server};
     const mx_changes *all = &planner->changes->changes;
+    if (!early)
+        take_away_under_views(planner);
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        bool goes = change->subject == MX_C_OBJECT
-                    && (change->verb == MX_DROP || (change->verb == MX_MODIFY && (change->aspects & ~(uint32_t)MX_D_COMMENT) && !is_replaced(planner, change))
-                        || change->verb == MX_RENAME);
-        if (goes && mx_object_is_early(change->from.object) == early)
+        if (goes(planner, change) && mx_object_is_early(change->from.object) == early)
             add_node(planner->arena, &graph, change->from.object);
     }
     for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++) {
@@ -138,6 +201,6 @@ void mx_plan_create_objects(mx_planner *planner, bool early)
         const mx_change *change = change_of(planner, object);
         mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
         step->object = object;
-        step->replace = change && is_replaced(planner, change);
+        step->replace = change && is_replaced(planner, change) && !is_taken_away(planner, change->from.object);
     }
 }

@@ -125,8 +125,10 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     /* Rebuilds take views and triggers away, and only the tables' stage knows which: it is planned first, into a list of its own. */
     mx_steps before = {0}, tables = {0}, after = {0};
     planner->out = &tables;
+    mx_plan_put_aside(planner);
     rename_tables(planner);
     MX_TRY(mx_plan_tables(planner));
+    mx_plan_put_back(planner);
     own_sequences(planner);
     mx_plan_drop_tables(planner);
     planner->out = &before;

@@ -15,6 +15,7 @@ typedef enum mx_step_kind {
     MX_ST_ALTER_TABLE,     /* `changes`: clauses of one ALTER TABLE, in order */
     MX_ST_CREATE_INDEX, MX_ST_DROP_INDEX, MX_ST_RENAME_INDEX,
     MX_ST_COMMENT,         /* COMMENT ON what `change` is about */
+    MX_ST_BACKFILL,        /* the NULLs of `column` become its default */
     MX_ST_COPY_ROWS,       /* SQLite rebuild: from `from_table` into `table`, `copies` */
     MX_ST_KEEP_COUNTER,    /* SQLite rebuild: AUTOINCREMENT's highest id of `from_table` becomes `table`'s */
     MX_ST_FKEYS_OFF, MX_ST_FKEYS_ON,
@@ -36,6 +37,7 @@ struct mx_step {
     const mx_table *table;     /* what is created, altered, dropped, filled */
     const mx_table *from_table;
     const mx_index *index;
+    const mx_column *column;   /* BACKFILL */
     mx_changes clauses;        /* ALTER_TABLE */
     mx_copies copies;          /* COPY_ROWS */
     mx_fkeys late_fkeys;       /* CREATE_TABLE: left out, an ALTER_TABLE adds them later */

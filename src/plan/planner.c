@@ -110,6 +110,12 @@ bool mx_plan_never_rebuild(const mx_planner *planner, const mx_change *table)
     return false;
 }
 
+bool mx_plan_never_replaces_column(const mx_change *child)
+{
+    (void)child;
+    return false;
+}
+
 bool mx_plan_always_rename(const mx_change *child)
 {
     (void)child;

@@ -6,6 +6,11 @@
 
 struct mx_plan_rules;
 
+typedef struct mx_aside { /* a foreign key that stands in the way of a change of type */
+    const mx_fkey *from, *to; /* to: NULL when it goes for good */
+} mx_aside;
+typedef mx_vec(mx_aside) mx_asides;
+
 typedef struct mx_planner {
     mx_arena *arena;
     const mx_changeset *changes;
@@ -13,7 +18,8 @@ typedef struct mx_planner {
     const mx_plan_options *options;
     mx_diags *diags;
     mx_steps *out;       /* where steps go now */
-    mx_objects rebuilt_objects; /* triggers and views that a table's rebuild takes away: created again at the end */
+    mx_objects rebuilt_objects; /* taken away from under a table or view that changes: created again at the end */
+    mx_asides aside;     /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     bool fkeys_off;      /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
@@ -37,6 +43,10 @@ void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, s
 
 /* plan/hazards.c: DS…, MF…, CD… warnings, and planner->destructive */
 void mx_plan_hazards(mx_planner *planner);
+/* plan/aside.c */
+void mx_plan_put_aside(mx_planner *planner);            /* fills planner->aside and drops them */
+void mx_plan_put_back(mx_planner *planner);
+bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey); /* of either side */
 /* plan/tables.c */
 mx_status mx_plan_tables(mx_planner *planner);
 void mx_plan_drop_tables(mx_planner *planner);
@@ -49,6 +59,8 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
 /* plan/objects.c */
 const char *mx_object_word(mx_object_kind kind); /* "materialized view" */
 bool mx_object_is_early(const mx_object *object);
+/* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */
+void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_drop_objects(mx_planner *planner, bool early);
 void mx_plan_create_objects(mx_planner *planner, bool early);
 

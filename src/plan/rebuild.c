@@ -31,41 +31,6 @@ static void copy_columns(mx_planner *planner, const mx_change *table, mx_step *s
     }
 }
 
-static bool refers_to(const mx_object *object, mx_str name, const mx_server *server)
-{
-    if (mx_name_same(object->on_table.name, name, server))
-        return true;
-    for (size_t i = 0; i < object->refers.len; i++) {
-        if (mx_name_same(object->refers.at[i].name, name, server))
-            return true;
-    }
-    return false;
-}
-
-static bool is_listed(const mx_objects *list, const mx_object *object)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (list->at[i] == object)
-            return true;
-    }
-    return false;
-}
-
-/* Views and triggers that name the table, and what names those views: SQLite checks them all when the new table is renamed,
- * and the triggers go with the old table. */
-static void take_away_dependents(mx_planner *planner, const mx_schema *schema, mx_str name, int depth)
-{
-    for (size_t i = 0; depth < 32 && i < schema->objects.len; i++) {
-        mx_object *object = schema->objects.at[i];
-        if ((object->kind != MX_O_VIEW && object->kind != MX_O_TRIGGER) || is_listed(&planner->rebuilt_objects, object)
-            || !refers_to(object, name, &planner->changes->from->server))
-            continue;
-        mx_vec_push(planner->arena, &planner->rebuilt_objects, object);
-        if (object->kind == MX_O_VIEW)
-            take_away_dependents(planner, schema, object->name, depth + 1);
-    }
-}
-
 static bool has_counter(const mx_table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -88,7 +53,7 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
     const mx_table *from = table->from.table, *to = table->to.table;
     mx_str temporary = free_name(planner, to), old = to->name; /* a renamed table has its new name by now */
     planner->fkeys_off = true;
-    take_away_dependents(planner, from->schema, from->name, 0);
+    mx_plan_take_away(planner, from->name, true);
     mx_table *made = mx_new(planner->arena, mx_table);
     *made = *to;
     made->name = temporary;

@@ -10,6 +10,8 @@ enum {
     MX_CAP_ONE_CLAUSE = 4,        /* ALTER TABLE takes one clause (SQLite) */
     MX_CAP_SPLIT_REPLACES = 8,    /* a key cannot be dropped and added under one name in one ALTER TABLE (MySQL) */
     MX_CAP_FKEYS_INLINE = 16,     /* foreign keys cannot be added later and may point at what is not there yet (SQLite) */
+    MX_CAP_FKEYS_HOLD_TYPES = 64, /* a column's type cannot change while a foreign key is on it or points at it (MySQL) */
+    MX_CAP_VIEWS_HOLD_COLUMNS = 128,/* a column under a view cannot be dropped or change its type (PostgreSQL) */
     MX_CAP_OR_REPLACE_VIEW = 32   /* CREATE OR REPLACE VIEW may be used where the columns allow it */
 };
 
@@ -21,6 +23,8 @@ typedef struct mx_plan_rules {
     bool (*in_place)(const mx_change *child);
     /* This RENAME of a part of a table has a statement; else the part is dropped and added. */
     bool (*can_rename)(const mx_change *child);
+    /* This MODIFY of a column has no statement: it is dropped and added (its values can be computed again). */
+    bool (*replaces_column)(const mx_change *child);
     /* Steps for a MODIFY of a type, sequence, schema. The default for what cannot be: mx_plan_refuse. */
     mx_status (*alter_type)(mx_planner *planner, const mx_change *change);
     /* Statements around an ALTER TABLE that a change needs (back-fill, casts, counters); most need none. */
@@ -31,6 +35,7 @@ typedef struct mx_plan_rules {
 } mx_plan_rules;
 
 bool mx_plan_never_rebuild(const mx_planner *planner, const mx_change *table);
+bool mx_plan_never_replaces_column(const mx_change *child);
 bool mx_plan_always_rename(const mx_change *child);
 bool mx_plan_comment_in_place(const mx_change *child); /* only the comment differs */
 mx_status mx_plan_alter_type_none(mx_planner *planner, const mx_change *change); /* PLN001 */

@@ -61,6 +61,17 @@ static void keep_counter(mx_renderer *r, const mx_step *step)
     r->rules->string(r, step->from_table->name);
 }
 
+static void backfill(mx_renderer *r, const mx_step *step)
+{
+    mx_render_lit(r, "UPDATE ");
+    mx_render_table(r, step->table);
+    mx_render_lit(r, " SET ");
+    mx_render_ident(r, step->column->name);
+    mx_buf_printf(&r->buf, " = %.*s WHERE ", MX_FMT(step->column->default_value.text));
+    mx_render_ident(r, step->column->name);
+    mx_render_lit(r, " IS NULL");
+}
+
 static mx_status statement(mx_renderer *r, const mx_step *step)
 {
     switch (step->kind) {
@@ -84,6 +95,7 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
     case MX_ST_DROP_INDEX: return r->rules->drop_index(r, step);
     case MX_ST_RENAME_INDEX: return r->rules->rename_index(r, step);
     case MX_ST_COMMENT: return r->rules->comment(r, step);
+    case MX_ST_BACKFILL: backfill(r, step); return MX_OK;
     case MX_ST_COPY_ROWS: copy_rows(r, step); return MX_OK;
     case MX_ST_KEEP_COUNTER: keep_counter(r, step); return MX_OK;
     case MX_ST_FKEYS_OFF: mx_render_lit(r, "PRAGMA foreign_keys = off"); return MX_OK;
@@ -149,7 +161,7 @@ static void render_reverse(mx_renderer *r, mx_step *step)
 {
     mx_step back;
     if (!undo(r->arena, step, &back)) {
-        step->irreversible = step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;
+        step->irreversible = step->kind != MX_ST_BACKFILL && step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;
         return;
     }
     mx_diags *diags = r->diags;

@@ -35,6 +35,8 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
     } else if (mx_str_eq(option->key, MX_STR("auto_increment"))) {
         uint64_t next = 0;
         table->auto_increment = mx_str_to_u64(option->value, &next) && next > 1 ? (int64_t)next : 0;
+    } else if (mx_str_eq(option->key, MX_STR("system versioning"))) {
+        table->system_versioning = MX_STR("with system versioning");
     } else {
         option->value = mx_str_upper(arena, option->value);
         if (mx_str_eq(option->value, MX_STR("DEFAULT")))
@@ -85,7 +87,7 @@ static void json_check(mx_model *model, mx_column *column)
     check->table = column->table;
     check->column = column;
     check->made_up = true;
-    check->expr = (mx_sql){tree, mx_mysql_print(model, tree)};
+    check->expr = (mx_sql){.tree = tree, .text = mx_mysql_print(model, tree)};
     mx_table_add_check(column->table, check);
 }
 
@@ -351,10 +353,21 @@ static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alte
     return MX_OK;
 }
 
+/* ADD or DROP SYSTEM VERSIONING; periods are not modelled. */
+static mx_status versioning(mx_table *table, const mx_alter_action *action)
+{
+    if (mx_str_find_str(mx_str_trim(action->text), MX_STR("period")) != MX_NPOS || mx_str_find_str(action->text, MX_STR("PERIOD")) != MX_NPOS)
+        return MX_NOT_FOUND;
+    table->system_versioning = mx_str_istarts(action->text, MX_STR("add")) ? MX_STR("with system versioning") : MX_STR_NONE;
+    return MX_OK;
+}
+
 static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
 {
     (void)diags;
-    return action->kind == MX_A_CONVERT_CHARSET ? convert_charset(model, table, action) : MX_NOT_FOUND;
+    if (action->kind == MX_A_CONVERT_CHARSET)
+        return convert_charset(model, table, action);
+    return action->kind == MX_A_SYSTEM_VERSIONING ? versioning(table, action) : MX_NOT_FOUND;
 }
 
 #define SHARED_MODEL                                                                                                                               \

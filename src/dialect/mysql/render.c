@@ -109,7 +109,7 @@ static void index_options(mx_renderer *r, const mx_index *index)
     }
     comment(r, index->comment);
     if (index->invisible)
-        mx_buf_text(&r->buf, r->server->engine & MX_MARIA ? " IGNORED" : " INVISIBLE");
+        mx_buf_text(&r->buf, mx_is_maria(r->server) ? " IGNORED" : " INVISIBLE");
 }
 
 static bool table_index(mx_renderer *r, const mx_index *index)
@@ -168,7 +168,7 @@ static void table_options(mx_renderer *r, const mx_table *table)
     for (size_t i = 0; i < table->options.len; i++)
         table_option(r, &table->options.at[i]);
     if (table->system_versioning.len)
-        mx_buf_printf(&r->buf, " %.*s", MX_FMT(table->system_versioning));
+        mx_render_lit(r, " WITH SYSTEM VERSIONING");
     if (table->partition_by.len)
         mx_buf_printf(&r->buf, " PARTITION BY %.*s", MX_FMT(table->partition_by));
 }
@@ -221,7 +221,7 @@ static void index_clause(mx_renderer *r, const mx_change *change)
     } else if (change->verb == MX_MODIFY) {
         mx_render_lit(r, "ALTER INDEX ");
         mx_render_ident(r, change->to.index->name);
-        bool maria = (r->server->engine & MX_MARIA) != 0;
+        bool maria = (mx_is_maria(r->server)) != 0;
         mx_buf_text(&r->buf, change->to.index->invisible ? (maria ? " IGNORED" : " INVISIBLE") : (maria ? " NOT IGNORED" : " VISIBLE"));
     } else if (change->from.index->role == MX_I_PRIMARY) {
         mx_render_lit(r, "DROP PRIMARY KEY");
@@ -242,20 +242,14 @@ static void fkey_clause(mx_renderer *r, const mx_change *change)
     }
 }
 
-/* MariaDB's column checks come and go with their column's definition. */
 static void check_clause(mx_renderer *r, const mx_change *change)
 {
-    const mx_check *it = change->verb == MX_ADD ? change->to.check : change->from.check;
-    const mx_column *owner = it->column && change->to_table ? mx_table_column(change->to_table, it->column->name) : NULL;
-    if (owner) {
-        mx_render_lit(r, "MODIFY COLUMN ");
-        column(r, owner);
-    } else if (change->verb == MX_ADD) {
+    if (change->verb == MX_ADD) {
         mx_render_lit(r, "ADD ");
-        check(r, it);
+        check(r, change->to.check);
     } else {
-        mx_buf_text(&r->buf, r->server->engine & MX_MARIA ? "DROP CONSTRAINT " : "DROP CHECK ");
-        mx_render_ident(r, it->name);
+        mx_buf_text(&r->buf, mx_is_maria(r->server) ? "DROP CONSTRAINT " : "DROP CHECK ");
+        mx_render_ident(r, change->from.check->name);
     }
 }
 

@@ -6,6 +6,12 @@ static bool in_place(const mx_change *child)
     return only_deferrable;
 }
 
+/* A generation expression cannot be given or changed, only dropped. */
+static bool replaces_column(const mx_change *child)
+{
+    return (child->aspects & MX_D_GENERATED) && child->to.column->generated;
+}
+
 static bool can_replace(const mx_object *from, const mx_object *to)
 {
     return from->kind == to->kind && (from->kind == MX_O_FUNCTION || from->kind == MX_O_PROCEDURE || from->kind == MX_O_TRIGGER);
@@ -39,10 +45,11 @@ static mx_status alter_type(mx_planner *planner, const mx_change *change)
 }
 
 const mx_plan_rules mx_postgres_plan = {
-    .caps = MX_CAP_COMMENT_STATEMENTS | MX_CAP_OR_REPLACE_VIEW,
+    .caps = MX_CAP_COMMENT_STATEMENTS | MX_CAP_OR_REPLACE_VIEW | MX_CAP_VIEWS_HOLD_COLUMNS,
     .needs_rebuild = mx_plan_never_rebuild,
     .in_place = in_place,
     .can_rename = mx_plan_always_rename,
+    .replaces_column = replaces_column,
     .alter_type = alter_type,
     .before_alter = mx_plan_nothing,
     .after_alter = mx_plan_nothing,

@@ -141,6 +141,7 @@ const mx_plan_rules mx_sqlite_plan = {
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,
+    .replaces_column = mx_plan_never_replaces_column,
     .alter_type = mx_plan_alter_type_none,
     .before_alter = mx_plan_nothing,
     .after_alter = mx_plan_nothing,

@@ -1,0 +1,104 @@
+#include "plan/planner.h"
+#include "plan/rules.h"
+
+/* Foreign keys that would forbid a change of type: of the column itself, and those that point at it. */
+
+static const mx_change *table_change(const mx_planner *planner, const mx_table *from)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && change->from.table == from && change->verb != MX_RENAME)
+            return change;
+    }
+    return NULL;
+}
+
+/* What the foreign key is in the desired state: itself, changed, or nothing. */
+static const mx_fkey *successor(const mx_planner *planner, const mx_fkey *fkey)
+{
+    const mx_change *table = table_change(planner, fkey->table);
+    const mx_table *to = table ? table->to.table : mx_model_table(planner->changes->to, fkey->table->schema->name, fkey->table->name);
+    for (size_t i = 0; table && i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_FKEY && child->from.fkey == fkey)
+            return child->to.fkey;
+    }
+    return to ? mx_table_fkey(to, fkey->name) : NULL;
+}
+
+bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey)
+{
+    for (size_t i = 0; fkey && i < planner->aside.len; i++) {
+        if (planner->aside.at[i].from == fkey || planner->aside.at[i].to == fkey)
+            return true;
+    }
+    return false;
+}
+
+static void put_aside(mx_planner *planner, const mx_fkey *fkey)
+{
+    if (!mx_plan_is_aside(planner, fkey))
+        mx_vec_push(planner->arena, &planner->aside, ((mx_aside){fkey, successor(planner, fkey)}));
+}
+
+static bool has_column(const mx_columns *columns, const mx_column *column)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (columns->at[i] == column)
+            return true;
+    }
+    return false;
+}
+
+static void find_holders(mx_planner *planner, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (has_column(&table->fkeys.at[i]->columns, column))
+            put_aside(planner, table->fkeys.at[i]);
+    }
+    for (size_t i = 0; i < table->referenced_by.len; i++) {
+        const mx_fkey *fkey = table->referenced_by.at[i];
+        for (size_t k = 0; k < fkey->ref_columns.len; k++) {
+            if (mx_name_same(fkey->ref_columns.at[k], column->name, &planner->changes->from->server))
+                put_aside(planner, fkey);
+        }
+    }
+}
+
+static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey)
+{
+    mx_change *clause = mx_new(planner->arena, mx_change);
+    *clause = (mx_change){.verb = verb, .subject = MX_C_FKEY};
+    if (verb == MX_ADD)
+        clause->to.fkey = fkey;
+    else
+        clause->from.fkey = fkey;
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table", MX_FMT(fkey->table->name));
+    step->table = fkey->table;
+    mx_vec_push(planner->arena, &step->clauses, clause);
+}
+
+void mx_plan_put_aside(mx_planner *planner)
+{
+    if (!(planner->rules->caps & MX_CAP_FKEYS_HOLD_TYPES))
+        return;
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *table = planner->changes->changes.at[i];
+        for (size_t c = 0; c < table->children.len; c++) {
+            const mx_change *child = table->children.at[c];
+            if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION)))
+                find_holders(planner, child->from.column);
+        }
+    }
+    for (size_t i = 0; i < planner->aside.len; i++)
+        alter_fkey(planner, MX_DROP, planner->aside.at[i].from);
+}
+
+void mx_plan_put_back(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->aside.len; i++) {
+        if (planner->aside.at[i].to)
+            alter_fkey(planner, MX_ADD, planner->aside.at[i].to);
+    }
+}
