@@ -1,5 +1,6 @@
-/* Project files: read, evaluated for the environment "x", turned into settings, formatted. Formatting keeps the meaning
- * and is done when it is done. Programs and directories are left alone: inputs that name them are passed over. */
+/* Project files: read, evaluated for the environment "x", turned into settings, formatted. Formatting keeps
+ * the meaning and is done when it is done. Programs and directories are left alone: inputs that name them
+ * are passed over. */
 #include "config/hcl.h"
 #include "config/project.h"
 #include "config/settings_read.h"
@@ -14,7 +15,8 @@ static void check_format(mx_arena *arena, mx_str text, mx_diags *diags)
     mx_str once, twice;
     if (mx_hcl_format(arena, text, mx_diags_file(diags, MX_STR("f"), text), &once, diags) != MX_OK)
         return;
-    if (mx_hcl_format(arena, once, mx_diags_file(diags, MX_STR("g"), once), &twice, diags) != MX_OK || !mx_str_eq(once, twice))
+    if (mx_hcl_format(arena, once, mx_diags_file(diags, MX_STR("g"), once), &twice, diags) != MX_OK ||
+        !mx_str_eq(once, twice))
         __builtin_trap();
 }
 
@@ -23,7 +25,8 @@ static mx_status settings(mx_arena *arena, mx_str text, mx_diags *diags)
     mx_project *project;
     mx_values envs;
     const mx_value *diff, *lint;
-    MX_TRY(mx_project_open(arena, MX_STR("atlas.hcl"), text, MX_STR("x"), mx_value_object(arena), &project, diags));
+    MX_TRY(mx_project_open(arena, MX_STR("atlas.hcl"), text, MX_STR("x"), mx_value_object(arena), &project,
+                           diags));
     MX_TRY(mx_project_envs(project, &envs));
     MX_TRY(mx_project_global(project, "diff", &diff));
     MX_TRY(mx_project_global(project, "lint", &lint));

@@ -4,8 +4,8 @@
 
 #include "base/vec.h"
 
-/* Reads one record from *rest and moves *rest behind it. MX_NOT_FOUND: nothing is left; MX_MISMATCH: a quote in the
- * wrong place or not closed (*why says which, static). Empty lines are passed over. */
+/* Reads one record from *rest and moves *rest behind it. MX_NOT_FOUND: nothing is left; MX_MISMATCH: a quote
+ * in the wrong place or not closed (*why says which, static). Empty lines are passed over. */
 mx_status mx_csv_record(mx_arena *arena, mx_str *rest, mx_strs *out, const char **why);
 
 #endif

@@ -4,8 +4,10 @@
 static const struct {
     const char *unit;
     double nanoseconds;
-} units[] = { /* longer names first, where one begins another */
-    {"ns", 1}, {"us", 1e3}, {"\xC2\xB5s", 1e3}, {"\xCE\xBCs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9},
+} units[] = {
+    /* longer names first, where one begins another */
+    {"ns", 1},   {"us", 1e3}, {"\xC2\xB5s", 1e3}, {"\xCE\xBCs", 1e3},
+    {"ms", 1e6}, {"s", 1e9},  {"m", 60e9},        {"h", 3600e9},
 };
 
 bool mx_duration_parse(mx_str text, int64_t *nanoseconds)

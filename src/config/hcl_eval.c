@@ -39,7 +39,8 @@ mx_status mx_hcl_to_bool(mx_hcl_eval *eval, const mx_value *v, mx_span at, bool 
         *out = v->as.boolean;
         return MX_OK;
     }
-    if (v->kind == MX_VALUE_TEXT && (mx_str_eq(v->as.text, MX_STR("true")) || mx_str_eq(v->as.text, MX_STR("false")))) {
+    if (v->kind == MX_VALUE_TEXT &&
+        (mx_str_eq(v->as.text, MX_STR("true")) || mx_str_eq(v->as.text, MX_STR("false")))) {
         *out = v->as.text.len == 4;
         return MX_OK;
     }
@@ -55,7 +56,8 @@ mx_status mx_hcl_to_number(mx_hcl_eval *eval, const mx_value *v, mx_span at, con
     if (*out)
         return MX_OK;
     if (v->kind == MX_VALUE_TEXT)
-        return mx_fail(eval->diags, MX_HCL003, at, "", "a number is needed here, not \"%.*s\"", MX_FMT(v->as.text));
+        return mx_fail(eval->diags, MX_HCL003, at, "", "a number is needed here, not \"%.*s\"",
+                       MX_FMT(v->as.text));
     return mx_fail(eval->diags, MX_HCL003, at, "", "a number is needed here, not a value of type %s",
                    mx_value_kind_name(v->kind));
 }
@@ -96,9 +98,10 @@ static mx_status unknown_word(mx_hcl_eval *eval, mx_str name, mx_span at)
     const char *hint = mx_buf_take(&list).ptr;
     if (near)
         return mx_fail(eval->diags, MX_HCL002, at, hint,
-                       "Unknown %s; There is no %s named \"%.*s\". Did you mean \"%s\"?", w->what, w->noun, MX_FMT(name), near);
-    return mx_fail(eval->diags, MX_HCL002, at, hint, "Unknown %s; There is no %s named \"%.*s\".", w->what, w->noun,
-                   MX_FMT(name));
+                       "Unknown %s; There is no %s named \"%.*s\". Did you mean \"%s\"?", w->what, w->noun,
+                       MX_FMT(name), near);
+    return mx_fail(eval->diags, MX_HCL002, at, hint, "Unknown %s; There is no %s named \"%.*s\".", w->what,
+                   w->noun, MX_FMT(name));
 }
 
 static mx_status eval_root(mx_hcl_eval *eval, const mx_hcl_ref *ref, size_t *used, const mx_value **out)
@@ -136,7 +139,8 @@ mx_status mx_hcl_step_name(mx_hcl_eval *eval, const mx_hcl_expr *step, mx_str *o
 
 /* ---- steps ---- */
 
-static mx_status get_attr(mx_hcl_eval *eval, const mx_value *from, mx_str name, mx_span at, const mx_value **out)
+static mx_status get_attr(mx_hcl_eval *eval, const mx_value *from, mx_str name, mx_span at,
+                          const mx_value **out)
 {
     if (from->kind == MX_VALUE_NULL)
         return mx_fail(eval->diags, MX_HCL003, at, "", "null has no attribute \"%.*s\"", MX_FMT(name));
@@ -145,7 +149,8 @@ static mx_status get_attr(mx_hcl_eval *eval, const mx_value *from, mx_str name, 
                        mx_value_kind_name(from->kind));
     *out = mx_value_get(from, name);
     if (*out == NULL)
-        return mx_fail(eval->diags, MX_HCL002, at, "", "this object has no attribute named \"%.*s\"", MX_FMT(name));
+        return mx_fail(eval->diags, MX_HCL002, at, "", "this object has no attribute named \"%.*s\"",
+                       MX_FMT(name));
     return MX_OK;
 }
 
@@ -158,9 +163,11 @@ static mx_status get_index(mx_hcl_eval *eval, const mx_value *from, const mx_val
         return get_attr(eval, from, name, at, out);
     }
     if (from->kind == MX_VALUE_SET)
-        return mx_fail(eval->diags, MX_HCL003, at, "tolist(…) gives it an order.", "the items of a set have no index");
+        return mx_fail(eval->diags, MX_HCL003, at, "tolist(…) gives it an order.",
+                       "the items of a set have no index");
     if (from->kind != MX_VALUE_LIST)
-        return mx_fail(eval->diags, MX_HCL003, at, "", "a value of type %s has no index", mx_value_kind_name(from->kind));
+        return mx_fail(eval->diags, MX_HCL003, at, "", "a value of type %s has no index",
+                       mx_value_kind_name(from->kind));
     MX_TRY(mx_hcl_to_number(eval, key, at, &key));
     if (key->kind != MX_VALUE_INT || key->as.integer < 0 || (uint64_t)key->as.integer >= from->as.items.len)
         return mx_fail(eval->diags, MX_HCL003, at, "", "the list has %zu items, and none with this index",
@@ -169,7 +176,8 @@ static mx_status get_index(mx_hcl_eval *eval, const mx_value *from, const mx_val
     return MX_OK;
 }
 
-static mx_status apply_step(mx_hcl_eval *eval, const mx_value *from, const mx_hcl_expr *step, const mx_value **out)
+static mx_status apply_step(mx_hcl_eval *eval, const mx_value *from, const mx_hcl_expr *step,
+                            const mx_value **out)
 {
     const mx_value *key;
     if (step->kind == MX_HCL_ATTR)
@@ -228,7 +236,8 @@ static mx_status eval_splat(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx
 static mx_status arithmetic(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value *a, const mx_value *b,
                             const mx_value **out)
 {
-    if (a->kind == MX_VALUE_INT && b->kind == MX_VALUE_INT && expr->op != MX_HCL_OP_DIV && expr->op != MX_HCL_OP_MOD) {
+    if (a->kind == MX_VALUE_INT && b->kind == MX_VALUE_INT && expr->op != MX_HCL_OP_DIV &&
+        expr->op != MX_HCL_OP_MOD) {
         int64_t n;
         bool over = expr->op == MX_HCL_OP_ADD   ? __builtin_add_overflow(a->as.integer, b->as.integer, &n)
                     : expr->op == MX_HCL_OP_SUB ? __builtin_sub_overflow(a->as.integer, b->as.integer, &n)
@@ -242,11 +251,21 @@ static mx_status arithmetic(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx
     if ((expr->op == MX_HCL_OP_DIV || expr->op == MX_HCL_OP_MOD) && y == 0)
         return mx_fail(eval->diags, MX_HCL003, expr->key->at, "", "division by zero");
     switch (expr->op) {
-    case MX_HCL_OP_ADD: d = x + y; break;
-    case MX_HCL_OP_SUB: d = x - y; break;
-    case MX_HCL_OP_MUL: d = x * y; break;
-    case MX_HCL_OP_DIV: d = x / y; break;
-    default: d = fmod(x, y); break;
+    case MX_HCL_OP_ADD:
+        d = x + y;
+        break;
+    case MX_HCL_OP_SUB:
+        d = x - y;
+        break;
+    case MX_HCL_OP_MUL:
+        d = x * y;
+        break;
+    case MX_HCL_OP_DIV:
+        d = x / y;
+        break;
+    default:
+        d = fmod(x, y);
+        break;
     }
     if (!isfinite(d))
         return mx_fail(eval->diags, MX_HCL003, expr->at, "", "the result is too large");
@@ -254,7 +273,8 @@ static mx_status arithmetic(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx
     return MX_OK;
 }
 
-static mx_status eval_logic(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value *left, const mx_value **out)
+static mx_status eval_logic(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value *left,
+                            const mx_value **out)
 {
     bool a, b;
     const mx_value *right;
@@ -284,11 +304,20 @@ static mx_status eval_binary(mx_hcl_eval *eval, const mx_hcl_expr *expr, const m
     MX_TRY(mx_hcl_to_number(eval, b, expr->key->at, &b));
     int c = mx_value_cmp(a, b);
     switch (expr->op) {
-    case MX_HCL_OP_LT: *out = mx_value_bool(c < 0); return MX_OK;
-    case MX_HCL_OP_GT: *out = mx_value_bool(c > 0); return MX_OK;
-    case MX_HCL_OP_LE: *out = mx_value_bool(c <= 0); return MX_OK;
-    case MX_HCL_OP_GE: *out = mx_value_bool(c >= 0); return MX_OK;
-    default: return arithmetic(eval, expr, a, b, out);
+    case MX_HCL_OP_LT:
+        *out = mx_value_bool(c < 0);
+        return MX_OK;
+    case MX_HCL_OP_GT:
+        *out = mx_value_bool(c > 0);
+        return MX_OK;
+    case MX_HCL_OP_LE:
+        *out = mx_value_bool(c <= 0);
+        return MX_OK;
+    case MX_HCL_OP_GE:
+        *out = mx_value_bool(c >= 0);
+        return MX_OK;
+    default:
+        return arithmetic(eval, expr, a, b, out);
     }
 }
 
@@ -384,24 +413,27 @@ static mx_status eval_turn(mx_hcl_eval *eval, const mx_hcl_expr *expr, mx_value 
         mx_value_push(eval->arena, list, v);
         v = list;
     } else if (there) {
-        return mx_fail(eval->diags, MX_HCL003, f->key->at, "Put ... behind the value to group values by their key.",
+        return mx_fail(eval->diags, MX_HCL003, f->key->at,
+                       "Put ... behind the value to group values by their key.",
                        "two items have the key \"%.*s\"", MX_FMT(name));
     }
     mx_value_set(eval->arena, result, name, v);
     return MX_OK;
 }
 
-static mx_status eval_turns(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value *from, mx_value *result)
+static mx_status eval_turns(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value *from,
+                            mx_value *result)
 {
     const mx_hcl_for *f = expr->for_;
     bool object = from->kind == MX_VALUE_OBJECT;
-    mx_hcl_local key = {f->key_name, NULL, eval->locals}, value = {f->value_name, NULL, f->key_name.len ? &key : eval->locals};
+    mx_hcl_local key = {f->key_name, NULL, eval->locals},
+                 value = {f->value_name, NULL, f->key_name.len ? &key : eval->locals};
     const mx_hcl_local *outer = eval->locals;
     mx_status st = MX_OK;
     size_t n = object ? from->as.members.len : from->as.items.len;
     for (size_t i = 0; i < n && st == MX_OK; i++) {
         value.value = object ? from->as.members.at[i].value : from->as.items.at[i];
-        key.value = object                         ? mx_value_text(eval->arena, from->as.members.at[i].key)
+        key.value = object                       ? mx_value_text(eval->arena, from->as.members.at[i].key)
                     : from->kind == MX_VALUE_SET ? value.value
                                                  : mx_value_int(eval->arena, (int64_t)i);
         eval->locals = &value;
@@ -416,7 +448,8 @@ static mx_status eval_for(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_v
     const mx_value *from;
     MX_TRY(mx_hcl_evaluate(eval, expr->from, &from));
     if (!mx_value_is_list(from) && from->kind != MX_VALUE_OBJECT)
-        return mx_fail(eval->diags, MX_HCL003, expr->from->at, "", "for needs a list, set or object, not a value of type %s",
+        return mx_fail(eval->diags, MX_HCL003, expr->from->at, "",
+                       "for needs a list, set or object, not a value of type %s",
                        mx_value_kind_name(from->kind));
     mx_value *result = expr->for_->key ? mx_value_object(eval->arena) : mx_value_list(eval->arena);
     MX_TRY(eval_turns(eval, expr, from, result));
@@ -450,21 +483,36 @@ static mx_status eval_cond(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_
 static mx_status eval_kind(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value **out)
 {
     switch (expr->kind) {
-    case MX_HCL_LITERAL: *out = expr->value; return MX_OK;
-    case MX_HCL_TEMPLATE: return eval_template(eval, expr, out);
-    case MX_HCL_TUPLE: return eval_tuple(eval, expr, out);
-    case MX_HCL_OBJECT: return eval_object(eval, expr, out);
+    case MX_HCL_LITERAL:
+        *out = expr->value;
+        return MX_OK;
+    case MX_HCL_TEMPLATE:
+        return eval_template(eval, expr, out);
+    case MX_HCL_TUPLE:
+        return eval_tuple(eval, expr, out);
+    case MX_HCL_OBJECT:
+        return eval_object(eval, expr, out);
     case MX_HCL_NAME:
     case MX_HCL_ATTR:
-    case MX_HCL_INDEX: return eval_chain(eval, expr, out);
-    case MX_HCL_SPLAT: return eval_splat(eval, expr, out);
-    case MX_HCL_ITEM: *out = eval->item; return MX_OK;
-    case MX_HCL_CALL: return mx_hcl_call_function(eval, expr, out);
-    case MX_HCL_UNARY: return eval_unary(eval, expr, out);
-    case MX_HCL_BINARY: return eval_binary(eval, expr, out);
-    case MX_HCL_COND: return eval_cond(eval, expr, out);
-    case MX_HCL_FOR: return eval_for(eval, expr, out);
-    case MX_HCL_EXPR_KINDS: break;
+    case MX_HCL_INDEX:
+        return eval_chain(eval, expr, out);
+    case MX_HCL_SPLAT:
+        return eval_splat(eval, expr, out);
+    case MX_HCL_ITEM:
+        *out = eval->item;
+        return MX_OK;
+    case MX_HCL_CALL:
+        return mx_hcl_call_function(eval, expr, out);
+    case MX_HCL_UNARY:
+        return eval_unary(eval, expr, out);
+    case MX_HCL_BINARY:
+        return eval_binary(eval, expr, out);
+    case MX_HCL_COND:
+        return eval_cond(eval, expr, out);
+    case MX_HCL_FOR:
+        return eval_for(eval, expr, out);
+    case MX_HCL_EXPR_KINDS:
+        break;
     }
     return MX_FAILED;
 }
@@ -474,7 +522,8 @@ mx_status mx_hcl_evaluate(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_v
     *out = &mx_value_null;
     MX_TRY(mx_hcl_spend(eval, expr->at, 1));
     if (eval->depth >= MX_HCL_EVAL_DEPTH)
-        return mx_fail(eval->diags, MX_HCL001, expr->at, "", "expressions and references are nested too deeply");
+        return mx_fail(eval->diags, MX_HCL001, expr->at, "",
+                       "expressions and references are nested too deeply");
     eval->depth++;
     mx_status st = eval_kind(eval, expr, out);
     eval->depth--;
@@ -493,13 +542,15 @@ bool mx_hcl_mentions(const mx_hcl_expr *e, mx_str root, mx_str attr)
 {
     if (e == NULL)
         return false;
-    if (e->kind == MX_HCL_ATTR && e->from->kind == MX_HCL_NAME && mx_str_eq(e->from->name, root) && mx_str_eq(e->name, attr))
+    if (e->kind == MX_HCL_ATTR && e->from->kind == MX_HCL_NAME && mx_str_eq(e->from->name, root) &&
+        mx_str_eq(e->name, attr))
         return true;
     if (mx_hcl_mentions(e->from, root, attr) || mx_hcl_mentions(e->key, root, attr) ||
         mx_hcl_mentions(e->other, root, attr) || mx_hcl_mentions(e->each, root, attr))
         return true;
-    if (e->for_ && (mx_hcl_mentions(e->for_->key, root, attr) || mx_hcl_mentions(e->for_->value, root, attr) ||
-                    mx_hcl_mentions(e->for_->cond, root, attr)))
+    if (e->for_ &&
+        (mx_hcl_mentions(e->for_->key, root, attr) || mx_hcl_mentions(e->for_->value, root, attr) ||
+         mx_hcl_mentions(e->for_->cond, root, attr)))
         return true;
     return any_mentions(&e->items, root, attr) || any_mentions(&e->keys, root, attr);
 }

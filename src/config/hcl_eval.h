@@ -1,7 +1,7 @@
 /* config/hcl_eval.h — expressions → values.
  *
- * Names are resolved by the owner (project.h), one reference at a time, so that only what is referred to is ever
- * computed. Work is counted and capped: no input makes it endless. */
+ * Names are resolved by the owner (project.h), one reference at a time, so that only what is referred to is
+ * ever computed. Work is counted and capped: no input makes it endless. */
 #ifndef MX_CONFIG_HCL_EVAL_H
 #define MX_CONFIG_HCL_EVAL_H
 
@@ -24,28 +24,29 @@ typedef struct mx_hcl_local {
 
 /* Bare words that an attribute takes: migration { format = atlas }. */
 typedef struct mx_hcl_words {
-    const char *what;                /* "migration.format" */
-    const char *noun;                /* "format" */
-    const char *const *words;        /* ends with NULL */
+    const char *what;         /* "migration.format" */
+    const char *noun;         /* "format" */
+    const char *const *words; /* ends with NULL */
 } mx_hcl_words;
 
 typedef struct mx_hcl_eval mx_hcl_eval;
 struct mx_hcl_eval {
     mx_arena *arena;
     mx_diags *diags;
-    mx_str dir;                      /* file(), glob() and fileset() begin here; "" is the working directory */
+    mx_str dir; /* file(), glob() and fileset() begin here; "" is the working directory */
     void *owner;
-    /* MX_OK: *out is the value of the root and the first *used steps. MX_NOT_FOUND: the owner knows no such root. */
+    /* MX_OK: *out is the value of the root and the first *used steps. MX_NOT_FOUND: the owner knows no such
+     * root. */
     mx_status (*resolve)(mx_hcl_eval *eval, const mx_hcl_ref *ref, size_t *used, const mx_value **out);
     const mx_hcl_local *locals;
-    const mx_hcl_words *words;       /* NULL: no bare words here */
-    const mx_value *item;            /* the element of the splat around */
+    const mx_hcl_words *words; /* NULL: no bare words here */
+    const mx_value *item;      /* the element of the splat around */
     int depth;
     uint64_t spent;
 };
 
-#define MX_HCL_EVAL_DEPTH 800        /* expressions inside expressions, through references */
-#define MX_HCL_EVAL_WORK 2000000     /* steps, and 32 bytes of new text each */
+#define MX_HCL_EVAL_DEPTH 800    /* expressions inside expressions, through references */
+#define MX_HCL_EVAL_WORK 2000000 /* steps, and 32 bytes of new text each */
 
 mx_status mx_hcl_evaluate(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value **out);
 /* The name in a step: .name, ["name"] (evaluated) or [0]. */

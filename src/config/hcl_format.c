@@ -1,21 +1,21 @@
 /* `schema fmt`: the canonical layout of HCL, the one that HashiCorp's hclwrite gives.
  *
- * Only the blanks between words change. A text is cut into words (a string or heredoc is one word), these into lines;
- * then each line's first word gets its indentation, each other word one blank or none, and the '=' and the comments of
- * neighbouring lines are put under each other. */
+ * Only the blanks between words change. A text is cut into words (a string or heredoc is one word), these
+ * into lines; then each line's first word gets its indentation, each other word one blank or none, and the
+ * '=' and the comments of neighbouring lines are put under each other. */
 #include "config/hcl.h"
 #include "config/hcl_lex.h"
 
 typedef struct word {
     mx_hcl_token_kind kind;
     mx_str text;
-    size_t blanks;               /* before it */
+    size_t blanks; /* before it */
 } word;
 typedef mx_vec(word) words;
 
 typedef struct line {
-    size_t from, to;             /* words, half open, without the line end */
-    size_t assign, comment;      /* where these parts begin; `to` when there is none */
+    size_t from, to;        /* words, half open, without the line end */
+    size_t assign, comment; /* where these parts begin; `to` when there is none */
 } line;
 typedef mx_vec(line) lines;
 
@@ -39,7 +39,8 @@ static mx_status read_words(formatter *f, mx_str text, uint32_t file, mx_diags *
             return MX_OK;
         if (t.kind == HCL_BAD)
             return MX_FAILED;
-        if ((t.kind == HCL_QUOTE || t.kind == HCL_HEREDOC) && !mx_hcl_skip_template(f->arena, &lex, &quote, 0))
+        if ((t.kind == HCL_QUOTE || t.kind == HCL_HEREDOC) &&
+            !mx_hcl_skip_template(f->arena, &lex, &quote, 0))
             return MX_FAILED;
         mx_str own = mx_str_sub(text, t.at.start, lex.pos);
         while (t.kind == HCL_COMMENT && mx_str_ends(own, MX_STR("\r")))
@@ -154,7 +155,8 @@ static bool blank_between(const word *before, const word *a, const word *b)
         return false;
     if (a->kind == HCL_COMMA)
         return true;
-    if (b->kind == HCL_LBRACK && (a->kind == HCL_IDENT || a->kind == HCL_NUMBER || a->kind == HCL_QUOTE || bracket_change(a->kind) < 0))
+    if (b->kind == HCL_LBRACK && (a->kind == HCL_IDENT || a->kind == HCL_NUMBER || a->kind == HCL_QUOTE ||
+                                  bracket_change(a->kind) < 0))
         return a->kind == HCL_IDENT && mx_str_eq(a->text, MX_STR("in")); /* an index */
     if (a->kind == HCL_MINUS)
         return before && !before_sign(before->kind);

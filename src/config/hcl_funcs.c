@@ -40,10 +40,12 @@ static mx_status unknown_function(mx_hcl_eval *eval, const mx_hcl_expr *expr)
 {
     for (size_t i = 0; not_yet[i]; i++)
         if (mx_str_eq(expr->name, mx_str_of(not_yet[i])))
-            return mx_fail(eval->diags, MX_HCL004, expr->name_at, "", "the function %s is not supported yet", not_yet[i]);
+            return mx_fail(eval->diags, MX_HCL004, expr->name_at, "", "the function %s is not supported yet",
+                           not_yet[i]);
     const char *near = nearest(expr->name);
     const char *hint = near ? mx_str_printf(eval->arena, "Did you mean \"%s\"?", near).ptr : "";
-    return mx_fail(eval->diags, MX_HCL004, expr->name_at, hint, "there is no function named \"%.*s\"", MX_FMT(expr->name));
+    return mx_fail(eval->diags, MX_HCL004, expr->name_at, hint, "there is no function named \"%.*s\"",
+                   MX_FMT(expr->name));
 }
 
 /* try(a, b, …): the first that can be computed. can(a): whether it can. Their arguments may fail. */
@@ -81,7 +83,8 @@ static mx_status collect_args(hcl_call *c)
             continue;
         }
         if (!mx_value_is_list(v))
-            return mx_fail(c->eval->diags, MX_HCL004, expr->items.at[i]->at, "", "what stands before ... is not a list");
+            return mx_fail(c->eval->diags, MX_HCL004, expr->items.at[i]->at, "",
+                           "what stands before ... is not a list");
         for (size_t j = 0; j < v->as.items.len; j++)
             mx_vec_push(c->arena, &c->args, v->as.items.at[j]);
     }
@@ -98,11 +101,13 @@ mx_status mx_hcl_call_function(mx_hcl_eval *eval, const mx_hcl_expr *expr, const
     hcl_call c = {.eval = eval, .arena = eval->arena, .expr = expr, .name = expr->name};
     MX_TRY(collect_args(&c));
     if (c.args.len < (size_t)def->least)
-        return hcl_arg_fail(&c, MX_NPOS, "%s%d argument%s needed, %zu given", def->most == def->least ? "" : "at least ",
-                            def->least, def->least == 1 ? " is" : "s are", c.args.len);
+        return hcl_arg_fail(&c, MX_NPOS, "%s%d argument%s needed, %zu given",
+                            def->most == def->least ? "" : "at least ", def->least,
+                            def->least == 1 ? " is" : "s are", c.args.len);
     if (def->most >= 0 && c.args.len > (size_t)def->most)
-        return hcl_arg_fail(&c, MX_NPOS, "%s%d argument%s taken, %zu given", def->most == def->least ? "" : "at most ",
-                            def->most, def->most == 1 ? " is" : "s are", c.args.len);
+        return hcl_arg_fail(&c, MX_NPOS, "%s%d argument%s taken, %zu given",
+                            def->most == def->least ? "" : "at most ", def->most,
+                            def->most == 1 ? " is" : "s are", c.args.len);
     return def->fn(&c, out);
 }
 

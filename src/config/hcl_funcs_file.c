@@ -36,8 +36,8 @@ static void close_glob(void *arg)
     globfree(arg);
 }
 
-/* Paths that match, in byte order. As the pattern spells them when the project file stands in the working directory,
- * else absolute, so that both file() and src find them. `only_files` leaves directories out. */
+/* Paths that match, in byte order. As the pattern spells them when the project file stands in the working
+ * directory, else absolute, so that both file() and src find them. `only_files` leaves directories out. */
 static mx_status find_files(hcl_call *c, bool only_files, const mx_value **out)
 {
     mx_str pattern;
@@ -87,6 +87,6 @@ static mx_status fn_print(hcl_call *c, const mx_value **out)
 }
 
 const hcl_func_def hcl_funcs_file[] = {
-    {"file", 1, 1, fn_file},     {"fileset", 1, 1, fn_fileset}, {"getenv", 1, 1, fn_getenv},
-    {"glob", 1, 1, fn_glob},     {"print", 1, 1, fn_print},     {NULL, 0, 0, NULL},
+    {"file", 1, 1, fn_file}, {"fileset", 1, 1, fn_fileset}, {"getenv", 1, 1, fn_getenv},
+    {"glob", 1, 1, fn_glob}, {"print", 1, 1, fn_print},     {NULL, 0, 0, NULL},
 };

@@ -50,7 +50,8 @@ static mx_status fn_formatlist(hcl_call *c, const mx_value **out)
         const mx_value *text;
         mx_values row = {0};
         for (size_t i = 1; i < c->args.len; i++)
-            mx_vec_push(c->arena, &row, mx_value_is_list(c->args.at[i]) ? c->args.at[i]->as.items.at[r] : c->args.at[i]);
+            mx_vec_push(c->arena, &row,
+                        mx_value_is_list(c->args.at[i]) ? c->args.at[i]->as.items.at[r] : c->args.at[i]);
         MX_TRY(format_row(c, format, &row, &text));
         mx_value_push(c->arena, list, text);
     }

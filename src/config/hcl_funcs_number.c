@@ -134,9 +134,17 @@ static mx_status fn_tostring(hcl_call *c, const mx_value **out)
 }
 
 const hcl_func_def hcl_funcs_number[] = {
-    {"abs", 1, 1, fn_abs},           {"ceil", 1, 1, fn_ceil},         {"floor", 1, 1, fn_floor},
-    {"log", 2, 2, fn_log},           {"max", 1, -1, fn_max},          {"min", 1, -1, fn_min},
-    {"parseint", 2, 2, fn_parseint}, {"pow", 2, 2, fn_pow},           {"signum", 1, 1, fn_signum},
-    {"tobool", 1, 1, fn_tobool},     {"tonumber", 1, 1, fn_tonumber}, {"tostring", 1, 1, fn_tostring},
+    {"abs", 1, 1, fn_abs},
+    {"ceil", 1, 1, fn_ceil},
+    {"floor", 1, 1, fn_floor},
+    {"log", 2, 2, fn_log},
+    {"max", 1, -1, fn_max},
+    {"min", 1, -1, fn_min},
+    {"parseint", 2, 2, fn_parseint},
+    {"pow", 2, 2, fn_pow},
+    {"signum", 1, 1, fn_signum},
+    {"tobool", 1, 1, fn_tobool},
+    {"tonumber", 1, 1, fn_tonumber},
+    {"tostring", 1, 1, fn_tostring},
     {NULL, 0, 0, NULL},
 };

@@ -1,5 +1,6 @@
-/* Functions on regular expressions. They are POSIX extended ones (libc's regcomp) with \d \D \w \W \s \S \b added;
- * what the syntax of RE2 has beyond that, (?…) above all, is refused with a message, never read as something else. */
+/* Functions on regular expressions. They are POSIX extended ones (libc's regcomp) with \d \D \w \W \s \S \b
+ * added; what the syntax of RE2 has beyond that, (?…) above all, is refused with a message, never read as
+ * something else. */
 #include <regex.h>
 
 #include "config/hcl_funcs.h"
@@ -30,7 +31,8 @@ static uint64_t bound(mx_str s, size_t *i)
     return most;
 }
 
-/* regcomp copies what is repeated: x+ twice, x{9} nine times, and what is nested multiplies. Counts the copies. */
+/* regcomp copies what is repeated: x+ twice, x{9} nine times, and what is nested multiplies. Counts the
+ * copies. */
 static mx_status check_cost(hcl_call *c, mx_str s)
 {
     uint64_t cost[NEST_MAX + 1] = {0}, last = 0, factor;
@@ -142,9 +144,10 @@ static const mx_value *match_value(hcl_call *c, mx_str s, const regex_t *re, con
         return mx_value_text(c->arena, mx_str_sub(s, (size_t)m[0].rm_so, (size_t)m[0].rm_eo));
     mx_value *list = mx_value_list(c->arena);
     for (size_t g = 1; g <= re->re_nsub && g < GROUPS; g++)
-        mx_value_push(c->arena, list, m[g].rm_so < 0 ? &mx_value_null
-                                                    : mx_value_text(c->arena, mx_str_sub(s, (size_t)m[g].rm_so,
-                                                                                         (size_t)m[g].rm_eo)));
+        mx_value_push(c->arena, list,
+                      m[g].rm_so < 0
+                          ? &mx_value_null
+                          : mx_value_text(c->arena, mx_str_sub(s, (size_t)m[g].rm_so, (size_t)m[g].rm_eo)));
     return list;
 }
 
@@ -168,7 +171,8 @@ static mx_status subject(hcl_call *c, size_t i, mx_str *out)
 
 typedef mx_status (*regex_work)(hcl_call *c, const regex_t *re, mx_str s, const mx_value **out);
 
-static mx_status with_regex(hcl_call *c, size_t pattern_arg, size_t text_arg, regex_work work, const mx_value **out)
+static mx_status with_regex(hcl_call *c, size_t pattern_arg, size_t text_arg, regex_work work,
+                            const mx_value **out)
 {
     mx_str pattern, s;
     regex_t *re;
@@ -205,7 +209,8 @@ static mx_status all_matches(hcl_call *c, const regex_t *re, mx_str s, const mx_
 }
 
 /* $1, ${1} and $$ in the replacement. */
-static mx_status expand(hcl_call *c, mx_buf *buf, mx_str put, mx_str s, const regex_t *re, const regmatch_t *m)
+static mx_status expand(hcl_call *c, mx_buf *buf, mx_str put, mx_str s, const regex_t *re,
+                        const regmatch_t *m)
 {
     for (size_t i = 0; i < put.len; i++) {
         if (put.ptr[i] != '$' || i + 1 == put.len) {
@@ -222,7 +227,8 @@ static mx_status expand(hcl_call *c, mx_buf *buf, mx_str put, mx_str s, const re
         while (end < put.len && mx_is_digit(put.ptr[end]))
             end++;
         uint64_t group;
-        if (!mx_str_to_u64(mx_str_sub(put, from, end), &group) || (braces && (end == put.len || put.ptr[end] != '}')))
+        if (!mx_str_to_u64(mx_str_sub(put, from, end), &group) ||
+            (braces && (end == put.len || put.ptr[end] != '}')))
             return hcl_arg_fail(c, 2, "a $ must be followed by the number of a group, or by $");
         if (group < GROUPS && group <= re->re_nsub && m[group].rm_so >= 0)
             mx_buf_str(buf, mx_str_sub(s, (size_t)m[group].rm_so, (size_t)m[group].rm_eo));

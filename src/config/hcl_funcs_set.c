@@ -99,7 +99,10 @@ static mx_status fn_setproduct(hcl_call *c, const mx_value **out)
 }
 
 const hcl_func_def hcl_funcs_set[] = {
-    {"setintersection", 1, -1, fn_setintersection}, {"setproduct", 1, -1, fn_setproduct},
-    {"setsubtract", 2, 2, fn_setsubtract},          {"setunion", 1, -1, fn_setunion},
-    {"toset", 1, 1, fn_toset},                      {NULL, 0, 0, NULL},
+    {"setintersection", 1, -1, fn_setintersection},
+    {"setproduct", 1, -1, fn_setproduct},
+    {"setsubtract", 2, 2, fn_setsubtract},
+    {"setunion", 1, -1, fn_setunion},
+    {"toset", 1, 1, fn_toset},
+    {NULL, 0, 0, NULL},
 };

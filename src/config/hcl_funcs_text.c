@@ -259,10 +259,22 @@ static mx_status fn_sql(hcl_call *c, const mx_value **out)
 }
 
 const hcl_func_def hcl_funcs_text[] = {
-    {"chomp", 1, 1, fn_chomp},           {"endswith", 2, 2, fn_endswith},     {"indent", 2, 2, fn_indent},
-    {"join", 2, -1, fn_join},            {"lower", 1, 1, fn_lower},           {"replace", 3, 3, fn_replace},
-    {"split", 2, 2, fn_split},           {"sql", 1, 1, fn_sql},               {"startswith", 2, 2, fn_startswith},
-    {"strrev", 1, 1, fn_strrev},         {"substr", 3, 3, fn_substr},         {"title", 1, 1, fn_title},
-    {"trim", 2, 2, fn_trim},             {"trimprefix", 2, 2, fn_trimprefix}, {"trimspace", 1, 1, fn_trimspace},
-    {"trimsuffix", 2, 2, fn_trimsuffix}, {"upper", 1, 1, fn_upper},           {NULL, 0, 0, NULL},
+    {"chomp", 1, 1, fn_chomp},
+    {"endswith", 2, 2, fn_endswith},
+    {"indent", 2, 2, fn_indent},
+    {"join", 2, -1, fn_join},
+    {"lower", 1, 1, fn_lower},
+    {"replace", 3, 3, fn_replace},
+    {"split", 2, 2, fn_split},
+    {"sql", 1, 1, fn_sql},
+    {"startswith", 2, 2, fn_startswith},
+    {"strrev", 1, 1, fn_strrev},
+    {"substr", 3, 3, fn_substr},
+    {"title", 1, 1, fn_title},
+    {"trim", 2, 2, fn_trim},
+    {"trimprefix", 2, 2, fn_trimprefix},
+    {"trimspace", 1, 1, fn_trimspace},
+    {"trimsuffix", 2, 2, fn_trimsuffix},
+    {"upper", 1, 1, fn_upper},
+    {NULL, 0, 0, NULL},
 };

@@ -29,7 +29,8 @@ static mx_status fn_urlescape(hcl_call *c, const mx_value **out)
     return hcl_give_buf(c, &buf, out);
 }
 
-/* The pieces of a URL as they stand: scheme with "://", authority, path, query with its '?', fragment with its '#'. */
+/* The pieces of a URL as they stand: scheme with "://", authority, path, query with its '?', fragment with
+ * its '#'. */
 typedef struct url_pieces {
     mx_str scheme, authority, path, query, fragment;
 } url_pieces;
@@ -147,7 +148,9 @@ static mx_status fn_urlqueryset(hcl_call *c, const mx_value **out)
 }
 
 const hcl_func_def hcl_funcs_url[] = {
-    {"urlescape", 1, 1, fn_urlescape},     {"urlqueryset", 3, 3, fn_urlqueryset},
-    {"urlsetpath", 2, 2, fn_urlsetpath},   {"urluserinfo", 2, 3, fn_urluserinfo},
+    {"urlescape", 1, 1, fn_urlescape},
+    {"urlqueryset", 3, 3, fn_urlqueryset},
+    {"urlsetpath", 2, 2, fn_urlsetpath},
+    {"urluserinfo", 2, 3, fn_urluserinfo},
     {NULL, 0, 0, NULL},
 };

@@ -4,14 +4,42 @@
 #include "config/hcl.h"
 
 static const char *const token_names[] = {
-    [HCL_EOF] = "the end of the file", [HCL_NEWLINE] = "the end of the line", [HCL_COMMENT] = "a comment",
-    [HCL_IDENT] = "a name", [HCL_NUMBER] = "a number", [HCL_QUOTE] = "a string", [HCL_HEREDOC] = "a heredoc",
-    [HCL_LBRACE] = "'{'", [HCL_RBRACE] = "'}'", [HCL_LBRACK] = "'['", [HCL_RBRACK] = "']'",
-    [HCL_LPAREN] = "'('", [HCL_RPAREN] = "')'", [HCL_COMMA] = "','", [HCL_DOT] = "'.'", [HCL_ELLIPSIS] = "'...'",
-    [HCL_COLON] = "':'", [HCL_QUESTION] = "'?'", [HCL_TILDE] = "'~'", [HCL_ASSIGN] = "'='", [HCL_ARROW] = "'=>'",
-    [HCL_EQ] = "'=='", [HCL_NE] = "'!='", [HCL_LT] = "'<'", [HCL_GT] = "'>'", [HCL_LE] = "'<='", [HCL_GE] = "'>='",
-    [HCL_PLUS] = "'+'", [HCL_MINUS] = "'-'", [HCL_STAR] = "'*'", [HCL_SLASH] = "'/'", [HCL_PERCENT] = "'%'",
-    [HCL_NOT] = "'!'", [HCL_AND] = "'&&'", [HCL_OR] = "'||'", [HCL_BAD] = "an unknown character",
+    [HCL_EOF] = "the end of the file",
+    [HCL_NEWLINE] = "the end of the line",
+    [HCL_COMMENT] = "a comment",
+    [HCL_IDENT] = "a name",
+    [HCL_NUMBER] = "a number",
+    [HCL_QUOTE] = "a string",
+    [HCL_HEREDOC] = "a heredoc",
+    [HCL_LBRACE] = "'{'",
+    [HCL_RBRACE] = "'}'",
+    [HCL_LBRACK] = "'['",
+    [HCL_RBRACK] = "']'",
+    [HCL_LPAREN] = "'('",
+    [HCL_RPAREN] = "')'",
+    [HCL_COMMA] = "','",
+    [HCL_DOT] = "'.'",
+    [HCL_ELLIPSIS] = "'...'",
+    [HCL_COLON] = "':'",
+    [HCL_QUESTION] = "'?'",
+    [HCL_TILDE] = "'~'",
+    [HCL_ASSIGN] = "'='",
+    [HCL_ARROW] = "'=>'",
+    [HCL_EQ] = "'=='",
+    [HCL_NE] = "'!='",
+    [HCL_LT] = "'<'",
+    [HCL_GT] = "'>'",
+    [HCL_LE] = "'<='",
+    [HCL_GE] = "'>='",
+    [HCL_PLUS] = "'+'",
+    [HCL_MINUS] = "'-'",
+    [HCL_STAR] = "'*'",
+    [HCL_SLASH] = "'/'",
+    [HCL_PERCENT] = "'%'",
+    [HCL_NOT] = "'!'",
+    [HCL_AND] = "'&&'",
+    [HCL_OR] = "'||'",
+    [HCL_BAD] = "an unknown character",
 };
 _Static_assert(sizeof token_names / sizeof *token_names == HCL_BAD + 1, "name the new kind of token");
 
@@ -128,11 +156,11 @@ static const struct {
     const char *text;
     mx_hcl_token_kind kind;
 } marks[] = {
-    {"...", HCL_ELLIPSIS}, {"=>", HCL_ARROW}, {"==", HCL_EQ},    {"!=", HCL_NE},    {"<=", HCL_LE},
-    {">=", HCL_GE},        {"&&", HCL_AND},   {"||", HCL_OR},    {"{", HCL_LBRACE}, {"}", HCL_RBRACE},
-    {"[", HCL_LBRACK},     {"]", HCL_RBRACK}, {"(", HCL_LPAREN}, {")", HCL_RPAREN}, {",", HCL_COMMA},
-    {".", HCL_DOT},        {":", HCL_COLON},  {"?", HCL_QUESTION}, {"~", HCL_TILDE}, {"=", HCL_ASSIGN},
-    {"<", HCL_LT},         {">", HCL_GT},     {"+", HCL_PLUS},   {"-", HCL_MINUS},  {"*", HCL_STAR},
+    {"...", HCL_ELLIPSIS}, {"=>", HCL_ARROW},  {"==", HCL_EQ},      {"!=", HCL_NE},    {"<=", HCL_LE},
+    {">=", HCL_GE},        {"&&", HCL_AND},    {"||", HCL_OR},      {"{", HCL_LBRACE}, {"}", HCL_RBRACE},
+    {"[", HCL_LBRACK},     {"]", HCL_RBRACK},  {"(", HCL_LPAREN},   {")", HCL_RPAREN}, {",", HCL_COMMA},
+    {".", HCL_DOT},        {":", HCL_COLON},   {"?", HCL_QUESTION}, {"~", HCL_TILDE},  {"=", HCL_ASSIGN},
+    {"<", HCL_LT},         {">", HCL_GT},      {"+", HCL_PLUS},     {"-", HCL_MINUS},  {"*", HCL_STAR},
     {"/", HCL_SLASH},      {"%", HCL_PERCENT}, {"!", HCL_NOT},
 };
 
@@ -262,8 +290,8 @@ static bool lex_escape(mx_hcl_lexer *lex, mx_buf *buf)
     if (c == 'u' || c == 'U')
         return lex_unicode(lex, buf, c == 'u' ? 4 : 8);
     size_t end = lex->pos < lex->text.len ? lex->pos : lex->text.len;
-    mx_fail(lex->diags, MX_HCL001, span(lex, lex->pos - 2, end), "Known are \\n \\r \\t \\\" \\\\ \\uNNNN and \\UNNNNNNNN.",
-            "this escape has no meaning");
+    mx_fail(lex->diags, MX_HCL001, span(lex, lex->pos - 2, end),
+            "Known are \\n \\r \\t \\\" \\\\ \\uNNNN and \\UNNNNNNNN.", "this escape has no meaning");
     return false;
 }
 
@@ -316,7 +344,8 @@ static bool lex_part_mark(mx_hcl_lexer *lex, const mx_hcl_quote *quote, mx_hcl_p
         bool trim = peek(lex, 0) == '~';
         lex->pos += trim;
         *out = (mx_hcl_part){.kind = c == '$' ? HCL_PART_INTERP : HCL_PART_CONTROL,
-                             .at = span(lex, from, lex->pos), .trim = trim};
+                             .at = span(lex, from, lex->pos),
+                             .trim = trim};
         return true;
     }
     return false;
@@ -378,7 +407,8 @@ static bool skip_sequence(mx_arena *arena, mx_hcl_lexer *lex, mx_span opened, in
             braces++;
         if (t.kind == HCL_RBRACE)
             braces--;
-        if ((t.kind == HCL_QUOTE || t.kind == HCL_HEREDOC) && !mx_hcl_skip_template(arena, lex, &quote, depth + 1))
+        if ((t.kind == HCL_QUOTE || t.kind == HCL_HEREDOC) &&
+            !mx_hcl_skip_template(arena, lex, &quote, depth + 1))
             return false;
     }
     return true;

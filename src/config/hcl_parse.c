@@ -28,9 +28,11 @@ void hcl_unexpected(hcl_parser *p, const char *wanted)
     if (p->tok.kind == HCL_BAD)
         return; /* said already */
     if (p->tok.kind == HCL_IDENT || p->tok.kind == HCL_NUMBER)
-        mx_fail(p->diags, MX_HCL001, p->tok.at, "", "expected %s, got '%.*s'", wanted, MX_FMT(hcl_text(p, p->tok.at)));
+        mx_fail(p->diags, MX_HCL001, p->tok.at, "", "expected %s, got '%.*s'", wanted,
+                MX_FMT(hcl_text(p, p->tok.at)));
     else
-        mx_fail(p->diags, MX_HCL001, p->tok.at, "", "expected %s, got %s", wanted, mx_hcl_token_name(p->tok.kind));
+        mx_fail(p->diags, MX_HCL001, p->tok.at, "", "expected %s, got %s", wanted,
+                mx_hcl_token_name(p->tok.kind));
 }
 
 bool hcl_expect(hcl_parser *p, mx_hcl_token_kind kind, const char *wanted)
@@ -92,8 +94,8 @@ static bool parse_attr(hcl_parser *p, mx_hcl_body *body, mx_span name_at)
         return false;
     attr.at = (mx_span){name_at.file, name_at.start, attr.value->at.end};
     if (mx_hcl_attr_of(body, attr.name)) {
-        mx_fail(p->diags, MX_HCL001, name_at, "Each argument may be set once.", "the argument \"%.*s\" was already set",
-                MX_FMT(attr.name));
+        mx_fail(p->diags, MX_HCL001, name_at, "Each argument may be set once.",
+                "the argument \"%.*s\" was already set", MX_FMT(attr.name));
         return false;
     }
     mx_vec_push(p->arena, &body->attrs, attr);

@@ -3,7 +3,8 @@
  *   binary  := unary (op unary)*            by the table below
  *   unary   := ('!' | '-') unary | postfix
  *   postfix := term ('.' NAME | '.' DIGITS | '.*' … | '[' expr ']' | '[*]' …)*
- *   term    := number | template | true | false | null | NAME | NAME '(' … ')' | '(' expr ')' | tuple | object | for */
+ *   term    := number | template | true | false | null | NAME | NAME '(' … ')' | '(' expr ')'
+ *            | tuple | object | for */
 #include "config/hcl_parser.h"
 
 static mx_span join(mx_span from, mx_span to)
@@ -89,7 +90,9 @@ static mx_hcl_expr *parse_for(hcl_parser *p, mx_span opened, mx_hcl_token_kind c
     }
     p->inside = was_inside;
     e->at.end = p->tok.at.end;
-    return hcl_expect(p, close, close == HCL_RBRACE ? "'}' to end the for" : "']' to end the for") ? hcl_done(p, e) : NULL;
+    return hcl_expect(p, close, close == HCL_RBRACE ? "'}' to end the for" : "']' to end the for")
+               ? hcl_done(p, e)
+               : NULL;
 }
 
 static mx_hcl_expr *parse_tuple(hcl_parser *p)
@@ -290,7 +293,8 @@ static mx_hcl_expr *new_attr(hcl_parser *p, mx_hcl_expr *from)
 
 static mx_hcl_expr *new_index(hcl_parser *p, mx_hcl_expr *from, mx_str digits, mx_span at)
 {
-    mx_hcl_expr *e = hcl_new_expr(p, MX_HCL_INDEX, join(from->at, at)), *key = hcl_new_expr(p, MX_HCL_LITERAL, at);
+    mx_hcl_expr *e = hcl_new_expr(p, MX_HCL_INDEX, join(from->at, at)),
+                *key = hcl_new_expr(p, MX_HCL_LITERAL, at);
     key->value = mx_value_read_number(p->arena, digits);
     if (key->value == NULL) {
         mx_fail(p->diags, MX_HCL001, at, "", "this index is too large");
@@ -414,10 +418,10 @@ static const struct {
     mx_hcl_op op;
     int binds; /* higher binds tighter */
 } operators[] = {
-    {HCL_OR, MX_HCL_OP_OR, 1},     {HCL_AND, MX_HCL_OP_AND, 2},   {HCL_EQ, MX_HCL_OP_EQ, 3},
-    {HCL_NE, MX_HCL_OP_NE, 3},     {HCL_LT, MX_HCL_OP_LT, 4},     {HCL_GT, MX_HCL_OP_GT, 4},
-    {HCL_LE, MX_HCL_OP_LE, 4},     {HCL_GE, MX_HCL_OP_GE, 4},     {HCL_PLUS, MX_HCL_OP_ADD, 5},
-    {HCL_MINUS, MX_HCL_OP_SUB, 5}, {HCL_STAR, MX_HCL_OP_MUL, 6},  {HCL_SLASH, MX_HCL_OP_DIV, 6},
+    {HCL_OR, MX_HCL_OP_OR, 1},       {HCL_AND, MX_HCL_OP_AND, 2},  {HCL_EQ, MX_HCL_OP_EQ, 3},
+    {HCL_NE, MX_HCL_OP_NE, 3},       {HCL_LT, MX_HCL_OP_LT, 4},    {HCL_GT, MX_HCL_OP_GT, 4},
+    {HCL_LE, MX_HCL_OP_LE, 4},       {HCL_GE, MX_HCL_OP_GE, 4},    {HCL_PLUS, MX_HCL_OP_ADD, 5},
+    {HCL_MINUS, MX_HCL_OP_SUB, 5},   {HCL_STAR, MX_HCL_OP_MUL, 6}, {HCL_SLASH, MX_HCL_OP_DIV, 6},
     {HCL_PERCENT, MX_HCL_OP_MOD, 6},
 };
 

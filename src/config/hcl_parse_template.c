@@ -1,16 +1,24 @@
 /* Strings and heredocs: text with ${ } and %{ } in it.
  *
- * First the pieces are read in one row, with the strip marks (~) and the indentation of <<- already applied to the
- * texts; then %{ if } and %{ for } are folded into a tree. */
+ * First the pieces are read in one row, with the strip marks (~) and the indentation of <<- already applied
+ * to the texts; then %{ if } and %{ for } are folded into a tree. */
 #include "config/hcl_parser.h"
 
-typedef enum piece_kind { PIECE_TEXT, PIECE_VALUE, PIECE_IF, PIECE_ELSE, PIECE_ENDIF, PIECE_FOR, PIECE_ENDFOR } piece_kind;
+typedef enum piece_kind {
+    PIECE_TEXT,
+    PIECE_VALUE,
+    PIECE_IF,
+    PIECE_ELSE,
+    PIECE_ENDIF,
+    PIECE_FOR,
+    PIECE_ENDFOR
+} piece_kind;
 
 typedef struct piece {
     piece_kind kind;
     mx_span at;
-    mx_str text;           /* TEXT */
-    mx_hcl_expr *expr;     /* VALUE; condition of IF; collection of FOR */
+    mx_str text;       /* TEXT */
+    mx_hcl_expr *expr; /* VALUE; condition of IF; collection of FOR */
     mx_hcl_for *for_;
 } piece;
 typedef mx_vec(piece) pieces;
@@ -39,7 +47,11 @@ static bool parse_control(hcl_parser *p, piece *out)
     static const struct {
         const char *word;
         piece_kind kind;
-    } words[] = {{"if", PIECE_IF}, {"else", PIECE_ELSE}, {"endif", PIECE_ENDIF}, {"for", PIECE_FOR}, {"endfor", PIECE_ENDFOR}};
+    } words[] = {{"if", PIECE_IF},
+                 {"else", PIECE_ELSE},
+                 {"endif", PIECE_ENDIF},
+                 {"for", PIECE_FOR},
+                 {"endfor", PIECE_ENDFOR}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!hcl_at_word(p, words[i].word))
             continue;

@@ -1,4 +1,5 @@
-/* Types of variables: string, number, bool, int, any, list(T), set(T), map(T), tuple([…]), object({…}), optional(T). */
+/* Types of variables: string, number, bool, int, any, list(T), set(T), map(T), tuple([…]), object({…}),
+ * optional(T). */
 #include "config/project.h"
 
 static bool is_name(const mx_hcl_expr *type, const char *name)
@@ -18,15 +19,16 @@ bool mx_hcl_type_is_simple(const mx_hcl_expr *type)
 
 static mx_status no_type(mx_hcl_eval *eval, const mx_hcl_expr *type)
 {
-    return mx_fail(eval->diags, MX_HCL003, type->at,
-                   "Types are string, number, bool, int, list(T), set(T), map(T), tuple([T]) and object({k = T}).",
-                   "this is no type");
+    return mx_fail(
+        eval->diags, MX_HCL003, type->at,
+        "Types are string, number, bool, int, list(T), set(T), map(T), tuple([T]) and object({k = T}).",
+        "this is no type");
 }
 
 static mx_status mismatch(mx_hcl_eval *eval, const mx_value *v, mx_span at, const char *wanted)
 {
-    return mx_fail(eval->diags, MX_HCL003, v->at.file ? v->at : at, "", "%s is needed here, not a value of type %s", wanted,
-                   mx_value_kind_name(v->kind));
+    return mx_fail(eval->diags, MX_HCL003, v->at.file ? v->at : at, "",
+                   "%s is needed here, not a value of type %s", wanted, mx_value_kind_name(v->kind));
 }
 
 static mx_status convert_name(mx_hcl_eval *eval, const mx_hcl_expr *type, const mx_value *v, mx_span at,
@@ -52,7 +54,9 @@ static mx_status convert_name(mx_hcl_eval *eval, const mx_hcl_expr *type, const 
         return mx_hcl_to_number(eval, v, at, out);
     if (is_name(type, "int")) {
         MX_TRY(mx_hcl_to_number(eval, v, at, out));
-        return (*out)->kind == MX_VALUE_INT ? MX_OK : mx_fail(eval->diags, MX_HCL003, at, "", "a whole number is needed here");
+        return (*out)->kind == MX_VALUE_INT
+                   ? MX_OK
+                   : mx_fail(eval->diags, MX_HCL003, at, "", "a whole number is needed here");
     }
     return no_type(eval, type);
 }

@@ -21,7 +21,8 @@ static mx_status cycle(mx_project *project, const mx_node *node, mx_span at)
         mx_buf_printf(&path, "%.*s -> ", MX_FMT(project->busy.at[i]->name));
     mx_buf_str(&path, node->name);
     mx_str text = mx_buf_take(&path);
-    return mx_fail(project->diags, MX_HCL006, at, "", "values refer to each other in a cycle: %.*s", MX_FMT(text));
+    return mx_fail(project->diags, MX_HCL006, at, "", "values refer to each other in a cycle: %.*s",
+                   MX_FMT(text));
 }
 
 /* --var's text for a list or an object is an expression. */
@@ -34,7 +35,8 @@ static mx_status variable_from_flag(mx_project *project, const mx_node *node, co
     mx_str text = given->as.text, trimmed = mx_str_trim(text);
     if (trimmed.len && (trimmed.ptr[0] == '[' || trimmed.ptr[0] == '{')) {
         mx_hcl_expr *expr;
-        uint32_t file = mx_diags_file(project->diags, mx_str_cat(project->arena, MX_STR("--var "), node->block->labels.at[0]), text);
+        uint32_t file = mx_diags_file(
+            project->diags, mx_str_cat(project->arena, MX_STR("--var "), node->block->labels.at[0]), text);
         MX_TRY(mx_hcl_parse_expr(project->arena, text, file, &expr, project->diags));
         return mx_hcl_evaluate(&project->eval, expr, out);
     }
@@ -94,7 +96,8 @@ static mx_status node_value(mx_project *project, mx_node *node, mx_span at, cons
 
 /* ---- names ---- */
 
-static mx_status no_such(mx_project *project, const mx_hcl_ref *ref, const char *what, mx_str name, mx_span at)
+static mx_status no_such(mx_project *project, const mx_hcl_ref *ref, const char *what, mx_str name,
+                         mx_span at)
 {
     (void)ref;
     return mx_fail(project->diags, MX_HCL002, at, "", "there is no %s named \"%.*s\"", what, MX_FMT(name));
@@ -122,7 +125,8 @@ static mx_status all_of(mx_project *project, const mx_hcl_ref *ref, bool locals,
     return MX_OK;
 }
 
-static mx_status resolve_node(mx_project *project, const mx_hcl_ref *ref, bool local, size_t *used, const mx_value **out)
+static mx_status resolve_node(mx_project *project, const mx_hcl_ref *ref, bool local, size_t *used,
+                              const mx_value **out)
 {
     mx_str name;
     if (ref->count == 0)
@@ -139,13 +143,14 @@ static mx_status resolve_data(mx_project *project, const mx_hcl_ref *ref, size_t
 {
     mx_str type, name;
     if (ref->count < 2)
-        return mx_fail(project->diags, MX_HCL002, ref->at, "Write data.TYPE.NAME.", "data needs a type and a name");
+        return mx_fail(project->diags, MX_HCL002, ref->at, "Write data.TYPE.NAME.",
+                       "data needs a type and a name");
     MX_TRY(mx_hcl_step_name(&project->eval, ref->steps[0], &type));
     MX_TRY(mx_hcl_step_name(&project->eval, ref->steps[1], &name));
     mx_node *node = find_node(project, "data", type, name);
     if (node == NULL)
-        return mx_fail(project->diags, MX_HCL002, step_at(ref, 1), "", "there is no data \"%.*s\" \"%.*s\"", MX_FMT(type),
-                       MX_FMT(name));
+        return mx_fail(project->diags, MX_HCL002, step_at(ref, 1), "", "there is no data \"%.*s\" \"%.*s\"",
+                       MX_FMT(type), MX_FMT(name));
     *used = 2;
     return node_value(project, node, step_at(ref, 1), out);
 }
@@ -193,8 +198,9 @@ static mx_status want_labels(mx_project *project, const mx_hcl_block *block, siz
 {
     if (block->labels.len == n)
         return MX_OK;
-    return mx_fail(project->diags, MX_HCL001, block->type_at, "", "a %.*s block needs %zu label%s, this one has %zu",
-                   MX_FMT(block->type), n, n == 1 ? "" : "s", block->labels.len);
+    return mx_fail(project->diags, MX_HCL001, block->type_at, "",
+                   "a %.*s block needs %zu label%s, this one has %zu", MX_FMT(block->type), n,
+                   n == 1 ? "" : "s", block->labels.len);
 }
 
 static mx_status add_variable(mx_project *project, const mx_hcl_block *block)
@@ -206,12 +212,14 @@ static mx_status add_variable(mx_project *project, const mx_hcl_block *block)
             return mx_fail(project->diags, MX_HCL005, block->body->attrs.at[i].name_at, "",
                            "a variable has no attribute \"%.*s\"", MX_FMT(block->body->attrs.at[i].name));
     mx_str name = mx_str_cat(project->arena, MX_STR("var."), block->labels.at[0]);
-    MX_TRY(add_node(project, (mx_node){.kind = MX_NODE_VARIABLE, .name = name, .block = block}, block->type_at));
+    MX_TRY(
+        add_node(project, (mx_node){.kind = MX_NODE_VARIABLE, .name = name, .block = block}, block->type_at));
     if (mx_value_get(project->vars, block->labels.at[0]) || mx_hcl_attr_of(block->body, MX_STR("default")))
         return MX_OK;
-    mx_str hint = mx_str_printf(project->arena, "Give it with --var %.*s=VALUE, or a default.", MX_FMT(block->labels.at[0]));
-    return mx_fail(project->diags, MX_HCL008, block->type_at, hint.ptr, "missing value for required variable \"%.*s\"",
-                   MX_FMT(block->labels.at[0]));
+    mx_str hint = mx_str_printf(project->arena, "Give it with --var %.*s=VALUE, or a default.",
+                                MX_FMT(block->labels.at[0]));
+    return mx_fail(project->diags, MX_HCL008, block->type_at, hint.ptr,
+                   "missing value for required variable \"%.*s\"", MX_FMT(block->labels.at[0]));
 }
 
 static mx_status add_locals(mx_project *project, const mx_hcl_block *block)
@@ -220,7 +228,8 @@ static mx_status add_locals(mx_project *project, const mx_hcl_block *block)
     for (size_t i = 0; i < block->body->attrs.len; i++) {
         const mx_hcl_attr *attr = &block->body->attrs.at[i];
         mx_str name = mx_str_cat(project->arena, MX_STR("local."), attr->name);
-        MX_TRY(add_node(project, (mx_node){.kind = MX_NODE_LOCAL, .name = name, .attr = attr}, attr->name_at));
+        MX_TRY(
+            add_node(project, (mx_node){.kind = MX_NODE_LOCAL, .name = name, .attr = attr}, attr->name_at));
     }
     return MX_OK;
 }
@@ -229,23 +238,28 @@ static mx_status add_block(mx_project *project, const mx_hcl_block *block)
 {
     static const char *const settings[] = {"env", "diff", "lint", "format", "log", NULL};
     /* Of the paid tool: they change nothing here, and a file that has them is not wrong. */
-    static const char *const ignored[] = {"atlas", "test", "docker", "deployment", "exporter", "cloud", "policy", NULL};
+    static const char *const ignored[] = {"atlas",    "test",  "docker", "deployment",
+                                          "exporter", "cloud", "policy", NULL};
     if (mx_str_eq(block->type, MX_STR("variable")))
         return add_variable(project, block);
     if (mx_str_eq(block->type, MX_STR("locals")))
         return add_locals(project, block);
     if (mx_str_eq(block->type, MX_STR("data"))) {
         MX_TRY(want_labels(project, block, 2));
-        mx_str name = mx_str_printf(project->arena, "data.%.*s.%.*s", MX_FMT(block->labels.at[0]), MX_FMT(block->labels.at[1]));
-        return add_node(project, (mx_node){.kind = MX_NODE_DATA, .name = name, .block = block}, block->type_at);
+        mx_str name = mx_str_printf(project->arena, "data.%.*s.%.*s", MX_FMT(block->labels.at[0]),
+                                    MX_FMT(block->labels.at[1]));
+        return add_node(project, (mx_node){.kind = MX_NODE_DATA, .name = name, .block = block},
+                        block->type_at);
     }
     if (mx_is_word(settings, block->type))
         return MX_OK;
     if (mx_is_word(ignored, block->type)) {
-        mx_warn(project->diags, MX_HCL009, block->type_at, "", "%.*s blocks have no effect", MX_FMT(block->type));
+        mx_warn(project->diags, MX_HCL009, block->type_at, "", "%.*s blocks have no effect",
+                MX_FMT(block->type));
         return MX_OK;
     }
-    return mx_fail(project->diags, MX_HCL005, block->type_at, "A project file has variable, locals, data, env, diff and lint blocks.",
+    return mx_fail(project->diags, MX_HCL005, block->type_at,
+                   "A project file has variable, locals, data, env, diff and lint blocks.",
                    "blocks of type \"%.*s\" are not supported in a project file", MX_FMT(block->type));
 }
 
@@ -258,8 +272,10 @@ mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env,
     *out = NULL;
     MX_TRY(mx_hcl_parse(arena, text, file, &body, diags));
     mx_str dir = mx_path_dir_or_here(path);
-    *project = (mx_project){.arena = arena, .diags = diags, .path = path, .body = body, .env = env, .vars = vars};
-    project->eval = (mx_hcl_eval){.arena = arena, .diags = diags, .dir = dir, .owner = project, .resolve = resolve};
+    *project = (mx_project){
+        .arena = arena, .diags = diags, .path = path, .body = body, .env = env, .vars = vars};
+    project->eval = (mx_hcl_eval){
+        .arena = arena, .diags = diags, .dir = dir, .owner = project, .resolve = resolve};
     for (size_t i = 0; i < body->attrs.len; i++)
         return mx_fail(diags, MX_HCL005, body->attrs.at[i].name_at, "Put it in an env block, or in locals.",
                        "a project file has no attribute \"%.*s\" at its top", MX_FMT(body->attrs.at[i].name));
@@ -296,7 +312,8 @@ mx_status mx_project_turns(mx_project *project, const mx_hcl_body *body, mx_turn
         return MX_OK;
     }
     if (!mx_value_is_list(v))
-        return mx_fail(project->diags, MX_HCL003, attr->value->at, "", "for_each needs a set, list, map or object, not a value of type %s",
+        return mx_fail(project->diags, MX_HCL003, attr->value->at, "",
+                       "for_each needs a set, list, map or object, not a value of type %s",
                        mx_value_kind_name(v->kind));
     for (size_t i = 0; i < v->as.items.len; i++) {
         const mx_value *item = v->as.items.at[i];
@@ -347,9 +364,11 @@ mx_status mx_project_envs(mx_project *project, mx_values *out)
         }
     }
     if (!found)
-        return mx_fail(project->diags, MX_HCL007, MX_NOWHERE, "", "env \"%.*s\" not defined in config file", MX_FMT(project->env));
+        return mx_fail(project->diags, MX_HCL007, MX_NOWHERE, "", "env \"%.*s\" not defined in config file",
+                       MX_FMT(project->env));
     if (out->len == 0)
-        return mx_fail(project->diags, MX_HCL007, MX_NOWHERE, "", "for_each of env \"%.*s\" is empty", MX_FMT(project->env));
+        return mx_fail(project->diags, MX_HCL007, MX_NOWHERE, "", "for_each of env \"%.*s\" is empty",
+                       MX_FMT(project->env));
     return MX_OK;
 }
 
@@ -361,7 +380,8 @@ mx_status mx_project_global(mx_project *project, const char *type, const mx_valu
         if (!mx_str_eq(block->type, mx_str_of(type)))
             continue;
         if (*out)
-            return mx_fail(project->diags, MX_HCL005, block->type_at, "", "there may be one %s block only", type);
+            return mx_fail(project->diags, MX_HCL005, block->type_at, "", "there may be one %s block only",
+                           type);
         MX_TRY(want_labels(project, block, 0));
         MX_TRY(mx_project_body(project, block->body, type, out));
     }

@@ -1,7 +1,7 @@
 /* config/project.h — atlas.hcl: which blocks there are, what names mean, which environment is chosen.
  *
- * Values are computed when something refers to them, each once. In: a parsed file, --env, --var. Out: each chosen
- * environment as one object (blocks are objects in it), which settings.c turns into structs. */
+ * Values are computed when something refers to them, each once. In: a parsed file, --env, --var. Out: each
+ * chosen environment as one object (blocks are objects in it), which settings.c turns into structs. */
 #ifndef MX_CONFIG_PROJECT_H
 #define MX_CONFIG_PROJECT_H
 
@@ -14,9 +14,9 @@ typedef enum mx_node_kind { MX_NODE_VARIABLE, MX_NODE_LOCAL, MX_NODE_DATA } mx_n
 /* Something that has a name and a value. */
 typedef struct mx_node {
     mx_node_kind kind;
-    mx_str name;                 /* "var.url", "local.base", "data.external_schema.app" */
-    const mx_hcl_attr *attr;     /* LOCAL */
-    const mx_hcl_block *block;   /* VARIABLE, DATA */
+    mx_str name;               /* "var.url", "local.base", "data.external_schema.app" */
+    const mx_hcl_attr *attr;   /* LOCAL */
+    const mx_hcl_block *block; /* VARIABLE, DATA */
     mx_node_state state;
     const mx_value *value;
 } mx_node;
@@ -24,14 +24,14 @@ typedef struct mx_node {
 typedef struct mx_project {
     mx_arena *arena;
     mx_diags *diags;
-    mx_str path;                 /* of the file */
+    mx_str path; /* of the file */
     const mx_hcl_body *body;
     mx_hcl_eval eval;
-    mx_str env;                  /* --env */
-    const mx_value *vars;        /* object: --var by name; texts and lists of texts */
-    mx_map nodes;                /* by name */
+    mx_str env;           /* --env */
+    const mx_value *vars; /* object: --var by name; texts and lists of texts */
+    mx_map nodes;         /* by name */
     mx_vec(mx_node *) locals, variables, busy;
-    mx_sources sources;          /* data sources that were referred to */
+    mx_sources sources; /* data sources that were referred to */
 } mx_project;
 
 /* Reads the text and its names. Fails also for variables without a value (HCL008). */
@@ -44,9 +44,10 @@ mx_status mx_project_global(mx_project *project, const char *type, const mx_valu
 
 /* ---- between project*.c ---- */
 
-/* A body as an object: attributes, and blocks as objects in it (labels as further levels). `path` is where it stands
- * ("migration"), for bare words like migration { format = atlas }. */
-mx_status mx_project_body(mx_project *project, const mx_hcl_body *body, const char *path, const mx_value **out);
+/* A body as an object: attributes, and blocks as objects in it (labels as further levels). `path` is where
+ * it stands ("migration"), for bare words like migration { format = atlas }. */
+mx_status mx_project_body(mx_project *project, const mx_hcl_body *body, const char *path,
+                          const mx_value **out);
 /* Computes a data block. project_data.c */
 mx_status mx_project_data(mx_project *project, const mx_node *node, const mx_value **out);
 /* for_each of a block: a name and a value per turn; `turns` is NULL when the block has none. */

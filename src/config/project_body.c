@@ -3,9 +3,11 @@
 #include "config/project_words.h"
 
 /* Blocks that may stand once in their place. */
-static const char *const once[] = {"migration", "schema",  "diff",   "lint", "format", "log",
-                                   "migrate",   "skip",    "concurrent_index", "git", NULL};
-static const char *const env_blocks[] = {"migration", "schema", "diff", "lint", "format", "log", "test", NULL};
+static const char *const once[] = {"migration",        "schema", "diff",    "lint",
+                                   "format",           "log",    "migrate", "skip",
+                                   "concurrent_index", "git",    NULL};
+static const char *const env_blocks[] = {"migration", "schema", "diff", "lint",
+                                         "format",    "log",    "test", NULL};
 
 /* A block that comes again: its members become a list. */
 static const mx_value *with_another(mx_arena *arena, const mx_value *there, const mx_value *more)
@@ -21,8 +23,8 @@ static const mx_value *with_another(mx_arena *arena, const mx_value *there, cons
 }
 
 /* rule "a" "b" { … } becomes rule = { a = { b = { … } } }. */
-static const mx_value *under_labels(mx_arena *arena, const mx_value *object, mx_str key, const mx_strs *labels, size_t depth,
-                                    const mx_value *value)
+static const mx_value *under_labels(mx_arena *arena, const mx_value *object, mx_str key,
+                                    const mx_strs *labels, size_t depth, const mx_value *value)
 {
     mx_value *copy = mx_value_object(arena);
     const mx_value *there = mx_value_get(object, key);
@@ -50,23 +52,27 @@ static mx_status add_attr(mx_project *project, const mx_hcl_attr *attr, const ch
     return MX_OK;
 }
 
-static mx_status check_block(mx_project *project, const mx_hcl_block *block, const char *path, const mx_value *object)
+static mx_status check_block(mx_project *project, const mx_hcl_block *block, const char *path,
+                             const mx_value *object)
 {
     if (mx_str_eq(block->type, MX_STR("dynamic")))
         return mx_fail(project->diags, MX_HCL005, block->type_at, "", "dynamic blocks are not supported");
     const mx_value *there = mx_value_get(object, block->type);
     bool single = block->labels.len == 0 && mx_is_word(once, block->type);
     if (there && (single || there->kind != MX_VALUE_OBJECT) && !mx_value_is_list(there))
-        return mx_fail(project->diags, MX_HCL005, block->type_at, "", "there may be one %.*s only", MX_FMT(block->type));
+        return mx_fail(project->diags, MX_HCL005, block->type_at, "", "there may be one %.*s only",
+                       MX_FMT(block->type));
     if (path[0] == '\0' && !mx_is_word(env_blocks, block->type)) {
         const char *near = mx_near_word(env_blocks, block->type);
         const char *hint = near ? mx_str_printf(project->arena, "Did you mean \"%s\"?", near).ptr : "";
-        mx_warn(project->diags, MX_HCL009, block->type_at, hint, "%.*s blocks in env have no effect", MX_FMT(block->type));
+        mx_warn(project->diags, MX_HCL009, block->type_at, hint, "%.*s blocks in env have no effect",
+                MX_FMT(block->type));
     }
     return MX_OK;
 }
 
-mx_status mx_project_body(mx_project *project, const mx_hcl_body *body, const char *path, const mx_value **out)
+mx_status mx_project_body(mx_project *project, const mx_hcl_body *body, const char *path,
+                          const mx_value **out)
 {
     mx_value *object = mx_value_object(project->arena);
     object->at = body->at;
@@ -77,7 +83,8 @@ mx_status mx_project_body(mx_project *project, const mx_hcl_body *body, const ch
         const mx_hcl_block *block = &body->blocks.at[i];
         const mx_value *inner;
         MX_TRY(check_block(project, block, path, object));
-        mx_str type = path[0] ? mx_str_printf(project->arena, "%s.%.*s", path, MX_FMT(block->type)) : block->type;
+        mx_str type = path[0] ? mx_str_printf(project->arena, "%s.%.*s", path, MX_FMT(block->type))
+                              : block->type;
         MX_TRY(mx_project_body(project, block->body, mx_str_z(project->arena, type), &inner));
         inner = mx_value_at(project->arena, inner, block->type_at);
         MX_TRY(mx_hcl_spend(&project->eval, block->type_at, object->as.members.len));

@@ -1,4 +1,5 @@
-/* Data sources. Their `.url` is a handle; the programs and files behind it are read by source.c when a command asks. */
+/* Data sources. Their `.url` is a handle; the programs and files behind it are read by source.c when a
+ * command asks. */
 #include "base/file.h"
 #include "config/project.h"
 #include "config/project_words.h"
@@ -7,7 +8,7 @@
 typedef struct data {
     mx_project *project;
     const mx_hcl_block *block;
-    mx_str type, name, who;          /* who: "data.TYPE.NAME" */
+    mx_str type, name, who; /* who: "data.TYPE.NAME" */
 } data;
 
 /* ---- arguments ---- */
@@ -17,14 +18,14 @@ static mx_status known_attrs(const data *d, const char *const *attrs, const char
     for (size_t i = 0; i < d->block->body->attrs.len; i++) {
         const mx_hcl_attr *attr = &d->block->body->attrs.at[i];
         if (!mx_is_word(attrs, attr->name))
-            return mx_fail(d->project->diags, MX_HCL005, attr->name_at, "", "data \"%.*s\" has no attribute \"%.*s\"",
-                           MX_FMT(d->type), MX_FMT(attr->name));
+            return mx_fail(d->project->diags, MX_HCL005, attr->name_at, "",
+                           "data \"%.*s\" has no attribute \"%.*s\"", MX_FMT(d->type), MX_FMT(attr->name));
     }
     for (size_t i = 0; i < d->block->body->blocks.len; i++) {
         const mx_hcl_block *block = &d->block->body->blocks.at[i];
         if (blocks == NULL || !mx_is_word(blocks, block->type))
-            return mx_fail(d->project->diags, MX_HCL005, block->type_at, "", "data \"%.*s\" has no block \"%.*s\"",
-                           MX_FMT(d->type), MX_FMT(block->type));
+            return mx_fail(d->project->diags, MX_HCL005, block->type_at, "",
+                           "data \"%.*s\" has no block \"%.*s\"", MX_FMT(d->type), MX_FMT(block->type));
     }
     return MX_OK;
 }
@@ -46,7 +47,8 @@ static mx_status arg(const data *d, const char *name, const mx_value **out, mx_s
 
 static mx_status missing(const data *d, const char *name)
 {
-    return mx_fail(d->project->diags, MX_HCL005, d->block->type_at, "", "%.*s needs the attribute \"%s\"", MX_FMT(d->who), name);
+    return mx_fail(d->project->diags, MX_HCL005, d->block->type_at, "", "%.*s needs the attribute \"%s\"",
+                   MX_FMT(d->who), name);
 }
 
 static mx_status text_arg(const data *d, const char *name, bool required, mx_str *out, mx_span *at)
@@ -88,10 +90,12 @@ static mx_status program_arg(const data *d, mx_strs *out)
     const mx_hcl_attr *attr = mx_hcl_attr_of(d->block->body, MX_STR("program"));
     MX_TRY(texts_arg(d, "program", true, out));
     if (out->at[0].len == 0)
-        return mx_fail(d->project->diags, MX_HCL003, attr->value->at, "", "%.*s: the program has no name", MX_FMT(d->who));
+        return mx_fail(d->project->diags, MX_HCL003, attr->value->at, "", "%.*s: the program has no name",
+                       MX_FMT(d->who));
     for (size_t i = 0; i < out->len; i++)
         if (mx_str_find(out->at[i], '\0') != MX_NPOS)
-            return mx_fail(d->project->diags, MX_HCL003, attr->value->at, "", "%.*s: an argument holds a zero byte", MX_FMT(d->who));
+            return mx_fail(d->project->diags, MX_HCL003, attr->value->at, "",
+                           "%.*s: an argument holds a zero byte", MX_FMT(d->who));
     return MX_OK;
 }
 
@@ -167,11 +171,13 @@ static mx_status composite_schema(const data *d, const mx_value **out)
         bool each;
         MX_TRY(mx_project_turns(project, block->body, &turns, &each));
         if (each)
-            return mx_fail(project->diags, MX_HCL005, block->type_at, "", "for_each is not supported here yet");
+            return mx_fail(project->diags, MX_HCL005, block->type_at, "",
+                           "for_each is not supported here yet");
         MX_TRY(add_part(d, block, source));
     }
     if (source->parts.len == 0)
-        return mx_fail(project->diags, MX_HCL005, d->block->type_at, "", "%.*s needs a schema block", MX_FMT(d->who));
+        return mx_fail(project->diags, MX_HCL005, d->block->type_at, "", "%.*s needs a schema block",
+                       MX_FMT(d->who));
     return give_source(d, source, out);
 }
 
@@ -226,7 +232,8 @@ static mx_status external(const data *d, const mx_value **out)
     MX_TRY(known_attrs(d, attrs, NULL));
     MX_TRY(program_arg(d, &program));
     MX_TRY(text_arg(d, "working_dir", false, &dir, &at));
-    MX_TRY(mx_source_program(d->project->arena, d->who, d->block->type_at, &program, dir, &text, d->project->diags));
+    MX_TRY(mx_source_program(d->project->arena, d->who, d->block->type_at, &program, dir, &text,
+                             d->project->diags));
     *out = mx_value_text(d->project->arena, text);
     return MX_OK;
 }
@@ -244,19 +251,20 @@ static mx_status runtimevar(const data *d, const mx_value **out)
     MX_TRY(mx_url_parse(project->arena, text, at, &url, project->diags));
     decoder = mx_url_param_of(&url, "decoder");
     if (!mx_str_eq(decoder, MX_STR("string")))
-        return mx_fail(project->diags, MX_CFG004, at, "Put decoder=string into its query.", "%.*s: the decoder must be string",
-                       MX_FMT(d->who));
+        return mx_fail(project->diags, MX_CFG004, at, "Put decoder=string into its query.",
+                       "%.*s: the decoder must be string", MX_FMT(d->who));
     if (mx_str_eq(url.scheme, MX_STR("constant"))) {
         *out = mx_value_text(project->arena, mx_url_param_of(&url, "val"));
         return MX_OK;
     }
     if (!mx_str_eq(url.scheme, MX_STR("file")))
-        return mx_fail(project->diags, MX_HCL005, at, "constant:// and file:// are.", "%.*s: %.*s:// is not supported",
-                       MX_FMT(d->who), MX_FMT(url.scheme));
+        return mx_fail(project->diags, MX_HCL005, at, "constant:// and file:// are.",
+                       "%.*s: %.*s:// is not supported", MX_FMT(d->who), MX_FMT(url.scheme));
     mx_str path = mx_str_cat(project->arena, url.host, url.path), value;
     mx_status st = mx_file_read(project->arena, path, &value, project->diags);
     if (st == MX_NOT_FOUND)
-        return mx_fail(project->diags, MX_IO001, at, "", "%.*s: %.*s: no such file", MX_FMT(d->who), MX_FMT(path));
+        return mx_fail(project->diags, MX_IO001, at, "", "%.*s: %.*s: no such file", MX_FMT(d->who),
+                       MX_FMT(path));
     MX_TRY(st);
     *out = mx_value_text(project->arena, value);
     return MX_OK;
@@ -265,14 +273,15 @@ static mx_status runtimevar(const data *d, const mx_value **out)
 static mx_status refused(const data *d, const mx_value **out)
 {
     (void)out;
-    return mx_fail(d->project->diags, MX_HCL005, d->block->type_at, "", "%.*s: data sources of type %.*s are not supported",
-                   MX_FMT(d->who), MX_FMT(d->type));
+    return mx_fail(d->project->diags, MX_HCL005, d->block->type_at, "",
+                   "%.*s: data sources of type %.*s are not supported", MX_FMT(d->who), MX_FMT(d->type));
 }
 
 static mx_status sql_query(const data *d, const mx_value **out)
 {
     (void)out;
-    return mx_fail(d->project->diags, MX_HCL005, d->block->type_at, "external runs a program and gives what it prints.",
+    return mx_fail(d->project->diags, MX_HCL005, d->block->type_at,
+                   "external runs a program and gives what it prints.",
                    "%.*s: data sources of type sql are not supported yet", MX_FMT(d->who));
 }
 
@@ -280,10 +289,17 @@ static const struct {
     const char *type;
     mx_status (*fn)(const data *d, const mx_value **out);
 } types[] = {
-    {"external_schema", external_schema}, {"composite_schema", composite_schema}, {"hcl_schema", hcl_schema},
-    {"template_dir", template_dir},       {"external", external},                 {"runtimevar", runtimevar},
-    {"sql", sql_query},                   {"aws_rds_token", refused},             {"gcp_cloudsql_token", refused},
-    {"remote_dir", refused},              {"remote_schema", refused},
+    {"external_schema", external_schema},
+    {"composite_schema", composite_schema},
+    {"hcl_schema", hcl_schema},
+    {"template_dir", template_dir},
+    {"external", external},
+    {"runtimevar", runtimevar},
+    {"sql", sql_query},
+    {"aws_rds_token", refused},
+    {"gcp_cloudsql_token", refused},
+    {"remote_dir", refused},
+    {"remote_schema", refused},
 };
 
 mx_status mx_project_data(mx_project *project, const mx_node *node, const mx_value **out)
@@ -293,7 +309,8 @@ mx_status mx_project_data(mx_project *project, const mx_node *node, const mx_val
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (mx_str_eq(d.type, mx_str_of(types[i].type)))
             return types[i].fn(&d, out);
-    return mx_fail(project->diags, MX_HCL005, block->type_at,
-                   "Known are external_schema, composite_schema, hcl_schema, template_dir, external and runtimevar.",
-                   "there is no data source of type \"%.*s\"", MX_FMT(d.type));
+    return mx_fail(
+        project->diags, MX_HCL005, block->type_at,
+        "Known are external_schema, composite_schema, hcl_schema, template_dir, external and runtimevar.",
+        "there is no data source of type \"%.*s\"", MX_FMT(d.type));
 }

@@ -2,7 +2,8 @@
 
 #include "base/file.h"
 
-const char *const mx_dir_formats[] = {"atlas", "golang-migrate", "goose", "flyway", "liquibase", "dbmate", NULL};
+const char *const mx_dir_formats[] = {"atlas",     "golang-migrate", "goose", "flyway",
+                                      "liquibase", "dbmate",         NULL};
 const char *const mx_exec_orders[] = {"LINEAR", "LINEAR_SKIP", "NON_LINEAR", NULL};
 static const char *const reviews[] = {"ALWAYS", "WARNING", "ERROR", NULL};
 static const char *const tx_modes[] = {"none", "file", "all", NULL};

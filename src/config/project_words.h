@@ -4,7 +4,7 @@
 
 #include "config/hcl_eval.h"
 
-extern const char *const mx_dir_formats[];   /* ends with NULL, as all lists here */
+extern const char *const mx_dir_formats[]; /* ends with NULL, as all lists here */
 extern const char *const mx_exec_orders[];
 
 bool mx_is_word(const char *const *words, mx_str word);

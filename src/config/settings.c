@@ -14,9 +14,11 @@ static mx_status config_path(mx_arena *arena, mx_str config, mx_str *out, mx_dia
     mx_url url;
     MX_TRY(mx_url_parse(arena, config, MX_NOWHERE, &url, diags));
     if (url.scheme.len == 0)
-        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "missing scheme. Did you mean file://%.*s?", MX_FMT(config));
+        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "missing scheme. Did you mean file://%.*s?",
+                       MX_FMT(config));
     if (!mx_str_eq(url.scheme, MX_STR("file")))
-        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "unsupported config file driver \"%.*s\"", MX_FMT(url.scheme));
+        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "unsupported config file driver \"%.*s\"",
+                       MX_FMT(url.scheme));
     *out = mx_str_cat(arena, url.host, url.path);
     return out->len ? MX_OK : mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "the URL of --config has no path");
 }
@@ -34,7 +36,8 @@ static mx_status read_config(mx_arena *arena, mx_str path, mx_str *out, mx_diags
 static bool uses_hcl_schema(const mx_env *env)
 {
     for (size_t i = 0; i < env->src.len; i++)
-        if (env->src.at[i]->kind == MX_SOURCE_HCL || mx_str_find_str(env->src.at[i]->url, MX_STR(".hcl")) != MX_NPOS)
+        if (env->src.at[i]->kind == MX_SOURCE_HCL ||
+            mx_str_find_str(env->src.at[i]->url, MX_STR(".hcl")) != MX_NPOS)
             return true;
     return false;
 }
@@ -51,7 +54,8 @@ static void warn_unused_vars(const mx_project *project, const mx_config *config)
         for (size_t j = 0; j < project->variables.len; j++)
             declared |= mx_str_eq(project->variables.at[j]->block->labels.at[0], name);
         if (!declared)
-            mx_warn(project->diags, MX_HCL009, MX_NOWHERE, "", "--var %.*s: %.*s declares no variable of this name", MX_FMT(name),
+            mx_warn(project->diags, MX_HCL009, MX_NOWHERE, "",
+                    "--var %.*s: %.*s declares no variable of this name", MX_FMT(name),
                     MX_FMT(project->path));
     }
 }
@@ -66,7 +70,8 @@ static const mx_value *with_vars(mx_arena *arena, const mx_value *inputs, const 
     return all;
 }
 
-static mx_status load_hcl(mx_arena *arena, const mx_config_request *request, mx_str text, mx_config *config, mx_diags *diags)
+static mx_status load_hcl(mx_arena *arena, const mx_config_request *request, mx_str text, mx_config *config,
+                          mx_diags *diags)
 {
     mx_project *project;
     const mx_value *vars, *diff, *lint;
@@ -102,11 +107,13 @@ static mx_env *empty_env(mx_arena *arena)
     return env;
 }
 
-static mx_status load_toml(mx_arena *arena, const mx_config_request *request, mx_str text, mx_config *config, mx_diags *diags)
+static mx_status load_toml(mx_arena *arena, const mx_config_request *request, mx_str text, mx_config *config,
+                           mx_diags *diags)
 {
     mx_env *env;
     if (request->vars.len)
-        return mx_fail(diags, MX_USE004, MX_NOWHERE, "Texts in metaxy.toml take ${NAME} from the environment.",
+        return mx_fail(diags, MX_USE004, MX_NOWHERE,
+                       "Texts in metaxy.toml take ${NAME} from the environment.",
                        "--var has no meaning for %.*s", MX_FMT(config->path));
     mx_status st = mx_settings_toml(arena, config->path, text, request->env, &env, diags);
     if (st == MX_NOT_FOUND)
@@ -132,7 +139,8 @@ static bool default_file(const mx_config_request *request, mx_str *out)
     return mx_path_exists(*out);
 }
 
-mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, const mx_config **out, mx_diags *diags)
+mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, const mx_config **out,
+                         mx_diags *diags)
 {
     mx_config *config = mx_new(arena, mx_config);
     mx_str text;
@@ -142,7 +150,8 @@ mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, cons
     } else if (!default_file(request, &config->path)) {
         if (request->env.len)
             return mx_fail(diags, MX_HCL007, MX_NOWHERE, "Write the file, or name another one with --config.",
-                           "--env %.*s: there is neither an atlas.hcl nor a metaxy.toml here", MX_FMT(request->env));
+                           "--env %.*s: there is neither an atlas.hcl nor a metaxy.toml here",
+                           MX_FMT(request->env));
         config->path = MX_STR_NONE;
         mx_vec_push(arena, &config->envs, empty_env(arena));
         *out = config;
@@ -161,7 +170,8 @@ mx_status mx_config_only(const mx_config *config, mx_str env_name, const mx_env 
 {
     *out = NULL;
     if (config->envs.len > 1)
-        return mx_fail(diags, MX_HCL007, MX_NOWHERE, "", "multiple envs found for \"%.*s\"", MX_FMT(env_name));
+        return mx_fail(diags, MX_HCL007, MX_NOWHERE, "", "multiple envs found for \"%.*s\"",
+                       MX_FMT(env_name));
     *out = config->envs.at[0];
     return MX_OK;
 }
@@ -171,9 +181,11 @@ mx_status mx_config_only(const mx_config *config, mx_str env_name, const mx_env 
 static mx_status lookup_text(const mx_env *env, mx_str path, const mx_value *v, mx_str *out, mx_diags *diags)
 {
     if (v->kind != MX_VALUE_TEXT)
-        return mx_fail(diags, MX_CFG004, v->at, "", "env://%.*s: the attribute is not a string or a list of strings", MX_FMT(path));
+        return mx_fail(diags, MX_CFG004, v->at, "",
+                       "env://%.*s: the attribute is not a string or a list of strings", MX_FMT(path));
     if (mx_str_starts(v->as.text, MX_STR("env://")))
-        return mx_fail(diags, MX_CFG004, v->at, "", "env://%.*s: the attribute of env \"%.*s\" is an env:// URL itself", MX_FMT(path),
+        return mx_fail(diags, MX_CFG004, v->at, "",
+                       "env://%.*s: the attribute of env \"%.*s\" is an env:// URL itself", MX_FMT(path),
                        MX_FMT(env->name));
     *out = v->as.text;
     return MX_OK;
@@ -183,10 +195,12 @@ mx_status mx_env_lookup(mx_arena *arena, const mx_env *env, mx_str path, mx_strs
 {
     mx_str s;
     *out = (mx_strs){0};
-    if (mx_str_eq(path, MX_STR("src")) || mx_str_eq(path, MX_STR("schema.src"))) { /* src has its schemes by now */
+    if (mx_str_eq(path, MX_STR("src")) ||
+        mx_str_eq(path, MX_STR("schema.src"))) { /* src has its schemes by now */
         for (size_t i = 0; i < env->src.len; i++) {
             if (mx_str_starts(env->src.at[i]->url, MX_STR("env://")))
-                return mx_fail(diags, MX_CFG004, env->src_at, "", "env://%.*s: src is an env:// URL itself", MX_FMT(path));
+                return mx_fail(diags, MX_CFG004, env->src_at, "", "env://%.*s: src is an env:// URL itself",
+                               MX_FMT(path));
             mx_vec_push(arena, out, env->src.at[i]->url);
         }
         if (out->len)
@@ -194,7 +208,8 @@ mx_status mx_env_lookup(mx_arena *arena, const mx_env *env, mx_str path, mx_strs
     }
     const mx_value *v = mx_value_path(env->raw, path);
     if (v == NULL || v->kind == MX_VALUE_NULL)
-        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "env \"%.*s\" has no attribute \"%.*s\"", MX_FMT(env->name), MX_FMT(path));
+        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "env \"%.*s\" has no attribute \"%.*s\"",
+                       MX_FMT(env->name), MX_FMT(path));
     if (mx_value_is_list(v)) {
         for (size_t i = 0; i < v->as.items.len; i++) {
             MX_TRY(lookup_text(env, path, v->as.items.at[i], &s, diags));
@@ -225,15 +240,18 @@ mx_status mx_config_source(mx_arena *arena, const mx_config *config, const mx_en
     if (mx_str_starts(url, MX_STR("env://"))) {
         mx_str path = mx_str_sub(url, 6, url.len);
         if (env == NULL || env->name.len == 0)
-            return mx_fail(diags, MX_CFG004, MX_NOWHERE, "Choose one with --env.", "%.*s needs an environment", MX_FMT(url));
+            return mx_fail(diags, MX_CFG004, MX_NOWHERE, "Choose one with --env.",
+                           "%.*s needs an environment", MX_FMT(url));
         MX_TRY(mx_env_lookup(arena, env, path, &urls, diags));
         if (urls.len != 1)
-            return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "%.*s names %zu URLs, and one is needed", MX_FMT(url), urls.len);
+            return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "%.*s names %zu URLs, and one is needed",
+                           MX_FMT(url), urls.len);
         url = urls.at[0];
     }
     *out = handle(config, url);
     if (*out == NULL && mx_str_starts(url, MX_STR("mem://")))
-        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "no data source stands behind \"%.*s\"", MX_FMT(url));
+        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "no data source stands behind \"%.*s\"",
+                       MX_FMT(url));
     if (*out == NULL)
         *out = mx_source_of_url(arena, url, MX_NOWHERE);
     return MX_OK;

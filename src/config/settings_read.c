@@ -20,7 +20,8 @@ _Static_assert(MX_SKIP_KINDS <= 64, "mx_diff_settings.skip has 64 bits");
 
 static mx_status wrong(const reader *r, const char *what, const mx_value *v, const char *wanted)
 {
-    return mx_fail(r->diags, MX_CFG002, v->at, "", "%s is %s, not a value of type %s", what, wanted, mx_value_kind_name(v->kind));
+    return mx_fail(r->diags, MX_CFG002, v->at, "", "%s is %s, not a value of type %s", what, wanted,
+                   mx_value_kind_name(v->kind));
 }
 
 /* NULL also for null: as if it were not there. */
@@ -30,7 +31,8 @@ static const mx_value *member(const mx_value *object, const char *key)
     return v && v->kind != MX_VALUE_NULL ? v : NULL;
 }
 
-static mx_status read_text(const reader *r, const mx_value *object, const char *key, const char *what, mx_setting *out)
+static mx_status read_text(const reader *r, const mx_value *object, const char *key, const char *what,
+                           mx_setting *out)
 {
     const mx_value *v = member(object, key);
     if (v == NULL)
@@ -47,12 +49,14 @@ static mx_status read_text(const reader *r, const mx_value *object, const char *
     return MX_OK;
 }
 
-static mx_status read_bool(const reader *r, const mx_value *object, const char *key, const char *what, bool *out)
+static mx_status read_bool(const reader *r, const mx_value *object, const char *key, const char *what,
+                           bool *out)
 {
     const mx_value *v = member(object, key);
     if (v == NULL)
         return MX_OK;
-    if (v->kind == MX_VALUE_TEXT && !r->strict && (mx_str_eq(v->as.text, MX_STR("true")) || mx_str_eq(v->as.text, MX_STR("false"))))
+    if (v->kind == MX_VALUE_TEXT && !r->strict &&
+        (mx_str_eq(v->as.text, MX_STR("true")) || mx_str_eq(v->as.text, MX_STR("false"))))
         *out = v->as.text.len == 4;
     else if (v->kind == MX_VALUE_BOOL)
         *out = v->as.boolean;
@@ -62,7 +66,8 @@ static mx_status read_bool(const reader *r, const mx_value *object, const char *
 }
 
 /* A text counts as a list of one. */
-static mx_status read_list(const reader *r, const mx_value *object, const char *key, const char *what, mx_list_setting *out)
+static mx_status read_list(const reader *r, const mx_value *object, const char *key, const char *what,
+                           mx_list_setting *out)
 {
     const mx_value *v = member(object, key);
     if (v == NULL)
@@ -83,7 +88,8 @@ static mx_status read_list(const reader *r, const mx_value *object, const char *
     return MX_OK;
 }
 
-static mx_status read_object(const reader *r, const mx_value *object, const char *key, const char *what, const mx_value **out)
+static mx_status read_object(const reader *r, const mx_value *object, const char *key, const char *what,
+                             const mx_value **out)
 {
     *out = member(object, key);
     if (*out && (*out)->kind != MX_VALUE_OBJECT)
@@ -92,18 +98,22 @@ static mx_status read_object(const reader *r, const mx_value *object, const char
 }
 
 /* One of `words`. */
-static mx_status check_word(const reader *r, const mx_setting *s, const char *what, const char *noun, const char *const *words)
+static mx_status check_word(const reader *r, const mx_setting *s, const char *what, const char *noun,
+                            const char *const *words)
 {
     if (!s->set || mx_is_word(words, s->text))
         return MX_OK;
     const char *near = mx_near_word(words, s->text);
     if (near)
-        return mx_fail(r->diags, MX_CFG002, s->at, "", "Unknown %s; There is no %s named \"%.*s\". Did you mean \"%s\"?", what,
-                       noun, MX_FMT(s->text), near);
-    return mx_fail(r->diags, MX_CFG002, s->at, "", "Unknown %s; There is no %s named \"%.*s\".", what, noun, MX_FMT(s->text));
+        return mx_fail(r->diags, MX_CFG002, s->at, "",
+                       "Unknown %s; There is no %s named \"%.*s\". Did you mean \"%s\"?", what, noun,
+                       MX_FMT(s->text), near);
+    return mx_fail(r->diags, MX_CFG002, s->at, "", "Unknown %s; There is no %s named \"%.*s\".", what, noun,
+                   MX_FMT(s->text));
 }
 
-static mx_status check_known(const reader *r, const mx_value *object, const char *what, const char *const *known)
+static mx_status check_known(const reader *r, const mx_value *object, const char *what,
+                             const char *const *known)
 {
     for (size_t i = 0; object && i < object->as.members.len; i++) {
         const mx_member *m = &object->as.members.at[i];
@@ -112,7 +122,8 @@ static mx_status check_known(const reader *r, const mx_value *object, const char
         const char *near = mx_near_word(known, m->key);
         const char *hint = near ? mx_str_printf(r->arena, "Did you mean \"%s\"?", near).ptr : "";
         if (r->strict)
-            return mx_fail(r->diags, MX_CFG003, m->value->at, hint, "%s has no setting \"%.*s\"", what, MX_FMT(m->key));
+            return mx_fail(r->diags, MX_CFG003, m->value->at, hint, "%s has no setting \"%.*s\"", what,
+                           MX_FMT(m->key));
         mx_warn(r->diags, MX_HCL009, m->value->at, hint, "%s has no setting \"%.*s\"", what, MX_FMT(m->key));
     }
     return MX_OK;
@@ -168,8 +179,9 @@ static mx_str flag_spelling(mx_arena *arena, mx_str s)
 
 static mx_status read_migration(const reader *r, const mx_value *env, mx_migration_settings *out)
 {
-    static const char *const known[] = {"dir",     "format", "baseline", "exec_order", "lock_timeout", "revisions_schema",
-                                        "tx_mode", "exclude", "repo",    NULL};
+    static const char *const known[] = {
+        "dir",     "format",  "baseline", "exec_order", "lock_timeout", "revisions_schema",
+        "tx_mode", "exclude", "repo",     NULL};
     static const char *const orders[] = {"linear", "linear-skip", "non-linear", NULL};
     static const char *const modes[] = {"none", "file", "all", NULL};
     const mx_value *m;
@@ -203,7 +215,8 @@ static mx_status read_skip(const reader *r, const mx_value *skip, mx_diff_settin
             k++;
         /* An error even where unknown settings are not: a misspelt drop_table would drop tables. */
         if (k == MX_SKIP_KINDS)
-            return mx_fail(r->diags, MX_CFG003, m->value->at, "", "diff.skip knows no kind of change named \"%.*s\"", MX_FMT(m->key));
+            return mx_fail(r->diags, MX_CFG003, m->value->at, "",
+                           "diff.skip knows no kind of change named \"%.*s\"", MX_FMT(m->key));
         MX_TRY(read_bool(r, skip, mx_skip_kind_name((mx_skip_kind)k), "a kind of change in diff.skip", &on));
         if (on)
             out->skip |= (uint64_t)1 << k;
@@ -211,23 +224,27 @@ static mx_status read_skip(const reader *r, const mx_value *skip, mx_diff_settin
     return MX_OK;
 }
 
-static mx_status read_diff(const reader *r, const mx_value *env, const mx_value *global, mx_diff_settings *out)
+static mx_status read_diff(const reader *r, const mx_value *env, const mx_value *global,
+                           mx_diff_settings *out)
 {
-    static const char *const known[] = {"skip", "concurrent_index", NULL}, *const indexes[] = {"add", "create", "drop", NULL};
+    static const char *const known[] = {"skip", "concurrent_index", NULL}, *const indexes[] = {
+                                                                               "add", "create", "drop", NULL};
     const mx_value *diff, *skip, *concurrent;
     MX_TRY(read_object(r, env, "diff", "diff", &diff));
     MX_TRY(check_known(r, diff, "diff", known));
     MX_TRY(check_known(r, global, "diff", known));
     MX_TRY(read_object(r, member(diff, "skip") ? diff : global, "skip", "diff.skip", &skip));
     MX_TRY(read_skip(r, skip, out));
-    MX_TRY(read_object(r, member(diff, "concurrent_index") ? diff : global, "concurrent_index", "diff.concurrent_index", &concurrent));
+    MX_TRY(read_object(r, member(diff, "concurrent_index") ? diff : global, "concurrent_index",
+                       "diff.concurrent_index", &concurrent));
     MX_TRY(check_known(r, concurrent, "diff.concurrent_index", indexes));
     MX_TRY(read_bool(r, concurrent, "create", "diff.concurrent_index.create", &out->concurrent_add));
     MX_TRY(read_bool(r, concurrent, "add", "diff.concurrent_index.add", &out->concurrent_add));
     return read_bool(r, concurrent, "drop", "diff.concurrent_index.drop", &out->concurrent_drop);
 }
 
-/* The environment's, and what it does not set from the global one. Latest and git are one setting: which files. */
+/* The environment's, and what it does not set from the global one. Latest and git are one setting: which
+ * files. */
 static mx_status read_lint(const reader *r, const mx_value *env, const mx_value *global, mx_env *out)
 {
     const mx_value *lint;
@@ -257,10 +274,10 @@ static mx_status read_format(const reader *r, const mx_value *env, const char *b
     static const char *const groups[] = {"migrate", "schema", NULL};
     static const char *const migrate_words[] = {"diff", "apply", "lint", "status", "down", NULL};
     static const char *const schema_words[] = {"inspect", "diff", "apply", "clean", "push", NULL};
-    mx_setting *const migrate[] = {&out->migrate_diff, &out->migrate_apply, &out->migrate_lint, &out->migrate_status,
-                                   &out->migrate_down};
-    mx_setting *const schema[] = {&out->schema_inspect, &out->schema_diff, &out->schema_apply, &out->schema_clean,
-                                  &out->schema_push};
+    mx_setting *const migrate[] = {&out->migrate_diff, &out->migrate_apply, &out->migrate_lint,
+                                   &out->migrate_status, &out->migrate_down};
+    mx_setting *const schema[] = {&out->schema_inspect, &out->schema_diff, &out->schema_apply,
+                                  &out->schema_clean, &out->schema_push};
     const mx_value *format, *inner;
     MX_TRY(read_object(r, env, block, block, &format));
     MX_TRY(check_known(r, format, block, groups));
@@ -280,8 +297,9 @@ static mx_status read_format(const reader *r, const mx_value *env, const char *b
 /* What the environment sets beyond the settings: input variables of HCL schemas. */
 static const mx_value *inputs_of(const reader *r, const mx_value *env)
 {
-    static const char *const settings[] = {"name", "url",  "dev",    "src", "schemas", "exclude", "migration",
-                                           "schema", "diff", "lint", "format", "log", "test", NULL};
+    static const char *const settings[] = {"name",    "url",       "dev",    "src",  "schemas",
+                                           "exclude", "migration", "schema", "diff", "lint",
+                                           "format",  "log",       "test",   NULL};
     mx_value *inputs = mx_value_object(r->arena);
     for (size_t i = 0; i < env->as.members.len; i++)
         if (!mx_is_word(settings, env->as.members.at[i].key))
@@ -289,8 +307,8 @@ static const mx_value *inputs_of(const reader *r, const mx_value *env)
     return inputs;
 }
 
-mx_status mx_settings_read(const mx_settings_reader *r, const mx_value *env, const mx_value *diff, const mx_value *lint,
-                           mx_env *out)
+mx_status mx_settings_read(const mx_settings_reader *r, const mx_value *env, const mx_value *diff,
+                           const mx_value *lint, mx_env *out)
 {
     static const char *const schema_words[] = {"src", "repo", NULL};
     const mx_value *schema;
@@ -303,7 +321,8 @@ mx_status mx_settings_read(const mx_settings_reader *r, const mx_value *env, con
     MX_TRY(read_object(r, env, "schema", "schema", &schema));
     MX_TRY(check_known(r, schema, "schema", schema_words));
     if (member(schema, "src") && out->src.len)
-        return mx_fail(r->diags, MX_CFG002, member(schema, "src")->at, "", "src and schema.src cannot be set both");
+        return mx_fail(r->diags, MX_CFG002, member(schema, "src")->at, "",
+                       "src and schema.src cannot be set both");
     MX_TRY(read_src(r, schema, "schema.src", out));
     MX_TRY(read_list(r, env, "schemas", "schemas", &out->schemas));
     MX_TRY(read_list(r, env, "exclude", "exclude", &out->exclude));

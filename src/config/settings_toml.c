@@ -19,13 +19,20 @@
 static const struct {
     const char *key, *inner;
 } migration_keys[] = {
-    {"dir", "dir"},                   {"dir_format", "format"},                 {"baseline", "baseline"},
-    {"exec_order", "exec_order"},     {"lock_timeout", "lock_timeout"},         {"tx_mode", "tx_mode"},
-    {"dir_exclude", "exclude"},       {"revisions_schema", "revisions_schema"},
+    {"dir", "dir"},
+    {"dir_format", "format"},
+    {"baseline", "baseline"},
+    {"exec_order", "exec_order"},
+    {"lock_timeout", "lock_timeout"},
+    {"tx_mode", "tx_mode"},
+    {"dir_exclude", "exclude"},
+    {"revisions_schema", "revisions_schema"},
 };
-static const char *const known[] = {"src",    "provider", "dev",          "url",     "schemas",     "exclude",     "diff",
-                                    "lint",   "format",   "env",          "dir",     "dir_format",  "baseline",    "exec_order",
-                                    "tx_mode", "lock_timeout", "dir_exclude", "revisions_schema", NULL};
+static const char *const known[] = {
+    "src",      "provider",   "dev",     "url",          "schemas",     "exclude",
+    "diff",     "lint",       "format",  "env",          "dir",         "dir_format",
+    "baseline", "exec_order", "tx_mode", "lock_timeout", "dir_exclude", "revisions_schema",
+    NULL};
 
 typedef struct toml_reader {
     mx_arena *arena;
@@ -128,14 +135,16 @@ static mx_status check_keys(toml_reader *r, const mx_value *table, mx_str what)
             continue;
         const char *near = mx_near_word(known, m->key);
         const char *hint = near ? mx_str_printf(r->arena, "Did you mean \"%s\"?", near).ptr : "";
-        return mx_fail(r->diags, MX_CFG003, m->value->at, hint, "[%.*s] has no setting \"%.*s\"", MX_FMT(what), MX_FMT(m->key));
+        return mx_fail(r->diags, MX_CFG003, m->value->at, hint, "[%.*s] has no setting \"%.*s\"",
+                       MX_FMT(what), MX_FMT(m->key));
     }
     return MX_OK;
 }
 
 static mx_status wrong(toml_reader *r, const mx_value *v, const char *what)
 {
-    return mx_fail(r->diags, MX_CFG002, v->at, "", "%s, not a value of type %s", what, mx_value_kind_name(v->kind));
+    return mx_fail(r->diags, MX_CFG002, v->at, "", "%s, not a value of type %s", what,
+                   mx_value_kind_name(v->kind));
 }
 
 /* provider = { program = [...], working_dir = "…" } becomes src = handle. */
@@ -147,15 +156,20 @@ static mx_status read_provider(toml_reader *r, const mx_value *provider, mx_valu
         return wrong(r, provider, "migrate.provider is a table { program = [...] }");
     for (size_t i = 0; i < provider->as.members.len; i++)
         if (!mx_is_word(keys, provider->as.members.at[i].key))
-            return mx_fail(r->diags, MX_CFG003, provider->as.members.at[i].value->at, "", "migrate.provider has no setting \"%.*s\"",
+            return mx_fail(r->diags, MX_CFG003, provider->as.members.at[i].value->at, "",
+                           "migrate.provider has no setting \"%.*s\"",
                            MX_FMT(provider->as.members.at[i].key));
-    const mx_value *program = mx_value_get(provider, MX_STR("program")), *dir = mx_value_get(provider, MX_STR("working_dir"));
+    const mx_value *program = mx_value_get(provider, MX_STR("program")),
+                   *dir = mx_value_get(provider, MX_STR("working_dir"));
     if (program == NULL || program->kind != MX_VALUE_LIST || program->as.items.len == 0)
-        return mx_fail(r->diags, MX_CFG002, program ? program->at : provider->at, "", "migrate.provider.program is a list of strings, the program first");
+        return mx_fail(r->diags, MX_CFG002, program ? program->at : provider->at, "",
+                       "migrate.provider.program is a list of strings, the program first");
     for (size_t i = 0; i < program->as.items.len; i++) {
         const mx_value *item = program->as.items.at[i];
-        if (item->kind != MX_VALUE_TEXT || (i == 0 && item->as.text.len == 0) || mx_str_find(item->as.text, '\0') != MX_NPOS)
-            return mx_fail(r->diags, MX_CFG002, item->at, "", "migrate.provider.program is a list of strings, the program first");
+        if (item->kind != MX_VALUE_TEXT || (i == 0 && item->as.text.len == 0) ||
+            mx_str_find(item->as.text, '\0') != MX_NPOS)
+            return mx_fail(r->diags, MX_CFG002, item->at, "",
+                           "migrate.provider.program is a list of strings, the program first");
         mx_vec_push(r->arena, &source->program, item->as.text);
     }
     if (dir && dir->kind != MX_VALUE_TEXT)
@@ -195,10 +209,12 @@ static mx_status to_env(toml_reader *r, const mx_value *table, const mx_value **
     for (size_t i = 0; i < sizeof migration_keys / sizeof *migration_keys; i++) {
         const mx_value *v = mx_value_get(table, mx_str_of(migration_keys[i].key));
         if (v)
-            mx_value_set(r->arena, migration, mx_str_of(migration_keys[i].inner), i == 0 ? with_scheme(r, v) : v);
+            mx_value_set(r->arena, migration, mx_str_of(migration_keys[i].inner),
+                         i == 0 ? with_scheme(r, v) : v);
     }
     mx_value_set(r->arena, env, MX_STR("migration"), migration);
-    const mx_value *provider = mx_value_get(table, MX_STR("provider")), *src = mx_value_get(table, MX_STR("src"));
+    const mx_value *provider = mx_value_get(table, MX_STR("provider")),
+                   *src = mx_value_get(table, MX_STR("src"));
     *out = env;
     if (provider == NULL || provider->kind == MX_VALUE_NULL)
         return MX_OK;
@@ -218,7 +234,8 @@ static mx_status choose(toml_reader *r, const mx_value *migrate, mx_str env, con
         return MX_OK;
     const mx_value *one = mx_value_get(envs, env);
     if (one == NULL)
-        return mx_fail(r->diags, MX_HCL007, MX_NOWHERE, "", "env \"%.*s\" not defined in config file", MX_FMT(env));
+        return mx_fail(r->diags, MX_HCL007, MX_NOWHERE, "", "env \"%.*s\" not defined in config file",
+                       MX_FMT(env));
     if (one->kind != MX_VALUE_OBJECT)
         return wrong(r, one, "migrate.env holds tables");
     mx_str what = mx_str_cat(r->arena, MX_STR("migrate.env."), env);
@@ -229,7 +246,8 @@ static mx_status choose(toml_reader *r, const mx_value *migrate, mx_str env, con
     return MX_OK;
 }
 
-mx_status mx_settings_toml(mx_arena *arena, mx_str path, mx_str text, mx_str env, mx_env **out, mx_diags *diags)
+mx_status mx_settings_toml(mx_arena *arena, mx_str path, mx_str text, mx_str env, mx_env **out,
+                           mx_diags *diags)
 {
     toml_reader r = {arena, diags, {0}};
     mx_json *root;
@@ -238,9 +256,11 @@ mx_status mx_settings_toml(mx_arena *arena, mx_str path, mx_str text, mx_str env
     MX_TRY(mx_toml_parse(arena, text, mx_diags_file(diags, path, text), &root, diags));
     bool pyproject = mx_str_eq(mx_path_base(path), MX_STR("pyproject.toml"));
     const mx_value *all = mx_value_of_json(arena, root);
-    migrate = pyproject ? mx_value_path(all, MX_STR("tool.metaxy.migrate")) : mx_value_get(all, MX_STR("migrate"));
+    migrate = pyproject ? mx_value_path(all, MX_STR("tool.metaxy.migrate"))
+                        : mx_value_get(all, MX_STR("migrate"));
     if (migrate == NULL && env.len)
-        return mx_fail(diags, MX_HCL007, MX_NOWHERE, "", "env \"%.*s\" not defined in config file", MX_FMT(env));
+        return mx_fail(diags, MX_HCL007, MX_NOWHERE, "", "env \"%.*s\" not defined in config file",
+                       MX_FMT(env));
     if (migrate == NULL)
         return MX_NOT_FOUND;
     if (migrate->kind != MX_VALUE_OBJECT)

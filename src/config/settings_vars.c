@@ -25,11 +25,13 @@ mx_status mx_settings_vars(mx_arena *arena, const mx_strs *flags, const mx_value
         mx_strs pairs;
         const char *why = "it is empty";
         if (mx_csv_record(arena, &rest, &pairs, &why) != MX_OK)
-            return mx_fail(diags, MX_USE004, MX_NOWHERE, "", "invalid value \"%.*s\" of --var: %s", MX_FMT(flags->at[i]), why);
+            return mx_fail(diags, MX_USE004, MX_NOWHERE, "", "invalid value \"%.*s\" of --var: %s",
+                           MX_FMT(flags->at[i]), why);
         for (size_t j = 0; j < pairs.len; j++) {
             mx_str name, text;
             if (!mx_str_cut(pairs.at[j], '=', &name, &text) || mx_str_trim(name).len == 0)
-                return mx_fail(diags, MX_USE004, MX_NOWHERE, "Quote a value that holds commas: --var '\"k=a,b\"'.",
+                return mx_fail(diags, MX_USE004, MX_NOWHERE,
+                               "Quote a value that holds commas: --var '\"k=a,b\"'.",
                                "variables must be format as key=value, got: \"%.*s\"", MX_FMT(pairs.at[j]));
             add(arena, vars, mx_str_trim(name), text);
         }

@@ -5,8 +5,8 @@
 #include "config/source_run.h"
 #include "config/template.h"
 
-#define DEPTH 32          /* of composite schemas in composite schemas */
-#define STDERR_MAX 8000   /* bytes of a program's stderr in a message; its end is what matters */
+#define DEPTH 32        /* of composite schemas in composite schemas */
+#define STDERR_MAX 8000 /* bytes of a program's stderr in a message; its end is what matters */
 
 struct mx_source_run {
     bool done;
@@ -29,8 +29,8 @@ const mx_source *mx_source_of_url(mx_arena *arena, mx_str url, mx_span at)
 
 /* ---- programs ---- */
 
-mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_strs *argv, mx_str dir, mx_str *out,
-                            mx_diags *diags)
+mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_strs *argv, mx_str dir,
+                            mx_str *out, mx_diags *diags)
 {
     mx_run_result result;
     mx_status st = mx_run(arena, argv, dir, &result, diags);
@@ -44,21 +44,27 @@ mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_st
         said = mx_str_sub(said, said.len - STDERR_MAX, said.len);
     if (said.len == 0)
         said = mx_str_printf(arena, "exit status %d", result.exit_status);
-    return mx_fail(diags, MX_RUN001, at, "", "%.*s: running program %.*s: %.*s", MX_FMT(who), MX_FMT(argv->at[0]), MX_FMT(said));
+    return mx_fail(diags, MX_RUN001, at, "", "%.*s: running program %.*s: %.*s", MX_FMT(who),
+                   MX_FMT(argv->at[0]), MX_FMT(said));
 }
 
 static mx_status read_program(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags)
 {
-    bool data = mx_str_starts(source->url, MX_STR("mem://external_schema/")); /* else metaxy.toml's provider */
-    mx_str who = mx_str_printf(arena, "%s.%.*s", data ? "data.external_schema" : "migrate", MX_FMT(source->name)), text;
+    bool data = mx_str_starts(source->url,
+                              MX_STR("mem://external_schema/")); /* else metaxy.toml's provider */
+    mx_str who = mx_str_printf(arena, "%s.%.*s", data ? "data.external_schema" : "migrate",
+                               MX_FMT(source->name)),
+           text;
     if (source->run && source->run->done) {
         text = source->run->text;
     } else {
-        MX_TRY(mx_source_program(arena, who, source->at, &source->program, source->working_dir, &text, diags));
+        MX_TRY(
+            mx_source_program(arena, who, source->at, &source->program, source->working_dir, &text, diags));
         if (mx_str_trim(text).len == 0)
-            return mx_fail(diags, MX_PRV002, source->at,
-                           "An empty schema would drop every table. Let the program print a comment if that is wanted.",
-                           "%.*s: program %.*s printed nothing", MX_FMT(who), MX_FMT(source->program.at[0]));
+            return mx_fail(
+                diags, MX_PRV002, source->at,
+                "An empty schema would drop every table. Let the program print a comment if that is wanted.",
+                "%.*s: program %.*s printed nothing", MX_FMT(who), MX_FMT(source->program.at[0]));
         if (source->run) {
             source->run->text = text;
             source->run->done = true;
@@ -94,7 +100,8 @@ static mx_status read_url(mx_arena *arena, const mx_source *source, mx_source_te
 }
 
 /* Every *.sql directly in the directory is a template. */
-static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags)
+static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_source_texts *out,
+                                mx_diags *diags)
 {
     mx_strs names;
     mx_str dir = source->paths.at[0];
@@ -109,7 +116,8 @@ static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_sou
         if (!mx_str_ends(names.at[i], MX_STR(".sql")) || mx_path_is_dir(path))
             continue;
         MX_TRY(read_text(arena, path, source->at, &text, diags));
-        MX_TRY(mx_template_run_file(arena, path, text, NULL, source->vars ? source->vars : none, &buf, diags));
+        MX_TRY(
+            mx_template_run_file(arena, path, text, NULL, source->vars ? source->vars : none, &buf, diags));
         mx_vec_push(arena, out, ((mx_source_text){names.at[i], mx_buf_take(&buf), MX_STR_NONE}));
     }
     return MX_OK;
@@ -117,7 +125,8 @@ static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_sou
 
 /* ---- all ---- */
 
-static mx_status read_at(mx_arena *arena, const mx_source *source, int depth, mx_source_texts *out, mx_diags *diags)
+static mx_status read_at(mx_arena *arena, const mx_source *source, int depth, mx_source_texts *out,
+                         mx_diags *diags)
 {
     switch (source->kind) {
     case MX_SOURCE_URL:

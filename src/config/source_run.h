@@ -4,8 +4,9 @@
 
 #include "config/source.h"
 
-/* Runs argv in `dir` and gives its stdout. `who` is "data.external_schema.app". RUN001 with its stderr when it fails. */
-mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_strs *argv, mx_str dir, mx_str *out,
-                            mx_diags *diags);
+/* Runs argv in `dir` and gives its stdout. `who` is "data.external_schema.app". RUN001 with its stderr when
+ * it fails. */
+mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_strs *argv, mx_str dir,
+                            mx_str *out, mx_diags *diags);
 
 #endif

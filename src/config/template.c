@@ -44,7 +44,8 @@ static const mx_template_func *find_func(const mx_template_env *env, mx_str name
 
 static mx_status eval_pipe(runner *r, const tpl_pipe *pipe, const mx_value *dot, const mx_value **out);
 
-static mx_status get_fields(runner *r, const mx_strs *fields, mx_span at, const mx_value *from, const mx_value **out)
+static mx_status get_fields(runner *r, const mx_strs *fields, mx_span at, const mx_value *from,
+                            const mx_value **out)
 {
     *out = from;
     for (size_t i = 0; i < fields->len; i++) {
@@ -106,8 +107,8 @@ static mx_status eval_term(runner *r, const tpl_term *t, const mx_value *dot, co
 }
 
 /* and, or: the first that decides; later ones are not evaluated. */
-static mx_status eval_and_or(runner *r, const tpl_command *command, const mx_value *piped, const mx_value *dot,
-                             const mx_value **out)
+static mx_status eval_and_or(runner *r, const tpl_command *command, const mx_value *piped,
+                             const mx_value *dot, const mx_value **out)
 {
     bool or = command->terms.at[0].name.ptr[0] == 'o';
     size_t n = command->terms.len - 1;
@@ -123,8 +124,8 @@ static mx_status eval_and_or(runner *r, const tpl_command *command, const mx_val
     return MX_OK;
 }
 
-static mx_status eval_command(runner *r, const tpl_command *command, const mx_value *piped, const mx_value *dot,
-                              const mx_value **out)
+static mx_status eval_command(runner *r, const tpl_command *command, const mx_value *piped,
+                              const mx_value *dot, const mx_value **out)
 {
     const tpl_term *first = &command->terms.at[0];
     mx_values args = {0};
@@ -133,7 +134,8 @@ static mx_status eval_command(runner *r, const tpl_command *command, const mx_va
             return FAIL(r, command->at, "can't give argument to non-function");
         return eval_term(r, first, dot, out);
     }
-    if (!find_func(r->env, first->name) && (mx_str_eq(first->name, MX_STR("and")) || mx_str_eq(first->name, MX_STR("or"))))
+    if (!find_func(r->env, first->name) &&
+        (mx_str_eq(first->name, MX_STR("and")) || mx_str_eq(first->name, MX_STR("or"))))
         return eval_and_or(r, command, piped, dot, out);
     for (size_t i = 1; i < command->terms.len; i++) {
         const mx_value *v;
@@ -198,12 +200,17 @@ static mx_status run_range(runner *r, const tpl_node *node, const mx_value *v, c
     }
     bool list = mx_value_is_list(v), object = v->kind == MX_VALUE_OBJECT, count = v->kind == MX_VALUE_INT;
     if (!list && !object && !count && v->kind != MX_VALUE_NULL)
-        return FAIL(r, node->pipe->at, "range can't iterate over a value of type %s", mx_value_kind_name(v->kind));
-    uint64_t n = list ? v->as.items.len : object ? v->as.members.len : count && v->as.integer > 0 ? (uint64_t)v->as.integer : 0;
+        return FAIL(r, node->pipe->at, "range can't iterate over a value of type %s",
+                    mx_value_kind_name(v->kind));
+    uint64_t n = list                         ? v->as.items.len
+                 : object                     ? v->as.members.len
+                 : count && v->as.integer > 0 ? (uint64_t)v->as.integer
+                                              : 0;
     if (n == 0)
         return run_nodes(r, &node->other, dot);
     for (uint64_t i = 0; i < n && r->flow != FLOW_BREAK; i++) {
-        const mx_value *key = object ? mx_value_text(r->arena, v->as.members.at[i].key) : mx_value_int(r->arena, (int64_t)i);
+        const mx_value *key = object ? mx_value_text(r->arena, v->as.members.at[i].key)
+                                     : mx_value_int(r->arena, (int64_t)i);
         const mx_value *item = list ? v->as.items.at[i] : object ? v->as.members.at[i].value : key;
         MX_TRY(spend(r, node->at, 1));
         MX_TRY(run_turn(r, node, key, item));
@@ -284,7 +291,8 @@ static mx_status check_pipe(const tpl_pipe *pipe, const mx_template_env *env, mx
             if (t->kind != TPL_IDENT || find_func(env, t->name))
                 continue;
             if (env && env->no_json.len && mx_str_eq(t->name, MX_STR("json")))
-                return mx_fail(diags, MX_TPL001, t->at, "", "function \"json\" is not defined for %.*s", MX_FMT(env->no_json));
+                return mx_fail(diags, MX_TPL001, t->at, "", "function \"json\" is not defined for %.*s",
+                               MX_FMT(env->no_json));
             if (!tpl_is_builtin(t->name))
                 return mx_fail(diags, MX_TPL001, t->at, "", "function \"%.*s\" not defined", MX_FMT(t->name));
         }
@@ -305,8 +313,8 @@ static mx_status check_nodes(const tpl_nodes *nodes, const mx_template_env *env,
 
 /* ---- doors ---- */
 
-static mx_status read_template(mx_arena *arena, mx_str name, mx_str text, const mx_template_env *env, tpl_nodes *out,
-                               mx_diags *diags)
+static mx_status read_template(mx_arena *arena, mx_str name, mx_str text, const mx_template_env *env,
+                               tpl_nodes *out, mx_diags *diags)
 {
     MX_TRY(tpl_parse(arena, text, mx_diags_file(diags, name, text), out, diags));
     return check_nodes(out, env, diags);
@@ -322,8 +330,8 @@ mx_status mx_template_run_file(mx_arena *arena, mx_str path, mx_str text, const 
     return run_nodes(&r, &nodes, data);
 }
 
-mx_status mx_template_run(mx_arena *arena, mx_str text, const mx_template_env *env, const mx_value *data, mx_buf *out,
-                          mx_diags *diags)
+mx_status mx_template_run(mx_arena *arena, mx_str text, const mx_template_env *env, const mx_value *data,
+                          mx_buf *out, mx_diags *diags)
 {
     return mx_template_run_file(arena, MX_STR("format"), text, env, data, out, diags);
 }
@@ -369,10 +377,12 @@ static bool is_indent(const tpl_nodes *nodes, mx_str *indent)
     if (pipe->value_name.len || pipe->commands.len != 1)
         return false;
     const tpl_terms *terms = &pipe->commands.at[0].terms;
-    if (terms->len < 2 || terms->len > 3 || terms->at[0].kind != TPL_IDENT || !mx_str_eq(terms->at[0].name, MX_STR("sql")))
+    if (terms->len < 2 || terms->len > 3 || terms->at[0].kind != TPL_IDENT ||
+        !mx_str_eq(terms->at[0].name, MX_STR("sql")))
         return false;
     const tpl_term *what = &terms->at[1];
-    bool all = what->kind == TPL_DOT || (what->kind == TPL_VAR && mx_str_eq(what->name, MX_STR("$")) && what->fields.len == 0);
+    bool all = what->kind == TPL_DOT ||
+               (what->kind == TPL_VAR && mx_str_eq(what->name, MX_STR("$")) && what->fields.len == 0);
     *indent = MX_STR("");
     if (terms->len == 3 && (terms->at[2].kind != TPL_LITERAL || terms->at[2].value->kind != MX_VALUE_TEXT))
         return false;

@@ -1,9 +1,12 @@
-/* config/template.h — the templates of --format and `format { }`: the part of Go's text/template that reports need.
+/* config/template.h — the templates of --format and `format { }`: the part of Go's text/template that
+ * reports need.
  *
  *   {{ .Field.Sub }}  {{ $ }}  {{ $x := pipeline }}  {{ if p }} … {{ else if p }} … {{ else }} … {{ end }}
- *   {{ range $i, $e := p }} … {{ else }} … {{ end }}  {{ with p }} … {{ end }}  {{ f a b | g }}  {{/ * comment * /}}  {{- -}}
- *   functions: and or not eq ne lt le gt ge len index slice print printf println json upper lower, and the caller's own
- * Everything else is TPL001 with its position. In: a template's text and a value. Out: text. Touches no files. */
+ *   {{ range $i, $e := p }} … {{ else }} … {{ end }}  {{ with p }} … {{ end }}  {{ f a b | g }}
+ *   comments, {{- and -}}; functions: and or not eq ne lt le gt ge len index slice print printf println
+ *   json json_merge upper lower add default, and the caller's own
+ * Everything else is TPL001 with its position. In: a template's text and a value. Out: text. Touches no
+ * files. */
 #ifndef MX_CONFIG_TEMPLATE_H
 #define MX_CONFIG_TEMPLATE_H
 
@@ -22,10 +25,10 @@ typedef struct mx_template_env {
     mx_str no_json;                /* not empty: `json` is refused, the text says for which command */
 } mx_template_env;
 
-/* Runs `text` on `data` and appends to `out`. A missing field of an object is an error (TPL001), as in Go for structs;
- * null prints as <nil>. Output is capped by the buffer; a full one is TPL001. */
-mx_status mx_template_run(mx_arena *arena, mx_str text, const mx_template_env *env, const mx_value *data, mx_buf *out,
-                          mx_diags *diags);
+/* Runs `text` on `data` and appends to `out`. A missing field of an object is an error (TPL001), as in Go
+ * for structs; null prints as <nil>. Output is capped by the buffer; a full one is TPL001. */
+mx_status mx_template_run(mx_arena *arena, mx_str text, const mx_template_env *env, const mx_value *data,
+                          mx_buf *out, mx_diags *diags);
 /* The same for a template that is a file: diagnostics are under its name. */
 mx_status mx_template_run_file(mx_arena *arena, mx_str path, mx_str text, const mx_template_env *env,
                                const mx_value *data, mx_buf *out, mx_diags *diags);
@@ -34,15 +37,16 @@ mx_status mx_template_check(mx_arena *arena, mx_str text, const mx_template_env 
 
 /* What `migrate diff` makes of its template. */
 typedef enum mx_diff_format_kind {
-    MX_DIFF_FORMAT_NONE,     /* no template: one line a statement */
-    MX_DIFF_FORMAT_INDENT,   /* exactly one action `sql .` or `sql $`, with or without a text */
-    MX_DIFF_FORMAT_TEMPLATE  /* any other template: it makes the whole file's content */
+    MX_DIFF_FORMAT_NONE,    /* no template: one line a statement */
+    MX_DIFF_FORMAT_INDENT,  /* exactly one action `sql .` or `sql $`, with or without a text */
+    MX_DIFF_FORMAT_TEMPLATE /* any other template: it makes the whole file's content */
 } mx_diff_format_kind;
 typedef struct mx_diff_format {
     mx_diff_format_kind kind;
-    mx_str indent;           /* INDENT: "" when no text is given */
+    mx_str indent; /* INDENT: "" when no text is given */
 } mx_diff_format;
-/* TPL001 `'sql' can only be used to indent statements. got: …` for any other use of sql, and for what does not parse. */
+/* TPL001 `'sql' can only be used to indent statements. got: …` for any other use of sql, and for what does
+ * not parse. */
 mx_status mx_diff_format_parse(mx_arena *arena, mx_str text, mx_diff_format *out, mx_diags *diags);
 
 #endif

@@ -87,7 +87,8 @@ static mx_status give(const tpl_call *c, mx_str s, const mx_value **out)
 static mx_status want_text(const tpl_call *c, size_t i, mx_str *out)
 {
     if (ARG(i)->kind != MX_VALUE_TEXT)
-        return FAIL("%.*s: a string is needed, not a value of type %s", MX_FMT(c->name), mx_value_kind_name(ARG(i)->kind));
+        return FAIL("%.*s: a string is needed, not a value of type %s", MX_FMT(c->name),
+                    mx_value_kind_name(ARG(i)->kind));
     *out = ARG(i)->as.text;
     return MX_OK;
 }
@@ -141,7 +142,9 @@ static mx_status fn_len(const tpl_call *c, const mx_value **out)
     const mx_value *v = ARG(0);
     if (v->kind != MX_VALUE_TEXT && !mx_value_is_list(v) && v->kind != MX_VALUE_OBJECT)
         return FAIL("len of a value of type %s", mx_value_kind_name(v->kind));
-    size_t n = v->kind == MX_VALUE_TEXT ? v->as.text.len : mx_value_is_list(v) ? v->as.items.len : v->as.members.len;
+    size_t n = v->kind == MX_VALUE_TEXT ? v->as.text.len
+               : mx_value_is_list(v)    ? v->as.items.len
+                                        : v->as.members.len;
     *out = mx_value_int(c->arena, (int64_t)n);
     return MX_OK;
 }
@@ -299,12 +302,30 @@ static const struct {
     size_t least, most; /* most 0: any number */
     mx_status (*fn)(const tpl_call *c, const mx_value **out);
 } funcs[] = {
-    {"eq", 2, 0, fn_eq},           {"ne", 2, 2, fn_ne},         {"lt", 2, 2, fn_order},     {"le", 2, 2, fn_order},
-    {"gt", 2, 2, fn_order},        {"ge", 2, 2, fn_order},      {"not", 1, 1, fn_not},      {"len", 1, 1, fn_len},
-    {"index", 1, 0, fn_index},     {"slice", 1, 3, fn_slice},   {"print", 0, 0, fn_print},  {"println", 0, 0, fn_print},
-    {"printf", 1, 0, fn_printf},   {"upper", 1, 1, fn_upper},   {"lower", 1, 1, fn_lower},  {"json", 1, 3, fn_json},
-    {"json_merge", 1, 0, fn_json_merge}, {"add", 2, 2, fn_add}, {"default", 2, 2, fn_default}, {"cyan", 1, 1, fn_plain},
-    {"green", 1, 1, fn_plain},     {"red", 1, 1, fn_plain},     {"yellow", 1, 1, fn_plain}, {"redBgWhiteFg", 1, 1, fn_plain},
+    {"eq", 2, 0, fn_eq},
+    {"ne", 2, 2, fn_ne},
+    {"lt", 2, 2, fn_order},
+    {"le", 2, 2, fn_order},
+    {"gt", 2, 2, fn_order},
+    {"ge", 2, 2, fn_order},
+    {"not", 1, 1, fn_not},
+    {"len", 1, 1, fn_len},
+    {"index", 1, 0, fn_index},
+    {"slice", 1, 3, fn_slice},
+    {"print", 0, 0, fn_print},
+    {"println", 0, 0, fn_print},
+    {"printf", 1, 0, fn_printf},
+    {"upper", 1, 1, fn_upper},
+    {"lower", 1, 1, fn_lower},
+    {"json", 1, 3, fn_json},
+    {"json_merge", 1, 0, fn_json_merge},
+    {"add", 2, 2, fn_add},
+    {"default", 2, 2, fn_default},
+    {"cyan", 1, 1, fn_plain},
+    {"green", 1, 1, fn_plain},
+    {"red", 1, 1, fn_plain},
+    {"yellow", 1, 1, fn_plain},
+    {"redBgWhiteFg", 1, 1, fn_plain},
 };
 
 bool tpl_is_builtin(mx_str name)

@@ -6,10 +6,10 @@ typedef struct parser {
     mx_diags *diags;
     mx_str text;
     uint32_t file;
-    size_t pos, end;     /* end: of the action that is read */
-    size_t opened;       /* its {{ */
+    size_t pos, end; /* end: of the action that is read */
+    size_t opened;   /* its {{ */
     int depth;
-    int ranges;          /* open {{ range }}s: break and continue need one */
+    int ranges; /* open {{ range }}s: break and continue need one */
 } parser;
 
 /* What ended a list of nodes. */
@@ -186,7 +186,8 @@ static mx_status parse_term(parser *p, tpl_term *t)
     } else if (c == '"' || c == '`') {
         MX_TRY(read_string(p, &s));
         t->value = mx_value_text(p->arena, s);
-    } else if (mx_is_digit(c) || ((c == '-' || c == '+') && (mx_is_digit(peek(p, 1)) || peek(p, 1) == '.')) || c == '.') {
+    } else if (mx_is_digit(c) || ((c == '-' || c == '+') && (mx_is_digit(peek(p, 1)) || peek(p, 1) == '.')) ||
+               c == '.') {
         MX_TRY(read_number(p, &t->value));
     } else if (c == '(') {
         t->kind = TPL_PIPE;
@@ -204,7 +205,8 @@ static mx_status parse_term(parser *p, tpl_term *t)
     } else if (c == '\'') {
         return FAIL(p, from, from + 1, "character constants are not supported");
     } else {
-        return FAIL(p, from, from + 1, "unexpected %s%.*s in a template's action", c ? "" : "end", c ? 1 : 0, p->text.ptr + from);
+        return FAIL(p, from, from + 1, "unexpected %s%.*s in a template's action", c ? "" : "end", c ? 1 : 0,
+                    p->text.ptr + from);
     }
     t->at = span(p, from, p->pos);
     return MX_OK;
@@ -356,7 +358,8 @@ static mx_status parse_block(parser *p, tpl_node *node);
 /* The position is behind {{ else }}: "if", "with" or nothing may follow within its action. */
 static mx_status parse_else(parser *p, tpl_node *node, stop *why)
 {
-    bool more_if = node->kind == TPL_IF && take_word(p, "if"), more_with = node->kind == TPL_WITH && take_word(p, "with");
+    bool more_if = node->kind == TPL_IF && take_word(p, "if"),
+         more_with = node->kind == TPL_WITH && take_word(p, "with");
     if (!more_if && !more_with) {
         MX_TRY(expect_end_of_action(p));
         p->pos = p->end;
@@ -386,7 +389,8 @@ static mx_status parse_block(parser *p, tpl_node *node)
     if (why == STOP_ELSE)
         MX_TRY(parse_else(p, node, &why));
     if (why != STOP_END)
-        return mx_fail(p->diags, MX_TPL001, node->at, "", why == STOP_EOF ? "this block has no {{ end }}" : "a second {{ else }}");
+        return mx_fail(p->diags, MX_TPL001, node->at, "",
+                       why == STOP_EOF ? "this block has no {{ end }}" : "a second {{ else }}");
     p->depth--;
     return MX_OK;
 }
@@ -399,7 +403,11 @@ static mx_status parse_action(parser *p, size_t opened, tpl_nodes *out, stop *wh
     static const struct {
         const char *word;
         tpl_node_kind kind;
-    } words[] = {{"if", TPL_IF}, {"range", TPL_RANGE}, {"with", TPL_WITH}, {"break", TPL_BREAK}, {"continue", TPL_CONTINUE}};
+    } words[] = {{"if", TPL_IF},
+                 {"range", TPL_RANGE},
+                 {"with", TPL_WITH},
+                 {"break", TPL_BREAK},
+                 {"continue", TPL_CONTINUE}};
     tpl_node *node = mx_new(p->arena, tpl_node);
     node->at = span(p, opened, p->end);
     node->kind = TPL_ACTION;
@@ -421,14 +429,15 @@ static mx_status parse_action(parser *p, size_t opened, tpl_nodes *out, stop *wh
         return parse_pipe(p, '\0', &node->pipe);
     if (node->kind == TPL_BREAK || node->kind == TPL_CONTINUE) {
         if (p->ranges == 0)
-            return mx_fail(p->diags, MX_TPL001, node->at, "", "{{ break }} and {{ continue }} exist in range only");
+            return mx_fail(p->diags, MX_TPL001, node->at, "",
+                           "{{ break }} and {{ continue }} exist in range only");
         return expect_end_of_action(p);
     }
     return parse_block(p, node);
 }
 
-/* From p->pos (behind an action: its "}}" is still there) on, to the end or to {{ end }} or {{ else }}; after {{ else }}
- * the position is within its action. */
+/* From p->pos (behind an action: its "}}" is still there) on, to the end or to {{ end }} or {{ else }};
+ * after {{ else }} the position is within its action. */
 static mx_status parse_nodes(parser *p, tpl_nodes *out, stop *why)
 {
     *why = STOP_EOF;
@@ -446,7 +455,8 @@ static mx_status parse_nodes(parser *p, tpl_nodes *out, stop *why)
         }
         open += from;
         size_t inner = open + 2;
-        bool trim = inner + 1 < p->text.len && p->text.ptr[inner] == '-' && mx_is_space(p->text.ptr[inner + 1]);
+        bool trim = inner + 1 < p->text.len && p->text.ptr[inner] == '-' &&
+                    mx_is_space(p->text.ptr[inner + 1]);
         MX_TRY(add_text(p, from, open, trim, out));
         inner += trim;
         size_t blank = skip_blanks(p, inner);
@@ -463,7 +473,8 @@ static mx_status parse_nodes(parser *p, tpl_nodes *out, stop *why)
             continue;
         }
         MX_TRY(find_end(p, inner, &close));
-        bool trim_right = close > inner + 1 && p->text.ptr[close - 1] == '-' && mx_is_space(p->text.ptr[close - 2]);
+        bool trim_right = close > inner + 1 && p->text.ptr[close - 1] == '-' &&
+                          mx_is_space(p->text.ptr[close - 2]);
         p->opened = open;
         p->pos = inner;
         p->end = close - trim_right;

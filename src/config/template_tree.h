@@ -1,4 +1,5 @@
-/* config/template_tree.h — a template as a tree, and the functions that need no command. For template*.c only. */
+/* config/template_tree.h — a template as a tree, and the functions that need no command. For template*.c
+ * only. */
 #ifndef MX_CONFIG_TEMPLATE_TREE_H
 #define MX_CONFIG_TEMPLATE_TREE_H
 
@@ -13,32 +14,40 @@ typedef enum tpl_term_kind { TPL_DOT, TPL_FIELD, TPL_VAR, TPL_LITERAL, TPL_PIPE,
 typedef struct tpl_term {
     tpl_term_kind kind;
     mx_span at;
-    mx_str name;               /* VAR ("$", "$x"), IDENT */
-    mx_strs fields;            /* FIELD, VAR, PIPE: .A.B behind it */
-    const mx_value *value;     /* LITERAL */
-    tpl_pipe *pipe;            /* PIPE: ( … ) */
+    mx_str name;           /* VAR ("$", "$x"), IDENT */
+    mx_strs fields;        /* FIELD, VAR, PIPE: .A.B behind it */
+    const mx_value *value; /* LITERAL */
+    tpl_pipe *pipe;        /* PIPE: ( … ) */
 } tpl_term;
 typedef mx_vec(tpl_term) tpl_terms;
 
 typedef struct tpl_command {
     mx_span at;
-    tpl_terms terms;           /* at least one; the first is the function when it is an IDENT */
+    tpl_terms terms; /* at least one; the first is the function when it is an IDENT */
 } tpl_command;
 
 struct tpl_pipe {
     mx_span at;
     mx_str key_name, value_name; /* $k, $v := (range); value_name alone else; "" none */
-    bool assign;               /* = in place of := */
+    bool assign;                 /* = in place of := */
     mx_vec(tpl_command) commands;
 };
 
-typedef enum tpl_node_kind { TPL_TEXT, TPL_ACTION, TPL_IF, TPL_RANGE, TPL_WITH, TPL_BREAK, TPL_CONTINUE } tpl_node_kind;
+typedef enum tpl_node_kind {
+    TPL_TEXT,
+    TPL_ACTION,
+    TPL_IF,
+    TPL_RANGE,
+    TPL_WITH,
+    TPL_BREAK,
+    TPL_CONTINUE
+} tpl_node_kind;
 struct tpl_node {
     tpl_node_kind kind;
     mx_span at;
-    mx_str text;               /* TEXT */
+    mx_str text; /* TEXT */
     tpl_pipe *pipe;
-    tpl_nodes body, other;     /* other: behind {{ else }} */
+    tpl_nodes body, other; /* other: behind {{ else }} */
 };
 
 #define TPL_DEPTH 100

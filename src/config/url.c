@@ -25,7 +25,8 @@ static mx_status decode(mx_arena *arena, mx_str s, bool plus, const mx_url *url,
             int high = room ? hex_digit(s.ptr[i + 1]) : -1, low = room ? hex_digit(s.ptr[i + 2]) : -1;
             if (high < 0 || low < 0)
                 return mx_fail(diags, MX_CFG004, url->at, "A % itself is written %25.",
-                               "invalid URL escape \"%.*s\"", MX_FMT(mx_str_sub(s, i, i + 3 < s.len ? i + 3 : s.len)));
+                               "invalid URL escape \"%.*s\"",
+                               MX_FMT(mx_str_sub(s, i, i + 3 < s.len ? i + 3 : s.len)));
             mx_buf_char(&buf, (char)(high << 4 | low));
             i += 2;
         }
@@ -37,8 +38,9 @@ static mx_status decode(mx_arena *arena, mx_str s, bool plus, const mx_url *url,
 static mx_str scheme_of(mx_str text)
 {
     size_t i = 0;
-    while (i < text.len && (mx_is_alpha(text.ptr[i]) || (i > 0 && (mx_is_digit(text.ptr[i]) || text.ptr[i] == '+' ||
-                                                                   text.ptr[i] == '-' || text.ptr[i] == '.'))))
+    while (i < text.len &&
+           (mx_is_alpha(text.ptr[i]) || (i > 0 && (mx_is_digit(text.ptr[i]) || text.ptr[i] == '+' ||
+                                                   text.ptr[i] == '-' || text.ptr[i] == '.'))))
         i++;
     return i > 0 && i < text.len && text.ptr[i] == ':' ? mx_str_sub(text, 0, i) : MX_STR_NONE;
 }
@@ -113,7 +115,8 @@ mx_status mx_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_url *out, mx
     MX_TRY(read_query(arena, out, diags));
     size_t slash = slashes ? mx_str_find(rest, '/') : 0;
     mx_str authority = slash == MX_NPOS ? rest : mx_str_sub(rest, 0, slash);
-    MX_TRY(decode(arena, slash == MX_NPOS ? MX_STR_NONE : mx_str_sub(rest, slash, rest.len), false, out, &out->path, diags));
+    MX_TRY(decode(arena, slash == MX_NPOS ? MX_STR_NONE : mx_str_sub(rest, slash, rest.len), false, out,
+                  &out->path, diags));
     MX_TRY(cut_user(arena, &authority, out, diags));
     return cut_port(arena, authority, out, diags);
 }
@@ -145,6 +148,7 @@ mx_str mx_url_redacted(mx_arena *arena, const mx_url *url)
     if (end == MX_NPOS || colon == MX_NPOS || colon > end)
         return url->text;
     mx_str query = url->raw_query;
-    return mx_str_printf(arena, "%.*s://%.*sxxxxx%.*s%s%.*s", MX_FMT(url->scheme), MX_FMT(mx_str_sub(url->rest, 0, colon + 1)),
-                         MX_FMT(mx_str_sub(url->rest, end, url->rest.len)), query.len ? "?" : "", MX_FMT(query));
+    return mx_str_printf(
+        arena, "%.*s://%.*sxxxxx%.*s%s%.*s", MX_FMT(url->scheme), MX_FMT(mx_str_sub(url->rest, 0, colon + 1)),
+        MX_FMT(mx_str_sub(url->rest, end, url->rest.len)), query.len ? "?" : "", MX_FMT(query));
 }

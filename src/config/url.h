@@ -1,7 +1,8 @@
-/* config/url.h — URLs of flags and project files: taken apart, and what they mean. Nothing is opened or started;
- * only file states look at the disk (is it a directory, what is in it).
+/* config/url.h — URLs of flags and project files: taken apart, and what they mean. Nothing is opened or
+ * started; only file states look at the disk (is it a directory, what is in it).
  *
- * Messages are those of the command where it has one ("missing scheme. Did you mean file://to.sql?"). Code CFG004. */
+ * Messages are those of the command where it has one ("missing scheme. Did you mean file://to.sql?"). Code
+ * CFG004. */
 #ifndef MX_CONFIG_URL_H
 #define MX_CONFIG_URL_H
 
@@ -9,24 +10,25 @@
 #include "base/vec.h"
 
 typedef struct mx_url_param {
-    mx_str key, value;   /* percent-decoded */
+    mx_str key, value; /* percent-decoded */
 } mx_url_param;
 
 typedef struct mx_url {
-    mx_str text;         /* as given */
-    mx_span at;          /* where it was written, MX_NOWHERE for a flag */
-    mx_str scheme;       /* lower case, "" when there is none */
-    mx_str user, password;           /* decoded */
+    mx_str text;           /* as given */
+    mx_span at;            /* where it was written, MX_NOWHERE for a flag */
+    mx_str scheme;         /* lower case, "" when there is none */
+    mx_str user, password; /* decoded */
     bool has_user, has_password;
-    mx_str host;         /* decoded, IPv6 without its brackets; for file, sqlite and env: up to the first '/' */
-    uint16_t port;       /* 0: none */
-    mx_str path;         /* decoded, with its leading '/'; "" when there is none */
-    mx_str rest;         /* everything after "scheme://", undecoded, without the query */
-    mx_str raw_query;    /* after '?', undecoded */
-    mx_vec(mx_url_param) query;      /* in the order written */
+    mx_str host;      /* decoded, IPv6 without its brackets; for file, sqlite and env: up to the first '/' */
+    uint16_t port;    /* 0: none */
+    mx_str path;      /* decoded, with its leading '/'; "" when there is none */
+    mx_str rest;      /* everything after "scheme://", undecoded, without the query */
+    mx_str raw_query; /* after '?', undecoded */
+    mx_vec(mx_url_param) query; /* in the order written */
 } mx_url;
 
-/* Takes any URL apart. A text without "scheme:" is MX_OK with an empty scheme. CFG004: a bad port, a bad %xx. */
+/* Takes any URL apart. A text without "scheme:" is MX_OK with an empty scheme. CFG004: a bad port, a bad
+ * %xx. */
 mx_status mx_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_url *out, mx_diags *diags);
 /* The first value of a query key, "" when there is none. */
 mx_str mx_url_param_of(const mx_url *url, const char *key);
@@ -37,29 +39,32 @@ mx_str mx_url_redacted(mx_arena *arena, const mx_url *url);
 /* ---- databases: dev URLs and live ones ---- */
 
 typedef enum mx_db_where {
-    MX_DB_DOCKER,        /* docker://…: says which server's rules hold; never started */
-    MX_DB_MEMORY,        /* sqlite://…?mode=memory: likewise */
-    MX_DB_LIVE           /* a real database; opened only when a command says so */
+    MX_DB_DOCKER, /* docker://…: says which server's rules hold; never started */
+    MX_DB_MEMORY, /* sqlite://…?mode=memory: likewise */
+    MX_DB_LIVE    /* a real database; opened only when a command says so */
 } mx_db_where;
 
 typedef struct mx_db_url {
     mx_url url;
     mx_db_where where;
-    const char *dialect; /* "mysql", "mariadb", "postgres", "sqlite"; static */
-    mx_str image;        /* docker: "mysql", "postgis/postgis", "ghcr.io/me/pg" */
-    mx_str version;      /* docker: the tag as written, "8", "16-3.4", "latest"; "" else */
-    int major, minor, patch;         /* of the server; 0: not known */
-    mx_str database;     /* MySQL, PostgreSQL: database name; SQLite: file name or ":memory:"; "" when none */
-    mx_str schema;       /* the one schema that the URL is bound to: MySQL's database, PostgreSQL's search_path, "main" for
-                            SQLite. "": the whole server or database, so that names are qualified */
-    mx_str charset, collation;       /* of the query; "" when not given */
+    const char *dialect;     /* "mysql", "mariadb", "postgres", "sqlite"; static */
+    mx_str image;            /* docker: "mysql", "postgis/postgis", "ghcr.io/me/pg" */
+    mx_str version;          /* docker: the tag as written, "8", "16-3.4", "latest"; "" else */
+    int major, minor, patch; /* of the server; 0: not known */
+    mx_str database; /* MySQL, PostgreSQL: database name; SQLite: file name or ":memory:"; "" when none */
+    /* The one schema that the URL is bound to: MySQL's database, PostgreSQL's search_path, "main" for SQLite.
+     * "": the whole server or database, so that names are qualified. */
+    mx_str schema;
+    mx_str charset, collation; /* of the query; "" when not given */
 } mx_db_url;
 
-/* dev or live. CFG004: `sql/sqlclient: unknown driver "oracle". See: https://atlasgo.io/url`, a missing scheme, … */
+/* dev or live. CFG004: `sql/sqlclient: unknown driver "oracle". See: https://atlasgo.io/url`, a missing
+ * scheme, … */
 mx_status mx_db_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_db_url *out, mx_diags *diags);
 /* True when the scheme names a database (also docker). */
 bool mx_url_is_db(const mx_url *url);
-/* "postgresql", "pg" → "postgres"; "maria" → "mariadb"; "sqlite3" → "sqlite"; "mssql" → "mssql". NULL: not known. */
+/* "postgresql", "pg" → "postgres"; "maria" → "mariadb"; "sqlite3" → "sqlite"; "mssql" → "mssql". NULL: not
+ * known. */
 const char *mx_dialect_name(mx_str name);
 
 /* ---- states: --to, --from, src ---- */
@@ -69,18 +74,18 @@ typedef enum mx_state_kind {
     MX_STATE_HCL,        /* files: HCL schema files */
     MX_STATE_MIGRATIONS, /* path, format, version: a migration directory */
     MX_STATE_DB,         /* db: a live database */
-    MX_STATE_ENV,        /* env://path: attribute of the project file; `path` is "src", "migration.dir", … */
-    MX_STATE_DATA        /* mem://…: a data source of the project file (source.h) */
+    MX_STATE_ENV, /* env://path: attribute of the project file; `path` is "src", "migration.dir", … */
+    MX_STATE_DATA /* mem://…: a data source of the project file (source.h) */
 } mx_state_kind;
 
 typedef struct mx_state_url {
     mx_url url;
     mx_state_kind kind;
-    mx_str path;         /* SQL, HCL, MIGRATIONS: path on disk as given; ENV: the attribute */
-    mx_strs files;       /* SQL, HCL: paths, in name order */
-    mx_str format;       /* MIGRATIONS: "atlas", "goose", …; "" when not given */
-    mx_str version;      /* MIGRATIONS: replay up to this one; "" : all */
-    mx_db_url db;        /* DB */
+    mx_str path;    /* SQL, HCL, MIGRATIONS: path on disk as given; ENV: the attribute */
+    mx_strs files;  /* SQL, HCL: paths, in name order */
+    mx_str format;  /* MIGRATIONS: "atlas", "goose", …; "" when not given */
+    mx_str version; /* MIGRATIONS: replay up to this one; "" : all */
+    mx_db_url db;   /* DB */
 } mx_state_url;
 
 /* What a state URL means. Looks at the disk for file://. CFG004; IO001 when the path cannot be read;
@@ -90,7 +95,7 @@ mx_status mx_state_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_state_
 /* --dir: file://migrations?format=goose. `text` without a scheme is CFG004
  * `missing scheme for dir url. Did you mean "file://x"? `. Whether the directory exists is not looked at. */
 typedef struct mx_dir_url {
-    mx_str path, format, version;    /* format: "" when not given */
+    mx_str path, format, version; /* format: "" when not given */
 } mx_dir_url;
 mx_status mx_dir_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_dir_url *out, mx_diags *diags);
 /* The six layouts by their names. */

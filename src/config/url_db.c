@@ -7,15 +7,16 @@ typedef struct scheme_def {
 } scheme_def;
 
 static const scheme_def schemes[] = {
-    {"sqlite", "sqlite"},       {"sqlite3", "sqlite"},        {"libsql", "sqlite"},         {"libsql+ws", "sqlite"},
-    {"libsql+wss", "sqlite"},   {"libsql+file", "sqlite"},    {"mysql", "mysql"},           {"mysql+unix", "mysql"},
-    {"mariadb", "mariadb"},     {"maria", "mariadb"},         {"mariadb+unix", "mariadb"},  {"maria+unix", "mariadb"},
-    {"postgres", "postgres"},   {"postgresql", "postgres"},
+    {"sqlite", "sqlite"},     {"sqlite3", "sqlite"},       {"libsql", "sqlite"},
+    {"libsql+ws", "sqlite"},  {"libsql+wss", "sqlite"},    {"libsql+file", "sqlite"},
+    {"mysql", "mysql"},       {"mysql+unix", "mysql"},     {"mariadb", "mariadb"},
+    {"maria", "mariadb"},     {"mariadb+unix", "mariadb"}, {"maria+unix", "mariadb"},
+    {"postgres", "postgres"}, {"postgresql", "postgres"},
 };
 
 /* docker://NAME/TAG/DB; the images without a dialect are other builds of one. */
 static const scheme_def images[] = {
-    {"mysql", "mysql"},      {"mariadb", "mariadb"},   {"maria", "mariadb"},    {"postgres", "postgres"},
+    {"mysql", "mysql"},         {"mariadb", "mariadb"},  {"maria", "mariadb"},     {"postgres", "postgres"},
     {"postgresql", "postgres"}, {"postgis", "postgres"}, {"pgvector", "postgres"},
 };
 
@@ -37,21 +38,24 @@ static const char *look_up(const scheme_def *table, size_t n, mx_str name)
 const char *mx_dialect_name(mx_str name)
 {
     static const scheme_def names[] = {
-        {"mysql", "mysql"},         {"mariadb", "mariadb"}, {"maria", "mariadb"},   {"postgres", "postgres"},
-        {"postgresql", "postgres"}, {"pg", "postgres"},     {"sqlite", "sqlite"},   {"sqlite3", "sqlite"},
-        {"mssql", "mssql"},         {"sqlserver", "mssql"}, {"duckdb", "duckdb"},   {"clickhouse", "clickhouse"},
+        {"mysql", "mysql"},       {"mariadb", "mariadb"},     {"maria", "mariadb"},
+        {"postgres", "postgres"}, {"postgresql", "postgres"}, {"pg", "postgres"},
+        {"sqlite", "sqlite"},     {"sqlite3", "sqlite"},      {"mssql", "mssql"},
+        {"sqlserver", "mssql"},   {"duckdb", "duckdb"},       {"clickhouse", "clickhouse"},
     };
     return LOOK_UP(names, name);
 }
 
 bool mx_url_is_db(const mx_url *url)
 {
-    return mx_str_eq(url->scheme, MX_STR("docker")) || LOOK_UP(schemes, url->scheme) || LOOK_UP(docker_schemes, url->scheme);
+    return mx_str_eq(url->scheme, MX_STR("docker")) || LOOK_UP(schemes, url->scheme) ||
+           LOOK_UP(docker_schemes, url->scheme);
 }
 
 /* ---- docker ---- */
 
-/* The first run of digits and dots: "8", "8.0.36", "11.2-jammy", "pg17", "16-3.4" (PostgreSQL 16 with PostGIS 3.4). */
+/* The first run of digits and dots: "8", "8.0.36", "11.2-jammy", "pg17", "16-3.4" (PostgreSQL 16 with
+ * PostGIS 3.4). */
 static void read_version(mx_str tag, mx_db_url *out)
 {
     int *parts[] = {&out->major, &out->minor, &out->patch};
@@ -88,8 +92,8 @@ static mx_status bad_docker(const mx_url *url, mx_diags *diags)
                    "invalid docker URL \"%.*s\"", MX_FMT(url->text));
 }
 
-/* docker://mysql/8/dev: host is the image, then tag and database. docker://postgis/postgis/16-3.4/dev has an image of two
- * words: when a second word does not look like a tag and more follows, it belongs to the image. */
+/* docker://mysql/8/dev: host is the image, then tag and database. docker://postgis/postgis/16-3.4/dev has an
+ * image of two words: a second word that repeats the first belongs to the image. */
 static mx_status docker_plain(mx_arena *arena, mx_db_url *out, mx_diags *diags)
 {
     const mx_url *url = &out->url;
@@ -97,7 +101,9 @@ static mx_status docker_plain(mx_arena *arena, mx_db_url *out, mx_diags *diags)
     size_t tag = 0;
     out->dialect = LOOK_UP(images, url->host);
     if (out->dialect == NULL)
-        return mx_fail(diags, MX_CFG004, url->at, "Known are mysql, mariadb, postgres, postgis and pgvector; others are written docker+postgres://image:tag/db.",
+        return mx_fail(diags, MX_CFG004, url->at,
+                       "Known are mysql, mariadb, postgres, postgis and pgvector; others are written "
+                       "docker+postgres://image:tag/db.",
                        "unsupported docker image \"%.*s\"", MX_FMT(url->host));
     out->image = url->host;
     bool two = parts.len >= 2 && (mx_str_eq(parts.at[0], url->host));
@@ -112,8 +118,8 @@ static mx_status docker_plain(mx_arena *arena, mx_db_url *out, mx_diags *diags)
     return MX_OK;
 }
 
-/* docker+postgres://ghcr.io/me/pg:16/dev; "_" for the host means none. The last piece that holds ':' ends the image;
- * without a tag, the last piece is the database when there is more than one. */
+/* docker+postgres://ghcr.io/me/pg:16/dev; "_" for the host means none. The last piece that holds ':' ends
+ * the image; without a tag, the last piece is the database when there is more than one. */
 static mx_status docker_image(mx_arena *arena, mx_db_url *out, mx_diags *diags)
 {
     const mx_url *url = &out->url;
@@ -147,8 +153,10 @@ static mx_status docker_image(mx_arena *arena, mx_db_url *out, mx_diags *diags)
 static void sqlite_url(mx_arena *arena, mx_db_url *out)
 {
     const mx_url *url = &out->url;
-    mx_str file = mx_str_starts(url->rest, MX_STR("file:")) ? mx_str_sub(url->rest, 5, url->rest.len) : url->rest;
-    bool memory = mx_str_eq(mx_url_param_of(url, "mode"), MX_STR("memory")) || mx_str_eq(file, MX_STR(":memory:"));
+    mx_str file = mx_str_starts(url->rest, MX_STR("file:")) ? mx_str_sub(url->rest, 5, url->rest.len)
+                                                            : url->rest;
+    bool memory = mx_str_eq(mx_url_param_of(url, "mode"), MX_STR("memory")) ||
+                  mx_str_eq(file, MX_STR(":memory:"));
     out->where = memory ? MX_DB_MEMORY : MX_DB_LIVE;
     out->database = memory ? MX_STR(":memory:") : mx_str_copy(arena, file);
     out->schema = MX_STR("main");
@@ -168,13 +176,15 @@ static void server_url(mx_arena *arena, mx_db_url *out)
 
 static mx_status missing_scheme(const mx_url *url, mx_diags *diags)
 {
-    return mx_fail(diags, MX_CFG004, url->at, "", "missing scheme. Did you mean file://%.*s?", MX_FMT(url->text));
+    return mx_fail(diags, MX_CFG004, url->at, "", "missing scheme. Did you mean file://%.*s?",
+                   MX_FMT(url->text));
 }
 
 mx_status mx_db_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_db_url *out, mx_diags *diags)
 {
     *out = (mx_db_url){.dialect = ""};
-    /* SQLite's file names may hold what no host may: the URL's rules stop behind "sqlite://", but for the port. */
+    /* SQLite's file names may hold what no host may: the URL's rules stop behind "sqlite://", but for the
+     * port. */
     MX_TRY(mx_url_parse(arena, text, at, &out->url, diags));
     const mx_url *url = &out->url;
     if (url->scheme.len == 0)
@@ -187,7 +197,8 @@ mx_status mx_db_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_db_url *o
         MX_TRY(docker_image(arena, out, diags));
     } else if ((out->dialect = LOOK_UP(schemes, url->scheme)) == NULL) {
         out->dialect = "";
-        return mx_fail(diags, MX_CFG004, at, "", "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url",
+        return mx_fail(diags, MX_CFG004, at, "",
+                       "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url",
                        MX_FMT(url->scheme));
     } else if (strcmp(out->dialect, "sqlite") == 0) {
         sqlite_url(arena, out);

@@ -17,7 +17,8 @@ static mx_str file_path(mx_arena *arena, const mx_url *url)
 
 static mx_status unknown_format(const mx_url *url, mx_str format, mx_diags *diags)
 {
-    return mx_fail(diags, MX_CFG004, url->at, "Known are atlas, golang-migrate, goose, flyway, liquibase and dbmate.",
+    return mx_fail(diags, MX_CFG004, url->at,
+                   "Known are atlas, golang-migrate, goose, flyway, liquibase and dbmate.",
                    "unknown dir format \"%.*s\"", MX_FMT(format));
 }
 
@@ -27,14 +28,16 @@ mx_status mx_dir_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_dir_url 
     *out = (mx_dir_url){0};
     MX_TRY(mx_url_parse(arena, text, at, &url, diags));
     if (url.scheme.len == 0)
-        return mx_fail(diags, MX_CFG004, at, "", "missing scheme for dir url. Did you mean \"file://%.*s\"? ", MX_FMT(text));
+        return mx_fail(diags, MX_CFG004, at, "", "missing scheme for dir url. Did you mean \"file://%.*s\"? ",
+                       MX_FMT(text));
     if (!mx_str_eq(url.scheme, MX_STR("file")))
         return mx_fail(diags, MX_CFG004, at, "", "unsupported driver \"%.*s\"", MX_FMT(url.scheme));
     out->path = file_path(arena, &url);
     out->format = mx_url_param_of(&url, "format");
     out->version = mx_url_param_of(&url, "version");
     if (out->path.len == 0)
-        return mx_fail(diags, MX_CFG004, at, "Write file://migrations, for example.", "the directory's URL has no path");
+        return mx_fail(diags, MX_CFG004, at, "Write file://migrations, for example.",
+                       "the directory's URL has no path");
     if (out->format.len && !mx_dir_format_known(out->format))
         return unknown_format(&url, out->format, diags);
     return MX_OK;
@@ -63,10 +66,12 @@ static mx_status schema_dir(mx_arena *arena, mx_state_url *s, mx_diags *diags)
             mx_vec_push(arena, &hcl, path);
     }
     if (sql.len && hcl.len)
-        return mx_fail(diags, MX_PRV001, s->url.at, "", "ambiguous schema: both SQL and HCL files found: \"%.*s\", \"%.*s\"",
+        return mx_fail(diags, MX_PRV001, s->url.at, "",
+                       "ambiguous schema: both SQL and HCL files found: \"%.*s\", \"%.*s\"",
                        MX_FMT(mx_path_base(sql.at[0])), MX_FMT(mx_path_base(hcl.at[0])));
     if (sql.len + hcl.len == 0)
-        return mx_fail(diags, MX_PRV001, s->url.at, "", "%.*s contains neither SQL nor HCL files", MX_FMT(s->path));
+        return mx_fail(diags, MX_PRV001, s->url.at, "", "%.*s contains neither SQL nor HCL files",
+                       MX_FMT(s->path));
     s->kind = sql.len ? MX_STATE_SQL : MX_STATE_HCL;
     s->files = sql.len ? sql : hcl;
     return MX_OK;
@@ -117,7 +122,9 @@ mx_status mx_state_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_state_
     if (mx_str_eq(url->scheme, MX_STR("env"))) {
         out->kind = MX_STATE_ENV;
         out->path = file_path(arena, url);
-        return out->path.len ? MX_OK : mx_fail(diags, MX_CFG004, at, "Write env://src, for example.", "env:// names no attribute");
+        return out->path.len ? MX_OK
+                             : mx_fail(diags, MX_CFG004, at, "Write env://src, for example.",
+                                       "env:// names no attribute");
     }
     if (mx_str_eq(url->scheme, MX_STR("mem"))) {
         out->kind = MX_STATE_DATA;

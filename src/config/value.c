@@ -158,8 +158,9 @@ mx_value *mx_value_set_of(mx_arena *arena, const mx_values *items)
 }
 
 static const char *const kind_names[MX_VALUE_KINDS] = {
-    [MX_VALUE_NULL] = "null",   [MX_VALUE_BOOL] = "bool", [MX_VALUE_INT] = "number", [MX_VALUE_FLOAT] = "number",
-    [MX_VALUE_TEXT] = "string", [MX_VALUE_LIST] = "list", [MX_VALUE_SET] = "set",    [MX_VALUE_OBJECT] = "object",
+    [MX_VALUE_NULL] = "null",    [MX_VALUE_BOOL] = "bool",     [MX_VALUE_INT] = "number",
+    [MX_VALUE_FLOAT] = "number", [MX_VALUE_TEXT] = "string",   [MX_VALUE_LIST] = "list",
+    [MX_VALUE_SET] = "set",      [MX_VALUE_OBJECT] = "object",
 };
 _Static_assert(MX_VALUE_KINDS == 8, "name the new kind of value");
 

@@ -129,7 +129,9 @@ static bool put(job *j, const verb *v, const mx_value *arg)
     case 's':
         if (!as_text(j->arena, arg, &s))
             return fail(j, "%s needs a string");
-        pad(j->buf, v, v->precision >= 0 && (uint64_t)v->precision < s.len ? mx_str_sub(s, 0, (size_t)v->precision) : s, false);
+        pad(j->buf, v,
+            v->precision >= 0 && (uint64_t)v->precision < s.len ? mx_str_sub(s, 0, (size_t)v->precision) : s,
+            false);
         return true;
     case 'q':
         if (!as_text(j->arena, arg, &s))
@@ -149,7 +151,11 @@ static bool put(job *j, const verb *v, const mx_value *arg)
         number = as_number(j->arena, arg);
         if (number == NULL || number->kind != MX_VALUE_INT)
             return fail(j, mx_str_printf(j->arena, "%%%c needs a whole number", v->letter).ptr);
-        s = in_base(j->arena, number->as.integer, v->letter == 'd' ? 10 : v->letter == 'x' ? 16 : v->letter == 'o' ? 8 : 2);
+        s = in_base(j->arena, number->as.integer,
+                    v->letter == 'd'   ? 10
+                    : v->letter == 'x' ? 16
+                    : v->letter == 'o' ? 8
+                                       : 2);
         pad(j->buf, v, v->plus && number->as.integer >= 0 ? mx_str_cat(j->arena, MX_STR("+"), s) : s, true);
         return true;
     case 'f':

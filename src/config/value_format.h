@@ -5,8 +5,8 @@
 
 #include "config/value.h"
 
-/* `print` makes the text of %v. False: *why says what is wrong (in the arena). Texts that read as numbers or bools are
- * taken as such. All arguments must be used, and no more. */
+/* `print` makes the text of %v. False: *why says what is wrong (in the arena). Texts that read as numbers or
+ * bools are taken as such. All arguments must be used, and no more. */
 bool mx_value_format(mx_arena *arena, mx_str format, const mx_values *args,
                      mx_str (*print)(mx_arena *arena, const mx_value *v), mx_str *out, const char **why);
 

@@ -9,8 +9,8 @@
 
 #define NUMBER_MAX 400 /* bytes: DBL_MAX has 309 digits */
 
-/* snprintf and strtod obey the thread's locale; the program around us may have set one. newlocale("C") gives a static
- * object and cannot run out of memory. */
+/* snprintf and strtod obey the thread's locale; the program around us may have set one. newlocale("C") gives
+ * a static object and cannot run out of memory. */
 static int format_double(char *out, size_t size, const char *format, int precision, double d)
 {
     locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);

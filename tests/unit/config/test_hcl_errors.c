@@ -3,7 +3,9 @@
 
 #include "config/hcl_eval.h"
 
-static const struct { const char *in, *want; } syntax[] = {
+static const struct {
+    const char *in, *want;
+} syntax[] = {
     {"a = ", "HCL001 1:5 expected a value, got the end of the file"},
     {"a = 1 b = 2", "HCL001 1:7 expected the end of the line, got 'b'"},
     {"a = 1\na = 2", "HCL001 2:1 the argument \"a\" was already set (Each argument may be set once.)"},
@@ -12,18 +14,22 @@ static const struct { const char *in, *want; } syntax[] = {
     {"env \"x\" \n{}", "HCL001 1:9 expected '{' or a label, got the end of the line"},
     {"env \"${x}\" {}", "HCL001 1:8 a block's label cannot be computed"},
     {"a = \"abc\n", "HCL001 1:5 this string is not closed (Close it on the same line, or use a heredoc.)"},
-    {"a = \"a\\qb\"", "HCL001 1:7 this escape has no meaning (Known are \\n \\r \\t \\\" \\\\ \\uNNNN and \\UNNNNNNNN.)"},
+    {"a = \"a\\qb\"",
+     "HCL001 1:7 this escape has no meaning (Known are \\n \\r \\t \\\" \\\\ \\uNNNN and \\UNNNNNNNN.)"},
     {"a = \"\\u12\"", "HCL001 1:6 this escape needs 4 hexadecimal digits"},
     {"a = \"\\ud800\"", "HCL001 1:6 this escape is no character"},
     {"a = \"${b\"", "HCL001 1:9 expected '}' to close ${, got a string"},
-    {"a = <<X\nabc\n", "HCL001 1:5 this heredoc is not closed by X (The closing word stands on a line of its own.)"},
-    {"a = <<\nabc\n", "HCL001 1:5 this heredoc has no closing word (Write <<NAME, a new line, the text, and NAME on a line of its own.)"},
+    {"a = <<X\nabc\n",
+     "HCL001 1:5 this heredoc is not closed by X (The closing word stands on a line of its own.)"},
+    {"a = <<\nabc\n", "HCL001 1:5 this heredoc has no closing word (Write <<NAME, a new line, the text, and "
+                      "NAME on a line of its own.)"},
     {"/* a", "HCL001 1:1 this comment is not closed (Close it with */.)"},
     {"a = 'x'", "HCL001 1:5 single quotes have no meaning here (Strings stand in double quotes.)"},
     {"a = 1 & 2", "HCL001 1:7 bitwise operators do not exist (Write && for and, || for or.)"},
     {"a = [1, 2", "HCL001 1:10 expected ',' or ']', got the end of the file"},
     {"a = {b = 1 c = 2}", "HCL001 1:12 expected ',', a new line or '}', got 'c'"},
-    {"a = {b.c = 1}", "HCL001 1:6 this key is ambiguous (Put it in parentheses, or in quotes when the name has dots.)"},
+    {"a = {b.c = 1}",
+     "HCL001 1:6 this key is ambiguous (Put it in parentheses, or in quotes when the name has dots.)"},
     {"a = f(1", "HCL001 1:8 expected ',' or ')', got the end of the file"},
     {"a = (1", "HCL001 1:7 expected ')', got the end of the file"},
     {"a = b.", "HCL001 1:7 expected the name of an attribute, got the end of the file"},
@@ -41,9 +47,13 @@ static const struct { const char *in, *want; } syntax[] = {
     {"a = \"\xff\"", "IO004 1:6 this byte is not part of a UTF-8 text"},
 };
 
-static const struct { const char *in, *want; } values[] = {
-    {"nope", "HCL002 1:1 there is no variable named \"nope\" (Names begin with var, local, data, atlas or each.)"},
-    {"nope.x", "HCL002 1:1 there is no variable named \"nope\" (Names begin with var, local, data, atlas or each.)"},
+static const struct {
+    const char *in, *want;
+} values[] = {
+    {"nope",
+     "HCL002 1:1 there is no variable named \"nope\" (Names begin with var, local, data, atlas or each.)"},
+    {"nope.x",
+     "HCL002 1:1 there is no variable named \"nope\" (Names begin with var, local, data, atlas or each.)"},
     {"{a = 1}.b", "HCL002 1:9 this object has no attribute named \"b\""},
     {"[1][1]", "HCL003 1:5 the list has 1 items, and none with this index"},
     {"[1][-1]", "HCL003 1:5 the list has 1 items, and none with this index"},
@@ -59,7 +69,8 @@ static const struct { const char *in, *want; } values[] = {
     {"\"${null}x\"", "HCL003 1:4 a string is needed here, not null"},
     {"null ? 1 : 2", "HCL003 1:1 the condition is null"},
     {"[for x in 1 : x]", "HCL003 1:11 for needs a list, set or object, not a value of type number"},
-    {"{for x in [1, 1] : x => x}", "HCL003 1:20 two items have the key \"1\" (Put ... behind the value to group values by their key.)"},
+    {"{for x in [1, 1] : x => x}",
+     "HCL003 1:20 two items have the key \"1\" (Put ... behind the value to group values by their key.)"},
     {"uper(\"a\")", "HCL004 1:1 there is no function named \"uper\" (Did you mean \"upper\"?)"},
     {"formatdate(\"a\", \"b\")", "HCL004 1:1 the function formatdate is not supported yet"},
     {"yamldecode(\"a\")", "HCL004 1:1 the function yamldecode is not supported yet"},
@@ -80,15 +91,18 @@ static const struct { const char *in, *want; } values[] = {
     {"regex(\"(?i)a\", \"A\")", "HCL004 1:7 regex: groups of the form (?…) are not supported"},
     {"regex(\"(\", \"A\")", "HCL004 1:7 regex: the pattern cannot be read: Unmatched ( or \\("},
     {"regex(\"(a{200}){200}\", \"A\")", "HCL004 1:7 regex: its repetitions make the pattern too large"},
-    {"regex(\"a++++++++++++++++++++++++++++++++++++b\", \"A\")", "HCL004 1:7 regex: its repetitions make the pattern too large"},
-    {"regex(\"((((((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+\", \"A\")", "HCL004 1:7 regex: its repetitions make the pattern too large"},
+    {"regex(\"a++++++++++++++++++++++++++++++++++++b\", \"A\")",
+     "HCL004 1:7 regex: its repetitions make the pattern too large"},
+    {"regex(\"((((((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+\", \"A\")",
+     "HCL004 1:7 regex: its repetitions make the pattern too large"},
     {"regex(\"x\", \"A\")", "HCL004 1:12 regex: the pattern does not match"},
     {"jsondecode(\"{\")", NULL},
     {"csvdecode(\"a,b\\n1\")", "HCL004 1:11 csvdecode: a line has 1 fields, and there are 2 columns"},
     {"csvdecode(\"a\\n\\\"b\")", "HCL004 1:11 csvdecode: a quote is not closed"},
     {"file(\"/nonexistent/x\")", "HCL004 1:6 file: open /nonexistent/x: no such file or directory"},
     {"urlsetpath(\"nope\", \"x\")", "HCL004 1:12 urlsetpath: \"nope\" is no URL"},
-    {"try(nope, nada)", "HCL002 1:11 there is no variable named \"nada\" (Names begin with var, local, data, atlas or each.)"},
+    {"try(nope, nada)",
+     "HCL002 1:11 there is no variable named \"nada\" (Names begin with var, local, data, atlas or each.)"},
     {"max([1]...).x", "HCL003 1:13 a value of type number has no attributes"},
     {"max(1...)", "HCL004 1:5 what stands before ... is not a list"},
 };
@@ -146,8 +160,9 @@ static void test_values(void **state)
 /* Nothing that nests, in whatever way, gets through without an end. */
 static mx_status deep(mx_arena *arena, void *arg)
 {
-    static const char *const pieces[] = {"[", "(", "{a=", "\"${", "!", "-", "f(", "a.", "a[", "1+", "[*].a", "x ? 1 : ", "[for x in ",
-                                         "\"%{ if true }", "[].*"};
+    static const char *const pieces[] = {
+        "[",     "(",        "{a=",        "\"${",           "!",   "-", "f(", "a.", "a[", "1+",
+        "[*].a", "x ? 1 : ", "[for x in ", "\"%{ if true }", "[].*"};
     (void)arg;
     for (size_t i = 0; i < COUNT(pieces); i++) {
         job j = {.in = repeated(arena, pieces[i], 100000), .expression = true};
@@ -161,7 +176,8 @@ static mx_status endless(mx_arena *arena, void *arg)
 {
     static const char *const texts[] = {
         "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]]",
-        "length([for a in range(1000) : join(\",\", [for b in range(1000) : \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"])])",
+        "length([for a in range(1000) : join(\",\", [for b in range(1000) : "
+        "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"])])",
         "setproduct(range(1000), range(1000), range(1000))",
     };
     (void)arg;

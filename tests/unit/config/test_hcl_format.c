@@ -3,7 +3,9 @@
 
 #include "config/hcl.h"
 
-static const struct { const char *in, *want; } cases[] = {
+static const struct {
+    const char *in, *want;
+} cases[] = {
     {"", ""},
     {"a=1", "a = 1"},
     {"\n\n a = 1 \n\n", "\n\na = 1\n\n"},
@@ -18,13 +20,16 @@ static const struct { const char *in, *want; } cases[] = {
     {"a = [for  x in y:x if x>1]\n", "a = [for x in y : x if x > 1]\n"},
     {"a = x[*].y\nb = x.*.z\nc = f(x ...)\n", "a = x[*].y\nb = x.*.z\nc = f(x...)\n"},
     {"a = \"${ x  }  b\"\n", "a = \"${ x  }  b\"\n"},
-    {"b {\na = <<-EOT\n   x ${\"}\"}\n  EOT\ncc = 1\n}\n", "b {\n  a  = <<-EOT\n   x ${\"}\"}\n  EOT\n  cc = 1\n}\n"},
+    {"b {\na = <<-EOT\n   x ${\"}\"}\n  EOT\ncc = 1\n}\n",
+     "b {\n  a  = <<-EOT\n   x ${\"}\"}\n  EOT\n  cc = 1\n}\n"},
     {"data \"a\" \"b\" {\nprogram = [\n\"x\", // y\n\"--p\"\n]\n}\n",
      "data \"a\" \"b\" {\n  program = [\n    \"x\", // y\n    \"--p\"\n  ]\n}\n"},
     {"a { b { c=1 } }\n", "a { b { c = 1 } }\n"},
     {"f = g({\na=1\n})\nh = 1\n", "f = g({\n  a = 1\n})\nh = 1\n"},
     {"\tenv {\r\n\ta = 1\r\n}\r\n", "env {\n  a = 1\n}\n"},
-    {"\xEF\xBB\xBF""a = 1\n", "a = 1\n"},
+    {"\xEF\xBB\xBF"
+     "a = 1\n",
+     "a = 1\n"},
     {"a = 1 .0\n", "a = 1 .0\n"},
     {"#5\r\r\n", "#5\n"},
 };

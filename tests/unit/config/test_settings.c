@@ -4,31 +4,40 @@
 #include "config/settings.h"
 
 static const char guide[] =
-    "data \"external_schema\" \"sqlalchemy\" {\n  program = [\n    \"atlas-provider-sqlalchemy\",\n    \"--path\", \"./db\",\n"
+    "data \"external_schema\" \"sqlalchemy\" {\n  program = [\n    \"atlas-provider-sqlalchemy\",\n    "
+    "\"--path\", \"./db\",\n"
     "    \"--dialect\", \"mysql\" // mariadb | postgresql | sqlite | mssql\n  ]\n}\n\nenv \"sqlalchemy\" {\n"
-    "  src = data.external_schema.sqlalchemy.url\n  dev = \"docker://mysql/8/dev\"\n  migration {\n    dir = \"file://migrations\"\n  }\n"
+    "  src = data.external_schema.sqlalchemy.url\n  dev = \"docker://mysql/8/dev\"\n  migration {\n    dir = "
+    "\"file://migrations\"\n  }\n"
     "  format {\n    migrate {\n      diff = \"{{ sql . \\\"  \\\" }}\"\n    }\n  }\n}\n";
 
 static const char full[] =
     "variable \"destructive\" {\n  type = bool\n  default = false\n}\n"
-    "diff {\n  skip {\n    drop_schema = true\n    drop_table = !var.destructive\n  }\n  concurrent_index {\n    create = true\n  }\n}\n"
+    "diff {\n  skip {\n    drop_schema = true\n    drop_table = !var.destructive\n  }\n  concurrent_index "
+    "{\n    create = true\n  }\n}\n"
     "lint {\n  latest = 1\n  destructive {\n    error = false\n  }\n}\n"
-    "env \"a\" {\n  url = \"sqlite://a.db\"\n  dev = \"sqlite://dev?mode=memory\"\n  src = [\"schema.sql\", \"file://more.sql\"]\n  schemas = [\"public\"]\n  exclude = \"x.*\"\n"
+    "env \"a\" {\n  url = \"sqlite://a.db\"\n  dev = \"sqlite://dev?mode=memory\"\n  src = [\"schema.sql\", "
+    "\"file://more.sql\"]\n  schemas = [\"public\"]\n  exclude = \"x.*\"\n"
     "  tenant = \"t\"\n"
-    "  migration {\n    dir = \"file://m\"\n    format = goose\n    baseline = 20240101\n    exec_order = NON_LINEAR\n    lock_timeout = \"1m\"\n"
+    "  migration {\n    dir = \"file://m\"\n    format = goose\n    baseline = 20240101\n    exec_order = "
+    "NON_LINEAR\n    lock_timeout = \"1m\"\n"
     "    revisions_schema = \"meta\"\n    exclude = [\"y\"]\n  }\n"
-    "  format {\n    migrate {\n      apply = \"A\"\n      status = \"S\"\n    }\n    schema {\n      inspect = \"I\"\n      diff = \"D\"\n    }\n  }\n"
+    "  format {\n    migrate {\n      apply = \"A\"\n      status = \"S\"\n    }\n    schema {\n      "
+    "inspect = \"I\"\n      diff = \"D\"\n    }\n  }\n"
     "  log {\n    migrate {\n      apply = \"old\"\n      lint = \"L\"\n    }\n  }\n"
     "  lint {\n    git {\n      base = \"master\"\n    }\n  }\n}\n"
-    "env \"b\" {\n  diff {\n    skip {\n      add_table = true\n    }\n  }\n  lint {\n    log = \"LL\"\n  }\n  schema {\n    src = \"file://s.sql\"\n  }\n}\n"
+    "env \"b\" {\n  diff {\n    skip {\n      add_table = true\n    }\n  }\n  lint {\n    log = \"LL\"\n  "
+    "}\n  schema {\n    src = \"file://s.sql\"\n  }\n}\n"
     "env \"c\" {\n  src = \"env://dev\"\n  dev = \"env://url\"\n  list = [\"p\", \"q\"]\n  n = 1\n}\n"
     "env \"m\" {\n  for_each = [1, 2]\n}\n";
 
-static const char toml[] =
-    "project = \"p\"\n[migrate]\nprovider = { program = [\"provider\", \"--x\"], working_dir = \"w\" }\ndev = \"docker://postgres/16/dev\"\ndir = \"migrations\"\n"
-    "dir_format = \"atlas\"\nexec_order = \"linear-skip\"\nschemas = [\"a\"]\n[migrate.format.migrate]\ndiff = '{{ sql . \"  \" }}'\nstatus = \"S\"\n"
-    "[migrate.diff.skip]\ndrop_table = true\n[migrate.env.prod]\nurl = \"sqlite://${MX_TEST_DB:-app.db}${MX_TEST_NONE}\"\nsrc = \"schema.sql\"\n"
-    "[migrate.env.prod.format.migrate]\nstatus = \"T\"\n";
+static const char toml[] = "project = \"p\"\n[migrate]\nprovider = { program = [\"provider\", \"--x\"], "
+                           "working_dir = \"w\" }\ndev = \"docker://postgres/16/dev\"\ndir = \"migrations\"\n"
+                           "dir_format = \"atlas\"\nexec_order = \"linear-skip\"\nschemas = "
+                           "[\"a\"]\n[migrate.format.migrate]\ndiff = '{{ sql . \"  \" }}'\nstatus = \"S\"\n"
+                           "[migrate.diff.skip]\ndrop_table = true\n[migrate.env.prod]\nurl = "
+                           "\"sqlite://${MX_TEST_DB:-app.db}${MX_TEST_NONE}\"\nsrc = \"schema.sql\"\n"
+                           "[migrate.env.prod.format.migrate]\nstatus = \"T\"\n";
 
 typedef struct request {
     const char *config, *env, *var;
@@ -93,7 +102,8 @@ static mx_status check_a(mx_arena *arena, const mx_config *config, mx_diags *dia
     mx_strs found;
     uint32_t line, column;
     assert_int_equal(env->src.len, 2);
-    assert_true(mx_str_starts(env->src.at[0]->url, MX_STR("file:///")) && mx_str_ends(env->src.at[0]->url, MX_STR("/schema.sql")));
+    assert_true(mx_str_starts(env->src.at[0]->url, MX_STR("file:///")) &&
+                mx_str_ends(env->src.at[0]->url, MX_STR("/schema.sql")));
     assert_text(env->src.at[1]->url, "file://more.sql");
     assert_text(env->schemas.items.at[0], "public");
     assert_text(env->exclude.items.at[0], "x.*");
@@ -111,10 +121,12 @@ static mx_status check_a(mx_arena *arena, const mx_config *config, mx_diags *dia
     assert_text(env->format.migrate_lint.text, "L");
     assert_text(env->format.schema_inspect.text, "I");
     assert_false(env->format.schema_apply.set);
-    assert_true(mx_diff_skips(&env->diff, MX_SKIP_DROP_SCHEMA) && mx_diff_skips(&env->diff, MX_SKIP_DROP_TABLE));
+    assert_true(mx_diff_skips(&env->diff, MX_SKIP_DROP_SCHEMA) &&
+                mx_diff_skips(&env->diff, MX_SKIP_DROP_TABLE));
     assert_false(mx_diff_skips(&env->diff, MX_SKIP_ADD_TABLE));
     assert_true(env->diff.concurrent_add && !env->diff.concurrent_drop);
-    assert_text(json_of(arena, env->lint), "{\"git\":{\"base\":\"master\"},\"destructive\":{\"error\":false}}");
+    assert_text(json_of(arena, env->lint),
+                "{\"git\":{\"base\":\"master\"},\"destructive\":{\"error\":false}}");
     assert_text(json_of(arena, env->inputs), "{\"tenant\":\"t\"}");
     MX_TRY(mx_env_lookup(arena, env, MX_STR("migration.dir"), &found, diags));
     assert_text(found.at[0], "file://m");
@@ -157,7 +169,8 @@ static mx_status lookup_error(mx_arena *arena, const mx_config *config, const ch
 {
     mx_diags *diags = mx_diags_new();
     const mx_source *source;
-    assert_int_equal(mx_config_source(arena, config, config->envs.at[0], mx_str_of(url), &source, diags), MX_FAILED);
+    assert_int_equal(mx_config_source(arena, config, config->envs.at[0], mx_str_of(url), &source, diags),
+                     MX_FAILED);
     assert_text(mx_diags_at(diags, 0)->message, want);
     mx_diags_free(diags);
     return MX_OK;
@@ -168,10 +181,13 @@ static mx_status check_c(mx_arena *arena, const mx_config *config, mx_diags *dia
     const mx_source *source;
     MX_TRY(lookup_error(arena, config, "env://nope", "env \"c\" has no attribute \"nope\""));
     MX_TRY(lookup_error(arena, config, "env://src", "env://src: src is an env:// URL itself"));
-    MX_TRY(lookup_error(arena, config, "env://dev", "env://dev: the attribute of env \"c\" is an env:// URL itself"));
+    MX_TRY(lookup_error(arena, config, "env://dev",
+                        "env://dev: the attribute of env \"c\" is an env:// URL itself"));
     MX_TRY(lookup_error(arena, config, "env://list", "env://list names 2 URLs, and one is needed"));
-    MX_TRY(lookup_error(arena, config, "env://n", "env://n: the attribute is not a string or a list of strings"));
-    MX_TRY(lookup_error(arena, config, "mem://external_schema/zz", "no data source stands behind \"mem://external_schema/zz\""));
+    MX_TRY(lookup_error(arena, config, "env://n",
+                        "env://n: the attribute is not a string or a list of strings"));
+    MX_TRY(lookup_error(arena, config, "mem://external_schema/zz",
+                        "no data source stands behind \"mem://external_schema/zz\""));
     assert_int_equal(mx_config_source(arena, config, NULL, MX_STR("env://src"), &source, NULL), MX_FAILED);
     MX_TRY(mx_config_source(arena, NULL, NULL, MX_STR("file://x.sql"), &source, diags));
     assert_int_equal(source->kind, MX_SOURCE_URL);
@@ -262,10 +278,15 @@ static void test_files(void **state)
         {"file://nope.hcl", "a", NULL, false, NULL, "IO001 - stat nope.hcl: no such file or directory"},
         {"file://full.hcl", "zz", NULL, false, NULL, "HCL007 - env \"zz\" not defined in config file"},
         {"file://metaxy.toml", "zz", NULL, false, NULL, "HCL007 - env \"zz\" not defined in config file"},
-        {"file://full.hcl", "a", "x", false, NULL, "USE004 - variables must be format as key=value, got: \"x\" (Quote a value that holds commas: --var '\"k=a,b\"'.)"},
-        {"file://full.hcl", "a", "\"x=1", false, NULL, "USE004 - invalid value \"\"x=1\" of --var: a quote is not closed"},
+        {"file://full.hcl", "a", "x", false, NULL,
+         "USE004 - variables must be format as key=value, got: \"x\" (Quote a value that holds commas: --var "
+         "'\"k=a,b\"'.)"},
+        {"file://full.hcl", "a", "\"x=1", false, NULL,
+         "USE004 - invalid value \"\"x=1\" of --var: a quote is not closed"},
         {"file://full.hcl", "a", "", false, NULL, "USE004 - invalid value \"\" of --var: it is empty"},
-        {"file://metaxy.toml", "", "a=1", false, NULL, "USE004 - --var has no meaning for metaxy.toml (Texts in metaxy.toml take ${NAME} from the environment.)"},
+        {"file://metaxy.toml", "", "a=1", false, NULL,
+         "USE004 - --var has no meaning for metaxy.toml (Texts in metaxy.toml take ${NAME} from the "
+         "environment.)"},
         {"", "x", NULL, true, NULL, "IO001 - stat atlas.hcl: no such file or directory"},
     };
     (void)state;
@@ -286,39 +307,59 @@ static void test_default_file(void **state)
     assert_int_equal(unlink("atlas.hcl"), 0);
 }
 
-static const struct { const char *text, *want; } hcl_errors[] = {
+static const struct {
+    const char *text, *want;
+} hcl_errors[] = {
     {"url = 1.5\n  dev = [1]", "CFG002 3:9 dev is a string, not a value of type list"},
     {"src = {}", "CFG002 2:9 src is a list of strings, not a value of type object"},
     {"src = [\"a\", 1]", "CFG002 2:15 src is a list of strings, not a value of type number"},
     {"src = \"\"", "CFG002 2:9 src is an empty string"},
     {"src = \"a\"\n  schema {\n    src = \"b\"\n  }", "CFG002 4:11 src and schema.src cannot be set both"},
     {"migration = 1", "CFG002 2:15 migration is a block, not a value of type number"},
-    {"migration {\n    format = \"gose\"\n  }", "CFG002 3:14 Unknown migration.format; There is no format named \"gose\". Did you mean \"goose\"?"},
-    {"migration {\n    exec_order = \"zigzag\"\n  }", "CFG002 3:18 Unknown migration.exec_order; There is no exec_order named \"zigzag\"."},
-    {"migration {\n    lock_timeout = \"10\"\n  }", "CFG002 3:20 invalid duration \"10\" of migration.lock_timeout (Write 10s, 1m30s or 500ms, for example.)"},
-    {"diff {\n    skip {\n      drop_tabel = true\n    }\n  }", "CFG003 4:20 diff.skip knows no kind of change named \"drop_tabel\""},
-    {"diff {\n    skip {\n      drop_table = 1\n    }\n  }", "CFG002 4:20 a kind of change in diff.skip is true or false, not a value of type number"},
-    {"format {\n    migrate {\n      diff = []\n    }\n  }", "CFG002 4:14 a format is a string, not a value of type list"},
+    {"migration {\n    format = \"gose\"\n  }",
+     "CFG002 3:14 Unknown migration.format; There is no format named \"gose\". Did you mean \"goose\"?"},
+    {"migration {\n    exec_order = \"zigzag\"\n  }",
+     "CFG002 3:18 Unknown migration.exec_order; There is no exec_order named \"zigzag\"."},
+    {"migration {\n    lock_timeout = \"10\"\n  }",
+     "CFG002 3:20 invalid duration \"10\" of migration.lock_timeout (Write 10s, 1m30s or 500ms, for "
+     "example.)"},
+    {"diff {\n    skip {\n      drop_tabel = true\n    }\n  }",
+     "CFG003 4:20 diff.skip knows no kind of change named \"drop_tabel\""},
+    {"diff {\n    skip {\n      drop_table = 1\n    }\n  }",
+     "CFG002 4:20 a kind of change in diff.skip is true or false, not a value of type number"},
+    {"format {\n    migrate {\n      diff = []\n    }\n  }",
+     "CFG002 4:14 a format is a string, not a value of type list"},
     {"format = \"x\"", "CFG002 2:12 format is a block, not a value of type string"},
     {"migration {\n    dri = \"d\"\n    format = \"x\"\n  }",
-     "HCL009 3:11 migration has no setting \"dri\" (Did you mean \"dir\"?); CFG002 4:14 Unknown migration.format; There is no format named \"x\"."},
+     "HCL009 3:11 migration has no setting \"dri\" (Did you mean \"dir\"?); CFG002 4:14 Unknown "
+     "migration.format; There is no format named \"x\"."},
 };
 
-static const struct { const char *text, *want; } toml_errors[] = {
+static const struct {
+    const char *text, *want;
+} toml_errors[] = {
     {"[migrate\n", NULL},
     {"migrate = 1\n", "CFG002 1:11 migrate is a table, not a value of type number"},
     {"[migrate]\nsrcs = \"a\"\n", "CFG003 2:8 [migrate] has no setting \"srcs\" (Did you mean \"src\"?)"},
-    {"[migrate]\nprovider = \"x\"\n", "CFG002 2:12 migrate.provider is a table { program = [...] }, not a value of type string"},
-    {"[migrate]\nprovider = { program = [] }\n", "CFG002 2:24 migrate.provider.program is a list of strings, the program first"},
-    {"[migrate]\nprovider = { program = [\"x\", 1] }\n", "CFG002 2:30 migrate.provider.program is a list of strings, the program first"},
-    {"[migrate]\nprovider = { program = [\"x\"], dir = \"y\" }\n", "CFG003 2:37 migrate.provider has no setting \"dir\""},
-    {"[migrate]\nprovider = { program = [\"x\"], working_dir = 1 }\n", "CFG002 2:45 migrate.provider.working_dir is a string, not a value of type number"},
-    {"[migrate]\nsrc = \"x\"\nprovider = { program = [\"x\"] }\n", "CFG002 3:12 src and provider cannot be set both"},
+    {"[migrate]\nprovider = \"x\"\n",
+     "CFG002 2:12 migrate.provider is a table { program = [...] }, not a value of type string"},
+    {"[migrate]\nprovider = { program = [] }\n",
+     "CFG002 2:24 migrate.provider.program is a list of strings, the program first"},
+    {"[migrate]\nprovider = { program = [\"x\", 1] }\n",
+     "CFG002 2:30 migrate.provider.program is a list of strings, the program first"},
+    {"[migrate]\nprovider = { program = [\"x\"], dir = \"y\" }\n",
+     "CFG003 2:37 migrate.provider has no setting \"dir\""},
+    {"[migrate]\nprovider = { program = [\"x\"], working_dir = 1 }\n",
+     "CFG002 2:45 migrate.provider.working_dir is a string, not a value of type number"},
+    {"[migrate]\nsrc = \"x\"\nprovider = { program = [\"x\"] }\n",
+     "CFG002 3:12 src and provider cannot be set both"},
     {"[migrate]\nurl = 1\n", "CFG002 2:7 url is a string, not a value of type number"},
     {"[migrate]\nurl = \"${X\"\n", "CFG002 2:7 ${ is not closed"},
-    {"[migrate]\nexec_order = \"x\"\n", "CFG002 2:14 Unknown migration.exec_order; There is no exec_order named \"x\"."},
+    {"[migrate]\nexec_order = \"x\"\n",
+     "CFG002 2:14 Unknown migration.exec_order; There is no exec_order named \"x\"."},
     {"[migrate]\nenv = 1\n", "CFG002 2:7 migrate.env holds tables, not a value of type number"},
-    {"[migrate.format.migrate]\ndif = \"x\"\n", "CFG003 2:7 format.migrate has no setting \"dif\" (Did you mean \"diff\"?)"},
+    {"[migrate.format.migrate]\ndif = \"x\"\n",
+     "CFG003 2:7 format.migrate has no setting \"dif\" (Did you mean \"diff\"?)"},
 };
 
 static void test_errors(void **state)
@@ -357,8 +398,17 @@ static void test_bad_toml(void **state)
 
 static void test_durations(void **state)
 {
-    static const struct { const char *in; int64_t want; } good[] = {
-        {"10s", 10000000000}, {"1m30s", 90000000000}, {"500ms", 500000000}, {"1.5h", 5400000000000}, {"0", 0}, {"-2us", -2000}, {"1ns", 1},
+    static const struct {
+        const char *in;
+        int64_t want;
+    } good[] = {
+        {"10s", 10000000000},
+        {"1m30s", 90000000000},
+        {"500ms", 500000000},
+        {"1.5h", 5400000000000},
+        {"0", 0},
+        {"-2us", -2000},
+        {"1ns", 1},
     };
     static const char *const bad[] = {"", "10", "s", "1x", "1s2", "-", "1..5s", "999999999999h", " 1s"};
     int64_t n;
@@ -392,8 +442,9 @@ static int set_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_files),     cmocka_unit_test(test_default_file), cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_bad_toml),  cmocka_unit_test(test_durations),    cmocka_unit_test(test_skip_names),
+        cmocka_unit_test(test_files),     cmocka_unit_test(test_default_file),
+        cmocka_unit_test(test_errors),    cmocka_unit_test(test_bad_toml),
+        cmocka_unit_test(test_durations), cmocka_unit_test(test_skip_names),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }

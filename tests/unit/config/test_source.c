@@ -4,24 +4,34 @@
 #include "config/settings.h"
 
 static const char project[] =
-    "data \"external_schema\" \"ok\" {\n  program = [\"sh\", \"-c\", \"echo run >> runs; echo 'create table t (a int);'\"]\n}\n"
-    "data \"external_schema\" \"fails\" {\n  program = [\"sh\", \"-c\", \"echo 'create table'; echo line 1 >&2; echo line 2 >&2; exit 2\"]\n}\n"
+    "data \"external_schema\" \"ok\" {\n  program = [\"sh\", \"-c\", \"echo run >> runs; echo 'create table "
+    "t (a int);'\"]\n}\n"
+    "data \"external_schema\" \"fails\" {\n  program = [\"sh\", \"-c\", \"echo 'create table'; echo line 1 "
+    ">&2; echo line 2 >&2; exit 2\"]\n}\n"
     "data \"external_schema\" \"silent\" {\n  program = [\"sh\", \"-c\", \"echo; echo\"]\n}\n"
     "data \"external_schema\" \"absent\" {\n  program = [\"mx-no-such-program\"]\n}\n"
-    "data \"composite_schema\" \"all\" {\n  schema \"one\" {\n    url = data.external_schema.ok.url\n  }\n  schema {\n    url = \"file://two.sql\"\n  }\n}\n"
-    "data \"composite_schema\" \"outer\" {\n  schema \"o\" {\n    url = data.composite_schema.all.url\n  }\n}\n"
+    "data \"composite_schema\" \"all\" {\n  schema \"one\" {\n    url = data.external_schema.ok.url\n  }\n  "
+    "schema {\n    url = \"file://two.sql\"\n  }\n}\n"
+    "data \"composite_schema\" \"outer\" {\n  schema \"o\" {\n    url = data.composite_schema.all.url\n  "
+    "}\n}\n"
     "data \"composite_schema\" \"hcl\" {\n  schema \"o\" {\n    url = \"file://s.hcl\"\n  }\n}\n"
     "data \"hcl_schema\" \"h\" {\n  paths = [\"s.hcl\"]\n  vars = { a = 1 }\n}\n"
     "data \"template_dir\" \"t\" {\n  path = \"tpl\"\n  vars = { name = \"users\", big = true }\n}\n"
     "data \"template_dir\" \"bad\" {\n  path = \"tpl\"\n}\n"
     "data \"template_dir\" \"none\" {\n  path = \"nodir\"\n}\n"
-    "env {\n  name = atlas.env\n  src = { ok = data.external_schema.ok, fails = data.external_schema.fails, silent = data.external_schema.silent,\n"
-    "    absent = data.external_schema.absent, all = data.composite_schema.all, outer = data.composite_schema.outer, hcl = data.composite_schema.hcl,\n"
-    "    h = data.hcl_schema.h, t = data.template_dir.t, bad = data.template_dir.bad, none = data.template_dir.none,\n"
-    "    two = { url = \"file://two.sql\" }, gone = { url = \"file://gone.sql\" }, dir = { url = \"file://migrations\" } }[atlas.env].url\n}\n";
+    "env {\n  name = atlas.env\n  src = { ok = data.external_schema.ok, fails = data.external_schema.fails, "
+    "silent = data.external_schema.silent,\n"
+    "    absent = data.external_schema.absent, all = data.composite_schema.all, outer = "
+    "data.composite_schema.outer, hcl = data.composite_schema.hcl,\n"
+    "    h = data.hcl_schema.h, t = data.template_dir.t, bad = data.template_dir.bad, none = "
+    "data.template_dir.none,\n"
+    "    two = { url = \"file://two.sql\" }, gone = { url = \"file://gone.sql\" }, dir = { url = "
+    "\"file://migrations\" } }[atlas.env].url\n}\n";
 
 /* want: "name|schema|text" a line each; said when it fails; both NULL: MX_MISMATCH */
-static const struct { const char *env, *want, *said; } cases[] = {
+static const struct {
+    const char *env, *want, *said;
+} cases[] = {
     {"ok", "ok/schema.sql||create table t (a int);\n\n", NULL},
     {"two", "two.sql||create table two (a int);\n", NULL},
     {"all", "ok/schema.sql|one|create table t (a int);\n\ntwo.sql||create table two (a int);\n", NULL},
@@ -31,11 +41,13 @@ static const struct { const char *env, *want, *said; } cases[] = {
     {"h", NULL, NULL},
     {"dir", NULL, NULL},
     {"fails", NULL, "RUN001 4:1 data.external_schema.fails: running program sh: line 1\nline 2"},
-    {"silent", NULL, "PRV002 7:1 data.external_schema.silent: program sh printed nothing (An empty schema would drop every table. Let the program print a "
-                     "comment if that is wanted.)"},
+    {"silent", NULL,
+     "PRV002 7:1 data.external_schema.silent: program sh printed nothing (An empty schema would drop every "
+     "table. Let the program print a "
+     "comment if that is wanted.)"},
     {"gone", NULL, "PRV001 47:9 stat gone.sql: no such file or directory"},
     {"bad", NULL, "TPL001 1:17 can't evaluate field name in a value of type object"},
-    {"none", NULL, "PRV001 35:1 open nodir: no such file or directory"},
+    {"none", NULL, "PRV001 42:1 open nodir: no such file or directory"},
 };
 
 static mx_status read_env(mx_arena *arena, mx_str env, mx_source_texts *out, mx_diags *diags)
@@ -58,7 +70,8 @@ static mx_status read_case(mx_arena *arena, void *arg)
         print_error("%s: %d %.*s\n", cases[i].env, (int)st, MX_FMT(said(arena, diags)));
     assert_int_equal(st, cases[i].want ? MX_OK : cases[i].said ? MX_FAILED : MX_MISMATCH);
     for (size_t t = 0; st == MX_OK && t < texts.len; t++)
-        mx_buf_printf(&buf, "%.*s|%.*s|%.*s\n", MX_FMT(texts.at[t].name), MX_FMT(texts.at[t].schema), MX_FMT(texts.at[t].text));
+        mx_buf_printf(&buf, "%.*s|%.*s|%.*s\n", MX_FMT(texts.at[t].name), MX_FMT(texts.at[t].schema),
+                      MX_FMT(texts.at[t].text));
     mx_str got = mx_buf_take(&buf);
     assert_text(got, cases[i].want ? cases[i].want : "");
     assert_text(said(arena, diags), cases[i].said ? cases[i].said : "");

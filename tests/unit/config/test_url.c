@@ -4,7 +4,9 @@
 #include "config/url.h"
 
 /* "scheme|user|password|host|port|path|query" */
-static const struct { const char *in, *want; } plain[] = {
+static const struct {
+    const char *in, *want;
+} plain[] = {
     {"mysql://u:p%40s@h:3306/db?a=1&b=x+y%21&c", "mysql|u|p@s|h|3306|/db|a=1,b=x y!,c="},
     {"MySQL://h", "mysql|||h|0||"},
     {"postgres://[::1]:5432/db", "postgres|||::1|5432|/db|"},
@@ -23,30 +25,36 @@ static mx_status take_apart(mx_arena *arena, void *arg)
     mx_buf buf = MX_BUF(arena);
     size_t i = *(size_t *)arg;
     MX_TRY(mx_url_parse(arena, mx_str_of(plain[i].in), MX_NOWHERE, &u, NULL));
-    mx_buf_printf(&buf, "%.*s|%.*s|%.*s|%.*s|", MX_FMT(u.scheme), MX_FMT(u.user), MX_FMT(u.password), MX_FMT(u.host));
+    mx_buf_printf(&buf, "%.*s|%.*s|%.*s|%.*s|", MX_FMT(u.scheme), MX_FMT(u.user), MX_FMT(u.password),
+                  MX_FMT(u.host));
     if (u.scheme.len)
         mx_buf_printf(&buf, "%u", u.port);
     mx_buf_printf(&buf, "|%.*s", MX_FMT(u.path));
     if (u.scheme.len)
         mx_buf_char(&buf, '|');
     for (size_t q = 0; q < u.query.len; q++)
-        mx_buf_printf(&buf, "%s%.*s=%.*s", q ? "," : "", MX_FMT(u.query.at[q].key), MX_FMT(u.query.at[q].value));
+        mx_buf_printf(&buf, "%s%.*s=%.*s", q ? "," : "", MX_FMT(u.query.at[q].key),
+                      MX_FMT(u.query.at[q].value));
     assert_text(mx_buf_take(&buf), plain[i].want);
     return MX_OK;
 }
 
 /* "where dialect image version major.minor.patch database schema charset collation" */
-static const struct { const char *in, *want; } dbs[] = {
+static const struct {
+    const char *in, *want;
+} dbs[] = {
     {"docker://mysql/8/dev", "docker mysql mysql 8 8.0.0 dev dev - -"},
     {"docker://mysql/8.0.36", "docker mysql mysql 8.0.36 8.0.36 - - - -"},
-    {"docker://mariadb/11.4-noble/dev?charset=latin1&collation=latin1_bin", "docker mariadb mariadb 11.4-noble 11.4.0 dev dev latin1 latin1_bin"},
+    {"docker://mariadb/11.4-noble/dev?charset=latin1&collation=latin1_bin",
+     "docker mariadb mariadb 11.4-noble 11.4.0 dev dev latin1 latin1_bin"},
     {"docker://maria/latest/dev", "docker mariadb maria latest 0.0.0 dev dev - -"},
     {"docker://postgres/16/dev?search_path=public", "docker postgres postgres 16 16.0.0 dev public - -"},
     {"docker://postgres/15-alpine/dev", "docker postgres postgres 15-alpine 15.0.0 dev - - -"},
     {"docker://postgis/16-3.4/dev", "docker postgres postgis 16-3.4 16.0.0 dev - - -"},
     {"docker://postgis/postgis/16-3.4/dev", "docker postgres postgis/postgis 16-3.4 16.0.0 dev - - -"},
     {"docker://pgvector/pg17/dev", "docker postgres pgvector pg17 17.0.0 dev - - -"},
-    {"docker+postgres://ghcr.io/me/pg:16.2/dev?search_path=app", "docker postgres ghcr.io/me/pg 16.2 16.2.0 dev app - -"},
+    {"docker+postgres://ghcr.io/me/pg:16.2/dev?search_path=app",
+     "docker postgres ghcr.io/me/pg 16.2 16.2.0 dev app - -"},
     {"docker+postgres://_/pg:14/dev", "docker postgres pg 14 14.0.0 dev - - -"},
     {"docker+mysql://localhost:5000/my:8.4/dev", "docker mysql localhost:5000/my 8.4 8.4.0 dev dev - -"},
     {"docker+maria://reg/img/dev", "docker mariadb reg/img - 0.0.0 dev dev - -"},
@@ -71,14 +79,18 @@ static mx_status databases(mx_arena *arena, void *arg)
     size_t i = *(size_t *)arg;
     mx_db_url u;
     MX_TRY(mx_db_url_parse(arena, mx_str_of(dbs[i].in), MX_NOWHERE, &u, NULL));
-    assert_text(mx_str_printf(arena, "%s %s %s %s %d.%d.%d %s %s %s %s", where[u.where], u.dialect, or_dash(arena, u.image),
-                              or_dash(arena, u.version), u.major, u.minor, u.patch, or_dash(arena, u.database),
-                              or_dash(arena, u.schema), or_dash(arena, u.charset), or_dash(arena, u.collation)),
+    assert_text(mx_str_printf(arena, "%s %s %s %s %d.%d.%d %s %s %s %s", where[u.where], u.dialect,
+                              or_dash(arena, u.image), or_dash(arena, u.version), u.major, u.minor, u.patch,
+                              or_dash(arena, u.database), or_dash(arena, u.schema), or_dash(arena, u.charset),
+                              or_dash(arena, u.collation)),
                 dbs[i].want);
     return MX_OK;
 }
 
-static const struct { char kind; const char *in, *want; } errors[] = {
+static const struct {
+    char kind;
+    const char *in, *want;
+} errors[] = {
     {'d', "to.sql", "CFG004 - missing scheme. Did you mean file://to.sql?"},
     {'d', "oracle://h/x", "CFG004 - sql/sqlclient: unknown driver \"oracle\". See: https://atlasgo.io/url"},
     {'d', "sqlite://file:x.db", "CFG004 - invalid port \":x.db\" after host"},
@@ -86,18 +98,27 @@ static const struct { char kind; const char *in, *want; } errors[] = {
     {'d', "mysql://u:%zz@h/", "CFG004 - invalid URL escape \"%zz\" (A % itself is written %25.)"},
     {'d', "mysql://u:p%4@h/", "CFG004 - invalid URL escape \"%4\" (A % itself is written %25.)"},
     {'d', "mysql://h/a\nb", "CFG004 - a URL cannot hold a control character"},
-    {'d', "docker://mysql", "CFG004 - invalid docker URL \"docker://mysql\" (Write docker://postgres/16/dev, for example.)"},
-    {'d', "docker://mysql/8/dev/x", "CFG004 - invalid docker URL \"docker://mysql/8/dev/x\" (Write docker://postgres/16/dev, for example.)"},
-    {'d', "docker://redis/7/dev", "CFG004 - unsupported docker image \"redis\" (Known are mysql, mariadb, postgres, postgis and pgvector; others are "
-                                  "written docker+postgres://image:tag/db.)"},
-    {'d', "docker+postgres://", "CFG004 - invalid docker URL \"docker+postgres://\" (Write docker://postgres/16/dev, for example.)"},
+    {'d', "docker://mysql",
+     "CFG004 - invalid docker URL \"docker://mysql\" (Write docker://postgres/16/dev, for example.)"},
+    {'d', "docker://mysql/8/dev/x",
+     "CFG004 - invalid docker URL \"docker://mysql/8/dev/x\" (Write docker://postgres/16/dev, for example.)"},
+    {'d', "docker://redis/7/dev",
+     "CFG004 - unsupported docker image \"redis\" (Known are mysql, mariadb, postgres, postgis and pgvector; "
+     "others are "
+     "written docker+postgres://image:tag/db.)"},
+    {'d', "docker+postgres://",
+     "CFG004 - invalid docker URL \"docker+postgres://\" (Write docker://postgres/16/dev, for example.)"},
     {'s', "to.sql", "CFG004 - missing scheme. Did you mean file://to.sql?"},
     {'s', "file://nodir", "PRV001 - stat nodir: no such file or directory"},
     {'s', "file://", "CFG004 - the URL \"file://\" has no path"},
     {'s', "file://empty", "PRV001 - empty contains neither SQL nor HCL files"},
     {'s', "file://mixed", "PRV001 - ambiguous schema: both SQL and HCL files found: \"a.sql\", \"b.hcl\""},
-    {'s', "file://notes.txt", "PRV001 - notes.txt is neither an SQL nor an HCL file (The name of a schema file ends in .sql or .hcl.)"},
-    {'s', "file://schemas?format=foo", "CFG004 - unknown dir format \"foo\" (Known are atlas, golang-migrate, goose, flyway, liquibase and dbmate.)"},
+    {'s', "file://notes.txt",
+     "PRV001 - notes.txt is neither an SQL nor an HCL file (The name of a schema file ends in .sql or "
+     ".hcl.)"},
+    {'s', "file://schemas?format=foo",
+     "CFG004 - unknown dir format \"foo\" (Known are atlas, golang-migrate, goose, flyway, liquibase and "
+     "dbmate.)"},
     {'s', "atlas://app", "CFG004 - atlas:// URLs are not supported"},
     {'s', "ent://app", "CFG004 - ent:// URLs are not supported"},
     {'s', "env://", "CFG004 - env:// names no attribute (Write env://src, for example.)"},
@@ -105,7 +126,9 @@ static const struct { char kind; const char *in, *want; } errors[] = {
     {'m', "x", "CFG004 - missing scheme for dir url. Did you mean \"file://x\"? "},
     {'m', "s3://x", "CFG004 - unsupported driver \"s3\""},
     {'m', "file://", "CFG004 - the directory's URL has no path (Write file://migrations, for example.)"},
-    {'m', "file://m?format=foo", "CFG004 - unknown dir format \"foo\" (Known are atlas, golang-migrate, goose, flyway, liquibase and dbmate.)"},
+    {'m', "file://m?format=foo",
+     "CFG004 - unknown dir format \"foo\" (Known are atlas, golang-migrate, goose, flyway, liquibase and "
+     "dbmate.)"},
 };
 
 static mx_status refuse(mx_arena *arena, void *arg)
@@ -126,7 +149,9 @@ static mx_status refuse(mx_arena *arena, void *arg)
 }
 
 /* "kind path files format version" */
-static const struct { const char *in, *want; } states[] = {
+static const struct {
+    const char *in, *want;
+} states[] = {
     {"file://one.sql", "sql one.sql one.sql - -"},
     {"file://one.hcl", "hcl one.hcl one.hcl - -"},
     {"file://schemas", "sql schemas schemas/a.sql,schemas/b.sql - -"},
@@ -182,12 +207,12 @@ static mx_status others(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
-#define EACH(name, work, table)                                                                                        \
-    static void name(void **state)                                                                                     \
-    {                                                                                                                  \
-        (void)state;                                                                                                   \
-        for (size_t i = 0; i < COUNT(table); i++)                                                                      \
-            in_arena(work, &i);                                                                                        \
+#define EACH(name, work, table)                                                                              \
+    static void name(void **state)                                                                           \
+    {                                                                                                        \
+        (void)state;                                                                                         \
+        for (size_t i = 0; i < COUNT(table); i++)                                                            \
+            in_arena(work, &i);                                                                              \
     }
 EACH(test_plain, take_apart, plain)
 EACH(test_databases, databases, dbs)
@@ -202,10 +227,12 @@ static void test_others(void **state)
 
 static mx_status make_files(mx_arena *arena, void *arg)
 {
-    static const char *const dirs[] = {"schemas", "schemas/sub", "hcls", "migrations", "summed", "empty", "mixed"};
-    static const char *const files[] = {"one.sql", "one.hcl", "notes.txt", "schemas/b.sql", "schemas/a.sql", "schemas/x.txt",
-                                        "schemas/sub/c.sql", "hcls/a.hcl", "summed/atlas.sum", "summed/1.sql", "mixed/a.sql",
-                                        "mixed/b.hcl"};
+    static const char *const dirs[] = {"schemas", "schemas/sub", "hcls", "migrations",
+                                       "summed",  "empty",       "mixed"};
+    static const char *const files[] = {"one.sql",           "one.hcl",       "notes.txt",
+                                        "schemas/b.sql",     "schemas/a.sql", "schemas/x.txt",
+                                        "schemas/sub/c.sql", "hcls/a.hcl",    "summed/atlas.sum",
+                                        "summed/1.sql",      "mixed/a.sql",   "mixed/b.hcl"};
     (void)arg;
     for (size_t i = 0; i < COUNT(dirs); i++)
         MX_TRY(mx_dir_make(arena, mx_str_of(dirs[i]), NULL));

@@ -1,15 +1,30 @@
 /* Values: numbers as text, JSON both ways, sets, order, paths. */
 #include "config_check.h"
 
-static const struct { double in; const char *want; } numbers[] = {
-    {0, "0"}, {-0.0, "0"}, {1, "1"}, {-2.5, "-2.5"}, {0.1, "0.1"}, {1e21, "1000000000000000000000"},
-    {1e-7, "0.0000001"}, {9007199254740992.0, "9007199254740992"}, {1.0 / 3, "0.3333333333333333"},
+static const struct {
+    double in;
+    const char *want;
+} numbers[] = {
+    {0, "0"},
+    {-0.0, "0"},
+    {1, "1"},
+    {-2.5, "-2.5"},
+    {0.1, "0.1"},
+    {1e21, "1000000000000000000000"},
+    {1e-7, "0.0000001"},
+    {9007199254740992.0, "9007199254740992"},
+    {1.0 / 3, "0.3333333333333333"},
 };
 
-static const struct { const char *in, *want; } readings[] = {
-    {"1", "1"}, {"-2.50", "-2.5"}, {"1e3", "1000"}, {"+4", "4"}, {".5", "0.5"}, {"9223372036854775807", "9223372036854775807"},
-    {"", NULL}, {"x", NULL}, {"1x", NULL}, {"1e", NULL}, {"-", NULL}, {"1.2.3", NULL}, {"0x10", NULL}, {"1e999", NULL},
-    {"nan", NULL}, {" 1", NULL},
+static const struct {
+    const char *in, *want;
+} readings[] = {
+    {"1", "1"},     {"-2.50", "-2.5"}, {"1e3", "1000"},
+    {"+4", "4"},    {".5", "0.5"},     {"9223372036854775807", "9223372036854775807"},
+    {"", NULL},     {"x", NULL},       {"1x", NULL},
+    {"1e", NULL},   {"-", NULL},       {"1.2.3", NULL},
+    {"0x10", NULL}, {"1e999", NULL},   {"nan", NULL},
+    {" 1", NULL},
 };
 
 static mx_status number_texts(mx_arena *arena, void *arg)
@@ -31,13 +46,14 @@ static mx_status json(mx_arena *arena, void *arg)
     static const char text[] = "{\"b\":[1,2.5,null,true,\"\\u003c\\n\"],\"a\":{},\"c\":[]}";
     const mx_value *v;
     (void)arg;
-    MX_TRY(mx_value_from_json(arena, MX_STR("{\"b\": [1, 2.5, null, true, \"<\\n\"], \"a\": {}, \"c\": []}"), MX_HCL004,
-                              MX_NOWHERE, &v, NULL));
+    MX_TRY(mx_value_from_json(arena, MX_STR("{\"b\": [1, 2.5, null, true, \"<\\n\"], \"a\": {}, \"c\": []}"),
+                              MX_HCL004, MX_NOWHERE, &v, NULL));
     assert_text(json_of(arena, v), text);
     mx_buf buf = MX_BUF(arena);
     mx_value_json(&buf, v, MX_STR(">"), MX_STR("  "));
-    assert_text(mx_buf_take(&buf), "{\n>  \"b\": [\n>    1,\n>    2.5,\n>    null,\n>    true,\n>    \"\\u003c\\n\"\n>  ],\n"
-                                   ">  \"a\": {},\n>  \"c\": []\n>}");
+    assert_text(mx_buf_take(&buf),
+                "{\n>  \"b\": [\n>    1,\n>    2.5,\n>    null,\n>    true,\n>    \"\\u003c\\n\"\n>  ],\n"
+                ">  \"a\": {},\n>  \"c\": []\n>}");
     mx_diags *diags = mx_diags_new();
     assert_int_equal(mx_value_from_json(arena, MX_STR("[1,"), MX_HCL004, MX_NOWHERE, &v, diags), MX_FAILED);
     assert_int_equal(mx_diags_at(diags, 0)->code, MX_HCL004);
