@@ -7,7 +7,7 @@ static const mx_op_level pg_ops[] = {
 };
 static const mx_levels pg_levels = {
     .or_ = 10, .and_ = 20, .not_ = 30, .is = 40, .like = 60, .in = 60, .between = 60, .other = 70, .at_zone = 110,
-    .collate = 120, .sign = 130, .index = 140, .cast = 150, .no_chain = 50, .ops = pg_ops,
+    .collate = 120, .sign = 130, .index = 140, .cast = 150, .no_chain = {40, 50, 60}, .ops = pg_ops,
 };
 
 /* DuckDB's grammar is PostgreSQL's with integer division and power. */
@@ -29,7 +29,7 @@ static const mx_op_level my_ops[] = {
 };
 static const mx_levels my_levels = {
     .assign = 5, .or_ = 10, .xor_ = 20, .and_ = 30, .not_ = 40, .is = 50, .like = 60, .in = 60, .between = 60, .sign = 130,
-    .bang = 140, .collate = 150, .between_takes_same = true, .ops = my_ops,
+    .bang = 140, .collate = 150, .no_chain = {60}, .layered = true, .between_takes_same = true, .ops = my_ops,
 };
 
 /* SQLite: "SQL Language Expressions", 2. Operators, and parse.y. */

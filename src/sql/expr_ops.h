@@ -12,7 +12,9 @@ typedef struct mx_op_level {
 
 typedef struct mx_levels {
     uint8_t assign, or_, xor_, and_, not_, is, like, in, between, other, at_zone, collate, sign, bang, cast, index;
-    uint8_t no_chain;        /* this level is not associative: "a < b < c" is an error; 0: all are */
+    uint8_t no_chain[3];     /* levels that are not associative: "a < b < c" is an error; 0 ends */
+    bool layered;            /* MySQL: what binds loosely can be no operand of what binds tighter, also at the ends that are
+                                closed: "a IN (1) + 1", "1 + NOT a" are errors */
     bool between_takes_same; /* BETWEEN's upper bound may be another predicate (MySQL) */
     const mx_op_level *ops;  /* {NULL, 0} ends */
 } mx_levels;

@@ -167,8 +167,9 @@ static mx_status between(mx_parser *p, const mx_levels *levels, uint32_t flags, 
         e->flags |= MX_EF_SYMMETRIC;
     else if (mx_p_is(p, MX_PG | MX_DUCK))
         mx_p_take(p, KW_ASYMMETRIC);
-    bool any_low = mx_p_is(p, MX_PG | MX_DUCK); /* a b_expr */
-    MX_TRY(mx_parse_level(p, any_low ? 0 : levels->between + 1u, any_low, &low));
+    bool any_low = mx_p_is(p, MX_PG | MX_DUCK); /* a b_expr; in SQLite anything that holds tighter than AND */
+    unsigned low_level = any_low ? 0 : mx_p_is(p, MX_LITE) ? levels->and_ + 1u : levels->between + 1u;
+    MX_TRY(mx_parse_level(p, low_level, any_low, &low));
     MX_TRY(mx_p_expect(p, KW_AND));
     MX_TRY(mx_parse_level(p, levels->between + (levels->between_takes_same ? 0u : 1u), false, &high));
     mx_e_arg(p, e, *left);
@@ -338,15 +339,13 @@ static mx_status cast(mx_parser *p, mx_expr **left)
     return mx_e_done(p, e, left);
 }
 
-static mx_status symbol(mx_parser *p, const mx_levels *levels, unsigned min, bool plain, unsigned barred, mx_expr **left)
+static mx_status symbol(mx_parser *p, const mx_levels *levels, unsigned min, bool plain, mx_expr **left)
 {
     if (mx_p_op(p, "::"))
         return levels->cast && levels->cast >= min ? cast(p, left) : MX_NOT_FOUND;
     unsigned level = mx_op_level_of(levels, p->tok.text);
     if (level == 0 || level < min)
         return MX_NOT_FOUND;
-    if (level == barred)
-        return mx_fail(p->diags, MX_SQL101, p->tok.span, "Put one of the comparisons in parentheses.", "comparisons cannot be chained");
     mx_str op = mx_str_copy(p->arena, p->tok.text);
     if (mx_p_is(p, MX_MY) && mx_p_op(p, "||"))
         op = MX_STR("or");
@@ -459,10 +458,10 @@ static mx_status field(mx_parser *p, mx_expr **left)
     return mx_e_done(p, e, left);
 }
 
-static mx_status infix(mx_parser *p, const mx_levels *levels, unsigned min, bool plain, unsigned barred, mx_expr **left)
+static mx_status infix(mx_parser *p, const mx_levels *levels, unsigned min, bool plain, mx_expr **left)
 {
     if (p->tok.kind == MX_T_OP)
-        return symbol(p, levels, min, plain, barred, left);
+        return symbol(p, levels, min, plain, left);
     if (p->tok.kind == MX_T_WORD)
         return p->tok.keyword == KW_NONE ? MX_NOT_FOUND : plain ? plain_word(p, levels, min, left) : word(p, levels, min, left);
     if (levels->index && mx_p_punct(p, '['))
@@ -484,9 +483,9 @@ static mx_status prefix_with(mx_parser *p, mx_str op, unsigned level, bool plain
     return mx_e_done(p, e, out);
 }
 
-static mx_status prefix(mx_parser *p, const mx_levels *levels, bool plain, mx_expr **out)
+static mx_status prefix(mx_parser *p, const mx_levels *levels, unsigned min, bool plain, mx_expr **out)
 {
-    if (mx_p_kw(p, KW_NOT) && !plain)
+    if (mx_p_kw(p, KW_NOT) && !plain && !(levels->layered && min > levels->not_))
         return prefix_with(p, MX_STR("not"), levels->not_, plain, out);
     if (mx_p_is(p, MX_MY) && mx_p_kw(p, KW_BINARY))
         return prefix_with(p, MX_STR("binary"), levels->sign, plain, out);
@@ -504,24 +503,68 @@ static mx_status prefix(mx_parser *p, const mx_levels *levels, bool plain, mx_ex
     return mx_parse_primary(p, out);
 }
 
+/* The level of the operator or predicate at the current token; 0 when there is none. */
+static unsigned level_here(mx_parser *p, const mx_levels *levels)
+{
+    if (p->tok.kind == MX_T_OP)
+        return mx_p_op(p, "::") ? levels->cast : mx_op_level_of(levels, p->tok.text);
+    if (p->tok.kind != MX_T_WORD)
+        return 0;
+    switch (p->tok.keyword) {
+    case KW_AND: return levels->and_;
+    case KW_OR: return levels->or_;
+    case KW_XOR: return levels->xor_;
+    case KW_IS:
+    case KW_ISNULL:
+    case KW_NOTNULL: return levels->is;
+    case KW_COLLATE: return levels->collate;
+    case KW_DIV:
+    case KW_MOD: return mx_p_is(p, MX_MY) ? mx_op_level_of(levels, MX_STR("div")) : 0;
+    case KW_IN:
+    case KW_BETWEEN: return levels->in;
+    case KW_NOT: return mx_p_next_kw(p, KW_IN) || mx_p_next_kw(p, KW_BETWEEN) || mx_p_next_kw(p, KW_LIKE) || mx_p_next_kw(p, KW_ILIKE) ||
+                                mx_p_next_kw(p, KW_SIMILAR) || mx_p_next_kw(p, KW_REGEXP) || mx_p_next_kw(p, KW_RLIKE)
+                            ? levels->like : 0;
+    default: return like_word_here(p) ? levels->like : 0;
+    }
+}
+
+/* What ends in a word or ')' and so takes no operand from what follows: a IS NULL, a IN (b), a = ANY (b). */
+static bool closed(const mx_expr *e)
+{
+    return e->kind != MX_E_BETWEEN && (e->kind != MX_E_BINARY || mx_str_eq(e->text, MX_STR("is")));
+}
+
+static bool may_follow(const mx_levels *levels, const mx_expr *left, unsigned last, unsigned level)
+{
+    for (size_t i = 0; i < sizeof levels->no_chain && levels->no_chain[i]; i++)
+        if (level == last && level == levels->no_chain[i] && (levels->layered || !closed(left)))
+            return false;
+    return !levels->layered || level <= last;
+}
+
 mx_status mx_parse_behind(mx_parser *p, unsigned min, bool plain, mx_expr **left)
 {
     const mx_levels *levels = mx_levels_of(p->server);
-    unsigned barred = 0;
+    unsigned last = 0;
     for (;;) {
-        unsigned level = p->tok.kind == MX_T_OP ? mx_op_level_of(levels, p->tok.text) : 0;
-        mx_status st = infix(p, levels, min, plain, barred, left);
+        bool counts = !plain || p->tok.kind == MX_T_OP || (mx_p_is(p, MX_PG) && mx_p_kw(p, KW_IS));
+        unsigned level = counts ? level_here(p, levels) : 0;
+        if (last && level >= min && level && !may_follow(levels, *left, last, level))
+            return mx_fail(p->diags, MX_SQL101, p->tok.span, "Put what stands before it in parentheses.",
+                           "'%.*s' cannot follow here", MX_FMT(p->tok.text));
+        mx_status st = infix(p, levels, min, plain, left);
         if (st == MX_NOT_FOUND)
             return p->failed ? MX_FAILED : MX_OK;
         MX_TRY(st);
-        barred = level && level == levels->no_chain && (*left)->kind == MX_E_BINARY ? level : 0;
+        last = level;
     }
 }
 
 mx_status mx_parse_level(mx_parser *p, unsigned min, bool plain, mx_expr **out)
 {
     MX_TRY(mx_p_enter(p));
-    MX_TRY(prefix(p, mx_levels_of(p->server), plain, out));
+    MX_TRY(prefix(p, mx_levels_of(p->server), min, plain, out));
     MX_TRY(mx_parse_behind(p, min, plain, out));
     mx_p_leave(p);
     return MX_OK;
