@@ -89,6 +89,9 @@ void mx_add_key_part(mx_parser *p, mx_key_def *key, mx_key_part_def part);
 /* '(' expr ')' */
 mx_status mx_parse_paren_expr(mx_parser *p, mx_expr **out);
 
+/* PostgreSQL: FOR VALUES … | DEFAULT of a partition, as text. */
+mx_status mx_parse_pg_bounds(mx_parser *p, mx_str *out);
+
 /* --- indexes -------------------------------------------------------------------------------------------- */
 mx_status mx_parse_create_index(mx_parser *p, const mx_create_head *head, mx_stmt *out);
 mx_status mx_parse_key_parts(mx_parser *p, mx_key_def *key); /* '(' part {',' part} ')' */

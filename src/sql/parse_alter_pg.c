@@ -286,10 +286,13 @@ static mx_status partition_action(mx_parser *p, mx_alter_action *action)
     if (!mx_p_take_word(p, "partition"))
         return mx_p_expected(p, "PARTITION");
     MX_TRY(mx_p_name(p, "a table name", &action->object));
-    mx_mark mark = mx_p_mark(p);
-    if (action->kind == MX_A_ATTACH_PARTITION && !mx_p_word(p, "for") && !mx_p_kw(p, KW_DEFAULT))
-        return mx_p_expected(p, "FOR VALUES or DEFAULT");
-    return as_text(p, action, &mark);
+    if (action->kind == MX_A_ATTACH_PARTITION)
+        return mx_parse_pg_bounds(p, &action->text);
+    if (mx_p_take(p, KW_CONCURRENTLY))
+        action->text = MX_STR("concurrently");
+    else if (mx_p_take_word(p, "finalize"))
+        action->text = MX_STR("finalize");
+    return MX_OK;
 }
 
 /* ENABLE, DISABLE, FORCE, NO FORCE: of row level security, triggers, rules. */
@@ -319,6 +322,42 @@ static mx_status inherit_action(mx_parser *p, mx_alter_action *action)
     action->kind = mx_p_take(p, KW_NO) ? MX_A_NO_INHERIT : MX_A_INHERIT;
     mx_p_next(p);
     return mx_p_name(p, "a table name", &action->object);
+}
+
+/* REPLICA IDENTITY {DEFAULT | FULL | NOTHING | USING INDEX i} */
+static mx_status replica_action(mx_parser *p, mx_alter_action *action)
+{
+    mx_mark mark = mx_p_mark(p);
+    action->kind = MX_A_REPLICA_IDENTITY;
+    mx_p_next(p);
+    MX_TRY(mx_p_expect(p, KW_IDENTITY));
+    if (mx_p_take_all(p, KW_USING, KW_INDEX))
+        MX_TRY(mx_p_ident(p, "an index name", &action->name, NULL));
+    else if (!mx_p_take(p, KW_DEFAULT) && !mx_p_take_word(p, "full") && !mx_p_take_word(p, "nothing"))
+        return mx_p_expected(p, "DEFAULT, FULL, NOTHING or USING INDEX");
+    action->text = mx_p_text(p, &mark);
+    return MX_OK;
+}
+
+/* CLUSTER ON i: where rows lie is no part of the schema. */
+static mx_status cluster_action(mx_parser *p, mx_alter_action *action)
+{
+    action->kind = MX_A_NOTHING;
+    mx_p_next(p);
+    MX_TRY(mx_p_expect(p, KW_ON));
+    return mx_p_ident(p, "an index name", &action->name, NULL);
+}
+
+/* OF type | NOT OF */
+static mx_status of_action(mx_parser *p, mx_alter_action *action)
+{
+    mx_mark mark = mx_p_mark(p);
+    bool negated = mx_p_take(p, KW_NOT);
+    MX_TRY(mx_p_expect(p, KW_OF));
+    if (!negated)
+        MX_TRY(mx_p_name(p, "a type name", &action->object));
+    action->text = mx_p_text(p, &mark);
+    return MX_OK;
 }
 
 static mx_status text_action(mx_parser *p, mx_alter_action *action, mx_alter_kind kind)
@@ -370,12 +409,12 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
     case KW_FORCE:
         return state_action(p, action);
     case KW_REPLICA:
-        return text_action(p, action, MX_A_REPLICA_IDENTITY);
+        return replica_action(p, action);
     case KW_CLUSTER:
-        return text_action(p, action, MX_A_NOTHING);
+        return cluster_action(p, action);
     case KW_OF:
     case KW_NOT:
-        return text_action(p, action, MX_A_OTHER);
+        return of_action(p, action);
     default:
         break;
     }

@@ -58,20 +58,25 @@ static bool stop_at_list_end(mx_parser *p)
     return mx_p_punct(p, ',') || mx_p_punct(p, ')');
 }
 
-/* A single token gives its value; anything longer ("1.5 * 2", a qualified type) its text. */
+/* def_arg of PostgreSQL: a word, string, number with sign, operator, or a type of several words. */
 static mx_status long_value(mx_parser *p, mx_str *out)
 {
     mx_mark mark = mx_p_mark(p);
-    mx_token first = p->tok;
-    if (stop_at_list_end(p) || mx_p_at_end(p))
+    if (stop_at_list_end(p) || mx_p_at_end(p) || p->tok.kind == MX_T_PUNCT)
         return mx_p_expected(p, "a value");
     mx_p_next(p);
-    if (stop_at_list_end(p) && (first.kind == MX_T_STRING || first.kind == MX_T_QUOTED)) {
-        *out = mx_token_value(p->arena, &first, p->server);
-        return MX_OK;
+    if (mark.tok.kind == MX_T_OP && p->tok.kind == MX_T_NUMBER)
+        mx_p_next(p);
+    if (mark.tok.kind == MX_T_STRING || (mark.tok.kind == MX_T_QUOTED && stop_at_list_end(p)))
+        *out = mx_token_value(p->arena, &mark.tok, p->server);
+    else if (stop_at_list_end(p) || (mark.tok.kind != MX_T_WORD && mark.tok.kind != MX_T_QUOTED))
+        *out = mx_str_trim(mx_p_slice(p, mx_p_span_from(p, mark.tok.span)));
+    else {
+        mx_type_name *type = NULL;
+        mx_p_reset(p, &mark);
+        MX_TRY(mx_parse_type_in(p, &type));
+        *out = mx_p_text(p, &mark);
     }
-    MX_TRY(mx_p_skip_until(p, stop_at_list_end));
-    *out = mx_p_text(p, &mark);
     return MX_OK;
 }
 

@@ -146,7 +146,7 @@ static mx_status pg_partition_by(mx_parser *p, mx_create_table *table)
 }
 
 /* FOR VALUES {IN (…) | FROM (…) TO (…) | WITH (…)} | DEFAULT */
-static mx_status pg_partition_bounds(mx_parser *p, mx_str *out)
+mx_status mx_parse_pg_bounds(mx_parser *p, mx_str *out)
 {
     mx_mark mark = mx_p_mark(p);
     if (!mx_p_take(p, KW_DEFAULT)) {
@@ -211,7 +211,7 @@ static mx_status pg_partition_of(mx_parser *p, mx_create_table *table)
         return mx_p_expected(p, "OF");
     MX_TRY(mx_p_name(p, "a table name", &table->partition_of));
     MX_TRY(pg_typed_elements(p, table));
-    return pg_partition_bounds(p, &table->partition_bounds);
+    return mx_parse_pg_bounds(p, &table->partition_bounds);
 }
 
 static mx_status pg_of_type(mx_parser *p, mx_create_table *table)
