@@ -162,6 +162,17 @@ static void mark_primary(mx_replay *r, mx_index *index, const mx_key_def *def)
     }
 }
 
+/* An index that the server made under a foreign key gives way to a written one that serves as well, its name included. */
+static void make_way(mx_table *table, const mx_index *index, const mx_key_def *def)
+{
+    mx_index *old = mx_table_index(table, def->name.len ? def->name : def->symbol);
+    bool serves = old && old->for_fkey && !index->for_fkey && !index->kind.len && old->parts.len <= index->parts.len;
+    for (size_t i = 0; serves && i < old->parts.len; i++)
+        serves = old->parts.at[i].column == index->parts.at[i].column && !index->parts.at[i].prefix;
+    if (serves)
+        mx_table_remove_index(table, old);
+}
+
 mx_status mx_r_add_index(mx_replay *r, mx_table *table, const mx_pending_key *key)
 {
     const mx_key_def *def = key->def;
@@ -175,6 +186,7 @@ mx_status mx_r_add_index(mx_replay *r, mx_table *table, const mx_pending_key *ke
     }
     mx_index *index = mx_new(r->arena, mx_index);
     MX_TRY(build(r, table, key, index));
+    make_way(table, index, def);
     MX_TRY(name_index(r, table, index, def));
     if (index->role == MX_I_PRIMARY)
         mark_primary(r, index, def);

@@ -8,18 +8,13 @@
 typedef struct scan {
     mx_lexer lexer;
     mx_token tok, last, before; /* last: the one before tok; before: the one before that */
+    bool failed;                /* what comes next is no token */
+    bool tables;                /* in a list of tables behind FROM: each comma brings another */
 } scan;
 
 static void scan_start(scan *s, mx_str text, const mx_server *server)
 {
     *s = (scan){.lexer = {.text = text, .server = server, .file = 0, .at = 0}};
-}
-
-static bool scan_next(scan *s)
-{
-    s->before = s->last;
-    s->last = s->tok;
-    return mx_lex(&s->lexer, &s->tok, NULL) == MX_OK && s->tok.kind != MX_T_END;
 }
 
 static mx_token peek(const scan *s)
@@ -44,6 +39,30 @@ static bool is_name(const mx_token *token)
 static bool is_word(const mx_token *token, const char *lower)
 {
     return token->kind == MX_T_WORD && mx_str_ieq(token->text, mx_str_of(lower));
+}
+
+/* A list of tables behind FROM ends here. */
+static bool ends_tables(const mx_token *token)
+{
+    static const char *const words[] = {"select", "where", "group", "order", "having", "limit", "union", "except", "intersect", "set", "values",
+                                        "returning", "window", NULL};
+    for (size_t i = 0; words[i]; i++) {
+        if (is_word(token, words[i]))
+            return true;
+    }
+    return is_punct(token, '(') || is_punct(token, ')') || is_punct(token, ';');
+}
+
+static bool scan_next(scan *s)
+{
+    s->before = s->last;
+    s->last = s->tok;
+    if (is_word(&s->last, "from"))
+        s->tables = true;
+    else if (ends_tables(&s->last))
+        s->tables = false;
+    s->failed = mx_lex(&s->lexer, &s->tok, NULL) != MX_OK;
+    return !s->failed && s->tok.kind != MX_T_END;
 }
 
 /* Inside of the quotes; compared without resolving doubled ones, which only names with quotes in them have. */
@@ -148,7 +167,7 @@ static bool read_tokens(mx_arena *arena, mx_str text, const mx_server *server, k
         mx_vec_push(arena, out, s.tok);
     while (out->len && is_punct(&out->at[out->len - 1], ';'))
         out->len--;
-    return s.tok.kind == MX_T_END;
+    return !s.failed;
 }
 
 /* How many tokens from i on are exactly these words. */
@@ -199,7 +218,7 @@ mx_str mx_text_squeeze(mx_arena *arena, mx_str text, const mx_server *server)
             mx_buf_char(&buf, ' ');
         mx_buf_str(&buf, s.tok.text);
     }
-    return s.tok.kind == MX_T_END ? mx_buf_take(&buf) : mx_str_trim(text);
+    return s.failed ? mx_str_trim(text) : mx_buf_take(&buf);
 }
 
 mx_str mx_text_canon(mx_arena *arena, mx_str text, const mx_server *server)
@@ -276,7 +295,7 @@ static bool hit_table(const renaming *r, const scan *s)
     mx_token next = peek(s);
     if (is_punct(&s->last, '.'))
         return false; /* of another schema, or a column */
-    return before_table(&s->last) || is_punct(&next, '.') || (is_punct(&s->last, ',') && !is_punct(&next, '('));
+    return before_table(&s->last) || is_punct(&next, '.') || (s->tables && is_punct(&s->last, ',') && !is_punct(&next, '('));
 }
 
 bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out)
@@ -388,10 +407,7 @@ void mx_text_tables(mx_arena *arena, mx_str text, const mx_server *server, mx_na
         if (opens_tables(token) && !distinct_from)
             list = is_word(token, "from") || list;
         else if (!(list && is_punct(token, ','))) {
-            if (token->kind == MX_T_WORD && mx_word_reserved(token->keyword, server) && !is_word(token, "as"))
-                list = false;
-            if (is_punct(token, '(') || is_punct(token, ')'))
-                list = false;
+            list = list && !ends_tables(token);
             continue;
         }
         if (!distinct_from && i + 1 < tokens.len && is_name(&tokens.at[i + 1]))

@@ -31,6 +31,7 @@ static inline bool replay_server(mx_str folder, const mx_dialect **dialect, mx_s
     *dialect = mx_dialect_named(name);
     if (!*dialect)
         return false;
+    *server = (mx_server){0};
     mx_server_init(server, *dialect, number);
     if (server->engine & MX_MY && !server->schema.len)
         server->schema = MX_STR("app");

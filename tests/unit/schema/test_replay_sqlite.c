@@ -325,7 +325,7 @@ typedef struct script {
 static mx_status judge_script(mx_arena *arena, void *arg)
 {
     script *s = arg;
-    judge j = {.name = s->name, .arena = arena, .modelled = true, .dialect = mx_dialect_named(MX_STR("sqlite"))};
+    judge j = {.server = {0}, .name = s->name, .arena = arena, .modelled = true, .dialect = mx_dialect_named(MX_STR("sqlite"))};
     mx_server_init(&j.server, j.dialect, 0);
     assert_int_equal(sqlite3_open(":memory:", &j.db), SQLITE_OK);
     j.model = mx_model_new(arena, &j.server, j.dialect->model);
