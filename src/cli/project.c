@@ -1,5 +1,6 @@
 #include "cli/project.h"
 
+#include "base/time.h"
 #include "migrate/sum.h"
 
 mx_status mx_project_of_env(mx_cli *cli, const mx_config *config, const mx_env *env, mx_project *out)

@@ -100,7 +100,4 @@ mx_status mx_env_lookup(mx_arena *arena, const mx_env *env, mx_str path, mx_strs
 mx_status mx_config_source(mx_arena *arena, const mx_config *config, const mx_env *env, mx_str url,
                            const mx_source **out, mx_diags *diags);
 
-/* Go's durations: "10s", "1m30s", "500ms" → nanoseconds. False: malformed. */
-bool mx_duration_parse(mx_str text, int64_t *nanoseconds);
-
 #endif

@@ -1,6 +1,7 @@
 #include "config/settings_read.h"
 
 #include "base/file.h"
+#include "base/time.h"
 #include "config/project_words.h"
 
 typedef mx_settings_reader reader;

@@ -396,31 +396,6 @@ static void test_bad_toml(void **state)
     in_arena(bad_toml, NULL);
 }
 
-static void test_durations(void **state)
-{
-    static const struct {
-        const char *in;
-        int64_t want;
-    } good[] = {
-        {"10s", 10000000000},
-        {"1m30s", 90000000000},
-        {"500ms", 500000000},
-        {"1.5h", 5400000000000},
-        {"0", 0},
-        {"-2us", -2000},
-        {"1ns", 1},
-    };
-    static const char *const bad[] = {"", "10", "s", "1x", "1s2", "-", "1..5s", "999999999999h", " 1s"};
-    int64_t n;
-    (void)state;
-    for (size_t i = 0; i < COUNT(good); i++) {
-        assert_true(mx_duration_parse(mx_str_of(good[i].in), &n));
-        assert_int_equal(n, good[i].want);
-    }
-    for (size_t i = 0; i < COUNT(bad); i++)
-        assert_false(mx_duration_parse(mx_str_of(bad[i]), &n));
-}
-
 static void test_skip_names(void **state)
 {
     (void)state;
@@ -443,8 +418,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_files),     cmocka_unit_test(test_default_file),
-        cmocka_unit_test(test_errors),    cmocka_unit_test(test_bad_toml),
-        cmocka_unit_test(test_durations), cmocka_unit_test(test_skip_names),
+        cmocka_unit_test(test_errors),    cmocka_unit_test(test_bad_toml), cmocka_unit_test(test_skip_names),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }
