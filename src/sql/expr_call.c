@@ -1,14 +1,15 @@
 #include "sql/expr_rules.h"
 
-/* --- arguments ------------------------------------------------------------------------------------------------------ */
+/* --- arguments ------------------------------------------------------------------------------------------ */
 
 /* Words that end the list of arguments and begin a tail that is kept as text. */
 static bool tail_here(mx_parser *p)
 {
-    return mx_p_kw2(p, KW_ORDER, KW_BY) || (mx_p_is(p, MX_MY) && (mx_p_kw(p, KW_SEPARATOR) || mx_p_kw(p, KW_USING))) ||
-           mx_p_kw(p, KW_RETURNING) || (mx_p_is(p, MX_MY) && mx_p_kw(p, KW_LIMIT)) || mx_p_kw2(p, KW_IGNORE, KW_NULLS) ||
-           mx_p_kw2(p, KW_NULL, KW_ON) || mx_p_kw2(p, KW_ERROR, KW_ON) || mx_p_kw2(p, KW_ABSENT, KW_ON) ||
-           mx_p_kw2(p, KW_DEFAULT, KW_ON);
+    return mx_p_kw2(p, KW_ORDER, KW_BY) ||
+           (mx_p_is(p, MX_MY) && (mx_p_kw(p, KW_SEPARATOR) || mx_p_kw(p, KW_USING))) ||
+           mx_p_kw(p, KW_RETURNING) || (mx_p_is(p, MX_MY) && mx_p_kw(p, KW_LIMIT)) ||
+           mx_p_kw2(p, KW_IGNORE, KW_NULLS) || mx_p_kw2(p, KW_NULL, KW_ON) || mx_p_kw2(p, KW_ERROR, KW_ON) ||
+           mx_p_kw2(p, KW_ABSENT, KW_ON) || mx_p_kw2(p, KW_DEFAULT, KW_ON);
 }
 
 static mx_status tail(mx_parser *p, mx_expr *call)
@@ -26,9 +27,11 @@ static mx_status tail(mx_parser *p, mx_expr *call)
 static mx_status argument(mx_parser *p, mx_expr **out)
 {
     const mx_token *next = mx_p_peek(p);
-    bool named = next->kind == MX_T_OP && (mx_str_eq(next->text, MX_STR("=>")) || mx_str_eq(next->text, MX_STR(":=")));
+    bool named = next->kind == MX_T_OP &&
+                 (mx_str_eq(next->text, MX_STR("=>")) || mx_str_eq(next->text, MX_STR(":=")));
     if (mx_p_is(p, MX_PG | MX_DUCK) && named && (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED)) {
-        mx_expr *e = mx_e_new(p, MX_E_BINARY, p->tok.span), *key = mx_e_new(p, MX_E_NAME, p->tok.span), *value;
+        mx_expr *e = mx_e_new(p, MX_E_BINARY, p->tok.span), *key = mx_e_new(p, MX_E_NAME, p->tok.span),
+                *value;
         mx_str name;
         MX_TRY(mx_p_label(p, "a parameter", &name, NULL));
         mx_e_path(p, key, name);
@@ -95,7 +98,7 @@ static mx_status arguments(mx_parser *p, mx_expr *call)
     return tail_here(p) ? tail(p, call) : MX_OK;
 }
 
-/* --- behind the parenthesis ------------------------------------------------------------------------------------------- */
+/* --- behind the parenthesis ----------------------------------------------------------------------------- */
 
 /* FILTER (…), WITHIN GROUP (…), IGNORE NULLS, OVER (…) or OVER name; all kept as text. */
 static mx_status window(mx_parser *p, mx_expr *call, mx_expr **out)
@@ -134,12 +137,14 @@ static mx_status window(mx_parser *p, mx_expr *call, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
-/* SQL/JSON and XML constructors have grammars of their own: when they do not read as a call, all between the parentheses is text. */
+/* SQL/JSON and XML constructors have grammars of their own: when they do not read as a call, all between
+ * the parentheses is text. */
 static bool constructor(const mx_expr *call)
 {
-    static const char *const names[] = {"json", "json_array", "json_arrayagg", "json_exists", "json_object", "json_objectagg",
-                                        "json_query", "json_scalar", "json_serialize", "json_value", "xmlattributes", "xmlelement",
-                                        "xmlexists", "xmlforest", "xmlparse", "xmlpi", "xmlroot", "xmlserialize"};
+    static const char *const names[] = {
+        "json",       "json_array",  "json_arrayagg",  "json_exists", "json_object",   "json_objectagg",
+        "json_query", "json_scalar", "json_serialize", "json_value",  "xmlattributes", "xmlelement",
+        "xmlexists",  "xmlforest",   "xmlparse",       "xmlpi",       "xmlroot",       "xmlserialize"};
     for (size_t i = 0; i < sizeof names / sizeof *names && call->path_len == 1; i++)
         if (mx_str_ieq(call->path[0], mx_str_of(names[i])))
             return true;
@@ -154,7 +159,8 @@ mx_status mx_parse_call(mx_parser *p, mx_expr *call, mx_expr **out)
     mx_mark inside = mx_p_mark(p);
     size_t said = mx_diags_count(p->diags);
     mx_status st = arguments(p, call);
-    if ((st != MX_OK || !mx_p_punct(p, ')')) && !p->failed && mx_p_is(p, MX_PG | MX_MY) && constructor(call)) {
+    if ((st != MX_OK || !mx_p_punct(p, ')')) && !p->failed && mx_p_is(p, MX_PG | MX_MY) &&
+        constructor(call)) {
         mx_diags_cut(p->diags, said);
         mx_p_reset(p, &inside);
         call->arg_count = 0;
@@ -172,7 +178,7 @@ mx_status mx_parse_call(mx_parser *p, mx_expr *call, mx_expr **out)
     return window(p, done, out);
 }
 
-/* --- words inside the parentheses --------------------------------------------------------------------------------------- */
+/* --- words inside the parentheses ----------------------------------------------------------------------- */
 
 static mx_status one(mx_parser *p, mx_expr *e)
 {

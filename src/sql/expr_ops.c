@@ -2,53 +2,112 @@
 
 /* PostgreSQL manual 4.1.6. */
 static const mx_op_level pg_ops[] = {
-    {"<", 50}, {">", 50}, {"=", 50}, {"<=", 50}, {">=", 50}, {"<>", 50}, {"!=", 50}, {"=>", 0}, {":=", 0},
-    {"+", 80}, {"-", 80}, {"*", 90}, {"/", 90},  {"%", 90},  {"^", 100}, {NULL, 0},
+    {"<", 50}, {">", 50}, {"=", 50}, {"<=", 50}, {">=", 50}, {"<>", 50}, {"!=", 50}, {"=>", 0},
+    {":=", 0}, {"+", 80}, {"-", 80}, {"*", 90},  {"/", 90},  {"%", 90},  {"^", 100}, {NULL, 0},
 };
 static const mx_levels pg_levels = {
-    .or_ = 10, .and_ = 20, .not_ = 30, .is = 40, .like = 60, .in = 60, .between = 60, .other = 70, .at_zone = 110,
-    .collate = 120, .sign = 130, .index = 140, .cast = 150, .no_chain = {40, 50, 60}, .ops = pg_ops,
+    .or_ = 10,
+    .and_ = 20,
+    .not_ = 30,
+    .is = 40,
+    .like = 60,
+    .in = 60,
+    .between = 60,
+    .other = 70,
+    .at_zone = 110,
+    .collate = 120,
+    .sign = 130,
+    .index = 140,
+    .cast = 150,
+    .no_chain = {40, 50, 60},
+    .ops = pg_ops,
 };
 
 /* DuckDB's grammar is PostgreSQL's with integer division and power. */
 static const mx_op_level duck_ops[] = {
-    {"<", 50}, {">", 50}, {"=", 50}, {"==", 50}, {"<=", 50}, {">=", 50}, {"<>", 50}, {"!=", 50}, {"=>", 0},
-    {":=", 0}, {"+", 80}, {"-", 80}, {"*", 90},  {"/", 90},  {"//", 90}, {"%", 90},  {"^", 100}, {"**", 100}, {NULL, 0},
+    {"<", 50},  {">", 50}, {"=", 50},  {"==", 50},  {"<=", 50}, {">=", 50}, {"<>", 50},
+    {"!=", 50}, {"=>", 0}, {":=", 0},  {"+", 80},   {"-", 80},  {"*", 90},  {"/", 90},
+    {"//", 90}, {"%", 90}, {"^", 100}, {"**", 100}, {NULL, 0},
 };
 static const mx_levels duck_levels = {
-    .or_ = 10, .and_ = 20, .not_ = 30, .is = 40, .like = 60, .in = 60, .between = 60, .other = 70, .at_zone = 110,
-    .collate = 120, .sign = 130, .index = 140, .cast = 150, .ops = duck_ops,
+    .or_ = 10,
+    .and_ = 20,
+    .not_ = 30,
+    .is = 40,
+    .like = 60,
+    .in = 60,
+    .between = 60,
+    .other = 70,
+    .at_zone = 110,
+    .collate = 120,
+    .sign = 130,
+    .index = 140,
+    .cast = 150,
+    .ops = duck_ops,
 };
 
-/* MySQL manual, "Operator Precedence", and sql_yacc.yy: IN, BETWEEN, LIKE, REGEXP take operands without comparisons, so they bind
- * tighter than = and <; IS and the comparisons are on one level. */
+/* MySQL manual, "Operator Precedence", and sql_yacc.yy: IN, BETWEEN, LIKE, REGEXP take operands without
+ * comparisons, so they bind tighter than = and <; IS and the comparisons are on one level. */
 static const mx_op_level my_ops[] = {
-    {"=", 50},  {"<=>", 50}, {">=", 50}, {">", 50}, {"<=", 50}, {"<", 50},    {"<>", 50},   {"!=", 50},  {"|", 70}, {"&", 80}, {"<<", 90},
-    {">>", 90}, {"+", 100},  {"-", 100}, {"*", 110}, {"/", 110}, {"div", 110}, {"%", 110}, {"mod", 110}, {"^", 120}, {"->", 160}, {"->>", 160},
-    {"||", 10}, {"&&", 30},  {":=", 5},  {NULL, 0},
+    {"=", 50},    {"<=>", 50}, {">=", 50},   {">", 50},  {"<=", 50},   {"<", 50},  {"<>", 50},
+    {"!=", 50},   {"|", 70},   {"&", 80},    {"<<", 90}, {">>", 90},   {"+", 100}, {"-", 100},
+    {"*", 110},   {"/", 110},  {"div", 110}, {"%", 110}, {"mod", 110}, {"^", 120}, {"->", 160},
+    {"->>", 160}, {"||", 10},  {"&&", 30},   {":=", 5},  {NULL, 0},
 };
 static const mx_levels my_levels = {
-    .assign = 5, .or_ = 10, .xor_ = 20, .and_ = 30, .not_ = 40, .is = 50, .like = 60, .in = 60, .between = 60, .sign = 130,
-    .bang = 140, .collate = 150, .no_chain = {60}, .layered = true, .between_takes_same = true, .ops = my_ops,
+    .assign = 5,
+    .or_ = 10,
+    .xor_ = 20,
+    .and_ = 30,
+    .not_ = 40,
+    .is = 50,
+    .like = 60,
+    .in = 60,
+    .between = 60,
+    .sign = 130,
+    .bang = 140,
+    .collate = 150,
+    .no_chain = {60},
+    .layered = true,
+    .between_takes_same = true,
+    .ops = my_ops,
 };
 
 /* SQLite: "SQL Language Expressions", 2. Operators, and parse.y. */
 static const mx_op_level lite_ops[] = {
-    {"=", 40},  {"==", 40}, {"<>", 40}, {"!=", 40}, {"<", 50},  {">", 50},  {"<=", 50},  {">=", 50},   {"&", 70}, {"|", 70},
-    {"<<", 70}, {">>", 70}, {"+", 80},  {"-", 80},  {"*", 90},  {"/", 90},  {"%", 90},   {"||", 100}, {"->", 100}, {"->>", 100},
-    {NULL, 0},
+    {"=", 40},  {"==", 40}, {"<>", 40}, {"!=", 40},  {"<", 50},   {">", 50},    {"<=", 50},
+    {">=", 50}, {"&", 70},  {"|", 70},  {"<<", 70},  {">>", 70},  {"+", 80},    {"-", 80},
+    {"*", 90},  {"/", 90},  {"%", 90},  {"||", 100}, {"->", 100}, {"->>", 100}, {NULL, 0},
 };
 static const mx_levels lite_levels = {
-    .or_ = 10, .and_ = 20, .not_ = 30, .is = 40, .like = 40, .in = 40, .between = 40, .collate = 110, .sign = 120, .ops = lite_ops,
+    .or_ = 10,
+    .and_ = 20,
+    .not_ = 30,
+    .is = 40,
+    .like = 40,
+    .in = 40,
+    .between = 40,
+    .collate = 110,
+    .sign = 120,
+    .ops = lite_ops,
 };
 
 /* SQL Server manual, "Operator Precedence". */
 static const mx_op_level mssql_ops[] = {
-    {"=", 40}, {"<>", 40}, {"!=", 40}, {"<", 40}, {">", 40}, {"<=", 40}, {">=", 40}, {"!<", 40}, {"!>", 40}, {"+", 80},
-    {"-", 80}, {"&", 80},  {"^", 80},  {"|", 80}, {"*", 90}, {"/", 90},  {"%", 90},  {NULL, 0},
+    {"=", 40}, {"<>", 40}, {"!=", 40}, {"<", 40}, {">", 40}, {"<=", 40}, {">=", 40}, {"!<", 40}, {"!>", 40},
+    {"+", 80}, {"-", 80},  {"&", 80},  {"^", 80}, {"|", 80}, {"*", 90},  {"/", 90},  {"%", 90},  {NULL, 0},
 };
 static const mx_levels mssql_levels = {
-    .or_ = 10, .and_ = 20, .not_ = 30, .is = 40, .like = 40, .in = 40, .between = 40, .at_zone = 110, .collate = 120, .sign = 100,
+    .or_ = 10,
+    .and_ = 20,
+    .not_ = 30,
+    .is = 40,
+    .like = 40,
+    .in = 40,
+    .between = 40,
+    .at_zone = 110,
+    .collate = 120,
+    .sign = 100,
     .ops = mssql_ops,
 };
 

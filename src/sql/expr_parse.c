@@ -2,7 +2,7 @@
 
 #include "sql/parse.h"
 
-/* --- nodes -------------------------------------------------------------------------------------------------------- */
+/* --- nodes ---------------------------------------------------------------------------------------------- */
 
 mx_expr *mx_e_new(mx_parser *p, mx_expr_kind kind, mx_span start)
 {
@@ -17,7 +17,8 @@ static void *grown(mx_parser *p, void *at, uint32_t count, size_t size)
 {
     bool full = (count & (count - 1)) == 0; /* 0, 1, 2, 4, 8…: the room of a power of two is used up */
     size_t room = count ? count : 0;
-    return full ? mx_arena_grow(p->arena, at, room * size, (count ? count * 2 : 1) * size, _Alignof(void *)) : at;
+    return full ? mx_arena_grow(p->arena, at, room * size, (count ? count * 2 : 1) * size, _Alignof(void *))
+                : at;
 }
 
 void mx_e_arg(mx_parser *p, mx_expr *e, mx_expr *arg)
@@ -46,7 +47,8 @@ mx_status mx_e_done(mx_parser *p, mx_expr *e, mx_expr **out)
         if (e->args[i]->height >= e->height)
             e->height = e->args[i]->height + 1;
     if (e->height > MX_E_HEIGHT)
-        return mx_fail(p->diags, MX_SQL004, p->tok.span, "", "an expression of more than %d levels", MX_E_HEIGHT);
+        return mx_fail(p->diags, MX_SQL004, p->tok.span, "", "an expression of more than %d levels",
+                       MX_E_HEIGHT);
     *out = e;
     return MX_OK;
 }
@@ -57,7 +59,8 @@ mx_str mx_e_lower(mx_parser *p, const char *text)
 }
 
 /* Operator with left, right and perhaps a third operand. */
-static mx_status binary(mx_parser *p, mx_str text, uint32_t flags, mx_expr *left, mx_expr *right, mx_expr **out)
+static mx_status binary(mx_parser *p, mx_str text, uint32_t flags, mx_expr *left, mx_expr *right,
+                        mx_expr **out)
 {
     mx_expr *e = mx_e_new(p, MX_E_BINARY, left->span);
     e->text = text;
@@ -67,7 +70,7 @@ static mx_status binary(mx_parser *p, mx_str text, uint32_t flags, mx_expr *left
     return mx_e_done(p, e, out);
 }
 
-/* --- behind an operand: predicates --------------------------------------------------------------------------------- */
+/* --- behind an operand: predicates ---------------------------------------------------------------------- */
 
 /* ANY, SOME or ALL '(' behind an operator. MX_NOT_FOUND: none. */
 static mx_status quantified(mx_parser *p, mx_str op, uint32_t flags, mx_expr **left)
@@ -106,7 +109,8 @@ static mx_status is_test(mx_parser *p, const mx_levels *levels, bool plain, mx_e
             right = mx_e_word(p, MX_E_KEYWORD, mx_keyword_text(words[i]), at);
     if (right)
         mx_p_next(p);
-    else if (mx_p_is(p, MX_PG) && mx_p_word(p, "json")) { /* IS JSON [VALUE | SCALAR | ARRAY | OBJECT] [WITH UNIQUE [KEYS]] */
+    else if (mx_p_is(p, MX_PG) &&
+             mx_p_word(p, "json")) { /* IS JSON [VALUE | SCALAR | ARRAY | OBJECT] [WITH UNIQUE [KEYS]] */
         mx_mark from = mx_p_mark(p);
         static const char *const kinds[] = {"value", "scalar", "array", "object"};
         mx_p_next(p);
@@ -207,7 +211,8 @@ static const struct like_word *like_word_here(mx_parser *p)
     return NULL;
 }
 
-static mx_status like(mx_parser *p, const mx_levels *levels, const struct like_word *w, uint32_t flags, mx_expr **left)
+static mx_status like(mx_parser *p, const mx_levels *levels, const struct like_word *w, uint32_t flags,
+                      mx_expr **left)
 {
     mx_str op = mx_str_of(w->text);
     mx_p_next(p);
@@ -297,9 +302,10 @@ static mx_status at_zone(mx_parser *p, const mx_levels *levels, mx_expr **left)
     return mx_e_done(p, e, left);
 }
 
-/* --- operators between operands -------------------------------------------------------------------------------------- */
+/* --- operators between operands ------------------------------------------------------------------------- */
 
-static mx_status operator_of(mx_parser *p, const mx_levels *levels, mx_str op, unsigned level, bool plain, mx_expr **left)
+static mx_status operator_of(mx_parser *p, const mx_levels *levels, mx_str op, unsigned level, bool plain,
+                             mx_expr **left)
 {
     mx_status st = quantified(p, op, 0, left);
     if (st != MX_NOT_FOUND)
@@ -392,9 +398,12 @@ static mx_status word(mx_parser *p, const mx_levels *levels, unsigned min, mx_ex
     mx_keyword kw = (mx_keyword)p->tok.keyword;
     mx_span at = p->tok.span;
     switch (kw) {
-    case KW_AND: return word_operator(p, kw, levels->and_, min, left);
-    case KW_OR: return word_operator(p, kw, levels->or_, min, left);
-    case KW_XOR: return word_operator(p, kw, levels->xor_, min, left);
+    case KW_AND:
+        return word_operator(p, kw, levels->and_, min, left);
+    case KW_OR:
+        return word_operator(p, kw, levels->or_, min, left);
+    case KW_XOR:
+        return word_operator(p, kw, levels->xor_, min, left);
     case KW_IS:
         if (levels->is < min)
             return MX_NOT_FOUND;
@@ -405,19 +414,24 @@ static mx_status word(mx_parser *p, const mx_levels *levels, unsigned min, mx_ex
         if (!mx_p_is(p, MX_PG | MX_LITE | MX_DUCK) || levels->is < min)
             return MX_NOT_FOUND;
         mx_p_next(p);
-        return binary(p, MX_STR("is"), kw == KW_NOTNULL ? MX_EF_NOT : 0, *left, mx_e_new(p, MX_E_NULL, at), left);
+        return binary(p, MX_STR("is"), kw == KW_NOTNULL ? MX_EF_NOT : 0, *left, mx_e_new(p, MX_E_NULL, at),
+                      left);
     case KW_COLLATE:
         if (levels->collate < min)
             return MX_NOT_FOUND;
         mx_p_next(p);
         return collate(p, left);
     case KW_AT:
-        return levels->at_zone && levels->at_zone >= min && (mx_p_next_kw(p, KW_TIME) || mx_p_next_kw(p, KW_LOCAL))
-                   ? at_zone(p, levels, left) : MX_NOT_FOUND;
+        return levels->at_zone && levels->at_zone >= min &&
+                       (mx_p_next_kw(p, KW_TIME) || mx_p_next_kw(p, KW_LOCAL))
+                   ? at_zone(p, levels, left)
+                   : MX_NOT_FOUND;
     case KW_DIV:
     case KW_MOD:
-    case KW_OPERATOR: return plain_word(p, levels, min, left);
-    default: return predicate(p, levels, min, left);
+    case KW_OPERATOR:
+        return plain_word(p, levels, min, left);
+    default:
+        return predicate(p, levels, min, left);
     }
 }
 
@@ -463,7 +477,9 @@ static mx_status infix(mx_parser *p, const mx_levels *levels, unsigned min, bool
     if (p->tok.kind == MX_T_OP)
         return symbol(p, levels, min, plain, left);
     if (p->tok.kind == MX_T_WORD)
-        return p->tok.keyword == KW_NONE ? MX_NOT_FOUND : plain ? plain_word(p, levels, min, left) : word(p, levels, min, left);
+        return p->tok.keyword == KW_NONE ? MX_NOT_FOUND
+               : plain                   ? plain_word(p, levels, min, left)
+                                         : word(p, levels, min, left);
     if (levels->index && mx_p_punct(p, '['))
         return levels->index >= min ? subscript(p, left) : MX_NOT_FOUND;
     if (levels->index && mx_p_punct(p, '.'))
@@ -471,7 +487,7 @@ static mx_status infix(mx_parser *p, const mx_levels *levels, unsigned min, bool
     return MX_NOT_FOUND;
 }
 
-/* --- operators before an operand ------------------------------------------------------------------------------------- */
+/* --- operators before an operand ------------------------------------------------------------------------ */
 
 static mx_status prefix_with(mx_parser *p, mx_str op, unsigned level, bool plain, mx_expr **out)
 {
@@ -511,21 +527,32 @@ static unsigned level_here(mx_parser *p, const mx_levels *levels)
     if (p->tok.kind != MX_T_WORD)
         return 0;
     switch (p->tok.keyword) {
-    case KW_AND: return levels->and_;
-    case KW_OR: return levels->or_;
-    case KW_XOR: return levels->xor_;
+    case KW_AND:
+        return levels->and_;
+    case KW_OR:
+        return levels->or_;
+    case KW_XOR:
+        return levels->xor_;
     case KW_IS:
     case KW_ISNULL:
-    case KW_NOTNULL: return levels->is;
-    case KW_COLLATE: return levels->collate;
+    case KW_NOTNULL:
+        return levels->is;
+    case KW_COLLATE:
+        return levels->collate;
     case KW_DIV:
-    case KW_MOD: return mx_p_is(p, MX_MY) ? mx_op_level_of(levels, MX_STR("div")) : 0;
+    case KW_MOD:
+        return mx_p_is(p, MX_MY) ? mx_op_level_of(levels, MX_STR("div")) : 0;
     case KW_IN:
-    case KW_BETWEEN: return levels->in;
-    case KW_NOT: return mx_p_next_kw(p, KW_IN) || mx_p_next_kw(p, KW_BETWEEN) || mx_p_next_kw(p, KW_LIKE) || mx_p_next_kw(p, KW_ILIKE) ||
-                                mx_p_next_kw(p, KW_SIMILAR) || mx_p_next_kw(p, KW_REGEXP) || mx_p_next_kw(p, KW_RLIKE)
-                            ? levels->like : 0;
-    default: return like_word_here(p) ? levels->like : 0;
+    case KW_BETWEEN:
+        return levels->in;
+    case KW_NOT:
+        return mx_p_next_kw(p, KW_IN) || mx_p_next_kw(p, KW_BETWEEN) || mx_p_next_kw(p, KW_LIKE) ||
+                       mx_p_next_kw(p, KW_ILIKE) || mx_p_next_kw(p, KW_SIMILAR) ||
+                       mx_p_next_kw(p, KW_REGEXP) || mx_p_next_kw(p, KW_RLIKE)
+                   ? levels->like
+                   : 0;
+    default:
+        return like_word_here(p) ? levels->like : 0;
     }
 }
 
@@ -570,7 +597,7 @@ mx_status mx_parse_level(mx_parser *p, unsigned min, bool plain, mx_expr **out)
     return MX_OK;
 }
 
-/* --- doors ------------------------------------------------------------------------------------------------------------ */
+/* --- doors ---------------------------------------------------------------------------------------------- */
 
 mx_status mx_parse_expr_in(mx_parser *p, int min_precedence, mx_expr **out)
 {
@@ -589,7 +616,8 @@ mx_status mx_parse_expr_list_in(mx_parser *p, mx_exprs *out)
     return MX_OK;
 }
 
-/* May it stand behind DEFAULT without parentheses? MySQL manual, "Data Type Default Values"; SQLite, "CREATE TABLE" 3.2. */
+/* May it stand behind DEFAULT without parentheses? MySQL manual, "Data Type Default Values"; SQLite,
+ * "CREATE TABLE" 3.2. */
 static bool bare_default(const mx_parser *p, const mx_expr *e)
 {
     switch (e->kind) {
@@ -598,12 +626,18 @@ static bool bare_default(const mx_parser *p, const mx_expr *e)
     case MX_E_NUMBER:
     case MX_E_STRING:
     case MX_E_BLOB:
-    case MX_E_KEYWORD: return true;
-    case MX_E_CAST: return mx_p_is(p, MX_MYSQL) && (e->flags & MX_EF_TYPED);
-    case MX_E_NAME: return mx_p_is(p, MX_LITE) && e->path_len == 1;
-    case MX_E_UNARY: return e->args[0]->kind == MX_E_NUMBER;
-    case MX_E_CALL: return mx_p_is(p, MX_MYSQL) && e->path_len == 1 && mx_str_ieq(e->path[0], MX_STR("now"));
-    default: return false;
+    case MX_E_KEYWORD:
+        return true;
+    case MX_E_CAST:
+        return mx_p_is(p, MX_MYSQL) && (e->flags & MX_EF_TYPED);
+    case MX_E_NAME:
+        return mx_p_is(p, MX_LITE) && e->path_len == 1;
+    case MX_E_UNARY:
+        return e->args[0]->kind == MX_E_NUMBER;
+    case MX_E_CALL:
+        return mx_p_is(p, MX_MYSQL) && e->path_len == 1 && mx_str_ieq(e->path[0], MX_STR("now"));
+    default:
+        return false;
     }
 }
 
@@ -623,7 +657,8 @@ mx_status mx_parse_default_in(mx_parser *p, mx_expr **out)
     return mx_p_expected_hint(p, "a literal or '('", "Put the expression in parentheses.");
 }
 
-mx_status mx_parse_expr(mx_arena *arena, mx_str text, mx_span at, const mx_server *server, mx_expr **out, mx_diags *diags)
+mx_status mx_parse_expr(mx_arena *arena, mx_str text, mx_span at, const mx_server *server, mx_expr **out,
+                        mx_diags *diags)
 {
     mx_parser p;
     mx_p_init(&p, arena, text, at, server, diags);
@@ -631,7 +666,8 @@ mx_status mx_parse_expr(mx_arena *arena, mx_str text, mx_span at, const mx_serve
     return mx_p_expect_end(&p);
 }
 
-mx_status mx_parse_type(mx_arena *arena, mx_str text, mx_span at, const mx_server *server, mx_type_name **out, mx_diags *diags)
+mx_status mx_parse_type(mx_arena *arena, mx_str text, mx_span at, const mx_server *server, mx_type_name **out,
+                        mx_diags *diags)
 {
     mx_parser p;
     mx_p_init(&p, arena, text, at, server, diags);

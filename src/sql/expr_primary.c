@@ -1,6 +1,6 @@
 #include "sql/expr_rules.h"
 
-/* --- subqueries ---------------------------------------------------------------------------------------------------- */
+/* --- subqueries ----------------------------------------------------------------------------------------- */
 
 static bool query_word(mx_keyword kw, const mx_parser *p)
 {
@@ -21,7 +21,7 @@ mx_status mx_parse_subquery(mx_parser *p, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
-/* --- literals ------------------------------------------------------------------------------------------------------- */
+/* --- literals ------------------------------------------------------------------------------------------- */
 
 static mx_status leaf(mx_parser *p, mx_expr_kind kind, mx_str text, mx_expr **out)
 {
@@ -59,17 +59,20 @@ static mx_status blob(mx_parser *p, mx_expr **out)
 /* type 'text'. MX_NOT_FOUND: no type with a string behind it stands here. */
 static mx_status typed_literal(mx_parser *p, mx_expr **out)
 {
-    static const mx_keyword starts[] = {KW_DATE, KW_TIME,    KW_TIMESTAMP, KW_INTERVAL, KW_DOUBLE,  KW_CHAR, KW_CHARACTER, KW_VARCHAR,
-                                        KW_BIT,  KW_NUMERIC, KW_DECIMAL,   KW_DEC,      KW_NATIONAL, KW_NCHAR};
+    static const mx_keyword starts[] = {KW_DATE,    KW_TIME,      KW_TIMESTAMP, KW_INTERVAL, KW_DOUBLE,
+                                        KW_CHAR,    KW_CHARACTER, KW_VARCHAR,   KW_BIT,      KW_NUMERIC,
+                                        KW_DECIMAL, KW_DEC,       KW_NATIONAL,  KW_NCHAR};
     const mx_token *next = mx_p_peek(p);
     bool direct = next->kind == MX_T_STRING, starter = false;
-    if (mx_p_is(p, MX_MY) && (!direct || !(mx_p_kw(p, KW_DATE) || mx_p_kw(p, KW_TIME) || mx_p_kw(p, KW_TIMESTAMP))))
+    if (mx_p_is(p, MX_MY) &&
+        (!direct || !(mx_p_kw(p, KW_DATE) || mx_p_kw(p, KW_TIME) || mx_p_kw(p, KW_TIMESTAMP))))
         return MX_NOT_FOUND;
     if (!mx_p_is(p, MX_PG | MX_DUCK | MX_MY))
         return MX_NOT_FOUND;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         starter |= mx_p_kw(p, starts[i]);
-    bool longer = starter && (next->kind == MX_T_WORD || (next->kind == MX_T_PUNCT && next->text.ptr[0] == '('));
+    bool longer = starter &&
+                  (next->kind == MX_T_WORD || (next->kind == MX_T_PUNCT && next->text.ptr[0] == '('));
     if (!direct && !longer)
         return MX_NOT_FOUND;
     if (direct && !starter && mx_word_reserved((mx_keyword)p->tok.keyword, p->server))
@@ -90,7 +93,7 @@ static mx_status typed_literal(mx_parser *p, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
-/* --- INTERVAL --------------------------------------------------------------------------------------------------------- */
+/* --- INTERVAL ------------------------------------------------------------------------------------------- */
 
 /* PostgreSQL: fields behind the string are part of the type. */
 static mx_status interval_fields(mx_parser *p, mx_expr *e)
@@ -143,7 +146,8 @@ static mx_status interval(mx_parser *p, mx_expr **out)
 {
     const mx_token *next = mx_p_peek(p);
     bool duck = mx_p_is(p, MX_DUCK);
-    if (mx_p_is(p, MX_MY) || (duck && (next->kind == MX_T_NUMBER || (next->kind == MX_T_PUNCT && next->text.ptr[0] == '('))))
+    if (mx_p_is(p, MX_MY) ||
+        (duck && (next->kind == MX_T_NUMBER || (next->kind == MX_T_PUNCT && next->text.ptr[0] == '('))))
         return interval_unit(p, out);
     if (!duck && !mx_p_is(p, MX_PG))
         return MX_NOT_FOUND;
@@ -151,7 +155,7 @@ static mx_status interval(mx_parser *p, mx_expr **out)
     return interval_fields(p, *out);
 }
 
-/* --- CASE, arrays, rows ------------------------------------------------------------------------------------------------- */
+/* --- CASE, arrays, rows --------------------------------------------------------------------------------- */
 
 static mx_status case_of(mx_parser *p, mx_expr **out)
 {
@@ -175,7 +179,8 @@ static mx_status case_of(mx_parser *p, mx_expr **out)
         mx_e_arg(p, e, part);
         e->flags |= MX_EF_ELSE;
     }
-    MX_TRY(mx_p_take(p, KW_END) ? MX_OK : mx_p_expected(p, e->flags & MX_EF_ELSE ? "END" : "WHEN, ELSE or END"));
+    MX_TRY(mx_p_take(p, KW_END) ? MX_OK
+                                : mx_p_expected(p, e->flags & MX_EF_ELSE ? "END" : "WHEN, ELSE or END"));
     return mx_e_done(p, e, out);
 }
 
@@ -242,7 +247,8 @@ static mx_status group(mx_parser *p, mx_expr **out)
     bool query = mx_subquery_here(p);
     mx_expr *e;
     MX_TRY(query ? mx_parse_subquery(p, &e) : mx_parse_level(p, 0, false, &e));
-    if (e->kind == MX_E_SELECT && (mx_p_kw(p, KW_UNION) || mx_p_kw(p, KW_EXCEPT) || mx_p_kw(p, KW_INTERSECT))) {
+    if (e->kind == MX_E_SELECT &&
+        (mx_p_kw(p, KW_UNION) || mx_p_kw(p, KW_EXCEPT) || mx_p_kw(p, KW_INTERSECT))) {
         mx_p_reset(p, &inside);
         MX_TRY(mx_parse_subquery(p, &e));
     }
@@ -277,7 +283,7 @@ static mx_status exists(mx_parser *p, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
-/* --- words ---------------------------------------------------------------------------------------------------------------- */
+/* --- words ---------------------------------------------------------------------------------------------- */
 
 /* Values without parentheses. Names of calls too, as current_schema(): then value_word finds none. */
 static const struct value_word {
@@ -356,16 +362,46 @@ static bool function_word(const mx_parser *p)
         mx_keyword kw;
         unsigned engines;
     } rows[] = {
-        {KW_LEFT, MX_ANY_ENGINE},   {KW_RIGHT, MX_ANY_ENGINE},        {KW_REPLACE, MX_ANY_ENGINE}, {KW_IF, MX_ANY_ENGINE},
-        {KW_INSERT, MX_MY},         {KW_REPEAT, MX_MY},               {KW_MOD, MX_MY},             {KW_CHAR, MX_MY},
-        {KW_DATABASE, MX_MY},       {KW_SCHEMA, MX_MY},               {KW_VALUES, MX_MY},          {KW_TRUNCATE, MX_MY},
-        {KW_DEFAULT, MX_MY},        {KW_RANK, MX_MY},                 {KW_ROW_NUMBER, MX_MY},      {KW_DENSE_RANK, MX_MY},
-        {KW_CUME_DIST, MX_MY},      {KW_PERCENT_RANK, MX_MY},         {KW_NTILE, MX_MY},           {KW_LAG, MX_MY},
-        {KW_LEAD, MX_MY},           {KW_FIRST_VALUE, MX_MY},          {KW_LAST_VALUE, MX_MY},      {KW_NTH_VALUE, MX_MY},
-        {KW_GROUPING, MX_ANY_ENGINE}, {KW_CURRENT_SCHEMA, MX_PG | MX_DUCK}, {KW_COALESCE, MX_ANY_ENGINE}, {KW_NULLIF, MX_ANY_ENGINE},
-        {KW_GLOB, MX_LITE},         {KW_LIKE, MX_LITE},               {KW_UTC_TIMESTAMP, MX_MY}, {KW_BINARY, MX_PG},
-        {KW_RAISE, MX_LITE},        {KW_MATCH, MX_LITE},              {KW_CURRENT_ROLE, MX_MARIA}, {KW_USER, MX_MY},
-        {KW_IGNORE, MX_LITE},       {KW_SYSTEM_USER, MX_MY},          {KW_SESSION_USER, MX_MY},    {KW_IDENTITY, MX_MSSQL},
+        {KW_LEFT, MX_ANY_ENGINE},
+        {KW_RIGHT, MX_ANY_ENGINE},
+        {KW_REPLACE, MX_ANY_ENGINE},
+        {KW_IF, MX_ANY_ENGINE},
+        {KW_INSERT, MX_MY},
+        {KW_REPEAT, MX_MY},
+        {KW_MOD, MX_MY},
+        {KW_CHAR, MX_MY},
+        {KW_DATABASE, MX_MY},
+        {KW_SCHEMA, MX_MY},
+        {KW_VALUES, MX_MY},
+        {KW_TRUNCATE, MX_MY},
+        {KW_DEFAULT, MX_MY},
+        {KW_RANK, MX_MY},
+        {KW_ROW_NUMBER, MX_MY},
+        {KW_DENSE_RANK, MX_MY},
+        {KW_CUME_DIST, MX_MY},
+        {KW_PERCENT_RANK, MX_MY},
+        {KW_NTILE, MX_MY},
+        {KW_LAG, MX_MY},
+        {KW_LEAD, MX_MY},
+        {KW_FIRST_VALUE, MX_MY},
+        {KW_LAST_VALUE, MX_MY},
+        {KW_NTH_VALUE, MX_MY},
+        {KW_GROUPING, MX_ANY_ENGINE},
+        {KW_CURRENT_SCHEMA, MX_PG | MX_DUCK},
+        {KW_COALESCE, MX_ANY_ENGINE},
+        {KW_NULLIF, MX_ANY_ENGINE},
+        {KW_GLOB, MX_LITE},
+        {KW_LIKE, MX_LITE},
+        {KW_UTC_TIMESTAMP, MX_MY},
+        {KW_BINARY, MX_PG},
+        {KW_RAISE, MX_LITE},
+        {KW_MATCH, MX_LITE},
+        {KW_CURRENT_ROLE, MX_MARIA},
+        {KW_USER, MX_MY},
+        {KW_IGNORE, MX_LITE},
+        {KW_SYSTEM_USER, MX_MY},
+        {KW_SESSION_USER, MX_MY},
+        {KW_IDENTITY, MX_MSSQL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (mx_p_kw(p, rows[i].kw) && mx_p_is(p, rows[i].engines))
@@ -400,14 +436,17 @@ static mx_status word(mx_parser *p, mx_expr **out)
 {
     mx_keyword kw = (mx_keyword)p->tok.keyword;
     switch (kw) {
-    case KW_NULL: return leaf(p, MX_E_NULL, MX_STR_NONE, out);
+    case KW_NULL:
+        return leaf(p, MX_E_NULL, MX_STR_NONE, out);
     case KW_TRUE:
     case KW_FALSE:
         if (mx_p_is(p, MX_MSSQL) || mx_p_next_punct(p, '.'))
             break;
         return leaf(p, MX_E_BOOL, mx_keyword_text(kw), out);
-    case KW_CASE: return case_of(p, out);
-    case KW_EXISTS: return exists(p, out);
+    case KW_CASE:
+        return case_of(p, out);
+    case KW_EXISTS:
+        return exists(p, out);
     case KW_ROW:
         if (mx_p_is(p, MX_PG | MX_MY | MX_DUCK) && mx_p_next_punct(p, '('))
             return row(p, out);
@@ -416,7 +455,8 @@ static mx_status word(mx_parser *p, mx_expr **out)
         if (mx_p_is(p, MX_PG | MX_DUCK) && (mx_p_next_punct(p, '[') || mx_p_next_punct(p, '(')))
             return array(p, out);
         break;
-    default: break;
+    default:
+        break;
     }
     mx_status st = kw == KW_INTERVAL ? interval(p, out) : typed_literal(p, out);
     if (st == MX_NOT_FOUND && kw != KW_NONE)
@@ -436,18 +476,25 @@ static mx_status word(mx_parser *p, mx_expr **out)
 mx_status mx_parse_primary(mx_parser *p, mx_expr **out)
 {
     switch (p->tok.kind) {
-    case MX_T_NUMBER: return leaf(p, MX_E_NUMBER, mx_str_copy(p->arena, p->tok.text), out);
-    case MX_T_STRING: return string(p, out);
-    case MX_T_BLOB: return blob(p, out);
-    case MX_T_PARAM: return leaf(p, MX_E_PARAM, mx_str_copy(p->arena, p->tok.text), out);
-    case MX_T_QUOTED: return name(p, out);
-    case MX_T_WORD: return word(p, out);
+    case MX_T_NUMBER:
+        return leaf(p, MX_E_NUMBER, mx_str_copy(p->arena, p->tok.text), out);
+    case MX_T_STRING:
+        return string(p, out);
+    case MX_T_BLOB:
+        return blob(p, out);
+    case MX_T_PARAM:
+        return leaf(p, MX_E_PARAM, mx_str_copy(p->arena, p->tok.text), out);
+    case MX_T_QUOTED:
+        return name(p, out);
+    case MX_T_WORD:
+        return word(p, out);
     case MX_T_PUNCT:
         if (mx_p_punct(p, '('))
             return group(p, out);
         if (mx_p_punct(p, '[') && mx_p_is(p, MX_DUCK))
             return array(p, out);
         return mx_p_expected(p, "an expression");
-    default: return mx_p_expected(p, "an expression");
+    default:
+        return mx_p_expected(p, "an expression");
     }
 }

@@ -10,19 +10,21 @@
 #include "sql/expr_ops.h"
 #include "sql/parser.h"
 
-/* An expression whose operators bind at least as tight as `min`; `plain`: without those of a column's options (MX_P_B_EXPR). */
+/* An expression whose operators bind at least as tight as `min`; `plain`: without those of a column's
+ * options (MX_P_B_EXPR). */
 mx_status mx_parse_level(mx_parser *p, unsigned min, bool plain, mx_expr **out);
 /* What stands behind an operand that has been read: operators, predicates, subscripts. */
 mx_status mx_parse_behind(mx_parser *p, unsigned min, bool plain, mx_expr **left);
 mx_status mx_parse_primary(mx_parser *p, mx_expr **out);
 /* At '(' behind a name that has been taken into `call`: arguments, and what may follow the parenthesis. */
 mx_status mx_parse_call(mx_parser *p, mx_expr *call, mx_expr **out);
-/* A word with a syntax of its own that stands before '(': EXTRACT, CAST, TRIM…  MX_NOT_FOUND: none, nothing consumed. */
+/* A word with a syntax of its own that stands before '(': EXTRACT, CAST, TRIM…  MX_NOT_FOUND: none,
+ * nothing consumed. */
 mx_status mx_parse_special_call(mx_parser *p, mx_expr **out);
 bool mx_subquery_here(mx_parser *p);                      /* at SELECT, WITH, VALUES… */
 mx_status mx_parse_subquery(mx_parser *p, mx_expr **out); /* to the ')' that closes it, not taken */
 
-/* --- nodes: every one goes through mx_e_done, which sets span and height --------------------------------------------- */
+/* --- nodes: every one goes through mx_e_done, which sets span and height -------------------------------- */
 mx_expr *mx_e_new(mx_parser *p, mx_expr_kind kind, mx_span start);
 void mx_e_arg(mx_parser *p, mx_expr *e, mx_expr *arg);
 void mx_e_path(mx_parser *p, mx_expr *e, mx_str part);

@@ -1,6 +1,14 @@
 #include "sql/token.h"
 
-enum { R_PG = MX_PG, R_MYSQL = MX_MYSQL, R_MARIA = MX_MARIA, R_MY = MX_MY, R_LITE = MX_LITE, R_MSSQL = MX_MSSQL, R_DUCK = MX_DUCK };
+enum {
+    R_PG = MX_PG,
+    R_MYSQL = MX_MYSQL,
+    R_MARIA = MX_MARIA,
+    R_MY = MX_MY,
+    R_LITE = MX_LITE,
+    R_MSSQL = MX_MSSQL,
+    R_DUCK = MX_DUCK
+};
 
 static const struct {
     const char *text;
@@ -14,11 +22,12 @@ static const struct {
 
 enum { LONGEST = 32 };
 
-/* The first keyword of every letter, and the end. test_lex.c looks every keyword up, so a wrong row cannot stay. */
+/* The first keyword of every letter, and the end. test_lex.c looks every keyword up, so a wrong row cannot
+ * stay. */
 static const uint16_t letter[27] = {
-    KW_ABORT, KW_BACKUP, KW_CACHE, KW_DATA, KW_EACH, KW_FAIL, KW_GENERAL, KW_HANDLER, KW_IDENTITY,
-    KW_JOIN, KW_KEY, KW_LABEL, KW_MAIN, KW_NAME, KW_OBJECT, KW_PACK_KEYS, KW_QUALIFY, KW_RAISE, KW_SAFE,
-    KW_TABLE, KW_UESCAPE, KW_VACUUM, KW_WAIT, KW_XML, KW_YEAR, KW_ZEROFILL, KW_COUNT,
+    KW_ABORT, KW_BACKUP, KW_CACHE,   KW_DATA,   KW_EACH, KW_FAIL,   KW_GENERAL,   KW_HANDLER,  KW_IDENTITY,
+    KW_JOIN,  KW_KEY,    KW_LABEL,   KW_MAIN,   KW_NAME, KW_OBJECT, KW_PACK_KEYS, KW_QUALIFY,  KW_RAISE,
+    KW_SAFE,  KW_TABLE,  KW_UESCAPE, KW_VACUUM, KW_WAIT, KW_XML,    KW_YEAR,      KW_ZEROFILL, KW_COUNT,
 };
 
 mx_keyword mx_keyword_of(mx_str word)

@@ -1,34 +1,76 @@
 #include "sql/lex_rules.h"
 
 static const mx_lex_rules generic_rules = {
-    .backtick = true, .e_strings = true, .u_strings = true, .n_strings = true, .bit_strings = true, .hex_strings = true,
-    .dollar_quotes = true, .join_newline = true, .nested_comments = false, .any_operators = true, .hex_is_number = true,
+    .backtick = true,
+    .e_strings = true,
+    .u_strings = true,
+    .n_strings = true,
+    .bit_strings = true,
+    .hex_strings = true,
+    .dollar_quotes = true,
+    .join_newline = true,
+    .nested_comments = false,
+    .any_operators = true,
+    .hex_is_number = true,
     .dollar_param = true,
 };
 static const mx_lex_rules pg_rules = {
-    .e_strings = true, .u_strings = true, .n_strings = true, .bit_strings = true, .hex_strings = true,
-    .dollar_quotes = true, .join_newline = true, .nested_comments = true, .any_operators = true, .hex_is_number = true,
-    .digit_groups = true, .dollar_param = true, .fold_lower = true,
+    .e_strings = true,
+    .u_strings = true,
+    .n_strings = true,
+    .bit_strings = true,
+    .hex_strings = true,
+    .dollar_quotes = true,
+    .join_newline = true,
+    .nested_comments = true,
+    .any_operators = true,
+    .hex_is_number = true,
+    .digit_groups = true,
+    .dollar_param = true,
+    .fold_lower = true,
 };
 static const mx_lex_rules duck_rules = {
-    .e_strings = true, .u_strings = true, .bit_strings = true, .hex_strings = true, .dollar_quotes = true,
-    .join_newline = true, .nested_comments = true, .any_operators = true, .hex_is_number = true, .digit_groups = true,
-    .question_param = true, .dollar_param = true, .dollar_word_param = true,
+    .e_strings = true,
+    .u_strings = true,
+    .bit_strings = true,
+    .hex_strings = true,
+    .dollar_quotes = true,
+    .join_newline = true,
+    .nested_comments = true,
+    .any_operators = true,
+    .hex_is_number = true,
+    .digit_groups = true,
+    .question_param = true,
+    .dollar_param = true,
+    .dollar_word_param = true,
 };
 /* As sql_mode says: ANSI_QUOTES, NO_BACKSLASH_ESCAPES. */
-#define MY_RULES(ansi, plain)                                                                                          \
-    {                                                                                                                  \
-        .backtick = true, .dquote_text = !(ansi), .backslash = !(plain), .n_strings = true, .bit_strings = true,       \
-        .hex_strings = true, .introducers = true, .join_space = true, .hash_comment = true, .dash_space = true,        \
-        .conditional = true, .digit_names = true, .question_param = true, .at_param = true,                            \
+#define MY_RULES(ansi, plain)                                                                                \
+    {                                                                                                        \
+        .backtick = true, .dquote_text = !(ansi), .backslash = !(plain), .n_strings = true,                  \
+        .bit_strings = true, .hex_strings = true, .introducers = true, .join_space = true,                   \
+        .hash_comment = true, .dash_space = true, .conditional = true, .digit_names = true,                  \
+        .question_param = true, .at_param = true,                                                            \
     }
-static const mx_lex_rules my_rules[2][2] = {{MY_RULES(0, 0), MY_RULES(0, 1)}, {MY_RULES(1, 0), MY_RULES(1, 1)}};
+static const mx_lex_rules my_rules[2][2] = {{MY_RULES(0, 0), MY_RULES(0, 1)},
+                                            {MY_RULES(1, 0), MY_RULES(1, 1)}};
 static const mx_lex_rules lite_rules = {
-    .backtick = true, .bracket = true, .hex_strings = true, .hex_is_number = true, .question_param = true,
-    .colon_param = true, .at_param = true, .dollar_param = true, .dollar_word_param = true,
+    .backtick = true,
+    .bracket = true,
+    .hex_strings = true,
+    .hex_is_number = true,
+    .question_param = true,
+    .colon_param = true,
+    .at_param = true,
+    .dollar_param = true,
+    .dollar_word_param = true,
 };
 static const mx_lex_rules mssql_rules = {
-    .bracket = true, .bracket_doubled = true, .n_strings = true, .nested_comments = true, .hash_names = true,
+    .bracket = true,
+    .bracket_doubled = true,
+    .n_strings = true,
+    .nested_comments = true,
+    .hash_names = true,
     .at_param = true,
 };
 
@@ -37,13 +79,19 @@ _Static_assert(MX_ANY_ENGINE == 63, "give the new engine its lexical rules");
 const mx_lex_rules *mx_lex_rules_of(const mx_server *server)
 {
     switch (server ? (unsigned)server->engine : 0u) {
-    case MX_PG: return &pg_rules;
+    case MX_PG:
+        return &pg_rules;
     case MX_MYSQL:
-    case MX_MARIA: return &my_rules[server->ansi_quotes][server->no_backslash_escapes];
-    case MX_LITE: return &lite_rules;
-    case MX_MSSQL: return &mssql_rules;
-    case MX_DUCK: return &duck_rules;
-    default: return &generic_rules;
+    case MX_MARIA:
+        return &my_rules[server->ansi_quotes][server->no_backslash_escapes];
+    case MX_LITE:
+        return &lite_rules;
+    case MX_MSSQL:
+        return &mssql_rules;
+    case MX_DUCK:
+        return &duck_rules;
+    default:
+        return &generic_rules;
     }
 }
 
@@ -53,6 +101,7 @@ const mx_lex_rules *mx_lex_rules_of(const mx_server *server)
 #define DG (MX_C_PART | MX_C_DIGIT | MX_C_HEX)
 #define OP MX_C_OP
 #define ROW16(c) c, c, c, c, c, c, c, c, c, c, c, c, c, c, c, c
+/* clang-format off */
 const uint8_t mx_char_class[256] = {
     /* 00 */ 0, 0, 0, 0, 0, 0, 0, 0, 0, SP, SP, SP, SP, SP, 0, 0,
     /* 10 */ ROW16(0),
@@ -70,6 +119,7 @@ const uint8_t mx_char_class[256] = {
     AL, AL, AL, AL, AL, AL, AL, AL, AL, AL, AL, 0, OP, 0, OP, 0,
     ROW16(AL), ROW16(AL), ROW16(AL), ROW16(AL), ROW16(AL), ROW16(AL), ROW16(AL), ROW16(AL),
 };
+/* clang-format on */
 
 /* How many backslashes stand directly before `at`, not going before `from`. */
 static size_t backslashes(const char *s, size_t from, size_t at)
@@ -140,8 +190,9 @@ size_t mx_scan_line(mx_str text, size_t at)
     return hit ? (size_t)(hit - text.ptr) : text.len;
 }
 
-/* MySQL manual, "Comments": what stands in slash-star-bang is read, with five or six digits of a version only by servers from that
- * version on. MariaDB manual, "Comment Syntax": it does not read those of 50700 to 99999, which are MySQL's own; M! is MariaDB's. */
+/* MySQL manual, "Comments": what stands in slash-star-bang is read, with five or six digits of a version
+ * only by servers from that version on. MariaDB manual, "Comment Syntax": it does not read those of 50700
+ * to 99999, which are MySQL's own; M! is MariaDB's. */
 bool mx_scan_conditional(mx_str text, size_t at, const mx_server *server, size_t *skip)
 {
     size_t i = at + 2;

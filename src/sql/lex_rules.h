@@ -1,4 +1,5 @@
-/* sql/lex_rules.h — how each engine's text is cut: data and the scans that lexer and splitter share. Inside the room only. */
+/* sql/lex_rules.h — how each engine's text is cut: data and the scans that lexer and splitter share.
+ * Inside the room only. */
 #ifndef MX_SQL_LEX_RULES_H
 #define MX_SQL_LEX_RULES_H
 
@@ -17,23 +18,23 @@ typedef struct mx_lex_rules {
     bool hex_strings;     /* x'ff' */
     bool introducers;     /* _utf8'…' */
     bool dollar_quotes;
-    bool join_newline;    /* 'a' <newline> 'b' is one string */
-    bool join_space;      /* 'a' 'b' is one string */
+    bool join_newline; /* 'a' <newline> 'b' is one string */
+    bool join_space;   /* 'a' 'b' is one string */
     bool hash_comment;
-    bool dash_space;      /* -- is a comment only before white space */
+    bool dash_space; /* -- is a comment only before white space */
     bool nested_comments;
-    bool conditional;     /* slash-star-bang */
-    bool digit_names;     /* names may begin with digits */
-    bool hash_names;      /* #temp and a@b are names */
-    bool any_operators;   /* PostgreSQL: any run of operator characters is one operator */
-    bool hex_is_number;   /* 0xff is a number, else a blob; 0b01 likewise */
-    bool digit_groups;    /* 1_000 */
-    bool question_param;  /* ? and ?1 */
-    bool colon_param;     /* :name */
-    bool at_param;        /* @name, @@name */
-    bool dollar_param;    /* $1 */
+    bool conditional;       /* slash-star-bang */
+    bool digit_names;       /* names may begin with digits */
+    bool hash_names;        /* #temp and a@b are names */
+    bool any_operators;     /* PostgreSQL: any run of operator characters is one operator */
+    bool hex_is_number;     /* 0xff is a number, else a blob; 0b01 likewise */
+    bool digit_groups;      /* 1_000 */
+    bool question_param;    /* ? and ?1 */
+    bool colon_param;       /* :name */
+    bool at_param;          /* @name, @@name */
+    bool dollar_param;      /* $1 */
     bool dollar_word_param; /* $name */
-    bool fold_lower;      /* bare names become lower case */
+    bool fold_lower;        /* bare names become lower case */
 } mx_lex_rules;
 
 /* The rules for a server; the generic ones for NULL. */
@@ -46,11 +47,13 @@ static inline bool mx_c_is(char c, unsigned classes)
     return (mx_char_class[(unsigned char)c] & classes) != 0;
 }
 
-/* At an opening quote: the offset behind its end, or MX_NPOS. `close` doubled stands for itself unless `doubled` is false. */
+/* At an opening quote: the offset behind its end, or MX_NPOS. `close` doubled stands for itself unless
+ * `doubled` is false. */
 size_t mx_scan_quote(mx_str text, size_t at, char close, bool backslash, bool doubled);
 /* At slash-star: the offset behind the end, or MX_NPOS. */
 size_t mx_scan_comment(mx_str text, size_t at, bool nested);
-/* At '$': 0 when no dollar quote begins here; the offset behind its end; or MX_NPOS. *tag: its length, both '$' counted. */
+/* At '$': 0 when no dollar quote begins here; the offset behind its end; or MX_NPOS. *tag: its length,
+ * both '$' counted. */
 size_t mx_scan_dollar(mx_str text, size_t at, size_t *tag);
 size_t mx_scan_line(mx_str text, size_t at); /* offset of the next '\n', or the end */
 /* "--" at `at` begins a comment. */

@@ -4,7 +4,7 @@
 
 static const mx_server any_server = {.engine = MX_PG, .version = 170000};
 
-/* --- moving ----------------------------------------------------------------------------------------------------- */
+/* --- moving --------------------------------------------------------------------------------------------- */
 
 /* The next token from `lexer`; the end for ever once it has failed. */
 static void read_token(mx_parser *p, mx_lexer *lexer, mx_token *out)
@@ -29,9 +29,14 @@ static void hide_semicolon(mx_parser *p)
     }
 }
 
-void mx_p_init(mx_parser *p, mx_arena *arena, mx_str text, mx_span at, const mx_server *server, mx_diags *diags)
+void mx_p_init(mx_parser *p, mx_arena *arena, mx_str text, mx_span at, const mx_server *server,
+               mx_diags *diags)
 {
-    *p = (mx_parser){.arena = arena, .server = server ? server : &any_server, .diags = diags, .base = at.start, .last_end = at.start};
+    *p = (mx_parser){.arena = arena,
+                     .server = server ? server : &any_server,
+                     .diags = diags,
+                     .base = at.start,
+                     .last_end = at.start};
     p->lexer = (mx_lexer){.text = text, .server = p->server, .file = at.file, .base = at.start};
     read_token(p, &p->lexer, &p->tok);
     hide_semicolon(p);
@@ -78,7 +83,7 @@ void mx_p_reset(mx_parser *p, const mx_mark *mark)
     p->has_next = false;
 }
 
-/* --- tests ------------------------------------------------------------------------------------------------------ */
+/* --- tests ---------------------------------------------------------------------------------------------- */
 
 bool mx_p_next_kw(mx_parser *p, mx_keyword kw)
 {
@@ -113,7 +118,7 @@ bool mx_p_ident_here(const mx_parser *p)
            (p->tok.kind == MX_T_WORD && !mx_word_reserved((mx_keyword)p->tok.keyword, p->server));
 }
 
-/* --- takes ------------------------------------------------------------------------------------------------------- */
+/* --- takes ---------------------------------------------------------------------------------------------- */
 
 static bool take_if(mx_parser *p, bool here)
 {
@@ -155,7 +160,7 @@ bool mx_p_take_seq(mx_parser *p, const mx_keyword *words, size_t count)
     return true;
 }
 
-/* --- errors ------------------------------------------------------------------------------------------------------- */
+/* --- errors --------------------------------------------------------------------------------------------- */
 
 const char *mx_p_engine_name(const mx_parser *p)
 {
@@ -213,7 +218,7 @@ mx_status mx_p_enter(mx_parser *p)
     return MX_OK;
 }
 
-/* --- expects ------------------------------------------------------------------------------------------------------- */
+/* --- expects -------------------------------------------------------------------------------------------- */
 
 mx_status mx_p_expect(mx_parser *p, mx_keyword kw)
 {
@@ -259,13 +264,15 @@ mx_status mx_p_ident(mx_parser *p, const char *what, mx_str *out, mx_span *span)
         return take_name(p, what, out, span);
     if (p->tok.kind != MX_T_WORD)
         return mx_p_expected(p, what);
-    mx_str hint = mx_str_printf(p->arena, "It is a reserved word of %s: quote it to use it as a name.", mx_p_engine_name(p));
+    mx_str hint = mx_str_printf(p->arena, "It is a reserved word of %s: quote it to use it as a name.",
+                                mx_p_engine_name(p));
     return mx_p_expected_hint(p, what, mx_str_z(p->arena, hint));
 }
 
 mx_status mx_p_label(mx_parser *p, const char *what, mx_str *out, mx_span *span)
 {
-    return p->tok.kind == MX_T_WORD || mx_p_ident_here(p) ? take_name(p, what, out, span) : mx_p_expected(p, what);
+    return p->tok.kind == MX_T_WORD || mx_p_ident_here(p) ? take_name(p, what, out, span)
+                                                          : mx_p_expected(p, what);
 }
 
 mx_status mx_p_name(mx_parser *p, const char *what, mx_name *out)
@@ -320,7 +327,7 @@ mx_status mx_p_integer(mx_parser *p, const char *what, int64_t *out)
     return mx_p_expected(p, what);
 }
 
-/* --- text ------------------------------------------------------------------------------------------------------------ */
+/* --- text ----------------------------------------------------------------------------------------------- */
 
 mx_str mx_p_slice(const mx_parser *p, mx_span span)
 {
@@ -374,7 +381,8 @@ mx_status mx_p_skip_group(mx_parser *p)
     do {
         char closer = closer_of(p);
         if (closer && depth == MX_P_DEPTH)
-            return mx_fail(p->diags, MX_SQL004, p->tok.span, "", "nested more than %d levels deep", MX_P_DEPTH);
+            return mx_fail(p->diags, MX_SQL004, p->tok.span, "", "nested more than %d levels deep",
+                           MX_P_DEPTH);
         if (closer) {
             opened[depth] = p->tok.span;
             closers[depth++] = closer;
@@ -387,7 +395,8 @@ mx_status mx_p_skip_group(mx_parser *p)
                            p->lexer.text.ptr + (opened[depth - 1].start - p->base));
         } else if (closer_here(p)) {
             if (!mx_p_punct(p, closers[depth - 1]))
-                return mx_fail(p->diags, MX_SQL002, p->tok.span, "", "expected '%c', got '%c'", closers[depth - 1], p->tok.text.ptr[0]);
+                return mx_fail(p->diags, MX_SQL002, p->tok.span, "", "expected '%c', got '%c'",
+                               closers[depth - 1], p->tok.text.ptr[0]);
             depth--;
         }
         mx_p_next(p);

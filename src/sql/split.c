@@ -31,7 +31,7 @@ static bool in_name(const mx_splitter *s, size_t at)
     return at < s->text.len && (mx_c_is(s->text.ptr[at], MX_C_PART) || s->text.ptr[at] == '$');
 }
 
-/* --- the delimiter -------------------------------------------------------------------------------------------------- */
+/* --- the delimiter -------------------------------------------------------------------------------------- */
 
 /* A delimiter made of letters must stand alone: GO is not in CATEGORY. */
 static bool delimiter_here(const mx_splitter *s, size_t at)
@@ -63,12 +63,14 @@ static mx_str unquoted(mx_arena *arena, mx_str s)
 static mx_status delimiter_command(mx_splitter *s)
 {
     mx_str rest = mx_str_sub(s->text, s->at, s->text.len);
-    if (!mx_str_istarts(rest, MX_STR("delimiter")) || (byte(s, s->at + 9) != ' ' && byte(s, s->at + 9) != '\t'))
+    if (!mx_str_istarts(rest, MX_STR("delimiter")) ||
+        (byte(s, s->at + 9) != ' ' && byte(s, s->at + 9) != '\t'))
         return MX_NOT_FOUND;
     size_t end = mx_scan_line(s->text, s->at);
     mx_str value = unquoted(s->arena, mx_str_trim(mx_str_sub(s->text, s->at + 9, end)));
     if (value.len == 0)
-        return mx_fail(s->diags, MX_SQL101, mx_split_span(s, s->at, end), "", "DELIMITER without a delimiter");
+        return mx_fail(s->diags, MX_SQL101, mx_split_span(s, s->at, end), "",
+                       "DELIMITER without a delimiter");
     s->custom = !mx_str_eq(value, MX_STR(";"));
     s->delimiter = value;
     s->at = end;
@@ -76,10 +78,10 @@ static mx_status delimiter_command(mx_splitter *s)
     return MX_OK;
 }
 
-/* --- between statements ----------------------------------------------------------------------------------------------- */
+/* --- between statements --------------------------------------------------------------------------------- */
 
-/* At a comment: its end. MX_NOT_FOUND: none here. Where no statement has begun "--" always begins a comment, also in MySQL
- * without the space: no statement begins with it. */
+/* At a comment: its end. MX_NOT_FOUND: none here. Where no statement has begun "--" always begins a
+ * comment, also in MySQL without the space: no statement begins with it. */
 static mx_status comment_end(mx_splitter *s, size_t at, size_t *end)
 {
     char c = byte(s, at);
@@ -98,7 +100,8 @@ static mx_status comment_end(mx_splitter *s, size_t at, size_t *end)
     return *end == MX_NPOS ? unclosed_comment(s, at) : MX_OK;
 }
 
-/* Goes to the first byte of the next statement; collects the comments before it. MX_NOT_FOUND: there is none. */
+/* Goes to the first byte of the next statement; collects the comments before it. MX_NOT_FOUND: there is
+ * none. */
 static mx_status before_statement(mx_splitter *s)
 {
     size_t newlines = 0, end = 0;
@@ -146,7 +149,7 @@ static void push_statement(mx_splitter *s, size_t start, size_t end)
     mx_vec_push(s->arena, s->out, statement);
 }
 
-/* --- the quick scan ------------------------------------------------------------------------------------------------------ */
+/* --- the quick scan ------------------------------------------------------------------------------------- */
 
 /* Bytes at which the scan has to look twice. */
 static void stop_bytes(const mx_splitter *s, bool stop[256])
@@ -166,9 +169,11 @@ static mx_status skip_quote(mx_splitter *s, size_t *at)
 {
     char open = s->text.ptr[*at];
     bool escapes = s->rules->backslash && open != '`';
-    if (open == '\'' && s->rules->e_strings && *at > 0 && mx_lower(s->text.ptr[*at - 1]) == 'e' && (*at < 2 || !in_name(s, *at - 2)))
+    if (open == '\'' && s->rules->e_strings && *at > 0 && mx_lower(s->text.ptr[*at - 1]) == 'e' &&
+        (*at < 2 || !in_name(s, *at - 2)))
         escapes = true;
-    size_t end = mx_scan_quote(s->text, *at, open == '[' ? ']' : open, escapes, open != '[' || s->rules->bracket_doubled);
+    size_t end = mx_scan_quote(s->text, *at, open == '[' ? ']' : open, escapes,
+                               open != '[' || s->rules->bracket_doubled);
     if (end == MX_NPOS)
         return unclosed_quote(s, *at);
     *at = end;
@@ -224,7 +229,9 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, 
             return MX_OK;
         }
         switch (text[i]) {
-        case '(': mx_vec_push(s->arena, &s->parens, (uint32_t)i++); break;
+        case '(':
+            mx_vec_push(s->arena, &s->parens, (uint32_t)i++);
+            break;
         case ')':
             if (s->parens.len == 0)
                 return mx_split_stray(s, i);
@@ -232,7 +239,9 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, 
             i++;
             break;
         case '\'':
-        case '"': MX_TRY(skip_quote(s, &i)); break;
+        case '"':
+            MX_TRY(skip_quote(s, &i));
+            break;
         case '`':
         case '[':
             if (text[i] == '`' ? s->rules->backtick : s->rules->bracket)
@@ -241,7 +250,9 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, 
                 i++;
             break;
         case '-':
-        case '/': MX_TRY(skip_comment(s, &i, &inside)); break;
+        case '/':
+            MX_TRY(skip_comment(s, &i, &inside));
+            break;
         case '#':
             if (s->rules->hash_comment)
                 MX_TRY(skip_comment(s, &i, &inside));
@@ -261,7 +272,8 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, 
             }
             i++;
             break;
-        default: i++;
+        default:
+            i++;
         }
     }
     if (s->parens.len)
@@ -293,11 +305,18 @@ static mx_status split_all(mx_splitter *s)
     }
 }
 
-mx_status mx_split(mx_arena *arena, mx_str text, uint32_t file, uint32_t base, mx_str delimiter, const mx_server *server,
-                   mx_statements *out, mx_diags *diags)
+mx_status mx_split(mx_arena *arena, mx_str text, uint32_t file, uint32_t base, mx_str delimiter,
+                   const mx_server *server, mx_statements *out, mx_diags *diags)
 {
-    mx_splitter s = {.arena = arena, .text = text, .file = file, .base = base, .server = server, .rules = mx_lex_rules_of(server),
-                     .delimiter = delimiter.len ? delimiter : MX_STR(";"), .out = out, .diags = diags};
+    mx_splitter s = {.arena = arena,
+                     .text = text,
+                     .file = file,
+                     .base = base,
+                     .server = server,
+                     .rules = mx_lex_rules_of(server),
+                     .delimiter = delimiter.len ? delimiter : MX_STR(";"),
+                     .out = out,
+                     .diags = diags};
     s.custom = !mx_str_eq(s.delimiter, MX_STR(";"));
     if (text.len > UINT32_MAX - base)
         return mx_fail(diags, MX_IO003, MX_NOWHERE, "", "a script of more than 4 GiB");

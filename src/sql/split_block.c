@@ -10,9 +10,9 @@ typedef struct block_scan {
     mx_splitter *s;
     mx_lexer lexer;
     mx_token tok;
-    mx_keyword last;       /* keyword of the token before, KW_NONE when it was none */
-    bool start;            /* a statement of the body may begin at tok */
-    bool dotted;           /* a '.' stands before tok: it is a name */
+    mx_keyword last; /* keyword of the token before, KW_NONE when it was none */
+    bool start;      /* a statement of the body may begin at tok */
+    bool dotted;     /* a '.' stands before tok: it is a name */
     dialect how;
     size_t depth;
     mx_keyword open[BLOCKS];
@@ -22,11 +22,15 @@ typedef struct block_scan {
 static dialect dialect_of(const mx_server *server)
 {
     unsigned engine = server ? (unsigned)server->engine : 0;
-    return engine == 0 ? BODY_GENERIC : engine & MX_MY ? BODY_MY : engine & MX_LITE ? BODY_LITE : engine & MX_MSSQL ? BODY_MSSQL : BODY_PG;
+    return engine == 0         ? BODY_GENERIC
+           : engine & MX_MY    ? BODY_MY
+           : engine & MX_LITE  ? BODY_LITE
+           : engine & MX_MSSQL ? BODY_MSSQL
+                               : BODY_PG;
 }
 
-/* The next token. What is no token at all is passed over byte by byte: the parser will say so; quotes and comments that do not
- * close are said here. */
+/* The next token. What is no token at all is passed over byte by byte: the parser will say so; quotes and
+ * comments that do not close are said here. */
 static mx_status advance(block_scan *b)
 {
     b->last = b->tok.kind == MX_T_WORD ? (mx_keyword)b->tok.keyword : KW_NONE;
@@ -55,25 +59,31 @@ static mx_keyword next_kw(const block_scan *b)
 {
     mx_lexer ahead = b->lexer;
     mx_token next;
-    return mx_lex(&ahead, &next, NULL) == MX_OK && next.kind == MX_T_WORD ? (mx_keyword)next.keyword : KW_NONE;
+    return mx_lex(&ahead, &next, NULL) == MX_OK && next.kind == MX_T_WORD ? (mx_keyword)next.keyword
+                                                                          : KW_NONE;
 }
 
-/* --- can this statement have a body? ----------------------------------------------------------------------------------- */
+/* --- can this statement have a body? -------------------------------------------------------------------- */
 
 static bool routine_word(mx_keyword k, dialect how)
 {
     switch (k) {
-    case KW_TRIGGER: return how != BODY_PG;
+    case KW_TRIGGER:
+        return how != BODY_PG;
     case KW_FUNCTION:
-    case KW_PROCEDURE: return how != BODY_LITE;
-    case KW_PROC: return how == BODY_MSSQL || how == BODY_GENERIC;
-    case KW_EVENT: return how == BODY_MY || how == BODY_GENERIC;
-    default: return false;
+    case KW_PROCEDURE:
+        return how != BODY_LITE;
+    case KW_PROC:
+        return how == BODY_MSSQL || how == BODY_GENERIC;
+    case KW_EVENT:
+        return how == BODY_MY || how == BODY_GENERIC;
+    default:
+        return false;
     }
 }
 
-/* CREATE … TRIGGER, FUNCTION, PROCEDURE, EVENT; BEGIN NOT ATOMIC of MariaDB; anything in SQL Server. Looks at the first words only,
- * stops at the first that cannot stand between CREATE and the kind. */
+/* CREATE … TRIGGER, FUNCTION, PROCEDURE, EVENT; BEGIN NOT ATOMIC of MariaDB; anything in SQL Server. Looks
+ * at the first words only, stops at the first that cannot stand between CREATE and the kind. */
 static bool may_have_body(const block_scan *from)
 {
     block_scan b = *from;
@@ -85,23 +95,26 @@ static bool may_have_body(const block_scan *from)
         return false;
     b.s = from->s;
     for (int i = 0; i < 24; i++) {
-        if (mx_lex(&b.lexer, &b.tok, NULL) != MX_OK || b.tok.kind == MX_T_END || punct(&b, '(') || punct(&b, ';'))
+        if (mx_lex(&b.lexer, &b.tok, NULL) != MX_OK || b.tok.kind == MX_T_END || punct(&b, '(') ||
+            punct(&b, ';'))
             return false;
         mx_keyword k = b.tok.kind == MX_T_WORD ? (mx_keyword)b.tok.keyword : KW_NONE;
         if (routine_word(k, b.how))
             return true;
-        if (k == KW_TABLE || k == KW_INDEX || k == KW_VIEW || k == KW_DATABASE || k == KW_SCHEMA || k == KW_SEQUENCE || k == KW_TYPE)
+        if (k == KW_TABLE || k == KW_INDEX || k == KW_VIEW || k == KW_DATABASE || k == KW_SCHEMA ||
+            k == KW_SEQUENCE || k == KW_TYPE)
             return false;
     }
     return false;
 }
 
-/* --- the stack of blocks -------------------------------------------------------------------------------------------------- */
+/* --- the stack of blocks -------------------------------------------------------------------------------- */
 
 static mx_status push(block_scan *b, mx_keyword opener)
 {
     if (b->depth == BLOCKS)
-        return mx_fail(b->s->diags, MX_SQL004, b->tok.span, "", "blocks nested more than %d levels deep", BLOCKS);
+        return mx_fail(b->s->diags, MX_SQL004, b->tok.span, "", "blocks nested more than %d levels deep",
+                       BLOCKS);
     b->open_at[b->depth] = b->tok.span.start - b->s->base;
     b->open[b->depth++] = opener;
     return MX_OK;
@@ -109,11 +122,12 @@ static mx_status push(block_scan *b, mx_keyword opener)
 
 static bool opens_transaction(mx_keyword next)
 {
-    return next == KW_TRANSACTION || next == KW_TRAN || next == KW_WORK || next == KW_DISTRIBUTED || next == KW_DIALOG || next == KW_CONVERSATION;
+    return next == KW_TRANSACTION || next == KW_TRAN || next == KW_WORK || next == KW_DISTRIBUTED ||
+           next == KW_DIALOG || next == KW_CONVERSATION;
 }
 
-/* Does the current word open a block? Statements of MySQL's language (IF, LOOP…) open one only where a statement may begin, so
- * that IF(…) and REPEAT(…) stay functions. */
+/* Does the current word open a block? Statements of MySQL's language (IF, LOOP…) open one only where a
+ * statement may begin, so that IF(…) and REPEAT(…) stay functions. */
 static bool opener_here(const block_scan *b)
 {
     bool my = b->how == BODY_MY || b->how == BODY_GENERIC;
@@ -122,13 +136,16 @@ static bool opener_here(const block_scan *b)
         if (b->how == BODY_PG)
             return next_kw(b) == KW_ATOMIC;
         return !opens_transaction(next_kw(b));
-    case KW_CASE: return b->depth > 0 || b->start;
+    case KW_CASE:
+        return b->depth > 0 || b->start;
     case KW_IF:
     case KW_LOOP:
     case KW_WHILE:
     case KW_REPEAT:
-    case KW_FOR: return my && b->start && b->last != KW_END;
-    default: return false;
+    case KW_FOR:
+        return my && b->start && b->last != KW_END;
+    default:
+        return false;
     }
 }
 
@@ -138,11 +155,12 @@ static bool in_case_expression(const block_scan *b)
     return b->depth > 0 && b->open[b->depth - 1] == KW_WHEN;
 }
 
-/* END closes an expression's CASE anywhere, a block only where a statement may begin (T-SQL needs no ';' before it), or when the
- * block's word follows (UNTIL x END REPEAT). */
+/* END closes an expression's CASE anywhere, a block only where a statement may begin (T-SQL needs no ';'
+ * before it), or when the block's word follows (UNTIL x END REPEAT). */
 static bool closes(const block_scan *b)
 {
-    return b->depth > 0 && (in_case_expression(b) || b->start || b->how == BODY_MSSQL || next_kw(b) == b->open[b->depth - 1]);
+    return b->depth > 0 &&
+           (in_case_expression(b) || b->start || b->how == BODY_MSSQL || next_kw(b) == b->open[b->depth - 1]);
 }
 
 /* Words after which a statement of the body begins. */
@@ -154,14 +172,18 @@ static bool starts_statement(const block_scan *b)
         return false;
     switch (b->tok.keyword) {
     case KW_THEN:
-    case KW_ELSE: return !in_case_expression(b);
+    case KW_ELSE:
+        return !in_case_expression(b);
     case KW_BEGIN:
     case KW_DO:
     case KW_LOOP:
     case KW_REPEAT:
-    case KW_ATOMIC: return true;
-    case KW_ROW: return b->last == KW_EACH;
-    default: return false;
+    case KW_ATOMIC:
+        return true;
+    case KW_ROW:
+        return b->last == KW_EACH;
+    default:
+        return false;
     }
 }
 
@@ -180,7 +202,7 @@ static mx_status step_word(block_scan *b)
     return push(b, opener == KW_CASE && !b->start ? KW_WHEN : opener);
 }
 
-/* --- GO -------------------------------------------------------------------------------------------------------------------- */
+/* --- GO ------------------------------------------------------------------------------------------------- */
 
 /* T-SQL's "GO" alone on its line. *next: the end of the line. */
 static mx_status go_line(block_scan *b, size_t *next)
@@ -192,16 +214,19 @@ static mx_status go_line(block_scan *b, size_t *next)
     while (line > 0 && text.ptr[line - 1] != '\n')
         line--;
     *next = mx_scan_line(text, start);
-    mx_str before = mx_str_trim(mx_str_sub(text, line, start)), after = mx_str_trim(mx_str_sub(text, start + 2, *next));
+    mx_str before = mx_str_trim(mx_str_sub(text, line, start)),
+           after = mx_str_trim(mx_str_sub(text, start + 2, *next));
     uint64_t count = 1;
     if (before.len || (after.len && !mx_str_to_u64(after, &count) && !mx_str_starts(after, MX_STR("--"))))
         return MX_NOT_FOUND;
     if (count != 1)
-        return mx_fail(b->s->diags, MX_SQL103, b->tok.span, "Write the statements as often as they are to run.", "GO with a count is not supported");
+        return mx_fail(b->s->diags, MX_SQL103, b->tok.span,
+                       "Write the statements as often as they are to run.",
+                       "GO with a count is not supported");
     return MX_OK;
 }
 
-/* --- the scan --------------------------------------------------------------------------------------------------------------- */
+/* --- the scan ------------------------------------------------------------------------------------------- */
 
 static mx_status paren(block_scan *b)
 {
@@ -239,7 +264,8 @@ mx_status mx_split_block(mx_splitter *s, size_t start, size_t *end, size_t *next
     memset(&b, 0, offsetof(block_scan, open));
     b.s = s;
     b.how = dialect_of(s->server);
-    b.lexer = (mx_lexer){.text = s->text, .server = s->server, .file = s->file, .at = (uint32_t)start, .base = s->base};
+    b.lexer = (mx_lexer){
+        .text = s->text, .server = s->server, .file = s->file, .at = (uint32_t)start, .base = s->base};
     char first = mx_lower(s->text.ptr[start]);
     if (b.how != BODY_MSSQL && first != 'c' && first != 'a' && first != 'b' && first != '/')
         return MX_NOT_FOUND;
@@ -262,7 +288,8 @@ mx_status mx_split_block(mx_splitter *s, size_t start, size_t *end, size_t *next
         }
         if (b.tok.kind == MX_T_WORD)
             MX_TRY(step_word(&b));
-        bool begins = starts_statement(&b) || (header && b.depth == 0 && punct(&b, ')') && s->parens.len == 0);
+        bool begins = starts_statement(&b) ||
+                      (header && b.depth == 0 && punct(&b, ')') && s->parens.len == 0);
         header = header && b.depth == 0;
         MX_TRY(advance(&b));
         b.start = begins;

@@ -1,6 +1,7 @@
 /* sql/split_scan.h — what the two ways of finding a statement's end share. Inside the room only.
  *
- *   split.c        what stands before a statement; the quick scan for most statements: quotes, comments, parentheses, delimiter
+ *   split.c        what stands before a statement; the quick scan for most statements: quotes, comments,
+ *      parentheses, delimiter
  *   split_block.c  statements with a compound body: tokens, and a stack of BEGIN, CASE, IF… */
 #ifndef MX_SQL_SPLIT_SCAN_H
 #define MX_SQL_SPLIT_SCAN_H
@@ -15,7 +16,7 @@ typedef struct mx_splitter {
     const mx_server *server; /* NULL: generic */
     const mx_lex_rules *rules;
     mx_str delimiter;
-    bool custom;             /* the delimiter is not ';' */
+    bool custom; /* the delimiter is not ';' */
     size_t at;
     mx_vec(mx_comment) comments; /* waiting for their statement */
     mx_vec(uint32_t) parens;     /* offsets of the open ones */
@@ -30,8 +31,9 @@ static inline mx_span mx_split_span(const mx_splitter *s, size_t start, size_t e
 mx_status mx_split_unclosed(mx_splitter *s); /* the innermost parenthesis that is open: SQL002 */
 mx_status mx_split_stray(mx_splitter *s, size_t at);
 
-/* At the first byte of a statement. MX_OK: it can have a compound body; *end: offset behind it, its ';' counted; *next: where to go on.
- * MX_NOT_FOUND: it cannot, or (generic rules) its blocks do not close: the quick scan is to be taken. */
+/* At the first byte of a statement. MX_OK: it can have a compound body; *end: offset behind it, its ';'
+ * counted; *next: where to go on. MX_NOT_FOUND: it cannot, or (generic rules) its blocks do not close: the
+ * quick scan is to be taken. */
 mx_status mx_split_block(mx_splitter *s, size_t start, size_t *end, size_t *next);
 
 #endif

@@ -42,12 +42,13 @@ static mx_status nul_byte(scan *z, size_t where)
     return mx_fail(z->diags, MX_SQL005, span(z, where, where + 1), "", "byte 0x00 in SQL text");
 }
 
-/* --- white space and comments --------------------------------------------------------------------------------- */
+/* --- white space and comments --------------------------------------------------------------------------- */
 
 static mx_status skip_block(scan *z)
 {
     size_t skip = 0;
-    bool conditional = z->rules->conditional && (at(z, z->at + 2) == '!' || (at(z, z->at + 2) == 'M' && at(z, z->at + 3) == '!'));
+    bool conditional = z->rules->conditional &&
+                       (at(z, z->at + 2) == '!' || (at(z, z->at + 2) == 'M' && at(z, z->at + 3) == '!'));
     if (conditional && !z->lexer->inside && mx_scan_conditional(z->text, z->at, z->lexer->server, &skip)) {
         z->lexer->inside = (uint32_t)z->at + 1;
         z->at += skip;
@@ -82,10 +83,11 @@ static mx_status skip_space(scan *z)
     }
 }
 
-/* --- strings and quoted names ----------------------------------------------------------------------------------- */
+/* --- strings and quoted names --------------------------------------------------------------------------- */
 
-/* Offset of the quote that goes on with the string that ended at `end`, or MX_NPOS: PostgreSQL wants a new line between the parts
- * (SQL standard), MySQL any white space. Comments may stand there too, line comments only in PostgreSQL. */
+/* Offset of the quote that goes on with the string that ended at `end`, or MX_NPOS: PostgreSQL wants a new
+ * line between the parts (SQL standard), MySQL any white space. Comments may stand there too, line
+ * comments only in PostgreSQL. */
 static size_t continuation(const scan *z, size_t end, bool either_quote)
 {
     bool newline = false;
@@ -132,8 +134,8 @@ static mx_status check_e_escapes(scan *z, size_t open, size_t end)
         char c = z->s[++i];
         size_t digits = c == 'u' ? 4 : c == 'U' ? 8 : 0;
         if (digits && (!hex_digits(z, i + 1, digits) || hex_value(z, i + 1, digits) > 0x10ffff))
-            return mx_fail(z->diags, MX_SQL005, span(z, i - 1, i + 1), "Write four hex digits after \\u, eight after \\U.",
-                           "invalid Unicode escape");
+            return mx_fail(z->diags, MX_SQL005, span(z, i - 1, i + 1),
+                           "Write four hex digits after \\u, eight after \\U.", "invalid Unicode escape");
         bool zero = digits && hex_value(z, i + 1, digits) == 0;
         if (c == 'x' && at(z, i + 1) == '0')
             zero = at(z, i + 2) == '0' || !mx_c_is(at(z, i + 2), MX_C_HEX);
@@ -205,10 +207,11 @@ static mx_status dollar_quoted(scan *z, size_t end)
 static bool is_charset(mx_str name)
 {
     static const char *const names[] = {
-        "armscii8", "ascii", "big5", "binary", "cp1250", "cp1251", "cp1256", "cp1257", "cp850", "cp852", "cp866",
-        "cp932", "dec8", "eucjpms", "euckr", "gb18030", "gb2312", "gbk", "geostd8", "greek", "hebrew", "hp8",
-        "keybcs2", "koi8r", "koi8u", "latin1", "latin2", "latin5", "latin7", "macce", "macroman", "sjis", "swe7",
-        "tis620", "ucs2", "ujis", "utf16", "utf16le", "utf32", "utf8", "utf8mb3", "utf8mb4",
+        "armscii8", "ascii",   "big5",   "binary",   "cp1250",  "cp1251",  "cp1256",  "cp1257", "cp850",
+        "cp852",    "cp866",   "cp932",  "dec8",     "eucjpms", "euckr",   "gb18030", "gb2312", "gbk",
+        "geostd8",  "greek",   "hebrew", "hp8",      "keybcs2", "koi8r",   "koi8u",   "latin1", "latin2",
+        "latin5",   "latin7",  "macce",  "macroman", "sjis",    "swe7",    "tis620",  "ucs2",   "ujis",
+        "utf16",    "utf16le", "utf32",  "utf8",     "utf8mb3", "utf8mb4",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (mx_str_ieq(name, mx_str_of(names[i])))
@@ -248,11 +251,12 @@ static mx_status prefixed(scan *z, size_t end)
     return MX_NOT_FOUND;
 }
 
-/* --- words, numbers, parameters --------------------------------------------------------------------------------- */
+/* --- words, numbers, parameters ------------------------------------------------------------------------- */
 
 static size_t name_end(const scan *z, size_t i)
 {
-    while (mx_c_is(at(z, i), MX_C_PART) || at(z, i) == '$' || (z->rules->hash_names && (at(z, i) == '#' || at(z, i) == '@')))
+    while (mx_c_is(at(z, i), MX_C_PART) || at(z, i) == '$' ||
+           (z->rules->hash_names && (at(z, i) == '#' || at(z, i) == '@')))
         i++;
     return i;
 }
@@ -269,7 +273,8 @@ static mx_status word(scan *z)
 
 static size_t digits_end(const scan *z, size_t i, unsigned classes)
 {
-    while (mx_c_is(at(z, i), classes) || (z->rules->digit_groups && at(z, i) == '_' && mx_c_is(at(z, i + 1), classes)))
+    while (mx_c_is(at(z, i), classes) ||
+           (z->rules->digit_groups && at(z, i) == '_' && mx_c_is(at(z, i + 1), classes)))
         i++;
     return i;
 }
@@ -313,7 +318,8 @@ static mx_status number(scan *z)
         end = digits_end(z, end + 1, MX_C_DIGIT);
     end = exponent_end(z, end);
     if (!z->rules->digit_names && mx_c_is(at(z, end), MX_C_START))
-        return mx_fail(z->diags, MX_SQL005, span(z, z->at, name_end(z, end)), "", "trailing junk after a number");
+        return mx_fail(z->diags, MX_SQL005, span(z, z->at, name_end(z, end)), "",
+                       "trailing junk after a number");
     return finish(z, MX_T_NUMBER, end);
 }
 
@@ -350,10 +356,10 @@ static mx_status param(scan *z, char c)
     return MX_NOT_FOUND;
 }
 
-/* --- operators ---------------------------------------------------------------------------------------------------- */
+/* --- operators ------------------------------------------------------------------------------------------ */
 
-/* PostgreSQL manual 4.1.3: the longest run of these characters; it ends before a comment; and a run of several that ends in + or -
- * gives the sign back unless one of ~ ! @ # % ^ & | ` ? is in it. */
+/* PostgreSQL manual 4.1.3: the longest run of these characters; it ends before a comment; and a run of
+ * several that ends in + or - gives the sign back unless one of ~ ! @ # % ^ & | ` ? is in it. */
 static size_t any_operator_end(const scan *z)
 {
     size_t end = z->at;
@@ -374,12 +380,32 @@ static size_t any_operator_end(const scan *z)
 
 static size_t listed_operator_end(const scan *z)
 {
-    static const char *const longer[] = {"<=>", "->>", "<=", ">=", "<>", "!=", "==", "||", "&&", "<<", ">>", "->", ":=",
-                                         "!<",  "!>",  "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^="};
-    static const unsigned engines[] = {MX_MY,    MX_MY | MX_LITE, 63,       63,       63,       63,
-                                       MX_LITE,  MX_MY | MX_LITE, MX_MY,    MX_MY | MX_LITE, MX_MY | MX_LITE,
-                                       MX_MY | MX_LITE, MX_MY,    MX_MSSQL, MX_MSSQL, MX_MSSQL, MX_MSSQL, MX_MSSQL,
-                                       MX_MSSQL, MX_MSSQL, MX_MSSQL, MX_MSSQL, MX_MSSQL};
+    static const char *const longer[] = {
+        "<=>", "->>", "<=", ">=", "<>", "!=", "==", "||", "&&", "<<", ">>", "->",
+        ":=",  "!<",  "!>", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^="};
+    static const unsigned engines[] = {MX_MY,
+                                       MX_MY | MX_LITE,
+                                       63,
+                                       63,
+                                       63,
+                                       63,
+                                       MX_LITE,
+                                       MX_MY | MX_LITE,
+                                       MX_MY,
+                                       MX_MY | MX_LITE,
+                                       MX_MY | MX_LITE,
+                                       MX_MY | MX_LITE,
+                                       MX_MY,
+                                       MX_MSSQL,
+                                       MX_MSSQL,
+                                       MX_MSSQL,
+                                       MX_MSSQL,
+                                       MX_MSSQL,
+                                       MX_MSSQL,
+                                       MX_MSSQL,
+                                       MX_MSSQL,
+                                       MX_MSSQL,
+                                       MX_MSSQL};
     _Static_assert(sizeof longer / sizeof *longer == sizeof engines / sizeof *engines, "one row each");
     mx_str rest = mx_str_sub(z->text, z->at, z->n);
     for (size_t i = 0; i < sizeof longer / sizeof *longer; i++)
@@ -405,8 +431,10 @@ static mx_status operator(scan *z, char c)
         return finish(z, MX_T_PUNCT, z->at + 1);
     if (c == '\0')
         return nul_byte(z, z->at);
-    return mx_fail(z->diags, MX_SQL005, span(z, z->at, z->at + 1), "", (unsigned char)c < ' ' || c == 127
-                   ? "byte 0x%02x starts no token" : "'%c' starts no token", (unsigned char)c);
+    return mx_fail(z->diags, MX_SQL005, span(z, z->at, z->at + 1), "",
+                   (unsigned char)c < ' ' || c == 127 ? "byte 0x%02x starts no token"
+                                                      : "'%c' starts no token",
+                   (unsigned char)c);
 }
 
 /* MySQL: what stands behind "name." is a name, also when it begins with a digit. */
@@ -432,7 +460,8 @@ static mx_status lex(scan *z)
     z->out->space_before = z->at > lexer->at;
     if (z->at >= z->n) {
         if (lexer->inside)
-            return mx_fail(z->diags, MX_SQL003, span(z, lexer->inside - 1, lexer->inside + 1), "", "unclosed comment");
+            return mx_fail(z->diags, MX_SQL003, span(z, lexer->inside - 1, lexer->inside + 1), "",
+                           "unclosed comment");
         return finish(z, MX_T_END, z->n);
     }
     char c = z->s[z->at];
@@ -443,7 +472,8 @@ static mx_status lex(scan *z)
     if (c == '\'')
         return quoted(z, MX_T_STRING, 0, z->at, z->rules->backslash);
     if (c == '"')
-        return quoted(z, z->rules->dquote_text ? MX_T_STRING : MX_T_QUOTED, 0, z->at, z->rules->dquote_text && z->rules->backslash);
+        return quoted(z, z->rules->dquote_text ? MX_T_STRING : MX_T_QUOTED, 0, z->at,
+                      z->rules->dquote_text && z->rules->backslash);
     if ((c == '`' && z->rules->backtick) || (c == '[' && z->rules->bracket))
         return quoted(z, MX_T_QUOTED, 0, z->at, false);
     if (c == '.' && mx_is_digit(at(z, z->at + 1)) && !qualifies(z))
@@ -460,7 +490,8 @@ static mx_status lex(scan *z)
 
 mx_status mx_lex(mx_lexer *lexer, mx_token *out, mx_diags *diags)
 {
-    scan z = {lexer, lexer->text, lexer->text.ptr, lexer->text.len, lexer->at, mx_lex_rules_of(lexer->server), out, diags};
+    scan z = {lexer, lexer->text, lexer->text.ptr, lexer->text.len, lexer->at, mx_lex_rules_of(lexer->server),
+              out,   diags};
     *out = (mx_token){0};
     mx_status st = lex(&z);
     if (st != MX_OK)

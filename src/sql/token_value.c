@@ -31,18 +31,20 @@ static void put_utf8(mx_buf *buf, uint32_t c)
         mx_buf_char(buf, (char)(0x80 | ((c >> (6 * more)) & 0x3f)));
 }
 
-/* The second half of a surrogate pair behind the first; MX_OK with the code point of both. `open`: "\u" or "\" */
+/* The second half of a surrogate pair behind the first; MX_OK with the code point of both. `open`: "\u" or
+ * "\" */
 static size_t take_surrogate(mx_str s, size_t at, mx_str open, uint32_t *c)
 {
     uint32_t low;
-    if (*c < 0xd800 || *c > 0xdbff || !mx_str_starts(mx_str_sub(s, at, s.len), open) || take_hex(s, at + open.len, 4, &low) != 4 ||
-        low < 0xdc00 || low > 0xdfff)
+    if (*c < 0xd800 || *c > 0xdbff || !mx_str_starts(mx_str_sub(s, at, s.len), open) ||
+        take_hex(s, at + open.len, 4, &low) != 4 || low < 0xdc00 || low > 0xdfff)
         return at;
     *c = 0x10000 + ((*c - 0xd800) << 10) + (low - 0xdc00);
     return at + open.len + 4;
 }
 
-/* MySQL manual, "String Literals": \% and \_ stay as they are, the backslash before any other character goes. */
+/* MySQL manual, "String Literals": \% and \_ stay as they are, the backslash before any other character
+ * goes. */
 static size_t my_escape(mx_buf *buf, mx_str s, size_t at)
 {
     static const char from[] = "0bnrtZ", to[] = "\0\b\n\r\t\032";
@@ -76,7 +78,8 @@ static size_t pg_escape(mx_buf *buf, mx_str s, size_t at)
         mx_buf_char(buf, (char)value);
         return at + 1 + n;
     }
-    if ((c == 'u' && (n = take_hex(s, at + 1, 4, &value)) == 4) || (c == 'U' && (n = take_hex(s, at + 1, 8, &value)) == 8)) {
+    if ((c == 'u' && (n = take_hex(s, at + 1, 4, &value)) == 4) ||
+        (c == 'U' && (n = take_hex(s, at + 1, 8, &value)) == 8)) {
         size_t end = take_surrogate(s, at + 1 + n, MX_STR("\\u"), &value);
         put_utf8(buf, value);
         return end;
@@ -115,7 +118,9 @@ static void put_inner(mx_buf *buf, mx_str s, char close, escapes how, char escap
     for (size_t i = 0; i < s.len;) {
         char c = s.ptr[i];
         if (how != ESC_NONE && c == escape && i + 1 < s.len) {
-            i = how == ESC_MY ? my_escape(buf, s, i + 1) : how == ESC_PG ? pg_escape(buf, s, i + 1) : unicode_escape(buf, s, i + 1, escape);
+            i = how == ESC_MY   ? my_escape(buf, s, i + 1)
+                : how == ESC_PG ? pg_escape(buf, s, i + 1)
+                                : unicode_escape(buf, s, i + 1, escape);
         } else {
             mx_buf_char(buf, c);
             i += c == close && i + 1 < s.len && s.ptr[i + 1] == close ? 2 : 1;
@@ -135,7 +140,8 @@ static size_t next_part(mx_str s, size_t at)
     return at;
 }
 
-static mx_str quoted_value(mx_arena *arena, mx_str s, bool text, const mx_lex_rules *rules, escapes how, char escape)
+static mx_str quoted_value(mx_arena *arena, mx_str s, bool text, const mx_lex_rules *rules, escapes how,
+                           char escape)
 {
     char open = s.ptr[0], close = open == '[' ? ']' : open;
     bool doubled = open != '[' || rules->bracket_doubled;
@@ -143,7 +149,8 @@ static mx_str quoted_value(mx_arena *arena, mx_str s, bool text, const mx_lex_ru
     if (end == MX_NPOS)
         return MX_STR_NONE; /* the lexer lets none of these out */
     mx_str inner = mx_str_sub(s, 1, end - 1);
-    if ((how == ESC_NONE || mx_str_find(inner, escape) == MX_NPOS) && mx_str_find(inner, close) == MX_NPOS && end == s.len)
+    if ((how == ESC_NONE || mx_str_find(inner, escape) == MX_NPOS) && mx_str_find(inner, close) == MX_NPOS &&
+        end == s.len)
         return mx_str_copy(arena, inner);
     mx_buf buf = MX_BUF(arena);
     put_inner(&buf, inner, close, how, escape);

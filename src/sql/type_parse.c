@@ -1,10 +1,10 @@
 #include "base/buf.h"
 #include "sql/expr_rules.h"
 
-/* --- names of several words ------------------------------------------------------------------------------------------ */
+/* --- names of several words ----------------------------------------------------------------------------- */
 
-/* First words that others may follow; the parser takes the longest row that matches. `tail`: words that stand behind the
- * arguments: "timestamp (3) with time zone". */
+/* First words that others may follow; the parser takes the longest row that matches. `tail`: words that
+ * stand behind the arguments: "timestamp (3) with time zone". */
 static const struct long_name {
     const char *words;
     unsigned engines;
@@ -59,7 +59,8 @@ static size_t words_here(mx_parser *p, mx_str words)
 
 static bool starts_long_name(const mx_parser *p)
 {
-    static const mx_keyword first[] = {KW_DOUBLE, KW_CHARACTER, KW_CHAR, KW_BINARY, KW_BIT, KW_LONG, KW_NATIONAL, KW_NCHAR, KW_SIGNED, KW_UNSIGNED};
+    static const mx_keyword first[] = {KW_DOUBLE, KW_CHARACTER, KW_CHAR,  KW_BINARY, KW_BIT,
+                                       KW_LONG,   KW_NATIONAL,  KW_NCHAR, KW_SIGNED, KW_UNSIGNED};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++)
         if (mx_p_kw(p, first[i]))
             return true;
@@ -70,11 +71,12 @@ static bool starts_long_name(const mx_parser *p)
 static bool type_word(const mx_parser *p)
 {
     static const mx_keyword words[] = {
-        KW_BIGINT,   KW_BINARY,   KW_BLOB,      KW_CHAR,       KW_CHARACTER,  KW_DEC,      KW_DECIMAL,    KW_DOUBLE,     KW_FLOAT,
-        KW_FLOAT4,   KW_FLOAT8,   KW_INT,       KW_INT1,       KW_INT2,       KW_INT3,     KW_INT4,       KW_INT8,       KW_INTEGER,
-        KW_LONG,     KW_LONGBLOB, KW_LONGTEXT,  KW_MEDIUMBLOB, KW_MEDIUMINT,  KW_MEDIUMTEXT, KW_MIDDLEINT, KW_NATIONAL,  KW_NUMERIC,
-        KW_PRECISION, KW_REAL,    KW_SET,       KW_SMALLINT,   KW_TINYBLOB,   KW_TINYINT,  KW_TINYTEXT,   KW_UNSIGNED,   KW_VARBINARY,
-        KW_VARCHAR,  KW_VARCHARACTER, KW_ROW,
+        KW_BIGINT,     KW_BINARY,    KW_BLOB,         KW_CHAR,      KW_CHARACTER, KW_DEC,      KW_DECIMAL,
+        KW_DOUBLE,     KW_FLOAT,     KW_FLOAT4,       KW_FLOAT8,    KW_INT,       KW_INT1,     KW_INT2,
+        KW_INT3,       KW_INT4,      KW_INT8,         KW_INTEGER,   KW_LONG,      KW_LONGBLOB, KW_LONGTEXT,
+        KW_MEDIUMBLOB, KW_MEDIUMINT, KW_MEDIUMTEXT,   KW_MIDDLEINT, KW_NATIONAL,  KW_NUMERIC,  KW_PRECISION,
+        KW_REAL,       KW_SET,       KW_SMALLINT,     KW_TINYBLOB,  KW_TINYINT,   KW_TINYTEXT, KW_UNSIGNED,
+        KW_VARBINARY,  KW_VARCHAR,   KW_VARCHARACTER, KW_ROW,
     };
     if (!mx_word_reserved((mx_keyword)p->tok.keyword, p->server))
         return true;
@@ -118,7 +120,7 @@ static mx_status take_name(mx_parser *p, mx_type_name *type)
     return MX_OK;
 }
 
-/* --- arguments --------------------------------------------------------------------------------------------------------- */
+/* --- arguments ------------------------------------------------------------------------------------------ */
 
 /* A number with sign, a string, a word (max, Point), or a group that is kept as text. */
 static mx_status type_argument(mx_parser *p, mx_expr **out)
@@ -182,7 +184,7 @@ static mx_status type_arguments(mx_parser *p, mx_type_name *type)
     return MX_OK;
 }
 
-/* --- suffixes ------------------------------------------------------------------------------------------------------------- */
+/* --- suffixes ------------------------------------------------------------------------------------------- */
 
 static void append(mx_parser *p, mx_str *name, const char *words)
 {
@@ -249,8 +251,8 @@ static mx_status pg_type(mx_parser *p, mx_type_name *type)
     return arrays(p, type);
 }
 
-/* [UNSIGNED | SIGNED | ZEROFILL]… [CHARACTER SET x | ASCII | UNICODE | BYTE | BINARY]… ; COLLATE is left to the column's options,
- * but for what stands before BINARY no server writes anything else. */
+/* [UNSIGNED | SIGNED | ZEROFILL]… [CHARACTER SET x | ASCII | UNICODE | BYTE | BINARY]… ; COLLATE is left
+ * to the column's options, but for what stands before BINARY no server writes anything else. */
 static mx_status my_suffix(mx_parser *p, mx_type_name *type)
 {
     for (;;) {
@@ -269,7 +271,8 @@ static mx_status my_suffix(mx_parser *p, mx_type_name *type)
             type->charset = MX_STR("ucs2");
         } else if (mx_p_take(p, KW_BYTE)) {
             type->charset = MX_STR("binary");
-        } else if (mx_p_kw2(p, KW_CHARACTER, KW_SET) || mx_p_kw2(p, KW_CHAR, KW_SET) || mx_p_kw(p, KW_CHARSET)) {
+        } else if (mx_p_kw2(p, KW_CHARACTER, KW_SET) || mx_p_kw2(p, KW_CHAR, KW_SET) ||
+                   mx_p_kw(p, KW_CHARSET)) {
             if (!mx_p_take(p, KW_CHARSET)) {
                 mx_p_next(p);
                 mx_p_next(p);
@@ -300,8 +303,9 @@ static mx_status my_type(mx_parser *p, mx_type_name *type)
 /* SQLite: any names, then (n) or (n, m). "CREATE TABLE", 3.1: words of constraints end it. */
 static bool lite_word(mx_parser *p)
 {
-    static const mx_keyword ends[] = {KW_CONSTRAINT, KW_PRIMARY, KW_NOT,     KW_NULL,      KW_UNIQUE, KW_CHECK, KW_DEFAULT,
-                                      KW_COLLATE,    KW_REFERENCES, KW_GENERATED, KW_AS,   KW_ON,    KW_AUTOINCREMENT, KW_DEFERRABLE};
+    static const mx_keyword ends[] = {
+        KW_CONSTRAINT, KW_PRIMARY,    KW_NOT,       KW_NULL, KW_UNIQUE, KW_CHECK,         KW_DEFAULT,
+        KW_COLLATE,    KW_REFERENCES, KW_GENERATED, KW_AS,   KW_ON,     KW_AUTOINCREMENT, KW_DEFERRABLE};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (mx_p_kw(p, ends[i]))
             return ends[i] == KW_GENERATED && !mx_p_next_kw(p, KW_ALWAYS);
@@ -330,7 +334,9 @@ mx_status mx_parse_type_in(mx_parser *p, mx_type_name **out)
     mx_type_name *type = mx_new(p->arena, mx_type_name);
     mx_mark from = mx_p_mark(p);
     type->span = p->tok.span;
-    MX_TRY(mx_p_is(p, MX_LITE) ? lite_type(p, type) : mx_p_is(p, MX_MY) ? my_type(p, type) : pg_type(p, type));
+    MX_TRY(mx_p_is(p, MX_LITE) ? lite_type(p, type)
+           : mx_p_is(p, MX_MY) ? my_type(p, type)
+                               : pg_type(p, type));
     if (p->failed)
         return MX_FAILED;
     type->span = mx_p_span_from(p, type->span);

@@ -1,4 +1,5 @@
-/* expr_dump.h — a tree as text with every operation in parentheses, so that a row of a test shows what binds what. */
+/* expr_dump.h — a tree as text with every operation in parentheses, so that a row of a test shows what
+ * binds what. */
 #ifndef MX_TESTS_EXPR_DUMP_H
 #define MX_TESTS_EXPR_DUMP_H
 
@@ -24,8 +25,8 @@ static inline void show_path(mx_buf *buf, const mx_expr *e)
 
 static inline void show_type(mx_buf *buf, const mx_type_name *t)
 {
-    mx_buf_printf(buf, "%s%.*s%s%s%.*s%s", t->setof ? "setof " : "", MX_FMT(t->schema), t->schema.len ? "." : "", t->quoted ? "\"" : "",
-                  MX_FMT(t->name), t->quoted ? "\"" : "");
+    mx_buf_printf(buf, "%s%.*s%s%s%.*s%s", t->setof ? "setof " : "", MX_FMT(t->schema),
+                  t->schema.len ? "." : "", t->quoted ? "\"" : "", MX_FMT(t->name), t->quoted ? "\"" : "");
     for (uint32_t i = 0; i < t->arg_count; i++) {
         mx_buf_text(buf, i ? ", " : "(");
         show_expr(buf, t->args[i]);
@@ -34,8 +35,8 @@ static inline void show_type(mx_buf *buf, const mx_type_name *t)
         mx_buf_char(buf, ')');
     for (uint32_t i = 0; i < t->array_dims; i++)
         mx_buf_lit(buf, "[]");
-    mx_buf_printf(buf, "%s%s%s%s", t->is_unsigned ? " unsigned" : "", t->is_signed ? " signed" : "", t->zerofill ? " zerofill" : "",
-                  t->binary ? " binary" : "");
+    mx_buf_printf(buf, "%s%s%s%s", t->is_unsigned ? " unsigned" : "", t->is_signed ? " signed" : "",
+                  t->zerofill ? " zerofill" : "", t->binary ? " binary" : "");
     mx_str named[] = {t->fields, t->charset, t->collate};
     static const char *const names[] = {"fields", "charset", "collate"};
     for (int i = 0; i < 3; i++)
@@ -112,12 +113,20 @@ static inline void show_listed(mx_buf *buf, const mx_expr *e, const char *open, 
 static inline void show_expr(mx_buf *buf, const mx_expr *e)
 {
     switch (e->kind) {
-    case MX_E_NULL: mx_buf_lit(buf, "null"); break;
-    case MX_E_STRING: mx_buf_printf(buf, "%.*s'%.*s'", MX_FMT(e->prefix), MX_FMT(e->text)); break;
+    case MX_E_NULL:
+        mx_buf_lit(buf, "null");
+        break;
+    case MX_E_STRING:
+        mx_buf_printf(buf, "%.*s'%.*s'", MX_FMT(e->prefix), MX_FMT(e->text));
+        break;
     case MX_E_BOOL:
     case MX_E_NUMBER:
-    case MX_E_PARAM: mx_buf_str(buf, e->text); break;
-    case MX_E_BLOB: mx_buf_printf(buf, "%.*s%.*s", MX_FMT(e->prefix), MX_FMT(e->text)); break;
+    case MX_E_PARAM:
+        mx_buf_str(buf, e->text);
+        break;
+    case MX_E_BLOB:
+        mx_buf_printf(buf, "%.*s%.*s", MX_FMT(e->prefix), MX_FMT(e->text));
+        break;
     case MX_E_NAME:
         show_path(buf, e);
         if (e->flags & MX_EF_QUOTED)
@@ -144,17 +153,28 @@ static inline void show_expr(mx_buf *buf, const mx_expr *e)
     case MX_E_BETWEEN:
     case MX_E_ANY:
     case MX_E_COLLATE:
-    case MX_E_AT_ZONE: show_operation(buf, e); break;
-    case MX_E_CASE: show_case(buf, e); break;
+    case MX_E_AT_ZONE:
+        show_operation(buf, e);
+        break;
+    case MX_E_CASE:
+        show_case(buf, e);
+        break;
     case MX_E_CAST:
-        mx_buf_printf(buf, "%scast%s(", e->text.len ? "try_" : "", e->flags & MX_EF_TYPED ? ".typed" : e->flags & MX_EF_CONVERT ? ".convert" : "");
+        mx_buf_printf(buf, "%scast%s(", e->text.len ? "try_" : "",
+                      e->flags & MX_EF_TYPED     ? ".typed"
+                      : e->flags & MX_EF_CONVERT ? ".convert"
+                                                 : "");
         show_args(buf, e, 0);
         mx_buf_lit(buf, " as ");
         show_type(buf, e->type);
         mx_buf_char(buf, ')');
         break;
-    case MX_E_ARRAY: show_listed(buf, e, "array[", ']', 0); break;
-    case MX_E_ROW: show_listed(buf, e, "row(", ')', 0); break;
+    case MX_E_ARRAY:
+        show_listed(buf, e, "array[", ']', 0);
+        break;
+    case MX_E_ROW:
+        show_listed(buf, e, "row(", ')', 0);
+        break;
     case MX_E_INDEX:
         show_expr(buf, e->args[0]);
         show_listed(buf, e, e->flags & MX_EF_SLICE ? "[slice " : "[", ']', 1);
@@ -170,14 +190,19 @@ static inline void show_expr(mx_buf *buf, const mx_expr *e)
         show_args(buf, e, 0);
         mx_buf_char(buf, ')');
         break;
-    case MX_E_EXISTS: show_listed(buf, e, "exists(", ')', 0); break;
+    case MX_E_EXISTS:
+        show_listed(buf, e, "exists(", ')', 0);
+        break;
     case MX_E_SELECT:
-    case MX_E_RAW: mx_buf_printf(buf, "{%.*s}", MX_FMT(e->text)); break;
+    case MX_E_RAW:
+        mx_buf_printf(buf, "{%.*s}", MX_FMT(e->text));
+        break;
     case MX_E_OVER:
         show_args(buf, e, 0);
         mx_buf_printf(buf, " {%.*s}", MX_FMT(e->text));
         break;
-    case MX_E_KINDS: break;
+    case MX_E_KINDS:
+        break;
     }
 }
 

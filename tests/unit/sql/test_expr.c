@@ -49,7 +49,8 @@ static const text_case literals[] = {
     {"a function of that name", "current_schema()", "current_schema()", 'p', 0},
     {"param", "$1 + 1", "($1 + 1)", 'p', 0},
     {"typed", "DATE '2020-01-01'", "cast.typed('2020-01-01' as date)", 'p', 0},
-    {"typed with more words", "timestamp (3) with time zone '2020-01-01'", "cast.typed('2020-01-01' as timestamp with time zone(3))", 'p', 0},
+    {"typed with more words", "timestamp (3) with time zone '2020-01-01'",
+     "cast.typed('2020-01-01' as timestamp with time zone(3))", 'p', 0},
     {"any type", "jsonb '{}'", "cast.typed('{}' as jsonb)", 'p', 0},
     {"no type", "varchar(a)", "varchar(a)", 'p', 0},
     {"typed in mysql", "DATE'2020-01-01'", "cast.typed('2020-01-01' as date)", 'm', 0},
@@ -90,7 +91,8 @@ static const text_case precedence[] = {
     {"in binds tighter", "a = b in (c)", "(a = (b in [c]))", 'm', 0},
     {"other operators", "a -> 'b' = c @> d || e", "((a -> 'b') = ((c @> d) || e))", 'p', 0},
     {"arrow in mysql", "a -> '$.b' + 1", "((a -> '$.b') + 1)", 'm', 0},
-    {"cast binds tightest", "-a::int + b::text || c", "(((- cast(a as int)) + cast(b as text)) || c)", 'p', 0},
+    {"cast binds tightest", "-a::int + b::text || c", "(((- cast(a as int)) + cast(b as text)) || c)", 'p',
+     0},
     {"cast of a negative", "(-1)::int", "cast((- 1) as int)", 'p', 0},
     {"collate", "a || b COLLATE \"C\" < c", "((a || (b collate C)) < c)", 'p', 0},
     {"collate and sign", "-a COLLATE NOCASE", "((- a) collate NOCASE)", 's', 0},
@@ -117,14 +119,17 @@ static const text_case precedence[] = {
 };
 
 static const text_case predicates[] = {
-    {"null", "a IS NULL and b IS NOT NULL and c ISNULL and d NOTNULL", "((((a is null) and (b not is null)) and (c is null)) and (d not is null))", 'p', 0},
+    {"null", "a IS NULL and b IS NOT NULL and c ISNULL and d NOTNULL",
+     "((((a is null) and (b not is null)) and (c is null)) and (d not is null))", 'p', 0},
     {"not null", "a NOT NULL and b", "((a not is null) and b)", 's', 0},
-    {"truth", "a IS TRUE or b IS NOT FALSE or c IS UNKNOWN", "(((a is true) or (b not is false)) or (c is <unknown>))", 'p', 0},
+    {"truth", "a IS TRUE or b IS NOT FALSE or c IS UNKNOWN",
+     "(((a is true) or (b not is false)) or (c is <unknown>))", 'p', 0},
     {"distinct", "a IS DISTINCT FROM b + 1", "(a is distinct from (b + 1))", 'p', 0},
     {"not distinct", "a IS NOT DISTINCT FROM b", "(a not is distinct from b)", 's', 0},
     {"json", "a IS JSON OBJECT WITH UNIQUE KEYS", "(a is <json object with unique keys>)", 'p', 0},
     {"in", "a IN (1, 'b') and c NOT IN (d)", "((a in [1, 'b']) and (c not in [d]))", 'p', 0},
-    {"in a query", "a in (select b from c where d = (1))", "(a in [{select b from c where d = ( 1 )}])", 'm', 0},
+    {"in a query", "a in (select b from c where d = (1))", "(a in [{select b from c where d = ( 1 )}])", 'm',
+     0},
     {"in a table", "a IN s.t", "(a in [{SELECT * FROM s . t}])", 's', 0},
     {"in nothing", "a IN ()", "(a in [])", 's', 0},
     {"in nothing elsewhere", "a IN ()", "!SQL101@6 expected an expression, got ')'", 'p', 0},
@@ -136,13 +141,15 @@ static const text_case predicates[] = {
     {"not like", "a NOT LIKE b and NOT c", "((a not like b) and (not c))", 'p', 0},
     {"ilike", "a ILIKE b or c SIMILAR TO d", "((a ilike b) or (c similar to d))", 'p', 0},
     {"ilike is a name", "ilike", "ilike", 's', 0},
-    {"regexp", "a REGEXP b and c NOT RLIKE d and e SOUNDS LIKE f", "(((a regexp b) and (c not rlike d)) and (e sounds like f))", 'm', 0},
+    {"regexp", "a REGEXP b and c NOT RLIKE d and e SOUNDS LIKE f",
+     "(((a regexp b) and (c not rlike d)) and (e sounds like f))", 'm', 0},
     {"glob", "a GLOB b and c MATCH d", "((a glob b) and (c match d))", 's', 0},
     {"member", "a MEMBER OF (b)", "(a member of b)", 'm', 0},
     {"any", "a = ANY (ARRAY['b'::text]) and c <> ALL ('{}') and d LIKE SOME (e)",
      "(((a = any array[cast('b' as text)]) and (c <> all '{}')) and (d like any e))", 'p', 0},
     {"any of a query", "a > all (select b)", "(a > all {select b})", 'm', 0},
-    {"exists", "EXISTS (SELECT 1) and not exists (select 2)", "(exists({SELECT 1}) and (not exists({select 2})))", 's', 0},
+    {"exists", "EXISTS (SELECT 1) and not exists (select 2)",
+     "(exists({SELECT 1}) and (not exists({select 2})))", 's', 0},
     {"subquery", "(SELECT (max(a)) FROM b) + 1", "({SELECT ( max ( a ) ) FROM b} + 1)", 'p', 0},
     {"union", "((select 1) union (select 2)) = 3", "({( select 1 ) union ( select 2 )} = 3)", 'p', 0},
 };
@@ -154,12 +161,16 @@ static const text_case calls[] = {
     {"aggregate", "count(*) + sum(DISTINCT a)", "(count(*) + sum(distinct a))", 'p', 0},
     {"named", "f(a => 1, b := 2)", "f((a => 1), (b => 2))", 'p', 0},
     {"variadic", "f(VARIADIC a)", "f((variadic a))", 'p', 0},
-    {"reserved words", "left(a, 1) + if(b, repeat('x', 2), char(65))", "(left(a, 1) + if(b, repeat('x', 2), char(65)))", 'm', 0},
+    {"reserved words", "left(a, 1) + if(b, repeat('x', 2), char(65))",
+     "(left(a, 1) + if(b, repeat('x', 2), char(65)))", 'm', 0},
     {"cast", "CAST(a AS numeric(10, 2))", "cast(a as numeric(10, 2))", 'p', 0},
-    {"cast in mysql", "cast(a as unsigned) + cast(b as char(3) character set latin1)", "(cast(a as unsigned) + cast(b as char(3) charset=latin1))", 'm', 0},
+    {"cast in mysql", "cast(a as unsigned) + cast(b as char(3) character set latin1)",
+     "(cast(a as unsigned) + cast(b as char(3) charset=latin1))", 'm', 0},
     {"cast to array", "CAST(a->'$.b' AS unsigned ARRAY)", "cast((a -> '$.b') as unsigned[])", 'm', 0},
-    {"convert", "convert(a, signed) + CONVERT(b USING utf8mb4)", "(cast.convert(a as signed) + CONVERT{using}(b, utf8mb4))", 'm', 0},
-    {"convert of sql server", "CONVERT(varchar(max), a, 126)", "cast.convert(a, 126 as varchar(max))", 't', 0},
+    {"convert", "convert(a, signed) + CONVERT(b USING utf8mb4)",
+     "(cast.convert(a as signed) + CONVERT{using}(b, utf8mb4))", 'm', 0},
+    {"convert of sql server", "CONVERT(varchar(max), a, 126)", "cast.convert(a, 126 as varchar(max))", 't',
+     0},
     {"extract", "EXTRACT(YEAR FROM a + b)", "extract(year: (a + b))", 'p', 0},
     {"extract of a string", "extract('epoch' from a)", "extract(epoch: a)", 'p', 0},
     {"substring", "SUBSTRING(a FROM 2 FOR 3)", "substring(a, 2, 3)", 'p', 0},
@@ -172,20 +183,25 @@ static const text_case calls[] = {
     {"position", "POSITION('a' || b IN c)", "position{in}(('a' || b), c)", 'p', 0},
     {"overlay", "OVERLAY(a PLACING b FROM 1 FOR 2)", "overlay{placing}(a, b, 1, 2)", 'p', 0},
     {"unit", "TIMESTAMPADD(minute, 1, a)", "TIMESTAMPADD(<minute>, 1, a)", 'm', 0},
-    {"group_concat", "GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',')", "GROUP_CONCAT(distinct a, {ORDER BY b SEPARATOR ','})", 'm', 0},
+    {"group_concat", "GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',')",
+     "GROUP_CONCAT(distinct a, {ORDER BY b SEPARATOR ','})", 'm', 0},
     {"order by", "string_agg(a, ',' ORDER BY b DESC)", "string_agg(a, ',', {ORDER BY b DESC})", 'p', 0},
     {"using", "char(77 using utf8mb4)", "char(77, {using utf8mb4})", 'm', 0},
-    {"window", "sum(a) FILTER (WHERE b > 1) OVER (PARTITION BY c) + 1", "(sum(a) {FILTER ( WHERE b > 1 ) OVER ( PARTITION BY c )} + 1)", 'p', 0},
+    {"window", "sum(a) FILTER (WHERE b > 1) OVER (PARTITION BY c) + 1",
+     "(sum(a) {FILTER ( WHERE b > 1 ) OVER ( PARTITION BY c )} + 1)", 'p', 0},
     {"named window", "rank() over w", "rank() {over w}", 'p', 0},
     {"within group", "mode() WITHIN GROUP (ORDER BY a)", "mode() {WITHIN GROUP ( ORDER BY a )}", 'p', 0},
-    {"json constructor", "json_object('a' VALUE 1 NULL ON NULL)", "json_object({'a' VALUE 1 NULL ON NULL})", 'p', 0},
+    {"json constructor", "json_object('a' VALUE 1 NULL ON NULL)", "json_object({'a' VALUE 1 NULL ON NULL})",
+     'p', 0},
     {"json function", "json_object('a', 1)", "json_object('a', 1)", 'p', 0},
-    {"match", "MATCH (a, b) AGAINST ('c' IN BOOLEAN MODE) > 0", "({MATCH ( a , b ) AGAINST ( 'c' IN BOOLEAN MODE )} > 0)", 'm', 0},
+    {"match", "MATCH (a, b) AGAINST ('c' IN BOOLEAN MODE) > 0",
+     "({MATCH ( a , b ) AGAINST ( 'c' IN BOOLEAN MODE )} > 0)", 'm', 0},
     {"collation for", "COLLATION FOR (a)", "pg_collation_for(a)", 'p', 0},
     {"next value", "NEXT VALUE FOR s.q", "nextval(s.q)", 'a', 0},
     {"default of a column", "DEFAULT(a)", "DEFAULT(a)", 'm', 0},
     {"case", "CASE WHEN a THEN 1 ELSE 2 END", "case when a then 1 else 2 end", 'p', 0},
-    {"case of", "case a when 1 then 'x' when 2 then 'y' end", "case a when 1 then 'x' when 2 then 'y' end", 's', 0},
+    {"case of", "case a when 1 then 'x' when 2 then 'y' end", "case a when 1 then 'x' when 2 then 'y' end",
+     's', 0},
     {"subscript", "a[1][2:3] + b[:c]", "(a[1][slice 2, 3] + b[slice {}, c])", 'p', 0},
     {"field", "(a).b + (f(x)).c.d", "(a->{b} + f(x)->{c}->{d})", 'p', 0},
     {"whole row", "(a).*", "a->{*}", 'p', 0},
@@ -228,7 +244,8 @@ static const text_case defaults[] = {
     {"sign", "-7 NOT NULL", "(- 7) | NOT NULL", 'p', 0},
     {"no and", "a AND b", "a | AND b", 'p', 0},
     {"null", "NULL NULL", "null | NULL", 'p', 0},
-    {"mysql now", "CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3)", "<current_timestamp(3)> | ON UPDATE CURRENT_TIMESTAMP ( 3 )", 'm', 0},
+    {"mysql now", "CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3)",
+     "<current_timestamp(3)> | ON UPDATE CURRENT_TIMESTAMP ( 3 )", 'm', 0},
     {"mysql now()", "NOW() NOT NULL", "NOW() | NOT NULL", 'm', 0},
     {"mysql expression", "(uuid()) COMMENT 'x'", "uuid() | COMMENT 'x'", 'm', 0},
     {"mysql bare call", "uuid()", "!SQL101@0 expected a literal or '(', got 'uuid'", 'm', 0},
@@ -241,14 +258,38 @@ static const text_case defaults[] = {
     {"sqlite bare sum", "1 + 2", "1 | + 2", 's', 0},
 };
 
-static void test_literals(void **state) { (void)state; TEXT_ROWS(literals, dump); }
-static void test_precedence(void **state) { (void)state; TEXT_ROWS(precedence, dump); }
-static void test_predicates(void **state) { (void)state; TEXT_ROWS(predicates, dump); }
-static void test_calls(void **state) { (void)state; TEXT_ROWS(calls, dump); }
-static void test_errors(void **state) { (void)state; TEXT_ROWS(errors, dump); }
-static void test_defaults(void **state) { (void)state; TEXT_ROWS(defaults, dump_default); }
+static void test_literals(void **state)
+{
+    (void)state;
+    TEXT_ROWS(literals, dump);
+}
+static void test_precedence(void **state)
+{
+    (void)state;
+    TEXT_ROWS(precedence, dump);
+}
+static void test_predicates(void **state)
+{
+    (void)state;
+    TEXT_ROWS(predicates, dump);
+}
+static void test_calls(void **state)
+{
+    (void)state;
+    TEXT_ROWS(calls, dump);
+}
+static void test_errors(void **state)
+{
+    (void)state;
+    TEXT_ROWS(errors, dump);
+}
+static void test_defaults(void **state)
+{
+    (void)state;
+    TEXT_ROWS(defaults, dump_default);
+}
 
-/* --- depth -------------------------------------------------------------------------------------------------------------- */
+/* --- depth ---------------------------------------------------------------------------------------------- */
 
 typedef struct deep {
     const char *open, *middle, *close, *code;
@@ -267,7 +308,8 @@ static mx_status parse_deep(mx_arena *arena, void *arg)
         mx_buf_text(&buf, d->close);
     mx_diags *diags = mx_diags_new();
     mx_expr *e = NULL;
-    mx_status st = mx_parse_expr(arena, mx_buf_take(&buf), (mx_span){1, 0, 0}, server_of(d->engine), &e, diags);
+    mx_status st = mx_parse_expr(arena, mx_buf_take(&buf), (mx_span){1, 0, 0}, server_of(d->engine), &e,
+                                 diags);
     const char *code = st == MX_OK ? "" : mx_code_name(mx_diags_at(diags, 0)->code);
     if (strcmp(code, d->code) != 0)
         print_error("%s × %zu: want '%s', got '%s'\n", d->open, d->times, d->code, code);
@@ -329,7 +371,7 @@ static void test_wide(void **state)
     assert_int_equal(mx_guard(NULL, parse_wide, NULL, NULL), MX_OK);
 }
 
-/* --- spans and memory ------------------------------------------------------------------------------------------------------ */
+/* --- spans and memory ----------------------------------------------------------------------------------- */
 
 static mx_status spans(mx_arena *arena, void *arg)
 {
@@ -355,7 +397,9 @@ static mx_status parse_faulty(mx_arena *arena, void *arg)
 {
     (void)arg;
     mx_expr *e = NULL;
-    return mx_parse_expr(arena, MX_STR("f(a, E'\\n') IN (1, 2, 3) AND CASE WHEN x::numeric(10, 2) THEN ARRAY[1] END = (SELECT 1) OR json_object(a b)"),
+    return mx_parse_expr(arena,
+                         MX_STR("f(a, E'\\n') IN (1, 2, 3) AND CASE WHEN x::numeric(10, 2) THEN ARRAY[1] END "
+                                "= (SELECT 1) OR json_object(a b)"),
                          (mx_span){1, 0, 0}, server_of('p'), &e, NULL);
 }
 

@@ -3,11 +3,13 @@
 #include "../fault.h"
 #include "sql/token.h"
 
-/* Tokens as w[word] k[keyword] q[name] s[text] b[blob] n[number] p[param] o[operator] and punctuation as itself. */
+/* Tokens as w[word] k[keyword] q[name] s[text] b[blob] n[number] p[param] o[operator] and punctuation as
+ * itself. */
 static mx_status dump(mx_arena *arena, text_run *t)
 {
-    static const char letters[] = {[MX_T_WORD] = 'w', [MX_T_QUOTED] = 'q', [MX_T_STRING] = 's', [MX_T_BLOB] = 'b',
-                                   [MX_T_NUMBER] = 'n', [MX_T_PARAM] = 'p', [MX_T_OP] = 'o', [MX_T_PUNCT] = '.'};
+    static const char letters[] = {
+        [MX_T_WORD] = 'w',   [MX_T_QUOTED] = 'q', [MX_T_STRING] = 's', [MX_T_BLOB] = 'b',
+        [MX_T_NUMBER] = 'n', [MX_T_PARAM] = 'p',  [MX_T_OP] = 'o',     [MX_T_PUNCT] = '.'};
     mx_lexer lexer = {.text = t->in, .server = t->server};
     mx_token token;
     for (;;) {
@@ -34,7 +36,12 @@ static const text_case words[] = {
     {"folded", "Create FOO \"Foo\"", "k[create] w[foo] q[Foo]", 'p', 0},
     {"kept", "Create FOO \"Foo\"", "k[Create] w[FOO] q[Foo]", 's', 0},
     {"dollar inside", "a$1 b", "w[a$1] w[b]", 'p', 0},
-    {"bytes over 0x7f", "stra\xc3\x9f" "e", "w[stra\xc3\x9f" "e]", 'p', 0},
+    {"bytes over 0x7f",
+     "stra\xc3\x9f"
+     "e",
+     "w[stra\xc3\x9f"
+     "e]",
+     'p', 0},
     {"backticks", "`a``b`.`c`", "q[a`b] . q[c]", 'm', 0},
     {"backticks in sqlite", "`a``b` [x y] \"q\"\"r\"", "q[a`b] q[x y] q[q\"r]", 's', 0},
     {"brackets do not double in sqlite", "[a]]", "q[a] ]", 's', 0},
@@ -54,14 +61,16 @@ static const text_case strings[] = {
     {"doubled", "'it''s' ''", "s[it's] s[]", 'p', 0},
     {"backslash is plain", "'a\\' 'b'", "s[a\\] s[b]", 'p', 0},
     {"escapes", "'a\\'b\\\\', 'n\\n\\t\\Z\\%\\_\\x'", "s[a'b\\] , s[n\n\t\032\\%\\_x]", 'm', 0},
-    {"E", "E'a\\'b\\\\\\n\\x41\\101\\u00e9\\U0001F600\\q'", "s:E[a'b\\\nAA\xc3\xa9\xf0\x9f\x98\x80q]", 'p', 0},
+    {"E", "E'a\\'b\\\\\\n\\x41\\101\\u00e9\\U0001F600\\q'", "s:E[a'b\\\nAA\xc3\xa9\xf0\x9f\x98\x80q]", 'p',
+     0},
     {"E surrogates", "e'\\uD83D\\uDE00'", "s:e[\xf0\x9f\x98\x80]", 'p', 0},
     {"E is a name", "type'a'", "k[type] s[a]", 'p', 0},
     {"no E", "e'a'", "w[e] s[a]", 's', 0},
     {"N", "N'a' n'b'", "s:N[a] s:n[b]", 'm', 0},
     {"X and B", "x'00fF' B'01'", "b:x[x'00fF'] b:B[B'01']", 'p', 0},
     {"no B", "x'00' b'01'", "b:x[x'00'] w[b] s[01]", 's', 0},
-    {"introducer", "_utf8mb4'a' _latin1 'b' _utf8 x'41' _foo'c'", "s:_utf8mb4[a] s:_latin1[b] b:_utf8[_utf8 x'41'] w[_foo] s[c]", 'm', 0},
+    {"introducer", "_utf8mb4'a' _latin1 'b' _utf8 x'41' _foo'c'",
+     "s:_utf8mb4[a] s:_latin1[b] b:_utf8[_utf8 x'41'] w[_foo] s[c]", 'm', 0},
     {"joined over a line", "'a'\n 'b' 'c'", "s[ab] s[c]", 'p', 0},
     {"joined over a comment", "'a' -- x ' y\n'b'", "s[ab]", 'p', 0},
     {"E joined", "E'a\\''\n'b\\''", "s:E[a'b']", 'p', 0},
@@ -73,25 +82,31 @@ static const text_case strings[] = {
 };
 
 static const text_case numbers[] = {
-    {"postgres", "1 1.5 .5 1. 1e5 1e-5 1.5E+3 1..10 1_000 0xFf 0o17 0b01", "n[1] n[1.5] n[.5] n[1.] n[1e5] n[1e-5] n[1.5E+3] n[1] . . n[10] n[1_000] n[0xFf] n[0o17] n[0b01]", 'p', 0},
+    {"postgres", "1 1.5 .5 1. 1e5 1e-5 1.5E+3 1..10 1_000 0xFf 0o17 0b01",
+     "n[1] n[1.5] n[.5] n[1.] n[1e5] n[1e-5] n[1.5E+3] n[1] . . n[10] n[1_000] n[0xFf] n[0o17] n[0b01]", 'p',
+     0},
     {"mysql", "1 1.5 .5 1e5 -1", "n[1] n[1.5] n[.5] n[1e5] o[-] n[1]", 'm', 0},
     {"sqlite", "0xff 1e3 5.", "n[0xff] n[1e3] n[5.]", 's', 0},
     {"a column of a table is no number", "t.5", "w[t] . w[5]", 'm', 0},
 };
 
 static const text_case operators[] = {
-    {"longest", "a->>'b' #>> @> ~~* ||/ <-> != ::int", "w[a] o[->>] s[b] o[#>>] o[@>] o[~~*] o[||/] o[<->] o[!=] o[::] k[int]", 'p', 0},
-    {"a sign goes back", "a=-1 b<+2 c*-3", "w[a] o[=] o[-] n[1] w[b] o[<] o[+] n[2] w[c] o[*] o[-] n[3]", 'p', 0},
+    {"longest", "a->>'b' #>> @> ~~* ||/ <-> != ::int",
+     "w[a] o[->>] s[b] o[#>>] o[@>] o[~~*] o[||/] o[<->] o[!=] o[::] k[int]", 'p', 0},
+    {"a sign goes back", "a=-1 b<+2 c*-3", "w[a] o[=] o[-] n[1] w[b] o[<] o[+] n[2] w[c] o[*] o[-] n[3]", 'p',
+     0},
     {"a sign stays", "@-1 |- ", "o[@-] n[1] o[|-]", 'p', 0},
     {"several signs go", "a *-- c\n+- b", "w[a] o[*] o[+] o[-] w[b]", 'p', 0},
     {"a comment ends it", "a+/*x*/b</**/c", "w[a] o[+] w[b] o[<] w[c]", 'p', 0},
     {"lone", "a:b := x", "w[a] : w[b] o[:=] w[x]", 'p', 0},
-    {"mysql", "a<=>b->>'$.x' :=1 && || ! ~^", "w[a] o[<=>] w[b] o[->>] s[$.x] o[:=] n[1] o[&&] o[||] o[!] o[~] o[^]", 'm', 0},
+    {"mysql", "a<=>b->>'$.x' :=1 && || ! ~^",
+     "w[a] o[<=>] w[b] o[->>] s[$.x] o[:=] n[1] o[&&] o[||] o[!] o[~] o[^]", 'm', 0},
     {"no greed in mysql", "a=-1 b=!c", "w[a] o[=] o[-] n[1] w[b] o[=] o[!] w[c]", 'm', 0},
     {"sqlite", "a==b<>c||d->>'x'", "w[a] o[==] w[b] o[<>] w[c] o[||] w[d] o[->>] s[x]", 's', 0},
     {"duckdb", "a // 2 ** ?", "w[a] o[//] n[2] o[**] p[?]", 'd', 0},
     {"params", "? ?1 :a @b $c", "p[?] p[?1] p[:a] p[@b] p[$c]", 's', 0},
-    {"variables", "@a @`x y` @@global.sql_mode 'u'@'h'", "p[@a] p[@`x y`] p[@@global.sql_mode] s[u] p[@'h']", 'm', 0},
+    {"variables", "@a @`x y` @@global.sql_mode 'u'@'h'", "p[@a] p[@`x y`] p[@@global.sql_mode] s[u] p[@'h']",
+     'm', 0},
     {"json question marks", "a ? 'b' ?| c", "w[a] o[?] s[b] o[?|] w[c]", 'p', 0},
 };
 
@@ -103,8 +118,11 @@ static const text_case comments[] = {
     {"block", "a/*'*/b", "w[a] w[b]", 's', 0},
     {"nested", "a /* b /* c */ d */ e", "w[a] w[e]", 'p', 0},
     {"not nested", "a /* b /* c */ d", "w[a] w[d]", 's', 0},
-    {"conditional", "a /*!40101 b */ c /*! d */ /*!99999 e */ /*M!100100 f */ g", "w[a] w[b] w[c] w[d] w[g]", 'm', 0},
-    {"conditional of MariaDB", "/*!40101 b */ /*!50700 c */ /*!100200 d */ /*!999999 e */ /*M!100100 f */ /*M! g */ /*M!110000 h */", "w[b] w[d] w[f] w[g]", 'a', 0},
+    {"conditional", "a /*!40101 b */ c /*! d */ /*!99999 e */ /*M!100100 f */ g", "w[a] w[b] w[c] w[d] w[g]",
+     'm', 0},
+    {"conditional of MariaDB",
+     "/*!40101 b */ /*!50700 c */ /*!100200 d */ /*!999999 e */ /*M!100100 f */ /*M! g */ /*M!110000 h */",
+     "w[b] w[d] w[f] w[g]", 'a', 0},
     {"conditional holds comments", "/*!40101 a /* b */ c */ d", "w[a] w[c] w[d]", 'm', 0},
     {"conditional holds quotes", "/*!40101 'a */' */ d", "s[a */] w[d]", 'm', 0},
     {"hint", "select /*+ x */ a", "k[select] w[a]", 'm', 0},
@@ -129,12 +147,36 @@ static const text_case errors[] = {
     {"zero hex escape", "E'\\x0'", "!SQL005@2 escape makes a byte 0x00", 'p', 0},
 };
 
-static void test_words(void **state) { (void)state; TEXT_ROWS(words, dump); }
-static void test_strings(void **state) { (void)state; TEXT_ROWS(strings, dump); }
-static void test_numbers(void **state) { (void)state; TEXT_ROWS(numbers, dump); }
-static void test_operators(void **state) { (void)state; TEXT_ROWS(operators, dump); }
-static void test_comments(void **state) { (void)state; TEXT_ROWS(comments, dump); }
-static void test_errors(void **state) { (void)state; TEXT_ROWS(errors, dump); }
+static void test_words(void **state)
+{
+    (void)state;
+    TEXT_ROWS(words, dump);
+}
+static void test_strings(void **state)
+{
+    (void)state;
+    TEXT_ROWS(strings, dump);
+}
+static void test_numbers(void **state)
+{
+    (void)state;
+    TEXT_ROWS(numbers, dump);
+}
+static void test_operators(void **state)
+{
+    (void)state;
+    TEXT_ROWS(operators, dump);
+}
+static void test_comments(void **state)
+{
+    (void)state;
+    TEXT_ROWS(comments, dump);
+}
+static void test_errors(void **state)
+{
+    (void)state;
+    TEXT_ROWS(errors, dump);
+}
 
 /* Every keyword is found in any case, and the list is sorted. */
 static void test_keywords(void **state)
@@ -191,7 +233,8 @@ static void test_spans(void **state)
 static mx_status values(mx_arena *arena, void *arg)
 {
     (void)arg;
-    mx_lexer lexer = {.text = MX_STR("SELECT E'a\\n' U&'\\0061' $$x$$ 'a'\n'b' \"q\"\"r\""), .server = server_of('p')};
+    mx_lexer lexer = {.text = MX_STR("SELECT E'a\\n' U&'\\0061' $$x$$ 'a'\n'b' \"q\"\"r\""),
+                      .server = server_of('p')};
     mx_token token = {.kind = MX_T_WORD};
     while (token.kind != MX_T_END) {
         MX_TRY(mx_lex(&lexer, &token, NULL));
@@ -209,9 +252,10 @@ static void test_faults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),    cmocka_unit_test(test_strings), cmocka_unit_test(test_numbers), cmocka_unit_test(test_operators),
-        cmocka_unit_test(test_comments), cmocka_unit_test(test_errors),  cmocka_unit_test(test_keywords), cmocka_unit_test(test_reserved),
-        cmocka_unit_test(test_spans),    cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_words),     cmocka_unit_test(test_strings),  cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_operators), cmocka_unit_test(test_comments), cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_keywords),  cmocka_unit_test(test_reserved), cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_faults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

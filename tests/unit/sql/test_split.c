@@ -30,7 +30,10 @@ static const text_case plain[] = {
     {"two", "a; b;", "<a;> <b;>", 'g', 0},
     {"last without delimiter", "a;\n b c ", "<a;> <b c>", 'p', 0},
     {"empty statements", ";; a;;", "<a;>", 'p', 0},
-    {"byte order mark", "\xef\xbb\xbf" "a;", "<a;>", 'p', 0},
+    {"byte order mark",
+     "\xef\xbb\xbf"
+     "a;",
+     "<a;>", 'p', 0},
     {"parentheses", "a (b; (c;)) d;", "<a (b; (c;)) d;>", 's', 0},
     {"crlf", "a;\r\nb;\r\n", "<a;> <b;>", 'p', 0},
     {"quotes", "a ';' b \";\" c; d", "<a ';' b \";\" c;> <d>", 'p', 0},
@@ -45,7 +48,8 @@ static const text_case plain[] = {
     {"dollar quotes, generic", "a $$;$$; c", "<a $$;$$;> <c>", 'g', 0},
     {"dollar in a name", "a$$; b$$;", "<a$$;> <b$$;>", 'p', 0},
     {"no dollar quotes", "a $$; c $$;", "<a $$;> <c $$;>", 's', 0},
-    {"begin transaction is no block", "BEGIN TRANSACTION; a; END; BEGIN; b; COMMIT;", "<BEGIN TRANSACTION;> <a;> <END;> <BEGIN;> <b;> <COMMIT;>", 's', 0},
+    {"begin transaction is no block", "BEGIN TRANSACTION; a; END; BEGIN; b; COMMIT;",
+     "<BEGIN TRANSACTION;> <a;> <END;> <BEGIN;> <b;> <COMMIT;>", 's', 0},
     {"begin is no block", "begin; a; commit;", "<begin;> <a;> <commit;>", 'm', 0},
     {"begin is no block in postgres", "BEGIN; a; END;", "<BEGIN;> <a;> <END;>", 'p', 0},
 };
@@ -67,7 +71,8 @@ static const text_case comments[] = {
     {"nested", "a /* ; /* ; */ ; */; b", "<a /* ; /* ; */ ; */;> <b>", 'p', 0},
     {"nested before", "/* /* */ ; */ a;", "{/* /* */ ; */} <a;>", 'p', 0},
     {"not nested", "a /* /* */; b */; c", "<a /* /* */;> <b */;> <c>", 's', 0},
-    {"conditional is text", "/*!40101 SET a = 1 */;\n/*!40101 SET b */;", "</*!40101 SET a = 1 */;> </*!40101 SET b */;>", 'm', 0},
+    {"conditional is text", "/*!40101 SET a = 1 */;\n/*!40101 SET b */;",
+     "</*!40101 SET a = 1 */;> </*!40101 SET b */;>", 'm', 0},
     {"conditional that is not read", "/*!99999 SET a */;\n/*M! b */ c;", "{/*M! b */} <c;>", 'm', 0},
     {"delimiter in a conditional", "/*!50003 a; b */; c", "</*!50003 a; b */;> <c>", 'm', 0},
     {"quote in a conditional", "/*!50003 'a */' */; c", "</*!50003 'a */' */;> <c>", 'm', 0},
@@ -89,44 +94,79 @@ static const text_case delimiters[] = {
 };
 
 static const text_case blocks[] = {
-    {"sqlite trigger", "CREATE TRIGGER t AFTER INSERT ON x WHEN NEW.a > 0 BEGIN INSERT INTO y VALUES ('one; two'); DELETE FROM z; END; b;",
-     "<CREATE TRIGGER t AFTER INSERT ON x WHEN NEW.a > 0 BEGIN INSERT INTO y VALUES ('one; two'); DELETE FROM z; END;> <b;>", 's', 0},
-    {"case in a trigger", "create temp trigger t after update on x when case when 1 then 0 end begin update y set a = case b when 1 then 2 else 3 end; end; b;",
-     "<create temp trigger t after update on x when case when 1 then 0 end begin update y set a = case b when 1 then 2 else 3 end; end;> <b;>", 's', 0},
+    {"sqlite trigger",
+     "CREATE TRIGGER t AFTER INSERT ON x WHEN NEW.a > 0 BEGIN INSERT INTO y VALUES ('one; two'); DELETE FROM "
+     "z; END; b;",
+     "<CREATE TRIGGER t AFTER INSERT ON x WHEN NEW.a > 0 BEGIN INSERT INTO y VALUES ('one; two'); DELETE "
+     "FROM z; END;> <b;>",
+     's', 0},
+    {"case in a trigger",
+     "create temp trigger t after update on x when case when 1 then 0 end begin update y set a = case b when "
+     "1 then 2 else 3 end; end; b;",
+     "<create temp trigger t after update on x when case when 1 then 0 end begin update y set a = case b "
+     "when 1 then 2 else 3 end; end;> <b;>",
+     's', 0},
     {"comment in the body", "CREATE TRIGGER t BEFORE DELETE ON x BEGIN -- end;\n SELECT 1; /* END; */ END; b",
      "<CREATE TRIGGER t BEFORE DELETE ON x BEGIN -- end;\n SELECT 1; /* END; */ END;> <b>", 's', 0},
-    {"a column named end", "CREATE TRIGGER t AFTER INSERT ON x BEGIN UPDATE y SET a = \"end\", b = z.end; END; b",
+    {"a column named end",
+     "CREATE TRIGGER t AFTER INSERT ON x BEGIN UPDATE y SET a = \"end\", b = z.end; END; b",
      "<CREATE TRIGGER t AFTER INSERT ON x BEGIN UPDATE y SET a = \"end\", b = z.end; END;> <b>", 's', 0},
-    {"mysql procedure", "CREATE DEFINER=`a`@`%` PROCEDURE p(a int) BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; END;"
-     " IF a > 1 THEN SET b = IF(a, REPEAT('x', 2), 1); ELSEIF a THEN BEGIN END; END IF; l: LOOP LEAVE l; END LOOP l;"
-     " WHILE a DO SET a = 0; END WHILE; REPEAT SET a = 1; UNTIL a END REPEAT; CASE a WHEN 1 THEN SET b = CASE WHEN 1 THEN IF(a, 1, 2) END; END CASE; END; b;",
-     "<CREATE DEFINER=`a`@`%` PROCEDURE p(a int) BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; END;"
-     " IF a > 1 THEN SET b = IF(a, REPEAT('x', 2), 1); ELSEIF a THEN BEGIN END; END IF; l: LOOP LEAVE l; END LOOP l;"
-     " WHILE a DO SET a = 0; END WHILE; REPEAT SET a = 1; UNTIL a END REPEAT; CASE a WHEN 1 THEN SET b = CASE WHEN 1 THEN IF(a, 1, 2) END; END CASE; END;> <b;>", 'm', 0},
+    {"mysql procedure",
+     "CREATE DEFINER=`a`@`%` PROCEDURE p(a int) BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; "
+     "END;"
+     " IF a > 1 THEN SET b = IF(a, REPEAT('x', 2), 1); ELSEIF a THEN BEGIN END; END IF; l: LOOP LEAVE l; END "
+     "LOOP l;"
+     " WHILE a DO SET a = 0; END WHILE; REPEAT SET a = 1; UNTIL a END REPEAT; CASE a WHEN 1 THEN SET b = "
+     "CASE WHEN 1 THEN IF(a, 1, 2) END; END CASE; END; b;",
+     "<CREATE DEFINER=`a`@`%` PROCEDURE p(a int) BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; "
+     "END;"
+     " IF a > 1 THEN SET b = IF(a, REPEAT('x', 2), 1); ELSEIF a THEN BEGIN END; END IF; l: LOOP LEAVE l; END "
+     "LOOP l;"
+     " WHILE a DO SET a = 0; END WHILE; REPEAT SET a = 1; UNTIL a END REPEAT; CASE a WHEN 1 THEN SET b = "
+     "CASE WHEN 1 THEN IF(a, 1, 2) END; END CASE; END;> <b;>",
+     'm', 0},
     {"trigger without begin", "CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW SET NEW.a = 1; b;",
      "<CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW SET NEW.a = 1;> <b;>", 'm', 0},
-    {"trigger of one if", "CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW IF NEW.a THEN SET NEW.a = 1; END IF; b;",
+    {"trigger of one if",
+     "CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW IF NEW.a THEN SET NEW.a = 1; END IF; b;",
      "<CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW IF NEW.a THEN SET NEW.a = 1; END IF;> <b;>", 'm', 0},
-    {"event", "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN a; b; END; c", "<CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN a; b; END;> <c>", 'a', 0},
+    {"event", "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN a; b; END; c",
+     "<CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN a; b; END;> <c>", 'a', 0},
     {"begin not atomic", "BEGIN NOT ATOMIC a; b; END; c", "<BEGIN NOT ATOMIC a; b; END;> <c>", 'a', 0},
-    {"for loop", "CREATE PROCEDURE p() BEGIN FOR i IN 1..10 DO a; END FOR; END; b", "<CREATE PROCEDURE p() BEGIN FOR i IN 1..10 DO a; END FOR; END;> <b>", 'a', 0},
-    {"dumped trigger", "/*!50003 CREATE*/ /*!50017 DEFINER=`r`@`h`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW BEGIN a; b; END */; c;",
-     "</*!50003 CREATE*/ /*!50017 DEFINER=`r`@`h`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW BEGIN a; b; END */;> <c;>", 'm', 0},
-    {"begin atomic", "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; SELECT 2; END; b;",
-     "<CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; SELECT 2; END;> <b;>", 'p', 0},
+    {"for loop", "CREATE PROCEDURE p() BEGIN FOR i IN 1..10 DO a; END FOR; END; b",
+     "<CREATE PROCEDURE p() BEGIN FOR i IN 1..10 DO a; END FOR; END;> <b>", 'a', 0},
+    {"dumped trigger",
+     "/*!50003 CREATE*/ /*!50017 DEFINER=`r`@`h`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW BEGIN "
+     "a; b; END */; c;",
+     "</*!50003 CREATE*/ /*!50017 DEFINER=`r`@`h`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW BEGIN "
+     "a; b; END */;> <c;>",
+     'm', 0},
+    {"begin atomic",
+     "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; SELECT 2; END; b;",
+     "<CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; SELECT 2; END;> <b;>", 'p',
+     0},
     {"body in dollars", "CREATE FUNCTION f() RETURNS int AS $$ BEGIN a; END; $$ LANGUAGE plpgsql; b;",
      "<CREATE FUNCTION f() RETURNS int AS $$ BEGIN a; END; $$ LANGUAGE plpgsql;> <b;>", 'p', 0},
-    {"trigger of postgres", "CREATE TRIGGER t BEFORE INSERT ON x EXECUTE FUNCTION f(); b;", "<CREATE TRIGGER t BEFORE INSERT ON x EXECUTE FUNCTION f();> <b;>", 'p', 0},
-    {"rule", "CREATE RULE r AS ON INSERT TO x DO (a; b); c", "<CREATE RULE r AS ON INSERT TO x DO (a; b);> <c>", 'p', 0},
-    {"generic knows them", "CREATE TRIGGER t AFTER INSERT ON x BEGIN a; b; END; CREATE FUNCTION f() BEGIN ATOMIC a; END; c",
-     "<CREATE TRIGGER t AFTER INSERT ON x BEGIN a; b; END;> <CREATE FUNCTION f() BEGIN ATOMIC a; END;> <c>", 'g', 0},
-    {"generic: a block that does not close is text", "CREATE TRIGGER t BEGIN a; b", "<CREATE TRIGGER t BEGIN a;> <b>", 'g', 0},
-    {"a table named trigger", "CREATE TABLE x (trigger int, begin int); b", "<CREATE TABLE x (trigger int, begin int);> <b>", 's', 0},
-    {"go", "CREATE TABLE a (b int)\nGO\nc; d\ngo -- x\nCATEGORY", "<CREATE TABLE a (b int)> <c;> <d> <CATEGORY>", 't', 0},
+    {"trigger of postgres", "CREATE TRIGGER t BEFORE INSERT ON x EXECUTE FUNCTION f(); b;",
+     "<CREATE TRIGGER t BEFORE INSERT ON x EXECUTE FUNCTION f();> <b;>", 'p', 0},
+    {"rule", "CREATE RULE r AS ON INSERT TO x DO (a; b); c",
+     "<CREATE RULE r AS ON INSERT TO x DO (a; b);> <c>", 'p', 0},
+    {"generic knows them",
+     "CREATE TRIGGER t AFTER INSERT ON x BEGIN a; b; END; CREATE FUNCTION f() BEGIN ATOMIC a; END; c",
+     "<CREATE TRIGGER t AFTER INSERT ON x BEGIN a; b; END;> <CREATE FUNCTION f() BEGIN ATOMIC a; END;> <c>",
+     'g', 0},
+    {"generic: a block that does not close is text", "CREATE TRIGGER t BEGIN a; b",
+     "<CREATE TRIGGER t BEGIN a;> <b>", 'g', 0},
+    {"a table named trigger", "CREATE TABLE x (trigger int, begin int); b",
+     "<CREATE TABLE x (trigger int, begin int);> <b>", 's', 0},
+    {"go", "CREATE TABLE a (b int)\nGO\nc; d\ngo -- x\nCATEGORY",
+     "<CREATE TABLE a (b int)> <c;> <d> <CATEGORY>", 't', 0},
     {"t-sql blocks", "BEGIN TRY a; BEGIN b END; END TRY BEGIN CATCH c; END CATCH; BEGIN TRAN; d; COMMIT;",
      "<BEGIN TRY a; BEGIN b END; END TRY BEGIN CATCH c; END CATCH;> <BEGIN TRAN;> <d;> <COMMIT;>", 't', 0},
-    {"t-sql procedure", "CREATE PROCEDURE p AS BEGIN IF 1 = 1 BEGIN a; END ELSE b; SELECT CASE WHEN 1 THEN 2 END END; c",
-     "<CREATE PROCEDURE p AS BEGIN IF 1 = 1 BEGIN a; END ELSE b; SELECT CASE WHEN 1 THEN 2 END END;> <c>", 't', 0},
+    {"t-sql procedure",
+     "CREATE PROCEDURE p AS BEGIN IF 1 = 1 BEGIN a; END ELSE b; SELECT CASE WHEN 1 THEN 2 END END; c",
+     "<CREATE PROCEDURE p AS BEGIN IF 1 = 1 BEGIN a; END ELSE b; SELECT CASE WHEN 1 THEN 2 END END;> <c>",
+     't', 0},
 };
 
 static const text_case errors[] = {
@@ -140,7 +180,8 @@ static const text_case errors[] = {
     {"nested comment", "a /* /* */;", "!SQL003@2 unclosed comment", 'p', 0},
     {"conditional", "/*!40101 a;", "!SQL003@0 unclosed comment", 'm', 0},
     {"block", "CREATE TRIGGER t AFTER INSERT ON x BEGIN a; b;", "!SQL002@35 BEGIN without END", 's', 0},
-    {"case in a block", "CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT CASE; END;", "!SQL002@35 BEGIN without END", 's', 0},
+    {"case in a block", "CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT CASE; END;",
+     "!SQL002@35 BEGIN without END", 's', 0},
     {"quote in a block", "CREATE TRIGGER t BEGIN 'a; END;", "!SQL001@23 unclosed quote", 's', 0},
     {"stray in a block", "CREATE TRIGGER t BEGIN a); END;", "!SQL002@24 unexpected ')'", 's', 0},
     {"unclosed in a block", "CREATE TRIGGER t BEGIN (a; END;", "!SQL002@23 unclosed '('", 's', 0},
@@ -148,18 +189,39 @@ static const text_case errors[] = {
     {"go with a count", "a\nGO 5\n", "!SQL103@2 GO with a count is not supported", 't', 0},
 };
 
-static void test_plain(void **state) { (void)state; TEXT_ROWS(plain, dump); }
-static void test_comments(void **state) { (void)state; TEXT_ROWS(comments, dump); }
-static void test_delimiters(void **state) { (void)state; TEXT_ROWS(delimiters, dump); }
-static void test_blocks(void **state) { (void)state; TEXT_ROWS(blocks, dump); }
-static void test_errors(void **state) { (void)state; TEXT_ROWS(errors, dump); }
+static void test_plain(void **state)
+{
+    (void)state;
+    TEXT_ROWS(plain, dump);
+}
+static void test_comments(void **state)
+{
+    (void)state;
+    TEXT_ROWS(comments, dump);
+}
+static void test_delimiters(void **state)
+{
+    (void)state;
+    TEXT_ROWS(delimiters, dump);
+}
+static void test_blocks(void **state)
+{
+    (void)state;
+    TEXT_ROWS(blocks, dump);
+}
+static void test_errors(void **state)
+{
+    (void)state;
+    TEXT_ROWS(errors, dump);
+}
 
 /* The delimiter that a directive names; offsets of a part of a file. */
 static mx_status with_delimiter(mx_arena *arena, void *arg)
 {
     (void)arg;
     mx_statements out = {0};
-    MX_TRY(mx_split(arena, MX_STR("a;\n\n\nb\nc\n\n\n -- x\nd"), 7, 50, MX_STR("\n\n\n"), server_of('p'), &out, NULL));
+    MX_TRY(mx_split(arena, MX_STR("a;\n\n\nb\nc\n\n\n -- x\nd"), 7, 50, MX_STR("\n\n\n"), server_of('p'),
+                    &out, NULL));
     assert_int_equal(out.len, 3);
     assert_true(mx_str_eq(out.at[0].text, MX_STR("a;")));
     assert_true(mx_str_eq(out.at[1].text, MX_STR("b\nc")));
@@ -192,7 +254,8 @@ static mx_status split_big(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
-/* `piece`, n times; the time is linear: ten times as much takes at most forty times as long (a quadratic one: hundred). */
+/* `piece`, n times; the time is linear: ten times as much takes at most forty times as long (a quadratic
+ * one: hundred). */
 static double seconds(const char *piece, size_t n, size_t statements, char engine)
 {
     size_t len = strlen(piece);
@@ -235,7 +298,8 @@ static mx_status split_faulty(mx_arena *arena, void *arg)
 {
     (void)arg;
     mx_statements out = {0};
-    return mx_split(arena, MX_STR("-- x\na ((b)); DELIMITER 'q''q'\nc q'q"), 1, 0, MX_STR_NONE, server_of('s'), &out, NULL);
+    return mx_split(arena, MX_STR("-- x\na ((b)); DELIMITER 'q''q'\nc q'q"), 1, 0, MX_STR_NONE,
+                    server_of('s'), &out, NULL);
 }
 
 static void test_faults(void **state)
@@ -247,8 +311,10 @@ static void test_faults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain),  cmocka_unit_test(test_comments),        cmocka_unit_test(test_delimiters), cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_errors), cmocka_unit_test(test_given_delimiter), cmocka_unit_test(test_linear),     cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_plain),      cmocka_unit_test(test_comments),
+        cmocka_unit_test(test_delimiters), cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_errors),     cmocka_unit_test(test_given_delimiter),
+        cmocka_unit_test(test_linear),     cmocka_unit_test(test_faults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,12 @@
-/* Properties that hold for scripts that others wrote: the change matrix (tests/change-matrix) and, where METAXY_TEST_REAL names
- * their directory, schemas and histories of real projects.
- *   1. Tokens stand in order, each is the text of its span, and between two of them there is only white space and comments.
- *   2. The tokens of the statements that a script is split into are the tokens of the script, empty statements aside.
+/* Properties that hold for scripts that others wrote: the change matrix (tests/change-matrix) and, where
+ * METAXY_TEST_REAL names their directory, schemas and histories of real projects.
+ *   1. Tokens stand in order, each is the text of its span, and between two of them there is only white
+ *      space and comments.
+ *   2. The tokens of the statements that a script is split into are the tokens of the script, empty
+ *      statements aside.
  *   3. The tokens of a statement, joined by one space each, are read as the same tokens.
- * Read by its own engine's rules a file must hold no error; by the other engines' rules it may, and 1 and 3 still hold. */
+ * Read by its own engine's rules a file must hold no error; by the other engines' rules it may, and 1 and
+ * 3 still hold. */
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -23,7 +26,8 @@ typedef struct corpus {
 static bool only_space_or_comment(mx_str gap)
 {
     gap = mx_str_trim(gap);
-    return gap.len == 0 || gap.ptr[0] == '-' || gap.ptr[0] == '#' || mx_str_starts(gap, MX_STR("/*")) || mx_str_starts(gap, MX_STR("*/"));
+    return gap.len == 0 || gap.ptr[0] == '-' || gap.ptr[0] == '#' || mx_str_starts(gap, MX_STR("/*")) ||
+           mx_str_starts(gap, MX_STR("*/"));
 }
 
 /* All tokens; false where the text has an error. */
@@ -117,8 +121,10 @@ static void walk(mx_arena *arena, mx_str path, char own, corpus counts[ENGINES])
             return;
         for (size_t i = 0; i < names.len; i++) {
             mx_str name = names.at[i];
-            char engine = mx_str_starts(name, MX_STR("mysql")) ? 'a' : mx_str_starts(name, MX_STR("postgresql")) ? 'p'
-                          : mx_str_starts(name, MX_STR("sqlite")) ? 's' : own;
+            char engine = mx_str_starts(name, MX_STR("mysql"))        ? 'a'
+                          : mx_str_starts(name, MX_STR("postgresql")) ? 'p'
+                          : mx_str_starts(name, MX_STR("sqlite"))     ? 's'
+                                                                      : own;
             walk(arena, mx_path_join(arena, path, name), engine, counts);
         }
         return;
@@ -144,7 +150,8 @@ static mx_status walk_all(mx_arena *arena, void *arg)
     else
         print_message("METAXY_TEST_REAL is not set: no schemas of real projects\n");
     for (size_t i = 0; i < ENGINES; i++)
-        print_message("[%c] %zu files, %zu tokens, %zu statements\n", engines[i], counts[i].files, counts[i].tokens, counts[i].statements);
+        print_message("[%c] %zu files, %zu tokens, %zu statements\n", engines[i], counts[i].files,
+                      counts[i].tokens, counts[i].statements);
     assert_true(counts[0].files > 0);
     return MX_OK;
 }

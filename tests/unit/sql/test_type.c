@@ -58,8 +58,10 @@ static const text_case types[] = {
     {"signed", "bigint signed", "bigint signed", 'm', 0},
     {"enum", "ENUM('a', 'it''s', \"b\")", "enum('a', 'it's', 'b')", 'm', 0},
     {"set", "set('x','y')", "set('x', 'y')", 'm', 0},
-    {"character set", "char(5) CHARACTER SET latin1 COLLATE latin1_bin", "char(5) charset=latin1 collate=latin1_bin", 'm', 0},
-    {"character set and binary", "char(5) character set x collate y binary", "char(5) binary charset=x collate=y", 'm', 0},
+    {"character set", "char(5) CHARACTER SET latin1 COLLATE latin1_bin",
+     "char(5) charset=latin1 collate=latin1_bin", 'm', 0},
+    {"character set and binary", "char(5) character set x collate y binary",
+     "char(5) binary charset=x collate=y", 'm', 0},
     {"charset", "varchar(5) charset 'UTF8MB4' binary", "varchar(5) binary charset=utf8mb4", 'm', 0},
     {"ascii", "char(5) ascii", "char(5) charset=latin1", 'm', 0},
     {"long", "long varchar", "long varchar", 'm', 0},
@@ -89,7 +91,8 @@ static const text_case errors[] = {
     {"no comma", "numeric(1 2)", "!SQL101@10 expected ',' or ')', got '2'", 'm', 0},
     {"array", "int[a]", "!SQL101@4 expected ']', got 'a'", 'p', 0},
     {"no arrays", "int[]", "!SQL101@3 expected the end of the statement, got '['", 'm', 0},
-    {"interval", "interval day to", "!SQL101@15 expected a field of an interval, got the end of the text", 'p', 0},
+    {"interval", "interval day to", "!SQL101@15 expected a field of an interval, got the end of the text",
+     'p', 0},
     {"three parts", "a.b.c", "!SQL101@3 expected a type with at most one schema, got '.'", 'p', 0},
     {"string", "'a'", "!SQL101@0 expected a type, got ''a''", 'p', 0},
 };
@@ -107,16 +110,29 @@ static const text_case columns[] = {
     {"generated as a type", "generated", "generated | ", 's', 0},
 };
 
-static void test_types(void **state) { (void)state; TEXT_ROWS(types, dump); }
-static void test_errors(void **state) { (void)state; TEXT_ROWS(errors, dump); }
-static void test_columns(void **state) { (void)state; TEXT_ROWS(columns, dump_first); }
+static void test_types(void **state)
+{
+    (void)state;
+    TEXT_ROWS(types, dump);
+}
+static void test_errors(void **state)
+{
+    (void)state;
+    TEXT_ROWS(errors, dump);
+}
+static void test_columns(void **state)
+{
+    (void)state;
+    TEXT_ROWS(columns, dump_first);
+}
 
 /* The whole as written, comments out. */
 static mx_status text_of(mx_arena *arena, void *arg)
 {
     (void)arg;
     mx_type_name *type = NULL;
-    MX_TRY(mx_parse_type(arena, MX_STR("  Double /* x */  Precision [ ]"), (mx_span){1, 10, 41}, server_of('p'), &type, NULL));
+    MX_TRY(mx_parse_type(arena, MX_STR("  Double /* x */  Precision [ ]"), (mx_span){1, 10, 41},
+                         server_of('p'), &type, NULL));
     assert_true(mx_str_eq(type->text, MX_STR("Double Precision [ ]")));
     assert_int_equal(type->span.start, 12);
     assert_int_equal(type->span.end, 41);
@@ -133,7 +149,8 @@ static mx_status parse_faulty(mx_arena *arena, void *arg)
 {
     (void)arg;
     mx_type_name *type = NULL;
-    return mx_parse_type(arena, MX_STR("enum('a', 'b') character set 'x' collate y"), (mx_span){1, 0, 0}, server_of('m'), &type, NULL);
+    return mx_parse_type(arena, MX_STR("enum('a', 'b') character set 'x' collate y"), (mx_span){1, 0, 0},
+                         server_of('m'), &type, NULL);
 }
 
 static void test_faults(void **state)
