@@ -83,7 +83,7 @@ static void do_drop(table_drop *d, mx_table *table)
     for (size_t i = objects->len; i-- > 0;) {
         mx_object *object = objects->at[i];
         if (object->on_table.name.len && mx_table_name_same(object->on_table.name, table->name, &r->model->server))
-            mx_object_remove(r->model, object);
+            mx_object_remove(r->model, object); /* in the table's schema, so on it */
     }
     if (r->rules->views_hold_tables) {
         while (table->referenced_by.len)

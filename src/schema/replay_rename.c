@@ -2,16 +2,28 @@
 
 /* --- texts --- */
 
-bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx_table *table)
+/* Does the name mean the table (of that name, when it had another one)? Without a schema it is one of the object's own. */
+static bool means(const mx_replay *r, const mx_object *object, const mx_name *name, const mx_schema *schema, mx_str table)
 {
     const mx_server *server = &r->model->server;
-    if (object->on_table.name.len && mx_table_name_same(object->on_table.name, table->name, server))
+    mx_str in = name->schema.len ? name->schema : object->schema ? object->schema->name : r->model->current_schema;
+    return name->name.len && mx_table_name_same(name->name, table, server) && mx_table_name_same(in, schema->name, server);
+}
+
+static bool names_relation(const mx_replay *r, const mx_object *object, const mx_schema *schema, mx_str name)
+{
+    if (means(r, object, &object->on_table, schema, name))
         return true;
     for (size_t i = 0; i < object->refers.len; i++) {
-        if (mx_table_name_same(object->refers.at[i].name, table->name, server))
+        if (means(r, object, &object->refers.at[i], schema, name))
             return true;
     }
     return false;
+}
+
+bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx_table *table)
+{
+    return names_relation(r, object, table->schema, table->name);
 }
 
 /* The text has changed: what is compared is made from it anew. */
@@ -21,24 +33,31 @@ static void new_source(mx_replay *r, mx_object *object, mx_str source)
     object->definition = mx_text_canon_create(r->arena, source, &r->model->server);
 }
 
-static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, mx_str from)
+/* A name without a schema gets one when its table has gone to another. */
+static void rename_ref(mx_replay *r, mx_object *object, mx_name *name, const mx_table *table)
 {
-    const mx_server *server = &r->model->server;
+    name->name = table->name;
+    if (name->schema.len || table->schema != (object->schema ? object->schema : mx_model_schema(r->model, MX_STR_NONE)))
+        name->schema = table->schema->name;
+}
+
+/* Of the table that was called `from` in `schema`. */
+static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, const mx_schema *schema, mx_str from)
+{
     mx_str text;
-    bool named = false;
+    if (!names_relation(r, object, schema, from))
+        return;
     for (size_t i = 0; i < object->refers.len; i++) {
-        if (!mx_table_name_same(object->refers.at[i].name, from, server))
-            continue;
-        object->refers.at[i].name = table->name;
-        named = true;
+        if (means(r, object, &object->refers.at[i], schema, from))
+            rename_ref(r, object, &object->refers.at[i], table);
     }
-    if (object->on_table.name.len && mx_table_name_same(object->on_table.name, from, server)) {
-        named = true;
+    if (means(r, object, &object->on_table, schema, from)) {
         mx_object_remove(r->model, object); /* it is found by its table's name */
         object->on_table.name = table->name;
+        object->schema = object->schema ? table->schema : NULL; /* triggers go with their table */
         mx_object_add(r->model, object);
     }
-    if (named && mx_text_rename_table(r->arena, object->source, from, table->name, server, &text))
+    if (mx_text_rename_table(r->arena, object->source, from, table->name, &r->model->server, &text))
         new_source(r, object, text);
 }
 
@@ -46,7 +65,8 @@ static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *ta
 static bool only_here(const mx_replay *r, const mx_object *object, const mx_table *table, mx_str column)
 {
     for (size_t i = 0; i < object->refers.len; i++) {
-        const mx_table *other = mx_model_table(r->model, object->refers.at[i].schema, object->refers.at[i].name);
+        const mx_name *refer = &object->refers.at[i];
+        const mx_table *other = mx_model_table(r->model, refer->schema.len || !object->schema ? refer->schema : object->schema->name, refer->name);
         if (other && other != table && mx_table_column(other, column))
             return false;
     }
@@ -56,7 +76,7 @@ static bool only_here(const mx_replay *r, const mx_object *object, const mx_tabl
 static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_table *table, mx_str from, mx_str to)
 {
     const mx_server *server = &r->model->server;
-    bool rows = object->kind == MX_O_TRIGGER && mx_table_name_same(object->on_table.name, table->name, server);
+    bool rows = object->kind == MX_O_TRIGGER && means(r, object, &object->on_table, table->schema, table->name);
     bool bare = only_here(r, object, table, from);
     mx_str text;
     if (mx_text_rename_column(r->arena, object->source, table->name, from, to, bare, rows, server, &text))
@@ -71,7 +91,7 @@ static bool text_follows(const mx_replay *r, const mx_object *object)
 }
 
 /* Objects move to the end of their list when their key changes: walk over a copy. */
-static void each_object(mx_replay *r, mx_table *table, mx_str from, mx_str column_from, mx_str column_to)
+static void each_object(mx_replay *r, mx_table *table, const mx_schema *schema, mx_str from, mx_str column_from, mx_str column_to)
 {
     for (size_t s = 0; s < r->model->schemas.len; s++) {
         const mx_objects *list = &r->model->schemas.at[s]->objects;
@@ -84,7 +104,7 @@ static void each_object(mx_replay *r, mx_table *table, mx_str from, mx_str colum
             if (column_from.len && mx_object_names_table(r, all.at[i], table) && text_follows(r, all.at[i]))
                 rename_column_in_object(r, all.at[i], table, column_from, column_to);
             else if (!column_from.len)
-                rename_table_in_object(r, all.at[i], table, from);
+                rename_table_in_object(r, all.at[i], table, schema, from);
         }
     }
 }
@@ -172,6 +192,7 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
     mx_name where = *to;
     MX_TRY(mx_r_schema(r, &where, &schema));
     mx_str from = table->name, name = mx_r_name(r, to->name);
+    const mx_schema *before = table->schema;
     bool same = schema == table->schema && mx_table_name_same(name, from, &r->model->server);
     if (!same)
         MX_TRY(mx_r_new_relation(r, schema, name, at, "table"));
@@ -191,7 +212,7 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
     for (size_t i = 0; i < moved.len; i++)
         mx_sequence_rename(moved.at[i], schema, moved.at[i]->name);
     each_sql(r, table, rename_sql_table, from, name);
-    each_object(r, table, from, MX_STR_NONE, MX_STR_NONE);
+    each_object(r, table, before, from, MX_STR_NONE, MX_STR_NONE);
     if (r->model->server.engine == MX_PG)
         rename_parent(r, table, old);
     return MX_OK;
@@ -238,6 +259,6 @@ mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str 
         if (mx_text_rename(r->arena, table->partition_by, old, name, &r->model->server, &text))
             table->partition_by = text;
     }
-    each_object(r, table, table->name, old, name);
+    each_object(r, table, table->schema, table->name, old, name);
     return MX_OK;
 }
