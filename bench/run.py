@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """`make bench`: time and memory of `metaxy migrate diff --to file://schema.sql` as schemas grow.
 
-A schema of N tables has 10 columns, 2 indexes and 1 foreign key a table. For each N the directory is made once by
-the command itself, then two runs are measured, the best of ROUNDS: nothing changed, and one column added to one
-table (the written file is taken away between rounds). Memory is the largest resident set of one process.
+A schema of N tables has 10 columns, 2 indexes and 1 foreign key a table. For each N the migration directory is made
+once by the command itself; then two runs are measured, each in a fresh copy of it, the best of ROUNDS: nothing
+changed, and one column added to one table. Seconds are wall clock, start of the process included. Memory is the
+largest resident set of one process (not below this script's own, some 10 MiB: the system counts from the fork on).
 
 Usage: run.py [--dialect mysql|postgres|sqlite]... [--tables N,N,...] [--rounds N] [--json FILE]
-The command is METAXY_BIN, or build/release/metaxy. Exit 1 when a goal is missed: 5,000 tables within 0.4 s and
-300 MiB, 10 tables within 10 ms, and the time per table from 5,000 to the largest schema no more than half as
-much again.
+
+The command is METAXY_BIN, or build/release/metaxy. Where ATLAS names a binary of Atlas, the same runs are made with
+it, once each, up to --atlas-tables tables; it plans for MySQL and PostgreSQL only on a server, which
+ATLAS_DEV_URL_MYSQL and ATLAS_DEV_URL_POSTGRES name. What is not run is counted at the end.
+
+Exit 1 when a goal is missed: 5,000 tables within 0.4 s and 300 MiB, 10 tables within 10 ms, and a table of the
+largest schema costs no more than half as much again as one of 5,000.
 """
 
 from __future__ import annotations
@@ -17,99 +22,152 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DEV_URLS = {"mysql": "docker://mysql/8/dev", "postgres": "docker://postgres/16/dev", "sqlite": "sqlite://dev?mode=memory"}
-GOALS = {5000: (0.4, 300.0), 10: (0.010, None)}     # tables: (seconds, MiB)
+DEV_URLS = {"mysql": "docker://mysql/8/dev", "postgres": "docker://postgres/16/dev",
+            "sqlite": "sqlite://dev?mode=memory"}
+GOALS: dict[int, tuple[float, float | None]] = {5000: (0.4, 300.0), 10: (0.010, None)}     # tables: seconds, MiB
 LINEAR_FROM, LINEAR_SLACK = 5000, 1.5
 
 
 @dataclass
 class Row:
+    command: str                # "metaxy" or "atlas"
     dialect: str
     tables: int
-    first_seconds: float        # the plan that makes everything, run once
     same_seconds: float
     added_seconds: float
-    mebibytes: float            # the larger of the two measured
-
-
-def quote(dialect: str, name: str) -> str:
-    return f"`{name}`" if dialect == "mysql" else f'"{name}"'
+    mebibytes: float            # the larger of the two
 
 
 def table_sql(dialect: str, number: int, extra: bool) -> str:
-    q = lambda name: quote(dialect, name)
-    columns = [f"{q('id')} bigint NOT NULL", f"{q('parent_id')} bigint NULL",
-               f"{q('name')} varchar(255) NOT NULL", f"{q('email')} varchar(190) NULL",
-               f"{q('state')} varchar(20) NOT NULL DEFAULT 'new'", f"{q('amount')} decimal(12,2) NOT NULL DEFAULT 0",
-               f"{q('position')} int NULL", f"{q('note')} text NULL", f"{q('created_at')} timestamp NULL",
-               f"{q('updated_at')} timestamp NULL"]
-    if extra:
-        columns.append(f"{q('added')} int NULL")
+    mark = "`" if dialect == "mysql" else '"'
     name, parent = f"t{number:05d}", f"t{max(number - 1, 0):05d}"
-    columns.append(f"PRIMARY KEY ({q('id')})")
-    columns.append(f"CONSTRAINT {q(name + '_parent')} FOREIGN KEY ({q('parent_id')}) REFERENCES {q(parent)} ({q('id')})")
-    body = ",\n  ".join(columns)
-    return (f"CREATE TABLE {q(name)} (\n  {body}\n);\n"
+    columns = [("id", "bigint NOT NULL"), ("parent_id", "bigint NULL"), ("name", "varchar(255) NOT NULL"),
+               ("email", "varchar(190) NULL"), ("state", "varchar(20) NOT NULL DEFAULT 'new'"),
+               ("amount", "decimal(12,2) NOT NULL DEFAULT 0"), ("position", "int NULL"), ("note", "text NULL"),
+               ("created_at", "timestamp NULL"), ("updated_at", "timestamp NULL")]
+    columns += [("added", "int NULL")] if extra else []
+    body = "".join(f"  {mark}{column}{mark} {rest},\n" for column, rest in columns)
+
+    def q(text: str) -> str:
+        return mark + text + mark
+
+    return (f"CREATE TABLE {q(name)} (\n{body}  PRIMARY KEY ({q('id')}),\n"
+            f"  CONSTRAINT {q(name + '_parent')} FOREIGN KEY ({q('parent_id')}) REFERENCES {q(parent)} ({q('id')})\n);\n"
             f"CREATE INDEX {q(name + '_parent_id')} ON {q(name)} ({q('parent_id')});\n"
-            f"CREATE INDEX {q(name + '_name')} ON {q(name)} ({q('name')}, {q('state')});\n")
+            f"CREATE INDEX {q(name + '_name')} ON {q(name)} ({q('name')}, {q('state')});\n\n")
 
 
-def schema_sql(dialect: str, tables: int, extra_at: int | None = None) -> str:
-    return "\n".join(table_sql(dialect, i, i == extra_at) for i in range(tables))
+def write_schema(path: Path, dialect: str, tables: int, extra_at: int | None = None) -> None:
+    """Table by table: what this script holds in memory counts for its children."""
+    with path.open("w") as file:
+        for number in range(tables):
+            file.write(table_sql(dialect, number, number == extra_at))
 
 
-def run_once(command: list[str], folder: Path) -> tuple[float, float, str]:
-    """Seconds, MiB, stdout; any failure ends the bench."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0), err.seek(0)
-        text = out.read().decode(errors="replace")
-        if process.returncode != 0:
-            sys.exit(f"bench: {' '.join(command)} ended with status {process.returncode}\n"
-                     f"{text[-2000:]}{err.read().decode(errors='replace')[-2000:]}")
-    return seconds, usage.ru_maxrss / 1024, text
+def run_once(argv: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds and MiB; a failure ends the bench."""
+    log = folder / "log"
+    output = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+              (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
+              (os.POSIX_SPAWN_DUP2, 1, 2)]
+    os.chdir(folder)
+    started = time.perf_counter()
+    pid = os.posix_spawnp(argv[0], argv, os.environ, file_actions=output)
+    _, status, usage = os.wait4(pid, 0)
+    seconds = time.perf_counter() - started
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(f"bench: {' '.join(argv)} ended with status {os.waitstatus_to_exitcode(status)}\n"
+                 f"{log.read_text(errors='replace')[-2000:]}")
+    return seconds, usage.ru_maxrss / 1024
 
 
-def measure(metaxy: str, dialect: str, tables: int, rounds: int, folder: Path) -> Row:
-    (folder / "schema.sql").write_text(schema_sql(dialect, tables))
-    (folder / "added.sql").write_text(schema_sql(dialect, tables, extra_at=tables // 2))
-    directory, kept = folder / "migrations", folder / "kept"
+class Bench:
+    """One schema, its directory and the commands that run on copies of it."""
 
-    def diff(to: str) -> tuple[float, float]:
-        seconds, memory, _ = run_once([metaxy, "migrate", "diff", "bench", "--dir", "file://migrations",
-                                       "--to", f"file://{to}", "--dev-url", DEV_URLS[dialect]], folder)
+    def __init__(self, folder: Path, metaxy: str, dialect: str, tables: int):
+        self.folder, self.dialect, self.tables = folder, dialect, tables
+        write_schema(folder / "same.sql", dialect, tables)
+        write_schema(folder / "added.sql", dialect, tables, extra_at=tables // 2)
+        run_once(self.argv(metaxy, "same.sql", DEV_URLS[dialect]), folder)
+        (folder / "migrations").rename(folder / "kept")
+
+    @staticmethod
+    def argv(binary: str, schema: str, dev_url: str) -> list[str]:
+        return [binary, "migrate", "diff", "bench", "--dir", "file://migrations", "--to", f"file://{schema}",
+                "--dev-url", dev_url]
+
+    def best(self, binary: str, schema: str, dev_url: str, rounds: int) -> tuple[float, float]:
+        directory, seconds, memory = self.folder / "migrations", float("inf"), 0.0
+        files = 2 if schema == "same.sql" else 3        # atlas.sum, the first file, and the new one
+        for _ in range(rounds):
+            shutil.copytree(self.folder / "kept", directory)
+            run_seconds, run_memory = run_once(self.argv(binary, schema, dev_url), self.folder)
+            found = sorted(path.name for path in directory.iterdir())
+            if len(found) != files:
+                sys.exit(f"bench: {binary}, {self.dialect}, {self.tables} tables, {schema}: the directory holds {found}")
+            shutil.rmtree(directory)
+            seconds, memory = min(seconds, run_seconds), max(memory, run_memory)
         return seconds, memory
 
-    first, _ = diff("schema.sql")
-    names = sorted(path.name for path in directory.iterdir())
-    if len(names) != 2:
-        sys.exit(f"bench: expected one file and atlas.sum in the new directory, found {names}")
-    shutil.copytree(directory, kept)
+    def measure(self, name: str, binary: str, dev_url: str, rounds: int) -> Row:
+        same, same_memory = self.best(binary, "same.sql", dev_url, rounds)
+        added, added_memory = self.best(binary, "added.sql", dev_url, rounds)
+        return Row(name, self.dialect, self.tables, same, added, max(same_memory, added_memory))
 
-    same = [diff("schema.sql") for _ in range(rounds)]
-    if sorted(path.name for path in directory.iterdir()) != names:
-        sys.exit(f"bench: {dialect}, {tables} tables: a plan for an unchanged schema is not empty")
-    added = []
-    for _ in range(rounds):
-        added.append(diff("added.sql"))
-        if len(list(directory.iterdir())) != 3:
-            sys.exit(f"bench: {dialect}, {tables} tables: no file was written for an added column")
-        shutil.rmtree(directory)
-        shutil.copytree(kept, directory)
-    return Row(dialect, tables, first, min(s for s, _ in same), min(s for s, _ in added),
-               max(m for _, m in same + added))
+
+class Skipped(Exception):
+    """Why a run of Atlas cannot be made."""
+
+
+def atlas_dev_url(dialect: str, tables: int, most: int) -> str:
+    if tables > most:
+        raise Skipped(f"more than {most} tables (--atlas-tables)")
+    if dialect == "sqlite":
+        return DEV_URLS[dialect]
+    name = f"ATLAS_DEV_URL_{dialect.upper()}"
+    if name not in os.environ:
+        raise Skipped(f"{name} is not set")
+    return os.environ[name]
+
+
+def run_all(args: argparse.Namespace, skipped: list[str]) -> Iterator[Row]:
+    metaxy = str(Path(os.environ.get("METAXY_BIN") or ROOT / "build/release/metaxy").absolute())
+    atlas = os.environ.get("ATLAS")
+    for dialect in args.dialect or list(DEV_URLS):
+        for tables in map(int, args.tables.split(",")):
+            with tempfile.TemporaryDirectory(prefix="mx-bench-") as folder:
+                bench = Bench(Path(folder), metaxy, dialect, tables)
+                yield bench.measure("metaxy", metaxy, DEV_URLS[dialect], args.rounds)
+                try:
+                    if not atlas:
+                        raise Skipped("ATLAS is not set")
+                    yield bench.measure("atlas", atlas, atlas_dev_url(dialect, tables, args.atlas_tables), 1)
+                except Skipped as why:
+                    skipped.append(str(why))
+                os.chdir("/")
+
+
+HEAD = (f"{'':8}{'':10}{'':8}|{'nothing changed':^28}|{'one column added':^28}|\n"
+        f"{'command':8}{'dialect':10}{'tables':>7} |{'seconds':>10}{'µs a table':>12}{'ratio':>6}|"
+        f"{'seconds':>10}{'µs a table':>12}{'ratio':>6}|{'MiB':>6}")
+
+
+def line(row: Row, before: Row | None) -> str:
+    """Ratio: the time of this schema to that of the one before, divided by how many times larger it is; 1 is linear."""
+    text = f"{row.command:8}{row.dialect:10}{row.tables:7} |"
+    for seconds, earlier in ((row.same_seconds, before and before.same_seconds),
+                             (row.added_seconds, before and before.added_seconds)):
+        ratio = f"{seconds / earlier / (row.tables / before.tables):6.2f}" if before and earlier else f"{'':6}"
+        text += f"{seconds:10.4f}{seconds / row.tables * 1e6:12.1f}{ratio}|"
+    return text + f"{row.mebibytes:6.0f}"
 
 
 def missed_goals(rows: list[Row]) -> list[str]:
@@ -118,17 +176,18 @@ def missed_goals(rows: list[Row]) -> list[str]:
         seconds, memory = GOALS.get(row.tables, (None, None))
         slowest = max(row.same_seconds, row.added_seconds)
         if seconds is not None and slowest > seconds:
-            missed.append(f"{row.dialect}, {row.tables} tables: {slowest:.3f} s, the goal is {seconds} s")
+            missed.append(f"{row.dialect}, {row.tables} tables: {slowest:.4f} s, the goal is {seconds} s")
         if memory is not None and row.mebibytes > memory:
             missed.append(f"{row.dialect}, {row.tables} tables: {row.mebibytes:.0f} MiB, the goal is {memory:.0f} MiB")
-    for dialect in {row.dialect for row in rows}:
-        large = sorted((r for r in rows if r.dialect == dialect and r.tables >= LINEAR_FROM), key=lambda r: r.tables)
+    for dialect in dict.fromkeys(row.dialect for row in rows):
+        large = [row for row in rows if row.dialect == dialect and row.tables >= LINEAR_FROM]
         if len(large) > 1:
             low, high = large[0], large[-1]
-            ratio = (high.added_seconds / high.tables) / (low.added_seconds / low.tables)
+            ratio = max((high.same_seconds / high.tables) / (low.same_seconds / low.tables),
+                        (high.added_seconds / high.tables) / (low.added_seconds / low.tables))
             if ratio > LINEAR_SLACK:
-                missed.append(f"{dialect}: a table costs {ratio:.1f} times as much at {high.tables} tables "
-                              f"as at {low.tables}: not linear")
+                missed.append(f"{dialect}: a table costs {ratio:.2f} times as much at {high.tables} tables as at "
+                              f"{low.tables}: not linear")
     return missed
 
 
@@ -137,22 +196,23 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--dialect", action="append", choices=list(DEV_URLS))
     parser.add_argument("--tables", default="10,100,1000,5000,20000")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--atlas-tables", type=int, default=1000, help="the largest schema that Atlas is run on")
+    parser.add_argument("--json", type=Path, help="write the figures there, too")
     args = parser.parse_args(argv)
-    metaxy = os.environ.get("METAXY_BIN") or str(ROOT / "build/release/metaxy")
 
-    rows = []
-    print(f"{'dialect':10} {'tables':>7} {'first plan':>11} {'no change':>10} {'one column':>11} {'memory':>9}")
-    for dialect in args.dialect or list(DEV_URLS):
-        for tables in map(int, args.tables.split(",")):
-            with tempfile.TemporaryDirectory(prefix="mx-bench-") as folder:
-                row = measure(metaxy, dialect, tables, args.rounds, Path(folder))
-            rows.append(row)
-            print(f"{row.dialect:10} {row.tables:7} {row.first_seconds:9.4f} s {row.same_seconds:8.4f} s "
-                  f"{row.added_seconds:9.4f} s {row.mebibytes:5.0f} MiB", flush=True)
+    rows: list[Row] = []
+    skipped: list[str] = []
+    print(HEAD, flush=True)
+    for row in run_all(args, skipped):
+        before = [r for r in rows if (r.command, r.dialect) == (row.command, row.dialect)]
+        print(line(row, before[-1] if before else None), flush=True)
+        rows.append(row)
     if args.json:
         args.json.write_text(json.dumps([asdict(row) for row in rows], indent=2) + "\n")
-    missed = missed_goals(rows)
+    if skipped:
+        reasons = "; ".join(f"{skipped.count(why)}: {why}" for why in dict.fromkeys(skipped))
+        print(f"{len(skipped)} runs of Atlas were skipped ({reasons})")
+    missed = missed_goals([row for row in rows if row.command == "metaxy"])
     print("\n".join(missed) or "every goal is met")
     return 1 if missed else 0
 
