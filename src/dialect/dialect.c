@@ -12,34 +12,48 @@
 
 typedef struct known {
     mx_dialect dialect;
-    const char *alias, *alias2;        /* other names; NULL: none */
-    const char *schema;                /* where unqualified names live */
+    const char *alias, *alias2;          /* other names; NULL: none */
+    const char *schema;                  /* where unqualified names live */
     void (*defaults)(mx_server *server); /* fills what the version decides; NULL: nothing */
 } known;
 
 static const known all[] = {
 #ifdef MX_HAVE_POSTGRES
-    {{"postgres", MX_PG, 160000, &mx_postgres_model, &mx_postgres_diff, &mx_postgres_plan, &mx_postgres_render}, "postgresql", "pg", "public", NULL},
+    {{"postgres", MX_PG, 150000, &mx_postgres_model, &mx_postgres_diff, &mx_postgres_plan,
+      &mx_postgres_render},
+     "postgresql",
+     "pg",
+     "public",
+     NULL},
 #endif
 #ifdef MX_HAVE_MYSQL
-    {{"mysql", MX_MYSQL, 80000, &mx_mysql_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render}, NULL, NULL, "", mx_mysql_server},
-    {{"mariadb", MX_MARIA, 101100, &mx_mariadb_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render}, "maria", NULL, "", mx_mysql_server},
+    {{"mysql", MX_MYSQL, 80000, &mx_mysql_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
+     NULL,
+     NULL,
+     "",
+     mx_mysql_server},
+    {{"mariadb", MX_MARIA, 101100, &mx_mariadb_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
+     "maria",
+     NULL,
+     "",
+     mx_mysql_server},
 #endif
 #ifdef MX_HAVE_SQLITE
-    {{"sqlite", MX_LITE, 34000, &mx_sqlite_model, &mx_sqlite_diff, &mx_sqlite_plan, &mx_sqlite_render}, "sqlite3", "libsqlite", "main", NULL},
+    {{"sqlite", MX_LITE, 34000, &mx_sqlite_model, &mx_sqlite_diff, &mx_sqlite_plan, &mx_sqlite_render},
+     "sqlite3",
+     "libsqlite",
+     "main",
+     NULL},
 #endif
 };
 enum { COUNT = sizeof all / sizeof *all };
 
 const char *const mx_dialect_names[] = {
 #ifdef MX_HAVE_POSTGRES
-    "postgres",
-    "postgresql",
+    "postgres", "postgresql",
 #endif
 #ifdef MX_HAVE_MYSQL
-    "mysql",
-    "mariadb",
-    "maria",
+    "mysql",    "mariadb",    "maria",
 #endif
 #ifdef MX_HAVE_SQLITE
     "sqlite",

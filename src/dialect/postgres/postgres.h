@@ -12,6 +12,27 @@ extern const mx_diff_rules mx_postgres_diff;
 extern const mx_plan_rules mx_postgres_plan;
 extern const mx_render_rules mx_postgres_render;
 
+enum { MX_PG_MAX_NAME = 63 }; /* bytes; NAMEDATALEN - 1 */
+
+/* types.c */
+mx_status mx_pg_type_of(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags);
+/* exprs.c, exprs_print.c */
+mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags);
+mx_str mx_pg_print(mx_model *model, const mx_expr *tree);
+mx_str mx_pg_shown(mx_arena *arena, const mx_expr *tree, const mx_server *server); /* as the server reads it back to the same tree */
+/* names.c */
+mx_str mx_pg_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);
+/* ChooseRelationName: table_middle_label, with the first number that makes it free; `constraint`: among constraints too. */
+mx_str mx_pg_relation_name(mx_model *model, const mx_schema *schema, mx_str table, mx_str middle, const char *label, bool constraint);
+bool mx_pg_split_name(mx_arena *arena, mx_str text, mx_str *schema, mx_str *name); /* "public.t_id_seq", quoted or not, of a text */
+mx_str mx_pg_join_name(mx_arena *arena, mx_str schema, mx_str name, const mx_server *server);
+/* serial.c: sequences behind columns */
+mx_status mx_pg_new_sequence(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags); /* of serial, identity */
+void mx_pg_settle_serial(mx_model *model, mx_column *column);             /* is it what SERIAL stands for? */
+mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
+/* opclass.c */
+mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method, mx_str written); /* empty for the type's default */
+
 /* render_parts.c: pieces that several statements share */
 void mx_pg_type(mx_renderer *r, const mx_type *type);                     /* "mood" quoted, arrays with [] */
 void mx_pg_default(mx_renderer *r, const mx_sql *value);                  /* the outer cast of a text is left out */

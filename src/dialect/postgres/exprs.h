@@ -1,0 +1,41 @@
+/* dialect/postgres/exprs.h — expressions as the server shows them: which casts it adds, which operators and functions it writes.
+ *
+ *   exprs.c        the question, and a node of each kind       exprs_const.c  literals that take a type
+ *   exprs_ops.c    operators and the casts of their operands   exprs_funcs.c  functions, and the casts of their arguments
+ *   exprs_print.c  trees as ruleutils.c prints them
+ *
+ * A tree that went through here goes through unchanged again, also when its text was parsed in between. Where a type cannot be told
+ * (functions that are not known), operands stay as they are written. https://www.postgresql.org/docs/current/typeconv.html */
+#ifndef MX_DIALECT_POSTGRES_EXPRS_H
+#define MX_DIALECT_POSTGRES_EXPRS_H
+
+#include "dialect/postgres/postgres.h"
+#include "dialect/postgres/static_type.h"
+#include "schema/canon.h"
+
+typedef struct mx_pg_ctx {
+    mx_model *model;
+    mx_arena *arena;
+    const mx_expr_site *site;
+    mx_diags *diags;
+    mx_status status; /* the first refusal */
+} mx_pg_ctx;
+
+extern const struct mx_print_rules mx_pg_print_readable; /* exprs_print.c */
+
+/* exprs.c */
+mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+/* `e` of type `from` where the server wants `to`: a literal takes the type, else a cast is added when the types are two. */
+mx_expr *mx_pg_to(mx_pg_ctx *c, mx_expr *e, mx_pg_static from, mx_pg_static to);
+mx_expr *mx_pg_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static to);
+/* exprs_const.c: a quoted literal or NULL, of this type from now on */
+mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type);
+mx_expr *mx_pg_number(mx_pg_ctx *c, mx_expr *e, mx_str text, mx_pg_static *type); /* text: with its sign */
+/* exprs_ops.c */
+mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_static right, mx_pg_static *type); /* e: BINARY or ANY, operands done */
+void mx_pg_compare(mx_pg_ctx *c, mx_expr **a, mx_pg_static *left, mx_expr **b, mx_pg_static *right); /* operands of = and the like */
+mx_pg_static mx_pg_common(const mx_pg_static *types, size_t count);         /* of IN, CASE, COALESCE, ARRAY: select_common_type */
+/* exprs_funcs.c */
+mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_static *type); /* types: of its arguments, done */
+
+#endif

@@ -1,0 +1,272 @@
+#include "dialect/postgres/postgres.h"
+
+#include "schema/canon.h"
+#include "schema/edit.h"
+#include "schema/names.h"
+
+/* --- columns --------------------------------------------------------------------------------------------------------------------- */
+
+/* Of "pg_catalog.C" and "public.mine" the last part; nothing for the collation that a type has anyhow. */
+static mx_str collation(const mx_model *model, mx_str written)
+{
+    mx_str schema, name;
+    if (mx_str_cut(written, '.', &schema, &name)
+        && (mx_str_eq(schema, MX_STR("pg_catalog")) || mx_str_eq(schema, model->server.schema)))
+        written = name;
+    return mx_str_eq(written, MX_STR("default")) ? MX_STR_NONE : written;
+}
+
+/* The way a type is stored when nothing else is asked for: pg_type.typstorage. */
+static mx_str default_storage(const mx_type *type)
+{
+    static const char *const plain[] = {"boolean", "smallint", "integer", "bigint", "real", "double precision", "date", "time", "timetz", "timestamp",
+                                        "timestamptz", "interval", "uuid", "money", "oid", "name", "\"char\"", "point", "macaddr", "macaddr8", NULL};
+    static const char *const main_types[] = {"numeric", "inet", "cidr", NULL};
+    for (size_t i = 0; !type->array_dims && plain[i]; i++) {
+        if (mx_str_eq(type->base, mx_str_of(plain[i])))
+            return MX_STR("plain");
+    }
+    for (size_t i = 0; !type->array_dims && main_types[i]; i++) {
+        if (mx_str_eq(type->base, mx_str_of(main_types[i])))
+            return MX_STR("main");
+    }
+    return type->udt && type->udt->kind == MX_O_ENUM && !type->array_dims ? MX_STR("plain") : MX_STR("extended");
+}
+
+/* What says nothing is left out; what is kept is in lower case. */
+static void settle_storage(mx_model *model, mx_column *column)
+{
+    column->storage = mx_str_lower(model->arena, column->storage);
+    if (mx_str_eq(column->storage, MX_STR("default")) || mx_str_eq(column->storage, default_storage(&column->type)))
+        column->storage = MX_STR_NONE;
+    column->compression = mx_str_lower(model->arena, column->compression);
+    if (mx_str_eq(column->compression, MX_STR("default")))
+        column->compression = MX_STR_NONE;
+}
+
+/* The sequence behind an identity column has the column's type. */
+static mx_status follow_type(mx_column *column, mx_diags *diags)
+{
+    static const mx_options none = {0};
+    mx_sequence *sequence = column->sequence;
+    if (!column->identity || !sequence || mx_str_eq(sequence->type, column->type.base))
+        return MX_OK;
+    return mx_sequence_options(sequence, &none, column->type.base, false, column->span, diags);
+}
+
+static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
+{
+    column->collation = collation(model, column->collation);
+    settle_storage(model, column);
+    if (column->generated && column->expression.tree && mx_expr_uses(column->table, column->expression.tree, column))
+        return mx_fail(diags, MX_SCH005, column->span, "", "the generated column \"%.*s\" refers to itself", MX_FMT(column->name));
+    if (written)
+        MX_TRY(mx_pg_new_sequence(model, column, written, diags));
+    MX_TRY(follow_type(column, diags));
+    mx_pg_settle_serial(model, column);
+    return MX_OK;
+}
+
+/* --- keys ------------------------------------------------------------------------------------------------------------------------ */
+
+/* transformCreateStmt: checks, then the primary key, then the other keys. Foreign keys come last anyhow. */
+static int rank(const mx_pending_key *key)
+{
+    switch (key->def->kind) {
+    case MX_K_CHECK: case MX_K_NOT_NULL: return 0;
+    case MX_K_PRIMARY: return 1;
+    default: return 2;
+    }
+}
+
+static bool same_strs(const mx_strs *a, const mx_strs *b)
+{
+    for (size_t i = 0; a->len == b->len && i < a->len; i++) {
+        if (!mx_str_eq(a->at[i], b->at[i]))
+            return false;
+    }
+    return a->len == b->len;
+}
+
+static bool is_plain_unique(const mx_key_def *def)
+{
+    return (def->kind == MX_K_UNIQUE || def->kind == MX_K_PRIMARY) && !def->using_index.len;
+}
+
+/* transformIndexConstraints: of keys that say the same twice one is made. */
+static bool same_key(const mx_key_def *a, const mx_key_def *b)
+{
+    if (!is_plain_unique(a) || !is_plain_unique(b) || a->parts.len != b->parts.len || a->deferrable != b->deferrable
+        || a->initially_deferred != b->initially_deferred || a->nulls_not_distinct != b->nulls_not_distinct || !same_strs(&a->include, &b->include))
+        return false;
+    for (size_t i = 0; i < a->parts.len; i++) {
+        if (!mx_str_eq(a->parts.at[i].column, b->parts.at[i].column))
+            return false;
+    }
+    return true;
+}
+
+/* Adds a key behind the others unless one of them is the same; that one takes its name when it has none. */
+static void add_unless_there(mx_model *model, mx_pending_keys *out, mx_pending_key key)
+{
+    for (size_t i = 0; i < out->len; i++) {
+        if (!same_key(out->at[i].def, key.def))
+            continue;
+        if (!out->at[i].def->name.len && key.def->name.len) {
+            mx_key_def *named = mx_new(model->arena, mx_key_def);
+            *named = *out->at[i].def;
+            named->name = key.def->name;
+            out->at[i].def = named;
+        }
+        return;
+    }
+    mx_vec_push(model->arena, out, key);
+}
+
+static mx_status arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags)
+{
+    mx_pending_keys out = {0};
+    (void)table, (void)diags;
+    for (int pass = 0; pass < 3; pass++) {
+        for (size_t i = 0; i < keys->len; i++) {
+            if (rank(&keys->at[i]) == pass)
+                add_unless_there(model, &out, keys->at[i]);
+        }
+    }
+    *keys = out;
+    return MX_OK;
+}
+
+static bool is_ordered(mx_str method)
+{
+    return mx_str_eq(method, MX_STR("btree"));
+}
+
+static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
+{
+    if (!index->method.len)
+        index->method = index->role == MX_I_EXCLUDE ? MX_STR("gist") : MX_STR("btree");
+    if (index->unique && !is_ordered(index->method))
+        return mx_fail(diags, MX_SCH005, index->span, "", "access method \"%.*s\" does not support unique indexes", MX_FMT(index->method));
+    for (size_t i = 0; i < index->parts.len; i++) {
+        mx_index_part *part = &index->parts.at[i];
+        mx_tri nulls = i < def->parts.len ? def->parts.at[i].nulls_first : MX_UNSET;
+        if (!is_ordered(index->method) && (part->desc || nulls != MX_UNSET))
+            return mx_fail(diags, MX_SCH005, index->span, "", "access method \"%.*s\" does not support ASC, DESC and NULLS", MX_FMT(index->method));
+        part->nulls_first = nulls == MX_UNSET ? part->desc : nulls == MX_YES;
+        part->collation = collation(model, part->collation);
+        if (part->column && mx_str_eq(part->collation, part->column->collation))
+            part->collation = MX_STR_NONE;
+        part->opclass = mx_pg_opclass(model->arena, part->column ? &part->column->type : NULL, index->method, part->opclass);
+    }
+    mx_options_unset(&index->options, MX_STR("tablespace"));
+    return MX_OK;
+}
+
+/* --- tables ---------------------------------------------------------------------------------------------------------------------- */
+
+static mx_status table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
+{
+    (void)model, (void)table, (void)diags;
+    bool says_nothing = mx_str_eq(option->key, MX_STR("tablespace")) || mx_str_eq(option->key, MX_STR("with.oids")) || mx_str_eq(option->key, MX_STR("on commit"))
+                        || (mx_str_eq(option->key, MX_STR("using")) && mx_str_ieq(option->value, MX_STR("heap")));
+    if (says_nothing)
+        option->key = MX_STR_NONE; /* where things lie is not part of the model */
+    return MX_NOT_FOUND;
+}
+
+static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    mx_column *column = mx_table_column(table, action->name);
+    switch (action->kind) {
+    case MX_A_ADD_IDENTITY: case MX_A_SET_IDENTITY: case MX_A_DROP_IDENTITY: return mx_pg_alter_identity(model, table, action, diags);
+    case MX_A_SET_STORAGE: case MX_A_SET_COMPRESSION:
+        if (!column)
+            return MX_NOT_FOUND; /* the replay says so */
+        *(action->kind == MX_A_SET_STORAGE ? &column->storage : &column->compression) = mx_str_copy(model->arena, action->text);
+        settle_storage(model, column);
+        return MX_OK;
+    default: return MX_NOT_FOUND;
+    }
+}
+
+static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
+{
+    (void)diags;
+    for (size_t i = 0; i < table->columns.len; i++)
+        mx_pg_settle_serial(model, table->columns.at[i]);
+    return MX_OK;
+}
+
+static bool refers_to(const mx_fkey *fkey, const mx_index *index)
+{
+    if (!index->unique || index->where.tree || index->deferrable || index->parts.len != fkey->ref_columns.len)
+        return false;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_column *column = index->parts.at[i].column;
+        bool found = false;
+        for (size_t k = 0; column && k < fkey->ref_columns.len && !found; k++)
+            found = mx_str_eq(fkey->ref_columns.at[k], column->name);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK: columns of a primary key or unique constraint, or of a
+ * unique index that is neither partial nor on expressions. */
+static mx_status check_fkey(const mx_fkey *fkey, mx_diags *diags)
+{
+    const mx_table *target = fkey->ref_table;
+    if (!target || (target->primary && refers_to(fkey, target->primary)))
+        return MX_OK;
+    for (size_t i = 0; i < target->indexes.len; i++) {
+        if (refers_to(fkey, target->indexes.at[i]))
+            return MX_OK;
+    }
+    return mx_fail(diags, MX_SCH005, fkey->span, "Make the columns a primary key or a unique constraint before.",
+                   "there is no unique constraint matching the columns of table \"%.*s\" that foreign key \"%.*s\" refers to", MX_FMT(target->name),
+                   MX_FMT(fkey->name));
+}
+
+static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    (void)model;
+    for (size_t i = 0; i < table->fkeys.len; i++)
+        MX_TRY(check_fkey(table->fkeys.at[i], diags));
+    return MX_OK;
+}
+
+const mx_model_rules mx_postgres_model = {
+    .type = mx_pg_type_of,
+    .expr = mx_pg_expr,
+    .print = mx_pg_print,
+    .column = complete_column,
+    .arrange = arrange,
+    .key_name = mx_pg_key_name,
+    .index = complete_index,
+    .fkey = mx_plain_fkey,
+    .table_option = table_option,
+    .alter = alter,
+    .finish_table = finish_table,
+    .check_table = check_table,
+    .max_name = MX_PG_MAX_NAME,
+    .cut_names = true,
+    .schemas = true,
+    .index_names = MX_NS_SCHEMA,
+    .unique_names = MX_NS_SCHEMA,
+    .primary_names = MX_NS_SCHEMA,
+    .fkey_names = MX_NS_TABLE,
+    .check_names = MX_NS_TABLE,
+    .one_constraint_space = true,
+    .rename_rewrites_text = true,
+    .views_hold_tables = true,
+    .primary_not_null = true,
+    .unique_constraints = true,
+    .stored_by_default = true,
+    .sequence_cache = 1,
+    .sequence_max = INT64_MAX,
+    .drop_column = {.primary = MX_DROP_TAKEN, .unique = MX_DROP_TAKEN, .index = MX_DROP_TAKEN, .composite_unique = MX_DROP_TAKEN,
+                    .index_expr = MX_DROP_TAKEN, .own_check = MX_DROP_TAKEN, .shared_check = MX_DROP_TAKEN, .fkey = MX_DROP_TAKEN,
+                    .referenced = MX_DROP_CASCADED, .generated = MX_DROP_CASCADED, .view = MX_DROP_CASCADED},
+};
