@@ -163,7 +163,7 @@ static mx_status type_arguments(mx_parser *p, mx_type_name *type)
 {
     if (!mx_p_punct(p, '('))
         return MX_OK;
-    mx_expr list = {0}, *arg;
+    mx_expr list = {0}, *arg = NULL;
     mx_span open = p->tok.span;
     if (holds_types(p, type)) {
         mx_mark from = mx_p_mark(p);
