@@ -31,7 +31,8 @@ void mx_cli_flush(mx_cli *cli)
 static void print_diag(mx_cli *cli, const mx_diag *diag)
 {
     bool colour = mx_colour_wanted(STDERR_FILENO);
-    if (diag->at.file) {
+    bool as_peer = cli->atlas && diag->code == MX_DB002; /* "Error: sql/migrate: executing statement …", which scripts look for */
+    if (diag->at.file && !as_peer) {
         mx_diag_print(&cli->err, cli->diags, diag, colour);
         return;
     }

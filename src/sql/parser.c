@@ -332,7 +332,7 @@ mx_status mx_p_integer(mx_parser *p, const char *what, int64_t *out)
 mx_str mx_p_slice(const mx_parser *p, mx_span span)
 {
     size_t start = span.start - p->base, end = span.end - p->base;
-    return mx_str_trim(mx_str_sub(p->lexer.text, start, end < start ? start : end));
+    return mx_str_sub(p->lexer.text, start, end < start ? start : end);
 }
 
 static mx_str text_since(mx_parser *p, const mx_mark *from, bool always_space)

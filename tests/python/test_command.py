@@ -1,0 +1,222 @@
+"""The command itself: its contract for scripts, renames, policies, templates, the name it is called by."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+LITE = ("--dev-url", "sqlite://dev?mode=memory")
+
+
+def _run(folder: Path, *argv: str, **more) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, **more)
+
+
+def _states(folder: Path, before: str, after: str) -> tuple[str, ...]:
+    (folder / "from.sql").write_text(before)
+    (folder / "to.sql").write_text(after)
+    return ("schema", "diff", "--from", "file://from.sql", "--to", "file://to.sql", *LITE)
+
+
+USERS = "CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL);\n"
+PEOPLE = "CREATE TABLE users (id integer PRIMARY KEY, full_name text NOT NULL);\n"
+
+
+class TestSchemaDiff:
+    def test_stdout_is_sql_only(self, tmp_path: Path, metaxy_bin: str) -> None:
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, ""))
+        assert done.returncode == 0
+        assert 'DROP TABLE `users`;' in done.stdout and "warning" not in done.stdout
+        assert "DS102" in done.stderr
+        with sqlite3.connect(tmp_path / "x.db") as db:
+            db.executescript(USERS + done.stdout)
+
+    def test_equal_states_print_nothing(self, tmp_path: Path, metaxy_bin: str) -> None:
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, USERS))
+        assert (done.returncode, done.stdout) == (0, "")
+        assert "Schemas are synced" in done.stderr
+
+    def test_as_atlas(self, tmp_path: Path, metaxy_bin: str) -> None:
+        (tmp_path / "atlas").symlink_to(metaxy_bin)
+        done = _run(tmp_path, "./atlas", *_states(tmp_path, USERS, USERS))
+        assert done.stdout == "Schemas are synced, no changes to be made.\n"
+        done = _run(tmp_path, "./atlas", "migrate", "foo")
+        assert done.returncode == 0 and "migrate diff" in done.stdout
+        done = _run(tmp_path, "./atlas", "migrate", "apply")
+        assert done.returncode == 1 and done.stderr == 'Error: required flag "url" not set\n'
+
+    def test_a_live_database_is_a_state(self, tmp_path: Path, metaxy_bin: str) -> None:
+        with sqlite3.connect(tmp_path / "app.db") as db:
+            db.executescript(USERS + "CREATE INDEX i ON users (name);")
+        (tmp_path / "to.sql").write_text(USERS)
+        done = _run(tmp_path, metaxy_bin, "schema", "diff", "--from", "sqlite://app.db", "--to", "file://to.sql")
+        assert done.returncode == 0 and "DROP INDEX `i`;" in done.stdout
+
+    def test_same_input_same_bytes(self, tmp_path: Path, metaxy_bin: str) -> None:
+        tables = "".join(f"CREATE TABLE t{i} (id integer PRIMARY KEY, a text, t integer REFERENCES t{(i + 3) % 20} (id));\n" for i in range(20))
+        outputs = {_run(tmp_path, metaxy_bin, *_states(tmp_path, "", tables)).stdout for _ in range(4)}
+        assert len(outputs) == 1 and outputs.pop().count("CREATE TABLE") == 20
+
+    def test_names_with_anything_in_them(self, tmp_path: Path, metaxy_bin: str) -> None:
+        odd = 'CREATE TABLE "a;b`c\'d -- \n 😀" ("x""y" integer PRIMARY KEY, "select" text DEFAULT \'it\'\'s; --\');\n'
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, "", odd))
+        assert done.returncode == 0, done.stderr
+        with sqlite3.connect(tmp_path / "x.db") as db:
+            db.executescript(done.stdout)
+            assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("a;b`c'd -- \n 😀",)]
+
+
+class TestRenames:
+    def test_loud_without_a_word(self, tmp_path: Path, metaxy_bin: str) -> None:
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, PEOPLE))
+        assert done.returncode == 0 and "RENAME COLUMN" not in done.stdout
+        assert "DIF002" in done.stderr and "--rename users.name=full_name" in done.stderr
+
+    @pytest.mark.parametrize("how", ["flag", "hints", "comment"])
+    def test_by_hint(self, tmp_path: Path, metaxy_bin: str, how: str) -> None:
+        after, more = PEOPLE, ()
+        if how == "flag":
+            more = ("--rename", "users.name=full_name")
+        elif how == "hints":
+            (tmp_path / "hints.json").write_text(json.dumps([{"kind": "column", "table": "users", "from": "name", "to": "full_name"}]))
+            more = ("--hints", "hints.json")
+        else:
+            after = "CREATE TABLE users (\n  id integer PRIMARY KEY,\n  -- atlas:renamed_from name\n  full_name text NOT NULL\n);\n"
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, after), *more)
+        assert done.returncode == 0, done.stderr
+        assert "ALTER TABLE `users` RENAME COLUMN `name` TO `full_name`;" in done.stdout
+        with sqlite3.connect(tmp_path / "x.db") as db:
+            db.executescript(USERS + "INSERT INTO users VALUES (1, 'ann');" + done.stdout)
+            assert db.execute("SELECT full_name FROM users").fetchall() == [("ann",)]
+
+    def test_a_table(self, tmp_path: Path, metaxy_bin: str) -> None:
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, USERS.replace("users", "people")), "--rename", "users=people")
+        assert done.returncode == 0 and done.stdout.strip().endswith("ALTER TABLE `users` RENAME TO `people`;")
+
+    def _on_terminal(self, tmp_path: Path, metaxy_bin: str, answer: bytes) -> tuple[int, str]:
+        """Runs with a terminal for stdin and stderr; stdout goes to a file."""
+        argv = [metaxy_bin, *_states(tmp_path, USERS, PEOPLE)]
+        master, slave = pty.openpty()
+        with open(tmp_path / "out.sql", "wb") as out:
+            child = subprocess.Popen(argv, cwd=tmp_path, stdin=slave, stderr=slave, stdout=out)
+        os.close(slave)
+        seen, deadline = b"", time.monotonic() + 30
+        while b"[y/N]" not in seen and time.monotonic() < deadline:
+            if select.select([master], [], [], 1)[0]:
+                seen += os.read(master, 4096)
+        os.write(master, answer)
+        status = child.wait(30)
+        os.close(master)
+        return status, (tmp_path / "out.sql").read_text()
+
+    def test_asked_on_a_terminal(self, tmp_path: Path, metaxy_bin: str) -> None:
+        status, sql = self._on_terminal(tmp_path, metaxy_bin, b"y\n")
+        assert status == 0 and "RENAME COLUMN" in sql
+        status, sql = self._on_terminal(tmp_path, metaxy_bin, b"n\n")
+        assert status == 0 and "RENAME COLUMN" not in sql and "DROP" in sql
+
+
+class TestProjectFile:
+    HCL = '''\
+variable "destructive" {
+  type    = bool
+  default = false
+}
+env "dev" {
+  src = "file://schema.sql"
+  dev = "sqlite://dev?mode=memory"
+  migration {
+    dir = "file://m"
+  }
+  diff {
+    skip {
+      drop_table  = !var.destructive
+      drop_column = !var.destructive
+    }
+  }
+}
+'''
+
+    def test_diff_skip_and_var(self, tmp_path: Path, metaxy_bin: str) -> None:
+        (tmp_path / "atlas.hcl").write_text(self.HCL)
+        (tmp_path / "schema.sql").write_text(USERS + "CREATE TABLE gone (a integer);\n")
+        assert _run(tmp_path, metaxy_bin, "migrate", "diff", "--env", "dev").returncode == 0
+        (tmp_path / "schema.sql").write_text(USERS)
+        done = _run(tmp_path, metaxy_bin, "migrate", "diff", "--env", "dev")
+        assert done.returncode == 0 and "synced with the desired state" in done.stdout
+        done = _run(tmp_path, metaxy_bin, "migrate", "diff", "drop", "--env", "dev", "--var", "destructive=true")
+        assert done.returncode == 0 and "DS102" in done.stderr
+        assert "DROP TABLE `gone`" in sorted((tmp_path / "m").glob("*_drop.sql"))[0].read_text()
+
+    def test_a_template_of_its_own(self, tmp_path: Path, metaxy_bin: str) -> None:
+        (tmp_path / "schema.sql").write_text(USERS)
+        done = _run(tmp_path, metaxy_bin, "migrate", "diff", "init", "--to", "file://schema.sql", *LITE, "--format",
+                    "{{ range .Changes }}-- {{ upper .Comment }}\n{{ .Cmd }};\n-- back: {{ .Reverse }}\n{{ end }}")
+        assert done.returncode == 0, done.stderr
+        text = next((tmp_path / "migrations").glob("*_init.sql")).read_text()
+        assert text.startswith('-- CREATE "USERS" TABLE\nCREATE TABLE `users`') and "-- back: DROP TABLE `users`" in text
+
+    def test_flags_win(self, tmp_path: Path, metaxy_bin: str) -> None:
+        (tmp_path / "atlas.hcl").write_text(self.HCL)
+        (tmp_path / "schema.sql").write_text(USERS)
+        assert _run(tmp_path, metaxy_bin, "migrate", "diff", "--env", "dev", "--dir", "file://other").returncode == 0
+        assert (tmp_path / "other" / "atlas.sum").exists() and not (tmp_path / "m").exists()
+
+
+def test_inspect_prints_what_makes_it(tmp_path: Path, metaxy_bin: str) -> None:
+    script = USERS + "CREATE UNIQUE INDEX ux ON users (lower(name)) WHERE name <> '';\nCREATE VIEW v AS SELECT id FROM users;\n"
+    with sqlite3.connect(tmp_path / "app.db") as db:
+        db.executescript(script)
+    done = _run(tmp_path, metaxy_bin, "schema", "inspect", "--url", "sqlite://app.db")
+    assert done.returncode == 0, done.stderr
+    with sqlite3.connect(tmp_path / "copy.db") as db:
+        db.executescript(done.stdout)
+    again = _run(tmp_path, metaxy_bin, "schema", "diff", "--from", "sqlite://copy.db", "--to", "sqlite://app.db")
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_fmt(tmp_path: Path, metaxy_bin: str) -> None:
+    (tmp_path / "a.hcl").write_text('env "x" {\nsrc="file://a.sql"\n  url   = "sqlite://b"\n}\n')
+    done = _run(tmp_path, metaxy_bin, "schema", "fmt", ".")
+    assert (done.returncode, done.stdout) == (0, "a.hcl\n")
+    assert (tmp_path / "a.hcl").read_text() == 'env "x" {\n  src = "file://a.sql"\n  url = "sqlite://b"\n}\n'
+    assert _run(tmp_path, metaxy_bin, "schema", "fmt", ".").stdout == ""
+
+
+def test_new_and_hash(tmp_path: Path, metaxy_bin: str) -> None:
+    assert _run(tmp_path, metaxy_bin, "migrate", "new", "my name").returncode == 0
+    (path,) = (tmp_path / "migrations").glob("*_my name.sql")
+    path.write_text("CREATE TABLE t (id integer);\n")
+    assert _run(tmp_path, metaxy_bin, "migrate", "validate").returncode == 1
+    assert _run(tmp_path, metaxy_bin, "migrate", "hash").returncode == 0
+    assert _run(tmp_path, metaxy_bin, "migrate", "validate", *LITE).returncode == 0
+    assert _run(tmp_path, metaxy_bin, "migrate", "new", "a/b").returncode == 1
+
+
+def test_no_colour_outside_a_terminal(tmp_path: Path, metaxy_bin: str) -> None:
+    (tmp_path / "bad.sql").write_text("CREATE TABLE (;\n")
+    done = _run(tmp_path, metaxy_bin, "schema", "diff", "--from", "file://bad.sql", "--to", "file://bad.sql", *LITE)
+    assert done.returncode == 1 and "\x1b" not in done.stderr
+
+
+def test_version_and_help(tmp_path: Path, metaxy_bin: str) -> None:
+    assert _run(tmp_path, metaxy_bin, "version").stdout.startswith("metaxy version ")
+    for argv in (("--help",), ("migrate", "--help"), ("migrate", "diff", "--help")):
+        done = _run(tmp_path, metaxy_bin, *argv)
+        assert done.returncode == 0 and "Usage:" in done.stdout
+
+
+def test_a_full_disk_is_an_error(tmp_path: Path, metaxy_bin: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([metaxy_bin, "version"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1 and b"cannot write to stdout" in done.stderr
