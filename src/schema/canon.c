@@ -85,7 +85,8 @@ mx_expr *mx_expr_binary(mx_arena *arena, mx_str op, mx_expr *a, mx_expr *b)
     return node;
 }
 
-mx_expr *mx_expr_call(mx_arena *arena, mx_str function, mx_expr *const *args, uint32_t count, const mx_expr *at)
+mx_expr *mx_expr_call(mx_arena *arena, mx_str function, mx_expr *const *args, uint32_t count,
+                      const mx_expr *at)
 {
     mx_expr *node = mx_expr_new(arena, MX_E_CALL, MX_STR_NONE, at);
     mx_expr_set_name(arena, node, function);
@@ -136,9 +137,9 @@ bool mx_expr_same(const mx_expr *a, const mx_expr *b)
     const uint32_t no_matter = MX_EF_QUOTED | MX_EF_IMPLICIT;
     if (!a || !b)
         return a == b;
-    if (a->kind != b->kind || (a->flags & ~no_matter) != (b->flags & ~no_matter) || a->arg_count != b->arg_count
-        || a->path_len != b->path_len || !mx_str_eq(a->text, b->text) || !mx_str_eq(a->prefix, b->prefix)
-        || !same_type_name(a->type, b->type))
+    if (a->kind != b->kind || (a->flags & ~no_matter) != (b->flags & ~no_matter) ||
+        a->arg_count != b->arg_count || a->path_len != b->path_len || !mx_str_eq(a->text, b->text) ||
+        !mx_str_eq(a->prefix, b->prefix) || !same_type_name(a->type, b->type))
         return false;
     for (uint32_t i = 0; i < a->path_len; i++) {
         if (!mx_str_eq(a->path[i], b->path[i]))
@@ -154,10 +155,17 @@ bool mx_expr_same(const mx_expr *a, const mx_expr *b)
 bool mx_expr_is_literal(const mx_expr *tree)
 {
     switch (tree->kind) {
-    case MX_E_NULL: case MX_E_BOOL: case MX_E_NUMBER: case MX_E_STRING: case MX_E_BLOB: return true;
+    case MX_E_NULL:
+    case MX_E_BOOL:
+    case MX_E_NUMBER:
+    case MX_E_STRING:
+    case MX_E_BLOB:
+        return true;
     case MX_E_UNARY:
-        return (mx_str_eq(tree->text, MX_STR("-")) || mx_str_eq(tree->text, MX_STR("+"))) && tree->args[0]->kind == MX_E_NUMBER;
-    default: return false;
+        return (mx_str_eq(tree->text, MX_STR("-")) || mx_str_eq(tree->text, MX_STR("+"))) &&
+               tree->args[0]->kind == MX_E_NUMBER;
+    default:
+        return false;
     }
 }
 
@@ -178,7 +186,8 @@ static bool qualifies(const mx_table *table, const mx_expr *name)
     const mx_server *server = server_of(table);
     if (name->path_len >= 2 && !mx_table_name_same(name->path[name->path_len - 2], table->name, server))
         return false;
-    return name->path_len < 3 || mx_table_name_same(name->path[name->path_len - 3], table->schema->name, server);
+    return name->path_len < 3 ||
+           mx_table_name_same(name->path[name->path_len - 3], table->schema->name, server);
 }
 
 mx_column *mx_expr_column(const mx_table *table, const mx_expr *name)
@@ -198,7 +207,10 @@ typedef struct use {
     const mx_column *wanted, *one;
     size_t count; /* different ones */
     bool found;
-    struct seen { const mx_column *at[16]; size_t len; } seen;
+    struct seen {
+        const mx_column *at[16];
+        size_t len;
+    } seen;
 } use;
 
 static bool visit_use(mx_expr *node, void *arg)
@@ -247,7 +259,8 @@ typedef struct rename {
 static void rename_text(rename *r, mx_expr *node)
 {
     mx_str text;
-    if (kept_as_text(node) && mx_text_rename(r->model->arena, node->text, r->from, r->to, &r->model->server, &text)) {
+    if (kept_as_text(node) &&
+        mx_text_rename(r->model->arena, node->text, r->from, r->to, &r->model->server, &text)) {
         node->text = text;
         r->done = true;
     }
@@ -257,8 +270,8 @@ static bool visit_rename_column(mx_expr *node, void *arg)
 {
     rename *r = arg;
     rename_text(r, node);
-    if (node->kind == MX_E_NAME && node->path_len && qualifies(r->table, node)
-        && mx_name_same(mx_expr_last(node), r->from, &r->model->server)) {
+    if (node->kind == MX_E_NAME && node->path_len && qualifies(r->table, node) &&
+        mx_name_same(mx_expr_last(node), r->from, &r->model->server)) {
         node->path[node->path_len - 1] = r->to;
         r->done = true;
     }
@@ -276,7 +289,8 @@ static bool visit_rename_table(mx_expr *node, void *arg)
 {
     rename *r = arg;
     rename_text(r, node);
-    if ((node->kind == MX_E_NAME || node->kind == MX_E_STAR) && node->path_len >= (node->kind == MX_E_NAME ? 2u : 1u)) {
+    if ((node->kind == MX_E_NAME || node->kind == MX_E_STAR) &&
+        node->path_len >= (node->kind == MX_E_NAME ? 2u : 1u)) {
         mx_str *part = &node->path[node->path_len - (node->kind == MX_E_NAME ? 2 : 1)];
         if (mx_table_name_same(*part, r->from, &r->model->server)) {
             *part = r->to;

@@ -80,15 +80,17 @@ static void put_names(mx_buf *b, const mx_strs *names)
     mx_buf_char(b, ')');
 }
 
-static const char *const actions[] = {[MX_FK_NONE] = "none", [MX_FK_NO_ACTION] = "no action", [MX_FK_RESTRICT] = "restrict", [MX_FK_CASCADE] = "cascade",
-                                      [MX_FK_SET_NULL] = "set null", [MX_FK_SET_DEFAULT] = "set default"};
+static const char *const actions[] = {
+    [MX_FK_NONE] = "none",       [MX_FK_NO_ACTION] = "no action", [MX_FK_RESTRICT] = "restrict",
+    [MX_FK_CASCADE] = "cascade", [MX_FK_SET_NULL] = "set null",   [MX_FK_SET_DEFAULT] = "set default"};
 
 /* --- parts of a table --- */
 
 static void put_sequence(mx_buf *b, const mx_sequence *s)
 {
-    mx_buf_printf(b, " %.*s start=%lld increment=%lld min=%lld max=%lld cache=%lld", MX_FMT(s->type), (long long)s->start, (long long)s->increment,
-                  (long long)s->min, (long long)s->max, (long long)s->cache);
+    mx_buf_printf(b, " %.*s start=%lld increment=%lld min=%lld max=%lld cache=%lld", MX_FMT(s->type),
+                  (long long)s->start, (long long)s->increment, (long long)s->min, (long long)s->max,
+                  (long long)s->cache);
     put_flag(b, "cycle", s->cycle);
     put_flag(b, "unlogged", s->unlogged);
 }
@@ -139,8 +141,12 @@ static void put_part(mx_buf *b, const mx_index_part *part, bool nulls)
 
 static void put_index(mx_buf *b, const mx_index *index)
 {
-    static const char *const roles[] = {[MX_I_INDEX] = "index", [MX_I_PRIMARY] = "primary-key", [MX_I_UNIQUE] = "unique", [MX_I_EXCLUDE] = "exclude"};
-    bool nulls = !index->table || index->table->schema->model->server.engine == MX_PG; /* others have no choice */
+    static const char *const roles[] = {[MX_I_INDEX] = "index",
+                                        [MX_I_PRIMARY] = "primary-key",
+                                        [MX_I_UNIQUE] = "unique",
+                                        [MX_I_EXCLUDE] = "exclude"};
+    bool nulls = !index->table ||
+                 index->table->schema->model->server.engine == MX_PG; /* others have no choice */
     mx_buf_printf(b, "%s ", roles[index->role]);
     put_name(b, index->name);
     put_flag(b, "unique", index->unique && index->role == MX_I_INDEX);
@@ -287,7 +293,11 @@ void mx_table_dump(mx_buf *buf, const mx_table *table)
 
 static void put_type(mx_buf *b, const mx_model *model, const mx_udt *type)
 {
-    static const char *const kinds[] = {[MX_O_ENUM] = "enum", [MX_O_DOMAIN] = "domain", [MX_O_COMPOSITE] = "composite", [MX_O_RANGE] = "range", [MX_O_TYPE] = "type"};
+    static const char *const kinds[] = {[MX_O_ENUM] = "enum",
+                                        [MX_O_DOMAIN] = "domain",
+                                        [MX_O_COMPOSITE] = "composite",
+                                        [MX_O_RANGE] = "range",
+                                        [MX_O_TYPE] = "type"};
     mx_buf_printf(b, "  %s ", kinds[type->kind]);
     put_name(b, type->name);
     for (size_t i = 0; i < type->values.len; i++)
@@ -330,15 +340,24 @@ static void put_free_sequence(mx_buf *b, const mx_sequence *s)
 static const char *object_kind(mx_object_kind kind)
 {
     switch (kind) {
-    case MX_O_VIEW: return "view";
-    case MX_O_MATVIEW: return "materialized-view";
-    case MX_O_TRIGGER: return "trigger";
-    case MX_O_FUNCTION: return "function";
-    case MX_O_PROCEDURE: return "procedure";
-    case MX_O_EXTENSION: return "extension";
-    case MX_O_POLICY: return "policy";
-    case MX_O_VIRTUAL_TABLE: return "virtual-table";
-    default: return "object";
+    case MX_O_VIEW:
+        return "view";
+    case MX_O_MATVIEW:
+        return "materialized-view";
+    case MX_O_TRIGGER:
+        return "trigger";
+    case MX_O_FUNCTION:
+        return "function";
+    case MX_O_PROCEDURE:
+        return "procedure";
+    case MX_O_EXTENSION:
+        return "extension";
+    case MX_O_POLICY:
+        return "policy";
+    case MX_O_VIRTUAL_TABLE:
+        return "virtual-table";
+    default:
+        return "object";
     }
 }
 
@@ -362,7 +381,8 @@ static void put_object(mx_buf *b, const mx_object *object)
 
 static void put_schema(mx_buf *b, const mx_model *model, const mx_schema *schema)
 {
-    lines types = {.arena = b->arena}, sequences = {.arena = b->arena}, tables = {.arena = b->arena}, objects = {.arena = b->arena};
+    lines types = {.arena = b->arena}, sequences = {.arena = b->arena}, tables = {.arena = b->arena},
+          objects = {.arena = b->arena};
     mx_buf part = MX_BUF(b->arena);
     mx_buf_lit(b, "schema ");
     put_name(b, schema->name);

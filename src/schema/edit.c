@@ -12,14 +12,14 @@ static mx_arena *arena_of(const mx_table *table)
 }
 
 /* What is dropped was mostly made late: search from the end. */
-#define REMOVE(list, item)                                                                                             \
-    do {                                                                                                               \
-        for (size_t i_ = (list)->len; i_-- > 0;) {                                                                     \
-            if ((list)->at[i_] == (item)) {                                                                            \
-                mx_vec_remove((list), i_);                                                                             \
-                break;                                                                                                 \
-            }                                                                                                          \
-        }                                                                                                              \
+#define REMOVE(list, item)                                                                                   \
+    do {                                                                                                     \
+        for (size_t i_ = (list)->len; i_-- > 0;) {                                                           \
+            if ((list)->at[i_] == (item)) {                                                                  \
+                mx_vec_remove((list), i_);                                                                   \
+                break;                                                                                       \
+            }                                                                                                \
+        }                                                                                                    \
     } while (0)
 
 /* --- tables --- */
@@ -181,16 +181,19 @@ static void map_columns(mx_table *table)
         return;
     for (size_t i = 0; i < table->columns.len; i++) {
         mx_column *column = table->columns.at[i];
-        mx_map_put(arena_of(table), &table->column_map, mx_fold_name(table->schema->model, column->name, NULL), column);
+        mx_map_put(arena_of(table), &table->column_map,
+                   mx_fold_name(table->schema->model, column->name, NULL), column);
     }
 }
 
 void mx_table_add_column(mx_table *table, mx_column *column, size_t at)
 {
     column->table = table;
-    mx_vec_insert(arena_of(table), &table->columns, at < table->columns.len ? at : table->columns.len, column);
+    mx_vec_insert(arena_of(table), &table->columns, at < table->columns.len ? at : table->columns.len,
+                  column);
     if (table->column_map.len)
-        mx_map_put(arena_of(table), &table->column_map, mx_fold_name(table->schema->model, column->name, NULL), column);
+        mx_map_put(arena_of(table), &table->column_map,
+                   mx_fold_name(table->schema->model, column->name, NULL), column);
     else if (table->columns.len >= MAP_FROM)
         map_columns(table);
 }
@@ -230,7 +233,8 @@ void mx_table_rename_column(mx_table *table, mx_column *column, mx_str name)
     mx_map_remove(&table->column_map, mx_fold_name(table->schema->model, column->name, &space));
     column->name = name;
     if (table->column_map.cap)
-        mx_map_put(arena_of(table), &table->column_map, mx_fold_name(table->schema->model, name, NULL), column);
+        mx_map_put(arena_of(table), &table->column_map, mx_fold_name(table->schema->model, name, NULL),
+                   column);
 }
 
 size_t mx_table_column_at(const mx_table *table, const mx_column *column)

@@ -5,8 +5,10 @@
 #include "schema/model.h"
 
 void mx_relation_add(mx_schema *schema, mx_str name, mx_object_kind kind, void *thing);
-void mx_relation_remove(mx_schema *schema, mx_str name, const void *thing); /* only when the name stands for that thing */
-void mx_constraint_count(mx_schema *schema, mx_str name);                   /* an empty name is no name */
+/* only when the name stands for that thing */
+void mx_relation_remove(mx_schema *schema, mx_str name, const void *thing);
+/* an empty name is no name */
+void mx_constraint_count(mx_schema *schema, mx_str name);
 void mx_constraint_uncount(mx_schema *schema, mx_str name);
 
 #endif

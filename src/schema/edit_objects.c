@@ -3,14 +3,14 @@
 #include "schema/names.h"
 #include "schema/rules.h"
 
-#define REMOVE(list, item)                                                                                             \
-    do {                                                                                                               \
-        for (size_t i_ = (list)->len; i_-- > 0;) {                                                                     \
-            if ((list)->at[i_] == (item)) {                                                                            \
-                mx_vec_remove((list), i_);                                                                             \
-                break;                                                                                                 \
-            }                                                                                                          \
-        }                                                                                                              \
+#define REMOVE(list, item)                                                                                   \
+    do {                                                                                                     \
+        for (size_t i_ = (list)->len; i_-- > 0;) {                                                           \
+            if ((list)->at[i_] == (item)) {                                                                  \
+                mx_vec_remove((list), i_);                                                                   \
+                break;                                                                                       \
+            }                                                                                                \
+        }                                                                                                    \
     } while (0)
 
 /* --- maps --- */
@@ -142,7 +142,9 @@ void mx_udt_rename(mx_udt *type, mx_schema *schema, mx_str name)
 static int64_t type_max(const mx_sequence *s)
 {
     int64_t big = s->schema->model->rules->sequence_max;
-    return mx_str_eq(s->type, MX_STR("smallint")) ? INT16_MAX : mx_str_eq(s->type, MX_STR("integer")) ? INT32_MAX : big;
+    return mx_str_eq(s->type, MX_STR("smallint"))  ? INT16_MAX
+           : mx_str_eq(s->type, MX_STR("integer")) ? INT32_MAX
+                                                   : big;
 }
 
 static int64_t type_min(const mx_sequence *s)
@@ -164,7 +166,8 @@ static int64_t default_max(const mx_sequence *s)
 mx_sequence *mx_sequence_new(mx_schema *schema, mx_str name)
 {
     mx_sequence *sequence = mx_new(schema->model->arena, mx_sequence);
-    *sequence = (mx_sequence){.schema = schema, .name = name, .type = MX_STR("bigint"), .start = 1, .increment = 1};
+    *sequence = (mx_sequence){
+        .schema = schema, .name = name, .type = MX_STR("bigint"), .start = 1, .increment = 1};
     sequence->cache = schema->model->rules->sequence_cache;
     sequence->min = default_min(sequence);
     sequence->max = default_max(sequence);
@@ -182,7 +185,8 @@ typedef struct written {
     bool start, min, max, no_min, no_max;
 } written;
 
-/* One option; false: its value is not what it should be. Keys that are no state (restart, owned by) are passed over. */
+/* One option; false: its value is not what it should be. Keys that are no state (restart, owned by) are
+ * passed over. */
 static bool take_option(mx_sequence *s, const mx_option *option, written *w)
 {
     int64_t n = 0;
@@ -221,7 +225,8 @@ static bool take_option(mx_sequence *s, const mx_option *option, written *w)
     return true;
 }
 
-mx_status mx_sequence_options(mx_sequence *sequence, const mx_options *options, mx_str type, bool create, mx_span at, mx_diags *diags)
+mx_status mx_sequence_options(mx_sequence *sequence, const mx_options *options, mx_str type, bool create,
+                              mx_span at, mx_diags *diags)
 {
     mx_sequence s = *sequence;
     bool min_was_default = s.min == type_min(&s), max_was_default = s.max == type_max(&s);
@@ -231,8 +236,9 @@ mx_status mx_sequence_options(mx_sequence *sequence, const mx_options *options, 
         s.type = type;
     for (size_t i = 0; i < options->len; i++) {
         if (!take_option(&s, &options->at[i], &w))
-            return mx_fail(diags, MX_SCH005, options->at[i].span.file ? options->at[i].span : at, "", "\"%.*s\" is no value for %.*s of a sequence",
-                           MX_FMT(options->at[i].value), MX_FMT(options->at[i].key));
+            return mx_fail(diags, MX_SCH005, options->at[i].span.file ? options->at[i].span : at, "",
+                           "\"%.*s\" is no value for %.*s of a sequence", MX_FMT(options->at[i].value),
+                           MX_FMT(options->at[i].key));
     }
     if (w.no_min || (create && !w.min) || (retyped && min_was_default && !w.min))
         s.min = default_min(&s);
@@ -241,10 +247,12 @@ mx_status mx_sequence_options(mx_sequence *sequence, const mx_options *options, 
     if (create && !w.start)
         s.start = s.increment < 0 ? s.max : s.min;
     if (s.min >= s.max)
-        return mx_fail(diags, MX_SCH005, at, "", "MINVALUE (%lld) must be less than MAXVALUE (%lld)", (long long)s.min, (long long)s.max);
-    if (s.start < s.min || s.start > s.max)
-        return mx_fail(diags, MX_SCH005, at, "", "START value (%lld) is not between MINVALUE (%lld) and MAXVALUE (%lld)", (long long)s.start,
+        return mx_fail(diags, MX_SCH005, at, "", "MINVALUE (%lld) must be less than MAXVALUE (%lld)",
                        (long long)s.min, (long long)s.max);
+    if (s.start < s.min || s.start > s.max)
+        return mx_fail(diags, MX_SCH005, at, "",
+                       "START value (%lld) is not between MINVALUE (%lld) and MAXVALUE (%lld)",
+                       (long long)s.start, (long long)s.min, (long long)s.max);
     *sequence = s;
     return MX_OK;
 }
@@ -273,7 +281,8 @@ void mx_sequence_rename(mx_sequence *sequence, mx_schema *schema, mx_str name)
 
 static bool is_relation(mx_object_kind kind)
 {
-    return kind == MX_O_VIEW || kind == MX_O_MATVIEW || kind == MX_O_VIRTUAL_TABLE || kind == MX_O_FOREIGN_TABLE;
+    return kind == MX_O_VIEW || kind == MX_O_MATVIEW || kind == MX_O_VIRTUAL_TABLE ||
+           kind == MX_O_FOREIGN_TABLE;
 }
 
 static void map_object(mx_model *model, mx_object *object)

@@ -15,7 +15,8 @@ mx_model *mx_model_new(mx_arena *arena, const mx_server *server, const mx_model_
     model->server.collation = mx_str_copy(arena, server->collation);
     model->rules = rules;
     model->current_schema = model->server.schema;
-    model->fkey_checks = server->engine != MX_LITE; /* a connection to SQLite starts with foreign_keys = off */
+    model->fkey_checks = server->engine !=
+                         MX_LITE; /* a connection to SQLite starts with foreign_keys = off */
     mx_schema *schema = mx_schema_new(model, model->server.schema);
     schema->built_in = true;
     schema->charset = model->server.charset;
@@ -39,7 +40,8 @@ static mx_relation *relation_in(const mx_schema *schema, mx_str name)
 
 mx_relation *mx_model_relation(const mx_model *model, mx_str schema, mx_str name)
 {
-    if (model->temporary && (schema.len == 0 || mx_table_name_same(schema, model->temporary->name, &model->server))) {
+    if (model->temporary &&
+        (schema.len == 0 || mx_table_name_same(schema, model->temporary->name, &model->server))) {
         mx_relation *found = relation_in(model->temporary, name);
         if (found)
             return found;
@@ -83,14 +85,14 @@ mx_column *mx_table_column(const mx_table *table, mx_str name)
 }
 
 /* Parts of a table are few: they are looked up in their lists. */
-#define FIND_NAMED(list, wanted)                                                                                       \
-    do {                                                                                                               \
-        const mx_model *model_ = table->schema->model;                                                                 \
-        mx_str name_ = model_->rules->cut_names ? mx_name_cut((wanted), model_->rules->max_name) : (wanted);           \
-        for (size_t i_ = 0; i_ < (list).len && name_.len; i_++) {                                                      \
-            if (mx_name_same((list).at[i_]->name, name_, &model_->server))                                             \
-                return (list).at[i_];                                                                                  \
-        }                                                                                                              \
+#define FIND_NAMED(list, wanted)                                                                             \
+    do {                                                                                                     \
+        const mx_model *model_ = table->schema->model;                                                       \
+        mx_str name_ = model_->rules->cut_names ? mx_name_cut((wanted), model_->rules->max_name) : (wanted); \
+        for (size_t i_ = 0; i_ < (list).len && name_.len; i_++) {                                            \
+            if (mx_name_same((list).at[i_]->name, name_, &model_->server))                                   \
+                return (list).at[i_];                                                                        \
+        }                                                                                                    \
     } while (0)
 
 mx_index *mx_table_index(const mx_table *table, mx_str name)
@@ -118,7 +120,8 @@ static bool same_table(const mx_model *model, const mx_name *a, mx_str name)
     return mx_table_name_same(a->name, name, &model->server);
 }
 
-mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str schema, mx_str name, mx_str signature, mx_str on_table)
+mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str schema, mx_str name,
+                           mx_str signature, mx_str on_table)
 {
     mx_fold_space space;
     mx_str key = mx_object_key(model, kind, name, on_table, &space);
@@ -127,8 +130,8 @@ mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str sc
     if (!found && in)
         found = mx_map_get(&in->object_map, key);
     for (; found; found = found->same_name) {
-        if ((signature.len == 0 || mx_str_eq(found->signature, signature))
-            && (on_table.len == 0 || same_table(model, &found->on_table, on_table)))
+        if ((signature.len == 0 || mx_str_eq(found->signature, signature)) &&
+            (on_table.len == 0 || same_table(model, &found->on_table, on_table)))
             return found;
     }
     return NULL;

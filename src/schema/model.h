@@ -1,9 +1,9 @@
 /* schema/model.h — the in-memory database: what the server would hold after a script.
  *
- * Made by schema/replay.h from statements, or by inspect/ from a catalogue; the same form either way, so that equal schemas
- * have equal models. A model owns an arena; everything in it is borrowed. Lists are in order of creation (what a server
- * would show first); maps only find. Names are values (unquoted, folded). Expressions and types are canonical: the spelling
- * the server would show. */
+ * Made by schema/replay.h from statements, or by inspect/ from a catalogue; the same form either way, so
+ * that equal schemas have equal models. A model owns an arena; everything in it is borrowed. Lists are in
+ * order of creation (what a server would show first); maps only find. Names are values (unquoted, folded).
+ * Expressions and types are canonical: the spelling the server would show. */
 #ifndef MX_SCHEMA_MODEL_H
 #define MX_SCHEMA_MODEL_H
 
@@ -24,8 +24,9 @@ typedef struct mx_object mx_object;
 /* A canonical expression. text empty and tree NULL: there is none. */
 typedef struct mx_sql {
     mx_expr *tree;
-    mx_str text;   /* canonical print of the tree: compare this, render mx_sql_shown */
-    mx_str source; /* as it was written, where the server keeps that (SQLite) and it differs from text; else empty */
+    mx_str text; /* canonical print of the tree: compare this, render mx_sql_shown */
+    /* as it was written, where the server keeps that (SQLite) and it differs from text; else empty */
+    mx_str source;
 } mx_sql;
 static inline mx_str mx_sql_shown(const mx_sql *sql)
 {
@@ -33,16 +34,20 @@ static inline mx_str mx_sql_shown(const mx_sql *sql)
 }
 
 typedef struct mx_type {
-    mx_str text;         /* whole canonical text: "character varying(30)", "int unsigned", "varchar(30)"; "" : no type (SQLite) */
-    mx_str base;         /* without arguments and suffixes: "character varying", "int", "varchar" */
-    int64_t args[2];     /* length or precision, scale */
+    /* whole canonical text: "character varying(30)", "int unsigned", "varchar(30)"; "" : no type (SQLite) */
+    mx_str text;
+    /* without arguments and suffixes: "character varying", "int", "varchar" */
+    mx_str base;
+    int64_t args[2]; /* length or precision, scale */
     uint32_t arg_count;
-    mx_strs values;      /* MySQL enum, set */
+    mx_strs values; /* MySQL enum, set */
     uint32_t array_dims;
     bool is_unsigned, zerofill;
-    mx_udt *udt;         /* PostgreSQL: an enum, domain, composite of this model; text is its name when it was resolved:
-                            print through mx_type_text, which follows renames */
-    mx_str charset;      /* written with the type; resolved into the column's own, kept here for none */
+    /* PostgreSQL: an enum, domain, composite of this model; text is its name when it was resolved: print
+     * through mx_type_text, which follows renames */
+    mx_udt *udt;
+    /* written with the type; resolved into the column's own, kept here for none */
+    mx_str charset;
 } mx_type;
 
 typedef enum mx_identity { MX_ID_NONE, MX_ID_ALWAYS, MX_ID_BY_DEFAULT } mx_identity;
@@ -52,60 +57,68 @@ struct mx_column {
     mx_table *table;
     mx_str name;
     mx_type type;
-    bool not_null;            /* implied ones (primary key, identity, serial) included */
-    mx_sql default_value;     /* DEFAULT NULL is none */
-    mx_sql on_update;         /* MySQL */
+    bool not_null;        /* implied ones (primary key, identity, serial) included */
+    mx_sql default_value; /* DEFAULT NULL is none */
+    mx_sql on_update;     /* MySQL */
     mx_generated generated;
-    mx_sql expression;        /* of a generated column */
+    mx_sql expression; /* of a generated column */
     mx_identity identity;
-    mx_sequence *sequence;    /* behind identity, or owned by this column and named in its default (serial) */
-    bool serial;              /* PostgreSQL: integer with an owned sequence of default shape: renders as serial */
-    bool auto_increment;      /* MySQL; SQLite's AUTOINCREMENT is on the primary key's column too */
+    /* behind identity, or owned by this column and named in its default (serial) */
+    mx_sequence *sequence;
+    /* PostgreSQL: integer with an owned sequence of default shape: renders as serial */
+    bool serial;
+    /* MySQL; SQLite's AUTOINCREMENT is on the primary key's column too */
+    bool auto_increment;
     bool invisible;
-    mx_str charset, collation;/* MySQL: always resolved for text types; others: only when not the type's default */
+    /* MySQL: always resolved for text types; others: only when not the type's default */
+    mx_str charset, collation;
     mx_str comment;           /* empty: none */
     mx_str not_null_conflict; /* SQLite */
     mx_str storage, compression;
-    mx_options options;       /* the rest, sorted by key */
-    mx_str renamed_from;      /* a hint, not state: never compared */
+    mx_options options;  /* the rest, sorted by key */
+    mx_str renamed_from; /* a hint, not state: never compared */
     mx_span span;
 };
 typedef mx_vec(mx_column *) mx_columns;
 
 typedef enum mx_index_role {
-    MX_I_INDEX,   /* CREATE INDEX, KEY; MySQL: unique keys too */
+    MX_I_INDEX, /* CREATE INDEX, KEY; MySQL: unique keys too */
     MX_I_PRIMARY,
-    MX_I_UNIQUE,  /* UNIQUE constraint (PostgreSQL, SQLite, DuckDB) */
+    MX_I_UNIQUE, /* UNIQUE constraint (PostgreSQL, SQLite, DuckDB) */
     MX_I_EXCLUDE
 } mx_index_role;
 
 typedef struct mx_index_part {
-    mx_column *column;   /* NULL: an expression */
+    mx_column *column; /* NULL: an expression */
     mx_sql expr;
-    uint32_t prefix;     /* MySQL; 0: whole */
-    bool desc, nulls_first; /* PostgreSQL: nulls_first resolved (DESC implies it unless NULLS LAST) */
-    mx_str collation;    /* only when not the column's */
-    mx_str opclass;      /* only when not the type's default for the method */
+    uint32_t prefix; /* MySQL; 0: whole */
+    /* PostgreSQL: nulls_first resolved (DESC implies it unless NULLS LAST) */
+    bool desc, nulls_first;
+    mx_str collation; /* only when not the column's */
+    mx_str opclass;   /* only when not the type's default for the method */
     mx_options opclass_params;
     mx_str with_op;
 } mx_index_part;
 
 struct mx_index {
     mx_table *table;
-    mx_str name;         /* never empty where the server names it; SQLite constraints without a name: empty */
-    bool made_up;        /* the name is what the server makes up for it: not compared as a difference by itself */
+    /* never empty where the server names it; SQLite constraints without a name: empty */
+    mx_str name;
+    /* the name is what the server makes up for it: not compared as a difference by itself */
+    bool made_up;
     mx_index_role role;
     bool unique;
-    mx_str kind;         /* MySQL "fulltext", "spatial"; else empty */
-    mx_str method;       /* canonical: "btree" where the engine has methods; else empty */
+    mx_str kind;   /* MySQL "fulltext", "spatial"; else empty */
+    mx_str method; /* canonical: "btree" where the engine has methods; else empty */
     mx_vec(mx_index_part) parts;
     mx_strs include;
     mx_sql where;
     bool nulls_not_distinct, deferrable, initially_deferred, invisible;
-    bool for_fkey;       /* MySQL: made by the server under a foreign key; vanishes when a written index covers it */
-    mx_str conflict;     /* SQLite */
+    /* MySQL: made by the server under a foreign key; vanishes when a written index covers it */
+    bool for_fkey;
+    mx_str conflict; /* SQLite */
     mx_str comment;
-    mx_options options;  /* storage parameters and the rest, sorted by key */
+    mx_options options; /* storage parameters and the rest, sorted by key */
     mx_str renamed_from;
     mx_span span;
 };
@@ -116,28 +129,31 @@ struct mx_fkey {
     mx_str name;
     bool made_up;
     mx_columns columns;
-    mx_name ref;             /* as resolved: schema and name; follows renames */
-    mx_table *ref_table;     /* NULL: not (yet) there (SQLite; MySQL with foreign_key_checks = 0) */
-    mx_strs ref_columns;     /* resolved: never empty when ref_table is there */
-    mx_fk_action on_delete, on_update; /* canonical: never MX_FK_NONE; MariaDB: RESTRICT, others: NO ACTION when not written */
+    mx_name ref; /* as resolved: schema and name; follows renames */
+    /* NULL: not (yet) there (SQLite; MySQL with foreign_key_checks = 0) */
+    mx_table *ref_table;
+    mx_strs ref_columns; /* resolved: never empty when ref_table is there */
+    /* canonical: never MX_FK_NONE; MariaDB: RESTRICT, others: NO ACTION when not written */
+    mx_fk_action on_delete, on_update;
     mx_strs set_columns;
-    mx_str match;            /* empty for SIMPLE */
+    mx_str match; /* empty for SIMPLE */
     bool deferrable, initially_deferred, not_valid, not_enforced;
     mx_str comment;
-    mx_column *written_at;   /* the column it was written at; for what DROP COLUMN does, never compared */
+    /* the column it was written at; for what DROP COLUMN does, never compared */
+    mx_column *written_at;
     mx_span span;
 };
 typedef mx_vec(mx_fkey *) mx_fkeys;
 
 struct mx_check {
     mx_table *table;
-    mx_str name;             /* SQLite: empty when not named */
+    mx_str name; /* SQLite: empty when not named */
     bool made_up;
     mx_sql expr;
-    mx_column *column;       /* MariaDB: a column's own check lives with the column; else NULL */
+    mx_column *column; /* MariaDB: a column's own check lives with the column; else NULL */
     bool not_enforced, no_inherit, not_valid;
     mx_str comment;
-    mx_column *written_at;   /* as of mx_fkey */
+    mx_column *written_at; /* as of mx_fkey */
     mx_span span;
 };
 typedef mx_vec(mx_check *) mx_checks;
@@ -146,37 +162,39 @@ struct mx_table {
     mx_schema *schema;
     mx_str name;
     mx_columns columns;
-    mx_index *primary;       /* NULL: none */
-    mx_indexes indexes;      /* all but the primary key: unique and exclusion constraints, indexes */
+    mx_index *primary; /* NULL: none */
+    /* all but the primary key: unique and exclusion constraints, indexes */
+    mx_indexes indexes;
     mx_fkeys fkeys;
     mx_checks checks;
-    mx_fkeys referenced_by;  /* foreign keys of any table to this one, its own included */
+    mx_fkeys referenced_by;            /* foreign keys of any table to this one, its own included */
     mx_str engine, charset, collation; /* MySQL: always resolved */
     mx_str comment;
-    int64_t auto_increment;  /* MySQL: the next value when written and above 1; else 0 */
+    int64_t auto_increment; /* MySQL: the next value when written and above 1; else 0 */
     bool unlogged, temporary, without_rowid, strict;
-    mx_options options;      /* row_format, with.fillfactor, tablespace, …; sorted by key */
-    mx_strs inherits;        /* qualified names */
-    mx_str partition_by;     /* canonical text; empty: none */
+    mx_options options;  /* row_format, with.fillfactor, tablespace, …; sorted by key */
+    mx_strs inherits;    /* qualified names */
+    mx_str partition_by; /* canonical text; empty: none */
     mx_table *partition_of;
     mx_str partition_bounds;
     bool row_security, force_row_security;
-    mx_str system_versioning;/* MariaDB: canonical text */
+    mx_str system_versioning; /* MariaDB: canonical text */
     mx_str renamed_from;
     mx_span span;
-    mx_map column_map;       /* by folded name; only made for tables of many columns */
+    mx_map column_map; /* by folded name; only made for tables of many columns */
 };
 typedef mx_vec(mx_table *) mx_tables;
 
-struct mx_udt {              /* user-defined type: MX_O_ENUM, MX_O_DOMAIN, MX_O_COMPOSITE, MX_O_RANGE */
+/* user-defined type: MX_O_ENUM, MX_O_DOMAIN, MX_O_COMPOSITE, MX_O_RANGE */
+struct mx_udt {
     mx_schema *schema;
     mx_object_kind kind;
     mx_str name;
-    mx_strs values;          /* enum */
-    mx_column *domain;       /* domain: type, not_null, default, collation (no table) */
-    mx_checks checks;        /* domain */
-    mx_columns fields;       /* composite (no table) */
-    mx_str definition;       /* range and others: normalised text */
+    mx_strs values;    /* enum */
+    mx_column *domain; /* domain: type, not_null, default, collation (no table) */
+    mx_checks checks;  /* domain */
+    mx_columns fields; /* composite (no table) */
+    mx_str definition; /* range and others: normalised text */
     mx_str comment;
     mx_str renamed_from;
     mx_span span;
@@ -186,55 +204,72 @@ typedef mx_vec(mx_udt *) mx_udts;
 struct mx_sequence {
     mx_schema *schema;
     mx_str name;
-    mx_str type;             /* "bigint", "integer", "smallint" */
+    mx_str type;                               /* "bigint", "integer", "smallint" */
     int64_t start, increment, min, max, cache; /* resolved defaults included */
     bool cycle, unlogged;
-    mx_column *owner;        /* OWNED BY, serial, identity; NULL: free */
-    bool internal;           /* behind an identity column: never compared or rendered by itself */
+    mx_column *owner; /* OWNED BY, serial, identity; NULL: free */
+    bool internal;    /* behind an identity column: never compared or rendered by itself */
     mx_str comment;
     mx_str renamed_from;
     mx_span span;
 };
 typedef mx_vec(mx_sequence *) mx_sequences;
 
-struct mx_object {           /* what is kept as named text: view, trigger, function, policy, extension, event, … */
-    mx_schema *schema;       /* NULL: of the database (extensions, event triggers) */
+/* what is kept as named text: view, trigger, function, policy, extension, event, … */
+struct mx_object {
+    mx_schema *schema; /* NULL: of the database (extensions, event triggers) */
     mx_object_kind kind;
     mx_str name;
-    mx_str signature;        /* functions */
-    mx_name on_table;        /* triggers, policies, rules */
-    mx_str definition;       /* canonical text for comparing (schema/text.h) */
-    mx_str source;           /* the statement as written, without delimiter: for rendering */
-    mx_strs columns;         /* views */
-    mx_names refers;         /* for ordering */
-    mx_indexes indexes;      /* materialised views; parts are expressions or names in expr (no columns) */
+    mx_str signature;  /* functions */
+    mx_name on_table;  /* triggers, policies, rules */
+    mx_str definition; /* canonical text for comparing (schema/text.h) */
+    mx_str source;     /* the statement as written, without delimiter: for rendering */
+    mx_strs columns;   /* views */
+    mx_names refers;   /* for ordering */
+    /* materialised views; parts are expressions or names in expr (no columns) */
+    mx_indexes indexes;
     mx_str comment;
     mx_str renamed_from;
     mx_span span;
-    mx_object *same_name;    /* the next overload */
+    mx_object *same_name; /* the next overload */
 };
 typedef mx_vec(mx_object *) mx_objects;
 
 struct mx_schema {
     mx_model *model;
     mx_str name;
-    bool built_in;           /* there from the start: public, main */
+    bool built_in; /* there from the start: public, main */
     mx_str charset, collation, comment;
     mx_tables tables;
     mx_udts types;
     mx_sequences sequences;
     mx_objects objects;
-    mx_map relations;        /* PostgreSQL: tables, indexes, sequences, views by name → mx_relation; others: tables and views (SQLite: indexes too) */
-    mx_map type_map;         /* by name → mx_udt */
-    mx_map constraints;      /* by folded name → mx_name_count: how many of that name there are */
-    mx_map object_map;       /* by kind and name (and table, where that tells them apart) → the first mx_object */
-    mx_map waiting;          /* by folded name of a table that is not there → the foreign keys that wait for it */
+    /* PostgreSQL: tables, indexes, sequences, views by name → mx_relation; others: tables and views
+     * (SQLite: indexes too) */
+    mx_map relations;
+    mx_map type_map;    /* by name → mx_udt */
+    mx_map constraints; /* by folded name → mx_name_count: how many of that name there are */
+    /* by kind and name (and table, where that tells them apart) → the first mx_object */
+    mx_map object_map;
+    /* by folded name of a table that is not there → the foreign keys that wait for it */
+    mx_map waiting;
     mx_span span;
 };
 typedef mx_vec(mx_schema *) mx_schemas;
 
-typedef struct mx_name_count { size_t count; } mx_name_count;
-typedef struct mx_relation { mx_object_kind kind; union { mx_table *table; mx_index *index; mx_sequence *sequence; mx_object *object; void *any; } u; } mx_relation;
+typedef struct mx_name_count {
+    size_t count;
+} mx_name_count;
+typedef struct mx_relation {
+    mx_object_kind kind;
+    union {
+        mx_table *table;
+        mx_index *index;
+        mx_sequence *sequence;
+        mx_object *object;
+        void *any;
+    } u;
+} mx_relation;
 
 struct mx_model {
     mx_arena *arena;
@@ -242,30 +277,38 @@ struct mx_model {
     const struct mx_model_rules *rules;
     mx_schemas schemas;
     mx_map schema_map;
-    mx_schema *temporary;    /* temporary tables: found before all others, never compared; NULL: none yet */
-    mx_map object_map;       /* of `objects` */
-    mx_objects objects;      /* of the database: extensions, event triggers, publications, roles */
+    /* temporary tables: found before all others, never compared; NULL: none yet */
+    mx_schema *temporary;
+    mx_map object_map; /* of `objects` */
+    /* of the database: extensions, event triggers, publications, roles */
+    mx_objects objects;
     mx_vec(mx_grant *) grants;
-    mx_str current_schema;   /* moved by USE and SET search_path during a replay */
-    bool fkey_checks;        /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */
+    mx_str current_schema; /* moved by USE and SET search_path during a replay */
+    /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */
+    bool fkey_checks;
     bool legacy_alter_table; /* SQLite PRAGMA legacy_alter_table; off at the start */
 };
 
-/* Finders; an empty schema means the current one. NULL: not there. Names compare as the engine compares them. */
+/* Finders; an empty schema means the current one. NULL: not there. Names compare as the engine compares
+ * them. */
 mx_schema *mx_model_schema(const mx_model *model, mx_str name);
 mx_table *mx_model_table(const mx_model *model, mx_str schema, mx_str name);
 mx_column *mx_table_column(const mx_table *table, mx_str name);
-mx_index *mx_table_index(const mx_table *table, mx_str name);  /* the primary key too */
+mx_index *mx_table_index(const mx_table *table, mx_str name); /* the primary key too */
 mx_fkey *mx_table_fkey(const mx_table *table, mx_str name);
 mx_check *mx_table_check(const mx_table *table, mx_str name);
 mx_udt *mx_model_type(const mx_model *model, mx_str schema, mx_str name);
 mx_sequence *mx_model_sequence(const mx_model *model, mx_str schema, mx_str name);
-mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str schema, mx_str name, mx_str signature, mx_str on_table);
+mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str schema, mx_str name,
+                           mx_str signature, mx_str on_table);
 
-/* Relations (table, index, sequence, view) by name where the engine has one name space for them; NULL: not there. */
+/* Relations (table, index, sequence, view) by name where the engine has one name space for them; NULL: not
+ * there. */
 mx_relation *mx_model_relation(const mx_model *model, mx_str schema, mx_str name);
 
-bool mx_name_same(mx_str a, mx_str b, const mx_server *server); /* of columns, keys, indexes: case folded but for PostgreSQL */
-bool mx_table_name_same(mx_str a, mx_str b, const mx_server *server); /* of schemas, tables, views: case folded for SQLite alone */
+/* of columns, keys, indexes: case folded but for PostgreSQL */
+bool mx_name_same(mx_str a, mx_str b, const mx_server *server);
+/* of schemas, tables, views: case folded for SQLite alone */
+bool mx_table_name_same(mx_str a, mx_str b, const mx_server *server);
 
 #endif

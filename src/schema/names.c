@@ -126,10 +126,12 @@ bool mx_name_is_index(const mx_table *table, mx_str name)
 
 static bool named_by_table(const mx_model *model, mx_object_kind kind)
 {
-    return kind == MX_O_POLICY || kind == MX_O_RULE || (kind == MX_O_TRIGGER && model->server.engine == MX_PG);
+    return kind == MX_O_POLICY || kind == MX_O_RULE ||
+           (kind == MX_O_TRIGGER && model->server.engine == MX_PG);
 }
 
-mx_str mx_object_key(const mx_model *model, mx_object_kind kind, mx_str name, mx_str on_table, mx_fold_space *space)
+mx_str mx_object_key(const mx_model *model, mx_object_kind kind, mx_str name, mx_str on_table,
+                     mx_fold_space *space)
 {
     bool routine = kind == MX_O_FUNCTION || kind == MX_O_PROCEDURE || kind == MX_O_AGGREGATE;
     if (routine && model->server.engine == MX_PG)
@@ -137,7 +139,8 @@ mx_str mx_object_key(const mx_model *model, mx_object_kind kind, mx_str name, mx
     mx_str table = named_by_table(model, kind) ? on_table : MX_STR_NONE;
     size_t len = name.len + table.len + 2;
     char *bytes = space && len <= sizeof space->bytes ? space->bytes : mx_arena_alloc(model->arena, len, 1);
-    bool fold = model->server.engine == MX_LITE || (model->server.engine & MX_MY && kind != MX_O_VIEW && kind != MX_O_TRIGGER);
+    bool fold = model->server.engine == MX_LITE ||
+                (model->server.engine & MX_MY && kind != MX_O_VIEW && kind != MX_O_TRIGGER);
     bytes[0] = (char)(kind + 1);
     for (size_t i = 0; i < name.len; i++)
         bytes[1 + i] = fold ? mx_lower(name.ptr[i]) : name.ptr[i];

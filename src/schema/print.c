@@ -15,8 +15,29 @@ static bool is_any(mx_str op, const char *const *ops)
 
 static int op_precedence(mx_str op)
 {
-    static const char *const compare[] = {"=", "<>", "!=", "==", "<", ">", "<=", ">=", "<=>", "is", "like", "ilike", "glob", "match", "regexp",
-                                          "rlike", "similar to", "is distinct from", "is not distinct from", "overlaps", "sounds like", "member of", NULL};
+    static const char *const compare[] = {"=",
+                                          "<>",
+                                          "!=",
+                                          "==",
+                                          "<",
+                                          ">",
+                                          "<=",
+                                          ">=",
+                                          "<=>",
+                                          "is",
+                                          "like",
+                                          "ilike",
+                                          "glob",
+                                          "match",
+                                          "regexp",
+                                          "rlike",
+                                          "similar to",
+                                          "is distinct from",
+                                          "is not distinct from",
+                                          "overlaps",
+                                          "sounds like",
+                                          "member of",
+                                          NULL};
     static const char *const bits[] = {"&", "|", "^", "<<", ">>", NULL};
     if (mx_str_eq(op, MX_STR("or")) || mx_str_eq(op, MX_STR("xor")))
         return MX_PREC_OR;
@@ -28,8 +49,8 @@ static int op_precedence(mx_str op)
         return MX_PREC_BIT;
     if (mx_str_eq(op, MX_STR("+")) || mx_str_eq(op, MX_STR("-")))
         return MX_PREC_ADD;
-    if (mx_str_eq(op, MX_STR("*")) || mx_str_eq(op, MX_STR("/")) || mx_str_eq(op, MX_STR("%")) || mx_str_eq(op, MX_STR("div"))
-        || mx_str_eq(op, MX_STR("mod")))
+    if (mx_str_eq(op, MX_STR("*")) || mx_str_eq(op, MX_STR("/")) || mx_str_eq(op, MX_STR("%")) ||
+        mx_str_eq(op, MX_STR("div")) || mx_str_eq(op, MX_STR("mod")))
         return MX_PREC_MUL;
     return mx_str_eq(op, MX_STR("||")) ? MX_PREC_CONCAT : MX_PREC_OTHER_OP;
 }
@@ -37,12 +58,21 @@ static int op_precedence(mx_str op)
 int mx_expr_precedence(const mx_expr *tree)
 {
     switch (tree->kind) {
-    case MX_E_BINARY: return op_precedence(tree->text);
-    case MX_E_UNARY: return mx_str_eq(tree->text, MX_STR("not")) ? MX_PREC_NOT : MX_PREC_SIGN;
-    case MX_E_IN: case MX_E_BETWEEN: case MX_E_ANY: return MX_PREC_COMPARE;
-    case MX_E_COLLATE: case MX_E_AT_ZONE: return MX_PREC_CAST;
-    case MX_E_RAW: return MX_PREC_OR - 1;
-    default: return MX_PREC_ATOM;
+    case MX_E_BINARY:
+        return op_precedence(tree->text);
+    case MX_E_UNARY:
+        return mx_str_eq(tree->text, MX_STR("not")) ? MX_PREC_NOT : MX_PREC_SIGN;
+    case MX_E_IN:
+    case MX_E_BETWEEN:
+    case MX_E_ANY:
+        return MX_PREC_COMPARE;
+    case MX_E_COLLATE:
+    case MX_E_AT_ZONE:
+        return MX_PREC_CAST;
+    case MX_E_RAW:
+        return MX_PREC_OR - 1;
+    default:
+        return MX_PREC_ATOM;
     }
 }
 
@@ -194,7 +224,8 @@ static void print_function_name(mx_printer *p, const mx_expr *node)
         mx_str part = node->path[i];
         bool simple = part.len > 0;
         for (size_t k = 0; k < part.len; k++)
-            simple = simple && (mx_is_alpha(part.ptr[k]) || part.ptr[k] == '_' || (k && mx_is_digit(part.ptr[k])));
+            simple = simple &&
+                     (mx_is_alpha(part.ptr[k]) || part.ptr[k] == '_' || (k && mx_is_digit(part.ptr[k])));
         if (i)
             mx_buf_char(p->buf, '.');
         if (simple && i + 1 == node->path_len)
@@ -270,11 +301,24 @@ static void print_group(mx_printer *p, const char *open, const mx_expr *node, co
 static void print_node(mx_printer *p, const mx_expr *node)
 {
     switch (node->kind) {
-    case MX_E_NULL: mx_print_word(p, "null"); break;
-    case MX_E_BOOL: word_of(p, node->text); break;
-    case MX_E_NUMBER: case MX_E_BLOB: case MX_E_PARAM: case MX_E_RAW: mx_buf_str(p->buf, node->text); break;
-    case MX_E_STRING: p->rules->string(p->buf, node, p->server); break;
-    case MX_E_NAME: mx_print_path(p, node); break;
+    case MX_E_NULL:
+        mx_print_word(p, "null");
+        break;
+    case MX_E_BOOL:
+        word_of(p, node->text);
+        break;
+    case MX_E_NUMBER:
+    case MX_E_BLOB:
+    case MX_E_PARAM:
+    case MX_E_RAW:
+        mx_buf_str(p->buf, node->text);
+        break;
+    case MX_E_STRING:
+        p->rules->string(p->buf, node, p->server);
+        break;
+    case MX_E_NAME:
+        mx_print_path(p, node);
+        break;
     case MX_E_STAR:
         mx_print_path(p, node);
         mx_buf_text(p->buf, node->path_len ? ".*" : "*");
@@ -284,11 +328,21 @@ static void print_node(mx_printer *p, const mx_expr *node)
         if (node->arg_count)
             print_group(p, "(", node, ")");
         break;
-    case MX_E_CALL: print_call(p, node); break;
-    case MX_E_UNARY: print_unary(p, node); break;
-    case MX_E_BINARY: print_binary(p, node); break;
-    case MX_E_IN: print_in(p, node); break;
-    case MX_E_BETWEEN: print_between(p, node); break;
+    case MX_E_CALL:
+        print_call(p, node);
+        break;
+    case MX_E_UNARY:
+        print_unary(p, node);
+        break;
+    case MX_E_BINARY:
+        print_binary(p, node);
+        break;
+    case MX_E_IN:
+        print_in(p, node);
+        break;
+    case MX_E_BETWEEN:
+        print_between(p, node);
+        break;
     case MX_E_ANY:
         mx_print_expr(p, node->args[0], MX_PREC_COMPARE + 1);
         mx_buf_printf(p->buf, " %.*s ", MX_FMT(node->text));
@@ -296,8 +350,12 @@ static void print_node(mx_printer *p, const mx_expr *node)
         mx_print_expr(p, node->args[1], 0);
         mx_buf_char(p->buf, ')');
         break;
-    case MX_E_CASE: print_case(p, node); break;
-    case MX_E_CAST: print_cast(p, node); break;
+    case MX_E_CASE:
+        print_case(p, node);
+        break;
+    case MX_E_CAST:
+        print_cast(p, node);
+        break;
     case MX_E_COLLATE:
         mx_print_expr(p, node->args[0], MX_PREC_CAST);
         mx_print_word(p, " collate ");
@@ -306,9 +364,15 @@ static void print_node(mx_printer *p, const mx_expr *node)
         else
             p->rules->name(p->buf, node->text, p->server);
         break;
-    case MX_E_ARRAY: print_group(p, "array[", node, "]"); break;
-    case MX_E_ROW: print_group(p, node->arg_count == 1 ? "row(" : "(", node, ")"); break;
-    case MX_E_INDEX: print_index(p, node); break;
+    case MX_E_ARRAY:
+        print_group(p, "array[", node, "]");
+        break;
+    case MX_E_ROW:
+        print_group(p, node->arg_count == 1 ? "row(" : "(", node, ")");
+        break;
+    case MX_E_INDEX:
+        print_index(p, node);
+        break;
     case MX_E_FIELD:
         mx_buf_char(p->buf, '(');
         mx_print_expr(p, node->args[0], 0);
@@ -337,13 +401,16 @@ static void print_node(mx_printer *p, const mx_expr *node)
         mx_print_word(p, "exists ");
         mx_print_expr(p, node->args[0], 0);
         break;
-    case MX_E_SELECT: mx_buf_printf(p->buf, "(%.*s)", MX_FMT(node->text)); break;
+    case MX_E_SELECT:
+        mx_buf_printf(p->buf, "(%.*s)", MX_FMT(node->text));
+        break;
     case MX_E_OVER:
         mx_print_expr(p, node->args[0], 0);
         mx_print_word(p, " over ");
         mx_buf_str(p->buf, node->text);
         break;
-    case MX_E_KINDS: break;
+    case MX_E_KINDS:
+        break;
     }
 }
 
@@ -359,7 +426,8 @@ void mx_print_expr(mx_printer *p, const mx_expr *tree, int at_least)
         mx_buf_char(p->buf, ')');
 }
 
-mx_str mx_print_tree(mx_arena *arena, const mx_expr *tree, const mx_server *server, const mx_print_rules *rules)
+mx_str mx_print_tree(mx_arena *arena, const mx_expr *tree, const mx_server *server,
+                     const mx_print_rules *rules)
 {
     mx_buf buf = MX_BUF(arena);
     mx_printer printer = {&buf, server, rules};

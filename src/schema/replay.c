@@ -8,18 +8,21 @@ enum { MAX_ERRORS = 20, BATCH = 64 }; /* BATCH: statements that share one scratc
 
 static bool is_on(mx_str value)
 {
-    return !(mx_str_eq(value, MX_STR("0")) || mx_str_ieq(value, MX_STR("off")) || mx_str_ieq(value, MX_STR("false")) || mx_str_ieq(value, MX_STR("no")));
+    return !(mx_str_eq(value, MX_STR("0")) || mx_str_ieq(value, MX_STR("off")) ||
+             mx_str_ieq(value, MX_STR("false")) || mx_str_ieq(value, MX_STR("no")));
 }
 
 static mx_status set(mx_replay *r, const mx_option *option)
 {
     mx_model *model = r->model;
-    if (mx_str_ieq(option->key, MX_STR("foreign_key_checks")) || mx_str_ieq(option->key, MX_STR("foreign_keys"))) {
+    if (mx_str_ieq(option->key, MX_STR("foreign_key_checks")) ||
+        mx_str_ieq(option->key, MX_STR("foreign_keys"))) {
         if (option->value.len) /* without, a PRAGMA only asks */
             model->fkey_checks = is_on(option->value);
     } else if (mx_str_ieq(option->key, MX_STR("legacy_alter_table")) && option->value.len) {
         model->legacy_alter_table = is_on(option->value);
-    } else if (mx_str_ieq(option->key, MX_STR("writable_schema")) && option->value.len && is_on(option->value)) {
+    } else if (mx_str_ieq(option->key, MX_STR("writable_schema")) && option->value.len &&
+               is_on(option->value)) {
         return mx_r_cannot(r, option->span, "what is written into sqlite_schema");
     } else if (mx_str_ieq(option->key, MX_STR("search_path"))) {
         model->current_schema = model->server.schema; /* it names no schema: back to the default */
@@ -31,7 +34,8 @@ static mx_status use(mx_replay *r, const mx_name *name)
 {
     mx_schema *schema = mx_model_schema(r->model, name->name);
     if (!schema)
-        return mx_fail(r->diags, MX_SCH002, name->span, "Create it before.", "schema \"%.*s\" does not exist", MX_FMT(name->name));
+        return mx_fail(r->diags, MX_SCH002, name->span, "Create it before.", "schema \"%.*s\" does not exist",
+                       MX_FMT(name->name));
     r->model->current_schema = schema->name;
     return MX_OK;
 }
@@ -59,7 +63,9 @@ static mx_status create_schema(mx_replay *r, mx_str name, bool if_not_exists, co
     MX_TRY(mx_r_name_fits(r, name, r->stmt->span));
     mx_schema *schema = mx_model_schema(r->model, name);
     if (schema)
-        return if_not_exists ? MX_OK : mx_fail(r->diags, MX_SCH001, r->stmt->span, "", "schema \"%.*s\" already exists", MX_FMT(name));
+        return if_not_exists ? MX_OK
+                             : mx_fail(r->diags, MX_SCH001, r->stmt->span, "",
+                                       "schema \"%.*s\" already exists", MX_FMT(name));
     schema = mx_schema_new(r->model, mx_r_name(r, name));
     schema->span = r->stmt->span;
     schema->charset = r->model->server.charset;
@@ -72,13 +78,15 @@ static mx_status alter_schema(mx_replay *r, const mx_alter *alter)
 {
     mx_schema *schema = mx_model_schema(r->model, alter->name.name);
     if (!schema)
-        return mx_fail(r->diags, MX_SCH002, alter->name.span, "", "schema \"%.*s\" does not exist", MX_FMT(alter->name.name));
+        return mx_fail(r->diags, MX_SCH002, alter->name.span, "", "schema \"%.*s\" does not exist",
+                       MX_FMT(alter->name.name));
     for (size_t i = 0; i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
         if (action->kind == MX_A_SET_OPTIONS)
             schema_options(r, schema, &action->options);
         else if (action->kind == MX_A_RENAME && mx_model_schema(r->model, action->new_name))
-            return mx_fail(r->diags, MX_SCH001, action->span, "", "schema \"%.*s\" already exists", MX_FMT(action->new_name));
+            return mx_fail(r->diags, MX_SCH001, action->span, "", "schema \"%.*s\" already exists",
+                           MX_FMT(action->new_name));
         else if (action->kind == MX_A_RENAME)
             mx_schema_rename(schema, mx_r_name(r, action->new_name));
         else if (action->kind != MX_A_OWNER)
@@ -94,23 +102,29 @@ mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter)
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
     mx_index *index = found && found->kind == MX_O_INDEX ? found->u.index : NULL;
     if (!index)
-        return alter->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, alter->name.span, "", "index \"%.*s\" does not exist", MX_FMT(alter->name.name));
+        return alter->if_exists ? MX_OK
+                                : mx_fail(r->diags, MX_SCH002, alter->name.span, "",
+                                          "index \"%.*s\" does not exist", MX_FMT(alter->name.name));
     for (size_t i = 0; i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
         if (action->kind == MX_A_RENAME || action->kind == MX_A_RENAME_TABLE) {
             mx_alter_action rename = *action;
             rename.name = index->name;
             MX_TRY(mx_r_rename_key(r, index->table, &rename));
-        } else if ((action->kind == MX_A_SET_OPTIONS || action->kind == MX_A_RESET_OPTIONS) && !action->name.len) {
+        } else if ((action->kind == MX_A_SET_OPTIONS || action->kind == MX_A_RESET_OPTIONS) &&
+                   !action->name.len) {
             for (size_t k = 0; k < action->options.len; k++) {
                 if (action->kind == MX_A_SET_OPTIONS)
-                    mx_options_set(r->arena, &index->options, action->options.at[k].key, action->options.at[k].value);
+                    mx_options_set(r->arena, &index->options, action->options.at[k].key,
+                                   action->options.at[k].value);
                 else
                     mx_options_unset(&index->options, action->options.at[k].key);
             }
         } else if (action->kind == MX_A_SET_STATISTICS && action->name.len)
-            mx_options_set(r->arena, &index->options, mx_str_printf(r->arena, "statistics.%.*s", MX_FMT(action->name)), action->text);
-        else if (action->kind != MX_A_OWNER && action->kind != MX_A_NOTHING && action->kind != MX_A_ATTACH_PARTITION)
+            mx_options_set(r->arena, &index->options,
+                           mx_str_printf(r->arena, "statistics.%.*s", MX_FMT(action->name)), action->text);
+        else if (action->kind != MX_A_OWNER && action->kind != MX_A_NOTHING &&
+                 action->kind != MX_A_ATTACH_PARTITION)
             return mx_r_cannot(r, action->span, "this change of an index");
     }
     return MX_OK;
@@ -119,14 +133,26 @@ mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter)
 mx_status mx_r_alter_other(mx_replay *r, const mx_alter *alter)
 {
     switch (alter->kind) {
-    case MX_O_SCHEMA: return alter_schema(r, alter);
-    case MX_O_INDEX: return mx_r_alter_index(r, alter);
-    case MX_O_SEQUENCE: return mx_r_alter_sequence(r, alter);
-    case MX_O_TYPE: case MX_O_ENUM: case MX_O_DOMAIN: case MX_O_COMPOSITE: case MX_O_RANGE: return mx_r_alter_type(r, alter);
-    case MX_O_DATABASE: case MX_O_ROLE: case MX_O_TABLESPACE:
-        mx_warn(r->diags, MX_SQL104, r->stmt->span, "", "what lies outside of schemas is not part of the model");
+    case MX_O_SCHEMA:
+        return alter_schema(r, alter);
+    case MX_O_INDEX:
+        return mx_r_alter_index(r, alter);
+    case MX_O_SEQUENCE:
+        return mx_r_alter_sequence(r, alter);
+    case MX_O_TYPE:
+    case MX_O_ENUM:
+    case MX_O_DOMAIN:
+    case MX_O_COMPOSITE:
+    case MX_O_RANGE:
+        return mx_r_alter_type(r, alter);
+    case MX_O_DATABASE:
+    case MX_O_ROLE:
+    case MX_O_TABLESPACE:
+        mx_warn(r->diags, MX_SQL104, r->stmt->span, "",
+                "what lies outside of schemas is not part of the model");
         return MX_OK;
-    default: return mx_r_alter_object(r, alter);
+    default:
+        return mx_r_alter_object(r, alter);
     }
 }
 
@@ -141,24 +167,40 @@ static mx_status alter_all(mx_replay *r, const mx_alter *alter)
 
 mx_status mx_replay_statement(mx_model *model, const mx_stmt *stmt, mx_diags *diags)
 {
-    mx_replay r = {.model = model, .arena = model->arena, .rules = model->rules, .stmt = stmt, .diags = diags};
+    mx_replay r = {
+        .model = model, .arena = model->arena, .rules = model->rules, .stmt = stmt, .diags = diags};
     switch (stmt->kind) {
-    case MX_S_CREATE_TABLE: return mx_r_create_table(&r, stmt->u.create_table);
-    case MX_S_CREATE_INDEX: return mx_r_create_index(&r, &stmt->u.create_index.table, stmt->u.create_index.index);
-    case MX_S_CREATE_OBJECT: return mx_r_create_object(&r, stmt->u.create_object);
-    case MX_S_DROP: return mx_r_drop(&r, stmt->u.drop);
-    case MX_S_ALTER: return alter_all(&r, stmt->u.alter);
-    case MX_S_COMMENT_ON: return mx_r_comment_on(&r, stmt->u.comment_on);
-    case MX_S_GRANT: return mx_r_grant(&r, stmt->u.grant);
-    case MX_S_CREATE_SCHEMA: return create_schema(&r, stmt->u.create_schema.name, stmt->u.create_schema.if_not_exists, &stmt->u.create_schema.options);
-    case MX_S_USE: return use(&r, &stmt->u.use);
-    case MX_S_SET: return set(&r, &stmt->u.set);
-    case MX_S_TX: case MX_S_DATA: case MX_S_KINDS: break;
+    case MX_S_CREATE_TABLE:
+        return mx_r_create_table(&r, stmt->u.create_table);
+    case MX_S_CREATE_INDEX:
+        return mx_r_create_index(&r, &stmt->u.create_index.table, stmt->u.create_index.index);
+    case MX_S_CREATE_OBJECT:
+        return mx_r_create_object(&r, stmt->u.create_object);
+    case MX_S_DROP:
+        return mx_r_drop(&r, stmt->u.drop);
+    case MX_S_ALTER:
+        return alter_all(&r, stmt->u.alter);
+    case MX_S_COMMENT_ON:
+        return mx_r_comment_on(&r, stmt->u.comment_on);
+    case MX_S_GRANT:
+        return mx_r_grant(&r, stmt->u.grant);
+    case MX_S_CREATE_SCHEMA:
+        return create_schema(&r, stmt->u.create_schema.name, stmt->u.create_schema.if_not_exists,
+                             &stmt->u.create_schema.options);
+    case MX_S_USE:
+        return use(&r, &stmt->u.use);
+    case MX_S_SET:
+        return set(&r, &stmt->u.set);
+    case MX_S_TX:
+    case MX_S_DATA:
+    case MX_S_KINDS:
+        break;
     }
     return MX_OK;
 }
 
-static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_statement *statement, mx_diags *diags)
+static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_statement *statement,
+                                  mx_diags *diags)
 {
     mx_stmt stmt = {0};
     MX_TRY(mx_parse_statement(scratch, statement, &model->server, &stmt, diags));
@@ -201,7 +243,8 @@ mx_status mx_replay_text(mx_model *model, mx_str text, uint32_t file, mx_str del
 static void never_came(const mx_fkey *fkey, mx_diags *diags)
 {
     mx_report(diags, MX_SCH002, MX_WARNING, fkey->ref.span.file ? fkey->ref.span : fkey->span, "",
-              "table \"%.*s\", which foreign key \"%.*s\" refers to, does not exist", MX_FMT(fkey->ref.name), MX_FMT(fkey->name));
+              "table \"%.*s\", which foreign key \"%.*s\" refers to, does not exist", MX_FMT(fkey->ref.name),
+              MX_FMT(fkey->name));
 }
 
 mx_status mx_model_finish(mx_model *model, mx_diags *diags)

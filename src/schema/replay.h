@@ -1,4 +1,5 @@
-/* schema/replay.h — statements in order → model: CREATE, ALTER, DROP, RENAME, COMMENT with all their effects. */
+/* schema/replay.h — statements in order → model: CREATE, ALTER, DROP, RENAME, COMMENT with all their
+ * effects. */
 #ifndef MX_SCHEMA_REPLAY_H
 #define MX_SCHEMA_REPLAY_H
 
@@ -8,17 +9,18 @@
 /* An empty database of that server (its built-in schema included). `rules` are the dialect's answers. */
 mx_model *mx_model_new(mx_arena *arena, const mx_server *server, const mx_model_rules *rules);
 
-/* Applies one statement. MX_FAILED: SCH… names the place; the model is then as before the statement where the server would
- * leave it so, and in no case inconsistent. */
+/* Applies one statement. MX_FAILED: SCH… names the place; the model is then as before the statement where
+ * the server would leave it so, and in no case inconsistent. */
 mx_status mx_replay_statement(mx_model *model, const mx_stmt *stmt, mx_diags *diags);
 
-/* Splits, parses and applies a whole text. `scratch` takes statements and trees that need not live as long as the model.
- * Goes on after an error to report more (at most 20), then answers MX_FAILED. */
+/* Splits, parses and applies a whole text. `scratch` takes statements and trees that need not live as long
+ * as the model. Goes on after an error to report more (at most 20), then answers MX_FAILED. */
 mx_status mx_replay_text(mx_model *model, mx_str text, uint32_t file, mx_str delimiter, mx_diags *diags);
 mx_status mx_replay_statements(mx_model *model, const mx_statements *statements, mx_diags *diags);
 
-/* Called once after the last statement: resolves what may come late (SQLite and MySQL forward references), drops MySQL's implicit
- * foreign-key indexes that a written index covers. SCH002 for what never came, where the server would refuse it. */
+/* Called once after the last statement: resolves what may come late (SQLite and MySQL forward references),
+ * drops MySQL's implicit foreign-key indexes that a written index covers. SCH002 for what never came,
+ * where the server would refuse it. */
 mx_status mx_model_finish(mx_model *model, mx_diags *diags);
 
 #endif

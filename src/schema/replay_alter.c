@@ -6,7 +6,8 @@ static mx_status add_key(mx_replay *r, mx_table *table, const mx_alter_action *a
 {
     mx_pending_keys keys = {0};
     mx_pending_key key = {.def = action->key};
-    if (action->if_not_exists && action->key->name.len && (mx_table_index(table, action->key->name) || mx_name_is_table_constraint(table, action->key->name)))
+    if (action->if_not_exists && action->key->name.len &&
+        (mx_table_index(table, action->key->name) || mx_name_is_table_constraint(table, action->key->name)))
         return MX_OK;
     mx_vec_push(r->arena, &keys, key);
     return mx_r_add_keys(r, table, &keys);
@@ -17,7 +18,8 @@ static mx_status validate_key(mx_replay *r, mx_table *table, const mx_alter_acti
     mx_fkey *fkey = mx_table_fkey(table, action->name);
     mx_check *check = mx_table_check(table, action->name);
     if (!fkey && !check)
-        return mx_fail(r->diags, MX_SCH002, action->span, "", "constraint \"%.*s\" does not exist in table \"%.*s\"", MX_FMT(action->name),
+        return mx_fail(r->diags, MX_SCH002, action->span, "",
+                       "constraint \"%.*s\" does not exist in table \"%.*s\"", MX_FMT(action->name),
                        MX_FMT(table->name));
     if (fkey)
         fkey->not_valid = false;
@@ -52,12 +54,14 @@ static mx_status inherit(mx_replay *r, mx_table *table, const mx_alter_action *a
         if (!mx_str_eq(table->inherits.at[i], name))
             continue;
         if (action->kind == MX_A_INHERIT)
-            return mx_fail(r->diags, MX_SCH001, action->span, "", "table \"%.*s\" inherits from it already", MX_FMT(table->name));
+            return mx_fail(r->diags, MX_SCH001, action->span, "", "table \"%.*s\" inherits from it already",
+                           MX_FMT(table->name));
         mx_vec_remove(&table->inherits, i);
         return MX_OK;
     }
     if (action->kind == MX_A_NO_INHERIT)
-        return mx_fail(r->diags, MX_SCH002, action->object.span, "", "table \"%.*s\" is not a parent of table \"%.*s\"", MX_FMT(parent->name),
+        return mx_fail(r->diags, MX_SCH002, action->object.span, "",
+                       "table \"%.*s\" is not a parent of table \"%.*s\"", MX_FMT(parent->name),
                        MX_FMT(table->name));
     mx_vec_push(r->arena, &table->inherits, name);
     return MX_OK;
@@ -69,13 +73,15 @@ static mx_status partition(mx_replay *r, mx_table *table, const mx_alter_action 
     MX_TRY(mx_r_table(r, &action->object, false, &part));
     if (action->kind == MX_A_ATTACH_PARTITION) {
         if (part->partition_of)
-            return mx_fail(r->diags, MX_SCH005, action->object.span, "", "\"%.*s\" is a partition already", MX_FMT(part->name));
+            return mx_fail(r->diags, MX_SCH005, action->object.span, "", "\"%.*s\" is a partition already",
+                           MX_FMT(part->name));
         part->partition_of = table;
         part->partition_bounds = mx_text_canon(r->arena, action->text, &r->model->server);
         return MX_OK;
     }
     if (part->partition_of != table)
-        return mx_fail(r->diags, MX_SCH002, action->object.span, "", "\"%.*s\" is not a partition of \"%.*s\"", MX_FMT(part->name), MX_FMT(table->name));
+        return mx_fail(r->diags, MX_SCH002, action->object.span, "",
+                       "\"%.*s\" is not a partition of \"%.*s\"", MX_FMT(part->name), MX_FMT(table->name));
     part->partition_of = NULL;
     part->partition_bounds = MX_STR_NONE;
     return MX_OK;
@@ -96,33 +102,58 @@ static mx_status row_security(mx_replay *r, mx_table *table, const mx_alter_acti
 static mx_status alter_table(mx_replay *r, mx_table *table, const mx_alter_action *action)
 {
     switch (action->kind) {
-    case MX_A_ADD_KEY: return add_key(r, table, action);
-    case MX_A_DROP_KEY: return mx_r_drop_key(r, table, action);
-    case MX_A_ALTER_KEY: return mx_r_alter_key(r, table, action);
-    case MX_A_RENAME_KEY: return mx_r_rename_key(r, table, action);
-    case MX_A_VALIDATE_KEY: return validate_key(r, table, action);
-    case MX_A_RENAME: case MX_A_RENAME_TABLE: {
-        mx_name to = action->object.name.len ? action->object : (mx_name){.name = action->new_name, .span = action->span};
+    case MX_A_ADD_KEY:
+        return add_key(r, table, action);
+    case MX_A_DROP_KEY:
+        return mx_r_drop_key(r, table, action);
+    case MX_A_ALTER_KEY:
+        return mx_r_alter_key(r, table, action);
+    case MX_A_RENAME_KEY:
+        return mx_r_rename_key(r, table, action);
+    case MX_A_VALIDATE_KEY:
+        return validate_key(r, table, action);
+    case MX_A_RENAME:
+    case MX_A_RENAME_TABLE: {
+        mx_name to = action->object.name.len ? action->object
+                                             : (mx_name){.name = action->new_name, .span = action->span};
         if (!to.schema.len)
             to.schema = table->schema->name;
         return mx_r_rename_table(r, table, &to, action->span);
     }
-    case MX_A_SET_SCHEMA: return set_schema(r, table, action);
-    case MX_A_SET_OPTIONS: return mx_r_table_options(r, table, &action->options);
-    case MX_A_RESET_OPTIONS: reset_options(table, &action->options); return MX_OK;
-    case MX_A_SET_LOGGED: table->unlogged = false; return MX_OK;
-    case MX_A_SET_UNLOGGED: table->unlogged = true; return MX_OK;
-    case MX_A_INHERIT: case MX_A_NO_INHERIT: return inherit(r, table, action);
-    case MX_A_ATTACH_PARTITION: case MX_A_DETACH_PARTITION: return partition(r, table, action);
-    case MX_A_ROW_SECURITY: return row_security(r, table, action);
+    case MX_A_SET_SCHEMA:
+        return set_schema(r, table, action);
+    case MX_A_SET_OPTIONS:
+        return mx_r_table_options(r, table, &action->options);
+    case MX_A_RESET_OPTIONS:
+        reset_options(table, &action->options);
+        return MX_OK;
+    case MX_A_SET_LOGGED:
+        table->unlogged = false;
+        return MX_OK;
+    case MX_A_SET_UNLOGGED:
+        table->unlogged = true;
+        return MX_OK;
+    case MX_A_INHERIT:
+    case MX_A_NO_INHERIT:
+        return inherit(r, table, action);
+    case MX_A_ATTACH_PARTITION:
+    case MX_A_DETACH_PARTITION:
+        return partition(r, table, action);
+    case MX_A_ROW_SECURITY:
+        return row_security(r, table, action);
     case MX_A_REPLICA_IDENTITY:
-        mx_options_set(r->arena, &table->options, MX_STR("replica identity"), mx_text_canon(r->arena, action->text, &r->model->server));
+        mx_options_set(r->arena, &table->options, MX_STR("replica identity"),
+                       mx_text_canon(r->arena, action->text, &r->model->server));
         return MX_OK;
-    case MX_A_OWNER: case MX_A_NOTHING: return MX_OK; /* owners are not part of the model */
+    case MX_A_OWNER:
+    case MX_A_NOTHING:
+        return MX_OK; /* owners are not part of the model */
     case MX_A_TRIGGER_STATE:
-        mx_warn(r->diags, MX_SQL104, action->span, "", "whether triggers and rules are enabled is not part of the model");
+        mx_warn(r->diags, MX_SQL104, action->span, "",
+                "whether triggers and rules are enabled is not part of the model");
         return MX_OK;
-    default: return mx_r_cannot(r, action->span, "this action of ALTER TABLE");
+    default:
+        return mx_r_cannot(r, action->span, "this action of ALTER TABLE");
     }
 }
 
@@ -142,16 +173,21 @@ static mx_status alter_relation(mx_replay *r, const mx_alter *alter, const mx_re
     return mx_r_alter_other(r, &as);
 }
 
-/* In one ALTER TABLE of MySQL, what goes goes before what comes: "DROP INDEX i, ADD INDEX i (…)" and "DROP COLUMN" of what a dropped
- * key used. PostgreSQL's passes have drops first too. */
+/* In one ALTER TABLE of MySQL, what goes goes before what comes: "DROP INDEX i, ADD INDEX i (…)" and "DROP
+ * COLUMN" of what a dropped key used. PostgreSQL's passes have drops first too. */
 static int pass_of(const mx_alter_action *action)
 {
     switch (action->kind) {
-    case MX_A_DROP_KEY: return 0;
-    case MX_A_DROP_COLUMN: return 1;
-    case MX_A_ADD_KEY: return 3;
-    case MX_A_RENAME_TABLE: return 4;
-    default: return 2;
+    case MX_A_DROP_KEY:
+        return 0;
+    case MX_A_DROP_COLUMN:
+        return 1;
+    case MX_A_ADD_KEY:
+        return 3;
+    case MX_A_RENAME_TABLE:
+        return 4;
+    default:
+        return 2;
     }
 }
 

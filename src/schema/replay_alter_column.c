@@ -50,7 +50,8 @@ static mx_status add_column(mx_replay *r, mx_table *table, const mx_alter_action
     if (mx_table_column(table, def->name)) {
         if (action->if_not_exists)
             return MX_OK;
-        return mx_fail(r->diags, MX_SCH001, def->name_span, "", "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(def->name),
+        return mx_fail(r->diags, MX_SCH001, def->name_span, "",
+                       "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(def->name),
                        MX_FMT(table->name));
     }
     MX_TRY(mx_r_column_new(r, table, def, &column));
@@ -118,7 +119,8 @@ static mx_status modify_column(mx_replay *r, mx_table *table, const mx_alter_act
     mx_status st = mx_r_column(r, table, action->name, action->if_exists, action->span, &column);
     if (st != MX_OK)
         return st == MX_NOT_FOUND ? MX_OK : st;
-    if (action->kind == MX_A_CHANGE_COLUMN && !mx_name_same(action->name, action->column->name, &r->model->server))
+    if (action->kind == MX_A_CHANGE_COLUMN &&
+        !mx_name_same(action->name, action->column->name, &r->model->server))
         MX_TRY(mx_r_rename_column(r, table, action->name, action->column->name, action->span));
     return redefine(r, table, column, action->column);
 }
@@ -142,9 +144,11 @@ static mx_status set_type(mx_replay *r, mx_table *table, mx_column *column, cons
 static mx_status drop_not_null(mx_replay *r, const mx_table *table, mx_column *column, mx_span at)
 {
     if (r->rules->primary_not_null && in_primary(table, column))
-        return mx_fail(r->diags, MX_SCH005, at, "", "column \"%.*s\" is in the primary key", MX_FMT(column->name));
+        return mx_fail(r->diags, MX_SCH005, at, "", "column \"%.*s\" is in the primary key",
+                       MX_FMT(column->name));
     if (column->identity != MX_ID_NONE)
-        return mx_fail(r->diags, MX_SCH005, at, "", "column \"%.*s\" is an identity column", MX_FMT(column->name));
+        return mx_fail(r->diags, MX_SCH005, at, "", "column \"%.*s\" is an identity column",
+                       MX_FMT(column->name));
     column->not_null = false;
     return MX_OK;
 }
@@ -152,7 +156,8 @@ static mx_status drop_not_null(mx_replay *r, const mx_table *table, mx_column *c
 static mx_status drop_expression(mx_replay *r, mx_column *column, const mx_alter_action *action)
 {
     if (!column->generated && !action->if_exists)
-        return mx_fail(r->diags, MX_SCH005, action->span, "", "column \"%.*s\" is not generated", MX_FMT(column->name));
+        return mx_fail(r->diags, MX_SCH005, action->span, "", "column \"%.*s\" is not generated",
+                       MX_FMT(column->name));
     column->generated = MX_G_NONE;
     column->expression = (mx_sql){0};
     return MX_OK;
@@ -162,7 +167,8 @@ static void set_options(mx_replay *r, mx_column *column, const mx_alter_action *
 {
     for (size_t i = 0; i < action->options.len; i++) {
         if (action->kind == MX_A_SET_OPTIONS)
-            mx_options_set(r->arena, &column->options, action->options.at[i].key, action->options.at[i].value);
+            mx_options_set(r->arena, &column->options, action->options.at[i].key,
+                           action->options.at[i].value);
         else
             mx_options_unset(&column->options, action->options.at[i].key);
     }
@@ -170,34 +176,53 @@ static void set_options(mx_replay *r, mx_column *column, const mx_alter_action *
 
 static mx_status alter_one(mx_replay *r, mx_table *table, mx_column *column, const mx_alter_action *action)
 {
-    mx_expr_site generated = {.place = MX_X_GENERATED, .table = table, .column = column, .type = &column->type};
+    mx_expr_site generated = {
+        .place = MX_X_GENERATED, .table = table, .column = column, .type = &column->type};
     switch (action->kind) {
-    case MX_A_DROP_COLUMN: return mx_r_drop_column(r, table, column, action->cascade, action->span);
+    case MX_A_DROP_COLUMN:
+        return mx_r_drop_column(r, table, column, action->cascade, action->span);
     case MX_A_SET_DEFAULT:
         MX_TRY(mx_r_set_default(r, column, action->expr));
         return r->rules->column(r->model, column, NULL, r->diags);
     case MX_A_DROP_DEFAULT:
         column->default_value = (mx_sql){0};
         return r->rules->column(r->model, column, NULL, r->diags);
-    case MX_A_SET_NOT_NULL: column->not_null = true; return MX_OK;
-    case MX_A_DROP_NOT_NULL: return drop_not_null(r, table, column, action->span);
-    case MX_A_SET_TYPE: return set_type(r, table, column, action);
+    case MX_A_SET_NOT_NULL:
+        column->not_null = true;
+        return MX_OK;
+    case MX_A_DROP_NOT_NULL:
+        return drop_not_null(r, table, column, action->span);
+    case MX_A_SET_TYPE:
+        return set_type(r, table, column, action);
     case MX_A_SET_EXPRESSION:
         if (!column->generated)
-            return mx_fail(r->diags, MX_SCH005, action->span, "", "column \"%.*s\" is not generated", MX_FMT(column->name));
+            return mx_fail(r->diags, MX_SCH005, action->span, "", "column \"%.*s\" is not generated",
+                           MX_FMT(column->name));
         return mx_r_expr(r, generated, action->expr, &column->expression);
-    case MX_A_DROP_EXPRESSION: return drop_expression(r, column, action);
+    case MX_A_DROP_EXPRESSION:
+        return drop_expression(r, column, action);
     case MX_A_SET_STATISTICS:
-        if (mx_str_eq(action->text, MX_STR("- 1")) || mx_str_eq(action->text, MX_STR("-1")) || mx_str_ieq(action->text, MX_STR("default")))
+        if (mx_str_eq(action->text, MX_STR("- 1")) || mx_str_eq(action->text, MX_STR("-1")) ||
+            mx_str_ieq(action->text, MX_STR("default")))
             mx_options_unset(&column->options, MX_STR("statistics"));
         else
             mx_options_set(r->arena, &column->options, MX_STR("statistics"), action->text);
         return MX_OK;
-    case MX_A_SET_STORAGE: column->storage = mx_str_lower(r->arena, action->text); return MX_OK;
-    case MX_A_SET_COMPRESSION: column->compression = mx_str_lower(r->arena, action->text); return MX_OK;
-    case MX_A_SET_VISIBLE: column->invisible = mx_str_eq(action->text, MX_STR("no")); return MX_OK;
-    case MX_A_SET_OPTIONS: case MX_A_RESET_OPTIONS: set_options(r, column, action); return MX_OK;
-    default: return mx_r_cannot(r, action->span, "this change of a column");
+    case MX_A_SET_STORAGE:
+        column->storage = mx_str_lower(r->arena, action->text);
+        return MX_OK;
+    case MX_A_SET_COMPRESSION:
+        column->compression = mx_str_lower(r->arena, action->text);
+        return MX_OK;
+    case MX_A_SET_VISIBLE:
+        column->invisible = mx_str_eq(action->text, MX_STR("no"));
+        return MX_OK;
+    case MX_A_SET_OPTIONS:
+    case MX_A_RESET_OPTIONS:
+        set_options(r, column, action);
+        return MX_OK;
+    default:
+        return mx_r_cannot(r, action->span, "this change of a column");
     }
 }
 
@@ -206,22 +231,41 @@ mx_status mx_r_alter_column(mx_replay *r, mx_table *table, const mx_alter_action
     mx_column *column;
     mx_status st;
     switch (action->kind) {
-    case MX_A_ADD_COLUMN: return add_column(r, table, action);
-    case MX_A_MODIFY_COLUMN: case MX_A_CHANGE_COLUMN: return modify_column(r, table, action);
+    case MX_A_ADD_COLUMN:
+        return add_column(r, table, action);
+    case MX_A_MODIFY_COLUMN:
+    case MX_A_CHANGE_COLUMN:
+        return modify_column(r, table, action);
     case MX_A_RENAME_COLUMN:
         if (action->if_exists && !mx_table_column(table, action->name))
             return MX_OK;
         return mx_r_rename_column(r, table, action->name, action->new_name, action->span);
-    case MX_A_SET_OPTIONS: case MX_A_RESET_OPTIONS:
+    case MX_A_SET_OPTIONS:
+    case MX_A_RESET_OPTIONS:
         if (!action->name.len)
             return MX_NOT_FOUND; /* the table's */
         break;
-    case MX_A_DROP_COLUMN: case MX_A_SET_DEFAULT: case MX_A_DROP_DEFAULT: case MX_A_SET_NOT_NULL: case MX_A_DROP_NOT_NULL: case MX_A_SET_TYPE:
-    case MX_A_ADD_IDENTITY: case MX_A_SET_IDENTITY: case MX_A_DROP_IDENTITY: case MX_A_SET_EXPRESSION: case MX_A_DROP_EXPRESSION:
-    case MX_A_SET_STATISTICS: case MX_A_SET_STORAGE: case MX_A_SET_COMPRESSION: case MX_A_SET_VISIBLE: break;
-    default: return MX_NOT_FOUND;
+    case MX_A_DROP_COLUMN:
+    case MX_A_SET_DEFAULT:
+    case MX_A_DROP_DEFAULT:
+    case MX_A_SET_NOT_NULL:
+    case MX_A_DROP_NOT_NULL:
+    case MX_A_SET_TYPE:
+    case MX_A_ADD_IDENTITY:
+    case MX_A_SET_IDENTITY:
+    case MX_A_DROP_IDENTITY:
+    case MX_A_SET_EXPRESSION:
+    case MX_A_DROP_EXPRESSION:
+    case MX_A_SET_STATISTICS:
+    case MX_A_SET_STORAGE:
+    case MX_A_SET_COMPRESSION:
+    case MX_A_SET_VISIBLE:
+        break;
+    default:
+        return MX_NOT_FOUND;
     }
-    bool may_miss = action->if_exists && action->kind != MX_A_DROP_IDENTITY && action->kind != MX_A_DROP_EXPRESSION;
+    bool may_miss = action->if_exists && action->kind != MX_A_DROP_IDENTITY &&
+                    action->kind != MX_A_DROP_EXPRESSION;
     st = mx_r_column(r, table, action->name, may_miss, action->span, &column);
     if (st != MX_OK)
         return st == MX_NOT_FOUND ? MX_OK : st;

@@ -12,7 +12,8 @@ static bool is_hidden_column(const mx_replay *r, mx_str name)
 {
     if (r->model->server.engine != MX_LITE)
         return false;
-    return mx_str_ieq(name, MX_STR("rowid")) || mx_str_ieq(name, MX_STR("oid")) || mx_str_ieq(name, MX_STR("_rowid_"));
+    return mx_str_ieq(name, MX_STR("rowid")) || mx_str_ieq(name, MX_STR("oid")) ||
+           mx_str_ieq(name, MX_STR("_rowid_"));
 }
 
 static bool visit_name(mx_expr *node, void *arg)
@@ -36,9 +37,11 @@ static bool visit_name(mx_expr *node, void *arg)
 static mx_str source_of(mx_replay *r, const mx_expr *written)
 {
     mx_span at = written->span, whole = r->stmt->span;
-    if (at.file != whole.file || at.start < whole.start || at.end > whole.end || at.end - whole.start > r->stmt->text.len || at.end <= at.start)
+    if (at.file != whole.file || at.start < whole.start || at.end > whole.end ||
+        at.end - whole.start > r->stmt->text.len || at.end <= at.start)
         return MX_STR_NONE;
-    return mx_text_squeeze(r->arena, mx_str_sub(r->stmt->text, at.start - whole.start, at.end - whole.start), &r->model->server);
+    return mx_text_squeeze(r->arena, mx_str_sub(r->stmt->text, at.start - whole.start, at.end - whole.start),
+                           &r->model->server);
 }
 
 mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_sql *out)
@@ -67,7 +70,8 @@ mx_status mx_r_set_default(mx_replay *r, mx_column *column, const mx_expr *writt
     if (!written || (written->kind == MX_E_NULL && !r->rules->keep_default_null))
         return MX_OK;
     if (column->generated)
-        return mx_fail(r->diags, MX_SCH005, written->span, "", "the generated column \"%.*s\" cannot have a default", MX_FMT(column->name));
+        return mx_fail(r->diags, MX_SCH005, written->span, "",
+                       "the generated column \"%.*s\" cannot have a default", MX_FMT(column->name));
     return mx_r_expr(r, site_of(column, MX_X_DEFAULT), written, &column->default_value);
 }
 
@@ -100,7 +104,9 @@ mx_status mx_r_column_new(mx_replay *r, mx_table *table, const mx_column_def *de
     if (def->collate.len)
         column->collation = mx_r_keep(r, def->collate);
     if (def->generated)
-        column->generated = def->stored == MX_YES || (def->stored == MX_UNSET && r->rules->stored_by_default) ? MX_G_STORED : MX_G_VIRTUAL;
+        column->generated = def->stored == MX_YES || (def->stored == MX_UNSET && r->rules->stored_by_default)
+                                ? MX_G_STORED
+                                : MX_G_VIRTUAL;
     *out = column;
     return MX_OK;
 }
@@ -149,7 +155,8 @@ mx_status mx_r_recanon(mx_replay *r, mx_table *table, const mx_column *column)
         MX_TRY(again(r, site, column, &table->checks.at[i]->expr));
     }
     for (size_t i = 0; i < table->columns.len; i++)
-        MX_TRY(again(r, site_of(table->columns.at[i], MX_X_GENERATED), column, &table->columns.at[i]->expression));
+        MX_TRY(again(r, site_of(table->columns.at[i], MX_X_GENERATED), column,
+                     &table->columns.at[i]->expression));
     for (size_t i = 0; i < table->indexes.len; i++)
         MX_TRY(again_index(r, table->indexes.at[i], column));
     return MX_OK;

@@ -2,7 +2,8 @@
 
 static mx_status missing(mx_replay *r, const mx_comment_on *on, mx_str name)
 {
-    return mx_fail(r->diags, MX_SCH002, on->name.span, "", "%s \"%.*s\" does not exist", mx_object_kind_name(on->kind), MX_FMT(name));
+    return mx_fail(r->diags, MX_SCH002, on->name.span, "", "%s \"%.*s\" does not exist",
+                   mx_object_kind_name(on->kind), MX_FMT(name));
 }
 
 static mx_str *constraint_comment(mx_replay *r, const mx_comment_on *on)
@@ -26,10 +27,14 @@ static mx_str *relation_comment(const mx_relation *found, mx_object_kind kind)
     if (!found || (found->kind != kind && kind != MX_O_TABLE))
         return NULL;
     switch (found->kind) {
-    case MX_O_TABLE: return &found->u.table->comment;
-    case MX_O_INDEX: return &found->u.index->comment;
-    case MX_O_SEQUENCE: return &found->u.sequence->comment;
-    default: return &found->u.object->comment;
+    case MX_O_TABLE:
+        return &found->u.table->comment;
+    case MX_O_INDEX:
+        return &found->u.index->comment;
+    case MX_O_SEQUENCE:
+        return &found->u.sequence->comment;
+    default:
+        return &found->u.object->comment;
     }
 }
 
@@ -56,8 +61,10 @@ static mx_status column_comment(mx_replay *r, const mx_comment_on *on, mx_str **
 static mx_str *object_comment(mx_replay *r, const mx_comment_on *on)
 {
     bool on_table = on->kind == MX_O_TRIGGER || on->kind == MX_O_POLICY || on->kind == MX_O_RULE;
-    mx_object *object = on_table ? mx_model_object(r->model, on->kind, on->name.schema, on->column, MX_STR_NONE, on->name.name)
-                                 : mx_model_object(r->model, on->kind, on->name.schema, on->name.name, on->signature, MX_STR_NONE);
+    mx_object *object = on_table ? mx_model_object(r->model, on->kind, on->name.schema, on->column,
+                                                   MX_STR_NONE, on->name.name)
+                                 : mx_model_object(r->model, on->kind, on->name.schema, on->name.name,
+                                                   on->signature, MX_STR_NONE);
     return object ? &object->comment : NULL;
 }
 
@@ -66,20 +73,34 @@ static mx_status find_comment(mx_replay *r, const mx_comment_on *on, mx_str **ou
     mx_schema *schema;
     mx_udt *type;
     switch (on->kind) {
-    case MX_O_COLUMN: return column_comment(r, on, out);
-    case MX_O_CONSTRAINT: *out = constraint_comment(r, on); break;
-    case MX_O_TABLE: case MX_O_INDEX: case MX_O_SEQUENCE: case MX_O_VIEW: case MX_O_MATVIEW: case MX_O_FOREIGN_TABLE:
+    case MX_O_COLUMN:
+        return column_comment(r, on, out);
+    case MX_O_CONSTRAINT:
+        *out = constraint_comment(r, on);
+        break;
+    case MX_O_TABLE:
+    case MX_O_INDEX:
+    case MX_O_SEQUENCE:
+    case MX_O_VIEW:
+    case MX_O_MATVIEW:
+    case MX_O_FOREIGN_TABLE:
         *out = relation_comment(mx_model_relation(r->model, on->name.schema, on->name.name), on->kind);
         break;
     case MX_O_SCHEMA:
         schema = mx_model_schema(r->model, on->name.name);
         *out = schema ? &schema->comment : NULL;
         break;
-    case MX_O_TYPE: case MX_O_DOMAIN: case MX_O_ENUM: case MX_O_COMPOSITE: case MX_O_RANGE:
+    case MX_O_TYPE:
+    case MX_O_DOMAIN:
+    case MX_O_ENUM:
+    case MX_O_COMPOSITE:
+    case MX_O_RANGE:
         type = mx_model_type(r->model, on->name.schema, on->name.name);
         *out = type ? &type->comment : NULL;
         break;
-    default: *out = object_comment(r, on); break;
+    default:
+        *out = object_comment(r, on);
+        break;
     }
     return *out ? MX_OK : MX_NOT_FOUND;
 }
@@ -88,10 +109,18 @@ mx_status mx_r_comment_on(mx_replay *r, const mx_comment_on *on)
 {
     mx_str *comment = NULL;
     switch (on->kind) {
-    case MX_O_DATABASE: case MX_O_ROLE: case MX_O_TABLESPACE: case MX_O_CAST: case MX_O_OPERATOR: case MX_O_OTHER: case MX_O_SERVER:
-        mx_warn(r->diags, MX_SQL104, r->stmt->span, "", "comments on what lies outside of schemas are not part of the model");
+    case MX_O_DATABASE:
+    case MX_O_ROLE:
+    case MX_O_TABLESPACE:
+    case MX_O_CAST:
+    case MX_O_OPERATOR:
+    case MX_O_OTHER:
+    case MX_O_SERVER:
+        mx_warn(r->diags, MX_SQL104, r->stmt->span, "",
+                "comments on what lies outside of schemas are not part of the model");
         return MX_OK;
-    default: break;
+    default:
+        break;
     }
     mx_status st = find_comment(r, on, &comment);
     if (st == MX_NOT_FOUND)
@@ -107,7 +136,8 @@ mx_status mx_r_grant(mx_replay *r, const mx_grant *grant)
     mx_grant *copy = mx_new(r->arena, mx_grant);
     *copy = *grant;
     copy->text = mx_text_canon(r->arena, grant->text, &r->model->server);
-    copy->name = (mx_name){mx_r_keep(r, grant->name.schema), mx_r_keep(r, grant->name.name), grant->name.span};
+    copy->name = (mx_name){mx_r_keep(r, grant->name.schema), mx_r_keep(r, grant->name.name),
+                           grant->name.span};
     mx_vec_push(r->arena, &r->model->grants, copy);
     return MX_OK;
 }

@@ -19,7 +19,8 @@ static bool in_drop(const table_drop *d, const mx_table *table)
 
 static mx_status held(table_drop *d, const mx_table *table, const char *what, mx_str name, const char *hint)
 {
-    return mx_fail(d->r->diags, MX_SCH006, d->r->stmt->span, hint, "table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(table->name), what, MX_FMT(name));
+    return mx_fail(d->r->diags, MX_SCH006, d->r->stmt->span, hint, "table \"%.*s\" is used by %s \"%.*s\"",
+                   MX_FMT(table->name), what, MX_FMT(name));
 }
 
 static bool is_view(const mx_object *object)
@@ -32,9 +33,11 @@ static mx_status check_views(table_drop *d, const mx_table *table)
     const mx_objects *objects = &table->schema->objects;
     for (size_t i = 0; d->r->rules->views_hold_tables && !d->drop->cascade && i < objects->len; i++) {
         const mx_object *object = objects->at[i];
-        bool own = object->on_table.name.len && mx_table_name_same(object->on_table.name, table->name, &d->r->model->server);
+        bool own = object->on_table.name.len &&
+                   mx_table_name_same(object->on_table.name, table->name, &d->r->model->server);
         if (is_view(object) && !own && mx_object_names_table(d->r, object, table))
-            return held(d, table, mx_object_kind_name(object->kind), object->name, "Drop it before, or use CASCADE.");
+            return held(d, table, mx_object_kind_name(object->kind), object->name,
+                        "Drop it before, or use CASCADE.");
     }
     return MX_OK;
 }
@@ -48,7 +51,8 @@ static mx_status check_drop(table_drop *d, const mx_table *table)
         const mx_fkey *fkey = table->referenced_by.at[i];
         if (!in_drop(d, fkey->table))
             return held(d, table, "foreign key", fkey->name,
-                        rules->views_hold_tables ? "Drop the foreign key before, or use CASCADE." : "Drop the foreign key before.");
+                        rules->views_hold_tables ? "Drop the foreign key before, or use CASCADE."
+                                                 : "Drop the foreign key before.");
     }
     return check_views(d, table);
 }
@@ -82,12 +86,14 @@ static void do_drop(table_drop *d, mx_table *table)
     mx_objects *objects = &table->schema->objects;
     for (size_t i = objects->len; i-- > 0;) {
         mx_object *object = objects->at[i];
-        if (object->on_table.name.len && mx_table_name_same(object->on_table.name, table->name, &r->model->server))
+        if (object->on_table.name.len &&
+            mx_table_name_same(object->on_table.name, table->name, &r->model->server))
             mx_object_remove(r->model, object); /* in the table's schema, so on it */
     }
     if (r->rules->views_hold_tables) {
         while (table->referenced_by.len)
-            mx_table_remove_fkey(table->referenced_by.at[table->referenced_by.len - 1]->table, table->referenced_by.at[table->referenced_by.len - 1]);
+            mx_table_remove_fkey(table->referenced_by.at[table->referenced_by.len - 1]->table,
+                                 table->referenced_by.at[table->referenced_by.len - 1]);
         drop_views(r, table->schema, table);
         drop_children(r, table);
     }
@@ -149,18 +155,21 @@ static mx_status drop_one_index(mx_replay *r, const mx_drop *drop, const mx_name
     if (drop->on_table.name.len) {
         mx_table *table;
         MX_TRY(mx_r_table(r, &drop->on_table, false, &table));
-        index = mx_str_ieq(name->name, MX_STR("PRIMARY")) ? table->primary : mx_table_index(table, name->name);
+        index = mx_str_ieq(name->name, MX_STR("PRIMARY")) ? table->primary
+                                                          : mx_table_index(table, name->name);
     } else {
         const mx_relation *found = mx_model_relation(r->model, name->schema, name->name);
         index = found && found->kind == MX_O_INDEX ? found->u.index : NULL;
         if (found && !index)
-            return mx_fail(r->diags, MX_SCH005, name->span, "", "\"%.*s\" is a %s, not an index", MX_FMT(name->name), mx_object_kind_name(found->kind));
+            return mx_fail(r->diags, MX_SCH005, name->span, "", "\"%.*s\" is a %s, not an index",
+                           MX_FMT(name->name), mx_object_kind_name(found->kind));
     }
     if (!index)
         return drop_view_index(r, name) ? MX_OK : no_index(r, name, drop->if_exists);
     if (index->role != MX_I_INDEX && r->rules->unique_constraints)
-        return mx_fail(r->diags, MX_SCH006, name->span, "Drop the constraint instead.", "index \"%.*s\" belongs to a constraint of table \"%.*s\"",
-                       MX_FMT(index->name), MX_FMT(index->table->name));
+        return mx_fail(r->diags, MX_SCH006, name->span, "Drop the constraint instead.",
+                       "index \"%.*s\" belongs to a constraint of table \"%.*s\"", MX_FMT(index->name),
+                       MX_FMT(index->table->name));
     mx_table *table = index->table;
     MX_TRY(mx_r_drop_index(r, index, drop->cascade, name->span));
     return mx_r_finish_table(r, table);
@@ -172,10 +181,13 @@ static mx_status drop_schema(mx_replay *r, const mx_drop *drop, const mx_name *n
 {
     mx_schema *schema = mx_model_schema(r->model, name->name);
     if (!schema)
-        return drop->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, name->span, "", "schema \"%.*s\" does not exist", MX_FMT(name->name));
+        return drop->if_exists ? MX_OK
+                               : mx_fail(r->diags, MX_SCH002, name->span, "",
+                                         "schema \"%.*s\" does not exist", MX_FMT(name->name));
     bool empty = !schema->tables.len && !schema->types.len && !schema->sequences.len && !schema->objects.len;
     if (!empty && !drop->cascade && r->model->server.engine == MX_PG)
-        return mx_fail(r->diags, MX_SCH006, name->span, "Use CASCADE to drop what is in it.", "schema \"%.*s\" is not empty", MX_FMT(name->name));
+        return mx_fail(r->diags, MX_SCH006, name->span, "Use CASCADE to drop what is in it.",
+                       "schema \"%.*s\" is not empty", MX_FMT(name->name));
     for (size_t i = 0; i < schema->tables.len; i++) { /* references from other schemas */
         mx_fkeys *keys = &schema->tables.at[i]->referenced_by;
         for (size_t k = keys->len; k-- > 0;) {
@@ -183,7 +195,8 @@ static mx_status drop_schema(mx_replay *r, const mx_drop *drop, const mx_name *n
             if (fkey->table->schema == schema)
                 continue;
             if (r->model->server.engine != MX_PG && r->model->fkey_checks)
-                return mx_fail(r->diags, MX_SCH006, name->span, "", "table \"%.*s\" is used by foreign key \"%.*s\"",
+                return mx_fail(r->diags, MX_SCH006, name->span, "",
+                               "table \"%.*s\" is used by foreign key \"%.*s\"",
                                MX_FMT(schema->tables.at[i]->name), MX_FMT(fkey->name));
             mx_table_remove_fkey(fkey->table, fkey);
         }
@@ -198,11 +211,20 @@ static mx_status drop_one(mx_replay *r, const mx_drop *drop, size_t i)
 {
     const mx_name *name = &drop->names.at[i];
     switch (drop->kind) {
-    case MX_O_INDEX: return drop_one_index(r, drop, name);
-    case MX_O_SCHEMA: return drop_schema(r, drop, name);
-    case MX_O_SEQUENCE: return mx_r_drop_sequence(r, drop, name);
-    case MX_O_TYPE: case MX_O_ENUM: case MX_O_DOMAIN: case MX_O_COMPOSITE: case MX_O_RANGE: return mx_r_drop_type(r, drop, name);
-    default: return mx_r_drop_object(r, drop, i);
+    case MX_O_INDEX:
+        return drop_one_index(r, drop, name);
+    case MX_O_SCHEMA:
+        return drop_schema(r, drop, name);
+    case MX_O_SEQUENCE:
+        return mx_r_drop_sequence(r, drop, name);
+    case MX_O_TYPE:
+    case MX_O_ENUM:
+    case MX_O_DOMAIN:
+    case MX_O_COMPOSITE:
+    case MX_O_RANGE:
+        return mx_r_drop_type(r, drop, name);
+    default:
+        return mx_r_drop_object(r, drop, i);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "schema/replay_parts.h"
 
-/* What a dropped column takes along, or what holds it. Everything is looked at twice: first whether something refuses, then it goes. */
+/* What a dropped column takes along, or what holds it. Everything is looked at twice: first whether
+ * something refuses, then it goes. */
 
 typedef struct dropping {
     mx_replay *r;
@@ -19,11 +20,15 @@ static bool goes(dropping *d, mx_drop_effect effect, const char *what, mx_str na
     if (effect == MX_DROP_IGNORED)
         return false;
     if (!d->doing && !name.len)
-        *st = mx_fail(d->r->diags, MX_SCH006, d->at, effect == MX_DROP_CASCADED ? "Drop it before, or use CASCADE." : "",
-                      "column \"%.*s\" of table \"%.*s\" is used by %s", MX_FMT(d->column->name), MX_FMT(d->table->name), what);
+        *st = mx_fail(d->r->diags, MX_SCH006, d->at,
+                      effect == MX_DROP_CASCADED ? "Drop it before, or use CASCADE." : "",
+                      "column \"%.*s\" of table \"%.*s\" is used by %s", MX_FMT(d->column->name),
+                      MX_FMT(d->table->name), what);
     else if (!d->doing)
-        *st = mx_fail(d->r->diags, MX_SCH006, d->at, effect == MX_DROP_CASCADED ? "Drop it before, or use CASCADE." : "Drop it before.",
-                      "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(d->column->name), MX_FMT(d->table->name), what, MX_FMT(name));
+        *st = mx_fail(d->r->diags, MX_SCH006, d->at,
+                      effect == MX_DROP_CASCADED ? "Drop it before, or use CASCADE." : "Drop it before.",
+                      "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(d->column->name),
+                      MX_FMT(d->table->name), what, MX_FMT(name));
     return false;
 }
 
@@ -76,7 +81,10 @@ static mx_status drop_index(dropping *d, mx_index *index)
         effect = rules->index_expr;
     else if (index->unique && index->parts.len > 1)
         effect = rules->composite_unique;
-    const char *what = primary ? "the primary key" : index->role == MX_I_INDEX ? "index" : index->name.len ? "constraint" : "a unique constraint";
+    const char *what = primary                     ? "the primary key"
+                       : index->role == MX_I_INDEX ? "index"
+                       : index->name.len           ? "constraint"
+                                                   : "a unique constraint";
     if (!goes(d, effect, what, primary ? MX_STR_NONE : index->name, &st))
         return st;
     if (effect == MX_DROP_SHRUNK && part) {
@@ -92,10 +100,14 @@ static mx_status drop_checks(dropping *d)
     for (size_t i = d->table->checks.len; i-- > 0;) {
         mx_check *check = d->table->checks.at[i];
         mx_status st = MX_OK;
-        bool own = check->column == d->column || (d->r->rules->inline_keys_go && check->written_at == d->column);
+        bool own = check->column == d->column ||
+                   (d->r->rules->inline_keys_go && check->written_at == d->column);
         if (!own && !mx_expr_uses(d->table, check->expr.tree, d->column))
             continue;
-        mx_drop_effect effect = own ? MX_DROP_TAKEN : mx_expr_columns(d->table, check->expr.tree, NULL) == 1 ? rules->own_check : rules->shared_check;
+        mx_drop_effect effect = own ? MX_DROP_TAKEN
+                                : mx_expr_columns(d->table, check->expr.tree, NULL) == 1
+                                    ? rules->own_check
+                                    : rules->shared_check;
         if (goes(d, effect, "check", check->name.len ? check->name : check->expr.text, &st))
             mx_table_remove_check(d->table, check);
         MX_TRY(st);
@@ -128,20 +140,24 @@ static mx_status drop_fkeys(dropping *d)
     for (size_t i = d->table->fkeys.len; i-- > 0;) {
         mx_fkey *fkey = d->table->fkeys.at[i];
         bool own = d->r->rules->inline_keys_go && fkey->written_at == d->column;
-        if (fkey_has(fkey, d->column) && goes(d, own ? MX_DROP_TAKEN : rules->fkey, fkey->name.len ? "foreign key" : "a foreign key", fkey->name, &st))
+        if (fkey_has(fkey, d->column) &&
+            goes(d, own ? MX_DROP_TAKEN : rules->fkey, fkey->name.len ? "foreign key" : "a foreign key",
+                 fkey->name, &st))
             mx_table_remove_fkey(d->table, fkey);
         MX_TRY(st);
     }
     for (size_t i = d->table->referenced_by.len; i-- > 0;) {
         mx_fkey *fkey = d->table->referenced_by.at[i];
-        if (refers_to(fkey, d->column) && goes(d, rules->referenced, fkey->name.len ? "foreign key" : "a foreign key", fkey->name, &st))
+        if (refers_to(fkey, d->column) &&
+            goes(d, rules->referenced, fkey->name.len ? "foreign key" : "a foreign key", fkey->name, &st))
             mx_table_remove_fkey(fkey->table, fkey);
         MX_TRY(st);
     }
     return MX_OK;
 }
 
-static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at, int depth);
+static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at,
+                          int depth);
 
 static mx_status drop_generated(dropping *d)
 {
@@ -150,7 +166,8 @@ static mx_status drop_generated(dropping *d)
             continue; /* others went with the last one */
         mx_column *other = d->table->columns.at[i];
         mx_status st = MX_OK;
-        if (other == d->column || !other->expression.tree || !mx_expr_uses(d->table, other->expression.tree, d->column))
+        if (other == d->column || !other->expression.tree ||
+            !mx_expr_uses(d->table, other->expression.tree, d->column))
             continue;
         bool go = goes(d, d->r->rules->drop_column.generated, "generated column", other->name, &st);
         MX_TRY(st);
@@ -167,7 +184,8 @@ static mx_status drop_texts(dropping *d)
     for (size_t i = objects->len; i-- > 0;) {
         mx_object *object = objects->at[i];
         mx_status st = MX_OK;
-        if (!mx_object_names_table(d->r, object, d->table) || !mx_text_has_name(object->definition, d->column->name, server))
+        if (!mx_object_names_table(d->r, object, d->table) ||
+            !mx_text_has_name(object->definition, d->column->name, server))
             continue;
         if (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE)
             continue; /* their bodies are read when they run */
@@ -190,7 +208,8 @@ static mx_status drop_uses(dropping *d)
     return drop_texts(d);
 }
 
-static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at, int depth)
+static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at,
+                          int depth)
 {
     dropping d = {.r = r, .table = table, .column = column, .cascade = cascade, .depth = depth, .at = at};
     MX_TRY(drop_uses(&d));
@@ -203,7 +222,8 @@ static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool
 mx_status mx_r_drop_column(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at)
 {
     if (table->columns.len == 1 && r->model->server.engine != MX_PG)
-        return mx_fail(r->diags, MX_SCH005, at, "", "table \"%.*s\" has no other column", MX_FMT(table->name));
+        return mx_fail(r->diags, MX_SCH005, at, "", "table \"%.*s\" has no other column",
+                       MX_FMT(table->name));
     if (r->model->server.engine == MX_LITE)
         MX_TRY(mx_r_texts_whole(r, at));
     return drop_all(r, table, column, cascade, at, 0);

@@ -1,15 +1,43 @@
 #include "schema/replay_parts.h"
 
 static const char *const kind_names[] = {
-    [MX_O_TABLE] = "table", [MX_O_COLUMN] = "column", [MX_O_CONSTRAINT] = "constraint", [MX_O_INDEX] = "index", [MX_O_SCHEMA] = "schema",
-    [MX_O_SEQUENCE] = "sequence", [MX_O_ENUM] = "enum type", [MX_O_DOMAIN] = "domain", [MX_O_COMPOSITE] = "composite type",
-    [MX_O_RANGE] = "range type", [MX_O_TYPE] = "type", [MX_O_VIEW] = "view", [MX_O_MATVIEW] = "materialized view",
-    [MX_O_TRIGGER] = "trigger", [MX_O_FUNCTION] = "function", [MX_O_PROCEDURE] = "procedure", [MX_O_AGGREGATE] = "aggregate",
-    [MX_O_ROUTINE] = "routine", [MX_O_EXTENSION] = "extension", [MX_O_POLICY] = "policy", [MX_O_RULE] = "rule", [MX_O_EVENT] = "event",
-    [MX_O_VIRTUAL_TABLE] = "virtual table", [MX_O_STATISTICS] = "statistics", [MX_O_COLLATION] = "collation", [MX_O_CAST] = "cast",
-    [MX_O_OPERATOR] = "operator", [MX_O_ROLE] = "role", [MX_O_GRANT] = "grant", [MX_O_PUBLICATION] = "publication",
-    [MX_O_SUBSCRIPTION] = "subscription", [MX_O_EVENT_TRIGGER] = "event trigger", [MX_O_FOREIGN_TABLE] = "foreign table",
-    [MX_O_SERVER] = "server", [MX_O_DATABASE] = "database", [MX_O_TABLESPACE] = "tablespace", [MX_O_OTHER] = "object",
+    [MX_O_TABLE] = "table",
+    [MX_O_COLUMN] = "column",
+    [MX_O_CONSTRAINT] = "constraint",
+    [MX_O_INDEX] = "index",
+    [MX_O_SCHEMA] = "schema",
+    [MX_O_SEQUENCE] = "sequence",
+    [MX_O_ENUM] = "enum type",
+    [MX_O_DOMAIN] = "domain",
+    [MX_O_COMPOSITE] = "composite type",
+    [MX_O_RANGE] = "range type",
+    [MX_O_TYPE] = "type",
+    [MX_O_VIEW] = "view",
+    [MX_O_MATVIEW] = "materialized view",
+    [MX_O_TRIGGER] = "trigger",
+    [MX_O_FUNCTION] = "function",
+    [MX_O_PROCEDURE] = "procedure",
+    [MX_O_AGGREGATE] = "aggregate",
+    [MX_O_ROUTINE] = "routine",
+    [MX_O_EXTENSION] = "extension",
+    [MX_O_POLICY] = "policy",
+    [MX_O_RULE] = "rule",
+    [MX_O_EVENT] = "event",
+    [MX_O_VIRTUAL_TABLE] = "virtual table",
+    [MX_O_STATISTICS] = "statistics",
+    [MX_O_COLLATION] = "collation",
+    [MX_O_CAST] = "cast",
+    [MX_O_OPERATOR] = "operator",
+    [MX_O_ROLE] = "role",
+    [MX_O_GRANT] = "grant",
+    [MX_O_PUBLICATION] = "publication",
+    [MX_O_SUBSCRIPTION] = "subscription",
+    [MX_O_EVENT_TRIGGER] = "event trigger",
+    [MX_O_FOREIGN_TABLE] = "foreign table",
+    [MX_O_SERVER] = "server",
+    [MX_O_DATABASE] = "database",
+    [MX_O_TABLESPACE] = "tablespace",
+    [MX_O_OTHER] = "object",
 };
 _Static_assert(sizeof kind_names / sizeof *kind_names == MX_O_KINDS, "name the new kind of object");
 
@@ -33,8 +61,8 @@ mx_status mx_r_schema(mx_replay *r, const mx_name *name, mx_schema **out)
         *out = r->model->temporary;
         return MX_OK;
     }
-    return mx_fail(r->diags, MX_SCH002, name->span, r->rules->schemas ? "Create the schema before." : "", "schema \"%.*s\" does not exist",
-                   MX_FMT(missing));
+    return mx_fail(r->diags, MX_SCH002, name->span, r->rules->schemas ? "Create the schema before." : "",
+                   "schema \"%.*s\" does not exist", MX_FMT(missing));
 }
 
 /* How far another name may be to be meant: one typing error in four letters, two in more. */
@@ -43,7 +71,8 @@ static size_t too_far(mx_str name)
     return name.len < 3 ? 1 : name.len < 6 ? 2 : 3;
 }
 
-/* "Did you mean …" for a missing table; looks at no more than `cap` tables, so that many errors do not cost the square. */
+/* "Did you mean …" for a missing table; looks at no more than `cap` tables, so that many errors do not
+ * cost the square. */
 static const char *like_table(mx_replay *r, const mx_name *name)
 {
     enum { CAP = 2000 };
@@ -67,11 +96,12 @@ mx_status mx_r_table(mx_replay *r, const mx_name *name, bool may_miss, mx_table 
     if (*out)
         return MX_OK;
     if (found)
-        return mx_fail(r->diags, MX_SCH005, name->span, "", "\"%.*s\" is a %s, not a table", MX_FMT(name->name),
-                       mx_object_kind_name(found->kind));
+        return mx_fail(r->diags, MX_SCH005, name->span, "", "\"%.*s\" is a %s, not a table",
+                       MX_FMT(name->name), mx_object_kind_name(found->kind));
     if (may_miss)
         return MX_NOT_FOUND;
-    return mx_fail(r->diags, MX_SCH002, name->span, like_table(r, name), "table \"%.*s\" does not exist", MX_FMT(name->name));
+    return mx_fail(r->diags, MX_SCH002, name->span, like_table(r, name), "table \"%.*s\" does not exist",
+                   MX_FMT(name->name));
 }
 
 static const char *like_column(mx_replay *r, const mx_table *table, mx_str name)
@@ -88,7 +118,8 @@ static const char *like_column(mx_replay *r, const mx_table *table, mx_str name)
     return best ? mx_str_z(r->arena, mx_str_printf(r->arena, "Is \"%.*s\" meant?", MX_FMT(best->name))) : "";
 }
 
-mx_status mx_r_column(mx_replay *r, const mx_table *table, mx_str name, bool may_miss, mx_span at, mx_column **out)
+mx_status mx_r_column(mx_replay *r, const mx_table *table, mx_str name, bool may_miss, mx_span at,
+                      mx_column **out)
 {
     *out = mx_table_column(table, name);
     if (*out)
@@ -109,13 +140,16 @@ mx_status mx_r_new_relation(mx_replay *r, const mx_schema *schema, mx_str name, 
     const char *is = mx_object_kind_name(found->kind);
     if (strcmp(is, what) == 0)
         return mx_fail(r->diags, MX_SCH001, at, "", "%s \"%.*s\" already exists", what, MX_FMT(name));
-    return mx_fail(r->diags, MX_SCH001, at, "", "%s \"%.*s\" cannot be made: its name is taken (kind of object: %s)", what, MX_FMT(name), is);
+    return mx_fail(r->diags, MX_SCH001, at, "",
+                   "%s \"%.*s\" cannot be made: its name is taken (kind of object: %s)", what, MX_FMT(name),
+                   is);
 }
 
 mx_status mx_r_name_fits(mx_replay *r, mx_str name, mx_span at)
 {
     if (r->rules->cut_names || r->rules->max_name == 0 || mx_str_chars(name) <= r->rules->max_name)
         return MX_OK;
-    return mx_fail(r->diags, MX_SCH005, at.file ? at : r->stmt->span, "", "the name \"%.*s\" is longer than %u characters", MX_FMT(name),
+    return mx_fail(r->diags, MX_SCH005, at.file ? at : r->stmt->span, "",
+                   "the name \"%.*s\" is longer than %u characters", MX_FMT(name),
                    (unsigned)r->rules->max_name);
 }

@@ -3,10 +3,14 @@
 static mx_index_role role_of(const mx_replay *r, const mx_key_def *def)
 {
     switch (def->kind) {
-    case MX_K_PRIMARY: return MX_I_PRIMARY;
-    case MX_K_UNIQUE: return r->rules->unique_constraints ? MX_I_UNIQUE : MX_I_INDEX;
-    case MX_K_EXCLUDE: return MX_I_EXCLUDE;
-    default: return MX_I_INDEX;
+    case MX_K_PRIMARY:
+        return MX_I_PRIMARY;
+    case MX_K_UNIQUE:
+        return r->rules->unique_constraints ? MX_I_UNIQUE : MX_I_INDEX;
+    case MX_K_EXCLUDE:
+        return MX_I_EXCLUDE;
+    default:
+        return MX_I_INDEX;
     }
 }
 
@@ -23,7 +27,8 @@ static const mx_expr *plain_column(const mx_table *table, const mx_expr *expr, m
 static mx_status add_part(mx_replay *r, mx_index *index, const mx_key_part_def *def)
 {
     mx_table *table = index->table;
-    mx_index_part part = {.prefix = def->prefix, .desc = def->desc == MX_YES, .nulls_first = def->nulls_first == MX_YES};
+    mx_index_part part = {
+        .prefix = def->prefix, .desc = def->desc == MX_YES, .nulls_first = def->nulls_first == MX_YES};
     mx_str collate = def->collate, name = def->column;
     const mx_expr *column = def->expr && !name.len ? plain_column(table, def->expr, &collate) : NULL;
     if (column)
@@ -37,7 +42,8 @@ static mx_status add_part(mx_replay *r, mx_index *index, const mx_key_part_def *
     part.opclass = mx_r_keep(r, def->opclass);
     part.with_op = mx_r_keep(r, def->with_op);
     for (size_t i = 0; i < def->opclass_params.len; i++)
-        mx_options_set(r->arena, &part.opclass_params, def->opclass_params.at[i].key, def->opclass_params.at[i].value);
+        mx_options_set(r->arena, &part.opclass_params, def->opclass_params.at[i].key,
+                       def->opclass_params.at[i].value);
     mx_vec_push(r->arena, &index->parts, part);
     return MX_OK;
 }
@@ -52,9 +58,11 @@ static mx_status add_parts(mx_replay *r, mx_index *index, const mx_pending_key *
     for (size_t i = 0; i < key->def->parts.len; i++) {
         MX_TRY(add_part(r, index, &key->def->parts.at[i]));
         const mx_column *column = index->parts.at[i].column;
-        for (size_t k = 0; column && index->role != MX_I_EXCLUDE && k < i && r->model->server.engine != MX_PG; k++) {
+        for (size_t k = 0; column && index->role != MX_I_EXCLUDE && k < i && r->model->server.engine != MX_PG;
+             k++) {
             if (index->parts.at[k].column == column && r->model->server.engine != MX_LITE)
-                return mx_fail(r->diags, MX_SCH001, key->def->parts.at[i].span, "", "column \"%.*s\" stands twice in a key", MX_FMT(column->name));
+                return mx_fail(r->diags, MX_SCH001, key->def->parts.at[i].span, "",
+                               "column \"%.*s\" stands twice in a key", MX_FMT(column->name));
         }
     }
     return MX_OK;
@@ -97,7 +105,8 @@ static mx_status build(mx_replay *r, mx_table *table, const mx_pending_key *key,
         mx_vec_push(r->arena, &index->include, column->name);
     }
     if (def->where)
-        MX_TRY(mx_r_expr(r, (mx_expr_site){.place = MX_X_INDEX_WHERE, .table = table}, def->where, &index->where));
+        MX_TRY(mx_r_expr(r, (mx_expr_site){.place = MX_X_INDEX_WHERE, .table = table}, def->where,
+                         &index->where));
     take_options(r, index, &def->options);
     return r->rules->index(r->model, index, def, r->diags);
 }
@@ -106,16 +115,19 @@ static mx_status build(mx_replay *r, mx_table *table, const mx_pending_key *key,
 
 static mx_status taken(mx_replay *r, const mx_table *table, mx_index_role role, mx_str name, mx_span at)
 {
-    mx_name_scope scope = role == MX_I_INDEX ? r->rules->index_names : role == MX_I_PRIMARY ? r->rules->primary_names : r->rules->unique_names;
+    mx_name_scope scope = role == MX_I_INDEX     ? r->rules->index_names
+                          : role == MX_I_PRIMARY ? r->rules->primary_names
+                                                 : r->rules->unique_names;
     MX_TRY(mx_r_name_fits(r, name, at));
-    bool is_taken = (scope == MX_NS_TABLE && mx_table_index(table, name))
-                    || (role != MX_I_INDEX && r->rules->one_constraint_space && mx_name_is_table_constraint(table, name));
+    bool is_taken = (scope == MX_NS_TABLE && mx_table_index(table, name)) ||
+                    (role != MX_I_INDEX && r->rules->one_constraint_space &&
+                     mx_name_is_table_constraint(table, name));
     if (scope == MX_NS_SCHEMA)
         return mx_r_new_relation(r, table->schema, name, at, "index");
     if (!is_taken)
         return MX_OK;
-    return mx_fail(r->diags, MX_SCH001, at, "", "%s \"%.*s\" already exists in table \"%.*s\"", role == MX_I_INDEX ? "index" : "constraint",
-                   MX_FMT(name), MX_FMT(table->name));
+    return mx_fail(r->diags, MX_SCH001, at, "", "%s \"%.*s\" already exists in table \"%.*s\"",
+                   role == MX_I_INDEX ? "index" : "constraint", MX_FMT(name), MX_FMT(table->name));
 }
 
 static mx_status name_index(mx_replay *r, const mx_table *table, mx_index *index, const mx_key_def *def)
@@ -126,7 +138,8 @@ static mx_status name_index(mx_replay *r, const mx_table *table, mx_index *index
         index->made_up = true;
     }
     if (index->role == MX_I_PRIMARY && r->rules->primary_names == MX_NS_FREE && !r->rules->unique_constraints)
-        index->name = r->rules->key_name(r->model, table, def->kind, def); /* MySQL: PRIMARY, whatever was written */
+        index->name = r->rules->key_name(r->model, table, def->kind,
+                                         def); /* MySQL: PRIMARY, whatever was written */
     return index->name.len ? taken(r, table, index->role, index->name, def->span) : MX_OK;
 }
 
@@ -136,10 +149,12 @@ static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
 {
     mx_index *index = mx_table_index(table, def->using_index);
     if (!index || index->role != MX_I_INDEX)
-        return mx_fail(r->diags, MX_SCH002, def->span, "", "table \"%.*s\" has no index \"%.*s\" that could become a constraint",
+        return mx_fail(r->diags, MX_SCH002, def->span, "",
+                       "table \"%.*s\" has no index \"%.*s\" that could become a constraint",
                        MX_FMT(table->name), MX_FMT(def->using_index));
     if (!index->unique || index->where.tree)
-        return mx_fail(r->diags, MX_SCH005, def->span, "", "index \"%.*s\" is not unique on all rows", MX_FMT(index->name));
+        return mx_fail(r->diags, MX_SCH005, def->span, "", "index \"%.*s\" is not unique on all rows",
+                       MX_FMT(index->name));
     mx_table_remove_index(table, index);
     index->role = role_of(r, def);
     index->name = def->name.len ? mx_r_name(r, def->name) : index->name;
@@ -162,11 +177,13 @@ static void mark_primary(mx_replay *r, mx_index *index, const mx_key_def *def)
     }
 }
 
-/* An index that the server made under a foreign key gives way to a written one that serves as well, its name included. */
+/* An index that the server made under a foreign key gives way to a written one that serves as well, its
+ * name included. */
 static void make_way(mx_table *table, const mx_index *index, const mx_key_def *def)
 {
     mx_index *old = mx_table_index(table, def->name.len ? def->name : def->symbol);
-    bool serves = old && old->for_fkey && !index->for_fkey && !index->kind.len && old->parts.len <= index->parts.len;
+    bool serves = old && old->for_fkey && !index->for_fkey && !index->kind.len &&
+                  old->parts.len <= index->parts.len;
     for (size_t i = 0; serves && i < old->parts.len; i++)
         serves = old->parts.at[i].column == index->parts.at[i].column && !index->parts.at[i].prefix;
     if (serves)
@@ -177,7 +194,8 @@ mx_status mx_r_add_index(mx_replay *r, mx_table *table, const mx_pending_key *ke
 {
     const mx_key_def *def = key->def;
     if (def->kind == MX_K_PRIMARY && table->primary)
-        return mx_fail(r->diags, MX_SCH001, def->span, "", "table \"%.*s\" has a primary key already", MX_FMT(table->name));
+        return mx_fail(r->diags, MX_SCH001, def->span, "", "table \"%.*s\" has a primary key already",
+                       MX_FMT(table->name));
     if (def->using_index.len) {
         MX_TRY(use_index(r, table, def));
         if (def->kind == MX_K_PRIMARY)
@@ -196,7 +214,8 @@ mx_status mx_r_add_index(mx_replay *r, mx_table *table, const mx_pending_key *ke
 
 static bool index_exists(const mx_replay *r, const mx_table *table, mx_str name)
 {
-    return r->rules->index_names == MX_NS_SCHEMA ? mx_name_is_relation(table->schema, name) : mx_table_index(table, name) != NULL;
+    return r->rules->index_names == MX_NS_SCHEMA ? mx_name_is_relation(table->schema, name)
+                                                 : mx_table_index(table, name) != NULL;
 }
 
 /* On a materialised view: columns are not known, names are kept as expressions. */
@@ -210,7 +229,9 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
     index->method = mx_r_keep(r, def->method);
     for (size_t i = 0; i < def->parts.len; i++) {
         const mx_key_part_def *written = &def->parts.at[i];
-        mx_index_part part = {.desc = written->desc == MX_YES, .nulls_first = written->nulls_first == MX_YES, .opclass = mx_r_keep(r, written->opclass)};
+        mx_index_part part = {.desc = written->desc == MX_YES,
+                              .nulls_first = written->nulls_first == MX_YES,
+                              .opclass = mx_r_keep(r, written->opclass)};
         mx_expr *name = mx_expr_new(r->arena, MX_E_NAME, MX_STR_NONE, NULL);
         mx_expr_set_name(r->arena, name, written->column);
         mx_expr_site site = {.place = MX_X_INDEX_PART};

@@ -28,8 +28,9 @@ static bool may_come_late(const mx_replay *r)
 static mx_status fkey_target(mx_replay *r, mx_fkey *fkey, const mx_references *ref)
 {
     mx_name name = ref->table;
-    if (!name.schema.len && !mx_table_name_same(fkey->table->schema->name, r->model->current_schema, &r->model->server)
-        && r->model->server.engine != MX_PG)
+    if (!name.schema.len &&
+        !mx_table_name_same(fkey->table->schema->name, r->model->current_schema, &r->model->server) &&
+        r->model->server.engine != MX_PG)
         name.schema = fkey->table->schema->name; /* where the table is, not where the session is */
     fkey->ref.schema = mx_r_name(r, name.schema.len ? name.schema : r->model->current_schema);
     fkey->ref.name = mx_r_name(r, name.name);
@@ -50,27 +51,32 @@ static mx_status fkey_ref_columns(mx_replay *r, mx_fkey *fkey, const mx_referenc
         mx_vec_push(r->arena, &fkey->ref_columns, column ? column->name : mx_r_name(r, ref->columns.at[i]));
     }
     if (ref->columns.len && ref->columns.len != fkey->columns.len)
-        return mx_fail(r->diags, MX_SCH005, ref->table.span, "", "%zu columns refer to %zu columns", fkey->columns.len, ref->columns.len);
+        return mx_fail(r->diags, MX_SCH005, ref->table.span, "", "%zu columns refer to %zu columns",
+                       fkey->columns.len, ref->columns.len);
     if (ref->columns.len || !target || r->rules->late_references)
         return MX_OK;
     if (!target->primary)
-        return mx_fail(r->diags, MX_SCH005, ref->table.span, "Name the columns that are referred to.", "table \"%.*s\" has no primary key to refer to",
-                       MX_FMT(target->name));
+        return mx_fail(r->diags, MX_SCH005, ref->table.span, "Name the columns that are referred to.",
+                       "table \"%.*s\" has no primary key to refer to", MX_FMT(target->name));
     if (target->primary->parts.len != fkey->columns.len)
-        return mx_fail(r->diags, MX_SCH005, ref->table.span, "", "%zu columns refer to a primary key of %zu columns", fkey->columns.len,
+        return mx_fail(r->diags, MX_SCH005, ref->table.span, "",
+                       "%zu columns refer to a primary key of %zu columns", fkey->columns.len,
                        target->primary->parts.len);
     return MX_OK;
 }
 
-static mx_status constraint_taken(mx_replay *r, const mx_table *table, mx_name_scope scope, bool same_kind, mx_str name, mx_span at)
+static mx_status constraint_taken(mx_replay *r, const mx_table *table, mx_name_scope scope, bool same_kind,
+                                  mx_str name, mx_span at)
 {
     if (!name.len)
         return MX_OK;
     MX_TRY(mx_r_name_fits(r, name, at));
-    bool taken = (scope == MX_NS_TABLE && same_kind) || (r->rules->one_constraint_space && mx_name_is_table_constraint(table, name));
+    bool taken = (scope == MX_NS_TABLE && same_kind) ||
+                 (r->rules->one_constraint_space && mx_name_is_table_constraint(table, name));
     if (!taken)
         return MX_OK;
-    return mx_fail(r->diags, MX_SCH001, at, "", "constraint \"%.*s\" already exists in table \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
+    return mx_fail(r->diags, MX_SCH001, at, "", "constraint \"%.*s\" already exists in table \"%.*s\"",
+                   MX_FMT(name), MX_FMT(table->name));
 }
 
 /* One name space per kind and schema. Only a name that some constraint has is looked for. */
@@ -81,7 +87,9 @@ static mx_status schema_taken(mx_replay *r, const mx_table *table, mx_str name, 
     for (size_t i = 0; i < table->schema->tables.len; i++) {
         const mx_table *other = table->schema->tables.at[i];
         if (fkey ? mx_table_fkey(other, name) != NULL : mx_table_check(other, name) != NULL)
-            return mx_fail(r->diags, MX_SCH001, at, "", "constraint \"%.*s\" already exists in table \"%.*s\"", MX_FMT(name), MX_FMT(other->name));
+            return mx_fail(r->diags, MX_SCH001, at, "",
+                           "constraint \"%.*s\" already exists in table \"%.*s\"", MX_FMT(name),
+                           MX_FMT(other->name));
     }
     return MX_OK;
 }
@@ -99,18 +107,21 @@ static mx_status add_fkey(mx_replay *r, mx_table *table, const mx_pending_key *k
     fkey->on_delete = def->ref.on_delete;
     fkey->on_update = def->ref.on_update;
     fkey->match = mx_r_keep(r, def->ref.match);
-    fkey->deferrable = def->deferrable == MX_YES || (def->initially_deferred == MX_YES && def->deferrable != MX_NO);
+    fkey->deferrable = def->deferrable == MX_YES ||
+                       (def->initially_deferred == MX_YES && def->deferrable != MX_NO);
     fkey->initially_deferred = fkey->deferrable && def->initially_deferred == MX_YES;
     fkey->not_valid = def->not_valid;
     fkey->not_enforced = def->enforced == MX_NO;
     for (size_t i = 0; i < def->ref.set_columns.len; i++)
         mx_vec_push(r->arena, &fkey->set_columns, mx_r_name(r, def->ref.set_columns.at[i]));
-    fkey->name = mx_r_name(r, r->rules->unique_constraints ? key_symbol(def) : def->symbol); /* MySQL: `name` is an index's */
+    fkey->name = mx_r_name(r, r->rules->unique_constraints ? key_symbol(def)
+                                                           : def->symbol); /* MySQL: `name` is an index's */
     if (!fkey->name.len) {
         fkey->name = r->rules->key_name(r->model, table, MX_K_FOREIGN, def);
         fkey->made_up = true;
     }
-    MX_TRY(constraint_taken(r, table, r->rules->fkey_names, mx_table_fkey(table, fkey->name) != NULL, fkey->name, def->span));
+    MX_TRY(constraint_taken(r, table, r->rules->fkey_names, mx_table_fkey(table, fkey->name) != NULL,
+                            fkey->name, def->span));
     if (r->rules->fkey_names == MX_NS_SCHEMA)
         MX_TRY(schema_taken(r, table, fkey->name, true, def->span));
     MX_TRY(r->rules->fkey(r->model, fkey, def, r->diags));
@@ -142,7 +153,8 @@ static mx_status add_check(mx_replay *r, mx_table *table, const mx_pending_key *
         mx_table_add_check(table, check);
         return MX_OK;
     }
-    MX_TRY(constraint_taken(r, table, r->rules->check_names, mx_table_check(table, check->name) != NULL, check->name, def->span));
+    MX_TRY(constraint_taken(r, table, r->rules->check_names, mx_table_check(table, check->name) != NULL,
+                            check->name, def->span));
     if (r->rules->check_names == MX_NS_SCHEMA)
         MX_TRY(schema_taken(r, table, check->name, false, def->span));
     mx_table_add_check(table, check);
@@ -168,7 +180,8 @@ static bool exists_already(const mx_table *table, const mx_key_def *def)
         return false;
     if (def->kind == MX_K_FOREIGN)
         return mx_table_fkey(table, key_symbol(def)) != NULL;
-    return def->kind == MX_K_CHECK ? mx_table_check(table, name) != NULL : mx_table_index(table, name) != NULL;
+    return def->kind == MX_K_CHECK ? mx_table_check(table, name) != NULL
+                                   : mx_table_index(table, name) != NULL;
 }
 
 static mx_status add_key(mx_replay *r, mx_table *table, const mx_pending_key *key)
@@ -176,10 +189,17 @@ static mx_status add_key(mx_replay *r, mx_table *table, const mx_pending_key *ke
     if (exists_already(table, key->def))
         return MX_OK;
     switch (key->def->kind) {
-    case MX_K_FOREIGN: return add_fkey(r, table, key);
-    case MX_K_CHECK: return add_check(r, table, key);
-    case MX_K_NOT_NULL: return add_not_null(r, table, key);
-    case MX_K_PRIMARY: case MX_K_UNIQUE: case MX_K_EXCLUDE: case MX_K_INDEX: break;
+    case MX_K_FOREIGN:
+        return add_fkey(r, table, key);
+    case MX_K_CHECK:
+        return add_check(r, table, key);
+    case MX_K_NOT_NULL:
+        return add_not_null(r, table, key);
+    case MX_K_PRIMARY:
+    case MX_K_UNIQUE:
+    case MX_K_EXCLUDE:
+    case MX_K_INDEX:
+        break;
     }
     return mx_r_add_index(r, table, key);
 }
@@ -200,13 +220,15 @@ mx_status mx_r_add_keys(mx_replay *r, mx_table *table, mx_pending_keys *keys)
 
 bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index)
 {
-    if (!index->unique || index->where.tree || index->parts.len != fkey->ref_columns.len || fkey->ref_table != index->table)
+    if (!index->unique || index->where.tree || index->parts.len != fkey->ref_columns.len ||
+        fkey->ref_table != index->table)
         return false;
     for (size_t i = 0; i < index->parts.len; i++) {
         const mx_column *column = index->parts.at[i].column;
         bool found = false;
         for (size_t k = 0; column && k < fkey->ref_columns.len; k++)
-            found = found || mx_name_same(fkey->ref_columns.at[k], column->name, &index->table->schema->model->server);
+            found = found ||
+                    mx_name_same(fkey->ref_columns.at[k], column->name, &index->table->schema->model->server);
         if (!found)
             return false;
     }
@@ -236,8 +258,8 @@ mx_status mx_r_drop_index(mx_replay *r, mx_index *index, bool cascade, mx_span a
             continue;
         if (!cascade)
             return mx_fail(r->diags, MX_SCH006, at, "Drop the foreign key before, or use CASCADE.",
-                           "constraint \"%.*s\" on table \"%.*s\" depends on index \"%.*s\"", MX_FMT(fkey->name), MX_FMT(fkey->table->name),
-                           MX_FMT(index->name));
+                           "constraint \"%.*s\" on table \"%.*s\" depends on index \"%.*s\"",
+                           MX_FMT(fkey->name), MX_FMT(fkey->table->name), MX_FMT(index->name));
         mx_table_remove_fkey(fkey->table, fkey);
     }
     mx_table_remove_index(index->table, index);
@@ -248,7 +270,9 @@ static mx_status no_such_key(mx_replay *r, const mx_table *table, mx_str name, b
 {
     if (may_miss)
         return MX_OK;
-    return mx_fail(r->diags, MX_SCH002, at, "", "constraint or index \"%.*s\" does not exist in table \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
+    return mx_fail(r->diags, MX_SCH002, at, "",
+                   "constraint or index \"%.*s\" does not exist in table \"%.*s\"", MX_FMT(name),
+                   MX_FMT(table->name));
 }
 
 mx_status mx_r_drop_key(mx_replay *r, mx_table *table, const mx_alter_action *action)
@@ -260,14 +284,16 @@ mx_status mx_r_drop_key(mx_replay *r, mx_table *table, const mx_alter_action *ac
     mx_check *check = any || kind == MX_K_CHECK ? mx_table_check(table, action->name) : NULL;
     if (any && index && index->role == MX_I_INDEX && r->rules->unique_constraints)
         index = NULL; /* an index is no constraint */
-    if (index && (any || kind == MX_K_PRIMARY || kind == MX_K_UNIQUE || kind == MX_K_INDEX || kind == MX_K_EXCLUDE))
+    if (index &&
+        (any || kind == MX_K_PRIMARY || kind == MX_K_UNIQUE || kind == MX_K_INDEX || kind == MX_K_EXCLUDE))
         return mx_r_drop_index(r, index, action->cascade, action->span);
     if (fkey)
         mx_table_remove_fkey(table, fkey);
     else if (check)
         mx_table_remove_check(table, check);
     else
-        return no_such_key(r, table, kind == MX_K_PRIMARY && !any ? MX_STR("PRIMARY KEY") : action->name, action->if_exists, action->span);
+        return no_such_key(r, table, kind == MX_K_PRIMARY && !any ? MX_STR("PRIMARY KEY") : action->name,
+                           action->if_exists, action->span);
     return MX_OK;
 }
 
@@ -282,8 +308,10 @@ mx_status mx_r_rename_key(mx_replay *r, mx_table *table, const mx_alter_action *
     if (!index && !fkey && !check)
         return no_such_key(r, table, action->name, action->if_exists, action->span);
     MX_TRY(mx_r_name_fits(r, name, action->span));
-    if (index ? mx_table_index(table, name) != NULL && mx_table_index(table, name) != index : mx_name_is_table_constraint(table, name))
-        return mx_fail(r->diags, MX_SCH001, action->span, "", "constraint or index \"%.*s\" already exists in table \"%.*s\"", MX_FMT(name),
+    if (index ? mx_table_index(table, name) != NULL && mx_table_index(table, name) != index
+              : mx_name_is_table_constraint(table, name))
+        return mx_fail(r->diags, MX_SCH001, action->span, "",
+                       "constraint or index \"%.*s\" already exists in table \"%.*s\"", MX_FMT(name),
                        MX_FMT(table->name));
     if (index && r->rules->index_names == MX_NS_SCHEMA && !mx_name_same(name, index->name, &r->model->server))
         MX_TRY(mx_r_new_relation(r, table->schema, name, action->span, "index"));
@@ -335,7 +363,8 @@ mx_status mx_r_alter_key(mx_replay *r, mx_table *table, const mx_alter_action *a
     if (check)
         check->not_enforced = def->enforced == MX_UNSET ? check->not_enforced : def->enforced == MX_NO;
     if (index && r->model->server.engine == MX_PG)
-        return mx_fail(r->diags, MX_SCH005, action->span, "", "constraint \"%.*s\" is not a foreign key", MX_FMT(action->name));
+        return mx_fail(r->diags, MX_SCH005, action->span, "", "constraint \"%.*s\" is not a foreign key",
+                       MX_FMT(action->name));
     return MX_OK;
 }
 

@@ -14,9 +14,12 @@ static like like_of(const mx_replay *r, const mx_like_def *def)
         mx_str verb, what;
         mx_str_cut(def->options.at[i], ' ', &verb, &what);
         bool on = mx_str_ieq(verb, MX_STR("including")), all = mx_str_ieq(what, MX_STR("all"));
-        const struct { const char *name; bool *field; } fields[] = {
-            {"defaults", &l.defaults}, {"generated", &l.generated}, {"identity", &l.identity}, {"indexes", &l.indexes},
-            {"constraints", &l.constraints}, {"comments", &l.comments}, {"storage", &l.storage}, {"compression", &l.compression}};
+        const struct {
+            const char *name;
+            bool *field;
+        } fields[] = {{"defaults", &l.defaults}, {"generated", &l.generated},     {"identity", &l.identity},
+                      {"indexes", &l.indexes},   {"constraints", &l.constraints}, {"comments", &l.comments},
+                      {"storage", &l.storage},   {"compression", &l.compression}};
         for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
             if (all || mx_str_ieq(what, mx_str_of(fields[k].name)))
                 *fields[k].field = on;
@@ -33,7 +36,9 @@ static mx_status copy_column(mx_replay *r, mx_table *table, const mx_column *fro
         return MX_OK;
     }
     if (old)
-        return mx_fail(r->diags, MX_SCH001, r->stmt->span, "", "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(from->name), MX_FMT(table->name));
+        return mx_fail(r->diags, MX_SCH001, r->stmt->span, "",
+                       "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(from->name),
+                       MX_FMT(table->name));
     mx_column *column = mx_new(r->arena, mx_column);
     *column = *from;
     column->sequence = NULL;
@@ -91,7 +96,8 @@ mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table
     if (create->partition_of.name.len) {
         MX_TRY(mx_r_table(r, &create->partition_of, false, &from));
         if (!from->partition_by.len)
-            return mx_fail(r->diags, MX_SCH005, create->partition_of.span, "", "table \"%.*s\" is not partitioned", MX_FMT(from->name));
+            return mx_fail(r->diags, MX_SCH005, create->partition_of.span, "",
+                           "table \"%.*s\" is not partitioned", MX_FMT(from->name));
         table->partition_of = from;
         MX_TRY(copy_columns(r, table, from, everything));
     }
@@ -104,8 +110,10 @@ mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table
 static mx_pending_key key_like(mx_replay *r, const mx_index *index)
 {
     mx_key_def *def = mx_new(r->arena, mx_key_def);
-    def->kind = index->role == MX_I_PRIMARY ? MX_K_PRIMARY : index->role == MX_I_UNIQUE ? MX_K_UNIQUE
-                : index->role == MX_I_EXCLUDE ? MX_K_EXCLUDE : MX_K_INDEX;
+    def->kind = index->role == MX_I_PRIMARY   ? MX_K_PRIMARY
+                : index->role == MX_I_UNIQUE  ? MX_K_UNIQUE
+                : index->role == MX_I_EXCLUDE ? MX_K_EXCLUDE
+                                              : MX_K_INDEX;
     def->span = r->stmt->span;
     if (r->model->server.engine & MX_MY)
         def->name = index->name;
@@ -120,10 +128,18 @@ static mx_pending_key key_like(mx_replay *r, const mx_index *index)
     def->initially_deferred = index->initially_deferred ? MX_YES : MX_UNSET;
     for (size_t i = 0; i < index->parts.len; i++) {
         const mx_index_part *part = &index->parts.at[i];
-        mx_key_part_def copy = {.column = part->column ? part->column->name : MX_STR_NONE, .expr = part->expr.tree, .prefix = part->prefix,
-                                .desc = part->desc ? MX_YES : MX_UNSET, .nulls_first = part->nulls_first == part->desc ? MX_UNSET : part->nulls_first ? MX_YES : MX_NO,
-                                .collate = part->collation, .opclass = part->opclass, .opclass_params = part->opclass_params,
-                                .with_op = part->with_op, .span = r->stmt->span};
+        mx_key_part_def copy = {.column = part->column ? part->column->name : MX_STR_NONE,
+                                .expr = part->expr.tree,
+                                .prefix = part->prefix,
+                                .desc = part->desc ? MX_YES : MX_UNSET,
+                                .nulls_first = part->nulls_first == part->desc ? MX_UNSET
+                                               : part->nulls_first             ? MX_YES
+                                                                               : MX_NO,
+                                .collate = part->collation,
+                                .opclass = part->opclass,
+                                .opclass_params = part->opclass_params,
+                                .with_op = part->with_op,
+                                .span = r->stmt->span};
         mx_vec_push(r->arena, &def->parts, copy);
     }
     return (mx_pending_key){.def = def};

@@ -4,29 +4,42 @@
 static bool of_database(mx_object_kind kind)
 {
     switch (kind) {
-    case MX_O_EXTENSION: case MX_O_EVENT_TRIGGER: case MX_O_PUBLICATION: case MX_O_SUBSCRIPTION: case MX_O_ROLE: case MX_O_SERVER:
-    case MX_O_DATABASE: case MX_O_TABLESPACE: case MX_O_CAST: case MX_O_OTHER: return true;
-    default: return false;
+    case MX_O_EXTENSION:
+    case MX_O_EVENT_TRIGGER:
+    case MX_O_PUBLICATION:
+    case MX_O_SUBSCRIPTION:
+    case MX_O_ROLE:
+    case MX_O_SERVER:
+    case MX_O_DATABASE:
+    case MX_O_TABLESPACE:
+    case MX_O_CAST:
+    case MX_O_OTHER:
+        return true;
+    default:
+        return false;
     }
 }
 
 static bool is_relation(mx_object_kind kind)
 {
-    return kind == MX_O_VIEW || kind == MX_O_MATVIEW || kind == MX_O_VIRTUAL_TABLE || kind == MX_O_FOREIGN_TABLE;
+    return kind == MX_O_VIEW || kind == MX_O_MATVIEW || kind == MX_O_VIRTUAL_TABLE ||
+           kind == MX_O_FOREIGN_TABLE;
 }
 
 static void fill_object(mx_replay *r, mx_object *object, const mx_create_object *create)
 {
     object->signature = mx_r_keep(r, create->signature);
     object->source = mx_r_keep(r, r->stmt->text);
-    object->definition = mx_text_canon_create(r->arena, create->definition.len ? create->definition : r->stmt->text, &r->model->server);
+    object->definition = mx_text_canon_create(
+        r->arena, create->definition.len ? create->definition : r->stmt->text, &r->model->server);
     object->span = r->stmt->span;
     object->columns = (mx_strs){0};
     object->refers = (mx_names){0};
     for (size_t i = 0; i < create->columns.len; i++)
         mx_vec_push(r->arena, &object->columns, mx_r_name(r, create->columns.at[i]));
     for (size_t i = 0; i < create->refers.len; i++) {
-        mx_name name = {mx_r_keep(r, create->refers.at[i].schema), mx_r_name(r, create->refers.at[i].name), create->refers.at[i].span};
+        mx_name name = {mx_r_keep(r, create->refers.at[i].schema), mx_r_name(r, create->refers.at[i].name),
+                        create->refers.at[i].span};
         mx_vec_push(r->arena, &object->refers, name);
     }
     for (size_t i = 0; i < create->options.len; i++) {
@@ -46,7 +59,8 @@ static mx_status check_on_table(mx_replay *r, const mx_create_object *create)
 
 static mx_status already(mx_replay *r, const mx_create_object *create)
 {
-    return mx_fail(r->diags, MX_SCH001, create->name.span, "", "%s \"%.*s\" already exists", mx_object_kind_name(create->kind), MX_FMT(create->name.name));
+    return mx_fail(r->diags, MX_SCH001, create->name.span, "", "%s \"%.*s\" already exists",
+                   mx_object_kind_name(create->kind), MX_FMT(create->name.name));
 }
 
 mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
@@ -54,9 +68,16 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     mx_schema *schema = NULL;
     mx_name where = create->name;
     switch (create->kind) {
-    case MX_O_SEQUENCE: return mx_r_create_sequence(r, create);
-    case MX_O_ENUM: case MX_O_DOMAIN: case MX_O_COMPOSITE: case MX_O_RANGE: case MX_O_TYPE: return mx_r_create_type(r, create);
-    default: break;
+    case MX_O_SEQUENCE:
+        return mx_r_create_sequence(r, create);
+    case MX_O_ENUM:
+    case MX_O_DOMAIN:
+    case MX_O_COMPOSITE:
+    case MX_O_RANGE:
+    case MX_O_TYPE:
+        return mx_r_create_type(r, create);
+    default:
+        break;
     }
     if (!where.schema.len)
         where.schema = create->on_table.schema;
@@ -64,7 +85,8 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
         MX_TRY(mx_r_schema(r, &where, &schema));
     MX_TRY(check_on_table(r, create));
     mx_str schema_name = schema ? schema->name : MX_STR_NONE;
-    mx_object *object = mx_model_object(r->model, create->kind, schema_name, create->name.name, create->signature, create->on_table.name);
+    mx_object *object = mx_model_object(r->model, create->kind, schema_name, create->name.name,
+                                        create->signature, create->on_table.name);
     if (object && r->model->server.engine == MX_PG && !mx_str_eq(object->signature, create->signature))
         object = NULL; /* another overload */
     if (object && create->if_not_exists)
@@ -76,7 +98,8 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     if (!object && schema && is_relation(create->kind)) {
         if (create->if_not_exists && mx_name_is_relation(schema, create->name.name))
             return MX_OK;
-        MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span, mx_object_kind_name(create->kind)));
+        MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span,
+                                 mx_object_kind_name(create->kind)));
     }
     if (object) {
         fill_object(r, object, create);
@@ -86,7 +109,8 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     object->kind = create->kind;
     object->schema = schema;
     object->name = mx_r_name(r, create->name.name);
-    object->on_table = (mx_name){mx_r_keep(r, create->on_table.schema), mx_r_name(r, create->on_table.name), create->on_table.span};
+    object->on_table = (mx_name){mx_r_keep(r, create->on_table.schema), mx_r_name(r, create->on_table.name),
+                                 create->on_table.span};
     fill_object(r, object, create);
     mx_object_add(r->model, object);
     return MX_OK;
@@ -94,7 +118,8 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
 
 /* --- DROP --- */
 
-static mx_object *find_object(const mx_replay *r, mx_object_kind kind, const mx_name *name, mx_str signature, const mx_name *on)
+static mx_object *find_object(const mx_replay *r, mx_object_kind kind, const mx_name *name, mx_str signature,
+                              const mx_name *on)
 {
     mx_str schema = name->schema.len || !on ? name->schema : on->schema;
     return mx_model_object(r->model, kind, schema, name->name, signature, on ? on->name : MX_STR_NONE);
@@ -108,12 +133,14 @@ static mx_status drop_dependents(mx_replay *r, const mx_drop *drop, const mx_obj
         mx_object *other = i < object->schema->objects.len ? object->schema->objects.at[i] : NULL;
         if (!other || other == object || !mx_object_names_table(r, other, &as_table))
             continue;
-        bool on_it = other->on_table.name.len && mx_table_name_same(other->on_table.name, object->name, &r->model->server);
+        bool on_it = other->on_table.name.len &&
+                     mx_table_name_same(other->on_table.name, object->name, &r->model->server);
         if (!on_it && !(r->rules->views_hold_tables && is_relation(other->kind)))
             continue;
         if (!on_it && !drop->cascade)
-            return mx_fail(r->diags, MX_SCH006, r->stmt->span, "Drop it before, or use CASCADE.", "%s \"%.*s\" is used by %s \"%.*s\"",
-                           mx_object_kind_name(object->kind), MX_FMT(object->name), mx_object_kind_name(other->kind), MX_FMT(other->name));
+            return mx_fail(r->diags, MX_SCH006, r->stmt->span, "Drop it before, or use CASCADE.",
+                           "%s \"%.*s\" is used by %s \"%.*s\"", mx_object_kind_name(object->kind),
+                           MX_FMT(object->name), mx_object_kind_name(other->kind), MX_FMT(other->name));
         if (!on_it)
             MX_TRY(drop_dependents(r, drop, other));
         mx_object_remove(r->model, other);
@@ -125,16 +152,21 @@ mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
 {
     const mx_name *name = &drop->names.at[i];
     mx_str signature = i < drop->signatures.len ? drop->signatures.at[i] : MX_STR_NONE;
-    mx_object *object = find_object(r, drop->kind, name, signature, drop->on_table.name.len ? &drop->on_table : NULL);
+    mx_object *object = find_object(r, drop->kind, name, signature,
+                                    drop->on_table.name.len ? &drop->on_table : NULL);
     if (!object && drop->kind == MX_O_ROUTINE)
         object = find_object(r, MX_O_FUNCTION, name, signature, NULL);
     if (!object) {
-        const mx_relation *other = is_relation(drop->kind) ? mx_model_relation(r->model, name->schema, name->name) : NULL;
+        const mx_relation *other = is_relation(drop->kind)
+                                       ? mx_model_relation(r->model, name->schema, name->name)
+                                       : NULL;
         if (other)
-            return mx_fail(r->diags, MX_SCH005, name->span, "", "\"%.*s\" is a %s, not a %s", MX_FMT(name->name), mx_object_kind_name(other->kind),
+            return mx_fail(r->diags, MX_SCH005, name->span, "", "\"%.*s\" is a %s, not a %s",
+                           MX_FMT(name->name), mx_object_kind_name(other->kind),
                            mx_object_kind_name(drop->kind));
         return drop->if_exists ? MX_OK
-                               : mx_fail(r->diags, MX_SCH002, name->span, "", "%s \"%.*s\" does not exist", mx_object_kind_name(drop->kind), MX_FMT(name->name));
+                               : mx_fail(r->diags, MX_SCH002, name->span, "", "%s \"%.*s\" does not exist",
+                                         mx_object_kind_name(drop->kind), MX_FMT(name->name));
     }
     if (is_relation(object->kind))
         MX_TRY(drop_dependents(r, drop, object));
@@ -176,12 +208,14 @@ mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter)
     bool by_table = alter->kind == MX_O_TRIGGER || alter->kind == MX_O_POLICY || alter->kind == MX_O_RULE;
     mx_object *object = find_object(r, alter->kind, &alter->name, alter->signature, by_table ? on : NULL);
     if (!object)
-        return alter->if_exists ? MX_OK
-                                : mx_fail(r->diags, MX_SCH002, alter->name.span, "", "%s \"%.*s\" does not exist", mx_object_kind_name(alter->kind),
-                                          MX_FMT(alter->name.name));
+        return alter->if_exists
+                   ? MX_OK
+                   : mx_fail(r->diags, MX_SCH002, alter->name.span, "", "%s \"%.*s\" does not exist",
+                             mx_object_kind_name(alter->kind), MX_FMT(alter->name.name));
     for (size_t i = 0; i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
-        if (action->kind == MX_A_RENAME || action->kind == MX_A_RENAME_TABLE || action->kind == MX_A_SET_SCHEMA)
+        if (action->kind == MX_A_RENAME || action->kind == MX_A_RENAME_TABLE ||
+            action->kind == MX_A_SET_SCHEMA)
             MX_TRY(rename_object(r, object, action));
         else if (action->kind != MX_A_OWNER && action->kind != MX_A_NOTHING)
             return mx_r_cannot(r, action->span, "this change of what is kept as text");

@@ -1,12 +1,22 @@
-/* schema/replay_parts.h — how the replay is cut into files, and what those lend each other. Inside the room only.
+/* schema/replay_parts.h — how the replay is cut into files, and what those lend each other. Inside the
+ * room only.
  *
- *   replay.c          dispatch, settings, schemas, whole texts     replay_find.c   things by name, and what to say when they are not there
- *   replay_table.c    CREATE TABLE                                 replay_like.c   LIKE, INHERITS, PARTITION OF
- *   replay_column.c   columns from their definitions               replay_key.c    constraints         replay_index.c  indexes
- *   replay_alter.c    ALTER TABLE                                  replay_alter_column.c   its actions on columns
- *   replay_drop.c     DROP of anything                             replay_drop_column.c    and what goes with a column
- *   replay_rename.c   renames and all they reach                   replay_object.c what is kept as text
- *   replay_type.c     types and domains   replay_sequence.c        replay_comment.c  COMMENT ON, GRANT
+ *   replay.c               dispatch, settings, schemas, whole texts
+ *   replay_find.c          things by name, and what to say when they are not there
+ *   replay_table.c         CREATE TABLE
+ *   replay_like.c          LIKE, INHERITS, PARTITION OF
+ *   replay_column.c        columns from their definitions
+ *   replay_key.c           constraints
+ *   replay_index.c         indexes
+ *   replay_alter.c         ALTER TABLE
+ *   replay_alter_column.c  its actions on columns
+ *   replay_drop.c          DROP of anything
+ *   replay_drop_column.c   what goes with a column
+ *   replay_rename.c        renames and all they reach
+ *   replay_object.c        what is kept as text
+ *   replay_type.c          types and domains
+ *   replay_sequence.c      sequences
+ *   replay_comment.c       COMMENT ON, GRANT
  *
  * A statement's trees belong to the caller: everything that stays is copied into the model's arena. */
 #ifndef MX_SCHEMA_REPLAY_PARTS_H
@@ -35,50 +45,67 @@ static inline mx_str mx_r_name(mx_replay *r, mx_str s)
     return mx_keep_name(r->model, s);
 }
 
-/* --- find (replay_find.c) --- MX_OK, MX_NOT_FOUND (it may be missing; a no-op), or MX_FAILED with SCH002 */
-mx_status mx_r_schema(mx_replay *r, const mx_name *name, mx_schema **out);   /* where a new thing of that name goes */
+/* --- find (replay_find.c) --- MX_OK, MX_NOT_FOUND (it may be missing; a no-op), or MX_FAILED with SCH002
+ * --- */
+/* where a new thing of that name goes */
+mx_status mx_r_schema(mx_replay *r, const mx_name *name, mx_schema **out);
 mx_status mx_r_table(mx_replay *r, const mx_name *name, bool may_miss, mx_table **out);
-mx_status mx_r_column(mx_replay *r, const mx_table *table, mx_str name, bool may_miss, mx_span at, mx_column **out);
-mx_status mx_r_new_relation(mx_replay *r, const mx_schema *schema, mx_str name, mx_span at, const char *what); /* SCH001 when it is taken */
-mx_status mx_r_name_fits(mx_replay *r, mx_str name, mx_span at);             /* SCH005 when it is too long to be kept */
-const char *mx_object_kind_name(mx_object_kind kind);                        /* "table", "materialized view" */
+mx_status mx_r_column(mx_replay *r, const mx_table *table, mx_str name, bool may_miss, mx_span at,
+                      mx_column **out);
+/* SCH001 when it is taken */
+mx_status mx_r_new_relation(mx_replay *r, const mx_schema *schema, mx_str name, mx_span at, const char *what);
+/* SCH005 when it is too long to be kept */
+mx_status mx_r_name_fits(mx_replay *r, mx_str name, mx_span at);
+/* "table", "materialized view" */
+const char *mx_object_kind_name(mx_object_kind kind);
 /* SCH004. */
 mx_status mx_r_cannot(mx_replay *r, mx_span at, const char *what);
 
 /* --- columns (replay_column.c) --- */
-mx_status mx_r_column_new(mx_replay *r, mx_table *table, const mx_column_def *def, mx_column **out); /* not added yet */
-mx_status mx_r_column_finish(mx_replay *r, mx_column *column, const mx_column_def *def);             /* its expressions; all columns are there */
-mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_sql *out);           /* names checked, then rules->expr */
+/* not added yet */
+mx_status mx_r_column_new(mx_replay *r, mx_table *table, const mx_column_def *def, mx_column **out);
+/* its expressions; all columns are there */
+mx_status mx_r_column_finish(mx_replay *r, mx_column *column, const mx_column_def *def);
+/* names checked, then rules->expr */
+mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_sql *out);
 mx_status mx_r_set_default(mx_replay *r, mx_column *column, const mx_expr *written);
 void mx_r_gather_keys(mx_replay *r, mx_column *column, const mx_column_def *def, mx_pending_keys *out);
 /* Expressions of the table that use the column are made canonical again: its type has changed. */
 mx_status mx_r_recanon(mx_replay *r, mx_table *table, const mx_column *column);
 
 /* --- keys (replay_key.c), indexes (replay_index.c) --- */
-mx_status mx_r_add_keys(mx_replay *r, mx_table *table, mx_pending_keys *keys); /* arranges and adds */
+/* arranges and adds */
+mx_status mx_r_add_keys(mx_replay *r, mx_table *table, mx_pending_keys *keys);
 mx_status mx_r_add_index(mx_replay *r, mx_table *table, const mx_pending_key *key);
 mx_status mx_r_create_index(mx_replay *r, const mx_name *table, const mx_key_def *def);
 mx_status mx_r_drop_key(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_rename_key(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_alter_key(mx_replay *r, mx_table *table, const mx_alter_action *action);
-mx_status mx_r_drop_index(mx_replay *r, mx_index *index, bool cascade, mx_span at); /* references that need it go with CASCADE, else SCH006 */
-bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index);              /* is this the unique key that it refers to? */
-mx_status mx_r_finish_table(mx_replay *r, mx_table *table);                  /* the last two questions */
+/* references that need it go with CASCADE, else SCH006 */
+mx_status mx_r_drop_index(mx_replay *r, mx_index *index, bool cascade, mx_span at);
+/* is this the unique key that it refers to? */
+bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index);
+/* the last two questions */
+mx_status mx_r_finish_table(mx_replay *r, mx_table *table);
 
 /* --- tables --- */
 mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create);
-mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table *create); /* LIKE, INHERITS, PARTITION OF: their columns */
-mx_status mx_r_copy_parts(mx_replay *r, mx_table *table, const mx_create_table *create);   /* and their keys, once all columns are there */
+/* LIKE, INHERITS, PARTITION OF: their columns */
+mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table *create);
+/* and their keys, once all columns are there */
+mx_status mx_r_copy_parts(mx_replay *r, mx_table *table, const mx_create_table *create);
 mx_status mx_r_table_options(mx_replay *r, mx_table *table, const mx_options *options);
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter);
-mx_status mx_r_alter_column(mx_replay *r, mx_table *table, const mx_alter_action *action); /* MX_NOT_FOUND: not about a column */
+/* MX_NOT_FOUND: not about a column */
+mx_status mx_r_alter_column(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_drop_column(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at);
 mx_status mx_r_drop(mx_replay *r, const mx_drop *drop);
 
 /* --- renames --- */
 mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx_span at);
 mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at);
-mx_status mx_r_texts_whole(mx_replay *r, mx_span at); /* SQLite: ALTER refuses while a view or trigger names a table that is not there */
+/* SQLite: ALTER refuses while a view or trigger names a table that is not there */
+mx_status mx_r_texts_whole(mx_replay *r, mx_span at);
 /* Text objects that name the table. */
 bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx_table *table);
 
@@ -86,7 +113,8 @@ bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx
 mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create);
 mx_status mx_r_create_type(mx_replay *r, const mx_create_object *create);
 mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create);
-mx_status mx_r_alter_other(mx_replay *r, const mx_alter *alter);             /* of anything but a table */
+/* of anything but a table */
+mx_status mx_r_alter_other(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_type(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter);

@@ -2,12 +2,17 @@
 
 /* --- texts --- */
 
-/* Does the name mean the table (of that name, when it had another one)? Without a schema it is one of the object's own. */
-static bool means(const mx_replay *r, const mx_object *object, const mx_name *name, const mx_schema *schema, mx_str table)
+/* Does the name mean the table (of that name, when it had another one)? Without a schema it is one of the
+ * object's own. */
+static bool means(const mx_replay *r, const mx_object *object, const mx_name *name, const mx_schema *schema,
+                  mx_str table)
 {
     const mx_server *server = &r->model->server;
-    mx_str in = name->schema.len ? name->schema : object->schema ? object->schema->name : r->model->current_schema;
-    return name->name.len && mx_table_name_same(name->name, table, server) && mx_table_name_same(in, schema->name, server);
+    mx_str in = name->schema.len ? name->schema
+                : object->schema ? object->schema->name
+                                 : r->model->current_schema;
+    return name->name.len && mx_table_name_same(name->name, table, server) &&
+           mx_table_name_same(in, schema->name, server);
 }
 
 static bool names_relation(const mx_replay *r, const mx_object *object, const mx_schema *schema, mx_str name)
@@ -37,12 +42,14 @@ static void new_source(mx_replay *r, mx_object *object, mx_str source)
 static void rename_ref(mx_replay *r, mx_object *object, mx_name *name, const mx_table *table)
 {
     name->name = table->name;
-    if (name->schema.len || table->schema != (object->schema ? object->schema : mx_model_schema(r->model, MX_STR_NONE)))
+    if (name->schema.len ||
+        table->schema != (object->schema ? object->schema : mx_model_schema(r->model, MX_STR_NONE)))
         name->schema = table->schema->name;
 }
 
 /* Of the table that was called `from` in `schema`. */
-static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, const mx_schema *schema, mx_str from)
+static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, const mx_schema *schema,
+                                   mx_str from)
 {
     mx_str text;
     if (!names_relation(r, object, schema, from))
@@ -66,17 +73,21 @@ static bool only_here(const mx_replay *r, const mx_object *object, const mx_tabl
 {
     for (size_t i = 0; i < object->refers.len; i++) {
         const mx_name *refer = &object->refers.at[i];
-        const mx_table *other = mx_model_table(r->model, refer->schema.len || !object->schema ? refer->schema : object->schema->name, refer->name);
+        const mx_table *other = mx_model_table(
+            r->model, refer->schema.len || !object->schema ? refer->schema : object->schema->name,
+            refer->name);
         if (other && other != table && mx_table_column(other, column))
             return false;
     }
     return true;
 }
 
-static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_table *table, mx_str from, mx_str to)
+static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_table *table, mx_str from,
+                                    mx_str to)
 {
     const mx_server *server = &r->model->server;
-    bool rows = object->kind == MX_O_TRIGGER && means(r, object, &object->on_table, table->schema, table->name);
+    bool rows = object->kind == MX_O_TRIGGER &&
+                means(r, object, &object->on_table, table->schema, table->name);
     bool bare = only_here(r, object, table, from);
     mx_str text;
     if (mx_text_rename_column(r->arena, object->source, table->name, from, to, bare, rows, server, &text))
@@ -91,7 +102,8 @@ static bool text_follows(const mx_replay *r, const mx_object *object)
 }
 
 /* Objects move to the end of their list when their key changes: walk over a copy. */
-static void each_object(mx_replay *r, mx_table *table, const mx_schema *schema, mx_str from, mx_str column_from, mx_str column_to)
+static void each_object(mx_replay *r, mx_table *table, const mx_schema *schema, mx_str from,
+                        mx_str column_from, mx_str column_to)
 {
     for (size_t s = 0; s < r->model->schemas.len; s++) {
         const mx_objects *list = &r->model->schemas.at[s]->objects;
@@ -109,7 +121,8 @@ static void each_object(mx_replay *r, mx_table *table, const mx_schema *schema, 
     }
 }
 
-/* --- SQLite: ALTER reads all views and triggers, and refuses when one of them names a table that is not there --- */
+/* --- SQLite: ALTER reads all views and triggers, and refuses when one of them names a table that is not
+ * there --- */
 
 static mx_status text_whole(mx_replay *r, const mx_object *object, mx_span at)
 {
@@ -117,11 +130,14 @@ static mx_status text_whole(mx_replay *r, const mx_object *object, mx_span at)
     mx_text_tables(r->arena, object->definition, &r->model->server, &tables);
     for (size_t i = 0; i < tables.len; i++) {
         mx_str name = tables.at[i].name;
-        if (mx_str_istarts(name, MX_STR("sqlite_")) || mx_str_istarts(name, MX_STR("pragma_")) || mx_str_istarts(name, MX_STR("json_"))
-            || mx_model_relation(r->model, tables.at[i].schema, name))
+        if (mx_str_istarts(name, MX_STR("sqlite_")) || mx_str_istarts(name, MX_STR("pragma_")) ||
+            mx_str_istarts(name, MX_STR("json_")) || mx_model_relation(r->model, tables.at[i].schema, name))
             continue;
-        return mx_fail(r->diags, MX_SCH005, at, "Drop the view or trigger before and make it again behind, or set PRAGMA legacy_alter_table = ON.",
-                       "%s \"%.*s\" names the table \"%.*s\", which does not exist: the server refuses every ALTER TABLE until then",
+        return mx_fail(r->diags, MX_SCH005, at,
+                       "Drop the view or trigger before and make it again behind, or set PRAGMA "
+                       "legacy_alter_table = ON.",
+                       "%s \"%.*s\" names the table \"%.*s\", which does not exist: the server refuses every "
+                       "ALTER TABLE until then",
                        mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(name));
     }
     return MX_OK;
@@ -159,7 +175,8 @@ static void rename_sql_table(mx_replay *r, mx_sql *sql, mx_str from, mx_str to)
         sql->text = r->rules->print(r->model, sql->tree);
 }
 
-static void each_sql(mx_replay *r, mx_table *table, void (*fn)(mx_replay *r, mx_sql *sql, mx_str from, mx_str to), mx_str from, mx_str to)
+static void each_sql(mx_replay *r, mx_table *table,
+                     void (*fn)(mx_replay *r, mx_sql *sql, mx_str from, mx_str to), mx_str from, mx_str to)
 {
     for (size_t i = 0; i < table->columns.len; i++)
         fn(r, &table->columns.at[i]->expression, from, to);
@@ -198,9 +215,12 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
         MX_TRY(mx_r_new_relation(r, schema, name, at, "table"));
     else if (mx_str_eq(name, from))
         return r->model->server.engine == MX_LITE || r->model->server.engine == MX_PG
-                   ? mx_fail(r->diags, MX_SCH001, at, "", "table \"%.*s\" already exists", MX_FMT(name)) : MX_OK;
+                   ? mx_fail(r->diags, MX_SCH001, at, "", "table \"%.*s\" already exists", MX_FMT(name))
+                   : MX_OK;
     MX_TRY(mx_r_texts_whole(r, at));
-    mx_str old = r->model->server.engine == MX_PG ? mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(from)) : from;
+    mx_str old = r->model->server.engine == MX_PG
+                     ? mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(from))
+                     : from;
     if (r->model->server.engine == MX_LITE && r->model->legacy_alter_table && !r->model->fkey_checks)
         mx_table_let_go(table); /* references stay with the old name */
     mx_sequences moved = {0};
@@ -220,13 +240,15 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
 
 /* --- columns --- */
 
-static mx_status rename_checked(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at, mx_column **out)
+static mx_status rename_checked(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at,
+                                mx_column **out)
 {
     MX_TRY(mx_r_column(r, table, from, false, at, out));
     MX_TRY(mx_r_name_fits(r, to, at));
     mx_column *other = mx_table_column(table, to);
     if (other && other != *out)
-        return mx_fail(r->diags, MX_SCH001, at, "", "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(to), MX_FMT(table->name));
+        return mx_fail(r->diags, MX_SCH001, at, "", "column \"%.*s\" already exists in table \"%.*s\"",
+                       MX_FMT(to), MX_FMT(table->name));
     return mx_r_texts_whole(r, at);
 }
 

@@ -18,7 +18,8 @@ mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_opti
     size_t dot = mx_str_rfind(option->value, '.');
     if (dot == MX_NPOS)
         return MX_OK; /* NONE */
-    mx_str path = mx_str_sub(option->value, 0, dot), column_name = mx_str_sub(option->value, dot + 1, option->value.len);
+    mx_str path = mx_str_sub(option->value, 0, dot),
+           column_name = mx_str_sub(option->value, dot + 1, option->value.len);
     mx_name name = {.name = path, .schema = sequence->schema->name, .span = option->span};
     size_t schema_dot = mx_str_find(path, '.');
     if (schema_dot != MX_NPOS) {
@@ -30,7 +31,9 @@ mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_opti
     MX_TRY(mx_r_table(r, &name, false, &table));
     MX_TRY(mx_r_column(r, table, column_name, false, option->span, &column));
     if (table->schema != sequence->schema)
-        return mx_fail(r->diags, MX_SCH005, option->span, "", "sequence \"%.*s\" must be in the schema of the table that owns it", MX_FMT(sequence->name));
+        return mx_fail(r->diags, MX_SCH005, option->span, "",
+                       "sequence \"%.*s\" must be in the schema of the table that owns it",
+                       MX_FMT(sequence->name));
     sequence->owner = column;
     column->sequence = sequence;
     MX_TRY(r->rules->column(r->model, column, NULL, r->diags));
@@ -39,8 +42,10 @@ mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_opti
 
 static mx_str type_of(const mx_options *options, const mx_type_name *written)
 {
-    static const struct { const char *name, *type; } types[] = {{"bigint", "bigint"}, {"int8", "bigint"}, {"integer", "integer"}, {"int", "integer"},
-                                                                 {"int4", "integer"}, {"smallint", "smallint"}, {"int2", "smallint"}};
+    static const struct {
+        const char *name, *type;
+    } types[] = {{"bigint", "bigint"}, {"int8", "bigint"},       {"integer", "integer"}, {"int", "integer"},
+                 {"int4", "integer"},  {"smallint", "smallint"}, {"int2", "smallint"}};
     mx_str name = written ? written->name : MX_STR_NONE;
     for (size_t i = 0; !name.len && i < options->len; i++) {
         if (mx_str_eq(options->at[i].key, MX_STR("as")))
@@ -55,9 +60,11 @@ static mx_str type_of(const mx_options *options, const mx_type_name *written)
 
 static mx_status check_type(mx_replay *r, mx_str type)
 {
-    if (!type.len || mx_str_eq(type, MX_STR("bigint")) || mx_str_eq(type, MX_STR("integer")) || mx_str_eq(type, MX_STR("smallint")))
+    if (!type.len || mx_str_eq(type, MX_STR("bigint")) || mx_str_eq(type, MX_STR("integer")) ||
+        mx_str_eq(type, MX_STR("smallint")))
         return MX_OK;
-    return mx_fail(r->diags, MX_SCH005, r->stmt->span, "", "a sequence cannot be of type \"%.*s\"", MX_FMT(type));
+    return mx_fail(r->diags, MX_SCH005, r->stmt->span, "", "a sequence cannot be of type \"%.*s\"",
+                   MX_FMT(type));
 }
 
 mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create)
@@ -100,7 +107,8 @@ typedef struct default_use {
 
 static bool names_sequence(mx_str text, mx_str schema, mx_str name, bool *qualified)
 {
-    *qualified = text.len == schema.len + 1 + name.len && mx_str_starts(text, schema) && text.ptr[schema.len] == '.' && mx_str_ends(text, name);
+    *qualified = text.len == schema.len + 1 + name.len && mx_str_starts(text, schema) &&
+                 text.ptr[schema.len] == '.' && mx_str_ends(text, name);
     return *qualified || mx_str_eq(text, name);
 }
 
@@ -108,10 +116,13 @@ static bool visit_default(mx_expr *node, void *arg)
 {
     default_use *use = arg;
     bool qualified;
-    if (node->kind != MX_E_STRING || !names_sequence(node->text, use->sequence->schema->name, use->old, &qualified))
+    if (node->kind != MX_E_STRING ||
+        !names_sequence(node->text, use->sequence->schema->name, use->old, &qualified))
         return true;
     use->found = true;
-    node->text = qualified ? mx_str_printf(use->arena, "%.*s.%.*s", MX_FMT(use->sequence->schema->name), MX_FMT(use->sequence->name)) : use->sequence->name;
+    node->text = qualified ? mx_str_printf(use->arena, "%.*s.%.*s", MX_FMT(use->sequence->schema->name),
+                                           MX_FMT(use->sequence->name))
+                           : use->sequence->name;
     return true;
 }
 
@@ -147,12 +158,16 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
 {
     mx_sequence *sequence = mx_model_sequence(r->model, name->schema, name->name);
     if (!sequence)
-        return drop->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, name->span, "", "sequence \"%.*s\" does not exist", MX_FMT(name->name));
+        return drop->if_exists ? MX_OK
+                               : mx_fail(r->diags, MX_SCH002, name->span, "",
+                                         "sequence \"%.*s\" does not exist", MX_FMT(name->name));
     if (sequence->internal)
-        return mx_fail(r->diags, MX_SCH006, name->span, "", "sequence \"%.*s\" belongs to an identity column", MX_FMT(name->name));
+        return mx_fail(r->diags, MX_SCH006, name->span, "", "sequence \"%.*s\" belongs to an identity column",
+                       MX_FMT(name->name));
     for (mx_column *used; (used = each_default(r, sequence, sequence->name)) != NULL;) {
         if (!drop->cascade)
-            return mx_fail(r->diags, MX_SCH006, name->span, "Drop the default before, or use CASCADE.", "sequence \"%.*s\" is used by the default of column \"%.*s\" of table \"%.*s\"",
+            return mx_fail(r->diags, MX_SCH006, name->span, "Drop the default before, or use CASCADE.",
+                           "sequence \"%.*s\" is used by the default of column \"%.*s\" of table \"%.*s\"",
                            MX_FMT(name->name), MX_FMT(used->name), MX_FMT(used->table->name));
         used->default_value = (mx_sql){0};
         used->serial = false;
@@ -170,7 +185,8 @@ static mx_status rename_sequence(mx_replay *r, mx_sequence *sequence, const mx_a
     if (action->kind == MX_A_SET_SCHEMA) {
         mx_name to = {.schema = action->new_name, .name = old, .span = action->span};
         if (sequence->owner)
-            return mx_fail(r->diags, MX_SCH005, action->span, "", "sequence \"%.*s\" is owned by a table's column and moves with it", MX_FMT(old));
+            return mx_fail(r->diags, MX_SCH005, action->span, "",
+                           "sequence \"%.*s\" is owned by a table's column and moves with it", MX_FMT(old));
         MX_TRY(mx_r_schema(r, &to, &schema));
         name = old;
     }
@@ -186,21 +202,34 @@ mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter)
 {
     mx_sequence *sequence = mx_model_sequence(r->model, alter->name.schema, alter->name.name);
     if (!sequence)
-        return alter->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, alter->name.span, "", "sequence \"%.*s\" does not exist", MX_FMT(alter->name.name));
+        return alter->if_exists ? MX_OK
+                                : mx_fail(r->diags, MX_SCH002, alter->name.span, "",
+                                          "sequence \"%.*s\" does not exist", MX_FMT(alter->name.name));
     for (size_t i = 0; i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
         mx_str type = type_of(&action->options, action->type);
         switch (action->kind) {
-        case MX_A_RENAME: case MX_A_RENAME_TABLE: case MX_A_SET_SCHEMA: MX_TRY(rename_sequence(r, sequence, action)); break;
+        case MX_A_RENAME:
+        case MX_A_RENAME_TABLE:
+        case MX_A_SET_SCHEMA:
+            MX_TRY(rename_sequence(r, sequence, action));
+            break;
         case MX_A_SET_SEQUENCE_OPTIONS:
             MX_TRY(check_type(r, type));
             MX_TRY(mx_sequence_options(sequence, &action->options, type, false, action->span, r->diags));
             MX_TRY(mx_r_sequence_owner(r, sequence, &action->options));
             break;
-        case MX_A_SET_LOGGED: sequence->unlogged = false; break;
-        case MX_A_SET_UNLOGGED: sequence->unlogged = true; break;
-        case MX_A_OWNER: case MX_A_NOTHING: break;
-        default: return mx_r_cannot(r, action->span, "this change of a sequence");
+        case MX_A_SET_LOGGED:
+            sequence->unlogged = false;
+            break;
+        case MX_A_SET_UNLOGGED:
+            sequence->unlogged = true;
+            break;
+        case MX_A_OWNER:
+        case MX_A_NOTHING:
+            break;
+        default:
+            return mx_r_cannot(r, action->span, "this change of a sequence");
         }
     }
     return MX_OK;

@@ -5,7 +5,8 @@ static mx_schema *temporary_schema(mx_replay *r)
 {
     mx_model *model = r->model;
     if (!model->temporary) {
-        model->temporary = mx_schema_new(model, model->server.engine == MX_PG ? MX_STR("pg_temp") : MX_STR("temp"));
+        model->temporary = mx_schema_new(model,
+                                         model->server.engine == MX_PG ? MX_STR("pg_temp") : MX_STR("temp"));
         model->schemas.len--; /* it is not one of those that are compared */
     }
     return model->temporary;
@@ -30,7 +31,8 @@ static mx_status add_columns(mx_replay *r, mx_table *table, const mx_create_tabl
         const mx_column_def *def = create->columns.at[i];
         mx_column *column;
         if (mx_table_column(table, def->name))
-            return mx_fail(r->diags, MX_SCH001, def->name_span, "", "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(def->name),
+            return mx_fail(r->diags, MX_SCH001, def->name_span, "",
+                           "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(def->name),
                            MX_FMT(table->name));
         MX_TRY(mx_r_column_new(r, table, def, &column));
         mx_table_add_column(table, column, MX_NPOS);
@@ -41,7 +43,8 @@ static mx_status add_columns(mx_replay *r, mx_table *table, const mx_create_tabl
 static mx_status finish_columns(mx_replay *r, mx_table *table, const mx_create_table *create)
 {
     for (size_t i = 0; i < create->columns.len; i++)
-        MX_TRY(mx_r_column_finish(r, mx_table_column(table, create->columns.at[i]->name), create->columns.at[i]));
+        MX_TRY(mx_r_column_finish(r, mx_table_column(table, create->columns.at[i]->name),
+                                  create->columns.at[i]));
     return MX_OK;
 }
 
@@ -49,7 +52,8 @@ static mx_status add_keys(mx_replay *r, mx_table *table, const mx_create_table *
 {
     mx_pending_keys keys = {0};
     for (size_t i = 0; i < create->columns.len; i++)
-        mx_r_gather_keys(r, mx_table_column(table, create->columns.at[i]->name), create->columns.at[i], &keys);
+        mx_r_gather_keys(r, mx_table_column(table, create->columns.at[i]->name), create->columns.at[i],
+                         &keys);
     for (size_t i = 0; i < create->keys.len; i++) {
         mx_pending_key key = {.def = create->keys.at[i]};
         mx_vec_push(r->arena, &keys, key);

@@ -16,7 +16,9 @@ static mx_status add_domain_check(mx_replay *r, mx_udt *type, const mx_key_def *
         check->made_up = true;
     }
     if (mx_table_check(&as_table, check->name))
-        return mx_fail(r->diags, MX_SCH001, def->span, "", "constraint \"%.*s\" already exists in domain \"%.*s\"", MX_FMT(check->name), MX_FMT(type->name));
+        return mx_fail(r->diags, MX_SCH001, def->span, "",
+                       "constraint \"%.*s\" already exists in domain \"%.*s\"", MX_FMT(check->name),
+                       MX_FMT(type->name));
     mx_vec_push(r->arena, &type->checks, check);
     return MX_OK;
 }
@@ -46,7 +48,8 @@ static mx_status fill_domain(mx_replay *r, mx_udt *type, const mx_create_object 
         else if (def->keys.at[i]->kind == MX_K_NOT_NULL)
             domain->not_null = true;
         else
-            return mx_fail(r->diags, MX_SCH005, def->keys.at[i]->span, "", "a domain can only have CHECK and NOT NULL");
+            return mx_fail(r->diags, MX_SCH005, def->keys.at[i]->span, "",
+                           "a domain can only have CHECK and NOT NULL");
     }
     return MX_OK;
 }
@@ -63,7 +66,9 @@ static mx_column *field_named(const mx_replay *r, const mx_udt *type, mx_str nam
 static mx_status add_field(mx_replay *r, mx_udt *type, const mx_column_def *def)
 {
     if (field_named(r, type, def->name))
-        return mx_fail(r->diags, MX_SCH001, def->name_span, "", "attribute \"%.*s\" already exists in type \"%.*s\"", MX_FMT(def->name), MX_FMT(type->name));
+        return mx_fail(r->diags, MX_SCH001, def->name_span, "",
+                       "attribute \"%.*s\" already exists in type \"%.*s\"", MX_FMT(def->name),
+                       MX_FMT(type->name));
     mx_column *field = mx_new(r->arena, mx_column);
     field->name = mx_r_name(r, def->name);
     field->span = def->span;
@@ -78,7 +83,8 @@ static mx_status fill_type(mx_replay *r, mx_udt *type, const mx_create_object *c
     type->span = r->stmt->span;
     for (size_t i = 0; i < create->values.len; i++) {
         if (mx_strs_has(&type->values, create->values.at[i]))
-            return mx_fail(r->diags, MX_SCH001, r->stmt->span, "", "enum label \"%.*s\" stands twice", MX_FMT(create->values.at[i]));
+            return mx_fail(r->diags, MX_SCH001, r->stmt->span, "", "enum label \"%.*s\" stands twice",
+                           MX_FMT(create->values.at[i]));
         mx_vec_push(r->arena, &type->values, mx_r_keep(r, create->values.at[i]));
     }
     for (size_t i = 0; i < create->options.len; i++) {
@@ -100,8 +106,11 @@ mx_status mx_r_create_type(mx_replay *r, const mx_create_object *create)
     MX_TRY(mx_r_schema(r, &create->name, &schema));
     MX_TRY(mx_r_name_fits(r, create->name.name, create->name.span));
     const mx_relation *relation = mx_model_relation(r->model, schema->name, create->name.name);
-    if (mx_model_type(r->model, schema->name, create->name.name) || (relation && relation->kind == MX_O_TABLE))
-        return create->if_not_exists ? MX_OK : mx_fail(r->diags, MX_SCH001, create->name.span, "", "type \"%.*s\" already exists", MX_FMT(create->name.name));
+    if (mx_model_type(r->model, schema->name, create->name.name) ||
+        (relation && relation->kind == MX_O_TABLE))
+        return create->if_not_exists ? MX_OK
+                                     : mx_fail(r->diags, MX_SCH001, create->name.span, "",
+                                               "type \"%.*s\" already exists", MX_FMT(create->name.name));
     mx_udt *type = mx_udt_new(schema, create->kind, mx_r_name(r, create->name.name));
     mx_status st = fill_type(r, type, create);
     if (st != MX_OK)
@@ -148,15 +157,16 @@ static mx_status drop_type(mx_replay *r, mx_udt *type, bool cascade, mx_span at)
     while ((column = column_of_type(r->model, type)) != NULL) {
         mx_table *table = column->table;
         if (!cascade)
-            return mx_fail(r->diags, MX_SCH006, at, "Drop the column before, or use CASCADE.", "type \"%.*s\" is used by column \"%.*s\" of table \"%.*s\"",
-                           MX_FMT(type->name), MX_FMT(column->name), MX_FMT(table->name));
+            return mx_fail(r->diags, MX_SCH006, at, "Drop the column before, or use CASCADE.",
+                           "type \"%.*s\" is used by column \"%.*s\" of table \"%.*s\"", MX_FMT(type->name),
+                           MX_FMT(column->name), MX_FMT(table->name));
         MX_TRY(mx_r_drop_column(r, table, mx_table_column(table, column->name), true, at));
         MX_TRY(mx_r_finish_table(r, table));
     }
     while ((other = type_of_type(r->model, type)) != NULL) {
         if (!cascade)
-            return mx_fail(r->diags, MX_SCH006, at, "Drop that before, or use CASCADE.", "type \"%.*s\" is used by type \"%.*s\"", MX_FMT(type->name),
-                           MX_FMT(other->name));
+            return mx_fail(r->diags, MX_SCH006, at, "Drop that before, or use CASCADE.",
+                           "type \"%.*s\" is used by type \"%.*s\"", MX_FMT(type->name), MX_FMT(other->name));
         MX_TRY(drop_type(r, mx_model_type(r->model, other->schema->name, other->name), true, at));
     }
     mx_udt_remove(type);
@@ -170,7 +180,9 @@ mx_status mx_r_drop_type(mx_replay *r, const mx_drop *drop, const mx_name *name)
     if (wrong_kind)
         return mx_fail(r->diags, MX_SCH005, name->span, "", "\"%.*s\" is not a domain", MX_FMT(name->name));
     if (!type)
-        return drop->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, name->span, "", "type \"%.*s\" does not exist", MX_FMT(name->name));
+        return drop->if_exists ? MX_OK
+                               : mx_fail(r->diags, MX_SCH002, name->span, "", "type \"%.*s\" does not exist",
+                                         MX_FMT(name->name));
     return drop_type(r, type, drop->cascade, name->span);
 }
 
@@ -187,16 +199,18 @@ static size_t value_at(const mx_udt *type, mx_str value)
 
 static mx_status no_value(mx_replay *r, const mx_udt *type, mx_str value, mx_span at)
 {
-    return mx_fail(r->diags, MX_SCH002, at, "", "\"%.*s\" is not a value of \"%.*s\"", MX_FMT(value), MX_FMT(type->name));
+    return mx_fail(r->diags, MX_SCH002, at, "", "\"%.*s\" is not a value of \"%.*s\"", MX_FMT(value),
+                   MX_FMT(type->name));
 }
 
 static mx_status add_value(mx_replay *r, mx_udt *type, const mx_alter_action *action)
 {
     size_t at = type->values.len;
     if (value_at(type, action->name) != MX_NPOS)
-        return action->if_not_exists ? MX_OK
-                                     : mx_fail(r->diags, MX_SCH001, action->span, "", "\"%.*s\" is a value of \"%.*s\" already", MX_FMT(action->name),
-                                               MX_FMT(type->name));
+        return action->if_not_exists
+                   ? MX_OK
+                   : mx_fail(r->diags, MX_SCH001, action->span, "", "\"%.*s\" is a value of \"%.*s\" already",
+                             MX_FMT(action->name), MX_FMT(type->name));
     if (action->new_name.len) {
         at = value_at(type, action->new_name);
         if (at == MX_NPOS)
@@ -231,7 +245,8 @@ static mx_status rename_value(mx_replay *r, mx_udt *type, const mx_alter_action 
     if (at == MX_NPOS)
         return no_value(r, type, action->name, action->span);
     if (value_at(type, action->new_name) != MX_NPOS)
-        return mx_fail(r->diags, MX_SCH001, action->span, "", "\"%.*s\" is a value of \"%.*s\" already", MX_FMT(action->new_name), MX_FMT(type->name));
+        return mx_fail(r->diags, MX_SCH001, action->span, "", "\"%.*s\" is a value of \"%.*s\" already",
+                       MX_FMT(action->new_name), MX_FMT(type->name));
     type->values.at[at] = mx_r_keep(r, action->new_name);
     value_rename rename = {type, action->name, type->values.at[at], false};
     for (size_t s = 0; s < r->model->schemas.len; s++) {
@@ -314,15 +329,17 @@ static mx_status alter_field(mx_replay *r, mx_udt *type, const mx_alter_action *
         return add_field(r, type, action->column);
     if (!field)
         return action->if_exists ? MX_OK
-                                 : mx_fail(r->diags, MX_SCH002, action->span, "", "attribute \"%.*s\" does not exist in type \"%.*s\"", MX_FMT(action->name),
-                                           MX_FMT(type->name));
+                                 : mx_fail(r->diags, MX_SCH002, action->span, "",
+                                           "attribute \"%.*s\" does not exist in type \"%.*s\"",
+                                           MX_FMT(action->name), MX_FMT(type->name));
     if (action->kind == MX_A_SET_TYPE) {
         field->collation = mx_r_keep(r, action->collate);
         return r->rules->type(r->model, action->type, NULL, &field->type, r->diags);
     }
     if (action->kind == MX_A_RENAME_COLUMN) {
         if (field_named(r, type, action->new_name))
-            return mx_fail(r->diags, MX_SCH001, action->span, "", "attribute \"%.*s\" already exists", MX_FMT(action->new_name));
+            return mx_fail(r->diags, MX_SCH001, action->span, "", "attribute \"%.*s\" already exists",
+                           MX_FMT(action->new_name));
         field->name = mx_r_name(r, action->new_name);
         return MX_OK;
     }
@@ -356,35 +373,53 @@ static mx_status domain_key(mx_replay *r, mx_udt *type, const mx_alter_action *a
         return MX_OK;
     }
     return action->if_exists ? MX_OK
-                             : mx_fail(r->diags, MX_SCH002, action->span, "", "constraint \"%.*s\" does not exist in domain \"%.*s\"", MX_FMT(action->name),
-                                       MX_FMT(type->name));
+                             : mx_fail(r->diags, MX_SCH002, action->span, "",
+                                       "constraint \"%.*s\" does not exist in domain \"%.*s\"",
+                                       MX_FMT(action->name), MX_FMT(type->name));
 }
 
 static mx_status alter_one(mx_replay *r, mx_udt *type, const mx_alter_action *action)
 {
     bool domain = type->kind == MX_O_DOMAIN;
     switch (action->kind) {
-    case MX_A_ADD_VALUE: return add_value(r, type, action);
-    case MX_A_RENAME_VALUE: return rename_value(r, type, action);
-    case MX_A_RENAME: case MX_A_RENAME_TABLE: case MX_A_SET_SCHEMA: return rename_type(r, type, action);
-    case MX_A_OWNER: case MX_A_NOTHING: return MX_OK;
-    case MX_A_ADD_COLUMN: case MX_A_DROP_COLUMN: case MX_A_RENAME_COLUMN: return alter_field(r, type, action);
-    case MX_A_SET_TYPE: return alter_field(r, type, action);
-    case MX_A_ADD_KEY: case MX_A_DROP_KEY: case MX_A_RENAME_KEY: case MX_A_VALIDATE_KEY:
+    case MX_A_ADD_VALUE:
+        return add_value(r, type, action);
+    case MX_A_RENAME_VALUE:
+        return rename_value(r, type, action);
+    case MX_A_RENAME:
+    case MX_A_RENAME_TABLE:
+    case MX_A_SET_SCHEMA:
+        return rename_type(r, type, action);
+    case MX_A_OWNER:
+    case MX_A_NOTHING:
+        return MX_OK;
+    case MX_A_ADD_COLUMN:
+    case MX_A_DROP_COLUMN:
+    case MX_A_RENAME_COLUMN:
+        return alter_field(r, type, action);
+    case MX_A_SET_TYPE:
+        return alter_field(r, type, action);
+    case MX_A_ADD_KEY:
+    case MX_A_DROP_KEY:
+    case MX_A_RENAME_KEY:
+    case MX_A_VALIDATE_KEY:
         if (domain)
             return domain_key(r, type, action);
         break;
-    case MX_A_SET_NOT_NULL: case MX_A_DROP_NOT_NULL:
+    case MX_A_SET_NOT_NULL:
+    case MX_A_DROP_NOT_NULL:
         if (domain) {
             type->domain->not_null = action->kind == MX_A_SET_NOT_NULL;
             return MX_OK;
         }
         break;
-    case MX_A_SET_DEFAULT: case MX_A_DROP_DEFAULT:
+    case MX_A_SET_DEFAULT:
+    case MX_A_DROP_DEFAULT:
         if (domain)
             return domain_default(r, type, action->kind == MX_A_SET_DEFAULT ? action->expr : NULL);
         break;
-    default: break;
+    default:
+        break;
     }
     return mx_r_cannot(r, action->span, "this change of a type");
 }
@@ -393,7 +428,9 @@ mx_status mx_r_alter_type(mx_replay *r, const mx_alter *alter)
 {
     mx_udt *type = mx_model_type(r->model, alter->name.schema, alter->name.name);
     if (!type)
-        return alter->if_exists ? MX_OK : mx_fail(r->diags, MX_SCH002, alter->name.span, "", "type \"%.*s\" does not exist", MX_FMT(alter->name.name));
+        return alter->if_exists ? MX_OK
+                                : mx_fail(r->diags, MX_SCH002, alter->name.span, "",
+                                          "type \"%.*s\" does not exist", MX_FMT(alter->name.name));
     for (size_t i = 0; i < alter->actions.len; i++)
         MX_TRY(alter_one(r, type, alter->actions.at[i]));
     return MX_OK;

@@ -84,7 +84,8 @@ mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags 
     return MX_OK;
 }
 
-mx_pending_key mx_pending_key_new(mx_model *model, mx_key_kind kind, mx_str name, const mx_strs *columns, mx_span span)
+mx_pending_key mx_pending_key_new(mx_model *model, mx_key_kind kind, mx_str name, const mx_strs *columns,
+                                  mx_span span)
 {
     mx_key_def *def = mx_new(model->arena, mx_key_def);
     def->kind = kind;

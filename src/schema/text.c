@@ -44,8 +44,9 @@ static bool is_word(const mx_token *token, const char *lower)
 /* A list of tables behind FROM ends here. */
 static bool ends_tables(const mx_token *token)
 {
-    static const char *const words[] = {"select", "where", "group", "order", "having", "limit", "union", "except", "intersect", "set", "values",
-                                        "returning", "window", NULL};
+    static const char *const words[] = {"select", "where",     "group",  "order",     "having",
+                                        "limit",  "union",     "except", "intersect", "set",
+                                        "values", "returning", "window", NULL};
     for (size_t i = 0; words[i]; i++) {
         if (is_word(token, words[i]))
             return true;
@@ -65,10 +66,13 @@ static bool scan_next(scan *s)
     return !s->failed && s->tok.kind != MX_T_END;
 }
 
-/* Inside of the quotes; compared without resolving doubled ones, which only names with quotes in them have. */
+/* Inside of the quotes; compared without resolving doubled ones, which only names with quotes in them
+ * have. */
 static mx_str bare_text(const mx_token *token)
 {
-    return token->kind == MX_T_QUOTED && token->text.len >= 2 ? mx_str_sub(token->text, 1, token->text.len - 1) : token->text;
+    return token->kind == MX_T_QUOTED && token->text.len >= 2
+               ? mx_str_sub(token->text, 1, token->text.len - 1)
+               : token->text;
 }
 
 static bool names(const mx_token *token, mx_str name, const mx_server *server)
@@ -93,7 +97,8 @@ bool mx_name_is_bare(mx_str name, const mx_server *server)
     }
     scan s;
     scan_start(&s, name, server);
-    return scan_next(&s) && s.tok.kind == MX_T_WORD && s.tok.text.len == name.len && !mx_word_reserved(s.tok.keyword, server);
+    return scan_next(&s) && s.tok.kind == MX_T_WORD && s.tok.text.len == name.len &&
+           !mx_word_reserved(s.tok.keyword, server);
 }
 
 mx_str mx_text_name(mx_arena *arena, mx_str name, const mx_server *server)
@@ -144,13 +149,20 @@ static void put_token(mx_buf *buf, const mx_token *token, const mx_server *serve
         else
             mx_buf_str(buf, mx_str_lower(buf->arena, token->text));
         break;
-    case MX_T_QUOTED: put_quoted(buf, token, server); break;
-    case MX_T_NUMBER: mx_buf_str(buf, mx_str_lower(buf->arena, token->text)); break;
-    case MX_T_OP:
-        mx_buf_str(buf, mx_str_eq(token->text, MX_STR("!=")) ? MX_STR("<>")
-                        : mx_str_eq(token->text, MX_STR("==")) ? MX_STR("=") : token->text);
+    case MX_T_QUOTED:
+        put_quoted(buf, token, server);
         break;
-    default: mx_buf_str(buf, token->text); break;
+    case MX_T_NUMBER:
+        mx_buf_str(buf, mx_str_lower(buf->arena, token->text));
+        break;
+    case MX_T_OP:
+        mx_buf_str(buf, mx_str_eq(token->text, MX_STR("!="))   ? MX_STR("<>")
+                        : mx_str_eq(token->text, MX_STR("==")) ? MX_STR("=")
+                                                               : token->text);
+        break;
+    default:
+        mx_buf_str(buf, token->text);
+        break;
     }
 }
 
@@ -183,7 +195,8 @@ static size_t words_at(const kept *tokens, size_t i, const char *const *words)
 
 static mx_str canon(mx_arena *arena, mx_str text, const mx_server *server, bool create)
 {
-    static const char *const if_not_exists[] = {"if", "not", "exists", NULL}, *const or_replace[] = {"or", "replace", NULL};
+    static const char *const if_not_exists[] = {"if", "not", "exists", NULL}, *const or_replace[] = {
+                                                                                  "or", "replace", NULL};
     static const char *const each_row[] = {"for", "each", "row", NULL};
     kept tokens = {0};
     if (!read_tokens(arena, text, server, &tokens))
@@ -241,7 +254,8 @@ typedef struct renaming {
 } renaming;
 
 /* Copies the text with each token that `hit` says yes to replaced by r->to. */
-static bool replace(mx_arena *arena, mx_str text, renaming *r, bool (*hit)(const renaming *r, const scan *s), mx_str *out)
+static bool replace(mx_arena *arena, mx_str text, renaming *r, bool (*hit)(const renaming *r, const scan *s),
+                    mx_str *out)
 {
     mx_buf buf = MX_BUF(arena);
     size_t done = 0;
@@ -273,7 +287,8 @@ static bool hit_any(const renaming *r, const scan *s)
     return !before_parenthesis(s);
 }
 
-bool mx_text_rename(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out)
+bool mx_text_rename(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server,
+                    mx_str *out)
 {
     renaming r = {.from = from, .to = to, .server = server};
     return replace(arena, text, &r, hit_any, out);
@@ -295,10 +310,12 @@ static bool hit_table(const renaming *r, const scan *s)
     mx_token next = peek(s);
     if (is_punct(&s->last, '.'))
         return false; /* of another schema, or a column */
-    return before_table(&s->last) || is_punct(&next, '.') || (s->tables && is_punct(&s->last, ',') && !is_punct(&next, '('));
+    return before_table(&s->last) || is_punct(&next, '.') ||
+           (s->tables && is_punct(&s->last, ',') && !is_punct(&next, '('));
 }
 
-bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server, mx_str *out)
+bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server,
+                          mx_str *out)
 {
     renaming r = {.from = from, .to = to, .server = server};
     return replace(arena, text, &r, hit_table, out);
@@ -313,9 +330,11 @@ static void find_aliases(mx_arena *arena, mx_str text, renaming *r)
     while (scan_next(&s)) {
         if (after_table && is_word(&s.tok, "as"))
             continue;
-        if (after_table && is_name(&s.tok) && !(s.tok.kind == MX_T_WORD && mx_word_reserved(s.tok.keyword, r->server)))
+        if (after_table && is_name(&s.tok) &&
+            !(s.tok.kind == MX_T_WORD && mx_word_reserved(s.tok.keyword, r->server)))
             mx_vec_push(arena, &r->aliases, bare_text(&s.tok));
-        after_table = names(&s.tok, r->table, r->server) && (before_table(&s.last) || is_punct(&s.last, ',') || is_punct(&s.last, '.'));
+        after_table = names(&s.tok, r->table, r->server) &&
+                      (before_table(&s.last) || is_punct(&s.last, ',') || is_punct(&s.last, '.'));
     }
 }
 
@@ -335,11 +354,12 @@ static bool hit_column(const renaming *r, const scan *s)
         bool row = r->rows && (is_word(&s->before, "new") || is_word(&s->before, "old"));
         return row || names(&s->before, r->table, r->server) || is_alias(r, &s->before);
     }
-    return r->bare && !is_punct(&next, '(') && !is_punct(&next, '.') && !is_word(&s->last, "as") && !before_table(&s->last);
+    return r->bare && !is_punct(&next, '(') && !is_punct(&next, '.') && !is_word(&s->last, "as") &&
+           !before_table(&s->last);
 }
 
-bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to, bool bare, bool rows,
-                           const mx_server *server, mx_str *out)
+bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to, bool bare,
+                           bool rows, const mx_server *server, mx_str *out)
 {
     renaming r = {.from = from, .to = to, .table = table, .bare = bare, .rows = rows, .server = server};
     find_aliases(arena, text, &r);
@@ -367,7 +387,8 @@ static void with_names(mx_arena *arena, const kept *tokens, mx_strs *out)
         }
         if (as + 1 < tokens->len && is_word(&tokens->at[as], "as")) {
             size_t open = as + 1;
-            while (open < tokens->len && (is_word(&tokens->at[open], "not") || is_word(&tokens->at[open], "materialized")))
+            while (open < tokens->len &&
+                   (is_word(&tokens->at[open], "not") || is_word(&tokens->at[open], "materialized")))
                 open++;
             if (open < tokens->len && is_punct(&tokens->at[open], '('))
                 mx_vec_push(arena, out, bare_text(&tokens->at[i]));
@@ -375,7 +396,8 @@ static void with_names(mx_arena *arena, const kept *tokens, mx_strs *out)
     }
 }
 
-static void add_table(mx_arena *arena, const kept *tokens, size_t i, const mx_strs *with, const mx_server *server, mx_names *out)
+static void add_table(mx_arena *arena, const kept *tokens, size_t i, const mx_strs *with,
+                      const mx_server *server, mx_names *out)
 {
     mx_name name = {.span = tokens->at[i].span};
     size_t last = i;
@@ -383,7 +405,8 @@ static void add_table(mx_arena *arena, const kept *tokens, size_t i, const mx_st
         name.schema = mx_token_value(arena, &tokens->at[i], server);
         last = i + 2;
     }
-    if (!is_name(&tokens->at[last]) || (last + 1 < tokens->len && is_punct(&tokens->at[last + 1], '(') && !is_word(&tokens->at[i ? i - 1 : 0], "into")))
+    if (!is_name(&tokens->at[last]) || (last + 1 < tokens->len && is_punct(&tokens->at[last + 1], '(') &&
+                                        !is_word(&tokens->at[i ? i - 1 : 0], "into")))
         return; /* a function that gives rows */
     for (size_t k = 0; k < with->len && !name.schema.len; k++) {
         if (mx_str_ieq(with->at[k], bare_text(&tokens->at[last])))

@@ -36,9 +36,16 @@ static mx_expr *fold(mx_expr *node, void *arg)
     mx_arena *arena = f->model->arena;
     mx_type type;
     switch (node->kind) {
-    case MX_E_NAME: fold_name(f, node); break;
-    case MX_E_CALL: node->path[node->path_len - 1] = mx_str_lower(arena, mx_expr_last(node)); break;
-    case MX_E_NUMBER: case MX_E_BLOB: node->text = mx_str_lower(arena, node->text); break;
+    case MX_E_NAME:
+        fold_name(f, node);
+        break;
+    case MX_E_CALL:
+        node->path[node->path_len - 1] = mx_str_lower(arena, mx_expr_last(node));
+        break;
+    case MX_E_NUMBER:
+    case MX_E_BLOB:
+        node->text = mx_str_lower(arena, node->text);
+        break;
     case MX_E_UNARY:
         if (mx_str_eq(node->text, MX_STR("+")) && node->args[0]->kind == MX_E_NUMBER)
             return node->args[0];
@@ -49,13 +56,20 @@ static mx_expr *fold(mx_expr *node, void *arg)
         else if (mx_str_eq(node->text, MX_STR("!=")))
             node->text = MX_STR("<>");
         break;
-    case MX_E_COLLATE: node->text = mx_str_upper(arena, node->text); break;
+    case MX_E_COLLATE:
+        node->text = mx_str_upper(arena, node->text);
+        break;
     case MX_E_CAST:
         if (mx_lite_type(f->model, node->type, NULL, &type, NULL) == MX_OK)
             node->type->text = type.text;
         break;
-    case MX_E_SELECT: case MX_E_RAW: case MX_E_OVER: node->text = mx_text_canon(arena, node->text, &f->model->server); break;
-    default: break;
+    case MX_E_SELECT:
+    case MX_E_RAW:
+    case MX_E_OVER:
+        node->text = mx_text_canon(arena, node->text, &f->model->server);
+        break;
+    default:
+        break;
     }
     return node;
 }
@@ -74,11 +88,13 @@ mx_str mx_lite_print(mx_model *model, const mx_expr *tree)
 static bool visit_constant(mx_expr *node, void *arg)
 {
     bool *constant = arg;
-    *constant = *constant && node->kind != MX_E_NAME && node->kind != MX_E_SELECT && node->kind != MX_E_EXISTS;
+    *constant = *constant && node->kind != MX_E_NAME && node->kind != MX_E_SELECT &&
+                node->kind != MX_E_EXISTS;
     return *constant;
 }
 
-mx_status mx_lite_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags)
+mx_status mx_lite_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
+                       mx_diags *diags)
 {
     folding f = {model, site};
     bool constant = true;

@@ -1,9 +1,10 @@
 /* sqlite/lite.h — what the files of this folder lend each other.
  *
- * Handled: CREATE/DROP TABLE with all column and table constraints, generated columns, WITHOUT ROWID, STRICT; CREATE/DROP INDEX; ALTER
- * TABLE RENAME, RENAME COLUMN, ADD COLUMN, DROP COLUMN; views, triggers and virtual tables as text.
- * Not: CREATE TABLE … AS; what is written into sqlite_schema; shadow tables of virtual tables; ATTACH. CREATE INDEX on a quoted name
- * that is no column is a mistake here, a text to SQLite. */
+ * Handled: CREATE/DROP TABLE with all column and table constraints, generated columns, WITHOUT ROWID,
+ * STRICT; CREATE/DROP INDEX; ALTER TABLE RENAME, RENAME COLUMN, ADD COLUMN, DROP COLUMN; views, triggers
+ * and virtual tables as text. Not: CREATE TABLE … AS; what is written into sqlite_schema; shadow tables of
+ * virtual tables; ATTACH. CREATE INDEX on a quoted name that is no column is a mistake here, a text to
+ * SQLite. */
 #ifndef MX_DIALECT_SQLITE_LITE_H
 #define MX_DIALECT_SQLITE_LITE_H
 
@@ -11,10 +12,12 @@
 #include "schema/canon.h"
 
 /* types.c */
-mx_status mx_lite_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags);
+mx_status mx_lite_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
+                       mx_diags *diags);
 bool mx_lite_strict_type(const mx_type *type);
 /* exprs.c */
-mx_status mx_lite_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags);
+mx_status mx_lite_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
+                       mx_diags *diags);
 mx_str mx_lite_print(mx_model *model, const mx_expr *tree);
 /* names.c */
 mx_str mx_lite_collation(mx_arena *arena, mx_str written); /* built-in ones in capitals; BINARY is empty */

@@ -1,4 +1,5 @@
-/* sqlite/names.c — columns, keys and tables: what SQLite adds to what is written, and what it refuses. Keys without a name stay so. */
+/* sqlite/names.c — columns, keys and tables: what SQLite adds to what is written, and what it refuses.
+ * Keys without a name stay so. */
 #include "dialect/sqlite/lite.h"
 
 mx_str mx_lite_collation(mx_arena *arena, mx_str written)
@@ -48,8 +49,10 @@ static mx_status check_added(const mx_table *table, const mx_column_def *def, mx
     for (size_t i = 0; i < def->keys.len; i++) {
         mx_key_kind kind = def->keys.at[i]->kind;
         if (kind == MX_K_PRIMARY || kind == MX_K_UNIQUE)
-            return mx_fail(diags, MX_SCH005, def->keys.at[i]->span, "Make a new table and copy the rows, or create a unique index.",
-                           "a column that is added cannot be %s", kind == MX_K_PRIMARY ? "PRIMARY KEY" : "UNIQUE");
+            return mx_fail(diags, MX_SCH005, def->keys.at[i]->span,
+                           "Make a new table and copy the rows, or create a unique index.",
+                           "a column that is added cannot be %s",
+                           kind == MX_K_PRIMARY ? "PRIMARY KEY" : "UNIQUE");
     }
     return MX_OK;
 }
@@ -72,10 +75,12 @@ static bool is_rowid(const mx_column *column)
 mx_status mx_lite_finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
     const mx_index *primary = table->primary;
-    bool alias = primary && primary->parts.len == 1 && primary->parts.at[0].column && is_rowid(primary->parts.at[0].column) && !table->without_rowid;
+    bool alias = primary && primary->parts.len == 1 && primary->parts.at[0].column &&
+                 is_rowid(primary->parts.at[0].column) && !table->without_rowid;
     (void)model;
     (void)diags;
-    for (size_t i = 0; primary && (table->without_rowid || (table->strict && !alias)) && i < primary->parts.len; i++) {
+    for (size_t i = 0;
+         primary && (table->without_rowid || (table->strict && !alias)) && i < primary->parts.len; i++) {
         if (primary->parts.at[i].column)
             primary->parts.at[i].column->not_null = true;
     }
@@ -86,15 +91,19 @@ static mx_status check_primary(const mx_table *table, mx_diags *diags)
 {
     const mx_index *primary = table->primary;
     if (!primary && table->without_rowid)
-        return mx_fail(diags, MX_SCH005, table->span, "", "table \"%.*s\" is WITHOUT ROWID and has no primary key", MX_FMT(table->name));
+        return mx_fail(diags, MX_SCH005, table->span, "",
+                       "table \"%.*s\" is WITHOUT ROWID and has no primary key", MX_FMT(table->name));
     for (size_t i = 0; primary && i < primary->parts.len; i++) {
         const mx_column *column = primary->parts.at[i].column;
         if (!column)
             return mx_fail(diags, MX_SCH005, primary->span, "", "expressions cannot be in a primary key");
         if (column->generated)
-            return mx_fail(diags, MX_SCH005, primary->span, "", "the generated column \"%.*s\" cannot be in the primary key", MX_FMT(column->name));
+            return mx_fail(diags, MX_SCH005, primary->span, "",
+                           "the generated column \"%.*s\" cannot be in the primary key",
+                           MX_FMT(column->name));
         if (column->auto_increment && (table->without_rowid || primary->parts.len > 1 || !is_rowid(column)))
-            return mx_fail(diags, MX_SCH005, primary->span, "", "AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY%s",
+            return mx_fail(diags, MX_SCH005, primary->span, "",
+                           "AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY%s",
                            table->without_rowid ? " of a table with rowid" : "");
     }
     return MX_OK;
@@ -107,19 +116,23 @@ static mx_status check_columns(const mx_table *table, mx_diags *diags)
         const mx_column *column = table->columns.at[i];
         plain = plain || !column->generated;
         if (table->strict && !column->type.text.len)
-            return mx_fail(diags, MX_SCH005, column->span, "", "column \"%.*s\" of a STRICT table has no type", MX_FMT(column->name));
+            return mx_fail(diags, MX_SCH005, column->span, "",
+                           "column \"%.*s\" of a STRICT table has no type", MX_FMT(column->name));
         if (table->strict && !mx_lite_strict_type(&column->type))
-            return mx_fail(diags, MX_SCH005, column->span, "Use INT, INTEGER, REAL, TEXT, BLOB or ANY.", "\"%.*s\" is no type for a STRICT table",
-                           MX_FMT(column->type.text));
+            return mx_fail(diags, MX_SCH005, column->span, "Use INT, INTEGER, REAL, TEXT, BLOB or ANY.",
+                           "\"%.*s\" is no type for a STRICT table", MX_FMT(column->type.text));
     }
-    return plain ? MX_OK : mx_fail(diags, MX_SCH005, table->span, "", "table \"%.*s\" has no column that is not generated", MX_FMT(table->name));
+    return plain ? MX_OK
+                 : mx_fail(diags, MX_SCH005, table->span, "",
+                           "table \"%.*s\" has no column that is not generated", MX_FMT(table->name));
 }
 
 mx_status mx_lite_check_table(mx_model *model, const mx_table *table, mx_diags *diags)
 {
     (void)model;
     if (mx_str_istarts(table->name, MX_STR("sqlite_")))
-        return mx_fail(diags, MX_SCH005, table->span, "", "names that begin with \"sqlite_\" are the server's own");
+        return mx_fail(diags, MX_SCH005, table->span, "",
+                       "names that begin with \"sqlite_\" are the server's own");
     MX_TRY(check_columns(table, diags));
     return check_primary(table, diags);
 }

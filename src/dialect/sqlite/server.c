@@ -29,7 +29,15 @@ const mx_model_rules mx_sqlite_model = {
     .sequence_cache = 1,
     .sequence_max = INT64_MAX,
     /* https://www.sqlite.org/lang_altertable.html, 5: what uses the column holds it */
-    .drop_column = {.primary = MX_DROP_REFUSED, .unique = MX_DROP_REFUSED, .index = MX_DROP_REFUSED, .composite_unique = MX_DROP_REFUSED,
-                    .index_expr = MX_DROP_REFUSED, .own_check = MX_DROP_REFUSED, .shared_check = MX_DROP_REFUSED, .fkey = MX_DROP_REFUSED,
-                    .referenced = MX_DROP_IGNORED, .generated = MX_DROP_REFUSED, .view = MX_DROP_REFUSED},
+    .drop_column = {.primary = MX_DROP_REFUSED,
+                    .unique = MX_DROP_REFUSED,
+                    .index = MX_DROP_REFUSED,
+                    .composite_unique = MX_DROP_REFUSED,
+                    .index_expr = MX_DROP_REFUSED,
+                    .own_check = MX_DROP_REFUSED,
+                    .shared_check = MX_DROP_REFUSED,
+                    .fkey = MX_DROP_REFUSED,
+                    .referenced = MX_DROP_IGNORED,
+                    .generated = MX_DROP_REFUSED,
+                    .view = MX_DROP_REFUSED},
 };

@@ -1,4 +1,5 @@
-/* sqlite/types.c — declared types. SQLite keeps them as they are written and derives an affinity; case and white space mean nothing. */
+/* sqlite/types.c — declared types. SQLite keeps them as they are written and derives an affinity; case and
+ * white space mean nothing. */
 #include "dialect/sqlite/lite.h"
 
 #include "base/buf.h"
@@ -30,8 +31,10 @@ static mx_str whole_text(mx_arena *arena, mx_str base, const mx_type_name *writt
 /* The commonest, so that thousands of columns share their text. */
 static mx_str shared(mx_arena *arena, mx_str lower)
 {
-    static const char *const known[] = {"integer", "text", "varchar", "datetime", "boolean", "numeric", "float", "blob", "json", "date", "bigint",
-                                        "int", "real", "char", "smallint", "timestamp", "time", "decimal", "double", "uuid", "clob"};
+    static const char *const known[] = {"integer", "text", "varchar",  "datetime",  "boolean", "numeric",
+                                        "float",   "blob", "json",     "date",      "bigint",  "int",
+                                        "real",    "char", "smallint", "timestamp", "time",    "decimal",
+                                        "double",  "uuid", "clob"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (mx_str_eq(lower, mx_str_of(known[i])))
             return mx_str_of(known[i]);
@@ -39,7 +42,8 @@ static mx_str shared(mx_arena *arena, mx_str lower)
     return mx_str_copy(arena, lower);
 }
 
-mx_status mx_lite_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags)
+mx_status mx_lite_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
+                       mx_diags *diags)
 {
     (void)column;
     (void)diags;

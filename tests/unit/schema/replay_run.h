@@ -19,8 +19,11 @@
 /* "postgres", "mysql", "mariadb", "sqlite", or with a version: "postgres-15", "mysql-57", "mariadb-1011". */
 static inline bool replay_server(mx_str folder, const mx_dialect **dialect, mx_server *server)
 {
-    static const struct { const char *name; uint32_t version; } versions[] = {{"12", 120000}, {"15", 150000}, {"17", 170000}, {"57", 50700}, {"8", 80000},
-                                                                              {"84", 80400}, {"106", 100600}, {"1011", 101100}, {"11", 110400}};
+    static const struct {
+        const char *name;
+        uint32_t version;
+    } versions[] = {{"12", 120000}, {"15", 150000},  {"17", 170000},   {"57", 50700}, {"8", 80000},
+                    {"84", 80400},  {"106", 100600}, {"1011", 101100}, {"11", 110400}};
     mx_str name, version;
     uint32_t number = 0;
     mx_str_cut(folder, '-', &name, &version);
@@ -39,7 +42,8 @@ static inline bool replay_server(mx_str folder, const mx_dialect **dialect, mx_s
 }
 
 /* The model of a script. A NULL sink is fine. */
-static inline mx_status replay_script(mx_arena *arena, const mx_dialect *dialect, const mx_server *server, mx_str sql, mx_diags *diags, mx_model **out)
+static inline mx_status replay_script(mx_arena *arena, const mx_dialect *dialect, const mx_server *server,
+                                      mx_str sql, mx_diags *diags, mx_model **out)
 {
     *out = mx_model_new(arena, server, dialect->model);
     mx_status st = mx_replay_text(*out, sql, mx_diags_file(diags, MX_STR("in.sql"), sql), MX_STR_NONE, diags);

@@ -1,4 +1,5 @@
-/* The tools of the model: names, kept text, printing, edits; and that the order of independent statements does not matter. */
+/* The tools of the model: names, kept text, printing, edits; and that the order of independent statements
+ * does not matter. */
 #include "replay_run.h"
 
 #include "../fault.h"
@@ -36,7 +37,10 @@ static void assert_str(mx_str got, const char *want)
 
 static void names(mx_arena *arena)
 {
-    static const struct { const char *a, *b, *label, *want; unsigned number; } rows[] = {
+    static const struct {
+        const char *a, *b, *label, *want;
+        unsigned number;
+    } rows[] = {
         {"t", "a", "key", "t_a_key", 0},
         {"t", "a", "key", "t_a_key2", 2},
         {"t", "", "pkey", "t_pkey", 0},
@@ -47,7 +51,9 @@ static void names(mx_arena *arena)
         {"t", A40 B40, "key", "t_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbb_key", 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_str(mx_name_join_numbered(arena, mx_str_of(rows[i].a), mx_str_of(rows[i].b), mx_str_of(rows[i].label), rows[i].number, 63), rows[i].want);
+        assert_str(mx_name_join_numbered(arena, mx_str_of(rows[i].a), mx_str_of(rows[i].b),
+                                         mx_str_of(rows[i].label), rows[i].number, 63),
+                   rows[i].want);
     assert_str(mx_name_cut(MX_STR("h\xc3\xa9llo"), 2), "h"); /* never half a character */
     assert_str(mx_name_cut(MX_STR("h\xc3\xa9llo"), 3), "h\xc3\xa9");
     assert_str(mx_name_cut(MX_STR("hello"), 0), "hello");
@@ -63,11 +69,18 @@ static void test_names(void **state)
 
 static void canonical(mx_arena *arena)
 {
-    static const struct { const mx_server *server; const char *in, *want; } rows[] = {
-        {&lite, "CREATE VIEW v AS SELECT  [Id],\n \"order\", `b` -- c\n FROM t WHERE a='X';", "create view v as select id , `order` , b from t where a = 'X'"},
-        {&lite, "create view if not exists \"v\" as select id, `order`, b from T where (a) == 'X'", "create view v as select id , `order` , b from t where ( a ) = 'X'"},
-        {&lite, "CREATE TRIGGER IF NOT EXISTS x AFTER INSERT ON t FOR EACH ROW BEGIN SELECT 1; END", "create trigger x after insert on t begin select 1 ; end"},
-        {&pg, "CREATE OR REPLACE VIEW v AS SELECT \"a\", \"B\" FROM /* x */ T", "create view v as select a , \"B\" from t"},
+    static const struct {
+        const mx_server *server;
+        const char *in, *want;
+    } rows[] = {
+        {&lite, "CREATE VIEW v AS SELECT  [Id],\n \"order\", `b` -- c\n FROM t WHERE a='X';",
+         "create view v as select id , `order` , b from t where a = 'X'"},
+        {&lite, "create view if not exists \"v\" as select id, `order`, b from T where (a) == 'X'",
+         "create view v as select id , `order` , b from t where ( a ) = 'X'"},
+        {&lite, "CREATE TRIGGER IF NOT EXISTS x AFTER INSERT ON t FOR EACH ROW BEGIN SELECT 1; END",
+         "create trigger x after insert on t begin select 1 ; end"},
+        {&pg, "CREATE OR REPLACE VIEW v AS SELECT \"a\", \"B\" FROM /* x */ T",
+         "create view v as select a , \"B\" from t"},
         {&my, "CREATE OR REPLACE VIEW `v` AS SELECT `a` FROM Tab", "create view v as select a from Tab"},
         {&pg, "select 'unclosed", "select 'unclosed"},
     };
@@ -78,12 +91,19 @@ static void canonical(mx_arena *arena)
 
 static void renames(mx_arena *arena)
 {
-    static const struct { const char *in, *from, *to, *want; } tables[] = {
-        {"SELECT a.b, a FROM a, c JOIN a ON a.x = c.a", "a", "new", "SELECT new.b, a FROM new, c JOIN new ON new.x = c.a"},
-        {"INSERT INTO \"a\" VALUES ('a'); UPDATE a SET a = 1", "a", "to do", "INSERT INTO `to do` VALUES ('a'); UPDATE `to do` SET a = 1"},
+    static const struct {
+        const char *in, *from, *to, *want;
+    } tables[] = {
+        {"SELECT a.b, a FROM a, c JOIN a ON a.x = c.a", "a", "new",
+         "SELECT new.b, a FROM new, c JOIN new ON new.x = c.a"},
+        {"INSERT INTO \"a\" VALUES ('a'); UPDATE a SET a = 1", "a", "to do",
+         "INSERT INTO `to do` VALUES ('a'); UPDATE `to do` SET a = 1"},
         {"SELECT 1 FROM ab", "a", "x", NULL},
     };
-    static const struct { const char *in, *want; bool bare, rows; } columns[] = {
+    static const struct {
+        const char *in, *want;
+        bool bare, rows;
+    } columns[] = {
         {"SELECT a, t.a, u.a, a(1) FROM t", "SELECT z, t.z, u.a, a(1) FROM t", true, false},
         {"SELECT a, x.a FROM t AS x", "SELECT a, x.z FROM t AS x", false, false},
         {"SELECT y.a, 'a' AS a FROM u, t y", "SELECT y.z, 'a' AS a FROM u, t y", true, false},
@@ -91,23 +111,29 @@ static void renames(mx_arena *arena)
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         mx_str out;
-        bool done = mx_text_rename_table(arena, mx_str_of(tables[i].in), mx_str_of(tables[i].from), mx_str_of(tables[i].to), &lite, &out);
+        bool done = mx_text_rename_table(arena, mx_str_of(tables[i].in), mx_str_of(tables[i].from),
+                                         mx_str_of(tables[i].to), &lite, &out);
         assert_int_equal(done, tables[i].want != NULL);
         if (done)
             assert_str(out, tables[i].want);
     }
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         mx_str out;
-        assert_true(mx_text_rename_column(arena, mx_str_of(columns[i].in), MX_STR("t"), MX_STR("a"), MX_STR("z"), columns[i].bare, columns[i].rows, &lite, &out));
+        assert_true(mx_text_rename_column(arena, mx_str_of(columns[i].in), MX_STR("t"), MX_STR("a"),
+                                          MX_STR("z"), columns[i].bare, columns[i].rows, &lite, &out));
         assert_str(out, columns[i].want);
     }
 }
 
 static void tables_of(mx_arena *arena)
 {
-    static const struct { const char *in, *want; } rows[] = {
+    static const struct {
+        const char *in, *want;
+    } rows[] = {
         {"SELECT * FROM a, main.b JOIN c AS d ON d.x = a.y, e", "a b c e "},
-        {"WITH q (n) AS (SELECT 1 FROM inner_one), r AS (SELECT 2) SELECT * FROM q, r, f(1), (SELECT 1 FROM g) s", "inner_one g "},
+        {"WITH q (n) AS (SELECT 1 FROM inner_one), r AS (SELECT 2) SELECT * FROM q, r, f(1), (SELECT 1 FROM "
+         "g) s",
+         "inner_one g "},
         {"INSERT INTO log (a) SELECT b FROM h WHERE x IS NOT DISTINCT FROM y", "log h "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -212,7 +238,8 @@ static void sequences(mx_arena *arena)
     mx_model *model = new_model(arena);
     mx_sequence *s = mx_sequence_new(mx_model_schema(model, MX_STR_NONE), MX_STR("s"));
     mx_options options = {0}, bad = {0};
-    mx_option down = {.key = MX_STR("increment"), .value = MX_STR("-2")}, zero = {.key = MX_STR("increment"), .value = MX_STR("0")};
+    mx_option down = {.key = MX_STR("increment"), .value = MX_STR("-2")},
+              zero = {.key = MX_STR("increment"), .value = MX_STR("0")};
     mx_vec_push(arena, &options, down);
     mx_vec_push(arena, &bad, zero);
     assert_int_equal(mx_sequence_options(s, &options, MX_STR("smallint"), true, MX_NOWHERE, NULL), MX_OK);
@@ -265,10 +292,13 @@ static mx_str dump_of(mx_arena *arena, mx_str sql)
 static void orders(mx_arena *arena)
 {
     static const char *const parts[] = {
-        "CREATE TABLE a (id INTEGER PRIMARY KEY, b_id INT REFERENCES b); CREATE INDEX ia ON a (b_id); ALTER TABLE a ADD COLUMN extra TEXT",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, b_id INT REFERENCES b); CREATE INDEX ia ON a (b_id); ALTER "
+        "TABLE a ADD COLUMN extra TEXT",
         "CREATE TABLE b (id INTEGER PRIMARY KEY, c_id INT REFERENCES c (id), a_id INT REFERENCES a (id))",
-        "CREATE TABLE c0 (id INTEGER PRIMARY KEY, x INT CHECK (x > 0)); ALTER TABLE c0 RENAME TO c; ALTER TABLE c RENAME COLUMN x TO y",
-        "CREATE TABLE d (id INTEGER PRIMARY KEY, d_id INT REFERENCES d); DROP TABLE d; CREATE TABLE d (k TEXT)",
+        "CREATE TABLE c0 (id INTEGER PRIMARY KEY, x INT CHECK (x > 0)); ALTER TABLE c0 RENAME TO c; ALTER "
+        "TABLE c RENAME COLUMN x TO y",
+        "CREATE TABLE d (id INTEGER PRIMARY KEY, d_id INT REFERENCES d); DROP TABLE d; CREATE TABLE d (k "
+        "TEXT)",
         "CREATE TABLE e (id INTEGER, self INT REFERENCES e, PRIMARY KEY (id))",
     };
     enum { COUNT = sizeof parts / sizeof *parts };
@@ -288,6 +318,7 @@ static void test_orders(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_names), cmocka_unit_test(test_text), cmocka_unit_test(test_edits), cmocka_unit_test(test_orders)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_names), cmocka_unit_test(test_text),
+                                       cmocka_unit_test(test_edits), cmocka_unit_test(test_orders)};
     return cmocka_run_group_tests_name("schema: model", tests, NULL, NULL);
 }

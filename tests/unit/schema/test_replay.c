@@ -1,6 +1,7 @@
-/* Statements → model, by case files: tests/cases/replay/<engine>/<name>.txt holds "-- in.sql --" and what comes of it: "-- want.model --"
- * and, if anything is said, "-- want.diags --". "-- same.sql --" must give the same model, without a word. UPDATE=1 writes what came;
- * read the diff then. Every case is also run with the 1st, 2nd, … nth allocation failing, and cut off behind each of its statements. */
+/* Statements → model, by case files: tests/cases/replay/<engine>/<name>.txt holds "-- in.sql --" and what
+ * comes of it: "-- want.model --" and, if anything is said, "-- want.diags --". "-- same.sql --" must give
+ * the same model, without a word. UPDATE=1 writes what came; read the diff then. Every case is also run
+ * with the 1st, 2nd, … nth allocation failing, and cut off behind each of its statements. */
 #include "replay_run.h"
 
 #include "../fault.h"
@@ -14,7 +15,8 @@ static mx_str section(mx_str text, const char *name)
     if (at == MX_NPOS)
         return MX_STR_NONE;
     rest = mx_str_sub(rest, at + (size_t)len, rest.len);
-    static const char *const others[] = {"\n-- same.sql --\n", "\n-- want.model --\n", "\n-- want.diags --\n"};
+    static const char *const others[] = {"\n-- same.sql --\n", "\n-- want.model --\n",
+                                         "\n-- want.diags --\n"};
     size_t end = rest.len;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         size_t next = mx_str_find_str(rest, mx_str_of(others[i]));
