@@ -13,7 +13,7 @@ import pytest
 
 # Commands that other stages of `make test` run, and where.
 ELSEWHERE = {
-    "make demo": "tools/test_all.py, stage demo",
+    "make demo": "test_the_demo_runs, below",
     "make deps": "every stage: it brings the tools",
     "pip install '.[all]' ./compat": "install-venv of the Makefile",
 }
@@ -55,6 +55,14 @@ def test_the_story_runs(repo_root: Path, metaxy_bin: str, tmp_path: Path, monkey
             assert "synced with the desired state" in output
     assert ran >= 10
     assert len(list((tmp_path / "examples" / "guide" / "migrations").glob("*.sql"))) == 2
+
+
+def test_the_demo_runs(repo_root: Path, metaxy_bin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "metaxy").symlink_to(metaxy_bin)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{Path(sys.executable).parent}:/usr/bin:/bin")
+    done = subprocess.run([repo_root / "examples" / "demo.sh"], cwd=tmp_path, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "every row kept" in done.stdout
 
 
 def test_links_lead_somewhere(repo_root: Path) -> None:
