@@ -97,6 +97,50 @@ void mx_table_join_waiting(mx_table *table)
         mx_fkey_join(all.at[i], table);
 }
 
+void mx_table_add_child(mx_table *parent, mx_table *child)
+{
+    for (size_t i = 0; i < parent->children.len; i++) {
+        if (parent->children.at[i] == child)
+            return;
+    }
+    mx_vec_push(arena_of(parent), &parent->children, child);
+}
+
+void mx_table_remove_child(mx_table *parent, mx_table *child)
+{
+    REMOVE(&parent->children, child);
+}
+
+static mx_str qualified(mx_arena *arena, const mx_table *table)
+{
+    return mx_str_printf(arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(table->name));
+}
+
+/* The tables that it inherits from are known by name. */
+static void leave_family(mx_table *table)
+{
+    mx_arena *arena = arena_of(table);
+    if (table->partition_of)
+        mx_table_remove_child(table->partition_of, table);
+    for (size_t i = 0; i < table->inherits.len; i++) {
+        mx_str schema, name;
+        mx_str_cut(table->inherits.at[i], '.', &schema, &name);
+        mx_table *parent = mx_model_table(table->schema->model, schema, name);
+        if (parent)
+            mx_table_remove_child(parent, table);
+    }
+    for (size_t i = 0; i < table->children.len; i++) {
+        mx_table *child = table->children.at[i];
+        mx_str name = child->inherits.len ? qualified(arena, table) : MX_STR_NONE;
+        if (child->partition_of == table)
+            child->partition_of = NULL;
+        for (size_t k = child->inherits.len; k-- > 0;) {
+            if (mx_str_eq(child->inherits.at[k], name))
+                mx_vec_remove(&child->inherits, k);
+        }
+    }
+}
+
 static void forget_names(mx_table *table, void (*count)(mx_schema *schema, mx_str name))
 {
     if (table->primary)
@@ -136,6 +180,7 @@ void mx_table_let_go(mx_table *table)
 void mx_table_remove(mx_table *table)
 {
     mx_schema *schema = table->schema;
+    leave_family(table);
     for (size_t i = table->fkeys.len; i-- > 0;)
         unlink_fkey(table->fkeys.at[i]);
     mx_table_let_go(table);

@@ -21,6 +21,10 @@ void mx_table_rename(mx_table *table, mx_schema *schema, mx_str name);
 /* references to it wait by its present name from now on */
 void mx_table_let_go(mx_table *table);
 
+/* Makes it a child (a partition, when that is said of it too), and no child any more; never twice. */
+void mx_table_add_child(mx_table *parent, mx_table *child);
+void mx_table_remove_child(mx_table *parent, mx_table *child);
+
 /* `at`: index among the columns, or MX_NPOS for the end. */
 void mx_table_add_column(mx_table *table, mx_column *column, size_t at);
 /* nothing may use it any more */

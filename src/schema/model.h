@@ -158,6 +158,7 @@ struct mx_check {
 };
 typedef mx_vec(mx_check *) mx_checks;
 
+typedef mx_vec(mx_table *) mx_tables;
 struct mx_table {
     mx_schema *schema;
     mx_str name;
@@ -173,6 +174,7 @@ struct mx_table {
     int64_t auto_increment; /* MySQL: the next value when written and above 1; else 0 */
     bool unlogged, temporary, without_rowid, strict;
     mx_options options;  /* row_format, with.fillfactor, tablespace, …; sorted by key */
+    mx_tables children;  /* PostgreSQL: partitions of it, and tables that inherit from it */
     mx_strs inherits;    /* qualified names */
     mx_str partition_by; /* canonical text; empty: none */
     mx_table *partition_of;
@@ -183,7 +185,6 @@ struct mx_table {
     mx_span span;
     mx_map column_map; /* by folded name; only made for tables of many columns */
 };
-typedef mx_vec(mx_table *) mx_tables;
 
 /* user-defined type: MX_O_ENUM, MX_O_DOMAIN, MX_O_COMPOSITE, MX_O_RANGE */
 struct mx_udt {

@@ -57,6 +57,7 @@ static mx_status inherit(mx_replay *r, mx_table *table, const mx_alter_action *a
             return mx_fail(r->diags, MX_SCH001, action->span, "", "table \"%.*s\" inherits from it already",
                            MX_FMT(table->name));
         mx_vec_remove(&table->inherits, i);
+        mx_table_remove_child(parent, table);
         return MX_OK;
     }
     if (action->kind == MX_A_NO_INHERIT)
@@ -64,6 +65,7 @@ static mx_status inherit(mx_replay *r, mx_table *table, const mx_alter_action *a
                        "table \"%.*s\" is not a parent of table \"%.*s\"", MX_FMT(parent->name),
                        MX_FMT(table->name));
     mx_vec_push(r->arena, &table->inherits, name);
+    mx_table_add_child(parent, table);
     return MX_OK;
 }
 
@@ -76,6 +78,7 @@ static mx_status partition(mx_replay *r, mx_table *table, const mx_alter_action 
             return mx_fail(r->diags, MX_SCH005, action->object.span, "", "\"%.*s\" is a partition already",
                            MX_FMT(part->name));
         part->partition_of = table;
+        mx_table_add_child(table, part);
         part->partition_bounds = mx_text_canon(r->arena, action->text, &r->model->server);
         return MX_OK;
     }
@@ -83,6 +86,7 @@ static mx_status partition(mx_replay *r, mx_table *table, const mx_alter_action 
         return mx_fail(r->diags, MX_SCH002, action->object.span, "",
                        "\"%.*s\" is not a partition of \"%.*s\"", MX_FMT(part->name), MX_FMT(table->name));
     part->partition_of = NULL;
+    mx_table_remove_child(table, part);
     part->partition_bounds = MX_STR_NONE;
     return MX_OK;
 }
@@ -157,12 +161,29 @@ static mx_status alter_table(mx_replay *r, mx_table *table, const mx_alter_actio
     }
 }
 
-static mx_status one_action(mx_replay *r, mx_table *table, const mx_alter_action *action)
+mx_status mx_r_one_action(mx_replay *r, mx_table *table, const mx_alter_action *action)
 {
     mx_status st = r->rules->alter(r->model, table, action, r->diags);
     if (st == MX_NOT_FOUND)
         st = mx_r_alter_column(r, table, action);
     return st == MX_NOT_FOUND ? alter_table(r, table, action) : st;
+}
+
+static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *table,
+                               const mx_alter_action *action)
+{
+    size_t checks = table->checks.len, fkeys = table->fkeys.len;
+    mx_family_change change = {.action = action};
+    if (table->children.len && action->kind == MX_A_DROP_KEY)
+        change.dropped = mx_table_index(table, action->name);
+    MX_TRY(mx_r_one_action(r, table, action));
+    if (table->children.len == 0 || alter->only)
+        return MX_OK;
+    if (action->kind == MX_A_ADD_KEY && table->checks.len > checks)
+        change.name = table->checks.at[checks]->name;
+    else if (action->kind == MX_A_ADD_KEY && table->fkeys.len > fkeys)
+        change.name = table->fkeys.at[fkeys]->name;
+    return mx_r_change_children(r, table, &change, 0);
 }
 
 /* ALTER TABLE may name views, indexes and sequences too, to rename them. */
@@ -203,7 +224,7 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
     for (int pass = 0; pass < 5; pass++) {
         for (size_t i = 0; i < alter->actions.len; i++) {
             if (pass_of(alter->actions.at[i]) == pass)
-                MX_TRY(one_action(r, table, alter->actions.at[i]));
+                MX_TRY(action_on_all(r, alter, table, alter->actions.at[i]));
         }
     }
     return mx_r_finish_table(r, table);

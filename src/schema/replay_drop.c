@@ -54,6 +54,11 @@ static mx_status check_drop(table_drop *d, const mx_table *table)
                         rules->views_hold_tables ? "Drop the foreign key before, or use CASCADE."
                                                  : "Drop the foreign key before.");
     }
+    for (size_t i = 0; i < table->children.len && !cascades; i++) {
+        const mx_table *child = table->children.at[i];
+        if (child->partition_of != table && !in_drop(d, child))
+            return held(d, table, "table", child->name, "Drop it before, or use CASCADE.");
+    }
     return check_views(d, table);
 }
 
@@ -69,13 +74,13 @@ static void drop_views(mx_replay *r, const mx_schema *schema, const mx_table *ta
     }
 }
 
-static void drop_children(mx_replay *r, mx_table *table)
+static void drop_partitions(mx_table *table)
 {
-    for (size_t i = table->schema->tables.len; table->partition_by.len && i-- > 0;) {
-        mx_table *part = i < table->schema->tables.len ? table->schema->tables.at[i] : NULL;
-        if (part && part->partition_of == table) {
-            drop_children(r, part);
-            mx_table_remove(part);
+    for (size_t i = table->children.len; i-- > 0;) {
+        mx_table *child = table->children.at[i];
+        if (child->partition_of == table) {
+            drop_partitions(child);
+            mx_table_remove(child);
         }
     }
 }
@@ -95,7 +100,7 @@ static void do_drop(table_drop *d, mx_table *table)
             mx_table_remove_fkey(table->referenced_by.at[table->referenced_by.len - 1]->table,
                                  table->referenced_by.at[table->referenced_by.len - 1]);
         drop_views(r, table->schema, table);
-        drop_children(r, table);
+        drop_partitions(table);
     }
     mx_table_remove(table);
 }

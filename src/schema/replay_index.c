@@ -257,5 +257,7 @@ mx_status mx_r_create_index(mx_replay *r, const mx_name *name, const mx_key_def 
     mx_pending_key key = {.def = def};
     mx_vec_push(r->arena, &keys, key);
     MX_TRY(mx_r_add_keys(r, table, &keys));
+    if (table->children.len && !def->only)
+        MX_TRY(mx_r_index_children(r, table, def));
     return mx_r_finish_table(r, table);
 }

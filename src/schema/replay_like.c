@@ -79,6 +79,7 @@ mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table
         MX_TRY(mx_r_table(r, &create->inherits.at[i], false, &from));
         mx_str name = mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(from->schema->name), MX_FMT(from->name));
         mx_vec_push(r->arena, &table->inherits, name);
+        mx_table_add_child(from, table);
         MX_TRY(copy_columns(r, table, from, everything));
     }
     for (size_t i = 0; i < create->likes.len; i++) {
@@ -99,6 +100,7 @@ mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table
             return mx_fail(r->diags, MX_SCH005, create->partition_of.span, "",
                            "table \"%.*s\" is not partitioned", MX_FMT(from->name));
         table->partition_of = from;
+        mx_table_add_child(from, table);
         MX_TRY(copy_columns(r, table, from, everything));
     }
     return MX_OK;

@@ -10,6 +10,7 @@
  *   replay_index.c         indexes
  *   replay_alter.c         ALTER TABLE
  *   replay_alter_column.c  its actions on columns
+ *   replay_children.c      what reaches partitions and inheriting tables
  *   replay_drop.c          DROP of anything
  *   replay_drop_column.c   what goes with a column
  *   replay_rename.c        renames and all they reach
@@ -99,6 +100,15 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter);
 /* MX_NOT_FOUND: not about a column */
 mx_status mx_r_alter_column(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_drop_column(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at);
+mx_status mx_r_one_action(mx_replay *r, mx_table *table, const mx_alter_action *action);
+/* What an action on a table of PostgreSQL does to its partitions and to the tables that inherit from it. */
+typedef struct mx_family_change {
+    const mx_alter_action *action;
+    const mx_index *dropped; /* DROP_KEY: what it was, still readable */
+    mx_str name;             /* ADD_KEY: the name that the parent's constraint has got */
+} mx_family_change;
+mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change, int depth);
+mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *def);
 mx_status mx_r_drop(mx_replay *r, const mx_drop *drop);
 
 /* --- renames --- */

@@ -192,13 +192,11 @@ static void each_sql(mx_replay *r, mx_table *table,
 static void rename_parent(mx_replay *r, const mx_table *table, mx_str old)
 {
     mx_str now = mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(table->name));
-    for (size_t s = 0; s < r->model->schemas.len; s++) {
-        for (size_t i = 0; i < r->model->schemas.at[s]->tables.len; i++) {
-            mx_strs *inherits = &r->model->schemas.at[s]->tables.at[i]->inherits;
-            for (size_t k = 0; k < inherits->len; k++) {
-                if (mx_str_eq(inherits->at[k], old))
-                    inherits->at[k] = now;
-            }
+    for (size_t i = 0; i < table->children.len; i++) {
+        mx_strs *inherits = &table->children.at[i]->inherits;
+        for (size_t k = 0; k < inherits->len; k++) {
+            if (mx_str_eq(inherits->at[k], old))
+                inherits->at[k] = now;
         }
     }
 }

@@ -1,0 +1,130 @@
+#include "schema/replay_parts.h"
+
+enum { MAX_GENERATIONS = 64 };
+
+static bool is_partition(const mx_table *table, const mx_table *child)
+{
+    return child->partition_of == table;
+}
+
+/* --- indexes --- */
+
+/* The same index under another name. */
+static mx_status add_index(mx_replay *r, mx_table *child, const mx_key_def *def, mx_str name)
+{
+    mx_key_def copy = *def;
+    mx_pending_keys keys = {0};
+    mx_pending_key key = {.def = &copy};
+    copy.name = name;
+    copy.if_not_exists = false;
+    mx_vec_push(r->arena, &keys, key);
+    return mx_r_add_keys(r, child, &keys);
+}
+
+mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *def)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        mx_table *child = table->children.at[i];
+        if (!is_partition(table, child))
+            continue;
+        MX_TRY(add_index(r, child, def, MX_STR_NONE));
+        MX_TRY(mx_r_index_children(r, child, def));
+        MX_TRY(mx_r_finish_table(r, child));
+    }
+    return MX_OK;
+}
+
+/* The index of a partition that belongs to one of its parent. */
+static mx_index *like_dropped(const mx_table *child, const mx_index *dropped)
+{
+    for (size_t i = 0; i <= child->indexes.len; i++) {
+        mx_index *index = i < child->indexes.len ? child->indexes.at[i] : child->primary;
+        bool same = index && index->role == dropped->role && index->parts.len == dropped->parts.len;
+        for (size_t k = 0; same && k < index->parts.len; k++)
+            same = index->parts.at[k].column && dropped->parts.at[k].column &&
+                   mx_str_eq(index->parts.at[k].column->name, dropped->parts.at[k].column->name);
+        if (same)
+            return index;
+    }
+    return NULL;
+}
+
+/* --- actions --- */
+
+static mx_status add_column(mx_replay *r, mx_table *child, const mx_alter_action *action, bool partition)
+{
+    mx_column_def def = *action->column;
+    mx_alter_action copy = *action;
+    if (mx_table_column(child, def.name))
+        return MX_OK; /* the two are one from now on */
+    def.keys = (mx_key_defs){0};
+    for (size_t i = 0; i < action->column->keys.len; i++) {
+        mx_key_def *key = action->column->keys.at[i];
+        if (partition || key->kind == MX_K_CHECK || key->kind == MX_K_NOT_NULL)
+            mx_vec_push(r->arena, &def.keys, key);
+    }
+    copy.column = &def;
+    return mx_r_one_action(r, child, &copy);
+}
+
+static mx_status add_key(mx_replay *r, mx_table *child, const mx_family_change *change, bool partition)
+{
+    const mx_key_def *def = change->action->key;
+    bool keeps_name = def->kind == MX_K_CHECK || def->kind == MX_K_FOREIGN;
+    if (!partition && (def->kind != MX_K_CHECK || def->no_inherit))
+        return MX_OK;
+    if (keeps_name && mx_name_is_table_constraint(child, change->name))
+        return MX_OK;
+    return add_index(r, child, def, keeps_name ? change->name : MX_STR_NONE);
+}
+
+static mx_status drop_key(mx_replay *r, mx_table *child, const mx_family_change *change)
+{
+    mx_alter_action copy = *change->action;
+    mx_index *index = change->dropped ? like_dropped(child, change->dropped) : NULL;
+    if (index)
+        return mx_r_drop_index(r, index, true, copy.span);
+    if (change->dropped || (!mx_table_check(child, copy.name) && !mx_table_fkey(child, copy.name)))
+        return MX_OK;
+    return mx_r_drop_key(r, child, &copy);
+}
+
+static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_change *change, bool partition)
+{
+    const mx_alter_action *action = change->action;
+    switch (action->kind) {
+    case MX_A_ADD_COLUMN:
+        return add_column(r, child, action, partition);
+    case MX_A_ADD_KEY:
+        return add_key(r, child, change, partition);
+    case MX_A_DROP_KEY:
+        return partition || !change->dropped ? drop_key(r, child, change) : MX_OK;
+    case MX_A_RENAME_KEY:
+        return mx_table_check(child, action->name) || (partition && mx_table_fkey(child, action->name))
+                   ? mx_r_rename_key(r, child, action)
+                   : MX_OK;
+    case MX_A_DROP_COLUMN:
+    case MX_A_RENAME_COLUMN:
+    case MX_A_SET_TYPE:
+    case MX_A_SET_DEFAULT:
+    case MX_A_DROP_DEFAULT:
+    case MX_A_SET_NOT_NULL:
+    case MX_A_DROP_NOT_NULL:
+        return mx_table_column(child, action->name) ? mx_r_one_action(r, child, action) : MX_OK;
+    default:
+        return MX_OK;
+    }
+}
+
+mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change, int depth)
+{
+    if (depth > MAX_GENERATIONS)
+        return mx_r_cannot(r, change->action->span, "so many generations of tables");
+    for (size_t i = 0; i < table->children.len; i++) {
+        mx_table *child = table->children.at[i];
+        MX_TRY(change_child(r, child, change, is_partition(table, child)));
+        MX_TRY(mx_r_change_children(r, child, change, depth + 1));
+        MX_TRY(mx_r_finish_table(r, child));
+    }
+    return MX_OK;
+}
