@@ -1,8 +1,45 @@
 #include "dialect/postgres/postgres.h"
 
+#include "schema/canon.h"
+
+/* The value of a literal, whatever type it was given; the column's type decides in the end. */
+static bool literal(const mx_expr *e, mx_str *out)
+{
+    if (e->kind == MX_E_CAST)
+        e = e->args[0];
+    *out = e->text;
+    return e->kind == MX_E_STRING || e->kind == MX_E_NUMBER || e->kind == MX_E_BOOL;
+}
+
+/* https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT: now() is CURRENT_TIMESTAMP. */
+static bool is_now(const mx_expr *e)
+{
+    static const char *const names[] = {"now", "transaction_timestamp", NULL};
+    if (e->kind == MX_E_KEYWORD)
+        return mx_str_eq(e->text, MX_STR("current_timestamp")) && !e->arg_count;
+    for (size_t i = 0; e->kind == MX_E_CALL && !e->arg_count && names[i]; i++) {
+        if (mx_str_eq(mx_expr_last(e), mx_str_of(names[i])))
+            return true;
+    }
+    return false;
+}
+
+static bool same_default(const mx_column *from, const mx_column *to)
+{
+    const mx_expr *a = from->default_value.tree, *b = to->default_value.tree;
+    mx_str x, y;
+    if (mx_same_default_text(from, to))
+        return true;
+    if (!a || !b)
+        return false;
+    if (literal(a, &x) && literal(b, &y))
+        return mx_str_eq(x, y);
+    return is_now(a) && is_now(b);
+}
+
 const mx_diff_rules mx_postgres_diff = {
     .same_type = mx_same_type_text,
-    .same_default = mx_same_default_text,
+    .same_default = same_default,
     .same_check = mx_same_check_text,
     .column_order = false, /* columns cannot be moved, and a new table for an order's sake is not worth it */
     .constraint_names = true,

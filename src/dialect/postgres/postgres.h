@@ -16,6 +16,7 @@ enum { MX_PG_MAX_NAME = 63 }; /* bytes; NAMEDATALEN - 1 */
 
 /* types.c */
 mx_status mx_pg_type_of(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags);
+bool mx_pg_gives(const mx_type *type, const mx_type_name *cast); /* a literal that is assigned to the one takes the type of the other */
 /* exprs.c, exprs_print.c */
 mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags);
 mx_str mx_pg_print(mx_model *model, const mx_expr *tree);
@@ -35,7 +36,8 @@ mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method, mx_str
 
 /* render_parts.c: pieces that several statements share */
 void mx_pg_type(mx_renderer *r, const mx_type *type);                     /* "mood" quoted, arrays with [] */
-void mx_pg_default(mx_renderer *r, const mx_sql *value);                  /* the outer cast of a text is left out */
+mx_str mx_pg_sql(mx_renderer *r, const mx_sql *sql);
+void mx_pg_default(mx_renderer *r, const mx_column *column);              /* the outer cast of a text is left out where it says nothing */
 void mx_pg_identity(mx_renderer *r, const mx_column *column);             /* GENERATED … AS IDENTITY (…) */
 void mx_pg_storage(mx_renderer *r, const mx_options *options, const char *prefix); /* " WITH (a = 1)" of options whose key has this prefix */
 /* render_clause.c: ALTER TABLE */

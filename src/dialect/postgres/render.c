@@ -16,7 +16,7 @@ void mx_pg_column(mx_renderer *r, const mx_column *column)
     mx_buf_text(&r->buf, column->not_null ? " NOT NULL" : " NULL");
     if (column->default_value.text.len && !column->serial) {
         mx_render_lit(r, " DEFAULT ");
-        mx_pg_default(r, &column->default_value);
+        mx_pg_default(r, column);
     }
     if (column->collation.len) {
         mx_render_lit(r, " COLLATE ");
@@ -28,7 +28,7 @@ void mx_pg_column(mx_renderer *r, const mx_column *column)
     }
     if (column->generated) {
         mx_render_lit(r, " GENERATED ALWAYS AS ");
-        mx_render_parens(r, column->expression.text);
+        mx_render_parens(r, mx_pg_sql(r, &column->expression));
         mx_render_lit(r, " STORED");
     }
 }
@@ -38,7 +38,7 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
     if (part->column)
         mx_render_ident(r, part->column->name);
     else
-        mx_render_parens(r, part->expr.text);
+        mx_render_parens(r, mx_pg_sql(r, &part->expr));
     if (part->collation.len) {
         mx_render_lit(r, " COLLATE ");
         mx_render_ident(r, part->collation);
@@ -80,10 +80,10 @@ bool mx_pg_table_index(mx_renderer *r, const mx_index *index)
         mx_buf_text(&r->buf, index->role == MX_I_PRIMARY ? "PRIMARY KEY " : index->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ");
     mx_render_index_parts(r, index);
     include(r, index);
-    mx_pg_storage(r, &index->options, "");
+    mx_pg_storage(r, &index->options, "with.");
     if (index->where.text.len) {
         mx_render_lit(r, " WHERE ");
-        mx_render_parens(r, index->where.text);
+        mx_render_parens(r, mx_pg_sql(r, &index->where));
     }
     mx_render_deferrable(r, index->deferrable, index->initially_deferred);
     return true;
@@ -91,7 +91,9 @@ bool mx_pg_table_index(mx_renderer *r, const mx_index *index)
 
 void mx_pg_check(mx_renderer *r, const mx_check *check)
 {
-    mx_render_check(r, check);
+    mx_render_constraint_name(r, check->name);
+    mx_render_lit(r, "CHECK ");
+    mx_render_parens(r, mx_pg_sql(r, &check->expr));
     if (check->no_inherit)
         mx_render_lit(r, " NO INHERIT");
     if (check->not_valid)
@@ -119,10 +121,10 @@ static void index_body(mx_renderer *r, const mx_index *index, const mx_table *ta
     include(r, index);
     if (index->nulls_not_distinct)
         mx_render_lit(r, " NULLS NOT DISTINCT");
-    mx_pg_storage(r, &index->options, "");
+    mx_pg_storage(r, &index->options, "with.");
     if (index->where.text.len) {
         mx_render_lit(r, " WHERE ");
-        mx_render_parens(r, index->where.text);
+        mx_render_parens(r, mx_pg_sql(r, &index->where));
     }
 }
 

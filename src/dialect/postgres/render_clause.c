@@ -33,7 +33,7 @@ static void set_default(clauses *c, bool has)
     alter_column(c);
     mx_buf_text(&c->r->buf, has ? "SET DEFAULT " : "DROP DEFAULT");
     if (has)
-        mx_pg_default(c->r, &c->column->default_value);
+        mx_pg_default(c->r, c->column);
 }
 
 static void set_identity(clauses *c, const mx_column *from)

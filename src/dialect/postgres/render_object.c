@@ -23,7 +23,7 @@ static void domain(mx_renderer *r, const mx_udt *type)
     }
     if (type->domain->default_value.text.len) {
         mx_render_lit(r, " DEFAULT ");
-        mx_pg_default(r, &type->domain->default_value);
+        mx_pg_default(r, type->domain);
     }
     mx_buf_text(&r->buf, type->domain->not_null ? " NOT NULL" : "");
     for (size_t i = 0; i < type->checks.len; i++) {

@@ -12,14 +12,30 @@ void mx_pg_type(mx_renderer *r, const mx_type *type)
         mx_render_lit(r, "[]");
 }
 
-/* 'x'::text is written as 'x': the column's type gives it its meaning. */
-void mx_pg_default(mx_renderer *r, const mx_sql *value)
+mx_str mx_pg_sql(mx_renderer *r, const mx_sql *sql)
 {
-    const mx_expr *tree = value->tree;
-    if (tree && tree->kind == MX_E_CAST && tree->args[0]->kind == MX_E_STRING)
+    return sql->tree ? mx_pg_shown(r->arena, sql->tree, r->server) : sql->text;
+}
+
+/* -1, which the server shows as '-1'::integer. */
+static bool is_signed_integer(const mx_expr *cast)
+{
+    int64_t value;
+    return mx_str_eq(cast->type->text, MX_STR("integer")) && mx_str_to_i64(cast->args[0]->text, &value) && value < 0;
+}
+
+/* 'x'::text is written as 'x' where the column's type gives it just that meaning. */
+void mx_pg_default(mx_renderer *r, const mx_column *column)
+{
+    const mx_expr *tree = column->default_value.tree;
+    bool literal = tree && tree->kind == MX_E_CAST && tree->args[0]->kind == MX_E_STRING;
+    if (literal && mx_pg_gives(&column->type, tree->type)) {
         r->rules->string(r, tree->args[0]->text);
-    else
-        mx_buf_str(&r->buf, value->text);
+    } else if (literal && is_signed_integer(tree)) {
+        mx_buf_str(&r->buf, tree->args[0]->text);
+    } else {
+        mx_buf_str(&r->buf, mx_pg_sql(r, &column->default_value));
+    }
 }
 
 void mx_pg_identity(mx_renderer *r, const mx_column *column)

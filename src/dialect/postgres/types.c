@@ -116,6 +116,17 @@ mx_str mx_pg_format(mx_arena *arena, mx_pg_static type)
     return mx_buf_take(&buf);
 }
 
+bool mx_pg_gives(const mx_type *type, const mx_type_name *cast)
+{
+    mx_pg_static to = mx_pg_base(mx_pg_of(type));
+    if (to.udt)
+        return cast->quoted && mx_str_eq(cast->name, to.udt->name) && cast->array_dims == to.dims;
+    mx_str text = mx_str_of(to.id == MX_PT_USER || to.id == MX_PT_NONE ? "" : builtins[to.id].format);
+    if (to.id == MX_PT_USER)
+        text = to.name;
+    return !cast->quoted && cast->array_dims == to.dims && !cast->arg_count && !cast->fields.len && mx_str_eq(cast->name, text);
+}
+
 /* --- names as written ----------------------------------------------------------------------------------------------------------- */
 
 static bool has_any_extension(const mx_model *model)
