@@ -140,6 +140,8 @@ static bool undo(mx_arena *arena, const mx_step *step, mx_step *out)
     bool create_schema = step->kind == MX_ST_DROP_SCHEMA;
     if ((kind == MX_ST_CREATE_SCHEMA && !create_schema) || !step->change)
         return false;
+    if (kind == MX_ST_COMMENT && !step->change->from.any)
+        return false; /* it goes with the thing that was made */
     if (step->change->subject == MX_C_TABLE && step->change->verb == MX_MODIFY && step->kind != MX_ST_ALTER_TABLE)
         return false; /* a rebuild is undone by the reverse plan as a whole */
     *out = *step;
@@ -161,7 +163,7 @@ static void render_reverse(mx_renderer *r, mx_step *step)
 {
     mx_step back;
     if (!undo(r->arena, step, &back)) {
-        step->irreversible = step->kind != MX_ST_BACKFILL && step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;
+        step->irreversible = step->kind != MX_ST_BACKFILL && step->kind != MX_ST_COMMENT && step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;
         return;
     }
     mx_diags *diags = r->diags;
