@@ -217,16 +217,16 @@ static mx_status arrange(mx_model *model, mx_table *table, mx_pending_keys *keys
     }
     keys->len = kept;
     for (size_t i = 0; i < kept; i++) {
-        const mx_pending_key *fkey = &keys->at[i];
+        const mx_pending_key fkey = keys->at[i]; /* a copy: the list grows */
         mx_strs columns = {0};
-        if (fkey->def->kind != MX_K_FOREIGN)
+        if (fkey.def->kind != MX_K_FOREIGN)
             continue;
-        for (size_t c = 0; c < key_length(fkey); c++)
-            mx_vec_push(model->arena, &columns, mx_str_copy(model->arena, key_column(fkey, c)));
-        if (is_served(table, keys, fkey, &columns))
+        for (size_t c = 0; c < key_length(&fkey); c++)
+            mx_vec_push(model->arena, &columns, mx_str_copy(model->arena, key_column(&fkey, c)));
+        if (is_served(table, keys, &fkey, &columns))
             continue;
-        mx_str name = fkey->def->symbol.len ? fkey->def->symbol : fkey->def->name;
-        mx_vec_push(model->arena, keys, mx_pending_key_new(model, MX_K_INDEX, mx_str_copy(model->arena, name), &columns, fkey->def->span));
+        mx_str name = fkey.def->symbol.len ? fkey.def->symbol : fkey.def->name;
+        mx_vec_push(model->arena, keys, mx_pending_key_new(model, MX_K_INDEX, mx_str_copy(model->arena, name), &columns, fkey.def->span));
     }
     return MX_OK;
 }
