@@ -1,27 +1,19 @@
 #include "diff/context.h"
 
-/* Pointers as map keys: their own bytes, kept in the arena. */
-static mx_str pointer_key(mx_arena *arena, const void *pointer)
-{
-    const void **kept = mx_new(arena, const void *);
-    *kept = pointer;
-    return (mx_str){(const char *)kept, sizeof *kept};
-}
-
 void mx_diff_remember(mx_diff_ctx *ctx, const void *from, const void *to)
 {
-    mx_map_put(ctx->arena, &ctx->renamed, pointer_key(ctx->arena, from), (void *)(uintptr_t)to);
-    mx_map_put(ctx->arena, &ctx->successors, pointer_key(ctx->arena, to), (void *)(uintptr_t)from);
+    mx_map_put_address(ctx->arena, &ctx->renamed, from, to);
+    mx_map_put_address(ctx->arena, &ctx->successors, to, from);
 }
 
 const void *mx_diff_successor(const mx_diff_ctx *ctx, const void *from)
 {
-    return mx_map_get(&ctx->renamed, (mx_str){(const char *)&from, sizeof from});
+    return mx_map_get_address(&ctx->renamed, from);
 }
 
 const void *mx_diff_predecessor(const mx_diff_ctx *ctx, const void *to)
 {
-    return mx_map_get(&ctx->successors, (mx_str){(const char *)&to, sizeof to});
+    return mx_map_get_address(&ctx->successors, to);
 }
 
 /* Same thing on both sides: a remembered rename, or the same name where neither took part in one. */

@@ -166,7 +166,8 @@ static void emit_modifies(mx_diff_ctx *ctx, mx_change *table, const struct part_
         if (j == MX_NPOS)
             continue;
         uint32_t aspects = kind->aspects(ctx, from->at[i], to->at[j]);
-        if (!mx_str_eq(from->keys[i], to->keys[j]))
+        bool names_count = ctx->rules->made_up_names || !from->made_up[i] || !to->made_up[j];
+        if (names_count && !mx_str_eq(from->keys[i], to->keys[j]))
             mx_emit(ctx, &table->children, MX_RENAME, kind->subject, from->at[i], to->at[j], 0);
         if (aspects)
             mx_emit(ctx, &table->children, MX_MODIFY, kind->subject, from->at[i], to->at[j], aspects);

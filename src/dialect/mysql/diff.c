@@ -5,5 +5,5 @@ const mx_diff_rules mx_mysql_diff = {
     .same_default = mx_same_default_text,
     .same_check = mx_same_check_text,
     .column_order = true, /* FIRST and AFTER are cheap */
-    .constraint_names = true,
+    .made_up_names = false,
 };

@@ -234,8 +234,11 @@ static void index_clause(mx_renderer *r, const mx_change *change)
 static void fkey_clause(mx_renderer *r, const mx_change *change)
 {
     if (change->verb == MX_ADD) {
+        mx_fkey fkey = *change->to.fkey;
+        if (fkey.made_up && change->from_table && mx_table_fkey(change->from_table, fkey.name))
+            fkey.name = MX_STR_NONE; /* the number is taken: the server gives the next one */
         mx_render_lit(r, "ADD ");
-        mx_render_fkey(r, change->to.fkey);
+        mx_render_fkey(r, &fkey);
     } else {
         mx_render_lit(r, "DROP FOREIGN KEY ");
         mx_render_ident(r, change->from.fkey->name);

@@ -42,5 +42,5 @@ const mx_diff_rules mx_postgres_diff = {
     .same_default = same_default,
     .same_check = mx_same_check_text,
     .column_order = false, /* columns cannot be moved, and a new table for an order's sake is not worth it */
-    .constraint_names = true,
+    .made_up_names = true,
 };

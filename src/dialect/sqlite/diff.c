@@ -6,5 +6,5 @@ const mx_diff_rules mx_sqlite_diff = {
     .same_default = mx_same_default_text,
     .same_check = mx_same_check_text,
     .column_order = false, /* an order alone is not worth a rebuild */
-    .constraint_names = true,
+    .made_up_names = true,
 };
