@@ -41,15 +41,8 @@ static void rebuild(mx_arena *arena, mx_map *map)
     *map = next;
 }
 
-void *mx_map_get(const mx_map *map, mx_str key)
+static void put(mx_arena *arena, mx_map *map, mx_str key, uint64_t hash, void *value)
 {
-    const struct mx_map_slot *slot = find(map, key, mx_str_hash(key));
-    return slot ? slot->value : NULL;
-}
-
-void mx_map_put(mx_arena *arena, mx_map *map, mx_str key, void *value)
-{
-    uint64_t hash = mx_str_hash(key);
     struct mx_map_slot *slot = find(map, key, hash);
     if (slot) {
         slot->key = key; /* the new key's bytes may outlive the old one's */
@@ -59,6 +52,38 @@ void mx_map_put(mx_arena *arena, mx_map *map, mx_str key, void *value)
     if (map->used + 1 > map->cap / 4 * 3)
         rebuild(arena, map);
     insert(map, key, hash, value);
+}
+
+void *mx_map_get(const mx_map *map, mx_str key)
+{
+    const struct mx_map_slot *slot = find(map, key, mx_str_hash(key));
+    return slot ? slot->value : NULL;
+}
+
+void mx_map_put(mx_arena *arena, mx_map *map, mx_str key, void *value)
+{
+    put(arena, map, key, mx_str_hash(key), value);
+}
+
+/* The address, its bits mixed so that low ones differ. Every step can be undone: two addresses never give the same, so that
+ * the hash alone is the key (SplitMix64's finalizer). */
+static uint64_t hash_address(const void *address)
+{
+    uint64_t x = (uint64_t)(uintptr_t)address;
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+
+void *mx_map_get_address(const mx_map *map, const void *key)
+{
+    const struct mx_map_slot *slot = find(map, MX_STR_NONE, hash_address(key));
+    return slot ? slot->value : NULL;
+}
+
+void mx_map_put_address(mx_arena *arena, mx_map *map, const void *key, const void *value)
+{
+    put(arena, map, MX_STR_NONE, hash_address(key), (void *)(uintptr_t)value);
 }
 
 void *mx_map_remove(mx_map *map, mx_str key)

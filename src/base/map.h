@@ -15,4 +15,8 @@ void *mx_map_get(const mx_map *map, mx_str key);                        /* NULL:
 void mx_map_put(mx_arena *arena, mx_map *map, mx_str key, void *value); /* replaces; value not NULL */
 void *mx_map_remove(mx_map *map, mx_str key);                           /* what was there, or NULL */
 
+/* The same by identity: the address is the key. A map holds either texts or addresses. */
+void *mx_map_get_address(const mx_map *map, const void *key);
+void mx_map_put_address(mx_arena *arena, mx_map *map, const void *key, const void *value);
+
 #endif

@@ -3,20 +3,22 @@
 
 /* Foreign keys that would forbid a change of type: of the column itself, and those that point at it. */
 
-static const mx_change *table_change(const mx_planner *planner, const mx_table *from)
+/* Tables of `from` → their MODIFY or DROP. */
+static mx_map table_changes(const mx_planner *planner)
 {
+    mx_map map = {0};
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_TABLE && change->from.table == from && change->verb != MX_RENAME)
-            return change;
+        if (change->subject == MX_C_TABLE && change->from.table && change->verb != MX_RENAME)
+            mx_map_put_address(planner->arena, &map, change->from.table, change);
     }
-    return NULL;
+    return map;
 }
 
 /* What the foreign key is in the desired state: itself, changed, or nothing. */
-static const mx_fkey *successor(const mx_planner *planner, const mx_fkey *fkey)
+static const mx_fkey *successor(const mx_planner *planner, const mx_map *tables, const mx_fkey *fkey)
 {
-    const mx_change *table = table_change(planner, fkey->table);
+    const mx_change *table = mx_map_get_address(tables, fkey->table);
     const mx_table *to = table ? table->to.table : mx_model_table(planner->changes->to, fkey->table->schema->name, fkey->table->name);
     for (size_t i = 0; table && i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
@@ -28,17 +30,18 @@ static const mx_fkey *successor(const mx_planner *planner, const mx_fkey *fkey)
 
 bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey)
 {
-    for (size_t i = 0; fkey && i < planner->aside.len; i++) {
-        if (planner->aside.at[i].from == fkey || planner->aside.at[i].to == fkey)
-            return true;
-    }
-    return false;
+    return fkey && mx_map_get_address(&planner->asides, fkey);
 }
 
-static void put_aside(mx_planner *planner, const mx_fkey *fkey)
+static void put_aside(mx_planner *planner, const mx_map *tables, const mx_fkey *fkey)
 {
-    if (!mx_plan_is_aside(planner, fkey))
-        mx_vec_push(planner->arena, &planner->aside, ((mx_aside){fkey, successor(planner, fkey)}));
+    if (mx_plan_is_aside(planner, fkey))
+        return;
+    const mx_fkey *to = successor(planner, tables, fkey);
+    mx_vec_push(planner->arena, &planner->aside, ((mx_aside){fkey, to}));
+    mx_map_put_address(planner->arena, &planner->asides, fkey, fkey);
+    if (to)
+        mx_map_put_address(planner->arena, &planner->asides, to, to);
 }
 
 static bool has_column(const mx_columns *columns, const mx_column *column)
@@ -50,18 +53,18 @@ static bool has_column(const mx_columns *columns, const mx_column *column)
     return false;
 }
 
-static void find_holders(mx_planner *planner, const mx_column *column)
+static void find_holders(mx_planner *planner, const mx_map *tables, const mx_column *column)
 {
     const mx_table *table = column->table;
     for (size_t i = 0; i < table->fkeys.len; i++) {
         if (has_column(&table->fkeys.at[i]->columns, column))
-            put_aside(planner, table->fkeys.at[i]);
+            put_aside(planner, tables, table->fkeys.at[i]);
     }
     for (size_t i = 0; i < table->referenced_by.len; i++) {
         const mx_fkey *fkey = table->referenced_by.at[i];
         for (size_t k = 0; k < fkey->ref_columns.len; k++) {
             if (mx_name_same(fkey->ref_columns.at[k], column->name, &planner->changes->from->server))
-                put_aside(planner, fkey);
+                put_aside(planner, tables, fkey);
         }
     }
 }
@@ -83,12 +86,13 @@ void mx_plan_put_aside(mx_planner *planner)
 {
     if (!(planner->rules->caps & MX_CAP_FKEYS_HOLD_TYPES))
         return;
+    const mx_map tables = table_changes(planner);
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *table = planner->changes->changes.at[i];
         for (size_t c = 0; c < table->children.len; c++) {
             const mx_change *child = table->children.at[c];
             if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION)))
-                find_holders(planner, child->from.column);
+                find_holders(planner, &tables, child->from.column);
         }
     }
     for (size_t i = 0; i < planner->aside.len; i++)

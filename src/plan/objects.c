@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/names.h"
 
 const char *mx_object_word(mx_object_kind kind)
 {
@@ -33,26 +34,38 @@ bool mx_object_is_early(const mx_object *object)
 }
 
 typedef struct object_graph {
-    const mx_server *server;
     mx_vec(const mx_object *) nodes;
-    mx_map node_of; /* name → index + 1 */
+    mx_map nodes_named; /* name → node_list: of triggers and overloads there may be several */
+    mx_map added;       /* the nodes by address */
 } object_graph;
+typedef mx_vec(size_t) node_list;
 
 static void add_node(mx_arena *arena, object_graph *graph, const mx_object *object)
 {
+    if (mx_map_get_address(&graph->added, object))
+        return;
+    mx_map_put_address(arena, &graph->added, object, object);
+    node_list *list = mx_map_get(&graph->nodes_named, object->name);
+    if (!list) {
+        list = mx_new(arena, node_list);
+        mx_map_put(arena, &graph->nodes_named, object->name, list);
+    }
+    mx_vec_push(arena, list, graph->nodes.len);
     mx_vec_push(arena, &graph->nodes, object);
-    mx_map_put(arena, &graph->node_of, object->name, (void *)(uintptr_t)graph->nodes.len);
 }
 
+/* What a node needs: the nodes of each name that its text refers to, then those of the name of its table. */
 static size_t object_needs(void *arg, size_t node, size_t i)
 {
     const object_graph *graph = arg;
     const mx_object *object = graph->nodes.at[node];
-    if (i > object->refers.len)
-        return MX_NPOS;
-    mx_str name = i < object->refers.len ? object->refers.at[i].name : object->on_table.name;
-    size_t index = (size_t)(uintptr_t)mx_map_get(&graph->node_of, name);
-    return index ? index - 1 : node;
+    for (size_t k = 0; k <= object->refers.len; k++) {
+        const node_list *list = mx_map_get(&graph->nodes_named, k < object->refers.len ? object->refers.at[k].name : object->on_table.name);
+        if (list && i < list->len)
+            return list->at[i];
+        i -= list ? list->len : 0;
+    }
+    return MX_NPOS;
 }
 
 static void no_cut(void *arg, size_t node, size_t i)
@@ -74,48 +87,76 @@ static bool is_replaced(const mx_planner *planner, const mx_change *change)
 
 /* --- what stands on a thing that goes and comes again ------------------------------------------------------------------------ */
 
-static bool refers_to(const mx_object *object, mx_str name, const mx_server *server)
+static void add_referrer(mx_planner *planner, mx_str name, mx_object *object)
 {
-    if (mx_name_same(object->on_table.name, name, server))
-        return true;
-    for (size_t i = 0; i < object->refers.len; i++) {
-        if (mx_name_same(object->refers.at[i].name, name, server))
-            return true;
+    mx_str key = mx_fold_name(planner->changes->from, name, NULL);
+    mx_objects *list = mx_map_get(&planner->referrers, key);
+    if (!name.len)
+        return;
+    if (!list) {
+        list = mx_new(planner->arena, mx_objects);
+        mx_map_put(planner->arena, &planner->referrers, key, list);
     }
-    return false;
+    if (!list->len || list->at[list->len - 1] != object)
+        mx_vec_push(planner->arena, list, object);
+}
+
+void mx_plan_find_referrers(mx_planner *planner)
+{
+    for (size_t s = 0; s < planner->changes->from->schemas.len; s++) {
+        const mx_objects *objects = &planner->changes->from->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            for (size_t k = 0; k < objects->at[i]->refers.len; k++)
+                add_referrer(planner, objects->at[i]->refers.at[k].name, objects->at[i]);
+            add_referrer(planner, objects->at[i]->on_table.name, objects->at[i]);
+        }
+    }
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_OBJECT && change->from.any)
+            mx_map_put_address(planner->arena, &planner->object_changes, change->from.any, change);
+        if (change->subject == MX_C_OBJECT && change->to.any)
+            mx_map_put_address(planner->arena, &planner->object_changes, change->to.any, change);
+    }
+}
+
+const mx_objects *mx_plan_referrers(const mx_planner *planner, mx_str name)
+{
+    mx_fold_space space;
+    return mx_map_get(&planner->referrers, mx_fold_name(planner->changes->from, name, &space));
 }
 
 static bool is_taken_away(const mx_planner *planner, const mx_object *object)
 {
-    for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
-        if (planner->rebuilt_objects.at[i] == object)
-            return true;
-    }
-    return false;
+    return mx_map_get_address(&planner->rebuilt, object) != NULL;
 }
 
-#define VIEWS_ON_VIEWS 32
-
-static void take_away(mx_planner *planner, mx_str name, bool triggers, int depth)
+static bool is_view(const mx_object *object)
 {
-    for (size_t s = 0; depth < VIEWS_ON_VIEWS && s < planner->changes->from->schemas.len; s++) {
-        const mx_objects *objects = &planner->changes->from->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            mx_object *object = objects->at[i];
-            bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
-            bool falls = view || object->kind == MX_O_RULE || (triggers && object->kind == MX_O_TRIGGER);
-            if (!falls || is_taken_away(planner, object) || !refers_to(object, name, &planner->changes->from->server))
-                continue;
-            mx_vec_push(planner->arena, &planner->rebuilt_objects, object);
-            if (view)
-                take_away(planner, object->name, true, depth + 1);
-        }
+    return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
+}
+
+static void take_referrers(mx_planner *planner, mx_str name, bool triggers)
+{
+    const mx_objects *objects = mx_plan_referrers(planner, name);
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        mx_object *object = objects->at[i];
+        bool falls = is_view(object) || object->kind == MX_O_RULE || (triggers && object->kind == MX_O_TRIGGER);
+        if (!falls || is_taken_away(planner, object))
+            continue;
+        mx_vec_push(planner->arena, &planner->rebuilt_objects, object);
+        mx_map_put_address(planner->arena, &planner->rebuilt, object, object);
     }
 }
 
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers)
 {
-    take_away(planner, name, triggers, 0);
+    size_t next = planner->rebuilt_objects.len;
+    take_referrers(planner, name, triggers);
+    for (; next < planner->rebuilt_objects.len; next++) {
+        if (is_view(planner->rebuilt_objects.at[next]))
+            take_referrers(planner, planner->rebuilt_objects.at[next]->name, true);
+    }
 }
 
 /* A change's object, and whether it is dropped (to be created again or not). */
@@ -131,24 +172,19 @@ static void take_away_under_views(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (goes(planner, change) && (change->from.object->kind == MX_O_VIEW || change->from.object->kind == MX_O_MATVIEW))
+        if (goes(planner, change) && is_view(change->from.object))
             mx_plan_take_away(planner, change->from.object->name, true);
     }
 }
 
 static const mx_change *change_of(const mx_planner *planner, const mx_object *object)
 {
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_OBJECT && (change->from.object == object || change->to.object == object))
-            return change;
-    }
-    return NULL;
+    return mx_map_get_address(&planner->object_changes, object);
 }
 
 void mx_plan_drop_objects(mx_planner *planner, bool early)
 {
-    object_graph graph = {.server = &planner->changes->from->server};
+    object_graph graph = {0};
     const mx_changes *all = &planner->changes->changes;
     if (!early)
         take_away_under_views(planner);
@@ -157,10 +193,8 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
         if (goes(planner, change) && mx_object_is_early(change->from.object) == early)
             add_node(planner->arena, &graph, change->from.object);
     }
-    for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++) {
-        if (!mx_map_get(&graph.node_of, planner->rebuilt_objects.at[i]->name))
-            add_node(planner->arena, &graph, planner->rebuilt_objects.at[i]);
-    }
+    for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++)
+        add_node(planner->arena, &graph, planner->rebuilt_objects.at[i]);
     size_t *order = object_order(planner, &graph);
     for (size_t i = graph.nodes.len; i > 0; i--) {
         const mx_object *object = graph.nodes.at[order[i - 1]];
@@ -181,18 +215,18 @@ static const mx_object *successor(const mx_planner *planner, const mx_object *ob
 
 void mx_plan_create_objects(mx_planner *planner, bool early)
 {
-    object_graph graph = {.server = &planner->changes->to->server};
+    object_graph graph = {0};
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
         bool comes = change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object
                      && !(change->verb == MX_MODIFY && !(change->aspects & ~(uint32_t)MX_D_COMMENT));
-        if (comes && mx_object_is_early(change->to.object) == early && !mx_map_get(&graph.node_of, change->to.object->name))
+        if (comes && mx_object_is_early(change->to.object) == early)
             add_node(planner->arena, &graph, change->to.object);
     }
     for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++) {
         const mx_object *object = successor(planner, planner->rebuilt_objects.at[i]);
-        if (object && !mx_map_get(&graph.node_of, object->name))
+        if (object)
             add_node(planner->arena, &graph, object);
     }
     size_t *order = object_order(planner, &graph);

@@ -19,7 +19,11 @@ typedef struct mx_planner {
     mx_diags *diags;
     mx_steps *out;       /* where steps go now */
     mx_objects rebuilt_objects; /* taken away from under a table or view that changes: created again at the end */
+    mx_map rebuilt;      /* the same by address */
+    mx_map referrers;    /* folded name → mx_objects of `from` that name it; kept by plan/objects.c */
+    mx_map object_changes; /* object of either side → its change */
     mx_asides aside;     /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
+    mx_map asides;       /* the foreign keys in it, of both sides, by address */
     bool fkeys_off;      /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
@@ -59,6 +63,8 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
 /* plan/objects.c */
 const char *mx_object_word(mx_object_kind kind); /* "materialized view" */
 bool mx_object_is_early(const mx_object *object);
+void mx_plan_find_referrers(mx_planner *planner); /* first of all */
+const mx_objects *mx_plan_referrers(const mx_planner *planner, mx_str name); /* of `from`: what names it; NULL: nothing */
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_drop_objects(mx_planner *planner, bool early);

@@ -10,15 +10,9 @@ typedef struct table_graph {
     mx_fkeys *late;      /* per node: of these, the ones that close a cycle */
 } table_graph;
 
-static mx_str pointer_key(const void *const *pointer)
-{
-    return (mx_str){(const char *)pointer, sizeof *pointer};
-}
-
 static size_t node_of(const table_graph *graph, const mx_table *table)
 {
-    const void *key = table;
-    size_t index = (size_t)(uintptr_t)mx_map_get(&graph->node_of, pointer_key(&key));
+    size_t index = (size_t)(uintptr_t)mx_map_get_address(&graph->node_of, table);
     return index ? index - 1 : MX_NPOS;
 }
 
@@ -88,9 +82,8 @@ static table_graph make_graph(mx_planner *planner, bool drops)
         if (change->subject != MX_C_TABLE || (change->verb == MX_DROP) != drops || change->verb == MX_RENAME)
             continue;
         mx_vec_push(planner->arena, &graph.nodes, all->at[i]);
-        const void **key = mx_new(planner->arena, const void *);
-        *key = drops ? change->from.any : change->to.any;
-        mx_map_put(planner->arena, &graph.node_of, pointer_key(key), (void *)(uintptr_t)graph.nodes.len);
+        mx_map_put_address(planner->arena, &graph.node_of, drops ? change->from.any : change->to.any,
+                           (void *)(uintptr_t)graph.nodes.len);
     }
     size_t n = graph.nodes.len ? graph.nodes.len : 1;
     graph.new_fkeys = mx_new_array(planner->arena, mx_fkeys, n);

@@ -62,24 +62,10 @@ static bool fkeys_use(const mx_table *table, const mx_column *column)
     return false;
 }
 
-static bool named_in_objects(const mx_table *table)
-{
-    for (size_t i = 0; i < table->schema->objects.len; i++) {
-        const mx_object *object = table->schema->objects.at[i];
-        if (mx_str_ieq(object->on_table.name, table->name))
-            return true;
-        for (size_t k = 0; k < object->refers.len; k++) {
-            if (mx_str_ieq(object->refers.at[k].name, table->name))
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool can_drop(const mx_change *change, const mx_column *column)
+static bool can_drop(const mx_planner *planner, const mx_change *change, const mx_column *column)
 {
     const mx_table *table = column->table;
-    if ((table->primary && uses_column(table, table->primary, column)) || fkeys_use(table, column) || named_in_objects(table))
+    if ((table->primary && uses_column(table, table->primary, column)) || fkeys_use(table, column) || mx_plan_referrers(planner, table->name))
         return false;
     for (size_t i = 0; i < table->indexes.len; i++) {
         const mx_index *index = table->indexes.at[i];
@@ -105,7 +91,7 @@ static bool child_needs_rebuild(const mx_planner *planner, const mx_change *tabl
         if (child->verb == MX_ADD)
             return !can_add(child->to.column);
         if (child->verb == MX_DROP)
-            return planner->changes->from->server.version < SQLITE_DROP_COLUMN || !can_drop(table, child->from.column);
+            return planner->changes->from->server.version < SQLITE_DROP_COLUMN || !can_drop(planner, table, child->from.column);
         return child->verb != MX_RENAME;
     case MX_C_INDEX: /* plain indexes are statements; constraints are part of the table */
         return (child->from.index && child->from.index->role != MX_I_INDEX) || (child->to.index && child->to.index->role != MX_I_INDEX);
