@@ -129,6 +129,8 @@ mx_status mx_r_alter_type(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter);
+/* An owned sequence goes with its table to another schema. */
+void mx_r_move_sequence(mx_replay *r, mx_sequence *sequence, mx_schema *schema);
 mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_options *options);
 mx_status mx_r_drop_type(mx_replay *r, const mx_drop *drop, const mx_name *name);
 mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *name);

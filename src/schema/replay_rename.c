@@ -228,7 +228,7 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
     }
     mx_table_rename(table, schema, name);
     for (size_t i = 0; i < moved.len; i++)
-        mx_sequence_rename(moved.at[i], schema, moved.at[i]->name);
+        mx_r_move_sequence(r, moved.at[i], schema);
     each_sql(r, table, rename_sql_table, from, name);
     each_object(r, table, before, from, MX_STR_NONE, MX_STR_NONE);
     if (r->model->server.engine == MX_PG)

@@ -97,42 +97,57 @@ mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create)
     return st;
 }
 
-/* Defaults that take values of the sequence name it in a string: nextval('s'::regclass). */
+/* Defaults that take values of the sequence name it in a string, as it would stand in SQL:
+ * nextval('s'::regclass), nextval('other."S"'::regclass). */
 typedef struct default_use {
-    const mx_sequence *sequence;
-    mx_str old; /* its name before, when it was renamed; the sequence has the new one */
-    mx_arena *arena;
+    mx_str bare, qualified; /* how it is named now */
+    mx_str name;            /* how it is named from now on */
     bool found;
 } default_use;
 
-static bool names_sequence(mx_str text, mx_str schema, mx_str name, bool *qualified)
+static mx_str qualify(mx_replay *r, mx_str schema, mx_str name)
 {
-    *qualified = text.len == schema.len + 1 + name.len && mx_str_starts(text, schema) &&
-                 text.ptr[schema.len] == '.' && mx_str_ends(text, name);
-    return *qualified || mx_str_eq(text, name);
+    return mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(mx_text_name(r->arena, schema, &r->model->server)),
+                         MX_FMT(mx_text_name(r->arena, name, &r->model->server)));
+}
+
+/* Of a sequence that was called `name` in `schema`; it has its new name already. */
+static default_use use_of(mx_replay *r, const mx_sequence *sequence, mx_str schema, mx_str name)
+{
+    bool visible = mx_str_eq(sequence->schema->name, r->model->server.schema);
+    default_use use = {.bare = mx_text_name(r->arena, name, &r->model->server),
+                       .qualified = qualify(r, schema, name)};
+    use.name = visible ? mx_text_name(r->arena, sequence->name, &r->model->server)
+                       : qualify(r, sequence->schema->name, sequence->name);
+    return use;
 }
 
 static bool visit_default(mx_expr *node, void *arg)
 {
     default_use *use = arg;
-    bool qualified;
-    if (node->kind != MX_E_STRING ||
-        !names_sequence(node->text, use->sequence->schema->name, use->old, &qualified))
-        return true;
-    use->found = true;
-    node->text = qualified ? mx_str_printf(use->arena, "%.*s.%.*s", MX_FMT(use->sequence->schema->name),
-                                           MX_FMT(use->sequence->name))
-                           : use->sequence->name;
+    if (node->kind == MX_E_STRING &&
+        (mx_str_eq(node->text, use->bare) || mx_str_eq(node->text, use->qualified))) {
+        use->found = true;
+        node->text = use->name;
+    }
     return true;
 }
 
-static bool calls_nextval(const mx_expr *tree)
+/* Does the column's default use it? Then it names it anew. */
+static bool rename_in_default(mx_replay *r, mx_column *column, default_use *use)
 {
-    return tree && tree->kind == MX_E_CALL && mx_str_eq(mx_expr_last(tree), MX_STR("nextval"));
+    mx_expr *tree = column->default_value.tree;
+    use->found = false;
+    if (!tree || tree->kind != MX_E_CALL || !mx_str_eq(mx_expr_last(tree), MX_STR("nextval")))
+        return false;
+    mx_expr_walk(tree, visit_default, use);
+    if (use->found)
+        column->default_value.text = r->rules->print(r->model, tree);
+    return use->found;
 }
 
 /* The first column whose default uses it; renames in all of them. */
-static mx_column *each_default(mx_replay *r, const mx_sequence *sequence, mx_str old)
+static mx_column *each_default(mx_replay *r, default_use *use)
 {
     mx_column *first = NULL;
     for (size_t s = 0; s < r->model->schemas.len; s++) {
@@ -140,18 +155,21 @@ static mx_column *each_default(mx_replay *r, const mx_sequence *sequence, mx_str
         for (size_t t = 0; t < tables->len; t++) {
             for (size_t i = 0; i < tables->at[t]->columns.len; i++) {
                 mx_column *column = tables->at[t]->columns.at[i];
-                default_use use = {.sequence = sequence, .old = old, .arena = r->arena};
-                if (!calls_nextval(column->default_value.tree))
-                    continue;
-                mx_expr_walk(column->default_value.tree, visit_default, &use);
-                if (!use.found)
-                    continue;
-                column->default_value.text = r->rules->print(r->model, column->default_value.tree);
-                first = first ? first : column;
+                if (rename_in_default(r, column, use) && !first)
+                    first = column;
             }
         }
     }
     return first;
+}
+
+void mx_r_move_sequence(mx_replay *r, mx_sequence *sequence, mx_schema *schema)
+{
+    default_use use;
+    mx_str old = sequence->schema->name;
+    mx_sequence_rename(sequence, schema, sequence->name);
+    use = use_of(r, sequence, old, sequence->name);
+    rename_in_default(r, sequence->owner, &use);
 }
 
 mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *name)
@@ -164,7 +182,8 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
     if (sequence->internal)
         return mx_fail(r->diags, MX_SCH006, name->span, "", "sequence \"%.*s\" belongs to an identity column",
                        MX_FMT(name->name));
-    for (mx_column *used; (used = each_default(r, sequence, sequence->name)) != NULL;) {
+    default_use use = use_of(r, sequence, sequence->schema->name, sequence->name);
+    for (mx_column *used; (used = each_default(r, &use)) != NULL;) {
         if (!drop->cascade)
             return mx_fail(r->diags, MX_SCH006, name->span, "Drop the default before, or use CASCADE.",
                            "sequence \"%.*s\" is used by the default of column \"%.*s\" of table \"%.*s\"",
@@ -181,7 +200,7 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
 static mx_status rename_sequence(mx_replay *r, mx_sequence *sequence, const mx_alter_action *action)
 {
     mx_schema *schema = sequence->schema;
-    mx_str old = sequence->name, name = mx_r_name(r, action->new_name);
+    mx_str old = sequence->name, old_schema = schema->name, name = mx_r_name(r, action->new_name);
     if (action->kind == MX_A_SET_SCHEMA) {
         mx_name to = {.schema = action->new_name, .name = old, .span = action->span};
         if (sequence->owner)
@@ -192,7 +211,8 @@ static mx_status rename_sequence(mx_replay *r, mx_sequence *sequence, const mx_a
     }
     MX_TRY(mx_r_new_relation(r, schema, name, action->span, "sequence"));
     mx_sequence_rename(sequence, schema, name);
-    each_default(r, sequence, old);
+    default_use use = use_of(r, sequence, old_schema, old);
+    each_default(r, &use);
     if (sequence->owner)
         MX_TRY(r->rules->column(r->model, sequence->owner, NULL, r->diags));
     return MX_OK;

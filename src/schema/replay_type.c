@@ -164,10 +164,16 @@ static mx_status drop_type(mx_replay *r, mx_udt *type, bool cascade, mx_span at)
         MX_TRY(mx_r_finish_table(r, table));
     }
     while ((other = type_of_type(r->model, type)) != NULL) {
+        mx_udt *user = mx_model_type(r->model, other->schema->name, other->name);
         if (!cascade)
             return mx_fail(r->diags, MX_SCH006, at, "Drop that before, or use CASCADE.",
                            "type \"%.*s\" is used by type \"%.*s\"", MX_FMT(type->name), MX_FMT(other->name));
-        MX_TRY(drop_type(r, mx_model_type(r->model, other->schema->name, other->name), true, at));
+        if (user->domain)
+            MX_TRY(drop_type(r, user, true, at));
+        for (size_t i = user->fields.len; i-- > 0;) { /* of a composite type only the attribute goes */
+            if (user->fields.at[i]->type.udt == type)
+                mx_vec_remove(&user->fields, i);
+        }
     }
     mx_udt_remove(type);
     return MX_OK;
