@@ -13,6 +13,7 @@ typedef struct mx_diff_ctx {
     mx_diags *diags;
     mx_changeset *out;
     mx_hints hints;      /* the options' and those that `to` carries in renamed_from */
+    mx_map hints_to[MX_H_FUNCTION + 1]; /* by kind: folded new name → its hints, in their order; kept by hints.c */
     mx_map renamed;      /* a renamed table, column or type of `from` → its successor in `to`; keyed by pointer */
     mx_map successors;   /* the other way */
 } mx_diff_ctx;

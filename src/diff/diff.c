@@ -74,22 +74,30 @@ static mx_str *table_keys(mx_diff_ctx *ctx, const mx_tables *tables)
     return keys;
 }
 
+static void join_hinted_tables(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to, table_pairs *t)
+{
+    mx_map places = {0}; /* tables of t->from → index + 1 */
+    for (size_t i = 0; i < t->from.len; i++)
+        mx_map_put_address(ctx->arena, &places, t->from.at[i], (void *)(uintptr_t)(i + 1));
+    for (size_t j = 0; j < t->to.len; j++) {
+        mx_hint *hint = mx_hint_find(ctx, MX_H_TABLE, to->name, NULL, t->to.at[j]->name);
+        const mx_table *old = hint ? mx_model_table(ctx->from, from->name, hint->from) : NULL;
+        size_t place = old ? (size_t)(uintptr_t)mx_map_get_address(&places, old) : 0;
+        if (!place || t->pairs.to_of[place - 1] != MX_NPOS)
+            continue;
+        hint->used = true;
+        mx_pairs_join(&t->pairs, place - 1, j);
+        mx_diff_remember(ctx, old, t->to.at[j]);
+    }
+}
+
 /* All pairs are known before any table is compared: foreign keys look across tables. */
 static table_pairs pair_tables(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
 {
     table_pairs t = {tables_of(ctx, from), tables_of(ctx, to), {0}};
     t.pairs = mx_pairs_new(ctx->arena, t.from.len, t.to.len);
-    for (size_t j = 0; ctx->hints.len && from && j < t.to.len; j++) {
-        mx_hint *hint = mx_hint_find(ctx, MX_H_TABLE, to->name, NULL, t.to.at[j]->name);
-        const mx_table *old = hint ? mx_model_table(ctx->from, from->name, hint->from) : NULL;
-        for (size_t i = 0; old && i < t.from.len; i++) {
-            if (t.from.at[i] == old && t.pairs.to_of[i] == MX_NPOS) {
-                hint->used = true;
-                mx_pairs_join(&t.pairs, i, j);
-                mx_diff_remember(ctx, old, t.to.at[j]);
-            }
-        }
-    }
+    if (ctx->hints.len && from)
+        join_hinted_tables(ctx, from, to, &t);
     mx_pairs_by_key(ctx->arena, &t.pairs, table_keys(ctx, &t.from), table_keys(ctx, &t.to));
     return t;
 }

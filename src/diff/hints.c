@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "diff/context.h"
+#include "schema/names.h"
 
 static const struct hint_name {
     const char *name;
@@ -116,6 +117,22 @@ static void from_model(mx_diff_ctx *ctx, mx_hint_kind kind, const mx_schema *sch
     mx_vec_push(ctx->arena, &ctx->hints, hint);
 }
 
+typedef mx_vec(size_t) hint_list; /* indexes of ctx->hints */
+
+static void index_hints(mx_diff_ctx *ctx)
+{
+    for (size_t i = 0; i < ctx->hints.len; i++) {
+        const mx_hint *hint = &ctx->hints.at[i];
+        mx_str key = mx_fold_name(ctx->to, hint->to, NULL);
+        hint_list *list = mx_map_get(&ctx->hints_to[hint->kind], key);
+        if (!list) {
+            list = mx_new(ctx->arena, hint_list);
+            mx_map_put(ctx->arena, &ctx->hints_to[hint->kind], key, list);
+        }
+        mx_vec_push(ctx->arena, list, i);
+    }
+}
+
 void mx_hints_of_model(mx_diff_ctx *ctx)
 {
     for (size_t i = 0; ctx->options && ctx->options->hints && i < ctx->options->hints->len; i++)
@@ -133,18 +150,20 @@ void mx_hints_of_model(mx_diff_ctx *ctx)
                 from_model(ctx, MX_H_INDEX, schema, table->name, table->indexes.at[c]->renamed_from, table->indexes.at[c]->name, table->indexes.at[c]->span);
         }
     }
+    index_hints(ctx);
 }
 
 mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const mx_table *to_table, mx_str to)
 {
     const mx_server *server = &ctx->to->server;
     const mx_table *old = to_table ? mx_diff_predecessor(ctx, to_table) : NULL;
-    for (size_t i = 0; i < ctx->hints.len; i++) {
-        mx_hint *hint = &ctx->hints.at[i];
+    mx_fold_space space;
+    const hint_list *list = mx_map_get(&ctx->hints_to[kind], mx_fold_name(ctx->to, to, &space));
+    for (size_t i = 0; list && i < list->len; i++) {
+        mx_hint *hint = &ctx->hints.at[list->at[i]];
         bool here = !hint->table.len || !to_table || mx_name_same(hint->table, to_table->name, server)
                     || (old && mx_name_same(hint->table, old->name, server));
-        if (hint->kind == kind && here && (!hint->schema.len || mx_name_same(hint->schema, schema, server))
-            && mx_name_same(hint->to, to, server))
+        if (here && (!hint->schema.len || mx_name_same(hint->schema, schema, server)))
             return hint;
     }
     return NULL;

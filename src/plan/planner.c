@@ -89,9 +89,10 @@ mx_str mx_change_name(const mx_change *change)
 
 mx_status mx_plan_refuse(mx_planner *planner, const mx_change *change, const char *hint, const char *why)
 {
-    static const char *const subjects[MX_C_SUBJECTS] = {
+    static const char *const subjects[MX_C_SUBJECTS + 1] = {
         [MX_C_SCHEMA] = "schema", [MX_C_TYPE] = "type", [MX_C_SEQUENCE] = "sequence", [MX_C_TABLE] = "table", [MX_C_COLUMN] = "column",
-        [MX_C_INDEX] = "index", [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check", [MX_C_OBJECT] = "object"};
+        [MX_C_INDEX] = "index", [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check", [MX_C_OBJECT] = "object",
+        [MX_C_SUBJECTS] = "thing"};
     return mx_fail(planner->diags, MX_PLN001, mx_change_span(change), hint, "cannot plan the change of %s \"%.*s\": %s",
                    subjects[change->subject], MX_FMT(mx_change_name(change)), why);
 }
