@@ -173,6 +173,15 @@ static void add(mx_diags *diags, mx_diag item, const char *hint, const char *for
         diags->errors += item.severity == MX_ERROR;
 }
 
+mx_status mx_diags_scratch(mx_diags *diags, mx_work work, void *arg)
+{
+    if (!diags)
+        return MX_FAILED;
+    if (!diags->messages)
+        MX_TRY(mx_guard(&diags->messages, nothing, NULL, NULL));
+    return mx_guard_in(diags->messages, work, arg, NULL);
+}
+
 mx_status mx_fail(mx_diags *diags, mx_code code, mx_span at, const char *hint, const char *format, ...)
 {
     va_list args;

@@ -7,6 +7,7 @@
 #define MX_BASE_DIAG_H
 
 #include "base/arena.h"
+#include "metaxy/diag.h" /* mx_diags: new, free, clear, count, errors; mx_severity */
 
 struct mx_buf;
 
@@ -16,8 +17,6 @@ typedef enum mx_code {
 #undef DIAG
     MX_CODES
 } mx_code;
-
-typedef enum mx_severity { MX_ERROR, MX_WARNING, MX_NOTE } mx_severity;
 
 typedef struct mx_span {
     uint32_t file;       /* from mx_diags_file; files count from 1; 0: no text is to blame */
@@ -32,12 +31,6 @@ typedef struct mx_diag {
     mx_str message; /* what is wrong: one line, lower case, no full stop */
     mx_str hint;    /* what to do: a whole sentence; empty if we are not sure */
 } mx_diag;
-
-typedef struct mx_diags mx_diags;
-
-mx_diags *mx_diags_new(void); /* NULL when memory is out; every function takes NULL */
-void mx_diags_free(mx_diags *diags);
-void mx_diags_clear(mx_diags *diags); /* forgets messages, keeps the files */
 
 /* Registers a text; `name` is what people see ("migrations/1.sql", "atlas.hcl"). Text is copied. Returns its
  * number. */
@@ -60,8 +53,6 @@ void mx_report(mx_diags *diags, mx_code code, mx_severity severity, mx_span at, 
  * mx_diags_cut. */
 void mx_diags_oom(mx_diags *diags);
 
-size_t mx_diags_count(const mx_diags *diags); /* all severities */
-size_t mx_diags_errors(const mx_diags *diags);
 const mx_diag *mx_diags_at(const mx_diags *diags, size_t i); /* borrowed until the next call that adds */
 /* Takes back messages from index `count` on (a parser that tries two ways). */
 void mx_diags_cut(mx_diags *diags, size_t count);
@@ -72,6 +63,9 @@ const char *mx_code_about(mx_code code); /* one line for the list in docs/ */
 
 /* Line and column of an offset, both from 1, column in characters. */
 void mx_text_position(mx_str text, uint32_t offset, uint32_t *line, uint32_t *column);
+
+/* Runs work(arena, arg) on the messages' arena: what it makes lives until the messages are cleared. */
+mx_status mx_diags_scratch(mx_diags *diags, mx_work work, void *arg);
 
 /* Where a span is, for printing and for other forms of report. */
 typedef struct mx_place {

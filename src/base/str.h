@@ -1,29 +1,19 @@
 /* base/str.h — borrowed byte strings.
  *
  * An mx_str is a view: pointer and length in bytes, no terminator promised. It lives as long as what it
- * points into (an arena, a file's text, a literal). Case functions fold ASCII only, never by locale. */
+ * points into (an arena, a file's text, a literal); `ptr` may be NULL when `len` is 0. Case functions fold ASCII only, never by locale. */
 #ifndef MX_BASE_STR_H
 #define MX_BASE_STR_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-typedef struct mx_str {
-    const char *ptr; /* may be NULL when len is 0 */
-    size_t len;      /* bytes */
-} mx_str;
+#include "metaxy/base.h" /* mx_str, mx_str_of */
 
 #define MX_STR(literal) ((mx_str){("" literal), sizeof(literal) - 1})
 #define MX_STR_NONE ((mx_str){NULL, 0})
 /* For printf: printf("%.*s", MX_FMT(s)). */
 #define MX_FMT(s) (int)(s).len, ((s).ptr ? (s).ptr : "")
 
-static inline mx_str mx_str_of(const char *text)
-{
-    return text ? (mx_str){text, strlen(text)} : MX_STR_NONE;
-}
 static inline mx_str mx_str_sub(mx_str s, size_t start, size_t end) /* half open; start <= end <= len */
 {
     return (mx_str){s.ptr ? s.ptr + start : NULL, end - start};

@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/vec.h"
+#include "metaxy/dir.h" /* mx_dir as a handle */
 #include "migrate/directive.h"
 #include "sql/split.h"
 
@@ -34,14 +35,15 @@ typedef struct mx_dir_file {
     mx_file_marks marks; /* what its directives say; wrong ones are reported by mx_dir_check */
 } mx_dir_file;
 
-typedef struct mx_dir {
+struct mx_dir {
     mx_str path;
     mx_layout layout;
     mx_dir_file *files; /* in the order of execution */
     size_t count;
     bool has_sum;
     mx_str sum_text; /* atlas.sum as on disk, when has_sum */
-} mx_dir;
+    mx_arena *arena; /* of a handle (metaxy/dir.h), which closes it; else NULL: it lives in another's */
+};
 
 /* Reads every file that belongs to the layout, and atlas.sum. MX_NOT_FOUND: there is no such directory (no
  * diagnostic). MX_FAILED: IO001, IO003. Checks neither sum nor names. */
