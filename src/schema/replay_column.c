@@ -19,6 +19,10 @@ static bool is_hidden_column(const mx_replay *r, mx_str name)
 static bool visit_name(mx_expr *node, void *arg)
 {
     name_check *c = arg;
+    if (c->status == MX_OK && mx_expr_is_op(node, MX_E_BINARY, "=>")) { /* what stands left of it names an argument */
+        mx_expr_walk(node->args[1], visit_name, arg);
+        return false;
+    }
     if (c->status != MX_OK || node->kind != MX_E_NAME || node->path_len == 0)
         return c->status == MX_OK;
     if (mx_expr_column(c->site->table, node) || is_hidden_column(c->r, mx_expr_last(node)))
@@ -72,6 +76,8 @@ mx_status mx_r_set_default(mx_replay *r, mx_column *column, const mx_expr *writt
     if (column->generated)
         return mx_fail(r->diags, MX_SCH005, written->span, "",
                        "the generated column \"%.*s\" cannot have a default", MX_FMT(column->name));
+    if (written->kind == MX_E_CALL && mx_str_ieq(mx_expr_last(written), MX_STR("nextval")))
+        r->model->written_nextvals++;
     return mx_r_expr(r, site_of(column, MX_X_DEFAULT), written, &column->default_value);
 }
 

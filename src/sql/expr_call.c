@@ -262,13 +262,15 @@ static mx_status convert(mx_parser *p, mx_expr *e)
     return MX_OK;
 }
 
-/* SUBSTRING(x FROM a [FOR b]), (x FOR b), (x SIMILAR p ESCAPE c), (x, a[, b]): all one call with commas. */
+/* SUBSTRING(x FROM a [FOR b]), (x FOR b), (x SIMILAR p ESCAPE c), (x, a[, b]): all one call with commas; PostgreSQL remembers FROM. */
 static mx_status substring(mx_parser *p, mx_expr *e)
 {
     if (mx_p_punct(p, ')'))
         return mx_p_expected(p, "an expression");
     MX_TRY(one(p, e));
     bool pg = mx_p_is(p, MX_PG | MX_DUCK);
+    if (mx_p_is(p, MX_PG) && (mx_p_kw(p, KW_FROM) || mx_p_kw(p, KW_FOR)))
+        e->prefix = MX_STR("from");
     if (mx_p_take(p, KW_FROM)) {
         MX_TRY(one(p, e));
         return mx_p_take(p, KW_FOR) ? one(p, e) : MX_OK;

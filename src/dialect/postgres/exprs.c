@@ -4,6 +4,10 @@
 
 mx_expr *mx_pg_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static to)
 {
+    if (e->kind == MX_E_COLLATE) { /* the cast goes below it */
+        e->args[0] = mx_pg_cast(c, e->args[0], to);
+        return e;
+    }
     bool modifiers;
     mx_expr *cast = mx_expr_new(c->arena, MX_E_CAST, MX_STR_NONE, e);
     cast->type = mx_pg_cast_type(c->model, to, NULL, &modifiers);
@@ -67,15 +71,15 @@ static mx_expr *array_of(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *wanted, m
     return hoist_casts(c, e);
 }
 
-/* A cast to what a thing is already is none. */
+/* A cast to what a thing is already is none; but one without a length of what has one is. */
 static bool says_nothing(mx_pg_ctx *c, const mx_expr *arg, mx_pg_static from, mx_pg_static to, bool modifiers, const mx_type_name *type)
 {
+    const mx_column *column = c->site->table && arg->kind == MX_E_NAME ? mx_expr_column(c->site->table, arg) : NULL;
+    mx_type same;
     if (!mx_pg_same(from, to))
         return false;
     if (!modifiers)
-        return true;
-    const mx_column *column = c->site->table && arg->kind == MX_E_NAME ? mx_expr_column(c->site->table, arg) : NULL;
-    mx_type same;
+        return !(column && column->type.arg_count) && !(arg->kind == MX_E_CAST && arg->type->arg_count);
     return column && mx_pg_type_of(c->model, type, NULL, &same, NULL) == MX_OK && mx_str_eq(same.text, column->type.text);
 }
 
@@ -227,6 +231,25 @@ static mx_expr *truth(mx_pg_ctx *c, mx_expr *e)
     return type.id == MX_PT_UNKNOWN ? mx_pg_literal(c, e, MX_PG_TYPE(BOOL)) : e;
 }
 
+static bool compares_rows(const mx_expr *e)
+{
+    bool equality = mx_str_eq(e->text, MX_STR("=")) || mx_str_eq(e->text, MX_STR("<>")) || mx_str_eq(e->text, MX_STR("!="));
+    return equality && e->args[0]->kind == MX_E_ROW && e->args[1]->kind == MX_E_ROW && e->args[0]->arg_count == e->args[1]->arg_count
+           && e->args[0]->arg_count > 0;
+}
+
+/* (a, b) = (c, d) is a = c AND b = d. */
+static mx_expr *by_field(mx_pg_ctx *c, mx_expr *e)
+{
+    bool equal = mx_str_eq(e->text, MX_STR("="));
+    mx_expr *all = NULL;
+    for (uint32_t i = 0; i < e->args[0]->arg_count; i++) {
+        mx_expr *one = binary(c, equal ? "=" : "<>", e->args[0]->args[i], e->args[1]->args[i]);
+        all = all ? binary(c, equal ? "and" : "or", all, one) : one;
+    }
+    return all;
+}
+
 static mx_expr *canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     mx_pg_static left, right;
@@ -238,10 +261,16 @@ static mx_expr *canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     }
     if (mx_str_eq(e->text, MX_STR("is")))
         return canon_is(c, e);
-    if (mx_str_eq(e->text, MX_STR("is not distinct from"))) {
-        e->text = MX_STR("is distinct from");
+    if (mx_str_eq(e->text, MX_STR("=>"))) { /* the name of an argument, and the argument */
+        e->args[1] = mx_pg_canon(c, e->args[1], type);
+        return e;
+    }
+    if (mx_str_eq(e->text, MX_STR("is distinct from")) && (e->flags & MX_EF_NOT)) {
+        e->flags &= ~(uint32_t)MX_EF_NOT;
         return negation(c, mx_pg_canon(c, e, &left));
     }
+    if (compares_rows(e))
+        return mx_pg_canon(c, by_field(c, e), type);
     name_operator(c, e);
     e->args[0] = mx_pg_canon(c, e->args[0], &left);
     e->args[1] = mx_pg_canon(c, e->args[1], &right);
@@ -258,6 +287,8 @@ static mx_expr *canon_unary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         return e;
     }
     e->args[0] = mx_pg_canon(c, e->args[0], type);
+    if (mx_str_eq(e->text, MX_STR("-")) && e->args[0]->kind == MX_E_NUMBER) /* a cast that said nothing is gone */
+        return mx_pg_number(c, e, mx_str_cat(c->arena, MX_STR("-"), e->args[0]->text), type);
     *type = mx_pg_base(*type);
     return e;
 }
@@ -445,9 +476,7 @@ mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     case MX_E_NULL: case MX_E_STRING: *type = MX_PG_TYPE(UNKNOWN); return e;
     case MX_E_BOOL: *type = MX_PG_TYPE(BOOL); return e;
     case MX_E_NUMBER: return mx_pg_number(c, e, e->text, type);
-    case MX_E_BLOB:
-        *type = MX_PG_TYPE(BIT);
-        return mx_pg_cast(c, e, *type);
+    case MX_E_BLOB: *type = MX_PG_TYPE(BIT); return mx_pg_literal(c, e, *type);
     case MX_E_NAME: return canon_name(c, e, type);
     case MX_E_KEYWORD: *type = keyword_type(c, e->text); return e;
     case MX_E_CALL: return canon_call(c, e, type);
@@ -474,6 +503,11 @@ static mx_expr *assigned(mx_pg_ctx *c, mx_expr *e, mx_pg_static from, const mx_t
     return from.id == MX_PT_UNKNOWN ? mx_pg_literal(c, e, type) : e;
 }
 
+static bool is_null(const mx_expr *e)
+{
+    return e->kind == MX_E_NULL || (e->kind == MX_E_CAST && e->args[0]->kind == MX_E_NULL);
+}
+
 mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags)
 {
     mx_pg_ctx c = {.model = model, .arena = model->arena, .site = site, .diags = diags, .status = MX_OK};
@@ -492,6 +526,9 @@ mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *w
     }
     if (c.status != MX_OK)
         return c.status;
+    *out = (mx_sql){0};
+    if (site->place == MX_X_DEFAULT && is_null(tree))
+        return MX_OK; /* as if none were written */
     *out = (mx_sql){.tree = tree, .text = mx_pg_print(model, tree)};
     return MX_OK;
 }

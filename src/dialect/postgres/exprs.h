@@ -2,7 +2,7 @@
  *
  *   exprs.c        the question, and a node of each kind       exprs_const.c  literals that take a type
  *   exprs_ops.c    operators and the casts of their operands   exprs_funcs.c  functions, and the casts of their arguments
- *   exprs_print.c  trees as ruleutils.c prints them
+ *   exprs_time.c   literals of dates, times, intervals         exprs_print.c  trees as ruleutils.c prints them
  *
  * A tree that went through here goes through unchanged again, also when its text was parsed in between. Where a type cannot be told
  * (functions that are not known), operands stay as they are written. https://www.postgresql.org/docs/current/typeconv.html */
@@ -31,6 +31,8 @@ mx_expr *mx_pg_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static to);
 /* exprs_const.c: a quoted literal or NULL, of this type from now on */
 mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type);
 mx_expr *mx_pg_number(mx_pg_ctx *c, mx_expr *e, mx_str text, mx_pg_static *type); /* text: with its sign */
+/* exprs_time.c: a date, time, timestamp or interval as its type shows it; what is written in another way than ISO 8601's stays as it is */
+mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text);
 /* exprs_ops.c */
 mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_static right, mx_pg_static *type); /* e: BINARY or ANY, operands done */
 void mx_pg_compare(mx_pg_ctx *c, mx_expr **a, mx_pg_static *left, mx_expr **b, mx_pg_static *right); /* operands of = and the like */

@@ -189,14 +189,23 @@ static mx_expr *relation(mx_pg_ctx *c, mx_expr *e)
     return labelled(c, e, MX_PG_TYPE(REGCLASS));
 }
 
+/* b'101', x'1F' and '101' are shown as '101'. */
 static mx_expr *bits(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
 {
-    mx_str text = e->text;
-    if (e->kind == MX_E_STRING && text.len && (text.ptr[0] == 'b' || text.ptr[0] == 'B'))
+    mx_str text = e->text, head, tail;
+    mx_buf buf = MX_BUF(c->arena);
+    char mark = text.len ? mx_lower(text.ptr[0]) : ' ';
+    if (mark == 'b' || mark == 'x')
         text = mx_str_sub(text, 1, text.len);
-    if (e->kind == MX_E_STRING)
-        e = mx_expr_new(c->arena, MX_E_BLOB, mx_str_printf(c->arena, "B'%.*s'", MX_FMT(text)), e);
-    return labelled(c, e, type);
+    if (e->kind == MX_E_BLOB && mx_str_cut(text, '\'', &head, &tail))
+        (void)mx_str_cut(tail, '\'', &text, &head);
+    for (size_t i = 0; i < text.len; i++) {
+        char l = mx_lower(text.ptr[i]);
+        unsigned digit = mx_is_digit(l) ? (unsigned)(l - '0') : l >= 'a' && l <= 'f' ? (unsigned)(l - 'a' + 10) : 0;
+        for (int bit = mark == 'x' ? 3 : 0; bit >= 0; bit--)
+            mx_buf_char(&buf, digit >> bit & 1 ? '1' : '0');
+    }
+    return labelled(c, as_string(c, mx_buf_take(&buf), e), type);
 }
 
 mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
@@ -205,7 +214,7 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     type = mx_pg_base(type);
     if (type.id == MX_PT_UNKNOWN || type.id == MX_PT_NONE)
         return e;
-    if (e->kind != MX_E_STRING || type.dims)
+    if ((e->kind != MX_E_STRING && e->kind != MX_E_BLOB) || type.dims)
         return labelled(c, e, type);
     switch (type.id) {
     case MX_PT_BOOL: return boolean(c, e);
@@ -215,6 +224,8 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     case MX_PT_BIT: case MX_PT_VARBIT: return bits(c, e, type);
     case MX_PT_REGCLASS: return relation(c, e);
     case MX_PT_UUID: return labelled(c, as_string(c, mx_str_lower(c->arena, mx_str_trim(e->text)), e), type);
+    case MX_PT_DATE: case MX_PT_TIME: case MX_PT_TIMESTAMP: case MX_PT_INTERVAL:
+        return labelled(c, as_string(c, mx_pg_time_text(c->arena, type.id, e->text), e), type);
     default: return labelled(c, e, type);
     }
 }

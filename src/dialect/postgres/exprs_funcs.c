@@ -34,6 +34,8 @@ static mx_pg_static type_of_letter(char letter)
     case 'g': return MX_PG_TYPE(REGCONFIG);
     case 'x': return MX_PG_TYPE(TSVECTOR);
     case 'q': return MX_PG_TYPE(TSQUERY);
+    case 'o': return MX_PG_TYPE(INET);
+    case 'p': return MX_PG_TYPE(BPCHAR);
     case 'w': return MX_PG_TYPE(CHAR1);
     default: return MX_PG_TYPE(NONE);
     }
@@ -49,6 +51,8 @@ static bool fits(mx_pg_static type, char letter)
 {
     mx_pg_static want = type_of_letter(letter);
     mx_pg_static base = mx_pg_base(type);
+    if (letter == 'p' && type.id == MX_PT_UNKNOWN)
+        return false; /* a text before all else */
     if (type.id == MX_PT_UNKNOWN || type.id == MX_PT_NONE || letter == '.' || letter == '=' || letter == 'N')
         return letter != 'N' || type.id == MX_PT_NONE || is_number(base);
     if (mx_pg_same(base, want))
@@ -112,6 +116,27 @@ static mx_pg_static wide(mx_pg_static type)
     return type.id == MX_PT_NUMERIC || type.id == MX_PT_NONE ? type : MX_PG_TYPE(FLOAT8);
 }
 
+static bool is_worded(const mx_expr *e)
+{
+    static const char *const words[] = {"both", "leading", "trailing", "in", "from", "placing", NULL};
+    for (size_t i = 0; words[i]; i++) {
+        if (mx_str_eq(e->prefix, mx_str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* TRIM(BOTH FROM v): casts that the server adds are not shown in these. */
+static mx_expr *worded(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type)
+{
+    for (uint32_t i = 0; i < e->arg_count; i++) {
+        if (types[i].id == MX_PT_UNKNOWN)
+            e->args[i] = mx_pg_literal(c, e->args[i], MX_PG_TYPE(TEXT));
+    }
+    *type = mx_str_eq(e->prefix, MX_STR("in")) ? MX_PG_TYPE(INT4) : MX_PG_TYPE(TEXT);
+    return e;
+}
+
 mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_static *type)
 {
     mx_str name = mx_expr_last(e);
@@ -119,11 +144,17 @@ mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_sta
     if (mx_str_eq(name, MX_STR("coalesce")) || mx_str_eq(name, MX_STR("greatest")) || mx_str_eq(name, MX_STR("least")))
         return one_type(c, e, types, type);
     if (mx_str_eq(name, MX_STR("nullif")) && e->arg_count == 2) {
-        mx_pg_static left = types[0];
         mx_pg_compare(c, &e->args[0], &types[0], &e->args[1], &types[1]);
-        *type = mx_pg_is(left, MX_PT_UNKNOWN) ? types[0] : types[0];
+        *type = types[0];
         return e;
     }
+    if (mx_str_eq(name, MX_STR("trim")) && e->path_len == 1 && !e->prefix.len)
+        e->prefix = MX_STR("both");
+    bool by_pattern = mx_str_eq(e->prefix, MX_STR("from")) && (types[1].id == MX_PT_UNKNOWN || mx_pg_category(types[1]) == 'S');
+    if (by_pattern)
+        e->prefix = MX_STR_NONE; /* SUBSTRING(x FROM 'a+') is shown as a call */
+    if (is_worded(e))
+        return worded(c, e, types, type);
     const struct function *f = e->path_len == 1 ? find(e, types) : NULL;
     if (!f)
         return e;

@@ -39,7 +39,18 @@ static bool is_upper_call(mx_str name)
     return mx_str_eq(name, MX_STR("coalesce")) || mx_str_eq(name, MX_STR("greatest")) || mx_str_eq(name, MX_STR("least")) || mx_str_eq(name, MX_STR("nullif"));
 }
 
-/* TRIM and POSITION as SQL spells them. False: an ordinary call. */
+/* Each argument behind its word. */
+static bool print_arguments(mx_printer *p, const mx_expr *e, const char *const *words, uint32_t count)
+{
+    for (uint32_t i = 0; i < e->arg_count && i < count; i++) {
+        lit(p, words[i]);
+        sub(p, e->args[i]);
+    }
+    lit(p, ")");
+    return true;
+}
+
+/* TRIM, POSITION, SUBSTRING, OVERLAY as SQL spells them. False: an ordinary call. */
 static bool print_worded_call(mx_printer *p, const mx_expr *e)
 {
     if (mx_str_eq(e->prefix, MX_STR("in"))) {
@@ -61,6 +72,14 @@ static bool print_worded_call(mx_printer *p, const mx_expr *e)
         sub(p, e->args[0]);
         lit(p, ")");
         return true;
+    }
+    if (mx_str_eq(e->prefix, MX_STR("from"))) {
+        static const char *const words[] = {"SUBSTRING(", " FROM ", " FOR "};
+        return print_arguments(p, e, words, 3);
+    }
+    if (mx_str_eq(e->prefix, MX_STR("placing"))) {
+        static const char *const words[] = {"OVERLAY(", " PLACING ", " FROM ", " FOR "};
+        return print_arguments(p, e, words, 4);
     }
     return false;
 }
@@ -151,6 +170,12 @@ static void print_is(mx_printer *p, const mx_expr *e)
 
 static void print_binary(mx_printer *p, const mx_expr *e)
 {
+    if (mx_str_eq(e->text, MX_STR("=>"))) {
+        sub(p, e->args[0]);
+        lit(p, " => ");
+        sub(p, e->args[1]);
+        return;
+    }
     lit(p, "(");
     if (mx_str_eq(e->text, MX_STR("and"))) {
         print_list(p, e, e->text, " AND ");

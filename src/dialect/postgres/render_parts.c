@@ -29,10 +29,10 @@ void mx_pg_default(mx_renderer *r, const mx_column *column)
 {
     const mx_expr *tree = column->default_value.tree;
     bool literal = tree && tree->kind == MX_E_CAST && tree->args[0]->kind == MX_E_STRING;
-    if (literal && mx_pg_gives(&column->type, tree->type)) {
-        r->rules->string(r, tree->args[0]->text);
-    } else if (literal && is_signed_integer(tree)) {
+    if (literal && is_signed_integer(tree)) {
         mx_buf_str(&r->buf, tree->args[0]->text);
+    } else if (literal && mx_pg_gives(&column->type, tree->type)) {
+        r->rules->string(r, tree->args[0]->text);
     } else {
         mx_buf_str(&r->buf, mx_pg_sql(r, &column->default_value));
     }
