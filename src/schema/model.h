@@ -287,6 +287,8 @@ struct mx_model {
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
     /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */
     bool fkey_checks;
+    size_t
+        written_nextvals; /* defaults that were written with nextval(…): they may use a sequence of another table */
     bool legacy_alter_table; /* SQLite PRAGMA legacy_alter_table; off at the start */
 };
 

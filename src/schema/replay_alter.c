@@ -169,6 +169,17 @@ mx_status mx_r_one_action(mx_replay *r, mx_table *table, const mx_alter_action *
     return st == MX_NOT_FOUND ? alter_table(r, table, action) : st;
 }
 
+/* ONLY, on a table that has children: what these must have too is refused. */
+static mx_status check_only(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+{
+    bool check = action->kind == MX_A_ADD_KEY && action->key->kind == MX_K_CHECK && !action->key->no_inherit;
+    if (!check && action->kind != MX_A_ADD_COLUMN && action->kind != MX_A_RENAME_COLUMN &&
+        action->kind != MX_A_SET_TYPE)
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH005, action->span, "Leave ONLY out.",
+                   "table \"%.*s\" has children: this must be done to them too", MX_FMT(table->name));
+}
+
 static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *table,
                                const mx_alter_action *action)
 {
@@ -176,6 +187,8 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
     mx_family_change change = {.action = action};
     if (table->children.len && action->kind == MX_A_DROP_KEY)
         change.dropped = mx_table_index(table, action->name);
+    if (table->children.len && alter->only)
+        MX_TRY(check_only(r, table, action));
     MX_TRY(mx_r_one_action(r, table, action));
     if (table->children.len == 0 || alter->only)
         return MX_OK;

@@ -23,6 +23,23 @@ static mx_status held(table_drop *d, const mx_table *table, const char *what, mx
                    MX_FMT(table->name), what, MX_FMT(name));
 }
 
+/* Defaults of other tables that take values of this table's sequences: refused, or taken away. */
+static mx_status drop_defaults(table_drop *d, const mx_table *table, bool cascade)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_sequence *sequence = table->columns.at[i]->sequence;
+        mx_column *user;
+        while (sequence && (user = mx_r_sequence_user(d->r, sequence, table)) != NULL) {
+            if (!cascade && !in_drop(d, user->table))
+                return held(d, table, "the default of column", user->name, "Drop it before, or use CASCADE.");
+            if (!cascade)
+                break;
+            user->default_value = (mx_sql){0};
+        }
+    }
+    return MX_OK;
+}
+
 static bool is_view(const mx_object *object)
 {
     return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW || object->kind == MX_O_RULE;
@@ -59,6 +76,8 @@ static mx_status check_drop(table_drop *d, const mx_table *table)
         if (child->partition_of != table && !in_drop(d, child))
             return held(d, table, "table", child->name, "Drop it before, or use CASCADE.");
     }
+    if (rules->views_hold_tables && !cascades)
+        MX_TRY(drop_defaults(d, table, false));
     return check_views(d, table);
 }
 
@@ -96,6 +115,7 @@ static void do_drop(table_drop *d, mx_table *table)
             mx_object_remove(r->model, object); /* in the table's schema, so on it */
     }
     if (r->rules->views_hold_tables) {
+        (void)drop_defaults(d, table, true); /* nothing refuses any more */
         while (table->referenced_by.len)
             mx_table_remove_fkey(table->referenced_by.at[table->referenced_by.len - 1]->table,
                                  table->referenced_by.at[table->referenced_by.len - 1]);

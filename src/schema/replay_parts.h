@@ -129,6 +129,8 @@ mx_status mx_r_alter_type(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter);
+/* A column of another table whose default takes values of the sequence; NULL: none. */
+mx_column *mx_r_sequence_user(mx_replay *r, const mx_sequence *sequence, const mx_table *but);
 /* An owned sequence goes with its table to another schema. */
 void mx_r_move_sequence(mx_replay *r, mx_sequence *sequence, mx_schema *schema);
 mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_options *options);

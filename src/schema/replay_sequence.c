@@ -147,7 +147,7 @@ static bool rename_in_default(mx_replay *r, mx_column *column, default_use *use)
 }
 
 /* The first column whose default uses it; renames in all of them. */
-static mx_column *each_default(mx_replay *r, default_use *use)
+static mx_column *each_default(mx_replay *r, default_use *use, const mx_table *but)
 {
     mx_column *first = NULL;
     for (size_t s = 0; s < r->model->schemas.len; s++) {
@@ -155,12 +155,20 @@ static mx_column *each_default(mx_replay *r, default_use *use)
         for (size_t t = 0; t < tables->len; t++) {
             for (size_t i = 0; i < tables->at[t]->columns.len; i++) {
                 mx_column *column = tables->at[t]->columns.at[i];
-                if (rename_in_default(r, column, use) && !first)
+                if (column->table != but && rename_in_default(r, column, use) && !first)
                     first = column;
             }
         }
     }
     return first;
+}
+
+mx_column *mx_r_sequence_user(mx_replay *r, const mx_sequence *sequence, const mx_table *but)
+{
+    if (r->model->written_nextvals == 0)
+        return NULL;
+    default_use use = use_of(r, sequence, sequence->schema->name, sequence->name);
+    return each_default(r, &use, but);
 }
 
 void mx_r_move_sequence(mx_replay *r, mx_sequence *sequence, mx_schema *schema)
@@ -183,7 +191,7 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
         return mx_fail(r->diags, MX_SCH006, name->span, "", "sequence \"%.*s\" belongs to an identity column",
                        MX_FMT(name->name));
     default_use use = use_of(r, sequence, sequence->schema->name, sequence->name);
-    for (mx_column *used; (used = each_default(r, &use)) != NULL;) {
+    for (mx_column *used; (used = each_default(r, &use, NULL)) != NULL;) {
         if (!drop->cascade)
             return mx_fail(r->diags, MX_SCH006, name->span, "Drop the default before, or use CASCADE.",
                            "sequence \"%.*s\" is used by the default of column \"%.*s\" of table \"%.*s\"",
@@ -212,7 +220,7 @@ static mx_status rename_sequence(mx_replay *r, mx_sequence *sequence, const mx_a
     MX_TRY(mx_r_new_relation(r, schema, name, action->span, "sequence"));
     mx_sequence_rename(sequence, schema, name);
     default_use use = use_of(r, sequence, old_schema, old);
-    each_default(r, &use);
+    each_default(r, &use, NULL);
     if (sequence->owner)
         MX_TRY(r->rules->column(r->model, sequence->owner, NULL, r->diags));
     return MX_OK;
