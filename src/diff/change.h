@@ -54,6 +54,7 @@ typedef mx_vec(mx_hint) mx_hints;
 typedef struct mx_changeset {
     const mx_model *from, *to;
     mx_changes changes;
+    mx_hints hints;                    /* renames that somebody told of; the planner looks here for those of enum values */
     mx_hints possible;                 /* renames that look likely but that nobody confirmed: to be asked, or warned about */
 } mx_changeset;
 

@@ -155,5 +155,6 @@ mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, con
     mx_diff_objects(&ctx, NULL, &from->objects, &to->objects);
     each_schema(&ctx, diff_schema_objects);
     mx_guess_tables(&ctx);
+    out->hints = ctx.hints;
     return mx_hints_unused(&ctx);
 }

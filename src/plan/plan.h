@@ -16,6 +16,7 @@ typedef enum mx_step_kind {
     MX_ST_CREATE_INDEX, MX_ST_DROP_INDEX, MX_ST_RENAME_INDEX,
     MX_ST_COMMENT,         /* COMMENT ON what `change` is about */
     MX_ST_BACKFILL,        /* the NULLs of `column` become its default */
+    MX_ST_RENAME_VALUE,    /* rows of `column` with `old_name` get `new_name` */
     MX_ST_COPY_ROWS,       /* SQLite rebuild: from `from_table` into `table`, `copies` */
     MX_ST_KEEP_COUNTER,    /* SQLite rebuild: AUTOINCREMENT's highest id of `from_table` becomes `table`'s */
     MX_ST_FKEYS_OFF, MX_ST_FKEYS_ON,
@@ -37,12 +38,13 @@ struct mx_step {
     const mx_table *table;     /* what is created, altered, dropped, filled */
     const mx_table *from_table;
     const mx_index *index;
-    const mx_column *column;   /* BACKFILL */
+    const mx_column *column;   /* BACKFILL, RENAME_VALUE */
     mx_changes clauses;        /* ALTER_TABLE */
     mx_copies copies;          /* COPY_ROWS */
     mx_fkeys late_fkeys;       /* CREATE_TABLE: left out, an ALTER_TABLE adds them later */
     const mx_object *object;   /* CREATE_OBJECT, DROP_OBJECT */
-    mx_str old_name;           /* RENAME_TABLE of a table made up for the plan: what it is called until then */
+    mx_str old_name;           /* RENAME_TABLE of a table made up for the plan: what it is called until then; RENAME_VALUE */
+    mx_str new_name;           /* RENAME_VALUE */
     bool replace;              /* CREATE_OBJECT: over one that is there (OR REPLACE) */
     mx_str comment;            /* without "-- ", first byte upper case: "Create \"users\" table" */
     mx_str sql;                /* MX_ST_SQL, or filled by render */

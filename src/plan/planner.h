@@ -47,6 +47,8 @@ void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, s
 
 /* plan/hazards.c: DS…, MF…, CD… warnings, and planner->destructive */
 void mx_plan_hazards(mx_planner *planner);
+/* plan/values.c: the new name of an enum's value by a hint for its type (or for a column of that type); empty: none. */
+mx_str mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table, mx_str column, mx_str old_value);
 /* plan/aside.c */
 void mx_plan_put_aside(mx_planner *planner);            /* fills planner->aside and drops them */
 void mx_plan_put_back(mx_planner *planner);

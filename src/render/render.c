@@ -72,6 +72,20 @@ static void backfill(mx_renderer *r, const mx_step *step)
     mx_render_lit(r, " IS NULL");
 }
 
+static void rename_value(mx_renderer *r, const mx_step *step)
+{
+    mx_render_lit(r, "UPDATE ");
+    mx_render_table(r, step->table);
+    mx_render_lit(r, " SET ");
+    mx_render_ident(r, step->column->name);
+    mx_render_lit(r, " = ");
+    r->rules->string(r, step->new_name);
+    mx_render_lit(r, " WHERE ");
+    mx_render_ident(r, step->column->name);
+    mx_render_lit(r, " = ");
+    r->rules->string(r, step->old_name);
+}
+
 static mx_status statement(mx_renderer *r, const mx_step *step)
 {
     switch (step->kind) {
@@ -96,6 +110,7 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
     case MX_ST_RENAME_INDEX: return r->rules->rename_index(r, step);
     case MX_ST_COMMENT: return r->rules->comment(r, step);
     case MX_ST_BACKFILL: backfill(r, step); return MX_OK;
+    case MX_ST_RENAME_VALUE: rename_value(r, step); return MX_OK;
     case MX_ST_COPY_ROWS: copy_rows(r, step); return MX_OK;
     case MX_ST_KEEP_COUNTER: keep_counter(r, step); return MX_OK;
     case MX_ST_FKEYS_OFF: mx_render_lit(r, "PRAGMA foreign_keys = off"); return MX_OK;

@@ -23,6 +23,56 @@ static bool can_replace(const mx_object *from, const mx_object *to)
     return from->kind == MX_O_VIEW && to->kind == MX_O_VIEW;
 }
 
+/* Values of an enum that were renamed: for a while the column has both, then its rows change over. */
+static void rename_values(mx_planner *planner, const mx_change *table, mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    mx_column *both = NULL;
+    mx_steps updates = {0}, *out = planner->out;
+    for (size_t i = 0; i < from->type.values.len; i++) {
+        mx_str old = from->type.values.at[i];
+        mx_str new = mx_plan_renamed_value(planner, table->to.table->schema->name, MX_STR_NONE, table->to.table->name, to->name, old);
+        if (!new.len || !mx_strs_has(&to->type.values, new) || mx_strs_has(&to->type.values, old))
+            continue;
+        if (!both) {
+            both = mx_new(planner->arena, mx_column);
+            *both = *to;
+            both->not_null = from->not_null;
+            both->default_value = from->default_value;
+            both->type.values = (mx_strs){0};
+            for (size_t k = 0; k < from->type.values.len; k++)
+                mx_vec_push(planner->arena, &both->type.values, from->type.values.at[k]);
+        }
+        if (!mx_strs_has(&both->type.values, new))
+            mx_vec_push(planner->arena, &both->type.values, new);
+        planner->out = &updates;
+        mx_step *update = mx_plan_step(planner, MX_ST_RENAME_VALUE, child, "Rename a value of column \"%.*s\" on table: \"%.*s\"", MX_FMT(to->name), MX_FMT(table->to.table->name));
+        update->table = table->to.table;
+        update->column = to;
+        update->old_name = old;
+        update->new_name = new;
+        planner->out = out;
+    }
+    if (!both)
+        return;
+    both->type = mx_mysql_values(planner->arena, to->type.base, &both->type.values);
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table", MX_FMT(table->to.table->name));
+    step->table = table->to.table;
+    mx_vec_push(planner->arena, &step->clauses, mx_change_make(planner->arena, MX_MODIFY, child, from, both, MX_D_TYPE));
+    for (size_t i = 0; i < updates.len; i++)
+        mx_vec_push(planner->arena, planner->out, updates.at[i]);
+}
+
+static mx_status before_alter(mx_planner *planner, const mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) && mx_str_eq(child->from.column->type.base, MX_STR("enum")))
+            rename_values(planner, table, child);
+    }
+    return MX_OK;
+}
+
 const mx_plan_rules mx_mysql_plan = {
     .caps = MX_CAP_INDEXES_IN_CREATE | MX_CAP_SPLIT_REPLACES | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_OR_REPLACE_VIEW,
     .needs_rebuild = mx_plan_never_rebuild,
@@ -30,7 +80,7 @@ const mx_plan_rules mx_mysql_plan = {
     .can_rename = can_rename,
     .replaces_column = replaces_column,
     .alter_type = mx_plan_alter_type_none,
-    .before_alter = mx_plan_nothing,
+    .before_alter = before_alter,
     .after_alter = mx_plan_nothing,
     .can_replace = can_replace,
 };

@@ -132,16 +132,14 @@ static mx_type smallest(mx_arena *arena, const mx_type_name *written, const char
     return mx_type_make(arena, mx_str_printf(arena, "%s%s", size, family), 0, 0, 0);
 }
 
-static mx_type enumeration(mx_arena *arena, const mx_type_name *written, const char *base)
+mx_type mx_mysql_values(mx_arena *arena, mx_str base, const mx_strs *values)
 {
-    mx_type type = {.base = mx_str_of(base)};
+    mx_type type = {.base = base, .values = *values};
     mx_buf buf = MX_BUF(arena);
-    mx_buf_printf(&buf, "%s(", base);
-    for (uint32_t i = 0; i < written->arg_count; i++) {
-        mx_str value = written->args[i]->text;
-        while (value.len && value.ptr[value.len - 1] == ' ')
-            value.len--; /* trailing spaces are dropped by the server */
-        mx_vec_push(arena, &type.values, mx_str_copy(arena, value));
+    mx_buf_str(&buf, base);
+    mx_buf_char(&buf, '(');
+    for (size_t i = 0; i < values->len; i++) {
+        mx_str value = values->at[i];
         mx_buf_text(&buf, i ? ",'" : "'");
         for (size_t k = 0; k < value.len; k++) {
             if (value.ptr[k] == '\'' || value.ptr[k] == '\\')
@@ -153,6 +151,18 @@ static mx_type enumeration(mx_arena *arena, const mx_type_name *written, const c
     mx_buf_char(&buf, ')');
     type.text = mx_buf_take(&buf);
     return type;
+}
+
+static mx_type enumeration(mx_arena *arena, const mx_type_name *written, const char *base)
+{
+    mx_strs values = {0};
+    for (uint32_t i = 0; i < written->arg_count; i++) {
+        mx_str value = written->args[i]->text;
+        while (value.len && value.ptr[value.len - 1] == ' ')
+            value.len--; /* trailing spaces are dropped by the server */
+        mx_vec_push(arena, &values, mx_str_copy(arena, value));
+    }
+    return mx_mysql_values(arena, mx_str_of(base), &values);
 }
 
 static mx_str charset_for(mx_model *model, const mx_type_name *written, const mx_column *column)
