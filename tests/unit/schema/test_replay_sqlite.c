@@ -483,7 +483,11 @@ static void test_own(void **state)
 
 static void test_matrix(void **state)
 {
+    char path[4096];
     (void)state;
+    snprintf(path, sizeof path, "%s/tests/change-matrix", getenv("MX_SOURCE_ROOT"));
+    if (mx_path_is_dir(mx_str_of(path)))
+        setenv("METAXY_TEST_MATRIX", path, 0);
     run_all(matrix, "METAXY_TEST_MATRIX");
 }
 
