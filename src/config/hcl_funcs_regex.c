@@ -175,7 +175,7 @@ static mx_status with_regex(hcl_call *c, size_t pattern_arg, size_t text_arg, re
                             const mx_value **out)
 {
     mx_str pattern, s;
-    regex_t *re;
+    regex_t *re = NULL;
     MX_TRY(hcl_arg_text(c, pattern_arg, &pattern));
     MX_TRY(subject(c, text_arg, &s));
     mx_arena *scratch = mx_arena_child(c->arena);

@@ -122,7 +122,7 @@ static mx_status order(const tpl_call *c, int *out)
 
 static mx_status fn_order(const tpl_call *c, const mx_value **out)
 {
-    int o;
+    int o = 0;
     MX_TRY(order(c, &o));
     bool equal = c->name.ptr[1] == 'e', less = c->name.ptr[0] == 'l'; /* lt le gt ge */
     *out = mx_value_bool((equal && o == 0) || (less ? o < 0 : o > 0));

@@ -448,7 +448,7 @@ static mx_status parse_nodes(parser *p, tpl_nodes *out, stop *why)
             from = trim ? skip_blanks(p, p->end + 3) : p->end + 2;
         }
         mx_str rest = mx_str_sub(p->text, from, p->text.len);
-        size_t open = mx_str_find_str(rest, MX_STR("{{")), close;
+        size_t open = mx_str_find_str(rest, MX_STR("{{")), close = 0;
         if (open == MX_NPOS) {
             p->pos = p->text.len;
             return add_text(p, from, p->text.len, false, out);
