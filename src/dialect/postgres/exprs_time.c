@@ -100,6 +100,8 @@ static bool take_unit(reader *r, int64_t n, span *out)
     while (r->at < r->text.len && mx_is_alpha(r->text.ptr[r->at]))
         r->at++;
     mx_str word = mx_str_sub(r->text, start, r->at);
+    if (!word.len && start == r->text.len)
+        word = MX_STR("second"); /* '90' is 90 seconds */
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (mx_str_ieq(word, mx_str_of(units[i].word))) {
             out->months += n * units[i].months;
