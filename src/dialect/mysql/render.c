@@ -312,6 +312,32 @@ static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *ch
     }
 }
 
+/* MariaDB: https://mariadb.com/kb/en/create-sequence/ */
+static mx_status sequence(mx_renderer *r, const mx_step *step)
+{
+    const mx_change *change = step->change;
+    const mx_sequence *from = change->from.sequence, *to = change->to.sequence;
+    if (!mx_is_maria(r->server))
+        return mx_render_refuse(r, step);
+    if (step->kind == MX_ST_DROP_SEQUENCE) {
+        mx_render_lit(r, "DROP SEQUENCE ");
+        mx_render_qualified(r, from->schema->name, from->name);
+        return MX_OK;
+    }
+    if (change->verb == MX_RENAME) {
+        mx_render_lit(r, "RENAME TABLE ");
+        mx_render_qualified(r, from->schema->name, from->name);
+        mx_render_lit(r, " TO ");
+        mx_render_qualified(r, to->schema->name, to->name);
+        return MX_OK;
+    }
+    mx_buf_text(&r->buf, step->kind == MX_ST_CREATE_SEQUENCE ? "CREATE SEQUENCE " : "ALTER SEQUENCE ");
+    mx_render_qualified(r, to->schema->name, to->name);
+    mx_buf_printf(&r->buf, " START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld CACHE %lld%s", (long long)to->start, (long long)to->increment,
+                  (long long)to->min, (long long)to->max, (long long)to->cache, to->cycle ? " CYCLE" : " NOCYCLE");
+    return MX_OK;
+}
+
 static mx_status create_object(mx_renderer *r, const mx_step *step)
 {
     mx_str source = step->object->source;
@@ -339,7 +365,7 @@ const mx_render_rules mx_mysql_render = {
     .clause = clause,
     .schema = mx_render_schema,
     .type = mx_render_refuse,
-    .sequence = mx_render_refuse,
+    .sequence = sequence,
     .comment = mx_render_refuse,
     .drop_object = mx_render_drop_object,
     .create_object = create_object,
