@@ -20,15 +20,16 @@ enum {
 
 /* Reads the directory at `path`. `layout`: "atlas" (NULL means it), "golang-migrate", "goose", "flyway", "liquibase",
  * "dbmate". MX_OK: *out is yours to close. MX_NOT_FOUND: there is none. MX_FAILED: IO001, IO003, DIR001; API001. */
-MX_API mx_status mx_dir_open(mx_dir **out, const char *path, const char *layout, unsigned flags, mx_diags *diags);
+MX_API mx_status mx_dir_open(mx_dir **out, const char *path, const char *layout, unsigned flags,
+                             mx_diags *diags);
 MX_API void mx_dir_close(mx_dir *dir);
 
 /* Its files in the order of execution, from 0. Texts are borrowed until mx_dir_hash, mx_dir_write or mx_dir_close; they
  * are empty for an i that is too large. */
 MX_API size_t mx_dir_count(const mx_dir *dir);
-MX_API mx_str mx_dir_name(const mx_dir *dir, size_t i);        /* in the directory: "20240125192026_init.sql" */
-MX_API mx_str mx_dir_text(const mx_dir *dir, size_t i);        /* the bytes as on disk */
-MX_API mx_str mx_dir_version(const mx_dir *dir, size_t i);     /* "20240125192026" */
+MX_API mx_str mx_dir_name(const mx_dir *dir, size_t i);    /* in the directory: "20240125192026_init.sql" */
+MX_API mx_str mx_dir_text(const mx_dir *dir, size_t i);    /* the bytes as on disk */
+MX_API mx_str mx_dir_version(const mx_dir *dir, size_t i); /* "20240125192026" */
 MX_API mx_str mx_dir_description(const mx_dir *dir, size_t i); /* "init"; may be empty */
 
 /* Holds the files against atlas.sum. MX_MISMATCH: they do not fit it, or there is none; DIR004, DIR005 or DIR006 says

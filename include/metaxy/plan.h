@@ -21,19 +21,23 @@ typedef struct mx_rename {
 /* Begin with MX_MIGRATION_OPTIONS and set what you need; everything but `size` may be zero. The texts and arrays must
  * live until the call returns. */
 typedef struct mx_migration_options {
-    size_t size;               /* sizeof(mx_migration_options): which members the caller knows */
-    const char *schema;        /* compare this schema only, and write its names unqualified; NULL: as the server says */
-    const char *indent;        /* white space: table elements on lines of their own; NULL: each statement on one line */
-    const char *from_name;     /* what messages call the texts; NULL: "from.sql", "to.sql" */
+    size_t size; /* sizeof(mx_migration_options): which members the caller knows */
+    const char
+        *schema; /* compare this schema only, and write its names unqualified; NULL: as the server says */
+    const char
+        *indent; /* white space: table elements on lines of their own; NULL: each statement on one line */
+    const char *from_name; /* what messages call the texts; NULL: "from.sql", "to.sql" */
     const char *to_name;
-    const mx_rename *renames;  /* a rename that is not said is planned as drop and add, with the warning DIF002 */
+    const mx_rename
+        *renames; /* a rename that is not said is planned as drop and add, with the warning DIF002 */
     size_t rename_count;
-    const char *hints;         /* the same as JSON, and for all kinds of objects: see docs/c-api.md; NULL: none */
-    const char *const *exclude;/* globs of what is left alone: "schema.table.child", or without the schema */
+    const char *hints; /* the same as JSON, and for all kinds of objects: see docs/c-api.md; NULL: none */
+    const char *const *exclude; /* globs of what is left alone: "schema.table.child", or without the schema */
     size_t exclude_count;
 } mx_migration_options;
 #ifdef __cplusplus
-#define MX_MIGRATION_OPTIONS (mx_migration_options{sizeof(mx_migration_options), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, 0})
+#define MX_MIGRATION_OPTIONS                                                                                 \
+    (mx_migration_options{sizeof(mx_migration_options), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, 0})
 #else
 #define MX_MIGRATION_OPTIONS ((mx_migration_options){.size = sizeof(mx_migration_options)})
 #endif

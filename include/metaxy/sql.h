@@ -21,7 +21,8 @@ enum {
 
 /* Reads all statements of `text` and reports up to 20 that are wrong. `name` is what messages call the text; NULL:
  * "sql". MX_OK; MX_FAILED: SQL…, with MX_SQL_REPLAY also SCH…; API001 when an argument is not valid. */
-MX_API mx_status mx_sql_check(mx_str text, const char *name, const char *server, unsigned flags, mx_diags *diags);
+MX_API mx_status mx_sql_check(mx_str text, const char *name, const char *server, unsigned flags,
+                              mx_diags *diags);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,17 @@
 #include "migrate/sum.h"
 #include "schema/replay.h"
 
+/* What the accessors hand out ends in a '\0': parts of names are copied. */
+static void end_texts(mx_arena *arena, mx_dir *dir)
+{
+    for (size_t i = 0; i < dir->count; i++) {
+        mx_dir_file *file = &dir->files[i];
+        file->name = mx_str_copy(arena, file->name);
+        file->version = mx_str_copy(arena, file->version);
+        file->description = mx_str_copy(arena, file->description);
+    }
+}
+
 typedef struct open_args {
     const char *path, *layout;
     unsigned flags;
@@ -23,6 +34,8 @@ static mx_status open_dir(mx_arena *arena, void *arg)
         MX_TRY(mx_layout_find(mx_str_of(a->layout), &layout, a->diags));
     mx_str path = mx_str_copy(arena, mx_str_of(a->path));
     mx_status status = mx_dir_read(arena, &a->dir, path, layout, a->diags);
+    if (status == MX_OK)
+        end_texts(arena, a->dir);
     if (status != MX_NOT_FOUND || !(a->flags & MX_DIR_MAY_BE_NEW))
         return status;
     a->dir = mx_dir_of(arena, path, layout, NULL, 0, a->diags);
@@ -116,9 +129,9 @@ typedef struct change_args {
 } change_args;
 
 /* The handle keeps its address and its arena; all else is the new state's. */
-static void become(mx_dir *dir, const mx_dir *now)
+static void become(mx_arena *arena, mx_dir *dir, mx_dir *now)
 {
-    mx_arena *arena = dir->arena;
+    end_texts(arena, now);
     *dir = *now;
     dir->arena = arena;
 }
@@ -127,7 +140,8 @@ static mx_status read_again(mx_arena *arena, const mx_dir *dir, mx_dir **out, mx
 {
     mx_status status = mx_dir_read(arena, out, dir->path, dir->layout, diags);
     if (status == MX_NOT_FOUND)
-        return mx_fail(diags, MX_IO001, MX_NOWHERE, "", "cannot read %.*s: no such directory", MX_FMT(dir->path));
+        return mx_fail(diags, MX_IO001, MX_NOWHERE, "", "cannot read %.*s: no such directory",
+                       MX_FMT(dir->path));
     return status;
 }
 
@@ -138,7 +152,7 @@ static mx_status rehash(mx_arena *arena, void *arg)
     MX_TRY(read_again(arena, a->dir, &now, a->diags));
     MX_TRY(mx_sum_write(arena, now, a->diags));
     MX_TRY(read_again(arena, a->dir, &now, NULL));
-    become(a->dir, now);
+    become(arena, a->dir, now);
     return MX_OK;
 }
 
@@ -156,7 +170,7 @@ static mx_status add_file(mx_arena *arena, void *arg)
     mx_str name = mx_str_copy(arena, mx_str_of(a->name));
     MX_TRY(mx_dir_new_name(arena, a->dir, name, mx_time_now().seconds, &file, a->diags));
     MX_TRY(mx_dir_add(arena, a->dir, file, mx_migration_text(a->migration), &now, a->diags));
-    become(a->dir, now);
+    become(arena, a->dir, now);
     return MX_OK;
 }
 

@@ -43,7 +43,8 @@ static mx_status read_options(mx_api_job *job)
     if (given) {
         size_t size = given->size < sizeof job->known ? given->size : sizeof job->known;
         if (given->size < sizeof given->size)
-            return bad_argument(job->diags, "Begin with MX_MIGRATION_OPTIONS.", "the options do not say their size");
+            return bad_argument(job->diags, "Begin with MX_MIGRATION_OPTIONS.",
+                                "the options do not say their size");
         for (size_t i = sizeof job->known; i < given->size; i++)
             if (((const char *)given)[i] != 0)
                 return bad_argument(job->diags, "Install the library that belongs to the headers.",

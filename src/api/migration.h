@@ -12,12 +12,12 @@ typedef mx_status (*mx_api_start)(mx_model *model, const mx_api_job *job);
 
 struct mx_api_job {
     mx_api_start start;
-    const void *from;                    /* for `start` */
+    const void *from; /* for `start` */
     mx_str to;
     const char *server;
     const mx_migration_options *options; /* as the caller gave them; may be NULL */
     mx_diags *diags;
-    mx_migration_options known;          /* filled by mx_api_plan: all members, those that the caller knows as given */
+    mx_migration_options known; /* filled by mx_api_plan: all members, those that the caller knows as given */
 };
 
 mx_status mx_api_plan(mx_migration **out, mx_api_job *job);

@@ -21,7 +21,8 @@ static mx_status named(mx_arena *arena, mx_str name, const mx_dialect **out, mx_
     for (size_t i = 0; mx_dialect_names[i]; i++)
         mx_buf_printf(&hint, "%s %s", i ? "," : "", mx_dialect_names[i]);
     mx_buf_char(&hint, '.');
-    return mx_fail(diags, MX_API001, MX_NOWHERE, mx_buf_take(&hint).ptr, "unknown dialect \"%.*s\"", MX_FMT(name));
+    return mx_fail(diags, MX_API001, MX_NOWHERE, mx_buf_take(&hint).ptr, "unknown dialect \"%.*s\"",
+                   MX_FMT(name));
 }
 
 /* "16", "8.0", "10.11.2"; a part has at most two digits. */
@@ -47,8 +48,10 @@ static mx_status of_url(mx_arena *arena, mx_str text, mx_api_server *out, mx_dia
     mx_db_url db;
     MX_TRY(mx_db_url_parse(arena, text, MX_NOWHERE, &db, diags));
     MX_TRY(named(arena, mx_str_of(db.dialect), &out->dialect, diags));
-    out->server = (mx_server){
-        .schema = db.schema, .one_schema = db.schema.len > 0, .charset = db.charset, .collation = db.collation};
+    out->server = (mx_server){.schema = db.schema,
+                              .one_schema = db.schema.len > 0,
+                              .charset = db.charset,
+                              .collation = db.collation};
     mx_server_init(&out->server, out->dialect, (uint32_t)(db.major * 10000 + db.minor * 100 + db.patch));
     return MX_OK;
 }
@@ -67,7 +70,8 @@ static mx_status of_name(mx_arena *arena, mx_str text, mx_api_server *out, mx_di
     return MX_OK;
 }
 
-mx_status mx_api_server_read(mx_arena *arena, const char *text, const char *schema, mx_api_server *out, mx_diags *diags)
+mx_status mx_api_server_read(mx_arena *arena, const char *text, const char *schema, mx_api_server *out,
+                             mx_diags *diags)
 {
     *out = (mx_api_server){0};
     if (!text || !*text)
