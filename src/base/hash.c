@@ -29,6 +29,15 @@ void mx_sha256_peek(mx_sha256 *hash, uint8_t out[32])
     SHA256_Final(out, &copy);
 }
 
+void mx_sha256_of(mx_str bytes, uint8_t out[32])
+{
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    if (bytes.len)
+        SHA256_Update(&state, bytes.ptr, bytes.len);
+    SHA256_Final(out, &state);
+}
+
 mx_str mx_base64(mx_arena *arena, const uint8_t *bytes, size_t len)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -12,6 +12,7 @@ typedef struct walk {
     mx_str text;
     size_t at;
     uint32_t file;
+    bool wide; /* jansson read whole numbers as reals */
 } walk;
 
 void mx_json_items(mx_arena *arena, mx_json *value, mx_json_kind kind, size_t count)
@@ -92,6 +93,22 @@ static void copy_object(walk *w, json_t *from, mx_json *to)
     mx_json_index(w->arena, to);
 }
 
+/* A real that is written as a whole number is one: an int where it fits. */
+static void narrow_real(walk *w, mx_json *to)
+{
+    mx_str text = mx_str_sub(w->text, to->at.start, to->at.end);
+    int64_t whole;
+    for (size_t i = 0; i < text.len; i++)
+        if (!mx_is_digit(text.ptr[i]) && text.ptr[i] != '-')
+            return;
+    if (mx_str_to_i64(text, &whole)) {
+        to->kind = MX_JSON_INT;
+        to->integer = whole;
+    } else {
+        to->digits = mx_str_copy(w->arena, text);
+    }
+}
+
 static void copy_value(walk *w, json_t *from, mx_json *to)
 {
     skip_space(w);
@@ -118,6 +135,8 @@ static void copy_value(walk *w, json_t *from, mx_json *to)
     } else if (json_is_real(from)) {
         to->kind = MX_JSON_DOUBLE;
         to->real = json_real_value(from);
+        if (w->wide)
+            narrow_real(w, to);
     } else if (json_is_boolean(from)) {
         to->kind = MX_JSON_BOOL;
         to->boolean = json_is_true(from);
@@ -129,8 +148,8 @@ static void drop_json(void *arg)
     json_decref(arg);
 }
 
-mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code, mx_json **out,
-                        mx_diags *diags)
+static mx_status parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code, bool wide, mx_json **out,
+                       mx_diags *diags)
 {
     json_error_t error;
     *out = NULL;
@@ -140,8 +159,11 @@ mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code cod
     if (zero != MX_NPOS) /* jansson passes over these between tokens */
         return mx_fail(diags, code, (mx_span){file, (uint32_t)zero, (uint32_t)zero + 1}, "",
                        "not valid JSON: a zero byte");
-    json_t *root = json_loadb(text.len ? text.ptr : "", text.len,
-                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL;
+    json_t *root = json_loadb(text.len ? text.ptr : "", text.len, flags, &error);
+    bool reals = wide && !root && json_error_code(&error) == json_error_numeric_overflow;
+    if (reals)
+        root = json_loadb(text.ptr, text.len, flags | JSON_DECODE_INT_AS_REAL, &error);
     if (!root && json_error_code(&error) == json_error_out_of_memory)
         mx_arena_oom(arena);
     if (!root) {
@@ -153,11 +175,23 @@ mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code cod
     }
     mx_arena *scratch = mx_arena_child_with(arena, drop_json, root);
     mx_json *tree = mx_new(arena, mx_json);
-    walk w = {arena, text, 0, file};
+    walk w = {arena, text, 0, file, reals};
     copy_value(&w, root, tree);
     mx_arena_free(scratch);
     *out = tree;
     return MX_OK;
+}
+
+mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code, mx_json **out,
+                        mx_diags *diags)
+{
+    return parse(arena, text, file, code, false, out, diags);
+}
+
+mx_status mx_json_parse_wide(mx_arena *arena, mx_str text, uint32_t file, mx_code code, mx_json **out,
+                             mx_diags *diags)
+{
+    return parse(arena, text, file, code, true, out, diags);
 }
 
 /* Looking. */
@@ -197,6 +231,11 @@ double mx_json_double(const mx_json *value)
     if (mx_json_kind_of(value) == MX_JSON_DOUBLE)
         return value->real;
     return (double)mx_json_int(value);
+}
+
+mx_str mx_json_digits(const mx_json *value)
+{
+    return mx_json_kind_of(value) == MX_JSON_DOUBLE ? value->digits : MX_STR_NONE;
 }
 
 mx_str mx_json_string(const mx_json *value)

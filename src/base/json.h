@@ -28,6 +28,12 @@ typedef enum mx_json_kind {
 mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code, mx_json **out,
                         mx_diags *diags);
 
+/* The same, but whole numbers that do not fit int64 are taken too: MX_JSON_DOUBLE, and mx_json_digits has them
+ * exactly. For texts that are handed on or hashed rather than reckoned with. */
+mx_status mx_json_parse_wide(mx_arena *arena, mx_str text, uint32_t file, mx_code code, mx_json **out,
+                             mx_diags *diags);
+mx_str mx_json_digits(const mx_json *value); /* of such a number, as written; empty for all else */
+
 mx_json_kind mx_json_kind_of(const mx_json *value);
 const char *mx_json_kind_name(mx_json_kind kind); /* for messages: "a string", "a whole number", … */
 mx_span mx_json_span(const mx_json *value);

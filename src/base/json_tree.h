@@ -14,7 +14,10 @@ struct mx_json {
     union {
         bool boolean;
         int64_t integer;
-        double real;
+        struct {
+            double real;
+            mx_str digits; /* of a whole number that does not fit int64; else empty */
+        };
         mx_str string;
         struct {
             mx_json *items; /* array items or members, in the order of the source */
