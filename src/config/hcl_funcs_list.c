@@ -162,7 +162,7 @@ static mx_status fn_length(hcl_call *c, const mx_value **out)
 
 static mx_status fn_empty(hcl_call *c, const mx_value **out)
 {
-    const mx_value *length;
+    const mx_value *length = NULL;
     if (c->args.at[0]->kind == MX_VALUE_NULL) {
         *out = &mx_value_true;
         return MX_OK;

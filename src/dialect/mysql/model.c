@@ -289,8 +289,10 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
     return MX_OK;
 }
 
-static mx_status check_index(const mx_index *index, mx_diags *diags)
+static mx_status check_index(const mx_model *model, const mx_index *index, mx_diags *diags)
 {
+    if (mx_is_maria(&model->server) && index->unique && index->role != MX_I_PRIMARY)
+        return MX_OK; /* MariaDB hashes what is too long for a unique key */
     for (size_t i = 0; i < index->parts.len; i++) {
         const mx_index_part *part = &index->parts.at[i];
         bool needs_length = part->column && mx_mysql_is_lob(&part->column->type) && !part->prefix && !index->kind.len
@@ -317,11 +319,10 @@ static bool is_first_in_key(const mx_column *column)
 static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
 {
     size_t counters = 0;
-    (void)model;
     if (table->primary)
-        MX_TRY(check_index(table->primary, diags));
+        MX_TRY(check_index(model, table->primary, diags));
     for (size_t i = 0; i < table->indexes.len; i++)
-        MX_TRY(check_index(table->indexes.at[i], diags));
+        MX_TRY(check_index(model, table->indexes.at[i], diags));
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
         if (!column->auto_increment)
