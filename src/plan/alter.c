@@ -20,7 +20,7 @@ static void create_index(mx_planner *planner, const mx_change *change, const mx_
     step->index = index;
 }
 
-static void drop_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index)
+void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index)
 {
     mx_step *step = mx_plan_step(planner, MX_ST_DROP_INDEX, change, "Drop index \"%.*s\" from table: \"%.*s\"", MX_FMT(index->name),
                                  MX_FMT(table->name));
@@ -340,7 +340,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         sort_child(planner, &parts, table, table->children.at[i], late);
     table_clause(planner, &parts, table);
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
-        drop_index(planner, parts.drop_indexes.at[i], table->from.table, parts.drop_indexes.at[i]->from.index);
+        mx_plan_drop_index(planner, parts.drop_indexes.at[i], table->from.table, parts.drop_indexes.at[i]->from.index);
     for (size_t i = 0; i < parts.renames.len; i++)
         rename_step(planner, table, parts.renames.at[i]);
     if (has_cap(planner, MX_CAP_SPLIT_REPLACES))

@@ -34,6 +34,14 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 "making column \"%.*s\" of \"%.*s\" NOT NULL fails if it holds NULLs", MX_FMT(to->name), MX_FMT(name));
 }
 
+static void dropped_fkey(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_fkey *fkey = child->from.fkey;
+    mx_str name = fkey->name.len ? mx_str_printf(planner->arena, "foreign key \"%.*s\"", MX_FMT(fkey->name))
+                                 : mx_str_printf(planner->arena, "the foreign key to \"%.*s\"", MX_FMT(fkey->ref.name));
+    mx_warn(planner->diags, MX_CD101, mx_change_span(child), "", "%.*s of \"%.*s\" is dropped", MX_FMT(name), MX_FMT(table->to.table->name));
+}
+
 static void child_hazard(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     if (child->subject == MX_C_COLUMN)
@@ -44,8 +52,7 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
         mx_warn(planner->diags, MX_MF101, mx_change_span(child), "Look for duplicates before you apply it.",
                 "the unique index \"%.*s\" on \"%.*s\" fails if its columns hold duplicates", MX_FMT(child->to.index->name), MX_FMT(table->to.table->name));
     if (child->subject == MX_C_FKEY && child->verb == MX_DROP)
-        mx_warn(planner->diags, MX_CD101, mx_change_span(child), "", "foreign key \"%.*s\" of \"%.*s\" is dropped", MX_FMT(child->from.fkey->name),
-                MX_FMT(table->to.table->name));
+        dropped_fkey(planner, table, child);
 }
 
 void mx_plan_hazards(mx_planner *planner)

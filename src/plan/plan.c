@@ -127,10 +127,12 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     planner->out = &tables;
     mx_plan_put_aside(planner);
     rename_tables(planner);
+    size_t renamed = tables.len;
     MX_TRY(mx_plan_tables(planner));
     mx_plan_put_back(planner);
     own_sequences(planner);
     mx_plan_drop_tables(planner);
+    mx_plan_free_names(planner, &tables, renamed);
     planner->out = &before;
     schema_steps(planner, false);
     mx_plan_create_objects(planner, true);

@@ -32,6 +32,7 @@ typedef struct mx_copy { /* a column whose values are kept */
 typedef mx_vec(mx_copy) mx_copies;
 
 typedef struct mx_step mx_step;
+typedef mx_vec(mx_step *) mx_steps;
 struct mx_step {
     mx_step_kind kind;
     const mx_change *change;   /* the difference that made it; NULL for scaffolding */
@@ -48,11 +49,11 @@ struct mx_step {
     bool replace;              /* CREATE_OBJECT: over one that is there (OR REPLACE) */
     mx_str comment;            /* without "-- ", first byte upper case: "Create \"users\" table" */
     mx_str sql;                /* MX_ST_SQL, or filled by render */
+    mx_steps undo;             /* DROP_TABLE: what makes its indexes and comments again, after the table */
     mx_str reverse_comment;
     mx_strs reverse;           /* statements that undo it, in order; filled by render; empty: irreversible or nothing to undo */
     bool irreversible;
 };
-typedef mx_vec(mx_step *) mx_steps;
 
 typedef struct mx_plan {
     mx_arena *arena;

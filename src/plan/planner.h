@@ -53,12 +53,16 @@ mx_str mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str ty
 void mx_plan_put_aside(mx_planner *planner);            /* fills planner->aside and drops them */
 void mx_plan_put_back(mx_planner *planner);
 bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey); /* of either side */
+/* plan/free_names.c: drops of names that an earlier step takes go to `first`, before all of the steps from there on. */
+void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
 /* plan/tables.c */
 mx_status mx_plan_tables(mx_planner *planner);
 void mx_plan_drop_tables(mx_planner *planner);
+void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */
 /* plan/alter.c */
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);
 void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table);
+void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index);
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
 /* plan/rebuild.c */
 void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);

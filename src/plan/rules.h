@@ -12,6 +12,8 @@ enum {
     MX_CAP_FKEYS_INLINE = 16,     /* foreign keys cannot be added later and may point at what is not there yet (SQLite) */
     MX_CAP_FKEYS_HOLD_TYPES = 64, /* a column's type cannot change while a foreign key is on it or points at it (MySQL) */
     MX_CAP_VIEWS_HOLD_COLUMNS = 128,/* a column under a view cannot be dropped or change its type (PostgreSQL) */
+    MX_CAP_KEYS_SHARE_NAMES = 256,  /* a schema holds the name of a primary or unique key once, as of any index (PostgreSQL) */
+    MX_CAP_FKEYS_SHARE_NAMES = 512, /* a schema holds the name of a foreign key or check once (MySQL) */
     MX_CAP_OR_REPLACE_VIEW = 32   /* CREATE OR REPLACE VIEW may be used where the columns allow it */
 };
 

@@ -170,6 +170,15 @@ static void drop_cycle_fkeys(mx_planner *planner, const table_graph *graph)
     }
 }
 
+void mx_plan_undo_drop(mx_planner *planner, mx_step *step)
+{
+    mx_steps *out = planner->out;
+    step->undo = (mx_steps){0};
+    planner->out = &step->undo;
+    mx_plan_created_table(planner, step->change, step->table);
+    planner->out = out;
+}
+
 void mx_plan_drop_tables(mx_planner *planner)
 {
     table_graph graph = make_graph(planner, true);
@@ -179,7 +188,9 @@ void mx_plan_drop_tables(mx_planner *planner)
     drop_cycle_fkeys(planner, &graph);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
-        mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table", MX_FMT(change->from.table->name))->table = change->from.table;
+        mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table", MX_FMT(change->from.table->name));
+        step->table = change->from.table;
+        mx_plan_undo_drop(planner, step);
         planner->fkeys_off |= inline_only;
     }
 }

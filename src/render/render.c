@@ -174,6 +174,17 @@ static bool undo(mx_arena *arena, const mx_step *step, mx_step *out)
     return true;
 }
 
+/* What no statement undoes makes the step irreversible. */
+static void reverse_statement(mx_renderer *r, mx_step *step, const mx_step *back)
+{
+    mx_status status = statement(r, back);
+    mx_str sql = mx_buf_take(&r->buf);
+    if (status == MX_OK && sql.len)
+        mx_vec_push(r->arena, &step->reverse, sql);
+    else
+        step->irreversible = true;
+}
+
 static void render_reverse(mx_renderer *r, mx_step *step)
 {
     mx_step back;
@@ -183,13 +194,10 @@ static void render_reverse(mx_renderer *r, mx_step *step)
     }
     mx_diags *diags = r->diags;
     r->diags = NULL; /* what cannot be undone is no error of the plan */
-    mx_status status = statement(r, &back);
+    reverse_statement(r, step, &back);
+    for (size_t i = 0; i < step->undo.len; i++)
+        reverse_statement(r, step, step->undo.at[i]);
     r->diags = diags;
-    mx_str sql = mx_buf_take(&r->buf);
-    if (status == MX_OK && sql.len)
-        mx_vec_push(r->arena, &step->reverse, sql);
-    else
-        step->irreversible = true;
 }
 
 mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server, const struct mx_render_rules *rules, const mx_render_options *options,
