@@ -244,7 +244,12 @@ static void out_of_memory(void **state)
     write_text(scratch, "1.sql", "SELECT 1;\n", 10);
     write_text(scratch, "2.sql", "-- atlas:txmode none\n\nSELECT 1;\n", 32);
     write_text(scratch, MX_SUM_NAME, "h1:x\n1.sql h1:y\n", 16);
-    assert_true(fault_every(read_guarded, scratch, MX_FAILED) > 1);
+    size_t runs = fault_every(read_guarded, scratch, MX_FAILED);
+#ifdef MX_FAULT
+    assert_true(runs > 1);
+#else
+    assert_true(runs == 1);
+#endif
     remove_scratch(scratch);
 }
 
@@ -273,7 +278,8 @@ int main(void)
         cmocka_unit_test(run_check_order),      cmocka_unit_test(run_check_marks),
         cmocka_unit_test(run_check_faults),     cmocka_unit_test(run_check_new_names),
         cmocka_unit_test(run_check_statements), cmocka_unit_test(adding_files),
-        cmocka_unit_test(out_of_memory),        cmocka_unit_test(not_there),
+        cmocka_unit_test(out_of_memory),
+        cmocka_unit_test(not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
