@@ -1,8 +1,7 @@
-/* python/_core.c — the module metaxy._core: converts arguments, calls the C library, converts back.
+/* python/_core.c — the module metaxy._core: its functions, its state, and main().
  *
- * Limited API of Python 3.11, so that one wheel serves every later version. Holds no state. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+ * The other files of this folder convert arguments, call the C library and convert back, one file a type. */
+#include "core.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,14 +68,25 @@ static PyObject *core_main(PyObject *module, PyObject *arg)
     memcpy(words, argv, (size_t)count * sizeof *words);
 
     int status;
-    Py_BEGIN_ALLOW_THREADS status = mx_main((int)count, words);
-    fflush(stdout);
-    fflush(stderr);
+    Py_BEGIN_ALLOW_THREADS
+        status = mx_main((int)count, words);
+        fflush(stdout);
+        fflush(stderr);
     Py_END_ALLOW_THREADS
 
-        PyMem_Free(words);
+    PyMem_Free(words);
     argv_free(argv);
     return PyLong_FromLong(status);
+}
+
+core_state *core_state_of(PyObject *module)
+{
+    return PyModule_GetState(module);
+}
+
+core_state *core_state_of_type(PyTypeObject *type)
+{
+    return PyType_GetModuleState(type);
 }
 
 static PyMethodDef core_methods[] = {
@@ -84,12 +94,63 @@ static PyMethodDef core_methods[] = {
      "main(argv: list[str]) -> int\n--\n\n"
      "Runs the command `metaxy` with argv (the program's name first) and returns its exit status.\n"
      "Writes to the process's standard output and error. Source: mx_main in src/cli/cli.h."},
+    {"plan", (PyCFunction)(void (*)(void))core_plan, METH_VARARGS | METH_KEYWORDS,
+     "plan(from_sql, to_sql, dialect, *, renames=None, hints=None, indent=None, schema=None, exclude=None, "
+     "from_name=None, to_name=None) -> Migration\n--\n\n"
+     "Statements that turn one schema into another. Source: mx_migration_plan in include/metaxy/plan.h."},
+    {"check_sql", (PyCFunction)(void (*)(void))core_check_sql, METH_VARARGS | METH_KEYWORDS,
+     "check_sql(sql, dialect, *, name=None, replay=False) -> tuple[Diagnostic, ...]\n--\n\n"
+     "What is wrong with SQL. Source: mx_sql_check in include/metaxy/sql.h."},
     {NULL, NULL, 0, NULL},
 };
 
 static int core_exec(PyObject *module)
 {
-    return PyModule_AddStringConstant(module, "version", MX_VERSION);
+    core_state *state = core_state_of(module);
+    if (core_add_errors(module, state) != 0 || core_add_migration(module, state) != 0 ||
+        core_add_directory(module, state) != 0)
+        return -1;
+    return PyModule_AddStringConstant(module, "version", mx_version());
+}
+
+/* Both calls of a traversal: what the state holds. */
+static PyObject **state_member(core_state *state, size_t i)
+{
+    PyObject **const members[] = {&state->error,
+                                  &state->syntax_error,
+                                  &state->invalid_schema,
+                                  &state->unsupported_change,
+                                  &state->invalid_argument,
+                                  &state->directory_error,
+                                  (PyObject **)&state->diagnostic,
+                                  (PyObject **)&state->statement,
+                                  (PyObject **)&state->file,
+                                  (PyObject **)&state->migration,
+                                  (PyObject **)&state->directory};
+    return i < sizeof members / sizeof *members ? members[i] : NULL;
+}
+
+static int core_traverse(PyObject *module, visitproc visit, void *arg)
+{
+    core_state *state = core_state_of(module);
+    PyObject **member;
+    for (size_t i = 0; (member = state_member(state, i)) != NULL; i++)
+        Py_VISIT(*member);
+    return 0;
+}
+
+static int core_clear(PyObject *module)
+{
+    core_state *state = core_state_of(module);
+    PyObject **member;
+    for (size_t i = 0; (member = state_member(state, i)) != NULL; i++)
+        Py_CLEAR(*member);
+    return 0;
+}
+
+static void core_free(void *module)
+{
+    core_clear(module);
 }
 
 static PyModuleDef_Slot core_slots[] = {
@@ -98,8 +159,9 @@ static PyModuleDef_Slot core_slots[] = {
 };
 
 static struct PyModuleDef core_module = {
-    PyModuleDef_HEAD_INIT, .m_name = "metaxy._core",  .m_doc = "The C library of metaxy.",
-    .m_size = 0,           .m_methods = core_methods, .m_slots = core_slots,
+    PyModuleDef_HEAD_INIT,        .m_name = "metaxy._core",  .m_doc = "The C library of metaxy.",
+    .m_size = sizeof(core_state), .m_methods = core_methods, .m_slots = core_slots,
+    .m_traverse = core_traverse,  .m_clear = core_clear,     .m_free = core_free,
 };
 
 PyMODINIT_FUNC PyInit__core(void); /* the only symbol Python looks for */
