@@ -93,7 +93,7 @@ void mx_plan_created_table(mx_planner *planner, const mx_change *change, const m
 
 /* The children of a MODIFY TABLE, sorted into what becomes which kind of statement. */
 typedef struct alter_parts {
-    mx_changes renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes, comments;
+    mx_changes renames, column_renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes, comments;
 } alter_parts;
 
 static void push(mx_planner *planner, mx_changes *list, mx_change *change)
@@ -112,7 +112,7 @@ static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *dr
         return; /* dropped already */
     if (drop->subject == MX_C_INDEX && is_index_statement(planner, drop->from.index))
         push(planner, &parts->drop_indexes, drop);
-    else if (replaced && has_cap(planner, MX_CAP_SPLIT_REPLACES))
+    else if (replaced && drop->subject != MX_C_INDEX && has_cap(planner, MX_CAP_SPLIT_REPLACES))
         push(planner, &parts->replaced_drops, drop);
     else
         push(planner, &parts->drops, drop);
@@ -175,7 +175,7 @@ static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change
     if (is_key(child) && !planner->rules->can_rename(child))
         replace_key(planner, parts, child, late);
     else
-        push(planner, &parts->renames, child);
+        push(planner, child->subject == MX_C_COLUMN ? &parts->column_renames : &parts->renames, child);
 }
 
 static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child, const mx_fkeys *late)
@@ -227,7 +227,7 @@ static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change 
     }
 }
 
-static void rename_step(mx_planner *planner, const mx_change *table, mx_change *child)
+void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     mx_change reverse = *child;
     reverse.to.any = NULL;
@@ -238,7 +238,7 @@ static void rename_step(mx_planner *planner, const mx_change *table, mx_change *
                                  MX_FMT(from), MX_FMT(to));
     step->table = table->to.table;
     step->index = of_index ? child->to.index : NULL;
-    push(planner, &step->clauses, child);
+    push(planner, &step->clauses, (mx_change *)(uintptr_t)child);
 }
 
 static void alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses)
@@ -269,6 +269,13 @@ static mx_str old_name(const mx_change *drop)
     return mx_change_name(&bare);
 }
 
+/* Foreign keys and checks share names; indexes have names of their own and may be replaced in one statement. */
+static bool same_constraint_name(const mx_planner *planner, const mx_change *drop, const mx_change *add)
+{
+    return drop->subject != MX_C_INDEX && add->subject != MX_C_INDEX
+           && mx_name_same(old_name(drop), mx_change_name(add), &planner->changes->to->server);
+}
+
 /* MySQL: what frees a name that the same table gives again must be a statement before. */
 static void split_by_names(mx_planner *planner, alter_parts *parts)
 {
@@ -277,7 +284,7 @@ static void split_by_names(mx_planner *planner, alter_parts *parts)
         mx_change *drop = parts->drops.at[i];
         bool again = false;
         for (size_t k = 0; !again && k < parts->adds.len; k++)
-            again = mx_name_same(old_name(drop), mx_change_name(parts->adds.at[k]), &planner->changes->to->server);
+            again = same_constraint_name(planner, drop, parts->adds.at[k]);
         push(planner, again ? &parts->replaced_drops : &kept, drop);
     }
     parts->drops = kept;
@@ -341,8 +348,9 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     table_clause(planner, &parts, table);
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
         mx_plan_drop_index(planner, parts.drop_indexes.at[i], table->from.table, parts.drop_indexes.at[i]->from.index);
+    mx_plan_rename_columns(planner, table, &parts.column_renames, &parts.clauses);
     for (size_t i = 0; i < parts.renames.len; i++)
-        rename_step(planner, table, parts.renames.at[i]);
+        mx_plan_rename_part(planner, table, parts.renames.at[i]);
     if (has_cap(planner, MX_CAP_SPLIT_REPLACES))
         split_by_names(planner, &parts);
     MX_TRY(planner->rules->before_alter(planner, table));

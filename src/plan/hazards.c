@@ -29,7 +29,8 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
     if (child->verb == MX_ADD && to->not_null && !filled)
         mx_warn(planner->diags, MX_MF103, mx_change_span(child), "Give it a default, or add it nullable and fill it first.",
                 "adding the NOT NULL column \"%.*s\" without a default fails if \"%.*s\" has rows", MX_FMT(to->name), MX_FMT(name));
-    if (child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) && to->not_null && !child->from.column->not_null)
+    bool backfilled = to && to->default_value.text.len && !to->generated; /* mx_plan_alter_table does it */
+    if (child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) && to->not_null && !child->from.column->not_null && !backfilled)
         mx_warn(planner->diags, MX_MF104, mx_change_span(child), "Fill the column before this statement.",
                 "making column \"%.*s\" of \"%.*s\" NOT NULL fails if it holds NULLs", MX_FMT(to->name), MX_FMT(name));
 }
@@ -42,6 +43,16 @@ static void dropped_fkey(mx_planner *planner, const mx_change *table, const mx_c
     mx_warn(planner->diags, MX_CD101, mx_change_span(child), "", "%.*s of \"%.*s\" is dropped", MX_FMT(name), MX_FMT(table->to.table->name));
 }
 
+static void new_unique(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_index *index = child->to.index;
+    mx_str what = index->role == MX_I_PRIMARY ? MX_STR("primary key")
+                  : index->name.len           ? mx_str_printf(planner->arena, "unique index \"%.*s\"", MX_FMT(index->name))
+                                              : MX_STR("unique key");
+    mx_warn(planner->diags, MX_MF101, mx_change_span(child), "Look for duplicates before you apply it.",
+            "the %.*s on \"%.*s\" fails if its columns hold duplicates", MX_FMT(what), MX_FMT(table->to.table->name));
+}
+
 static void child_hazard(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     if (child->subject == MX_C_COLUMN)
@@ -49,8 +60,7 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
     bool gets_unique = child->subject == MX_C_INDEX && child->to.index && child->to.index->unique
                        && (child->verb == MX_ADD || (child->verb == MX_MODIFY && (child->aspects & (MX_D_UNIQUE | MX_D_PARTS | MX_D_WHERE))));
     if (gets_unique && !is_new_in_change(table, child->to.index))
-        mx_warn(planner->diags, MX_MF101, mx_change_span(child), "Look for duplicates before you apply it.",
-                "the unique index \"%.*s\" on \"%.*s\" fails if its columns hold duplicates", MX_FMT(child->to.index->name), MX_FMT(table->to.table->name));
+        new_unique(planner, table, child);
     if (child->subject == MX_C_FKEY && child->verb == MX_DROP)
         dropped_fkey(planner, table, child);
 }

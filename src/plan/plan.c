@@ -81,19 +81,6 @@ static void own_sequences(mx_planner *planner)
     }
 }
 
-static void rename_tables(mx_planner *planner)
-{
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject != MX_C_TABLE || change->verb != MX_RENAME)
-            continue;
-        mx_step *step = mx_plan_step(planner, MX_ST_RENAME_TABLE, change, "Rename a table from \"%.*s\" to \"%.*s\"", MX_FMT(change->from.table->name),
-                                     MX_FMT(change->to.table->name));
-        step->table = change->to.table;
-        step->old_name = change->from.table->name;
-    }
-}
-
 /* A renamed sequence that stays serial belongs to its column: the server does not rename it with the table. */
 static void object_comments(mx_planner *planner)
 {
@@ -126,7 +113,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_steps before = {0}, tables = {0}, after = {0};
     planner->out = &tables;
     mx_plan_put_aside(planner);
-    rename_tables(planner);
+    mx_plan_rename_tables(planner);
     size_t renamed = tables.len;
     MX_TRY(mx_plan_tables(planner));
     mx_plan_put_back(planner);

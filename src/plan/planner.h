@@ -24,6 +24,7 @@ typedef struct mx_planner {
     mx_map object_changes; /* object of either side → its change */
     mx_asides aside;     /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;       /* the foreign keys in it, of both sides, by address */
+    mx_map stand_ins;    /* a dropped table → what it is called since a renamed one took its name */
     bool fkeys_off;      /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
@@ -64,6 +65,12 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
 void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table);
 void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index);
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
+void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *rename);
+/* plan/renames.c */
+void mx_plan_rename_tables(mx_planner *planner);
+/* Renames of columns; a column that `clauses` drop may be dropped under another name afterwards. */
+void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const mx_changes *renames, mx_changes *clauses);
+const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped);
 /* plan/rebuild.c */
 void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
 /* plan/objects.c */

@@ -189,7 +189,7 @@ void mx_plan_drop_tables(mx_planner *planner)
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
         mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table", MX_FMT(change->from.table->name));
-        step->table = change->from.table;
+        step->table = mx_plan_stand_in(planner, change->from.table);
         mx_plan_undo_drop(planner, step);
         planner->fkeys_off |= inline_only;
     }

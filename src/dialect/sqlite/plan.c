@@ -100,9 +100,18 @@ static bool child_needs_rebuild(const mx_planner *planner, const mx_change *tabl
     }
 }
 
+/* A table must keep a column at every moment. */
+static bool all_columns_go(const mx_change *table)
+{
+    size_t drops = 0;
+    for (size_t i = 0; i < table->children.len; i++)
+        drops += table->children.at[i]->subject == MX_C_COLUMN && table->children.at[i]->verb == MX_DROP ? 1 : 0;
+    return drops == table->from.table->columns.len;
+}
+
 static bool needs_rebuild(const mx_planner *planner, const mx_change *table)
 {
-    if (table->aspects)
+    if (table->aspects || all_columns_go(table))
         return true;
     for (size_t i = 0; i < table->children.len; i++) {
         if (child_needs_rebuild(planner, table, table->children.at[i]))

@@ -1,0 +1,174 @@
+#include "plan/planner.h"
+
+/* Renames of tables, and of the columns of one table. A name must be free when it is taken: who leaves it goes
+ * first. What is only dropped later steps aside under a name made up for the plan, and so does one of a ring
+ * (a → b → a). */
+
+typedef struct rename_graph {
+    mx_changes renames;
+    const void **taken; /* per rename: what has its new name before; NULL: nothing */
+    mx_map node_of;     /* what is renamed → index + 1 */
+    bool *opens_ring;
+    size_t *order;
+} rename_graph;
+
+static size_t rename_needs(void *arg, size_t node, size_t i)
+{
+    const rename_graph *graph = arg;
+    size_t index = i == 0 && graph->taken[node] ? (size_t)(uintptr_t)mx_map_get_address(&graph->node_of, graph->taken[node]) : 0;
+    return index ? index - 1 : MX_NPOS;
+}
+
+static void open_ring(void *arg, size_t node, size_t i)
+{
+    rename_graph *graph = arg;
+    (void)i;
+    graph->opens_ring[node] = true;
+}
+
+static void add_rename(mx_arena *arena, rename_graph *graph, mx_change *rename)
+{
+    mx_vec_push(arena, &graph->renames, rename);
+    mx_map_put_address(arena, &graph->node_of, rename->from.any, (void *)(uintptr_t)graph->renames.len);
+}
+
+static void sort_renames(mx_arena *arena, rename_graph *graph)
+{
+    size_t count = graph->renames.len;
+    graph->opens_ring = mx_new_array(arena, bool, count ? count : 1);
+    graph->order = mx_new_array(arena, size_t, count ? count : 1);
+    mx_order_stable(arena, count, rename_needs, open_ring, graph, graph->order);
+}
+
+/* --- columns ------------------------------------------------------------------------------------------------------------------ */
+
+static const mx_column *column_aside(mx_planner *planner, const mx_change *table, const mx_column *column)
+{
+    mx_column *aside = mx_new(planner->arena, mx_column);
+    *aside = *column;
+    do
+        aside->name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(aside->name));
+    while (mx_table_column(table->from.table, aside->name) || mx_table_column(table->to.table, aside->name));
+    return aside;
+}
+
+static void rename_column(mx_planner *planner, const mx_change *table, const mx_change *like, const mx_column *from, const mx_column *to)
+{
+    mx_plan_rename_part(planner, table, mx_change_make(planner->arena, MX_RENAME, like, from, to, 0));
+}
+
+/* A column among the clauses that drop it: it is dropped by another name now. */
+static void put_column_aside(mx_planner *planner, const mx_change *table, const mx_column *column, mx_changes *clauses)
+{
+    for (size_t i = 0; i < clauses->len; i++) {
+        const mx_change *drop = clauses->at[i];
+        if (drop->verb != MX_DROP || drop->subject != MX_C_COLUMN || drop->from.column != column)
+            continue;
+        const mx_column *aside = column_aside(planner, table, column);
+        rename_column(planner, table, drop, column, aside);
+        clauses->at[i] = mx_change_make(planner->arena, MX_DROP, drop, aside, NULL, drop->aspects);
+    }
+}
+
+void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const mx_changes *renames, mx_changes *clauses)
+{
+    rename_graph graph = {.taken = mx_new_array(planner->arena, const void *, renames->len + 1)};
+    mx_changes last = {0};
+    for (size_t i = 0; i < renames->len; i++) {
+        const mx_column *taken = mx_table_column(table->from.table, renames->at[i]->to.column->name);
+        graph.taken[i] = taken == renames->at[i]->from.column ? NULL : taken; /* itself: only letters change case */
+        add_rename(planner->arena, &graph, renames->at[i]);
+    }
+    sort_renames(planner->arena, &graph);
+    for (size_t i = 0; i < renames->len; i++) {
+        const mx_change *rename = renames->at[graph.order[i]];
+        if (graph.opens_ring[graph.order[i]]) {
+            const mx_column *aside = column_aside(planner, table, rename->from.column);
+            rename_column(planner, table, rename, rename->from.column, aside);
+            mx_vec_push(planner->arena, &last, mx_change_make(planner->arena, MX_RENAME, rename, aside, rename->to.any, 0));
+            continue;
+        }
+        if (graph.taken[graph.order[i]])
+            put_column_aside(planner, table, graph.taken[graph.order[i]], clauses);
+        mx_plan_rename_part(planner, table, rename);
+    }
+    for (size_t i = 0; i < last.len; i++)
+        mx_plan_rename_part(planner, table, last.at[i]);
+}
+
+/* --- tables ------------------------------------------------------------------------------------------------------------------- */
+
+static const mx_table *table_aside(mx_planner *planner, const mx_table *table)
+{
+    mx_table *aside = mx_new(planner->arena, mx_table);
+    *aside = *table;
+    do
+        aside->name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(aside->name));
+    while (mx_model_table(planner->changes->from, table->schema->name, aside->name) ||
+           mx_model_table(planner->changes->to, table->schema->name, aside->name));
+    return aside;
+}
+
+static void rename_table(mx_planner *planner, const mx_change *like, const mx_table *from, const mx_table *to)
+{
+    const mx_change *change = mx_change_make(planner->arena, MX_RENAME, like, from, to, 0);
+    mx_step *step = mx_plan_step(planner, MX_ST_RENAME_TABLE, change, "Rename a table from \"%.*s\" to \"%.*s\"", MX_FMT(from->name),
+                                 MX_FMT(to->name));
+    step->table = to;
+    step->old_name = from->name;
+}
+
+const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped)
+{
+    const mx_table *aside = mx_map_get_address(&planner->stand_ins, dropped);
+    return aside ? aside : dropped;
+}
+
+/* Who has the new name and is not renamed is dropped. */
+static void put_table_aside(mx_planner *planner, const mx_change *like, const rename_graph *graph, const mx_table *table)
+{
+    if (mx_map_get_address(&graph->node_of, table))
+        return;
+    const mx_table *aside = table_aside(planner, table);
+    rename_table(planner, like, table, aside);
+    mx_map_put_address(planner->arena, &planner->stand_ins, table, aside);
+}
+
+static rename_graph table_renames(mx_planner *planner)
+{
+    rename_graph graph = {0};
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && change->verb == MX_RENAME)
+            add_rename(planner->arena, &graph, change);
+    }
+    graph.taken = mx_new_array(planner->arena, const void *, graph.renames.len + 1);
+    for (size_t i = 0; i < graph.renames.len; i++) {
+        const mx_change *change = graph.renames.at[i];
+        const mx_table *taken = mx_model_table(planner->changes->from, change->to.table->schema->name, change->to.table->name);
+        graph.taken[i] = taken == change->from.table ? NULL : taken;
+    }
+    sort_renames(planner->arena, &graph);
+    return graph;
+}
+
+void mx_plan_rename_tables(mx_planner *planner)
+{
+    rename_graph graph = table_renames(planner);
+    mx_changes last = {0};
+    for (size_t i = 0; i < graph.renames.len; i++) {
+        size_t node = graph.order[i];
+        const mx_change *rename = graph.renames.at[node];
+        if (graph.opens_ring[node]) {
+            const mx_table *aside = table_aside(planner, rename->from.table);
+            rename_table(planner, rename, rename->from.table, aside);
+            mx_vec_push(planner->arena, &last, mx_change_make(planner->arena, MX_RENAME, rename, aside, rename->to.any, 0));
+            continue;
+        }
+        if (graph.taken[node])
+            put_table_aside(planner, rename, &graph, graph.taken[node]);
+        rename_table(planner, rename, rename->from.table, rename->to.table);
+    }
+    for (size_t i = 0; i < last.len; i++)
+        rename_table(planner, last.at[i], last.at[i]->from.table, last.at[i]->to.table);
+}
