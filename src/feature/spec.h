@@ -53,16 +53,16 @@ typedef struct mx_lineage {
     mx_str pattern;
 } mx_lineage;
 
-typedef struct mx_rename {
+typedef struct mx_column_rename {
     mx_str from, to;
-} mx_rename;
+} mx_column_rename;
 
 typedef struct mx_feature_dep {
     mx_str feature;
     bool has_select; /* false: every column; true and empty: only system and id columns */
     mx_strs select;  /* names after renaming */
     bool has_rename;
-    mx_vec(mx_rename) renames;
+    mx_vec(mx_column_rename) renames;
     mx_fields_mapping mapping;
     bool has_filters;
     mx_strs filters; /* texts, not parsed yet (feature/filter.h) */

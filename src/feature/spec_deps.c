@@ -210,7 +210,7 @@ static mx_status read_renames(const mx_spec_reader *r, const mx_spec_path *path,
     if (mx_json_kind_of(value) != MX_JSON_OBJECT)
         return mx_spec_wrong_kind(r, path, value, "a table of new names by old name");
     for (size_t i = 0; i < mx_json_length(value); i++) {
-        mx_rename rename = {mx_json_key(value, i), MX_STR_NONE};
+        mx_column_rename rename = {mx_json_key(value, i), MX_STR_NONE};
         MX_TRY(mx_spec_read_string(r, MX_AT_NAME(path, rename.from), mx_json_at(value, i), &rename.to));
         mx_vec_push(r->arena, &dep->renames, rename);
     }

@@ -240,7 +240,7 @@ static void dep_select(const mx_canon *c, const void *of)
 
 static int by_from(const void *a, const void *b, void *renames)
 {
-    const mx_rename *all = renames;
+    const mx_column_rename *all = renames;
     return mx_str_cmp(all[*(const size_t *)a].from, all[*(const size_t *)b].from);
 }
 

@@ -25,12 +25,13 @@ mx_str mx_spec_version(mx_arena *arena, const mx_feature_spec *spec, size_t trun
     return version;
 }
 
-mx_str mx_definition_version(mx_arena *arena, mx_str spec_version, const mx_json *schema, size_t truncation)
+mx_str mx_definition_version(mx_arena *arena, mx_str spec_version, const mx_definition *def,
+                             size_t truncation)
 {
     mx_arena *scratch = mx_arena_child(arena);
     mx_buf buf = MX_BUF(scratch);
     mx_buf_str(&buf, spec_version);
-    mx_canon_value(&(mx_canon){&buf, MX_CANON_HASHED}, schema);
+    mx_definition_write_schema(&buf, def, MX_CANON_HASHED);
     mx_str version = mx_version_of(arena, mx_buf_view(&buf), truncation);
     mx_arena_free(scratch);
     return version;

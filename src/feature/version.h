@@ -5,7 +5,7 @@
 #ifndef MX_FEATURE_VERSION_H
 #define MX_FEATURE_VERSION_H
 
-#include "feature/spec.h"
+#include "feature/definition.h"
 
 enum { MX_TRUNCATION_MIN = 8, MX_DIGEST_CHARS = 64 };
 
@@ -16,8 +16,9 @@ mx_str mx_spec_version(mx_arena *arena, const mx_feature_spec *spec,
                        size_t truncation); /* of the whole dump */
 mx_str mx_spec_code_version(mx_arena *arena, const mx_feature_spec *spec,
                             size_t truncation); /* of the fields' code */
-/* Of the spec's version and the schema (NULL: null, as JSON). */
-mx_str mx_definition_version(mx_arena *arena, mx_str spec_version, const mx_json *schema, size_t truncation);
+/* Of the spec's version and the schema; the project and the class are not part of it. */
+mx_str mx_definition_version(mx_arena *arena, mx_str spec_version, const mx_definition *def,
+                             size_t truncation);
 
 /* Indexes of the spec's fields, ordered by key text: the order in which fields are hashed. */
 const size_t *mx_spec_field_order(mx_arena *arena, const mx_feature_spec *spec);
