@@ -26,7 +26,7 @@ typedef enum mx_step_kind {
 } mx_step_kind;
 
 typedef struct mx_copy { /* a column whose values are kept */
-    const mx_column *from, *to;
+    const mx_column *from, *to; /* from NULL: every row gets the default of `to` */
     bool fill; /* NULLs become the new default */
 } mx_copy;
 typedef mx_vec(mx_copy) mx_copies;

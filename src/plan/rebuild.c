@@ -31,6 +31,15 @@ static void copy_columns(mx_planner *planner, const mx_change *table, mx_step *s
     }
 }
 
+/* No column stays: rows are still rows. They are carried over by a column that is new. */
+static void copy_by_new_column(mx_planner *planner, const mx_table *to, mx_step *step)
+{
+    for (size_t i = 0; !step->copies.len && i < to->columns.len; i++) {
+        if (!to->columns.at[i]->generated)
+            mx_vec_push(planner->arena, &step->copies, ((mx_copy){NULL, to->columns.at[i], true}));
+    }
+}
+
 static bool has_counter(const mx_table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -60,6 +69,7 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
     mx_plan_step(planner, MX_ST_CREATE_TABLE, table, "Create \"%.*s\" table", MX_FMT(temporary))->table = made;
     mx_step copy = {0};
     copy_columns(planner, table, &copy);
+    copy_by_new_column(planner, to, &copy);
     if (copy.copies.len && has_counter(from) && has_counter(to)) {
         /* before the rows: the highest id ever given may be above the highest that is still there */
         mx_step *counter = mx_plan_step(planner, MX_ST_KEEP_COUNTER, table, "Keep the counter of \"%.*s\" table", MX_FMT(old));

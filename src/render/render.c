@@ -15,6 +15,19 @@ static mx_status alter_table(mx_renderer *r, const mx_step *step)
     return MX_OK;
 }
 
+static void copied_value(mx_renderer *r, const mx_copy *copy)
+{
+    mx_str value = copy->to->default_value.text.len ? mx_sql_shown(&copy->to->default_value) : MX_STR("NULL");
+    if (!copy->from) {
+        mx_render_parens(r, value);
+        return;
+    }
+    mx_buf_text(&r->buf, copy->fill ? "IFNULL(" : "");
+    mx_render_ident(r, copy->from->name);
+    if (copy->fill)
+        mx_buf_printf(&r->buf, ", %.*s)", MX_FMT(value));
+}
+
 static void copy_rows(mx_renderer *r, const mx_step *step)
 {
     mx_render_lit(r, "INSERT INTO ");
@@ -28,13 +41,10 @@ static void copy_rows(mx_renderer *r, const mx_step *step)
     for (size_t i = 0; i < step->copies.len; i++) {
         const mx_copy *copy = &step->copies.at[i];
         mx_buf_text(&r->buf, i ? ", " : "");
-        mx_buf_text(&r->buf, copy->fill ? "IFNULL(" : "");
-        mx_render_ident(r, copy->from->name);
+        copied_value(r, copy);
         if (!copy->fill)
             continue;
-        mx_render_lit(r, ", ");
-        mx_buf_str(&r->buf, copy->to->default_value.text);
-        mx_render_lit(r, ") AS ");
+        mx_render_lit(r, " AS ");
         mx_render_ident(r, copy->to->name);
     }
     mx_render_lit(r, " FROM ");
