@@ -134,14 +134,24 @@ static uint32_t sequence_aspects(const mx_diff_ctx *ctx, const void *a, const vo
            | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 
-/* Sequences behind serial and identity columns are their columns' matter. */
-static thing_list sequences_of(const mx_diff_ctx *ctx, const mx_schema *schema)
+static bool is_of_column(const mx_sequence *sequence)
+{
+    return sequence->internal || (sequence->owner && sequence->owner->serial && sequence->owner->sequence == sequence);
+}
+
+static bool is_of_column_in(const mx_model *model, const mx_sequence *like)
+{
+    const mx_sequence *sequence = mx_model_sequence(model, like->schema->name, like->name);
+    return sequence && is_of_column(sequence);
+}
+
+/* Sequences behind serial and identity columns are their columns' matter, and so are those that become such or were such. */
+static thing_list sequences_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_model *other)
 {
     thing_list list = new_things(ctx, schema ? schema->sequences.len : 0);
     for (size_t i = 0; schema && i < schema->sequences.len; i++) {
         const mx_sequence *sequence = schema->sequences.at[i];
-        bool of_column = sequence->internal || (sequence->owner && sequence->owner->serial && sequence->owner->sequence == sequence);
-        if (!of_column && !mx_excluded(ctx, schema->name, sequence->name, MX_STR_NONE, "sequence"))
+        if (!is_of_column(sequence) && !is_of_column_in(other, sequence) && !mx_excluded(ctx, schema->name, sequence->name, MX_STR_NONE, "sequence"))
             add_thing(&list, sequence, sequence->name, sequence->name);
     }
     return list;
@@ -149,7 +159,7 @@ static thing_list sequences_of(const mx_diff_ctx *ctx, const mx_schema *schema)
 
 void mx_diff_sequences(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
 {
-    thing_list a = sequences_of(ctx, from), b = sequences_of(ctx, to);
+    thing_list a = sequences_of(ctx, from, ctx->to), b = sequences_of(ctx, to, ctx->from);
     mx_pairs pairs = pair_things(ctx, MX_H_SEQUENCE, (to ? to : from)->name, &a, &b);
     emit_things(ctx, MX_C_SEQUENCE, &a, &b, &pairs, sequence_aspects);
 }

@@ -219,6 +219,18 @@ static bool *columns_that_stay(mx_diff_ctx *ctx, const mx_pairs *pairs)
     return stays;
 }
 
+static bool has_own_sequence(const mx_column *column)
+{
+    return column->sequence && (column->serial || column->identity);
+}
+
+/* The sequence behind a column is named after table and column, but does not follow when those are renamed. */
+static void rename_sequence(mx_diff_ctx *ctx, const mx_column *from, const mx_column *to)
+{
+    if (has_own_sequence(from) && has_own_sequence(to) && from->serial == to->serial && !mx_str_eq(from->sequence->name, to->sequence->name))
+        mx_emit(ctx, &ctx->out->changes, MX_RENAME, MX_C_SEQUENCE, from->sequence, to->sequence, 0);
+}
+
 /* Renames, drops, modifies in the order of `from`; then, in the order of `to`, what is added or moves. */
 static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
 {
@@ -230,6 +242,10 @@ static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
             mx_diff_remember(ctx, from.at[pairs.from_of[j]], to.at[j]);
             mx_emit(ctx, &table->children, MX_RENAME, MX_C_COLUMN, from.at[pairs.from_of[j]], to.at[j], 0);
         }
+    }
+    for (size_t j = 0; j < to.len; j++) {
+        if (pairs.from_of[j] != MX_NPOS)
+            rename_sequence(ctx, from.at[pairs.from_of[j]], to.at[j]);
     }
     emit_drops(ctx, table, kind, &from, &pairs);
     const bool *stays = ctx->rules->column_order ? columns_that_stay(ctx, &pairs) : NULL;

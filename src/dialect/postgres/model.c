@@ -17,7 +17,7 @@ static mx_str collation(const mx_model *model, mx_str written)
 }
 
 /* The way a type is stored when nothing else is asked for: pg_type.typstorage. */
-static mx_str default_storage(const mx_type *type)
+mx_str mx_pg_storage_of(const mx_type *type)
 {
     static const char *const plain[] = {"boolean", "smallint", "integer", "bigint", "real", "double precision", "date", "time", "timetz", "timestamp",
                                         "timestamptz", "interval", "uuid", "money", "oid", "name", "\"char\"", "point", "macaddr", "macaddr8", NULL};
@@ -37,7 +37,7 @@ static mx_str default_storage(const mx_type *type)
 static void settle_storage(mx_model *model, mx_column *column)
 {
     column->storage = mx_str_lower(model->arena, column->storage);
-    if (mx_str_eq(column->storage, MX_STR("default")) || mx_str_eq(column->storage, default_storage(&column->type)))
+    if (mx_str_eq(column->storage, MX_STR("default")) || mx_str_eq(column->storage, mx_pg_storage_of(&column->type)))
         column->storage = MX_STR_NONE;
     column->compression = mx_str_lower(model->arena, column->compression);
     if (mx_str_eq(column->compression, MX_STR("default")))

@@ -12,36 +12,30 @@ static bool replaces_column(const mx_change *child)
     return (child->aspects & MX_D_GENERATED) && child->to.column->generated;
 }
 
+/* What stands before the body: CREATE FUNCTION f(x integer) RETURNS integer. */
+static mx_str head(mx_str definition)
+{
+    static const char *const ends[] = {" as ", " language ", " begin ", " return "};
+    size_t end = definition.len;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t at = mx_str_find_str(definition, mx_str_of(ends[i]));
+        end = at < end ? at : end;
+    }
+    return mx_str_sub(definition, 0, end);
+}
+
+/* OR REPLACE can change neither the type of the result nor the names of arguments. */
+static bool same_head(const mx_object *from, const mx_object *to)
+{
+    return mx_str_eq(head(from->definition), head(to->definition));
+}
+
 static bool can_replace(const mx_object *from, const mx_object *to)
 {
-    return from->kind == to->kind && (from->kind == MX_O_FUNCTION || from->kind == MX_O_PROCEDURE || from->kind == MX_O_TRIGGER);
-}
-
-static mx_status add_values(mx_planner *planner, const mx_change *change)
-{
-    const mx_udt *from = change->from.type, *to = change->to.type;
-    size_t at = 0;
-    for (size_t i = 0; i < to->values.len; i++) {
-        if (at < from->values.len && mx_str_eq(from->values.at[at], to->values.at[i])) {
-            at++;
-            continue;
-        }
-        if (mx_strs_has(&from->values, to->values.at[i]))
-            return mx_plan_refuse(planner, change, "Write this step by hand: rename the type, create it anew, and cast the columns.", "the order of its values changes");
-    }
-    if (at < from->values.len)
-        return mx_plan_refuse(planner, change, "Write this step by hand: rename the type, create it anew, and cast the columns.", "a value is removed");
-    mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Add value to enum type: \"%.*s\"", MX_FMT(to->name));
-    return MX_OK;
-}
-
-static mx_status alter_type(mx_planner *planner, const mx_change *change)
-{
-    if (change->aspects == MX_D_COMMENT)
-        return MX_OK; /* COMMENT ON follows */
-    if (change->to.type->kind == MX_O_ENUM && !(change->aspects & ~(uint32_t)(MX_D_VALUES | MX_D_COMMENT)))
-        return add_values(planner, change);
-    return mx_plan_alter_type_none(planner, change);
+    bool routine = from->kind == MX_O_FUNCTION || from->kind == MX_O_PROCEDURE;
+    if (from->kind != to->kind)
+        return false;
+    return routine ? same_head(from, to) : from->kind == MX_O_TRIGGER;
 }
 
 const mx_plan_rules mx_postgres_plan = {
@@ -50,8 +44,8 @@ const mx_plan_rules mx_postgres_plan = {
     .in_place = in_place,
     .can_rename = mx_plan_always_rename,
     .replaces_column = replaces_column,
-    .alter_type = alter_type,
-    .before_alter = mx_plan_nothing,
-    .after_alter = mx_plan_nothing,
+    .alter_type = mx_pg_alter_type,
+    .before_alter = mx_pg_before_alter,
+    .after_alter = mx_pg_after_alter,
     .can_replace = can_replace,
 };

@@ -31,6 +31,7 @@ mx_str mx_pg_join_name(mx_arena *arena, mx_str schema, mx_str name, const mx_ser
 mx_status mx_pg_new_sequence(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags); /* of serial, identity */
 void mx_pg_settle_serial(mx_model *model, mx_column *column);             /* is it what SERIAL stands for? */
 mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
+mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "extended" */
 /* opclass.c */
 mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method, mx_str written); /* empty for the type's default */
 
@@ -40,6 +41,15 @@ mx_str mx_pg_sql(mx_renderer *r, const mx_sql *sql);
 void mx_pg_default(mx_renderer *r, const mx_column *column);              /* the outer cast of a text is left out where it says nothing */
 void mx_pg_identity(mx_renderer *r, const mx_column *column);             /* GENERATED … AS IDENTITY (…) */
 void mx_pg_storage(mx_renderer *r, const mx_options *options, const char *prefix); /* " WITH (a = 1)" of options whose key has this prefix */
+mx_str mx_pg_options_text(mx_renderer *r, const mx_options *options, const mx_options *other, const char *prefix, bool values);
+/* render_cast.c: the values of a column under a new type */
+bool mx_pg_needs_using(const mx_type *from, const mx_type *to);           /* the server does not cast them by itself */
+bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from, const mx_type *to); /* " USING …" where it is needed; false: no cast */
+/* plan_serial.c: steps around an ALTER TABLE for sequences of columns */
+mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);
+mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table);
+/* plan_type.c */
+mx_status mx_pg_alter_type(mx_planner *planner, const mx_change *change);
 /* render_clause.c: ALTER TABLE */
 mx_status mx_pg_clause(mx_renderer *r, const mx_step *step, const mx_change *clause);
 /* render_object.c: types, sequences, comments, views and the like */

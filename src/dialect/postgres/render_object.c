@@ -86,6 +86,68 @@ static mx_status add_values(mx_renderer *r, const mx_step *step)
     return first ? mx_render_refuse(r, step) : MX_OK;
 }
 
+static void rename_value(mx_renderer *r, const mx_step *step, const mx_udt *type)
+{
+    mx_render_lit(r, "ALTER TYPE ");
+    mx_render_qualified(r, type->schema->name, type->name);
+    mx_render_lit(r, " RENAME VALUE ");
+    r->rules->string(r, step->old_name);
+    mx_render_lit(r, " TO ");
+    r->rules->string(r, step->new_name);
+}
+
+/* A domain changes by a statement for each of its parts; they are joined as a file joins them. */
+static void domain_start(mx_renderer *r, const mx_udt *type, bool *first)
+{
+    mx_buf_text(&r->buf, *first ? "" : ";\n");
+    *first = false;
+    mx_render_lit(r, "ALTER DOMAIN ");
+    mx_render_qualified(r, type->schema->name, type->name);
+    mx_buf_char(&r->buf, ' ');
+}
+
+static const mx_check *same_check(const mx_udt *type, const mx_check *check)
+{
+    for (size_t i = 0; i < type->checks.len; i++) {
+        const mx_check *other = type->checks.at[i];
+        if (mx_str_eq(other->name, check->name) && mx_str_eq(other->expr.text, check->expr.text) && (!other->not_valid || check->not_valid))
+            return other;
+    }
+    return NULL;
+}
+
+static mx_status alter_domain(mx_renderer *r, const mx_step *step)
+{
+    const mx_udt *from = step->change->from.type, *to = step->change->to.type;
+    const mx_sql *was = &from->domain->default_value, *is = &to->domain->default_value;
+    bool first = true;
+    for (size_t i = 0; i < from->checks.len; i++) {
+        if (same_check(to, from->checks.at[i]))
+            continue;
+        domain_start(r, to, &first);
+        mx_render_lit(r, "DROP CONSTRAINT ");
+        mx_render_ident(r, from->checks.at[i]->name);
+    }
+    for (size_t i = 0; i < to->checks.len; i++) {
+        if (same_check(from, to->checks.at[i]))
+            continue;
+        domain_start(r, to, &first);
+        mx_render_lit(r, "ADD ");
+        mx_pg_check(r, to->checks.at[i]);
+    }
+    if (!mx_str_eq(was->text, is->text)) {
+        domain_start(r, to, &first);
+        mx_buf_text(&r->buf, is->text.len ? "SET DEFAULT " : "DROP DEFAULT");
+        if (is->text.len)
+            mx_pg_default(r, to->domain);
+    }
+    if (from->domain->not_null != to->domain->not_null) {
+        domain_start(r, to, &first);
+        mx_buf_text(&r->buf, to->domain->not_null ? "SET NOT NULL" : "DROP NOT NULL");
+    }
+    return first ? mx_render_refuse(r, step) : MX_OK;
+}
+
 mx_status mx_pg_type_statement(mx_renderer *r, const mx_step *step)
 {
     const mx_change *change = step->change;
@@ -98,8 +160,12 @@ mx_status mx_pg_type_statement(mx_renderer *r, const mx_step *step)
         mx_render_qualified(r, change->from.type->schema->name, change->from.type->name);
         return MX_OK;
     }
+    if (step->new_name.len) {
+        rename_value(r, step, type);
+        return MX_OK;
+    }
     if (change->verb != MX_RENAME)
-        return add_values(r, step);
+        return type->kind == MX_O_DOMAIN ? alter_domain(r, step) : add_values(r, step);
     mx_buf_printf(&r->buf, "ALTER %s ", word);
     mx_render_qualified(r, change->from.type->schema->name, change->from.type->name);
     mx_render_lit(r, " RENAME TO ");
@@ -128,16 +194,39 @@ static void owned_by(mx_renderer *r, const mx_column *owner)
     mx_render_ident(r, owner->name);
 }
 
+/* Behind a serial column: all but type and owner is what it would be anyhow. */
+static void serial_sequence(mx_renderer *r, const mx_sequence *sequence)
+{
+    mx_render_lit(r, "CREATE SEQUENCE IF NOT EXISTS ");
+    mx_render_qualified(r, sequence->schema->name, sequence->name);
+    mx_buf_printf(&r->buf, " AS %.*s", MX_FMT(sequence->type));
+    owned_by(r, sequence->owner);
+}
+
+static void create_sequence(mx_renderer *r, const mx_sequence *sequence)
+{
+    mx_buf_text(&r->buf, sequence->unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ");
+    mx_render_qualified(r, sequence->schema->name, sequence->name);
+    sequence_options(r, sequence);
+}
+
 mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step)
 {
     const mx_change *change = step->change;
     const mx_sequence *from = change->from.sequence, *to = change->to.sequence;
     if (step->kind == MX_ST_DROP_SEQUENCE) {
-        mx_render_lit(r, "DROP SEQUENCE ");
+        mx_buf_text(&r->buf, from->owner ? "DROP SEQUENCE IF EXISTS " : "DROP SEQUENCE ");
         mx_render_qualified(r, from->schema->name, from->name);
         return MX_OK;
     }
-    mx_buf_text(&r->buf, step->kind == MX_ST_CREATE_SEQUENCE ? (to->unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ") : "ALTER SEQUENCE ");
+    if (step->kind == MX_ST_CREATE_SEQUENCE) {
+        if (change->aspects & MX_D_OWNER)
+            serial_sequence(r, to);
+        else
+            create_sequence(r, to);
+        return MX_OK;
+    }
+    mx_render_lit(r, "ALTER SEQUENCE ");
     if (change->verb == MX_RENAME) {
         mx_render_qualified(r, from->schema->name, from->name);
         mx_render_lit(r, " RENAME TO ");
@@ -145,9 +234,9 @@ mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step)
         return MX_OK;
     }
     mx_render_qualified(r, to->schema->name, to->name);
-    if (step->kind == MX_ST_CREATE_SEQUENCE || (change->aspects & (MX_D_OPTIONS | MX_D_TYPE)))
+    if (change->aspects & (MX_D_OPTIONS | MX_D_TYPE))
         sequence_options(r, to);
-    if (step->kind == MX_ST_ALTER_SEQUENCE && (change->aspects & MX_D_OWNER))
+    if (change->aspects & MX_D_OWNER)
         owned_by(r, to->owner);
     return MX_OK;
 }
@@ -200,9 +289,13 @@ mx_status mx_pg_comment(mx_renderer *r, const mx_step *step)
         text = change->to.column->comment;
         break;
     case MX_C_INDEX:
+        text = change->to.index->comment;
+        if (change->to.index->role != MX_I_INDEX) {
+            constraint(r, change->to.index->name, step->table);
+            break;
+        }
         mx_render_lit(r, "INDEX ");
         mx_render_qualified(r, step->table->schema->name, change->to.index->name);
-        text = change->to.index->comment;
         break;
     case MX_C_FKEY:
         constraint(r, change->to.fkey->name, step->table);

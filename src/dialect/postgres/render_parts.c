@@ -66,3 +66,21 @@ void mx_pg_storage(mx_renderer *r, const mx_options *options, const char *prefix
     }
     mx_buf_text(&r->buf, open ? ")" : "");
 }
+
+/* "a = 1, b = 2": what is there and not the same in `other`; without values, what is there and not in `other` at all. */
+mx_str mx_pg_options_text(mx_renderer *r, const mx_options *options, const mx_options *other, const char *prefix, bool values)
+{
+    mx_str start = mx_str_of(prefix);
+    mx_buf buf = MX_BUF(r->arena);
+    for (size_t i = 0; i < options->len; i++) {
+        const mx_option *option = &options->at[i], *twin = mx_options_get(other, option->key);
+        bool counts = mx_str_starts(option->key, start) && !mx_str_eq(option->key, MX_STR("statistics"))
+                      && (values ? !twin || !mx_str_eq(twin->value, option->value) : !twin);
+        if (!counts)
+            continue;
+        mx_buf_printf(&buf, "%s%.*s", buf.len ? ", " : "", MX_FMT(mx_str_sub(option->key, start.len, option->key.len)));
+        if (values)
+            mx_buf_printf(&buf, " = %.*s", MX_FMT(option->value));
+    }
+    return mx_buf_take(&buf);
+}
