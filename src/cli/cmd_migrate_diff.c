@@ -47,5 +47,9 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     mx_str text = planned.text;
     if (format.kind == MX_DIFF_FORMAT_TEMPLATE)
         MX_TRY(mx_template_of_plan(cli, mx_project_text(cli, "format", &project.env->format.migrate_diff), &planned, &text));
+    if (mx_cli_on(cli, "dry-run")) {
+        mx_buf_str(&cli->out, text);
+        return MX_OK;
+    }
     return new_file(cli, dir, text);
 }

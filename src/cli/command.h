@@ -30,6 +30,7 @@ typedef struct mx_command {
     unsigned min_args, max_args;
     bool passes_on;       /* unknown flags and arguments are the command's own to read */
     mx_status (*run)(mx_cli *cli);
+    bool hidden;          /* not listed in the help */
 } mx_command;
 
 extern const mx_command mx_commands[]; /* ends with a NULL path */

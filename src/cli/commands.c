@@ -36,6 +36,7 @@ static const mx_flag_spec migrate_diff[] = {
     {"to", 0, MX_FLAG_LIST, "URL", "the desired state"},
     DEV_URL, DIALECT, DIR, DIR_FORMAT, SCHEMA, LOCK_TIMEOUT, FORMAT, RENAME, HINTS,
     {"qualifier", 0, MX_FLAG_TEXT, "NAME", "written before the names of tables"},
+    {"dry-run", 0, MX_FLAG_BOOL, "", "print the file instead of writing it"},
     EDIT, END_OF_FLAGS};
 static const mx_flag_spec migrate_hash[] = {DIR, DIR_FORMAT, END_OF_FLAGS};
 static const mx_flag_spec migrate_new[] = {DIR, DIR_FORMAT, EDIT, END_OF_FLAGS};
@@ -58,5 +59,11 @@ const mx_command mx_commands[] = {
     {"schema inspect", "", "Print a state as SQL", schema_inspect, 0, 0, false, mx_cmd_schema_inspect},
     {"schema fmt", "[path…]", "Lay out HCL files", no_flags, 0, 10000, false, mx_cmd_schema_fmt},
     {"provider sqlalchemy", "--path DIR --dialect NAME", "Print the DDL of SQLAlchemy models", no_flags, 0, 10000, true, mx_cmd_provider_sqlalchemy},
+#define NOT_YET(path) {path, "", "", no_flags, 0, 10000, true, mx_cmd_not_yet, true}
+    NOT_YET("migrate checkpoint"), NOT_YET("migrate down"), NOT_YET("migrate edit"), NOT_YET("migrate import"), NOT_YET("migrate lint"),
+    NOT_YET("migrate ls"), NOT_YET("migrate push"), NOT_YET("migrate rebase"), NOT_YET("migrate rm"), NOT_YET("migrate set"), NOT_YET("migrate test"),
+    NOT_YET("schema apply"), NOT_YET("schema clean"), NOT_YET("schema plan"), NOT_YET("schema push"), NOT_YET("schema test"),
+    NOT_YET("completion"), NOT_YET("login"), NOT_YET("logout"), NOT_YET("whoami"),
+#undef NOT_YET
     {"version", "", "Print the version", no_flags, 0, 0, false, mx_cmd_version},
     {0}};

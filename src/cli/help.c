@@ -32,7 +32,7 @@ static void print_command(mx_cli *cli, const mx_command *command)
 static void print_list(mx_cli *cli, mx_str group)
 {
     for (const mx_command *command = mx_commands; command->path; command++) {
-        if (group.len && !(mx_str_starts(mx_str_of(command->path), group) && command->path[group.len] == ' '))
+        if (command->hidden || (group.len && !(mx_str_starts(mx_str_of(command->path), group) && command->path[group.len] == ' ')))
             continue;
         mx_buf_printf(&cli->out, "  %s", command->path);
         size_t width = strlen(command->path);

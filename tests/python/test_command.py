@@ -201,6 +201,19 @@ def test_new_and_hash(tmp_path: Path, metaxy_bin: str) -> None:
     assert _run(tmp_path, metaxy_bin, "migrate", "new", "a/b").returncode == 1
 
 
+@pytest.mark.parametrize("command", ["migrate lint", "migrate set", "migrate down", "schema apply", "schema clean"])
+def test_what_is_not_done_is_an_error(tmp_path: Path, metaxy_bin: str, command: str) -> None:
+    done = _run(tmp_path, metaxy_bin, *command.split(), "--latest", "1")
+    assert (done.returncode, done.stdout) == (1, "") and f"Abort: 'metaxy {command}' is not supported yet." in done.stderr
+
+
+def test_dry_run_of_diff_writes_nothing(tmp_path: Path, metaxy_bin: str) -> None:
+    (tmp_path / "schema.sql").write_text(USERS)
+    done = _run(tmp_path, metaxy_bin, "migrate", "diff", "--to", "file://schema.sql", *LITE, "--dry-run")
+    assert done.returncode == 0 and "CREATE TABLE `users`" in done.stdout
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["schema.sql"]
+
+
 def test_no_colour_outside_a_terminal(tmp_path: Path, metaxy_bin: str) -> None:
     (tmp_path / "bad.sql").write_text("CREATE TABLE (;\n")
     done = _run(tmp_path, metaxy_bin, "schema", "diff", "--from", "file://bad.sql", "--to", "file://bad.sql", *LITE)
