@@ -49,21 +49,21 @@ static const mx_flag_spec schema_diff[] = {
 static const mx_flag_spec schema_inspect[] = {URL, DEV_URL, DIALECT, SCHEMA, EXCLUDE, FORMAT, END_OF_FLAGS};
 
 const mx_command mx_commands[] = {
-    {"migrate diff", "[name]", "Plan a new migration file", migrate_diff, 0, 1, false, mx_cmd_migrate_diff},
-    {"migrate new", "[name]", "Make an empty migration file", migrate_new, 0, 1, false, mx_cmd_migrate_new},
-    {"migrate hash", "", "Rewrite atlas.sum", migrate_hash, 0, 0, false, mx_cmd_migrate_hash},
-    {"migrate validate", "", "Check the directory's sum; with --dev-url or --dialect also replay it", migrate_validate, 0, 0, false, mx_cmd_migrate_validate},
-    {"migrate apply", "[amount]", "Run pending migration files on a database", migrate_apply, 0, 1, false, mx_cmd_migrate_apply},
-    {"migrate status", "", "Tell what is applied and what is pending", migrate_status, 0, 0, false, mx_cmd_migrate_status},
-    {"schema diff", "", "Print the SQL that leads from one state to another", schema_diff, 0, 0, false, mx_cmd_schema_diff},
-    {"schema inspect", "", "Print a state as SQL", schema_inspect, 0, 0, false, mx_cmd_schema_inspect},
-    {"schema fmt", "[path…]", "Lay out HCL files", no_flags, 0, 10000, false, mx_cmd_schema_fmt},
-    {"provider sqlalchemy", "--path DIR --dialect NAME", "Print the DDL of SQLAlchemy models", no_flags, 0, 10000, true, mx_cmd_provider_sqlalchemy},
+    {"migrate diff", "[name]", "Plan a new migration file", migrate_diff, 0, 1, false, mx_cmd_migrate_diff, false},
+    {"migrate new", "[name]", "Make an empty migration file", migrate_new, 0, 1, false, mx_cmd_migrate_new, false},
+    {"migrate hash", "", "Rewrite atlas.sum", migrate_hash, 0, 0, false, mx_cmd_migrate_hash, false},
+    {"migrate validate", "", "Check the directory's sum; with --dev-url or --dialect also replay it", migrate_validate, 0, 0, false, mx_cmd_migrate_validate, false},
+    {"migrate apply", "[amount]", "Run pending migration files on a database", migrate_apply, 0, 1, false, mx_cmd_migrate_apply, false},
+    {"migrate status", "", "Tell what is applied and what is pending", migrate_status, 0, 0, false, mx_cmd_migrate_status, false},
+    {"schema diff", "", "Print the SQL that leads from one state to another", schema_diff, 0, 0, false, mx_cmd_schema_diff, false},
+    {"schema inspect", "", "Print a state as SQL", schema_inspect, 0, 0, false, mx_cmd_schema_inspect, false},
+    {"schema fmt", "[path…]", "Lay out HCL files", no_flags, 0, 10000, false, mx_cmd_schema_fmt, false},
+    {"provider sqlalchemy", "--path DIR --dialect NAME", "Print the DDL of SQLAlchemy models", no_flags, 0, 10000, true, mx_cmd_provider_sqlalchemy, false},
 #define NOT_YET(path) {path, "", "", no_flags, 0, 10000, true, mx_cmd_not_yet, true}
     NOT_YET("migrate checkpoint"), NOT_YET("migrate down"), NOT_YET("migrate edit"), NOT_YET("migrate import"), NOT_YET("migrate lint"),
     NOT_YET("migrate ls"), NOT_YET("migrate push"), NOT_YET("migrate rebase"), NOT_YET("migrate rm"), NOT_YET("migrate set"), NOT_YET("migrate test"),
     NOT_YET("schema apply"), NOT_YET("schema clean"), NOT_YET("schema plan"), NOT_YET("schema push"), NOT_YET("schema test"),
     NOT_YET("completion"), NOT_YET("login"), NOT_YET("logout"), NOT_YET("whoami"),
 #undef NOT_YET
-    {"version", "", "Print the version", no_flags, 0, 0, false, mx_cmd_version},
-    {0}};
+    {"version", "", "Print the version", no_flags, 0, 0, false, mx_cmd_version, false},
+    {NULL, NULL, NULL, NULL, 0, 0, false, NULL, false}};
