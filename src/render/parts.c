@@ -17,7 +17,7 @@ void mx_render_check(mx_renderer *r, const mx_check *check)
 {
     mx_render_constraint_name(r, check->name);
     mx_render_lit(r, "CHECK ");
-    mx_render_parens(r, check->expr.text);
+    mx_render_parens(r, mx_sql_shown(&check->expr));
 }
 
 const char *mx_fk_action_text(mx_fk_action action)

@@ -19,9 +19,9 @@ static void default_value(mx_renderer *r, const mx_sql *value)
 {
     mx_render_lit(r, " DEFAULT ");
     if (mx_expr_is_literal(value->tree) || value->tree->kind == MX_E_KEYWORD)
-        mx_buf_str(&r->buf, value->text);
+        mx_buf_str(&r->buf, mx_sql_shown(value));
     else
-        mx_render_parens(r, value->text);
+        mx_render_parens(r, mx_sql_shown(value));
 }
 
 static void column(mx_renderer *r, const mx_column *column)
@@ -50,7 +50,7 @@ static void column(mx_renderer *r, const mx_column *column)
     }
     if (column->generated) {
         mx_render_lit(r, " AS ");
-        mx_render_parens(r, column->expression.text);
+        mx_render_parens(r, mx_sql_shown(&column->expression));
         mx_buf_text(&r->buf, column->generated == MX_G_STORED ? " STORED" : " VIRTUAL");
     }
 }
@@ -61,7 +61,7 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
     if (part->column)
         mx_render_ident(r, part->column->name);
     else
-        mx_render_parens(r, part->expr.text);
+        mx_render_parens(r, mx_sql_shown(&part->expr));
     if (part->collation.len) {
         mx_render_lit(r, " COLLATE ");
         mx_render_ident(r, part->collation);
@@ -99,7 +99,7 @@ static mx_status create_index(mx_renderer *r, const mx_step *step)
     mx_render_index_parts(r, step->index);
     if (step->index->where.text.len) {
         mx_render_lit(r, " WHERE ");
-        mx_buf_str(&r->buf, step->index->where.text);
+        mx_buf_str(&r->buf, mx_sql_shown(&step->index->where));
     }
     return MX_OK;
 }
