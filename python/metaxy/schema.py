@@ -54,7 +54,8 @@ def plan(from_sql: str, to_sql: str, *, dialect: str, renames: Renames = (), ind
     dialect: "postgres", "mysql", "mariadb", "sqlite", "postgres/16", or a dev URL.
     renames: {"users": "accounts", "users.name": "full_name"}; else such a change is planned as drop and add.
     indent: white space that puts table elements on lines of their own; "" keeps a statement on one line.
-    schema: compare only this one. exclude: globs of what is left alone, "schema.table.child".
+    schema: compare only this one, and write its names unqualified; PostgreSQL's are qualified else.
+    exclude: globs of what is left alone, "schema.table.child".
     Returns one statement per item, without ';'. An empty list means no difference. For comments, warnings and reverse
     statements see plan_migration.
     Raises SQLSyntaxError, InvalidSchema (.file .line .column .code .hint), UnsupportedChange, or InvalidArgument (also

@@ -28,6 +28,11 @@ PyObject *core_diagnostics(const core_state *state, const mx_diags *diags);
 PyObject *core_raise(const core_state *state, mx_diags *diags);
 
 /* args.c */
+/* What PyArg_ParseTupleAndKeywords takes: it reads the names only, which its older prototypes do not say. */
+static inline char **core_keywords(const char *const *names)
+{
+    return (char **)names;
+}
 PyObject *core_text(mx_str s); /* str; bytes that are no UTF-8 become surrogates (surrogateescape) */
 int core_str_arg(PyObject *arg, void *out); /* "O&": str → mx_str, borrowed from it */
 /* Texts of a list of strings, or pairs of strings. They hold on to the Python objects. */

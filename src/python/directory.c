@@ -49,7 +49,7 @@ static mx_status run(call *c, mx_status (*work)(call *c))
 /* None, or the exception that the messages call for. */
 static PyObject *answer(call *c, mx_status status)
 {
-    core_state *state = core_state_of_type(Py_TYPE(c->self));
+    core_state *state = core_state_of_type(Py_TYPE((PyObject *)c->self));
     PyObject *result = !state ? NULL : status == MX_OK ? Py_NewRef(Py_None) : core_raise(state, c->diags);
     mx_diags_free(c->diags);
     return result;
@@ -75,7 +75,7 @@ static int open_dir(directory_object *self, const char *path, const char *layout
         diags = mx_diags_new();
         status = mx_dir_open(&self->dir, path, layout, flags, diags);
     Py_END_ALLOW_THREADS
-    core_state *state = core_state_of_type(Py_TYPE(self));
+    core_state *state = core_state_of_type(Py_TYPE((PyObject *)self));
     if (status == MX_NOT_FOUND)
         raise_not_found(path);
     else if (status != MX_OK && state)
@@ -86,12 +86,12 @@ static int open_dir(directory_object *self, const char *path, const char *layout
 
 static PyObject *directory_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"path", "layout", "may_be_new", NULL};
+    static const char *const names[] = {"path", "layout", "may_be_new", NULL};
     PyObject *path = NULL;
     const char *layout = NULL;
     int may_be_new = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&|$zp:Directory", names, PyUnicode_FSConverter, &path,
-                                     &layout, &may_be_new))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&|$zp:Directory", core_keywords(names),
+                                     PyUnicode_FSConverter, &path, &layout, &may_be_new))
         return NULL;
     directory_object *self = (directory_object *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
     if (self) {
@@ -200,9 +200,9 @@ static mx_status verify(call *c)
 
 static PyObject *directory_verify(PyObject *object, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"dialect", NULL};
+    static const char *const names[] = {"dialect", NULL};
     call c = {.self = directory_of(object)};
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "s:verify", names, &c.text))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "s:verify", core_keywords(names), &c.text))
         return NULL;
     return answer(&c, run(&c, verify));
 }
@@ -214,15 +214,15 @@ static mx_status plan(call *c)
 
 static PyObject *directory_plan(PyObject *object, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"to_sql", "dialect", "renames", "hints", "indent",
-                            "schema", "exclude", "to_name", NULL};
+    static const char *const names[] = {"to_sql", "dialect", "renames", "hints", "indent",
+                                        "schema", "exclude", "to_name", NULL};
     core_state *state = core_state_of_type(Py_TYPE(object));
     PyObject *renames = NULL, *exclude = NULL;
     call c = {.self = directory_of(object)};
     mx_migration_options *o = &c.options.options;
-    if (!state ||
-        !PyArg_ParseTupleAndKeywords(args, keywords, "O&s|$OzzzOz:plan", names, core_str_arg, &c.to, &c.text,
-                                     &renames, &o->hints, &o->indent, &o->schema, &exclude, &o->to_name))
+    if (!state || !PyArg_ParseTupleAndKeywords(args, keywords, "O&s|$OzzzOz:plan", core_keywords(names),
+                                               core_str_arg, &c.to, &c.text, &renames, &o->hints, &o->indent,
+                                               &o->schema, &exclude, &o->to_name))
         return NULL;
     if (core_options_read(&c.options, renames, exclude) != 0)
         return NULL;
@@ -241,12 +241,12 @@ static mx_status write_file(call *c)
 
 static PyObject *directory_write(PyObject *object, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"migration", "name", NULL};
+    static const char *const names[] = {"migration", "name", NULL};
     core_state *state = core_state_of_type(Py_TYPE(object));
     PyObject *migration;
     call c = {.self = directory_of(object)};
-    if (!state || !PyArg_ParseTupleAndKeywords(args, keywords, "O!|z:write", names, state->migration,
-                                               &migration, &c.text))
+    if (!state || !PyArg_ParseTupleAndKeywords(args, keywords, "O!|z:write", core_keywords(names),
+                                               state->migration, &migration, &c.text))
         return NULL;
     c.migration = core_migration_of(migration);
     mx_status status = run(&c, write_file);
@@ -279,8 +279,8 @@ static PyGetSetDef directory_getters[] = {
 };
 
 static PyType_Slot directory_slots[] = {
-    {Py_tp_doc, "Directory(path, *, layout=None, may_be_new=False)\n--\n\n"
-                "A directory of versioned migrations. Source: include/metaxy/dir.h."},
+    {Py_tp_doc, (void *)"Directory(path, *, layout=None, may_be_new=False)\n--\n\n"
+                        "A directory of versioned migrations. Source: include/metaxy/dir.h."},
     {Py_tp_new, (void *)directory_new},
     {Py_tp_dealloc, (void *)directory_dealloc},
     {Py_tp_methods, directory_methods},

@@ -153,7 +153,7 @@ static PyGetSetDef migration_getters[] = {
 };
 
 static PyType_Slot migration_slots[] = {
-    {Py_tp_doc, "A planned migration; never changes. Source: mx_migration in include/metaxy/plan.h."},
+    {Py_tp_doc, (void *)"A planned migration; never changes. Source: mx_migration in include/metaxy/plan.h."},
     {Py_tp_dealloc, (void *)migration_dealloc},
     {Py_tp_repr, (void *)migration_repr},
     {Py_tp_getset, migration_getters},
@@ -177,16 +177,16 @@ int core_add_migration(PyObject *module, core_state *state)
 
 PyObject *core_plan(PyObject *module, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"from_sql", "to_sql",  "dialect",   "renames", "hints", "indent",
-                            "schema",   "exclude", "from_name", "to_name", NULL};
+    static const char *const names[] = {"from_sql", "to_sql",  "dialect",   "renames", "hints", "indent",
+                                        "schema",   "exclude", "from_name", "to_name", NULL};
     mx_str from, to;
     const char *dialect;
     PyObject *renames = NULL, *exclude = NULL;
     core_options o = {0};
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&O&s|$OzzzOzz:plan", names, core_str_arg, &from,
-                                     core_str_arg, &to, &dialect, &renames, &o.options.hints,
-                                     &o.options.indent, &o.options.schema, &exclude, &o.options.from_name,
-                                     &o.options.to_name))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&O&s|$OzzzOzz:plan", core_keywords(names),
+                                     core_str_arg, &from, core_str_arg, &to, &dialect, &renames,
+                                     &o.options.hints, &o.options.indent, &o.options.schema, &exclude,
+                                     &o.options.from_name, &o.options.to_name))
         return NULL;
     if (core_options_read(&o, renames, exclude) != 0)
         return NULL;
@@ -210,12 +210,12 @@ PyObject *core_plan(PyObject *module, PyObject *args, PyObject *keywords)
 
 PyObject *core_check_sql(PyObject *module, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"sql", "dialect", "name", "replay", NULL};
+    static const char *const names[] = {"sql", "dialect", "name", "replay", NULL};
     mx_str sql;
     const char *dialect, *name = NULL;
     int replay = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&s|$zp:check_sql", names, core_str_arg, &sql, &dialect,
-                                     &name, &replay))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&s|$zp:check_sql", core_keywords(names), core_str_arg,
+                                     &sql, &dialect, &name, &replay))
         return NULL;
     mx_diags *diags;
     mx_status status;
@@ -226,7 +226,7 @@ PyObject *core_check_sql(PyObject *module, PyObject *args, PyObject *keywords)
 
     /* Faults of the text are the answer; those of the call, which are nowhere in it, are raised. */
     const core_state *state = core_state_of(module);
-    bool faulty_call = !diags;
+    bool faulty_call = !diags || (status != MX_OK && mx_diags_count(diags) == 0);
     for (size_t i = 0; i < mx_diags_count(diags); i++) {
         mx_where where;
         faulty_call = faulty_call ||

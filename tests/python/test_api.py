@@ -25,11 +25,18 @@ RENAMED = "CREATE TABLE users (id integer NOT NULL PRIMARY KEY, full_name varcha
     ("mysql/8.0", "ALTER TABLE `users` ADD COLUMN `age` int NULL"),
     ("docker://mariadb/11/dev", "ALTER TABLE `users` ADD COLUMN `age` int NULL"),
     ("sqlite", "ALTER TABLE `users` ADD COLUMN `age` int NULL"),
+    ("postgresql/16", 'ALTER TABLE "public"."users" ADD COLUMN "age" integer NULL'),
+    ("docker://postgres/16/dev?search_path=public", 'ALTER TABLE "users" ADD COLUMN "age" integer NULL'),
 ])
 def test_plan(dialect, want):
     assert metaxy.plan(USERS, WITH_AGE, dialect=dialect) == [want]
     assert metaxy.plan(WITH_AGE, WITH_AGE, dialect=dialect) == []
     assert metaxy.plan("", "", dialect=dialect) == []
+
+
+def test_one_schema_has_unqualified_names():
+    assert metaxy.plan(USERS, WITH_AGE, dialect="postgres", schema="public") == [
+        'ALTER TABLE "users" ADD COLUMN "age" integer NULL']
 
 
 def test_plan_and_back_on_a_database():
@@ -74,7 +81,8 @@ def test_migration_says_all():
 
 def test_indent_exclude_and_text_that_is_not_ascii():
     (created,) = metaxy.plan("", "CREATE TABLE `größe` (a int COMMENT 'naïve ☃');", dialect="mysql", indent="  ")
-    assert created.startswith("CREATE TABLE `größe` (\n  `a` int NULL COMMENT \"naïve ☃\"") or "naïve ☃" in created
+    assert created.startswith("CREATE TABLE `größe` (\n  `a` int NULL")
+    assert "naïve ☃" in created
     assert metaxy.plan("", USERS, dialect="sqlite", exclude=["users"]) == []
 
 
@@ -92,15 +100,10 @@ def test_syntax_error_has_its_place():
 
 
 def test_unsupported_change():
-    before = "CREATE TYPE mood AS ENUM ('sad', 'ok');"
-    try:
-        metaxy.plan(before, "CREATE TYPE mood AS ENUM ('sad');", dialect="postgres")
-    except metaxy.InvalidArgument as error:
-        pytest.skip(f"postgres is not built in: {error.message}")
-    except metaxy.UnsupportedChange as error:
-        assert error.code == "PLN001"
-    else:
-        pytest.skip("this change has a plan by now")
+    with pytest.raises(metaxy.UnsupportedChange) as caught:
+        metaxy.plan("CREATE DOMAIN price AS integer;", "CREATE DOMAIN price AS text;", dialect="postgres")
+    assert (caught.value.code, caught.value.file, caught.value.line) == ("PLN001", "to.sql", 1)
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize("arguments, kind, code", [
