@@ -30,6 +30,8 @@ static void keep(mx_arena *arena, const mx_planned *planned, mx_migration *out)
     out->destructive = planned->plan.destructive;
 }
 
+enum { SIZE_SANE = 4096 }; /* no version's options will be larger: `size` was never set */
+
 static mx_status bad_argument(mx_diags *diags, const char *hint, const char *what)
 {
     return mx_fail(diags, MX_API001, MX_NOWHERE, hint, "%s", what);
@@ -42,7 +44,7 @@ static mx_status read_options(mx_api_job *job)
     job->known = (mx_migration_options){.size = sizeof job->known};
     if (given) {
         size_t size = given->size < sizeof job->known ? given->size : sizeof job->known;
-        if (given->size < sizeof given->size)
+        if (given->size < sizeof given->size || given->size > SIZE_SANE)
             return bad_argument(job->diags, "Begin with MX_MIGRATION_OPTIONS.",
                                 "the options do not say their size");
         for (size_t i = sizeof job->known; i < given->size; i++)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import threading
@@ -307,6 +308,15 @@ def test_import_loads_nothing():
     loaded = python("-c", "import sys; before = set(sys.modules); import metaxy; "
                           "print(*sorted(set(sys.modules) - before))").split()
     assert loaded == ["metaxy"]
+
+
+def test_the_extension_shows_only_its_init_function():
+    from metaxy import _core
+
+    if shutil.which("nm") is None:
+        pytest.skip("nm is not installed")
+    answer = subprocess.run(["nm", "-D", "--defined-only", _core.__file__], check=True, capture_output=True, text=True)
+    assert [line.split()[-1] for line in answer.stdout.splitlines()] == ["PyInit__core"]
 
 
 def test_every_name_is_there():

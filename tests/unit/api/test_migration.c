@@ -166,6 +166,7 @@ static void wrong_arguments(void **state)
         {"mysql/eight", {.size = sizeof(mx_migration_options)}, "API001"},
         {"oracle://host/db", {.size = sizeof(mx_migration_options)}, "CFG004"},
         {"sqlite", {.size = 0}, "API001"},
+        {"sqlite", {.size = (size_t)-1}, "API001"},
         {"sqlite", {.size = sizeof(mx_migration_options), .indent = "--"}, "API001"},
         {"sqlite", {.size = sizeof(mx_migration_options), .rename_count = 1}, "API001"},
         {"sqlite", {.size = sizeof(mx_migration_options), .exclude_count = 1}, "API001"},
