@@ -70,6 +70,7 @@ mx_status mx_plan_feature(mx_graph *graph, mx_arena *arena, mx_str feature, cons
 static mx_status field_index(const mx_node *node, mx_str key, size_t *out, mx_diags *diags)
 {
     const mx_graph_field *field = mx_node_field(node, key);
+    *out = 0;
     if (!field)
         return mx_fail(diags, MX_FEA006, node->def->spec->at, "", "feature '%.*s' has no field '%.*s'",
                        MX_FMT(node->def->spec->key), MX_FMT(key));
