@@ -170,7 +170,7 @@ static void table_options(mx_renderer *r, const mx_table *table)
     if (table->system_versioning.len)
         mx_render_lit(r, " WITH SYSTEM VERSIONING");
     if (table->partition_by.len)
-        mx_buf_printf(&r->buf, " PARTITION BY %.*s", MX_FMT(table->partition_by));
+        mx_buf_printf(&r->buf, " %.*s", MX_FMT(table->partition_by)); /* with its own words */
 }
 
 /* --- ALTER TABLE -------------------------------------------------------------------------------------------------------------- */
@@ -357,6 +357,7 @@ const mx_render_rules mx_mysql_render = {
     .column = column,
     .table_index = table_index,
     .table_check = check,
+    .create_table = mx_render_create_table,
     .table_options = table_options,
     .index_part = index_part,
     .create_index = mx_render_refuse,
