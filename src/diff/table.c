@@ -1,4 +1,5 @@
 #include "diff/context.h"
+#include "schema/inherit.h"
 
 /* One kind of part of a table, on one side: what is compared, by which name. */
 typedef struct part_list {
@@ -85,6 +86,38 @@ static part_list parts_of(const mx_diff_ctx *ctx, const struct part_kind *kind, 
         break;
     }
     return list;
+}
+
+static bool is_inherited(const struct part_kind *kind, const void *part)
+{
+    switch (kind->subject) {
+    case MX_C_COLUMN: return mx_column_is_inherited(part);
+    case MX_C_INDEX: return mx_index_is_inherited(part);
+    case MX_C_FKEY: return mx_fkey_is_inherited(part);
+    default: return mx_check_is_inherited(part);
+    }
+}
+
+static void keep_own(const struct part_kind *kind, part_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->len; i++) {
+        if (is_inherited(kind, list->at[i]))
+            continue;
+        list->at[kept] = list->at[i];
+        list->keys[kept] = list->keys[i];
+        list->made_up[kept++] = list->made_up[i];
+    }
+    list->len = kept;
+}
+
+/* What a table has from its parents changes with them. */
+static void leave_out_inherited(const struct part_kind *kind, const mx_change *table, part_list *from, part_list *to)
+{
+    if (!mx_table_is_child(table->from.table) || !mx_table_is_child(table->to.table))
+        return;
+    keep_own(kind, from);
+    keep_own(kind, to);
 }
 
 typedef struct content_arg {
@@ -185,6 +218,7 @@ static void emit_adds(mx_diff_ctx *ctx, mx_change *table, const struct part_kind
 static void diff_parts(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind)
 {
     part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
+    leave_out_inherited(kind, table, &from, &to);
     mx_pairs pairs = pair_parts(ctx, kind, table->to.table, &from, &to);
     emit_drops(ctx, table, kind, &from, &pairs);
     emit_modifies(ctx, table, kind, &from, &to, &pairs);
@@ -236,6 +270,7 @@ static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
 {
     const struct part_kind *kind = &part_kinds[COLUMNS];
     part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
+    leave_out_inherited(kind, table, &from, &to);
     mx_pairs pairs = pair_parts(ctx, kind, table->to.table, &from, &to);
     for (size_t j = 0; j < to.len; j++) {
         if (pairs.from_of[j] != MX_NPOS && !mx_str_eq(from.keys[pairs.from_of[j]], to.keys[j])) {
@@ -271,7 +306,7 @@ static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
 static void diff_primary(mx_diff_ctx *ctx, mx_change *table)
 {
     const mx_index *from = table->from.table->primary, *to = table->to.table->primary;
-    if (!from && !to)
+    if ((!from || mx_index_is_inherited(from)) && (!to || mx_index_is_inherited(to)))
         return;
     if (!to) {
         mx_emit(ctx, &table->children, MX_DROP, MX_C_INDEX, from, NULL, 0);

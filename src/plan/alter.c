@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/inherit.h"
 
 static bool has_cap(const mx_planner *planner, uint32_t cap)
 {
@@ -31,7 +32,7 @@ void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_t
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (is_index_statement(planner, table->indexes.at[i]))
+        if (is_index_statement(planner, table->indexes.at[i]) && !mx_index_is_inherited(table->indexes.at[i]))
             create_index(planner, change, table, table->indexes.at[i]);
     }
 }
@@ -87,6 +88,7 @@ static void comment_parts(mx_planner *planner, const mx_table *table)
 void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
     mx_plan_create_indexes(planner, change, table);
+    planner->rules->after_create(planner, change, table);
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS))
         comment_parts(planner, table);
 }

@@ -1,7 +1,7 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 
-/* Foreign keys that would forbid a change of type: of the column itself, and those that point at it. */
+/* Foreign keys that would forbid a change of type, of the column itself and those that point at it, or that a key goes. */
 
 /* Tables of `from` → their MODIFY or DROP. */
 static mx_map table_changes(const mx_planner *planner)
@@ -69,6 +69,21 @@ static void find_holders(mx_planner *planner, const mx_map *tables, const mx_col
     }
 }
 
+/* Foreign keys to the columns of a key. */
+static void find_referrers_of_key(mx_planner *planner, const mx_map *tables, const mx_index *key)
+{
+    for (size_t i = 0; i < key->table->referenced_by.len; i++) {
+        const mx_fkey *fkey = key->table->referenced_by.at[i];
+        size_t found = 0;
+        for (size_t k = 0; k < key->parts.len; k++) {
+            for (size_t c = 0; key->parts.at[k].column && c < fkey->ref_columns.len; c++)
+                found += mx_name_same(fkey->ref_columns.at[c], key->parts.at[k].column->name, &planner->changes->from->server);
+        }
+        if (found == key->parts.len && found == fkey->ref_columns.len)
+            put_aside(planner, tables, fkey);
+    }
+}
+
 static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey)
 {
     mx_change *clause = mx_new(planner->arena, mx_change);
@@ -91,8 +106,12 @@ void mx_plan_put_aside(mx_planner *planner)
         const mx_change *table = planner->changes->changes.at[i];
         for (size_t c = 0; c < table->children.len; c++) {
             const mx_change *child = table->children.at[c];
-            if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION)))
+            if (!child->from.any || !planner->rules->held_by_fkeys(child))
+                continue;
+            if (child->subject == MX_C_COLUMN)
                 find_holders(planner, &tables, child->from.column);
+            else if (child->subject == MX_C_INDEX)
+                find_referrers_of_key(planner, &tables, child->from.index);
         }
     }
     for (size_t i = 0; i < planner->aside.len; i++)

@@ -213,6 +213,16 @@ static const mx_object *successor(const mx_planner *planner, const mx_object *ob
                            object->on_table.name);
 }
 
+static void create_view_indexes(mx_planner *planner, const mx_change *change, const mx_object *view)
+{
+    for (size_t i = 0; i < view->indexes.len; i++) {
+        const mx_index *index = view->indexes.at[i];
+        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change, "Create index \"%.*s\" to view: \"%.*s\"", MX_FMT(index->name), MX_FMT(view->name));
+        step->object = view;
+        step->index = index;
+    }
+}
+
 void mx_plan_create_objects(mx_planner *planner, bool early)
 {
     object_graph graph = {0};
@@ -236,5 +246,6 @@ void mx_plan_create_objects(mx_planner *planner, bool early)
         mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
         step->object = object;
         step->replace = change && is_replaced(planner, change) && !is_taken_away(planner, change->from.object);
+        create_view_indexes(planner, change, object);
     }
 }

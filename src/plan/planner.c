@@ -139,6 +139,16 @@ mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table)
     return MX_OK;
 }
 
+void mx_plan_nothing_more(mx_planner *planner, const mx_change *change, const mx_table *table)
+{
+    (void)planner, (void)change, (void)table;
+}
+
+bool mx_plan_held_by_type(const mx_change *child)
+{
+    return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION));
+}
+
 bool mx_plan_never_replace(const mx_object *from, const mx_object *to)
 {
     (void)from, (void)to;

@@ -10,7 +10,7 @@ enum {
     MX_CAP_ONE_CLAUSE = 4,        /* ALTER TABLE takes one clause (SQLite) */
     MX_CAP_SPLIT_REPLACES = 8,    /* a foreign key or check cannot be dropped and added under one name in one ALTER TABLE (MySQL) */
     MX_CAP_FKEYS_INLINE = 16,     /* foreign keys cannot be added later and may point at what is not there yet (SQLite) */
-    MX_CAP_FKEYS_HOLD_TYPES = 64, /* a column's type cannot change while a foreign key is on it or points at it (MySQL) */
+    MX_CAP_FKEYS_HOLD_TYPES = 64, /* what held_by_fkeys says cannot change while a foreign key is on it or points at it */
     MX_CAP_VIEWS_HOLD_COLUMNS = 128,/* a column under a view cannot be dropped or change its type (PostgreSQL) */
     MX_CAP_KEYS_SHARE_NAMES = 256,  /* a schema holds the name of a primary or unique key once, as of any index (PostgreSQL) */
     MX_CAP_FKEYS_SHARE_NAMES = 512, /* a schema holds the name of a foreign key or check once (MySQL) */
@@ -32,6 +32,10 @@ typedef struct mx_plan_rules {
     /* Statements around an ALTER TABLE that a change needs (back-fill, casts, counters); most need none. */
     mx_status (*before_alter)(mx_planner *planner, const mx_change *table);
     mx_status (*after_alter)(mx_planner *planner, const mx_change *table);
+    /* Statements behind CREATE TABLE and its indexes, for what CREATE TABLE cannot say; most need none. */
+    void (*after_create)(mx_planner *planner, const mx_change *change, const mx_table *table);
+    /* MX_CAP_FKEYS_HOLD_TYPES: this MODIFY of a column, or DROP or MODIFY of a key, is refused while foreign keys use it. */
+    bool (*held_by_fkeys)(const mx_change *child);
     /* The definition can be changed by CREATE OR REPLACE instead of drop and create. */
     bool (*can_replace)(const mx_object *from, const mx_object *to);
 } mx_plan_rules;
@@ -42,6 +46,8 @@ bool mx_plan_always_rename(const mx_change *child);
 bool mx_plan_comment_in_place(const mx_change *child); /* only the comment differs */
 mx_status mx_plan_alter_type_none(mx_planner *planner, const mx_change *change); /* PLN001 */
 mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table);
+void mx_plan_nothing_more(mx_planner *planner, const mx_change *change, const mx_table *table);
+bool mx_plan_held_by_type(const mx_change *child); /* type, charset, collation of a column */
 bool mx_plan_never_replace(const mx_object *from, const mx_object *to);
 
 #endif

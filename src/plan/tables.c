@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/inherit.h"
 
 /* Tables that are created or altered, and which of them must wait for which. */
 typedef struct table_graph {
@@ -41,22 +42,26 @@ static void collect_fkeys(table_graph *graph, size_t node)
 }
 
 /* A node's needs: its parents by inheritance and partitioning first, then the targets of its new foreign keys. */
-static size_t parent_node(const table_graph *graph, size_t node)
+static size_t parents_of(const mx_table *table)
 {
-    const mx_table *table = graph->nodes.at[node]->to.table;
-    return table->partition_of ? node_of(graph, table->partition_of) : MX_NPOS;
+    size_t n = 0;
+    while (mx_table_parent(table, n))
+        n++;
+    return n;
 }
 
 static size_t table_needs(void *arg, size_t node, size_t i)
 {
     const table_graph *graph = arg;
-    if (i == 0) {
-        size_t parent = parent_node(graph, node);
-        return parent == MX_NPOS ? node : parent; /* itself: nothing to wait for */
+    const mx_table *table = graph->nodes.at[node]->to.table, *parent = mx_table_parent(table, i);
+    size_t parents = parents_of(table);
+    if (parent) {
+        size_t at = node_of(graph, parent);
+        return at == MX_NPOS ? node : at; /* itself: nothing to wait for */
     }
-    if (i - 1 >= graph->new_fkeys[node].len)
+    if (i - parents >= graph->new_fkeys[node].len)
         return MX_NPOS;
-    const mx_fkey *fkey = graph->new_fkeys[node].at[i - 1];
+    const mx_fkey *fkey = graph->new_fkeys[node].at[i - parents];
     size_t target = fkey->ref_table ? node_of(graph, fkey->ref_table) : MX_NPOS;
     return target == MX_NPOS ? node : target;
 }
@@ -64,8 +69,9 @@ static size_t table_needs(void *arg, size_t node, size_t i)
 static void cut_fkey(void *arg, size_t node, size_t i)
 {
     table_graph *graph = arg;
-    if (i > 0)
-        mx_vec_push(graph->planner->arena, &graph->late[node], graph->new_fkeys[node].at[i - 1]);
+    size_t parents = parents_of(graph->nodes.at[node]->to.table);
+    if (i >= parents)
+        mx_vec_push(graph->planner->arena, &graph->late[node], graph->new_fkeys[node].at[i - parents]);
 }
 
 static void no_cut(void *arg, size_t node, size_t i)
@@ -133,20 +139,23 @@ mx_status mx_plan_tables(mx_planner *planner)
     return MX_OK;
 }
 
-/* Drops: who refers goes before who is referred to. */
+/* Drops: who refers goes before who is referred to, and children before their parents. */
 static size_t drop_needs(void *arg, size_t node, size_t i)
 {
     const table_graph *graph = arg;
-    const mx_fkeys *referrers = &graph->nodes.at[node]->from.table->referenced_by;
-    if (i >= referrers->len)
+    const mx_table *table = graph->nodes.at[node]->from.table;
+    const mx_fkeys *referrers = &table->referenced_by;
+    if (i >= referrers->len + table->children.len)
         return MX_NPOS;
-    size_t referrer = node_of(graph, referrers->at[i]->table);
+    size_t referrer = node_of(graph, i < referrers->len ? referrers->at[i]->table : table->children.at[i - referrers->len]);
     return referrer == MX_NPOS ? node : referrer;
 }
 
 static void cut_referrer(void *arg, size_t node, size_t i)
 {
     table_graph *graph = arg;
+    if (i >= graph->nodes.at[node]->from.table->referenced_by.len)
+        return;
     const mx_fkey *fkey = graph->nodes.at[node]->from.table->referenced_by.at[i];
     size_t owner = node_of(graph, fkey->table);
     if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey))

@@ -108,7 +108,7 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
     case MX_ST_CREATE_SEQUENCE:
     case MX_ST_DROP_SEQUENCE:
     case MX_ST_ALTER_SEQUENCE: return r->rules->sequence(r, step);
-    case MX_ST_CREATE_TABLE: return mx_render_create_table(r, step);
+    case MX_ST_CREATE_TABLE: return r->rules->create_table(r, step);
     case MX_ST_DROP_TABLE:
         mx_render_lit(r, "DROP TABLE ");
         mx_render_table(r, step->table);

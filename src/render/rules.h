@@ -9,6 +9,7 @@ typedef struct mx_render_rules {
     bool unnamed_fkeys;                                             /* foreign keys and checks may be written without a name */
     bool indexes_in_table;                                          /* CREATE TABLE holds plain indexes too */
     void (*string)(mx_renderer *r, mx_str text);                    /* a text literal */
+    mx_status (*create_table)(mx_renderer *r, const mx_step *step); /* mx_render_create_table fits most */
     void (*column)(mx_renderer *r, const mx_column *column);        /* "`id` int NOT NULL AUTO_INCREMENT" */
     /* A key or index as an element of CREATE TABLE and behind ADD: "PRIMARY KEY (`id`)". False: it is written at its column. */
     bool (*table_index)(mx_renderer *r, const mx_index *index);

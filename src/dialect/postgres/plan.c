@@ -1,5 +1,7 @@
 #include "dialect/postgres/postgres.h"
 
+#include "plan/planner.h"
+
 static bool in_place(const mx_change *child)
 {
     bool only_deferrable = child->subject == MX_C_FKEY && child->aspects == MX_D_DEFERRABLE;       /* ALTER CONSTRAINT */
@@ -38,8 +40,52 @@ static bool can_replace(const mx_object *from, const mx_object *to)
     return routine ? same_head(from, to) : from->kind == MX_O_TRIGGER;
 }
 
+/* A foreign key compares its columns at any time, also between the statements that change them; and it needs the key it was made for. */
+static bool held_by_fkeys(const mx_change *child)
+{
+    if (child->subject == MX_C_COLUMN)
+        return child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) && mx_pg_needs_using(&child->from.column->type, &child->to.column->type);
+    bool is_key = child->subject == MX_C_INDEX && child->from.index->unique && !child->from.index->where.tree;
+    return is_key && (child->verb == MX_DROP || (child->verb == MX_MODIFY && (child->aspects & ~(uint32_t)MX_D_COMMENT)));
+}
+
+static void alter_after(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from, const void *to, uint32_t aspects)
+{
+    const mx_change like = {.subject = subject, .from_table = table, .to_table = table};
+    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, aspects);
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table", MX_FMT(table->name));
+    step->table = table;
+    mx_vec_push(planner->arena, &step->clauses, clause);
+}
+
+/* Row security, the way columns are stored and what is known of their values are only for tables that are there. */
+static void after_create(mx_planner *planner, const mx_change *change, const mx_table *table)
+{
+    mx_table *bare = mx_new(planner->arena, mx_table);
+    (void)change;
+    *bare = *table;
+    bare->row_security = bare->force_row_security = false;
+    bare->options = (mx_options){0};
+    for (size_t i = 0; i < table->options.len; i++) {
+        if (mx_str_starts(table->options.at[i].key, MX_STR("with.")))
+            mx_vec_push(planner->arena, &bare->options, table->options.at[i]);
+    }
+    if (table->row_security || table->force_row_security || bare->options.len != table->options.len)
+        alter_after(planner, table, MX_C_TABLE, bare, table, MX_D_ENFORCED | MX_D_OPTIONS);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_column *column = table->columns.at[i];
+        uint32_t aspects = (column->storage.len || column->compression.len ? MX_D_STORAGE : 0u) | (column->options.len ? MX_D_OPTIONS : 0u);
+        mx_column *plain = mx_new(planner->arena, mx_column);
+        *plain = *column;
+        plain->storage = plain->compression = MX_STR_NONE;
+        plain->options = (mx_options){0};
+        if (aspects)
+            alter_after(planner, table, MX_C_COLUMN, plain, column, aspects);
+    }
+}
+
 const mx_plan_rules mx_postgres_plan = {
-    .caps = MX_CAP_COMMENT_STATEMENTS | MX_CAP_OR_REPLACE_VIEW | MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES,
+    .caps = MX_CAP_COMMENT_STATEMENTS | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_OR_REPLACE_VIEW | MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES,
     .needs_rebuild = mx_plan_never_rebuild,
     .in_place = in_place,
     .can_rename = mx_plan_always_rename,
@@ -47,5 +93,7 @@ const mx_plan_rules mx_postgres_plan = {
     .alter_type = mx_pg_alter_type,
     .before_alter = mx_pg_before_alter,
     .after_alter = mx_pg_after_alter,
+    .after_create = after_create,
+    .held_by_fkeys = held_by_fkeys,
     .can_replace = can_replace,
 };

@@ -58,7 +58,12 @@ mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_comment(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_create_object(mx_renderer *r, const mx_step *step);
+/* render_table.c: tables that belong to others */
+mx_status mx_pg_create_table(mx_renderer *r, const mx_step *step);
+void mx_pg_parent(mx_renderer *r, mx_str qualified);                      /* of mx_table.inherits */
+void mx_pg_tidy(mx_renderer *r, mx_str text, size_t words);               /* canonical text as people write it; the first words in capitals */
 /* render.c */
+void mx_pg_table_options(mx_renderer *r, const mx_table *table);
 void mx_pg_column(mx_renderer *r, const mx_column *column);
 bool mx_pg_table_index(mx_renderer *r, const mx_index *index);
 void mx_pg_check(mx_renderer *r, const mx_check *check);

@@ -1,6 +1,7 @@
 #include "dialect/postgres/postgres.h"
 #include "plan/planner.h"
 #include "schema/canon.h"
+#include "schema/canon.h"
 #include "schema/names.h"
 
 #define MAX_NAME 63
@@ -37,6 +38,8 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
 {
     if (part->column)
         mx_render_ident(r, part->column->name);
+    else if (part->expr.tree && part->expr.tree->kind == MX_E_NAME) /* of a materialised view */
+        mx_render_ident(r, mx_expr_last(part->expr.tree));
     else
         mx_render_parens(r, mx_pg_sql(r, &part->expr));
     if (part->collation.len) {
@@ -100,20 +103,28 @@ void mx_pg_check(mx_renderer *r, const mx_check *check)
         mx_render_lit(r, " NOT VALID");
 }
 
-static void table_options(mx_renderer *r, const mx_table *table)
+void mx_pg_table_options(mx_renderer *r, const mx_table *table)
 {
-    for (size_t i = 0; i < table->inherits.len; i++)
-        mx_buf_printf(&r->buf, "%s%.*s%s", i ? ", " : " INHERITS (", MX_FMT(table->inherits.at[i]), i + 1 == table->inherits.len ? ")" : "");
-    if (table->partition_by.len)
-        mx_buf_printf(&r->buf, " PARTITION BY %.*s", MX_FMT(table->partition_by));
+    for (size_t i = 0; i < table->inherits.len; i++) {
+        mx_buf_text(&r->buf, i ? ", " : " INHERITS (");
+        mx_pg_parent(r, table->inherits.at[i]);
+        mx_buf_text(&r->buf, i + 1 == table->inherits.len ? ")" : "");
+    }
+    if (table->partition_by.len) {
+        mx_render_lit(r, " ");
+        mx_pg_tidy(r, table->partition_by, 3);
+    }
     mx_pg_storage(r, &table->options, "with.");
 }
 
-static void index_body(mx_renderer *r, const mx_index *index, const mx_table *table)
+static void index_body(mx_renderer *r, const mx_index *index, const mx_table *table, const mx_object *view)
 {
     mx_render_ident(r, index->name);
     mx_render_lit(r, " ON ");
-    mx_render_table(r, table);
+    if (view)
+        mx_render_qualified(r, view->schema->name, view->name);
+    else
+        mx_render_table(r, table);
     if (index->method.len && !mx_str_eq(index->method, MX_STR("btree")))
         mx_buf_printf(&r->buf, " USING %.*s", MX_FMT(index->method));
     mx_buf_char(&r->buf, ' ');
@@ -131,14 +142,15 @@ static void index_body(mx_renderer *r, const mx_index *index, const mx_table *ta
 static mx_status create_index(mx_renderer *r, const mx_step *step)
 {
     mx_buf_text(&r->buf, step->index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
-    index_body(r, step->index, step->table);
+    index_body(r, step->index, step->table, step->object);
     return MX_OK;
 }
 
 static mx_status drop_index(mx_renderer *r, const mx_step *step)
 {
+    const mx_schema *schema = step->object ? step->object->schema : step->table->schema;
     mx_render_lit(r, "DROP INDEX ");
-    mx_render_qualified(r, step->table->schema->name, step->index->name);
+    mx_render_qualified(r, schema->name, step->index->name);
     return MX_OK;
 }
 
@@ -159,7 +171,8 @@ const mx_render_rules mx_postgres_render = {
     .column = mx_pg_column,
     .table_index = mx_pg_table_index,
     .table_check = mx_pg_check,
-    .table_options = table_options,
+    .table_options = mx_pg_table_options,
+    .create_table = mx_pg_create_table,
     .index_part = index_part,
     .create_index = create_index,
     .drop_index = drop_index,

@@ -147,6 +147,7 @@ const mx_render_rules mx_sqlite_render = {
     .column = column,
     .table_index = table_index,
     .table_check = mx_render_check,
+    .create_table = mx_render_create_table,
     .table_options = table_options,
     .index_part = index_part,
     .create_index = create_index,

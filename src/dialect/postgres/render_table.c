@@ -1,0 +1,74 @@
+#include "dialect/postgres/postgres.h"
+
+#include "schema/canon.h"
+#include "schema/inherit.h"
+
+/* "schema.table" */
+void mx_pg_parent(mx_renderer *r, mx_str qualified)
+{
+    mx_str schema, name;
+    if (!mx_str_cut(qualified, '.', &schema, &name)) {
+        name = qualified;
+        schema = MX_STR_NONE;
+    }
+    mx_render_qualified(r, schema, name);
+}
+
+void mx_pg_tidy(mx_renderer *r, mx_str text, size_t words)
+{
+    char quote = '\0', before = ' ';
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool blank = c == ' ' && !quote;
+        words -= blank && words ? 1u : 0u;
+        if (quote)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'' || c == '"')
+            quote = c;
+        if (blank && (before == '(' || (i + 1 < text.len && (text.ptr[i + 1] == ')' || text.ptr[i + 1] == ','))))
+            continue;
+        mx_buf_char(&r->buf, words && !quote ? mx_upper(c) : c);
+        before = c;
+    }
+}
+
+/* Its columns and keys are the parent's. */
+static mx_status create_partition(mx_renderer *r, const mx_table *table)
+{
+    enum { ALL_WORDS = 1000 };
+    mx_buf_text(&r->buf, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
+    mx_render_table(r, table);
+    mx_render_lit(r, " PARTITION OF ");
+    mx_render_table(r, table->partition_of);
+    mx_buf_char(&r->buf, ' ');
+    mx_pg_tidy(r, table->partition_bounds, ALL_WORDS);
+    mx_pg_table_options(r, table);
+    return MX_OK;
+}
+
+/* Only what is not the parents' is written. */
+static mx_status create_child(mx_renderer *r, const mx_step *step)
+{
+    mx_table *own = mx_new(r->arena, mx_table);
+    mx_step as = *step;
+    *own = *step->table;
+    own->columns = (mx_columns){0};
+    own->checks = (mx_checks){0};
+    for (size_t i = 0; i < step->table->columns.len; i++) {
+        if (!mx_column_is_inherited(step->table->columns.at[i]))
+            mx_vec_push(r->arena, &own->columns, step->table->columns.at[i]);
+    }
+    for (size_t i = 0; i < step->table->checks.len; i++) {
+        if (!mx_check_is_inherited(step->table->checks.at[i]))
+            mx_vec_push(r->arena, &own->checks, step->table->checks.at[i]);
+    }
+    as.table = own;
+    return mx_render_create_table(r, &as);
+}
+
+mx_status mx_pg_create_table(mx_renderer *r, const mx_step *step)
+{
+    if (step->table->partition_of)
+        return create_partition(r, step->table);
+    return step->table->inherits.len ? create_child(r, step) : mx_render_create_table(r, step);
+}

@@ -1,0 +1,73 @@
+#include "schema/inherit.h"
+
+bool mx_table_is_child(const mx_table *table)
+{
+    return table->partition_of || table->inherits.len;
+}
+
+const mx_table *mx_table_parent(const mx_table *table, size_t i)
+{
+    mx_str schema, name;
+    if (table->partition_of)
+        return i == 0 ? table->partition_of : NULL;
+    for (size_t k = 0; k < table->inherits.len; k++) {
+        const mx_table *parent = mx_str_cut(table->inherits.at[k], '.', &schema, &name) ? mx_model_table(table->schema->model, schema, name) : NULL;
+        if (parent && i-- == 0)
+            return parent;
+    }
+    return NULL;
+}
+
+bool mx_column_is_inherited(const mx_column *column)
+{
+    const mx_table *parent;
+    for (size_t i = 0; column->table && (parent = mx_table_parent(column->table, i)) != NULL; i++) {
+        if (mx_table_column(parent, column->name))
+            return true;
+    }
+    return false;
+}
+
+bool mx_check_is_inherited(const mx_check *check)
+{
+    const mx_table *parent;
+    for (size_t i = 0; check->table && (parent = mx_table_parent(check->table, i)) != NULL; i++) {
+        const mx_check *same = mx_table_check(parent, check->name);
+        if (same && !same->no_inherit)
+            return true;
+    }
+    return false;
+}
+
+static bool same_shape(const mx_index *a, const mx_index *b)
+{
+    if (a->role != b->role || a->unique != b->unique || a->parts.len != b->parts.len || !mx_str_eq(a->method, b->method)
+        || !mx_str_eq(a->where.text, b->where.text))
+        return false;
+    for (size_t i = 0; i < a->parts.len; i++) {
+        const mx_index_part *x = &a->parts.at[i], *y = &b->parts.at[i];
+        bool same = x->column && y->column ? mx_str_eq(x->column->name, y->column->name) : !x->column && !y->column && mx_str_eq(x->expr.text, y->expr.text);
+        if (!same || x->desc != y->desc || x->nulls_first != y->nulls_first || !mx_str_eq(x->opclass, y->opclass))
+            return false;
+    }
+    return true;
+}
+
+bool mx_index_is_inherited(const mx_index *index)
+{
+    const mx_table *parent = index->table ? index->table->partition_of : NULL;
+    if (!parent)
+        return false;
+    if (parent->primary && same_shape(parent->primary, index))
+        return true;
+    for (size_t i = 0; i < parent->indexes.len; i++) {
+        if (same_shape(parent->indexes.at[i], index))
+            return true;
+    }
+    return false;
+}
+
+bool mx_fkey_is_inherited(const mx_fkey *fkey)
+{
+    return fkey->table && fkey->table->partition_of && mx_table_fkey(fkey->table->partition_of, fkey->name);
+}

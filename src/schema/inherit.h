@@ -1,0 +1,15 @@
+/* schema/inherit.h — parts of a table that its parents gave it: partitions and tables that inherit have them without saying so, and a
+ * change of the parent reaches them. Only PostgreSQL has such tables. */
+#ifndef MX_SCHEMA_INHERIT_H
+#define MX_SCHEMA_INHERIT_H
+
+#include "schema/model.h"
+
+bool mx_table_is_child(const mx_table *table);
+const mx_table *mx_table_parent(const mx_table *table, size_t i); /* the i-th that is there; NULL after the last */
+bool mx_column_is_inherited(const mx_column *column);
+bool mx_check_is_inherited(const mx_check *check);
+bool mx_index_is_inherited(const mx_index *index); /* of partitions: the parent has a key or index of this shape */
+bool mx_fkey_is_inherited(const mx_fkey *fkey);    /* of partitions */
+
+#endif
