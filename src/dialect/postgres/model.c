@@ -190,9 +190,46 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
     }
 }
 
+static int by_index_name(const void *a, const void *b, void *arg)
+{
+    (void)arg;
+    return mx_str_cmp((*(mx_index *const *)a)->name, (*(mx_index *const *)b)->name);
+}
+
+static int by_fkey_name(const void *a, const void *b, void *arg)
+{
+    (void)arg;
+    return mx_str_cmp((*(mx_fkey *const *)a)->name, (*(mx_fkey *const *)b)->name);
+}
+
+static int by_check_name(const void *a, const void *b, void *arg)
+{
+    (void)arg;
+    return mx_str_cmp((*(mx_check *const *)a)->name, (*(mx_check *const *)b)->name);
+}
+
+static bool is_sorted(const void *items, size_t n, size_t size, int (*cmp)(const void *, const void *, void *))
+{
+    for (size_t i = 1; i < n; i++) {
+        if (cmp((const char *)items + (i - 1) * size, (const char *)items + i * size, NULL) > 0)
+            return false;
+    }
+    return true;
+}
+
+static void sort_if_needed(mx_arena *arena, void *items, size_t n, size_t size, int (*cmp)(const void *, const void *, void *))
+{
+    if (!is_sorted(items, n, size, cmp))
+        mx_sort(arena, items, n, size, cmp, NULL);
+}
+
+/* The server keeps no order of these; people are shown them by name. */
 static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
     (void)diags;
+    sort_if_needed(model->arena, table->indexes.at, table->indexes.len, sizeof *table->indexes.at, by_index_name);
+    sort_if_needed(model->arena, table->fkeys.at, table->fkeys.len, sizeof *table->fkeys.at, by_fkey_name);
+    sort_if_needed(model->arena, table->checks.at, table->checks.len, sizeof *table->checks.at, by_check_name);
     for (size_t i = 0; i < table->columns.len; i++)
         mx_pg_settle_serial(model, table->columns.at[i]);
     return MX_OK;
