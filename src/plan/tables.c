@@ -199,6 +199,7 @@ void mx_plan_drop_tables(mx_planner *planner)
         const mx_change *change = graph.nodes.at[order[i]];
         mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table", MX_FMT(change->from.table->name));
         step->table = mx_plan_stand_in(planner, change->from.table);
+        step->late_fkeys = graph.late[order[i]]; /* dropped before: made again after */
         mx_plan_undo_drop(planner, step);
         planner->fkeys_off |= inline_only;
     }

@@ -133,57 +133,6 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
     return mx_render_refuse(r, step);
 }
 
-static mx_verb inverse_verb(mx_verb verb)
-{
-    return verb == MX_ADD ? MX_DROP : verb == MX_DROP ? MX_ADD : verb;
-}
-
-static mx_change *inverse(mx_arena *arena, const mx_change *change)
-{
-    mx_change *back = mx_new(arena, mx_change);
-    *back = *change;
-    back->verb = inverse_verb(change->verb);
-    back->from = change->to;
-    back->to = change->from;
-    back->from_table = change->to_table;
-    back->to_table = change->from_table;
-    return back;
-}
-
-/* The step that undoes one; false: none does (rows are gone, or it is scaffolding of a rebuild). */
-static bool undo(mx_arena *arena, const mx_step *step, mx_step *out)
-{
-    static const mx_step_kind kinds[MX_ST_KINDS] = {
-        [MX_ST_CREATE_SCHEMA] = MX_ST_DROP_SCHEMA, [MX_ST_DROP_SCHEMA] = MX_ST_CREATE_SCHEMA, [MX_ST_ALTER_SCHEMA] = MX_ST_ALTER_SCHEMA,
-        [MX_ST_CREATE_TYPE] = MX_ST_DROP_TYPE, [MX_ST_DROP_TYPE] = MX_ST_CREATE_TYPE, [MX_ST_ALTER_TYPE] = MX_ST_ALTER_TYPE,
-        [MX_ST_CREATE_SEQUENCE] = MX_ST_DROP_SEQUENCE, [MX_ST_DROP_SEQUENCE] = MX_ST_CREATE_SEQUENCE, [MX_ST_ALTER_SEQUENCE] = MX_ST_ALTER_SEQUENCE,
-        [MX_ST_CREATE_TABLE] = MX_ST_DROP_TABLE, [MX_ST_DROP_TABLE] = MX_ST_CREATE_TABLE, [MX_ST_RENAME_TABLE] = MX_ST_RENAME_TABLE,
-        [MX_ST_ALTER_TABLE] = MX_ST_ALTER_TABLE, [MX_ST_CREATE_INDEX] = MX_ST_DROP_INDEX, [MX_ST_DROP_INDEX] = MX_ST_CREATE_INDEX,
-        [MX_ST_RENAME_INDEX] = MX_ST_RENAME_INDEX, [MX_ST_COMMENT] = MX_ST_COMMENT, [MX_ST_CREATE_OBJECT] = MX_ST_DROP_OBJECT,
-        [MX_ST_DROP_OBJECT] = MX_ST_CREATE_OBJECT};
-    mx_step_kind kind = step->kind < MX_ST_KINDS ? kinds[step->kind] : MX_ST_KINDS;
-    bool create_schema = step->kind == MX_ST_DROP_SCHEMA;
-    if ((kind == MX_ST_CREATE_SCHEMA && !create_schema) || !step->change)
-        return false;
-    if (kind == MX_ST_COMMENT && !step->change->from.any)
-        return false; /* it goes with the thing that was made */
-    if (step->change->subject == MX_C_TABLE && step->change->verb == MX_MODIFY && step->kind != MX_ST_ALTER_TABLE)
-        return false; /* a rebuild is undone by the reverse plan as a whole */
-    *out = *step;
-    out->kind = kind;
-    out->change = inverse(arena, step->change);
-    out->clauses = (mx_changes){0};
-    for (size_t i = step->clauses.len; i > 0; i--)
-        mx_vec_push(arena, &out->clauses, inverse(arena, step->clauses.at[i - 1]));
-    if (kind == MX_ST_RENAME_TABLE) {
-        out->table = step->change->from.table;
-        out->old_name = step->change->to.table->name;
-    }
-    if (kind == MX_ST_RENAME_INDEX)
-        out->index = step->change->from.index;
-    return true;
-}
-
 /* What no statement undoes makes the step irreversible. */
 static void reverse_statement(mx_renderer *r, mx_step *step, const mx_step *back)
 {
@@ -198,7 +147,7 @@ static void reverse_statement(mx_renderer *r, mx_step *step, const mx_step *back
 static void render_reverse(mx_renderer *r, mx_step *step)
 {
     mx_step back;
-    if (!undo(r->arena, step, &back)) {
+    if (!mx_render_undo(r->arena, step, &back)) {
         step->irreversible = step->kind != MX_ST_BACKFILL && step->kind != MX_ST_COMMENT && step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;
         return;
     }

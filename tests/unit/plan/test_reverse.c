@@ -1,0 +1,65 @@
+/* The statements that undo a plan, on every case file: before + up = after is the planner's own proof; here,
+ * before + up + down = before, unless a step says that nothing undoes it. */
+#include "plan_cases.h"
+
+typedef struct tally {
+    size_t planned, reversible, failed;
+} tally;
+
+static mx_str down_of(mx_arena *arena, const mx_plan *plan)
+{
+    mx_buf buf = MX_BUF(arena);
+    for (size_t i = plan->steps.len; i > 0; i--) {
+        const mx_step *step = plan->steps.at[i - 1];
+        if (step->irreversible)
+            return MX_STR_NONE;
+        for (size_t k = 0; k < step->reverse.len; k++) {
+            mx_buf_str(&buf, step->reverse.at[k]);
+            mx_buf_lit(&buf, ";\n");
+        }
+    }
+    return mx_buf_take(&buf);
+}
+
+static void check_reverse(mx_arena *arena, const plan_case *c, void *arg)
+{
+    tally *t = arg;
+    mx_diags *diags = plan_diags(arena);
+    mx_model *from, *to, *before;
+    mx_planned planned;
+    mx_changeset left;
+    if (plan_make(arena, c, diags, &planned, &from, &to) != MX_OK || !planned.plan.steps.len)
+        return;
+    t->planned++;
+    mx_str down = down_of(arena, &planned.plan);
+    if (!down.len)
+        return;
+    t->reversible++;
+    mx_diags_clear(diags);
+    mx_status status = mx_replay_text(from, down, mx_diags_file(diags, MX_STR("down.sql"), down), MX_STR_NONE, diags);
+    if (status == MX_OK)
+        status = mx_model_finish(from, diags);
+    assert_int_equal(plan_model(arena, c, "from.sql", c->from, diags, &before), MX_OK);
+    assert_int_equal(mx_diff(arena, from, before, c->dialect->diff, NULL, &left, diags), MX_OK);
+    if (status == MX_OK && !left.changes.len)
+        return;
+    t->failed++;
+    plan_print(arena, c, left.changes.len ? "up and down lead elsewhere" : "down cannot be run", diags, planned.text);
+    print_error("--- down\n%.*s\n", MX_FMT(down));
+}
+
+static void test_up_and_down(void **state)
+{
+    (void)state;
+    tally t = {0};
+    size_t cases = plan_each_case(check_reverse, &t);
+    assert_true(cases > 75);
+    assert_true(t.reversible * 3 > t.planned); /* rebuilds and what they copy are not */
+    assert_int_equal(t.failed, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_up_and_down)};
+    return cmocka_run_group_tests_name("plan: reverse", tests, NULL, NULL);
+}
