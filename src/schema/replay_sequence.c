@@ -246,6 +246,8 @@ mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter)
             MX_TRY(check_type(r, type));
             MX_TRY(mx_sequence_options(sequence, &action->options, type, false, action->span, r->diags));
             MX_TRY(mx_r_sequence_owner(r, sequence, &action->options));
+            if (sequence->owner) /* is it still what SERIAL stands for? */
+                MX_TRY(r->rules->column(r->model, sequence->owner, NULL, r->diags));
             break;
         case MX_A_SET_LOGGED:
             sequence->unlogged = false;

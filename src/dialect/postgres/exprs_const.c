@@ -208,6 +208,32 @@ static mx_expr *bits(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     return labelled(c, as_string(c, mx_buf_take(&buf), e), type);
 }
 
+/* bytea_out: \\x and two digits a byte; what is not written so is text with \\\\ and \\ooo. False: not valid. */
+static bool bytes(mx_arena *arena, mx_str text, mx_str *out)
+{
+    mx_buf buf = MX_BUF(arena);
+    if (mx_str_starts(text, MX_STR("\\x"))) {
+        *out = mx_str_lower(arena, text);
+        return true;
+    }
+    mx_buf_text(&buf, "\\x");
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned byte = (unsigned char)text.ptr[i];
+        bool octal = byte == '\\' && i + 3 < text.len && text.ptr[i + 1] >= '0' && text.ptr[i + 1] <= '3' && mx_is_digit(text.ptr[i + 2]) && mx_is_digit(text.ptr[i + 3]);
+        if (octal) {
+            byte = (unsigned)(text.ptr[i + 1] - '0') * 64 + (unsigned)(text.ptr[i + 2] - '0') * 8 + (unsigned)(text.ptr[i + 3] - '0');
+            i += 3;
+        } else if (byte == '\\') {
+            if (i + 1 >= text.len || text.ptr[i + 1] != '\\')
+                return false;
+            i++;
+        }
+        mx_buf_printf(&buf, "%02x", byte & 255);
+    }
+    *out = mx_buf_take(&buf);
+    return true;
+}
+
 mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
 {
     mx_str digits;
@@ -223,6 +249,7 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     case MX_PT_NUMERIC: return numeric(c, e, e->text);
     case MX_PT_BIT: case MX_PT_VARBIT: return bits(c, e, type);
     case MX_PT_REGCLASS: return relation(c, e);
+    case MX_PT_BYTEA: return bytes(c->arena, e->text, &digits) ? labelled(c, as_string(c, digits, e), type) : labelled(c, e, type);
     case MX_PT_UUID: return labelled(c, as_string(c, mx_str_lower(c->arena, mx_str_trim(e->text)), e), type);
     case MX_PT_DATE: case MX_PT_TIME: case MX_PT_TIMESTAMP: case MX_PT_INTERVAL:
         return labelled(c, as_string(c, mx_pg_time_text(c->arena, type.id, e->text), e), type);
