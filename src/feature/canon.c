@@ -9,14 +9,14 @@
 void mx_canon_comma(const mx_canon *c)
 {
     mx_buf_char(c->buf, ',');
-    if (c->form == MX_CANON_HASHED)
+    if (c->form != MX_CANON_DUMP)
         mx_buf_char(c->buf, ' ');
 }
 
 void mx_canon_colon(const mx_canon *c)
 {
     mx_buf_char(c->buf, ':');
-    if (c->form == MX_CANON_HASHED)
+    if (c->form != MX_CANON_DUMP)
         mx_buf_char(c->buf, ' ');
 }
 
@@ -75,7 +75,7 @@ void mx_canon_string(const mx_canon *c, mx_str s)
         len = len ? len : 1;
         if (escape)
             mx_buf_text(c->buf, escape);
-        else if (point < ' ' || c->form == MX_CANON_HASHED)
+        else if (point < ' ' || c->form != MX_CANON_DUMP)
             escape_point(c->buf, point);
         else
             mx_buf_str(c->buf, mx_str_sub(s, i, i + len));

@@ -1,14 +1,14 @@
-/* feature/canon.h — the two forms of JSON text that definitions have.
+/* feature/canon.h — the three forms of JSON text that definitions have.
  *
- * The hashed form is what CPython's json.dumps(obj, sort_keys=True) prints: ", " and ": ", keys by code
- * point, ASCII only, floats as repr. The dumped form is compact UTF-8 in the order of the source. Bytes
- * matter: the first is hashed, the second is what other programs get to read. */
+ * Hashed: what CPython's json.dumps(obj, sort_keys=True) prints: ", " and ": ", keys by code point, ASCII
+ * only, floats as repr. Stored: the same in the order of the source, as system tables hold it. Dumped: compact
+ * UTF-8 in the order of the source. Bytes matter: the first is hashed, the others are what programs get to read. */
 #ifndef MX_FEATURE_CANON_H
 #define MX_FEATURE_CANON_H
 
 #include "base/json.h"
 
-typedef enum mx_canon_form { MX_CANON_DUMP, MX_CANON_HASHED } mx_canon_form;
+typedef enum mx_canon_form { MX_CANON_DUMP, MX_CANON_HASHED, MX_CANON_STORED } mx_canon_form;
 
 typedef struct mx_canon {
     mx_buf *buf;

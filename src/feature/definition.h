@@ -8,6 +8,10 @@ typedef struct mx_provenance {
     mx_str field, version;
 } mx_provenance;
 
+typedef struct mx_column_decl {
+    mx_str name, type; /* the type as written: a SQL type */
+} mx_column_decl;
+
 /* External: known by declaration only, made elsewhere. */
 typedef struct mx_definition {
     const mx_feature_spec *spec;
@@ -19,6 +23,8 @@ typedef struct mx_definition {
     bool has_provenance; /* external: versions of fields that are taken as they are */
     mx_vec(mx_provenance) provenance;
     bool mismatch_is_error; /* external: on_version_mismatch = "error" */
+    mx_vec(mx_column_decl)
+        columns; /* features.toml: user columns, so that the table can be planned; may be empty */
 } mx_definition;
 
 mx_str mx_definition_source(const mx_definition *def); /* the source, else the class, else "?" */

@@ -13,7 +13,7 @@ static void put_path(mx_buf *buf, const mx_spec_path *path)
         mx_buf_char(buf, '.');
     if (!path->name.len)
         mx_buf_printf(buf, "%zu", path->index);
-    else if (path->up->up || mx_str_find(path->name, '/') == MX_NPOS)
+    else if (mx_str_find(path->name, '/') == MX_NPOS && mx_str_find(path->name, '.') == MX_NPOS)
         mx_buf_str(buf, path->name);
     else
         mx_buf_json(buf, path->name);
