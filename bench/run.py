@@ -43,6 +43,7 @@ class Row:
     tables: int
     same_seconds: float
     added_seconds: float
+    cpu_seconds: float          # of the slower of the two: what a busy machine does not change
     mebibytes: float            # the larger of the two
 
 
@@ -72,8 +73,8 @@ def write_schema(path: Path, dialect: str, tables: int, extra_at: int | None = N
             file.write(table_sql(dialect, number, number == extra_at))
 
 
-def run_once(argv: list[str], folder: Path) -> tuple[float, float]:
-    """Seconds and MiB; a failure ends the bench."""
+def run_once(argv: list[str], folder: Path) -> tuple[float, float, float]:
+    """Seconds of wall clock and of processor, MiB; a failure ends the bench."""
     log = folder / "log"
     output = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
               (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
@@ -86,7 +87,7 @@ def run_once(argv: list[str], folder: Path) -> tuple[float, float]:
     if os.waitstatus_to_exitcode(status) != 0:
         sys.exit(f"bench: {' '.join(argv)} ended with status {os.waitstatus_to_exitcode(status)}\n"
                  f"{log.read_text(errors='replace')[-2000:]}")
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 class Bench:
@@ -104,23 +105,23 @@ class Bench:
         return [binary, "migrate", "diff", "bench", "--dir", "file://migrations", "--to", f"file://{schema}",
                 "--dev-url", dev_url]
 
-    def best(self, binary: str, schema: str, dev_url: str, rounds: int) -> tuple[float, float]:
-        directory, seconds, memory = self.folder / "migrations", float("inf"), 0.0
+    def best(self, binary: str, schema: str, dev_url: str, rounds: int) -> tuple[float, float, float]:
+        directory, seconds, cpu, memory = self.folder / "migrations", float("inf"), float("inf"), 0.0
         files = 2 if schema == "same.sql" else 3        # atlas.sum, the first file, and the new one
         for _ in range(rounds):
             shutil.copytree(self.folder / "kept", directory)
-            run_seconds, run_memory = run_once(self.argv(binary, schema, dev_url), self.folder)
+            run_seconds, run_cpu, run_memory = run_once(self.argv(binary, schema, dev_url), self.folder)
             found = sorted(path.name for path in directory.iterdir())
             if len(found) != files:
                 sys.exit(f"bench: {binary}, {self.dialect}, {self.tables} tables, {schema}: the directory holds {found}")
             shutil.rmtree(directory)
-            seconds, memory = min(seconds, run_seconds), max(memory, run_memory)
-        return seconds, memory
+            seconds, cpu, memory = min(seconds, run_seconds), min(cpu, run_cpu), max(memory, run_memory)
+        return seconds, cpu, memory
 
     def measure(self, name: str, binary: str, dev_url: str, rounds: int) -> Row:
-        same, same_memory = self.best(binary, "same.sql", dev_url, rounds)
-        added, added_memory = self.best(binary, "added.sql", dev_url, rounds)
-        return Row(name, self.dialect, self.tables, same, added, max(same_memory, added_memory))
+        same, same_cpu, same_memory = self.best(binary, "same.sql", dev_url, rounds)
+        added, added_cpu, added_memory = self.best(binary, "added.sql", dev_url, rounds)
+        return Row(name, self.dialect, self.tables, same, added, max(same_cpu, added_cpu), max(same_memory, added_memory))
 
 
 class Skipped(Exception):
@@ -157,7 +158,7 @@ def run_all(args: argparse.Namespace, skipped: list[str]) -> Iterator[Row]:
 
 HEAD = (f"{'':8}{'':10}{'':8}|{'nothing changed':^28}|{'one column added':^28}|\n"
         f"{'command':8}{'dialect':10}{'tables':>7} |{'seconds':>10}{'µs a table':>12}{'ratio':>6}|"
-        f"{'seconds':>10}{'µs a table':>12}{'ratio':>6}|{'MiB':>6}")
+        f"{'seconds':>10}{'µs a table':>12}{'ratio':>6}|{'CPU s':>8}{'MiB':>6}")
 
 
 def line(row: Row, before: Row | None) -> str:
@@ -167,7 +168,7 @@ def line(row: Row, before: Row | None) -> str:
                              (row.added_seconds, before and before.added_seconds)):
         ratio = f"{seconds / earlier / (row.tables / before.tables):6.2f}" if before and earlier else f"{'':6}"
         text += f"{seconds:10.4f}{seconds / row.tables * 1e6:12.1f}{ratio}|"
-    return text + f"{row.mebibytes:6.0f}"
+    return text + f"{row.cpu_seconds:8.3f}{row.mebibytes:6.0f}"
 
 
 def missed_goals(rows: list[Row]) -> list[str]:

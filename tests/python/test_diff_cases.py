@@ -6,7 +6,7 @@ A case file has sections, each begun by a line "-- name --":
     hints.json          renames, as `--hints` reads them (optional)
     want.sql            what `metaxy schema diff` prints; UPDATE=1 writes this and the next two, then read the diff
     want.diags          the first line of each message; left out when there are none
-    want.reverse        the first line of each message, where the way back cannot be planned
+    want.reverse        the first line of each message, where the way back cannot be planned (never a wrong plan)
     rows.sql            rows to put in before the plan runs on a real server (optional)
     checks.json         queries afterwards: [{"query": …, "expect": [[…]]}] (optional)
     options.json        what matters when catalogues are compared (tests/change-matrix/run.py, optional)
@@ -84,6 +84,7 @@ class Planner:
         done = subprocess.run(argv, cwd=self.folder, capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
         messages = done.stderr.decode()
         assert "Sanitizer" not in messages and "runtime error" not in messages, messages
+        assert "PLN002" not in messages, f"a plan that does not lead there:\n{messages}"
         first_lines = [line for line in messages.splitlines() if line and not line.startswith(" ")]
         return done.returncode, done.stdout.decode(), first_lines
 
