@@ -15,7 +15,9 @@ typedef struct rename_graph {
 static size_t rename_needs(void *arg, size_t node, size_t i)
 {
     const rename_graph *graph = arg;
-    size_t index = i == 0 && graph->taken[node] ? (size_t)(uintptr_t)mx_map_get_address(&graph->node_of, graph->taken[node]) : 0;
+    size_t index = i == 0 && graph->taken[node]
+                       ? (size_t)(uintptr_t)mx_map_get_address(&graph->node_of, graph->taken[node])
+                       : 0;
     return index ? index - 1 : MX_NPOS;
 }
 
@@ -52,13 +54,15 @@ static const mx_column *column_aside(mx_planner *planner, const mx_change *table
     return aside;
 }
 
-static void rename_column(mx_planner *planner, const mx_change *table, const mx_change *like, const mx_column *from, const mx_column *to)
+static void rename_column(mx_planner *planner, const mx_change *table, const mx_change *like,
+                          const mx_column *from, const mx_column *to)
 {
     mx_plan_rename_part(planner, table, mx_change_make(planner->arena, MX_RENAME, like, from, to, 0));
 }
 
 /* A column among the clauses that drop it: it is dropped by another name now. */
-static void put_column_aside(mx_planner *planner, const mx_change *table, const mx_column *column, mx_changes *clauses)
+static void put_column_aside(mx_planner *planner, const mx_change *table, const mx_column *column,
+                             mx_changes *clauses)
 {
     for (size_t i = 0; i < clauses->len; i++) {
         const mx_change *drop = clauses->at[i];
@@ -70,13 +74,15 @@ static void put_column_aside(mx_planner *planner, const mx_change *table, const 
     }
 }
 
-void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const mx_changes *renames, mx_changes *clauses)
+void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const mx_changes *renames,
+                            mx_changes *clauses)
 {
     rename_graph graph = {.taken = mx_new_array(planner->arena, const void *, renames->len + 1)};
     mx_changes last = {0};
     for (size_t i = 0; i < renames->len; i++) {
         const mx_column *taken = mx_table_column(table->from.table, renames->at[i]->to.column->name);
-        graph.taken[i] = taken == renames->at[i]->from.column ? NULL : taken; /* itself: only letters change case */
+        graph.taken[i] = taken == renames->at[i]->from.column ? NULL
+                                                              : taken; /* itself: only letters change case */
         add_rename(planner->arena, &graph, renames->at[i]);
     }
     sort_renames(planner->arena, &graph);
@@ -85,7 +91,8 @@ void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const m
         if (graph.opens_ring[graph.order[i]]) {
             const mx_column *aside = column_aside(planner, table, rename->from.column);
             rename_column(planner, table, rename, rename->from.column, aside);
-            mx_vec_push(planner->arena, &last, mx_change_make(planner->arena, MX_RENAME, rename, aside, rename->to.any, 0));
+            mx_vec_push(planner->arena, &last,
+                        mx_change_make(planner->arena, MX_RENAME, rename, aside, rename->to.any, 0));
             continue;
         }
         if (graph.taken[graph.order[i]])
@@ -112,7 +119,8 @@ static const mx_table *table_aside(mx_planner *planner, const mx_table *table)
 static void rename_table(mx_planner *planner, const mx_change *like, const mx_table *from, const mx_table *to)
 {
     const mx_change *change = mx_change_make(planner->arena, MX_RENAME, like, from, to, 0);
-    mx_step *step = mx_plan_step(planner, MX_ST_RENAME_TABLE, change, "Rename a table from \"%.*s\" to \"%.*s\"", MX_FMT(from->name),
+    mx_step *step = mx_plan_step(planner, MX_ST_RENAME_TABLE, change,
+                                 "Rename a table from \"%.*s\" to \"%.*s\"", MX_FMT(from->name),
                                  MX_FMT(to->name));
     step->table = to;
     step->old_name = from->name;
@@ -125,7 +133,8 @@ const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *drop
 }
 
 /* Who has the new name and is not renamed is dropped. */
-static void put_table_aside(mx_planner *planner, const mx_change *like, const rename_graph *graph, const mx_table *table)
+static void put_table_aside(mx_planner *planner, const mx_change *like, const rename_graph *graph,
+                            const mx_table *table)
 {
     if (mx_map_get_address(&graph->node_of, table))
         return;
@@ -145,7 +154,8 @@ static rename_graph table_renames(mx_planner *planner)
     graph.taken = mx_new_array(planner->arena, const void *, graph.renames.len + 1);
     for (size_t i = 0; i < graph.renames.len; i++) {
         const mx_change *change = graph.renames.at[i];
-        const mx_table *taken = mx_model_table(planner->changes->from, change->to.table->schema->name, change->to.table->name);
+        const mx_table *taken = mx_model_table(planner->changes->from, change->to.table->schema->name,
+                                               change->to.table->name);
         graph.taken[i] = taken == change->from.table ? NULL : taken;
     }
     sort_renames(planner->arena, &graph);
@@ -162,7 +172,8 @@ void mx_plan_rename_tables(mx_planner *planner)
         if (graph.opens_ring[node]) {
             const mx_table *aside = table_aside(planner, rename->from.table);
             rename_table(planner, rename, rename->from.table, aside);
-            mx_vec_push(planner->arena, &last, mx_change_make(planner->arena, MX_RENAME, rename, aside, rename->to.any, 0));
+            mx_vec_push(planner->arena, &last,
+                        mx_change_make(planner->arena, MX_RENAME, rename, aside, rename->to.any, 0));
             continue;
         }
         if (graph.taken[node])

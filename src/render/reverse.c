@@ -3,12 +3,24 @@
 /* The step that undoes a step, when the later ones are undone already and the earlier ones are not yet. */
 
 static const mx_step_kind undone_by[MX_ST_KINDS] = {
-    [MX_ST_CREATE_SCHEMA] = MX_ST_DROP_SCHEMA,     [MX_ST_DROP_SCHEMA] = MX_ST_CREATE_SCHEMA,     [MX_ST_ALTER_SCHEMA] = MX_ST_ALTER_SCHEMA,
-    [MX_ST_CREATE_TYPE] = MX_ST_DROP_TYPE,         [MX_ST_DROP_TYPE] = MX_ST_CREATE_TYPE,         [MX_ST_ALTER_TYPE] = MX_ST_ALTER_TYPE,
-    [MX_ST_CREATE_SEQUENCE] = MX_ST_DROP_SEQUENCE, [MX_ST_DROP_SEQUENCE] = MX_ST_CREATE_SEQUENCE, [MX_ST_ALTER_SEQUENCE] = MX_ST_ALTER_SEQUENCE,
-    [MX_ST_CREATE_TABLE] = MX_ST_DROP_TABLE,       [MX_ST_DROP_TABLE] = MX_ST_CREATE_TABLE,       [MX_ST_RENAME_TABLE] = MX_ST_RENAME_TABLE,
-    [MX_ST_CREATE_INDEX] = MX_ST_DROP_INDEX,       [MX_ST_DROP_INDEX] = MX_ST_CREATE_INDEX,       [MX_ST_RENAME_INDEX] = MX_ST_RENAME_INDEX,
-    [MX_ST_CREATE_OBJECT] = MX_ST_DROP_OBJECT,     [MX_ST_DROP_OBJECT] = MX_ST_CREATE_OBJECT,     [MX_ST_ALTER_TABLE] = MX_ST_ALTER_TABLE,
+    [MX_ST_CREATE_SCHEMA] = MX_ST_DROP_SCHEMA,
+    [MX_ST_DROP_SCHEMA] = MX_ST_CREATE_SCHEMA,
+    [MX_ST_ALTER_SCHEMA] = MX_ST_ALTER_SCHEMA,
+    [MX_ST_CREATE_TYPE] = MX_ST_DROP_TYPE,
+    [MX_ST_DROP_TYPE] = MX_ST_CREATE_TYPE,
+    [MX_ST_ALTER_TYPE] = MX_ST_ALTER_TYPE,
+    [MX_ST_CREATE_SEQUENCE] = MX_ST_DROP_SEQUENCE,
+    [MX_ST_DROP_SEQUENCE] = MX_ST_CREATE_SEQUENCE,
+    [MX_ST_ALTER_SEQUENCE] = MX_ST_ALTER_SEQUENCE,
+    [MX_ST_CREATE_TABLE] = MX_ST_DROP_TABLE,
+    [MX_ST_DROP_TABLE] = MX_ST_CREATE_TABLE,
+    [MX_ST_RENAME_TABLE] = MX_ST_RENAME_TABLE,
+    [MX_ST_CREATE_INDEX] = MX_ST_DROP_INDEX,
+    [MX_ST_DROP_INDEX] = MX_ST_CREATE_INDEX,
+    [MX_ST_RENAME_INDEX] = MX_ST_RENAME_INDEX,
+    [MX_ST_CREATE_OBJECT] = MX_ST_DROP_OBJECT,
+    [MX_ST_DROP_OBJECT] = MX_ST_CREATE_OBJECT,
+    [MX_ST_ALTER_TABLE] = MX_ST_ALTER_TABLE,
     [MX_ST_COMMENT] = MX_ST_COMMENT,
 };
 
@@ -31,14 +43,29 @@ static mx_verb inverse_verb(mx_verb verb)
 static void keep_name(mx_arena *arena, mx_change *back)
 {
     switch (back->subject) {
-    case MX_C_TYPE: KEEP_NAME(type, mx_udt); break;
-    case MX_C_SEQUENCE: KEEP_NAME(sequence, mx_sequence); break;
-    case MX_C_TABLE: KEEP_NAME(table, mx_table); break;
-    case MX_C_COLUMN: KEEP_NAME(column, mx_column); break;
-    case MX_C_INDEX: KEEP_NAME(index, mx_index); break;
-    case MX_C_FKEY: KEEP_NAME(fkey, mx_fkey); break;
-    case MX_C_CHECK: KEEP_NAME(check, mx_check); break;
-    default: break;
+    case MX_C_TYPE:
+        KEEP_NAME(type, mx_udt);
+        break;
+    case MX_C_SEQUENCE:
+        KEEP_NAME(sequence, mx_sequence);
+        break;
+    case MX_C_TABLE:
+        KEEP_NAME(table, mx_table);
+        break;
+    case MX_C_COLUMN:
+        KEEP_NAME(column, mx_column);
+        break;
+    case MX_C_INDEX:
+        KEEP_NAME(index, mx_index);
+        break;
+    case MX_C_FKEY:
+        KEEP_NAME(fkey, mx_fkey);
+        break;
+    case MX_C_CHECK:
+        KEEP_NAME(check, mx_check);
+        break;
+    default:
+        break;
     }
 }
 
@@ -58,7 +85,8 @@ static mx_change *inverse(mx_arena *arena, const mx_change *change)
     back->to_table = change->from_table;
     if (back->verb == MX_MODIFY && back->from.any && back->to.any)
         keep_name(arena, back);
-    if (back->verb == MX_ADD && back->subject == MX_C_COLUMN && back->to_table && !is_last(back->to_table, back->to.column))
+    if (back->verb == MX_ADD && back->subject == MX_C_COLUMN && back->to_table &&
+        !is_last(back->to_table, back->to.column))
         back->aspects |= MX_D_ORDER; /* it comes back where it was */
     return back;
 }
@@ -90,7 +118,8 @@ static mx_changes inverse_clauses(mx_arena *arena, const mx_changes *clauses)
 static bool has_undo(const mx_step *step)
 {
     const mx_change *change = step->change;
-    bool listed = step->kind < MX_ST_KINDS && (undone_by[step->kind] != MX_ST_CREATE_SCHEMA || step->kind == MX_ST_DROP_SCHEMA);
+    bool listed = step->kind < MX_ST_KINDS &&
+                  (undone_by[step->kind] != MX_ST_CREATE_SCHEMA || step->kind == MX_ST_DROP_SCHEMA);
     if (!listed || !change)
         return false;
     if (step->kind == MX_ST_COMMENT)
@@ -113,7 +142,8 @@ bool mx_render_undo(mx_arena *arena, const mx_step *step, mx_step *out)
         out->old_name = change->to.table->name;
     } else if (step->kind == MX_ST_RENAME_INDEX) {
         out->index = change->from.index;
-    } else if (step->kind == MX_ST_CREATE_OBJECT && step->replace) { /* over the old one: that comes back the same way */
+    } else if (step->kind == MX_ST_CREATE_OBJECT &&
+               step->replace) { /* over the old one: that comes back the same way */
         out->kind = MX_ST_CREATE_OBJECT;
         out->object = change->from.object;
     }

@@ -208,7 +208,8 @@ static mx_status alter_relation(mx_replay *r, const mx_alter *alter, const mx_re
 }
 
 /* In one ALTER TABLE of MySQL, what goes goes before what comes: "DROP INDEX i, ADD INDEX i (…)" and "DROP
- * COLUMN" of what a dropped key used. PostgreSQL's passes have drops first too. */
+ * COLUMN" of what a dropped key used; and columns take the character set that the table gets.
+ * PostgreSQL's passes have drops first too. */
 static int pass_of(const mx_alter_action *action)
 {
     switch (action->kind) {
@@ -216,12 +217,14 @@ static int pass_of(const mx_alter_action *action)
         return 0;
     case MX_A_DROP_COLUMN:
         return 1;
-    case MX_A_ADD_KEY:
-        return 3;
-    case MX_A_RENAME_TABLE:
-        return 4;
-    default:
+    case MX_A_SET_OPTIONS:
         return 2;
+    case MX_A_ADD_KEY:
+        return 4;
+    case MX_A_RENAME_TABLE:
+        return 5;
+    default:
+        return 3;
     }
 }
 
@@ -234,7 +237,7 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
     mx_status st = mx_r_table(r, &alter->name, alter->if_exists, &table);
     if (st != MX_OK)
         return st == MX_NOT_FOUND ? MX_OK : st;
-    for (int pass = 0; pass < 5; pass++) {
+    for (int pass = 0; pass <= 5; pass++) {
         for (size_t i = 0; i < alter->actions.len; i++) {
             if (pass_of(alter->actions.at[i]) == pass)
                 MX_TRY(action_on_all(r, alter, table, alter->actions.at[i]));

@@ -11,11 +11,16 @@ static const struct read_case {
     {"a table", "[{\"kind\":\"table\",\"from\":\"a\",\"to\":\"b\"}]", "0 ... a>b"},
     {"a table of a schema", "[{\"kind\":\"table\",\"from\":\"s.a\",\"to\":\"s.b\"}]", "0 s... a>b"},
     {"a column", "[{\"kind\":\"column\",\"table\":\"t\",\"from\":\"a\",\"to\":\"b\"}]", "1 .t.. a>b"},
-    {"a qualified table", "[{\"kind\":\"column\",\"table\":\"s.t\",\"from\":\"a\",\"to\":\"b\"}]", "1 s.t.. a>b"},
-    {"a schema of its own", "[{\"kind\":\"column\",\"schema\":\"s\",\"table\":\"x.t\",\"from\":\"a\",\"to\":\"b\"}]",
+    {"a qualified table", "[{\"kind\":\"column\",\"table\":\"s.t\",\"from\":\"a\",\"to\":\"b\"}]",
+     "1 s.t.. a>b"},
+    {"a schema of its own",
+     "[{\"kind\":\"column\",\"schema\":\"s\",\"table\":\"x.t\",\"from\":\"a\",\"to\":\"b\"}]",
      "1 s.x.t.. a>b"},
-    {"an enum's value", "[{\"kind\":\"enum-value\",\"type\":\"e\",\"from\":\"a\",\"to\":\"b\"}]", "3 ..e. a>b"},
-    {"of a column", "[{\"kind\":\"enum-value\",\"table\":\"t\",\"column\":\"c\",\"from\":\"a\",\"to\":\"b\"}]", "3 .t..c a>b"},
+    {"an enum's value", "[{\"kind\":\"enum-value\",\"type\":\"e\",\"from\":\"a\",\"to\":\"b\"}]",
+     "3 ..e. a>b"},
+    {"of a column",
+     "[{\"kind\":\"enum-value\",\"table\":\"t\",\"column\":\"c\",\"from\":\"a\",\"to\":\"b\"}]",
+     "3 .t..c a>b"},
     {"not JSON", "[{", "DIF003"},
     {"not a list", "{}", "DIF003"},
     {"not objects", "[1]", "DIF003"},
@@ -29,12 +34,13 @@ static const struct read_case {
 
 static mx_str hint_text(mx_arena *arena, const mx_hint *h)
 {
-    return mx_str_printf(arena, "%d %.*s.%.*s.%.*s.%.*s %.*s>%.*s", (int)h->kind, MX_FMT(h->schema), MX_FMT(h->table), MX_FMT(h->type),
-                         MX_FMT(h->column), MX_FMT(h->from), MX_FMT(h->to));
+    return mx_str_printf(arena, "%d %.*s.%.*s.%.*s.%.*s %.*s>%.*s", (int)h->kind, MX_FMT(h->schema),
+                         MX_FMT(h->table), MX_FMT(h->type), MX_FMT(h->column), MX_FMT(h->from),
+                         MX_FMT(h->to));
 }
 
-static void check(mx_arena *arena, const char *name, mx_status status, const mx_hints *hints, const mx_diags *diags,
-                  const char *want)
+static void check(mx_arena *arena, const char *name, mx_status status, const mx_hints *hints,
+                  const mx_diags *diags, const char *want)
 {
     mx_str got = MX_STR_NONE;
     if (status != MX_OK)
@@ -97,27 +103,36 @@ static const struct diff_case {
     {"table", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (x int);", "a=b", ">table b"},
     {"cases fold", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE B (x int);", "A=b", ">table B"},
     {"column", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE a (y int);", "a.x=y", "~table a >column y"},
-    {"column of the table's old name", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (y int);", "a=b a.x=y",
-     ">table b ~table b >column y"},
-    {"column of the table's new name", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (y int);", "a=b b.x=y",
-     ">table b ~table b >column y"},
-    {"the old name is not there", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (x int);", "c=b", "DIF001"},
-    {"the new name is not there", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (x int);", "a=c", "DIF001"},
-    {"a column of another table", "sqlite", "CREATE TABLE a (x int); CREATE TABLE o (x int);", "CREATE TABLE a (y int); CREATE TABLE o (x int);",
-     "o.x=y", "DIF001"},
-    {"two hints for one table", "sqlite", "CREATE TABLE a (x int); CREATE TABLE b (x int);", "CREATE TABLE c (x int);", "a=c b=c", "DIF001"},
-    {"names are not folded", "postgres", "CREATE TABLE a (x int);", "CREATE TABLE \"B\" (x int);", "a=b", "DIF001"},
-    {"in the schema that it names", "postgres", "CREATE TABLE a (x int);", "CREATE TABLE a (y int);", "public.a.x=y", "~table a >column y"},
-    {"in another schema", "postgres", "CREATE TABLE a (x int);", "CREATE TABLE a (y int);", "other.a.x=y", "DIF001"},
+    {"column of the table's old name", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (y int);",
+     "a=b a.x=y", ">table b ~table b >column y"},
+    {"column of the table's new name", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (y int);",
+     "a=b b.x=y", ">table b ~table b >column y"},
+    {"the old name is not there", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (x int);", "c=b",
+     "DIF001"},
+    {"the new name is not there", "sqlite", "CREATE TABLE a (x int);", "CREATE TABLE b (x int);", "a=c",
+     "DIF001"},
+    {"a column of another table", "sqlite", "CREATE TABLE a (x int); CREATE TABLE o (x int);",
+     "CREATE TABLE a (y int); CREATE TABLE o (x int);", "o.x=y", "DIF001"},
+    {"two hints for one table", "sqlite", "CREATE TABLE a (x int); CREATE TABLE b (x int);",
+     "CREATE TABLE c (x int);", "a=c b=c", "DIF001"},
+    {"names are not folded", "postgres", "CREATE TABLE a (x int);", "CREATE TABLE \"B\" (x int);", "a=b",
+     "DIF001"},
+    {"in the schema that it names", "postgres", "CREATE TABLE a (x int);", "CREATE TABLE a (y int);",
+     "public.a.x=y", "~table a >column y"},
+    {"in another schema", "postgres", "CREATE TABLE a (x int);", "CREATE TABLE a (y int);", "other.a.x=y",
+     "DIF001"},
 };
 
 static void list_change(mx_buf *buf, const mx_change *change)
 {
-    static const char *const subjects[MX_C_SUBJECTS] = {"schema", "type", "sequence", "table", "column", "index", "fkey", "check", "object"};
+    static const char *const subjects[MX_C_SUBJECTS] = {"schema", "type", "sequence", "table", "column",
+                                                        "index",  "fkey", "check",    "object"};
     static const char verbs[] = {[MX_ADD] = '+', [MX_DROP] = '-', [MX_MODIFY] = '~', [MX_RENAME] = '>'};
-    mx_str name = change->subject == MX_C_TABLE ? (change->to.table ? change->to.table : change->from.table)->name
-                                                : (change->to.column ? change->to.column : change->from.column)->name;
-    mx_buf_printf(buf, "%s%c%s %.*s", buf->len ? " " : "", verbs[change->verb], subjects[change->subject], MX_FMT(name));
+    mx_str name = change->subject == MX_C_TABLE
+                      ? (change->to.table ? change->to.table : change->from.table)->name
+                      : (change->to.column ? change->to.column : change->from.column)->name;
+    mx_buf_printf(buf, "%s%c%s %.*s", buf->len ? " " : "", verbs[change->verb], subjects[change->subject],
+                  MX_FMT(name));
     for (size_t i = 0; i < change->children.len; i++)
         list_change(buf, change->children.at[i]);
 }

@@ -21,7 +21,8 @@ static const struct key_case {
     {"empty keys pair with nothing", "a.b", "..a", "2--"},
     {"the first of equal keys wins", "aab", "baa", "120"},
     {"more equal keys on one side", "aaa", "a", "0--"},
-    {"many", "abcdefghijklmnopqrst", "tsrqponmlkjihgfedcba", ""}, /* checked by rule: over the few that need no map */
+    {"many", "abcdefghijklmnopqrst", "tsrqponmlkjihgfedcba",
+     ""}, /* checked by rule: over the few that need no map */
 };
 
 static mx_str *keys_of(mx_arena *arena, const char *letters, size_t *len)
@@ -50,7 +51,9 @@ static mx_status by_key(mx_arena *arena, void *arg)
     mx_pairs_by_key(arena, &pairs, from, to);
     check_both_ways(&pairs);
     for (size_t i = 0; i < from_len; i++) {
-        size_t want = strlen(c->want) == 0 ? from_len - 1 - i : c->want[i] == '-' ? MX_NPOS : (size_t)(c->want[i] - '0');
+        size_t want = strlen(c->want) == 0 ? from_len - 1 - i
+                      : c->want[i] == '-'  ? MX_NPOS
+                                           : (size_t)(c->want[i] - '0');
         if (pairs.to_of[i] != want)
             print_error("%s: item %zu\n", c->name, i);
         assert_int_equal(pairs.to_of[i], want);

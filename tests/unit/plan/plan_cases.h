@@ -41,8 +41,8 @@ static inline mx_str plan_section(mx_str text, const char *name)
 }
 
 /* The model of a text. A failure is one of the test's own input: `diags` says which. */
-static inline mx_status plan_model(mx_arena *arena, const plan_case *c, const char *name, mx_str sql, mx_diags *diags,
-                                   mx_model **out)
+static inline mx_status plan_model(mx_arena *arena, const plan_case *c, const char *name, mx_str sql,
+                                   mx_diags *diags, mx_model **out)
 {
     *out = mx_model_new(arena, &c->server, c->dialect->model);
     MX_TRY(mx_replay_text(*out, sql, mx_diags_file(diags, mx_str_of(name), sql), MX_STR_NONE, diags));
@@ -50,8 +50,8 @@ static inline mx_status plan_model(mx_arena *arena, const plan_case *c, const ch
 }
 
 /* Replay, diff, plan, render and proof. *from is the case's first state no more but what the plan made of it. */
-static inline mx_status plan_make(mx_arena *arena, const plan_case *c, mx_diags *diags, mx_planned *planned, mx_model **from,
-                                  mx_model **to)
+static inline mx_status plan_make(mx_arena *arena, const plan_case *c, mx_diags *diags, mx_planned *planned,
+                                  mx_model **from, mx_model **to)
 {
     mx_planned_options options = {0};
     mx_hints hints = {0};
@@ -72,7 +72,8 @@ static inline mx_diags *plan_diags(mx_arena *arena)
     return diags;
 }
 
-static inline void plan_print(mx_arena *arena, const plan_case *c, const char *what, const mx_diags *diags, mx_str sql)
+static inline void plan_print(mx_arena *arena, const plan_case *c, const char *what, const mx_diags *diags,
+                              mx_str sql)
 {
     mx_buf buf = MX_BUF(arena);
     mx_diags_print(&buf, diags, false);

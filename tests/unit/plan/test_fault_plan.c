@@ -50,10 +50,12 @@ static mx_str large_schema(mx_arena *arena, const char *type, int tables)
 {
     mx_buf buf = MX_BUF(arena);
     for (int i = 0; i < tables; i++)
-        mx_buf_printf(&buf,
-                      "CREATE TABLE t%d (id bigint NOT NULL, parent bigint, n %s DEFAULT 1, PRIMARY KEY (id), "
-                      "CONSTRAINT f%d FOREIGN KEY (parent) REFERENCES t%d (id));\nCREATE INDEX i%d ON t%d (n, parent);\n",
-                      i, type, i, i ? i - 1 : 0, i, i);
+        mx_buf_printf(
+            &buf,
+            "CREATE TABLE t%d (id bigint NOT NULL, parent bigint, n %s DEFAULT 1, PRIMARY KEY (id), "
+            "CONSTRAINT f%d FOREIGN KEY (parent) REFERENCES t%d (id));\nCREATE INDEX i%d ON t%d (n, "
+            "parent);\n",
+            i, type, i, i ? i - 1 : 0, i, i);
     return mx_buf_take(&buf);
 }
 

@@ -88,7 +88,8 @@ static mx_status chains(mx_arena *arena, void *arg)
 static mx_status rings(mx_arena *arena, void *arg)
 {
     (void)arg;
-    edges two = {.count = 2, .of = ring_of}, large = {.count = 100000, .of = ring_of}, itself = {.count = 5, .of = itself_of};
+    edges two = {.count = 2, .of = ring_of}, large = {.count = 100000, .of = ring_of},
+          itself = {.count = 5, .of = itself_of};
     const size_t *order = sorted(arena, &two);
     assert_int_equal(order[0], 1); /* 0 needs 1; 1's need of 0 is not met */
     assert_int_equal(two.cuts, 1);
@@ -115,7 +116,7 @@ static mx_status random_graphs(mx_arena *arena, void *arg)
             list[i] = acyclic ? (i / EACH) + (seed >> 8) % (count - i / EACH) : (seed >> 8) % count;
         }
         edges graph = {.count = count, .of = listed_of, .list = list, .each = EACH};
-        graph.cut = mx_new_array(arena, bool, count * (EACH + 1));
+        graph.cut = mx_new_array(arena, bool, count *(EACH + 1));
         const size_t *order = sorted(arena, &graph), *again = sorted(arena, &graph);
         for (size_t i = 0; i < count; i++) {
             place[order[i]] = i;

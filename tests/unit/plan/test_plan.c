@@ -14,12 +14,13 @@ static mx_str references(mx_arena *arena, bool ring, bool alter)
     for (int i = 0; i < TABLES; i++) {
         mx_buf_printf(&buf, "CREATE TABLE t%d (id int NOT NULL PRIMARY KEY, next int", i);
         if (!alter && (ring || i + 1 < TABLES))
-            mx_buf_printf(&buf, ", CONSTRAINT f%d FOREIGN KEY (next) REFERENCES t%d (id)", i, (i + 1) % TABLES);
+            mx_buf_printf(&buf, ", CONSTRAINT f%d FOREIGN KEY (next) REFERENCES t%d (id)", i,
+                          (i + 1) % TABLES);
         mx_buf_lit(&buf, ");\n");
     }
     for (int i = 0; alter && i < TABLES - (ring ? 0 : 1); i++)
-        mx_buf_printf(&buf, "ALTER TABLE t%d ADD CONSTRAINT f%d FOREIGN KEY (next) REFERENCES t%d (id);\n", i, i,
-                      (i + 1) % TABLES);
+        mx_buf_printf(&buf, "ALTER TABLE t%d ADD CONSTRAINT f%d FOREIGN KEY (next) REFERENCES t%d (id);\n", i,
+                      i, (i + 1) % TABLES);
     return mx_buf_take(&buf);
 }
 
@@ -33,13 +34,14 @@ static size_t count_steps(const mx_planned *planned, mx_step_kind kind)
 
 typedef struct shape {
     const char *engine;
-    bool ring, alter;  /* alter: the text adds its foreign keys later */
-    size_t alters;     /* ALTER TABLE steps, each way */
+    bool ring, alter; /* alter: the text adds its foreign keys later */
+    size_t alters;    /* ALTER TABLE steps, each way */
 } shape;
 
 static const shape shapes[] = {
-    {"postgres", false, true, 0}, {"postgres", true, true, 1}, {"mysql", false, false, 0}, {"mysql", true, false, 1},
-    {"mariadb", true, false, 1},  {"sqlite", false, false, 0}, {"sqlite", true, false, 0},
+    {"postgres", false, true, 0}, {"postgres", true, true, 1}, {"mysql", false, false, 0},
+    {"mysql", true, false, 1},    {"mariadb", true, false, 1}, {"sqlite", false, false, 0},
+    {"sqlite", true, false, 0},
 };
 
 static mx_status both_ways(mx_arena *arena, void *arg)
@@ -69,7 +71,8 @@ static mx_status both_ways(mx_arena *arena, void *arg)
     assert_int_equal(count_steps(&planned, MX_ST_ALTER_TABLE), s->alters);
     assert_true(planned.plan.destructive);
     if (!s->ring) /* who refers goes first */
-        assert_string_equal(mx_str_z(arena, planned.plan.steps.at[c.dialect->engine == MX_LITE]->table->name), "t0");
+        assert_string_equal(mx_str_z(arena, planned.plan.steps.at[c.dialect->engine == MX_LITE]->table->name),
+                            "t0");
     return MX_OK;
 }
 

@@ -36,7 +36,8 @@ static void check_reverse(mx_arena *arena, const plan_case *c, void *arg)
         return;
     t->reversible++;
     mx_diags_clear(diags);
-    mx_status status = mx_replay_text(from, down, mx_diags_file(diags, MX_STR("down.sql"), down), MX_STR_NONE, diags);
+    mx_status status = mx_replay_text(from, down, mx_diags_file(diags, MX_STR("down.sql"), down), MX_STR_NONE,
+                                      diags);
     if (status == MX_OK)
         status = mx_model_finish(from, diags);
     assert_int_equal(plan_model(arena, c, "from.sql", c->from, diags, &before), MX_OK);
@@ -44,7 +45,8 @@ static void check_reverse(mx_arena *arena, const plan_case *c, void *arg)
     if (status == MX_OK && !left.changes.len)
         return;
     t->failed++;
-    plan_print(arena, c, left.changes.len ? "up and down lead elsewhere" : "down cannot be run", diags, planned.text);
+    plan_print(arena, c, left.changes.len ? "up and down lead elsewhere" : "down cannot be run", diags,
+               planned.text);
     print_error("--- down\n%.*s\n", MX_FMT(down));
 }
 

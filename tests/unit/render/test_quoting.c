@@ -16,7 +16,8 @@ static const struct text_case {
     {"mysql", "a\"b", "`a\"b`", "'a\"b'"},
     {"mysql", "a\\'b", "`a\\'b`", "'a\\\\''b'"},
     {"mysql", "``", "``````", "'``'"},
-    {"mysql", "\xF0\x9F\x8E\x88 d'\xC3\xA9t\xC3\xA9", "`\xF0\x9F\x8E\x88 d'\xC3\xA9t\xC3\xA9`", "'\xF0\x9F\x8E\x88 d''\xC3\xA9t\xC3\xA9'"},
+    {"mysql", "\xF0\x9F\x8E\x88 d'\xC3\xA9t\xC3\xA9", "`\xF0\x9F\x8E\x88 d'\xC3\xA9t\xC3\xA9`",
+     "'\xF0\x9F\x8E\x88 d''\xC3\xA9t\xC3\xA9'"},
     {"sqlite", "a`b", "`a``b`", "'a`b'"},
     {"sqlite", "a\\b", "`a\\b`", "'a\\b'"},
     {"sqlite", "it's; --", "`it's; --`", "'it''s; --'"},
@@ -35,7 +36,11 @@ static bool start(mx_arena *arena, const char *engine, writer *w)
     w->options = (mx_render_options){0};
     if (!replay_server(mx_str_of(engine), &dialect, &w->server))
         return false;
-    w->r = (mx_renderer){.arena = arena, .buf = MX_BUF(arena), .server = &w->server, .rules = dialect->render, .options = &w->options};
+    w->r = (mx_renderer){.arena = arena,
+                         .buf = MX_BUF(arena),
+                         .server = &w->server,
+                         .rules = dialect->render,
+                         .options = &w->options};
     return true;
 }
 
@@ -63,10 +68,17 @@ static mx_status texts(mx_arena *arena, void *arg)
 static const struct {
     const char *in, *want;
 } paren_cases[] = {
-    {"a > 0", "(a > 0)"},           {"(a > 0)", "(a > 0)"},         {"(a) + (b)", "((a) + (b))"},
-    {"((a) + (b))", "((a) + (b))"}, {"(')')", "(')')"},             {"(a) = ')'", "((a) = ')')"},
-    {"('(') or (')')", "(('(') or (')'))"}, {"", "()"},             {"(", "(()"},
-    {"(\"a)b\" > 1)", "(\"a)b\" > 1)"},     {"(`a)b` > 1) and (c)", "((`a)b` > 1) and (c))"},
+    {"a > 0", "(a > 0)"},
+    {"(a > 0)", "(a > 0)"},
+    {"(a) + (b)", "((a) + (b))"},
+    {"((a) + (b))", "((a) + (b))"},
+    {"(')')", "(')')"},
+    {"(a) = ')'", "((a) = ')')"},
+    {"('(') or (')')", "(('(') or (')'))"},
+    {"", "()"},
+    {"(", "(()"},
+    {"(\"a)b\" > 1)", "(\"a)b\" > 1)"},
+    {"(`a)b` > 1) and (c)", "((`a)b` > 1) and (c))"},
 };
 
 static mx_status parens(mx_arena *arena, void *arg)
@@ -129,8 +141,10 @@ static mx_str quoted(mx_arena *arena, mx_str text, char quote)
 /* Columns of a rebuilt SQLite table, a foreign key, an index, a check; @ stands for the name. */
 static const char *const troubled[] = {
     "CREATE TABLE @ (@ int NOT NULL PRIMARY KEY, n int);",
-    "CREATE TABLE @ (@ int NOT NULL PRIMARY KEY, n bigint, other int, CONSTRAINT @ CHECK (@ > 0 AND n < 5));\nCREATE INDEX i ON @ (n, @);",
-    "CREATE TABLE @ (@ int NOT NULL PRIMARY KEY, n bigint);\nCREATE TABLE r (x int, CONSTRAINT f FOREIGN KEY (x) REFERENCES @ (@));",
+    "CREATE TABLE @ (@ int NOT NULL PRIMARY KEY, n bigint, other int, CONSTRAINT @ CHECK (@ > 0 AND n < "
+    "5));\nCREATE INDEX i ON @ (n, @);",
+    "CREATE TABLE @ (@ int NOT NULL PRIMARY KEY, n bigint);\nCREATE TABLE r (x int, CONSTRAINT f FOREIGN KEY "
+    "(x) REFERENCES @ (@));",
 };
 
 static mx_str with_name(mx_arena *arena, const char *text, mx_str name)
