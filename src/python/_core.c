@@ -101,6 +101,9 @@ static PyMethodDef core_methods[] = {
     {"check_sql", (PyCFunction)(void (*)(void))core_check_sql, METH_VARARGS | METH_KEYWORDS,
      "check_sql(sql, dialect, *, name=None, replay=False) -> tuple[Diagnostic, ...]\n--\n\n"
      "What is wrong with SQL. Source: mx_sql_check in include/metaxy/sql.h."},
+    {"spec_versions", core_spec_versions, METH_VARARGS,
+     "spec_versions(spec, truncation, schema='') -> (spec version, code version, definition version)\n--\n\n"
+     "Versions of one definition, from JSON; the last is \"\" without a schema. Source: src/feature/version.h."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -108,7 +111,7 @@ static int core_exec(PyObject *module)
 {
     core_state *state = core_state_of(module);
     if (core_add_errors(module, state) != 0 || core_add_migration(module, state) != 0 ||
-        core_add_directory(module, state) != 0)
+        core_add_directory(module, state) != 0 || core_add_feature_graph(module, state) != 0)
         return -1;
     return PyModule_AddStringConstant(module, "version", mx_version());
 }
@@ -126,7 +129,8 @@ static PyObject **state_member(core_state *state, size_t i)
                                   (PyObject **)&state->statement,
                                   (PyObject **)&state->file,
                                   (PyObject **)&state->migration,
-                                  (PyObject **)&state->directory};
+                                  (PyObject **)&state->directory,
+                                  (PyObject **)&state->feature_graph};
     return i < sizeof members / sizeof *members ? members[i] : NULL;
 }
 

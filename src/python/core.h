@@ -13,7 +13,7 @@
 typedef struct core_state {
     PyObject *error, *syntax_error, *invalid_schema, *unsupported_change, *invalid_argument, *directory_error;
     PyTypeObject *diagnostic, *statement, *file; /* struct sequences */
-    PyTypeObject *migration, *directory;
+    PyTypeObject *migration, *directory, *feature_graph;
 } core_state;
 
 core_state *core_state_of(PyObject *module);
@@ -70,5 +70,9 @@ PyObject *core_check_sql(PyObject *module, PyObject *args, PyObject *keywords);
 
 /* directory.c */
 int core_add_directory(PyObject *module, core_state *state);
+
+/* feature_graph.c */
+int core_add_feature_graph(PyObject *module, core_state *state);
+PyObject *core_spec_versions(PyObject *module, PyObject *args);
 
 #endif
