@@ -110,7 +110,7 @@ static mx_status add_fkey(mx_replay *r, mx_table *table, const mx_pending_key *k
     fkey->deferrable = def->deferrable == MX_YES ||
                        (def->initially_deferred == MX_YES && def->deferrable != MX_NO);
     fkey->initially_deferred = fkey->deferrable && def->initially_deferred == MX_YES;
-    fkey->not_valid = def->not_valid;
+    fkey->not_valid = def->not_valid && r->stmt->kind != MX_S_CREATE_TABLE; /* a new table holds no rows */
     fkey->not_enforced = def->enforced == MX_NO;
     for (size_t i = 0; i < def->ref.set_columns.len; i++)
         mx_vec_push(r->arena, &fkey->set_columns, mx_r_name(r, def->ref.set_columns.at[i]));
@@ -141,7 +141,7 @@ static mx_status add_check(mx_replay *r, mx_table *table, const mx_pending_key *
     check->written_at = key->column;
     check->not_enforced = def->enforced == MX_NO;
     check->no_inherit = def->no_inherit;
-    check->not_valid = def->not_valid;
+    check->not_valid = def->not_valid && r->stmt->kind != MX_S_CREATE_TABLE;
     mx_expr_site site = {.place = MX_X_CHECK, .table = table, .column = check->column};
     MX_TRY(mx_r_expr(r, site, def->check, &check->expr));
     check->name = mx_r_name(r, key_symbol(def));

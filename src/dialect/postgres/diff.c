@@ -24,6 +24,13 @@ static bool is_now(const mx_expr *e)
     return false;
 }
 
+/* timezone('utc', now()) is what now() AT TIME ZONE 'utc' calls. */
+static bool same_zone(const mx_expr *a, const mx_expr *b)
+{
+    bool call = a->kind == MX_E_CALL && a->arg_count == 2 && mx_str_eq(mx_expr_last(a), MX_STR("timezone"));
+    return call && b->kind == MX_E_AT_ZONE && mx_expr_same(a->args[0], b->args[1]) && mx_expr_same(a->args[1], b->args[0]);
+}
+
 static bool same_default(const mx_column *from, const mx_column *to)
 {
     const mx_expr *a = from->default_value.tree, *b = to->default_value.tree;
@@ -34,7 +41,7 @@ static bool same_default(const mx_column *from, const mx_column *to)
         return false;
     if (literal(a, &x) && literal(b, &y))
         return mx_str_eq(x, y);
-    return is_now(a) && is_now(b);
+    return (is_now(a) && is_now(b)) || same_zone(a, b) || same_zone(b, a);
 }
 
 const mx_diff_rules mx_postgres_diff = {

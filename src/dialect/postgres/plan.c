@@ -52,10 +52,23 @@ static bool held_by_fkeys(const mx_change *child)
 static void alter_after(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from, const void *to, uint32_t aspects)
 {
     const mx_change like = {.subject = subject, .from_table = table, .to_table = table};
-    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, aspects);
+    mx_change *clause = mx_change_make(planner->arena, from ? MX_MODIFY : MX_ADD, &like, from, to, aspects);
     mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table", MX_FMT(table->name));
     step->table = table;
     mx_vec_push(planner->arena, &step->clauses, clause);
+}
+
+/* In CREATE TABLE the server takes NOT VALID for granted. */
+static void add_not_valid(mx_planner *planner, const mx_table *table)
+{
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (table->checks.at[i]->not_valid)
+            alter_after(planner, table, MX_C_CHECK, NULL, table->checks.at[i], 0);
+    }
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (table->fkeys.at[i]->not_valid)
+            alter_after(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i], 0);
+    }
 }
 
 /* Row security, the way columns are stored and what is known of their values are only for tables that are there. */
@@ -72,6 +85,7 @@ static void after_create(mx_planner *planner, const mx_change *change, const mx_
     }
     if (table->row_security || table->force_row_security || bare->options.len != table->options.len)
         alter_after(planner, table, MX_C_TABLE, bare, table, MX_D_ENFORCED | MX_D_OPTIONS);
+    add_not_valid(planner, table);
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
         uint32_t aspects = (column->storage.len || column->compression.len ? MX_D_STORAGE : 0u) | (column->options.len ? MX_D_OPTIONS : 0u);

@@ -46,21 +46,26 @@ static mx_status create_partition(mx_renderer *r, const mx_table *table)
     return MX_OK;
 }
 
-/* Only what is not the parents' is written. */
-static mx_status create_child(mx_renderer *r, const mx_step *step)
+/* Only what is not the parents' is written; a constraint that is not valid is added later (plan.c). */
+static mx_status create_own(mx_renderer *r, const mx_step *step)
 {
     mx_table *own = mx_new(r->arena, mx_table);
     mx_step as = *step;
     *own = *step->table;
     own->columns = (mx_columns){0};
     own->checks = (mx_checks){0};
+    own->fkeys = (mx_fkeys){0};
     for (size_t i = 0; i < step->table->columns.len; i++) {
         if (!mx_column_is_inherited(step->table->columns.at[i]))
             mx_vec_push(r->arena, &own->columns, step->table->columns.at[i]);
     }
     for (size_t i = 0; i < step->table->checks.len; i++) {
-        if (!mx_check_is_inherited(step->table->checks.at[i]))
+        if (!mx_check_is_inherited(step->table->checks.at[i]) && !step->table->checks.at[i]->not_valid)
             mx_vec_push(r->arena, &own->checks, step->table->checks.at[i]);
+    }
+    for (size_t i = 0; i < step->table->fkeys.len; i++) {
+        if (!step->table->fkeys.at[i]->not_valid)
+            mx_vec_push(r->arena, &own->fkeys, step->table->fkeys.at[i]);
     }
     as.table = own;
     return mx_render_create_table(r, &as);
@@ -70,5 +75,5 @@ mx_status mx_pg_create_table(mx_renderer *r, const mx_step *step)
 {
     if (step->table->partition_of)
         return create_partition(r, step->table);
-    return step->table->inherits.len ? create_child(r, step) : mx_render_create_table(r, step);
+    return create_own(r, step);
 }
