@@ -10,7 +10,7 @@ mx_sha256 *mx_sha256_new(mx_arena *arena);
 void mx_sha256_add(mx_sha256 *hash, mx_str bytes);
 /* The digest of all added so far; the running state goes on. 32 bytes. */
 void mx_sha256_peek(mx_sha256 *hash, uint8_t out[32]);
-void mx_sha256_of(mx_str bytes, uint8_t out[32]); /* all at once; allocates nothing */
+void mx_sha256_of(mx_str bytes, uint8_t out[32]);                    /* all at once; allocates nothing */
 mx_str mx_base64(mx_arena *arena, const uint8_t *bytes, size_t len); /* standard alphabet, padded */
 mx_str mx_hex(mx_arena *arena, const uint8_t *bytes, size_t len);    /* lower case */
 

@@ -30,7 +30,8 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     mx_planned planned;
     mx_diff_format format;
     MX_TRY(mx_project_load(cli, &project));
-    MX_TRY(mx_diff_format_parse(cli->arena, mx_project_text(cli, "format", &project.env->format.migrate_diff), &format, cli->diags));
+    MX_TRY(mx_diff_format_parse(cli->arena, mx_project_text(cli, "format", &project.env->format.migrate_diff),
+                                &format, cli->diags));
     MX_TRY(mx_project_server(cli, &project, true));
     MX_TRY(mx_project_dir(cli, &project, true, &dir));
     MX_TRY(mx_project_check_sum(cli, dir));
@@ -46,7 +47,8 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     }
     mx_str text = planned.text;
     if (format.kind == MX_DIFF_FORMAT_TEMPLATE)
-        MX_TRY(mx_template_of_plan(cli, mx_project_text(cli, "format", &project.env->format.migrate_diff), &planned, &text));
+        MX_TRY(mx_template_of_plan(cli, mx_project_text(cli, "format", &project.env->format.migrate_diff),
+                                   &planned, &text));
     if (mx_cli_on(cli, "dry-run")) {
         mx_buf_str(&cli->out, text);
         return MX_OK;

@@ -19,12 +19,14 @@ mx_status mx_cmd_migrate_status(mx_cli *cli)
     MX_TRY(mx_project_dir(cli, &project, false, &dir));
     MX_TRY(mx_project_check_sum(cli, dir));
     MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_READ_ONLY, cli->diags));
-    mx_status status = mx_migrate_status(cli->arena, conn, dir, mx_project_dir_url(cli, &project), url, &report, cli->diags);
+    mx_status status = mx_migrate_status(cli->arena, conn, dir, mx_project_dir_url(cli, &project), url,
+                                         &report, cli->diags);
     mx_conn_close(conn);
     MX_TRY(status);
     mx_str text = mx_status_text(cli->arena, &report, mx_colour_wanted(STDOUT_FILENO));
     if (template.len)
-        MX_TRY(mx_template_of_report(cli, template, mx_status_json(cli->arena, &report, true), mx_status_json(cli->arena, &report, false), &text));
+        MX_TRY(mx_template_of_report(cli, template, mx_status_json(cli->arena, &report, true),
+                                     mx_status_json(cli->arena, &report, false), &text));
     mx_buf_str(&cli->out, text);
     if (template.len)
         mx_buf_char(&cli->out, '\n');

@@ -13,7 +13,9 @@ static mx_status required_flags(mx_cli *cli)
     bool from = mx_cli_given(cli, "from"), to = mx_cli_given(cli, "to");
     if (from && to)
         return MX_OK;
-    return mx_cli_missing(cli, !from && !to ? "required flag(s) \"from\", \"to\"" : from ? "required flag(s) \"to\"" : "required flag(s) \"from\"");
+    return mx_cli_missing(cli, !from && !to ? "required flag(s) \"from\", \"to\""
+                               : from       ? "required flag(s) \"to\""
+                                            : "required flag(s) \"from\"");
 }
 
 /* Without --dev-url and --dialect a database among the states says which server is meant. */
@@ -44,10 +46,12 @@ mx_status mx_cmd_schema_diff(mx_cli *cli)
     MX_TRY(server_of_states(cli, &project, &to_urls));
     if (!project.dialect)
         MX_TRY(mx_project_server(cli, &project, true));
-    MX_TRY(mx_sql_template(cli, mx_project_text(cli, "format", &project.env->format.schema_diff), "schema diff", &indent));
+    MX_TRY(mx_sql_template(cli, mx_project_text(cli, "format", &project.env->format.schema_diff),
+                           "schema diff", &indent));
     MX_TRY(mx_planned_flags(cli, &project, &hints, &options));
     options.indent = indent;
-    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude") : project.env->exclude.items;
+    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
+                                                        : project.env->exclude.items;
     MX_TRY(mx_state_of_urls(cli, &project, &from_urls, &from));
     MX_TRY(mx_state_of_urls(cli, &project, &to_urls, &to));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));

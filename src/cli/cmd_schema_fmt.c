@@ -7,7 +7,8 @@ static mx_status format_file(mx_cli *cli, mx_str path)
     mx_str text, laid_out;
     mx_status status = mx_file_read(cli->arena, path, &text, cli->diags);
     if (status == MX_NOT_FOUND)
-        return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "stat %.*s: no such file or directory", MX_FMT(path));
+        return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "stat %.*s: no such file or directory",
+                       MX_FMT(path));
     MX_TRY(status);
     MX_TRY(mx_hcl_format(cli->arena, text, mx_diags_file(cli->diags, path, text), &laid_out, cli->diags));
     if (mx_str_eq(text, laid_out))

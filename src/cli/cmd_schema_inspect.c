@@ -11,7 +11,8 @@ mx_status mx_cmd_schema_inspect(mx_cli *cli)
     mx_planned_options options = {0};
     mx_planned planned;
     MX_TRY(mx_project_load(cli, &project));
-    mx_str url = mx_project_text(cli, "url", &project.env->url), template = mx_project_text(cli, "format", &project.env->format.schema_inspect);
+    mx_str url = mx_project_text(cli, "url", &project.env->url),
+           template = mx_project_text(cli, "format", &project.env->format.schema_inspect);
     mx_strs urls = {0};
     mx_url parts;
     if (!url.len)
@@ -22,11 +23,13 @@ mx_status mx_cmd_schema_inspect(mx_cli *cli)
     if (!project.dialect)
         MX_TRY(mx_server_of_url(cli, url, MX_NOWHERE, &project.server, &project.dialect));
     if (!template.len && cli->atlas)
-        return mx_fail(cli->diags, MX_USE006, MX_NOWHERE, "Ask for SQL with --format '{{ sql . }}'.", "schema inspect cannot print HCL yet");
+        return mx_fail(cli->diags, MX_USE006, MX_NOWHERE, "Ask for SQL with --format '{{ sql . }}'.",
+                       "schema inspect cannot print HCL yet");
     MX_TRY(mx_sql_template(cli, template, "schema inspect", &options.indent));
     if (!template.len)
         options.indent = MX_STR("  ");
-    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude") : project.env->exclude.items;
+    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
+                                                        : project.env->exclude.items;
     MX_TRY(mx_state_of_urls(cli, &project, &urls, &model));
     mx_model *empty = mx_model_new(cli->arena, &project.server, project.dialect->model);
     MX_TRY(mx_planned_make(cli->arena, empty, model, project.dialect, &options, &planned, cli->diags));

@@ -14,23 +14,23 @@ typedef enum mx_flag_kind {
 } mx_flag_kind;
 
 typedef struct mx_flag_spec {
-    const char *name;     /* without "--" */
-    char letter;          /* 0: none */
+    const char *name; /* without "--" */
+    char letter;      /* 0: none */
     mx_flag_kind kind;
-    const char *value;    /* word for the value in the help: "URL" */
-    const char *about;    /* one line for the help */
+    const char *value; /* word for the value in the help: "URL" */
+    const char *about; /* one line for the help */
 } mx_flag_spec;
 
 typedef struct mx_cli mx_cli;
 typedef struct mx_command {
-    const char *path;     /* "migrate diff" */
-    const char *arguments;/* "[name]" for the help */
-    const char *about;    /* one line */
+    const char *path;          /* "migrate diff" */
+    const char *arguments;     /* "[name]" for the help */
+    const char *about;         /* one line */
     const mx_flag_spec *flags; /* ends with a NULL name; the global ones are added */
     unsigned min_args, max_args;
-    bool passes_on;       /* unknown flags and arguments are the command's own to read */
+    bool passes_on; /* unknown flags and arguments are the command's own to read */
     mx_status (*run)(mx_cli *cli);
-    bool hidden;          /* not listed in the help */
+    bool hidden; /* not listed in the help */
 } mx_command;
 
 extern const mx_command mx_commands[]; /* ends with a NULL path */
@@ -38,23 +38,23 @@ extern const mx_flag_spec mx_global_flags[];
 
 typedef struct mx_flag {
     const mx_flag_spec *spec;
-    mx_str text;          /* TEXT */
-    mx_strs list;         /* LIST, VARS */
-    bool on;              /* BOOL */
+    mx_str text;  /* TEXT */
+    mx_strs list; /* LIST, VARS */
+    bool on;      /* BOOL */
 } mx_flag;
 
 struct mx_cli {
     mx_arena *arena;
     mx_diags *diags;
-    const char *program;  /* "metaxy" or "atlas": for messages */
-    bool atlas;           /* called by that name: prints as that command prints */
+    const char *program; /* "metaxy" or "atlas": for messages */
+    bool atlas;          /* called by that name: prints as that command prints */
     const mx_command *command;
-    mx_vec(mx_flag) flags;/* those that were given */
+    mx_vec(mx_flag) flags; /* those that were given */
     mx_strs args;
-    mx_buf out, err;      /* what goes to stdout and, before the diagnostics, to stderr, when the command ends */
-    bool quiet_errors;    /* the failure is in `out` already */
-    bool abort_word;      /* "Abort: " in place of "Error: " */
-    int exit_status;      /* of a program that the command ran; used when not 0 */
+    mx_buf out, err;   /* what goes to stdout and, before the diagnostics, to stderr, when the command ends */
+    bool quiet_errors; /* the failure is in `out` already */
+    bool abort_word;   /* "Abort: " in place of "Error: " */
+    int exit_status;   /* of a program that the command ran; used when not 0 */
 };
 
 /* Flags as given; an absent flag is NULL, empty, false. */
@@ -66,10 +66,11 @@ bool mx_cli_given(const mx_cli *cli, const char *name);
 
 /* Reads argv[1…] into cli: command, flags, arguments. MX_NOT_FOUND: help was asked for (cli->out has it). MX_FAILED: USE001 … USE005. */
 mx_status mx_cli_parse(mx_cli *cli, int argc, char **argv);
-void mx_cli_help(mx_cli *cli, mx_str group, const mx_command *command); /* of all, of a group ("migrate"), of one */
+void mx_cli_help(mx_cli *cli, mx_str group,
+                 const mx_command *command); /* of all, of a group ("migrate"), of one */
 /* The nearest of the candidates, NULL when none is near. `candidates` ends with NULL. */
 const char *mx_did_you_mean(mx_str word, const char *const *candidates);
-void mx_cli_flush(mx_cli *cli);                                          /* writes `out` to stdout now, and empties it */
-mx_status mx_cli_missing(mx_cli *cli, const char *flags);                /* USE003: required flag(s) … not set */
+void mx_cli_flush(mx_cli *cli);                           /* writes `out` to stdout now, and empties it */
+mx_status mx_cli_missing(mx_cli *cli, const char *flags); /* USE003: required flag(s) … not set */
 
 #endif

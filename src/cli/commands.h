@@ -10,7 +10,8 @@ mx_status mx_cmd_migrate_hash(mx_cli *cli);
 mx_status mx_cmd_migrate_new(mx_cli *cli);
 mx_status mx_cmd_migrate_status(mx_cli *cli);
 mx_status mx_cmd_migrate_validate(mx_cli *cli);
-mx_status mx_cmd_not_yet(mx_cli *cli); /* a command that Atlas has: an error, so that no script takes silence for success */
+mx_status mx_cmd_not_yet(
+    mx_cli *cli); /* a command that Atlas has: an error, so that no script takes silence for success */
 mx_status mx_cmd_provider_sqlalchemy(mx_cli *cli);
 mx_status mx_cmd_schema_diff(mx_cli *cli);
 mx_status mx_cmd_schema_fmt(mx_cli *cli);

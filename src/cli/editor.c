@@ -36,7 +36,8 @@ mx_status mx_edit_text(mx_cli *cli, mx_str name, mx_str *text)
     mx_str pattern = mx_str_printf(cli->arena, "%s/metaxy-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     char *folder = (char *)(uintptr_t)mx_str_z(cli->arena, pattern);
     if (!mkdtemp(folder))
-        return mx_fail(cli->diags, MX_IO002, MX_NOWHERE, "", "cannot make a temporary folder like %s", folder);
+        return mx_fail(cli->diags, MX_IO002, MX_NOWHERE, "", "cannot make a temporary folder like %s",
+                       folder);
     mx_arena_defer(cli->arena, remove_folder, folder);
     mx_str path = mx_path_join(cli->arena, mx_str_of(folder), mx_path_base(name));
     char *path_z = (char *)(uintptr_t)mx_str_z(cli->arena, path);
@@ -45,7 +46,8 @@ mx_status mx_edit_text(mx_cli *cli, mx_str name, mx_str *text)
     mx_arena_defer(cli->arena, remove_file, path_z);
     int status = run_on_terminal(editor && *editor ? editor : "vi", path_z);
     if (status != 0)
-        return mx_fail(cli->diags, MX_RUN001, MX_NOWHERE, "Set EDITOR to the editor you use.", "the editor \"%s\" ended with status %d; nothing was written",
+        return mx_fail(cli->diags, MX_RUN001, MX_NOWHERE, "Set EDITOR to the editor you use.",
+                       "the editor \"%s\" ended with status %d; nothing was written",
                        editor && *editor ? editor : "vi", status);
     return mx_file_read(cli->arena, path, text, cli->diags);
 }

@@ -78,10 +78,12 @@ static mx_status unknown_flag(mx_cli *cli, mx_str name, char letter)
         names[count++] = spec->name;
     names[count] = NULL;
     if (letter)
-        return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "", "unknown shorthand flag: '%c' in -%c", letter, letter);
+        return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "", "unknown shorthand flag: '%c' in -%c", letter,
+                       letter);
     const char *near = mx_did_you_mean(name, names);
     mx_str hint = near ? mx_str_printf(cli->arena, "Did you mean --%s?", near) : MX_STR_NONE;
-    return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, near ? mx_str_z(cli->arena, hint) : "", "unknown flag: --%.*s", MX_FMT(name));
+    return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, near ? mx_str_z(cli->arena, hint) : "",
+                   "unknown flag: --%.*s", MX_FMT(name));
 }
 
 static mx_flag *flag_of(mx_cli *cli, const mx_flag_spec *spec)
@@ -97,15 +99,17 @@ static mx_flag *flag_of(mx_cli *cli, const mx_flag_spec *spec)
 
 static mx_status set_bool(mx_cli *cli, mx_flag *flag, mx_str value)
 {
-    static const char *const yes[] = {"true", "1", "t", "T", "TRUE", "True"}, *const no[] = {"false", "0", "f", "F", "FALSE", "False"};
+    static const char *const yes[] = {"true", "1", "t", "T", "TRUE", "True"}, *const no[] = {
+                                                                                  "false", "0",     "f",
+                                                                                  "F",     "FALSE", "False"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
         if (mx_str_eq(value, mx_str_of(yes[i])) || mx_str_eq(value, mx_str_of(no[i]))) {
             flag->on = mx_str_eq(value, mx_str_of(yes[i]));
             return MX_OK;
         }
     }
-    return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Write true or false.", "invalid argument \"%.*s\" for \"--%s\" flag", MX_FMT(value),
-                   flag->spec->name);
+    return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Write true or false.",
+                   "invalid argument \"%.*s\" for \"--%s\" flag", MX_FMT(value), flag->spec->name);
 }
 
 static mx_status set_flag(mx_cli *cli, const mx_flag_spec *spec, mx_str value)
@@ -201,7 +205,8 @@ static mx_status unknown_command(mx_cli *cli, mx_str word)
     const char *near = mx_did_you_mean(word, names);
     mx_str hint = near ? mx_str_printf(cli->arena, "Did you mean \"%s %s\"?", cli->program, near)
                        : mx_str_printf(cli->arena, "'%s --help' lists the commands.", cli->program);
-    return mx_fail(cli->diags, MX_USE001, MX_NOWHERE, mx_str_z(cli->arena, hint), "unknown command \"%.*s\" for \"%s\"", MX_FMT(word), cli->program);
+    return mx_fail(cli->diags, MX_USE001, MX_NOWHERE, mx_str_z(cli->arena, hint),
+                   "unknown command \"%.*s\" for \"%s\"", MX_FMT(word), cli->program);
 }
 
 /* The command's words may have global flags before and between them. Sets w->at behind the last of them. */
@@ -219,7 +224,8 @@ static mx_status find_words(mx_cli *cli, words *w)
             bool has_value = mx_str_cut(mx_str_sub(word, 2, word.len), '=', &name, &value);
             const mx_flag_spec *spec = find_in(mx_global_flags, name, 0);
             if (!spec)
-                return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "Flags of a command stand behind it.", "unknown flag: --%.*s", MX_FMT(name));
+                return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "Flags of a command stand behind it.",
+                               "unknown flag: --%.*s", MX_FMT(name));
             MX_TRY(take_value(cli, w, spec, has_value, value));
             continue;
         }
@@ -245,9 +251,11 @@ static mx_status check_arguments(mx_cli *cli)
 {
     const mx_command *command = cli->command;
     if (cli->args.len > command->max_args)
-        return mx_fail(cli->diags, MX_USE005, MX_NOWHERE, "", "accepts at most %u arg(s), received %zu", command->max_args, cli->args.len);
+        return mx_fail(cli->diags, MX_USE005, MX_NOWHERE, "", "accepts at most %u arg(s), received %zu",
+                       command->max_args, cli->args.len);
     if (cli->args.len < command->min_args)
-        return mx_fail(cli->diags, MX_USE005, MX_NOWHERE, "", "requires at least %u arg(s), only received %zu", command->min_args, cli->args.len);
+        return mx_fail(cli->diags, MX_USE005, MX_NOWHERE, "",
+                       "requires at least %u arg(s), only received %zu", command->min_args, cli->args.len);
     return MX_OK;
 }
 

@@ -32,7 +32,8 @@ static void print_command(mx_cli *cli, const mx_command *command)
 static void print_list(mx_cli *cli, mx_str group)
 {
     for (const mx_command *command = mx_commands; command->path; command++) {
-        if (command->hidden || (group.len && !(mx_str_starts(mx_str_of(command->path), group) && command->path[group.len] == ' ')))
+        if (command->hidden || (group.len && !(mx_str_starts(mx_str_of(command->path), group) &&
+                                               command->path[group.len] == ' ')))
             continue;
         mx_buf_printf(&cli->out, "  %s", command->path);
         size_t width = strlen(command->path);
@@ -48,9 +49,13 @@ void mx_cli_help(mx_cli *cli, mx_str group, const mx_command *command)
         return;
     }
     if (group.len)
-        mx_buf_printf(&cli->out, "Usage:\n  %s %.*s COMMAND [flags]\n\nCommands:\n", cli->program, MX_FMT(group));
+        mx_buf_printf(&cli->out, "Usage:\n  %s %.*s COMMAND [flags]\n\nCommands:\n", cli->program,
+                      MX_FMT(group));
     else
-        mx_buf_printf(&cli->out, "Schema migrations planned without a database.\n\nUsage:\n  %s COMMAND [flags]\n\nCommands:\n", cli->program);
+        mx_buf_printf(
+            &cli->out,
+            "Schema migrations planned without a database.\n\nUsage:\n  %s COMMAND [flags]\n\nCommands:\n",
+            cli->program);
     print_list(cli, group);
     mx_buf_lit(&cli->out, "\nGlobal flags:\n");
     print_flags(&cli->out, mx_global_flags);

@@ -31,9 +31,10 @@ static const struct skip_bits {
 /* Views, functions and the like are one subject of the diff: they can only be left out all together. */
 static mx_status skip_objects(mx_cli *cli, const mx_project *project, uint64_t *skip)
 {
-    static const mx_skip_kind kinds[3][4] = {{MX_SKIP_ADD_VIEW, MX_SKIP_ADD_FUNC, MX_SKIP_ADD_PROC, MX_SKIP_ADD_TRIGGER},
-                                             {MX_SKIP_DROP_VIEW, MX_SKIP_DROP_FUNC, MX_SKIP_DROP_PROC, MX_SKIP_DROP_TRIGGER},
-                                             {MX_SKIP_MODIFY_VIEW, MX_SKIP_MODIFY_FUNC, MX_SKIP_MODIFY_PROC, MX_SKIP_MODIFY_TRIGGER}};
+    static const mx_skip_kind kinds[3][4] = {
+        {MX_SKIP_ADD_VIEW, MX_SKIP_ADD_FUNC, MX_SKIP_ADD_PROC, MX_SKIP_ADD_TRIGGER},
+        {MX_SKIP_DROP_VIEW, MX_SKIP_DROP_FUNC, MX_SKIP_DROP_PROC, MX_SKIP_DROP_TRIGGER},
+        {MX_SKIP_MODIFY_VIEW, MX_SKIP_MODIFY_FUNC, MX_SKIP_MODIFY_PROC, MX_SKIP_MODIFY_TRIGGER}};
     static const mx_verb verbs[3] = {MX_ADD, MX_DROP, MX_MODIFY};
     for (size_t v = 0; v < 3; v++) {
         size_t set = 0;
@@ -42,8 +43,10 @@ static mx_status skip_objects(mx_cli *cli, const mx_project *project, uint64_t *
         if (set == 4)
             *skip |= mx_diff_skip(verbs[v], MX_C_OBJECT);
         else if (set)
-            return mx_fail(cli->diags, MX_USE006, MX_NOWHERE, "Set it for views, functions, procedures and triggers together, or not at all.",
-                           "diff.skip: leaving out only some kinds of objects (%s) is not supported yet", mx_skip_kind_name(kinds[v][0]));
+            return mx_fail(cli->diags, MX_USE006, MX_NOWHERE,
+                           "Set it for views, functions, procedures and triggers together, or not at all.",
+                           "diff.skip: leaving out only some kinds of objects (%s) is not supported yet",
+                           mx_skip_kind_name(kinds[v][0]));
     }
     return MX_OK;
 }
@@ -55,7 +58,8 @@ static mx_status read_hints(mx_cli *cli, mx_hints *hints)
     if (path.len) {
         mx_status status = mx_file_read(cli->arena, path, &text, cli->diags);
         if (status == MX_NOT_FOUND)
-            return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "the hints file \"%.*s\" does not exist", MX_FMT(path));
+            return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "the hints file \"%.*s\" does not exist",
+                           MX_FMT(path));
         MX_TRY(status);
         MX_TRY(mx_hints_read(cli->arena, text, mx_diags_file(cli->diags, path, text), hints, cli->diags));
     }
@@ -70,9 +74,11 @@ static bool ask(void *arg, const mx_hint *hint)
     (void)arg;
     char answer[16] = "";
     if (hint->kind == MX_H_COLUMN)
-        fprintf(stderr, "Was column \"%.*s\" of table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
+        fprintf(stderr, "Was column \"%.*s\" of table \"%.*s\" renamed to \"%.*s\"? [y/N] ",
+                MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
     else
-        fprintf(stderr, "Was table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from), MX_FMT(hint->to));
+        fprintf(stderr, "Was table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from),
+                MX_FMT(hint->to));
     fflush(stderr);
     if (!fgets(answer, sizeof answer, stdin))
         return false;

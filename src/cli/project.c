@@ -12,7 +12,10 @@ mx_status mx_project_of_env(mx_cli *cli, const mx_config *config, const mx_env *
 
 mx_status mx_project_load(mx_cli *cli, mx_project *out)
 {
-    const mx_config_request request = {.config = mx_cli_text(cli, "config"), .env = mx_cli_text(cli, "env"), .vars = mx_cli_list(cli, "var"), .atlas = cli->atlas};
+    const mx_config_request request = {.config = mx_cli_text(cli, "config"),
+                                       .env = mx_cli_text(cli, "env"),
+                                       .vars = mx_cli_list(cli, "var"),
+                                       .atlas = cli->atlas};
     const mx_config *config;
     const mx_env *env;
     MX_TRY(mx_config_load(cli->arena, &request, &config, cli->diags));
@@ -38,7 +41,8 @@ static mx_status dialect_named(mx_cli *cli, mx_str name, mx_span at, const mx_di
     for (size_t i = 0; mx_dialect_names[i]; i++)
         mx_buf_printf(&hint, "%s %s", i ? "," : "", mx_dialect_names[i]);
     mx_buf_char(&hint, '.');
-    return mx_fail(cli->diags, MX_USE004, at, mx_str_z(cli->arena, mx_buf_view(&hint)), "unknown dialect \"%.*s\"", MX_FMT(name));
+    return mx_fail(cli->diags, MX_USE004, at, mx_str_z(cli->arena, mx_buf_view(&hint)),
+                   "unknown dialect \"%.*s\"", MX_FMT(name));
 }
 
 static uint32_t version_number(int major, int minor, int patch)
@@ -51,7 +55,10 @@ mx_status mx_server_of_url(mx_cli *cli, mx_str url, mx_span at, mx_server *out, 
     mx_db_url db;
     MX_TRY(mx_db_url_parse(cli->arena, url, at, &db, cli->diags));
     MX_TRY(dialect_named(cli, mx_str_of(db.dialect), at, dialect));
-    *out = (mx_server){.schema = db.schema, .one_schema = db.schema.len > 0, .charset = db.charset, .collation = db.collation};
+    *out = (mx_server){.schema = db.schema,
+                       .one_schema = db.schema.len > 0,
+                       .charset = db.charset,
+                       .collation = db.collation};
     mx_server_init(out, *dialect, version_number(db.major, db.minor, db.patch));
     return MX_OK;
 }
@@ -74,7 +81,8 @@ mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required)
         project->server.schema = schemas.at[0];
         project->server.one_schema = true;
     } else if (schemas.len > 1) {
-        return mx_fail(cli->diags, MX_USE006, project->env->schemas.at, "Give one schema, or none for all.", "several schemas at once are not supported yet");
+        return mx_fail(cli->diags, MX_USE006, project->env->schemas.at, "Give one schema, or none for all.",
+                       "several schemas at once are not supported yet");
     }
     return MX_OK;
 }
@@ -108,7 +116,8 @@ mx_status mx_project_dir(mx_cli *cli, const mx_project *project, bool may_be_new
         *out = mx_dir_of(cli->arena, url.path, layout, NULL, 0, cli->diags);
         return MX_OK;
     }
-    return mx_fail(cli->diags, MX_IO001, at, "", "sql/migrate: stat %.*s: no such file or directory", MX_FMT(url.path));
+    return mx_fail(cli->diags, MX_IO001, at, "", "sql/migrate: stat %.*s: no such file or directory",
+                   MX_FMT(url.path));
 }
 
 mx_status mx_project_check_sum(mx_cli *cli, const mx_dir *dir)
@@ -128,7 +137,8 @@ mx_status mx_project_lock_timeout(mx_cli *cli, const mx_project *project, uint64
     if (!text.len)
         return MX_OK;
     if (!mx_duration_parse(text, &ns) || ns < 0)
-        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Write a duration such as 10s or 1m30s.", "invalid argument \"%.*s\" for \"--lock-timeout\" flag", MX_FMT(text));
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Write a duration such as 10s or 1m30s.",
+                       "invalid argument \"%.*s\" for \"--lock-timeout\" flag", MX_FMT(text));
     *ms = (uint64_t)ns / 1000000;
     return MX_OK;
 }

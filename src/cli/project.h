@@ -9,7 +9,7 @@
 
 typedef struct mx_project {
     const mx_config *config;
-    const mx_env *env;       /* never NULL: an empty one when there is no project file */
+    const mx_env *env;         /* never NULL: an empty one when there is no project file */
     const mx_dialect *dialect; /* NULL until mx_project_server */
     mx_server server;
 } mx_project;

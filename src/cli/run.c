@@ -31,12 +31,16 @@ void mx_cli_flush(mx_cli *cli)
 static void print_diag(mx_cli *cli, const mx_diag *diag)
 {
     bool colour = mx_colour_wanted(STDERR_FILENO);
-    bool as_peer = cli->atlas && diag->code == MX_DB002; /* "Error: sql/migrate: executing statement …", which scripts look for */
+    bool as_peer = cli->atlas &&
+                   diag->code ==
+                       MX_DB002; /* "Error: sql/migrate: executing statement …", which scripts look for */
     if (diag->at.file && !as_peer) {
         mx_diag_print(&cli->err, cli->diags, diag, colour);
         return;
     }
-    const char *word = diag->severity == MX_ERROR ? (cli->abort_word ? "Abort" : "Error") : diag->severity == MX_WARNING ? "Warning" : "Note";
+    const char *word = diag->severity == MX_ERROR     ? (cli->abort_word ? "Abort" : "Error")
+                       : diag->severity == MX_WARNING ? "Warning"
+                                                      : "Note";
     mx_buf_printf(&cli->err, "%s: %.*s\n", word, MX_FMT(diag->message));
     if (diag->hint.len && !cli->atlas)
         mx_buf_printf(&cli->err, "  hint: %.*s\n", MX_FMT(diag->hint));
@@ -56,7 +60,12 @@ static mx_status work(mx_arena *arena, void *arg)
     command_line *line = arg;
     mx_str name = mx_path_base(mx_str_of(line->argc > 0 ? line->argv[0] : "metaxy"));
     bool atlas = mx_str_eq(name, MX_STR("atlas"));
-    mx_cli cli = {.arena = arena, .diags = line->diags, .program = atlas ? "atlas" : "metaxy", .atlas = atlas, .out = MX_BUF(arena), .err = MX_BUF(arena)};
+    mx_cli cli = {.arena = arena,
+                  .diags = line->diags,
+                  .program = atlas ? "atlas" : "metaxy",
+                  .atlas = atlas,
+                  .out = MX_BUF(arena),
+                  .err = MX_BUF(arena)};
     mx_status status = mx_cli_parse(&cli, line->argc, line->argv);
     if (status == MX_OK)
         status = cli.command->run(&cli);

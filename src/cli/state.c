@@ -7,7 +7,8 @@ static mx_model *new_model(mx_cli *cli, const mx_project *project)
     return mx_model_new(cli->arena, &project->server, project->dialect->model);
 }
 
-mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version, mx_model **out)
+mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version,
+                          mx_model **out)
 {
     mx_replay files = {0};
     MX_TRY(mx_dir_check(dir, cli->diags));
@@ -28,14 +29,18 @@ static mx_status add_texts(mx_cli *cli, const mx_source_texts *texts, mx_model *
         const mx_source_text *text = &texts->at[i];
         uint32_t file = mx_diags_file(cli->diags, text->name, text->text);
         if (text->schema.len)
-            return mx_fail(cli->diags, MX_USE006, MX_NOWHERE, "Give one provider the models of all schemas: it prints CREATE SCHEMA and qualified names itself.",
-                           "composite_schema: putting a part into schema \"%.*s\" is not supported yet", MX_FMT(text->schema));
+            return mx_fail(cli->diags, MX_USE006, MX_NOWHERE,
+                           "Give one provider the models of all schemas: it prints CREATE SCHEMA and "
+                           "qualified names itself.",
+                           "composite_schema: putting a part into schema \"%.*s\" is not supported yet",
+                           MX_FMT(text->schema));
         MX_TRY(mx_replay_text(model, text->text, file, MX_STR_NONE, cli->diags));
     }
     return MX_OK;
 }
 
-static mx_status of_migrations(mx_cli *cli, const mx_project *project, const mx_state_url *state, mx_model **out)
+static mx_status of_migrations(mx_cli *cli, const mx_project *project, const mx_state_url *state,
+                               mx_model **out)
 {
     mx_layout layout = MX_LAYOUT_ATLAS;
     mx_dir *dir;
@@ -43,11 +48,13 @@ static mx_status of_migrations(mx_cli *cli, const mx_project *project, const mx_
         MX_TRY(mx_layout_find(state->format, &layout, cli->diags));
     mx_status status = mx_dir_read(cli->arena, &dir, state->path, layout, cli->diags);
     if (status == MX_NOT_FOUND)
-        return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "sql/migrate: stat %.*s: no such file or directory", MX_FMT(state->path));
+        return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "",
+                       "sql/migrate: stat %.*s: no such file or directory", MX_FMT(state->path));
     MX_TRY(status);
     MX_TRY(mx_project_check_sum(cli, dir));
     if (state->version.len && !mx_dir_find(dir, state->version))
-        return mx_fail(cli->diags, MX_REV005, MX_NOWHERE, "", "migration with version \"%.*s\" not found", MX_FMT(state->version));
+        return mx_fail(cli->diags, MX_REV005, MX_NOWHERE, "", "migration with version \"%.*s\" not found",
+                       MX_FMT(state->version));
     return mx_state_of_dir(cli, project, dir, state->version, out);
 }
 
@@ -56,7 +63,8 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
     mx_state_url state;
     MX_TRY(mx_state_url_parse(cli->arena, url, at, &state, cli->diags));
     switch (state.kind) {
-    case MX_STATE_MIGRATIONS: return of_migrations(cli, project, &state, out);
+    case MX_STATE_MIGRATIONS:
+        return of_migrations(cli, project, &state, out);
     case MX_STATE_DB: {
         mx_conn *conn;
         MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_READ_ONLY, cli->diags));
@@ -66,20 +74,24 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
         return status;
     }
     case MX_STATE_HCL:
-        return mx_fail(cli->diags, MX_USE006, at, "Write the schema as SQL, or let a provider print it.", "schemas in HCL cannot be read yet: %.*s", MX_FMT(url));
-    default: return mx_fail(cli->diags, MX_PRV001, at, "", "\"%.*s\" names no state", MX_FMT(url));
+        return mx_fail(cli->diags, MX_USE006, at, "Write the schema as SQL, or let a provider print it.",
+                       "schemas in HCL cannot be read yet: %.*s", MX_FMT(url));
+    default:
+        return mx_fail(cli->diags, MX_PRV001, at, "", "\"%.*s\" names no state", MX_FMT(url));
     }
 }
 
-mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources, mx_model **out)
+mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
+                              mx_model **out)
 {
     *out = NULL;
     for (size_t i = 0; i < sources->len; i++) {
         mx_source_texts texts = {0};
         mx_status status = mx_source_read(cli->arena, sources->at[i], &texts, cli->diags);
         if (status == MX_MISMATCH && sources->len > 1)
-            return mx_fail(cli->diags, MX_PRV001, sources->at[i]->at, "Several states at once must all be SQL.", "\"%.*s\" cannot be combined with others",
-                           MX_FMT(sources->at[i]->url));
+            return mx_fail(cli->diags, MX_PRV001, sources->at[i]->at,
+                           "Several states at once must all be SQL.",
+                           "\"%.*s\" cannot be combined with others", MX_FMT(sources->at[i]->url));
         if (status == MX_MISMATCH)
             return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, out);
         MX_TRY(status);
@@ -110,5 +122,6 @@ mx_status mx_state_desired(mx_cli *cli, const mx_project *project, const char *f
         return mx_state_of_urls(cli, project, &urls, out);
     if (project->env->src.len)
         return mx_state_of_sources(cli, project, &project->env->src, out);
-    return mx_cli_missing(cli, mx_str_z(cli->arena, mx_str_printf(cli->arena, "required flag(s) \"%s\"", flag)));
+    return mx_cli_missing(cli,
+                          mx_str_z(cli->arena, mx_str_printf(cli->arena, "required flag(s) \"%s\"", flag)));
 }

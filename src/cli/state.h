@@ -6,10 +6,12 @@
 #include "schema/replay.h"
 
 /* The model of a migration directory: its files replayed from the last checkpoint, up to `version` when that is not empty. */
-mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version, mx_model **out);
+mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version,
+                          mx_model **out);
 /* The model of URLs (--to, --from): SQL files, directories, programs, SQLite databases. All of one kind. */
 mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs *urls, mx_model **out);
-mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources, mx_model **out);
+mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
+                              mx_model **out);
 /* What the flag says, else the project's src. USE003 when there is neither. */
 mx_status mx_state_desired(mx_cli *cli, const mx_project *project, const char *flag, mx_model **out);
 

@@ -11,7 +11,8 @@ mx_status mx_sql_template(mx_cli *cli, mx_str template, const char *command, mx_
         return MX_OK;
     MX_TRY(mx_diff_format_parse(cli->arena, template, &format, cli->diags));
     if (format.kind != MX_DIFF_FORMAT_INDENT)
-        return mx_fail(cli->diags, MX_TPL001, MX_NOWHERE, "Use '{{ sql . }}' or '{{ sql . \"  \" }}'.", "%s prints SQL only, so far; got: %.*s", command, MX_FMT(template));
+        return mx_fail(cli->diags, MX_TPL001, MX_NOWHERE, "Use '{{ sql . }}' or '{{ sql . \"  \" }}'.",
+                       "%s prints SQL only, so far; got: %.*s", command, MX_FMT(template));
     *indent = format.indent;
     return MX_OK;
 }

@@ -3,8 +3,9 @@
 #include "base/buf.h"
 
 /* sqlite_master in the order of creation; rows without text are the server's own indexes, sqlite_… its own tables. */
-static const char *const sqlite_catalogue = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-                                            "AND tbl_name <> 'atlas_schema_revisions' ORDER BY rowid";
+static const char *const sqlite_catalogue =
+    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+    "AND tbl_name <> 'atlas_schema_revisions' ORDER BY rowid";
 
 static mx_status inspect_sqlite(mx_model *model, mx_conn *conn, mx_diags *diags)
 {
@@ -25,5 +26,6 @@ mx_status mx_inspect(mx_model *model, mx_conn *conn, mx_diags *diags)
 {
     if (model->server.engine & MX_LITE)
         return inspect_sqlite(model, conn, diags);
-    return mx_fail(diags, MX_USE006, MX_NOWHERE, "Use a file of SQL or a migration directory.", "a live %s database cannot be inspected yet", mx_conn_driver(conn));
+    return mx_fail(diags, MX_USE006, MX_NOWHERE, "Use a file of SQL or a migration directory.",
+                   "a live %s database cannot be inspected yet", mx_conn_driver(conn));
 }

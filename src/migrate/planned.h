@@ -11,7 +11,7 @@
 typedef struct mx_planned_options {
     mx_diff_options diff;
     mx_plan_options plan;
-    mx_str indent;          /* empty: one line a statement */
+    mx_str indent; /* empty: one line a statement */
     /* Called with each likely rename that nobody confirmed; true: it is one. NULL: each is warned about (DIF002). */
     bool (*confirm)(void *arg, const mx_hint *possible);
     void *confirm_arg;
@@ -20,12 +20,12 @@ typedef struct mx_planned_options {
 typedef struct mx_planned {
     mx_changeset changes;
     mx_plan plan;
-    mx_str text;            /* as a file: comments, statements, one newline at the end; empty when nothing differs */
+    mx_str text; /* as a file: comments, statements, one newline at the end; empty when nothing differs */
 } mx_planned;
 
 /* `from` is used up: afterwards it is what the SQL makes of it. Warnings (DS…, MF…, CD…, DIF002) go to `diags`. MX_FAILED: DIF001, PLN001, or
  * PLN002 when the SQL does not lead to `to`; then `out` must not be used. */
-mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect, const mx_planned_options *options,
-                          mx_planned *out, mx_diags *diags);
+mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect,
+                          const mx_planned_options *options, mx_planned *out, mx_diags *diags);
 
 #endif

@@ -23,12 +23,17 @@ void mx_render_check(mx_renderer *r, const mx_check *check)
 const char *mx_fk_action_text(mx_fk_action action)
 {
     switch (action) {
-    case MX_FK_RESTRICT: return "RESTRICT";
-    case MX_FK_CASCADE: return "CASCADE";
-    case MX_FK_SET_NULL: return "SET NULL";
-    case MX_FK_SET_DEFAULT: return "SET DEFAULT";
+    case MX_FK_RESTRICT:
+        return "RESTRICT";
+    case MX_FK_CASCADE:
+        return "CASCADE";
+    case MX_FK_SET_NULL:
+        return "SET NULL";
+    case MX_FK_SET_DEFAULT:
+        return "SET DEFAULT";
     case MX_FK_NONE:
-    case MX_FK_NO_ACTION: break;
+    case MX_FK_NO_ACTION:
+        break;
     }
     return "NO ACTION";
 }
@@ -61,7 +66,8 @@ void mx_render_fkey(mx_renderer *r, const mx_fkey *fkey)
         mx_render_lit(r, " MATCH ");
         mx_buf_str(&r->buf, mx_str_upper(r->arena, fkey->match));
     }
-    mx_buf_printf(&r->buf, " ON UPDATE %s ON DELETE %s", mx_fk_action_text(fkey->on_update), mx_fk_action_text(fkey->on_delete));
+    mx_buf_printf(&r->buf, " ON UPDATE %s ON DELETE %s", mx_fk_action_text(fkey->on_update),
+                  mx_fk_action_text(fkey->on_delete));
     if (fkey->set_columns.len) {
         mx_buf_char(&r->buf, ' ');
         mx_render_names(r, &fkey->set_columns);
@@ -143,7 +149,8 @@ mx_status mx_render_create_table(mx_renderer *r, const mx_step *step)
 
 mx_status mx_render_refuse(mx_renderer *r, const mx_step *step)
 {
-    return mx_fail(r->diags, MX_PLN001, step->change ? mx_change_span(step->change) : MX_NOWHERE, "Write this step by hand into a new migration file.",
+    return mx_fail(r->diags, MX_PLN001, step->change ? mx_change_span(step->change) : MX_NOWHERE,
+                   "Write this step by hand into a new migration file.",
                    "this server has no statement to do: %.*s", MX_FMT(step->comment));
 }
 
@@ -152,7 +159,8 @@ mx_status mx_render_drop_object(mx_renderer *r, const mx_step *step)
     mx_render_lit(r, "DROP ");
     mx_buf_str(&r->buf, mx_str_upper(r->arena, mx_str_of(mx_object_word(step->object->kind))));
     mx_buf_char(&r->buf, ' ');
-    mx_render_qualified(r, step->object->schema ? step->object->schema->name : MX_STR_NONE, step->object->name);
+    mx_render_qualified(r, step->object->schema ? step->object->schema->name : MX_STR_NONE,
+                        step->object->name);
     return MX_OK;
 }
 

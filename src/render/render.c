@@ -101,34 +101,61 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
     switch (step->kind) {
     case MX_ST_CREATE_SCHEMA:
     case MX_ST_DROP_SCHEMA:
-    case MX_ST_ALTER_SCHEMA: return r->rules->schema(r, step);
+    case MX_ST_ALTER_SCHEMA:
+        return r->rules->schema(r, step);
     case MX_ST_CREATE_TYPE:
     case MX_ST_DROP_TYPE:
-    case MX_ST_ALTER_TYPE: return r->rules->type(r, step);
+    case MX_ST_ALTER_TYPE:
+        return r->rules->type(r, step);
     case MX_ST_CREATE_SEQUENCE:
     case MX_ST_DROP_SEQUENCE:
-    case MX_ST_ALTER_SEQUENCE: return r->rules->sequence(r, step);
-    case MX_ST_CREATE_TABLE: return r->rules->create_table(r, step);
+    case MX_ST_ALTER_SEQUENCE:
+        return r->rules->sequence(r, step);
+    case MX_ST_CREATE_TABLE:
+        return r->rules->create_table(r, step);
     case MX_ST_DROP_TABLE:
         mx_render_lit(r, "DROP TABLE ");
         mx_render_table(r, step->table);
         return MX_OK;
-    case MX_ST_RENAME_TABLE: return r->rules->rename_table(r, step);
-    case MX_ST_ALTER_TABLE: return alter_table(r, step);
-    case MX_ST_CREATE_INDEX: return r->rules->create_index(r, step);
-    case MX_ST_DROP_INDEX: return r->rules->drop_index(r, step);
-    case MX_ST_RENAME_INDEX: return r->rules->rename_index(r, step);
-    case MX_ST_COMMENT: return r->rules->comment(r, step);
-    case MX_ST_BACKFILL: backfill(r, step); return MX_OK;
-    case MX_ST_RENAME_VALUE: rename_value(r, step); return MX_OK;
-    case MX_ST_COPY_ROWS: copy_rows(r, step); return MX_OK;
-    case MX_ST_KEEP_COUNTER: keep_counter(r, step); return MX_OK;
-    case MX_ST_FKEYS_OFF: mx_render_lit(r, "PRAGMA foreign_keys = off"); return MX_OK;
-    case MX_ST_FKEYS_ON: mx_render_lit(r, "PRAGMA foreign_keys = on"); return MX_OK;
-    case MX_ST_CREATE_OBJECT: return r->rules->create_object(r, step);
-    case MX_ST_DROP_OBJECT: return r->rules->drop_object(r, step);
-    case MX_ST_SQL: mx_buf_str(&r->buf, step->sql); return MX_OK;
-    case MX_ST_KINDS: break;
+    case MX_ST_RENAME_TABLE:
+        return r->rules->rename_table(r, step);
+    case MX_ST_ALTER_TABLE:
+        return alter_table(r, step);
+    case MX_ST_CREATE_INDEX:
+        return r->rules->create_index(r, step);
+    case MX_ST_DROP_INDEX:
+        return r->rules->drop_index(r, step);
+    case MX_ST_RENAME_INDEX:
+        return r->rules->rename_index(r, step);
+    case MX_ST_COMMENT:
+        return r->rules->comment(r, step);
+    case MX_ST_BACKFILL:
+        backfill(r, step);
+        return MX_OK;
+    case MX_ST_RENAME_VALUE:
+        rename_value(r, step);
+        return MX_OK;
+    case MX_ST_COPY_ROWS:
+        copy_rows(r, step);
+        return MX_OK;
+    case MX_ST_KEEP_COUNTER:
+        keep_counter(r, step);
+        return MX_OK;
+    case MX_ST_FKEYS_OFF:
+        mx_render_lit(r, "PRAGMA foreign_keys = off");
+        return MX_OK;
+    case MX_ST_FKEYS_ON:
+        mx_render_lit(r, "PRAGMA foreign_keys = on");
+        return MX_OK;
+    case MX_ST_CREATE_OBJECT:
+        return r->rules->create_object(r, step);
+    case MX_ST_DROP_OBJECT:
+        return r->rules->drop_object(r, step);
+    case MX_ST_SQL:
+        mx_buf_str(&r->buf, step->sql);
+        return MX_OK;
+    case MX_ST_KINDS:
+        break;
     }
     return mx_render_refuse(r, step);
 }
@@ -148,7 +175,8 @@ static void render_reverse(mx_renderer *r, mx_step *step)
 {
     mx_step back;
     if (!mx_render_undo(r->arena, step, &back)) {
-        step->irreversible = step->kind != MX_ST_BACKFILL && step->kind != MX_ST_COMMENT && step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;
+        step->irreversible = step->kind != MX_ST_BACKFILL && step->kind != MX_ST_COMMENT &&
+                             step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;
         return;
     }
     mx_diags *diags = r->diags;
@@ -159,10 +187,16 @@ static void render_reverse(mx_renderer *r, mx_step *step)
     r->diags = diags;
 }
 
-mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server, const struct mx_render_rules *rules, const mx_render_options *options,
+mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server,
+                         const struct mx_render_rules *rules, const mx_render_options *options,
                          mx_diags *diags)
 {
-    mx_renderer r = {.arena = arena, .buf = MX_BUF(arena), .server = server, .rules = rules, .options = options, .diags = diags};
+    mx_renderer r = {.arena = arena,
+                     .buf = MX_BUF(arena),
+                     .server = server,
+                     .rules = rules,
+                     .options = options,
+                     .diags = diags};
     for (size_t i = 0; i < plan->steps.len; i++) {
         mx_step *step = plan->steps.at[i];
         MX_TRY(statement(&r, step));

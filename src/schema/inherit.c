@@ -11,7 +11,9 @@ const mx_table *mx_table_parent(const mx_table *table, size_t i)
     if (table->partition_of)
         return i == 0 ? table->partition_of : NULL;
     for (size_t k = 0; k < table->inherits.len; k++) {
-        const mx_table *parent = mx_str_cut(table->inherits.at[k], '.', &schema, &name) ? mx_model_table(table->schema->model, schema, name) : NULL;
+        const mx_table *parent = mx_str_cut(table->inherits.at[k], '.', &schema, &name)
+                                     ? mx_model_table(table->schema->model, schema, name)
+                                     : NULL;
         if (parent && i-- == 0)
             return parent;
     }
@@ -41,13 +43,16 @@ bool mx_check_is_inherited(const mx_check *check)
 
 static bool same_shape(const mx_index *a, const mx_index *b)
 {
-    if (a->role != b->role || a->unique != b->unique || a->parts.len != b->parts.len || !mx_str_eq(a->method, b->method)
-        || !mx_str_eq(a->where.text, b->where.text))
+    if (a->role != b->role || a->unique != b->unique || a->parts.len != b->parts.len ||
+        !mx_str_eq(a->method, b->method) || !mx_str_eq(a->where.text, b->where.text))
         return false;
     for (size_t i = 0; i < a->parts.len; i++) {
         const mx_index_part *x = &a->parts.at[i], *y = &b->parts.at[i];
-        bool same = x->column && y->column ? mx_str_eq(x->column->name, y->column->name) : !x->column && !y->column && mx_str_eq(x->expr.text, y->expr.text);
-        if (!same || x->desc != y->desc || x->nulls_first != y->nulls_first || !mx_str_eq(x->opclass, y->opclass))
+        bool same = x->column && y->column
+                        ? mx_str_eq(x->column->name, y->column->name)
+                        : !x->column && !y->column && mx_str_eq(x->expr.text, y->expr.text);
+        if (!same || x->desc != y->desc || x->nulls_first != y->nulls_first ||
+            !mx_str_eq(x->opclass, y->opclass))
             return false;
     }
     return true;

@@ -6,10 +6,12 @@
 #include "schema/model.h"
 
 bool mx_table_is_child(const mx_table *table);
-const mx_table *mx_table_parent(const mx_table *table, size_t i); /* the i-th that is there; NULL after the last */
+const mx_table *mx_table_parent(const mx_table *table,
+                                size_t i); /* the i-th that is there; NULL after the last */
 bool mx_column_is_inherited(const mx_column *column);
 bool mx_check_is_inherited(const mx_check *check);
-bool mx_index_is_inherited(const mx_index *index); /* of partitions: the parent has a key or index of this shape */
-bool mx_fkey_is_inherited(const mx_fkey *fkey);    /* of partitions */
+bool mx_index_is_inherited(
+    const mx_index *index); /* of partitions: the parent has a key or index of this shape */
+bool mx_fkey_is_inherited(const mx_fkey *fkey); /* of partitions */
 
 #endif

@@ -19,7 +19,8 @@ static bool is_hidden_column(const mx_replay *r, mx_str name)
 static bool visit_name(mx_expr *node, void *arg)
 {
     name_check *c = arg;
-    if (c->status == MX_OK && mx_expr_is_op(node, MX_E_BINARY, "=>")) { /* what stands left of it names an argument */
+    if (c->status == MX_OK &&
+        mx_expr_is_op(node, MX_E_BINARY, "=>")) { /* what stands left of it names an argument */
         mx_expr_walk(node->args[1], visit_name, arg);
         return false;
     }

@@ -20,10 +20,12 @@ typedef enum mx_engine {
 
 typedef struct mx_server {
     mx_engine engine;
-    uint32_t version;  /* major * 10000 + minor * 100 + patch, e.g. 101100 for 10.11; never 0: unknown becomes the default */
-    mx_str schema;     /* where unqualified names live: "public", "main", a MySQL database; "" for MySQL without one */
-    bool one_schema;   /* only `schema` is compared, names are written unqualified */
-    mx_str charset;    /* MySQL, MariaDB: the server's defaults */
+    uint32_t
+        version; /* major * 10000 + minor * 100 + patch, e.g. 101100 for 10.11; never 0: unknown becomes the default */
+    mx_str
+        schema; /* where unqualified names live: "public", "main", a MySQL database; "" for MySQL without one */
+    bool one_schema; /* only `schema` is compared, names are written unqualified */
+    mx_str charset;  /* MySQL, MariaDB: the server's defaults */
     mx_str collation;
     bool ansi_quotes, no_backslash_escapes; /* MySQL, MariaDB: what sql_mode says */
 } mx_server;

@@ -9,12 +9,12 @@
 
 typedef struct mx_comment {
     mx_span span;
-    mx_str text;     /* as written: "-- x", "#x", "/" "* x *" "/" */
+    mx_str text; /* as written: "-- x", "#x", "/" "* x *" "/" */
 } mx_comment;
 
 typedef struct mx_statement {
-    mx_span span;    /* in the file; of `text` */
-    mx_str text;     /* trimmed; a default ';' stays, a custom delimiter is cut off */
+    mx_span span;               /* in the file; of `text` */
+    mx_str text;                /* trimmed; a default ';' stays, a custom delimiter is cut off */
     const mx_comment *comments; /* attached: directly before, no blank line between */
     size_t comment_count;
 } mx_statement;

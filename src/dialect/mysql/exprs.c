@@ -46,7 +46,8 @@ static bool print_node(mx_printer *printer, const mx_expr *node)
     return true;
 }
 
-static const mx_print_rules print_rules = {.name = print_name, .string = print_string, .node = print_node, .spaceless_commas = true};
+static const mx_print_rules print_rules = {
+    .name = print_name, .string = print_string, .node = print_node, .spaceless_commas = true};
 
 mx_str mx_mysql_print(mx_model *model, const mx_expr *tree)
 {
@@ -57,7 +58,8 @@ mx_str mx_mysql_print(mx_model *model, const mx_expr *tree)
 
 static mx_expr *current_timestamp(mx_model *model, const mx_expr *node)
 {
-    mx_expr *call = mx_expr_new(model->arena, mx_is_maria(&model->server) ? MX_E_CALL : MX_E_KEYWORD, MX_STR_NONE, node);
+    mx_expr *call = mx_expr_new(model->arena, mx_is_maria(&model->server) ? MX_E_CALL : MX_E_KEYWORD,
+                                MX_STR_NONE, node);
     if (mx_is_maria(&model->server))
         mx_expr_set_name(model->arena, call, MX_STR("current_timestamp"));
     else
@@ -81,9 +83,19 @@ static bool is_now(mx_str name)
 static mx_expr *canon_call(mx_model *model, mx_expr *node)
 {
     mx_str name = mx_expr_last(node);
-    static const struct synonym { const char *from, *to; } synonyms[] = {
-        {"curdate", "curdate"}, {"current_date", "curdate"}, {"curtime", "curtime"}, {"current_time", "curtime"}, {"lcase", "lcase"}, {"char_length", "char_length"},
-        {"character_length", "char_length"}, {"substring", "substr"}, {"mid", "substr"}, {"power", "pow"}, {"ceiling", "ceiling"}};
+    static const struct synonym {
+        const char *from, *to;
+    } synonyms[] = {{"curdate", "curdate"},
+                    {"current_date", "curdate"},
+                    {"curtime", "curtime"},
+                    {"current_time", "curtime"},
+                    {"lcase", "lcase"},
+                    {"char_length", "char_length"},
+                    {"character_length", "char_length"},
+                    {"substring", "substr"},
+                    {"mid", "substr"},
+                    {"power", "pow"},
+                    {"ceiling", "ceiling"}};
     if (is_now(name))
         return current_timestamp(model, node);
     mx_str lower = mx_str_lower(model->arena, name);
@@ -104,8 +116,10 @@ static mx_expr *canon_node(mx_expr *node, void *arg)
             mx_expr_set_name(model->arena, node, node->path[node->path_len - 1]);
         node->flags &= ~(uint32_t)MX_EF_QUOTED;
         return node;
-    case MX_E_KEYWORD: return is_now(node->text) ? current_timestamp(model, node) : node;
-    case MX_E_CALL: return canon_call(model, node);
+    case MX_E_KEYWORD:
+        return is_now(node->text) ? current_timestamp(model, node) : node;
+    case MX_E_CALL:
+        return canon_call(model, node);
     case MX_E_BINARY:
         if (mx_str_eq(node->text, MX_STR("!=")))
             node->text = MX_STR("<>");
@@ -122,7 +136,8 @@ static mx_expr *canon_node(mx_expr *node, void *arg)
         if (mx_str_ieq(node->prefix, MX_STR("_utf8mb4")))
             node->prefix = MX_STR_NONE;
         return node;
-    default: return node;
+    default:
+        return node;
     }
 }
 
@@ -195,7 +210,8 @@ static bool is_numeric(const mx_type *type)
 /* The literal as text, with its sign; false when it is none. */
 static bool literal_text(mx_arena *arena, const mx_expr *tree, mx_str *out)
 {
-    bool sign = tree->kind == MX_E_UNARY && tree->arg_count == 1 && (mx_str_eq(tree->text, MX_STR("-")) || mx_str_eq(tree->text, MX_STR("+")));
+    bool sign = tree->kind == MX_E_UNARY && tree->arg_count == 1 &&
+                (mx_str_eq(tree->text, MX_STR("-")) || mx_str_eq(tree->text, MX_STR("+")));
     const mx_expr *value = sign ? tree->args[0] : tree;
     if (value->kind == MX_E_BOOL)
         *out = mx_str_eq(value->text, MX_STR("true")) ? MX_STR("1") : MX_STR("0");
@@ -212,7 +228,8 @@ static mx_expr *number_tree(mx_arena *arena, mx_str text, const mx_expr *at)
 {
     if (!mx_str_starts(text, MX_STR("-")))
         return mx_expr_new(arena, MX_E_NUMBER, text, at);
-    return mx_expr_unary(arena, MX_STR("-"), mx_expr_new(arena, MX_E_NUMBER, mx_str_sub(text, 1, text.len), at));
+    return mx_expr_unary(arena, MX_STR("-"),
+                         mx_expr_new(arena, MX_E_NUMBER, mx_str_sub(text, 1, text.len), at));
 }
 
 static mx_expr *canon_default(mx_model *model, const mx_type *type, mx_expr *tree)
@@ -225,14 +242,17 @@ static mx_expr *canon_default(mx_model *model, const mx_type *type, mx_expr *tre
         text = number_text(model->arena, type, text, &ok);
         return ok ? number_tree(model->arena, text, tree) : tree;
     }
-    if (mx_str_eq(type->base, MX_STR("bit")) && tree->kind == MX_E_NUMBER && (mx_str_eq(text, MX_STR("0")) || mx_str_eq(text, MX_STR("1"))))
-        return mx_expr_new(model->arena, MX_E_BLOB, mx_str_printf(model->arena, "b'%.*s'", MX_FMT(text)), tree);
+    if (mx_str_eq(type->base, MX_STR("bit")) && tree->kind == MX_E_NUMBER &&
+        (mx_str_eq(text, MX_STR("0")) || mx_str_eq(text, MX_STR("1"))))
+        return mx_expr_new(model->arena, MX_E_BLOB, mx_str_printf(model->arena, "b'%.*s'", MX_FMT(text)),
+                           tree);
     if (tree->kind != MX_E_STRING && mx_mysql_is_text(type))
         return mx_expr_new(model->arena, MX_E_STRING, text, tree);
     return tree;
 }
 
-mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags)
+mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
+                        mx_diags *diags)
 {
     (void)diags;
     mx_expr *tree = mx_expr_rewrite(mx_expr_copy(model->arena, written), canon_node, model);

@@ -12,7 +12,8 @@ static void settle_charset(mx_model *model, mx_table *table)
     if (!table->charset.len)
         table->charset = table->schema->charset.len ? table->schema->charset : model->server.charset;
     if (!table->collation.len)
-        table->collation = table->schema->collation.len && mx_str_eq(mx_mysql_charset_of(table->schema->collation), table->charset)
+        table->collation = table->schema->collation.len &&
+                                   mx_str_eq(mx_mysql_charset_of(table->schema->collation), table->charset)
                                ? table->schema->collation
                                : mx_mysql_default_collation(model->arena, table->charset, &model->server);
 }
@@ -22,7 +23,8 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
     mx_arena *arena = model->arena;
     (void)diags;
     if (mx_str_eq(option->key, MX_STR("engine"))) {
-        table->engine = mx_str_ieq(option->value, MX_STR("innodb")) ? MX_STR("InnoDB") : mx_str_copy(arena, option->value);
+        table->engine = mx_str_ieq(option->value, MX_STR("innodb")) ? MX_STR("InnoDB")
+                                                                    : mx_str_copy(arena, option->value);
     } else if (mx_str_eq(option->key, MX_STR("charset"))) {
         table->charset = mx_mysql_charset(arena, option->value, &model->server);
         if (!mx_str_eq(mx_mysql_charset_of(table->collation), table->charset))
@@ -94,8 +96,10 @@ static void json_check(mx_model *model, mx_column *column)
 /* Before MariaDB 10.10 (explicit_defaults_for_timestamp = OFF) the first TIMESTAMP NOT NULL of a table is kept up to date by itself. */
 static void implied_timestamp(mx_model *model, mx_column *column, const mx_column_def *written)
 {
-    bool implied = mx_is_maria(&model->server) ? model->server.version < 101000 : model->server.version < 80000;
-    if (!implied || !written || written->not_null == MX_NO || !mx_str_eq(column->type.base, MX_STR("timestamp")))
+    bool implied = mx_is_maria(&model->server) ? model->server.version < 101000
+                                               : model->server.version < 80000;
+    if (!implied || !written || written->not_null == MX_NO ||
+        !mx_str_eq(column->type.base, MX_STR("timestamp")))
         return;
     column->not_null = true;
     for (size_t i = 0; i < column->table->columns.len && column->table->columns.at[i] != column; i++) {
@@ -105,20 +109,25 @@ static void implied_timestamp(mx_model *model, mx_column *column, const mx_colum
     if (written->default_expr || written->on_update)
         return;
     mx_expr *now = mx_expr_new(model->arena, MX_E_KEYWORD, MX_STR("current_timestamp"), NULL);
-    mx_expr_site site = {.place = MX_X_DEFAULT, .table = column->table, .column = column, .type = &column->type};
+    mx_expr_site site = {
+        .place = MX_X_DEFAULT, .table = column->table, .column = column, .type = &column->type};
     (void)mx_mysql_expr(model, &site, now, &column->default_value, NULL);
     column->on_update = column->default_value;
 }
 
-static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
+static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written,
+                                 mx_diags *diags)
 {
     (void)diags;
     settle_charset(model, column->table);
-    if (written && written->type && written->type->binary && mx_mysql_is_text(&column->type) && !column->collation.len) {
-        mx_str charset = column->charset.len ? mx_mysql_charset(model->arena, column->charset, &model->server) : column->table->charset;
+    if (written && written->type && written->type->binary && mx_mysql_is_text(&column->type) &&
+        !column->collation.len) {
+        mx_str charset = column->charset.len ? mx_mysql_charset(model->arena, column->charset, &model->server)
+                                             : column->table->charset;
         column->collation = mx_str_cat(model->arena, charset, MX_STR("_bin"));
     }
-    if (written && written->type && mx_is_maria(&model->server) && mx_str_eq(written->type->name, MX_STR("json")) && !has_own_check(written))
+    if (written && written->type && mx_is_maria(&model->server) &&
+        mx_str_eq(written->type->name, MX_STR("json")) && !has_own_check(written))
         json_check(model, column);
     if (written && written->serial_default_value) {
         column->not_null = column->auto_increment = true;
@@ -130,7 +139,6 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
 }
 
 /* --- keys ----------------------------------------------------------------------------------------------------------------------- */
-
 
 /* The columns of a key that waits; of a column's own key that is the column. */
 static size_t key_length(const mx_pending_key *key)
@@ -145,7 +153,9 @@ static mx_str key_column(const mx_pending_key *key, size_t i)
 
 static bool is_index_key(const mx_pending_key *key)
 {
-    return (key->def->kind == MX_K_PRIMARY || key->def->kind == MX_K_UNIQUE || key->def->kind == MX_K_INDEX) && !key->def->index_kind.len;
+    return (key->def->kind == MX_K_PRIMARY || key->def->kind == MX_K_UNIQUE ||
+            key->def->kind == MX_K_INDEX) &&
+           !key->def->index_kind.len;
 }
 
 /* An index serves a foreign key when its first columns are the key's, whole. */
@@ -173,7 +183,8 @@ static bool index_serves(const mx_index *index, const mx_strs *columns)
     return true;
 }
 
-static bool is_served(const mx_table *table, const mx_pending_keys *keys, const mx_pending_key *fkey, const mx_strs *columns)
+static bool is_served(const mx_table *table, const mx_pending_keys *keys, const mx_pending_key *fkey,
+                      const mx_strs *columns)
 {
     if (table->primary && index_serves(table->primary, columns))
         return true;
@@ -195,7 +206,8 @@ static void serial_keys(mx_model *model, mx_table *table, mx_pending_keys *keys)
         if (!mx_options_unset(&table->columns.at[i]->options, MX_STR("serial")))
             continue;
         mx_vec_push(model->arena, &columns, table->columns.at[i]->name);
-        mx_pending_key key = mx_pending_key_new(model, MX_K_UNIQUE, MX_STR_NONE, &columns, table->columns.at[i]->span);
+        mx_pending_key key = mx_pending_key_new(model, MX_K_UNIQUE, MX_STR_NONE, &columns,
+                                                table->columns.at[i]->span);
         key.for_fkey = false;
         mx_vec_push(model->arena, keys, key);
     }
@@ -211,7 +223,8 @@ static mx_status arrange(mx_model *model, mx_table *table, mx_pending_keys *keys
     for (size_t i = 0; i < keys->len; i++) {
         const mx_key_def *def = keys->at[i].def;
         if (def->kind == MX_K_FOREIGN && keys->at[i].column && ignores_inline)
-            mx_warn(diags, MX_SQL104, def->span, "Write it as FOREIGN KEY (…) REFERENCES … of the table.", "MySQL ignores REFERENCES at a column");
+            mx_warn(diags, MX_SQL104, def->span, "Write it as FOREIGN KEY (…) REFERENCES … of the table.",
+                    "MySQL ignores REFERENCES at a column");
         else
             keys->at[kept++] = keys->at[i];
     }
@@ -226,7 +239,9 @@ static mx_status arrange(mx_model *model, mx_table *table, mx_pending_keys *keys
         if (is_served(table, keys, &fkey, &columns))
             continue;
         mx_str name = fkey.def->symbol.len ? fkey.def->symbol : fkey.def->name;
-        mx_vec_push(model->arena, keys, mx_pending_key_new(model, MX_K_INDEX, mx_str_copy(model->arena, name), &columns, fkey.def->span));
+        mx_vec_push(
+            model->arena, keys,
+            mx_pending_key_new(model, MX_K_INDEX, mx_str_copy(model->arena, name), &columns, fkey.def->span));
     }
     return MX_OK;
 }
@@ -234,18 +249,21 @@ static mx_status arrange(mx_model *model, mx_table *table, mx_pending_keys *keys
 static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
     (void)def, (void)diags;
-    bool descending = model->server.engine == MX_MYSQL ? model->server.version >= 80000 : model->server.version >= 100800;
+    bool descending = model->server.engine == MX_MYSQL ? model->server.version >= 80000
+                                                       : model->server.version >= 100800;
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_index_part *part = &index->parts.at[i];
         const mx_type *type = part->column ? &part->column->type : NULL;
-        bool whole = type && type->arg_count && part->prefix >= (uint64_t)type->args[0] && !mx_mysql_is_lob(type);
+        bool whole = type && type->arg_count && part->prefix >= (uint64_t)type->args[0] &&
+                     !mx_mysql_is_lob(type);
         part->prefix = whole ? 0 : part->prefix;
         part->desc = part->desc && descending;
         part->nulls_first = false;
         part->collation = MX_STR_NONE;
     }
     index->role = index->role == MX_I_PRIMARY ? MX_I_PRIMARY : MX_I_INDEX;
-    bool innodb = !index->table || !index->table->engine.len || mx_str_ieq(index->table->engine, MX_STR("innodb"));
+    bool innodb = !index->table || !index->table->engine.len ||
+                  mx_str_ieq(index->table->engine, MX_STR("innodb"));
     if (index->kind.len)
         index->method = MX_STR_NONE;
     else if (!index->method.len || innodb)
@@ -282,7 +300,8 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
             mx_vec_push(model->arena, &columns, made->parts.at[c].column->name);
         served = table->primary && index_serves(table->primary, &columns);
         for (size_t k = 0; !served && k < table->indexes.len; k++)
-            served = k != i && !table->indexes.at[k]->for_fkey && index_serves(table->indexes.at[k], &columns);
+            served = k != i && !table->indexes.at[k]->for_fkey &&
+                     index_serves(table->indexes.at[k], &columns);
         if (served)
             mx_table_remove_index(table, made);
     }
@@ -292,9 +311,13 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 /* What a key part takes of InnoDB's 3072 bytes: https://dev.mysql.com/doc/refman/8.0/en/innodb-limits.html. */
 static uint64_t part_bytes(const mx_index_part *part)
 {
-    static const struct size { const char *base; uint64_t bytes; } sizes[] = {
-        {"tinyint", 1}, {"smallint", 2}, {"mediumint", 3}, {"int", 4}, {"bigint", 8}, {"float", 4}, {"double", 8}, {"date", 3}, {"time", 3}, {"datetime", 5},
-        {"timestamp", 4}, {"year", 1}, {"enum", 2}, {"set", 8}, {"uuid", 16}, {"inet6", 16}, {"inet4", 4}};
+    static const struct size {
+        const char *base;
+        uint64_t bytes;
+    } sizes[] = {{"tinyint", 1},   {"smallint", 2}, {"mediumint", 3}, {"int", 4},  {"bigint", 8},
+                 {"float", 4},     {"double", 8},   {"date", 3},      {"time", 3}, {"datetime", 5},
+                 {"timestamp", 4}, {"year", 1},     {"enum", 2},      {"set", 8},  {"uuid", 16},
+                 {"inet6", 16},    {"inet4", 4}};
     if (!part->column)
         return 0;
     const mx_type *type = &part->column->type;
@@ -316,8 +339,10 @@ static mx_status check_length(const mx_index *index, mx_diags *diags)
     bool innodb = !index->table || mx_str_eq(index->table->engine, MX_STR("InnoDB"));
     if (!innodb || index->kind.len || bytes <= MAX_KEY_BYTES)
         return MX_OK;
-    return mx_fail(diags, MX_SCH005, index->span, "Shorten the columns, or give the key prefixes, e.g. (`c`(100)).", "key \"%.*s\" is too long: %llu bytes, and the server takes %d",
-                   MX_FMT(index->name), (unsigned long long)bytes, MAX_KEY_BYTES);
+    return mx_fail(diags, MX_SCH005, index->span,
+                   "Shorten the columns, or give the key prefixes, e.g. (`c`(100)).",
+                   "key \"%.*s\" is too long: %llu bytes, and the server takes %d", MX_FMT(index->name),
+                   (unsigned long long)bytes, MAX_KEY_BYTES);
 }
 
 static mx_status check_index(const mx_model *model, const mx_index *index, mx_diags *diags)
@@ -326,10 +351,13 @@ static mx_status check_index(const mx_model *model, const mx_index *index, mx_di
         return MX_OK; /* MariaDB hashes what is too long for a unique key */
     for (size_t i = 0; i < index->parts.len; i++) {
         const mx_index_part *part = &index->parts.at[i];
-        bool needs_length = part->column && mx_mysql_is_lob(&part->column->type) && !part->prefix && !index->kind.len
-                            && (mx_str_ends(part->column->type.base, MX_STR("text")) || mx_str_ends(part->column->type.base, MX_STR("blob")));
+        bool needs_length = part->column && mx_mysql_is_lob(&part->column->type) && !part->prefix &&
+                            !index->kind.len &&
+                            (mx_str_ends(part->column->type.base, MX_STR("text")) ||
+                             mx_str_ends(part->column->type.base, MX_STR("blob")));
         if (needs_length)
-            return mx_fail(diags, MX_SCH005, index->span, "Give a length, e.g. (`c`(255)), or use varchar.", "column \"%.*s\" of type %.*s is used in key \"%.*s\" without a key length",
+            return mx_fail(diags, MX_SCH005, index->span, "Give a length, e.g. (`c`(255)), or use varchar.",
+                           "column \"%.*s\" of type %.*s is used in key \"%.*s\" without a key length",
                            MX_FMT(part->column->name), MX_FMT(part->column->type.text), MX_FMT(index->name));
     }
     return check_length(index, diags);
@@ -359,8 +387,10 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
         if (!column->auto_increment)
             continue;
         if (!is_first_in_key(column) || ++counters > 1)
-            return mx_fail(diags, MX_SCH005, column->span, "Make it the first column of a key.", "there can be only one AUTO_INCREMENT column in table \"%.*s\" and it must be a key",
-                           MX_FMT(table->name));
+            return mx_fail(
+                diags, MX_SCH005, column->span, "Make it the first column of a key.",
+                "there can be only one AUTO_INCREMENT column in table \"%.*s\" and it must be a key",
+                MX_FMT(table->name));
     }
     return MX_OK;
 }
@@ -370,12 +400,16 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
 /* CONVERT TO CHARACTER SET reaches all text columns. */
 static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alter_action *action)
 {
-    const mx_option *charset = mx_options_get(&action->options, MX_STR("charset")), *collate = mx_options_get(&action->options, MX_STR("collate"));
-    mx_str name = charset ? charset->value : action->name, collation = collate ? collate->value : action->collate;
-    table->charset = mx_str_ieq(name, MX_STR("default")) || !name.len ? table->schema->charset.len ? table->schema->charset : model->server.charset
-                                                                    : mx_mysql_charset(model->arena, name, &model->server);
-    table->collation = collation.len ? mx_mysql_collation(model->arena, collation, &model->server)
-                                     : mx_mysql_default_collation(model->arena, table->charset, &model->server);
+    const mx_option *charset = mx_options_get(&action->options, MX_STR("charset")),
+                    *collate = mx_options_get(&action->options, MX_STR("collate"));
+    mx_str name = charset ? charset->value : action->name,
+           collation = collate ? collate->value : action->collate;
+    table->charset = mx_str_ieq(name, MX_STR("default")) || !name.len
+                         ? table->schema->charset.len ? table->schema->charset : model->server.charset
+                         : mx_mysql_charset(model->arena, name, &model->server);
+    table->collation = collation.len
+                           ? mx_mysql_collation(model->arena, collation, &model->server)
+                           : mx_mysql_default_collation(model->arena, table->charset, &model->server);
     for (size_t i = 0; i < table->columns.len; i++) {
         if (mx_mysql_is_text(&table->columns.at[i]->type)) {
             table->columns.at[i]->charset = table->charset;
@@ -388,9 +422,11 @@ static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alte
 /* ADD or DROP SYSTEM VERSIONING; periods are not modelled. */
 static mx_status versioning(mx_table *table, const mx_alter_action *action)
 {
-    if (mx_str_find_str(mx_str_trim(action->text), MX_STR("period")) != MX_NPOS || mx_str_find_str(action->text, MX_STR("PERIOD")) != MX_NPOS)
+    if (mx_str_find_str(mx_str_trim(action->text), MX_STR("period")) != MX_NPOS ||
+        mx_str_find_str(action->text, MX_STR("PERIOD")) != MX_NPOS)
         return MX_NOT_FOUND;
-    table->system_versioning = mx_str_istarts(action->text, MX_STR("add")) ? MX_STR("with system versioning") : MX_STR_NONE;
+    table->system_versioning = mx_str_istarts(action->text, MX_STR("add")) ? MX_STR("with system versioning")
+                                                                           : MX_STR_NONE;
     return MX_OK;
 }
 
@@ -402,17 +438,27 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
     return action->kind == MX_A_SYSTEM_VERSIONING ? versioning(table, action) : MX_NOT_FOUND;
 }
 
-#define SHARED_MODEL                                                                                                                               \
-    .type = mx_mysql_type, .expr = mx_mysql_expr, .print = mx_mysql_print, .column = complete_column, .arrange = arrange, .key_name = mx_mysql_key_name,    \
-    .index = complete_index, .fkey = complete_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table, .check_table = check_table,          \
-    .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE,                         \
-    .loose_fkey_checks = true, .primary_not_null = true,                                                                                          \
-    .drop_column = {.primary = MX_DROP_SHRUNK, .unique = MX_DROP_SHRUNK, .index = MX_DROP_SHRUNK, .composite_unique = MX_DROP_SHRUNK,              \
-                    .index_expr = MX_DROP_REFUSED, .own_check = MX_DROP_TAKEN, .shared_check = MX_DROP_REFUSED, .fkey = MX_DROP_REFUSED,           \
-                    .referenced = MX_DROP_REFUSED, .generated = MX_DROP_REFUSED, .view = MX_DROP_IGNORED}
+#define SHARED_MODEL                                                                                         \
+    .type = mx_mysql_type, .expr = mx_mysql_expr, .print = mx_mysql_print, .column = complete_column,        \
+    .arrange = arrange, .key_name = mx_mysql_key_name, .index = complete_index, .fkey = complete_fkey,       \
+    .table_option = table_option, .alter = alter, .finish_table = finish_table, .check_table = check_table,  \
+    .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE,                \
+    .primary_names = MX_NS_FREE, .loose_fkey_checks = true, .primary_not_null = true,                        \
+    .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
+                    .unique = MX_DROP_SHRUNK,                                                                \
+                    .index = MX_DROP_SHRUNK,                                                                 \
+                    .composite_unique = MX_DROP_SHRUNK,                                                      \
+                    .index_expr = MX_DROP_REFUSED,                                                           \
+                    .own_check = MX_DROP_TAKEN,                                                              \
+                    .shared_check = MX_DROP_REFUSED,                                                         \
+                    .fkey = MX_DROP_REFUSED,                                                                 \
+                    .referenced = MX_DROP_REFUSED,                                                           \
+                    .generated = MX_DROP_REFUSED,                                                            \
+                    .view = MX_DROP_IGNORED}
 
-const mx_model_rules mx_mysql_model = {
-    SHARED_MODEL, .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_SCHEMA, .sequence_cache = 1, .sequence_max = INT64_MAX};
+const mx_model_rules mx_mysql_model = {SHARED_MODEL, .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_SCHEMA,
+                                       .sequence_cache = 1, .sequence_max = INT64_MAX};
 
 const mx_model_rules mx_mariadb_model = {
-    SHARED_MODEL, .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_TABLE, .column_checks = true, .sequence_cache = 1000, .sequence_max = INT64_MAX - 1};
+    SHARED_MODEL,          .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_TABLE,
+    .column_checks = true, .sequence_cache = 1000,     .sequence_max = INT64_MAX - 1};

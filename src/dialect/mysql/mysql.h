@@ -22,18 +22,21 @@ static inline bool mx_is_maria(const mx_server *server)
 /* server.c: fills empty charset and collation of a server of this version. */
 void mx_mysql_server(mx_server *server);
 /* charset.c */
-mx_str mx_mysql_charset(mx_arena *arena, mx_str written, const mx_server *server);    /* lower case; utf8 is utf8mb3 */
+mx_str mx_mysql_charset(mx_arena *arena, mx_str written,
+                        const mx_server *server); /* lower case; utf8 is utf8mb3 */
 mx_str mx_mysql_collation(mx_arena *arena, mx_str written, const mx_server *server);
 mx_str mx_mysql_default_collation(mx_arena *arena, mx_str charset, const mx_server *server);
-mx_str mx_mysql_charset_of(mx_str collation);                                         /* what stands before its first '_' */
-uint32_t mx_mysql_max_bytes(mx_str charset);                                          /* of one character: 1 to 4 */
+mx_str mx_mysql_charset_of(mx_str collation); /* what stands before its first '_' */
+uint32_t mx_mysql_max_bytes(mx_str charset);  /* of one character: 1 to 4 */
 /* types.c */
-mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags);
-mx_type mx_mysql_values(mx_arena *arena, mx_str base, const mx_strs *values);            /* an enum or set of these */
-bool mx_mysql_is_text(const mx_type *type);                                           /* has a character set */
-bool mx_mysql_is_lob(const mx_type *type);                                            /* text and blob families, json, geometry */
+mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
+                        mx_diags *diags);
+mx_type mx_mysql_values(mx_arena *arena, mx_str base, const mx_strs *values); /* an enum or set of these */
+bool mx_mysql_is_text(const mx_type *type);                                   /* has a character set */
+bool mx_mysql_is_lob(const mx_type *type); /* text and blob families, json, geometry */
 /* exprs.c */
-mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags);
+mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
+                        mx_diags *diags);
 mx_str mx_mysql_print(mx_model *model, const mx_expr *tree);
 /* names.c */
 mx_str mx_mysql_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);

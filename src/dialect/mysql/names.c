@@ -8,9 +8,11 @@ static mx_str numbered(mx_model *model, const mx_table *table, const char *middl
     mx_str prefix = mx_str_printf(model->arena, "%.*s%s", MX_FMT(table->name), middle);
     uint64_t highest = 0;
     for (size_t i = 0; i < table->fkeys.len + table->checks.len; i++) {
-        mx_str name = i < table->fkeys.len ? table->fkeys.at[i]->name : table->checks.at[i - table->fkeys.len]->name;
+        mx_str name = i < table->fkeys.len ? table->fkeys.at[i]->name
+                                           : table->checks.at[i - table->fkeys.len]->name;
         uint64_t number = 0;
-        if (mx_str_istarts(name, prefix) && mx_str_to_u64(mx_str_sub(name, prefix.len, name.len), &number) && number > highest)
+        if (mx_str_istarts(name, prefix) && mx_str_to_u64(mx_str_sub(name, prefix.len, name.len), &number) &&
+            number > highest)
             highest = number;
     }
     return mx_str_printf(model->arena, "%.*s%llu", MX_FMT(prefix), (unsigned long long)highest + 1);
@@ -27,7 +29,8 @@ static mx_str maria_check(mx_model *model, const mx_table *table)
 
 static mx_str index_name(mx_model *model, const mx_table *table, const mx_key_def *def)
 {
-    mx_str base = def->parts.len && def->parts.at[0].column.len ? def->parts.at[0].column : MX_STR("functional_index");
+    mx_str base = def->parts.len && def->parts.at[0].column.len ? def->parts.at[0].column
+                                                                : MX_STR("functional_index");
     if (mx_str_ieq(base, MX_STR("primary")))
         base = mx_str_printf(model->arena, "%.*s_2", MX_FMT(base));
     if (!mx_table_index(table, base))
@@ -42,12 +45,15 @@ static mx_str index_name(mx_model *model, const mx_table *table, const mx_key_de
 mx_str mx_mysql_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def)
 {
     switch (kind) {
-    case MX_K_PRIMARY: return MX_STR("PRIMARY");
-    case MX_K_FOREIGN: return numbered(model, table, "_ibfk_");
+    case MX_K_PRIMARY:
+        return MX_STR("PRIMARY");
+    case MX_K_FOREIGN:
+        return numbered(model, table, "_ibfk_");
     case MX_K_CHECK:
         if (mx_is_maria(&model->server))
             return def->inline_column ? MX_STR_NONE : maria_check(model, table);
         return numbered(model, table, "_chk_");
-    default: return index_name(model, table, def);
+    default:
+        return index_name(model, table, def);
     }
 }

@@ -9,7 +9,8 @@ static bool in_place(const mx_change *child)
 /* RENAME COLUMN and RENAME INDEX exist; constraints are dropped and added. */
 static bool can_rename(const mx_change *child)
 {
-    return child->subject == MX_C_COLUMN || (child->subject == MX_C_INDEX && child->to.index->role != MX_I_PRIMARY);
+    return child->subject == MX_C_COLUMN ||
+           (child->subject == MX_C_INDEX && child->to.index->role != MX_I_PRIMARY);
 }
 
 /* MODIFY cannot turn a virtual column into another kind, or another kind into a virtual one. */
@@ -31,7 +32,8 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
     mx_steps updates = {0}, *out = planner->out;
     for (size_t i = 0; i < from->type.values.len; i++) {
         mx_str old = from->type.values.at[i];
-        mx_str new = mx_plan_renamed_value(planner, table->to.table->schema->name, MX_STR_NONE, table->to.table->name, to->name, old);
+        mx_str new = mx_plan_renamed_value(planner, table->to.table->schema->name, MX_STR_NONE,
+                                           table->to.table->name, to->name, old);
         if (!new.len || !mx_strs_has(&to->type.values, new) || mx_strs_has(&to->type.values, old))
             continue;
         if (!both) {
@@ -46,7 +48,9 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
         if (!mx_strs_has(&both->type.values, new))
             mx_vec_push(planner->arena, &both->type.values, new);
         planner->out = &updates;
-        mx_step *update = mx_plan_step(planner, MX_ST_RENAME_VALUE, child, "Rename a value of column \"%.*s\" on table: \"%.*s\"", MX_FMT(to->name), MX_FMT(table->to.table->name));
+        mx_step *update = mx_plan_step(planner, MX_ST_RENAME_VALUE, child,
+                                       "Rename a value of column \"%.*s\" on table: \"%.*s\"",
+                                       MX_FMT(to->name), MX_FMT(table->to.table->name));
         update->table = table->to.table;
         update->column = to;
         update->old_name = old;
@@ -56,9 +60,11 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
     if (!both)
         return;
     both->type = mx_mysql_values(planner->arena, to->type.base, &both->type.values);
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table", MX_FMT(table->to.table->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
+                                 MX_FMT(table->to.table->name));
     step->table = table->to.table;
-    mx_vec_push(planner->arena, &step->clauses, mx_change_make(planner->arena, MX_MODIFY, child, from, both, MX_D_TYPE));
+    mx_vec_push(planner->arena, &step->clauses,
+                mx_change_make(planner->arena, MX_MODIFY, child, from, both, MX_D_TYPE));
     for (size_t i = 0; i < updates.len; i++)
         mx_vec_push(planner->arena, planner->out, updates.at[i]);
 }
@@ -67,15 +73,16 @@ static mx_status before_alter(mx_planner *planner, const mx_change *table)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         mx_change *child = table->children.at[i];
-        if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) && mx_str_eq(child->from.column->type.base, MX_STR("enum")))
+        if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) &&
+            mx_str_eq(child->from.column->type.base, MX_STR("enum")))
             rename_values(planner, table, child);
     }
     return MX_OK;
 }
 
 const mx_plan_rules mx_mysql_plan = {
-    .caps = MX_CAP_INDEXES_IN_CREATE | MX_CAP_SPLIT_REPLACES | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_FKEYS_SHARE_NAMES |
-            MX_CAP_OR_REPLACE_VIEW,
+    .caps = MX_CAP_INDEXES_IN_CREATE | MX_CAP_SPLIT_REPLACES | MX_CAP_FKEYS_HOLD_TYPES |
+            MX_CAP_FKEYS_SHARE_NAMES | MX_CAP_OR_REPLACE_VIEW,
     .needs_rebuild = mx_plan_never_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,

@@ -8,8 +8,8 @@
  * https://dev.mysql.com/doc/refman/8.0/en/data-type-defaults.html */
 static bool is_bare_default(const mx_expr *value)
 {
-    return mx_expr_is_literal(value) || value->kind == MX_E_KEYWORD
-           || (value->kind == MX_E_CALL && mx_str_ieq(mx_expr_last(value), MX_STR("current_timestamp")));
+    return mx_expr_is_literal(value) || value->kind == MX_E_KEYWORD ||
+           (value->kind == MX_E_CALL && mx_str_ieq(mx_expr_last(value), MX_STR("current_timestamp")));
 }
 
 static void default_value(mx_renderer *r, const mx_sql *value)
@@ -105,7 +105,8 @@ static void index_options(mx_renderer *r, const mx_index *index)
         if (mx_str_eq(option->key, MX_STR("parser")))
             mx_buf_printf(&r->buf, " WITH PARSER %.*s", MX_FMT(option->value));
         else
-            mx_buf_printf(&r->buf, " %.*s = %.*s", MX_FMT(mx_str_upper(r->arena, option->key)), MX_FMT(option->value));
+            mx_buf_printf(&r->buf, " %.*s = %.*s", MX_FMT(mx_str_upper(r->arena, option->key)),
+                          MX_FMT(option->value));
     }
     comment(r, index->comment);
     if (index->invisible)
@@ -222,7 +223,8 @@ static void index_clause(mx_renderer *r, const mx_change *change)
         mx_render_lit(r, "ALTER INDEX ");
         mx_render_ident(r, change->to.index->name);
         bool maria = (mx_is_maria(r->server)) != 0;
-        mx_buf_text(&r->buf, change->to.index->invisible ? (maria ? " IGNORED" : " INVISIBLE") : (maria ? " NOT IGNORED" : " VISIBLE"));
+        mx_buf_text(&r->buf, change->to.index->invisible ? (maria ? " IGNORED" : " INVISIBLE")
+                                                         : (maria ? " NOT IGNORED" : " VISIBLE"));
     } else if (change->from.index->role == MX_I_PRIMARY) {
         mx_render_lit(r, "DROP PRIMARY KEY");
     } else {
@@ -285,7 +287,8 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
     }
     for (size_t i = 0; (change->aspects & MX_D_OPTIONS) && i < to->options.len; i++) {
         next_item(r, &first);
-        mx_buf_printf(&r->buf, "%.*s %.*s", MX_FMT(mx_str_upper(r->arena, to->options.at[i].key)), MX_FMT(to->options.at[i].value));
+        mx_buf_printf(&r->buf, "%.*s %.*s", MX_FMT(mx_str_upper(r->arena, to->options.at[i].key)),
+                      MX_FMT(to->options.at[i].value));
     }
     for (size_t i = 0; (change->aspects & MX_D_OPTIONS) && i < from->options.len; i++) {
         if (mx_options_get(&to->options, from->options.at[i].key))
@@ -303,12 +306,22 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
 static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *change)
 {
     switch (change->subject) {
-    case MX_C_COLUMN: column_clause(r, change); return MX_OK;
-    case MX_C_INDEX: index_clause(r, change); return MX_OK;
-    case MX_C_FKEY: fkey_clause(r, change); return MX_OK;
-    case MX_C_CHECK: check_clause(r, change); return MX_OK;
-    case MX_C_TABLE: return table_clause(r, step, change);
-    default: return mx_render_refuse(r, step);
+    case MX_C_COLUMN:
+        column_clause(r, change);
+        return MX_OK;
+    case MX_C_INDEX:
+        index_clause(r, change);
+        return MX_OK;
+    case MX_C_FKEY:
+        fkey_clause(r, change);
+        return MX_OK;
+    case MX_C_CHECK:
+        check_clause(r, change);
+        return MX_OK;
+    case MX_C_TABLE:
+        return table_clause(r, step, change);
+    default:
+        return mx_render_refuse(r, step);
     }
 }
 
@@ -333,8 +346,9 @@ static mx_status sequence(mx_renderer *r, const mx_step *step)
     }
     mx_buf_text(&r->buf, step->kind == MX_ST_CREATE_SEQUENCE ? "CREATE SEQUENCE " : "ALTER SEQUENCE ");
     mx_render_qualified(r, to->schema->name, to->name);
-    mx_buf_printf(&r->buf, " START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld CACHE %lld%s", (long long)to->start, (long long)to->increment,
-                  (long long)to->min, (long long)to->max, (long long)to->cache, to->cycle ? " CYCLE" : " NOCYCLE");
+    mx_buf_printf(&r->buf, " START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld CACHE %lld%s",
+                  (long long)to->start, (long long)to->increment, (long long)to->min, (long long)to->max,
+                  (long long)to->cache, to->cycle ? " CYCLE" : " NOCYCLE");
     return MX_OK;
 }
 

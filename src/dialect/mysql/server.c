@@ -13,6 +13,8 @@ void mx_mysql_server(mx_server *server)
     if (mx_str_eq(server->charset, MX_STR("latin1")))
         server->collation = MX_STR("latin1_swedish_ci");
     else if (mx_str_eq(server->charset, MX_STR("utf8mb4")))
-        server->collation = mx_is_maria(server) ? (uca ? MX_STR("utf8mb4_uca1400_ai_ci") : MX_STR("utf8mb4_general_ci"))
-                                                : old ? MX_STR("utf8mb4_general_ci") : MX_STR("utf8mb4_0900_ai_ci");
+        server->collation = mx_is_maria(server)
+                                ? (uca ? MX_STR("utf8mb4_uca1400_ai_ci") : MX_STR("utf8mb4_general_ci"))
+                            : old ? MX_STR("utf8mb4_general_ci")
+                                  : MX_STR("utf8mb4_0900_ai_ci");
 }

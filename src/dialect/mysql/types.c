@@ -4,37 +4,114 @@
 
 /* https://dev.mysql.com/doc/refman/8.0/en/data-types.html, https://mariadb.com/kb/en/data-types/ */
 
-typedef enum type_class { INTEGER, DECIMAL, FLOATING, REAL, BITS, CHARACTERS, BYTES, TEXTS, BLOBS, ENUMERATION, PLAIN, TIMED, YEAR, BOOLEAN, SERIAL, JSON, MARIA_ONLY } type_class;
+typedef enum type_class {
+    INTEGER,
+    DECIMAL,
+    FLOATING,
+    REAL,
+    BITS,
+    CHARACTERS,
+    BYTES,
+    TEXTS,
+    BLOBS,
+    ENUMERATION,
+    PLAIN,
+    TIMED,
+    YEAR,
+    BOOLEAN,
+    SERIAL,
+    JSON,
+    MARIA_ONLY
+} type_class;
 
 static const struct type_word {
     const char *word, *base;
     type_class class;
     bool national;
 } type_words[] = {
-    {"tinyint", "tinyint", INTEGER, false}, {"int1", "tinyint", INTEGER, false}, {"smallint", "smallint", INTEGER, false}, {"int2", "smallint", INTEGER, false},
-    {"mediumint", "mediumint", INTEGER, false}, {"int3", "mediumint", INTEGER, false}, {"middleint", "mediumint", INTEGER, false},
-    {"int", "int", INTEGER, false}, {"integer", "int", INTEGER, false}, {"int4", "int", INTEGER, false},
-    {"bigint", "bigint", INTEGER, false}, {"int8", "bigint", INTEGER, false},
-    {"bool", "tinyint", BOOLEAN, false}, {"boolean", "tinyint", BOOLEAN, false}, {"serial", "bigint", SERIAL, false},
-    {"decimal", "decimal", DECIMAL, false}, {"numeric", "decimal", DECIMAL, false}, {"dec", "decimal", DECIMAL, false}, {"fixed", "decimal", DECIMAL, false}, {"number", "decimal", DECIMAL, false},
-    {"float", "float", FLOATING, false}, {"float4", "float", REAL, false}, {"float8", "double", REAL, false}, {"double", "double", REAL, false},
-    {"double precision", "double", REAL, false}, {"real", "double", REAL, false},
+    {"tinyint", "tinyint", INTEGER, false},
+    {"int1", "tinyint", INTEGER, false},
+    {"smallint", "smallint", INTEGER, false},
+    {"int2", "smallint", INTEGER, false},
+    {"mediumint", "mediumint", INTEGER, false},
+    {"int3", "mediumint", INTEGER, false},
+    {"middleint", "mediumint", INTEGER, false},
+    {"int", "int", INTEGER, false},
+    {"integer", "int", INTEGER, false},
+    {"int4", "int", INTEGER, false},
+    {"bigint", "bigint", INTEGER, false},
+    {"int8", "bigint", INTEGER, false},
+    {"bool", "tinyint", BOOLEAN, false},
+    {"boolean", "tinyint", BOOLEAN, false},
+    {"serial", "bigint", SERIAL, false},
+    {"decimal", "decimal", DECIMAL, false},
+    {"numeric", "decimal", DECIMAL, false},
+    {"dec", "decimal", DECIMAL, false},
+    {"fixed", "decimal", DECIMAL, false},
+    {"number", "decimal", DECIMAL, false},
+    {"float", "float", FLOATING, false},
+    {"float4", "float", REAL, false},
+    {"float8", "double", REAL, false},
+    {"double", "double", REAL, false},
+    {"double precision", "double", REAL, false},
+    {"real", "double", REAL, false},
     {"bit", "bit", BITS, false},
-    {"char", "char", CHARACTERS, false}, {"character", "char", CHARACTERS, false}, {"nchar", "char", CHARACTERS, true}, {"national char", "char", CHARACTERS, true},
+    {"char", "char", CHARACTERS, false},
+    {"character", "char", CHARACTERS, false},
+    {"nchar", "char", CHARACTERS, true},
+    {"national char", "char", CHARACTERS, true},
     {"national character", "char", CHARACTERS, true},
-    {"varchar", "varchar", CHARACTERS, false}, {"char varying", "varchar", CHARACTERS, false}, {"character varying", "varchar", CHARACTERS, false}, {"varcharacter", "varchar", CHARACTERS, false},
-    {"nvarchar", "varchar", CHARACTERS, true}, {"national varchar", "varchar", CHARACTERS, true}, {"nchar varchar", "varchar", CHARACTERS, true}, {"nchar varying", "varchar", CHARACTERS, true},
-    {"national char varying", "varchar", CHARACTERS, true}, {"national character varying", "varchar", CHARACTERS, true}, {"varchar2", "varchar", CHARACTERS, false},
-    {"char byte", "binary", BYTES, false}, {"binary", "binary", BYTES, false}, {"varbinary", "varbinary", BYTES, false}, {"raw", "varbinary", BYTES, false},
-    {"tinytext", "tinytext", PLAIN, false}, {"text", "text", TEXTS, false}, {"mediumtext", "mediumtext", PLAIN, false}, {"longtext", "longtext", PLAIN, false}, {"clob", "longtext", PLAIN, false},
-    {"long", "mediumtext", PLAIN, false}, {"long varchar", "mediumtext", PLAIN, false}, {"long char varying", "mediumtext", PLAIN, false}, {"long character varying", "mediumtext", PLAIN, false}, {"long varcharacter", "mediumtext", PLAIN, false},
-    {"tinyblob", "tinyblob", PLAIN, false}, {"blob", "blob", BLOBS, false}, {"mediumblob", "mediumblob", PLAIN, false}, {"longblob", "longblob", PLAIN, false}, {"long varbinary", "mediumblob", PLAIN, false},
-    {"enum", "enum", ENUMERATION, false}, {"set", "set", ENUMERATION, false},
-    {"date", "date", PLAIN, false}, {"datetime", "datetime", TIMED, false}, {"timestamp", "timestamp", TIMED, false}, {"time", "time", TIMED, false}, {"year", "year", YEAR, false},
+    {"varchar", "varchar", CHARACTERS, false},
+    {"char varying", "varchar", CHARACTERS, false},
+    {"character varying", "varchar", CHARACTERS, false},
+    {"varcharacter", "varchar", CHARACTERS, false},
+    {"nvarchar", "varchar", CHARACTERS, true},
+    {"national varchar", "varchar", CHARACTERS, true},
+    {"nchar varchar", "varchar", CHARACTERS, true},
+    {"nchar varying", "varchar", CHARACTERS, true},
+    {"national char varying", "varchar", CHARACTERS, true},
+    {"national character varying", "varchar", CHARACTERS, true},
+    {"varchar2", "varchar", CHARACTERS, false},
+    {"char byte", "binary", BYTES, false},
+    {"binary", "binary", BYTES, false},
+    {"varbinary", "varbinary", BYTES, false},
+    {"raw", "varbinary", BYTES, false},
+    {"tinytext", "tinytext", PLAIN, false},
+    {"text", "text", TEXTS, false},
+    {"mediumtext", "mediumtext", PLAIN, false},
+    {"longtext", "longtext", PLAIN, false},
+    {"clob", "longtext", PLAIN, false},
+    {"long", "mediumtext", PLAIN, false},
+    {"long varchar", "mediumtext", PLAIN, false},
+    {"long char varying", "mediumtext", PLAIN, false},
+    {"long character varying", "mediumtext", PLAIN, false},
+    {"long varcharacter", "mediumtext", PLAIN, false},
+    {"tinyblob", "tinyblob", PLAIN, false},
+    {"blob", "blob", BLOBS, false},
+    {"mediumblob", "mediumblob", PLAIN, false},
+    {"longblob", "longblob", PLAIN, false},
+    {"long varbinary", "mediumblob", PLAIN, false},
+    {"enum", "enum", ENUMERATION, false},
+    {"set", "set", ENUMERATION, false},
+    {"date", "date", PLAIN, false},
+    {"datetime", "datetime", TIMED, false},
+    {"timestamp", "timestamp", TIMED, false},
+    {"time", "time", TIMED, false},
+    {"year", "year", YEAR, false},
     {"json", "json", JSON, false},
-    {"geometry", "geometry", PLAIN, false}, {"point", "point", PLAIN, false}, {"linestring", "linestring", PLAIN, false}, {"polygon", "polygon", PLAIN, false}, {"multipoint", "multipoint", PLAIN, false},
-    {"multilinestring", "multilinestring", PLAIN, false}, {"multipolygon", "multipolygon", PLAIN, false}, {"geometrycollection", "geometrycollection", PLAIN, false}, {"geomcollection", "geometrycollection", PLAIN, false},
-    {"uuid", "uuid", MARIA_ONLY, false}, {"inet4", "inet4", MARIA_ONLY, false}, {"inet6", "inet6", MARIA_ONLY, false}, {"vector", "vector", BITS, false},
+    {"geometry", "geometry", PLAIN, false},
+    {"point", "point", PLAIN, false},
+    {"linestring", "linestring", PLAIN, false},
+    {"polygon", "polygon", PLAIN, false},
+    {"multipoint", "multipoint", PLAIN, false},
+    {"multilinestring", "multilinestring", PLAIN, false},
+    {"multipolygon", "multipolygon", PLAIN, false},
+    {"geometrycollection", "geometrycollection", PLAIN, false},
+    {"geomcollection", "geometrycollection", PLAIN, false},
+    {"uuid", "uuid", MARIA_ONLY, false},
+    {"inet4", "inet4", MARIA_ONLY, false},
+    {"inet6", "inet6", MARIA_ONLY, false},
+    {"vector", "vector", BITS, false},
 };
 
 static const struct type_word *find_word(mx_str name)
@@ -57,14 +134,31 @@ static bool is_one_of(const mx_type *type, const char *const *bases)
 
 bool mx_mysql_is_text(const mx_type *type)
 {
-    static const char *const bases[] = {"char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set", NULL};
+    static const char *const bases[] = {"char",     "varchar", "tinytext", "text", "mediumtext",
+                                        "longtext", "enum",    "set",      NULL};
     return is_one_of(type, bases);
 }
 
 bool mx_mysql_is_lob(const mx_type *type)
 {
-    static const char *const bases[] = {"tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob", "json", "geometry", "point", "linestring", "polygon",
-                                        "multipoint", "multilinestring", "multipolygon", "geometrycollection", NULL};
+    static const char *const bases[] = {"tinytext",
+                                        "text",
+                                        "mediumtext",
+                                        "longtext",
+                                        "tinyblob",
+                                        "blob",
+                                        "mediumblob",
+                                        "longblob",
+                                        "json",
+                                        "geometry",
+                                        "point",
+                                        "linestring",
+                                        "polygon",
+                                        "multipoint",
+                                        "multilinestring",
+                                        "multipolygon",
+                                        "geometrycollection",
+                                        NULL};
     return is_one_of(type, bases);
 }
 
@@ -86,7 +180,10 @@ static void add_unsigned(mx_arena *arena, const mx_type_name *written, mx_type *
 /* A display width says nothing, but for tinyint(1), which clients take as boolean, and with ZEROFILL. */
 static mx_type integer(mx_arena *arena, const mx_type_name *written, const char *base)
 {
-    static const struct width { const char *base; int64_t width; } widths[] = {{"tinyint", 3}, {"smallint", 5}, {"mediumint", 8}, {"int", 10}, {"bigint", 20}};
+    static const struct width {
+        const char *base;
+        int64_t width;
+    } widths[] = {{"tinyint", 3}, {"smallint", 5}, {"mediumint", 8}, {"int", 10}, {"bigint", 20}};
     int64_t width = 0;
     bool given = mx_type_arg(written, 0, &width);
     bool one = given && width == 1 && strcmp(base, "tinyint") == 0 && !written->is_unsigned;
@@ -94,7 +191,8 @@ static mx_type integer(mx_arena *arena, const mx_type_name *written, const char 
         if (strcmp(base, widths[i].base) == 0)
             width = widths[i].width;
     }
-    mx_type type = one || written->zerofill ? sized(arena, base, width) : mx_type_make(arena, mx_str_of(base), 0, 0, 0);
+    mx_type type = one || written->zerofill ? sized(arena, base, width)
+                                            : mx_type_make(arena, mx_str_of(base), 0, 0, 0);
     add_unsigned(arena, written, &type);
     return type;
 }
@@ -114,8 +212,10 @@ static mx_type floating(mx_arena *arena, const mx_type_name *written, const char
 {
     int64_t a = 0, b = 0;
     bool one = mx_type_arg(written, 0, &a), two = mx_type_arg(written, 1, &b);
-    mx_type type = one && two ? mx_type_make(arena, mx_str_of(base), 2, a, b)
-                              : mx_type_make(arena, one && precision && a > 24 ? MX_STR("double") : mx_str_of(base), 0, 0, 0);
+    mx_type type = one && two
+                       ? mx_type_make(arena, mx_str_of(base), 2, a, b)
+                       : mx_type_make(arena, one && precision && a > 24 ? MX_STR("double") : mx_str_of(base),
+                                      0, 0, 0);
     add_unsigned(arena, written, &type);
     return type;
 }
@@ -171,14 +271,17 @@ static mx_str charset_for(mx_model *model, const mx_type_name *written, const mx
         return mx_mysql_charset(model->arena, written->charset, &model->server);
     if (written->collate.len)
         return mx_mysql_charset_of(mx_mysql_collation(model->arena, written->collate, &model->server));
-    return column && column->table && column->table->charset.len ? column->table->charset : model->server.charset;
+    return column && column->table && column->table->charset.len ? column->table->charset
+                                                                 : model->server.charset;
 }
 
-static mx_type characters(mx_model *model, const mx_type_name *written, const char *base, mx_diags *diags, mx_status *status)
+static mx_type characters(mx_model *model, const mx_type_name *written, const char *base, mx_diags *diags,
+                          mx_status *status)
 {
     int64_t length = 1;
     if (!mx_type_arg(written, 0, &length) && strcmp(base, "char") != 0)
-        *status = mx_fail(diags, MX_SCH003, written->span, "Give it a length, e.g. varchar(255).", "the type %s needs a length", base);
+        *status = mx_fail(diags, MX_SCH003, written->span, "Give it a length, e.g. varchar(255).",
+                          "the type %s needs a length", base);
     return sized(model->arena, base, length);
 }
 
@@ -207,7 +310,8 @@ static mx_type serial(mx_model *model, mx_column *column)
     type.text = MX_STR("bigint unsigned");
     if (column) {
         column->not_null = column->auto_increment = true;
-        mx_options_set(model->arena, &column->options, MX_STR("serial"), MX_STR("yes")); /* until model.c has made its key */
+        mx_options_set(model->arena, &column->options, MX_STR("serial"),
+                       MX_STR("yes")); /* until model.c has made its key */
     }
     return type;
 }
@@ -215,40 +319,80 @@ static mx_type serial(mx_model *model, mx_column *column)
 static mx_type timed(mx_arena *arena, const mx_type_name *written, const char *base)
 {
     int64_t precision = 0;
-    return mx_type_arg(written, 0, &precision) && precision > 0 ? sized(arena, base, precision) : mx_type_make(arena, mx_str_of(base), 0, 0, 0);
+    return mx_type_arg(written, 0, &precision) && precision > 0
+               ? sized(arena, base, precision)
+               : mx_type_make(arena, mx_str_of(base), 0, 0, 0);
 }
 
 static mx_status unknown(const mx_type_name *written, mx_diags *diags, const char *server)
 {
-    return mx_fail(diags, MX_SCH003, written->span, "Is this file for another dialect?", "%s has no type \"%.*s\"", server, MX_FMT(written->text));
+    return mx_fail(diags, MX_SCH003, written->span, "Is this file for another dialect?",
+                   "%s has no type \"%.*s\"", server, MX_FMT(written->text));
 }
 
-mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags)
+mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
+                        mx_diags *diags)
 {
     mx_arena *arena = model->arena;
     const char *server = mx_is_maria(&model->server) ? "MariaDB" : "MySQL";
-    const struct type_word *word = written->quoted || written->schema.len || written->array_dims ? NULL : find_word(written->name);
+    const struct type_word *word = written->quoted || written->schema.len || written->array_dims
+                                       ? NULL
+                                       : find_word(written->name);
     mx_status status = MX_OK;
     if (!word || (word->class == MARIA_ONLY && !mx_is_maria(&model->server)))
         return unknown(written, diags, server);
     uint32_t bytes = mx_mysql_max_bytes(charset_for(model, written, column));
     int64_t size = 1;
     switch (word->class) {
-    case INTEGER: *out = integer(arena, written, word->base); break;
-    case BOOLEAN: *out = sized(arena, "tinyint", 1); break;
-    case SERIAL: *out = serial(model, column); break;
-    case DECIMAL: *out = decimal(arena, written); break;
-    case FLOATING: *out = floating(arena, written, word->base, true); break;
-    case REAL: *out = floating(arena, written, word->base, false); break;
-    case BITS: (void)mx_type_arg(written, 0, &size); *out = sized(arena, word->base, size); break;
-    case CHARACTERS: *out = characters(model, written, word->base, diags, &status); break;
-    case BYTES: (void)mx_type_arg(written, 0, &size); *out = sized(arena, word->base, size); break;
-    case TEXTS: *out = smallest(arena, written, "text", bytes); break;
-    case BLOBS: *out = smallest(arena, written, "blob", 1); break;
-    case ENUMERATION: *out = enumeration(arena, written, word->base); break;
-    case TIMED: *out = timed(arena, written, word->base); break;
-    case JSON: *out = json(model, column); break;
-    case YEAR: case PLAIN: case MARIA_ONLY: *out = mx_type_make(arena, mx_str_of(word->base), 0, 0, 0); break;
+    case INTEGER:
+        *out = integer(arena, written, word->base);
+        break;
+    case BOOLEAN:
+        *out = sized(arena, "tinyint", 1);
+        break;
+    case SERIAL:
+        *out = serial(model, column);
+        break;
+    case DECIMAL:
+        *out = decimal(arena, written);
+        break;
+    case FLOATING:
+        *out = floating(arena, written, word->base, true);
+        break;
+    case REAL:
+        *out = floating(arena, written, word->base, false);
+        break;
+    case BITS:
+        (void)mx_type_arg(written, 0, &size);
+        *out = sized(arena, word->base, size);
+        break;
+    case CHARACTERS:
+        *out = characters(model, written, word->base, diags, &status);
+        break;
+    case BYTES:
+        (void)mx_type_arg(written, 0, &size);
+        *out = sized(arena, word->base, size);
+        break;
+    case TEXTS:
+        *out = smallest(arena, written, "text", bytes);
+        break;
+    case BLOBS:
+        *out = smallest(arena, written, "blob", 1);
+        break;
+    case ENUMERATION:
+        *out = enumeration(arena, written, word->base);
+        break;
+    case TIMED:
+        *out = timed(arena, written, word->base);
+        break;
+    case JSON:
+        *out = json(model, column);
+        break;
+    case YEAR:
+    case PLAIN:
+    case MARIA_ONLY:
+        *out = mx_type_make(arena, mx_str_of(word->base), 0, 0, 0);
+        break;
     }
     if (word->national)
         imply_national(model, column);

@@ -31,7 +31,8 @@ static bool all_casts(const mx_expr *array, mx_pg_ctx *c, mx_type_name **inner)
     for (uint32_t i = 0; i < array->arg_count; i++) {
         const mx_expr *outer = array->args[i];
         mx_pg_static a, b;
-        if (outer->kind != MX_E_CAST || outer->args[0]->kind != MX_E_CAST || outer->args[0]->args[0]->kind != MX_E_STRING)
+        if (outer->kind != MX_E_CAST || outer->args[0]->kind != MX_E_CAST ||
+            outer->args[0]->args[0]->kind != MX_E_STRING)
             return false;
         if (!mx_pg_find(c->model, outer->type, &a) || !mx_pg_find(c->model, outer->args[0]->type, &b))
             return false;
@@ -61,7 +62,9 @@ static mx_expr *array_of(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *wanted, m
         else
             e->args[i] = mx_pg_canon(c, e->args[i], &types[i]);
     }
-    mx_pg_static element = wanted ? *wanted : e->arg_count ? mx_pg_common(types, e->arg_count) : MX_PG_TYPE(NONE);
+    mx_pg_static element = wanted         ? *wanted
+                           : e->arg_count ? mx_pg_common(types, e->arg_count)
+                                          : MX_PG_TYPE(NONE);
     for (uint32_t i = 0; element.id != MX_PT_NONE && i < e->arg_count; i++) {
         if (!types[i].dims)
             e->args[i] = mx_pg_to(c, e->args[i], types[i], element);
@@ -72,15 +75,18 @@ static mx_expr *array_of(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *wanted, m
 }
 
 /* A cast to what a thing is already is none; but one without a length of what has one is. */
-static bool says_nothing(mx_pg_ctx *c, const mx_expr *arg, mx_pg_static from, mx_pg_static to, bool modifiers, const mx_type_name *type)
+static bool says_nothing(mx_pg_ctx *c, const mx_expr *arg, mx_pg_static from, mx_pg_static to, bool modifiers,
+                         const mx_type_name *type)
 {
-    const mx_column *column = c->site->table && arg->kind == MX_E_NAME ? mx_expr_column(c->site->table, arg) : NULL;
+    const mx_column *column = c->site->table && arg->kind == MX_E_NAME ? mx_expr_column(c->site->table, arg)
+                                                                       : NULL;
     mx_type same;
     if (!mx_pg_same(from, to))
         return false;
     if (!modifiers)
         return !(column && column->type.arg_count) && !(arg->kind == MX_E_CAST && arg->type->arg_count);
-    return column && mx_pg_type_of(c->model, type, NULL, &same, NULL) == MX_OK && mx_str_eq(same.text, column->type.text);
+    return column && mx_pg_type_of(c->model, type, NULL, &same, NULL) == MX_OK &&
+           mx_str_eq(same.text, column->type.text);
 }
 
 static mx_expr *canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
@@ -89,7 +95,8 @@ static mx_expr *canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     mx_pg_static from, to;
     if (!mx_pg_find(c->model, e->type, &to)) {
         if (c->status == MX_OK)
-            c->status = mx_fail(c->diags, MX_SCH003, e->type->span, "Create the type before, or is this file for another dialect?",
+            c->status = mx_fail(c->diags, MX_SCH003, e->type->span,
+                                "Create the type before, or is this file for another dialect?",
                                 "PostgreSQL has no type \"%.*s\"", MX_FMT(e->type->text));
         *type = MX_PG_TYPE(NONE);
         return e;
@@ -103,7 +110,8 @@ static mx_expr *canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         mx_pg_static element = to, own;
         element.dims = 0;
         mx_expr *plain = array_of(c, mx_expr_copy(c->arena, arg), NULL, &own);
-        bool pinned = plain->kind == MX_E_ARRAY && own.id == MX_PT_VARCHAR && to.id == MX_PT_TEXT && !modifiers;
+        bool pinned = plain->kind == MX_E_ARRAY && own.id == MX_PT_VARCHAR && to.id == MX_PT_TEXT &&
+                      !modifiers;
         if (!pinned)
             return array_of(c, arg, &element, type);
         arg = plain;
@@ -133,7 +141,8 @@ static mx_expr *canon_name(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         mx_expr_set_name(c->arena, e, column->name);
         e->flags &= ~(uint32_t)MX_EF_QUOTED;
         *type = mx_pg_of(&column->type);
-    } else if (!c->site->table && c->site->place == MX_X_CHECK && e->path_len == 1 && mx_str_eq(e->path[0], MX_STR("value"))) {
+    } else if (!c->site->table && c->site->place == MX_X_CHECK && e->path_len == 1 &&
+               mx_str_eq(e->path[0], MX_STR("value"))) {
         e->kind = MX_E_KEYWORD;
         e->text = MX_STR("value");
         e->path_len = 0;
@@ -145,10 +154,20 @@ static mx_expr *canon_name(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 
 static mx_pg_static keyword_type(mx_pg_ctx *c, mx_str text)
 {
-    static const struct { const char *word; mx_pg_id id; } words[] = {
-        {"current_timestamp", MX_PT_TIMESTAMPTZ}, {"current_date", MX_PT_DATE}, {"current_time", MX_PT_TIMETZ}, {"localtime", MX_PT_TIME},
-        {"localtimestamp", MX_PT_TIMESTAMP}, {"current_user", MX_PT_NAME}, {"session_user", MX_PT_NAME}, {"user", MX_PT_NAME}, {"current_role", MX_PT_NAME},
-        {"current_schema", MX_PT_NAME}, {"current_catalog", MX_PT_NAME}};
+    static const struct {
+        const char *word;
+        mx_pg_id id;
+    } words[] = {{"current_timestamp", MX_PT_TIMESTAMPTZ},
+                 {"current_date", MX_PT_DATE},
+                 {"current_time", MX_PT_TIMETZ},
+                 {"localtime", MX_PT_TIME},
+                 {"localtimestamp", MX_PT_TIMESTAMP},
+                 {"current_user", MX_PT_NAME},
+                 {"session_user", MX_PT_NAME},
+                 {"user", MX_PT_NAME},
+                 {"current_role", MX_PT_NAME},
+                 {"current_schema", MX_PT_NAME},
+                 {"current_catalog", MX_PT_NAME}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (mx_str_eq(text, mx_str_of(words[i].word)))
             return (mx_pg_static){.id = words[i].id};
@@ -161,7 +180,8 @@ static mx_pg_static keyword_type(mx_pg_ctx *c, mx_str text)
 /* Functions of the server are found without their schema, and so are those of the schema on the path. */
 static void drop_schema(mx_pg_ctx *c, mx_expr *e)
 {
-    if (e->path_len == 2 && (mx_str_eq(e->path[0], MX_STR("pg_catalog")) || mx_str_eq(e->path[0], c->model->server.schema)))
+    if (e->path_len == 2 &&
+        (mx_str_eq(e->path[0], MX_STR("pg_catalog")) || mx_str_eq(e->path[0], c->model->server.schema)))
         mx_expr_set_name(c->arena, e, e->path[1]);
 }
 
@@ -187,8 +207,9 @@ static mx_expr *negation(mx_pg_ctx *c, mx_expr *e)
 }
 
 /* LIKE and its kin are operators with names of their own. */
-static const struct { const char *word, *op, *negated; } like_words[] = {
-    {"like", "~~", "!~~"}, {"ilike", "~~*", "!~~*"}, {"similar to", "~", "!~"}};
+static const struct {
+    const char *word, *op, *negated;
+} like_words[] = {{"like", "~~", "!~~"}, {"ilike", "~~*", "!~~*"}, {"similar to", "~", "!~"}};
 
 static mx_expr *pattern(mx_pg_ctx *c, const mx_expr *e)
 {
@@ -233,9 +254,10 @@ static mx_expr *truth(mx_pg_ctx *c, mx_expr *e)
 
 static bool compares_rows(const mx_expr *e)
 {
-    bool equality = mx_str_eq(e->text, MX_STR("=")) || mx_str_eq(e->text, MX_STR("<>")) || mx_str_eq(e->text, MX_STR("!="));
-    return equality && e->args[0]->kind == MX_E_ROW && e->args[1]->kind == MX_E_ROW && e->args[0]->arg_count == e->args[1]->arg_count
-           && e->args[0]->arg_count > 0;
+    bool equality = mx_str_eq(e->text, MX_STR("=")) || mx_str_eq(e->text, MX_STR("<>")) ||
+                    mx_str_eq(e->text, MX_STR("!="));
+    return equality && e->args[0]->kind == MX_E_ROW && e->args[1]->kind == MX_E_ROW &&
+           e->args[0]->arg_count == e->args[1]->arg_count && e->args[0]->arg_count > 0;
 }
 
 /* (a, b) = (c, d) is a = c AND b = d. */
@@ -287,7 +309,8 @@ static mx_expr *canon_unary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         return e;
     }
     e->args[0] = mx_pg_canon(c, e->args[0], type);
-    if (mx_str_eq(e->text, MX_STR("-")) && e->args[0]->kind == MX_E_NUMBER) /* a cast that said nothing is gone */
+    if (mx_str_eq(e->text, MX_STR("-")) &&
+        e->args[0]->kind == MX_E_NUMBER) /* a cast that said nothing is gone */
         return mx_pg_number(c, e, mx_str_cat(c->arena, MX_STR("-"), e->args[0]->text), type);
     *type = mx_pg_base(*type);
     return e;
@@ -298,7 +321,8 @@ static mx_expr *canon_between(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     bool not = (e->flags & MX_EF_NOT) != 0;
     mx_expr *a = e->args[0], *low = e->args[1], *high = e->args[2];
-    mx_expr *first = binary(c, not ? "<" : ">=", a, low), *second = binary(c, not ? ">" : "<=", mx_expr_copy(c->arena, a), high);
+    mx_expr *first = binary(c, not ? "<" : ">=", a, low),
+            *second = binary(c, not ? ">" : "<=", mx_expr_copy(c->arena, a), high);
     mx_expr *both = binary(c, not ? "or" : "and", first, second);
     if (e->flags & MX_EF_SYMMETRIC) {
         mx_expr *third = binary(c, not ? "<" : ">=", mx_expr_copy(c->arena, a), mx_expr_copy(c->arena, high));
@@ -313,7 +337,7 @@ static bool uses_column(const mx_pg_ctx *c, const mx_expr *e)
     return c->site->table && mx_expr_columns(c->site->table, e, NULL) > 0;
 }
 
-static mx_expr *join(mx_pg_ctx *c, mx_expr *all, mx_expr *one, bool not)
+static mx_expr *join(mx_pg_ctx *c, mx_expr *all, mx_expr *one, bool not )
 {
     return all ? binary(c, not ? "and" : "or", all, one) : one;
 }
@@ -356,7 +380,9 @@ static mx_expr *canon_in(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     for (uint32_t i = 1; i < e->arg_count; i++) {
         mx_pg_static unused;
         if (!array || uses_column(c, e->args[i]))
-            all = join(c, all, mx_pg_canon(c, binary(c, op, mx_expr_copy(c->arena, e->args[0]), e->args[i]), &unused), not);
+            all = join(c, all,
+                       mx_pg_canon(c, binary(c, op, mx_expr_copy(c->arena, e->args[0]), e->args[i]), &unused),
+                       not );
     }
     return all ? all : e;
 }
@@ -437,12 +463,15 @@ static mx_expr *canon_zone(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     mx_pg_static zone;
     e->args[0] = mx_pg_canon(c, e->args[0], type);
     e->args[1] = mx_pg_canon(c, e->args[1], &zone);
-    e->args[1] = mx_pg_to(c, e->args[1], zone, zone.id == MX_PT_UNKNOWN || mx_pg_category(zone) == 'S' ? MX_PG_TYPE(TEXT) : zone);
+    e->args[1] = mx_pg_to(c, e->args[1], zone,
+                          zone.id == MX_PT_UNKNOWN || mx_pg_category(zone) == 'S' ? MX_PG_TYPE(TEXT) : zone);
     if (mx_pg_is(*type, MX_PT_DATE) || type->id == MX_PT_UNKNOWN) {
         e->args[0] = mx_pg_to(c, e->args[0], *type, MX_PG_TYPE(TIMESTAMPTZ));
         *type = MX_PG_TYPE(TIMESTAMPTZ);
     }
-    *type = mx_pg_is(*type, MX_PT_TIMESTAMPTZ) ? MX_PG_TYPE(TIMESTAMP) : mx_pg_is(*type, MX_PT_TIMESTAMP) ? MX_PG_TYPE(TIMESTAMPTZ) : *type;
+    *type = mx_pg_is(*type, MX_PT_TIMESTAMPTZ) ? MX_PG_TYPE(TIMESTAMP)
+            : mx_pg_is(*type, MX_PT_TIMESTAMP) ? MX_PG_TYPE(TIMESTAMPTZ)
+                                               : *type;
     return e;
 }
 
@@ -465,7 +494,8 @@ static mx_expr *canon_children(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         type->dims = e->flags & MX_EF_SLICE ? 1 : 0;
     } else if (e->kind == MX_E_INDEX && mx_pg_is(first, MX_PT_JSONB)) {
         *type = first;
-        e->args[1] = mx_pg_to(c, e->args[1], e->arg_count > 1 ? other : first, e->arg_count > 1 && other.id == MX_PT_UNKNOWN ? MX_PG_TYPE(TEXT) : other);
+        e->args[1] = mx_pg_to(c, e->args[1], e->arg_count > 1 ? other : first,
+                              e->arg_count > 1 && other.id == MX_PT_UNKNOWN ? MX_PG_TYPE(TEXT) : other);
     }
     return e;
 }
@@ -473,24 +503,48 @@ static mx_expr *canon_children(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     switch (e->kind) {
-    case MX_E_NULL: case MX_E_STRING: *type = MX_PG_TYPE(UNKNOWN); return e;
-    case MX_E_BOOL: *type = MX_PG_TYPE(BOOL); return e;
-    case MX_E_NUMBER: return mx_pg_number(c, e, e->text, type);
-    case MX_E_BLOB: *type = MX_PG_TYPE(BIT); return mx_pg_literal(c, e, *type);
-    case MX_E_NAME: return canon_name(c, e, type);
-    case MX_E_KEYWORD: *type = keyword_type(c, e->text); return e;
-    case MX_E_CALL: return canon_call(c, e, type);
-    case MX_E_UNARY: return canon_unary(c, e, type);
-    case MX_E_BINARY: return canon_binary(c, e, type);
-    case MX_E_IN: return canon_in(c, e, type);
-    case MX_E_BETWEEN: return canon_between(c, e, type);
-    case MX_E_ANY: return canon_any(c, e, type);
-    case MX_E_CASE: return canon_case(c, e, type);
-    case MX_E_CAST: return canon_cast(c, e, type);
-    case MX_E_ARRAY: return array_of(c, e, NULL, type);
-    case MX_E_AT_ZONE: return canon_zone(c, e, type);
-    case MX_E_EXISTS: *type = MX_PG_TYPE(BOOL); return e;
-    default: return canon_children(c, e, type);
+    case MX_E_NULL:
+    case MX_E_STRING:
+        *type = MX_PG_TYPE(UNKNOWN);
+        return e;
+    case MX_E_BOOL:
+        *type = MX_PG_TYPE(BOOL);
+        return e;
+    case MX_E_NUMBER:
+        return mx_pg_number(c, e, e->text, type);
+    case MX_E_BLOB:
+        *type = MX_PG_TYPE(BIT);
+        return mx_pg_literal(c, e, *type);
+    case MX_E_NAME:
+        return canon_name(c, e, type);
+    case MX_E_KEYWORD:
+        *type = keyword_type(c, e->text);
+        return e;
+    case MX_E_CALL:
+        return canon_call(c, e, type);
+    case MX_E_UNARY:
+        return canon_unary(c, e, type);
+    case MX_E_BINARY:
+        return canon_binary(c, e, type);
+    case MX_E_IN:
+        return canon_in(c, e, type);
+    case MX_E_BETWEEN:
+        return canon_between(c, e, type);
+    case MX_E_ANY:
+        return canon_any(c, e, type);
+    case MX_E_CASE:
+        return canon_case(c, e, type);
+    case MX_E_CAST:
+        return canon_cast(c, e, type);
+    case MX_E_ARRAY:
+        return array_of(c, e, NULL, type);
+    case MX_E_AT_ZONE:
+        return canon_zone(c, e, type);
+    case MX_E_EXISTS:
+        *type = MX_PG_TYPE(BOOL);
+        return e;
+    default:
+        return canon_children(c, e, type);
     }
 }
 
@@ -508,14 +562,20 @@ static bool is_null(const mx_expr *e)
     return e->kind == MX_E_NULL || (e->kind == MX_E_CAST && e->args[0]->kind == MX_E_NULL);
 }
 
-mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags)
+mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
+                     mx_diags *diags)
 {
     mx_pg_ctx c = {.model = model, .arena = model->arena, .site = site, .diags = diags, .status = MX_OK};
     mx_pg_static type;
     mx_expr *tree = mx_pg_canon(&c, mx_expr_copy(model->arena, written), &type);
     switch (site->place) {
-    case MX_X_DEFAULT: case MX_X_GENERATED: case MX_X_ON_UPDATE: tree = assigned(&c, tree, type, site->type); break;
-    case MX_X_CHECK: case MX_X_INDEX_WHERE:
+    case MX_X_DEFAULT:
+    case MX_X_GENERATED:
+    case MX_X_ON_UPDATE:
+        tree = assigned(&c, tree, type, site->type);
+        break;
+    case MX_X_CHECK:
+    case MX_X_INDEX_WHERE:
         if (type.id == MX_PT_UNKNOWN)
             tree = mx_pg_literal(&c, tree, MX_PG_TYPE(BOOL));
         break;

@@ -34,10 +34,14 @@ mx_expr *mx_pg_number(mx_pg_ctx *c, mx_expr *e, mx_str text, mx_pg_static *type)
 /* exprs_time.c: a date, time, timestamp or interval as its type shows it; what is written in another way than ISO 8601's stays as it is */
 mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text);
 /* exprs_ops.c */
-mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_static right, mx_pg_static *type); /* e: BINARY or ANY, operands done */
-void mx_pg_compare(mx_pg_ctx *c, mx_expr **a, mx_pg_static *left, mx_expr **b, mx_pg_static *right); /* operands of = and the like */
-mx_pg_static mx_pg_common(const mx_pg_static *types, size_t count);         /* of IN, CASE, COALESCE, ARRAY: select_common_type */
+mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_static right,
+                        mx_pg_static *type); /* e: BINARY or ANY, operands done */
+void mx_pg_compare(mx_pg_ctx *c, mx_expr **a, mx_pg_static *left, mx_expr **b,
+                   mx_pg_static *right); /* operands of = and the like */
+mx_pg_static mx_pg_common(const mx_pg_static *types,
+                          size_t count); /* of IN, CASE, COALESCE, ARRAY: select_common_type */
 /* exprs_funcs.c */
-mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_static *type); /* types: of its arguments, done */
+mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types,
+                        mx_pg_static *type); /* types: of its arguments, done */
 
 #endif

@@ -170,8 +170,11 @@ mx_expr *mx_pg_number(mx_pg_ctx *c, mx_expr *e, mx_str text, mx_pg_static *type)
 
 static mx_expr *boolean(mx_pg_ctx *c, mx_expr *e)
 {
-    static const struct { const char *word; bool value; } words[] = {{"true", true}, {"t", true}, {"yes", true}, {"y", true}, {"on", true}, {"1", true},
-                                                                    {"false", false}, {"f", false}, {"no", false}, {"n", false}, {"off", false}, {"0", false}};
+    static const struct {
+        const char *word;
+        bool value;
+    } words[] = {{"true", true},   {"t", true},  {"yes", true}, {"y", true},  {"on", true},   {"1", true},
+                 {"false", false}, {"f", false}, {"no", false}, {"n", false}, {"off", false}, {"0", false}};
     mx_str text = mx_str_trim(e->text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (mx_str_ieq(text, mx_str_of(words[i].word)))
@@ -185,7 +188,11 @@ static mx_expr *relation(mx_pg_ctx *c, mx_expr *e)
 {
     mx_str schema, name;
     if (mx_pg_split_name(c->arena, e->text, &schema, &name))
-        e = as_string(c, mx_pg_join_name(c->arena, mx_str_eq(schema, c->model->server.schema) ? MX_STR_NONE : schema, name, &c->model->server), e);
+        e = as_string(c,
+                      mx_pg_join_name(c->arena,
+                                      mx_str_eq(schema, c->model->server.schema) ? MX_STR_NONE : schema, name,
+                                      &c->model->server),
+                      e);
     return labelled(c, e, MX_PG_TYPE(REGCLASS));
 }
 
@@ -201,7 +208,9 @@ static mx_expr *bits(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
         (void)mx_str_cut(tail, '\'', &text, &head);
     for (size_t i = 0; i < text.len; i++) {
         char l = mx_lower(text.ptr[i]);
-        unsigned digit = mx_is_digit(l) ? (unsigned)(l - '0') : l >= 'a' && l <= 'f' ? (unsigned)(l - 'a' + 10) : 0;
+        unsigned digit = mx_is_digit(l)         ? (unsigned)(l - '0')
+                         : l >= 'a' && l <= 'f' ? (unsigned)(l - 'a' + 10)
+                                                : 0;
         for (int bit = mark == 'x' ? 3 : 0; bit >= 0; bit--)
             mx_buf_char(&buf, digit >> bit & 1 ? '1' : '0');
     }
@@ -219,9 +228,11 @@ static bool bytes(mx_arena *arena, mx_str text, mx_str *out)
     mx_buf_text(&buf, "\\x");
     for (size_t i = 0; i < text.len; i++) {
         unsigned byte = (unsigned char)text.ptr[i];
-        bool octal = byte == '\\' && i + 3 < text.len && text.ptr[i + 1] >= '0' && text.ptr[i + 1] <= '3' && mx_is_digit(text.ptr[i + 2]) && mx_is_digit(text.ptr[i + 3]);
+        bool octal = byte == '\\' && i + 3 < text.len && text.ptr[i + 1] >= '0' && text.ptr[i + 1] <= '3' &&
+                     mx_is_digit(text.ptr[i + 2]) && mx_is_digit(text.ptr[i + 3]);
         if (octal) {
-            byte = (unsigned)(text.ptr[i + 1] - '0') * 64 + (unsigned)(text.ptr[i + 2] - '0') * 8 + (unsigned)(text.ptr[i + 3] - '0');
+            byte = (unsigned)(text.ptr[i + 1] - '0') * 64 + (unsigned)(text.ptr[i + 2] - '0') * 8 +
+                   (unsigned)(text.ptr[i + 3] - '0');
             i += 3;
         } else if (byte == '\\') {
             if (i + 1 >= text.len || text.ptr[i + 1] != '\\')
@@ -243,16 +254,30 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     if ((e->kind != MX_E_STRING && e->kind != MX_E_BLOB) || type.dims)
         return labelled(c, e, type);
     switch (type.id) {
-    case MX_PT_BOOL: return boolean(c, e);
-    case MX_PT_INT2: case MX_PT_INT4: case MX_PT_INT8:
+    case MX_PT_BOOL:
+        return boolean(c, e);
+    case MX_PT_INT2:
+    case MX_PT_INT4:
+    case MX_PT_INT8:
         return whole(c->arena, e->text, &digits) ? integer(c, e, digits, type) : labelled(c, e, type);
-    case MX_PT_NUMERIC: return numeric(c, e, e->text);
-    case MX_PT_BIT: case MX_PT_VARBIT: return bits(c, e, type);
-    case MX_PT_REGCLASS: return relation(c, e);
-    case MX_PT_BYTEA: return bytes(c->arena, e->text, &digits) ? labelled(c, as_string(c, digits, e), type) : labelled(c, e, type);
-    case MX_PT_UUID: return labelled(c, as_string(c, mx_str_lower(c->arena, mx_str_trim(e->text)), e), type);
-    case MX_PT_DATE: case MX_PT_TIME: case MX_PT_TIMESTAMP: case MX_PT_INTERVAL:
+    case MX_PT_NUMERIC:
+        return numeric(c, e, e->text);
+    case MX_PT_BIT:
+    case MX_PT_VARBIT:
+        return bits(c, e, type);
+    case MX_PT_REGCLASS:
+        return relation(c, e);
+    case MX_PT_BYTEA:
+        return bytes(c->arena, e->text, &digits) ? labelled(c, as_string(c, digits, e), type)
+                                                 : labelled(c, e, type);
+    case MX_PT_UUID:
+        return labelled(c, as_string(c, mx_str_lower(c->arena, mx_str_trim(e->text)), e), type);
+    case MX_PT_DATE:
+    case MX_PT_TIME:
+    case MX_PT_TIMESTAMP:
+    case MX_PT_INTERVAL:
         return labelled(c, as_string(c, mx_pg_time_text(c->arena, type.id, e->text), e), type);
-    default: return labelled(c, e, type);
+    default:
+        return labelled(c, e, type);
     }
 }

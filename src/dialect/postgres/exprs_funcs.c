@@ -15,29 +15,52 @@ static const struct function {
 static mx_pg_static type_of_letter(char letter)
 {
     switch (letter) {
-    case 't': return MX_PG_TYPE(TEXT);
-    case 'i': return MX_PG_TYPE(INT4);
-    case 'I': return MX_PG_TYPE(INT8);
-    case 'n': return MX_PG_TYPE(NUMERIC);
-    case 'd': return MX_PG_TYPE(FLOAT8);
-    case 'b': return MX_PG_TYPE(BOOL);
-    case 'z': return MX_PG_TYPE(TIMESTAMPTZ);
-    case 's': return MX_PG_TYPE(TIMESTAMP);
-    case 'D': return MX_PG_TYPE(DATE);
-    case 'v': return MX_PG_TYPE(INTERVAL);
-    case 'j': return MX_PG_TYPE(JSONB);
-    case 'J': return MX_PG_TYPE(JSON);
-    case 'u': return MX_PG_TYPE(UUID);
-    case 'y': return MX_PG_TYPE(BYTEA);
-    case 'a': return (mx_pg_static){.id = MX_PT_TEXT, .dims = 1};
-    case 'c': return MX_PG_TYPE(REGCLASS);
-    case 'g': return MX_PG_TYPE(REGCONFIG);
-    case 'x': return MX_PG_TYPE(TSVECTOR);
-    case 'q': return MX_PG_TYPE(TSQUERY);
-    case 'o': return MX_PG_TYPE(INET);
-    case 'p': return MX_PG_TYPE(BPCHAR);
-    case 'w': return MX_PG_TYPE(CHAR1);
-    default: return MX_PG_TYPE(NONE);
+    case 't':
+        return MX_PG_TYPE(TEXT);
+    case 'i':
+        return MX_PG_TYPE(INT4);
+    case 'I':
+        return MX_PG_TYPE(INT8);
+    case 'n':
+        return MX_PG_TYPE(NUMERIC);
+    case 'd':
+        return MX_PG_TYPE(FLOAT8);
+    case 'b':
+        return MX_PG_TYPE(BOOL);
+    case 'z':
+        return MX_PG_TYPE(TIMESTAMPTZ);
+    case 's':
+        return MX_PG_TYPE(TIMESTAMP);
+    case 'D':
+        return MX_PG_TYPE(DATE);
+    case 'v':
+        return MX_PG_TYPE(INTERVAL);
+    case 'j':
+        return MX_PG_TYPE(JSONB);
+    case 'J':
+        return MX_PG_TYPE(JSON);
+    case 'u':
+        return MX_PG_TYPE(UUID);
+    case 'y':
+        return MX_PG_TYPE(BYTEA);
+    case 'a':
+        return (mx_pg_static){.id = MX_PT_TEXT, .dims = 1};
+    case 'c':
+        return MX_PG_TYPE(REGCLASS);
+    case 'g':
+        return MX_PG_TYPE(REGCONFIG);
+    case 'x':
+        return MX_PG_TYPE(TSVECTOR);
+    case 'q':
+        return MX_PG_TYPE(TSQUERY);
+    case 'o':
+        return MX_PG_TYPE(INET);
+    case 'p':
+        return MX_PG_TYPE(BPCHAR);
+    case 'w':
+        return MX_PG_TYPE(CHAR1);
+    default:
+        return MX_PG_TYPE(NONE);
     }
 }
 
@@ -81,7 +104,8 @@ static bool takes(const struct function *f, const mx_expr *e, const mx_pg_static
     if ((e->arg_count > len && !endless) || (len > 0 && e->arg_count == 0))
         return false;
     /* what has more rows of one name tells them apart by the number of arguments: "gt" is not taken for one */
-    if (len > 1 && e->arg_count == 1 && f->args[0] != 't' && f->args[0] != '.' && f->args[0] != 'c' && f->args[0] != 'z' && f->args[0] != 's' && f->args[0] != 'j')
+    if (len > 1 && e->arg_count == 1 && f->args[0] != 't' && f->args[0] != '.' && f->args[0] != 'c' &&
+        f->args[0] != 'z' && f->args[0] != 's' && f->args[0] != 'j')
         return false;
     for (uint32_t i = 0; i < e->arg_count; i++) {
         if (!fits(types[i], letter_at(f, i)))
@@ -141,7 +165,8 @@ mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_sta
 {
     mx_str name = mx_expr_last(e);
     *type = MX_PG_TYPE(NONE);
-    if (mx_str_eq(name, MX_STR("coalesce")) || mx_str_eq(name, MX_STR("greatest")) || mx_str_eq(name, MX_STR("least")))
+    if (mx_str_eq(name, MX_STR("coalesce")) || mx_str_eq(name, MX_STR("greatest")) ||
+        mx_str_eq(name, MX_STR("least")))
         return one_type(c, e, types, type);
     if (mx_str_eq(name, MX_STR("nullif")) && e->arg_count == 2) {
         mx_pg_compare(c, &e->args[0], &types[0], &e->args[1], &types[1]);
@@ -150,7 +175,8 @@ mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_sta
     }
     if (mx_str_eq(name, MX_STR("trim")) && e->path_len == 1 && !e->prefix.len)
         e->prefix = MX_STR("both");
-    bool by_pattern = mx_str_eq(e->prefix, MX_STR("from")) && (types[1].id == MX_PT_UNKNOWN || mx_pg_category(types[1]) == 'S');
+    bool by_pattern = mx_str_eq(e->prefix, MX_STR("from")) &&
+                      (types[1].id == MX_PT_UNKNOWN || mx_pg_category(types[1]) == 'S');
     if (by_pattern)
         e->prefix = MX_STR_NONE; /* SUBSTRING(x FROM 'a+') is shown as a call */
     if (is_worded(e))
@@ -160,7 +186,9 @@ mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_sta
         return e;
     for (uint32_t i = 0; i < e->arg_count; i++) {
         char letter = letter_at(f, i);
-        mx_pg_static want = letter == 'N' ? wide(types[i]) : letter == '=' ? mx_pg_base(types[i]) : type_of_letter(letter);
+        mx_pg_static want = letter == 'N'   ? wide(types[i])
+                            : letter == '=' ? mx_pg_base(types[i])
+                                            : type_of_letter(letter);
         if (want.id != MX_PT_NONE && types[i].id != MX_PT_NONE)
             e->args[i] = mx_pg_to(c, e->args[i], types[i], want);
         if (i == 0 && f->result == '=')

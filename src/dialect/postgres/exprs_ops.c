@@ -20,13 +20,20 @@ static int number_rank(mx_pg_static type)
     if (type.dims)
         return 0;
     switch (type.id) {
-    case MX_PT_INT2: return 1;
-    case MX_PT_INT4: return 2;
-    case MX_PT_INT8: return 3;
-    case MX_PT_NUMERIC: return 4;
-    case MX_PT_FLOAT4: return 5;
-    case MX_PT_FLOAT8: return 6;
-    default: return 0;
+    case MX_PT_INT2:
+        return 1;
+    case MX_PT_INT4:
+        return 2;
+    case MX_PT_INT8:
+        return 3;
+    case MX_PT_NUMERIC:
+        return 4;
+    case MX_PT_FLOAT4:
+        return 5;
+    case MX_PT_FLOAT8:
+        return 6;
+    default:
+        return 0;
     }
 }
 
@@ -38,7 +45,8 @@ static bool is_integer(mx_pg_static type)
 
 static bool is_string(mx_pg_static type)
 {
-    return type.dims == 0 && (type.id == MX_PT_TEXT || type.id == MX_PT_VARCHAR || type.id == MX_PT_BPCHAR || type.id == MX_PT_NAME);
+    return type.dims == 0 && (type.id == MX_PT_TEXT || type.id == MX_PT_VARCHAR || type.id == MX_PT_BPCHAR ||
+                              type.id == MX_PT_NAME);
 }
 
 static int time_rank(mx_pg_static type)
@@ -58,15 +66,17 @@ static bool implicit(mx_pg_static from, mx_pg_static to)
         return time_rank(from) < time_rank(to);
     if (is_string(from) && is_string(to))
         return to.id != MX_PT_NAME || from.id != MX_PT_NAME;
-    return (mx_pg_is(from, MX_PT_CIDR) && mx_pg_is(to, MX_PT_INET)) || (mx_pg_is(from, MX_PT_BIT) && mx_pg_is(to, MX_PT_VARBIT))
-           || (mx_pg_is(from, MX_PT_TIME) && (to.id == MX_PT_INTERVAL || to.id == MX_PT_TIMETZ) && !to.dims);
+    return (mx_pg_is(from, MX_PT_CIDR) && mx_pg_is(to, MX_PT_INET)) ||
+           (mx_pg_is(from, MX_PT_BIT) && mx_pg_is(to, MX_PT_VARBIT)) ||
+           (mx_pg_is(from, MX_PT_TIME) && (to.id == MX_PT_INTERVAL || to.id == MX_PT_TIMETZ) && !to.dims);
 }
 
 static bool is_preferred(mx_pg_static type)
 {
-    return type.dims == 0
-           && (type.id == MX_PT_FLOAT8 || type.id == MX_PT_TEXT || type.id == MX_PT_TIMESTAMPTZ || type.id == MX_PT_BOOL || type.id == MX_PT_INTERVAL
-               || type.id == MX_PT_INET || type.id == MX_PT_VARBIT || type.id == MX_PT_OID);
+    return type.dims == 0 &&
+           (type.id == MX_PT_FLOAT8 || type.id == MX_PT_TEXT || type.id == MX_PT_TIMESTAMPTZ ||
+            type.id == MX_PT_BOOL || type.id == MX_PT_INTERVAL || type.id == MX_PT_INET ||
+            type.id == MX_PT_VARBIT || type.id == MX_PT_OID);
 }
 
 mx_pg_static mx_pg_common(const mx_pg_static *types, size_t count)
@@ -128,7 +138,8 @@ static pair numbers(mx_pg_static a, mx_pg_static b)
     if ((is_integer(a) && is_integer(b)) || (number_rank(a) >= 5 && number_rank(b) >= 5))
         return (pair){a, b, true};
     if (a.id == MX_PT_FLOAT4 || b.id == MX_PT_FLOAT4)
-        return (pair){a.id == MX_PT_FLOAT4 ? a : MX_PG_TYPE(FLOAT8), b.id == MX_PT_FLOAT4 ? b : MX_PG_TYPE(FLOAT8), true};
+        return (pair){a.id == MX_PT_FLOAT4 ? a : MX_PG_TYPE(FLOAT8),
+                      b.id == MX_PT_FLOAT4 ? b : MX_PG_TYPE(FLOAT8), true};
     return both(number_rank(a) > number_rank(b) ? a : b);
 }
 
@@ -138,11 +149,13 @@ static pair strings(mx_pg_static a, mx_pg_static b)
         return both(compared(a));
     if ((a.id == MX_PT_NAME && b.id == MX_PT_TEXT) || (a.id == MX_PT_TEXT && b.id == MX_PT_NAME))
         return (pair){a, b, true};
-    bool bpchar = (a.id == MX_PT_BPCHAR && b.id == MX_PT_VARCHAR) || (a.id == MX_PT_VARCHAR && b.id == MX_PT_BPCHAR);
+    bool bpchar = (a.id == MX_PT_BPCHAR && b.id == MX_PT_VARCHAR) ||
+                  (a.id == MX_PT_VARCHAR && b.id == MX_PT_BPCHAR);
     if (bpchar)
         return both(MX_PG_TYPE(BPCHAR));
     if (a.id == MX_PT_NAME || b.id == MX_PT_NAME)
-        return (pair){a.id == MX_PT_NAME ? a : MX_PG_TYPE(TEXT), b.id == MX_PT_NAME ? b : MX_PG_TYPE(TEXT), true};
+        return (pair){a.id == MX_PT_NAME ? a : MX_PG_TYPE(TEXT), b.id == MX_PT_NAME ? b : MX_PG_TYPE(TEXT),
+                      true};
     return both(MX_PG_TYPE(TEXT));
 }
 
@@ -200,7 +213,8 @@ static mx_pg_static greater(mx_pg_static a, mx_pg_static b)
 /* Dates, times and intervals. */
 static bool time_arithmetic(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, mx_pg_static *type)
 {
-    bool minus = mx_str_eq(op, MX_STR("-")), interval_a = mx_pg_is(a, MX_PT_INTERVAL), interval_b = mx_pg_is(b, MX_PT_INTERVAL);
+    bool minus = mx_str_eq(op, MX_STR("-")), interval_a = mx_pg_is(a, MX_PT_INTERVAL),
+         interval_b = mx_pg_is(b, MX_PT_INTERVAL);
     int ta = time_rank(a), tb = time_rank(b);
     *p = (pair){a, b, true};
     if ((mx_str_eq(op, MX_STR("*")) || mx_str_eq(op, MX_STR("/"))) && (interval_a || interval_b)) {
@@ -259,13 +273,15 @@ static bool arithmetic(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, mx_pg
         return json;
     }
     if (mx_str_eq(op, MX_STR("^"))) {
-        bool exact = number_rank(a) <= 4 && number_rank(b) <= 4 && (number_rank(a) == 4 || number_rank(b) == 4);
+        bool exact = number_rank(a) <= 4 && number_rank(b) <= 4 &&
+                     (number_rank(a) == 4 || number_rank(b) == 4);
         *p = both(exact ? MX_PG_TYPE(NUMERIC) : MX_PG_TYPE(FLOAT8));
         *type = p->left;
         return true;
     }
     *p = numbers(a, b);
-    bool one_size = mx_str_eq(op, MX_STR("%")) || mx_str_eq(op, MX_STR("&")) || mx_str_eq(op, MX_STR("|")) || mx_str_eq(op, MX_STR("#"));
+    bool one_size = mx_str_eq(op, MX_STR("%")) || mx_str_eq(op, MX_STR("&")) || mx_str_eq(op, MX_STR("|")) ||
+                    mx_str_eq(op, MX_STR("#"));
     if (one_size && is_integer(a) && is_integer(b))
         *p = both(greater(a, b));
     *type = greater(p->left, p->right);
@@ -309,8 +325,9 @@ static bool concatenation(mx_pg_static a, mx_pg_static b, pair *p, mx_pg_static 
         return true;
     }
     mx_pg_static other = free_a ? b : a;
-    bool own = other.id == MX_PT_JSONB || other.id == MX_PT_BYTEA || other.id == MX_PT_VARBIT || other.id == MX_PT_BIT || other.id == MX_PT_TSVECTOR
-               || other.id == MX_PT_TSQUERY || other.id == MX_PT_USER;
+    bool own = other.id == MX_PT_JSONB || other.id == MX_PT_BYTEA || other.id == MX_PT_VARBIT ||
+               other.id == MX_PT_BIT || other.id == MX_PT_TSVECTOR || other.id == MX_PT_TSQUERY ||
+               other.id == MX_PT_USER;
     if (own && (free_a || free_b || mx_pg_same(a, b))) {
         *p = both(other);
         *type = other;
@@ -387,7 +404,8 @@ mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_stati
         *type = MX_PG_TYPE(BOOL);
     } else if (mx_str_eq(e->text, MX_STR("||"))) {
         (void)concatenation(left, right, &p, type);
-    } else if (!document(e->text, mx_pg_base(left), right, &p, type) && !containment(e->text, left, right, &p, type)) {
+    } else if (!document(e->text, mx_pg_base(left), right, &p, type) &&
+               !containment(e->text, left, right, &p, type)) {
         (void)arithmetic(e->text, left, right, &p, type);
     }
     apply(c, p, &e->args[0], left, &e->args[1], right);

@@ -23,8 +23,10 @@ static void sub(mx_printer *p, const mx_expr *e)
 /* Functions whose names are words of the grammar are quoted. */
 static void print_function(mx_printer *p, mx_str name)
 {
-    static const char *const words[] = {"left", "right", "substring", "position", "overlay", "trim", "extract", "char", "character", "normalize", "time",
-                                        "timestamp", "interval", "bit", "float", "int", "numeric", "decimal", "boolean", "exists", "row", "values", "out", NULL};
+    static const char *const words[] = {
+        "left",      "right",     "substring", "position",  "overlay",  "trim",   "extract", "char",
+        "character", "normalize", "time",      "timestamp", "interval", "bit",    "float",   "int",
+        "numeric",   "decimal",   "boolean",   "exists",    "row",      "values", "out",     NULL};
     for (size_t i = 0; words[i]; i++) {
         if (mx_str_eq(name, mx_str_of(words[i]))) {
             mx_buf_printf(p->buf, "\"%s\"", words[i]);
@@ -36,7 +38,8 @@ static void print_function(mx_printer *p, mx_str name)
 
 static bool is_upper_call(mx_str name)
 {
-    return mx_str_eq(name, MX_STR("coalesce")) || mx_str_eq(name, MX_STR("greatest")) || mx_str_eq(name, MX_STR("least")) || mx_str_eq(name, MX_STR("nullif"));
+    return mx_str_eq(name, MX_STR("coalesce")) || mx_str_eq(name, MX_STR("greatest")) ||
+           mx_str_eq(name, MX_STR("least")) || mx_str_eq(name, MX_STR("nullif"));
 }
 
 /* Each argument behind its word. */
@@ -61,9 +64,13 @@ static bool print_worded_call(mx_printer *p, const mx_expr *e)
         lit(p, "))");
         return true;
     }
-    bool trim = mx_str_eq(e->prefix, MX_STR("both")) || mx_str_eq(e->prefix, MX_STR("leading")) || mx_str_eq(e->prefix, MX_STR("trailing"));
+    bool trim = mx_str_eq(e->prefix, MX_STR("both")) || mx_str_eq(e->prefix, MX_STR("leading")) ||
+                mx_str_eq(e->prefix, MX_STR("trailing"));
     if (trim) {
-        mx_buf_printf(p->buf, "TRIM(%s ", mx_str_eq(e->prefix, MX_STR("both")) ? "BOTH" : mx_str_eq(e->prefix, MX_STR("leading")) ? "LEADING" : "TRAILING");
+        mx_buf_printf(p->buf, "TRIM(%s ",
+                      mx_str_eq(e->prefix, MX_STR("both"))      ? "BOTH"
+                      : mx_str_eq(e->prefix, MX_STR("leading")) ? "LEADING"
+                                                                : "TRAILING");
         if (e->arg_count > 1) {
             sub(p, e->args[1]);
             lit(p, " ");
@@ -163,7 +170,8 @@ static void print_is(mx_printer *p, const mx_expr *e)
     sub(p, e->args[0]);
     lit(p, e->flags & MX_EF_NOT ? " IS NOT " : " IS ");
     if (e->args[1]->kind == MX_E_NULL || e->args[1]->kind == MX_E_BOOL || e->args[1]->kind == MX_E_KEYWORD)
-        mx_buf_str(p->buf, e->args[1]->kind == MX_E_NULL ? MX_STR("NULL") : mx_str_upper(p->buf->arena, e->args[1]->text));
+        mx_buf_str(p->buf, e->args[1]->kind == MX_E_NULL ? MX_STR("NULL")
+                                                         : mx_str_upper(p->buf->arena, e->args[1]->text));
     else
         sub(p, e->args[1]);
 }
@@ -248,14 +256,30 @@ static void print_subscript(mx_printer *p, const mx_expr *e)
 static bool print_node(mx_printer *p, const mx_expr *e)
 {
     switch (e->kind) {
-    case MX_E_BINARY: print_binary(p, e); return true;
-    case MX_E_UNARY: print_unary(p, e); return true;
-    case MX_E_ANY: print_any(p, e); return true;
-    case MX_E_CAST: print_cast(p, e); return true;
-    case MX_E_CALL: print_call(p, e); return true;
-    case MX_E_INDEX: print_subscript(p, e); return true;
-    case MX_E_NULL: lit(p, "NULL"); return true;
-    case MX_E_BOOL: mx_buf_str(p->buf, e->text); return true;
+    case MX_E_BINARY:
+        print_binary(p, e);
+        return true;
+    case MX_E_UNARY:
+        print_unary(p, e);
+        return true;
+    case MX_E_ANY:
+        print_any(p, e);
+        return true;
+    case MX_E_CAST:
+        print_cast(p, e);
+        return true;
+    case MX_E_CALL:
+        print_call(p, e);
+        return true;
+    case MX_E_INDEX:
+        print_subscript(p, e);
+        return true;
+    case MX_E_NULL:
+        lit(p, "NULL");
+        return true;
+    case MX_E_BOOL:
+        mx_buf_str(p->buf, e->text);
+        return true;
     case MX_E_COLLATE:
         lit(p, "(");
         sub(p, e->args[0]);
@@ -266,7 +290,9 @@ static bool print_node(mx_printer *p, const mx_expr *e)
             print_name(p->buf, e->text, p->server);
         lit(p, ")");
         return true;
-    case MX_E_AT_ZONE: print_in_parens(p, e->args[0], " AT TIME ZONE ", e->args[1]); return true;
+    case MX_E_AT_ZONE:
+        print_in_parens(p, e->args[0], " AT TIME ZONE ", e->args[1]);
+        return true;
     case MX_E_EXTRACT:
         mx_buf_printf(p->buf, "EXTRACT(%.*s FROM ", MX_FMT(e->text));
         sub(p, e->args[0]);
@@ -277,12 +303,15 @@ static bool print_node(mx_printer *p, const mx_expr *e)
         mx_print_args(p, e, 0);
         lit(p, ")");
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 
-static const mx_print_rules print_rules = {.name = print_name, .string = mx_print_string_plain, .node = print_node, .upper_keywords = true};
-const mx_print_rules mx_pg_print_readable = {.name = print_name, .string = mx_print_string_plain, .node = print_node, .upper_keywords = true};
+static const mx_print_rules print_rules = {
+    .name = print_name, .string = mx_print_string_plain, .node = print_node, .upper_keywords = true};
+const mx_print_rules mx_pg_print_readable = {
+    .name = print_name, .string = mx_print_string_plain, .node = print_node, .upper_keywords = true};
 
 mx_str mx_pg_print(mx_model *model, const mx_expr *tree)
 {

@@ -38,7 +38,8 @@ static bool take_fraction(reader *r, int64_t *micros)
 static bool take_date(reader *r, mx_buf *out)
 {
     int64_t year, month, day;
-    if (!take_number(r, 4, &year) || !take(r, '-') || !take_number(r, 2, &month) || !take(r, '-') || !take_number(r, 2, &day))
+    if (!take_number(r, 4, &year) || !take(r, '-') || !take_number(r, 2, &month) || !take(r, '-') ||
+        !take_number(r, 2, &day))
         return false;
     mx_buf_printf(out, "%04lld-%02lld-%02lld", (long long)year, (long long)month, (long long)day);
     return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
@@ -92,10 +93,14 @@ enum { SECOND = 1000000 };
 
 static bool take_unit(reader *r, int64_t n, span *out)
 {
-    static const struct unit { const char *word; int64_t months, days, micros; } units[] = {
-        {"year", 12, 0, 0}, {"years", 12, 0, 0}, {"mon", 1, 0, 0}, {"mons", 1, 0, 0}, {"month", 1, 0, 0}, {"months", 1, 0, 0}, {"week", 0, 7, 0}, {"weeks", 0, 7, 0},
-        {"day", 0, 1, 0}, {"days", 0, 1, 0}, {"hour", 0, 0, 3600}, {"hours", 0, 0, 3600}, {"minute", 0, 0, 60}, {"minutes", 0, 0, 60}, {"min", 0, 0, 60}, {"mins", 0, 0, 60},
-        {"second", 0, 0, 1}, {"seconds", 0, 0, 1}, {"sec", 0, 0, 1}, {"secs", 0, 0, 1}};
+    static const struct unit {
+        const char *word;
+        int64_t months, days, micros;
+    } units[] = {{"year", 12, 0, 0},   {"years", 12, 0, 0},   {"mon", 1, 0, 0},     {"mons", 1, 0, 0},
+                 {"month", 1, 0, 0},   {"months", 1, 0, 0},   {"week", 0, 7, 0},    {"weeks", 0, 7, 0},
+                 {"day", 0, 1, 0},     {"days", 0, 1, 0},     {"hour", 0, 0, 3600}, {"hours", 0, 0, 3600},
+                 {"minute", 0, 0, 60}, {"minutes", 0, 0, 60}, {"min", 0, 0, 60},    {"mins", 0, 0, 60},
+                 {"second", 0, 0, 1},  {"seconds", 0, 0, 1},  {"sec", 0, 0, 1},     {"secs", 0, 0, 1}};
     size_t start = r->at;
     while (r->at < r->text.len && mx_is_alpha(r->text.ptr[r->at]))
         r->at++;
@@ -150,7 +155,8 @@ static void print_part(mx_buf *out, int64_t n, const char *unit, bool *signs)
 {
     if (!n)
         return;
-    mx_buf_printf(out, "%s%s%lld %s%s", out->len ? " " : "", *signs && n > 0 ? "+" : "", (long long)n, unit, n == 1 ? "" : "s");
+    mx_buf_printf(out, "%s%s%lld %s%s", out->len ? " " : "", *signs && n > 0 ? "+" : "", (long long)n, unit,
+                  n == 1 ? "" : "s");
     *signs = n < 0;
 }
 
@@ -163,8 +169,11 @@ static void print_interval(mx_buf *out, const span *s)
     if (!s->micros && out->len)
         return;
     int64_t micros = s->micros < 0 ? -s->micros : s->micros, seconds = micros / SECOND;
-    mx_buf_printf(out, "%s%s%02lld:%02lld:%02lld", out->len ? " " : "", s->micros < 0 ? "-" : signs ? "+" : "", (long long)(seconds / 3600),
-                  (long long)(seconds / 60 % 60), (long long)(seconds % 60));
+    mx_buf_printf(out, "%s%s%02lld:%02lld:%02lld", out->len ? " " : "",
+                  s->micros < 0 ? "-"
+                  : signs       ? "+"
+                                : "",
+                  (long long)(seconds / 3600), (long long)(seconds / 60 % 60), (long long)(seconds % 60));
     print_fraction(out, micros % SECOND);
 }
 
@@ -173,7 +182,10 @@ mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text)
     reader r = {mx_str_trim(text), 0};
     mx_buf out = MX_BUF(arena);
     span s = {0, 0, 0};
-    bool read = type == MX_PT_DATE ? take_date(&r, &out) : type == MX_PT_TIME ? take_time(&r, &out) : type == MX_PT_TIMESTAMP ? timestamp(&r, &out) : read_interval(&r, &s);
+    bool read = type == MX_PT_DATE        ? take_date(&r, &out)
+                : type == MX_PT_TIME      ? take_time(&r, &out)
+                : type == MX_PT_TIMESTAMP ? timestamp(&r, &out)
+                                          : read_interval(&r, &s);
     if (!read || r.at != r.text.len)
         return text;
     if (type == MX_PT_INTERVAL)

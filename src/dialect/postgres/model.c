@@ -10,8 +10,8 @@
 static mx_str collation(const mx_model *model, mx_str written)
 {
     mx_str schema, name;
-    if (mx_str_cut(written, '.', &schema, &name)
-        && (mx_str_eq(schema, MX_STR("pg_catalog")) || mx_str_eq(schema, model->server.schema)))
+    if (mx_str_cut(written, '.', &schema, &name) &&
+        (mx_str_eq(schema, MX_STR("pg_catalog")) || mx_str_eq(schema, model->server.schema)))
         written = name;
     return mx_str_eq(written, MX_STR("default")) ? MX_STR_NONE : written;
 }
@@ -19,8 +19,11 @@ static mx_str collation(const mx_model *model, mx_str written)
 /* The way a type is stored when nothing else is asked for: pg_type.typstorage. */
 mx_str mx_pg_storage_of(const mx_type *type)
 {
-    static const char *const plain[] = {"boolean", "smallint", "integer", "bigint", "real", "double precision", "date", "time", "timetz", "timestamp",
-                                        "timestamptz", "interval", "uuid", "money", "oid", "name", "\"char\"", "point", "macaddr", "macaddr8", NULL};
+    static const char *const plain[] = {
+        "boolean", "smallint", "integer", "bigint",    "real",        "double precision",
+        "date",    "time",     "timetz",  "timestamp", "timestamptz", "interval",
+        "uuid",    "money",    "oid",     "name",      "\"char\"",    "point",
+        "macaddr", "macaddr8", NULL};
     static const char *const main_types[] = {"numeric", "inet", "cidr", NULL};
     for (size_t i = 0; !type->array_dims && plain[i]; i++) {
         if (mx_str_eq(type->base, mx_str_of(plain[i])))
@@ -30,14 +33,16 @@ mx_str mx_pg_storage_of(const mx_type *type)
         if (mx_str_eq(type->base, mx_str_of(main_types[i])))
             return MX_STR("main");
     }
-    return type->udt && type->udt->kind == MX_O_ENUM && !type->array_dims ? MX_STR("plain") : MX_STR("extended");
+    return type->udt && type->udt->kind == MX_O_ENUM && !type->array_dims ? MX_STR("plain")
+                                                                          : MX_STR("extended");
 }
 
 /* What says nothing is left out; what is kept is in lower case. */
 static void settle_storage(mx_model *model, mx_column *column)
 {
     column->storage = mx_str_lower(model->arena, column->storage);
-    if (mx_str_eq(column->storage, MX_STR("default")) || mx_str_eq(column->storage, mx_pg_storage_of(&column->type)))
+    if (mx_str_eq(column->storage, MX_STR("default")) ||
+        mx_str_eq(column->storage, mx_pg_storage_of(&column->type)))
         column->storage = MX_STR_NONE;
     column->compression = mx_str_lower(model->arena, column->compression);
     if (mx_str_eq(column->compression, MX_STR("default")))
@@ -54,12 +59,15 @@ static mx_status follow_type(mx_column *column, mx_diags *diags)
     return mx_sequence_options(sequence, &none, column->type.base, false, column->span, diags);
 }
 
-static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
+static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written,
+                                 mx_diags *diags)
 {
     column->collation = collation(model, column->collation);
     settle_storage(model, column);
-    if (column->generated && column->expression.tree && mx_expr_uses(column->table, column->expression.tree, column))
-        return mx_fail(diags, MX_SCH005, column->span, "", "the generated column \"%.*s\" refers to itself", MX_FMT(column->name));
+    if (column->generated && column->expression.tree &&
+        mx_expr_uses(column->table, column->expression.tree, column))
+        return mx_fail(diags, MX_SCH005, column->span, "", "the generated column \"%.*s\" refers to itself",
+                       MX_FMT(column->name));
     if (written)
         MX_TRY(mx_pg_new_sequence(model, column, written, diags));
     MX_TRY(follow_type(column, diags));
@@ -73,9 +81,13 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
 static int rank(const mx_pending_key *key)
 {
     switch (key->def->kind) {
-    case MX_K_CHECK: case MX_K_NOT_NULL: return 0;
-    case MX_K_PRIMARY: return 1;
-    default: return 2;
+    case MX_K_CHECK:
+    case MX_K_NOT_NULL:
+        return 0;
+    case MX_K_PRIMARY:
+        return 1;
+    default:
+        return 2;
     }
 }
 
@@ -96,8 +108,9 @@ static bool is_plain_unique(const mx_key_def *def)
 /* transformIndexConstraints: of keys that say the same twice one is made. */
 static bool same_key(const mx_key_def *a, const mx_key_def *b)
 {
-    if (!is_plain_unique(a) || !is_plain_unique(b) || a->parts.len != b->parts.len || a->deferrable != b->deferrable
-        || a->initially_deferred != b->initially_deferred || a->nulls_not_distinct != b->nulls_not_distinct || !same_strs(&a->include, &b->include))
+    if (!is_plain_unique(a) || !is_plain_unique(b) || a->parts.len != b->parts.len ||
+        a->deferrable != b->deferrable || a->initially_deferred != b->initially_deferred ||
+        a->nulls_not_distinct != b->nulls_not_distinct || !same_strs(&a->include, &b->include))
         return false;
     for (size_t i = 0; i < a->parts.len; i++) {
         if (!mx_str_eq(a->parts.at[i].column, b->parts.at[i].column))
@@ -147,17 +160,21 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
     if (!index->method.len)
         index->method = index->role == MX_I_EXCLUDE ? MX_STR("gist") : MX_STR("btree");
     if (index->unique && !is_ordered(index->method))
-        return mx_fail(diags, MX_SCH005, index->span, "", "access method \"%.*s\" does not support unique indexes", MX_FMT(index->method));
+        return mx_fail(diags, MX_SCH005, index->span, "",
+                       "access method \"%.*s\" does not support unique indexes", MX_FMT(index->method));
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_index_part *part = &index->parts.at[i];
         mx_tri nulls = i < def->parts.len ? def->parts.at[i].nulls_first : MX_UNSET;
         if (!is_ordered(index->method) && (part->desc || nulls != MX_UNSET))
-            return mx_fail(diags, MX_SCH005, index->span, "", "access method \"%.*s\" does not support ASC, DESC and NULLS", MX_FMT(index->method));
+            return mx_fail(diags, MX_SCH005, index->span, "",
+                           "access method \"%.*s\" does not support ASC, DESC and NULLS",
+                           MX_FMT(index->method));
         part->nulls_first = nulls == MX_UNSET ? part->desc : nulls == MX_YES;
         part->collation = collation(model, part->collation);
         if (part->column && mx_str_eq(part->collation, part->column->collation))
             part->collation = MX_STR_NONE;
-        part->opclass = mx_pg_opclass(model->arena, part->column ? &part->column->type : NULL, index->method, part->opclass);
+        part->opclass = mx_pg_opclass(model->arena, part->column ? &part->column->type : NULL, index->method,
+                                      part->opclass);
     }
     mx_options_unset(&index->options, MX_STR("tablespace"));
     return MX_OK;
@@ -168,8 +185,11 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
 static mx_status table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
 {
     (void)model, (void)table, (void)diags;
-    bool says_nothing = mx_str_eq(option->key, MX_STR("tablespace")) || mx_str_eq(option->key, MX_STR("with.oids")) || mx_str_eq(option->key, MX_STR("on commit"))
-                        || (mx_str_eq(option->key, MX_STR("using")) && mx_str_ieq(option->value, MX_STR("heap")));
+    bool says_nothing = mx_str_eq(option->key, MX_STR("tablespace")) ||
+                        mx_str_eq(option->key, MX_STR("with.oids")) ||
+                        mx_str_eq(option->key, MX_STR("on commit")) ||
+                        (mx_str_eq(option->key, MX_STR("using")) &&
+                         mx_str_ieq(option->value, MX_STR("heap")));
     if (says_nothing)
         option->key = MX_STR_NONE; /* where things lie is not part of the model */
     return MX_NOT_FOUND;
@@ -179,14 +199,20 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
 {
     mx_column *column = mx_table_column(table, action->name);
     switch (action->kind) {
-    case MX_A_ADD_IDENTITY: case MX_A_SET_IDENTITY: case MX_A_DROP_IDENTITY: return mx_pg_alter_identity(model, table, action, diags);
-    case MX_A_SET_STORAGE: case MX_A_SET_COMPRESSION:
+    case MX_A_ADD_IDENTITY:
+    case MX_A_SET_IDENTITY:
+    case MX_A_DROP_IDENTITY:
+        return mx_pg_alter_identity(model, table, action, diags);
+    case MX_A_SET_STORAGE:
+    case MX_A_SET_COMPRESSION:
         if (!column)
             return MX_NOT_FOUND; /* the replay says so */
-        *(action->kind == MX_A_SET_STORAGE ? &column->storage : &column->compression) = mx_str_copy(model->arena, action->text);
+        *(action->kind == MX_A_SET_STORAGE ? &column->storage
+                                           : &column->compression) = mx_str_copy(model->arena, action->text);
         settle_storage(model, column);
         return MX_OK;
-    default: return MX_NOT_FOUND;
+    default:
+        return MX_NOT_FOUND;
     }
 }
 
@@ -208,7 +234,8 @@ static int by_check_name(const void *a, const void *b, void *arg)
     return mx_str_cmp((*(mx_check *const *)a)->name, (*(mx_check *const *)b)->name);
 }
 
-static bool is_sorted(const void *items, size_t n, size_t size, int (*cmp)(const void *, const void *, void *))
+static bool is_sorted(const void *items, size_t n, size_t size,
+                      int (*cmp)(const void *, const void *, void *))
 {
     for (size_t i = 1; i < n; i++) {
         if (cmp((const char *)items + (i - 1) * size, (const char *)items + i * size, NULL) > 0)
@@ -217,7 +244,8 @@ static bool is_sorted(const void *items, size_t n, size_t size, int (*cmp)(const
     return true;
 }
 
-static void sort_if_needed(mx_arena *arena, void *items, size_t n, size_t size, int (*cmp)(const void *, const void *, void *))
+static void sort_if_needed(mx_arena *arena, void *items, size_t n, size_t size,
+                           int (*cmp)(const void *, const void *, void *))
 {
     if (!is_sorted(items, n, size, cmp))
         mx_sort(arena, items, n, size, cmp, NULL);
@@ -227,9 +255,11 @@ static void sort_if_needed(mx_arena *arena, void *items, size_t n, size_t size, 
 static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
     (void)diags;
-    sort_if_needed(model->arena, table->indexes.at, table->indexes.len, sizeof *table->indexes.at, by_index_name);
+    sort_if_needed(model->arena, table->indexes.at, table->indexes.len, sizeof *table->indexes.at,
+                   by_index_name);
     sort_if_needed(model->arena, table->fkeys.at, table->fkeys.len, sizeof *table->fkeys.at, by_fkey_name);
-    sort_if_needed(model->arena, table->checks.at, table->checks.len, sizeof *table->checks.at, by_check_name);
+    sort_if_needed(model->arena, table->checks.at, table->checks.len, sizeof *table->checks.at,
+                   by_check_name);
     for (size_t i = 0; i < table->columns.len; i++)
         mx_pg_settle_serial(model, table->columns.at[i]);
     return MX_OK;
@@ -261,9 +291,11 @@ static mx_status check_fkey(const mx_fkey *fkey, mx_diags *diags)
         if (refers_to(fkey, target->indexes.at[i]))
             return MX_OK;
     }
-    return mx_fail(diags, MX_SCH005, fkey->span, "Make the columns a primary key or a unique constraint before.",
-                   "there is no unique constraint matching the columns of table \"%.*s\" that foreign key \"%.*s\" refers to", MX_FMT(target->name),
-                   MX_FMT(fkey->name));
+    return mx_fail(diags, MX_SCH005, fkey->span,
+                   "Make the columns a primary key or a unique constraint before.",
+                   "there is no unique constraint matching the columns of table \"%.*s\" that foreign key "
+                   "\"%.*s\" refers to",
+                   MX_FMT(target->name), MX_FMT(fkey->name));
 }
 
 static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
@@ -303,7 +335,15 @@ const mx_model_rules mx_postgres_model = {
     .stored_by_default = true,
     .sequence_cache = 1,
     .sequence_max = INT64_MAX,
-    .drop_column = {.primary = MX_DROP_TAKEN, .unique = MX_DROP_TAKEN, .index = MX_DROP_TAKEN, .composite_unique = MX_DROP_TAKEN,
-                    .index_expr = MX_DROP_TAKEN, .own_check = MX_DROP_TAKEN, .shared_check = MX_DROP_TAKEN, .fkey = MX_DROP_TAKEN,
-                    .referenced = MX_DROP_CASCADED, .generated = MX_DROP_CASCADED, .view = MX_DROP_CASCADED},
+    .drop_column = {.primary = MX_DROP_TAKEN,
+                    .unique = MX_DROP_TAKEN,
+                    .index = MX_DROP_TAKEN,
+                    .composite_unique = MX_DROP_TAKEN,
+                    .index_expr = MX_DROP_TAKEN,
+                    .own_check = MX_DROP_TAKEN,
+                    .shared_check = MX_DROP_TAKEN,
+                    .fkey = MX_DROP_TAKEN,
+                    .referenced = MX_DROP_CASCADED,
+                    .generated = MX_DROP_CASCADED,
+                    .view = MX_DROP_CASCADED},
 };

@@ -9,7 +9,8 @@
 
 enum { MAX_NAME = MX_PG_MAX_NAME };
 
-mx_str mx_pg_relation_name(mx_model *model, const mx_schema *schema, mx_str table, mx_str middle, const char *label, bool constraint)
+mx_str mx_pg_relation_name(mx_model *model, const mx_schema *schema, mx_str table, mx_str middle,
+                           const char *label, bool constraint)
 {
     for (unsigned number = 0;; number++) {
         mx_str name = mx_name_join_numbered(model->arena, table, middle, mx_str_of(label), number, MAX_NAME);
@@ -21,7 +22,8 @@ mx_str mx_pg_relation_name(mx_model *model, const mx_schema *schema, mx_str tabl
 static mx_str constraint_name(mx_model *model, const mx_table *table, mx_str middle, const char *label)
 {
     for (unsigned number = 0;; number++) {
-        mx_str name = mx_name_join_numbered(model->arena, table->name, middle, mx_str_of(label), number, MAX_NAME);
+        mx_str name = mx_name_join_numbered(model->arena, table->name, middle, mx_str_of(label), number,
+                                            MAX_NAME);
         /* a domain's table stands in no schema's list: its own checks are looked at too */
         if (!mx_name_is_constraint(table->schema, name) && !mx_name_is_table_constraint(table, name))
             return name;
@@ -45,10 +47,14 @@ static mx_str figure(const mx_expr *e, int *strength, const mx_server *server)
     mx_str name;
     *strength = 2;
     switch (e->kind) {
-    case MX_E_NAME: case MX_E_CALL:
+    case MX_E_NAME:
+    case MX_E_CALL:
         return mx_expr_last(e);
-    case MX_E_FIELD: return e->text;
-    case MX_E_INDEX: case MX_E_COLLATE: return figure(e->args[0], strength, server);
+    case MX_E_FIELD:
+        return e->text;
+    case MX_E_INDEX:
+    case MX_E_COLLATE:
+        return figure(e->args[0], strength, server);
     case MX_E_CAST:
         name = figure(e->args[0], strength, server);
         if (*strength > 1 || !e->type)
@@ -63,12 +69,19 @@ static mx_str figure(const mx_expr *e, int *strength, const mx_server *server)
         }
         *strength = 1;
         return MX_STR("case");
-    case MX_E_EXTRACT: return server->version >= 140000 ? MX_STR("extract") : MX_STR("date_part");
-    case MX_E_AT_ZONE: return MX_STR("timezone");
-    case MX_E_ARRAY: return MX_STR("array");
-    case MX_E_ROW: return MX_STR("row");
-    case MX_E_KEYWORD: return e->text;
-    default: *strength = 0; return MX_STR_NONE;
+    case MX_E_EXTRACT:
+        return server->version >= 140000 ? MX_STR("extract") : MX_STR("date_part");
+    case MX_E_AT_ZONE:
+        return MX_STR("timezone");
+    case MX_E_ARRAY:
+        return MX_STR("array");
+    case MX_E_ROW:
+        return MX_STR("row");
+    case MX_E_KEYWORD:
+        return e->text;
+    default:
+        *strength = 0;
+        return MX_STR_NONE;
     }
 }
 
@@ -76,7 +89,9 @@ static mx_str figure(const mx_expr *e, int *strength, const mx_server *server)
 static mx_str part_name(mx_model *model, const mx_key_part_def *part, const mx_strs *taken)
 {
     int strength = 0;
-    mx_str base = part->column.len ? part->column : part->expr ? figure(part->expr, &strength, &model->server) : MX_STR_NONE;
+    mx_str base = part->column.len ? part->column
+                  : part->expr     ? figure(part->expr, &strength, &model->server)
+                                   : MX_STR_NONE;
     if (!base.len)
         base = MX_STR("expr");
     mx_str name = base;
@@ -106,7 +121,8 @@ static bool take_part(mx_arena *arena, mx_str *rest, mx_str *part)
     mx_buf buf = MX_BUF(arena);
     size_t i = 0;
     if (rest->len && rest->ptr[0] == '"') {
-        for (i = 1; i < rest->len && (rest->ptr[i] != '"' || (i + 1 < rest->len && rest->ptr[i + 1] == '"')); i++) {
+        for (i = 1; i < rest->len && (rest->ptr[i] != '"' || (i + 1 < rest->len && rest->ptr[i + 1] == '"'));
+             i++) {
             i += rest->ptr[i] == '"' ? 1u : 0u;
             mx_buf_char(&buf, rest->ptr[i]);
         }
@@ -140,7 +156,9 @@ bool mx_pg_split_name(mx_arena *arena, mx_str text, mx_str *schema, mx_str *name
 mx_str mx_pg_join_name(mx_arena *arena, mx_str schema, mx_str name, const mx_server *server)
 {
     mx_str shown = mx_text_name(arena, name, server);
-    return schema.len ? mx_str_printf(arena, "%.*s.%.*s", MX_FMT(mx_text_name(arena, schema, server)), MX_FMT(shown)) : shown;
+    return schema.len
+               ? mx_str_printf(arena, "%.*s.%.*s", MX_FMT(mx_text_name(arena, schema, server)), MX_FMT(shown))
+               : shown;
 }
 
 /* --- keys ------------------------------------------------------------------------------------------------------------------------ */
@@ -150,15 +168,21 @@ mx_str mx_pg_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, 
     const mx_schema *schema = table->schema;
     const mx_column *one = NULL;
     switch (kind) {
-    case MX_K_PRIMARY: return mx_pg_relation_name(model, schema, table->name, MX_STR_NONE, "pkey", true);
-    case MX_K_UNIQUE: return mx_pg_relation_name(model, schema, table->name, key_columns(model, def), "key", true);
-    case MX_K_EXCLUDE: return mx_pg_relation_name(model, schema, table->name, key_columns(model, def), "excl", true);
-    case MX_K_INDEX: return mx_pg_relation_name(model, schema, table->name, key_columns(model, def), "idx", false);
-    case MX_K_FOREIGN: return constraint_name(model, table, key_columns(model, def), "fkey");
+    case MX_K_PRIMARY:
+        return mx_pg_relation_name(model, schema, table->name, MX_STR_NONE, "pkey", true);
+    case MX_K_UNIQUE:
+        return mx_pg_relation_name(model, schema, table->name, key_columns(model, def), "key", true);
+    case MX_K_EXCLUDE:
+        return mx_pg_relation_name(model, schema, table->name, key_columns(model, def), "excl", true);
+    case MX_K_INDEX:
+        return mx_pg_relation_name(model, schema, table->name, key_columns(model, def), "idx", false);
+    case MX_K_FOREIGN:
+        return constraint_name(model, table, key_columns(model, def), "fkey");
     case MX_K_CHECK:
         (void)mx_expr_columns(table, def->check, &one);
         return constraint_name(model, table, one ? one->name : MX_STR_NONE, "check");
-    case MX_K_NOT_NULL: break;
+    case MX_K_NOT_NULL:
+        break;
     }
     return MX_STR_NONE;
 }

@@ -7,13 +7,44 @@ static const struct own_class {
     mx_pg_id id;
     const char *word; /* before "_ops", of btree and hash; of brin before "_minmax_ops" */
 } own_classes[] = {
-    {MX_PT_BOOL, "bool"}, {MX_PT_INT2, "int2"}, {MX_PT_INT4, "int4"}, {MX_PT_INT8, "int8"}, {MX_PT_NUMERIC, "numeric"}, {MX_PT_FLOAT4, "float4"},
-    {MX_PT_FLOAT8, "float8"}, {MX_PT_MONEY, "money"}, {MX_PT_OID, "oid"}, {MX_PT_TEXT, "text"}, {MX_PT_VARCHAR, "text"}, {MX_PT_BPCHAR, "bpchar"},
-    {MX_PT_NAME, "name"}, {MX_PT_CHAR1, "char"}, {MX_PT_BYTEA, "bytea"}, {MX_PT_DATE, "date"}, {MX_PT_TIME, "time"}, {MX_PT_TIMETZ, "timetz"},
-    {MX_PT_TIMESTAMP, "timestamp"}, {MX_PT_TIMESTAMPTZ, "timestamptz"}, {MX_PT_INTERVAL, "interval"}, {MX_PT_UUID, "uuid"}, {MX_PT_JSONB, "jsonb"},
-    {MX_PT_BIT, "bit"}, {MX_PT_VARBIT, "varbit"}, {MX_PT_INET, "inet"}, {MX_PT_CIDR, "inet"}, {MX_PT_MACADDR, "macaddr"}, {MX_PT_MACADDR8, "macaddr8"},
-    {MX_PT_TSVECTOR, "tsvector"}, {MX_PT_TSQUERY, "tsquery"}, {MX_PT_POINT, "point"}, {MX_PT_BOX, "box"}, {MX_PT_POLYGON, "poly"}, {MX_PT_CIRCLE, "circle"},
-    {MX_PT_PG_LSN, "pg_lsn"}, {MX_PT_XID8, "xid8"}, {MX_PT_TID, "tid"},
+    {MX_PT_BOOL, "bool"},
+    {MX_PT_INT2, "int2"},
+    {MX_PT_INT4, "int4"},
+    {MX_PT_INT8, "int8"},
+    {MX_PT_NUMERIC, "numeric"},
+    {MX_PT_FLOAT4, "float4"},
+    {MX_PT_FLOAT8, "float8"},
+    {MX_PT_MONEY, "money"},
+    {MX_PT_OID, "oid"},
+    {MX_PT_TEXT, "text"},
+    {MX_PT_VARCHAR, "text"},
+    {MX_PT_BPCHAR, "bpchar"},
+    {MX_PT_NAME, "name"},
+    {MX_PT_CHAR1, "char"},
+    {MX_PT_BYTEA, "bytea"},
+    {MX_PT_DATE, "date"},
+    {MX_PT_TIME, "time"},
+    {MX_PT_TIMETZ, "timetz"},
+    {MX_PT_TIMESTAMP, "timestamp"},
+    {MX_PT_TIMESTAMPTZ, "timestamptz"},
+    {MX_PT_INTERVAL, "interval"},
+    {MX_PT_UUID, "uuid"},
+    {MX_PT_JSONB, "jsonb"},
+    {MX_PT_BIT, "bit"},
+    {MX_PT_VARBIT, "varbit"},
+    {MX_PT_INET, "inet"},
+    {MX_PT_CIDR, "inet"},
+    {MX_PT_MACADDR, "macaddr"},
+    {MX_PT_MACADDR8, "macaddr8"},
+    {MX_PT_TSVECTOR, "tsvector"},
+    {MX_PT_TSQUERY, "tsquery"},
+    {MX_PT_POINT, "point"},
+    {MX_PT_BOX, "box"},
+    {MX_PT_POLYGON, "poly"},
+    {MX_PT_CIRCLE, "circle"},
+    {MX_PT_PG_LSN, "pg_lsn"},
+    {MX_PT_XID8, "xid8"},
+    {MX_PT_TID, "tid"},
 };
 
 static const char *word_of(mx_pg_static type)
@@ -43,7 +74,8 @@ static bool is_default(mx_pg_static type, mx_str method, mx_str opclass)
     const char *word = word_of(type);
     if (mx_str_eq(method, MX_STR("brin")) && mx_pg_category(type) == 'R')
         return is(opclass, "range", "_inclusion_ops");
-    if (mx_str_eq(method, MX_STR("brin")) && (mx_pg_is(type, MX_PT_INET) || mx_pg_is(type, MX_PT_CIDR) || mx_pg_is(type, MX_PT_BOX)))
+    if (mx_str_eq(method, MX_STR("brin")) &&
+        (mx_pg_is(type, MX_PT_INET) || mx_pg_is(type, MX_PT_CIDR) || mx_pg_is(type, MX_PT_BOX)))
         return is(opclass, mx_pg_is(type, MX_PT_BOX) ? "box" : "inet", "_inclusion_ops");
     if (!word)
         return false;

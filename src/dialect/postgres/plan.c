@@ -4,7 +4,8 @@
 
 static bool in_place(const mx_change *child)
 {
-    bool only_deferrable = child->subject == MX_C_FKEY && child->aspects == MX_D_DEFERRABLE;       /* ALTER CONSTRAINT */
+    bool only_deferrable = child->subject == MX_C_FKEY &&
+                           child->aspects == MX_D_DEFERRABLE; /* ALTER CONSTRAINT */
     return only_deferrable;
 }
 
@@ -44,16 +45,20 @@ static bool can_replace(const mx_object *from, const mx_object *to)
 static bool held_by_fkeys(const mx_change *child)
 {
     if (child->subject == MX_C_COLUMN)
-        return child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) && mx_pg_needs_using(&child->from.column->type, &child->to.column->type);
+        return child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) &&
+               mx_pg_needs_using(&child->from.column->type, &child->to.column->type);
     bool is_key = child->subject == MX_C_INDEX && child->from.index->unique && !child->from.index->where.tree;
-    return is_key && (child->verb == MX_DROP || (child->verb == MX_MODIFY && (child->aspects & ~(uint32_t)MX_D_COMMENT)));
+    return is_key && (child->verb == MX_DROP ||
+                      (child->verb == MX_MODIFY && (child->aspects & ~(uint32_t)MX_D_COMMENT)));
 }
 
-static void alter_after(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from, const void *to, uint32_t aspects)
+static void alter_after(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
+                        const void *to, uint32_t aspects)
 {
     const mx_change like = {.subject = subject, .from_table = table, .to_table = table};
     mx_change *clause = mx_change_make(planner->arena, from ? MX_MODIFY : MX_ADD, &like, from, to, aspects);
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table", MX_FMT(table->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table",
+                                 MX_FMT(table->name));
     step->table = table;
     mx_vec_push(planner->arena, &step->clauses, clause);
 }
@@ -88,7 +93,8 @@ static void after_create(mx_planner *planner, const mx_change *change, const mx_
     add_not_valid(planner, table);
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
-        uint32_t aspects = (column->storage.len || column->compression.len ? MX_D_STORAGE : 0u) | (column->options.len ? MX_D_OPTIONS : 0u);
+        uint32_t aspects = (column->storage.len || column->compression.len ? MX_D_STORAGE : 0u) |
+                           (column->options.len ? MX_D_OPTIONS : 0u);
         mx_column *plain = mx_new(planner->arena, mx_column);
         *plain = *column;
         plain->storage = plain->compression = MX_STR_NONE;
@@ -99,7 +105,8 @@ static void after_create(mx_planner *planner, const mx_change *change, const mx_
 }
 
 const mx_plan_rules mx_postgres_plan = {
-    .caps = MX_CAP_COMMENT_STATEMENTS | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_OR_REPLACE_VIEW | MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES,
+    .caps = MX_CAP_COMMENT_STATEMENTS | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_OR_REPLACE_VIEW |
+            MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES,
     .needs_rebuild = mx_plan_never_rebuild,
     .in_place = in_place,
     .can_rename = mx_plan_always_rename,

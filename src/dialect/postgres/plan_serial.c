@@ -5,11 +5,16 @@
 
 /* A sequence that a column takes its values from comes before the column's default and goes after it. */
 
-static mx_step *sequence_step(mx_planner *planner, mx_step_kind kind, const mx_sequence *from, const mx_sequence *to, uint32_t aspects, const char *what,
+static mx_step *sequence_step(mx_planner *planner, mx_step_kind kind, const mx_sequence *from,
+                              const mx_sequence *to, uint32_t aspects, const char *what,
                               const mx_column *column)
 {
     mx_change *change = mx_new(planner->arena, mx_change);
-    *change = (mx_change){.verb = !from ? MX_ADD : !to ? MX_DROP : MX_MODIFY, .subject = MX_C_SEQUENCE, .aspects = aspects};
+    *change = (mx_change){.verb = !from ? MX_ADD
+                                  : !to ? MX_DROP
+                                        : MX_MODIFY,
+                          .subject = MX_C_SEQUENCE,
+                          .aspects = aspects};
     change->from.sequence = from;
     change->to.sequence = to;
     return mx_plan_step(planner, kind, change, "%s serial column \"%.*s\"", what, MX_FMT(column->name));
@@ -18,9 +23,11 @@ static mx_step *sequence_step(mx_planner *planner, mx_step_kind kind, const mx_s
 static void create_sequence(mx_planner *planner, const mx_column *to)
 {
     const mx_sequence *sequence = to->sequence;
-    const mx_sequence *there = mx_model_sequence(planner->changes->from, sequence->schema->name, sequence->name);
+    const mx_sequence *there = mx_model_sequence(planner->changes->from, sequence->schema->name,
+                                                 sequence->name);
     if (there && !there->internal)
-        sequence_step(planner, MX_ST_ALTER_SEQUENCE, there, sequence, MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER, "Use sequence for", to);
+        sequence_step(planner, MX_ST_ALTER_SEQUENCE, there, sequence, MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER,
+                      "Use sequence for", to);
     else
         sequence_step(planner, MX_ST_CREATE_SEQUENCE, NULL, sequence, MX_D_OWNER, "Create sequence for", to);
 }
@@ -28,19 +35,24 @@ static void create_sequence(mx_planner *planner, const mx_column *to)
 static void drop_sequence(mx_planner *planner, const mx_column *from)
 {
     const mx_sequence *sequence = from->sequence;
-    const mx_sequence *stays = mx_model_sequence(planner->changes->to, sequence->schema->name, sequence->name);
+    const mx_sequence *stays = mx_model_sequence(planner->changes->to, sequence->schema->name,
+                                                 sequence->name);
     if (stays && !stays->internal)
-        sequence_step(planner, MX_ST_ALTER_SEQUENCE, sequence, stays, MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER, "Keep sequence of", from);
+        sequence_step(planner, MX_ST_ALTER_SEQUENCE, sequence, stays, MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER,
+                      "Keep sequence of", from);
     else
         sequence_step(planner, MX_ST_DROP_SEQUENCE, sequence, NULL, 0, "Drop sequence used by", from);
 }
 
 /* One clause before all others of its table. */
-static void alter_first(mx_planner *planner, const mx_change *table, const mx_change *child, const mx_column *mid, uint32_t aspects)
+static void alter_first(mx_planner *planner, const mx_change *table, const mx_change *child,
+                        const mx_column *mid, uint32_t aspects)
 {
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table", MX_FMT(table->to.table->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
+                                 MX_FMT(table->to.table->name));
     step->table = table->to.table;
-    mx_vec_push(planner->arena, &step->clauses, mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, mid, aspects));
+    mx_vec_push(planner->arena, &step->clauses,
+                mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, mid, aspects));
 }
 
 static const mx_change *modified(const mx_change *child)
@@ -98,7 +110,9 @@ static mx_str in_quotes(mx_arena *arena, mx_str text)
 static mx_str table_name(mx_planner *planner, const mx_table *table)
 {
     mx_buf buf = MX_BUF(planner->arena);
-    mx_str schema = planner->options->qualifier.len ? planner->options->qualifier : planner->changes->to->server.one_schema ? MX_STR_NONE : table->schema->name;
+    mx_str schema = planner->options->qualifier.len           ? planner->options->qualifier
+                    : planner->changes->to->server.one_schema ? MX_STR_NONE
+                                                              : table->schema->name;
     if (schema.len) {
         put_name(&buf, schema);
         mx_buf_char(&buf, '.');
@@ -113,8 +127,11 @@ static void set_counter(mx_planner *planner, const mx_change *table, const mx_co
     mx_str name = table_name(planner, table->to.table);
     mx_buf quoted = MX_BUF(planner->arena);
     put_name(&quoted, column->name);
-    mx_str sql = mx_str_printf(planner->arena, "SELECT setval(pg_get_serial_sequence(%.*s, %.*s), COALESCE(MAX(%.*s), 0) + 1, false) FROM %.*s",
-                               MX_FMT(in_quotes(planner->arena, name)), MX_FMT(in_quotes(planner->arena, column->name)), MX_FMT(mx_buf_view(&quoted)), MX_FMT(name));
+    mx_str sql = mx_str_printf(
+        planner->arena,
+        "SELECT setval(pg_get_serial_sequence(%.*s, %.*s), COALESCE(MAX(%.*s), 0) + 1, false) FROM %.*s",
+        MX_FMT(in_quotes(planner->arena, name)), MX_FMT(in_quotes(planner->arena, column->name)),
+        MX_FMT(mx_buf_view(&quoted)), MX_FMT(name));
     mx_plan_sql(planner, table, sql, "Set sequence for \"%.*s\" table", MX_FMT(table->to.table->name));
 }
 
@@ -133,7 +150,8 @@ mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
         if (from->serial && !counts(to))
             drop_sequence(planner, from);
         else if (from->serial && to->serial && !mx_str_eq(from->sequence->type, to->sequence->type))
-            sequence_step(planner, MX_ST_ALTER_SEQUENCE, from->sequence, to->sequence, MX_D_TYPE, "Modify sequence of", to);
+            sequence_step(planner, MX_ST_ALTER_SEQUENCE, from->sequence, to->sequence, MX_D_TYPE,
+                          "Modify sequence of", to);
         if (counts(to) && (!counts(from) || from->serial != to->serial) && to->sequence->increment > 0)
             set_counter(planner, table, to);
     }

@@ -5,7 +5,8 @@
 
 /* Enums and domains. Values of an enum can be added and renamed; for any other change the type is made anew under its columns. */
 
-static mx_change *type_change(mx_planner *planner, mx_verb verb, const mx_change *like, const mx_udt *from, const mx_udt *to, uint32_t aspects)
+static mx_change *type_change(mx_planner *planner, mx_verb verb, const mx_change *like, const mx_udt *from,
+                              const mx_udt *to, uint32_t aspects)
 {
     return mx_change_make(planner->arena, verb, like, from, to, aspects);
 }
@@ -22,12 +23,14 @@ static const mx_udt *rename_values(mx_planner *planner, const mx_change *change)
     now->values = (mx_strs){0};
     for (size_t i = 0; i < from->values.len; i++) {
         mx_str old = from->values.at[i];
-        mx_str new = mx_plan_renamed_value(planner, to->schema->name, to->name, MX_STR_NONE, MX_STR_NONE, old);
-        bool renamed = new.len && mx_strs_has(&to->values, new) && !mx_strs_has(&from->values, new);
+        mx_str new = mx_plan_renamed_value(planner, to->schema->name, to->name, MX_STR_NONE, MX_STR_NONE,
+                                           old);
+        bool renamed = new.len &&mx_strs_has(&to->values, new) && !mx_strs_has(&from->values, new);
         mx_vec_push(planner->arena, &now->values, renamed ? new : old);
         if (!renamed)
             continue;
-        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Rename a value of enum type: \"%.*s\"", MX_FMT(to->name));
+        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TYPE, change,
+                                     "Rename a value of enum type: \"%.*s\"", MX_FMT(to->name));
         step->old_name = old;
         step->new_name = new;
     }
@@ -46,7 +49,8 @@ static bool only_added(const mx_udt *from, const mx_udt *to)
 static bool has_value(const mx_udt *type, const mx_sql *value)
 {
     const mx_expr *tree = value->tree;
-    return tree && tree->kind == MX_E_CAST && tree->args[0]->kind == MX_E_STRING && mx_strs_has(&type->values, tree->args[0]->text);
+    return tree && tree->kind == MX_E_CAST && tree->args[0]->kind == MX_E_STRING &&
+           mx_strs_has(&type->values, tree->args[0]->text);
 }
 
 static void move_column(mx_planner *planner, const mx_change *change, const mx_column *column)
@@ -58,10 +62,15 @@ static void move_column(mx_planner *planner, const mx_change *change, const mx_c
     if (!has_value(change->to.type, &column->default_value) && !column->type.array_dims)
         now->default_value = (mx_sql){0};
     mx_change *clause = mx_new(planner->arena, mx_change);
-    *clause = (mx_change){.verb = MX_MODIFY, .subject = MX_C_COLUMN, .aspects = MX_D_TYPE, .from_table = table, .to_table = table};
+    *clause = (mx_change){.verb = MX_MODIFY,
+                          .subject = MX_C_COLUMN,
+                          .aspects = MX_D_TYPE,
+                          .from_table = table,
+                          .to_table = table};
     clause->from.column = column;
     clause->to.column = now;
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table", MX_FMT(table->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table",
+                                 MX_FMT(table->name));
     step->table = table;
     mx_vec_push(planner->arena, &step->clauses, clause);
 }
@@ -85,12 +94,15 @@ static void make_anew(mx_planner *planner, const mx_change *change, const mx_udt
     const mx_udt *to = change->to.type;
     mx_udt *old = mx_new(planner->arena, mx_udt);
     *old = *now;
-    old->name = mx_str_cat(planner->arena, mx_str_sub(now->name, 0, now->name.len < 59 ? now->name.len : 59), MX_STR("_old"));
-    mx_plan_step(planner, MX_ST_ALTER_TYPE, type_change(planner, MX_RENAME, change, now, old, 0), "Rename enum type from \"%.*s\" to \"%.*s\"", MX_FMT(now->name),
-                 MX_FMT(old->name));
-    mx_plan_step(planner, MX_ST_CREATE_TYPE, type_change(planner, MX_ADD, change, NULL, to, 0), "Create enum type \"%.*s\"", MX_FMT(to->name));
+    old->name = mx_str_cat(planner->arena, mx_str_sub(now->name, 0, now->name.len < 59 ? now->name.len : 59),
+                           MX_STR("_old"));
+    mx_plan_step(planner, MX_ST_ALTER_TYPE, type_change(planner, MX_RENAME, change, now, old, 0),
+                 "Rename enum type from \"%.*s\" to \"%.*s\"", MX_FMT(now->name), MX_FMT(old->name));
+    mx_plan_step(planner, MX_ST_CREATE_TYPE, type_change(planner, MX_ADD, change, NULL, to, 0),
+                 "Create enum type \"%.*s\"", MX_FMT(to->name));
     move_columns(planner, change);
-    mx_plan_step(planner, MX_ST_DROP_TYPE, type_change(planner, MX_DROP, change, old, NULL, 0), "Drop enum type \"%.*s\"", MX_FMT(old->name));
+    mx_plan_step(planner, MX_ST_DROP_TYPE, type_change(planner, MX_DROP, change, old, NULL, 0),
+                 "Drop enum type \"%.*s\"", MX_FMT(old->name));
 }
 
 static bool is_in_type(const mx_planner *planner, const mx_udt *type)
@@ -116,12 +128,16 @@ static mx_status alter_enum(mx_planner *planner, const mx_change *change)
     if (now->values.len == to->values.len && only_added(now, to))
         return MX_OK;
     if (only_added(now, to)) {
-        mx_plan_step(planner, MX_ST_ALTER_TYPE, type_change(planner, MX_MODIFY, change, now, to, change->aspects), "Add value to enum type: \"%.*s\"", MX_FMT(to->name));
+        mx_plan_step(planner, MX_ST_ALTER_TYPE,
+                     type_change(planner, MX_MODIFY, change, now, to, change->aspects),
+                     "Add value to enum type: \"%.*s\"", MX_FMT(to->name));
         return MX_OK;
     }
     if (is_in_type(planner, change->from.type))
-        return mx_plan_refuse(planner, change, "Write this step by hand: rename the type, create it anew, and cast what uses it.",
-                              "values go or change places, and another type is made of it");
+        return mx_plan_refuse(
+            planner, change,
+            "Write this step by hand: rename the type, create it anew, and cast what uses it.",
+            "values go or change places, and another type is made of it");
     make_anew(planner, change, now);
     return MX_OK;
 }
@@ -131,7 +147,9 @@ static mx_status alter_enum(mx_planner *planner, const mx_change *change)
 static mx_status alter_domain(mx_planner *planner, const mx_change *change)
 {
     if (change->aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR | MX_D_COMMENT))
-        return mx_plan_refuse(planner, change, "Write this step by hand: create a new domain, and cast the columns.", "the type below the domain changes");
+        return mx_plan_refuse(planner, change,
+                              "Write this step by hand: create a new domain, and cast the columns.",
+                              "the type below the domain changes");
     mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Modify domain \"%.*s\"", MX_FMT(change->to.type->name));
     return MX_OK;
 }

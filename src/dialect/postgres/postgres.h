@@ -15,36 +15,50 @@ extern const mx_render_rules mx_postgres_render;
 enum { MX_PG_MAX_NAME = 63 }; /* bytes; NAMEDATALEN - 1 */
 
 /* types.c */
-mx_status mx_pg_type_of(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags);
-bool mx_pg_gives(const mx_type *type, const mx_type_name *cast); /* a literal that is assigned to the one takes the type of the other */
+mx_status mx_pg_type_of(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
+                        mx_diags *diags);
+bool mx_pg_gives(
+    const mx_type *type,
+    const mx_type_name *cast); /* a literal that is assigned to the one takes the type of the other */
 /* exprs.c, exprs_print.c */
-mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out, mx_diags *diags);
+mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
+                     mx_diags *diags);
 mx_str mx_pg_print(mx_model *model, const mx_expr *tree);
-mx_str mx_pg_shown(mx_arena *arena, const mx_expr *tree, const mx_server *server); /* as the server reads it back to the same tree */
+mx_str mx_pg_shown(mx_arena *arena, const mx_expr *tree,
+                   const mx_server *server); /* as the server reads it back to the same tree */
 /* names.c */
 mx_str mx_pg_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);
 /* ChooseRelationName: table_middle_label, with the first number that makes it free; `constraint`: among constraints too. */
-mx_str mx_pg_relation_name(mx_model *model, const mx_schema *schema, mx_str table, mx_str middle, const char *label, bool constraint);
-bool mx_pg_split_name(mx_arena *arena, mx_str text, mx_str *schema, mx_str *name); /* "public.t_id_seq", quoted or not, of a text */
+mx_str mx_pg_relation_name(mx_model *model, const mx_schema *schema, mx_str table, mx_str middle,
+                           const char *label, bool constraint);
+bool mx_pg_split_name(mx_arena *arena, mx_str text, mx_str *schema,
+                      mx_str *name); /* "public.t_id_seq", quoted or not, of a text */
 mx_str mx_pg_join_name(mx_arena *arena, mx_str schema, mx_str name, const mx_server *server);
 /* serial.c: sequences behind columns */
-mx_status mx_pg_new_sequence(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags); /* of serial, identity */
-void mx_pg_settle_serial(mx_model *model, mx_column *column);             /* is it what SERIAL stands for? */
-mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
+mx_status mx_pg_new_sequence(mx_model *model, mx_column *column, const mx_column_def *written,
+                             mx_diags *diags);                /* of serial, identity */
+void mx_pg_settle_serial(mx_model *model, mx_column *column); /* is it what SERIAL stands for? */
+mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_action *action,
+                               mx_diags *diags);
 mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "extended" */
 /* opclass.c */
-mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method, mx_str written); /* empty for the type's default */
+mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method,
+                     mx_str written); /* empty for the type's default */
 
 /* render_parts.c: pieces that several statements share */
-void mx_pg_type(mx_renderer *r, const mx_type *type);                     /* "mood" quoted, arrays with [] */
+void mx_pg_type(mx_renderer *r, const mx_type *type); /* "mood" quoted, arrays with [] */
 mx_str mx_pg_sql(mx_renderer *r, const mx_sql *sql);
-void mx_pg_default(mx_renderer *r, const mx_column *column);              /* the outer cast of a text is left out where it says nothing */
-void mx_pg_identity(mx_renderer *r, const mx_column *column);             /* GENERATED … AS IDENTITY (…) */
-void mx_pg_storage(mx_renderer *r, const mx_options *options, const char *prefix); /* " WITH (a = 1)" of options whose key has this prefix */
-mx_str mx_pg_options_text(mx_renderer *r, const mx_options *options, const mx_options *other, const char *prefix, bool values);
+void mx_pg_default(mx_renderer *r,
+                   const mx_column *column); /* the outer cast of a text is left out where it says nothing */
+void mx_pg_identity(mx_renderer *r, const mx_column *column); /* GENERATED … AS IDENTITY (…) */
+void mx_pg_storage(mx_renderer *r, const mx_options *options,
+                   const char *prefix); /* " WITH (a = 1)" of options whose key has this prefix */
+mx_str mx_pg_options_text(mx_renderer *r, const mx_options *options, const mx_options *other,
+                          const char *prefix, bool values);
 /* render_cast.c: the values of a column under a new type */
-bool mx_pg_needs_using(const mx_type *from, const mx_type *to);           /* the server does not cast them by itself */
-bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from, const mx_type *to); /* " USING …" where it is needed; false: no cast */
+bool mx_pg_needs_using(const mx_type *from, const mx_type *to); /* the server does not cast them by itself */
+bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from,
+                 const mx_type *to); /* " USING …" where it is needed; false: no cast */
 /* plan_serial.c: steps around an ALTER TABLE for sequences of columns */
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table);
@@ -60,8 +74,9 @@ mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_create_object(mx_renderer *r, const mx_step *step);
 /* render_table.c: tables that belong to others */
 mx_status mx_pg_create_table(mx_renderer *r, const mx_step *step);
-void mx_pg_parent(mx_renderer *r, mx_str qualified);                      /* of mx_table.inherits */
-void mx_pg_tidy(mx_renderer *r, mx_str text, size_t words);               /* canonical text as people write it; the first words in capitals */
+void mx_pg_parent(mx_renderer *r, mx_str qualified); /* of mx_table.inherits */
+void mx_pg_tidy(mx_renderer *r, mx_str text,
+                size_t words); /* canonical text as people write it; the first words in capitals */
 /* render.c */
 void mx_pg_table_options(mx_renderer *r, const mx_table *table);
 void mx_pg_column(mx_renderer *r, const mx_column *column);

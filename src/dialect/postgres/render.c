@@ -11,7 +11,9 @@ void mx_pg_column(mx_renderer *r, const mx_column *column)
     mx_render_ident(r, column->name);
     mx_buf_char(&r->buf, ' ');
     if (column->serial)
-        mx_buf_text(&r->buf, mx_str_eq(column->type.base, MX_STR("bigint")) ? "bigserial" : mx_str_eq(column->type.base, MX_STR("smallint")) ? "smallserial" : "serial");
+        mx_buf_text(&r->buf, mx_str_eq(column->type.base, MX_STR("bigint"))     ? "bigserial"
+                             : mx_str_eq(column->type.base, MX_STR("smallint")) ? "smallserial"
+                                                                                : "serial");
     else
         mx_pg_type(r, &column->type);
     mx_buf_text(&r->buf, column->not_null ? " NOT NULL" : " NULL");
@@ -49,8 +51,8 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
     if (part->opclass.len)
         mx_buf_printf(&r->buf, " %.*s", MX_FMT(part->opclass));
     for (size_t i = 0; i < part->opclass_params.len; i++)
-        mx_buf_printf(&r->buf, "%s%.*s = %.*s%s", i ? ", " : "(", MX_FMT(part->opclass_params.at[i].key), MX_FMT(part->opclass_params.at[i].value),
-                      i + 1 == part->opclass_params.len ? ")" : "");
+        mx_buf_printf(&r->buf, "%s%.*s = %.*s%s", i ? ", " : "(", MX_FMT(part->opclass_params.at[i].key),
+                      MX_FMT(part->opclass_params.at[i].value), i + 1 == part->opclass_params.len ? ")" : "");
     if (part->desc)
         mx_render_lit(r, " DESC");
     if (part->nulls_first != part->desc)
@@ -70,7 +72,8 @@ static void include(mx_renderer *r, const mx_index *index)
 /* The primary key's name is only written when it is not the one that the server gives. */
 static bool has_own_name(mx_renderer *r, const mx_index *index)
 {
-    return !mx_str_eq(index->name, mx_name_join(r->arena, index->table->name, MX_STR_NONE, MX_STR("pkey"), MAX_NAME));
+    return !mx_str_eq(index->name,
+                      mx_name_join(r->arena, index->table->name, MX_STR_NONE, MX_STR("pkey"), MAX_NAME));
 }
 
 bool mx_pg_table_index(mx_renderer *r, const mx_index *index)
@@ -80,7 +83,9 @@ bool mx_pg_table_index(mx_renderer *r, const mx_index *index)
     if (index->role == MX_I_EXCLUDE)
         mx_buf_printf(&r->buf, "EXCLUDE USING %.*s ", MX_FMT(index->method));
     else
-        mx_buf_text(&r->buf, index->role == MX_I_PRIMARY ? "PRIMARY KEY " : index->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ");
+        mx_buf_text(&r->buf, index->role == MX_I_PRIMARY ? "PRIMARY KEY "
+                             : index->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT "
+                                                         : "UNIQUE ");
     mx_render_index_parts(r, index);
     include(r, index);
     mx_pg_storage(r, &index->options, "with.");

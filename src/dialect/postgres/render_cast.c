@@ -14,19 +14,23 @@ static bool assignable(mx_pg_static from, mx_pg_static to)
     char a = mx_pg_category(from), b = mx_pg_category(to);
     if (mx_pg_same(from, to) || b == 'S')
         return true; /* anything can be assigned to a text */
-    if (from.udt || to.udt || from.id == MX_PT_USER || to.id == MX_PT_USER || from.id == MX_PT_NONE || to.id == MX_PT_NONE)
+    if (from.udt || to.udt || from.id == MX_PT_USER || to.id == MX_PT_USER || from.id == MX_PT_NONE ||
+        to.id == MX_PT_NONE)
         return false;
     if (a == 'N' && b == 'N')
         return from.id != MX_PT_MONEY || to.id == MX_PT_NUMERIC;
     if (is_time(from) && is_time(to)) {
-        bool from_clock = from.id == MX_PT_TIME || from.id == MX_PT_TIMETZ, to_clock = to.id == MX_PT_TIME || to.id == MX_PT_TIMETZ;
+        bool from_clock = from.id == MX_PT_TIME || from.id == MX_PT_TIMETZ,
+             to_clock = to.id == MX_PT_TIME || to.id == MX_PT_TIMETZ;
         return from_clock == to_clock || (to_clock && from.id != MX_PT_DATE);
     }
-    if ((from.id == MX_PT_TIME && to.id == MX_PT_INTERVAL) || (from.id == MX_PT_INTERVAL && to.id == MX_PT_TIME))
+    if ((from.id == MX_PT_TIME && to.id == MX_PT_INTERVAL) ||
+        (from.id == MX_PT_INTERVAL && to.id == MX_PT_TIME))
         return true;
     if ((from.id == MX_PT_JSON && to.id == MX_PT_JSONB) || (from.id == MX_PT_JSONB && to.id == MX_PT_JSON))
         return true;
-    return (a == 'V' && b == 'V') || (a == 'I' && b == 'I') || (mx_pg_is(from, MX_PT_TEXT) && mx_pg_is(to, MX_PT_CHAR1));
+    return (a == 'V' && b == 'V') || (a == 'I' && b == 'I') ||
+           (mx_pg_is(from, MX_PT_TEXT) && mx_pg_is(to, MX_PT_CHAR1));
 }
 
 /* The element of an array, else the type itself; a domain's base type. */
@@ -68,7 +72,8 @@ static const char *way(mx_pg_static from, mx_pg_static to)
         return "::text";
     if (from.dims)
         return "";
-    if ((mx_pg_is(to, MX_PT_BIT) && is_integer(from)) || (mx_pg_is(from, MX_PT_BIT) && is_integer(to)) || mx_pg_category(to) == mx_pg_category(from))
+    if ((mx_pg_is(to, MX_PT_BIT) && is_integer(from)) || (mx_pg_is(from, MX_PT_BIT) && is_integer(to)) ||
+        mx_pg_category(to) == mx_pg_category(from))
         return "";
     return NULL;
 }

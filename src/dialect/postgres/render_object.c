@@ -53,9 +53,14 @@ static mx_status create_type(mx_renderer *r, const mx_step *step, const mx_udt *
         mx_render_lit(r, " AS ENUM ");
         values(r, type);
         return MX_OK;
-    case MX_O_DOMAIN: domain(r, type); return MX_OK;
-    case MX_O_COMPOSITE: fields(r, type); return MX_OK;
-    default: return mx_render_refuse(r, step);
+    case MX_O_DOMAIN:
+        domain(r, type);
+        return MX_OK;
+    case MX_O_COMPOSITE:
+        fields(r, type);
+        return MX_OK;
+    default:
+        return mx_render_refuse(r, step);
     }
 }
 
@@ -110,7 +115,8 @@ static const mx_check *same_check(const mx_udt *type, const mx_check *check)
 {
     for (size_t i = 0; i < type->checks.len; i++) {
         const mx_check *other = type->checks.at[i];
-        if (mx_str_eq(other->name, check->name) && mx_str_eq(other->expr.text, check->expr.text) && (!other->not_valid || check->not_valid))
+        if (mx_str_eq(other->name, check->name) && mx_str_eq(other->expr.text, check->expr.text) &&
+            (!other->not_valid || check->not_valid))
             return other;
     }
     return NULL;
@@ -177,8 +183,10 @@ mx_status mx_pg_type_statement(mx_renderer *r, const mx_step *step)
 
 static void sequence_options(mx_renderer *r, const mx_sequence *sequence)
 {
-    mx_buf_printf(&r->buf, " AS %.*s START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld CACHE %lld", MX_FMT(sequence->type),
-                  (long long)sequence->start, (long long)sequence->increment, (long long)sequence->min, (long long)sequence->max, (long long)sequence->cache);
+    mx_buf_printf(&r->buf,
+                  " AS %.*s START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld CACHE %lld",
+                  MX_FMT(sequence->type), (long long)sequence->start, (long long)sequence->increment,
+                  (long long)sequence->min, (long long)sequence->max, (long long)sequence->cache);
     mx_buf_text(&r->buf, sequence->cycle ? " CYCLE" : " NO CYCLE");
 }
 
@@ -320,7 +328,8 @@ mx_status mx_pg_comment(mx_renderer *r, const mx_step *step)
         object_name(r, change->to.object);
         text = change->to.object->comment;
         break;
-    default: return mx_render_refuse(r, step);
+    default:
+        return mx_render_refuse(r, step);
     }
     mx_render_lit(r, " IS ");
     if (text.len)
@@ -342,7 +351,8 @@ mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step)
 mx_status mx_pg_create_object(mx_renderer *r, const mx_step *step)
 {
     mx_str source = step->object->source;
-    if (step->replace && mx_str_istarts(source, MX_STR("create ")) && !mx_str_istarts(source, MX_STR("create or replace "))) {
+    if (step->replace && mx_str_istarts(source, MX_STR("create ")) &&
+        !mx_str_istarts(source, MX_STR("create or replace "))) {
         mx_render_lit(r, "CREATE OR REPLACE");
         source = mx_str_sub(source, 6, source.len);
     }

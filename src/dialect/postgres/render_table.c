@@ -25,7 +25,8 @@ void mx_pg_tidy(mx_renderer *r, mx_str text, size_t words)
             quote = c == quote ? '\0' : quote;
         else if (c == '\'' || c == '"')
             quote = c;
-        if (blank && (before == '(' || (i + 1 < text.len && (text.ptr[i + 1] == ')' || text.ptr[i + 1] == ','))))
+        if (blank &&
+            (before == '(' || (i + 1 < text.len && (text.ptr[i + 1] == ')' || text.ptr[i + 1] == ','))))
             continue;
         mx_buf_char(&r->buf, words && !quote ? mx_upper(c) : c);
         before = c;

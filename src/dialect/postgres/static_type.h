@@ -12,15 +12,15 @@ typedef enum mx_pg_id {
 #define PT(id, shown, format, category) MX_PT_##id,
 #include "dialect/postgres/types.def"
 #undef PT
-    MX_PT_USER,    /* `udt`, or a type of an extension by `name` */
+    MX_PT_USER, /* `udt`, or a type of an extension by `name` */
     MX_PT_IDS
 } mx_pg_id;
 
 typedef struct mx_pg_static {
     mx_pg_id id;
-    uint32_t dims;      /* of an array; then `id` is its element's */
+    uint32_t dims; /* of an array; then `id` is its element's */
     const mx_udt *udt;
-    mx_str name;        /* of an extension's */
+    mx_str name; /* of an extension's */
 } mx_pg_static;
 
 #define MX_PG_TYPE(id_) ((mx_pg_static){.id = MX_PT_##id_})
@@ -29,14 +29,17 @@ static inline bool mx_pg_is(mx_pg_static type, mx_pg_id id)
     return type.id == id && type.dims == 0;
 }
 bool mx_pg_same(mx_pg_static a, mx_pg_static b);
-char mx_pg_category(mx_pg_static type);               /* 'A' array, 'E' enum, 'X' unknown, '?' not known, else pg_type.typcategory */
-mx_pg_static mx_pg_base(mx_pg_static type);             /* a domain's base type, through all domains; others: themselves */
-mx_pg_static mx_pg_of(const mx_type *type);           /* of a column's canonical type */
+char mx_pg_category(
+    mx_pg_static type); /* 'A' array, 'E' enum, 'X' unknown, '?' not known, else pg_type.typcategory */
+mx_pg_static mx_pg_base(
+    mx_pg_static type); /* a domain's base type, through all domains; others: themselves */
+mx_pg_static mx_pg_of(const mx_type *type); /* of a column's canonical type */
 /* A type as written. False: no such type (then a diagnostic is the caller's). args: type modifiers as written, checked by types.c. */
 bool mx_pg_find(mx_model *model, const mx_type_name *written, mx_pg_static *out);
 /* Type of a cast: text is format_type's, with modifiers where `written` (may be NULL) has any; then `modifiers` is set. Of a type of this model
  * `quoted` is set, and its text is made by who prints, of schema and name, so that it can be renamed. */
-mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_name *written, bool *modifiers);
-mx_str mx_pg_format(mx_arena *arena, mx_pg_static type);  /* built-in types alone: "character varying[]" */
+mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_name *written,
+                              bool *modifiers);
+mx_str mx_pg_format(mx_arena *arena, mx_pg_static type); /* built-in types alone: "character varying[]" */
 
 #endif

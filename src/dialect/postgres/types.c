@@ -20,11 +20,27 @@ static const struct synonym {
     const char *word;
     mx_pg_id id;
 } synonyms[] = {
-    {"int", MX_PT_INT4}, {"int4", MX_PT_INT4}, {"int2", MX_PT_INT2}, {"int8", MX_PT_INT8},
-    {"decimal", MX_PT_NUMERIC}, {"dec", MX_PT_NUMERIC}, {"float4", MX_PT_FLOAT4}, {"float8", MX_PT_FLOAT8}, {"float", MX_PT_FLOAT8},
-    {"bool", MX_PT_BOOL}, {"varchar", MX_PT_VARCHAR}, {"char varying", MX_PT_VARCHAR}, {"national character varying", MX_PT_VARCHAR},
-    {"national char varying", MX_PT_VARCHAR}, {"nchar varying", MX_PT_VARCHAR}, {"national varchar", MX_PT_VARCHAR},
-    {"char", MX_PT_BPCHAR}, {"bpchar", MX_PT_BPCHAR}, {"nchar", MX_PT_BPCHAR}, {"national character", MX_PT_BPCHAR}, {"national char", MX_PT_BPCHAR},
+    {"int", MX_PT_INT4},
+    {"int4", MX_PT_INT4},
+    {"int2", MX_PT_INT2},
+    {"int8", MX_PT_INT8},
+    {"decimal", MX_PT_NUMERIC},
+    {"dec", MX_PT_NUMERIC},
+    {"float4", MX_PT_FLOAT4},
+    {"float8", MX_PT_FLOAT8},
+    {"float", MX_PT_FLOAT8},
+    {"bool", MX_PT_BOOL},
+    {"varchar", MX_PT_VARCHAR},
+    {"char varying", MX_PT_VARCHAR},
+    {"national character varying", MX_PT_VARCHAR},
+    {"national char varying", MX_PT_VARCHAR},
+    {"nchar varying", MX_PT_VARCHAR},
+    {"national varchar", MX_PT_VARCHAR},
+    {"char", MX_PT_BPCHAR},
+    {"bpchar", MX_PT_BPCHAR},
+    {"nchar", MX_PT_BPCHAR},
+    {"national character", MX_PT_BPCHAR},
+    {"national char", MX_PT_BPCHAR},
     {"varbit", MX_PT_VARBIT},
 };
 
@@ -32,17 +48,25 @@ static const struct serial_word {
     const char *word;
     mx_pg_id id;
 } serial_words[] = {
-    {"serial", MX_PT_INT4}, {"serial4", MX_PT_INT4}, {"bigserial", MX_PT_INT8}, {"serial8", MX_PT_INT8}, {"smallserial", MX_PT_INT2}, {"serial2", MX_PT_INT2},
+    {"serial", MX_PT_INT4},  {"serial4", MX_PT_INT4},     {"bigserial", MX_PT_INT8},
+    {"serial8", MX_PT_INT8}, {"smallserial", MX_PT_INT2}, {"serial2", MX_PT_INT2},
 };
 
 /* Types that an extension brings; any other name is taken from an extension that we do not know. */
 static const struct extension_type {
     const char *extension, *type;
 } extension_types[] = {
-    {"hstore", "hstore"}, {"citext", "citext"}, {"ltree", "ltree"}, {"ltree", "lquery"}, {"ltree", "ltxtquery"}, {"postgis", "geometry"},
-    {"postgis", "geography"}, {"postgis", "box2d"}, {"postgis", "box3d"}, {"postgis_raster", "raster"}, {"vector", "vector"}, {"vector", "halfvec"},
-    {"vector", "sparsevec"}, {"cube", "cube"}, {"isn", "isbn"}, {"isn", "isbn13"}, {"isn", "ean13"}, {"isn", "issn"}, {"isn", "issn13"},
-    {"isn", "upc"}, {"seg", "seg"}, {"intarray", "query_int"},
+    {"hstore", "hstore"},     {"citext", "citext"},
+    {"ltree", "ltree"},       {"ltree", "lquery"},
+    {"ltree", "ltxtquery"},   {"postgis", "geometry"},
+    {"postgis", "geography"}, {"postgis", "box2d"},
+    {"postgis", "box3d"},     {"postgis_raster", "raster"},
+    {"vector", "vector"},     {"vector", "halfvec"},
+    {"vector", "sparsevec"},  {"cube", "cube"},
+    {"isn", "isbn"},          {"isn", "isbn13"},
+    {"isn", "ean13"},         {"isn", "issn"},
+    {"isn", "issn13"},        {"isn", "upc"},
+    {"seg", "seg"},           {"intarray", "query_int"},
 };
 
 /* --- static types --------------------------------------------------------------------------------------------------------------- */
@@ -55,7 +79,9 @@ bool mx_pg_same(mx_pg_static a, mx_pg_static b)
 mx_pg_static mx_pg_base(mx_pg_static type)
 {
     /* Domains are made of what was there before, so this ends; the bound is for safety alone. */
-    for (int depth = 0; depth < 64 && type.dims == 0 && type.udt && type.udt->kind == MX_O_DOMAIN && type.udt->domain; depth++)
+    for (int depth = 0;
+         depth < 64 && type.dims == 0 && type.udt && type.udt->kind == MX_O_DOMAIN && type.udt->domain;
+         depth++)
         type = mx_pg_of(&type.udt->domain->type);
     return type;
 }
@@ -70,7 +96,10 @@ char mx_pg_category(mx_pg_static type)
     if (type.dims)
         return 'A';
     if (type.udt)
-        return type.udt->kind == MX_O_ENUM ? 'E' : type.udt->kind == MX_O_COMPOSITE ? 'C' : type.udt->kind == MX_O_RANGE ? 'R' : 'U';
+        return type.udt->kind == MX_O_ENUM        ? 'E'
+               : type.udt->kind == MX_O_COMPOSITE ? 'C'
+               : type.udt->kind == MX_O_RANGE     ? 'R'
+                                                  : 'U';
     if (type.id == MX_PT_USER)
         return mx_str_eq(type.name, MX_STR("citext")) ? 'S' : 'U';
     return builtins[type.id].category;
@@ -124,7 +153,8 @@ bool mx_pg_gives(const mx_type *type, const mx_type_name *cast)
     mx_str text = mx_str_of(to.id == MX_PT_USER || to.id == MX_PT_NONE ? "" : builtins[to.id].format);
     if (to.id == MX_PT_USER)
         text = to.name;
-    return !cast->quoted && cast->array_dims == to.dims && !cast->arg_count && !cast->fields.len && mx_str_eq(cast->name, text);
+    return !cast->quoted && cast->array_dims == to.dims && !cast->arg_count && !cast->fields.len &&
+           mx_str_eq(cast->name, text);
 }
 
 /* --- names as written ----------------------------------------------------------------------------------------------------------- */
@@ -132,7 +162,8 @@ bool mx_pg_gives(const mx_type *type, const mx_type_name *cast)
 static bool has_any_extension(const mx_model *model)
 {
     for (size_t i = 0; i < model->objects.len; i++) {
-        if (model->objects.at[i]->kind == MX_O_EXTENSION && !mx_str_eq(model->objects.at[i]->name, MX_STR("plpgsql")))
+        if (model->objects.at[i]->kind == MX_O_EXTENSION &&
+            !mx_str_eq(model->objects.at[i]->name, MX_STR("plpgsql")))
             return true;
     }
     return false;
@@ -155,8 +186,8 @@ static bool is_extension_type(mx_model *model, mx_str name)
         return has_any_extension(model);
     if (mx_model_object(model, MX_O_EXTENSION, MX_STR_NONE, mx_str_of(extension), MX_STR_NONE, MX_STR_NONE))
         return true;
-    return mx_str_eq(mx_str_of(extension), MX_STR("postgis_raster"))
-           && mx_model_object(model, MX_O_EXTENSION, MX_STR_NONE, MX_STR("postgis"), MX_STR_NONE, MX_STR_NONE);
+    return mx_str_eq(mx_str_of(extension), MX_STR("postgis_raster")) &&
+           mx_model_object(model, MX_O_EXTENSION, MX_STR_NONE, MX_STR("postgis"), MX_STR_NONE, MX_STR_NONE);
 }
 
 static bool in_catalog(mx_str schema)
@@ -169,9 +200,11 @@ static mx_pg_id quoted_builtin(mx_str name)
 {
     if (mx_str_eq(name, MX_STR("char")))
         return MX_PT_CHAR1;
-    return mx_str_find(name, ' ') == MX_NPOS && !mx_str_eq(name, MX_STR("dec")) && !mx_str_eq(name, MX_STR("decimal")) && !mx_str_eq(name, MX_STR("int"))
-                   && !mx_str_eq(name, MX_STR("integer"))
-               ? builtin_named(name) : MX_PT_NONE;
+    return mx_str_find(name, ' ') == MX_NPOS && !mx_str_eq(name, MX_STR("dec")) &&
+                   !mx_str_eq(name, MX_STR("decimal")) && !mx_str_eq(name, MX_STR("int")) &&
+                   !mx_str_eq(name, MX_STR("integer"))
+               ? builtin_named(name)
+               : MX_PT_NONE;
 }
 
 static mx_pg_id float_of(const mx_type_name *written)
@@ -185,7 +218,8 @@ bool mx_pg_find(mx_model *model, const mx_type_name *written, mx_pg_static *out)
     *out = (mx_pg_static){.dims = written->array_dims ? 1 : 0};
     mx_udt *udt = NULL;
     if (in_catalog(written->schema)) {
-        out->id = written->quoted || written->schema.len ? quoted_builtin(written->name) : builtin_named(written->name);
+        out->id = written->quoted || written->schema.len ? quoted_builtin(written->name)
+                                                         : builtin_named(written->name);
         if (out->id == MX_PT_FLOAT8 && mx_str_eq(written->name, MX_STR("float")))
             out->id = float_of(written);
         if (out->id != MX_PT_NONE)
@@ -211,19 +245,31 @@ static mx_str modifiers_of(mx_arena *arena, mx_pg_id id, const mx_type_name *wri
     int64_t a = 0, b = 0;
     bool one = mx_type_arg(written, 0, &a), two = mx_type_arg(written, 1, &b);
     switch (id) {
-    case MX_PT_NUMERIC: return one ? mx_str_printf(arena, "(%lld,%lld)", (long long)a, two ? (long long)b : 0LL) : MX_STR_NONE;
-    case MX_PT_VARCHAR: case MX_PT_VARBIT: return one ? mx_str_printf(arena, "(%lld)", (long long)a) : MX_STR_NONE;
-    case MX_PT_BPCHAR: case MX_PT_BIT: return mx_str_printf(arena, "(%lld)", one ? (long long)a : 1LL);
-    case MX_PT_TIME: case MX_PT_TIMETZ: case MX_PT_TIMESTAMP: case MX_PT_TIMESTAMPTZ: case MX_PT_INTERVAL:
+    case MX_PT_NUMERIC:
+        return one ? mx_str_printf(arena, "(%lld,%lld)", (long long)a, two ? (long long)b : 0LL)
+                   : MX_STR_NONE;
+    case MX_PT_VARCHAR:
+    case MX_PT_VARBIT:
+        return one ? mx_str_printf(arena, "(%lld)", (long long)a) : MX_STR_NONE;
+    case MX_PT_BPCHAR:
+    case MX_PT_BIT:
+        return mx_str_printf(arena, "(%lld)", one ? (long long)a : 1LL);
+    case MX_PT_TIME:
+    case MX_PT_TIMETZ:
+    case MX_PT_TIMESTAMP:
+    case MX_PT_TIMESTAMPTZ:
+    case MX_PT_INTERVAL:
         return one && a < 6 ? mx_str_printf(arena, "(%lld)", (long long)a) : MX_STR_NONE;
-    default: return MX_STR_NONE;
+    default:
+        return MX_STR_NONE;
     }
 }
 
 /* bpchar (the word) has no length of its own; CHAR is CHAR(1). */
 static bool is_unsized(const mx_type_name *written)
 {
-    bool bit = mx_str_eq(written->name, MX_STR("\"bit\"")) || (written->quoted && mx_str_eq(written->name, MX_STR("bit")));
+    bool bit = mx_str_eq(written->name, MX_STR("\"bit\"")) ||
+               (written->quoted && mx_str_eq(written->name, MX_STR("bit")));
     return (bit || mx_str_eq(written->name, MX_STR("bpchar"))) && !written->arg_count;
 }
 
@@ -247,7 +293,8 @@ static void put_raw_arguments(mx_buf *buf, const mx_type_name *written)
 }
 
 /* format: "timestamp(3) with time zone"; the modifier stands behind the first word there. */
-static mx_str with_modifiers(mx_arena *arena, mx_pg_static type, const mx_type_name *written, bool format, bool *any)
+static mx_str with_modifiers(mx_arena *arena, mx_pg_static type, const mx_type_name *written, bool format,
+                             bool *any)
 {
     mx_str modifiers = is_unsized(written) ? MX_STR_NONE : modifiers_of(arena, type.id, written);
     mx_buf buf = MX_BUF(arena);
@@ -259,7 +306,8 @@ static mx_str with_modifiers(mx_arena *arena, mx_pg_static type, const mx_type_n
         words = MX_STR("bit");
     if (is_unsized(written))
         words = type.id == MX_PT_BPCHAR ? MX_STR("bpchar") : MX_STR("\"bit\"");
-    if (format && (type.id == MX_PT_TIME || type.id == MX_PT_TIMETZ || type.id == MX_PT_TIMESTAMP || type.id == MX_PT_TIMESTAMPTZ))
+    if (format && (type.id == MX_PT_TIME || type.id == MX_PT_TIMETZ || type.id == MX_PT_TIMESTAMP ||
+                   type.id == MX_PT_TIMESTAMPTZ))
         (void)mx_str_cut(words, ' ', &words, &tail);
     mx_buf_str(&buf, words);
     put_fields(&buf, type.id, written);
@@ -273,7 +321,8 @@ static mx_str with_modifiers(mx_arena *arena, mx_pg_static type, const mx_type_n
     return mx_buf_take(&buf);
 }
 
-mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_name *written, bool *modifiers)
+mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_name *written,
+                              bool *modifiers)
 {
     static const mx_type_name bare = {.name = {"", 0}};
     mx_type_name *out = mx_new(model->arena, mx_type_name);
@@ -282,7 +331,8 @@ mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_
     if (type.udt) { /* printed by name, so that it can be renamed */
         out->quoted = true;
         out->name = out->text = type.udt->name;
-        out->schema = mx_str_eq(type.udt->schema->name, model->server.schema) ? MX_STR_NONE : type.udt->schema->name;
+        out->schema = mx_str_eq(type.udt->schema->name, model->server.schema) ? MX_STR_NONE
+                                                                              : type.udt->schema->name;
         return out;
     }
     if (type.id == MX_PT_USER) {
@@ -298,7 +348,8 @@ mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_
     out->args = written->args;
     out->arg_count = written->arg_count;
     out->fields = written->fields;
-    out->text = with_modifiers(model->arena, type, written->arg_count + written->fields.len ? written : &bare, true, modifiers);
+    out->text = with_modifiers(model->arena, type, written->arg_count + written->fields.len ? written : &bare,
+                               true, modifiers);
     return out;
 }
 
@@ -310,12 +361,15 @@ static mx_status refuse_arguments(const mx_type_name *written, mx_diags *diags, 
 }
 
 /* https://www.postgresql.org/docs/current/datatype-numeric.html: precision 1 to 1000; scale -1000 to 1000 from version 15 on. */
-static mx_status check_arguments(const mx_model *model, mx_pg_id id, const mx_type_name *written, mx_diags *diags)
+static mx_status check_arguments(const mx_model *model, mx_pg_id id, const mx_type_name *written,
+                                 mx_diags *diags)
 {
-    static const mx_pg_id sized[] = {MX_PT_NUMERIC, MX_PT_VARCHAR, MX_PT_BPCHAR, MX_PT_BIT, MX_PT_VARBIT, MX_PT_TIME, MX_PT_TIMETZ, MX_PT_TIMESTAMP,
+    static const mx_pg_id sized[] = {MX_PT_NUMERIC,     MX_PT_VARCHAR, MX_PT_BPCHAR, MX_PT_BIT,
+                                     MX_PT_VARBIT,      MX_PT_TIME,    MX_PT_TIMETZ, MX_PT_TIMESTAMP,
                                      MX_PT_TIMESTAMPTZ, MX_PT_INTERVAL};
     int64_t a = 0, b = 0;
-    bool one = mx_type_arg(written, 0, &a), two = mx_type_arg(written, 1, &b), takes = mx_str_eq(written->name, MX_STR("float"));
+    bool one = mx_type_arg(written, 0, &a), two = mx_type_arg(written, 1, &b),
+         takes = mx_str_eq(written->name, MX_STR("float"));
     for (size_t i = 0; i < sizeof sized / sizeof *sized; i++)
         takes = takes || sized[i] == id;
     if (!written->arg_count)
@@ -328,28 +382,38 @@ static mx_status check_arguments(const mx_model *model, mx_pg_id id, const mx_ty
         bool wide = model->server.version >= 150000;
         if (a < 1 || a > 1000)
             return refuse_arguments(written, diags, "precision must be between 1 and 1000");
-        return b < (wide ? -1000 : 0) || b > (wide ? 1000 : a) ? refuse_arguments(written, diags, "scale is out of range") : MX_OK;
+        return b < (wide ? -1000 : 0) || b > (wide ? 1000 : a)
+                   ? refuse_arguments(written, diags, "scale is out of range")
+                   : MX_OK;
     }
     if (id == MX_PT_VARCHAR || id == MX_PT_BPCHAR)
-        return a < 1 || a > 10485760 ? refuse_arguments(written, diags, "length must be between 1 and 10485760") : MX_OK;
+        return a < 1 || a > 10485760
+                   ? refuse_arguments(written, diags, "length must be between 1 and 10485760")
+                   : MX_OK;
     if (id == MX_PT_FLOAT4 || id == MX_PT_FLOAT8)
-        return a < 1 || a > 53 ? refuse_arguments(written, diags, "precision must be between 1 and 53 bits") : MX_OK;
-    return a < 0 || ((id == MX_PT_BIT || id == MX_PT_VARBIT) && a < 1) ? refuse_arguments(written, diags, "precision is out of range") : MX_OK;
+        return a < 1 || a > 53 ? refuse_arguments(written, diags, "precision must be between 1 and 53 bits")
+                               : MX_OK;
+    return a < 0 || ((id == MX_PT_BIT || id == MX_PT_VARBIT) && a < 1)
+               ? refuse_arguments(written, diags, "precision is out of range")
+               : MX_OK;
 }
 
 static mx_status unknown_type(const mx_type_name *written, mx_diags *diags)
 {
     const char *extension = extension_of(written->name);
     if (extension)
-        return mx_fail(diags, MX_SCH003, written->span, "Create the extension before.", "type \"%.*s\" belongs to the extension \"%s\", which is not there",
+        return mx_fail(diags, MX_SCH003, written->span, "Create the extension before.",
+                       "type \"%.*s\" belongs to the extension \"%s\", which is not there",
                        MX_FMT(written->text), extension);
-    return mx_fail(diags, MX_SCH003, written->span, "Create the type before, or is this file for another dialect?", "PostgreSQL has no type \"%.*s\"",
-                   MX_FMT(written->text));
+    return mx_fail(diags, MX_SCH003, written->span,
+                   "Create the type before, or is this file for another dialect?",
+                   "PostgreSQL has no type \"%.*s\"", MX_FMT(written->text));
 }
 
 static bool serial_type(const mx_type_name *written, mx_pg_id *id)
 {
-    for (size_t i = 0; !written->quoted && !written->schema.len && i < sizeof serial_words / sizeof *serial_words; i++) {
+    for (size_t i = 0;
+         !written->quoted && !written->schema.len && i < sizeof serial_words / sizeof *serial_words; i++) {
         if (mx_str_eq(written->name, mx_str_of(serial_words[i].word))) {
             *id = serial_words[i].id;
             return true;
@@ -358,18 +422,21 @@ static bool serial_type(const mx_type_name *written, mx_pg_id *id)
     return false;
 }
 
-static mx_status make_serial(mx_model *model, const mx_type_name *written, mx_column *column, mx_pg_id id, mx_type *out, mx_diags *diags)
+static mx_status make_serial(mx_model *model, const mx_type_name *written, mx_column *column, mx_pg_id id,
+                             mx_type *out, mx_diags *diags)
 {
     bool is_new = column && column->table && !mx_table_column(column->table, column->name);
     if (!is_new || written->array_dims || written->arg_count)
-        return mx_fail(diags, MX_SCH003, written->span, "Write the integer type, a sequence, and a default that takes its values.",
+        return mx_fail(diags, MX_SCH003, written->span,
+                       "Write the integer type, a sequence, and a default that takes its values.",
                        "\"%.*s\" is no type: it is only for new columns", MX_FMT(written->text));
     *out = mx_type_make(model->arena, mx_str_of(builtins[id].shown), 0, 0, 0);
     column->serial = true; /* its sequence comes when the column is completed */
     return MX_OK;
 }
 
-mx_status mx_pg_type_of(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out, mx_diags *diags)
+mx_status mx_pg_type_of(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
+                        mx_diags *diags)
 {
     mx_pg_static type;
     mx_pg_id serial;

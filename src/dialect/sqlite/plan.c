@@ -65,7 +65,8 @@ static bool fkeys_use(const mx_table *table, const mx_column *column)
 static bool can_drop(const mx_planner *planner, const mx_change *change, const mx_column *column)
 {
     const mx_table *table = column->table;
-    if ((table->primary && uses_column(table, table->primary, column)) || fkeys_use(table, column) || mx_plan_referrers(planner, table->name))
+    if ((table->primary && uses_column(table, table->primary, column)) || fkeys_use(table, column) ||
+        mx_plan_referrers(planner, table->name))
         return false;
     for (size_t i = 0; i < table->indexes.len; i++) {
         const mx_index *index = table->indexes.at[i];
@@ -91,10 +92,12 @@ static bool child_needs_rebuild(const mx_planner *planner, const mx_change *tabl
         if (child->verb == MX_ADD)
             return !can_add(child->to.column);
         if (child->verb == MX_DROP)
-            return planner->changes->from->server.version < SQLITE_DROP_COLUMN || !can_drop(planner, table, child->from.column);
+            return planner->changes->from->server.version < SQLITE_DROP_COLUMN ||
+                   !can_drop(planner, table, child->from.column);
         return child->verb != MX_RENAME;
     case MX_C_INDEX: /* plain indexes are statements; constraints are part of the table */
-        return (child->from.index && child->from.index->role != MX_I_INDEX) || (child->to.index && child->to.index->role != MX_I_INDEX);
+        return (child->from.index && child->from.index->role != MX_I_INDEX) ||
+               (child->to.index && child->to.index->role != MX_I_INDEX);
     default:
         return true;
     }
@@ -105,7 +108,8 @@ static bool all_columns_go(const mx_change *table)
 {
     size_t drops = 0;
     for (size_t i = 0; i < table->children.len; i++)
-        drops += table->children.at[i]->subject == MX_C_COLUMN && table->children.at[i]->verb == MX_DROP ? 1 : 0;
+        drops += table->children.at[i]->subject == MX_C_COLUMN && table->children.at[i]->verb == MX_DROP ? 1
+                                                                                                         : 0;
     return drops == table->from.table->columns.len;
 }
 

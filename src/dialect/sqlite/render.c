@@ -72,7 +72,8 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
 
 static bool table_index(mx_renderer *r, const mx_index *index)
 {
-    if (index->role == MX_I_PRIMARY && index->parts.len == 1 && index->parts.at[0].column && inline_primary(index->parts.at[0].column))
+    if (index->role == MX_I_PRIMARY && index->parts.len == 1 && index->parts.at[0].column &&
+        inline_primary(index->parts.at[0].column))
         return false;
     mx_render_constraint_name(r, index->name);
     mx_buf_text(&r->buf, index->role == MX_I_PRIMARY ? "PRIMARY KEY " : "UNIQUE ");
