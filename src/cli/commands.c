@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
-/* clang-format off: tables */
+/* Tables: */
+/* clang-format off */
 #define END_OF_FLAGS {0}
 #define DIR {"dir", 0, MX_FLAG_TEXT, "URL", "migration directory (default file://migrations)"}
 #define DIR_FORMAT {"dir-format", 0, MX_FLAG_TEXT, "NAME", "its layout (default atlas)"}
