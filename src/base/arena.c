@@ -300,7 +300,8 @@ static void *chunk_alloc(size_t size)
 {
 #ifdef MADV_HUGEPAGE
     if (size >= HUGE_PAGE) {
-        void *memory = fault() ? NULL : aligned_alloc(HUGE_PAGE, size); /* sizes of chunks are powers of two */
+        void *memory = fault() ? NULL
+                               : aligned_alloc(HUGE_PAGE, size); /* sizes of chunks are powers of two */
         if (memory)
             (void)madvise(memory, size, MADV_HUGEPAGE);
         return memory;
