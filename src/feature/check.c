@@ -56,6 +56,14 @@ static bool check_fields(mx_arena *scratch, const mx_feature_spec *spec, mx_diag
     return good;
 }
 
+static bool named_before(const mx_feature_spec *spec, size_t dep)
+{
+    for (size_t i = 0; i < dep; i++)
+        if (mx_str_eq(spec->deps.at[i].feature, spec->deps.at[dep].feature))
+            return true;
+    return false;
+}
+
 static bool check_suffixes(mx_arena *scratch, const mx_feature_spec *spec, mx_diags *diags)
 {
     mx_map names = {0};
@@ -64,7 +72,7 @@ static bool check_suffixes(mx_arena *scratch, const mx_feature_spec *spec, mx_di
         const mx_feature_dep *dep = &spec->deps.at[i];
         const mx_str *other;
         mx_str name = mx_key_column_suffix(scratch, dep->feature);
-        if (collides(scratch, &names, name, &dep->feature, &other)) {
+        if (!named_before(spec, i) && collides(scratch, &names, name, &dep->feature, &other)) {
             mx_fail(diags, MX_FEA011, dep->at, "Rename one of them.",
                     "features '%.*s' and '%.*s' have one column suffix, '%.*s', and '%.*s' depends on both",
                     MX_FMT(*other), MX_FMT(dep->feature), MX_FMT(name), MX_FMT(spec->key));

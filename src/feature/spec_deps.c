@@ -294,8 +294,8 @@ static mx_status read_letters(const mx_spec_reader *r, const mx_spec_path *path,
         mx_feature_dep dep = {.at = mx_json_span(value)};
         mx_problem problem;
         len = mx_utf8_decode(text, at, NULL);
-        if (!mx_key_from_text(r->arena, MX_FEATURE_KEY, mx_str_sub(text, at, at + len), &dep.feature,
-                              &problem))
+        if (!mx_key_from_text(r->arena, MX_FEATURE_KEY, mx_str_copy(r->arena, mx_str_sub(text, at, at + len)),
+                              &dep.feature, &problem))
             return mx_spec_problem(r, MX_AT_ITEM(path, i), value, problem);
         mx_vec_push(r->arena, &spec->deps, dep);
     }

@@ -156,7 +156,7 @@ static mx_status read_id_columns(const mx_spec_reader *r, const mx_spec_path *pa
         mx_str text = mx_json_string(value);
         for (size_t i = 0, len; i < text.len; i += len) {
             len = mx_utf8_decode(text, i, NULL);
-            mx_vec_push(r->arena, &spec->id_columns, mx_str_sub(text, i, i + len));
+            mx_vec_push(r->arena, &spec->id_columns, mx_str_copy(r->arena, mx_str_sub(text, i, i + len)));
         }
     } else {
         MX_TRY(mx_spec_read_strings(r, at, value, &spec->id_columns));
