@@ -77,6 +77,9 @@ def plan(from_sql: str, to_sql: str, dialect: str, *, renames: Iterable[tuple[st
          exclude: Iterable[str] | None = None, from_name: str | None = None,
          to_name: str | None = None) -> Migration: ...
 def check_sql(sql: str, dialect: str, *, name: str | None = None, replay: bool = False) -> tuple[Diagnostic, ...]: ...
+def filter_text(text: str, /) -> str:
+    """A filter in its canonical form; MetaxyError FEA003 when it is not well-formed, FEA004 when it is no filter."""
+
 def spec_versions(spec: str, truncation: int, schema: str = "", /) -> tuple[str, str, str]:
     """(spec version, code version, definition version) from JSON; the last is "" without a schema."""
 

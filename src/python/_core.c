@@ -101,6 +101,8 @@ static PyMethodDef core_methods[] = {
     {"check_sql", (PyCFunction)(void (*)(void))core_check_sql, METH_VARARGS | METH_KEYWORDS,
      "check_sql(sql, dialect, *, name=None, replay=False) -> tuple[Diagnostic, ...]\n--\n\n"
      "What is wrong with SQL. Source: mx_sql_check in include/metaxy/sql.h."},
+    {"filter_text", core_filter_text, METH_O,
+     "filter_text(text: str) -> str\n--\n\nA filter in its canonical form. Source: src/feature/filter.h."},
     {"spec_versions", core_spec_versions, METH_VARARGS,
      "spec_versions(spec, truncation, schema='') -> (spec version, code version, definition version)\n--\n\n"
      "Versions of one definition, from JSON; the last is \"\" without a schema. Source: src/feature/version.h."},

@@ -75,4 +75,7 @@ int core_add_directory(PyObject *module, core_state *state);
 int core_add_feature_graph(PyObject *module, core_state *state);
 PyObject *core_spec_versions(PyObject *module, PyObject *args);
 
+/* feature_filter.c */
+PyObject *core_filter_text(PyObject *module, PyObject *arg);
+
 #endif

@@ -436,9 +436,11 @@ static PyMethodDef graph_methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static char graph_doc[] =
+    "FeatureGraph(features, truncation)\n--\n\n"
+    "One state of a graph of features. Source: src/feature/graph.h, src/feature/plan.h.";
 static PyType_Slot graph_slots[] = {
-    {Py_tp_doc, "FeatureGraph(features, truncation)\n--\n\n"
-                "One state of a graph of features. Source: src/feature/graph.h, src/feature/plan.h."},
+    {Py_tp_doc, graph_doc},
     {Py_tp_new, (void *)graph_new},
     {Py_tp_dealloc, (void *)graph_dealloc},
     {Py_tp_methods, graph_methods},

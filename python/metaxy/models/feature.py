@@ -1,7 +1,6 @@
 """Feature classes, and the graph that they register in."""
 
-from __future__ import annotations
-
+# No postponed annotations: pydantic would evaluate those of BaseFeature again for every class that inherits it.
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -61,7 +60,7 @@ class FeatureGraph:
 
     def __init__(self) -> None:
         self._definitions: dict[FeatureKey, FeatureDefinition] = {}
-        self._states: dict[tuple[bool, int], _core.FeatureGraph] = {}
+        self._states: "dict[tuple[bool, int], _core.FeatureGraph]" = {}
 
     @property
     def feature_definitions_by_key(self) -> Mapping[FeatureKey, FeatureDefinition]:
@@ -70,7 +69,7 @@ class FeatureGraph:
 
     # ---- what is in it ----
 
-    def add_feature(self, feature: type[BaseFeature]) -> None:
+    def add_feature(self, feature: "type[BaseFeature]") -> None:
         """Register a feature class. ValueError when another feature has its key."""
         self.add_feature_definition(FeatureDefinition.from_feature_class(feature))
 
@@ -184,7 +183,7 @@ class FeatureGraph:
 
     # ---- versions ----
 
-    def _state(self, *, schemas: bool = False) -> _core.FeatureGraph:
+    def _state(self, *, schemas: bool = False) -> "_core.FeatureGraph":
         """The graph in the core, as it is now; made once for each state and length of versions."""
         length = _settings.current().hash_truncation_length
         state = self._states.get((True, length)) or self._states.get((schemas, length))
@@ -253,7 +252,7 @@ class FeatureGraph:
         return snapshot
 
     @classmethod
-    def from_snapshot(cls, snapshot_data: Mapping[str, Mapping[str, Any]]) -> FeatureGraph:
+    def from_snapshot(cls, snapshot_data: Mapping[str, Mapping[str, Any]]) -> "FeatureGraph":
         """A graph of the features in a snapshot. KeyError when one lacks what it needs, ValidationError when wrong."""
         made = cls()
         for name, data in snapshot_data.items():
@@ -272,18 +271,18 @@ class FeatureGraph:
     # ---- the active graph ----
 
     @classmethod
-    def get(cls) -> FeatureGraph:
+    def get(cls) -> "FeatureGraph":
         """The graph that classes register in: of this context, else the default one."""
         active = _active_graph.get()
         return graph if active is None else active
 
     @classmethod
-    def get_active(cls) -> FeatureGraph:
+    def get_active(cls) -> "FeatureGraph":
         """The same as get()."""
         return cls.get()
 
     @classmethod
-    def set_active(cls, reg: FeatureGraph) -> None:
+    def set_active(cls, reg: "FeatureGraph") -> None:
         """Make `reg` the active graph of this context from here on."""
         _active_graph.set(reg)
 
@@ -331,9 +330,9 @@ class MetaxyMeta(ModelMetaclass):
         *,
         spec: FeatureSpec | None = None,
         **kwargs: Any,
-    ) -> type[BaseFeature]:
+    ) -> "type[BaseFeature]":
         namespace.setdefault("model_config", ConfigDict(frozen=True, extra="forbid"))
-        made: type[BaseFeature] = super().__new__(cls, cls_name, bases, namespace, **kwargs)  # type: ignore[assignment]
+        made: type[BaseFeature] = super().__new__(cls, cls_name, bases, namespace, **kwargs)
         if spec is not None:
             active = FeatureGraph.get()
             made.graph = active

@@ -73,8 +73,9 @@ class FeatureDefinition(FrozenBaseModel):
         if self._schema_class is not None:
             values = {**self.__dict__, "feature_schema": self._schema_class.model_json_schema()}
             self._schema_class = None
-            self.__dict__.clear()       # fields are dumped in the order in which they stand here
-            self.__dict__.update({name: values.pop(name) for name in type(self).model_fields}, **values)
+            # Fields are dumped in the order in which they stand here.
+            fields = {name: values.pop(name) for name in type(self).model_fields}
+            object.__setattr__(self, "__dict__", {**fields, **values})
         return self
 
     def __getattr__(self, name: str) -> Any:

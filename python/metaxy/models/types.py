@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, Union, overload
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, overload
 
 from pydantic import (
     BeforeValidator,
@@ -78,13 +78,9 @@ def _parts_of_mapping(value: Mapping[Any, Any]) -> tuple[Any, ...]:
 class _Key(RootModel[tuple[str, ...]]):
     """What feature keys and field keys share: parts, their checks and their text forms."""
 
-    model_config = ConfigDict(frozen=True, repr=False)
+    model_config = ConfigDict(frozen=True)
 
     root: tuple[str, ...]
-
-    if TYPE_CHECKING:
-
-        def __init__(self, root: str | Sequence[str] | Self | Mapping[str, Any] = ..., /, **data: Any) -> None: ...
 
     @model_validator(mode="before")
     @classmethod
@@ -143,7 +139,7 @@ class _Key(RootModel[tuple[str, ...]]):
         return self.to_string()
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.root == other.root  # type: ignore[attr-defined]
+        return isinstance(other, _Key) and type(self) is type(other) and self.root == other.root
 
     def __hash__(self) -> int:
         return hash(self.root)
@@ -189,14 +185,24 @@ class FeatureKey(_Key):
     Equality, order and hash go by the parts.
     """
 
+    if TYPE_CHECKING:
+
+        def __init__(self, root: str | Sequence[str] | Self | Mapping[str, Any] = ..., /, **data: Any) -> None: ...
+        def __hash__(self) -> int: ...
+
 
 class FieldKey(_Key):
     """The name of a field within its feature; the rules are FeatureKey's."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, root: str | Sequence[str] | Self | Mapping[str, Any] = ..., /, **data: Any) -> None: ...
+        def __hash__(self) -> int: ...
+
 
 _CoercibleToFeatureKey: TypeAlias = Sequence[str] | str | FeatureKey
-CoercibleToFeatureKey: TypeAlias = Union[
-    "str | Sequence[str] | FeatureKey | type[BaseFeature] | FeatureDefinition | FeatureSpec"]
+CoercibleToFeatureKey: TypeAlias = (
+    "str | Sequence[str] | FeatureKey | type[BaseFeature] | FeatureDefinition | FeatureSpec")
 CoercibleToFieldKey: TypeAlias = str | Sequence[str] | FieldKey
 
 
