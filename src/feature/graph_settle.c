@@ -113,10 +113,15 @@ static mx_str cycle_text(walk *w, mx_arena *arena, mx_node *start, const uint32_
                 mx_vec_push(w->scratch, &queue, up);
             }
         }
-    mx_vec_push(w->scratch, &path, start);
+    mx_vec_push(w->scratch, &path, start); /* backwards: its other end is `start` too */
     for (mx_node *at = last; at && at != start; at = from[at->index])
-        mx_vec_insert(w->scratch, &path, 1, at);
+        mx_vec_push(w->scratch, &path, at);
     mx_vec_push(w->scratch, &path, start);
+    for (size_t i = 0, k = path.len - 1; i < k; i++, k--) {
+        mx_node *moved = path.at[i];
+        path.at[i] = path.at[k];
+        path.at[k] = moved;
+    }
     return path_text(arena, path.at, path.len);
 }
 
