@@ -82,7 +82,9 @@ def definition_version(definition: FeatureDefinition) -> str:
             definition.spec.model_dump_json(), length, schema_text(definition.feature_schema))[2]
 
 
-def _item(definition: FeatureDefinition, schemas: bool) -> tuple[str, str, str, str, bool, list[tuple[str, str]] | None]:
+def _item(
+    definition: FeatureDefinition, schemas: bool
+) -> tuple[str, str, str, str, bool, list[tuple[str, str]] | None]:
     override = definition._provenance_by_field  # pyright: ignore[reportPrivateUsage]
     return (
         definition.spec.model_dump_json(),

@@ -105,7 +105,8 @@ static PyMethodDef core_methods[] = {
      "filter_text(text: str) -> str\n--\n\nA filter in its canonical form. Source: src/feature/filter.h."},
     {"spec_versions", core_spec_versions, METH_VARARGS,
      "spec_versions(spec, truncation, schema='') -> (spec version, code version, definition version)\n--\n\n"
-     "Versions of one definition, from JSON; the last is \"\" without a schema. Source: src/feature/version.h."},
+     "Versions of one definition, from JSON; the last is \"\" without a schema. Source: "
+     "src/feature/version.h."},
     {NULL, NULL, 0, NULL},
 };
 
