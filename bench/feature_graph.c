@@ -1,9 +1,11 @@
-/* Times the versions of a layered graph: LAYERS layers of equal width, three dependencies on the layer above, three fields.
+/* Times the versions of a layered graph: LAYERS layers of equal width, three dependencies on the layer above,
+ * three fields.
  *
  *     bench_feature_graph [FEATURES [LAYERS]]
  *
- * Prints a line of JSON with the best of five rounds, in milliseconds: reading the specs from JSON, registering them, all
- * field and feature versions, the project's version (with all spec and definition versions). */
+ * Prints a line of JSON with the best of five rounds, in milliseconds: reading the specs from JSON,
+ * registering them, all field and feature versions, the project's version (with all spec and definition
+ * versions). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

@@ -1,4 +1,5 @@
-/* features.toml: what is read makes a graph, which answers or says why not; a lock file of it reads back as the same. */
+/* features.toml: what is read makes a graph, which answers or says why not; a lock file of it reads back
+ * as the same. */
 #include "fuzz.h"
 
 #include "feature/features_toml.h"

@@ -1,4 +1,5 @@
-/* A spec's JSON: what is read dumps in every form to a text that reads back as an equal spec with the same versions. */
+/* A spec's JSON: what is read dumps in every form to a text that reads back as an equal spec with the same
+ * versions. */
 #include "fuzz.h"
 
 #include "feature/version.h"

@@ -52,7 +52,8 @@ static const char *short_escape(char c)
     }
 }
 
-/* Bytes that stand for themselves in both forms. DEL does too: json.dumps escapes below ' ' and above 0x7f. */
+/* Bytes that stand for themselves in both forms. DEL does too: json.dumps escapes below ' ' and above
+ * 0x7f. */
 static size_t plain_run(mx_str s, size_t at)
 {
     while (at < s.len && (unsigned char)s.ptr[at] >= ' ' && (unsigned char)s.ptr[at] < 0x80 &&

@@ -1,8 +1,9 @@
 /* feature/canon.h — the three forms of JSON text that definitions have.
  *
  * Hashed: what CPython's json.dumps(obj, sort_keys=True) prints: ", " and ": ", keys by code point, ASCII
- * only, floats as repr. Stored: the same in the order of the source, as system tables hold it. Dumped: compact
- * UTF-8 in the order of the source. Bytes matter: the first is hashed, the others are what programs get to read. */
+ * only, floats as repr. Stored: the same in the order of the source, as system tables hold it. Dumped:
+ * compact UTF-8 in the order of the source. Bytes matter: the first is hashed, the others are what
+ * programs get to read. */
 #ifndef MX_FEATURE_CANON_H
 #define MX_FEATURE_CANON_H
 

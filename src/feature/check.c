@@ -1,5 +1,5 @@
-/* What is wrong with a graph, all of it at once: for the commands that check, and for stores, which refuse what versions
- * do not mind. */
+/* What is wrong with a graph, all of it at once: for the commands that check, and for stores, which refuse
+ * what versions do not mind. */
 #include "feature/graph_impl.h"
 #include "feature/plan.h"
 

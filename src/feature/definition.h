@@ -31,7 +31,8 @@ mx_str mx_definition_source(const mx_definition *def); /* the source, else the c
 /* The schema in either form. */
 void mx_definition_write_schema(mx_buf *buf, const mx_definition *def, mx_canon_form form);
 
-/* From what a store or a lock file holds: `spec` and `schema` are JSON trees, or texts of JSON. FEA001, FEA002. */
+/* From what a store or a lock file holds: `spec` and `schema` are JSON trees, or texts of JSON. FEA001,
+ * FEA002. */
 mx_status mx_definition_from_stored(mx_arena *arena, const mx_json *spec, const mx_json *schema,
                                     mx_str class_path, mx_str project, const mx_definition **out,
                                     mx_diags *diags);

@@ -15,7 +15,8 @@ static const char *const members[] = {"id_columns",
                                       "on_version_mismatch",
                                       NULL};
 
-/* Columns. What the project version hashes is a JSON schema, so they are said as one; the SQL type is part of it. */
+/* Columns. What the project version hashes is a JSON schema, so they are said as one; the SQL type is part
+ * of it. */
 
 static const char *json_type(mx_str type)
 {

@@ -1,5 +1,5 @@
-/* One function per rule of the grammar in filter.h. What SQL has and filters do not is recognised, so that the message
- * can say so: FEA004 instead of FEA003. */
+/* One function per rule of the grammar in filter.h. What SQL has and filters do not is recognised, so that
+ * the message can say so: FEA004 instead of FEA003. */
 #include "feature/filter_lex.h"
 
 enum { DEPTH_MAX = 200 };

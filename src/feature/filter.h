@@ -7,10 +7,10 @@
  *     operand := column | literal | ( operand ) | - number
  *     column  := name | "name" | dotted.name             literal := number | 'text' | TRUE | FALSE | NULL
  *
- * Keywords in any case, names as they are. NOT binds tighter than AND, AND than OR. Whoever evaluates a tree
- * follows SQL's three-valued logic and keeps a row only where the whole is true; `=`, `<>` and IS against the literal
- * NULL ask whether something is null; IS against another literal is `=`; IN never matches null.
- * Does not know which columns there are, nor the dialect of any store. */
+ * Keywords in any case, names as they are. NOT binds tighter than AND, AND than OR. Whoever evaluates a
+ * tree follows SQL's three-valued logic and keeps a row only where the whole is true; `=`, `<>` and IS
+ * against the literal NULL ask whether something is null; IS against another literal is `=`; IN never
+ * matches null. Does not know which columns there are, nor the dialect of any store. */
 #ifndef MX_FEATURE_FILTER_H
 #define MX_FEATURE_FILTER_H
 
@@ -55,7 +55,8 @@ struct mx_filter {
     mx_span at;
 };
 
-/* FEA003: empty, or no well-formed SQL; FEA004: SQL that filters do not have. `file`: number of the text, or 0. */
+/* FEA003: empty, or no well-formed SQL; FEA004: SQL that filters do not have. `file`: number of the text,
+ * or 0. */
 mx_status mx_filter_parse(mx_arena *arena, mx_str text, uint32_t file, const mx_filter **out,
                           mx_diags *diags);
 /* The canonical text: one space, keywords in capitals, `<>`. */

@@ -1,9 +1,11 @@
-/* feature/graph.h — features by key, in the order they were registered; their order by dependency; their versions.
+/* feature/graph.h — features by key, in the order they were registered; their order by dependency; their
+ * versions.
  *
- * What depends on other features (order, cycles, field and feature versions) is computed once for the whole graph,
- * linear in fields and edges, when it is first asked for, and again after the graph has changed. A feature that is wrong does not
- * spoil the others: it, and what depends on it, answers with an error instead of a version.
- * The graph borrows definitions; they must live as long. Works under a guard (base/arena.h), as all of this room. */
+ * What depends on other features (order, cycles, field and feature versions) is computed once for the
+ * whole graph, linear in fields and edges, when it is first asked for, and again after the graph has
+ * changed. A feature that is wrong does not spoil the others: it, and what depends on it, answers with an
+ * error instead of a version. The graph borrows definitions; they must live as long. Works under a guard
+ * (base/arena.h), as all of this room. */
 #ifndef MX_FEATURE_GRAPH_H
 #define MX_FEATURE_GRAPH_H
 
@@ -16,9 +18,9 @@ typedef struct mx_graph mx_graph;
 mx_graph *mx_graph_new(mx_arena *arena, size_t truncation);
 size_t mx_graph_truncation(const mx_graph *graph);
 
-/* Registers a feature. A normal one replaces an external one; an external one does not replace a normal one; the same
- * class replaces itself; both keep the place of the first. Else a second feature of a key is FEA005, or with `ignore`
- * the first one stays. */
+/* Registers a feature. A normal one replaces an external one; an external one does not replace a normal
+ * one; the same class replaces itself; both keep the place of the first. Else a second feature of a key is
+ * FEA005, or with `ignore` the first one stays. */
 mx_status mx_graph_add(mx_graph *graph, const mx_definition *def, bool ignore, mx_diags *diags);
 mx_status mx_graph_remove(mx_graph *graph, mx_str key, mx_diags *diags); /* FEA006 */
 
@@ -31,19 +33,22 @@ bool mx_graph_has_external(const mx_graph *graph);
 /* The one project of features that are not external. FEA012: there is none, or several. */
 mx_status mx_graph_project(const mx_graph *graph, mx_str *out, mx_diags *diags);
 
-/* Upstream features first: `keys` (NULL: all), each behind those of them that it depends on, otherwise by key. Keys
- * that are not in the graph are left out. In a cycle the first by key comes last. */
+/* Upstream features first: `keys` (NULL: all), each behind those of them that it depends on, otherwise by
+ * key. Keys that are not in the graph are left out. In a cycle the first by key comes last. */
 void mx_graph_sort(const mx_graph *graph, mx_arena *arena, const mx_strs *keys, bool descending,
                    mx_strs *out);
 /* All that depends on `sources`, however far, without them; upstream first. */
 void mx_graph_downstream(const mx_graph *graph, mx_arena *arena, const mx_strs *sources, mx_strs *out);
-/* All that `sources` depend on within `distance` steps, and the reverse; themselves included, in graph order. */
+/* All that `sources` depend on within `distance` steps, and the reverse; themselves included, in graph
+ * order. */
 void mx_graph_around(const mx_graph *graph, mx_arena *arena, const mx_strs *sources, size_t up, size_t down,
                      mx_strs *out);
 
-/* Reports all that is wrong: FEA007 a feature that is not there, FEA008 a cycle with its path, FEA009, FEA010 fields. */
+/* Reports all that is wrong: FEA007 a feature that is not there, FEA008 a cycle with its path, FEA009,
+ * FEA010 fields. */
 mx_status mx_graph_check(mx_graph *graph, mx_diags *diags);
-/* Reports what collides as a name of a table, of a column or inside a struct: FEA011. Versions do not care, stores do. */
+/* Reports what collides as a name of a table, of a column or inside a struct: FEA011. Versions do not
+ * care, stores do. */
 mx_status mx_graph_check_names(mx_graph *graph, mx_diags *diags);
 
 /* Versions. The texts live until the graph changes. */

@@ -1,4 +1,5 @@
-/* feature/graph_diff.h — from one graph to another: which features and fields were added, removed, changed. */
+/* feature/graph_diff.h — from one graph to another: which features and fields were added, removed,
+ * changed. */
 #ifndef MX_FEATURE_GRAPH_DIFF_H
 #define MX_FEATURE_GRAPH_DIFF_H
 
@@ -36,7 +37,8 @@ typedef struct mx_graph_diff {
 mx_status mx_graph_compare(mx_arena *arena, mx_graph *from, mx_graph *to, mx_graph_diff *out,
                            mx_diags *diags);
 const char *mx_graph_status_name(mx_graph_status status); /* "unchanged", "added", "removed", "changed" */
-/* {"nodes": {key: {"status", "old_version", "new_version", "dependencies", "field_changes"}}, "edges": [{"from", "to"}]} */
+/* {"nodes": {key: {"status", "old_version", "new_version", "dependencies", "field_changes"}}, "edges":
+ * [{"from", "to"}]} */
 void mx_graph_diff_write(mx_json_writer *w, const mx_graph_diff *diff);
 
 #endif

@@ -18,8 +18,8 @@ typedef struct edges {
     size_t *start; /* by node, and one more */
 } edges;
 
-/* Where edges lead: to deps (each once, by key text), or with `down` to dependents (by position). Only nodes with
- * wanted[i] take part. */
+/* Where edges lead: to deps (each once, by key text), or with `down` to dependents (by position). Only
+ * nodes with wanted[i] take part. */
 static edges find_edges(const mx_graph *graph, mx_arena *scratch, const bool *wanted, bool down)
 {
     size_t count = graph->nodes.len, total = 0;

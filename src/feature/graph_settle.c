@@ -1,6 +1,6 @@
-/* Linking features to those they depend on, and putting them in order: strongly connected components by Tarjan's
- * algorithm, on a stack of our own, since graphs may be deep. A component comes out after all that it depends on; one of
- * several features, or of one that depends on itself, is a cycle. */
+/* Linking features to those they depend on, and putting them in order: strongly connected components by
+ * Tarjan's algorithm, on a stack of our own, since graphs may be deep. A component comes out after all
+ * that it depends on; one of several features, or of one that depends on itself, is a cycle. */
 #include "feature/graph_impl.h"
 
 typedef struct frame {

@@ -1,7 +1,8 @@
-/* feature/lock.h — the text of metaxy.lock: definitions of other projects' features, with their versions, as they were
- * when they were locked.
+/* feature/lock.h — the text of metaxy.lock: definitions of other projects' features, with their versions, as
+ * they were when they were locked.
  *
- * Text in, text out; finding the features in a store is the store's business, writing the file the command's. */
+ * Text in, text out; finding the features in a store is the store's business, writing the file the
+ * command's. */
 #ifndef MX_FEATURE_LOCK_H
 #define MX_FEATURE_LOCK_H
 
@@ -27,7 +28,8 @@ typedef struct mx_lock_change {
     const mx_lock_entry *from, *to; /* NULL: added; removed */
 } mx_lock_change;
 typedef mx_vec(mx_lock_change) mx_lock_changes;
-/* By definition version; in the order of keys, added, updated, removed each by itself. Returns how many are unchanged. */
+/* By definition version; in the order of keys, added, updated, removed each by itself. Returns how many
+ * are unchanged. */
 size_t mx_lock_compare(mx_arena *arena, const mx_lock *from, const mx_lock *to, mx_lock_changes *out);
 
 #endif

@@ -1,5 +1,5 @@
-/* feature/plan.h — one feature with what it is made from: upstream features, the columns that rows are joined by, the
- * upstream fields of each field. What a store needs to know before it touches a row. */
+/* feature/plan.h — one feature with what it is made from: upstream features, the columns that rows are
+ * joined by, the upstream fields of each field. What a store needs to know before it touches a row. */
 #ifndef MX_FEATURE_PLAN_H
 #define MX_FEATURE_PLAN_H
 
@@ -23,8 +23,8 @@ typedef struct mx_feature_plan {
 mx_status mx_plan_feature(mx_graph *graph, mx_arena *arena, mx_str feature, const mx_feature_plan **out,
                           mx_diags *diags);
 
-/* The fields of one upstream feature that a field depends on. A feature comes once; where it is a dep twice, what the
- * last one gives is listed, as the original does. */
+/* The fields of one upstream feature that a field depends on. A feature comes once; where it is a dep
+ * twice, what the last one gives is listed, as the original does. */
 typedef struct mx_upstream_fields {
     mx_str feature;
     mx_strs fields; /* in the order of the upstream spec or of the explicit list */
@@ -39,12 +39,13 @@ typedef struct mx_parent {
     mx_str name; /* "feature.field": they are sorted by it */
 } mx_parent;
 typedef mx_vec(mx_parent) mx_field_parents;
-/* Each parent once; what versions and provenance are made of. Besides the above FEA010: a listed field is not there. */
+/* Each parent once; what versions and provenance are made of. Besides the above FEA010: a listed field is
+ * not there. */
 mx_status mx_plan_parents(mx_graph *graph, mx_arena *arena, mx_str feature, mx_str field,
                           mx_field_parents *out, mx_diags *diags);
 
-/* What stores refuse about columns, all of it, FEA011: a rename to a system column or to an upstream id column, two renames
- * to one name, a column that two deps select. */
+/* What stores refuse about columns, all of it, FEA011: a rename to a system column or to an upstream id
+ * column, two renames to one name, a column that two deps select. */
 mx_status mx_plan_check_columns(const mx_feature_plan *plan, mx_diags *diags);
 bool mx_is_system_column(mx_str name);
 

@@ -1,5 +1,5 @@
-/* metaxy/graph.h: a graph as a handle. Each function is a guard around the room's own; texts that are made to be handed out
- * live in an arena of their own, which a change of the graph clears. */
+/* metaxy/graph.h: a graph as a handle. Each function is a guard around the room's own; texts that are made
+ * to be handed out live in an arena of their own, which a change of the graph clears. */
 #include "metaxy/graph.h"
 
 #include "feature/features_toml.h"

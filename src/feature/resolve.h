@@ -1,7 +1,8 @@
 /* feature/resolve.h — which upstream fields a field depends on.
  *
- * First match: a feature without deps has none; ALL is every field of every upstream feature; an explicit list is
- * taken as it is; else each dep's fields mapping says, and a field to which no dep gives anything is an error. */
+ * First match: a feature without deps has none; ALL is every field of every upstream feature; an explicit
+ * list is taken as it is; else each dep's fields mapping says, and a field to which no dep gives anything
+ * is an error. */
 #ifndef MX_FEATURE_RESOLVE_H
 #define MX_FEATURE_RESOLVE_H
 

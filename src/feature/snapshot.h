@@ -7,10 +7,11 @@
 
 #include "feature/graph.h"
 
-/* Features of `project` (empty: of all), external ones left out, in the order of registration. Fails as versions do. */
+/* Features of `project` (empty: of all), external ones left out, in the order of registration. Fails as
+ * versions do. */
 mx_status mx_snapshot_write(mx_graph *graph, mx_str project, mx_buf *out, mx_diags *diags);
-/* Adds the features of a snapshot. FEA002 no JSON, FEA013 not a snapshot, FEA001 a spec that is not valid, FEA005. Versions
- * are not taken from it, they are computed. */
+/* Adds the features of a snapshot. FEA002 no JSON, FEA013 not a snapshot, FEA001 a spec that is not valid,
+ * FEA005. Versions are not taken from it, they are computed. */
 mx_status mx_snapshot_read(mx_arena *arena, mx_str text, uint32_t file, mx_graph *graph, mx_diags *diags);
 
 #endif

@@ -1,8 +1,8 @@
-/* feature/spec.h — what a feature is declared to be: plain data, the same whether it was written in Python, in
- * features.toml or read from a store.
+/* feature/spec.h — what a feature is declared to be: plain data, the same whether it was written in Python,
+ * in features.toml or read from a store.
  *
- * Specs live in the arena they were read into and are not changed. Lists keep the order of the source: it is
- * part of the dump and so of the spec's version. Keys are in the form of feature/key.h. */
+ * Specs live in the arena they were read into and are not changed. Lists keep the order of the source: it
+ * is part of the dump and so of the spec's version. Keys are in the form of feature/key.h. */
 #ifndef MX_FEATURE_SPEC_H
 #define MX_FEATURE_SPEC_H
 
@@ -82,9 +82,10 @@ typedef struct mx_feature_spec {
     mx_span at;
 } mx_feature_spec;
 
-/* A spec from its JSON. Where it is not valid: FEA001 at the value to blame, the message beginning with the path to it
- * ("fields.0.code_version: …"). All that pydantic lets the original take is taken (keys in all forms, a field as its
- * key, "yes" for true, texts as lists of characters). The tree must outlive the spec. */
+/* A spec from its JSON. Where it is not valid: FEA001 at the value to blame, the message beginning with
+ * the path to it ("fields.0.code_version: …"). All that pydantic lets the original take is taken (keys in
+ * all forms, a field as its key, "yes" for true, texts as lists of characters). The tree must outlive the
+ * spec. */
 mx_status mx_spec_from_json(mx_arena *arena, const mx_json *value, const mx_feature_spec **out,
                             mx_diags *diags);
 /* The same from text: FEA002 when it is not JSON. `file`: the text's number in `diags`, or 0. */

@@ -1,8 +1,8 @@
 /* Reading the dependencies of a spec: select, rename, fields mapping, filters, lineage. */
 #include "feature/spec_read.h"
 
-/* A table with `type`, inside one that has nothing but it under `wrapper`; TOML may leave that one out. Afterwards *value
- * is the inner table and *path its path, whose last frame may be `frame`. */
+/* A table with `type`, inside one that has nothing but it under `wrapper`; TOML may leave that one out.
+ * Afterwards *value is the inner table and *path its path, whose last frame may be `frame`. */
 static mx_status read_type(const mx_spec_reader *r, const mx_spec_path **path, mx_spec_path *frame,
                            const mx_json **value, const char *wrapper, const mx_json **named, mx_str *type)
 {

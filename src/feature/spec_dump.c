@@ -1,4 +1,5 @@
-/* A spec written as JSON, in both forms: the order of the source and all in one line, or keys sorted for hashing. */
+/* A spec written as JSON, in both forms: the order of the source and all in one line, or keys sorted for
+ * hashing. */
 #include "feature/spec.h"
 
 static void put_bool(const mx_canon *c, bool b)

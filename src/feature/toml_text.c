@@ -175,7 +175,8 @@ void mx_toml_members(mx_buf *buf, mx_str path, const mx_json *object)
         put_value(buf, value);
         mx_buf_char(buf, '\n');
     }
-    /* A table stands apart when something sorts before it, even a plain value that is written above all tables. */
+    /* A table stands apart when something sorts before it, even a plain value that is written above all
+     * tables. */
     for (size_t i = 0; i < order.len; i++) {
         const mx_json *value = mx_json_at(object, order.at[i]);
         if (is_table(value))

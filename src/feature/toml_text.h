@@ -1,5 +1,5 @@
-/* feature/toml_text.h — a tree written as TOML tables, laid out as tomlkit does: keys sorted, plain values before
- * tables, nulls left out. So lock files stay the same whoever wrote them last. */
+/* feature/toml_text.h — a tree written as TOML tables, laid out as tomlkit does: keys sorted, plain values
+ * before tables, nulls left out. So lock files stay the same whoever wrote them last. */
 #ifndef MX_FEATURE_TOML_TEXT_H
 #define MX_FEATURE_TOML_TEXT_H
 

@@ -1,7 +1,7 @@
 /* feature/version.h — versions of one definition: hashes of what is declared, cut to the project's length.
  *
- * Texts go into SHA-256 one after the other, without anything between them; that is how the original does it and
- * versions must be its. What a version takes from other features is feature/graph.h's. */
+ * Texts go into SHA-256 one after the other, without anything between them; that is how the original does
+ * it and versions must be its. What a version takes from other features is feature/graph.h's. */
 #ifndef MX_FEATURE_VERSION_H
 #define MX_FEATURE_VERSION_H
 

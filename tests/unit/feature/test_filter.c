@@ -1,5 +1,5 @@
-/* Filters against the recorded cases: the canonical text, what is refused and how, and — by evaluating the tree here —
- * which rows of the recorded table it keeps. */
+/* Filters against the recorded cases: the canonical text, what is refused and how, and — by evaluating the
+ * tree here — which rows of the recorded table it keeps. */
 #include "vectors.h"
 
 #include "feature/filter.h"

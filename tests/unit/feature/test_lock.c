@@ -1,4 +1,5 @@
-/* The text of lock files: as recorded, read and written again; layout of what the recorded ones do not have. */
+/* The text of lock files: as recorded, read and written again; layout of what the recorded ones do not
+ * have. */
 #include "vectors.h"
 
 #include "feature/lock.h"

@@ -1,4 +1,5 @@
-/* The C API of features, as a program outside would use it: only public headers, but for the comparing of texts. */
+/* The C API of features, as a program outside would use it: only public headers, but for the comparing of
+ * texts. */
 #include "metaxy/graph.h"
 
 #include "vectors.h"

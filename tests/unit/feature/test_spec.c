@@ -1,4 +1,5 @@
-/* Specs against the recorded cases: what is loaded, what is refused and with which words, dumps and versions. */
+/* Specs against the recorded cases: what is loaded, what is refused and with which words, dumps and
+ * versions. */
 #include "vectors.h"
 
 #include "feature/version.h"
