@@ -5,16 +5,52 @@
 #include "schema/model.h"
 
 typedef enum mx_verb { MX_ADD, MX_DROP, MX_MODIFY, MX_RENAME } mx_verb;
-typedef enum mx_subject { MX_C_SCHEMA, MX_C_TYPE, MX_C_SEQUENCE, MX_C_TABLE, MX_C_COLUMN, MX_C_INDEX /* primary key and unique too */, MX_C_FKEY, MX_C_CHECK, MX_C_OBJECT, MX_C_SUBJECTS } mx_subject;
+typedef enum mx_subject {
+    MX_C_SCHEMA,
+    MX_C_TYPE,
+    MX_C_SEQUENCE,
+    MX_C_TABLE,
+    MX_C_COLUMN,
+    MX_C_INDEX /* primary key and unique too */,
+    MX_C_FKEY,
+    MX_C_CHECK,
+    MX_C_OBJECT,
+    MX_C_SUBJECTS
+} mx_subject;
 
 /* Aspects that differ, for MX_MODIFY. */
 enum {
-    MX_D_TYPE = 1u << 0, MX_D_NULL = 1u << 1, MX_D_DEFAULT = 1u << 2, MX_D_GENERATED = 1u << 3, MX_D_IDENTITY = 1u << 4,
-    MX_D_AUTO_INCREMENT = 1u << 5, MX_D_COMMENT = 1u << 6, MX_D_COLLATION = 1u << 7, MX_D_CHARSET = 1u << 8, MX_D_ON_UPDATE = 1u << 9,
-    MX_D_ORDER = 1u << 10, MX_D_VISIBLE = 1u << 11, MX_D_PARTS = 1u << 12, MX_D_UNIQUE = 1u << 13, MX_D_WHERE = 1u << 14, MX_D_METHOD = 1u << 15,
-    MX_D_INCLUDE = 1u << 16, MX_D_OPTIONS = 1u << 17, MX_D_DEFERRABLE = 1u << 18, MX_D_REFERENCE = 1u << 19, MX_D_ACTION = 1u << 20,
-    MX_D_EXPR = 1u << 21, MX_D_ENFORCED = 1u << 22, MX_D_VALUES = 1u << 23, MX_D_ENGINE = 1u << 24, MX_D_PARTITION = 1u << 25,
-    MX_D_DEFINITION = 1u << 26, MX_D_ROLE = 1u << 27, MX_D_STORAGE = 1u << 28, MX_D_SERIAL = 1u << 29, MX_D_OWNER = 1u << 30
+    MX_D_TYPE = 1u << 0,
+    MX_D_NULL = 1u << 1,
+    MX_D_DEFAULT = 1u << 2,
+    MX_D_GENERATED = 1u << 3,
+    MX_D_IDENTITY = 1u << 4,
+    MX_D_AUTO_INCREMENT = 1u << 5,
+    MX_D_COMMENT = 1u << 6,
+    MX_D_COLLATION = 1u << 7,
+    MX_D_CHARSET = 1u << 8,
+    MX_D_ON_UPDATE = 1u << 9,
+    MX_D_ORDER = 1u << 10,
+    MX_D_VISIBLE = 1u << 11,
+    MX_D_PARTS = 1u << 12,
+    MX_D_UNIQUE = 1u << 13,
+    MX_D_WHERE = 1u << 14,
+    MX_D_METHOD = 1u << 15,
+    MX_D_INCLUDE = 1u << 16,
+    MX_D_OPTIONS = 1u << 17,
+    MX_D_DEFERRABLE = 1u << 18,
+    MX_D_REFERENCE = 1u << 19,
+    MX_D_ACTION = 1u << 20,
+    MX_D_EXPR = 1u << 21,
+    MX_D_ENFORCED = 1u << 22,
+    MX_D_VALUES = 1u << 23,
+    MX_D_ENGINE = 1u << 24,
+    MX_D_PARTITION = 1u << 25,
+    MX_D_DEFINITION = 1u << 26,
+    MX_D_ROLE = 1u << 27,
+    MX_D_STORAGE = 1u << 28,
+    MX_D_SERIAL = 1u << 29,
+    MX_D_OWNER = 1u << 30
 };
 
 typedef struct mx_change mx_change;
@@ -24,7 +60,7 @@ struct mx_change {
     mx_verb verb;
     mx_subject subject;
     uint32_t aspects;
-    union mx_changed {                 /* `from` for DROP, MODIFY, RENAME; `to` for ADD, MODIFY, RENAME; else .any NULL */
+    union mx_changed { /* `from` for DROP, MODIFY, RENAME; `to` for ADD, MODIFY, RENAME; else .any NULL */
         const void *any;
         const mx_schema *schema;
         const mx_udt *type;
@@ -37,11 +73,22 @@ struct mx_change {
         const mx_object *object;
     } from, to;
     const mx_table *from_table, *to_table; /* of columns, indexes, keys, checks */
-    mx_changes children;               /* MODIFY TABLE: renames, drops, modifies, adds of its parts */
+    mx_changes children;                   /* MODIFY TABLE: renames, drops, modifies, adds of its parts */
 };
 
 /* A rename somebody told us about. */
-typedef enum mx_hint_kind { MX_H_TABLE, MX_H_COLUMN, MX_H_TYPE, MX_H_ENUM_VALUE, MX_H_INDEX, MX_H_CONSTRAINT, MX_H_SCHEMA, MX_H_SEQUENCE, MX_H_VIEW, MX_H_FUNCTION } mx_hint_kind;
+typedef enum mx_hint_kind {
+    MX_H_TABLE,
+    MX_H_COLUMN,
+    MX_H_TYPE,
+    MX_H_ENUM_VALUE,
+    MX_H_INDEX,
+    MX_H_CONSTRAINT,
+    MX_H_SCHEMA,
+    MX_H_SEQUENCE,
+    MX_H_VIEW,
+    MX_H_FUNCTION
+} mx_hint_kind;
 typedef struct mx_hint {
     mx_hint_kind kind;
     mx_str schema, table, type, column; /* where it lives, by its new name; empty: anywhere it fits */
@@ -54,8 +101,8 @@ typedef mx_vec(mx_hint) mx_hints;
 typedef struct mx_changeset {
     const mx_model *from, *to;
     mx_changes changes;
-    mx_hints hints;                    /* renames that somebody told of; the planner looks here for those of enum values */
-    mx_hints possible;                 /* renames that look likely but that nobody confirmed: to be asked, or warned about */
+    mx_hints hints;    /* renames that somebody told of; the planner looks here for those of enum values */
+    mx_hints possible; /* renames that look likely but that nobody confirmed: to be asked, or warned about */
 } mx_changeset;
 
 #endif

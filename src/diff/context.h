@@ -12,19 +12,20 @@ typedef struct mx_diff_ctx {
     const mx_diff_options *options;
     mx_diags *diags;
     mx_changeset *out;
-    mx_hints hints;      /* the options' and those that `to` carries in renamed_from */
-    mx_map hints_to[MX_H_FUNCTION + 1]; /* by kind: folded new name → its hints, in their order; kept by hints.c */
-    mx_map renamed;      /* a renamed table, column or type of `from` → its successor in `to`; keyed by pointer */
-    mx_map successors;   /* the other way */
+    mx_hints hints; /* the options' and those that `to` carries in renamed_from */
+    mx_map hints_to[MX_H_FUNCTION +
+                    1]; /* by kind: folded new name → its hints, in their order; kept by hints.c */
+    mx_map renamed; /* a renamed table, column or type of `from` → its successor in `to`; keyed by pointer */
+    mx_map successors; /* the other way */
 } mx_diff_ctx;
-
 
 /* diff/same.c — equality that follows renames */
 void mx_diff_remember(mx_diff_ctx *ctx, const void *from, const void *to);
 const void *mx_diff_successor(const mx_diff_ctx *ctx, const void *from); /* NULL: not renamed */
 bool mx_same_table_ref(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to);
 bool mx_same_column_ref(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
-bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_table *to_table, mx_sql from, mx_sql to);
+bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_table *to_table, mx_sql from,
+                 mx_sql to);
 bool mx_same_type(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
 bool mx_same_options(const mx_options *from, const mx_options *to);
 bool mx_same_strs(const mx_strs *from, const mx_strs *to);
@@ -46,7 +47,8 @@ void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects
 void mx_hints_of_model(mx_diff_ctx *ctx);
 /* The hint that says what was called otherwise before it was called `to`; NULL: none. Hints name a table by its old or its new
  * name. Who finds the old thing sets `used`. */
-mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const mx_table *to_table, mx_str to);
+mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const mx_table *to_table,
+                      mx_str to);
 const void *mx_diff_predecessor(const mx_diff_ctx *ctx, const void *to); /* NULL: not renamed */
 mx_status mx_hints_unused(mx_diff_ctx *ctx);
 
@@ -55,7 +57,8 @@ void mx_guess_columns(mx_diff_ctx *ctx, const mx_change *table_change);
 void mx_guess_tables(mx_diff_ctx *ctx);
 
 /* diff/emit.c */
-mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject subject, const void *from, const void *to, uint32_t aspects);
+mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject subject, const void *from,
+                   const void *to, uint32_t aspects);
 bool mx_excluded(const mx_diff_ctx *ctx, mx_str schema, mx_str table, mx_str child, const char *type);
 bool mx_skipped(const mx_diff_ctx *ctx, mx_verb verb, mx_subject subject);
 /* A name as a key of the merge: folded where the engine does not tell cases apart. */

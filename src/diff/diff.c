@@ -5,8 +5,9 @@ static bool in_scope(const mx_diff_ctx *ctx, const mx_schema *schema)
     mx_str scope = ctx->options ? ctx->options->schema_scope : MX_STR_NONE;
     if (scope.len == 0 && ctx->to->server.one_schema)
         scope = ctx->to->server.schema;
-    return (scope.len == 0 || mx_str_eq(scope, schema->name)) && !(schema->name.len && !ctx->to->server.one_schema
-           && mx_excluded(ctx, schema->name, MX_STR_NONE, MX_STR_NONE, "schema"));
+    return (scope.len == 0 || mx_str_eq(scope, schema->name)) &&
+           !(schema->name.len && !ctx->to->server.one_schema &&
+             mx_excluded(ctx, schema->name, MX_STR_NONE, MX_STR_NONE, "schema"));
 }
 
 static void diff_schema_list(mx_diff_ctx *ctx)
@@ -20,8 +21,9 @@ static void diff_schema_list(mx_diff_ctx *ctx)
                 mx_emit(ctx, &ctx->out->changes, MX_DROP, MX_C_SCHEMA, from, NULL, 0);
             continue;
         }
-        uint32_t aspects = (mx_str_eq(from->charset, to->charset) ? 0 : MX_D_CHARSET) | (mx_str_eq(from->collation, to->collation) ? 0 : MX_D_COLLATION)
-                           | (mx_str_eq(from->comment, to->comment) ? 0 : MX_D_COMMENT);
+        uint32_t aspects = (mx_str_eq(from->charset, to->charset) ? 0 : MX_D_CHARSET) |
+                           (mx_str_eq(from->collation, to->collation) ? 0 : MX_D_COLLATION) |
+                           (mx_str_eq(from->comment, to->comment) ? 0 : MX_D_COMMENT);
         if (aspects)
             mx_emit(ctx, &ctx->out->changes, MX_MODIFY, MX_C_SCHEMA, from, to, aspects);
     }
@@ -107,7 +109,8 @@ static void diff_tables(mx_diff_ctx *ctx, const table_pairs *t)
     for (size_t i = 0; i < t->from.len; i++) {
         size_t j = t->pairs.to_of[i];
         if (j == MX_NPOS) {
-            mx_emit(ctx, &ctx->out->changes, MX_DROP, MX_C_TABLE, t->from.at[i], NULL, 0)->from_table = t->from.at[i];
+            mx_emit(ctx, &ctx->out->changes, MX_DROP, MX_C_TABLE, t->from.at[i], NULL, 0)->from_table =
+                t->from.at[i];
             continue;
         }
         if (mx_diff_successor(ctx, t->from.at[i]))
@@ -116,7 +119,8 @@ static void diff_tables(mx_diff_ctx *ctx, const table_pairs *t)
     }
     for (size_t j = 0; j < t->to.len; j++) {
         if (t->pairs.from_of[j] == MX_NPOS)
-            mx_emit(ctx, &ctx->out->changes, MX_ADD, MX_C_TABLE, NULL, t->to.at[j], 0)->to_table = t->to.at[j];
+            mx_emit(ctx, &ctx->out->changes, MX_ADD, MX_C_TABLE, NULL, t->to.at[j], 0)->to_table =
+                t->to.at[j];
     }
 }
 
@@ -142,11 +146,17 @@ static void diff_all_tables(mx_diff_ctx *ctx)
         diff_tables(ctx, &list.at[i]);
 }
 
-mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, const mx_diff_rules *rules, const mx_diff_options *options,
-                  mx_changeset *out, mx_diags *diags)
+mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, const mx_diff_rules *rules,
+                  const mx_diff_options *options, mx_changeset *out, mx_diags *diags)
 {
     *out = (mx_changeset){.from = from, .to = to};
-    mx_diff_ctx ctx = {.arena = arena, .from = from, .to = to, .rules = rules, .options = options, .diags = diags, .out = out};
+    mx_diff_ctx ctx = {.arena = arena,
+                       .from = from,
+                       .to = to,
+                       .rules = rules,
+                       .options = options,
+                       .diags = diags,
+                       .out = out};
     mx_hints_of_model(&ctx);
     diff_schema_list(&ctx);
     each_schema(&ctx, mx_diff_types);

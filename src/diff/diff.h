@@ -5,18 +5,20 @@
 #include "diff/rules.h"
 
 typedef struct mx_diff_options {
-    uint64_t skip;         /* mx_diff_skip(verb, subject) bits: such changes are left out (diff.skip of the project file) */
+    uint64_t
+        skip; /* mx_diff_skip(verb, subject) bits: such changes are left out (diff.skip of the project file) */
     bool skip_rename_constraint;
-    mx_strs exclude;       /* globs: schema.table.child, the schema left out in one-schema scope */
-    mx_hints *hints;       /* may be NULL; `used` is set; DIF001 when one fits nothing */
-    mx_str schema_scope;   /* compare only this schema; empty: all */
+    mx_strs exclude;     /* globs: schema.table.child, the schema left out in one-schema scope */
+    mx_hints *hints;     /* may be NULL; `used` is set; DIF001 when one fits nothing */
+    mx_str schema_scope; /* compare only this schema; empty: all */
 } mx_diff_options;
 
-#define mx_diff_skip(verb, subject) ((uint64_t)1 << ((verb) * 16 + (subject)))
+#define mx_diff_skip(verb, subject) ((uint64_t)1 << ((verb)*16 + (subject)))
 
 /* *out lives in `arena`. Deterministic: schemas, types, sequences, then tables of `from` in their order (drop or modify), then tables of
  * `to` that are new, then objects. Hints also come from renamed_from in `to`. */
-mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, const mx_diff_rules *rules, const mx_diff_options *options, mx_changeset *out, mx_diags *diags);
+mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, const mx_diff_rules *rules,
+                  const mx_diff_options *options, mx_changeset *out, mx_diags *diags);
 
 /* The change matrix's hints file (a JSON list) → hints. DIF003 with the place. */
 mx_status mx_hints_read(mx_arena *arena, mx_str json, uint32_t file, mx_hints *out, mx_diags *diags);

@@ -6,11 +6,12 @@ bool mx_skipped(const mx_diff_ctx *ctx, mx_verb verb, mx_subject subject)
     return ctx->options && (ctx->options->skip & mx_diff_skip(verb, subject)) != 0;
 }
 
-mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject subject, const void *from, const void *to,
-                   uint32_t aspects)
+mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject subject, const void *from,
+                   const void *to, uint32_t aspects)
 {
     mx_change *change = mx_new(ctx->arena, mx_change);
-    *change = (mx_change){.verb = verb, .subject = subject, .aspects = aspects, .from.any = from, .to.any = to};
+    *change = (mx_change){
+        .verb = verb, .subject = subject, .aspects = aspects, .from.any = from, .to.any = to};
     if (!mx_skipped(ctx, verb, subject))
         mx_vec_push(ctx->arena, into, change);
     return change;
@@ -32,10 +33,11 @@ static bool pattern_matches(const mx_diff_ctx *ctx, mx_str pattern, const mx_str
 {
     size_t bracket = mx_str_find_str(pattern, MX_STR("[type="));
     if (bracket != MX_NPOS) {
-        mx_str types = mx_str_sub(pattern, bracket + 6, pattern.len - (mx_str_ends(pattern, MX_STR("]")) ? 1 : 0));
+        mx_str types = mx_str_sub(pattern, bracket + 6,
+                                  pattern.len - (mx_str_ends(pattern, MX_STR("]")) ? 1 : 0));
         pattern = mx_str_sub(pattern, 0, bracket);
         bool found = false;
-        for (mx_str head, tail = types; !found && tail.len; ) {
+        for (mx_str head, tail = types; !found && tail.len;) {
             mx_str rest;
             (void)mx_str_cut(tail, '|', &head, &rest);
             found = mx_str_eq(head, mx_str_of(type));

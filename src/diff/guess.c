@@ -3,12 +3,13 @@
 /* A column that goes and one of the same type that comes: perhaps a rename. Only said where it is the single candidate. */
 static bool alike(mx_diff_ctx *ctx, const mx_change *drop, const mx_change *add)
 {
-    return drop->verb == MX_DROP && drop->subject == MX_C_COLUMN && add->verb == MX_ADD && add->subject == MX_C_COLUMN
-           && mx_same_type(ctx, drop->from.column, add->to.column)
-           && drop->from.column->generated == add->to.column->generated;
+    return drop->verb == MX_DROP && drop->subject == MX_C_COLUMN && add->verb == MX_ADD &&
+           add->subject == MX_C_COLUMN && mx_same_type(ctx, drop->from.column, add->to.column) &&
+           drop->from.column->generated == add->to.column->generated;
 }
 
-static const mx_change *single_partner(mx_diff_ctx *ctx, const mx_change *table, const mx_change *of, bool of_is_drop)
+static const mx_change *single_partner(mx_diff_ctx *ctx, const mx_change *table, const mx_change *of,
+                                       bool of_is_drop)
 {
     const mx_change *found = NULL;
     for (size_t i = 0; i < table->children.len; i++) {
@@ -26,11 +27,17 @@ void mx_guess_columns(mx_diff_ctx *ctx, const mx_change *table)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *drop = table->children.at[i];
-        const mx_change *add = drop->verb == MX_DROP && drop->subject == MX_C_COLUMN ? single_partner(ctx, table, drop, true) : NULL;
+        const mx_change *add = drop->verb == MX_DROP && drop->subject == MX_C_COLUMN
+                                   ? single_partner(ctx, table, drop, true)
+                                   : NULL;
         if (!add || single_partner(ctx, table, add, false) != drop)
             continue;
-        mx_hint hint = {.kind = MX_H_COLUMN, .schema = table->to.table->schema->name, .table = table->to.table->name,
-                        .from = drop->from.column->name, .to = add->to.column->name, .at = add->to.column->span};
+        mx_hint hint = {.kind = MX_H_COLUMN,
+                        .schema = table->to.table->schema->name,
+                        .table = table->to.table->name,
+                        .from = drop->from.column->name,
+                        .to = add->to.column->name,
+                        .at = add->to.column->span};
         mx_vec_push(ctx->arena, &ctx->out->possible, hint);
     }
 }
@@ -71,7 +78,11 @@ void mx_guess_tables(mx_diff_ctx *ctx)
         }
         if (partners != 1)
             continue;
-        mx_hint hint = {.kind = MX_H_TABLE, .schema = partner->schema->name, .from = from->name, .to = partner->name, .at = partner->span};
+        mx_hint hint = {.kind = MX_H_TABLE,
+                        .schema = partner->schema->name,
+                        .from = from->name,
+                        .to = partner->name,
+                        .at = partner->span};
         mx_vec_push(ctx->arena, &ctx->out->possible, hint);
     }
 }

@@ -6,9 +6,10 @@ static const struct hint_name {
     const char *name;
     mx_hint_kind kind;
 } hint_names[] = {
-    {"table", MX_H_TABLE}, {"column", MX_H_COLUMN}, {"type", MX_H_TYPE}, {"enum-value", MX_H_ENUM_VALUE},
-    {"index", MX_H_INDEX}, {"constraint", MX_H_CONSTRAINT}, {"schema", MX_H_SCHEMA}, {"sequence", MX_H_SEQUENCE},
-    {"view", MX_H_VIEW}, {"function", MX_H_FUNCTION},
+    {"table", MX_H_TABLE},           {"column", MX_H_COLUMN},     {"type", MX_H_TYPE},
+    {"enum-value", MX_H_ENUM_VALUE}, {"index", MX_H_INDEX},       {"constraint", MX_H_CONSTRAINT},
+    {"schema", MX_H_SCHEMA},         {"sequence", MX_H_SEQUENCE}, {"view", MX_H_VIEW},
+    {"function", MX_H_FUNCTION},
 };
 
 static const char *kind_name(mx_hint_kind kind)
@@ -48,16 +49,24 @@ static mx_status read_hint(mx_arena *arena, const mx_json *item, mx_hints *out, 
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         const mx_json *value = mx_json_get(item, mx_str_of(fields[i]));
         if (value && mx_json_kind_of(value) != MX_JSON_STRING)
-            return mx_fail(diags, MX_DIF003, mx_json_span(value), "Write the name as a string.", "\"%s\" of a hint is not a string", fields[i]);
+            return mx_fail(diags, MX_DIF003, mx_json_span(value), "Write the name as a string.",
+                           "\"%s\" of a hint is not a string", fields[i]);
         values[i] = value ? mx_str_copy(arena, mx_json_string(value)) : MX_STR_NONE;
     }
-    mx_hint hint = {.schema = values[1], .table = values[2], .type = values[3], .column = values[4], .from = values[5], .to = values[6],
+    mx_hint hint = {.schema = values[1],
+                    .table = values[2],
+                    .type = values[3],
+                    .column = values[4],
+                    .from = values[5],
+                    .to = values[6],
                     .at = mx_json_span(item)};
     if (!kind_of(values[0], &hint.kind))
-        return mx_fail(diags, MX_DIF003, hint.at, "Kinds are table, column, type, enum-value, index, constraint, sequence, view.",
+        return mx_fail(diags, MX_DIF003, hint.at,
+                       "Kinds are table, column, type, enum-value, index, constraint, sequence, view.",
                        "a hint of unknown kind \"%.*s\"", MX_FMT(values[0]));
     if (!hint.from.len || !hint.to.len)
-        return mx_fail(diags, MX_DIF003, hint.at, "Say both names: {\"kind\": \"table\", \"from\": \"old\", \"to\": \"new\"}.",
+        return mx_fail(diags, MX_DIF003, hint.at,
+                       "Say both names: {\"kind\": \"table\", \"from\": \"old\", \"to\": \"new\"}.",
                        "a hint lacks \"%s\"", hint.from.len ? "to" : "from");
     split_schema(&hint.schema, &hint.table);
     split_schema(&hint.schema, &hint.type);
@@ -75,7 +84,8 @@ mx_status mx_hints_read(mx_arena *arena, mx_str json, uint32_t file, mx_hints *o
     mx_json *tree;
     MX_TRY(mx_json_parse(arena, json, file, MX_DIF003, &tree, diags));
     if (mx_json_kind_of(tree) != MX_JSON_ARRAY)
-        return mx_fail(diags, MX_DIF003, mx_json_span(tree), "Write [] where there are none.", "hints are a JSON list");
+        return mx_fail(diags, MX_DIF003, mx_json_span(tree), "Write [] where there are none.",
+                       "hints are a JSON list");
     for (size_t i = 0; i < mx_json_length(tree); i++) {
         const mx_json *item = mx_json_at(tree, i);
         if (mx_json_kind_of(item) != MX_JSON_OBJECT)
@@ -89,7 +99,8 @@ mx_status mx_hint_parse(mx_arena *arena, mx_str text, mx_hints *out, mx_diags *d
 {
     mx_str from, to, table, column;
     if (!mx_str_cut(text, '=', &from, &to) || !from.len || !to.len)
-        return mx_fail(diags, MX_USE004, MX_NOWHERE, "Write --rename old=new for a table, --rename table.old=new for a column.",
+        return mx_fail(diags, MX_USE004, MX_NOWHERE,
+                       "Write --rename old=new for a table, --rename table.old=new for a column.",
                        "\"%.*s\" is not a rename", MX_FMT(text));
     mx_hint hint = {.kind = MX_H_TABLE, .from = from, .to = to};
     size_t dot = mx_str_rfind(from, '.');
@@ -108,11 +119,17 @@ mx_status mx_hint_parse(mx_arena *arena, mx_str text, mx_hints *out, mx_diags *d
     return MX_OK;
 }
 
-static void from_model(mx_diff_ctx *ctx, mx_hint_kind kind, const mx_schema *schema, mx_str table, mx_str from, mx_str to, mx_span at)
+static void from_model(mx_diff_ctx *ctx, mx_hint_kind kind, const mx_schema *schema, mx_str table,
+                       mx_str from, mx_str to, mx_span at)
 {
     if (!from.len)
         return;
-    mx_hint hint = {.kind = kind, .schema = schema->name, .table = table, .from = from, .to = to, .at = at,
+    mx_hint hint = {.kind = kind,
+                    .schema = schema->name,
+                    .table = table,
+                    .from = from,
+                    .to = to,
+                    .at = at,
                     .used = true}; /* the model may keep it long after the rename was made: never an error */
     mx_vec_push(ctx->arena, &ctx->hints, hint);
 }
@@ -140,14 +157,17 @@ void mx_hints_of_model(mx_diff_ctx *ctx)
     for (size_t s = 0; s < ctx->to->schemas.len; s++) {
         const mx_schema *schema = ctx->to->schemas.at[s];
         for (size_t i = 0; i < schema->types.len; i++)
-            from_model(ctx, MX_H_TYPE, schema, MX_STR_NONE, schema->types.at[i]->renamed_from, schema->types.at[i]->name, schema->types.at[i]->span);
+            from_model(ctx, MX_H_TYPE, schema, MX_STR_NONE, schema->types.at[i]->renamed_from,
+                       schema->types.at[i]->name, schema->types.at[i]->span);
         for (size_t i = 0; i < schema->tables.len; i++) {
             const mx_table *table = schema->tables.at[i];
             from_model(ctx, MX_H_TABLE, schema, MX_STR_NONE, table->renamed_from, table->name, table->span);
             for (size_t c = 0; c < table->columns.len; c++)
-                from_model(ctx, MX_H_COLUMN, schema, table->name, table->columns.at[c]->renamed_from, table->columns.at[c]->name, table->columns.at[c]->span);
+                from_model(ctx, MX_H_COLUMN, schema, table->name, table->columns.at[c]->renamed_from,
+                           table->columns.at[c]->name, table->columns.at[c]->span);
             for (size_t c = 0; c < table->indexes.len; c++)
-                from_model(ctx, MX_H_INDEX, schema, table->name, table->indexes.at[c]->renamed_from, table->indexes.at[c]->name, table->indexes.at[c]->span);
+                from_model(ctx, MX_H_INDEX, schema, table->name, table->indexes.at[c]->renamed_from,
+                           table->indexes.at[c]->name, table->indexes.at[c]->span);
         }
     }
     index_hints(ctx);
@@ -161,8 +181,8 @@ mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const 
     const hint_list *list = mx_map_get(&ctx->hints_to[kind], mx_fold_name(ctx->to, to, &space));
     for (size_t i = 0; list && i < list->len; i++) {
         mx_hint *hint = &ctx->hints.at[list->at[i]];
-        bool here = !hint->table.len || !to_table || mx_name_same(hint->table, to_table->name, server)
-                    || (old && mx_name_same(hint->table, old->name, server));
+        bool here = !hint->table.len || !to_table || mx_name_same(hint->table, to_table->name, server) ||
+                    (old && mx_name_same(hint->table, old->name, server));
         if (here && (!hint->schema.len || mx_name_same(hint->schema, schema, server)))
             return hint;
     }
@@ -185,9 +205,10 @@ mx_status mx_hints_unused(mx_diff_ctx *ctx)
         if (hint->used || is_planned_later(hint))
             continue;
         status = mx_fail(ctx->diags, MX_DIF001, hint->at,
-                         "The old name must be in the current state, the new one in the desired state, and the old one gone from it.",
-                         "the hint to rename the %s \"%.*s\" to \"%.*s\" fits nothing", kind_name(hint->kind), MX_FMT(hint->from),
-                         MX_FMT(hint->to));
+                         "The old name must be in the current state, the new one in the desired state, and "
+                         "the old one gone from it.",
+                         "the hint to rename the %s \"%.*s\" to \"%.*s\" fits nothing", kind_name(hint->kind),
+                         MX_FMT(hint->from), MX_FMT(hint->to));
     }
     return status;
 }

@@ -21,7 +21,8 @@ static void add_thing(thing_list *list, const void *thing, mx_str key, mx_str na
     list->names[list->len++] = name;
 }
 
-static mx_pairs pair_things(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const thing_list *from, const thing_list *to)
+static mx_pairs pair_things(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const thing_list *from,
+                            const thing_list *to)
 {
     mx_pairs pairs = mx_pairs_new(ctx->arena, from->len, to->len);
     for (size_t j = 0; ctx->hints.len && j < to->len; j++) {
@@ -40,8 +41,8 @@ static mx_pairs pair_things(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, 
 
 typedef uint32_t (*thing_aspects)(const mx_diff_ctx *ctx, const void *from, const void *to);
 
-static void emit_things(mx_diff_ctx *ctx, mx_subject subject, const thing_list *from, const thing_list *to, const mx_pairs *pairs,
-                        thing_aspects aspects_of)
+static void emit_things(mx_diff_ctx *ctx, mx_subject subject, const thing_list *from, const thing_list *to,
+                        const mx_pairs *pairs, thing_aspects aspects_of)
 {
     for (size_t i = 0; i < from->len; i++) {
         size_t j = pairs->to_of[i];
@@ -70,8 +71,8 @@ static bool same_domain_checks(const mx_udt *from, const mx_udt *to)
     if (from->checks.len != to->checks.len)
         return false;
     for (size_t i = 0; i < from->checks.len; i++) {
-        if (!mx_str_eq(from->checks.at[i]->name, to->checks.at[i]->name)
-            || !mx_str_eq(from->checks.at[i]->expr.text, to->checks.at[i]->expr.text))
+        if (!mx_str_eq(from->checks.at[i]->name, to->checks.at[i]->name) ||
+            !mx_str_eq(from->checks.at[i]->expr.text, to->checks.at[i]->expr.text))
             return false;
     }
     return true;
@@ -82,8 +83,9 @@ static bool same_fields(const mx_columns *from, const mx_columns *to)
     if (from->len != to->len)
         return false;
     for (size_t i = 0; i < from->len; i++) {
-        if (!mx_str_eq(from->at[i]->name, to->at[i]->name) || !mx_str_eq(from->at[i]->type.text, to->at[i]->type.text)
-            || !mx_str_eq(from->at[i]->collation, to->at[i]->collation))
+        if (!mx_str_eq(from->at[i]->name, to->at[i]->name) ||
+            !mx_str_eq(from->at[i]->type.text, to->at[i]->type.text) ||
+            !mx_str_eq(from->at[i]->collation, to->at[i]->collation))
             return false;
     }
     return true;
@@ -92,14 +94,16 @@ static bool same_fields(const mx_columns *from, const mx_columns *to)
 static uint32_t type_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
 {
     const mx_udt *from = a, *to = b;
-    uint32_t aspects = ASPECT(from->kind != to->kind, MX_D_ROLE) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+    uint32_t aspects = ASPECT(from->kind != to->kind, MX_D_ROLE) |
+                       ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
     if (from->kind != to->kind)
         return aspects;
-    aspects |= ASPECT(!mx_same_strs(&from->values, &to->values), MX_D_VALUES)
-               | ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION)
-               | ASPECT(!same_fields(&from->fields, &to->fields), MX_D_PARTS);
+    aspects |= ASPECT(!mx_same_strs(&from->values, &to->values), MX_D_VALUES) |
+               ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) |
+               ASPECT(!same_fields(&from->fields, &to->fields), MX_D_PARTS);
     if (from->domain && to->domain)
-        aspects |= mx_column_aspects(ctx, from->domain, to->domain) | ASPECT(!same_domain_checks(from, to), MX_D_EXPR);
+        aspects |= mx_column_aspects(ctx, from->domain, to->domain) |
+                   ASPECT(!same_domain_checks(from, to), MX_D_EXPR);
     return aspects;
 }
 
@@ -125,18 +129,20 @@ static uint32_t sequence_aspects(const mx_diff_ctx *ctx, const void *a, const vo
 {
     const mx_sequence *from = a, *to = b;
     (void)ctx;
-    bool options = from->start != to->start || from->increment != to->increment || from->min != to->min || from->max != to->max
-                   || from->cache != to->cache || from->cycle != to->cycle || from->unlogged != to->unlogged;
-    bool owner = (from->owner == NULL) != (to->owner == NULL)
-                 || (from->owner && !(mx_str_eq(from->owner->name, to->owner->name)
-                                      && mx_str_eq(from->owner->table->name, to->owner->table->name)));
-    return ASPECT(options, MX_D_OPTIONS) | ASPECT(!mx_str_eq(from->type, to->type), MX_D_TYPE) | ASPECT(owner, MX_D_OWNER)
-           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+    bool options = from->start != to->start || from->increment != to->increment || from->min != to->min ||
+                   from->max != to->max || from->cache != to->cache || from->cycle != to->cycle ||
+                   from->unlogged != to->unlogged;
+    bool owner = (from->owner == NULL) != (to->owner == NULL) ||
+                 (from->owner && !(mx_str_eq(from->owner->name, to->owner->name) &&
+                                   mx_str_eq(from->owner->table->name, to->owner->table->name)));
+    return ASPECT(options, MX_D_OPTIONS) | ASPECT(!mx_str_eq(from->type, to->type), MX_D_TYPE) |
+           ASPECT(owner, MX_D_OWNER) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 
 static bool is_of_column(const mx_sequence *sequence)
 {
-    return sequence->internal || (sequence->owner && sequence->owner->serial && sequence->owner->sequence == sequence);
+    return sequence->internal ||
+           (sequence->owner && sequence->owner->serial && sequence->owner->sequence == sequence);
 }
 
 static bool is_of_column_in(const mx_model *model, const mx_sequence *like)
@@ -151,7 +157,8 @@ static thing_list sequences_of(const mx_diff_ctx *ctx, const mx_schema *schema, 
     thing_list list = new_things(ctx, schema ? schema->sequences.len : 0);
     for (size_t i = 0; schema && i < schema->sequences.len; i++) {
         const mx_sequence *sequence = schema->sequences.at[i];
-        if (!is_of_column(sequence) && !is_of_column_in(other, sequence) && !mx_excluded(ctx, schema->name, sequence->name, MX_STR_NONE, "sequence"))
+        if (!is_of_column(sequence) && !is_of_column_in(other, sequence) &&
+            !mx_excluded(ctx, schema->name, sequence->name, MX_STR_NONE, "sequence"))
             add_thing(&list, sequence, sequence->name, sequence->name);
     }
     return list;
@@ -169,10 +176,10 @@ static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void
     const mx_object *from = a, *to = b;
     bool indexes = from->indexes.len != to->indexes.len;
     for (size_t i = 0; !indexes && i < from->indexes.len; i++)
-        indexes = !mx_str_eq(from->indexes.at[i]->name, to->indexes.at[i]->name)
-                  || mx_index_aspects(ctx, from->indexes.at[i], to->indexes.at[i]) != 0;
-    return ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) | ASPECT(indexes, MX_D_PARTS)
-           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+        indexes = !mx_str_eq(from->indexes.at[i]->name, to->indexes.at[i]->name) ||
+                  mx_index_aspects(ctx, from->indexes.at[i], to->indexes.at[i]) != 0;
+    return ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) |
+           ASPECT(indexes, MX_D_PARTS) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 
 static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)
@@ -182,8 +189,10 @@ static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, co
         const mx_object *object = objects->at[i];
         if (schema && mx_excluded(ctx, schema->name, object->name, MX_STR_NONE, "view"))
             continue;
-        mx_str key = mx_str_printf(ctx->arena, "%d\t%.*s\t%.*s\t%.*s", (int)object->kind, MX_FMT(mx_diff_key(ctx, object->name, MX_C_TABLE)),
-                                   MX_FMT(object->signature), MX_FMT(mx_diff_key(ctx, object->on_table.name, MX_C_TABLE)));
+        mx_str key = mx_str_printf(ctx->arena, "%d\t%.*s\t%.*s\t%.*s", (int)object->kind,
+                                   MX_FMT(mx_diff_key(ctx, object->name, MX_C_TABLE)),
+                                   MX_FMT(object->signature),
+                                   MX_FMT(mx_diff_key(ctx, object->on_table.name, MX_C_TABLE)));
         add_thing(&list, object, key, object->name);
     }
     return list;

@@ -8,8 +8,10 @@ typedef struct mx_diff_rules {
     bool (*same_type)(const mx_column *from, const mx_column *to);
     bool (*same_default)(const mx_column *from, const mx_column *to);
     bool (*same_check)(const mx_check *from, const mx_check *to); /* the expressions */
-    bool column_order;       /* a changed order of columns is a change (MySQL, SQLite rebuilds; PostgreSQL cannot) */
-    bool made_up_names;      /* names that the server made up on both sides count too (PostgreSQL); else they are numbers that may move (MySQL) */
+    bool
+        column_order; /* a changed order of columns is a change (MySQL, SQLite rebuilds; PostgreSQL cannot) */
+    bool
+        made_up_names; /* names that the server made up on both sides count too (PostgreSQL); else they are numbers that may move (MySQL) */
 } mx_diff_rules;
 
 /* What fits most: canonical texts are compared. */

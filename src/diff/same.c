@@ -38,8 +38,8 @@ bool mx_same_column_ref(const mx_diff_ctx *ctx, const mx_column *from, const mx_
 
 bool mx_same_table_ref(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to)
 {
-    bool same_name = mx_name_same(from->ref.name, to->ref.name, &ctx->to->server)
-                     && mx_name_same(from->ref.schema, to->ref.schema, &ctx->to->server);
+    bool same_name = mx_name_same(from->ref.name, to->ref.name, &ctx->to->server) &&
+                     mx_name_same(from->ref.schema, to->ref.schema, &ctx->to->server);
     if (!from->ref_table || !to->ref_table)
         return same_name;
     return same_thing(ctx, from->ref_table, to->ref_table, same_name);
@@ -104,16 +104,16 @@ static bool same_type_name(const names_arg *arg, const mx_type_name *from, const
         return true;
     const mx_udt *a = mx_model_type(arg->ctx->from, from->schema, from->name);
     const mx_udt *b = mx_model_type(arg->ctx->to, to->schema, to->name);
-    return a && b && from->array_dims == to->array_dims
-           && same_thing(arg->ctx, a, b, mx_str_eq(a->name, b->name));
+    return a && b && from->array_dims == to->array_dims &&
+           same_thing(arg->ctx, a, b, mx_str_eq(a->name, b->name));
 }
 
 static bool same_tree(const names_arg *arg, const mx_expr *from, const mx_expr *to)
 {
     if (!from || !to)
         return from == to;
-    if (from->kind != to->kind || (from->flags & ~MX_EF_QUOTED) != (to->flags & ~MX_EF_QUOTED)
-        || from->arg_count != to->arg_count || !mx_str_eq(from->prefix, to->prefix))
+    if (from->kind != to->kind || (from->flags & ~MX_EF_QUOTED) != (to->flags & ~MX_EF_QUOTED) ||
+        from->arg_count != to->arg_count || !mx_str_eq(from->prefix, to->prefix))
         return false;
     if (from->kind == MX_E_NAME ? !same_path(arg, from, to) : !mx_str_eq(from->text, to->text))
         return false;
@@ -134,7 +134,8 @@ static bool same_tree(const names_arg *arg, const mx_expr *from, const mx_expr *
     return true;
 }
 
-bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_table *to_table, mx_sql from, mx_sql to)
+bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_table *to_table, mx_sql from,
+                 mx_sql to)
 {
     if (ctx->renamed.len == 0 || !from.tree || !to.tree)
         return mx_str_eq(from.text, to.text);
@@ -145,10 +146,10 @@ bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_ta
 bool mx_same_type(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to)
 {
     if (from->type.udt && to->type.udt)
-        return from->type.array_dims == to->type.array_dims
-               && same_thing(ctx, from->type.udt, to->type.udt,
-                             mx_str_eq(from->type.udt->name, to->type.udt->name)
-                                 && mx_str_eq(from->type.udt->schema->name, to->type.udt->schema->name));
+        return from->type.array_dims == to->type.array_dims &&
+               same_thing(ctx, from->type.udt, to->type.udt,
+                          mx_str_eq(from->type.udt->name, to->type.udt->name) &&
+                              mx_str_eq(from->type.udt->schema->name, to->type.udt->schema->name));
     return ctx->rules->same_type(from, to);
 }
 
@@ -156,8 +157,8 @@ static bool same_sequence(const mx_sequence *from, const mx_sequence *to)
 {
     if (!from || !to)
         return from == NULL && to == NULL;
-    return from->start == to->start && from->increment == to->increment && from->min == to->min && from->max == to->max
-           && from->cache == to->cache && from->cycle == to->cycle;
+    return from->start == to->start && from->increment == to->increment && from->min == to->min &&
+           from->max == to->max && from->cache == to->cache && from->cycle == to->cycle;
 }
 
 #define ASPECT(differs, bit) ((differs) ? (bit) : 0u)
@@ -185,25 +186,30 @@ static bool same_own_checks(const mx_diff_ctx *ctx, const mx_column *from, const
 
 uint32_t mx_column_aspects(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to)
 {
-    bool generated = from->generated != to->generated
-                     || (from->generated && !mx_same_sql(ctx, from->table, to->table, from->expression, to->expression));
-    bool identity = from->identity != to->identity || (from->identity && !same_sequence(from->sequence, to->sequence));
-    return ASPECT(!mx_same_type(ctx, from, to), MX_D_TYPE) | ASPECT(from->not_null != to->not_null, MX_D_NULL)
-           | ASPECT(!mx_str_eq(from->not_null_conflict, to->not_null_conflict), MX_D_NULL)
-           | ASPECT(from->serial != to->serial, MX_D_SERIAL)
-           | ASPECT(!(from->serial && to->serial) && !ctx->rules->same_default(from, to)
-                        && !(ctx->renamed.len && mx_same_sql(ctx, from->table, to->table, from->default_value, to->default_value)),
-                    MX_D_DEFAULT)
-           | ASPECT(!mx_same_sql(ctx, from->table, to->table, from->on_update, to->on_update), MX_D_ON_UPDATE)
-           | ASPECT(generated, MX_D_GENERATED) | ASPECT(identity, MX_D_IDENTITY)
-           | ASPECT(from->auto_increment != to->auto_increment, MX_D_AUTO_INCREMENT)
-           | ASPECT(from->invisible != to->invisible, MX_D_VISIBLE)
-           | ASPECT(!mx_str_eq(from->charset, to->charset), MX_D_CHARSET)
-           | ASPECT(!mx_str_eq(from->collation, to->collation), MX_D_COLLATION)
-           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT)
-           | ASPECT(!mx_str_eq(from->storage, to->storage) || !mx_str_eq(from->compression, to->compression), MX_D_STORAGE)
-           | ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS)
-           | ASPECT(!same_own_checks(ctx, from, to), MX_D_EXPR);
+    bool generated = from->generated != to->generated ||
+                     (from->generated &&
+                      !mx_same_sql(ctx, from->table, to->table, from->expression, to->expression));
+    bool identity = from->identity != to->identity ||
+                    (from->identity && !same_sequence(from->sequence, to->sequence));
+    return ASPECT(!mx_same_type(ctx, from, to), MX_D_TYPE) |
+           ASPECT(from->not_null != to->not_null, MX_D_NULL) |
+           ASPECT(!mx_str_eq(from->not_null_conflict, to->not_null_conflict), MX_D_NULL) |
+           ASPECT(from->serial != to->serial, MX_D_SERIAL) |
+           ASPECT(!(from->serial && to->serial) && !ctx->rules->same_default(from, to) &&
+                      !(ctx->renamed.len &&
+                        mx_same_sql(ctx, from->table, to->table, from->default_value, to->default_value)),
+                  MX_D_DEFAULT) |
+           ASPECT(!mx_same_sql(ctx, from->table, to->table, from->on_update, to->on_update), MX_D_ON_UPDATE) |
+           ASPECT(generated, MX_D_GENERATED) | ASPECT(identity, MX_D_IDENTITY) |
+           ASPECT(from->auto_increment != to->auto_increment, MX_D_AUTO_INCREMENT) |
+           ASPECT(from->invisible != to->invisible, MX_D_VISIBLE) |
+           ASPECT(!mx_str_eq(from->charset, to->charset), MX_D_CHARSET) |
+           ASPECT(!mx_str_eq(from->collation, to->collation), MX_D_COLLATION) |
+           ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT) |
+           ASPECT(!mx_str_eq(from->storage, to->storage) || !mx_str_eq(from->compression, to->compression),
+                  MX_D_STORAGE) |
+           ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS) |
+           ASPECT(!same_own_checks(ctx, from, to), MX_D_EXPR);
 }
 
 static bool same_part(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to, size_t i)
@@ -211,9 +217,9 @@ static bool same_part(const mx_diff_ctx *ctx, const mx_index *from, const mx_ind
     const mx_index_part *a = &from->parts.at[i], *b = &to->parts.at[i];
     bool same_what = a->column || b->column ? mx_same_column_ref(ctx, a->column, b->column)
                                             : mx_same_sql(ctx, from->table, to->table, a->expr, b->expr);
-    return same_what && a->prefix == b->prefix && a->desc == b->desc && a->nulls_first == b->nulls_first
-           && mx_str_eq(a->collation, b->collation) && mx_str_eq(a->opclass, b->opclass)
-           && mx_same_options(&a->opclass_params, &b->opclass_params) && mx_str_eq(a->with_op, b->with_op);
+    return same_what && a->prefix == b->prefix && a->desc == b->desc && a->nulls_first == b->nulls_first &&
+           mx_str_eq(a->collation, b->collation) && mx_str_eq(a->opclass, b->opclass) &&
+           mx_same_options(&a->opclass_params, &b->opclass_params) && mx_str_eq(a->with_op, b->with_op);
 }
 
 static bool same_include(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to)
@@ -234,17 +240,18 @@ uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx
     bool parts = from->parts.len != to->parts.len;
     for (size_t i = 0; !parts && i < from->parts.len; i++)
         parts = !same_part(ctx, from, to, i);
-    return ASPECT(parts, MX_D_PARTS) | ASPECT(from->role != to->role, MX_D_ROLE)
-           | ASPECT(from->unique != to->unique, MX_D_UNIQUE)
-           | ASPECT(!mx_str_eq(from->method, to->method) || !mx_str_eq(from->kind, to->kind), MX_D_METHOD)
-           | ASPECT(!same_include(ctx, from, to), MX_D_INCLUDE)
-           | ASPECT(!mx_same_sql(ctx, from->table, to->table, from->where, to->where), MX_D_WHERE)
-           | ASPECT(from->nulls_not_distinct != to->nulls_not_distinct, MX_D_NULL)
-           | ASPECT(from->deferrable != to->deferrable || from->initially_deferred != to->initially_deferred, MX_D_DEFERRABLE)
-           | ASPECT(from->invisible != to->invisible, MX_D_VISIBLE)
-           | ASPECT(!mx_str_eq(from->conflict, to->conflict), MX_D_ACTION)
-           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT)
-           | ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS);
+    return ASPECT(parts, MX_D_PARTS) | ASPECT(from->role != to->role, MX_D_ROLE) |
+           ASPECT(from->unique != to->unique, MX_D_UNIQUE) |
+           ASPECT(!mx_str_eq(from->method, to->method) || !mx_str_eq(from->kind, to->kind), MX_D_METHOD) |
+           ASPECT(!same_include(ctx, from, to), MX_D_INCLUDE) |
+           ASPECT(!mx_same_sql(ctx, from->table, to->table, from->where, to->where), MX_D_WHERE) |
+           ASPECT(from->nulls_not_distinct != to->nulls_not_distinct, MX_D_NULL) |
+           ASPECT(from->deferrable != to->deferrable || from->initially_deferred != to->initially_deferred,
+                  MX_D_DEFERRABLE) |
+           ASPECT(from->invisible != to->invisible, MX_D_VISIBLE) |
+           ASPECT(!mx_str_eq(from->conflict, to->conflict), MX_D_ACTION) |
+           ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT) |
+           ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS);
 }
 
 static bool same_ref_columns(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to)
@@ -252,7 +259,8 @@ static bool same_ref_columns(const mx_diff_ctx *ctx, const mx_fkey *from, const 
     if (from->ref_columns.len != to->ref_columns.len)
         return false;
     for (size_t i = 0; i < from->ref_columns.len; i++) {
-        const mx_column *a = from->ref_table ? mx_table_column(from->ref_table, from->ref_columns.at[i]) : NULL;
+        const mx_column *a = from->ref_table ? mx_table_column(from->ref_table, from->ref_columns.at[i])
+                                             : NULL;
         const mx_column *b = to->ref_table ? mx_table_column(to->ref_table, to->ref_columns.at[i]) : NULL;
         if (a && b ? !mx_same_column_ref(ctx, a, b)
                    : !mx_name_same(from->ref_columns.at[i], to->ref_columns.at[i], &ctx->to->server))
@@ -266,22 +274,26 @@ uint32_t mx_fkey_aspects(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_f
     bool parts = from->columns.len != to->columns.len;
     for (size_t i = 0; !parts && i < from->columns.len; i++)
         parts = !mx_same_column_ref(ctx, from->columns.at[i], to->columns.at[i]);
-    return ASPECT(parts, MX_D_PARTS)
-           | ASPECT(!mx_same_table_ref(ctx, from, to) || !same_ref_columns(ctx, from, to), MX_D_REFERENCE)
-           | ASPECT(from->on_delete != to->on_delete || from->on_update != to->on_update
-                        || !mx_same_strs(&from->set_columns, &to->set_columns), MX_D_ACTION)
-           | ASPECT(!mx_str_eq(from->match, to->match), MX_D_METHOD)
-           | ASPECT(from->deferrable != to->deferrable || from->initially_deferred != to->initially_deferred, MX_D_DEFERRABLE)
-           | ASPECT(from->not_enforced != to->not_enforced || from->not_valid != to->not_valid, MX_D_ENFORCED)
-           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+    return ASPECT(parts, MX_D_PARTS) |
+           ASPECT(!mx_same_table_ref(ctx, from, to) || !same_ref_columns(ctx, from, to), MX_D_REFERENCE) |
+           ASPECT(from->on_delete != to->on_delete || from->on_update != to->on_update ||
+                      !mx_same_strs(&from->set_columns, &to->set_columns),
+                  MX_D_ACTION) |
+           ASPECT(!mx_str_eq(from->match, to->match), MX_D_METHOD) |
+           ASPECT(from->deferrable != to->deferrable || from->initially_deferred != to->initially_deferred,
+                  MX_D_DEFERRABLE) |
+           ASPECT(from->not_enforced != to->not_enforced || from->not_valid != to->not_valid, MX_D_ENFORCED) |
+           ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 
 uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx_check *to)
 {
-    bool same = mx_same_sql(ctx, from->table, to->table, from->expr, to->expr) || ctx->rules->same_check(from, to);
-    return ASPECT(!same, MX_D_EXPR) | ASPECT(from->not_enforced != to->not_enforced || from->not_valid != to->not_valid, MX_D_ENFORCED)
-           | ASPECT(from->no_inherit != to->no_inherit, MX_D_OPTIONS)
-           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+    bool same = mx_same_sql(ctx, from->table, to->table, from->expr, to->expr) ||
+                ctx->rules->same_check(from, to);
+    return ASPECT(!same, MX_D_EXPR) |
+           ASPECT(from->not_enforced != to->not_enforced || from->not_valid != to->not_valid, MX_D_ENFORCED) |
+           ASPECT(from->no_inherit != to->no_inherit, MX_D_OPTIONS) |
+           ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 
 static bool same_parent(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
@@ -293,15 +305,22 @@ static bool same_parent(const mx_diff_ctx *ctx, const mx_table *from, const mx_t
 
 uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
-    return ASPECT(!mx_str_ieq(from->engine, to->engine), MX_D_ENGINE) | ASPECT(!mx_str_eq(from->charset, to->charset), MX_D_CHARSET)
-           | ASPECT(!mx_str_eq(from->collation, to->collation), MX_D_COLLATION)
-           | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT)
-           | ASPECT(to->auto_increment > from->auto_increment, MX_D_AUTO_INCREMENT)
-           | ASPECT(from->unlogged != to->unlogged || from->without_rowid != to->without_rowid || from->strict != to->strict, MX_D_STORAGE)
-           | ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS)
-           | ASPECT(!mx_same_strs(&from->inherits, &to->inherits), MX_D_REFERENCE)
-           | ASPECT(!mx_str_eq(from->partition_by, to->partition_by) || !same_parent(ctx, from->partition_of, to->partition_of)
-                        || !mx_str_eq(from->partition_bounds, to->partition_bounds), MX_D_PARTITION)
-           | ASPECT(from->row_security != to->row_security || from->force_row_security != to->force_row_security, MX_D_ENFORCED)
-           | ASPECT(!mx_str_eq(from->system_versioning, to->system_versioning), MX_D_DEFINITION);
+    return ASPECT(!mx_str_ieq(from->engine, to->engine), MX_D_ENGINE) |
+           ASPECT(!mx_str_eq(from->charset, to->charset), MX_D_CHARSET) |
+           ASPECT(!mx_str_eq(from->collation, to->collation), MX_D_COLLATION) |
+           ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT) |
+           ASPECT(to->auto_increment > from->auto_increment, MX_D_AUTO_INCREMENT) |
+           ASPECT(from->unlogged != to->unlogged || from->without_rowid != to->without_rowid ||
+                      from->strict != to->strict,
+                  MX_D_STORAGE) |
+           ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS) |
+           ASPECT(!mx_same_strs(&from->inherits, &to->inherits), MX_D_REFERENCE) |
+           ASPECT(!mx_str_eq(from->partition_by, to->partition_by) ||
+                      !same_parent(ctx, from->partition_of, to->partition_of) ||
+                      !mx_str_eq(from->partition_bounds, to->partition_bounds),
+                  MX_D_PARTITION) |
+           ASPECT(from->row_security != to->row_security ||
+                      from->force_row_security != to->force_row_security,
+                  MX_D_ENFORCED) |
+           ASPECT(!mx_str_eq(from->system_versioning, to->system_versioning), MX_D_DEFINITION);
 }

@@ -48,8 +48,8 @@ static part_list new_list(const mx_diff_ctx *ctx, size_t cap)
                        mx_new_array(ctx->arena, bool, cap), 0};
 }
 
-static void add_part(const mx_diff_ctx *ctx, part_list *list, const struct part_kind *kind, const mx_table *table, const void *part,
-                     mx_str name, bool made_up)
+static void add_part(const mx_diff_ctx *ctx, part_list *list, const struct part_kind *kind,
+                     const mx_table *table, const void *part, mx_str name, bool made_up)
 {
     if (mx_excluded(ctx, table->schema->name, table->name, name, kind->type))
         return;
@@ -70,18 +70,21 @@ static part_list parts_of(const mx_diff_ctx *ctx, const struct part_kind *kind, 
     case MX_C_INDEX:
         list = new_list(ctx, table->indexes.len);
         for (size_t i = 0; i < table->indexes.len; i++)
-            add_part(ctx, &list, kind, table, table->indexes.at[i], table->indexes.at[i]->name, table->indexes.at[i]->made_up);
+            add_part(ctx, &list, kind, table, table->indexes.at[i], table->indexes.at[i]->name,
+                     table->indexes.at[i]->made_up);
         break;
     case MX_C_FKEY:
         list = new_list(ctx, table->fkeys.len);
         for (size_t i = 0; i < table->fkeys.len; i++)
-            add_part(ctx, &list, kind, table, table->fkeys.at[i], table->fkeys.at[i]->name, table->fkeys.at[i]->made_up);
+            add_part(ctx, &list, kind, table, table->fkeys.at[i], table->fkeys.at[i]->name,
+                     table->fkeys.at[i]->made_up);
         break;
     default:
         list = new_list(ctx, table->checks.len);
         for (size_t i = 0; i < table->checks.len; i++) {
             if (!table->checks.at[i]->column) /* else part of its column */
-                add_part(ctx, &list, kind, table, table->checks.at[i], table->checks.at[i]->name, table->checks.at[i]->made_up);
+                add_part(ctx, &list, kind, table, table->checks.at[i], table->checks.at[i]->name,
+                         table->checks.at[i]->made_up);
         }
         break;
     }
@@ -91,10 +94,14 @@ static part_list parts_of(const mx_diff_ctx *ctx, const struct part_kind *kind, 
 static bool is_inherited(const struct part_kind *kind, const void *part)
 {
     switch (kind->subject) {
-    case MX_C_COLUMN: return mx_column_is_inherited(part);
-    case MX_C_INDEX: return mx_index_is_inherited(part);
-    case MX_C_FKEY: return mx_fkey_is_inherited(part);
-    default: return mx_check_is_inherited(part);
+    case MX_C_COLUMN:
+        return mx_column_is_inherited(part);
+    case MX_C_INDEX:
+        return mx_index_is_inherited(part);
+    case MX_C_FKEY:
+        return mx_fkey_is_inherited(part);
+    default:
+        return mx_check_is_inherited(part);
     }
 }
 
@@ -112,7 +119,8 @@ static void keep_own(const struct part_kind *kind, part_list *list)
 }
 
 /* What a table has from its parents changes with them. */
-static void leave_out_inherited(const struct part_kind *kind, const mx_change *table, part_list *from, part_list *to)
+static void leave_out_inherited(const struct part_kind *kind, const mx_change *table, part_list *from,
+                                part_list *to)
 {
     if (!mx_table_is_child(table->from.table) || !mx_table_is_child(table->to.table))
         return;
@@ -141,8 +149,8 @@ static size_t find_key(const part_list *list, const size_t *partner, mx_str key)
     return MX_NPOS;
 }
 
-static void join_hinted(mx_diff_ctx *ctx, const struct part_kind *kind, const mx_table *to_table, const part_list *from,
-                        const part_list *to, mx_pairs *pairs)
+static void join_hinted(mx_diff_ctx *ctx, const struct part_kind *kind, const mx_table *to_table,
+                        const part_list *from, const part_list *to, mx_pairs *pairs)
 {
     for (size_t j = 0; ctx->hints.len && j < to->len; j++) {
         mx_hint *hint = mx_hint_find(ctx, kind->hint, to_table->schema->name, to_table, to->keys[j]);
@@ -155,8 +163,8 @@ static void join_hinted(mx_diff_ctx *ctx, const struct part_kind *kind, const mx
 }
 
 /* Names that people wrote bind; names that the server made up only when nothing equal in content is there. */
-static mx_pairs pair_parts(mx_diff_ctx *ctx, const struct part_kind *kind, const mx_table *to_table, const part_list *from,
-                           const part_list *to)
+static mx_pairs pair_parts(mx_diff_ctx *ctx, const struct part_kind *kind, const mx_table *to_table,
+                           const part_list *from, const part_list *to)
 {
     mx_pairs pairs = mx_pairs_new(ctx->arena, from->len, to->len);
     join_hinted(ctx, kind, to_table, from, to, &pairs);
@@ -173,8 +181,10 @@ static mx_pairs pair_parts(mx_diff_ctx *ctx, const struct part_kind *kind, const
         written_to.keys[j] = to->made_up[j] ? MX_STR_NONE : to->keys[j];
     mx_pairs_by_key(ctx->arena, &pairs, written_from.keys, written_to.keys);
     content_arg arg = {ctx, kind, from, to};
-    for (size_t i = 0; i < from->len; i++) { /* the same made-up name and the same content: before any other content */
-        size_t j = pairs.to_of[i] == MX_NPOS && from->keys[i].len ? find_key(to, pairs.from_of, from->keys[i]) : MX_NPOS;
+    for (size_t i = 0; i < from->len;
+         i++) { /* the same made-up name and the same content: before any other content */
+        size_t j = pairs.to_of[i] == MX_NPOS && from->keys[i].len ? find_key(to, pairs.from_of, from->keys[i])
+                                                                  : MX_NPOS;
         if (j != MX_NPOS && same_content(&arg, i, j))
             mx_pairs_join(&pairs, i, j);
     }
@@ -183,7 +193,8 @@ static mx_pairs pair_parts(mx_diff_ctx *ctx, const struct part_kind *kind, const
     return pairs;
 }
 
-static void emit_drops(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind, const part_list *from, const mx_pairs *pairs)
+static void emit_drops(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind,
+                       const part_list *from, const mx_pairs *pairs)
 {
     for (size_t i = 0; i < from->len; i++) {
         if (pairs->to_of[i] == MX_NPOS)
@@ -191,8 +202,8 @@ static void emit_drops(mx_diff_ctx *ctx, mx_change *table, const struct part_kin
     }
 }
 
-static void emit_modifies(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind, const part_list *from, const part_list *to,
-                          const mx_pairs *pairs)
+static void emit_modifies(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind,
+                          const part_list *from, const part_list *to, const mx_pairs *pairs)
 {
     for (size_t i = 0; i < from->len; i++) {
         size_t j = pairs->to_of[i];
@@ -207,7 +218,8 @@ static void emit_modifies(mx_diff_ctx *ctx, mx_change *table, const struct part_
     }
 }
 
-static void emit_adds(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind, const part_list *to, const mx_pairs *pairs)
+static void emit_adds(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind, const part_list *to,
+                      const mx_pairs *pairs)
 {
     for (size_t j = 0; j < to->len; j++) {
         if (pairs->from_of[j] == MX_NPOS)
@@ -231,7 +243,8 @@ static bool *columns_that_stay(mx_diff_ctx *ctx, const mx_pairs *pairs)
 {
     size_t n = pairs->to_len;
     bool *stays = mx_new_array(ctx->arena, bool, n ? n : 1);
-    size_t *tails = mx_new_array(ctx->arena, size_t, n ? n : 1), *before = mx_new_array(ctx->arena, size_t, n ? n : 1), len = 0;
+    size_t *tails = mx_new_array(ctx->arena, size_t, n ? n : 1),
+           *before = mx_new_array(ctx->arena, size_t, n ? n : 1), len = 0;
     for (size_t j = 0; j < n; j++) {
         if (pairs->from_of[j] == MX_NPOS)
             continue;
@@ -261,7 +274,8 @@ static bool has_own_sequence(const mx_column *column)
 /* The sequence behind a column is named after table and column, but does not follow when those are renamed. */
 static void rename_sequence(mx_diff_ctx *ctx, const mx_column *from, const mx_column *to)
 {
-    if (has_own_sequence(from) && has_own_sequence(to) && from->serial == to->serial && !mx_str_eq(from->sequence->name, to->sequence->name))
+    if (has_own_sequence(from) && has_own_sequence(to) && from->serial == to->serial &&
+        !mx_str_eq(from->sequence->name, to->sequence->name))
         mx_emit(ctx, &ctx->out->changes, MX_RENAME, MX_C_SEQUENCE, from->sequence, to->sequence, 0);
 }
 
@@ -295,10 +309,12 @@ static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
         last_kept = pairs.from_of[j] != MX_NPOS ? j : last_kept;
     for (size_t j = 0; j < to.len; j++) {
         if (pairs.from_of[j] == MX_NPOS) {
-            mx_emit(ctx, &table->children, MX_ADD, MX_C_COLUMN, NULL, to.at[j], stays && j < last_kept ? MX_D_ORDER : 0);
+            mx_emit(ctx, &table->children, MX_ADD, MX_C_COLUMN, NULL, to.at[j],
+                    stays && j < last_kept ? MX_D_ORDER : 0);
         } else if (stays && !stays[j]) {
             uint32_t aspects = mx_column_aspects(ctx, from.at[pairs.from_of[j]], to.at[j]);
-            mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, from.at[pairs.from_of[j]], to.at[j], aspects | MX_D_ORDER);
+            mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, from.at[pairs.from_of[j]], to.at[j],
+                    aspects | MX_D_ORDER);
         }
     }
 }
@@ -332,7 +348,12 @@ static void own_children(mx_change *table)
 void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
     mx_change *table = mx_new(ctx->arena, mx_change);
-    *table = (mx_change){.verb = MX_MODIFY, .subject = MX_C_TABLE, .from.table = from, .to.table = to, .from_table = from, .to_table = to};
+    *table = (mx_change){.verb = MX_MODIFY,
+                         .subject = MX_C_TABLE,
+                         .from.table = from,
+                         .to.table = to,
+                         .from_table = from,
+                         .to_table = to};
     table->aspects = mx_table_aspects(ctx, from, to);
     diff_columns(ctx, table);
     diff_parts(ctx, table, &part_kinds[CHECKS]);

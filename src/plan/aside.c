@@ -19,7 +19,9 @@ static mx_map table_changes(const mx_planner *planner)
 static const mx_fkey *successor(const mx_planner *planner, const mx_map *tables, const mx_fkey *fkey)
 {
     const mx_change *table = mx_map_get_address(tables, fkey->table);
-    const mx_table *to = table ? table->to.table : mx_model_table(planner->changes->to, fkey->table->schema->name, fkey->table->name);
+    const mx_table *to = table ? table->to.table
+                               : mx_model_table(planner->changes->to, fkey->table->schema->name,
+                                                fkey->table->name);
     for (size_t i = 0; table && i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
         if (child->subject == MX_C_FKEY && child->from.fkey == fkey)
@@ -77,7 +79,8 @@ static void find_referrers_of_key(mx_planner *planner, const mx_map *tables, con
         size_t found = 0;
         for (size_t k = 0; k < key->parts.len; k++) {
             for (size_t c = 0; key->parts.at[k].column && c < fkey->ref_columns.len; c++)
-                found += mx_name_same(fkey->ref_columns.at[c], key->parts.at[k].column->name, &planner->changes->from->server);
+                found += mx_name_same(fkey->ref_columns.at[c], key->parts.at[k].column->name,
+                                      &planner->changes->from->server);
         }
         if (found == key->parts.len && found == fkey->ref_columns.len)
             put_aside(planner, tables, fkey);
@@ -92,7 +95,8 @@ static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey)
         clause->to.fkey = fkey;
     else
         clause->from.fkey = fkey;
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table", MX_FMT(fkey->table->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table",
+                                 MX_FMT(fkey->table->name));
     step->table = fkey->table;
     mx_vec_push(planner->arena, &step->clauses, clause);
 }

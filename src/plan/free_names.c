@@ -30,7 +30,8 @@ static mx_str key_of(const mx_planner *planner, mx_subject subject, const mx_tab
     mx_str name = mx_change_name(&change);
     if (!name.len)
         return MX_STR_NONE;
-    return mx_str_printf(planner->arena, "%d %.*s.%.*s", (int)subject, MX_FMT(table->schema->name), MX_FMT(mx_fold_name(planner->changes->to, name, NULL)));
+    return mx_str_printf(planner->arena, "%d %.*s.%.*s", (int)subject, MX_FMT(table->schema->name),
+                         MX_FMT(mx_fold_name(planner->changes->to, name, NULL)));
 }
 
 static void take(name_work *work, mx_subject subject, const mx_table *table, const void *part, size_t step)
@@ -41,7 +42,8 @@ static void take(name_work *work, mx_subject subject, const mx_table *table, con
 }
 
 /* Is the name that `step` gives up taken by a step before it? */
-static bool is_late(const name_work *work, mx_subject subject, const mx_table *table, const void *part, size_t step)
+static bool is_late(const name_work *work, mx_subject subject, const mx_table *table, const void *part,
+                    size_t step)
 {
     mx_str key = key_of(work->planner, subject, table, part);
     size_t taker = key.len ? (size_t)(uintptr_t)mx_map_get(&work->takers, key) : 0;
@@ -89,7 +91,8 @@ static void find_takers(name_work *work, const mx_step *step, size_t at)
     }
 }
 
-static void drop_part(name_work *work, const mx_change *change, const mx_table *table, mx_subject subject, const void *part)
+static void drop_part(name_work *work, const mx_change *change, const mx_table *table, mx_subject subject,
+                      const void *part)
 {
     const mx_change like = {.subject = subject, .from_table = table};
     mx_change *drop = mx_change_make(work->planner->arena, MX_DROP, &like, part, NULL, 0);
@@ -97,7 +100,8 @@ static void drop_part(name_work *work, const mx_change *change, const mx_table *
         mx_plan_drop_index(work->planner, change->verb == MX_DROP ? drop : change, table, drop->from.index);
         return;
     }
-    mx_step *step = mx_plan_step(work->planner, MX_ST_ALTER_TABLE, change, "Modify \"%.*s\" table", MX_FMT(table->name));
+    mx_step *step = mx_plan_step(work->planner, MX_ST_ALTER_TABLE, change, "Modify \"%.*s\" table",
+                                 MX_FMT(table->name));
     step->table = table;
     mx_vec_push(work->planner->arena, &step->clauses, drop);
 }
@@ -148,7 +152,8 @@ static bool free_names_of_clauses(name_work *work, mx_step *step, size_t at)
     for (size_t i = 0; i < step->clauses.len; i++) {
         mx_change *clause = step->clauses.at[i];
         if (clause->verb == MX_DROP && is_late(work, clause->subject, step->table, clause->from.any, at)) {
-            mx_step *drop = mx_plan_step(work->planner, MX_ST_ALTER_TABLE, step->change, "%.*s", MX_FMT(step->comment));
+            mx_step *drop = mx_plan_step(work->planner, MX_ST_ALTER_TABLE, step->change, "%.*s",
+                                         MX_FMT(step->comment));
             drop->table = step->table;
             mx_vec_push(work->planner->arena, &drop->clauses, clause);
         } else {

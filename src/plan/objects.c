@@ -5,32 +5,52 @@
 const char *mx_object_word(mx_object_kind kind)
 {
     switch (kind) {
-    case MX_O_VIEW: return "view";
-    case MX_O_MATVIEW: return "materialized view";
-    case MX_O_TRIGGER: return "trigger";
-    case MX_O_FUNCTION: return "function";
-    case MX_O_PROCEDURE: return "procedure";
-    case MX_O_AGGREGATE: return "aggregate";
-    case MX_O_EXTENSION: return "extension";
-    case MX_O_POLICY: return "policy";
-    case MX_O_RULE: return "rule";
-    case MX_O_EVENT: return "event";
-    case MX_O_VIRTUAL_TABLE: return "virtual table";
-    case MX_O_STATISTICS: return "statistics";
-    case MX_O_COLLATION: return "collation";
-    case MX_O_CAST: return "cast";
-    case MX_O_OPERATOR: return "operator";
-    case MX_O_EVENT_TRIGGER: return "event trigger";
-    case MX_O_PUBLICATION: return "publication";
-    default: return "object";
+    case MX_O_VIEW:
+        return "view";
+    case MX_O_MATVIEW:
+        return "materialized view";
+    case MX_O_TRIGGER:
+        return "trigger";
+    case MX_O_FUNCTION:
+        return "function";
+    case MX_O_PROCEDURE:
+        return "procedure";
+    case MX_O_AGGREGATE:
+        return "aggregate";
+    case MX_O_EXTENSION:
+        return "extension";
+    case MX_O_POLICY:
+        return "policy";
+    case MX_O_RULE:
+        return "rule";
+    case MX_O_EVENT:
+        return "event";
+    case MX_O_VIRTUAL_TABLE:
+        return "virtual table";
+    case MX_O_STATISTICS:
+        return "statistics";
+    case MX_O_COLLATION:
+        return "collation";
+    case MX_O_CAST:
+        return "cast";
+    case MX_O_OPERATOR:
+        return "operator";
+    case MX_O_EVENT_TRIGGER:
+        return "event trigger";
+    case MX_O_PUBLICATION:
+        return "publication";
+    default:
+        return "object";
     }
 }
 
 /* What tables may be made from: created before them, dropped after them. */
 bool mx_object_is_early(const mx_object *object)
 {
-    return object->kind == MX_O_EXTENSION || object->kind == MX_O_COLLATION
-           || ((object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE) && object->refers.len == 0);
+    return object->kind == MX_O_EXTENSION || object->kind == MX_O_COLLATION ||
+           ((object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE ||
+             object->kind == MX_O_AGGREGATE) &&
+            object->refers.len == 0);
 }
 
 typedef struct object_graph {
@@ -60,7 +80,8 @@ static size_t object_needs(void *arg, size_t node, size_t i)
     const object_graph *graph = arg;
     const mx_object *object = graph->nodes.at[node];
     for (size_t k = 0; k <= object->refers.len; k++) {
-        const node_list *list = mx_map_get(&graph->nodes_named, k < object->refers.len ? object->refers.at[k].name : object->on_table.name);
+        const node_list *list = mx_map_get(
+            &graph->nodes_named, k < object->refers.len ? object->refers.at[k].name : object->on_table.name);
         if (list && i < list->len)
             return list->at[i];
         i -= list ? list->len : 0;
@@ -141,7 +162,8 @@ static void take_referrers(mx_planner *planner, mx_str name, bool triggers)
     const mx_objects *objects = mx_plan_referrers(planner, name);
     for (size_t i = 0; objects && i < objects->len; i++) {
         mx_object *object = objects->at[i];
-        bool falls = is_view(object) || object->kind == MX_O_RULE || (triggers && object->kind == MX_O_TRIGGER);
+        bool falls = is_view(object) || object->kind == MX_O_RULE ||
+                     (triggers && object->kind == MX_O_TRIGGER);
         if (!falls || is_taken_away(planner, object))
             continue;
         mx_vec_push(planner->arena, &planner->rebuilt_objects, object);
@@ -164,7 +186,8 @@ static bool goes(const mx_planner *planner, const mx_change *change)
 {
     if (change->subject != MX_C_OBJECT || change->verb == MX_ADD)
         return false;
-    bool altered = change->verb == MX_MODIFY && (change->aspects & ~(uint32_t)MX_D_COMMENT) && !is_replaced(planner, change);
+    bool altered = change->verb == MX_MODIFY && (change->aspects & ~(uint32_t)MX_D_COMMENT) &&
+                   !is_replaced(planner, change);
     return change->verb != MX_MODIFY || altered || is_taken_away(planner, change->from.object);
 }
 
@@ -198,7 +221,8 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
     size_t *order = object_order(planner, &graph);
     for (size_t i = graph.nodes.len; i > 0; i--) {
         const mx_object *object = graph.nodes.at[order[i - 1]];
-        mx_step *step = mx_plan_step(planner, MX_ST_DROP_OBJECT, change_of(planner, object), "Drop \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
+        mx_step *step = mx_plan_step(planner, MX_ST_DROP_OBJECT, change_of(planner, object),
+                                     "Drop \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
         step->object = object;
     }
 }
@@ -209,15 +233,18 @@ static const mx_object *successor(const mx_planner *planner, const mx_object *ob
     const mx_change *change = change_of(planner, object);
     if (change)
         return NULL; /* dropped, or created by its own change */
-    return mx_model_object(planner->changes->to, object->kind, object->schema ? object->schema->name : MX_STR_NONE, object->name, object->signature,
-                           object->on_table.name);
+    return mx_model_object(planner->changes->to, object->kind,
+                           object->schema ? object->schema->name : MX_STR_NONE, object->name,
+                           object->signature, object->on_table.name);
 }
 
 static void create_view_indexes(mx_planner *planner, const mx_change *change, const mx_object *view)
 {
     for (size_t i = 0; i < view->indexes.len; i++) {
         const mx_index *index = view->indexes.at[i];
-        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change, "Create index \"%.*s\" to view: \"%.*s\"", MX_FMT(index->name), MX_FMT(view->name));
+        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change,
+                                     "Create index \"%.*s\" to view: \"%.*s\"", MX_FMT(index->name),
+                                     MX_FMT(view->name));
         step->object = view;
         step->index = index;
     }
@@ -229,8 +256,8 @@ void mx_plan_create_objects(mx_planner *planner, bool early)
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        bool comes = change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object
-                     && !(change->verb == MX_MODIFY && !(change->aspects & ~(uint32_t)MX_D_COMMENT));
+        bool comes = change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object &&
+                     !(change->verb == MX_MODIFY && !(change->aspects & ~(uint32_t)MX_D_COMMENT));
         if (comes && mx_object_is_early(change->to.object) == early)
             add_node(planner->arena, &graph, change->to.object);
     }
@@ -243,9 +270,11 @@ void mx_plan_create_objects(mx_planner *planner, bool early)
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_object *object = graph.nodes.at[order[i]];
         const mx_change *change = change_of(planner, object);
-        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
+        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s",
+                                     MX_FMT(object->name), mx_object_word(object->kind));
         step->object = object;
-        step->replace = change && is_replaced(planner, change) && !is_taken_away(planner, change->from.object);
+        step->replace = change && is_replaced(planner, change) &&
+                        !is_taken_away(planner, change->from.object);
         create_view_indexes(planner, change, object);
     }
 }

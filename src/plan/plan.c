@@ -28,8 +28,8 @@ static const char *type_word(const mx_udt *type)
 
 static void rename_type(mx_planner *planner, const mx_change *change)
 {
-    mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Rename %s from \"%.*s\" to \"%.*s\"", type_word(change->to.type), MX_FMT(change->from.type->name),
-                 MX_FMT(change->to.type->name));
+    mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Rename %s from \"%.*s\" to \"%.*s\"",
+                 type_word(change->to.type), MX_FMT(change->from.type->name), MX_FMT(change->to.type->name));
 }
 
 static mx_status type_steps(mx_planner *planner, bool drops)
@@ -40,9 +40,11 @@ static mx_status type_steps(mx_planner *planner, bool drops)
             continue;
         mx_str name = mx_change_name(change);
         if (change->verb == MX_ADD)
-            mx_plan_step(planner, MX_ST_CREATE_TYPE, change, "Create %s \"%.*s\"", type_word(change->to.type), MX_FMT(name));
+            mx_plan_step(planner, MX_ST_CREATE_TYPE, change, "Create %s \"%.*s\"", type_word(change->to.type),
+                         MX_FMT(name));
         else if (change->verb == MX_DROP)
-            mx_plan_step(planner, MX_ST_DROP_TYPE, change, "Drop %s \"%.*s\"", type_word(change->from.type), MX_FMT(name));
+            mx_plan_step(planner, MX_ST_DROP_TYPE, change, "Drop %s \"%.*s\"", type_word(change->from.type),
+                         MX_FMT(name));
         else if (change->verb == MX_RENAME)
             rename_type(planner, change);
         else
@@ -63,7 +65,8 @@ static void sequence_steps(mx_planner *planner, bool drops)
         else if (change->verb == MX_DROP)
             mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"", MX_FMT(name));
         else if (change->verb == MX_RENAME)
-            mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"", MX_FMT(change->from.sequence->name), MX_FMT(name));
+            mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
+                         MX_FMT(change->from.sequence->name), MX_FMT(name));
         else
             mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Modify sequence \"%.*s\"", MX_FMT(name));
     }
@@ -76,8 +79,10 @@ static void own_sequences(mx_planner *planner)
         const mx_change *change = planner->changes->changes.at[i];
         if (change->subject != MX_C_SEQUENCE || change->verb != MX_ADD || !change->to.sequence->owner)
             continue;
-        const mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, change, change->to.any, change->to.any, MX_D_OWNER);
-        mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, owned, "Modify sequence \"%.*s\"", MX_FMT(change->to.sequence->name));
+        const mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, change, change->to.any,
+                                                change->to.any, MX_D_OWNER);
+        mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, owned, "Modify sequence \"%.*s\"",
+                     MX_FMT(change->to.sequence->name));
     }
 }
 
@@ -97,7 +102,8 @@ static void object_comments(mx_planner *planner)
         else
             has = false;
         if (has && ((change->verb == MX_ADD && comment.len) || (change->aspects & MX_D_COMMENT)))
-            mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(mx_change_name(change)));
+            mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"",
+                         MX_FMT(mx_change_name(change)));
     }
 }
 
@@ -140,15 +146,17 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     append(planner, out, &tables);
     append(planner, out, &after);
     if (planner->fkeys_off)
-        mx_plan_step(planner, MX_ST_FKEYS_ON, NULL, "Enable back the enforcement of foreign-keys constraints");
+        mx_plan_step(planner, MX_ST_FKEYS_ON, NULL,
+                     "Enable back the enforcement of foreign-keys constraints");
     return MX_OK;
 }
 
-mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struct mx_plan_rules *rules, const mx_plan_options *options, mx_plan *out,
-                       mx_diags *diags)
+mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struct mx_plan_rules *rules,
+                       const mx_plan_options *options, mx_plan *out, mx_diags *diags)
 {
     *out = (mx_plan){.arena = arena, .transactional = true};
-    mx_planner planner = {.arena = arena, .changes = changes, .rules = rules, .options = options, .diags = diags};
+    mx_planner planner = {
+        .arena = arena, .changes = changes, .rules = rules, .options = options, .diags = diags};
     mx_plan_find_referrers(&planner);
     mx_plan_hazards(&planner);
     MX_TRY(make(&planner, &out->steps));

@@ -8,26 +8,38 @@
 #include "diff/change.h"
 
 typedef enum mx_step_kind {
-    MX_ST_CREATE_SCHEMA, MX_ST_DROP_SCHEMA, MX_ST_ALTER_SCHEMA,
-    MX_ST_CREATE_TYPE, MX_ST_DROP_TYPE, MX_ST_ALTER_TYPE,
-    MX_ST_CREATE_SEQUENCE, MX_ST_DROP_SEQUENCE, MX_ST_ALTER_SEQUENCE,
-    MX_ST_CREATE_TABLE, MX_ST_DROP_TABLE, MX_ST_RENAME_TABLE,
-    MX_ST_ALTER_TABLE,     /* `changes`: clauses of one ALTER TABLE, in order */
-    MX_ST_CREATE_INDEX, MX_ST_DROP_INDEX, MX_ST_RENAME_INDEX,
-    MX_ST_COMMENT,         /* COMMENT ON what `change` is about */
-    MX_ST_BACKFILL,        /* the NULLs of `column` become its default */
-    MX_ST_RENAME_VALUE,    /* rows of `column` with `old_name` get `new_name` */
-    MX_ST_COPY_ROWS,       /* SQLite rebuild: from `from_table` into `table`, `copies` */
-    MX_ST_KEEP_COUNTER,    /* SQLite rebuild: AUTOINCREMENT's highest id of `from_table` becomes `table`'s */
-    MX_ST_FKEYS_OFF, MX_ST_FKEYS_ON,
-    MX_ST_CREATE_OBJECT, MX_ST_DROP_OBJECT,
-    MX_ST_SQL,             /* statements that a dialect's plan rules made (back-fill, counters): `sql` */
+    MX_ST_CREATE_SCHEMA,
+    MX_ST_DROP_SCHEMA,
+    MX_ST_ALTER_SCHEMA,
+    MX_ST_CREATE_TYPE,
+    MX_ST_DROP_TYPE,
+    MX_ST_ALTER_TYPE,
+    MX_ST_CREATE_SEQUENCE,
+    MX_ST_DROP_SEQUENCE,
+    MX_ST_ALTER_SEQUENCE,
+    MX_ST_CREATE_TABLE,
+    MX_ST_DROP_TABLE,
+    MX_ST_RENAME_TABLE,
+    MX_ST_ALTER_TABLE, /* `changes`: clauses of one ALTER TABLE, in order */
+    MX_ST_CREATE_INDEX,
+    MX_ST_DROP_INDEX,
+    MX_ST_RENAME_INDEX,
+    MX_ST_COMMENT,      /* COMMENT ON what `change` is about */
+    MX_ST_BACKFILL,     /* the NULLs of `column` become its default */
+    MX_ST_RENAME_VALUE, /* rows of `column` with `old_name` get `new_name` */
+    MX_ST_COPY_ROWS,    /* SQLite rebuild: from `from_table` into `table`, `copies` */
+    MX_ST_KEEP_COUNTER, /* SQLite rebuild: AUTOINCREMENT's highest id of `from_table` becomes `table`'s */
+    MX_ST_FKEYS_OFF,
+    MX_ST_FKEYS_ON,
+    MX_ST_CREATE_OBJECT,
+    MX_ST_DROP_OBJECT,
+    MX_ST_SQL, /* statements that a dialect's plan rules made (back-fill, counters): `sql` */
     MX_ST_KINDS
 } mx_step_kind;
 
-typedef struct mx_copy { /* a column whose values are kept */
+typedef struct mx_copy {        /* a column whose values are kept */
     const mx_column *from, *to; /* from NULL: every row gets the default of `to` */
-    bool fill; /* NULLs become the new default */
+    bool fill;                  /* NULLs become the new default */
 } mx_copy;
 typedef mx_vec(mx_copy) mx_copies;
 
@@ -35,23 +47,25 @@ typedef struct mx_step mx_step;
 typedef mx_vec(mx_step *) mx_steps;
 struct mx_step {
     mx_step_kind kind;
-    const mx_change *change;   /* the difference that made it; NULL for scaffolding */
-    const mx_table *table;     /* what is created, altered, dropped, filled */
+    const mx_change *change; /* the difference that made it; NULL for scaffolding */
+    const mx_table *table;   /* what is created, altered, dropped, filled */
     const mx_table *from_table;
     const mx_index *index;
-    const mx_column *column;   /* BACKFILL, RENAME_VALUE */
-    mx_changes clauses;        /* ALTER_TABLE */
-    mx_copies copies;          /* COPY_ROWS */
-    mx_fkeys late_fkeys;       /* CREATE_TABLE: left out, an ALTER_TABLE adds them later */
-    const mx_object *object;   /* CREATE_OBJECT, DROP_OBJECT */
-    mx_str old_name;           /* RENAME_TABLE of a table made up for the plan: what it is called until then; RENAME_VALUE */
-    mx_str new_name;           /* RENAME_VALUE */
-    bool replace;              /* CREATE_OBJECT: over one that is there (OR REPLACE) */
-    mx_str comment;            /* without "-- ", first byte upper case: "Create \"users\" table" */
-    mx_str sql;                /* MX_ST_SQL, or filled by render */
-    mx_steps undo;             /* DROP_TABLE: what makes its indexes and comments again, after the table */
+    const mx_column *column; /* BACKFILL, RENAME_VALUE */
+    mx_changes clauses;      /* ALTER_TABLE */
+    mx_copies copies;        /* COPY_ROWS */
+    mx_fkeys late_fkeys;     /* CREATE_TABLE: left out, an ALTER_TABLE adds them later */
+    const mx_object *object; /* CREATE_OBJECT, DROP_OBJECT */
+    mx_str
+        old_name; /* RENAME_TABLE of a table made up for the plan: what it is called until then; RENAME_VALUE */
+    mx_str new_name; /* RENAME_VALUE */
+    bool replace;    /* CREATE_OBJECT: over one that is there (OR REPLACE) */
+    mx_str comment;  /* without "-- ", first byte upper case: "Create \"users\" table" */
+    mx_str sql;      /* MX_ST_SQL, or filled by render */
+    mx_steps undo;   /* DROP_TABLE: what makes its indexes and comments again, after the table */
     mx_str reverse_comment;
-    mx_strs reverse;           /* statements that undo it, in order; filled by render; empty: irreversible or nothing to undo */
+    mx_strs
+        reverse; /* statements that undo it, in order; filled by render; empty: irreversible or nothing to undo */
     bool irreversible;
 };
 
@@ -59,16 +73,17 @@ typedef struct mx_plan {
     mx_arena *arena;
     mx_steps steps;
     bool destructive;
-    bool transactional;        /* false: some step cannot run inside a transaction (CONCURRENTLY) */
+    bool transactional; /* false: some step cannot run inside a transaction (CONCURRENTLY) */
 } mx_plan;
 
 struct mx_plan_rules;
 typedef struct mx_plan_options {
     bool concurrent_index_add, concurrent_index_drop;
-    mx_str qualifier;          /* written before unqualified names */
+    mx_str qualifier; /* written before unqualified names */
 } mx_plan_options;
 
 /* MX_FAILED: PLN001 for a change that no statement makes. Hazards (DS…, MF…, CD…) are reported as warnings. */
-mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struct mx_plan_rules *rules, const mx_plan_options *options, mx_plan *out, mx_diags *diags);
+mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struct mx_plan_rules *rules,
+                       const mx_plan_options *options, mx_plan *out, mx_diags *diags);
 
 #endif

@@ -21,7 +21,8 @@ static mx_str format(mx_planner *planner, const char *text, va_list args)
     return (mx_str){out, (size_t)len};
 }
 
-mx_step *mx_plan_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, const char *comment, ...)
+mx_step *mx_plan_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, const char *comment,
+                      ...)
 {
     mx_step *step = mx_new(planner->arena, mx_step);
     step->kind = kind;
@@ -57,16 +58,26 @@ mx_span mx_change_span(const mx_change *change)
 {
     const union mx_changed *it = newest(change);
     switch (change->subject) {
-    case MX_C_SCHEMA: return it->schema->span;
-    case MX_C_TYPE: return it->type->span;
-    case MX_C_SEQUENCE: return it->sequence->span;
-    case MX_C_TABLE: return it->table->span;
-    case MX_C_COLUMN: return it->column->span;
-    case MX_C_INDEX: return it->index->span;
-    case MX_C_FKEY: return it->fkey->span;
-    case MX_C_CHECK: return it->check->span;
-    case MX_C_OBJECT: return it->object->span;
-    default: return MX_NOWHERE;
+    case MX_C_SCHEMA:
+        return it->schema->span;
+    case MX_C_TYPE:
+        return it->type->span;
+    case MX_C_SEQUENCE:
+        return it->sequence->span;
+    case MX_C_TABLE:
+        return it->table->span;
+    case MX_C_COLUMN:
+        return it->column->span;
+    case MX_C_INDEX:
+        return it->index->span;
+    case MX_C_FKEY:
+        return it->fkey->span;
+    case MX_C_CHECK:
+        return it->check->span;
+    case MX_C_OBJECT:
+        return it->object->span;
+    default:
+        return MX_NOWHERE;
     }
 }
 
@@ -74,34 +85,52 @@ mx_str mx_change_name(const mx_change *change)
 {
     const union mx_changed *it = newest(change);
     switch (change->subject) {
-    case MX_C_SCHEMA: return it->schema->name;
-    case MX_C_TYPE: return it->type->name;
-    case MX_C_SEQUENCE: return it->sequence->name;
-    case MX_C_TABLE: return it->table->name;
-    case MX_C_COLUMN: return it->column->name;
-    case MX_C_INDEX: return it->index->name;
-    case MX_C_FKEY: return it->fkey->name;
-    case MX_C_CHECK: return it->check->name;
-    case MX_C_OBJECT: return it->object->name;
-    default: return MX_STR_NONE;
+    case MX_C_SCHEMA:
+        return it->schema->name;
+    case MX_C_TYPE:
+        return it->type->name;
+    case MX_C_SEQUENCE:
+        return it->sequence->name;
+    case MX_C_TABLE:
+        return it->table->name;
+    case MX_C_COLUMN:
+        return it->column->name;
+    case MX_C_INDEX:
+        return it->index->name;
+    case MX_C_FKEY:
+        return it->fkey->name;
+    case MX_C_CHECK:
+        return it->check->name;
+    case MX_C_OBJECT:
+        return it->object->name;
+    default:
+        return MX_STR_NONE;
     }
 }
 
 mx_status mx_plan_refuse(mx_planner *planner, const mx_change *change, const char *hint, const char *why)
 {
     static const char *const subjects[MX_C_SUBJECTS + 1] = {
-        [MX_C_SCHEMA] = "schema", [MX_C_TYPE] = "type", [MX_C_SEQUENCE] = "sequence", [MX_C_TABLE] = "table", [MX_C_COLUMN] = "column",
-        [MX_C_INDEX] = "index", [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check", [MX_C_OBJECT] = "object",
+        [MX_C_SCHEMA] = "schema",    [MX_C_TYPE] = "type",     [MX_C_SEQUENCE] = "sequence",
+        [MX_C_TABLE] = "table",      [MX_C_COLUMN] = "column", [MX_C_INDEX] = "index",
+        [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check",   [MX_C_OBJECT] = "object",
         [MX_C_SUBJECTS] = "thing"};
-    return mx_fail(planner->diags, MX_PLN001, mx_change_span(change), hint, "cannot plan the change of %s \"%.*s\": %s",
-                   subjects[change->subject], MX_FMT(mx_change_name(change)), why);
+    return mx_fail(planner->diags, MX_PLN001, mx_change_span(change), hint,
+                   "cannot plan the change of %s \"%.*s\": %s", subjects[change->subject],
+                   MX_FMT(mx_change_name(change)), why);
 }
 
-mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, const void *from, const void *to, uint32_t aspects)
+mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, const void *from,
+                          const void *to, uint32_t aspects)
 {
     mx_change *change = mx_new(arena, mx_change);
-    *change = (mx_change){.verb = verb, .subject = like->subject, .aspects = aspects, .from.any = from, .to.any = to,
-                          .from_table = like->from_table, .to_table = like->to_table};
+    *change = (mx_change){.verb = verb,
+                          .subject = like->subject,
+                          .aspects = aspects,
+                          .from.any = from,
+                          .to.any = to,
+                          .from_table = like->from_table,
+                          .to_table = like->to_table};
     return change;
 }
 
@@ -130,7 +159,8 @@ bool mx_plan_comment_in_place(const mx_change *child)
 
 mx_status mx_plan_alter_type_none(mx_planner *planner, const mx_change *change)
 {
-    return mx_plan_refuse(planner, change, "Write this step by hand into a new migration file.", "no statement of this server does it");
+    return mx_plan_refuse(planner, change, "Write this step by hand into a new migration file.",
+                          "no statement of this server does it");
 }
 
 mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table)
@@ -146,7 +176,8 @@ void mx_plan_nothing_more(mx_planner *planner, const mx_change *change, const mx
 
 bool mx_plan_held_by_type(const mx_change *child)
 {
-    return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION));
+    return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
+           (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION));
 }
 
 bool mx_plan_never_replace(const mx_object *from, const mx_object *to)

@@ -6,7 +6,7 @@
 
 struct mx_plan_rules;
 
-typedef struct mx_aside { /* a foreign key that stands in the way of a change of type */
+typedef struct mx_aside {     /* a foreign key that stands in the way of a change of type */
     const mx_fkey *from, *to; /* to: NULL when it goes for good */
 } mx_aside;
 typedef mx_vec(mx_aside) mx_asides;
@@ -17,41 +17,44 @@ typedef struct mx_planner {
     const struct mx_plan_rules *rules;
     const mx_plan_options *options;
     mx_diags *diags;
-    mx_steps *out;       /* where steps go now */
-    mx_objects rebuilt_objects; /* taken away from under a table or view that changes: created again at the end */
-    mx_map rebuilt;      /* the same by address */
-    mx_map referrers;    /* folded name → mx_objects of `from` that name it; kept by plan/objects.c */
+    mx_steps *out; /* where steps go now */
+    mx_objects
+        rebuilt_objects;   /* taken away from under a table or view that changes: created again at the end */
+    mx_map rebuilt;        /* the same by address */
+    mx_map referrers;      /* folded name → mx_objects of `from` that name it; kept by plan/objects.c */
     mx_map object_changes; /* object of either side → its change */
-    mx_asides aside;     /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
-    mx_map asides;       /* the foreign keys in it, of both sides, by address */
-    mx_map stand_ins;    /* a dropped table → what it is called since a renamed one took its name */
-    bool fkeys_off;      /* SQLite: enforcement must be off for some step */
+    mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
+    mx_map asides;         /* the foreign keys in it, of both sides, by address */
+    mx_map stand_ins;      /* a dropped table → what it is called since a renamed one took its name */
+    bool fkeys_off;        /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
 } mx_planner;
 
 /* Adds a step; its comment is given in printf form without "-- ". */
-mx_step *mx_plan_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, const char *comment, ...)
-    __attribute__((format(printf, 4, 5)));
+mx_step *mx_plan_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, const char *comment,
+                      ...) __attribute__((format(printf, 4, 5)));
 mx_step *mx_plan_sql(mx_planner *planner, const mx_change *change, mx_str sql, const char *comment, ...)
     __attribute__((format(printf, 4, 5)));
 /* PLN001: "cannot plan: …" at the change's place in the desired state. Answers MX_FAILED. */
 mx_status mx_plan_refuse(mx_planner *planner, const mx_change *change, const char *hint, const char *why);
 mx_span mx_change_span(const mx_change *change); /* of `to`, else of `from` */
 mx_str mx_change_name(const mx_change *change);  /* of `to`, else of `from` */
-mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, const void *from, const void *to, uint32_t aspects);
+mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, const void *from,
+                          const void *to, uint32_t aspects);
 
 /* plan/order.c: nodes 0…count-1 in a stable order in which what a node needs comes before it. needs(arg, node, i) is the i-th node that
  * `node` needs, MX_NPOS after the last. cut(arg, node, i) is told which need closes a cycle and is therefore not met. order: count items. */
-void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, size_t node, size_t i), void (*cut)(void *arg, size_t node, size_t i),
-                     void *arg, size_t *order);
+void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, size_t node, size_t i),
+                     void (*cut)(void *arg, size_t node, size_t i), void *arg, size_t *order);
 
 /* plan/hazards.c: DS…, MF…, CD… warnings, and planner->destructive */
 void mx_plan_hazards(mx_planner *planner);
 /* plan/values.c: the new name of an enum's value by a hint for its type (or for a column of that type); empty: none. */
-mx_str mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table, mx_str column, mx_str old_value);
+mx_str mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table,
+                             mx_str column, mx_str old_value);
 /* plan/aside.c */
-void mx_plan_put_aside(mx_planner *planner);            /* fills planner->aside and drops them */
+void mx_plan_put_aside(mx_planner *planner); /* fills planner->aside and drops them */
 void mx_plan_put_back(mx_planner *planner);
 bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey); /* of either side */
 /* plan/free_names.c: drops of names that an earlier step takes go to `first`, before all of the steps from there on. */
@@ -63,13 +66,15 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo 
 /* plan/alter.c */
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);
 void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table);
-void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index);
+void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table,
+                        const mx_index *index);
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
 void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *rename);
 /* plan/renames.c */
 void mx_plan_rename_tables(mx_planner *planner);
 /* Renames of columns; a column that `clauses` drop may be dropped under another name afterwards. */
-void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const mx_changes *renames, mx_changes *clauses);
+void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const mx_changes *renames,
+                            mx_changes *clauses);
 const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped);
 /* plan/rebuild.c */
 void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
@@ -77,7 +82,8 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
 const char *mx_object_word(mx_object_kind kind); /* "materialized view" */
 bool mx_object_is_early(const mx_object *object);
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
-const mx_objects *mx_plan_referrers(const mx_planner *planner, mx_str name); /* of `from`: what names it; NULL: nothing */
+const mx_objects *mx_plan_referrers(const mx_planner *planner,
+                                    mx_str name); /* of `from`: what names it; NULL: nothing */
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_drop_objects(mx_planner *planner, bool early);

@@ -52,7 +52,8 @@ static bool has_counter(const mx_table *table)
 static mx_str free_name(mx_planner *planner, const mx_table *table)
 {
     mx_str name = mx_str_printf(planner->arena, "new_%.*s", MX_FMT(table->name));
-    while (mx_model_table(planner->changes->from, MX_STR_NONE, name) || mx_model_table(planner->changes->to, MX_STR_NONE, name))
+    while (mx_model_table(planner->changes->from, MX_STR_NONE, name) ||
+           mx_model_table(planner->changes->to, MX_STR_NONE, name))
         name = mx_str_printf(planner->arena, "new_%.*s", MX_FMT(name));
     return name;
 }
@@ -66,27 +67,33 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
     mx_table *made = mx_new(planner->arena, mx_table);
     *made = *to;
     made->name = temporary;
-    mx_plan_step(planner, MX_ST_CREATE_TABLE, table, "Create \"%.*s\" table", MX_FMT(temporary))->table = made;
+    mx_plan_step(planner, MX_ST_CREATE_TABLE, table, "Create \"%.*s\" table", MX_FMT(temporary))->table =
+        made;
     mx_step copy = {0};
     copy_columns(planner, table, &copy);
     copy_by_new_column(planner, to, &copy);
     if (copy.copies.len && has_counter(from) && has_counter(to)) {
         /* before the rows: the highest id ever given may be above the highest that is still there */
-        mx_step *counter = mx_plan_step(planner, MX_ST_KEEP_COUNTER, table, "Keep the counter of \"%.*s\" table", MX_FMT(old));
+        mx_step *counter = mx_plan_step(planner, MX_ST_KEEP_COUNTER, table,
+                                        "Keep the counter of \"%.*s\" table", MX_FMT(old));
         counter->table = made;
         counter->from_table = to;
     }
     if (copy.copies.len) {
-        mx_step *rows = mx_plan_step(planner, MX_ST_COPY_ROWS, table, "Copy rows from old table \"%.*s\" to new temporary table \"%.*s\"",
+        mx_step *rows = mx_plan_step(planner, MX_ST_COPY_ROWS, table,
+                                     "Copy rows from old table \"%.*s\" to new temporary table \"%.*s\"",
                                      MX_FMT(old), MX_FMT(temporary));
         rows->table = made;
         rows->from_table = to;
         rows->copies = copy.copies;
     }
     mx_step *drop = mx_plan_step(planner, MX_ST_DROP_TABLE, table, "Drop \"%.*s\" table %s", MX_FMT(old),
-                                 copy.copies.len ? "after copying rows" : "without copying rows (no columns)");
+                                 copy.copies.len ? "after copying rows"
+                                                 : "without copying rows (no columns)");
     drop->table = to;
-    mx_step *rename = mx_plan_step(planner, MX_ST_RENAME_TABLE, table, "Rename temporary table \"%.*s\" to \"%.*s\"", MX_FMT(temporary), MX_FMT(old));
+    mx_step *rename = mx_plan_step(planner, MX_ST_RENAME_TABLE, table,
+                                   "Rename temporary table \"%.*s\" to \"%.*s\"", MX_FMT(temporary),
+                                   MX_FMT(old));
     rename->table = to;
     rename->old_name = temporary;
     mx_plan_create_indexes(planner, table, to);

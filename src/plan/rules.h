@@ -5,16 +5,22 @@
 #include "plan/planner.h"
 
 enum {
-    MX_CAP_INDEXES_IN_CREATE = 1, /* CREATE TABLE holds plain indexes too, ALTER TABLE adds and drops them (MySQL) */
-    MX_CAP_COMMENT_STATEMENTS = 2,/* comments are statements of their own (PostgreSQL) */
-    MX_CAP_ONE_CLAUSE = 4,        /* ALTER TABLE takes one clause (SQLite) */
-    MX_CAP_SPLIT_REPLACES = 8,    /* a foreign key or check cannot be dropped and added under one name in one ALTER TABLE (MySQL) */
-    MX_CAP_FKEYS_INLINE = 16,     /* foreign keys cannot be added later and may point at what is not there yet (SQLite) */
-    MX_CAP_FKEYS_HOLD_TYPES = 64, /* what held_by_fkeys says cannot change while a foreign key is on it or points at it */
-    MX_CAP_VIEWS_HOLD_COLUMNS = 128,/* a column under a view cannot be dropped or change its type (PostgreSQL) */
-    MX_CAP_KEYS_SHARE_NAMES = 256,  /* a schema holds the name of a primary or unique key once, as of any index (PostgreSQL) */
+    MX_CAP_INDEXES_IN_CREATE =
+        1, /* CREATE TABLE holds plain indexes too, ALTER TABLE adds and drops them (MySQL) */
+    MX_CAP_COMMENT_STATEMENTS = 2, /* comments are statements of their own (PostgreSQL) */
+    MX_CAP_ONE_CLAUSE = 4,         /* ALTER TABLE takes one clause (SQLite) */
+    MX_CAP_SPLIT_REPLACES =
+        8, /* a foreign key or check cannot be dropped and added under one name in one ALTER TABLE (MySQL) */
+    MX_CAP_FKEYS_INLINE =
+        16, /* foreign keys cannot be added later and may point at what is not there yet (SQLite) */
+    MX_CAP_FKEYS_HOLD_TYPES =
+        64, /* what held_by_fkeys says cannot change while a foreign key is on it or points at it */
+    MX_CAP_VIEWS_HOLD_COLUMNS =
+        128, /* a column under a view cannot be dropped or change its type (PostgreSQL) */
+    MX_CAP_KEYS_SHARE_NAMES =
+        256, /* a schema holds the name of a primary or unique key once, as of any index (PostgreSQL) */
     MX_CAP_FKEYS_SHARE_NAMES = 512, /* a schema holds the name of a foreign key or check once (MySQL) */
-    MX_CAP_OR_REPLACE_VIEW = 32   /* CREATE OR REPLACE VIEW may be used where the columns allow it */
+    MX_CAP_OR_REPLACE_VIEW = 32     /* CREATE OR REPLACE VIEW may be used where the columns allow it */
 };
 
 typedef struct mx_plan_rules {

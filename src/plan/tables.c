@@ -100,7 +100,8 @@ static table_graph make_graph(mx_planner *planner, bool drops)
 static void create_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late)
 {
     const mx_table *table = change->to.table;
-    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table", MX_FMT(table->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table",
+                                 MX_FMT(table->name));
     step->table = table;
     step->late_fkeys = *late;
     mx_plan_created_table(planner, change, table);
@@ -110,11 +111,16 @@ static void add_late_fkeys(mx_planner *planner, const mx_change *table, const mx
 {
     if (!late->len)
         return;
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table", MX_FMT(table->to.table->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
+                                 MX_FMT(table->to.table->name));
     step->table = table->to.table;
     for (size_t i = 0; i < late->len; i++) {
         mx_change *add = mx_new(planner->arena, mx_change);
-        *add = (mx_change){.verb = MX_ADD, .subject = MX_C_FKEY, .to.fkey = late->at[i], .from_table = table->from.table, .to_table = table->to.table};
+        *add = (mx_change){.verb = MX_ADD,
+                           .subject = MX_C_FKEY,
+                           .to.fkey = late->at[i],
+                           .from_table = table->from.table,
+                           .to_table = table->to.table};
         mx_vec_push(planner->arena, &step->clauses, add);
     }
 }
@@ -126,7 +132,8 @@ mx_status mx_plan_tables(mx_planner *planner)
     for (size_t i = 0; i < graph.nodes.len; i++)
         collect_fkeys(&graph, i);
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
-    mx_order_stable(planner->arena, graph.nodes.len, table_needs, inline_only ? no_cut : cut_fkey, &graph, order);
+    mx_order_stable(planner->arena, graph.nodes.len, table_needs, inline_only ? no_cut : cut_fkey, &graph,
+                    order);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
         if (change->verb == MX_ADD)
@@ -147,7 +154,8 @@ static size_t drop_needs(void *arg, size_t node, size_t i)
     const mx_fkeys *referrers = &table->referenced_by;
     if (i >= referrers->len + table->children.len)
         return MX_NPOS;
-    size_t referrer = node_of(graph, i < referrers->len ? referrers->at[i]->table : table->children.at[i - referrers->len]);
+    size_t referrer = node_of(graph, i < referrers->len ? referrers->at[i]->table
+                                                        : table->children.at[i - referrers->len]);
     return referrer == MX_NPOS ? node : referrer;
 }
 
@@ -169,11 +177,13 @@ static void drop_cycle_fkeys(mx_planner *planner, const table_graph *graph)
         if (!late->len)
             continue;
         const mx_table *table = graph->nodes.at[i]->from.table;
-        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, graph->nodes.at[i], "Modify \"%.*s\" table", MX_FMT(table->name));
+        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, graph->nodes.at[i], "Modify \"%.*s\" table",
+                                     MX_FMT(table->name));
         step->table = table;
         for (size_t k = 0; k < late->len; k++) {
             mx_change *drop = mx_new(planner->arena, mx_change);
-            *drop = (mx_change){.verb = MX_DROP, .subject = MX_C_FKEY, .from.fkey = late->at[k], .from_table = table};
+            *drop = (mx_change){
+                .verb = MX_DROP, .subject = MX_C_FKEY, .from.fkey = late->at[k], .from_table = table};
             mx_vec_push(planner->arena, &step->clauses, drop);
         }
     }
@@ -193,11 +203,13 @@ void mx_plan_drop_tables(mx_planner *planner)
     table_graph graph = make_graph(planner, true);
     bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
-    mx_order_stable(planner->arena, graph.nodes.len, drop_needs, inline_only ? no_cut : cut_referrer, &graph, order);
+    mx_order_stable(planner->arena, graph.nodes.len, drop_needs, inline_only ? no_cut : cut_referrer, &graph,
+                    order);
     drop_cycle_fkeys(planner, &graph);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
-        mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table", MX_FMT(change->from.table->name));
+        mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table",
+                                     MX_FMT(change->from.table->name));
         step->table = mx_plan_stand_in(planner, change->from.table);
         step->late_fkeys = graph.late[order[i]]; /* dropped before: made again after */
         mx_plan_undo_drop(planner, step);
