@@ -97,7 +97,7 @@ static void shortest(char *text, size_t size, double n)
 
 void mx_canon_double(mx_buf *buf, double n)
 {
-    char text[40], digits[24];
+    char text[40], digits[24] = "0";
     size_t count = 0;
     shortest(text, sizeof text, n);
     if (signbit(n))

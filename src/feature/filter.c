@@ -198,7 +198,7 @@ static mx_status parse_word(parser *p, const mx_filter **out)
 static mx_status parse_group(parser *p, const mx_filter **out)
 {
     const mx_filter_token *open = token(p);
-    const mx_filter *inner;
+    const mx_filter *inner = NULL;
     mx_filter *f = node(p, MX_FILTER_GROUP, open);
     p->at++;
     if (is_sign(p, ")"))
@@ -245,7 +245,7 @@ static mx_status parse_primary(parser *p, const mx_filter **out)
 static mx_status parse_minus(parser *p, const mx_filter **out)
 {
     const mx_filter_token *minus = token(p);
-    const mx_filter *inner;
+    const mx_filter *inner = NULL;
     mx_filter *f = node(p, MX_FILTER_MINUS, minus);
     p->at++;
     MX_TRY(parse_unary(p, &inner));
@@ -346,7 +346,7 @@ static mx_status parse_in(parser *p, const mx_filter *left, mx_filter **out)
         MX_TRY(parse_subquery(p, f));
     } else {
         for (bool more = !is_sign(p, ")"); more; more = take_sign(p, ",")) {
-            const mx_filter *item;
+            const mx_filter *item = NULL;
             MX_TRY(parse_unary(p, &item));
             if (!is_literal(item))
                 return mx_fail(p->diags, MX_FEA004, item->at, "", "IN operator values must be literals");
@@ -374,7 +374,7 @@ static mx_filter *is_null(parser *p, const mx_filter *left, const mx_filter_toke
 static mx_status parse_is(parser *p, const mx_filter *left, const mx_filter **out)
 {
     mx_filter *f = node(p, MX_FILTER_IS, token(p));
-    const mx_filter *right;
+    const mx_filter *right = NULL;
     p->at++;
     bool negate = take_word(p, "not");
     if (is_word(p, "distinct"))
@@ -454,7 +454,7 @@ static mx_status parse_compare(parser *p, const mx_filter **out)
     mx_filter_op op;
     MX_TRY(parse_unary(p, out));
     for (;;) {
-        const mx_filter *left = *out, *right;
+        const mx_filter *left = *out, *right = NULL;
         MX_TRY(parse_range(p, left, out));
         if (*out != left)
             continue;
@@ -480,7 +480,7 @@ static mx_status parse_compare(parser *p, const mx_filter **out)
 static mx_status parse_not(parser *p, const mx_filter **out)
 {
     const mx_filter_token *t = token(p);
-    const mx_filter *inner;
+    const mx_filter *inner = NULL;
     if (!is_word(p, "not"))
         return parse_compare(p, out);
     if (++p->depth > DEPTH_MAX)
@@ -497,7 +497,7 @@ static mx_status parse_not(parser *p, const mx_filter **out)
 static mx_status parse_joined(parser *p, const char *word, mx_filter_kind kind,
                               mx_status (*parse_item)(parser *, const mx_filter **), const mx_filter **out)
 {
-    const mx_filter *item;
+    const mx_filter *item = NULL;
     mx_filter *f = NULL;
     MX_TRY(parse_item(p, out));
     while (take_word(p, word)) {
@@ -540,7 +540,7 @@ mx_status mx_filter_parse(mx_arena *arena, mx_str text, uint32_t file, const mx_
     MX_TRY(mx_filter_lex(arena, text, file, &p.tokens, diags));
     if (token(&p)->kind == MX_FT_END)
         return mx_fail(diags, MX_FEA003, MX_NOWHERE, "", "Filter string cannot be empty");
-    const mx_filter *tree;
+    const mx_filter *tree = NULL;
     MX_TRY(parse_or(&p, &tree));
     MX_TRY(parse_end(&p));
     *out = tree;

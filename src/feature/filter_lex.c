@@ -35,9 +35,11 @@ static void keep_comment(lexer *l, mx_str body)
     if (body.len == 0 || !mx_is_space(body.ptr[0]))
         mx_buf_char(buf, ' ');
     for (size_t i = 0; i < body.len; i++) {
-        mx_buf_char(buf, body.ptr[i]);
-        if (body.ptr[i] == '*' && i + 1 < body.len && body.ptr[i + 1] == '/')
+        bool paired = i && ((body.ptr[i - 1] == '*' && body.ptr[i] == '/') ||
+                            (body.ptr[i - 1] == '/' && body.ptr[i] == '*'));
+        if (paired) /* what would end a comment, or begin one inside */
             mx_buf_char(buf, ' ');
+        mx_buf_char(buf, body.ptr[i]);
     }
     if (body.len && !mx_is_space(body.ptr[body.len - 1]))
         mx_buf_char(buf, ' ');
@@ -197,10 +199,12 @@ mx_status mx_filter_lex(mx_arena *arena, mx_str text, uint32_t file, mx_filter_t
         MX_TRY(one(&l, &token));
         MX_TRY(skip_blank(&l));
         token.comment = mx_buf_take(&l.comment);
-        if (before.len) {
-            token.comment = token.comment.len
-                                ? mx_str_printf(arena, "%.*s %.*s", MX_FMT(before), MX_FMT(token.comment))
-                                : before;
+        if (before.len) { /* comments may hold any byte */
+            mx_buf both = MX_BUF(arena);
+            mx_buf_str(&both, before);
+            mx_buf_str(&both, token.comment.len ? MX_STR(" ") : MX_STR(""));
+            mx_buf_str(&both, token.comment);
+            token.comment = mx_buf_take(&both);
             before = MX_STR_NONE;
         }
         mx_vec_push(arena, out, token);

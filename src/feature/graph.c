@@ -182,18 +182,18 @@ mx_status mx_graph_feature_version(mx_graph *graph, mx_str feature, mx_str *out,
     return node->version_error ? mx_graph_report(node->version_error, diags) : MX_OK;
 }
 
-static mx_str spec_version(mx_graph *graph, mx_node *node)
+static mx_str spec_version(mx_graph *graph, mx_node *node, mx_buf *room)
 {
     if (!node->spec_version.len)
-        node->spec_version = mx_spec_version(graph->settled, node->def->spec, graph->truncation);
+        node->spec_version = mx_spec_version_in(room, graph->settled, node->def->spec, graph->truncation);
     return node->spec_version;
 }
 
-static mx_str definition_version(mx_graph *graph, mx_node *node)
+static mx_str definition_version(mx_graph *graph, mx_node *node, mx_buf *room)
 {
     if (!node->definition_version.len)
-        node->definition_version = mx_definition_version(graph->settled, spec_version(graph, node), node->def,
-                                                         graph->truncation);
+        node->definition_version = mx_definition_version_in(
+            room, graph->settled, spec_version(graph, node, room), node->def, graph->truncation);
     return node->definition_version;
 }
 
@@ -201,7 +201,10 @@ mx_status mx_graph_spec_version(mx_graph *graph, mx_str feature, mx_str *out, mx
 {
     mx_node *node;
     MX_TRY(settled_node(graph, feature, &node, diags));
-    *out = spec_version(graph, node);
+    mx_arena *scratch = mx_arena_child(graph->arena);
+    mx_buf room = MX_BUF(scratch);
+    *out = spec_version(graph, node, &room);
+    mx_arena_free(scratch);
     return MX_OK;
 }
 
@@ -219,7 +222,10 @@ mx_status mx_graph_definition_version(mx_graph *graph, mx_str feature, mx_str *o
 {
     mx_node *node;
     MX_TRY(settled_node(graph, feature, &node, diags));
-    *out = definition_version(graph, node);
+    mx_arena *scratch = mx_arena_child(graph->arena);
+    mx_buf room = MX_BUF(scratch);
+    *out = definition_version(graph, node, &room);
+    mx_arena_free(scratch);
     return MX_OK;
 }
 
@@ -234,14 +240,14 @@ mx_str mx_graph_project_version(mx_graph *graph, mx_str project)
     mx_graph_settle(graph);
     mx_arena *scratch = mx_arena_child(graph->arena);
     mx_vec(mx_node *) own = {0};
-    mx_buf buf = MX_BUF(scratch);
+    mx_buf buf = MX_BUF(scratch), room = MX_BUF(scratch);
     for (size_t i = 0; i < graph->nodes.len; i++)
         if (!graph->nodes.at[i]->def->external && mx_str_eq(graph->nodes.at[i]->def->project, project))
             mx_vec_push(scratch, &own, graph->nodes.at[i]);
     mx_sort(scratch, own.at, own.len, sizeof *own.at, by_parts, NULL);
     for (size_t i = 0; i < own.len; i++) {
         mx_buf_str(&buf, own.at[i]->def->spec->key);
-        mx_buf_str(&buf, definition_version(graph, own.at[i]));
+        mx_buf_str(&buf, definition_version(graph, own.at[i], &room));
     }
     mx_str version = own.len ? mx_version_of(graph->settled, mx_buf_view(&buf), graph->truncation)
                              : MX_STR("empty");

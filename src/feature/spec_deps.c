@@ -100,10 +100,10 @@ static mx_status read_mapping(const mx_spec_reader *r, const mx_spec_path *path,
         [MX_MAP_ALL] = {"type", NULL},
         [MX_MAP_NONE] = {"type", NULL},
     };
-    mx_str type;
+    mx_str type = MX_STR_NONE;
     int kind = MX_MAP_DEFAULT;
     mx_spec_path inner;
-    const mx_json *named;
+    const mx_json *named = NULL;
     MX_TRY(read_type(r, &path, &inner, &value, "mapping", &named, &type));
     while (kind <= MX_MAP_NONE && !mx_str_eq(type, mx_str_of(mx_mapping_name((mx_mapping_kind)kind))))
         kind++;
@@ -146,10 +146,10 @@ static mx_status read_lineage(const mx_spec_reader *r, const mx_spec_path *path,
         [MX_AGGREGATION] = {"type", "on", NULL},
         [MX_EXPANSION] = {"type", "on", "id_generation_pattern", NULL},
     };
-    mx_str type;
+    mx_str type = MX_STR_NONE;
     int kind = MX_IDENTITY;
     mx_spec_path inner;
-    const mx_json *named;
+    const mx_json *named = NULL;
     MX_TRY(read_type(r, &path, &inner, &value, "relationship", &named, &type));
     while (kind <= MX_EXPANSION && !mx_str_eq(type, mx_str_of(mx_lineage_name((mx_lineage_kind)kind))))
         kind++;

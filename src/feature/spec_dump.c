@@ -25,15 +25,23 @@ static void put_text(const mx_canon *c, bool there, mx_str text)
 
 /* Members are written by small functions, one a name, so that both orders are lists of them. */
 typedef struct member {
-    const char *name;
+    mx_str prefix; /* the name in quotes, ':' and a space */
     void (*put)(const mx_canon *c, const void *of);
 } member;
+#define MEMBER(name, put_)                                                                                   \
+    {                                                                                                        \
+        {"\"" name "\": ", sizeof(name) + 4 - 1}, (put_)                                                     \
+    }
 
 static void put_members(const mx_canon *c, const member *members, size_t count, const void *of)
 {
     mx_buf_char(c->buf, '{');
     for (size_t i = 0; i < count; i++) {
-        mx_canon_key(c, mx_str_of(members[i].name), i == 0);
+        mx_str prefix = members[i].prefix;
+        prefix.len -= c->form == MX_CANON_DUMP;
+        if (i)
+            mx_canon_comma(c);
+        mx_buf_str(c->buf, prefix);
         members[i].put(c, of);
     }
     mx_buf_char(c->buf, '}');
@@ -89,10 +97,10 @@ static void field_deps(const mx_canon *c, const void *of)
 
 static void put_field(const mx_canon *c, const mx_field_spec *field)
 {
-    static const member natural[] = {
-        {"key", field_key}, {"code_version", field_code_version}, {"deps", field_deps}};
-    static const member sorted[] = {
-        {"code_version", field_code_version}, {"deps", field_deps}, {"key", field_key}};
+    static const member natural[] = {MEMBER("key", field_key), MEMBER("code_version", field_code_version),
+                                     MEMBER("deps", field_deps)};
+    static const member sorted[] = {MEMBER("code_version", field_code_version), MEMBER("deps", field_deps),
+                                    MEMBER("key", field_key)};
     PUT_MEMBERS(c, sorted, natural, field);
 }
 
@@ -166,15 +174,17 @@ static void mapping_entries(const mx_canon *c, const void *of)
 
 static void put_mapping(const mx_canon *c, const mx_fields_mapping *mapping)
 {
-    static const member natural[] = {{"type", mapping_type},
-                                     {"match_suffix", mapping_match_suffix},
-                                     {"exclude_fields", mapping_exclude_fields}};
-    static const member sorted[] = {{"exclude_fields", mapping_exclude_fields},
-                                    {"match_suffix", mapping_match_suffix},
-                                    {"type", mapping_type}};
-    static const member specific_natural[] = {{"type", mapping_type}, {"mapping", mapping_entries}};
-    static const member specific_sorted[] = {{"mapping", mapping_entries}, {"type", mapping_type}};
-    static const member plain[] = {{"type", mapping_type}};
+    static const member natural[] = {MEMBER("type", mapping_type),
+                                     MEMBER("match_suffix", mapping_match_suffix),
+                                     MEMBER("exclude_fields", mapping_exclude_fields)};
+    static const member sorted[] = {MEMBER("exclude_fields", mapping_exclude_fields),
+                                    MEMBER("match_suffix", mapping_match_suffix),
+                                    MEMBER("type", mapping_type)};
+    static const member specific_natural[] = {MEMBER("type", mapping_type),
+                                              MEMBER("mapping", mapping_entries)};
+    static const member specific_sorted[] = {MEMBER("mapping", mapping_entries),
+                                             MEMBER("type", mapping_type)};
+    static const member plain[] = {MEMBER("type", mapping_type)};
     if (mapping->kind == MX_MAP_DEFAULT)
         PUT_MEMBERS(c, sorted, natural, mapping);
     else if (mapping->kind == MX_MAP_SPECIFIC)
@@ -211,13 +221,13 @@ static void lineage_pattern(const mx_canon *c, const void *of)
 
 static void put_lineage(const mx_canon *c, const mx_lineage *lineage)
 {
-    static const member expansion[] = {
-        {"type", lineage_type}, {"on", lineage_on}, {"id_generation_pattern", lineage_pattern}};
-    static const member expansion_sorted[] = {
-        {"id_generation_pattern", lineage_pattern}, {"on", lineage_on}, {"type", lineage_type}};
-    static const member aggregation[] = {{"type", lineage_type}, {"on", lineage_on}};
-    static const member aggregation_sorted[] = {{"on", lineage_on}, {"type", lineage_type}};
-    static const member identity[] = {{"type", lineage_type}};
+    static const member expansion[] = {MEMBER("type", lineage_type), MEMBER("on", lineage_on),
+                                       MEMBER("id_generation_pattern", lineage_pattern)};
+    static const member expansion_sorted[] = {MEMBER("id_generation_pattern", lineage_pattern),
+                                              MEMBER("on", lineage_on), MEMBER("type", lineage_type)};
+    static const member aggregation[] = {MEMBER("type", lineage_type), MEMBER("on", lineage_on)};
+    static const member aggregation_sorted[] = {MEMBER("on", lineage_on), MEMBER("type", lineage_type)};
+    static const member identity[] = {MEMBER("type", lineage_type)};
     if (lineage->kind == MX_EXPANSION)
         PUT_MEMBERS(c, expansion_sorted, expansion, lineage);
     else if (lineage->kind == MX_AGGREGATION)
@@ -294,14 +304,15 @@ static void dep_optional(const mx_canon *c, const void *of)
 
 static void put_dep(const mx_canon *c, const mx_feature_dep *dep)
 {
-    static const member natural[] = {{"feature", dep_feature},     {"select", dep_select},
-                                     {"rename", dep_rename},       {"fields_mapping", dep_mapping},
-                                     {"sql_filters", dep_filters}, {"lineage", dep_lineage},
-                                     {"optional", dep_optional}};
-    static const member sorted[] = {{"feature", dep_feature},    {"fields_mapping", dep_mapping},
-                                    {"lineage", dep_lineage},    {"optional", dep_optional},
-                                    {"rename", dep_rename},      {"select", dep_select},
-                                    {"sql_filters", dep_filters}};
+    static const member natural[] = {
+        MEMBER("feature", dep_feature),     MEMBER("select", dep_select),
+        MEMBER("rename", dep_rename),       MEMBER("fields_mapping", dep_mapping),
+        MEMBER("sql_filters", dep_filters), MEMBER("lineage", dep_lineage),
+        MEMBER("optional", dep_optional)};
+    static const member sorted[] = {MEMBER("feature", dep_feature),    MEMBER("fields_mapping", dep_mapping),
+                                    MEMBER("lineage", dep_lineage),    MEMBER("optional", dep_optional),
+                                    MEMBER("rename", dep_rename),      MEMBER("select", dep_select),
+                                    MEMBER("sql_filters", dep_filters)};
     PUT_MEMBERS(c, sorted, natural, dep);
 }
 
@@ -359,12 +370,13 @@ static void spec_description(const mx_canon *c, const void *of)
 
 void mx_spec_write(mx_buf *buf, const mx_feature_spec *spec, mx_canon_form form)
 {
-    static const member natural[] = {{"key", spec_key},           {"id_columns", spec_id_columns},
-                                     {"deps", spec_deps},         {"fields", spec_fields},
-                                     {"metadata", spec_metadata}, {"description", spec_description}};
-    static const member sorted[] = {{"deps", spec_deps},     {"description", spec_description},
-                                    {"fields", spec_fields}, {"id_columns", spec_id_columns},
-                                    {"key", spec_key},       {"metadata", spec_metadata}};
+    static const member natural[] = {
+        MEMBER("key", spec_key),           MEMBER("id_columns", spec_id_columns),
+        MEMBER("deps", spec_deps),         MEMBER("fields", spec_fields),
+        MEMBER("metadata", spec_metadata), MEMBER("description", spec_description)};
+    static const member sorted[] = {MEMBER("deps", spec_deps),     MEMBER("description", spec_description),
+                                    MEMBER("fields", spec_fields), MEMBER("id_columns", spec_id_columns),
+                                    MEMBER("key", spec_key),       MEMBER("metadata", spec_metadata)};
     const mx_canon c = {buf, form};
     PUT_MEMBERS(&c, sorted, natural, spec);
 }

@@ -15,24 +15,37 @@ mx_str mx_version_of(mx_arena *arena, mx_str text, size_t truncation)
     return (mx_str){out, len};
 }
 
+mx_str mx_spec_version_in(mx_buf *room, mx_arena *arena, const mx_feature_spec *spec, size_t truncation)
+{
+    room->len = 0;
+    mx_spec_write(room, spec, MX_CANON_HASHED);
+    return mx_version_of(arena, mx_buf_view(room), truncation);
+}
+
 mx_str mx_spec_version(mx_arena *arena, const mx_feature_spec *spec, size_t truncation)
 {
     mx_arena *scratch = mx_arena_child(arena);
-    mx_buf buf = MX_BUF(scratch);
-    mx_spec_write(&buf, spec, MX_CANON_HASHED);
-    mx_str version = mx_version_of(arena, mx_buf_view(&buf), truncation);
+    mx_buf room = MX_BUF(scratch);
+    mx_str version = mx_spec_version_in(&room, arena, spec, truncation);
     mx_arena_free(scratch);
     return version;
+}
+
+mx_str mx_definition_version_in(mx_buf *room, mx_arena *arena, mx_str spec_version, const mx_definition *def,
+                                size_t truncation)
+{
+    room->len = 0;
+    mx_buf_str(room, spec_version);
+    mx_definition_write_schema(room, def, MX_CANON_HASHED);
+    return mx_version_of(arena, mx_buf_view(room), truncation);
 }
 
 mx_str mx_definition_version(mx_arena *arena, mx_str spec_version, const mx_definition *def,
                              size_t truncation)
 {
     mx_arena *scratch = mx_arena_child(arena);
-    mx_buf buf = MX_BUF(scratch);
-    mx_buf_str(&buf, spec_version);
-    mx_definition_write_schema(&buf, def, MX_CANON_HASHED);
-    mx_str version = mx_version_of(arena, mx_buf_view(&buf), truncation);
+    mx_buf room = MX_BUF(scratch);
+    mx_str version = mx_definition_version_in(&room, arena, spec_version, def, truncation);
     mx_arena_free(scratch);
     return version;
 }

@@ -20,6 +20,11 @@ mx_str mx_spec_code_version(mx_arena *arena, const mx_feature_spec *spec,
 mx_str mx_definition_version(mx_arena *arena, mx_str spec_version, const mx_definition *def,
                              size_t truncation);
 
+/* The same for many in a row: `room` is written over, and keeps its memory. */
+mx_str mx_spec_version_in(mx_buf *room, mx_arena *arena, const mx_feature_spec *spec, size_t truncation);
+mx_str mx_definition_version_in(mx_buf *room, mx_arena *arena, mx_str spec_version, const mx_definition *def,
+                                size_t truncation);
+
 /* Indexes of the spec's fields, ordered by key text: the order in which fields are hashed. */
 const size_t *mx_spec_field_order(mx_arena *arena, const mx_feature_spec *spec);
 

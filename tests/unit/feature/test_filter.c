@@ -219,6 +219,8 @@ static const struct {
     {"a = -'x'", "FEA004 Unary minus only supported for numeric literals"},
     {"\"a \"\"b\".c = 1", "\"a \"\"b\".c = 1"},
     {"/* x */ a /*y*/ = 1", "a /* x */ /* y */ = 1"},
+    {"a -- I/*= */", "a /* I/ *= * / */"},
+    {"a /* b /* c */ d */", "a /* b / * c * / d */"},
     {"a = 'x", "FEA003 a quote is not closed"},
     {"a = 1 /* x", "FEA003 a comment is not closed"},
     {"   ", "FEA003 Filter string cannot be empty"},
