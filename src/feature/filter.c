@@ -169,8 +169,8 @@ static mx_status parse_word(parser *p, const mx_filter **out)
                                              "create", "drop", "alter",  NULL};
     static const char *const calls[] = {"current_date", "current_time", "current_timestamp", "current_user",
                                         NULL};
-    static const char *const not_names[] = {"and",   "or",   "in",    "is",   "between", "like",
-                                            "ilike", "from", "where", "then", "when",    NULL};
+    static const char *const not_names[] = {"not",   "and",  "or",    "in",   "is",   "between", "like",
+                                            "ilike", "from", "where", "then", "when", NULL};
     const mx_filter_token *t = token(p);
     if (one_of(t, statements))
         return unsupported(p, t, "statements and subqueries");

@@ -234,6 +234,7 @@ static const struct {
     {"a <=> 1", "FEA004 filters have no '<=>'"},
     {"a b", "FEA004 filters have no aliases"},
     {"a b c", "FEA003 expected an operator or the end of the filter, got 'b'"},
+    {"+ NOT ", "FEA003 expected a column or a literal, got 'NOT'"},
     {"a NOT b", "FEA003 expected IN, got 'b'"},
     {"a = NOT b", "FEA004 filters have no comparison of NOT"},
     {"CASE WHEN a THEN b END", "FEA004 filters have no CASE"},
