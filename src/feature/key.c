@@ -1,6 +1,6 @@
 #include "feature/key.h"
 
-static const char *kind_name(mx_key_kind kind)
+static const char *kind_name(mx_key_role kind)
 {
     return kind == MX_FEATURE_KEY ? "FeatureKey" : "FieldKey";
 }
@@ -31,7 +31,7 @@ static bool refuse(mx_problem *problem, mx_str message, const char *hint)
     return false;
 }
 
-static bool check_part(mx_arena *arena, mx_key_kind kind, mx_str part, bool first, mx_problem *problem)
+static bool check_part(mx_arena *arena, mx_key_role kind, mx_str part, bool first, mx_problem *problem)
 {
     const char *name = kind_name(kind);
     if (part.len == 0)
@@ -58,7 +58,7 @@ static bool check_part(mx_arena *arena, mx_key_kind kind, mx_str part, bool firs
                   "start with a hyphen.");
 }
 
-bool mx_key_from_text(mx_arena *arena, mx_key_kind kind, mx_str text, mx_str *key, mx_problem *problem)
+bool mx_key_from_text(mx_arena *arena, mx_key_role kind, mx_str text, mx_str *key, mx_problem *problem)
 {
     mx_str rest = text, part;
     bool more = true;
@@ -71,7 +71,7 @@ bool mx_key_from_text(mx_arena *arena, mx_key_kind kind, mx_str text, mx_str *ke
     return true;
 }
 
-bool mx_key_from_parts(mx_arena *arena, mx_key_kind kind, const mx_str *parts, size_t count, mx_str *key,
+bool mx_key_from_parts(mx_arena *arena, mx_key_role kind, const mx_str *parts, size_t count, mx_str *key,
                        mx_problem *problem)
 {
     mx_buf buf = MX_BUF(arena);
@@ -86,7 +86,7 @@ bool mx_key_from_parts(mx_arena *arena, mx_key_kind kind, const mx_str *parts, s
     return true;
 }
 
-static bool from_list(mx_arena *arena, mx_key_kind kind, const mx_json *list, mx_str *key,
+static bool from_list(mx_arena *arena, mx_key_role kind, const mx_json *list, mx_str *key,
                       mx_problem *problem)
 {
     size_t count = mx_json_length(list);
@@ -107,7 +107,7 @@ static bool from_list(mx_arena *arena, mx_key_kind kind, const mx_json *list, mx
     return mx_key_from_parts(arena, kind, parts, count, key, problem);
 }
 
-static bool from_table(mx_arena *arena, mx_key_kind kind, const mx_json *table, mx_str *key,
+static bool from_table(mx_arena *arena, mx_key_role kind, const mx_json *table, mx_str *key,
                        mx_problem *problem)
 {
     const mx_json *list = mx_json_get(table, MX_STR("root"));
@@ -126,7 +126,7 @@ static bool from_table(mx_arena *arena, mx_key_kind kind, const mx_json *table, 
     return from_list(arena, kind, list, key, problem);
 }
 
-bool mx_key_from_json(mx_arena *arena, mx_key_kind kind, const mx_json *value, mx_str *key,
+bool mx_key_from_json(mx_arena *arena, mx_key_role kind, const mx_json *value, mx_str *key,
                       mx_problem *problem)
 {
     static const char *const python_types[] = {

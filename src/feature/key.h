@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/vec.h"
 
-typedef enum mx_key_kind { MX_FEATURE_KEY, MX_FIELD_KEY } mx_key_kind;
+typedef enum mx_key_role { MX_FEATURE_KEY, MX_FIELD_KEY } mx_key_role;
 
 /* What is wrong with a piece of a definition. Where the original has words for it, message, ". " and hint
  * together are those words. */
@@ -20,11 +20,11 @@ typedef struct mx_problem {
 
 /* Each answers false and fills *problem (when not NULL) when this is no key. *key borrows `text`; the others
  * live in the arena. */
-bool mx_key_from_text(mx_arena *arena, mx_key_kind kind, mx_str text, mx_str *key, mx_problem *problem);
-bool mx_key_from_parts(mx_arena *arena, mx_key_kind kind, const mx_str *parts, size_t count, mx_str *key,
+bool mx_key_from_text(mx_arena *arena, mx_key_role kind, mx_str text, mx_str *key, mx_problem *problem);
+bool mx_key_from_parts(mx_arena *arena, mx_key_role kind, const mx_str *parts, size_t count, mx_str *key,
                        mx_problem *problem);
 /* A string, a list of parts, or a table with `root` or `parts`. */
-bool mx_key_from_json(mx_arena *arena, mx_key_kind kind, const mx_json *value, mx_str *key,
+bool mx_key_from_json(mx_arena *arena, mx_key_role kind, const mx_json *value, mx_str *key,
                       mx_problem *problem);
 
 size_t mx_key_count(mx_str key);                          /* parts */

@@ -135,7 +135,7 @@ mx_status mx_spec_read_bool(const mx_spec_reader *r, const mx_spec_path *path, c
 }
 
 mx_status mx_spec_read_key(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
-                           mx_key_kind kind, mx_str *out)
+                           mx_key_role kind, mx_str *out)
 {
     mx_problem problem;
     if (mx_key_from_json(r->arena, kind, value, out, &problem))

@@ -40,7 +40,7 @@ mx_status mx_spec_read_strings(const mx_spec_reader *r, const mx_spec_path *path
 mx_status mx_spec_read_bool(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
                             bool *out);
 mx_status mx_spec_read_key(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
-                           mx_key_kind kind, mx_str *out);
+                           mx_key_role kind, mx_str *out);
 /* That a tree can be written as JSON: no dates, no infinity. */
 mx_status mx_spec_read_plain(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value);
 

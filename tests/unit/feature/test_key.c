@@ -17,7 +17,7 @@ static mx_str parts_of(mx_arena *arena, mx_str key)
 static void check_case(mx_arena *arena, const mx_json *c)
 {
     const mx_json *want = get(c, "expected");
-    mx_key_kind kind = mx_str_eq(text_at(c, "kind"), MX_STR("FieldKey")) ? MX_FIELD_KEY : MX_FEATURE_KEY;
+    mx_key_role kind = mx_str_eq(text_at(c, "kind"), MX_STR("FieldKey")) ? MX_FIELD_KEY : MX_FEATURE_KEY;
     mx_str key = MX_STR_NONE;
     mx_problem problem = {0};
     bool ok = mx_key_from_json(arena, kind, get(c, "input"), &key, &problem);
