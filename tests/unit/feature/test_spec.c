@@ -188,12 +188,33 @@ static void test_numbers(void **state)
     in_arena(numbers, NULL);
 }
 
+static mx_status digests(mx_arena *arena, void *arg)
+{
+    const mx_json *cases = load_vectors(arena, "hashes.json", NULL);
+    (void)arg;
+    for (size_t i = 0; i < mx_json_length(cases); i++) {
+        const mx_json *c = mx_json_at(cases, i);
+        mx_str want = text_at(get(c, "expected"), "sha256");
+        same_text(c, "SHA-256", mx_version_of(arena, text_at(c, "input"), 64), want);
+        same_text(c, "longer than a digest", mx_version_of(arena, text_at(c, "input"), 200), want);
+        same_text(c, "cut", mx_version_of(arena, text_at(c, "input"), 8), mx_str_sub(want, 0, 8));
+    }
+    return MX_OK;
+}
+
+static void test_digests(void **state)
+{
+    (void)state;
+    in_arena(digests, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_vectors),
         cmocka_unit_test(test_own_cases),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_digests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
