@@ -250,6 +250,21 @@ static void alter_step(mx_planner *planner, const mx_change *table, const mx_cha
     step->clauses = *clauses;
 }
 
+/* Generated columns go before the columns that they look at. */
+static void generated_drops_first(mx_planner *planner, mx_changes *clauses)
+{
+    mx_changes sorted = {0};
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < clauses->len; i++) {
+            mx_change *clause = clauses->at[i];
+            bool first = clause->verb == MX_DROP && clause->subject == MX_C_COLUMN && clause->from.column->generated;
+            if (first == (pass == 0))
+                push(planner, &sorted, clause);
+        }
+    }
+    *clauses = sorted;
+}
+
 /* SQLite: a statement and a comment for each clause. */
 static void one_clause_steps(mx_planner *planner, const mx_change *table, const mx_changes *clauses)
 {
@@ -290,6 +305,21 @@ static void split_by_names(mx_planner *planner, alter_parts *parts)
         push(planner, again ? &parts->replaced_drops : &kept, drop);
     }
     parts->drops = kept;
+}
+
+/* MySQL: a table's reference to itself finds no column and no key that comes in the same statement. */
+static void split_self_references(mx_planner *planner, alter_parts *parts, mx_changes *late)
+{
+    mx_changes kept = {0};
+    for (size_t i = 0; i < parts->adds.len; i++) {
+        mx_change *add = parts->adds.at[i];
+        bool to_itself = add->subject == MX_C_FKEY && add->to.fkey->ref_table == add->to.fkey->table;
+        push(planner, to_itself ? late : &kept, add);
+    }
+    if (kept.len || parts->clauses.len)
+        parts->adds = kept;
+    else
+        late->len = 0;
 }
 
 /* A column that becomes NOT NULL and has a default takes the default where it was NULL. */
@@ -348,13 +378,17 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     for (size_t i = 0; i < table->children.len; i++)
         sort_child(planner, &parts, table, table->children.at[i], late);
     table_clause(planner, &parts, table);
+    generated_drops_first(planner, &parts.clauses);
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
         mx_plan_drop_index(planner, parts.drop_indexes.at[i], table->from.table, parts.drop_indexes.at[i]->from.index);
     mx_plan_rename_columns(planner, table, &parts.column_renames, &parts.clauses);
     for (size_t i = 0; i < parts.renames.len; i++)
         mx_plan_rename_part(planner, table, parts.renames.at[i]);
-    if (has_cap(planner, MX_CAP_SPLIT_REPLACES))
+    mx_changes to_itself = {0};
+    if (has_cap(planner, MX_CAP_SPLIT_REPLACES)) {
         split_by_names(planner, &parts);
+        split_self_references(planner, &parts, &to_itself);
+    }
     MX_TRY(planner->rules->before_alter(planner, table));
     backfill(planner, table);
     if (parts.replaced_drops.len)
@@ -367,6 +401,8 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         one_clause_steps(planner, table, &clauses);
     else if (clauses.len)
         alter_step(planner, table, &clauses);
+    if (to_itself.len)
+        alter_step(planner, table, &to_itself);
     MX_TRY(planner->rules->after_alter(planner, table));
     for (size_t i = 0; i < parts.create_indexes.len; i++)
         create_index(planner, parts.create_indexes.at[i], table->to.table, parts.create_indexes.at[i]->to.index);

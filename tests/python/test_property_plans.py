@@ -1,0 +1,203 @@
+"""Plans between random schemas, run on real servers.
+
+For each seed there are two schemas, A and one derived from it, B (ddl_generator.py). On a server that holds A and
+some rows, the plan from A to B must leave B's catalogue and the rows of what stays; a plan from B to B in another
+spelling must be empty; and on an empty server the plan from B to A must lead back. A plan may be refused, but only
+with a diagnostic.
+
+MX_PROPERTY_SCRIPTS   how many seeds a dialect (40; 15 of MariaDB, whose tables take long to make)
+MX_PROPERTY_SEED      the first seed (1); a failure names its own, so that it can be run alone
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import ddl_generator  # noqa: E402  (it lies beside this file)
+
+ROOT = Path(__file__).resolve().parent.parent
+DEV_URLS = {"sqlite": "sqlite://dev?mode=memory", "postgresql": "docker://postgres/15/dev", "mysql": "docker://mariadb/10.11/dev"}
+SCRIPTS = {dialect: int(os.environ.get("MX_PROPERTY_SCRIPTS", "15" if dialect == "mysql" else "40")) for dialect in DEV_URLS}
+FIRST_SEED = int(os.environ.get("MX_PROPERTY_SEED", "1"))
+MOST_REFUSED = 0.2      # of all plans; more would mean that the test looks at little
+SHOWN = 10              # failures told in full
+
+
+class Wrong(Exception):
+    """The property does not hold; the message says how."""
+
+
+def _matrix() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("change_matrix", ROOT / "change-matrix" / "run.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Planner:
+    def __init__(self, folder: Path, metaxy_bin: str, dialect: str):
+        self.folder, self.bin, self.dialect, self.refused = folder, metaxy_bin, dialect, {}
+
+    def plan(self, before: str, after: str, hints: list[dict]) -> str | None:
+        """SQL, or None when the plan is refused in good order."""
+        (self.folder / "from.sql").write_text(before)
+        (self.folder / "to.sql").write_text(after)
+        (self.folder / "hints.json").write_text(json.dumps(hints))
+        done = subprocess.run([self.bin, "schema", "diff", "--dev-url", DEV_URLS[self.dialect], "--from", "file://from.sql",
+                               "--to", "file://to.sql", "--hints", "hints.json"],
+                              cwd=self.folder, capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
+        messages = done.stderr.decode()
+        if done.returncode == 0:
+            return done.stdout.decode()
+        errors = [line for line in messages.splitlines() if ": error " in line or line.startswith("error ")]
+        if done.returncode != 1 or "Sanitizer" in messages or "runtime error" in messages or not errors or done.stdout:
+            raise Wrong(f"exit {done.returncode} without a diagnostic\n{messages}")
+        self.refused[errors[0].partition("error ")[2]] = self.refused.get(errors[0].partition("error ")[2], 0) + 1
+        return None
+
+
+def _back(hints: list[dict], before: ddl_generator.Schema, after: ddl_generator.Schema) -> list[dict]:
+    former = {t.name: before.table(t.uid).name for t in after.tables if before.table(t.uid)}
+    return [{**h, "from": h["to"], "to": h["from"], **({"table": former[h["table"]]} if "table" in h else {})} for h in hints]
+
+
+class Script:
+    """What one seed makes."""
+
+    def __init__(self, dialect: str, seed: int):
+        self.before = ddl_generator.generate(random.Random(seed), dialect)
+        self.after, self.hints = ddl_generator.mutate(random.Random(seed + 1), self.before)
+        self.from_sql = ddl_generator.render(self.before, random.Random(seed + 2))
+        self.to_sql = ddl_generator.render(self.after, random.Random(seed + 3))
+        self.to_sql_again = ddl_generator.render(self.after, random.Random(seed + 4))
+        self.rows = ddl_generator.rows(self.before, self.after)
+        self.back_hints = _back(self.hints, self.before, self.after)
+
+
+def _run(engine, matrix: ModuleType, connection, sql: str, what: str) -> None:
+    try:
+        engine.script(connection, sql)
+    except matrix.SqlError as error:
+        raise Wrong(f"{what}: {error}") from None
+
+
+def _expect_catalogue(matrix: ModuleType, got: dict, want: dict, what: str) -> None:
+    differences = matrix.compare(got, want)
+    if differences:
+        raise Wrong("\n".join([f"{what} leads elsewhere", *differences]))
+
+
+def _sorted(rows: list) -> list[str]:
+    return sorted(json.dumps(row) for row in rows)
+
+
+def check(script: Script, planner: Planner, engine, matrix: ModuleType) -> None:
+    if planner.plan(script.to_sql, script.to_sql_again, []) not in ("", None):
+        raise Wrong("another spelling is a change:\n" + planner.plan(script.to_sql, script.to_sql_again, []))
+    plan = planner.plan(script.from_sql, script.to_sql, script.hints)
+    back = planner.plan(script.to_sql, script.from_sql, script.back_hints)
+    there, wanted = engine.create({}), engine.create({})
+    try:
+        _run(engine, matrix, there, script.from_sql, "the server refuses A")
+        _run(engine, matrix, wanted, script.to_sql, "the server refuses B")
+        first, last = engine.catalog(there, {}), engine.catalog(wanted, {})
+        engine.reset(there)
+        engine.reset(wanted)
+        if plan is not None:
+            _run(engine, matrix, there, script.rows, "rows")
+            queries = ddl_generator.kept_columns(script.before, script.after)
+            held = [_sorted(engine.rows(there, left)) for left, _ in queries]
+            _run(engine, matrix, there, plan, "the plan fails")
+            engine.reset(there)
+            _expect_catalogue(matrix, engine.catalog(there, {}), last, "the plan")
+            engine.reset(there)
+            problems = engine.health(there) if hasattr(engine, "health") else []
+            # SQLite 3.40 tells of NULLs in sound tables WITHOUT ROWID
+            problems = [p for p in problems if not p.startswith("integrity_check: [['NULL value in")]
+            problems += [f"{query}: rows differ" for rows, (_, query) in zip(held, queries, strict=True)
+                         if _sorted(engine.rows(there, query)) != rows]
+            if problems:
+                raise Wrong("\n".join(problems))
+        if back is not None:
+            _run(engine, matrix, wanted, back, f"the way back fails (plan: {back})")
+            engine.reset(wanted)
+            _expect_catalogue(matrix, engine.catalog(wanted, {}), first, f"the way back ({back})")
+    except Wrong as wrong:
+        raise Wrong(f"{wrong}\n--- plan\n{plan}") from None
+    finally:
+        engine.drop(there)
+        engine.drop(wanted)
+
+
+def _reuse_databases(engine) -> None:
+    """Emptied databases instead of new ones: PostgreSQL takes long to make one."""
+    make, idle = engine.create, []
+
+    def create(options: dict):
+        return idle.pop() if idle else make(options)
+
+    def put_back(connection) -> None:
+        engine.reset(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("drop schema public cascade")
+            cursor.execute("create schema public")
+        idle.append(connection)
+
+    engine.create, engine.drop, engine.idle = create, put_back, idle
+
+
+def _check_all(dialect: str, metaxy_bin: str, folder: Path, engine, matrix: ModuleType) -> None:
+    planner = Planner(folder, metaxy_bin, dialect)
+    failures = []
+    scripts = SCRIPTS[dialect]
+    for seed in range(FIRST_SEED, FIRST_SEED + scripts):
+        script = Script(dialect, seed)
+        try:
+            check(script, planner, engine, matrix)
+        except Wrong as wrong:
+            failures.append(f"=== {dialect}: MX_PROPERTY_SEED={seed} MX_PROPERTY_SCRIPTS=1\n{wrong}\n--- from\n{script.from_sql}"
+                            f"--- to\n{script.to_sql}--- hints {json.dumps(script.hints)}")
+    print(f"{dialect}: {scripts} scripts, {len(failures)} wrong, refused: {planner.refused}")
+    assert not failures, f"{len(failures)} of {scripts}\n" + "\n".join(failures[:SHOWN])
+    if scripts >= 15:
+        assert sum(planner.refused.values()) <= MOST_REFUSED * 3 * scripts, planner.refused
+
+
+@pytest.fixture(scope="module")
+def matrix() -> ModuleType:
+    return _matrix()
+
+
+def test_plans_on_sqlite(metaxy_bin: str, tmp_path: Path, matrix: ModuleType) -> None:
+    _check_all("sqlite", metaxy_bin, tmp_path, matrix.SQLite(), matrix)
+
+
+def test_plans_on_postgres(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, postgres_url: str) -> None:
+    engine = matrix.Postgres(postgres_url)
+    drop = engine.drop
+    _reuse_databases(engine)
+    try:
+        _check_all("postgresql", metaxy_bin, tmp_path, engine, matrix)
+    finally:
+        for connection in list(engine.idle):
+            drop(connection)
+
+
+def test_plans_on_mariadb(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, mysql_url: str) -> None:
+    _check_all("mysql", metaxy_bin, tmp_path, matrix.MySQL(mysql_url), matrix)
+
+
+def test_a_seed_makes_the_same_script_each_time() -> None:
+    for dialect in ddl_generator.DIALECTS:
+        assert Script(dialect, 5).to_sql == Script(dialect, 5).to_sql
