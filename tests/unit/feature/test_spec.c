@@ -190,10 +190,10 @@ static void test_numbers(void **state)
 
 static mx_status digests(mx_arena *arena, void *arg)
 {
-    const mx_json *cases = load_vectors(arena, "hashes.json", NULL);
+    const mx_json *rows = load_vectors(arena, "hashes.json", NULL);
     (void)arg;
-    for (size_t i = 0; i < mx_json_length(cases); i++) {
-        const mx_json *c = mx_json_at(cases, i);
+    for (size_t i = 0; i < mx_json_length(rows); i++) {
+        const mx_json *c = mx_json_at(rows, i);
         mx_str want = text_at(get(c, "expected"), "sha256");
         same_text(c, "SHA-256", mx_version_of(arena, text_at(c, "input"), 64), want);
         same_text(c, "longer than a digest", mx_version_of(arena, text_at(c, "input"), 200), want);
