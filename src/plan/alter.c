@@ -13,17 +13,21 @@ static bool is_index_statement(const mx_planner *planner, const mx_index *index)
     return !has_cap(planner, MX_CAP_INDEXES_IN_CREATE) && index->role == MX_I_INDEX;
 }
 
-static void create_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index)
+static void create_index(mx_planner *planner, const mx_change *change, const mx_table *table,
+                         const mx_index *index)
 {
-    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change, "Create index \"%.*s\" to table: \"%.*s\"", MX_FMT(index->name),
+    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change,
+                                 "Create index \"%.*s\" to table: \"%.*s\"", MX_FMT(index->name),
                                  MX_FMT(table->name));
     step->table = table;
     step->index = index;
 }
 
-void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table, const mx_index *index)
+void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table,
+                        const mx_index *index)
 {
-    mx_step *step = mx_plan_step(planner, MX_ST_DROP_INDEX, change, "Drop index \"%.*s\" from table: \"%.*s\"", MX_FMT(index->name),
+    mx_step *step = mx_plan_step(planner, MX_ST_DROP_INDEX, change,
+                                 "Drop index \"%.*s\" from table: \"%.*s\"", MX_FMT(index->name),
                                  MX_FMT(table->name));
     step->table = table;
     step->index = index;
@@ -38,7 +42,8 @@ void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const 
 }
 
 /* COMMENT ON, one step each; the step's change says what of (subject, and `to` with its comment). */
-static void comment_on(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from, const void *to)
+static void comment_on(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
+                       const void *to)
 {
     const mx_change like = {.subject = subject, .from_table = table, .to_table = table};
     const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, MX_D_COMMENT);
@@ -49,13 +54,19 @@ static void comment_on(mx_planner *planner, const mx_table *table, mx_subject su
         step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to table: \"%.*s\"", MX_FMT(name));
         break;
     case MX_C_COLUMN:
-        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to column: \"%.*s\" on table: \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
+        step = mx_plan_step(planner, MX_ST_COMMENT, change,
+                            "Set comment to column: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
+                            MX_FMT(table->name));
         break;
     case MX_C_INDEX:
-        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to index: \"%.*s\" on table: \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
+        step = mx_plan_step(planner, MX_ST_COMMENT, change,
+                            "Set comment to index: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
+                            MX_FMT(table->name));
         break;
     default:
-        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to constraint: \"%.*s\" on table: \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
+        step = mx_plan_step(planner, MX_ST_COMMENT, change,
+                            "Set comment to constraint: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
+                            MX_FMT(table->name));
         break;
     }
     step->table = table;
@@ -95,7 +106,8 @@ void mx_plan_created_table(mx_planner *planner, const mx_change *change, const m
 
 /* The children of a MODIFY TABLE, sorted into what becomes which kind of statement. */
 typedef struct alter_parts {
-    mx_changes renames, column_renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes, comments;
+    mx_changes renames, column_renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes,
+        comments;
 } alter_parts;
 
 static void push(mx_planner *planner, mx_changes *list, mx_change *change)
@@ -137,11 +149,16 @@ static void sort_key_add(mx_planner *planner, alter_parts *parts, mx_change *add
 static mx_str key_comment(const mx_change *add)
 {
     switch (add->subject) {
-    case MX_C_INDEX: return add->to.index->comment;
-    case MX_C_FKEY: return add->to.fkey->comment;
-    case MX_C_CHECK: return add->to.check->comment;
-    case MX_C_COLUMN: return add->to.column->comment;
-    default: return MX_STR_NONE;
+    case MX_C_INDEX:
+        return add->to.index->comment;
+    case MX_C_FKEY:
+        return add->to.fkey->comment;
+    case MX_C_CHECK:
+        return add->to.check->comment;
+    case MX_C_COLUMN:
+        return add->to.column->comment;
+    default:
+        return MX_STR_NONE;
     }
 }
 
@@ -159,17 +176,20 @@ static const mx_change *twin(const mx_change *table, const mx_change *child, mx_
 static bool is_replaced(const mx_planner *planner, const mx_change *table, const mx_change *modify)
 {
     const mx_change *rename = twin(table, modify, MX_RENAME);
-    return is_key(modify) && (!planner->rules->in_place(modify) || (rename && !planner->rules->can_rename(rename)));
+    return is_key(modify) &&
+           (!planner->rules->in_place(modify) || (rename && !planner->rules->can_rename(rename)));
 }
 
 static void replace_key(mx_planner *planner, alter_parts *parts, const mx_change *child, const mx_fkeys *late)
 {
     bool same_name = child->verb == MX_MODIFY;
-    sort_key_drop(planner, parts, mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0), same_name);
+    sort_key_drop(planner, parts, mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0),
+                  same_name);
     sort_key_add(planner, parts, mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, 0), late);
 }
 
-static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child, const mx_fkeys *late)
+static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
+                        const mx_fkeys *late)
 {
     const mx_change *modify = twin(table, child, MX_MODIFY);
     if (modify && is_replaced(planner, table, modify))
@@ -180,7 +200,8 @@ static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change
         push(planner, child->subject == MX_C_COLUMN ? &parts->column_renames : &parts->renames, child);
 }
 
-static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child, const mx_fkeys *late)
+static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
+                        const mx_fkeys *late)
 {
     uint32_t aspects = child->aspects;
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (aspects & MX_D_COMMENT)) {
@@ -191,19 +212,24 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
     }
     if (is_replaced(planner, table, child)) {
         replace_key(planner, parts, child, late);
-        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && key_comment(child).len && !(child->aspects & MX_D_COMMENT))
+        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && key_comment(child).len &&
+            !(child->aspects & MX_D_COMMENT))
             push(planner, &parts->comments, child);
         return;
     }
     if (child->subject == MX_C_COLUMN && planner->rules->replaces_column(child)) {
-        push(planner, &parts->clauses, mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0));
-        push(planner, &parts->clauses, mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, MX_D_ORDER));
+        push(planner, &parts->clauses,
+             mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0));
+        push(planner, &parts->clauses,
+             mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, MX_D_ORDER));
         return;
     }
-    push(planner, &parts->clauses, mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, child->to.any, aspects));
+    push(planner, &parts->clauses,
+         mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, child->to.any, aspects));
 }
 
-static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child, const mx_fkeys *late)
+static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
+                       const mx_fkeys *late)
 {
     switch (child->verb) {
     case MX_RENAME:
@@ -234,10 +260,12 @@ void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_c
     mx_change reverse = *child;
     reverse.to.any = NULL;
     mx_str from = mx_change_name(&reverse), to = mx_change_name(child);
-    const char *what = child->subject == MX_C_COLUMN ? "a column" : child->subject == MX_C_INDEX ? "an index" : "a constraint";
+    const char *what = child->subject == MX_C_COLUMN  ? "a column"
+                       : child->subject == MX_C_INDEX ? "an index"
+                                                      : "a constraint";
     bool of_index = child->subject == MX_C_INDEX;
-    mx_step *step = mx_plan_step(planner, of_index ? MX_ST_RENAME_INDEX : MX_ST_ALTER_TABLE, child, "Rename %s from \"%.*s\" to \"%.*s\"", what,
-                                 MX_FMT(from), MX_FMT(to));
+    mx_step *step = mx_plan_step(planner, of_index ? MX_ST_RENAME_INDEX : MX_ST_ALTER_TABLE, child,
+                                 "Rename %s from \"%.*s\" to \"%.*s\"", what, MX_FMT(from), MX_FMT(to));
     step->table = table->to.table;
     step->index = of_index ? child->to.index : NULL;
     push(planner, &step->clauses, (mx_change *)(uintptr_t)child);
@@ -245,7 +273,8 @@ void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_c
 
 static void alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses)
 {
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table", MX_FMT(table->to.table->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
+                                 MX_FMT(table->to.table->name));
     step->table = table->to.table;
     step->clauses = *clauses;
 }
@@ -257,7 +286,8 @@ static void generated_drops_first(mx_planner *planner, mx_changes *clauses)
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < clauses->len; i++) {
             mx_change *clause = clauses->at[i];
-            bool first = clause->verb == MX_DROP && clause->subject == MX_C_COLUMN && clause->from.column->generated;
+            bool first = clause->verb == MX_DROP && clause->subject == MX_C_COLUMN &&
+                         clause->from.column->generated;
             if (first == (pass == 0))
                 push(planner, &sorted, clause);
         }
@@ -271,9 +301,12 @@ static void one_clause_steps(mx_planner *planner, const mx_change *table, const 
     for (size_t i = 0; i < clauses->len; i++) {
         mx_change *clause = clauses->at[i];
         mx_str name = mx_change_name(clause);
-        mx_step *step = clause->verb == MX_ADD
-                            ? mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Add column \"%.*s\" to table: \"%.*s\"", MX_FMT(name), MX_FMT(table->to.table->name))
-                            : mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Drop column \"%.*s\" from table: \"%.*s\"", MX_FMT(name), MX_FMT(table->to.table->name));
+        mx_step *step = clause->verb == MX_ADD ? mx_plan_step(planner, MX_ST_ALTER_TABLE, clause,
+                                                              "Add column \"%.*s\" to table: \"%.*s\"",
+                                                              MX_FMT(name), MX_FMT(table->to.table->name))
+                                               : mx_plan_step(planner, MX_ST_ALTER_TABLE, clause,
+                                                              "Drop column \"%.*s\" from table: \"%.*s\"",
+                                                              MX_FMT(name), MX_FMT(table->to.table->name));
         step->table = table->to.table;
         push(planner, &step->clauses, clause);
     }
@@ -289,8 +322,8 @@ static mx_str old_name(const mx_change *drop)
 /* Foreign keys and checks share names; indexes have names of their own and may be replaced in one statement. */
 static bool same_constraint_name(const mx_planner *planner, const mx_change *drop, const mx_change *add)
 {
-    return drop->subject != MX_C_INDEX && add->subject != MX_C_INDEX
-           && mx_name_same(old_name(drop), mx_change_name(add), &planner->changes->to->server);
+    return drop->subject != MX_C_INDEX && add->subject != MX_C_INDEX &&
+           mx_name_same(old_name(drop), mx_change_name(add), &planner->changes->to->server);
 }
 
 /* MySQL: what frees a name that the same table gives again must be a statement before. */
@@ -327,12 +360,14 @@ static void backfill(mx_planner *planner, const mx_change *table)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
-        bool must = child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) && child->to.column->not_null
-                    && child->to.column->default_value.text.len && !child->to.column->generated;
+        bool must = child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
+                    (child->aspects & MX_D_NULL) && child->to.column->not_null &&
+                    child->to.column->default_value.text.len && !child->to.column->generated;
         if (!must)
             continue;
-        mx_step *step = mx_plan_step(planner, MX_ST_BACKFILL, child, "Fill column \"%.*s\" of table: \"%.*s\"", MX_FMT(child->to.column->name),
-                                     MX_FMT(table->to.table->name));
+        mx_step *step = mx_plan_step(planner, MX_ST_BACKFILL, child,
+                                     "Fill column \"%.*s\" of table: \"%.*s\"",
+                                     MX_FMT(child->to.column->name), MX_FMT(table->to.table->name));
         step->table = table->to.table;
         step->column = child->to.column;
     }
@@ -351,14 +386,18 @@ static void table_clause(mx_planner *planner, alter_parts *parts, const mx_chang
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS))
         aspects &= ~(uint32_t)MX_D_COMMENT;
     if (aspects)
-        push(planner, &parts->clauses, mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, table->to.any, aspects));
+        push(planner, &parts->clauses,
+             mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, table->to.any, aspects));
 }
 
 static void free_columns_of_views(mx_planner *planner, const mx_change *table)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
-        bool held = child->subject == MX_C_COLUMN && (child->verb == MX_DROP || (child->verb == MX_MODIFY && (child->aspects & (MX_D_TYPE | MX_D_COLLATION | MX_D_GENERATED))));
+        bool held = child->subject == MX_C_COLUMN &&
+                    (child->verb == MX_DROP ||
+                     (child->verb == MX_MODIFY &&
+                      (child->aspects & (MX_D_TYPE | MX_D_COLLATION | MX_D_GENERATED))));
         if (held) {
             mx_plan_take_away(planner, table->from.table->name, false);
             return;
@@ -380,7 +419,8 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     table_clause(planner, &parts, table);
     generated_drops_first(planner, &parts.clauses);
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
-        mx_plan_drop_index(planner, parts.drop_indexes.at[i], table->from.table, parts.drop_indexes.at[i]->from.index);
+        mx_plan_drop_index(planner, parts.drop_indexes.at[i], table->from.table,
+                           parts.drop_indexes.at[i]->from.index);
     mx_plan_rename_columns(planner, table, &parts.column_renames, &parts.clauses);
     for (size_t i = 0; i < parts.renames.len; i++)
         mx_plan_rename_part(planner, table, parts.renames.at[i]);
@@ -405,10 +445,12 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         alter_step(planner, table, &to_itself);
     MX_TRY(planner->rules->after_alter(planner, table));
     for (size_t i = 0; i < parts.create_indexes.len; i++)
-        create_index(planner, parts.create_indexes.at[i], table->to.table, parts.create_indexes.at[i]->to.index);
+        create_index(planner, parts.create_indexes.at[i], table->to.table,
+                     parts.create_indexes.at[i]->to.index);
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (table->aspects & MX_D_COMMENT))
         comment_on(planner, table->to.table, MX_C_TABLE, table->from.any, table->to.any);
     for (size_t i = 0; i < parts.comments.len; i++)
-        comment_on(planner, table->to.table, parts.comments.at[i]->subject, parts.comments.at[i]->from.any, parts.comments.at[i]->to.any);
+        comment_on(planner, table->to.table, parts.comments.at[i]->subject, parts.comments.at[i]->from.any,
+                   parts.comments.at[i]->to.any);
     return MX_OK;
 }

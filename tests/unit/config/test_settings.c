@@ -417,8 +417,8 @@ static int set_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_files),     cmocka_unit_test(test_default_file),
-        cmocka_unit_test(test_errors),    cmocka_unit_test(test_bad_toml), cmocka_unit_test(test_skip_names),
+        cmocka_unit_test(test_files),    cmocka_unit_test(test_default_file), cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_bad_toml), cmocka_unit_test(test_skip_names),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }

@@ -4,10 +4,14 @@
 #include "dialect/postgres/postgres.h"
 
 static const char setup[] =
-    "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN pct AS integer CHECK (VALUE >= 0); CREATE DOMAIN nm AS varchar(20);"
-    "CREATE TABLE t (i integer, s2 smallint, b bigint, n numeric, n2 numeric(10,2), f real, d double precision, t text, v varchar(20), c char(5), bo boolean,"
-    " da date, ti time, ts timestamp, tz timestamptz, iv interval, u uuid, j json, jb jsonb, ta text[], va varchar(10)[], ia integer[], by bytea, m mood, p pct, dn nm,"
-    " bt bit(3), vb varbit(5), ip inet, ci cidr, nme name, tv tsvector, r int4range, mo money, i2 integer, v2 varchar(5), t2 text, x xml, ma mood[]);";
+    "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN pct AS integer CHECK (VALUE >= 0); CREATE DOMAIN "
+    "nm AS varchar(20);"
+    "CREATE TABLE t (i integer, s2 smallint, b bigint, n numeric, n2 numeric(10,2), f real, d double "
+    "precision, t text, v varchar(20), c char(5), bo boolean,"
+    " da date, ti time, ts timestamp, tz timestamptz, iv interval, u uuid, j json, jb jsonb, ta text[], va "
+    "varchar(10)[], ia integer[], by bytea, m mood, p pct, dn nm,"
+    " bt bit(3), vb varbit(5), ip inet, ci cidr, nme name, tv tsvector, r int4range, mo money, i2 integer, "
+    "v2 varchar(5), t2 text, x xml, ma mood[]);";
 
 static const struct row {
     const char *type, *written, *shown; /* type: of the column whose default it is; NULL: a check */
@@ -47,7 +51,8 @@ static void expressions(mx_arena *arena)
     mx_model *model = new_model(arena);
     must_apply(arena, model, mx_str_of(setup));
     for (size_t i = 0; i < ROWS; i++) {
-        const char *names[] = {mx_str_z(arena, mx_str_printf(arena, "k%zu", i)), mx_str_z(arena, mx_str_printf(arena, "again%zu", i)),
+        const char *names[] = {mx_str_z(arena, mx_str_printf(arena, "k%zu", i)),
+                               mx_str_z(arena, mx_str_printf(arena, "again%zu", i)),
                                mx_str_z(arena, mx_str_printf(arena, "read%zu", i))};
         mx_buf text = MX_BUF(arena);
         put_statement(&text, &rows[i], names[0], mx_str_of(rows[i].written));
@@ -72,10 +77,13 @@ static void test_expressions(void **state)
 static void retype(mx_arena *arena)
 {
     mx_model *model = new_model(arena);
-    must_apply(arena, model, MX_STR("CREATE TABLE t (v varchar(5), q integer, CONSTRAINT a CHECK (v <> 'x'), CONSTRAINT b CHECK (q > 0.5));"
-                                    "ALTER TABLE t ALTER v TYPE text, ALTER q TYPE numeric;"));
+    must_apply(arena, model,
+               MX_STR("CREATE TABLE t (v varchar(5), q integer, CONSTRAINT a CHECK (v <> 'x'), CONSTRAINT b "
+                      "CHECK (q > 0.5));"
+                      "ALTER TABLE t ALTER v TYPE text, ALTER q TYPE numeric;"));
     const mx_table *table = mx_model_table(model, MX_STR_NONE, MX_STR("t"));
-    mx_str a = mx_table_check(table, MX_STR("a"))->expr.text, b = mx_table_check(table, MX_STR("b"))->expr.text;
+    mx_str a = mx_table_check(table, MX_STR("a"))->expr.text,
+           b = mx_table_check(table, MX_STR("b"))->expr.text;
     assert_true(mx_str_eq(a, MX_STR("(v <> 'x'::text)")));
     assert_true(mx_str_eq(b, MX_STR("(q > 0.5)")));
 }

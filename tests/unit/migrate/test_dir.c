@@ -278,8 +278,7 @@ int main(void)
         cmocka_unit_test(run_check_order),      cmocka_unit_test(run_check_marks),
         cmocka_unit_test(run_check_faults),     cmocka_unit_test(run_check_new_names),
         cmocka_unit_test(run_check_statements), cmocka_unit_test(adding_files),
-        cmocka_unit_test(out_of_memory),
-        cmocka_unit_test(not_there),
+        cmocka_unit_test(out_of_memory),        cmocka_unit_test(not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
