@@ -104,9 +104,12 @@ static mx_changes inverse_clauses(mx_arena *arena, const mx_changes *clauses)
         if (clauses->at[i - 1]->verb == MX_ADD)
             mx_vec_push(arena, &out, inverse(arena, clauses->at[i - 1]));
     }
-    for (size_t i = 0; i < clauses->len; i++) {
-        if (is_column_drop(clauses->at[i]))
-            mx_vec_push(arena, &out, inverse(arena, clauses->at[i]));
+    for (int generated = 0; generated < 2; generated++) { /* what they are made from comes first */
+        for (size_t i = 0; i < clauses->len; i++) {
+            if (is_column_drop(clauses->at[i]) &&
+                (clauses->at[i]->from.column->generated != MX_G_NONE) == (generated == 1))
+                mx_vec_push(arena, &out, inverse(arena, clauses->at[i]));
+        }
     }
     for (size_t i = clauses->len; i > 0; i--) {
         if (clauses->at[i - 1]->verb != MX_ADD && !is_column_drop(clauses->at[i - 1]))
