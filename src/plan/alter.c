@@ -355,21 +355,49 @@ static void split_self_references(mx_planner *planner, alter_parts *parts, mx_ch
         late->len = 0;
 }
 
-/* A column that becomes NOT NULL and has a default takes the default where it was NULL. */
-static void backfill(mx_planner *planner, const mx_change *table)
+/* A column that becomes NOT NULL and has a default takes the default where it was NULL: before the table changes, or, when its
+ * type changes too, between the new type and NOT NULL. */
+static bool must_fill(const mx_change *child)
+{
+    return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) &&
+           child->to.column->not_null && child->to.column->default_value.text.len &&
+           !child->to.column->generated;
+}
+
+static bool fills_late(const mx_change *child)
+{
+    return must_fill(child) && (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION));
+}
+
+static void backfill(mx_planner *planner, const mx_change *table, bool late)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
-        bool must = child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
-                    (child->aspects & MX_D_NULL) && child->to.column->not_null &&
-                    child->to.column->default_value.text.len && !child->to.column->generated;
-        if (!must)
+        if (!must_fill(child) || fills_late(child) != late)
             continue;
         mx_step *step = mx_plan_step(planner, MX_ST_BACKFILL, child,
                                      "Fill column \"%.*s\" of table: \"%.*s\"",
                                      MX_FMT(child->to.column->name), MX_FMT(table->to.table->name));
         step->table = table->to.table;
         step->column = child->to.column;
+    }
+}
+
+/* Takes NOT NULL (and the column's place) out of such clauses; *later gets them. */
+static void hold_not_null(mx_planner *planner, alter_parts *parts, mx_changes *later)
+{
+    for (size_t i = 0; i < parts->clauses.len; i++) {
+        mx_change *clause = parts->clauses.at[i];
+        if (!fills_late(clause))
+            continue;
+        mx_column *nullable = mx_new(planner->arena, mx_column);
+        *nullable = *clause->to.column;
+        nullable->not_null = false;
+        uint32_t held = clause->aspects & (MX_D_NULL | MX_D_ORDER);
+        push(planner, later,
+             mx_change_make(planner->arena, MX_MODIFY, clause, nullable, clause->to.column, held));
+        clause->to.column = nullable;
+        clause->aspects &= ~held;
     }
 }
 
@@ -430,7 +458,9 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         split_self_references(planner, &parts, &to_itself);
     }
     MX_TRY(planner->rules->before_alter(planner, table));
-    backfill(planner, table);
+    backfill(planner, table, false);
+    mx_changes not_null = {0};
+    hold_not_null(planner, &parts, &not_null);
     if (parts.replaced_drops.len)
         alter_step(planner, table, &parts.replaced_drops);
     mx_changes clauses = {0};
@@ -441,6 +471,9 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         one_clause_steps(planner, table, &clauses);
     else if (clauses.len)
         alter_step(planner, table, &clauses);
+    backfill(planner, table, true);
+    if (not_null.len)
+        alter_step(planner, table, &not_null);
     if (to_itself.len)
         alter_step(planner, table, &to_itself);
     MX_TRY(planner->rules->after_alter(planner, table));
