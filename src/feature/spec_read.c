@@ -138,8 +138,11 @@ mx_status mx_spec_read_key(const mx_spec_reader *r, const mx_spec_path *path, co
                            mx_key_role kind, mx_str *out)
 {
     mx_problem problem;
-    if (mx_key_from_json(r->arena, kind, value, out, &problem))
-        return MX_OK;
+    if (mx_key_from_json(r->arena, kind, value, out, &problem)) {
+        if (out->len)
+            return MX_OK; /* a key of no parts exists, but what a spec dumps for it cannot be read back */
+        return mx_spec_wrong(r, path, value, "Give it at least one part.", "the key has no parts");
+    }
     return mx_spec_problem(r, path, value, problem);
 }
 
