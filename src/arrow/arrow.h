@@ -1,0 +1,141 @@
+/* arrow/arrow.h — rows as Arrow columns: the structs of the Arrow C data interface, their types, reading and
+ * making them.
+ *
+ * The structs are those of the Arrow specification ("The Arrow C data interface", "… stream interface"), so
+ * that any producer and consumer of Arrow in the process understands them without copying. What we read:
+ * null, bool, integers, float and double, decimal128, text and binary (also large and views), date, time,
+ * timestamp, duration, fixed-size binary, list, large list, fixed-size list, struct, map, dictionary (read as
+ * what it stands for). Another type is ARW001. */
+#ifndef MX_ARROW_ARROW_H
+#define MX_ARROW_ARROW_H
+
+#include "base/diag.h"
+#include "base/vec.h"
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+#endif
+
+typedef enum mx_arrow_kind {
+    MX_ARROW_NULL,
+    MX_ARROW_BOOL,
+    MX_ARROW_INT,     /* signed; `bits` */
+    MX_ARROW_UINT,    /* `bits` */
+    MX_ARROW_REAL,    /* `bits` 16, 32, 64 */
+    MX_ARROW_DECIMAL, /* 128 bits; `precision`, `scale` */
+    MX_ARROW_TEXT,
+    MX_ARROW_BINARY,
+    MX_ARROW_DATE,      /* days since 1970-01-01 */
+    MX_ARROW_TIME,      /* since midnight, in `unit` */
+    MX_ARROW_TIMESTAMP, /* since 1970-01-01, in `unit`; UTC where `zone` is not empty, else wall time */
+    MX_ARROW_DURATION,
+    MX_ARROW_STRUCT, /* children: the fields */
+    MX_ARROW_LIST,   /* children[0]: the items */
+    MX_ARROW_MAP,    /* children[0]: the keys, children[1]: the values */
+} mx_arrow_kind;
+
+typedef enum mx_arrow_unit { MX_UNIT_SECOND, MX_UNIT_MILLI, MX_UNIT_MICRO, MX_UNIT_NANO } mx_arrow_unit;
+
+typedef struct mx_arrow_type mx_arrow_type;
+typedef struct mx_arrow_field {
+    mx_str name;
+    const mx_arrow_type *type;
+} mx_arrow_field;
+struct mx_arrow_type {
+    mx_arrow_kind kind;
+    uint8_t bits;
+    uint8_t precision, scale;
+    mx_arrow_unit unit;
+    mx_str zone;
+    mx_vec(mx_arrow_field) children;
+};
+
+/* Streams and arrays that we are given are released by us, exactly once, whatever happens; those that we give
+ * are the receiver's to release. */
+
+/* A stream read batch by batch. Registers its release with the arena. Takes `stream` (its release becomes
+ * NULL in the caller's struct). MX_FAILED: ARW001 a type we do not read, ARW002 the producer failed (its words). */
+typedef struct mx_arrow_reader mx_arrow_reader;
+mx_status mx_arrow_reader_open(mx_arena *arena, mx_arrow_reader **out, struct ArrowArrayStream *stream,
+                               mx_diags *diags);
+const mx_arrow_type *mx_arrow_reader_type(const mx_arrow_reader *reader); /* a struct: the columns */
+mx_status mx_arrow_reader_next(mx_arrow_reader *reader, mx_diags *diags); /* MX_OK, MX_NOT_FOUND: the end */
+size_t mx_arrow_reader_rows(const mx_arrow_reader *reader);               /* of this batch */
+void mx_arrow_reader_close(mx_arrow_reader *reader);                      /* twice is fine */
+
+/* One value of this batch. Texts and bytes are borrowed from the batch. */
+typedef struct mx_cell {
+    bool null;
+    int64_t integer; /* BOOL, INT, DATE, TIME, TIMESTAMP, DURATION; UINT by its bits */
+    double real;
+    mx_str text;          /* TEXT, BINARY, DECIMAL as its digits */
+    const void *children; /* STRUCT, LIST, MAP: for mx_arrow_child */
+    size_t count;         /* of items of a LIST or MAP, of fields of a STRUCT */
+} mx_cell;
+mx_cell mx_arrow_cell(const mx_arrow_reader *reader, size_t column, size_t row);
+/* STRUCT: field `i`; LIST: item `i`; MAP: key of entry `i` and, with `value`, its value. */
+mx_cell mx_arrow_child(const mx_cell *parent, size_t i, bool value);
+
+/* A batch while it is made, column by column, row by row; nested values between begin and end. */
+typedef struct mx_arrow_builder mx_arrow_builder;
+mx_arrow_builder *mx_arrow_builder_new(mx_arena *arena, const mx_arrow_type *columns);
+void mx_arrow_add_null(mx_arrow_builder *builder, size_t column);
+void mx_arrow_add_int(mx_arrow_builder *builder, size_t column, int64_t value);
+void mx_arrow_add_real(mx_arrow_builder *builder, size_t column, double value);
+void mx_arrow_add_text(mx_arrow_builder *builder, size_t column, mx_str value);
+void mx_arrow_add_cell(mx_arrow_builder *builder, size_t column, const mx_cell *cell); /* of the same type */
+/* The builder of a STRUCT column's fields: one value to each, then mx_arrow_add_struct on the column itself. */
+mx_arrow_builder *mx_arrow_builder_child(mx_arrow_builder *builder, size_t column);
+void mx_arrow_add_struct(mx_arrow_builder *builder, size_t column);
+size_t mx_arrow_builder_rows(const mx_arrow_builder *builder);
+/* Hands out what was added, as one struct array, and begins anew. The array owns its memory (malloc, through base). */
+void mx_arrow_builder_take(mx_arrow_builder *builder, struct ArrowArray *out);
+
+void mx_arrow_schema_make(const mx_arrow_type *columns, struct ArrowSchema *out); /* owns its memory */
+
+/* A stream that asks `next` for batches: MX_OK fills *out, MX_NOT_FOUND ends, MX_FAILED leaves words in `diags`,
+ * which the stream's get_last_error gives. `done` runs once at release. */
+typedef struct mx_arrow_source {
+    void *state;
+    mx_status (*next)(void *state, struct ArrowArray *out, mx_diags *diags);
+    void (*done)(void *state);
+} mx_arrow_source;
+void mx_arrow_stream_make(const mx_arrow_type *columns, mx_arrow_source source, struct ArrowArrayStream *out);
+
+#endif
