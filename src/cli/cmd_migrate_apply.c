@@ -1,3 +1,4 @@
+#include "cli/cancel.h"
 #include "cli/commands.h"
 #include "cli/project.h"
 #include "cli/template_text.h"
@@ -70,7 +71,9 @@ static mx_status apply_env(mx_cli *cli, const mx_config *config, const mx_env *e
     MX_TRY(mx_project_check_sum(cli, dir));
     MX_TRY(mx_conn_open(cli->arena, &conn, url, options.dry_run ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,
                         cli->diags));
+    mx_arena *cancel = mx_cancel_begin(cli->arena, conn);
     mx_status status = mx_apply(cli->arena, conn, dir, &options, &report, cli->diags);
+    mx_arena_free(cancel);
     mx_conn_close(conn);
     if (status == MX_OK || report.applied.len)
         MX_TRY(print_report(cli, template, &report));

@@ -227,3 +227,15 @@ bool mx_conn_in_transaction(const mx_conn *conn)
 {
     return conn->db && conn->driver->in_transaction(conn);
 }
+
+void mx_conn_interrupt(mx_conn *conn)
+{
+    conn->interrupted = true;
+    if (conn->db && conn->driver->interrupt)
+        conn->driver->interrupt(conn);
+}
+
+bool mx_conn_interrupted(const mx_conn *conn)
+{
+    return conn->interrupted;
+}

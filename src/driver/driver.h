@@ -77,6 +77,11 @@ mx_status mx_conn_commit(mx_conn *conn, mx_diags *diags);
 void mx_conn_rollback(mx_conn *conn); /* fine when there is no transaction */
 bool mx_conn_in_transaction(const mx_conn *conn);
 
+/* From a signal handler: the statement that runs fails with the engine's word for it, waiting for a lock ends.
+ * Later statements run (a roll-back must); who runs many asks mx_conn_interrupted between them. */
+void mx_conn_interrupt(mx_conn *conn);
+bool mx_conn_interrupted(const mx_conn *conn);
+
 /* A named lock per database, between processes; it goes with the process that held it, however that ends.
  * SQLite: a file in the temporary directory, its name made of `name` and the database file's path; none for a
  * database in memory. MX_LOCKED after `wait_ms` milliseconds (DB003). Held until mx_conn_unlock or the

@@ -2,6 +2,8 @@
 #ifndef MX_DRIVER_DRIVER_IMPL_H
 #define MX_DRIVER_DRIVER_IMPL_H
 
+#include <stdatomic.h>
+
 #include "driver/driver.h"
 
 /* Functions of an engine get what open made (`db`) and report failures as words left in `error` (in the
@@ -16,6 +18,9 @@ typedef struct mx_driver {
     void (*finish)(mx_query *query);
     mx_field (*value)(const mx_query *query, size_t column);
     bool (*in_transaction)(const mx_conn *conn);
+    /* From a signal handler: the running statement fails. NULL: the engine looks at `interrupted` while it
+     * waits. */
+    void (*interrupt)(mx_conn *conn);
     const char *begin; /* the statement that begins a writing transaction */
 } mx_driver;
 
@@ -25,9 +30,11 @@ struct mx_conn {
     void *db; /* NULL: closed */
     const char *version;
     mx_str error;
-    mx_arena *scratch; /* holds `error`; renewed when it grows */
-    mx_str lock_path;  /* what a lock's name is made of; empty: no lock is needed */
-    int lock_fd;       /* -1: no lock is held */
+    mx_arena *scratch;     /* holds `error`; renewed when it grows */
+    mx_str lock_path;      /* what a lock's name is made of; empty: no lock is needed */
+    const char *lock_file; /* the path of the file locked */
+    int lock_fd;           /* -1: no lock is held */
+    atomic_bool interrupted;
 };
 
 struct mx_query {

@@ -1,10 +1,12 @@
 /* driver/lock.c — named locks as files in the temporary directory, held by flock(2): the kernel lets go of
  * them when the process ends, so nothing can be left behind that blocks others, and no time has to be
- * guessed. The files stay: removing one while another process waits for it would let two hold "the" lock. */
+ * guessed. Who lets go removes the file first; who got a lock on a file that has lost its name meanwhile tries
+ * again with the one of that name, so that no two hold "the" lock. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -52,15 +54,43 @@ static uint64_t now_ms(void)
     return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
-/* 0: taken; else errno. Asks again after 5, 10, … at most 100 ms. */
-static int take(int fd, uint64_t wait_ms)
+/* Is the open file still the one of that name? */
+static bool is_current(int fd, const char *path)
+{
+    struct stat held, named;
+    return fstat(fd, &held) == 0 && lstat(path, &named) == 0 && held.st_dev == named.st_dev &&
+           held.st_ino == named.st_ino;
+}
+
+/* One attempt: 0 or errno. *fd is -1 when the file cannot be opened, else the caller's to close. */
+static int try_take(const char *path, int *fd)
+{
+    for (int tries = 0; tries < 16; tries++) {
+        if (*fd < 0)
+            *fd = open_lock(path);
+        if (*fd < 0 && errno == EEXIST)
+            continue; /* it comes and goes */
+        if (*fd < 0 || flock(*fd, LOCK_EX | LOCK_NB) != 0)
+            return errno;
+        if (is_current(*fd, path))
+            return 0;
+        close(*fd); /* who held it has removed it */
+        *fd = -1;
+    }
+    return EWOULDBLOCK;
+}
+
+/* 0: taken; else errno. Asks again after 5, 10, … at most 100 ms. *fd as above. */
+static int take(const mx_conn *conn, const char *path, uint64_t wait_ms, int *fd)
 {
     uint64_t start = now_ms(), pause = 5;
+    *fd = -1;
     for (;;) {
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-            return 0;
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            return errno;
+        int error = try_take(path, fd);
+        if (error != EWOULDBLOCK && error != EINTR)
+            return error;
+        if (conn->interrupted)
+            return EINTR;
         uint64_t waited = now_ms() - start;
         if (waited >= wait_ms)
             return EWOULDBLOCK;
@@ -89,20 +119,21 @@ static long read_owner(int fd)
 static mx_status lock_path(mx_arena *arena, mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *diags)
 {
     mx_str path = lock_file(arena, conn, name);
-    int fd = open_lock(mx_str_z(arena, path));
-    if (fd < 0)
-        return mx_fail(diags, MX_DB003, MX_NOWHERE, "", "acquiring database lock: cannot open %.*s: %s",
-                       MX_FMT(path), strerror(errno));
-    int error = take(fd, wait_ms);
+    conn->lock_file = mx_str_z(conn->arena, path); /* before anything is held */
+    int fd, error = take(conn, conn->lock_file, wait_ms, &fd);
     if (error == 0) {
         write_owner(fd);
         conn->lock_fd = fd;
         return MX_OK;
     }
-    long owner = read_owner(fd);
-    close(fd);
+    long owner = fd < 0 ? 0 : read_owner(fd);
+    if (fd >= 0)
+        close(fd);
+    if (error == EINTR)
+        return mx_fail(diags, MX_DB003, MX_NOWHERE, "", "acquiring database lock: interrupted");
     if (error != EWOULDBLOCK)
-        return mx_fail(diags, MX_DB003, MX_NOWHERE, "", "acquiring database lock: %s", strerror(error));
+        return mx_fail(diags, MX_DB003, MX_NOWHERE, "", "acquiring database lock: cannot %s %.*s: %s",
+                       fd < 0 ? "open" : "lock", MX_FMT(path), strerror(error));
     mx_fail(diags, MX_DB003, MX_NOWHERE, "Wait for it to end, or give more time with --lock-timeout.",
             "acquiring database lock: lock \"%.*s\" is held by process %ld", MX_FMT(name), owner);
     return MX_LOCKED;
@@ -120,7 +151,10 @@ mx_status mx_conn_lock(mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *d
 
 void mx_conn_unlock(mx_conn *conn)
 {
-    if (conn->lock_fd >= 0)
-        close(conn->lock_fd); /* lets go of the lock */
+    if (conn->lock_fd < 0)
+        return;
+    if (is_current(conn->lock_fd, conn->lock_file)) /* or it was cleaned away, and this is another's */
+        (void)unlink(conn->lock_file);              /* a file of another user stays */
+    close(conn->lock_fd);                           /* lets go of the lock */
     conn->lock_fd = -1;
 }

@@ -404,6 +404,14 @@ static bool sqlite_in_transaction(const mx_conn *conn)
     return db->handle && db->lib.get_autocommit(db->handle) == 0;
 }
 
+/* Only sets a flag; SQLite's own shell calls it from its signal handler, too. */
+static void sqlite_interrupt(mx_conn *conn)
+{
+    const sqlite_db *db = conn->db;
+    if (db->handle)
+        db->lib.interrupt(db->handle);
+}
+
 const mx_driver mx_sqlite_driver = {
     .name = "sqlite",
     .open = sqlite_open,
@@ -413,5 +421,6 @@ const mx_driver mx_sqlite_driver = {
     .finish = sqlite_finish,
     .value = sqlite_value,
     .in_transaction = sqlite_in_transaction,
+    .interrupt = sqlite_interrupt,
     .begin = "BEGIN IMMEDIATE",
 };

@@ -37,6 +37,7 @@ enum { LITE_OPEN_READONLY = 1, LITE_OPEN_READWRITE = 2, LITE_OPEN_CREATE = 4, LI
     F(const char *, errmsg, (sqlite3 *))                                                                     \
     F(const char *, errstr, (int))                                                                           \
     F(int, get_autocommit, (sqlite3 *))                                                                      \
+    F(void, interrupt, (sqlite3 *))                                                                          \
     F(int, busy_timeout, (sqlite3 *, int))                                                                   \
     F(const char *, libversion, (void))
 

@@ -122,6 +122,16 @@ static void finish_row(mx_apply_item *item)
     item->revision.error = item->revision.error_stmt = MX_STR_NONE;
 }
 
+/* The words of a failure are the connection's. */
+static mx_status run_statement(mx_apply_run *run, const mx_apply_item *item, const mx_statement *statement)
+{
+    if (mx_conn_interrupted(run->conn))
+        return statement_failed(run, item, statement, MX_STR("interrupted"));
+    if (mx_conn_exec(run->conn, statement->text, NULL, 0, MX_NOWHERE, NULL) != MX_OK)
+        return statement_failed(run, item, statement, mx_conn_error(run->conn));
+    return MX_OK;
+}
+
 /* A file inside a transaction of ours: the row is written once, with the work or not at all. */
 static mx_status run_inside(mx_apply_run *run, mx_apply_item *item)
 {
@@ -131,9 +141,8 @@ static mx_status run_inside(mx_apply_run *run, mx_apply_item *item)
     for (size_t i = item->skip; status == MX_OK && i < item->statements.len; i++) {
         const mx_statement *statement = &item->statements.at[i];
         mx_vec_push(run->arena, &entry->applied, statement->text);
-        if (mx_conn_exec(run->conn, statement->text, NULL, 0, MX_NOWHERE, NULL) != MX_OK)
-            status = statement_failed(run, item, statement, mx_conn_error(run->conn));
-        else if (!mx_conn_in_transaction(run->conn))
+        status = run_statement(run, item, statement);
+        if (status == MX_OK && !mx_conn_in_transaction(run->conn))
             status = statement_failed(run, item, statement,
                                       MX_STR("the statement ended the transaction of its file"));
     }
@@ -196,8 +205,7 @@ static mx_status run_bare_statement(bare *b, size_t i)
     bool share = !mx_conn_in_transaction(run->conn) && can_share(run->arena, statement->text);
     if (share && mx_conn_begin(run->conn, NULL) != MX_OK)
         return statement_failed(run, item, statement, mx_conn_error(run->conn));
-    if (mx_conn_exec(run->conn, statement->text, NULL, 0, MX_NOWHERE, NULL) != MX_OK)
-        return statement_failed(run, item, statement, mx_conn_error(run->conn));
+    MX_TRY(run_statement(run, item, statement));
     item->revision.applied = (int64_t)i + 1;
     mx_vec_push(run->arena, &item->revision.partial, item->hashes.at[i]);
     MX_TRY(write_row(run, item, b->started, b->before));

@@ -1,0 +1,12 @@
+/* cli/cancel.h — the first SIGINT or SIGTERM ends the work on a database in order, the second kills.
+ *
+ * Not nested. Signals that were ignored stay ignored. */
+#ifndef MX_CLI_CANCEL_H
+#define MX_CLI_CANCEL_H
+
+#include "driver/driver.h"
+
+/* Until the answer, a child of `arena`, is freed: before the connection is closed. */
+mx_arena *mx_cancel_begin(mx_arena *arena, mx_conn *conn);
+
+#endif

@@ -1,0 +1,122 @@
+"""SIGINT and SIGTERM during `migrate apply`: what is done is kept and told, the rest is rolled back, no lock stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+ENDLESS = "INSERT INTO a WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT 1 FROM c) SELECT x FROM c WHERE x > 1;\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, metaxy_bin: str) -> Path:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    (tmp_path / "tmp").mkdir()
+    (folder / "1_done.sql").write_text("CREATE TABLE done (i int);\n")
+    (folder / "2_endless.sql").write_text("CREATE TABLE a (i int);\n" + ENDLESS)
+    subprocess.run([metaxy_bin, "migrate", "hash"], cwd=tmp_path, check=True)
+    return tmp_path
+
+
+def start(metaxy_bin: str, project: Path, *more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [metaxy_bin, "migrate", "apply", "--url", "sqlite://x.db", *more], cwd=project, text=True,
+        env=os.environ | {"TMPDIR": str(project / "tmp")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+
+
+def wait_for_first_file(project: Path) -> None:
+    """The first file is committed: the second one has begun or is about to."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if (project / "x.db").exists():
+            with sqlite3.connect(f"file:{project / 'x.db'}?mode=ro", uri=True, timeout=30) as connection:
+                if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'done'").fetchall():
+                    time.sleep(0.2)
+                    return
+        time.sleep(0.02)
+    pytest.fail("the first file was not applied")
+
+
+def tables(project: Path) -> list[str]:
+    with sqlite3.connect(project / "x.db") as connection:
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'atlas%'")
+        return sorted(name for (name,) in rows)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_file_that_runs_is_rolled_back(project: Path, metaxy_bin: str, number: int) -> None:
+    process = start(metaxy_bin, project)
+    wait_for_first_file(project)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "    interrupted\n" in out and "1 migration ok, 1 with errors" in out
+    assert "interrupted" in err
+    assert tables(project) == ["done"]
+    assert list((project / "tmp").iterdir()) == []
+
+
+def test_without_transaction_the_statements_done_are_kept_and_recorded(project: Path, metaxy_bin: str) -> None:
+    process = start(metaxy_bin, project, "--tx-mode", "none")
+    wait_for_first_file(project)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert tables(project) == ["a", "done"]
+    with sqlite3.connect(project / "x.db") as connection:
+        row = connection.execute("SELECT applied, total, error FROM atlas_schema_revisions WHERE version = '2'")
+        assert row.fetchall() == [(1, 2, "interrupted")]
+
+
+def test_the_second_signal_kills(project: Path, metaxy_bin: str) -> None:
+    process = start(metaxy_bin, project)
+    wait_for_first_file(project)
+    process.send_signal(signal.SIGSTOP)
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGCONT)  # both are pending: no time for an orderly end between them
+    process.communicate(timeout=30)
+    assert process.returncode in (-signal.SIGINT, -signal.SIGTERM)
+    assert tables(project) == ["done"]
+
+
+def test_no_two_hold_a_lock_whose_file_comes_and_goes(tmp_path: Path, metaxy_bin: str) -> None:
+    """Each run takes the lock and removes its file: with two inside at once, one would find the file's table made."""
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    (tmp_path / "tmp").mkdir()
+    for version in range(3):
+        (folder / f"{version}_t.sql").write_text(f"CREATE TABLE t{version} (i int);\n")
+    subprocess.run([metaxy_bin, "migrate", "hash"], cwd=tmp_path, check=True)
+    for _ in range(10):
+        (tmp_path / "x.db").unlink(missing_ok=True)
+        processes = [start(metaxy_bin, tmp_path) for _ in range(6)]
+        results = [process.communicate(timeout=60) for process in processes]
+        assert [process.returncode for process in processes] == [0] * 6, results
+        assert sum("No migration files to execute" in out for out, _ in results) == 5
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_who_waits_for_the_lock_can_be_interrupted(project: Path, metaxy_bin: str) -> None:
+    first = start(metaxy_bin, project)
+    try:
+        wait_for_first_file(project)
+        second = start(metaxy_bin, project, "--lock-timeout", "60s")
+        time.sleep(0.5)
+        second.send_signal(signal.SIGINT)
+        _, err = second.communicate(timeout=30)
+        assert second.returncode == 1
+        assert "acquiring database lock" in err
+        assert first.poll() is None
+    finally:
+        first.send_signal(signal.SIGINT)
+        first.communicate(timeout=30)
+    assert list((project / "tmp").iterdir()) == []
