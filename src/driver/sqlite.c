@@ -1,7 +1,8 @@
-/* driver/sqlite.c — SQLite: URL → file and settings, statements, values. No callback of ours is ever called
- * by the library, so running out of memory in our code never unwinds through its frames. */
+/* driver/sqlite.c — SQLite: URL → file and settings, statements, values. The one callback of ours that the
+ * library calls allocates nothing, so running out of memory in our code never unwinds through its frames. */
 #include <limits.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -11,6 +12,7 @@
 typedef struct sqlite_db {
     mx_sqlite_lib lib;
     sqlite3 *handle;
+    int busy_ms;
 } sqlite_db;
 
 enum {
@@ -218,10 +220,23 @@ static mx_status open_handle(mx_conn *conn, const char *name, int flags, mx_str 
                    MX_FMT(conn->error));
 }
 
+/* Another process has the database locked: 1 to try again. SQLite's own waits on when it is interrupted. */
+static int wait_for_other(void *arg, int tries)
+{
+    enum { PAUSE_MS = 10 };
+    const mx_conn *conn = arg;
+    const sqlite_db *db = conn->db;
+    if (conn->interrupted || tries >= db->busy_ms / PAUSE_MS)
+        return 0;
+    nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+    return 1;
+}
+
 static mx_status apply_settings(mx_conn *conn, target *t, mx_open_flags flags, mx_diags *diags)
 {
     sqlite_db *db = conn->db;
-    db->lib.busy_timeout(db->handle, t->busy_ms);
+    db->busy_ms = t->busy_ms;
+    db->lib.busy_handler(db->handle, wait_for_other, conn);
     for (size_t i = 0; i < t->settings.len; i++) {
         bool writes = mx_str_starts(t->settings.at[i], MX_STR("PRAGMA journal_mode"));
         if (!(writes && (flags & MX_OPEN_READ_ONLY)))

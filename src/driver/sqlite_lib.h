@@ -38,7 +38,7 @@ enum { LITE_OPEN_READONLY = 1, LITE_OPEN_READWRITE = 2, LITE_OPEN_CREATE = 4, LI
     F(const char *, errstr, (int))                                                                           \
     F(int, get_autocommit, (sqlite3 *))                                                                      \
     F(void, interrupt, (sqlite3 *))                                                                          \
-    F(int, busy_timeout, (sqlite3 *, int))                                                                   \
+    F(int, busy_handler, (sqlite3 *, int (*)(void *, int), void *))                                          \
     F(const char *, libversion, (void))
 
 typedef struct mx_sqlite_lib {

@@ -105,6 +105,19 @@ def test_no_two_hold_a_lock_whose_file_comes_and_goes(tmp_path: Path, metaxy_bin
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+def test_who_waits_for_another_transaction_can_be_interrupted(project: Path, metaxy_bin: str) -> None:
+    with sqlite3.connect(project / "x.db", isolation_level=None) as connection:
+        connection.execute("CREATE TABLE done (i int)")
+        connection.execute("BEGIN IMMEDIATE")
+        process = start(metaxy_bin, project, "--allow-dirty", "--url", "sqlite://x.db?_busy_timeout=600000")
+        time.sleep(0.5)
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 1
+        assert "database is locked" in err
+
+
 def test_who_waits_for_the_lock_can_be_interrupted(project: Path, metaxy_bin: str) -> None:
     first = start(metaxy_bin, project)
     try:
