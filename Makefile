@@ -59,7 +59,7 @@ fuzz: fuzz-build
 
 # The package with all extras, and the atlas names, in $(VENV). build/wheel keeps what was compiled.
 install-venv: $(READY)
-	$(PY) -m pip install -q --disable-pip-version-check --no-build-isolation -Cbuild-dir=build/wheel '.[all]'
+	$(PY) -m pip install -q --disable-pip-version-check --no-build-isolation --config-settings=build-dir=build/wheel '.[all]'
 	$(PY) -m pip install -q --disable-pip-version-check ./compat
 
 # The provider's tests run a second time, with the older SQLAlchemy that is promised to work.
