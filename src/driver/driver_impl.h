@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "driver/driver.h"
+#include "driver/rows.h"
 
 /* Functions of an engine get what open made (`db`) and report failures as words left in `error` (in the
  * arena). */
@@ -21,6 +22,19 @@ typedef struct mx_driver {
     /* From a signal handler: the running statement fails. NULL: the engine looks at `interrupted` while it
      * waits. */
     void (*interrupt)(mx_conn *conn);
+    /* A lock that the server keeps. NULL: a file's (driver/lock.c). Called only while none is held; true in
+     * `locked` is the engine's to set and to take back. */
+    mx_status (*lock)(mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *diags);
+    void (*unlock)(mx_conn *conn);
+    /* driver/rows.h: what the functions of those names do. NULL: the engine cannot, and driver/rows.c says so. */
+    unsigned abilities; /* MX_CAN_… */
+    mx_status (*add_hashes)(mx_conn *conn, mx_diags *diags);
+    mx_status (*stream)(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
+                        const mx_arrow_type *wanted, struct ArrowArrayStream *out, mx_diags *diags);
+    mx_status (*scan)(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
+                      mx_diags *diags);
+    mx_status (*load)(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
+                      struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags);
     const char *begin; /* the statement that begins a writing transaction */
 } mx_driver;
 
@@ -34,6 +48,7 @@ struct mx_conn {
     mx_str lock_path;      /* what a lock's name is made of; empty: no lock is needed */
     const char *lock_file; /* the path of the file locked */
     int lock_fd;           /* -1: no lock is held */
+    bool locked;           /* a lock of the server's is held */
     atomic_bool interrupted;
 };
 
