@@ -1,8 +1,6 @@
-#include "config/url.h"
+#include "base/url.h"
 
 #include "base/buf.h"
-
-/* ---- taking a URL apart ---- */
 
 static int hex_digit(char c)
 {
