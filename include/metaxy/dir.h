@@ -35,7 +35,8 @@ MX_API mx_str mx_dir_description(const mx_dir *dir, size_t i); /* "init"; may be
 /* Holds the files against atlas.sum. MX_MISMATCH: they do not fit it, or there is none; DIR004, DIR005 or DIR006 says
  * why. MX_FAILED: memory. */
 MX_API mx_status mx_dir_validate(const mx_dir *dir, mx_diags *diags);
-/* Writes atlas.sum for the files as they are on disk now, and reads them again. MX_FAILED: IO001, IO002. */
+/* Writes atlas.sum for the files as they are on disk now, and reads them again. MX_FAILED: IO001, IO002; MX_LOCKED: DIR009,
+ * another process wrote to the directory for 10 seconds. */
 MX_API mx_status mx_dir_hash(mx_dir *dir, mx_diags *diags);
 
 /* Replays the files, from the last checkpoint on, as the server would execute them. MX_FAILED: SQL…, SCH…, DIR002,
@@ -48,7 +49,8 @@ MX_API mx_status mx_dir_plan(mx_migration **out, const mx_dir *dir, mx_str to, c
 
 /* Adds a planned migration as a new file, named by the time (UTC) and `name` (NULL: the time alone), and rewrites
  * atlas.sum: both or neither. The new file is then the last of the handle. MX_NOT_FOUND: the migration has no
- * statements, nothing is written. MX_MISMATCH: the sum did not fit before. MX_FAILED: IO002, DIR002, DIR004, DIR008. */
+ * statements, nothing is written. MX_MISMATCH: the sum did not fit before. MX_LOCKED: as mx_dir_hash. MX_FAILED: IO002,
+ * DIR002, DIR004, DIR008. */
 MX_API mx_status mx_dir_write(mx_dir *dir, const char *name, const mx_migration *migration, mx_diags *diags);
 
 #ifdef __cplusplus

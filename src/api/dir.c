@@ -149,8 +149,7 @@ static mx_status rehash(mx_arena *arena, void *arg)
 {
     change_args *a = arg;
     mx_dir *now;
-    MX_TRY(read_again(arena, a->dir, &now, a->diags));
-    MX_TRY(mx_sum_write(arena, now, a->diags));
+    MX_TRY(mx_dir_rehash(arena, a->dir, a->diags));
     MX_TRY(read_again(arena, a->dir, &now, NULL));
     become(arena, a->dir, now);
     return MX_OK;

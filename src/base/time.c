@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-enum { SECOND = 1000000000 };
+enum { SECOND = 1000000000, MILLI = 1000000 };
 
 mx_time mx_time_now(void)
 {
@@ -16,6 +16,24 @@ uint64_t mx_clock_ns(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * SECOND + (uint64_t)now.tv_nsec;
+}
+
+mx_wait mx_wait_of(uint64_t milliseconds)
+{
+    uint64_t now = mx_clock_ns(),
+             wait = milliseconds < UINT64_MAX / MILLI ? milliseconds * MILLI : UINT64_MAX;
+    return (mx_wait){.end_ns = wait < UINT64_MAX - now ? now + wait : UINT64_MAX, .pause_ns = 5 * MILLI};
+}
+
+bool mx_wait_more(mx_wait *wait)
+{
+    uint64_t now = mx_clock_ns();
+    if (now >= wait->end_ns)
+        return false;
+    uint64_t left = wait->end_ns - now, sleep = wait->pause_ns < left ? wait->pause_ns : left;
+    nanosleep(&(struct timespec){.tv_nsec = (long)sleep}, NULL);
+    wait->pause_ns = wait->pause_ns < 50 * MILLI ? wait->pause_ns * 2 : 100 * MILLI;
+    return true;
 }
 
 typedef struct date {

@@ -19,6 +19,14 @@ bool mx_time_parse(mx_str text, mx_time *out);
 
 uint64_t mx_clock_ns(void); /* nanoseconds since some moment; never goes back */
 
+/* Asking again until something is free: mx_wait_more sleeps 5, 10, … at most 100 ms, and is false when the time is
+ * over. A signal ends a sleep early. */
+typedef struct mx_wait {
+    uint64_t end_ns, pause_ns;
+} mx_wait;
+mx_wait mx_wait_of(uint64_t milliseconds);
+bool mx_wait_more(mx_wait *wait);
+
 /* Nanoseconds of "10s", "1h2m3.5s", "-1.5h", "250ms", "0"; units ns us µs ms s m h. False: not one, or over
  * int64. */
 bool mx_duration_parse(mx_str text, int64_t *ns);

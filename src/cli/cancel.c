@@ -8,6 +8,7 @@ static _Atomic(mx_conn *) running;
 
 static const int signals[] = {SIGINT, SIGTERM};
 enum { SIGNALS = sizeof signals / sizeof signals[0] };
+static volatile sig_atomic_t seen;
 static struct sigaction before[SIGNALS];
 
 /* The next one, of either kind, kills. */
@@ -15,6 +16,7 @@ static void interrupt(int signal)
 {
     struct sigaction kill = {.sa_handler = SIG_DFL};
     (void)signal;
+    seen = 1;
     sigemptyset(&kill.sa_mask);
     for (size_t i = 0; i < SIGNALS; i++)
         if (before[i].sa_handler != SIG_IGN)
@@ -42,8 +44,14 @@ mx_arena *mx_cancel_begin(mx_arena *arena, mx_conn *conn)
     }
     mx_arena *scope = mx_arena_child_with(arena, restore, NULL);
     running = conn;
+    seen = 0;
     for (size_t i = 0; i < SIGNALS; i++)
         if (before[i].sa_handler != SIG_IGN)
             sigaction(signals[i], &action, NULL);
     return scope;
+}
+
+bool mx_cancel_seen(void)
+{
+    return seen != 0;
 }

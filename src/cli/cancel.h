@@ -8,5 +8,6 @@
 
 /* Until the answer, a child of `arena`, is freed: before the connection is closed. */
 mx_arena *mx_cancel_begin(mx_arena *arena, mx_conn *conn);
+bool mx_cancel_seen(void); /* did a signal come since the last begin? */
 
 #endif

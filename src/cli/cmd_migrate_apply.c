@@ -89,7 +89,12 @@ mx_status mx_cmd_migrate_apply(mx_cli *cli)
                                        .atlas = cli->atlas};
     const mx_config *config;
     MX_TRY(mx_config_load(cli->arena, &request, &config, cli->diags));
-    for (size_t i = 0; i < config->envs.len; i++)
+    for (size_t i = 0; i < config->envs.len; i++) {
+        if (i && mx_cancel_seen())
+            return mx_fail(cli->diags, MX_DB002, MX_NOWHERE, "",
+                           "interrupted: %zu of %zu environments are not begun", config->envs.len - i,
+                           config->envs.len);
         MX_TRY(apply_env(cli, config, config->envs.at[i]));
+    }
     return MX_OK;
 }

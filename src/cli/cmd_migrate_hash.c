@@ -1,6 +1,5 @@
 #include "cli/commands.h"
 #include "cli/project.h"
-#include "migrate/sum.h"
 
 mx_status mx_cmd_migrate_hash(mx_cli *cli)
 {
@@ -8,5 +7,5 @@ mx_status mx_cmd_migrate_hash(mx_cli *cli)
     mx_dir *dir;
     MX_TRY(mx_project_load(cli, &project));
     MX_TRY(mx_project_dir(cli, &project, false, &dir));
-    return mx_sum_write(cli->arena, dir, cli->diags);
+    return mx_dir_rehash(cli->arena, dir, cli->diags);
 }

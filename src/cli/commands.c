@@ -40,8 +40,8 @@ static const mx_flag_spec migrate_diff[] = {
     {"qualifier", 0, MX_FLAG_TEXT, "NAME", "written before the names of tables"},
     {"dry-run", 0, MX_FLAG_BOOL, "", "print the file instead of writing it"},
     EDIT, END_OF_FLAGS};
-static const mx_flag_spec migrate_hash[] = {DIR, DIR_FORMAT, END_OF_FLAGS};
-static const mx_flag_spec migrate_new[] = {DIR, DIR_FORMAT, EDIT, END_OF_FLAGS};
+static const mx_flag_spec migrate_hash[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, END_OF_FLAGS};
+static const mx_flag_spec migrate_new[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, EDIT, END_OF_FLAGS};
 static const mx_flag_spec migrate_status[] = {URL, FORMAT, DIR, DIR_FORMAT, REVISIONS_SCHEMA, END_OF_FLAGS};
 static const mx_flag_spec migrate_validate[] = {DEV_URL, DIALECT, DIR, DIR_FORMAT, END_OF_FLAGS};
 static const mx_flag_spec schema_diff[] = {

@@ -110,14 +110,14 @@ mx_status mx_project_dir(mx_cli *cli, const mx_project *project, bool may_be_new
     MX_TRY(mx_dir_url_parse(cli->arena, mx_project_dir_url(cli, project), at, &url, cli->diags));
     MX_TRY(layout_of(cli, project, url.format, &layout));
     mx_status status = mx_dir_read(cli->arena, out, url.path, layout, cli->diags);
-    if (status != MX_NOT_FOUND)
-        return status;
-    if (may_be_new) {
+    if (status == MX_NOT_FOUND && !may_be_new)
+        return mx_fail(cli->diags, MX_IO001, at, "", "sql/migrate: stat %.*s: no such file or directory",
+                       MX_FMT(url.path));
+    if (status == MX_NOT_FOUND)
         *out = mx_dir_of(cli->arena, url.path, layout, NULL, 0, cli->diags);
-        return MX_OK;
-    }
-    return mx_fail(cli->diags, MX_IO001, at, "", "sql/migrate: stat %.*s: no such file or directory",
-                   MX_FMT(url.path));
+    else if (status != MX_OK)
+        return status;
+    return mx_project_lock_timeout(cli, project, &(*out)->lock_wait_ms);
 }
 
 mx_status mx_project_check_sum(mx_cli *cli, const mx_dir *dir)

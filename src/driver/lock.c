@@ -9,11 +9,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/time.h"
 #include "driver/driver_impl.h"
 
 static mx_str lock_file(mx_arena *arena, const mx_conn *conn, mx_str name)
@@ -47,13 +47,6 @@ static int open_lock(const char *path)
     return -1;
 }
 
-static uint64_t now_ms(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
-}
-
 /* Is the open file still the one of that name? */
 static bool is_current(int fd, const char *path)
 {
@@ -80,10 +73,10 @@ static int try_take(const char *path, int *fd)
     return EWOULDBLOCK;
 }
 
-/* 0: taken; else errno. Asks again after 5, 10, … at most 100 ms. *fd as above. */
+/* 0: taken; else errno. *fd as above. */
 static int take(const mx_conn *conn, const char *path, uint64_t wait_ms, int *fd)
 {
-    uint64_t start = now_ms(), pause = 5;
+    mx_wait wait = mx_wait_of(wait_ms);
     *fd = -1;
     for (;;) {
         int error = try_take(path, fd);
@@ -91,13 +84,8 @@ static int take(const mx_conn *conn, const char *path, uint64_t wait_ms, int *fd
             return error;
         if (conn->interrupted)
             return EINTR;
-        uint64_t waited = now_ms() - start;
-        if (waited >= wait_ms)
+        if (!mx_wait_more(&wait))
             return EWOULDBLOCK;
-        uint64_t left = wait_ms - waited, sleep = pause < left ? pause : left;
-        struct timespec ts = {(time_t)(sleep / 1000), (long)(sleep % 1000) * 1000000};
-        nanosleep(&ts, NULL);
-        pause = pause < 50 ? pause * 2 : 100;
     }
 }
 

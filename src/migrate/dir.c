@@ -135,7 +135,8 @@ mx_dir *mx_dir_of(mx_arena *arena, mx_str path, mx_layout layout, const mx_dir_f
         mx_layout_read_marks(layout, file);
     }
     mx_dir *dir = mx_new(arena, mx_dir);
-    *dir = (mx_dir){.path = path, .layout = layout, .files = list.at, .count = list.len};
+    *dir = (mx_dir){
+        .path = path, .layout = layout, .files = list.at, .count = list.len, .lock_wait_ms = MX_DIR_LOCK_MS};
     set_hashes(arena, dir);
     return dir;
 }

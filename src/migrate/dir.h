@@ -35,14 +35,17 @@ typedef struct mx_dir_file {
     mx_file_marks marks; /* what its directives say; wrong ones are reported by mx_dir_check */
 } mx_dir_file;
 
+enum { MX_DIR_LOCK_MS = 10000 };
+
 struct mx_dir {
     mx_str path;
     mx_layout layout;
     mx_dir_file *files; /* in the order of execution */
     size_t count;
     bool has_sum;
-    mx_str sum_text; /* atlas.sum as on disk, when has_sum */
-    mx_arena *arena; /* of a handle (metaxy/dir.h), which closes it; else NULL: it lives in another's */
+    mx_str sum_text;       /* atlas.sum as on disk, when has_sum */
+    uint64_t lock_wait_ms; /* how long writers wait for other writers: MX_DIR_LOCK_MS unless set */
+    mx_arena *arena;       /* of a handle (metaxy/dir.h), which closes it; else NULL: it lives in another's */
 };
 
 /* Reads every file that belongs to the layout, and atlas.sum. MX_NOT_FOUND: there is no such directory (no
@@ -86,8 +89,10 @@ mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64
 /* Adds a file to the directory on disk and rewrites atlas.sum (temporary files first, then both renamed); the
  * directory is made when it is not there. `dir` may be one of no files. *out (may be NULL) is the directory
  * as it is then. MX_FAILED: IO002; DIR008: a layout that is only read; DIR003: the name is taken; DIR004:
- * another has changed the directory since it was read. */
+ * another has changed the directory since it was read. MX_LOCKED (DIR009): others wrote all the time. */
 mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out,
                      mx_diags *diags);
+/* Writes atlas.sum for the files as they are on disk then. MX_FAILED: IO001, IO002, IO003; MX_LOCKED. */
+mx_status mx_dir_rehash(mx_arena *arena, const mx_dir *dir, mx_diags *diags);
 
 #endif

@@ -70,15 +70,22 @@ static void close_fd(void *arg)
 
 /* Others of our kind wait meanwhile: what is written below follows from what is read under the lock. File
  * systems without such locks do without. */
-static mx_status lock_dir(mx_arena *arena, mx_str path, mx_diags *diags)
+static mx_status lock_dir(mx_arena *arena, const mx_dir *dir, mx_diags *diags)
 {
+    mx_wait wait = mx_wait_of(dir->lock_wait_ms);
     int *fd = mx_new(arena, int);
-    *fd = open(mx_str_z(arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    *fd = open(mx_str_z(arena, dir->path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*fd < 0)
-        return mx_fail(diags, MX_IO002, MX_NOWHERE, "", "cannot open %.*s: %s", MX_FMT(path),
+        return mx_fail(diags, MX_IO002, MX_NOWHERE, "", "cannot open %.*s: %s", MX_FMT(dir->path),
                        strerror(errno));
     mx_arena_defer(arena, close_fd, fd);
-    while (flock(*fd, LOCK_EX) != 0 && errno == EINTR) {
+    while (flock(*fd, LOCK_EX | LOCK_NB) != 0 && (errno == EINTR || errno == EWOULDBLOCK)) {
+        if (mx_wait_more(&wait))
+            continue;
+        mx_fail(diags, MX_DIR009, MX_NOWHERE, "Wait for it to end, or give more time with --lock-timeout.",
+                "acquiring lock of the migration directory: another process is writing to %.*s",
+                MX_FMT(dir->path));
+        return MX_LOCKED;
     }
     return MX_OK;
 }
@@ -119,7 +126,7 @@ static mx_dir *with_file(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str
 static mx_status add_locked(mx_arena *arena, const mx_dir *dir, const mx_dir *with, mx_str path, mx_str text,
                             mx_diags *diags)
 {
-    MX_TRY(lock_dir(arena, dir->path, diags));
+    MX_TRY(lock_dir(arena, dir, diags));
     MX_TRY(check_unchanged(arena, dir, diags));
     mx_file_out writes[] = {{path, text},
                             {mx_path_join(arena, dir->path, MX_STR(MX_SUM_NAME)), with->sum_text}};
@@ -144,5 +151,24 @@ mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str tex
     mx_arena_free(scratch);
     if (status == MX_OK && out)
         *out = with;
+    return status;
+}
+
+static mx_status rehash_locked(mx_arena *arena, const mx_dir *dir, mx_diags *diags)
+{
+    mx_dir *now;
+    MX_TRY(lock_dir(arena, dir, diags));
+    mx_status status = mx_dir_read(arena, &now, dir->path, dir->layout, diags);
+    if (status == MX_NOT_FOUND)
+        return mx_fail(diags, MX_IO001, MX_NOWHERE, "", "cannot read %.*s: no such directory",
+                       MX_FMT(dir->path));
+    return status == MX_OK ? mx_sum_write(arena, now, diags) : status;
+}
+
+mx_status mx_dir_rehash(mx_arena *arena, const mx_dir *dir, mx_diags *diags)
+{
+    mx_arena *scratch = mx_arena_child(arena);
+    mx_status status = rehash_locked(scratch, dir, diags);
+    mx_arena_free(scratch);
     return status;
 }

@@ -152,9 +152,23 @@ static void duration_texts(void **state)
     fault_every_work(prints, NULL, MX_OK);
 }
 
+static void waits(void **state)
+{
+    (void)state;
+    mx_wait none = mx_wait_of(0), some = mx_wait_of(60), ever = mx_wait_of(UINT64_MAX);
+    uint64_t began = mx_clock_ns();
+    size_t times = 0;
+    assert_false(mx_wait_more(&none));
+    assert_true(mx_wait_more(&ever));
+    while (mx_wait_more(&some))
+        times++;
+    assert_in_range(mx_clock_ns() - began, 60000000, 10000000000);
+    assert_in_range(times, 2, 5); /* 5 ms by 5 ms would be 12 */
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(instants), cmocka_unit_test(durations),
-                                       cmocka_unit_test(duration_texts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(waits), cmocka_unit_test(instants),
+                                       cmocka_unit_test(durations), cmocka_unit_test(duration_texts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
