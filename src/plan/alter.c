@@ -410,7 +410,7 @@ static void append(mx_planner *planner, mx_changes *to, const mx_changes *from)
 /* The table's own aspects become a clause too; its comment a statement where comments are such. */
 static void table_clause(mx_planner *planner, alter_parts *parts, const mx_change *table)
 {
-    uint32_t aspects = table->aspects;
+    uint32_t aspects = table->aspects & ~(uint32_t)MX_D_PARTITION; /* plan/partitions.c, the dialect's rules */
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS))
         aspects &= ~(uint32_t)MX_D_COMMENT;
     if (aspects)

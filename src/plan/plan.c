@@ -121,10 +121,14 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_put_aside(planner);
     mx_plan_rename_tables(planner);
     size_t renamed = tables.len;
+    mx_plan_detach_partitions(planner, false);
+    mx_plan_drop_tables(planner, true);
     MX_TRY(mx_plan_tables(planner));
+    mx_plan_detach_partitions(planner, true);
+    mx_plan_attach_partitions(planner);
     mx_plan_put_back(planner);
     own_sequences(planner);
-    mx_plan_drop_tables(planner);
+    mx_plan_drop_tables(planner, false);
     mx_plan_free_names(planner, &tables, renamed);
     planner->out = &before;
     schema_steps(planner, false);

@@ -61,8 +61,13 @@ bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey); /* of eit
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
 /* plan/tables.c */
 mx_status mx_plan_tables(mx_planner *planner);
-void mx_plan_drop_tables(mx_planner *planner);
+void mx_plan_drop_tables(mx_planner *planner, bool early); /* early: what mx_plan_drops_early says; else the rest */
 void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */
+/* plan/partitions.c; `late`: those whose parent changes too */
+void mx_plan_detach_partitions(mx_planner *planner, bool late);
+void mx_plan_attach_partitions(mx_planner *planner);
+/* A partition that goes while its parent gets others, which may want its rows. */
+bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped);
 /* plan/alter.c */
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);
 void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table);

@@ -79,13 +79,15 @@ static void no_cut(void *arg, size_t node, size_t i)
     (void)arg, (void)node, (void)i;
 }
 
-static table_graph make_graph(mx_planner *planner, bool drops)
+static table_graph make_graph(mx_planner *planner, bool drops, bool early)
 {
     table_graph graph = {.planner = planner};
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
         if (change->subject != MX_C_TABLE || (change->verb == MX_DROP) != drops || change->verb == MX_RENAME)
+            continue;
+        if (drops && mx_plan_drops_early(planner, change->from.table) != early)
             continue;
         mx_vec_push(planner->arena, &graph.nodes, all->at[i]);
         mx_map_put_address(planner->arena, &graph.node_of, drops ? change->from.any : change->to.any,
@@ -127,7 +129,7 @@ static void add_late_fkeys(mx_planner *planner, const mx_change *table, const mx
 
 mx_status mx_plan_tables(mx_planner *planner)
 {
-    table_graph graph = make_graph(planner, false);
+    table_graph graph = make_graph(planner, false, false);
     bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
     for (size_t i = 0; i < graph.nodes.len; i++)
         collect_fkeys(&graph, i);
@@ -198,9 +200,9 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step)
     planner->out = out;
 }
 
-void mx_plan_drop_tables(mx_planner *planner)
+void mx_plan_drop_tables(mx_planner *planner, bool early)
 {
-    table_graph graph = make_graph(planner, true);
+    table_graph graph = make_graph(planner, true, early);
     bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
     mx_order_stable(planner->arena, graph.nodes.len, drop_needs, inline_only ? no_cut : cut_referrer, &graph,

@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/partition.h"
 
 #include "schema/canon.h"
 #include "schema/edit.h"
@@ -288,6 +289,7 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
     (void)diags;
     settle_charset(model, table);
+    mx_my_settle_partitioning(model, table);
     if (!table->engine.len)
         table->engine = MX_STR("InnoDB");
     for (size_t i = table->indexes.len; i-- > 0;) {
@@ -432,9 +434,10 @@ static mx_status versioning(mx_table *table, const mx_alter_action *action)
 
 static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
 {
-    (void)diags;
     if (action->kind == MX_A_CONVERT_CHARSET)
         return convert_charset(model, table, action);
+    if (action->kind == MX_A_PARTITION)
+        return mx_my_alter_partitions(model, table, action, diags);
     return action->kind == MX_A_SYSTEM_VERSIONING ? versioning(table, action) : MX_NOT_FOUND;
 }
 

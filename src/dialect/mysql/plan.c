@@ -69,14 +69,39 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
         mx_vec_push(planner->arena, planner->out, updates.at[i]);
 }
 
+/* Partitions change in statements of their own: they go before, and come after, what else changes. */
+static void repartition(mx_planner *planner, const mx_change *table)
+{
+    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, table->to.any,
+                                       MX_D_PARTITION);
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify partitions of \"%.*s\" table",
+                                 MX_FMT(table->to.table->name));
+    step->table = table->to.table;
+    mx_vec_push(planner->arena, &step->clauses, clause);
+}
+
+static bool loses_partitions(const mx_change *table)
+{
+    return !table->to.table->partition_by.len;
+}
+
 static mx_status before_alter(mx_planner *planner, const mx_change *table)
 {
+    if ((table->aspects & MX_D_PARTITION) && loses_partitions(table))
+        repartition(planner, table);
     for (size_t i = 0; i < table->children.len; i++) {
         mx_change *child = table->children.at[i];
         if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) &&
             mx_str_eq(child->from.column->type.base, MX_STR("enum")))
             rename_values(planner, table, child);
     }
+    return MX_OK;
+}
+
+static mx_status after_alter(mx_planner *planner, const mx_change *table)
+{
+    if ((table->aspects & MX_D_PARTITION) && !loses_partitions(table))
+        repartition(planner, table);
     return MX_OK;
 }
 
@@ -89,7 +114,7 @@ const mx_plan_rules mx_mysql_plan = {
     .replaces_column = replaces_column,
     .alter_type = mx_plan_alter_type_none,
     .before_alter = before_alter,
-    .after_alter = mx_plan_nothing,
+    .after_alter = after_alter,
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
     .can_replace = can_replace,

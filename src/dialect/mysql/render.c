@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/partition.h"
 #include "plan/planner.h"
 #include "schema/canon.h"
 
@@ -171,7 +172,7 @@ static void table_options(mx_renderer *r, const mx_table *table)
     if (table->system_versioning.len)
         mx_render_lit(r, " WITH SYSTEM VERSIONING");
     if (table->partition_by.len)
-        mx_buf_printf(&r->buf, " %.*s", MX_FMT(table->partition_by)); /* with its own words */
+        mx_my_partition_by(r, table);
 }
 
 /* --- ALTER TABLE -------------------------------------------------------------------------------------------------------------- */
@@ -268,6 +269,8 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
 {
     const mx_table *from = change->from.table, *to = change->to.table;
     bool first = true;
+    if (change->aspects == MX_D_PARTITION) /* a statement of its own: plan.c */
+        return mx_my_partition_clauses(r, from, to) ? MX_OK : mx_render_refuse(r, step);
     if (change->aspects & (MX_D_CHARSET | MX_D_COLLATION)) {
         next_item(r, &first);
         mx_buf_printf(&r->buf, "CHARSET %.*s COLLATE %.*s", MX_FMT(to->charset), MX_FMT(to->collation));

@@ -242,10 +242,28 @@ static void storage_options(mx_renderer *r, bool *first, const mx_table *from, c
     }
 }
 
+/* ALTER TABLE parent … */
+static mx_status partition_clause(mx_renderer *r, const mx_step *step, const mx_table *from,
+                                  const mx_table *to)
+{
+    enum { ALL_WORDS = 1000 };
+    if ((from->partition_of == NULL) == (to->partition_of == NULL))
+        return mx_render_refuse(r, step);
+    mx_buf_text(&r->buf, to->partition_of ? "ATTACH PARTITION " : "DETACH PARTITION ");
+    mx_render_table(r, to);
+    if (!to->partition_of)
+        return MX_OK;
+    mx_buf_char(&r->buf, ' ');
+    mx_pg_tidy(r, to->partition_bounds, ALL_WORDS);
+    return MX_OK;
+}
+
 static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_change *change)
 {
     const mx_table *from = change->from.table, *to = change->to.table;
     bool first = true;
+    if (change->aspects == MX_D_PARTITION)
+        return partition_clause(r, step, from, to);
     if ((change->aspects & ~(uint32_t)(MX_D_STORAGE | MX_D_ENFORCED | MX_D_OPTIONS)) != 0)
         return mx_render_refuse(r, step);
     if (from->unlogged != to->unlogged)

@@ -1,0 +1,560 @@
+#include "dialect/mysql/partition.h"
+
+#include "dialect/mysql/mysql.h"
+#include "schema/canon.h"
+#include "schema/text.h"
+#include "sql/parse.h"
+#include "sql/token.h"
+
+typedef struct reader {
+    mx_model *model;
+    const mx_table *table;
+    mx_lexer lexer;
+    mx_token tok;
+} reader;
+
+static void next(reader *rd)
+{
+    if (mx_lex(&rd->lexer, &rd->tok, NULL) != MX_OK)
+        rd->tok = (mx_token){.kind = MX_T_END};
+}
+
+static bool is_word(const reader *rd, const char *word)
+{
+    return rd->tok.kind == MX_T_WORD && mx_str_ieq(rd->tok.text, mx_str_of(word));
+}
+
+static bool is_punct(const reader *rd, char c)
+{
+    return rd->tok.kind == MX_T_PUNCT && rd->tok.text.ptr[0] == c;
+}
+
+static bool take_word(reader *rd, const char *word)
+{
+    bool yes = is_word(rd, word);
+    if (yes)
+        next(rd);
+    return yes;
+}
+
+static bool take_punct(reader *rd, char c)
+{
+    bool yes = is_punct(rd, c);
+    if (yes)
+        next(rd);
+    return yes;
+}
+
+static bool take_op(reader *rd, const char *op)
+{
+    bool yes = rd->tok.kind == MX_T_OP && mx_str_eq(rd->tok.text, mx_str_of(op));
+    if (yes)
+        next(rd);
+    return yes;
+}
+
+static bool take_number(reader *rd, uint64_t *out)
+{
+    bool yes = rd->tok.kind == MX_T_NUMBER && mx_str_to_u64(rd->tok.text, out);
+    if (yes)
+        next(rd);
+    return yes;
+}
+
+static reader open_reader(mx_model *model, const mx_table *table, mx_str text)
+{
+    reader rd = {.model = model, .table = table, .lexer = {.text = text, .server = &model->server}};
+    next(&rd);
+    return rd;
+}
+
+static mx_str take_name(reader *rd)
+{
+    mx_str name = mx_token_value(rd->model->arena, &rd->tok, &rd->model->server);
+    next(rd);
+    return name;
+}
+
+static void put_name(mx_buf *buf, mx_str name)
+{
+    mx_buf_char(buf, '`');
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.ptr[i] == '`')
+            mx_buf_char(buf, '`');
+        mx_buf_char(buf, name.ptr[i]);
+    }
+    mx_buf_char(buf, '`');
+}
+
+/* At '(': the text inside, up to its ')', which is taken too. */
+static bool take_group(reader *rd, mx_str *out)
+{
+    size_t depth = 0, start = rd->tok.span.end;
+    while (rd->tok.kind != MX_T_END) {
+        depth += is_punct(rd, '(') ? 1u : 0u;
+        if (is_punct(rd, ')') && --depth == 0) {
+            *out = mx_str_trim(mx_str_sub(rd->lexer.text, start, rd->tok.span.start));
+            next(rd);
+            return true;
+        }
+        next(rd);
+    }
+    return false;
+}
+
+/* --- expressions ---------------------------------------------------------------------------------------- */
+
+/* Days from year 0 to the date in a text, as TO_DAYS counts them; false: no date. */
+static bool to_days(mx_str date, int64_t *out)
+{
+    uint64_t y, m, d;
+    if (date.len < 10 || date.ptr[4] != '-' || date.ptr[7] != '-' ||
+        !mx_str_to_u64(mx_str_sub(date, 0, 4), &y) || !mx_str_to_u64(mx_str_sub(date, 5, 7), &m) ||
+        !mx_str_to_u64(mx_str_sub(date, 8, 10), &d) || m < 1 || m > 12 || d < 1 || d > 31)
+        return false;
+    int64_t year = (int64_t)y - (m <= 2), era = year / 400, of_era = year - era * 400;
+    int64_t of_year = (153 * ((int64_t)m + (m > 2 ? -3 : 9)) + 2) / 5 + (int64_t)d - 1;
+    *out = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year + 60;
+    return true;
+}
+
+/* The server works functions of bounds out: TO_DAYS('2024-01-01') is a number from then on. */
+static bool folded(mx_arena *arena, const mx_expr *tree, mx_str *out)
+{
+    mx_str name = mx_expr_last(tree);
+    int64_t days;
+    if (tree->kind != MX_E_CALL || tree->arg_count != 1 || tree->args[0]->kind != MX_E_STRING ||
+        !to_days(tree->args[0]->text, &days))
+        return false;
+    if (mx_str_ieq(name, MX_STR("to_days")))
+        *out = mx_str_printf(arena, "%lld", (long long)days);
+    else if (mx_str_ieq(name, MX_STR("year"))) {
+        uint64_t year = 0;
+        (void)mx_str_to_u64(mx_str_sub(tree->args[0]->text, 0, 4), &year);
+        *out = mx_str_printf(arena, "%llu", (unsigned long long)year);
+    } else
+        return false;
+    return true;
+}
+
+static mx_str canon_expr(reader *rd, mx_str text, bool bound)
+{
+    mx_arena *arena = rd->model->arena;
+    mx_expr *tree = NULL;
+    mx_sql sql = {0};
+    mx_str value;
+    if (mx_str_ieq(text, MX_STR("maxvalue")))
+        return MX_STR("maxvalue");
+    if (mx_parse_expr(arena, text, MX_NOWHERE, &rd->model->server, &tree, NULL) != MX_OK || !tree)
+        return mx_text_canon(arena, text, &rd->model->server);
+    if (bound && folded(arena, tree, &value))
+        return value;
+    const mx_expr_site site = {.place = MX_X_CHECK, .table = rd->table};
+    return mx_mysql_expr(rd->model, &site, tree, &sql, NULL) == MX_OK
+               ? sql.text
+               : mx_text_canon(arena, text, &rd->model->server);
+}
+
+/* a, b: each in its one form, commas of the outer level between them. */
+static mx_str canon_list(reader *rd, mx_str text, bool names)
+{
+    mx_buf buf = MX_BUF(rd->model->arena);
+    reader in = open_reader(rd->model, rd->table, text);
+    size_t start = 0;
+    while (in.tok.kind != MX_T_END) {
+        mx_str group;
+        if (names && (in.tok.kind == MX_T_WORD || in.tok.kind == MX_T_QUOTED)) {
+            put_name(&buf, take_name(&in));
+            mx_buf_text(&buf, take_punct(&in, ',') ? "," : "");
+            continue;
+        }
+        if (is_punct(&in, '(')) {
+            if (!take_group(&in, &group))
+                break;
+        } else if (!is_punct(&in, ','))
+            next(&in);
+        if (!names && (is_punct(&in, ',') || in.tok.kind == MX_T_END)) {
+            size_t end = in.tok.kind == MX_T_END ? text.len : in.tok.span.start;
+            mx_buf_str(&buf, canon_expr(&in, mx_str_trim(mx_str_sub(text, start, end)), true));
+            mx_buf_text(&buf, in.tok.kind == MX_T_END ? "" : ",");
+            start = in.tok.span.end;
+            if (in.tok.kind != MX_T_END)
+                next(&in);
+        } else if (names)
+            next(&in);
+    }
+    return mx_buf_take(&buf);
+}
+
+/* --- reading -------------------------------------------------------------------------------------------- */
+
+static bool starts_partition_list(const reader *rd)
+{
+    reader ahead = *rd;
+    return take_punct(&ahead, '(') && is_word(&ahead, "partition");
+}
+
+/* [LINEAR] HASH (expr) | [LINEAR] KEY [ALGORITHM = n] (columns) | RANGE, LIST (expr) | RANGE, LIST COLUMNS
+ * (columns) | SYSTEM_TIME … */
+static bool read_method(reader *rd, mx_str *out)
+{
+    mx_buf buf = MX_BUF(rd->model->arena);
+    bool columns = false;
+    while (rd->tok.kind != MX_T_END && !is_word(rd, "partitions") && !is_word(rd, "subpartition") &&
+           !is_word(rd, "subpartitions") && !starts_partition_list(rd)) {
+        mx_buf_text(&buf, buf.len ? " " : "");
+        columns |= is_word(rd, "key") || is_word(rd, "columns");
+        if (is_punct(rd, '(')) {
+            mx_str group;
+            if (!take_group(rd, &group))
+                return false;
+            mx_buf_char(&buf, '(');
+            mx_buf_str(&buf, columns ? canon_list(rd, group, true) : canon_expr(rd, group, false));
+            mx_buf_char(&buf, ')');
+            continue;
+        }
+        mx_buf_str(&buf, rd->tok.kind == MX_T_WORD ? mx_str_lower(rd->model->arena, rd->tok.text)
+                                                   : rd->tok.text);
+        next(rd);
+    }
+    *out = mx_buf_take(&buf);
+    return out->len > 0;
+}
+
+/* VALUES LESS THAN {(…) | MAXVALUE} | VALUES IN (…) | HISTORY | CURRENT */
+static bool read_values(reader *rd, mx_str *out)
+{
+    mx_arena *arena = rd->model->arena;
+    mx_str group;
+    if (is_word(rd, "history") || is_word(rd, "current")) {
+        *out = mx_str_lower(arena, rd->tok.text);
+        next(rd);
+        return true;
+    }
+    if (is_word(rd, "default")) { /* MariaDB: of a list, all the rest */
+        *out = MX_STR("default");
+        next(rd);
+        return true;
+    }
+    if (!take_word(rd, "values"))
+        return true;
+    bool less = take_word(rd, "less");
+    if (less ? !take_word(rd, "than") : !take_word(rd, "in"))
+        return false;
+    const char *words = less ? "values less than" : "values in";
+    if (take_word(rd, "maxvalue")) {
+        *out = MX_STR("values less than maxvalue");
+        return true;
+    }
+    if (!is_punct(rd, '(') || !take_group(rd, &group))
+        return false;
+    mx_str list = canon_list(rd, group, false);
+    *out = less && mx_str_eq(list, MX_STR("maxvalue"))
+               ? MX_STR("values less than maxvalue")
+               : mx_str_printf(arena, "%s (%.*s)", words, MX_FMT(list));
+    return true;
+}
+
+/* ENGINE is the table's; what else stands behind a partition is kept, in the order written. */
+static void read_options(reader *rd, mx_str *out)
+{
+    mx_buf buf = MX_BUF(rd->model->arena);
+    while (rd->tok.kind == MX_T_WORD) {
+        mx_buf key = MX_BUF(rd->model->arena);
+        while (rd->tok.kind == MX_T_WORD && !mx_str_eq(mx_buf_view(&key), MX_STR("tablespace")) &&
+               !mx_str_eq(mx_buf_view(&key), MX_STR("engine"))) {
+            mx_buf_text(&key, key.len ? " " : "");
+            mx_buf_str(&key, mx_str_lower(rd->model->arena, rd->tok.text));
+            next(rd);
+        }
+        (void)take_op(rd, "=");
+        mx_str name = mx_buf_take(&key);
+        if (!mx_str_ends(name, MX_STR("engine")))
+            mx_buf_printf(&buf, " %.*s = %.*s", MX_FMT(name), MX_FMT(rd->tok.text));
+        next(rd);
+    }
+    *out = mx_buf_take(&buf);
+}
+
+static bool read_partitions(reader *rd, const char *word, mx_my_partition_list *out)
+{
+    if (!take_punct(rd, '('))
+        return false;
+    do {
+        mx_my_partition part = {0};
+        if (!take_word(rd, word))
+            return false;
+        part.name = take_name(rd);
+        if (!read_values(rd, &part.values))
+            return false;
+        read_options(rd, &part.options);
+        if (is_punct(rd, '(')) {
+            mx_my_partition_list subs = {0};
+            mx_buf buf = MX_BUF(rd->model->arena);
+            if (!read_partitions(rd, "subpartition", &subs))
+                return false;
+            for (size_t i = 0; i < subs.len; i++) {
+                mx_buf_text(&buf, i ? ", subpartition " : " (subpartition ");
+                put_name(&buf, subs.at[i].name);
+                mx_buf_str(&buf, subs.at[i].options);
+            }
+            mx_buf_char(&buf, ')');
+            part.subs = mx_buf_take(&buf);
+        }
+        mx_vec_push(rd->model->arena, out, part);
+    } while (take_punct(rd, ','));
+    return take_punct(rd, ')');
+}
+
+static void number_partitions(mx_arena *arena, mx_my_partition_list *parts, uint64_t count)
+{
+    enum { MOST = 8192 }; /* https://dev.mysql.com/doc/refman/8.0/en/partitioning-limitations.html */
+    for (uint64_t i = parts->len; i < count && i < MOST; i++) {
+        mx_my_partition part = {.name = mx_str_printf(arena, "p%llu", (unsigned long long)i)};
+        mx_vec_push(arena, parts, part);
+    }
+}
+
+static bool is_counted(mx_str method)
+{
+    mx_str bare = mx_str_starts(method, MX_STR("linear ")) ? mx_str_sub(method, 7, method.len) : method;
+    return mx_str_starts(bare, MX_STR("hash")) || mx_str_starts(bare, MX_STR("key"));
+}
+
+static bool read_sub(reader *rd, mx_str *out)
+{
+    mx_str method;
+    uint64_t count = 0;
+    if (!take_word(rd, "subpartition"))
+        return true;
+    if (!take_word(rd, "by") || !read_method(rd, &method))
+        return false;
+    if (take_word(rd, "subpartitions") && !take_number(rd, &count))
+        return false;
+    *out = mx_str_printf(rd->model->arena, " subpartition by %.*s", MX_FMT(method));
+    if (count)
+        *out = mx_str_printf(rd->model->arena, "%.*s subpartitions %llu", MX_FMT(*out),
+                             (unsigned long long)count);
+    return true;
+}
+
+static bool read_all(reader *rd, mx_my_partitioning *out)
+{
+    uint64_t count = 0;
+    if (rd->tok.kind == MX_T_END)
+        return true;
+    if (!take_word(rd, "partition") || !take_word(rd, "by") || !read_method(rd, &out->method))
+        return false;
+    if (take_word(rd, "partitions") && !take_number(rd, &count))
+        return false;
+    if (!read_sub(rd, &out->sub))
+        return false;
+    if (is_punct(rd, '(') && !read_partitions(rd, "partition", &out->parts))
+        return false;
+    if (is_counted(out->method) && !out->parts.len)
+        number_partitions(rd->model->arena, &out->parts, count ? count : 1);
+    return rd->tok.kind == MX_T_END;
+}
+
+bool mx_my_read_partitioning(mx_model *model, const mx_table *table, mx_str text, mx_my_partitioning *out)
+{
+    reader rd = open_reader(model, table, text);
+    *out = (mx_my_partitioning){0};
+    return read_all(&rd, out);
+}
+
+/* --- writing -------------------------------------------------------------------------------------------- */
+
+/* p0, p1, … without anything said of them: the server's own. */
+static bool only_count(const mx_my_partitioning *p)
+{
+    if (!is_counted(p->method))
+        return false;
+    for (size_t i = 0; i < p->parts.len; i++) {
+        const mx_my_partition *part = &p->parts.at[i];
+        uint64_t number;
+        if (part->options.len || part->subs.len || !mx_str_istarts(part->name, MX_STR("p")) ||
+            !mx_str_to_u64(mx_str_sub(part->name, 1, part->name.len), &number) || number != i)
+            return false;
+    }
+    return true;
+}
+
+static void put_partition(mx_buf *buf, const mx_my_partition *part)
+{
+    mx_buf_lit(buf, "partition ");
+    put_name(buf, part->name);
+    mx_buf_text(buf, part->values.len ? " " : "");
+    mx_buf_str(buf, part->values);
+    mx_buf_str(buf, part->options);
+    mx_buf_str(buf, part->subs);
+}
+
+static void put_partitions(mx_buf *buf, const mx_my_partition_list *parts, size_t from, size_t to)
+{
+    mx_buf_lit(buf, " (");
+    for (size_t i = from; i < to; i++) {
+        mx_buf_text(buf, i > from ? ", " : "");
+        put_partition(buf, &parts->at[i]);
+    }
+    mx_buf_char(buf, ')');
+}
+
+mx_str mx_my_partitioning_text(mx_arena *arena, const mx_my_partitioning *p)
+{
+    mx_buf buf = MX_BUF(arena);
+    if (!p->method.len)
+        return MX_STR_NONE;
+    mx_buf_printf(&buf, "partition by %.*s", MX_FMT(p->method));
+    bool count = only_count(p);
+    if (count)
+        mx_buf_printf(&buf, " partitions %zu", p->parts.len);
+    mx_buf_str(&buf, p->sub);
+    if (!count && p->parts.len)
+        put_partitions(&buf, &p->parts, 0, p->parts.len);
+    return mx_buf_take(&buf);
+}
+
+void mx_my_settle_partitioning(mx_model *model, mx_table *table)
+{
+    mx_my_partitioning p;
+    if (table->partition_by.len && mx_my_read_partitioning(model, table, table->partition_by, &p))
+        table->partition_by = mx_my_partitioning_text(model->arena, &p);
+}
+
+/* --- ALTER TABLE ---------------------------------------------------------------------------------------- */
+
+static size_t find_partition(const mx_my_partition_list *parts, mx_str name)
+{
+    for (size_t i = 0; i < parts->len; i++) {
+        if (mx_str_ieq(parts->at[i].name, name))
+            return i;
+    }
+    return MX_NPOS;
+}
+
+static void skip_log_words(reader *rd)
+{
+    (void)(take_word(rd, "no_write_to_binlog") || take_word(rd, "local"));
+}
+
+static bool add_partitions(reader *rd, mx_my_partitioning *p)
+{
+    uint64_t count = 0;
+    if (take_word(rd, "if") && !(take_word(rd, "not") && take_word(rd, "exists")))
+        return false;
+    skip_log_words(rd);
+    if (take_word(rd, "partitions")) {
+        if (!take_number(rd, &count))
+            return false;
+        number_partitions(rd->model->arena, &p->parts, p->parts.len + count);
+        return true;
+    }
+    mx_my_partition_list added = {0};
+    if (!read_partitions(rd, "partition", &added))
+        return false;
+    for (size_t i = 0; i < added.len; i++)
+        mx_vec_push(rd->model->arena, &p->parts, added.at[i]);
+    return true;
+}
+
+static mx_status no_partition(const reader *rd, mx_str name, mx_span at, mx_diags *diags)
+{
+    return mx_fail(diags, MX_SCH002, at, "", "partition \"%.*s\" does not exist in table \"%.*s\"",
+                   MX_FMT(name), MX_FMT(rd->table->name));
+}
+
+static mx_status drop_partitions(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
+{
+    bool if_exists = take_word(rd, "if") && take_word(rd, "exists");
+    do {
+        mx_str name = take_name(rd);
+        size_t i = find_partition(&p->parts, name);
+        if (i != MX_NPOS)
+            mx_vec_remove(&p->parts, i);
+        else if (!if_exists)
+            return no_partition(rd, name, at, diags);
+    } while (take_punct(rd, ','));
+    return MX_OK;
+}
+
+/* REORGANIZE PARTITION [a, b INTO (…)]: the new ones stand where the first of the old ones stood. */
+static mx_status reorganize(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
+{
+    size_t first = MX_NPOS;
+    mx_my_partition_list into = {0};
+    skip_log_words(rd);
+    if (!take_word(rd, "partition"))
+        return MX_NOT_FOUND;
+    if (rd->tok.kind == MX_T_END)
+        return MX_OK;
+    do {
+        mx_str name = take_name(rd);
+        size_t i = find_partition(&p->parts, name);
+        if (i == MX_NPOS)
+            return no_partition(rd, name, at, diags);
+        first = i < first ? i : first;
+        mx_vec_remove(&p->parts, i);
+    } while (take_punct(rd, ','));
+    if (!take_word(rd, "into") || !read_partitions(rd, "partition", &into))
+        return MX_NOT_FOUND;
+    for (size_t i = 0; i < into.len; i++)
+        mx_vec_insert(rd->model->arena, &p->parts, first + i, into.at[i]);
+    return MX_OK;
+}
+
+static mx_status coalesce(reader *rd, mx_my_partitioning *p)
+{
+    uint64_t count = 0;
+    skip_log_words(rd);
+    if (!take_word(rd, "partition"))
+        return MX_NOT_FOUND;
+    skip_log_words(rd);
+    if (!take_number(rd, &count) || count >= p->parts.len)
+        return MX_NOT_FOUND;
+    p->parts.len -= (size_t)count;
+    return MX_OK;
+}
+
+static mx_status change(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
+{
+    static const char *const rows_only[] = {"rebuild", "exchange", "truncate", "analyze", "check",
+                                            "optimize", "repair",  "discard",  "import"};
+    if (take_word(rd, "add"))
+        return take_word(rd, "partition") && add_partitions(rd, p) ? MX_OK : MX_NOT_FOUND;
+    if (take_word(rd, "drop"))
+        return take_word(rd, "partition") ? drop_partitions(rd, p, at, diags) : MX_NOT_FOUND;
+    if (take_word(rd, "reorganize"))
+        return reorganize(rd, p, at, diags);
+    if (take_word(rd, "coalesce"))
+        return coalesce(rd, p);
+    for (size_t i = 0; i < sizeof rows_only / sizeof *rows_only; i++) {
+        if (is_word(rd, rows_only[i]))
+            return MX_OK;
+    }
+    return MX_NOT_FOUND;
+}
+
+mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alter_action *action,
+                                 mx_diags *diags)
+{
+    mx_my_partitioning p;
+    reader rd = open_reader(model, table, action->text);
+    if (is_word(&rd, "remove")) {
+        table->partition_by = MX_STR_NONE;
+        return MX_OK;
+    }
+    if (is_word(&rd, "partition")) {
+        if (!mx_my_read_partitioning(model, table, action->text, &p))
+            return MX_NOT_FOUND;
+    } else {
+        if (!table->partition_by.len)
+            return mx_fail(diags, MX_SCH005, action->span, "", "table \"%.*s\" is not partitioned",
+                           MX_FMT(table->name));
+        if (!mx_my_read_partitioning(model, table, table->partition_by, &p))
+            return MX_NOT_FOUND;
+        MX_TRY(change(&rd, &p, action->span, diags));
+    }
+    table->partition_by = mx_my_partitioning_text(model->arena, &p);
+    return MX_OK;
+}

@@ -1,0 +1,39 @@
+/* dialect/mysql/partition.h — PARTITION BY of MySQL and MariaDB: the text of mx_table.partition_by read into
+ * its parts, written in one form, changed by ALTER TABLE, and the statements that lead from one to another.
+ *
+ * Literals of bounds are compared as written; of functions in bounds, only TO_DAYS('…') and YEAR('…') are
+ * worked out as the server does. CONVERT PARTITION and CONVERT TABLE of MariaDB are not modelled.
+ * https://dev.mysql.com/doc/refman/8.0/en/alter-table-partition-operations.html */
+#ifndef MX_DIALECT_MYSQL_PARTITION_H
+#define MX_DIALECT_MYSQL_PARTITION_H
+
+#include "render/renderer.h"
+#include "schema/model.h"
+
+typedef struct mx_my_partition {
+    mx_str name;
+    mx_str values;  /* "values less than (10)", "values in (1,2)", "history"; empty: HASH, KEY */
+    mx_str options; /* " comment = 'x'"; the engine is the table's and not kept */
+    mx_str subs;    /* " (subpartition `s0`, …)" */
+} mx_my_partition;
+typedef mx_vec(mx_my_partition) mx_my_partition_list;
+
+typedef struct mx_my_partitioning {
+    mx_str method; /* "range (`y`)", "linear key (`id`)", "list columns (`a`,`b`)"; empty: none */
+    mx_str sub;    /* " subpartition by hash (`a`) subpartitions 2" */
+    mx_my_partition_list parts;
+} mx_my_partitioning;
+
+/* Reads `text` ("partition by …", any spelling; empty: none). False: it is none that we know. */
+bool mx_my_read_partitioning(mx_model *model, const mx_table *table, mx_str text, mx_my_partitioning *out);
+mx_str mx_my_partitioning_text(mx_arena *arena, const mx_my_partitioning *p);
+/* The table's own text in its one form; what cannot be read stays. */
+void mx_my_settle_partitioning(mx_model *model, mx_table *table);
+/* MX_A_PARTITION. MX_NOT_FOUND: an action that is not modelled. */
+mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alter_action *action,
+                                 mx_diags *diags);
+void mx_my_partition_by(mx_renderer *r, const mx_table *table); /* " PARTITION BY …" */
+/* The rest of ALTER TABLE t and further whole statements, joined as a file joins them. False: no change. */
+bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_table *to);
+
+#endif

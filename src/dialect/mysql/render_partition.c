@@ -1,0 +1,215 @@
+#include "dialect/mysql/partition.h"
+
+/* From one list of partitions to another. Partitions that are the same on both sides stay; between two of them
+ * what goes and what comes is one REORGANIZE (rows are kept), what only goes is dropped with its rows, and
+ * what only comes is added. */
+
+typedef struct clauses {
+    mx_renderer *r;
+    const mx_table *table;
+    bool first;
+} clauses;
+
+static void next_clause(clauses *c)
+{
+    if (!c->first) {
+        mx_render_lit(c->r, ";\nALTER TABLE ");
+        mx_render_table(c->r, c->table);
+        mx_buf_char(&c->r->buf, ' ');
+    }
+    c->first = false;
+}
+
+static bool same_partition(const mx_my_partition *a, const mx_my_partition *b)
+{
+    return mx_str_ieq(a->name, b->name) && mx_str_eq(a->values, b->values) &&
+           mx_str_eq(a->options, b->options) && mx_str_eq(a->subs, b->subs);
+}
+
+/* The words of the canonical text are lower case; people write these in capitals. */
+static void keywords(mx_renderer *r, mx_str text)
+{
+    char quote = '\0';
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (quote)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'' || c == '`')
+            quote = c;
+        mx_buf_char(&r->buf, quote ? c : mx_upper(c));
+    }
+}
+
+void mx_my_partition_by(mx_renderer *r, const mx_table *table)
+{
+    mx_buf_char(&r->buf, ' ');
+    keywords(r, table->partition_by);
+}
+
+static void definitions(mx_renderer *r, const mx_my_partition_list *parts, size_t from, size_t to)
+{
+    mx_buf_char(&r->buf, '(');
+    for (size_t i = from; i < to; i++) {
+        const mx_my_partition *part = &parts->at[i];
+        mx_buf_text(&r->buf, i > from ? ", PARTITION " : "PARTITION ");
+        mx_render_ident(r, part->name);
+        mx_buf_text(&r->buf, part->values.len ? " " : "");
+        keywords(r, part->values);
+        keywords(r, part->options);
+        keywords(r, part->subs);
+    }
+    mx_buf_char(&r->buf, ')');
+}
+
+static void names(mx_renderer *r, const mx_my_partition_list *parts, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        mx_buf_text(&r->buf, i > from ? ", " : "");
+        mx_render_ident(r, parts->at[i].name);
+    }
+}
+
+/* from[a, b) is to become to[c, d); `last`: nothing that stays stands behind them. */
+static void segment(clauses *c, const mx_my_partition_list *from, size_t a, size_t b,
+                    const mx_my_partition_list *to, size_t x, size_t y, bool range)
+{
+    bool at_end = b == from->len && y == to->len;
+    if (a == b && x == y)
+        return;
+    if (a == b && range && !at_end) { /* a partition in the middle: the one behind it is split */
+        b++;
+        y++;
+    }
+    next_clause(c);
+    if (a == b) {
+        mx_render_lit(c->r, "ADD PARTITION ");
+        definitions(c->r, to, x, y);
+    } else if (x == y) {
+        mx_render_lit(c->r, "DROP PARTITION ");
+        names(c->r, from, a, b);
+    } else {
+        mx_render_lit(c->r, "REORGANIZE PARTITION ");
+        names(c->r, from, a, b);
+        mx_render_lit(c->r, " INTO ");
+        definitions(c->r, to, x, y);
+    }
+}
+
+/* RANGE: order counts. The lists are sorted by their bounds, so the first match is the right one. */
+static void ordered(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
+{
+    size_t a = 0, x = 0;
+    for (size_t i = 0; i < from->len; i++) {
+        for (size_t k = x; k < to->len; k++) {
+            if (!same_partition(&from->at[i], &to->at[k]))
+                continue;
+            segment(c, from, a, i, to, x, k, true);
+            a = i + 1;
+            x = k + 1;
+            break;
+        }
+    }
+    segment(c, from, a, from->len, to, x, to->len, true);
+}
+
+static bool has(const mx_my_partition_list *parts, const mx_my_partition *part)
+{
+    for (size_t i = 0; i < parts->len; i++) {
+        if (same_partition(&parts->at[i], part))
+            return true;
+    }
+    return false;
+}
+
+static bool has_name(const mx_my_partition_list *parts, mx_str name)
+{
+    for (size_t i = 0; i < parts->len; i++) {
+        if (mx_str_ieq(parts->at[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+/* LIST: what differs under the same name is reorganised, with all else that goes and comes. */
+static void unordered(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
+{
+    mx_my_partition_list go = {0}, come = {0};
+    bool changed = false;
+    for (size_t i = 0; i < from->len; i++) {
+        if (has(to, &from->at[i]))
+            continue;
+        mx_vec_push(c->r->arena, &go, from->at[i]);
+        changed |= has_name(to, from->at[i].name);
+    }
+    for (size_t i = 0; i < to->len; i++) {
+        if (!has(from, &to->at[i]))
+            mx_vec_push(c->r->arena, &come, to->at[i]);
+    }
+    if (changed) {
+        segment(c, &go, 0, go.len, &come, 0, come.len, false);
+        return;
+    }
+    segment(c, &go, 0, go.len, &come, 0, 0, false);
+    segment(c, &go, 0, 0, &come, 0, come.len, false);
+}
+
+static bool counted(const mx_my_partitioning *p)
+{
+    return p->parts.len && !p->parts.at[0].values.len;
+}
+
+static bool same_kept(const mx_my_partition_list *a, const mx_my_partition_list *b)
+{
+    for (size_t i = 0; i < a->len && i < b->len; i++) {
+        if (!same_partition(&a->at[i], &b->at[i]))
+            return false;
+    }
+    return true;
+}
+
+/* HASH, KEY: more or fewer; rows move by themselves. */
+static bool recount(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
+{
+    if (!same_kept(from, to))
+        return false;
+    next_clause(c);
+    if (from->len > to->len)
+        mx_buf_printf(&c->r->buf, "COALESCE PARTITION %zu", from->len - to->len);
+    else {
+        mx_render_lit(c->r, "ADD PARTITION ");
+        definitions(c->r, to, from->len, to->len);
+    }
+    return true;
+}
+
+static void partition_by(clauses *c, const mx_table *to)
+{
+    next_clause(c);
+    if (to->partition_by.len)
+        keywords(c->r, to->partition_by);
+    else
+        mx_render_lit(c->r, "REMOVE PARTITIONING");
+}
+
+bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_table *to)
+{
+    clauses c = {r, to, true};
+    mx_my_partitioning a, b;
+    if (mx_str_eq(from->partition_by, to->partition_by))
+        return false;
+    bool known = mx_my_read_partitioning(from->schema->model, from, from->partition_by, &a) &&
+                 mx_my_read_partitioning(to->schema->model, to, to->partition_by, &b);
+    bool alike = known && a.method.len && mx_str_eq(a.method, b.method) && mx_str_eq(a.sub, b.sub) &&
+                 a.parts.len && b.parts.len;
+    if (alike && counted(&a) && recount(&c, &a.parts, &b.parts))
+        return true;
+    if (!alike || counted(&a) || counted(&b))
+        partition_by(&c, to);
+    else if (mx_str_starts(a.method, MX_STR("range")))
+        ordered(&c, &a.parts, &b.parts);
+    else
+        unordered(&c, &a.parts, &b.parts);
+    if (c.first)
+        partition_by(&c, to);
+    return true;
+}

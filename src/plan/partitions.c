@@ -1,0 +1,91 @@
+#include "plan/planner.h"
+#include "plan/rules.h"
+
+/* Partitions that are tables (PostgreSQL): ALTER TABLE parent DETACH, ATTACH PARTITION. Bounds may move from one
+ * partition to another, so all that change let go before any of them, and before new ones, take theirs. */
+
+static const mx_table *parent_now(const mx_planner *planner, const mx_table *parent)
+{
+    const mx_table *now = mx_model_table(planner->changes->to, parent->schema->name, parent->name);
+    return now ? now : parent;
+}
+
+static mx_table *alone(mx_planner *planner, const mx_table *partition)
+{
+    mx_table *table = mx_new(planner->arena, mx_table);
+    *table = *partition;
+    table->partition_of = NULL;
+    table->partition_bounds = MX_STR_NONE;
+    return table;
+}
+
+static void step_at_parent(mx_planner *planner, const mx_change *like, const mx_table *parent,
+                           const mx_table *from, const mx_table *to, const char *verb)
+{
+    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, like, from, to, MX_D_PARTITION);
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "%s partition \"%.*s\" of table: \"%.*s\"",
+                                 verb, MX_FMT(to->name), MX_FMT(parent->name));
+    step->table = parent;
+    mx_vec_push(planner->arena, &step->clauses, clause);
+}
+
+static bool is_repartitioned(const mx_change *change)
+{
+    return change->subject == MX_C_TABLE && change->verb == MX_MODIFY && (change->aspects & MX_D_PARTITION) &&
+           (change->from.table->partition_of || change->to.table->partition_of);
+}
+
+/* A parent that changes too must reach its partitions first. */
+static bool parent_changes(const mx_planner *planner, const mx_table *parent)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY && change->from.any == parent)
+            return true;
+    }
+    return false;
+}
+
+void mx_plan_detach_partitions(mx_planner *planner, bool late)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (!is_repartitioned(change) || !change->from.table->partition_of)
+            continue;
+        const mx_table *from = change->from.table;
+        mx_table *gone = alone(planner, change->to.table);
+        if (parent_changes(planner, from->partition_of) == late)
+            step_at_parent(planner, change, parent_now(planner, from->partition_of), from, gone, "Detach");
+    }
+}
+
+void mx_plan_attach_partitions(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (!is_repartitioned(change) || !change->to.table->partition_of)
+            continue;
+        const mx_table *to = change->to.table;
+        step_at_parent(planner, change, to->partition_of, alone(planner, to), to, "Attach");
+    }
+}
+
+static bool is_of(const mx_table *partition, const mx_table *parent)
+{
+    return partition && partition->partition_of && mx_str_eq(partition->partition_of->name, parent->name) &&
+           mx_str_eq(partition->partition_of->schema->name, parent->schema->name);
+}
+
+bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped)
+{
+    const mx_table *parent = dropped->partition_of;
+    if (!parent || !mx_model_table(planner->changes->to, parent->schema->name, parent->name))
+        return false;
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && is_of(change->to.table, parent) &&
+            (change->verb == MX_ADD || is_repartitioned(change)))
+            return true;
+    }
+    return false;
+}
