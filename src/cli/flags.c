@@ -174,6 +174,11 @@ static bool is_help(mx_str word)
     return mx_str_eq(word, MX_STR("--help")) || mx_str_eq(word, MX_STR("-h"));
 }
 
+static bool is_version(mx_str word)
+{
+    return mx_str_eq(word, MX_STR("--version")) || mx_str_eq(word, MX_STR("-V"));
+}
+
 static bool is_group(mx_str word)
 {
     for (const mx_command *command = mx_commands; command->path; command++) {
@@ -209,6 +214,20 @@ static mx_status unknown_command(mx_cli *cli, mx_str word)
                    "unknown command \"%.*s\" for \"%s\"", MX_FMT(word), cli->program);
 }
 
+/* A flag before the command: a global one. */
+static mx_status early_flag(mx_cli *cli, words *w, mx_str word)
+{
+    mx_str name, value;
+    if (word.ptr[1] != '-')
+        return short_flag(cli, w, word);
+    bool has_value = mx_str_cut(mx_str_sub(word, 2, word.len), '=', &name, &value);
+    const mx_flag_spec *spec = find_in(mx_global_flags, name, 0);
+    if (!spec)
+        return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "Flags of a command stand behind it.",
+                       "unknown flag: --%.*s", MX_FMT(name));
+    return take_value(cli, w, spec, has_value, value);
+}
+
 /* The command's words may have global flags before and between them. Sets w->at behind the last of them. */
 static mx_status find_words(mx_cli *cli, words *w)
 {
@@ -219,14 +238,13 @@ static mx_status find_words(mx_cli *cli, words *w)
             mx_cli_help(cli, path, NULL);
             return MX_NOT_FOUND;
         }
-        if (mx_str_starts(word, MX_STR("--"))) {
-            mx_str name, value;
-            bool has_value = mx_str_cut(mx_str_sub(word, 2, word.len), '=', &name, &value);
-            const mx_flag_spec *spec = find_in(mx_global_flags, name, 0);
-            if (!spec)
-                return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "Flags of a command stand behind it.",
-                               "unknown flag: --%.*s", MX_FMT(name));
-            MX_TRY(take_value(cli, w, spec, has_value, value));
+        if (is_version(word) && !path.len) {
+            cli->command = find_command(MX_STR("version"));
+            w->at = w->argc;
+            return MX_OK;
+        }
+        if (word.len > 1 && word.ptr[0] == '-') {
+            MX_TRY(early_flag(cli, w, word));
             continue;
         }
         mx_str longer = path.len ? mx_str_printf(cli->arena, "%.*s %.*s", MX_FMT(path), MX_FMT(word)) : word;

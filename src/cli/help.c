@@ -59,5 +59,6 @@ void mx_cli_help(mx_cli *cli, mx_str group, const mx_command *command)
     print_list(cli, group);
     mx_buf_lit(&cli->out, "\nGlobal flags:\n");
     print_flags(&cli->out, mx_global_flags);
+    mx_buf_lit(&cli->out, "  -V, --version                 the version\n");
     mx_buf_printf(&cli->out, "\n'%s COMMAND --help' tells about one command.\n", cli->program);
 }

@@ -29,13 +29,24 @@ const mx_source *mx_source_of_url(mx_arena *arena, mx_str url, mx_span at)
 
 /* ---- programs ---- */
 
+/* What running a program says knows nothing of the project file: said again with the place and who wants it. */
+static mx_status not_run(mx_arena *arena, mx_str who, mx_span at, size_t before, mx_diags *diags)
+{
+    if (mx_diags_count(diags) <= before)
+        return MX_FAILED;
+    const mx_diag *last = mx_diags_at(diags, before);
+    mx_str message = mx_str_copy(arena, last->message), hint = mx_str_copy(arena, last->hint);
+    mx_diags_cut(diags, before);
+    return mx_fail(diags, MX_RUN001, at, mx_str_z(arena, hint), "%.*s: %.*s", MX_FMT(who), MX_FMT(message));
+}
+
 mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_strs *argv, mx_str dir,
                             mx_str *out, mx_diags *diags)
 {
     mx_run_result result;
-    mx_status st = mx_run(arena, argv, dir, &result, diags);
-    if (st != MX_OK)
-        return st;
+    size_t before = mx_diags_count(diags);
+    if (mx_run(arena, argv, dir, &result, diags) != MX_OK)
+        return not_run(arena, who, at, before, diags);
     *out = result.out;
     if (result.exit_status == 0)
         return MX_OK;

@@ -82,7 +82,7 @@ def test_provider(project: Path, metaxy_bin: str, program: str, says: tuple[str,
 
 def test_provider_that_does_not_exist(project: Path, metaxy_bin: str) -> None:
     (project / "atlas.hcl").write_text(HCL.replace('["sh", "-c", "PROGRAM"]', '["no-such-provider-at-all"]'))
-    _fails(project, metaxy_bin, "migrate", "diff", "--env", "dev", says=("no-such-provider-at-all",))
+    _fails(project, metaxy_bin, "migrate", "diff", "--env", "dev", says=("atlas.hcl:1:1: error RUN001", "data.external_schema.models: cannot start no-such-provider-at-all"))
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,9 @@ def test_no_colour_outside_a_terminal(tmp_path: Path, metaxy_bin: str) -> None:
 
 def test_version_and_help(tmp_path: Path, metaxy_bin: str) -> None:
     assert _run(tmp_path, metaxy_bin, "version").stdout.startswith("metaxy version ")
+    for flag in ("--version", "-V"):
+        assert _run(tmp_path, metaxy_bin, flag).stdout == _run(tmp_path, metaxy_bin, "version").stdout
+    assert _run(tmp_path, metaxy_bin, "migrate", "--version").returncode == 1
     for argv in (("--help",), ("migrate", "--help"), ("migrate", "diff", "--help")):
         done = _run(tmp_path, metaxy_bin, *argv)
         assert done.returncode == 0 and "Usage:" in done.stdout
