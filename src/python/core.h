@@ -14,6 +14,7 @@ typedef struct core_state {
     PyObject *error, *syntax_error, *invalid_schema, *unsupported_change, *invalid_argument, *directory_error;
     PyTypeObject *diagnostic, *statement, *file; /* struct sequences */
     PyTypeObject *migration, *directory, *feature_graph;
+    PyTypeObject *arrow_table, *store;
 } core_state;
 
 core_state *core_state_of(PyObject *module);
@@ -32,6 +33,13 @@ PyObject *core_raise(const core_state *state, mx_diags *diags);
 static inline char **core_keywords(const char *const *names)
 {
     return (char **)names;
+}
+/* Puts `value`, a reference of its own or NULL, where another was. */
+static inline void core_replace(PyObject **slot, PyObject *value)
+{
+    PyObject *old = *slot;
+    *slot = value;
+    Py_XDECREF(old);
 }
 PyObject *core_text(mx_str s); /* str; bytes that are no UTF-8 become surrogates (surrogateescape) */
 int core_str_arg(PyObject *arg, void *out); /* "O&": str → mx_str, borrowed from it */
@@ -73,7 +81,12 @@ int core_add_directory(PyObject *module, core_state *state);
 
 /* feature_graph.c */
 int core_add_feature_graph(PyObject *module, core_state *state);
+/* Of a FeatureGraph; NULL with an exception. */
+struct mx_graph *core_graph_of(const core_state *state, PyObject *object);
 PyObject *core_spec_versions(PyObject *module, PyObject *args);
+
+/* store.c */
+int core_add_store(PyObject *module, core_state *state);
 
 /* feature_filter.c */
 PyObject *core_filter_text(PyObject *module, PyObject *arg);

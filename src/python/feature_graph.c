@@ -23,6 +23,15 @@ static const core_state *state_of(PyObject *self)
     return core_state_of_type(Py_TYPE(self));
 }
 
+mx_graph *core_graph_of(const core_state *state, PyObject *object)
+{
+    if (PyObject_IsInstance(object, (PyObject *)state->feature_graph) == 1)
+        return graph_of(object);
+    if (!PyErr_Occurred())
+        PyErr_SetString(PyExc_TypeError, "a graph must be a FeatureGraph");
+    return NULL;
+}
+
 /* Runs the work on an arena of its own, kept in *keep for who converts the result; 0, or -1 with an exception. */
 static int run(const core_state *state, mx_arena **keep, mx_work work, void *arg, mx_diags **sink)
 {

@@ -1,0 +1,127 @@
+"""Frames of rows: what stores take, and what they return.
+
+Taken: anything with `__arrow_c_stream__` (Polars, pandas, pyarrow, DuckDB relations, Ibis tables), their lazy frames,
+narwhals frames, and lists of dicts. Returned: narwhals frames over Polars, pyarrow or pandas, whichever is installed;
+without narwhals, Frame.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from metaxy import _core
+
+__all__ = ["Frame", "rows_of", "to_arrow", "to_polars"]
+
+
+class Frame:
+    """Rows in memory, where narwhals is not installed. Any library that reads Arrow takes it (`pyarrow.table(frame)`)."""
+
+    def __init__(self, table: _core.ArrowTable) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        return self._table.columns
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows as dicts."""
+        return self._table.to_rows()
+
+    def collect(self) -> Frame:
+        """This frame: its rows are there already."""
+        return self
+
+    def lazy(self) -> Frame:
+        """This frame."""
+        return self
+
+    def __repr__(self) -> str:
+        return f"<Frame of {len(self)} rows: {', '.join(self.columns)}>"
+
+
+def to_arrow(frame: Any) -> Any:
+    """An object with `__arrow_c_stream__` that has the rows of `frame`. TypeError when it has none."""
+    if hasattr(frame, "__arrow_c_stream__") and not hasattr(frame, "__narwhals_dataframe__"):
+        return frame
+    if hasattr(frame, "__narwhals_lazyframe__") or hasattr(frame, "__narwhals_dataframe__"):
+        return to_arrow(frame.to_native())
+    if isinstance(frame, Mapping):
+        raise TypeError("rows must be a frame or a list of dicts, not one dict")
+    if isinstance(frame, Sequence) and not isinstance(frame, (str, bytes)):
+        return _core.ArrowTable.from_rows(list(frame))
+    if hasattr(frame, "collect"):
+        return to_arrow(frame.collect())
+    raise TypeError(f"rows must be a frame or a list of dicts, not {type(frame).__module__}.{type(frame).__qualname__}")
+
+
+def rows_of(frame: Any) -> list[dict[str, Any]]:
+    """The rows of any frame as dicts."""
+    return _core.ArrowTable(to_arrow(frame)).to_rows()
+
+
+def to_polars(frame: Any) -> Any:
+    """The rows of any frame as a Polars DataFrame. ImportError without Polars."""
+    import polars as pl
+
+    native = frame.to_native() if hasattr(frame, "to_native") else frame
+    if isinstance(native, pl.LazyFrame):
+        return native.collect()
+    if isinstance(native, pl.DataFrame):
+        return native
+    return pl.DataFrame(to_arrow(frame))
+
+
+def _of_polars(table: _core.ArrowTable) -> Any:
+    import polars as pl
+
+    return pl.DataFrame(table)
+
+
+def _of_pyarrow(table: _core.ArrowTable) -> Any:
+    import pyarrow as pa
+
+    return pa.table(table)
+
+
+def _of_pandas(table: _core.ArrowTable) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame(table.to_rows(), columns=table.columns)
+
+
+@lru_cache(maxsize=1)
+def _native() -> Callable[[_core.ArrowTable], Any] | None:
+    """What makes a frame of the first library that is installed; None where narwhals is not."""
+    if importlib.util.find_spec("narwhals") is None:
+        return None
+    makers = {"polars": _of_polars, "pyarrow": _of_pyarrow, "pandas": _of_pandas}
+    for name, maker in makers.items():
+        if importlib.util.find_spec(name) is not None:
+            return maker
+    return None
+
+
+def eager(table: _core.ArrowTable) -> Any:
+    """The rows as what stores return for rows in memory."""
+    native = _native()
+    if native is None:
+        return Frame(table)
+    import narwhals as nw
+
+    return nw.from_native(native(table), eager_only=True)
+
+
+def lazy(table: _core.ArrowTable) -> Any:
+    """The rows as what stores return for a lazy frame."""
+    return eager(table).lazy()

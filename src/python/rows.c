@@ -1,0 +1,622 @@
+/* python/rows.c — rows as Python values: lists of dicts to Arrow, and back.
+ *
+ * For small tables and tests. A column's type is that of its values: None, bool, int, float, str, bytes, Decimal, date,
+ * time, datetime (with a zone: UTC), timedelta, dict (a struct), list or tuple. Integers and floats together are floats. */
+#include "core_arrow.h"
+
+#include <string.h>
+
+typedef struct types_of_values {
+    PyObject *datetime, *date, *time, *timedelta, *decimal, *utc;
+} types_of_values;
+
+static void drop_types(types_of_values *t)
+{
+    Py_CLEAR(t->datetime);
+    Py_CLEAR(t->date);
+    Py_CLEAR(t->time);
+    Py_CLEAR(t->timedelta);
+    Py_CLEAR(t->decimal);
+    Py_CLEAR(t->utc);
+}
+
+static bool load_types(types_of_values *t)
+{
+    PyObject *module = PyImport_ImportModule("datetime"), *zone = NULL;
+    PyObject *numbers = PyImport_ImportModule("decimal");
+    *t = (types_of_values){0};
+    if (module && numbers) {
+        t->datetime = PyObject_GetAttrString(module, "datetime");
+        t->date = PyObject_GetAttrString(module, "date");
+        t->time = PyObject_GetAttrString(module, "time");
+        t->timedelta = PyObject_GetAttrString(module, "timedelta");
+        t->decimal = PyObject_GetAttrString(numbers, "Decimal");
+        zone = PyObject_GetAttrString(module, "timezone");
+        t->utc = zone ? PyObject_GetAttrString(zone, "utc") : NULL;
+    }
+    Py_XDECREF(zone);
+    Py_XDECREF(module);
+    Py_XDECREF(numbers);
+    return !PyErr_Occurred();
+}
+
+/* ---- from Python: types ---- */
+
+typedef struct reading {
+    PyObject *rows, *columns; /* lists; of dicts, of str */
+    types_of_values types;
+    core_batches *out;
+    char error[256]; /* of the batches' making */
+    mx_diags *sink;
+} reading;
+
+typedef mx_vec(mx_arrow_field) field_list;
+
+/* A type while values are looked at; `zone` once a datetime has one. */
+static mx_status complain(mx_str column, const char *what)
+{
+    PyErr_Format(PyExc_TypeError, "column '%.100s': %s", column.ptr, what);
+    return MX_FAILED;
+}
+
+static mx_arrow_kind kind_of(const types_of_values *t, PyObject *value)
+{
+    if (PyBool_Check(value))
+        return MX_ARROW_BOOL;
+    if (PyLong_Check(value))
+        return MX_ARROW_INT;
+    if (PyFloat_Check(value))
+        return MX_ARROW_REAL;
+    if (PyUnicode_Check(value))
+        return MX_ARROW_TEXT;
+    if (PyBytes_Check(value))
+        return MX_ARROW_BINARY;
+    if (PyDict_Check(value))
+        return MX_ARROW_STRUCT;
+    if (PyList_Check(value) || PyTuple_Check(value))
+        return MX_ARROW_LIST;
+    const struct {
+        PyObject *type;
+        mx_arrow_kind kind;
+    } others[] = {
+        {t->datetime, MX_ARROW_TIMESTAMP}, /* before date, whose subclass it is */
+        {t->date, MX_ARROW_DATE},          {t->time, MX_ARROW_TIME},
+        {t->timedelta, MX_ARROW_DURATION}, {t->decimal, MX_ARROW_DECIMAL},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        int is = PyObject_IsInstance(value, others[i].type);
+        if (is > 0)
+            return others[i].kind;
+    }
+    return MX_ARROW_MAP; /* none of them: no value makes a map */
+}
+
+static bool has_zone(PyObject *value)
+{
+    PyObject *zone = PyObject_GetAttrString(value, "tzinfo");
+    bool has = zone && zone != Py_None;
+    Py_XDECREF(zone);
+    PyErr_Clear();
+    return has;
+}
+
+/* Digits behind the point of a Decimal's plain form; the form is copied to the arena. False with an exception. */
+static bool decimal_text(mx_arena *arena, PyObject *value, mx_str *text)
+{
+    PyObject *form = PyUnicode_FromString("f"), *plain = form ? PyObject_Format(value, form) : NULL;
+    char digits[64] = "";
+    Py_ssize_t len = 0;
+    const char *utf8 = plain ? PyUnicode_AsUTF8AndSize(plain, &len) : NULL;
+    bool fits = utf8 && len < (Py_ssize_t)sizeof digits;
+    if (fits)
+        memcpy(digits, utf8, (size_t)len);
+    Py_XDECREF(plain);
+    Py_XDECREF(form);
+    if (utf8 && !fits)
+        PyErr_SetString(PyExc_OverflowError, "a Decimal has more than 38 digits");
+    if (fits)
+        *text = mx_str_copy(arena, (mx_str){digits, (size_t)len});
+    return fits;
+}
+
+static mx_status see(mx_arena *arena, reading *r, mx_arrow_type *type, mx_str column, PyObject *value);
+
+static mx_arrow_type *field_of(mx_arena *arena, mx_arrow_type *type, mx_str name)
+{
+    for (size_t i = 0; i < type->children.len; i++)
+        if (mx_str_eq(type->children.at[i].name, name))
+            return (mx_arrow_type *)(void *)type->children.at[i].type; /* made below */
+    mx_arrow_type *made = mx_new(arena, mx_arrow_type);
+    mx_arrow_field field = {mx_str_copy(arena, name), made};
+    mx_vec_push(arena, &type->children, field);
+    return made;
+}
+
+static mx_status see_dict(mx_arena *arena, reading *r, mx_arrow_type *type, mx_str column, PyObject *value)
+{
+    Py_ssize_t at = 0;
+    PyObject *key, *item;
+    while (PyDict_Next(value, &at, &key, &item)) {
+        mx_str name;
+        if (!core_str_arg(key, &name)) {
+            PyErr_Clear();
+            return complain(column, "names of fields must be str");
+        }
+        MX_TRY(see(arena, r, field_of(arena, type, name), column, item));
+    }
+    return MX_OK;
+}
+
+static mx_status see_items(mx_arena *arena, reading *r, mx_arrow_type *type, mx_str column, PyObject *value)
+{
+    bool list = PyList_Check(value);
+    Py_ssize_t count = list ? PyList_Size(value) : PyTuple_Size(value);
+    mx_arrow_type *item = field_of(arena, type, MX_STR("item"));
+    for (Py_ssize_t i = 0; i < count; i++)
+        MX_TRY(see(arena, r, item, column, list ? PyList_GetItem(value, i) : PyTuple_GetItem(value, i)));
+    return MX_OK;
+}
+
+/* The kind that values of two kinds have together; MX_ARROW_MAP: none. */
+static mx_arrow_kind common(mx_arrow_kind a, mx_arrow_kind b)
+{
+    if (a == b || a == MX_ARROW_NULL)
+        return b;
+    bool numbers = (a == MX_ARROW_INT || a == MX_ARROW_REAL) && (b == MX_ARROW_INT || b == MX_ARROW_REAL);
+    return numbers ? MX_ARROW_REAL : MX_ARROW_MAP;
+}
+
+static mx_status see(mx_arena *arena, reading *r, mx_arrow_type *type, mx_str column, PyObject *value)
+{
+    if (value == Py_None)
+        return MX_OK;
+    mx_arrow_kind kind = kind_of(&r->types, value);
+    if (kind == MX_ARROW_MAP)
+        return complain(column, "values of this type are not taken as they are; use a frame");
+    kind = common(type->kind, kind);
+    if (kind == MX_ARROW_MAP)
+        return complain(column, "values are of several types");
+    type->kind = kind;
+    type->bits = kind == MX_ARROW_BOOL ? 1 : 64;
+    type->unit = MX_UNIT_MICRO;
+    if (kind == MX_ARROW_TIMESTAMP && has_zone(value))
+        type->zone = MX_STR("UTC");
+    if (kind == MX_ARROW_STRUCT || kind == MX_ARROW_LIST) {
+        if (Py_EnterRecursiveCall(" in nested rows"))
+            return MX_FAILED;
+        mx_status status = kind == MX_ARROW_STRUCT ? see_dict(arena, r, type, column, value)
+                                                   : see_items(arena, r, type, column, value);
+        Py_LeaveRecursiveCall();
+        return status;
+    }
+    if (kind == MX_ARROW_DECIMAL) {
+        mx_str text;
+        if (!decimal_text(arena, value, &text))
+            return MX_FAILED;
+        const char *point = memchr(text.ptr, '.', text.len);
+        size_t scale = point ? text.len - (size_t)(point - text.ptr) - 1 : 0;
+        type->precision = 38;
+        type->scale = scale > type->scale ? (uint8_t)scale : type->scale;
+    }
+    return MX_OK;
+}
+
+/* ---- from Python: values ---- */
+
+/* Microseconds between `value` and `from` of the same type, or of a timedelta (from NULL). False with an exception. */
+static bool microseconds(const types_of_values *t, PyObject *value, PyObject *from, int64_t *out)
+{
+    PyObject *step = PyObject_CallFunction(t->timedelta, "iii", 0, 0, 1);
+    PyObject *span = from ? PyNumber_Subtract(value, from) : Py_NewRef(value);
+    PyObject *count = step && span ? PyNumber_FloorDivide(span, step) : NULL;
+    *out = count ? PyLong_AsLongLong(count) : -1;
+    Py_XDECREF(step);
+    Py_XDECREF(span);
+    Py_XDECREF(count);
+    return !PyErr_Occurred();
+}
+
+static bool moment(const types_of_values *t, PyObject *value, bool zone, int64_t *out)
+{
+    PyObject *epoch = PyObject_CallFunction(t->datetime, "iiiiiiiO", 1970, 1, 1, 0, 0, 0, 0,
+                                            zone ? t->utc : Py_None);
+    bool done = epoch && microseconds(t, value, epoch, out);
+    Py_XDECREF(epoch);
+    return done;
+}
+
+static bool day(PyObject *value, int64_t *out)
+{
+    PyObject *ordinal = PyObject_CallMethod(value, "toordinal", NULL);
+    *out = ordinal ? PyLong_AsLongLong(ordinal) - 719163 : -1; /* 1970-01-01 */
+    Py_XDECREF(ordinal);
+    return !PyErr_Occurred();
+}
+
+static bool time_of_day(PyObject *value, int64_t *out)
+{
+    static const char *const parts[] = {"hour", "minute", "second", "microsecond"};
+    static const int64_t sizes[] = {3600000000, 60000000, 1000000, 1};
+    *out = 0;
+    for (size_t i = 0; i < 4; i++) {
+        PyObject *part = PyObject_GetAttrString(value, parts[i]);
+        *out += part ? PyLong_AsLongLong(part) * sizes[i] : 0;
+        Py_XDECREF(part);
+    }
+    return !PyErr_Occurred();
+}
+
+static mx_status add(mx_arena *arena, reading *r, mx_arrow_builder *builder, size_t column,
+                     const mx_arrow_type *type, PyObject *value);
+
+static mx_status add_struct(mx_arena *arena, reading *r, mx_arrow_builder *builder, size_t column,
+                            const mx_arrow_type *type, PyObject *value)
+{
+    mx_arrow_builder *child = mx_arrow_builder_child(builder, column);
+    for (size_t i = 0; i < type->children.len; i++) {
+        const mx_arrow_field *field = &type->children.at[i];
+        PyObject *item = PyDict_GetItemString(value, field->name.ptr); /* borrowed */
+        MX_TRY(add(arena, r, child, i, field->type, item ? item : Py_None));
+    }
+    mx_arrow_add_nested(builder, column);
+    return MX_OK;
+}
+
+static mx_status add_list(mx_arena *arena, reading *r, mx_arrow_builder *builder, size_t column,
+                          const mx_arrow_type *type, PyObject *value)
+{
+    mx_arrow_builder *child = mx_arrow_builder_child(builder, column);
+    bool list = PyList_Check(value);
+    Py_ssize_t count = list ? PyList_Size(value) : PyTuple_Size(value);
+    for (Py_ssize_t i = 0; i < count; i++)
+        MX_TRY(add(arena, r, child, 0, type->children.at[0].type,
+                   list ? PyList_GetItem(value, i) : PyTuple_GetItem(value, i)));
+    mx_arrow_add_nested(builder, column);
+    return MX_OK;
+}
+
+static bool add_text(mx_arrow_builder *builder, size_t column, PyObject *value)
+{
+    mx_str text;
+    return core_str_arg(value, &text) && mx_arrow_add_text(builder, column, text);
+}
+
+static bool add_bytes(mx_arrow_builder *builder, size_t column, PyObject *value)
+{
+    mx_str bytes = {PyBytes_AsString(value), (size_t)PyBytes_Size(value)};
+    return mx_arrow_add_text(builder, column, bytes);
+}
+
+static bool integer_of(reading *r, const mx_arrow_type *type, PyObject *value, int64_t *out)
+{
+    switch (type->kind) {
+    case MX_ARROW_DATE:
+        return day(value, out);
+    case MX_ARROW_TIME:
+        return time_of_day(value, out);
+    case MX_ARROW_TIMESTAMP:
+        return moment(&r->types, value, type->zone.len != 0, out);
+    case MX_ARROW_DURATION:
+        return microseconds(&r->types, value, NULL, out);
+    default:
+        *out = PyLong_AsLongLong(value);
+        return !PyErr_Occurred();
+    }
+}
+
+static bool add_scalar(mx_arena *arena, reading *r, mx_arrow_builder *builder, size_t column,
+                       const mx_arrow_type *type, PyObject *value)
+{
+    int64_t integer;
+    mx_str text;
+    double real;
+    switch (type->kind) {
+    case MX_ARROW_TEXT:
+        return add_text(builder, column, value);
+    case MX_ARROW_BINARY:
+        return add_bytes(builder, column, value);
+    case MX_ARROW_DECIMAL:
+        return decimal_text(arena, value, &text) && mx_arrow_add_text(builder, column, text);
+    case MX_ARROW_REAL:
+        real = PyFloat_AsDouble(value);
+        return !PyErr_Occurred() && mx_arrow_add_real(builder, column, real);
+    default:
+        return integer_of(r, type, value, &integer) && mx_arrow_add_int(builder, column, integer);
+    }
+}
+
+static mx_status add(mx_arena *arena, reading *r, mx_arrow_builder *builder, size_t column,
+                     const mx_arrow_type *type, PyObject *value)
+{
+    if (value == Py_None) {
+        mx_arrow_add_null(builder, column);
+        return MX_OK;
+    }
+    if (type->kind == MX_ARROW_STRUCT)
+        return add_struct(arena, r, builder, column, type, value);
+    if (type->kind == MX_ARROW_LIST)
+        return add_list(arena, r, builder, column, type, value);
+    if (add_scalar(arena, r, builder, column, type, value))
+        return MX_OK;
+    if (!PyErr_Occurred())
+        PyErr_Format(PyExc_ValueError, "a column cannot hold %R", value);
+    return MX_FAILED;
+}
+
+/* ---- from Python: the stream ---- */
+
+typedef struct row_source {
+    reading *r;
+    mx_arena *arena;
+    mx_arrow_builder *builder;
+    const mx_arrow_type *type;
+    Py_ssize_t next;
+} row_source;
+
+static mx_status next_batch(void *state, struct ArrowArray *out, mx_diags *diags)
+{
+    row_source *s = state;
+    (void)diags;
+    if (s->next == PyList_Size(s->r->rows))
+        return MX_NOT_FOUND;
+    while (s->next < PyList_Size(s->r->rows) && !mx_arrow_builder_full(s->builder)) {
+        PyObject *row = PyList_GetItem(s->r->rows, s->next++);
+        for (size_t i = 0; i < s->type->children.len; i++) {
+            const mx_arrow_field *field = &s->type->children.at[i];
+            PyObject *value = PyDict_GetItemString(row, field->name.ptr);
+            MX_TRY(add(s->arena, s->r, s->builder, i, field->type, value ? value : Py_None));
+        }
+    }
+    mx_arrow_builder_take(s->builder, out);
+    return MX_OK;
+}
+
+static void nothing(void *state)
+{
+    (void)state;
+}
+
+static mx_status see_rows(mx_arena *arena, reading *r, mx_arrow_type *type)
+{
+    type->kind = MX_ARROW_STRUCT;
+    for (Py_ssize_t i = 0; r->columns != Py_None && i < PyList_Size(r->columns); i++) {
+        mx_str name;
+        if (!core_str_arg(PyList_GetItem(r->columns, i), &name))
+            return MX_FAILED;
+        field_of(arena, type, name);
+    }
+    for (Py_ssize_t i = 0; i < PyList_Size(r->rows); i++) {
+        PyObject *row = PyList_GetItem(r->rows, i);
+        if (!PyDict_Check(row)) {
+            PyErr_SetString(PyExc_TypeError, "rows must be dicts");
+            return MX_FAILED;
+        }
+        Py_ssize_t at = 0;
+        PyObject *key, *value;
+        while (PyDict_Next(row, &at, &key, &value)) {
+            mx_str name;
+            if (!core_str_arg(key, &name)) {
+                PyErr_SetString(PyExc_TypeError, "names of columns must be str");
+                return MX_FAILED;
+            }
+            MX_TRY(see(arena, r, field_of(arena, type, name), name, value));
+        }
+    }
+    return MX_OK;
+}
+
+static mx_status read_work(mx_arena *arena, void *arg)
+{
+    reading *r = arg;
+    mx_arrow_type *type = mx_new(arena, mx_arrow_type);
+    struct ArrowArrayStream stream;
+    MX_TRY(see_rows(arena, r, type));
+    row_source source = {.r = r, .arena = arena, .builder = mx_arrow_builder_new(arena, type), .type = type};
+    if (!mx_arrow_stream_make(type, (mx_arrow_source){&source, next_batch, nothing}, &stream))
+        mx_arena_oom(arena);
+    r->out = core_batches_read(&stream, r->error, sizeof r->error);
+    return r->out ? MX_OK : MX_FAILED;
+}
+
+core_batches *core_rows_read(PyObject *rows, PyObject *columns)
+{
+    reading r = {.rows = PySequence_List(rows), .columns = columns};
+    mx_status status = MX_FAILED;
+    if (columns != Py_None)
+        r.columns = PySequence_List(columns);
+    if (r.rows && r.columns && load_types(&r.types)) {
+        status = mx_guard(NULL, read_work, &r, NULL);
+        if (status != MX_OK && !PyErr_Occurred())
+            PyErr_NoMemory();
+    }
+    drop_types(&r.types);
+    Py_XDECREF(r.rows);
+    if (columns != Py_None)
+        Py_XDECREF(r.columns);
+    return status == MX_OK ? r.out : NULL;
+}
+
+/* ---- to Python ---- */
+
+typedef struct writing {
+    struct ArrowArrayStream *stream;
+    types_of_values types;
+    PyObject *out;
+    mx_diags *sink;
+} writing;
+
+static PyObject *value_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell);
+
+static PyObject *struct_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell)
+{
+    PyObject *dict = PyDict_New();
+    for (size_t i = 0; dict && i < type->children.len; i++) {
+        mx_cell child = mx_arrow_child(cell, i, false);
+        PyObject *name = core_text(type->children.at[i].name);
+        PyObject *value = value_of(w, type->children.at[i].type, &child);
+        if (!name || !value || PyDict_SetItem(dict, name, value) != 0)
+            Py_CLEAR(dict);
+        Py_XDECREF(name);
+        Py_XDECREF(value);
+    }
+    return dict;
+}
+
+static PyObject *list_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell)
+{
+    PyObject *list = PyList_New((Py_ssize_t)cell->count);
+    for (size_t i = 0; list && i < cell->count; i++) {
+        mx_cell child = mx_arrow_child(cell, i, false);
+        PyObject *value = value_of(w, type->children.at[0].type, &child);
+        if (!value)
+            Py_CLEAR(list);
+        else
+            PyList_SetItem(list, (Py_ssize_t)i, value);
+    }
+    return list;
+}
+
+static PyObject *map_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell)
+{
+    PyObject *dict = PyDict_New();
+    for (size_t i = 0; dict && i < cell->count; i++) {
+        mx_cell key = mx_arrow_child(cell, i, false), item = mx_arrow_child(cell, i, true);
+        PyObject *name = value_of(w, type->children.at[0].type, &key);
+        PyObject *value = value_of(w, type->children.at[1].type, &item);
+        if (!name || !value || PyDict_SetItem(dict, name, value) != 0)
+            Py_CLEAR(dict);
+        Py_XDECREF(name);
+        Py_XDECREF(value);
+    }
+    return dict;
+}
+
+static int64_t in_micro(mx_arrow_unit unit, int64_t value)
+{
+    switch (unit) {
+    case MX_UNIT_SECOND:
+        return value * 1000000;
+    case MX_UNIT_MILLI:
+        return value * 1000;
+    case MX_UNIT_MICRO:
+        return value;
+    case MX_UNIT_NANO:
+        break;
+    }
+    return value / 1000 - (value % 1000 < 0);
+}
+
+static PyObject *span_of(const writing *w, mx_arrow_unit unit, int64_t value)
+{
+    return PyObject_CallFunction(w->types.timedelta, "iiL", 0, 0, (long long)in_micro(unit, value));
+}
+
+static PyObject *moment_of(const writing *w, const mx_arrow_type *type, int64_t value)
+{
+    PyObject *epoch = PyObject_CallFunction(w->types.datetime, "iiiiiiiO", 1970, 1, 1, 0, 0, 0, 0,
+                                            type->zone.len ? w->types.utc : Py_None);
+    PyObject *span = span_of(w, type->unit, value);
+    PyObject *sum = epoch && span ? PyNumber_Add(epoch, span) : NULL;
+    Py_XDECREF(epoch);
+    Py_XDECREF(span);
+    return sum;
+}
+
+static PyObject *time_of(const writing *w, mx_arrow_unit unit, int64_t value)
+{
+    int64_t micro = in_micro(unit, value), seconds = micro / 1000000;
+    return PyObject_CallFunction(w->types.time, "iiii", (int)(seconds / 3600), (int)(seconds / 60 % 60),
+                                 (int)(seconds % 60), (int)(micro % 1000000));
+}
+
+static PyObject *decimal_of(const writing *w, mx_str digits)
+{
+    return PyObject_CallFunction(w->types.decimal, "s#", digits.ptr, (Py_ssize_t)digits.len);
+}
+
+static PyObject *value_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell)
+{
+    if (cell->null || type->kind == MX_ARROW_NULL)
+        return Py_NewRef(Py_None);
+    switch (type->kind) {
+    case MX_ARROW_NULL:
+        break;
+    case MX_ARROW_BOOL:
+        return PyBool_FromLong(cell->integer != 0);
+    case MX_ARROW_INT:
+        return PyLong_FromLongLong(cell->integer);
+    case MX_ARROW_UINT:
+        return PyLong_FromUnsignedLongLong((uint64_t)cell->integer);
+    case MX_ARROW_REAL:
+        return PyFloat_FromDouble(cell->real);
+    case MX_ARROW_DECIMAL:
+        return decimal_of(w, cell->text);
+    case MX_ARROW_TEXT:
+        return core_text(cell->text);
+    case MX_ARROW_BINARY:
+        return PyBytes_FromStringAndSize(cell->text.ptr, (Py_ssize_t)cell->text.len);
+    case MX_ARROW_DATE:
+        return PyObject_CallMethod(w->types.date, "fromordinal", "L", (long long)cell->integer + 719163);
+    case MX_ARROW_TIME:
+        return time_of(w, type->unit, cell->integer);
+    case MX_ARROW_TIMESTAMP:
+        return moment_of(w, type, cell->integer);
+    case MX_ARROW_DURATION:
+        return span_of(w, type->unit, cell->integer);
+    case MX_ARROW_STRUCT:
+        return struct_of(w, type, cell);
+    case MX_ARROW_LIST:
+        return list_of(w, type, cell);
+    case MX_ARROW_MAP:
+        return map_of(w, type, cell);
+    }
+    return Py_NewRef(Py_None);
+}
+
+static mx_status write_row(writing *w, const mx_arrow_reader *reader, size_t row)
+{
+    const mx_arrow_type *type = mx_arrow_reader_type(reader);
+    PyObject *dict = PyDict_New();
+    for (size_t i = 0; dict && i < type->children.len; i++) {
+        mx_cell cell = mx_arrow_cell(reader, i, row);
+        PyObject *name = core_text(type->children.at[i].name);
+        PyObject *value = value_of(w, type->children.at[i].type, &cell);
+        if (!name || !value || PyDict_SetItem(dict, name, value) != 0)
+            Py_CLEAR(dict);
+        Py_XDECREF(name);
+        Py_XDECREF(value);
+    }
+    bool added = dict && PyList_Append(w->out, dict) == 0;
+    Py_XDECREF(dict);
+    return added ? MX_OK : MX_FAILED;
+}
+
+static mx_status write_work(mx_arena *arena, void *arg)
+{
+    writing *w = arg;
+    mx_arrow_reader *reader;
+    MX_TRY(mx_arrow_reader_open(arena, &reader, w->stream, w->sink));
+    mx_status status;
+    while ((status = mx_arrow_reader_next(reader, w->sink)) == MX_OK)
+        for (size_t row = 0; row < mx_arrow_reader_rows(reader); row++)
+            MX_TRY(write_row(w, reader, row));
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+PyObject *core_rows_of(const core_state *state, struct ArrowArrayStream *stream)
+{
+    writing w = {.stream = stream, .out = PyList_New(0), .sink = mx_diags_new()};
+    mx_status status = MX_FAILED;
+    if (w.out && load_types(&w.types))
+        status = mx_guard(NULL, write_work, &w, w.sink);
+    if (stream->release)
+        stream->release(stream);
+    if (status != MX_OK) {
+        if (!PyErr_Occurred())
+            core_raise(state, w.sink);
+        Py_CLEAR(w.out);
+    }
+    drop_types(&w.types);
+    mx_diags_free(w.sink);
+    return w.out;
+}
