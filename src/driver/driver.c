@@ -5,13 +5,14 @@ static const struct {
     mx_str scheme;
     const mx_driver *driver;
 } schemes[] = {
-    {{"sqlite", 6}, &mx_sqlite_driver},
-    {{"sqlite3", 7}, &mx_sqlite_driver},
+    {{"sqlite", 6}, &mx_sqlite_driver},     {{"sqlite3", 7}, &mx_sqlite_driver},
+    {{"postgres", 8}, &mx_postgres_driver}, {{"postgresql", 10}, &mx_postgres_driver},
+    {{"mysql", 5}, &mx_mysql_driver},       {{"maria", 5}, &mx_mysql_driver},
+    {{"mariadb", 7}, &mx_mysql_driver},
 };
 
 /* Schemes of engines that are known, but whose driver is not written yet. */
-static const char *const later[] = {"postgres", "postgresql", "mysql",  "maria",
-                                    "mariadb",  "clickhouse", "duckdb", "sqlserver"};
+static const char *const later[] = {"clickhouse", "duckdb", "sqlserver"};
 
 void mx_conn_set_error(mx_conn *conn, const char *words)
 {
@@ -35,8 +36,10 @@ static void close_deferred(void *arg)
     conn->db = NULL;
 }
 
+/* Also "postgresql+psycopg", where SQLAlchemy names a module of Python's, and "mysql+unix". */
 static mx_status find_driver(mx_str scheme, const mx_driver **out, mx_diags *diags)
 {
+    mx_str_cut(scheme, '+', &scheme, &(mx_str){0});
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
         if (mx_str_eq(scheme, schemes[i].scheme)) {
             *out = schemes[i].driver;
@@ -44,7 +47,8 @@ static mx_status find_driver(mx_str scheme, const mx_driver **out, mx_diags *dia
         }
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (mx_str_eq(scheme, mx_str_of(later[i])))
-            return mx_fail(diags, MX_DB001, MX_NOWHERE, "Only sqlite:// databases can be connected to yet.",
+            return mx_fail(diags, MX_DB001, MX_NOWHERE,
+                           "Databases of SQLite, PostgreSQL, MySQL and MariaDB can be connected to.",
                            "there is no driver for \"%s\" yet", later[i]);
     return mx_fail(diags, MX_DB001, MX_NOWHERE, "",
                    "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url", MX_FMT(scheme));
@@ -62,6 +66,7 @@ mx_status mx_conn_open(mx_arena *arena, mx_conn **out, mx_str url, mx_open_flags
     mx_conn *conn = mx_new(arena, mx_conn);
     conn->driver = driver;
     conn->arena = arena;
+    conn->url = url;
     conn->lock_fd = -1;
     mx_arena_defer(arena, close_deferred, conn);
     MX_TRY(driver->open(conn, mx_str_sub(url, end + 3, url.len), flags, diags));

@@ -41,7 +41,8 @@ typedef struct mx_driver {
 struct mx_conn {
     const mx_driver *driver;
     mx_arena *arena;
-    void *db; /* NULL: closed */
+    mx_str url; /* as given */
+    void *db;   /* NULL: closed */
     const char *version;
     mx_str error;
     mx_arena *scratch;     /* holds `error`; renewed when it grows */
@@ -49,6 +50,8 @@ struct mx_conn {
     const char *lock_file; /* the path of the file locked */
     int lock_fd;           /* -1: no lock is held */
     bool locked;           /* a lock of the server's is held */
+    int64_t lock_key;      /* its number, or */
+    mx_str lock_name;      /* its name */
     atomic_bool interrupted;
 };
 
@@ -64,5 +67,8 @@ struct mx_query {
 void mx_conn_set_error(mx_conn *conn, const char *words);
 
 extern const mx_driver mx_sqlite_driver;
+extern const mx_driver mx_postgres_driver;
+extern const mx_driver mx_mysql_driver;
+extern const mx_driver mx_mariadb_driver; /* the same, when that is the server */
 
 #endif

@@ -1,7 +1,7 @@
-/* driver/lock.c — named locks as files in the temporary directory, held by flock(2): the kernel lets go of
- * them when the process ends, so nothing can be left behind that blocks others, and no time has to be
- * guessed. Who lets go removes the file first; who got a lock on a file that has lost its name meanwhile tries
- * again with the one of that name, so that no two hold "the" lock. */
+/* driver/lock.c — named locks: the server's where the engine has one, else files in the temporary directory,
+ * held by flock(2): the kernel lets go of them when the process ends, so nothing can be left behind that blocks
+ * others, and no time has to be guessed. Who lets go removes the file first; who got a lock on a file that has
+ * lost its name meanwhile tries again with the one of that name, so that no two hold "the" lock. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -129,6 +129,8 @@ static mx_status lock_path(mx_arena *arena, mx_conn *conn, mx_str name, uint64_t
 
 mx_status mx_conn_lock(mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *diags)
 {
+    if (conn->driver->lock)
+        return conn->locked ? MX_OK : conn->driver->lock(conn, name, wait_ms, diags);
     if (conn->lock_path.len == 0 || conn->lock_fd >= 0)
         return MX_OK;
     mx_arena *arena = mx_arena_child(conn->arena);
@@ -139,6 +141,9 @@ mx_status mx_conn_lock(mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *d
 
 void mx_conn_unlock(mx_conn *conn)
 {
+    if (conn->locked && conn->db)
+        conn->driver->unlock(conn);
+    conn->locked = false;
     if (conn->lock_fd < 0)
         return;
     if (is_current(conn->lock_fd, conn->lock_file)) /* or it was cleaned away, and this is another's */

@@ -1,0 +1,249 @@
+/* driver/mysql_query.c — statements of MySQL and MariaDB: sent as text, rows read as they come. Not every
+ * statement can be prepared there (CREATE TRIGGER cannot), so parameters become literals in the text: texts that
+ * a session's settings could read in another way go as hexadecimal numbers, which cannot be misread. */
+#include <errno.h>
+#include <poll.h>
+
+#include "driver/mysql_impl.h"
+#include "driver/number.h"
+
+typedef struct my_stmt {
+    MYSQL_RES *result; /* NULL: none, or over */
+    const my_column *columns;
+    char **row;
+    unsigned long *lengths;
+    bool over; /* read to its end, or failed */
+} my_stmt;
+
+static bool is_plain(mx_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] < ' ' || (unsigned char)s.ptr[i] >= 0x7f || s.ptr[i] == '\\')
+            return false;
+    return true;
+}
+
+bool mx_mysql_put_text(mx_buf *out, mx_str text)
+{
+    if (!is_plain(text)) {
+        mx_buf_lit(out, "_utf8mb4 x'");
+        mx_buf_hex(out, text);
+        mx_buf_char(out, '\'');
+        return true;
+    }
+    mx_buf_char(out, '\'');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\'')
+            mx_buf_char(out, '\'');
+        mx_buf_char(out, text.ptr[i]);
+    }
+    mx_buf_char(out, '\'');
+    return true;
+}
+
+static bool put_real(mx_buf *out, double value)
+{
+    char text[MX_REAL_TEXT_MAX];
+    mx_str s = {text, mx_real_text(value, text)};
+    if (mx_lower(s.ptr[s.len - 1]) == 'n' || mx_lower(s.ptr[s.len - 1]) == 'y')
+        return false; /* not a number, or infinity */
+    mx_buf_str(out, s);
+    if (mx_str_find(s, 'e') == MX_NPOS)
+        mx_buf_lit(out, "e0"); /* else it is a DECIMAL */
+    return true;
+}
+
+static bool put_param(mx_buf *out, const mx_field *params, size_t n)
+{
+    const mx_field *value = &params[n];
+    switch (value->kind) {
+    case MX_V_INT:
+        mx_buf_printf(out, "%lld", (long long)value->integer);
+        return true;
+    case MX_V_REAL:
+        return put_real(out, value->real);
+    case MX_V_TEXT:
+        return mx_mysql_put_text(out, value->text);
+    case MX_V_BLOB:
+        mx_buf_lit(out, "x'");
+        mx_buf_hex(out, value->text);
+        mx_buf_char(out, '\'');
+        return true;
+    default:
+        mx_buf_lit(out, "NULL");
+        return true;
+    }
+}
+
+const mx_param_style mx_mysql_style = {.backslash = true, .hash = true, .put = put_param};
+
+bool mx_mysql_drain(mx_mysql_db *db)
+{
+    int next = 0;
+    if (db->reading) {
+        my_stmt *stmt = db->reading->stmt;
+        if (stmt->result)
+            db->lib.mysql_free_result(stmt->result); /* reads what is left of it */
+        stmt->result = NULL;
+        stmt->row = NULL;
+    }
+    db->reading = NULL;
+    while (db->handle && db->lib.mysql_more_results(db->handle) &&
+           (next = db->lib.mysql_next_result(db->handle)) == 0) {
+        MYSQL_RES *more = db->lib.mysql_use_result(db->handle);
+        if (more)
+            db->lib.mysql_free_result(more);
+    }
+    return next <= 0;
+}
+
+/* Waits until the server answers. An interrupt is passed on to it once; its answer is then an error. */
+static void wait_for_answer(mx_mysql_db *db)
+{
+    struct pollfd fd = {.fd = db->lib.mysql_get_socket(db->handle), .events = POLLIN};
+    while (fd.fd >= 0) {
+        if (db->kill) {
+            db->kill = false;
+            mx_mysql_kill(db);
+        }
+        int n = poll(&fd, 1, 100);
+        if (n > 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
+            return;
+    }
+}
+
+mx_status mx_mysql_run(mx_conn *conn, mx_str sql)
+{
+    mx_mysql_db *db = conn->db;
+    mx_mysql_drain(db);
+    db->kill = false;
+    if (db->lib.mysql_send_query(db->handle, sql.ptr ? sql.ptr : "", (unsigned long)sql.len) != 0)
+        return mx_mysql_failed(conn);
+    wait_for_answer(db);
+    return db->lib.mysql_read_query_result(db->handle) == 0 ? MX_OK : mx_mysql_failed(conn);
+}
+
+mx_status mx_mysql_prepare(mx_query *query, mx_str sql, const mx_field *params, size_t count, bool *empty)
+{
+    mx_conn *conn = query->conn;
+    mx_mysql_db *db = conn->db;
+    my_stmt *stmt = mx_new(query->arena, my_stmt);
+    query->db = db;
+    const char *bad = count ? mx_params_put(query->arena, &mx_mysql_style, sql, params, count, &sql) : NULL;
+    if (bad) {
+        mx_conn_set_error(conn, bad);
+        return MX_FAILED;
+    }
+    if (mx_mysql_run(conn, sql) != MX_OK) {
+        *empty = db->lib.mysql_errno(db->handle) == MY_EMPTY_QUERY;
+        return *empty ? MX_OK : MX_FAILED;
+    }
+    query->stmt = stmt;
+    db->reading = query;
+    if (db->lib.mysql_field_count(db->handle) == 0)
+        return MX_OK;
+    stmt->result = db->lib.mysql_use_result(db->handle);
+    if (!stmt->result)
+        return mx_mysql_failed(conn);
+    query->columns = db->lib.mysql_num_fields(stmt->result);
+    my_column *columns = db->lib.mysql_fetch_fields(stmt->result);
+    my_column *kept = mx_new_array(query->arena, my_column, query->columns);
+    query->names = mx_new_array(query->arena, mx_str, query->columns);
+    for (size_t i = 0; i < query->columns; i++) {
+        query->names[i] = mx_str_copy(query->arena, (mx_str){columns[i].name, columns[i].name_length});
+        kept[i] = columns[i];
+    }
+    stmt->columns = kept;
+    return MX_OK;
+}
+
+/* The statement's end: of a procedure, errors may still come. */
+static mx_status end(mx_conn *conn, my_stmt *stmt)
+{
+    stmt->over = true;
+    return mx_mysql_drain(conn->db) ? MX_NOT_FOUND : mx_mysql_failed(conn);
+}
+
+mx_status mx_mysql_step(mx_query *query)
+{
+    mx_conn *conn = query->conn;
+    mx_mysql_db *db = conn->db;
+    my_stmt *stmt = query->stmt;
+    if (stmt->over)
+        return MX_NOT_FOUND;
+    if (!db || db->reading != query) {
+        mx_conn_set_error(conn, "the query was ended by a later statement of its connection");
+        return MX_FAILED;
+    }
+    if (!stmt->result)
+        return end(conn, stmt);
+    if (db->kill) {
+        db->kill = false;
+        mx_mysql_kill(db);
+    }
+    stmt->row = db->lib.mysql_fetch_row(stmt->result);
+    if (stmt->row) {
+        stmt->lengths = db->lib.mysql_fetch_lengths(stmt->result);
+        return MX_OK;
+    }
+    if (!db->lib.mysql_errno(db->handle))
+        return end(conn, stmt);
+    mx_mysql_failed(conn);
+    stmt->over = true;
+    mx_mysql_drain(db);
+    return MX_FAILED;
+}
+
+void mx_mysql_finish(mx_query *query)
+{
+    mx_mysql_db *db = query->db; /* also after the connection was closed */
+    if (db->reading == query)
+        mx_mysql_drain(db);
+}
+
+static bool is_text(const my_column *column)
+{
+    return column->type == MY_TYPE_JSON || column->charset != MY_BINARY_CHARSET;
+}
+
+static mx_field bits(mx_str bytes)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < bytes.len; i++)
+        n = n << 8 | (unsigned char)bytes.ptr[i];
+    return MX_INT_VALUE((int64_t)n);
+}
+
+mx_field mx_mysql_value(const mx_query *query, size_t at)
+{
+    const my_stmt *stmt = query->stmt;
+    const my_column *column = &stmt->columns[at];
+    mx_field value = {.kind = MX_V_NULL};
+    if (!stmt->row[at])
+        return value;
+    value.kind = MX_V_TEXT;
+    value.text = (mx_str){stmt->row[at], stmt->lengths[at]};
+    switch (column->type) {
+    case MY_TYPE_TINY:
+    case MY_TYPE_SHORT:
+    case MY_TYPE_LONG:
+    case MY_TYPE_INT24:
+    case MY_TYPE_LONGLONG:
+    case MY_TYPE_YEAR:
+        if (mx_str_to_i64(value.text, &value.integer)) /* else it is past the signed ones */
+            value.kind = MX_V_INT;
+        break;
+    case MY_TYPE_FLOAT:
+    case MY_TYPE_DOUBLE:
+        if (mx_real_of(value.text, &value.real))
+            value.kind = MX_V_REAL;
+        break;
+    case MY_TYPE_BIT:
+        return bits(value.text);
+    default:
+        if ((column->type == MY_TYPE_VARCHAR || column->type >= MY_TYPE_TINY_BLOB) && !is_text(column))
+            value.kind = MX_V_BLOB;
+        break;
+    }
+    return value;
+}
