@@ -80,7 +80,7 @@ static mx_status partition(mx_replay *r, mx_table *table, const mx_alter_action 
         part->partition_of = table;
         mx_table_add_child(table, part);
         part->partition_bounds = mx_text_canon(r->arena, action->text, &r->model->server);
-        return MX_OK;
+        return mx_r_finish_table(r, part);
     }
     if (part->partition_of != table)
         return mx_fail(r->diags, MX_SCH002, action->object.span, "",

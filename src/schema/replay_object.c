@@ -30,8 +30,7 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
 {
     object->signature = mx_r_keep(r, create->signature);
     object->source = mx_r_keep(r, r->stmt->text);
-    object->definition = mx_text_canon_create(
-        r->arena, create->definition.len ? create->definition : r->stmt->text, &r->model->server);
+    object->definition = r->rules->object(r->model, object, create);
     object->span = r->stmt->span;
     object->columns = (mx_strs){0};
     object->refers = (mx_names){0};
@@ -180,8 +179,7 @@ static void rename_in_source(mx_replay *r, mx_object *object, mx_str from)
 {
     mx_str text;
     if (mx_text_rename(r->arena, object->source, from, object->name, &r->model->server, &text)) {
-        object->source = text;
-        object->definition = mx_text_canon_create(r->arena, text, &r->model->server);
+        mx_r_new_source(r, object, text);
     }
 }
 

@@ -116,6 +116,8 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
 mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at);
 /* SQLite: ALTER refuses while a view or trigger names a table that is not there */
 mx_status mx_r_texts_whole(mx_replay *r, mx_span at);
+/* The object's text has changed: what is compared is made from it anew. */
+void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source);
 /* Text objects that name the table. */
 bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx_table *table);
 

@@ -1,4 +1,5 @@
 #include "schema/replay_parts.h"
+#include "sql/parse.h"
 
 /* --- texts --- */
 
@@ -31,11 +32,16 @@ bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx
     return names_relation(r, object, table->schema, table->name);
 }
 
-/* The text has changed: what is compared is made from it anew. */
-static void new_source(mx_replay *r, mx_object *object, mx_str source)
+void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source)
 {
+    mx_statement statement = {.span = object->span, .text = source};
+    mx_stmt stmt;
     object->source = source;
-    object->definition = mx_text_canon_create(r->arena, source, &r->model->server);
+    if (mx_parse_statement(r->arena, &statement, &r->model->server, &stmt, NULL) == MX_OK &&
+        stmt.kind == MX_S_CREATE_OBJECT)
+        object->definition = r->rules->object(r->model, object, stmt.u.create_object);
+    else
+        object->definition = mx_text_canon_create(r->arena, source, &r->model->server);
 }
 
 /* A name without a schema gets one when its table has gone to another. */
@@ -65,7 +71,7 @@ static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *ta
         mx_object_add(r->model, object);
     }
     if (mx_text_rename_table(r->arena, object->source, from, table->name, &r->model->server, &text))
-        new_source(r, object, text);
+        mx_r_new_source(r, object, text);
 }
 
 /* A bare name is this table's column when no other table that the text names has one like it. */
@@ -91,7 +97,7 @@ static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
     bool bare = only_here(r, object, table, from);
     mx_str text;
     if (mx_text_rename_column(r->arena, object->source, table->name, from, to, bare, rows, server, &text))
-        new_source(r, object, text);
+        mx_r_new_source(r, object, text);
 }
 
 static bool text_follows(const mx_replay *r, const mx_object *object)

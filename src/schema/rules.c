@@ -1,5 +1,7 @@
 #include "schema/rules.h"
 
+#include "schema/text.h"
+
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
 {
     (void)model;
@@ -82,6 +84,12 @@ mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags 
     (void)table;
     (void)diags;
     return MX_OK;
+}
+
+mx_str mx_plain_object(mx_model *model, const mx_object *object, const mx_create_object *create)
+{
+    return mx_text_canon_create(model->arena, create->definition.len ? create->definition : object->source,
+                                &model->server);
 }
 
 mx_pending_key mx_pending_key_new(mx_model *model, mx_key_kind kind, mx_str name, const mx_strs *columns,

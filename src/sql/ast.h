@@ -195,7 +195,8 @@ typedef struct mx_create_object {
     mx_type_name *type;        /* MX_O_DOMAIN, sequence AS type */
     mx_column_def *domain;     /* MX_O_DOMAIN: default, not null, checks as a column without name */
     mx_strs columns;           /* view's column list */
-    mx_column_defs attributes; /* MX_O_COMPOSITE */
+    mx_column_defs attributes; /* MX_O_COMPOSITE; PostgreSQL's routines: their arguments, `storage` is the mode
+                                  ("in", "out", "inout", "variadic", "table") */
     mx_str query;              /* view's query text; trigger's and function's body */
     mx_names
         refers; /* names of relations, functions, types that the text refers to, in order of appearance, without repeats */

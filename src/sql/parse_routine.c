@@ -74,15 +74,13 @@ static const char *argument_mode(mx_parser *p)
     return mode;
 }
 
-static bool stop_at_argument_end(mx_parser *p)
-{
-    return mx_p_punct(p, ',') || mx_p_kw(p, KW_ORDER);
-}
+static mx_status parse_arguments(mx_parser *p, mx_str *out, mx_names *types, mx_column_defs *defs);
 
 /* [mode] [name] [mode] type [{DEFAULT | =} expr] */
-static mx_status argument(mx_parser *p, mx_buf *buf, bool *first, mx_names *types)
+static mx_status argument(mx_parser *p, mx_buf *buf, bool *first, mx_names *types, mx_column_defs *out)
 {
-    mx_str name;
+    mx_str name = MX_STR_NONE;
+    mx_column_def *def = mx_new(p->arena, mx_column_def);
     const char *mode = argument_mode(p);
     const mx_token *next = mx_p_peek(p);
     bool named = (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED) &&
@@ -109,12 +107,22 @@ static mx_status argument(mx_parser *p, mx_buf *buf, bool *first, mx_names *type
         put_type(buf, type);
         *first = false;
     }
-    if (mx_p_kw(p, KW_DEFAULT) || mx_p_op(p, "=") || mx_p_op(p, ":="))
-        MX_TRY(mx_p_skip_until(p, stop_at_argument_end));
+    if (mx_p_take(p, KW_DEFAULT) || mx_p_take_op(p, "=") || mx_p_take_op(p, ":="))
+        MX_TRY(mx_parse_expr_in(p, MX_P_EXPR, &def->default_expr));
+    def->name = name;
+    def->type = type;
+    def->storage = mx_str_of(mode ? mode : "in");
+    if (out)
+        mx_vec_push(p->arena, out, def);
     return MX_OK;
 }
 
 mx_status mx_parse_signature(mx_parser *p, mx_str *out, mx_names *types)
+{
+    return parse_arguments(p, out, types, NULL);
+}
+
+static mx_status parse_arguments(mx_parser *p, mx_str *out, mx_names *types, mx_column_defs *defs)
 {
     mx_buf buf = MX_BUF(p->arena);
     mx_span open = p->tok.span;
@@ -126,7 +134,7 @@ mx_status mx_parse_signature(mx_parser *p, mx_str *out, mx_names *types)
     for (bool more = !mx_p_take_punct(p, ')'); more;) {
         if (mx_p_take_all(p, KW_ORDER, KW_BY)) /* ordered-set aggregates: (direct ORDER BY aggregated) */
             continue;
-        MX_TRY(argument(p, &buf, &first, types));
+        MX_TRY(argument(p, &buf, &first, types, defs));
         if (mx_p_kw(p, KW_ORDER))
             continue;
         MX_TRY(mx_list_next(p, open, "an argument", &more));
@@ -157,7 +165,10 @@ static mx_status pg_returns(mx_parser *p, mx_create_object *routine)
         mx_str columns;
         mx_span table = p->tok.span;
         mx_p_next(p);
-        MX_TRY(mx_parse_signature(p, &columns, &routine->refers));
+        size_t before = routine->attributes.len;
+        MX_TRY(parse_arguments(p, &columns, &routine->refers, &routine->attributes));
+        for (size_t i = before; i < routine->attributes.len; i++)
+            routine->attributes.at[i]->storage = MX_STR("table");
         mx_add_option(p, &routine->options, table, "returns", mx_str_cat(p->arena, MX_STR("table"), columns));
         return MX_OK;
     }
@@ -322,7 +333,7 @@ mx_status mx_parse_create_routine(mx_parser *p, const mx_create_head *head, mx_o
         return my_body(p, head, routine);
     if (!mx_p_punct(p, '('))
         return mx_p_expected(p, "'('");
-    MX_TRY(mx_parse_signature(p, &routine->signature, &routine->refers));
+    MX_TRY(parse_arguments(p, &routine->signature, &routine->refers, &routine->attributes));
     if (kind == MX_O_AGGREGATE) { /* (SFUNC = f, STYPE = t): functions are named without parentheses */
         if (!mx_p_punct(p, '('))
             return mx_p_expected(p, "'('");

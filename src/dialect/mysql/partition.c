@@ -2,77 +2,19 @@
 
 #include "dialect/mysql/mysql.h"
 #include "schema/canon.h"
+#include "schema/reader.h"
 #include "schema/text.h"
 #include "sql/parse.h"
-#include "sql/token.h"
 
 typedef struct reader {
     mx_model *model;
     const mx_table *table;
-    mx_lexer lexer;
-    mx_token tok;
+    mx_reader in;
 } reader;
-
-static void next(reader *rd)
-{
-    if (mx_lex(&rd->lexer, &rd->tok, NULL) != MX_OK)
-        rd->tok = (mx_token){.kind = MX_T_END};
-}
-
-static bool is_word(const reader *rd, const char *word)
-{
-    return rd->tok.kind == MX_T_WORD && mx_str_ieq(rd->tok.text, mx_str_of(word));
-}
-
-static bool is_punct(const reader *rd, char c)
-{
-    return rd->tok.kind == MX_T_PUNCT && rd->tok.text.ptr[0] == c;
-}
-
-static bool take_word(reader *rd, const char *word)
-{
-    bool yes = is_word(rd, word);
-    if (yes)
-        next(rd);
-    return yes;
-}
-
-static bool take_punct(reader *rd, char c)
-{
-    bool yes = is_punct(rd, c);
-    if (yes)
-        next(rd);
-    return yes;
-}
-
-static bool take_op(reader *rd, const char *op)
-{
-    bool yes = rd->tok.kind == MX_T_OP && mx_str_eq(rd->tok.text, mx_str_of(op));
-    if (yes)
-        next(rd);
-    return yes;
-}
-
-static bool take_number(reader *rd, uint64_t *out)
-{
-    bool yes = rd->tok.kind == MX_T_NUMBER && mx_str_to_u64(rd->tok.text, out);
-    if (yes)
-        next(rd);
-    return yes;
-}
 
 static reader open_reader(mx_model *model, const mx_table *table, mx_str text)
 {
-    reader rd = {.model = model, .table = table, .lexer = {.text = text, .server = &model->server}};
-    next(&rd);
-    return rd;
-}
-
-static mx_str take_name(reader *rd)
-{
-    mx_str name = mx_token_value(rd->model->arena, &rd->tok, &rd->model->server);
-    next(rd);
-    return name;
+    return (reader){.model = model, .table = table, .in = mx_reader_open(model->arena, text, &model->server)};
 }
 
 static void put_name(mx_buf *buf, mx_str name)
@@ -84,22 +26,6 @@ static void put_name(mx_buf *buf, mx_str name)
         mx_buf_char(buf, name.ptr[i]);
     }
     mx_buf_char(buf, '`');
-}
-
-/* At '(': the text inside, up to its ')', which is taken too. */
-static bool take_group(reader *rd, mx_str *out)
-{
-    size_t depth = 0, start = rd->tok.span.end;
-    while (rd->tok.kind != MX_T_END) {
-        depth += is_punct(rd, '(') ? 1u : 0u;
-        if (is_punct(rd, ')') && --depth == 0) {
-            *out = mx_str_trim(mx_str_sub(rd->lexer.text, start, rd->tok.span.start));
-            next(rd);
-            return true;
-        }
-        next(rd);
-    }
-    return false;
 }
 
 /* --- expressions ---------------------------------------------------------------------------------------- */
@@ -161,27 +87,27 @@ static mx_str canon_list(reader *rd, mx_str text, bool names)
     mx_buf buf = MX_BUF(rd->model->arena);
     reader in = open_reader(rd->model, rd->table, text);
     size_t start = 0;
-    while (in.tok.kind != MX_T_END) {
+    while (in.in.tok.kind != MX_T_END) {
         mx_str group;
-        if (names && (in.tok.kind == MX_T_WORD || in.tok.kind == MX_T_QUOTED)) {
-            put_name(&buf, take_name(&in));
-            mx_buf_text(&buf, take_punct(&in, ',') ? "," : "");
+        if (names && (in.in.tok.kind == MX_T_WORD || in.in.tok.kind == MX_T_QUOTED)) {
+            put_name(&buf, mx_reader_value(&in.in));
+            mx_buf_text(&buf, mx_reader_punct(&in.in, ',') ? "," : "");
             continue;
         }
-        if (is_punct(&in, '(')) {
-            if (!take_group(&in, &group))
+        if (mx_reader_at_punct(&in.in, '(')) {
+            if (!mx_reader_group(&in.in, &group))
                 break;
-        } else if (!is_punct(&in, ','))
-            next(&in);
-        if (!names && (is_punct(&in, ',') || in.tok.kind == MX_T_END)) {
-            size_t end = in.tok.kind == MX_T_END ? text.len : in.tok.span.start;
+        } else if (!mx_reader_at_punct(&in.in, ','))
+            mx_reader_next(&in.in);
+        if (!names && (mx_reader_at_punct(&in.in, ',') || in.in.tok.kind == MX_T_END)) {
+            size_t end = in.in.tok.kind == MX_T_END ? text.len : in.in.tok.span.start;
             mx_buf_str(&buf, canon_expr(&in, mx_str_trim(mx_str_sub(text, start, end)), true));
-            mx_buf_text(&buf, in.tok.kind == MX_T_END ? "" : ",");
-            start = in.tok.span.end;
-            if (in.tok.kind != MX_T_END)
-                next(&in);
+            mx_buf_text(&buf, in.in.tok.kind == MX_T_END ? "" : ",");
+            start = in.in.tok.span.end;
+            if (in.in.tok.kind != MX_T_END)
+                mx_reader_next(&in.in);
         } else if (names)
-            next(&in);
+            mx_reader_next(&in.in);
     }
     return mx_buf_take(&buf);
 }
@@ -191,7 +117,7 @@ static mx_str canon_list(reader *rd, mx_str text, bool names)
 static bool starts_partition_list(const reader *rd)
 {
     reader ahead = *rd;
-    return take_punct(&ahead, '(') && is_word(&ahead, "partition");
+    return mx_reader_punct(&ahead.in, '(') && mx_reader_at_word(&ahead.in, "partition");
 }
 
 /* [LINEAR] HASH (expr) | [LINEAR] KEY [ALGORITHM = n] (columns) | RANGE, LIST (expr) | RANGE, LIST COLUMNS
@@ -200,22 +126,22 @@ static bool read_method(reader *rd, mx_str *out)
 {
     mx_buf buf = MX_BUF(rd->model->arena);
     bool columns = false;
-    while (rd->tok.kind != MX_T_END && !is_word(rd, "partitions") && !is_word(rd, "subpartition") &&
-           !is_word(rd, "subpartitions") && !starts_partition_list(rd)) {
+    while (rd->in.tok.kind != MX_T_END && !mx_reader_at_word(&rd->in, "partitions") && !mx_reader_at_word(&rd->in, "subpartition") &&
+           !mx_reader_at_word(&rd->in, "subpartitions") && !starts_partition_list(rd)) {
         mx_buf_text(&buf, buf.len ? " " : "");
-        columns |= is_word(rd, "key") || is_word(rd, "columns");
-        if (is_punct(rd, '(')) {
+        columns |= mx_reader_at_word(&rd->in, "key") || mx_reader_at_word(&rd->in, "columns");
+        if (mx_reader_at_punct(&rd->in, '(')) {
             mx_str group;
-            if (!take_group(rd, &group))
+            if (!mx_reader_group(&rd->in, &group))
                 return false;
             mx_buf_char(&buf, '(');
             mx_buf_str(&buf, columns ? canon_list(rd, group, true) : canon_expr(rd, group, false));
             mx_buf_char(&buf, ')');
             continue;
         }
-        mx_buf_str(&buf, rd->tok.kind == MX_T_WORD ? mx_str_lower(rd->model->arena, rd->tok.text)
-                                                   : rd->tok.text);
-        next(rd);
+        mx_buf_str(&buf, rd->in.tok.kind == MX_T_WORD ? mx_str_lower(rd->model->arena, rd->in.tok.text)
+                                                   : rd->in.tok.text);
+        mx_reader_next(&rd->in);
     }
     *out = mx_buf_take(&buf);
     return out->len > 0;
@@ -226,27 +152,27 @@ static bool read_values(reader *rd, mx_str *out)
 {
     mx_arena *arena = rd->model->arena;
     mx_str group;
-    if (is_word(rd, "history") || is_word(rd, "current")) {
-        *out = mx_str_lower(arena, rd->tok.text);
-        next(rd);
+    if (mx_reader_at_word(&rd->in, "history") || mx_reader_at_word(&rd->in, "current")) {
+        *out = mx_str_lower(arena, rd->in.tok.text);
+        mx_reader_next(&rd->in);
         return true;
     }
-    if (is_word(rd, "default")) { /* MariaDB: of a list, all the rest */
+    if (mx_reader_at_word(&rd->in, "default")) { /* MariaDB: of a list, all the rest */
         *out = MX_STR("default");
-        next(rd);
+        mx_reader_next(&rd->in);
         return true;
     }
-    if (!take_word(rd, "values"))
+    if (!mx_reader_word(&rd->in, "values"))
         return true;
-    bool less = take_word(rd, "less");
-    if (less ? !take_word(rd, "than") : !take_word(rd, "in"))
+    bool less = mx_reader_word(&rd->in, "less");
+    if (less ? !mx_reader_word(&rd->in, "than") : !mx_reader_word(&rd->in, "in"))
         return false;
     const char *words = less ? "values less than" : "values in";
-    if (take_word(rd, "maxvalue")) {
+    if (mx_reader_word(&rd->in, "maxvalue")) {
         *out = MX_STR("values less than maxvalue");
         return true;
     }
-    if (!is_punct(rd, '(') || !take_group(rd, &group))
+    if (!mx_reader_at_punct(&rd->in, '(') || !mx_reader_group(&rd->in, &group))
         return false;
     mx_str list = canon_list(rd, group, false);
     *out = less && mx_str_eq(list, MX_STR("maxvalue"))
@@ -259,36 +185,36 @@ static bool read_values(reader *rd, mx_str *out)
 static void read_options(reader *rd, mx_str *out)
 {
     mx_buf buf = MX_BUF(rd->model->arena);
-    while (rd->tok.kind == MX_T_WORD) {
+    while (rd->in.tok.kind == MX_T_WORD) {
         mx_buf key = MX_BUF(rd->model->arena);
-        while (rd->tok.kind == MX_T_WORD && !mx_str_eq(mx_buf_view(&key), MX_STR("tablespace")) &&
+        while (rd->in.tok.kind == MX_T_WORD && !mx_str_eq(mx_buf_view(&key), MX_STR("tablespace")) &&
                !mx_str_eq(mx_buf_view(&key), MX_STR("engine"))) {
             mx_buf_text(&key, key.len ? " " : "");
-            mx_buf_str(&key, mx_str_lower(rd->model->arena, rd->tok.text));
-            next(rd);
+            mx_buf_str(&key, mx_str_lower(rd->model->arena, rd->in.tok.text));
+            mx_reader_next(&rd->in);
         }
-        (void)take_op(rd, "=");
+        (void)mx_reader_op(&rd->in, "=");
         mx_str name = mx_buf_take(&key);
         if (!mx_str_ends(name, MX_STR("engine")))
-            mx_buf_printf(&buf, " %.*s = %.*s", MX_FMT(name), MX_FMT(rd->tok.text));
-        next(rd);
+            mx_buf_printf(&buf, " %.*s = %.*s", MX_FMT(name), MX_FMT(rd->in.tok.text));
+        mx_reader_next(&rd->in);
     }
     *out = mx_buf_take(&buf);
 }
 
 static bool read_partitions(reader *rd, const char *word, mx_my_partition_list *out)
 {
-    if (!take_punct(rd, '('))
+    if (!mx_reader_punct(&rd->in, '('))
         return false;
     do {
         mx_my_partition part = {0};
-        if (!take_word(rd, word))
+        if (!mx_reader_word(&rd->in, word))
             return false;
-        part.name = take_name(rd);
+        part.name = mx_reader_value(&rd->in);
         if (!read_values(rd, &part.values))
             return false;
         read_options(rd, &part.options);
-        if (is_punct(rd, '(')) {
+        if (mx_reader_at_punct(&rd->in, '(')) {
             mx_my_partition_list subs = {0};
             mx_buf buf = MX_BUF(rd->model->arena);
             if (!read_partitions(rd, "subpartition", &subs))
@@ -302,8 +228,8 @@ static bool read_partitions(reader *rd, const char *word, mx_my_partition_list *
             part.subs = mx_buf_take(&buf);
         }
         mx_vec_push(rd->model->arena, out, part);
-    } while (take_punct(rd, ','));
-    return take_punct(rd, ')');
+    } while (mx_reader_punct(&rd->in, ','));
+    return mx_reader_punct(&rd->in, ')');
 }
 
 static void number_partitions(mx_arena *arena, mx_my_partition_list *parts, uint64_t count)
@@ -325,11 +251,11 @@ static bool read_sub(reader *rd, mx_str *out)
 {
     mx_str method;
     uint64_t count = 0;
-    if (!take_word(rd, "subpartition"))
+    if (!mx_reader_word(&rd->in, "subpartition"))
         return true;
-    if (!take_word(rd, "by") || !read_method(rd, &method))
+    if (!mx_reader_word(&rd->in, "by") || !read_method(rd, &method))
         return false;
-    if (take_word(rd, "subpartitions") && !take_number(rd, &count))
+    if (mx_reader_word(&rd->in, "subpartitions") && !mx_reader_number(&rd->in, &count))
         return false;
     *out = mx_str_printf(rd->model->arena, " subpartition by %.*s", MX_FMT(method));
     if (count)
@@ -341,19 +267,19 @@ static bool read_sub(reader *rd, mx_str *out)
 static bool read_all(reader *rd, mx_my_partitioning *out)
 {
     uint64_t count = 0;
-    if (rd->tok.kind == MX_T_END)
+    if (rd->in.tok.kind == MX_T_END)
         return true;
-    if (!take_word(rd, "partition") || !take_word(rd, "by") || !read_method(rd, &out->method))
+    if (!mx_reader_word(&rd->in, "partition") || !mx_reader_word(&rd->in, "by") || !read_method(rd, &out->method))
         return false;
-    if (take_word(rd, "partitions") && !take_number(rd, &count))
+    if (mx_reader_word(&rd->in, "partitions") && !mx_reader_number(&rd->in, &count))
         return false;
     if (!read_sub(rd, &out->sub))
         return false;
-    if (is_punct(rd, '(') && !read_partitions(rd, "partition", &out->parts))
+    if (mx_reader_at_punct(&rd->in, '(') && !read_partitions(rd, "partition", &out->parts))
         return false;
     if (is_counted(out->method) && !out->parts.len)
         number_partitions(rd->model->arena, &out->parts, count ? count : 1);
-    return rd->tok.kind == MX_T_END;
+    return rd->in.tok.kind == MX_T_END;
 }
 
 bool mx_my_read_partitioning(mx_model *model, const mx_table *table, mx_str text, mx_my_partitioning *out)
@@ -435,17 +361,17 @@ static size_t find_partition(const mx_my_partition_list *parts, mx_str name)
 
 static void skip_log_words(reader *rd)
 {
-    (void)(take_word(rd, "no_write_to_binlog") || take_word(rd, "local"));
+    (void)(mx_reader_word(&rd->in, "no_write_to_binlog") || mx_reader_word(&rd->in, "local"));
 }
 
 static bool add_partitions(reader *rd, mx_my_partitioning *p)
 {
     uint64_t count = 0;
-    if (take_word(rd, "if") && !(take_word(rd, "not") && take_word(rd, "exists")))
+    if (mx_reader_word(&rd->in, "if") && !(mx_reader_word(&rd->in, "not") && mx_reader_word(&rd->in, "exists")))
         return false;
     skip_log_words(rd);
-    if (take_word(rd, "partitions")) {
-        if (!take_number(rd, &count))
+    if (mx_reader_word(&rd->in, "partitions")) {
+        if (!mx_reader_number(&rd->in, &count))
             return false;
         number_partitions(rd->model->arena, &p->parts, p->parts.len + count);
         return true;
@@ -466,15 +392,15 @@ static mx_status no_partition(const reader *rd, mx_str name, mx_span at, mx_diag
 
 static mx_status drop_partitions(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
 {
-    bool if_exists = take_word(rd, "if") && take_word(rd, "exists");
+    bool if_exists = mx_reader_word(&rd->in, "if") && mx_reader_word(&rd->in, "exists");
     do {
-        mx_str name = take_name(rd);
+        mx_str name = mx_reader_value(&rd->in);
         size_t i = find_partition(&p->parts, name);
         if (i != MX_NPOS)
             mx_vec_remove(&p->parts, i);
         else if (!if_exists)
             return no_partition(rd, name, at, diags);
-    } while (take_punct(rd, ','));
+    } while (mx_reader_punct(&rd->in, ','));
     return MX_OK;
 }
 
@@ -484,19 +410,19 @@ static mx_status reorganize(reader *rd, mx_my_partitioning *p, mx_span at, mx_di
     size_t first = MX_NPOS;
     mx_my_partition_list into = {0};
     skip_log_words(rd);
-    if (!take_word(rd, "partition"))
+    if (!mx_reader_word(&rd->in, "partition"))
         return MX_NOT_FOUND;
-    if (rd->tok.kind == MX_T_END)
+    if (rd->in.tok.kind == MX_T_END)
         return MX_OK;
     do {
-        mx_str name = take_name(rd);
+        mx_str name = mx_reader_value(&rd->in);
         size_t i = find_partition(&p->parts, name);
         if (i == MX_NPOS)
             return no_partition(rd, name, at, diags);
         first = i < first ? i : first;
         mx_vec_remove(&p->parts, i);
-    } while (take_punct(rd, ','));
-    if (!take_word(rd, "into") || !read_partitions(rd, "partition", &into))
+    } while (mx_reader_punct(&rd->in, ','));
+    if (!mx_reader_word(&rd->in, "into") || !read_partitions(rd, "partition", &into))
         return MX_NOT_FOUND;
     for (size_t i = 0; i < into.len; i++)
         mx_vec_insert(rd->model->arena, &p->parts, first + i, into.at[i]);
@@ -507,10 +433,10 @@ static mx_status coalesce(reader *rd, mx_my_partitioning *p)
 {
     uint64_t count = 0;
     skip_log_words(rd);
-    if (!take_word(rd, "partition"))
+    if (!mx_reader_word(&rd->in, "partition"))
         return MX_NOT_FOUND;
     skip_log_words(rd);
-    if (!take_number(rd, &count) || count >= p->parts.len)
+    if (!mx_reader_number(&rd->in, &count) || count >= p->parts.len)
         return MX_NOT_FOUND;
     p->parts.len -= (size_t)count;
     return MX_OK;
@@ -520,16 +446,16 @@ static mx_status change(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags 
 {
     static const char *const rows_only[] = {"rebuild", "exchange", "truncate", "analyze", "check",
                                             "optimize", "repair",  "discard",  "import"};
-    if (take_word(rd, "add"))
-        return take_word(rd, "partition") && add_partitions(rd, p) ? MX_OK : MX_NOT_FOUND;
-    if (take_word(rd, "drop"))
-        return take_word(rd, "partition") ? drop_partitions(rd, p, at, diags) : MX_NOT_FOUND;
-    if (take_word(rd, "reorganize"))
+    if (mx_reader_word(&rd->in, "add"))
+        return mx_reader_word(&rd->in, "partition") && add_partitions(rd, p) ? MX_OK : MX_NOT_FOUND;
+    if (mx_reader_word(&rd->in, "drop"))
+        return mx_reader_word(&rd->in, "partition") ? drop_partitions(rd, p, at, diags) : MX_NOT_FOUND;
+    if (mx_reader_word(&rd->in, "reorganize"))
         return reorganize(rd, p, at, diags);
-    if (take_word(rd, "coalesce"))
+    if (mx_reader_word(&rd->in, "coalesce"))
         return coalesce(rd, p);
     for (size_t i = 0; i < sizeof rows_only / sizeof *rows_only; i++) {
-        if (is_word(rd, rows_only[i]))
+        if (mx_reader_at_word(&rd->in, rows_only[i]))
             return MX_OK;
     }
     return MX_NOT_FOUND;
@@ -540,11 +466,11 @@ mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alte
 {
     mx_my_partitioning p;
     reader rd = open_reader(model, table, action->text);
-    if (is_word(&rd, "remove")) {
+    if (mx_reader_at_word(&rd.in, "remove")) {
         table->partition_by = MX_STR_NONE;
         return MX_OK;
     }
-    if (is_word(&rd, "partition")) {
+    if (mx_reader_at_word(&rd.in, "partition")) {
         if (!mx_my_read_partitioning(model, table, action->text, &p))
             return MX_NOT_FOUND;
     } else {

@@ -262,6 +262,7 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
                    by_check_name);
     for (size_t i = 0; i < table->columns.len; i++)
         mx_pg_settle_serial(model, table->columns.at[i]);
+    mx_pg_settle_bounds(model, table);
     return MX_OK;
 }
 
@@ -319,6 +320,7 @@ const mx_model_rules mx_postgres_model = {
     .alter = alter,
     .finish_table = finish_table,
     .check_table = check_table,
+    .object = mx_pg_object,
     .max_name = MX_PG_MAX_NAME,
     .cut_names = true,
     .schemas = true,

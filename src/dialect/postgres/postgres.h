@@ -41,6 +41,10 @@ void mx_pg_settle_serial(mx_model *model, mx_column *column); /* is it what SERI
 mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_action *action,
                                mx_diags *diags);
 mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "extended" */
+/* objects.c */
+mx_str mx_pg_object(mx_model *model, const mx_object *object, const mx_create_object *create);
+/* partition.c: the bounds of a partition in their one form */
+void mx_pg_settle_bounds(mx_model *model, mx_table *table);
 /* opclass.c */
 mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method,
                      mx_str written); /* empty for the type's default */

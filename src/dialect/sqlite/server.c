@@ -13,6 +13,7 @@ const mx_model_rules mx_sqlite_model = {
     .table_option = mx_plain_table_option,
     .alter = mx_lite_alter,
     .finish_table = mx_lite_finish_table,
+    .object = mx_plain_object,
     .check_table = mx_lite_check_table,
     .index_names = MX_NS_SCHEMA, /* with tables and views */
     .unique_names = MX_NS_FREE,  /* two constraints may have one name */

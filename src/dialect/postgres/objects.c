@@ -1,0 +1,403 @@
+#include "dialect/postgres/postgres.h"
+#include "schema/canon.h"
+#include "schema/reader.h"
+#include "schema/text.h"
+#include "sql/parse.h"
+
+/* What is compared of objects that are kept as text: as the server's catalogue holds them, so that clauses in
+ * another order, defaults said or left out, and other quotes around a body make no difference. */
+
+typedef struct form {
+    mx_model *model;
+    mx_buf buf;
+} form;
+
+static void put(form *f, const char *words)
+{
+    mx_buf_text(&f->buf, f->buf.len ? " " : "");
+    mx_buf_text(&f->buf, words);
+}
+
+static void put_str(form *f, mx_str text)
+{
+    mx_buf_text(&f->buf, f->buf.len ? " " : "");
+    mx_buf_str(&f->buf, text);
+}
+
+static void put_name(form *f, mx_str schema, mx_str name)
+{
+    if (schema.len && !mx_str_eq(schema, f->model->server.schema))
+        name = mx_str_printf(f->model->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(name));
+    put_str(f, name);
+}
+
+static mx_str canon_expr(form *f, const mx_expr_site *site, const mx_expr *tree, mx_str text)
+{
+    mx_sql sql = {0};
+    if (tree && mx_pg_expr(f->model, site, tree, &sql, NULL) == MX_OK)
+        return sql.text;
+    return mx_text_canon(f->model->arena, text, &f->model->server);
+}
+
+static mx_str canon_text(form *f, const mx_expr_site *site, mx_str text)
+{
+    mx_expr *tree = NULL;
+    if (mx_parse_expr(f->model->arena, text, MX_NOWHERE, &f->model->server, &tree, NULL) != MX_OK)
+        tree = NULL;
+    return canon_expr(f, site, tree, text);
+}
+
+/* --- functions and procedures --------------------------------------------------------------------------- */
+
+/* Lengths mean nothing in arguments and results: the server forgets them. */
+static mx_str bare_type(form *f, const mx_type_name *written, mx_type *type)
+{
+    mx_type_name bare = *written;
+    bare.args = NULL;
+    bare.arg_count = 0;
+    if (mx_pg_type_of(f->model, &bare, NULL, type, NULL) == MX_OK)
+        return mx_type_text(f->model, f->model->arena, type);
+    *type = (mx_type){0};
+    mx_str text = mx_text_canon(f->model->arena, written->text, &f->model->server);
+    mx_str prefix = mx_str_printf(f->model->arena, "%.*s . ", MX_FMT(f->model->server.schema));
+    return mx_str_starts(text, prefix) ? mx_str_sub(text, prefix.len, text.len) : text;
+}
+
+static void arguments(form *f, const mx_create_object *create, bool table)
+{
+    bool first = true;
+    mx_buf_text(&f->buf, table ? " returns table (" : " (");
+    for (size_t i = 0; i < create->attributes.len; i++) {
+        const mx_column_def *def = create->attributes.at[i];
+        mx_type type;
+        if (mx_str_eq(def->storage, MX_STR("table")) != table)
+            continue;
+        mx_buf_text(&f->buf, first ? "" : ", ");
+        first = false;
+        if (!table && !mx_str_eq(def->storage, MX_STR("in")))
+            mx_buf_printf(&f->buf, "%.*s ", MX_FMT(def->storage));
+        if (def->name.len)
+            mx_buf_printf(&f->buf, "%.*s ", MX_FMT(def->name));
+        mx_buf_str(&f->buf, bare_type(f, def->type, &type));
+        if (!def->default_expr)
+            continue;
+        const mx_expr_site site = {.place = MX_X_DEFAULT, .type = type.text.len ? &type : NULL};
+        mx_buf_lit(&f->buf, " default ");
+        mx_str value = canon_expr(f, &site, def->default_expr, MX_STR("?"));
+        mx_buf_str(&f->buf, value.len ? value : MX_STR("null"));
+    }
+    mx_buf_char(&f->buf, ')');
+}
+
+static mx_str option(const mx_create_object *create, const char *key)
+{
+    mx_str value = MX_STR_NONE; /* the last one counts */
+    for (size_t i = 0; i < create->options.len; i++) {
+        if (mx_str_eq(create->options.at[i].key, mx_str_of(key)))
+            value = create->options.at[i].value;
+    }
+    return value;
+}
+
+static void put_option(form *f, const mx_create_object *create, const char *key, const char *usual)
+{
+    mx_str value = mx_str_lower(f->model->arena, option(create, key));
+    if (!value.len || mx_str_eq(value, mx_str_of(usual)))
+        return;
+    put(f, key);
+    put_str(f, value);
+}
+
+/* SET x = y, SET x TO y, in the order written. */
+static void put_settings(form *f, const mx_create_object *create)
+{
+    for (size_t i = 0; i < create->options.len; i++) {
+        if (!mx_str_eq(create->options.at[i].key, MX_STR("set")))
+            continue;
+        mx_reader in = mx_reader_open(f->model->arena, create->options.at[i].value, &f->model->server);
+        put(f, "set");
+        put_str(f, mx_reader_value(&in));
+        if (!mx_reader_op(&in, "="))
+            (void)mx_reader_word(&in, "to");
+        for (; !mx_reader_at_end(&in); (void)mx_reader_punct(&in, ','))
+            put_str(f, mx_reader_value(&in));
+    }
+}
+
+static void body(form *f, const mx_create_object *create, mx_str language)
+{
+    bool code = mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"));
+    mx_str text = code ? mx_text_canon(f->model->arena, create->query, &f->model->server)
+                       : mx_str_trim(create->query);
+    put(f, "as");
+    put_str(f, text);
+}
+
+static mx_str routine(form *f, const mx_object *object, const mx_create_object *create)
+{
+    mx_str language = option(create, "language"), returns = option(create, "returns");
+    bool many = mx_str_starts(returns, MX_STR("setof ")) || mx_str_starts(returns, MX_STR("table("));
+    bool in_c = mx_str_eq(language, MX_STR("c")) || mx_str_eq(language, MX_STR("internal"));
+    put(f, object->kind == MX_O_PROCEDURE ? "procedure" : "function");
+    put_name(f, object->schema ? object->schema->name : MX_STR_NONE, object->name);
+    arguments(f, create, false);
+    if (mx_str_starts(returns, MX_STR("table(")))
+        arguments(f, create, true);
+    else if (returns.len) {
+        mx_str own = mx_str_printf(f->model->arena, "%.*s.", MX_FMT(f->model->server.schema));
+        put(f, "returns");
+        put_str(f, mx_str_starts(returns, own) ? mx_str_sub(returns, own.len, returns.len) : returns);
+    }
+    put(f, "language");
+    put_str(f, language.len ? language : MX_STR("sql"));
+    put_option(f, create, "volatility", "volatile");
+    put_option(f, create, "strict", "no");
+    put_option(f, create, "leakproof", "no");
+    put_option(f, create, "security", "invoker");
+    put_option(f, create, "window", "no");
+    put_option(f, create, "parallel", "unsafe");
+    put_option(f, create, "cost", in_c ? "1" : "100");
+    put_option(f, create, "rows", many ? "1000" : "0");
+    put_option(f, create, "support", "");
+    put_option(f, create, "transform", "");
+    put_settings(f, create);
+    body(f, create, language);
+    return mx_buf_take(&f->buf);
+}
+
+/* --- triggers ------------------------------------------------------------------------------------------- */
+
+/* The events in the server's order, UPDATE's columns as written. */
+static bool events(form *f, mx_reader *in)
+{
+    static const char *const order[] = {"insert", "delete", "update", "truncate"};
+    bool has[4] = {false};
+    mx_strs columns = {0};
+    do {
+        size_t i = 0;
+        while (i < 4 && !mx_reader_word(in, order[i]))
+            i++;
+        if (i == 4)
+            return false;
+        has[i] = true;
+        if (i == 2 && mx_reader_word(in, "of")) {
+            do {
+                mx_vec_push(f->model->arena, &columns, mx_reader_value(in));
+            } while (mx_reader_punct(in, ','));
+        }
+    } while (mx_reader_word(in, "or"));
+    for (size_t i = 0, n = 0; i < 4; i++) {
+        if (!has[i])
+            continue;
+        if (n++)
+            put(f, "or");
+        put(f, order[i]);
+        for (size_t k = 0; i == 2 && k < columns.len; k++) {
+            put(f, k ? "," : "of");
+            put_str(f, columns.at[k]);
+        }
+    }
+    return true;
+}
+
+static void transition_tables(form *f, mx_reader *in)
+{
+    if (!mx_reader_word(in, "referencing"))
+        return;
+    put(f, "referencing");
+    while (mx_reader_at_word(in, "old") || mx_reader_at_word(in, "new")) {
+        put_str(f, mx_str_lower(f->model->arena, mx_reader_value(in)));
+        put(f, "table");
+        (void)mx_reader_word(in, "table");
+        (void)mx_reader_word(in, "as");
+        put_str(f, mx_reader_value(in));
+    }
+}
+
+/* Arguments are texts, whatever they were written as. */
+static bool trigger_call(form *f, mx_reader *in)
+{
+    mx_str schema, name;
+    if (!mx_reader_word(in, "execute") || !(mx_reader_word(in, "function") || mx_reader_word(in, "procedure")))
+        return false;
+    name = mx_reader_name(in, &schema);
+    put(f, "execute");
+    put_name(f, schema, name);
+    if (!mx_reader_punct(in, '('))
+        return false;
+    while (!mx_reader_at_end(in) && !mx_reader_at_punct(in, ')')) {
+        mx_buf_printf(&f->buf, " '%.*s'", MX_FMT(mx_reader_value(in)));
+        (void)mx_reader_punct(in, ',');
+    }
+    return mx_reader_punct(in, ')') && mx_reader_at_end(in);
+}
+
+/* [NOT DEFERRABLE | DEFERRABLE] [INITIALLY IMMEDIATE | INITIALLY DEFERRED]; the latter implies DEFERRABLE. */
+static void deferral(form *f, mx_reader *in)
+{
+    bool deferrable = !mx_reader_words(in, "not deferrable") && mx_reader_word(in, "deferrable");
+    bool deferred = !mx_reader_words(in, "initially immediate") && mx_reader_words(in, "initially deferred");
+    if (deferrable || deferred)
+        put(f, "deferrable");
+    if (deferred)
+        put(f, "initially deferred");
+}
+
+static bool trigger_form(form *f, const mx_object *object, mx_reader *in)
+{
+    static const char *const timings[] = {"before", "after", "instead of"};
+    mx_str schema, other, group;
+    size_t timing = 0;
+    if (!mx_reader_word(in, "create"))
+        return false;
+    (void)mx_reader_words(in, "or replace");
+    bool constraint = mx_reader_word(in, "constraint");
+    if (!mx_reader_word(in, "trigger"))
+        return false;
+    (void)mx_reader_name(in, &schema);
+    put(f, constraint ? "constraint trigger" : "trigger");
+    put_str(f, object->name);
+    while (timing < 3 && !mx_reader_words(in, timings[timing]))
+        timing++;
+    if (timing == 3)
+        return false;
+    put(f, timings[timing]);
+    if (!events(f, in) || !mx_reader_word(in, "on"))
+        return false;
+    (void)mx_reader_name(in, &schema);
+    put(f, "on");
+    put_name(f, object->on_table.schema, object->on_table.name);
+    if (mx_reader_word(in, "from")) {
+        other = mx_reader_name(in, &schema);
+        put(f, "from");
+        put_name(f, schema, other);
+    }
+    deferral(f, in);
+    transition_tables(f, in);
+    bool row = false;
+    if (mx_reader_word(in, "for")) {
+        (void)mx_reader_word(in, "each");
+        row = mx_reader_word(in, "row");
+        if (!row && !mx_reader_word(in, "statement"))
+            return false;
+    }
+    put(f, row ? "for each row" : "for each statement");
+    if (mx_reader_word(in, "when")) {
+        if (!mx_reader_group(in, &group))
+            return false;
+        const mx_expr_site site = {.place = MX_X_CHECK};
+        put(f, "when");
+        put_str(f, canon_text(f, &site, group));
+    }
+    return trigger_call(f, in);
+}
+
+/* --- policies ------------------------------------------------------------------------------------------- */
+
+static int by_text(const void *a, const void *b, void *arg)
+{
+    (void)arg;
+    return mx_str_cmp(*(const mx_str *)a, *(const mx_str *)b);
+}
+
+static void roles(form *f, mx_reader *in)
+{
+    mx_strs names = {0};
+    if (mx_reader_word(in, "to")) {
+        do {
+            mx_str name = mx_reader_value(in);
+            mx_vec_push(f->model->arena, &names,
+                        mx_str_ieq(name, MX_STR("public")) ? MX_STR("public") : name);
+        } while (mx_reader_punct(in, ','));
+    }
+    if (!names.len)
+        mx_vec_push(f->model->arena, &names, MX_STR("public"));
+    mx_sort(f->model->arena, names.at, names.len, sizeof *names.at, by_text, NULL);
+    put(f, "to");
+    for (size_t i = 0; i < names.len; i++)
+        put_str(f, names.at[i]);
+}
+
+static bool policy_condition(form *f, mx_reader *in, const mx_table *table, const char *words)
+{
+    const mx_expr_site site = {.place = MX_X_CHECK, .table = table};
+    mx_str group;
+    if (!mx_reader_words(in, words))
+        return true;
+    if (!mx_reader_group(in, &group))
+        return false;
+    put(f, words);
+    put_str(f, canon_text(f, &site, group));
+    return true;
+}
+
+static bool policy_form(form *f, const mx_object *object, mx_reader *in)
+{
+    const mx_table *table = mx_model_table(f->model, object->on_table.schema, object->on_table.name);
+    mx_str schema, command = MX_STR("all");
+    if (!mx_reader_words(in, "create policy"))
+        return false;
+    (void)mx_reader_value(in);
+    if (!mx_reader_word(in, "on"))
+        return false;
+    (void)mx_reader_name(in, &schema);
+    bool restrictive = false;
+    if (mx_reader_word(in, "as")) {
+        restrictive = mx_reader_word(in, "restrictive");
+        if (!restrictive && !mx_reader_word(in, "permissive"))
+            return false;
+    }
+    if (mx_reader_word(in, "for"))
+        command = mx_str_lower(f->model->arena, mx_reader_value(in));
+    put(f, "policy");
+    put_str(f, object->name);
+    put(f, "on");
+    put_name(f, object->on_table.schema, object->on_table.name);
+    put(f, restrictive ? "restrictive" : "permissive");
+    put(f, "for");
+    put_str(f, command);
+    roles(f, in);
+    return policy_condition(f, in, table, "using") && policy_condition(f, in, table, "with check") &&
+           mx_reader_at_end(in);
+}
+
+/* --- all ------------------------------------------------------------------------------------------------ */
+
+/* Versions are the server's matter: another default version is no change of the schema. */
+static mx_str extension(form *f, const mx_object *object, const mx_create_object *create)
+{
+    mx_str schema = option(create, "schema");
+    put(f, "extension");
+    put_str(f, object->name);
+    put(f, "schema");
+    put_str(f, schema.len ? schema : f->model->server.schema);
+    return mx_buf_take(&f->buf);
+}
+
+static mx_str by_grammar(form *f, const mx_object *object, const mx_create_object *create,
+                         bool (*grammar)(form *, const mx_object *, mx_reader *))
+{
+    mx_reader in = mx_reader_open(f->model->arena, create->definition.len ? create->definition : object->source,
+                                  &f->model->server);
+    if (grammar(f, object, &in) && !f->buf.full)
+        return mx_buf_take(&f->buf);
+    return mx_plain_object(f->model, object, create);
+}
+
+mx_str mx_pg_object(mx_model *model, const mx_object *object, const mx_create_object *create)
+{
+    form f = {.model = model, .buf = MX_BUF(model->arena)};
+    switch (object->kind) {
+    case MX_O_FUNCTION:
+    case MX_O_PROCEDURE:
+        return routine(&f, object, create);
+    case MX_O_TRIGGER:
+        return by_grammar(&f, object, create, trigger_form);
+    case MX_O_POLICY:
+        return by_grammar(&f, object, create, policy_form);
+    case MX_O_EXTENSION:
+        return extension(&f, object, create);
+    default:
+        return mx_plain_object(model, object, create);
+    }
+}

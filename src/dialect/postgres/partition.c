@@ -1,0 +1,103 @@
+#include "dialect/postgres/postgres.h"
+#include "schema/canon.h"
+#include "schema/reader.h"
+#include "sql/parse.h"
+
+/* FOR VALUES … as pg_get_expr shows it: each bound as a constant of its key's type. */
+
+typedef struct bounds {
+    mx_model *model;
+    const mx_table *parent;
+    mx_buf buf;
+} bounds;
+
+/* The column that is the i-th part of the parent's key; NULL: an expression. */
+static const mx_column *key_column(const bounds *b, size_t i)
+{
+    mx_reader in = mx_reader_open(b->model->arena, b->parent->partition_by, &b->model->server);
+    size_t part = 0, depth = 0;
+    while (!mx_reader_at_end(&in) && !mx_reader_at_punct(&in, '('))
+        mx_reader_next(&in);
+    mx_reader_next(&in);
+    for (; !mx_reader_at_end(&in) && part < i; mx_reader_next(&in)) {
+        depth += mx_reader_at_punct(&in, '(') ? 1u : 0u;
+        depth -= mx_reader_at_punct(&in, ')') && depth ? 1u : 0u;
+        part += mx_reader_at_punct(&in, ',') && !depth ? 1u : 0u;
+    }
+    return mx_reader_at_end(&in) || mx_reader_at_punct(&in, '(')
+               ? NULL
+               : mx_table_column(b->parent, mx_reader_value(&in));
+}
+
+static mx_str value(bounds *b, size_t i, mx_str text)
+{
+    const mx_column *column = key_column(b, i);
+    mx_expr *tree = NULL;
+    mx_sql sql = {0};
+    if (mx_str_ieq(text, MX_STR("minvalue")) || mx_str_ieq(text, MX_STR("maxvalue")) ||
+        mx_str_ieq(text, MX_STR("null")))
+        return mx_str_lower(b->model->arena, text);
+    const mx_expr_site site = {.place = MX_X_DEFAULT, .type = column ? &column->type : NULL};
+    if (mx_parse_expr(b->model->arena, text, MX_NOWHERE, &b->model->server, &tree, NULL) != MX_OK ||
+        mx_pg_expr(b->model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
+        return text;
+    tree = sql.tree;
+    while (tree->kind == MX_E_CAST && mx_expr_is_literal(tree->args[0]))
+        tree = tree->args[0];
+    return mx_pg_print(b->model, tree);
+}
+
+/* At '(': its values, `each` of them the bound of a key part; else all of the first one. */
+static bool values(bounds *b, mx_reader *in, bool each)
+{
+    size_t i = 0, depth = 0;
+    if (!mx_reader_punct(in, '('))
+        return false;
+    mx_buf_lit(&b->buf, " (");
+    for (size_t start = in->tok.span.start; !mx_reader_at_end(in); mx_reader_next(in)) {
+        bool end = mx_reader_at_punct(in, ')') && depth == 0;
+        if (end || (mx_reader_at_punct(in, ',') && depth == 0)) {
+            mx_str text = mx_str_trim(mx_str_sub(in->lexer.text, start, in->tok.span.start));
+            mx_buf_text(&b->buf, i ? ", " : "");
+            mx_buf_str(&b->buf, value(b, each ? i : 0, text));
+            i++;
+            start = in->tok.span.end;
+        }
+        if (end) {
+            mx_buf_char(&b->buf, ')');
+            mx_reader_next(in);
+            return true;
+        }
+        depth += mx_reader_at_punct(in, '(') ? 1u : 0u;
+        depth -= mx_reader_at_punct(in, ')') ? 1u : 0u;
+    }
+    return false;
+}
+
+static bool all(bounds *b, mx_reader *in)
+{
+    if (!mx_reader_words(in, "for values"))
+        return false;
+    mx_buf_lit(&b->buf, "for values ");
+    if (mx_reader_word(in, "in")) {
+        mx_buf_lit(&b->buf, "in");
+        return values(b, in, false);
+    }
+    if (!mx_reader_word(in, "from"))
+        return false;
+    mx_buf_lit(&b->buf, "from");
+    if (!values(b, in, true) || !mx_reader_word(in, "to"))
+        return false;
+    mx_buf_lit(&b->buf, " to");
+    return values(b, in, true);
+}
+
+void mx_pg_settle_bounds(mx_model *model, mx_table *table)
+{
+    bounds b = {.model = model, .parent = table->partition_of, .buf = MX_BUF(model->arena)};
+    if (!table->partition_of || !table->partition_bounds.len)
+        return;
+    mx_reader in = mx_reader_open(model->arena, table->partition_bounds, &model->server);
+    if (all(&b, &in) && mx_reader_at_end(&in))
+        table->partition_bounds = mx_buf_take(&b.buf);
+}
