@@ -149,7 +149,7 @@ typedef struct mx_write {
 /* Appends rows. Takes `rows`. STO002: no metaxy_provenance_by_field, or it is no struct; STO003: columns that the table
  * does not have, or of another type; STO004: an id that is null, or twice; STO008: no table and none is made. Warns
  * with STO011 when provenance had to be computed from by-field values for a feature that is no root. *written may be
- * NULL. */
+ * NULL. Rows of a system table ("metaxy-system/…", in no graph) are appended as they are, and read as they are. */
 mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStream *rows, const mx_write *write,
                          uint64_t *written, mx_diags *diags);
 /* Several features in one transaction, downstream ones first. */
