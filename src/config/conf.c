@@ -1,5 +1,7 @@
 #include "config/conf.h"
 
+#include "base/map.h"
+
 mx_conf *mx_conf_new(mx_arena *arena, mx_json_kind kind, mx_origin origin)
 {
     mx_conf *value = mx_new(arena, mx_conf);
@@ -84,9 +86,9 @@ mx_conf *mx_conf_of_json(mx_arena *arena, const mx_json *json, const mx_origin *
         break;
     case MX_JSON_OBJECT: /* keys are unique already */
         for (size_t i = 0; i < mx_json_length(json); i++)
-            mx_vec_push(
-                arena, &value->as.members,
-                ((mx_conf_member){mx_json_key(json, i), mx_conf_of_json(arena, mx_json_at(json, i), origin)}));
+            mx_vec_push(arena, &value->as.members,
+                        ((mx_conf_member){mx_json_key(json, i),
+                                          mx_conf_of_json(arena, mx_json_at(json, i), origin)}));
         break;
     }
     return value;
@@ -99,10 +101,17 @@ mx_conf *mx_conf_merge(mx_arena *arena, mx_conf *base, mx_conf *over, size_t dep
     mx_conf *merged = mx_conf_new(arena, MX_JSON_OBJECT, base->origin);
     for (size_t i = 0; i < base->as.members.len; i++)
         mx_vec_push(arena, &merged->as.members, base->as.members.at[i]);
+    mx_map places = {0}; /* key → its member's index from 1: linear also for large tables */
+    for (size_t i = 0; i < base->as.members.len; i++)
+        mx_map_put(arena, &places, base->as.members.at[i].key, (void *)(uintptr_t)(i + 1));
     for (size_t i = 0; i < over->as.members.len; i++) {
         const mx_conf_member *m = &over->as.members.at[i];
-        mx_conf_set(arena, merged, m->key,
-                    mx_conf_merge(arena, mx_conf_get(merged, m->key), m->value, depth - 1));
+        size_t there = (size_t)(uintptr_t)mx_map_get(&places, m->key);
+        if (there == 0)
+            mx_vec_push(arena, &merged->as.members, *m);
+        else
+            merged->as.members.at[there - 1].value = mx_conf_merge(
+                arena, merged->as.members.at[there - 1].value, m->value, depth - 1);
     }
     return merged;
 }

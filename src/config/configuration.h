@@ -19,7 +19,7 @@ typedef struct mx_configuration_request {
 } mx_configuration_request;
 
 typedef struct mx_store_settings {
-    mx_str name, type;     /* type: import path of the store's class, "metaxy.ext.duckdb.DuckDBMetadataStore" */
+    mx_str name, type; /* type: import path of the store's class, "metaxy.ext.duckdb.DuckDBMetadataStore" */
     const mx_conf *config; /* object, as written */
     const mx_conf *value;  /* the whole table, for its origin */
 } mx_store_settings;
@@ -32,9 +32,9 @@ typedef struct mx_selection_settings { /* an item of extra_features */
 typedef enum mx_choice { MX_UNSET, MX_NO, MX_YES } mx_choice;
 
 typedef struct mx_configuration {
-    mx_str file;      /* absolute, without symbolic links; empty: no file */
-    mx_str lock_file; /* absolute; empty: no file and no metaxy_lock_path */
-    mx_str root;      /* directory of the file; the working directory without one */
+    mx_str file;           /* absolute, without symbolic links; empty: no file */
+    mx_str lock_file;      /* absolute; empty: no file and no metaxy_lock_path */
+    mx_str root;           /* directory of the file; the working directory without one */
     const mx_conf *values; /* all settings, defaults too, in the documented order; `extend` is null */
 
     mx_str store, theme;
@@ -52,8 +52,8 @@ typedef struct mx_configuration {
 
 /* Loads the configuration. No file found is fine: defaults and variables. CFG001 TOML, CFG002 a wrong value,
  * CFG003 an unknown setting, CFG005 a variable's JSON, CFG006 `extend`, CFG007 (warning) a store without a
- * type, which is left out; IO001 the file named cannot be read. `diags` must not be NULL: places are kept in
- * it. */
+ * type, which is left out; IO001 the file named cannot be read. Without `diags`
+ * origins have no place. */
 mx_status mx_configuration_load(mx_arena *arena, const mx_configuration_request *request,
                                 const mx_configuration **out, mx_diags *diags);
 
@@ -63,8 +63,8 @@ const mx_store_settings *mx_configuration_store(const mx_configuration *c, mx_st
  * defaults. For who checks by other means (Python's models). */
 typedef struct mx_gathered {
     mx_str file, root;
-    mx_conf *values;  /* object; settings that only this program knows are in `own` */
-    mx_conf *own;     /* object: migrate, features */
+    mx_conf *values; /* object; settings that only this program knows are in `own` */
+    mx_conf *own;    /* object: migrate, features */
 } mx_gathered;
 mx_status mx_configuration_gather(mx_arena *arena, const mx_configuration_request *request, mx_gathered *out,
                                   mx_diags *diags);

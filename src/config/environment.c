@@ -1,5 +1,6 @@
 #include "config/environment.h"
 
+#include "base/buf.h"
 #include "base/file.h"
 
 void mx_environment_add(mx_arena *arena, mx_environment *env, mx_str name, mx_str value, mx_span at)
@@ -44,7 +45,8 @@ static bool unquote(mx_arena *arena, mx_str raw, mx_str *out)
     size_t i = 1;
     for (; i < raw.len && raw.ptr[i] != quote; i++) {
         char c = raw.ptr[i];
-        if (c == '\\' && i + 1 < raw.len && (quote == '"' || raw.ptr[i + 1] == '\'' || raw.ptr[i + 1] == '\\')) {
+        if (c == '\\' && i + 1 < raw.len &&
+            (quote == '"' || raw.ptr[i + 1] == '\'' || raw.ptr[i + 1] == '\\')) {
             c = raw.ptr[++i];
             c = quote != '"' ? c : c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
         }
