@@ -42,6 +42,25 @@ typedef struct date {
 } date;
 
 /* The Gregorian calendar in eras of 400 years that begin on March 1st, when leap days come last. */
+void mx_date_of_days(int64_t days, int64_t *year, int *month, int *day)
+{
+    days += 719468; /* from 0000-03-01 */
+    int64_t era = (days >= 0 ? days : days - 146096) / 146097, doe = days - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), shifted = (5 * doy + 2) / 153;
+    *day = (int)(doy - (153 * shifted + 2) / 5 + 1);
+    *month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+    *year = yoe + era * 400 + (*month <= 2);
+}
+
+int64_t mx_days_of_date(int64_t year, int month, int day)
+{
+    year -= month <= 2;
+    int64_t era = (year >= 0 ? year : year - 399) / 400, yoe = year - era * 400;
+    int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
 static date date_of(int64_t seconds)
 {
     int64_t days = seconds / 86400, rest = seconds % 86400;
@@ -49,26 +68,14 @@ static date date_of(int64_t seconds)
         rest += 86400;
         days--;
     }
-    days += 719468; /* from 0000-03-01 */
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097, doe = days - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), shifted = (5 * doy + 2) / 153;
-    date d = {.year = yoe + era * 400, .day = (int)(doy - (153 * shifted + 2) / 5 + 1)};
-    d.month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
-    d.year += d.month <= 2;
-    d.hour = (int)(rest / 3600);
-    d.minute = (int)(rest / 60 % 60);
-    d.second = (int)(rest % 60);
+    date d = {.hour = (int)(rest / 3600), .minute = (int)(rest / 60 % 60), .second = (int)(rest % 60)};
+    mx_date_of_days(days, &d.year, &d.month, &d.day);
     return d;
 }
 
 static int64_t seconds_of(date d)
 {
-    int64_t year = d.year - (d.month <= 2), era = (year >= 0 ? year : year - 399) / 400,
-            yoe = year - era * 400;
-    int64_t doy = (153 * (d.month + (d.month > 2 ? -3 : 9)) + 2) / 5 + d.day - 1;
-    int64_t days = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-    return ((days * 24 + d.hour) * 60 + d.minute) * 60 + d.second;
+    return ((mx_days_of_date(d.year, d.month, d.day) * 24 + d.hour) * 60 + d.minute) * 60 + d.second;
 }
 
 mx_str mx_time_version(mx_arena *arena, mx_time t)

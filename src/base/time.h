@@ -17,6 +17,11 @@ mx_str mx_time_rfc3339(mx_arena *arena, mx_time t);
 /* The same text back, also with "+02:00", 't', 'z' and ' ' for 'T'. False: not such a text, or not a date. */
 bool mx_time_parse(mx_str text, mx_time *out);
 
+/* Days since 1970-01-01 and the date, in the Gregorian calendar also before it began. A day or month that is not
+ * there (February 30th) gives another date's days. */
+int64_t mx_days_of_date(int64_t year, int month, int day);
+void mx_date_of_days(int64_t days, int64_t *year, int *month, int *day);
+
 uint64_t mx_clock_ns(void); /* nanoseconds since some moment; never goes back */
 
 /* Asking again until something is free: mx_wait_more sleeps 5, 10, … at most 100 ms, and is false when the time is
