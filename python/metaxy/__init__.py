@@ -18,6 +18,25 @@ if TYPE_CHECKING:
         ExternalFeatureVersionMismatchWarning,
         UnresolvedExternalFeatureWarning,
     )
+    from metaxy.metadata_store.base import (
+        MetadataStore,
+    )
+    from metaxy.metadata_store.buffered import (
+        BufferedMetadataWriter,
+    )
+    from metaxy.metadata_store.system import (
+        SystemTableStorage,
+        sync_external_features,
+    )
+    from metaxy.metadata_store.types import (
+        AccessMode,
+    )
+    from metaxy.versioning.types import (
+        Increment,
+        LazyIncrement,
+        PolarsIncrement,
+        PolarsLazyIncrement,
+    )
     from metaxy.models.feature import (
         BaseFeature,
         FeatureConfig,
@@ -94,9 +113,11 @@ if TYPE_CHECKING:
 __version__: str
 
 __all__ = [
+    "AccessMode",
     "AllFieldsMapping",
     "BaseFeature",
     "BaseFeatureSpec",
+    "BufferedMetadataWriter",
     "CoercibleToFeatureKey",
     "CoercibleToFieldKey",
     "DefaultFieldsMapping",
@@ -120,17 +141,23 @@ __all__ = [
     "FieldsMappingType",
     "HashAlgorithm",
     "IDColumns",
+    "Increment",
     "InvalidArgument",
     "InvalidSchema",
+    "LazyIncrement",
     "LineageRelationship",
+    "MetadataStore",
     "MetaxyError",
     "MetaxyMissingFeatureDependency",
     "Migration",
     "MigrationDirectory",
     "MigrationFile",
+    "PolarsIncrement",
+    "PolarsLazyIncrement",
     "SQLSyntaxError",
     "SpecialFieldDep",
     "Statement",
+    "SystemTableStorage",
     "UnresolvedExternalFeatureWarning",
     "UnsupportedChange",
     "ValidatedFeatureKey",
@@ -150,13 +177,16 @@ __all__ = [
     "graph",
     "plan",
     "plan_migration",
+    "sync_external_features",
 ]
 
 # Definitions of features: the name and the module it is loaded from when first asked for.
 _DEFINITIONS = {
+    "AccessMode": "metaxy.metadata_store.types",
     "AllFieldsMapping": "metaxy.models.fields_mapping",
     "BaseFeature": "metaxy.models.feature",
     "BaseFeatureSpec": "metaxy.models.feature_spec",
+    "BufferedMetadataWriter": "metaxy.metadata_store.buffered",
     "CoercibleToFeatureKey": "metaxy.models.types",
     "CoercibleToFieldKey": "metaxy.models.types",
     "DefaultFieldsMapping": "metaxy.models.fields_mapping",
@@ -178,9 +208,15 @@ _DEFINITIONS = {
     "FieldsMappingType": "metaxy.models.fields_mapping",
     "HashAlgorithm": "metaxy._hashing",
     "IDColumns": "metaxy.models.feature_spec",
+    "Increment": "metaxy.versioning.types",
+    "LazyIncrement": "metaxy.versioning.types",
     "LineageRelationship": "metaxy.models.lineage",
+    "MetadataStore": "metaxy.metadata_store.base",
     "MetaxyMissingFeatureDependency": "metaxy.utils.exceptions",
+    "PolarsIncrement": "metaxy.versioning.types",
+    "PolarsLazyIncrement": "metaxy.versioning.types",
     "SpecialFieldDep": "metaxy.models.field",
+    "SystemTableStorage": "metaxy.metadata_store.system",
     "UnresolvedExternalFeatureWarning": "metaxy._warnings",
     "ValidatedFeatureKey": "metaxy.models.types",
     "ValidatedFeatureKeyAdapter": "metaxy.models.types",
@@ -195,6 +231,7 @@ _DEFINITIONS = {
     "experimental": "metaxy._decorators",
     "get_feature_by_key": "metaxy.models.feature",
     "graph": "metaxy.models.feature",
+    "sync_external_features": "metaxy.metadata_store.system",
 }
 
 

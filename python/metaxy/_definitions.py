@@ -27,7 +27,7 @@ class _Name(str):
         return str(self)
 
 
-def _reraise(error: _core.MetaxyError) -> NoReturn:
+def reraise(error: _core.MetaxyError) -> NoReturn:
     """The same error as the exception that callers expect (codes: docs/diagnostics.md)."""
     from metaxy.utils.exceptions import MetaxyInvariantViolationError, MetaxyMissingFeatureDependency
 
@@ -51,7 +51,7 @@ def expected_errors() -> Iterator[None]:
     try:
         yield
     except _core.MetaxyError as error:
-        _reraise(error)
+        reraise(error)
 
 
 class SpecVersions(NamedTuple):

@@ -376,15 +376,33 @@ static void nothing(void *state)
     (void)state;
 }
 
+/* A name, or (name, type) for a column that may have no values: "text", "integer", "timestamp". */
+static mx_status see_column(mx_arena *arena, mx_arrow_type *rows, PyObject *item)
+{
+    static const struct {
+        const char *name;
+        mx_arrow_kind kind;
+    } kinds[] = {{"text", MX_ARROW_TEXT}, {"integer", MX_ARROW_INT}, {"timestamp", MX_ARROW_TIMESTAMP}};
+    mx_str name, word = {0};
+    if (PyTuple_Check(item)) {
+        if (!PyArg_ParseTuple(item, "O&O&", core_str_arg, &name, core_str_arg, &word))
+            return MX_FAILED;
+    } else if (!core_str_arg(item, &name))
+        return MX_FAILED;
+    mx_arrow_type *type = field_of(arena, rows, name);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (mx_str_eq(word, mx_str_of(kinds[i].name)))
+            *type = (mx_arrow_type){.kind = kinds[i].kind, .bits = 64, .unit = MX_UNIT_MICRO};
+    if (word.len && type->kind == MX_ARROW_NULL)
+        return complain(name, "unknown type");
+    return MX_OK;
+}
+
 static mx_status see_rows(mx_arena *arena, reading *r, mx_arrow_type *type)
 {
     type->kind = MX_ARROW_STRUCT;
-    for (Py_ssize_t i = 0; r->columns != Py_None && i < PyList_Size(r->columns); i++) {
-        mx_str name;
-        if (!core_str_arg(PyList_GetItem(r->columns, i), &name))
-            return MX_FAILED;
-        field_of(arena, type, name);
-    }
+    for (Py_ssize_t i = 0; r->columns != Py_None && i < PyList_Size(r->columns); i++)
+        MX_TRY(see_column(arena, type, PyList_GetItem(r->columns, i)));
     for (Py_ssize_t i = 0; i < PyList_Size(r->rows); i++) {
         PyObject *row = PyList_GetItem(r->rows, i);
         if (!PyDict_Check(row)) {

@@ -1,0 +1,118 @@
+"""Stores in DuckDB files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from metaxy import _core
+from metaxy.metadata_store.exceptions import MetadataStoreError
+from metaxy.metadata_store.sql import SQLMetadataStore, SQLMetadataStoreConfig
+from metaxy.metadata_store.types import AccessMode
+
+__all__ = ["DuckDBMetadataStore", "DuckDBMetadataStoreConfig", "ExtensionSpec"]
+
+# Hash functions that the original takes from there are in the core.
+_BUILT_IN = frozenset({"hashfuncs"})
+
+
+class ExtensionSpec(BaseModel):
+    """An extension of DuckDB. init_sql: statements that run after it was loaded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    repository: str = "core"
+    init_sql: Sequence[str] = ()
+
+
+class DuckDBMetadataStoreConfig(SQLMetadataStoreConfig):
+    """Options of DuckDB stores."""
+
+    database: str | Path = Field(description="Path of the file, or :memory:")
+    config: dict[str, str] | None = Field(default=None, description="Settings of DuckDB")
+    extensions: Sequence[str | ExtensionSpec] | None = Field(
+        default=None, description="Extensions to load; they must be installed, nothing is downloaded")
+
+
+class DuckDBMetadataStore(SQLMetadataStore):
+    """Rows of features in a DuckDB file.
+
+    database: path of the file, or ":memory:" for a database that is gone when the store is closed. The first write
+    makes a file that is not there. DuckDB lets one process write a file at a time.
+    config: settings of DuckDB by name. extensions: names, or {"name", "repository", "init_sql"}, of extensions to load.
+    They must be installed: nothing is downloaded.
+    Needs the package `duckdb`. Other keywords: SQLMetadataStore.
+    """
+
+    def __init__(
+        self,
+        database: str | Path,
+        *,
+        config: Mapping[str, str] | None = None,
+        extensions: Sequence[str | ExtensionSpec | Mapping[str, Any]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(kwargs.pop("connection_string", None), **kwargs)
+        self.database = str(database)
+        self.config = dict(config or {})
+        self.extensions = [_extension(item) for item in extensions or ()]
+        self._duckdb: Any = None
+
+    @classmethod
+    def config_model(cls) -> type[DuckDBMetadataStoreConfig]:
+        return DuckDBMetadataStoreConfig
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The URL for SQLAlchemy."""
+        return f"duckdb:///{self.database}"
+
+    def display(self) -> str:
+        return f"DuckDBMetadataStore(database={self.database})"
+
+    def _path(self) -> str:
+        if self.database == ":memory:" or self.database.startswith("md:"):
+            return self.database
+        return str(Path(self.database).expanduser().absolute())
+
+    def _read_only(self, mode: AccessMode) -> bool:
+        """A file that is not there, and a database in memory, can only be opened for writing."""
+        return mode == "r" and Path(self._path()).exists()
+
+    def _connect(self, mode: AccessMode) -> _core.Store:
+        try:
+            import duckdb
+        except ImportError as error:
+            raise MetadataStoreError(
+                "DuckDB stores need the package duckdb: pip install 'metaxy-c[duckdb]'") from error
+        _core.duckdb_prepare()
+        try:
+            self._duckdb = duckdb.connect(self._path(), read_only=self._read_only(mode), config=self.config)
+            self._load_extensions()
+        except duckdb.Error as error:
+            raise MetadataStoreError(f"cannot open {self.display()}: {error}") from error
+        return _core.Store(
+            self._path(), self.hash_algorithm.value, self.hash_truncation_length, read_only=self._read_only(mode),
+            prefix=self._table_prefix, connection=self._duckdb, **self._core_options())
+
+    def _load_extensions(self) -> None:
+        for extension in self.extensions:
+            if extension.name not in _BUILT_IN:
+                self._duckdb.load_extension(extension.name)
+            for statement in extension.init_sql:
+                self._duckdb.execute(statement)
+
+    def _disconnect(self) -> None:
+        connection, self._duckdb = self._duckdb, None
+        if connection is not None:
+            connection.close()
+
+
+def _extension(item: str | ExtensionSpec | Mapping[str, Any]) -> ExtensionSpec:
+    if isinstance(item, str):
+        return ExtensionSpec(name=item)
+    return item if isinstance(item, ExtensionSpec) else ExtensionSpec.model_validate(item)

@@ -1,0 +1,7 @@
+"""An older path of metaxy.ext.sqlite."""
+
+from __future__ import annotations
+
+from metaxy.metadata_store._moved import getter
+
+__getattr__ = getter(__name__, "metaxy.ext.sqlite")
