@@ -10,7 +10,7 @@ extern "C" {
 
 /* What a `server` argument says, here and in the other headers: whose SQL it is, and of which version. One of
  *   "postgres", "mysql", "mariadb", "sqlite"     a dialect in the version that is assumed when none is given
- *   "postgres/16", "mysql/8.0", "mariadb/10.11"  the same with its version
+ *   "postgres/16", "mysql/8.0", "mariadb/10.11"  the same with its version; the newest that begins so
  *   "docker://postgres/16/dev", "sqlite://dev?mode=memory"   a dev URL as in a project file; nothing is started
  * A dev URL that names a database (MySQL) or search_path (PostgreSQL) binds to that one schema. */
 

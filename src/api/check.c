@@ -33,7 +33,7 @@ static mx_status check(mx_arena *arena, void *arg)
 {
     const check_args *a = arg;
     const char *name = a->name ? a->name : "sql";
-    mx_api_server server;
+    mx_meant server;
     if (a->flags & ~(unsigned)MX_SQL_REPLAY)
         return mx_fail(a->diags, MX_API001, MX_NOWHERE, "", "unknown flags %x", a->flags);
     MX_TRY(mx_api_server_read(arena, a->server, NULL, &server, a->diags));

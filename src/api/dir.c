@@ -200,7 +200,7 @@ typedef struct verify_args {
 static mx_status verify(mx_arena *arena, void *arg)
 {
     const verify_args *a = arg;
-    mx_api_server server;
+    mx_meant server;
     MX_TRY(mx_api_server_read(arena, a->server, NULL, &server, a->diags));
     return replay_dir(mx_model_new(arena, &server.server, server.dialect->model), a->dir, a->diags);
 }

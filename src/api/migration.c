@@ -94,7 +94,7 @@ static mx_status replay_text(mx_model *model, mx_str text, const char *name, mx_
 static mx_status plan_in(mx_arena *arena, mx_api_job *job, mx_planned *out)
 {
     mx_hints hints = {0};
-    mx_api_server server;
+    mx_meant server;
     MX_TRY(read_options(job));
     const mx_migration_options *o = &job->known;
     MX_TRY(mx_api_server_read(arena, job->server, o->schema, &server, job->diags));

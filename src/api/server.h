@@ -2,16 +2,11 @@
 #ifndef MX_API_SERVER_H
 #define MX_API_SERVER_H
 
-#include "dialect/dialect.h"
-
-typedef struct mx_api_server {
-    const mx_dialect *dialect;
-    mx_server server;
-} mx_api_server;
+#include "config/server.h"
 
 /* `text` as in metaxy/sql.h, `schema` (may be NULL or "") as in mx_migration_options. MX_FAILED: API001; CFG004 for a URL
  * that is none. */
-mx_status mx_api_server_read(mx_arena *arena, const char *text, const char *schema, mx_api_server *out,
+mx_status mx_api_server_read(mx_arena *arena, const char *text, const char *schema, mx_meant *out,
                              mx_diags *diags);
 
 /* IO003: longer than the spans of diagnostics reach. */

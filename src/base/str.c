@@ -222,3 +222,17 @@ size_t mx_str_distance(mx_str a, mx_str b, size_t cap)
     }
     return least_of(row[b.len], cap);
 }
+
+const char *mx_str_nearest(mx_str word, const char *const *words)
+{
+    const char *best = NULL;
+    size_t least = word.len / 3 + 2;
+    for (; *words; words++) {
+        size_t distance = mx_str_distance(word, mx_str_of(*words), least);
+        if (distance < least) {
+            least = distance;
+            best = *words;
+        }
+    }
+    return best;
+}

@@ -68,5 +68,7 @@ size_t mx_utf8_decode(mx_str s, size_t at, uint32_t *point);
 /* Levenshtein distance in bytes, case folded, capped at `cap` (for "did you mean"). Unequal texts of 256
  * bytes or more are `cap` apart. */
 size_t mx_str_distance(mx_str a, mx_str b, size_t cap);
+/* The nearest of the words, whose list ends with NULL; NULL: none is near. */
+const char *mx_str_nearest(mx_str word, const char *const *words);
 
 #endif

@@ -25,7 +25,7 @@ static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_str
         mx_url url;
         MX_TRY(mx_url_parse(cli->arena, states->at[i], MX_NOWHERE, &url, cli->diags));
         if (mx_url_is_db(&url))
-            MX_TRY(mx_server_of_url(cli, states->at[i], MX_NOWHERE, &project->server, &project->dialect));
+            MX_TRY(mx_project_server_of(cli, project, states->at[i], MX_NOWHERE));
     }
     return MX_OK;
 }

@@ -21,7 +21,7 @@ mx_status mx_cmd_schema_inspect(mx_cli *cli)
     MX_TRY(mx_url_parse(cli->arena, url, MX_NOWHERE, &parts, cli->diags));
     MX_TRY(mx_project_server(cli, &project, !mx_url_is_db(&parts)));
     if (!project.dialect)
-        MX_TRY(mx_server_of_url(cli, url, MX_NOWHERE, &project.server, &project.dialect));
+        MX_TRY(mx_project_server_of(cli, &project, url, MX_NOWHERE));
     if (!template.len && cli->atlas)
         return mx_fail(cli->diags, MX_USE006, MX_NOWHERE, "Ask for SQL with --format '{{ sql . }}'.",
                        "schema inspect cannot print HCL yet");

@@ -68,8 +68,6 @@ bool mx_cli_given(const mx_cli *cli, const char *name);
 mx_status mx_cli_parse(mx_cli *cli, int argc, char **argv);
 void mx_cli_help(mx_cli *cli, mx_str group,
                  const mx_command *command); /* of all, of a group ("migrate"), of one */
-/* The nearest of the candidates, NULL when none is near. `candidates` ends with NULL. */
-const char *mx_did_you_mean(mx_str word, const char *const *candidates);
 void mx_cli_flush(mx_cli *cli);                           /* writes `out` to stdout now, and empties it */
 mx_status mx_cli_missing(mx_cli *cli, const char *flags); /* USE003: required flag(s) … not set */
 

@@ -34,20 +34,6 @@ bool mx_cli_on(const mx_cli *cli, const char *name)
     return flag && flag->on;
 }
 
-const char *mx_did_you_mean(mx_str word, const char *const *candidates)
-{
-    const char *best = NULL;
-    size_t best_distance = word.len / 3 + 2;
-    for (; *candidates; candidates++) {
-        size_t distance = mx_str_distance(word, mx_str_of(*candidates), best_distance);
-        if (distance < best_distance) {
-            best = *candidates;
-            best_distance = distance;
-        }
-    }
-    return best;
-}
-
 mx_status mx_cli_missing(mx_cli *cli, const char *flags)
 {
     return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, "", "%s not set", flags);
@@ -80,7 +66,7 @@ static mx_status unknown_flag(mx_cli *cli, mx_str name, char letter)
     if (letter)
         return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "", "unknown shorthand flag: '%c' in -%c", letter,
                        letter);
-    const char *near = mx_did_you_mean(name, names);
+    const char *near = mx_str_nearest(name, names);
     mx_str hint = near ? mx_str_printf(cli->arena, "Did you mean --%s?", near) : MX_STR_NONE;
     return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, near ? mx_str_z(cli->arena, hint) : "",
                    "unknown flag: --%.*s", MX_FMT(name));
@@ -207,7 +193,7 @@ static mx_status unknown_command(mx_cli *cli, mx_str word)
         names[count++] = mx_str_z(cli->arena, head);
     }
     names[count] = NULL;
-    const char *near = mx_did_you_mean(word, names);
+    const char *near = mx_str_nearest(word, names);
     mx_str hint = near ? mx_str_printf(cli->arena, "Did you mean \"%s %s\"?", cli->program, near)
                        : mx_str_printf(cli->arena, "'%s --help' lists the commands.", cli->program);
     return mx_fail(cli->diags, MX_USE001, MX_NOWHERE, mx_str_z(cli->arena, hint),

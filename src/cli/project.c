@@ -1,6 +1,7 @@
 #include "cli/project.h"
 
 #include "base/time.h"
+#include "config/server.h"
 #include "migrate/sum.h"
 
 mx_status mx_project_of_env(mx_cli *cli, const mx_config *config, const mx_env *env, mx_project *out)
@@ -28,38 +29,17 @@ mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *se
     return mx_cli_given(cli, flag) ? mx_cli_text(cli, flag) : setting->text;
 }
 
-static mx_status dialect_named(mx_cli *cli, mx_str name, mx_span at, const mx_dialect **out)
+static void take(mx_project *project, const mx_meant *meant)
 {
-    *out = mx_dialect_named(name);
-    if (*out)
-        return MX_OK;
-    const char *near = mx_did_you_mean(name, mx_dialect_names);
-    mx_buf hint = MX_BUF(cli->arena);
-    if (near)
-        mx_buf_printf(&hint, "Did you mean %s? ", near);
-    mx_buf_lit(&hint, "Known are");
-    for (size_t i = 0; mx_dialect_names[i]; i++)
-        mx_buf_printf(&hint, "%s %s", i ? "," : "", mx_dialect_names[i]);
-    mx_buf_char(&hint, '.');
-    return mx_fail(cli->diags, MX_USE004, at, mx_str_z(cli->arena, mx_buf_view(&hint)),
-                   "unknown dialect \"%.*s\"", MX_FMT(name));
+    project->dialect = meant->dialect;
+    project->server = meant->server;
 }
 
-static uint32_t version_number(int major, int minor, int patch)
+mx_status mx_project_server_of(mx_cli *cli, mx_project *project, mx_str url, mx_span at)
 {
-    return (uint32_t)(major * 10000 + minor * 100 + patch);
-}
-
-mx_status mx_server_of_url(mx_cli *cli, mx_str url, mx_span at, mx_server *out, const mx_dialect **dialect)
-{
-    mx_db_url db;
-    MX_TRY(mx_db_url_parse(cli->arena, url, at, &db, cli->diags));
-    MX_TRY(dialect_named(cli, mx_str_of(db.dialect), at, dialect));
-    *out = (mx_server){.schema = db.schema,
-                       .one_schema = db.schema.len > 0,
-                       .charset = db.charset,
-                       .collation = db.collation};
-    mx_server_init(out, *dialect, version_number(db.major, db.minor, db.patch));
+    mx_meant meant;
+    MX_TRY(mx_meant_of_url(cli->arena, url, at, MX_USE004, &meant, cli->diags));
+    take(project, &meant);
     return MX_OK;
 }
 
@@ -67,12 +47,12 @@ mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required)
 {
     mx_str dialect = mx_cli_text(cli, "dialect"), dev = mx_project_text(cli, "dev-url", &project->env->dev);
     if (dialect.len) {
-        MX_TRY(dialect_named(cli, dialect, MX_NOWHERE, &project->dialect));
-        project->server = (mx_server){.one_schema = project->dialect->engine == MX_LITE};
-        mx_server_init(&project->server, project->dialect, 0);
+        mx_meant meant;
+        MX_TRY(mx_meant_of_name(cli->arena, dialect, MX_NOWHERE, MX_USE004, &meant, cli->diags));
+        take(project, &meant);
     } else if (dev.len) {
         mx_span at = mx_cli_given(cli, "dev-url") ? MX_NOWHERE : project->env->dev.at;
-        MX_TRY(mx_server_of_url(cli, dev, at, &project->server, &project->dialect));
+        MX_TRY(mx_project_server_of(cli, project, dev, at));
     } else if (required) {
         return mx_cli_missing(cli, "required flag(s) \"dev-url\"");
     }

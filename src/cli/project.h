@@ -21,7 +21,8 @@ mx_status mx_project_of_env(mx_cli *cli, const mx_config *config, const mx_env *
 mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *setting);
 /* Engine, version and scope, from --dialect, --dev-url or the setting dev. Required: USE003 when none of them is there. */
 mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required);
-mx_status mx_server_of_url(mx_cli *cli, mx_str url, mx_span at, mx_server *out, const mx_dialect **dialect);
+/* The same from the URL of a database. */
+mx_status mx_project_server_of(mx_cli *cli, mx_project *project, mx_str url, mx_span at);
 /* The migration directory of --dir, --dir-format and the settings: read, or one without files when it is not there and `may_be_new`. */
 mx_status mx_project_dir(mx_cli *cli, const mx_project *project, bool may_be_new, mx_dir **out);
 /* The directory as the user named it: "file://migrations". */

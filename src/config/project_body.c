@@ -63,7 +63,7 @@ static mx_status check_block(mx_project *project, const mx_hcl_block *block, con
         return mx_fail(project->diags, MX_HCL005, block->type_at, "", "there may be one %.*s only",
                        MX_FMT(block->type));
     if (path[0] == '\0' && !mx_is_word(env_blocks, block->type)) {
-        const char *near = mx_near_word(env_blocks, block->type);
+        const char *near = mx_str_nearest(block->type, env_blocks);
         const char *hint = near ? mx_str_printf(project->arena, "Did you mean \"%s\"?", near).ptr : "";
         mx_warn(project->diags, MX_HCL009, block->type_at, hint, "%.*s blocks in env have no effect",
                 MX_FMT(block->type));

@@ -23,20 +23,6 @@ bool mx_is_word(const char *const *words, mx_str word)
     return false;
 }
 
-const char *mx_near_word(const char *const *words, mx_str word)
-{
-    const char *best = NULL;
-    size_t least = word.len / 3 + 2;
-    for (; *words; words++) {
-        size_t d = mx_str_distance(mx_str_of(*words), word, least);
-        if (d < least) {
-            least = d;
-            best = *words;
-        }
-    }
-    return best;
-}
-
 const mx_hcl_words *mx_words_of(mx_str path)
 {
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)

@@ -8,8 +8,6 @@ extern const char *const mx_dir_formats[]; /* ends with NULL, as all lists here 
 extern const char *const mx_exec_orders[];
 
 bool mx_is_word(const char *const *words, mx_str word);
-/* The nearest of the words, NULL: none is near. */
-const char *mx_near_word(const char *const *words, mx_str word);
 /* The bare words that an attribute takes ("migration.format"); NULL: none. */
 const mx_hcl_words *mx_words_of(mx_str path);
 /* The directory of a file's path; "" when that is the working directory. */

@@ -104,7 +104,7 @@ static mx_status check_word(const reader *r, const mx_setting *s, const char *wh
 {
     if (!s->set || mx_is_word(words, s->text))
         return MX_OK;
-    const char *near = mx_near_word(words, s->text);
+    const char *near = mx_str_nearest(s->text, words);
     if (near)
         return mx_fail(r->diags, MX_CFG002, s->at, "",
                        "Unknown %s; There is no %s named \"%.*s\". Did you mean \"%s\"?", what, noun,
@@ -120,7 +120,7 @@ static mx_status check_known(const reader *r, const mx_value *object, const char
         const mx_member *m = &object->as.members.at[i];
         if (mx_is_word(known, m->key))
             continue;
-        const char *near = mx_near_word(known, m->key);
+        const char *near = mx_str_nearest(m->key, known);
         const char *hint = near ? mx_str_printf(r->arena, "Did you mean \"%s\"?", near).ptr : "";
         if (r->strict)
             return mx_fail(r->diags, MX_CFG003, m->value->at, hint, "%s has no setting \"%.*s\"", what,

@@ -133,7 +133,7 @@ static mx_status check_keys(toml_reader *r, const mx_value *table, mx_str what)
         const mx_member *m = &table->as.members.at[i];
         if (mx_is_word(known, m->key))
             continue;
-        const char *near = mx_near_word(known, m->key);
+        const char *near = mx_str_nearest(m->key, known);
         const char *hint = near ? mx_str_printf(r->arena, "Did you mean \"%s\"?", near).ptr : "";
         return mx_fail(r->diags, MX_CFG003, m->value->at, hint, "[%.*s] has no setting \"%.*s\"",
                        MX_FMT(what), MX_FMT(m->key));

@@ -19,11 +19,12 @@ typedef enum mx_db_where {
 typedef struct mx_db_url {
     mx_url url;
     mx_db_where where;
-    const char *dialect;     /* "mysql", "mariadb", "postgres", "sqlite"; static */
-    mx_str image;            /* docker: "mysql", "postgis/postgis", "ghcr.io/me/pg" */
-    mx_str version;          /* docker: the tag as written, "8", "16-3.4", "latest"; "" else */
-    int major, minor, patch; /* of the server; 0: not known */
-    mx_str database; /* MySQL, PostgreSQL: database name; SQLite: file name or ":memory:"; "" when none */
+    const char *dialect; /* "mysql", "mariadb", "postgres", "sqlite"; static */
+    mx_str image;        /* docker: "mysql", "postgis/postgis", "ghcr.io/me/pg" */
+    mx_str version;      /* docker: the tag as written, "8", "16-3.4", "latest"; "" else */
+    uint32_t numbers[3]; /* docker: of the server's version, as far as the tag gives them */
+    size_t given;        /* how many; 0: none, as in "latest" */
+    mx_str database;     /* MySQL, PostgreSQL: database name; SQLite: file name or ":memory:"; "" when none */
     /* The one schema that the URL is bound to: MySQL's database, PostgreSQL's search_path, "main" for SQLite.
      * "": the whole server or database, so that names are qualified. */
     mx_str schema;

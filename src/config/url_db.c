@@ -58,17 +58,16 @@ bool mx_url_is_db(const mx_url *url)
  * PostGIS 3.4). */
 static void read_version(mx_str tag, mx_db_url *out)
 {
-    int *parts[] = {&out->major, &out->minor, &out->patch};
     size_t i = 0;
     while (i < tag.len && !mx_is_digit(tag.ptr[i]))
         i++;
-    for (size_t p = 0; p < 3; p++) {
-        int n = 0;
+    while (out->given < 3) {
+        uint32_t n = 0;
         if (i >= tag.len || !mx_is_digit(tag.ptr[i]))
             return;
         for (; i < tag.len && mx_is_digit(tag.ptr[i]); i++)
-            n = n > 100000 ? n : n * 10 + (tag.ptr[i] - '0');
-        *parts[p] = n;
+            n = n > 100 ? n : n * 10 + (uint32_t)(tag.ptr[i] - '0');
+        out->numbers[out->given++] = n;
         if (i >= tag.len || tag.ptr[i] != '.')
             return;
         i++;

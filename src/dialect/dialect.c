@@ -15,7 +15,18 @@ typedef struct known {
     const char *alias, *alias2;          /* other names; NULL: none */
     const char *schema;                  /* where unqualified names live */
     void (*defaults)(mx_server *server); /* fills what the version decides; NULL: nothing */
+    const uint32_t *newest;              /* of each major version, major * 100 + minor, rising; 0 ends it */
 } known;
+
+#ifdef MX_HAVE_POSTGRES
+static const uint32_t postgres_newest[] = {906, 1700, 0};
+#endif
+#ifdef MX_HAVE_MYSQL
+static const uint32_t mysql_newest[] = {507, 804, 905, 0}, mariadb_newest[] = {505, 1011, 1108, 1201, 0};
+#endif
+#ifdef MX_HAVE_SQLITE
+static const uint32_t sqlite_newest[] = {350, 0};
+#endif
 
 static const known all[] = {
 #ifdef MX_HAVE_POSTGRES
@@ -24,26 +35,30 @@ static const known all[] = {
      "postgresql",
      "pg",
      "public",
-     NULL},
+     NULL,
+     postgres_newest},
 #endif
 #ifdef MX_HAVE_MYSQL
-    {{"mysql", MX_MYSQL, 80000, &mx_mysql_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
+    {{"mysql", MX_MYSQL, 80099, &mx_mysql_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
      NULL,
      NULL,
      "",
-     mx_mysql_server},
-    {{"mariadb", MX_MARIA, 101100, &mx_mariadb_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
+     mx_mysql_server,
+     mysql_newest},
+    {{"mariadb", MX_MARIA, 101199, &mx_mariadb_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
      "maria",
      NULL,
      "",
-     mx_mysql_server},
+     mx_mysql_server,
+     mariadb_newest},
 #endif
 #ifdef MX_HAVE_SQLITE
     {{"sqlite", MX_LITE, 34000, &mx_sqlite_model, &mx_sqlite_diff, &mx_sqlite_plan, &mx_sqlite_render},
      "sqlite3",
      "libsqlite",
      "main",
-     NULL},
+     NULL,
+     sqlite_newest},
 #endif
 };
 enum { COUNT = sizeof all / sizeof *all };
@@ -82,6 +97,22 @@ static const known *known_of(const mx_dialect *dialect)
             return &all[i];
     }
     return NULL;
+}
+
+/* Patches are two digits: the newest is the last that can be. */
+uint32_t mx_dialect_newest(const mx_dialect *dialect, const uint32_t *numbers, size_t given)
+{
+    enum { LAST = 99 };
+    if (given == 3)
+        return numbers[0] * 10000 + numbers[1] * 100 + numbers[2];
+    if (given == 2)
+        return numbers[0] * 10000 + numbers[1] * 100 + LAST;
+    const known *k = known_of(dialect);
+    uint32_t newest = 0;
+    for (const uint32_t *n = k ? k->newest : NULL; n && *n; n++)
+        if (!given || *n / 100 == numbers[0])
+            newest = *n * 100 + LAST;
+    return newest || !given ? newest : numbers[0] * 10000 + LAST;
 }
 
 void mx_server_init(mx_server *server, const mx_dialect *dialect, uint32_t version)

@@ -25,6 +25,10 @@ const mx_dialect *mx_dialect_named(mx_str name);
 /* The names that people may write, for messages; NULL ends it. */
 extern const char *const mx_dialect_names[];
 
+/* The newest version known that begins with these `given` numbers, of at most three: {11} is 11.8.99 of MariaDB, {8, 0}
+ * 8.0.99 of MySQL; of none, the newest at all. As mx_server's version. */
+uint32_t mx_dialect_newest(const mx_dialect *dialect, const uint32_t *numbers, size_t given);
+
 /* Completes a server: engine and version (0: the dialect's default); schema, charset and collation where they are empty, as that version
  * has them. The rest stays: set it, or zero, before. */
 void mx_server_init(mx_server *server, const mx_dialect *dialect, uint32_t version);

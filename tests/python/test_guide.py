@@ -130,7 +130,7 @@ CREATE TABLE `user_account` (
   `name` varchar(30) NOT NULL,
   `fullname` varchar(30) NULL,
   PRIMARY KEY (`id`)
-) CHARSET utf8mb4 COLLATE utf8mb4_general_ci;
+) CHARSET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci;
 -- Create "address" table
 CREATE TABLE `address` (
   `id` int NOT NULL AUTO_INCREMENT,
@@ -139,7 +139,7 @@ CREATE TABLE `address` (
   PRIMARY KEY (`id`),
   INDEX `user_id` (`user_id`),
   CONSTRAINT `address_ibfk_1` FOREIGN KEY (`user_id`) REFERENCES `user_account` (`id`) ON UPDATE RESTRICT ON DELETE RESTRICT
-) CHARSET utf8mb4 COLLATE utf8mb4_general_ci;
+) CHARSET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci;
 ''',
     "postgresql": '''\
 -- Create "user_account" table

@@ -1,0 +1,75 @@
+#include "config/server.h"
+
+#include "base/buf.h"
+
+mx_status mx_meant_dialect(mx_arena *arena, mx_str name, mx_code code, mx_span at, const mx_dialect **out,
+                           mx_diags *diags)
+{
+    *out = mx_dialect_named(name);
+    if (*out)
+        return MX_OK;
+    const char *near = mx_str_nearest(name, mx_dialect_names);
+    mx_buf hint = MX_BUF(arena);
+    if (near)
+        mx_buf_printf(&hint, "Did you mean %s? ", near);
+    mx_buf_lit(&hint, "Known are");
+    for (size_t i = 0; mx_dialect_names[i]; i++)
+        mx_buf_printf(&hint, "%s %s", i ? "," : "", mx_dialect_names[i]);
+    mx_buf_char(&hint, '.');
+    return mx_fail(diags, code, at, mx_str_z(arena, mx_buf_view(&hint)), "unknown dialect \"%.*s\"",
+                   MX_FMT(name));
+}
+
+mx_status mx_meant_of_url(mx_arena *arena, mx_str url, mx_span at, mx_code code, mx_meant *out,
+                          mx_diags *diags)
+{
+    mx_db_url db;
+    *out = (mx_meant){0};
+    MX_TRY(mx_db_url_parse(arena, url, at, &db, diags));
+    MX_TRY(mx_meant_dialect(arena, mx_str_of(db.dialect), code, at, &out->dialect, diags));
+    out->server = (mx_server){.schema = db.schema,
+                              .one_schema = db.schema.len > 0,
+                              .charset = db.charset,
+                              .collation = db.collation};
+    uint32_t version = db.where == MX_DB_DOCKER ? mx_dialect_newest(out->dialect, db.numbers, db.given) : 0;
+    mx_server_init(&out->server, out->dialect, version);
+    return MX_OK;
+}
+
+/* "16", "8.0", "10.11.2"; a part has at most two digits. */
+static bool read_numbers(mx_str text, uint32_t numbers[3], size_t *given)
+{
+    for (*given = 0; *given < 3; ++*given) {
+        mx_str head, rest;
+        uint64_t number;
+        bool more = mx_str_cut(text, '.', &head, &rest);
+        if (!mx_str_to_u64(head, &number) || number > 99)
+            return false;
+        numbers[*given] = (uint32_t)number;
+        text = rest;
+        if (!more) {
+            ++*given;
+            return numbers[0] > 0;
+        }
+    }
+    return false;
+}
+
+mx_status mx_meant_of_name(mx_arena *arena, mx_str name, mx_span at, mx_code code, mx_meant *out,
+                           mx_diags *diags)
+{
+    mx_str head, tag;
+    uint32_t numbers[3] = {0}, version = 0;
+    size_t given = 0;
+    *out = (mx_meant){0};
+    bool has_version = mx_str_cut(name, '/', &head, &tag);
+    MX_TRY(mx_meant_dialect(arena, head, code, at, &out->dialect, diags));
+    if (has_version && !read_numbers(tag, numbers, &given))
+        return mx_fail(diags, code, at, "Write it as in postgres/16 or mysql/8.0.",
+                       "\"%.*s\" is no version of a server", MX_FMT(tag));
+    if (has_version)
+        version = mx_dialect_newest(out->dialect, numbers, given);
+    out->server = (mx_server){.one_schema = out->dialect->engine == MX_LITE};
+    mx_server_init(&out->server, out->dialect, version);
+    return MX_OK;
+}

@@ -1,0 +1,94 @@
+/* Which server is meant. */
+#include "config_check.h"
+
+#include "config/server.h"
+
+static const struct {
+    const char *text, *want; /* dialect version charset collation schema; or what is said */
+} rows[] = {
+    {"docker://mysql/8/dev", "mysql 80499 utf8mb4 utf8mb4_0900_ai_ci dev"},
+    {"docker://mysql/8.0/dev", "mysql 80099 utf8mb4 utf8mb4_0900_ai_ci dev"},
+    {"docker://mysql/8.0.36/dev", "mysql 80036 utf8mb4 utf8mb4_0900_ai_ci dev"},
+    {"docker://mysql/5/dev", "mysql 50799 latin1 latin1_swedish_ci dev"},
+    {"docker://mysql/latest/dev", "mysql 90599 utf8mb4 utf8mb4_0900_ai_ci dev"},
+    {"docker://mariadb/11/dev", "mariadb 110899 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
+    {"docker://mariadb/11-noble/dev", "mariadb 110899 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
+    {"docker://mariadb/11.4/dev", "mariadb 110499 utf8mb4 utf8mb4_general_ci dev"},
+    {"docker://mariadb/11.5.2/dev", "mariadb 110502 utf8mb4 utf8mb4_general_ci dev"},
+    {"docker://mariadb/11.6/dev", "mariadb 110699 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
+    {"docker://mariadb/10/dev", "mariadb 101199 utf8mb4 utf8mb4_general_ci dev"},
+    {"docker://mariadb/lts/dev", "mariadb 120199 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
+    {"docker://mariadb/77/dev", "mariadb 770099 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
+    {"docker://mariadb/11/dev?collation=utf8mb4_bin", "mariadb 110899 utf8mb4 utf8mb4_bin dev"},
+    {"docker://postgres/16/dev", "postgres 160099 - - public"},
+    {"docker://postgres/9/dev", "postgres 90699 - - public"},
+    {"docker://postgres/latest/dev?search_path=app", "postgres 170099 - - app"},
+    {"mysql://h/db", "mysql 80099 utf8mb4 utf8mb4_0900_ai_ci db"},
+    {"sqlite://dev?mode=memory", "sqlite 34000 - - main"},
+    {"mariadb", "mariadb 101199 utf8mb4 utf8mb4_general_ci -"},
+    {"mariadb/11", "mariadb 110899 utf8mb4 utf8mb4_uca1400_ai_ci -"},
+    {"mysql/8.0.1", "mysql 80001 utf8mb4 utf8mb4_0900_ai_ci -"},
+    {"postgresql/16", "postgres 160099 - - public"},
+    {"mysql/", "API001 - \"\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
+    {"mysql/8.", "API001 - \"8.\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
+    {"mysql/0", "API001 - \"0\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
+    {"mysql/8.0.1.2",
+     "API001 - \"8.0.1.2\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
+    {"mysq/8",
+     "API001 - unknown dialect \"mysq\" (Did you mean mysql? Known are postgres, postgresql, mysql, "
+     "mariadb, maria, sqlite.)"},
+};
+
+static const char *or_dash(mx_arena *arena, mx_str s)
+{
+    return s.len ? mx_str_z(arena, s) : "-";
+}
+
+static mx_status read_text(mx_arena *arena, mx_str text, mx_meant *out, mx_diags *diags)
+{
+    return mx_str_find_str(text, MX_STR("://")) == MX_NPOS
+               ? mx_meant_of_name(arena, text, MX_NOWHERE, MX_API001, out, diags)
+               : mx_meant_of_url(arena, text, MX_NOWHERE, MX_API001, out, diags);
+}
+
+static mx_status meant(mx_arena *arena, void *arg)
+{
+    size_t i = *(size_t *)arg;
+    mx_meant m;
+    mx_diags *diags = mx_diags_new();
+    mx_status status = read_text(arena, mx_str_of(rows[i].text), &m, diags);
+    mx_str got = status != MX_OK
+                     ? said(arena, diags)
+                     : mx_str_printf(arena, "%s %u %s %s %s", m.dialect->name, (unsigned)m.server.version,
+                                     or_dash(arena, m.server.charset), or_dash(arena, m.server.collation),
+                                     or_dash(arena, m.server.schema));
+    assert_text(got, rows[i].want);
+    mx_diags_free(diags);
+    return MX_OK;
+}
+
+static void servers(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(mx_guard(NULL, meant, &i, NULL), MX_OK);
+}
+
+static mx_status again(mx_arena *arena, void *arg)
+{
+    mx_meant m;
+    (void)arg;
+    return read_text(arena, MX_STR("docker://mariadb/11/dev"), &m, NULL);
+}
+
+static void memory(void **state)
+{
+    (void)state;
+    fault_every_work(again, NULL, MX_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(servers), cmocka_unit_test(memory)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
