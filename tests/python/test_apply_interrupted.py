@@ -25,10 +25,16 @@ def project(tmp_path: Path, metaxy_bin: str) -> Path:
     return tmp_path
 
 
+def heed_signals() -> None:
+    """A job that a shell started in the background ignores SIGINT, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(metaxy_bin: str, project: Path, *more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [metaxy_bin, "migrate", "apply", "--url", "sqlite://x.db", *more], cwd=project, text=True,
         env=os.environ | {"TMPDIR": str(project / "tmp")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=heed_signals,
     )
 
 
