@@ -4,6 +4,7 @@ VENV    ?= .venv
 PYTHON  ?= python3
 FUZZ_SECONDS ?= 30
 SOAK_SECONDS ?= 600
+SOAK_SCRIPTS ?= 5000
 ALL     ?=
 
 RELEASE := build/release
@@ -26,7 +27,7 @@ help:
 	@echo 'make bench     timings and memory of the planner'
 	@echo 'make check     warnings of gcc and clang, layers, generated files, clang-format, clang-tidy (ALL=1: every file)'
 	@echo 'make format    let clang-format rewrite the sources;  make generate: remake generated files'
-	@echo 'make soak      fuzzers and property tests for long, SOAK_SECONDS=$(SOAK_SECONDS)'
+	@echo 'make soak      fuzzers and property tests for long, SOAK_SECONDS=$(SOAK_SECONDS) SOAK_SCRIPTS=$(SOAK_SCRIPTS)'
 	@echo 'make clean     remove build/'
 
 deps:
@@ -101,7 +102,7 @@ generate: $(READY)
 
 soak: build debug install-venv
 	$(MAKE) fuzz FUZZ_SECONDS=$(SOAK_SECONDS)
-	HYPOTHESIS_PROFILE=soak $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
+	HYPOTHESIS_PROFILE=soak MX_PROPERTY_SCRIPTS=$(SOAK_SCRIPTS) $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
 	    --debug $(DEBUG) --fuzz $(FUZZ) --only unit,python,unit-debug,cli-debug
 
 clean:
