@@ -3,9 +3,10 @@
  *
  * The structs are those of the Arrow specification ("The Arrow C data interface", "… stream interface"), so
  * that any producer and consumer of Arrow in the process understands them without copying. What we read:
- * null, bool, integers, float and double, decimal128, text and binary (also large and views), date, time,
- * timestamp, duration, fixed-size binary, list, large list, fixed-size list, struct, map, dictionary (read as
- * what it stands for). Another type is ARW001. */
+ * null, bool, integers, half, float and double, decimal up to 128 bits, text and binary (also large and views),
+ * date, time, timestamp, duration, fixed-size binary, list, large list, fixed-size list, list view, struct, map,
+ * dictionary (read as what it stands for). Another type is ARW001. Whoever copies whole columns reads their
+ * buffers by arrow/column.h. */
 #ifndef MX_ARROW_ARROW_H
 #define MX_ARROW_ARROW_H
 
@@ -89,8 +90,9 @@ struct mx_arrow_type {
 /* Streams and arrays that we are given are released by us, exactly once, whatever happens; those that we give
  * are the receiver's to release. */
 
-/* A stream read batch by batch. Registers its release with the arena. Takes `stream` (its release becomes
- * NULL in the caller's struct). MX_FAILED: ARW001 a type we do not read, ARW002 the producer failed (its words). */
+/* A stream read batch by batch; a large batch comes in several. Registers its release with the arena. Takes
+ * `stream` (its release becomes NULL in the caller's struct). MX_FAILED: ARW001 a type we do not read, ARW002 the
+ * producer failed (its words) or handed over what is no Arrow data. Not shared between threads. */
 typedef struct mx_arrow_reader mx_arrow_reader;
 mx_status mx_arrow_reader_open(mx_arena *arena, mx_arrow_reader **out, struct ArrowArrayStream *stream,
                                mx_diags *diags);
@@ -104,38 +106,51 @@ typedef struct mx_cell {
     bool null;
     int64_t integer; /* BOOL, INT, DATE, TIME, TIMESTAMP, DURATION; UINT by its bits */
     double real;
-    mx_str text;          /* TEXT, BINARY, DECIMAL as its digits */
-    const void *children; /* STRUCT, LIST, MAP: for mx_arrow_child */
+    mx_str text;          /* TEXT, BINARY; DECIMAL as its digits */
+    const void *children; /* STRUCT, LIST, MAP: for mx_arrow_child, with `integer` */
     size_t count;         /* of items of a LIST or MAP, of fields of a STRUCT */
 } mx_cell;
 mx_cell mx_arrow_cell(const mx_arrow_reader *reader, size_t column, size_t row);
 /* STRUCT: field `i`; LIST: item `i`; MAP: key of entry `i` and, with `value`, its value. */
 mx_cell mx_arrow_child(const mx_cell *parent, size_t i, bool value);
 
-/* A batch while it is made, column by column, row by row; nested values between begin and end. */
+/* A batch while it is made, column by column, row by row. Values that a column cannot hold (an integer of too
+ * many bits, digits that are no DECIMAL of its precision) are refused: false, and nothing was added. A batch whose
+ * texts or items pass 2 GiB counts as out of memory: hand it out by mx_arrow_builder_full before. */
 typedef struct mx_arrow_builder mx_arrow_builder;
-mx_arrow_builder *mx_arrow_builder_new(mx_arena *arena, const mx_arrow_type *columns);
+mx_arrow_builder *mx_arrow_builder_new(mx_arena *arena, const mx_arrow_type *columns); /* borrows `columns` */
 void mx_arrow_add_null(mx_arrow_builder *builder, size_t column);
-void mx_arrow_add_int(mx_arrow_builder *builder, size_t column, int64_t value);
-void mx_arrow_add_real(mx_arrow_builder *builder, size_t column, double value);
-void mx_arrow_add_text(mx_arrow_builder *builder, size_t column, mx_str value);
-void mx_arrow_add_cell(mx_arrow_builder *builder, size_t column, const mx_cell *cell); /* of the same type */
-/* The builder of a STRUCT column's fields: one value to each, then mx_arrow_add_struct on the column itself. */
+bool mx_arrow_add_int(mx_arrow_builder *builder, size_t column, int64_t value); /* also to REAL and DECIMAL */
+bool mx_arrow_add_real(mx_arrow_builder *builder, size_t column, double value);
+bool mx_arrow_add_text(mx_arrow_builder *builder, size_t column, mx_str value); /* TEXT, BINARY, DECIMAL */
+bool mx_arrow_add_cell(mx_arrow_builder *builder, size_t column, const mx_cell *cell); /* of the same type */
+/* Nested values. STRUCT: a column for each field; add one value to each, then mx_arrow_add_nested on the column
+ * itself. LIST: one column, the items; MAP: two, keys and values; what was added since the last row is the
+ * row's. A null row takes nothing below it: mx_arrow_add_null on the column itself. */
 mx_arrow_builder *mx_arrow_builder_child(mx_arrow_builder *builder, size_t column);
-void mx_arrow_add_struct(mx_arrow_builder *builder, size_t column);
-size_t mx_arrow_builder_rows(const mx_arrow_builder *builder);
-/* Hands out what was added, as one struct array, and begins anew. The array owns its memory (malloc, through base). */
+void mx_arrow_add_nested(mx_arrow_builder *builder, size_t column);
+#define mx_arrow_add_struct mx_arrow_add_nested
+size_t mx_arrow_builder_rows(const mx_arrow_builder *builder); /* of the first column */
+bool mx_arrow_builder_full(const mx_arrow_builder *builder); /* 65,536 rows or 64 MiB: time to hand it out */
+/* Hands out what was added, as one struct array, and begins anew. The array owns its memory (malloc, through
+ * base). All columns have the same number of rows then. */
 void mx_arrow_builder_take(mx_arrow_builder *builder, struct ArrowArray *out);
 
-void mx_arrow_schema_make(const mx_arrow_type *columns, struct ArrowSchema *out); /* owns its memory */
+/* Owns its memory. False: there is none, and out->release is NULL. */
+bool mx_arrow_schema_make(const mx_arrow_type *columns, struct ArrowSchema *out);
+/* The other way: the type of a schema, copied into the arena. MX_FAILED: ARW001. */
+mx_status mx_arrow_type_read(mx_arena *arena, const struct ArrowSchema *schema, const mx_arrow_type **out,
+                             mx_diags *diags);
 
 /* A stream that asks `next` for batches: MX_OK fills *out, MX_NOT_FOUND ends, MX_FAILED leaves words in `diags`,
- * which the stream's get_last_error gives. `done` runs once at release. */
+ * which the stream's get_last_error gives. `next` runs under a guard; it is not called again after its end or
+ * failure. `done` runs once at release; `columns` must live until then. Out of memory: *out has no release, and
+ * `done` has run. */
 typedef struct mx_arrow_source {
     void *state;
     mx_status (*next)(void *state, struct ArrowArray *out, mx_diags *diags);
     void (*done)(void *state);
 } mx_arrow_source;
-void mx_arrow_stream_make(const mx_arrow_type *columns, mx_arrow_source source, struct ArrowArrayStream *out);
+bool mx_arrow_stream_make(const mx_arrow_type *columns, mx_arrow_source source, struct ArrowArrayStream *out);
 
 #endif
