@@ -24,7 +24,7 @@ from metaxy.metadata_store.system import SystemTableStorage
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "stores"))
 
-from conftest import engine, make_store  # noqa: E402, F401  (fixtures)
+from store_fixtures import engine, make_store  # noqa: E402, F401  (fixtures)
 from store_cases import LEAKED, active, graph_of, masked, plain, rows_of, satisfying, without  # noqa: E402
 
 HERE = Path(__file__).resolve().parent.parent / "vectors" / "metaxy"
