@@ -2,6 +2,7 @@
  *
  * The other files of this folder convert arguments, call the C library and convert back, one file a type. */
 #include "core.h"
+#include "core_arrow.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -114,7 +115,8 @@ static int core_exec(PyObject *module)
 {
     core_state *state = core_state_of(module);
     if (core_add_errors(module, state) != 0 || core_add_migration(module, state) != 0 ||
-        core_add_directory(module, state) != 0 || core_add_feature_graph(module, state) != 0)
+        core_add_directory(module, state) != 0 || core_add_feature_graph(module, state) != 0 ||
+        core_add_arrow(module, state) != 0)
         return -1;
     return PyModule_AddStringConstant(module, "version", mx_version());
 }
@@ -133,7 +135,9 @@ static PyObject **state_member(core_state *state, size_t i)
                                   (PyObject **)&state->file,
                                   (PyObject **)&state->migration,
                                   (PyObject **)&state->directory,
-                                  (PyObject **)&state->feature_graph};
+                                  (PyObject **)&state->feature_graph,
+                                  (PyObject **)&state->arrow_table,
+                                  (PyObject **)&state->store};
     return i < sizeof members / sizeof *members ? members[i] : NULL;
 }
 
