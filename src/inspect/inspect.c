@@ -1,31 +1,77 @@
 #include "inspect/inspect.h"
 
-#include "base/buf.h"
+#include "inspect/engine.h"
 
-/* sqlite_master in the order of creation; rows without text are the server's own indexes, sqlite_… its own tables. */
-static const char *const sqlite_catalogue =
-    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-    "AND tbl_name <> 'atlas_schema_revisions' ORDER BY rowid";
-
-static mx_status inspect_sqlite(mx_model *model, mx_conn *conn, mx_diags *diags)
+void mx_catalogue_end(mx_catalogue *catalogue)
 {
-    mx_rows rows;
-    mx_buf text = MX_BUF(model->arena);
-    MX_TRY(mx_conn_rows(model->arena, &rows, conn, mx_str_of(sqlite_catalogue), NULL, 0, diags));
-    for (size_t i = 0; i < rows.rows; i++) {
-        mx_buf_str(&text, mx_rows_at(&rows, i, 0).text);
-        mx_buf_lit(&text, ";\n");
-    }
-    mx_str script = mx_buf_take(&text);
-    uint32_t file = mx_diags_file(diags, MX_STR("sqlite_master"), script);
-    MX_TRY(mx_replay_text(model, script, file, MX_STR_NONE, diags));
-    return mx_model_finish(model, diags);
+    mx_vec_push(catalogue->model->arena, &catalogue->ends, (uint32_t)catalogue->text.len);
+    mx_buf_char(&catalogue->text, '\n');
 }
+
+mx_status mx_catalogue_statements(mx_catalogue *catalogue, const char *sql, mx_str only, const char *what)
+{
+    const mx_field params[] = {MX_TEXT_VALUE(only), MX_TEXT_VALUE(mx_str_of(what ? what : ""))};
+    mx_arena *scratch = mx_arena_child(catalogue->model->arena);
+    mx_query *query;
+    mx_status status = mx_query_open(scratch, &query, catalogue->conn, mx_str_of(sql), params, what ? 2 : 1,
+                                     catalogue->diags);
+    while (status == MX_OK && (status = mx_query_step(query, catalogue->diags)) == MX_OK) {
+        mx_field statement = mx_query_value(query, 0);
+        if (statement.kind != MX_V_TEXT)
+            continue;
+        mx_buf_str(&catalogue->text, statement.text);
+        mx_catalogue_end(catalogue);
+    }
+    mx_arena_free(scratch);
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+/* sqlite_master in the order of creation; rows without text are the server's own indexes, sqlite_… its own
+ * tables. */
+static const char sqlite_master[] =
+    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+    "AND tbl_name <> 'atlas_schema_revisions' AND ?1 = '' ORDER BY rowid";
+
+static mx_status replay(mx_catalogue *catalogue)
+{
+    mx_arena *arena = catalogue->model->arena;
+    mx_statements statements = {0};
+    uint32_t start = 0;
+    if (catalogue->text.full)
+        return mx_fail(catalogue->diags, MX_DB002, MX_NOWHERE, "", "the catalogue of the database is too large");
+    mx_str text = mx_buf_take(&catalogue->text);
+    uint32_t file = mx_diags_file(catalogue->diags, MX_STR("the database's catalogue"), text);
+    for (size_t i = 0; i < catalogue->ends.len; i++) {
+        mx_statement statement = {.span = {file, start, catalogue->ends.at[i]},
+                                  .text = mx_str_sub(text, start, catalogue->ends.at[i])};
+        mx_vec_push(arena, &statements, statement);
+        start = catalogue->ends.at[i] + 1;
+    }
+    MX_TRY(mx_replay_statements(catalogue->model, &statements, catalogue->diags));
+    return mx_model_finish(catalogue->model, catalogue->diags);
+}
+
+static const struct {
+    unsigned engines;
+    mx_status (*read)(mx_catalogue *catalogue);
+} readers[] = {
+    {MX_PG, mx_inspect_postgres},
+    {MX_MY, mx_inspect_mysql},
+};
 
 mx_status mx_inspect(mx_model *model, mx_conn *conn, mx_diags *diags)
 {
-    if (model->server.engine & MX_LITE)
-        return inspect_sqlite(model, conn, diags);
+    mx_catalogue catalogue = {.conn = conn, .model = model, .diags = diags, .text = MX_BUF(model->arena)};
+    if (model->server.engine & MX_LITE) {
+        MX_TRY(mx_catalogue_statements(&catalogue, sqlite_master, MX_STR_NONE, NULL));
+        return replay(&catalogue);
+    }
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+        if (!(model->server.engine & readers[i].engines))
+            continue;
+        MX_TRY(readers[i].read(&catalogue));
+        return replay(&catalogue);
+    }
     return mx_fail(diags, MX_USE006, MX_NOWHERE, "Use a file of SQL or a migration directory.",
                    "a live %s database cannot be inspected yet", mx_conn_driver(conn));
 }
