@@ -34,6 +34,29 @@ static mx_status references_option(mx_parser *p, mx_column_def *column, mx_str n
     return end_key(p, key);
 }
 
+/* MariaDB's grammar has CHECK alone there, behind all else but REFERENCES:
+ * https://mariadb.com/kb/en/constraint/#check-constraints */
+static mx_status refuse_maria_name(mx_parser *p, mx_span start)
+{
+    return mx_fail(
+        p->diags, MX_SQL103, mx_p_span_from(p, start),
+        "Write it behind the columns: CONSTRAINT name CHECK (…). Without CONSTRAINT it may stay: it is "
+        "named after the column.",
+        "CONSTRAINT before the CHECK of a column is not valid in %s", mx_p_engine_name(p));
+}
+
+static mx_status refuse_behind_check(mx_parser *p, mx_span start)
+{
+    return mx_fail(p->diags, MX_SQL103, mx_p_span_from(p, start),
+                   "Write CHECK behind all else of its column, and a second one behind the columns.",
+                   "a column's option behind its CHECK is not valid in %s", mx_p_engine_name(p));
+}
+
+static mx_key_kind last_key(const mx_column_def *column)
+{
+    return column->keys.len ? column->keys.at[column->keys.len - 1]->kind : MX_K_INDEX;
+}
+
 static mx_status check_option(mx_parser *p, mx_column_def *column, mx_str name, mx_span start)
 {
     mx_p_next(p);
@@ -298,6 +321,8 @@ static mx_status column_option(mx_parser *p, mx_column_def *column)
     case KW_REFERENCES:
         return references_option(p, column, name, start);
     case KW_CHECK:
+        if (named && mx_p_is(p, MX_MARIA))
+            return refuse_maria_name(p, start);
         return check_option(p, column, name, start);
     case KW_COLLATE:
         return collate_option(p, column);
@@ -325,10 +350,14 @@ mx_status mx_parse_column_options(mx_parser *p, mx_column_def *column)
     for (;;) {
         if (p->tok.kind == MX_T_PUNCT || p->tok.kind == MX_T_END)
             return MX_OK;
+        bool last = mx_p_is(p, MX_MARIA) && last_key(column) == MX_K_CHECK;
+        mx_span start = p->tok.span;
         mx_status st = column_option(p, column);
         if (st == MX_NOT_FOUND)
             return MX_OK;
         MX_TRY(st);
+        if (last && last_key(column) != MX_K_FOREIGN)
+            return refuse_behind_check(p, start);
     }
 }
 

@@ -8,7 +8,7 @@ MetaData objects and a dialect of dialects.py.   Out: statements without ';'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -86,6 +86,7 @@ class _Emission:
         self.schemas_made: set[str] = set()
         self.sequences_made: set[str] = set()
         self.memo: dict[Any, Any] = {}
+        self.is_mariadb = bool(getattr(dialect, "is_mariadb", False))
         dialect.ddl_compiler = _printing_compiler(dialect.ddl_compiler, self)
         self.connection = _Connection(self)
 
@@ -418,12 +419,17 @@ def _sort_constraint_comments(texts: list[str], start: int) -> None:
     texts[first:] = sorted(texts[first:])
 
 
+def _in_order(constraints: Iterable[Constraint]) -> list[Constraint]:
+    return sorted(constraints, key=lambda constraint: constraint._creation_order)
+
+
 def _printing_compiler(plain: type[DDLCompiler], emission: _Emission) -> type[DDLCompiler]:
     """The dialect's compiler, which also prints rename hints and does not stop at what it cannot print."""
 
     class PrintingCompiler(plain):  # type: ignore[misc, valid-type]
         _column_checks: tuple[Any, ...] = ()
         _column_checks_done = 0
+        _moved: tuple[Any, ...] = ()
 
         def process(self, obj: Any, **kw: Any) -> Any:
             if isinstance(obj, CreateColumn):
@@ -435,22 +441,44 @@ def _printing_compiler(plain: type[DDLCompiler], emission: _Emission) -> type[DD
         def _column(self, create: CreateColumn, **kw: Any) -> Any:
             column = create.element
             # A column keeps its constraints in a set: hand them out in the order they were made.
-            self._column_checks = tuple(sorted(column.constraints, key=lambda c: c._creation_order))
+            moved = self._behind_the_columns(column)
+            kept = [check for check in _in_order(column.constraints) if check not in moved]
+            self._column_checks = (*kept, *moved)
             self._column_checks_done = 0
+            self._moved = moved
             try:
                 text = super().process(create, **kw)
+                if moved and text is not None:
+                    text = text.rstrip()
             except Exception as error:
                 emission.blame(column, error)
                 return "-- not printable"
             finally:
-                self._column_checks = ()
+                self._column_checks = self._moved = ()
             hint = emission.rename_line(column)
             return f"{hint}\t{text}" if hint and text is not None else text
+
+        def _behind_the_columns(self, column: Column[Any]) -> tuple[Any, ...]:
+            """CHECKs that MariaDB does not take at a column: one with a name, and all but one without."""
+            if not emission.is_mariadb:
+                return ()
+            checks = _in_order(column.constraints)
+            nameless = [
+                check for check in checks if check.name is None or not self.preparer.format_constraint(check)
+            ]
+            return tuple(check for check in checks if check not in nameless[:1])
+
+        def create_table_constraints(self, table: Table, **kw: Any) -> str:
+            moved = [check for column in table.columns for check in self._behind_the_columns(column)]
+            texts = [super().create_table_constraints(table, **kw), *map(self.process, moved)]
+            return ", \n\t".join(text for text in texts if text)
 
         def _constraint(self, constraint: Constraint, **kw: Any) -> Any:
             if constraint in self._column_checks:
                 constraint = self._column_checks[self._column_checks_done]
                 self._column_checks_done += 1
+                if constraint in self._moved:
+                    return ""
             try:
                 return super().process(constraint, **kw)
             except Exception as error:
