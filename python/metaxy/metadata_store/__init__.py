@@ -16,6 +16,7 @@ from metaxy.metadata_store.exceptions import (
     TableNotFoundError,
     VersioningEngineMismatchError,
 )
+from metaxy.metadata_store.system import FEATURE_VERSIONS_KEY
 from metaxy.metadata_store.types import AccessMode
 from metaxy.metadata_store.warnings import (
     MetaxyColumnMissingWarning,
@@ -25,6 +26,7 @@ from metaxy.metadata_store.warnings import (
 from metaxy.versioning.types import HashAlgorithm, Increment, LazyIncrement
 
 __all__ = [
+    "FEATURE_VERSIONS_KEY",
     "AccessMode",
     "BufferedMetadataWriter",
     "DependencyError",

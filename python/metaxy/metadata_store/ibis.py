@@ -1,8 +1,7 @@
-"""The original's names of what SQL stores share. Nothing here uses Ibis."""
+"""An older path of metaxy.ext.ibis."""
 
 from __future__ import annotations
 
-from metaxy.metadata_store.sql import SQLMetadataStore as IbisMetadataStore
-from metaxy.metadata_store.sql import SQLMetadataStoreConfig as IbisMetadataStoreConfig
+from metaxy.metadata_store._moved import getter
 
-__all__ = ["IbisMetadataStore", "IbisMetadataStoreConfig"]
+__getattr__ = getter(__name__, "metaxy.ext.ibis")
