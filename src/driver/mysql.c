@@ -307,7 +307,8 @@ static void my_unlock(mx_conn *conn)
         .name = name_, .open = my_open, .close = my_close, .prepare = mx_mysql_prepare,                      \
         .step = mx_mysql_step, .finish = mx_mysql_finish, .value = mx_mysql_value,                           \
         .in_transaction = my_in_transaction, .interrupt = my_interrupt, .lock = my_lock,                     \
-        .unlock = my_unlock, .begin = "START TRANSACTION",                                                   \
+        .unlock = my_unlock, .stream = mx_mysql_stream, .load = mx_mysql_load_rows,                          \
+        .begin = "START TRANSACTION",                                                                        \
     }
 const mx_driver mx_mysql_driver = MYSQL_DRIVER("mysql");
 const mx_driver mx_mariadb_driver = MYSQL_DRIVER("mariadb");

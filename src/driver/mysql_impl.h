@@ -24,6 +24,10 @@ typedef struct mx_mysql_db {
 
 extern const mx_param_style mx_mysql_style; /* parameters become literals */
 bool mx_mysql_put_text(mx_buf *out, mx_str text);
+bool mx_mysql_put_real(mx_buf *out, double value); /* false: NaN or infinite */
+
+const my_column *mx_mysql_column(const mx_query *query, size_t column);
+bool mx_mysql_is_bytes(const my_column *column); /* a binary string */
 
 /* Leaves the server's words in conn->error; answers MX_FAILED. */
 mx_status mx_mysql_failed(mx_conn *conn);
@@ -38,5 +42,10 @@ mx_status mx_mysql_prepare(mx_query *query, mx_str sql, const mx_field *params, 
 mx_status mx_mysql_step(mx_query *query);
 void mx_mysql_finish(mx_query *query);
 mx_field mx_mysql_value(const mx_query *query, size_t column);
+
+mx_status mx_mysql_stream(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
+                          const mx_arrow_type *wanted, struct ArrowArrayStream *out, mx_diags *diags);
+mx_status mx_mysql_load_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
+                             struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags);
 
 #endif

@@ -41,7 +41,7 @@ bool mx_mysql_put_text(mx_buf *out, mx_str text)
     return true;
 }
 
-static bool put_real(mx_buf *out, double value)
+bool mx_mysql_put_real(mx_buf *out, double value)
 {
     char text[MX_REAL_TEXT_MAX];
     mx_str s = {text, mx_real_text(value, text)};
@@ -61,7 +61,7 @@ static bool put_param(mx_buf *out, const mx_field *params, size_t n)
         mx_buf_printf(out, "%lld", (long long)value->integer);
         return true;
     case MX_V_REAL:
-        return put_real(out, value->real);
+        return mx_mysql_put_real(out, value->real);
     case MX_V_TEXT:
         return mx_mysql_put_text(out, value->text);
     case MX_V_BLOB:
@@ -201,9 +201,15 @@ void mx_mysql_finish(mx_query *query)
         mx_mysql_drain(db);
 }
 
-static bool is_text(const my_column *column)
+const my_column *mx_mysql_column(const mx_query *query, size_t column)
 {
-    return column->type == MY_TYPE_JSON || column->charset != MY_BINARY_CHARSET;
+    return &((const my_stmt *)query->stmt)->columns[column];
+}
+
+bool mx_mysql_is_bytes(const my_column *column)
+{
+    return (column->type == MY_TYPE_VARCHAR || column->type >= MY_TYPE_TINY_BLOB) &&
+           column->charset == MY_BINARY_CHARSET;
 }
 
 static mx_field bits(mx_str bytes)
@@ -241,7 +247,7 @@ mx_field mx_mysql_value(const mx_query *query, size_t at)
     case MY_TYPE_BIT:
         return bits(value.text);
     default:
-        if ((column->type == MY_TYPE_VARCHAR || column->type >= MY_TYPE_TINY_BLOB) && !is_text(column))
+        if (mx_mysql_is_bytes(column))
             value.kind = MX_V_BLOB;
         break;
     }

@@ -6,14 +6,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "driver/driver_impl.h"
-#include "driver/sqlite_lib.h"
-
-typedef struct sqlite_db {
-    mx_sqlite_lib lib;
-    sqlite3 *handle;
-    int busy_ms;
-} sqlite_db;
+#include "driver/sqlite_impl.h"
 
 enum {
     BUSY_MS = 5000
@@ -203,7 +196,7 @@ static mx_str real_path(mx_arena *arena, mx_str path)
 
 static void sqlite_close(mx_conn *conn)
 {
-    sqlite_db *db = conn->db;
+    mx_sqlite_db *db = conn->db;
     if (db->handle)
         db->lib.close_v2(db->handle);
     db->handle = NULL;
@@ -211,7 +204,7 @@ static void sqlite_close(mx_conn *conn)
 
 static mx_status open_handle(mx_conn *conn, const char *name, int flags, mx_str shown, mx_diags *diags)
 {
-    sqlite_db *db = conn->db;
+    mx_sqlite_db *db = conn->db;
     int rc = db->lib.open_v2(name, &db->handle, flags | LITE_OPEN_URI, NULL);
     if (rc == LITE_OK)
         return MX_OK;
@@ -225,7 +218,7 @@ static int wait_for_other(void *arg, int tries)
 {
     enum { PAUSE_MS = 10 };
     const mx_conn *conn = arg;
-    const sqlite_db *db = conn->db;
+    const mx_sqlite_db *db = conn->db;
     if (conn->interrupted || tries >= db->busy_ms / PAUSE_MS)
         return 0;
     nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
@@ -234,7 +227,7 @@ static int wait_for_other(void *arg, int tries)
 
 static mx_status apply_settings(mx_conn *conn, target *t, mx_open_flags flags, mx_diags *diags)
 {
-    sqlite_db *db = conn->db;
+    mx_sqlite_db *db = conn->db;
     db->busy_ms = t->busy_ms;
     db->lib.busy_handler(db->handle, wait_for_other, conn);
     for (size_t i = 0; i < t->settings.len; i++) {
@@ -252,7 +245,7 @@ static mx_status sqlite_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     mx_arena *arena = conn->arena;
     target t = {.arena = arena, .uri = MX_BUF(arena), .busy_ms = BUSY_MS};
     MX_TRY(parse_target(&t, rest, diags));
-    sqlite_db *db = mx_new(arena, sqlite_db);
+    mx_sqlite_db *db = mx_new(arena, mx_sqlite_db);
     const char *missing = mx_sqlite_load(&db->lib);
     if (missing)
         return mx_fail(diags, MX_DB004, MX_NOWHERE,
@@ -286,9 +279,9 @@ static mx_status sqlite_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     return apply_settings(conn, &t, flags, diags);
 }
 
-static mx_status sqlite_fail(mx_conn *conn)
+mx_status mx_sqlite_failed(mx_conn *conn)
 {
-    sqlite_db *db = conn->db;
+    mx_sqlite_db *db = conn->db;
     mx_conn_set_error(conn, db->lib.errmsg(db->handle));
     return MX_FAILED;
 }
@@ -315,7 +308,7 @@ static int bind_one(const mx_sqlite_lib *lib, sqlite3_stmt *stmt, int at, const 
 /* Only white space, comments and ';' may follow: the library says so by preparing it to nothing. */
 static mx_status check_tail(mx_conn *conn, const char *tail, const char *end)
 {
-    sqlite_db *db = conn->db;
+    mx_sqlite_db *db = conn->db;
     while (tail < end) {
         sqlite3_stmt *more = NULL;
         const char *next = tail;
@@ -337,7 +330,7 @@ static mx_status sqlite_prepare(mx_query *query, mx_str sql, const mx_field *par
                                 bool *empty)
 {
     mx_conn *conn = query->conn;
-    sqlite_db *db = conn->db;
+    mx_sqlite_db *db = conn->db;
     if (sql.len > INT_MAX || mx_str_find(sql, '\0') != MX_NPOS) {
         mx_conn_set_error(conn, sql.len > INT_MAX ? "the statement is too large"
                                                   : "the statement holds a NUL byte");
@@ -348,7 +341,7 @@ static mx_status sqlite_prepare(mx_query *query, mx_str sql, const mx_field *par
     sqlite3_stmt *stmt = NULL;
     while (!stmt && at < end) { /* leading ';' and comments prepare to nothing */
         if (db->lib.prepare_v2(db->handle, at, (int)(end - at), &stmt, &tail) != LITE_OK)
-            return sqlite_fail(conn);
+            return mx_sqlite_failed(conn);
         if (tail <= at)
             break;
         at = tail;
@@ -361,7 +354,7 @@ static mx_status sqlite_prepare(mx_query *query, mx_str sql, const mx_field *par
     MX_TRY(check_tail(conn, tail, end));
     for (size_t i = 0; i < count; i++)
         if (bind_one(&db->lib, stmt, (int)i + 1, &params[i]) != LITE_OK)
-            return sqlite_fail(conn);
+            return mx_sqlite_failed(conn);
     query->columns = (size_t)db->lib.column_count(stmt);
     query->names = mx_new_array(query->arena, mx_str, query->columns);
     for (size_t i = 0; i < query->columns; i++)
@@ -371,20 +364,21 @@ static mx_status sqlite_prepare(mx_query *query, mx_str sql, const mx_field *par
 
 static mx_status sqlite_step(mx_query *query)
 {
-    sqlite_db *db = query->conn->db;
+    mx_sqlite_db *db = query->conn->db;
     int rc = db->lib.step(query->stmt);
-    return rc == LITE_ROW ? MX_OK : rc == LITE_DONE ? MX_NOT_FOUND : sqlite_fail(query->conn);
+    return rc == LITE_ROW ? MX_OK : rc == LITE_DONE ? MX_NOT_FOUND : mx_sqlite_failed(query->conn);
 }
 
 static void sqlite_finish(mx_query *query)
 {
-    sqlite_db *db = query->db; /* also after the connection was closed: the handle waits for its statements */
+    mx_sqlite_db *db =
+        query->db; /* also after the connection was closed: the handle waits for its statements */
     db->lib.finalize(query->stmt);
 }
 
 static mx_field sqlite_value(const mx_query *query, size_t column)
 {
-    const mx_sqlite_lib *lib = &((sqlite_db *)query->conn->db)->lib;
+    const mx_sqlite_lib *lib = &((mx_sqlite_db *)query->conn->db)->lib;
     sqlite3_stmt *stmt = query->stmt;
     int at = (int)column;
     mx_field value = {.kind = MX_V_NULL};
@@ -415,14 +409,14 @@ static mx_field sqlite_value(const mx_query *query, size_t column)
 
 static bool sqlite_in_transaction(const mx_conn *conn)
 {
-    const sqlite_db *db = conn->db;
+    const mx_sqlite_db *db = conn->db;
     return db->handle && db->lib.get_autocommit(db->handle) == 0;
 }
 
 /* Only sets a flag; SQLite's own shell calls it from its signal handler, too. */
 static void sqlite_interrupt(mx_conn *conn)
 {
-    const sqlite_db *db = conn->db;
+    const mx_sqlite_db *db = conn->db;
     if (db->handle)
         db->lib.interrupt(db->handle);
 }
@@ -437,5 +431,9 @@ const mx_driver mx_sqlite_driver = {
     .value = sqlite_value,
     .in_transaction = sqlite_in_transaction,
     .interrupt = sqlite_interrupt,
+    .abilities = MX_CAN_HASH,
+    .add_hashes = mx_sqlite_add_hashes,
+    .stream = mx_sqlite_stream,
+    .load = mx_sqlite_load_rows,
     .begin = "BEGIN IMMEDIATE",
 };

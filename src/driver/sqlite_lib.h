@@ -10,9 +10,16 @@
 
 typedef struct sqlite3 sqlite3;
 typedef struct sqlite3_stmt sqlite3_stmt;
+typedef struct sqlite3_context sqlite3_context;
+typedef struct sqlite3_value sqlite3_value;
+typedef void (*lite_function)(sqlite3_context *, int, sqlite3_value **);
+typedef void (*lite_step)(sqlite3_context *, int, sqlite3_value **);
+typedef void (*lite_final)(sqlite3_context *);
 
 enum { LITE_OK = 0, LITE_ROW = 100, LITE_DONE = 101 };
 enum { LITE_INTEGER = 1, LITE_FLOAT = 2, LITE_TEXT = 3, LITE_BLOB = 4, LITE_NULL = 5 };
+enum { LITE_UTF8 = 1, LITE_DETERMINISTIC = 0x800, LITE_INNOCUOUS = 0x200000 };
+#define LITE_TRANSIENT ((void (*)(void *)) - 1) /* the library copies */
 enum { LITE_OPEN_READONLY = 1, LITE_OPEN_READWRITE = 2, LITE_OPEN_CREATE = 4, LITE_OPEN_URI = 64 };
 
 #define SQLITE_FUNCTIONS(F)                                                                                  \
@@ -26,6 +33,20 @@ enum { LITE_OPEN_READONLY = 1, LITE_OPEN_READWRITE = 2, LITE_OPEN_CREATE = 4, LI
     F(int, bind_text, (sqlite3_stmt *, int, const char *, int, void (*)(void *)))                            \
     F(int, bind_blob, (sqlite3_stmt *, int, const void *, int, void (*)(void *)))                            \
     F(int, bind_null, (sqlite3_stmt *, int))                                                                 \
+    F(int, reset, (sqlite3_stmt *))                                                                          \
+    F(const char *, column_decltype, (sqlite3_stmt *, int))                                                  \
+    F(int, create_function_v2,                                                                               \
+      (sqlite3 *, const char *, int, int, void *, lite_function, lite_step, lite_final, void (*)(void *)))   \
+    F(void *, user_data, (sqlite3_context *))                                                                \
+    F(int, value_type, (sqlite3_value *))                                                                    \
+    F(int64_t, value_int64, (sqlite3_value *))                                                               \
+    F(const void *, value_blob, (sqlite3_value *))                                                           \
+    F(const unsigned char *, value_text, (sqlite3_value *))                                                  \
+    F(int, value_bytes, (sqlite3_value *))                                                                   \
+    F(void, result_text, (sqlite3_context *, const char *, int, void (*)(void *)))                           \
+    F(void, result_null, (sqlite3_context *))                                                                \
+    F(void, result_error, (sqlite3_context *, const char *, int))                                            \
+    F(void, result_error_nomem, (sqlite3_context *))                                                         \
     F(int, column_count, (sqlite3_stmt *))                                                                   \
     F(const char *, column_name, (sqlite3_stmt *, int))                                                      \
     F(int, column_type, (sqlite3_stmt *, int))                                                               \
