@@ -31,6 +31,12 @@ static void close_deferred(void *arg)
     reader->ended = true;
 }
 
+static void free_deferred(void *arg)
+{
+    close_deferred(arg);
+    mx_raw_free(arg);
+}
+
 static mx_status producer_failed(mx_arrow_reader *reader, int rc, mx_diags *diags)
 {
     const char *words = reader->stream.get_last_error ? reader->stream.get_last_error(&reader->stream) : NULL;
@@ -68,11 +74,15 @@ mx_status mx_arrow_reader_open(mx_arena *arena, mx_arrow_reader **out, struct Ar
     if (!stream->release)
         return mx_fail(diags, MX_ARW002, MX_NOWHERE, "Hand over a new stream: each is read once.",
                        "the stream of rows was released already");
-    mx_arrow_reader *reader = mx_new(arena, mx_arrow_reader);
-    reader->arena = arena;
-    reader->stream = *stream;
+    mx_arrow_reader *reader = mx_raw_alloc(
+        sizeof *reader); /* not the arena's: the stream must be held first */
+    if (!reader) {
+        stream->release(stream);
+        mx_arena_oom(arena);
+    }
+    *reader = (mx_arrow_reader){.arena = arena, .stream = *stream};
     stream->release = NULL;
-    mx_arena_defer(arena, close_deferred, reader);
+    mx_arena_defer(arena, free_deferred, reader);
     mx_status status = read_schema(reader, diags);
     if (status != MX_OK) {
         close_deferred(reader);
