@@ -62,6 +62,7 @@ typedef struct reading {
     mx_arena *scratch; /* JSON while it is read; renewed now and then */
     size_t since;      /* rows since it was */
     bool has_row;      /* the query stands on a row that was not read yet */
+    bool over;
 } reading;
 
 static mx_str shown(const mx_field *field, mx_arena *scratch)
@@ -94,13 +95,14 @@ static mx_status next_batch(void *state, struct ArrowArray *out, mx_diags *diags
 {
     reading *r = state;
     mx_status status = MX_OK;
-    while (status == MX_OK && !mx_arrow_builder_full(r->builder)) {
+    while (!r->over && status == MX_OK && !mx_arrow_builder_full(r->builder)) {
         if (!r->has_row)
             status = mx_query_step(r->query, diags);
         r->has_row = false;
         if (status == MX_OK)
             status = add_row(r, diags);
     }
+    r->over = r->over || status != MX_OK;
     if (status == MX_FAILED || mx_arrow_builder_rows(r->builder) == 0)
         return status == MX_FAILED ? MX_FAILED : MX_NOT_FOUND;
     mx_arrow_builder_take(r->builder, out);
@@ -136,6 +138,7 @@ static mx_status begin_reading(mx_arena *arena, void *arg)
     if (status == MX_FAILED)
         return status;
     r->has_row = status == MX_OK;
+    r->over = !r->has_row;
     r->type = mx_new(arena, mx_arrow_type);
     r->type->kind = MX_ARROW_STRUCT;
     for (size_t i = 0; i < r->query->columns; i++) {
