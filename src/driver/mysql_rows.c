@@ -28,7 +28,7 @@ static const mx_arrow_type *decimal(const my_column *column, mx_arena *arena)
 {
     unsigned long precision = column->length - !(column->flags & MY_UNSIGNED) - (column->decimals > 0);
     if (precision < 1 || precision > 38 || column->decimals > precision)
-        return &mx_type_text;
+        return &mx_type_utf8;
     mx_arrow_type *type = mx_new(arena, mx_arrow_type);
     *type = (mx_arrow_type){
         .kind = MX_ARROW_DECIMAL, .precision = (uint8_t)precision, .scale = (uint8_t)column->decimals};
@@ -64,7 +64,7 @@ static const mx_arrow_type *type_of(const mx_query *query, size_t at, bool has_r
         break;
     }
     const mx_arrow_type *type = whole(column);
-    return type ? type : mx_mysql_is_bytes(column) ? &mx_type_binary : &mx_type_text;
+    return type ? type : mx_mysql_is_bytes(column) ? &mx_type_binary : &mx_type_utf8;
 }
 
 mx_status mx_mysql_stream(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,

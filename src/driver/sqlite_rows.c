@@ -12,8 +12,8 @@ static const struct {
     const char *part;
     const mx_arrow_type *type;
 } affinities[] = {
-    {"BOOL", &mx_type_bool},      {"INT", &mx_type_int64},      {"CHAR", &mx_type_text},
-    {"CLOB", &mx_type_text},      {"TEXT", &mx_type_text},      {"BLOB", &mx_type_binary},
+    {"BOOL", &mx_type_bool},      {"INT", &mx_type_int64},      {"CHAR", &mx_type_utf8},
+    {"CLOB", &mx_type_utf8},      {"TEXT", &mx_type_utf8},      {"BLOB", &mx_type_binary},
     {"REAL", &mx_type_real64},    {"FLOA", &mx_type_real64},    {"DOUB", &mx_type_real64},
     {"NUMERIC", &mx_type_real64}, {"DECIMAL", &mx_type_real64},
 };
@@ -21,8 +21,8 @@ static const struct {
 static const mx_arrow_type *by_value(mx_field value)
 {
     static const mx_arrow_type *const types[] = {
-        [MX_V_NULL] = &mx_type_text, [MX_V_INT] = &mx_type_int64,   [MX_V_REAL] = &mx_type_real64,
-        [MX_V_TEXT] = &mx_type_text, [MX_V_BLOB] = &mx_type_binary,
+        [MX_V_NULL] = &mx_type_utf8, [MX_V_INT] = &mx_type_int64,   [MX_V_REAL] = &mx_type_real64,
+        [MX_V_TEXT] = &mx_type_utf8, [MX_V_BLOB] = &mx_type_binary,
     };
     return types[value.kind];
 }
@@ -32,12 +32,12 @@ static const mx_arrow_type *type_of(const mx_query *query, size_t column, bool h
     const mx_sqlite_lib *lib = &((const mx_sqlite_db *)query->db)->lib;
     mx_str declared = mx_str_of(lib->column_decltype(query->stmt, (int)column));
     if (declared.len == 0) /* an expression: its first value says it */
-        return has_row ? by_value(mx_query_value(query, column)) : &mx_type_text;
+        return has_row ? by_value(mx_query_value(query, column)) : &mx_type_utf8;
     declared = mx_str_upper(query->arena, declared);
     for (size_t i = 0; i < sizeof affinities / sizeof affinities[0]; i++)
         if (mx_str_find_str(declared, mx_str_of(affinities[i].part)) != MX_NPOS)
             return affinities[i].type;
-    return &mx_type_text;
+    return &mx_type_utf8;
 }
 
 mx_status mx_sqlite_stream(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,

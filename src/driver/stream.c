@@ -11,7 +11,7 @@ const mx_arrow_type mx_type_null = {.kind = MX_ARROW_NULL}, mx_type_bool = {.kin
                     mx_type_uint64 = {.kind = MX_ARROW_UINT, .bits = 64},
                     mx_type_real32 = {.kind = MX_ARROW_REAL, .bits = 32},
                     mx_type_real64 = {.kind = MX_ARROW_REAL, .bits = 64},
-                    mx_type_text = {.kind = MX_ARROW_TEXT}, mx_type_binary = {.kind = MX_ARROW_BINARY},
+                    mx_type_utf8 = {.kind = MX_ARROW_TEXT}, mx_type_binary = {.kind = MX_ARROW_BINARY},
                     mx_type_date = {.kind = MX_ARROW_DATE},
                     mx_type_time = {.kind = MX_ARROW_TIME, .bits = 64, .unit = MX_UNIT_MICRO},
                     mx_type_timestamp = {.kind = MX_ARROW_TIMESTAMP, .unit = MX_UNIT_MICRO},

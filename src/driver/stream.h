@@ -47,7 +47,7 @@ mx_str mx_load_names(const mx_load *load); /* "a, b, c" */
 /* Types without parameters. */
 extern const mx_arrow_type mx_type_null, mx_type_bool, mx_type_int8, mx_type_int16, mx_type_int32,
     mx_type_int64, mx_type_uint8, mx_type_uint16, mx_type_uint32, mx_type_uint64, mx_type_real32,
-    mx_type_real64, mx_type_text, mx_type_binary, mx_type_date, mx_type_time, mx_type_timestamp,
+    mx_type_real64, mx_type_utf8, mx_type_binary, mx_type_date, mx_type_time, mx_type_timestamp,
     mx_type_timestamp_utc;
 
 #endif
