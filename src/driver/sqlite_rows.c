@@ -148,7 +148,7 @@ static mx_status write_batch(mx_load *load)
 }
 
 mx_status mx_sqlite_load_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
-                         struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags)
+                              struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags)
 {
     static const mx_load_engine engine = {begin, write_batch};
     return mx_load_rows(conn, table, columns, count, stream, rows, &engine, diags);
