@@ -85,8 +85,8 @@ mx_status mx_store_drop(mx_store *store, mx_str feature, mx_diags *diags); /* no
 mx_status mx_store_read(mx_store *store, mx_str feature, const mx_read *read, bool fallback,
                         struct ArrowArrayStream *out, mx_diags *diags);
 /* The statement that mx_store_read would run here, without ';'. */
-mx_status mx_store_read_sql(mx_store *store, mx_arena *arena, mx_str feature, const mx_read *read, mx_str *out,
-                            mx_diags *diags);
+mx_status mx_store_read_sql(mx_store *store, mx_arena *arena, mx_str feature, const mx_read *read,
+                            mx_str *out, mx_diags *diags);
 
 /* Increments. */
 typedef struct mx_feature_filters {
@@ -95,14 +95,14 @@ typedef struct mx_feature_filters {
 } mx_feature_filters;
 
 typedef struct mx_resolve {
-    struct ArrowArrayStream *samples;        /* what the feature should have; NULL: what its upstream features say;
+    struct ArrowArrayStream *samples;   /* what the feature should have; NULL: what its upstream features say;
                                                 taken in any case */
-    mx_vec(mx_feature_filters) filters;      /* by key, also the feature's own */
-    mx_filters global_filters;               /* of every feature that is read */
-    mx_filters target_filters;               /* of the feature alone: current and expected rows */
-    mx_filters staleness;                    /* a current row that is true for any of them is stale */
-    bool skip_comparison;                    /* all is new */
-    bool lazy;                               /* nothing is computed before its stream is read */
+    mx_vec(mx_feature_filters) filters; /* by key, also the feature's own */
+    mx_filters global_filters;          /* of every feature that is read */
+    mx_filters target_filters;          /* of the feature alone: current and expected rows */
+    mx_filters staleness;               /* a current row that is true for any of them is stale */
+    bool skip_comparison;               /* all is new */
+    bool lazy;                          /* nothing is computed before its stream is read */
 } mx_resolve;
 
 typedef struct mx_increment mx_increment;
@@ -127,7 +127,7 @@ mx_status mx_increment_stream(mx_increment *increment, mx_part part, struct Arro
 mx_status mx_increment_count(mx_increment *increment, mx_part part, uint64_t *rows, mx_diags *diags);
 const mx_arrow_type *mx_increment_type(const mx_increment *increment, mx_part part);
 mx_str mx_increment_sql(const mx_increment *increment, mx_part part); /* borrowed from its arena */
-void mx_increment_close(mx_increment *increment);                    /* twice is fine, NULL is fine */
+void mx_increment_close(mx_increment *increment);                     /* twice is fine, NULL is fine */
 
 /* Percent of distinct input units (by the columns that rows are joined by) that are not new. MX_NOT_FOUND: a root
  * feature, or there is no input. */
@@ -143,15 +143,17 @@ mx_status mx_store_provenance(mx_store *store, mx_str feature, struct ArrowArray
 typedef struct mx_write {
     bool has_materialization_id;
     mx_str materialization_id;
-    bool preserve_versions; /* keep feature and project version where the rows have both */
+    bool
+        preserve_versions; /* keep feature and project version where the rows have both; an id may come twice */
+    bool preserve_times;   /* keep the moment of update where the rows have it */
 } mx_write;
 
 /* Appends rows. Takes `rows`. STO002: no metaxy_provenance_by_field, or it is no struct; STO003: columns that the table
  * does not have, or of another type; STO004: an id that is null, or twice; STO008: no table and none is made. Warns
  * with STO011 when provenance had to be computed from by-field values for a feature that is no root. *written may be
  * NULL. Rows of a system table ("metaxy-system/…", in no graph) are appended as they are, and read as they are. */
-mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStream *rows, const mx_write *write,
-                         uint64_t *written, mx_diags *diags);
+mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStream *rows,
+                         const mx_write *write, uint64_t *written, mx_diags *diags);
 /* Several features in one transaction, downstream ones first. */
 mx_status mx_store_write_multi(mx_store *store, const mx_str *features, struct ArrowArrayStream *const *rows,
                                size_t count, const mx_write *write, uint64_t *written, mx_diags *diags);

@@ -1,0 +1,70 @@
+#include "store/engine.h"
+
+#include "base/time.h"
+#include "store/impl.h"
+
+static const mx_store_engine *const engines[] = {&mx_duckdb_engine, &mx_sqlite_engine, &mx_postgres_engine,
+                                                 &mx_mysql_engine};
+
+const mx_store_engine *mx_engine_of(const mx_conn *conn)
+{
+    mx_str driver = mx_str_of(mx_conn_driver(conn));
+    if (mx_str_eq(driver, MX_STR("mariadb")))
+        driver = MX_STR("mysql");
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+        if (mx_str_eq(driver, mx_str_of(engines[i]->driver)))
+            return engines[i];
+    return NULL;
+}
+
+mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
+                                      mx_diags *diags)
+{
+    struct ArrowArrayStream stream = {0};
+    struct ArrowSchema schema = {0};
+    const mx_arrow_type *type = NULL;
+    MX_TRY(mx_conn_stream(store->conn, mx_piece(store, arena, "SELECT * FROM %i WHERE 1 = 0", table), NULL, 0,
+                          NULL, &stream, diags));
+    mx_status status = MX_OK;
+    if (stream.get_schema(&stream, &schema) != 0)
+        status = mx_fail(diags, MX_ARW002, MX_NOWHERE, "", "cannot read the columns of %.*s", MX_FMT(table));
+    if (status == MX_OK)
+        status = mx_arrow_type_read(arena, &schema, &type, diags);
+    if (schema.release)
+        schema.release(&schema);
+    stream.release(&stream);
+    for (size_t i = 0; status == MX_OK && i < type->children.len; i++)
+        mx_frame_add(arena, out,
+                     (mx_frame_column){type->children.at[i].name, type->children.at[i].type, false});
+    return status;
+}
+
+bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args)
+{
+    const mx_store_settings *settings = &sql->store->settings;
+    mx_add(sql, "metaxy_%z(%u", mx_digest_names[settings->algorithm], settings->truncation);
+    for (size_t i = 0; i < args->len; i++)
+        mx_add(sql, ", %s", args->at[i]);
+    mx_add(sql, ")");
+    return true;
+}
+
+void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind)
+{
+    int64_t part = micros % 1000000, seconds = micros / 1000000;
+    if (part < 0) {
+        part += 1000000;
+        seconds--;
+    }
+    mx_str text = mx_time_rfc3339(sql->r.arena, (mx_time){seconds, 0}); /* 2024-01-25T19:20:26Z */
+    mx_buf_printf(&sql->r.buf, "'%.*s %.*s.%06lld%s'", MX_FMT(mx_str_sub(text, 0, text.len - 10)),
+                  MX_FMT(mx_str_sub(text, text.len - 9, text.len - 1)), (long long)part, behind);
+}
+
+mx_str mx_engine_args_joined(mx_sqlbuf *sql, const mx_strs *args)
+{
+    mx_sqlbuf joined = mx_sqlbuf_in(sql->store, sql->r.arena);
+    for (size_t i = 0; i < args->len; i++)
+        mx_add(&joined, "%z%s", i ? " || '|' || " : "", args->at[i]);
+    return mx_sqlbuf_take(&joined);
+}

@@ -1,0 +1,52 @@
+/* store/engine.h — what a store asks its engine: the words of one kind of database, as const data. SQL that all engines
+ * share is written where it is needed; what they say differently is a slot here, and none is NULL. */
+#ifndef MX_STORE_ENGINE_H
+#define MX_STORE_ENGINE_H
+
+#include "base/digest.h"
+#include "driver/rows.h"
+#include "store/frame.h"
+
+typedef struct mx_store_engine {
+    const char *driver;         /* mx_conn_driver's name */
+    const char *dialect;        /* mx_dialect_named's */
+    mx_digest digest;           /* of stores that name none */
+    bool json;                  /* structs are kept as JSON */
+    const char *const *session; /* statements that every connection runs first; NULL ends them */
+
+    /* A field's text of a by-field column: `expr` is SQL. */
+    void (*field)(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key);
+    /* The by-field value of `keys` and their expressions, as `type` says. */
+    void (*fields)(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs);
+    /* The digest's text of what `args` (SQL, joined by "|") say, NULL when any is NULL. False: it has no such
+     * function; nothing was added. */
+    bool (*hash)(mx_sqlbuf *sql, const mx_strs *args);
+    /* The texts of `value` in a group, joined by "|", NULLs left out, as an aggregate; `order`: SQL, what it is
+     * ordered by. */
+    void (*joined)(mx_sqlbuf *sql, mx_str value, mx_str order);
+    bool joined_windowed; /* `joined` is a window function: its OVER is written behind it */
+    const char *bytewise; /* behind a text in ORDER BY and before < >: code point order */
+    bool nulls_first;     /* NULLs come first where nothing is said */
+    void (*time)(mx_sqlbuf *sql, int64_t micros); /* a timestamp's literal */
+    const char *no_time, *no_text;                /* NULL of these types */
+    const char
+        *list_tables; /* a SELECT of the names, as `name`, of all tables that an unquoted name can mean */
+    mx_status (*columns)(struct mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
+                         mx_diags *diags);
+    /* For CREATE TABLE; `key`: of a column that is an id or holds a version. */
+    void (*type_name)(mx_sqlbuf *sql, const mx_arrow_type *type, bool key);
+} mx_store_engine;
+
+const mx_store_engine *mx_engine_of(const mx_conn *conn); /* NULL: no store on this kind of database */
+
+extern const mx_store_engine mx_duckdb_engine, mx_sqlite_engine, mx_postgres_engine, mx_mysql_engine;
+
+/* Answers that several engines share. */
+
+mx_status mx_engine_columns_by_stream(struct mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
+                                      mx_diags *diags);          /* by the types of an empty result */
+bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args); /* metaxy_<algorithm>(length, …) */
+void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind); /* 2024-01-25 19:20:26.528367 */
+mx_str mx_engine_args_joined(mx_sqlbuf *sql, const mx_strs *args);            /* a || '|' || b */
+
+#endif

@@ -1,0 +1,124 @@
+#include "store/impl.h"
+
+/* DuckDB: structs and maps are types; the digests are functions of ours. */
+
+static void field(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key)
+{
+    if (column->type->kind == MX_ARROW_MAP) {
+        mx_add(sql, "map_extract_value(%s, %l)", expr, key);
+        return;
+    }
+    for (size_t i = 0; i < column->type->children.len; i++)
+        if (mx_str_eq(column->type->children.at[i].name, key)) {
+            mx_add(sql, "struct_extract(%s, %l)", expr, key);
+            return;
+        }
+    mx_add(sql, "CAST(NULL AS VARCHAR)"); /* rows of a version that had no such field */
+}
+
+static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
+{
+    bool map = type->kind == MX_ARROW_MAP;
+    mx_add(sql, map ? "MAP {" : keys->len ? "{" : "struct_pack(");
+    for (size_t i = 0; i < keys->len; i++)
+        mx_add(sql, "%z%l: %s", i ? ", " : "", keys->at[i], exprs->at[i]);
+    mx_add(sql, keys->len || map ? "}" : ")");
+}
+
+static void joined(mx_sqlbuf *sql, mx_str value, mx_str order)
+{
+    mx_add(sql, "string_agg(%s, '|' ORDER BY %s)", value, order);
+}
+
+static void time(mx_sqlbuf *sql, int64_t micros)
+{
+    mx_add(sql, "TIMESTAMPTZ ");
+    mx_engine_time_text(sql, micros, "+00");
+}
+
+static const char *int_name(const mx_arrow_type *type)
+{
+    bool is_signed = type->kind == MX_ARROW_INT;
+    switch (type->bits) {
+    case 8:
+        return is_signed ? "TINYINT" : "UTINYINT";
+    case 16:
+        return is_signed ? "SMALLINT" : "USMALLINT";
+    case 32:
+        return is_signed ? "INTEGER" : "UINTEGER";
+    default:
+        return is_signed ? "BIGINT" : "UBIGINT";
+    }
+}
+
+static const char *time_name(const mx_arrow_type *type)
+{
+    static const char *const names[] = {"TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP", "TIMESTAMP_NS"};
+    return type->zone.len ? "TIMESTAMP WITH TIME ZONE" : names[type->unit];
+}
+
+static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
+{
+    static const char *const plain[] = {
+        [MX_ARROW_NULL] = "VARCHAR",      [MX_ARROW_BOOL] = "BOOLEAN", [MX_ARROW_TEXT] = "VARCHAR",
+        [MX_ARROW_BINARY] = "BLOB",       [MX_ARROW_DATE] = "DATE",    [MX_ARROW_TIME] = "TIME",
+        [MX_ARROW_DURATION] = "INTERVAL",
+    };
+    switch (type->kind) {
+    case MX_ARROW_INT:
+    case MX_ARROW_UINT:
+        mx_add(sql, "%z", int_name(type));
+        break;
+    case MX_ARROW_REAL:
+        mx_add(sql, "%z", type->bits == 64 ? "DOUBLE" : "FLOAT");
+        break;
+    case MX_ARROW_DECIMAL:
+        mx_add(sql, "DECIMAL(%u, %u)", (size_t)type->precision, (size_t)type->scale);
+        break;
+    case MX_ARROW_TIMESTAMP:
+        mx_add(sql, "%z", time_name(type));
+        break;
+    case MX_ARROW_LIST:
+        type_name(sql, type->children.at[0].type, key);
+        mx_add(sql, "[]");
+        break;
+    case MX_ARROW_STRUCT:
+        mx_add(sql, "STRUCT(");
+        for (size_t i = 0; i < type->children.len; i++) {
+            mx_add(sql, "%z%i ", i ? ", " : "", type->children.at[i].name);
+            type_name(sql, type->children.at[i].type, key);
+        }
+        mx_add(sql, ")");
+        break;
+    case MX_ARROW_MAP:
+        mx_add(sql, "MAP(");
+        type_name(sql, type->children.at[0].type, key);
+        mx_add(sql, ", ");
+        type_name(sql, type->children.at[1].type, key);
+        mx_add(sql, ")");
+        break;
+    default:
+        mx_add(sql, "%z", plain[type->kind]);
+    }
+}
+
+static const char *const session[] = {"SET TimeZone = 'UTC'", NULL};
+
+const mx_store_engine mx_duckdb_engine = {
+    .driver = "duckdb",
+    .dialect = "duckdb",
+    .digest = MX_DIGEST_XXHASH32,
+    .session = session,
+    .field = field,
+    .fields = fields,
+    .hash = mx_engine_hash_called,
+    .joined = joined,
+    .bytewise = "",
+    .time = time,
+    .no_time = "CAST(NULL AS TIMESTAMP WITH TIME ZONE)",
+    .no_text = "CAST(NULL AS VARCHAR)",
+    .list_tables = "SELECT table_name AS name FROM information_schema.tables "
+                   "WHERE table_catalog = current_database() AND table_schema = current_schema()",
+    .columns = mx_engine_columns_by_stream,
+    .type_name = type_name,
+};

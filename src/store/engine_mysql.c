@@ -1,0 +1,110 @@
+#include "store/impl.h"
+
+/* MySQL and MariaDB: by-field columns are JSON; md5 and sha256 are the server's, other digests run in C.
+ * Timestamps are DATETIME(6) in UTC. Texts of tables made here compare by their bytes. */
+
+static void field(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key)
+{
+    (void)column;
+    mx_str path = mx_str_printf(sql->r.arena, "$.\"%.*s\"", MX_FMT(key));
+    mx_add(sql, "JSON_VALUE(%s, %l)", expr, path);
+}
+
+static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
+{
+    (void)type;
+    mx_add(sql, "JSON_OBJECT(");
+    for (size_t i = 0; i < keys->len; i++)
+        mx_add(sql, "%z%l, %s", i ? ", " : "", keys->at[i], exprs->at[i]);
+    mx_add(sql, ")");
+}
+
+static bool hash(mx_sqlbuf *sql, const mx_strs *args)
+{
+    mx_digest algorithm = sql->store->settings.algorithm;
+    if (algorithm != MX_DIGEST_MD5 && algorithm != MX_DIGEST_SHA256)
+        return false;
+    mx_add(sql, algorithm == MX_DIGEST_MD5 ? "LEFT(MD5(CONCAT(" : "LEFT(SHA2(CONCAT(");
+    for (size_t i = 0; i < args->len; i++)
+        mx_add(sql, "%z%s", i ? ", '|', " : "", args->at[i]);
+    mx_add(sql, algorithm == MX_DIGEST_MD5 ? ")), %u)" : "), 256), %u)", sql->store->settings.truncation);
+    return true;
+}
+
+static void joined(mx_sqlbuf *sql, mx_str value, mx_str order)
+{
+    mx_add(sql, "GROUP_CONCAT(%s ORDER BY %s SEPARATOR '|')", value, order);
+}
+
+static void time(mx_sqlbuf *sql, int64_t micros)
+{
+    mx_add(sql, "CAST(");
+    mx_engine_time_text(sql, micros, "");
+    mx_add(sql, " AS DATETIME(6))");
+}
+
+static void int_name(mx_sqlbuf *sql, const mx_arrow_type *type)
+{
+    const char *name = type->bits == 8    ? "tinyint"
+                       : type->bits == 16 ? "smallint"
+                       : type->bits == 32 ? "int"
+                                          : "bigint";
+    mx_add(sql, "%z%z", name, type->kind == MX_ARROW_UINT ? " unsigned" : "");
+}
+
+static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
+{
+    static const char *const plain[] = {
+        [MX_ARROW_NULL] = "longtext",
+        [MX_ARROW_BOOL] = "tinyint(1)",
+        [MX_ARROW_TEXT] = "longtext",
+        [MX_ARROW_BINARY] = "longblob",
+        [MX_ARROW_DATE] = "date",
+        [MX_ARROW_TIME] = "time(6)",
+        [MX_ARROW_TIMESTAMP] = "datetime(6)",
+        [MX_ARROW_DURATION] = "bigint",
+        [MX_ARROW_STRUCT] = "json",
+        [MX_ARROW_LIST] = "json",
+        [MX_ARROW_MAP] = "json",
+    };
+    switch (type->kind) {
+    case MX_ARROW_INT:
+    case MX_ARROW_UINT:
+        int_name(sql, type);
+        break;
+    case MX_ARROW_REAL:
+        mx_add(sql, "%z", type->bits == 64 ? "double" : "float");
+        break;
+    case MX_ARROW_DECIMAL:
+        mx_add(sql, "decimal(%u,%u)", (size_t)type->precision, (size_t)type->scale);
+        break;
+    case MX_ARROW_TEXT:
+        mx_add(sql, "%z", key ? "varchar(512)" : "longtext");
+        break;
+    default:
+        mx_add(sql, "%z", plain[type->kind]);
+    }
+}
+
+static const char *const session[] = {"SET time_zone = '+00:00'",
+                                      "SET SESSION group_concat_max_len = 1073741824", NULL};
+
+const mx_store_engine mx_mysql_engine = {
+    .driver = "mysql",
+    .dialect = "mysql",
+    .digest = MX_DIGEST_XXHASH32,
+    .json = true,
+    .session = session,
+    .field = field,
+    .fields = fields,
+    .hash = hash,
+    .joined = joined,
+    .bytewise = "",
+    .nulls_first = true,
+    .time = time,
+    .no_time = "CAST(NULL AS DATETIME(6))",
+    .no_text = "CAST(NULL AS CHAR)",
+    .list_tables = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()",
+    .columns = mx_engine_columns_by_stream,
+    .type_name = type_name,
+};

@@ -1,0 +1,99 @@
+#include "store/impl.h"
+
+/* PostgreSQL: by-field columns are JSONB; md5 and sha256 are the server's, other digests run in C. */
+
+static void field(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key)
+{
+    (void)column;
+    mx_add(sql, "(%s ->> %l)", expr, key);
+}
+
+static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
+{
+    (void)type;
+    mx_add(sql, "jsonb_build_object(");
+    for (size_t i = 0; i < keys->len; i++)
+        mx_add(sql, "%z%l, %s", i ? ", " : "", keys->at[i], exprs->at[i]);
+    mx_add(sql, ")");
+}
+
+static bool hash(mx_sqlbuf *sql, const mx_strs *args)
+{
+    mx_str text = mx_engine_args_joined(sql, args);
+    size_t length = sql->store->settings.truncation;
+    if (sql->store->settings.algorithm == MX_DIGEST_MD5)
+        mx_add(sql, "left(md5(%s), %u)", text, length);
+    else if (sql->store->settings.algorithm == MX_DIGEST_SHA256)
+        mx_add(sql, "left(encode(sha256(convert_to(%s, 'UTF8')), 'hex'), %u)", text, length);
+    else
+        return false;
+    return true;
+}
+
+static void joined(mx_sqlbuf *sql, mx_str value, mx_str order)
+{
+    mx_add(sql, "string_agg(%s, '|' ORDER BY %s)", value, order);
+}
+
+static void time(mx_sqlbuf *sql, int64_t micros)
+{
+    mx_add(sql, "CAST(");
+    mx_engine_time_text(sql, micros, "+00");
+    mx_add(sql, " AS timestamptz)");
+}
+
+static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
+{
+    static const char *const plain[] = {
+        [MX_ARROW_NULL] = "text",         [MX_ARROW_BOOL] = "boolean",
+        [MX_ARROW_TEXT] = "text",         [MX_ARROW_BINARY] = "bytea",
+        [MX_ARROW_DATE] = "date",         [MX_ARROW_TIME] = "time without time zone",
+        [MX_ARROW_DURATION] = "interval", [MX_ARROW_STRUCT] = "jsonb",
+        [MX_ARROW_LIST] = "jsonb",        [MX_ARROW_MAP] = "jsonb",
+    };
+    unsigned bits = type->kind == MX_ARROW_UINT ? type->bits * 2u : type->bits;
+    (void)key;
+    switch (type->kind) {
+    case MX_ARROW_INT:
+    case MX_ARROW_UINT:
+        mx_add(sql, "%z",
+               bits <= 16   ? "smallint"
+               : bits == 32 ? "integer"
+               : bits == 64 ? "bigint"
+                            : "numeric(20,0)");
+        break;
+    case MX_ARROW_REAL:
+        mx_add(sql, "%z", type->bits == 64 ? "double precision" : "real");
+        break;
+    case MX_ARROW_DECIMAL:
+        mx_add(sql, "numeric(%u,%u)", (size_t)type->precision, (size_t)type->scale);
+        break;
+    case MX_ARROW_TIMESTAMP:
+        mx_add(sql, "%z", type->zone.len ? "timestamp with time zone" : "timestamp without time zone");
+        break;
+    default:
+        mx_add(sql, "%z", plain[type->kind]);
+    }
+}
+
+static const char *const session[] = {"SET TimeZone = 'UTC'", "SET client_min_messages = warning", NULL};
+
+const mx_store_engine mx_postgres_engine = {
+    .driver = "postgres",
+    .dialect = "postgres",
+    .digest = MX_DIGEST_XXHASH32,
+    .json = true,
+    .session = session,
+    .field = field,
+    .fields = fields,
+    .hash = hash,
+    .joined = joined,
+    .bytewise = " COLLATE \"C\"",
+    .time = time,
+    .no_time = "CAST(NULL AS timestamptz)",
+    .no_text = "CAST(NULL AS text)",
+    .list_tables = "SELECT relname AS name FROM pg_catalog.pg_class "
+                   "WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)",
+    .columns = mx_engine_columns_by_stream,
+    .type_name = type_name,
+};

@@ -1,0 +1,184 @@
+#include "store/impl.h"
+
+/* SQLite: by-field columns are JSON texts; timestamps are texts in UTC that sort by time; the digests are
+ * functions of ours. A column's declared type says what its values are. */
+
+static void field(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key)
+{
+    (void)column;
+    mx_str path = mx_str_printf(sql->r.arena, "$.\"%.*s\"",
+                                MX_FMT(key)); /* keys have no quotes: feature/key.h */
+    mx_add(sql, "json_extract(%s, %l)", expr, path);
+}
+
+static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
+{
+    (void)type;
+    mx_add(sql, "json_object(");
+    for (size_t i = 0; i < keys->len; i++)
+        mx_add(sql, "%z%l, %s", i ? ", " : "", keys->at[i], exprs->at[i]);
+    mx_add(sql, ")");
+}
+
+static void joined(mx_sqlbuf *sql, mx_str value, mx_str order)
+{
+    (void)order; /* a window's */
+    mx_add(sql, "group_concat(%s, '|')", value);
+}
+
+static void time(mx_sqlbuf *sql, int64_t micros)
+{
+    mx_engine_time_text(sql, micros, "");
+}
+
+static const mx_arrow_type int8 = {.kind = MX_ARROW_INT, .bits = 8},
+                           int16 = {.kind = MX_ARROW_INT, .bits = 16},
+                           int32 = {.kind = MX_ARROW_INT, .bits = 32},
+                           real = {.kind = MX_ARROW_REAL, .bits = 64},
+                           single = {.kind = MX_ARROW_REAL, .bits = 32}, bytes = {.kind = MX_ARROW_BINARY},
+                           date = {.kind = MX_ARROW_DATE},
+                           day_time = {.kind = MX_ARROW_TIME, .unit = MX_UNIT_MICRO},
+                           wall_time = {.kind = MX_ARROW_TIMESTAMP, .unit = MX_UNIT_MICRO};
+
+/* Declared types that mean something; the first whose name is the declared one without its arguments. What
+ * is not here is read by SQLite's own rules for names of types. */
+static const struct {
+    const char *name;
+    const mx_arrow_type *type;
+} declared[] = {
+    {"BOOLEAN", &mx_bool_type},
+    {"BOOL", &mx_bool_type},
+    {"TINYINT", &int8},
+    {"SMALLINT", &int16},
+    {"INT32", &int32},
+    {"FLOAT32", &single},
+    {"DATE", &date},
+    {"TIME", &day_time},
+    {"TIMESTAMP", &wall_time},
+    {"DATETIME", &wall_time},
+    {"TIMESTAMPTZ", &mx_time_type},
+    {"TIMESTAMP WITH TIME ZONE", &mx_time_type},
+    {"JSON", &mx_text_type},
+};
+
+static bool contains(mx_str text, const char *part)
+{
+    return mx_str_find_str(text, mx_str_of(part)) != MX_NPOS;
+}
+
+static const mx_arrow_type *by_affinity(mx_str name)
+{
+    if (contains(name, "INT"))
+        return &mx_int_type;
+    if (contains(name, "CHAR") || contains(name, "CLOB") || contains(name, "TEXT"))
+        return &mx_text_type;
+    if (contains(name, "BLOB"))
+        return &bytes;
+    if (contains(name, "REAL") || contains(name, "FLOA") || contains(name, "DOUB") ||
+        contains(name, "NUMERIC") || contains(name, "DECIMAL"))
+        return &real;
+    return &mx_text_type;
+}
+
+static const mx_arrow_type *decimal_type(mx_arena *arena, mx_str arguments)
+{
+    mx_str precision, scale;
+    uint64_t p, s;
+    mx_str_cut(arguments, ',', &precision, &scale);
+    scale = mx_str_trim(scale);
+    if (scale.len && scale.ptr[scale.len - 1] == ')')
+        scale.len--;
+    if (!mx_str_to_u64(mx_str_trim(precision), &p) || !mx_str_to_u64(mx_str_trim(scale), &s) || p > 38 ||
+        s > p)
+        return &mx_text_type;
+    mx_arrow_type *type = mx_new(arena, mx_arrow_type);
+    *type = (mx_arrow_type){.kind = MX_ARROW_DECIMAL, .precision = (uint8_t)p, .scale = (uint8_t)s};
+    return type;
+}
+
+static const mx_arrow_type *type_of(mx_arena *arena, mx_str declaration)
+{
+    mx_str name, arguments;
+    mx_str_cut(mx_str_upper(arena, declaration), '(', &name, &arguments);
+    name = mx_str_trim(name);
+    if (mx_str_eq(name, MX_STR("DECIMAL_TEXT")))
+        return decimal_type(arena, arguments);
+    for (size_t i = 0; i < sizeof declared / sizeof *declared; i++)
+        if (mx_str_eq(name, mx_str_of(declared[i].name)))
+            return declared[i].type;
+    return by_affinity(name);
+}
+
+static mx_status columns(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags)
+{
+    mx_rows rows = {0};
+    mx_str sql = mx_piece(store, arena, "SELECT name, type FROM pragma_table_info(%l)", table);
+    MX_TRY(mx_conn_rows(arena, &rows, store->conn, sql, NULL, 0, diags));
+    for (size_t i = 0; i < rows.rows; i++) {
+        mx_frame_column column = {.name = mx_rows_at(&rows, i, 0).text,
+                                  .type = type_of(arena, mx_rows_at(&rows, i, 1).text)};
+        if (mx_is_system_time(column.name))
+            column.type = &mx_time_type;
+        mx_frame_add(arena, out, column);
+    }
+    return MX_OK;
+}
+
+static const char *int_name(const mx_arrow_type *type)
+{
+    if (type->kind == MX_ARROW_UINT && type->bits >= 32)
+        return "INTEGER";
+    unsigned bits = type->kind == MX_ARROW_UINT ? type->bits * 2u : type->bits;
+    return bits == 8 ? "TINYINT" : bits == 16 ? "SMALLINT" : bits == 32 ? "INT32" : "INTEGER";
+}
+
+static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
+{
+    static const char *const plain[] = {
+        [MX_ARROW_NULL] = "TEXT",        [MX_ARROW_BOOL] = "BOOLEAN", [MX_ARROW_TEXT] = "TEXT",
+        [MX_ARROW_BINARY] = "BLOB",      [MX_ARROW_DATE] = "DATE",    [MX_ARROW_TIME] = "TIME",
+        [MX_ARROW_DURATION] = "INTEGER", [MX_ARROW_STRUCT] = "JSON",  [MX_ARROW_LIST] = "JSON",
+        [MX_ARROW_MAP] = "JSON",
+    };
+    (void)key;
+    switch (type->kind) {
+    case MX_ARROW_INT:
+    case MX_ARROW_UINT:
+        mx_add(sql, "%z", int_name(type));
+        break;
+    case MX_ARROW_REAL:
+        mx_add(sql, "%z", type->bits == 64 ? "REAL" : "FLOAT32");
+        break;
+    case MX_ARROW_DECIMAL: /* TEXT affinity: no digit is lost */
+        mx_add(sql, "DECIMAL_TEXT(%u, %u)", (size_t)type->precision, (size_t)type->scale);
+        break;
+    case MX_ARROW_TIMESTAMP:
+        mx_add(sql, "%z", type->zone.len ? "TIMESTAMPTZ" : "TIMESTAMP");
+        break;
+    default:
+        mx_add(sql, "%z", plain[type->kind]);
+    }
+}
+
+static const char *const session[] = {NULL};
+
+const mx_store_engine mx_sqlite_engine = {
+    .driver = "sqlite",
+    .dialect = "sqlite",
+    .digest = MX_DIGEST_XXHASH32,
+    .json = true,
+    .session = session,
+    .field = field,
+    .fields = fields,
+    .hash = mx_engine_hash_called,
+    .joined = joined,
+    .joined_windowed = true,
+    .bytewise = "",
+    .nulls_first = true,
+    .time = time,
+    .no_time = "NULL",
+    .no_text = "NULL",
+    .list_tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')",
+    .columns = columns,
+    .type_name = type_name,
+};

@@ -1,0 +1,35 @@
+/* store/frame.h — rows that SQL stands for: columns, and what is written behind FROM. */
+#ifndef MX_STORE_FRAME_H
+#define MX_STORE_FRAME_H
+
+#include "arrow/arrow.h"
+#include "store/sql.h"
+
+typedef struct mx_frame_column {
+    mx_str name;
+    const mx_arrow_type *type; /* as it leaves the store */
+    bool json;                 /* a struct or map that the engine keeps as JSON */
+} mx_frame_column;
+typedef mx_vec(mx_frame_column) mx_frame_columns;
+
+typedef struct mx_frame {
+    mx_frame_columns columns;
+    mx_str from; /* a quoted table, or a SELECT in parentheses */
+} mx_frame;
+
+extern const mx_arrow_type mx_text_type, mx_time_type, mx_bool_type, mx_int_type; /* of system columns */
+
+const mx_frame_column *mx_frame_find(const mx_frame *frame, mx_str name); /* NULL: it has none */
+void mx_frame_add(mx_arena *arena, mx_frame *frame, mx_frame_column column);
+/* The columns as a STRUCT. */
+const mx_arrow_type *mx_frame_type(mx_arena *arena, const mx_frame *frame);
+/* SELECT "a", "b" FROM …; `table`: written before the names, may be empty. */
+mx_str mx_frame_select(const struct mx_store *store, mx_arena *arena, const mx_frame *frame);
+void mx_add_columns(mx_sqlbuf *sql, const mx_frame_columns *columns, const char *table);
+/* "a" = b."a" AND … for the names. */
+void mx_add_same(mx_sqlbuf *sql, const mx_strs *names, const char *left, const char *right);
+void mx_add_names(mx_sqlbuf *sql, const mx_strs *names, const char *table);
+/* A type with these texts as fields. */
+const mx_arrow_type *mx_fields_type(mx_arena *arena, const mx_strs *keys, bool map);
+
+#endif

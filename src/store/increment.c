@@ -1,0 +1,403 @@
+#include "store/increment.h"
+
+/* What is new, stale, orphaned. */
+
+#define STATE MX_STR(MX_PRIVATE "state")
+#define HIT MX_STR(MX_PRIVATE "hit")
+
+typedef struct current {
+    bool there;
+    mx_frame stored;
+    mx_latest latest;
+} current;
+
+/* The rows that the feature has now. */
+static mx_status read_current(mx_store *store, mx_arena *arena, const mx_feature_plan *plan,
+                              const mx_resolve *resolve, current *out, mx_strs *temporaries, mx_diags *diags)
+{
+    const mx_feature_spec *spec = plan->def->spec;
+    mx_status status = mx_table_frame(store, arena, spec->key, spec, &out->stored, diags);
+    if (status == MX_NOT_FOUND)
+        return MX_OK;
+    MX_TRY(status);
+    out->there = true;
+    out->latest = (mx_latest){.stored = &out->stored, .ids = &spec->id_columns, .has_version = true};
+    out->latest.filters[0] = mx_resolve_filters(resolve, spec->key);
+    out->latest.filters[1] = &resolve->global_filters;
+    out->latest.filters[2] = &resolve->target_filters;
+    MX_TRY(mx_graph_feature_version(store->graph, spec->key, &out->latest.version, diags));
+    if (!resolve->lazy)
+        MX_TRY(mx_latest_find_doubles(store, arena, &out->latest, temporaries, diags));
+    return MX_OK;
+}
+
+static bool expands(const mx_feature_plan *plan)
+{
+    for (size_t i = 0; i < plan->deps.len; i++)
+        if (plan->deps.at[i].dep->lineage.kind == MX_EXPANSION)
+            return true;
+    return false;
+}
+
+/* Current rows, all columns; with 1:N the first by id of each parent stands for the rest. */
+static mx_status current_rows(mx_store *store, mx_arena *arena, const mx_expected *expected,
+                              const current *cur, mx_str *out, mx_diags *diags)
+{
+    MX_TRY(mx_latest_sql(store, arena, &cur->latest, out, diags));
+    if (!expands(expected->plan) || expected->samples)
+        return MX_OK;
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "SELECT ");
+    mx_add_columns(&sql, &cur->stored.columns, "x.");
+    mx_add(&sql, " FROM (SELECT y.*, row_number() OVER (PARTITION BY ");
+    mx_add_names(&sql, &expected->keys, "y.");
+    mx_add(&sql, " ORDER BY ");
+    mx_add_names(&sql, &expected->plan->def->spec->id_columns, "y.");
+    mx_add(&sql, ") AS %i FROM (%s) AS y) AS x WHERE x.%i = 1", MX_STR(MX_PRIVATE "n"), *out,
+           MX_STR(MX_PRIVATE "n"));
+    *out = mx_sqlbuf_take(&sql);
+    return MX_OK;
+}
+
+/* Filters of staleness see stored columns; the versions also as __current_<name>. */
+static mx_str staleness_name(void *arg, mx_str column)
+{
+    const mx_frame *stored = arg;
+    mx_str prefix = MX_STR("__current_");
+    if (!mx_frame_find(stored, column) && mx_str_starts(column, prefix))
+        return mx_str_sub(column, prefix.len, column.len);
+    return column;
+}
+
+/* Keys, provenance, and whether a predicate holds, of the rows that are there. */
+static mx_status current_keys(mx_store *store, mx_arena *arena, const mx_expected *expected,
+                              const current *cur, const mx_filters *staleness, mx_str *out, mx_diags *diags)
+{
+    mx_str rows;
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_scope scope = {
+        .frame = &cur->stored, .table = "k.", .name = staleness_name, .arg = (void *)&cur->stored};
+    MX_TRY(current_rows(store, arena, expected, cur, &rows, diags));
+    mx_add(&sql, "(SELECT ");
+    mx_add_names(&sql, &expected->keys, "k.");
+    if (mx_frame_find(&cur->stored, MX_PROVENANCE))
+        mx_add(&sql, ", k.%i AS %i", MX_PROVENANCE, MX_STR(MX_PRIVATE "was"));
+    else
+        mx_add(&sql, ", %z AS %i", store->engine->no_text, MX_STR(MX_PRIVATE "was"));
+    mx_add(&sql, ", 1 AS %i", HIT);
+    if (staleness->len) {
+        mx_add(&sql, ", CASE WHEN ");
+        MX_TRY(mx_add_filters(&sql, staleness, &scope, true, diags));
+        mx_add(&sql, " THEN 1 ELSE 0 END AS %i", MX_STR(MX_PRIVATE "stale"));
+    }
+    mx_add(&sql, " FROM (%s) AS k)", rows);
+    *out = mx_sqlbuf_take(&sql);
+    return MX_OK;
+}
+
+static mx_status check_keys(const mx_expected *expected, const current *cur, mx_diags *diags)
+{
+    for (size_t i = 0; i < expected->keys.len; i++)
+        if (!mx_frame_find(&cur->stored, expected->keys.at[i]))
+            return mx_fail(diags, MX_STO009, MX_NOWHERE, "",
+                           "feature %.*s has no column '%.*s' to compare its rows by",
+                           MX_FMT(expected->plan->def->spec->key), MX_FMT(expected->keys.at[i]));
+    return MX_OK;
+}
+
+/* Rows. */
+
+void mx_expected_final(mx_store *store, mx_arena *arena, const mx_expected *expected, const char *table,
+                       mx_frame *out, mx_str *selected)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    if (expected->samples) {
+        mx_add_columns(&sql, &expected->frame.columns, table);
+        *out = expected->frame;
+        *selected = mx_sqlbuf_take(&sql);
+        return;
+    }
+    mx_strs keys = mx_struct_keys(arena, expected->plan->def->spec), values = {0};
+    const mx_arrow_type *type = mx_fields_type(arena, &keys, store->settings.map_columns);
+    for (size_t i = 0; i < expected->visible.len; i++) {
+        mx_add(&sql, "%z%z%i", i ? ", " : "", table, expected->visible.at[i]);
+        mx_frame_add(arena, out, *mx_frame_find(&expected->frame, expected->visible.at[i]));
+    }
+    if (expected->deleted_at) {
+        mx_add(&sql, ", %z AS %i", store->engine->no_time, MX_DELETED_AT);
+        mx_frame_add(arena, out, (mx_frame_column){MX_DELETED_AT, &mx_time_type, false});
+    }
+    for (size_t i = 0; i < expected->fields.len; i++)
+        mx_vec_push(arena, &values, mx_piece(store, arena, "%z%i", table, expected->fields.at[i]));
+    const mx_str by_field[] = {MX_PROVENANCE_BY_FIELD, MX_DATA_VERSION_BY_FIELD};
+    const mx_str overall[] = {MX_PROVENANCE, MX_DATA_VERSION};
+    for (size_t i = 0; i < 2; i++) {
+        mx_add(&sql, ", ");
+        store->engine->fields(&sql, type, &keys, &values);
+        mx_add(&sql, " AS %i, %z%i AS %i", by_field[i], table, expected->provenance, overall[i]);
+        mx_frame_add(arena, out, (mx_frame_column){by_field[i], type, store->engine->json});
+        mx_frame_add(arena, out, (mx_frame_column){overall[i], &mx_text_type, false});
+    }
+    *selected = mx_sqlbuf_take(&sql);
+}
+
+/* Filters of the feature itself hold for expected rows too: of samples all of them, else the target filters alone,
+ * where the rows have the columns. */
+static mx_status filter_expected(mx_store *store, mx_arena *arena, const mx_resolve *resolve,
+                                 mx_expected *expected, mx_diags *diags)
+{
+    mx_frame visible = {0};
+    for (size_t i = 0; i < expected->visible.len; i++)
+        mx_frame_add(arena, &visible, *mx_frame_find(&expected->frame, expected->visible.at[i]));
+    mx_scope scope = {.frame = expected->samples ? &expected->frame : &visible, .table = "x."};
+    const mx_filters *own = expected->samples ? mx_resolve_filters(resolve, expected->plan->def->spec->key)
+                                              : NULL;
+    const mx_filters *lists[] = {own, expected->samples ? &resolve->global_filters : NULL,
+                                 &resolve->target_filters};
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    bool some = false;
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t k = 0; lists[i] && k < lists[i]->len; k++) {
+            if (!expected->samples && !mx_filter_fits(lists[i]->at[k], &visible))
+                continue;
+            mx_filters one = {0};
+            mx_vec_push(arena, &one, lists[i]->at[k]);
+            mx_add(&sql, some ? " AND " : "");
+            MX_TRY(mx_add_filters(&sql, &one, &scope, false, diags));
+            some = true;
+        }
+    }
+    if (!some)
+        return MX_OK;
+    mx_str where = mx_sqlbuf_take(&sql);
+    expected->frame.from = mx_piece(store, arena, "(SELECT * FROM %s AS x WHERE %s)", expected->frame.from,
+                                    where);
+    expected->joined.from = mx_piece(store, arena, "(SELECT * FROM %s AS x WHERE %s)", expected->joined.from,
+                                     where);
+    return MX_OK;
+}
+
+static mx_str changed_condition(mx_store *store, mx_arena *arena, const mx_expected *expected, bool staleness)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "c.%i IS NULL OR e.%i <> c.%i", MX_STR(MX_PRIVATE "was"), expected->provenance,
+           MX_STR(MX_PRIVATE "was"));
+    if (staleness)
+        mx_add(&sql, " OR c.%i = 1", MX_STR(MX_PRIVATE "stale"));
+    return mx_sqlbuf_take(&sql);
+}
+
+/* FROM the expected rows joined with the current ones. */
+static mx_str compared(mx_store *store, mx_arena *arena, const mx_expected *expected, mx_str keys)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "%s AS e LEFT JOIN %s AS c ON ", expected->frame.from, keys);
+    mx_add_same(&sql, &expected->keys, "c.", "e.");
+    return mx_sqlbuf_take(&sql);
+}
+
+static void all_is_new(mx_store *store, mx_increment *increment, const mx_expected *expected)
+{
+    mx_arena *arena = increment->arena;
+    mx_part_plan *parts = increment->parts;
+    mx_str selected;
+    mx_expected_final(store, arena, expected, "e.", &parts[MX_PART_NEW].frame, &selected);
+    parts[MX_PART_STALE].frame = parts[MX_PART_ORPHANED].frame = parts[MX_PART_NEW].frame;
+    parts[MX_PART_NEW].sql = mx_piece(store, arena, "SELECT %s FROM %s AS e", selected, expected->frame.from);
+    parts[MX_PART_STALE].sql = parts[MX_PART_ORPHANED].sql = mx_piece(store, arena, "%s WHERE 1 = 0",
+                                                                      parts[MX_PART_NEW].sql);
+}
+
+static mx_status orphans(mx_store *store, mx_increment *increment, const mx_expected *expected,
+                         const current *cur, mx_diags *diags)
+{
+    mx_part_plan *part = &increment->parts[MX_PART_ORPHANED];
+    mx_str rows;
+    mx_sqlbuf sql = mx_sqlbuf_in(store, increment->arena);
+    MX_TRY(current_rows(store, increment->arena, expected, cur, &rows, diags));
+    part->frame = cur->stored;
+    mx_add(&sql, "SELECT ");
+    mx_add_columns(&sql, &cur->stored.columns, "o.");
+    mx_add(&sql, " FROM (%s) AS o WHERE NOT EXISTS (SELECT 1 FROM %s AS e WHERE ", rows,
+           expected->joined.from);
+    mx_add_same(&sql, &expected->keys, "e.", "o.");
+    mx_add(&sql, ")");
+    part->sql = mx_sqlbuf_take(&sql);
+    return MX_OK;
+}
+
+static mx_status compare(mx_store *store, mx_increment *increment, const mx_expected *expected,
+                         const current *cur, const mx_resolve *resolve, mx_diags *diags)
+{
+    mx_arena *arena = increment->arena;
+    mx_part_plan *parts = increment->parts;
+    mx_str keys, selected;
+    MX_TRY(check_keys(expected, cur, diags));
+    MX_TRY(current_keys(store, arena, expected, cur, &resolve->staleness, &keys, diags));
+    MX_TRY(orphans(store, increment, expected, cur, diags));
+    mx_expected_final(store, arena, expected, "e.", &parts[MX_PART_NEW].frame, &selected);
+    parts[MX_PART_STALE].frame = parts[MX_PART_NEW].frame;
+    mx_str changed = changed_condition(store, arena, expected, resolve->staleness.len > 0);
+    mx_str from = compared(store, arena, expected, keys);
+    if (resolve->lazy) {
+        parts[MX_PART_NEW].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NULL", selected,
+                                          from, HIT);
+        parts[MX_PART_STALE].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NOT NULL AND (%s)",
+                                            selected, from, HIT, changed);
+        return MX_OK;
+    }
+    mx_str name = mx_temporary_name(store, arena);
+    mx_vec_push(arena, &increment->temporaries, name);
+    MX_TRY(mx_store_exec(
+        store,
+        mx_piece(store, arena,
+                 "CREATE TEMPORARY TABLE %i AS SELECT %s, CASE WHEN c.%i IS NULL THEN 0 ELSE 1 END AS "
+                 "%i FROM %s WHERE c.%i IS NULL OR %s",
+                 name, selected, HIT, STATE, from, HIT, changed),
+        diags));
+    for (int part = MX_PART_NEW; part <= MX_PART_STALE; part++) {
+        mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+        mx_add(&sql, "SELECT ");
+        mx_add_columns(&sql, &parts[part].frame.columns, "");
+        mx_add(&sql, " FROM %i WHERE %i = %u", name, STATE, (size_t)(part == MX_PART_STALE));
+        parts[part].sql = mx_sqlbuf_take(&sql);
+    }
+    return MX_OK;
+}
+
+static void input_part(mx_store *store, mx_increment *increment, const mx_expected *expected)
+{
+    mx_part_plan *part = &increment->parts[MX_PART_INPUT];
+    mx_str selected;
+    increment->has_input = !expected->samples;
+    mx_expected_final(store, increment->arena, expected, "e.", &part->frame, &selected);
+    part->sql = mx_piece(store, increment->arena, "SELECT %s FROM %s AS e", selected, expected->frame.from);
+}
+
+/* Resolving. */
+
+static void close_increment(void *arg)
+{
+    mx_increment *increment = arg;
+    for (size_t i = 0; i < increment->temporaries.len; i++)
+        mx_temporary_drop(increment->store, increment->temporaries.at[i]);
+    increment->temporaries.len = 0;
+}
+
+static mx_status resolve_in(mx_store *store, mx_increment *increment, mx_str feature, mx_resolve *resolve,
+                            mx_diags *diags)
+{
+    mx_arena *arena = increment->arena;
+    const mx_feature_plan *plan;
+    mx_expected *expected = mx_new(arena, mx_expected);
+    current *cur = mx_new(arena, current);
+    if (mx_is_system_table(feature))
+        return mx_fail(diags, MX_STO012, MX_NOWHERE, "", "system tables like %.*s have no increments",
+                       MX_FMT(feature));
+    MX_TRY(mx_store_feature(store, arena, feature, &plan, diags));
+    if (!resolve->samples && !plan->deps.len)
+        return mx_fail(
+            diags, MX_STO005, MX_NOWHERE,
+            "Root features have no upstream to compute provenance from: give samples.",
+            "Feature %.*s has no upstream dependencies (root feature). Must provide 'samples' parameter "
+            "with sample_uid and metaxy_provenance_by_field columns.",
+            MX_FMT(feature));
+    mx_status status = resolve->samples
+                           ? mx_samples_expected(store, arena, plan, resolve->samples, expected, diags)
+                           : mx_upstream_expected(store, arena, plan, resolve, !resolve->lazy, expected,
+                                                  diags);
+    for (size_t i = 0; i < expected->temporaries.len; i++)
+        mx_vec_push(arena, &increment->temporaries, expected->temporaries.at[i]);
+    MX_TRY(status);
+    increment->keys = expected->keys;
+    input_part(store, increment, expected);
+    MX_TRY(filter_expected(store, arena, resolve, expected, diags));
+    if (!resolve->skip_comparison)
+        MX_TRY(read_current(store, arena, plan, resolve, cur, &increment->temporaries, diags));
+    if (cur->there)
+        return compare(store, increment, expected, cur, resolve, diags);
+    all_is_new(store, increment, expected);
+    return MX_OK;
+}
+
+mx_status mx_store_resolve(mx_store *store, mx_arena *arena, mx_increment **out, mx_str feature,
+                           mx_resolve *resolve, mx_diags *diags)
+{
+    mx_increment *increment = mx_new(arena, mx_increment);
+    *increment = (mx_increment){.store = store, .arena = arena};
+    mx_arena_defer(arena, close_increment, increment);
+    *out = NULL;
+    mx_status status = resolve_in(store, increment, feature, resolve, diags);
+    if (resolve->samples && resolve->samples->release)
+        resolve->samples->release(resolve->samples);
+    if (status == MX_OK)
+        *out = increment;
+    else
+        close_increment(increment);
+    return status;
+}
+
+void mx_increment_close(mx_increment *increment)
+{
+    if (increment)
+        close_increment(increment);
+}
+
+mx_status mx_increment_stream(mx_increment *increment, mx_part part, struct ArrowArrayStream *out,
+                              mx_diags *diags)
+{
+    if (part == MX_PART_INPUT && !increment->has_input)
+        return MX_NOT_FOUND;
+    const mx_part_plan *plan = &increment->parts[part];
+    mx_arena *scratch = mx_arena_child(increment->arena);
+    mx_status status = mx_store_stream_frame(increment->store, scratch, &plan->frame, plan->sql, out, diags);
+    mx_arena_free(scratch);
+    return status;
+}
+
+mx_status mx_increment_count(mx_increment *increment, mx_part part, uint64_t *rows, mx_diags *diags)
+{
+    int64_t count = 0;
+    if (part == MX_PART_INPUT && !increment->has_input)
+        return MX_NOT_FOUND;
+    mx_arena *scratch = mx_arena_child(increment->arena);
+    mx_str sql = mx_piece(increment->store, scratch, "SELECT count(*) FROM (%s) AS t",
+                          increment->parts[part].sql);
+    mx_status status = mx_store_number(increment->store, sql, &count, diags);
+    mx_arena_free(scratch);
+    *rows = (uint64_t)count;
+    return status;
+}
+
+const mx_arrow_type *mx_increment_type(const mx_increment *increment, mx_part part)
+{
+    return mx_frame_type(increment->arena, &increment->parts[part].frame);
+}
+
+mx_str mx_increment_sql(const mx_increment *increment, mx_part part)
+{
+    return increment->parts[part].sql;
+}
+
+mx_status mx_store_progress(mx_increment *increment, double *percent, mx_diags *diags)
+{
+    int64_t all = 0, fresh = 0;
+    mx_store *store = increment->store;
+    if (!increment->has_input)
+        return MX_NOT_FOUND;
+    mx_arena *scratch = mx_arena_child(increment->arena);
+    mx_sqlbuf names = mx_sqlbuf_in(store, scratch);
+    mx_add_names(&names, &increment->keys, "");
+    mx_str keys = mx_sqlbuf_take(&names);
+    const char *count = "SELECT count(*) FROM (SELECT DISTINCT %s FROM (%s) AS t) AS u";
+    mx_status status = mx_store_number(
+        store, mx_piece(store, scratch, count, keys, increment->parts[MX_PART_INPUT].sql), &all, diags);
+    if (status == MX_OK && all)
+        status = mx_store_number(
+            store, mx_piece(store, scratch, count, keys, increment->parts[MX_PART_NEW].sql), &fresh, diags);
+    mx_arena_free(scratch);
+    if (status == MX_OK && !all)
+        return MX_NOT_FOUND;
+    *percent = all ? 100.0 * (double)(all - fresh) / (double)all : 0;
+    return status;
+}

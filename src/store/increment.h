@@ -1,0 +1,28 @@
+/* store/increment.h — an increment's inside. */
+#ifndef MX_STORE_INCREMENT_H
+#define MX_STORE_INCREMENT_H
+
+#include "store/upstream.h"
+
+typedef struct mx_part_plan {
+    mx_frame frame; /* its columns; `from` is not used */
+    mx_str sql;
+} mx_part_plan;
+
+struct mx_increment {
+    mx_store *store;
+    mx_arena *arena;
+    mx_part_plan parts[MX_PARTS];
+    bool has_input;
+    mx_strs keys;
+    mx_strs temporaries;
+};
+
+/* The expected rows in the columns in which they are handed out, as SQL behind SELECT, and the frame. */
+void mx_expected_final(mx_store *store, mx_arena *arena, const mx_expected *expected, const char *table,
+                       mx_frame *out, mx_str *selected);
+/* Samples as expected rows: staged, with provenance. Takes the stream. */
+mx_status mx_samples_expected(mx_store *store, mx_arena *arena, const mx_feature_plan *plan,
+                              struct ArrowArrayStream *samples, mx_expected *out, mx_diags *diags);
+
+#endif

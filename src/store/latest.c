@@ -1,0 +1,133 @@
+#include "store/latest.h"
+
+#include "store/digests.h"
+
+#define ROW MX_STR(MX_PRIVATE "row")
+
+static void add_version(mx_sqlbuf *sql, const mx_latest *latest, const char *table, const char *word)
+{
+    if (latest->has_version && mx_frame_find(latest->stored, MX_FEATURE_VERSION))
+        mx_add(sql, "%z%z%i = %l", word, table, MX_FEATURE_VERSION, latest->version);
+}
+
+/* coalesce(deleted_at, updated_at), then what tells rows of one moment apart: the order is total as far as system
+ * columns go, so that a row is never a mix of two. */
+static void add_newest_first(mx_sqlbuf *sql, const mx_frame *stored)
+{
+    static const mx_str ties[] = {{"metaxy_updated_at", 17}, {"metaxy_created_at", 17}};
+    static const mx_str texts[] = {{"metaxy_provenance", 17},
+                                   {"metaxy_data_version", 19},
+                                   {"metaxy_feature_version", 22},
+                                   {"metaxy_materialization_id", 25}};
+    bool deleted = mx_frame_find(stored, MX_DELETED_AT), updated = mx_frame_find(stored, MX_UPDATED_AT);
+    if (deleted && updated)
+        mx_add(sql, "coalesce(%i, %i) DESC", MX_DELETED_AT, MX_UPDATED_AT);
+    else
+        mx_add(sql, deleted ? "%i DESC" : "1", MX_DELETED_AT);
+    for (size_t i = 0; i < sizeof ties / sizeof *ties; i++)
+        if (mx_frame_find(stored, ties[i]))
+            mx_add(sql, ", %i DESC", ties[i]);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (mx_frame_find(stored, texts[i]))
+            mx_add(sql, ", %i%z DESC", texts[i], sql->store->engine->bytewise);
+}
+
+static void add_selected(mx_sqlbuf *sql, const mx_latest *latest, const char *table)
+{
+    if (latest->columns)
+        mx_add_names(sql, latest->columns, table);
+    else
+        mx_add_columns(sql, &latest->stored->columns, table);
+}
+
+static mx_status add_last_conditions(mx_sqlbuf *sql, const mx_latest *latest, const char *table,
+                                     const char *word, mx_diags *diags)
+{
+    if (!latest->deleted && mx_frame_find(latest->stored, MX_DELETED_AT)) {
+        mx_add(sql, "%z%z%i IS NULL", word, table, MX_DELETED_AT);
+        word = " AND ";
+    }
+    mx_scope scope = {.frame = latest->stored, .table = table};
+    for (size_t i = 0; i < sizeof latest->filters / sizeof *latest->filters; i++) {
+        if (!latest->filters[i] || !latest->filters[i]->len)
+            continue;
+        mx_add(sql, "%z", word);
+        MX_TRY(mx_add_filters(sql, latest->filters[i], &scope, false, diags));
+        word = " AND ";
+    }
+    return MX_OK;
+}
+
+/* All rows of the version, which need no look at others. */
+static mx_status add_straight(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *diags)
+{
+    mx_add(sql, "SELECT ");
+    add_selected(sql, latest, "s.");
+    mx_add(sql, " FROM %s AS s WHERE 1 = 1", latest->stored->from);
+    add_version(sql, latest, "s.", " AND ");
+    if (latest->doubles == MX_DOUBLES_LISTED) {
+        mx_add(sql, " AND NOT EXISTS (SELECT 1 FROM %s AS d WHERE ", latest->doubles_table);
+        mx_add_same(sql, latest->ids, "d.", "s.");
+        mx_add(sql, ")");
+    }
+    return add_last_conditions(sql, latest, "s.", " AND ", diags);
+}
+
+static mx_status add_window(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *diags)
+{
+    mx_add(sql, "SELECT ");
+    add_selected(sql, latest, "w.");
+    mx_add(sql, " FROM (SELECT s.*, row_number() OVER (PARTITION BY ");
+    mx_add_names(sql, latest->ids, "s.");
+    mx_add(sql, " ORDER BY ");
+    add_newest_first(sql, latest->stored);
+    mx_add(sql, ") AS %i FROM %s AS s WHERE 1 = 1", ROW, latest->stored->from);
+    add_version(sql, latest, "s.", " AND ");
+    if (latest->doubles == MX_DOUBLES_LISTED) {
+        mx_add(sql, " AND EXISTS (SELECT 1 FROM %s AS d WHERE ", latest->doubles_table);
+        mx_add_same(sql, latest->ids, "d.", "s.");
+        mx_add(sql, ")");
+    }
+    mx_add(sql, ") AS w WHERE w.%i = 1", ROW);
+    return add_last_conditions(sql, latest, "w.", " AND ", diags);
+}
+
+mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
+                        mx_diags *diags)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    if (!latest->ids || latest->doubles == MX_DOUBLES_NONE) {
+        MX_TRY(add_straight(&sql, latest, diags));
+    } else if (latest->doubles == MX_DOUBLES_UNKNOWN) {
+        MX_TRY(add_window(&sql, latest, diags));
+    } else {
+        MX_TRY(add_straight(&sql, latest, diags));
+        mx_add(&sql, " UNION ALL ");
+        MX_TRY(add_window(&sql, latest, diags));
+    }
+    *out = mx_sqlbuf_take(&sql);
+    return MX_OK;
+}
+
+mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
+                                 mx_diags *diags)
+{
+    if (!latest->ids)
+        return MX_OK;
+    int64_t count = 0;
+    mx_str name = mx_temporary_name(store, arena);
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "CREATE TEMPORARY TABLE %i AS SELECT ", name);
+    mx_add_names(&sql, latest->ids, "");
+    mx_add(&sql, " FROM %s", latest->stored->from);
+    add_version(&sql, latest, "", " WHERE ");
+    mx_add(&sql, " GROUP BY ");
+    mx_add_names(&sql, latest->ids, "");
+    mx_add(&sql, " HAVING count(*) > 1");
+    mx_vec_push(arena, temporaries, name);
+    MX_TRY(mx_store_exec(store, mx_sqlbuf_take(&sql), diags));
+    MX_TRY(mx_store_number(store, mx_piece(store, arena, "SELECT count(*) FROM %i", name), &count, diags));
+    latest->doubles = count ? MX_DOUBLES_LISTED : MX_DOUBLES_NONE;
+    latest->doubles_table = mx_piece(store, arena, "%i", name);
+    return MX_OK;
+}

@@ -1,0 +1,34 @@
+/* store/latest.h — the rows of a table that count: of one version, the latest of each id, not deleted, filtered. In this
+ * order, so that a filter never brings an older state of a row back. */
+#ifndef MX_STORE_LATEST_H
+#define MX_STORE_LATEST_H
+
+#include "store/impl.h"
+
+/* What is known about ids that come twice in the rows of a version. */
+typedef enum mx_doubles {
+    MX_DOUBLES_UNKNOWN, /* a window over all rows finds the latest */
+    MX_DOUBLES_NONE,
+    MX_DOUBLES_LISTED, /* their ids are in a temporary table: a window over those rows alone */
+} mx_doubles;
+
+typedef struct mx_latest {
+    const mx_frame *stored;
+    const mx_strs *ids; /* NULL: all rows, not the latest */
+    bool has_version;
+    mx_str version;
+    bool deleted;                 /* deleted rows too */
+    const mx_filters *filters[3]; /* NULLs are fine */
+    const mx_strs *columns;       /* to select; NULL: all */
+    mx_doubles doubles;
+    mx_str doubles_table; /* quoted */
+} mx_latest;
+
+/* SELECT of these rows, without parentheses. STO009. */
+mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
+                        mx_diags *diags);
+/* Looks for ids that come twice; may make a temporary table. */
+mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
+                                 mx_diags *diags);
+
+#endif

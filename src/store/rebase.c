@@ -1,0 +1,129 @@
+#include "store/increment.h"
+#include "store/rows.h"
+
+/* Rows of one feature version as rows of another: their values stay, their provenance is what the target graph says. */
+
+typedef struct rebase_job {
+    mx_store *store;
+    mx_str feature;
+    struct ArrowArrayStream *rows, *out;
+    mx_strs temporaries;
+    mx_diags *diags;
+} rebase_job;
+
+static bool is_replaced(mx_str name)
+{
+    return mx_is_version_column(name) || mx_str_eq(name, MX_FEATURE_VERSION) ||
+           mx_str_eq(name, MX_PROJECT_VERSION);
+}
+
+/* The columns that both sides have: the ids, or with 1:N lineage those that the parents have. */
+static mx_strs shared_keys(mx_arena *arena, const mx_expected *expected)
+{
+    const mx_strs *ids = &expected->plan->def->spec->id_columns;
+    mx_strs keys = {0};
+    for (size_t i = 0; i < ids->len; i++)
+        if (mx_strs_has(&expected->visible, ids->at[i]))
+            mx_vec_push(arena, &keys, ids->at[i]);
+    return keys.len == ids->len ? keys : expected->keys;
+}
+
+static void add_column(mx_sqlbuf *sql, mx_frame *out, mx_frame_column column)
+{
+    mx_add(sql, out->columns.len ? ", " : "");
+    mx_frame_add(sql->r.arena, out, column);
+}
+
+/* A data version that was the provenance goes, and is the new provenance after the write; another one is kept. */
+static void add_data_version(mx_sqlbuf *sql, mx_frame *out, const mx_frame *rows, mx_str name)
+{
+    const mx_frame_column *column = mx_frame_find(rows, name);
+    if (!column)
+        return;
+    add_column(sql, out, *column);
+    bool both = mx_frame_find(rows, MX_PROVENANCE) && mx_frame_find(rows, MX_DATA_VERSION);
+    if (both)
+        mx_add(sql, "CASE WHEN r.%i = r.%i OR r.%i IS NULL THEN NULL ELSE r.%i END AS %i", MX_DATA_VERSION,
+               MX_PROVENANCE, MX_DATA_VERSION, name, name);
+    else
+        mx_add(sql, "r.%i AS %i", name, name);
+}
+
+static mx_str rebased_sql(mx_store *store, mx_arena *arena, const mx_expected *expected, const mx_frame *rows,
+                          mx_str version, mx_frame *out)
+{
+    mx_frame final = {0};
+    mx_str selected;
+    mx_strs keys = shared_keys(arena, expected);
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_expected_final(store, arena, expected, "e.", &final, &selected);
+    mx_add(&sql, "SELECT ");
+    for (size_t i = 0; i < rows->columns.len; i++) {
+        if (is_replaced(rows->columns.at[i].name))
+            continue;
+        add_column(&sql, out, rows->columns.at[i]);
+        mx_add(&sql, "r.%i AS %i", rows->columns.at[i].name, rows->columns.at[i].name);
+    }
+    const mx_str taken[] = {MX_PROVENANCE_BY_FIELD, MX_PROVENANCE};
+    for (size_t i = 0; i < 2; i++) {
+        add_column(&sql, out, *mx_frame_find(&final, taken[i]));
+        mx_add(&sql, "x.%i AS %i", taken[i], taken[i]);
+    }
+    add_data_version(&sql, out, rows, MX_DATA_VERSION_BY_FIELD);
+    add_data_version(&sql, out, rows, MX_DATA_VERSION);
+    add_column(&sql, out, (mx_frame_column){MX_FEATURE_VERSION, &mx_text_type, false});
+    mx_add(&sql, "%l AS %i", version, MX_FEATURE_VERSION);
+    add_column(&sql, out, (mx_frame_column){MX_PROJECT_VERSION, &mx_text_type, false});
+    mx_add(&sql, "%l AS %i", mx_store_project_version(store, arena), MX_PROJECT_VERSION);
+    mx_add(&sql, " FROM %s AS r INNER JOIN (SELECT ", rows->from);
+    mx_add_names(&sql, &keys, "f.");
+    mx_add(&sql, ", f.%i, f.%i FROM (SELECT %s, row_number() OVER (PARTITION BY ", taken[0], taken[1],
+           selected);
+    mx_add_names(&sql, &keys, "e.");
+    mx_add(&sql, " ORDER BY e.%i) AS %i FROM %s AS e) AS f WHERE f.%i = 1) AS x ON ", expected->provenance,
+           MX_STR(MX_PRIVATE "n"), expected->frame.from, MX_STR(MX_PRIVATE "n"));
+    mx_add_same(&sql, &keys, "x.", "r.");
+    return mx_sqlbuf_take(&sql);
+}
+
+static mx_status rebase_in(mx_arena *arena, void *arg)
+{
+    rebase_job *job = arg;
+    mx_store *store = job->store;
+    const mx_feature_plan *plan;
+    mx_expected *expected = mx_new(arena, mx_expected);
+    mx_resolve nothing = {.skip_comparison = true};
+    mx_frame rows = {0}, out = {0};
+    mx_str version;
+    MX_TRY(mx_store_feature(store, arena, job->feature, &plan, job->diags));
+    if (!plan->deps.len)
+        return mx_fail(
+            job->diags, MX_STO013, MX_NOWHERE, "",
+            "feature %.*s is a root feature: its provenance is the user's and cannot be computed anew",
+            MX_FMT(job->feature));
+    MX_TRY(mx_graph_feature_version(store->graph, job->feature, &version, job->diags));
+    MX_TRY(mx_stage(store, arena, job->rows, &rows, &job->temporaries, job->diags));
+    mx_status status = mx_upstream_expected(store, arena, plan, &nothing, true, expected, job->diags);
+    for (size_t i = 0; i < expected->temporaries.len; i++)
+        mx_vec_push(arena, &job->temporaries, expected->temporaries.at[i]);
+    MX_TRY(status);
+    mx_str sql = rebased_sql(store, arena, expected, &rows, version, &out);
+    return mx_store_stream_frame(store, arena, &out, sql, job->out, job->diags);
+}
+
+mx_status mx_store_rebase(mx_store *store, mx_str feature, mx_graph *target, struct ArrowArrayStream *rows,
+                          struct ArrowArrayStream *out, mx_diags *diags)
+{
+    mx_arena *keep = NULL;
+    mx_graph *graph = store->graph;
+    rebase_job job = {.store = store, .feature = feature, .rows = rows, .out = out, .diags = diags};
+    if (target)
+        store->graph = target;
+    mx_status status = mx_guard(&keep, rebase_in, &job, diags);
+    store->graph = graph;
+    if (rows->release)
+        rows->release(rows);
+    if (status == MX_OK)
+        mx_stream_own(store, keep, &job.temporaries, out);
+    return status;
+}

@@ -1,0 +1,217 @@
+#include "store/store.h"
+
+#include "base/time.h"
+#include "store/impl.h"
+
+/* Making one. */
+
+static mx_str copied(mx_arena *arena, mx_str text)
+{
+    return mx_str_copy(arena, text);
+}
+
+static mx_status start_session(mx_store *store, mx_diags *diags)
+{
+    for (size_t i = 0; store->engine->session[i]; i++)
+        MX_TRY(mx_store_exec(store, mx_str_of(store->engine->session[i]), diags));
+    if (mx_conn_abilities(store->conn) & MX_CAN_HASH)
+        return mx_conn_add_hashes(store->conn, diags);
+    return MX_OK;
+}
+
+static mx_status check_settings(const mx_store_settings *settings, mx_diags *diags)
+{
+    if ((unsigned)settings->algorithm >= MX_DIGEST_COUNT)
+        return mx_fail(diags, MX_STO007, MX_NOWHERE, "", "unknown hash algorithm");
+    if (settings->truncation < MX_TRUNCATION_MIN)
+        return mx_fail(diags, MX_STO007, MX_NOWHERE, "",
+                       "digests of %zu characters are too short: at least %d", settings->truncation,
+                       MX_TRUNCATION_MIN);
+    return MX_OK;
+}
+
+mx_status mx_store_new(mx_arena *arena, mx_store **out, mx_conn *conn, const mx_store_settings *settings,
+                       mx_diags *diags)
+{
+    *out = NULL;
+    MX_TRY(check_settings(settings, diags));
+    const mx_store_engine *engine = mx_engine_of(conn);
+    if (!engine)
+        return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "there are no stores on %s", mx_conn_driver(conn));
+    mx_store *store = mx_new(arena, mx_store);
+    *store = (mx_store){.arena = arena, .conn = conn, .settings = *settings, .engine = engine};
+    store->dialect = mx_dialect_named(mx_str_of(engine->dialect));
+    if (!store->dialect)
+        return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "there is no dialect %s in this build",
+                       engine->dialect);
+    mx_server_init(&store->server, store->dialect, 0);
+    store->settings.name = copied(arena, settings->name);
+    store->settings.table_prefix = copied(arena, settings->table_prefix);
+    store->settings.materialization_id = copied(arena, settings->materialization_id);
+    store->settings.project = copied(arena, settings->project);
+    MX_TRY(start_session(store, diags));
+    *out = store;
+    return MX_OK;
+}
+
+mx_digest mx_store_default_digest(const mx_conn *conn)
+{
+    const mx_store_engine *engine = mx_engine_of(conn);
+    return engine ? engine->digest : MX_DIGEST_XXHASH32;
+}
+
+bool mx_store_supports(const mx_conn *conn, mx_digest digest)
+{
+    return mx_engine_of(conn) != NULL && (unsigned)digest < MX_DIGEST_COUNT;
+}
+
+void mx_store_use(mx_store *store, mx_graph *graph)
+{
+    store->graph = graph;
+}
+
+void mx_store_set_clock(mx_store *store, int64_t micros)
+{
+    store->clock = micros;
+}
+
+void mx_store_set_materialization_id(mx_store *store, mx_str id, bool has)
+{
+    store->settings.has_materialization_id = has;
+    store->settings.materialization_id = copied(store->arena, id);
+}
+
+void mx_store_set_auto_create(mx_store *store, bool auto_create)
+{
+    store->settings.auto_create = auto_create;
+}
+
+void mx_store_set_fallback(mx_store *store, mx_fallback fallback)
+{
+    store->fallback = fallback;
+}
+
+int64_t mx_store_now(const mx_store *store)
+{
+    if (store->clock)
+        return store->clock;
+    mx_time now = mx_time_now();
+    return now.seconds * 1000000 + now.nanos / 1000;
+}
+
+/* Statements. */
+
+mx_status mx_store_exec(mx_store *store, mx_str sql, mx_diags *diags)
+{
+    return mx_conn_exec(store->conn, sql, NULL, 0, MX_NOWHERE, diags);
+}
+
+static bool as_number(mx_field value, int64_t *out)
+{
+    if (value.kind == MX_V_INT)
+        *out = value.integer;
+    else if (value.kind == MX_V_REAL)
+        *out = (int64_t)value.real;
+    else if (value.kind != MX_V_TEXT || !mx_str_to_i64(value.text, out))
+        return false;
+    return true;
+}
+
+typedef struct number_job {
+    mx_store *store;
+    mx_str sql;
+    int64_t *out;
+    mx_diags *diags;
+} number_job;
+
+static mx_status read_number(mx_arena *arena, void *arg)
+{
+    number_job *job = arg;
+    mx_rows rows = {0};
+    MX_TRY(mx_conn_rows(arena, &rows, job->store->conn, job->sql, NULL, 0, job->diags));
+    if (!rows.rows || !rows.columns || !as_number(mx_rows_at(&rows, 0, 0), job->out))
+        return MX_NOT_FOUND;
+    return MX_OK;
+}
+
+mx_status mx_store_number(mx_store *store, mx_str sql, int64_t *out, mx_diags *diags)
+{
+    number_job job = {store, sql, out, diags};
+    mx_arena *scratch = mx_arena_child(store->arena);
+    mx_status status = read_number(scratch, &job);
+    mx_arena_free(scratch);
+    return status;
+}
+
+mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame *frame, mx_str sql,
+                                struct ArrowArrayStream *out, mx_diags *diags)
+{
+    const mx_arrow_type *wanted = store->engine->json ? mx_frame_type(arena, frame) : NULL;
+    return mx_conn_stream(store->conn, sql, NULL, 0, wanted, out, diags);
+}
+
+typedef struct transaction {
+    mx_store *store;
+    mx_store_work work;
+    void *arg;
+    mx_diags *diags;
+    bool done;
+} transaction;
+
+static void roll_back(void *arg)
+{
+    transaction *t = arg;
+    if (!t->done)
+        mx_conn_rollback(t->store->conn);
+    t->done = true;
+}
+
+mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, mx_diags *diags)
+{
+    if (mx_conn_in_transaction(store->conn)) {
+        mx_arena *inner = mx_arena_child(store->arena);
+        mx_status answer = work(store, inner, arg, diags);
+        mx_arena_free(inner);
+        return answer;
+    }
+    transaction *t = mx_new(store->arena, transaction);
+    *t = (transaction){.store = store, .work = work, .arg = arg, .diags = diags};
+    MX_TRY(mx_conn_begin(store->conn, diags));
+    mx_arena *scratch = mx_arena_child_with(store->arena, roll_back, t);
+    mx_status status = work(store, scratch, arg, diags);
+    if (status == MX_OK)
+        status = mx_conn_commit(store->conn, diags);
+    if (status == MX_OK)
+        t->done = true;
+    mx_arena_free(scratch);
+    return status;
+}
+
+/* Features. */
+
+mx_status mx_store_feature(mx_store *store, mx_arena *arena, mx_str feature, const mx_feature_plan **out,
+                           mx_diags *diags)
+{
+    *out = NULL;
+    if (!store->graph)
+        return mx_fail(diags, MX_FEA006, MX_NOWHERE, "", "the store has no graph to look up '%.*s' in",
+                       MX_FMT(feature));
+    MX_TRY(mx_plan_feature(store->graph, arena, feature, out, diags));
+    return mx_plan_check_columns(*out, diags);
+}
+
+mx_strs mx_struct_keys(mx_arena *arena, const mx_feature_spec *spec)
+{
+    mx_strs keys = {0};
+    for (size_t i = 0; spec && i < spec->fields.len; i++)
+        mx_vec_push(arena, &keys, mx_key_struct_key(arena, spec->fields.at[i].key));
+    return keys;
+}
+
+mx_status mx_store_no_feature(const mx_store *store, mx_str feature, mx_diags *diags)
+{
+    (void)store;
+    mx_fail(diags, MX_STO001, MX_NOWHERE, "Write rows of it first, or name a fallback store that has them.",
+            "Feature %.*s not found in store or fallback stores", MX_FMT(feature));
+    return MX_NOT_FOUND;
+}

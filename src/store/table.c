@@ -1,0 +1,286 @@
+#include "render/rules.h"
+#include "schema/edit.h"
+#include "schema/replay.h"
+#include "store/impl.h"
+
+/* Tables of features: whether they are there, their columns, making and dropping them. */
+
+mx_str mx_store_table_name(const mx_store *store, mx_arena *arena, mx_str feature)
+{
+    return mx_str_cat(arena, store->settings.table_prefix, mx_key_table_name(arena, feature));
+}
+
+mx_str mx_store_quoted_table(const mx_store *store, mx_arena *arena, mx_str feature)
+{
+    return mx_piece(store, arena, "%i", mx_store_table_name(store, arena, feature));
+}
+
+static mx_status table_exists(mx_store *store, mx_arena *arena, mx_str name, bool *out, mx_diags *diags)
+{
+    int64_t count = 0;
+    mx_str sql = mx_piece(store, arena, "SELECT count(*) FROM (%z) AS t WHERE name = %l",
+                          store->engine->list_tables, name);
+    mx_status status = mx_store_number(store, sql, &count, diags);
+    *out = count > 0;
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+mx_status mx_store_has(mx_store *store, mx_str feature, bool *out, mx_diags *diags)
+{
+    mx_arena *scratch = mx_arena_child(store->arena);
+    mx_status status = table_exists(store, scratch, mx_store_table_name(store, scratch, feature), out, diags);
+    mx_arena_free(scratch);
+    return status;
+}
+
+mx_status mx_store_tables(mx_store *store, mx_arena *arena, mx_strs *out, mx_diags *diags)
+{
+    mx_rows rows = {0};
+    mx_str sql = mx_piece(store, arena, "SELECT name FROM (%z) AS t ORDER BY name",
+                          store->engine->list_tables);
+    MX_TRY(mx_conn_rows(arena, &rows, store->conn, sql, NULL, 0, diags));
+    for (size_t i = 0; i < rows.rows; i++)
+        if (mx_str_starts(mx_rows_at(&rows, i, 0).text, store->settings.table_prefix))
+            mx_vec_push(arena, out, mx_rows_at(&rows, i, 0).text);
+    return MX_OK;
+}
+
+/* What the engine keeps as JSON is a struct of the feature's fields again. */
+static void name_fields(const mx_store *store, mx_arena *arena, const mx_feature_spec *spec, mx_frame *frame)
+{
+    if (!store->engine->json || !spec)
+        return;
+    mx_strs keys = mx_struct_keys(arena, spec);
+    for (size_t i = 0; i < frame->columns.len; i++) {
+        mx_frame_column *column = &frame->columns.at[i];
+        if (!mx_is_by_field(column->name))
+            continue;
+        column->type = mx_fields_type(arena, &keys, store->settings.map_columns);
+        column->json = true;
+    }
+}
+
+mx_status mx_table_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_feature_spec *spec,
+                         mx_frame *out, mx_diags *diags)
+{
+    bool there = false;
+    mx_str name = mx_store_table_name(store, arena, feature);
+    *out = (mx_frame){0};
+    MX_TRY(table_exists(store, arena, name, &there, diags));
+    if (!there)
+        return MX_NOT_FOUND;
+    MX_TRY(store->engine->columns(store, arena, name, out, diags));
+    for (size_t i = 0; i < out->columns.len; i++)
+        if (mx_is_system_time(out->columns.at[i].name) && store->engine->json)
+            out->columns.at[i].type = &mx_time_type;
+    name_fields(store, arena, spec, out);
+    out->from = mx_piece(store, arena, "%i", name);
+    return MX_OK;
+}
+
+mx_status mx_store_columns(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type **out,
+                           mx_diags *diags)
+{
+    mx_frame frame;
+    const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
+    *out = NULL;
+    MX_TRY(mx_table_frame(store, arena, feature, def ? def->spec : NULL, &frame, diags));
+    *out = mx_frame_type(arena, &frame);
+    return MX_OK;
+}
+
+mx_status mx_store_drop(mx_store *store, mx_str feature, mx_diags *diags)
+{
+    if (mx_is_system_table(feature))
+        return mx_fail(diags, MX_STO012, MX_NOWHERE, "", "the system table %.*s is not dropped",
+                       MX_FMT(feature));
+    mx_arena *scratch = mx_arena_child(store->arena);
+    mx_str table = mx_store_quoted_table(store, scratch, feature);
+    mx_status status = mx_store_exec(store, mx_piece(store, scratch, "DROP TABLE IF EXISTS %s", table),
+                                     diags);
+    mx_arena_free(scratch);
+    return status;
+}
+
+/* Moments. */
+
+static const int64_t per_second[] = {
+    [MX_UNIT_SECOND] = 1, [MX_UNIT_MILLI] = 1000, [MX_UNIT_MICRO] = 1000000, [MX_UNIT_NANO] = 1000000000};
+
+static int64_t in_micros(int64_t value, mx_arrow_unit unit)
+{
+    return unit == MX_UNIT_NANO ? value / 1000 : value * (1000000 / per_second[unit]);
+}
+
+static mx_str last_moment_sql(mx_store *store, mx_arena *arena, const mx_frame *table)
+{
+    bool deleted = mx_frame_find(table, MX_DELETED_AT), updated = mx_frame_find(table, MX_UPDATED_AT);
+    if (deleted && updated)
+        return mx_piece(store, arena, "SELECT max(coalesce(%i, %i)) AS m FROM %s", MX_DELETED_AT,
+                        MX_UPDATED_AT, table->from);
+    if (!deleted && !updated)
+        return MX_STR_NONE;
+    return mx_piece(store, arena, "SELECT max(%i) AS m FROM %s", deleted ? MX_DELETED_AT : MX_UPDATED_AT,
+                    table->from);
+}
+
+mx_status mx_table_last_moment(mx_store *store, mx_arena *arena, const mx_frame *table, int64_t *micros,
+                               mx_diags *diags)
+{
+    mx_str sql = table ? last_moment_sql(store, arena, table) : MX_STR_NONE;
+    struct ArrowArrayStream stream = {0};
+    mx_arrow_reader *reader;
+    mx_frame wanted = {0};
+    if (!sql.len)
+        return MX_NOT_FOUND;
+    mx_frame_add(arena, &wanted, (mx_frame_column){MX_STR("m"), &mx_time_type, false});
+    MX_TRY(mx_store_stream_frame(store, arena, &wanted, sql, &stream, diags));
+    MX_TRY(mx_arrow_reader_open(arena, &reader, &stream, diags));
+    mx_status status = mx_arrow_reader_next(reader, diags);
+    const mx_arrow_type *type = mx_arrow_reader_type(reader)->children.at[0].type;
+    if (status == MX_OK && type->kind == MX_ARROW_TIMESTAMP && mx_arrow_reader_rows(reader)) {
+        mx_cell cell = mx_arrow_cell(reader, 0, 0);
+        *micros = in_micros(cell.integer, type->unit);
+        status = cell.null ? MX_NOT_FOUND : MX_OK;
+    } else if (status == MX_OK) {
+        status = MX_NOT_FOUND;
+    }
+    mx_arrow_reader_close(reader);
+    return status;
+}
+
+mx_status mx_table_moment(mx_store *store, mx_arena *arena, const mx_frame *table, int64_t *micros,
+                          mx_diags *diags)
+{
+    int64_t last = 0;
+    *micros = mx_store_now(store);
+    mx_status status = mx_table_last_moment(store, arena, table, &last, diags);
+    if (status == MX_OK && last >= *micros)
+        *micros = last + 1;
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+/* Making. The table is a schema model's; the dialect's renderer writes it. */
+
+static bool is_key_like(mx_str name, const mx_strs *ids)
+{
+    return (ids && mx_strs_has(ids, name)) || mx_str_starts(name, MX_STR("metaxy_"));
+}
+
+static mx_table *model_table(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,
+                             const mx_strs *ids)
+{
+    mx_model *model = mx_model_new(arena, &store->server, store->dialect->model);
+    mx_schema *schema = mx_model_schema(model, MX_STR_NONE);
+    mx_table *table = mx_table_new(schema ? schema : mx_schema_new(model, store->server.schema), name);
+    for (size_t i = 0; i < columns->columns.len; i++) {
+        const mx_frame_column *from = &columns->columns.at[i];
+        mx_column *column = mx_new(arena, mx_column);
+        mx_sqlbuf type = mx_sqlbuf_in(store, arena);
+        store->engine->type_name(&type, from->type, is_key_like(from->name, ids));
+        column->name = from->name;
+        column->type.text = column->type.base = mx_sqlbuf_take(&type);
+        mx_table_add_column(table, column, MX_NPOS);
+    }
+    return table;
+}
+
+mx_status mx_table_create(mx_store *store, mx_str name, bool temporary, const mx_frame *columns,
+                          const mx_strs *ids, mx_diags *diags)
+{
+    mx_arena *scratch = mx_arena_child(store->arena);
+    mx_step step = {.kind = MX_ST_CREATE_TABLE, .table = model_table(store, scratch, name, columns, ids)};
+    mx_sqlbuf sql = mx_sqlbuf_in(store, scratch);
+    sql.r.diags = diags;
+    mx_status status = store->dialect->render->create_table(&sql.r, &step);
+    mx_str text = mx_sqlbuf_take(&sql);
+    if (temporary) /* the renderer plans schemas, which have no temporary tables */
+        text = mx_piece(store, scratch, "CREATE TEMPORARY %s", mx_str_sub(text, sizeof "CREATE", text.len));
+    if (status == MX_OK)
+        status = mx_store_exec(store, text, diags);
+    mx_arena_free(scratch);
+    return status;
+}
+
+/* Temporary tables. */
+
+mx_str mx_temporary_name(mx_store *store, mx_arena *arena)
+{
+    return mx_str_printf(arena, "metaxy_tmp_%zu", ++store->temporaries);
+}
+
+void mx_temporary_drop(mx_store *store, mx_str name)
+{
+    mx_arena *scratch = mx_arena_child(store->arena);
+    mx_store_exec(store, mx_piece(store, scratch, "DROP TABLE IF EXISTS %i", name), NULL);
+    mx_arena_free(scratch);
+}
+
+mx_status mx_stream_type(mx_arena *arena, struct ArrowArrayStream *rows, const mx_arrow_type **out,
+                         mx_diags *diags)
+{
+    struct ArrowSchema schema = {0};
+    if (rows->get_schema(rows, &schema) != 0) {
+        const char *words = rows->get_last_error(rows);
+        return mx_fail(diags, MX_ARW002, MX_NOWHERE, "", "the rows have no schema: %s",
+                       words ? words : "no reason");
+    }
+    mx_status status = mx_arrow_type_read(arena, &schema, out, diags);
+    if (schema.release)
+        schema.release(&schema);
+    return status;
+}
+
+mx_frame mx_frame_of_type(mx_store *store, mx_arena *arena, const mx_arrow_type *type)
+{
+    mx_frame frame = {0};
+    for (size_t i = 0; i < type->children.len; i++) {
+        const mx_arrow_type *child = type->children.at[i].type;
+        bool nested = child->kind == MX_ARROW_STRUCT || child->kind == MX_ARROW_LIST ||
+                      child->kind == MX_ARROW_MAP;
+        mx_frame_add(arena, &frame,
+                     (mx_frame_column){type->children.at[i].name, child, nested && store->engine->json});
+    }
+    return frame;
+}
+
+mx_status mx_stage(mx_store *store, mx_arena *arena, struct ArrowArrayStream *rows, mx_frame *frame,
+                   mx_strs *temporaries, mx_diags *diags)
+{
+    const mx_arrow_type *type;
+    mx_str name = mx_temporary_name(store, arena);
+    mx_status status = mx_stream_type(arena, rows, &type, diags);
+    if (status == MX_OK && !frame->columns.len)
+        *frame = mx_frame_of_type(store, arena, type);
+    frame->from = mx_piece(store, arena, "%i", name);
+    if (status == MX_OK) {
+        mx_vec_push(arena, temporaries, name);
+        status = mx_table_create(store, name, true, frame, NULL, diags);
+    }
+    if (status == MX_OK)
+        return mx_append(store, arena, frame->from, frame, rows, NULL, diags);
+    rows->release(rows);
+    return status;
+}
+
+mx_status mx_append(mx_store *store, mx_arena *arena, mx_str table, const mx_frame *columns,
+                    struct ArrowArrayStream *rows, uint64_t *count, mx_diags *diags)
+{
+    mx_strs names = {0};
+    uint64_t unused;
+    for (size_t i = 0; i < columns->columns.len; i++)
+        mx_vec_push(arena, &names, mx_piece(store, arena, "%i", columns->columns.at[i].name));
+    return mx_conn_load(store->conn, table, names.at, names.len, rows, count ? count : &unused, diags);
+}
+
+mx_status mx_stage_frame(mx_store *store, mx_arena *arena, mx_frame *frame, mx_strs *temporaries,
+                         mx_diags *diags)
+{
+    mx_str name = mx_temporary_name(store, arena);
+    mx_str select = mx_frame_select(store, arena, frame);
+    mx_vec_push(arena, temporaries, name);
+    MX_TRY(
+        mx_store_exec(store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, select), diags));
+    frame->from = mx_piece(store, arena, "%i", name);
+    return MX_OK;
+}

@@ -1,0 +1,28 @@
+/* store/upstream.h — the rows that a feature should have, from its upstream features, as a frame: read, renamed,
+ * filtered, aggregated, joined, hashed. */
+#ifndef MX_STORE_UPSTREAM_H
+#define MX_STORE_UPSTREAM_H
+
+#include "store/digests.h"
+#include "store/latest.h"
+
+typedef struct mx_expected {
+    const mx_feature_plan *plan;
+    mx_strs keys;      /* that rows are joined and compared by */
+    mx_frame joined;   /* before anything is hashed; may be the same */
+    mx_frame frame;    /* the user's columns, then private ones */
+    mx_strs visible;   /* the user's columns */
+    bool deleted_at;   /* an always empty metaxy_deleted_at goes with them */
+    mx_strs fields;    /* private columns of the fields' digests, in spec order */
+    mx_str provenance; /* the column of the overall digest; also of samples */
+    bool samples;      /* the frame has its final columns */
+    mx_strs temporaries;
+} mx_expected;
+
+struct mx_resolve;
+/* `eager`: temporary tables may be made to find out more. */
+mx_status mx_upstream_expected(mx_store *store, mx_arena *arena, const mx_feature_plan *plan,
+                               const mx_resolve *resolve, bool eager, mx_expected *out, mx_diags *diags);
+const mx_filters *mx_resolve_filters(const mx_resolve *resolve, mx_str feature); /* NULL: none */
+
+#endif

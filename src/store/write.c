@@ -1,0 +1,276 @@
+#include "store/rows.h"
+
+/* Appending rows. What they lack is added while they stream from their source into the table. */
+
+typedef struct writing {
+    mx_str feature;
+    struct ArrowArrayStream *rows;
+    const mx_write *options;
+    uint64_t *written;
+} writing;
+
+mx_str mx_store_project_version(mx_store *store, mx_arena *arena)
+{
+    mx_str project = store->settings.project;
+    if (!project.len && mx_graph_project(store->graph, &project, NULL) != MX_OK)
+        return MX_STR("empty");
+    return mx_str_copy(arena, mx_graph_project_version(store->graph, project));
+}
+
+static mx_new_column text_column(mx_str name, mx_str text)
+{
+    return (mx_new_column){.name = name, .kind = MX_COLUMN_TEXT, .text = text};
+}
+
+static mx_new_column time_column(const mx_arrow_type *in, mx_str name, int64_t now)
+{
+    bool there = mx_type_has(in, name);
+    return (mx_new_column){
+        .name = name, .kind = MX_COLUMN_TIME, .from = there ? name : MX_STR_NONE, .micros = now};
+}
+
+static bool is_timestamp(const mx_arrow_type *in, mx_str name)
+{
+    for (size_t i = 0; i < in->children.len; i++)
+        if (mx_str_eq(in->children.at[i].name, name))
+            return in->children.at[i].type->kind == MX_ARROW_TIMESTAMP &&
+                   in->children.at[i].type->unit == MX_UNIT_MICRO;
+    return false;
+}
+
+/* A deletion or creation moment of the rows stays if it is one; a column without any type says nothing. */
+static void add_times(mx_arena *arena, const mx_arrow_type *in, int64_t now, bool keep,
+                      mx_transform *transform)
+{
+    mx_new_column updated = {.name = MX_UPDATED_AT, .kind = MX_COLUMN_TIME, .micros = now};
+    mx_new_column created = updated, deleted = {.name = MX_DELETED_AT, .kind = MX_COLUMN_NULL_TIME};
+    created.name = MX_CREATED_AT;
+    if (is_timestamp(in, MX_CREATED_AT))
+        created = time_column(in, MX_CREATED_AT, now);
+    if (keep && is_timestamp(in, MX_UPDATED_AT))
+        updated = time_column(in, MX_UPDATED_AT, now);
+    if (is_timestamp(in, MX_DELETED_AT))
+        deleted = mx_same_column(MX_DELETED_AT);
+    mx_vec_push(arena, &transform->columns, created);
+    mx_vec_push(arena, &transform->columns, updated);
+    mx_vec_push(arena, &transform->columns, deleted);
+}
+
+static mx_status add_versions(mx_store *store, mx_arena *arena, const writing *w, const mx_arrow_type *in,
+                              mx_transform *transform, mx_diags *diags)
+{
+    if (w->options->preserve_versions && mx_type_has(in, MX_FEATURE_VERSION) &&
+        mx_type_has(in, MX_PROJECT_VERSION)) {
+        mx_vec_push(arena, &transform->columns, mx_same_column(MX_FEATURE_VERSION));
+        mx_vec_push(arena, &transform->columns, mx_same_column(MX_PROJECT_VERSION));
+        return MX_OK;
+    }
+    mx_str version;
+    MX_TRY(mx_graph_feature_version(store->graph, w->feature, &version, diags));
+    mx_vec_push(arena, &transform->columns, text_column(MX_FEATURE_VERSION, version));
+    mx_vec_push(arena, &transform->columns,
+                text_column(MX_PROJECT_VERSION, mx_store_project_version(store, arena)));
+    return MX_OK;
+}
+
+static void add_materialization(mx_store *store, mx_arena *arena, const mx_write *options,
+                                mx_transform *transform)
+{
+    mx_new_column id = {.name = MX_MATERIALIZATION_ID, .kind = MX_COLUMN_NULL_TEXT};
+    if (options->has_materialization_id)
+        id = text_column(MX_MATERIALIZATION_ID, options->materialization_id);
+    else if (store->settings.has_materialization_id)
+        id = text_column(MX_MATERIALIZATION_ID, store->settings.materialization_id);
+    mx_vec_push(arena, &transform->columns, id);
+}
+
+static bool is_written_anew(mx_str name)
+{
+    return mx_is_version_column(name) || mx_is_upstream_dropped(name) || mx_str_eq(name, MX_DELETED_AT);
+}
+
+static mx_status plan_rows(mx_store *store, mx_arena *arena, const writing *w, const mx_arrow_type *in,
+                           int64_t now, mx_transform *transform, mx_diags *diags)
+{
+    const mx_feature_plan *plan;
+    MX_TRY(mx_store_feature(store, arena, w->feature, &plan, diags));
+    const mx_feature_spec *spec = plan->def->spec;
+    MX_TRY(mx_check_provenance_column(in, diags));
+    for (size_t i = 0; i < spec->id_columns.len; i++)
+        if (!mx_type_has(in, spec->id_columns.at[i]))
+            return mx_fail(diags, MX_STO003, MX_NOWHERE, "",
+                           "feature %.*s: the rows have no id column '%.*s'", MX_FMT(w->feature),
+                           MX_FMT(spec->id_columns.at[i]));
+    if (!mx_type_has(in, MX_PROVENANCE) && plan->deps.len)
+        mx_warn(diags, MX_STO011, MX_NOWHERE, "",
+                "feature %.*s: the rows have no column 'metaxy_provenance'; it is computed from "
+                "'metaxy_provenance_by_field'",
+                MX_FMT(w->feature));
+    for (size_t i = 0; i < in->children.len; i++)
+        if (!is_written_anew(in->children.at[i].name))
+            mx_vec_push(arena, &transform->columns, mx_same_column(in->children.at[i].name));
+    mx_version_columns(store, arena, spec, in, true, transform);
+    MX_TRY(add_versions(store, arena, w, in, transform, diags));
+    add_times(arena, in, now, w->options->preserve_times, transform);
+    add_materialization(store, arena, w->options, transform);
+    transform->ids = spec->id_columns;
+    transform->distinct = !w->options->preserve_versions; /* copies bring the rows of many versions */
+    transform->feature = w->feature;
+    return MX_OK;
+}
+
+/* The table: there, and with all columns; or made. */
+
+static mx_status check_columns(mx_arena *arena, mx_str feature, const mx_frame *table, const mx_frame *rows,
+                               mx_diags *diags)
+{
+    mx_buf unknown = MX_BUF(arena);
+    for (size_t i = 0; i < rows->columns.len; i++)
+        if (!mx_frame_find(table, rows->columns.at[i].name))
+            mx_buf_printf(&unknown, "%s'%.*s'", unknown.len ? ", " : "", MX_FMT(rows->columns.at[i].name));
+    if (!unknown.len)
+        return MX_OK;
+    return mx_fail(
+        diags, MX_STO003, MX_NOWHERE, "Add the columns to the table, or leave them out of the rows.",
+        "feature %.*s: its table has no column %.*s", MX_FMT(feature), MX_FMT(mx_buf_view(&unknown)));
+}
+
+static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *rows,
+                            const mx_strs *ids, mx_diags *diags)
+{
+    mx_str name = mx_store_table_name(store, arena, feature);
+    if (!store->settings.auto_create)
+        return mx_fail(diags, MX_STO008, MX_NOWHERE,
+                       "Create it by a migration, or let the store make tables (auto_create_tables).",
+                       "table '%.*s' of feature %.*s does not exist", MX_FMT(name), MX_FMT(feature));
+    if (!store->settings.quiet_create)
+        mx_warn(
+            diags, MX_STO014, MX_NOWHERE, "",
+            "AUTO_CREATE_TABLES is enabled - automatically creating table '%.*s'. Do not use in production! "
+            "Plan the table by migrations instead",
+            MX_FMT(name));
+    return mx_table_create(store, name, false, rows, ids, diags);
+}
+
+/* By-field columns of a table made by others may be maps where ours are structs, or the reverse. */
+static void follow_table(mx_store *store, const mx_frame *table, mx_transform *transform)
+{
+    for (size_t i = 0; i < transform->columns.len && !store->engine->json; i++) {
+        const mx_frame_column *column = mx_frame_find(table, transform->columns.at[i].name);
+        if (column && mx_is_by_field(column->name))
+            transform->columns.at[i].map = column->type->kind == MX_ARROW_MAP;
+    }
+}
+
+static mx_status append(mx_store *store, mx_arena *arena, const writing *w, mx_transform *transform,
+                        const mx_frame *table, mx_diags *diags)
+{
+    struct ArrowArrayStream with = {0};
+    mx_transformed *state;
+    uint64_t count = 0;
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    MX_TRY(mx_transform_rows(store, arena, w->rows, transform, &with, &state, diags));
+    mx_frame rows = mx_frame_of_type(store, arena, mx_transformed_type(state));
+    mx_str name = mx_store_quoted_table(store, arena, w->feature);
+    mx_status status = table ? check_columns(arena, w->feature, table, &rows, diags)
+                             : make_table(store, arena, w->feature, &rows, &transform->ids, diags);
+    if (status == MX_OK)
+        status = mx_append(store, arena, name, &rows, &with, &count, diags);
+    if (with.release)
+        with.release(&with);
+    if (mx_transformed_refused(state, diags, said))
+        return MX_FAILED;
+    if (status == MX_OK && w->written)
+        *w->written += count;
+    return status;
+}
+
+static mx_status write_system(mx_store *store, mx_arena *arena, const writing *w, const mx_arrow_type *in,
+                              const mx_frame *table, mx_diags *diags)
+{
+    mx_transform *transform = mx_new(arena, mx_transform);
+    for (size_t i = 0; i < in->children.len; i++)
+        mx_vec_push(arena, &transform->columns, mx_same_column(in->children.at[i].name));
+    return append(store, arena, w, transform, table, diags);
+}
+
+static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
+{
+    const writing *w = arg;
+    mx_frame table;
+    int64_t now;
+    const mx_arrow_type *in;
+    bool system = mx_is_system_table(w->feature);
+    const mx_definition *def = store->graph && !system ? mx_graph_find(store->graph, w->feature) : NULL;
+    MX_TRY(mx_stream_type(arena, w->rows, &in, diags));
+    mx_status found = mx_table_frame(store, arena, w->feature, def ? def->spec : NULL, &table, diags);
+    if (found == MX_FAILED)
+        return found;
+    if (system)
+        return write_system(store, arena, w, in, found == MX_OK ? &table : NULL, diags);
+    mx_transform *transform = mx_new(arena, mx_transform);
+    MX_TRY(mx_table_moment(store, arena, found == MX_OK ? &table : NULL, &now, diags));
+    MX_TRY(plan_rows(store, arena, w, in, now, transform, diags));
+    if (found == MX_OK)
+        follow_table(store, &table, transform);
+    return append(store, arena, w, transform, found == MX_OK ? &table : NULL, diags);
+}
+
+static const mx_write no_options;
+
+mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStream *rows,
+                         const mx_write *write, uint64_t *written, mx_diags *diags)
+{
+    uint64_t count = 0;
+    writing w = {feature, rows, write ? write : &no_options, &count};
+    mx_status status = mx_store_transaction(store, write_rows, &w, diags);
+    if (rows->release)
+        rows->release(rows);
+    if (written)
+        *written = status == MX_OK ? count : 0;
+    return status;
+}
+
+/* Several features. */
+
+typedef struct many {
+    const mx_str *features;
+    struct ArrowArrayStream *const *rows;
+    size_t count;
+    const mx_write *options;
+    uint64_t written;
+} many;
+
+static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
+{
+    many *m = arg;
+    mx_strs keys = {0}, order = {0};
+    for (size_t i = 0; i < m->count; i++)
+        mx_vec_push(arena, &keys, m->features[i]);
+    if (store->graph)
+        mx_graph_sort(store->graph, arena, &keys, true, &order);
+    for (size_t i = 0; i < keys.len; i++) /* not in the graph: write_rows says so */
+        if (!mx_strs_has(&order, keys.at[i]))
+            mx_vec_push(arena, &order, keys.at[i]);
+    for (size_t i = 0; i < order.len; i++)
+        for (size_t k = 0; k < m->count; k++) {
+            if (!mx_str_eq(m->features[k], order.at[i]))
+                continue;
+            writing w = {m->features[k], m->rows[k], m->options, &m->written};
+            MX_TRY(write_rows(store, arena, &w, diags));
+        }
+    return MX_OK;
+}
+
+mx_status mx_store_write_multi(mx_store *store, const mx_str *features, struct ArrowArrayStream *const *rows,
+                               size_t count, const mx_write *write, uint64_t *written, mx_diags *diags)
+{
+    many m = {features, rows, count, write ? write : &no_options, 0};
+    mx_status status = mx_store_transaction(store, write_many, &m, diags);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i]->release)
+            rows[i]->release(rows[i]);
+    if (written)
+        *written = status == MX_OK ? m.written : 0;
+    return status;
+}
