@@ -31,10 +31,15 @@ typedef struct mx_command {
     bool passes_on; /* unknown flags and arguments are the command's own to read */
     mx_status (*run)(mx_cli *cli);
     bool hidden; /* not listed in the help */
+    bool
+        features; /* a command on features: takes mx_feature_flags instead of the global ones, --no-FLAG, flags from
+                      METAXY_<COMMAND>_<FLAG>; called wrongly it ends with status 2 */
 } mx_command;
 
 extern const mx_command mx_commands[]; /* ends with a NULL path */
 extern const mx_flag_spec mx_global_flags[];
+extern const mx_flag_spec mx_feature_flags[]; /* global ones of feature commands */
+const mx_flag_spec *mx_globals_of(const mx_command *command);
 
 typedef struct mx_flag {
     const mx_flag_spec *spec;
@@ -67,7 +72,7 @@ bool mx_cli_given(const mx_cli *cli, const char *name);
 /* Reads argv[1…] into cli: command, flags, arguments. MX_NOT_FOUND: help was asked for (cli->out has it). MX_FAILED: USE001 … USE005. */
 mx_status mx_cli_parse(mx_cli *cli, int argc, char **argv);
 void mx_cli_help(mx_cli *cli, mx_str group,
-                 const mx_command *command); /* of all, of a group ("migrate"), of one */
+                 const mx_command *command);              /* of all, of a group ("migrate"), of one */
 void mx_cli_flush(mx_cli *cli);                           /* writes `out` to stdout now, and empties it */
 mx_status mx_cli_missing(mx_cli *cli, const char *flags); /* USE003: required flag(s) … not set */
 

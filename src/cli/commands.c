@@ -23,6 +23,14 @@ const mx_flag_spec mx_global_flags[] = {
     {"var", 0, MX_FLAG_VARS, "K=V", "value of a variable"},
     END_OF_FLAGS};
 
+const mx_flag_spec mx_feature_flags[] = {
+    {"config-file", 0, MX_FLAG_TEXT, "PATH", "metaxy.toml or pyproject.toml (default: searched from here upwards)"},
+    {"project", 0, MX_FLAG_TEXT, "NAME", "work on this project's features"},
+    {"all-projects", 0, MX_FLAG_BOOL, "", "work on the features of all projects"},
+    {"sync", 0, MX_FLAG_BOOL, "", "sync external features from the default store first"},
+    {"locked", 0, MX_FLAG_BOOL, "", "with --sync: another version than the locked one is an error"},
+    END_OF_FLAGS};
+
 static const mx_flag_spec no_flags[] = {END_OF_FLAGS};
 static const mx_flag_spec migrate_apply[] = {
     URL, DIR, DIR_FORMAT, FORMAT, REVISIONS_SCHEMA,
@@ -50,22 +58,74 @@ static const mx_flag_spec schema_diff[] = {
     DEV_URL, DIALECT, SCHEMA, EXCLUDE, FORMAT, RENAME, HINTS, END_OF_FLAGS};
 static const mx_flag_spec schema_inspect[] = {URL, DEV_URL, DIALECT, SCHEMA, EXCLUDE, FORMAT, END_OF_FLAGS};
 
+/* Commands on features. */
+#define FORMAT_OF(formats) {"format", 'f', MX_FLAG_TEXT, "FORMAT", formats}
+#define VERBOSE(about) {"verbose", 'v', MX_FLAG_BOOL, "", about}
+#define ALL_FEATURES {"all-features", 0, MX_FLAG_BOOL, "", "all features of the project (with --all-projects: of all)"}
+#define STORE {"store", 0, MX_FLAG_TEXT, "NAME", "store that holds recorded graphs"}
+#define OUTPUT {"output", 'o', MX_FLAG_TEXT, "FILE", "write to this file; its ending tells the format"}
+#define VIEW \
+    {"minimal", 0, MX_FLAG_BOOL, "", "keys and fields only"}, VERBOSE("everything, code versions too"), \
+    {"show-fields", 0, MX_FLAG_BOOL, "", "fields (on)"}, {"show-feature-versions", 0, MX_FLAG_BOOL, "", "versions of features (on)"}, \
+    {"show-field-versions", 0, MX_FLAG_BOOL, "", "versions of fields (on)"}, {"show-code-versions", 0, MX_FLAG_BOOL, "", "code versions (off)"}, \
+    {"show-project-version", 0, MX_FLAG_BOOL, "", "the project's version (on)"}, {"show-projects", 0, MX_FLAG_BOOL, "", "projects (on)"}, \
+    {"hash-length", 0, MX_FLAG_TEXT, "N", "characters of versions; 0: all (default 8)"}, \
+    {"direction", 0, MX_FLAG_TEXT, "TB|LR", "from top to bottom or from left to right"}, {"title", 0, MX_FLAG_TEXT, "TEXT", "above the picture"}
+
+static const mx_flag_spec list_features[] = {VERBOSE("with dependencies"), FORMAT_OF("plain (default), json, keys"), END_OF_FLAGS};
+static const mx_flag_spec list_stores[] = {FORMAT_OF("plain (default), json"), END_OF_FLAGS};
+static const mx_flag_spec describe_features[] = {ALL_FEATURES, FORMAT_OF("plain (default), json"), END_OF_FLAGS};
+static const mx_flag_spec describe_graph[] = {{"snapshot", 0, MX_FLAG_TEXT, "FILE", "another graph than the project's"}, STORE, FORMAT_OF("plain (default), json"), END_OF_FLAGS};
+static const mx_flag_spec graph_render[] = {
+    FORMAT_OF("terminal (default), cards, mermaid, graphviz, svg, html, json"),
+    {"type", 't', MX_FLAG_TEXT, "TYPE", "on the terminal: graph (default, a tree) or cards"}, OUTPUT,
+    {"snapshot", 0, MX_FLAG_TEXT, "FILE", "another graph than the project's"}, STORE, VIEW,
+    {"feature", 0, MX_FLAG_TEXT, "KEY", "this feature and what is around it"},
+    {"up", 0, MX_FLAG_TEXT, "N", "levels upstream of --feature (default all)"}, {"down", 0, MX_FLAG_TEXT, "N", "levels downstream of --feature (default all)"},
+    {"project", 0, MX_FLAG_TEXT, "NAME", "features of this project only"}, END_OF_FLAGS};
+static const mx_flag_spec graph_diff[] = {FORMAT_OF("terminal (default), cards, mermaid, graphviz, svg, html, json, yaml"), OUTPUT, STORE, VIEW, END_OF_FLAGS};
+static const mx_flag_spec config_print[] = {
+    FORMAT_OF("toml (default), json"), {"origin", 0, MX_FLAG_BOOL, "", "where each value comes from"},
+    {"show-secrets", 0, MX_FLAG_BOOL, "", "do not hide passwords and the like"}, END_OF_FLAGS};
+
+const mx_flag_spec *mx_globals_of(const mx_command *command)
+{
+    return command && command->features ? mx_feature_flags : mx_global_flags;
+}
+
 const mx_command mx_commands[] = {
-    {"migrate diff", "[name]", "Plan a new migration file", migrate_diff, 0, 1, false, mx_cmd_migrate_diff, false},
-    {"migrate new", "[name]", "Make an empty migration file", migrate_new, 0, 1, false, mx_cmd_migrate_new, false},
-    {"migrate hash", "", "Rewrite atlas.sum", migrate_hash, 0, 0, false, mx_cmd_migrate_hash, false},
-    {"migrate validate", "", "Check the directory's sum; with --dev-url or --dialect also replay it", migrate_validate, 0, 0, false, mx_cmd_migrate_validate, false},
-    {"migrate apply", "[amount]", "Run pending migration files on a database", migrate_apply, 0, 1, false, mx_cmd_migrate_apply, false},
-    {"migrate status", "", "Tell what is applied and what is pending", migrate_status, 0, 0, false, mx_cmd_migrate_status, false},
-    {"schema diff", "", "Print the SQL that leads from one state to another", schema_diff, 0, 0, false, mx_cmd_schema_diff, false},
-    {"schema inspect", "", "Print a state as SQL", schema_inspect, 0, 0, false, mx_cmd_schema_inspect, false},
-    {"schema fmt", "[path…]", "Lay out HCL files", no_flags, 0, 10000, false, mx_cmd_schema_fmt, false},
-    {"provider sqlalchemy", "--path DIR --dialect NAME", "Print the DDL of SQLAlchemy models", no_flags, 0, 10000, true, mx_cmd_provider_sqlalchemy, false},
-#define NOT_YET(path) {path, "", "", no_flags, 0, 10000, true, mx_cmd_not_yet, true}
+#define LIST_FEATURES(path, hidden) {path, "", "List features with their versions", list_features, 0, 0, false, mx_cmd_list_features, hidden, true}
+#define LIST_STORES(path, hidden) {path, "", "List the configured stores", list_stores, 0, 0, false, mx_cmd_list_stores, hidden, true}
+#define DESCRIBE(path, hidden) {path, "FEATURE…", "Tell all about features", describe_features, 0, 10000, false, mx_cmd_describe_features, hidden, true}
+#define GRAPH_DIFF(path, hidden) {path, "FROM [TO]", "Compare graphs: 'current', or files with a snapshot or features", graph_diff, 1, 2, false, mx_cmd_graph_diff, hidden, true}
+    LIST_FEATURES("list features", false), LIST_FEATURES("list feature", true), LIST_FEATURES("list", true),
+    LIST_STORES("list stores", false), LIST_STORES("list store", true),
+    DESCRIBE("describe features", false), DESCRIBE("describe feature", true),
+    {"describe graph", "", "Count features, roots and leaves", describe_graph, 0, 0, false, mx_cmd_describe_graph, false, true},
+    {"graph render", "", "Draw the graph: tree, cards, Mermaid, Graphviz, SVG, an HTML page", graph_render, 0, 0, false, mx_cmd_graph_render, false, true},
+    GRAPH_DIFF("graph-diff", false), GRAPH_DIFF("graph-diff render", true),
+    {"config print", "", "Print the merged configuration", config_print, 0, 0, false, mx_cmd_config_print, false, true},
+#undef LIST_FEATURES
+#undef LIST_STORES
+#undef DESCRIBE
+#undef GRAPH_DIFF
+    {"migrate diff", "[name]", "Plan a new migration file", migrate_diff, 0, 1, false, mx_cmd_migrate_diff, false, false},
+    {"migrate new", "[name]", "Make an empty migration file", migrate_new, 0, 1, false, mx_cmd_migrate_new, false, false},
+    {"migrate hash", "", "Rewrite atlas.sum", migrate_hash, 0, 0, false, mx_cmd_migrate_hash, false, false},
+    {"migrate validate", "", "Check the directory's sum; with --dev-url or --dialect also replay it", migrate_validate, 0, 0, false, mx_cmd_migrate_validate, false, false},
+    {"migrate apply", "[amount]", "Run pending migration files on a database", migrate_apply, 0, 1, false, mx_cmd_migrate_apply, false, false},
+    {"migrate status", "", "Tell what is applied and what is pending", migrate_status, 0, 0, false, mx_cmd_migrate_status, false, false},
+    {"schema diff", "", "Print the SQL that leads from one state to another", schema_diff, 0, 0, false, mx_cmd_schema_diff, false, false},
+    {"schema inspect", "", "Print a state as SQL", schema_inspect, 0, 0, false, mx_cmd_schema_inspect, false, false},
+    {"schema fmt", "[path…]", "Lay out HCL files", no_flags, 0, 10000, false, mx_cmd_schema_fmt, false, false},
+    {"provider sqlalchemy", "--path DIR --dialect NAME", "Print the DDL of SQLAlchemy models", no_flags, 0, 10000, true, mx_cmd_provider_sqlalchemy, false, false},
+#define NOT_YET(path) {path, "", "", no_flags, 0, 10000, true, mx_cmd_not_yet, true, false}
     NOT_YET("migrate checkpoint"), NOT_YET("migrate down"), NOT_YET("migrate edit"), NOT_YET("migrate import"), NOT_YET("migrate lint"),
     NOT_YET("migrate ls"), NOT_YET("migrate push"), NOT_YET("migrate rebase"), NOT_YET("migrate rm"), NOT_YET("migrate set"), NOT_YET("migrate test"),
     NOT_YET("schema apply"), NOT_YET("schema clean"), NOT_YET("schema plan"), NOT_YET("schema push"), NOT_YET("schema test"),
-    NOT_YET("completion"), NOT_YET("login"), NOT_YET("logout"), NOT_YET("whoami"),
+    NOT_YET("login"), NOT_YET("logout"), NOT_YET("whoami"),
 #undef NOT_YET
-    {"version", "", "Print the version", no_flags, 0, 0, false, mx_cmd_version, false},
-    {NULL, NULL, NULL, NULL, 0, 0, false, NULL, false}};
+    {"completion", "bash|zsh|fish", "Print completion for a shell", no_flags, 1, 1, false, mx_cmd_completion, false, false},
+    {"man", "[group]", "Print a manual page", no_flags, 0, 1, false, mx_cmd_man, true, false},
+    {"version", "", "Print the version", no_flags, 0, 0, false, mx_cmd_version, false, false},
+    {NULL, NULL, NULL, NULL, 0, 0, false, NULL, false, false}};

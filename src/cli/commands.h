@@ -4,6 +4,15 @@
 
 #include "cli/command.h"
 
+mx_status mx_cmd_completion(mx_cli *cli);
+mx_status mx_cmd_config_print(mx_cli *cli);
+mx_status mx_cmd_describe_features(mx_cli *cli);
+mx_status mx_cmd_describe_graph(mx_cli *cli);
+mx_status mx_cmd_graph_diff(mx_cli *cli);
+mx_status mx_cmd_graph_render(mx_cli *cli);
+mx_status mx_cmd_list_features(mx_cli *cli);
+mx_status mx_cmd_list_stores(mx_cli *cli);
+mx_status mx_cmd_man(mx_cli *cli);
 mx_status mx_cmd_migrate_apply(mx_cli *cli);
 mx_status mx_cmd_migrate_diff(mx_cli *cli);
 mx_status mx_cmd_migrate_hash(mx_cli *cli);

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const mx_flag *mx_cli_flag(const mx_cli *cli, const char *name)
@@ -51,7 +52,10 @@ static const mx_flag_spec *find_in(const mx_flag_spec *specs, mx_str name, char 
 static const mx_flag_spec *find_spec(const mx_cli *cli, mx_str name, char letter)
 {
     const mx_flag_spec *spec = find_in(cli->command ? cli->command->flags : NULL, name, letter);
-    return spec ? spec : find_in(mx_global_flags, name, letter);
+    if (!spec)
+        spec = find_in(mx_globals_of(cli->command), name, letter);
+    /* Before the command's words nobody knows yet which global flags it takes: check_globals does. */
+    return spec || cli->command || cli->atlas ? spec : find_in(mx_feature_flags, name, letter);
 }
 
 static mx_status unknown_flag(mx_cli *cli, mx_str name, char letter)
@@ -60,7 +64,7 @@ static mx_status unknown_flag(mx_cli *cli, mx_str name, char letter)
     size_t count = 0;
     for (const mx_flag_spec *spec = cli->command->flags; spec && spec->name && count < 60; spec++)
         names[count++] = spec->name;
-    for (const mx_flag_spec *spec = mx_global_flags; spec->name && count < 63; spec++)
+    for (const mx_flag_spec *spec = mx_globals_of(cli->command); spec->name && count < 63; spec++)
         names[count++] = spec->name;
     names[count] = NULL;
     if (letter)
@@ -140,6 +144,12 @@ static mx_status long_flag(mx_cli *cli, words *w, mx_str word)
     mx_str name, value;
     bool has_value = mx_str_cut(mx_str_sub(word, 2, word.len), '=', &name, &value);
     const mx_flag_spec *spec = find_spec(cli, name, 0);
+    if (!spec && cli->command->features && !has_value && mx_str_starts(name, MX_STR("no-"))) {
+        spec = find_spec(cli, mx_str_sub(name, 3, name.len), 0);
+        if (spec && spec->kind == MX_FLAG_BOOL)
+            return set_flag(cli, spec, MX_STR("false"));
+        spec = NULL;
+    }
     return spec ? take_value(cli, w, spec, has_value, value) : unknown_flag(cli, name, 0);
 }
 
@@ -165,39 +175,54 @@ static bool is_version(mx_str word)
     return mx_str_eq(word, MX_STR("--version")) || mx_str_eq(word, MX_STR("-V"));
 }
 
-static bool is_group(mx_str word)
+static bool is_features_group(mx_str word)
 {
     for (const mx_command *command = mx_commands; command->path; command++) {
         if (mx_str_starts(mx_str_of(command->path), word) && command->path[word.len] == ' ')
+            return command->features;
+    }
+    return false;
+}
+
+static bool is_group(const mx_cli *cli, mx_str word)
+{
+    for (const mx_command *command = mx_commands; command->path; command++) {
+        if (!(cli->atlas && command->features) && mx_str_starts(mx_str_of(command->path), word) &&
+            command->path[word.len] == ' ')
             return true;
     }
     return false;
 }
 
-static const mx_command *find_command(mx_str path)
+static const mx_command *find_command(const mx_cli *cli, mx_str path)
 {
     for (const mx_command *command = mx_commands; command->path; command++) {
-        if (mx_str_eq(mx_str_of(command->path), path))
+        if (!(cli->atlas && command->features) && mx_str_eq(mx_str_of(command->path), path))
             return command;
     }
     return NULL;
 }
 
-static mx_status unknown_command(mx_cli *cli, mx_str word)
+/* `group`: the words before it; may be empty. */
+static mx_status unknown_command(mx_cli *cli, mx_str group, mx_str word)
 {
-    const char *names[64];
-    size_t count = 0;
-    for (const mx_command *command = mx_commands; command->path && count < 63; command++) {
-        mx_str head, tail;
-        (void)mx_str_cut(mx_str_of(command->path), ' ', &head, &tail);
+    const char *names[128];
+    size_t count = 0, start = group.len ? group.len + 1 : 0;
+    for (const mx_command *command = mx_commands; command->path && count < 127; command++) {
+        mx_str path = mx_str_of(command->path), head, tail;
+        if (path.len <= start || !mx_str_starts(path, group) || command->hidden)
+            continue;
+        (void)mx_str_cut(mx_str_sub(path, start, path.len), ' ', &head, &tail);
         names[count++] = mx_str_z(cli->arena, head);
     }
     names[count] = NULL;
     const char *near = mx_str_nearest(word, names);
-    mx_str hint = near ? mx_str_printf(cli->arena, "Did you mean \"%s %s\"?", cli->program, near)
-                       : mx_str_printf(cli->arena, "'%s --help' lists the commands.", cli->program);
+    mx_str before = mx_str_printf(cli->arena, "%s%s%.*s", cli->program, group.len ? " " : "", MX_FMT(group));
+    mx_str hint = near ? mx_str_printf(cli->arena, "Did you mean \"%.*s %s\"?", MX_FMT(before), near)
+                       : mx_str_printf(cli->arena, "'%.*s --help' lists the commands.", MX_FMT(before));
+    cli->exit_status = cli->atlas ? 0 : 2;
     return mx_fail(cli->diags, MX_USE001, MX_NOWHERE, mx_str_z(cli->arena, hint),
-                   "unknown command \"%.*s\" for \"%s\"", MX_FMT(word), cli->program);
+                   "unknown command \"%.*s\" for \"%.*s\"", MX_FMT(word), MX_FMT(before));
 }
 
 /* A flag before the command: a global one. */
@@ -207,11 +232,24 @@ static mx_status early_flag(mx_cli *cli, words *w, mx_str word)
     if (word.ptr[1] != '-')
         return short_flag(cli, w, word);
     bool has_value = mx_str_cut(mx_str_sub(word, 2, word.len), '=', &name, &value);
-    const mx_flag_spec *spec = find_in(mx_global_flags, name, 0);
+    const mx_flag_spec *spec = find_spec(cli, name, 0);
     if (!spec)
         return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "Flags of a command stand behind it.",
                        "unknown flag: --%.*s", MX_FMT(name));
     return take_value(cli, w, spec, has_value, value);
+}
+
+/* Whether the next word makes it another command: `list` alone is one, `list stores` another. */
+static bool longer_command(const words *w, mx_str path)
+{
+    mx_str next = w->at + 1 < w->argc ? mx_str_of(w->argv[w->at + 1]) : MX_STR_NONE;
+    for (const mx_command *command = mx_commands; command->path && next.len; command++) {
+        mx_str text = mx_str_of(command->path);
+        if (text.len == path.len + 1 + next.len && mx_str_starts(text, path) && text.ptr[path.len] == ' ' &&
+            mx_str_ends(text, next))
+            return true;
+    }
+    return false;
 }
 
 /* The command's words may have global flags before and between them. Sets w->at behind the last of them. */
@@ -225,7 +263,7 @@ static mx_status find_words(mx_cli *cli, words *w)
             return MX_NOT_FOUND;
         }
         if (is_version(word) && !path.len) {
-            cli->command = find_command(MX_STR("version"));
+            cli->command = find_command(cli, MX_STR("version"));
             w->at = w->argc;
             return MX_OK;
         }
@@ -234,21 +272,51 @@ static mx_status find_words(mx_cli *cli, words *w)
             continue;
         }
         mx_str longer = path.len ? mx_str_printf(cli->arena, "%.*s %.*s", MX_FMT(path), MX_FMT(word)) : word;
-        cli->command = find_command(longer);
-        if (cli->command) {
+        cli->command = find_command(cli, longer);
+        if (cli->command && !longer_command(w, longer)) {
             w->at++;
             return MX_OK;
         }
-        if (path.len) { /* `atlas migrate foo` prints the help of `migrate` and is no error */
+        if (!cli->command && path.len && is_features_group(path) && !cli->atlas)
+            return unknown_command(cli, path, word);
+        if (!cli->command &&
+            path.len) { /* `atlas migrate foo` prints the help of `migrate` and is no error */
             mx_cli_help(cli, path, NULL);
             return MX_NOT_FOUND;
         }
-        if (!is_group(word))
-            return unknown_command(cli, word);
-        path = word;
+        if (!is_group(cli, word) && !cli->command)
+            return unknown_command(cli, MX_STR_NONE, word);
+        path = longer;
     }
     mx_cli_help(cli, path, NULL);
     return MX_NOT_FOUND;
+}
+
+/* A global flag that stood before the command must be one that it takes. */
+static mx_status check_globals(mx_cli *cli)
+{
+    for (size_t i = 0; i < cli->flags.len; i++) {
+        const mx_flag_spec *spec = cli->flags.at[i].spec;
+        if (!find_in(cli->command->flags, mx_str_of(spec->name), 0) &&
+            !find_in(mx_globals_of(cli->command), mx_str_of(spec->name), 0) && !cli->command->passes_on)
+            return unknown_flag(cli, mx_str_of(spec->name), 0);
+    }
+    return MX_OK;
+}
+
+/* METAXY_GRAPH_RENDER_DIRECTION: flags of feature commands that the command line does not give. */
+static mx_status read_variables(mx_cli *cli)
+{
+    for (const mx_flag_spec *spec = cli->command->flags; spec && spec->name; spec++) {
+        mx_str text = mx_str_printf(cli->arena, "METAXY_%s_%s", cli->command->path, spec->name);
+        char *name = (char *)text.ptr; /* just made: nobody else has it */
+        for (size_t i = 0; i < text.len; i++)
+            name[i] = name[i] == ' ' || name[i] == '-' ? '_' : mx_upper(name[i]);
+        const char *value = getenv(name);
+        if (value && !mx_cli_given(cli, spec->name))
+            MX_TRY(set_flag(cli, spec, mx_str_of(value)));
+    }
+    return MX_OK;
 }
 
 static mx_status check_arguments(mx_cli *cli)
@@ -263,13 +331,11 @@ static mx_status check_arguments(mx_cli *cli)
     return MX_OK;
 }
 
-mx_status mx_cli_parse(mx_cli *cli, int argc, char **argv)
+static mx_status read_words(mx_cli *cli, words *w)
 {
-    words w = {argc, 1, argv};
     bool only_arguments = false;
-    MX_TRY(find_words(cli, &w));
-    for (; w.at < argc; w.at++) {
-        mx_str word = mx_str_of(argv[w.at]);
+    for (; w->at < w->argc; w->at++) {
+        mx_str word = mx_str_of(w->argv[w->at]);
         if (cli->command->passes_on || only_arguments || word.len < 2 || word.ptr[0] != '-') {
             mx_vec_push(cli->arena, &cli->args, word);
         } else if (mx_str_eq(word, MX_STR("--"))) {
@@ -278,8 +344,23 @@ mx_status mx_cli_parse(mx_cli *cli, int argc, char **argv)
             mx_cli_help(cli, MX_STR_NONE, cli->command);
             return MX_NOT_FOUND;
         } else {
-            MX_TRY(word.ptr[1] == '-' ? long_flag(cli, &w, word) : short_flag(cli, &w, word));
+            MX_TRY(word.ptr[1] == '-' ? long_flag(cli, w, word) : short_flag(cli, w, word));
         }
     }
-    return cli->command->passes_on ? MX_OK : check_arguments(cli);
+    if (cli->command->passes_on)
+        return MX_OK;
+    if (cli->command->features)
+        MX_TRY(read_variables(cli));
+    MX_TRY(check_globals(cli));
+    return check_arguments(cli);
+}
+
+mx_status mx_cli_parse(mx_cli *cli, int argc, char **argv)
+{
+    words w = {argc, 1, argv};
+    MX_TRY(find_words(cli, &w));
+    mx_status status = read_words(cli, &w);
+    if (status == MX_FAILED && cli->command->features)
+        cli->exit_status = 2;
+    return status;
 }

@@ -26,20 +26,44 @@ static void print_command(mx_cli *cli, const mx_command *command)
     mx_buf_lit(&cli->out, " [flags]\n\nFlags:\n");
     print_flags(&cli->out, command->flags);
     mx_buf_lit(&cli->out, "  -h, --help                    this text\n\nGlobal flags:\n");
-    print_flags(&cli->out, mx_global_flags);
+    print_flags(&cli->out, mx_globals_of(command));
+}
+
+static bool is_listed(const mx_cli *cli, const mx_command *command, mx_str group)
+{
+    return !command->hidden && !(cli->atlas && command->features) &&
+           (!group.len ||
+            (mx_str_starts(mx_str_of(command->path), group) && strchr(" ", command->path[group.len])));
 }
 
 static void print_list(mx_cli *cli, mx_str group)
 {
     for (const mx_command *command = mx_commands; command->path; command++) {
-        if (command->hidden || (group.len && !(mx_str_starts(mx_str_of(command->path), group) &&
-                                               command->path[group.len] == ' ')))
+        if (!is_listed(cli, command, group))
             continue;
         mx_buf_printf(&cli->out, "  %s", command->path);
         size_t width = strlen(command->path);
         mx_buf_repeat(&cli->out, ' ', width < 20 ? 20 - width : 1);
         mx_buf_printf(&cli->out, "%s\n", command->about);
     }
+}
+
+/* Those of the commands that are listed: without a group of both kinds. */
+static void print_globals(mx_cli *cli, mx_str group)
+{
+    bool features = false, others = false;
+    for (const mx_command *command = mx_commands; command->path; command++) {
+        features = features || (is_listed(cli, command, group) && command->features);
+        others = others || (is_listed(cli, command, group) && !command->features);
+    }
+    if (features)
+        mx_buf_printf(&cli->out, "\nGlobal flags%s:\n", others ? " of commands on features" : "");
+    if (features)
+        print_flags(&cli->out, mx_feature_flags);
+    if (others)
+        mx_buf_printf(&cli->out, "\nGlobal flags%s:\n", features ? " of migrate and schema" : "");
+    if (others)
+        print_flags(&cli->out, mx_global_flags);
 }
 
 void mx_cli_help(mx_cli *cli, mx_str group, const mx_command *command)
@@ -52,13 +76,13 @@ void mx_cli_help(mx_cli *cli, mx_str group, const mx_command *command)
         mx_buf_printf(&cli->out, "Usage:\n  %s %.*s COMMAND [flags]\n\nCommands:\n", cli->program,
                       MX_FMT(group));
     else
-        mx_buf_printf(
-            &cli->out,
-            "Schema migrations planned without a database.\n\nUsage:\n  %s COMMAND [flags]\n\nCommands:\n",
-            cli->program);
+        mx_buf_printf(&cli->out, "%s\n\nUsage:\n  %s COMMAND [flags]\n\nCommands:\n",
+                      cli->atlas
+                          ? "Schema migrations planned without a database."
+                          : "Metadata tables of features, and schema migrations planned without a database.",
+                      cli->program);
     print_list(cli, group);
-    mx_buf_lit(&cli->out, "\nGlobal flags:\n");
-    print_flags(&cli->out, mx_global_flags);
+    print_globals(cli, group);
     mx_buf_lit(&cli->out, "  -V, --version                 the version\n");
     mx_buf_printf(&cli->out, "\n'%s COMMAND --help' tells about one command.\n", cli->program);
 }

@@ -170,6 +170,20 @@ static bool goes_down_at(const channel *c, const net *a, size_t x)
     return false;
 }
 
+/* Arrows of several boxes to the same one may run together: the track of a net before, when nothing else has come
+ * behind it. */
+static size_t shared_track(const channel *c, size_t net_index, const size_t *ends)
+{
+    const net *n = &c->nets.at[net_index];
+    for (size_t k = 0; n->count == 1 && k < net_index; k++) {
+        const net *other = &c->nets.at[k];
+        if (other->track && other->count == 1 && ends[other->track] == other->right + 2 &&
+            c->drops.at[other->first].to == c->drops.at[n->first].to)
+            return other->track;
+    }
+    return 0;
+}
+
 /* The first track that is free from left to right, below those that must be above. */
 static void find_tracks(part_view *v, channel *c)
 {
@@ -184,10 +198,14 @@ static void find_tracks(part_view *v, channel *c)
             if (k != i && other->track && other->from != n->from && goes_down_at(c, n, other->from))
                 least = other->track + 1 > least ? other->track + 1 : least;
         }
-        while (least <= c->nets.len && ends[least] > n->left)
-            least++;
+        size_t shared = shared_track(c, i, ends);
+        if (shared >= least)
+            least = shared;
+        else
+            while (least <= c->nets.len && ends[least] > n->left)
+                least++;
         n->track = least > c->nets.len ? c->nets.len : least;
-        ends[n->track] = n->right + 2;
+        ends[n->track] = n->right + 2 > ends[n->track] ? n->right + 2 : ends[n->track];
         c->tracks = n->track > c->tracks ? n->track : c->tracks;
     }
 }

@@ -1,0 +1,110 @@
+#include "cli/feature_project.h"
+
+#include "base/file.h"
+#include "cli/feature_python.h"
+#include "feature/features_toml.h"
+#include "feature/lock.h"
+#include "feature/snapshot.h"
+
+extern char **environ;
+
+mx_status mx_feature_project_config(mx_cli *cli, mx_feature_project *out)
+{
+    mx_environment *environment = mx_new(cli->arena, mx_environment);
+    *out = (mx_feature_project){.environment = environment};
+    mx_environment_of(cli->arena, environ, environment);
+    mx_status status = mx_environment_dotenv(cli->arena, environment, MX_STR(".env"), cli->diags);
+    if (status != MX_OK && status != MX_NOT_FOUND)
+        return status;
+    const mx_configuration_request request = {.file = mx_cli_text(cli, "config-file"),
+                                              .environment = environment};
+    MX_TRY(mx_configuration_load(cli->arena, &request, &out->config, cli->diags));
+    /* `graph render` has a --project of its own: it shows fewer boxes. */
+    out->project = mx_cli_text(cli, "project").len ? mx_cli_text(cli, "project") : out->config->project;
+    out->all_projects = mx_cli_on(cli, "all-projects");
+    return MX_OK;
+}
+
+bool mx_feature_project_has(const mx_feature_project *project, const mx_definition *def)
+{
+    return project->all_projects || !project->project.len || mx_str_eq(def->project, project->project);
+}
+
+static mx_status read_text(mx_cli *cli, mx_str path, mx_str *text, uint32_t *file)
+{
+    mx_status status = mx_file_read(cli->arena, path, text, cli->diags);
+    if (status == MX_NOT_FOUND)
+        return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "%.*s: no such file", MX_FMT(path));
+    MX_TRY(status);
+    *file = mx_diags_file(cli->diags, path, *text);
+    return MX_OK;
+}
+
+static mx_status add_lock(mx_cli *cli, mx_str path, mx_graph *graph)
+{
+    mx_str text;
+    uint32_t file;
+    mx_lock lock = {0};
+    MX_TRY(read_text(cli, path, &text, &file));
+    MX_TRY(mx_lock_read(cli->arena, text, file, &lock, cli->diags));
+    for (size_t i = 0; i < lock.len; i++)
+        MX_TRY(mx_graph_add(graph, lock.at[i].def, true, cli->diags));
+    return MX_OK;
+}
+
+static mx_status add_toml(mx_cli *cli, mx_str path, mx_str project, mx_graph *graph)
+{
+    mx_str text;
+    uint32_t file;
+    mx_definitions definitions = {0};
+    MX_TRY(read_text(cli, path, &text, &file));
+    MX_TRY(mx_features_toml(cli->arena, text, file, mx_path_base(path), project, &definitions, cli->diags));
+    for (size_t i = 0; i < definitions.len; i++)
+        MX_TRY(mx_graph_add(graph, definitions.at[i], definitions.at[i]->external, cli->diags));
+    return MX_OK;
+}
+
+mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out)
+{
+    MX_TRY(mx_feature_project_config(cli, out));
+    const mx_configuration *config = out->config;
+    mx_definitions definitions = {0};
+    out->graph = mx_graph_new(cli->arena, config->hash_truncation_length);
+    if (config->lock_file.len && mx_path_exists(config->lock_file))
+        MX_TRY(add_lock(cli, config->lock_file, out->graph));
+    for (size_t i = 0; i < config->features.len; i++)
+        MX_TRY(add_toml(cli, config->features.at[i], config->project, out->graph));
+    MX_TRY(mx_python_features(cli, out, &definitions));
+    for (size_t i = 0; i < definitions.len; i++)
+        MX_TRY(mx_graph_add(out->graph, definitions.at[i], definitions.at[i]->external, cli->diags));
+    return mx_graph_check(out->graph, cli->diags);
+}
+
+static mx_status graph_of_file(mx_cli *cli, const mx_feature_project *project, mx_str path, mx_graph *graph)
+{
+    mx_str text;
+    uint32_t file;
+    if (mx_str_ends(path, MX_STR(".lock")))
+        return add_lock(cli, path, graph);
+    if (mx_str_ends(path, MX_STR(".toml")))
+        return add_toml(cli, path, project->config->project, graph);
+    MX_TRY(read_text(cli, path, &text, &file));
+    return mx_snapshot_read(cli->arena, text, file, graph, cli->diags);
+}
+
+mx_status mx_feature_graph_named(mx_cli *cli, const mx_feature_project *project, mx_str name, mx_graph **out)
+{
+    if (mx_str_eq(name, MX_STR("current"))) {
+        *out = project->graph;
+        return MX_OK;
+    }
+    if (mx_path_exists(name)) {
+        *out = mx_graph_new(cli->arena, project->config->hash_truncation_length);
+        MX_TRY(graph_of_file(cli, project, name, *out));
+        return mx_graph_check(*out, cli->diags);
+    }
+    return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
+                   "Name a file (a snapshot, features.toml, metaxy.lock), or 'current'.",
+                   "no graph is called '%.*s'; recorded versions cannot be read from stores yet",
+                   MX_FMT(name));
+}

@@ -1,0 +1,28 @@
+/* cli/feature_project.h — what the feature commands work with: the configuration, and the graph of the project's
+ * features, from metaxy.lock, TOML files and Python modules. */
+#ifndef MX_CLI_FEATURE_PROJECT_H
+#define MX_CLI_FEATURE_PROJECT_H
+
+#include "cli/command.h"
+#include "config/configuration.h"
+#include "feature/graph.h"
+
+typedef struct mx_feature_project {
+    const mx_configuration *config;
+    const mx_environment *environment; /* the process's, and .env of the working directory */
+    mx_graph *graph;                   /* NULL until mx_feature_project_load */
+    mx_str project;                    /* --project, else the configured one; empty: none */
+    bool all_projects;                 /* --all-projects */
+} mx_feature_project;
+
+/* --config-file, METAXY_CONFIG, discovery; .env is read first. */
+mx_status mx_feature_project_config(mx_cli *cli, mx_feature_project *out);
+/* The same, and all features. Whatever is wrong with the graph is reported: FEA005 to FEA010; FEA014 a module. */
+mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out);
+/* Whether a feature belongs to what the command is about: the project, or all. */
+bool mx_feature_project_has(const mx_feature_project *project, const mx_definition *def);
+
+/* A graph by name: "current", or a file: a snapshot (JSON), features.toml, metaxy.lock. */
+mx_status mx_feature_graph_named(mx_cli *cli, const mx_feature_project *project, mx_str name, mx_graph **out);
+
+#endif

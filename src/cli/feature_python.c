@@ -1,0 +1,344 @@
+#include "cli/feature_python.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/run.h"
+#include "cli/python.h"
+
+enum { FORMAT = 1 };
+
+/* ---- what is asked ---- */
+
+static mx_str variable(const mx_environment *environment, const char *name)
+{
+    const mx_variable *found = mx_environment_get(environment, mx_str_of(name));
+    return found ? found->value : MX_STR_NONE;
+}
+
+/* METAXY_ENTRYPOINT… names modules too. */
+static bool names_modules(const mx_feature_project *project)
+{
+    if (project->config->entrypoints.len)
+        return true;
+    for (size_t i = 0; i < project->environment->variables.len; i++)
+        if (mx_str_starts(project->environment->variables.at[i]->name, MX_STR("METAXY_ENTRYPOINT")))
+            return true;
+    return false;
+}
+
+static mx_str request_text(mx_arena *arena, const mx_feature_project *project)
+{
+    mx_buf buf = MX_BUF(arena);
+    mx_json_writer w = MX_JSON_WRITER(&buf, NULL);
+    const mx_configuration *config = project->config;
+    mx_json_begin(&w, '{');
+    mx_json_put_key(&w, MX_STR("root"));
+    mx_json_put_string(&w, config->root);
+    mx_json_put_key(&w, MX_STR("config_file"));
+    mx_json_put_string(&w, config->file);
+    mx_json_put_key(&w, MX_STR("project"));
+    mx_json_put_string(&w, config->project);
+    mx_json_put_key(&w, MX_STR("entrypoints"));
+    mx_json_begin(&w, '[');
+    for (size_t i = 0; i < config->entrypoints.len; i++)
+        mx_json_put_string(&w, config->entrypoints.at[i]);
+    mx_json_end(&w, ']');
+    mx_json_put_key(&w, MX_STR("environment"));
+    mx_json_begin(&w, '{');
+    for (size_t i = 0; i < project->environment->variables.len; i++) {
+        const mx_variable *v = project->environment->variables.at[i];
+        if (!v->at.file)
+            continue; /* the process's own: the interpreter inherits it */
+        mx_json_put_key(&w, v->name);
+        mx_json_put_string(&w, v->value);
+    }
+    mx_json_end(&w, '}');
+    mx_json_end(&w, '}');
+    return mx_buf_take(&buf);
+}
+
+/* ---- what was kept ---- */
+
+static mx_str hex_of(mx_arena *arena, mx_str bytes)
+{
+    uint8_t digest[32];
+    mx_sha256_of(bytes, digest);
+    return mx_hex(arena, digest, sizeof digest);
+}
+
+/* Empty: there is no place to keep anything. */
+static mx_str cache_path(mx_arena *arena, const mx_feature_project *project, mx_str python, mx_str request)
+{
+    mx_str base = variable(project->environment, "XDG_CACHE_HOME"),
+           home = variable(project->environment, "HOME");
+    if (!base.len && home.len)
+        base = mx_path_join(arena, home, MX_STR(".cache"));
+    if (!base.len || base.ptr[0] != '/')
+        return MX_STR_NONE;
+    mx_str key = mx_str_printf(arena, "%d\n%s\n%.*s\n%.*s\n%.*s", FORMAT, mx_version(), MX_FMT(python),
+                               MX_FMT(mx_path_absolute(arena, MX_STR("."))), MX_FMT(request));
+    mx_str name = mx_str_printf(arena, "metaxy/features-%.*s.json", 32, hex_of(arena, key).ptr);
+    return mx_path_join(arena, base, name);
+}
+
+static bool ends_as_import(mx_str name)
+{
+    static const char *const endings[] = {".py",  ".pyc", ".so",        ".zip",
+                                          ".egg", ".pth", ".dist-info", ".egg-info"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (mx_str_ends(name, mx_str_of(endings[i])))
+            return true;
+    return mx_str_find(name, '.') == MX_NPOS && !mx_str_eq(name, MX_STR("__pycache__"));
+}
+
+/* Names in a directory as metaxy/_export.py hashes them. */
+static mx_str names_digest(mx_arena *arena, mx_str path, bool whole)
+{
+    mx_strs names = {0};
+    mx_buf buf = MX_BUF(arena);
+    bool first = true;
+    if (mx_dir_list(arena, path, &names, NULL) != MX_OK)
+        return MX_STR_NONE;
+    for (size_t i = 0; i < names.len; i++) {
+        if (!whole && !ends_as_import(names.at[i]))
+            continue;
+        if (!first)
+            mx_buf_char(&buf, '\n');
+        mx_buf_str(&buf, names.at[i]);
+        first = false;
+    }
+    return hex_of(arena, mx_buf_view(&buf));
+}
+
+static int64_t nanoseconds(const struct timespec *t)
+{
+    return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
+}
+
+/* Times tell only of changes that are older than the clock's step: what changed shortly before the answer is compared
+ * by its content. */
+static bool times_same(const mx_json *entry, const struct stat *now, int64_t taken)
+{
+    static const int64_t slack = 2000000000; /* nanoseconds */
+    int64_t mtime = nanoseconds(&now->st_mtim), ctime = nanoseconds(&now->st_ctim);
+    return mx_json_int(mx_json_at(entry, 2)) == (int64_t)now->st_size &&
+           mx_json_int(mx_json_at(entry, 3)) == mtime && mx_json_int(mx_json_at(entry, 4)) == ctime &&
+           mx_json_int(mx_json_at(entry, 5)) == (int64_t)now->st_ino && mtime < taken - slack &&
+           ctime < taken - slack;
+}
+
+static bool path_same(mx_arena *arena, const mx_json *entry, int64_t taken)
+{
+    mx_str path = mx_json_string(mx_json_at(entry, 0)), kind = mx_json_string(mx_json_at(entry, 1)),
+           digest = mx_json_string(mx_json_at(entry, 6)), text;
+    struct stat now;
+    bool there = stat(mx_str_z(arena, path), &now) == 0;
+    if (mx_str_eq(kind, MX_STR("absent")))
+        return !there;
+    if (!there || S_ISDIR(now.st_mode) == mx_str_eq(kind, MX_STR("file")))
+        return false;
+    if (times_same(entry, &now, taken))
+        return true;
+    if (!mx_str_eq(kind, MX_STR("file")))
+        return mx_str_eq(names_digest(arena, path, mx_str_eq(kind, MX_STR("all"))), digest);
+    return mx_file_read(arena, path, &text, NULL) == MX_OK && mx_str_eq(hex_of(arena, text), digest);
+}
+
+static int by_bytes(const void *a, const void *b, void *arg)
+{
+    (void)arg;
+    return mx_str_cmp(*(const mx_str *)a, *(const mx_str *)b);
+}
+
+static mx_str environment_digest(mx_arena *arena, const mx_environment *environment)
+{
+    mx_strs lines = {0};
+    mx_buf buf = MX_BUF(arena);
+    for (size_t i = 0; i < environment->variables.len; i++) {
+        const mx_variable *v = environment->variables.at[i];
+        if (mx_str_eq(v->name, MX_STR("LC_CTYPE")))
+            continue; /* the interpreter sets it itself where no locale is set */
+        mx_vec_push(arena, &lines, mx_str_printf(arena, "%.*s=%.*s", MX_FMT(v->name), MX_FMT(v->value)));
+    }
+    mx_sort(arena, lines.at, lines.len, sizeof *lines.at, by_bytes, NULL);
+    for (size_t i = 0; i < lines.len; i++) {
+        if (i)
+            mx_buf_char(&buf, '\n');
+        mx_buf_str(&buf, lines.at[i]);
+    }
+    return hex_of(arena, mx_buf_view(&buf));
+}
+
+static bool variables_same(mx_arena *arena, const mx_json *inputs, const mx_environment *environment)
+{
+    const mx_json *variables = mx_json_get(inputs, MX_STR("variables"));
+    mx_str all = mx_json_string(mx_json_get(inputs, MX_STR("all_variables")));
+    if (all.len && !mx_str_eq(all, environment_digest(arena, environment)))
+        return false;
+    for (size_t i = 0; i < mx_json_length(variables); i++) {
+        const mx_variable *now = mx_environment_get(environment, mx_json_key(variables, i));
+        mx_str was = mx_json_string(mx_json_at(variables, i));
+        if (now ? !mx_str_eq(was, hex_of(arena, now->value)) : was.len > 0)
+            return false;
+    }
+    return true;
+}
+
+bool mx_python_inputs_same(mx_arena *arena, const mx_json *inputs, const mx_environment *environment)
+{
+    const mx_json *paths = mx_json_get(inputs, MX_STR("paths"));
+    int64_t taken = mx_json_int(mx_json_get(inputs, MX_STR("taken")));
+    mx_arena *scratch = mx_arena_child(arena);
+    bool same = mx_json_length(paths) > 0 && mx_json_length(mx_json_get(inputs, MX_STR("outside"))) == 0 &&
+                variables_same(scratch, inputs, environment);
+    for (size_t i = 0; same && i < mx_json_length(paths); i++)
+        same = path_same(scratch, mx_json_at(paths, i), taken);
+    mx_arena_free(scratch);
+    return same;
+}
+
+/* NULL: nothing was kept, or it holds no longer. */
+static const mx_json *kept_answer(mx_cli *cli, const mx_feature_project *project, mx_str path)
+{
+    mx_str text;
+    mx_json *answer;
+    if (!path.len || mx_file_read(cli->arena, path, &text, NULL) != MX_OK)
+        return NULL;
+    if (mx_json_parse_wide(cli->arena, text, 0, MX_FEA002, &answer, NULL) != MX_OK ||
+        mx_json_int(mx_json_get(answer, MX_STR("format"))) != FORMAT)
+        return NULL;
+    const mx_json *inputs = mx_json_get(answer, MX_STR("inputs"));
+    return mx_python_inputs_same(cli->arena, inputs, project->environment) ? answer : NULL;
+}
+
+/* What cannot be kept is made again next time: no reason to fail. */
+static void keep_answer(mx_cli *cli, mx_str path, const mx_json *answer, mx_str text)
+{
+    const mx_json *inputs = mx_json_get(answer, MX_STR("inputs"));
+    if (!path.len || mx_json_get(answer, MX_STR("error")) ||
+        mx_json_length(mx_json_get(inputs, MX_STR("outside"))))
+        return;
+    const mx_file_out out = {path, text};
+    if (mx_dir_make(cli->arena, mx_path_dir(path), NULL) == MX_OK)
+        (void)mx_files_write(cli->arena, &out, 1, NULL);
+}
+
+/* ---- the interpreter ---- */
+
+static mx_status no_package(mx_cli *cli, mx_str python, const mx_run_result *result)
+{
+    bool missing = mx_str_find_str(result->err, MX_STR("No module named")) != MX_NPOS &&
+                   mx_str_find_str(result->err, MX_STR("metaxy")) != MX_NPOS;
+    mx_buf_str(&cli->err, result->err);
+    return mx_fail(cli->diags, MX_RUN001, MX_NOWHERE,
+                   missing ? "Install metaxy-c there, or name another interpreter in METAXY_PYTHON." : "",
+                   missing ? "%.*s has no package metaxy, which loads the project's modules"
+                           : "%.*s -m metaxy._export failed",
+                   MX_FMT(python));
+}
+
+static mx_span span_of_line(mx_cli *cli, mx_str path, int64_t line)
+{
+    mx_str text;
+    if (!path.len || mx_file_read(cli->arena, path, &text, NULL) != MX_OK || !mx_str_is_utf8(text, NULL))
+        return MX_NOWHERE;
+    mx_str here = mx_path_absolute(cli->arena, MX_STR(".")), name = path;
+    if (mx_str_starts(path, here) && path.len > here.len && path.ptr[here.len] == '/')
+        name = mx_str_sub(path, here.len + 1, path.len);
+    uint32_t file = mx_diags_file(cli->diags, name, text);
+    size_t start = 0;
+    for (int64_t i = 1; i < line && start < text.len; i++) {
+        size_t end = mx_str_find(mx_str_sub(text, start, text.len), '\n');
+        start = end == MX_NPOS ? text.len : start + end + 1;
+    }
+    size_t end = mx_str_find(mx_str_sub(text, start, text.len), '\n');
+    end = end == MX_NPOS ? text.len : start + end;
+    while (start < end && mx_is_space(text.ptr[start]))
+        start++;
+    return (mx_span){file, (uint32_t)start, (uint32_t)end};
+}
+
+static mx_status report_error(mx_cli *cli, const mx_json *error)
+{
+    mx_str type = mx_json_string(mx_json_get(error, MX_STR("type"))),
+           message = mx_json_string(mx_json_get(error, MX_STR("message"))),
+           entrypoint = mx_json_string(mx_json_get(error, MX_STR("entrypoint"))), first, rest;
+    (void)mx_str_cut(message, '\n', &first, &rest);
+    mx_buf_str(&cli->err, mx_json_string(mx_json_get(error, MX_STR("traceback"))));
+    return mx_fail(cli->diags, MX_FEA014,
+                   span_of_line(cli, mx_json_string(mx_json_get(error, MX_STR("file"))),
+                                mx_json_int(mx_json_get(error, MX_STR("line")))),
+                   "", "%.*s while loading '%.*s'%s%.*s", MX_FMT(type), MX_FMT(entrypoint),
+                   first.len ? ": " : "", MX_FMT(first));
+}
+
+static mx_status ask(mx_cli *cli, mx_str python, mx_str request, mx_str cache, const mx_json **out)
+{
+    mx_strs argv = {0};
+    mx_run_result result;
+    mx_json *answer;
+    mx_vec_push(cli->arena, &argv, python);
+    mx_vec_push(cli->arena, &argv, MX_STR("-m"));
+    mx_vec_push(cli->arena, &argv, MX_STR("metaxy._export"));
+    mx_vec_push(cli->arena, &argv, request);
+    MX_TRY(mx_run(cli->arena, &argv, MX_STR_NONE, &result, cli->diags));
+    if (result.exit_status != 0)
+        return no_package(cli, python, &result);
+    mx_buf_str(&cli->err, result.err);
+    MX_TRY(mx_json_parse_wide(cli->arena, result.out,
+                              mx_diags_file(cli->diags, MX_STR("metaxy._export"), result.out), MX_FEA002,
+                              &answer, cli->diags));
+    if (mx_json_int(mx_json_get(answer, MX_STR("format"))) != FORMAT)
+        return mx_fail(cli->diags, MX_RUN001, MX_NOWHERE,
+                       "Install the same version of metaxy-c in both places.",
+                       "%.*s has a package metaxy of another version than this command", MX_FMT(python));
+    const mx_json *error = mx_json_get(answer, MX_STR("error"));
+    if (error)
+        return report_error(cli, error);
+    keep_answer(cli, cache, answer, result.out);
+    *out = answer;
+    return MX_OK;
+}
+
+/* ---- the answer ---- */
+
+static mx_status read_feature(mx_cli *cli, const mx_json *value, mx_definitions *out)
+{
+    const mx_definition *stored;
+    mx_definition *def = mx_new(cli->arena, mx_definition);
+    MX_TRY(mx_definition_from_stored(
+        cli->arena, mx_json_get(value, MX_STR("spec")), mx_json_get(value, MX_STR("schema")),
+        mx_json_string(mx_json_get(value, MX_STR("class_path"))),
+        mx_json_string(mx_json_get(value, MX_STR("project"))), &stored, cli->diags));
+    *def = *stored;
+    def->source = mx_json_string(mx_json_get(value, MX_STR("source")));
+    def->external = mx_json_bool(mx_json_get(value, MX_STR("external")));
+    def->mismatch_is_error = mx_str_eq(mx_json_string(mx_json_get(value, MX_STR("on_version_mismatch"))),
+                                       MX_STR("error"));
+    const mx_json *provenance = mx_json_get(value, MX_STR("provenance_by_field"));
+    def->has_provenance = mx_json_kind_of(provenance) == MX_JSON_OBJECT;
+    for (size_t i = 0; def->has_provenance && i < mx_json_length(provenance); i++) {
+        mx_provenance given = {mx_json_key(provenance, i), mx_json_string(mx_json_at(provenance, i))};
+        mx_vec_push(cli->arena, &def->provenance, given);
+    }
+    mx_vec_push(cli->arena, out, def);
+    return MX_OK;
+}
+
+mx_status mx_python_features(mx_cli *cli, const mx_feature_project *project, mx_definitions *out)
+{
+    if (!names_modules(project))
+        return MX_OK;
+    mx_str python = mx_python_path(cli), request = request_text(cli->arena, project),
+           cache = cache_path(cli->arena, project, python, request);
+    const mx_json *answer = kept_answer(cli, project, cache);
+    if (!answer)
+        MX_TRY(ask(cli, python, request, cache, &answer));
+    const mx_json *features = mx_json_get(answer, MX_STR("features"));
+    for (size_t i = 0; i < mx_json_length(features); i++)
+        MX_TRY(read_feature(cli, mx_json_at(features, i), out));
+    return MX_OK;
+}
