@@ -135,7 +135,7 @@ class Script:
             staleness_predicates=step.get("staleness_predicates"),
             skip_comparison=step.get("skip_comparison", False))
         if "id" in step:
-            self.increments[step["id"]] = increment
+            self.increments[str(step["id"])] = increment
         return increment
 
     def write(self, step: dict[str, Any]) -> None:
