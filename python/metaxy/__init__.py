@@ -14,9 +14,22 @@ if TYPE_CHECKING:
     from metaxy._hashing import (
         HashAlgorithm,
     )
+    from metaxy._init import (
+        init,
+        init_metaxy,
+    )
     from metaxy._warnings import (
         ExternalFeatureVersionMismatchWarning,
         UnresolvedExternalFeatureWarning,
+    )
+    from metaxy.config import (
+        MetaxyConfig,
+        StoreConfig,
+    )
+    from metaxy.entrypoints import (
+        load_features,
+        load_module_entrypoint,
+        load_package_entrypoints,
     )
     from metaxy.metadata_store.base import (
         MetadataStore,
@@ -147,6 +160,7 @@ __all__ = [
     "LazyIncrement",
     "LineageRelationship",
     "MetadataStore",
+    "MetaxyConfig",
     "MetaxyError",
     "MetaxyMissingFeatureDependency",
     "Migration",
@@ -157,6 +171,7 @@ __all__ = [
     "SQLSyntaxError",
     "SpecialFieldDep",
     "Statement",
+    "StoreConfig",
     "SystemTableStorage",
     "UnresolvedExternalFeatureWarning",
     "UnsupportedChange",
@@ -175,6 +190,11 @@ __all__ = [
     "experimental",
     "get_feature_by_key",
     "graph",
+    "init",
+    "init_metaxy",
+    "load_features",
+    "load_module_entrypoint",
+    "load_package_entrypoints",
     "plan",
     "plan_migration",
     "sync_external_features",
@@ -212,10 +232,12 @@ _DEFINITIONS = {
     "LazyIncrement": "metaxy.versioning.types",
     "LineageRelationship": "metaxy.models.lineage",
     "MetadataStore": "metaxy.metadata_store.base",
+    "MetaxyConfig": "metaxy.config",
     "MetaxyMissingFeatureDependency": "metaxy.utils.exceptions",
     "PolarsIncrement": "metaxy.versioning.types",
     "PolarsLazyIncrement": "metaxy.versioning.types",
     "SpecialFieldDep": "metaxy.models.field",
+    "StoreConfig": "metaxy.config",
     "SystemTableStorage": "metaxy.metadata_store.system",
     "UnresolvedExternalFeatureWarning": "metaxy._warnings",
     "ValidatedFeatureKey": "metaxy.models.types",
@@ -231,6 +253,11 @@ _DEFINITIONS = {
     "experimental": "metaxy._decorators",
     "get_feature_by_key": "metaxy.models.feature",
     "graph": "metaxy.models.feature",
+    "init": "metaxy._init",
+    "init_metaxy": "metaxy._init",
+    "load_features": "metaxy.entrypoints",
+    "load_module_entrypoint": "metaxy.entrypoints",
+    "load_package_entrypoints": "metaxy.entrypoints",
     "sync_external_features": "metaxy.metadata_store.system",
 }
 

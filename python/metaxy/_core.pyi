@@ -80,6 +80,36 @@ def check_sql(sql: str, dialect: str, *, name: str | None = None, replay: bool =
 def filter_text(text: str, /) -> str:
     """A filter in its canonical form; MetaxyError FEA003 when it is not well-formed, FEA004 when it is no filter."""
 
+def filter_tree(text: str, /) -> tuple[Any, ...]:
+    """A filter as nested tuples, the kind first: ("and", ("=", ("column", "a"), ("number", "1")), ...)."""
+
+def configuration(
+    variables: list[tuple[bytes, bytes]], date: Callable[[str], object], file: bytes = b"", start: bytes = b"",
+    search: bool = True, read_file: bool = True,
+) -> tuple[str | None, str, dict[str, Any], dict[str, Any], dict[str, str]]:
+    """(file, root, settings, settings of this program alone, origins), gathered and not checked."""
+
+def configuration_toml(json: str, /) -> str:
+    """Settings given as a JSON object, as TOML; nulls are left out."""
+
+def features_toml(
+    text: str, name: str, project: str, /
+) -> list[tuple[str, str, str, str, bool, str, list[tuple[str, str]] | None]]:
+    """(spec and schema as JSON, project, source, external, on_version_mismatch, field versions) of each feature."""
+
+_LockEntry = tuple[str, str, str, str, str, str, list[tuple[str, str]]]
+
+def lock_read(text: str, name: str, /) -> list[_LockEntry]:
+    """(spec and schema as JSON, class path or "", project, version, definition version, field versions)."""
+
+def lock_text(entries: list[_LockEntry], /) -> str:
+    """The text of a lock file of these entries, in the order of their keys."""
+
+def lock_compare(
+    from_text: str, to_text: str, /
+) -> tuple[list[tuple[Literal["added", "updated", "removed"], str, str, str | None, str | None]], int]:
+    """([(kind, project, key, version before, version now)], how many are the same); "" is no file."""
+
 def spec_versions(spec: str, truncation: int, schema: str = "", /) -> tuple[str, str, str]:
     """(spec version, code version, definition version) from JSON; the last is "" without a schema."""
 

@@ -3,6 +3,7 @@
  * The other files of this folder convert arguments, call the C library and convert back, one file a type. */
 #include "core.h"
 #include "core_arrow.h"
+#include "core_configuration.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -108,6 +109,23 @@ static PyMethodDef core_methods[] = {
      "spec_versions(spec, truncation, schema='') -> (spec version, code version, definition version)\n--\n\n"
      "Versions of one definition, from JSON; the last is \"\" without a schema. Source: "
      "src/feature/version.h."},
+    {"configuration", (PyCFunction)(void (*)(void))core_configuration, METH_VARARGS | METH_KEYWORDS,
+     "configuration(variables, date, file=b'', start=b'', search=True, read_file=True)\n--\n\n"
+     "(file, root, settings, own settings, origins) of a project, not checked. Source: "
+     "src/config/configuration.h."},
+    {"configuration_toml", core_configuration_toml, METH_O,
+     "configuration_toml(json: str) -> str\n--\n\nSettings given as JSON, as TOML; nulls are left out."},
+    {"features_toml", core_features_toml, METH_VARARGS,
+     "features_toml(text, name, project) -> list of definitions\n--\n\nSource: src/feature/features_toml.h."},
+    {"filter_tree", core_filter_tree, METH_O,
+     "filter_tree(text: str) -> nested tuples\n--\n\nA filter that was read. Source: src/feature/filter.h."},
+    {"lock_read", core_lock_read, METH_VARARGS,
+     "lock_read(text, name) -> list of entries\n--\n\nA lock file. Source: src/feature/lock.h."},
+    {"lock_text", core_lock_text, METH_O,
+     "lock_text(entries) -> str\n--\n\nThe text of a lock file. Source: src/feature/lock.h."},
+    {"lock_compare", core_lock_compare, METH_VARARGS,
+     "lock_compare(from_text, to_text) -> (changes, number of unchanged)\n--\n\n"
+     "What differs between lock files. Source: src/feature/lock.h."},
     {NULL, NULL, 0, NULL},
 };
 
