@@ -134,7 +134,7 @@ static int core_exec(PyObject *module)
     core_state *state = core_state_of(module);
     if (core_add_errors(module, state) != 0 || core_add_migration(module, state) != 0 ||
         core_add_directory(module, state) != 0 || core_add_feature_graph(module, state) != 0 ||
-        core_add_arrow(module, state) != 0)
+        core_add_arrow(module, state) != 0 || core_add_store(module, state) != 0)
         return -1;
     return PyModule_AddStringConstant(module, "version", mx_version());
 }
