@@ -88,7 +88,7 @@ static mx_str term_sql(const mx_store *store, mx_arena *arena, const mx_frame *f
     mx_add(&sql, term->optional ? "coalesce(" : "");
     mx_str column = mx_piece(store, arena, "%i", term->column);
     const mx_frame_column *of = mx_frame_find(frame, term->column);
-    if (term->key.len && of && mx_is_by_field(term->column))
+    if (term->key.len && of)
         store->engine->field(&sql, of, column, term->key);
     else
         mx_add(&sql, "%s", column);

@@ -39,6 +39,12 @@ mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str t
     return status;
 }
 
+void mx_engine_plain_table(const mx_store *store, mx_table *table)
+{
+    (void)store;
+    (void)table;
+}
+
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args)
 {
     const mx_store_settings *settings = &sql->store->settings;

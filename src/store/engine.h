@@ -7,6 +7,8 @@
 #include "driver/rows.h"
 #include "store/frame.h"
 
+typedef struct mx_store mx_store;
+
 typedef struct mx_store_engine {
     const char *driver;         /* mx_conn_driver's name */
     const char *dialect;        /* mx_dialect_named's */
@@ -31,8 +33,8 @@ typedef struct mx_store_engine {
     const char *no_time, *no_text;                /* NULL of these types */
     const char
         *list_tables; /* a SELECT of the names, as `name`, of all tables that an unquoted name can mean */
-    mx_status (*columns)(struct mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
-                         mx_diags *diags);
+    mx_status (*columns)(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags);
+    void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */
     /* For CREATE TABLE; `key`: of a column that is an id or holds a version. */
     void (*type_name)(mx_sqlbuf *sql, const mx_arrow_type *type, bool key);
 } mx_store_engine;
@@ -43,9 +45,10 @@ extern const mx_store_engine mx_duckdb_engine, mx_sqlite_engine, mx_postgres_eng
 
 /* Answers that several engines share. */
 
-mx_status mx_engine_columns_by_stream(struct mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
-                                      mx_diags *diags);          /* by the types of an empty result */
-bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args); /* metaxy_<algorithm>(length, …) */
+mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
+                                      mx_diags *diags);             /* by the types of an empty result */
+void mx_engine_plain_table(const mx_store *store, mx_table *table); /* nothing */
+bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args);    /* metaxy_<algorithm>(length, …) */
 void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind); /* 2024-01-25 19:20:26.528367 */
 mx_str mx_engine_args_joined(mx_sqlbuf *sql, const mx_strs *args);            /* a || '|' || b */
 

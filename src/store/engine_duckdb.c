@@ -120,5 +120,6 @@ const mx_store_engine mx_duckdb_engine = {
     .list_tables = "SELECT table_name AS name FROM information_schema.tables "
                    "WHERE table_catalog = current_database() AND table_schema = current_schema()",
     .columns = mx_engine_columns_by_stream,
+    .table = mx_engine_plain_table,
     .type_name = type_name,
 };

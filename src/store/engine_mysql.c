@@ -43,6 +43,20 @@ static void time(mx_sqlbuf *sql, int64_t micros)
     mx_add(sql, " AS DATETIME(6))");
 }
 
+/* Texts compare by their bytes, blanks at their end included, where the server has such a collation. */
+static const char *collation(const mx_conn *conn)
+{
+    if (mx_str_find_str(mx_str_of(mx_conn_version(conn)), MX_STR("MariaDB")) != MX_NPOS)
+        return "utf8mb4_nopad_bin";
+    return mx_str_starts(mx_str_of(mx_conn_version(conn)), MX_STR("5.")) ? "utf8mb4_bin" : "utf8mb4_0900_bin";
+}
+
+static void table(const mx_store *store, mx_table *made)
+{
+    made->charset = MX_STR("utf8mb4");
+    made->collation = mx_str_of(collation(store->conn));
+}
+
 static void int_name(mx_sqlbuf *sql, const mx_arrow_type *type)
 {
     const char *name = type->bits == 8    ? "tinyint"
@@ -106,5 +120,6 @@ const mx_store_engine mx_mysql_engine = {
     .no_text = "CAST(NULL AS CHAR)",
     .list_tables = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()",
     .columns = mx_engine_columns_by_stream,
+    .table = table,
     .type_name = type_name,
 };

@@ -95,5 +95,6 @@ const mx_store_engine mx_postgres_engine = {
     .list_tables = "SELECT relname AS name FROM pg_catalog.pg_class "
                    "WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)",
     .columns = mx_engine_columns_by_stream,
+    .table = mx_engine_plain_table,
     .type_name = type_name,
 };

@@ -180,5 +180,6 @@ const mx_store_engine mx_sqlite_engine = {
     .no_text = "NULL",
     .list_tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')",
     .columns = columns,
+    .table = mx_engine_plain_table,
     .type_name = type_name,
 };

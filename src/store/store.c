@@ -40,7 +40,9 @@ mx_status mx_store_new(mx_arena *arena, mx_store **out, mx_conn *conn, const mx_
         return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "there are no stores on %s", mx_conn_driver(conn));
     mx_store *store = mx_new(arena, mx_store);
     *store = (mx_store){.arena = arena, .conn = conn, .settings = *settings, .engine = engine};
-    store->dialect = mx_dialect_named(mx_str_of(engine->dialect));
+    store->dialect = mx_dialect_named(mx_str_of(mx_conn_driver(conn))); /* "mariadb" is one */
+    if (!store->dialect)
+        store->dialect = mx_dialect_named(mx_str_of(engine->dialect));
     if (!store->dialect)
         return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "there is no dialect %s in this build",
                        engine->dialect);

@@ -173,6 +173,7 @@ static mx_table *model_table(mx_store *store, mx_arena *arena, mx_str name, cons
     mx_model *model = mx_model_new(arena, &store->server, store->dialect->model);
     mx_schema *schema = mx_model_schema(model, MX_STR_NONE);
     mx_table *table = mx_table_new(schema ? schema : mx_schema_new(model, store->server.schema), name);
+    store->engine->table(store, table);
     for (size_t i = 0; i < columns->columns.len; i++) {
         const mx_frame_column *from = &columns->columns.at[i];
         mx_column *column = mx_new(arena, mx_column);

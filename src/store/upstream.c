@@ -410,13 +410,15 @@ static void join(mx_store *store, mx_arena *arena, const joining *order, const m
 
 /* All of it. */
 
-static void need_values(mx_arena *arena, upstream *ups, const mx_hashes *hashes)
+/* The values that digests are made of; each is a column of its own here. */
+static void need_values(mx_arena *arena, upstream *ups, mx_hashes *hashes)
 {
     for (size_t i = 0; i < hashes->len; i++)
         for (size_t k = 0; k < hashes->at[i].terms.len; k++) {
-            const mx_term *term = &hashes->at[i].terms.at[k];
+            mx_term *term = &hashes->at[i].terms.at[k];
             if (term->kind == MX_TERM_VALUE && !mx_strs_has(&ups[term->dep].values, term->key))
                 mx_vec_push(arena, &ups[term->dep].values, term->key);
+            term->key = MX_STR_NONE;
         }
 }
 

@@ -286,6 +286,7 @@ static void run_case(mx_arena *parent, mx_conn *conn, const mx_json *at)
 
 typedef struct engine {
     const char *name, *variable, *url;
+    const char *before[3], *after; /* a place of its own on a server */
 } engine;
 
 static mx_status run_engine(mx_arena *arena, void *arg)
@@ -297,12 +298,16 @@ static mx_status run_engine(mx_arena *arena, void *arg)
     const char *url = e->variable ? getenv(e->variable) : e->url;
     passed = failed = 0;
     assert_int_equal(mx_conn_open(arena, &conn, mx_str_of(url), MX_OPEN_CREATE, NULL), MX_OK);
+    for (size_t i = 0; i < 3 && e->before[i]; i++)
+        assert_int_equal(mx_conn_exec(conn, mx_str_of(e->before[i]), NULL, 0, MX_NOWHERE, NULL), MX_OK);
     for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
         const mx_json *cases = load_vectors(arena, files[f], NULL);
         for (size_t i = 0; i < mx_json_length(cases); i++)
             if (!only || strstr(text_at(mx_json_at(cases, i), "name").ptr, only))
                 run_case(arena, conn, mx_json_at(cases, i));
     }
+    if (e->after)
+        assert_int_equal(mx_conn_exec(conn, mx_str_of(e->after), NULL, 0, MX_NOWHERE, NULL), MX_OK);
     mx_conn_close(conn);
     print_message("# %s: %zu scripts as recorded, %zu not\n", e->name, passed, failed);
     assert_int_equal(failed, 0);
@@ -310,9 +315,22 @@ static mx_status run_engine(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
-static const engine sqlite = {"SQLite", NULL, "sqlite://:memory:"},
-                    postgres = {"PostgreSQL", "MX_POSTGRES_URL", NULL},
-                    mysql = {"MySQL", "MX_MYSQL_URL", NULL}, duckdb = {"DuckDB", "MX_DUCKDB_URL", NULL};
+static const engine sqlite = {.name = "SQLite", .url = "sqlite://:memory:"};
+static const engine duckdb = {.name = "DuckDB", .variable = "MX_DUCKDB_URL"};
+static const engine postgres = {
+    .name = "PostgreSQL",
+    .variable = "MX_POSTGRES_URL",
+    .before = {"DROP SCHEMA IF EXISTS mx_store_vectors CASCADE", "CREATE SCHEMA mx_store_vectors",
+               "SET search_path = mx_store_vectors"},
+    .after = "DROP SCHEMA mx_store_vectors CASCADE",
+};
+static const engine mysql = {
+    .name = "MySQL",
+    .variable = "MX_MYSQL_URL",
+    .before = {"DROP DATABASE IF EXISTS mx_store_vectors", "CREATE DATABASE mx_store_vectors",
+               "USE mx_store_vectors"},
+    .after = "DROP DATABASE mx_store_vectors",
+};
 
 static void run(const engine *e)
 {
