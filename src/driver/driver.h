@@ -60,8 +60,8 @@ mx_str mx_conn_error(
 mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t count, mx_span at,
                        mx_diags *diags);
 
-/* One row at a time, read from a server as they come. The text of a value is borrowed until the next step. On a
- * server the next statement of the connection ends a query whose rows are not all read: its next step fails.
+/* One row at a time, read from a server as they come. The text of a value is borrowed until the next step. When
+ * the connection of a server is wanted for another statement meanwhile, the rest of them waits in a temporary file.
  *
  * Kinds: integers and booleans (0, 1) MX_V_INT; floating-point MX_V_REAL; bytea, BINARY, BLOB MX_V_BLOB; all else,
  * DECIMAL, times, JSON, arrays and MySQL's integers past int64 included, MX_V_TEXT as the engine writes it. */

@@ -18,7 +18,7 @@ typedef struct mx_mysql_db {
     mx_mysql_lib lib;
     mx_mysql_target target;
     MYSQL *handle;     /* NULL: closed */
-    mx_query *reading; /* the query whose rows are still to come; the next statement ends it */
+    mx_query *reading; /* the query whose rows are still to come; the next statement sets them aside */
     atomic_bool kill;  /* the running statement is to fail */
 } mx_mysql_db;
 

@@ -6,13 +6,16 @@
 
 #include "driver/mysql_impl.h"
 #include "driver/number.h"
+#include "driver/spool.h"
 
 typedef struct my_stmt {
-    MYSQL_RES *result; /* NULL: none, or over */
+    MYSQL_RES *result; /* NULL: none, or all of it was read */
     const my_column *columns;
     char **row;
     unsigned long *lengths;
-    bool over; /* read to its end, or failed */
+    mx_spool *spool;    /* what was not read when the next statement came */
+    const char *failed; /* words for what went wrong meanwhile */
+    bool over;          /* read to its end, or failed */
 } my_stmt;
 
 static bool is_plain(mx_str s)
@@ -85,7 +88,6 @@ bool mx_mysql_drain(mx_mysql_db *db)
         if (stmt->result)
             db->lib.mysql_free_result(stmt->result); /* reads what is left of it */
         stmt->result = NULL;
-        stmt->row = NULL;
     }
     db->reading = NULL;
     while (db->handle && db->lib.mysql_more_results(db->handle) &&
@@ -95,6 +97,46 @@ bool mx_mysql_drain(mx_mysql_db *db)
             db->lib.mysql_free_result(more);
     }
     return next <= 0;
+}
+
+/* The row at hand belongs to the result, which goes. */
+static void keep_row(const mx_query *query, my_stmt *stmt)
+{
+    char **row = mx_new_array(query->arena, char *, query->columns);
+    unsigned long *lengths = mx_new_array(query->arena, unsigned long, query->columns);
+    for (size_t i = 0; stmt->row && i < query->columns; i++) {
+        mx_str value = {stmt->row[i], stmt->lengths[i]};
+        row[i] = stmt->row[i] ? memcpy(mx_arena_alloc(query->arena, value.len + 1, 1), value.ptr, value.len)
+                              : NULL;
+        lengths[i] = stmt->lengths[i];
+    }
+    stmt->row = row;
+    stmt->lengths = lengths;
+}
+
+/* The connection is wanted for another statement: the rest of the rows waits in a file. */
+static void set_aside(mx_conn *conn)
+{
+    mx_mysql_db *db = conn->db;
+    const mx_query *query = db->reading;
+    my_stmt *stmt = query ? query->stmt : NULL;
+    if (stmt && stmt->result) {
+        char **row;
+        stmt->failed = "the rest of a query's rows could not be set aside";
+        keep_row(query, stmt);
+        stmt->spool = mx_spool_new(query->arena);
+        bool ok = stmt->spool != NULL;
+        while (ok && (row = db->lib.mysql_fetch_row(stmt->result)))
+            ok = mx_spool_put_row(stmt->spool, query->columns, row,
+                                  db->lib.mysql_fetch_lengths(stmt->result));
+        if (ok && db->lib.mysql_errno(db->handle)) {
+            mx_mysql_failed(conn);
+            stmt->failed = mx_str_z(query->arena, conn->error);
+        } else if (ok) {
+            stmt->failed = NULL;
+        }
+    }
+    mx_mysql_drain(db);
 }
 
 /* Waits until the server answers. An interrupt is passed on to it once; its answer is then an error. */
@@ -115,7 +157,7 @@ static void wait_for_answer(mx_mysql_db *db)
 mx_status mx_mysql_run(mx_conn *conn, mx_str sql)
 {
     mx_mysql_db *db = conn->db;
-    mx_mysql_drain(db);
+    set_aside(conn);
     db->kill = false;
     if (db->lib.mysql_send_query(db->handle, sql.ptr ? sql.ptr : "", (unsigned long)sql.len) != 0)
         return mx_mysql_failed(conn);
@@ -164,6 +206,20 @@ static mx_status end(mx_conn *conn, my_stmt *stmt)
     return mx_mysql_drain(conn->db) ? MX_NOT_FOUND : mx_mysql_failed(conn);
 }
 
+static mx_status step_aside(const mx_query *query, my_stmt *stmt)
+{
+    mx_status status = stmt->spool ? mx_spool_next_row(stmt->spool, query->columns, stmt->row, stmt->lengths)
+                                   : MX_NOT_FOUND;
+    if (status == MX_OK)
+        return status;
+    stmt->over = true;
+    mx_spool_close(stmt->spool);
+    if (status == MX_NOT_FOUND && !stmt->failed)
+        return MX_NOT_FOUND;
+    mx_conn_set_error(query->conn, stmt->failed ? stmt->failed : "rows that were set aside cannot be read");
+    return MX_FAILED;
+}
+
 mx_status mx_mysql_step(mx_query *query)
 {
     mx_conn *conn = query->conn;
@@ -171,10 +227,12 @@ mx_status mx_mysql_step(mx_query *query)
     my_stmt *stmt = query->stmt;
     if (stmt->over)
         return MX_NOT_FOUND;
-    if (!db || db->reading != query) {
-        mx_conn_set_error(conn, "the query was ended by a later statement of its connection");
+    if (!db) {
+        mx_conn_set_error(conn, "the connection is closed");
         return MX_FAILED;
     }
+    if (db->reading != query)
+        return step_aside(query, stmt);
     if (!stmt->result)
         return end(conn, stmt);
     if (db->kill) {
@@ -197,8 +255,10 @@ mx_status mx_mysql_step(mx_query *query)
 void mx_mysql_finish(mx_query *query)
 {
     mx_mysql_db *db = query->db; /* also after the connection was closed */
+    const my_stmt *stmt = query->stmt;
     if (db->reading == query)
         mx_mysql_drain(db);
+    mx_spool_close(stmt->spool);
 }
 
 const my_column *mx_mysql_column(const mx_query *query, size_t column)

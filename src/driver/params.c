@@ -123,6 +123,14 @@ const char *mx_params_put(mx_arena *arena, const mx_param_style *style, mx_str s
     return NULL;
 }
 
+mx_str mx_statement_of(const mx_param_style *style, mx_str sql)
+{
+    reader r = {.style = style, .sql = sql};
+    while (r.at < sql.len && sql.ptr[r.at] != ';')
+        r.at += skip(&r) ? 0 : 1;
+    return mx_str_sub(sql, 0, r.at);
+}
+
 bool mx_param_dollar(mx_buf *out, const mx_field *params, size_t n)
 {
     (void)params;

@@ -22,6 +22,9 @@ typedef struct mx_param_style {
 const char *mx_params_put(mx_arena *arena, const mx_param_style *style, mx_str sql, const mx_field *params,
                           size_t count, mx_str *out);
 
+/* What stands before the first ';' that is not in quotes or comments. */
+mx_str mx_statement_of(const mx_param_style *style, mx_str sql);
+
 /* For `put`: "$1" (PostgreSQL, DuckDB). */
 bool mx_param_dollar(mx_buf *out, const mx_field *params, size_t n);
 

@@ -255,5 +255,7 @@ const mx_driver mx_postgres_driver = {
     .interrupt = pg_interrupt,
     .lock = pg_lock,
     .unlock = pg_unlock,
+    .stream = mx_pg_stream,
+    .load = mx_pg_load_rows,
     .begin = "BEGIN",
 };

@@ -9,18 +9,36 @@ typedef struct mx_pg_db {
     mx_pq_lib lib;
     PGconn *conn; /* NULL: closed */
     PGcancel *cancel;
-    mx_query *reading; /* the query whose rows are still to come; the next statement ends it */
+    /* Whose rows are still to come; a new statement calls `set_aside` first, which makes the connection free. */
+    void *reading;
+    void (*set_aside)(mx_conn *conn, void *reading);
 } mx_pg_db;
 
 /* Leaves the words of a result or, for NULL, of the connection in conn->error; answers MX_FAILED. */
 mx_status mx_pg_failed(mx_conn *conn, const PGresult *result);
 /* Reads and throws away what is still to come of the statement before. */
 void mx_pg_drain(mx_pg_db *db);
+/* Sends a statement without parameters, for those who read its results themselves. */
+mx_status mx_pg_send(mx_conn *conn, mx_str sql);
 
 mx_status mx_pg_prepare(mx_query *query, mx_str sql, const mx_field *params, size_t count, bool *empty);
 mx_status mx_pg_step(mx_query *query);
 void mx_pg_finish(mx_query *query);
 mx_field mx_pg_value(const mx_query *query, size_t column);
+
+/* The columns of a query that is not run. */
+typedef struct mx_pg_columns {
+    mx_str *names;
+    pg_oid *oids;
+    int *modifiers;
+    size_t count;
+} mx_pg_columns;
+mx_status mx_pg_describe(mx_arena *arena, mx_conn *conn, mx_str sql, mx_pg_columns *out, mx_diags *diags);
+
+mx_status mx_pg_stream(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
+                       const mx_arrow_type *wanted, struct ArrowArrayStream *out, mx_diags *diags);
+mx_status mx_pg_load_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
+                          struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags);
 
 /* Types by their number in pg_type, which never change for built-in ones. */
 enum {

@@ -46,7 +46,7 @@ static const column_case columns[] = {
     {"i32", &type_i32, "INTEGER", "integer", "int"},
     {"u8", &type_u8, "INTEGER", "smallint", "tinyint unsigned"},
     {"u32", &type_u32, "INTEGER", "bigint", "int unsigned"},
-    {"f32", &type_f32, "REAL", "real", "float"},
+    {"f32", &type_f32, "REAL", "real", "double"}, /* MySQL shows six digits of a float */
     {"f64", &type_f64, "REAL", "double precision", "double"},
     {"d", &type_decimal, "TEXT", "numeric(20,4)", "decimal(20,4)"},
     {"t", &type_text, "TEXT", "text", "longtext CHARACTER SET utf8mb4"},

@@ -1,0 +1,40 @@
+/* Streams and loads of PostgreSQL with a real server. */
+#include "rows_cases.h"
+
+static const char *const env = "MX_POSTGRES_URL";
+enum { ROWS = 100000 };
+
+static mx_conn *open_database(mx_arena *arena)
+{
+    mx_conn *conn = server_open(arena, env);
+    return conn;
+}
+
+static mx_status check_round(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    uint64_t rows = 0;
+    mx_conn *conn = open_database(arena);
+    mx_diags *diags = mx_diags_new();
+    create_table(arena, conn, "CREATE TEMP TABLE", "a", 1);
+    create_table(arena, conn, "CREATE TEMP TABLE", "b", 1);
+    if (load_rows(conn, new_producer(arena, ROWS), "a", &rows, diags) != MX_OK)
+        fail_msg("%s", mx_str_z(arena, mx_diags_at(diags, 0)->message));
+    assert_true(rows == ROWS);
+    read_back(arena, conn, "a", ROWS);
+    check_failing_loads(arena, conn, "a");
+    check_pipe(arena, conn, "a", "b");
+    mx_diags_free(diags);
+    return MX_OK;
+}
+
+GUARDED(check_round)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(run_check_round),
+    };
+    int status;
+    return server_given(env, &status) ? cmocka_run_group_tests(tests, NULL, NULL) : status;
+}
