@@ -18,6 +18,6 @@ mx_status mx_sqlite_add_hashes(mx_conn *conn, mx_diags *diags);
 mx_status mx_sqlite_stream(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
                            const mx_arrow_type *wanted, struct ArrowArrayStream *out, mx_diags *diags);
 mx_status mx_sqlite_load_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
-                         struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags);
+                              struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags);
 
 #endif
