@@ -269,3 +269,12 @@ def coerce_to_feature_key(value: CoercibleToFeatureKey) -> FeatureKey:
     Raises pydantic's ValidationError for anything else.
     """
     return ValidatedFeatureKeyAdapter.validate_python(value)
+
+
+def __getattr__(name: str) -> Any:
+    """PushResult, which stores answer with, is a name of this module too."""
+    if name == "PushResult":
+        from metaxy.metadata_store.system import PushResult
+
+        return PushResult
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
