@@ -1,0 +1,416 @@
+/* What stores promise beyond the recorded scripts: refusals that leave nothing behind, hostile names, clocks that go
+ * back, fallback stores, filters of the target, transactions, copies, provenance of given rows. */
+#include "frames.h"
+
+#include "feature/definition.h"
+#include "store/store.h"
+
+typedef struct world {
+    mx_arena *arena;
+    mx_conn *conn;
+    mx_graph *graph;
+    mx_store *store;
+    mx_diags *diags;
+} world;
+
+static void add_feature(world *w, const char *spec)
+{
+    mx_definition *def = mx_new(w->arena, mx_definition);
+    def->project = MX_STR("p");
+    assert_int_equal(mx_spec_from_text(w->arena, mx_str_of(spec), 0, &def->spec, NULL), MX_OK);
+    assert_int_equal(mx_graph_add(w->graph, def, false, NULL), MX_OK);
+}
+
+static mx_store_settings settings(void)
+{
+    return (mx_store_settings){
+        .algorithm = MX_DIGEST_XXHASH64, .truncation = 8, .auto_create = true, .quiet_create = true};
+}
+
+static world world_of(mx_arena *arena, mx_store_settings with)
+{
+    world w = {.arena = arena, .graph = mx_graph_new(arena, 8), .diags = mx_diags_new()};
+    add_feature(&w, "{\"key\":\"a\",\"id_columns\":[\"id\"],\"fields\":[\"x\",\"y\"]}");
+    add_feature(&w, "{\"key\":\"b\",\"id_columns\":[\"id\"],\"deps\":[\"a\"],\"fields\":[\"z\"]}");
+    assert_int_equal(mx_conn_open(arena, &w.conn, MX_STR("sqlite://:memory:"), MX_OPEN_CREATE, NULL), MX_OK);
+    assert_int_equal(mx_store_new(arena, &w.store, w.conn, &with, w.diags), MX_OK);
+    mx_store_use(w.store, w.graph);
+    return w;
+}
+
+static void end(world *w)
+{
+    mx_conn_close(w->conn);
+    mx_diags_free(w->diags);
+}
+
+static mx_status write_text(world *w, const char *feature, const char *json)
+{
+    struct ArrowArrayStream rows = {0};
+    frame_stream(w->arena, frame_of_text(w->arena, json), &rows);
+    mx_diags_clear(w->diags);
+    return mx_store_write(w->store, mx_str_of(feature), &rows, NULL, NULL, w->diags);
+}
+
+static mx_str read_text(world *w, const char *feature, const char *columns)
+{
+    struct ArrowArrayStream rows = {0};
+    mx_read read = {.has_columns = true};
+    mx_str list = mx_str_of(columns), one;
+    frame f;
+    while (list.len) {
+        mx_str_cut(list, ' ', &one, &list);
+        mx_vec_push(w->arena, &read.columns, one);
+    }
+    mx_diags_clear(w->diags);
+    if (mx_store_read(w->store, mx_str_of(feature), &read, true, &rows, w->diags) != MX_OK)
+        return mx_str_of(mx_code_name(mx_diags_at(w->diags, 0)->code));
+    assert_int_equal(frame_read(w->arena, &rows, &f, w->diags), MX_OK);
+    return frame_shown(w->arena, f, NULL);
+}
+
+static void same(mx_str got, const char *want)
+{
+    if (!mx_str_eq(got, mx_str_of(want)))
+        fail_msg("got  %.*s\nwant %s", MX_FMT(got), want);
+}
+
+static void said(const world *w, mx_code code, const char *part)
+{
+    for (size_t i = 0; i < mx_diags_count(w->diags); i++) {
+        const mx_diag *diag = mx_diags_at(w->diags, i);
+        if (diag->code == code && mx_str_find_str(diag->message, mx_str_of(part)) != MX_NPOS)
+            return;
+    }
+    fail_msg("%s '%s' was not said; but %.*s", mx_code_name(code), part,
+             MX_FMT(mx_diags_count(w->diags) ? mx_diags_at(w->diags, 0)->message : MX_STR("nothing")));
+}
+
+#define ROWS(columns, rows) "{\"columns\":[" columns "],\"rows\":[" rows "]}"
+#define A_ROWS(rows) ROWS("\"id\",\"metaxy_provenance_by_field\",\"path\"", rows)
+#define P(x, y) "{\"x\":\"" x "\",\"y\":\"" y "\"}"
+
+/* Refusals. */
+
+static const struct {
+    const char *feature, *rows;
+    mx_code code;
+    const char *says;
+} refused[] = {
+    {"a", ROWS("\"id\"", "[\"1\"]"), MX_STO002, "DataFrame must have 'metaxy_provenance_by_field' column"},
+    {"a", ROWS("\"id\",\"metaxy_provenance_by_field\"", "[\"1\",\"text\"]"), MX_STO002, "is no struct"},
+    {"a", ROWS("\"id\",\"metaxy_provenance_by_field\"", "[\"1\",{\"x\":\"1\"}]"), MX_STO002,
+     "has no field 'y'"},
+    {"a", A_ROWS("[\"1\"," P("1", "2") ",\"p\"],[\"2\"," P("1", "2") ",\"p\"],[\"1\"," P("3", "4") ",\"q\"]"),
+     MX_STO004, "two rows have the id id = \"1\""},
+    {"a", A_ROWS("[\"1\"," P("1", "2") ",\"p\"],[null," P("1", "2") ",\"p\"]"), MX_STO004,
+     "the id column 'id' is null"},
+    {"a", ROWS("\"metaxy_provenance_by_field\"", "[" P("1", "2") "]"), MX_STO003, "no id column 'id'"},
+    {"a", ROWS("\"id\",\"metaxy_provenance_by_field\",\"new\",\"newer\"", "[\"1\"," P("1", "2") ",\"n\",1]"),
+     MX_STO003, "its table has no column 'new', 'newer'"},
+    {"nope", A_ROWS("[\"1\"," P("1", "2") ",\"p\"]"), MX_FEA006, "nope"},
+};
+
+static mx_status check_refused(mx_arena *arena, void *arg)
+{
+    world w = world_of(arena, settings());
+    (void)arg;
+    assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("1", "2") ",\"p\"]")), MX_OK);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        assert_int_equal(write_text(&w, refused[i].feature, refused[i].rows), MX_FAILED);
+        said(&w, refused[i].code, refused[i].says);
+        assert_false(mx_conn_in_transaction(w.conn));
+        same(read_text(&w, "a", "id path"), "id | path\n\"0\" | \"p\"");
+    }
+    same(read_text(&w, "b", "id"), "STO001");
+    same(read_text(&w, "a", "nothing"), "STO009");
+    end(&w);
+    return MX_OK;
+}
+
+static mx_status check_no_table(mx_arena *arena, void *arg)
+{
+    mx_store_settings with = settings();
+    (void)arg;
+    with.auto_create = false;
+    world w = world_of(arena, with);
+    assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("1", "2") ",\"p\"]")), MX_FAILED);
+    said(&w, MX_STO008, "table 'a' of feature a does not exist");
+    with.auto_create = true;
+    with.quiet_create = false;
+    with.table_prefix = MX_STR("it's \"a;\n--\xf0\x9f\x98\x80_");
+    assert_int_equal(mx_store_new(arena, &w.store, w.conn, &with, w.diags), MX_OK);
+    mx_store_use(w.store, w.graph);
+    assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("1", "2") ",\"p\"]")), MX_OK);
+    said(&w, MX_STO014, "AUTO_CREATE_TABLES is enabled");
+    same(read_text(&w, "a", "id"), "id\n\"0\"");
+    mx_strs tables = {0};
+    assert_int_equal(mx_store_tables(w.store, arena, &tables, w.diags), MX_OK);
+    assert_int_equal(tables.len, 1);
+    assert_int_equal(mx_store_drop(w.store, MX_STR("a"), w.diags), MX_OK);
+    assert_int_equal(mx_store_drop(w.store, MX_STR("a"), w.diags), MX_OK);
+    same(read_text(&w, "a", "id"), "STO001");
+    end(&w);
+    return MX_OK;
+}
+
+/* Names and values with everything in them. */
+static mx_status check_hostile(mx_arena *arena, void *arg)
+{
+    static const char rows[] = ROWS(
+        "\"id\",\"metaxy_provenance_by_field\",\"a\\\"b'; DROP TABLE a; --\\n\xf0\x9f\x98\x80\"",
+        "[\"'; DROP TABLE a; --\"," P("1", "2") ",\"o'clock\"],[\"\\\"\\n\xf0\x9f\x98\x80\"," P(
+            "1", "2") ",\"\\\\\"]");
+    const mx_filter *filter;
+    world w = world_of(arena, settings());
+    mx_read read = {0};
+    struct ArrowArrayStream stream = {0};
+    frame f;
+    (void)arg;
+    assert_int_equal(write_text(&w, "a", rows), MX_OK);
+    same(read_text(&w, "a", "id"), "id\n\"'; DROP TABLE a; --\"\n\"\\\"\\n\\ud83d\\ude00\"");
+    assert_int_equal(mx_filter_parse(arena,
+                                     MX_STR("id = '''; DROP TABLE a; --' AND \"a\"\"b'; DROP TABLE a; "
+                                            "--\n\xf0\x9f\x98\x80\" = 'o''clock'"),
+                                     0, &filter, NULL),
+                     MX_OK);
+    mx_vec_push(arena, &read.filters, filter);
+    assert_int_equal(mx_store_read(w.store, MX_STR("a"), &read, false, &stream, w.diags), MX_OK);
+    assert_int_equal(frame_read(arena, &stream, &f, w.diags), MX_OK);
+    assert_int_equal(mx_json_length(f.rows), 1);
+    end(&w);
+    return MX_OK;
+}
+
+/* A clock that goes back, and rows of one moment: the later write counts, and no row is a mix of two. */
+static mx_status check_clock(mx_arena *arena, void *arg)
+{
+    world w = world_of(arena, settings());
+    mx_delete all = {0};
+    (void)arg;
+    mx_store_set_clock(w.store, 1700000000000000);
+    assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("1", "2") ",\"first\"]")), MX_OK);
+    mx_store_set_clock(w.store, 1600000000000000);
+    assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("3", "4") ",null]")), MX_OK);
+    same(read_text(&w, "a", "id path"), "id | path\n\"0\" | null");
+    assert_int_equal(mx_store_delete(w.store, MX_STR("a"), &all, NULL, w.diags), MX_OK);
+    same(read_text(&w, "a", "id path"), "id | path");
+    assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("1", "2") ",\"third\"]")), MX_OK);
+    same(read_text(&w, "a", "id path"), "id | path\n\"0\" | \"third\"");
+    end(&w);
+    return MX_OK;
+}
+
+/* Increments. */
+
+static mx_str part_text(world *w, mx_increment *increment, mx_part part, size_t *rows)
+{
+    struct ArrowArrayStream stream = {0};
+    frame f;
+    uint64_t count;
+    assert_int_equal(mx_increment_stream(increment, part, &stream, w->diags), MX_OK);
+    assert_int_equal(frame_read(w->arena, &stream, &f, w->diags), MX_OK);
+    assert_int_equal(mx_increment_count(increment, part, &count, w->diags), MX_OK);
+    *rows = mx_json_length(f.rows);
+    assert_int_equal(count, *rows);
+    return frame_shown(w->arena, f, NULL);
+}
+
+static void counts(world *w, const char *feature, mx_resolve *resolve, size_t fresh, size_t stale,
+                   size_t orphaned)
+{
+    for (int lazy = 0; lazy < 2; lazy++) { /* both ways say the same */
+        mx_increment *increment;
+        size_t n[3];
+        resolve->lazy = lazy == 1;
+        mx_diags_clear(w->diags);
+        if (mx_store_resolve(w->store, w->arena, &increment, mx_str_of(feature), resolve, w->diags) != MX_OK)
+            fail_msg("%.*s", MX_FMT(mx_diags_at(w->diags, 0)->message));
+        for (int part = 0; part < 3; part++)
+            part_text(w, increment, (mx_part)part, &n[part]);
+        mx_increment_close(increment);
+        mx_increment_close(increment);
+        if (n[0] != fresh || n[1] != stale || n[2] != orphaned)
+            fail_msg("%s: %zu new, %zu stale, %zu orphaned; not %zu, %zu, %zu", feature, n[0], n[1], n[2],
+                     fresh, stale, orphaned);
+    }
+}
+
+static void write_new(world *w, const char *feature)
+{
+    mx_increment *increment;
+    mx_resolve resolve = {0};
+    struct ArrowArrayStream rows = {0}, again = {0};
+    frame f;
+    assert_int_equal(mx_store_resolve(w->store, w->arena, &increment, mx_str_of(feature), &resolve, w->diags),
+                     MX_OK);
+    assert_int_equal(mx_increment_stream(increment, MX_PART_NEW, &rows, w->diags), MX_OK);
+    assert_int_equal(frame_read(w->arena, &rows, &f, w->diags), MX_OK);
+    frame_stream(w->arena, f, &again);
+    assert_int_equal(mx_store_write(w->store, mx_str_of(feature), &again, NULL, NULL, w->diags), MX_OK);
+    mx_increment_close(increment);
+}
+
+static mx_filters filter_of(mx_arena *arena, const char *text)
+{
+    mx_filters filters = {0};
+    const mx_filter *filter;
+    assert_int_equal(mx_filter_parse(arena, mx_str_of(text), 0, &filter, NULL), MX_OK);
+    mx_vec_push(arena, &filters, filter);
+    return filters;
+}
+
+static mx_status check_increment(mx_arena *arena, void *arg)
+{
+    world w = world_of(arena, settings());
+    mx_resolve plain = {0};
+    mx_increment *increment;
+    double percent = -1;
+    (void)arg;
+    assert_int_equal(mx_store_resolve(w.store, arena, &increment, MX_STR("a"), &plain, w.diags), MX_FAILED);
+    said(&w, MX_STO005, "Feature a has no upstream dependencies (root feature)");
+    assert_int_equal(mx_store_resolve(w.store, arena, &increment, MX_STR("b"), &plain, w.diags),
+                     MX_NOT_FOUND);
+    said(&w, MX_STO001, "Feature a not found in store or fallback stores");
+    assert_int_equal(write_text(&w, "a",
+                                A_ROWS("[\"0\"," P("1", "2") ",\"p\"],[\"1\"," P(
+                                    "3", "4") ",\"q\"],[\"2\"," P("5", "6") ",\"r\"]")),
+                     MX_OK);
+    counts(&w, "b", &plain, 3, 0, 0);
+    write_new(&w, "b");
+    counts(&w, "b", &plain, 0, 0, 0);
+    assert_int_equal(
+        write_text(&w, "a", A_ROWS("[\"1\"," P("3", "9") ",\"q\"],[\"4\"," P("3", "9") ",\"q\"]")), MX_OK);
+    mx_delete one = {.filters = filter_of(arena, "id = '2'")};
+    uint64_t gone = 0;
+    assert_int_equal(mx_store_delete(w.store, MX_STR("a"), &one, &gone, w.diags), MX_OK);
+    assert_int_equal(gone, 1);
+    counts(&w, "b", &plain, 1, 1, 1);
+    mx_resolve old = {.staleness = filter_of(arena, "path = 'p'")};
+    counts(&w, "b", &old, 1, 2, 1);
+    /* rows outside of a target filter are not there, on either side */
+    mx_resolve target = {.target_filters = filter_of(arena, "path = 'p'")};
+    counts(&w, "b", &target, 0, 0, 0);
+    plain.lazy = false;
+    assert_int_equal(mx_store_resolve(w.store, arena, &increment, MX_STR("b"), &plain, w.diags), MX_OK);
+    assert_int_equal(mx_store_progress(increment, &percent, w.diags), MX_OK);
+    assert_true(percent > 66.6 && percent < 66.7);
+    end(&w);
+    return MX_OK;
+}
+
+/* Rows of another store stand in for a table that is not here. */
+static mx_status check_fallback(mx_arena *arena, void *arg)
+{
+    world there = world_of(arena, settings()), here = world_of(arena, settings());
+    mx_resolve plain = {0};
+    (void)arg;
+    assert_int_equal(
+        write_text(&there, "a", A_ROWS("[\"0\"," P("1", "2") ",\"p\"],[\"1\"," P("3", "4") ",\"q\"]")),
+        MX_OK);
+    mx_store *list[] = {there.store};
+    mx_store_set_fallback(here.store, mx_fallback_of_stores(arena, list, 1));
+    same(read_text(&here, "a", "id path"), "id | path\n\"0\" | \"p\"\n\"1\" | \"q\"");
+    counts(&here, "b", &plain, 2, 0, 0);
+    write_new(&here, "b");
+    counts(&here, "b", &plain, 0, 0, 0);
+    bool has = true;
+    assert_int_equal(mx_store_has(here.store, MX_STR("a"), &has, here.diags), MX_OK);
+    assert_false(has);
+
+    mx_strs both = {0};
+    uint64_t features, rows;
+    mx_copy_rows all = {0};
+    mx_vec_push(arena, &both, MX_STR("a"));
+    mx_vec_push(arena, &both, MX_STR("b"));
+    assert_int_equal(mx_store_copy(here.store, there.store, &both, &all, &features, &rows, here.diags),
+                     MX_OK);
+    assert_int_equal(features, 1);
+    assert_int_equal(rows, 2);
+    counts(&here, "b", &plain, 0, 0, 0);
+    end(&there);
+    end(&here);
+    return MX_OK;
+}
+
+static mx_status check_multi(mx_arena *arena, void *arg)
+{
+    world w = world_of(arena, settings());
+    struct ArrowArrayStream a = {0}, b = {0}, *rows[] = {&a, &b};
+    const mx_str features[] = {MX_STR("a"), MX_STR("b")};
+    uint64_t written = 7;
+    (void)arg;
+    for (int good = 0; good < 2; good++) {
+        frame_stream(arena,
+                     frame_of_text(arena, good ? A_ROWS("[\"0\"," P("1", "2") ",\"p\"]")
+                                               : A_ROWS("[null," P("1", "2") ",\"p\"]")),
+                     &a);
+        frame_stream(
+            arena,
+            frame_of_text(arena, ROWS("\"id\",\"metaxy_provenance_by_field\"", "[\"0\",{\"z\":\"1\"}]")), &b);
+        mx_status status = mx_store_write_multi(w.store, features, rows, 2, NULL, &written, w.diags);
+        assert_int_equal(status, good ? MX_OK : MX_FAILED);
+        assert_int_equal(written, good ? 2 : 0);
+        assert_null(a.release);
+        assert_null(b.release);
+        same(read_text(&w, "b", "id"), good ? "id\n\"0\"" : "STO001");
+    }
+    end(&w);
+    return MX_OK;
+}
+
+/* Provenance of rows that bring their upstream features' versions along is that of an increment. */
+static mx_status check_provenance(mx_arena *arena, void *arg)
+{
+    world w = world_of(arena, settings());
+    mx_resolve plain = {0};
+    mx_increment *increment;
+    struct ArrowArrayStream rows = {0}, out = {0};
+    frame f;
+    size_t count;
+    (void)arg;
+    assert_int_equal(
+        write_text(&w, "a", A_ROWS("[\"0\"," P("1", "2") ",\"p\"],[\"1\"," P("3", "4") ",\"p\"]")), MX_OK);
+    assert_int_equal(mx_store_resolve(w.store, arena, &increment, MX_STR("b"), &plain, w.diags), MX_OK);
+    mx_str want = part_text(&w, increment, MX_PART_NEW, &count);
+    static const char given[] = ROWS(
+        "\"id\",\"path\",\"metaxy_provenance__a\",\"metaxy_data_version_by_field__a\",\"metaxy_deleted_at\"",
+        "[\"0\",\"p\",\"old\"," P("1", "2") ",null],[\"1\",\"p\",\"old\"," P("3", "4") ",null]");
+    frame_stream(arena, frame_of_text(arena, given), &rows);
+    assert_int_equal(mx_store_provenance(w.store, MX_STR("b"), &rows, &out, w.diags), MX_OK);
+    assert_int_equal(frame_read(arena, &out, &f, w.diags), MX_OK);
+    assert_int_equal(f.type->children.len, 8); /* the data versions of a stay */
+    same(frame_shown(arena, f, "metaxy_data_version_by_field__a"), mx_str_z(arena, want));
+
+    frame_stream(arena, frame_of_text(arena, ROWS("\"id\"", "[\"0\"]")), &rows);
+    assert_int_equal(mx_store_provenance(w.store, MX_STR("b"), &rows, &out, w.diags), MX_FAILED);
+    said(&w, MX_STO002, "'metaxy_data_version_by_field__a'");
+    assert_null(rows.release);
+    end(&w);
+    return MX_OK;
+}
+
+#define TEST(name)                                                                                           \
+    static void test_##name(void **state)                                                                    \
+    {                                                                                                        \
+        (void)state;                                                                                         \
+        assert_int_equal(mx_guard(NULL, check_##name, NULL, NULL), MX_OK);                                   \
+    }
+TEST(refused)
+TEST(no_table)
+TEST(hostile)
+TEST(clock)
+TEST(increment)
+TEST(fallback)
+TEST(multi)
+TEST(provenance)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_no_table),   cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_clock),   cmocka_unit_test(test_increment),  cmocka_unit_test(test_fallback),
+        cmocka_unit_test(test_multi),   cmocka_unit_test(test_provenance),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
