@@ -9,7 +9,7 @@
 
 /* What a column of that type is in Arrow; `modifier` is its atttypmod. NULL: we do not read its binary form; as text
  * it can be read. */
-const mx_arrow_type *mx_pg_type(mx_arena *arena, pg_oid oid, int modifier);
+const mx_arrow_type *mx_pg_arrow_type(mx_arena *arena, pg_oid oid, int modifier);
 /* Can the binary form be read as that type? */
 bool mx_pg_decodes(pg_oid oid, const mx_arrow_type *type);
 /* Adds a value. False: it is no such value, or does not fit. */

@@ -58,7 +58,7 @@ static const mx_arrow_type *decimal(mx_arena *arena, int modifier)
     return type;
 }
 
-const mx_arrow_type *mx_pg_type(mx_arena *arena, pg_oid oid, int modifier)
+const mx_arrow_type *mx_pg_arrow_type(mx_arena *arena, pg_oid oid, int modifier)
 {
     if (oid == PG_NUMERIC)
         return decimal(arena, modifier);
@@ -70,7 +70,7 @@ const mx_arrow_type *mx_pg_type(mx_arena *arena, pg_oid oid, int modifier)
         return NULL;
     mx_arrow_type *type = mx_new(arena, mx_arrow_type);
     type->kind = MX_ARROW_LIST;
-    mx_arrow_field field = {MX_STR("item"), mx_pg_type(arena, item, modifier)};
+    mx_arrow_field field = {MX_STR("item"), mx_pg_arrow_type(arena, item, modifier)};
     mx_vec_push(arena, &type->children, field);
     return type;
 }

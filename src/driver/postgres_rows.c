@@ -167,7 +167,7 @@ static mx_status misfit(copy_out *c, size_t column, mx_str bytes, mx_diags *diag
 {
     const mx_arrow_field *field = &c->type->children.at[column];
     mx_arrow_kind kind = MX_ARROW_TEXT;
-    const mx_arrow_type *own = mx_pg_type(c->scratch, c->oids[column], -1);
+    const mx_arrow_type *own = mx_pg_arrow_type(c->scratch, c->oids[column], -1);
     if (own)
         kind = own->kind;
     return mx_misfit(field->name, field->type,
@@ -296,7 +296,7 @@ static mx_status plan_columns(const order *o, copy_out *c, mx_str *sql)
     c->type->kind = MX_ARROW_STRUCT;
     c->oids = columns.oids;
     for (size_t i = 0; i < columns.count; i++) {
-        const mx_arrow_type *own = mx_pg_type(c->arena, c->oids[i], columns.modifiers[i]);
+        const mx_arrow_type *own = mx_pg_arrow_type(c->arena, c->oids[i], columns.modifiers[i]);
         const mx_arrow_type *type = mx_wanted_type(o->wanted, columns.names[i]);
         type = type ? type : own ? own : &mx_type_utf8;
         bool as_text = !own || !mx_pg_decodes(c->oids[i], type);
