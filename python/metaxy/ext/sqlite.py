@@ -9,6 +9,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from metaxy.metadata_store.sql import SQLMetadataStore, SQLMetadataStoreConfig
+from metaxy.metadata_store.types import AccessMode
 
 __all__ = ["SQLiteMetadataStore", "SQLiteMetadataStoreConfig"]
 
@@ -43,7 +44,8 @@ class SQLiteMetadataStore(SQLMetadataStore):
     def display(self) -> str:
         return f"SQLiteMetadataStore(database={self.database})"
 
-    def _url(self) -> str:
-        if self.database == ":memory:":
+    def _url(self, mode: AccessMode) -> str:
+        path = Path(self.database).expanduser().absolute()
+        if self.database == ":memory:" or (mode == "r" and not path.exists()):      # reading makes no file
             return "sqlite://metaxy?mode=memory"
-        return "sqlite://" + quote(str(Path(self.database).expanduser().absolute()))
+        return "sqlite://" + quote(str(path))

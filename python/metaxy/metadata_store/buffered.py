@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import queue
 import threading
 import time
@@ -63,7 +64,8 @@ class BufferedMetadataWriter:
         if self._thread is not None:
             raise RuntimeError("The writer is started already.")
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="metaxy-writer", daemon=True)
+        context = contextvars.copy_context()        # with the caller's graph and settings
+        self._thread = threading.Thread(target=context.run, args=(self._run,), name="metaxy-writer", daemon=True)
         self._thread.start()
 
     def put(self, batch: Mapping[CoercibleToFeatureKey, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from metaxy.metadata_store.sql import SQLMetadataStore
+from metaxy.metadata_store.types import AccessMode
 
 __all__ = ["ServerMetadataStore"]
 
@@ -58,6 +59,6 @@ class ServerMetadataStore(SQLMetadataStore):
         host = parts.get("host", "localhost")
         return f"{self.scheme}://{credentials}{host}{port}/{quote(str(database), safe='')}{query}"
 
-    def _url(self) -> str:
+    def _url(self, mode: AccessMode) -> str:
         rest = (self.connection_string or "").partition("://")[2]
         return f"{self._scheme()}://{rest}"

@@ -83,15 +83,12 @@ class SQLMetadataStore(MetadataStore):
     def display(self) -> str:
         return f"{type(self).__name__}(connection_string={masked(self.connection_string or '')})"
 
-    def _url(self) -> str:
+    def _url(self, mode: AccessMode) -> str:
         """What the driver opens."""
         raise NotImplementedError
 
-    def _connection(self, mode: AccessMode) -> Any:
-        """A connection of the engine's own package that must stay open as long as the core's; None: there is none."""
-        return None
-
     def _connect(self, mode: AccessMode) -> _core.Store:
+        # Not read-only for the driver: increments are computed in temporary tables.
         return _core.Store(
-            self._url(), self.hash_algorithm.value, self.hash_truncation_length, read_only=mode == "r",
-            prefix=self._table_prefix, connection=self._connection(mode), **self._core_options())
+            self._url(mode), self.hash_algorithm.value, self.hash_truncation_length, prefix=self._table_prefix,
+            **self._core_options())

@@ -208,11 +208,16 @@ def test_refused_rows(graph: mx.FeatureGraph, make_store: Any) -> None:
         store.write("raw/video", samples(["a"]))
         for rows in (
             samples([None]), samples(["b", "b"]),       # type: ignore[list-item]
-            [{**samples(["b"])[0], "unknown": 1}], [{**samples(["b"])[0], "path": 1.5}],
+            [{**samples(["b"])[0], "unknown": 1}], [{**samples(["b"])[0], "path": {"x": 1}}],
         ):
             with pytest.raises(MetadataSchemaError):
                 store.write("raw/video", rows)
         assert ids_of(store.read("raw/video", with_sample_history=True)) == ["a"]
+        store.drop_feature_metadata("raw/video")
+        store.write("raw/video", [{**samples(["a"])[0], "path": 7}])
+        with pytest.raises(MetadataSchemaError):
+            store.write("raw/video", [{**samples(["b"])[0], "path": "seven"}])
+        assert [row["path"] for row in frames.rows_of(store.read("raw/video"))] == [7]
 
 
 def test_missing_table(graph: mx.FeatureGraph, make_store: Any) -> None:
