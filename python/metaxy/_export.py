@@ -1,7 +1,7 @@
 """Loads a project's Python features for the native command, and says what they are and what they were made from.
 
-`python -m metaxy._export REQUEST`: REQUEST is JSON, {"root": directory, "config_file": path or "", "project": name or "",
-"entrypoints": [modules], "environment": {names: values from .env}}. Standard output becomes one JSON text: "features",
+`python -m metaxy._export REQUEST`: REQUEST is JSON, {"root": directory, "config_file": path or "", "environment": {names:
+values from .env}}. Standard output becomes one JSON text: "features",
 and "inputs": files, directories and environment variables that the result depends on, so that the command can keep
 it for as long as none of them changes. What the modules print themselves goes to standard error. When a module
 fails the text has "error" instead: type, message, file, line, traceback. Source: src/cli/feature_python.h.
@@ -10,7 +10,6 @@ fails the text has "error" instead: type, message, file, line, traceback. Source
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import os
 import sys
@@ -63,20 +62,31 @@ def _from_import() -> bool:
     return frame.f_code.co_filename == "<frozen importlib._bootstrap_external>"
 
 
+def _from_package() -> bool:
+    """Whether this package asks: it reads METAXY_… variables, which always count, and what the configuration is made
+    of, whose digest the command compares."""
+    frame = sys._getframe(2)
+    while frame.f_back is not None and frame.f_globals.get("__name__") in ("os", "_collections_abc", "collections.abc"):
+        frame = frame.f_back
+    return str(frame.f_globals.get("__name__")).startswith("metaxy.")
+
+
 def _watch_variables(inputs: Inputs) -> None:
     plain = type(os.environ)
 
     class Watched(plain):  # type: ignore[type-arg, misc, valid-type]
         def __getitem__(self, key: Any) -> Any:
-            inputs.variables.add(os.fsdecode(key))
+            if not _from_package():
+                inputs.variables.add(os.fsdecode(key))
             return super().__getitem__(key)
 
         def __contains__(self, key: Any) -> bool:
-            inputs.variables.add(os.fsdecode(key))
+            if not _from_package():
+                inputs.variables.add(os.fsdecode(key))
             return super().__contains__(key)
 
         def __iter__(self) -> Iterator[Any]:
-            inputs.all_variables = True
+            inputs.all_variables = inputs.all_variables or not _from_package()
             return super().__iter__()
 
     os.environ.__class__ = Watched
@@ -158,41 +168,37 @@ def _feature(definition: Any) -> dict[str, Any]:
     }
 
 
-def _failure(error: BaseException, entrypoint: str) -> dict[str, Any]:
+def _failure(error: BaseException) -> dict[str, Any]:
     """Where to point: at what a SyntaxError names, else the innermost line that is the project's own."""
+    while type(error).__name__ == "EntrypointLoadError" and error.__cause__ is not None:
+        error = error.__cause__
     if isinstance(error, SyntaxError) and error.filename:
-        file, line = error.filename, error.lineno or 1
-    else:
-        frames = traceback.extract_tb(error.__traceback__)
-        library = (sys.prefix, sys.base_prefix, os.path.dirname(os.path.abspath(__file__)), "<frozen")
-        root = os.getcwd()
-        own = [f for f in frames if f.filename.startswith(root) and "site-packages" not in f.filename
-               or not f.filename.startswith(library)]
-        at = (own or frames or [None])[-1]
-        file, line = (at.filename, at.lineno or 1) if at else ("", 0)
-    text = "".join(traceback.format_exception(error))
-    if isinstance(error, SyntaxError):
-        message = error.msg or str(error)
-    else:
-        message = str(error)
-    return {"type": type(error).__name__, "message": message, "file": file, "line": line, "traceback": text,
-            "entrypoint": entrypoint}
+        text = "".join(traceback.format_exception_only(error))
+        return {"type": type(error).__name__, "message": error.msg or str(error), "file": error.filename,
+                "line": error.lineno or 1, "traceback": text}
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [i for i, frame in enumerate(frames) if _is_own(frame.filename)]
+    at = frames[own[-1]] if own else frames[-1] if frames else None
+    # What led to the project's first own line is this package and the import system.
+    report = traceback.TracebackException.from_exception(error)
+    if own:
+        report.stack = traceback.StackSummary.from_list(frames[own[0]:])
+    return {"type": type(error).__name__, "message": str(error), "file": at.filename if at else "",
+            "line": at.lineno or 1 if at else 0, "traceback": "".join(report.format())}
 
 
-def _load(request: dict[str, Any], current: list[str]) -> dict[str, Any]:
+def _is_own(filename: str) -> bool:
+    library = (sys.prefix, sys.base_prefix, os.path.dirname(os.path.abspath(__file__)), "<frozen")
+    return "site-packages" not in filename and (filename.startswith(os.getcwd()) or not filename.startswith(library))
+
+
+def _load(request: dict[str, Any]) -> dict[str, Any]:
     import metaxy
-
-    if hasattr(metaxy, "init"):
-        current[0] = ", ".join(request["entrypoints"])
-        metaxy.init(request["config_file"] or None)
-    else:
-        for name in request["entrypoints"]:
-            current[0] = name
-            importlib.import_module(name)
     from metaxy.models.feature import FeatureGraph
 
-    graph = FeatureGraph.get_active()
-    return {"features": [_feature(definition) for definition in graph.feature_definitions_by_key.values()]}
+    metaxy.init(request["config_file"] or None)
+    definitions = FeatureGraph.get_active().feature_definitions_by_key.values()
+    return {"features": [_feature(definition) for definition in definitions]}
 
 
 def main(argv: list[str]) -> int:
@@ -208,13 +214,12 @@ def main(argv: list[str]) -> int:
     inputs = Inputs()
     sys.addaudithook(inputs.audit)
     _watch_variables(inputs)
-    current: list[str] = [""]
     try:
-        answer = _load(request, current)
+        answer = _load(request)
     except KeyboardInterrupt:
         raise
     except BaseException as error:      # also SystemExit: a module that ends the program is an error here
-        answer = {"error": _failure(error, current[0])}
+        answer = {"error": _failure(error)}
     answer = {"format": FORMAT, "python": sys.version, **answer, "inputs": _report(inputs, before)}
     sys.stdout.flush()
     with os.fdopen(out, "w", encoding="utf-8") as file:

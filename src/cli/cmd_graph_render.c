@@ -26,7 +26,7 @@ static mx_status choose(mx_cli *cli, const mx_feature_project *project, mx_graph
 {
     mx_str feature = mx_cli_text(cli, "feature"), only = mx_cli_text(cli, "project");
     mx_strs sorted = {0}, around = {0};
-    size_t up, down;
+    size_t up = 0, down = 0;
     if (!feature.len && (mx_cli_given(cli, "up") || mx_cli_given(cli, "down")))
         return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, "", "--up and --down need --feature");
     MX_TRY(read_levels(cli, "up", &up));

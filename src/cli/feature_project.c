@@ -43,7 +43,7 @@ static mx_status read_text(mx_cli *cli, mx_str path, mx_str *text, uint32_t *fil
 static mx_status add_lock(mx_cli *cli, mx_str path, mx_graph *graph)
 {
     mx_str text;
-    uint32_t file;
+    uint32_t file = 0;
     mx_lock lock = {0};
     MX_TRY(read_text(cli, path, &text, &file));
     MX_TRY(mx_lock_read(cli->arena, text, file, &lock, cli->diags));
@@ -55,7 +55,7 @@ static mx_status add_lock(mx_cli *cli, mx_str path, mx_graph *graph)
 static mx_status add_toml(mx_cli *cli, mx_str path, mx_str project, mx_graph *graph)
 {
     mx_str text;
-    uint32_t file;
+    uint32_t file = 0;
     mx_definitions definitions = {0};
     MX_TRY(read_text(cli, path, &text, &file));
     MX_TRY(mx_features_toml(cli->arena, text, file, mx_path_base(path), project, &definitions, cli->diags));
@@ -75,15 +75,16 @@ mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out)
     for (size_t i = 0; i < config->features.len; i++)
         MX_TRY(add_toml(cli, config->features.at[i], config->project, out->graph));
     MX_TRY(mx_python_features(cli, out, &definitions));
-    for (size_t i = 0; i < definitions.len; i++)
-        MX_TRY(mx_graph_add(out->graph, definitions.at[i], definitions.at[i]->external, cli->diags));
+    for (size_t i = 0; i < definitions.len;
+         i++) /* without a class: from the files above, which Python reads too */
+        MX_TRY(mx_graph_add(out->graph, definitions.at[i], !definitions.at[i]->class_path.len, cli->diags));
     return mx_graph_check(out->graph, cli->diags);
 }
 
 static mx_status graph_of_file(mx_cli *cli, const mx_feature_project *project, mx_str path, mx_graph *graph)
 {
     mx_str text;
-    uint32_t file;
+    uint32_t file = 0;
     if (mx_str_ends(path, MX_STR(".lock")))
         return add_lock(cli, path, graph);
     if (mx_str_ends(path, MX_STR(".toml")))

@@ -29,6 +29,21 @@ static bool names_modules(const mx_feature_project *project)
     return false;
 }
 
+static mx_str hex_of(mx_arena *arena, mx_str bytes)
+{
+    uint8_t digest[32];
+    mx_sha256_of(bytes, digest);
+    return mx_hex(arena, digest, sizeof digest);
+}
+
+static mx_str settings_text(mx_arena *arena, const mx_configuration *config)
+{
+    mx_buf buf = MX_BUF(arena);
+    mx_json_writer w = MX_JSON_WRITER(&buf, NULL);
+    mx_configuration_json(&w, config->values, false);
+    return mx_buf_take(&buf);
+}
+
 static mx_str request_text(mx_arena *arena, const mx_feature_project *project)
 {
     mx_buf buf = MX_BUF(arena);
@@ -39,13 +54,8 @@ static mx_str request_text(mx_arena *arena, const mx_feature_project *project)
     mx_json_put_string(&w, config->root);
     mx_json_put_key(&w, MX_STR("config_file"));
     mx_json_put_string(&w, config->file);
-    mx_json_put_key(&w, MX_STR("project"));
-    mx_json_put_string(&w, config->project);
-    mx_json_put_key(&w, MX_STR("entrypoints"));
-    mx_json_begin(&w, '[');
-    for (size_t i = 0; i < config->entrypoints.len; i++)
-        mx_json_put_string(&w, config->entrypoints.at[i]);
-    mx_json_end(&w, ']');
+    mx_json_put_key(&w, MX_STR("configuration")); /* modules can ask for it */
+    mx_json_put_string(&w, hex_of(arena, settings_text(arena, config)));
     mx_json_put_key(&w, MX_STR("environment"));
     mx_json_begin(&w, '{');
     for (size_t i = 0; i < project->environment->variables.len; i++) {
@@ -61,13 +71,6 @@ static mx_str request_text(mx_arena *arena, const mx_feature_project *project)
 }
 
 /* ---- what was kept ---- */
-
-static mx_str hex_of(mx_arena *arena, mx_str bytes)
-{
-    uint8_t digest[32];
-    mx_sha256_of(bytes, digest);
-    return mx_hex(arena, digest, sizeof digest);
-}
 
 /* Empty: there is no place to keep anything. */
 static mx_str cache_path(mx_arena *arena, const mx_feature_project *project, mx_str python, mx_str request)
@@ -264,14 +267,13 @@ static mx_span span_of_line(mx_cli *cli, mx_str path, int64_t line)
 static mx_status report_error(mx_cli *cli, const mx_json *error)
 {
     mx_str type = mx_json_string(mx_json_get(error, MX_STR("type"))),
-           message = mx_json_string(mx_json_get(error, MX_STR("message"))),
-           entrypoint = mx_json_string(mx_json_get(error, MX_STR("entrypoint"))), first, rest;
+           message = mx_json_string(mx_json_get(error, MX_STR("message"))), first, rest;
     (void)mx_str_cut(message, '\n', &first, &rest);
     mx_buf_str(&cli->err, mx_json_string(mx_json_get(error, MX_STR("traceback"))));
-    return mx_fail(cli->diags, MX_FEA014,
-                   span_of_line(cli, mx_json_string(mx_json_get(error, MX_STR("file"))),
-                                mx_json_int(mx_json_get(error, MX_STR("line")))),
-                   "", "%.*s while loading '%.*s'%s%.*s", MX_FMT(type), MX_FMT(entrypoint),
+    mx_span at = span_of_line(cli, mx_json_string(mx_json_get(error, MX_STR("file"))),
+                              mx_json_int(mx_json_get(error, MX_STR("line"))));
+    return mx_fail(cli->diags, MX_FEA014, at, "",
+                   "the project's Python features cannot be loaded: %.*s%s%.*s", MX_FMT(type),
                    first.len ? ": " : "", MX_FMT(first));
 }
 
@@ -328,15 +330,33 @@ static mx_status read_feature(mx_cli *cli, const mx_json *value, mx_definitions 
     return MX_OK;
 }
 
+/* Packages may declare features without being named. They are asked where the project says nothing else; no interpreter
+ * is needed then. */
+static bool may_have_packages(const mx_feature_project *project)
+{
+    return project->config->file.len && !project->config->features.len;
+}
+
 mx_status mx_python_features(mx_cli *cli, const mx_feature_project *project, mx_definitions *out)
 {
-    if (!names_modules(project))
+    bool needed = names_modules(project);
+    if (!needed && !may_have_packages(project))
         return MX_OK;
     mx_str python = mx_python_path(cli), request = request_text(cli->arena, project),
            cache = cache_path(cli->arena, project, python, request);
     const mx_json *answer = kept_answer(cli, project, cache);
-    if (!answer)
-        MX_TRY(ask(cli, python, request, cache, &answer));
+    if (!answer) {
+        size_t said = mx_diags_count(cli->diags), printed = cli->err.len;
+        mx_status status = ask(cli, python, request, cache, &answer);
+        const mx_diag *last = status == MX_OK ? NULL
+                                              : mx_diags_at(cli->diags, mx_diags_count(cli->diags) - 1);
+        if (last && !needed && last->code == MX_RUN001) {
+            mx_diags_cut(cli->diags, said);
+            cli->err.len = printed;
+            return MX_OK;
+        }
+        MX_TRY(status);
+    }
     const mx_json *features = mx_json_get(answer, MX_STR("features"));
     for (size_t i = 0; i < mx_json_length(features); i++)
         MX_TRY(read_feature(cli, mx_json_at(features, i), out));

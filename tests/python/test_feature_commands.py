@@ -1,0 +1,416 @@
+"""Commands on features: list, describe, graph render, graph-diff, config print, completion; features from TOML and
+from Python, and what is kept of the latter."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TOML = """\
+[features.video]
+id_columns = ["video_id"]
+fields = ["frames", "audio"]
+description = "whole <videos> & more"
+
+[features."video/crop"]
+id_columns = ["video_id", "crop_id"]
+deps = [{ feature = "video", rename = { path = "video_path" }, lineage = { type = "1:N", on = ["video_id"] } }]
+[features."video/crop".fields.frames]
+code_version = "2"
+deps = [{ feature = "video", fields = ["frames"] }]
+[features."video/crop".fields.audio]
+
+[features.faces]
+id_columns = ["crop_id"]
+deps = [{ feature = "video/crop", optional = true }]
+fields = ["box"]
+"""
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(metaxy_bin: str, tmp_path: Path) -> Run:
+    """Runs the command in a project of three features; `code` is the status that it must end with."""
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "metaxy.toml").write_text('project = "shop"\n')
+    (root / "features.toml").write_text(TOML)
+
+    def start(*argv: str, code: int = 0, **env: str) -> subprocess.CompletedProcess[str]:
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("METAXY_")}
+        done = subprocess.run([metaxy_bin, *argv], cwd=root, capture_output=True, text=True, timeout=120,
+                              stdin=subprocess.DEVNULL,
+                              env={**plain, "METAXY_PYTHON": sys.executable, "XDG_CACHE_HOME": str(tmp_path / "cache"),
+                                   "COLUMNS": "120", **env})
+        assert done.returncode == code, (argv, done.stdout, done.stderr)
+        return done
+
+    return start
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "project"
+
+
+# ---- list, describe ----
+
+
+def test_list(run: Run) -> None:
+    plain = run("list").stdout
+    assert plain.splitlines()[0] == "shop"
+    assert "Total: 3 feature(s) (1 root, 2 dependent)" in plain
+    assert run("list", "features", "-f", "keys").stdout.split() == ["video", "video/crop", "faces"]
+    found = json.loads(run("list", "features", "-v", "--format=json").stdout)
+    assert found["feature_count"] == 3
+    crop = found["features"][1]
+    assert crop["deps"] == ["video"] and crop["fields"][0]["deps"] == [{"feature": "video", "fields": ["frames"]}]
+    assert json.loads(run("--project", "other", "list", "-f", "json").stdout)["features"] == []
+    assert json.loads(run("--project", "other", "--all-projects", "list", "-f", "json").stdout)["feature_count"] == 3
+
+
+def test_describe(run: Run) -> None:
+    one = json.loads(run("describe", "feature", "video/crop", "-f", "json").stdout)
+    assert one["dependencies"] == [{"feature": "video", "rename": {"path": "video_path"}}]
+    both = json.loads(run("describe", "features", "--all-features", "-f", "json").stdout)
+    assert [feature["key"] for feature in both["features"]] == ["video", "video/crop", "faces"]
+    assert both["features"][0]["description"] == "whole <videos> & more"
+    plain = run("describe", "features", "video__crop").stdout
+    assert "lineage  1:N on video_id" in plain and "rename   path → video_path" in plain
+    graph = json.loads(run("describe", "graph", "-f", "json").stdout)
+    assert graph == {"total_features": 3, "graph_depth": 3, "root_features": ["video"], "leaf_features": ["faces"]}
+    plain_graph = run("describe", "graph")
+    assert plain_graph.stdout == "" and "Total Features  3" in plain_graph.stderr
+
+
+def test_errors_of_selection(run: Run) -> None:
+    lost = json.loads(run("describe", "features", "vido", "-f", "json", code=1).stdout)
+    assert lost == {"error": "FEATURES_NOT_FOUND", "message": "Feature(s) not found in graph", "features": ["vido"]}
+    assert run("describe", "features", "vido", code=1).stdout.splitlines() == [
+        "Error: Feature(s) not found in graph: vido", "Hint: Did you mean 'video'?"]
+    bad = json.loads(run("describe", "features", "a/B", "-f", "json", code=1).stdout)
+    assert bad["error"] == "INVALID_FEATURE_KEY" and bad["key"] == "a/B" and "input_value=('a', 'B')" in bad["message"]
+    assert run("describe", "features", "a/B", code=1).stdout.startswith("Error: Invalid feature key 'a/B': FeatureKey part 'B'")
+    assert json.loads(run("describe", "features", "-f", "json", code=1).stdout)["error"] == "MISSING_REQUIRED_FLAG"
+    assert json.loads(run("describe", "features", "video", "--all-features", "-f", "json", code=1).stdout)["error"] == "CONFLICTING_FLAGS"
+
+
+@pytest.mark.parametrize(("argv", "words"), [
+    (("lst",), 'Did you mean "metaxy list"?'),
+    (("graph", "rendr"), 'Did you mean "metaxy graph render"?'),
+    (("list", "featurs"), "accepts at most 0 arg(s), received 1"),
+    (("list", "--verbos"), "Did you mean --verbose?"),
+    (("graph", "render", "--no-show-fild"), "unknown flag: --no-show-fild"),
+    (("--env", "x", "list"), "unknown flag: --env"),
+])
+def test_called_wrongly(run: Run, argv: tuple[str, ...], words: str) -> None:
+    done = run(*argv, code=2)
+    assert words in done.stderr and done.stdout == ""
+
+
+@pytest.mark.parametrize(("argv", "words"), [
+    (("list", "-f", "jsn"), "Did you mean json?"),
+    (("graph", "render", "--up", "1"), "need --feature"),
+    (("graph", "render", "--feature", "vido"), "vido"),
+    (("graph", "render", "--hash-length", "many"), "--hash-length is a number"),
+    (("graph", "render", "--direction", "up"), "--direction is TB or LR"),
+    (("graph", "render", "--minimal", "--verbose"), "exclude each other"),
+    (("graph-diff", "nothing"), "no graph is called 'nothing'"),
+    (("completion", "tcsh"), "bash, zsh and fish"),
+])
+def test_wrong_values(run: Run, argv: tuple[str, ...], words: str) -> None:
+    done = run(*argv, code=1)
+    assert words in done.stderr and done.stdout == ""
+
+
+def test_flags_from_variables(run: Run) -> None:
+    assert json.loads(run("list", "features", METAXY_LIST_FEATURES_FORMAT="json").stdout)["feature_count"] == 3
+    assert run("list", "features", "-f", "keys", METAXY_LIST_FEATURES_FORMAT="json").stdout.startswith("video\n")
+    assert "fields" not in run("graph", "render", METAXY_GRAPH_RENDER_SHOW_FIELDS="false").stdout
+
+
+def test_a_wrong_graph(run: Run, root: Path) -> None:
+    (root / "features.toml").write_text(TOML.replace('feature = "video/crop", optional', 'feature = "video/crp", optional'))
+    done = run("list", code=1)
+    assert "FEA007" in done.stderr and "features.toml:" in done.stderr and done.stdout == ""
+    (root / "features.toml").write_text(TOML + "[features.video]\n")
+    assert "CFG001" in run("list", code=1).stderr
+
+
+# ---- graph render ----
+
+
+def test_tree(run: Run) -> None:
+    tree = run("graph", "render", "--minimal", "--no-show-projects").stdout
+    assert tree == (
+        "📊 Graph\n"
+        "├── video\n│   └── 🔧 fields\n│       ├── frames\n│       └── audio\n"
+        "├── video/crop\n│   ├── 🔧 fields\n│   │   ├── frames\n│   │   └── audio\n"
+        "│   └── ⬅️  depends on\n│       └── video\n"
+        "└── faces\n    ├── 🔧 fields\n    │   └── box\n    └── ⬅️  depends on\n        └── video/crop\n")
+    around = run("graph", "render", "--feature", "video/crop", "--up", "0", "--down", "0").stdout
+    assert "├── video\n" not in around and "└── video/crop" in around
+    whole = run("graph", "render", "--verbose", "--hash-length", "0").stdout
+    assert "(cv: 2)" in whole
+
+
+def test_cards_fit_the_terminal(run: Run) -> None:
+    for width in ("20", "34", "80", "120"):
+        cards = run("graph", "render", "-t", "cards", COLUMNS=width).stdout
+        boxes = cards.splitlines()[1:]
+        assert boxes and max(len(line) for line in boxes) <= int(width) + 1
+        assert "\x1b" not in cards
+    assert "▼" in run("graph", "render", "-t", "cards").stdout
+
+
+def test_mermaid_and_graphviz(run: Run) -> None:
+    mermaid = run("graph", "render", "-f", "mermaid").stdout
+    assert "flowchart TB" in mermaid and "n0 -->|\"1:N\"| n1" in mermaid and "n1 -.-> n2" in mermaid
+    dot = run("graph", "render", "-f", "graphviz", "--direction", "LR").stdout
+    assert dot.startswith("digraph metaxy {") and "rankdir=LR" in dot and "n0 -> n1" in dot
+    if shutil.which("dot"):
+        subprocess.run(["dot", "-Tsvg"], input=dot, text=True, check=True, capture_output=True)
+
+
+def test_svg(run: Run, root: Path) -> None:
+    told = run("graph", "render", "-o", "graph.svg", "--title", "a < b & c")
+    assert told.stdout == "" and "graph.svg" in told.stderr
+    tree = ElementTree.parse(root / "graph.svg").getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    texts = ["".join(text.itertext()) for text in tree.iter(f"{space}text")]
+    assert {"video", "video/crop", "faces", "frames", "box"} <= set(texts)
+    assert any(text.startswith("a < b & c") for text in texts)
+    assert len([path for path in tree.iter(f"{space}path") if path.get("marker-end")]) == 2
+
+
+def test_output_is_whole_or_nothing(run: Run, root: Path) -> None:
+    assert "IO002" not in run("graph", "render", "-f", "html").stderr
+    run("graph", "render", "-f", "html", "-o", "no/such/folder/graph.html", code=1)
+    assert not (root / "no").exists()
+
+
+def test_the_same_graph_gives_the_same_bytes(run: Run) -> None:
+    for kind in ("html", "svg", "mermaid", "graphviz", "cards", "json"):
+        assert run("graph", "render", "-f", kind).stdout == run("graph", "render", "-f", kind).stdout
+
+
+# ---- graph-diff ----
+
+
+def test_graph_diff(run: Run, root: Path) -> None:
+    run("graph", "render", "-f", "json", "-o", "before.json")
+    (root / "features.toml").write_text(
+        TOML.replace('code_version = "2"', 'code_version = "3"').replace("[features.faces]", "[features.people]"))
+    done = run("graph-diff", "before.json").stdout
+    assert "~ video/crop" in done and "code 2 → 3" in done and "- faces" in done and "+ people" in done
+    assert "1 added, 1 removed, 1 changed, 1 unchanged" in done
+    found = json.loads(run("graph-diff", "render", "before.json", "current", "-f", "json").stdout)
+    assert {key: node["status"] for key, node in found["nodes"].items()} == {
+        "faces": "removed", "people": "added", "video": "unchanged", "video/crop": "changed"}
+    assert found["nodes"]["video/crop"]["field_changes"][0]["new_code_version"] == "3"
+    yaml = run("graph-diff", "before.json", "features.toml", "-f", "yaml").stdout
+    assert '"faces":\n    "status": "removed"' in yaml
+    assert "classDef added" in run("graph-diff", "before.json", "-f", "mermaid").stdout
+    assert "0 added, 0 removed, 0 changed, 3 unchanged" in run("graph-diff", "current", "features.toml").stdout
+
+
+# ---- config print, completion, man ----
+
+
+def test_config_print(run: Run, root: Path) -> None:
+    (root / "metaxy.toml").write_text(
+        'project = "shop"\n[stores.dev]\ntype = "metaxy.ext.duckdb.DuckDBMetadataStore"\n'
+        'config = { database = "${WHERE:-x.duckdb}", password = "${PASS}" }\n')
+    found = json.loads(run("config", "print", "-f", "json", PASS="hunter2").stdout)
+    assert found["project"] == "shop" and found["stores"]["dev"]["config"]["password"] == "***"
+    assert "hunter2" not in run("config", "print", "--origin", PASS="hunter2").stdout
+    assert "hunter2" in run("config", "print", "--show-secrets", PASS="hunter2").stdout
+    origin = run("config", "print", "--origin", METAXY_STORE="dev").stdout
+    assert 'project = "shop"  # metaxy.toml:1:11' in origin and 'store = "dev"  # METAXY_STORE' in origin
+    stores = json.loads(run("list", "stores", "-f", "json").stdout)
+    assert stores["stores"][0]["info"] == "DuckDBMetadataStore(database=x.duckdb)"
+    assert json.loads(run("config", "print", "--origin", "-f", "json").stdout)["project"]["value"] == "shop"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_well_formed(run: Run, shell: str) -> None:
+    script = run("completion", shell).stdout
+    assert "graph" in script and "render" in script
+    if shutil.which(shell):
+        subprocess.run([shell, "-n"], input=script, text=True, check=True, capture_output=True)
+
+
+def test_completion_of_bash(run: Run, root: Path, metaxy_bin: str, tmp_path: Path) -> None:
+    (tmp_path / "metaxy").symlink_to(metaxy_bin)
+    script = run("completion", "bash").stdout
+    for words, want in [(["metaxy", "gra"], "graph graph-diff"), (["metaxy", "graph", "re"], "render"),
+                        (["metaxy", "migrate", "ap"], "apply"), (["metaxy", "graph", "render", "--dir"], "--direction"),
+                        (["metaxy", "describe", "features", "vi"], "video video/crop")]:
+        line = f'{script}\nCOMP_WORDS=({" ".join(words)}); COMP_CWORD={len(words) - 1}; _metaxy; echo "${{COMPREPLY[*]}}"'
+        done = subprocess.run(["bash", "-c", line], cwd=root, capture_output=True, text=True, check=True,
+                              env={**os.environ, "PATH": f"{tmp_path}:/usr/bin:/bin"})
+        assert done.stdout.split() == want.split(), words
+
+
+def test_manual_pages(run: Run) -> None:
+    page = run("man").stdout
+    assert page.count(".SS ") >= 15 and ".TH METAXY 1" in page
+    assert ".SS \"metaxy graph render\"" in run("man", "graph").stdout
+    if shutil.which("mandoc"):
+        subprocess.run(["mandoc", "-T", "lint", "-W", "error"], input=page, text=True, check=True, capture_output=True)
+
+
+def test_a_thousand_features_are_quick(run: Run, root: Path) -> None:
+    rows = []
+    for i in range(1000):
+        layer, place = divmod(i, 50)
+        deps = ", ".join(f'{{ feature = "layer{layer - 1}/f{(place + k * 7) % 50}" }}' for k in range(3)) if layer else ""
+        rows.append(f'[features."layer{layer}/f{place}"]\nid_columns = ["id"]\ndeps = [{deps}]\nfields = ["a", "b", "c"]\n')
+    (root / "features.toml").write_text("".join(rows))
+    best = 10.0
+    for _ in range(5):
+        start = time.perf_counter()
+        assert "Total: 1000 feature(s)" in run("list").stdout
+        best = min(best, time.perf_counter() - start)
+    assert best < 2     # bench/ holds it to 10 ms; here only that nothing is quadratic, also with sanitizers
+    assert len(run("graph", "render", "-f", "html").stdout) < 2_000_000
+
+
+# ---- features in Python ----
+
+
+@pytest.fixture
+def python_project(run: Run, root: Path, tmp_path: Path) -> Callable[[], int]:
+    """Makes the project one of Python features; tells how often the interpreter was started since it was last asked."""
+    pytest.importorskip("metaxy._core")
+    pytest.importorskip("pydantic")
+    (root / "features.toml").unlink()
+    (root / "metaxy.toml").write_text('project = "shop"\nentrypoints = ["shop.features"]\n')
+    (root / "shop").mkdir()
+    (root / "shop" / "__init__.py").write_text("")
+    (root / "shop" / "features.py").write_text(
+        "import metaxy as mx\n\n\nclass Video(mx.BaseFeature, spec=mx.FeatureSpec(key='video', id_columns=['id'], "
+        "fields=['frames'])):\n    '''Videos.'''\n\n    id: str\n")
+    log = tmp_path / "runs"
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho run >> {log}\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    log.write_text("")
+
+    def started() -> int:
+        count = len(log.read_text().split())
+        log.write_text("")
+        return count
+
+    return started
+
+
+def keys(run: Run, tmp_path: Path, **env: str) -> list[str]:
+    return run("list", "-f", "keys", METAXY_PYTHON=str(tmp_path / "python"), **env).stdout.split()
+
+
+def test_python_features_are_kept(run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int]) -> None:
+    assert keys(run, tmp_path) == ["video"] and python_project() == 1
+    assert keys(run, tmp_path) == ["video"] and python_project() == 0
+    found = json.loads(run("describe", "features", "video", "-f", "json", METAXY_PYTHON=str(tmp_path / "python")).stdout)
+    assert found["source"] == "shop.features.Video" and found["description"] == "Videos." and python_project() == 0
+
+
+def test_what_is_kept_is_never_stale(run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int]) -> None:
+    module = root / "shop" / "features.py"
+    (root / "names.txt").write_text("")
+    (root / "more").mkdir()
+    module.write_text(module.read_text() + (
+        "\nimport os, pathlib\n"
+        "for name in [os.environ.get('EXTRA', ''), *open('names.txt').read().split(), *os.listdir('more')]:\n"
+        "    if name:\n"
+        "        mx.FeatureGraph.get_active().add_feature_definition(mx.FeatureDefinition.from_stored_data(\n"
+        "            {'key': name, 'id_columns': ['id']}, {}, None, 'shop'))\n"))
+    assert keys(run, tmp_path) == ["video"] and python_project() == 1
+    assert keys(run, tmp_path) == ["video"] and python_project() == 0
+    assert keys(run, tmp_path, UNUSED="1") == ["video"] and python_project() == 0
+    assert keys(run, tmp_path, EXTRA="extra") == ["video", "extra"] and python_project() == 1
+    assert keys(run, tmp_path) == ["video"] and python_project() == 1
+    (root / "names.txt").write_text("named")
+    assert keys(run, tmp_path) == ["video", "named"] and python_project() == 1
+    (root / "names.txt").write_text("other")        # the same size, and perhaps the same time
+    assert keys(run, tmp_path) == ["video", "other"] and python_project() == 1
+    (root / "more" / "listed").write_text("")
+    assert keys(run, tmp_path) == ["video", "other", "listed"] and python_project() == 1
+    os.utime(module)
+    assert keys(run, tmp_path) == ["video", "other", "listed"] and python_project() == 0
+    module.write_text(module.read_text().replace("key='video'", "key='film'"))
+    assert keys(run, tmp_path) == ["film", "other", "listed"] and python_project() == 1
+    (root / "metaxy").mkdir()                       # a namespace without modules: nothing to import, but it could be one
+    assert keys(run, tmp_path) == ["film", "other", "listed"]
+
+
+def test_a_module_that_comes_first_is_seen(run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int]) -> None:
+    assert keys(run, tmp_path) == ["video"] and python_project() == 1
+    package = root / "shop" / "features"
+    package.mkdir()
+    (package / "__init__.py").write_text(
+        "import metaxy as mx\n\n\nclass Film(mx.BaseFeature, spec=mx.FeatureSpec(key='film', id_columns=['id'])):\n    id: str\n")
+    assert keys(run, tmp_path) == ["film"] and python_project() == 1
+
+
+def test_modules_that_look_elsewhere_are_loaded_each_time(
+        run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int]) -> None:
+    module = root / "shop" / "features.py"
+    module.write_text(module.read_text() + "\nimport subprocess\nsubprocess.run(['true'])\n")
+    assert keys(run, tmp_path) == ["video"] and python_project() == 1
+    assert keys(run, tmp_path) == ["video"] and python_project() == 1
+
+
+def test_a_cache_that_is_no_json_is_not_used(run: Run, tmp_path: Path, python_project: Callable[[], int]) -> None:
+    assert keys(run, tmp_path) == ["video"] and python_project() == 1
+    (kept,) = (tmp_path / "cache" / "metaxy").iterdir()
+    kept.write_text(kept.read_text()[:-20])
+    assert keys(run, tmp_path) == ["video"] and python_project() == 1
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ("x = 1 / 0", "ZeroDivisionError: division by zero"),
+    ("class (", "SyntaxError: invalid syntax"),
+    ("import nothing_like_this", "ModuleNotFoundError: No module named 'nothing_like_this'"),
+    ("import sys; sys.exit(0)", "SystemExit: 0"),
+    ("class Again(mx.BaseFeature, spec=mx.FeatureSpec(key='BAD', id_columns=['id'])): pass", "ValidationError"),
+])
+def test_errors_of_modules(run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int], line: str, words: str) -> None:
+    module = root / "shop" / "features.py"
+    module.write_text(module.read_text() + line + "\n")
+    number = len(module.read_text().splitlines())
+    done = run("list", code=1)
+    assert f"shop/features.py:{number}:1: error FEA014" in done.stderr and words in done.stderr
+    assert "site-packages/metaxy/_export.py" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_what_modules_print_is_not_output(run: Run, root: Path, python_project: Callable[[], int]) -> None:
+    module = root / "shop" / "features.py"
+    module.write_text("print('hello')\n" + module.read_text())
+    done = run("list", "-f", "json")
+    assert json.loads(done.stdout)["feature_count"] == 1 and "hello" in done.stderr
+
+
+def test_no_interpreter(run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int]) -> None:
+    done = run("list", code=1, METAXY_PYTHON=str(tmp_path / "nowhere"))
+    assert "RUN001" in done.stderr or "nowhere" in done.stderr
+    (root / "metaxy.toml").write_text('project = "shop"\n')     # names no modules: nothing to load
+    assert "Total: 0 feature(s)" in run("list", METAXY_PYTHON=str(tmp_path / "nowhere")).stdout
+
+
+def test_both_kinds_in_one_graph(run: Run, root: Path, python_project: Callable[[], int]) -> None:
+    (root / "features.toml").write_text('[features.crop]\nid_columns = ["id"]\ndeps = ["video"]\n')
+    found = json.loads(run("list", "-f", "json").stdout)
+    assert [(f["key"], f["source"]) for f in found["features"]] == [("crop", "features.toml"), ("video", "shop.features.Video")]
