@@ -31,10 +31,13 @@ static void close_deferred(void *arg)
     reader->ended = true;
 }
 
-static void free_deferred(void *arg)
+static mx_status make_reader(mx_arena *arena, void *arg)
 {
-    close_deferred(arg);
-    mx_raw_free(arg);
+    mx_arrow_reader **out = arg;
+    *out = mx_new(arena, mx_arrow_reader);
+    (*out)->arena = arena;
+    mx_arena_defer(arena, close_deferred, *out);
+    return MX_OK;
 }
 
 static mx_status producer_failed(mx_arrow_reader *reader, int rc, mx_diags *diags)
@@ -74,15 +77,13 @@ mx_status mx_arrow_reader_open(mx_arena *arena, mx_arrow_reader **out, struct Ar
     if (!stream->release)
         return mx_fail(diags, MX_ARW002, MX_NOWHERE, "Hand over a new stream: each is read once.",
                        "the stream of rows was released already");
-    mx_arrow_reader *reader = mx_raw_alloc(
-        sizeof *reader); /* not the arena's: the stream must be held first */
-    if (!reader) {
+    mx_arrow_reader *reader = NULL;
+    if (mx_guard_in(arena, make_reader, &reader, diags) != MX_OK) { /* the stream must not be lost */
         stream->release(stream);
-        mx_arena_oom(arena);
+        return MX_FAILED;
     }
-    *reader = (mx_arrow_reader){.arena = arena, .stream = *stream};
+    reader->stream = *stream;
     stream->release = NULL;
-    mx_arena_defer(arena, free_deferred, reader);
     mx_status status = read_schema(reader, diags);
     if (status != MX_OK) {
         close_deferred(reader);

@@ -8,11 +8,11 @@ static const struct {
     {{"sqlite", 6}, &mx_sqlite_driver},     {{"sqlite3", 7}, &mx_sqlite_driver},
     {{"postgres", 8}, &mx_postgres_driver}, {{"postgresql", 10}, &mx_postgres_driver},
     {{"mysql", 5}, &mx_mysql_driver},       {{"maria", 5}, &mx_mysql_driver},
-    {{"mariadb", 7}, &mx_mysql_driver},
+    {{"mariadb", 7}, &mx_mysql_driver},     {{"duckdb", 6}, &mx_duckdb_driver},
 };
 
 /* Schemes of engines that are known, but whose driver is not written yet. */
-static const char *const later[] = {"clickhouse", "duckdb", "sqlserver"};
+static const char *const later[] = {"clickhouse", "sqlserver"};
 
 void mx_conn_set_error(mx_conn *conn, const char *words)
 {
@@ -48,7 +48,7 @@ static mx_status find_driver(mx_str scheme, const mx_driver **out, mx_diags *dia
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (mx_str_eq(scheme, mx_str_of(later[i])))
             return mx_fail(diags, MX_DB001, MX_NOWHERE,
-                           "Databases of SQLite, PostgreSQL, MySQL and MariaDB can be connected to.",
+                           "Databases of SQLite, DuckDB, PostgreSQL, MySQL and MariaDB can be connected to.",
                            "there is no driver for \"%s\" yet", later[i]);
     return mx_fail(diags, MX_DB001, MX_NOWHERE, "",
                    "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url", MX_FMT(scheme));

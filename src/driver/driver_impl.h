@@ -66,6 +66,7 @@ struct mx_query {
 
 void mx_conn_set_error(mx_conn *conn, const char *words);
 
+extern const mx_driver mx_duckdb_driver;
 extern const mx_driver mx_sqlite_driver;
 extern const mx_driver mx_postgres_driver;
 extern const mx_driver mx_mysql_driver;
