@@ -221,7 +221,7 @@ static const char everything[] =
     "i::VARCHAR::BLOB AS blob, CASE WHEN i % 7 = 0 THEN NULL ELSE {'a': i, 'b c': CASE WHEN i % 3 = 0 THEN "
     "NULL ELSE "
     "'a rather long text ' || i END} END AS st, CASE WHEN i % 4 = 0 THEN NULL ELSE list_transform(range(i % "
-    "5), x -> "
+    "5), lambda x: "
     "{'k': x, 'v': [x, NULL]}) END AS l, MAP {'k' || i: i, 'z': NULL} AS m, 'x'::ENUM('w', 'x') AS en, NULL "
     "AS n "
     "FROM range(100) t(i)";
