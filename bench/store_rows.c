@@ -1,0 +1,187 @@
+/* Times of a store in C: bench_store_rows URL [rows [algorithm]]. A root feature of two fields and one that depends on it;
+ * write, first resolve, write, unchanged, 1 % changed. Tables of the names bench_root and bench_down are dropped. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "base/time.h"
+#include "store/store.h"
+
+typedef struct bench {
+    mx_arena *arena;
+    mx_store *store;
+    mx_diags *diags;
+} bench;
+
+static const mx_arrow_type text = {.kind = MX_ARROW_TEXT};
+static const mx_arrow_type real = {.kind = MX_ARROW_REAL, .bits = 64};
+
+typedef struct rows {
+    size_t next, count, step;
+    char salt;
+    mx_arrow_builder *builder;
+} rows;
+
+static mx_status next_batch(void *state, struct ArrowArray *out, mx_diags *diags)
+{
+    rows *r = state;
+    char id[32], a[32], path[48];
+    (void)diags;
+    if (r->next >= r->count)
+        return MX_NOT_FOUND;
+    for (; r->next < r->count && !mx_arrow_builder_full(r->builder); r->next += r->step) {
+        int n = snprintf(id, sizeof id, "sample_%09zu", r->next);
+        mx_arrow_add_text(r->builder, 0, (mx_str){id, (size_t)n});
+        n = snprintf(path, sizeof path, "/data/videos/%09zu.mp4", r->next);
+        mx_arrow_add_text(r->builder, 1, (mx_str){path, (size_t)n});
+        mx_arrow_add_real(r->builder, 2, (double)r->next / 7);
+        mx_arrow_builder *fields = mx_arrow_builder_child(r->builder, 3);
+        for (size_t f = 0; f < 2; f++) {
+            n = snprintf(a, sizeof a, "%08zx%c", r->next * 2654435761u + f, r->salt);
+            mx_arrow_add_text(fields, f, (mx_str){a, (size_t)n});
+        }
+        mx_arrow_add_nested(r->builder, 3);
+    }
+    mx_arrow_builder_take(r->builder, out);
+    return MX_OK;
+}
+
+static void done(void *state)
+{
+    (void)state;
+}
+
+static const mx_arrow_type *root_type(mx_arena *arena)
+{
+    mx_arrow_type *fields = mx_new(arena, mx_arrow_type), *type = mx_new(arena, mx_arrow_type);
+    fields->kind = type->kind = MX_ARROW_STRUCT;
+    mx_vec_push(arena, &fields->children, ((mx_arrow_field){MX_STR("audio"), &text}));
+    mx_vec_push(arena, &fields->children, ((mx_arrow_field){MX_STR("frames"), &text}));
+    mx_vec_push(arena, &type->children, ((mx_arrow_field){MX_STR("id"), &text}));
+    mx_vec_push(arena, &type->children, ((mx_arrow_field){MX_STR("path"), &text}));
+    mx_vec_push(arena, &type->children, ((mx_arrow_field){MX_STR("length"), &real}));
+    mx_vec_push(arena, &type->children, ((mx_arrow_field){MX_STR("metaxy_provenance_by_field"), fields}));
+    return type;
+}
+
+static double seconds(uint64_t since)
+{
+    return (double)(mx_clock_ns() - since) / 1e9;
+}
+
+static mx_status report(const bench *b, mx_status status)
+{
+    for (size_t i = 0; status != MX_OK && i < mx_diags_count(b->diags); i++)
+        fprintf(stderr, "%.*s\n", MX_FMT(mx_diags_at(b->diags, i)->message));
+    return status;
+}
+
+static mx_status write_root(bench *b, size_t count, size_t step, char salt)
+{
+    struct ArrowArrayStream stream;
+    const mx_arrow_type *type = root_type(b->arena);
+    rows *r = mx_new(b->arena, rows);
+    *r = (rows){0, count, step, salt, mx_arrow_builder_new(b->arena, type)};
+    mx_arrow_stream_make(type, (mx_arrow_source){r, next_batch, done}, &stream);
+    uint64_t start = mx_clock_ns();
+    mx_status status = mx_store_write(b->store, MX_STR("bench/root"), &stream, NULL, NULL, b->diags);
+    printf("write %zu rows of the root  %7.3f s\n", count / step, seconds(start));
+    return report(b, status);
+}
+
+static mx_status drain(mx_increment *increment, mx_part part, uint64_t *count, mx_diags *diags)
+{
+    struct ArrowArrayStream stream = {0};
+    MX_TRY(mx_increment_stream(increment, part, &stream, diags));
+    for (;;) {
+        struct ArrowArray array = {0};
+        if (stream.get_next(&stream, &array) != 0) {
+            fprintf(stderr, "%s\n", stream.get_last_error(&stream));
+            break;
+        }
+        if (!array.release)
+            break;
+        *count += (uint64_t)array.length;
+        array.release(&array);
+    }
+    stream.release(&stream);
+    return MX_OK;
+}
+
+static mx_status resolve(bench *b, const char *what, bool write)
+{
+    mx_arena *arena = mx_arena_child(b->arena);
+    mx_increment *increment;
+    mx_resolve options = {0};
+    uint64_t counts[3] = {0}, start = mx_clock_ns();
+    mx_status status = mx_store_resolve(b->store, arena, &increment, MX_STR("bench/down"), &options, b->diags);
+    double planned = seconds(start);
+    for (int part = 0; part < 3 && status == MX_OK; part++)
+        status = drain(increment, (mx_part)part, &counts[part], b->diags);
+    printf("resolve %-12s          %7.3f s (%.3f before the first row): %zu new, %zu stale, %zu orphaned\n", what,
+           seconds(start), planned, (size_t)counts[0], (size_t)counts[1], (size_t)counts[2]);
+    for (int part = 0; part < 2 && write && status == MX_OK; part++) {
+        struct ArrowArrayStream stream = {0};
+        if (!counts[part])
+            continue;
+        status = mx_increment_stream(increment, (mx_part)part, &stream, b->diags);
+        start = mx_clock_ns();
+        if (status == MX_OK)
+            status = mx_store_write(b->store, MX_STR("bench/down"), &stream, NULL, NULL, b->diags);
+        printf("write those                    %7.3f s\n", seconds(start));
+    }
+    mx_arena_free(arena);
+    return report(b, status);
+}
+
+static mx_status add(mx_graph *graph, mx_arena *arena, const char *spec)
+{
+    mx_definition *def = mx_new(arena, mx_definition);
+    def->project = MX_STR("bench");
+    MX_TRY(mx_spec_from_text(arena, mx_str_of(spec), 0, &def->spec, NULL));
+    return mx_graph_add(graph, def, false, NULL);
+}
+
+static mx_status run(mx_arena *arena, void *arg)
+{
+    char **argv = arg;
+    size_t count = argv[1] && argv[2] ? (size_t)atol(argv[2]) : 1000000;
+    mx_conn *conn;
+    mx_store_settings settings = {.truncation = 8, .auto_create = true, .quiet_create = true};
+    bench b = {.arena = arena, .diags = mx_diags_new()};
+    settings.algorithm = MX_DIGEST_MD5;
+    if (argv[1] && argv[2] && argv[3] && !mx_digest_named(mx_str_of(argv[3]), &settings.algorithm))
+        return MX_FAILED;
+    mx_graph *graph = mx_graph_new(arena, 8);
+    MX_TRY(add(graph, arena, "{\"key\":\"bench/root\",\"id_columns\":[\"id\"],\"fields\":[\"audio\",\"frames\"]}"));
+    MX_TRY(add(graph, arena, "{\"key\":\"bench/down\",\"id_columns\":[\"id\"],\"deps\":[\"bench/root\"],"
+                             "\"fields\":[\"audio\",\"frames\"]}"));
+    MX_TRY(report(&b, mx_conn_open(arena, &conn, mx_str_of(argv[1]), MX_OPEN_CREATE, b.diags)));
+    MX_TRY(report(&b, mx_store_new(arena, &b.store, conn, &settings, b.diags)));
+    mx_store_use(b.store, graph);
+    mx_store_drop(b.store, MX_STR("bench/root"), NULL);
+    mx_store_drop(b.store, MX_STR("bench/down"), NULL);
+    MX_TRY(write_root(&b, count, 1, 'a'));
+    MX_TRY(resolve(&b, "first", true));
+    MX_TRY(resolve(&b, "unchanged", false));
+    MX_TRY(resolve(&b, "unchanged", false));
+    MX_TRY(write_root(&b, count, 100, 'b'));
+    MX_TRY(resolve(&b, "1 % changed", true));
+    MX_TRY(resolve(&b, "unchanged", false));
+    mx_store_drop(b.store, MX_STR("bench/root"), NULL);
+    mx_store_drop(b.store, MX_STR("bench/down"), NULL);
+    mx_conn_close(conn);
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("largest memory of the process  %7.0f MiB\n", (double)usage.ru_maxrss / 1024);
+    return MX_OK;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fprintf(stderr, "usage: bench_store_rows URL [rows [algorithm]]\n");
+        return 2;
+    }
+    return mx_guard(NULL, run, argv, NULL) == MX_OK ? 0 : 1;
+}
