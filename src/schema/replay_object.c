@@ -30,7 +30,6 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
 {
     object->signature = mx_r_keep(r, create->signature);
     object->source = mx_r_keep(r, r->stmt->text);
-    object->definition = r->rules->object(r->model, object, create);
     object->span = r->stmt->span;
     object->columns = (mx_strs){0};
     object->refers = (mx_names){0};
@@ -45,6 +44,7 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
         if (mx_str_eq(create->options.at[i].key, MX_STR("renamed_from")))
             object->renamed_from = mx_r_keep(r, create->options.at[i].value);
     }
+    object->definition = r->rules->object(r->model, object, create);
 }
 
 /* The table (or view) that a trigger, policy or rule is on. */

@@ -111,8 +111,8 @@ typedef struct mx_model_rules {
 
     /* What is compared of a view, trigger, routine, policy …: its statement in one form, whatever is a
      * default left out or said always. In the model's arena. `create` is the statement that `object` was, or
-     * will be, made by. */
-    mx_str (*object)(mx_model *model, const mx_object *object, const mx_create_object *create);
+     * will be, made by; a view's columns are filled in. */
+    mx_str (*object)(mx_model *model, mx_object *object, const mx_create_object *create);
 
     /* --- facts --- */
     /* bytes (PostgreSQL, 63) or characters (MySQL, 64); 0: no limit */
@@ -161,7 +161,7 @@ mx_status mx_plain_alter(mx_model *model, mx_table *table, const mx_alter_action
 mx_status mx_plain_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
 mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
 /* mx_text_canon_create */
-mx_str mx_plain_object(mx_model *model, const mx_object *object, const mx_create_object *create);
+mx_str mx_plain_object(mx_model *model, mx_object *object, const mx_create_object *create);
 
 /* A key that the server makes by itself: kind, parts by column name, and name ("" to be made up). Lives as
  * long as the model. */

@@ -284,7 +284,7 @@ static mx_status complete_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def 
     return MX_OK;
 }
 
-/* An index that the server made under a foreign key goes when one that was written serves it too. */
+/* An index that the server made under a foreign key goes when one that was written serves it too, or a longer one that it made. */
 static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
     (void)diags;
@@ -302,7 +302,8 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
             mx_vec_push(model->arena, &columns, made->parts.at[c].column->name);
         served = table->primary && index_serves(table->primary, &columns);
         for (size_t k = 0; !served && k < table->indexes.len; k++)
-            served = k != i && !table->indexes.at[k]->for_fkey &&
+            served = k != i &&
+                     (!table->indexes.at[k]->for_fkey || table->indexes.at[k]->parts.len > made->parts.len) &&
                      index_serves(table->indexes.at[k], &columns);
         if (served)
             mx_table_remove_index(table, made);
@@ -445,7 +446,7 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
     .type = mx_mysql_type, .expr = mx_mysql_expr, .print = mx_mysql_print, .column = complete_column,        \
     .arrange = arrange, .key_name = mx_mysql_key_name, .index = complete_index, .fkey = complete_fkey,       \
     .table_option = table_option, .alter = alter, .finish_table = finish_table, .check_table = check_table,  \
-    .object = mx_plain_object,                                                                               \
+    .object = mx_mysql_object,                                                                               \
     .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE,                \
     .primary_names = MX_NS_FREE, .loose_fkey_checks = true, .primary_not_null = true,                        \
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \

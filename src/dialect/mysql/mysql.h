@@ -38,6 +38,8 @@ bool mx_mysql_is_lob(const mx_type *type); /* text and blob families, json, geom
 mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                         mx_diags *diags);
 mx_str mx_mysql_print(mx_model *model, const mx_expr *tree);
+/* objects.c */
+mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_object *create);
 /* names.c */
 mx_str mx_mysql_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);
 

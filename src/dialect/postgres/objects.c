@@ -2,6 +2,7 @@
 #include "schema/canon.h"
 #include "schema/reader.h"
 #include "schema/text.h"
+#include "schema/view.h"
 #include "sql/parse.h"
 
 /* What is compared of objects that are kept as text: as the server's catalogue holds them, so that clauses in
@@ -374,7 +375,7 @@ static mx_str extension(form *f, const mx_object *object, const mx_create_object
     return mx_buf_take(&f->buf);
 }
 
-static mx_str by_grammar(form *f, const mx_object *object, const mx_create_object *create,
+static mx_str by_grammar(form *f, mx_object *object, const mx_create_object *create,
                          bool (*grammar)(form *, const mx_object *, mx_reader *))
 {
     mx_reader in = mx_reader_open(f->model->arena, create->definition.len ? create->definition : object->source,
@@ -384,7 +385,7 @@ static mx_str by_grammar(form *f, const mx_object *object, const mx_create_objec
     return mx_plain_object(f->model, object, create);
 }
 
-mx_str mx_pg_object(mx_model *model, const mx_object *object, const mx_create_object *create)
+mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     form f = {.model = model, .buf = MX_BUF(model->arena)};
     switch (object->kind) {
@@ -395,6 +396,9 @@ mx_str mx_pg_object(mx_model *model, const mx_object *object, const mx_create_ob
         return by_grammar(&f, object, create, trigger_form);
     case MX_O_POLICY:
         return by_grammar(&f, object, create, policy_form);
+    case MX_O_VIEW:
+    case MX_O_MATVIEW:
+        return mx_view_object(model, object, create);
     case MX_O_EXTENSION:
         return extension(&f, object, create);
     default:

@@ -42,7 +42,7 @@ mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_
                                mx_diags *diags);
 mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "extended" */
 /* objects.c */
-mx_str mx_pg_object(mx_model *model, const mx_object *object, const mx_create_object *create);
+mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *create);
 /* partition.c: the bounds of a partition in their one form */
 void mx_pg_settle_bounds(mx_model *model, mx_table *table);
 /* opclass.c */

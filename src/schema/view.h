@@ -1,0 +1,21 @@
+/* schema/view.h — the query of a view in the one form in which it is compared: stars expanded, every column under
+ * its table's name or alias, expressions canonical, positions and names in GROUP BY and ORDER BY resolved, joins
+ * without parentheses that say nothing.
+ *
+ * Only for comparing: no server reads it. Knows SELECT, VALUES, WITH, set operations, joins, subqueries. */
+#ifndef MX_SCHEMA_VIEW_H
+#define MX_SCHEMA_VIEW_H
+
+#include "base/buf.h"
+#include "schema/model.h"
+
+/* `names`: the view's list of columns, may be empty. False: there is something in it that we cannot resolve (a
+ * table that is not in the model, a function among the tables, …): compare its tokens instead. `columns` gets
+ * the names of what it selects. Lives in the model's arena. */
+bool mx_view_form(mx_model *model, mx_str query, const mx_strs *names, mx_str *out, mx_strs *columns);
+
+/* mx_model_rules.object of views: the query's form, or its tokens, with the options that are no defaults. Fills
+ * object->columns. */
+mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object *create);
+
+#endif

@@ -1,0 +1,278 @@
+#include "schema/view_scope.h"
+
+#include "schema/reader.h"
+#include "sql/parse.h"
+
+/* --- tables and columns ---------------------------------------------------------------------------------- */
+
+static void add_column(mx_view *view, mx_view_columns *out, mx_str name, const mx_type *type)
+{
+    mx_view_column column = {.name = name, .type = type};
+    mx_vec_push(view->arena, out, column);
+}
+
+bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out)
+{
+    for (size_t i = view->with.len; !schema.len && i-- > 0;) {
+        if (mx_name_same(view->with.at[i].alias, name, view->server)) {
+            *out = view->with.at[i].columns;
+            return true;
+        }
+    }
+    const mx_table *table = mx_model_table(view->model, schema, name);
+    for (size_t i = 0; table && i < table->columns.len; i++)
+        if (!table->columns.at[i]->invisible)
+            add_column(view, out, table->columns.at[i]->name, &table->columns.at[i]->type);
+    if (table)
+        return true;
+    const mx_object *object = mx_model_object(view->model, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
+    if (!object)
+        object = mx_model_object(view->model, MX_O_MATVIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
+    for (size_t i = 0; object && i < object->columns.len; i++)
+        add_column(view, out, object->columns.at[i], NULL);
+    return object && object->columns.len;
+}
+
+static mx_str find_in(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
+                      const mx_type **type, size_t *count)
+{
+    mx_str found = MX_STR_NONE;
+    for (size_t i = 0; i < scope->sources.len; i++) {
+        const mx_view_source *source = &scope->sources.at[i];
+        if (qualifier.len && !mx_name_same(source->alias, qualifier, view->server))
+            continue;
+        for (size_t k = 0; k < source->columns.len; k++) {
+            if (!mx_name_same(source->columns.at[k].name, name, view->server))
+                continue;
+            ++*count;
+            *type = source->columns.at[k].type;
+            found = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias),
+                                  MX_FMT(source->columns.at[k].name));
+            break;
+        }
+    }
+    return found;
+}
+
+mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
+                           const mx_type **type)
+{
+    for (; scope; scope = scope->outer) {
+        size_t count = 0;
+        mx_str found = find_in(view, scope, qualifier, name, type, &count);
+        if (count)
+            return count == 1 ? found : MX_STR_NONE;
+    }
+    return MX_STR_NONE;
+}
+
+/* --- expressions ----------------------------------------------------------------------------------------- */
+
+typedef struct naming {
+    mx_view *view;
+    mx_view_scope *scope;
+    const mx_view_columns *aliases;
+    bool first, failed;
+} naming;
+
+static const mx_view_column *alias_of(const naming *n, mx_str name)
+{
+    for (size_t i = 0; n->aliases && i < n->aliases->len; i++) {
+        if (mx_name_same(n->aliases->at[i].name, name, n->view->server))
+            return &n->aliases->at[i];
+    }
+    return NULL;
+}
+
+/* What is known of a select item is its text: it stands for it as it is. */
+static void become_item(mx_expr *node, const mx_view_column *item)
+{
+    node->kind = MX_E_RAW;
+    node->text = item->expr;
+    node->path_len = 0;
+}
+
+static void name_column(naming *n, mx_expr *node)
+{
+    mx_str name = mx_expr_last(node);
+    mx_str qualifier = node->path_len > 1 ? node->path[node->path_len - 2] : MX_STR_NONE;
+    const mx_view_column *item = node->path_len == 1 ? alias_of(n, name) : NULL;
+    const mx_type *type;
+    if (item && n->first) {
+        become_item(node, item);
+        return;
+    }
+    mx_str found = mx_view_find_column(n->view, n->scope, qualifier, name, &type);
+    if (found.len)
+        mx_expr_set_name(n->view->arena, node, found);
+    else if (item)
+        become_item(node, item);
+    else
+        n->failed = true;
+}
+
+/* Tokens that are kept as text, as behind OVER: columns are named there too. */
+static mx_str name_tokens(naming *n, mx_str text)
+{
+    mx_buf buf = MX_BUF(n->view->arena);
+    mx_reader in = mx_reader_open(n->view->arena, text, n->view->server);
+    while (!mx_reader_at_end(&in)) {
+        bool name = in.tok.kind == MX_T_QUOTED ||
+                    (in.tok.kind == MX_T_WORD && !mx_word_reserved(in.tok.keyword, n->view->server));
+        mx_str written = in.tok.kind == MX_T_WORD ? mx_str_lower(n->view->arena, in.tok.text) : in.tok.text;
+        mx_str value = mx_reader_value(&in), qualifier = MX_STR_NONE;
+        while (name && mx_reader_punct(&in, '.')) {
+            qualifier = value;
+            value = mx_reader_value(&in);
+        }
+        const mx_type *type;
+        mx_str found = name && !mx_reader_at_punct(&in, '(')
+                           ? mx_view_find_column(n->view, n->scope, qualifier, value, &type)
+                           : MX_STR_NONE;
+        bool order = mx_str_eq(written, MX_STR("asc")); /* the default */
+        if (order)
+            continue;
+        mx_buf_text(&buf, buf.len ? " " : "");
+        mx_buf_str(&buf, found.len ? found : written);
+    }
+    return mx_buf_take(&buf);
+}
+
+static bool name_node(mx_expr *node, void *arg)
+{
+    naming *n = arg;
+    switch (node->kind) {
+    case MX_E_NAME:
+        name_column(n, node);
+        return false;
+    case MX_E_SELECT:
+        if (!n->view->subquery(n->view, node->text, n->scope, &node->text))
+            n->failed = true;
+        node->kind = MX_E_RAW; /* no dialect looks into it */
+        node->text = mx_str_printf(n->view->arena, "(%.*s)", MX_FMT(node->text));
+        return false;
+    case MX_E_OVER:
+        node->text = name_tokens(n, node->text);
+        return true;
+    case MX_E_RAW:
+        node->text = name_tokens(n, node->text);
+        return false;
+    case MX_E_CALL: /* MySQL: count(*) is count(0) */
+        if (n->view->server->engine & MX_MY && node->arg_count == 1 && node->args[0]->kind == MX_E_STAR &&
+            mx_str_ieq(mx_expr_last(node), MX_STR("count")))
+            node->args[0] = mx_expr_new(n->view->arena, MX_E_NUMBER, MX_STR("0"), node);
+        return true;
+    default:
+        return true;
+    }
+}
+
+/* The columns in sight as a table of their own, so that a dialect knows their types. */
+static const mx_table *typed_table(mx_view *view, mx_view_scope *scope)
+{
+    if (scope->typed)
+        return scope->typed;
+    mx_table *table = mx_new(view->arena, mx_table);
+    table->schema = view->model->schemas.len ? view->model->schemas.at[0] : NULL;
+    for (const mx_view_scope *s = scope; s; s = s->outer) {
+        for (size_t i = 0; i < s->sources.len; i++) {
+            const mx_view_source *source = &s->sources.at[i];
+            for (size_t k = 0; k < source->columns.len; k++) {
+                if (!source->columns.at[k].type)
+                    continue;
+                mx_column *column = mx_new(view->arena, mx_column);
+                column->table = table;
+                column->name = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias),
+                                             MX_FMT(source->columns.at[k].name));
+                column->type = *source->columns.at[k].type;
+                mx_vec_push(view->arena, &table->columns, column);
+            }
+        }
+    }
+    scope->typed = table;
+    return table;
+}
+
+static bool is_text_type(mx_str name)
+{
+    return mx_str_eq(name, MX_STR("text")) || mx_str_eq(name, MX_STR("character varying")) ||
+           mx_str_eq(name, MX_STR("varchar")) || mx_str_eq(name, MX_STR("bpchar"));
+}
+
+/* Texts of subqueries have no type that we know: a cast of a literal or column to text says nothing here. */
+static mx_expr *without_text_cast(mx_expr *node, void *arg)
+{
+    (void)arg;
+    bool plain = node->kind == MX_E_CAST && node->type && !node->type->arg_count && !node->type->array_dims &&
+                 is_text_type(node->type->name);
+    return plain && (node->args[0]->kind == MX_E_STRING || node->args[0]->kind == MX_E_NAME) ? node->args[0]
+                                                                                             : node;
+}
+
+/* FigureColname of PostgreSQL's parse_target.c. */
+static mx_str default_name(const mx_view *view, const mx_expr *tree, mx_str text)
+{
+    if (tree->kind == MX_E_NAME)
+        return mx_expr_last(tree);
+    if (view->server->engine != MX_PG)
+        return text;
+    switch (tree->kind) {
+    case MX_E_CALL:
+        return mx_expr_last(tree);
+    case MX_E_OVER:
+    case MX_E_COLLATE:
+    case MX_E_INDEX:
+        return default_name(view, tree->args[0], text);
+    case MX_E_FIELD:
+        return tree->text;
+    case MX_E_CAST: {
+        mx_str inner = default_name(view, tree->args[0], text);
+        return mx_str_eq(inner, MX_STR("?column?")) && tree->type ? tree->type->name : inner;
+    }
+    case MX_E_CASE: {
+        bool has_else = (tree->flags & MX_EF_ELSE) != 0;
+        mx_str inner = has_else ? default_name(view, tree->args[tree->arg_count - 1], text)
+                                : MX_STR("?column?");
+        return mx_str_eq(inner, MX_STR("?column?")) ? MX_STR("case") : inner;
+    }
+    case MX_E_KEYWORD:
+        return tree->text;
+    case MX_E_EXISTS:
+        return MX_STR("exists");
+    case MX_E_ARRAY:
+        return MX_STR("array");
+    case MX_E_ROW:
+        return MX_STR("row");
+    case MX_E_EXTRACT:
+        return MX_STR("extract");
+    case MX_E_BOOL:
+        return MX_STR("bool");
+    default:
+        return MX_STR("?column?");
+    }
+}
+
+bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases, bool first,
+                  mx_str *out, mx_str *name, const mx_type **type)
+{
+    naming n = {.view = view, .scope = scope, .aliases = aliases, .first = first};
+    mx_expr *tree = NULL;
+    mx_sql sql = {0};
+    if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &tree, NULL) != MX_OK || !tree)
+        return false;
+    if (name)
+        *name = default_name(view, tree, text);
+    mx_expr_walk(tree, name_node, &n);
+    if (n.failed)
+        return false;
+    const mx_table *table = typed_table(view, scope);
+    if (type) {
+        const mx_column *column = tree->kind == MX_E_NAME ? mx_expr_column(table, tree) : NULL;
+        *type = column ? &column->type : NULL;
+    }
+    const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table};
+    if (view->model->rules->expr(view->model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
+        return false;
+    *out = view->model->rules->print(view->model, mx_expr_rewrite(sql.tree, without_text_cast, NULL));
+    return true;
+}

@@ -1,0 +1,49 @@
+/* schema/view_scope.h — names inside of a query: which tables stand in FROM, which columns they have, and
+ * expressions under those names. For schema/view.c alone. */
+#ifndef MX_SCHEMA_VIEW_SCOPE_H
+#define MX_SCHEMA_VIEW_SCOPE_H
+
+#include "schema/canon.h"
+#include "schema/rules.h"
+
+typedef struct mx_view_column {
+    mx_str name;
+    const mx_type *type; /* NULL: an expression's */
+    mx_str expr;         /* of a select item: its text; else empty */
+} mx_view_column;
+typedef mx_vec(mx_view_column) mx_view_columns;
+
+typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
+    mx_str alias;
+    mx_view_columns columns;
+} mx_view_source;
+
+typedef struct mx_view_scope mx_view_scope;
+struct mx_view_scope {
+    mx_view_scope *outer;
+    mx_vec(mx_view_source) sources;
+    mx_table *typed; /* made when first asked for: all columns whose types are known, by "alias.column" */
+};
+
+typedef struct mx_view mx_view;
+struct mx_view {
+    mx_model *model;
+    mx_arena *arena;
+    const mx_server *server;
+    mx_vec(mx_view_source) with;
+    uint32_t depth;
+    /* a subquery's text → its form; view.c */
+    bool (*subquery)(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *out);
+};
+
+/* The columns of a table, a view or a name of WITH. False: not known. */
+bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
+/* "alias.column"; empty: no table has it, or two have. `qualifier` may be empty. */
+mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
+                           const mx_type **type);
+/* An expression in its form. `aliases` (may be NULL): select items that its names may mean; `first`: before the
+ * tables' columns. `name` (may be NULL): what the column is called when it is selected without a name. */
+bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases, bool first,
+                  mx_str *out, mx_str *name, const mx_type **type);
+
+#endif
