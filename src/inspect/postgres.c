@@ -44,7 +44,7 @@ static const char collations[] =
     "co.collname, CASE co.collprovider WHEN 'i' THEN 'icu' ELSE 'libc' END, CASE WHEN co.collprovider = 'i' "
     "THEN 'locale = ' || pg_catalog.quote_literal(pg_catalog.to_jsonb(co) ->> 'colliculocale') ELSE "
     "'lc_collate = ' || pg_catalog.quote_literal(co.collcollate) || ', lc_ctype = ' || "
-    "pg_catalog.quote_literal(co.collctype) END, co.collisdeterministic) "
+    "pg_catalog.quote_literal(co.collctype) END, CASE WHEN co.collisdeterministic THEN 'true' ELSE 'false' END) "
     "FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace n ON n.oid = co.collnamespace "
     "WHERE" OURS NO_EXTENSION("pg_collation", "co.oid") "ORDER BY co.oid";
 

@@ -2,12 +2,10 @@
 #include "migrate/apply.h"
 
 #include "migrate/apply_run.h"
+#include "migrate/engine.h"
 #include "migrate/layout.h"
 
 #define LOCK_NAME "atlas_migrate_execute"
-
-static const mx_server sqlite_server = {
-    .engine = MX_LITE, .version = 34000, .schema = {"main", 4}, .one_schema = true};
 
 static mx_status check_options(const mx_apply_options *options, mx_diags *diags)
 {
@@ -15,10 +13,6 @@ static mx_status check_options(const mx_apply_options *options, mx_diags *diags)
         return mx_fail(diags, MX_USE004, MX_NOWHERE, "",
                        "if any flags in the group [allow-dirty baseline] are set none of the others can be; "
                        "[allow-dirty baseline] were all set");
-    if (options->revisions_schema.len > 0 && !mx_str_eq(options->revisions_schema, MX_STR("main")))
-        return mx_fail(diags, MX_USE004, MX_NOWHERE, "Leave --revisions-schema out.",
-                       "unexpected schema \"%.*s\" for revisions: sqlite has one, main",
-                       MX_FMT(options->revisions_schema));
     return MX_OK;
 }
 
@@ -35,21 +29,16 @@ static mx_status check_dir(const mx_dir *dir, mx_diags *diags)
 
 static mx_status check_clean(mx_apply_run *run)
 {
-    mx_rows rows;
-    MX_TRY(mx_conn_rows(
-        run->arena, &rows, run->conn,
-        MX_STR("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
-               "AND name <> '" MX_REVISIONS_TABLE "' ORDER BY rowid LIMIT 1"),
-        NULL, 0, run->diags));
-    if (rows.rows == 0)
-        return MX_OK;
+    mx_str schema, table;
+    mx_status status = mx_revisions_foreign_table(run->arena, run->conn, &run->place, &schema, &table, run->diags);
+    if (status != MX_OK)
+        return status == MX_NOT_FOUND ? MX_OK : status;
     return mx_fail(run->diags, MX_REV001, MX_NOWHERE,
                    "Use --baseline VERSION if the files up to it are in the database already, or "
                    "--allow-dirty to run all of them.",
-                   "sql/migrate: connected database is not clean: found table \"%.*s\" in schema \"main\". "
-                   "baseline version or "
-                   "allow-dirty is required",
-                   MX_FMT(mx_rows_at(&rows, 0, 0).text));
+                   "sql/migrate: connected database is not clean: found table \"%.*s\" in schema "
+                   "\"%.*s\". baseline version or allow-dirty is required",
+                   MX_FMT(table), MX_FMT(schema));
 }
 
 static mx_str file_names(mx_arena *arena, const mx_dir_files *files)
@@ -148,7 +137,7 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
                               const mx_revisions *revisions, mx_apply_items *out)
 {
     mx_apply_item item = {.file = file};
-    const mx_server *server = run->options->server ? run->options->server : &sqlite_server;
+    const mx_server *server = run->options->server ? run->options->server : &run->place.engine->server;
     MX_TRY(choose_mode(run, &item));
     MX_TRY(mx_dir_statements(run->arena, dir, file, server, &item.statements, run->diags));
     mx_statement_hashes(run->arena, &item.statements, &item.hashes);
@@ -157,6 +146,8 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
     item.skip = row && row->applied > 0 ? (size_t)row->applied : 0;
     MX_TRY(check_history(run, &item));
     MX_TRY(check_transaction(run, &item));
+    if (!run->place.engine->transactional_ddl)
+        item.mode = MX_TX_NONE; /* each statement's row is written behind it */
     /* The list may be shorter than what it lists (an older Atlas cleared it): filled up, and not shared with
      * the row read. */
     mx_strs partial = {0};
@@ -182,14 +173,14 @@ static mx_status write_baseline(mx_apply_run *run, const mx_dir *dir)
                             .executed_at = mx_ns_now(),
                             .hash = file->hash,
                             .operator_version = operator_of(run->options)};
-    return mx_revision_write(run->arena, run->conn, &revision, run->diags);
+    return mx_revision_write(run->arena, run->conn, &run->place, &revision, run->diags);
 }
 
 static mx_status apply_locked(mx_apply_run *run, const mx_dir *dir)
 {
     const mx_apply_options *options = run->options;
     mx_revisions revisions;
-    mx_status found = mx_revisions_read(run->arena, run->conn, &revisions, run->diags);
+    mx_status found = mx_revisions_read(run->arena, run->conn, &run->place, &revisions, run->diags);
     if (found != MX_OK && found != MX_NOT_FOUND)
         return found;
     mx_str baseline = revisions.len == 0 ? options->baseline : MX_STR_NONE;
@@ -209,7 +200,7 @@ static mx_status apply_locked(mx_apply_run *run, const mx_dir *dir)
     for (size_t i = 0; i < pending.files.len; i++)
         MX_TRY(prepare_item(run, dir, pending.files.at[i], &revisions, &items));
     if (!options->dry_run) {
-        MX_TRY(mx_revisions_prepare(run->arena, run->conn, run->diags));
+        MX_TRY(mx_revisions_prepare(run->arena, run->conn, &run->place, run->diags));
         if (baseline.len > 0)
             MX_TRY(write_baseline(run, dir));
     }
@@ -220,6 +211,7 @@ static mx_status apply(mx_apply_run *run, const mx_dir *dir)
 {
     MX_TRY(check_options(run->options, run->diags));
     MX_TRY(check_dir(dir, run->diags));
+    MX_TRY(mx_revisions_find(run->arena, run->conn, run->options->revisions_schema, &run->place, run->diags));
     if (!run->options->dry_run)
         MX_TRY(mx_conn_lock(run->conn, MX_STR(LOCK_NAME), run->options->lock_timeout_ms, run->diags));
     mx_status status = apply_locked(run, dir);
@@ -245,7 +237,7 @@ mx_status mx_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const mx_a
                                 .driver = mx_str_of(mx_conn_driver(conn)),
                                 .start = mx_ns_now(),
                                 .dry_run = options->dry_run};
-    mx_apply_run run = {arena, conn, options, report, diags};
+    mx_apply_run run = {.arena = arena, .conn = conn, .options = options, .report = report, .diags = diags};
     mx_status status = apply(&run, dir);
     if (status != MX_OK && report->error.len == 0)
         report->error = last_error(arena, diags);

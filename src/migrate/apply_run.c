@@ -3,6 +3,7 @@
 #include "migrate/apply_run.h"
 
 #include "base/buf.h"
+#include "migrate/engine.h"
 #include "migrate/transaction.h"
 
 mx_str mx_first_word(mx_arena *arena, mx_str statement)
@@ -110,7 +111,7 @@ static mx_status write_row(mx_apply_run *run, mx_apply_item *item, int64_t start
     item->revision.execution_time = before + ((int64_t)mx_clock_ns() - started);
     if (item->revision.executed_at == 0)
         item->revision.executed_at = current(run)->start;
-    mx_status status = mx_revision_write(scratch, run->conn, &item->revision, NULL);
+    mx_status status = mx_revision_write(scratch, run->conn, &run->place, &item->revision, NULL);
     mx_arena_free(scratch);
     return status == MX_OK ? MX_OK : file_failed(run, item, mx_conn_error(run->conn));
 }
@@ -202,7 +203,8 @@ static mx_status run_bare_statement(bare *b, size_t i)
     mx_apply_run *run = b->run;
     mx_apply_item *item = b->item;
     const mx_statement *statement = &item->statements.at[i];
-    bool share = !mx_conn_in_transaction(run->conn) && can_share(run->arena, statement->text);
+    bool share = run->place.engine->row_with_statement && !mx_conn_in_transaction(run->conn) &&
+                 can_share(run->arena, statement->text);
     if (share && mx_conn_begin(run->conn, NULL) != MX_OK)
         return statement_failed(run, item, statement, mx_conn_error(run->conn));
     MX_TRY(run_statement(run, item, statement));
@@ -229,7 +231,7 @@ static void record_failure(bare *b)
     revision->error_stmt = entry->error_stmt;
     mx_arena *scratch = mx_arena_child(b->run->arena);
     revision->execution_time = b->before + ((int64_t)mx_clock_ns() - b->started);
-    mx_revision_write(scratch, b->run->conn, revision, b->run->diags);
+    mx_revision_write(scratch, b->run->conn, &b->run->place, revision, b->run->diags);
     mx_arena_free(scratch);
 }
 

@@ -20,6 +20,7 @@ typedef struct mx_apply_run {
     const mx_apply_options *options;
     mx_apply_report *report;
     mx_diags *diags;
+    mx_revisions_place place;
 } mx_apply_run;
 
 mx_status mx_apply_execute(mx_apply_run *run, mx_apply_items *items);

@@ -3,26 +3,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
-
-/* As Atlas makes it, to the byte: a tool that compares the stored text must see no difference. */
-static const char create_table[] =
-    "CREATE TABLE `atlas_schema_revisions` (`version` text NOT NULL, `description` text NOT NULL, "
-    "`type` integer NOT NULL DEFAULT (2), `applied` integer NOT NULL DEFAULT (0), `total` integer NOT NULL "
-    "DEFAULT (0), "
-    "`executed_at` datetime NOT NULL, `execution_time` integer NOT NULL, `error` text NULL, `error_stmt` "
-    "text NULL, "
-    "`hash` text NOT NULL, `partial_hashes` json NULL, `operator_version` text NOT NULL, PRIMARY KEY "
-    "(`version`))";
-
-/* What older versions of Atlas did not have. */
-static const struct {
-    mx_str column;
-    const char *add;
-} late_columns[] = {
-    {{"type", 4}, "ALTER TABLE `atlas_schema_revisions` ADD COLUMN `type` integer NOT NULL DEFAULT (2)"},
-    {{"error_stmt", 10}, "ALTER TABLE `atlas_schema_revisions` ADD COLUMN `error_stmt` text NULL"},
-    {{"partial_hashes", 14}, "ALTER TABLE `atlas_schema_revisions` ADD COLUMN `partial_hashes` json NULL"},
-};
+#include "migrate/engine.h"
 
 static const mx_str registry_row = {".atlas_cloud_identifier", 23};
 
@@ -78,15 +59,82 @@ const char *mx_revision_type(int64_t type)
     }
 }
 
-static mx_status table_exists(mx_arena *arena, mx_conn *conn, mx_diags *diags)
+/* --- where the table is ---------------------------------------------------------------------------------- */
+
+static void put_quoted(mx_buf *buf, mx_str name, char quote)
 {
+    mx_buf_char(buf, quote);
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.ptr[i] == quote)
+            mx_buf_char(buf, quote);
+        mx_buf_char(buf, name.ptr[i]);
+    }
+    mx_buf_char(buf, quote);
+}
+
+mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_revisions_place *out, mx_diags *diags)
+{
+    const mx_migrate_engine *engine = mx_migrate_engine_of(conn);
+    mx_buf table = MX_BUF(arena);
     mx_rows rows;
-    MX_TRY(mx_conn_rows(
-        arena, &rows, conn,
-        MX_STR("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" MX_REVISIONS_TABLE "'"), NULL,
-        0, diags));
+    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(engine->home), NULL, 0, diags));
+    *out = (mx_revisions_place){.engine = engine};
+    if (rows.rows && mx_rows_at(&rows, 0, 0).kind == MX_V_TEXT)
+        out->home = mx_rows_at(&rows, 0, 0).text;
+    if (schema.len && !engine->make_schema && !mx_str_eq(schema, out->home))
+        return mx_fail(diags, MX_USE004, MX_NOWHERE, "Leave --revisions-schema out.",
+                       "unexpected schema \"%.*s\" for revisions: sqlite has one, main", MX_FMT(schema));
+    out->schema = schema.len ? schema : out->home.len ? out->home : MX_STR(MX_REVISIONS_TABLE);
+    if (engine->make_schema) {
+        put_quoted(&table, out->schema, engine->quote);
+        out->quoted_schema = mx_str_copy(arena, mx_buf_view(&table));
+        mx_buf_char(&table, '.');
+    }
+    put_quoted(&table, MX_STR(MX_REVISIONS_TABLE), engine->quote);
+    out->table = mx_buf_take(&table);
+    return MX_OK;
+}
+
+static bool is_at(mx_str text, size_t i)
+{
+    return i < text.len && text.ptr[i] == '@';
+}
+
+/* A single '@' is the table's place; @@session is MySQL's own. */
+static mx_str with_table(mx_arena *arena, const mx_revisions_place *place, const char *statement)
+{
+    mx_str text = mx_str_of(statement);
+    size_t at = 0;
+    while (at < text.len && !(is_at(text, at) && !is_at(text, at + 1)))
+        at += is_at(text, at) ? 2u : 1u;
+    if (at >= text.len)
+        return text;
+    return mx_str_printf(arena, "%.*s%.*s%.*s", MX_FMT(mx_str_sub(text, 0, at)), MX_FMT(place->table),
+                         MX_FMT(mx_str_sub(text, at + 1, text.len)));
+}
+
+static mx_status table_exists(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_diags *diags)
+{
+    const mx_field schema = MX_TEXT_VALUE(place->schema);
+    mx_rows rows;
+    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->exists), &schema, 1, diags));
     return rows.rows > 0 ? MX_OK : MX_NOT_FOUND;
 }
+
+mx_status mx_revisions_foreign_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_str *schema,
+                                     mx_str *table, mx_diags *diags)
+{
+    const mx_field params[] = {MX_TEXT_VALUE(place->home), MX_TEXT_VALUE(place->schema)};
+    mx_rows rows;
+    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->foreign), params, 2, diags));
+    if (!rows.rows)
+        return MX_NOT_FOUND;
+    *schema = mx_rows_at(&rows, 0, 0).text;
+    *table = mx_rows_at(&rows, 0, 1).text;
+    return MX_OK;
+}
+
+/* --- rows ------------------------------------------------------------------------------------------------ */
 
 static mx_field column(const mx_rows *rows, size_t row, const char *name)
 {
@@ -157,13 +205,16 @@ static int revision_cmp(const void *a, const void *b, void *arg)
     return mx_str_cmp(((const mx_revision *)a)->version, ((const mx_revision *)b)->version);
 }
 
-mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, mx_revisions *out, mx_diags *diags)
+mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_revisions *out,
+                            mx_diags *diags)
 {
     *out = (mx_revisions){0};
-    MX_TRY(table_exists(arena, conn, diags));
+    MX_TRY(table_exists(arena, conn, place, diags));
     mx_rows rows;
-    MX_TRY(
-        mx_conn_rows(arena, &rows, conn, MX_STR("SELECT * FROM `" MX_REVISIONS_TABLE "`"), NULL, 0, diags));
+    MX_TRY(mx_conn_rows(arena, &rows, conn, with_table(arena, place, place->engine->select), NULL, 0, diags));
+    const char *utc = rows.columns && mx_str_eq(rows.names[rows.columns - 1], MX_STR("executed_at_utc"))
+                          ? "executed_at_utc"
+                          : "executed_at";
     for (size_t i = 0; i < rows.rows; i++) {
         mx_revision revision = {
             .version = version_of(arena, &rows, i),
@@ -171,7 +222,7 @@ mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, mx_revisions *out, m
             .type = int_of(&rows, i, "type", MX_REV_EXECUTED),
             .applied = int_of(&rows, i, "applied", 0),
             .total = int_of(&rows, i, "total", 0),
-            .executed_at = time_of(arena, &rows, i, "executed_at"),
+            .executed_at = time_of(arena, &rows, i, utc),
             .execution_time = int_of(&rows, i, "execution_time", 0),
             .error = text_of(&rows, i, "error"),
             .error_stmt = text_of(&rows, i, "error_stmt"),
@@ -188,22 +239,36 @@ mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, mx_revisions *out, m
     return MX_OK;
 }
 
-mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, mx_diags *diags)
+static mx_status make_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_diags *diags)
 {
-    mx_status status = table_exists(arena, conn, diags);
+    const mx_migrate_engine *engine = place->engine;
+    if (engine->make_schema && !mx_str_eq(place->schema, place->home))
+        MX_TRY(mx_conn_exec(conn, mx_str_cat(arena, mx_str_of(engine->make_schema), place->quoted_schema), NULL, 0,
+                            MX_NOWHERE, diags));
+    return mx_conn_exec(conn, with_table(arena, place, engine->create), NULL, 0, MX_NOWHERE, diags);
+}
+
+mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_diags *diags)
+{
+    const struct {
+        mx_str column;
+        const char *add;
+    } late[] = {{MX_STR("type"), place->engine->add_type},
+                {MX_STR("error_stmt"), place->engine->add_error_stmt},
+                {MX_STR("partial_hashes"), place->engine->add_partial_hashes}};
+    const mx_field schema = MX_TEXT_VALUE(place->schema);
+    mx_status status = table_exists(arena, conn, place, diags);
     if (status == MX_NOT_FOUND)
-        return mx_conn_exec(conn, mx_str_of(create_table), NULL, 0, MX_NOWHERE, diags);
+        return make_table(arena, conn, place, diags);
     MX_TRY(status);
     mx_rows rows;
-    MX_TRY(mx_conn_rows(arena, &rows, conn,
-                        MX_STR("SELECT name FROM pragma_table_info('" MX_REVISIONS_TABLE "')"), NULL, 0,
-                        diags));
-    for (size_t i = 0; i < sizeof late_columns / sizeof late_columns[0]; i++) {
+    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->columns), &schema, 1, diags));
+    for (size_t i = 0; i < sizeof late / sizeof late[0]; i++) {
         bool there = false;
         for (size_t row = 0; row < rows.rows; row++)
-            there = there || mx_str_ieq(mx_rows_at(&rows, row, 0).text, late_columns[i].column);
+            there = there || mx_str_ieq(mx_rows_at(&rows, row, 0).text, late[i].column);
         if (!there)
-            MX_TRY(mx_conn_exec(conn, mx_str_of(late_columns[i].add), NULL, 0, MX_NOWHERE, diags));
+            MX_TRY(mx_conn_exec(conn, with_table(arena, place, late[i].add), NULL, 0, MX_NOWHERE, diags));
     }
     return MX_OK;
 }
@@ -226,7 +291,8 @@ static mx_field text_value(mx_str s)
     return MX_TEXT_VALUE(s.ptr ? s : MX_STR(""));
 }
 
-mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revision *revision, mx_diags *diags)
+mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
+                            const mx_revision *revision, mx_diags *diags)
 {
     mx_field values[] = {
         text_value(revision->version),
@@ -242,15 +308,8 @@ mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revision *r
         text_value(list_text(arena, &revision->partial)),
         text_value(revision->operator_version),
     };
-    return mx_conn_exec(
-        conn,
-        MX_STR("INSERT INTO `atlas_schema_revisions` (`version`, `description`, `type`, `applied`, `total`, "
-               "`executed_at`, `execution_time`, `error`, `error_stmt`, `hash`, `partial_hashes`, "
-               "`operator_version`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
-               "ON CONFLICT (`version`) DO UPDATE SET `description` = ?2, `type` = ?3, `applied` = ?4, "
-               "`total` = ?5, `executed_at` = ?6, `execution_time` = ?7, `error` = ?8, `error_stmt` = ?9, "
-               "`hash` = ?10, `partial_hashes` = ?11, `operator_version` = ?12"),
-        values, sizeof values / sizeof values[0], MX_NOWHERE, diags);
+    return mx_conn_exec(conn, with_table(arena, place, place->engine->upsert), values,
+                        sizeof values / sizeof values[0], MX_NOWHERE, diags);
 }
 
 void mx_statement_hashes(mx_arena *arena, const mx_statements *statements, mx_strs *out)

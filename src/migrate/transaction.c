@@ -1,9 +1,14 @@
 /* migrate/transaction.c — begin, check the foreign keys, commit or roll back. */
 #include "migrate/transaction.h"
 
+#include "migrate/engine.h"
+
 mx_status mx_foreign_keys_get(mx_arena *arena, mx_conn *conn, bool *on, mx_diags *diags)
 {
     mx_rows rows;
+    *on = false;
+    if (mx_migrate_engine_of(conn)->server.engine != MX_LITE)
+        return MX_OK; /* servers check each statement */
     MX_TRY(mx_conn_rows(arena, &rows, conn, MX_STR("PRAGMA foreign_keys"), NULL, 0, diags));
     *on = rows.rows > 0 && mx_rows_at(&rows, 0, 0).integer != 0;
     return MX_OK;
@@ -11,6 +16,8 @@ mx_status mx_foreign_keys_get(mx_arena *arena, mx_conn *conn, bool *on, mx_diags
 
 void mx_foreign_keys_set(mx_conn *conn, bool on)
 {
+    if (mx_migrate_engine_of(conn)->server.engine != MX_LITE)
+        return;
     mx_conn_exec(conn, on ? MX_STR("PRAGMA foreign_keys = on") : MX_STR("PRAGMA foreign_keys = off"), NULL, 0,
                  MX_NOWHERE, NULL);
 }

@@ -118,7 +118,9 @@ static json_t *read_ddl(mx_arena *arena, mx_conn *conn)
 static void check_times(mx_arena *arena, mx_conn *conn, const mx_apply_report *report)
 {
     mx_revisions rows;
-    if (mx_revisions_read(arena, conn, &rows, NULL) != MX_OK)
+    mx_revisions_place place;
+    assert_int_equal(mx_revisions_find(arena, conn, MX_STR_NONE, &place, NULL), MX_OK);
+    if (mx_revisions_read(arena, conn, &place, &rows, NULL) != MX_OK)
         return;
     for (size_t i = 0; i < report->applied.len; i++)
         for (size_t r = 0; r < rows.len; r++)
@@ -165,7 +167,8 @@ static void run_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const 
 {
     mx_status_report report;
     assert_int_equal(
-        mx_migrate_status(arena, conn, dir, MX_STR("file://m"), MX_STR("sqlite://app.db"), &report, NULL),
+        mx_migrate_status(arena, conn, dir, MX_STR("file://m"), MX_STR("sqlite://app.db"), MX_STR_NONE, &report,
+                          NULL),
         MX_OK);
     json_t *got = parse(mx_status_json(arena, &report, false));
     expect_json(s->name, got, json_object_get(s->want, "json"));
