@@ -1,4 +1,4 @@
-/* Times of a store in C: bench_store_rows URL [rows [algorithm]]. A root feature of two fields and one that depends on it;
+/* Times of a store in C: bench_store_rows URL [rows [algorithm]]; with BENCH_SQL set also the statements. A root feature of two fields and one that depends on it;
  * write, first resolve, write, unchanged, 1 % changed. Tables of the names bench_root and bench_down are dropped. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,12 +114,15 @@ static mx_status resolve(bench *b, const char *what, bool write)
     mx_increment *increment;
     mx_resolve options = {0};
     uint64_t counts[3] = {0}, start = mx_clock_ns();
-    mx_status status = mx_store_resolve(b->store, arena, &increment, MX_STR("bench/down"), &options, b->diags);
+    mx_status status = mx_store_resolve(b->store, arena, &increment, MX_STR("bench/down"), &options,
+                                        b->diags);
     double planned = seconds(start);
+    for (int part = 0; getenv("BENCH_SQL") && part < 3 && status == MX_OK; part++)
+        fprintf(stderr, "%.*s;\n", MX_FMT(mx_increment_sql(increment, (mx_part)part)));
     for (int part = 0; part < 3 && status == MX_OK; part++)
         status = drain(increment, (mx_part)part, &counts[part], b->diags);
-    printf("resolve %-12s          %7.3f s (%.3f before the first row): %zu new, %zu stale, %zu orphaned\n", what,
-           seconds(start), planned, (size_t)counts[0], (size_t)counts[1], (size_t)counts[2]);
+    printf("resolve %-12s          %7.3f s (%.3f before the first row): %zu new, %zu stale, %zu orphaned\n",
+           what, seconds(start), planned, (size_t)counts[0], (size_t)counts[1], (size_t)counts[2]);
     for (int part = 0; part < 2 && write && status == MX_OK; part++) {
         struct ArrowArrayStream stream = {0};
         if (!counts[part])
@@ -153,9 +156,11 @@ static mx_status run(mx_arena *arena, void *arg)
     if (argv[1] && argv[2] && argv[3] && !mx_digest_named(mx_str_of(argv[3]), &settings.algorithm))
         return MX_FAILED;
     mx_graph *graph = mx_graph_new(arena, 8);
-    MX_TRY(add(graph, arena, "{\"key\":\"bench/root\",\"id_columns\":[\"id\"],\"fields\":[\"audio\",\"frames\"]}"));
-    MX_TRY(add(graph, arena, "{\"key\":\"bench/down\",\"id_columns\":[\"id\"],\"deps\":[\"bench/root\"],"
-                             "\"fields\":[\"audio\",\"frames\"]}"));
+    MX_TRY(add(graph, arena,
+               "{\"key\":\"bench/root\",\"id_columns\":[\"id\"],\"fields\":[\"audio\",\"frames\"]}"));
+    MX_TRY(add(graph, arena,
+               "{\"key\":\"bench/down\",\"id_columns\":[\"id\"],\"deps\":[\"bench/root\"],"
+               "\"fields\":[\"audio\",\"frames\"]}"));
     MX_TRY(report(&b, mx_conn_open(arena, &conn, mx_str_of(argv[1]), MX_OPEN_CREATE, b.diags)));
     MX_TRY(report(&b, mx_store_new(arena, &b.store, conn, &settings, b.diags)));
     mx_store_use(b.store, graph);

@@ -34,8 +34,6 @@ static mx_status copy_one(mx_store *store, mx_store *from, mx_arena *arena, mx_s
     if (!count)
         return MX_NOT_FOUND;
     MX_TRY(mx_store_read(from, feature, &read, false, &stream, diags));
-    if (from->conn == store->conn)
-        MX_TRY(mx_spooled(arena, &stream, diags));
     return mx_store_write(store, feature, &stream, &write, rows, diags);
 }
 

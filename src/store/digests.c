@@ -157,7 +157,8 @@ static void in_sql(mx_store *store, mx_arena *arena, mx_frame *frame, const mx_s
     }
 }
 
-/* In C: the rows come out, go through the digests, and go back into a temporary table. */
+/* In C: the rows come out, go through the digests, and go back into a temporary table. The driver sets aside what
+ * has not been read yet while it writes (driver/spool.h). */
 static mx_status in_c(mx_store *store, mx_arena *arena, mx_frame *frame, const mx_strs *keep,
                       const mx_hashes *hashes, mx_strs *temporaries, mx_diags *diags)
 {
@@ -172,7 +173,6 @@ static mx_status in_c(mx_store *store, mx_arena *arena, mx_frame *frame, const m
         mx_vec_push(arena, &transform->columns, mx_digest_column(hashes->at[i].name, i));
     MX_TRY(mx_store_stream_frame(store, arena, frame, mx_frame_select(store, arena, frame), &rows, diags));
     MX_TRY(mx_transform_rows(store, arena, &rows, transform, &with, &state, diags));
-    MX_TRY(mx_spooled(arena, &with, diags)); /* a connection is read or written, not both */
     keep_columns(arena, frame, keep, &out);
     for (size_t i = 0; i < hashes->len; i++)
         mx_frame_add(arena, &out, (mx_frame_column){hashes->at[i].name, &mx_text_type, false});

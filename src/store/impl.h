@@ -63,8 +63,6 @@ mx_status mx_stage(mx_store *store, mx_arena *arena, struct ArrowArrayStream *ro
 /* Lets the stream drop temporary tables and close `arena` when it is released. Takes all. */
 void mx_stream_own(mx_store *store, mx_arena *arena, const mx_strs *temporaries,
                    struct ArrowArrayStream *stream);
-/* Reads the stream to its end and puts in its place one that gives the same rows without it. */
-mx_status mx_spooled(mx_arena *arena, struct ArrowArrayStream *rows, mx_diags *diags);
 mx_status mx_stream_type(mx_arena *arena, struct ArrowArrayStream *rows, const mx_arrow_type **out,
                          mx_diags *diags);
 mx_frame mx_frame_of_type(mx_store *store, mx_arena *arena, const mx_arrow_type *type);

@@ -218,10 +218,11 @@ static mx_status orphans(mx_store *store, mx_increment *increment, const mx_expe
     part->frame = cur->stored;
     mx_add(&sql, "SELECT ");
     mx_add_columns(&sql, &cur->stored.columns, "o.");
-    mx_add(&sql, " FROM (%s) AS o WHERE NOT EXISTS (SELECT 1 FROM %s AS e WHERE ", rows,
-           expected->joined.from);
+    mx_add(&sql, " FROM (%s) AS o LEFT JOIN (SELECT ", rows);
+    mx_add_names(&sql, &expected->keys, "k.");
+    mx_add(&sql, ", 1 AS %i FROM %s AS k) AS e ON ", HIT, expected->joined.from);
     mx_add_same(&sql, &expected->keys, "e.", "o.");
-    mx_add(&sql, ")");
+    mx_add(&sql, " WHERE e.%i IS NULL", HIT);
     part->sql = mx_sqlbuf_take(&sql);
     return MX_OK;
 }
