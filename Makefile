@@ -24,7 +24,7 @@ help:
 	@echo 'make demo      the guide from end to end on examples/, with SQLite'
 	@echo 'make test      every test, on both builds, with PostgreSQL and MariaDB, and the fuzzers'
 	@echo 'make fuzz      the fuzz targets, FUZZ_SECONDS=$(FUZZ_SECONDS) each'
-	@echo 'make bench     timings and memory of the planner'
+	@echo 'make bench     timings and memory: the planner, features and stores beside the original'
 	@echo 'make check     warnings of gcc and clang, layers, generated files, clang-format, clang-tidy (ALL=1: every file)'
 	@echo 'make format    let clang-format rewrite the sources;  make generate: remake generated files'
 	@echo 'make soak      fuzzers and property tests for long, SOAK_SECONDS=$(SOAK_SECONDS) SOAK_SCRIPTS=$(SOAK_SCRIPTS)'
@@ -78,7 +78,7 @@ test: build debug fuzz-build install-venv $(OLDEST)/.ready
 	    --fuzz-seconds $(FUZZ_SECONDS) --oldest $(OLDEST)/bin/python
 
 bench: build install-venv
-	METAXY_BIN=$(abspath $(RELEASE))/metaxy $(PY) bench/run.py
+	METAXY_BIN=$(abspath $(RELEASE))/metaxy $(PY) bench/all.py
 
 build/warnings-gcc/build.ninja: | $(READY)
 	CC=gcc CXX=g++ meson setup build/warnings-gcc --buildtype=release -Dwerror=true

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self, TypeAlias, TypeVar, overload
 
 from pydantic import (
     BaseModel,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["InvalidConfigError", "MetaxyConfig", "PluginConfig", "SettingsError", "StoreConfig"]
 
+_Class: TypeAlias = type[Any]       # StoreConfig has a field named `type`
 _PROJECT = re.compile(r"^[a-zA-Z0-9_-]+$")
 
 
@@ -143,11 +144,11 @@ class StoreConfig(BaseModel):
     type: str = Field(description="Import path of the store's class")
     config: dict[str, Any] = Field(default_factory=dict, description="Options of the store")
 
-    _given: type | None = PrivateAttr(default=None)
+    _given: _Class | None = PrivateAttr(default=None)
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, type: str | type, config: dict[str, Any] = ...) -> None: ...
+        def __init__(self, *, type: str | _Class, config: dict[str, Any] = ...) -> None: ...
     else:
 
         def __init__(self, **data: Any) -> None:
@@ -165,7 +166,7 @@ class StoreConfig(BaseModel):
         return value
 
     @property
-    def type_cls(self) -> type[Any]:
+    def type_cls(self) -> _Class:
         """The class. ImportError when it cannot be imported."""
         return self._given if self._given is not None else _imported(self.type)
 
@@ -435,7 +436,8 @@ class MetaxyConfig(BaseModel):
             raise self._invalid(f"Store '{name}' is not of type '{expected_type.__name__}'")
         if not hasattr(store_cls, "config_model"):
             raise self._invalid(f"Store '{name}': '{of.type}' is not a class of metadata stores")
-        return self._made(name, store_cls, of.config, kwargs)
+        made: MetadataStore | _Store = self._made(name, store_cls, of.config, kwargs)
+        return made
 
     def _made(self, name: str, store_cls: Any, config: dict[str, Any], kwargs: dict[str, Any]) -> Any:
         from metaxy.metadata_store.exceptions import HashAlgorithmNotSupportedError

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from os import PathLike
+from typing import cast
 
 from metaxy import _core
 from metaxy._core import (
@@ -146,7 +147,7 @@ class MigrationDirectory:
 def _renames(renames: Renames) -> tuple[tuple[tuple[str, str], ...], str]:
     """The two forms that the core takes: pairs of names, and a hints file's JSON."""
     if isinstance(renames, Mapping):
-        return tuple(renames.items()), ""
+        return tuple(cast("Mapping[str, str]", renames).items()), ""
     entries = [dict(entry) for entry in renames]
     if not entries:
         return (), ""

@@ -7,6 +7,7 @@ asked of a store here.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -258,7 +259,7 @@ def _write(path: Path, text: str) -> None:
         raise
 
 
-def _result(changes: list[tuple[str, str, str, str | None, str | None]], unchanged: int) -> LockFileResult:
+def _result(changes: Sequence[tuple[str, str, str, str | None, str | None]], unchanged: int) -> LockFileResult:
     added: list[FeatureChange] = []
     updated: list[FeatureUpdate] = []
     removed: list[FeatureChange] = []
