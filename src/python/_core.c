@@ -126,6 +126,12 @@ static PyMethodDef core_methods[] = {
     {"lock_compare", core_lock_compare, METH_VARARGS,
      "lock_compare(from_text, to_text) -> (changes, number of unchanged)\n--\n\n"
      "What differs between lock files. Source: src/feature/lock.h."},
+    {"duckdb_register", core_duckdb_register, METH_O,
+     "duckdb_register(path of the module _duckdb)\n--\n\n"
+     "The next database that the package duckdb opens on this thread is kept for a Store. Source: "
+     "src/driver/duckdb.h."},
+    {"duckdb_forget", core_duckdb_forget, METH_NOARGS,
+     "duckdb_forget()\n--\n\nKeeps no database: it could not be opened."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -87,6 +87,8 @@ PyObject *core_spec_versions(PyObject *module, PyObject *args);
 
 /* store.c */
 int core_add_store(PyObject *module, core_state *state);
+PyObject *core_duckdb_register(PyObject *module, PyObject *path);
+PyObject *core_duckdb_forget(PyObject *module, PyObject *none);
 
 /* feature_filter.c */
 PyObject *core_filter_text(PyObject *module, PyObject *arg);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "driver/duckdb.h"
+
 /* ---- opening and closing ---- */
 
 typedef struct opening {
@@ -13,7 +15,7 @@ typedef struct opening {
     mx_str url, name, prefix, algorithm, project;
     PyObject *materialization_id;
     Py_ssize_t truncation;
-    int read_only, auto_create, quiet_create, map_columns;
+    int auto_create, quiet_create, map_columns;
     mx_store_settings settings;
     mx_diags *sink;
 } opening;
@@ -21,8 +23,10 @@ typedef struct opening {
 static mx_status open_work(mx_arena *arena, void *arg)
 {
     opening *o = arg;
-    mx_open_flags flags = o->read_only ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE;
-    MX_TRY(mx_conn_open(arena, &o->self->conn, o->url, flags, o->sink));
+    if (o->self->connection)
+        MX_TRY(mx_conn_adopt_duckdb(arena, &o->self->conn, o->url, o->sink));
+    else
+        MX_TRY(mx_conn_open(arena, &o->self->conn, o->url, MX_OPEN_CREATE, o->sink));
     return mx_store_new(arena, &o->self->store, o->self->conn, &o->settings, o->sink);
 }
 
@@ -91,11 +95,11 @@ static PyObject *store_new(PyTypeObject *type, PyObject *args, PyObject *keyword
     opening o = {
         .name = MX_STR(""), .prefix = MX_STR(""), .project = MX_STR(""), .materialization_id = Py_None};
     PyObject *connection = Py_None;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&O&n|$pO&O&pppOO&O:Store", core_keywords(names),
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&O&n|$O&O&pppOO&O:Store", core_keywords(names),
                                      core_str_arg, &o.url, core_str_arg, &o.algorithm, &o.truncation,
-                                     &o.read_only, core_str_arg, &o.name, core_str_arg, &o.prefix,
-                                     &o.auto_create, &o.quiet_create, &o.map_columns, &o.materialization_id,
-                                     core_str_arg, &o.project, &connection) ||
+                                     core_str_arg, &o.name, core_str_arg, &o.prefix, &o.auto_create,
+                                     &o.quiet_create, &o.map_columns, &o.materialization_id, core_str_arg,
+                                     &o.project, &connection) ||
         read_settings(&o) != 0)
         return NULL;
     allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
@@ -147,6 +151,42 @@ static PyObject *store_close(PyObject *object, PyObject *none)
         return NULL;
     }
     close_store(self);
+    Py_RETURN_NONE;
+}
+
+/* ---- DuckDB's instance ---- */
+
+static mx_status register_work(mx_arena *arena, void *arg)
+{
+    void **call = arg;
+    (void)arena;
+    return mx_duckdb_register(call[0], call[1]);
+}
+
+PyObject *core_duckdb_register(PyObject *module, PyObject *path)
+{
+    PyObject *bytes;
+    mx_diags *sink = mx_diags_new();
+    if (!PyUnicode_FSConverter(path, &bytes)) {
+        mx_diags_free(sink);
+        return NULL;
+    }
+    void *call[] = {PyBytes_AsString(bytes), sink};
+    if (sink && mx_guard(NULL, register_work, call, sink) == MX_OK) {
+        Py_DECREF(bytes);
+        mx_diags_free(sink);
+        Py_RETURN_NONE;
+    }
+    core_raise(core_state_of(module), sink);
+    Py_DECREF(bytes);
+    mx_diags_free(sink);
+    return NULL;
+}
+
+PyObject *core_duckdb_forget(PyObject *module, PyObject *none)
+{
+    (void)module, (void)none;
+    mx_duckdb_forget();
     Py_RETURN_NONE;
 }
 
@@ -406,7 +446,7 @@ static PyGetSetDef store_attributes[] = {
 };
 
 static char store_doc[] =
-    "Store(url, algorithm, truncation, *, read_only=False, name='', prefix='', auto_create=False, "
+    "Store(url, algorithm, truncation, *, name='', prefix='', auto_create=False, "
     "quiet_create=False, map_columns=False, materialization_id=None, project='', connection=None)\n--\n\n"
     "A connection to a database and the rows of features in it. Source: src/store/store.h.";
 static PyType_Slot store_slots[] = {

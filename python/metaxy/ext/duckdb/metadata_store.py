@@ -84,27 +84,37 @@ class DuckDBMetadataStore(SQLMetadataStore):
         return mode == "r" and Path(self._path()).exists()
 
     def _connect(self, mode: AccessMode) -> _core.Store:
+        self._duckdb = self._opened_by_package(mode)
+        return _core.Store(
+            self._path(), self.hash_algorithm.value, self.hash_truncation_length, prefix=self._table_prefix,
+            connection=self._duckdb, **self._core_options())
+
+    def _opened_by_package(self, mode: AccessMode) -> Any:
+        """A connection of the package duckdb, whose instance the core joins: two instances of one file destroy data."""
         try:
+            import _duckdb
             import duckdb
         except ImportError as error:
             raise MetadataStoreError(
                 "DuckDB stores need the package duckdb: pip install 'metaxy-c[duckdb]'") from error
-        _core.duckdb_prepare()
+        _core.duckdb_register(str(_duckdb.__file__))
+        connection = None
         try:
-            self._duckdb = duckdb.connect(self._path(), read_only=self._read_only(mode), config=self.config)
-            self._load_extensions()
+            connection = duckdb.connect(self._path(), read_only=self._read_only(mode), config=self.config)
+            self._load_extensions(connection)
         except duckdb.Error as error:
+            _core.duckdb_forget()
+            if connection is not None:
+                connection.close()
             raise MetadataStoreError(f"cannot open {self.display()}: {error}") from error
-        return _core.Store(
-            self._path(), self.hash_algorithm.value, self.hash_truncation_length, read_only=self._read_only(mode),
-            prefix=self._table_prefix, connection=self._duckdb, **self._core_options())
+        return connection
 
-    def _load_extensions(self) -> None:
+    def _load_extensions(self, connection: Any) -> None:
         for extension in self.extensions:
             if extension.name not in _BUILT_IN:
-                self._duckdb.load_extension(extension.name)
+                connection.load_extension(extension.name)
             for statement in extension.init_sql:
-                self._duckdb.execute(statement)
+                connection.execute(statement)
 
     def _disconnect(self) -> None:
         connection, self._duckdb = self._duckdb, None
