@@ -41,73 +41,19 @@ void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const 
     }
 }
 
-/* COMMENT ON, one step each; the step's change says what of (subject, and `to` with its comment). */
-static void comment_on(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
-                       const void *to)
-{
-    const mx_change like = {.subject = subject, .from_table = table, .to_table = table};
-    const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, MX_D_COMMENT);
-    mx_str name = mx_change_name(change);
-    mx_step *step;
-    switch (subject) {
-    case MX_C_TABLE:
-        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to table: \"%.*s\"", MX_FMT(name));
-        break;
-    case MX_C_COLUMN:
-        step = mx_plan_step(planner, MX_ST_COMMENT, change,
-                            "Set comment to column: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
-                            MX_FMT(table->name));
-        break;
-    case MX_C_INDEX:
-        step = mx_plan_step(planner, MX_ST_COMMENT, change,
-                            "Set comment to index: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
-                            MX_FMT(table->name));
-        break;
-    default:
-        step = mx_plan_step(planner, MX_ST_COMMENT, change,
-                            "Set comment to constraint: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
-                            MX_FMT(table->name));
-        break;
-    }
-    step->table = table;
-}
-
-static void comment_parts(mx_planner *planner, const mx_table *table)
-{
-    if (table->comment.len)
-        comment_on(planner, table, MX_C_TABLE, NULL, table);
-    for (size_t i = 0; i < table->columns.len; i++) {
-        if (table->columns.at[i]->comment.len)
-            comment_on(planner, table, MX_C_COLUMN, NULL, table->columns.at[i]);
-    }
-    if (table->primary && table->primary->comment.len)
-        comment_on(planner, table, MX_C_INDEX, NULL, table->primary);
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        if (table->indexes.at[i]->comment.len)
-            comment_on(planner, table, MX_C_INDEX, NULL, table->indexes.at[i]);
-    }
-    for (size_t i = 0; i < table->fkeys.len; i++) {
-        if (table->fkeys.at[i]->comment.len)
-            comment_on(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i]);
-    }
-    for (size_t i = 0; i < table->checks.len; i++) {
-        if (table->checks.at[i]->comment.len)
-            comment_on(planner, table, MX_C_CHECK, NULL, table->checks.at[i]);
-    }
-}
-
 void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
     mx_plan_create_indexes(planner, change, table);
     planner->rules->after_create(planner, change, table);
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS))
-        comment_parts(planner, table);
+        mx_plan_table_comments(planner, table);
 }
 
 /* The children of a MODIFY TABLE, sorted into what becomes which kind of statement. */
 typedef struct alter_parts {
     mx_changes renames, column_renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes,
         comments;
+    bool columns_made_anew;
 } alter_parts;
 
 static void push(mx_planner *planner, mx_changes *list, mx_change *change)
@@ -122,8 +68,6 @@ static bool is_key(const mx_change *child)
 
 static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *drop, bool replaced)
 {
-    if (drop->subject == MX_C_FKEY && mx_plan_is_aside(planner, drop->from.fkey))
-        return; /* dropped already */
     if (drop->subject == MX_C_INDEX && is_index_statement(planner, drop->from.index))
         push(planner, &parts->drop_indexes, drop);
     else if (replaced && drop->subject != MX_C_INDEX && has_cap(planner, MX_CAP_SPLIT_REPLACES))
@@ -134,8 +78,6 @@ static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *dr
 
 static void sort_key_add(mx_planner *planner, alter_parts *parts, mx_change *add, const mx_fkeys *late)
 {
-    if (add->subject == MX_C_FKEY && mx_plan_is_aside(planner, add->to.fkey))
-        return; /* comes after all tables */
     for (size_t i = 0; add->subject == MX_C_FKEY && i < late->len; i++) {
         if (late->at[i] == add->to.fkey)
             return; /* comes after all tables */
@@ -180,6 +122,11 @@ static bool is_replaced(const mx_planner *planner, const mx_change *table, const
            (!planner->rules->in_place(modify) || (rename && !planner->rules->can_rename(rename)));
 }
 
+static bool is_replaced_column(const mx_planner *planner, const mx_change *modify)
+{
+    return modify->subject == MX_C_COLUMN && planner->rules->replaces_column(modify);
+}
+
 static void replace_key(mx_planner *planner, alter_parts *parts, const mx_change *child, const mx_fkeys *late)
 {
     bool same_name = child->verb == MX_MODIFY;
@@ -192,7 +139,7 @@ static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change
                         const mx_fkeys *late)
 {
     const mx_change *modify = twin(table, child, MX_MODIFY);
-    if (modify && is_replaced(planner, table, modify))
+    if (modify && (is_replaced(planner, table, modify) || is_replaced_column(planner, modify)))
         return; /* dropped by its old name and added by its new one */
     if (is_key(child) && !planner->rules->can_rename(child))
         replace_key(planner, parts, child, late);
@@ -217,7 +164,8 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
             push(planner, &parts->comments, child);
         return;
     }
-    if (child->subject == MX_C_COLUMN && planner->rules->replaces_column(child)) {
+    if (is_replaced_column(planner, child)) {
+        parts->columns_made_anew = true;
         push(planner, &parts->clauses,
              mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0));
         push(planner, &parts->clauses,
@@ -231,6 +179,8 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
 static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                        const mx_fkeys *late)
 {
+    if (child->subject == MX_C_FKEY && child->from.any && mx_plan_is_aside(planner, child->from.fkey))
+        return; /* dropped before all tables, and made again behind them */
     switch (child->verb) {
     case MX_RENAME:
         sort_rename(planner, parts, table, child, late);
@@ -255,28 +205,17 @@ static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change 
     }
 }
 
-void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *child)
-{
-    mx_change reverse = *child;
-    reverse.to.any = NULL;
-    mx_str from = mx_change_name(&reverse), to = mx_change_name(child);
-    const char *what = child->subject == MX_C_COLUMN  ? "a column"
-                       : child->subject == MX_C_INDEX ? "an index"
-                                                      : "a constraint";
-    bool of_index = child->subject == MX_C_INDEX;
-    mx_step *step = mx_plan_step(planner, of_index ? MX_ST_RENAME_INDEX : MX_ST_ALTER_TABLE, child,
-                                 "Rename %s from \"%.*s\" to \"%.*s\"", what, MX_FMT(from), MX_FMT(to));
-    step->table = table->to.table;
-    step->index = of_index ? child->to.index : NULL;
-    push(planner, &step->clauses, (mx_change *)(uintptr_t)child);
-}
-
-static void alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses)
+void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses)
 {
     mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
                                  MX_FMT(table->to.table->name));
     step->table = table->to.table;
     step->clauses = *clauses;
+}
+
+static bool is_column(const mx_change *clause, mx_verb verb)
+{
+    return clause->subject == MX_C_COLUMN && clause->verb == verb;
 }
 
 /* Generated columns go before the columns that they look at. */
@@ -285,14 +224,44 @@ static void generated_drops_first(mx_planner *planner, mx_changes *clauses)
     mx_changes sorted = {0};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < clauses->len; i++) {
-            mx_change *clause = clauses->at[i];
-            bool first = clause->verb == MX_DROP && clause->subject == MX_C_COLUMN &&
-                         clause->from.column->generated;
+            bool first = is_column(clauses->at[i], MX_DROP) && clauses->at[i]->from.column->generated;
             if (first == (pass == 0))
-                push(planner, &sorted, clause);
+                push(planner, &sorted, clauses->at[i]);
         }
     }
     *clauses = sorted;
+}
+
+static size_t place_of(const mx_change *add)
+{
+    const mx_columns *columns = &add->to_table->columns;
+    size_t i = 0;
+    while (i < columns->len && columns->at[i] != add->to.column)
+        i++;
+    return i;
+}
+
+static int add_cmp(const void *a, const void *b, void *arg)
+{
+    size_t one = place_of(*(mx_change *const *)a), other = place_of(*(mx_change *const *)b);
+    (void)arg;
+    return one < other ? -1 : one > other;
+}
+
+/* Columns that are made anew come among those that are new: each is put behind one that is there. */
+static void sort_adds(mx_planner *planner, mx_changes *clauses)
+{
+    mx_changes adds = {0};
+    for (size_t i = 0; i < clauses->len; i++) {
+        if (is_column(clauses->at[i], MX_ADD))
+            push(planner, &adds, clauses->at[i]);
+    }
+    if (adds.len > 1)
+        mx_sort(planner->arena, adds.at, adds.len, sizeof adds.at[0], add_cmp, NULL);
+    for (size_t i = 0, k = 0; i < clauses->len; i++) {
+        if (is_column(clauses->at[i], MX_ADD))
+            clauses->at[i] = adds.at[k++];
+    }
 }
 
 /* SQLite: a statement and a comment for each clause. */
@@ -364,17 +333,10 @@ static bool must_fill(const mx_change *child)
            !child->to.column->generated;
 }
 
-static bool fills_late(const mx_change *child)
+static void backfill(mx_planner *planner, const mx_change *table, const mx_changes *filled)
 {
-    return must_fill(child) && (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION));
-}
-
-static void backfill(mx_planner *planner, const mx_change *table, bool late)
-{
-    for (size_t i = 0; i < table->children.len; i++) {
-        const mx_change *child = table->children.at[i];
-        if (!must_fill(child) || fills_late(child) != late)
-            continue;
+    for (size_t i = 0; i < filled->len; i++) {
+        const mx_change *child = filled->at[i];
         mx_step *step = mx_plan_step(planner, MX_ST_BACKFILL, child,
                                      "Fill column \"%.*s\" of table: \"%.*s\"",
                                      MX_FMT(child->to.column->name), MX_FMT(table->to.table->name));
@@ -383,21 +345,35 @@ static void backfill(mx_planner *planner, const mx_change *table, bool late)
     }
 }
 
-/* Takes NOT NULL (and the column's place) out of such clauses; *later gets them. */
-static void hold_not_null(mx_planner *planner, alter_parts *parts, mx_changes *later)
+/* A clause without NOT NULL and the column's place; answers the clause that brings them later. */
+static mx_change *hold_not_null(mx_planner *planner, mx_change *clause)
+{
+    mx_column *nullable = mx_new(planner->arena, mx_column);
+    *nullable = *clause->to.column;
+    nullable->not_null = false;
+    uint32_t held = clause->aspects & (MX_D_NULL | MX_D_ORDER);
+    mx_change *later = mx_change_make(planner->arena, MX_MODIFY, clause, nullable, clause->to.column, held);
+    clause->to.column = nullable;
+    clause->aspects &= ~held;
+    return later;
+}
+
+/* What is filled before the table changes, and what after. */
+typedef struct fills {
+    mx_changes early, late; /* late ones are the clauses that make it NOT NULL at last */
+} fills;
+
+static void sort_fills(mx_planner *planner, const alter_parts *parts, fills *out)
 {
     for (size_t i = 0; i < parts->clauses.len; i++) {
         mx_change *clause = parts->clauses.at[i];
-        if (!fills_late(clause))
+        if (!must_fill(clause))
             continue;
-        mx_column *nullable = mx_new(planner->arena, mx_column);
-        *nullable = *clause->to.column;
-        nullable->not_null = false;
-        uint32_t held = clause->aspects & (MX_D_NULL | MX_D_ORDER);
-        push(planner, later,
-             mx_change_make(planner->arena, MX_MODIFY, clause, nullable, clause->to.column, held));
-        clause->to.column = nullable;
-        clause->aspects &= ~held;
+        if (!(clause->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION))) {
+            push(planner, &out->early, clause);
+            continue;
+        }
+        push(planner, &out->late, hold_not_null(planner, clause));
     }
 }
 
@@ -410,7 +386,8 @@ static void append(mx_planner *planner, mx_changes *to, const mx_changes *from)
 /* The table's own aspects become a clause too; its comment a statement where comments are such. */
 static void table_clause(mx_planner *planner, alter_parts *parts, const mx_change *table)
 {
-    uint32_t aspects = table->aspects & ~(uint32_t)MX_D_PARTITION; /* plan/partitions.c, the dialect's rules */
+    uint32_t aspects = table->aspects &
+                       ~(uint32_t)MX_D_PARTITION; /* plan/partitions.c, the dialect's rules */
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS))
         aspects &= ~(uint32_t)MX_D_COMMENT;
     if (aspects)
@@ -446,23 +423,24 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         sort_child(planner, &parts, table, table->children.at[i], late);
     table_clause(planner, &parts, table);
     generated_drops_first(planner, &parts.clauses);
+    if (parts.columns_made_anew)
+        sort_adds(planner, &parts.clauses);
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
         mx_plan_drop_index(planner, parts.drop_indexes.at[i], table->from.table,
                            parts.drop_indexes.at[i]->from.index);
     mx_plan_rename_columns(planner, table, &parts.column_renames, &parts.clauses);
-    for (size_t i = 0; i < parts.renames.len; i++)
-        mx_plan_rename_part(planner, table, parts.renames.at[i]);
+    mx_plan_rename_keys(planner, table, &parts.renames, &parts.drops);
     mx_changes to_itself = {0};
     if (has_cap(planner, MX_CAP_SPLIT_REPLACES)) {
         split_by_names(planner, &parts);
         split_self_references(planner, &parts, &to_itself);
     }
     MX_TRY(planner->rules->before_alter(planner, table));
-    backfill(planner, table, false);
-    mx_changes not_null = {0};
-    hold_not_null(planner, &parts, &not_null);
+    fills filled = {0};
+    sort_fills(planner, &parts, &filled);
+    backfill(planner, table, &filled.early);
     if (parts.replaced_drops.len)
-        alter_step(planner, table, &parts.replaced_drops);
+        mx_plan_alter_step(planner, table, &parts.replaced_drops);
     mx_changes clauses = {0};
     append(planner, &clauses, &parts.drops);
     append(planner, &clauses, &parts.clauses);
@@ -470,20 +448,20 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     if (has_cap(planner, MX_CAP_ONE_CLAUSE))
         one_clause_steps(planner, table, &clauses);
     else if (clauses.len)
-        alter_step(planner, table, &clauses);
-    backfill(planner, table, true);
-    if (not_null.len)
-        alter_step(planner, table, &not_null);
+        mx_plan_alter_step(planner, table, &clauses);
+    backfill(planner, table, &filled.late);
+    if (filled.late.len)
+        mx_plan_alter_step(planner, table, &filled.late);
     if (to_itself.len)
-        alter_step(planner, table, &to_itself);
+        mx_plan_alter_step(planner, table, &to_itself);
     MX_TRY(planner->rules->after_alter(planner, table));
     for (size_t i = 0; i < parts.create_indexes.len; i++)
         create_index(planner, parts.create_indexes.at[i], table->to.table,
                      parts.create_indexes.at[i]->to.index);
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (table->aspects & MX_D_COMMENT))
-        comment_on(planner, table->to.table, MX_C_TABLE, table->from.any, table->to.any);
+        mx_plan_comment(planner, table->to.table, MX_C_TABLE, table->from.any, table->to.any);
     for (size_t i = 0; i < parts.comments.len; i++)
-        comment_on(planner, table->to.table, parts.comments.at[i]->subject, parts.comments.at[i]->from.any,
-                   parts.comments.at[i]->to.any);
+        mx_plan_comment(planner, table->to.table, parts.comments.at[i]->subject,
+                        parts.comments.at[i]->from.any, parts.comments.at[i]->to.any);
     return MX_OK;
 }

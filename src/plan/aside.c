@@ -1,7 +1,8 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 
-/* Foreign keys that would forbid a change of type, of the column itself and those that point at it, or that a key goes. */
+/* Foreign keys that would forbid a change of type, of the column itself and those that point at it, or that a key or a column
+ * goes. */
 
 /* Tables of `from` → their MODIFY or DROP. */
 static mx_map table_changes(const mx_planner *planner)
@@ -71,6 +72,23 @@ static void find_holders(mx_planner *planner, const mx_map *tables, const mx_col
     }
 }
 
+static bool is_column_drop(const mx_change *child)
+{
+    return child->subject == MX_C_COLUMN && child->verb == MX_DROP;
+}
+
+/* Foreign keys of other tables to a column that goes: their own tables may be altered, or dropped, later. */
+static void find_referrers_elsewhere(mx_planner *planner, const mx_map *tables, const mx_column *column)
+{
+    for (size_t i = 0; i < column->table->referenced_by.len; i++) {
+        const mx_fkey *fkey = column->table->referenced_by.at[i];
+        for (size_t k = 0; fkey->table != column->table && k < fkey->ref_columns.len; k++) {
+            if (mx_name_same(fkey->ref_columns.at[k], column->name, &planner->changes->from->server))
+                put_aside(planner, tables, fkey);
+        }
+    }
+}
+
 /* Foreign keys to the columns of a key. */
 static void find_referrers_of_key(mx_planner *planner, const mx_map *tables, const mx_index *key)
 {
@@ -110,6 +128,8 @@ void mx_plan_put_aside(mx_planner *planner)
         const mx_change *table = planner->changes->changes.at[i];
         for (size_t c = 0; c < table->children.len; c++) {
             const mx_change *child = table->children.at[c];
+            if (is_column_drop(child))
+                find_referrers_elsewhere(planner, &tables, child->from.column);
             if (!child->from.any || !planner->rules->held_by_fkeys(child))
                 continue;
             if (child->subject == MX_C_COLUMN)
@@ -125,7 +145,19 @@ void mx_plan_put_aside(mx_planner *planner)
 void mx_plan_put_back(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->aside.len; i++) {
-        if (planner->aside.at[i].to)
-            alter_fkey(planner, MX_ADD, planner->aside.at[i].to);
+        const mx_fkey *to = planner->aside.at[i].to;
+        if (!to)
+            continue;
+        alter_fkey(planner, MX_ADD, to);
+        if (to->comment.len && (planner->rules->caps & MX_CAP_COMMENT_STATEMENTS))
+            mx_plan_comment(planner, to->table, MX_C_FKEY, NULL, to);
+    }
+}
+
+void mx_plan_aside_of(const mx_planner *planner, const mx_table *from, mx_fkeys *out)
+{
+    for (size_t i = 0; i < planner->aside.len; i++) {
+        if (planner->aside.at[i].from->table == from)
+            mx_vec_push(planner->arena, out, (mx_fkey *)(uintptr_t)planner->aside.at[i].from);
     }
 }

@@ -23,8 +23,9 @@ static void step_at_parent(mx_planner *planner, const mx_change *like, const mx_
                            const mx_table *from, const mx_table *to, const char *verb)
 {
     mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, like, from, to, MX_D_PARTITION);
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "%s partition \"%.*s\" of table: \"%.*s\"",
-                                 verb, MX_FMT(to->name), MX_FMT(parent->name));
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause,
+                                 "%s partition \"%.*s\" of table: \"%.*s\"", verb, MX_FMT(to->name),
+                                 MX_FMT(parent->name));
     step->table = parent;
     mx_vec_push(planner->arena, &step->clauses, clause);
 }

@@ -56,12 +56,14 @@ mx_str mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str ty
 /* plan/aside.c */
 void mx_plan_put_aside(mx_planner *planner); /* fills planner->aside and drops them */
 void mx_plan_put_back(mx_planner *planner);
-bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey); /* of either side */
+void mx_plan_aside_of(const mx_planner *planner, const mx_table *from, mx_fkeys *out); /* adds a table's */
+bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey);                 /* of either side */
 /* plan/free_names.c: drops of names that an earlier step takes go to `first`, before all of the steps from there on. */
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
 /* plan/tables.c */
 mx_status mx_plan_tables(mx_planner *planner);
-void mx_plan_drop_tables(mx_planner *planner, bool early); /* early: what mx_plan_drops_early says; else the rest */
+void mx_plan_drop_tables(mx_planner *planner,
+                         bool early); /* early: what mx_plan_drops_early says; else the rest */
 void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */
 /* plan/partitions.c; `late`: those whose parent changes too */
 void mx_plan_detach_partitions(mx_planner *planner, bool late);
@@ -75,11 +77,20 @@ void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_t
                         const mx_index *index);
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
 void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *rename);
+/* One ALTER TABLE of these clauses. */
+void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses);
+/* plan/comments.c: COMMENT ON, one step each; the step's change says what of (subject, and `to` with its comment) */
+void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
+                     const void *to);
+void mx_plan_table_comments(mx_planner *planner, const mx_table *table); /* all that it has */
 /* plan/renames.c */
 void mx_plan_rename_tables(mx_planner *planner);
 /* Renames of columns; a column that `clauses` drop may be dropped under another name afterwards. */
 void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const mx_changes *renames,
                             mx_changes *clauses);
+/* Renames of keys, checks and indexes; of `drops`, those whose names are taken go first and leave the list. */
+void mx_plan_rename_keys(mx_planner *planner, const mx_change *table, const mx_changes *renames,
+                         mx_changes *drops);
 const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped);
 /* plan/rebuild.c */
 void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);

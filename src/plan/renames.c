@@ -42,6 +42,22 @@ static void sort_renames(mx_arena *arena, rename_graph *graph)
     mx_order_stable(arena, count, rename_needs, open_ring, graph, graph->order);
 }
 
+void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    mx_change reverse = *child;
+    reverse.to.any = NULL;
+    mx_str from = mx_change_name(&reverse), to = mx_change_name(child);
+    const char *what = child->subject == MX_C_COLUMN  ? "a column"
+                       : child->subject == MX_C_INDEX ? "an index"
+                                                      : "a constraint";
+    bool of_index = child->subject == MX_C_INDEX;
+    mx_step *step = mx_plan_step(planner, of_index ? MX_ST_RENAME_INDEX : MX_ST_ALTER_TABLE, child,
+                                 "Rename %s from \"%.*s\" to \"%.*s\"", what, MX_FMT(from), MX_FMT(to));
+    step->table = table->to.table;
+    step->index = of_index ? child->to.index : NULL;
+    mx_vec_push(planner->arena, &step->clauses, (mx_change *)(uintptr_t)child);
+}
+
 /* --- columns ------------------------------------------------------------------------------------------------------------------ */
 
 static const mx_column *column_aside(mx_planner *planner, const mx_change *table, const mx_column *column)
@@ -98,6 +114,102 @@ void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const m
         if (graph.taken[graph.order[i]])
             put_column_aside(planner, table, graph.taken[graph.order[i]], clauses);
         mx_plan_rename_part(planner, table, rename);
+    }
+    for (size_t i = 0; i < last.len; i++)
+        mx_plan_rename_part(planner, table, last.at[i]);
+}
+
+/* --- keys, checks, indexes ---------------------------------------------------------------------------------------------------- */
+
+static bool has_name(mx_str name, mx_str wanted, const mx_planner *planner)
+{
+    return name.len && mx_name_same(name, wanted, &planner->changes->from->server);
+}
+
+static const void *part_named(const mx_planner *planner, const mx_table *table, mx_str name)
+{
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (has_name(table->checks.at[i]->name, name, planner))
+            return table->checks.at[i];
+    }
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (has_name(table->fkeys.at[i]->name, name, planner))
+            return table->fkeys.at[i];
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (has_name(table->indexes.at[i]->name, name, planner))
+            return table->indexes.at[i];
+    }
+    return table->primary && has_name(table->primary->name, name, planner) ? table->primary : NULL;
+}
+
+/* A copy under a name made up for the plan. */
+static const void *part_aside(mx_planner *planner, const mx_change *table, const mx_change *rename)
+{
+    const mx_change old = {.subject = rename->subject, .from = rename->from};
+    mx_str name = mx_change_name(&old);
+    do
+        name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(name));
+    while (part_named(planner, table->from.table, name) || part_named(planner, table->to.table, name));
+    if (rename->subject == MX_C_INDEX) {
+        mx_index *aside = mx_new(planner->arena, mx_index);
+        *aside = *rename->from.index;
+        aside->name = name;
+        return aside;
+    }
+    if (rename->subject == MX_C_FKEY) {
+        mx_fkey *aside = mx_new(planner->arena, mx_fkey);
+        *aside = *rename->from.fkey;
+        aside->name = name;
+        return aside;
+    }
+    mx_check *aside = mx_new(planner->arena, mx_check);
+    *aside = *rename->from.check;
+    aside->name = name;
+    return aside;
+}
+
+/* What has a name that a rename takes, and goes anyway, goes before. */
+static void drop_taken(mx_planner *planner, const mx_change *table, const rename_graph *graph,
+                       mx_changes *drops)
+{
+    mx_changes kept = {0}, first = {0};
+    for (size_t i = 0; i < drops->len; i++) {
+        bool taken = false;
+        for (size_t k = 0; k < graph->renames.len; k++)
+            taken |= graph->taken[k] == drops->at[i]->from.any;
+        mx_vec_push(planner->arena, taken ? &first : &kept, drops->at[i]);
+    }
+    *drops = kept;
+    if (first.len)
+        mx_plan_alter_step(planner, table, &first);
+}
+
+void mx_plan_rename_keys(mx_planner *planner, const mx_change *table, const mx_changes *renames,
+                         mx_changes *drops)
+{
+    if (!renames->len)
+        return;
+    rename_graph graph = {.taken = mx_new_array(planner->arena, const void *, renames->len)};
+    mx_changes last = {0};
+    for (size_t i = 0; i < renames->len; i++) {
+        const void *taken = part_named(planner, table->from.table, mx_change_name(renames->at[i]));
+        graph.taken[i] = taken == renames->at[i]->from.any ? NULL : taken;
+        add_rename(planner->arena, &graph, renames->at[i]);
+    }
+    sort_renames(planner->arena, &graph);
+    drop_taken(planner, table, &graph, drops);
+    for (size_t i = 0; i < renames->len; i++) {
+        const mx_change *rename = renames->at[graph.order[i]];
+        if (!graph.opens_ring[graph.order[i]]) {
+            mx_plan_rename_part(planner, table, rename);
+            continue;
+        }
+        const void *aside = part_aside(planner, table, rename);
+        mx_plan_rename_part(planner, table,
+                            mx_change_make(planner->arena, MX_RENAME, rename, rename->from.any, aside, 0));
+        mx_vec_push(planner->arena, &last,
+                    mx_change_make(planner->arena, MX_RENAME, rename, aside, rename->to.any, 0));
     }
     for (size_t i = 0; i < last.len; i++)
         mx_plan_rename_part(planner, table, last.at[i]);

@@ -168,7 +168,7 @@ static void cut_referrer(void *arg, size_t node, size_t i)
         return;
     const mx_fkey *fkey = graph->nodes.at[node]->from.table->referenced_by.at[i];
     size_t owner = node_of(graph, fkey->table);
-    if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey))
+    if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey) && !mx_plan_is_aside(graph->planner, fkey))
         mx_vec_push(graph->planner->arena, &graph->late[owner], (mx_fkey *)(uintptr_t)fkey);
 }
 
@@ -214,6 +214,7 @@ void mx_plan_drop_tables(mx_planner *planner, bool early)
                                      MX_FMT(change->from.table->name));
         step->table = mx_plan_stand_in(planner, change->from.table);
         step->late_fkeys = graph.late[order[i]]; /* dropped before: made again after */
+        mx_plan_aside_of(planner, change->from.table, &step->late_fkeys);
         mx_plan_undo_drop(planner, step);
         planner->fkeys_off |= inline_only;
     }

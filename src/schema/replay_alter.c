@@ -228,6 +228,19 @@ static int pass_of(const mx_alter_action *action)
     }
 }
 
+/* The last column can only go while another comes; in PostgreSQL a table may have none. */
+static mx_status check_columns(mx_replay *r, const mx_table *table, const mx_alter *alter)
+{
+    if (table->columns.len || r->model->server.engine == MX_PG)
+        return MX_OK;
+    mx_span at = alter->name.span;
+    for (size_t i = 0; i < alter->actions.len; i++) {
+        if (alter->actions.at[i]->kind == MX_A_DROP_COLUMN)
+            at = alter->actions.at[i]->span;
+    }
+    return mx_fail(r->diags, MX_SCH005, at, "", "table \"%.*s\" has no other column", MX_FMT(table->name));
+}
+
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
@@ -243,5 +256,6 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
                 MX_TRY(action_on_all(r, alter, table, alter->actions.at[i]));
         }
     }
+    MX_TRY(check_columns(r, table, alter));
     return mx_r_finish_table(r, table);
 }

@@ -221,9 +221,6 @@ static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool
 
 mx_status mx_r_drop_column(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at)
 {
-    if (table->columns.len == 1 && r->model->server.engine != MX_PG)
-        return mx_fail(r->diags, MX_SCH005, at, "", "table \"%.*s\" has no other column",
-                       MX_FMT(table->name));
     if (r->model->server.engine == MX_LITE)
         MX_TRY(mx_r_texts_whole(r, at));
     return drop_all(r, table, column, cascade, at, 0);

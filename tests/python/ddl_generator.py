@@ -678,7 +678,9 @@ class Writer:
                 written.append(unique)
                 options.append(self.constraint(unique) + self.word("UNIQUE"))
         for check in table.checks:
-            if check.columns == [column.uid] and self.dialect != "mysql" and _chance(self.rng, 40):
+            # PostgreSQL numbers the nameless ones in the order in which they are written: two of a column keep theirs
+            alone = check.name or sum(not k.name and k.columns == check.columns for k in table.checks) == 1
+            if check.columns == [column.uid] and self.dialect != "mysql" and alone and _chance(self.rng, 40):
                 written.append(check)
                 options.append(f"{self.constraint(check)}{self.word('CHECK')} ({self.expression(table, check.expression, check.columns)})")
         for fkey in table.fkeys:

@@ -6,11 +6,14 @@ static bool in_place(const mx_change *child)
     return child->subject == MX_C_INDEX && child->aspects == MX_D_VISIBLE;
 }
 
-/* RENAME COLUMN and RENAME INDEX exist; constraints are dropped and added. */
+/* RENAME COLUMN and RENAME INDEX exist; constraints are dropped and added. An index that the server made under a foreign key
+ * stays such a one when it is renamed: it would give way to the next that serves the key. */
 static bool can_rename(const mx_change *child)
 {
-    return child->subject == MX_C_COLUMN ||
-           (child->subject == MX_C_INDEX && child->to.index->role != MX_I_PRIMARY);
+    if (child->subject != MX_C_INDEX)
+        return child->subject == MX_C_COLUMN;
+    return child->to.index->role != MX_I_PRIMARY &&
+           (!child->from.index->for_fkey || child->to.index->for_fkey);
 }
 
 /* MODIFY cannot turn a virtual column into another kind, or another kind into a virtual one. */

@@ -1,0 +1,55 @@
+#include "plan/planner.h"
+
+void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
+                     const void *to)
+{
+    const mx_change like = {.subject = subject, .from_table = table, .to_table = table};
+    const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, MX_D_COMMENT);
+    mx_str name = mx_change_name(change);
+    mx_step *step;
+    switch (subject) {
+    case MX_C_TABLE:
+        step = mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to table: \"%.*s\"", MX_FMT(name));
+        break;
+    case MX_C_COLUMN:
+        step = mx_plan_step(planner, MX_ST_COMMENT, change,
+                            "Set comment to column: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
+                            MX_FMT(table->name));
+        break;
+    case MX_C_INDEX:
+        step = mx_plan_step(planner, MX_ST_COMMENT, change,
+                            "Set comment to index: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
+                            MX_FMT(table->name));
+        break;
+    default:
+        step = mx_plan_step(planner, MX_ST_COMMENT, change,
+                            "Set comment to constraint: \"%.*s\" on table: \"%.*s\"", MX_FMT(name),
+                            MX_FMT(table->name));
+        break;
+    }
+    step->table = table;
+}
+
+void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
+{
+    if (table->comment.len)
+        mx_plan_comment(planner, table, MX_C_TABLE, NULL, table);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (table->columns.at[i]->comment.len)
+            mx_plan_comment(planner, table, MX_C_COLUMN, NULL, table->columns.at[i]);
+    }
+    if (table->primary && table->primary->comment.len)
+        mx_plan_comment(planner, table, MX_C_INDEX, NULL, table->primary);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->comment.len)
+            mx_plan_comment(planner, table, MX_C_INDEX, NULL, table->indexes.at[i]);
+    }
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (table->fkeys.at[i]->comment.len)
+            mx_plan_comment(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i]);
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (table->checks.at[i]->comment.len)
+            mx_plan_comment(planner, table, MX_C_CHECK, NULL, table->checks.at[i]);
+    }
+}
