@@ -46,23 +46,11 @@ mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_re
 mx_status mx_revisions_foreign_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_str *schema,
                                      mx_str *table, mx_diags *diags);
 
-/* Where the table is: in the schema that is asked for, else in the one that the connection's URL is bound to, else in
- * one of its own name. `wanted` may be empty. USE004: SQLite has one schema, main; REV004: the table is not in the
- * bound schema, but there is one in a schema of its name. */
-typedef struct mx_revisions_place {
-    mx_conn *conn;
-    const struct mx_migrate_engine *engine;
-    mx_str bound;  /* the URL's schema; empty: none */
-    mx_str schema; /* the table's */
-    mx_str table, quoted_schema; /* as they stand in SQL */
-} mx_revisions_place;
-mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str wanted, mx_revisions_place *out, mx_diags *diags);
-
 /* Rows in byte order of version; the registry's identifier row is left out. MX_NOT_FOUND: no table (no
  * diagnostic). */
 mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_revisions *out,
                             mx_diags *diags);
-/* Makes the table and its schema, or adds what an older Atlas had not yet. */
+/* Makes the table, or adds what an older Atlas had not yet. */
 mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_diags *diags);
 /* Inserts or replaces the row of revision->version. */
 mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
