@@ -89,9 +89,8 @@ static int open_store(store_object *self, opening *o)
 static PyObject *store_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
     static const char *const names[] = {
-        "url",         "algorithm",    "truncation",  "read_only",          "name",    "prefix",
-        "auto_create", "quiet_create", "map_columns", "materialization_id", "project", "connection",
-        NULL};
+        "url",          "algorithm",   "truncation",         "name",    "prefix",     "auto_create",
+        "quiet_create", "map_columns", "materialization_id", "project", "connection", NULL};
     opening o = {
         .name = MX_STR(""), .prefix = MX_STR(""), .project = MX_STR(""), .materialization_id = Py_None};
     PyObject *connection = Py_None;
