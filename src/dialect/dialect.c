@@ -9,6 +9,9 @@
 #ifdef MX_HAVE_MYSQL
 #include "dialect/mysql/mysql.h"
 #endif
+#ifdef MX_HAVE_DUCKDB
+#include "dialect/duckdb/duckdb.h"
+#endif
 
 typedef struct known {
     mx_dialect dialect;
@@ -26,6 +29,9 @@ static const uint32_t mysql_newest[] = {507, 804, 905, 0}, mariadb_newest[] = {5
 #endif
 #ifdef MX_HAVE_SQLITE
 static const uint32_t sqlite_newest[] = {350, 0};
+#endif
+#ifdef MX_HAVE_DUCKDB
+static const uint32_t duckdb_newest[] = {105, 200, 0};
 #endif
 
 static const known all[] = {
@@ -60,6 +66,14 @@ static const known all[] = {
      NULL,
      sqlite_newest},
 #endif
+#ifdef MX_HAVE_DUCKDB
+    {{"duckdb", MX_DUCK, 20000, &mx_duckdb_model, &mx_duckdb_diff, &mx_duckdb_plan, &mx_duckdb_render},
+     NULL,
+     NULL,
+     "main",
+     NULL,
+     duckdb_newest},
+#endif
 };
 enum { COUNT = sizeof all / sizeof *all };
 
@@ -72,6 +86,9 @@ const char *const mx_dialect_names[] = {
 #endif
 #ifdef MX_HAVE_SQLITE
     "sqlite",
+#endif
+#ifdef MX_HAVE_DUCKDB
+    "duckdb",
 #endif
     NULL,
 };

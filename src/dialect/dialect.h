@@ -11,7 +11,7 @@
 #include "schema/rules.h"
 
 typedef struct mx_dialect {
-    const char *name; /* "postgres", "mysql", "mariadb", "sqlite" */
+    const char *name; /* "postgres", "mysql", "mariadb", "sqlite", "duckdb" */
     mx_engine engine;
     uint32_t default_version;
     const mx_model_rules *model;

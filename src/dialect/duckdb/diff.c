@@ -1,0 +1,9 @@
+#include "dialect/duckdb/duckdb.h"
+
+const mx_diff_rules mx_duckdb_diff = {
+    .same_type = mx_same_type_text,
+    .same_default = mx_same_default_text,
+    .same_check = mx_same_check_text,
+    .column_order = false,
+    .made_up_names = true,
+};
