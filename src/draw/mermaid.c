@@ -94,11 +94,24 @@ static void put_nodes(mx_buf *out, const mx_drawing *drawing)
     }
 }
 
+/* YAML in double quotes: JSON, with '<' as an escape, since these texts are put into HTML. */
+static void put_title(mx_buf *out, const mx_drawing *drawing)
+{
+    mx_buf json = MX_BUF(drawing->arena);
+    mx_buf_json(&json, drawing->title);
+    for (size_t i = 0; i < json.len; i++) {
+        if (json.ptr[i] == '<')
+            mx_buf_lit(out, "\\u003c");
+        else
+            mx_buf_char(out, json.ptr[i]);
+    }
+}
+
 void mx_draw_mermaid(const mx_drawing *drawing, mx_draw_direction direction, mx_buf *out)
 {
     if (drawing->title.len) {
         mx_buf_lit(out, "---\ntitle: ");
-        mx_buf_json(out, drawing->title);
+        put_title(out, drawing);
         mx_buf_lit(out, "\n---\n");
     }
     mx_buf_printf(out, "flowchart %s\n", direction == MX_DRAW_RIGHT ? "LR" : "TB");
