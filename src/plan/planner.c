@@ -21,91 +21,79 @@ static mx_str format(mx_planner *planner, const char *text, va_list args)
     return (mx_str){out, (size_t)len};
 }
 
-mx_step *mx_plan_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, const char *comment,
-                      ...)
+static mx_step *add_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, mx_str comment)
 {
     mx_step *step = mx_new(planner->arena, mx_step);
     step->kind = kind;
     step->change = change;
-    va_list args;
-    va_start(args, comment);
-    step->comment = format(planner, comment, args);
-    va_end(args);
+    step->comment = comment;
     mx_vec_push(planner->arena, planner->out, step);
     return step;
+}
+
+mx_step *mx_plan_step(mx_planner *planner, mx_step_kind kind, const mx_change *change, const char *comment,
+                      ...)
+{
+    va_list args;
+    va_start(args, comment);
+    mx_str text = format(planner, comment, args);
+    va_end(args);
+    return add_step(planner, kind, change, text);
 }
 
 mx_step *mx_plan_sql(mx_planner *planner, const mx_change *change, mx_str sql, const char *comment, ...)
 {
-    mx_step *step = mx_new(planner->arena, mx_step);
-    step->kind = MX_ST_SQL;
-    step->change = change;
-    step->sql = sql;
     va_list args;
     va_start(args, comment);
-    step->comment = format(planner, comment, args);
+    mx_str text = format(planner, comment, args);
     va_end(args);
-    mx_vec_push(planner->arena, planner->out, step);
+    mx_step *step = add_step(planner, MX_ST_SQL, change, text);
+    step->sql = sql;
     return step;
 }
 
-static const union mx_changed *newest(const mx_change *change)
+/* Name and place of what is changed: of `to`, else of `from`. */
+typedef struct identity {
+    mx_str name;
+    mx_span span;
+} identity;
+#define IDENTITY(part) ((identity){(part)->name, (part)->span})
+
+static identity identity_of(const mx_change *change)
 {
-    return change->to.any ? &change->to : &change->from;
+    const union mx_changed *it = change->to.any ? &change->to : &change->from;
+    switch (change->subject) {
+    case MX_C_SCHEMA:
+        return IDENTITY(it->schema);
+    case MX_C_TYPE:
+        return IDENTITY(it->type);
+    case MX_C_SEQUENCE:
+        return IDENTITY(it->sequence);
+    case MX_C_TABLE:
+        return IDENTITY(it->table);
+    case MX_C_COLUMN:
+        return IDENTITY(it->column);
+    case MX_C_INDEX:
+        return IDENTITY(it->index);
+    case MX_C_FKEY:
+        return IDENTITY(it->fkey);
+    case MX_C_CHECK:
+        return IDENTITY(it->check);
+    case MX_C_OBJECT:
+        return IDENTITY(it->object);
+    default:
+        return (identity){MX_STR_NONE, MX_NOWHERE};
+    }
 }
 
 mx_span mx_change_span(const mx_change *change)
 {
-    const union mx_changed *it = newest(change);
-    switch (change->subject) {
-    case MX_C_SCHEMA:
-        return it->schema->span;
-    case MX_C_TYPE:
-        return it->type->span;
-    case MX_C_SEQUENCE:
-        return it->sequence->span;
-    case MX_C_TABLE:
-        return it->table->span;
-    case MX_C_COLUMN:
-        return it->column->span;
-    case MX_C_INDEX:
-        return it->index->span;
-    case MX_C_FKEY:
-        return it->fkey->span;
-    case MX_C_CHECK:
-        return it->check->span;
-    case MX_C_OBJECT:
-        return it->object->span;
-    default:
-        return MX_NOWHERE;
-    }
+    return identity_of(change).span;
 }
 
 mx_str mx_change_name(const mx_change *change)
 {
-    const union mx_changed *it = newest(change);
-    switch (change->subject) {
-    case MX_C_SCHEMA:
-        return it->schema->name;
-    case MX_C_TYPE:
-        return it->type->name;
-    case MX_C_SEQUENCE:
-        return it->sequence->name;
-    case MX_C_TABLE:
-        return it->table->name;
-    case MX_C_COLUMN:
-        return it->column->name;
-    case MX_C_INDEX:
-        return it->index->name;
-    case MX_C_FKEY:
-        return it->fkey->name;
-    case MX_C_CHECK:
-        return it->check->name;
-    case MX_C_OBJECT:
-        return it->object->name;
-    default:
-        return MX_STR_NONE;
-    }
+    return identity_of(change).name;
 }
 
 mx_status mx_plan_refuse(mx_planner *planner, const mx_change *change, const char *hint, const char *why)

@@ -4,12 +4,49 @@
 /* A table that cannot be altered is made anew beside the old one, filled, and takes its name: the steps of
  * https://www.sqlite.org/lang_altertable.html, section 7. */
 
-static const mx_column *old_column(const mx_change *table, const mx_column *column)
+/* Keys of other tables refer to the column by its name: only RENAME COLUMN changes it there. Whose new name is taken cannot be
+ * renamed first. */
+static bool is_renamed_before(const mx_change *table, const mx_change *rename)
+{
+    const mx_table *from = table->from.table;
+    for (size_t i = 0; i < from->referenced_by.len; i++) {
+        const mx_fkey *fkey = from->referenced_by.at[i];
+        for (size_t k = 0; fkey->table != from && k < fkey->ref_columns.len; k++) {
+            if (mx_table_column(from, fkey->ref_columns.at[k]) == rename->from.column)
+                return !mx_table_column(from, rename->to.column->name);
+        }
+    }
+    return false;
+}
+
+static bool is_column_rename(const mx_change *child)
+{
+    return child->subject == MX_C_COLUMN && child->verb == MX_RENAME;
+}
+
+static void rename_before(mx_planner *planner, const mx_change *table)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
-        if (child->subject == MX_C_COLUMN && child->verb == MX_RENAME && child->to.column == column)
-            return child->from.column;
+        if (is_column_rename(child) && is_renamed_before(table, child))
+            mx_plan_rename_part(planner, table, child);
+    }
+}
+
+static const mx_column *renamed(mx_planner *planner, const mx_change *rename)
+{
+    mx_column *column = mx_new(planner->arena, mx_column);
+    *column = *rename->from.column;
+    column->name = rename->to.column->name;
+    return column;
+}
+
+static const mx_column *old_column(mx_planner *planner, const mx_change *table, const mx_column *column)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (is_column_rename(child) && child->to.column == column)
+            return is_renamed_before(table, child) ? renamed(planner, child) : child->from.column;
         if (child->subject == MX_C_COLUMN && child->verb == MX_ADD && child->to.column == column)
             return NULL;
     }
@@ -25,7 +62,7 @@ static bool must_fill(const mx_column *from, const mx_column *to)
 static void copy_columns(mx_planner *planner, const mx_change *table, mx_step *step)
 {
     for (size_t i = 0; i < table->to.table->columns.len; i++) {
-        const mx_column *to = table->to.table->columns.at[i], *from = old_column(table, to);
+        const mx_column *to = table->to.table->columns.at[i], *from = old_column(planner, table, to);
         if (from && !to->generated)
             mx_vec_push(planner->arena, &step->copies, ((mx_copy){from, to, must_fill(from, to)}));
     }
@@ -64,6 +101,7 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
     mx_str temporary = free_name(planner, to), old = to->name; /* a renamed table has its new name by now */
     planner->fkeys_off = true;
     mx_plan_take_away(planner, from->name, true);
+    rename_before(planner, table);
     mx_table *made = mx_new(planner->arena, mx_table);
     *made = *to;
     made->name = temporary;
