@@ -410,7 +410,7 @@ static mx_status parse_start(mx_parser *p, mx_stmt *out)
         for (size_t i = 0; i < RULES; i++) {
             if (!mx_p_word(p, rules[i].word))
                 continue;
-            if (mx_p_is(p, MX_MSSQL | MX_DUCK) && i < DDL_RULES)
+            if (mx_p_is(p, MX_MSSQL) && i < DDL_RULES)
                 return refuse_engine(p);
             if (rules[i].engines & (unsigned)p->server->engine)
                 return rules[i].rule(p, out);

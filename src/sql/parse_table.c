@@ -344,6 +344,8 @@ static mx_status table_options(mx_parser *p, mx_create_table *table)
 {
     if (mx_p_is(p, MX_LITE))
         return lite_table_options(p, table);
+    if (mx_p_is(p, MX_DUCK)) /* it has none */
+        return mx_p_at_end(p) || at_query(p) ? MX_OK : mx_p_expected(p, "AS or the end of the statement");
     for (;;) {
         if (mx_p_at_end(p))
             return MX_OK;

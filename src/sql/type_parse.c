@@ -78,6 +78,8 @@ static bool type_word(const mx_parser *p)
         KW_REAL,       KW_SET,       KW_SMALLINT,     KW_TINYBLOB,  KW_TINYINT,   KW_TINYTEXT, KW_UNSIGNED,
         KW_VARBINARY,  KW_VARCHAR,   KW_VARCHARACTER, KW_ROW,
     };
+    if (mx_p_is(p, MX_DUCK) && mx_p_kw(p, KW_UNION))
+        return true;
     if (!mx_word_reserved((mx_keyword)p->tok.keyword, p->server))
         return true;
     for (size_t i = 0; mx_p_is(p, MX_MY | MX_MSSQL) && i < sizeof words / sizeof *words; i++)
