@@ -21,7 +21,7 @@ static void roll_back(void *arg)
         return;
     b->open = false;
     if (b->own) {
-        mx_conn_rollback(b->conn);
+        run(b->conn, "ROLLBACK", NULL);           /* also when memory ran out in the very BEGIN */
     } else if (mx_conn_in_transaction(b->conn)) { /* else the server has ended it */
         run(b->conn, "ROLLBACK TO SAVEPOINT metaxy_load", NULL);
         run(b->conn, "RELEASE SAVEPOINT metaxy_load", NULL);
@@ -31,10 +31,11 @@ static void roll_back(void *arg)
 static mx_status begin(bracket *b, mx_arena *arena, mx_diags *diags)
 {
     b->own = !mx_conn_in_transaction(b->conn);
-    MX_TRY(b->own ? mx_conn_begin(b->conn, diags) : run(b->conn, "SAVEPOINT metaxy_load", diags));
-    b->open = true;
+    b->open = true; /* before it is: memory may run out in between */
     mx_arena_defer(arena, roll_back, b);
-    return MX_OK;
+    mx_status status = b->own ? mx_conn_begin(b->conn, diags) : run(b->conn, "SAVEPOINT metaxy_load", diags);
+    b->open = status == MX_OK;
+    return status;
 }
 
 static mx_status commit(bracket *b, mx_diags *diags)

@@ -186,6 +186,8 @@ static bool pg_in_transaction(const mx_conn *conn)
 {
     const mx_pg_db *db = conn->db;
     int status = db->conn ? db->lib.transactionStatus(db->conn) : PQ_TRANS_IDLE;
+    if (status == PQ_TRANS_ACTIVE)
+        status = db->status_before; /* rows are still to come: as it was when their statement began */
     return status == PQ_TRANS_INTRANS || status == PQ_TRANS_INERROR;
 }
 

@@ -12,6 +12,7 @@ typedef struct mx_pg_db {
     /* Whose rows are still to come; a new statement calls `set_aside` first, which makes the connection free. */
     void *reading;
     void (*set_aside)(mx_conn *conn, void *reading);
+    int status_before; /* of the transaction, when the last statement was sent */
 } mx_pg_db;
 
 /* Leaves the words of a result or, for NULL, of the connection in conn->error; answers MX_FAILED. */

@@ -52,6 +52,7 @@ mx_status mx_pg_send(mx_conn *conn, mx_str sql)
     const char *text = mx_str_z(arena, sql);
     if (db->reading)
         db->set_aside(conn, db->reading);
+    db->status_before = db->lib.transactionStatus(db->conn);
     int sent = db->lib.sendQueryParams(db->conn, text, 0, NULL, NULL, NULL, NULL, 0);
     mx_arena_free(arena);
     return sent ? MX_OK : mx_pg_failed(conn, NULL);
@@ -170,6 +171,7 @@ static mx_status send(mx_query *query, mx_str sql, const mx_field *params, size_
     const char *text = mx_str_z(arena, sql);
     if (db->reading)
         db->set_aside(conn, db->reading);
+    db->status_before = db->lib.transactionStatus(db->conn);
     if (!db->lib.sendQueryParams(db->conn, text, (int)count, b.types, b.values, b.lengths, b.formats, 0))
         return mx_pg_failed(conn, NULL);
     db->reading = query;

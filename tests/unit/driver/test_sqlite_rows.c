@@ -139,6 +139,13 @@ static mx_status check_hashes(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+static void out_of_memory(void **state)
+{
+    (void)state;
+    fault_job job = {"sqlite://:memory:", "CREATE TABLE", "f", 0, NULL, NULL};
+    assert_true(fault_every(fault_run, &job, MX_OK) >= 1);
+}
+
 GUARDED(check_types)
 GUARDED(check_misfits)
 GUARDED(check_hashes)
@@ -146,10 +153,9 @@ GUARDED(check_hashes)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(round_trip),
-        cmocka_unit_test(run_check_types),
-        cmocka_unit_test(run_check_misfits),
-        cmocka_unit_test(run_check_hashes),
+        cmocka_unit_test(round_trip),        cmocka_unit_test(run_check_types),
+        cmocka_unit_test(run_check_misfits), cmocka_unit_test(run_check_hashes),
+        cmocka_unit_test(out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
