@@ -72,9 +72,9 @@ def _from_package() -> bool:
 
 
 def _watch_variables(inputs: Inputs) -> None:
-    plain = type(os.environ)
+    plain: Any = type(os.environ)
 
-    class Watched(plain):  # type: ignore[type-arg, misc, valid-type]
+    class Watched(plain):  # type: ignore[misc]
         def __getitem__(self, key: Any) -> Any:
             if not _from_package():
                 inputs.variables.add(os.fsdecode(key))
@@ -83,14 +83,14 @@ def _watch_variables(inputs: Inputs) -> None:
         def __contains__(self, key: Any) -> bool:
             if not _from_package():
                 inputs.variables.add(os.fsdecode(key))
-            return super().__contains__(key)
+            return bool(super().__contains__(key))
 
         def __iter__(self) -> Iterator[Any]:
             inputs.all_variables = inputs.all_variables or not _from_package()
-            return super().__iter__()
+            return iter(super().__iter__())
 
-    os.environ.__class__ = Watched
-    os.environb.__class__ = Watched
+    for environment in (os.environ, os.environb):
+        object.__setattr__(environment, "__class__", Watched)
 
 
 def _digest(data: bytes) -> str:

@@ -60,8 +60,9 @@ def to_arrow(frame: Any) -> Any:
         raise TypeError("rows must be a frame or a list of dicts, not one dict")
     if isinstance(frame, Sequence) and not isinstance(frame, (str, bytes)):
         return _core.ArrowTable.from_rows(list(frame))
-    if hasattr(frame, "collect"):
-        return to_arrow(frame.collect())
+    collect = getattr(frame, "collect", None)
+    if collect is not None:
+        return to_arrow(collect())
     raise TypeError(f"rows must be a frame or a list of dicts, not {type(frame).__module__}.{type(frame).__qualname__}")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from metaxy.models.filter_expression import FilterExpression
-from metaxy.models.types import CoercibleToFeatureKey, ValidatedFeatureKeyAdapter
+from metaxy.models.types import ValidatedFeatureKeyAdapter
 
 _OPERATORS = {
     "__eq__": "=", "__ne__": "<>", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">=",
@@ -26,7 +26,7 @@ def texts(filters: Any) -> list[str]:
     return [_text(item) for item in filters]
 
 
-def by_feature(filters: Mapping[CoercibleToFeatureKey, Any] | None) -> list[tuple[str, list[str]]]:
+def by_feature(filters: Mapping[Any, Any] | None) -> list[tuple[str, list[str]]]:
     """Filters by key."""
     return [(ValidatedFeatureKeyAdapter.validate_python(key).to_string(), texts(items))
             for key, items in (filters or {}).items()]

@@ -189,10 +189,11 @@ class MetadataStore(ABC):
 
     def _entered(self) -> list[list[AccessMode]]:
         """The blocks that this thread entered with a bare `with store`."""
-        local = self.__dict__.setdefault("_local", threading.local())
+        local = vars(self).setdefault("_local", threading.local())
         if not hasattr(local, "entries"):
             local.entries = []
-        return local.entries
+        entries: list[list[AccessMode]] = local.entries
+        return entries
 
     def _enter(self, mode: AccessMode) -> list[AccessMode]:
         if mode not in ("r", "w"):
@@ -495,7 +496,8 @@ class MetadataStore(ABC):
                 input=lazy)
         if not lazy:
             return Increment(*(frames.eager(table) for table in tables[:3] if table is not None))
-        new, stale, orphaned, given = (None if table is None else frames.lazy(table) for table in tables)
+        lazily: list[Any] = [None if table is None else frames.lazy(table) for table in tables]
+        new, stale, orphaned, given = lazily
         return LazyIncrement(new, stale, orphaned, given)
 
     def _check_root(self, key: FeatureKey, samples: Any) -> None:

@@ -162,7 +162,8 @@ class BufferedMetadataWriter:
         try:
             with self._store.open("w"):
                 for batch in _merged(waiting):
-                    self._store.write_multi(batch)
+                    rows: dict[Any, Any] = {**batch}
+                    self._store.write_multi(rows)
                     with self._guard:
                         for key, table in batch.items():
                             self._written[key] = self._written.get(key, 0) + len(table)

@@ -177,7 +177,7 @@ class SystemTableStorage:
         groups: dict[str, list[datetime]] = {}
         for row in self._rows(project=project):
             groups.setdefault(row["metaxy_project_version"], []).append(row["recorded_at"])
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"metaxy_project_version": version, "recorded_at": min(times), "feature_count": len(times)}
             for version, times in groups.items()]
         rows.sort(key=lambda row: row["recorded_at"], reverse=True)

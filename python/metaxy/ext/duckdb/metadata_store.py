@@ -100,7 +100,7 @@ class DuckDBMetadataStore(SQLMetadataStore):
         _core.duckdb_register(str(_duckdb.__file__))
         connection = None
         try:
-            connection = duckdb.connect(self._path(), read_only=self._read_only(mode), config=self.config)
+            connection = duckdb.connect(self._path(), read_only=self._read_only(mode), config={**self.config})
             self._load_extensions(connection)
         except duckdb.Error as error:
             _core.duckdb_forget()

@@ -260,7 +260,7 @@ class _Emission:
         if parameters and hasattr(element, "params"):
             element = element.params(**dict(parameters))
         ddl = isinstance(element, sa_ddl.ExecutableDDLElement)
-        options = {} if ddl else {"compile_kwargs": {"literal_binds": True}}
+        options: dict[str, Any] = {} if ddl else {"compile_kwargs": {"literal_binds": True}}
         target = getattr(element, "element", None)
         try:
             text = str(element.compile(dialect=self.dialect, **options))
@@ -468,7 +468,7 @@ def _printing_compiler(plain: type[DDLCompiler], emission: _Emission) -> type[DD
             ]
             return tuple(check for check in checks if check not in nameless[:1])
 
-        def create_table_constraints(self, table: Table, **kw: Any) -> str:
+        def create_table_constraints(self, table: Table, **kw: Any) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
             moved = [check for column in table.columns for check in self._behind_the_columns(column)]
             texts = [super().create_table_constraints(table, **kw), *map(self.process, moved)]
             return ", \n\t".join(text for text in texts if text)
