@@ -290,6 +290,8 @@ struct mx_model {
     size_t
         written_nextvals; /* defaults that were written with nextval(…): they may use a sequence of another table */
     bool legacy_alter_table; /* SQLite PRAGMA legacy_alter_table; off at the start */
+    /* what statements that failed would have made, by name in lower case: said once, where they failed */
+    mx_map unknown;
 };
 
 /* Finders; an empty schema means the current one. NULL: not there. Names compare as the engine compares

@@ -101,6 +101,8 @@ mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
     mx_index *index = found && found->kind == MX_O_INDEX ? found->u.index : NULL;
+    if (!index && mx_r_is_unknown(r->model, &alter->name))
+        return MX_FAILED;
     if (!index)
         return alter->if_exists ? MX_OK
                                 : mx_fail(r->diags, MX_SCH002, alter->name.span, "",
@@ -203,8 +205,12 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
                                   mx_diags *diags)
 {
     mx_stmt stmt = {0};
-    MX_TRY(mx_parse_statement(scratch, statement, &model->server, &stmt, diags));
-    return mx_replay_statement(model, &stmt, diags);
+    mx_status st = mx_parse_statement(scratch, statement, &model->server, &stmt, diags);
+    if (st == MX_OK)
+        st = mx_replay_statement(model, &stmt, diags);
+    if (st != MX_OK)
+        mx_replay_failed(model, &stmt);
+    return st;
 }
 
 mx_status mx_replay_statements(mx_model *model, const mx_statements *statements, mx_diags *diags)
@@ -217,9 +223,10 @@ mx_status mx_replay_statements(mx_model *model, const mx_statements *statements,
             mx_arena_free(scratch);
             scratch = mx_arena_child(model->arena);
         }
+        size_t said = mx_diags_count(diags);
         if (parse_and_replay(model, scratch, &statements->at[i], diags) != MX_OK) {
             st = MX_FAILED;
-            errors++;
+            errors += mx_diags_count(diags) > said || !diags;
         }
     }
     mx_arena_free(scratch);
@@ -240,8 +247,10 @@ mx_status mx_replay_text(mx_model *model, mx_str text, uint32_t file, mx_str del
 /* --- the end --- */
 
 /* The server keeps it, and refuses rows: worth a word. */
-static void never_came(const mx_fkey *fkey, mx_diags *diags)
+static void never_came(mx_model *model, const mx_fkey *fkey, mx_diags *diags)
 {
+    if (mx_r_is_unknown(model, &fkey->ref))
+        return;
     mx_report(diags, MX_SCH002, MX_WARNING, fkey->ref.span.file ? fkey->ref.span : fkey->span, "",
               "table \"%.*s\", which foreign key \"%.*s\" refers to, does not exist", MX_FMT(fkey->ref.name),
               MX_FMT(fkey->name));
@@ -256,7 +265,7 @@ mx_status mx_model_finish(mx_model *model, mx_diags *diags)
             mx_table *table = tables->at[t];
             for (size_t i = 0; i < table->fkeys.len && !model->rules->late_references; i++) {
                 if (!table->fkeys.at[i]->ref_table)
-                    never_came(table->fkeys.at[i], diags);
+                    never_came(model, table->fkeys.at[i], diags);
             }
             if (model->rules->finish_table(model, table, diags) != MX_OK)
                 st = MX_FAILED;

@@ -14,9 +14,14 @@ mx_model *mx_model_new(mx_arena *arena, const mx_server *server, const mx_model_
 mx_status mx_replay_statement(mx_model *model, const mx_stmt *stmt, mx_diags *diags);
 
 /* Splits, parses and applies a whole text. `scratch` takes statements and trees that need not live as long
- * as the model. Goes on after an error to report more (at most 20), then answers MX_FAILED. */
+ * as the model. Goes on after an error to report more (at most 20), then answers MX_FAILED. What follows from an error
+ * alone is not reported. */
 mx_status mx_replay_text(mx_model *model, mx_str text, uint32_t file, mx_str delimiter, mx_diags *diags);
 mx_status mx_replay_statements(mx_model *model, const mx_statements *statements, mx_diags *diags);
+
+/* Tells of a statement that was not understood or failed: the table or index that it would have made is unknown from then
+ * on, and statements that use it fail without a message of their own. */
+void mx_replay_failed(mx_model *model, const mx_stmt *stmt);
 
 /* Called once after the last statement: resolves what may come late (SQLite and MySQL forward references),
  * drops MySQL's implicit foreign-key indexes that a written index covers. SCH002 for what never came,

@@ -2,6 +2,8 @@
 
 static mx_status missing(mx_replay *r, const mx_comment_on *on, mx_str name)
 {
+    if (mx_r_is_unknown(r->model, &on->name))
+        return MX_FAILED;
     return mx_fail(r->diags, MX_SCH002, on->name.span, "", "%s \"%.*s\" does not exist",
                    mx_object_kind_name(on->kind), MX_FMT(name));
 }

@@ -155,6 +155,8 @@ static mx_status no_index(mx_replay *r, const mx_name *name, bool may_miss)
 {
     if (may_miss)
         return MX_OK;
+    if (mx_r_is_unknown(r->model, name))
+        return MX_FAILED;
     return mx_fail(r->diags, MX_SCH002, name->span, "", "index \"%.*s\" does not exist", MX_FMT(name->name));
 }
 

@@ -89,6 +89,35 @@ static const char *like_table(mx_replay *r, const mx_name *name)
     return best ? mx_str_z(r->arena, mx_str_printf(r->arena, "Is \"%.*s\" meant?", MX_FMT(best->name))) : "";
 }
 
+static mx_str unknown_key(mx_model *model, const mx_name *name)
+{
+    mx_str schema = name->schema.len ? name->schema : model->current_schema;
+    return mx_str_lower(model->arena,
+                        mx_str_printf(model->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(name->name)));
+}
+
+static void add_unknown(mx_model *model, const mx_name *name)
+{
+    if (name->name.len)
+        mx_map_put(model->arena, &model->unknown, unknown_key(model, name), model);
+}
+
+void mx_replay_failed(mx_model *model, const mx_stmt *stmt)
+{
+    if (stmt->kind == MX_S_CREATE_TABLE && stmt->u.create_table)
+        add_unknown(model, &stmt->u.create_table->name);
+    if (stmt->kind != MX_S_CREATE_INDEX || !stmt->u.create_index.index)
+        return;
+    const mx_name index = {.schema = stmt->u.create_index.table.schema,
+                           .name = stmt->u.create_index.index->name};
+    add_unknown(model, &index);
+}
+
+bool mx_r_is_unknown(mx_model *model, const mx_name *name)
+{
+    return model->unknown.len > 0 && mx_map_get(&model->unknown, unknown_key(model, name));
+}
+
 mx_status mx_r_table(mx_replay *r, const mx_name *name, bool may_miss, mx_table **out)
 {
     const mx_relation *found = mx_model_relation(r->model, name->schema, name->name);
@@ -100,6 +129,8 @@ mx_status mx_r_table(mx_replay *r, const mx_name *name, bool may_miss, mx_table 
                        MX_FMT(name->name), mx_object_kind_name(found->kind));
     if (may_miss)
         return MX_NOT_FOUND;
+    if (mx_r_is_unknown(r->model, name))
+        return MX_FAILED;
     return mx_fail(r->diags, MX_SCH002, name->span, like_table(r, name), "table \"%.*s\" does not exist",
                    MX_FMT(name->name));
 }

@@ -53,6 +53,8 @@ static mx_status check_on_table(mx_replay *r, const mx_create_object *create)
     const mx_name *on = &create->on_table;
     if (!on->name.len || mx_model_relation(r->model, on->schema, on->name))
         return MX_OK;
+    if (mx_r_is_unknown(r->model, on))
+        return MX_FAILED;
     return mx_fail(r->diags, MX_SCH002, on->span, "", "table \"%.*s\" does not exist", MX_FMT(on->name));
 }
 

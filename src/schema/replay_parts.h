@@ -51,6 +51,8 @@ static inline mx_str mx_r_name(mx_replay *r, mx_str s)
 /* where a new thing of that name goes */
 mx_status mx_r_schema(mx_replay *r, const mx_name *name, mx_schema **out);
 mx_status mx_r_table(mx_replay *r, const mx_name *name, bool may_miss, mx_table **out);
+/* Said already: a statement that failed would have made it. */
+bool mx_r_is_unknown(mx_model *model, const mx_name *name);
 mx_status mx_r_column(mx_replay *r, const mx_table *table, mx_str name, bool may_miss, mx_span at,
                       mx_column **out);
 /* SCH001 when it is taken */

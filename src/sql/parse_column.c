@@ -146,7 +146,10 @@ static mx_status generated_option(mx_parser *p, mx_column_def *column)
     if (mx_p_take(p, KW_STORED) || (mx_p_is(p, MX_MARIA) && mx_p_take(p, KW_PERSISTENT)))
         column->stored = MX_YES;
     else if (mx_p_is(p, MX_PG) && p->server->version < 180000)
-        return mx_p_expected(p, "STORED");
+        return mx_p_expected_hint(
+            p, "STORED",
+            "Before PostgreSQL 18 generated columns are always stored, and it must be said. In "
+            "SQLAlchemy that is Computed(…, persisted=True).");
     else if (mx_p_take(p, KW_VIRTUAL))
         column->stored = MX_NO;
     return MX_OK;
