@@ -271,7 +271,8 @@ mx_status mx_inspect_postgres(mx_catalogue *catalogue)
     mx_field path = MX_TEXT_VALUE(schema);
     mx_str only = catalogue->model->server.one_schema ? schema : MX_STR_NONE;
     MX_TRY(mx_conn_exec(catalogue->conn,
-                        MX_STR("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(?1), false)"),
+                        MX_STR("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(?1), false), "
+                               "pg_catalog.set_config('jit', 'off', false)"), /* compiling takes longer than reading */
                         &path, 1, MX_NOWHERE, catalogue->diags));
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         MX_TRY(mx_catalogue_statements(catalogue, queries[i].sql, only, queries[i].what));

@@ -147,6 +147,16 @@ static bool read_method(reader *rd, mx_str *out)
     return out->len > 0;
 }
 
+/* The server keeps NULL before all other values. */
+static mx_str null_first(mx_arena *arena, mx_str list)
+{
+    size_t at = mx_str_find_str(mx_str_lower(arena, list), MX_STR(",null"));
+    if (at == MX_NPOS || (at + 5 < list.len && list.ptr[at + 5] != ','))
+        return list;
+    return mx_str_printf(arena, "null,%.*s%.*s", MX_FMT(mx_str_sub(list, 0, at)),
+                         MX_FMT(mx_str_sub(list, at + 5, list.len)));
+}
+
 /* VALUES LESS THAN {(…) | MAXVALUE} | VALUES IN (…) | HISTORY | CURRENT */
 static bool read_values(reader *rd, mx_str *out)
 {
@@ -175,6 +185,8 @@ static bool read_values(reader *rd, mx_str *out)
     if (!mx_reader_at_punct(&rd->in, '(') || !mx_reader_group(&rd->in, &group))
         return false;
     mx_str list = canon_list(rd, group, false);
+    if (!less)
+        list = null_first(arena, list);
     *out = less && mx_str_eq(list, MX_STR("maxvalue"))
                ? MX_STR("values less than maxvalue")
                : mx_str_printf(arena, "%s (%.*s)", words, MX_FMT(list));
@@ -247,20 +259,33 @@ static bool is_counted(mx_str method)
     return mx_str_starts(bare, MX_STR("hash")) || mx_str_starts(bare, MX_STR("key"));
 }
 
-static bool read_sub(reader *rd, mx_str *out)
+/* SUBPARTITIONS n stands for p0sp0, p0sp1, … of each partition. */
+static void number_subpartitions(mx_arena *arena, mx_my_partitioning *p)
+{
+    for (size_t i = 0; i < p->parts.len; i++) {
+        mx_my_partition *part = &p->parts.at[i];
+        mx_buf buf = MX_BUF(arena);
+        for (uint64_t k = 0; !part->subs.len && k < p->sub_count && k < 8192; k++) {
+            mx_buf_text(&buf, k ? ", subpartition " : " (subpartition ");
+            put_name(&buf, mx_str_printf(arena, "%.*ssp%llu", MX_FMT(part->name), (unsigned long long)k));
+        }
+        if (buf.len) {
+            mx_buf_char(&buf, ')');
+            part->subs = mx_buf_take(&buf);
+        }
+    }
+}
+
+static bool read_sub(reader *rd, mx_str *out, uint64_t *count_out)
 {
     mx_str method;
-    uint64_t count = 0;
     if (!mx_reader_word(&rd->in, "subpartition"))
         return true;
     if (!mx_reader_word(&rd->in, "by") || !read_method(rd, &method))
         return false;
-    if (mx_reader_word(&rd->in, "subpartitions") && !mx_reader_number(&rd->in, &count))
+    if (mx_reader_word(&rd->in, "subpartitions") && !mx_reader_number(&rd->in, count_out))
         return false;
     *out = mx_str_printf(rd->model->arena, " subpartition by %.*s", MX_FMT(method));
-    if (count)
-        *out = mx_str_printf(rd->model->arena, "%.*s subpartitions %llu", MX_FMT(*out),
-                             (unsigned long long)count);
     return true;
 }
 
@@ -273,10 +298,12 @@ static bool read_all(reader *rd, mx_my_partitioning *out)
         return false;
     if (mx_reader_word(&rd->in, "partitions") && !mx_reader_number(&rd->in, &count))
         return false;
-    if (!read_sub(rd, &out->sub))
+    if (!read_sub(rd, &out->sub, &out->sub_count))
         return false;
     if (mx_reader_at_punct(&rd->in, '(') && !read_partitions(rd, "partition", &out->parts))
         return false;
+    if (out->sub_count)
+        number_subpartitions(rd->model->arena, out);
     if (is_counted(out->method) && !out->parts.len)
         number_partitions(rd->model->arena, &out->parts, count ? count : 1);
     return rd->in.tok.kind == MX_T_END;
