@@ -79,17 +79,20 @@
 
   /* ---- the view: screen = world * scale + (x, y) ---- */
   const view = { x: 0, y: 0, scale: 1 };
+  let all = true;               // everything is shown, until somebody moves or zooms
   let width = 0, height = 0, ratio = 1, asked = false, moving = null, colours = {};
   const ask = () => { if (!asked) { asked = true; requestAnimationFrame(draw); } };
   const clampScale = scale => Math.min(3, Math.max(Math.min(0.05, 300 / Math.max(data.width, data.height, 1)), scale));
   const zoomAt = (x, y, factor) => {
+    all = false;
     const scale = clampScale(view.scale * factor);
     view.x = x - (x - view.x) * scale / view.scale;
     view.y = y - (y - view.y) * scale / view.scale;
     view.scale = scale;
     ask();
   };
-  const glide = target => {
+  const glide = (target, whole = false) => {
+    all = whole;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) { Object.assign(view, target); ask(); return; }
     const start = { ...view }, began = performance.now();
     const step = now => {
@@ -294,7 +297,7 @@
   };
   const mapTo = event => {
     const x = (event.offsetX - mapX(0)) / mapScale, y = (event.offsetY - mapY(0)) / mapScale;
-    view.x = width / 2 - x * view.scale; view.y = height / 2 - y * view.scale; ask();
+    view.x = width / 2 - x * view.scale; view.y = height / 2 - y * view.scale; all = false; ask();
   };
   map.addEventListener("pointerdown", event => { map.setPointerCapture(event.pointerId); mapTo(event); });
   map.addEventListener("pointermove", event => { if (event.buttons) mapTo(event); });
@@ -328,8 +331,8 @@
     box.hidden = chosen < 0;
     if (!box.hidden) {
       const node = nodes[chosen];
-      const all = chosenRow < 0 ? lit : null;
-      const count = kind => all ? [...all.nodes.values()].filter(value => value === kind).length : 0;
+      const lineage = chosenRow < 0 ? lit : null;
+      const count = kind => lineage ? [...lineage.nodes.values()].filter(value => value === kind).length : 0;
       const about = node.facts.find(([label]) => label === "description");
       box.replaceChildren(
         make("button", { type: "button", className: "close", textContent: "×", ariaLabel: "Close", onclick: () => choose(-1) }),
@@ -455,7 +458,7 @@
       pinch = gap;
     } else if (moved > 3) {
       canvas.classList.add("drag");
-      view.x += dx; view.y += dy; ask();
+      view.x += dx; view.y += dy; all = false; ask();
     }
   });
   const release = event => {
@@ -474,7 +477,7 @@
     const unit = event.deltaMode === 1 ? 18 : 1;
     if (event.ctrlKey || event.metaKey || !event.shiftKey && Math.abs(event.deltaX) < 1)
       zoomAt(event.offsetX, event.offsetY, Math.exp(-event.deltaY * unit * (event.ctrlKey ? 0.01 : 0.0016)));
-    else { view.x -= event.deltaX * unit; view.y -= event.deltaY * unit; ask(); }
+    else { view.x -= event.deltaX * unit; view.y -= event.deltaY * unit; all = false; ask(); }
   }, { passive: false });
 
   /* ---- keys ---- */
@@ -498,7 +501,7 @@
   const actions = {
     "/": () => { document.body.classList.remove("wide"); resize(); input.focus(); input.select(); },
     "+": () => zoomAt(width / 2, height / 2, 1.25), "=": () => actions["+"](), "-": () => zoomAt(width / 2, height / 2, 0.8),
-    f: () => glide(whole()), 0: () => glide(whole()), t: toggleTheme, b: () => { document.body.classList.toggle("wide"); resize(); },
+    f: () => glide(whole(), true), 0: () => glide(whole(), true), t: toggleTheme, b: () => { document.body.classList.toggle("wide"); resize(); },
     "?": () => { $("keys").hidden = !$("keys").hidden; }, n: () => step(1), p: () => step(-1),
     Escape: () => { $("keys").hidden = true; choose(-1); }, Enter: () => { if (chosen >= 0) glide(centre(chosen, 1)); },
     ArrowLeft: () => neighbour(-1, 0), ArrowRight: () => neighbour(1, 0), ArrowUp: () => neighbour(0, -1), ArrowDown: () => neighbour(0, 1),
@@ -527,6 +530,7 @@
     ratio = window.devicePixelRatio || 1;
     width = box.width; height = box.height;
     canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio);
+    if (all) Object.assign(view, whole());
     paintMap();
     ask();
   }
@@ -545,12 +549,11 @@
   dark.addEventListener("change", () => { document.documentElement.classList.toggle("dark", dark.matches); readColours(); });
   readColours();
   resize();
-  Object.assign(view, whole());
   search("");
   new ResizeObserver(resize).observe($("stage"));
   const asked_for = decodeURIComponent(location.hash.slice(1));
   const first = asked_for ? nodes.findIndex(node => node.title === asked_for) : -1;
-  if (first >= 0) { choose(first); Object.assign(view, centre(first, 0.9)); ask(); }
+  if (first >= 0) { choose(first); all = false; Object.assign(view, centre(first, 0.9)); ask(); }
 
   /* For tests and for scripts of one's own. */
   window.graphPage = {

@@ -5,7 +5,7 @@
 #include "draw/text_width.h"
 
 static const mx_layout_options in_pixels = {
-    .node_gap = 26, .edge_gap = 12, .layer_gap = 84, .part_gap = 56, .aspect = 1.7};
+    .node_gap = 26, .edge_gap = 12, .layer_gap = 72, .part_gap = 56, .aspect = 1.7};
 
 size_t mx_card_rows(const mx_draw_node *node)
 {
