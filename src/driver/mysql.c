@@ -126,7 +126,7 @@ static mx_status read_target(mx_arena *arena, mx_mysql_target *t, const mx_url *
 
 /* NULL: no memory, else the handle, connected or not. A host name means TCP, also "localhost", as in the drivers
  * of Go and Python; no host is the local socket. */
-static MYSQL *connect_handle(const mx_mysql_db *db, bool *connected)
+static MYSQL *connect_handle(mx_mysql_db *db, bool *connected)
 {
     const mx_mysql_lib *lib = &db->lib;
     const mx_mysql_target *t = &db->target;
@@ -134,11 +134,12 @@ static MYSQL *connect_handle(const mx_mysql_db *db, bool *connected)
     if (!my)
         return NULL;
     int protocol = t->socket ? MY_PROTOCOL_SOCKET : MY_PROTOCOL_TCP;
-    unsigned off = 0;
+    unsigned on = 1;
     my_flag yes = 1, verify = t->ssl_verify;
     lib->mysql_options(my, MY_OPT_CONNECT_TIMEOUT, &t->connect_s);
     lib->mysql_options(my, MY_SET_CHARSET_NAME, "utf8mb4");
-    lib->mysql_options(my, MY_OPT_LOCAL_INFILE, &off);
+    lib->mysql_options(my, MY_OPT_LOCAL_INFILE, &on); /* of rows in memory only */
+    mx_mysql_guard_files(db, my, db);
     lib->mysql_options(my, MY_OPT_PROTOCOL, &protocol);
     if (t->read_s)
         lib->mysql_options(my, MY_OPT_READ_TIMEOUT, &t->read_s);

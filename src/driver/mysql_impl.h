@@ -20,7 +20,12 @@ typedef struct mx_mysql_db {
     MYSQL *handle;     /* NULL: closed */
     mx_query *reading; /* the query whose rows are still to come; the next statement sets them aside */
     atomic_bool kill;  /* the running statement is to fail */
+    bool loading;      /* the server may ask for `infile` */
+    mx_str infile;     /* what is left of it */
 } mx_mysql_db;
+
+/* Whatever file the server asks for, it gets the rows of the load that runs. */
+void mx_mysql_guard_files(const mx_mysql_db *db, MYSQL *handle, void *arg);
 
 extern const mx_param_style mx_mysql_style; /* parameters become literals */
 bool mx_mysql_put_text(mx_buf *out, mx_str text);

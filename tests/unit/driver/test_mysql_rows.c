@@ -12,21 +12,36 @@ static mx_conn *open_database(mx_arena *arena)
     return conn;
 }
 
-static mx_status check_round(mx_arena *arena, void *arg)
+static void round_of(mx_arena *arena, mx_conn *conn, int64_t n)
 {
-    (void)arg;
     uint64_t rows = 0;
-    mx_conn *conn = open_database(arena);
     mx_diags *diags = mx_diags_new();
     create_table(arena, conn, "CREATE OR REPLACE TABLE", "a", 2);
     create_table(arena, conn, "CREATE OR REPLACE TABLE", "b", 2);
-    if (load_rows(conn, new_producer(arena, ROWS), "a", &rows, diags) != MX_OK)
+    if (load_rows(conn, new_producer(arena, n), "a", &rows, diags) != MX_OK)
         fail_msg("%s", mx_str_z(arena, mx_diags_at(diags, 0)->message));
-    assert_true(rows == ROWS);
-    read_back(arena, conn, "a", ROWS);
+    assert_true((int64_t)rows == n);
+    read_back(arena, conn, "a", n);
     check_failing_loads(arena, conn, "a");
     check_pipe(arena, conn, "a", "b");
     mx_diags_free(diags);
+}
+
+static mx_status check_round(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    round_of(arena, open_database(arena), ROWS);
+    return MX_OK;
+}
+
+/* A server that takes no LOAD DATA LOCAL. */
+static mx_status check_inserts(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    mx_conn *conn = open_database(arena);
+    run_sql(conn, "SET GLOBAL local_infile = 0");
+    round_of(arena, conn, 20000);
+    run_sql(conn, "SET GLOBAL local_infile = 1");
     return MX_OK;
 }
 
@@ -108,6 +123,7 @@ static void out_of_memory_connecting(void **state)
 }
 
 GUARDED(check_round)
+GUARDED(check_inserts)
 GUARDED(check_unfit)
 GUARDED(check_gone)
 GUARDED(check_memory)
@@ -115,9 +131,9 @@ GUARDED(check_memory)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(run_check_round),          cmocka_unit_test(run_check_unfit),
-        cmocka_unit_test(run_check_gone),           cmocka_unit_test(run_check_memory),
-        cmocka_unit_test(out_of_memory_connecting),
+        cmocka_unit_test(run_check_round),  cmocka_unit_test(run_check_inserts),
+        cmocka_unit_test(run_check_unfit),  cmocka_unit_test(run_check_gone),
+        cmocka_unit_test(run_check_memory), cmocka_unit_test(out_of_memory_connecting),
     };
     int status;
     return server_given(env, &status) ? cmocka_run_group_tests(tests, NULL, NULL) : status;
