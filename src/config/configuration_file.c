@@ -51,7 +51,7 @@ static mx_status read_toml(mx_config_reader *r, mx_str path, const mx_json **out
 
 mx_status mx_configuration_search(mx_config_reader *r, mx_str dir, mx_str *out)
 {
-    const mx_json *table;
+    const mx_json *table = NULL;
     *out = mx_path_join(r->arena, dir, MX_STR("metaxy.toml"));
     if (mx_path_exists(*out))
         return MX_OK;
@@ -158,8 +158,8 @@ static void take_out(mx_conf *object, mx_str key)
 
 static mx_status read_settings(mx_config_reader *r, mx_str path, mx_strs *chain, mx_conf **out)
 {
-    const mx_json *table;
-    mx_conf *parent;
+    const mx_json *table = NULL;
+    mx_conf *parent = NULL;
     MX_TRY(read_toml(r, path, &table));
     mx_vec_push(r->arena, chain, path);
     if (mx_json_kind_of(table) != MX_JSON_OBJECT && table != NULL)
