@@ -187,8 +187,8 @@ def native_seconds(build: Path) -> float | None:
 def features_toml(count: int, layers: int) -> str:
     def item(spec: dict[str, Any]) -> str:
         deps = ", ".join('{ feature = "%s" }' % dep["feature"] for dep in spec["deps"])
-        fields = "\n".join(f'[features."{spec["key"]}".fields.{field["key"]}]' for field in spec["fields"])
-        return f'[features."{spec["key"]}"]\nid_columns = ["sample_id"]\ndeps = [{deps}]\n{fields}\n'
+        fields = ", ".join(f'"{field["key"]}"' for field in spec["fields"])
+        return f'[features."{spec["key"]}"]\nid_columns = ["sample_id"]\ndeps = [{deps}]\nfields = [{fields}]\n'
 
     return "\n".join(item(spec) for spec in specs(count, layers))
 
