@@ -4,15 +4,18 @@
 #define MX_TESTS_SERVER_H
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include <cmocka.h>
 
+#include "base/time.h"
 #include "driver/driver.h"
 
 /* clang-format off */
@@ -172,6 +175,39 @@ static inline void check_reading(mx_arena *arena, mx_conn *conn, const char *man
     mx_query_close(query);
     assert_int_equal(mx_query_step(other, NULL), MX_NOT_FOUND);
     mx_query_close(other);
+}
+
+/* A signal while the server works, and while a lock is waited for. */
+static mx_conn *interrupted;
+
+static inline void on_alarm(int signal)
+{
+    (void)signal;
+    mx_conn_interrupt(interrupted);
+}
+
+static inline void alarm_soon(mx_conn *conn)
+{
+    struct itimerval timer = {.it_value = {.tv_usec = 300000}};
+    struct sigaction action = {.sa_handler = on_alarm};
+    interrupted = conn;
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+static inline void check_interrupt(mx_arena *arena, mx_conn *conn, mx_conn *other, const char *slow,
+                                   const char *error)
+{
+    uint64_t start = mx_clock_ns();
+    alarm_soon(conn);
+    assert_int_equal(mx_conn_exec(conn, mx_str_of(slow), NULL, 0, MX_NOWHERE, NULL), MX_FAILED);
+    assert_non_null(strstr(mx_str_z(arena, mx_conn_error(conn)), error));
+    assert_true(mx_conn_interrupted(conn));
+    assert_string_equal(one_value(arena, conn, "SELECT 1"), "1"); /* later statements run */
+    assert_int_equal(mx_conn_lock(other, MX_STR("mx_interrupt"), 0, NULL), MX_OK);
+    assert_int_equal(mx_conn_lock(conn, MX_STR("mx_interrupt"), 20000, NULL), MX_FAILED);
+    mx_conn_unlock(other);
+    assert_true(mx_clock_ns() - start < UINT64_C(10000000000));
 }
 
 /* All-purpose texts that must come back as they went. */

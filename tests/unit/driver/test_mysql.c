@@ -175,6 +175,20 @@ static mx_status check_urls(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+static mx_status check_interrupts(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    mx_conn *conn = server_open(arena, env), *other = server_open(arena, env);
+    make_database(conn);
+    run_sql(conn, "SET max_recursive_iterations = 4294967295");
+    check_interrupt(arena, conn, other,
+                    "CREATE TEMPORARY TABLE slow AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+                    "FROM n WHERE i < 100000000) SELECT count(*) FROM n",
+                    "Error 1317 (70100): Query execution was interrupted");
+    return MX_OK;
+}
+
+GUARDED(check_interrupts)
 GUARDED(check_kinds)
 GUARDED(check_errors)
 GUARDED(check_transactions)
@@ -188,6 +202,7 @@ int main(void)
         cmocka_unit_test(run_check_kinds),        cmocka_unit_test(run_check_errors),
         cmocka_unit_test(run_check_transactions), cmocka_unit_test(run_check_locks),
         cmocka_unit_test(run_check_gone),         cmocka_unit_test(run_check_urls),
+        cmocka_unit_test(run_check_interrupts),
     };
     int status;
     return server_given(env, &status) ? cmocka_run_group_tests(tests, NULL, NULL) : status;

@@ -151,6 +151,15 @@ static mx_status check_urls(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+static mx_status check_interrupts(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    mx_conn *conn = server_open(arena, env), *other = server_open(arena, env);
+    check_interrupt(arena, conn, other, "SELECT pg_sleep(20)", "canceling statement due to user request");
+    return MX_OK;
+}
+
+GUARDED(check_interrupts)
 GUARDED(check_kinds)
 GUARDED(check_errors)
 GUARDED(check_transactions)
@@ -164,6 +173,7 @@ int main(void)
         cmocka_unit_test(run_check_kinds),        cmocka_unit_test(run_check_errors),
         cmocka_unit_test(run_check_transactions), cmocka_unit_test(run_check_locks),
         cmocka_unit_test(run_check_gone),         cmocka_unit_test(run_check_urls),
+        cmocka_unit_test(run_check_interrupts),
     };
     int status;
     return server_given(env, &status) ? cmocka_run_group_tests(tests, NULL, NULL) : status;
