@@ -70,10 +70,11 @@ class Script:
         self.increments: dict[str, Any] = {}
 
     def run(self) -> None:
-        for index, step in enumerate(self.case["steps"]):
-            graph = self.graphs[step["graph"]]
-            with active(graph, self.truncation, self.project), self.store.open("w"):
-                self.step(index, step, graph)
+        with active(self.graphs[0], self.truncation, self.project), self.store.open("w"):
+            for index, step in enumerate(self.case["steps"]):
+                graph = self.graphs[step["graph"]]
+                with graph.use():
+                    self.step(index, step, graph)
 
     def step(self, index: int, step: dict[str, Any], graph: mx.FeatureGraph) -> None:
         want = step.get("expected")
