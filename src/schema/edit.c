@@ -11,17 +11,6 @@ static mx_arena *arena_of(const mx_table *table)
     return table->schema->model->arena;
 }
 
-/* What is dropped was mostly made late: search from the end. */
-#define REMOVE(list, item)                                                                                   \
-    do {                                                                                                     \
-        for (size_t i_ = (list)->len; i_-- > 0;) {                                                           \
-            if ((list)->at[i_] == (item)) {                                                                  \
-                mx_vec_remove((list), i_);                                                                   \
-                break;                                                                                       \
-            }                                                                                                \
-        }                                                                                                    \
-    } while (0)
-
 /* --- tables --- */
 
 mx_table *mx_table_new(mx_schema *schema, mx_str name)

@@ -66,4 +66,8 @@ void mx_object_add(mx_model *model, mx_object *object);
 void mx_object_remove(mx_model *model, mx_object *object);
 void mx_object_rename(mx_model *model, mx_object *object, mx_schema *schema, mx_str name);
 
+/* That an object names it; also when it is added. */
+void mx_model_note_named(mx_model *model, mx_str name);
+bool mx_model_is_named(mx_model *model, mx_str name); /* false: no object names a table or view called so */
+
 #endif

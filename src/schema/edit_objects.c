@@ -3,16 +3,6 @@
 #include "schema/names.h"
 #include "schema/rules.h"
 
-#define REMOVE(list, item)                                                                                   \
-    do {                                                                                                     \
-        for (size_t i_ = (list)->len; i_-- > 0;) {                                                           \
-            if ((list)->at[i_] == (item)) {                                                                  \
-                mx_vec_remove((list), i_);                                                                   \
-                break;                                                                                       \
-            }                                                                                                \
-        }                                                                                                    \
-    } while (0)
-
 /* --- maps --- */
 
 void mx_relation_add(mx_schema *schema, mx_str name, mx_object_kind kind, void *thing)
@@ -321,8 +311,23 @@ static mx_objects *list_of(mx_model *model, const mx_object *object)
     return object->schema ? &object->schema->objects : &model->objects;
 }
 
+void mx_model_note_named(mx_model *model, mx_str name)
+{
+    mx_str key = mx_str_lower(model->arena, name);
+    if (name.len && !mx_map_get(&model->named, key))
+        mx_map_put(model->arena, &model->named, key, model);
+}
+
+bool mx_model_is_named(mx_model *model, mx_str name)
+{
+    return mx_map_get(&model->named, mx_str_lower(model->arena, name)) != NULL;
+}
+
 void mx_object_add(mx_model *model, mx_object *object)
 {
+    mx_model_note_named(model, object->on_table.name);
+    for (size_t i = 0; i < object->refers.len; i++)
+        mx_model_note_named(model, object->refers.at[i].name);
     mx_vec_push(model->arena, list_of(model, object), object);
     map_object(model, object);
 }

@@ -292,6 +292,8 @@ struct mx_model {
     bool legacy_alter_table; /* SQLite PRAGMA legacy_alter_table; off at the start */
     /* what statements that failed would have made, by name in lower case: said once, where they failed */
     mx_map unknown;
+    /* in lower case, what objects name or ever named: of another table or view nobody need be asked whether he names it */
+    mx_map named;
 };
 
 /* Finders; an empty schema means the current one. NULL: not there. Names compare as the engine compares

@@ -48,6 +48,8 @@ static bool is_view(const mx_object *object)
 static mx_status check_views(table_drop *d, const mx_table *table)
 {
     const mx_objects *objects = &table->schema->objects;
+    if (!mx_model_is_named(d->r->model, table->name))
+        return MX_OK;
     for (size_t i = 0; d->r->rules->views_hold_tables && !d->drop->cascade && i < objects->len; i++) {
         const mx_object *object = objects->at[i];
         bool own = object->on_table.name.len &&
@@ -83,6 +85,8 @@ static mx_status check_drop(table_drop *d, const mx_table *table)
 
 static void drop_views(mx_replay *r, const mx_schema *schema, const mx_table *table)
 {
+    if (!mx_model_is_named(r->model, table->name))
+        return;
     for (size_t i = schema->objects.len; i-- > 0;) {
         mx_object *object = i < schema->objects.len ? schema->objects.at[i] : NULL;
         if (!object || !is_view(object) || !mx_object_names_table(r, object, table))

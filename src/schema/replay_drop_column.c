@@ -181,6 +181,8 @@ static mx_status drop_texts(dropping *d)
 {
     mx_objects *objects = &d->table->schema->objects;
     const mx_server *server = &d->r->model->server;
+    if (!mx_model_is_named(d->r->model, d->table->name))
+        return MX_OK;
     for (size_t i = objects->len; i-- > 0;) {
         mx_object *object = objects->at[i];
         mx_status st = MX_OK;

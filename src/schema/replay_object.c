@@ -39,6 +39,7 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
         mx_name name = {mx_r_keep(r, create->refers.at[i].schema), mx_r_name(r, create->refers.at[i].name),
                         create->refers.at[i].span};
         mx_vec_push(r->arena, &object->refers, name);
+        mx_model_note_named(r->model, name.name);
     }
     for (size_t i = 0; i < create->options.len; i++) {
         if (mx_str_eq(create->options.at[i].key, MX_STR("renamed_from")))
@@ -130,6 +131,8 @@ static mx_object *find_object(const mx_replay *r, mx_object_kind kind, const mx_
 static mx_status drop_dependents(mx_replay *r, const mx_drop *drop, const mx_object *object)
 {
     mx_table as_table = {.schema = object->schema, .name = object->name};
+    if (!mx_model_is_named(r->model, object->name))
+        return MX_OK;
     for (size_t i = object->schema ? object->schema->objects.len : 0; i-- > 0;) {
         mx_object *other = i < object->schema->objects.len ? object->schema->objects.at[i] : NULL;
         if (!other || other == object || !mx_object_names_table(r, other, &as_table))

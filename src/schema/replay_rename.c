@@ -48,6 +48,7 @@ void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source)
 static void rename_ref(mx_replay *r, mx_object *object, mx_name *name, const mx_table *table)
 {
     name->name = table->name;
+    mx_model_note_named(r->model, name->name);
     if (name->schema.len ||
         table->schema != (object->schema ? object->schema : mx_model_schema(r->model, MX_STR_NONE)))
         name->schema = table->schema->name;
