@@ -121,6 +121,7 @@ static bool subquery(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *o
     if (!open_part(view, text, &p) || !query(view, p, outer, &buf, &columns))
         return false;
     *out = mx_buf_take(&buf);
+    view->called = columns.at[0].name;
     return true;
 }
 

@@ -138,18 +138,54 @@ static mx_str name_tokens(naming *n, mx_str text)
     return mx_buf_take(&buf);
 }
 
+static void take_subquery(naming *n, mx_expr *node, bool exists)
+{
+    mx_str text = MX_STR_NONE, limit = MX_STR(" limit 1");
+    if (!n->view->subquery(n->view, node->text, n->scope, &text))
+        n->failed = true;
+    if (exists && n->view->server->engine & MX_MY && mx_str_ends(text, limit))
+        text.len -= limit.len; /* MariaDB adds it */
+    node->kind = MX_E_RAW;     /* no dialect looks into it */
+    node->text = mx_str_printf(n->view->arena, "(%.*s)", MX_FMT(text));
+}
+
+/* What MySQL and MariaDB show in other words than they were told. */
+static void my_words(naming *n, mx_expr *node)
+{
+    static const char *const same[][2] = {{"lcase", "lower"}, {"ucase", "upper"}, {"octet_length", "length"}};
+    mx_str name = node->kind == MX_E_CALL ? mx_expr_last(node) : MX_STR_NONE;
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        if (mx_str_ieq(name, mx_str_of(same[i][0])))
+            mx_expr_set_name(n->view->arena, node, mx_str_of(same[i][1]));
+    }
+    if (mx_str_ieq(name, MX_STR("count")) && node->arg_count == 1 && node->args[0]->kind == MX_E_STAR)
+        node->args[0] = mx_expr_new(n->view->arena, MX_E_NUMBER, MX_STR("0"), node);
+    if (node->kind == MX_E_BOOL) {
+        node->kind = MX_E_NUMBER;
+        node->text = mx_str_eq(node->text, MX_STR("true")) ? MX_STR("1") : MX_STR("0");
+    }
+    if (node->kind == MX_E_UNARY && (mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!"))) &&
+        mx_expr_is_op(node->args[0], MX_E_BINARY, "is")) {
+        *node = *node->args[0];
+        node->flags ^= MX_EF_NOT;
+    }
+}
+
 static bool name_node(mx_expr *node, void *arg)
 {
     naming *n = arg;
+    if (n->view->server->engine & MX_MY)
+        my_words(n, node);
     switch (node->kind) {
+    case MX_E_EXISTS:
+        if (node->arg_count == 1 && node->args[0]->kind == MX_E_SELECT)
+            take_subquery(n, node->args[0], true);
+        return false;
     case MX_E_NAME:
         name_column(n, node);
         return false;
     case MX_E_SELECT:
-        if (!n->view->subquery(n->view, node->text, n->scope, &node->text))
-            n->failed = true;
-        node->kind = MX_E_RAW; /* no dialect looks into it */
-        node->text = mx_str_printf(n->view->arena, "(%.*s)", MX_FMT(node->text));
+        take_subquery(n, node, false);
         return false;
     case MX_E_OVER:
         node->text = name_tokens(n, node->text);
@@ -157,11 +193,6 @@ static bool name_node(mx_expr *node, void *arg)
     case MX_E_RAW:
         node->text = name_tokens(n, node->text);
         return false;
-    case MX_E_CALL: /* MySQL: count(*) is count(0) */
-        if (n->view->server->engine & MX_MY && node->arg_count == 1 && node->args[0]->kind == MX_E_STAR &&
-            mx_str_ieq(mx_expr_last(node), MX_STR("count")))
-            node->args[0] = mx_expr_new(n->view->arena, MX_E_NUMBER, MX_STR("0"), node);
-        return true;
     default:
         return true;
     }
@@ -260,11 +291,14 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     mx_sql sql = {0};
     if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &tree, NULL) != MX_OK || !tree)
         return false;
+    bool query = tree->kind == MX_E_SELECT;
     if (name)
         *name = default_name(view, tree, text);
     mx_expr_walk(tree, name_node, &n);
     if (n.failed)
         return false;
+    if (name && query && view->server->engine == MX_PG)
+        *name = view->called; /* as the column that it selects */
     const mx_table *table = typed_table(view, scope);
     if (type) {
         const mx_column *column = tree->kind == MX_E_NAME ? mx_expr_column(table, tree) : NULL;

@@ -32,6 +32,7 @@ struct mx_view {
     const mx_server *server;
     mx_vec(mx_view_source) with;
     uint32_t depth;
+    mx_str called; /* the first column of the last subquery */
     /* a subquery's text → its form; view.c */
     bool (*subquery)(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *out);
 };
