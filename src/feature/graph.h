@@ -17,6 +17,8 @@ typedef struct mx_graph mx_graph;
 /* `truncation`: characters of a version, at least MX_TRUNCATION_MIN. Dies with the arena. */
 mx_graph *mx_graph_new(mx_arena *arena, size_t truncation);
 size_t mx_graph_truncation(const mx_graph *graph);
+struct mx_features;
+mx_graph *mx_features_graph(struct mx_features *features); /* of the public handle (metaxy/graph.h) */
 
 /* Registers a feature. A normal one replaces an external one; an external one does not replace a normal
  * one; the same class replaces itself; both keep the place of the first. Else a second feature of a key is

@@ -39,6 +39,11 @@ static mx_status run(mx_features *f, mx_work work, call *c)
     return mx_guard_in(f->arena, work, c, c->diags);
 }
 
+mx_graph *mx_features_graph(mx_features *f)
+{
+    return f->graph;
+}
+
 static mx_arena *answers(mx_features *f)
 {
     if (!f->answers)

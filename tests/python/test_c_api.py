@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 USERS = "CREATE TABLE users (id integer NOT NULL PRIMARY KEY, name text);\n"
-HEADERS = ["base.h", "diag.h", "dir.h", "feature.h", "graph.h", "plan.h", "sql.h"]
+HEADERS = ["base.h", "diag.h", "dir.h", "feature.h", "graph.h", "plan.h", "sql.h", "store.h"]
 
 
 def run(words: list[str], **kwargs) -> subprocess.CompletedProcess[str]:
