@@ -36,7 +36,8 @@ mx_arrow_type *mx_arrow_type_copy(mx_arena *arena, const mx_arrow_type *type)
     return copy;
 }
 
-/* ---- dates and times: 2024-01-25, 19:20:26.528367, with a zone "Z", "+02", "+0200", "+02:00" or without ---- */
+/* ---- dates and times: 2024-01-25, 19:20:26.528367, with a zone "Z", "+02", "+0200", "+02:00" or without
+ * ---- */
 
 static bool digits(mx_str *s, size_t count, int64_t *out)
 {

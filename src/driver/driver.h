@@ -30,16 +30,16 @@ typedef enum mx_open_flags {
         1, /* nothing is ever written; a SQLite file that is not there reads as an empty database */
 } mx_open_flags;
 
-/* Opens the database that `url` names: sqlite://app.db?_fk=1, sqlite:///abs/app.db, sqlite://dev?mode=memory,
- * sqlite://file:app.db; sqlite3:// is the same. Percent escapes in the path are resolved. The `_` parameters
- * are those of the driver that Atlas uses.
- *     postgres://user:password@host:port/database?sslmode=require&search_path=app    postgresql:// is the same
+/* Opens the database that `url` names: sqlite://app.db?_fk=1, sqlite:///abs/app.db,
+ * sqlite://dev?mode=memory, sqlite://file:app.db; sqlite3:// is the same. Percent escapes in the path are
+ * resolved. The `_` parameters are those of the driver that Atlas uses.
+ *     postgres://user:password@host:port/database?sslmode=require&search_path=app   (or postgresql://)
  *     postgres:///database?host=/run/postgresql
  *     mysql://user:password@host:port/database?tls=true       maria://, mariadb:// are the same
  *     mysql+unix:///run/mysqld/mysqld.sock?database=app, mysql:///app?unix_socket=/run/mysqld/mysqld.sock
- * "+psycopg", "+pymysql" and the like behind the scheme are passed over. Parameters are keywords of libpq; for
- * MySQL timeouts, tls, ssl_ca, ssl_cert, ssl_key; others are settings of the server for this session. No message
- * holds a password. MX_FAILED: DB001 (URL, connection), DB004 (library absent). */
+ * "+psycopg", "+pymysql" and the like behind the scheme are passed over. Parameters are keywords of libpq;
+ * for MySQL timeouts, tls, ssl_ca, ssl_cert, ssl_key; others are settings of the server for this session.
+ * No message holds a password. MX_FAILED: DB001 (URL, connection), DB004 (library absent). */
 mx_status mx_conn_open(mx_arena *arena, mx_conn **out, mx_str url, mx_open_flags flags, mx_diags *diags);
 void mx_conn_close(mx_conn *conn); /* twice is fine, NULL is fine; an open transaction is rolled back */
 
@@ -52,19 +52,21 @@ mx_str mx_conn_error(
 /* Runs one statement, rows thrown away. An empty statement or only comments is fine. MX_FAILED: DB002 at
  * `at`, or more than one statement in `sql`.
  *
- * `params` stand for ?1, ?2, … in `sql`, whatever the engine: each may come more than once, in any order; what is
- * in quotes or comments is left alone. PostgreSQL infers a parameter's type from where it stands (a text fits a
- * timestamp, jsonb, uuid; an integer a boolean), and takes it as text where it cannot, as in SELECT ?1 or the list
- * of INSERT … SELECT: write CAST(?1 AS bigint) there. PostgreSQL cannot hold U+0000 in a text, MySQL no NaN and no
- * infinity: DB002. */
+ * `params` stand for ?1, ?2, … in `sql`, whatever the engine: each may come more than once, in any order;
+ * what is in quotes or comments is left alone. PostgreSQL infers a parameter's type from where it stands
+ * (a text fits a timestamp, jsonb, uuid; an integer a boolean), and takes it as text where it cannot, as
+ * in SELECT ?1 or the list of INSERT … SELECT: write CAST(?1 AS bigint) there. PostgreSQL cannot hold
+ * U+0000 in a text, MySQL no NaN and no infinity: DB002. */
 mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t count, mx_span at,
                        mx_diags *diags);
 
-/* One row at a time, read from a server as they come. The text of a value is borrowed until the next step. When
- * the connection of a server is wanted for another statement meanwhile, the rest of them waits in a temporary file.
+/* One row at a time, read from a server as they come. The text of a value is borrowed until the next step.
+ * When the connection of a server is wanted for another statement meanwhile, the rest of them waits in a
+ * temporary file.
  *
- * Kinds: integers and booleans (0, 1) MX_V_INT; floating-point MX_V_REAL; bytea, BINARY, BLOB MX_V_BLOB; all else,
- * DECIMAL, times, JSON, arrays and MySQL's integers past int64 included, MX_V_TEXT as the engine writes it. */
+ * Kinds: integers and booleans (0, 1) MX_V_INT; floating-point MX_V_REAL; bytea, BINARY, BLOB MX_V_BLOB;
+ * all else, DECIMAL, times, JSON, arrays and MySQL's integers past int64 included, MX_V_TEXT as the engine
+ * writes it. */
 typedef struct mx_query mx_query;
 mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str sql, const mx_field *params,
                         size_t count, mx_diags *diags);
@@ -94,16 +96,17 @@ mx_status mx_conn_commit(mx_conn *conn, mx_diags *diags);
 void mx_conn_rollback(mx_conn *conn); /* fine when there is no transaction */
 bool mx_conn_in_transaction(const mx_conn *conn);
 
-/* From a signal handler: the statement that runs fails with the engine's word for it, waiting for a lock ends.
- * Later statements run (a roll-back must); who runs many asks mx_conn_interrupted between them. */
+/* From a signal handler: the statement that runs fails with the engine's word for it, waiting for a lock
+ * ends. Later statements run (a roll-back must); who runs many asks mx_conn_interrupted between them. */
 void mx_conn_interrupt(mx_conn *conn);
 bool mx_conn_interrupted(const mx_conn *conn);
 
 /* A named lock per database, between processes; it goes with the process that held it, however that ends.
- * SQLite: a file in the temporary directory, its name made of `name` and the database file's path; none for a
- * database in memory. PostgreSQL: an advisory lock of the database, its number made of `name` as Atlas makes it;
- * MySQL: GET_LOCK, for all databases of the server; so that Atlas and we keep each other out. MX_LOCKED after `wait_ms` milliseconds (DB003). Held until mx_conn_unlock or the
- * connection is closed. */
+ * SQLite: a file in the temporary directory, its name made of `name` and the database file's path; none
+ * for a database in memory. PostgreSQL: an advisory lock of the database, its number made of `name` as
+ * Atlas makes it; MySQL: GET_LOCK, for all databases of the server; so that Atlas and we keep each other
+ * out. MX_LOCKED after `wait_ms` milliseconds (DB003). Held until mx_conn_unlock or the connection is
+ * closed. */
 mx_status mx_conn_lock(mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *diags);
 void mx_conn_unlock(mx_conn *conn);
 

@@ -26,7 +26,8 @@ typedef struct mx_driver {
      * `locked` is the engine's to set and to take back. */
     mx_status (*lock)(mx_conn *conn, mx_str name, uint64_t wait_ms, mx_diags *diags);
     void (*unlock)(mx_conn *conn);
-    /* driver/rows.h: what the functions of those names do. NULL: the engine cannot, and driver/rows.c says so. */
+    /* driver/rows.h: what the functions of those names do. NULL: the engine cannot, and driver/rows.c says
+     * so. */
     unsigned abilities; /* MX_CAN_… */
     mx_status (*add_hashes)(mx_conn *conn, mx_diags *diags);
     mx_status (*stream)(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,

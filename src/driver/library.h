@@ -10,8 +10,8 @@ typedef struct mx_symbol {
     size_t offset;
 } mx_symbol;
 
-/* Opens `file` (once a process; it stays) and fills `table`. NULL: all is there; else what is missing: the file's
- * name or a function's. */
+/* Opens `file` (once a process; it stays) and fills `table`. NULL: all is there; else what is missing: the
+ * file's name or a function's. */
 const char *mx_library_load(const char *file, const mx_symbol *symbols, size_t count, void *table);
 
 #endif

@@ -1,7 +1,8 @@
-/* driver/lock.c — named locks: the server's where the engine has one, else files in the temporary directory,
- * held by flock(2): the kernel lets go of them when the process ends, so nothing can be left behind that blocks
- * others, and no time has to be guessed. Who lets go removes the file first; who got a lock on a file that has
- * lost its name meanwhile tries again with the one of that name, so that no two hold "the" lock. */
+/* driver/lock.c — named locks: the server's where the engine has one, else files in the temporary
+ * directory, held by flock(2): the kernel lets go of them when the process ends, so nothing can be left
+ * behind that blocks others, and no time has to be guessed. Who lets go removes the file first; who got a
+ * lock on a file that has lost its name meanwhile tries again with the one of that name, so that no two
+ * hold "the" lock. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

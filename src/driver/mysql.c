@@ -124,8 +124,8 @@ static mx_status read_target(mx_arena *arena, mx_mysql_target *t, const mx_url *
     return MX_OK;
 }
 
-/* NULL: no memory, else the handle, connected or not. A host name means TCP, also "localhost", as in the drivers
- * of Go and Python; no host is the local socket. */
+/* NULL: no memory, else the handle, connected or not. A host name means TCP, also "localhost", as in the
+ * drivers of Go and Python; no host is the local socket. */
 static MYSQL *connect_handle(mx_mysql_db *db, bool *connected)
 {
     const mx_mysql_lib *lib = &db->lib;
@@ -214,7 +214,8 @@ static mx_status connect_to(mx_conn *conn, mx_diags *diags)
     return MX_OK;
 }
 
-/* Other parameters are variables of the session, as in the driver that Atlas uses; there texts come with quotes. */
+/* Other parameters are variables of the session, as in the driver that Atlas uses; there texts come with
+ * quotes. */
 static mx_status apply_settings(mx_conn *conn, const params *settings, mx_open_flags flags, mx_diags *diags)
 {
     for (size_t i = 0; i < settings->len; i++) {

@@ -1,7 +1,9 @@
-/* driver/mysql_infile.c — LOAD DATA LOCAL of rows in memory: where the server permits it, several times as fast as INSERT.
+/* driver/mysql_infile.c — LOAD DATA LOCAL of rows in memory: where the server permits it, several times as
+ * fast as INSERT.
  *
- * The server asks the client for a file, and might do so at any time: we answer with the rows of a load that runs, and
- * refuse else. What does not fit only warns there, so warnings count as failures (driver/mysql_load.c). */
+ * The server asks the client for a file, and might do so at any time: we answer with the rows of a load
+ * that runs, and refuse else. What does not fit only warns there, so warnings count as failures
+ * (driver/mysql_load.c). */
 #include <stdio.h>
 
 #include "driver/mysql_load.h"
@@ -43,7 +45,7 @@ void mx_mysql_guard_files(const mx_mysql_db *db, MYSQL *handle, void *arg)
     db->lib.mysql_set_local_infile_handler(handle, give_begin, give, give_end, give_error, arg);
 }
 
-/* ---- the rows: tabs between values, \N for NULL, backslashes before what would be read as something else ---- */
+/* ---- the rows: tabs between values, backslashes before what would be read as something else ---- */
 
 static void escape(mx_buf *out, mx_str text)
 {

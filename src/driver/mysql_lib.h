@@ -1,5 +1,6 @@
-/* driver/mysql_lib.h — the functions of libmariadb that we call, found at run time; it speaks to MySQL, too. For
- * this room only. The prototypes, numbers and the struct are those of MariaDB Connector/C 3's documentation. */
+/* driver/mysql_lib.h — the functions of libmariadb that we call, found at run time; it speaks to MySQL,
+ * too. For this room only. The prototypes, numbers and the struct are those of MariaDB Connector/C 3's
+ * documentation. */
 #ifndef MX_DRIVER_MYSQL_LIB_H
 #define MX_DRIVER_MYSQL_LIB_H
 

@@ -1,5 +1,5 @@
-/* driver/mysql_load.c — many rows into MySQL and MariaDB: LOAD DATA LOCAL where the server permits it, else INSERTs of as
- * many rows as the server takes. */
+/* driver/mysql_load.c — many rows into MySQL and MariaDB: LOAD DATA LOCAL where the server permits it,
+ * else INSERTs of as many rows as the server takes. */
 #include "driver/mysql_load.h"
 
 enum {
@@ -65,8 +65,8 @@ static bool put_cell(mx_insert *in, const mx_arrow_type *type, const mx_cell *ce
     }
 }
 
-/* Where a server is not strict it changes what does not fit, and only warns; LOAD DATA LOCAL always does, and leaves out
- * rows whose keys are there. Only notes are let pass, if all can be seen. */
+/* Where a server is not strict it changes what does not fit, and only warns; LOAD DATA LOCAL always does,
+ * and leaves out rows whose keys are there. Only notes are let pass, if all can be seen. */
 static mx_status check_warnings(const mx_load *load)
 {
     const mx_mysql_db *db = load->conn->db;

@@ -1,6 +1,7 @@
 /* driver/mysql_query.c — statements of MySQL and MariaDB: sent as text, rows read as they come. Not every
- * statement can be prepared there (CREATE TRIGGER cannot), so parameters become literals in the text: texts that
- * a session's settings could read in another way go as hexadecimal numbers, which cannot be misread. */
+ * statement can be prepared there (CREATE TRIGGER cannot), so parameters become literals in the text:
+ * texts that a session's settings could read in another way go as hexadecimal numbers, which cannot be
+ * misread. */
 #include <errno.h>
 #include <poll.h>
 

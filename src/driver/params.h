@@ -1,9 +1,9 @@
-/* driver/params.h — the placeholders ?1, ?2, … of our own statements, written as an engine understands them. For
- * this room only.
+/* driver/params.h — the placeholders ?1, ?2, … of our own statements, written as an engine understands
+ * them. For this room only.
  *
- * Only statements that come with parameters are read this way: they are the library's own, so what is quoted
- * in them was quoted for the engine. Placeholders inside quotes and comments stay, as does a '?' without a
- * number (an operator of PostgreSQL). */
+ * Only statements that come with parameters are read this way: they are the library's own, so what is
+ * quoted in them was quoted for the engine. Placeholders inside quotes and comments stay, as does a '?'
+ * without a number (an operator of PostgreSQL). */
 #ifndef MX_DRIVER_PARAMS_H
 #define MX_DRIVER_PARAMS_H
 

@@ -1,5 +1,5 @@
-/* driver/postgres.c — PostgreSQL: URL → connection, the server's words for failures, its locks. Statements are in
- * driver/postgres_query.c. */
+/* driver/postgres.c — PostgreSQL: URL → connection, the server's words for failures, its locks. Statements
+ * are in driver/postgres_query.c. */
 #include <stdlib.h>
 
 #include "base/time.h"

@@ -1,5 +1,5 @@
-/* driver/postgres_binary.h — PostgreSQL's binary forms of values, as its types' send and receive functions write and
- * read them. For this room only. */
+/* driver/postgres_binary.h — PostgreSQL's binary forms of values, as its types' send and receive functions
+ * write and read them. For this room only. */
 #ifndef MX_DRIVER_POSTGRES_BINARY_H
 #define MX_DRIVER_POSTGRES_BINARY_H
 
@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "driver/postgres_lib.h"
 
-/* What a column of that type is in Arrow; `modifier` is its atttypmod. NULL: we do not read its binary form; as text
- * it can be read. */
+/* What a column of that type is in Arrow; `modifier` is its atttypmod. NULL: we do not read its binary
+ * form; as text it can be read. */
 const mx_arrow_type *mx_pg_arrow_type(mx_arena *arena, pg_oid oid, int modifier);
 /* Can the binary form be read as that type? */
 bool mx_pg_decodes(pg_oid oid, const mx_arrow_type *type);

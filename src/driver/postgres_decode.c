@@ -162,7 +162,8 @@ static bool decode_uuid(mx_arrow_builder *builder, size_t column, const mx_arrow
     return mx_cell_add_text(builder, column, type, mx_buf_view(&text), scratch);
 }
 
-/* Dimensions, whether there are nulls, the items' type, a size and a first index for every dimension, the items. */
+/* Dimensions, whether there are nulls, the items' type, a size and a first index for every dimension, the
+ * items. */
 static bool decode_array(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type, mx_str bytes,
                          mx_arena *scratch)
 {

@@ -9,7 +9,8 @@ typedef struct mx_pg_db {
     mx_pq_lib lib;
     PGconn *conn; /* NULL: closed */
     PGcancel *cancel;
-    /* Whose rows are still to come; a new statement calls `set_aside` first, which makes the connection free. */
+    /* Whose rows are still to come; a new statement calls `set_aside` first, which makes the connection
+     * free. */
     void *reading;
     void (*set_aside)(mx_conn *conn, void *reading);
     int status_before; /* of the transaction, when the last statement was sent */

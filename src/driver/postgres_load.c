@@ -1,5 +1,5 @@
-/* driver/postgres_load.c — many rows into PostgreSQL: COPY FROM STDIN, a copy for every batch, in the binary format where
- * all columns have one, else in the text format, which every type reads. */
+/* driver/postgres_load.c — many rows into PostgreSQL: COPY FROM STDIN, a copy for every batch, in the
+ * binary format where all columns have one, else in the text format, which every type reads. */
 #include "driver/params.h"
 #include "driver/postgres_binary.h"
 #include "driver/postgres_impl.h"
@@ -40,7 +40,7 @@ static mx_status begin(mx_load *load)
     return MX_OK;
 }
 
-/* ---- the text format: tabs between values, \N for null, backslashes before what would be read as something else ---- */
+/* ---- the text format: tabs between values, backslashes before what would be read as something else ---- */
 
 static void escape(mx_buf *out, mx_str text)
 {

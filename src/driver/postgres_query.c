@@ -1,5 +1,5 @@
-/* driver/postgres_query.c — statements of PostgreSQL: sent by the extended protocol (one statement at a time, its
- * parameters apart from its text), rows read as they come. */
+/* driver/postgres_query.c — statements of PostgreSQL: sent by the extended protocol (one statement at a
+ * time, its parameters apart from its text), rows read as they come. */
 #include <limits.h>
 
 #include "driver/number.h"

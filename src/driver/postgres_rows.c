@@ -1,5 +1,6 @@
-/* driver/postgres_rows.c — many rows out of PostgreSQL: COPY (query) TO STDOUT in its binary format. COPY takes no
- * parameters, so they become literals; columns of types whose binary form we do not read come as text. */
+/* driver/postgres_rows.c — many rows out of PostgreSQL: COPY (query) TO STDOUT in its binary format. COPY
+ * takes no parameters, so they become literals; columns of types whose binary form we do not read come as
+ * text. */
 #include <limits.h>
 
 #include "driver/number.h"

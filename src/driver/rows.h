@@ -17,10 +17,10 @@ unsigned mx_conn_abilities(const mx_conn *conn);
  * the digest's text of x1 | x2 | … joined by "|", cut to `length` characters; NULL when any x is NULL. */
 mx_status mx_conn_add_hashes(mx_conn *conn, mx_diags *diags);
 
-/* The rows of a query as an Arrow stream. The stream holds the connection busy until its release; the text of
- * errors comes through get_last_error. `wanted`: the columns' types where the engine's own would lose something (JSON
- * text that is a struct, integers that are booleans, text that is a timestamp in SQLite); NULL: as the engine says. A STRUCT
- * wanted of a text column is read from JSON. MX_FAILED: DB002. */
+/* The rows of a query as an Arrow stream. The stream holds the connection busy until its release; the text
+ * of errors comes through get_last_error. `wanted`: the columns' types where the engine's own would lose
+ * something (JSON text that is a struct, integers that are booleans, text that is a timestamp in SQLite);
+ * NULL: as the engine says. A STRUCT wanted of a text column is read from JSON. MX_FAILED: DB002. */
 mx_status mx_conn_stream(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
                          const mx_arrow_type *wanted, struct ArrowArrayStream *out, mx_diags *diags);
 
@@ -28,10 +28,11 @@ mx_status mx_conn_stream(mx_conn *conn, mx_str sql, const mx_field *params, size
 mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                        mx_diags *diags);
 
-/* Appends the rows of `stream` to `table` (SQL text, quoted by the caller) as fast as the engine takes them, inside the
- * caller's transaction if there is one: COPY BINARY, multi-row INSERT, prepared INSERT, appender. `columns`: SQL text of
- * the names, in the stream's order. Structs, lists and maps go into JSON columns as JSON text where the engine has none.
- * *rows counts. MX_FAILED: DB002, ARW002; the rows of this call are not there then. */
+/* Appends the rows of `stream` to `table` (SQL text, quoted by the caller) as fast as the engine takes
+ * them, inside the caller's transaction if there is one: COPY BINARY, multi-row INSERT, prepared INSERT,
+ * appender. `columns`: SQL text of the names, in the stream's order. Structs, lists and maps go into JSON
+ * columns as JSON text where the engine has none. *rows counts. MX_FAILED: DB002, ARW002; the rows of this
+ * call are not there then. */
 mx_status mx_conn_load(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
                        struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags);
 

@@ -1,6 +1,9 @@
 #include "driver/spool.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 struct mx_spool {
     FILE *file;
@@ -22,12 +25,29 @@ static void close_deferred(void *arg)
     mx_spool_close(arg);
 }
 
+/* Without a name from the start: it goes with the process, however that ends. */
+static FILE *open_file(mx_arena *arena)
+{
+    const char *folder = getenv("TMPDIR");
+    mx_str name = mx_str_printf(arena, "%s/metaxy-XXXXXX", folder && *folder ? folder : "/tmp");
+    char *path = mx_arena_alloc(arena, name.len + 1, 1);
+    memcpy(path, name.ptr, name.len + 1);
+    int fd = mkostemp(path, O_CLOEXEC);
+    if (fd < 0)
+        return NULL;
+    unlink(path);
+    FILE *file = fdopen(fd, "w+b");
+    if (!file)
+        close(fd);
+    return file;
+}
+
 mx_spool *mx_spool_new(mx_arena *arena)
 {
     mx_spool *spool = mx_new(arena, mx_spool);
     spool->record = MX_BUF(arena);
     spool->row = MX_BUF(arena);
-    spool->file = tmpfile(); /* without a name from the start: it goes with the process, too */
+    spool->file = open_file(arena);
     if (!spool->file)
         return NULL;
     mx_arena_defer(arena, close_deferred, spool);

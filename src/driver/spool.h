@@ -1,5 +1,5 @@
-/* driver/spool.h — rows set aside in a temporary file: a server gives one result at a time, so what is not read of
- * it waits there when its connection is wanted for another statement. For this room only. */
+/* driver/spool.h — rows set aside in a temporary file: a server gives one result at a time, so what is not
+ * read of it waits there when its connection is wanted for another statement. For this room only. */
 #ifndef MX_DRIVER_SPOOL_H
 #define MX_DRIVER_SPOOL_H
 

@@ -1,5 +1,6 @@
-/* driver/sqlite_hashes.c — metaxy_<algorithm>(length, x1, x2, …) as functions of SQLite. They are called back from
- * inside the library, so nothing here allocates in an arena: running out of memory must not unwind through it. */
+/* driver/sqlite_hashes.c — metaxy_<algorithm>(length, x1, x2, …) as functions of SQLite. They are called
+ * back from inside the library, so nothing here allocates in an arena: running out of memory must not
+ * unwind through it. */
 #include <stdatomic.h>
 #include <stdio.h>
 
@@ -12,8 +13,8 @@ typedef struct hasher {
     mx_digest digest;
 } hasher;
 
-/* A call only brings a context, and asking that for its hasher takes a function of the library: the same one for all
- * connections of the process, noted when the first of them gets its functions. */
+/* A call only brings a context, and asking that for its hasher takes a function of the library: the same
+ * one for all connections of the process, noted when the first of them gets its functions. */
 static void *(*_Atomic user_data)(sqlite3_context *);
 
 enum { SMALL = 2048 };

@@ -5,8 +5,8 @@
 #include "driver/sqlite_impl.h"
 #include "driver/stream.h"
 
-/* ---- out: what a column's declaration says, by SQLite's rules ("Datatypes In SQLite", section 3.1); SQLite itself
- * has integers, reals, texts and bytes only ---- */
+/* ---- out: what a column's declaration says, by SQLite's rules ("Datatypes In SQLite", section 3.1);
+ * SQLite itself has integers, reals, texts and bytes only ---- */
 
 static const struct {
     const char *part;

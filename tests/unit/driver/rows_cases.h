@@ -1,5 +1,5 @@
-/* rows_cases.h — what the tests of streams and loads share: columns of every type whose values are made of the row's
- * number, so that what comes back can be told from what went in. */
+/* rows_cases.h — what the tests of streams and loads share: columns of every type whose values are made of
+ * the row's number, so that what comes back can be told from what went in. */
 #ifndef MX_TESTS_ROWS_CASES_H
 #define MX_TESTS_ROWS_CASES_H
 
@@ -8,7 +8,8 @@
 #include "fault.h"
 #include "server.h"
 
-/* One column of the test: its name, what engines call its type, and its Arrow type. NULL: the engine has none. */
+/* One column of the test: its name, what engines call its type, and its Arrow type. NULL: the engine has
+ * none. */
 typedef struct column_case {
     const char *name;
     const mx_arrow_type *type;
@@ -72,7 +73,8 @@ static inline mx_arrow_type *all_columns(mx_arena *arena)
     return type;
 }
 
-/* The value of a row, for types that an integer tells; wide enough to be none of the small ones by mistake. */
+/* The value of a row, for types that an integer tells; wide enough to be none of the small ones by
+ * mistake. */
 static inline int64_t integer_of(const mx_arrow_type *type, int64_t row)
 {
     switch (type->kind) {
@@ -153,8 +155,8 @@ static inline void add_value(mx_arena *arena, mx_arrow_builder *b, size_t column
     assert_true(ok);
 }
 
-/* A producer of rows 0 … rows-1; at `fail_at` it fails instead (-1: never), at `duplicate_at` the id of row 0 comes
- * again. */
+/* A producer of rows 0 … rows-1; at `fail_at` it fails instead (-1: never), at `duplicate_at` the id of
+ * row 0 comes again. */
 typedef struct producer {
     mx_arena *arena;
     mx_arrow_type *type;
@@ -379,7 +381,8 @@ static inline void check_pipe(mx_arena *arena, mx_conn *conn, const char *from, 
     read_back(arena, conn, to, (int64_t)rows);
 }
 
-/* A few rows in and out with memory running out everywhere: nothing leaks, nothing is half there, who fails says so. */
+/* A few rows in and out with memory running out everywhere: nothing leaks, nothing is half there, who
+ * fails says so. */
 typedef struct fault_job {
     const char *url, *create, *table; /* the table is made anew in each run */
     int which;

@@ -1,5 +1,5 @@
-/* server.h — what the tests with a real server share. Without the server's URL in the environment a program says
- * so in TAP, which counts as skipped (with CI=true, as failed). */
+/* server.h — what the tests with a real server share. Without the server's URL in the environment a
+ * program says so in TAP, which counts as skipped (with CI=true, as failed). */
 #ifndef MX_TESTS_SERVER_H
 #define MX_TESTS_SERVER_H
 
