@@ -117,8 +117,14 @@ static mx_status place_fields(mx_transformed *state, const mx_new_column *made, 
     if (!name.len)
         return MX_OK;
     *out = mx_new_array(state->arena, place, made->keys.len + 1);
-    for (size_t i = 0; i < made->keys.len; i++)
-        MX_TRY(find_place(state, name, made->keys.at[i], &(*out)[i], diags));
+    for (size_t i = 0; i < made->keys.len; i++) {
+        bool may_lack = mx_strs_has(&made->absent, made->keys.at[i]);
+        mx_status status = find_place(state, name, made->keys.at[i], &(*out)[i], may_lack ? NULL : diags);
+        if (status != MX_OK && !may_lack)
+            return status;
+        if (status != MX_OK)
+            (*out)[i].column = MX_NPOS;
+    }
     return MX_OK;
 }
 

@@ -22,7 +22,8 @@ typedef struct mx_new_column {
     mx_str from, otherwise; /* columns of the rows that come in */
     size_t digest;
     mx_strs keys;
-    bool map; /* FIELDS, BY_FIELD: a map, not a struct */
+    mx_strs absent; /* of `keys`: those that rows need not have; they are NULL then */
+    bool map;       /* FIELDS, BY_FIELD: a map, not a struct */
     mx_str text;
     int64_t micros;
 } mx_new_column;

@@ -152,14 +152,50 @@ static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, co
     return mx_table_create(store, name, false, rows, ids, diags);
 }
 
-/* By-field columns of a table made by others may be maps where ours are structs, or the reverse. */
-static void follow_table(mx_store *store, const mx_frame *table, mx_transform *transform)
+/* A field that the feature has and the table's struct has not. */
+static mx_status widen(mx_store *store, mx_arena *arena, const writing *w, const mx_frame *table,
+                       const mx_frame_column *column, mx_str key, mx_diags *diags)
+{
+    if (!store->settings.auto_create)
+        return mx_fail(diags, MX_STO003, MX_NOWHERE,
+                       "Add the field by a migration, or let the store make tables (auto_create_tables).",
+                       "feature %.*s: the struct '%.*s' of its table has no field '%.*s'", MX_FMT(w->feature),
+                       MX_FMT(column->name), MX_FMT(key));
+    return mx_store_exec(
+        store,
+        mx_piece(store, arena, "ALTER TABLE %s ADD COLUMN %i.%i VARCHAR", table->from, column->name, key),
+        diags);
+}
+
+/* By-field columns of a table may be maps where ours are structs, and may have fields of older versions: rows get the
+ * table's type. */
+static mx_status follow_table(mx_store *store, mx_arena *arena, const writing *w, const mx_frame *table,
+                              mx_transform *transform, mx_diags *diags)
 {
     for (size_t i = 0; i < transform->columns.len && !store->engine->json; i++) {
-        const mx_frame_column *column = mx_frame_find(table, transform->columns.at[i].name);
-        if (column && mx_is_by_field(column->name))
-            transform->columns.at[i].map = column->type->kind == MX_ARROW_MAP;
+        mx_new_column *made = &transform->columns.at[i];
+        const mx_frame_column *column = mx_frame_find(table, made->name);
+        mx_strs keys = {0};
+        if (!column || made->kind != MX_COLUMN_BY_FIELD)
+            continue;
+        made->map = column->type->kind == MX_ARROW_MAP;
+        if (column->type->kind != MX_ARROW_STRUCT)
+            continue;
+        for (size_t k = 0; k < column->type->children.len; k++) {
+            mx_str key = column->type->children.at[k].name;
+            mx_vec_push(arena, &keys, key);
+            if (!mx_strs_has(&made->keys, key))
+                mx_vec_push(arena, &made->absent, key);
+        }
+        for (size_t k = 0; k < made->keys.len; k++) {
+            if (mx_strs_has(&keys, made->keys.at[k]))
+                continue;
+            MX_TRY(widen(store, arena, w, table, column, made->keys.at[k], diags));
+            mx_vec_push(arena, &keys, made->keys.at[k]);
+        }
+        made->keys = keys;
     }
+    return MX_OK;
 }
 
 static mx_status append(mx_store *store, mx_arena *arena, const writing *w, mx_transform *transform,
@@ -212,7 +248,7 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     MX_TRY(mx_table_moment(store, arena, found == MX_OK ? &table : NULL, &now, diags));
     MX_TRY(plan_rows(store, arena, w, in, now, transform, diags));
     if (found == MX_OK)
-        follow_table(store, &table, transform);
+        MX_TRY(follow_table(store, arena, w, &table, transform, diags));
     return append(store, arena, w, transform, found == MX_OK ? &table : NULL, diags);
 }
 

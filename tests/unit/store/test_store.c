@@ -390,6 +390,34 @@ static mx_status check_provenance(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+/* A field more, and a field less, than the table was made with. On DuckDB, where MX_DUCKDB_URL names one, too. */
+static mx_status check_widened(mx_arena *arena, void *arg)
+{
+    static const char grown[] = "{\"key\":\"a\",\"id_columns\":[\"id\"],\"fields\":[\"w\",\"y\"]}";
+    const char *urls[] = {"sqlite://:memory:", getenv("MX_DUCKDB_URL")};
+    (void)arg;
+    for (size_t i = 0; i < 2 && urls[i]; i++) {
+        mx_store_settings with = settings();
+        world w = world_of(arena, with);
+        assert_int_equal(mx_conn_open(arena, &w.conn, mx_str_of(urls[i]), MX_OPEN_CREATE, NULL), MX_OK);
+        assert_int_equal(mx_store_new(arena, &w.store, w.conn, &with, w.diags), MX_OK);
+        mx_store_use(w.store, w.graph);
+        mx_store_drop(w.store, MX_STR("a"), NULL);
+        assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("1", "2") ",\"p\"]")), MX_OK);
+        w.graph = mx_graph_new(arena, 8);
+        add_feature(&w, grown);
+        mx_store_use(w.store, w.graph);
+        if (write_text(&w, "a", A_ROWS("[\"1\",{\"w\":\"5\",\"y\":\"6\"},\"q\"]")) != MX_OK)
+            fail_msg("%s: %.*s", urls[i], MX_FMT(mx_diags_at(w.diags, 0)->message));
+        mx_str got = read_text(&w, "a", "id metaxy_provenance_by_field metaxy_data_version_by_field");
+        assert_true(mx_str_find_str(got, MX_STR("\"w\": \"5\"")) != MX_NPOS);
+        assert_true(mx_str_find_str(got, MX_STR("\"y\": \"6\"")) != MX_NPOS);
+        mx_store_drop(w.store, MX_STR("a"), NULL);
+        end(&w);
+    }
+    return MX_OK;
+}
+
 #define TEST(name)                                                                                           \
     static void test_##name(void **state)                                                                    \
     {                                                                                                        \
@@ -404,13 +432,14 @@ TEST(increment)
 TEST(fallback)
 TEST(multi)
 TEST(provenance)
+TEST(widened)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refused), cmocka_unit_test(test_no_table),   cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_clock),   cmocka_unit_test(test_increment),  cmocka_unit_test(test_fallback),
-        cmocka_unit_test(test_multi),   cmocka_unit_test(test_provenance),
+        cmocka_unit_test(test_multi),   cmocka_unit_test(test_provenance), cmocka_unit_test(test_widened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
