@@ -21,9 +21,7 @@ void mx_duckdb_say(mx_conn *conn, const char *words)
 /* duckdb:///app.db is relative, duckdb:////srv/app.db absolute, as SQLAlchemy writes them; NULL: in memory. */
 static mx_status read_path(mx_arena *arena, const mx_url *url, const char **out, mx_diags *diags)
 {
-    mx_str path = url->host.len ? mx_str_cat(arena, url->host, url->path) : url->path;
-    if (url->host.len == 0 && path.len > 0)
-        path = mx_str_sub(path, 1, path.len);
+    mx_str path = mx_str_sub(url->path, 1, url->path.len); /* read with a '/' put before it */
     if (mx_str_find(path, '\0') != MX_NPOS)
         return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "the path of a database's url holds a NUL byte");
     bool memory = path.len == 0 || mx_str_eq(path, MX_STR(":memory:"));
@@ -49,8 +47,10 @@ static mx_status duckdb_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     const char *path;
     size_t count;
     bool read_only = flags & MX_OPEN_READ_ONLY;
-    (void)rest;
-    if (mx_url_parse(conn->arena, conn->url, MX_NOWHERE, &url, NULL) != MX_OK)
+    if (mx_str_starts(rest, MX_STR("/")))
+        rest = mx_str_sub(rest, 1, rest.len);
+    rest = mx_str_cat(conn->arena, MX_STR("duckdb:///"), rest); /* no host, whatever the file is called */
+    if (mx_url_parse(conn->arena, rest, MX_NOWHERE, &url, NULL) != MX_OK)
         return mx_fail(diags, MX_DB001, MX_NOWHERE, "Write it as duckdb:///FILE.",
                        "a database's url cannot be read");
     MX_TRY(read_path(conn->arena, &url, &path, diags));

@@ -84,6 +84,8 @@ static mx_status check_values(mx_arena *arena, void *arg)
         MX_INT_VALUE(7), MX_TEXT_VALUE(MX_STR("it's")), MX_NULL_VALUE, {.kind = MX_V_REAL, .real = 0.5}};
     assert_text(one(arena, conn, MX_STR("SELECT ?1, ?2, ?3, ?4, '?1'"), params, 4), "7,it's,null,0.5r,?1");
     assert_text(asked(arena, conn, "SELECT current_setting('threads')"), "2");
+    opened(arena, MX_STR("duckdb://:memory:"), MX_OPEN_CREATE);
+    assert_false(mx_path_exists(MX_STR(":memory")) || mx_path_exists(MX_STR(":memory:")));
     run(conn, "");
     run(conn, " -- nothing\n ; ");
     run(conn, "SELECT 1;");
