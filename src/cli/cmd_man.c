@@ -4,14 +4,19 @@
 /* Text for roff: no '-' that becomes a hyphen, no line that begins with a control character. */
 static void put_roff(mx_buf *out, mx_str text)
 {
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = 0; i < text.len;) {
+        uint32_t point;
         char c = text.ptr[i];
+        size_t len = mx_utf8_decode(text, i, &point);
         if (i == 0 && (c == '.' || c == '\''))
             mx_buf_lit(out, "\\&");
-        if (c == '-' || c == '\\')
+        if (len > 1)
+            mx_buf_printf(out, "\\[u%04X]", (unsigned)point);
+        else if (c == '-' || c == '\\')
             mx_buf_text(out, c == '-' ? "\\-" : "\\e");
         else
             mx_buf_char(out, c);
+        i += len ? len : 1;
     }
 }
 
@@ -78,9 +83,9 @@ mx_status mx_cmd_man(mx_cli *cli)
     mx_buf_printf(
         out,
         " 1 \"\" \"metaxy %s\"\n.SH NAME\nmetaxy%s%.*s \\- metadata tables of features, and versioned "
-        "schema migrations\n.SH SYNOPSIS\n.B metaxy\n[\\fIglobal flags\\fR] %s%.*s \\fICOMMAND\\fR "
+        "schema migrations\n.SH SYNOPSIS\n.B metaxy\n[\\fIglobal flags\\fR] %.*s%s\\fICOMMAND\\fR "
         "[\\fIflags\\fR]\n",
-        mx_version(), group.len ? "\\-" : "", MX_FMT(group), group.len ? "" : "", MX_FMT(group));
+        mx_version(), group.len ? "\\-" : "", MX_FMT(group), MX_FMT(group), group.len ? " " : "");
     put_commands(out, group);
     if (!group.len) {
         mx_buf_lit(out, ".SH \"GLOBAL FLAGS OF FEATURE COMMANDS\"\n");

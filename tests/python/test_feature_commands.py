@@ -264,7 +264,7 @@ def test_completion_of_bash(run: Run, root: Path, metaxy_bin: str, tmp_path: Pat
 
 def test_manual_pages(run: Run) -> None:
     page = run("man").stdout
-    assert page.count(".SS ") >= 15 and ".TH METAXY 1" in page
+    assert page.count(".SS ") >= 15 and ".TH METAXY 1" in page and page.isascii()
     assert ".SS \"metaxy graph render\"" in run("man", "graph").stdout
     if shutil.which("mandoc"):
         subprocess.run(["mandoc", "-T", "lint", "-W", "error"], input=page, text=True, check=True, capture_output=True)
