@@ -1,16 +1,10 @@
 /* ${NAME} and ${NAME:-default} in texts, and what of a configuration is not to be shown. */
 #include "config/configuration_read.h"
+#include "config/reference.h"
 
 /* ---- templates ---- */
 
-typedef struct reference {
-    mx_str name, fallback;
-    size_t length; /* with "${" and "}" */
-} reference;
-
-/* "${NAME}" or "${NAME:-default}" at the start of `s`. A name holds neither ':' nor '}', a default no '}'.
- * False: it is plain text. */
-static bool read_reference(mx_str s, reference *out)
+bool mx_reference_read(mx_str s, mx_reference *out)
 {
     size_t at = 2;
     if (!mx_str_starts(s, MX_STR("${")))
@@ -19,7 +13,7 @@ static bool read_reference(mx_str s, reference *out)
         at++;
     if (at == 2 || at == s.len)
         return false;
-    *out = (reference){.name = mx_str_sub(s, 2, at)};
+    *out = (mx_reference){.name = mx_str_sub(s, 2, at)};
     if (s.ptr[at] == ':') {
         size_t close = mx_str_find(mx_str_sub(s, at, s.len), '}');
         if (close == MX_NPOS || at + 1 >= s.len || s.ptr[at + 1] != '-')
@@ -35,11 +29,11 @@ static void expand_text(mx_config_reader *r, mx_conf *value)
 {
     mx_buf buf = MX_BUF(r->arena);
     mx_str s = value->as.text;
-    reference ref;
+    mx_reference ref;
     if (mx_str_find_str(s, MX_STR("${")) == MX_NPOS)
         return;
     for (size_t i = 0; i < s.len;) {
-        if (!read_reference(mx_str_sub(s, i, s.len), &ref)) {
+        if (!mx_reference_read(mx_str_sub(s, i, s.len), &ref)) {
             mx_buf_char(&buf, s.ptr[i++]);
             continue;
         }

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/toml.h"
 #include "config/project_words.h"
+#include "config/reference.h"
 #include "config/settings_read.h"
 
 /* Keys that stand flat here and in `migration { }` there. */
@@ -51,19 +52,13 @@ static mx_status expand_text(toml_reader *r, const mx_value *v, mx_str *out)
             mx_buf_char(&buf, s.ptr[i]);
             continue;
         }
-        mx_str inner = mx_str_sub(s, i + 2, s.len);
-        size_t end = mx_str_find(inner, '}'), dash;
-        if (end == MX_NPOS)
-            return mx_fail(r->diags, MX_CFG002, v->at, "", "${ is not closed");
-        inner = mx_str_sub(inner, 0, end);
-        dash = mx_str_find_str(inner, MX_STR(":-"));
-        mx_str name = dash == MX_NPOS ? inner : mx_str_sub(inner, 0, dash);
-        const char *value = getenv(mx_str_z(r->arena, name));
-        if (value)
-            mx_buf_text(&buf, value);
-        else if (dash != MX_NPOS)
-            mx_buf_str(&buf, mx_str_sub(inner, dash + 2, inner.len));
-        i += 2 + end;
+        mx_reference ref;
+        if (!mx_reference_read(mx_str_sub(s, i, s.len), &ref))
+            return mx_fail(r->diags, MX_CFG002, v->at, "Write ${NAME} or ${NAME:-default}.",
+                           "${ is not closed, or names no variable");
+        const char *value = getenv(mx_str_z(r->arena, ref.name));
+        mx_buf_str(&buf, value ? mx_str_of(value) : ref.fallback);
+        i += ref.length - 1;
     }
     *out = mx_buf_take(&buf);
     return MX_OK;
