@@ -146,5 +146,8 @@ mx_status mx_parse_alter_table_my(mx_parser *p, mx_alter *alter);
 mx_status mx_parse_alter_table_lite(mx_parser *p, mx_alter *alter);
 /* Stops a raw action's text: at a comma or the end. */
 bool mx_stop_at_comma(mx_parser *p);
+/* An action of ALTER TABLE that is kept as its text, from `from` or from its first word to the next comma. */
+mx_status mx_action_text(mx_parser *p, mx_alter_action *action, const mx_mark *from);
+mx_status mx_text_action(mx_parser *p, mx_alter_action *action, mx_alter_kind kind);
 
 #endif

@@ -1,13 +1,6 @@
 /* sql/parse_alter_my.c — the actions of MySQL's and MariaDB's ALTER TABLE. */
 #include "sql/ddl.h"
 
-static mx_status as_text(mx_parser *p, mx_alter_action *action, const mx_mark *from)
-{
-    MX_TRY(mx_p_skip_until(p, mx_stop_at_comma));
-    action->text = mx_p_text(p, from);
-    return MX_OK;
-}
-
 /* [FIRST | AFTER column] */
 static mx_status position(mx_parser *p, mx_column_def *column)
 {
@@ -58,12 +51,12 @@ static mx_status add_action(mx_parser *p, mx_alter *alter, mx_alter_action *acti
     }
     if (mx_p_word(p, "partition") && !mx_p_is(p, MX_LITE)) {
         action->kind = MX_A_PARTITION;
-        return as_text(p, action, &mark);
+        return mx_action_text(p, action, &mark);
     }
     if (mx_p_is(p, MX_MARIA) && ((mx_p_word(p, "system") && mx_p_next_kw(p, KW_VERSIONING)) ||
                                  (mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR)))) {
         action->kind = MX_A_SYSTEM_VERSIONING;
-        return as_text(p, action, &mark);
+        return mx_action_text(p, action, &mark);
     }
     mx_p_take(p, KW_COLUMN);
     action->if_not_exists = mx_p_is(p, MX_MARIA) && mx_take_if_not_exists(p);
@@ -114,7 +107,7 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
     if (mx_p_is(p, MX_MARIA) && ((mx_p_word(p, "system") && mx_p_next_kw(p, KW_VERSIONING)) ||
                                  (mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR)))) {
         action->kind = MX_A_SYSTEM_VERSIONING;
-        return as_text(p, action, &mark);
+        return mx_action_text(p, action, &mark);
     }
     action->kind = MX_A_DROP_COLUMN;
     mx_p_take(p, KW_COLUMN);
@@ -239,7 +232,7 @@ static mx_status convert_action(mx_parser *p, mx_alter_action *action)
     mx_p_next(p);
     if (!mx_p_take(p, KW_TO)) {
         action->kind = MX_A_PARTITION;
-        return as_text(p, action, &mark);
+        return mx_action_text(p, action, &mark);
     }
     action->kind = MX_A_CONVERT_CHARSET;
     mx_status st = mx_parse_my_charset_option(p, &action->options);
@@ -249,14 +242,6 @@ static mx_status convert_action(mx_parser *p, mx_alter_action *action)
     if (mx_p_kw(p, KW_COLLATE))
         MX_TRY(mx_parse_my_charset_option(p, &action->options));
     return MX_OK;
-}
-
-static mx_status text_action(mx_parser *p, mx_alter_action *action, mx_alter_kind kind)
-{
-    mx_mark mark = mx_p_mark(p);
-    action->kind = kind;
-    mx_p_next(p);
-    return as_text(p, action, &mark);
 }
 
 /* PARTITION BY …, REORGANIZE PARTITION a, b INTO (…) …: the rest of the statement. */
@@ -321,14 +306,14 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
     case KW_FORCE:
     case KW_ENABLE:
     case KW_DISABLE:
-        return text_action(p, action, MX_A_NOTHING);
+        return mx_text_action(p, action, MX_A_NOTHING);
     case KW_ORDER:
         action->kind = MX_A_NOTHING; /* the order of rows; its list has commas */
         return mx_p_skip_until(p, NULL);
     case KW_WITH:
     case KW_WITHOUT:
         if (mx_p_next_kw(p, KW_VALIDATION))
-            return text_action(p, action, MX_A_NOTHING);
+            return mx_text_action(p, action, MX_A_NOTHING);
         break;
     default:
         break;

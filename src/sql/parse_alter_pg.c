@@ -10,13 +10,6 @@ static mx_status qualified_collation(mx_parser *p, mx_str *out)
     return MX_OK;
 }
 
-static mx_status as_text(mx_parser *p, mx_alter_action *action, const mx_mark *from)
-{
-    MX_TRY(mx_p_skip_until(p, mx_stop_at_comma));
-    action->text = mx_p_text(p, from);
-    return MX_OK;
-}
-
 /* --- ADD, DROP, RENAME ---------------------------------------------------------------------------------- */
 
 static mx_status add_action(mx_parser *p, mx_alter_action *action)
@@ -314,7 +307,7 @@ static mx_status state_action(mx_parser *p, mx_alter_action *action)
         MX_TRY(mx_p_label(p, "a name", &action->name, NULL));
     else if (!mx_p_take_word(p, "level") || !mx_p_take_word(p, "security"))
         return mx_p_expected(p, "ROW LEVEL SECURITY");
-    return as_text(p, action, &mark);
+    return mx_action_text(p, action, &mark);
 }
 
 static mx_status inherit_action(mx_parser *p, mx_alter_action *action)
@@ -358,14 +351,6 @@ static mx_status of_action(mx_parser *p, mx_alter_action *action)
         MX_TRY(mx_p_name(p, "a type name", &action->object));
     action->text = mx_p_text(p, &mark);
     return MX_OK;
-}
-
-static mx_status text_action(mx_parser *p, mx_alter_action *action, mx_alter_kind kind)
-{
-    mx_mark mark = mx_p_mark(p);
-    action->kind = kind;
-    mx_p_next(p);
-    return as_text(p, action, &mark);
 }
 
 static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *action)
@@ -419,7 +404,7 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
         break;
     }
     if (mx_p_word(p, "options") || mx_p_word(p, "depends"))
-        return text_action(p, action, MX_A_OTHER);
+        return mx_text_action(p, action, MX_A_OTHER);
     return mx_p_expected(p, "ADD, DROP, ALTER, RENAME, SET or another action");
 }
 

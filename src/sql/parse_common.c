@@ -62,6 +62,21 @@ bool mx_stop_at_comma(mx_parser *p)
     return mx_p_punct(p, ',');
 }
 
+mx_status mx_action_text(mx_parser *p, mx_alter_action *action, const mx_mark *from)
+{
+    MX_TRY(mx_p_skip_until(p, mx_stop_at_comma));
+    action->text = mx_p_text(p, from);
+    return MX_OK;
+}
+
+mx_status mx_text_action(mx_parser *p, mx_alter_action *action, mx_alter_kind kind)
+{
+    mx_mark mark = mx_p_mark(p);
+    action->kind = kind;
+    mx_p_next(p);
+    return mx_action_text(p, action, &mark);
+}
+
 /* --- slips ---------------------------------------------------------------------------------------------- */
 
 static const struct {
