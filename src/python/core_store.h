@@ -44,6 +44,8 @@ PyObject *core_store_delete(PyObject *self, PyObject *args, PyObject *keywords);
 PyObject *core_store_provenance(PyObject *self, PyObject *args);
 PyObject *core_store_rebase(PyObject *self, PyObject *args);
 PyObject *core_store_copy(PyObject *self, PyObject *args, PyObject *keywords);
+/* store_push.c */
+PyObject *core_store_push(PyObject *self, PyObject *args);
 /* store_call.c */
 mx_fallback core_store_fallback(store_object *self);
 

@@ -430,6 +430,9 @@ static PyMethodDef store_methods[] = {
      "write(rows: list[tuple[str, frame]], *, materialization_id=None, preserve=False) -> int: rows written"},
     {"delete", KEYWORDS(core_store_delete),
      "delete(feature, *, filters=None, hard=False, feature_history=False, sample_history=False) -> int"},
+    {"push", core_store_push, METH_VARARGS,
+     "push(graph, project, tags: list[tuple[str, str]]) -> (project version, already pushed, updated "
+     "features)"},
     {"provenance", core_store_provenance, METH_VARARGS, "provenance(feature, rows) -> ArrowTable"},
     {"rebase", core_store_rebase, METH_VARARGS, "rebase(feature, graph | None, rows) -> ArrowTable"},
     {"copy", KEYWORDS(core_store_copy),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from metaxy import _core, _settings, frames
+from metaxy import _core, _definitions, _settings, frames
 from metaxy._warnings import InvalidStoredFeatureWarning, UnresolvedExternalFeatureWarning
 from metaxy.metadata_store.exceptions import SystemDataNotFoundError
 from metaxy.models.feature_definition import FeatureDefinition
@@ -68,10 +68,6 @@ def _now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
-def _package_version() -> str:
-    return _core.version
-
-
 class SystemTableStorage:
     """Pushed definitions, in the system tables of an open store."""
 
@@ -93,32 +89,12 @@ class SystemTableStorage:
 
         graph = FeatureGraph.get_active()
         owner = self._project(graph, project)
-        snapshot = graph.to_snapshot(project=owner)
-        if not snapshot:
+        if not any(item.project == owner and not item.is_external
+                   for item in graph.feature_definitions_by_key.values()):
             raise ValueError(f"No features found for project '{owner}' in the active graph.")
-        version = graph.get_project_version(owner)
-        last = self._last_push(owner)
-        pushed = bool(last) and last[0]["metaxy_project_version"] == version
-        known = {row["feature_key"]: row["metaxy_definition_version"] for row in last} if pushed else {}
-        fresh = [key for key, item in snapshot.items() if known.get(key) != item["metaxy_definition_version"]]
-        if fresh:
-            kept = {**(tags or {}), "metaxy": json.dumps({"version": _package_version()})}
-            self._append(FEATURE_VERSIONS_KEY, _FEATURE_VERSIONS, [
-                {
-                    "project": owner,
-                    "feature_key": key,
-                    "metaxy_feature_version": snapshot[key]["metaxy_feature_version"],
-                    "metaxy_definition_version": snapshot[key]["metaxy_definition_version"],
-                    "recorded_at": _now(),
-                    "feature_spec": json.dumps(snapshot[key]["feature_spec"]),
-                    "feature_schema": json.dumps(snapshot[key]["feature_schema"]),
-                    "feature_class_path": snapshot[key]["feature_class_path"],
-                    "metaxy_project_version": version,
-                    "tags": json.dumps(kept),
-                    "deleted_at": None,
-                }
-                for key in fresh])
-        return PushResult(version, pushed, sorted(fresh) if pushed else [])
+        definitions = _definitions.graph_of(graph.feature_definitions_by_key.values(), schemas=True)
+        with self.store._calling(FEATURE_VERSIONS_KEY, write=True) as core:
+            return PushResult(*core.push(definitions, owner, list((tags or {}).items())))
 
     def _project(self, graph: FeatureGraph, project: str | None) -> str:
         if project is not None:
@@ -136,11 +112,6 @@ class SystemTableStorage:
                 "Project is required for push_graph_snapshot. Graph contains features from multiple projects: "
                 f"{projects}. Set 'project' in metaxy.toml or pass project argument.")
         return configured
-
-    def _last_push(self, project: str) -> list[dict[str, Any]]:
-        """The rows of the project version that was recorded last, newest first."""
-        rows = sorted(self._rows(project=project), key=lambda row: row["recorded_at"], reverse=True)
-        return [row for row in rows if row["metaxy_project_version"] == rows[0]["metaxy_project_version"]]
 
     # ---- events ----
 
