@@ -59,4 +59,9 @@ const mx_arrow_type *mx_transformed_type(const mx_transformed *state);
 /* Whether the rows were refused; then says why (STO004, …), in place of the reader's words since message `count`. */
 bool mx_transformed_refused(const mx_transformed *state, mx_diags *diags, size_t count);
 
+/* The same as a SELECT from `from`, which has the columns `in`; ids are not looked at. And its columns. */
+mx_status mx_transform_sql(mx_store *store, mx_arena *arena, const mx_transform *transform,
+                           const mx_arrow_type *in, mx_str from, mx_str *out, mx_diags *diags);
+mx_frame mx_transform_frame(mx_arena *arena, const mx_transform *transform, const mx_arrow_type *in);
+
 #endif

@@ -198,6 +198,76 @@ static mx_status follow_table(mx_store *store, mx_arena *arena, const writing *w
     return MX_OK;
 }
 
+/* Where the engine reads the stream itself, it does all of the work; ids are looked at when they are in. */
+
+static mx_status refuse_id(mx_store *store, mx_arena *arena, const writing *w, const mx_strs *ids,
+                           const mx_rows *rows, mx_diags *diags)
+{
+    mx_buf shown = MX_BUF(arena);
+    (void)store;
+    for (size_t i = 0; i < ids->len; i++) {
+        mx_field value = mx_rows_at(rows, 0, i);
+        if (value.kind == MX_V_NULL)
+            return mx_fail(diags, MX_STO004, MX_NOWHERE, "Every row has all of its id columns.",
+                           "feature %.*s: the id column '%.*s' is null in a row", MX_FMT(w->feature),
+                           MX_FMT(ids->at[i]));
+        mx_buf_printf(&shown, "%s%.*s = ", i ? ", " : "", MX_FMT(ids->at[i]));
+        if (value.kind == MX_V_INT)
+            mx_buf_printf(&shown, "%lld", (long long)value.integer);
+        else
+            mx_buf_json(&shown, value.text);
+    }
+    return mx_fail(
+        diags, MX_STO004, MX_NOWHERE, "Write one row an id; the later state of it goes into a later write.",
+        "feature %.*s: two rows have the id %.*s", MX_FMT(w->feature), MX_FMT(mx_buf_view(&shown)));
+}
+
+static mx_status check_written_ids(mx_store *store, mx_arena *arena, const writing *w,
+                                   const mx_transform *transform, mx_str table, int64_t now, mx_diags *diags)
+{
+    mx_rows rows = {0};
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "SELECT ");
+    mx_add_names(&sql, &transform->ids, "");
+    mx_add(&sql, " FROM %s WHERE %i = ", table, MX_UPDATED_AT); /* later than all that was there */
+    store->engine->time(&sql, now);
+    mx_add(&sql, " GROUP BY ");
+    mx_add_names(&sql, &transform->ids, "");
+    mx_add(&sql, " HAVING count(*) > 1");
+    for (size_t i = 0; i < transform->ids.len; i++)
+        mx_add(&sql, " OR %i IS NULL", transform->ids.at[i]);
+    mx_add(&sql, " LIMIT 1");
+    MX_TRY(mx_conn_rows(arena, &rows, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags));
+    return rows.rows ? refuse_id(store, arena, w, &transform->ids, &rows, diags) : MX_OK;
+}
+
+static mx_status append_by_scan(mx_store *store, mx_arena *arena, const writing *w, mx_transform *transform,
+                                const mx_arrow_type *in, const mx_frame *table, int64_t now, mx_diags *diags)
+{
+    int64_t before = 0, after = 0;
+    mx_str from, select;
+    mx_str name = mx_store_quoted_table(store, arena, w->feature);
+    mx_frame rows = mx_transform_frame(arena, transform, in);
+    MX_TRY(mx_transform_sql(store, arena, transform, in, MX_STR("s"), &select,
+                            diags)); /* refuses before a table is made */
+    MX_TRY(table ? check_columns(arena, w->feature, table, &rows, diags)
+                 : make_table(store, arena, w->feature, &rows, &transform->ids, diags));
+    mx_str count = mx_piece(store, arena, "SELECT count(*) FROM %s", name);
+    MX_TRY(mx_store_number(store, count, &before, diags));
+    MX_TRY(mx_conn_scan(store->conn, arena, w->rows, &from, diags));
+    MX_TRY(mx_transform_sql(store, arena, transform, in, from, &select, diags));
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "INSERT INTO %s (", name);
+    mx_add_columns(&sql, &rows.columns, "");
+    mx_add(&sql, ") %s", select);
+    MX_TRY(mx_store_exec(store, mx_sqlbuf_take(&sql), diags));
+    MX_TRY(check_written_ids(store, arena, w, transform, name, now, diags));
+    MX_TRY(mx_store_number(store, count, &after, diags));
+    if (w->written)
+        *w->written += (uint64_t)(after - before);
+    return MX_OK;
+}
+
 static mx_status append(mx_store *store, mx_arena *arena, const writing *w, mx_transform *transform,
                         const mx_frame *table, mx_diags *diags)
 {
@@ -249,6 +319,8 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     MX_TRY(plan_rows(store, arena, w, in, now, transform, diags));
     if (found == MX_OK)
         MX_TRY(follow_table(store, arena, w, &table, transform, diags));
+    if ((mx_conn_abilities(store->conn) & MX_CAN_SCAN) && transform->distinct && !w->options->preserve_times)
+        return append_by_scan(store, arena, w, transform, in, found == MX_OK ? &table : NULL, now, diags);
     return append(store, arena, w, transform, found == MX_OK ? &table : NULL, diags);
 }
 
