@@ -1,5 +1,5 @@
-/* inspect/engine.h — how an engine's catalogue is read: as the statements that make it, which are then replayed.
- * Inside the room only. */
+/* inspect/engine.h — how an engine's catalogue is read: as the statements that make it, which are then
+ * replayed. Inside the room only. */
 #ifndef MX_INSPECT_ENGINE_H
 #define MX_INSPECT_ENGINE_H
 

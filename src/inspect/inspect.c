@@ -38,7 +38,8 @@ static mx_status replay(mx_catalogue *catalogue)
     mx_statements statements = {0};
     uint32_t start = 0;
     if (catalogue->text.full)
-        return mx_fail(catalogue->diags, MX_DB002, MX_NOWHERE, "", "the catalogue of the database is too large");
+        return mx_fail(catalogue->diags, MX_DB002, MX_NOWHERE, "",
+                       "the catalogue of the database is too large");
     mx_str text = mx_buf_take(&catalogue->text);
     uint32_t file = mx_diags_file(catalogue->diags, MX_STR("the database's catalogue"), text);
     for (size_t i = 0; i < catalogue->ends.len; i++) {

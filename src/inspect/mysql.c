@@ -14,157 +14,360 @@
 #define NAME(schema, name) "CONCAT(IF(?1 = '', CONCAT(" QUOTED(schema) ", '.'), ''), " QUOTED(name) ")"
 #define COMMENT(text) "IF(" text " = '', '', CONCAT(' COMMENT ', QUOTE(" text ")))"
 /* a text that names its schema everywhere, as views do */
-#define UNQUALIFIED(schema, text) "IF(?1 = '', " text ", REPLACE(" text ", CONCAT(" QUOTED(schema) ", '.'), ''))"
+#define UNQUALIFIED(schema, text)                                                                            \
+    "IF(?1 = '', " text ", REPLACE(" text ", CONCAT(" QUOTED(schema) ", '.'), ''))"
 
-static const char schemas[] =
-    "SELECT CONCAT('CREATE DATABASE ', " QUOTED("schema_name") ", ' CHARACTER SET ', default_character_set_name, "
-    "' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE ?1 = '' AND" OURS("schema_name")
-    "ORDER BY schema_name";
+static const char schemas[] = "SELECT CONCAT('CREATE DATABASE ', " QUOTED(
+    "schema_name") ", ' CHARACTER SET ', default_character_set_name, "
+                   "' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE ?1 = '' "
+                   "AND" OURS("schema_name") "ORDER BY schema_name";
 
 static const char tables[] =
     "SELECT t.table_schema, t.table_name, CONCAT(') ENGINE=', t.engine, ' CHARSET=', c.character_set_name, "
-    "' COLLATE=', t.table_collation, " COMMENT("t.table_comment") ", IF(t.auto_increment > 1, "
-    "CONCAT(' AUTO_INCREMENT=', t.auto_increment), ''), IF(t.table_type = 'SYSTEM VERSIONED', "
-    "' WITH SYSTEM VERSIONING', ''), ' ', t.create_options) FROM information_schema.tables t "
-    "JOIN information_schema.collation_character_set_applicability c ON %s = t.table_collation "
-    "WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_name <> 'atlas_schema_revisions' AND"
-    OURS("t.table_schema") "ORDER BY t.table_schema, t.create_time, t.table_name";
+    "' COLLATE=', t.table_collation, " COMMENT(
+        "t.table_comment") ", IF(t.auto_increment > 1, "
+                           "CONCAT(' AUTO_INCREMENT=', t.auto_increment), ''), IF(t.table_type = 'SYSTEM "
+                           "VERSIONED', "
+                           "' WITH SYSTEM VERSIONING', ''), ' ', t.create_options) FROM "
+                           "information_schema.tables t "
+                           "JOIN information_schema.collation_character_set_applicability c ON %s = "
+                           "t.table_collation "
+                           "WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_name <> "
+                           "'atlas_schema_revisions' AND" OURS(
+                               "t.table_schema") "ORDER BY t.table_schema, t.create_time, t.table_name";
 
 #define COLUMN_HEAD                                                                                          \
-    "SELECT table_schema, table_name, CONCAT(" QUOTED("column_name") ", ' ', column_type, "                  \
-    "IF(collation_name IS NULL, '', CONCAT(' CHARACTER SET ', character_set_name, ' COLLATE ', collation_name)), "
+    "SELECT table_schema, table_name, CONCAT(" QUOTED(                                                       \
+        "column_name") ", ' ', column_type, "                                                                \
+                       "IF(collation_name IS NULL, '', CONCAT(' CHARACTER SET ', character_set_name, ' "     \
+                       "COLLATE ', collation_name)), "
 #define COLUMN_TAIL                                                                                          \
-    "IF(extra LIKE '%auto_increment%', ' AUTO_INCREMENT', ''), IF(extra LIKE '%INVISIBLE%', ' INVISIBLE', ''), " \
-    COMMENT("column_comment")
+    "IF(extra LIKE '%auto_increment%', ' AUTO_INCREMENT', ''), IF(extra LIKE '%INVISIBLE%', ' INVISIBLE', "  \
+    "''), " COMMENT("column_comment")
 #define COLUMNS_OF                                                                                           \
-    " FROM information_schema.columns WHERE table_name <> 'atlas_schema_revisions' AND"                      \
-    OURS("table_schema") "ORDER BY table_schema, table_name, ordinal_position"
+    " FROM information_schema.columns WHERE table_name <> 'atlas_schema_revisions' AND" OURS(                \
+        "table_schema") "ORDER BY table_schema, table_name, ordinal_position"
 #define ON_UPDATE                                                                                            \
-    "IF(extra LIKE '%on update%', CONCAT(' ON UPDATE ', SUBSTRING(extra, LOCATE('on update', extra) + 10)), '')"
+    "IF(extra LIKE '%on update%', CONCAT(' ON UPDATE ', SUBSTRING(extra, LOCATE('on update', extra) + "      \
+    "10)), '')"
 
 /* MariaDB writes defaults as SQL, and keeps a column's check with the column. */
-static const char maria_columns[] =
-    COLUMN_HEAD "IF(is_generated = 'ALWAYS', CONCAT(' AS (', generation_expression, ')', IF(extra LIKE '%STORED%', "
-    "' STORED', ' VIRTUAL')), CONCAT(IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), IF(column_default IS NULL, '', "
+static const char maria_columns[] = COLUMN_HEAD
+    "IF(is_generated = 'ALWAYS', CONCAT(' AS (', generation_expression, ')', IF(extra LIKE '%STORED%', "
+    "' STORED', ' VIRTUAL')), CONCAT(IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), IF(column_default IS "
+    "NULL, '', "
     "CONCAT(' DEFAULT ', column_default)), " ON_UPDATE ")), " COLUMN_TAIL
     ", COALESCE((SELECT CONCAT(' CHECK (', k.check_clause, ')') FROM "
     "(SELECT constraint_schema, table_name, constraint_name, check_clause FROM "
-    "information_schema.check_constraints WHERE level = 'Column' AND" OURS("constraint_schema") ") k "
-    "WHERE k.constraint_schema = columns.table_schema AND k.table_name = columns.table_name "
-    "AND k.constraint_name = columns.column_name LIMIT 1), ''))" COLUMNS_OF;
+    "information_schema.check_constraints WHERE level = 'Column' AND" OURS(
+        "constraint_schema") ") k "
+                             "WHERE k.constraint_schema = columns.table_schema AND k.table_name = "
+                             "columns.table_name "
+                             "AND k.constraint_name = columns.column_name LIMIT 1), ''))" COLUMNS_OF;
 
 /* MySQL writes the value of a default, and marks those that are expressions. */
-static const char mysql_columns[] =
-    COLUMN_HEAD "IF(generation_expression <> '', CONCAT(' AS (', REPLACE(generation_expression, '\\\\\\'', '\\''), "
-    "')', IF(extra LIKE '%STORED%', ' STORED', ' VIRTUAL')), ''), IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), "
-    "CASE WHEN column_default IS NULL THEN '' WHEN extra LIKE '%DEFAULT_GENERATED%' AND column_default NOT LIKE "
+static const char mysql_columns[] = COLUMN_HEAD
+    "IF(generation_expression <> '', CONCAT(' AS (', REPLACE(generation_expression, '\\\\\\'', '\\''), "
+    "')', IF(extra LIKE '%STORED%', ' STORED', ' VIRTUAL')), ''), IF(is_nullable = 'NO', ' NOT NULL', ' "
+    "NULL'), "
+    "CASE WHEN column_default IS NULL THEN '' WHEN extra LIKE '%DEFAULT_GENERATED%' AND column_default NOT "
+    "LIKE "
     "'CURRENT_TIMESTAMP%' THEN CONCAT(' DEFAULT (', REPLACE(column_default, '\\\\\\'', '\\''), ')') "
-    "WHEN column_default LIKE 'CURRENT_TIMESTAMP%' OR data_type = 'bit' THEN CONCAT(' DEFAULT ', column_default) "
+    "WHEN column_default LIKE 'CURRENT_TIMESTAMP%' OR data_type = 'bit' THEN CONCAT(' DEFAULT ', "
+    "column_default) "
     "ELSE CONCAT(' DEFAULT ', QUOTE(column_default)) END, " ON_UPDATE ", " COLUMN_TAIL ")" COLUMNS_OF;
 
 #define INDEXES(part, hidden)                                                                                \
     "SELECT table_schema, table_name, CONCAT(CASE WHEN index_name = 'PRIMARY' THEN 'PRIMARY KEY' ELSE "      \
     "CONCAT(IF(MIN(non_unique) = 0, 'UNIQUE ', IF(MIN(index_type) IN ('FULLTEXT', 'SPATIAL'), "              \
-    "CONCAT(MIN(index_type), ' '), '')), 'KEY ', " QUOTED("index_name") ") END, "                            \
-    "IF(MIN(index_type) IN ('BTREE', 'HASH'), CONCAT(' USING ', MIN(index_type)), ''), ' (', "               \
-    "GROUP_CONCAT(DISTINCT " part ", IF(sub_part IS NULL OR index_type = 'SPATIAL', '', CONCAT('(', sub_part, ')')), "  \
-    "IF(collation = 'D', ' DESC', '') ORDER BY seq_in_index SEPARATOR ', '), ')', "                          \
-    COMMENT("MIN(index_comment)") ", " hidden ") FROM information_schema.statistics WHERE "                  \
-    "table_name <> 'atlas_schema_revisions' AND" OURS("table_schema")                                        \
-    "GROUP BY table_schema, table_name, index_name ORDER BY table_schema, table_name, index_name <> 'PRIMARY', index_name"
-static const char maria_indexes[] = INDEXES(QUOTED("column_name"), "IF(MIN(ignored) = 'YES', ' IGNORED', '')");
-static const char mysql_indexes[] = INDEXES("IF(column_name IS NULL, CONCAT('(', REPLACE(expression, '\\\\\\'', "
-                                            "'\\''), ')'), " QUOTED("column_name") ")",
-                                            "IF(MIN(is_visible) = 'NO', ' INVISIBLE', '')");
+    "CONCAT(MIN(index_type), ' '), '')), 'KEY ', " QUOTED(                                                   \
+        "index_name") ") END, "                                                                              \
+                      "IF(MIN(index_type) IN ('BTREE', 'HASH'), CONCAT(' USING ', MIN(index_type)), ''), ' " \
+                      "(', "                                                                                 \
+                      "GROUP_CONCAT(DISTINCT " part                                                          \
+                      ", IF(sub_part IS NULL OR index_type = 'SPATIAL', '', CONCAT('(', sub_part, ')')), "   \
+                      "IF(collation = 'D', ' DESC', '') ORDER BY seq_in_index SEPARATOR ', '), "             \
+                      "')', " COMMENT(                                                                       \
+                          "MIN(index_comment)") ", " hidden ") FROM information_schema.statistics WHERE "    \
+                                                "table_name <> 'atlas_schema_revisions' AND" OURS(           \
+                                                    "table_schema") "GROUP BY table_schema, table_name, "    \
+                                                                    "index_name ORDER BY table_schema, "     \
+                                                                    "table_name, index_name <> 'PRIMARY', "  \
+                                                                    "index_name"
+static const char maria_indexes[] = INDEXES(QUOTED("column_name"),
+                                            "IF(MIN(ignored) = 'YES', ' IGNORED', '')");
+static const char mysql_indexes[] = INDEXES(
+    "IF(column_name IS NULL, CONCAT('(', REPLACE(expression, '\\\\\\'', "
+    "'\\''), ')'), " QUOTED("column_name") ")",
+    "IF(MIN(is_visible) = 'NO', ' INVISIBLE', '')");
 /* Before MySQL 8 there is neither. */
 static const char old_indexes[] = INDEXES(QUOTED("column_name"), "''");
 
 static const char foreign_keys[] =
-    "SELECT k.constraint_schema, k.table_name, CONCAT('CONSTRAINT ', " QUOTED("k.constraint_name")
-    ", ' FOREIGN KEY (', k.columns, ') REFERENCES ', k.target, ' (', k.targets, ') ON DELETE ', r.delete_rule, "
-    "' ON UPDATE ', r.update_rule) FROM (SELECT constraint_schema, table_name, constraint_name, GROUP_CONCAT("
-    QUOTED("column_name") " ORDER BY ordinal_position) AS columns, GROUP_CONCAT(" QUOTED("referenced_column_name")
-    " ORDER BY ordinal_position) AS targets, MIN(CONCAT(IF(referenced_table_schema = ?1, '', CONCAT("
-    QUOTED("referenced_table_schema") ", '.')), " QUOTED("referenced_table_name") ")) AS target "
-    "FROM information_schema.key_column_usage WHERE referenced_table_name IS NOT NULL AND" OURS("constraint_schema")
-    "GROUP BY constraint_schema, table_name, constraint_name) k JOIN (SELECT constraint_schema, table_name, "
-    "constraint_name, delete_rule, update_rule FROM information_schema.referential_constraints WHERE"
-    OURS("constraint_schema") ") r ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name "
-    "AND r.constraint_name = k.constraint_name ORDER BY k.constraint_schema, k.table_name, k.constraint_name";
+    "SELECT k.constraint_schema, k.table_name, CONCAT('CONSTRAINT ', " QUOTED(
+        "k.constraint_name") ", ' FOREIGN KEY (', k.columns, ') REFERENCES ', k.target, ' (', k.targets, ') "
+                             "ON DELETE ', r.delete_rule, "
+                             "' ON UPDATE ', r.update_rule) FROM (SELECT constraint_schema, table_name, "
+                             "constraint_name, GROUP_CONCAT(" QUOTED("column_name") " ORDER BY "
+                                                                                    "ordinal_position) AS "
+                                                                                    "columns, "
+                                                                                    "GROUP_CONCAT(" QUOTED("r"
+                                                                                                           "e"
+                                                                                                           "f"
+                                                                                                           "e"
+                                                                                                           "r"
+                                                                                                           "e"
+                                                                                                           "n"
+                                                                                                           "c"
+                                                                                                           "e"
+                                                                                                           "d"
+                                                                                                           "_"
+                                                                                                           "c"
+                                                                                                           "o"
+                                                                                                           "l"
+                                                                                                           "u"
+                                                                                                           "m"
+                                                                                                           "n"
+                                                                                                           "_"
+                                                                                                           "n"
+                                                                                                           "a"
+                                                                                                           "m"
+                                                                                                           "e") " ORDER BY ordinal_position) AS targets, MIN(CONCAT(IF(referenced_table_schema = ?1, '', CONCAT(" QUOTED("referenced_table_schema") ", '.')), " QUOTED(
+                                                                                        "referenced_table_"
+                                                                                        "name") ")) AS "
+                                                                                                "target "
+                                                                                                "FROM "
+                                                                                                "information_"
+                                                                                                "schema.key_"
+                                                                                                "column_"
+                                                                                                "usage WHERE "
+                                                                                                "referenced_"
+                                                                                                "table_name "
+                                                                                                "IS NOT NULL "
+                                                                                                "AND" OURS(
+                                                                                                    "constrai"
+                                                                                                    "nt_"
+                                                                                                    "schema") "GROUP BY constraint_schema, table_name, constraint_name) k JOIN (SELECT constraint_schema, table_name, "
+                                                                                                              "constraint_name, delete_rule, update_rule FROM information_schema.referential_constraints WHERE" OURS(
+                                                                                                                  "constraint_schema") ") r ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name "
+                                                                                                                                       "AND r.constraint_name = k.constraint_name ORDER BY k.constraint_schema, k.table_name, k.constraint_name";
 
-static const char maria_checks[] =
-    "SELECT constraint_schema, table_name, CONCAT('CONSTRAINT ', " QUOTED("constraint_name") ", ' CHECK (', "
-    "check_clause, ')') FROM information_schema.check_constraints WHERE level = 'Table' AND"
-    OURS("constraint_schema") "ORDER BY constraint_schema, table_name, constraint_name";
-static const char mysql_checks[] =
-    "SELECT t.constraint_schema, t.table_name, CONCAT('CONSTRAINT ', " QUOTED("t.constraint_name") ", ' CHECK (', "
-    "REPLACE(c.check_clause, '\\\\\\'', '\\''), ')', IF(t.enforced = 'NO', ' NOT ENFORCED', '')) "
-    "FROM information_schema.table_constraints t JOIN information_schema.check_constraints c "
-    "ON c.constraint_schema = t.constraint_schema AND c.constraint_name = t.constraint_name "
-    "WHERE t.constraint_type = 'CHECK' AND" OURS("t.constraint_schema")
-    "ORDER BY t.constraint_schema, t.table_name, t.constraint_name";
+static const char maria_checks[] = "SELECT constraint_schema, table_name, CONCAT('CONSTRAINT ', " QUOTED(
+    "constraint_name") ", ' CHECK (', "
+                       "check_clause, ')') FROM information_schema.check_constraints WHERE level = 'Table' "
+                       "AND" OURS(
+                           "constraint_schema") "ORDER BY constraint_schema, table_name, constraint_name";
+static const char mysql_checks[] = "SELECT t.constraint_schema, t.table_name, CONCAT('CONSTRAINT ', " QUOTED(
+    "t.constraint_name") ", ' CHECK (', "
+                         "REPLACE(c.check_clause, '\\\\\\'', '\\''), ')', IF(t.enforced = 'NO', ' NOT "
+                         "ENFORCED', '')) "
+                         "FROM information_schema.table_constraints t JOIN "
+                         "information_schema.check_constraints c "
+                         "ON c.constraint_schema = t.constraint_schema AND c.constraint_name = "
+                         "t.constraint_name "
+                         "WHERE t.constraint_type = 'CHECK' AND" OURS(
+                             "t.constraint_schema") "ORDER BY t.constraint_schema, t.table_name, "
+                                                    "t.constraint_name";
 
 /* One row a table: the method, then all partitions with their subpartitions. */
 static const char partitions[] =
     "SELECT p.table_schema, p.table_name, CONCAT(' PARTITION BY ', MIN(p.method), IF(MIN(p.sub) IS NULL, '', "
-    "CONCAT(' SUBPARTITION BY ', MIN(p.sub))), ' (', GROUP_CONCAT(p.part ORDER BY p.position SEPARATOR ', '), ')') "
+    "CONCAT(' SUBPARTITION BY ', MIN(p.sub))), ' (', GROUP_CONCAT(p.part ORDER BY p.position SEPARATOR ', "
+    "'), ')') "
     "FROM (SELECT table_schema, table_name, partition_ordinal_position AS position, "
     "MIN(CASE WHEN partition_method = 'SYSTEM_TIME' THEN 'SYSTEM_TIME' ELSE CONCAT(partition_method, ' (', "
     "COALESCE(partition_expression, ''), ')') END) AS method, MIN(CONCAT(subpartition_method, ' (', "
-    "COALESCE(subpartition_expression, ''), ')')) AS sub, CONCAT('PARTITION ', " QUOTED("MIN(partition_name)") ", "
-    "CASE WHEN MIN(partition_method) LIKE 'RANGE%' THEN CONCAT(' VALUES LESS THAN (', MIN(partition_description), "
-    "')') WHEN MIN(partition_method) LIKE 'LIST%' THEN CONCAT(' VALUES IN (', MIN(partition_description), ')') "
-    "WHEN MIN(partition_method) = 'SYSTEM_TIME' THEN CONCAT(' ', MIN(partition_description)) ELSE '' END, "
-    COMMENT("MIN(partition_comment)") ", IF(MIN(subpartition_name) IS NULL, '', CONCAT(' (', GROUP_CONCAT("
-    "CONCAT('SUBPARTITION ', " QUOTED("subpartition_name") ") ORDER BY subpartition_ordinal_position SEPARATOR "
-    "', '), ')'))) AS part FROM information_schema.partitions WHERE partition_name IS NOT NULL AND"
-    OURS("table_schema") "GROUP BY table_schema, table_name, partition_ordinal_position) p "
-    "GROUP BY p.table_schema, p.table_name";
+    "COALESCE(subpartition_expression, ''), ')')) AS sub, CONCAT('PARTITION ', " QUOTED(
+        "MIN(partition_name)") ", "
+                               "CASE WHEN MIN(partition_method) LIKE 'RANGE%' THEN CONCAT(' VALUES LESS THAN "
+                               "(', MIN(partition_description), "
+                               "')') WHEN MIN(partition_method) LIKE 'LIST%' THEN CONCAT(' VALUES IN (', "
+                               "MIN(partition_description), ')') "
+                               "WHEN MIN(partition_method) = 'SYSTEM_TIME' THEN CONCAT(' ', "
+                               "MIN(partition_description)) ELSE '' END, " COMMENT(
+                                   "MIN(partition_comment)") ", IF(MIN(subpartition_name) IS NULL, '', "
+                                                             "CONCAT(' (', GROUP_CONCAT("
+                                                             "CONCAT('SUBPARTITION ', " QUOTED(
+                                                                 "subpartition_name") ") ORDER BY "
+                                                                                      "subpartition_ordinal_"
+                                                                                      "position SEPARATOR "
+                                                                                      "', '), ')'))) AS part "
+                                                                                      "FROM "
+                                                                                      "information_schema."
+                                                                                      "partitions WHERE "
+                                                                                      "partition_name IS NOT "
+                                                                                      "NULL AND" OURS(
+                                                                                          "table_schema") "GR"
+                                                                                                          "OU"
+                                                                                                          "P "
+                                                                                                          "BY"
+                                                                                                          " t"
+                                                                                                          "ab"
+                                                                                                          "le"
+                                                                                                          "_s"
+                                                                                                          "ch"
+                                                                                                          "em"
+                                                                                                          "a,"
+                                                                                                          " t"
+                                                                                                          "ab"
+                                                                                                          "le"
+                                                                                                          "_n"
+                                                                                                          "am"
+                                                                                                          "e,"
+                                                                                                          " p"
+                                                                                                          "ar"
+                                                                                                          "ti"
+                                                                                                          "ti"
+                                                                                                          "on"
+                                                                                                          "_o"
+                                                                                                          "rd"
+                                                                                                          "in"
+                                                                                                          "al"
+                                                                                                          "_p"
+                                                                                                          "os"
+                                                                                                          "it"
+                                                                                                          "io"
+                                                                                                          "n)"
+                                                                                                          " p"
+                                                                                                          " "
+                                                                                                          "GR"
+                                                                                                          "OU"
+                                                                                                          "P "
+                                                                                                          "BY"
+                                                                                                          " p"
+                                                                                                          ".t"
+                                                                                                          "ab"
+                                                                                                          "le"
+                                                                                                          "_s"
+                                                                                                          "ch"
+                                                                                                          "em"
+                                                                                                          "a,"
+                                                                                                          " p"
+                                                                                                          ".t"
+                                                                                                          "ab"
+                                                                                                          "le"
+                                                                                                          "_n"
+                                                                                                          "am"
+                                                                                                          "e";
 
 #define VIEWS(algorithm)                                                                                     \
-    "SELECT CONCAT('CREATE " algorithm " SQL SECURITY ', security_type, ' VIEW ', "                          \
-    NAME("table_schema", "table_name") ", ' AS ', " UNQUALIFIED("table_schema", "view_definition") ", "     \
-    "IF(check_option = 'NONE', '', CONCAT(' WITH ', check_option, ' CHECK OPTION'))) "                       \
-    "FROM information_schema.views WHERE" OURS("table_schema") "ORDER BY table_schema, table_name"
+    "SELECT CONCAT('CREATE " algorithm " SQL SECURITY ', security_type, ' VIEW ', " NAME(                    \
+        "table_schema",                                                                                      \
+        "table_name") ", ' AS ', " UNQUALIFIED("table_schema",                                               \
+                                               "view_definition") ", "                                       \
+                                                                  "IF(check_option = 'NONE', '', CONCAT(' "  \
+                                                                  "WITH ', check_option, ' CHECK "           \
+                                                                  "OPTION'))) "                              \
+                                                                  "FROM information_schema.views "           \
+                                                                  "WHERE" OURS(                              \
+                                                                      "table_schema") "ORDER BY "            \
+                                                                                      "table_schema, "       \
+                                                                                      "table_name"
 static const char maria_views[] = VIEWS("ALGORITHM=', algorithm, '");
 static const char mysql_views[] = VIEWS("");
 
-static const char triggers[] =
-    "SELECT CONCAT('CREATE TRIGGER ', " NAME("trigger_schema", "trigger_name") ", ' ', action_timing, ' ', "
-    "event_manipulation, ' ON ', " NAME("event_object_schema", "event_object_table") ", ' FOR EACH ROW ', "
-    "action_statement) FROM information_schema.triggers WHERE" OURS("trigger_schema")
-    "ORDER BY trigger_schema, event_object_table, action_timing, event_manipulation, action_order";
+static const char triggers[] = "SELECT CONCAT('CREATE TRIGGER ', " NAME(
+    "trigger_schema",
+    "trigger_name") ", ' ', action_timing, ' ', "
+                    "event_manipulation, ' ON ', " NAME(
+                        "event_object_schema",
+                        "event_object_table") ", ' FOR EACH ROW ', "
+                                              "action_statement) FROM information_schema.triggers WHERE" OURS(
+                                                  "trigger_schema") "ORDER BY trigger_schema, "
+                                                                    "event_object_table, action_timing, "
+                                                                    "event_manipulation, action_order";
 
-static const char routines[] =
-    "SELECT CONCAT('CREATE ', r.routine_type, ' ', " NAME("r.routine_schema", "r.routine_name") ", ' (', "
-    "COALESCE(p.list, ''), ')', IF(r.routine_type = 'FUNCTION', CONCAT(' RETURNS ', r.dtd_identifier, "
-    "IF(r.character_set_name IS NULL, '', CONCAT(' CHARSET ', r.character_set_name))), ''), "
-    "IF(r.is_deterministic = 'YES', ' DETERMINISTIC', ''), ' ', r.sql_data_access, ' SQL SECURITY ', "
-    "r.security_type, " COMMENT("r.routine_comment") ", ' ', r.routine_definition) "
-    "FROM information_schema.routines r LEFT JOIN (SELECT specific_schema, specific_name, routine_type, "
-    "GROUP_CONCAT(CONCAT(IF(routine_type = 'PROCEDURE', CONCAT(parameter_mode, ' '), ''), " QUOTED("parameter_name")
-    ", ' ', dtd_identifier) ORDER BY ordinal_position SEPARATOR ', ') AS list FROM information_schema.parameters "
-    "WHERE ordinal_position > 0 AND" OURS("specific_schema") "GROUP BY specific_schema, specific_name, routine_type) p "
-    "ON p.specific_schema = r.routine_schema AND p.specific_name = r.specific_name "
-    "AND p.routine_type = r.routine_type WHERE r.routine_type IN ('FUNCTION', 'PROCEDURE') AND"
-    OURS("r.routine_schema") "ORDER BY r.routine_schema, r.routine_name";
+static const char routines[] = "SELECT CONCAT('CREATE ', r.routine_type, ' ', " NAME(
+    "r.routine_schema",
+    "r.routine_name") ", ' (', "
+                      "COALESCE(p.list, ''), ')', IF(r.routine_type = 'FUNCTION', CONCAT(' RETURNS ', "
+                      "r.dtd_identifier, "
+                      "IF(r.character_set_name IS NULL, '', CONCAT(' CHARSET ', r.character_set_name))), "
+                      "''), "
+                      "IF(r.is_deterministic = 'YES', ' DETERMINISTIC', ''), ' ', r.sql_data_access, ' SQL "
+                      "SECURITY ', "
+                      "r.security_type, " COMMENT(
+                          "r.routine_comment") ", ' ', r.routine_definition) "
+                                               "FROM information_schema.routines r LEFT JOIN (SELECT "
+                                               "specific_schema, specific_name, routine_type, "
+                                               "GROUP_CONCAT(CONCAT(IF(routine_type = 'PROCEDURE', "
+                                               "CONCAT(parameter_mode, ' '), ''), " QUOTED(
+                                                   "parameter_name") ", ' ', dtd_identifier) ORDER BY "
+                                                                     "ordinal_position SEPARATOR ', ') AS "
+                                                                     "list FROM "
+                                                                     "information_schema.parameters "
+                                                                     "WHERE ordinal_position > 0 AND" OURS(
+                                                                         "specific_schema") "GROUP BY "
+                                                                                            "specific_schema,"
+                                                                                            " specific_name, "
+                                                                                            "routine_type) p "
+                                                                                            "ON "
+                                                                                            "p.specific_"
+                                                                                            "schema = "
+                                                                                            "r.routine_"
+                                                                                            "schema AND "
+                                                                                            "p.specific_name "
+                                                                                            "= "
+                                                                                            "r.specific_name "
+                                                                                            "AND "
+                                                                                            "p.routine_type "
+                                                                                            "= "
+                                                                                            "r.routine_type "
+                                                                                            "WHERE "
+                                                                                            "r.routine_type "
+                                                                                            "IN ('FUNCTION', "
+                                                                                            "'PROCEDURE') "
+                                                                                            "AND" OURS(
+                                                                                                "r.routine_"
+                                                                                                "schema") "OR"
+                                                                                                          "DE"
+                                                                                                          "R "
+                                                                                                          "BY"
+                                                                                                          " r"
+                                                                                                          ".r"
+                                                                                                          "ou"
+                                                                                                          "ti"
+                                                                                                          "ne"
+                                                                                                          "_s"
+                                                                                                          "ch"
+                                                                                                          "em"
+                                                                                                          "a,"
+                                                                                                          " r"
+                                                                                                          ".r"
+                                                                                                          "ou"
+                                                                                                          "ti"
+                                                                                                          "ne"
+                                                                                                          "_n"
+                                                                                                          "am"
+                                                                                                          "e";
 
-static const char events[] =
-    "SELECT CONCAT('CREATE EVENT ', " NAME("event_schema", "event_name") ", ' ON SCHEDULE ', "
-    "IF(event_type = 'RECURRING', CONCAT('EVERY ', IF(interval_value RLIKE '^[0-9]+$', interval_value, "
-    "QUOTE(TRIM(BOTH '\\'' FROM interval_value))), ' ', interval_field, IF(starts IS NULL, '', CONCAT(' STARTS ', "
-    "QUOTE(starts))), IF(ends IS NULL, '', CONCAT(' ENDS ', QUOTE(ends)))), CONCAT('AT ', QUOTE(execute_at))), "
-    "' ON COMPLETION ', on_completion, CASE status WHEN 'ENABLED' THEN ' ENABLE' WHEN 'DISABLED' THEN ' DISABLE' "
-    "ELSE ' DISABLE ON SLAVE' END, " COMMENT("event_comment") ", ' DO ', event_definition) "
-    "FROM information_schema.events WHERE" OURS("event_schema") "ORDER BY event_schema, event_name";
+static const char events[] = "SELECT CONCAT('CREATE EVENT ', " NAME(
+    "event_schema",
+    "event_name") ", ' ON SCHEDULE ', "
+                  "IF(event_type = 'RECURRING', CONCAT('EVERY ', IF(interval_value RLIKE '^[0-9]+$', "
+                  "interval_value, "
+                  "QUOTE(TRIM(BOTH '\\'' FROM interval_value))), ' ', interval_field, IF(starts IS NULL, '', "
+                  "CONCAT(' STARTS ', "
+                  "QUOTE(starts))), IF(ends IS NULL, '', CONCAT(' ENDS ', QUOTE(ends)))), CONCAT('AT ', "
+                  "QUOTE(execute_at))), "
+                  "' ON COMPLETION ', on_completion, CASE status WHEN 'ENABLED' THEN ' ENABLE' WHEN "
+                  "'DISABLED' THEN ' DISABLE' "
+                  "ELSE ' DISABLE ON SLAVE' END, " COMMENT(
+                      "event_comment") ", ' DO ', event_definition) "
+                                       "FROM information_schema.events WHERE" OURS(
+                                           "event_schema") "ORDER BY event_schema, event_name";
 
 /* A sequence is a table of one row: this makes the statement that reads one. */
 static const char sequence_queries[] =
-    "SELECT CONCAT('SELECT CONCAT(', QUOTE(CONCAT('CREATE SEQUENCE ', " NAME("table_schema", "table_name")
-    ")), ', '' START WITH '', start_value, '' MINVALUE '', minimum_value, '' MAXVALUE '', maximum_value, "
-    "'' INCREMENT BY '', increment, '' CACHE '', cache_size, IF(cycle_option, '' CYCLE'', '' NOCYCLE'')) FROM ', "
-    QUOTED("table_schema") ", '.', " QUOTED("table_name") ") FROM information_schema.tables "
-    "WHERE table_type = 'SEQUENCE' AND" OURS("table_schema") "ORDER BY table_schema, table_name";
+    "SELECT CONCAT('SELECT CONCAT(', QUOTE(CONCAT('CREATE SEQUENCE ', " NAME(
+        "table_schema",
+        "table_name") ")), ', '' START WITH '', start_value, '' MINVALUE '', minimum_value, '' MAXVALUE '', "
+                      "maximum_value, "
+                      "'' INCREMENT BY '', increment, '' CACHE '', cache_size, IF(cycle_option, '' CYCLE'', "
+                      "'' NOCYCLE'')) FROM ', " QUOTED("table_schema") ", '.', " QUOTED(
+                          "table_name") ") FROM information_schema.tables "
+                                        "WHERE table_type = 'SEQUENCE' AND" OURS(
+                                            "table_schema") "ORDER BY table_schema, table_name";
 
 /* --- tables from pieces ---------------------------------------------------------------------------------- */
 
@@ -279,7 +482,8 @@ static mx_status read_sequences(pieces *p)
     mx_catalogue *catalogue = p->catalogue;
     mx_buf sql = MX_BUF(p->arena);
     mx_rows rows;
-    MX_TRY(mx_conn_rows(p->arena, &rows, catalogue->conn, mx_str_of(sequence_queries), &only, 1, catalogue->diags));
+    MX_TRY(mx_conn_rows(p->arena, &rows, catalogue->conn, mx_str_of(sequence_queries), &only, 1,
+                        catalogue->diags));
     for (size_t i = 0; i < rows.rows; i++) {
         mx_buf_text(&sql, i ? " UNION ALL " : "");
         mx_buf_str(&sql, mx_rows_at(&rows, i, 0).text);
@@ -296,7 +500,8 @@ static mx_status read_database(pieces *p)
     mx_rows rows;
     MX_TRY(mx_conn_exec(catalogue->conn, MX_STR("SET SESSION group_concat_max_len = 1073741824"), NULL, 0,
                         MX_NOWHERE, catalogue->diags));
-    MX_TRY(mx_conn_rows(p->arena, &rows, catalogue->conn, MX_STR("SELECT DATABASE()"), NULL, 0, catalogue->diags));
+    MX_TRY(mx_conn_rows(p->arena, &rows, catalogue->conn, MX_STR("SELECT DATABASE()"), NULL, 0,
+                        catalogue->diags));
     if (rows.rows && mx_rows_at(&rows, 0, 0).kind == MX_V_TEXT)
         p->only = mx_rows_at(&rows, 0, 0).text;
     return MX_OK;
@@ -310,8 +515,8 @@ static mx_status read_tables(pieces *p, bool maria, bool old)
     bool full = maria && p->catalogue->model->server.version >= 101000;
     head = mx_str_sub(text, 0, at);
     tail = mx_str_sub(text, at + 2, text.len);
-    mx_str sql = mx_str_printf(p->arena, "%.*s%s%.*s", MX_FMT(head), full ? "c.full_collation_name" : "c.collation_name",
-                               MX_FMT(tail));
+    mx_str sql = mx_str_printf(p->arena, "%.*s%s%.*s", MX_FMT(head),
+                               full ? "c.full_collation_name" : "c.collation_name", MX_FMT(tail));
     MX_TRY(read_pieces(p, PIECE_OPTIONS, sql));
     MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_columns : mysql_columns)));
     MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_indexes : old ? old_indexes : mysql_indexes)));

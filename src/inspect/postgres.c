@@ -14,8 +14,7 @@
 #define NO_EXTENSION(table, oid)                                                                             \
     " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog." table               \
     "'::pg_catalog.regclass AND e.objid = " oid " AND e.deptype = 'e') "
-#define OUR_TABLES                                                                                           \
-    " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+#define OUR_TABLES " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 #define NOT_REVISIONS " AND c.relname <> 'atlas_schema_revisions' "
 #define SEQUENCE_OPTIONS                                                                                     \
     "pg_catalog.format('START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s %s', s.seqstart, "    \
@@ -44,7 +43,8 @@ static const char collations[] =
     "co.collname, CASE co.collprovider WHEN 'i' THEN 'icu' ELSE 'libc' END, CASE WHEN co.collprovider = 'i' "
     "THEN 'locale = ' || pg_catalog.quote_literal(pg_catalog.to_jsonb(co) ->> 'colliculocale') ELSE "
     "'lc_collate = ' || pg_catalog.quote_literal(co.collcollate) || ', lc_ctype = ' || "
-    "pg_catalog.quote_literal(co.collctype) END, CASE WHEN co.collisdeterministic THEN 'true' ELSE 'false' END) "
+    "pg_catalog.quote_literal(co.collctype) END, CASE WHEN co.collisdeterministic THEN 'true' ELSE 'false' "
+    "END) "
     "FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace n ON n.oid = co.collnamespace "
     "WHERE" OURS NO_EXTENSION("pg_collation", "co.oid") "ORDER BY co.oid";
 
@@ -54,62 +54,88 @@ static const char types[] =
     "pg_catalog.string_agg(pg_catalog.quote_literal(v.enumlabel), ', ' ORDER BY v.enumsortorder) FROM "
     "pg_catalog.pg_enum v WHERE v.enumtypid = t.oid)) "
     "WHEN 'd' THEN pg_catalog.format('CREATE DOMAIN %I.%I AS %s%s%s%s%s', n.nspname, t.typname, "
-    "pg_catalog.format_type(t.typbasetype, t.typtypmod), CASE WHEN t.typcollation <> b.typcollation THEN "
-    COLLATION("t.typcollation") " END, ' DEFAULT ' || pg_catalog.pg_get_expr(t.typdefaultbin, 0), "
-    "CASE WHEN t.typnotnull THEN ' NOT NULL' END, (SELECT pg_catalog.string_agg(pg_catalog.format("
-    "' CONSTRAINT %I %s', k.conname, pg_catalog.pg_get_constraintdef(k.oid)), '' ORDER BY k.oid) FROM "
-    "pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c')) "
-    "WHEN 'r' THEN pg_catalog.format('CREATE TYPE %I.%I AS RANGE (subtype = %s%s)', n.nspname, t.typname, "
-    "(SELECT pg_catalog.format_type(r.rngsubtype, NULL) FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid), "
-    "(SELECT ', subtype_diff = ' || r.rngsubdiff::pg_catalog.regproc::text FROM pg_catalog.pg_range r "
-    "WHERE r.rngtypid = t.oid AND r.rngsubdiff <> 0)) "
-    "ELSE pg_catalog.format('CREATE TYPE %I.%I AS (%s)', n.nspname, t.typname, (SELECT pg_catalog.string_agg("
-    "pg_catalog.format('%I %s%s', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN "
-    "a.attcollation <> f.typcollation THEN " COLLATION("a.attcollation") " END), ', ' ORDER BY a.attnum) "
-    "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type f ON f.oid = a.atttypid "
-    "WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)) END "
-    "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
-    "LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid "
-    "WHERE t.typtype IN ('e', 'd', 'r', 'c') AND (t.typrelid = 0 OR c.relkind = 'c') AND" OURS
-    NO_EXTENSION("pg_type", "t.oid") "ORDER BY t.oid";
+    "pg_catalog.format_type(t.typbasetype, t.typtypmod), CASE WHEN t.typcollation <> b.typcollation "
+    "THEN " COLLATION(
+        "t.typcollation") " END, ' DEFAULT ' || pg_catalog.pg_get_expr(t.typdefaultbin, 0), "
+                          "CASE WHEN t.typnotnull THEN ' NOT NULL' END, (SELECT "
+                          "pg_catalog.string_agg(pg_catalog.format("
+                          "' CONSTRAINT %I %s', k.conname, pg_catalog.pg_get_constraintdef(k.oid)), '' ORDER "
+                          "BY k.oid) FROM "
+                          "pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c')) "
+                          "WHEN 'r' THEN pg_catalog.format('CREATE TYPE %I.%I AS RANGE (subtype = %s%s)', "
+                          "n.nspname, t.typname, "
+                          "(SELECT pg_catalog.format_type(r.rngsubtype, NULL) FROM pg_catalog.pg_range r "
+                          "WHERE r.rngtypid = t.oid), "
+                          "(SELECT ', subtype_diff = ' || r.rngsubdiff::pg_catalog.regproc::text FROM "
+                          "pg_catalog.pg_range r "
+                          "WHERE r.rngtypid = t.oid AND r.rngsubdiff <> 0)) "
+                          "ELSE pg_catalog.format('CREATE TYPE %I.%I AS (%s)', n.nspname, t.typname, (SELECT "
+                          "pg_catalog.string_agg("
+                          "pg_catalog.format('%I %s%s', a.attname, pg_catalog.format_type(a.atttypid, "
+                          "a.atttypmod), CASE WHEN "
+                          "a.attcollation <> f.typcollation THEN " COLLATION(
+                              "a.attcollation") " END), ', ' ORDER BY a.attnum) "
+                                                "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type f ON "
+                                                "f.oid = a.atttypid "
+                                                "WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT "
+                                                "a.attisdropped)) END "
+                                                "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON "
+                                                "n.oid = t.typnamespace "
+                                                "LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype "
+                                                "LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid "
+                                                "WHERE t.typtype IN ('e', 'd', 'r', 'c') AND (t.typrelid = 0 "
+                                                "OR c.relkind = 'c') AND" OURS NO_EXTENSION(
+                                                    "pg_type", "t.oid") "ORDER BY t.oid";
 
 static const char sequences[] =
     "SELECT pg_catalog.format('CREATE %sSEQUENCE %I.%I AS %s %s', CASE WHEN c.relpersistence = 'u' THEN "
-    "'UNLOGGED ' END, n.nspname, c.relname, pg_catalog.format_type(s.seqtypid, NULL), " SEQUENCE_OPTIONS ") "
-    OUR_TABLES "JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid WHERE" OURS NO_EXTENSION("pg_class", "c.oid")
-    "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = "
-    "'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'i') ORDER BY c.oid";
+    "'UNLOGGED ' END, n.nspname, c.relname, pg_catalog.format_type(s.seqtypid, NULL), " SEQUENCE_OPTIONS
+    ") " OUR_TABLES "JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid WHERE" OURS NO_EXTENSION(
+        "pg_class", "c.oid") "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = "
+                             "'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = "
+                             "'i') ORDER BY c.oid";
 
 static const char functions[] =
     "SELECT pg_catalog.pg_get_functiondef(p.oid) FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n "
-    "ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND" OURS NO_EXTENSION("pg_proc", "p.oid")
-    "ORDER BY p.oid";
+    "ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND" OURS NO_EXTENSION("pg_proc",
+                                                                             "p.oid") "ORDER BY p.oid";
 
 /* A partition is made as a table of its own and attached later. */
 static const char tables[] =
-    "SELECT pg_catalog.format('CREATE %sTABLE %I.%I (%s)%s%s%s', CASE WHEN c.relpersistence = 'u' THEN 'UNLOGGED ' "
+    "SELECT pg_catalog.format('CREATE %sTABLE %I.%I (%s)%s%s%s', CASE WHEN c.relpersistence = 'u' THEN "
+    "'UNLOGGED ' "
     "END, n.nspname, c.relname, (SELECT pg_catalog.string_agg(pg_catalog.format('%I %s%s%s%s', a.attname, "
-    "pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN a.attcollation <> t.typcollation THEN "
-    COLLATION("a.attcollation") " END, "
-    "CASE WHEN a.attidentity <> '' THEN (SELECT pg_catalog.format(' GENERATED %s AS IDENTITY (%s)', "
-    "CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, " SEQUENCE_OPTIONS ") "
-    "FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid "
-    "WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = c.oid "
-    "AND d.refobjsubid = a.attnum AND d.deptype = 'i') "
-    "WHEN a.attgenerated <> '' THEN ' GENERATED ALWAYS AS (' || pg_catalog.pg_get_expr(v.adbin, v.adrelid) || "
-    "') STORED' ELSE ' DEFAULT ' || pg_catalog.pg_get_expr(v.adbin, v.adrelid) END, "
-    "CASE WHEN a.attnotnull THEN ' NOT NULL' END), ', ' ORDER BY a.attnum) "
-    "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
-    "LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = c.oid AND v.adnum = a.attnum "
-    "WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND (a.attislocal OR c.relispartition)), "
-    "CASE WHEN NOT c.relispartition THEN (SELECT ' INHERITS (' || pg_catalog.string_agg(pg_catalog.format("
-    "'%I.%I', pn.nspname, pc.relname), ', ' ORDER BY i.inhseqno) || ')' FROM pg_catalog.pg_inherits i "
-    "JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent JOIN pg_catalog.pg_namespace pn ON pn.oid = "
-    "pc.relnamespace WHERE i.inhrelid = c.oid) END, "
-    "CASE WHEN c.relkind = 'p' THEN ' PARTITION BY ' || pg_catalog.pg_get_partkeydef(c.oid) END, "
-    WITH_OPTIONS("c.reloptions") ")"
-    OUR_TABLES "WHERE c.relkind IN ('r', 'p') AND" OURS NOT_REVISIONS NO_EXTENSION("pg_class", "c.oid")
-    "ORDER BY c.oid";
+    "pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN a.attcollation <> t.typcollation "
+    "THEN " COLLATION(
+        "a.attcollation") " END, "
+                          "CASE WHEN a.attidentity <> '' THEN (SELECT pg_catalog.format(' GENERATED %s AS "
+                          "IDENTITY (%s)', "
+                          "CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END, " SEQUENCE_OPTIONS
+                          ") "
+                          "FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid "
+                          "WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = "
+                          "c.oid "
+                          "AND d.refobjsubid = a.attnum AND d.deptype = 'i') "
+                          "WHEN a.attgenerated <> '' THEN ' GENERATED ALWAYS AS (' || "
+                          "pg_catalog.pg_get_expr(v.adbin, v.adrelid) || "
+                          "') STORED' ELSE ' DEFAULT ' || pg_catalog.pg_get_expr(v.adbin, v.adrelid) END, "
+                          "CASE WHEN a.attnotnull THEN ' NOT NULL' END), ', ' ORDER BY a.attnum) "
+                          "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
+                          "LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = c.oid AND v.adnum = a.attnum "
+                          "WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND "
+                          "(a.attislocal OR c.relispartition)), "
+                          "CASE WHEN NOT c.relispartition THEN (SELECT ' INHERITS (' || "
+                          "pg_catalog.string_agg(pg_catalog.format("
+                          "'%I.%I', pn.nspname, pc.relname), ', ' ORDER BY i.inhseqno) || ')' FROM "
+                          "pg_catalog.pg_inherits i "
+                          "JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent JOIN pg_catalog.pg_namespace "
+                          "pn ON pn.oid = "
+                          "pc.relnamespace WHERE i.inhrelid = c.oid) END, "
+                          "CASE WHEN c.relkind = 'p' THEN ' PARTITION BY ' || "
+                          "pg_catalog.pg_get_partkeydef(c.oid) END, " WITH_OPTIONS(
+                              "c.reloptions") ")" OUR_TABLES
+                                              "WHERE c.relkind IN ('r', 'p') AND" OURS NOT_REVISIONS
+                                                  NO_EXTENSION("pg_class", "c.oid") "ORDER BY c.oid";
 
 static const char owned_sequences[] =
     "SELECT pg_catalog.format('ALTER SEQUENCE %I.%I OWNED BY %I.%I.%I', n.nspname, c.relname, tn.nspname, "
@@ -125,11 +151,14 @@ static const char table_settings[] =
     "CROSS JOIN LATERAL ("
     "SELECT 'ENABLE ROW LEVEL SECURITY' AS clause WHERE c.relrowsecurity UNION ALL "
     "SELECT 'FORCE ROW LEVEL SECURITY' WHERE c.relforcerowsecurity UNION ALL "
-    "SELECT CASE c.relreplident WHEN 'f' THEN 'REPLICA IDENTITY FULL' WHEN 'n' THEN 'REPLICA IDENTITY NOTHING' "
-    "ELSE (SELECT 'REPLICA IDENTITY USING INDEX ' || pg_catalog.quote_ident(ic.relname) FROM pg_catalog.pg_index i "
+    "SELECT CASE c.relreplident WHEN 'f' THEN 'REPLICA IDENTITY FULL' WHEN 'n' THEN 'REPLICA IDENTITY "
+    "NOTHING' "
+    "ELSE (SELECT 'REPLICA IDENTITY USING INDEX ' || pg_catalog.quote_ident(ic.relname) FROM "
+    "pg_catalog.pg_index i "
     "JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) END "
     "WHERE c.relreplident <> 'd' UNION ALL "
-    "SELECT pg_catalog.format('ALTER COLUMN %I SET STORAGE %s', a.attname, CASE a.attstorage WHEN 'p' THEN 'PLAIN' "
+    "SELECT pg_catalog.format('ALTER COLUMN %I SET STORAGE %s', a.attname, CASE a.attstorage WHEN 'p' THEN "
+    "'PLAIN' "
     "WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END) FROM pg_catalog.pg_attribute a "
     "JOIN pg_catalog.pg_type t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 "
     "AND NOT a.attisdropped AND a.attstorage <> t.typstorage UNION ALL "
@@ -139,7 +168,8 @@ static const char table_settings[] =
     "SELECT pg_catalog.format('ALTER COLUMN %I SET STATISTICS %s', a.attname, a.attstattarget) "
     "FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
     "AND a.attstattarget >= 0 UNION ALL "
-    "SELECT pg_catalog.format('ALTER COLUMN %I SET (%s)', a.attname, (SELECT pg_catalog.string_agg(o, ', ') FROM "
+    "SELECT pg_catalog.format('ALTER COLUMN %I SET (%s)', a.attname, (SELECT pg_catalog.string_agg(o, ', ') "
+    "FROM "
     "pg_catalog.unnest(a.attoptions) o WHERE o LIKE 'n_distinct%')) FROM pg_catalog.pg_attribute a "
     "WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
     "AND pg_catalog.array_to_string(a.attoptions, ' ') LIKE '%n_distinct%') x "
@@ -149,56 +179,75 @@ static const char table_settings[] =
  * has rows of its own for each partition that it reaches. Storage parameters of a key's index stand before
  * DEFERRABLE. */
 static const char constraints[] =
-    "SELECT pg_catalog.format('ALTER TABLE ONLY %I.%I ADD CONSTRAINT %I %s', n.nspname, c.relname, k.conname, "
-    "CASE WHEN ic.reloptions IS NULL THEN d.def ELSE pg_catalog.regexp_replace(d.def, '( DEFERRABLE.*)?$', "
-    WITH_OPTIONS("ic.reloptions") " || '\\1') END) "
-    OUR_TABLES "JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid "
-    "LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', 'u', 'x') "
-    "LEFT JOIN pg_catalog.pg_constraint up ON up.oid = k.conparentid "
-    "CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_constraintdef(k.oid) AS def) d "
-    "WHERE k.contype IN ('p', 'u', 'x', 'c', 'f') AND (k.contype = 'f') = (CAST(?2 AS text) = 'f') "
-    "AND (k.conislocal OR c.relispartition) AND up.conrelid IS DISTINCT FROM k.conrelid AND" OURS NOT_REVISIONS
-    NO_EXTENSION("pg_class", "c.oid") "ORDER BY k.oid";
+    "SELECT pg_catalog.format('ALTER TABLE ONLY %I.%I ADD CONSTRAINT %I %s', n.nspname, c.relname, "
+    "k.conname, "
+    "CASE WHEN ic.reloptions IS NULL THEN d.def ELSE pg_catalog.regexp_replace(d.def, '( "
+    "DEFERRABLE.*)?$', " WITH_OPTIONS(
+        "ic.reloptions") " || '\\1') END) " OUR_TABLES
+                         "JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid "
+                         "LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', "
+                         "'u', 'x') "
+                         "LEFT JOIN pg_catalog.pg_constraint up ON up.oid = k.conparentid "
+                         "CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_constraintdef(k.oid) AS def) d "
+                         "WHERE k.contype IN ('p', 'u', 'x', 'c', 'f') AND (k.contype = 'f') = (CAST(?2 AS "
+                         "text) = 'f') "
+                         "AND (k.conislocal OR c.relispartition) AND up.conrelid IS DISTINCT FROM k.conrelid "
+                         "AND" OURS NOT_REVISIONS NO_EXTENSION("pg_class", "c.oid") "ORDER BY k.oid";
 
 /* ?2: 'm' those of materialised views. */
-static const char indexes[] =
-    "SELECT pg_catalog.pg_get_indexdef(i.indexrelid) " OUR_TABLES "JOIN pg_catalog.pg_index i ON i.indrelid = c.oid "
-    "WHERE (c.relkind = 'm') = (CAST(?2 AS text) = 'm') AND c.relkind IN ('r', 'p', 'm') AND NOT EXISTS (SELECT "
-    "FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')) AND" OURS
-    NOT_REVISIONS NO_EXTENSION("pg_class", "c.oid") "ORDER BY i.indexrelid";
+static const char indexes[] = "SELECT pg_catalog.pg_get_indexdef(i.indexrelid) " OUR_TABLES
+                              "JOIN pg_catalog.pg_index i ON i.indrelid = c.oid "
+                              "WHERE (c.relkind = 'm') = (CAST(?2 AS text) = 'm') AND c.relkind IN ('r', "
+                              "'p', 'm') AND NOT EXISTS (SELECT "
+                              "FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype "
+                              "IN ('p', 'u', 'x')) AND" OURS NOT_REVISIONS NO_EXTENSION(
+                                  "pg_class", "c.oid") "ORDER BY i.indexrelid";
 
 static const char partitions[] =
-    "SELECT pg_catalog.format('ALTER TABLE %I.%I ATTACH PARTITION %I.%I %s', pn.nspname, pc.relname, n.nspname, "
+    "SELECT pg_catalog.format('ALTER TABLE %I.%I ATTACH PARTITION %I.%I %s', pn.nspname, pc.relname, "
+    "n.nspname, "
     "c.relname, pg_catalog.pg_get_expr(c.relpartbound, c.oid)) " OUR_TABLES
     "JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent "
     "JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace WHERE c.relispartition "
     "AND c.relkind IN ('r', 'p') AND" OURS "ORDER BY c.oid";
 
 static const char views[] =
-    "SELECT pg_catalog.format('CREATE %s %I.%I%s AS %s%s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE "
-    "'VIEW' END, n.nspname, c.relname, CASE WHEN o.plain IS NOT NULL THEN " WITH_OPTIONS("o.plain") " END, "
-    "pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';'), CASE WHEN c.relkind = 'm' AND NOT c.relispopulated "
-    "THEN ' WITH NO DATA' ELSE (SELECT ' WITH ' || pg_catalog.upper(pg_catalog.split_part(x, '=', 2)) || "
-    "' CHECK OPTION' FROM pg_catalog.unnest(c.reloptions) x WHERE x LIKE 'check_option=%') END) " OUR_TABLES
-    "CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(x) AS plain FROM pg_catalog.unnest(c.reloptions) x "
-    "WHERE x NOT LIKE 'check_option=%') o "
-    "WHERE c.relkind IN ('v', 'm') AND" OURS NO_EXTENSION("pg_class", "c.oid") "ORDER BY c.oid";
+    "SELECT pg_catalog.format('CREATE %s %I.%I%s AS %s%s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' "
+    "ELSE "
+    "'VIEW' END, n.nspname, c.relname, CASE WHEN o.plain IS NOT NULL THEN " WITH_OPTIONS(
+        "o.plain") " END, "
+                   "pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';'), CASE WHEN c.relkind = 'm' AND "
+                   "NOT c.relispopulated "
+                   "THEN ' WITH NO DATA' ELSE (SELECT ' WITH ' || pg_catalog.upper(pg_catalog.split_part(x, "
+                   "'=', 2)) || "
+                   "' CHECK OPTION' FROM pg_catalog.unnest(c.reloptions) x WHERE x LIKE 'check_option=%') "
+                   "END) " OUR_TABLES "CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(x) AS plain FROM "
+                                      "pg_catalog.unnest(c.reloptions) x "
+                   "WHERE x NOT LIKE 'check_option=%') o "
+                   "WHERE c.relkind IN ('v', 'm') AND" OURS NO_EXTENSION("pg_class",
+                                                                         "c.oid") "ORDER BY c.oid";
 
-static const char rules[] =
-    "SELECT pg_catalog.pg_get_ruledef(w.oid) " OUR_TABLES "JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid "
-    "WHERE w.rulename <> '_RETURN' AND" OURS NO_EXTENSION("pg_class", "c.oid") "ORDER BY w.oid";
+static const char rules[] = "SELECT pg_catalog.pg_get_ruledef(w.oid) " OUR_TABLES
+                            "JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid "
+                            "WHERE w.rulename <> '_RETURN' AND" OURS NO_EXTENSION("pg_class",
+                                                                                  "c.oid") "ORDER BY w.oid";
 
-static const char triggers[] =
-    "SELECT pg_catalog.pg_get_triggerdef(t.oid) " OUR_TABLES "JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid "
-    "WHERE NOT t.tgisinternal AND COALESCE((pg_catalog.to_jsonb(t) ->> 'tgparentid')::pg_catalog.oid, 0) = 0 AND"
-    OURS NO_EXTENSION("pg_trigger", "t.oid") "ORDER BY t.oid";
+static const char triggers[] = "SELECT pg_catalog.pg_get_triggerdef(t.oid) " OUR_TABLES
+                               "JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid "
+                               "WHERE NOT t.tgisinternal AND COALESCE((pg_catalog.to_jsonb(t) ->> "
+                               "'tgparentid')::pg_catalog.oid, 0) = 0 AND" OURS NO_EXTENSION(
+                                   "pg_trigger", "t.oid") "ORDER BY t.oid";
 
 static const char policies[] =
-    "SELECT pg_catalog.format('CREATE POLICY %I ON %I.%I AS %s FOR %s TO %s%s%s', p.polname, n.nspname, c.relname, "
-    "CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END, CASE p.polcmd WHEN 'r' THEN 'SELECT' "
+    "SELECT pg_catalog.format('CREATE POLICY %I ON %I.%I AS %s FOR %s TO %s%s%s', p.polname, n.nspname, "
+    "c.relname, "
+    "CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END, CASE p.polcmd WHEN 'r' THEN "
+    "'SELECT' "
     "WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END, (SELECT "
-    "pg_catalog.string_agg(CASE x WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x)) "
-    "END, ', ') FROM pg_catalog.unnest(p.polroles) x), ' USING (' || pg_catalog.pg_get_expr(p.polqual, p.polrelid) "
+    "pg_catalog.string_agg(CASE x WHEN 0 THEN 'PUBLIC' ELSE "
+    "pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x)) "
+    "END, ', ') FROM pg_catalog.unnest(p.polroles) x), ' USING (' || pg_catalog.pg_get_expr(p.polqual, "
+    "p.polrelid) "
     "|| ')', ' WITH CHECK (' || pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) || ')') " OUR_TABLES
     "JOIN pg_catalog.pg_policy p ON p.polrelid = c.oid WHERE" OURS "ORDER BY p.oid";
 
@@ -207,61 +256,86 @@ static const char statistics[] =
     "JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace WHERE" OURS "ORDER BY s.oid";
 
 static const char event_triggers[] =
-    "SELECT pg_catalog.format('CREATE EVENT TRIGGER %I ON %s%s EXECUTE FUNCTION %s()', t.evtname, t.evtevent, "
+    "SELECT pg_catalog.format('CREATE EVENT TRIGGER %I ON %s%s EXECUTE FUNCTION %s()', t.evtname, "
+    "t.evtevent, "
     "' WHEN TAG IN (' || (SELECT pg_catalog.string_agg(pg_catalog.quote_literal(x), ', ') FROM "
     "pg_catalog.unnest(t.evttags) x) || ')', t.evtfoid::pg_catalog.regproc::text) "
-    "FROM pg_catalog.pg_event_trigger t WHERE CAST(?1 AS text) = '' " NO_EXTENSION("pg_event_trigger", "t.oid")
-    "ORDER BY t.oid";
+    "FROM pg_catalog.pg_event_trigger t WHERE CAST(?1 AS text) = '' " NO_EXTENSION("pg_event_trigger",
+                                                                                   "t.oid") "ORDER BY t.oid";
 
 /* Comments on what was read above. The public schema and extensions come with one. */
 static const char comments[] =
     "SELECT pg_catalog.format('COMMENT ON %s IS %L', x.what, x.words) FROM ("
-    "SELECT pg_catalog.format('SCHEMA %I', n.nspname) AS what, d.description AS words, 1 AS rank, d.objoid AS id, "
-    "0 AS sub FROM pg_catalog.pg_description d JOIN pg_catalog.pg_namespace n ON n.oid = d.objoid AND d.classoid = "
+    "SELECT pg_catalog.format('SCHEMA %I', n.nspname) AS what, d.description AS words, 1 AS rank, d.objoid "
+    "AS id, "
+    "0 AS sub FROM pg_catalog.pg_description d JOIN pg_catalog.pg_namespace n ON n.oid = d.objoid AND "
+    "d.classoid = "
     "'pg_catalog.pg_namespace'::pg_catalog.regclass WHERE n.nspname <> 'public' AND" OURS "UNION ALL "
-    "SELECT CASE WHEN d.objsubid > 0 THEN pg_catalog.format('COLUMN %I.%I.%I', n.nspname, c.relname, a.attname) "
-    "ELSE pg_catalog.format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN "
+    "SELECT CASE WHEN d.objsubid > 0 THEN pg_catalog.format('COLUMN %I.%I.%I', n.nspname, c.relname, "
+    "a.attname) "
+    "ELSE pg_catalog.format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN "
+    "'m' THEN "
     "'MATERIALIZED VIEW' WHEN 'i' THEN 'INDEX' WHEN 'I' THEN 'INDEX' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END, "
     "n.nspname, c.relname) END, d.description, 2, d.objoid, d.objsubid FROM pg_catalog.pg_description d "
-    "JOIN pg_catalog.pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+    "JOIN pg_catalog.pg_class c ON c.oid = d.objoid AND d.classoid = "
+    "'pg_catalog.pg_class'::pg_catalog.regclass "
     "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_attribute a "
-    "ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0 WHERE c.relkind IN ('r', 'p', 'S', 'v', "
-    "'m', 'i', 'I', 'c') AND (c.relkind IN ('r', 'p') OR d.objsubid = 0) AND" OURS NOT_REVISIONS
-    NO_EXTENSION("pg_class", "c.oid") ") x ORDER BY x.rank, x.id, x.sub";
+    "ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0 WHERE c.relkind IN ('r', 'p', 'S', "
+    "'v', "
+    "'m', 'i', 'I', 'c') AND (c.relkind IN ('r', 'p') OR d.objsubid = 0) AND" OURS NOT_REVISIONS NO_EXTENSION(
+        "pg_class", "c.oid") ") x ORDER BY x.rank, x.id, x.sub";
 
 static const char part_comments[] =
     "SELECT pg_catalog.format('COMMENT ON %s IS %L', x.what, x.words) FROM ("
-    "SELECT pg_catalog.format('CONSTRAINT %I ON %I.%I', k.conname, n.nspname, c.relname) AS what, d.description AS words, "
-    "3 AS rank, d.objoid AS id FROM pg_catalog.pg_description d JOIN pg_catalog.pg_constraint k ON k.oid = d.objoid AND "
-    "d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass JOIN pg_catalog.pg_class c ON c.oid = k.conrelid "
+    "SELECT pg_catalog.format('CONSTRAINT %I ON %I.%I', k.conname, n.nspname, c.relname) AS what, "
+    "d.description AS words, "
+    "3 AS rank, d.objoid AS id FROM pg_catalog.pg_description d JOIN pg_catalog.pg_constraint k ON k.oid = "
+    "d.objoid AND "
+    "d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass JOIN pg_catalog.pg_class c ON c.oid = "
+    "k.conrelid "
     "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE" OURS "UNION ALL "
     "SELECT pg_catalog.format('%s %I.%I', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, n.nspname, "
     "t.typname), d.description, 4, d.objoid FROM pg_catalog.pg_description d JOIN pg_catalog.pg_type t "
-    "ON t.oid = d.objoid AND d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass JOIN pg_catalog.pg_namespace n "
-    "ON n.oid = t.typnamespace WHERE" OURS NO_EXTENSION("pg_type", "t.oid") "UNION ALL "
-    "SELECT pg_catalog.format('%s %I.%I(%s)', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, "
-    "n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)), d.description, 5, d.objoid "
-    "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_proc p ON p.oid = d.objoid AND d.classoid = "
-    "'pg_catalog.pg_proc'::pg_catalog.regclass JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
-    "WHERE p.prokind <> 'a' AND" OURS NO_EXTENSION("pg_proc", "p.oid") "UNION ALL "
-    "SELECT pg_catalog.format('TRIGGER %I ON %I.%I', t.tgname, n.nspname, c.relname), d.description, 6, d.objoid "
-    "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_trigger t ON t.oid = d.objoid AND d.classoid = "
-    "'pg_catalog.pg_trigger'::pg_catalog.regclass JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
-    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE" OURS "UNION ALL "
-    "SELECT pg_catalog.format('POLICY %I ON %I.%I', p.polname, n.nspname, c.relname), d.description, 7, d.objoid "
-    "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_policy p ON p.oid = d.objoid AND d.classoid = "
-    "'pg_catalog.pg_policy'::pg_catalog.regclass JOIN pg_catalog.pg_class c ON c.oid = p.polrelid "
-    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE" OURS
-    ") x ORDER BY x.rank, x.id";
+    "ON t.oid = d.objoid AND d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass JOIN "
+    "pg_catalog.pg_namespace n "
+    "ON n.oid = t.typnamespace WHERE" OURS NO_EXTENSION(
+        "pg_type", "t.oid") "UNION ALL "
+                            "SELECT pg_catalog.format('%s %I.%I(%s)', CASE p.prokind WHEN 'p' THEN "
+                            "'PROCEDURE' ELSE 'FUNCTION' END, "
+                            "n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)), "
+                            "d.description, 5, d.objoid "
+                            "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_proc p ON p.oid = d.objoid "
+                            "AND d.classoid = "
+                            "'pg_catalog.pg_proc'::pg_catalog.regclass JOIN pg_catalog.pg_namespace n ON "
+                            "n.oid = p.pronamespace "
+                            "WHERE p.prokind <> 'a' AND" OURS NO_EXTENSION(
+                                "pg_proc",
+                                "p.oid") "UNION ALL "
+                                         "SELECT pg_catalog.format('TRIGGER %I ON %I.%I', t.tgname, "
+                                         "n.nspname, c.relname), d.description, 6, d.objoid "
+                                         "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_trigger t ON "
+                                         "t.oid = d.objoid AND d.classoid = "
+                                         "'pg_catalog.pg_trigger'::pg_catalog.regclass JOIN "
+                                         "pg_catalog.pg_class c ON c.oid = t.tgrelid "
+                                         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE" OURS
+                                         "UNION ALL "
+                                         "SELECT pg_catalog.format('POLICY %I ON %I.%I', p.polname, "
+                                         "n.nspname, c.relname), d.description, 7, d.objoid "
+                                         "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_policy p ON "
+                                         "p.oid = d.objoid AND d.classoid = "
+                                         "'pg_catalog.pg_policy'::pg_catalog.regclass JOIN "
+                                         "pg_catalog.pg_class c ON c.oid = p.polrelid "
+                                         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE" OURS
+                                         ") x ORDER BY x.rank, x.id";
 
 static const struct {
     const char *sql, *what;
 } queries[] = {
-    {schemas, NULL},        {extensions, NULL}, {collations, NULL}, {types, NULL},
-    {sequences, NULL},      {functions, NULL},  {tables, NULL},     {owned_sequences, NULL},
-    {constraints, ""},      {indexes, ""},      {constraints, "f"}, {partitions, NULL},
-    {table_settings, NULL}, {views, NULL},      {indexes, "m"},     {rules, NULL},
-    {triggers, NULL},       {policies, NULL},   {statistics, NULL}, {event_triggers, NULL},
+    {schemas, NULL},        {extensions, NULL},    {collations, NULL}, {types, NULL},
+    {sequences, NULL},      {functions, NULL},     {tables, NULL},     {owned_sequences, NULL},
+    {constraints, ""},      {indexes, ""},         {constraints, "f"}, {partitions, NULL},
+    {table_settings, NULL}, {views, NULL},         {indexes, "m"},     {rules, NULL},
+    {triggers, NULL},       {policies, NULL},      {statistics, NULL}, {event_triggers, NULL},
     {comments, NULL},       {part_comments, NULL},
 };
 
@@ -270,10 +344,11 @@ mx_status mx_inspect_postgres(mx_catalogue *catalogue)
     mx_str schema = catalogue->model->server.schema;
     mx_field path = MX_TEXT_VALUE(schema);
     mx_str only = catalogue->model->server.one_schema ? schema : MX_STR_NONE;
-    MX_TRY(mx_conn_exec(catalogue->conn,
-                        MX_STR("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(?1), false), "
-                               "pg_catalog.set_config('jit', 'off', false)"), /* compiling takes longer than reading */
-                        &path, 1, MX_NOWHERE, catalogue->diags));
+    MX_TRY(mx_conn_exec(
+        catalogue->conn,
+        MX_STR("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(?1), false), "
+               "pg_catalog.set_config('jit', 'off', false)"), /* compiling takes longer than reading */
+        &path, 1, MX_NOWHERE, catalogue->diags));
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         MX_TRY(mx_catalogue_statements(catalogue, queries[i].sql, only, queries[i].what));
     return MX_OK;

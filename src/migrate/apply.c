@@ -30,7 +30,8 @@ static mx_status check_dir(const mx_dir *dir, mx_diags *diags)
 static mx_status check_clean(mx_apply_run *run)
 {
     mx_str schema, table;
-    mx_status status = mx_revisions_foreign_table(run->arena, run->conn, &run->place, &schema, &table, run->diags);
+    mx_status status = mx_revisions_foreign_table(run->arena, run->conn, &run->place, &schema, &table,
+                                                  run->diags);
     if (status != MX_OK)
         return status == MX_NOT_FOUND ? MX_OK : status;
     return mx_fail(run->diags, MX_REV001, MX_NOWHERE,

@@ -11,23 +11,31 @@ static const mx_migrate_engine sqlite = {
     .transactional_ddl = true,
     .row_with_statement = true,
     .home = "SELECT 'main'",
-    .exists = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" MX_REVISIONS_TABLE "' AND ?1 <> ''",
+    .exists = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" MX_REVISIONS_TABLE
+              "' AND ?1 <> ''",
     .columns = "SELECT name FROM pragma_table_info('" MX_REVISIONS_TABLE "') WHERE ?1 <> ''",
     .select = "SELECT * FROM @",
-    .create = "CREATE TABLE @ (`version` text NOT NULL, `description` text NOT NULL, "
-              "`type` integer NOT NULL DEFAULT (2), `applied` integer NOT NULL DEFAULT (0), `total` integer NOT NULL "
-              "DEFAULT (0), `executed_at` datetime NOT NULL, `execution_time` integer NOT NULL, `error` text NULL, "
-              "`error_stmt` text NULL, `hash` text NOT NULL, `partial_hashes` json NULL, `operator_version` text "
-              "NOT NULL, PRIMARY KEY (`version`))",
-    .upsert = "INSERT INTO @ (`version`, `description`, `type`, `applied`, `total`, `executed_at`, `execution_time`, "
-              "`error`, `error_stmt`, `hash`, `partial_hashes`, `operator_version`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-              "?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (`version`) DO UPDATE SET `description` = ?2, `type` = ?3, "
-              "`applied` = ?4, `total` = ?5, `executed_at` = ?6, `execution_time` = ?7, `error` = ?8, `error_stmt` = "
-              "?9, `hash` = ?10, `partial_hashes` = ?11, `operator_version` = ?12",
+    .create =
+        "CREATE TABLE @ (`version` text NOT NULL, `description` text NOT NULL, "
+        "`type` integer NOT NULL DEFAULT (2), `applied` integer NOT NULL DEFAULT (0), `total` integer NOT "
+        "NULL "
+        "DEFAULT (0), `executed_at` datetime NOT NULL, `execution_time` integer NOT NULL, `error` text NULL, "
+        "`error_stmt` text NULL, `hash` text NOT NULL, `partial_hashes` json NULL, `operator_version` text "
+        "NOT NULL, PRIMARY KEY (`version`))",
+    .upsert =
+        "INSERT INTO @ (`version`, `description`, `type`, `applied`, `total`, `executed_at`, "
+        "`execution_time`, "
+        "`error`, `error_stmt`, `hash`, `partial_hashes`, `operator_version`) VALUES (?1, ?2, ?3, ?4, ?5, "
+        "?6, "
+        "?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (`version`) DO UPDATE SET `description` = ?2, `type` = ?3, "
+        "`applied` = ?4, `total` = ?5, `executed_at` = ?6, `execution_time` = ?7, `error` = ?8, `error_stmt` "
+        "= "
+        "?9, `hash` = ?10, `partial_hashes` = ?11, `operator_version` = ?12",
     .add_type = "ALTER TABLE @ ADD COLUMN `type` integer NOT NULL DEFAULT (2)",
     .add_error_stmt = "ALTER TABLE @ ADD COLUMN `error_stmt` text NULL",
     .add_partial_hashes = "ALTER TABLE @ ADD COLUMN `partial_hashes` json NULL",
-    .foreign = "SELECT 'main', name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' "
+    .foreign = "SELECT 'main', name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' "
+               "ESCAPE '!' "
                "AND name <> '" MX_REVISIONS_TABLE "' AND ?1 <> '-' AND ?2 <> '-' ORDER BY rowid LIMIT 1",
 };
 
@@ -38,62 +46,81 @@ static const mx_migrate_engine postgres = {
     .quote = '"',
     .transactional_ddl = true,
     .row_with_statement = false, /* CREATE INDEX CONCURRENTLY */
-    .home = "SELECT CASE WHEN current_setting('search_path') = '\"$user\", public' THEN '' ELSE current_schema() END",
+    .home = "SELECT CASE WHEN current_setting('search_path') = '\"$user\", public' THEN '' ELSE "
+            "current_schema() END",
     .make_schema = "CREATE SCHEMA IF NOT EXISTS ",
-    .exists = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = '" MX_REVISIONS_TABLE "'",
-    .columns = "SELECT column_name::text FROM information_schema.columns WHERE table_schema = ?1 AND table_name = '"
-        MX_REVISIONS_TABLE "'",
-    .select = "SELECT *, to_char(executed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS executed_at_utc FROM @",
-    .create = "CREATE TABLE @ (\"version\" character varying NOT NULL, \"description\" character varying NOT NULL, "
-              "\"type\" bigint NOT NULL DEFAULT 2, \"applied\" bigint NOT NULL DEFAULT 0, \"total\" bigint NOT NULL "
-              "DEFAULT 0, \"executed_at\" timestamptz NOT NULL, \"execution_time\" bigint NOT NULL, \"error\" text "
-              "NULL, \"error_stmt\" text NULL, \"hash\" character varying NOT NULL, \"partial_hashes\" jsonb NULL, "
-              "\"operator_version\" character varying NOT NULL, PRIMARY KEY (\"version\"))",
-    .upsert = "INSERT INTO @ (version, description, type, applied, total, executed_at, execution_time, error, "
-              "error_stmt, hash, partial_hashes, operator_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-              "?11, ?12) ON CONFLICT (version) DO UPDATE SET description = EXCLUDED.description, type = EXCLUDED.type, "
-              "applied = EXCLUDED.applied, total = EXCLUDED.total, executed_at = EXCLUDED.executed_at, execution_time "
-              "= EXCLUDED.execution_time, error = EXCLUDED.error, error_stmt = EXCLUDED.error_stmt, hash = "
-              "EXCLUDED.hash, partial_hashes = EXCLUDED.partial_hashes, operator_version = EXCLUDED.operator_version",
+    .exists = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = '" MX_REVISIONS_TABLE
+              "'",
+    .columns = "SELECT column_name::text FROM information_schema.columns WHERE table_schema = ?1 AND "
+               "table_name = '" MX_REVISIONS_TABLE "'",
+    .select = "SELECT *, to_char(executed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "
+              "executed_at_utc FROM @",
+    .create =
+        "CREATE TABLE @ (\"version\" character varying NOT NULL, \"description\" character varying NOT NULL, "
+        "\"type\" bigint NOT NULL DEFAULT 2, \"applied\" bigint NOT NULL DEFAULT 0, \"total\" bigint NOT "
+        "NULL "
+        "DEFAULT 0, \"executed_at\" timestamptz NOT NULL, \"execution_time\" bigint NOT NULL, \"error\" text "
+        "NULL, \"error_stmt\" text NULL, \"hash\" character varying NOT NULL, \"partial_hashes\" jsonb NULL, "
+        "\"operator_version\" character varying NOT NULL, PRIMARY KEY (\"version\"))",
+    .upsert =
+        "INSERT INTO @ (version, description, type, applied, total, executed_at, execution_time, error, "
+        "error_stmt, hash, partial_hashes, operator_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+        "?10, "
+        "?11, ?12) ON CONFLICT (version) DO UPDATE SET description = EXCLUDED.description, type = "
+        "EXCLUDED.type, "
+        "applied = EXCLUDED.applied, total = EXCLUDED.total, executed_at = EXCLUDED.executed_at, "
+        "execution_time "
+        "= EXCLUDED.execution_time, error = EXCLUDED.error, error_stmt = EXCLUDED.error_stmt, hash = "
+        "EXCLUDED.hash, partial_hashes = EXCLUDED.partial_hashes, operator_version = "
+        "EXCLUDED.operator_version",
     .add_type = "ALTER TABLE @ ADD COLUMN \"type\" bigint NOT NULL DEFAULT 2",
     .add_error_stmt = "ALTER TABLE @ ADD COLUMN \"error_stmt\" text NULL",
     .add_partial_hashes = "ALTER TABLE @ ADD COLUMN \"partial_hashes\" jsonb NULL",
-    .foreign = "SELECT schemaname::text, tablename::text FROM pg_catalog.pg_tables WHERE (schemaname = ?1 OR (?1 = '' "
-               "AND schemaname NOT IN ('pg_catalog', 'information_schema'))) AND NOT (schemaname = ?2 AND tablename = '"
-        MX_REVISIONS_TABLE "') ORDER BY 1, 2 LIMIT 1",
+    .foreign = "SELECT schemaname::text, tablename::text FROM pg_catalog.pg_tables WHERE (schemaname = ?1 OR "
+               "(?1 = '' "
+               "AND schemaname NOT IN ('pg_catalog', 'information_schema'))) AND NOT (schemaname = ?2 AND "
+               "tablename = '" MX_REVISIONS_TABLE "') ORDER BY 1, 2 LIMIT 1",
 };
 
 #define MYSQL_ENGINE(name, engine_, version_)                                                                \
     {                                                                                                        \
         .driver = name, .server = {.engine = engine_, .version = version_}, .quote = '`',                    \
         .home = "SELECT DATABASE()", .make_schema = "CREATE DATABASE IF NOT EXISTS ",                        \
-        .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = '"       \
-            MX_REVISIONS_TABLE "'",                                                                          \
-        .columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = ?1 AND table_name = '" \
-            MX_REVISIONS_TABLE "'",                                                                          \
+        .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = "        \
+                  "'" MX_REVISIONS_TABLE "'",                                                                \
+        .columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = ?1 AND "         \
+                   "table_name = '" MX_REVISIONS_TABLE "'",                                                  \
         .select = "SELECT t.*, CAST(CONVERT_TZ(t.executed_at, @@session.time_zone, '+00:00') AS CHAR) AS "   \
                   "executed_at_utc FROM @ t",                                                                \
-        .create = "CREATE TABLE @ (`version` varchar(255) NOT NULL, `description` varchar(255) NOT NULL, "   \
-                  "`type` bigint unsigned NOT NULL DEFAULT 2, `applied` bigint NOT NULL DEFAULT 0, `total` bigint " \
-                  "NOT NULL DEFAULT 0, `executed_at` timestamp NULL, `execution_time` bigint NOT NULL, `error` " \
-                  "longtext NULL, `error_stmt` longtext NULL, `hash` varchar(255) NOT NULL, `partial_hashes` json " \
-                  "NULL, `operator_version` varchar(255) NOT NULL, PRIMARY KEY (`version`)) CHARSET utf8mb4 "  \
-                  "COLLATE utf8mb4_bin",                                                                     \
-        .upsert = "INSERT INTO @ (`version`, `description`, `type`, `applied`, `total`, `executed_at`, "     \
-                  "`execution_time`, `error`, `error_stmt`, `hash`, `partial_hashes`, `operator_version`) VALUES " \
-                  "(?1, ?2, ?3, ?4, ?5, CONVERT_TZ(LEFT(?6, 19), '+00:00', @@session.time_zone), ?7, ?8, ?9, ?10, " \
-                  "?11, ?12) ON DUPLICATE KEY UPDATE `description` = VALUES(`description`), `type` = VALUES(`type`), " \
-                  "`applied` = VALUES(`applied`), `total` = VALUES(`total`), `executed_at` = VALUES(`executed_at`), " \
-                  "`execution_time` = VALUES(`execution_time`), `error` = VALUES(`error`), `error_stmt` = "  \
-                  "VALUES(`error_stmt`), `hash` = VALUES(`hash`), `partial_hashes` = VALUES(`partial_hashes`), " \
-                  "`operator_version` = VALUES(`operator_version`)",                                         \
+        .create =                                                                                            \
+            "CREATE TABLE @ (`version` varchar(255) NOT NULL, `description` varchar(255) NOT NULL, "         \
+            "`type` bigint unsigned NOT NULL DEFAULT 2, `applied` bigint NOT NULL DEFAULT 0, `total` "       \
+            "bigint "                                                                                        \
+            "NOT NULL DEFAULT 0, `executed_at` timestamp NULL, `execution_time` bigint NOT NULL, `error` "   \
+            "longtext NULL, `error_stmt` longtext NULL, `hash` varchar(255) NOT NULL, `partial_hashes` "     \
+            "json "                                                                                          \
+            "NULL, `operator_version` varchar(255) NOT NULL, PRIMARY KEY (`version`)) CHARSET utf8mb4 "      \
+            "COLLATE utf8mb4_bin",                                                                           \
+        .upsert =                                                                                            \
+            "INSERT INTO @ (`version`, `description`, `type`, `applied`, `total`, `executed_at`, "           \
+            "`execution_time`, `error`, `error_stmt`, `hash`, `partial_hashes`, `operator_version`) VALUES " \
+            "(?1, ?2, ?3, ?4, ?5, CONVERT_TZ(LEFT(?6, 19), '+00:00', @@session.time_zone), ?7, ?8, ?9, "     \
+            "?10, "                                                                                          \
+            "?11, ?12) ON DUPLICATE KEY UPDATE `description` = VALUES(`description`), `type` = "             \
+            "VALUES(`type`), "                                                                               \
+            "`applied` = VALUES(`applied`), `total` = VALUES(`total`), `executed_at` = "                     \
+            "VALUES(`executed_at`), "                                                                        \
+            "`execution_time` = VALUES(`execution_time`), `error` = VALUES(`error`), `error_stmt` = "        \
+            "VALUES(`error_stmt`), `hash` = VALUES(`hash`), `partial_hashes` = VALUES(`partial_hashes`), "   \
+            "`operator_version` = VALUES(`operator_version`)",                                               \
         .add_type = "ALTER TABLE @ ADD COLUMN `type` bigint unsigned NOT NULL DEFAULT 2",                    \
         .add_error_stmt = "ALTER TABLE @ ADD COLUMN `error_stmt` longtext NULL",                             \
         .add_partial_hashes = "ALTER TABLE @ ADD COLUMN `partial_hashes` json NULL",                         \
-        .foreign = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' " \
+        .foreign = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = "      \
+                   "'BASE TABLE' "                                                                           \
                    "AND (table_schema = ?1 OR (?1 = '' AND table_schema NOT IN ('mysql', 'sys', "            \
-                   "'information_schema', 'performance_schema'))) AND NOT (table_schema = ?2 AND table_name = '" \
-            MX_REVISIONS_TABLE "') ORDER BY 1, 2 LIMIT 1",                                                   \
+                   "'information_schema', 'performance_schema'))) AND NOT (table_schema = ?2 AND "           \
+                   "table_name = '" MX_REVISIONS_TABLE "') ORDER BY 1, 2 LIMIT 1",                           \
     }
 
 static const mx_migrate_engine mysql = MYSQL_ENGINE("mysql", MX_MYSQL, 80000);

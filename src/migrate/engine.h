@@ -10,7 +10,7 @@ typedef struct mx_migrate_engine {
     const char *driver; /* mx_conn_driver */
     mx_server server;   /* how statements are split when nobody says */
     char quote;
-    bool transactional_ddl; /* else a statement like CREATE ends the transaction around it */
+    bool transactional_ddl;  /* else a statement like CREATE ends the transaction around it */
     bool row_with_statement; /* a lone statement may share a transaction with its row */
     const char *home;        /* the schema of the connection: "" or no row: none was chosen */
     const char *make_schema; /* NULL: schemas are not made */
@@ -19,7 +19,8 @@ typedef struct mx_migrate_engine {
     const char *select;      /* executed_at_utc: the moment as text, where executed_at is none */
     const char *create, *upsert;
     const char *add_type, *add_error_stmt, *add_partial_hashes; /* what an older Atlas did not have */
-    const char *foreign; /* ?1: schema of the connection, ?2: of the revisions: tables (schema, name) but theirs */
+    const char
+        *foreign; /* ?1: schema of the connection, ?2: of the revisions: tables (schema, name) but theirs */
 } mx_migrate_engine;
 
 const mx_migrate_engine *mx_migrate_engine_of(const mx_conn *conn); /* never NULL */

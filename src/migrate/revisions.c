@@ -72,7 +72,8 @@ static void put_quoted(mx_buf *buf, mx_str name, char quote)
     mx_buf_char(buf, quote);
 }
 
-mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_revisions_place *out, mx_diags *diags)
+mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_revisions_place *out,
+                            mx_diags *diags)
 {
     const mx_migrate_engine *engine = mx_migrate_engine_of(conn);
     mx_buf table = MX_BUF(arena);
@@ -113,7 +114,8 @@ static mx_str with_table(mx_arena *arena, const mx_revisions_place *place, const
                          MX_FMT(mx_str_sub(text, at + 1, text.len)));
 }
 
-static mx_status table_exists(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_diags *diags)
+static mx_status table_exists(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
+                              mx_diags *diags)
 {
     const mx_field schema = MX_TEXT_VALUE(place->schema);
     mx_rows rows;
@@ -121,8 +123,8 @@ static mx_status table_exists(mx_arena *arena, mx_conn *conn, const mx_revisions
     return rows.rows > 0 ? MX_OK : MX_NOT_FOUND;
 }
 
-mx_status mx_revisions_foreign_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_str *schema,
-                                     mx_str *table, mx_diags *diags)
+mx_status mx_revisions_foreign_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
+                                     mx_str *schema, mx_str *table, mx_diags *diags)
 {
     const mx_field params[] = {MX_TEXT_VALUE(place->home), MX_TEXT_VALUE(place->schema)};
     mx_rows rows;
@@ -205,8 +207,8 @@ static int revision_cmp(const void *a, const void *b, void *arg)
     return mx_str_cmp(((const mx_revision *)a)->version, ((const mx_revision *)b)->version);
 }
 
-mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_revisions *out,
-                            mx_diags *diags)
+mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
+                            mx_revisions *out, mx_diags *diags)
 {
     *out = (mx_revisions){0};
     MX_TRY(table_exists(arena, conn, place, diags));
@@ -243,12 +245,13 @@ static mx_status make_table(mx_arena *arena, mx_conn *conn, const mx_revisions_p
 {
     const mx_migrate_engine *engine = place->engine;
     if (engine->make_schema && !mx_str_eq(place->schema, place->home))
-        MX_TRY(mx_conn_exec(conn, mx_str_cat(arena, mx_str_of(engine->make_schema), place->quoted_schema), NULL, 0,
-                            MX_NOWHERE, diags));
+        MX_TRY(mx_conn_exec(conn, mx_str_cat(arena, mx_str_of(engine->make_schema), place->quoted_schema),
+                            NULL, 0, MX_NOWHERE, diags));
     return mx_conn_exec(conn, with_table(arena, place, engine->create), NULL, 0, MX_NOWHERE, diags);
 }
 
-mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_diags *diags)
+mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
+                               mx_diags *diags)
 {
     const struct {
         mx_str column;

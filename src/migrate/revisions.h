@@ -41,17 +41,19 @@ typedef struct mx_revisions_place {
     mx_str schema; /* the table's */
     mx_str quoted_schema, table;
 } mx_revisions_place;
-mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_revisions_place *out, mx_diags *diags);
+mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_revisions_place *out,
+                            mx_diags *diags);
 /* A table of the schemas that the connection is about which is not the revisions'; MX_NOT_FOUND: clean. */
-mx_status mx_revisions_foreign_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_str *schema,
-                                     mx_str *table, mx_diags *diags);
+mx_status mx_revisions_foreign_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
+                                     mx_str *schema, mx_str *table, mx_diags *diags);
 
 /* Rows in byte order of version; the registry's identifier row is left out. MX_NOT_FOUND: no table (no
  * diagnostic). */
-mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_revisions *out,
-                            mx_diags *diags);
+mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
+                            mx_revisions *out, mx_diags *diags);
 /* Makes the table, or adds what an older Atlas had not yet. */
-mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_diags *diags);
+mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
+                               mx_diags *diags);
 /* Inserts or replaces the row of revision->version. */
 mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
                             const mx_revision *revision, mx_diags *diags);

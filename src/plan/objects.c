@@ -278,3 +278,28 @@ void mx_plan_create_objects(mx_planner *planner, bool early)
         create_view_indexes(planner, change, object);
     }
 }
+
+/* A view or function that was dropped and created again has lost its comment. */
+static void comment_again(mx_planner *planner, const mx_object *object)
+{
+    const mx_change like = {.subject = MX_C_OBJECT};
+    if (!object || !object->comment.len)
+        return;
+    const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, NULL, object, MX_D_COMMENT);
+    mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(object->name));
+}
+
+void mx_plan_object_comments_again(mx_planner *planner)
+{
+    const mx_changes *all = &planner->changes->changes;
+    if (!(planner->rules->caps & MX_CAP_COMMENT_STATEMENTS))
+        return;
+    for (size_t i = 0; i < all->len; i++) {
+        const mx_change *change = all->at[i];
+        if (change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
+            !(change->aspects & MX_D_COMMENT) && goes(planner, change))
+            comment_again(planner, change->to.object);
+    }
+    for (size_t i = 0; i < planner->rebuilt_objects.len; i++)
+        comment_again(planner, successor(planner, planner->rebuilt_objects.at[i]));
+}

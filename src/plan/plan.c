@@ -142,6 +142,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_drop_objects(planner, true);
     mx_plan_create_objects(planner, false);
     object_comments(planner);
+    mx_plan_object_comments_again(planner);
     schema_steps(planner, true);
     planner->out = out;
     if (planner->fkeys_off)

@@ -104,5 +104,6 @@ const mx_objects *mx_plan_referrers(const mx_planner *planner,
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_drop_objects(mx_planner *planner, bool early);
 void mx_plan_create_objects(mx_planner *planner, bool early);
+void mx_plan_object_comments_again(mx_planner *planner); /* of what is dropped and created */
 
 #endif

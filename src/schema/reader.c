@@ -3,9 +3,9 @@
 void mx_reader_next(mx_reader *reader)
 {
     if (mx_lex(&reader->lexer, &reader->tok, NULL) != MX_OK)
-        reader->tok = (mx_token){.kind = MX_T_END,
-                                 .span = {.start = (uint32_t)reader->lexer.text.len,
-                                          .end = (uint32_t)reader->lexer.text.len}};
+        reader->tok = (mx_token){
+            .kind = MX_T_END,
+            .span = {.start = (uint32_t)reader->lexer.text.len, .end = (uint32_t)reader->lexer.text.len}};
 }
 
 mx_reader mx_reader_open(mx_arena *arena, mx_str text, const mx_server *server)

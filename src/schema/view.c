@@ -130,15 +130,16 @@ static bool subquery(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *o
 /* Words that end an operand's type or stand between operands: what follows them is no alias. */
 static bool binds_on(const part *p, size_t i)
 {
-    static const char *const words[] = {"and",    "or",   "not",     "in",      "is",      "like", "ilike",   "between",
-                                        "zone",   "from", "collate", "escape",  "double",  "when", "then",    "else",
-                                        "case",   "div",  "mod",     "xor",     "regexp",  "rlike", "interval", "character",
-                                        "binary", "all",  "any",     "without", "distinct"};
+    static const char *const words[] = {
+        "and",     "or",     "not",      "in",        "is",     "like", "ilike", "between", "zone",    "from",
+        "collate", "escape", "double",   "when",      "then",   "else", "case",  "div",     "mod",     "xor",
+        "regexp",  "rlike",  "interval", "character", "binary", "all",  "any",   "without", "distinct"};
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         if (is_word(p, i, words[k]))
             return true;
     }
-    return p->at[i].kind == MX_T_OP || (p->at[i].kind == MX_T_PUNCT && !is_punct(p, i, ')') && !is_punct(p, i, ']'));
+    return p->at[i].kind == MX_T_OP ||
+           (p->at[i].kind == MX_T_PUNCT && !is_punct(p, i, ')') && !is_punct(p, i, ']'));
 }
 
 /* The alias at the end of an item is cut off. */
@@ -189,9 +190,11 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
         for (size_t k = 0; k < source->columns.len; k++) {
             const mx_view_column *column = &source->columns.at[k];
             mx_expr *tree = mx_expr_new(view->arena, MX_E_NAME, MX_STR_NONE, NULL);
-            mx_expr_set_name(view->arena, tree,
-                             mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias), MX_FMT(column->name)));
-            put_item(view, out, columns, view->model->rules->print(view->model, tree), column->name, column->type);
+            mx_expr_set_name(
+                view->arena, tree,
+                mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias), MX_FMT(column->name)));
+            put_item(view, out, columns, view->model->rules->print(view->model, tree), column->name,
+                     column->type);
         }
     }
     return found;
@@ -204,7 +207,8 @@ static bool item(mx_view *view, mx_view_scope *scope, part p, mx_buf *out, mx_vi
     const mx_type *type;
     if (!n)
         return false;
-    if (p.at[p.to - 1].kind == MX_T_OP && mx_str_eq(p.at[p.to - 1].text, MX_STR("*")) && (n == 1 || n == 3 || n == 5))
+    if (p.at[p.to - 1].kind == MX_T_OP && mx_str_eq(p.at[p.to - 1].text, MX_STR("*")) &&
+        (n == 1 || n == 3 || n == 5))
         return (n == 1 || is_punct(&p, p.to - 2, '.')) &&
                put_star(view, scope, n == 1 ? MX_STR_NONE : value_of(view, &p, p.to - 3), out, columns);
     alias = take_alias(view, &p);
@@ -232,8 +236,9 @@ static void rename_columns(mx_view *view, part *p, mx_view_columns *columns)
 
 static bool at_join_word(const part *p)
 {
-    static const char *const words[] = {"join", "inner", "left",  "right", "full",  "cross", "natural", "straight_join",
-                                        "on",   "using", "where", "group", "order", "limit", "tablesample", "lateral"};
+    static const char *const words[] = {"join",    "inner",         "left",        "right",  "full",  "cross",
+                                        "natural", "straight_join", "on",          "using",  "where", "group",
+                                        "order",   "limit",         "tablesample", "lateral"};
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         if (is_word(p, p->from, words[k]))
             return true;
@@ -256,7 +261,8 @@ static bool primary(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
         while (is_punct(&inner, first, '('))
             first++;
         p->from = end;
-        if (!is_word(&inner, first, "select") && !is_word(&inner, first, "with") && !is_word(&inner, first, "values"))
+        if (!is_word(&inner, first, "select") && !is_word(&inner, first, "with") &&
+            !is_word(&inner, first, "values"))
             return joins(view, scope, inner, out);
         if (!query(view, inner, scope->outer, out, &source.columns))
             return false;
@@ -355,8 +361,8 @@ static bool joins(mx_view *view, mx_view_scope *scope, part p, mx_buf *out)
 /* --- clauses --------------------------------------------------------------------------------------------- */
 
 /* GROUP BY, ORDER BY: an expression, a position, or the name of an item. */
-static bool term(mx_view *view, mx_view_scope *scope, const part *p, const mx_view_columns *columns, bool order,
-                 mx_buf *out)
+static bool term(mx_view *view, mx_view_scope *scope, const part *p, const mx_view_columns *columns,
+                 bool order, mx_buf *out)
 {
     uint64_t position;
     mx_str expr;
@@ -418,7 +424,7 @@ static void limit(mx_view *view, const part *p, mx_buf *out)
     mx_buf_str(out, mx_text_canon(view->arena, slice(p), view->server));
 }
 
-static const char *const clause_words[] = {"from",  "where", "group", "having", "window", "order",
+static const char *const clause_words[] = {"from",  "where",  "group", "having", "window", "order",
                                            "limit", "offset", "fetch", "for",    NULL};
 
 /* What stands behind the select list, a clause at a time. */

@@ -164,7 +164,8 @@ static void my_words(naming *n, mx_expr *node)
         node->kind = MX_E_NUMBER;
         node->text = mx_str_eq(node->text, MX_STR("true")) ? MX_STR("1") : MX_STR("0");
     }
-    if (node->kind == MX_E_UNARY && (mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!"))) &&
+    if (node->kind == MX_E_UNARY &&
+        (mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!"))) &&
         mx_expr_is_op(node->args[0], MX_E_BINARY, "is")) {
         *node = *node->args[0];
         node->flags ^= MX_EF_NOT;
@@ -283,8 +284,8 @@ static mx_str default_name(const mx_view *view, const mx_expr *tree, mx_str text
     }
 }
 
-bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases, bool first,
-                  mx_str *out, mx_str *name, const mx_type **type)
+bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases,
+                  bool first, mx_str *out, mx_str *name, const mx_type **type)
 {
     naming n = {.view = view, .scope = scope, .aliases = aliases, .first = first};
     mx_expr *tree = NULL;

@@ -44,7 +44,7 @@ mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_s
                            const mx_type **type);
 /* An expression in its form. `aliases` (may be NULL): select items that its names may mean; `first`: before the
  * tables' columns. `name` (may be NULL): what the column is called when it is selected without a name. */
-bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases, bool first,
-                  mx_str *out, mx_str *name, const mx_type **type);
+bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases,
+                  bool first, mx_str *out, mx_str *name, const mx_type **type);
 
 #endif

@@ -31,8 +31,7 @@ static mx_str from_kind(mx_model *model, mx_object *object, const mx_create_obje
     mx_str own = mx_text_name(model->arena, model->server.schema, &model->server);
     mx_str head = mx_str_printf(model->arena, "%s %.*s . ", word, MX_FMT(own)); /* its schema is known */
     return own.len && mx_str_starts(canon, head)
-               ? mx_str_printf(model->arena, "%s %.*s", word,
-                               MX_FMT(mx_str_sub(canon, head.len, canon.len)))
+               ? mx_str_printf(model->arena, "%s %.*s", word, MX_FMT(mx_str_sub(canon, head.len, canon.len)))
                : canon;
 }
 
@@ -133,7 +132,8 @@ static mx_str routine(mx_model *model, mx_object *object, const mx_create_object
         mx_str group;
         characteristics ahead_c;
         for (mx_reader ahead = in; !mx_reader_at_end(&in); ahead = in) {
-            if (characteristic(&ahead, &ahead_c) || mx_reader_at_word(&in, "begin") || mx_reader_at_word(&in, "return"))
+            if (characteristic(&ahead, &ahead_c) || mx_reader_at_word(&in, "begin") ||
+                mx_reader_at_word(&in, "return"))
                 break;
             end = in.tok.span.end;
             if (mx_reader_at_punct(&in, '(')) {
@@ -149,7 +149,8 @@ static mx_str routine(mx_model *model, mx_object *object, const mx_create_object
     while (characteristic(&in, &c))
         ;
     put(&buf, c.deterministic ? "deterministic" : "");
-    mx_buf_printf(&buf, " %.*s%s comment '%.*s' ", MX_FMT(c.access), c.invoker ? " invoker" : "", MX_FMT(c.comment));
+    mx_buf_printf(&buf, " %.*s%s comment '%.*s' ", MX_FMT(c.access), c.invoker ? " invoker" : "",
+                  MX_FMT(c.comment));
     mx_buf_str(&buf, mx_text_canon(model->arena, mx_reader_rest(&in), &model->server));
     return mx_buf_take(&buf);
 }
@@ -184,9 +185,10 @@ static mx_str event(mx_model *model, mx_object *object, const mx_create_object *
         else if (mx_reader_word(&in, "comment"))
             comment = mx_reader_value(&in);
         else if (mx_reader_word(&in, "starts")) { /* up to what follows it */
-            while (!mx_reader_at_end(&in) && !mx_reader_at_word(&in, "do") && !mx_reader_at_word(&in, "ends") &&
-                   !mx_reader_at_word(&in, "on") && !mx_reader_at_word(&in, "enable") &&
-                   !mx_reader_at_word(&in, "disable") && !mx_reader_at_word(&in, "comment"))
+            while (!mx_reader_at_end(&in) && !mx_reader_at_word(&in, "do") &&
+                   !mx_reader_at_word(&in, "ends") && !mx_reader_at_word(&in, "on") &&
+                   !mx_reader_at_word(&in, "enable") && !mx_reader_at_word(&in, "disable") &&
+                   !mx_reader_at_word(&in, "comment"))
                 mx_reader_next(&in);
         } else
             mx_buf_printf(&buf, " %.*s", MX_FMT(mx_str_lower(model->arena, mx_reader_value(&in))));

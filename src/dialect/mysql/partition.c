@@ -126,8 +126,9 @@ static bool read_method(reader *rd, mx_str *out)
 {
     mx_buf buf = MX_BUF(rd->model->arena);
     bool columns = false;
-    while (rd->in.tok.kind != MX_T_END && !mx_reader_at_word(&rd->in, "partitions") && !mx_reader_at_word(&rd->in, "subpartition") &&
-           !mx_reader_at_word(&rd->in, "subpartitions") && !starts_partition_list(rd)) {
+    while (rd->in.tok.kind != MX_T_END && !mx_reader_at_word(&rd->in, "partitions") &&
+           !mx_reader_at_word(&rd->in, "subpartition") && !mx_reader_at_word(&rd->in, "subpartitions") &&
+           !starts_partition_list(rd)) {
         mx_buf_text(&buf, buf.len ? " " : "");
         columns |= mx_reader_at_word(&rd->in, "key") || mx_reader_at_word(&rd->in, "columns");
         if (mx_reader_at_punct(&rd->in, '(')) {
@@ -140,7 +141,7 @@ static bool read_method(reader *rd, mx_str *out)
             continue;
         }
         mx_buf_str(&buf, rd->in.tok.kind == MX_T_WORD ? mx_str_lower(rd->model->arena, rd->in.tok.text)
-                                                   : rd->in.tok.text);
+                                                      : rd->in.tok.text);
         mx_reader_next(&rd->in);
     }
     *out = mx_buf_take(&buf);
@@ -294,7 +295,8 @@ static bool read_all(reader *rd, mx_my_partitioning *out)
     uint64_t count = 0;
     if (rd->in.tok.kind == MX_T_END)
         return true;
-    if (!mx_reader_word(&rd->in, "partition") || !mx_reader_word(&rd->in, "by") || !read_method(rd, &out->method))
+    if (!mx_reader_word(&rd->in, "partition") || !mx_reader_word(&rd->in, "by") ||
+        !read_method(rd, &out->method))
         return false;
     if (mx_reader_word(&rd->in, "partitions") && !mx_reader_number(&rd->in, &count))
         return false;
@@ -394,7 +396,8 @@ static void skip_log_words(reader *rd)
 static bool add_partitions(reader *rd, mx_my_partitioning *p)
 {
     uint64_t count = 0;
-    if (mx_reader_word(&rd->in, "if") && !(mx_reader_word(&rd->in, "not") && mx_reader_word(&rd->in, "exists")))
+    if (mx_reader_word(&rd->in, "if") &&
+        !(mx_reader_word(&rd->in, "not") && mx_reader_word(&rd->in, "exists")))
         return false;
     skip_log_words(rd);
     if (mx_reader_word(&rd->in, "partitions")) {
@@ -471,8 +474,8 @@ static mx_status coalesce(reader *rd, mx_my_partitioning *p)
 
 static mx_status change(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
 {
-    static const char *const rows_only[] = {"rebuild", "exchange", "truncate", "analyze", "check",
-                                            "optimize", "repair",  "discard",  "import"};
+    static const char *const rows_only[] = {"rebuild",  "exchange", "truncate", "analyze", "check",
+                                            "optimize", "repair",   "discard",  "import"};
     if (mx_reader_word(&rd->in, "add"))
         return mx_reader_word(&rd->in, "partition") && add_partitions(rd, p) ? MX_OK : MX_NOT_FOUND;
     if (mx_reader_word(&rd->in, "drop"))

@@ -19,8 +19,8 @@ typedef struct mx_my_partition {
 typedef mx_vec(mx_my_partition) mx_my_partition_list;
 
 typedef struct mx_my_partitioning {
-    mx_str method; /* "range (`y`)", "linear key (`id`)", "list columns (`a`,`b`)"; empty: none */
-    mx_str sub;    /* " subpartition by hash (`a`)" */
+    mx_str method;      /* "range (`y`)", "linear key (`id`)", "list columns (`a`,`b`)"; empty: none */
+    mx_str sub;         /* " subpartition by hash (`a`)" */
     uint64_t sub_count; /* SUBPARTITIONS n, given to each partition that lists none */
     mx_my_partition_list parts;
 } mx_my_partitioning;

@@ -219,7 +219,8 @@ static void transition_tables(form *f, mx_reader *in)
 static bool trigger_call(form *f, mx_reader *in)
 {
     mx_str schema, name;
-    if (!mx_reader_word(in, "execute") || !(mx_reader_word(in, "function") || mx_reader_word(in, "procedure")))
+    if (!mx_reader_word(in, "execute") ||
+        !(mx_reader_word(in, "function") || mx_reader_word(in, "procedure")))
         return false;
     name = mx_reader_name(in, &schema);
     put(f, "execute");
@@ -378,8 +379,8 @@ static mx_str extension(form *f, const mx_object *object, const mx_create_object
 static mx_str by_grammar(form *f, mx_object *object, const mx_create_object *create,
                          bool (*grammar)(form *, const mx_object *, mx_reader *))
 {
-    mx_reader in = mx_reader_open(f->model->arena, create->definition.len ? create->definition : object->source,
-                                  &f->model->server);
+    mx_reader in = mx_reader_open(
+        f->model->arena, create->definition.len ? create->definition : object->source, &f->model->server);
     if (grammar(f, object, &in) && !f->buf.full)
         return mx_buf_take(&f->buf);
     return mx_plain_object(f->model, object, create);
