@@ -38,6 +38,11 @@ static inline void random_drawing(mx_arena *arena, uint64_t seed, size_t nodes, 
         size_t edge = backward || a < b ? mx_draw_add_edge(out, a, b) : mx_draw_add_edge(out, b, a);
         out->edges.at[edge].label = i % 4 ? MX_STR_NONE : MX_STR("1:N");
         out->edges.at[edge].dashed = i % 5 == 0;
+        mx_draw_end *from = &out->edges.at[edge].from, *to = &out->edges.at[edge].to;
+        if (i % 3 == 0 && out->nodes.at[from->node].rows.len && out->nodes.at[to->node].rows.len) {
+            from->row = random_below(&r, out->nodes.at[from->node].rows.len); /* as a foreign key does */
+            to->row = random_below(&r, out->nodes.at[to->node].rows.len);
+        }
     }
 }
 
