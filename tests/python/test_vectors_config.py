@@ -63,6 +63,7 @@ def check_error(error: BaseException, want: dict[str, Any], project: Path) -> No
         assert first.startswith(message)
 
 
+@pytest.mark.filterwarnings("ignore:Ignoring incomplete store config")
 @pytest.mark.parametrize("case", cases())
 def test_config(case: dict[str, Any], project: Path) -> None:
     want, options = case["expected"], case["options"]

@@ -112,7 +112,7 @@ def in_memory(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def duckdb_file(monkeypatch: pytest.MonkeyPatch) -> Any:
     pytest.importorskip("duckdb")
-    if not hasattr(_core, "Store"):
+    if not hasattr(getattr(_core, "Store", None), "push"):
         pytest.skip("built without stores")
     from metaxy.ext.duckdb import DuckDBMetadataStore
 

@@ -79,6 +79,7 @@ def with_store(**config: Any) -> MetaxyConfig:
 
 # ---- the object ----
 
+@pytest.mark.filterwarnings("ignore:Ignoring incomplete store config")
 def test_arguments_win_over_variables_and_no_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     write("metaxy.toml", 'store = "file"\ntheme = "file"\n')
     monkeypatch.setenv("METAXY_STORE", "variable")
