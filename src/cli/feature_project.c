@@ -11,6 +11,10 @@ extern char **environ;
 mx_status mx_feature_project_config(mx_cli *cli, mx_feature_project *out)
 {
     mx_environment *environment = mx_new(cli->arena, mx_environment);
+    if (mx_cli_on(cli, "sync"))
+        return mx_fail(cli->diags, MX_USE006, MX_NOWHERE,
+                       "Declare external features, or keep them in metaxy.lock.",
+                       "external features cannot be synced from stores yet");
     *out = (mx_feature_project){.environment = environment};
     mx_environment_of(cli->arena, environ, environment);
     mx_status status = mx_environment_dotenv(cli->arena, environment, MX_STR(".env"), cli->diags);
