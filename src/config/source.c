@@ -65,7 +65,7 @@ static mx_status read_program(mx_arena *arena, const mx_source *source, mx_sourc
                               MX_STR("mem://external_schema/")); /* else metaxy.toml's provider */
     mx_str who = mx_str_printf(arena, "%s.%.*s", data ? "data.external_schema" : "migrate",
                                MX_FMT(source->name)),
-           text;
+           text = MX_STR_NONE;
     if (source->run && source->run->done) {
         text = source->run->text;
     } else {
