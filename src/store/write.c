@@ -121,15 +121,47 @@ static mx_status plan_rows(mx_store *store, mx_arena *arena, const writing *w, c
 
 /* The table: there, and with all columns; or made. */
 
-static mx_status check_columns(mx_arena *arena, mx_str feature, const mx_frame *table, const mx_frame *rows,
-                               mx_diags *diags)
+/* Whether values of one kind can stand in a column of another: engines turn numbers into texts and widen them, but no
+ * nested value is a plain one, save for engines that keep nested values as text (`json`). */
+static bool fits(const mx_frame_column *column, const mx_arrow_type *type, bool json)
+{
+    static const bool nested[] = {[MX_ARROW_STRUCT] = true, [MX_ARROW_LIST] = true, [MX_ARROW_MAP] = true};
+    static const bool number[] = {[MX_ARROW_INT] = true,
+                                  [MX_ARROW_UINT] = true,
+                                  [MX_ARROW_REAL] = true,
+                                  [MX_ARROW_DECIMAL] = true,
+                                  [MX_ARROW_MAP] = false};
+    if (type->kind == MX_ARROW_NULL || column->json)
+        return true;
+    if (json && (column->type->kind == MX_ARROW_TEXT || nested[column->type->kind]))
+        return true;
+    if (nested[column->type->kind] != nested[type->kind])
+        return false;
+    return !(number[column->type->kind] && (type->kind == MX_ARROW_TEXT || type->kind == MX_ARROW_BINARY));
+}
+
+static mx_status check_types(const mx_store *store, mx_str feature, const mx_frame *table,
+                             const mx_frame *rows, mx_diags *diags)
+{
+    for (size_t i = 0; i < rows->columns.len; i++) {
+        const mx_frame_column *column = mx_frame_find(table, rows->columns.at[i].name);
+        if (!fits(column, rows->columns.at[i].type, store->engine->json))
+            return mx_fail(diags, MX_STO003, MX_NOWHERE, "Give values of the column's type.",
+                           "feature %.*s: the rows' values of '%.*s' are of another type than its table's",
+                           MX_FMT(feature), MX_FMT(column->name));
+    }
+    return MX_OK;
+}
+
+static mx_status check_columns(const mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *table,
+                               const mx_frame *rows, mx_diags *diags)
 {
     mx_buf unknown = MX_BUF(arena);
     for (size_t i = 0; i < rows->columns.len; i++)
         if (!mx_frame_find(table, rows->columns.at[i].name))
             mx_buf_printf(&unknown, "%s'%.*s'", unknown.len ? ", " : "", MX_FMT(rows->columns.at[i].name));
     if (!unknown.len)
-        return MX_OK;
+        return check_types(store, feature, table, rows, diags);
     return mx_fail(
         diags, MX_STO003, MX_NOWHERE, "Add the columns to the table, or leave them out of the rows.",
         "feature %.*s: its table has no column %.*s", MX_FMT(feature), MX_FMT(mx_buf_view(&unknown)));
@@ -250,7 +282,7 @@ static mx_status append_by_scan(mx_store *store, mx_arena *arena, const writing 
     mx_frame rows = mx_transform_frame(arena, transform, in);
     MX_TRY(mx_transform_sql(store, arena, transform, in, MX_STR("s"), &select,
                             diags)); /* refuses before a table is made */
-    MX_TRY(table ? check_columns(arena, w->feature, table, &rows, diags)
+    MX_TRY(table ? check_columns(store, arena, w->feature, table, &rows, diags)
                  : make_table(store, arena, w->feature, &rows, &transform->ids, diags));
     mx_str count = mx_piece(store, arena, "SELECT count(*) FROM %s", name);
     MX_TRY(mx_store_number(store, count, &before, diags));
@@ -278,7 +310,7 @@ static mx_status append(mx_store *store, mx_arena *arena, const writing *w, mx_t
     MX_TRY(mx_transform_rows(store, arena, w->rows, transform, &with, &state, diags));
     mx_frame rows = mx_frame_of_type(store, arena, mx_transformed_type(state));
     mx_str name = mx_store_quoted_table(store, arena, w->feature);
-    mx_status status = table ? check_columns(arena, w->feature, table, &rows, diags)
+    mx_status status = table ? check_columns(store, arena, w->feature, table, &rows, diags)
                              : make_table(store, arena, w->feature, &rows, &transform->ids, diags);
     if (status == MX_OK)
         status = mx_append(store, arena, name, &rows, &with, &count, diags);

@@ -195,7 +195,7 @@ def test_expressions_as_filters(graph: mx.FeatureGraph, make_store: Any) -> None
             store.read("raw/video", filters=1)
 
 
-def test_refused_rows(graph: mx.FeatureGraph, make_store: Any) -> None:
+def test_refused_rows(graph: mx.FeatureGraph, make_store: Any, engine: str) -> None:
     store = make_store()
     with store.open("w"):
         with pytest.raises(MetadataSchemaError, match="^DataFrame must have 'metaxy_provenance_by_field' column"):
@@ -208,7 +208,9 @@ def test_refused_rows(graph: mx.FeatureGraph, make_store: Any) -> None:
         store.write("raw/video", samples(["a"]))
         for rows in (
             samples([None]), samples(["b", "b"]),       # type: ignore[list-item]
-            [{**samples(["b"])[0], "unknown": 1}], [{**samples(["b"])[0], "path": {"x": 1}}],
+            [{**samples(["b"])[0], "unknown": 1}],
+            # the other engines keep nested values as JSON text
+            *([[{**samples(["b"])[0], "path": {"x": 1}}]] if engine == "duckdb" else []),
         ):
             with pytest.raises(MetadataSchemaError):
                 store.write("raw/video", rows)
