@@ -376,6 +376,20 @@ static mx_str extension(form *f, const mx_object *object, const mx_create_object
     return mx_buf_take(&f->buf);
 }
 
+static mx_str collation(form *f, mx_object *object, const mx_create_object *create)
+{
+    mx_options options = {0};
+    if (!create->options.len) /* FROM another one */
+        return mx_plain_object(f->model, object, create);
+    for (size_t i = 0; i < create->options.len; i++)
+        mx_options_set(f->model->arena, &options, create->options.at[i].key, create->options.at[i].value);
+    put(f, "collation");
+    put_str(f, object->name);
+    for (size_t i = 0; i < options.len; i++)
+        mx_buf_printf(&f->buf, " %.*s='%.*s'", MX_FMT(options.at[i].key), MX_FMT(options.at[i].value));
+    return mx_buf_take(&f->buf);
+}
+
 static mx_str by_grammar(form *f, mx_object *object, const mx_create_object *create,
                          bool (*grammar)(form *, const mx_object *, mx_reader *))
 {
@@ -400,6 +414,8 @@ mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *
     case MX_O_VIEW:
     case MX_O_MATVIEW:
         return mx_view_object(model, object, create);
+    case MX_O_COLLATION:
+        return collation(&f, object, create);
     case MX_O_EXTENSION:
         return extension(&f, object, create);
     default:
