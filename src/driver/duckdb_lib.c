@@ -17,7 +17,7 @@
 #include "base/run.h"
 #include "driver/library.h"
 
-#include "python_stub.h"
+#include <python_stub.h> /* made in the build */
 
 static const mx_symbol symbols[] = {
 #define F(type, name, args) {"duckdb_" #name, offsetof(mx_duckdb_lib, name)},
