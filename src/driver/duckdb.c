@@ -44,7 +44,7 @@ static const duck_setting *read_settings(mx_arena *arena, const mx_url *url, siz
 static mx_status duckdb_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx_diags *diags)
 {
     mx_url url;
-    const char *path;
+    const char *path = NULL;
     size_t count;
     bool read_only = flags & MX_OPEN_READ_ONLY;
     if (mx_str_starts(rest, MX_STR("/")))
