@@ -3,7 +3,8 @@
 
 LAYERS has one line a room, lowest first: `room: rooms it may include`. A room may include itself, what its line
 names, and metaxy/*.h; include/metaxy may include only itself. A quoted include must be written from src/
-("base/str.h"), or stand beside the file that includes it. Prints one line a finding; exit 1 when there are any.
+("base/str.h"), or stand beside the file that includes it, or be made by the meson.build there (output: 'stub.h').
+Prints one line a finding; exit 1 when there are any.
 
 Usage: check_layers.py [ROOT]
 """
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.MULTILINE)
+OUTPUT = re.compile(r"^[ \t]*output[ \t]*:[ \t]*'([^']+)'", re.MULTILINE)
 SOURCES = {".c", ".h", ".cpp", ".hpp", ".def", ".inc"}
 
 
@@ -43,6 +45,12 @@ def includes(path: Path) -> list[tuple[int, str, bool]]:
     return [(text.count("\n", 0, m.start()) + 1, m.group(2), m.group(1) == '"') for m in INCLUDE.finditer(text)]
 
 
+def is_made(folder: Path, name: str) -> bool:
+    """Whether a target of the folder's meson.build has this output."""
+    build = folder / "meson.build"
+    return build.is_file() and name in OUTPUT.findall(build.read_text())
+
+
 def check_file(path: Path, root: Path, room: str | None, allowed: dict[str, set[str]]) -> list[str]:
     """`room` is None for a public header."""
     findings = []
@@ -60,7 +68,7 @@ def check_file(path: Path, root: Path, room: str | None, allowed: dict[str, set[
         elif (root / "src" / target).is_file() and "/" in target:
             if first != room and first not in allowed[room]:
                 findings.append(f"{where}: {room} may not include {first} ({target})")
-        elif (path.parent / target).is_file() and ".." not in target.split("/"):
+        elif (path.parent / target).is_file() and ".." not in target.split("/") or is_made(path.parent, target):
             continue
         else:
             findings.append(f"{where}: {target} is found neither from src/ nor beside the file")

@@ -55,6 +55,12 @@ def test_what_layers_forbid_is_found(house, files, finding):
     assert house(files) == [finding]
 
 
+def test_a_header_that_the_rooms_build_makes_passes(house):
+    files = {"src/sql/a.c": '#include "made.h"\n'}
+    assert house(files) == ["src/sql/a.c:1: made.h is found neither from src/ nor beside the file"]
+    assert house(files | {"src/sql/meson.build": "custom_target('made',\n  output: 'made.h',\n)\n"}) == []
+
+
 def test_include_in_a_comment_is_none(house):
     assert house({"src/base/a.c": '/* not this:\n#include "sql/token.h"\n*/\n'}) == []
 
