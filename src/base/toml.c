@@ -1,6 +1,7 @@
 #include "base/toml.h"
 
 #include "base/json_tree.h"
+#include "base/toml_plain.h"
 #include "base/toml_shim.h"
 #include "base/vec.h"
 
@@ -168,6 +169,8 @@ static mx_status parse(mx_arena *scratch, walk *w, mx_json **out, mx_diags *diag
     if (!mx_str_is_utf8(w->text, &bad))
         return mx_fail(diags, MX_CFG001, (mx_span){w->file, (uint32_t)bad, (uint32_t)bad + 1}, "",
                        "not UTF-8");
+    if (mx_toml_plain(w->arena, scratch, w->text, start, w->file, out))
+        return MX_OK;
     if (deep_key(body, &bad)) {
         uint32_t at = (uint32_t)(start + bad);
         return mx_fail(diags, MX_CFG001, (mx_span){w->file, at, at + 1}, "", "a key of more than %d parts",
