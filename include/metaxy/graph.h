@@ -78,6 +78,25 @@ MX_API mx_status mx_features_sorted(mx_features *features, const mx_str **out, s
 MX_API mx_status mx_features_downstream(mx_features *features, mx_str key, const mx_str **out, size_t *count,
                                         mx_diags *diags);
 
+/* A choice of features. Begin with MX_FEATURE_SELECTION and set what you need: at least one of them. */
+typedef struct mx_feature_selection {
+    size_t size; /* sizeof(mx_feature_selection): which members the caller knows */
+    const char *const *projects;
+    size_t project_count;
+    const char *const *keys; /* "video/crop" */
+    size_t key_count;
+    bool all;
+} mx_feature_selection;
+#ifdef __cplusplus
+#define MX_FEATURE_SELECTION (mx_feature_selection{sizeof(mx_feature_selection), NULL, 0, NULL, 0, false})
+#else
+#define MX_FEATURE_SELECTION ((mx_feature_selection){.size = sizeof(mx_feature_selection)})
+#endif
+/* Keys of the features that are of one of its projects or have one of its keys, in the order of registration; keys
+ * that are not there are passed over. MX_FAILED: FEA001 it says nothing, or a key is none. */
+MX_API mx_status mx_features_select(mx_features *features, const mx_feature_selection *selection,
+                                    const mx_str **out, size_t *count, mx_diags *diags);
+
 /* Texts: the JSON dump of a spec; a snapshot of a project (empty: of all), external features left out; the
  * lock file for the external features. */
 MX_API mx_status mx_features_json(mx_features *features, mx_str key, mx_str *out, mx_diags *diags);

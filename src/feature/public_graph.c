@@ -6,6 +6,7 @@
 #include "feature/graph_diff.h"
 #include "feature/lock.h"
 #include "feature/plan.h"
+#include "feature/selection.h"
 #include "feature/snapshot.h"
 
 struct mx_features {
@@ -20,6 +21,7 @@ typedef struct call {
     mx_str text, key, field;
     const char *name, *project;
     const mx_feature_options *options;
+    const mx_feature_selection *selection;
     size_t length;
     mx_str *out;
     const mx_str **list;
@@ -381,6 +383,48 @@ mx_status mx_features_downstream(mx_features *features, mx_str key, const mx_str
 {
     call c = {.f = features, .key = key, .list = out, .count = count, .diags = diags};
     return run(features, downstream, &c);
+}
+
+/* The caller's texts as a selection, its keys checked. */
+static mx_status read_selection(mx_arena *arena, const call *c, mx_selection *out)
+{
+    const mx_feature_selection *from = c->selection;
+    if (from->size != sizeof *from)
+        return mx_fail(c->diags, MX_API001, MX_NOWHERE, "", "the selection is not of this library's version");
+    *out = (mx_selection){.all = from->all};
+    for (size_t i = 0; i < from->project_count; i++)
+        mx_vec_push(arena, &out->projects, mx_str_of(from->projects[i]));
+    for (size_t i = 0; i < from->key_count; i++) {
+        mx_str key;
+        mx_problem problem = {0};
+        if (!mx_key_from_text(arena, MX_FEATURE_KEY, mx_str_of(from->keys[i]), &key, &problem))
+            return mx_fail(c->diags, MX_FEA001, MX_NOWHERE, mx_str_z(arena, problem.hint), "%.*s",
+                           MX_FMT(problem.message));
+        mx_vec_push(arena, &out->keys, key);
+    }
+    return mx_selection_check(out, c->diags);
+}
+
+static mx_status select_features(mx_arena *arena, void *arg)
+{
+    call *c = arg;
+    mx_selection selection;
+    mx_strs list = {0};
+    mx_arena *scratch = mx_arena_child(arena);
+    mx_status status = read_selection(scratch, c, &selection);
+    if (status == MX_OK) {
+        mx_graph_select(c->f->graph, answers(c->f), &selection, &list);
+        answer_list(c, &list);
+    }
+    mx_arena_free(scratch);
+    return status;
+}
+
+mx_status mx_features_select(mx_features *features, const mx_feature_selection *selection, const mx_str **out,
+                             size_t *count, mx_diags *diags)
+{
+    call c = {.f = features, .selection = selection, .list = out, .count = count, .diags = diags};
+    return run(features, select_features, &c);
 }
 
 /* Texts. */
