@@ -134,6 +134,14 @@ static mx_status choose_mode(mx_apply_run *run, mx_apply_item *item)
                    MX_FMT(item->file->name));
 }
 
+/* A row that names a statement and no error is an intent (apply_run.c): nobody came back to say how it ended. */
+static bool is_doubtful(const mx_apply_item *item)
+{
+    const mx_revision *row = &item->revision;
+    return row->error.len == 0 && row->error_stmt.len > 0 && item->skip < item->statements.len &&
+           mx_str_eq(row->error_stmt, item->statements.at[item->skip].text);
+}
+
 static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir_file *file,
                               const mx_revisions *revisions, mx_apply_items *out)
 {
@@ -145,6 +153,7 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
     const mx_revision *row = row_of(revisions, file->version);
     item.revision = row ? *row : (mx_revision){.version = file->version};
     item.skip = row && row->applied > 0 ? (size_t)row->applied : 0;
+    item.doubtful = is_doubtful(&item);
     MX_TRY(check_history(run, &item));
     MX_TRY(check_transaction(run, &item));
     if (!run->place.engine->transactional_ddl)

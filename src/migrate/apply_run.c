@@ -176,17 +176,21 @@ static mx_status run_in_transaction(mx_apply_run *run, mx_apply_items *items, si
     return status;
 }
 
-/* May the statement share a transaction with its row? Others (VACUUM, PRAGMA, BEGIN, ATTACH) would fail or do
- * nothing there. */
-static bool can_share(mx_arena *arena, mx_str statement)
+typedef enum kind { OTHER, DATA, DEFINITION } kind; /* OTHER: VACUUM, PRAGMA, BEGIN, SET, ATTACH, CALL, … */
+
+static kind kind_of(mx_arena *arena, mx_str statement)
 {
-    static const mx_str words[] = {{"create", 6}, {"alter", 5},  {"drop", 4},    {"insert", 6},
-                                   {"update", 6}, {"delete", 6}, {"replace", 7}, {"with", 4}};
+    static const struct {
+        mx_str word;
+        kind kind;
+    } known[] = {{{"create", 6}, DEFINITION}, {{"alter", 5}, DEFINITION}, {{"drop", 4}, DEFINITION},
+                 {{"rename", 6}, DEFINITION}, {{"insert", 6}, DATA},      {{"update", 6}, DATA},
+                 {{"delete", 6}, DATA},       {{"replace", 7}, DATA},     {{"with", 4}, DATA}};
     mx_str word = mx_first_word(arena, statement);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (mx_str_eq(word, words[i]))
-            return true;
-    return false;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (mx_str_eq(word, known[i].word))
+            return known[i].kind;
+    return OTHER;
 }
 
 typedef struct bare {
@@ -196,6 +200,51 @@ typedef struct bare {
     size_t kept; /* statements whose effect is committed */
 } bare;
 
+/* MySQL's and MariaDB's errors of a definition that is there, or gone, already. */
+static bool says_done(mx_str words)
+{
+    static const mx_str errors[] = {
+        {"Error 1007 ", 11}, {"Error 1008 ", 11}, /* database */
+        {"Error 1050 ", 11}, {"Error 1051 ", 11}, /* table, view */
+        {"Error 4092 ", 11},                      /* view */
+        {"Error 1060 ", 11},                      /* column */
+        {"Error 1061 ", 11}, {"Error 1068 ", 11}, /* index, primary key */
+        {"Error 1091 ", 11},                      /* column or index to drop */
+        {"Error 1304 ", 11}, {"Error 1305 ", 11}, /* routine */
+        {"Error 1359 ", 11}, {"Error 1360 ", 11}, /* trigger */
+        {"Error 1826 ", 11},                      /* constraint */
+    };
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (mx_str_starts(words, errors[i]))
+            return true;
+    return false;
+}
+
+/* A definition that ends the transaction around it: a server goes on with it when its client is killed, and nobody
+ * writes the row. So the row says before what is going to be run; whoever resumes there takes "already exists" for
+ * what it is. */
+static mx_status run_definition(bare *b, size_t i)
+{
+    mx_apply_run *run = b->run;
+    mx_apply_item *item = b->item;
+    const mx_statement *statement = &item->statements.at[i];
+    item->revision.error_stmt = statement->text;
+    MX_TRY(write_row(run, item, b->started, b->before));
+    item->revision.error_stmt = MX_STR_NONE;
+    if (!item->doubtful || i != item->skip || mx_conn_interrupted(run->conn))
+        return run_statement(run, item, statement);
+    if (mx_conn_exec(run->conn, statement->text, NULL, 0, MX_NOWHERE, NULL) == MX_OK)
+        return MX_OK;
+    mx_str words = mx_conn_error(run->conn);
+    if (!says_done(words))
+        return statement_failed(run, item, statement, words);
+    mx_warn(
+        run->diags, MX_REV007, statement->span, "Look whether what is there is what the statement makes.",
+        "statement %zu of %.*s counts as done: an earlier run was killed while it ran, and now it says: %.*s",
+        i + 1, MX_FMT(item->file->name), MX_FMT(words));
+    return MX_OK;
+}
+
 /* Runs one statement without a transaction of the file's, and its row: together where that is possible, so
  * that a process that is killed leaves no doubt. */
 static mx_status run_bare_statement(bare *b, size_t i)
@@ -203,11 +252,14 @@ static mx_status run_bare_statement(bare *b, size_t i)
     mx_apply_run *run = b->run;
     mx_apply_item *item = b->item;
     const mx_statement *statement = &item->statements.at[i];
-    bool share = run->place.engine->row_with_statement && !mx_conn_in_transaction(run->conn) &&
-                 can_share(run->arena, statement->text);
+    const mx_migrate_engine *engine = run->place.engine;
+    kind what = kind_of(run->arena, statement->text);
+    bool begun = mx_conn_in_transaction(run->conn);
+    bool alone = what == DEFINITION && !engine->transactional_ddl;
+    bool share = engine->row_with_statement && !begun && what != OTHER && !alone;
     if (share && mx_conn_begin(run->conn, NULL) != MX_OK)
         return statement_failed(run, item, statement, mx_conn_error(run->conn));
-    MX_TRY(run_statement(run, item, statement));
+    MX_TRY(alone ? run_definition(b, i) : run_statement(run, item, statement));
     item->revision.applied = (int64_t)i + 1;
     mx_vec_push(run->arena, &item->revision.partial, item->hashes.at[i]);
     MX_TRY(write_row(run, item, b->started, b->before));

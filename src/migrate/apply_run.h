@@ -11,6 +11,7 @@ typedef struct mx_apply_item {
     mx_revision revision; /* as it is to be written */
     size_t skip;          /* statements done before */
     mx_tx_mode mode;      /* MX_TX_FILE, MX_TX_ALL or MX_TX_NONE */
+    bool doubtful;        /* a run was killed while it ran statement `skip` */
 } mx_apply_item;
 typedef mx_vec(mx_apply_item) mx_apply_items;
 

@@ -85,7 +85,8 @@ static const mx_migrate_engine postgres = {
 #define MYSQL_ENGINE(name, engine_, version_)                                                                \
     {                                                                                                        \
         .driver = name, .server = {.engine = engine_, .version = version_}, .quote = '`',                    \
-        .home = "SELECT DATABASE()", .make_schema = "CREATE DATABASE IF NOT EXISTS ",                        \
+        .row_with_statement = true, .home = "SELECT DATABASE()",                                             \
+        .make_schema = "CREATE DATABASE IF NOT EXISTS ",                                                     \
         .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = "        \
                   "'" MX_REVISIONS_TABLE "'",                                                                \
         .columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = ?1 AND "         \
