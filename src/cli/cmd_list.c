@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/feature_report.h"
 #include "cli/feature_select.h"
+#include "cli/store_project.h"
 #include "cli/table.h"
 
 /* ---- features ---- */
@@ -135,45 +136,15 @@ mx_status mx_cmd_list_features(mx_cli *cli)
 
 /* ---- stores ---- */
 
-/* "DuckDBMetadataStore(database=data.duckdb)": the class, and where its data is. */
-static mx_str store_text(mx_cli *cli, const mx_store_settings *store)
-{
-    static const char *const places[] = {"database", "root_path",         "path", "uri",
-                                         "url",      "connection_string", "host", NULL};
-    mx_buf buf = MX_BUF(cli->arena);
-    size_t dot = mx_str_rfind(store->type, '.');
-    mx_buf_str(&buf, dot == MX_NPOS ? store->type : mx_str_sub(store->type, dot + 1, store->type.len));
-    for (size_t i = 0; places[i]; i++) {
-        const mx_conf *value = mx_conf_get(store->config, mx_str_of(places[i]));
-        if (!value || value->kind != MX_JSON_STRING)
-            continue;
-        mx_buf text = MX_BUF(cli->arena);
-        mx_json_writer w = MX_JSON_WRITER(&text, NULL);
-        mx_configuration_json(&w, value, true);
-        mx_buf_printf(&buf, "(%s=%.*s)", places[i], (int)(text.len > 2 ? text.len - 2 : 0), text.ptr + 1);
-        return mx_buf_take(&buf);
-    }
-    mx_buf_lit(&buf, "()");
-    return mx_buf_take(&buf);
-}
-
 static int by_default_and_name(const void *a, const void *b, void *arg)
 {
-    const mx_store_settings *const *x = a, *const *y = b;
+    const mx_store_config *const *x = a, *const *y = b;
     const mx_str *first = arg;
     bool fx = mx_str_eq((*x)->name, *first), fy = mx_str_eq((*y)->name, *first);
     return fx != fy ? (fx ? -1 : 1) : mx_str_cmp((*x)->name, (*y)->name);
 }
 
-static void fallbacks_of(mx_cli *cli, const mx_store_settings *store, mx_strs *out)
-{
-    const mx_conf *list = mx_conf_get(store->config, MX_STR("fallback_stores"));
-    for (size_t i = 0; list && list->kind == MX_JSON_ARRAY && i < list->as.items.len; i++)
-        if (list->as.items.at[i]->kind == MX_JSON_STRING)
-            mx_vec_push(cli->arena, out, list->as.items.at[i]->as.text);
-}
-
-static void put_stores(mx_cli *cli, const mx_configuration *config, const mx_store_settings *const *stores)
+static void put_stores(mx_cli *cli, const mx_configuration *config, const mx_store_config *const *stores)
 {
     mx_json_writer w = MX_JSON_WRITER(&cli->out, "  ");
     mx_json_begin(&w, '{');
@@ -184,12 +155,12 @@ static void put_stores(mx_cli *cli, const mx_configuration *config, const mx_sto
     mx_json_begin(&w, '[');
     for (size_t i = 0; i < config->stores.len; i++) {
         mx_strs fallbacks = {0};
-        fallbacks_of(cli, stores[i], &fallbacks);
+        mx_store_config_fallbacks(cli, stores[i], &fallbacks);
         mx_json_begin(&w, '{');
         mx_put_text(&w, "name", stores[i]->name);
         mx_json_put_key(&w, MX_STR("is_default"));
         mx_json_put_bool(&w, mx_str_eq(stores[i]->name, config->store));
-        mx_put_text(&w, "info", store_text(cli, stores[i]));
+        mx_put_text(&w, "info", mx_store_config_text(cli, stores[i]));
         mx_put_texts(&w, "fallbacks", &fallbacks);
         mx_json_end(&w, '}');
     }
@@ -208,7 +179,7 @@ mx_status mx_cmd_list_stores(mx_cli *cli)
     MX_TRY(mx_feature_format(cli, formats, &format));
     MX_TRY(mx_feature_project_config(cli, &project));
     const mx_configuration *config = project.config;
-    const mx_store_settings **stores = mx_new_array(cli->arena, const mx_store_settings *,
+    const mx_store_config **stores = mx_new_array(cli->arena, const mx_store_config *,
                                                     config->stores.len + 1);
     mx_str first = config->store;
     for (size_t i = 0; i < config->stores.len; i++)
@@ -221,11 +192,11 @@ mx_status mx_cmd_list_stores(mx_cli *cli)
     mx_table_init(&table, cli->arena, head, 3);
     for (size_t i = 0; i < config->stores.len; i++) {
         mx_strs fallbacks = {0};
-        fallbacks_of(cli, stores[i], &fallbacks);
+        mx_store_config_fallbacks(cli, stores[i], &fallbacks);
         bool is_default = mx_str_eq(stores[i]->name, config->store);
         mx_table_add(&table,
                      mx_str_cat(cli->arena, stores[i]->name, is_default ? MX_STR(" (default)") : MX_STR("")));
-        mx_table_add(&table, store_text(cli, stores[i]));
+        mx_table_add(&table, mx_store_config_text(cli, stores[i]));
         mx_table_add(&table, joined(cli, &fallbacks));
     }
     mx_table_print(&table, mx_colour_wanted(STDOUT_FILENO), &cli->out);

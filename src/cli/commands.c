@@ -62,7 +62,8 @@ static const mx_flag_spec schema_inspect[] = {URL, DEV_URL, DIALECT, SCHEMA, EXC
 #define FORMAT_OF(formats) {"format", 'f', MX_FLAG_TEXT, "FORMAT", formats}
 #define VERBOSE(about) {"verbose", 'v', MX_FLAG_BOOL, "", about}
 #define ALL_FEATURES {"all-features", 0, MX_FLAG_BOOL, "", "all features of the project (with --all-projects: of all)"}
-#define STORE {"store", 0, MX_FLAG_TEXT, "NAME", "store that holds recorded graphs"}
+#define STORE_OF(about) {"store", 0, MX_FLAG_TEXT, "NAME", about}
+#define STORE STORE_OF("store that holds recorded graphs")
 #define OUTPUT {"output", 'o', MX_FLAG_TEXT, "FILE", "write to this file; its ending tells the format"}
 #define VIEW \
     {"minimal", 0, MX_FLAG_BOOL, "", "keys and fields only"}, VERBOSE("everything, code versions too"), \
@@ -84,6 +85,21 @@ static const mx_flag_spec graph_render[] = {
     {"up", 0, MX_FLAG_TEXT, "N", "levels upstream of --feature (default all)"}, {"down", 0, MX_FLAG_TEXT, "N", "levels downstream of --feature (default all)"},
     {"project", 0, MX_FLAG_TEXT, "NAME", "features of this project only"}, END_OF_FLAGS};
 static const mx_flag_spec graph_diff[] = {FORMAT_OF("terminal (default), cards, mermaid, graphviz, svg, html, json, yaml"), OUTPUT, STORE, VIEW, END_OF_FLAGS};
+static const mx_flag_spec push[] = {
+    STORE_OF("store to record the graph in (default: the configured one)"),
+    {"tags", 't', MX_FLAG_VARS, "KEY=VALUE", "kept with what is recorded; also --tags.KEY VALUE"}, END_OF_FLAGS};
+static const mx_flag_spec history[] = {
+    STORE, {"limit", 0, MX_FLAG_TEXT, "N", "the N newest"}, FORMAT_OF("plain (default), json"), END_OF_FLAGS};
+#define FILTER {"filter", 0, MX_FLAG_VARS, "SQL", "rows of the feature for which this is true; repeats"}
+static const mx_flag_spec metadata_status[] = {
+    ALL_FEATURES, STORE_OF("store to ask (default: the configured one)"), FILTER,
+    {"global-filter", 0, MX_FLAG_VARS, "SQL", "rows of every feature that is read for which this is true; repeats"},
+    {"stale-if", 0, MX_FLAG_VARS, "SQL", "rows for which this is true are stale; repeats"},
+    {"snapshot-id", 0, MX_FLAG_TEXT, "VERSION", "against the features of this pushed version"},
+    {"assert-in-sync", 0, MX_FLAG_BOOL, "", "exit with status 1 when anything needs an update"},
+    {"progress", 0, MX_FLAG_BOOL, "", "percent of the input that has been worked on"},
+    {"allow-fallback-stores", 0, MX_FLAG_BOOL, "", "read what is not there from fallback stores (on)"},
+    FORMAT_OF("plain (default), json"), END_OF_FLAGS};
 static const mx_flag_spec config_print[] = {
     FORMAT_OF("toml (default), json"), {"origin", 0, MX_FLAG_BOOL, "", "where each value comes from"},
     {"show-secrets", 0, MX_FLAG_BOOL, "", "do not hide passwords and the like"}, END_OF_FLAGS};
@@ -97,12 +113,15 @@ const mx_command mx_commands[] = {
 #define LIST_FEATURES(path, hidden) {path, "", "List features with their versions", list_features, 0, 0, false, mx_cmd_list_features, hidden, true}
 #define LIST_STORES(path, hidden) {path, "", "List the configured stores", list_stores, 0, 0, false, mx_cmd_list_stores, hidden, true}
 #define DESCRIBE(path, hidden) {path, "FEATURE…", "Tell all about features", describe_features, 0, 10000, false, mx_cmd_describe_features, hidden, true}
-#define GRAPH_DIFF(path, hidden) {path, "FROM [TO]", "Compare graphs: 'current', or files with a snapshot or features", graph_diff, 1, 2, false, mx_cmd_graph_diff, hidden, true}
+#define GRAPH_DIFF(path, hidden) {path, "FROM [TO]", "Compare graphs: 'current', 'latest', a recorded version, or a file", graph_diff, 1, 2, false, mx_cmd_graph_diff, hidden, true}
     LIST_FEATURES("list features", false), LIST_FEATURES("list feature", true), LIST_FEATURES("list", true),
     LIST_STORES("list stores", false), LIST_STORES("list store", true),
     DESCRIBE("describe features", false), DESCRIBE("describe feature", true),
     {"describe graph", "", "Count features, roots and leaves", describe_graph, 0, 0, false, mx_cmd_describe_graph, false, true},
     {"graph render", "", "Draw the graph: tree, cards, Mermaid, Graphviz, SVG, an HTML page", graph_render, 0, 0, false, mx_cmd_graph_render, false, true},
+    {"push", "", "Record the project's feature graph in a store", push, 0, 0, false, mx_cmd_push, false, true},
+    {"history", "", "List the graphs that a store has recorded", history, 0, 0, false, mx_cmd_history, false, true},
+    {"metadata status", "FEATURE…", "Count new, stale and orphaned rows of features", metadata_status, 0, 10000, false, mx_cmd_metadata_status, false, true},
     GRAPH_DIFF("graph-diff", false), GRAPH_DIFF("graph-diff render", true),
     {"config print", "", "Print the merged configuration", config_print, 0, 0, false, mx_cmd_config_print, false, true},
 #undef LIST_FEATURES

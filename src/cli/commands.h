@@ -10,9 +10,11 @@ mx_status mx_cmd_describe_features(mx_cli *cli);
 mx_status mx_cmd_describe_graph(mx_cli *cli);
 mx_status mx_cmd_graph_diff(mx_cli *cli);
 mx_status mx_cmd_graph_render(mx_cli *cli);
+mx_status mx_cmd_history(mx_cli *cli);
 mx_status mx_cmd_list_features(mx_cli *cli);
 mx_status mx_cmd_list_stores(mx_cli *cli);
 mx_status mx_cmd_man(mx_cli *cli);
+mx_status mx_cmd_metadata_status(mx_cli *cli);
 mx_status mx_cmd_migrate_apply(mx_cli *cli);
 mx_status mx_cmd_migrate_diff(mx_cli *cli);
 mx_status mx_cmd_migrate_hash(mx_cli *cli);
@@ -22,6 +24,7 @@ mx_status mx_cmd_migrate_validate(mx_cli *cli);
 mx_status mx_cmd_not_yet(
     mx_cli *cli); /* a command that Atlas has: an error, so that no script takes silence for success */
 mx_status mx_cmd_provider_sqlalchemy(mx_cli *cli);
+mx_status mx_cmd_push(mx_cli *cli);
 mx_status mx_cmd_schema_diff(mx_cli *cli);
 mx_status mx_cmd_schema_fmt(mx_cli *cli);
 mx_status mx_cmd_schema_inspect(mx_cli *cli);

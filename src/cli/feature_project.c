@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cli/feature_python.h"
+#include "cli/store_project.h"
 #include "feature/features_toml.h"
 #include "feature/lock.h"
 #include "feature/snapshot.h"
@@ -97,6 +98,45 @@ static mx_status graph_of_file(mx_cli *cli, const mx_feature_project *project, m
     return mx_snapshot_read(cli->arena, text, file, graph, cli->diags);
 }
 
+/* What features of a pushed version need from other projects is not in their rows: it is what it is now. */
+static mx_status add_upstream(mx_cli *cli, const mx_feature_project *project, mx_graph *graph)
+{
+    for (size_t i = 0; project->graph && i < mx_graph_count(graph); i++) {
+        const mx_feature_spec *spec = mx_graph_at(graph, i)->spec;
+        for (size_t k = 0; k < spec->deps.len; k++) {
+            const mx_definition *def = mx_graph_find(project->graph, spec->deps.at[k].feature);
+            if (def && !mx_graph_find(graph, def->spec->key))
+                MX_TRY(mx_graph_add(graph, def, true, cli->diags));
+        }
+    }
+    return MX_OK;
+}
+
+/* "latest", or a project version. */
+static mx_status graph_of_store(mx_cli *cli, const mx_feature_project *project, mx_str name, mx_graph **out)
+{
+    mx_open_store *store;
+    mx_str version = name;
+    if (!project->config->stores.len)
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
+                       "Name a file (a snapshot, features.toml, metaxy.lock), or 'current'.",
+                       "no graph is called '%.*s', and there is no store that could have recorded it",
+                       MX_FMT(name));
+    MX_TRY(mx_open_store_chosen(cli, project, MX_STORE_READ, &store));
+    if (mx_str_eq(name, MX_STR("latest"))) {
+        mx_status status = mx_store_last_push(store->store, cli->arena, project->project, &version, cli->diags);
+        if (status == MX_NOT_FOUND)
+            return mx_fail(cli->diags, MX_STO015, MX_NOWHERE, "Push the graph first.",
+                           "no graph is recorded in store '%.*s'", MX_FMT(store->config->name));
+        MX_TRY(status);
+    }
+    *out = mx_graph_new(cli->arena, project->config->hash_truncation_length);
+    MX_TRY(mx_store_load_graph(store->store, cli->arena, project->project, version, *out, cli->diags));
+    mx_conn_close(store->conn);
+    MX_TRY(add_upstream(cli, project, *out));
+    return mx_graph_check(*out, cli->diags);
+}
+
 mx_status mx_feature_graph_named(mx_cli *cli, const mx_feature_project *project, mx_str name, mx_graph **out)
 {
     if (mx_str_eq(name, MX_STR("current"))) {
@@ -108,8 +148,5 @@ mx_status mx_feature_graph_named(mx_cli *cli, const mx_feature_project *project,
         MX_TRY(graph_of_file(cli, project, name, *out));
         return mx_graph_check(*out, cli->diags);
     }
-    return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
-                   "Name a file (a snapshot, features.toml, metaxy.lock), or 'current'.",
-                   "no graph is called '%.*s'; recorded versions cannot be read from stores yet",
-                   MX_FMT(name));
+    return graph_of_store(cli, project, name, out);
 }

@@ -22,7 +22,8 @@ mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out);
 /* Whether a feature belongs to what the command is about: the project, or all. */
 bool mx_feature_project_has(const mx_feature_project *project, const mx_definition *def);
 
-/* A graph by name: "current", or a file: a snapshot (JSON), features.toml, metaxy.lock. */
+/* A graph by name: "current"; a file: a snapshot (JSON), features.toml, metaxy.lock; what the store of --store, or the
+ * default one, has recorded: "latest", or a project version. STO015: it has not. */
 mx_status mx_feature_graph_named(mx_cli *cli, const mx_feature_project *project, mx_str name, mx_graph **out);
 
 #endif

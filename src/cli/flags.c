@@ -139,11 +139,28 @@ static mx_status take_value(mx_cli *cli, words *w, const mx_flag_spec *spec, boo
     return set_flag(cli, spec, value);
 }
 
+/* "--tags.KEY VALUE" is "--tags KEY=VALUE". */
+static mx_status keyed_flag(mx_cli *cli, words *w, mx_str name, bool has_value, mx_str value)
+{
+    mx_str head, key;
+    (void)mx_str_cut(name, '.', &head, &key);
+    const mx_flag_spec *spec = find_spec(cli, head, 0);
+    if (!spec || spec->kind != MX_FLAG_VARS || !key.len)
+        return unknown_flag(cli, name, 0);
+    if (!has_value && w->at + 1 >= w->argc)
+        return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "", "flag needs an argument: --%.*s", MX_FMT(name));
+    if (!has_value)
+        value = mx_str_of(w->argv[++w->at]);
+    return set_flag(cli, spec, mx_str_printf(cli->arena, "%.*s=%.*s", MX_FMT(key), MX_FMT(value)));
+}
+
 static mx_status long_flag(mx_cli *cli, words *w, mx_str word)
 {
     mx_str name, value;
     bool has_value = mx_str_cut(mx_str_sub(word, 2, word.len), '=', &name, &value);
     const mx_flag_spec *spec = find_spec(cli, name, 0);
+    if (!spec && cli->command->features && mx_str_find(name, '.') != MX_NPOS)
+        return keyed_flag(cli, w, name, has_value, value);
     if (!spec && cli->command->features && !has_value && mx_str_starts(name, MX_STR("no-"))) {
         spec = find_spec(cli, mx_str_sub(name, 3, name.len), 0);
         if (spec && spec->kind == MX_FLAG_BOOL)

@@ -93,7 +93,7 @@ mx_str mx_configuration_lock_file(mx_arena *arena, mx_str file, mx_str path)
     return mx_path_join(arena, mx_path_dir(file), path.len ? path : MX_STR("metaxy.lock"));
 }
 
-const mx_store_settings *mx_configuration_store(const mx_configuration *c, mx_str name)
+const mx_store_config *mx_configuration_store(const mx_configuration *c, mx_str name)
 {
     for (size_t i = 0; i < c->stores.len; i++)
         if (mx_str_eq(c->stores.at[i].name, name))

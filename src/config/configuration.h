@@ -18,11 +18,11 @@ typedef struct mx_configuration_request {
     const mx_environment *environment; /* never NULL */
 } mx_configuration_request;
 
-typedef struct mx_store_settings {
+typedef struct mx_store_config {
     mx_str name, type; /* type: import path of the store's class, "metaxy.ext.duckdb.DuckDBMetadataStore" */
     const mx_conf *config; /* object, as written */
     const mx_conf *value;  /* the whole table, for its origin */
-} mx_store_settings;
+} mx_store_config;
 
 typedef struct mx_selection_settings { /* an item of extra_features */
     mx_strs projects, keys;
@@ -43,7 +43,7 @@ typedef struct mx_configuration {
     bool enable_map_datatype, auto_create_tables, sync;
     mx_choice locked;
     mx_strs entrypoints;
-    mx_vec(mx_store_settings) stores;
+    mx_vec(mx_store_config) stores;
     mx_vec(mx_selection_settings) extra_features;
     /* TOML files of features: those of `features`, else features.toml beside the file when it is there.
      * Absolute. */
@@ -57,7 +57,7 @@ typedef struct mx_configuration {
 mx_status mx_configuration_load(mx_arena *arena, const mx_configuration_request *request,
                                 const mx_configuration **out, mx_diags *diags);
 
-const mx_store_settings *mx_configuration_store(const mx_configuration *c, mx_str name); /* NULL: none */
+const mx_store_config *mx_configuration_store(const mx_configuration *c, mx_str name); /* NULL: none */
 
 /* The first half of loading: files merged, templates filled in, variables laid over, nothing checked and no
  * defaults. For who checks by other means (Python's models). */

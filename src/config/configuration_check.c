@@ -271,7 +271,7 @@ static mx_conf *check_store(checker *c, mx_str name, mx_conf *value, mx_str path
         return NULL;
     mx_conf_set(c->arena, out, MX_STR("type"), type);
     mx_conf_set(c->arena, out, MX_STR("config"), config);
-    mx_vec_push(c->arena, &c->out->stores, ((mx_store_settings){name, type->as.text, config, out}));
+    mx_vec_push(c->arena, &c->out->stores, ((mx_store_config){name, type->as.text, config, out}));
     return out;
 }
 

@@ -129,13 +129,13 @@ static bool try_own_prefix(search *s)
     return try_prefix(s, path);
 }
 
-static bool try_python(search *s)
+static bool try_python(search *s, const char *python)
 {
     static const char code[] =
         "import importlib.util as u; m = u.find_spec('_duckdb'); print(m.origin if m else '')";
     mx_strs argv = {0};
     mx_run_result result = {0};
-    mx_vec_push(s->arena, &argv, MX_STR("python3"));
+    mx_vec_push(s->arena, &argv, mx_str_of(python));
     mx_vec_push(s->arena, &argv, MX_STR("-c"));
     mx_vec_push(s->arena, &argv, mx_str_of(code));
     if (mx_run(s->arena, &argv, MX_STR_NONE, &result, NULL) != MX_OK || result.exit_status != 0)
@@ -146,7 +146,8 @@ static bool try_python(search *s)
 
 static bool find(search *s)
 {
-    const char *named = getenv("METAXY_LIBDUCKDB"), *environment = getenv("VIRTUAL_ENV"), *loaded = NULL;
+    const char *named = getenv("METAXY_LIBDUCKDB"), *environment = getenv("VIRTUAL_ENV"), *loaded = NULL,
+               *python = getenv("METAXY_PYTHON");
     dl_iterate_phdr(find_loaded, &loaded);
     if (loaded)
         return try_file(s, loaded);
@@ -154,8 +155,10 @@ static bool find(search *s)
         return try_file(s, process.path);
     if (named && *named)
         return try_file(s, named);
+    if (python && *python && try_python(s, python)) /* the project's interpreter, named */
+        return true;
     return try_file(s, "libduckdb.so") || try_own_prefix(s) ||
-           (environment && *environment && try_prefix(s, environment)) || try_python(s);
+           (environment && *environment && try_prefix(s, environment)) || try_python(s, "python3");
 }
 
 static mx_status load(search *s, mx_diags *diags)

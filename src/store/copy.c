@@ -2,25 +2,10 @@
 
 /* Rows of one store in another. */
 
-static mx_status rows_there(mx_store *from, mx_arena *arena, mx_str feature, const mx_read *read,
-                            int64_t *count, mx_diags *diags)
-{
-    bool there = false;
-    mx_str sql;
-    *count = 0;
-    MX_TRY(mx_store_has(from, feature, &there, diags));
-    if (!there)
-        return MX_OK;
-    MX_TRY(mx_store_read_sql(from, arena, feature, read, &sql, diags));
-    mx_status status = mx_store_number(from, mx_piece(from, arena, "SELECT count(*) FROM (%s) AS t", sql),
-                                       count, diags);
-    return status == MX_NOT_FOUND ? MX_OK : status;
-}
-
 static mx_status copy_one(mx_store *store, mx_store *from, mx_arena *arena, mx_str feature,
                           const mx_copy_rows *copy, uint64_t *rows, mx_diags *diags)
 {
-    int64_t count;
+    uint64_t count;
     struct ArrowArrayStream stream = {0};
     mx_read read = {.feature_history = !copy->current_version_only, .sample_history = copy->sample_history};
     mx_write write = {.preserve_versions = true, .preserve_times = copy->sample_history};
@@ -30,7 +15,7 @@ static mx_status copy_one(mx_store *store, mx_store *from, mx_arena *arena, mx_s
             mx_vec_push(arena, &read.filters, copy->filters.at[i].filters.at[k]);
     for (size_t i = 0; i < copy->global_filters.len; i++)
         mx_vec_push(arena, &read.filters, copy->global_filters.at[i]);
-    MX_TRY(rows_there(from, arena, feature, &read, &count, diags));
+    MX_TRY(mx_store_count(from, feature, &read, &count, diags)); /* MX_NOT_FOUND: no table */
     if (!count)
         return MX_NOT_FOUND;
     MX_TRY(mx_store_read(from, feature, &read, false, &stream, diags));

@@ -92,6 +92,22 @@ mx_status mx_store_read(mx_store *store, mx_str feature, const mx_read *read, bo
     return status;
 }
 
+mx_status mx_store_count(mx_store *store, mx_str feature, const mx_read *read, uint64_t *rows,
+                         mx_diags *diags)
+{
+    plan p = {0};
+    int64_t count = 0;
+    mx_arena *scratch = mx_arena_child(store->arena);
+    mx_status status = plan_read(store, scratch, feature, read, &p, diags);
+    *rows = 0;
+    if (status == MX_OK)
+        status = mx_store_number(store, mx_piece(store, scratch, "SELECT count(*) FROM (%s) AS t", p.sql),
+                                 &count, diags);
+    mx_arena_free(scratch);
+    *rows = (uint64_t)count;
+    return status;
+}
+
 /* Fallback stores. */
 
 typedef struct stores {

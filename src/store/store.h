@@ -88,6 +88,10 @@ mx_status mx_store_read(mx_store *store, mx_str feature, const mx_read *read, bo
 mx_status mx_store_read_sql(mx_store *store, mx_arena *arena, mx_str feature, const mx_read *read,
                             mx_str *out, mx_diags *diags);
 
+/* How many rows mx_store_read would read here; counted by the engine. MX_NOT_FOUND without a message: no table. */
+mx_status mx_store_count(mx_store *store, mx_str feature, const mx_read *read, uint64_t *rows,
+                         mx_diags *diags);
+
 /* Increments. */
 typedef struct mx_feature_filters {
     mx_str feature;
