@@ -176,8 +176,8 @@ static mx_status endless(mx_arena *arena, void *arg)
 {
     static const char *const texts[] = {
         "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]]",
-        "length([for a in range(1000) : join(\",\", [for b in range(1000) : "
-        "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"])])",
+        ("length([for a in range(1000) : join(\",\", [for b in range(1000) : "
+         "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"])])"),
         "setproduct(range(1000), range(1000), range(1000))",
     };
     (void)arg;
