@@ -100,6 +100,19 @@ static const mx_flag_spec metadata_status[] = {
     {"progress", 0, MX_FLAG_BOOL, "", "percent of the input that has been worked on"},
     {"allow-fallback-stores", 0, MX_FLAG_BOOL, "", "read what is not there from fallback stores (on)"},
     FORMAT_OF("plain (default), json"), END_OF_FLAGS};
+#define YES {"yes", 0, MX_FLAG_BOOL, "", "do it without asking for this flag"}
+static const mx_flag_spec metadata_delete[] = {
+    ALL_FEATURES, STORE_OF("store to delete from (default: the configured one)"), FILTER,
+    {"soft", 0, MX_FLAG_BOOL, "", "mark rows as deleted (default)"}, {"hard", 0, MX_FLAG_BOOL, "", "remove rows"},
+    {"with-feature-history", 0, MX_FLAG_BOOL, "", "rows of all feature versions"}, YES,
+    {"dry-run", 0, MX_FLAG_BOOL, "", "count the rows, delete nothing"}, END_OF_FLAGS};
+static const mx_flag_spec metadata_drop[] = {ALL_FEATURES, STORE_OF("store to drop from (default: the configured one)"), YES, END_OF_FLAGS};
+static const mx_flag_spec metadata_copy[] = {
+    ALL_FEATURES, {"from", 0, MX_FLAG_TEXT, "STORE", "store that has the rows"}, {"to", 0, MX_FLAG_TEXT, "STORE", "store that gets them"}, FILTER,
+    {"with-feature-history", 0, MX_FLAG_BOOL, "", "rows of all feature versions (on)"},
+    {"with-sample-history", 0, MX_FLAG_BOOL, "", "all rows of an id, not the latest alone"}, END_OF_FLAGS};
+static const mx_flag_spec lock[] = {STORE_OF("store that other projects were pushed to (default: the configured one)"),
+    {"output", 'o', MX_FLAG_TEXT, "FILE", "write this file (default: metaxy.lock beside the configuration)"}, END_OF_FLAGS};
 static const mx_flag_spec config_print[] = {
     FORMAT_OF("toml (default), json"), {"origin", 0, MX_FLAG_BOOL, "", "where each value comes from"},
     {"show-secrets", 0, MX_FLAG_BOOL, "", "do not hide passwords and the like"}, END_OF_FLAGS};
@@ -121,6 +134,10 @@ const mx_command mx_commands[] = {
     {"graph render", "", "Draw the graph: tree, cards, Mermaid, Graphviz, SVG, an HTML page", graph_render, 0, 0, false, mx_cmd_graph_render, false, true},
     {"push", "", "Record the project's feature graph in a store", push, 0, 0, false, mx_cmd_push, false, true},
     {"history", "", "List the graphs that a store has recorded", history, 0, 0, false, mx_cmd_history, false, true},
+    {"lock", "", "Write metaxy.lock: the features of other projects that this one needs", lock, 0, 0, false, mx_cmd_lock, false, true},
+    {"metadata copy", "FEATURE…", "Copy rows from one store to another", metadata_copy, 0, 10000, false, mx_cmd_metadata_copy, false, true},
+    {"metadata delete", "FEATURE…", "Delete rows of features", metadata_delete, 0, 10000, false, mx_cmd_metadata_delete, false, true},
+    {"metadata drop", "FEATURE…", "Drop the tables of features", metadata_drop, 0, 10000, false, mx_cmd_metadata_drop, false, true},
     {"metadata status", "FEATURE…", "Count new, stale and orphaned rows of features", metadata_status, 0, 10000, false, mx_cmd_metadata_status, false, true},
     GRAPH_DIFF("graph-diff", false), GRAPH_DIFF("graph-diff render", true),
     {"config print", "", "Print the merged configuration", config_print, 0, 0, false, mx_cmd_config_print, false, true},

@@ -57,19 +57,20 @@ static mx_status add_lock(mx_cli *cli, mx_str path, mx_graph *graph)
     return MX_OK;
 }
 
-static mx_status add_toml(mx_cli *cli, mx_str path, mx_str project, mx_graph *graph)
+static mx_status add_toml(mx_cli *cli, mx_str path, const mx_configuration *config, mx_graph *graph)
 {
     mx_str text;
     uint32_t file = 0;
     mx_definitions definitions = {0};
     MX_TRY(read_text(cli, path, &text, &file));
-    MX_TRY(mx_features_toml(cli->arena, text, file, mx_path_base(path), project, &definitions, cli->diags));
+    MX_TRY(mx_features_toml(cli->arena, text, file, mx_path_within(path, config->root), config->project,
+                            &definitions, cli->diags));
     for (size_t i = 0; i < definitions.len; i++)
         MX_TRY(mx_graph_add(graph, definitions.at[i], definitions.at[i]->external, cli->diags));
     return MX_OK;
 }
 
-mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out)
+mx_status mx_feature_project_collect(mx_cli *cli, mx_feature_project *out)
 {
     MX_TRY(mx_feature_project_config(cli, out));
     const mx_configuration *config = out->config;
@@ -78,11 +79,17 @@ mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out)
     if (config->lock_file.len && mx_path_exists(config->lock_file))
         MX_TRY(add_lock(cli, config->lock_file, out->graph));
     for (size_t i = 0; i < config->features.len; i++)
-        MX_TRY(add_toml(cli, config->features.at[i], config->project, out->graph));
+        MX_TRY(add_toml(cli, config->features.at[i], config, out->graph));
     MX_TRY(mx_python_features(cli, out, &definitions));
     for (size_t i = 0; i < definitions.len;
          i++) /* without a class: from the files above, which Python reads too */
         MX_TRY(mx_graph_add(out->graph, definitions.at[i], !definitions.at[i]->class_path.len, cli->diags));
+    return MX_OK;
+}
+
+mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out)
+{
+    MX_TRY(mx_feature_project_collect(cli, out));
     return mx_graph_check(out->graph, cli->diags);
 }
 
@@ -93,7 +100,7 @@ static mx_status graph_of_file(mx_cli *cli, const mx_feature_project *project, m
     if (mx_str_ends(path, MX_STR(".lock")))
         return add_lock(cli, path, graph);
     if (mx_str_ends(path, MX_STR(".toml")))
-        return add_toml(cli, path, project->config->project, graph);
+        return add_toml(cli, path, project->config, graph);
     MX_TRY(read_text(cli, path, &text, &file));
     return mx_snapshot_read(cli->arena, text, file, graph, cli->diags);
 }

@@ -19,6 +19,8 @@ typedef struct mx_feature_project {
 mx_status mx_feature_project_config(mx_cli *cli, mx_feature_project *out);
 /* The same, and all features. Whatever is wrong with the graph is reported: FEA005 to FEA010; FEA014 a module. */
 mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out);
+/* All features, and nothing is said about the graph: what it needs from others may not be there yet. */
+mx_status mx_feature_project_collect(mx_cli *cli, mx_feature_project *out);
 /* Whether a feature belongs to what the command is about: the project, or all. */
 bool mx_feature_project_has(const mx_feature_project *project, const mx_definition *def);
 

@@ -2,10 +2,14 @@
 #ifndef MX_CLI_STORE_SELECT_H
 #define MX_CLI_STORE_SELECT_H
 
-#include "cli/command.h"
+#include "cli/feature_project.h"
 #include "store/store.h"
 
 /* Filters of a flag that repeats. A bad one is reported as commands on features do: GENERIC_ERROR. */
 mx_status mx_select_filters(mx_cli *cli, const char *flag, mx_filters *out);
+
+/* FEATURES, or --all-features, that are in the graph; a warning on stdout names the others. NO_FEATURES: none is left for
+ * what is done ("deletion"). */
+mx_status mx_select_there(mx_cli *cli, const mx_feature_project *project, const char *what, mx_strs *keys);
 
 #endif

@@ -395,6 +395,13 @@ static const mx_json *json_text(mx_arena *arena, mx_str text)
     return mx_json_parse(arena, mx_buf_view(&quoted), 0, MX_FEA002, &out, NULL) == MX_OK ? out : NULL;
 }
 
+mx_status mx_recorded_definition(mx_arena *arena, const mx_recorded *row, const mx_definition **out,
+                                 mx_diags *diags)
+{
+    return mx_definition_from_stored(arena, json_text(arena, row->spec), json_text(arena, row->schema),
+                                     row->class_path, row->project, out, diags);
+}
+
 mx_status mx_store_load_graph(mx_store *store, mx_arena *arena, mx_str project, mx_str project_version,
                               mx_graph *graph, mx_diags *diags)
 {
@@ -412,8 +419,7 @@ mx_status mx_store_load_graph(mx_store *store, mx_arena *arena, mx_str project, 
         const mx_definition *def;
         if (mx_map_get(&latest, row->key) != row)
             continue;
-        MX_TRY(mx_definition_from_stored(arena, json_text(arena, row->spec), json_text(arena, row->schema),
-                                         row->class_path, row->project, &def, diags));
+        MX_TRY(mx_recorded_definition(arena, row, &def, diags));
         MX_TRY(mx_graph_add(graph, def, false, diags));
     }
     return MX_OK;

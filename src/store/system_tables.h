@@ -47,6 +47,10 @@ typedef mx_vec(mx_recorded) mx_recorded_rows;
 mx_status mx_store_recorded(mx_store *store, mx_arena *arena, mx_str project, mx_str project_version,
                             mx_recorded_rows *out, mx_diags *diags);
 
+/* A row's definition read back. FEA001, FEA002. */
+mx_status mx_recorded_definition(mx_arena *arena, const mx_recorded *row, const mx_definition **out,
+                                 mx_diags *diags);
+
 /* The pushes, newest first. Going back to an earlier graph and pushing it records its rows again, which counts twice. */
 typedef struct mx_history_entry {
     mx_str project_version;

@@ -1,0 +1,76 @@
+#include "cli/commands.h"
+#include "cli/feature_select.h"
+#include "cli/store_project.h"
+#include "cli/store_select.h"
+
+static mx_status check_confirmed(mx_cli *cli, bool hard)
+{
+    static const char hint[] = "Use --yes to confirm, or provide --filter to restrict deletion.";
+    if (!hard || mx_cli_given(cli, "filter") || mx_cli_on(cli, "yes") || mx_cli_on(cli, "dry-run"))
+        return MX_OK;
+    return mx_feature_error(
+        cli, "MISSING_CONFIRMATION",
+        MX_STR("Hard deleting all metadata requires --yes flag to prevent accidental deletion."), NULL, NULL,
+        mx_str_of(hint));
+}
+
+/* What cannot be done for one feature is told, and the others are done. */
+static mx_status delete_one(mx_cli *cli, mx_open_store *store, mx_str key, const mx_delete *del, uint64_t *rows)
+{
+    mx_read read = {.filters = del->filters, .feature_history = del->feature_history};
+    bool there = false;
+    MX_TRY(mx_store_has(store->store, key, &there, cli->diags));
+    if (!there) {
+        mx_buf_printf(&cli->err, "Warning: %.*s has no table in store '%.*s'.\n", MX_FMT(key),
+                      MX_FMT(store->config->name));
+        return MX_OK;
+    }
+    if (!mx_cli_on(cli, "dry-run"))
+        return mx_store_delete(store->store, key, del, rows, cli->diags);
+    return mx_store_count(store->store, key, &read, rows, cli->diags);
+}
+
+mx_status mx_cmd_metadata_delete(mx_cli *cli)
+{
+    mx_feature_project project;
+    mx_open_store *store;
+    mx_strs keys = {0};
+    bool hard = mx_cli_on(cli, "hard"), dry = mx_cli_on(cli, "dry-run");
+    mx_delete del = {.hard = hard, .feature_history = mx_cli_on(cli, "with-feature-history")};
+    mx_status worst = MX_OK;
+    if (hard && mx_cli_on(cli, "soft"))
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "", "--soft and --hard exclude each other");
+    MX_TRY(check_confirmed(cli, hard));
+    MX_TRY(mx_select_filters(cli, "filter", &del.filters));
+    MX_TRY(mx_feature_project_load(cli, &project));
+    MX_TRY(mx_select_there(cli, &project, "deletion", &keys));
+    MX_TRY(mx_open_store_chosen(cli, &project, dry ? MX_STORE_READ : MX_STORE_WRITE, &store));
+    for (size_t i = 0; i < keys.len; i++) {
+        uint64_t rows = 0;
+        if (delete_one(cli, store, keys.at[i], &del, &rows) != MX_OK)
+            worst = MX_FAILED;
+        else
+            mx_buf_printf(&cli->err, "%s %llu row(s) of %.*s%s\n", dry ? "Would delete" : "Deleted",
+                          (unsigned long long)rows, MX_FMT(keys.at[i]), hard ? "" : " (soft)");
+    }
+    return worst;
+}
+
+mx_status mx_cmd_metadata_drop(mx_cli *cli)
+{
+    mx_feature_project project;
+    mx_open_store *store;
+    mx_strs keys = {0};
+    if (!mx_cli_on(cli, "yes"))
+        return mx_feature_error(cli, "MISSING_CONFIRMATION",
+                                MX_STR("Dropping tables requires --yes flag to prevent accidental deletion."), NULL,
+                                NULL, MX_STR("Use --yes to confirm."));
+    MX_TRY(mx_feature_project_load(cli, &project));
+    MX_TRY(mx_select_there(cli, &project, "dropping", &keys));
+    MX_TRY(mx_open_store_chosen(cli, &project, MX_STORE_WRITE, &store));
+    for (size_t i = 0; i < keys.len; i++) {
+        MX_TRY(mx_store_drop(store->store, keys.at[i], cli->diags));
+        mx_buf_printf(&cli->err, "Dropped the table of %.*s\n", MX_FMT(keys.at[i]));
+    }
+    return MX_OK;
+}
