@@ -87,7 +87,7 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
         int_name(sql, type);
         break;
     case MX_ARROW_REAL:
-        mx_add(sql, "%z", type->bits == 64 ? "double" : "float");
+        mx_add(sql, "double"); /* as text, six digits of a float are all that the server tells */
         break;
     case MX_ARROW_DECIMAL:
         mx_add(sql, "decimal(%u,%u)", (size_t)type->precision, (size_t)type->scale);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 import warnings
 from collections.abc import Iterator
@@ -504,6 +505,18 @@ def test_buffered_writer_fails(graph: mx.FeatureGraph, make_store: Any) -> None:
         writer.put({"raw/video": samples(["a"])})
     with pytest.raises(RuntimeError):
         writer.stop()
+
+
+def test_single_reals_keep_their_digits(graph: mx.FeatureGraph, make_store: Any) -> None:
+    pa = pytest.importorskip("pyarrow")
+    values = [0.1, 1234567.0, 16777215.0, -3.4028234e38, 1.1754944e-38, 2.7182817]
+    rows = samples([str(i) for i in range(len(values))])
+    table = pa.Table.from_pylist(rows).append_column("score", pa.array(values, pa.float32()))
+    store = make_store()
+    with store.open("w"):
+        store.write("raw/video", table)
+        back = {row["id"]: row["score"] for row in frames.rows_of(store.read("raw/video"))}
+    assert [struct.pack("f", back[str(i)]) for i in range(len(values))] == [struct.pack("f", v) for v in values]
 
 
 # ---------------------------------------------------------------------------------------------------- about
