@@ -1,6 +1,8 @@
 /* driver/duckdb.c — DuckDB: URL → file and settings, statements, values. */
 #include "driver/duckdb.h"
 
+#include <time.h>
+
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/url.h"
@@ -178,6 +180,25 @@ static bool opens_transaction(mx_str sql)
     return mx_str_istarts(sql, MX_STR("begin")) || mx_str_istarts(sql, MX_STR("start"));
 }
 
+/* Works until rows are ready. DuckDB itself would ask for tasks without a pause while its other threads have them all:
+ * a core spent on locks that they need. */
+static bool work(const mx_duckdb_lib *lib, duck_pending pending)
+{
+    enum { FIRST_NS = 10000, LONGEST_NS = 500000 };
+    long pause = FIRST_NS;
+    for (;;) {
+        int state = lib->pending_execute_task(pending);
+        if (state == DUCK_PENDING_READY || state == DUCK_PENDING_ERROR)
+            return state == DUCK_PENDING_READY;
+        if (state != DUCK_PENDING_NO_TASKS) {
+            pause = FIRST_NS;
+            continue;
+        }
+        nanosleep(&(struct timespec){.tv_nsec = pause}, NULL);
+        pause = pause < LONGEST_NS ? pause * 2 : pause;
+    }
+}
+
 bool mx_duckdb_begin(mx_conn *conn, duck_run *run, mx_str sql, const mx_field *params, size_t count,
                      bool *empty)
 {
@@ -193,6 +214,8 @@ bool mx_duckdb_begin(mx_conn *conn, duck_run *run, mx_str sql, const mx_field *p
     if (transaction && !opens)
         db->in_transaction = false; /* also when a commit fails */
     if (lib->pending_prepared_streaming(run->statement, &run->pending) != DUCK_OK)
+        return say(conn, lib->pending_error(run->pending));
+    if (!work(lib, run->pending))
         return say(conn, lib->pending_error(run->pending));
     run->has_result = true;
     if (lib->execute_pending(run->pending, &run->result) != DUCK_OK)

@@ -67,6 +67,8 @@ enum {
 };
 enum { DUCK_STATEMENT_TRANSACTION = 10 };
 
+enum { DUCK_PENDING_READY = 0, DUCK_PENDING_ERROR = 2, DUCK_PENDING_NO_TASKS = 3 };
+
 typedef void (*duck_scalar)(duck_info, duck_chunk, duck_vector);
 typedef void (*duck_callback)(duck_info);
 typedef void (*duck_table_main)(duck_info, duck_chunk);
@@ -97,6 +99,7 @@ typedef void (*duck_table_main)(duck_info, duck_chunk);
     F(int, bind_null, (duck_statement, uint64_t))                                                            \
     F(int, pending_prepared_streaming, (duck_statement, duck_pending *))                                     \
     F(const char *, pending_error, (duck_pending))                                                           \
+    F(int, pending_execute_task, (duck_pending))                                                             \
     F(int, execute_pending, (duck_pending, duck_result *))                                                   \
     F(void, destroy_pending, (duck_pending *))                                                               \
     F(int, query, (duck_connection, const char *, duck_result *))                                            \
