@@ -377,3 +377,13 @@ mx_str mx_path_base(mx_str path)
     size_t slash = mx_str_rfind(path, '/');
     return slash == MX_NPOS || path.len == 1 ? path : mx_str_sub(path, slash + 1, path.len);
 }
+
+mx_str mx_path_within(mx_str path, mx_str dir)
+{
+    size_t len = dir.len;
+    if (len > 0 && dir.ptr[len - 1] == '/')
+        len--;
+    bool inside = dir.len > 0 && path.len > len + 1 && mx_str_starts(path, mx_str_sub(dir, 0, len)) &&
+                  path.ptr[len] == '/' && path.ptr[len + 1] != '/';
+    return inside ? mx_str_sub(path, len + 1, path.len) : path;
+}

@@ -32,5 +32,7 @@ mx_str mx_path_join(mx_arena *arena, mx_str dir, mx_str name); /* an absolute `n
 mx_str mx_path_absolute(mx_arena *arena, mx_str path);
 mx_str mx_path_dir(mx_str path); /* "a/b" → "a"; "b" → "." */
 mx_str mx_path_base(mx_str path);
+/* From directory `dir`: "/a/b/c" in "/a" → "b/c". The path itself when it does not begin with `dir`. */
+mx_str mx_path_within(mx_str path, mx_str dir);
 
 #endif

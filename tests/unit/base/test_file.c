@@ -179,7 +179,15 @@ static mx_status path_texts(mx_arena *arena, void *arg)
     } absolutes[] = {
         {"/a/./b//c/..", "/a/b"}, {"/..", "/"}, {"/", "/"}, {"/a/../../b", "/b"}, {"/a/", "/a"},
     };
+    static const struct {
+        const char *path, *dir, *want;
+    } within[] = {
+        {"/a/b/c", "/a", "b/c"}, {"/a/b", "/a/", "b"}, {"/a", "/", "a"},   {"/ab/c", "/a", "/ab/c"},
+        {"/a", "/a", "/a"},      {"b/c", "/a", "b/c"}, {"b/c", "", "b/c"}, {"/a/", "/a", "/a/"},
+    };
     (void)arg;
+    for (size_t i = 0; i < sizeof within / sizeof *within; i++)
+        assert_text(mx_path_within(mx_str_of(within[i].path), mx_str_of(within[i].dir)), within[i].want);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         assert_text(mx_path_dir(mx_str_of(parts[i].path)), parts[i].dir);
         assert_text(mx_path_base(mx_str_of(parts[i].path)), parts[i].base);
