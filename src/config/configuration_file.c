@@ -182,5 +182,5 @@ mx_status mx_configuration_file(mx_config_reader *r, mx_str path, mx_conf **out)
     mx_strs chain = {0};
     MX_TRY(read_settings(r, path, &chain, out));
     mx_configuration_expand(r, *out);
-    return MX_OK;
+    return mx_configuration_check_utf8(r, *out);
 }

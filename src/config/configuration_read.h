@@ -20,6 +20,8 @@ mx_str mx_real_path(mx_arena *arena, mx_str path);
 
 /* configuration_template.c: ${NAME} and ${NAME:-default} in every text; marks texts of secret variables. */
 void mx_configuration_expand(mx_config_reader *r, mx_conf *value);
+/* CFG005: a text or a key that a variable gave is not UTF-8. */
+mx_status mx_configuration_check_utf8(mx_config_reader *r, const mx_conf *value);
 /* Marks what stands under keys that name secrets, in stores and integrations. */
 void mx_configuration_mark(mx_conf *settings);
 /* Whether a key or variable of this name holds something that is not to be shown. */

@@ -57,6 +57,33 @@ void mx_configuration_expand(mx_config_reader *r, mx_conf *value)
             mx_configuration_expand(r, value->as.members.at[i].value);
 }
 
+static mx_status not_utf8(mx_config_reader *r, const mx_conf *value)
+{
+    const mx_origin *from = &value->origin;
+    if (from->kind == MX_ORIGIN_VARIABLE)
+        return mx_fail(r->diags, MX_CFG005, from->at, "", "the environment variable %.*s is not UTF-8",
+                       MX_FMT(from->variable));
+    return mx_fail(r->diags, MX_CFG005, from->at, "",
+                   "an environment variable that is filled in here is not UTF-8");
+}
+
+mx_status mx_configuration_check_utf8(mx_config_reader *r, const mx_conf *value)
+{
+    if (value->kind == MX_JSON_STRING && !mx_str_is_utf8(value->as.text, NULL))
+        return not_utf8(r, value);
+    if (value->kind == MX_JSON_ARRAY)
+        for (size_t i = 0; i < value->as.items.len; i++)
+            MX_TRY(mx_configuration_check_utf8(r, value->as.items.at[i]));
+    if (value->kind == MX_JSON_OBJECT)
+        for (size_t i = 0; i < value->as.members.len; i++) {
+            const mx_conf_member *m = &value->as.members.at[i];
+            if (!mx_str_is_utf8(m->key, NULL))
+                return not_utf8(r, m->value);
+            MX_TRY(mx_configuration_check_utf8(r, m->value));
+        }
+    return MX_OK;
+}
+
 /* ---- secrets ---- */
 
 static const char *const secret_words[] = {

@@ -295,5 +295,5 @@ mx_status mx_configuration_variables(mx_config_reader *r, const mx_conf *file, m
         if (value)
             mx_conf_set(r->arena, *out, mx_str_of(field->name), value);
     }
-    return MX_OK;
+    return mx_configuration_check_utf8(r, *out);
 }
