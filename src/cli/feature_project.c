@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cli/feature_python.h"
 #include "cli/store_project.h"
+#include "cli/sync_external.h"
 #include "feature/features_toml.h"
 #include "feature/lock.h"
 #include "feature/snapshot.h"
@@ -12,10 +13,6 @@ extern char **environ;
 mx_status mx_feature_project_config(mx_cli *cli, mx_feature_project *out)
 {
     mx_environment *environment = mx_new(cli->arena, mx_environment);
-    if (mx_cli_on(cli, "sync"))
-        return mx_fail(cli->diags, MX_USE006, MX_NOWHERE,
-                       "Declare external features, or keep them in metaxy.lock.",
-                       "external features cannot be synced from stores yet");
     *out = (mx_feature_project){.environment = environment};
     mx_environment_of(cli->arena, environ, environment);
     mx_status status = mx_environment_dotenv(cli->arena, environment, MX_STR(".env"), cli->diags);
@@ -90,6 +87,8 @@ mx_status mx_feature_project_collect(mx_cli *cli, mx_feature_project *out)
 mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out)
 {
     MX_TRY(mx_feature_project_collect(cli, out));
+    if (mx_cli_on(cli, "sync"))
+        MX_TRY(mx_sync_external(cli, out));
     return mx_graph_check(out->graph, cli->diags);
 }
 

@@ -127,7 +127,6 @@ def test_called_wrongly(run: Run, argv: tuple[str, ...], words: str) -> None:
     (("graph", "render", "--minimal", "--verbose"), "exclude each other"),
     (("graph-diff", "nothing"), "no graph is called 'nothing'"),
     (("completion", "tcsh"), "bash, zsh and fish"),
-    (("--sync", "list"), "cannot be synced"),
 ])
 def test_wrong_values(run: Run, argv: tuple[str, ...], words: str) -> None:
     done = run(*argv, code=1)

@@ -1,0 +1,151 @@
+"""Commands that open the stores of a configuration: push, history, lock, --sync, and what is said about wrong settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+CONFIG = """project = "{name}"
+store = "main"
+auto_create_tables = true
+[stores.main]
+type = "metaxy.ext.sqlite.SQLiteMetadataStore"
+config = {{ database = "{store}" }}
+[stores.other]
+type = "metaxy.ext.metadata_stores.sqlite.SQLiteMetadataStore"
+config = {{ database = "other.db", fallback_stores = ["main"] }}
+"""
+SHARED = """[features."shared/base"]
+id_columns = ["id"]
+fields = ["x", "y"]
+[features."shared/mid"]
+id_columns = ["id"]
+deps = ["shared/base"]
+fields = ["x"]
+"""
+USES = """[features."alpha/uses"]
+id_columns = ["id"]
+deps = ["shared/mid"]
+fields = ["x"]
+"""
+
+
+class Run(Protocol):
+    def __call__(self, project: str, *argv: str, code: int = 0) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture
+def run(tmp_path: Path, metaxy_bin: str) -> Run:
+    for name, features in (("alpha", USES), ("beta", SHARED)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "metaxy.toml").write_text(CONFIG.format(name=name, store=tmp_path / "store.db"))
+        (tmp_path / name / "features.toml").write_text(features)
+
+    def call(project: str, *argv: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        env = {key: value for key, value in os.environ.items() if not key.startswith("METAXY")}
+        done = subprocess.run([metaxy_bin, *argv], cwd=tmp_path / project, env=env, capture_output=True, text=True,
+                              timeout=60, stdin=subprocess.DEVNULL)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done
+
+    return call
+
+
+def history(run: Run, project: str, *argv: str) -> list[tuple[str, int]]:
+    said = json.loads(run(project, *argv, "history", "-f", "json").stdout)
+    return [(item["project_version"], item["feature_count"]) for item in said["snapshots"]]
+
+
+def test_push_is_recorded_once_a_version(run: Run, tmp_path: Path) -> None:
+    assert "No graph snapshots recorded yet" in run("beta", "history").stderr
+    assert not (tmp_path / "store.db").exists()      # reading makes no file
+    first = run("beta", "push", "--tags.by", "me")
+    assert "Recorded feature graph" in first.stderr
+    assert "already recorded" in run("beta", "push").stderr
+    old = first.stdout.strip()
+    assert history(run, "beta") == [(old, 2)]
+    features = tmp_path / "beta" / "features.toml"
+    features.write_text(SHARED.replace('"x", "y"', '"x", "z"'))
+    new = run("beta", "push").stdout.strip()
+    assert new != old and history(run, "beta") == [(new, 2), (old, 2)]
+    changed = json.loads(run("beta", "graph-diff", old, "current", "-f", "json").stdout)["nodes"]
+    assert {key: node["status"] for key, node in changed.items()} == {
+        "shared/base": "changed", "shared/mid": "unchanged"}      # its field comes from the field that stays
+    same = json.loads(run("beta", "graph-diff", "latest", "-f", "json").stdout)["nodes"]
+    assert {node["status"] for node in same.values()} == {"unchanged"}
+
+
+@pytest.mark.parametrize(("argv", "words"), [
+    (("push", "--tags.metaxy", "1"), "reserved"),
+    (("push", "--tags", "k"), "is no tag"),
+    (("push", "--store", "mian"), "Did you mean main?"),
+    (("--project", "x", "push"), "do not apply"),
+    (("history", "--limit", "many"), "--limit is a number"),
+    (("graph-diff", "latest"), "no graph is recorded"),
+    (("metadata", "copy", "shared/base", "--from", "main"), "not set"),
+    (("metadata", "copy", "shared/base", "--from", "main", "--to", "main"), "the same store"),
+])
+def test_wrong_use(run: Run, argv: tuple[str, ...], words: str) -> None:
+    assert words in run("beta", *argv, code=1).stderr
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [
+    ("metaxy.ext.sqlite.SQLite", "metaxy.ext.polars.handlers.delta.Delta", "are not supported"),
+    ("metaxy.ext.sqlite.SQLite", "mine.SQLite", "are not supported"),
+    ("database = \"", "databse = \"", 'Did you mean "database"?'),
+    ("database = \"", "hash_algorithm = \"md6\", database = \"", "no hash algorithm 'md6'"),
+    ("database = \"", "table_prefix = 1, database = \"", "table_prefix is a text"),
+])
+def test_wrong_settings_name_their_place(run: Run, tmp_path: Path, old: str, new: str, words: str) -> None:
+    path = tmp_path / "beta" / "metaxy.toml"
+    path.write_text(path.read_text().replace(old, new, 1))
+    said = run("beta", "push", code=1).stderr
+    assert words in said and "metaxy.toml:" in said
+    assert not (tmp_path / "store.db").exists()
+
+
+def test_fallback_stores_in_a_circle(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "beta" / "metaxy.toml"
+    path.write_text(path.read_text().replace('store.db"', 'store.db", fallback_stores = ["other"]'))
+    said = json.loads(run("beta", "metadata", "status", "shared/base", "-f", "json").stdout)
+    assert "fallback store of itself" in said["features"]["shared/base"]["error_message"]
+
+
+def test_lock(run: Run, tmp_path: Path) -> None:
+    lost = run("alpha", "lock", code=1)
+    assert "shared/mid" in lost.stdout and not (tmp_path / "alpha" / "metaxy.lock").exists()
+    run("beta", "push")
+    first = run("alpha", "lock").stderr
+    assert " + shared/base (" in first and " + shared/mid (" in first and "alpha/uses" not in first
+    assert "up to date" in run("alpha", "lock").stderr
+    run("alpha", "push")
+    features = tmp_path / "beta" / "features.toml"
+    features.write_text(SHARED.replace('"x", "y"', '"x", "z"'))
+    run("beta", "push")
+    changed = run("alpha", "lock").stderr
+    assert " ~ shared/base (" in changed and "->" in changed
+
+
+def test_sync(run: Run, tmp_path: Path) -> None:
+    external = tmp_path / "alpha" / "features.toml"
+    external.write_text(USES + SHARED.replace('id_columns', 'external = true\nproject = "beta"\nid_columns'))
+    assert "is not recorded" in run("alpha", "--sync", "list").stderr
+    run("beta", "push")
+    assert run("alpha", "--sync", "--locked", "list").stderr == ""
+    (tmp_path / "beta" / "features.toml").write_text(SHARED.replace('"x", "y"', '"x", "z"'))
+    run("beta", "push")
+    assert "has version" in run("alpha", "--sync", "list").stderr
+    assert "has version" in run("alpha", "--sync", "--locked", "list", code=1).stderr
+    assert run("alpha", "list").stderr == ""
+
+
+def test_drop_asks(run: Run) -> None:
+    refused = json.loads(run("beta", "metadata", "drop", "shared/base", "--format", "json", code=2).stdout or "null")
+    assert refused is None      # it has no --format
+    assert "--yes" in run("beta", "metadata", "drop", "shared/base", code=1).stdout
+    run("beta", "metadata", "drop", "shared/base", "--yes")
