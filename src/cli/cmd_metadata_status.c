@@ -6,6 +6,7 @@
 #include "cli/store_project.h"
 #include "cli/store_select.h"
 #include "cli/table.h"
+#include "cli/what_if.h"
 
 typedef struct feature_status {
     mx_str key, status, version, error, location; /* error, location: empty where there is none */
@@ -280,6 +281,8 @@ mx_status mx_cmd_metadata_status(mx_cli *cli)
     MX_TRY(mx_open_store_chosen(cli, &project, MX_STORE_READ, &q.store));
     if (!q.fallbacks)
         mx_store_set_fallback(q.store->store, (mx_fallback){0});
+    if (mx_cli_given(cli, "what-if"))
+        return mx_what_if(cli, &project, q.store, &keys, mx_cli_text(cli, "what-if"));
     for (size_t i = 0; i < keys.len; i++) {
         feature_status s = {.key = keys.at[i]};
         look_or_tell(&q, &s);

@@ -97,6 +97,7 @@ static const mx_flag_spec metadata_status[] = {
     {"stale-if", 0, MX_FLAG_VARS, "SQL", "rows for which this is true are stale; repeats"},
     {"snapshot-id", 0, MX_FLAG_TEXT, "VERSION", "against the features of this pushed version"},
     {"assert-in-sync", 0, MX_FLAG_BOOL, "", "exit with status 1 when anything needs an update"},
+    {"what-if", 0, MX_FLAG_TEXT, "CHANGE", "how many rows would be stale: FEATURE:FIELD=CODE_VERSION, or a changed graph"},
     {"progress", 0, MX_FLAG_BOOL, "", "percent of the input that has been worked on"},
     {"allow-fallback-stores", 0, MX_FLAG_BOOL, "", "read what is not there from fallback stores (on)"},
     FORMAT_OF("plain (default), json"), END_OF_FLAGS};

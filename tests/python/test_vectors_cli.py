@@ -90,3 +90,17 @@ def test_step(step: dict[str, Any], project: Path, metaxy_bin: str) -> None:
     else:
         got = "\n".join(line.rstrip() for line in done.stdout.splitlines()).rstrip()
         assert got == step["stdout"].replace("<dir>", str(project)).rstrip()
+
+
+def test_what_if(project: Path, metaxy_bin: str) -> None:
+    """After all steps: what a changed code version would make stale."""
+    argv = [metaxy_bin, "metadata", "status", "--all-features", "-f", "json", "--what-if"]
+    env = {**os.environ, "METAXY_PYTHON": sys.executable, "XDG_CACHE_HOME": str(project / ".cache")}
+    for change, want in (("raw/a:x=2", {"raw/a": 0, "b": 3}), ("b:x=2", {"b": 3}), ("latest", {})):
+        done = subprocess.run([*argv, change], cwd=project, env=env, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        said = json.loads(done.stdout)
+        assert {key: item["stale_rows"] for key, item in said["features"].items()} == want
+        assert said["stale_rows"] == sum(want.values())
+    wrong = subprocess.run([*argv, "b:nope=2"], cwd=project, env=env, capture_output=True, text=True, timeout=60)
+    assert wrong.returncode == 1 and "no field 'nope'" in wrong.stderr
