@@ -65,7 +65,8 @@ mx_status mx_cmd_history(mx_cli *cli)
     mx_str format, text = mx_cli_text(cli, "limit");
     MX_TRY(mx_feature_format(cli, formats, &format));
     if (text.len && !mx_str_to_u64(text, &limit))
-        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "", "--limit is a number, not '%.*s'", MX_FMT(text));
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "", "--limit is a number, not '%.*s'",
+                       MX_FMT(text));
     MX_TRY(mx_feature_project_config(cli, &project));
     MX_TRY(mx_open_store_chosen(cli, &project, MX_STORE_READ, &store));
     mx_str of = project.all_projects ? MX_STR_NONE : project.project;

@@ -107,9 +107,11 @@ static void print_change(mx_buf *out, const mx_lock_change *change)
     else if (change->kind == MX_LOCK_REMOVED)
         mx_buf_printf(out, " - %.*s (%.*s)\n", MX_FMT(key), MX_FMT(from->version));
     else if (mx_str_eq(from->version, to->version))
-        mx_buf_printf(out, " ~ %.*s (%.*s, non-versioning metadata update)\n", MX_FMT(key), MX_FMT(from->version));
+        mx_buf_printf(out, " ~ %.*s (%.*s, non-versioning metadata update)\n", MX_FMT(key),
+                      MX_FMT(from->version));
     else
-        mx_buf_printf(out, " ~ %.*s (%.*s -> %.*s)\n", MX_FMT(key), MX_FMT(from->version), MX_FMT(to->version));
+        mx_buf_printf(out, " ~ %.*s (%.*s -> %.*s)\n", MX_FMT(key), MX_FMT(from->version),
+                      MX_FMT(to->version));
 }
 
 static mx_status write_lock(locking *l, mx_str path)

@@ -16,7 +16,8 @@ mx_status mx_cmd_metadata_copy(mx_cli *cli)
         return mx_cli_missing(cli, "required flag(s) \"from\", \"to\"");
     if (mx_str_eq(source, target))
         return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "", "--from and --to name the same store");
-    copy.current_version_only = mx_cli_given(cli, "with-feature-history") && !mx_cli_on(cli, "with-feature-history");
+    copy.current_version_only = mx_cli_given(cli, "with-feature-history") &&
+                                !mx_cli_on(cli, "with-feature-history");
     MX_TRY(mx_select_filters(cli, "filter", &copy.global_filters));
     MX_TRY(mx_feature_project_load(cli, &project));
     MX_TRY(mx_select_there(cli, &project, "copying", &keys));

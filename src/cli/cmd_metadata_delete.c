@@ -15,7 +15,8 @@ static mx_status check_confirmed(mx_cli *cli, bool hard)
 }
 
 /* What cannot be done for one feature is told, and the others are done. */
-static mx_status delete_one(mx_cli *cli, mx_open_store *store, mx_str key, const mx_delete *del, uint64_t *rows)
+static mx_status delete_one(mx_cli *cli, mx_open_store *store, mx_str key, const mx_delete *del,
+                            uint64_t *rows)
 {
     mx_read read = {.filters = del->filters, .feature_history = del->feature_history};
     bool there = false;
@@ -63,8 +64,8 @@ mx_status mx_cmd_metadata_drop(mx_cli *cli)
     mx_strs keys = {0};
     if (!mx_cli_on(cli, "yes"))
         return mx_feature_error(cli, "MISSING_CONFIRMATION",
-                                MX_STR("Dropping tables requires --yes flag to prevent accidental deletion."), NULL,
-                                NULL, MX_STR("Use --yes to confirm."));
+                                MX_STR("Dropping tables requires --yes flag to prevent accidental deletion."),
+                                NULL, NULL, MX_STR("Use --yes to confirm."));
     MX_TRY(mx_feature_project_load(cli, &project));
     MX_TRY(mx_select_there(cli, &project, "dropping", &keys));
     MX_TRY(mx_open_store_chosen(cli, &project, MX_STORE_WRITE, &store));

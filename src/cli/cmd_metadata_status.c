@@ -45,7 +45,8 @@ static mx_status count_parts(const status_request *q, feature_status *out)
     }
     mx_increment_close(increment);
     out->compared = true;
-    out->needs_update = out->counts[MX_PART_NEW] || out->counts[MX_PART_STALE] || out->counts[MX_PART_ORPHANED];
+    out->needs_update = out->counts[MX_PART_NEW] || out->counts[MX_PART_STALE] ||
+                        out->counts[MX_PART_ORPHANED];
     return MX_OK;
 }
 
@@ -129,9 +130,8 @@ static void put_store(const status_request *q, mx_json_writer *w, const feature_
 
 static void put_feature(const status_request *q, mx_json_writer *w, const feature_status *s)
 {
-    static const char *const names[] = {[MX_PART_NEW] = "missing",
-                                        [MX_PART_STALE] = "stale",
-                                        [MX_PART_ORPHANED] = "orphaned"};
+    static const char *const names[] = {
+        [MX_PART_NEW] = "missing", [MX_PART_STALE] = "stale", [MX_PART_ORPHANED] = "orphaned"};
     mx_json_put_key(w, s->key);
     mx_json_begin(w, '{');
     mx_put_text(w, "feature_key", s->key);
@@ -190,7 +190,8 @@ static void put_version(const status_request *q, mx_json_writer *w)
         mx_json_put_null(w);
 }
 
-static void print_json(const status_request *q, const feature_statuses *all, const mx_strs *missing, bool needs)
+static void print_json(const status_request *q, const feature_statuses *all, const mx_strs *missing,
+                       bool needs)
 {
     mx_json_writer w = MX_JSON_WRITER(&q->cli->out, "  ");
     mx_json_begin(&w, '{');
@@ -231,13 +232,17 @@ static void print_plain(const status_request *q, const feature_statuses *all, co
     mx_table_init(&table, cli->arena, head, 7);
     for (size_t i = 0; i < all->len; i++) {
         const feature_status *s = &all->at[i];
-        bool fine = mx_str_eq(s->status, MX_STR("up_to_date")) || mx_str_eq(s->status, MX_STR("root_feature"));
+        bool fine = mx_str_eq(s->status, MX_STR("up_to_date")) ||
+                    mx_str_eq(s->status, MX_STR("root_feature"));
         mx_str info = s->error;
         if (s->has_progress)
             info = mx_str_printf(cli->arena, "(%.0f%%)", s->progress);
         else if (s->no_input)
             info = MX_STR("(no input)");
-        mx_table_add(&table, fine ? MX_STR("✓") : s->error.len ? MX_STR("✗") : s->exists ? MX_STR("⚠") : MX_STR("○"));
+        mx_table_add(&table, fine           ? MX_STR("✓")
+                             : s->error.len ? MX_STR("✗")
+                             : s->exists    ? MX_STR("⚠")
+                                            : MX_STR("○"));
         mx_table_add(&table, s->key);
         add_count(cli, &table, s->exists, s->rows);
         for (mx_part part = MX_PART_NEW; part <= MX_PART_ORPHANED; part++)

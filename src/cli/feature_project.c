@@ -130,7 +130,8 @@ static mx_status graph_of_store(mx_cli *cli, const mx_feature_project *project, 
                        MX_FMT(name));
     MX_TRY(mx_open_store_chosen(cli, project, MX_STORE_READ, &store));
     if (mx_str_eq(name, MX_STR("latest"))) {
-        mx_status status = mx_store_last_push(store->store, cli->arena, project->project, &version, cli->diags);
+        mx_status status = mx_store_last_push(store->store, cli->arena, project->project, &version,
+                                              cli->diags);
         if (status == MX_NOT_FOUND)
             return mx_fail(cli->diags, MX_STO015, MX_NOWHERE, "Push the graph first.",
                            "no graph is recorded in store '%.*s'", MX_FMT(store->config->name));

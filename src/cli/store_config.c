@@ -80,8 +80,8 @@ static void put_escaped(mx_buf *out, mx_str text, const char *also)
 {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        bool plain = mx_is_alpha(c) || mx_is_digit(c) ||
-                     mx_str_find(MX_STR("-._~"), c) != MX_NPOS || mx_str_find(mx_str_of(also), c) != MX_NPOS;
+        bool plain = mx_is_alpha(c) || mx_is_digit(c) || mx_str_find(MX_STR("-._~"), c) != MX_NPOS ||
+                     mx_str_find(mx_str_of(also), c) != MX_NPOS;
         if (plain)
             mx_buf_char(out, c);
         else
@@ -116,7 +116,8 @@ static mx_status read_extension(const store_reader *r, const mx_conf *item)
     if (!name || name->kind != MX_JSON_STRING)
         return wrong(r, item, "", "an extension is a name, or a table with a name");
     for (size_t i = 0; i < name->as.text.len; i++)
-        if (!mx_is_alpha(name->as.text.ptr[i]) && !mx_is_digit(name->as.text.ptr[i]) && name->as.text.ptr[i] != '_')
+        if (!mx_is_alpha(name->as.text.ptr[i]) && !mx_is_digit(name->as.text.ptr[i]) &&
+            name->as.text.ptr[i] != '_')
             return wrong(r, item, "", "an extension's name is made of letters, digits and '_'");
     if (!mx_str_eq(name->as.text, MX_STR("hashfuncs")))
         mx_vec_push(arena, &r->out->statements, mx_str_cat(arena, MX_STR("LOAD "), name->as.text));
@@ -182,8 +183,8 @@ static mx_str url_of_parts(const store_reader *r, const mx_conf *parts)
     static const char *const user[] = {"user", "username", NULL}, *const password[] = {"password", NULL},
                              *const host[] = {"host", NULL}, *const port[] = {"port", NULL},
                              *const database[] = {"database", "dbname", "db", NULL},
-                             *const known[] = {"user", "username", "password", "host", "port",
-                                               "database", "dbname", "db", NULL};
+                             *const known[] = {"user",     "username", "password", "host", "port",
+                                               "database", "dbname",   "db",       NULL};
     mx_arena *arena = r->cli->arena;
     mx_buf url = MX_BUF(arena);
     char before = '?';
@@ -236,7 +237,8 @@ static const engine_kind *kind_of(const mx_store_config *config)
 {
     size_t dot = mx_str_rfind(config->type, '.');
     mx_str name = mx_str_sub(config->type, dot == MX_NPOS ? 0 : dot + 1, config->type.len);
-    for (size_t i = 0; mx_str_starts(config->type, MX_STR("metaxy.")) && i < sizeof kinds / sizeof kinds[0]; i++)
+    for (size_t i = 0; mx_str_starts(config->type, MX_STR("metaxy.")) && i < sizeof kinds / sizeof kinds[0];
+         i++)
         if (mx_str_eq(name, mx_str_of(kinds[i].class_name)))
             return &kinds[i];
     return NULL;
@@ -251,26 +253,37 @@ static mx_status check_scheme(const store_reader *r, const engine_kind *kind)
     (void)mx_str_cut(scheme, '+', &plain, &driver);
     if (mx_is_word(kind->schemes, plain))
         return MX_OK;
-    return wrong(r, mx_conf_get(r->config->config, MX_STR("connection_string")), "",
-                 mx_str_z(r->cli->arena, mx_str_printf(r->cli->arena, "its URL begins with %s://", kind->schemes[0])));
+    return wrong(
+        r, mx_conf_get(r->config->config, MX_STR("connection_string")), "",
+        mx_str_z(r->cli->arena, mx_str_printf(r->cli->arena, "its URL begins with %s://", kind->schemes[0])));
 }
 
 static mx_status known_settings(const store_reader *r, const engine_kind *kind)
 {
-    static const char *const known[] = {
-        "fallback_stores", "hash_algorithm", "versioning_engine", "auto_create_tables", "table_prefix",
-        "connection_string", "connection_params", "backend", "database", "config", "extensions", "ducklake",
-        "auto_cast_struct_for_jsonb", NULL};
+    static const char *const known[] = {"fallback_stores",
+                                        "hash_algorithm",
+                                        "versioning_engine",
+                                        "auto_create_tables",
+                                        "table_prefix",
+                                        "connection_string",
+                                        "connection_params",
+                                        "backend",
+                                        "database",
+                                        "config",
+                                        "extensions",
+                                        "ducklake",
+                                        "auto_cast_struct_for_jsonb",
+                                        NULL};
     for (size_t i = 0; i < r->config->config->as.members.len; i++) {
         const mx_conf_member *m = &r->config->config->as.members.at[i];
         if (mx_is_word(known, m->key))
             continue;
         const char *near = mx_str_nearest(m->key, known);
-        return mx_fail(r->cli->diags, MX_CFG003, m->value->origin.at,
-                       near ? mx_str_z(r->cli->arena, mx_str_printf(r->cli->arena, "Did you mean \"%s\"?", near))
-                            : "",
-                       "store '%.*s': %s has no setting \"%.*s\"", MX_FMT(r->config->name), kind->class_name,
-                       MX_FMT(m->key));
+        return mx_fail(
+            r->cli->diags, MX_CFG003, m->value->origin.at,
+            near ? mx_str_z(r->cli->arena, mx_str_printf(r->cli->arena, "Did you mean \"%s\"?", near)) : "",
+            "store '%.*s': %s has no setting \"%.*s\"", MX_FMT(r->config->name), kind->class_name,
+            MX_FMT(m->key));
     }
     return MX_OK;
 }

@@ -70,8 +70,8 @@ static mx_status compare(mx_cli *cli, const mx_feature_project *project, const d
         return MX_OK;
     mx_report(cli->diags, MX_STO016, locked ? MX_ERROR : MX_WARNING, d->def->spec->at,
               "Run 'metaxy lock', or declare it as it is now.",
-              "external feature '%.*s' has version %.*s in store '%.*s', and %.*s as it is declared", MX_FMT(key),
-              MX_FMT(version), MX_FMT(store), MX_FMT(d->version));
+              "external feature '%.*s' has version %.*s in store '%.*s', and %.*s as it is declared",
+              MX_FMT(key), MX_FMT(version), MX_FMT(store), MX_FMT(d->version));
     return locked ? MX_FAILED : MX_OK;
 }
 

@@ -46,7 +46,8 @@ static mx_status changed_graph(mx_cli *cli, const mx_feature_project *project, m
 {
     mx_str place, version, feature, field, key;
     const mx_definition *target, *changed = NULL;
-    if (mx_path_exists(change) || mx_str_find(change, ':') == MX_NPOS || !mx_str_cut(change, '=', &place, &version))
+    if (mx_path_exists(change) || mx_str_find(change, ':') == MX_NPOS ||
+        !mx_str_cut(change, '=', &place, &version))
         return mx_feature_graph_named(cli, project, change, out);
     (void)mx_str_cut(place, ':', &feature, &field);
     MX_TRY(mx_select_feature(cli, feature, &key));
@@ -60,8 +61,8 @@ static mx_status changed_graph(mx_cli *cli, const mx_feature_project *project, m
     return mx_graph_check(*out, cli->diags);
 }
 
-static mx_status find_stale(mx_cli *cli, const mx_feature_project *project, mx_open_store *store, mx_graph *changed,
-                            const mx_strs *keys, stale_features *out)
+static mx_status find_stale(mx_cli *cli, const mx_feature_project *project, mx_open_store *store,
+                            mx_graph *changed, const mx_strs *keys, stale_features *out)
 {
     static const mx_read all;
     for (size_t i = 0; i < keys->len; i++) {
@@ -122,11 +123,12 @@ static void put_plain(mx_cli *cli, const stale_features *all, uint64_t rows)
     }
     if (all->len)
         mx_table_print(&table, mx_colour_wanted(STDOUT_FILENO), &cli->out);
-    mx_buf_printf(&cli->out, "%llu row(s) of %zu feature(s) would be stale\n", (unsigned long long)rows, all->len);
+    mx_buf_printf(&cli->out, "%llu row(s) of %zu feature(s) would be stale\n", (unsigned long long)rows,
+                  all->len);
 }
 
-mx_status mx_what_if(mx_cli *cli, const mx_feature_project *project, mx_open_store *store, const mx_strs *keys,
-                     mx_str change)
+mx_status mx_what_if(mx_cli *cli, const mx_feature_project *project, mx_open_store *store,
+                     const mx_strs *keys, mx_str change)
 {
     mx_graph *changed;
     stale_features all = {0};
