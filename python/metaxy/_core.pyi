@@ -93,9 +93,18 @@ def configuration_toml(json: str, /) -> str:
     """Settings given as a JSON object, as TOML; nulls are left out."""
 
 def features_toml(
-    text: str, name: str, project: str, /
+    text: str, name: str, project: str, root: str, /
 ) -> list[tuple[str, str, str, str, bool, str, list[tuple[str, str]] | None]]:
     """(spec and schema as JSON, project, source, external, on_version_mismatch, field versions) of each feature."""
+
+_Selection = tuple[list[str], list[str], bool]
+
+def selection_check(selection: _Selection, /) -> None:
+    """Raises when it says nothing. A selection is (projects, keys, all)."""
+
+def selection_combine(operator: Literal["|", "&", "-"], left: _Selection, right: _Selection, /) -> _Selection: ...
+def selection_takes(selection: _Selection, items: list[tuple[str, str]], /) -> list[str]:
+    """The keys of those (key, project) that are selected, in their order."""
 
 _LockEntry = tuple[str, str, str, str, str, str, list[tuple[str, str]]]
 

@@ -48,7 +48,8 @@ def load_feature_files(config: MetaxyConfig) -> None:
     graph = FeatureGraph.get()
     for path in config.feature_files:
         try:
-            found = _core.features_toml(path.read_text(encoding="utf-8"), str(path), config.project or "")
+            found = _core.features_toml(
+                path.read_text(encoding="utf-8"), str(path), config.project or "", str(config.root))
         except (OSError, UnicodeDecodeError, _core.MetaxyError) as error:
             raise EntrypointLoadError(f"Failed to load features from '{path}': {error}") from error
         for feature in found:

@@ -302,6 +302,11 @@ class MetaxyConfig(BaseModel):
         return None if self._file is None else self._file.parent / path
 
     @property
+    def root(self) -> Path:
+        """The directory of the file it was loaded from; without one the working directory of that time."""
+        return self._root or Path()
+
+    @property
     def feature_files(self) -> list[Path]:
         """TOML files of features: those of the setting `features`, else features.toml beside the file if there."""
         named = self._own.get("features")
@@ -310,7 +315,7 @@ class MetaxyConfig(BaseModel):
             return [beside] if beside is not None and beside.is_file() else []
         if not isinstance(named, list) or not all(isinstance(item, str) for item in named):
             raise InvalidConfigError("features is a list of paths of TOML files", config_file=self._file)
-        return [(self._root or Path()) / item for item in named]
+        return [self.root / item for item in named]
 
     @property
     def origins(self) -> Mapping[str, str]:

@@ -116,7 +116,16 @@ static PyMethodDef core_methods[] = {
     {"configuration_toml", core_configuration_toml, METH_O,
      "configuration_toml(json: str) -> str\n--\n\nSettings given as JSON, as TOML; nulls are left out."},
     {"features_toml", core_features_toml, METH_VARARGS,
-     "features_toml(text, name, project) -> list of definitions\n--\n\nSource: src/feature/features_toml.h."},
+     "features_toml(text, name, project, root) -> list of definitions\n--\n\nSource: src/feature/features_toml.h."},
+    {"selection_check", core_selection_check, METH_O,
+     "selection_check((projects, keys, all))\n--\n\nRaises when it says nothing. Source: "
+     "src/feature/selection.h."},
+    {"selection_combine", core_selection_combine, METH_VARARGS,
+     "selection_combine('|' | '&' | '-', selection, selection) -> (projects, keys, all)\n--\n\n"
+     "What two selections say together. Source: src/feature/selection.h."},
+    {"selection_takes", core_selection_takes, METH_VARARGS,
+     "selection_takes(selection, [(key, project)]) -> list of keys\n--\n\n"
+     "Those that are selected, in their order. Source: src/feature/selection.h."},
     {"filter_tree", core_filter_tree, METH_O,
      "filter_tree(text: str) -> nested tuples\n--\n\nA filter that was read. Source: src/feature/filter.h."},
     {"lock_read", core_lock_read, METH_VARARGS,

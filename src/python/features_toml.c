@@ -1,14 +1,15 @@
-/* python/features_toml.c — features_toml(): feature/features_toml.h.
+/* python/features_toml.c — features_toml(): feature/features_toml.h. The source is the path from the project's root.
  *
  * Each feature is a tuple (spec as JSON, schema as JSON, project, source, external, on_version_mismatch,
  * [(field, version)] or None). */
 #include "core_configuration.h"
 
 #include "base/diag.h"
+#include "base/file.h"
 #include "feature/features_toml.h"
 
 typedef struct reading {
-    mx_str text, name, project;
+    mx_str text, name, project, root;
     mx_definitions found;
     mx_vec(mx_str) texts; /* spec and schema of each */
     mx_diags *sink;
@@ -18,7 +19,7 @@ static mx_status read_work(mx_arena *arena, void *arg)
 {
     reading *r = arg;
     mx_str text = mx_str_copy(arena, r->text), name = mx_str_copy(arena, r->name);
-    MX_TRY(mx_features_toml(arena, text, mx_diags_file(r->sink, name, text), name,
+    MX_TRY(mx_features_toml(arena, text, mx_diags_file(r->sink, name, text), mx_path_within(name, r->root),
                             mx_str_copy(arena, r->project), &r->found, r->sink));
     for (size_t i = 0; i < r->found.len; i++) {
         mx_buf spec = MX_BUF(arena), schema = MX_BUF(arena);
@@ -50,8 +51,8 @@ PyObject *core_features_toml(PyObject *module, PyObject *args)
     reading r = {0};
     mx_arena *arena = NULL;
     PyObject *list = NULL;
-    if (!PyArg_ParseTuple(args, "O&O&O&:features_toml", core_str_arg, &r.text, core_str_arg, &r.name,
-                          core_str_arg, &r.project))
+    if (!PyArg_ParseTuple(args, "O&O&O&O&:features_toml", core_str_arg, &r.text, core_str_arg, &r.name,
+                          core_str_arg, &r.project, core_str_arg, &r.root))
         return NULL;
     r.sink = mx_diags_new();
     if (r.sink && mx_guard(&arena, read_work, &r, r.sink) == MX_OK)

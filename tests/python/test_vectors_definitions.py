@@ -179,5 +179,8 @@ def test_filter(case: dict[str, Any]) -> None:
         assert type(caught.value).__name__ == expected
         return
     assert FilterExpression.from_string(case["filter"]).expression == want["normalized"]
+    import narwhals as nw
+
     dep = mx.FeatureDep(feature="u", filters=[case["filter"]])
-    assert [read.expression for read in dep.filters] == [want["normalized"]]
+    assert [type(read) for read in dep.filters] == [nw.Expr]
+    assert str(dep.filters[0]) == str(FilterExpression.from_string(case["filter"]).to_expr())

@@ -196,12 +196,9 @@ class SystemTableStorage:
         The latest row of a key counts, whichever project it is of; rows that cannot be read are passed over with
         InvalidStoredFeatureWarning.
         """
-        projects = set(selection.projects or ())
-        keys = {FeatureKey(key).to_string() for key in selection.keys or ()}
-        rows = {
-            key: row for key, row in _latest(self._rows()).items()
-            if selection.all or row["project"] in projects or key in keys}
-        return _definitions_of(rows)
+        rows = _latest(self._rows())
+        taken = _taken(selection, rows)
+        return _definitions_of({key: row for key, row in rows.items() if key in taken})
 
 
 def _latest(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -212,6 +209,10 @@ def _latest(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
         if present is None or row["recorded_at"] >= present["recorded_at"]:
             latest[row["feature_key"]] = row
     return latest
+
+
+def _taken(selection: FeatureSelection, rows: Mapping[str, dict[str, Any]]) -> set[str]:
+    return selection.taken((key, row["project"]) for key, row in rows.items())
 
 
 def _definitions_of(rows: Mapping[str, dict[str, Any]]) -> list[FeatureDefinition]:
@@ -297,9 +298,7 @@ def _load(
         rows = _latest(SystemTableStorage(store)._rows())
     queue = [key.to_string() for key in external]
     if selection is not None:
-        projects = set(selection.projects or ())
-        keys = {FeatureKey(key).to_string() for key in selection.keys or ()}
-        queue += [key for key, row in rows.items() if selection.all or row["project"] in projects or key in keys]
+        queue += sorted(_taken(selection, rows))
     loaded: list[FeatureDefinition] = []
     seen: set[str] = set()
     while queue:

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import model_validator
 
+from metaxy import _core
+from metaxy._definitions import expected_errors
 from metaxy.models.bases import FrozenBaseModel
-from metaxy.models.types import CoercibleToFeatureKey, ValidatedFeatureKeySequence
+from metaxy.models.types import CoercibleToFeatureKey, FeatureKey, ValidatedFeatureKeySequence
 
 __all__ = ["FeatureSelection"]
-
-
-def _union(a: Sequence[Any] | None, b: Sequence[Any] | None) -> list[Any] | None:
-    return sorted({*(a or ()), *(b or ())}) or None
-
-
-def _intersection(a: Sequence[Any] | None, b: Sequence[Any] | None) -> list[Any] | None:
-    return None if a is None or b is None else sorted(set(a) & set(b)) or None
-
-
-def _difference(a: Sequence[Any] | None, b: Sequence[Any] | None) -> list[Any] | None:
-    return None if a is None else sorted(set(a) - set(b or ())) or None
 
 
 class FeatureSelection(FrozenBaseModel):
     """Features to load: those of `projects`, those of `keys`, or all.
 
     At least one of the three must say something; ValidationError otherwise, also when `&` or `-` leaves nothing.
-    `|` takes both, `&` what is in both, `-` what is not in the other one.
+    `|` takes both, `&` what is in both, `-` what is not in the other one. Source: src/feature/selection.h.
     """
 
     projects: Sequence[str] | None = None
@@ -47,25 +37,27 @@ class FeatureSelection(FrozenBaseModel):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.projects and not self.keys and not self.all:
-            raise ValueError("At least one of 'projects', 'keys', or 'all' must be specified")
+        with expected_errors():
+            _core.selection_check(self._texts())
         return self
 
+    def _texts(self) -> tuple[list[str], list[str], bool]:
+        keys = [FeatureKey(key).to_string() for key in self.keys or ()]
+        return list(self.projects or ()), keys, bool(self.all)
+
+    def _with(self, operator: Literal["|", "&", "-"], other: FeatureSelection) -> FeatureSelection:
+        projects, keys, everything = _core.selection_combine(operator, self._texts(), other._texts())
+        return FeatureSelection(projects=projects or None, keys=keys or None, all=everything or None)
+
     def __or__(self, other: FeatureSelection) -> FeatureSelection:
-        if self.all or other.all:
-            return FeatureSelection(all=True)
-        return FeatureSelection(projects=_union(self.projects, other.projects), keys=_union(self.keys, other.keys))
+        return self._with("|", other)
 
     def __and__(self, other: FeatureSelection) -> FeatureSelection:
-        if self.all:
-            return other
-        if other.all:
-            return self
-        return FeatureSelection(
-            projects=_intersection(self.projects, other.projects), keys=_intersection(self.keys, other.keys))
+        return self._with("&", other)
 
     def __sub__(self, other: FeatureSelection) -> FeatureSelection:
-        if other.all:
-            return FeatureSelection(keys=[])
-        return FeatureSelection(
-            projects=_difference(self.projects, other.projects), keys=_difference(self.keys, other.keys))
+        return self._with("-", other)
+
+    def taken(self, features: Iterable[tuple[str, str]]) -> set[str]:
+        """The keys of those features, given as (key, project), that are selected."""
+        return set(_core.selection_takes(self._texts(), list(features)))

@@ -21,7 +21,7 @@ from metaxy.models.types import (
 
 if TYPE_CHECKING:
     from metaxy.models.feature import BaseFeature
-    from metaxy.models.filter_expression import FilterExpression
+    import narwhals as nw
 
 __all__ = ["BaseFeatureSpec", "FeatureDep", "FeatureSpec", "FeatureSpecWithIDColumns", "IDColumns"]
 
@@ -87,11 +87,14 @@ class FeatureDep(BaseModel):
         return self
 
     @cached_property
-    def filters(self) -> tuple[FilterExpression, ...]:
-        """The conditions, read. Raises FilterParseError or ValidationError for text that is no condition."""
-        from metaxy.models.filter_expression import FilterExpression
+    def filters(self) -> tuple[nw.Expr, ...]:
+        """The conditions as narwhals expressions; needs narwhals when there are any.
 
-        return tuple(FilterExpression.from_string(text) for text in self.sql_filters or ())
+        Raises FilterParseError or ValidationError for text that is no condition.
+        """
+        from metaxy.models.filter_expression import parse_filter_string
+
+        return tuple(parse_filter_string(text) for text in self.sql_filters or ())
 
     def table_name(self) -> str:
         """The upstream feature's table, without a store's prefix."""

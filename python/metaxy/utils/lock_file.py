@@ -183,10 +183,8 @@ def _needed(
     waiting += [key.to_string() for key, definition in graph.feature_definitions_by_key.items()
                 if definition.is_external]
     if selection is not None:
-        chosen = {key.to_string() for key in selection.keys or ()}
-        waiting += [key for key, definition in stored.items()
-                    if selection.all or key in chosen or definition.project in (selection.projects or ())]
-        waiting += sorted(chosen)
+        waiting += selection.taken((key, definition.project) for key, definition in stored.items())
+        waiting += [key.to_string() for key in selection.keys or ()]
     needed: set[str] = set()
     missing: set[str] = set()
     while waiting:

@@ -298,7 +298,7 @@ def test_project_of_toml_and_python_features() -> None:
     assert config.project == "both" and MetaxyConfig.get() is config
     assert [str(key) for key in graph.list_features(only_current_project=False)] == ["video", "other/one", "crop"]
     video, other = graph.get_feature_definition("video"), graph.get_feature_definition("other/one")
-    assert (video.project, video.is_external, video.source.rpartition("/")[2]) == ("both", False, "features.toml")
+    assert (video.project, video.is_external, video.source) == ("both", False, "features.toml")
     assert other.is_external and other.on_version_mismatch == "error"
     assert other.provenance_by_field_override == {"default": "abc"}
     assert graph.get_feature_version("crop")
