@@ -65,12 +65,33 @@ static mx_status find(const mx_transformed *state, mx_str name, size_t *out, mx_
     return mx_fail(diags, MX_STO009, MX_NOWHERE, "", "the rows have no column '%.*s'", MX_FMT(name));
 }
 
+static bool is_text(const mx_arrow_type *type)
+{
+    return type->kind == MX_ARROW_TEXT || type->kind == MX_ARROW_NULL;
+}
+
+bool mx_holds_text(const mx_arrow_type *by_field, mx_str key)
+{
+    if (by_field->kind == MX_ARROW_MAP)
+        return is_text(by_field->children.at[0].type) && is_text(by_field->children.at[1].type);
+    size_t at = by_field->kind == MX_ARROW_STRUCT ? column_at(by_field, key) : MX_NPOS;
+    return at == MX_NPOS || is_text(by_field->children.at[at].type);
+}
+
+mx_status mx_no_text(mx_str name, mx_str key, mx_diags *diags)
+{
+    return mx_fail(diags, MX_STO002, MX_NOWHERE, "Give a struct with one text for each field of the feature.",
+                   "field '%.*s' of column '%.*s' of the rows is no text", MX_FMT(key), MX_FMT(name));
+}
+
 static mx_status find_field(const mx_transformed *state, mx_str name, mx_str key, place *out, mx_diags *diags)
 {
     MX_TRY(find(state, name, &out->column, diags));
     const mx_arrow_type *type = state->in->children.at[out->column].type;
     out->key = key;
     out->map = type->kind == MX_ARROW_MAP;
+    if (!mx_holds_text(type, key))
+        return mx_no_text(name, key, diags);
     if (out->map || type->kind == MX_ARROW_NULL)
         return MX_OK;
     if (type->kind != MX_ARROW_STRUCT)

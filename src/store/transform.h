@@ -47,8 +47,8 @@ static inline mx_new_column mx_digest_column(mx_str name, size_t digest)
 }
 
 /* Takes `rows`; *out reads them. The transform is borrowed, and all lives in `arena`, which must outlive *out, or belongs
- * to it after mx_transformed_own. STO009: a column that is named is not there; STO002: a by-field column is none, or
- * lacks a key. */
+ * to it after mx_transformed_own. STO009: a column that is named is not there; STO002: a by-field column is none,
+ * lacks a key, or holds what is no text. */
 typedef struct mx_transformed mx_transformed;
 mx_status mx_transform_rows(mx_store *store, mx_arena *arena, struct ArrowArrayStream *rows,
                             const mx_transform *transform, struct ArrowArrayStream *out,
@@ -62,6 +62,9 @@ bool mx_transformed_refused(const mx_transformed *state, mx_diags *diags, size_t
 /* The same as a SELECT from `from`, which has the columns `in`; ids are not looked at. And its columns. */
 mx_status mx_transform_sql(mx_store *store, mx_arena *arena, const mx_transform *transform,
                            const mx_arrow_type *in, mx_str from, mx_str *out, mx_diags *diags);
+/* Whether what a by-field column holds of `key`, if it does, is text; and what is said where it is not (STO002). */
+bool mx_holds_text(const mx_arrow_type *by_field, mx_str key);
+mx_status mx_no_text(mx_str name, mx_str key, mx_diags *diags);
 mx_frame mx_transform_frame(mx_arena *arena, const mx_transform *transform, const mx_arrow_type *in);
 
 #endif

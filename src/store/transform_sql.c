@@ -108,12 +108,16 @@ static mx_status check_fields(const mx_arrow_type *in, const mx_new_column *made
                               mx_diags *diags)
 {
     mx_frame_column column = column_of(in, from);
-    for (size_t i = 0; from.len && i < made->keys.len; i++)
-        if (column.type->kind != MX_ARROW_NULL && !has_field(column.type, made->keys.at[i]) &&
-            !mx_strs_has(&made->absent, made->keys.at[i]))
+    for (size_t i = 0; from.len && i < made->keys.len; i++) {
+        mx_str key = made->keys.at[i];
+        if (!mx_holds_text(column.type, key))
+            return mx_no_text(from, key, diags);
+        if (column.type->kind != MX_ARROW_NULL && !has_field(column.type, key) &&
+            !mx_strs_has(&made->absent, key))
             return mx_fail(
                 diags, MX_STO002, MX_NOWHERE, "Give a struct with one text for each field of the feature.",
-                "column '%.*s' of the rows has no field '%.*s'", MX_FMT(from), MX_FMT(made->keys.at[i]));
+                "column '%.*s' of the rows has no field '%.*s'", MX_FMT(from), MX_FMT(key));
+    }
     return MX_OK;
 }
 
