@@ -14,6 +14,7 @@ typedef struct mx_store_engine {
     const char *dialect;        /* mx_dialect_named's */
     mx_digest digest;           /* of stores that name none */
     bool json;                  /* structs are kept as JSON */
+    bool ddl_commits;           /* making a table ends the transaction around it */
     const char *const *session; /* statements that every connection runs first; NULL ends them */
 
     /* A field's text of a by-field column: `expr` is SQL. */

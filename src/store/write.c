@@ -323,13 +323,12 @@ static mx_status append(mx_store *store, mx_arena *arena, const writing *w, mx_t
     return status;
 }
 
-static mx_status write_system(mx_store *store, mx_arena *arena, const writing *w, const mx_arrow_type *in,
-                              const mx_frame *table, mx_diags *diags)
+static mx_transform *as_they_are(mx_arena *arena, const mx_arrow_type *in)
 {
     mx_transform *transform = mx_new(arena, mx_transform);
     for (size_t i = 0; i < in->children.len; i++)
         mx_vec_push(arena, &transform->columns, mx_same_column(in->children.at[i].name));
-    return append(store, arena, w, transform, table, diags);
+    return transform;
 }
 
 static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
@@ -345,7 +344,7 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     if (found == MX_FAILED)
         return found;
     if (system)
-        return write_system(store, arena, w, in, found == MX_OK ? &table : NULL, diags);
+        return append(store, arena, w, as_they_are(arena, in), found == MX_OK ? &table : NULL, diags);
     mx_transform *transform = mx_new(arena, mx_transform);
     MX_TRY(mx_table_moment(store, arena, found == MX_OK ? &table : NULL, &now, diags));
     MX_TRY(plan_rows(store, arena, w, in, now, transform, diags));
@@ -356,6 +355,53 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     return append(store, arena, w, transform, found == MX_OK ? &table : NULL, diags);
 }
 
+/* What a table that is made for the rows is like. */
+static mx_status plan_table(mx_store *store, mx_arena *arena, const writing *w, mx_frame *out, mx_strs *ids,
+                            mx_diags *diags)
+{
+    const mx_arrow_type *in;
+    mx_str unused;
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    mx_transform *transform = mx_new(arena, mx_transform);
+    MX_TRY(mx_stream_type(arena, w->rows, &in, diags));
+    if (mx_is_system_table(w->feature))
+        transform = as_they_are(arena, in);
+    else
+        MX_TRY(plan_rows(store, arena, w, in, 0, transform, diags));
+    MX_TRY(mx_transform_sql(store, arena, transform, in, MX_STR("s"), &unused, diags)); /* for its refusals */
+    if (diags)
+        mx_diags_cut(diags, said); /* warnings come again when the rows are written */
+    *out = mx_transform_frame(arena, transform, in);
+    *ids = transform->ids;
+    return MX_OK;
+}
+
+/* Where making a table ends the transaction, all that are missing are made before the first row is written, and the
+ * transaction is begun again: when the write fails they stay, without rows. */
+static mx_status make_tables(mx_store *store, mx_arena *arena, const writing *ws, size_t count,
+                             mx_diags *diags)
+{
+    if (!store->engine->ddl_commits)
+        return MX_OK;
+    mx_frame *tables = mx_new_array(arena, mx_frame, count + 1);
+    mx_strs *ids = mx_new_array(arena, mx_strs, count + 1);
+    for (size_t i = 0; i < count; i++)
+        MX_TRY(plan_table(store, arena, &ws[i], &tables[i], &ids[i], diags));
+    for (size_t i = 0; i < count; i++) {
+        bool there = false; /* asked again for each: a feature may come twice */
+        MX_TRY(mx_store_has(store, ws[i].feature, &there, diags));
+        if (!there)
+            MX_TRY(make_table(store, arena, ws[i].feature, &tables[i], &ids[i], diags));
+    }
+    return mx_conn_in_transaction(store->conn) ? MX_OK : mx_conn_begin(store->conn, diags);
+}
+
+static mx_status write_one(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
+{
+    MX_TRY(make_tables(store, arena, arg, 1, diags));
+    return write_rows(store, arena, arg, diags);
+}
+
 static const mx_write no_options;
 
 mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStream *rows,
@@ -363,7 +409,7 @@ mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStrea
 {
     uint64_t count = 0;
     writing w = {feature, rows, write ? write : &no_options, &count};
-    mx_status status = mx_store_transaction(store, write_rows, &w, diags);
+    mx_status status = mx_store_transaction(store, write_one, &w, diags);
     if (rows->release)
         rows->release(rows);
     if (written)
@@ -385,6 +431,7 @@ static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diag
 {
     many *m = arg;
     mx_strs keys = {0}, order = {0};
+    mx_vec(writing) ws = {0};
     for (size_t i = 0; i < m->count; i++)
         mx_vec_push(arena, &keys, m->features[i]);
     if (store->graph)
@@ -397,8 +444,11 @@ static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diag
             if (!mx_str_eq(m->features[k], order.at[i]))
                 continue;
             writing w = {m->features[k], m->rows[k], m->options, &m->written};
-            MX_TRY(write_rows(store, arena, &w, diags));
+            mx_vec_push(arena, &ws, w);
         }
+    MX_TRY(make_tables(store, arena, ws.at, ws.len, diags));
+    for (size_t i = 0; i < ws.len; i++)
+        MX_TRY(write_rows(store, arena, &ws.at[i], diags));
     return MX_OK;
 }
 
