@@ -180,7 +180,7 @@ mx_status mx_cmd_list_stores(mx_cli *cli)
     MX_TRY(mx_feature_project_config(cli, &project));
     const mx_configuration *config = project.config;
     const mx_store_config **stores = mx_new_array(cli->arena, const mx_store_config *,
-                                                    config->stores.len + 1);
+                                                  config->stores.len + 1);
     mx_str first = config->store;
     for (size_t i = 0; i < config->stores.len; i++)
         stores[i] = &config->stores.at[i];

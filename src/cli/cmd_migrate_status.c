@@ -19,10 +19,10 @@ mx_status mx_cmd_migrate_status(mx_cli *cli)
     MX_TRY(mx_project_dir(cli, &project, false, &dir));
     MX_TRY(mx_project_check_sum(cli, dir));
     MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_READ_ONLY, cli->diags));
-    mx_status status = mx_migrate_status(cli->arena, conn, dir, mx_project_dir_url(cli, &project), url,
-                                         mx_project_text(cli, "revisions-schema",
-                                                         &project.env->migration.revisions_schema),
-                                         &report, cli->diags);
+    mx_status status = mx_migrate_status(
+        cli->arena, conn, dir, mx_project_dir_url(cli, &project), url,
+        mx_project_text(cli, "revisions-schema", &project.env->migration.revisions_schema), &report,
+        cli->diags);
     mx_conn_close(conn);
     MX_TRY(status);
     mx_str text = mx_status_text(cli->arena, &report, mx_colour_wanted(STDOUT_FILENO));

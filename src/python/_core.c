@@ -116,7 +116,8 @@ static PyMethodDef core_methods[] = {
     {"configuration_toml", core_configuration_toml, METH_O,
      "configuration_toml(json: str) -> str\n--\n\nSettings given as JSON, as TOML; nulls are left out."},
     {"features_toml", core_features_toml, METH_VARARGS,
-     "features_toml(text, name, project, root) -> list of definitions\n--\n\nSource: src/feature/features_toml.h."},
+     "features_toml(text, name, project, root) -> list of definitions\n--\n\nSource: "
+     "src/feature/features_toml.h."},
     {"selection_check", core_selection_check, METH_O,
      "selection_check((projects, keys, all))\n--\n\nRaises when it says nothing. Source: "
      "src/feature/selection.h."},

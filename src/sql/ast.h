@@ -191,13 +191,14 @@ typedef struct mx_create_object {
         definition; /* CREATE … whole, tokens after normalising: comments, OR REPLACE and IF NOT EXISTS out, one space between tokens,
                              keywords as written; for compare by schema/text.h */
     mx_strs values; /* MX_O_ENUM */
-    mx_options options;        /* sequences: as identity options; views: with/check option, security… */
-    mx_type_name *type;        /* MX_O_DOMAIN, sequence AS type */
-    mx_column_def *domain;     /* MX_O_DOMAIN: default, not null, checks as a column without name */
-    mx_strs columns;           /* view's column list */
-    mx_column_defs attributes; /* MX_O_COMPOSITE; PostgreSQL's routines: their arguments, `storage` is the mode
+    mx_options options;    /* sequences: as identity options; views: with/check option, security… */
+    mx_type_name *type;    /* MX_O_DOMAIN, sequence AS type */
+    mx_column_def *domain; /* MX_O_DOMAIN: default, not null, checks as a column without name */
+    mx_strs columns;       /* view's column list */
+    mx_column_defs
+        attributes; /* MX_O_COMPOSITE; PostgreSQL's routines: their arguments, `storage` is the mode
                                   ("in", "out", "inout", "variadic", "table") */
-    mx_str query;              /* view's query text; trigger's and function's body */
+    mx_str query;   /* view's query text; trigger's and function's body */
     mx_names
         refers; /* names of relations, functions, types that the text refers to, in order of appearance, without repeats */
 } mx_create_object;

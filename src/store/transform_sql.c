@@ -114,9 +114,9 @@ static mx_status check_fields(const mx_arrow_type *in, const mx_new_column *made
             return mx_no_text(from, key, diags);
         if (column.type->kind != MX_ARROW_NULL && !has_field(column.type, key) &&
             !mx_strs_has(&made->absent, key))
-            return mx_fail(
-                diags, MX_STO002, MX_NOWHERE, "Give a struct with one text for each field of the feature.",
-                "column '%.*s' of the rows has no field '%.*s'", MX_FMT(from), MX_FMT(key));
+            return mx_fail(diags, MX_STO002, MX_NOWHERE,
+                           "Give a struct with one text for each field of the feature.",
+                           "column '%.*s' of the rows has no field '%.*s'", MX_FMT(from), MX_FMT(key));
     }
     return MX_OK;
 }

@@ -63,9 +63,9 @@ static const mx_change *modified(const mx_change *child)
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
     if (!mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
-        return mx_plan_refuse(planner, table,
-                              "Make a new table, copy the rows and swap the names, in a file written by hand.",
-                              "PostgreSQL cannot change how a table is partitioned");
+        return mx_plan_refuse(
+            planner, table, "Make a new table, copy the rows and swap the names, in a file written by hand.",
+            "PostgreSQL cannot change how a table is partitioned");
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = modified(table->children.at[i]);
         if (!child)

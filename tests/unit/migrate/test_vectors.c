@@ -166,10 +166,9 @@ static void run_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const s
 static void run_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const step *s)
 {
     mx_status_report report;
-    assert_int_equal(
-        mx_migrate_status(arena, conn, dir, MX_STR("file://m"), MX_STR("sqlite://app.db"), MX_STR_NONE, &report,
-                          NULL),
-        MX_OK);
+    assert_int_equal(mx_migrate_status(arena, conn, dir, MX_STR("file://m"), MX_STR("sqlite://app.db"),
+                                       MX_STR_NONE, &report, NULL),
+                     MX_OK);
     json_t *got = parse(mx_status_json(arena, &report, false));
     expect_json(s->name, got, json_object_get(s->want, "json"));
     json_decref(got);
