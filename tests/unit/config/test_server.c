@@ -36,7 +36,7 @@ static const struct {
      "API001 - \"8.0.1.2\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
     {"mysq/8",
      "API001 - unknown dialect \"mysq\" (Did you mean mysql? Known are postgres, postgresql, mysql, "
-     "mariadb, maria, sqlite.)"},
+     "mariadb, maria, sqlite, duckdb.)"},
 };
 
 static const char *or_dash(mx_arena *arena, mx_str s)
