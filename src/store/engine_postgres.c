@@ -76,7 +76,9 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
     }
 }
 
-static const char *const session[] = {"SET TimeZone = 'UTC'", "SET client_min_messages = warning", NULL};
+/* Strings are written with their backslashes as they are, whatever the server or the URL says of them. */
+static const char *const session[] = {"SET TimeZone = 'UTC'", "SET client_min_messages = warning",
+                                      "SET standard_conforming_strings = on", NULL};
 
 const mx_store_engine mx_postgres_engine = {
     .driver = "postgres",
