@@ -168,6 +168,17 @@ static void roll_back(void *arg)
     t->done = true;
 }
 
+static mx_status transact(mx_arena *arena, void *arg)
+{
+    transaction *t = arg;
+    mx_arena_defer(arena, roll_back, t); /* before it begins: memory may run out in between */
+    MX_TRY(mx_conn_begin(t->store->conn, t->diags));
+    MX_TRY(t->work(t->store, arena, t->arg, t->diags));
+    MX_TRY(mx_conn_commit(t->store->conn, t->diags));
+    t->done = true;
+    return MX_OK;
+}
+
 mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, mx_diags *diags)
 {
     if (mx_conn_in_transaction(store->conn)) {
@@ -176,17 +187,9 @@ mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, m
         mx_arena_free(inner);
         return answer;
     }
-    transaction *t = mx_new(store->arena, transaction);
-    *t = (transaction){.store = store, .work = work, .arg = arg, .diags = diags};
-    MX_TRY(mx_conn_begin(store->conn, diags));
-    mx_arena *scratch = mx_arena_child_with(store->arena, roll_back, t);
-    mx_status status = work(store, scratch, arg, diags);
-    if (status == MX_OK)
-        status = mx_conn_commit(store->conn, diags);
-    if (status == MX_OK)
-        t->done = true;
-    mx_arena_free(scratch);
-    return status;
+    transaction t = {.store = store, .work = work, .arg = arg, .diags = diags};
+    return mx_guard(NULL, transact, &t, diags); /* its own: the store lives on when memory runs out, and so would the
+                                                   transaction */
 }
 
 /* Features. */
