@@ -31,6 +31,7 @@ void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_t
                                  MX_FMT(table->name));
     step->table = table;
     step->index = index;
+    mx_plan_undo_comments(planner, step);
 }
 
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
@@ -211,6 +212,7 @@ void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_ch
                                  MX_FMT(table->to.table->name));
     step->table = table->to.table;
     step->clauses = *clauses;
+    mx_plan_undo_comments(planner, step);
 }
 
 static bool is_column(const mx_change *clause, mx_verb verb)

@@ -117,6 +117,7 @@ static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey)
                                  MX_FMT(fkey->table->name));
     step->table = fkey->table;
     mx_vec_push(planner->arena, &step->clauses, clause);
+    mx_plan_undo_comments(planner, step);
 }
 
 void mx_plan_put_aside(mx_planner *planner)

@@ -1,4 +1,5 @@
 #include "plan/planner.h"
+#include "plan/rules.h"
 
 void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
                      const void *to)
@@ -52,4 +53,37 @@ void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
         if (table->checks.at[i]->comment.len)
             mx_plan_comment(planner, table, MX_C_CHECK, NULL, table->checks.at[i]);
     }
+}
+
+static mx_str comment_of(const mx_change *drop)
+{
+    switch (drop->subject) {
+    case MX_C_INDEX:
+        return drop->from.index->comment;
+    case MX_C_FKEY:
+        return drop->from.fkey->comment;
+    case MX_C_CHECK:
+        return drop->from.check->comment;
+    case MX_C_COLUMN:
+        return drop->from.column->comment;
+    default:
+        return MX_STR_NONE;
+    }
+}
+
+void mx_plan_undo_comments(mx_planner *planner, mx_step *step)
+{
+    if (!(planner->rules->caps & MX_CAP_COMMENT_STATEMENTS))
+        return;
+    mx_steps *out = planner->out;
+    step->undo = (mx_steps){0};
+    planner->out = &step->undo;
+    for (size_t i = 0; i < step->clauses.len; i++) {
+        const mx_change *clause = step->clauses.at[i];
+        if (clause->verb == MX_DROP && comment_of(clause).len)
+            mx_plan_comment(planner, step->table, clause->subject, NULL, clause->from.any);
+    }
+    if (step->kind == MX_ST_DROP_INDEX && step->index->comment.len)
+        mx_plan_comment(planner, step->table, MX_C_INDEX, NULL, step->index);
+    planner->out = out;
 }

@@ -156,12 +156,14 @@ static bool free_names_of_clauses(name_work *work, mx_step *step, size_t at)
                                          MX_FMT(step->comment));
             drop->table = step->table;
             mx_vec_push(work->planner->arena, &drop->clauses, clause);
+            mx_plan_undo_comments(work->planner, drop);
         } else {
             mx_vec_push(work->planner->arena, &rest, clause);
         }
     }
     bool emptied = step->clauses.len && !rest.len;
     step->clauses = rest;
+    mx_plan_undo_comments(work->planner, step);
     return emptied;
 }
 
