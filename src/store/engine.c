@@ -17,22 +17,23 @@ const mx_store_engine *mx_engine_of(const mx_conn *conn)
     return NULL;
 }
 
+static void release_stream(void *arg)
+{
+    struct ArrowArrayStream *stream = arg;
+    if (stream->release)
+        stream->release(stream);
+}
+
 mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
                                       mx_diags *diags)
 {
-    struct ArrowArrayStream stream = {0};
-    struct ArrowSchema schema = {0};
+    struct ArrowArrayStream *stream = mx_new(arena, struct ArrowArrayStream);
     const mx_arrow_type *type = NULL;
+    mx_arena_defer(arena, release_stream, stream); /* an open one keeps the connection busy */
     MX_TRY(mx_conn_stream(store->conn, mx_piece(store, arena, "SELECT * FROM %i WHERE 1 = 0", table), NULL, 0,
-                          NULL, &stream, diags));
-    mx_status status = MX_OK;
-    if (stream.get_schema(&stream, &schema) != 0)
-        status = mx_fail(diags, MX_ARW002, MX_NOWHERE, "", "cannot read the columns of %.*s", MX_FMT(table));
-    if (status == MX_OK)
-        status = mx_arrow_type_read(arena, &schema, &type, diags);
-    if (schema.release)
-        schema.release(&schema);
-    stream.release(&stream);
+                          NULL, stream, diags));
+    mx_status status = mx_stream_type(arena, stream, &type, diags);
+    release_stream(stream);
     for (size_t i = 0; status == MX_OK && i < type->children.len; i++)
         mx_frame_add(arena, out,
                      (mx_frame_column){type->children.at[i].name, type->children.at[i].type, false});

@@ -217,18 +217,25 @@ void mx_temporary_drop(mx_store *store, mx_str name)
     mx_arena_free(scratch);
 }
 
+static void release_schema(void *arg)
+{
+    struct ArrowSchema *schema = arg;
+    if (schema->release)
+        schema->release(schema);
+}
+
 mx_status mx_stream_type(mx_arena *arena, struct ArrowArrayStream *rows, const mx_arrow_type **out,
                          mx_diags *diags)
 {
-    struct ArrowSchema schema = {0};
-    if (rows->get_schema(rows, &schema) != 0) {
+    struct ArrowSchema *schema = mx_new(arena, struct ArrowSchema);
+    mx_arena_defer(arena, release_schema, schema); /* memory may run out while it is read */
+    if (rows->get_schema(rows, schema) != 0) {
         const char *words = rows->get_last_error(rows);
         return mx_fail(diags, MX_ARW002, MX_NOWHERE, "", "the rows have no schema: %s",
                        words ? words : "no reason");
     }
-    mx_status status = mx_arrow_type_read(arena, &schema, out, diags);
-    if (schema.release)
-        schema.release(&schema);
+    mx_status status = mx_arrow_type_read(arena, schema, out, diags);
+    release_schema(schema);
     return status;
 }
 
