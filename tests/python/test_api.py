@@ -365,6 +365,7 @@ def test_types_are_strict(tmp_path, repo_root):
         "names: list[str] = [file.name for file in MigrationDirectory('.').files]\n"
         "text: str = metaxy.plan_migration('', '', dialect='sqlite').statements[0].reverse[0]\n")
     answer = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"),
+                             "--config-file", str(repo_root / "pyproject.toml"),
                              "-m", "use", "-m", "metaxy", "-m", "metaxy.schema", "-m", "metaxy._core",
                              "-m", "metaxy.__main__"],
                             capture_output=True, text=True, cwd=tmp_path,
