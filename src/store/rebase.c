@@ -7,9 +7,25 @@ typedef struct rebase_job {
     mx_store *store;
     mx_str feature;
     struct ArrowArrayStream *rows, *out;
-    mx_strs temporaries;
     mx_diags *diags;
 } rebase_job;
+
+/* The temporary tables of a rebase, which go with its arena, or with the rows that are read from them. */
+typedef struct temporaries {
+    mx_store *store;
+    mx_strs staged;
+    mx_expected expected;
+    bool kept;
+} temporaries;
+
+static void drop_unless_kept(void *arg)
+{
+    const temporaries *made = arg;
+    const mx_strs *lists[] = {&made->staged, &made->expected.temporaries};
+    for (size_t i = 0; i < 2 && !made->kept; i++)
+        for (size_t k = 0; k < lists[i]->len; k++)
+            mx_temporary_drop(made->store, lists[i]->at[k]);
+}
 
 static bool is_replaced(mx_str name)
 {
@@ -91,10 +107,13 @@ static mx_status rebase_in(mx_arena *arena, void *arg)
     rebase_job *job = arg;
     mx_store *store = job->store;
     const mx_feature_plan *plan;
-    mx_expected *expected = mx_new(arena, mx_expected);
+    temporaries *made = mx_new(arena, temporaries);
+    mx_expected *expected = &made->expected;
     mx_resolve nothing = {.skip_comparison = true};
     mx_frame rows = {0}, out = {0};
     mx_str version;
+    made->store = store;
+    mx_arena_defer(arena, drop_unless_kept, made);
     MX_TRY(mx_store_feature(store, arena, job->feature, &plan, job->diags));
     if (!plan->deps.len)
         return mx_fail(
@@ -102,13 +121,15 @@ static mx_status rebase_in(mx_arena *arena, void *arg)
             "feature %.*s is a root feature: its provenance is the user's and cannot be computed anew",
             MX_FMT(job->feature));
     MX_TRY(mx_graph_feature_version(store->graph, job->feature, &version, job->diags));
-    MX_TRY(mx_stage(store, arena, job->rows, &rows, &job->temporaries, job->diags));
-    mx_status status = mx_upstream_expected(store, arena, plan, &nothing, true, expected, job->diags);
-    for (size_t i = 0; i < expected->temporaries.len; i++)
-        mx_vec_push(arena, &job->temporaries, expected->temporaries.at[i]);
-    MX_TRY(status);
+    MX_TRY(mx_stage(store, arena, job->rows, &rows, &made->staged, job->diags));
+    MX_TRY(mx_upstream_expected(store, arena, plan, &nothing, true, expected, job->diags));
     mx_str sql = rebased_sql(store, arena, expected, &rows, version, &out);
-    return mx_store_stream_frame(store, arena, &out, sql, job->out, job->diags);
+    for (size_t i = 0; i < expected->temporaries.len; i++)
+        mx_vec_push(arena, &made->staged, expected->temporaries.at[i]);
+    MX_TRY(mx_store_stream_frame(store, arena, &out, sql, job->out, job->diags));
+    mx_stream_own(store, arena, &made->staged, job->out);
+    made->kept = true;
+    return MX_OK;
 }
 
 mx_status mx_store_rebase(mx_store *store, mx_str feature, mx_graph *target, struct ArrowArrayStream *rows,
@@ -123,7 +144,5 @@ mx_status mx_store_rebase(mx_store *store, mx_str feature, mx_graph *target, str
     store->graph = graph;
     if (rows->release)
         rows->release(rows);
-    if (status == MX_OK)
-        mx_stream_own(store, keep, &job.temporaries, out);
     return status;
 }

@@ -390,6 +390,29 @@ static mx_status check_provenance(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+/* Rows that cannot be rebased leave no temporary table behind, and a table of the user's with such a name stays. */
+static mx_status check_rebase_refused(mx_arena *arena, void *arg)
+{
+    world w = world_of(arena, settings());
+    struct ArrowArrayStream rows = {0}, out = {0};
+    mx_rows found = {0};
+    (void)arg;
+    assert_int_equal(
+        mx_conn_exec(w.conn, MX_STR("CREATE TABLE metaxy_tmp_1 (mine TEXT)"), NULL, 0, MX_NOWHERE, NULL),
+        MX_OK);
+    for (int i = 0; i < 2; i++) {
+        static const char given[] = ROWS("\"id\",\"metaxy_provenance_by_field\"", "[\"0\",{\"z\":\"1\"}]");
+        frame_stream(arena, frame_of_text(arena, given), &rows);
+        assert_int_not_equal(mx_store_rebase(w.store, MX_STR("b"), NULL, &rows, &out, w.diags), MX_OK);
+        assert_null(rows.release);
+    }
+    mx_str sql = MX_STR("SELECT (SELECT count(*) FROM sqlite_temp_master), count(*) FROM main.metaxy_tmp_1");
+    assert_int_equal(mx_conn_rows(arena, &found, w.conn, sql, NULL, 0, w.diags), MX_OK);
+    assert_int_equal(mx_rows_at(&found, 0, 0).integer, 0);
+    end(&w);
+    return MX_OK;
+}
+
 /* A field more, and a field less, than the table was made with. On DuckDB, where MX_DUCKDB_URL names one, too. */
 static mx_status check_widened(mx_arena *arena, void *arg)
 {
@@ -466,14 +489,17 @@ TEST(multi)
 TEST(provenance)
 TEST(widened)
 TEST(memory)
+TEST(rebase_refused)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_no_table),   cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_clock),   cmocka_unit_test(test_increment),  cmocka_unit_test(test_fallback),
-        cmocka_unit_test(test_multi),   cmocka_unit_test(test_provenance), cmocka_unit_test(test_widened),
-        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_refused),        cmocka_unit_test(test_no_table),
+        cmocka_unit_test(test_hostile),        cmocka_unit_test(test_clock),
+        cmocka_unit_test(test_increment),      cmocka_unit_test(test_fallback),
+        cmocka_unit_test(test_multi),          cmocka_unit_test(test_provenance),
+        cmocka_unit_test(test_widened),        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_rebase_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
