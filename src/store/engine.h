@@ -33,6 +33,8 @@ typedef struct mx_store_engine {
     void (*time)(mx_sqlbuf *sql, int64_t micros); /* a timestamp's literal */
     const char *no_time, *no_text;                /* NULL of these types */
     const char
+        *drop_temporary; /* before the name of a temporary table: drops no other, ends no transaction */
+    const char
         *list_tables; /* a SELECT of the names, as `name`, of all tables that an unquoted name can mean */
     mx_status (*columns)(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags);
     void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */

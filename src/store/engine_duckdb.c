@@ -117,6 +117,7 @@ const mx_store_engine mx_duckdb_engine = {
     .time = time,
     .no_time = "CAST(NULL AS TIMESTAMP WITH TIME ZONE)",
     .no_text = "CAST(NULL AS VARCHAR)",
+    .drop_temporary = "DROP TABLE IF EXISTS temp.",
     .list_tables = "SELECT table_name AS name FROM information_schema.tables "
                    "WHERE table_catalog = current_database() AND table_schema = current_schema()",
     .columns = mx_engine_columns_by_stream,

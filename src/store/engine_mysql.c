@@ -119,6 +119,7 @@ const mx_store_engine mx_mysql_engine = {
     .time = time,
     .no_time = "CAST(NULL AS DATETIME(6))",
     .no_text = "CAST(NULL AS CHAR)",
+    .drop_temporary = "DROP TEMPORARY TABLE IF EXISTS ",
     .list_tables = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()",
     .columns = mx_engine_columns_by_stream,
     .table = table,

@@ -94,6 +94,7 @@ const mx_store_engine mx_postgres_engine = {
     .time = time,
     .no_time = "CAST(NULL AS timestamptz)",
     .no_text = "CAST(NULL AS text)",
+    .drop_temporary = "DROP TABLE IF EXISTS pg_temp.",
     .list_tables = "SELECT relname AS name FROM pg_catalog.pg_class "
                    "WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)",
     .columns = mx_engine_columns_by_stream,

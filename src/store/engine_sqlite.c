@@ -178,6 +178,7 @@ const mx_store_engine mx_sqlite_engine = {
     .time = time,
     .no_time = "NULL",
     .no_text = "NULL",
+    .drop_temporary = "DROP TABLE IF EXISTS temp.",
     .list_tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')",
     .columns = columns,
     .table = mx_engine_plain_table,

@@ -210,11 +210,22 @@ mx_str mx_temporary_name(mx_store *store, mx_arena *arena)
     return mx_str_printf(arena, "metaxy_tmp_%zu", ++store->temporaries);
 }
 
+typedef struct drop_job {
+    mx_store *store;
+    mx_str name;
+} drop_job;
+
+static mx_status drop_temporary(mx_arena *arena, void *arg)
+{
+    const drop_job *job = arg;
+    const char *drop = job->store->engine->drop_temporary;
+    return mx_store_exec(job->store, mx_piece(job->store, arena, "%z%i", drop, job->name), NULL);
+}
+
 void mx_temporary_drop(mx_store *store, mx_str name)
 {
-    mx_arena *scratch = mx_arena_child(store->arena);
-    mx_store_exec(store, mx_piece(store, scratch, "DROP TABLE IF EXISTS %i", name), NULL);
-    mx_arena_free(scratch);
+    drop_job job = {store, name};
+    mx_guard(NULL, drop_temporary, &job, NULL); /* its own: called while arenas close */
 }
 
 static void release_schema(void *arg)
