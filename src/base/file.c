@@ -122,6 +122,7 @@ typedef struct draft {
     int fd;
     const char *temp, *path, *dir; /* temp: NULL when there is no file of that name (any more) */
     mode_t mode;
+    bool through; /* what is there is no file to replace, but a device or a pipe: `fd` is open on it */
 } draft;
 
 static void drop_draft(void *arg)
@@ -166,18 +167,75 @@ static bool open_draft(mx_arena *scratch, draft *d, mx_str path)
     return false;
 }
 
+/* Where the symlinks at the end of `path` lead, also when nothing is there yet; NULL with errno set. */
+static const char *follow_links(mx_arena *scratch, const char *path)
+{
+    enum { MOST_LINKS = 40 };
+    char target[4096];
+    struct stat about;
+    for (int n = 0; n < MOST_LINKS; n++) {
+        if (lstat(path, &about) != 0 || !S_ISLNK(about.st_mode))
+            return path;
+        ssize_t len = readlink(path, target, sizeof target);
+        if (len < 0 || (size_t)len == sizeof target) {
+            errno = len < 0 ? errno : ENAMETOOLONG;
+            return NULL;
+        }
+        path = mx_str_z(scratch,
+                        mx_path_join(scratch, mx_path_dir(mx_str_of(path)), (mx_str){target, (size_t)len}));
+    }
+    errno = ELOOP;
+    return NULL;
+}
+
+/* Whether a rename onto `path` would put a file in the place of what `old` tells about. */
+static bool is_replaceable(const char *path, const struct stat *old)
+{
+    struct stat about;
+    return S_ISREG(old->st_mode) && stat(path, &about) == 0 && about.st_dev == old->st_dev &&
+           about.st_ino == old->st_ino;
+}
+
+/* Waits for a FIFO's reader, as a shell does. */
+static mx_status open_through(draft *d, const char *path, mx_str name, mx_diags *diags)
+{
+    d->through = true;
+    do
+        d->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    while (d->fd < 0 && errno == EINTR);
+    return d->fd < 0 ? cannot(diags, MX_IO002, "write", name, errno) : MX_OK;
+}
+
+static mx_status begin_draft(mx_arena *scratch, draft *d, const mx_file_out *file, struct stat *old,
+                             bool *exists, mx_diags *diags)
+{
+    const char *path = path_z(scratch, file->path);
+    *d = (draft){.fd = -1, .mode = 0644};
+    mx_arena_defer(scratch, drop_draft, d);
+    if (!path)
+        return bad_path(diags, MX_IO002, file->path);
+    *exists = stat(path, old) == 0;
+    if (*exists && S_ISDIR(old->st_mode))
+        return cannot(diags, MX_IO002, "write", file->path, EISDIR);
+    if (*exists && !S_ISREG(old->st_mode))
+        return open_through(d, path, file->path, diags);
+    d->path = follow_links(scratch, path);
+    if (!d->path)
+        return cannot(diags, MX_IO002, "write", file->path, errno);
+    if (*exists && !is_replaceable(d->path, old)) /* a link of /proc to a file that has no name any more */
+        return open_through(d, path, file->path, diags);
+    d->dir = mx_str_z(scratch, mx_path_dir(mx_str_of(d->path)));
+    return MX_OK;
+}
+
 static mx_status write_draft(mx_arena *scratch, draft *d, const mx_file_out *file, mx_diags *diags)
 {
     struct stat old;
-    *d = (draft){.fd = -1, .path = path_z(scratch, file->path), .mode = 0644};
-    mx_arena_defer(scratch, drop_draft, d);
-    if (!d->path)
-        return bad_path(diags, MX_IO002, file->path);
-    d->dir = mx_str_z(scratch, mx_path_dir(file->path));
-    bool exists = stat(d->path, &old) == 0;
-    if (exists && S_ISDIR(old.st_mode))
-        return cannot(diags, MX_IO002, "write", file->path, EISDIR);
-    if (!open_draft(scratch, d, file->path))
+    bool exists = false;
+    MX_TRY(begin_draft(scratch, d, file, &old, &exists, diags));
+    if (d->through)
+        return MX_OK;
+    if (!open_draft(scratch, d, mx_str_of(d->path)))
         return cannot(diags, MX_IO002, "write", file->path, errno);
     if (exists && fchmod(d->fd, old.st_mode & 07777) != 0) /* a file that is replaced keeps its mode */
         return cannot(diags, MX_IO002, "write", file->path, errno);
@@ -188,6 +246,27 @@ static mx_status write_draft(mx_arena *scratch, draft *d, const mx_file_out *fil
     if (close(fd) != 0)
         return cannot(diags, MX_IO002, "write", file->path, errno);
     return MX_OK;
+}
+
+static bool write_through(draft *d, mx_str text)
+{
+    struct stat about;
+    if (fstat(d->fd, &about) != 0 || (S_ISREG(about.st_mode) && ftruncate(d->fd, 0) != 0) ||
+        !write_text(d->fd, text))
+        return false;
+    int fd = d->fd;
+    d->fd = -1;
+    return close(fd) == 0;
+}
+
+static bool finish_draft(draft *d, mx_str text)
+{
+    if (d->through)
+        return write_through(d, text);
+    if (rename(d->temp, d->path) != 0)
+        return false;
+    d->temp = NULL;
+    return true;
 }
 
 /* Makes the renames in a directory last. File systems that cannot do that for directories are left alone. */
@@ -206,14 +285,16 @@ static mx_status write_set(mx_arena *scratch, const mx_file_out *files, size_t c
     draft *drafts = mx_new_array(scratch, draft, count);
     for (size_t i = 0; i < count; i++)
         MX_TRY(write_draft(scratch, &drafts[i], &files[i], diags));
-    for (size_t i = 0; i < count; i++) {
-        if (rename(drafts[i].temp, drafts[i].path) != 0)
-            return cannot(diags, MX_IO002, "write", files[i].path, errno);
-        drafts[i].temp = NULL;
-    }
     for (size_t i = 0; i < count; i++)
-        if (i == 0 || strcmp(drafts[i].dir, drafts[i - 1].dir) != 0)
-            MX_TRY(sync_dir(scratch, drafts[i].dir, diags));
+        if (!finish_draft(&drafts[i], files[i].text))
+            return cannot(diags, MX_IO002, "write", files[i].path, errno);
+    const char *synced = "";
+    for (size_t i = 0; i < count; i++) {
+        if (drafts[i].through || strcmp(drafts[i].dir, synced) == 0)
+            continue;
+        synced = drafts[i].dir;
+        MX_TRY(sync_dir(scratch, synced, diags));
+    }
     return MX_OK;
 }
 

@@ -18,7 +18,8 @@ typedef struct mx_file_out {
 } mx_file_out;
 /* Writes all to temporary names in their directories (mode 0644), fsyncs, then renames one after the other in
  * the order given and fsyncs the directories. On failure before the first rename nothing has changed;
- * temporary files are removed. IO002. */
+ * temporary files are removed. Symlinks are followed: what they lead to is replaced. Devices and FIFOs are opened and
+ * written through, in their turn among the renames. IO002. */
 mx_status mx_files_write(mx_arena *arena, const mx_file_out *files, size_t count, mx_diags *diags);
 
 bool mx_path_exists(mx_str path);

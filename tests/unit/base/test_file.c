@@ -137,6 +137,68 @@ static void failures(void **state)
     mx_diags_free(diags);
 }
 
+static mx_status write_one(mx_arena *arena, const char *name, mx_str text, mx_diags *diags)
+{
+    const mx_file_out out = {mx_str_of(at(name)), text};
+    return mx_files_write(arena, &out, 1, diags);
+}
+
+static bool is_of(const char *name, mode_t kind)
+{
+    struct stat about;
+    return lstat(at(name), &about) == 0 && (about.st_mode & S_IFMT) == kind;
+}
+
+/* Links stay links, also those that lead to nothing yet, and a FIFO stays a FIFO. */
+static mx_status keeps_what_is_there(mx_arena *arena, void *arg)
+{
+    mx_diags *diags = arg;
+    mx_str text;
+    mx_strs names;
+    char got[8];
+    MX_TRY(mx_dir_make(arena, mx_str_of(at("kept/sub")), diags));
+    assert_int_equal(symlink("two", at("kept/one")), 0);
+    assert_int_equal(symlink("sub/file", at("kept/two")), 0);
+    MX_TRY(write_one(arena, "kept/one", MX_STR("new"), diags));
+    MX_TRY(write_one(arena, "kept/one", MX_STR("newer"), diags));
+    assert_true(is_of("kept/one", S_IFLNK) && is_of("kept/two", S_IFLNK) && is_of("kept/sub/file", S_IFREG));
+    MX_TRY(mx_file_read(arena, mx_str_of(at("kept/sub/file")), &text, diags));
+    assert_text(text, "newer");
+
+    assert_int_equal(symlink("round", at("kept/round")), 0);
+    assert_int_equal(write_one(arena, "kept/round", MX_STR("x"), diags), MX_FAILED);
+    assert_int_equal(code_of(diags), MX_IO002);
+
+    assert_int_equal(mkfifo(at("kept/fifo"), 0600), 0);
+    assert_int_equal(symlink("fifo", at("kept/to-fifo")), 0);
+    int reader = open(at("kept/fifo"), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(reader >= 0);
+    MX_TRY(write_one(arena, "kept/fifo", MX_STR("ab"), diags));
+    MX_TRY(write_one(arena, "kept/to-fifo", MX_STR("cd"), diags));
+    assert_int_equal(read(reader, got, sizeof got), 4);
+    assert_memory_equal(got, "abcd", 4);
+    close(reader);
+    assert_true(is_of("kept/fifo", S_IFIFO) && is_of("kept/to-fifo", S_IFLNK));
+
+    MX_TRY(mx_dir_list(arena, mx_str_of(at("kept")), &names, diags));
+    assert_int_equal(names.len, 6); /* and no temporary files */
+    static const char *const made[] = {"kept/one",   "kept/two",  "kept/sub/file", "kept/sub",
+                                       "kept/round", "kept/fifo", "kept/to-fifo",  "kept"};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+        assert_int_equal(remove(at(made[i])), 0);
+    return MX_OK;
+}
+
+static void links_and_pipes(void **state)
+{
+    mx_diags *diags = mx_diags_new();
+    int before = open_descriptors();
+    (void)state;
+    in_arena(keeps_what_is_there, diags);
+    assert_int_equal(open_descriptors(), before);
+    mx_diags_free(diags);
+}
+
 static mx_status from_pipe(mx_arena *arena, void *arg)
 {
     int ends[2];
@@ -211,7 +273,8 @@ static void paths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(files), cmocka_unit_test(failures),
-                                       cmocka_unit_test(pipes), cmocka_unit_test(paths)};
+                                       cmocka_unit_test(pipes), cmocka_unit_test(paths),
+                                       cmocka_unit_test(links_and_pipes)};
     umask(022);
     if (!mkdtemp(dir))
         return 1;
