@@ -20,17 +20,19 @@ static void add_newest_first(mx_sqlbuf *sql, const mx_frame *stored)
                                    {"metaxy_data_version", 19},
                                    {"metaxy_feature_version", 22},
                                    {"metaxy_materialization_id", 25}};
+    /* NULLs are the oldest: an engine that has them first going up has them last going down */
+    const char *last = sql->store->engine->nulls_first ? "" : " NULLS LAST";
     bool deleted = mx_frame_find(stored, MX_DELETED_AT), updated = mx_frame_find(stored, MX_UPDATED_AT);
     if (deleted && updated)
-        mx_add(sql, "coalesce(s.%i, s.%i) DESC", MX_DELETED_AT, MX_UPDATED_AT);
+        mx_add(sql, "coalesce(s.%i, s.%i) DESC%z", MX_DELETED_AT, MX_UPDATED_AT, last);
     else
-        mx_add(sql, deleted ? "s.%i DESC" : "1", MX_DELETED_AT);
+        mx_add(sql, deleted ? "s.%i DESC%z" : "1", MX_DELETED_AT, last);
     for (size_t i = 0; i < sizeof ties / sizeof *ties; i++)
         if (mx_frame_find(stored, ties[i]))
-            mx_add(sql, ", s.%i DESC", ties[i]);
+            mx_add(sql, ", s.%i DESC%z", ties[i], last);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (mx_frame_find(stored, texts[i]))
-            mx_add(sql, ", s.%i%z DESC", texts[i], sql->store->engine->bytewise);
+            mx_add(sql, ", s.%i%z DESC%z", texts[i], sql->store->engine->bytewise, last);
 }
 
 static void add_selected(mx_sqlbuf *sql, const mx_latest *latest, const char *table)

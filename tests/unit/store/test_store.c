@@ -390,6 +390,31 @@ static mx_status check_provenance(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+/* A row without any moment is older than one that has one. On PostgreSQL, where MX_POSTGRES_URL names one, too. */
+static mx_status check_no_moment(mx_arena *arena, void *arg)
+{
+    const char *urls[] = {"sqlite://:memory:", getenv("MX_POSTGRES_URL")};
+    (void)arg;
+    for (size_t i = 0; i < 2 && urls[i]; i++) {
+        mx_store_settings with = settings();
+        world w = world_of(arena, with);
+        mx_conn_close(w.conn);
+        assert_int_equal(mx_conn_open(arena, &w.conn, mx_str_of(urls[i]), MX_OPEN_CREATE, NULL), MX_OK);
+        assert_int_equal(mx_store_new(arena, &w.store, w.conn, &with, w.diags), MX_OK);
+        mx_store_use(w.store, w.graph);
+        mx_store_drop(w.store, MX_STR("a"), NULL);
+        assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("1", "2") ",\"p\"]")), MX_OK);
+        assert_int_equal(write_text(&w, "a", A_ROWS("[\"0\"," P("3", "4") ",\"q\"]")), MX_OK);
+        same(read_text(&w, "a", "path"), "path\n\"q\"");
+        mx_str forget = MX_STR("UPDATE a SET metaxy_updated_at = NULL WHERE path = 'q'");
+        assert_int_equal(mx_conn_exec(w.conn, forget, NULL, 0, MX_NOWHERE, w.diags), MX_OK);
+        same(read_text(&w, "a", "path"), "path\n\"p\"");
+        mx_store_drop(w.store, MX_STR("a"), NULL);
+        end(&w);
+    }
+    return MX_OK;
+}
+
 /* Rows that cannot be rebased leave no temporary table behind, and a table of the user's with such a name stays. */
 static mx_status check_rebase_refused(mx_arena *arena, void *arg)
 {
@@ -490,6 +515,7 @@ TEST(provenance)
 TEST(widened)
 TEST(memory)
 TEST(rebase_refused)
+TEST(no_moment)
 
 int main(void)
 {
@@ -499,7 +525,7 @@ int main(void)
         cmocka_unit_test(test_increment),      cmocka_unit_test(test_fallback),
         cmocka_unit_test(test_multi),          cmocka_unit_test(test_provenance),
         cmocka_unit_test(test_widened),        cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_rebase_refused),
+        cmocka_unit_test(test_rebase_refused), cmocka_unit_test(test_no_moment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
