@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/feature_report.h"
 #include "cli/feature_select.h"
+#include "cli/store_project.h"
 #include "cli/table.h"
 #include "feature/plan.h"
 
@@ -28,6 +29,16 @@ static void put_dependency(mx_json_writer *w, const mx_feature_dep *dep)
         mx_json_put_key(w, MX_STR("optional"));
         mx_json_put_bool(w, true);
     }
+    if (dep->lineage.kind != MX_IDENTITY) {
+        mx_json_put_key(w, MX_STR("lineage"));
+        mx_json_begin(w, '{');
+        mx_put_text(w, "type", mx_str_of(mx_lineage_name(dep->lineage.kind)));
+        if (dep->lineage.has_on)
+            mx_put_texts(w, "on", &dep->lineage.on);
+        mx_json_end(w, '}');
+    }
+    if (dep->filters.len)
+        mx_put_texts(w, "filters", &dep->filters);
     mx_json_end(w, '}');
 }
 
@@ -241,6 +252,7 @@ mx_status mx_cmd_describe_graph(mx_cli *cli)
     summary sum = {0};
     MX_TRY(mx_feature_format(cli, formats, &format));
     MX_TRY(mx_feature_project_load(cli, &project));
+    MX_TRY(mx_check_store_chosen(cli, &project));
     if (snapshot.len)
         MX_TRY(mx_feature_graph_named(cli, &project, snapshot, &project.graph));
     summarise(cli, &project, &sum);

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/feature_drawing.h"
 #include "cli/feature_select.h"
+#include "cli/store_project.h"
 
 /* ---- YAML: the same tree as the JSON ---- */
 
@@ -125,11 +126,11 @@ mx_status mx_cmd_graph_diff(mx_cli *cli)
     mx_str format, to_name = cli->args.len > 1 ? cli->args.at[1] : MX_STR("current");
     mx_buf text = MX_BUF(cli->arena);
     MX_TRY(mx_feature_format(cli, formats, &format));
-    if (!mx_cli_given(cli, "format") && mx_format_of_output(cli).len)
-        format = mx_format_of_output(cli);
+    MX_TRY(mx_output_format(cli, formats, &format));
     MX_TRY(mx_graph_view_of(cli, &view));
     bool current = mx_str_eq(cli->args.at[0], MX_STR("current")) || mx_str_eq(to_name, MX_STR("current"));
     MX_TRY(current ? mx_feature_project_load(cli, &project) : mx_feature_project_config(cli, &project));
+    MX_TRY(mx_check_store_chosen(cli, &project));
     MX_TRY(mx_feature_graph_named(cli, &project, cli->args.at[0], &from));
     MX_TRY(mx_feature_graph_named(cli, &project, to_name, &to));
     MX_TRY(mx_graph_compare(cli->arena, from, to, &diff, cli->diags));

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/feature_drawing.h"
 #include "cli/feature_select.h"
+#include "cli/store_project.h"
 #include "feature/snapshot.h"
 
 /* ---- which features ---- */
@@ -153,8 +154,7 @@ mx_status mx_cmd_graph_render(mx_cli *cli)
     mx_strs keys = {0};
     mx_buf text = MX_BUF(cli->arena);
     MX_TRY(mx_feature_format(cli, formats, &format));
-    if (!mx_cli_given(cli, "format") && mx_format_of_output(cli).len)
-        format = mx_format_of_output(cli);
+    MX_TRY(mx_output_format(cli, formats, &format));
     if (type.len && !mx_str_eq(type, mx_str_of(types[0])) && !mx_str_eq(type, mx_str_of(types[1])))
         return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "", "--type is graph or cards, not '%.*s'",
                        MX_FMT(type));
@@ -162,6 +162,7 @@ mx_status mx_cmd_graph_render(mx_cli *cli)
         format = MX_STR("cards");
     MX_TRY(mx_graph_view_of(cli, &view));
     MX_TRY(mx_feature_project_load(cli, &project));
+    MX_TRY(mx_check_store_chosen(cli, &project));
     mx_graph *graph = project.graph;
     if (snapshot.len)
         MX_TRY(mx_feature_graph_named(cli, &project, snapshot, &graph));

@@ -114,6 +114,15 @@ static mx_status print_plain(mx_cli *cli, const mx_feature_project *project, con
     return MX_OK;
 }
 
+/* An empty list may be right, but not what was meant. */
+static void warn_of_no_project(mx_cli *cli, const mx_feature_project *project)
+{
+    if (!project->config->file.len)
+        mx_buf_lit(&cli->err,
+                   "Warning: no metaxy.toml, and no pyproject.toml with [tool.metaxy], was found here or "
+                   "in a directory above.\n");
+}
+
 mx_status mx_cmd_list_features(mx_cli *cli)
 {
     static const char *const formats[] = {"plain", "json", "keys", NULL};
@@ -122,6 +131,8 @@ mx_status mx_cmd_list_features(mx_cli *cli)
     mx_str format;
     MX_TRY(mx_feature_format(cli, formats, &format));
     MX_TRY(mx_feature_project_load(cli, &project));
+    if (!mx_graph_count(project.graph))
+        warn_of_no_project(cli, &project);
     for (size_t i = 0; i < mx_graph_count(project.graph); i++)
         if (mx_feature_project_has(&project, mx_graph_at(project.graph, i)))
             mx_vec_push(cli->arena, &shown, mx_graph_at(project.graph, i));

@@ -1,5 +1,6 @@
 #include "cli/feature_drawing.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -300,7 +301,7 @@ void mx_put_drawing(const mx_drawing *drawing, mx_str format, const mx_graph_vie
 mx_status mx_put_output(mx_cli *cli, mx_buf *text)
 {
     mx_str path = mx_cli_text(cli, "output");
-    if (!path.len) {
+    if (!path.len || mx_str_eq(path, MX_STR("-"))) {
         mx_buf_str(&cli->out, mx_buf_view(text));
         return MX_OK;
     }
@@ -310,15 +311,36 @@ mx_status mx_put_output(mx_cli *cli, mx_buf *text)
     return MX_OK;
 }
 
-mx_str mx_format_of_output(const mx_cli *cli)
+static bool has_format(const char *const *formats, const char *format)
+{
+    while (*formats && strcmp(*formats, format) != 0)
+        formats++;
+    return *formats != NULL;
+}
+
+mx_status mx_output_format(mx_cli *cli, const char *const *formats, mx_str *format)
 {
     static const struct {
         const char *ending, *format;
     } known[] = {{".svg", "svg"},         {".html", "html"},    {".htm", "html"},    {".mmd", "mermaid"},
-                 {".mermaid", "mermaid"}, {".dot", "graphviz"}, {".gv", "graphviz"}, {".json", "json"}};
-    mx_str path = mx_cli_text(cli, "output");
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (mx_str_ends(path, mx_str_of(known[i].ending)))
-            return mx_str_of(known[i].format);
-    return MX_STR_NONE;
+                 {".mermaid", "mermaid"}, {".dot", "graphviz"}, {".gv", "graphviz"}, {".json", "json"},
+                 {".yaml", "yaml"},       {".yml", "yaml"},     {".txt", "terminal"}};
+    mx_str path = mx_cli_text(cli, "output"), base = mx_path_base(path);
+    mx_buf endings = MX_BUF(cli->arena);
+    size_t dot = mx_str_rfind(base, '.');
+    if (mx_cli_given(cli, "format") || dot == MX_NPOS || dot == 0)
+        return MX_OK;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!has_format(formats, known[i].format))
+            continue;
+        if (mx_str_ends(base, mx_str_of(known[i].ending))) {
+            *format = mx_str_of(known[i].format);
+            return MX_OK;
+        }
+        mx_buf_printf(&endings, "%s%s", endings.len ? ", " : "", known[i].ending);
+    }
+    return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
+                   "--format says what to write whatever the file is called.",
+                   "no format is known by the ending of %.*s; known are %.*s", MX_FMT(path),
+                   MX_FMT(mx_buf_view(&endings)));
 }

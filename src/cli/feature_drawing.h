@@ -26,9 +26,10 @@ mx_status mx_graph_diff_drawing(mx_cli *cli, mx_graph *from, mx_graph *to, const
 /* Writes a drawing in one of the formats cards, mermaid, graphviz, svg, html. */
 void mx_put_drawing(const mx_drawing *drawing, mx_str format, const mx_graph_view *view, bool to_file,
                     mx_buf *out);
-/* To --output, whole, or to stdout. */
+/* To --output, whole, or to stdout: without it, or when it is "-". */
 mx_status mx_put_output(mx_cli *cli, mx_buf *text);
-/* "graph.svg" → "svg"; empty: --output is not given or tells nothing. */
-mx_str mx_format_of_output(const mx_cli *cli);
+/* Without --format, the ending of --output tells it: "graph.svg" → "svg". *format stays without an ending. USE004: the
+ * ending tells none of `formats`, which ends with NULL. */
+mx_status mx_output_format(mx_cli *cli, const char *const *formats, mx_str *format);
 
 #endif

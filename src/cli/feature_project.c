@@ -24,6 +24,8 @@ mx_status mx_feature_project_config(mx_cli *cli, mx_feature_project *out)
     /* `graph render` has a --project of its own: it shows fewer boxes. */
     out->project = mx_cli_text(cli, "project").len ? mx_cli_text(cli, "project") : out->config->project;
     out->all_projects = mx_cli_on(cli, "all-projects");
+    if (mx_cli_on(cli, "locked") && !mx_cli_on(cli, "sync"))
+        return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, "", "--locked needs --sync");
     return MX_OK;
 }
 

@@ -192,15 +192,6 @@ static bool is_version(mx_str word)
     return mx_str_eq(word, MX_STR("--version")) || mx_str_eq(word, MX_STR("-V"));
 }
 
-static bool is_features_group(mx_str word)
-{
-    for (const mx_command *command = mx_commands; command->path; command++) {
-        if (mx_str_starts(mx_str_of(command->path), word) && command->path[word.len] == ' ')
-            return command->features;
-    }
-    return false;
-}
-
 static bool is_group(const mx_cli *cli, mx_str word)
 {
     for (const mx_command *command = mx_commands; command->path; command++) {
@@ -294,7 +285,7 @@ static mx_status find_words(mx_cli *cli, words *w)
             w->at++;
             return MX_OK;
         }
-        if (!cli->command && path.len && is_features_group(path) && !cli->atlas)
+        if (!cli->command && path.len && !cli->atlas)
             return unknown_command(cli, path, word);
         if (!cli->command &&
             path.len) { /* `atlas migrate foo` prints the help of `migrate` and is no error */

@@ -144,3 +144,10 @@ mx_status mx_open_store_chosen(mx_cli *cli, const mx_feature_project *project, m
 {
     return mx_open_store_named(cli, project, mx_cli_text(cli, "store"), mode, out);
 }
+
+mx_status mx_check_store_chosen(mx_cli *cli, const mx_feature_project *project)
+{
+    const mx_store_config *unused;
+    mx_str name = mx_cli_text(cli, "store");
+    return name.len ? find_config(cli, project, name, &unused) : MX_OK;
+}

@@ -35,6 +35,9 @@ mx_status mx_open_store_named(mx_cli *cli, const mx_feature_project *project, mx
 mx_status mx_open_store_chosen(mx_cli *cli, const mx_feature_project *project, mx_store_mode mode,
                                mx_open_store **out);
 
+/* For commands that may not need it: CFG002 when --store names none, although it is not opened. */
+mx_status mx_check_store_chosen(mx_cli *cli, const mx_feature_project *project);
+
 /* The store that has a table for the feature, this one first, then its fallback stores; MX_NOT_FOUND without a message:
  * none. */
 mx_status mx_open_store_with(mx_open_store *store, mx_str feature, bool fallbacks, mx_open_store **out);

@@ -81,7 +81,7 @@ def test_list(run: Run) -> None:
 
 def test_describe(run: Run) -> None:
     one = json.loads(run("describe", "feature", "video/crop", "-f", "json").stdout)
-    assert one["dependencies"] == [{"feature": "video", "rename": {"path": "video_path"}}]
+    assert one["dependencies"] == [{"feature": "video", "rename": {"path": "video_path"}, "lineage": {"type": "1:N", "on": ["video_id"]}}]
     both = json.loads(run("describe", "features", "--all-features", "-f", "json").stdout)
     assert [feature["key"] for feature in both["features"]] == ["video", "video/crop", "faces"]
     assert both["features"][0]["description"] == "whole <videos> & more"
@@ -91,6 +91,21 @@ def test_describe(run: Run) -> None:
     assert graph == {"total_features": 3, "graph_depth": 3, "root_features": ["video"], "leaf_features": ["faces"]}
     plain_graph = run("describe", "graph")
     assert plain_graph.stdout == "" and "Total Features  3" in plain_graph.stderr
+
+
+def test_describe_tells_all_of_a_dependency(run: Run, root: Path) -> None:
+    whole = 'optional = true, select = ["path"], filters = ["size > 1"], lineage = { type = "N:1", on = ["crop_id"] }'
+    (root / "features.toml").write_text(TOML.replace("optional = true", whole))
+    faces = json.loads(run("describe", "features", "faces", "-f", "json").stdout)
+    assert faces["dependencies"] == [{"feature": "video/crop", "select": ["path"], "optional": True,
+                                      "lineage": {"type": "N:1", "on": ["crop_id"]}, "filters": ["size > 1"]}]
+
+
+def test_no_project(metaxy_bin: str, tmp_path: Path) -> None:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("METAXY_")}
+    done = subprocess.run([metaxy_bin, "list"], cwd=tmp_path, capture_output=True, text=True, timeout=120, env=plain)
+    assert done.returncode == 0 and done.stdout.startswith("Total: 0 feature(s)")
+    assert "no metaxy.toml, and no pyproject.toml with [tool.metaxy], was found" in done.stderr
 
 
 def test_errors_of_selection(run: Run) -> None:
@@ -108,6 +123,8 @@ def test_errors_of_selection(run: Run) -> None:
 @pytest.mark.parametrize(("argv", "words"), [
     (("lst",), 'Did you mean "metaxy list"?'),
     (("graph", "rendr"), 'Did you mean "metaxy graph render"?'),
+    (("migrate", "dif"), 'Did you mean "metaxy migrate diff"?'),
+    (("schema", "aply"), 'unknown command "aply" for "metaxy schema"'),
     (("list", "featurs"), "accepts at most 0 arg(s), received 1"),
     (("list", "--verbos"), "Did you mean --verbose?"),
     (("graph", "render", "--no-show-fild"), "unknown flag: --no-show-fild"),
@@ -127,6 +144,13 @@ def test_called_wrongly(run: Run, argv: tuple[str, ...], words: str) -> None:
     (("graph", "render", "--minimal", "--verbose"), "exclude each other"),
     (("graph-diff", "nothing"), "no graph is called 'nothing'"),
     (("completion", "tcsh"), "bash, zsh and fish"),
+    (("graph", "render", "--store", "nope"), "the project has no stores"),
+    (("describe", "graph", "--store", "nope"), "the project has no stores"),
+    (("graph-diff", "current", "--store", "nope"), "the project has no stores"),
+    (("--locked", "list"), "--locked needs --sync"),
+    (("graph", "render", "-o", "x.png"), "known are .svg, .html, .htm, .mmd, .mermaid, .dot, .gv, .json, .txt"),
+    (("graph", "render", "-o", "x.yaml"), "no format is known by the ending of x.yaml"),
+    (("graph-diff", "current", "-o", "x.png"), ".json, .yaml, .yml, .txt"),
 ])
 def test_wrong_values(run: Run, argv: tuple[str, ...], words: str) -> None:
     done = run(*argv, code=1)
@@ -197,6 +221,21 @@ def test_output_is_whole_or_nothing(run: Run, root: Path) -> None:
     assert "IO002" not in run("graph", "render", "-f", "html").stderr
     run("graph", "render", "-f", "html", "-o", "no/such/folder/graph.html", code=1)
     assert not (root / "no").exists()
+
+
+def test_output_keeps_links_and_pipes(run: Run, root: Path) -> None:
+    (root / "real.svg").touch()
+    (root / "link.svg").symlink_to("real.svg")
+    run("graph", "render", "-o", "link.svg")
+    assert (root / "link.svg").is_symlink() and (root / "real.svg").read_text().startswith("<")
+    os.mkfifo(root / "pipe")
+    reader = os.open(root / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        run("graph", "render", "-f", "mermaid", "-o", "pipe")
+        assert os.read(reader, 60000).decode() == run("graph", "render", "-f", "mermaid", "-o", "-").stdout
+    finally:
+        os.close(reader)
+    assert (root / "pipe").is_fifo() and not (root / "-").exists()
 
 
 def test_the_same_graph_gives_the_same_bytes(run: Run) -> None:
