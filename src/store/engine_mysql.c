@@ -3,11 +3,13 @@
 /* MySQL and MariaDB: by-field columns are JSON; md5 and sha256 are the server's, other digests run in C.
  * Timestamps are DATETIME(6) in UTC. Texts of tables made here compare by their bytes. */
 
+/* MySQL's JSON_VALUE is a VARCHAR(512), and what MariaDB lets it return cannot be said; a JSON null is no text. */
 static void field(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key)
 {
     (void)column;
     mx_str path = mx_str_printf(sql->r.arena, "$.\"%.*s\"", MX_FMT(key));
-    mx_add(sql, "JSON_VALUE(%s, %l)", expr, path);
+    mx_str value = mx_piece(sql->store, sql->r.arena, "JSON_EXTRACT(%s, %l)", expr, path);
+    mx_add(sql, "IF(JSON_TYPE(%s) = 'NULL', NULL, JSON_UNQUOTE(%s))", value, value);
 }
 
 static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
