@@ -10,12 +10,13 @@
 typedef struct mx_store mx_store;
 
 typedef struct mx_store_engine {
-    const char *driver;         /* mx_conn_driver's name */
-    const char *dialect;        /* mx_dialect_named's */
-    mx_digest digest;           /* of stores that name none */
-    bool json;                  /* structs are kept as JSON */
-    bool ddl_commits;           /* making a table ends the transaction around it */
-    const char *const *session; /* statements that every connection runs first; NULL ends them */
+    const char *driver;            /* mx_conn_driver's name */
+    const char *dialect;           /* mx_dialect_named's */
+    mx_digest digest;              /* of stores that name none */
+    bool json;                     /* structs are kept as JSON */
+    bool ddl_commits;              /* making a table ends the transaction around it */
+    size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
+    const char *const *session;    /* statements that every connection runs first; NULL ends them */
 
     /* A field's text of a by-field column: `expr` is SQL. */
     void (*field)(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key);

@@ -110,6 +110,7 @@ const mx_store_engine mx_mysql_engine = {
     .dialect = "mysql",
     .digest = MX_DIGEST_XXHASH32,
     .json = true,
+    .name_chars = 64,
     .ddl_commits = true, /* https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html */
     .session = session,
     .field = field,

@@ -85,6 +85,7 @@ const mx_store_engine mx_postgres_engine = {
     .dialect = "postgres",
     .digest = MX_DIGEST_XXHASH32,
     .json = true,
+    .name_bytes = 63, /* longer ones are cut without an error */
     .session = session,
     .field = field,
     .fields = fields,

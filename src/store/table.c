@@ -15,6 +15,21 @@ mx_str mx_store_quoted_table(const mx_store *store, mx_arena *arena, mx_str feat
     return mx_piece(store, arena, "%i", mx_store_table_name(store, arena, feature));
 }
 
+/* A name that the engine would cut may be another feature's table. */
+static mx_status check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
+{
+    const mx_store_engine *engine = store->engine;
+    size_t limit = engine->name_bytes ? engine->name_bytes : engine->name_chars, length = name.len;
+    for (size_t i = 0; engine->name_chars && i < name.len; i++)
+        length -= ((unsigned char)name.ptr[i] & 0xC0) == 0x80; /* not the first byte of a character */
+    if (!limit || length <= limit)
+        return MX_OK;
+    return mx_fail(
+        diags, MX_STO008, MX_NOWHERE, "Give the feature a shorter key, or the store a shorter table_prefix.",
+        "feature %.*s: the name of its table '%.*s' is longer than the %zu %s that %s allows",
+        MX_FMT(feature), MX_FMT(name), limit, engine->name_bytes ? "bytes" : "characters", engine->driver);
+}
+
 static mx_status table_exists(mx_store *store, mx_arena *arena, mx_str name, bool *out, mx_diags *diags)
 {
     int64_t count = 0;
@@ -28,7 +43,10 @@ static mx_status table_exists(mx_store *store, mx_arena *arena, mx_str name, boo
 mx_status mx_store_has(mx_store *store, mx_str feature, bool *out, mx_diags *diags)
 {
     mx_arena *scratch = mx_arena_child(store->arena);
-    mx_status status = table_exists(store, scratch, mx_store_table_name(store, scratch, feature), out, diags);
+    mx_str name = mx_store_table_name(store, scratch, feature);
+    mx_status status = check_name(store, feature, name, diags);
+    if (status == MX_OK)
+        status = table_exists(store, scratch, name, out, diags);
     mx_arena_free(scratch);
     return status;
 }
@@ -66,6 +84,7 @@ mx_status mx_table_frame(mx_store *store, mx_arena *arena, mx_str feature, const
     bool there = false;
     mx_str name = mx_store_table_name(store, arena, feature);
     *out = (mx_frame){0};
+    MX_TRY(check_name(store, feature, name, diags));
     MX_TRY(table_exists(store, arena, name, &there, diags));
     if (!there)
         return MX_NOT_FOUND;
@@ -96,8 +115,9 @@ mx_status mx_store_drop(mx_store *store, mx_str feature, mx_diags *diags)
                        MX_FMT(feature));
     mx_arena *scratch = mx_arena_child(store->arena);
     mx_str table = mx_store_quoted_table(store, scratch, feature);
-    mx_status status = mx_store_exec(store, mx_piece(store, scratch, "DROP TABLE IF EXISTS %s", table),
-                                     diags);
+    mx_status status = check_name(store, feature, mx_store_table_name(store, scratch, feature), diags);
+    if (status == MX_OK)
+        status = mx_store_exec(store, mx_piece(store, scratch, "DROP TABLE IF EXISTS %s", table), diags);
     mx_arena_free(scratch);
     return status;
 }

@@ -455,6 +455,37 @@ static mx_status check_long_field(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+/* No name of a table is cut. On PostgreSQL and MySQL, where these name one. */
+static mx_status check_long_name(mx_arena *arena, void *arg)
+{
+    static const char key[] = "f23456789012345678901234567890123456789012345678901234567890123456789";
+    const char *urls[] = {getenv("MX_POSTGRES_URL"), getenv("MX_MYSQL_URL"), "sqlite://:memory:"};
+    (void)arg;
+    for (size_t i = 0; i < 3; i++) {
+        mx_store_settings with = settings();
+        world w = world_of(arena, with);
+        bool has = true;
+        mx_status want = i < 2 ? MX_FAILED : MX_OK;
+        if (!urls[i]) {
+            end(&w);
+            continue;
+        }
+        mx_conn_close(w.conn);
+        assert_int_equal(mx_conn_open(arena, &w.conn, mx_str_of(urls[i]), MX_OPEN_CREATE, NULL), MX_OK);
+        assert_int_equal(mx_store_new(arena, &w.store, w.conn, &with, w.diags), MX_OK);
+        mx_store_use(w.store, w.graph);
+        assert_int_equal(mx_store_has(w.store, mx_str_of(key), &has, w.diags), want);
+        assert_int_equal(mx_store_drop(w.store, mx_str_of(key), w.diags), want);
+        if (want != MX_OK)
+            said(&w, MX_STO008, "is longer than the 6");
+        add_feature(&w, "{\"key\":\"f23456789012345678901234567890123456789012345678901234567890123456789\","
+                        "\"id_columns\":[\"id\"],\"fields\":[\"x\",\"y\"]}");
+        assert_int_equal(write_text(&w, key, A_ROWS("[\"0\"," P("1", "2") ",\"p\"]")), want);
+        end(&w);
+    }
+    return MX_OK;
+}
+
 /* Rows that cannot be rebased leave no temporary table behind, and a table of the user's with such a name stays. */
 static mx_status check_rebase_refused(mx_arena *arena, void *arg)
 {
@@ -556,6 +587,7 @@ TEST(widened)
 TEST(memory)
 TEST(rebase_refused)
 TEST(long_field)
+TEST(long_name)
 TEST(no_moment)
 
 int main(void)
@@ -567,7 +599,7 @@ int main(void)
         cmocka_unit_test(test_multi),          cmocka_unit_test(test_provenance),
         cmocka_unit_test(test_widened),        cmocka_unit_test(test_memory),
         cmocka_unit_test(test_rebase_refused), cmocka_unit_test(test_long_field),
-        cmocka_unit_test(test_no_moment),
+        cmocka_unit_test(test_long_name),      cmocka_unit_test(test_no_moment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
