@@ -52,8 +52,8 @@ mx_status mx_cmd_schema_diff(mx_cli *cli)
     options.indent = indent;
     options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
                                                         : project.env->exclude.items;
-    MX_TRY(mx_state_of_urls(cli, &project, &from_urls, &from));
-    MX_TRY(mx_state_of_urls(cli, &project, &to_urls, &to));
+    MX_TRY(mx_state_of_urls(cli, &project, &from_urls, false, &from));
+    MX_TRY(mx_state_of_urls(cli, &project, &to_urls, true, &to));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
     if (planned.text.len)
         mx_buf_str(&cli->out, planned.text);

@@ -30,7 +30,7 @@ mx_status mx_cmd_schema_inspect(mx_cli *cli)
         options.indent = MX_STR("  ");
     options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
                                                         : project.env->exclude.items;
-    MX_TRY(mx_state_of_urls(cli, &project, &urls, &model));
+    MX_TRY(mx_state_of_urls(cli, &project, &urls, false, &model));
     mx_model *empty = mx_model_new(cli->arena, &project.server, project.dialect->model);
     MX_TRY(mx_planned_make(cli->arena, empty, model, project.dialect, &options, &planned, cli->diags));
     mx_buf_str(&cli->out, planned.text);

@@ -58,6 +58,8 @@ mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required)
     }
     mx_strs schemas = mx_cli_given(cli, "schema") ? mx_cli_list(cli, "schema") : project->env->schemas.items;
     if (project->dialect && schemas.len == 1) {
+        project->server.chosen_schema = !mx_str_eq(project->server.schema, schemas.at[0]);
+        project->other_schema = project->server.chosen_schema ? project->server.schema : MX_STR_NONE;
         project->server.schema = schemas.at[0];
         project->server.one_schema = true;
     } else if (schemas.len > 1) {

@@ -12,6 +12,7 @@ typedef struct mx_project {
     const mx_env *env;         /* never NULL: an empty one when there is no project file */
     const mx_dialect *dialect; /* NULL until mx_project_server */
     mx_server server;
+    mx_str other_schema; /* the connection's own, when --schema chose another one; else empty */
 } mx_project;
 
 /* Reads the project file that -c, --env and --var name. One environment only. */

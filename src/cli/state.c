@@ -1,10 +1,21 @@
 #include "cli/state.h"
 
+#include "cli/state_check.h"
 #include "inspect/inspect.h"
+#include "schema/edit.h"
 
 static mx_model *new_model(mx_cli *cli, const mx_project *project)
 {
     return mx_model_new(cli->arena, &project->server, project->dialect->model);
+}
+
+/* For statements: they may name the connection's own schema too. */
+static mx_model *new_model_of_text(mx_cli *cli, const mx_project *project)
+{
+    mx_model *model = new_model(cli, project);
+    if (project->other_schema.len)
+        mx_schema_new(model, mx_str_copy(cli->arena, project->other_schema))->built_in = true;
+    return model;
 }
 
 mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version,
@@ -13,7 +24,7 @@ mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *
     mx_replay files = {0};
     MX_TRY(mx_dir_check(dir, cli->diags));
     MX_TRY(mx_dir_replay(cli->arena, dir, &project->server, &files, cli->diags));
-    *out = new_model(cli, project);
+    *out = new_model_of_text(cli, project);
     for (size_t i = 0; i < files.len; i++) {
         if (version.len && mx_version_cmp(dir->layout, files.at[i].file->version, version) > 0)
             break;
@@ -34,7 +45,9 @@ static mx_status add_texts(mx_cli *cli, const mx_source_texts *texts, mx_model *
                            "qualified names itself.",
                            "composite_schema: putting a part into schema \"%.*s\" is not supported yet",
                            MX_FMT(text->schema));
+        model->passed_over = 0;
         MX_TRY(mx_replay_text(model, text->text, file, MX_STR_NONE, cli->diags));
+        mx_state_tell_passed_over(cli, model);
     }
     return MX_OK;
 }
@@ -81,9 +94,10 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
     }
 }
 
-mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
+mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources, bool desired,
                               mx_model **out)
 {
+    mx_source_texts all = {0};
     *out = NULL;
     for (size_t i = 0; i < sources->len; i++) {
         mx_source_texts texts = {0};
@@ -96,15 +110,22 @@ mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_s
             return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, out);
         MX_TRY(status);
         if (!*out)
-            *out = new_model(cli, project);
+            *out = new_model_of_text(cli, project);
         MX_TRY(add_texts(cli, &texts, *out));
+        for (size_t k = 0; k < texts.len; k++)
+            mx_vec_push(cli->arena, &all, texts.at[k]);
     }
     if (!*out)
-        *out = new_model(cli, project);
-    return mx_model_finish(*out, cli->diags);
+        *out = new_model_of_text(cli, project);
+    MX_TRY(mx_model_finish(*out, cli->diags));
+    mx_state_tell_left_out(cli, project, *out);
+    if (desired)
+        mx_state_tell_empty(cli, &all, *out);
+    return MX_OK;
 }
 
-mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs *urls, mx_model **out)
+mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs *urls, bool desired,
+                           mx_model **out)
 {
     mx_sources sources = {0};
     for (size_t i = 0; i < urls->len; i++) {
@@ -112,16 +133,16 @@ mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs
         MX_TRY(mx_config_source(cli->arena, project->config, project->env, urls->at[i], &source, cli->diags));
         mx_vec_push(cli->arena, &sources, source);
     }
-    return mx_state_of_sources(cli, project, &sources, out);
+    return mx_state_of_sources(cli, project, &sources, desired, out);
 }
 
 mx_status mx_state_desired(mx_cli *cli, const mx_project *project, const char *flag, mx_model **out)
 {
     mx_strs urls = mx_cli_list(cli, flag);
     if (urls.len)
-        return mx_state_of_urls(cli, project, &urls, out);
+        return mx_state_of_urls(cli, project, &urls, true, out);
     if (project->env->src.len)
-        return mx_state_of_sources(cli, project, &project->env->src, out);
+        return mx_state_of_sources(cli, project, &project->env->src, true, out);
     return mx_cli_missing(cli,
                           mx_str_z(cli->arena, mx_str_printf(cli->arena, "required flag(s) \"%s\"", flag)));
 }

@@ -62,11 +62,14 @@ static mx_status create_schema(mx_replay *r, mx_str name, bool if_not_exists, co
         return mx_r_cannot(r, r->stmt->span, "a schema");
     MX_TRY(mx_r_name_fits(r, name, r->stmt->span));
     mx_schema *schema = mx_model_schema(r->model, name);
-    if (schema)
+    bool chosen = schema && schema->built_in && r->model->server.chosen_schema && !schema->span.file &&
+                  mx_str_eq(schema->name, r->model->server.schema);
+    if (schema && !chosen)
         return if_not_exists ? MX_OK
                              : mx_fail(r->diags, MX_SCH001, r->stmt->span, "",
                                        "schema \"%.*s\" already exists", MX_FMT(name));
-    schema = mx_schema_new(r->model, mx_r_name(r, name));
+    if (!chosen)
+        schema = mx_schema_new(r->model, mx_r_name(r, name));
     schema->span = r->stmt->span;
     schema->charset = r->model->server.charset;
     schema->collation = r->model->server.collation;
@@ -205,11 +208,14 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
                                   mx_diags *diags)
 {
     mx_stmt stmt = {0};
+    size_t said = mx_diags_count(diags);
     mx_status st = mx_parse_statement(scratch, statement, &model->server, &stmt, diags);
     if (st == MX_OK)
         st = mx_replay_statement(model, &stmt, diags);
     if (st != MX_OK)
         mx_replay_failed(model, &stmt);
+    else if (stmt.kind == MX_S_DATA && mx_diags_count(diags) == said && !model->passed_over++)
+        model->first_passed_over = stmt.span;
     return st;
 }
 

@@ -25,6 +25,8 @@ typedef struct mx_server {
     mx_str
         schema; /* where unqualified names live: "public", "main", a MySQL database; "" for MySQL without one */
     bool one_schema; /* only `schema` is compared, names are written unqualified */
+    /* `schema` is another than the connection's own, chosen to look at: statements create it themselves */
+    bool chosen_schema;
     mx_str charset;  /* MySQL, MariaDB: the server's defaults */
     mx_str collation;
     bool ansi_quotes, no_backslash_escapes; /* MySQL, MariaDB: what sql_mode says */

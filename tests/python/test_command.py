@@ -236,3 +236,58 @@ def test_a_full_disk_is_an_error(tmp_path: Path, metaxy_bin: str) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([metaxy_bin, "version"], stdout=full, stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 1 and b"cannot write to stdout" in done.stderr
+
+
+class TestScopeOfStates:
+    """What lies outside of the schema that a dev URL or --schema names, and states of nothing, are told."""
+
+    def _diff(self, folder: Path, metaxy_bin: str, sql: str, dev: str) -> subprocess.CompletedProcess[str]:
+        (folder / "m.sql").write_text(sql)
+        return _run(folder, metaxy_bin, "migrate", "diff", "--to", "file://m.sql", "--dev-url", dev, "--dry-run")
+
+    @pytest.mark.parametrize(
+        ("bound", "all_schemas", "create"),
+        [
+            ("docker://mysql/8/dev", "docker://mysql/8", "CREATE DATABASE"),
+            ("docker://postgres/16/dev?search_path=public", "docker://postgres/16/dev", "CREATE SCHEMA"),
+        ],
+    )
+    def test_left_out_by_the_dev_url(self, tmp_path: Path, metaxy_bin: str, bound: str, all_schemas: str, create: str) -> None:
+        elsewhere = f"{create} app;\nCREATE TABLE app.u (id int primary key);\nCREATE TABLE app.v (id int primary key);\n"
+        done = self._diff(tmp_path, metaxy_bin, elsewhere + "CREATE TABLE t (id int primary key);\n", bound)
+        assert done.returncode == 0 and "CREATE TABLE" in done.stdout and "app" not in done.stdout
+        assert done.stderr.count("PRV003") == 1 and "m.sql:1" in done.stderr
+        assert 'schema "app" with 2 tables is left out' in done.stderr and "out of the dev URL" in done.stderr
+        done = self._diff(tmp_path, metaxy_bin, elsewhere, bound)
+        assert done.returncode == 0 and "synced" in done.stdout and done.stderr.count("PRV003") == 1
+        done = self._diff(tmp_path, metaxy_bin, elsewhere, all_schemas)
+        assert done.returncode == 0 and done.stdout.count("CREATE TABLE") == 2 and "PRV003" not in done.stderr
+
+    def test_a_schema_asked_for(self, tmp_path: Path, metaxy_bin: str) -> None:
+        (tmp_path / "s.sql").write_text("CREATE SCHEMA audit;\nCREATE TABLE audit.log (id int);\nCREATE TABLE public.t (id int);\n")
+        inspect = (metaxy_bin, "schema", "inspect", "--url", "file://s.sql", "--dev-url", "docker://postgres/16/dev", "-s")
+        done = _run(tmp_path, *inspect, "audit")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.count("CREATE TABLE") == 1 and '"log"' in done.stdout
+        done = _run(tmp_path, *inspect, "nope")
+        assert done.returncode == 0 and 'schema "nope" is not in the state' in done.stderr and 'There are "public", "audit".' in done.stderr
+        done = _run(tmp_path, *inspect, "public")
+        assert (done.returncode, done.stderr) == (0, "") and '"t"' in done.stdout
+
+    def test_created_twice_is_still_an_error(self, tmp_path: Path, metaxy_bin: str) -> None:
+        (tmp_path / "s.sql").write_text("CREATE SCHEMA audit;\nCREATE SCHEMA audit;\n")
+        done = _run(tmp_path, metaxy_bin, "schema", "inspect", "--url", "file://s.sql", "--dev-url", "docker://postgres/16/dev", "-s", "audit")
+        assert done.returncode == 1 and done.stderr.count("SCH001") == 1
+
+    @pytest.mark.parametrize(("to", "passed_over"), [("", 0), ("SELECT 1;\n", 1), ("INSERT INTO x VALUES (1);\nSELECT 1;\n", 2)])
+    def test_a_state_of_nothing(self, tmp_path: Path, metaxy_bin: str, to: str, passed_over: int) -> None:
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, to))
+        assert done.returncode == 0 and "DROP TABLE" in done.stdout
+        assert "PRV004" in done.stderr and "to.sql" in done.stderr and "An empty schema would drop every table" in done.stderr
+        assert done.stderr.count("SQL104") == (passed_over > 0)
+        assert passed_over == 0 or f"{passed_over} statement" in done.stderr
+
+    @pytest.mark.parametrize("to", ["-- nothing is wanted\n", USERS])
+    def test_a_state_that_is_meant(self, tmp_path: Path, metaxy_bin: str, to: str) -> None:
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, to))
+        assert done.returncode == 0 and "PRV004" not in done.stderr and "SQL104" not in done.stderr

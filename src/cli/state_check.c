@@ -1,0 +1,93 @@
+#include "cli/state_check.h"
+
+#include "base/buf.h"
+#include "sql/split.h"
+
+void mx_state_tell_passed_over(mx_cli *cli, const mx_model *model)
+{
+    if (model->passed_over)
+        mx_warn(cli->diags, MX_SQL104, model->first_passed_over,
+                "A schema file says what there shall be; rows belong into migration files.",
+                "%zu statement%s passed over: no effect on the schema", model->passed_over,
+                model->passed_over == 1 ? " was" : "s were");
+}
+
+static bool has_nothing(const mx_schema *schema)
+{
+    return !schema->tables.len && !schema->types.len && !schema->sequences.len && !schema->objects.len;
+}
+
+/* ---- the schema that is compared ---- */
+
+static void tell_schema(mx_cli *cli, const mx_model *model, const mx_schema *schema)
+{
+    mx_span at = schema->span;
+    if (!at.file && schema->tables.len)
+        at = schema->tables.at[0]->span;
+    mx_warn(cli->diags, MX_PRV003, at,
+            model->server.engine & MX_MY ? "To include it, leave the database name out of the dev URL."
+                                         : "To include it, leave search_path out of the dev URL.",
+            "schema \"%.*s\" with %zu table%s is left out: the dev URL binds the comparison to schema "
+            "\"%.*s\"",
+            MX_FMT(schema->name), schema->tables.len, schema->tables.len == 1 ? "" : "s",
+            MX_FMT(model->server.schema));
+}
+
+static void tell_not_there(mx_cli *cli, const mx_model *model)
+{
+    mx_buf hint = MX_BUF(cli->arena);
+    for (size_t i = 0; i < model->schemas.len; i++) {
+        const mx_schema *schema = model->schemas.at[i];
+        if (schema->span.file || !has_nothing(schema))
+            mx_buf_printf(&hint, "%s \"%.*s\"", hint.len ? "," : "There are", MX_FMT(schema->name));
+    }
+    mx_buf_text(&hint, hint.len ? "." : "There are no schemas but the server's own.");
+    mx_warn(cli->diags, MX_PRV005, MX_NOWHERE, mx_str_z(cli->arena, mx_buf_view(&hint)),
+            "schema \"%.*s\" is not in the state", MX_FMT(model->server.schema));
+}
+
+void mx_state_tell_left_out(mx_cli *cli, const mx_project *project, const mx_model *model)
+{
+    const mx_schema *compared = mx_model_schema(model, model->server.schema);
+    if (model->server.chosen_schema) {
+        if (!compared || (!compared->span.file && has_nothing(compared)))
+            tell_not_there(cli, model);
+        return;
+    }
+    if (!model->server.one_schema || mx_cli_given(cli, "schema") || project->env->schemas.items.len)
+        return; /* all is compared, or one schema was asked for */
+    for (size_t i = 0; i < model->schemas.len; i++) {
+        const mx_schema *schema = model->schemas.at[i];
+        if (schema != compared && (schema->span.file || schema->tables.len))
+            tell_schema(cli, model, schema);
+    }
+}
+
+/* ---- a state of nothing ---- */
+
+/* Comments and nothing else: somebody says that there shall be nothing. */
+static bool is_comment(mx_cli *cli, const mx_source_text *text, const mx_server *server)
+{
+    mx_statements statements = {0};
+    return mx_str_trim(text->text).len &&
+           mx_split(cli->arena, text->text, 0, 0, MX_STR_NONE, server, &statements, NULL) == MX_OK &&
+           !statements.len;
+}
+
+void mx_state_tell_empty(mx_cli *cli, const mx_source_texts *texts, const mx_model *model)
+{
+    if (model->objects.len || !texts->len)
+        return;
+    for (size_t i = 0; i < model->schemas.len; i++) {
+        if (model->schemas.at[i]->span.file || !has_nothing(model->schemas.at[i]))
+            return;
+    }
+    for (size_t i = 0; i < texts->len; i++) {
+        if (is_comment(cli, &texts->at[i], &model->server))
+            return;
+    }
+    mx_span at = {mx_diags_file(cli->diags, texts->at[0].name, texts->at[0].text), 0, 0};
+    mx_warn(cli->diags, MX_PRV004, at,
+            "An empty schema would drop every table. Let the file hold a comment alone if that is wanted.",
+            "the desired state is empty: %.*s makes no table or other object", MX_FMT(texts->at[0].name));
+}

@@ -1,0 +1,14 @@
+/* cli/state_check.h — warnings about states of SQL that say something else than their author may think. */
+#ifndef MX_CLI_STATE_CHECK_H
+#define MX_CLI_STATE_CHECK_H
+
+#include "cli/state.h"
+
+/* SQL104: statements of the text read last that make no part of a schema. */
+void mx_state_tell_passed_over(mx_cli *cli, const mx_model *model);
+/* PRV003 for every schema that the dev URL leaves out, PRV005 when the one asked for is not there. */
+void mx_state_tell_left_out(mx_cli *cli, const mx_project *project, const mx_model *model);
+/* PRV004, but for a state of comments alone: that is meant to be empty. */
+void mx_state_tell_empty(mx_cli *cli, const mx_source_texts *texts, const mx_model *model);
+
+#endif
