@@ -62,9 +62,10 @@ static mx_status unknown_flag(mx_cli *cli, mx_str name, char letter)
 {
     const char *names[64];
     size_t count = 0;
-    for (const mx_flag_spec *spec = cli->command->flags; spec && spec->name && count < 60; spec++)
+    const mx_command *command = cli->command; /* NULL before the command's name */
+    for (const mx_flag_spec *spec = command ? command->flags : NULL; spec && spec->name && count < 60; spec++)
         names[count++] = spec->name;
-    for (const mx_flag_spec *spec = mx_globals_of(cli->command); spec->name && count < 63; spec++)
+    for (const mx_flag_spec *spec = mx_globals_of(command); spec->name && count < 63; spec++)
         names[count++] = spec->name;
     names[count] = NULL;
     if (letter)
@@ -159,9 +160,10 @@ static mx_status long_flag(mx_cli *cli, words *w, mx_str word)
     mx_str name, value;
     bool has_value = mx_str_cut(mx_str_sub(word, 2, word.len), '=', &name, &value);
     const mx_flag_spec *spec = find_spec(cli, name, 0);
-    if (!spec && cli->command->features && mx_str_find(name, '.') != MX_NPOS)
+    bool features = cli->command && cli->command->features;
+    if (!spec && features && mx_str_find(name, '.') != MX_NPOS)
         return keyed_flag(cli, w, name, has_value, value);
-    if (!spec && cli->command->features && !has_value && mx_str_starts(name, MX_STR("no-"))) {
+    if (!spec && features && !has_value && mx_str_starts(name, MX_STR("no-"))) {
         spec = find_spec(cli, mx_str_sub(name, 3, name.len), 0);
         if (spec && spec->kind == MX_FLAG_BOOL)
             return set_flag(cli, spec, MX_STR("false"));
