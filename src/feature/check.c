@@ -104,6 +104,28 @@ mx_status mx_graph_check_names(mx_graph *graph, mx_diags *diags)
     return good ? MX_OK : MX_FAILED;
 }
 
+mx_status mx_graph_check_names_of(mx_graph *graph, mx_str feature, mx_diags *diags)
+{
+    const mx_definition *def = mx_graph_find(graph, feature);
+    if (!def)
+        return MX_OK;
+    mx_arena *scratch = mx_arena_child(graph->arena);
+    mx_str table = mx_key_table_name(scratch, feature);
+    bool good = check_fields(scratch, def->spec, diags);
+    good = check_suffixes(scratch, def->spec, diags) && good;
+    for (size_t i = 0; i < graph->nodes.len; i++) {
+        mx_str other = graph->nodes.at[i]->def->spec->key;
+        if (!mx_str_eq(other, feature) && mx_str_eq(mx_key_table_name(scratch, other), table)) {
+            mx_fail(diags, MX_FEA011, def->spec->at, "Rename one of them.",
+                    "features '%.*s' and '%.*s' have one table name: '%.*s'", MX_FMT(other), MX_FMT(feature),
+                    MX_FMT(table));
+            good = false;
+        }
+    }
+    mx_arena_free(scratch);
+    return good ? MX_OK : MX_FAILED;
+}
+
 /* Columns of one feature. */
 
 bool mx_is_system_column(mx_str name)

@@ -52,6 +52,8 @@ mx_status mx_graph_check(mx_graph *graph, mx_diags *diags);
 /* Reports what collides as a name of a table, of a column or inside a struct: FEA011. Versions do not
  * care, stores do. */
 mx_status mx_graph_check_names(mx_graph *graph, mx_diags *diags);
+/* The same for one feature: with itself, and its table with all others'. MX_OK for one that is not there. */
+mx_status mx_graph_check_names_of(mx_graph *graph, mx_str feature, mx_diags *diags);
 
 /* Versions. The texts live until the graph changes. */
 mx_status mx_graph_field_version(mx_graph *graph, mx_str feature, mx_str field, mx_str *out, mx_diags *diags);

@@ -380,6 +380,7 @@ mx_status mx_store_push(mx_store *store, mx_arena *arena, mx_graph *graph, const
     pushing p = {.graph = graph, .push = push, .out = out, .arena = arena, .tags = tags_text(arena, push)};
     *out = (mx_pushed){0};
     MX_TRY(mx_graph_check(graph, diags));
+    MX_TRY(mx_graph_check_names(graph, diags));
     MX_TRY(project_of(store, graph, push->project, &out->project, diags));
     out->project_version = mx_graph_project_version(graph, out->project);
     return mx_store_transaction(store, push_work, &p, diags);

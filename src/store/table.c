@@ -15,10 +15,12 @@ mx_str mx_store_quoted_table(const mx_store *store, mx_arena *arena, mx_str feat
     return mx_piece(store, arena, "%i", mx_store_table_name(store, arena, feature));
 }
 
-/* A name that the engine would cut may be another feature's table. */
+/* A name that another feature's table has too, or that the engine would cut, which may then be another's. */
 static mx_status check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
 {
     const mx_store_engine *engine = store->engine;
+    if (store->graph)
+        MX_TRY(mx_graph_check_names_of(store->graph, feature, diags));
     size_t limit = engine->name_bytes ? engine->name_bytes : engine->name_chars, length = name.len;
     for (size_t i = 0; engine->name_chars && i < name.len; i++)
         length -= ((unsigned char)name.ptr[i] & 0xC0) == 0x80; /* not the first byte of a character */

@@ -80,6 +80,14 @@ def test_push_is_recorded_once_a_version(run: Run, tmp_path: Path) -> None:
     assert {node["status"] for node in same.values()} == {"unchanged"}
 
 
+def test_push_refuses_features_of_one_table(run: Run, tmp_path: Path) -> None:
+    features = SHARED.replace("shared/base", "shared/a_b").replace("shared/mid", "shared/a-b")
+    (tmp_path / "beta" / "features.toml").write_text(features)
+    said = run("beta", "push", code=1).stderr
+    assert "FEA011" in said and "one table name" in said
+    assert "No graph snapshots recorded yet" in run("beta", "history").stderr
+
+
 @pytest.mark.parametrize(("argv", "words"), [
     (("push", "--tags.metaxy", "1"), "reserved"),
     (("push", "--tags", "k"), "is no tag"),
