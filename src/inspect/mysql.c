@@ -135,26 +135,28 @@ static const char foreign_keys[] = "SELECT k.constraint_schema, k.table_name, CO
                                                 "m"
                                                 "e") " ORDER BY ordinal_position) AS targets, "
                                                      "MIN(CONCAT(IF(referenced_table_schema = ?1, '', "
-                                                     "CONCAT(" QUOTED("referenced_table_schema") ", "
-                                                                                                 "'.')),"
-                                                                                                 " " QUOTED("referenced_table_"
-                                                                                                            "name") ")) AS "
-                                                                                                                    "target "
-                                                                                                                    "FROM "
-                                                                                                                    "information_"
-                                                                                                                    "schema.key_"
-                                                                                                                    "column_"
-                                                                                                                    "usage WHERE "
-                                                                                                                    "referenced_"
-                                                                                                                    "table_name "
-                                                                                                                    "IS NOT NULL "
-                                                                                                                    "AND" OURS(
-                                                                                                                        "constrai"
-                                                                                                                        "nt_"
-                                                                                                                        "schema") "GROUP BY constraint_schema, table_name, constraint_name) k JOIN (SELECT constraint_schema, table_name, "
-                                                                                                                                  "constraint_name, delete_rule, update_rule FROM information_schema.referential_constraints WHERE" OURS(
-                                                                                                                                      "constraint_schema") ") r ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name "
-                                                                                                                                                           "AND r.constraint_name = k.constraint_name ORDER BY k.constraint_schema, k.table_name, k.constraint_name";
+                                                     "CONCAT(" QUOTED(
+                                                         "referenced_table_schema") ", "
+                                                                                    "'.')),"
+                                                                                    " " QUOTED(
+                                                                                        "referenced_table_"
+                                                                                        "name") ")) AS "
+                                                                                                "target "
+                                                                                                "FROM "
+                                                                                                "information_"
+                                                                                                "schema.key_"
+                                                                                                "column_"
+                                                                                                "usage WHERE "
+                                                                                                "referenced_"
+                                                                                                "table_name "
+                                                                                                "IS NOT NULL "
+                                                                                                "AND" OURS(
+                                                                                                    "constrai"
+                                                                                                    "nt_"
+                                                                                                    "schema") "GROUP BY constraint_schema, table_name, constraint_name) k JOIN (SELECT constraint_schema, table_name, "
+                                                                                                              "constraint_name, delete_rule, update_rule FROM information_schema.referential_constraints WHERE" OURS(
+                                                                                                                  "constraint_schema") ") r ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name "
+                                                                                                                                       "AND r.constraint_name = k.constraint_name ORDER BY k.constraint_schema, k.table_name, k.constraint_name";
 
 static const char maria_checks[] = "SELECT constraint_schema, table_name, CONCAT('CONSTRAINT ', " QUOTED(
     "constraint_name") ", ' CHECK (', "

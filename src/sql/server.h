@@ -27,7 +27,7 @@ typedef struct mx_server {
     bool one_schema; /* only `schema` is compared, names are written unqualified */
     /* `schema` is another than the connection's own, chosen to look at: statements create it themselves */
     bool chosen_schema;
-    mx_str charset;  /* MySQL, MariaDB: the server's defaults */
+    mx_str charset; /* MySQL, MariaDB: the server's defaults */
     mx_str collation;
     bool ansi_quotes, no_backslash_escapes; /* MySQL, MariaDB: what sql_mode says */
 } mx_server;

@@ -188,7 +188,8 @@ mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, m
         return answer;
     }
     transaction t = {.store = store, .work = work, .arg = arg, .diags = diags};
-    return mx_guard(NULL, transact, &t, diags); /* its own: the store lives on when memory runs out, and so would the
+    return mx_guard(NULL, transact, &t,
+                    diags); /* its own: the store lives on when memory runs out, and so would the
                                                    transaction */
 }
 
