@@ -143,7 +143,7 @@ void mx_arrow_add_null(mx_arrow_builder *b, size_t column)
 
 static bool fits(const mx_arrow_type *type, size_t width, int64_t value)
 {
-    if (width >= 8)
+    if (!width || width >= 8)
         return true; /* 64 unsigned bits come as they are */
     unsigned bits = 8 * (unsigned)width;
     if (type->kind == MX_ARROW_UINT)

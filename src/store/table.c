@@ -288,10 +288,10 @@ mx_frame mx_frame_of_type(mx_store *store, mx_arena *arena, const mx_arrow_type 
 mx_status mx_stage(mx_store *store, mx_arena *arena, struct ArrowArrayStream *rows, mx_frame *frame,
                    mx_strs *temporaries, mx_diags *diags)
 {
-    const mx_arrow_type *type;
+    const mx_arrow_type *type = NULL;
     mx_str name = mx_temporary_name(store, arena);
     mx_status status = mx_stream_type(arena, rows, &type, diags);
-    if (status == MX_OK && !frame->columns.len)
+    if (type && status == MX_OK && !frame->columns.len)
         *frame = mx_frame_of_type(store, arena, type);
     frame->from = mx_piece(store, arena, "%i", name);
     if (status == MX_OK) {
