@@ -89,22 +89,6 @@ static void sort_key_add(mx_planner *planner, alter_parts *parts, mx_change *add
         push(planner, &parts->adds, add);
 }
 
-static mx_str key_comment(const mx_change *add)
-{
-    switch (add->subject) {
-    case MX_C_INDEX:
-        return add->to.index->comment;
-    case MX_C_FKEY:
-        return add->to.fkey->comment;
-    case MX_C_CHECK:
-        return add->to.check->comment;
-    case MX_C_COLUMN:
-        return add->to.column->comment;
-    default:
-        return MX_STR_NONE;
-    }
-}
-
 /* The other change of a table that is about the same part. */
 static const mx_change *twin(const mx_change *table, const mx_change *child, mx_verb verb)
 {
@@ -160,8 +144,8 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
     }
     if (is_replaced(planner, table, child)) {
         replace_key(planner, parts, child, late);
-        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && key_comment(child).len &&
-            !(child->aspects & MX_D_COMMENT))
+        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) &&
+            mx_plan_comment_of(child->subject, child->to.any).len && !(child->aspects & MX_D_COMMENT))
             push(planner, &parts->comments, child);
         return;
     }
@@ -200,7 +184,8 @@ static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change 
             sort_key_add(planner, parts, child, late);
         else
             push(planner, &parts->clauses, child);
-        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && key_comment(child).len)
+        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) &&
+            mx_plan_comment_of(child->subject, child->to.any).len)
             push(planner, &parts->comments, child);
         break;
     }

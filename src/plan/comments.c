@@ -55,17 +55,17 @@ void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
     }
 }
 
-static mx_str comment_of(const mx_change *drop)
+mx_str mx_plan_comment_of(mx_subject subject, const void *thing)
 {
-    switch (drop->subject) {
+    switch (subject) {
     case MX_C_INDEX:
-        return drop->from.index->comment;
+        return ((const mx_index *)thing)->comment;
     case MX_C_FKEY:
-        return drop->from.fkey->comment;
+        return ((const mx_fkey *)thing)->comment;
     case MX_C_CHECK:
-        return drop->from.check->comment;
+        return ((const mx_check *)thing)->comment;
     case MX_C_COLUMN:
-        return drop->from.column->comment;
+        return ((const mx_column *)thing)->comment;
     default:
         return MX_STR_NONE;
     }
@@ -80,7 +80,7 @@ void mx_plan_undo_comments(mx_planner *planner, mx_step *step)
     planner->out = &step->undo;
     for (size_t i = 0; i < step->clauses.len; i++) {
         const mx_change *clause = step->clauses.at[i];
-        if (clause->verb == MX_DROP && comment_of(clause).len)
+        if (clause->verb == MX_DROP && mx_plan_comment_of(clause->subject, clause->from.any).len)
             mx_plan_comment(planner, step->table, clause->subject, NULL, clause->from.any);
     }
     if (step->kind == MX_ST_DROP_INDEX && step->index->comment.len)

@@ -83,6 +83,8 @@ void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_ch
 void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
                      const void *to);
 void mx_plan_table_comments(mx_planner *planner, const mx_table *table); /* all that it has */
+/* Of a table's index, foreign key, check or column; empty for anything else. */
+mx_str mx_plan_comment_of(mx_subject subject, const void *thing);
 /* Fills step->undo: what its clauses drop gets its comment again when it comes back. */
 void mx_plan_undo_comments(mx_planner *planner, mx_step *step);
 /* plan/renames.c */
