@@ -40,7 +40,7 @@ static mx_status read_text(mx_cli *cli, mx_str path, mx_str *text, uint32_t *fil
     if (status == MX_NOT_FOUND)
         return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "%.*s: no such file", MX_FMT(path));
     MX_TRY(status);
-    *file = mx_diags_file(cli->diags, path, *text);
+    *file = mx_diags_file(cli->diags, mx_path_within(path, mx_path_absolute(cli->arena, MX_STR("."))), *text);
     return MX_OK;
 }
 

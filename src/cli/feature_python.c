@@ -248,10 +248,8 @@ static mx_span span_of_line(mx_cli *cli, mx_str path, int64_t line)
     mx_str text;
     if (!path.len || mx_file_read(cli->arena, path, &text, NULL) != MX_OK || !mx_str_is_utf8(text, NULL))
         return MX_NOWHERE;
-    mx_str here = mx_path_absolute(cli->arena, MX_STR(".")), name = path;
-    if (mx_str_starts(path, here) && path.len > here.len && path.ptr[here.len] == '/')
-        name = mx_str_sub(path, here.len + 1, path.len);
-    uint32_t file = mx_diags_file(cli->diags, name, text);
+    mx_str here = mx_path_absolute(cli->arena, MX_STR("."));
+    uint32_t file = mx_diags_file(cli->diags, mx_path_within(path, here), text);
     size_t start = 0;
     for (int64_t i = 1; i < line && start < text.len; i++) {
         size_t end = mx_str_find(mx_str_sub(text, start, text.len), '\n');

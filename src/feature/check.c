@@ -16,6 +16,7 @@ static void report_once(mx_arena *scratch, mx_map *said, const mx_graph_error *e
 mx_status mx_graph_check(mx_graph *graph, mx_diags *diags)
 {
     mx_map said = {0};
+    bool good = true;
     mx_graph_settle(graph);
     mx_arena *scratch = mx_arena_child(graph->arena);
     for (size_t i = 0; i < graph->nodes.len; i++) {
@@ -23,9 +24,11 @@ mx_status mx_graph_check(mx_graph *graph, mx_diags *diags)
         report_once(scratch, &said, node->error, diags);
         for (size_t k = 0; k < node->def->spec->fields.len; k++)
             report_once(scratch, &said, node->fields[k].error, diags);
+        if (!node->error)
+            good = mx_graph_check_declared(graph, scratch, node, diags) && good;
     }
     mx_arena_free(scratch);
-    return said.len ? MX_FAILED : MX_OK;
+    return said.len || !good ? MX_FAILED : MX_OK;
 }
 
 /* Names. */

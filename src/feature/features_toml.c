@@ -1,6 +1,7 @@
 #include "feature/features_toml.h"
 
 #include "base/toml.h"
+#include "feature/column_type.h"
 #include "feature/spec_read.h"
 
 static const char *const members[] = {"id_columns",
@@ -18,27 +19,6 @@ static const char *const members[] = {"id_columns",
 /* Columns. What the project version hashes is a JSON schema, so they are said as one; the SQL type is part
  * of it. */
 
-static const char *json_type(mx_str type)
-{
-    static const struct {
-        const char *sql, *json;
-    } known[] = {
-        {"integer", "integer"},  {"int", "integer"},    {"bigint", "integer"},  {"smallint", "integer"},
-        {"float", "number"},     {"double", "number"},  {"real", "number"},     {"number", "number"},
-        {"decimal", "number"},   {"numeric", "number"}, {"boolean", "boolean"}, {"bool", "boolean"},
-        {"text", "string"},      {"string", "string"},  {"varchar", "string"},  {"date", "string"},
-        {"timestamp", "string"}, {"time", "string"},    {"uuid", "string"},
-    };
-    mx_str name = mx_str_trim(type);
-    size_t end = mx_str_find(name, '(');
-    if (end != MX_NPOS)
-        name = mx_str_trim(mx_str_sub(name, 0, end));
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (mx_str_ieq(name, mx_str_of(known[i].sql)))
-            return known[i].json;
-    return NULL;
-}
-
 static mx_status make_schema(mx_arena *arena, mx_definition *def, mx_diags *diags)
 {
     mx_buf buf = MX_BUF(arena);
@@ -49,7 +29,7 @@ static mx_status make_schema(mx_arena *arena, mx_definition *def, mx_diags *diag
     mx_json_begin(&w, '{');
     for (size_t i = 0; i < def->columns.len; i++) {
         const mx_column_decl *column = &def->columns.at[i];
-        const char *type = json_type(column->type);
+        const char *type = mx_column_type_json(column->type);
         mx_json_put_key(&w, column->name);
         mx_json_begin(&w, '{');
         mx_json_put_key(&w, MX_STR("sql_type"));
@@ -76,10 +56,14 @@ static mx_status read_columns(const mx_spec_reader *r, const mx_spec_path *path,
         return mx_spec_wrong_kind(r, path, value, "a table of types by name");
     for (size_t i = 0; i < mx_json_length(value); i++) {
         mx_column_decl column = {mx_json_key(value, i), MX_STR_NONE};
+        mx_type_fault fault;
         const mx_spec_path *at = MX_AT_NAME(path, column.name);
         MX_TRY(mx_spec_read_string(r, at, mx_json_at(value, i), &column.type));
-        if (mx_str_trim(column.type).len == 0 || column.name.len == 0)
+        if (column.name.len == 0)
             return mx_spec_wrong(r, at, mx_json_at(value, i), "", "a column needs a name and a type");
+        if (!mx_column_type_check(r->arena, column.type, &fault))
+            return mx_spec_wrong(r, at, mx_json_at(value, i), mx_str_z(r->arena, fault.hint), "%.*s",
+                                 MX_FMT(fault.message));
         if (mx_str_starts(column.name, MX_STR("metaxy_")))
             return mx_spec_wrong(r, at, mx_json_at(value, i), "Leave it out: the store adds it.",
                                  "names that begin with 'metaxy_' are the system's");

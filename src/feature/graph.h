@@ -47,7 +47,7 @@ void mx_graph_around(const mx_graph *graph, mx_arena *arena, const mx_strs *sour
                      mx_strs *out);
 
 /* Reports all that is wrong: FEA007 a feature that is not there, FEA008 a cycle with its path, FEA009,
- * FEA010 fields. */
+ * FEA010 fields; of features.toml also FEA011, FEA015 columns, FEA016 (warning). */
 mx_status mx_graph_check(mx_graph *graph, mx_diags *diags);
 /* Reports what collides as a name of a table, of a column or inside a struct: FEA011. Versions do not
  * care, stores do. */

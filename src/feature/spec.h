@@ -69,6 +69,7 @@ typedef struct mx_feature_dep {
     mx_lineage lineage;
     bool optional;
     mx_span at;
+    const mx_json *written; /* features.toml: what it was read from, for places; else NULL */
 } mx_feature_dep;
 
 typedef struct mx_feature_spec {

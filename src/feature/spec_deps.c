@@ -1,4 +1,5 @@
 /* Reading the dependencies of a spec: select, rename, fields mapping, filters, lineage. */
+#include "feature/filter.h"
 #include "feature/spec_read.h"
 
 /* A table with `type`, inside one that has nothing but it under `wrapper`; TOML may leave that one out.
@@ -129,7 +130,12 @@ static mx_status read_lineage_members(const mx_spec_reader *r, const mx_spec_pat
         return mx_spec_wrong(r, MX_AT(path, "on"), value, "", "it is required");
     if (on && (out->kind == MX_EXPANSION || mx_json_kind_of(on) != MX_JSON_NULL)) {
         out->has_on = true;
-        MX_TRY(mx_spec_read_strings(r, MX_AT(path, "on"), on, &out->on));
+        MX_TRY(mx_spec_read_names(r, MX_AT(path, "on"), on, &out->on));
+        if (r->toml && !out->on.len)
+            return mx_spec_wrong(r, MX_AT(path, "on"), on,
+                                 out->kind == MX_EXPANSION ? "Name the columns of the upstream feature's ids."
+                                                           : "Leave it out for the feature's own id columns.",
+                                 "it names no column");
     }
     if (pattern && mx_json_kind_of(pattern) != MX_JSON_NULL) {
         out->has_pattern = true;
@@ -217,6 +223,44 @@ static mx_status read_renames(const mx_spec_reader *r, const mx_spec_path *path,
     return MX_OK;
 }
 
+/* What the parser said of a filter, said again at its place in the file. */
+static mx_status wrong_filter(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
+                              size_t said)
+{
+    if (mx_diags_count(r->diags) <= said)
+        return MX_FAILED;
+    mx_diag why = *mx_diags_at(r->diags, said);
+    mx_span at = mx_json_span(value);
+    if (why.at.end &&
+        at.end - at.start == mx_json_string(value).len + 2) { /* as written, between two quotes */
+        why.at.file = at.file;
+        why.at.start += at.start + 1;
+        why.at.end += at.start + 1;
+        at = why.at;
+    }
+    mx_str message = mx_spec_at(r, path, mx_str_copy(r->arena, why.message));
+    mx_str hint = mx_str_copy(r->arena, why.hint);
+    mx_diags_cut(r->diags, said);
+    return mx_fail(r->diags, why.code, at, mx_str_z(r->arena, hint), "%.*s", MX_FMT(message));
+}
+
+/* Stored specs may hold filters that nothing can read: they must load. One written by hand is read at once. */
+static mx_status read_filters(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
+                              mx_feature_dep *dep)
+{
+    MX_TRY(mx_spec_read_strings(r, path, value, &dep->filters));
+    for (size_t i = 0; r->toml && i < dep->filters.len; i++) {
+        const mx_filter *filter;
+        size_t said = mx_diags_count(r->diags);
+        if (mx_filter_parse(r->arena, dep->filters.at[i], 0, &filter, r->diags) != MX_OK)
+            return wrong_filter(r, MX_AT_ITEM(path, i), mx_json_at(value, i), said);
+        if (!mx_filter_has_column(filter))
+            return mx_spec_wrong(r, MX_AT_ITEM(path, i), mx_json_at(value, i),
+                                 "Compare a column with something.", "the filter names no column");
+    }
+    return MX_OK;
+}
+
 /* A member that null leaves out, as if it were not there. */
 static const mx_json *optional(const mx_json *object, const char *name)
 {
@@ -239,11 +283,11 @@ static mx_status read_columns(const mx_spec_reader *r, const mx_spec_path *path,
     dep->has_rename = rename != NULL;
     dep->has_filters = filters != NULL;
     if (select)
-        MX_TRY(mx_spec_read_strings(r, MX_AT(path, "select"), select, &dep->select));
+        MX_TRY(mx_spec_read_names(r, MX_AT(path, "select"), select, &dep->select));
     if (rename)
         MX_TRY(read_renames(r, MX_AT(path, "rename"), rename, dep));
     if (filters)
-        MX_TRY(mx_spec_read_strings(r, MX_AT(path, name), filters, &dep->filters));
+        MX_TRY(read_filters(r, MX_AT(path, name), filters, dep));
     return check_select(r, path, value, dep);
 }
 
@@ -280,6 +324,7 @@ static mx_status read_dep(const mx_spec_reader *r, const mx_spec_path *path, con
                           mx_feature_dep *dep)
 {
     dep->at = mx_json_span(value);
+    dep->written = r->toml ? value : NULL;
     if (mx_json_kind_of(value) == MX_JSON_OBJECT && !is_key_table(value))
         return read_dep_table(r, path, value, dep);
     return mx_spec_read_key(r, path, value, MX_FEATURE_KEY, &dep->feature);

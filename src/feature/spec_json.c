@@ -159,7 +159,7 @@ static mx_status read_id_columns(const mx_spec_reader *r, const mx_spec_path *pa
             mx_vec_push(r->arena, &spec->id_columns, mx_str_copy(r->arena, mx_str_sub(text, i, i + len)));
         }
     } else {
-        MX_TRY(mx_spec_read_strings(r, at, value, &spec->id_columns));
+        MX_TRY(mx_spec_read_names(r, at, value, &spec->id_columns));
     }
     if (spec->id_columns.len == 0)
         return mx_spec_wrong(r, path, value, "Use None for default.",

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdarg.h>
 
+#include "base/map.h"
+
 static void put_path(mx_buf *buf, const mx_spec_path *path)
 {
     if (!path->up)
@@ -19,18 +21,25 @@ static void put_path(mx_buf *buf, const mx_spec_path *path)
         mx_buf_json(buf, path->name);
 }
 
-mx_status mx_spec_wrong(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
-                        const char *hint, const char *format, ...)
+mx_str mx_spec_at(const mx_spec_reader *r, const mx_spec_path *path, mx_str message)
 {
     mx_buf buf = MX_BUF(r->arena);
-    va_list args;
     put_path(&buf, path);
     if (buf.len)
         mx_buf_lit(&buf, ": ");
+    mx_buf_str(&buf, message);
+    return mx_buf_take(&buf);
+}
+
+mx_status mx_spec_wrong(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
+                        const char *hint, const char *format, ...)
+{
+    va_list args;
     va_start(args, format);
-    mx_buf_vprintf(&buf, format, args);
+    mx_str message = mx_str_vprintf(r->arena, format, args);
     va_end(args);
-    return mx_fail(r->diags, MX_FEA001, mx_json_span(value), hint, "%.*s", MX_FMT(mx_buf_view(&buf)));
+    return mx_fail(r->diags, MX_FEA001, mx_json_span(value), hint, "%.*s",
+                   MX_FMT(mx_spec_at(r, path, message)));
 }
 
 mx_status mx_spec_wrong_kind(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
@@ -47,20 +56,6 @@ mx_status mx_spec_problem(const mx_spec_reader *r, const mx_spec_path *path, con
                          MX_FMT(problem.message));
 }
 
-static const char *nearest(const char *const *names, mx_str name)
-{
-    const char *best = NULL;
-    size_t least = 3;
-    for (; *names; names++) {
-        size_t distance = mx_str_distance(name, mx_str_of(*names), least);
-        if (distance < least) {
-            least = distance;
-            best = *names;
-        }
-    }
-    return best;
-}
-
 mx_status mx_spec_only(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *object,
                        const char *const *names)
 {
@@ -71,7 +66,7 @@ mx_status mx_spec_only(const mx_spec_reader *r, const mx_spec_path *path, const 
             known++;
         if (*known)
             continue;
-        const char *near = nearest(names, name);
+        const char *near = mx_str_nearest(name, names);
         mx_str hint = near ? mx_str_printf(r->arena, "Did you mean '%s'?", near) : MX_STR("");
         mx_buf at = MX_BUF(r->arena);
         put_path(&at, MX_AT_NAME(path, name));
@@ -102,6 +97,23 @@ mx_status mx_spec_read_strings(const mx_spec_reader *r, const mx_spec_path *path
         mx_str item;
         MX_TRY(mx_spec_read_string(r, MX_AT_ITEM(path, i), mx_json_at(value, i), &item));
         mx_vec_push(r->arena, out, item);
+    }
+    return MX_OK;
+}
+
+mx_status mx_spec_read_names(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
+                             mx_strs *out)
+{
+    mx_map seen = {0};
+    MX_TRY(mx_spec_read_strings(r, path, value, out));
+    for (size_t i = 0; r->toml && i < out->len; i++) {
+        mx_str name = out->at[i];
+        if (!name.len)
+            return mx_spec_wrong(r, MX_AT_ITEM(path, i), mx_json_at(value, i), "", "a column needs a name");
+        if (mx_map_get(&seen, name))
+            return mx_spec_wrong(r, MX_AT_ITEM(path, i), mx_json_at(value, i), "Name it once.",
+                                 "the column '%.*s' stands here twice", MX_FMT(name));
+        mx_map_put(r->arena, &seen, name, &out->at[i]);
     }
     return MX_OK;
 }

@@ -22,6 +22,7 @@ typedef struct mx_spec_path {
 #define MX_AT_NAME(up_, name_) (&(mx_spec_path){(up_), (name_), 0})
 #define MX_AT_ITEM(up_, index_) (&(mx_spec_path){(up_), MX_STR_NONE, (index_)})
 
+mx_str mx_spec_at(const mx_spec_reader *r, const mx_spec_path *path, mx_str message); /* "path: message" */
 /* FEA001 at `value`: "path: message". */
 mx_status mx_spec_wrong(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
                         const char *hint, const char *format, ...) __attribute__((format(printf, 5, 6)));
@@ -37,6 +38,9 @@ mx_status mx_spec_read_string(const mx_spec_reader *r, const mx_spec_path *path,
                               mx_str *out);
 mx_status mx_spec_read_strings(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
                                mx_strs *out);
+/* Names of columns: in TOML none is empty, and none stands there twice. */
+mx_status mx_spec_read_names(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
+                             mx_strs *out);
 mx_status mx_spec_read_bool(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,
                             bool *out);
 mx_status mx_spec_read_key(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value,

@@ -1,7 +1,9 @@
 /* features.toml: the same specs as from JSON, order of the file, and what is wrong at its line and column. */
 #include "vectors.h"
 
+#include "feature/column_type.h"
 #include "feature/features_toml.h"
+#include "feature/graph.h"
 
 static const char full[] = "[features.video]\n"
                            "id_columns = [\"video_id\"]\n"
@@ -128,6 +130,25 @@ static const struct {
     {"[features.a]\nid_columns = [\"id\"]\nexternal = true\nprovenance_by_field = { other = \"x\" }\n",
      "FEA001 4:33 features.a.provenance_by_field.other: the feature has no such field"},
     {"[features.a]\nid_columns = [\"id\"\n", "CFG001"},
+    {"[features.a]\nid_columns = [\"id\", \"id\"]\n",
+     "FEA001 2:21 features.a.id_columns.1: the column 'id' stands here twice (Name it once.)"},
+    {"[features.a]\nid_columns = [\"\"]\n", "FEA001 2:15 features.a.id_columns.0: a column needs a name"},
+    {"[features.a]\nid_columns = [\"id\"]\ndeps = [{ feature = \"u\", select = [\"x\", \"x\"] }]\n",
+     "FEA001 3:41 features.a.deps.0.select.1: the column 'x' stands here twice (Name it once.)"},
+    {"[features.a]\nid_columns = [\"id\"]\ndeps = [{ feature = \"u\", lineage = { type = \"1:N\", on = [] } "
+     "}]\n",
+     "FEA001 3:57 features.a.deps.0.lineage.on: it names no column (Name the columns of the upstream "
+     "feature's "
+     "ids.)"},
+    {"[features.a]\nid_columns = [\"id\"]\ndeps = [{ feature = \"u\", filters = [\"x >\"] }]\n",
+     "FEA003 3:41 features.a.deps.0.filters.0: expected a column or a literal, but the filter ends"},
+    {"[features.a]\nid_columns = [\"id\"]\ndeps = [{ feature = \"u\", filters = [\"a = 1\", \"b BETWEEN 1 "
+     "AND "
+     "2\"] }]\n",
+     "FEA004"},
+    {"[features.a]\nid_columns = [\"id\"]\ndeps = [{ feature = \"u\", filters = [\"1 = 1\"] }]\n",
+     "FEA001 3:37 features.a.deps.0.filters.0: the filter names no column (Compare a column with "
+     "something.)"},
     {"[features.a]\nid_columns = []\n[features.b]\nid_columns = [\"id\"]\nfields = 1\n",
      "FEA001 2:14 features.a: id_columns must be non-empty if specified (Use None for default.); FEA001 5:10 "
      "features.b.fields: expected a list, got a whole number"},
@@ -175,9 +196,138 @@ static void test_refusals(void **state)
     in_arena(refusals, NULL);
 }
 
+/* Types of columns. NULL: fine. */
+static const struct {
+    const char *type, *want;
+} column_types[] = {
+    {"varchar(20)", NULL},
+    {"double precision", NULL},
+    {"STRUCT(a integer, b varchar)[]", NULL},
+    {"enum('a, '';b')", NULL},
+    {"timestamp(3) with time zone", NULL},
+    {"int unsigned", NULL},
+    {"varchar(10) character set utf8mb4 collate \"x y\"", NULL},
+    {"text[][3]", NULL},
+    {"Array(Nullable(String))", NULL},
+    {"mood", NULL},
+    {"public.\"Mood\"", NULL},
+    {"\"integr\"", NULL},
+    {"public.integr", NULL},
+    {"INTEGR", "there is no type 'INTEGR'"},
+    {"varhcar(20)", "there is no type 'varhcar'"},
+    {"integer not null", "'not' is no part of a type"},
+    {"varchar(20", "the type has no ')' at its end"},
+    {"list[(]", "the type has ']' where ')' is expected"},
+    {"int;", "';' is no part of a type"},
+    {"a(;)", "';' is no part of a type"},
+    {"int, b text", "',' is no part of a type"},
+    {"x)", "')' is no part of a type"},
+    {"(20)", "'(' is no part of a type"},
+    {" ", "a column needs a name and a type"},
+    {"5int", "a type does not begin with a digit"},
+    {"enum('a)", "the type has no ' behind the first"},
+    {"a \"b\"", "the type has a second name"},
+};
+
+static mx_status check_types(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    for (size_t i = 0; i < sizeof column_types / sizeof *column_types; i++) {
+        mx_type_fault fault = {0};
+        bool good = mx_column_type_check(arena, mx_str_of(column_types[i].type), &fault);
+        if (good != !column_types[i].want)
+            fail_msg("%s: %.*s", column_types[i].type, MX_FMT(fault.message));
+        if (!good)
+            assert_text(fault.message, column_types[i].want);
+    }
+    char deep[300];
+    mx_type_fault fault;
+    memset(deep, '(', sizeof deep);
+    deep[0] = 'a';
+    assert_false(mx_column_type_check(arena, (mx_str){deep, sizeof deep}, &fault));
+    assert_text(fault.message, "the type is nested more than 64 deep");
+    return MX_OK;
+}
+
+static void test_column_types(void **state)
+{
+    (void)state;
+    in_arena(check_types, NULL);
+}
+
+/* What names a column or a field that is not there, when all features are known. `a` has id, path, size; `c` lists no
+ * columns. */
+#define UPSTREAM                                                                                             \
+    "[features.a]\nid_columns = [\"id\"]\ncolumns = { path = \"text\", size = \"int\" }\n"                   \
+    "[features.c]\nid_columns = [\"id\"]\n"                                                                  \
+    "[features.b]\nid_columns = [\"id\"]\n"
+
+static const struct {
+    const char *text, *want;
+} declared[] = {
+    {"deps = [{ feature = \"a\", select = [\"p\", \"id\", \"metaxy_created_at\"], rename = { path = \"p\" } "
+     "}]\n",
+     ""},
+    {"deps = [{ feature = \"a\", lineage = { type = \"N:1\", on = [\"size\"] } }]\n", ""},
+    {"deps = [{ feature = \"c\", select = [\"anything\"], rename = { x = \"y\" } }]\n", ""},
+    {"deps = [{ feature = \"a\", select = [\"pth\"] }]\n",
+     "FEA015 8:36 feature 'b' selects 'pth', which 'a' does not have (Did you mean 'path'?)"},
+    {"deps = [{ feature = \"a\", rename = { colour = \"p\" } }]\n",
+     "FEA015 8:37 feature 'b' renames 'colour', which 'a' does not have (List it under the columns of that "
+     "feature, "
+     "or leave it out.)"},
+    {"deps = [{ feature = \"a\", lineage = { relationship = { type = \"N:1\", on = [\"idd\"] } } }]\n",
+     "FEA015 8:75 feature 'b' is joined on 'idd', which 'a' does not have (Did you mean 'id'?)"},
+    {"deps = [{ feature = \"a\", lineage = { type = \"N:1\", on = [\"size\"] } }]\ncolumns = { w = \"int\" "
+     "}\n",
+     "FEA015 8:58 feature 'b' is joined on 'size', which it does not have itself (List it under the columns "
+     "of this "
+     "feature.)"},
+    {"deps = [{ feature = \"c\", lineage = { type = \"N:1\", on = [\"idd\"] } }]\n",
+     "FEA016 8:58 feature 'b' is joined on 'idd', which neither it nor 'c' declares (Did you mean 'id'?)"},
+    {"deps = [{ feature = \"a\", fields_mapping = { type = \"default\", exclude_fields = [\"defalt\"] } }]\n",
+     "FEA010 8:81 the fields mapping of feature 'b' names 'defalt', but feature 'a' has no such field (Did "
+     "you mean "
+     "'default'?)"},
+    {"deps = [{ feature = \"a\", fields_mapping = { type = \"specific\", mapping = { default = [\"default\", "
+     "\"x\"] } } "
+     "}]\n",
+     "FEA010 8:98 the fields mapping of feature 'b' names 'x', but feature 'a' has no such field"},
+    {"deps = [{ feature = \"a\", rename = { path = \"id\" } }]\n",
+     "FEA011 8:9 feature 'b' renames 'path' of 'a' to 'id', but that is an id column of it"},
+};
+
+static mx_status check_declared(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    for (size_t i = 0; i < sizeof declared / sizeof *declared; i++) {
+        mx_diags *diags = mx_diags_new();
+        mx_definitions defs = {0};
+        mx_graph *graph = mx_graph_new(arena, 8);
+        mx_str text = mx_str_printf(arena, "%s%s", UPSTREAM, declared[i].text);
+        uint32_t file = mx_diags_file(diags, MX_STR("features.toml"), text);
+        assert_int_equal(mx_features_toml(arena, text, file, MX_STR("f"), MX_STR("p"), &defs, diags), MX_OK);
+        for (size_t k = 0; k < defs.len; k++)
+            assert_int_equal(mx_graph_add(graph, defs.at[k], false, diags), MX_OK);
+        bool error = declared[i].want[0] && !mx_str_starts(mx_str_of(declared[i].want), MX_STR("FEA016"));
+        assert_int_equal(mx_graph_check(graph, diags), error ? MX_FAILED : MX_OK);
+        assert_text(all_said(arena, diags), declared[i].want);
+        mx_diags_free(diags);
+    }
+    return MX_OK;
+}
+
+static void test_declared(void **state)
+{
+    (void)state;
+    in_arena(check_declared, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_column_types),
+        cmocka_unit_test(test_declared),
         cmocka_unit_test(test_reads_all),
         cmocka_unit_test(test_refusals),
     };
