@@ -28,7 +28,7 @@ static mx_status read_options(mx_cli *cli, const mx_project *project, mx_str url
         .allow_dirty = mx_cli_on(cli, "allow-dirty"),
         .allow_edited = mx_cli_on(cli, "allow-edited"),
         .baseline = mx_project_text(cli, "baseline", &settings->baseline),
-        .revisions_schema = mx_project_text(cli, "revisions-schema", &settings->revisions_schema),
+        .revisions.schema = mx_project_text(cli, "revisions-schema", &settings->revisions_schema),
         .dir_url = mx_project_dir_url(cli, project),
         .url = url};
     MX_TRY(read_amount(cli, &out->amount));

@@ -11,6 +11,9 @@ mx_status mx_cmd_migrate_status(mx_cli *cli)
     mx_dir *dir;
     mx_conn *conn;
     mx_status_report report;
+    mx_revisions_name revisions = {0};
+    if (mx_cli_of_store(cli))
+        return mx_store_migrate_status(cli);
     MX_TRY(mx_project_load(cli, &project));
     mx_str url = mx_project_text(cli, "url", &project.env->url);
     mx_str template = mx_project_text(cli, "format", &project.env->format.migrate_status);
@@ -18,11 +21,10 @@ mx_status mx_cmd_migrate_status(mx_cli *cli)
         return mx_cli_missing(cli, "required flag \"url\"");
     MX_TRY(mx_project_dir(cli, &project, false, &dir));
     MX_TRY(mx_project_check_sum(cli, dir));
+    revisions.schema = mx_project_text(cli, "revisions-schema", &project.env->migration.revisions_schema);
     MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_READ_ONLY, cli->diags));
-    mx_status status = mx_migrate_status(
-        cli->arena, conn, dir, mx_project_dir_url(cli, &project), url,
-        mx_project_text(cli, "revisions-schema", &project.env->migration.revisions_schema), &report,
-        cli->diags);
+    mx_status status = mx_migrate_status(cli->arena, conn, dir, mx_project_dir_url(cli, &project), url,
+                                         &revisions, &report, cli->diags);
     mx_conn_close(conn);
     MX_TRY(status);
     mx_str text = mx_status_text(cli->arena, &report, mx_colour_wanted(STDOUT_FILENO));

@@ -19,7 +19,7 @@ typedef enum mx_db_where {
 typedef struct mx_db_url {
     mx_url url;
     mx_db_where where;
-    const char *dialect; /* "mysql", "mariadb", "postgres", "sqlite"; static */
+    const char *dialect; /* "mysql", "mariadb", "postgres", "sqlite", "duckdb"; static */
     mx_str image;        /* docker: "mysql", "postgis/postgis", "ghcr.io/me/pg" */
     mx_str version;      /* docker: the tag as written, "8", "16-3.4", "latest"; "" else */
     uint32_t numbers[3]; /* docker: of the server's version, as far as the tag gives them */

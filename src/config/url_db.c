@@ -11,7 +11,7 @@ static const scheme_def schemes[] = {
     {"libsql+ws", "sqlite"},  {"libsql+wss", "sqlite"},    {"libsql+file", "sqlite"},
     {"mysql", "mysql"},       {"mysql+unix", "mysql"},     {"mariadb", "mariadb"},
     {"maria", "mariadb"},     {"mariadb+unix", "mariadb"}, {"maria+unix", "mariadb"},
-    {"postgres", "postgres"}, {"postgresql", "postgres"},
+    {"postgres", "postgres"}, {"postgresql", "postgres"},  {"duckdb", "duckdb"},
 };
 
 /* docker://NAME/TAG/DB; the images without a dialect are other builds of one. */
@@ -161,6 +161,16 @@ static void sqlite_url(mx_arena *arena, mx_db_url *out)
     out->schema = MX_STR("main");
 }
 
+/* duckdb:///app.db, duckdb:////srv/app.db, duckdb:///:memory:; parameters are settings. */
+static void duckdb_url(mx_db_url *out)
+{
+    mx_str path = out->url.path;
+    path = path.len ? mx_str_sub(path, 1, path.len) : path;
+    bool memory = !path.len || mx_str_eq(path, MX_STR(":memory:"));
+    out->where = memory ? MX_DB_MEMORY : MX_DB_LIVE;
+    out->database = memory ? MX_STR(":memory:") : path;
+}
+
 static void server_url(mx_arena *arena, mx_db_url *out)
 {
     const mx_url *url = &out->url;
@@ -201,13 +211,15 @@ mx_status mx_db_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_db_url *o
                        MX_FMT(url->scheme));
     } else if (strcmp(out->dialect, "sqlite") == 0) {
         sqlite_url(arena, out);
+    } else if (strcmp(out->dialect, "duckdb") == 0) {
+        duckdb_url(out);
     } else {
         server_url(arena, out);
     }
     read_version(out->version, out);
     if (strcmp(out->dialect, "postgres") == 0)
         out->schema = mx_url_param_of(url, "search_path");
-    else if (strcmp(out->dialect, "sqlite") != 0)
+    else if (strcmp(out->dialect, "sqlite") != 0 && strcmp(out->dialect, "duckdb") != 0)
         out->schema = out->database;
     out->charset = mx_url_param_of(url, "charset");
     out->collation = mx_url_param_of(url, "collation");

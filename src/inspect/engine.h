@@ -21,6 +21,8 @@ void mx_catalogue_end(mx_catalogue *catalogue);
  * empty; ?2 is `what` when it is not NULL. */
 mx_status mx_catalogue_statements(mx_catalogue *catalogue, const char *sql, mx_str only, const char *what);
 
+mx_status mx_inspect_sqlite(mx_catalogue *catalogue);
+mx_status mx_inspect_duckdb(mx_catalogue *catalogue);
 mx_status mx_inspect_postgres(mx_catalogue *catalogue);
 mx_status mx_inspect_mysql(mx_catalogue *catalogue);
 

@@ -26,12 +26,6 @@ mx_status mx_catalogue_statements(mx_catalogue *catalogue, const char *sql, mx_s
     return status == MX_NOT_FOUND ? MX_OK : status;
 }
 
-/* sqlite_master in the order of creation; rows without text are the server's own indexes, sqlite_… its own
- * tables. */
-static const char sqlite_master[] =
-    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-    "AND tbl_name <> 'atlas_schema_revisions' AND ?1 = '' ORDER BY rowid";
-
 static mx_status replay(mx_catalogue *catalogue)
 {
     mx_arena *arena = catalogue->model->arena;
@@ -58,15 +52,13 @@ static const struct {
 } readers[] = {
     {MX_PG, mx_inspect_postgres},
     {MX_MY, mx_inspect_mysql},
+    {MX_LITE, mx_inspect_sqlite},
+    {MX_DUCK, mx_inspect_duckdb},
 };
 
 mx_status mx_inspect(mx_model *model, mx_conn *conn, mx_diags *diags)
 {
     mx_catalogue catalogue = {.conn = conn, .model = model, .diags = diags, .text = MX_BUF(model->arena)};
-    if (model->server.engine & MX_LITE) {
-        MX_TRY(mx_catalogue_statements(&catalogue, sqlite_master, MX_STR_NONE, NULL));
-        return replay(&catalogue);
-    }
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
         if (!(model->server.engine & readers[i].engines))
             continue;

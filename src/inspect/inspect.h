@@ -1,5 +1,5 @@
-/* inspect/inspect.h — a live database → model: SQLite, PostgreSQL, MySQL and MariaDB. The catalogue is read in
- * a fixed number of queries, however many tables there are, as the statements that make it; those are replayed,
+/* inspect/inspect.h — a live database → model: SQLite, DuckDB, PostgreSQL, MySQL and MariaDB. The catalogue is read
+ * in a fixed number of queries, however many tables there are, as the statements that make it; those are replayed,
  * so that the model is the one that replay gives. */
 #ifndef MX_INSPECT_INSPECT_H
 #define MX_INSPECT_INSPECT_H

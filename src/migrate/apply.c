@@ -221,7 +221,7 @@ static mx_status apply(mx_apply_run *run, const mx_dir *dir)
 {
     MX_TRY(check_options(run->options, run->diags));
     MX_TRY(check_dir(dir, run->diags));
-    MX_TRY(mx_revisions_find(run->arena, run->conn, run->options->revisions_schema, &run->place, run->diags));
+    MX_TRY(mx_revisions_find(run->arena, run->conn, &run->options->revisions, &run->place, run->diags));
     if (!run->options->dry_run)
         MX_TRY(mx_conn_lock(run->conn, MX_STR(LOCK_NAME), run->options->lock_timeout_ms, run->diags));
     mx_status status = apply_locked(run, dir);

@@ -10,7 +10,7 @@ typedef struct mx_apply_options {
     bool allow_dirty;
     bool allow_edited;       /* go on although an applied file has changed since (else REV003) */
     mx_str baseline;         /* version; empty: none */
-    mx_str revisions_schema; /* SQLite takes "" and "main" only */
+    mx_revisions_name revisions; /* SQLite takes the schemas "" and "main" only */
     mx_tx_mode tx_mode;      /* MX_TX_DEFAULT is MX_TX_FILE */
     mx_exec_order exec_order;
     uint64_t lock_timeout_ms;

@@ -11,9 +11,8 @@ static const mx_migrate_engine sqlite = {
     .transactional_ddl = true,
     .row_with_statement = true,
     .home = "SELECT 'main'",
-    .exists = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" MX_REVISIONS_TABLE
-              "' AND ?1 <> ''",
-    .columns = "SELECT name FROM pragma_table_info('" MX_REVISIONS_TABLE "') WHERE ?1 <> ''",
+    .exists = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?2 AND ?1 <> ''",
+    .columns = "SELECT name FROM pragma_table_info(?2) WHERE ?1 <> ''",
     .select = "SELECT * FROM @",
     .create =
         "CREATE TABLE @ (`version` text NOT NULL, `description` text NOT NULL, "
@@ -36,7 +35,7 @@ static const mx_migrate_engine sqlite = {
     .add_partial_hashes = "ALTER TABLE @ ADD COLUMN `partial_hashes` json NULL",
     .foreign = "SELECT 'main', name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' "
                "ESCAPE '!' "
-               "AND name <> '" MX_REVISIONS_TABLE "' AND ?1 <> '-' AND ?2 <> '-' ORDER BY rowid LIMIT 1",
+               "AND name <> ?3 AND ?1 <> '-' AND ?2 <> '-' ORDER BY rowid LIMIT 1",
 };
 
 /* The search_path that nobody has set means the whole database. */
@@ -49,10 +48,9 @@ static const mx_migrate_engine postgres = {
     .home = "SELECT CASE WHEN current_setting('search_path') = '\"$user\", public' THEN '' ELSE "
             "current_schema() END",
     .make_schema = "CREATE SCHEMA IF NOT EXISTS ",
-    .exists = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = '" MX_REVISIONS_TABLE
-              "'",
+    .exists = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = ?2",
     .columns = "SELECT column_name::text FROM information_schema.columns WHERE table_schema = ?1 AND "
-               "table_name = '" MX_REVISIONS_TABLE "'",
+               "table_name = ?2",
     .select = "SELECT *, to_char(executed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "
               "executed_at_utc FROM @",
     .create =
@@ -79,7 +77,45 @@ static const mx_migrate_engine postgres = {
     .foreign = "SELECT schemaname::text, tablename::text FROM pg_catalog.pg_tables WHERE (schemaname = ?1 OR "
                "(?1 = '' "
                "AND schemaname NOT IN ('pg_catalog', 'information_schema'))) AND NOT (schemaname = ?2 AND "
-               "tablename = '" MX_REVISIONS_TABLE "') ORDER BY 1, 2 LIMIT 1",
+               "tablename = ?3) ORDER BY 1, 2 LIMIT 1",
+};
+
+/* Moments are in UTC: a time zone would want an extension. */
+static const mx_migrate_engine duckdb = {
+    .driver = "duckdb",
+    .server = {.engine = MX_DUCK, .version = 20000, .schema = {"main", 4}},
+    .quote = '"',
+    .transactional_ddl = true,
+    .row_with_statement = true,
+    .home = "SELECT current_schema()",
+    .make_schema = "CREATE SCHEMA IF NOT EXISTS ",
+    .exists = "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = ?1 "
+              "AND table_name = ?2",
+    .columns = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND "
+               "schema_name = ?1 AND table_name = ?2",
+    .select = "SELECT * FROM @",
+    .create =
+        "CREATE TABLE @ (\"version\" VARCHAR NOT NULL, \"description\" VARCHAR NOT NULL, \"type\" BIGINT "
+        "NOT NULL DEFAULT 2, \"applied\" BIGINT NOT NULL DEFAULT 0, \"total\" BIGINT NOT NULL DEFAULT 0, "
+        "\"executed_at\" TIMESTAMP NOT NULL, \"execution_time\" BIGINT NOT NULL, \"error\" VARCHAR, "
+        "\"error_stmt\" VARCHAR, \"hash\" VARCHAR NOT NULL, \"partial_hashes\" JSON, "
+        "\"operator_version\" VARCHAR NOT NULL, PRIMARY KEY (\"version\"))",
+    .upsert =
+        "INSERT INTO @ (version, description, type, applied, total, executed_at, execution_time, error, "
+        "error_stmt, hash, partial_hashes, operator_version) VALUES (?1, ?2, ?3, ?4, ?5, "
+        "CAST(replace(?6, '+00:00', '') AS TIMESTAMP), ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (version) DO "
+        "UPDATE SET "
+        "description = EXCLUDED.description, type = EXCLUDED.type, applied = EXCLUDED.applied, total = "
+        "EXCLUDED.total, executed_at = EXCLUDED.executed_at, execution_time = EXCLUDED.execution_time, "
+        "error = EXCLUDED.error, error_stmt = EXCLUDED.error_stmt, hash = EXCLUDED.hash, partial_hashes = "
+        "EXCLUDED.partial_hashes, operator_version = EXCLUDED.operator_version",
+    .add_type = "ALTER TABLE @ ADD COLUMN \"type\" BIGINT NOT NULL DEFAULT 2",
+    .add_error_stmt = "ALTER TABLE @ ADD COLUMN \"error_stmt\" VARCHAR",
+    .add_partial_hashes = "ALTER TABLE @ ADD COLUMN \"partial_hashes\" JSON",
+    .foreign =
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND "
+        "NOT internal AND NOT temporary AND schema_name = ?1 AND NOT (schema_name = ?2 AND table_name = ?3) "
+        "ORDER BY 1, 2 LIMIT 1",
 };
 
 #define MYSQL_ENGINE(name, engine_, version_)                                                                \
@@ -87,10 +123,9 @@ static const mx_migrate_engine postgres = {
         .driver = name, .server = {.engine = engine_, .version = version_}, .quote = '`',                    \
         .row_with_statement = true, .home = "SELECT DATABASE()",                                             \
         .make_schema = "CREATE DATABASE IF NOT EXISTS ",                                                     \
-        .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = "        \
-                  "'" MX_REVISIONS_TABLE "'",                                                                \
+        .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = ?2",     \
         .columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = ?1 AND "         \
-                   "table_name = '" MX_REVISIONS_TABLE "'",                                                  \
+                   "table_name = ?2",                                                                        \
         .select = "SELECT t.*, CAST(CONVERT_TZ(t.executed_at, @@session.time_zone, '+00:00') AS CHAR) AS "   \
                   "executed_at_utc FROM @ t",                                                                \
         .create =                                                                                            \
@@ -121,7 +156,7 @@ static const mx_migrate_engine postgres = {
                    "'BASE TABLE' "                                                                           \
                    "AND (table_schema = ?1 OR (?1 = '' AND table_schema NOT IN ('mysql', 'sys', "            \
                    "'information_schema', 'performance_schema'))) AND NOT (table_schema = ?2 AND "           \
-                   "table_name = '" MX_REVISIONS_TABLE "') ORDER BY 1, 2 LIMIT 1",                           \
+                   "table_name = ?3) ORDER BY 1, 2 LIMIT 1",                                                 \
     }
 
 static const mx_migrate_engine mysql = MYSQL_ENGINE("mysql", MX_MYSQL, 80000);
@@ -129,7 +164,7 @@ static const mx_migrate_engine mariadb = MYSQL_ENGINE("mariadb", MX_MARIA, 10110
 
 const mx_migrate_engine *mx_migrate_engine_of(const mx_conn *conn)
 {
-    static const mx_migrate_engine *const engines[] = {&postgres, &mysql, &mariadb};
+    static const mx_migrate_engine *const engines[] = {&postgres, &mysql, &mariadb, &duckdb};
     for (size_t i = 0; i < sizeof engines / sizeof *engines; i++) {
         if (strcmp(engines[i]->driver, mx_conn_driver(conn)) == 0)
             return engines[i];

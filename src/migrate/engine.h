@@ -14,13 +14,13 @@ typedef struct mx_migrate_engine {
     bool row_with_statement; /* a lone statement may share a transaction with its row */
     const char *home;        /* the schema of the connection: "" or no row: none was chosen */
     const char *make_schema; /* NULL: schemas are not made */
-    const char *exists;      /* ?1: schema; rows: the table is there */
-    const char *columns;     /* ?1: schema */
+    const char *exists;      /* ?1: schema, ?2: table; rows: it is there */
+    const char *columns;     /* likewise */
     const char *select;      /* executed_at_utc: the moment as text, where executed_at is none */
     const char *create, *upsert;
     const char *add_type, *add_error_stmt, *add_partial_hashes; /* what an older Atlas did not have */
-    const char
-        *foreign; /* ?1: schema of the connection, ?2: of the revisions: tables (schema, name) but theirs */
+    const char *
+        foreign; /* ?1: schema of the connection, ?2 and ?3: the revisions' and their name: tables (schema, name) but theirs */
 } mx_migrate_engine;
 
 const mx_migrate_engine *mx_migrate_engine_of(const mx_conn *conn); /* never NULL */

@@ -72,14 +72,16 @@ static void put_quoted(mx_buf *buf, mx_str name, char quote)
     mx_buf_char(buf, quote);
 }
 
-mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_revisions_place *out,
-                            mx_diags *diags)
+mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, const mx_revisions_name *name,
+                            mx_revisions_place *out, mx_diags *diags)
 {
+    mx_str schema = name->schema;
     const mx_migrate_engine *engine = mx_migrate_engine_of(conn);
     mx_buf table = MX_BUF(arena);
     mx_rows rows;
     MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(engine->home), NULL, 0, diags));
-    *out = (mx_revisions_place){.engine = engine};
+    *out = (mx_revisions_place){.engine = engine,
+                                .name = name->table.len ? name->table : MX_STR(MX_REVISIONS_TABLE)};
     if (rows.rows && mx_rows_at(&rows, 0, 0).kind == MX_V_TEXT)
         out->home = mx_rows_at(&rows, 0, 0).text;
     if (schema.len && !engine->make_schema && !mx_str_eq(schema, out->home))
@@ -91,7 +93,7 @@ mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_re
         out->quoted_schema = mx_str_copy(arena, mx_buf_view(&table));
         mx_buf_char(&table, '.');
     }
-    put_quoted(&table, MX_STR(MX_REVISIONS_TABLE), engine->quote);
+    put_quoted(&table, out->name, engine->quote);
     out->table = mx_buf_take(&table);
     return MX_OK;
 }
@@ -117,18 +119,19 @@ static mx_str with_table(mx_arena *arena, const mx_revisions_place *place, const
 static mx_status table_exists(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
                               mx_diags *diags)
 {
-    const mx_field schema = MX_TEXT_VALUE(place->schema);
+    const mx_field params[] = {MX_TEXT_VALUE(place->schema), MX_TEXT_VALUE(place->name)};
     mx_rows rows;
-    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->exists), &schema, 1, diags));
+    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->exists), params, 2, diags));
     return rows.rows > 0 ? MX_OK : MX_NOT_FOUND;
 }
 
 mx_status mx_revisions_foreign_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
                                      mx_str *schema, mx_str *table, mx_diags *diags)
 {
-    const mx_field params[] = {MX_TEXT_VALUE(place->home), MX_TEXT_VALUE(place->schema)};
+    const mx_field params[] = {MX_TEXT_VALUE(place->home), MX_TEXT_VALUE(place->schema),
+                               MX_TEXT_VALUE(place->name)};
     mx_rows rows;
-    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->foreign), params, 2, diags));
+    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->foreign), params, 3, diags));
     if (!rows.rows)
         return MX_NOT_FOUND;
     *schema = mx_rows_at(&rows, 0, 0).text;
@@ -259,13 +262,13 @@ mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revision
     } late[] = {{MX_STR("type"), place->engine->add_type},
                 {MX_STR("error_stmt"), place->engine->add_error_stmt},
                 {MX_STR("partial_hashes"), place->engine->add_partial_hashes}};
-    const mx_field schema = MX_TEXT_VALUE(place->schema);
+    const mx_field params[] = {MX_TEXT_VALUE(place->schema), MX_TEXT_VALUE(place->name)};
     mx_status status = table_exists(arena, conn, place, diags);
     if (status == MX_NOT_FOUND)
         return make_table(arena, conn, place, diags);
     MX_TRY(status);
     mx_rows rows;
-    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->columns), &schema, 1, diags));
+    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place->engine->columns), params, 2, diags));
     for (size_t i = 0; i < sizeof late / sizeof late[0]; i++) {
         bool there = false;
         for (size_t row = 0; row < rows.rows; row++)

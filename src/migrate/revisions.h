@@ -10,6 +10,11 @@
 
 #define MX_REVISIONS_TABLE "atlas_schema_revisions"
 
+/* What the table is called. Empty: the schema of the connection, and Atlas's own name. */
+typedef struct mx_revisions_name {
+    mx_str schema, table;
+} mx_revisions_name;
+
 enum { MX_REV_BASELINE = 1, MX_REV_EXECUTED = 2, MX_REV_RESOLVED = 4 };
 
 typedef struct mx_revision {
@@ -33,16 +38,17 @@ static inline bool mx_revision_partial(const mx_revision *revision)
 const char *mx_revision_type(
     int64_t type); /* "baseline", "applied", "manually set", "applied + manually set" */
 
-/* Where the table is, or is to be made: in `schema` when that is given, else in the schema that the connection
+/* Where the table is, or is to be made: in the schema that `name` says, else in the schema that the connection
  * names, else in one of its own. USE004: SQLite has no other schema. */
 typedef struct mx_revisions_place {
     const struct mx_migrate_engine *engine;
     mx_str home;   /* the schema that the connection names; empty: none */
     mx_str schema; /* the table's */
+    mx_str name;   /* without quotes and schema */
     mx_str quoted_schema, table;
 } mx_revisions_place;
-mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, mx_str schema, mx_revisions_place *out,
-                            mx_diags *diags);
+mx_status mx_revisions_find(mx_arena *arena, mx_conn *conn, const mx_revisions_name *name,
+                            mx_revisions_place *out, mx_diags *diags);
 /* A table of the schemas that the connection is about which is not the revisions'; MX_NOT_FOUND: clean. */
 mx_status mx_revisions_foreign_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
                                      mx_str *schema, mx_str *table, mx_diags *diags);

@@ -46,13 +46,13 @@ static void name_versions(mx_arena *arena, mx_status_report *report)
 }
 
 mx_status mx_migrate_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, mx_str dir_url, mx_str url,
-                            mx_str revisions_schema, mx_status_report *report, mx_diags *diags)
+                            const mx_revisions_name *revisions, mx_status_report *report, mx_diags *diags)
 {
     *report = (mx_status_report){
         .dir_url = dir_url, .url = url, .driver = mx_str_of(mx_conn_driver(conn)), .dir = dir};
     MX_TRY(mx_dir_check(dir, diags));
     mx_revisions_place place;
-    MX_TRY(mx_revisions_find(arena, conn, revisions_schema, &place, diags));
+    MX_TRY(mx_revisions_find(arena, conn, revisions, &place, diags));
     mx_status found = mx_revisions_read(arena, conn, &place, &report->applied, diags);
     if (found != MX_OK && found != MX_NOT_FOUND)
         return found;

@@ -18,9 +18,9 @@ typedef struct mx_status_report {
 } mx_status_report;
 
 /* The sum must have been validated before. MX_OK in every state of the database. `dir_url` and `url` as the
- * user gave them; `revisions_schema`: as of mx_revisions_find. */
+ * user gave them; `revisions`: as of mx_revisions_find. */
 mx_status mx_migrate_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, mx_str dir_url, mx_str url,
-                            mx_str revisions_schema, mx_status_report *report, mx_diags *diags);
+                            const mx_revisions_name *revisions, mx_status_report *report, mx_diags *diags);
 
 mx_str mx_status_text(mx_arena *arena, const mx_status_report *report, bool colour);
 mx_str mx_status_json(mx_arena *arena, const mx_status_report *report, bool whole); /* as mx_apply_json */

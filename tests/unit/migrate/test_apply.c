@@ -211,7 +211,7 @@ static void refused_and_unchanged(void **state)
         {"1.sql", "CREATE TABLE a (i int);", {.baseline = {"9", 1}}, "baseline version \"9\" not found"},
         {"1.sql",
          "CREATE TABLE a (i int);",
-         {.revisions_schema = {"x", 1}},
+         {.revisions.schema = {"x", 1}},
          "unexpected schema \"x\" for revisions: sqlite has one, main"},
         {"1.sql",
          "CREATE TABLE a (i int);",

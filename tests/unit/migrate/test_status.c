@@ -31,7 +31,7 @@ static mx_status look_work(mx_arena *arena, void *arg)
         MX_TRY(mx_conn_exec(conn, mx_str_of(l->setup[i]), NULL, 0, MX_NOWHERE, NULL));
     mx_dir *dir = mx_dir_of(arena, MX_STR("m"), MX_LAYOUT_ATLAS, files, n, NULL);
     MX_TRY(mx_migrate_status(arena, conn, dir, MX_STR("file://m?x=1"), MX_STR("sqlite://u:secret@h/p?q#f"),
-                             MX_STR_NONE, &report, NULL));
+                             &(mx_revisions_name){0}, &report, NULL));
     snprintf(l->got, sizeof l->got, "%.*s", MX_FMT(mx_status_text(arena, &report, false)));
     snprintf(l->json, sizeof l->json, "%.*s", MX_FMT(mx_status_json(arena, &report, false)));
     return MX_OK;

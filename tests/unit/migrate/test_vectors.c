@@ -119,7 +119,7 @@ static void check_times(mx_arena *arena, mx_conn *conn, const mx_apply_report *r
 {
     mx_revisions rows;
     mx_revisions_place place;
-    assert_int_equal(mx_revisions_find(arena, conn, MX_STR_NONE, &place, NULL), MX_OK);
+    assert_int_equal(mx_revisions_find(arena, conn, &(mx_revisions_name){0}, &place, NULL), MX_OK);
     if (mx_revisions_read(arena, conn, &place, &rows, NULL) != MX_OK)
         return;
     for (size_t i = 0; i < report->applied.len; i++)
@@ -167,7 +167,7 @@ static void run_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const 
 {
     mx_status_report report;
     assert_int_equal(mx_migrate_status(arena, conn, dir, MX_STR("file://m"), MX_STR("sqlite://app.db"),
-                                       MX_STR_NONE, &report, NULL),
+                                       &(mx_revisions_name){0}, &report, NULL),
                      MX_OK);
     json_t *got = parse(mx_status_json(arena, &report, false));
     expect_json(s->name, got, json_object_get(s->want, "json"));
