@@ -334,13 +334,18 @@ class MetaxyMeta(ModelMetaclass):
         namespace.setdefault("model_config", ConfigDict(frozen=True, extra="forbid"))
         made: type[BaseFeature] = super().__new__(cls, cls_name, bases, namespace, **kwargs)
         if spec is not None:
-            active = FeatureGraph.get()
-            made.graph = active
-            made._spec = spec
-            if "__metaxy_project__" not in namespace:
-                made.__metaxy_project__ = _project_of_module(made.__module__)
-            active.add_feature(made)
+            register(made, spec, namespace)
         return made
+
+
+def register(made: "type[BaseFeature]", spec: FeatureSpec, namespace: Mapping[str, Any]) -> None:
+    """Make a class the feature that `spec` declares, in the active graph. namespace: the class's body."""
+    active = FeatureGraph.get()
+    made.graph = active
+    made._spec = spec
+    if "__metaxy_project__" not in namespace:
+        made.__metaxy_project__ = _project_of_module(made.__module__)
+    active.add_feature(made)
 
 
 class BaseFeature(BaseModel, metaclass=MetaxyMeta):
