@@ -88,6 +88,8 @@ mx_status mx_cmd_migrate_apply(mx_cli *cli)
                                        .vars = mx_cli_list(cli, "var"),
                                        .atlas = cli->atlas};
     const mx_config *config;
+    if (mx_cli_of_store(cli))
+        return mx_store_migrate_apply(cli);
     MX_TRY(mx_config_load(cli->arena, &request, &config, cli->diags));
     for (size_t i = 0; i < config->envs.len; i++) {
         if (i && mx_cancel_seen())

@@ -40,6 +40,10 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     options.indent = format.kind == MX_DIFF_FORMAT_INDENT ? format.indent : MX_STR_NONE;
     MX_TRY(mx_state_of_dir(cli, &project, dir, MX_STR_NONE, &from));
     MX_TRY(mx_state_desired(cli, &project, "to", &to));
+    mx_explain_form form;
+    if (mx_cli_of_store(cli))
+        return mx_store_migrate_diff(cli);
+    MX_TRY(mx_explain_asked(cli, &form));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
     if (!planned.plan.steps.len) {
         mx_buf_lit(&cli->out, SYNCED);

@@ -15,6 +15,12 @@
 #define RENAME {"rename", 0, MX_FLAG_LIST, "OLD=NEW", "a table, or TABLE.OLD=NEW a column, that was renamed"}
 #define HINTS {"hints", 0, MX_FLAG_TEXT, "FILE", "renames as a JSON list"}
 #define EDIT {"edit", 0, MX_FLAG_BOOL, "", "open the file in $EDITOR"}
+#define EXPLAIN {"explain", 0, MX_FLAG_WORD, "[=json]", "say for every statement which difference made it, and where it is declared"}
+#define PROVE {"prove", 0, MX_FLAG_BOOL, "", "show that the statements lead there, and their reverse leads back"}
+#define VERIFY {"verify", 0, MX_FLAG_TEXT, "URL", "the same on this database, which must be empty"}
+#define AUTO_APPROVE {"auto-approve", 0, MX_FLAG_BOOL, "", "make the changes without asking"}
+#define STORE_OF(about) {"store", 0, MX_FLAG_TEXT, "NAME", about}
+#define CONFIG_FILE {"config-file", 0, MX_FLAG_TEXT, "PATH", "with --store: metaxy.toml or pyproject.toml"}
 #define EXCLUDE {"exclude", 0, MX_FLAG_LIST, "PATTERN", "leave out what matches schema.table.child"}
 
 const mx_flag_spec mx_global_flags[] = {
@@ -41,16 +47,19 @@ static const mx_flag_spec migrate_apply[] = {
     {"exec-order", 0, MX_FLAG_TEXT, "ORDER", "linear (default), linear-skip or non-linear"},
     {"allow-dirty", 0, MX_FLAG_BOOL, "", "start on a database that holds tables"},
     {"allow-edited", 0, MX_FLAG_BOOL, "", "go on although an applied file has changed"},
+    STORE_OF("a store of metaxy.toml: its system tables, then its features' tables"), CONFIG_FILE,
     END_OF_FLAGS};
 static const mx_flag_spec migrate_diff[] = {
     {"to", 0, MX_FLAG_LIST, "URL", "the desired state"},
     DEV_URL, DIALECT, DIR, DIR_FORMAT, SCHEMA, LOCK_TIMEOUT, FORMAT, RENAME, HINTS,
     {"qualifier", 0, MX_FLAG_TEXT, "NAME", "written before the names of tables"},
     {"dry-run", 0, MX_FLAG_BOOL, "", "print the file instead of writing it"},
-    EDIT, END_OF_FLAGS};
+    EDIT, EXPLAIN, PROVE, VERIFY,
+    STORE_OF("plan the tables of a store of metaxy.toml, from its features"), CONFIG_FILE, END_OF_FLAGS};
 static const mx_flag_spec migrate_hash[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, END_OF_FLAGS};
 static const mx_flag_spec migrate_new[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, EDIT, END_OF_FLAGS};
-static const mx_flag_spec migrate_status[] = {URL, FORMAT, DIR, DIR_FORMAT, REVISIONS_SCHEMA, END_OF_FLAGS};
+static const mx_flag_spec migrate_status[] = {URL, FORMAT, DIR, DIR_FORMAT, REVISIONS_SCHEMA,
+    STORE_OF("a store of metaxy.toml"), {"all-stores", 0, MX_FLAG_BOOL, "", "all stores of metaxy.toml"}, CONFIG_FILE, END_OF_FLAGS};
 static const mx_flag_spec migrate_validate[] = {DEV_URL, DIALECT, DIR, DIR_FORMAT, END_OF_FLAGS};
 static const mx_flag_spec schema_diff[] = {
     {"from", 'f', MX_FLAG_LIST, "URL", "the state before"},
@@ -62,7 +71,6 @@ static const mx_flag_spec schema_inspect[] = {URL, DEV_URL, DIALECT, SCHEMA, EXC
 #define FORMAT_OF(formats) {"format", 'f', MX_FLAG_TEXT, "FORMAT", formats}
 #define VERBOSE(about) {"verbose", 'v', MX_FLAG_BOOL, "", about}
 #define ALL_FEATURES {"all-features", 0, MX_FLAG_BOOL, "", "all features of the project (with --all-projects: of all)"}
-#define STORE_OF(about) {"store", 0, MX_FLAG_TEXT, "NAME", about}
 #define STORE STORE_OF("store that holds recorded graphs")
 #define OUTPUT {"output", 'o', MX_FLAG_TEXT, "FILE", "write to this file; its ending tells the format"}
 #define VIEW \
@@ -106,14 +114,14 @@ static const mx_flag_spec metadata_delete[] = {
     ALL_FEATURES, STORE_OF("store to delete from (default: the configured one)"), FILTER,
     {"soft", 0, MX_FLAG_BOOL, "", "mark rows as deleted (default)"}, {"hard", 0, MX_FLAG_BOOL, "", "remove rows"},
     {"with-feature-history", 0, MX_FLAG_BOOL, "", "rows of all feature versions"}, YES,
-    {"dry-run", 0, MX_FLAG_BOOL, "", "count the rows, delete nothing"}, END_OF_FLAGS};
-static const mx_flag_spec metadata_drop[] = {ALL_FEATURES, STORE_OF("store to drop from (default: the configured one)"), YES, END_OF_FLAGS};
+    {"dry-run", 0, MX_FLAG_BOOL, "", "count the rows, delete nothing"}, PLAIN_OR_JSON, END_OF_FLAGS};
+static const mx_flag_spec metadata_drop[] = {ALL_FEATURES, STORE_OF("store to drop from (default: the configured one)"), YES, PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec metadata_copy[] = {
     ALL_FEATURES, {"from", 0, MX_FLAG_TEXT, "STORE", "store that has the rows"}, {"to", 0, MX_FLAG_TEXT, "STORE", "store that gets them"}, FILTER,
     {"with-feature-history", 0, MX_FLAG_BOOL, "", "rows of all feature versions (on)"},
     {"with-sample-history", 0, MX_FLAG_BOOL, "", "all rows of an id, not the latest alone"}, END_OF_FLAGS};
 static const mx_flag_spec lock[] = {STORE_OF("store that other projects were pushed to (default: the configured one)"),
-    {"output", 'o', MX_FLAG_TEXT, "FILE", "write this file (default: metaxy.lock beside the configuration)"}, END_OF_FLAGS};
+    {"output", 'o', MX_FLAG_TEXT, "FILE", "write this file (default: metaxy.lock beside the configuration; -: stdout)"}, PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec config_print[] = {
     FORMAT_OF("toml (default), json"), {"origin", 0, MX_FLAG_BOOL, "", "where each value comes from"},
     {"show-secrets", 0, MX_FLAG_BOOL, "", "do not hide passwords and the like"}, END_OF_FLAGS};

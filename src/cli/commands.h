@@ -35,3 +35,9 @@ mx_status mx_cmd_schema_inspect(mx_cli *cli);
 mx_status mx_cmd_version(mx_cli *cli);
 
 #endif
+/* migrate diff, apply, status with --store or --all-stores: of a store's tables (store_migrate.h). */
+bool mx_cli_of_store(const mx_cli *cli);
+mx_status mx_store_migrate_diff(mx_cli *cli);
+mx_status mx_store_migrate_apply(mx_cli *cli);
+mx_status mx_store_migrate_status(mx_cli *cli);
+

@@ -24,12 +24,7 @@ typedef struct mx_store_config {
     const mx_conf *value;  /* the whole table, for its origin */
 } mx_store_config;
 
-typedef struct mx_selection_settings { /* an item of extra_features */
-    mx_strs projects, keys;
-    bool all;
-} mx_selection_settings;
-
-typedef enum mx_choice { MX_UNSET, MX_NO, MX_YES } mx_choice;
+typedef enum mx_choice { MX_CHOICE_UNSET, MX_CHOICE_NO, MX_CHOICE_YES } mx_choice;
 
 typedef struct mx_configuration {
     mx_str file;           /* absolute, without symbolic links; empty: no file */

@@ -8,7 +8,11 @@ static const mx_store_engine *const engines[] = {&mx_duckdb_engine, &mx_sqlite_e
 
 const mx_store_engine *mx_engine_of(const mx_conn *conn)
 {
-    mx_str driver = mx_str_of(mx_conn_driver(conn));
+    return mx_engine_named(mx_str_of(mx_conn_driver(conn)));
+}
+
+const mx_store_engine *mx_engine_named(mx_str driver)
+{
     if (mx_str_eq(driver, MX_STR("mariadb")))
         driver = MX_STR("mysql");
     for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)

@@ -44,6 +44,7 @@ typedef struct mx_store_engine {
 } mx_store_engine;
 
 const mx_store_engine *mx_engine_of(const mx_conn *conn); /* NULL: no store on this kind of database */
+const mx_store_engine *mx_engine_named(mx_str driver);    /* the same by mx_conn_driver's name */
 
 extern const mx_store_engine mx_duckdb_engine, mx_sqlite_engine, mx_postgres_engine, mx_mysql_engine;
 

@@ -46,17 +46,21 @@ static void time(mx_sqlbuf *sql, int64_t micros)
 }
 
 /* Texts compare by their bytes, blanks at their end included, where the server has such a collation. */
-static const char *collation(const mx_conn *conn)
+static const char *collation(const mx_store *store)
 {
-    if (mx_str_find_str(mx_str_of(mx_conn_version(conn)), MX_STR("MariaDB")) != MX_NPOS)
+    enum { MYSQL_8 = 80000 };
+    const char *version = store->conn ? mx_conn_version(store->conn) : "";
+    if (store->server.engine == MX_MARIA || mx_str_find_str(mx_str_of(version), MX_STR("MariaDB")) != MX_NPOS)
         return "utf8mb4_nopad_bin";
-    return mx_str_starts(mx_str_of(mx_conn_version(conn)), MX_STR("5.")) ? "utf8mb4_bin" : "utf8mb4_0900_bin";
+    bool old = store->conn ? mx_str_starts(mx_str_of(version), MX_STR("5."))
+                           : store->server.version < MYSQL_8;
+    return old ? "utf8mb4_bin" : "utf8mb4_0900_bin";
 }
 
 static void table(const mx_store *store, mx_table *made)
 {
     made->charset = MX_STR("utf8mb4");
-    made->collation = mx_str_of(collation(store->conn));
+    made->collation = mx_str_of(collation(store));
 }
 
 static void int_name(mx_sqlbuf *sql, const mx_arrow_type *type)

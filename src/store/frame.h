@@ -3,6 +3,7 @@
 #define MX_STORE_FRAME_H
 
 #include "arrow/arrow.h"
+#include "feature/definition.h"
 #include "store/sql.h"
 
 typedef struct mx_frame_column {
@@ -15,6 +16,8 @@ typedef mx_vec(mx_frame_column) mx_frame_columns;
 typedef struct mx_frame {
     mx_frame_columns columns;
     mx_str from; /* a quoted table, or a SELECT in parentheses */
+    mx_vec(mx_column_decl)
+        declared; /* types of a table to make, as the engine's SQL; the others go by their values */
 } mx_frame;
 
 extern const mx_arrow_type mx_text_type, mx_time_type, mx_bool_type, mx_int_type; /* of system columns */

@@ -52,6 +52,11 @@ mx_status mx_table_last_moment(mx_store *store, mx_arena *arena, const mx_frame 
 mx_status mx_table_moment(mx_store *store, mx_arena *arena, const mx_frame *table, int64_t *micros,
                           mx_diags *diags);
 mx_str mx_store_project_version(mx_store *store, mx_arena *arena); /* what new rows say */
+/* STO008: the engine would cut the table's name; FEA011: it is another feature's too. */
+mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags);
+/* The statement that makes a table. */
+mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,
+                       const mx_strs *ids, mx_str *out, mx_diags *diags);
 mx_status mx_table_create(mx_store *store, mx_str name, bool temporary, const mx_frame *columns,
                           const mx_strs *ids, mx_diags *diags);
 mx_str mx_temporary_name(mx_store *store, mx_arena *arena);
@@ -71,6 +76,12 @@ mx_status mx_append(mx_store *store, mx_arena *arena, mx_str table, const mx_fra
                     struct ArrowArrayStream *rows, uint64_t *count, mx_diags *diags);
 mx_status mx_stage_frame(mx_store *store, mx_arena *arena, mx_frame *frame, mx_strs *temporaries,
                          mx_diags *diags);
+
+/* write.c: the columns of the table that a write of rows `in` makes, and the feature's ids. Needs no connection. */
+mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in,
+                           mx_frame *out, mx_strs *ids, mx_diags *diags);
+/* system_tables.c: those of a system table; false: the key is no such table's. */
+bool mx_system_frame(mx_arena *arena, mx_str key, mx_frame *out);
 
 /* predicate.c: where the names of a filter's columns stand; empty: there is no such column. */
 typedef struct mx_scope {

@@ -49,6 +49,19 @@ static const system_column event_columns[E_COLUMNS] = {
     [E_FEATURE] = {"feature_key", &text_type}, [E_PAYLOAD] = {"payload", &text_type},
 };
 
+bool mx_system_frame(mx_arena *arena, mx_str key, mx_frame *out)
+{
+    bool versions = mx_str_eq(key, MX_FEATURE_VERSIONS_KEY);
+    const system_column *columns = versions ? version_columns : event_columns;
+    size_t count = versions ? (size_t)V_COLUMNS : (size_t)E_COLUMNS;
+    *out = (mx_frame){0};
+    if (!versions && !mx_str_eq(key, MX_EVENTS_KEY))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        mx_frame_add(arena, out, (mx_frame_column){mx_str_of(columns[i].name), columns[i].type, false});
+    return true;
+}
+
 /* ---- rows in ---- */
 
 typedef struct rows_made {

@@ -1,6 +1,7 @@
 #include "render/rules.h"
 #include "schema/edit.h"
 #include "schema/replay.h"
+#include "store/declared.h"
 #include "store/impl.h"
 
 /* Tables of features: whether they are there, their columns, making and dropping them. */
@@ -16,7 +17,7 @@ mx_str mx_store_quoted_table(const mx_store *store, mx_arena *arena, mx_str feat
 }
 
 /* A name that another feature's table has too, or that the engine would cut, which may then be another's. */
-static mx_status check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
+mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
 {
     const mx_store_engine *engine = store->engine;
     if (store->graph)
@@ -46,7 +47,7 @@ mx_status mx_store_has(mx_store *store, mx_str feature, bool *out, mx_diags *dia
 {
     mx_arena *scratch = mx_arena_child(store->arena);
     mx_str name = mx_store_table_name(store, scratch, feature);
-    mx_status status = check_name(store, feature, name, diags);
+    mx_status status = mx_table_check_name(store, feature, name, diags);
     if (status == MX_OK)
         status = table_exists(store, scratch, name, out, diags);
     mx_arena_free(scratch);
@@ -86,7 +87,7 @@ mx_status mx_table_frame(mx_store *store, mx_arena *arena, mx_str feature, const
     bool there = false;
     mx_str name = mx_store_table_name(store, arena, feature);
     *out = (mx_frame){0};
-    MX_TRY(check_name(store, feature, name, diags));
+    MX_TRY(mx_table_check_name(store, feature, name, diags));
     MX_TRY(table_exists(store, arena, name, &there, diags));
     if (!there)
         return MX_NOT_FOUND;
@@ -117,7 +118,7 @@ mx_status mx_store_drop(mx_store *store, mx_str feature, mx_diags *diags)
                        MX_FMT(feature));
     mx_arena *scratch = mx_arena_child(store->arena);
     mx_str table = mx_store_quoted_table(store, scratch, feature);
-    mx_status status = check_name(store, feature, mx_store_table_name(store, scratch, feature), diags);
+    mx_status status = mx_table_check_name(store, feature, mx_store_table_name(store, scratch, feature), diags);
     if (status == MX_OK)
         status = mx_store_exec(store, mx_piece(store, scratch, "DROP TABLE IF EXISTS %s", table), diags);
     mx_arena_free(scratch);
@@ -200,7 +201,22 @@ static mx_table *model_table(mx_store *store, mx_arena *arena, mx_str name, cons
         const mx_frame_column *from = &columns->columns.at[i];
         mx_column *column = mx_new(arena, mx_column);
         mx_sqlbuf type = mx_sqlbuf_in(store, arena);
-        store->engine->type_name(&type, from->type, is_key_like(from->name, ids));
+        mx_str declared = mx_declared_type(columns, from->name);
+        if (declared.len)
+            mx_add(&type, "%s", declared);
+mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns, const mx_strs *ids,
+                       mx_str *out, mx_diags *diags)
+{
+    mx_step step = {.kind = MX_ST_CREATE_TABLE, .table = model_table(store, arena, name, columns, ids)};
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    sql.r.diags = diags;
+    mx_status status = store->dialect->render->create_table(&sql.r, &step);
+    *out = mx_sqlbuf_take(&sql);
+    return status;
+}
+
+        else
+            store->engine->type_name(&type, from->type, is_key_like(from->name, ids));
         column->name = from->name;
         column->type.text = column->type.base = mx_sqlbuf_take(&type);
         mx_table_add_column(table, column, MX_NPOS);
@@ -212,11 +228,8 @@ mx_status mx_table_create(mx_store *store, mx_str name, bool temporary, const mx
                           const mx_strs *ids, mx_diags *diags)
 {
     mx_arena *scratch = mx_arena_child(store->arena);
-    mx_step step = {.kind = MX_ST_CREATE_TABLE, .table = model_table(store, scratch, name, columns, ids)};
-    mx_sqlbuf sql = mx_sqlbuf_in(store, scratch);
-    sql.r.diags = diags;
-    mx_status status = store->dialect->render->create_table(&sql.r, &step);
-    mx_str text = mx_sqlbuf_take(&sql);
+    mx_str text;
+    mx_status status = mx_table_ddl(store, scratch, name, columns, ids, &text, diags);
     if (temporary) /* the renderer plans schemas, which have no temporary tables */
         text = mx_piece(store, scratch, "CREATE TEMPORARY %s", mx_str_sub(text, sizeof "CREATE", text.len));
     if (status == MX_OK)

@@ -1,3 +1,5 @@
+#include "store/declared.h"
+#include "store/impl.h"
 #include "store/rows.h"
 
 /* Appending rows. What they lack is added while they stream from their source into the table. */
@@ -8,6 +10,8 @@ typedef struct writing {
     const mx_write *options;
     uint64_t *written;
 } writing;
+
+static const mx_write no_options;
 
 mx_str mx_store_project_version(mx_store *store, mx_arena *arena)
 {
@@ -181,7 +185,14 @@ static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, co
             "AUTO_CREATE_TABLES is enabled - automatically creating table '%.*s'. Do not use in production! "
             "Plan the table by migrations instead",
             MX_FMT(name));
-    return mx_table_create(store, name, false, rows, ids, diags);
+    mx_frame columns = *rows;
+    columns.columns = (mx_frame_columns){0}; /* its own list: declared columns come behind */
+    for (size_t i = 0; i < rows->columns.len; i++)
+        mx_frame_add(arena, &columns, rows->columns.at[i]);
+    const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
+    if (def && def->columns.len) /* a class says what its values are; its rows know better what they are stored as */
+        MX_TRY(mx_declare_columns(store, arena, def, &columns, diags));
+    return mx_table_create(store, name, false, &columns, ids, diags);
 }
 
 /* A field that the feature has and the table's struct has not. */
@@ -396,13 +407,25 @@ static mx_status make_tables(mx_store *store, mx_arena *arena, const writing *ws
     return mx_conn_in_transaction(store->conn) ? MX_OK : mx_conn_begin(store->conn, diags);
 }
 
+mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in, mx_frame *out,
+                           mx_strs *ids, mx_diags *diags)
+{
+    const writing w = {.feature = feature, .options = &no_options};
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    mx_transform *transform = mx_new(arena, mx_transform);
+    MX_TRY(plan_rows(store, arena, &w, in, 0, transform, diags));
+    if (diags)
+        mx_diags_cut(diags, said); /* what rows lack does not matter: there are none */
+    *out = mx_transform_frame(arena, transform, in);
+    *ids = transform->ids;
+    return MX_OK;
+}
+
 static mx_status write_one(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
 {
     MX_TRY(make_tables(store, arena, arg, 1, diags));
     return write_rows(store, arena, arg, diags);
 }
-
-static const mx_write no_options;
 
 mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStream *rows,
                          const mx_write *write, uint64_t *written, mx_diags *diags)
