@@ -2,6 +2,7 @@
 #include "base/digest.h"
 
 #include "base/hash.h"
+#include "base/md5.h"
 
 /* The plain calls, as in hash.c: nothing to allocate or to fetch, contexts on the stack. */
 #define OPENSSL_SUPPRESS_DEPRECATED
@@ -232,10 +233,11 @@ static size_t decimal(uint64_t value, bool minus, char *out)
 
 static size_t hex(const uint8_t *bytes, size_t len, char *out)
 {
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < len; i++) {
-        out[2 * i] = digits[bytes[i] >> 4];
-        out[2 * i + 1] = digits[bytes[i] & 15];
+    enum { TO_LETTERS = 'a' - '0' - 10 };
+    for (size_t i = 0; i < len; i++) { /* arithmetic, which compilers make vectors of */
+        unsigned char high = bytes[i] >> 4, low = bytes[i] & 15;
+        out[2 * i] = (char)('0' + high + (high > 9) * TO_LETTERS);
+        out[2 * i + 1] = (char)('0' + low + (low > 9) * TO_LETTERS);
     }
     return 2 * len;
 }
@@ -280,5 +282,20 @@ size_t mx_digest_text(mx_digest digest, const void *bytes, size_t len, char out[
         return value >> 63 ? decimal(-value, true, out) : decimal(value, false, out);
     default:
         return 0;
+    }
+}
+
+void mx_digest_texts(mx_digest digest, const mx_str *texts, size_t count, char (*out)[MX_DIGEST_TEXT_MAX],
+                     uint8_t *lens)
+{
+    enum { GROUP = 64 };
+    uint8_t digests[GROUP][16];
+    for (size_t i = 0; i < count && digest != MX_DIGEST_MD5; i++)
+        lens[i] = (uint8_t)mx_digest_text(digest, texts[i].ptr, texts[i].len, out[i]);
+    for (size_t from = 0; from < count && digest == MX_DIGEST_MD5; from += GROUP) {
+        size_t n = count - from < GROUP ? count - from : GROUP;
+        mx_md5_of(texts + from, n, digests);
+        for (size_t i = 0; i < n; i++)
+            lens[from + i] = (uint8_t)hex(digests[i], sizeof digests[i], out[from + i]);
     }
 }

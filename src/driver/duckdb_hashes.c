@@ -5,7 +5,7 @@
 #include "base/digest.h"
 #include "driver/duckdb_impl.h"
 
-enum { SMALL = 4096, FEW = 32 };
+enum { SMALL = 8192, FEW = 32, GROUP = 64 };
 
 /* One argument's rows. */
 typedef struct texts {
@@ -30,39 +30,55 @@ static inline const char *bytes_of(const duck_text *text)
     return text->len <= sizeof text->inside.bytes ? text->inside.bytes : text->outside.at;
 }
 
-typedef struct joined {
+/* Rows that are hashed together: their texts lie one behind the other. */
+typedef struct group {
     char small[SMALL], *at;
     size_t cap;
-} joined;
+    mx_str texts[GROUP];
+    size_t rows[GROUP], count;
+} group;
 
-/* x1|x2|…; false: no memory. *null: one of them is NULL. */
-static bool join(joined *j, const texts *args, size_t count, size_t row, size_t *len, bool *null)
+static bool any_null(const texts *args, size_t count, size_t row)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_null(args[i].validity, row))
+            return true;
+    return false;
+}
+
+static bool make_room(group *g, size_t need)
+{
+    if (need <= g->cap)
+        return true;
+    char *more = mx_raw_realloc(g->at == g->small ? NULL : g->at, need * 2);
+    if (!more)
+        return false;
+    g->at = more;
+    g->cap = need * 2;
+    return true;
+}
+
+/* x1|x2|… of the group's rows; false: no memory. */
+static bool join(group *g, const texts *args, size_t count)
 {
     size_t need = 0;
-    *null = false;
-    for (size_t i = 0; i < count; i++) {
-        if (is_null(args[i].validity, row)) {
-            *null = true;
-            return true;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < g->count; k++)
+            need += args[i].at[g->rows[k]].len + 1;
+    if (!make_room(g, need))
+        return false;
+    char *out = g->at;
+    for (size_t k = 0; k < g->count; k++) {
+        char *start = out;
+        for (size_t i = 0; i < count; i++) {
+            const duck_text *text = &args[i].at[g->rows[k]];
+            if (i)
+                *out++ = '|';
+            memcpy(out, bytes_of(text), text->len);
+            out += text->len;
         }
-        need += args[i].at[row].len + 1;
+        g->texts[k] = (mx_str){start, (size_t)(out - start)};
     }
-    if (need > j->cap) {
-        char *more = mx_raw_realloc(j->at == j->small ? NULL : j->at, need * 2);
-        if (!more)
-            return false;
-        j->at = more;
-        j->cap = need * 2;
-    }
-    char *out = j->at;
-    for (size_t i = 0; i < count; i++) {
-        const duck_text *text = &args[i].at[row];
-        if (i)
-            *out++ = '|';
-        memcpy(out, bytes_of(text), text->len);
-        out += text->len;
-    }
-    *len = (size_t)(out - j->at);
     return true;
 }
 
@@ -79,28 +95,49 @@ static void put_text(const mx_duckdb_lib *lib, duck_vector output, duck_text *sl
     slots[row] = short_text;
 }
 
+/* What a call works on. */
+typedef struct call {
+    const hasher *h;
+    const texts *args;
+    size_t count;
+    const int64_t *keep; /* characters of the digest */
+    duck_vector output;
+    duck_text *slots;
+} call;
+
+static bool hash_group(const call *c, group *g)
+{
+    char digests[GROUP][MX_DIGEST_TEXT_MAX];
+    uint8_t lens[GROUP];
+    if (!join(g, c->args, c->count))
+        return false;
+    mx_digest_texts(c->h->digest, g->texts, g->count, digests, lens);
+    for (size_t i = 0; i < g->count; i++) {
+        size_t row = g->rows[i], n = lens[i];
+        if (c->keep[row] >= 0 && (uint64_t)c->keep[row] < n)
+            n = (size_t)c->keep[row];
+        put_text(c->h->lib, c->output, c->slots, row, digests[i], n);
+    }
+    g->count = 0;
+    return true;
+}
+
 static void hash_rows(const hasher *h, duck_info info, duck_chunk input, duck_vector output,
                       const texts *args, size_t count)
 {
     const mx_duckdb_lib *lib = h->lib;
     size_t rows = lib->data_chunk_get_size(input);
     duck_vector lengths = lib->data_chunk_get_vector(input, 0);
-    const int64_t *keep = lib->vector_get_data(lengths);
     const uint64_t *keep_validity = lib->vector_get_validity(lengths);
-    duck_text *slots = lib->vector_get_data(output);
+    call c = {h, args, count, lib->vector_get_data(lengths), output, lib->vector_get_data(output)};
     uint64_t *validity = NULL;
-    joined j;
-    j.at = j.small;
-    j.cap = SMALL;
-    for (size_t row = 0; row < rows; row++) {
-        size_t len;
-        bool null;
-        char text[MX_DIGEST_TEXT_MAX];
-        if (!join(&j, args, count, row, &len, &null)) {
-            lib->scalar_function_set_error(info, "out of memory");
-            break;
-        }
-        if (null || is_null(keep_validity, row)) {
+    group g;
+    bool done = true;
+    g.at = g.small;
+    g.cap = SMALL;
+    g.count = 0;
+    for (size_t row = 0; row < rows && done; row++) {
+        if (any_null(args, count, row) || is_null(keep_validity, row)) {
             if (!validity) {
                 lib->vector_ensure_validity_writable(output);
                 validity = lib->vector_get_validity(output);
@@ -108,13 +145,16 @@ static void hash_rows(const hasher *h, duck_info info, duck_chunk input, duck_ve
             validity[row >> 6] &= ~(UINT64_C(1) << (row & 63));
             continue;
         }
-        size_t n = mx_digest_text(h->digest, j.at, len, text);
-        if (keep[row] >= 0 && (uint64_t)keep[row] < n)
-            n = (size_t)keep[row];
-        put_text(lib, output, slots, row, text, n);
+        g.rows[g.count++] = row;
+        if (g.count == GROUP)
+            done = hash_group(&c, &g);
     }
-    if (j.at != j.small)
-        mx_raw_free(j.at);
+    if (done && g.count)
+        done = hash_group(&c, &g);
+    if (!done)
+        lib->scalar_function_set_error(info, "out of memory");
+    if (g.at != g.small)
+        mx_raw_free(g.at);
 }
 
 static void hash(duck_info info, duck_chunk input, duck_vector output)

@@ -93,10 +93,34 @@ static void names(void **state)
     assert_false(mx_digest_named(MX_STR(""), &digest));
 }
 
+/* Many at once are what they are one by one: each length beside every other in a vector's lanes. */
+static void many(void **state)
+{
+    enum { COUNT = 333, LONGEST = 300 };
+    static char letters[COUNT + LONGEST], out[COUNT][MX_DIGEST_TEXT_MAX];
+    mx_str texts[COUNT];
+    uint8_t lens[COUNT];
+    (void)state;
+    for (size_t i = 0; i < sizeof letters; i++)
+        letters[i] = (char)(i * 2654435761u >> 13);
+    for (size_t i = 0; i < COUNT; i++)
+        texts[i] = (mx_str){letters + i, i * 131 % (LONGEST + 1)};
+    for (mx_digest digest = 0; digest < MX_DIGEST_COUNT; digest++)
+        for (size_t count = 0; count <= COUNT; count += count < 40 ? 1 : 97) {
+            memset(out, 0, sizeof out);
+            mx_digest_texts(digest, texts, count, out, lens);
+            for (size_t i = 0; i < count; i++)
+                check_digest(digest, texts[i], (mx_str){out[i], lens[i]});
+            for (size_t i = count; i < COUNT; i++)
+                assert_int_equal(out[i][0], 0);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fingerprints),
+        cmocka_unit_test(many),
         cmocka_unit_test(vectors),
         cmocka_unit_test(names),
     };
