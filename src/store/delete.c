@@ -48,7 +48,7 @@ static mx_status soft(mx_store *store, mx_arena *arena, const deletion *d, const
         return counted == MX_FAILED ? MX_FAILED : MX_OK;
     mx_str project = mx_store_project_version(store, arena);
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    mx_add(&sql, "INSERT INTO %s (", table->from);
+    mx_add(&sql, "INSERT INTO %s (", mx_store_quoted_table(store, arena, d->feature));
     mx_add_columns(&sql, &table->columns, "");
     mx_add(&sql, ") SELECT ");
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -81,7 +81,8 @@ static mx_status hard(mx_store *store, mx_arena *arena, const deletion *d, const
     if (counted == MX_FAILED)
         return counted;
     *d->deleted = (uint64_t)count;
-    return mx_store_exec(store, mx_piece(store, arena, "DELETE FROM %s WHERE %s", table->from, where), diags);
+    mx_str from = mx_store_quoted_table(store, arena, d->feature);
+    return mx_store_exec(store, mx_piece(store, arena, "DELETE FROM %s WHERE %s", from, where), diags);
 }
 
 static mx_status delete_rows(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)

@@ -44,6 +44,12 @@ mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str t
     return status;
 }
 
+void mx_engine_as_it_is(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr)
+{
+    (void)type;
+    mx_add(sql, "%s", expr);
+}
+
 void mx_engine_plain_table(const mx_store *store, mx_table *table)
 {
     (void)store;

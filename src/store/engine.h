@@ -22,6 +22,8 @@ typedef struct mx_store_engine {
     void (*field)(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key);
     /* The by-field value of `keys` and their expressions, as `type` says. */
     void (*fields)(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs);
+    /* The by-field value that a column holds as JSON text (`expr`), as `type` says, where the engine has structs. */
+    void (*parsed)(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr);
     /* The digest's text of what `args` (SQL, joined by "|") say, NULL when any is NULL. False: it has no such
      * function; nothing was added. */
     bool (*hash)(mx_sqlbuf *sql, const mx_strs *args);
@@ -52,6 +54,7 @@ extern const mx_store_engine mx_duckdb_engine, mx_sqlite_engine, mx_postgres_eng
 
 mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
                                       mx_diags *diags);             /* by the types of an empty result */
+void mx_engine_as_it_is(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr); /* a struct is JSON there */
 void mx_engine_plain_table(const mx_store *store, mx_table *table); /* nothing */
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args);    /* metaxy_<algorithm>(length, …) */
 void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind); /* 2024-01-25 19:20:26.528367 */

@@ -25,6 +25,23 @@ static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *key
     mx_add(sql, keys->len || map ? "}" : ")");
 }
 
+static void parsed(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr)
+{
+    if (type->kind == MX_ARROW_MAP) {
+        mx_add(sql, "CAST(%s AS MAP(VARCHAR, VARCHAR))", expr);
+        return;
+    }
+    mx_buf shape = MX_BUF(sql->r.arena); /* {"frames":"VARCHAR","audio":"VARCHAR"} */
+    mx_buf_char(&shape, '{');
+    for (size_t i = 0; i < type->children.len; i++) {
+        mx_buf_printf(&shape, i ? "," : "");
+        mx_buf_json(&shape, type->children.at[i].name);
+        mx_buf_printf(&shape, ":\"VARCHAR\"");
+    }
+    mx_buf_char(&shape, '}');
+    mx_add(sql, "json_transform(%s, %l)", expr, mx_buf_view(&shape));
+}
+
 static void joined(mx_sqlbuf *sql, mx_str value, mx_str order)
 {
     mx_add(sql, "string_agg(%s, '|' ORDER BY %s)", value, order);
@@ -102,7 +119,30 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
     }
 }
 
-static const char *const session[] = {"SET TimeZone = 'UTC'", NULL};
+/* Columns of type JSON, as tables of SQLAlchemy's have them, look like texts in a stream. */
+static mx_status columns(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags)
+{
+    mx_rows rows = {0};
+    bool texts = false;
+    MX_TRY(mx_engine_columns_by_stream(store, arena, table, out, diags));
+    for (size_t i = 0; i < out->columns.len; i++)
+        texts |= mx_is_by_field(out->columns.at[i].name) && out->columns.at[i].type->kind == MX_ARROW_TEXT;
+    if (!texts)
+        return MX_OK;
+    mx_str sql = mx_piece(
+        store, arena,
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = %l AND data_type = 'JSON' "
+        "AND database_name = current_database() AND schema_name = current_schema()",
+        table);
+    MX_TRY(mx_conn_rows(arena, &rows, store->conn, sql, NULL, 0, diags));
+    for (size_t i = 0; i < out->columns.len; i++)
+        for (size_t k = 0; k < rows.rows; k++)
+            if (mx_str_eq(mx_rows_at(&rows, k, 0).text, out->columns.at[i].name))
+                out->columns.at[i].json = true;
+    return MX_OK;
+}
+
+static const char *const session[] = {"SET TimeZone = 'UTC'", "SET preserve_insertion_order = false", NULL};
 
 const mx_store_engine mx_duckdb_engine = {
     .driver = "duckdb",
@@ -111,6 +151,7 @@ const mx_store_engine mx_duckdb_engine = {
     .session = session,
     .field = field,
     .fields = fields,
+    .parsed = parsed,
     .hash = mx_engine_hash_called,
     .joined = joined,
     .bytewise = "",
@@ -120,7 +161,7 @@ const mx_store_engine mx_duckdb_engine = {
     .drop_temporary = "DROP TABLE IF EXISTS temp.",
     .list_tables = "SELECT table_name AS name FROM information_schema.tables "
                    "WHERE table_catalog = current_database() AND table_schema = current_schema()",
-    .columns = mx_engine_columns_by_stream,
+    .columns = columns,
     .table = mx_engine_plain_table,
     .type_name = type_name,
 };

@@ -119,6 +119,7 @@ const mx_store_engine mx_mysql_engine = {
     .session = session,
     .field = field,
     .fields = fields,
+    .parsed = mx_engine_as_it_is,
     .hash = hash,
     .joined = joined,
     .bytewise = "",

@@ -89,6 +89,7 @@ const mx_store_engine mx_postgres_engine = {
     .session = session,
     .field = field,
     .fields = fields,
+    .parsed = mx_engine_as_it_is,
     .hash = hash,
     .joined = joined,
     .bytewise = " COLLATE \"C\"",

@@ -170,6 +170,7 @@ const mx_store_engine mx_sqlite_engine = {
     .session = session,
     .field = field,
     .fields = fields,
+    .parsed = mx_engine_as_it_is,
     .hash = mx_engine_hash_called,
     .joined = joined,
     .joined_windowed = true,

@@ -9,13 +9,13 @@
 typedef struct mx_frame_column {
     mx_str name;
     const mx_arrow_type *type; /* as it leaves the store */
-    bool json;                 /* a struct or map that the engine keeps as JSON */
+    bool json;                 /* a struct or map that the table keeps as JSON */
 } mx_frame_column;
 typedef mx_vec(mx_frame_column) mx_frame_columns;
 
 typedef struct mx_frame {
     mx_frame_columns columns;
-    mx_str from; /* a quoted table, or a SELECT in parentheses */
+    mx_str from; /* a quoted table, or a SELECT in parentheses; rows are written to mx_store_quoted_table */
     mx_vec(mx_column_decl)
         declared; /* types of a table to make, as the engine's SQL; the others go by their values */
 } mx_frame;

@@ -66,19 +66,41 @@ mx_status mx_store_tables(mx_store *store, mx_arena *arena, mx_strs *out, mx_dia
     return MX_OK;
 }
 
-/* What the engine keeps as JSON is a struct of the feature's fields again. */
+/* What is kept as JSON is a struct of the feature's fields again. */
 static void name_fields(const mx_store *store, mx_arena *arena, const mx_feature_spec *spec, mx_frame *frame)
 {
-    if (!store->engine->json || !spec)
+    if (!spec)
         return;
     mx_strs keys = mx_struct_keys(arena, spec);
     for (size_t i = 0; i < frame->columns.len; i++) {
         mx_frame_column *column = &frame->columns.at[i];
-        if (!mx_is_by_field(column->name))
+        if (!mx_is_by_field(column->name) || (!store->engine->json && !column->json))
             continue;
         column->type = mx_fields_type(arena, &keys, store->settings.map_columns);
         column->json = true;
     }
+}
+
+/* The table's rows with structs where the frame has them. */
+static mx_str rows_of(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *frame)
+{
+    bool some = false;
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "(SELECT ");
+    for (size_t i = 0; i < frame->columns.len; i++) {
+        const mx_frame_column *column = &frame->columns.at[i];
+        mx_str value = mx_piece(store, arena, "%i", column->name);
+        mx_add(&sql, i ? ", " : "");
+        if (column->json && column->type->kind != MX_ARROW_TEXT && !store->engine->json) {
+            store->engine->parsed(&sql, column->type, value);
+            mx_add(&sql, " AS %s", value);
+            some = true;
+        } else {
+            mx_add(&sql, "%s", value);
+        }
+    }
+    mx_add(&sql, " FROM %i)", name);
+    return some ? mx_sqlbuf_take(&sql) : mx_piece(store, arena, "%i", name);
 }
 
 mx_status mx_table_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_feature_spec *spec,
@@ -96,7 +118,7 @@ mx_status mx_table_frame(mx_store *store, mx_arena *arena, mx_str feature, const
         if (mx_is_system_time(out->columns.at[i].name) && store->engine->json)
             out->columns.at[i].type = &mx_time_type;
     name_fields(store, arena, spec, out);
-    out->from = mx_piece(store, arena, "%i", name);
+    out->from = rows_of(store, arena, name, out);
     return MX_OK;
 }
 
