@@ -36,12 +36,15 @@ bool mx_diags_where(const mx_diags *diags, size_t i, mx_where *out)
     const mx_diag *diag = mx_diags_at(diags, i);
     mx_place first, last;
     *out = (mx_where){.file = MX_STR("")};
-    if (!diag || !mx_diags_place(diags, diag->at, &first))
+    if (!diag)
         return false;
-    uint32_t end = diag->at.end > diag->at.start ? diag->at.end : diag->at.start;
-    mx_diags_place(diags, (mx_span){diag->at.file, end, end}, &last);
+    mx_span at = mx_diags_origin_of(diags, diag->at);
+    if (!mx_diags_place_in_text(diags, at, &first))
+        return false;
+    uint32_t end = at.end > at.start ? at.end : at.start;
+    mx_diags_place_in_text(diags, (mx_span){at.file, end, end}, &last);
     *out = (mx_where){.file = never_null(first.name),
-                      .start = diag->at.start,
+                      .start = at.start,
                       .end = end,
                       .line = first.line,
                       .column = first.column,

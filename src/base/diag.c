@@ -17,10 +17,17 @@ static const struct {
 static const mx_diag out_of_memory = {
     .code = MX_MEM001, .severity = MX_ERROR, .message = {"out of memory", sizeof "out of memory" - 1}};
 
+typedef struct origin {
+    uint32_t start, end; /* in the text that has it */
+    mx_span from;
+    mx_str owner, part;
+} origin;
+
 /* A registered text. Where lines start is found out when a message about it is first printed. */
 typedef struct source {
     mx_str name, text;
-    uint32_t *starts; /* of each line, `lines` of them; NULL: not looked for yet */
+    mx_vec(origin) origins; /* by `start` */
+    uint32_t *starts;       /* of each line, `lines` of them; NULL: not looked for yet */
     size_t lines;
 } source;
 
@@ -283,7 +290,65 @@ static size_t line_of(const mx_diags *diags, source *s, size_t offset, size_t *s
     return low + 1;
 }
 
+/* Origins. */
+
+typedef struct origin_args {
+    source *of;
+    origin item;
+} origin_args;
+
+static mx_status add_origin(mx_arena *arena, void *arg)
+{
+    origin_args *a = arg;
+    a->item.owner = mx_str_copy(arena, a->item.owner);
+    a->item.part = mx_str_copy(arena, a->item.part);
+    mx_vec_push(arena, &a->of->origins, a->item);
+    return MX_OK;
+}
+
+void mx_diags_origin(mx_diags *diags, mx_span at, mx_span from, mx_str owner, mx_str part)
+{
+    origin_args a = {source_of(diags, at.file), {at.start, at.end, from, owner, part}};
+    if (a.of)
+        mx_guard_in(diags->texts, add_origin, &a, diags);
+}
+
+/* The last range that starts at or before the place and holds it; NULL: none. */
+static const origin *origin_of(const source *s, mx_span at)
+{
+    size_t low = 0, high = s->origins.len; /* those before `low` start at or before the place */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->origins.at[middle].start <= at.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low > 0 && s->origins.at[low - 1].end <= at.start)
+        low--;
+    return low ? &s->origins.at[low - 1] : NULL;
+}
+
+mx_span mx_diags_origin_of(const mx_diags *diags, mx_span at)
+{
+    const source *s = source_of(diags, at.file);
+    const origin *from = s ? origin_of(s, at) : NULL;
+    return from ? from->from : at;
+}
+
 bool mx_diags_place(const mx_diags *diags, mx_span at, mx_place *out)
+{
+    const source *s = source_of(diags, at.file);
+    const origin *from = s ? origin_of(s, at) : NULL;
+    bool known = mx_diags_place_in_text(diags, from ? from->from : at, out);
+    if (from) {
+        out->owner = from->owner;
+        out->part = from->part;
+    }
+    return known;
+}
+
+bool mx_diags_place_in_text(const mx_diags *diags, mx_span at, mx_place *out)
 {
     source *s = source_of(diags, at.file);
     *out = (mx_place){0};

@@ -67,15 +67,25 @@ void mx_text_position(mx_str text, uint32_t offset, uint32_t *line, uint32_t *co
 /* Runs work(arena, arg) on the messages' arena: what it makes lives until the messages are cleared. */
 mx_status mx_diags_scratch(mx_diags *diags, mx_work work, void *arg);
 
+/* What stands at `at` was made from what stands at `origin` (a model's source behind the SQL that a program
+ * printed): messages about `at` are shown there. `owner` and `part` say what it is there ("User", "name"; may be
+ * empty). Of one file, in the order of their starts; of ranges that hold a place the innermost counts. */
+void mx_diags_origin(mx_diags *diags, mx_span at, mx_span origin, mx_str owner, mx_str part);
+
 /* Where a span is, for printing and for other forms of report. */
 typedef struct mx_place {
     mx_str name;         /* of the file */
     size_t line, column; /* from 1; column in characters */
     mx_str text;         /* that line, without its end */
     size_t start, end;   /* the span's part of it, byte offsets in `text`, half open */
+    mx_str owner, part;  /* of the origin; empty: it has none */
 } mx_place;
-/* False (and all zero) when the span names no text. Finds lines by an index that is made once a text. */
+/* False (and all zero) when the span names no text. Finds lines by an index that is made once a text. Where
+ * the text was made from another one it is the place there. */
 bool mx_diags_place(const mx_diags *diags, mx_span at, mx_place *out);
+/* The place in the very text. */
+bool mx_diags_place_in_text(const mx_diags *diags, mx_span at, mx_place *out);
+mx_span mx_diags_origin_of(const mx_diags *diags, mx_span at); /* `at` itself when it has none */
 
 /* As rustc prints (long source lines are shown around the place; control characters are not passed on):
  *   shop/1.sql:12:13: error SQL101: expected a column name, got ')'

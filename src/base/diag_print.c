@@ -133,6 +133,9 @@ void mx_diag_print(mx_buf *buf, const mx_diags *diags, const mx_diag *diag, bool
     mx_buf_char(buf, '\n');
     if (known && !empty)
         excerpt(buf, &place, how->colour, colour);
+    if (mx_diags_origin_of(diags, diag->at).file != diag->at.file &&
+        mx_diags_place_in_text(diags, diag->at, &place))
+        mx_buf_printf(buf, "  in the SQL: %.*s:%zu:%zu\n", MX_FMT(place.name), place.line, place.column);
     if (diag->hint.len) {
         mx_buf_lit(buf, "  hint: ");
         mx_buf_str(buf, diag->hint);

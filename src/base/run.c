@@ -53,7 +53,7 @@ static int make_pipe(child *c, int read_at, int write_at)
     return error;
 }
 
-static int spawn(child *c, char *const *argv, const char *cwd)
+static int spawn(child *c, char *const *argv, char *const *env, const char *cwd)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attr;
@@ -80,7 +80,7 @@ static int spawn(child *c, char *const *argv, const char *cwd)
     if (!error && cwd)
         error = posix_spawn_file_actions_addchdir_np(&actions, cwd);
     if (!error)
-        error = posix_spawnp(&c->pid, argv[0], &actions, &attr, argv, environ);
+        error = posix_spawnp(&c->pid, argv[0], &actions, &attr, argv, env);
     if (error)
         c->pid = 0;
     posix_spawnattr_destroy(&attr);
@@ -145,7 +145,24 @@ static mx_status fail_run(mx_diags *diags, mx_str program, const char *what, int
                    "cannot %s %.*s: %s", what, MX_FMT(program), why ? why : "unknown error");
 }
 
-static mx_status run(mx_arena *arena, mx_arena *scratch, const mx_strs *argv, mx_str cwd,
+/* Our own environment, with one setting before all others of its name. */
+static char **environment(mx_arena *scratch, mx_str setting)
+{
+    size_t count = 0, name = mx_str_find(setting, '=');
+    if (!setting.len)
+        return environ;
+    while (environ[count])
+        count++;
+    char **env = mx_new_array(scratch, char *, count + 2);
+    env[0] = (char *)(uintptr_t)mx_str_z(scratch, setting);
+    size_t kept = 1;
+    for (size_t i = 0; i < count; i++)
+        if (!mx_str_starts(mx_str_of(environ[i]), mx_str_sub(setting, 0, name + 1)))
+            env[kept++] = environ[i];
+    return env;
+}
+
+static mx_status run(mx_arena *arena, mx_arena *scratch, const mx_strs *argv, mx_str cwd, mx_str setting,
                      mx_run_result *result, mx_diags *diags)
 {
     mx_buf out = MX_BUF(arena), err = MX_BUF(arena);
@@ -161,7 +178,7 @@ static mx_status run(mx_arena *arena, mx_arena *scratch, const mx_strs *argv, mx
     if (!error)
         error = make_pipe(c, 1, 3);
     if (!error)
-        error = spawn(c, args, dir);
+        error = spawn(c, args, environment(scratch, setting), dir);
     if (error)
         return fail_run(diags, argv->at[0], "start", error);
     close_end(c, 2);
@@ -181,6 +198,12 @@ static mx_status run(mx_arena *arena, mx_arena *scratch, const mx_strs *argv, mx
 
 mx_status mx_run(mx_arena *arena, const mx_strs *argv, mx_str cwd, mx_run_result *out, mx_diags *diags)
 {
+    return mx_run_with(arena, argv, cwd, MX_STR_NONE, out, diags);
+}
+
+mx_status mx_run_with(mx_arena *arena, const mx_strs *argv, mx_str cwd, mx_str setting, mx_run_result *out,
+                      mx_diags *diags)
+{
     *out = (mx_run_result){0};
     if (argv->len == 0 || argv->at[0].len == 0)
         return mx_fail(diags, MX_RUN001, MX_NOWHERE, "", "the command to run is empty");
@@ -189,7 +212,7 @@ mx_status mx_run(mx_arena *arena, const mx_strs *argv, mx_str cwd, mx_run_result
             return mx_fail(diags, MX_RUN001, MX_NOWHERE, "", "an argument of %.*s holds a zero byte",
                            MX_FMT(argv->at[0]));
     mx_arena *scratch = mx_arena_child(arena);
-    mx_status status = run(arena, scratch, argv, cwd, out, diags);
+    mx_status status = run(arena, scratch, argv, cwd, setting, out, diags);
     mx_arena_free(scratch);
     return status;
 }

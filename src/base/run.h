@@ -14,4 +14,8 @@ typedef struct mx_run_result {
  * RUN001: it could not be started (message names the program) or prints more than MX_FILE_MAX. */
 mx_status mx_run(mx_arena *arena, const mx_strs *argv, mx_str cwd, mx_run_result *out, mx_diags *diags);
 
+/* The same with one more setting in the program's environment: "NAME=VALUE". */
+mx_status mx_run_with(mx_arena *arena, const mx_strs *argv, mx_str cwd, mx_str setting, mx_run_result *out,
+                      mx_diags *diags);
+
 #endif

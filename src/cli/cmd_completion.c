@@ -173,7 +173,7 @@ static void fish(mx_cli *cli)
             mx_buf_printf(out, "complete -c metaxy -n '__metaxy_in %s' -l %s", c->path, flag->name);
             if (flag->letter)
                 mx_buf_printf(out, " -s %c", flag->letter);
-            if (flag->kind != MX_FLAG_BOOL)
+            if (flag->kind != MX_FLAG_BOOL && flag->kind != MX_FLAG_WORD)
                 mx_buf_lit(out, " -r");
             mx_buf_lit(out, " -d ");
             put_quoted(out, flag->about);

@@ -29,7 +29,7 @@ static void put_flags(mx_buf *out, const mx_flag_spec *flags)
         mx_buf_lit(out, "\\-\\-");
         put_roff(out, mx_str_of(flags->name));
         if (flags->kind != MX_FLAG_BOOL)
-            mx_buf_printf(out, " \\fI%s\\fR", flags->value);
+            mx_buf_printf(out, "%s\\fI%s\\fR", flags->kind == MX_FLAG_WORD ? "" : " ", flags->value);
         mx_buf_char(out, '\n');
         put_roff(out, mx_str_of(flags->about));
         if (flags->kind == MX_FLAG_LIST || flags->kind == MX_FLAG_VARS)

@@ -3,7 +3,9 @@
 #include "base/time.h"
 #include "cli/commands.h"
 #include "cli/editor.h"
+#include "cli/explain.h"
 #include "cli/plan_flags.h"
+#include "cli/prove.h"
 #include "cli/state.h"
 #include "cli/template_text.h"
 #include "config/template.h"
@@ -20,6 +22,15 @@ static mx_status new_file(mx_cli *cli, const mx_dir *dir, mx_str text)
     return mx_dir_add(cli->arena, dir, name, text, NULL, cli->diags);
 }
 
+static mx_status prove(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_model *after,
+                       const mx_model *to, const mx_planned_options *options, const mx_planned *planned)
+{
+    mx_model *before;
+    MX_TRY(mx_state_of_dir(cli, project, dir, MX_STR_NONE, &before));
+    const mx_proof proof = {project, after, before, to, options, planned};
+    return mx_proof_show(cli, &proof);
+}
+
 mx_status mx_cmd_migrate_diff(mx_cli *cli)
 {
     mx_project project;
@@ -29,6 +40,8 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     mx_planned_options options;
     mx_planned planned;
     mx_diff_format format;
+    mx_explain_form form;
+    MX_TRY(mx_explain_asked(cli, &form));
     MX_TRY(mx_project_load(cli, &project));
     MX_TRY(mx_diff_format_parse(cli->arena, mx_project_text(cli, "format", &project.env->format.migrate_diff),
                                 &format, cli->diags));
@@ -36,6 +49,7 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     MX_TRY(mx_project_dir(cli, &project, true, &dir));
     MX_TRY(mx_project_check_sum(cli, dir));
     MX_TRY(mx_planned_flags(cli, &project, &hints, &options));
+    options.explain = form != MX_EXPLAIN_NOT;
     options.diff.exclude = project.env->migration.exclude.items;
     options.indent = format.kind == MX_DIFF_FORMAT_INDENT ? format.indent : MX_STR_NONE;
     MX_TRY(mx_state_of_dir(cli, &project, dir, MX_STR_NONE, &from));
@@ -45,6 +59,8 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
         return mx_store_migrate_diff(cli);
     MX_TRY(mx_explain_asked(cli, &form));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
+    if (mx_proof_asked(cli))
+        MX_TRY(prove(cli, &project, dir, from, to, &options, &planned));
     if (!planned.plan.steps.len) {
         mx_buf_lit(&cli->out, SYNCED);
         return MX_OK;
@@ -53,6 +69,10 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     if (format.kind == MX_DIFF_FORMAT_TEMPLATE)
         MX_TRY(mx_template_of_plan(cli, mx_project_text(cli, "format", &project.env->format.migrate_diff),
                                    &planned, &text));
+    if (form != MX_EXPLAIN_NOT)
+        mx_buf_str(&cli->out, mx_explained(cli, &planned, form));
+    if (mx_cli_on(cli, "dry-run") && form != MX_EXPLAIN_NOT)
+        return MX_OK;
     if (mx_cli_on(cli, "dry-run")) {
         mx_buf_str(&cli->out, text);
         return MX_OK;

@@ -1,5 +1,7 @@
 #include "cli/commands.h"
+#include "cli/explain.h"
 #include "cli/plan_flags.h"
+#include "cli/prove.h"
 #include "cli/state.h"
 #include "cli/template_text.h"
 #include "config/template.h"
@@ -30,6 +32,17 @@ static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_str
     return MX_OK;
 }
 
+static mx_status prove(mx_cli *cli, const mx_project *project, const mx_strs *from_urls, mx_model *after,
+                       const mx_model *to, const mx_planned_options *options, const mx_planned *planned)
+{
+    mx_model *before;
+    size_t told = mx_diags_count(cli->diags); /* what is to be said of this state was said */
+    MX_TRY(mx_state_of_urls(cli, project, from_urls, false, &before));
+    mx_diags_cut(cli->diags, told);
+    const mx_proof proof = {project, after, before, to, options, planned};
+    return mx_proof_show(cli, &proof);
+}
+
 mx_status mx_cmd_schema_diff(mx_cli *cli)
 {
     mx_project project;
@@ -37,8 +50,10 @@ mx_status mx_cmd_schema_diff(mx_cli *cli)
     mx_hints hints = {0};
     mx_planned_options options;
     mx_planned planned;
+    mx_explain_form form;
     mx_str indent;
     MX_TRY(required_flags(cli));
+    MX_TRY(mx_explain_asked(cli, &form));
     MX_TRY(mx_project_load(cli, &project));
     MX_TRY(mx_project_server(cli, &project, false));
     mx_strs from_urls = mx_cli_list(cli, "from"), to_urls = mx_cli_list(cli, "to");
@@ -50,12 +65,17 @@ mx_status mx_cmd_schema_diff(mx_cli *cli)
                            "schema diff", &indent));
     MX_TRY(mx_planned_flags(cli, &project, &hints, &options));
     options.indent = indent;
+    options.explain = form != MX_EXPLAIN_NOT;
     options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
                                                         : project.env->exclude.items;
     MX_TRY(mx_state_of_urls(cli, &project, &from_urls, false, &from));
     MX_TRY(mx_state_of_urls(cli, &project, &to_urls, true, &to));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
-    if (planned.text.len)
+    if (mx_proof_asked(cli))
+        MX_TRY(prove(cli, &project, &from_urls, from, to, &options, &planned));
+    if (form == MX_EXPLAIN_JSON || (planned.text.len && form == MX_EXPLAIN_TEXT))
+        mx_buf_str(&cli->out, mx_explained(cli, &planned, form));
+    else if (planned.text.len)
         mx_buf_str(&cli->out, planned.text);
     else
         mx_buf_text(cli->atlas ? &cli->out : &cli->err, SYNCED);

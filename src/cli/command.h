@@ -10,6 +10,7 @@ typedef enum mx_flag_kind {
     MX_FLAG_TEXT, /* the last one counts */
     MX_FLAG_LIST, /* repeats; commas separate */
     MX_FLAG_VARS, /* repeats; kept whole */
+    MX_FLAG_WORD, /* --x, --x=WORD: `on`, and `text` is the word or empty */
     MX_FLAG_BOOL  /* --x, --x=true, --x=false */
 } mx_flag_kind;
 
@@ -43,9 +44,9 @@ const mx_flag_spec *mx_globals_of(const mx_command *command);
 
 typedef struct mx_flag {
     const mx_flag_spec *spec;
-    mx_str text;  /* TEXT */
+    mx_str text;  /* TEXT, WORD */
     mx_strs list; /* LIST, VARS */
-    bool on;      /* BOOL */
+    bool on;      /* BOOL, WORD */
 } mx_flag;
 
 struct mx_cli {

@@ -29,6 +29,8 @@ mx_status mx_cmd_not_yet(
     mx_cli *cli); /* a command that Atlas has: an error, so that no script takes silence for success */
 mx_status mx_cmd_provider_sqlalchemy(mx_cli *cli);
 mx_status mx_cmd_push(mx_cli *cli);
+mx_status mx_cmd_schema_apply(mx_cli *cli);
+mx_status mx_cmd_schema_clean(mx_cli *cli);
 mx_status mx_cmd_schema_diff(mx_cli *cli);
 mx_status mx_cmd_schema_fmt(mx_cli *cli);
 mx_status mx_cmd_schema_inspect(mx_cli *cli);

@@ -108,8 +108,9 @@ static mx_status set_flag(mx_cli *cli, const mx_flag_spec *spec, mx_str value)
     mx_flag *flag = flag_of(cli, spec);
     if (spec->kind == MX_FLAG_BOOL)
         return set_bool(cli, flag, value);
-    if (spec->kind == MX_FLAG_TEXT) {
+    if (spec->kind == MX_FLAG_TEXT || spec->kind == MX_FLAG_WORD) {
         flag->text = value;
+        flag->on = true;
     } else if (spec->kind == MX_FLAG_VARS) {
         mx_vec_push(cli->arena, &flag->list, value);
     } else {
@@ -132,6 +133,8 @@ static mx_status take_value(mx_cli *cli, words *w, const mx_flag_spec *spec, boo
 {
     if (!has_value && spec->kind == MX_FLAG_BOOL)
         return set_flag(cli, spec, MX_STR("true"));
+    if (!has_value && spec->kind == MX_FLAG_WORD)
+        return set_flag(cli, spec, MX_STR_NONE);
     if (!has_value) {
         if (w->at + 1 >= w->argc)
             return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "", "flag needs an argument: --%s", spec->name);

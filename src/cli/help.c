@@ -10,7 +10,9 @@ static void print_flags(mx_buf *out, const mx_flag_spec *specs)
             mx_buf_printf(out, "  -%c, --%s", specs->letter, specs->name);
         else
             mx_buf_printf(out, "      --%s", specs->name);
-        if (specs->kind != MX_FLAG_BOOL)
+        if (specs->kind == MX_FLAG_WORD)
+            mx_buf_text(out, specs->value);
+        else if (specs->kind != MX_FLAG_BOOL)
             mx_buf_printf(out, " %s%s", specs->value, specs->kind == MX_FLAG_TEXT ? "" : "…");
         size_t width = mx_str_chars((mx_str){out->ptr + start, out->len - start});
         mx_buf_repeat(out, ' ', width < 32 ? 32 - width : 1);

@@ -1,7 +1,8 @@
 #include "cli/state.h"
 
+#include "cli/live.h"
+#include "cli/positions.h"
 #include "cli/state_check.h"
-#include "inspect/inspect.h"
 #include "schema/edit.h"
 
 static mx_model *new_model(mx_cli *cli, const mx_project *project)
@@ -34,7 +35,8 @@ mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *
 }
 
 /* What stands behind one URL, added to the model. */
-static mx_status add_texts(mx_cli *cli, const mx_source_texts *texts, mx_model *model)
+static mx_status add_texts(mx_cli *cli, const mx_project *project, const mx_source_texts *texts,
+                           mx_model *model)
 {
     for (size_t i = 0; i < texts->len; i++) {
         const mx_source_text *text = &texts->at[i];
@@ -45,6 +47,7 @@ static mx_status add_texts(mx_cli *cli, const mx_source_texts *texts, mx_model *
                            "qualified names itself.",
                            "composite_schema: putting a part into schema \"%.*s\" is not supported yet",
                            MX_FMT(text->schema));
+        mx_positions_read(cli, text->text, file, &project->server);
         model->passed_over = 0;
         MX_TRY(mx_replay_text(model, text->text, file, MX_STR_NONE, cli->diags));
         mx_state_tell_passed_over(cli, model);
@@ -79,10 +82,10 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
     case MX_STATE_MIGRATIONS:
         return of_migrations(cli, project, &state, out);
     case MX_STATE_DB: {
+        mx_project same = *project; /* its engine is known: nothing is put into it */
         mx_conn *conn;
-        MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_READ_ONLY, cli->diags));
-        *out = new_model(cli, project);
-        mx_status status = mx_inspect(*out, conn, cli->diags);
+        MX_TRY(mx_live_open(cli, &same, url, MX_OPEN_READ_ONLY, &conn));
+        mx_status status = mx_live_model(cli, project, conn, out);
         mx_conn_close(conn);
         return status;
     }
@@ -111,7 +114,7 @@ mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_s
         MX_TRY(status);
         if (!*out)
             *out = new_model_of_text(cli, project);
-        MX_TRY(add_texts(cli, &texts, *out));
+        MX_TRY(add_texts(cli, project, &texts, *out));
         for (size_t k = 0; k < texts.len; k++)
             mx_vec_push(cli->arena, &all, texts.at[k]);
     }

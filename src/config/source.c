@@ -29,6 +29,8 @@ const mx_source *mx_source_of_url(mx_arena *arena, mx_str url, mx_span at)
 
 /* ---- programs ---- */
 
+/* A provider of ours that sees METAXY_POSITIONS also says where columns are declared (`-- metaxy:pos`). */
+
 /* What running a program says knows nothing of the project file: said again with the place and who wants it. */
 static mx_status not_run(mx_arena *arena, mx_str who, mx_span at, size_t before, mx_diags *diags)
 {
@@ -45,7 +47,7 @@ mx_status mx_source_program(mx_arena *arena, mx_str who, mx_span at, const mx_st
 {
     mx_run_result result;
     size_t before = mx_diags_count(diags);
-    if (mx_run(arena, argv, dir, &result, diags) != MX_OK)
+    if (mx_run_with(arena, argv, dir, MX_STR("METAXY_POSITIONS=columns"), &result, diags) != MX_OK)
         return not_run(arena, who, at, before, diags);
     *out = result.out;
     if (result.exit_status == 0)

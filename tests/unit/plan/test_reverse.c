@@ -1,25 +1,11 @@
 /* The statements that undo a plan, on every case file: before + up = after is the planner's own proof; here,
  * before + up + down = before, unless a step says that nothing undoes it. */
+#include "migrate/proof.h"
 #include "plan_cases.h"
 
 typedef struct tally {
     size_t planned, reversible, failed;
 } tally;
-
-static mx_str down_of(mx_arena *arena, const mx_plan *plan)
-{
-    mx_buf buf = MX_BUF(arena);
-    for (size_t i = plan->steps.len; i > 0; i--) {
-        const mx_step *step = plan->steps.at[i - 1];
-        if (step->irreversible)
-            return MX_STR_NONE;
-        for (size_t k = 0; k < step->reverse.len; k++) {
-            mx_buf_str(&buf, step->reverse.at[k]);
-            mx_buf_lit(&buf, ";\n");
-        }
-    }
-    return mx_buf_take(&buf);
-}
 
 static void check_reverse(mx_arena *arena, const plan_case *c, void *arg)
 {
@@ -31,8 +17,9 @@ static void check_reverse(mx_arena *arena, const plan_case *c, void *arg)
     if (plan_make(arena, c, diags, &planned, &from, &to) != MX_OK || !planned.plan.steps.len)
         return;
     t->planned++;
-    mx_str down = down_of(arena, &planned.plan);
-    if (!down.len)
+    mx_str down;
+    size_t count;
+    if (mx_plan_reverse(arena, &planned.plan, &down, &count) || !down.len)
         return;
     t->reversible++;
     mx_diags_clear(diags);

@@ -7,12 +7,17 @@ CREATE TABLE user_account (…);
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from metaxy.ext.sqlalchemy.dialects import printing_dialect
 from metaxy.ext.sqlalchemy.errors import ModelsNotFoundError, Position, Problem
+
+if TYPE_CHECKING:
+    from metaxy.ext.sqlalchemy.positions import Positions
 
 NOTHING_FOUND = "Found no sqlalchemy models/tables in the directory tree."
 
@@ -74,8 +79,32 @@ def position_lines(metadatas: Sequence[Any], classes: list[type] | None = None) 
     from metaxy.ext.sqlalchemy.positions import Positions
 
     positions = Positions(list(metadatas), classes)
-    lines = (position_line(table, positions.of_table(table)) for table in emit.tables_in_order(metadatas))
+    tables = emit.tables_in_order(metadatas)
+    lines = [position_line(table, positions.of_table(table)) for table in tables]
+    if os.environ.get("METAXY_POSITIONS") == "columns":
+        lines += [line for table in tables for line in _declarations(table, positions)]
     return [line for line in lines if line]
+
+
+def _declarations(table: Any, positions: Positions) -> Iterator[str]:
+    """`-- metaxy:pos {JSON}` lines of a table and its columns: class, attribute, file and line of each.
+
+    For the command, which asks by METAXY_POSITIONS=columns; comments to anyone else.
+    """
+    cls = positions.class_of(table)
+    owner = cls.__qualname__ if cls else None
+    place = {"schema": table.schema or "", "table": table.name}
+    if whole := positions.of_table(table):
+        yield _declaration({**place, "class": owner or "", "file": whole.file, "line": whole.line})
+    for column in table.columns:
+        attribute, position = positions.of_column(column)
+        if position:
+            named = {**place, "column": column.name, "class": owner or "", "attribute": attribute}
+            yield _declaration({**named, "file": position.file, "line": position.line})
+
+
+def _declaration(content: dict[str, Any]) -> str:
+    return f"-- metaxy:pos {json.dumps(content, ensure_ascii=True)}"
 
 
 def assemble(directives: Sequence[str], statements: Sequence[str]) -> str:

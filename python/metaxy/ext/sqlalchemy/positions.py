@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 import weakref
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -260,19 +261,38 @@ def _column_call(near: Position | None, name: str) -> Position | None:
     """The line of `Column("name", …)` within the statement that starts at `near`."""
     if near is None:
         return None
-    for statement in ast.walk(_tree(near.file)):
-        if not isinstance(statement, ast.stmt) or isinstance(
-            statement, ast.FunctionDef | ast.AsyncFunctionDef
-        ):
-            continue
-        if not statement.lineno <= near.line <= (statement.end_lineno or statement.lineno):
-            continue
-        for call in ast.walk(statement):
-            if isinstance(call, ast.Call) and call.args and call.lineno >= near.line:
-                first = call.args[0]
-                callee = (
-                    call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-                )
-                if callee == "Column" and isinstance(first, ast.Constant) and first.value == name:
-                    return Position(near.file, call.lineno)
-    return None
+    statements = _statements(near.file)
+    at = bisect_right(statements, (near.line, sys.maxsize)) - 1
+    lines = _column_calls(near.file).get(name, [])
+    first = bisect_left(lines, near.line)
+    if at < 0 or first == len(lines) or lines[first] > statements[at][1]:
+        return None
+    return Position(near.file, lines[first])
+
+
+@lru_cache(maxsize=256)
+def _statements(file: str) -> list[tuple[int, int]]:
+    """First and last line of the statements of a file and of its functions, outermost ones only."""
+    found: list[tuple[int, int]] = []
+
+    def visit(body: list[ast.stmt]) -> None:
+        for statement in body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+                visit(statement.body)
+            else:
+                found.append((statement.lineno, statement.end_lineno or statement.lineno))
+
+    visit(_tree(file).body)
+    return sorted(found)
+
+
+@lru_cache(maxsize=256)
+def _column_calls(file: str) -> dict[str, list[int]]:
+    """Lines of the calls `Column("name", …)` of a file by name, in ascending order."""
+    found: dict[str, list[int]] = {}
+    for call in ast.walk(_tree(file)):
+        if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+            callee = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if callee == "Column":
+                found.setdefault(str(call.args[0].value), []).append(call.lineno)
+    return {name: sorted(lines) for name, lines in found.items()}

@@ -1,0 +1,85 @@
+#include "cli/commands.h"
+#include "cli/explain.h"
+#include "cli/live.h"
+#include "cli/plan_flags.h"
+#include "cli/state.h"
+#include "cli/template_text.h"
+
+#include <stdio.h>
+
+#define SYNCED "Schema is synced, no changes to be made\n"
+
+static mx_status read_mode(mx_cli *cli, const mx_project *project, bool *transaction)
+{
+    mx_str mode = mx_cli_text(cli, "tx-mode");
+    bool none = mx_str_eq(mode, MX_STR("none"));
+    *transaction = !none && !project->env->diff.concurrent_add && !project->env->diff.concurrent_drop;
+    if (none || !mode.len || mx_str_eq(mode, MX_STR("file")))
+        return MX_OK;
+    return mx_fail(cli->diags, MX_REV006, MX_NOWHERE, "Write --tx-mode file or --tx-mode none.",
+                   "unknown tx-mode \"%.*s\"", MX_FMT(mode));
+}
+
+static mx_status plan(mx_cli *cli, mx_project *project, mx_conn *conn, mx_str indent, bool explain,
+                      mx_planned *out)
+{
+    mx_planned_options options;
+    mx_hints *hints = mx_new(cli->arena, mx_hints);
+    mx_model *from, *to;
+    MX_TRY(mx_planned_flags(cli, project, hints, &options));
+    options.indent = indent;
+    options.explain = explain;
+    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
+                                                        : project->env->exclude.items;
+    MX_TRY(mx_live_model(cli, project, conn, &from));
+    MX_TRY(mx_state_desired(cli, project, "to", &to));
+    return mx_planned_make(cli->arena, from, to, project->dialect, &options, out, cli->diags);
+}
+
+/* From the look at what is there to the last statement nobody else of ours changes it. */
+static mx_status apply(mx_cli *cli, mx_project *project, mx_conn *conn, bool transaction, mx_str template)
+{
+    mx_planned planned;
+    mx_explain_form form;
+    mx_answer answer;
+    mx_str indent;
+    uint64_t wait;
+    bool dry = mx_cli_on(cli, "dry-run");
+    MX_TRY(mx_sql_template(cli, template, "schema apply", &indent));
+    MX_TRY(mx_explain_asked(cli, &form));
+    MX_TRY(mx_project_lock_timeout(cli, project, &wait));
+    if (!dry)
+        MX_TRY(mx_conn_lock(conn, MX_STR("atlas_migrate_execute"), wait, cli->diags));
+    MX_TRY(plan(cli, project, conn, indent, form != MX_EXPLAIN_NOT, &planned));
+    if (!planned.text.len) {
+        mx_buf_lit(&cli->out, SYNCED);
+        return MX_OK;
+    }
+    mx_str shown = form == MX_EXPLAIN_NOT ? planned.text : mx_explained(cli, &planned, form);
+    if (dry) {
+        mx_buf_text(&cli->out, form == MX_EXPLAIN_JSON ? "" : "-- Planned Changes:\n");
+        mx_buf_str(&cli->out, shown);
+        return MX_OK;
+    }
+    MX_TRY(mx_live_ask(cli, shown, &answer));
+    return answer == MX_ANSWER_YES ? mx_live_run(cli, project, conn, planned.text, transaction) : MX_OK;
+}
+
+mx_status mx_cmd_schema_apply(mx_cli *cli)
+{
+    mx_project project;
+    mx_conn *conn;
+    bool transaction;
+    MX_TRY(mx_project_load(cli, &project));
+    mx_str url = mx_project_text(cli, "url", &project.env->url),
+           template = mx_project_text(cli, "format", &project.env->format.schema_apply);
+    if (!url.len)
+        return mx_cli_missing(cli, "required flag(s) \"url\"");
+    MX_TRY(mx_project_server(cli, &project, false));
+    MX_TRY(read_mode(cli, &project, &transaction));
+    MX_TRY(mx_live_open(cli, &project, url, mx_cli_on(cli, "dry-run") ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,
+                        &conn));
+    mx_status status = apply(cli, &project, conn, transaction, template);
+    mx_conn_close(conn);
+    return status;
+}

@@ -1,0 +1,52 @@
+#include "cli/commands.h"
+#include "cli/live.h"
+#include "migrate/planned.h"
+#include "migrate/revisions_drop.h"
+#include "schema/replay.h"
+
+static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
+{
+    mx_planned_options options = {0};
+    mx_planned planned;
+    mx_model *from, *empty = mx_model_new(cli->arena, &project->server, project->dialect->model);
+    mx_str revisions;
+    mx_answer answer;
+    MX_TRY(mx_live_model(cli, project, conn, &from));
+    size_t before = mx_diags_count(cli->diags);
+    MX_TRY(mx_planned_make(cli->arena, from, empty, project->dialect, &options, &planned, cli->diags));
+    mx_diags_cut(cli->diags, before); /* that all is lost is what was asked for */
+    /* The table of revisions is no part of a schema, but without the tables that it tells of it must not stay. */
+    MX_TRY(mx_revisions_drop_sql(cli->arena, conn, &revisions, cli->diags));
+    mx_str text = mx_str_cat(cli->arena, planned.text, revisions);
+    if (!text.len) {
+        mx_buf_lit(&cli->out, "Nothing to drop\n");
+        return MX_OK;
+    }
+    if (mx_cli_on(cli, "dry-run")) {
+        mx_buf_lit(&cli->out, "-- Planned Changes:\n");
+        mx_buf_str(&cli->out, text);
+        return MX_OK;
+    }
+    MX_TRY(mx_live_ask(cli, text, &answer));
+    return answer == MX_ANSWER_YES ? mx_live_run(cli, project, conn, text, true) : MX_OK;
+}
+
+mx_status mx_cmd_schema_clean(mx_cli *cli)
+{
+    mx_project project;
+    mx_conn *conn;
+    uint64_t wait;
+    bool dry = mx_cli_on(cli, "dry-run");
+    MX_TRY(mx_project_load(cli, &project));
+    mx_str url = mx_project_text(cli, "url", &project.env->url);
+    if (!url.len)
+        return mx_cli_missing(cli, "required flag(s) \"url\"");
+    MX_TRY(mx_project_server(cli, &project, false));
+    MX_TRY(mx_project_lock_timeout(cli, &project, &wait));
+    MX_TRY(mx_live_open(cli, &project, url, dry ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE, &conn));
+    mx_status status = dry ? MX_OK : mx_conn_lock(conn, MX_STR("atlas_migrate_execute"), wait, cli->diags);
+    if (status == MX_OK)
+        status = clean(cli, &project, conn);
+    mx_conn_close(conn);
+    return status;
+}

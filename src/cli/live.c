@@ -1,0 +1,92 @@
+#include "cli/live.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/cancel.h"
+#include "inspect/inspect.h"
+#include "migrate/run_plan.h"
+#include "schema/replay.h"
+
+/* "10.11.19-MariaDB": 10.11.19 */
+static uint32_t version_of(const mx_dialect *dialect, mx_str text)
+{
+    uint32_t numbers[3] = {0};
+    size_t given = 0;
+    for (size_t i = 0; given < 3 && i < text.len && mx_is_digit(text.ptr[i]); i++) {
+        uint32_t number = 0;
+        for (; i < text.len && mx_is_digit(text.ptr[i]) && number < 100; i++)
+            number = number * 10 + (uint32_t)(text.ptr[i] - '0');
+        numbers[given++] = number < 100 ? number : 99;
+        if (i >= text.len || text.ptr[i] != '.')
+            break;
+    }
+    return mx_dialect_newest(dialect, numbers, given);
+}
+
+static mx_status check_engine(mx_cli *cli, mx_project *project, mx_str url, mx_conn *conn)
+{
+    const mx_dialect *here = mx_dialect_named(mx_str_of(mx_conn_driver(conn)));
+    if (!here)
+        return MX_OK;
+    if (!project->dialect) {
+        MX_TRY(mx_project_server_of(cli, project, url, MX_NOWHERE));
+        project->dialect = here;
+        mx_server_init(&project->server, here, version_of(here, mx_str_of(mx_conn_version(conn))));
+        return MX_OK;
+    }
+    bool mysql = (project->dialect->engine & MX_MY) && (here->engine & MX_MY);
+    if (mysql || project->dialect->engine == here->engine)
+        return MX_OK;
+    return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
+                   "Leave --dev-url and --dialect out, or let them name the database's engine.",
+                   "the database is %s, but the dev URL or dialect says %s", here->name,
+                   project->dialect->name);
+}
+
+mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_flags flags, mx_conn **out)
+{
+    MX_TRY(mx_conn_open(cli->arena, out, url, flags, cli->diags));
+    return check_engine(cli, project, url, *out);
+}
+
+mx_status mx_live_model(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_model **out)
+{
+    *out = mx_model_new(cli->arena, &project->server, project->dialect->model);
+    return mx_inspect(*out, conn, cli->diags);
+}
+
+mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out)
+{
+    char answer[16] = "";
+    *out = MX_ANSWER_YES;
+    mx_buf_lit(&cli->out, "-- Planned Changes:\n");
+    mx_buf_str(&cli->out, sql);
+    if (mx_cli_on(cli, "auto-approve"))
+        return MX_OK;
+    mx_cli_flush(cli);
+    *out = MX_ANSWER_NO;
+    if (!isatty(STDIN_FILENO))
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
+                       "There is no terminal to ask on: give --auto-approve to make the changes.", "^D");
+    fputs("Apply these changes? [y/N] ", stderr);
+    fflush(stderr);
+    if (fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y'))
+        *out = MX_ANSWER_YES;
+    return MX_OK;
+}
+
+mx_status mx_live_run(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, bool transaction)
+{
+    mx_plan_run run;
+    mx_arena *cancel = mx_cancel_begin(cli->arena, conn);
+    mx_status status = mx_run_plan(cli->arena, conn, sql, &project->server, transaction, &run, cli->diags);
+    mx_arena_free(cancel);
+    if (status == MX_OK)
+        return MX_OK;
+    if (run.rolled_back)
+        mx_buf_lit(&cli->err, "Nothing was changed: the transaction was rolled back.\n");
+    else
+        mx_buf_printf(&cli->err, "%zu of %zu statements are in effect.\n", run.done, run.total);
+    return status;
+}

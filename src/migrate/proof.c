@@ -1,0 +1,91 @@
+#include "migrate/proof.h"
+
+#include "base/buf.h"
+#include "plan/planner.h"
+#include "schema/replay.h"
+
+static const char *verb_word(mx_verb verb)
+{
+    static const char *const words[] = {
+        [MX_ADD] = "add", [MX_DROP] = "drop", [MX_MODIFY] = "modify", [MX_RENAME] = "rename"};
+    return words[verb];
+}
+
+static const char *subject_word(mx_subject subject)
+{
+    static const char *const words[MX_C_SUBJECTS] = {
+        [MX_C_SCHEMA] = "schema",    [MX_C_TYPE] = "type",     [MX_C_SEQUENCE] = "sequence",
+        [MX_C_TABLE] = "table",      [MX_C_COLUMN] = "column", [MX_C_INDEX] = "index",
+        [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check",   [MX_C_OBJECT] = "object"};
+    return words[subject];
+}
+
+static void say_left(const mx_changeset *left, const char *after, mx_diags *diags)
+{
+    for (size_t i = 0; i < left->changes.len; i++) {
+        const mx_change *change = left->changes.at[i];
+        if (!change->children.len) {
+            mx_fail(diags, MX_PLN002, mx_change_span(change), "Please report this, with both states.",
+                    "after %s there is still to %s %s \"%.*s\" (aspects %x)", after, verb_word(change->verb),
+                    subject_word(change->subject), MX_FMT(mx_change_name(change)), change->aspects);
+        }
+        for (size_t c = 0; c < change->children.len; c++) {
+            const mx_change *child = change->children.at[c];
+            mx_fail(diags, MX_PLN002, mx_change_span(child), "Please report this, with both states.",
+                    "after %s there is still to %s %s \"%.*s\" of table \"%.*s\" (aspects %x)", after,
+                    verb_word(child->verb), subject_word(child->subject), MX_FMT(mx_change_name(child)),
+                    MX_FMT(change->to.table->name), child->aspects);
+        }
+    }
+}
+
+static const struct {
+    mx_str file;
+    const char *after;
+} words[] = {
+    [MX_PROOF_FORWARD] = {{"planned.sql", 11}, "the planned statements"},
+    [MX_PROOF_BACK] = {{"reverse.sql", 11}, "the reverse statements"},
+    [MX_PROOF_SERVER] = {{"planned.sql", 11}, "the planned statements were run on the server"},
+    [MX_PROOF_SERVER_BACK] = {{"reverse.sql", 11}, "the reverse statements were run on the server"},
+};
+
+mx_status mx_prove_equal(mx_arena *arena, const mx_model *got, const mx_model *wanted, mx_proof_kind kind,
+                         const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags)
+{
+    mx_diff_options diff = *options;
+    diff.hints = NULL;
+    mx_changeset left;
+    MX_TRY(mx_diff(arena, got, wanted, dialect->diff, &diff, &left, diags));
+    if (!left.changes.len)
+        return MX_OK;
+    say_left(&left, words[kind].after, diags);
+    return MX_FAILED;
+}
+
+mx_status mx_prove(mx_arena *arena, mx_model *model, const mx_model *wanted, mx_str sql, mx_proof_kind kind,
+                   const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags)
+{
+    uint32_t file = mx_diags_file(diags, words[kind].file, sql);
+    MX_TRY(mx_replay_text(model, sql, file, MX_STR_NONE, diags));
+    MX_TRY(mx_model_finish(model, diags));
+    return mx_prove_equal(arena, model, wanted, kind, dialect, options, diags);
+}
+
+const mx_step *mx_plan_reverse(mx_arena *arena, const mx_plan *plan, mx_str *out, size_t *count)
+{
+    mx_buf buf = MX_BUF(arena);
+    *out = MX_STR_NONE;
+    *count = 0;
+    for (size_t i = plan->steps.len; i > 0; i--) {
+        const mx_step *step = plan->steps.at[i - 1];
+        if (step->irreversible)
+            return step;
+        for (size_t k = 0; k < step->reverse.len; k++) {
+            mx_buf_str(&buf, step->reverse.at[k]);
+            mx_buf_lit(&buf, ";\n");
+        }
+        *count += step->reverse.len;
+    }
+    *out = mx_buf_take(&buf);
+    return NULL;
+}

@@ -1,0 +1,26 @@
+/* migrate/proof.h — that a plan's SQL does what it says: replayed on one model it makes another one. */
+#ifndef MX_MIGRATE_PROOF_H
+#define MX_MIGRATE_PROOF_H
+
+#include "dialect/dialect.h"
+#include "diff/diff.h"
+#include "plan/plan.h"
+
+typedef enum mx_proof_kind { /* for the words of a failure */
+                             MX_PROOF_FORWARD,
+                             MX_PROOF_BACK,
+                             MX_PROOF_SERVER,
+                             MX_PROOF_SERVER_BACK
+} mx_proof_kind;
+
+/* Replays `sql` on `model`, which must then equal `wanted`. MX_FAILED: PLN002 names what still differs. */
+mx_status mx_prove(mx_arena *arena, mx_model *model, const mx_model *wanted, mx_str sql, mx_proof_kind kind,
+                   const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags);
+/* The last part of it. */
+mx_status mx_prove_equal(mx_arena *arena, const mx_model *got, const mx_model *wanted, mx_proof_kind kind,
+                         const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags);
+
+/* The statements that undo a plan, the last step's first, as SQL. Else the last step that nothing undoes. */
+const mx_step *mx_plan_reverse(mx_arena *arena, const mx_plan *plan, mx_str *out, size_t *count);
+
+#endif

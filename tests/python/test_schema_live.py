@@ -1,0 +1,233 @@
+"""`schema apply`, `schema clean`, --prove, --verify and --explain on real databases: SQLite, PostgreSQL, MariaDB."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENGINES = ("sqlite", "postgres", "mariadb")
+DEV = {"sqlite": "sqlite://dev?mode=memory", "postgres": "docker://postgres/15/dev?search_path=public",
+       "mariadb": "docker://mariadb/10.11/dev"}
+FIRST = """\
+CREATE TABLE users (id integer NOT NULL PRIMARY KEY, name varchar(30) NOT NULL);
+CREATE TABLE posts (id integer NOT NULL PRIMARY KEY, user_id integer NOT NULL,
+  CONSTRAINT posts_user FOREIGN KEY (user_id) REFERENCES users (id));
+CREATE INDEX posts_by_user ON posts (user_id, id);
+"""
+SECOND = """\
+CREATE TABLE users (id integer NOT NULL PRIMARY KEY, name varchar(60) NOT NULL, mail varchar(40));
+CREATE TABLE posts (id integer NOT NULL PRIMARY KEY, user_id integer NOT NULL,
+  CONSTRAINT posts_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE);
+CREATE INDEX posts_by_user ON posts (user_id, id);
+CREATE TABLE tags (id integer NOT NULL PRIMARY KEY);
+"""
+
+
+class Database:
+    """A database of one engine, and what to ask it."""
+
+    def __init__(self, engine: str, url: str):
+        self.engine, self.url = engine, url
+
+    def run(self, sql: str) -> list[tuple]:
+        if self.engine == "sqlite":
+            with sqlite3.connect(self.url.removeprefix("sqlite://")) as connection:
+                return connection.execute(sql).fetchall()
+        if self.engine == "postgres":
+            import psycopg
+
+            with psycopg.connect(self.url.partition("?")[0], autocommit=True) as connection:
+                cursor = connection.execute(sql)
+                return cursor.fetchall() if cursor.description else []
+        from urllib.parse import urlsplit
+
+        import pymysql
+
+        parts = urlsplit(self.url)
+        with pymysql.connect(host=parts.hostname, port=parts.port, user=parts.username or "root", autocommit=True,
+                             database=parts.path[1:]) as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return list(cursor.fetchall())
+
+
+@pytest.fixture(params=ENGINES)
+def database(request, tmp_path) -> Database:
+    engine = request.param
+    if engine == "sqlite":
+        return Database(engine, f"sqlite://{tmp_path}/app.db")
+    pytest.importorskip("psycopg" if engine == "postgres" else "pymysql")
+    url = request.getfixturevalue("postgres_db" if engine == "postgres" else "mysql_db")
+    if engine == "postgres":
+        return Database(engine, url + "?sslmode=disable&search_path=public")
+    return Database(engine, url.replace("mysql://", "mariadb://", 1))
+
+
+@pytest.fixture
+def command(metaxy_bin, tmp_path):
+    def call(*arguments: str, status: int = 0, **options) -> subprocess.CompletedProcess:
+        done = subprocess.run([metaxy_bin, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+                              stdin=subprocess.DEVNULL, **options)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done
+
+    return call
+
+
+def write(folder: Path, name: str, sql: str) -> str:
+    (folder / name).write_text(sql)
+    return f"file://{name}"
+
+
+def test_apply_changes_and_keeps_rows(database, command, tmp_path):
+    first, second = write(tmp_path, "a.sql", FIRST), write(tmp_path, "b.sql", SECOND)
+    done = command("schema", "apply", "-u", database.url, "--to", first, "--auto-approve")
+    assert done.stdout.startswith("-- Planned Changes:\n") and "CREATE TABLE" in done.stdout
+    database.run("INSERT INTO users (id, name) VALUES (1, 'ann')")
+    database.run("INSERT INTO posts (id, user_id) VALUES (7, 1)")
+    dry = command("schema", "apply", "-u", database.url, "--to", second, "--dry-run")
+    assert "tags" in dry.stdout and command("schema", "apply", "-u", database.url, "--to", first, "--dry-run").stdout == (
+        "Schema is synced, no changes to be made\n")
+    command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve")
+    assert command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve").stdout == (
+        "Schema is synced, no changes to be made\n")
+    assert database.run("SELECT id, name FROM users") == [(1, "ann")]
+    assert database.run("SELECT id, user_id FROM posts") == [(7, 1)]
+    assert command("schema", "diff", "--from", database.url, "--to", second).stdout == ""
+
+
+def test_apply_asks(database, command, metaxy_bin, tmp_path):
+    to = write(tmp_path, "a.sql", FIRST)
+    refused = command("schema", "apply", "-u", database.url, "--to", to, status=1)
+    assert "Error: ^D" in refused.stderr and "--auto-approve" in refused.stderr
+    for answer, tables in (("n", 0), ("y", 2)):
+        parent, child = pty.openpty()
+        running = subprocess.Popen([metaxy_bin, "schema", "apply", "-u", database.url, "--to", to], cwd=tmp_path,
+                                   stdin=child, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        os.write(parent, f"{answer}\n".encode())
+        _, errors = running.communicate(timeout=120)
+        os.close(parent)
+        os.close(child)
+        assert running.returncode == 0 and b"Apply these changes?" in errors
+        inspected = command("schema", "inspect", "-u", database.url).stdout
+        assert inspected.count("CREATE TABLE") == tables
+
+
+def test_a_failing_statement(database, command, tmp_path):
+    command("schema", "apply", "-u", database.url, "--to", write(tmp_path, "a.sql", FIRST), "--auto-approve")
+    database.run("INSERT INTO users (id, name) VALUES (1, 'ann')")
+    database.run("INSERT INTO users (id, name) VALUES (2, 'ann')")
+    wrong = write(tmp_path, "b.sql", "CREATE TABLE aaa (id integer PRIMARY KEY);\n" + FIRST + "CREATE UNIQUE INDEX one ON users (name);\n")
+    failed = command("schema", "apply", "-u", database.url, "--to", wrong, "--auto-approve", status=1)
+    there = command("schema", "inspect", "-u", database.url).stdout
+    if database.engine == "mariadb":      # its definitions cannot be taken back
+        assert "statements are in effect" in failed.stderr
+    else:
+        assert "rolled back" in failed.stderr and "aaa" not in there
+    bare = command("schema", "apply", "-u", database.url, "--to", wrong, "--auto-approve", "--tx-mode", "none", status=1)
+    assert "statements are in effect" in bare.stderr
+    command("schema", "apply", "-u", database.url, "--to", wrong, "--tx-mode", "all", "--auto-approve", status=1)
+
+
+def test_clean(database, command, tmp_path):
+    assert command("schema", "clean", "-u", database.url, "--auto-approve").stdout == "Nothing to drop\n"
+    command("schema", "apply", "-u", database.url, "--to", write(tmp_path, "b.sql", SECOND), "--auto-approve")
+    database.run("CREATE VIEW names AS SELECT name FROM users")
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1.sql").write_text("CREATE TABLE more (id integer);\n")
+    command("migrate", "hash")
+    command("migrate", "apply", "-u", database.url, "--allow-dirty")
+    assert "Error: ^D" in command("schema", "clean", "-u", database.url, status=1).stderr
+    assert "DROP TABLE" in command("schema", "clean", "-u", database.url, "--dry-run").stdout
+    done = command("schema", "clean", "-u", database.url, "--auto-approve")
+    assert "atlas_schema_revisions" in done.stdout and done.stderr == ""
+    assert command("schema", "clean", "-u", database.url, "--auto-approve").stdout == "Nothing to drop\n"
+    command("migrate", "apply", "-u", database.url)       # on an empty database, from its first file
+
+
+def test_prove_and_verify(database, command, tmp_path):
+    first, second = write(tmp_path, "a.sql", FIRST), write(tmp_path, "b.sql", SECOND)
+    states = ("--from", first, "--to", second, "--dev-url", DEV[database.engine])
+    proved = command("schema", "diff", *states, "--prove", "--verify", database.url)
+    assert "Proof: a second plan is empty" in proved.stderr
+    assert "before + plan = after" in proved.stderr
+    if database.engine != "sqlite":       # rebuilds are not undone
+        assert "Proof: after + " in proved.stderr and "after + reverse = before" in proved.stderr
+    assert proved.stdout == command("schema", "diff", *states).stdout
+    assert command("schema", "inspect", "-u", database.url).stdout == ""         # as it was
+    database.run("CREATE TABLE mine (id integer)")
+    refused = command("schema", "diff", *states, "--verify", database.url, status=1)
+    assert "is not empty" in refused.stderr
+    assert "mine" in command("schema", "inspect", "-u", database.url).stdout
+
+
+def test_a_url_of_another_engine(database, command, tmp_path):
+    other = "docker://postgres/15/dev" if database.engine != "postgres" else "docker://mysql/8/dev"
+    done = command("schema", "apply", "-u", database.url, "--to", write(tmp_path, "a.sql", FIRST), "--dev-url", other, status=1)
+    assert "but the dev URL or dialect says" in done.stderr
+    done = command("schema", "diff", "--from", database.url, "--to", "file://a.sql", "--dev-url", other, status=1)
+    assert "but the dev URL or dialect says" in done.stderr
+
+
+MODELS = """\
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Stamp:
+    made: Mapped[int]
+
+
+class User(Stamp, Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(LENGTH))
+"""
+
+
+def test_explain_names_class_and_attribute(command, tmp_path):
+    pytest.importorskip("sqlalchemy")
+    (tmp_path / "db").mkdir()
+    models = tmp_path / "db" / "models.py"
+    models.write_text(MODELS.replace("LENGTH", "30"))
+    (tmp_path / "metaxy.toml").write_text(
+        f"[migrate]\ndev = '{DEV['postgres']}'\n[migrate.provider]\nprogram = ['{sys.executable}', '-m', "
+        "'metaxy.ext.sqlalchemy.provider', '--path', 'db', '--dialect', 'postgresql']\n")
+    command("migrate", "diff", "first")
+    models.write_text(MODELS.replace("LENGTH", "60") + '    mail: Mapped[str]\n    user_id = mapped_column("boss", ForeignKey("users.id"), index=True)\n')
+    text = command("migrate", "diff", "second", "--dry-run", "--explain")
+    assert ('--   modify column "name" of table "users": type character varying(30) → character varying(60) '
+            "(db/models.py:16, User.name)") in text.stdout
+    assert '--   add column "mail" of table "users" (db/models.py:17, User.mail)' in text.stdout
+    assert "db/models.py:17:5: warning MF103" in text.stderr       # not at the provider's SQL
+    report = json.loads(command("migrate", "diff", "second", "--explain=json").stdout)
+    found = {(d["verb"], d["subject"], d["name"]): d for s in report["statements"] for d in s["differences"]}
+    assert found["add", "foreign key", "users_boss_fkey"]["attribute"] == "user_id"
+    assert found["add", "index", "ix_users_boss"]["line"] == 18
+    name = found["modify", "column", "name"]
+    assert (name["class"], name["attribute"], name["file"], name["line"]) == ("User", "name", "db/models.py", 16)
+    assert name["aspects"] == [{"name": "type", "from": "character varying(30)", "to": "character varying(60)"}]
+    assert all(s["differences"] or s["why"] for s in report["statements"])
+    assert len(list((tmp_path / "migrations").glob("*second.sql"))) == 1
+    # A message about the model itself.
+    models.write_text(models.read_text().replace("import ForeignKey", "import CheckConstraint, ForeignKey")
+                      + '    nick: Mapped[str] = mapped_column(CheckConstraint("nock > 0"))\n')
+    wrong = command("migrate", "diff", "third", status=1)
+    assert "db/models.py:19:5: error SCH" in wrong.stderr and "in the SQL: provider/schema.sql" in wrong.stderr
+
+
+def test_explain_wants_a_known_form(command, tmp_path):
+    done = command("schema", "diff", "--from", write(tmp_path, "a.sql", FIRST), "--to", "file://a.sql", "--dialect", "sqlite",
+                   "--explain=xml", status=1)
+    assert '"xml"' in done.stderr
