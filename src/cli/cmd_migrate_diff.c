@@ -41,6 +41,8 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     mx_planned planned;
     mx_diff_format format;
     mx_explain_form form;
+    if (mx_cli_of_store(cli))
+        return mx_store_migrate_diff(cli);
     MX_TRY(mx_explain_asked(cli, &form));
     MX_TRY(mx_project_load(cli, &project));
     MX_TRY(mx_diff_format_parse(cli->arena, mx_project_text(cli, "format", &project.env->format.migrate_diff),
@@ -54,10 +56,6 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     options.indent = format.kind == MX_DIFF_FORMAT_INDENT ? format.indent : MX_STR_NONE;
     MX_TRY(mx_state_of_dir(cli, &project, dir, MX_STR_NONE, &from));
     MX_TRY(mx_state_desired(cli, &project, "to", &to));
-    mx_explain_form form;
-    if (mx_cli_of_store(cli))
-        return mx_store_migrate_diff(cli);
-    MX_TRY(mx_explain_asked(cli, &form));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
     if (mx_proof_asked(cli))
         MX_TRY(prove(cli, &project, dir, from, to, &options, &planned));
