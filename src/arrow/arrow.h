@@ -73,6 +73,10 @@ typedef enum mx_arrow_kind {
 
 typedef enum mx_arrow_unit { MX_UNIT_SECOND, MX_UNIT_MILLI, MX_UNIT_MICRO, MX_UNIT_NANO } mx_arrow_unit;
 
+/* A number of units in microseconds, rounded down. False: past int64. */
+bool mx_arrow_in_micros(mx_arrow_unit unit, int64_t value, int64_t *out);
+const char *mx_arrow_kind_word(mx_arrow_kind kind); /* "text", "integer", …: for messages */
+
 typedef struct mx_arrow_type mx_arrow_type;
 typedef struct mx_arrow_field {
     mx_str name;
@@ -130,6 +134,8 @@ bool mx_arrow_add_cell(mx_arrow_builder *builder, size_t column, const mx_cell *
 mx_arrow_builder *mx_arrow_builder_child(mx_arrow_builder *builder, size_t column);
 void mx_arrow_add_nested(mx_arrow_builder *builder, size_t column);
 #define mx_arrow_add_struct mx_arrow_add_nested
+/* In place of mx_arrow_add_nested: takes back what was added below the column since its last row. */
+void mx_arrow_undo_nested(mx_arrow_builder *builder, size_t column);
 size_t mx_arrow_builder_rows(const mx_arrow_builder *builder); /* of the first column */
 bool mx_arrow_builder_full(const mx_arrow_builder *builder); /* 65,536 rows or 64 MiB: time to hand it out */
 /* Hands out what was added, as one struct array, and begins anew. The array owns its memory (malloc, through

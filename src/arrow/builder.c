@@ -260,20 +260,65 @@ void mx_arrow_add_nested(mx_arrow_builder *b, size_t column)
     end_row(b, c, true);
 }
 
+static void cut(mx_building *c, size_t rows);
+
+static size_t offset_at(const mx_building *c, size_t row)
+{
+    int32_t offset = 0;
+    if (row)
+        memcpy(&offset, c->values.at + 4 * row, 4);
+    return (size_t)offset;
+}
+
+static void cut_children(mx_building *c, size_t rows)
+{
+    for (size_t i = 0; i < c->child->count; i++)
+        cut(&c->child->columns[i], rows);
+}
+
+/* Leaves the first rows of a column. */
+static void cut(mx_building *c, size_t rows)
+{
+    if (c->rows <= rows)
+        return;
+    for (size_t row = rows; c->validity.at && row < c->rows; row++)
+        c->nulls -= !(c->validity.at[row / 8] >> (row & 7) & 1);
+    if (c->type->kind == MX_ARROW_STRUCT) {
+        cut_children(c, rows);
+    } else if (mx_arrow_has_offsets(c->type)) {
+        size_t end = offset_at(c, rows);
+        c->values.len = rows ? 4 * (rows + 1) : 0;
+        if (c->child)
+            cut_children(c, end);
+        else
+            c->data.len = end;
+    } else {
+        c->values.len = c->width ? c->width * rows : c->values.len; /* bits are set anew */
+    }
+    c->rows = rows;
+}
+
+void mx_arrow_undo_nested(mx_arrow_builder *b, size_t column)
+{
+    mx_building *c = &b->columns[column];
+    cut_children(c, c->type->kind == MX_ARROW_STRUCT ? c->rows : offset_at(c, c->rows));
+}
+
 static bool add_children(mx_arrow_builder *b, size_t column, const mx_cell *cell)
 {
     mx_building *c = &b->columns[column];
-    bool map = c->type->kind == MX_ARROW_MAP, fields = c->type->kind == MX_ARROW_STRUCT;
-    for (size_t i = 0; i < cell->count; i++) {
+    bool map = c->type->kind == MX_ARROW_MAP, fields = c->type->kind == MX_ARROW_STRUCT, ok = true;
+    for (size_t i = 0; ok && i < cell->count; i++) {
         mx_cell item = mx_arrow_child(cell, i, false);
-        if (!mx_arrow_add_cell(c->child, fields ? i : 0, &item))
-            return false;
+        ok = mx_arrow_add_cell(c->child, fields ? i : 0, &item);
         mx_cell value = map ? mx_arrow_child(cell, i, true) : item;
-        if (map && !mx_arrow_add_cell(c->child, 1, &value))
-            return false;
+        ok = ok && (!map || mx_arrow_add_cell(c->child, 1, &value));
     }
-    mx_arrow_add_nested(b, column);
-    return true;
+    if (ok)
+        mx_arrow_add_nested(b, column);
+    else
+        mx_arrow_undo_nested(b, column);
+    return ok;
 }
 
 bool mx_arrow_add_cell(mx_arrow_builder *b, size_t column, const mx_cell *cell)

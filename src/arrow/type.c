@@ -234,3 +234,27 @@ mx_status mx_arrow_type_read(mx_arena *arena, const struct ArrowSchema *schema, 
     *out = column.type;
     return MX_OK;
 }
+
+const char *mx_arrow_kind_word(mx_arrow_kind kind)
+{
+    static const char *const words[] = {
+        [MX_ARROW_NULL] = "null",           [MX_ARROW_BOOL] = "boolean",
+        [MX_ARROW_INT] = "integer",         [MX_ARROW_UINT] = "integer",
+        [MX_ARROW_REAL] = "real number",    [MX_ARROW_DECIMAL] = "decimal number",
+        [MX_ARROW_TEXT] = "text",           [MX_ARROW_BINARY] = "bytes",
+        [MX_ARROW_DATE] = "date",           [MX_ARROW_TIME] = "time",
+        [MX_ARROW_TIMESTAMP] = "timestamp", [MX_ARROW_DURATION] = "duration",
+        [MX_ARROW_STRUCT] = "JSON object",  [MX_ARROW_LIST] = "JSON array",
+        [MX_ARROW_MAP] = "JSON map",
+    };
+    return words[kind];
+}
+
+bool mx_arrow_in_micros(mx_arrow_unit unit, int64_t value, int64_t *out)
+{
+    static const int64_t factors[] = {[MX_UNIT_SECOND] = 1000000, [MX_UNIT_MILLI] = 1000, [MX_UNIT_MICRO] = 1};
+    if (unit != MX_UNIT_NANO)
+        return !__builtin_mul_overflow(value, factors[unit], out);
+    *out = value / 1000 - (value % 1000 < 0);
+    return true;
+}

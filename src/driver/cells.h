@@ -1,5 +1,5 @@
 /* driver/cells.h — values of Arrow columns as the text that engines and JSON write, and back. For this
- * room only.
+ * room, and for files of rows (cli/rows_file.h).
  *
  * Booleans are 1 and 0, dates 2024-01-25, times 19:20:26.528367, timestamps both with a space between, in
  * UTC, always with six digits or, in nanoseconds, nine, so that the order of texts is that of times;
@@ -30,8 +30,6 @@ bool mx_cell_add_time(mx_arrow_builder *builder, size_t column, const mx_arrow_t
 /* Nanoseconds to the unit: 1000000000, 1000000, 1000, 1. */
 int64_t mx_unit_nanos(mx_arrow_unit unit);
 
-/* "text", "integer", …: for messages. */
-const char *mx_arrow_kind_word(mx_arrow_kind kind);
 mx_arrow_type *mx_arrow_type_copy(mx_arena *arena, const mx_arrow_type *type);
 
 #endif

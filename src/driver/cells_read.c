@@ -7,21 +7,6 @@
 #include "driver/cells.h"
 #include "driver/number.h"
 
-const char *mx_arrow_kind_word(mx_arrow_kind kind)
-{
-    static const char *const words[] = {
-        [MX_ARROW_NULL] = "null",           [MX_ARROW_BOOL] = "boolean",
-        [MX_ARROW_INT] = "integer",         [MX_ARROW_UINT] = "integer",
-        [MX_ARROW_REAL] = "real number",    [MX_ARROW_DECIMAL] = "decimal number",
-        [MX_ARROW_TEXT] = "text",           [MX_ARROW_BINARY] = "bytes",
-        [MX_ARROW_DATE] = "date",           [MX_ARROW_TIME] = "time",
-        [MX_ARROW_TIMESTAMP] = "timestamp", [MX_ARROW_DURATION] = "duration",
-        [MX_ARROW_STRUCT] = "JSON object",  [MX_ARROW_LIST] = "JSON array",
-        [MX_ARROW_MAP] = "JSON map",
-    };
-    return words[kind];
-}
-
 mx_arrow_type *mx_arrow_type_copy(mx_arena *arena, const mx_arrow_type *type)
 {
     mx_arrow_type *copy = mx_new(arena, mx_arrow_type);
@@ -147,32 +132,40 @@ static bool add_temporal(mx_arrow_builder *builder, size_t column, const mx_arro
 static bool add_json(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type,
                      const mx_json *value, mx_arena *scratch);
 
+/* A nested value whose parts were added, or of which some could not be. */
+static bool end_nested(mx_arrow_builder *builder, size_t column, bool ok)
+{
+    if (ok)
+        mx_arrow_add_nested(builder, column);
+    else
+        mx_arrow_undo_nested(builder, column);
+    return ok;
+}
+
 static bool add_object(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type,
                        const mx_json *value, mx_arena *scratch)
 {
+    bool ok = true;
     if (mx_json_kind_of(value) != MX_JSON_OBJECT)
         return false;
     mx_arrow_builder *fields = mx_arrow_builder_child(builder, column);
-    for (size_t i = 0; i < type->children.len; i++) {
+    for (size_t i = 0; ok && i < type->children.len; i++) {
         const mx_arrow_field *field = &type->children.at[i];
-        if (!add_json(fields, i, field->type, mx_json_get(value, field->name), scratch))
-            return false;
+        ok = add_json(fields, i, field->type, mx_json_get(value, field->name), scratch);
     }
-    mx_arrow_add_nested(builder, column);
-    return true;
+    return end_nested(builder, column, ok);
 }
 
 static bool add_array(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type,
                       const mx_json *value, mx_arena *scratch)
 {
+    bool ok = true;
     if (mx_json_kind_of(value) != MX_JSON_ARRAY)
         return false;
     mx_arrow_builder *items = mx_arrow_builder_child(builder, column);
-    for (size_t i = 0; i < mx_json_length(value); i++)
-        if (!add_json(items, 0, type->children.at[0].type, mx_json_at(value, i), scratch))
-            return false;
-    mx_arrow_add_nested(builder, column);
-    return true;
+    for (size_t i = 0; ok && i < mx_json_length(value); i++)
+        ok = add_json(items, 0, type->children.at[0].type, mx_json_at(value, i), scratch);
+    return end_nested(builder, column, ok);
 }
 
 static bool add_map(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type, const mx_json *value,
@@ -180,19 +173,16 @@ static bool add_map(mx_arrow_builder *builder, size_t column, const mx_arrow_typ
 {
     mx_arrow_builder *entries = mx_arrow_builder_child(builder, column);
     const mx_arrow_type *keys = type->children.at[0].type, *values = type->children.at[1].type;
-    bool object = mx_json_kind_of(value) == MX_JSON_OBJECT;
+    bool object = mx_json_kind_of(value) == MX_JSON_OBJECT, ok = true;
     if (!object && mx_json_kind_of(value) != MX_JSON_ARRAY)
         return false;
-    for (size_t i = 0; i < mx_json_length(value); i++) {
+    for (size_t i = 0; ok && i < mx_json_length(value); i++) {
         const mx_json *item = mx_json_at(value, i), *content = object ? item : mx_json_at(item, 1);
-        bool ok = object
-                      ? mx_cell_add_text(entries, 0, keys, mx_json_key(value, i), scratch)
-                      : mx_json_length(item) == 2 && add_json(entries, 0, keys, mx_json_at(item, 0), scratch);
-        if (!ok || !add_json(entries, 1, values, content, scratch))
-            return false;
+        ok = object ? mx_cell_add_text(entries, 0, keys, mx_json_key(value, i), scratch)
+                    : mx_json_length(item) == 2 && add_json(entries, 0, keys, mx_json_at(item, 0), scratch);
+        ok = ok && add_json(entries, 1, values, content, scratch);
     }
-    mx_arrow_add_nested(builder, column);
-    return true;
+    return end_nested(builder, column, ok);
 }
 
 static int hex_digit(char c)

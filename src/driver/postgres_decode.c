@@ -189,8 +189,10 @@ static bool decode_array(mx_arrow_builder *builder, size_t column, const mx_arro
         }
         if (len < 0 || (size_t)len > bytes.len - at ||
             !mx_pg_decode(items, 0, type->children.at[0].type, item, mx_str_sub(bytes, at, at + (size_t)len),
-                          scratch))
+                          scratch)) {
+            mx_arrow_undo_nested(builder, column);
             return false;
+        }
         at += (size_t)len;
     }
     mx_arrow_add_nested(builder, column);

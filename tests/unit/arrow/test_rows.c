@@ -56,6 +56,11 @@ static void add_value(mx_arena *arena, mx_arrow_builder *b, size_t column, const
         return;
     }
     mx_arrow_builder *child = mx_arrow_builder_child(b, column);
+    if (child && row % 3 != 1) { /* a value that is taken back leaves nothing */
+        for (size_t i = 0; i < type->children.len; i++)
+            add_value(arena, child, i, type->children.at[i].type, row + 5);
+        mx_arrow_undo_nested(b, column);
+    }
     switch (type->kind) {
     case MX_ARROW_REAL:
         assert_true(mx_arrow_add_real(b, column, (double)row / 4));
