@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -24,7 +25,7 @@ void mx_cli_flush(mx_cli *cli)
 {
     mx_str text = mx_buf_take(&cli->out);
     if (!write_all(stdout, text))
-        mx_fail(cli->diags, MX_IO002, MX_NOWHERE, "", "cannot write to stdout: error %d", errno);
+        mx_fail(cli->diags, MX_IO002, MX_NOWHERE, "", "cannot write to stdout: %s", strerror(errno));
 }
 
 /* Words without a place are printed as the peer does; what points into a text is shown with it. */

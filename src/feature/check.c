@@ -93,7 +93,7 @@ mx_status mx_graph_check_names(mx_graph *graph, mx_diags *diags)
     for (size_t i = 0; i < graph->nodes.len; i++) {
         const mx_feature_spec *spec = graph->nodes.at[i]->def->spec;
         const mx_str *other;
-        mx_str table = mx_key_table_name(scratch, spec->key);
+        mx_str table = mx_definition_table_name(scratch, graph->nodes.at[i]->def);
         if (collides(scratch, &tables, table, &spec->key, &other)) {
             mx_fail(diags, MX_FEA011, spec->at, "Rename one of them.",
                     "features '%.*s' and '%.*s' have one table name: '%.*s'", MX_FMT(*other),
@@ -107,26 +107,42 @@ mx_status mx_graph_check_names(mx_graph *graph, mx_diags *diags)
     return good ? MX_OK : MX_FAILED;
 }
 
+/* Once for a graph: stores ask with every call. */
+static void find_same_tables(mx_graph *graph)
+{
+    mx_graph_settle(graph);
+    if (graph->has_tables)
+        return;
+    mx_map tables = {0};
+    for (size_t i = 0; i < graph->nodes.len; i++) {
+        mx_node *node = graph->nodes.at[i];
+        mx_str table = mx_definition_table_name(graph->settled, node->def);
+        mx_node *first = mx_map_get(&tables, table);
+        node->same_table = first ? first->def->spec->key : MX_STR_NONE;
+        if (first)
+            first->same_table = node->def->spec->key;
+        else
+            mx_map_put(graph->settled, &tables, table, node);
+    }
+    graph->has_tables = true;
+}
+
 mx_status mx_graph_check_names_of(mx_graph *graph, mx_str feature, mx_diags *diags)
 {
-    const mx_definition *def = mx_graph_find(graph, feature);
-    if (!def)
+    find_same_tables(graph);
+    const mx_node *node = mx_graph_node(graph, feature);
+    if (!node)
         return MX_OK;
     mx_arena *scratch = mx_arena_child(graph->arena);
-    mx_str table = mx_key_table_name(scratch, feature);
-    bool good = check_fields(scratch, def->spec, diags);
-    good = check_suffixes(scratch, def->spec, diags) && good;
-    for (size_t i = 0; i < graph->nodes.len; i++) {
-        mx_str other = graph->nodes.at[i]->def->spec->key;
-        if (!mx_str_eq(other, feature) && mx_str_eq(mx_key_table_name(scratch, other), table)) {
-            mx_fail(diags, MX_FEA011, def->spec->at, "Rename one of them.",
-                    "features '%.*s' and '%.*s' have one table name: '%.*s'", MX_FMT(other), MX_FMT(feature),
-                    MX_FMT(table));
-            good = false;
-        }
-    }
+    const mx_feature_spec *spec = node->def->spec;
+    bool good = check_fields(scratch, spec, diags);
+    good = check_suffixes(scratch, spec, diags) && good;
+    if (node->same_table.len)
+        mx_fail(diags, MX_FEA011, spec->at, "Rename one of them.",
+                "features '%.*s' and '%.*s' have one table name: '%.*s'", MX_FMT(node->same_table),
+                MX_FMT(feature), MX_FMT(mx_key_table_name(scratch, feature)));
     mx_arena_free(scratch);
-    return good ? MX_OK : MX_FAILED;
+    return good && !node->same_table.len ? MX_OK : MX_FAILED;
 }
 
 /* Columns of one feature. */

@@ -25,6 +25,7 @@ static void unsettle(mx_graph *graph)
 {
     mx_arena_free(graph->settled);
     graph->settled = NULL;
+    graph->has_tables = false;
 }
 
 static mx_status refuse_second(const mx_definition *present, const mx_definition *def, mx_diags *diags)

@@ -31,6 +31,7 @@ typedef struct mx_node {
     mx_str version;
     const mx_graph_error *version_error;
     mx_str spec_version, code_version, definition_version; /* empty: not asked for yet */
+    mx_str same_table; /* another feature whose table would have the same name; empty: none, or not asked for yet */
 } mx_node;
 
 struct mx_graph {
@@ -40,6 +41,7 @@ struct mx_graph {
     mx_map by_key;           /* key → mx_node */
     mx_arena *settled;       /* what was computed for these nodes; NULL: nothing yet */
     mx_node **order;         /* upstream first; settled */
+    bool has_tables;         /* same_table of all nodes is known */
 };
 
 mx_node *mx_graph_node(const mx_graph *graph, mx_str key);

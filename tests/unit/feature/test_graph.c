@@ -227,6 +227,14 @@ static mx_status check_names(mx_arena *arena, void *arg)
                                         "depends on both");
     assert_int_equal(mx_graph_feature_version(graph, MX_STR("c"), &version, diags),
                      MX_OK); /* versions do not mind */
+
+    mx_diags_clear(diags); /* one by one, as stores ask, and anew when the graph changes */
+    assert_int_equal(mx_graph_check_names_of(graph, MX_STR("a_b"), diags), MX_FAILED);
+    assert_text(messages(arena, diags), "FEA011 features 'a-b' and 'a_b' have one table name: 'a_b'");
+    assert_int_equal(mx_graph_check_names_of(graph, MX_STR("a/b"), NULL), MX_OK);
+    assert_int_equal(mx_graph_check_names_of(graph, MX_STR("nope"), NULL), MX_OK);
+    assert_int_equal(mx_graph_remove(graph, MX_STR("a-b"), NULL), MX_OK);
+    assert_int_equal(mx_graph_check_names_of(graph, MX_STR("a_b"), NULL), MX_OK);
     mx_diags_free(diags);
     return MX_OK;
 }
