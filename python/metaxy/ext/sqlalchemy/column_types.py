@@ -35,12 +35,10 @@ def _settled(column: Column[Any], mysql: bool) -> TypeEngine[Any]:
     kind = type(type_).__name__ if type(type_).__module__.partition(".")[0] == "sqlmodel" else ""
     if kind == "AutoString":
         return String(type_.length or (255 if mysql else None))
-    if kind == "UTCDateTime":
+    if kind != "UTCDateTime" and not (column.name in MOMENTS and isinstance(type_, DateTime)):
+        return column.type
+    if not mysql:
         return DateTime(timezone=True)
-    if column.name in MOMENTS and isinstance(type_, DateTime):
-        if not mysql:
-            return DateTime(timezone=True)
-        from sqlalchemy.dialects.mysql import DATETIME
+    from sqlalchemy.dialects.mysql import DATETIME
 
-        return DATETIME(fsp=6)
-    return column.type
+    return DATETIME(fsp=6)

@@ -1,6 +1,7 @@
 """Feature classes that are SQLModel classes, and with table=True tables."""
 
 # No postponed annotations: SQLModel reads those of a class when it makes its columns.
+from datetime import datetime, timezone
 from typing import Any, ClassVar, cast
 
 from pydantic import AwareDatetime
@@ -119,6 +120,13 @@ class BaseSQLModelFeature(  # pyright: ignore[reportIncompatibleMethodOverride]
     metaxy_deleted_at: AwareDatetime | None = Field(
         default=None, description="Soft delete timestamp (UTC); null means active row",
         sa_type=DateTime(timezone=True), nullable=True)
+
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Moments go in as UTC: SQLite and MySQL keep the time alone, whatever its zone."""
+        if name in feature_table.MOMENTS and isinstance(value, datetime) and value.utcoffset() is not None:
+            value = value.astimezone(timezone.utc)
+        super().__setattr__(name, value)
 
 
 SQLModelFeature = BaseSQLModelFeature       # its first name

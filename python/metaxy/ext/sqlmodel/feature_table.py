@@ -11,10 +11,13 @@ from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import Column, PrimaryKeyConstraint, Table
 
-from metaxy.models.constants import ALL_SYSTEM_COLUMNS
+from metaxy.models.constants import ALL_SYSTEM_COLUMNS, METAXY_CREATED_AT, METAXY_DELETED_AT, METAXY_UPDATED_AT
 from metaxy.models.feature_spec import FeatureSpec
 
-__all__ = ["Options", "SQLModelFeatureConfig", "check_body", "declare", "forget", "options_of"]
+__all__ = ["MOMENTS", "Options", "SQLModelFeatureConfig", "check_body", "declare", "forget", "options_of"]
+
+
+MOMENTS = frozenset({METAXY_CREATED_AT, METAXY_UPDATED_AT, METAXY_DELETED_AT})
 
 
 class SQLModelFeatureConfig(TypedDict, total=False):
@@ -126,7 +129,7 @@ def _server_side(column: Column[Any]) -> str:
 
 def declare(cls: type[Any], spec: FeatureSpec, options: Options) -> None:
     """Give a class that is not mapped yet its table's name, arguments and key. ValueError as check_body's."""
-    from metaxy.ext.sqlalchemy.column_types import MOMENTS, moment
+    from metaxy.ext.sqlalchemy.column_types import moment
 
     columns: dict[str, Column[Any]] = {
         name: cls.__dict__[name] for name in cls.model_fields if isinstance(cls.__dict__.get(name), Column)}
@@ -134,6 +137,8 @@ def declare(cls: type[Any], spec: FeatureSpec, options: Options) -> None:
     _check_ids(cls, columns, spec.id_columns)
     if options.infer_db_table_names:
         cls.__tablename__ = spec.table_name()
+    else:
+        cls.__metaxy_table__ = str(cls.__tablename__)
     for name in MOMENTS:
         columns[name].type = moment()
     _add_arguments(cls, spec, columns, options)
