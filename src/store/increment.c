@@ -4,6 +4,9 @@
 
 #define STATE MX_STR(MX_PRIVATE "state")
 #define HIT MX_STR(MX_PRIVATE "hit")
+#define THERE MX_STR(MX_PRIVATE "there")
+
+enum { STATE_NEW, STATE_STALE, STATE_ORPHANED };
 
 typedef struct current {
     bool there;
@@ -187,11 +190,15 @@ static mx_str changed_condition(mx_store *store, mx_arena *arena, const mx_expec
     return mx_sqlbuf_take(&sql);
 }
 
-/* FROM the expected rows joined with the current ones. */
-static mx_str compared(mx_store *store, mx_arena *arena, const mx_expected *expected, mx_str keys)
+/* FROM the expected rows joined with the current ones; `both`: with those that are not expected too, and a mark. */
+static mx_str compared(mx_store *store, mx_arena *arena, const mx_expected *expected, mx_str keys, bool both)
 {
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    mx_add(&sql, "%s AS e LEFT JOIN %s AS c ON ", expected->frame.from, keys);
+    if (both)
+        mx_add(&sql, "(SELECT x.*, 1 AS %i FROM %s AS x) AS e FULL JOIN %s AS c ON ", THERE,
+               expected->frame.from, keys);
+    else
+        mx_add(&sql, "%s AS e LEFT JOIN %s AS c ON ", expected->frame.from, keys);
     mx_add_same(&sql, &expected->keys, "c.", "e.");
     return mx_sqlbuf_take(&sql);
 }
@@ -227,6 +234,72 @@ static mx_status orphans(mx_store *store, mx_increment *increment, const mx_expe
     return MX_OK;
 }
 
+/* What was found, kept in a temporary table. */
+
+static mx_str kept_key(mx_arena *arena, size_t i)
+{
+    return mx_str_printf(arena, MX_PRIVATE "k%zu", i);
+}
+
+static void add_state(mx_sqlbuf *sql, const mx_expected *expected, bool both)
+{
+    mx_add(sql, ", CASE WHEN c.%i IS NULL THEN %u ", HIT, (size_t)STATE_NEW);
+    if (both)
+        mx_add(sql, "WHEN e.%i IS NULL THEN %u ", THERE, (size_t)STATE_ORPHANED);
+    mx_add(sql, "ELSE %u END AS %i", (size_t)STATE_STALE, STATE);
+    for (size_t i = 0; both && i < expected->keys.len; i++)
+        mx_add(sql, ", c.%i AS %i", expected->keys.at[i], kept_key(sql->r.arena, i));
+}
+
+/* The rows that one join found to be orphaned; few, where the rows that are there are many. */
+static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx_expected *expected,
+                              const current *cur, mx_str name, mx_diags *diags)
+{
+    mx_arena *arena = increment->arena;
+    mx_part_plan *part = &increment->parts[MX_PART_ORPHANED];
+    mx_str rows;
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    MX_TRY(current_rows(store, arena, expected, cur, &rows, diags));
+    part->frame = cur->stored;
+    mx_add(&sql, "SELECT ");
+    mx_add_columns(&sql, &cur->stored.columns, "o.");
+    mx_add(&sql, " FROM (%s) AS o INNER JOIN (SELECT DISTINCT ", rows);
+    for (size_t i = 0; i < expected->keys.len; i++)
+        mx_add(&sql, "%z%i", i ? ", " : "", kept_key(arena, i));
+    mx_add(&sql, " FROM %i WHERE %i = %u) AS k ON ", name, STATE, (size_t)STATE_ORPHANED);
+    for (size_t i = 0; i < expected->keys.len; i++)
+        mx_add(&sql, "%zo.%i IS NOT DISTINCT FROM k.%i", i ? " AND " : "", expected->keys.at[i],
+               kept_key(arena, i));
+    part->sql = mx_sqlbuf_take(&sql);
+    return MX_OK;
+}
+
+static mx_status keep_changes(mx_store *store, mx_increment *increment, const mx_expected *expected,
+                              mx_str selected, mx_str keys, mx_str changed, mx_str name, mx_diags *diags)
+{
+    mx_arena *arena = increment->arena;
+    mx_part_plan *parts = increment->parts;
+    bool both = store->engine->full_join;
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_vec_push(arena, &increment->temporaries, name);
+    mx_add(&sql, "CREATE TEMPORARY TABLE %i AS SELECT %s", name, selected);
+    add_state(&sql, expected, both);
+    mx_add(&sql, " FROM %s WHERE ", compared(store, arena, expected, keys, both));
+    if (both)
+        mx_add(&sql, "e.%i IS NULL OR ", THERE);
+    mx_add(&sql, "c.%i IS NULL OR %s", HIT, changed);
+    MX_TRY(mx_store_exec(store, mx_sqlbuf_take(&sql), diags));
+    for (int part = MX_PART_NEW; part <= MX_PART_STALE; part++) {
+        mx_sqlbuf of = mx_sqlbuf_in(store, arena);
+        mx_add(&of, "SELECT ");
+        mx_add_columns(&of, &parts[part].frame.columns, "");
+        mx_add(&of, " FROM %i WHERE %i = %u", name, STATE,
+               (size_t)(part == MX_PART_STALE ? STATE_STALE : STATE_NEW));
+        parts[part].sql = mx_sqlbuf_take(&of);
+    }
+    return MX_OK;
+}
+
 static mx_status compare(mx_store *store, mx_increment *increment, const mx_expected *expected,
                          const current *cur, const mx_resolve *resolve, mx_diags *diags)
 {
@@ -235,35 +308,21 @@ static mx_status compare(mx_store *store, mx_increment *increment, const mx_expe
     mx_str keys, selected;
     MX_TRY(check_keys(expected, cur, diags));
     MX_TRY(current_keys(store, arena, expected, cur, &resolve->staleness, &keys, diags));
-    MX_TRY(orphans(store, increment, expected, cur, diags));
     mx_expected_final(store, arena, expected, "e.", &parts[MX_PART_NEW].frame, &selected);
     parts[MX_PART_STALE].frame = parts[MX_PART_NEW].frame;
     mx_str changed = changed_condition(store, arena, expected, resolve->staleness.len > 0);
-    mx_str from = compared(store, arena, expected, keys);
-    if (resolve->lazy) {
-        parts[MX_PART_NEW].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NULL", selected,
-                                          from, HIT);
-        parts[MX_PART_STALE].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NOT NULL AND (%s)",
-                                            selected, from, HIT, changed);
-        return MX_OK;
+    if (!resolve->lazy) {
+        mx_str name = mx_temporary_name(store, arena);
+        MX_TRY(keep_changes(store, increment, expected, selected, keys, changed, name, diags));
+        return store->engine->full_join ? kept_orphans(store, increment, expected, cur, name, diags)
+                                        : orphans(store, increment, expected, cur, diags);
     }
-    mx_str name = mx_temporary_name(store, arena);
-    mx_vec_push(arena, &increment->temporaries, name);
-    MX_TRY(mx_store_exec(
-        store,
-        mx_piece(store, arena,
-                 "CREATE TEMPORARY TABLE %i AS SELECT %s, CASE WHEN c.%i IS NULL THEN 0 ELSE 1 END AS "
-                 "%i FROM %s WHERE c.%i IS NULL OR %s",
-                 name, selected, HIT, STATE, from, HIT, changed),
-        diags));
-    for (int part = MX_PART_NEW; part <= MX_PART_STALE; part++) {
-        mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-        mx_add(&sql, "SELECT ");
-        mx_add_columns(&sql, &parts[part].frame.columns, "");
-        mx_add(&sql, " FROM %i WHERE %i = %u", name, STATE, (size_t)(part == MX_PART_STALE));
-        parts[part].sql = mx_sqlbuf_take(&sql);
-    }
-    return MX_OK;
+    mx_str from = compared(store, arena, expected, keys, false);
+    parts[MX_PART_NEW].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NULL", selected, from,
+                                      HIT);
+    parts[MX_PART_STALE].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NOT NULL AND (%s)",
+                                        selected, from, HIT, changed);
+    return orphans(store, increment, expected, cur, diags);
 }
 
 static void input_part(mx_store *store, mx_increment *increment, const mx_expected *expected)
@@ -283,6 +342,9 @@ static void close_increment(void *arg)
     for (size_t i = 0; i < increment->temporaries.len; i++)
         mx_temporary_drop(increment->store, increment->temporaries.at[i]);
     increment->temporaries.len = 0;
+    for (size_t i = 0; increment->expected && i < increment->expected->temporaries.len; i++)
+        mx_temporary_drop(increment->store, increment->expected->temporaries.at[i]);
+    increment->expected = NULL;
 }
 
 static mx_status resolve_in(mx_store *store, mx_increment *increment, mx_str feature, mx_resolve *resolve,
@@ -292,6 +354,7 @@ static mx_status resolve_in(mx_store *store, mx_increment *increment, mx_str fea
     const mx_feature_plan *plan;
     mx_expected *expected = mx_new(arena, mx_expected);
     current *cur = mx_new(arena, current);
+    increment->expected = expected;
     if (mx_is_system_table(feature))
         return mx_fail(diags, MX_STO012, MX_NOWHERE, "", "system tables like %.*s have no increments",
                        MX_FMT(feature));
@@ -307,8 +370,6 @@ static mx_status resolve_in(mx_store *store, mx_increment *increment, mx_str fea
                            ? mx_samples_expected(store, arena, plan, resolve->samples, expected, diags)
                            : mx_upstream_expected(store, arena, plan, resolve, !resolve->lazy, expected,
                                                   diags);
-    for (size_t i = 0; i < expected->temporaries.len; i++)
-        mx_vec_push(arena, &increment->temporaries, expected->temporaries.at[i]);
     MX_TRY(status);
     increment->keys = expected->keys;
     input_part(store, increment, expected);
@@ -378,6 +439,11 @@ const mx_arrow_type *mx_increment_type(const mx_increment *increment, mx_part pa
 mx_str mx_increment_sql(const mx_increment *increment, mx_part part)
 {
     return increment->parts[part].sql;
+}
+
+bool mx_increment_stands_alone(const mx_increment *increment)
+{
+    return !increment->temporaries.len && !increment->expected->temporaries.len;
 }
 
 mx_status mx_store_progress(mx_increment *increment, double *percent, mx_diags *diags)

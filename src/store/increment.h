@@ -16,6 +16,7 @@ struct mx_increment {
     bool has_input;
     mx_strs keys;
     mx_strs temporaries;
+    const mx_expected *expected; /* its temporaries go too, also when memory runs out while they are made */
 };
 
 /* The expected rows in the columns in which they are handed out, as SQL behind SELECT, and the frame. */

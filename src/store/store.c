@@ -139,10 +139,7 @@ static mx_status read_number(mx_arena *arena, void *arg)
 mx_status mx_store_number(mx_store *store, mx_str sql, int64_t *out, mx_diags *diags)
 {
     number_job job = {store, sql, out, diags};
-    mx_arena *scratch = mx_arena_child(store->arena);
-    mx_status status = read_number(scratch, &job);
-    mx_arena_free(scratch);
-    return status;
+    return mx_guard(NULL, read_number, &job, diags); /* its own: no statement stays open when memory runs out */
 }
 
 mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame *frame, mx_str sql,
@@ -179,18 +176,17 @@ static mx_status transact(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+static mx_status work_alone(mx_arena *arena, void *arg)
+{
+    transaction *t = arg;
+    return t->work(t->store, arena, t->arg, t->diags);
+}
+
+/* A guard of its own: the store lives on when memory runs out, and so would a transaction or a statement. */
 mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, mx_diags *diags)
 {
-    if (mx_conn_in_transaction(store->conn)) {
-        mx_arena *inner = mx_arena_child(store->arena);
-        mx_status answer = work(store, inner, arg, diags);
-        mx_arena_free(inner);
-        return answer;
-    }
     transaction t = {.store = store, .work = work, .arg = arg, .diags = diags};
-    return mx_guard(NULL, transact, &t,
-                    diags); /* its own: the store lives on when memory runs out, and so would the
-                                                   transaction */
+    return mx_guard(NULL, mx_conn_in_transaction(store->conn) ? work_alone : transact, &t, diags);
 }
 
 /* Features. */

@@ -131,6 +131,9 @@ mx_status mx_increment_stream(mx_increment *increment, mx_part part, struct Arro
 mx_status mx_increment_count(mx_increment *increment, mx_part part, uint64_t *rows, mx_diags *diags);
 const mx_arrow_type *mx_increment_type(const mx_increment *increment, mx_part part);
 mx_str mx_increment_sql(const mx_increment *increment, mx_part part); /* borrowed from its arena */
+/* Whether that SQL needs nothing but the store's tables, so that other connections can run it: of lazy increments without
+ * samples and rows of fallback stores. */
+bool mx_increment_stands_alone(const mx_increment *increment);
 void mx_increment_close(mx_increment *increment);                     /* twice is fine, NULL is fine */
 
 /* Percent of distinct input units (by the columns that rows are joined by) that are not new. MX_NOT_FOUND: a root

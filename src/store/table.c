@@ -149,14 +149,6 @@ mx_status mx_store_drop(mx_store *store, mx_str feature, mx_diags *diags)
 
 /* Moments. */
 
-static const int64_t per_second[] = {
-    [MX_UNIT_SECOND] = 1, [MX_UNIT_MILLI] = 1000, [MX_UNIT_MICRO] = 1000000, [MX_UNIT_NANO] = 1000000000};
-
-static int64_t in_micros(int64_t value, mx_arrow_unit unit)
-{
-    return unit == MX_UNIT_NANO ? value / 1000 : value * (1000000 / per_second[unit]);
-}
-
 static mx_str last_moment_sql(mx_store *store, mx_arena *arena, const mx_frame *table)
 {
     bool deleted = mx_frame_find(table, MX_DELETED_AT), updated = mx_frame_find(table, MX_UPDATED_AT);
@@ -185,8 +177,7 @@ mx_status mx_table_last_moment(mx_store *store, mx_arena *arena, const mx_frame 
     const mx_arrow_type *type = mx_arrow_reader_type(reader)->children.at[0].type;
     if (status == MX_OK && type->kind == MX_ARROW_TIMESTAMP && mx_arrow_reader_rows(reader)) {
         mx_cell cell = mx_arrow_cell(reader, 0, 0);
-        *micros = in_micros(cell.integer, type->unit);
-        status = cell.null ? MX_NOT_FOUND : MX_OK;
+        status = !cell.null && mx_arrow_in_micros(type->unit, cell.integer, micros) ? MX_OK : MX_NOT_FOUND;
     } else if (status == MX_OK) {
         status = MX_NOT_FOUND;
     }
@@ -226,6 +217,15 @@ static mx_table *model_table(mx_store *store, mx_arena *arena, mx_str name, cons
         mx_str declared = mx_declared_type(columns, from->name);
         if (declared.len)
             mx_add(&type, "%s", declared);
+        else
+            store->engine->type_name(&type, from->type, is_key_like(from->name, ids));
+        column->name = from->name;
+        column->type.text = column->type.base = mx_sqlbuf_take(&type);
+        mx_table_add_column(table, column, MX_NPOS);
+    }
+    return table;
+}
+
 mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns, const mx_strs *ids,
                        mx_str *out, mx_diags *diags)
 {
@@ -235,15 +235,6 @@ mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_f
     mx_status status = store->dialect->render->create_table(&sql.r, &step);
     *out = mx_sqlbuf_take(&sql);
     return status;
-}
-
-        else
-            store->engine->type_name(&type, from->type, is_key_like(from->name, ids));
-        column->name = from->name;
-        column->type.text = column->type.base = mx_sqlbuf_take(&type);
-        mx_table_add_column(table, column, MX_NPOS);
-    }
-    return table;
 }
 
 mx_status mx_table_create(mx_store *store, mx_str name, bool temporary, const mx_frame *columns,
@@ -282,7 +273,9 @@ static mx_status drop_temporary(mx_arena *arena, void *arg)
 void mx_temporary_drop(mx_store *store, mx_str name)
 {
     drop_job job = {store, name};
-    mx_guard(NULL, drop_temporary, &job, NULL); /* its own: called while arenas close */
+    /* A guard of its own: called while arenas close. Once more: memory that was short may be back by then. */
+    if (mx_guard(NULL, drop_temporary, &job, NULL) != MX_OK)
+        mx_guard(NULL, drop_temporary, &job, NULL);
 }
 
 static void release_schema(void *arg)

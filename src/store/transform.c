@@ -124,7 +124,6 @@ static const mx_arrow_type *type_of(mx_transformed *state, const mx_new_column *
     case MX_COLUMN_BY_FIELD:
         return mx_fields_type(state->arena, &made->keys, made->map);
     case MX_COLUMN_TIME:
-        return made->from.len ? state->in->children.at[from->from.column].type : &mx_time_type;
     case MX_COLUMN_NULL_TIME:
         return &mx_time_type;
     default:
@@ -321,7 +320,26 @@ static void add_fields(mx_transformed *state, size_t to, size_t row)
     mx_arrow_add_nested(state->builder, to);
 }
 
-static void add_value(mx_transformed *state, size_t to, size_t row)
+static mx_status refuse(mx_transformed *state, mx_code code, mx_diags *diags, const char *hint,
+                        const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+static mx_status add_moment(mx_transformed *state, size_t to, const mx_cell *cell, mx_diags *diags)
+{
+    const column *from = &state->columns[to];
+    int64_t micros = from->made->micros;
+    if (cell->null && from->made->kind == MX_COLUMN_NULL_TIME) {
+        mx_arrow_add_null(state->builder, to);
+        return MX_OK;
+    }
+    if (!cell->null &&
+        !mx_arrow_in_micros(state->in->children.at[from->from.column].type->unit, cell->integer, &micros))
+        return refuse(state, MX_STO002, diags, "", "a moment in '%.*s' is too far from 1970 for microseconds",
+                      MX_FMT(from->made->name));
+    mx_arrow_add_int(state->builder, to, micros);
+    return MX_OK;
+}
+
+static mx_status add_value(mx_transformed *state, size_t to, size_t row, mx_diags *diags)
 {
     const column *from = &state->columns[to];
     mx_arrow_builder *builder = state->builder;
@@ -330,10 +348,9 @@ static void add_value(mx_transformed *state, size_t to, size_t row)
         cell = cell_at(state, &from->otherwise, row);
     switch (from->made->kind) {
     case MX_COLUMN_SAME:
-        if (cell.null)
-            mx_arrow_add_null(builder, to);
-        else
-            mx_arrow_add_cell(builder, to, &cell);
+        if (!mx_arrow_add_cell(builder, to, &cell))
+            return refuse(state, MX_STO003, diags, "", "a value of '%.*s' does not fit its own type",
+                          MX_FMT(from->made->name));
         break;
     case MX_COLUMN_DIGEST:
         if (cell.null)
@@ -349,26 +366,27 @@ static void add_value(mx_transformed *state, size_t to, size_t row)
         mx_arrow_add_text(builder, to, from->made->text);
         break;
     case MX_COLUMN_TIME:
-        mx_arrow_add_int(builder, to, cell.null ? from->made->micros : cell.integer);
-        break;
     case MX_COLUMN_NULL_TIME:
+        return add_moment(state, to, &cell, diags);
     case MX_COLUMN_NULL_TEXT:
         mx_arrow_add_null(builder, to);
         break;
     }
+    return MX_OK;
 }
 
 /* Refusals. */
 
-static mx_status refuse(mx_transformed *state, mx_diags *diags, const char *hint, const char *format, ...)
+static mx_status refuse(mx_transformed *state, mx_code code, mx_diags *diags, const char *hint,
+                        const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     state->message = mx_str_vprintf(state->arena, format, args);
     va_end(args);
-    state->code = MX_STO004;
+    state->code = code;
     state->hint = mx_str_of(hint);
-    return mx_fail(diags, MX_STO004, MX_NOWHERE, hint, "%.*s", MX_FMT(state->message));
+    return mx_fail(diags, code, MX_NOWHERE, hint, "%.*s", MX_FMT(state->message));
 }
 
 static mx_str shown(mx_transformed *state, size_t row)
@@ -410,14 +428,14 @@ static mx_status check_ids(mx_transformed *state, size_t row, mx_diags *diags)
     for (size_t i = 0; i < transform->ids.len; i++) {
         mx_cell cell = mx_arrow_cell(state->reader, state->ids[i], row);
         if (cell.null)
-            return refuse(state, diags, "Every row has all of its id columns.",
+            return refuse(state, MX_STO004, diags, "Every row has all of its id columns.",
                           "feature %.*s: the id column '%.*s' is null in a row", MX_FMT(transform->feature),
                           MX_FMT(transform->ids.at[i]));
         if (state->seen)
             add_id(state, i, &cell);
     }
     if (state->seen && !mx_distinct_add(state->seen, mx_buf_view(&state->room)))
-        return refuse(state, diags, "Write one row an id; the later state of it goes into a later write.",
+        return refuse(state, MX_STO004, diags, "Write one row an id; the later state of it goes into a later write.",
                       "feature %.*s: two rows have the id %.*s", MX_FMT(transform->feature),
                       MX_FMT(shown(state, row)));
     return MX_OK;
@@ -436,7 +454,7 @@ static mx_status next_batch(void *arg, struct ArrowArray *out, mx_diags *diags)
     hash_batch(state, rows);
     for (size_t i = 0; i < state->transform->columns.len; i++)
         for (size_t row = 0; row < rows; row++)
-            add_value(state, i, row);
+            MX_TRY(add_value(state, i, row, diags));
     mx_arrow_builder_take(state->builder, out);
     return MX_OK;
 }

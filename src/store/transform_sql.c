@@ -91,12 +91,15 @@ static void add_column(mx_sqlbuf *sql, const mx_arrow_type *in, const mx_transfo
         break;
     case MX_COLUMN_TIME:
         if (some)
-            mx_add(sql, "coalesce(s.%i, ", made->from);
+            mx_add(sql, "coalesce(CAST(CAST(s.%i AS TIMESTAMP) AS TIMESTAMP WITH TIME ZONE), ", made->from);
         sql->store->engine->time(sql, made->micros);
         mx_add(sql, some ? ")" : "");
         break;
     case MX_COLUMN_NULL_TIME:
-        mx_add(sql, "%z", sql->store->engine->no_time);
+        if (some) /* wall time without a zone is UTC, the session's */
+            mx_add(sql, "CAST(CAST(s.%i AS TIMESTAMP) AS TIMESTAMP WITH TIME ZONE)", made->from);
+        else
+            mx_add(sql, "%z", sql->store->engine->no_time);
         break;
     case MX_COLUMN_NULL_TEXT:
         mx_add(sql, "%z", sql->store->engine->no_text);

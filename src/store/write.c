@@ -26,38 +26,37 @@ static mx_new_column text_column(mx_str name, mx_str text)
     return (mx_new_column){.name = name, .kind = MX_COLUMN_TEXT, .text = text};
 }
 
-static mx_new_column time_column(const mx_arrow_type *in, mx_str name, int64_t now)
+/* The moments that rows bring in a column; one without any type says nothing. STO002: they are no moments. */
+static mx_status moments_of(const mx_arrow_type *in, mx_new_column *made, mx_diags *diags)
 {
-    bool there = mx_type_has(in, name);
-    return (mx_new_column){
-        .name = name, .kind = MX_COLUMN_TIME, .from = there ? name : MX_STR_NONE, .micros = now};
+    for (size_t i = 0; i < in->children.len; i++) {
+        mx_arrow_kind kind = in->children.at[i].type->kind;
+        if (!mx_str_eq(in->children.at[i].name, made->name) || kind == MX_ARROW_NULL)
+            continue;
+        if (kind != MX_ARROW_TIMESTAMP)
+            return mx_fail(diags, MX_STO002, MX_NOWHERE, "Give timestamps of any unit, or leave the column out.",
+                           "column '%.*s' of the rows holds values of type %s, not timestamps",
+                           MX_FMT(made->name), mx_arrow_kind_word(kind));
+        made->from = made->name;
+    }
+    return MX_OK;
 }
 
-static bool is_timestamp(const mx_arrow_type *in, mx_str name)
+/* A deletion or creation moment of the rows stays. `keep`: that of the update too. */
+static mx_status add_times(mx_arena *arena, const mx_arrow_type *in, int64_t now, bool keep,
+                           mx_transform *transform, mx_diags *diags)
 {
-    for (size_t i = 0; i < in->children.len; i++)
-        if (mx_str_eq(in->children.at[i].name, name))
-            return in->children.at[i].type->kind == MX_ARROW_TIMESTAMP &&
-                   in->children.at[i].type->unit == MX_UNIT_MICRO;
-    return false;
-}
-
-/* A deletion or creation moment of the rows stays if it is one; a column without any type says nothing. */
-static void add_times(mx_arena *arena, const mx_arrow_type *in, int64_t now, bool keep,
-                      mx_transform *transform)
-{
+    mx_new_column created = {.name = MX_CREATED_AT, .kind = MX_COLUMN_TIME, .micros = now};
     mx_new_column updated = {.name = MX_UPDATED_AT, .kind = MX_COLUMN_TIME, .micros = now};
-    mx_new_column created = updated, deleted = {.name = MX_DELETED_AT, .kind = MX_COLUMN_NULL_TIME};
-    created.name = MX_CREATED_AT;
-    if (is_timestamp(in, MX_CREATED_AT))
-        created = time_column(in, MX_CREATED_AT, now);
-    if (keep && is_timestamp(in, MX_UPDATED_AT))
-        updated = time_column(in, MX_UPDATED_AT, now);
-    if (is_timestamp(in, MX_DELETED_AT))
-        deleted = mx_same_column(MX_DELETED_AT);
+    mx_new_column deleted = {.name = MX_DELETED_AT, .kind = MX_COLUMN_NULL_TIME};
+    MX_TRY(moments_of(in, &created, diags));
+    if (keep)
+        MX_TRY(moments_of(in, &updated, diags));
+    MX_TRY(moments_of(in, &deleted, diags));
     mx_vec_push(arena, &transform->columns, created);
     mx_vec_push(arena, &transform->columns, updated);
     mx_vec_push(arena, &transform->columns, deleted);
+    return MX_OK;
 }
 
 static mx_status add_versions(mx_store *store, mx_arena *arena, const writing *w, const mx_arrow_type *in,
@@ -115,7 +114,7 @@ static mx_status plan_rows(mx_store *store, mx_arena *arena, const writing *w, c
             mx_vec_push(arena, &transform->columns, mx_same_column(in->children.at[i].name));
     mx_version_columns(store, arena, spec, in, true, transform);
     MX_TRY(add_versions(store, arena, w, in, transform, diags));
-    add_times(arena, in, now, w->options->preserve_times, transform);
+    MX_TRY(add_times(arena, in, now, w->options->preserve_times, transform, diags));
     add_materialization(store, arena, w->options, transform);
     transform->ids = spec->id_columns;
     transform->distinct = !w->options->preserve_versions; /* copies bring the rows of many versions */
@@ -151,8 +150,11 @@ static mx_status check_types(const mx_store *store, mx_str feature, const mx_fra
         const mx_frame_column *column = mx_frame_find(table, rows->columns.at[i].name);
         if (!fits(column, rows->columns.at[i].type, store->engine->json))
             return mx_fail(diags, MX_STO003, MX_NOWHERE, "Give values of the column's type.",
-                           "feature %.*s: the rows' values of '%.*s' are of another type than its table's",
-                           MX_FMT(feature), MX_FMT(column->name));
+                           "feature %.*s: the rows' values of '%.*s' are of another type (%s) than its "
+                           "table's (%s)",
+                           MX_FMT(feature), MX_FMT(column->name),
+                           mx_arrow_kind_word(rows->columns.at[i].type->kind),
+                           mx_arrow_kind_word(column->type->kind));
     }
     return MX_OK;
 }
@@ -342,6 +344,22 @@ static mx_transform *as_they_are(mx_arena *arena, const mx_arrow_type *in)
     return transform;
 }
 
+/* Rows without columns are none, or refused. */
+static mx_status no_columns(mx_arena *arena, const writing *w, mx_diags *diags)
+{
+    mx_arrow_reader *reader;
+    mx_status status;
+    size_t rows = 0;
+    MX_TRY(mx_arrow_reader_open(arena, &reader, w->rows, diags));
+    while ((status = mx_arrow_reader_next(reader, diags)) == MX_OK)
+        rows += mx_arrow_reader_rows(reader);
+    if (status == MX_FAILED)
+        return status;
+    return rows ? mx_fail(diags, MX_STO002, MX_NOWHERE, "", "feature %.*s: the rows have no columns",
+                          MX_FMT(w->feature))
+                : MX_OK;
+}
+
 static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
 {
     const writing *w = arg;
@@ -351,6 +369,8 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     bool system = mx_is_system_table(w->feature);
     const mx_definition *def = store->graph && !system ? mx_graph_find(store->graph, w->feature) : NULL;
     MX_TRY(mx_stream_type(arena, w->rows, &in, diags));
+    if (!in->children.len) /* an empty list of rows says nothing of columns */
+        return no_columns(arena, w, diags);
     mx_status found = mx_table_frame(store, arena, w->feature, def ? def->spec : NULL, &table, diags);
     if (found == MX_FAILED)
         return found;
@@ -366,7 +386,7 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     return append(store, arena, w, transform, found == MX_OK ? &table : NULL, diags);
 }
 
-/* What a table that is made for the rows is like. */
+/* What a table that is made for the rows is like; no columns: there are no rows. */
 static mx_status plan_table(mx_store *store, mx_arena *arena, const writing *w, mx_frame *out, mx_strs *ids,
                             mx_diags *diags)
 {
@@ -375,6 +395,8 @@ static mx_status plan_table(mx_store *store, mx_arena *arena, const writing *w, 
     size_t said = diags ? mx_diags_count(diags) : 0;
     mx_transform *transform = mx_new(arena, mx_transform);
     MX_TRY(mx_stream_type(arena, w->rows, &in, diags));
+    if (!in->children.len)
+        return MX_OK;
     if (mx_is_system_table(w->feature))
         transform = as_they_are(arena, in);
     else
@@ -382,6 +404,20 @@ static mx_status plan_table(mx_store *store, mx_arena *arena, const writing *w, 
     MX_TRY(mx_transform_sql(store, arena, transform, in, MX_STR("s"), &unused, diags)); /* for its refusals */
     if (diags)
         mx_diags_cut(diags, said); /* warnings come again when the rows are written */
+    *out = mx_transform_frame(arena, transform, in);
+    *ids = transform->ids;
+    return MX_OK;
+}
+
+mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in, mx_frame *out,
+                           mx_strs *ids, mx_diags *diags)
+{
+    const writing w = {.feature = feature, .options = &no_options};
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    mx_transform *transform = mx_new(arena, mx_transform);
+    MX_TRY(plan_rows(store, arena, &w, in, 0, transform, diags));
+    if (diags)
+        mx_diags_cut(diags, said); /* what rows lack does not matter: there are none */
     *out = mx_transform_frame(arena, transform, in);
     *ids = transform->ids;
     return MX_OK;
@@ -401,24 +437,10 @@ static mx_status make_tables(mx_store *store, mx_arena *arena, const writing *ws
     for (size_t i = 0; i < count; i++) {
         bool there = false; /* asked again for each: a feature may come twice */
         MX_TRY(mx_store_has(store, ws[i].feature, &there, diags));
-        if (!there)
+        if (!there && tables[i].columns.len)
             MX_TRY(make_table(store, arena, ws[i].feature, &tables[i], &ids[i], diags));
     }
     return mx_conn_in_transaction(store->conn) ? MX_OK : mx_conn_begin(store->conn, diags);
-}
-
-mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in, mx_frame *out,
-                           mx_strs *ids, mx_diags *diags)
-{
-    const writing w = {.feature = feature, .options = &no_options};
-    size_t said = diags ? mx_diags_count(diags) : 0;
-    mx_transform *transform = mx_new(arena, mx_transform);
-    MX_TRY(plan_rows(store, arena, &w, in, 0, transform, diags));
-    if (diags)
-        mx_diags_cut(diags, said); /* what rows lack does not matter: there are none */
-    *out = mx_transform_frame(arena, transform, in);
-    *ids = transform->ids;
-    return MX_OK;
 }
 
 static mx_status write_one(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)

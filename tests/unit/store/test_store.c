@@ -569,6 +569,56 @@ static mx_status check_memory(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+/* Nor are temporary tables, wherever in an increment it runs out. */
+typedef struct short_resolve {
+    world *w;
+    mx_str feature;
+    struct ArrowArrayStream samples;
+} short_resolve;
+
+static mx_status resolve_under_guard(mx_arena *arena, void *arg)
+{
+    short_resolve *r = arg;
+    mx_increment *increment;
+    mx_resolve resolve = {.samples = r->samples.release ? &r->samples : NULL};
+    uint64_t rows;
+    MX_TRY(mx_store_resolve(r->w->store, arena, &increment, r->feature, &resolve, NULL));
+    MX_TRY(mx_increment_count(increment, MX_PART_NEW, &rows, NULL));
+    assert_int_equal(rows, mx_str_eq(r->feature, MX_STR("b")) ? 2 : 1);
+    return MX_OK;
+}
+
+static mx_status check_resolve_memory(mx_arena *arena, void *arg)
+{
+    static const char *const features[] = {"a", "b"};
+    world w = world_of(arena, settings());
+    (void)arg;
+    for (int i = 0; i < 2; i++) /* twice: ids that come twice make a temporary table too */
+        assert_int_equal(write_text(&w, "a", A_ROWS("[\"1\"," P("1", "2") ",\"p\"],[\"2\"," P("1", "2") ",\"p\"]")),
+                         MX_OK);
+    for (size_t i = 0; i < 2; i++) {
+        mx_status status = MX_FAILED;
+        for (uint64_t n = 1; status != MX_OK; n++) {
+            short_resolve call = {.w = &w, .feature = mx_str_of(features[i])};
+            mx_rows rows;
+            if (i == 0)
+                frame_stream(arena, frame_of_text(arena, A_ROWS("[\"3\"," P("1", "2") ",\"p\"]")), &call.samples);
+            mx_fault_at(n);
+            status = mx_guard(NULL, resolve_under_guard, &call, NULL);
+            mx_fault_at(0);
+            if (call.samples.release)
+                call.samples.release(&call.samples);
+            assert_int_equal(mx_conn_rows(arena, &rows, w.conn, MX_STR("SELECT name FROM sqlite_temp_master"),
+                                          NULL, 0, NULL),
+                             MX_OK);
+            if (rows.rows)
+                fail_msg("request %llu: %.*s is left", (unsigned long long)n, MX_FMT(mx_rows_at(&rows, 0, 0).text));
+        }
+    }
+    end(&w);
+    return MX_OK;
+}
+
 #define TEST(name)                                                                                           \
     static void test_##name(void **state)                                                                    \
     {                                                                                                        \
@@ -585,6 +635,7 @@ TEST(multi)
 TEST(provenance)
 TEST(widened)
 TEST(memory)
+TEST(resolve_memory)
 TEST(rebase_refused)
 TEST(long_field)
 TEST(long_name)
@@ -600,6 +651,7 @@ int main(void)
         cmocka_unit_test(test_widened),        cmocka_unit_test(test_memory),
         cmocka_unit_test(test_rebase_refused), cmocka_unit_test(test_long_field),
         cmocka_unit_test(test_long_name),      cmocka_unit_test(test_no_moment),
+        cmocka_unit_test(test_resolve_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
