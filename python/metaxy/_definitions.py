@@ -84,7 +84,7 @@ def definition_version(definition: FeatureDefinition) -> str:
 
 def _item(
     definition: FeatureDefinition, schemas: bool
-) -> tuple[str, str, str, str, bool, list[tuple[str, str]] | None]:
+) -> tuple[str, str, str, str, bool, list[tuple[str, str]] | None, str]:
     override = definition._provenance_by_field  # pyright: ignore[reportPrivateUsage]
     return (
         definition.spec.model_dump_json(),
@@ -93,6 +93,7 @@ def _item(
         definition.project,
         definition.is_external,
         None if override is None else list(override.items()),
+        definition._table_name or "",  # pyright: ignore[reportPrivateUsage]
     )
 
 
@@ -108,7 +109,7 @@ def graph_of_specs(specs: Iterable[FeatureSpec]) -> _core.FeatureGraph:
     """A graph of specs that have no definitions; each key once."""
     with expected_errors():
         return _core.FeatureGraph(
-            [(spec.model_dump_json(), "", "", "-", False, None) for spec in specs],
+            [(spec.model_dump_json(), "", "", "-", False, None, "") for spec in specs],
             _settings.current().hash_truncation_length)
 
 

@@ -161,6 +161,7 @@ def _feature(definition: Any) -> dict[str, Any]:
         "schema": definition.feature_schema,
         "class_path": definition.feature_class_path,
         "project": definition.project,
+        "table": definition._table_name,
         "source": definition._source,
         "external": definition.is_external,
         "provenance_by_field": override,

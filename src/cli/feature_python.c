@@ -315,6 +315,7 @@ static mx_status read_feature(mx_cli *cli, const mx_json *value, mx_definitions 
         mx_json_string(mx_json_get(value, MX_STR("project"))), &stored, cli->diags));
     *def = *stored;
     def->source = mx_json_string(mx_json_get(value, MX_STR("source")));
+    def->table = mx_json_string(mx_json_get(value, MX_STR("table")));
     def->external = mx_json_bool(mx_json_get(value, MX_STR("external")));
     def->mismatch_is_error = mx_str_eq(mx_json_string(mx_json_get(value, MX_STR("on_version_mismatch"))),
                                        MX_STR("error"));

@@ -7,6 +7,11 @@ mx_str mx_definition_source(const mx_definition *def)
     return def->class_path.len ? def->class_path : MX_STR("?");
 }
 
+mx_str mx_definition_table_name(mx_arena *arena, const mx_definition *def)
+{
+    return def->table.len ? def->table : mx_key_table_name(arena, def->spec->key);
+}
+
 void mx_definition_write_schema(mx_buf *buf, const mx_definition *def, mx_canon_form form)
 {
     if (def->schema)

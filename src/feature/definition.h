@@ -18,6 +18,7 @@ typedef struct mx_definition {
     const mx_json *schema; /* JSON schema of the columns; NULL: an empty object */
     mx_str class_path;     /* "module.Class"; empty: there is none */
     mx_str project;        /* not empty */
+    mx_str table;          /* its table's name where the key does not give it; else empty */
     mx_str source;         /* where it was declared, when that is not the class; may be empty */
     bool external;
     bool has_provenance; /* external: versions of fields that are taken as they are */
@@ -28,6 +29,7 @@ typedef struct mx_definition {
 } mx_definition;
 
 mx_str mx_definition_source(const mx_definition *def); /* the source, else the class, else "?" */
+mx_str mx_definition_table_name(mx_arena *arena, const mx_definition *def); /* without a store's prefix */
 /* The schema in either form. */
 void mx_definition_write_schema(mx_buf *buf, const mx_definition *def, mx_canon_form form);
 

@@ -8,7 +8,9 @@
 
 mx_str mx_store_table_name(const mx_store *store, mx_arena *arena, mx_str feature)
 {
-    return mx_str_cat(arena, store->settings.table_prefix, mx_key_table_name(arena, feature));
+    const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
+    mx_str name = def ? mx_definition_table_name(arena, def) : mx_key_table_name(arena, feature);
+    return mx_str_cat(arena, store->settings.table_prefix, name);
 }
 
 mx_str mx_store_quoted_table(const mx_store *store, mx_arena *arena, mx_str feature)

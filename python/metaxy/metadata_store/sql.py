@@ -67,7 +67,11 @@ class SQLMetadataStore(MetadataStore):
 
     def get_table_name(self, key: CoercibleToFeatureKey) -> str:
         """The name of a feature's table."""
-        return self._table_prefix + self._key(key).table_name
+        from metaxy.models.feature import FeatureGraph
+
+        found = self._key(key)
+        definition = FeatureGraph.get_active().feature_definitions_by_key.get(found)
+        return self._table_prefix + (found.table_name if definition is None else definition.table_name)
 
     @property
     def sqlalchemy_url(self) -> str:

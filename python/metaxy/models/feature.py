@@ -361,6 +361,7 @@ class BaseFeature(BaseModel, metaclass=MetaxyMeta):
     graph: ClassVar[FeatureGraph]
     _spec: ClassVar[FeatureSpec]
     __metaxy_project__: ClassVar[str]
+    __metaxy_table__: ClassVar[str | None] = None       # the table's name where the key does not give it
     feature_config: ClassVar[FeatureConfig] = {}
 
     metaxy_provenance_by_field: dict[str, str] = Field(
@@ -400,7 +401,7 @@ class BaseFeature(BaseModel, metaclass=MetaxyMeta):
     @classmethod
     def table_name(cls) -> str:
         """The feature's table, without a store's prefix."""
-        return cls.spec().table_name()
+        return cls.__metaxy_table__ or cls.spec().table_name()
 
     @classmethod
     def feature_version(cls) -> str:

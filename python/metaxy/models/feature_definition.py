@@ -55,6 +55,7 @@ class FeatureDefinition(FrozenBaseModel):
     _source: str | None = PrivateAttr(default=None)
     _on_version_mismatch: Literal["warn", "error"] = PrivateAttr(default="warn")
     _provenance_by_field: dict[str, str] | None = PrivateAttr(default=None)
+    _table_name: str | None = PrivateAttr(default=None)     # where the key does not give it
     _schema_class: type[BaseModel] | None = PrivateAttr(default=None)
 
     @field_validator("feature_schema", mode="before")
@@ -127,6 +128,7 @@ class FeatureDefinition(FrozenBaseModel):
             {"spec", "feature_schema", "feature_class_path", "project"},
             spec=spec, feature_class_path=path, project=project)
         definition._schema_class = feature_cls
+        definition._table_name = feature_cls.__metaxy_table__
         return definition
 
     @classmethod
@@ -196,7 +198,7 @@ class FeatureDefinition(FrozenBaseModel):
     @property
     def table_name(self) -> str:
         """The feature's table, without a store's prefix."""
-        return self.spec.table_name()
+        return self._table_name or self.spec.table_name()
 
     @property
     def id_columns(self) -> tuple[str, ...]:
