@@ -16,6 +16,7 @@ from metaxy import _core, _settings
 if TYPE_CHECKING:
     from metaxy.models.feature_definition import FeatureDefinition
     from metaxy.models.feature_spec import FeatureSpec
+    from metaxy.models.field import FieldSpec
     from metaxy.models.fields_mapping import BaseFieldsMapping
     from metaxy.models.types import FieldKey
 
@@ -27,13 +28,34 @@ class _Name(str):
         return str(self)
 
 
+def with_nearest(message: str, key: object, known: Iterable[object]) -> str:
+    """`message`, which callers know by its beginning, and what may have been meant."""
+    import difflib
+
+    near = difflib.get_close_matches(str(key), [str(name) for name in known], n=1)
+    return f"{message} Did you mean '{near[0]}'?" if near else message
+
+
+def not_found(message: str, key: object, known: Iterable[object]) -> KeyError:
+    """The same as an error."""
+    return KeyError(_Name(with_nearest(message, key, known)))
+
+
+def field_of(spec: FeatureSpec, key: FieldKey) -> FieldSpec:
+    """A feature's field. KeyError when it has none of this key."""
+    fields = spec.fields_by_key
+    if key not in fields:
+        raise not_found(f"{key} is not a field of feature '{spec.key}'.", key, fields)
+    return fields[key]
+
+
 def reraise(error: _core.MetaxyError) -> NoReturn:
     """The same error as the exception that callers expect (codes: docs/diagnostics.md)."""
     from metaxy.utils.exceptions import MetaxyInvariantViolationError, MetaxyMissingFeatureDependency
 
     text = error.message
     if error.code in ("FEA006", "FEA010"):
-        raise KeyError(_Name(text)) from error
+        raise KeyError(_Name(f"{text}. {error.hint}" if error.hint else text)) from error
     if error.code == "FEA007":
         raise MetaxyMissingFeatureDependency(f"{text}.") from error
     if error.code == "FEA008":

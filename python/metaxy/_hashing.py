@@ -17,3 +17,16 @@ class HashAlgorithm(Enum):
     SHA256 = "sha256"
     MD5 = "md5"
     FARMHASH = "farmhash"
+
+    @classmethod
+    def _missing_(cls, value: object) -> HashAlgorithm | None:
+        """Every other value is an error; texts that differ in case or in '-' and '_' get a hint."""
+        plain = str(value).lower().replace("-", "_")
+        names = [member.value for member in cls]
+        near = [name for name in names if name.replace("_", "") == plain.replace("_", "")]
+        if not near:
+            import difflib
+
+            near = difflib.get_close_matches(plain, names, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"{value!r} is not a valid {cls.__name__}: it is one of {', '.join(names)}.{hint}")

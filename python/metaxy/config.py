@@ -26,7 +26,7 @@ from pydantic import (
     field_validator,
 )
 
-from metaxy import _core, _settings
+from metaxy import _core, _definitions, _settings
 from metaxy.models.feature_selection import FeatureSelection
 
 if TYPE_CHECKING:
@@ -431,7 +431,8 @@ class MetaxyConfig(BaseModel):
             raise self._invalid("No Metaxy stores available. They should be configured in metaxy.toml|pyproject.toml "
                                 "or via environment variables.")
         if name not in self.stores:
-            raise self._invalid(f"Store '{name}' not found in config. Available stores: {list(self.stores)}")
+            raise self._invalid(_definitions.with_nearest(
+                f"Store '{name}' not found in config. Available stores: {list(self.stores)}.", name, self.stores))
         of = self.stores[name]
         try:
             store_cls = of.type_cls

@@ -23,7 +23,7 @@ static mx_status unknown_feature(mx_cli *cli, mx_graph *graph, mx_str key)
     return mx_graph_get(graph, key, &unused, cli->diags);
 }
 
-static mx_status choose(mx_cli *cli, const mx_feature_project *project, mx_graph *graph, mx_strs *out)
+static mx_status choose(mx_cli *cli, mx_graph *graph, mx_strs *out)
 {
     mx_str feature = mx_cli_text(cli, "feature"), only = mx_cli_text(cli, "project");
     mx_strs sorted = {0}, around = {0};
@@ -42,7 +42,6 @@ static mx_status choose(mx_cli *cli, const mx_feature_project *project, mx_graph
         mx_graph_around(graph, cli->arena, &sources, up, down, &around);
     }
     mx_graph_sort(graph, cli->arena, feature.len ? &around : NULL, false, &sorted);
-    (void)project;
     for (size_t i = 0; i < sorted.len; i++)
         if (!only.len || mx_str_eq(mx_graph_find(graph, sorted.at[i])->project, only))
             mx_vec_push(cli->arena, out, sorted.at[i]);
@@ -131,14 +130,27 @@ static mx_status put_tree(mx_cli *cli, mx_graph *graph, const mx_strs *keys, con
 
 /* ---- the command ---- */
 
-static mx_status project_version(mx_cli *cli, const mx_feature_project *project, mx_graph *graph, mx_str *out)
+/* Empty: several projects have no version together. */
+static mx_str project_version(const mx_feature_project *project, mx_graph *graph)
 {
     mx_str name = project->config->project;
     if (!name.len && mx_graph_project(graph, &name, NULL) != MX_OK)
-        *out = MX_STR_NONE; /* several projects have no version together */
-    else
-        *out = mx_graph_project_version(graph, name);
-    (void)cli;
+        return MX_STR_NONE;
+    return mx_graph_project_version(graph, name);
+}
+
+static mx_status check_flags(mx_cli *cli, mx_str format)
+{
+    static const char *const types[] = {"graph", "cards", NULL};
+    mx_str type = mx_cli_text(cli, "type");
+    if (type.len && !mx_str_eq(type, mx_str_of(types[0])) && !mx_str_eq(type, mx_str_of(types[1])))
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "", "--type is graph or cards, not '%.*s'",
+                       MX_FMT(type));
+    if (mx_str_eq(format, MX_STR("json")) &&
+        (mx_cli_given(cli, "feature") || mx_cli_text(cli, "project").len))
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
+                       "Leave --feature and --project out, or draw another format.",
+                       "json is a snapshot of the whole graph");
     return MX_OK;
 }
 
@@ -146,19 +158,15 @@ mx_status mx_cmd_graph_render(mx_cli *cli)
 {
     static const char *const formats[] = {"terminal", "cards", "mermaid", "graphviz",
                                           "svg",      "html",  "json",    NULL};
-    static const char *const types[] = {"graph", "cards", NULL};
     mx_feature_project project;
     mx_graph_view view;
-    mx_str format, version = MX_STR_NONE, type = mx_cli_text(cli, "type"),
-                   snapshot = mx_cli_text(cli, "snapshot");
+    mx_str format, version = MX_STR_NONE, snapshot = mx_cli_text(cli, "snapshot");
     mx_strs keys = {0};
     mx_buf text = MX_BUF(cli->arena);
     MX_TRY(mx_feature_format(cli, formats, &format));
     MX_TRY(mx_output_format(cli, formats, &format));
-    if (type.len && !mx_str_eq(type, mx_str_of(types[0])) && !mx_str_eq(type, mx_str_of(types[1])))
-        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "", "--type is graph or cards, not '%.*s'",
-                       MX_FMT(type));
-    if (mx_str_eq(type, MX_STR("cards")) && mx_str_eq(format, MX_STR("terminal")))
+    MX_TRY(check_flags(cli, format));
+    if (mx_str_eq(mx_cli_text(cli, "type"), MX_STR("cards")) && mx_str_eq(format, MX_STR("terminal")))
         format = MX_STR("cards");
     MX_TRY(mx_graph_view_of(cli, &view));
     MX_TRY(mx_feature_project_load(cli, &project));
@@ -166,13 +174,11 @@ mx_status mx_cmd_graph_render(mx_cli *cli)
     mx_graph *graph = project.graph;
     if (snapshot.len)
         MX_TRY(mx_feature_graph_named(cli, &project, snapshot, &graph));
-    MX_TRY(choose(cli, &project, graph, &keys));
+    MX_TRY(choose(cli, graph, &keys));
     if (!keys.len)
         mx_buf_lit(&cli->err, "Warning: the graph is empty.\n");
-    MX_TRY(project_version(cli, &project, graph, &version));
-    if (!view.project_version)
-        version = MX_STR_NONE;
-    version = mx_shown_version(&view, version);
+    if (view.project_version)
+        version = mx_shown_version(&view, project_version(&project, graph));
     if (mx_str_eq(format, MX_STR("json"))) {
         MX_TRY(mx_snapshot_write(graph, MX_STR_NONE, &text, cli->diags));
         mx_buf_char(&text, '\n');

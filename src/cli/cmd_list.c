@@ -1,10 +1,11 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/map.h"
 #include "cli/commands.h"
 #include "cli/feature_report.h"
 #include "cli/feature_select.h"
-#include "cli/store_project.h"
+#include "cli/store_config.h"
 #include "cli/table.h"
 
 /* ---- features ---- */
@@ -97,10 +98,13 @@ static mx_status print_project(mx_cli *cli, const mx_feature_project *project, c
 static mx_status print_plain(mx_cli *cli, const mx_feature_project *project, const definitions *shown)
 {
     mx_strs projects = {0};
+    mx_map seen = {0};
     size_t roots = 0, external = 0;
     for (size_t i = 0; i < shown->len; i++) {
-        if (!mx_strs_has(&projects, shown->at[i]->project))
+        if (!mx_map_get(&seen, shown->at[i]->project)) {
+            mx_map_put(cli->arena, &seen, shown->at[i]->project, (void *)(uintptr_t)shown->at[i]);
             mx_vec_push(cli->arena, &projects, shown->at[i]->project);
+        }
         roots += shown->at[i]->spec->deps.len == 0;
         external += shown->at[i]->external;
     }
@@ -180,26 +184,24 @@ static void put_stores(mx_cli *cli, const mx_configuration *config, const mx_sto
     mx_buf_char(&cli->out, '\n');
 }
 
-mx_status mx_cmd_list_stores(mx_cli *cli)
+/* Every store is made ready to be opened, as far as this command can: what is wrong about its settings is told. */
+static mx_status check_stores(mx_cli *cli, const mx_feature_project *project,
+                              const mx_store_config *const *stores)
 {
-    static const char *const formats[] = {"plain", "json", NULL}, *const head[] = {"Store", "Info",
-                                                                                   "Fallbacks"};
-    mx_feature_project project;
-    mx_str format;
-    mx_table table;
-    MX_TRY(mx_feature_format(cli, formats, &format));
-    MX_TRY(mx_feature_project_config(cli, &project));
-    const mx_configuration *config = project.config;
-    const mx_store_config **stores = mx_new_array(cli->arena, const mx_store_config *,
-                                                  config->stores.len + 1);
-    mx_str first = config->store;
-    for (size_t i = 0; i < config->stores.len; i++)
-        stores[i] = &config->stores.at[i];
-    mx_sort(cli->arena, stores, config->stores.len, sizeof *stores, by_default_and_name, &first);
-    if (mx_str_eq(format, MX_STR("json"))) {
-        put_stores(cli, config, stores);
-        return MX_OK;
+    mx_status worst = MX_OK;
+    for (size_t i = 0; i < project->config->stores.len; i++) {
+        mx_store_address unused;
+        if (mx_store_config_known(stores[i]) &&
+            mx_store_config_read(cli, project, stores[i], &unused) != MX_OK)
+            worst = MX_FAILED;
     }
+    return worst;
+}
+
+static void print_stores(mx_cli *cli, const mx_configuration *config, const mx_store_config *const *stores)
+{
+    static const char *const head[] = {"Store", "Info", "Fallbacks"};
+    mx_table table;
     mx_table_init(&table, cli->arena, head, 3);
     for (size_t i = 0; i < config->stores.len; i++) {
         mx_strs fallbacks = {0};
@@ -211,5 +213,24 @@ mx_status mx_cmd_list_stores(mx_cli *cli)
         mx_table_add(&table, joined(cli, &fallbacks));
     }
     mx_table_print(&table, mx_colour_wanted(STDOUT_FILENO), &cli->out);
+}
+
+mx_status mx_cmd_list_stores(mx_cli *cli)
+{
+    mx_feature_project project;
+    MX_TRY(mx_plain_or_json(cli));
+    MX_TRY(mx_feature_project_config(cli, &project));
+    const mx_configuration *config = project.config;
+    const mx_store_config **stores = mx_new_array(cli->arena, const mx_store_config *,
+                                                  config->stores.len + 1);
+    mx_str first = config->store;
+    for (size_t i = 0; i < config->stores.len; i++)
+        stores[i] = &config->stores.at[i];
+    mx_sort(cli->arena, stores, config->stores.len, sizeof *stores, by_default_and_name, &first);
+    MX_TRY(check_stores(cli, &project, stores));
+    if (mx_wants_json(cli))
+        put_stores(cli, config, stores);
+    else
+        print_stores(cli, config, stores);
     return MX_OK;
 }

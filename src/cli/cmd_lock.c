@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "cli/commands.h"
+#include "cli/feature_report.h"
 #include "cli/feature_select.h"
 #include "cli/store_project.h"
 #include "feature/lock.h"
@@ -10,6 +11,7 @@ typedef struct locking {
     const mx_feature_project *project;
     mx_map latest;   /* key → mx_recorded, the last row of each over all projects */
     mx_graph *graph; /* of these rows */
+    mx_map wanted;   /* keys that are needed, each once */
     mx_strs keys, missing;
 } locking;
 
@@ -36,17 +38,20 @@ static mx_status read_store(locking *l, mx_recorded_rows *rows)
 
 static void want(locking *l, mx_strs *waiting, mx_str key)
 {
-    if (!mx_strs_has(waiting, key))
-        mx_vec_push(l->cli->arena, waiting, key);
+    if (mx_map_get(&l->wanted, key))
+        return;
+    mx_map_put(l->cli->arena, &l->wanted, key, l);
+    mx_vec_push(l->cli->arena, waiting, key);
 }
 
 static void want_selected(locking *l, const mx_recorded_rows *rows, mx_strs *waiting)
 {
     const mx_configuration *config = l->project->config;
     for (size_t s = 0; s < config->extra_features.len; s++) {
-        const mx_selection_settings *selection = &config->extra_features.at[s];
+        const mx_selection *selection = &config->extra_features.at[s];
+        mx_selector selector = mx_selector_of(l->cli->arena, selection);
         for (size_t i = 0; i < rows->len; i++)
-            if (selection->all || mx_strs_has(&selection->projects, rows->at[i].project))
+            if (mx_selector_takes(&selector, rows->at[i].key, rows->at[i].project))
                 want(l, waiting, rows->at[i].key);
         for (size_t i = 0; i < selection->keys.len; i++)
             want(l, waiting, selection->keys.at[i]);
@@ -114,29 +119,75 @@ static void print_change(mx_buf *out, const mx_lock_change *change)
                       MX_FMT(to->version));
 }
 
+static void put_changes(mx_json_writer *w, const char *name, mx_lock_change_kind kind,
+                        const mx_lock_changes *changes)
+{
+    mx_json_put_key(w, mx_str_of(name));
+    mx_json_begin(w, '[');
+    for (size_t i = 0; i < changes->len; i++) {
+        const mx_lock_entry *from = changes->at[i].from, *to = changes->at[i].to;
+        if (changes->at[i].kind != kind)
+            continue;
+        mx_json_begin(w, '{');
+        mx_put_text(w, "key", (to ? to : from)->def->spec->key);
+        if (from)
+            mx_put_text(w, "old_version", from->version);
+        if (to)
+            mx_put_text(w, "new_version", to->version);
+        mx_json_end(w, '}');
+    }
+    mx_json_end(w, ']');
+}
+
+static void print_json(mx_cli *cli, mx_str path, bool written, const mx_lock_changes *changes)
+{
+    mx_json_writer w = MX_JSON_WRITER(&cli->out, "  ");
+    mx_json_begin(&w, '{');
+    mx_put_text(&w, "path", path);
+    mx_json_put_key(&w, MX_STR("written"));
+    mx_json_put_bool(&w, written);
+    put_changes(&w, "added", MX_LOCK_ADDED, changes);
+    put_changes(&w, "updated", MX_LOCK_UPDATED, changes);
+    put_changes(&w, "removed", MX_LOCK_REMOVED, changes);
+    mx_json_end(&w, '}');
+    mx_buf_char(&cli->out, '\n');
+}
+
+/* What the file says now: nothing when there is none. */
+static mx_status read_before(mx_cli *cli, mx_str path, mx_str *text, mx_lock *out)
+{
+    mx_status status = path.len ? mx_file_read(cli->arena, path, text, cli->diags) : MX_NOT_FOUND;
+    if (status == MX_OK)
+        return mx_lock_read(cli->arena, *text, mx_diags_file(cli->diags, path, *text), out, cli->diags);
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
 static mx_status write_lock(locking *l, mx_str path)
 {
     mx_cli *cli = l->cli;
     mx_lock before = {0}, now = {0};
     mx_lock_changes changes = {0};
     mx_str old = MX_STR_NONE, text;
+    bool to_stdout = mx_str_eq(path, MX_STR("-"));
     MX_TRY(mx_lock_of(l->graph, cli->arena, &l->keys, &now, cli->diags));
     MX_TRY(mx_lock_write(cli->arena, &now, &text, cli->diags));
-    mx_status status = mx_file_read(cli->arena, path, &old, cli->diags);
-    if (status == MX_OK)
-        status = mx_lock_read(cli->arena, old, mx_diags_file(cli->diags, path, old), &before, cli->diags);
-    if (status == MX_FAILED)
-        return status;
+    MX_TRY(read_before(cli, to_stdout ? l->project->config->lock_file : path, &old, &before));
     (void)mx_lock_compare(cli->arena, &before, &now, &changes);
-    if (!changes.len && old.len) {
-        mx_buf_printf(&cli->err, "Lock file %.*s is up to date\n", MX_FMT(path));
-        return MX_OK;
+    bool written = !to_stdout && (changes.len || !old.len);
+    if (to_stdout) {
+        mx_buf_str(&cli->out, text);
+    } else if (written) {
+        const mx_file_out file = {path, text};
+        MX_TRY(mx_files_write(cli->arena, &file, 1, cli->diags));
     }
-    const mx_file_out file = {path, text};
-    MX_TRY(mx_files_write(cli->arena, &file, 1, cli->diags));
     for (size_t i = 0; i < changes.len; i++)
         print_change(&cli->err, &changes.at[i]);
-    mx_buf_printf(&cli->err, "Updated %.*s\n", MX_FMT(path));
+    if (written)
+        mx_buf_printf(&cli->err, "Updated %.*s\n", MX_FMT(path));
+    else if (!to_stdout)
+        mx_buf_printf(&cli->err, "Lock file %.*s is up to date\n", MX_FMT(path));
+    if (mx_wants_json(cli))
+        print_json(cli, path, written, &changes);
     return MX_OK;
 }
 
@@ -146,6 +197,10 @@ mx_status mx_cmd_lock(mx_cli *cli)
     mx_recorded_rows rows;
     mx_str path = mx_cli_text(cli, "output");
     locking l = {.cli = cli, .project = &project};
+    MX_TRY(mx_plain_or_json(cli));
+    if (mx_wants_json(cli) && mx_str_eq(path, MX_STR("-")))
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Name a file, or leave --format out.",
+                       "--format json and the lock file cannot both go to stdout");
     MX_TRY(mx_feature_project_collect(cli, &project));
     if (!project.config->project.len)
         return mx_fail(cli->diags, MX_FEA012, MX_NOWHERE, "Set project in metaxy.toml.",

@@ -12,6 +12,7 @@ mx_status mx_cmd_metadata_copy(mx_cli *cli)
     mx_copy_rows copy = {.sample_history = mx_cli_on(cli, "with-sample-history")};
     uint64_t features = 0, rows = 0;
     mx_str source = mx_cli_text(cli, "from"), target = mx_cli_text(cli, "to");
+    MX_TRY(mx_plain_or_json(cli));
     if (!source.len || !target.len)
         return mx_cli_missing(cli, "required flag(s) \"from\", \"to\"");
     if (mx_str_eq(source, target))
@@ -24,7 +25,11 @@ mx_status mx_cmd_metadata_copy(mx_cli *cli)
     MX_TRY(mx_open_store_named(cli, &project, source, MX_STORE_READ, &from));
     MX_TRY(mx_open_store_named(cli, &project, target, MX_STORE_WRITE, &to));
     MX_TRY(mx_store_copy(to->store, from->store, &keys, &copy, &features, &rows, cli->diags));
-    mx_buf_printf(&cli->out, "✓ Copy complete: %llu feature(s), %llu row(s) copied\n",
-                  (unsigned long long)features, (unsigned long long)rows);
+    if (mx_wants_json(cli))
+        mx_buf_printf(&cli->out, "{\"features\": %llu, \"rows\": %llu}\n", (unsigned long long)features,
+                      (unsigned long long)rows);
+    else
+        mx_buf_printf(&cli->out, "✓ Copy complete: %llu feature(s), %llu row(s) copied\n",
+                      (unsigned long long)features, (unsigned long long)rows);
     return MX_OK;
 }

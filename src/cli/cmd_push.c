@@ -1,4 +1,6 @@
 #include "cli/commands.h"
+#include "cli/feature_report.h"
+#include "cli/feature_select.h"
 #include "cli/store_project.h"
 
 static mx_status read_tags(mx_cli *cli, mx_push *push)
@@ -40,7 +42,21 @@ static void print_pushed(mx_cli *cli, const mx_open_store *store, const mx_pushe
         for (size_t i = 0; i < pushed->updated.len; i++)
             mx_buf_printf(&cli->err, "  - %.*s\n", MX_FMT(pushed->updated.at[i]));
     }
-    mx_buf_printf(&cli->out, "%.*s\n", MX_FMT(pushed->project_version));
+    if (!mx_wants_json(cli))
+        mx_buf_printf(&cli->out, "%.*s\n", MX_FMT(pushed->project_version));
+}
+
+static void print_json(mx_cli *cli, const mx_open_store *store, const mx_pushed *pushed)
+{
+    mx_json_writer w = MX_JSON_WRITER(&cli->out, "  ");
+    mx_json_begin(&w, '{');
+    mx_put_text(&w, "project_version", pushed->project_version);
+    mx_put_text(&w, "store", store->config->name);
+    mx_json_put_key(&w, MX_STR("already_recorded"));
+    mx_json_put_bool(&w, pushed->already);
+    mx_put_texts(&w, "updated", &pushed->updated);
+    mx_json_end(&w, '}');
+    mx_buf_char(&cli->out, '\n');
 }
 
 mx_status mx_cmd_push(mx_cli *cli)
@@ -49,6 +65,7 @@ mx_status mx_cmd_push(mx_cli *cli)
     mx_open_store *store;
     mx_push push = {0};
     mx_pushed pushed;
+    MX_TRY(mx_plain_or_json(cli));
     MX_TRY(mx_feature_project_config(cli, &project));
     MX_TRY(check_project(cli, &project));
     MX_TRY(read_tags(cli, &push));
@@ -57,5 +74,7 @@ mx_status mx_cmd_push(mx_cli *cli)
     MX_TRY(mx_open_store_chosen(cli, &project, MX_STORE_WRITE, &store));
     MX_TRY(mx_store_push(store->store, cli->arena, project.graph, &push, &pushed, cli->diags));
     print_pushed(cli, store, &pushed);
+    if (mx_wants_json(cli))
+        print_json(cli, store, &pushed);
     return MX_OK;
 }

@@ -82,9 +82,9 @@ static const mx_flag_spec schema_inspect[] = {URL, DEV_URL, DIALECT, SCHEMA, EXC
     {"direction", 0, MX_FLAG_TEXT, "TB|LR", "from top to bottom or from left to right"}, {"title", 0, MX_FLAG_TEXT, "TEXT", "above the picture"}
 
 static const mx_flag_spec list_features[] = {VERBOSE("with dependencies"), FORMAT_OF("plain (default), json, keys"), END_OF_FLAGS};
-static const mx_flag_spec list_stores[] = {FORMAT_OF("plain (default), json"), END_OF_FLAGS};
-static const mx_flag_spec describe_features[] = {ALL_FEATURES, FORMAT_OF("plain (default), json"), END_OF_FLAGS};
-static const mx_flag_spec describe_graph[] = {{"snapshot", 0, MX_FLAG_TEXT, "FILE", "another graph than the project's"}, STORE, FORMAT_OF("plain (default), json"), END_OF_FLAGS};
+static const mx_flag_spec list_stores[] = {PLAIN_OR_JSON, END_OF_FLAGS};
+static const mx_flag_spec describe_features[] = {ALL_FEATURES, PLAIN_OR_JSON, END_OF_FLAGS};
+static const mx_flag_spec describe_graph[] = {{"snapshot", 0, MX_FLAG_TEXT, "FILE", "another graph than the project's"}, STORE, PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec graph_render[] = {
     FORMAT_OF("terminal (default), cards, mermaid, graphviz, svg, html, json"),
     {"type", 't', MX_FLAG_TEXT, "TYPE", "on the terminal: graph (default, a tree) or cards"}, OUTPUT,
@@ -92,12 +92,14 @@ static const mx_flag_spec graph_render[] = {
     {"feature", 0, MX_FLAG_TEXT, "KEY", "this feature and what is around it"},
     {"up", 0, MX_FLAG_TEXT, "N", "levels upstream of --feature (default all)"}, {"down", 0, MX_FLAG_TEXT, "N", "levels downstream of --feature (default all)"},
     {"project", 0, MX_FLAG_TEXT, "NAME", "features of this project only"}, END_OF_FLAGS};
+#define PLAIN_OR_JSON FORMAT_OF("plain (default), json")
+
 static const mx_flag_spec graph_diff[] = {FORMAT_OF("terminal (default), cards, mermaid, graphviz, svg, html, json, yaml"), OUTPUT, STORE, VIEW, END_OF_FLAGS};
 static const mx_flag_spec push[] = {
     STORE_OF("store to record the graph in (default: the configured one)"),
-    {"tags", 't', MX_FLAG_VARS, "KEY=VALUE", "kept with what is recorded; also --tags.KEY VALUE"}, END_OF_FLAGS};
+    {"tags", 't', MX_FLAG_VARS, "KEY=VALUE", "kept with what is recorded; also --tags.KEY VALUE"}, PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec history[] = {
-    STORE, {"limit", 0, MX_FLAG_TEXT, "N", "the N newest"}, FORMAT_OF("plain (default), json"), END_OF_FLAGS};
+    STORE, {"limit", 0, MX_FLAG_TEXT, "N", "the N newest"}, PLAIN_OR_JSON, END_OF_FLAGS};
 #define FILTER {"filter", 0, MX_FLAG_VARS, "SQL", "rows of the feature for which this is true; repeats"}
 static const mx_flag_spec metadata_status[] = {
     ALL_FEATURES, STORE_OF("store to ask (default: the configured one)"), FILTER,
@@ -108,7 +110,7 @@ static const mx_flag_spec metadata_status[] = {
     {"what-if", 0, MX_FLAG_TEXT, "CHANGE", "how many rows would be stale: FEATURE:FIELD=CODE_VERSION, or a changed graph"},
     {"progress", 0, MX_FLAG_BOOL, "", "percent of the input that has been worked on"},
     {"allow-fallback-stores", 0, MX_FLAG_BOOL, "", "read what is not there from fallback stores (on)"},
-    FORMAT_OF("plain (default), json"), END_OF_FLAGS};
+    PLAIN_OR_JSON, END_OF_FLAGS};
 #define YES {"yes", 0, MX_FLAG_BOOL, "", "do it without asking for this flag"}
 static const mx_flag_spec metadata_delete[] = {
     ALL_FEATURES, STORE_OF("store to delete from (default: the configured one)"), FILTER,
@@ -119,7 +121,7 @@ static const mx_flag_spec metadata_drop[] = {ALL_FEATURES, STORE_OF("store to dr
 static const mx_flag_spec metadata_copy[] = {
     ALL_FEATURES, {"from", 0, MX_FLAG_TEXT, "STORE", "store that has the rows"}, {"to", 0, MX_FLAG_TEXT, "STORE", "store that gets them"}, FILTER,
     {"with-feature-history", 0, MX_FLAG_BOOL, "", "rows of all feature versions (on)"},
-    {"with-sample-history", 0, MX_FLAG_BOOL, "", "all rows of an id, not the latest alone"}, END_OF_FLAGS};
+    {"with-sample-history", 0, MX_FLAG_BOOL, "", "all rows of an id, not the latest alone"}, PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec lock[] = {STORE_OF("store that other projects were pushed to (default: the configured one)"),
     {"output", 'o', MX_FLAG_TEXT, "FILE", "write this file (default: metaxy.lock beside the configuration; -: stdout)"}, PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec config_print[] = {

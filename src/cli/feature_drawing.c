@@ -60,8 +60,9 @@ typedef struct painter {
     mx_graph *graph;
     const mx_graph_view *view;
     mx_drawing *drawing;
-    mx_map nodes; /* key → index + 1 as a pointer into `numbers` */
+    mx_map nodes; /* key → index, in `numbers` */
     size_t *numbers;
+    mx_map rows; /* "feature.field" → mx_draw_end */
 } painter;
 
 static bool number_of(const painter *p, mx_str key, size_t *out)
@@ -127,6 +128,10 @@ static mx_status add_node(painter *p, const mx_definition *def)
     for (size_t i = 0; view->fields && i < spec->fields.len; i++) {
         const mx_field_spec *field = &spec->fields.at[i];
         MX_TRY(mx_graph_field_version(p->graph, spec->key, field->key, &version, diags));
+        mx_draw_end *end = mx_new(p->cli->arena, mx_draw_end);
+        *end = (mx_draw_end){node, i};
+        mx_map_put(p->cli->arena, &p->rows,
+                   mx_str_printf(p->cli->arena, "%.*s.%.*s", MX_FMT(spec->key), MX_FMT(field->key)), end);
         bool code = view->code_versions || !mx_str_eq(field->code_version, MX_INITIAL_CODE_VERSION);
         mx_draw_add_row(p->drawing, node, field->key,
                         view->field_versions ? mx_shown_version(view, version) : MX_STR_NONE,
@@ -155,9 +160,9 @@ static mx_status add_links(painter *p, size_t node, const mx_definition *def)
         MX_TRY(mx_plan_parents(p->graph, scratch, def->spec->key, def->spec->fields.at[i].key, &parents,
                                p->cli->diags));
         for (size_t k = 0; k < parents.len; k++) {
-            size_t from, row;
-            if (number_of(p, parents.at[k].feature, &from) && row_of(p, from, parents.at[k].field, &row))
-                mx_draw_add_link(p->drawing, (mx_draw_end){from, row}, (mx_draw_end){node, i});
+            const mx_draw_end *from = mx_map_get(&p->rows, parents.at[k].name);
+            if (from)
+                mx_draw_add_link(p->drawing, *from, (mx_draw_end){node, i});
         }
     }
     mx_arena_free(scratch);

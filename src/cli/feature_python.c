@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/run.h"
 #include "cli/python.h"
+#include "cli/python_packages.h"
 
 enum { FORMAT = 1 };
 
@@ -329,19 +330,14 @@ static mx_status read_feature(mx_cli *cli, const mx_json *value, mx_definitions 
     return MX_OK;
 }
 
-/* Packages may declare features without being named. They are asked where the project says nothing else; no interpreter
- * is needed then. */
-static bool may_have_packages(const mx_feature_project *project)
-{
-    return project->config->file.len && !project->config->features.len;
-}
-
 mx_status mx_python_features(mx_cli *cli, const mx_feature_project *project, mx_definitions *out)
 {
+    mx_str python = mx_python_path(cli);
     bool needed = names_modules(project);
-    if (!needed && !may_have_packages(project))
+    mx_packages packages = needed ? MX_PACKAGES_SOME : mx_python_packages(cli->arena, python, project);
+    if (packages == MX_PACKAGES_NONE || (packages == MX_PACKAGES_UNKNOWN && !project->config->file.len))
         return MX_OK;
-    mx_str python = mx_python_path(cli), request = request_text(cli->arena, project),
+    mx_str request = request_text(cli->arena, project),
            cache = cache_path(cli->arena, project, python, request);
     const mx_json *answer = kept_answer(cli, project, cache);
     if (!answer) {
@@ -349,7 +345,7 @@ mx_status mx_python_features(mx_cli *cli, const mx_feature_project *project, mx_
         mx_status status = ask(cli, python, request, cache, &answer);
         const mx_diag *last = status == MX_OK ? NULL
                                               : mx_diags_at(cli->diags, mx_diags_count(cli->diags) - 1);
-        if (last && !needed && last->code == MX_RUN001) {
+        if (last && packages == MX_PACKAGES_UNKNOWN && last->code == MX_RUN001) {
             mx_diags_cut(cli->diags, said);
             cli->err.len = printed;
             return MX_OK;

@@ -12,7 +12,8 @@
 #include "cli/feature_project.h"
 #include "feature/features_toml.h"
 
-/* Adds the definitions. Does not start anything when the project names no modules. FEA014: a module fails, with its
+/* Adds the definitions. Does not start anything when the project names no modules and no installed package declares
+ * features (python_packages.h); where that cannot be told the interpreter is asked, if there is one. FEA014: a module fails, with its
  * file and line; RUN001: there is no interpreter, or it has no `metaxy`. */
 mx_status mx_python_features(mx_cli *cli, const mx_feature_project *project, mx_definitions *out);
 

@@ -17,6 +17,13 @@ mx_status mx_feature_format(mx_cli *cli, const char *const *formats, mx_str *out
                    "--format is one of %.*s, not '%.*s'", MX_FMT(mx_buf_view(&all)), MX_FMT(*out));
 }
 
+mx_status mx_plain_or_json(mx_cli *cli)
+{
+    static const char *const formats[] = {"plain", "json", NULL};
+    mx_str unused;
+    return mx_feature_format(cli, formats, &unused);
+}
+
 bool mx_wants_json(const mx_cli *cli)
 {
     return mx_str_eq(mx_cli_text(cli, "format"), MX_STR("json"));

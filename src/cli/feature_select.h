@@ -7,6 +7,8 @@
 
 #include "cli/feature_project.h"
 
+/* That --format is one of plain and json; mx_wants_json tells which. */
+mx_status mx_plain_or_json(mx_cli *cli);
 bool mx_wants_json(const mx_cli *cli); /* --format json */
 /* USE004 when --format is none of these; `formats` ends with NULL, the first one is the default. */
 mx_status mx_feature_format(mx_cli *cli, const char *const *formats, mx_str *out);

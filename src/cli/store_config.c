@@ -244,6 +244,11 @@ static const engine_kind *kind_of(const mx_store_config *config)
     return NULL;
 }
 
+bool mx_store_config_known(const mx_store_config *config)
+{
+    return kind_of(config) != NULL;
+}
+
 static mx_status check_scheme(const store_reader *r, const engine_kind *kind)
 {
     mx_str scheme, rest, plain, driver;

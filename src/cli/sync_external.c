@@ -28,10 +28,9 @@ static void add_selected(mx_cli *cli, const mx_feature_project *project, const m
 {
     const mx_configuration *config = project->config;
     for (size_t s = 0; s < config->extra_features.len; s++) {
-        const mx_selection_settings *selection = &config->extra_features.at[s];
+        mx_selector selector = mx_selector_of(cli->arena, &config->extra_features.at[s]);
         for (size_t i = 0; i < rows->len; i++)
-            if (selection->all || mx_strs_has(&selection->projects, rows->at[i].project) ||
-                mx_strs_has(&selection->keys, rows->at[i].key))
+            if (mx_selector_takes(&selector, rows->at[i].key, rows->at[i].project))
                 mx_vec_push(cli->arena, waiting, rows->at[i].key);
     }
 }

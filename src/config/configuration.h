@@ -9,6 +9,7 @@
 
 #include "config/conf.h"
 #include "config/environment.h"
+#include "feature/selection.h"
 
 typedef struct mx_configuration_request {
     mx_str file;                       /* --config-file; METAXY_CONFIG wins over it. Empty: search */
@@ -39,7 +40,7 @@ typedef struct mx_configuration {
     mx_choice locked;
     mx_strs entrypoints;
     mx_vec(mx_store_config) stores;
-    mx_vec(mx_selection_settings) extra_features;
+    mx_vec(mx_selection) extra_features;
     /* TOML files of features: those of `features`, else features.toml beside the file when it is there.
      * Absolute. */
     mx_strs features;
@@ -68,6 +69,9 @@ mx_status mx_configuration_check(mx_arena *arena, const mx_gathered *gathered, c
                                  mx_diags *diags);
 /* Where the lock file of a configuration with this metaxy_lock_path is; empty: nowhere. */
 mx_str mx_configuration_lock_file(mx_arena *arena, mx_str file, mx_str metaxy_lock_path);
+
+/* A path without symbolic links. Empty: there is no such file. */
+mx_str mx_real_path(mx_arena *arena, mx_str path);
 
 /* Texts for `config print` and to_toml(). Secrets are written "***" where `hide`; in URLs only user and
  * password are. */

@@ -66,12 +66,18 @@ static void expected(checker *c, const mx_conf *value, mx_str path, const char *
     fault(c, MX_CFG002, value, path, "", "expected %s, not %s", what, mx_json_kind_name(value->kind));
 }
 
-static void unknown(checker *c, const mx_conf *value, mx_str path, mx_str key, const char *const *known)
+/* That a table has only these members; `known` ends with NULL. */
+static void check_members(checker *c, const mx_conf *table, mx_str path, const char *const *known)
 {
-    const char *near = mx_str_nearest(key, known);
-    fault(c, MX_CFG003, value, path,
-          near ? mx_str_z(c->arena, mx_str_printf(c->arena, "Did you mean \"%s\"?", near)) : "",
-          "there is no such setting");
+    for (size_t i = 0; i < table->as.members.len; i++) {
+        const mx_conf_member *m = &table->as.members.at[i];
+        if (mx_is_word(known, m->key))
+            continue;
+        const char *near = mx_str_nearest(m->key, known);
+        fault(c, MX_CFG003, m->value, below(c, path, m->key),
+              near ? mx_str_z(c->arena, mx_str_printf(c->arena, "Did you mean \"%s\"?", near)) : "",
+              "there is no such setting");
+    }
 }
 
 /* ---- single values ---- */
@@ -188,6 +194,30 @@ static mx_conf *check_list(checker *c, mx_conf *value, mx_str path)
     return NULL;
 }
 
+static bool check_table(checker *c, const mx_conf *value, mx_str path)
+{
+    if (value->kind == MX_JSON_OBJECT)
+        return true;
+    expected(c, value, path, "a table");
+    return false;
+}
+
+/* Each member of a table by `one`, which answers what becomes of it; NULL leaves it out. */
+static mx_conf *check_each(checker *c, mx_conf *value, mx_str path,
+                           mx_conf *(*one)(checker *c, const mx_conf_member *m, mx_str path))
+{
+    if (!check_table(c, value, path))
+        return NULL;
+    mx_conf *out = fresh(c, MX_JSON_OBJECT, value);
+    for (size_t i = 0; i < value->as.members.len; i++) {
+        const mx_conf_member *m = &value->as.members.at[i];
+        mx_conf *checked = one(c, m, below(c, path, m->key));
+        if (checked)
+            mx_vec_push(c->arena, &out->as.members, ((mx_conf_member){m->key, checked}));
+    }
+    return out;
+}
+
 static mx_conf *check_texts(checker *c, mx_conf *value, mx_str path, mx_strs *out)
 {
     if (!check_list(c, value, path))
@@ -252,77 +282,54 @@ mx_str mx_incomplete_store(mx_arena *arena, mx_str name, const mx_conf *store)
                          fields.len ? ")" : "");
 }
 
-static mx_conf *check_store(checker *c, mx_str name, mx_conf *value, mx_str path)
+static mx_conf *check_store(checker *c, const mx_conf_member *m, mx_str path)
 {
     static const char *const known[] = {"type", "config", NULL};
-    mx_conf *out = fresh(c, MX_JSON_OBJECT, value), *type = mx_conf_get(value, MX_STR("type")),
-            *config = mx_conf_get(value, MX_STR("config"));
+    mx_conf *type = mx_conf_get(m->value, MX_STR("type")), *config = mx_conf_get(m->value, MX_STR("config"));
+    if (!type) {
+        mx_str text = mx_incomplete_store(c->arena, m->key, m->value);
+        mx_warn(c->diags, MX_CFG007, m->value->origin.at, "", "%.*s", MX_FMT(text));
+        return NULL;
+    }
+    mx_conf *out = fresh(c, MX_JSON_OBJECT, m->value);
     type = check_text(c, type, below(c, path, MX_STR("type")));
     if (config == NULL)
         config = mx_conf_new(c->arena, MX_JSON_OBJECT, (mx_origin){0});
-    else if (config->kind != MX_JSON_OBJECT)
-        expected(c, config, below(c, path, MX_STR("config")), "a table");
-    for (size_t i = 0; i < value->as.members.len; i++) {
-        mx_str key = value->as.members.at[i].key;
-        if (!mx_is_word(known, key))
-            unknown(c, value->as.members.at[i].value, below(c, path, key), key, known);
-    }
-    if (type == NULL || config->kind != MX_JSON_OBJECT)
+    bool fine = check_table(c, config, below(c, path, MX_STR("config")));
+    check_members(c, m->value, path, known);
+    if (type == NULL || !fine)
         return NULL;
     mx_conf_set(c->arena, out, MX_STR("type"), type);
     mx_conf_set(c->arena, out, MX_STR("config"), config);
-    mx_vec_push(c->arena, &c->out->stores, ((mx_store_config){name, type->as.text, config, out}));
+    mx_vec_push(c->arena, &c->out->stores, ((mx_store_config){m->key, type->as.text, config, out}));
     return out;
 }
 
 static mx_conf *check_stores(checker *c, mx_conf *value, mx_str path)
 {
-    if (value->kind != MX_JSON_OBJECT) {
-        expected(c, value, path, "a table");
-        return NULL;
-    }
-    mx_conf *out = fresh(c, MX_JSON_OBJECT, value);
-    for (size_t i = 0; i < value->as.members.len; i++) {
-        const mx_conf_member *m = &value->as.members.at[i];
-        if (!mx_conf_get(m->value, MX_STR("type"))) {
-            mx_str text = mx_incomplete_store(c->arena, m->key, m->value);
-            mx_warn(c->diags, MX_CFG007, m->value->origin.at, "", "%.*s", MX_FMT(text));
-            continue;
-        }
-        mx_conf *store = check_store(c, m->key, m->value, below(c, path, m->key));
-        if (store)
-            mx_vec_push(c->arena, &out->as.members, ((mx_conf_member){m->key, store}));
-    }
-    return out;
+    return check_each(c, value, path, check_store);
 }
 
 /* ---- integrations ---- */
 
+static mx_conf *check_integration(checker *c, const mx_conf_member *m, mx_str path)
+{
+    if (!check_table(c, m->value, path))
+        return NULL;
+    mx_conf *one = fresh(c, MX_JSON_OBJECT, m->value), *enable = mx_conf_get(m->value, MX_STR("enable"));
+    enable = enable ? check_bool(c, enable, below(c, path, MX_STR("enable")))
+                    : mx_conf_new(c->arena, MX_JSON_BOOL, (mx_origin){0});
+    if (enable)
+        mx_vec_push(c->arena, &one->as.members, ((mx_conf_member){MX_STR("enable"), enable}));
+    for (size_t i = 0; i < m->value->as.members.len; i++)
+        if (!mx_str_eq(m->value->as.members.at[i].key, MX_STR("enable")))
+            mx_vec_push(c->arena, &one->as.members, m->value->as.members.at[i]);
+    return one;
+}
+
 static mx_conf *check_ext(checker *c, mx_conf *value, mx_str path)
 {
-    if (value->kind != MX_JSON_OBJECT) {
-        expected(c, value, path, "a table");
-        return NULL;
-    }
-    mx_conf *out = fresh(c, MX_JSON_OBJECT, value);
-    for (size_t i = 0; i < value->as.members.len; i++) {
-        const mx_conf_member *m = &value->as.members.at[i];
-        mx_str at = below(c, path, m->key);
-        if (m->value->kind != MX_JSON_OBJECT) {
-            expected(c, m->value, at, "a table");
-            continue;
-        }
-        mx_conf *one = fresh(c, MX_JSON_OBJECT, m->value), *enable = mx_conf_get(m->value, MX_STR("enable"));
-        enable = enable ? check_bool(c, enable, below(c, at, MX_STR("enable")))
-                        : mx_conf_new(c->arena, MX_JSON_BOOL, (mx_origin){0});
-        if (enable)
-            mx_vec_push(c->arena, &one->as.members, ((mx_conf_member){MX_STR("enable"), enable}));
-        for (size_t j = 0; j < m->value->as.members.len; j++)
-            if (!mx_str_eq(m->value->as.members.at[j].key, MX_STR("enable")))
-                mx_vec_push(c->arena, &one->as.members, m->value->as.members.at[j]);
-        mx_vec_push(c->arena, &out->as.members, ((mx_conf_member){m->key, one}));
-    }
-    return out;
+    return check_each(c, value, path, check_integration);
 }
 
 /* ---- selections ---- */
@@ -372,7 +379,7 @@ static mx_conf *check_selection(checker *c, mx_conf *value, mx_str path)
         expected(c, value, path, "a table of projects, keys or all");
         return NULL;
     }
-    mx_selection_settings s = {0};
+    mx_selection s = {0};
     mx_conf *out = fresh(c, MX_JSON_OBJECT, value), *parts[3];
     bool failed = c->failed;
     c->failed = false;
@@ -388,11 +395,7 @@ static mx_conf *check_selection(checker *c, mx_conf *value, mx_str path)
         if (parts[i])
             mx_conf_set(c->arena, out, mx_str_of(known[i]), parts[i]);
     }
-    for (size_t i = 0; i < value->as.members.len; i++) {
-        mx_str key = value->as.members.at[i].key;
-        if (!mx_is_word(known, key))
-            unknown(c, value->as.members.at[i].value, below(c, path, key), key, known);
-    }
+    check_members(c, value, path, known);
     s.all = parts[2] && parts[2]->kind == MX_JSON_BOOL && parts[2]->as.boolean;
     if (!c->failed && !s.all && s.projects.len == 0 && s.keys.len == 0)
         fault(c, MX_CFG002, value, path, "",
@@ -470,11 +473,7 @@ static void check_unknown(checker *c, const mx_conf *values)
         names[i] = mx_fields[i].name;
     names[MX_FIELDS] = "features"; /* set apart already; for "did you mean" */
     names[MX_FIELDS + 1] = "migrate";
-    for (size_t i = 0; i < values->as.members.len; i++) {
-        const mx_conf_member *m = &values->as.members.at[i];
-        if (!mx_is_word(names, m->key))
-            unknown(c, m->value, m->key, m->key, names);
-    }
+    check_members(c, values, MX_STR_NONE, names);
 }
 
 /* ---- features.toml ---- */

@@ -15,8 +15,6 @@ mx_status mx_configuration_file(mx_config_reader *r, mx_str path, mx_conf **out)
 /* Whether a file is there that a search takes: metaxy.toml, or pyproject.toml with a [tool.metaxy] that is
  * not empty. *out: its path. */
 mx_status mx_configuration_search(mx_config_reader *r, mx_str dir, mx_str *out); /* MX_NOT_FOUND: none */
-/* Without symbolic links. Empty: there is no such file. */
-mx_str mx_real_path(mx_arena *arena, mx_str path);
 
 /* configuration_template.c: ${NAME} and ${NAME:-default} in every text; marks texts of secret variables. */
 void mx_configuration_expand(mx_config_reader *r, mx_conf *value);

@@ -69,8 +69,25 @@ size_t mx_draw_add_row(mx_drawing *drawing, size_t node, mx_str name, mx_str not
 void mx_draw_add_fact(mx_drawing *drawing, size_t node, const char *label, mx_str text); /* not when empty */
 size_t mx_draw_add_edge(mx_drawing *drawing, size_t from, size_t to);
 void mx_draw_add_link(mx_drawing *drawing, mx_draw_end from, mx_draw_end to);
-/* Groups in the order in which they first come; returns the group's number. */
-size_t mx_draw_group(const mx_drawing *drawing, mx_strs *groups, size_t node);
+
+/* Nodes by group; groups in the order in which they first come. */
+typedef struct mx_draw_group {
+    mx_str name;
+    mx_vec(size_t) nodes;
+} mx_draw_group;
+typedef struct mx_draw_groups {
+    mx_vec(mx_draw_group) list;
+    size_t *of; /* the group's number, by node */
+} mx_draw_groups;
+void mx_draw_groups_of(mx_arena *arena, const mx_drawing *drawing, mx_draw_groups *out);
+/* Each node by `node`, those of a group between `begin` and `end`; where there is one group alone, and for nodes
+ * without one, neither is called. */
+typedef struct mx_draw_group_text {
+    void (*begin)(mx_buf *out, size_t number, mx_str name);
+    void (*node)(mx_buf *out, const mx_drawing *drawing, size_t i, const char *indent);
+    const char *end;
+} mx_draw_group_text;
+void mx_draw_grouped(const mx_drawing *drawing, const mx_draw_group_text *text, mx_buf *out);
 
 /* Boxes and arrows in characters, at most `width` cells wide. Where arrows do not fit, the boxes stand layer by
  * layer and each names those that point at it. `colour`: with the terminal's escapes. */

@@ -1,5 +1,7 @@
 #include "draw/draw.h"
 
+#include "base/map.h"
+
 void mx_drawing_init(mx_drawing *drawing, mx_arena *arena)
 {
     *drawing = (mx_drawing){.arena = arena, .node_word = "box", .row_word = "row"};
@@ -40,12 +42,36 @@ void mx_draw_add_link(mx_drawing *drawing, mx_draw_end from, mx_draw_end to)
     mx_vec_push(drawing->arena, &drawing->links, link);
 }
 
-size_t mx_draw_group(const mx_drawing *drawing, mx_strs *groups, size_t node)
+void mx_draw_groups_of(mx_arena *arena, const mx_drawing *drawing, mx_draw_groups *out)
 {
-    mx_str group = drawing->nodes.at[node].group;
-    for (size_t i = 0; i < groups->len; i++)
-        if (mx_str_eq(groups->at[i], group))
-            return i;
-    mx_vec_push(drawing->arena, groups, group);
-    return groups->len - 1;
+    mx_map numbers = {0}; /* by name: the first node's place in `of` */
+    *out = (mx_draw_groups){.of = mx_new_array(arena, size_t, drawing->nodes.len + 1)};
+    for (size_t i = 0; i < drawing->nodes.len; i++) {
+        mx_str name = drawing->nodes.at[i].group;
+        const size_t *known = mx_map_get(&numbers, name);
+        out->of[i] = known ? *known : out->list.len;
+        if (!known) {
+            mx_vec_push(arena, &out->list, ((mx_draw_group){.name = name}));
+            mx_map_put(arena, &numbers, name, &out->of[i]);
+        }
+        mx_vec_push(arena, &out->list.at[out->of[i]].nodes, i);
+    }
+}
+
+void mx_draw_grouped(const mx_drawing *drawing, const mx_draw_group_text *text, mx_buf *out)
+{
+    mx_draw_groups groups;
+    mx_arena *scratch = mx_arena_child(drawing->arena);
+    mx_draw_groups_of(scratch, drawing, &groups);
+    for (size_t g = 0; g < groups.list.len; g++) {
+        const mx_draw_group *group = &groups.list.at[g];
+        bool grouped = groups.list.len > 1 && group->name.len;
+        if (grouped)
+            text->begin(out, g, group->name);
+        for (size_t i = 0; i < group->nodes.len; i++)
+            text->node(out, drawing, group->nodes.at[i], grouped ? "        " : "    ");
+        if (grouped)
+            mx_buf_text(out, text->end);
+    }
+    mx_arena_free(scratch);
 }

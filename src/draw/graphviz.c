@@ -49,24 +49,11 @@ static void put_end(mx_buf *out, mx_draw_end end)
         mx_buf_printf(out, ":r%zu", end.row);
 }
 
-static void put_nodes(mx_buf *out, const mx_drawing *drawing)
+static void begin_group(mx_buf *out, size_t number, mx_str name)
 {
-    mx_strs groups = {0};
-    for (size_t i = 0; i < drawing->nodes.len; i++)
-        (void)mx_draw_group(drawing, &groups, i);
-    for (size_t g = 0; g < groups.len; g++) {
-        bool grouped = groups.len > 1 && groups.at[g].len;
-        if (grouped) {
-            mx_buf_printf(out, "    subgraph cluster_%zu {\n        label=<", g);
-            mx_draw_xml(out, groups.at[g]);
-            mx_buf_lit(out, ">; color=\"#c9cedb\"; style=rounded;\n");
-        }
-        for (size_t i = 0; i < drawing->nodes.len; i++)
-            if (mx_str_eq(drawing->nodes.at[i].group, groups.at[g]))
-                put_node(out, drawing, i, grouped ? "        " : "    ");
-        if (grouped)
-            mx_buf_lit(out, "    }\n");
-    }
+    mx_buf_printf(out, "    subgraph cluster_%zu {\n        label=<", number);
+    mx_draw_xml(out, name);
+    mx_buf_lit(out, ">; color=\"#c9cedb\"; style=rounded;\n");
 }
 
 void mx_draw_graphviz(const mx_drawing *drawing, mx_draw_direction direction, mx_buf *out)
@@ -79,7 +66,7 @@ void mx_draw_graphviz(const mx_drawing *drawing, mx_draw_direction direction, mx
     }
     mx_buf_lit(out, "    node [shape=plain, fontname=\"Helvetica\", fontsize=11];\n"
                     "    edge [color=\"#8b93a8\", fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];\n");
-    put_nodes(out, drawing);
+    mx_draw_grouped(drawing, &(mx_draw_group_text){begin_group, put_node, "    }\n"}, out);
     for (size_t i = 0; i < drawing->edges.len; i++) {
         const mx_draw_edge *edge = &drawing->edges.at[i];
         mx_buf_lit(out, "    ");

@@ -73,25 +73,11 @@ static void put_classes(mx_buf *out, const mx_drawing *drawing)
             }
 }
 
-/* Groups are subgraphs where there is more than one. */
-static void put_nodes(mx_buf *out, const mx_drawing *drawing)
+static void begin_group(mx_buf *out, size_t number, mx_str name)
 {
-    mx_strs groups = {0};
-    for (size_t i = 0; i < drawing->nodes.len; i++)
-        (void)mx_draw_group(drawing, &groups, i);
-    for (size_t g = 0; g < groups.len; g++) {
-        bool grouped = groups.len > 1 && groups.at[g].len;
-        if (grouped) {
-            mx_buf_printf(out, "    subgraph g%zu[\"", g);
-            put_escaped(out, groups.at[g]);
-            mx_buf_lit(out, "\"]\n");
-        }
-        for (size_t i = 0; i < drawing->nodes.len; i++)
-            if (mx_str_eq(drawing->nodes.at[i].group, groups.at[g]))
-                put_node(out, drawing, i, grouped ? "        " : "    ");
-        if (grouped)
-            mx_buf_lit(out, "    end\n");
-    }
+    mx_buf_printf(out, "    subgraph g%zu[\"", number);
+    put_escaped(out, name);
+    mx_buf_lit(out, "\"]\n");
 }
 
 /* YAML in double quotes: JSON, with '<' as an escape, since these texts are put into HTML. */
@@ -115,7 +101,7 @@ void mx_draw_mermaid(const mx_drawing *drawing, mx_draw_direction direction, mx_
         mx_buf_lit(out, "\n---\n");
     }
     mx_buf_printf(out, "flowchart %s\n", direction == MX_DRAW_RIGHT ? "LR" : "TB");
-    put_nodes(out, drawing);
+    mx_draw_grouped(drawing, &(mx_draw_group_text){begin_group, put_node, "    end\n"}, out);
     for (size_t i = 0; i < drawing->edges.len; i++) {
         const mx_draw_edge *edge = &drawing->edges.at[i];
         mx_buf_printf(out, "    n%zu %s", edge->from.node, edge->dashed ? "-.->" : "-->");

@@ -114,7 +114,8 @@ static void put_links(mx_json_writer *w, const mx_drawing *drawing)
 
 static void put_data(mx_json_writer *w, const mx_picture *p, mx_arena *scratch)
 {
-    mx_strs groups = {0};
+    mx_draw_groups groups;
+    mx_draw_groups_of(scratch, p->drawing, &groups);
     mx_json_begin(w, '{');
     put_text(w, "title", p->drawing->title);
     put_text(w, "note", p->drawing->note);
@@ -130,12 +131,12 @@ static void put_data(mx_json_writer *w, const mx_picture *p, mx_arena *scratch)
     mx_json_put_key(w, MX_STR("nodes"));
     mx_json_begin(w, '[');
     for (size_t i = 0; i < p->drawing->nodes.len; i++)
-        put_node(w, p, i, mx_draw_group(p->drawing, &groups, i));
+        put_node(w, p, i, groups.of[i]);
     mx_json_end(w, ']');
     mx_json_put_key(w, MX_STR("groups"));
     mx_json_begin(w, '[');
-    for (size_t i = 0; i < groups.len; i++)
-        mx_json_put_string(w, groups.at[i]);
+    for (size_t i = 0; i < groups.list.len; i++)
+        mx_json_put_string(w, groups.list.at[i].name);
     mx_json_end(w, ']');
     mx_json_put_key(w, MX_STR("edges"));
     put_edges(w, p, scratch);

@@ -551,7 +551,8 @@
   resize();
   search("");
   new ResizeObserver(resize).observe($("stage"));
-  const asked_for = decodeURIComponent(location.hash.slice(1));
+  let asked_for = location.hash.slice(1);
+  try { asked_for = decodeURIComponent(asked_for); } catch { /* a '%' that means itself */ }
   const first = asked_for ? nodes.findIndex(node => node.title === asked_for) : -1;
   if (first >= 0) { choose(first); all = false; Object.assign(view, centre(first, 0.9)); ask(); }
 

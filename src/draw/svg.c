@@ -36,9 +36,15 @@ static const char *status_class(mx_draw_status status)
 static void put_text(mx_buf *out, const char *class, mx_draw_status status, double x, double y, mx_str text,
                      mx_font font, double size, double room)
 {
-    mx_str shown = text;
-    while (shown.len && mx_text_width(shown, font, size) > room)
-        shown = mx_str_sub(shown, 0, mx_cells_fit(shown, mx_cells(shown) - 1));
+    size_t fits = 0, too_many = mx_cells(text) + 1; /* cells */
+    while (too_many - fits > 1) {
+        size_t middle = fits + (too_many - fits) / 2;
+        if (mx_text_width(mx_str_sub(text, 0, mx_cells_fit(text, middle)), font, size) > room)
+            too_many = middle;
+        else
+            fits = middle;
+    }
+    mx_str shown = mx_str_sub(text, 0, mx_cells_fit(text, fits));
     mx_buf_printf(out, "<text class=\"%s%s\" x=\"%.0f\" y=\"%.0f\">", class, status_class(status), x, y);
     mx_draw_xml(out, shown);
     mx_buf_printf(out, "%s</text>\n", shown.len < text.len ? "…" : "");
@@ -103,9 +109,10 @@ static void put_edges(mx_buf *out, const mx_picture *p)
 void mx_draw_svg(const mx_drawing *drawing, mx_draw_direction direction, mx_buf *out)
 {
     mx_picture p;
-    mx_strs groups = {0};
+    mx_draw_groups groups;
     mx_arena *scratch = mx_arena_child(drawing->arena);
     mx_picture_make(scratch, drawing, direction, &p);
+    mx_draw_groups_of(scratch, drawing, &groups);
     double width = p.layout.width + 2 * MARGIN,
            height = p.layout.height + 2 * MARGIN + (drawing->title.len ? 32 : 0);
     mx_buf_printf(out,
@@ -132,7 +139,7 @@ void mx_draw_svg(const mx_drawing *drawing, mx_draw_direction direction, mx_buf 
                   MARGIN + (drawing->title.len ? 32 : 0));
     put_edges(out, &p);
     for (size_t i = 0; i < drawing->nodes.len; i++)
-        put_card(out, &p, i, mx_draw_group(drawing, &groups, i));
+        put_card(out, &p, i, groups.of[i]);
     mx_buf_lit(out, "</g>\n</svg>\n");
     mx_arena_free(scratch);
 }

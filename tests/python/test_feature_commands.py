@@ -217,6 +217,18 @@ def test_svg(run: Run, root: Path) -> None:
     assert len([path for path in tree.iter(f"{space}path") if path.get("marker-end")]) == 2
 
 
+def test_a_snapshot_is_whole(run: Run) -> None:
+    assert "whole graph" in run("graph", "render", "-f", "json", "--feature", "video", code=1).stderr
+    assert len(json.loads(run("graph", "render", "-f", "json").stdout)) == 3
+
+
+def test_output_to_stdout(run: Run, root: Path) -> None:
+    before = sorted(root.iterdir())
+    for argv in (("graph", "render", "-f", "svg"), ("graph", "render",), ("graph-diff", "current", "-f", "html")):
+        assert run(*argv, "-o", "-").stdout == run(*argv).stdout
+    assert sorted(root.iterdir()) == before
+
+
 def test_output_is_whole_or_nothing(run: Run, root: Path) -> None:
     assert "IO002" not in run("graph", "render", "-f", "html").stderr
     run("graph", "render", "-f", "html", "-o", "no/such/folder/graph.html", code=1)
@@ -276,9 +288,24 @@ def test_config_print(run: Run, root: Path) -> None:
     assert "hunter2" in run("config", "print", "--show-secrets", PASS="hunter2").stdout
     origin = run("config", "print", "--origin", METAXY_STORE="dev").stdout
     assert 'project = "shop"  # metaxy.toml:1:11' in origin and 'store = "dev"  # METAXY_STORE' in origin
-    stores = json.loads(run("list", "stores", "-f", "json").stdout)
-    assert stores["stores"][0]["info"] == "DuckDBMetadataStore(database=x.duckdb)"
     assert json.loads(run("config", "print", "--origin", "-f", "json").stdout)["project"]["value"] == "shop"
+
+
+def test_list_stores_makes_each_of_them(run: Run, root: Path) -> None:
+    config = ('project = "shop"\nstore = "main"\n[stores.a]\ntype = "mine.stores.Archive"\nconfig = { fallback_stores = ["main"] }\n'
+              '[stores.main]\ntype = "metaxy.ext.duckdb.DuckDBMetadataStore"\nconfig = { database = "x.duckdb" }\n')
+    (root / "metaxy.toml").write_text(config)
+    said = json.loads(run("list", "stores", "-f", "json").stdout)
+    assert said == {"default_store": "main", "store_count": 2, "stores": [
+        {"name": "main", "is_default": True, "info": "DuckDBMetadataStore(database=x.duckdb)", "fallbacks": []},
+        {"name": "a", "is_default": False, "info": "Archive()", "fallbacks": ["main"]}]}
+    assert not (root / "x.duckdb").exists()
+    for wrong, words in (('database = "x.duckdb", pasword = "x"', 'has no setting "pasword"'), ("", "database is not set"),
+                         ('database = "x", hash_algorithm = "sha265"', "there is no hash algorithm 'sha265'")):
+        (root / "metaxy.toml").write_text(config.replace('database = "x.duckdb"', wrong))
+        refused = run("list", "stores", code=1)
+        assert refused.stdout == "" and "metaxy.toml:8:" in refused.stderr or words == "database is not set", refused.stderr
+        assert words in refused.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -299,6 +326,18 @@ def test_completion_of_bash(run: Run, root: Path, metaxy_bin: str, tmp_path: Pat
         done = subprocess.run(["bash", "-c", line], cwd=root, capture_output=True, text=True, check=True,
                               env={**os.environ, "PATH": f"{tmp_path}:/usr/bin:/bin"})
         assert done.stdout.split() == want.split(), words
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="there is no fish")
+def test_completion_of_fish(run: Run, root: Path, metaxy_bin: str, tmp_path: Path) -> None:
+    (tmp_path / "metaxy").symlink_to(metaxy_bin)
+    (tmp_path / "metaxy.fish").write_text(run("completion", "fish").stdout)
+    for line, want in (("metaxy gra", "graph graph-diff"), ("metaxy graph re", "render"), ("metaxy migrate ap", "apply"),
+                       ("metaxy graph render --dir", "--direction"), ("metaxy describe features vi", "video video/crop")):
+        done = subprocess.run(["fish", "--no-config", "-c", f"source {tmp_path}/metaxy.fish; complete -C '{line}'"], cwd=root,
+                              capture_output=True, text=True, check=True,
+                              env={**os.environ, "HOME": str(tmp_path), "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+        assert [row.split("\t")[0] for row in done.stdout.splitlines()] == want.split(), (line, done.stdout, done.stderr)
 
 
 def test_manual_pages(run: Run) -> None:
@@ -440,6 +479,34 @@ def test_what_modules_print_is_not_output(run: Run, root: Path, python_project: 
     module.write_text("print('hello')\n" + module.read_text())
     done = run("list", "-f", "json")
     assert json.loads(done.stdout)["feature_count"] == 1 and "hello" in done.stderr
+
+
+def test_packages_are_found_beside_toml_features(run: Run, root: Path, tmp_path: Path) -> None:
+    """Installed packages declare features without being named; without any no interpreter is started."""
+    pytest.importorskip("metaxy._core")
+    log, site = tmp_path / "runs", tmp_path / "env" / "lib" / "python3.11" / "site-packages"
+    python = tmp_path / "env" / "bin" / "python3"
+    for folder in (site, python.parent):
+        folder.mkdir(parents=True)
+    (tmp_path / "env" / "pyvenv.cfg").write_text("include-system-site-packages = false\n")
+    python.write_text(f'#!/bin/sh\necho run >> {log}\nPYTHONPATH={site} exec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    log.write_text("")
+    (site / "other-1.dist-info").mkdir()
+    (site / "other-1.dist-info" / "entry_points.txt").write_text("[console_scripts]\nmetaxy.project = x:y\n")
+    listed = ("list", "-f", "keys")
+    assert run(*listed, METAXY_PYTHON=str(python)).stdout.split() == ["video", "video/crop", "faces"]
+    assert log.read_text() == ""
+    (site / "given-1.dist-info").mkdir()
+    (site / "given-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: given\nVersion: 1\n")
+    (site / "given-1.dist-info" / "entry_points.txt").write_text("[metaxy.project]\nit = given\n")
+    (site / "given.py").write_text(
+        "import metaxy as mx\n\n\nclass Given(mx.BaseFeature, spec=mx.FeatureSpec(key='given', id_columns=['id'], deps=['video'])):\n"
+        "    __metaxy_project__ = 'shop'\n    id: str\n")
+    assert run(*listed, METAXY_PYTHON=str(python)).stdout.split() == ["video", "video/crop", "faces", "given"]
+    assert log.read_text() == "run\n"
+    (site / "given.py").write_text("raise RuntimeError('no')\n")
+    assert "RuntimeError: no" in run(*listed, code=1, METAXY_PYTHON=str(python)).stderr
 
 
 def test_no_interpreter(run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int]) -> None:

@@ -139,6 +139,31 @@ def test_lock(run: Run, tmp_path: Path) -> None:
     assert " ~ shared/base (" in changed and "->" in changed
 
 
+def test_lock_on_stdout_and_as_json(run: Run, tmp_path: Path) -> None:
+    run("beta", "push")
+    shown = run("alpha", "lock", "-o", "-").stdout
+    assert not (tmp_path / "alpha" / "-").exists() and not (tmp_path / "alpha" / "metaxy.lock").exists()
+    first = json.loads(run("alpha", "lock", "-f", "json").stdout)
+    assert (tmp_path / "alpha" / "metaxy.lock").read_text() == shown
+    assert first["written"] and [item["key"] for item in first["added"]] == ["shared/base", "shared/mid"]
+    again = json.loads(run("alpha", "lock", "-f", "json").stdout)
+    assert again == {**again, "written": False, "added": [], "updated": [], "removed": []}
+    assert "cannot both go to stdout" in run("alpha", "lock", "-o", "-", "-f", "json", code=1).stderr
+
+
+def test_json_of_commands_on_stores(run: Run) -> None:
+    first = json.loads(run("beta", "push", "-f", "json").stdout)
+    assert first == {"project_version": history(run, "beta")[0][0], "store": "main", "already_recorded": False, "updated": []}
+    assert json.loads(run("beta", "push", "-f", "json").stdout)["already_recorded"]
+    both = ("--all-features", "-f", "json")
+    assert json.loads(run("beta", "metadata", "delete", *both).stdout) == {
+        "hard": False, "dry_run": False, "rows": {"shared/base": 0, "shared/mid": 0}}
+    assert json.loads(run("beta", "metadata", "copy", "--from", "main", "--to", "other", *both).stdout)["rows"] == 0
+    assert json.loads(run("beta", "metadata", "drop", "--yes", *both).stdout) == {"dropped": ["shared/base", "shared/mid"]}
+    for argv in (("push",), ("lock",), ("metadata", "copy", "--from", "main", "--to", "other"), ("metadata", "delete"), ("metadata", "drop")):
+        assert "Did you mean json?" in run("beta", *argv, "-f", "jsn", code=1).stderr
+
+
 def test_sync(run: Run, tmp_path: Path) -> None:
     external = tmp_path / "alpha" / "features.toml"
     external.write_text(USES + SHARED.replace('id_columns', 'external = true\nproject = "beta"\nid_columns'))
@@ -153,7 +178,7 @@ def test_sync(run: Run, tmp_path: Path) -> None:
 
 
 def test_drop_asks(run: Run) -> None:
-    refused = json.loads(run("beta", "metadata", "drop", "shared/base", "--format", "json", code=2).stdout or "null")
-    assert refused is None      # it has no --format
+    refused = json.loads(run("beta", "metadata", "drop", "shared/base", "--format", "json", code=1).stdout)
+    assert refused["error"] == "MISSING_CONFIRMATION"
     assert "--yes" in run("beta", "metadata", "drop", "shared/base", code=1).stdout
     run("beta", "metadata", "drop", "shared/base", "--yes")

@@ -113,7 +113,8 @@ class FeatureGraph:
         wanted = ValidatedFeatureKeyAdapter.validate_python(key)
         if wanted not in self._definitions:
             names = [present.to_string() for present in self._definitions]
-            raise KeyError(f"No feature with key {wanted} found in graph. Available keys: {names}")
+            raise _definitions.not_found(
+                f"No feature with key {wanted} found in graph. Available keys: {names}.", wanted, names)
         return wanted
 
     def list_features(
@@ -151,8 +152,7 @@ class FeatureGraph:
 
         KeyError when it is not in the graph, MetaxyMissingFeatureDependency when an upstream feature is not.
         """
-        wanted = ValidatedFeatureKeyAdapter.validate_python(key)
-        spec = self._definitions[wanted].spec
+        spec = self._registered(key).spec
         upstream: list[FeatureSpec] = []
         for dep in spec.deps:
             definition = self._definitions.get(dep.feature)
@@ -160,7 +160,7 @@ class FeatureGraph:
                 from metaxy.utils.exceptions import MetaxyMissingFeatureDependency
 
                 raise MetaxyMissingFeatureDependency(
-                    f"Feature '{wanted}' depends on '{dep.feature}' which is not in the graph.")
+                    f"Feature '{spec.key}' depends on '{dep.feature}' which is not in the graph.")
             upstream.append(definition.spec)
         return FeaturePlan(feature=spec, deps=upstream or None, feature_deps=spec.deps)
 
@@ -193,7 +193,10 @@ class FeatureGraph:
         return state
 
     def _registered(self, key: CoercibleToFeatureKey) -> FeatureDefinition:
-        return self._definitions[ValidatedFeatureKeyAdapter.validate_python(key)]
+        wanted = ValidatedFeatureKeyAdapter.validate_python(key)
+        if wanted not in self._definitions:
+            raise _definitions.not_found(f"{wanted} is not the key of a feature in the graph.", wanted, self._definitions)
+        return self._definitions[wanted]
 
     def get_field_version(self, key: FQFieldKey) -> str:
         """A hash of a field's name, code version and everything upstream of it.
@@ -201,7 +204,7 @@ class FeatureGraph:
         KeyError for a field or feature that is not there or that is named as a parent and is not there;
         MetaxyMissingFeatureDependency, RuntimeError as for plans; MetaxyInvariantViolationError in a cycle.
         """
-        field = self._definitions[key.feature].spec.fields_by_key[key.field].key
+        field = _definitions.field_of(self._registered(key.feature).spec, key.field).key
         with _definitions.expected_errors():
             return self._state().field_version(key.feature.to_string(), field.to_string())
 

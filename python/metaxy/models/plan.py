@@ -89,7 +89,7 @@ class FeaturePlan(FrozenBaseModel):
         """The upstream fields that one field depends on, by name. KeyError when the feature has no such field."""
         from metaxy import _definitions
 
-        field = self.feature.fields_by_key[ValidatedFieldKeyAdapter.validate_python(key)].key
+        field = _definitions.field_of(self.feature, ValidatedFieldKeyAdapter.validate_python(key)).key
         with _definitions.expected_errors():
             parents = self._core.parents(self.feature.key.to_string(), field.to_string())
         keys = [FQFieldKey(feature=FeatureKey(of), field=FieldKey(name)) for of, name in parents]
@@ -130,7 +130,11 @@ class FeaturePlan(FrozenBaseModel):
         for dep, columns in zip(self.feature.deps, self._id_columns[2], strict=True):
             if dep == feature_dep:
                 return columns
-        raise KeyError(feature_dep.feature)
+        from metaxy import _definitions
+
+        raise _definitions.not_found(
+            f"{feature_dep.feature} is not a dependency of feature '{self.feature.key}' as it is given here.",
+            feature_dep.feature, [dep.feature for dep in self.feature.deps])
 
     @cached_property
     def optional_deps(self) -> list[FeatureDep]:

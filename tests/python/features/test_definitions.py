@@ -190,8 +190,32 @@ def test_plan(graph: mx.FeatureGraph) -> None:
     assert list(plan.parent_fields_by_key) == [frames]
     assert plan.input_id_columns == plan.get_input_id_columns_for_dep(plan.feature.deps[0]) == ["id"]
     assert plan.required_deps == plan.feature.deps and not plan.optional_deps
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="^nope is not a field of feature 'video/crop'"):
         plan.get_parent_fields_for_field("nope")
+
+
+def test_slips_are_told(graph: mx.FeatureGraph) -> None:
+    video_and_crop()
+    asked: list[typing.Callable[[], object]] = [
+        lambda: graph.get_feature_plan("vido"), lambda: graph.get_feature_version("vido"),
+        lambda: graph.get_feature_definition("vido"), lambda: mx.get_feature_by_key("vido"),
+        lambda: graph.get_field_version(FQFieldKey(feature=mx.FeatureKey("vido"), field=mx.FieldKey("frames")))]
+    for ask in asked:
+        with pytest.raises(KeyError, match="Did you mean 'video'[?]"):
+            ask()
+    with pytest.raises(KeyError, match="^frame is not a field of feature 'video'. Did you mean 'frames'[?]"):
+        graph.get_field_version(FQFieldKey(feature=mx.FeatureKey("video"), field=mx.FieldKey("frame")))
+    with pytest.raises(ValueError, match="it is one of xxh3_64, .*, farmhash. Did you mean 'sha256'[?]"):
+        mx.HashAlgorithm("sha265")
+    with pytest.raises(ValueError, match="Did you mean 'xxh3_64'[?]"):
+        mx.HashAlgorithm("XXH3-64")
+
+
+def test_metadata_has_no_nul_in_names(graph: mx.FeatureGraph) -> None:
+    """The one text that JSON has and stores have not."""
+    spec = mx.FeatureSpec(key="a", id_columns=["id"], metadata={"\0": 1})
+    with pytest.raises(ValueError, match="NUL"):
+        spec.feature_spec_version  # noqa: B018
 
 
 def test_mappings_answer_alone() -> None:

@@ -20,8 +20,9 @@ PART = st.from_regex(r"[a-z_][a-z0-9_-]{0,5}", fullmatch=True).filter(lambda tex
 KEY = st.lists(PART, min_size=1, max_size=3).map("/".join)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 PLAIN = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | TEXT
-METADATA = st.dictionaries(TEXT, st.recursive(
-    PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3), max_leaves=6), max_size=3)
+NAME = TEXT.filter(lambda text: "\0" not in text)     # refused: test_definitions
+METADATA = st.dictionaries(NAME, st.recursive(
+    PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAME, inner, max_size=3), max_leaves=6), max_size=3)
 COLUMNS = st.lists(PART, min_size=1, max_size=3, unique=True)
 
 
