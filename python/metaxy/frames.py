@@ -83,6 +83,20 @@ def to_polars(frame: Any) -> Any:
     return pl.DataFrame(to_arrow(frame))
 
 
+def is_lazy(frame: Any) -> bool:
+    """Whether the rows of a frame are computed when it is collected."""
+    return hasattr(frame, "collect") and not hasattr(frame, "__arrow_c_stream__")
+
+
+def count_distinct(frame: Any, columns: Sequence[str]) -> int:
+    """How many different values a frame, narwhals' or ours, has in these columns together."""
+    if isinstance(frame, Frame):
+        return len({tuple(row[name] for name in columns) for row in frame.rows()})
+    import narwhals as nw
+
+    return int(frame.lazy().select(*columns).unique().select(nw.len()).collect().item())
+
+
 def _of_polars(table: _core.ArrowTable) -> Any:
     import polars as pl
 
@@ -111,6 +125,18 @@ def _native() -> Callable[[_core.ArrowTable], Any] | None:
         if importlib.util.find_spec(name) is not None:
             return maker
     return None
+
+
+def relations_can_be_lazy() -> bool:
+    """Whether narwhals has lazy frames over DuckDB's relations that it can collect: it does so with pyarrow."""
+    return all(importlib.util.find_spec(name) is not None for name in ("narwhals", "pyarrow"))
+
+
+def of_relation(relation: Any) -> Any:
+    """A lazy frame over a relation of DuckDB."""
+    import narwhals as nw
+
+    return nw.from_native(relation)
 
 
 def eager(table: _core.ArrowTable) -> Any:

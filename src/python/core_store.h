@@ -19,6 +19,8 @@ typedef struct store_object {
     bool busy;
 } store_object;
 
+/* Marks the store as in use. -1 with an exception: it is closed, or another thread uses it. Free it by `busy`. */
+int core_store_begin(store_object *self);
 /* One call of the library: `work` runs on an arena of its own without the interpreter's lock, `sink` collects what it
  * says. 0; 1: MX_NOT_FOUND without an error; -1 with an exception. */
 int core_store_run(PyObject *self, mx_work work, void *arg, mx_diags **sink);

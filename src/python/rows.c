@@ -420,7 +420,10 @@ static mx_status see_rows(mx_arena *arena, reading *r, mx_arrow_type *type)
             MX_TRY(see(arena, r, field_of(arena, type, name), name, value));
         }
     }
-    return MX_OK;
+    if (type->children.len || !PyList_Size(r->rows))
+        return MX_OK;
+    PyErr_SetString(PyExc_ValueError, "the rows have no columns");
+    return MX_FAILED;
 }
 
 static mx_status read_work(mx_arena *arena, void *arg)

@@ -222,8 +222,9 @@ static PyObject *store_use(PyObject *object, PyObject *graph)
 static PyObject *store_set_fallback(PyObject *object, PyObject *callable)
 {
     store_object *self = (store_object *)object;
-    if (!self->store)
-        return PyErr_Format(PyExc_ValueError, "the store is closed");
+    if (core_store_begin(self) != 0)
+        return NULL;
+    self->busy = false; /* it was free: no call runs that would ask the old one */
     core_replace(&self->fallback, callable == Py_None ? NULL : Py_NewRef(callable));
     mx_store_set_fallback(self->store, self->fallback ? core_store_fallback(self) : (mx_fallback){0});
     Py_RETURN_NONE;
@@ -341,6 +342,8 @@ typedef struct read_call {
     mx_read read;
     core_names filters, columns;
     bool fallback;
+    bool as_sql; /* the statement, not its rows */
+    mx_str sql;
     core_batches *out;
     mx_diags *sink;
 } read_call;
@@ -353,17 +356,32 @@ static mx_status read_work(mx_arena *arena, void *arg)
     MX_TRY(core_filters_parse(arena, &c->filters, &c->read.filters, c->sink));
     for (size_t i = 0; i < c->columns.count; i++)
         mx_vec_push(arena, &c->read.columns, mx_str_of(c->columns.at[i]));
+    if (c->as_sql)
+        return mx_store_read_sql(c->self->store, arena, c->feature, &c->read, &c->sql, c->sink);
     MX_TRY(mx_store_read(c->self->store, c->feature, &c->read, c->fallback, &stream, c->sink));
     c->out = core_batches_read(&stream, error, sizeof error);
     return c->out ? MX_OK : mx_fail(c->sink, MX_ARW002, MX_NOWHERE, "", "%s", error);
 }
 
-static PyObject *store_read(PyObject *self, PyObject *args, PyObject *keywords)
+static PyObject *read_now(PyObject *self, read_call *c)
+{
+    mx_arena *arena = NULL;
+    PyObject *result = NULL;
+    int answer = core_store_run_on(self, &arena, read_work, c, &c->sink);
+    if (answer == 0)
+        result = c->as_sql ? core_text(c->sql) : core_table_of(core_state_of_type(Py_TYPE(self)), c->out);
+    else
+        core_batches_free(c->out);
+    mx_arena_free(arena);
+    return answer == 1 ? Py_NewRef(Py_None) : result;
+}
+
+static PyObject *read_any(PyObject *self, PyObject *args, PyObject *keywords, bool as_sql)
 {
     static const char *const names[] = {"feature",        "feature_version", "feature_history",
                                         "sample_history", "deleted",         "filters",
                                         "columns",        "fallback",        NULL};
-    read_call c = {.self = (store_object *)self};
+    read_call c = {.self = (store_object *)self, .as_sql = as_sql};
     PyObject *version = Py_None, *filters = Py_None, *columns = Py_None, *result = NULL;
     int features = 0, samples = 0, deleted = 0, fallback = 0;
     if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&|$OpppOOp:read", core_keywords(names), core_str_arg,
@@ -379,18 +397,21 @@ static PyObject *store_read(PyObject *self, PyObject *args, PyObject *keywords)
     c.read.has_columns = columns != Py_None;
     c.fallback = fallback != 0;
     if (core_names_read(filters, "filters", &c.filters) == 0 &&
-        core_names_read(columns, "columns", &c.columns) == 0) {
-        int answer = core_store_run(self, read_work, &c, &c.sink);
-        if (answer == 0)
-            result = core_table_of(core_state_of_type(Py_TYPE(self)), c.out);
-        else
-            core_batches_free(c.out);
-        if (answer == 1)
-            result = Py_NewRef(Py_None);
-    }
+        core_names_read(columns, "columns", &c.columns) == 0)
+        result = read_now(self, &c);
     core_names_free(&c.filters);
     core_names_free(&c.columns);
     return result;
+}
+
+static PyObject *store_read(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    return read_any(self, args, keywords, false);
+}
+
+static PyObject *store_read_sql(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    return read_any(self, args, keywords, true);
 }
 
 static PyObject *store_diagnostics(PyObject *self, void *closure)
@@ -423,9 +444,12 @@ static PyMethodDef store_methods[] = {
     {"read", KEYWORDS(store_read),
      "read(feature, *, feature_version=None, feature_history=False, sample_history=False, deleted=False, "
      "filters=None, columns=None, fallback=False) -> ArrowTable"},
+    {"read_sql", KEYWORDS(store_read_sql),
+     "read_sql(…) -> str: the SELECT that read would run in this store; arguments as of read"},
     {"resolve", KEYWORDS(core_store_resolve),
      "resolve(feature, *, samples=None, filters=None, global_filters=None, target_filters=None, "
-     "staleness=None, skip_comparison=False, input=False) -> (new, stale, orphaned, input or None)"},
+     "staleness=None, skip_comparison=False, input=False, sql=False) -> (new, stale, orphaned, input or None): "
+     "ArrowTables; with sql the SELECTs that give them, where these need nothing of this connection"},
     {"write", KEYWORDS(core_store_write),
      "write(rows: list[tuple[str, frame]], *, materialization_id=None, preserve=False) -> int: rows written"},
     {"delete", KEYWORDS(core_store_delete),

@@ -19,7 +19,7 @@ static mx_status scratch_work(mx_arena *arena, void *arg)
     return call->work(arena, call->arg);
 }
 
-static int begin(store_object *self)
+int core_store_begin(store_object *self)
 {
     if (!self->store) {
         PyErr_SetString(PyExc_ValueError, "the store is closed");
@@ -69,7 +69,7 @@ int core_store_run_on(PyObject *object, mx_arena **keep, mx_work work, void *arg
     store_object *self = (store_object *)object;
     store_call call = {.self = self, .work = work, .arg = arg};
     mx_status status;
-    if (begin(self) != 0)
+    if (core_store_begin(self) != 0)
         return -1;
     *sink = mx_diags_new();
     if (!*sink) {

@@ -42,15 +42,21 @@ typedef struct resolve_call {
     struct ArrowArrayStream samples;
     core_keyed_filters filters;
     core_names global_filters, target_filters, staleness;
-    int skip_comparison, input;
+    int skip_comparison, input, sql;
     mx_resolve resolve;
     core_batches *out[MX_PARTS];
+    mx_str texts[MX_PARTS]; /* in place of rows; empty: rows */
     mx_diags *sink;
 } resolve_call;
 
 static mx_status read_parts(resolve_call *c, mx_increment *increment)
 {
     int last = c->input ? MX_PART_INPUT : MX_PART_ORPHANED;
+    if (c->sql && mx_increment_stands_alone(increment)) {
+        for (int part = MX_PART_NEW; part <= last; part++)
+            c->texts[part] = mx_increment_sql(increment, (mx_part)part);
+        return MX_OK;
+    }
     for (int part = MX_PART_NEW; part <= last; part++) {
         struct ArrowArrayStream stream;
         mx_status status = mx_increment_stream(increment, (mx_part)part, &stream, c->sink);
@@ -74,18 +80,27 @@ static mx_status resolve_work(mx_arena *arena, void *arg)
     MX_TRY(core_filters_parse(arena, &c->staleness, &r->staleness, c->sink));
     r->samples = c->samples.release ? &c->samples : NULL;
     r->skip_comparison = c->skip_comparison != 0;
+    r->lazy = c->sql && !r->samples;
     MX_TRY(mx_store_resolve(c->self->store, arena, &increment, c->feature, r, c->sink));
     mx_status status = read_parts(c, increment);
     mx_increment_close(increment);
     return status;
 }
 
+static PyObject *part_of(PyObject *self, resolve_call *c, int part)
+{
+    core_batches *rows = c->out[part];
+    c->out[part] = NULL; /* the table's, also when it could not be made */
+    if (rows)
+        return core_table_of(state_of(self), rows);
+    return c->texts[part].len ? core_text(c->texts[part]) : Py_NewRef(Py_None);
+}
+
 static PyObject *parts_of(PyObject *self, resolve_call *c)
 {
     PyObject *tables = PyTuple_New(MX_PARTS);
     for (int part = 0; tables && part < MX_PARTS; part++) {
-        PyObject *table = c->out[part] ? core_table_of(state_of(self), c->out[part]) : Py_NewRef(Py_None);
-        c->out[part] = NULL; /* the table's, also when it could not be made */
+        PyObject *table = part_of(self, c, part);
         if (!table)
             Py_CLEAR(tables);
         else
@@ -98,21 +113,24 @@ PyObject *core_store_resolve(PyObject *self, PyObject *args, PyObject *keywords)
 {
     static const char *const names[] = {"feature",         "samples",        "filters",
                                         "global_filters",  "target_filters", "staleness",
-                                        "skip_comparison", "input",          NULL};
+                                        "skip_comparison", "input",          "sql",
+                                        NULL};
     resolve_call c = {.self = (store_object *)self};
+    mx_arena *arena = NULL;
     PyObject *samples = Py_None, *filters = Py_None, *global = Py_None, *target = Py_None;
     PyObject *staleness = Py_None, *result = NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&|$OOOOOpp:resolve", core_keywords(names),
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&|$OOOOOppp:resolve", core_keywords(names),
                                      core_str_arg, &c.feature, &samples, &filters, &global, &target,
-                                     &staleness, &c.skip_comparison, &c.input))
+                                     &staleness, &c.skip_comparison, &c.input, &c.sql))
         return NULL;
     if (core_keyed_filters_read(filters, &c.filters) == 0 &&
         core_names_read(global, "global_filters", &c.global_filters) == 0 &&
         core_names_read(target, "target_filters", &c.target_filters) == 0 &&
         core_names_read(staleness, "staleness_predicates", &c.staleness) == 0 &&
         (samples == Py_None || core_stream_of(samples, &c.samples) == 0) &&
-        core_store_run(self, resolve_work, &c, &c.sink) == 0)
+        core_store_run_on(self, &arena, resolve_work, &c, &c.sink) == 0)
         result = parts_of(self, &c);
+    mx_arena_free(arena);
     for (int part = 0; part < MX_PARTS; part++)
         core_batches_free(c.out[part]);
     drop_stream(&c.samples);
@@ -328,14 +346,17 @@ PyObject *core_store_copy(PyObject *self, PyObject *args, PyObject *keywords)
     c.from = (store_object *)from;
     c.copy.current_version_only = current != 0;
     c.copy.sample_history = samples != 0;
-    if (!c.from->store)
-        return PyErr_Format(PyExc_ValueError, "the store to copy from is closed");
+    if (from == self)
+        return PyErr_Format(PyExc_ValueError, "a store cannot be copied to itself");
+    if (core_store_begin(c.from) != 0)
+        return NULL;
     if (core_names_read(features, "features", &c.features) == 0 &&
         core_names_read(global, "global_filters", &c.global_filters) == 0 &&
         core_keyed_filters_read(filters, &c.filters) == 0 &&
         core_store_run(self, copy_work, &c, &c.sink) == 0)
         result = Py_BuildValue("(KK)", (unsigned long long)c.features_copied,
                                (unsigned long long)c.rows_copied);
+    c.from->busy = false;
     core_names_free(&c.features);
     core_names_free(&c.global_filters);
     core_keyed_filters_free(&c.filters);

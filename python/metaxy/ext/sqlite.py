@@ -44,8 +44,13 @@ class SQLiteMetadataStore(SQLMetadataStore):
     def display(self) -> str:
         return f"SQLiteMetadataStore(database={self.database})"
 
+    def _path(self) -> Path:
+        return Path(self.database).expanduser().absolute()
+
+    def _file_is_missing(self) -> bool:
+        return self.database != ":memory:" and not self._path().exists()
+
     def _url(self, mode: AccessMode) -> str:
-        path = Path(self.database).expanduser().absolute()
-        if self.database == ":memory:" or (mode == "r" and not path.exists()):      # reading makes no file
+        if self.database == ":memory:" or self._stands_in:
             return "sqlite://metaxy?mode=memory"
-        return "sqlite://" + quote(str(path))
+        return "sqlite://" + quote(str(self._path()))

@@ -250,11 +250,11 @@ def sync_external_features(
     `locked` makes it an error. What is recorded nowhere is an UnresolvedExternalFeatureWarning.
     Returns the definitions that were loaded; none, without touching the store, when there is nothing to load.
     """
-    from metaxy.metadata_store.base import _configuration
+    from metaxy.metadata_store.session import configuration
     from metaxy.models.feature import FeatureGraph
 
     graph = FeatureGraph.get_active()
-    config = _configuration()
+    config = configuration()
     external = {key: item for key, item in graph.feature_definitions_by_key.items() if item.is_external}
     wanted = selection
     for extra in getattr(config, "extra_features", None) or ():

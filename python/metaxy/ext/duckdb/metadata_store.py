@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from metaxy import _core
+from metaxy import _core, frames
 from metaxy.metadata_store.exceptions import MetadataStoreError
 from metaxy.metadata_store.sql import SQLMetadataStore, SQLMetadataStoreConfig
 from metaxy.metadata_store.types import AccessMode
@@ -75,13 +75,25 @@ class DuckDBMetadataStore(SQLMetadataStore):
         return f"DuckDBMetadataStore(database={self.database})"
 
     def _path(self) -> str:
+        if self._stands_in:
+            return ":memory:"
         if self.database == ":memory:" or self.database.startswith("md:"):
             return self.database
         return str(Path(self.database).expanduser().absolute())
 
+    def _file_is_missing(self) -> bool:
+        return self.database != ":memory:" and not self.database.startswith("md:") \
+            and not Path(self.database).expanduser().exists()
+
     def _read_only(self, mode: AccessMode) -> bool:
-        """A file that is not there, and a database in memory, can only be opened for writing."""
+        """A database in memory can only be opened for writing."""
         return mode == "r" and Path(self._path()).exists()
+
+    def _can_be_lazy(self) -> bool:
+        return frames.relations_can_be_lazy()
+
+    def _lazily(self, sql: str) -> Any:
+        return frames.of_relation(self._duckdb.sql(sql))
 
     def _connect(self, mode: AccessMode) -> _core.Store:
         self._duckdb = self._opened_by_package(mode)
@@ -101,6 +113,7 @@ class DuckDBMetadataStore(SQLMetadataStore):
         connection = None
         try:
             connection = duckdb.connect(self._path(), read_only=self._read_only(mode), config={**self.config})
+            connection.execute("SET TimeZone = 'UTC'")     # for lazy frames; the core's own connection has it too
             self._load_extensions(connection)
         except duckdb.Error as error:
             _core.duckdb_forget()
