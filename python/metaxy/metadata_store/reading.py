@@ -82,7 +82,7 @@ class ReadingStore(StoreSession):
         with self._calling(key) as core:
             frame = self._frame_or_none(core, key.to_string(), options, lazy)
         if frame is not None:
-            return frame, self      # type: ignore[return-value]
+            return frame, self._whole
         for store in self.fallback_stores if allow_fallback else ():
             try:
                 with store.open("r"):       # and closed again: the rows are read now
@@ -99,7 +99,8 @@ class ReadingStore(StoreSession):
             return None
         if lazy and self._can_be_lazy():
             return self._lazily(core.read_sql(feature, **options))
-        return frames.lazy(core.read(feature, **options))
+        table = core.read(feature, **options)
+        return None if table is None else frames.lazy(table)
 
     def has_feature(self, feature: CoercibleToFeatureKey, *, check_fallback: bool = False) -> bool:
         """Whether the feature has a table here or, with check_fallback, in a fallback store."""
@@ -112,7 +113,7 @@ class ReadingStore(StoreSession):
         key = self._key(feature_key)
         with self._calling(key) as core:
             if core.has(key.to_string()):
-                return self     # type: ignore[return-value]
+                return self._whole
         for store in self.fallback_stores if check_fallback else ():
             with store.open("r"):
                 found = store.find_store_for_feature(key)
@@ -125,7 +126,7 @@ class ReadingStore(StoreSession):
     ) -> dict[str, Any]:
         """What this store is, and under "resolved_from" which store has the feature and where."""
         found = self.find_store_for_feature(feature_key, check_fallback=check_fallback)
-        answer: dict[str, Any] = {"name": self.name, "display": self.display()}
+        answer: dict[str, Any] = {"name": self._name, "display": self._whole.display()}
         if found is not None:
             answer["resolved_from"] = {
                 "name": found.name, "type": found.qualified_class_name, "display": found.display(),
@@ -155,7 +156,7 @@ class ReadingStore(StoreSession):
             return
         from metaxy.metadata_store.system import sync_external_features
 
-        sync_external_features(self)
+        sync_external_features(self._whole)
 
 
 def _split(filters: Any) -> tuple[list[str], list[Any]]:

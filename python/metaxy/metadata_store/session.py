@@ -6,7 +6,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from metaxy import _core, _definitions, _settings
 from metaxy._hashing import HashAlgorithm
@@ -69,6 +69,11 @@ class StoreSession(ABC):
     def _lazily(self, sql: str) -> Any:
         """A lazy frame of what a SELECT of the core gives, computed by the engine when it is collected."""
         raise NotImplementedError
+
+    @property
+    def _whole(self) -> MetadataStore:
+        """This store by its public class, whose parts are in several files."""
+        return cast("MetadataStore", self)
 
     # ---- settings ----
 

@@ -98,7 +98,7 @@ class WritingStore(ResolvingStore):
         if to_feature_version is not None and graph.get_feature_version(key) != to_feature_version:
             from metaxy.metadata_store.system import SystemTableStorage
 
-            target = core_graph(SystemTableStorage(self)._graph_of_feature_version(key, to_feature_version))
+            target = core_graph(SystemTableStorage(self._whole)._graph_of_feature_version(key, to_feature_version))
         with self._calling(key) as core:
             table = core.rebase(key.to_string(), target, frames.to_arrow(df))
         return frames.lazy(table) if frames.is_lazy(df) else frames.eager(table)
