@@ -77,6 +77,20 @@ def plan(from_sql: str, to_sql: str, dialect: str, *, renames: Iterable[tuple[st
          exclude: Iterable[str] | None = None, from_name: str | None = None,
          to_name: str | None = None) -> Migration: ...
 def check_sql(sql: str, dialect: str, *, name: str | None = None, replay: bool = False) -> tuple[Diagnostic, ...]: ...
+def inspect(
+    server: str, driver: str, version: str, run: Callable[[str], tuple[list[str], list[tuple[Any, ...]]]], *,
+    schema: str | None = None,
+) -> tuple[list[tuple[str, tuple[str, str, str]]], list[tuple[str, str, str, str]]]:
+    """What the database that run(sql) asks holds: ([(statement, (kind, schema, name) of what it makes)], names).
+
+    driver: "sqlite", "duckdb", "postgres", "mysql" or "mariadb". run: one statement to (column names, rows).
+    names: as schema_names gives them.
+    """
+
+def schema_names(sql: str, server: str, *, schema: str | None = None) -> list[tuple[str, str, str, str]]:
+    """(kind, schema, name, part) of what SQL makes. Kinds are "schema", "table", "type", "sequence", "view", "trigger",
+    …, and "column", "index", "fk", "check" with the table's name and theirs; `part` of others is their table or ""."""
+
 def filter_text(text: str, /) -> str:
     """A filter in its canonical form; MetaxyError FEA003 when it is not well-formed, FEA004 when it is no filter."""
 

@@ -103,6 +103,12 @@ static PyMethodDef core_methods[] = {
     {"check_sql", (PyCFunction)(void (*)(void))core_check_sql, METH_VARARGS | METH_KEYWORDS,
      "check_sql(sql, dialect, *, name=None, replay=False) -> tuple[Diagnostic, ...]\n--\n\n"
      "What is wrong with SQL. Source: mx_sql_check in include/metaxy/sql.h."},
+    {"inspect", (PyCFunction)(void (*)(void))core_inspect, METH_VARARGS | METH_KEYWORDS,
+     "inspect(server, driver, version, run, *, schema=None) -> (statements, names)\n--\n\n"
+     "The schema of a database whose statements run(sql) -> (names, rows) runs. Source: src/inspect/inspect.h."},
+    {"schema_names", (PyCFunction)(void (*)(void))core_schema_names, METH_VARARGS | METH_KEYWORDS,
+     "schema_names(sql, server, *, schema=None) -> [(kind, schema, name, part)]\n--\n\n"
+     "What SQL makes. Source: src/schema/replay.h."},
     {"filter_text", core_filter_text, METH_O,
      "filter_text(text: str) -> str\n--\n\nA filter in its canonical form. Source: src/feature/filter.h."},
     {"spec_versions", core_spec_versions, METH_VARARGS,

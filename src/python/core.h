@@ -76,6 +76,10 @@ const mx_migration *core_migration_of(PyObject *object);
 PyObject *core_plan(PyObject *module, PyObject *args, PyObject *keywords);
 PyObject *core_check_sql(PyObject *module, PyObject *args, PyObject *keywords);
 
+/* inspect.c */
+PyObject *core_inspect(PyObject *module, PyObject *args, PyObject *keywords);
+PyObject *core_schema_names(PyObject *module, PyObject *args, PyObject *keywords);
+
 /* directory.c */
 int core_add_directory(PyObject *module, core_state *state);
 

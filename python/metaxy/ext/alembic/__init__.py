@@ -1,0 +1,1 @@
+"""Alembic with metaxy's planning, and helpers for env.py."""

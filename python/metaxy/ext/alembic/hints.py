@@ -1,0 +1,89 @@
+"""Renames that people told of: in `configure(metaxy_renames=…)`, or in `info={"renamed_from": …}` of the model.
+
+A rename that has happened already, or not yet, is left out: env.py may go on naming it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+
+    from metaxy.ext.alembic.database import Name
+
+Hint = dict[str, Any]
+
+
+def of_context(context: AutogenContext, before: Iterable[Name], after: Iterable[Name]) -> list[Hint]:
+    """The hints of `configure(metaxy_renames=…)` that fit both schemas."""
+    given = _read(context.opts.get("metaxy_renames") or ())
+    old, new = _Known(before), _Known(after)
+    return [hint for hint in given if _fits(hint, old, new, given)]
+
+
+def reversed_(hints: Iterable[Hint]) -> list[Hint]:
+    """The same for the way back."""
+    given = list(hints)
+    tables = {hint["to"]: hint["from"] for hint in given if hint["kind"] == "table"}
+    types = {hint["to"]: hint["from"] for hint in given if hint["kind"] == "type"}
+    back = []
+    for hint in given:
+        other = {**hint, "from": hint["to"], "to": hint["from"]}
+        if "table" in other:
+            other["table"] = tables.get(other["table"], other["table"])
+        if "type" in other:
+            other["type"] = types.get(other["type"], other["type"])
+        back.append(other)
+    return back
+
+
+def _read(given: Any) -> list[Hint]:
+    """A mapping of old to new names, entries of a hints file, or the path of such a file."""
+    if isinstance(given, (str, PathLike)):
+        given = json.loads(Path(given).read_text(encoding="utf-8"))
+    if isinstance(given, Mapping):
+        return [_of_pair(str(old), str(new)) for old, new in given.items()]
+    return [dict(hint) for hint in given]
+
+
+def _of_pair(old: str, new: str) -> Hint:
+    parts = old.split(".")
+    if len(parts) == 1:
+        return {"kind": "table", "from": old, "to": new}
+    hint = {"kind": "column", "table": parts[-2], "from": parts[-1], "to": new}
+    return {**hint, "schema": parts[-3]} if len(parts) > 2 else hint
+
+
+class _Known:
+    """What a schema holds, by name alone: hints need not name schemas."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.tables: set[str] = set()
+        self.columns: set[tuple[str, str]] = set()
+        self.types: set[str] = set()
+        for name in names:
+            if name.kind == "table":
+                self.tables.add(name.name)
+            elif name.kind == "column":
+                self.columns.add((name.name, name.part))
+            elif name.kind == "type":
+                self.types.add(name.name)
+
+
+def _fits(hint: Hint, old: _Known, new: _Known, given: list[Hint]) -> bool:
+    kind, before, after = hint.get("kind"), str(hint.get("from")), str(hint.get("to"))
+    if kind == "table":
+        return before in old.tables and after in new.tables and before not in new.tables
+    if kind == "type":
+        return before in old.types and after in new.types and before not in new.types
+    if kind == "column":
+        table = str(hint.get("table"))
+        former = {str(other["from"]) for other in given if other.get("kind") == "table" and other.get("to") == table}
+        return ((table, after) in new.columns and (table, before) not in new.columns
+                and any((name, before) in old.columns for name in {table, *former}))
+    return True
