@@ -62,59 +62,82 @@ static void put_flag_names(mx_buf *out, const mx_command *command)
             mx_buf_printf(out, " --%s", flag->name);
 }
 
-static void bash(mx_cli *cli)
+/* The function of bash and of zsh. They name the words of the line differently, and hand over what fits in ways of
+ * their own; in zsh, `path` and `words` mean something already. */
+typedef struct shell {
+    const char *begin, *files, *end;
+} shell;
+
+static void put_function(mx_cli *cli, const shell *s)
 {
     mx_buf *out = &cli->out;
     mx_strs paths = groups(cli);
-    mx_buf_lit(out,
-               "# Completion of metaxy for bash. Use: source <(metaxy completion bash)\n"
-               "_metaxy() {\n"
-               "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} path= next= word\n"
-               "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-               "        [[ $word == -* ]] && continue\n"
-               "        next=\"${path:+$path }$word\"\n"
-               "        case $next in\n");
+    mx_buf_text(out, s->begin);
+    mx_buf_lit(out, "        [[ $word == -* ]] && continue\n"
+                    "        next=\"${route:+$route }$word\"\n"
+                    "        case $next in\n");
     for (const mx_command *c = mx_commands; c->path; c++)
         if (!hidden(c))
-            mx_buf_printf(out, "            \"%s\") path=$next ;;\n", c->path);
+            mx_buf_printf(out, "            \"%s\") route=$next ;;\n", c->path);
     for (size_t i = 1; i < paths.len; i++)
-        mx_buf_printf(out, "            \"%.*s\") path=$next ;;\n", MX_FMT(paths.at[i]));
-    mx_buf_lit(out, "        esac\n    done\n    local words=\n"
+        mx_buf_printf(out, "            \"%.*s\") route=$next ;;\n", MX_FMT(paths.at[i]));
+    mx_buf_lit(out, "        esac\n    done\n"
                     "    if [[ $prev == --feature ]]; then\n"
-                    "        words=$(metaxy list features --format keys 2>/dev/null)\n"
-                    "    elif [[ $cur == -* ]]; then\n        case $path in\n");
+                    "        list=$(metaxy list features --format keys 2>/dev/null)\n"
+                    "    elif [[ $cur == -* ]]; then\n        case $route in\n");
     for (const mx_command *c = mx_commands; c->path; c++) {
         if (hidden(c))
             continue;
-        mx_buf_printf(out, "            \"%s\") words=\"", c->path);
+        mx_buf_printf(out, "            \"%s\") list=\"", c->path);
         put_flag_names(out, c);
         mx_buf_lit(out, "\" ;;\n");
     }
-    mx_buf_lit(out, "        esac\n    else\n        case $path in\n");
+    mx_buf_lit(out, "        esac\n    else\n        case $route in\n");
     for (size_t i = 0; i < paths.len; i++) {
         mx_strs list = next_words(cli, paths.at[i]);
-        mx_buf_printf(out, "            \"%.*s\") words=\"", MX_FMT(paths.at[i]));
+        mx_buf_printf(out, "            \"%.*s\") list=\"", MX_FMT(paths.at[i]));
         put_words(out, &list);
         mx_buf_lit(out, "\" ;;\n");
     }
     for (const mx_command *c = mx_commands; c->path; c++)
         if (!hidden(c) && takes_features(c))
             mx_buf_printf(out,
-                          "            \"%s\") words=$(metaxy list features --format keys 2>/dev/null) ;;\n",
+                          "            \"%s\") list=$(metaxy list features --format keys 2>/dev/null) ;;\n",
                           c->path);
-    mx_buf_lit(out, "            *) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n"
-                    "        esac\n    fi\n"
-                    "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-                    "}\n"
-                    "complete -o default -F _metaxy metaxy\n");
+    mx_buf_printf(out, "            *) %s; return ;;\n        esac\n    fi\n%s", s->files, s->end);
 }
 
-/* zsh runs the same function: its bashcompinit gives COMP_WORDS and compgen. */
+static void bash(mx_cli *cli)
+{
+    static const shell self = {
+        "# Completion of metaxy for bash. Use: source <(metaxy completion bash)\n"
+        "_metaxy() {\n"
+        "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} route= next= word list=\n"
+        "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n",
+        "COMPREPLY=($(compgen -f -- \"$cur\"))",
+        "    COMPREPLY=($(compgen -W \"$list\" -- \"$cur\"))\n"
+        "}\n"
+        "complete -o default -F _metaxy metaxy\n",
+    };
+    put_function(cli, &self);
+}
+
+/* A file _metaxy in a directory of $fpath is itself the function, until it has run for the first time. */
 static void zsh(mx_cli *cli)
 {
-    mx_buf_lit(&cli->out, "#compdef metaxy\n"
-                          "autoload -U +X bashcompinit && bashcompinit\n");
-    bash(cli);
+    static const shell self = {
+        "#compdef metaxy\n"
+        "# Completion of metaxy for zsh. Use: source <(metaxy completion zsh), or as _metaxy in $fpath\n"
+        "_metaxy() {\n"
+        "    local cur=${words[CURRENT]} prev=${words[CURRENT-1]} route= next= word list=\n"
+        "    for word in \"${(@)words[2,CURRENT-1]}\"; do\n",
+        "_files",
+        "    [[ -n $list ]] && compadd -- ${=list}\n"
+        "}\n"
+        "if [[ ${funcstack[1]} == _metaxy ]]; then\n    _metaxy \"$@\"\nelse\n    compdef _metaxy "
+        "metaxy\nfi\n",
+    };
+    put_function(cli, &self);
 }
 
 /* In single quotes, as fish reads them. */

@@ -328,6 +328,23 @@ def test_completion_of_bash(run: Run, root: Path, metaxy_bin: str, tmp_path: Pat
         assert done.stdout.split() == want.split(), words
 
 
+@pytest.mark.skipif(not shutil.which("zsh"), reason="there is no zsh")
+def test_completion_of_zsh(run: Run, root: Path, metaxy_bin: str, tmp_path: Path) -> None:
+    """With stand-ins for what only a line editor has."""
+    (tmp_path / "metaxy").symlink_to(metaxy_bin)
+    script = run("completion", "zsh").stdout
+    assert script.startswith("#compdef metaxy\n")
+    for words, want in [(["metaxy", "gra"], "graph graph-diff"), (["metaxy", "graph", "re"], "render"),
+                        (["metaxy", "graph", "render", "--dir"], "--direction"), (["metaxy", "--sync", "describe", "fea"], "features"),
+                        (["metaxy", "describe", "features", "vi"], "video video/crop")]:
+        line = (f'compdef() {{ }}; compadd() {{ shift; print -l -- "$@" }}; _files() {{ }}\n{script}\n'
+                f'words=({" ".join(words)}); CURRENT={len(words)}; _metaxy')
+        done = subprocess.run(["zsh", "-f", "-c", line], cwd=root, capture_output=True, text=True, check=True,
+                              env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+        assert [word for word in done.stdout.split() if word.startswith(words[-1])] == want.split(), (words, done)
+        assert not done.stderr
+
+
 @pytest.mark.skipif(not shutil.which("fish"), reason="there is no fish")
 def test_completion_of_fish(run: Run, root: Path, metaxy_bin: str, tmp_path: Path) -> None:
     (tmp_path / "metaxy").symlink_to(metaxy_bin)
