@@ -456,9 +456,13 @@ mx_status mx_store_progress(mx_increment *increment, double *percent, mx_diags *
     mx_sqlbuf names = mx_sqlbuf_in(store, scratch);
     mx_add_names(&names, &increment->keys, "");
     mx_str keys = mx_sqlbuf_take(&names);
+/* Of the expected rows that the target filters leave, as `new` is. */
     const char *count = "SELECT count(*) FROM (SELECT DISTINCT %s FROM (%s) AS t) AS u";
-    mx_status status = mx_store_number(
-        store, mx_piece(store, scratch, count, keys, increment->parts[MX_PART_INPUT].sql), &all, diags);
+    mx_status status = mx_store_number(store,
+                                       mx_piece(store, scratch,
+                                                "SELECT count(*) FROM (SELECT DISTINCT %s FROM %s AS e) AS u",
+                                                keys, increment->expected->frame.from),
+                                       &all, diags);
     if (status == MX_OK && all)
         status = mx_store_number(
             store, mx_piece(store, scratch, count, keys, increment->parts[MX_PART_NEW].sql), &fresh, diags);
