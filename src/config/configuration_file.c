@@ -64,18 +64,28 @@ mx_status mx_configuration_search(mx_config_reader *r, mx_str dir, mx_str *out)
     return empty ? MX_NOT_FOUND : MX_OK;
 }
 
-/* The tables [sqlalchemy] and [sqlmodel] of older releases are [ext.…] today, `enabled` is `enable`. */
+/* Older guides write `enabled`. */
+static void lift_enabled(mx_conf *table)
+{
+    if (table == NULL || table->kind != MX_JSON_OBJECT || mx_conf_get(table, MX_STR("enable")))
+        return;
+    for (size_t i = 0; i < table->as.members.len; i++)
+        if (mx_str_eq(table->as.members.at[i].key, MX_STR("enabled")))
+            table->as.members.at[i].key = MX_STR("enable");
+}
+
+/* The tables [sqlalchemy] and [sqlmodel] of older releases are [ext.…] today. */
 static void lift_older_tables(mx_arena *arena, mx_conf *settings)
 {
     static const char *const names[] = {"sqlalchemy", "sqlmodel"};
     for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
         mx_str name = mx_str_of(names[n]);
         mx_conf *table = mx_conf_get(settings, name), *ext = mx_conf_get(settings, MX_STR("ext"));
-        if (table == NULL || table->kind != MX_JSON_OBJECT || (ext && ext->kind != MX_JSON_OBJECT))
+        bool is_table = ext && ext->kind == MX_JSON_OBJECT;
+        lift_enabled(is_table ? mx_conf_get(ext, name) : NULL);
+        if (table == NULL || table->kind != MX_JSON_OBJECT || (ext && !is_table))
             continue;
-        for (size_t i = 0; i < table->as.members.len; i++)
-            if (mx_str_eq(table->as.members.at[i].key, MX_STR("enabled")))
-                table->as.members.at[i].key = MX_STR("enable");
+        lift_enabled(table);
         if (ext == NULL) {
             ext = mx_conf_new(arena, MX_JSON_OBJECT, table->origin);
             mx_conf_set(arena, settings, MX_STR("ext"), ext);

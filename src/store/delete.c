@@ -8,11 +8,11 @@ typedef struct deletion {
     uint64_t *deleted;
 } deletion;
 
-/* What a column of the further row holds. */
+/* What a column of the further row holds. The moment of its update is its own: a table may have a key of it. */
 static void add_deleted_value(mx_sqlbuf *sql, mx_str name, mx_str version, mx_str project, int64_t now)
 {
     const mx_store *store = sql->store;
-    if (mx_str_eq(name, MX_DELETED_AT))
+    if (mx_str_eq(name, MX_DELETED_AT) || mx_str_eq(name, MX_UPDATED_AT))
         store->engine->time(sql, now);
     else if (mx_str_eq(name, MX_FEATURE_VERSION))
         mx_add(sql, "%l", version);

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-pytest.importorskip("metaxy._core")
-pytest.importorskip("sqlmodel")
 pytest.importorskip("duckdb_sqlalchemy")
 
 import sqlalchemy as sa
@@ -46,23 +43,14 @@ def cases(*calls: str) -> list[Any]:
 
 
 @pytest.fixture(autouse=True)
-def alone() -> Iterator[None]:
-    """A project of its own, an empty graph, and no tables left in SQLModel's MetaData."""
-    before = set(SQLModel.metadata.tables)
+def project(alone: None) -> None:
     MetaxyConfig.set(MetaxyConfig(project="mine"))
-    with mx.FeatureGraph().use():
-        yield
-    MetaxyConfig.reset()
-    for name in set(SQLModel.metadata.tables) - before:
-        SQLModel.metadata.remove(SQLModel.metadata.tables[name])
 
 
 # ---- what a table is ----
 
 def dialects() -> dict[str, sa.Dialect]:
-    names = ("sqlite", "postgresql", "mysql", "mssql", "duckdb")
-    return {name: sa.engine.make_url(f"{name}://").get_dialect()() for name in names if name != "mssql"} | {
-        "mssql": sa.dialects.registry.load("mssql")()}
+    return {name: sa.dialects.registry.load(name)() for name in ("sqlite", "postgresql", "mysql", "mssql", "duckdb")}
 
 
 def described(table: sa.Table) -> dict[str, Any]:

@@ -14,7 +14,19 @@ from sqlalchemy.types import TypeEngine
 
 from metaxy.ext.sqlalchemy.store_urls import AnyStore, store_of, url_of
 
-__all__ = ["create_system_tables", "get_system_slqa_metadata", "get_system_sqla_metadata"]
+__all__ = [
+    "EVENTS",
+    "FEATURE_VERSIONS",
+    "create_system_tables",
+    "events_columns",
+    "feature_versions_columns",
+    "get_system_slqa_metadata",
+    "get_system_sqla_metadata",
+    "lookup_index",
+]
+
+FEATURE_VERSIONS = "metaxy_system__feature_versions"
+EVENTS = "metaxy_system__events"
 
 # On MySQL texts in keys need a length, and all of a key together may have 3072 bytes, four for a character.
 _NAME, _KEY, _VERSION = 191, 255, 64
@@ -32,15 +44,9 @@ def _moment() -> TypeEngine[Any]:
     return DateTime().with_variant(DATETIME(fsp=6), "mysql", "mariadb")
 
 
-def create_system_tables(metadata: MetaData, table_prefix: str = "") -> tuple[Table, Table]:
-    """Add the tables of definitions and of events to `metadata`, or extend those that it has; returns both."""
-    return _feature_versions(metadata, table_prefix), _events(metadata, table_prefix)
-
-
-def _feature_versions(metadata: MetaData, prefix: str) -> Table:
-    name = f"{prefix}metaxy_system__feature_versions"
-    return Table(
-        name, metadata,
+def feature_versions_columns() -> list[Column[Any]]:
+    """New columns of the table of definitions."""
+    return [
         Column("project", _text(_NAME), primary_key=True, index=True),
         Column("feature_key", _text(_KEY), primary_key=True, index=True),
         Column("metaxy_definition_version", _text(_VERSION), primary_key=True),
@@ -52,22 +58,35 @@ def _feature_versions(metadata: MetaData, prefix: str) -> Table:
         Column("feature_class_path", _text()),
         Column("tags", _text(), default="{}"),
         Column("deleted_at", _moment(), nullable=True),
-        Index(f"idx_{name}_lookup", "project", "feature_key", "metaxy_feature_version"),
-        extend_existing=True)
+    ]
 
 
-def _events(metadata: MetaData, prefix: str) -> Table:
-    name = f"{prefix}metaxy_system__events"
-    return Table(
-        name, metadata,
+def events_columns() -> list[Column[Any]]:
+    """New columns of the table of events."""
+    return [
         Column("project", _text(_NAME), primary_key=True, index=True),
         Column("execution_id", _text(_KEY), primary_key=True, index=True),
         Column("timestamp", _moment(), primary_key=True),
         Column("event_type", _text(_KEY), index=True),
         Column("feature_key", _text(_KEY), nullable=True, index=True),
         Column("payload", _text(), default=""),
-        Index(f"idx_{name}_lookup", "project", "execution_id", "event_type"),
-        extend_existing=True)
+    ]
+
+
+def lookup_index(table: str) -> Index:
+    """The index of several columns that a system table has, by the table's name."""
+    definitions = table.endswith(FEATURE_VERSIONS)
+    columns = ("project", "feature_key", "metaxy_feature_version") if definitions else (
+        "project", "execution_id", "event_type")
+    return Index(f"idx_{table}_lookup", *columns)
+
+
+def create_system_tables(metadata: MetaData, table_prefix: str = "") -> tuple[Table, Table]:
+    """Add the tables of definitions and of events to `metadata`, or extend those that it has; returns both."""
+    versions, events = table_prefix + FEATURE_VERSIONS, table_prefix + EVENTS
+    return (
+        Table(versions, metadata, *feature_versions_columns(), lookup_index(versions), extend_existing=True),
+        Table(events, metadata, *events_columns(), lookup_index(events), extend_existing=True))
 
 
 def get_system_slqa_metadata(
