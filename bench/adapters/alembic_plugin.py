@@ -54,8 +54,6 @@ def upgrade():
 def downgrade():
     ${downgrades if downgrades else "pass"}
 """
-OWN = "alembic_version"
-READS = ("SELECT ", "PRAGMA MAIN.", "PRAGMA TEMP.", "SHOW ", "DESCRIBE ", "SET SESSION GROUP_CONCAT", "ROLLBACK")
 
 
 def load_runner() -> Any:
@@ -109,10 +107,16 @@ def statements_of(dialect: str, before: Path, after: Path, hints: list[Any]) -> 
     engine, held, database = open_database(run, dialect, before.read_text(encoding="utf-8"))
     sent: list[str] = []
 
-    def note(conn: Any, cursor: Any, statement: str, *_rest: Any) -> None:
-        text = text_sent(cursor, statement)
-        if not text.lstrip().upper().startswith(READS) and OWN not in text:
-            sent.append(text)
+    of_revision = False
+
+    def mark(_conn: Any, clause: Any, *_rest: Any) -> None:
+        """op.execute sends text() and DDL(); what Alembic and the dialect ask for themselves is neither."""
+        nonlocal of_revision
+        of_revision = isinstance(clause, (sa.TextClause, sa.DDL))
+
+    def note(_conn: Any, cursor: Any, statement: str, *_rest: Any) -> None:
+        if of_revision:
+            sent.append(text_sent(cursor, statement))
 
     try:
         with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(sys.stderr):
@@ -122,6 +126,7 @@ def statements_of(dialect: str, before: Path, after: Path, hints: list[Any]) -> 
             if os.environ.get("MATRIX_SHOW"):
                 for file in (Path(folder) / "versions").glob("*.py"):
                     print(file.read_text(), file=sys.stderr)
+            event.listen(database, "before_execute", mark)
             event.listen(database, "after_cursor_execute", note)
             command.upgrade(config, "head")
             event.remove(database, "after_cursor_execute", note)

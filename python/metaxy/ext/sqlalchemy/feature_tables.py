@@ -117,7 +117,8 @@ def feature_metadata(
     store: SQLMetadataStore, source: MetaData, tables: Sequence[FeatureTable], *, primary_key: bool, index: bool
 ) -> MetaData:
     """Copies of `tables` under their names in the store; the source stays as it is."""
-    metadata = MetaData(naming_convention=source.naming_convention)
+    # The mark: Alembic's plugin then leaves all other tables of the database alone (ext/alembic/environment.py).
+    metadata = MetaData(naming_convention=source.naming_convention, info={SYSTEM_INFO: {"tables": "features"}})
     copies = {}
     for table, definition, name in tables:
         copy = copies[table.key] = table.to_metadata(metadata, name=name)
