@@ -356,10 +356,11 @@ const mx_driver mx_duckdb_driver = {
     .value = duckdb_value,
     .in_transaction = duckdb_in_transaction,
     .interrupt = duckdb_interrupt,
-    .abilities = MX_CAN_SCAN | MX_CAN_HASH,
+    .abilities = MX_CAN_SCAN | MX_CAN_HASH | MX_CAN_TELL_AGAIN,
     .add_hashes = duckdb_add_hashes,
     .stream = mx_duckdb_stream,
     .scan = mx_duckdb_scan,
+    .again = mx_duckdb_again,
     .load = mx_duckdb_load_rows,
     .begin = "BEGIN TRANSACTION",
 };

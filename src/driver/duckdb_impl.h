@@ -30,13 +30,16 @@ mx_status mx_duckdb_connect(mx_duckdb_db *db, const char *path, bool read_only, 
 mx_status mx_duckdb_adopt(mx_duckdb_db *db, const char *path, mx_diags *diags);
 void mx_duckdb_disconnect(mx_duckdb_db *db);
 
-/* metaxy_<algorithm> (duckdb_hashes.c) and metaxy_scan (duckdb_scan.c), for the whole instance. False: it has them, or
+/* metaxy_<algorithm> (duckdb_hashes.c), metaxy_scan (duckdb_scan.c), metaxy_again, for the whole instance. False: it has them, or
  * does not take them. */
 bool mx_duckdb_add_hashes(const mx_duckdb_lib *lib, duck_connection connection);
 bool mx_duckdb_add_scan(const mx_duckdb_lib *lib, duck_connection connection);
+bool mx_duckdb_add_again(const mx_duckdb_lib *lib, duck_connection connection);
 
 mx_status mx_duckdb_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                          mx_diags *diags);
+mx_status mx_duckdb_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
+                          mx_diags *diags);
 mx_status mx_duckdb_load_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
                               struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags);
 mx_status mx_duckdb_stream(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,

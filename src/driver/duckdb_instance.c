@@ -192,6 +192,7 @@ static mx_status open_instance(const opening *o)
     if (status == MX_OK) {
         mx_duckdb_add_hashes(lib, o->db->connection);
         mx_duckdb_add_scan(lib, o->db->connection);
+        mx_duckdb_add_again(lib, o->db->connection);
     } else {
         remove_instance(lib, instance);
     }
@@ -264,6 +265,7 @@ static bool enter(void *info, access_functions *access)
         return true; /* theirs to open all the same */
     mx_duckdb_add_hashes(python_lib, own);
     mx_duckdb_add_scan(python_lib, own);
+    mx_duckdb_add_again(python_lib, own);
     python_lib->disconnect(&own);
     if (!offered.wanted)
         return true;

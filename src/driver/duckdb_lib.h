@@ -135,6 +135,7 @@ typedef void (*duck_table_main)(duck_info, duck_chunk);
     F(void, scalar_function_set_varargs, (duck_function, duck_type))                                         \
     F(void, scalar_function_set_return_type, (duck_function, duck_type))                                     \
     F(void, scalar_function_set_special_handling, (duck_function))                                           \
+    F(void, scalar_function_set_volatile, (duck_function))                                                   \
     F(void, scalar_function_set_extra_info, (duck_function, void *, void (*)(void *)))                       \
     F(void *, scalar_function_get_extra_info, (duck_info))                                                   \
     F(void, scalar_function_set_error, (duck_info, const char *))                                            \

@@ -55,6 +55,17 @@ mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *
     return conn->driver->scan(conn, arena, stream, from, diags);
 }
 
+mx_status mx_conn_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
+                        mx_diags *diags)
+{
+    *expr = MX_STR_NONE;
+    if (!conn->db)
+        return closed(diags);
+    if (!conn->driver->again)
+        return cannot(conn, "tell values that come again", diags);
+    return conn->driver->again(conn, arena, rows, columns, expr, diags);
+}
+
 mx_status mx_conn_load(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
                        struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags)
 {

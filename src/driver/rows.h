@@ -7,8 +7,9 @@
 
 /* What an engine can do for a store. */
 typedef enum mx_conn_ability {
-    MX_CAN_SCAN = 1, /* mx_conn_scan: DuckDB */
-    MX_CAN_HASH = 2, /* the functions below exist in SQL: DuckDB, SQLite */
+    MX_CAN_SCAN = 1,       /* mx_conn_scan: DuckDB */
+    MX_CAN_HASH = 2,       /* the functions below exist in SQL: DuckDB, SQLite */
+    MX_CAN_TELL_AGAIN = 4, /* mx_conn_again: DuckDB */
 } mx_conn_ability;
 unsigned mx_conn_abilities(const mx_conn *conn);
 
@@ -27,6 +28,12 @@ mx_status mx_conn_stream(mx_conn *conn, mx_str sql, const mx_field *params, size
 /* Offers the rows of `stream` to SQL once: *from is what to write behind FROM. Only with MX_CAN_SCAN. */
 mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                        mx_diags *diags);
+
+/* *expr: SQL, as long as the arena lives, for one statement over about `rows` rows, that is true where the values of
+ * `columns` (SQL of their names) came before: in all rows of the same values but one, and in a few others. It takes 2
+ * bytes a row. Only with MX_CAN_TELL_AGAIN. */
+mx_status mx_conn_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
+                        mx_diags *diags);
 
 /* Appends the rows of `stream` to `table` (SQL text, quoted by the caller) as fast as the engine takes
  * them, inside the caller's transaction if there is one: COPY BINARY, multi-row INSERT, prepared INSERT,

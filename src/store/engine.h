@@ -33,6 +33,7 @@ typedef struct mx_store_engine {
     bool joined_windowed; /* `joined` is a window function: its OVER is written behind it */
     const char *bytewise; /* behind a text in ORDER BY and before < >: code point order */
     bool nulls_first;     /* NULLs come first where nothing is said */
+    bool full_join;       /* FULL JOIN costs what LEFT JOIN costs */
     void (*time)(mx_sqlbuf *sql, int64_t micros); /* a timestamp's literal */
     const char *no_time, *no_text;                /* NULL of these types */
     const char

@@ -155,6 +155,7 @@ const mx_store_engine mx_duckdb_engine = {
     .hash = mx_engine_hash_called,
     .joined = joined,
     .bytewise = "",
+    .full_join = true,
     .time = time,
     .no_time = "CAST(NULL AS TIMESTAMP WITH TIME ZONE)",
     .no_text = "CAST(NULL AS VARCHAR)",

@@ -258,11 +258,21 @@ static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx
     mx_arena *arena = increment->arena;
     mx_part_plan *part = &increment->parts[MX_PART_ORPHANED];
     mx_str rows;
+    int64_t count = 0;
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    MX_TRY(current_rows(store, arena, expected, cur, &rows, diags));
     part->frame = cur->stored;
     mx_add(&sql, "SELECT ");
     mx_add_columns(&sql, &cur->stored.columns, "o.");
+    MX_TRY(mx_store_number(
+        store,
+        mx_piece(store, arena, "SELECT count(*) FROM %i WHERE %i = %u", name, STATE, (size_t)STATE_ORPHANED),
+        &count, diags));
+    if (!count) {
+        mx_add(&sql, " FROM %s AS o WHERE 1 = 0", cur->stored.from);
+        part->sql = mx_sqlbuf_take(&sql);
+        return MX_OK;
+    }
+    MX_TRY(current_rows(store, arena, expected, cur, &rows, diags));
     mx_add(&sql, " FROM (%s) AS o INNER JOIN (SELECT DISTINCT ", rows);
     for (size_t i = 0; i < expected->keys.len; i++)
         mx_add(&sql, "%z%i", i ? ", " : "", kept_key(arena, i));

@@ -117,23 +117,61 @@ mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *lates
     return MX_OK;
 }
 
+static mx_str version_condition(mx_store *store, mx_arena *arena, const mx_latest *latest, const char *word)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    add_version(&sql, latest, "", word);
+    return mx_sqlbuf_take(&sql);
+}
+
+/* Those of rows that are told to come again, which are few, and may be wrong: counted. */
+static mx_status again_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str ids, mx_str *out,
+                           mx_diags *diags)
+{
+    int64_t rows = 0;
+    mx_str again, from = latest->stored->from, where = version_condition(store, arena, latest, " WHERE ");
+    mx_str count = mx_piece(store, arena, "SELECT count(*) FROM %s%s", from, where);
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    MX_TRY(mx_store_number(store, count, &rows, diags));
+    MX_TRY(mx_conn_again(store->conn, arena, (uint64_t)rows, ids, &again, diags));
+    mx_add(&sql, "SELECT ");
+    mx_add_names(&sql, latest->ids, "s.");
+    mx_add(&sql, ", count(*) AS %i FROM %s AS s INNER JOIN (SELECT DISTINCT %s FROM %s%s%z%s) AS a ON ",
+           COUNT, from, ids, from, where, where.len ? " AND " : " WHERE ", again);
+    mx_add_same(&sql, latest->ids, "a.", "s.");
+    add_version(&sql, latest, "s.", " WHERE ");
+    mx_add(&sql, " GROUP BY ");
+    mx_add_names(&sql, latest->ids, "s.");
+    mx_add(&sql, " HAVING count(*) > 1");
+    *out = mx_sqlbuf_take(&sql);
+    return MX_OK;
+}
+
+static mx_status doubles_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
+                             mx_diags *diags)
+{
+    mx_sqlbuf names = mx_sqlbuf_in(store, arena);
+    mx_add_names(&names, latest->ids, "");
+    mx_str ids = mx_sqlbuf_take(&names);
+    if (mx_conn_abilities(store->conn) & MX_CAN_TELL_AGAIN)
+        return again_sql(store, arena, latest, ids, out, diags);
+    *out = mx_piece(store, arena, "SELECT %s, count(*) AS %i FROM %s%s GROUP BY %s HAVING count(*) > 1",
+                    ids, COUNT, latest->stored->from,
+                    version_condition(store, arena, latest, " WHERE "), ids);
+    return MX_OK;
+}
+
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                                  mx_diags *diags)
 {
     if (!latest->ids)
         return MX_OK;
     int64_t count = 0;
-    mx_str name = mx_temporary_name(store, arena);
-    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    mx_add(&sql, "CREATE TEMPORARY TABLE %i AS SELECT ", name);
-    mx_add_names(&sql, latest->ids, "");
-    mx_add(&sql, ", count(*) AS %i FROM %s", COUNT, latest->stored->from);
-    add_version(&sql, latest, "", " WHERE ");
-    mx_add(&sql, " GROUP BY ");
-    mx_add_names(&sql, latest->ids, "");
-    mx_add(&sql, " HAVING count(*) > 1");
+    mx_str select, name = mx_temporary_name(store, arena);
+    MX_TRY(doubles_sql(store, arena, latest, &select, diags));
     mx_vec_push(arena, temporaries, name);
-    MX_TRY(mx_store_exec(store, mx_sqlbuf_take(&sql), diags));
+    MX_TRY(
+        mx_store_exec(store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, select), diags));
     MX_TRY(mx_store_number(store, mx_piece(store, arena, "SELECT count(*) FROM %i", name), &count, diags));
     latest->doubles = count ? MX_DOUBLES_LISTED : MX_DOUBLES_NONE;
     latest->doubles_table = mx_piece(store, arena, "%i", name);

@@ -181,7 +181,7 @@ static mx_status check_hashes(mx_arena *arena, void *arg)
 {
     mx_conn *conn = opened(arena, MX_STR("duckdb:///:memory:"), MX_OPEN_CREATE);
     (void)arg;
-    assert_int_equal(mx_conn_abilities(conn), MX_CAN_SCAN | MX_CAN_HASH);
+    assert_int_equal(mx_conn_abilities(conn), MX_CAN_SCAN | MX_CAN_HASH | MX_CAN_TELL_AGAIN);
     assert_int_equal(mx_conn_add_hashes(conn, NULL), MX_OK);
     for (size_t i = 0; i < MX_DIGEST_COUNT; i++) {
         char text[MX_DIGEST_TEXT_MAX];
@@ -210,6 +210,47 @@ static mx_status check_hashes(mx_arena *arena, void *arg)
         "0");
     assert_int_equal(mx_conn_exec(conn, MX_STR("SELECT metaxy_md5(8)"), NULL, 0, MX_NOWHERE, NULL),
                      MX_FAILED);
+    return MX_OK;
+}
+
+/* All rows of the same values but one, and hardly any others; also of many threads, and of far more rows than were told. */
+static mx_status check_again(mx_arena *arena, void *arg)
+{
+    static const struct {
+        uint64_t told;
+        const char *columns, *from, *again, *others;
+    } cases[] = {
+        {0, "i", "range(1) t(i)", "0", "0"},
+        {300000, "i", "range(300000) t(i)", "0", "3000"},
+        {600000, "k", "(SELECT i % 300000 AS k FROM range(600000) t(i))", "300000", "6000"},
+        {100000, "k, v", "(SELECT i % 1000 AS k, 'v' || (i % 7) AS v FROM range(100000) t(i))", "93000",
+         "700"},
+        {1, "k", "(SELECT i // 2 AS k FROM range(2000) t(i))", "1000", "1000"},
+    };
+    mx_conn *conn = opened(arena, MX_STR("duckdb:///:memory:?threads=4"), MX_OPEN_CREATE);
+    (void)arg;
+    run(conn, "SET preserve_insertion_order = false");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        mx_str expr;
+        mx_arena *scratch = mx_arena_child(arena);
+        assert_int_equal(
+            mx_conn_again(conn, scratch, cases[i].told, mx_str_of(cases[i].columns), &expr, NULL), MX_OK);
+        run(conn, mx_str_printf(scratch, "CREATE OR REPLACE TABLE told AS SELECT *, %.*s AS again FROM %s",
+                                MX_FMT(expr), cases[i].from)
+                      .ptr);
+        mx_str all = mx_str_printf(scratch, "SELECT count(*) FILTER (again) BETWEEN %s AND %s + %s FROM told",
+                                   cases[i].again, cases[i].again, cases[i].others);
+        assert_text(asked(scratch, conn, all.ptr), "1");
+        mx_str first = mx_str_printf(scratch,
+                                     "SELECT count(*) FROM (SELECT %s FROM told GROUP BY %s "
+                                     "HAVING count(*) FILTER (NOT again) > 1)",
+                                     cases[i].columns, cases[i].columns);
+        assert_text(asked(scratch, conn, first.ptr), "0");
+        mx_arena_free(scratch);
+        assert_int_equal(mx_conn_exec(conn, mx_str_printf(arena, "SELECT metaxy_again(%zu, 1)", i + 1), NULL,
+                                      0, MX_NOWHERE, NULL),
+                         MX_FAILED); /* gone */
+    }
     return MX_OK;
 }
 
@@ -322,6 +363,7 @@ TEST(values)
 TEST(transactions)
 TEST(files)
 TEST(hashes)
+TEST(again)
 TEST(rows)
 TEST(load)
 
@@ -329,7 +371,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values), cmocka_unit_test(transactions), cmocka_unit_test(files),
-        cmocka_unit_test(hashes), cmocka_unit_test(rows),         cmocka_unit_test(load),
+        cmocka_unit_test(hashes), cmocka_unit_test(again),        cmocka_unit_test(rows),
+        cmocka_unit_test(load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
