@@ -141,10 +141,10 @@ class FeatureGraph:
     """One state of a graph. Keys and versions are text."""
 
     def __new__(
-        cls, features: list[tuple[str, str, str, str, bool, list[tuple[str, str]] | None, str]], truncation: int
+        cls, features: list[tuple[str, str, str, str, bool, list[tuple[str, str]] | None, str, bool]], truncation: int
     ) -> FeatureGraph:
         """features: (spec as JSON, schema as JSON or "", class path or "", project, external, field versions, name of the
-        table or "")."""
+        table or "", whether the table's by-field columns are JSON)."""
     def feature_version(self, feature: str, /) -> str: ...
     def definition_version(self, feature: str, /) -> str: ...
     def field_version(self, feature: str, field: str, /) -> str: ...

@@ -106,7 +106,7 @@ def definition_version(definition: FeatureDefinition) -> str:
 
 def _item(
     definition: FeatureDefinition, schemas: bool
-) -> tuple[str, str, str, str, bool, list[tuple[str, str]] | None, str]:
+) -> tuple[str, str, str, str, bool, list[tuple[str, str]] | None, str, bool]:
     override = definition._provenance_by_field  # pyright: ignore[reportPrivateUsage]
     return (
         definition.spec.model_dump_json(),
@@ -116,6 +116,7 @@ def _item(
         definition.is_external,
         None if override is None else list(override.items()),
         definition._table_name or "",  # pyright: ignore[reportPrivateUsage]
+        definition._json_fields,  # pyright: ignore[reportPrivateUsage]
     )
 
 
@@ -131,7 +132,7 @@ def graph_of_specs(specs: Iterable[FeatureSpec]) -> _core.FeatureGraph:
     """A graph of specs that have no definitions; each key once."""
     with expected_errors():
         return _core.FeatureGraph(
-            [(spec.model_dump_json(), "", "", "-", False, None, "") for spec in specs],
+            [(spec.model_dump_json(), "", "", "-", False, None, "", False) for spec in specs],
             _settings.current().hash_truncation_length)
 
 

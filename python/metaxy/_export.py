@@ -162,6 +162,7 @@ def _feature(definition: Any) -> dict[str, Any]:
         "class_path": definition.feature_class_path,
         "project": definition.project,
         "table": definition._table_name,
+        "json_fields": definition._json_fields,
         "source": definition._source,
         "external": definition.is_external,
         "provenance_by_field": override,

@@ -317,6 +317,7 @@ static mx_status read_feature(mx_cli *cli, const mx_json *value, mx_definitions 
     *def = *stored;
     def->source = mx_json_string(mx_json_get(value, MX_STR("source")));
     def->table = mx_json_string(mx_json_get(value, MX_STR("table")));
+    def->json_fields = mx_json_bool(mx_json_get(value, MX_STR("json_fields")));
     def->external = mx_json_bool(mx_json_get(value, MX_STR("external")));
     def->mismatch_is_error = mx_str_eq(mx_json_string(mx_json_get(value, MX_STR("on_version_mismatch"))),
                                        MX_STR("error"));

@@ -19,6 +19,7 @@ typedef struct mx_definition {
     mx_str class_path;     /* "module.Class"; empty: there is none */
     mx_str project;        /* not empty */
     mx_str table;          /* its table's name where the key does not give it; else empty */
+    bool json_fields;      /* its table's by-field columns are JSON, also where the engine has structs */
     mx_str source;         /* where it was declared, when that is not the class; may be empty */
     bool external;
     bool has_provenance; /* external: versions of fields that are taken as they are */

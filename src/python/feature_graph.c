@@ -91,21 +91,22 @@ static bool read_provenance(mx_arena *arena, PyObject *pairs, mx_definition *def
     return true;
 }
 
-/* (spec, schema, class path, project, external, provenance, table's name or ""). Texts are copied: trees point into them. */
+/* (spec, schema, class path, project, external, provenance, table's name or "", whether its by-field columns are JSON). Texts are copied: trees point into them. */
 static mx_status add_item(mx_arena *arena, making *m, PyObject *item)
 {
     mx_definition *def = mx_new(arena, mx_definition);
     mx_str spec, schema;
     PyObject *provenance;
-    int external;
+    int external, json;
     m->raised = !PyTuple_Check(item) ||
-                !PyArg_ParseTuple(item, "O&O&O&O&pOO&", core_str_arg, &spec, core_str_arg, &schema,
+                !PyArg_ParseTuple(item, "O&O&O&O&pOO&p", core_str_arg, &spec, core_str_arg, &schema,
                                   core_str_arg, &def->class_path, core_str_arg, &def->project, &external,
-                                  &provenance, core_str_arg, &def->table) ||
+                                  &provenance, core_str_arg, &def->table, &json) ||
                 !read_provenance(arena, provenance, def);
     if (m->raised)
         return MX_FAILED;
     def->external = external != 0;
+    def->json_fields = json != 0;
     def->class_path = mx_str_copy(arena, def->class_path);
     def->project = mx_str_copy(arena, def->project);
     def->table = mx_str_copy(arena, def->table);

@@ -126,6 +126,7 @@ static mx_status put_feature_table(writing *w, const mx_definition *def)
     MX_TRY(mx_feature_frame(w->store, w->arena, key, in, &frame, &ids, w->diags));
     for (size_t i = 0; i < declared.declared.len; i++)
         mx_vec_push(w->arena, &frame.declared, declared.declared.at[i]);
+    mx_declare_fields(w->store, w->arena, def, &frame);
     keep_fields(w->store, w->arena, w->current, name, &frame);
     return put_table(w, name, &frame, &ids);
 }

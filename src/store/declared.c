@@ -176,6 +176,14 @@ mx_status mx_declare_columns(mx_store *store, mx_arena *arena, const mx_definiti
     return def->columns.len ? MX_OK : declare_json(&d);
 }
 
+void mx_declare_fields(mx_store *store, mx_arena *arena, const mx_definition *def, mx_frame *frame)
+{
+    if (!def || !def->json_fields || store->engine->json)
+        return;
+    mx_vec_push(arena, &frame->declared, ((mx_column_decl){MX_PROVENANCE_BY_FIELD, MX_STR("JSON")}));
+    mx_vec_push(arena, &frame->declared, ((mx_column_decl){MX_DATA_VERSION_BY_FIELD, MX_STR("JSON")}));
+}
+
 mx_str mx_declared_type(const mx_frame *frame, mx_str column)
 {
     for (size_t i = 0; i < frame->declared.len; i++)

@@ -12,6 +12,8 @@
  * keep theirs. NULL: nothing is declared. STO018: a type that the engine does not have. */
 mx_status mx_declare_columns(struct mx_store *store, mx_arena *arena, const mx_definition *def,
                              mx_frame *frame, mx_diags *diags);
+/* Gives the frame's by-field columns the type JSON where the definition says so; NULL is fine. */
+void mx_declare_fields(struct mx_store *store, mx_arena *arena, const mx_definition *def, mx_frame *frame);
 /* The declared type of a column, as SQL; empty: there is none. */
 mx_str mx_declared_type(const mx_frame *frame, mx_str column);
 

@@ -365,6 +365,7 @@ class BaseFeature(BaseModel, metaclass=MetaxyMeta):
     _spec: ClassVar[FeatureSpec]
     __metaxy_project__: ClassVar[str]
     __metaxy_table__: ClassVar[str | None] = None       # the table's name where the key does not give it
+    __metaxy_json_fields__: ClassVar[bool] = False      # whether the table's by-field columns are JSON on every engine
     feature_config: ClassVar[FeatureConfig] = {}
 
     metaxy_provenance_by_field: dict[str, str] = Field(

@@ -56,6 +56,7 @@ class FeatureDefinition(FrozenBaseModel):
     _on_version_mismatch: Literal["warn", "error"] = PrivateAttr(default="warn")
     _provenance_by_field: dict[str, str] | None = PrivateAttr(default=None)
     _table_name: str | None = PrivateAttr(default=None)     # where the key does not give it
+    _json_fields: bool = PrivateAttr(default=False)     # its table's by-field columns are JSON, whatever the engine has
     _schema_class: type[BaseModel] | None = PrivateAttr(default=None)
 
     @field_validator("feature_schema", mode="before")
@@ -129,6 +130,7 @@ class FeatureDefinition(FrozenBaseModel):
             spec=spec, feature_class_path=path, project=project)
         definition._schema_class = feature_cls
         definition._table_name = feature_cls.__metaxy_table__
+        definition._json_fields = feature_cls.__metaxy_json_fields__
         return definition
 
     @classmethod

@@ -135,6 +135,7 @@ def declare(cls: type[Any], spec: FeatureSpec, options: Options) -> None:
         name: cls.__dict__[name] for name in cls.model_fields if isinstance(cls.__dict__.get(name), Column)}
     _check_fields(cls, columns)
     _check_ids(cls, columns, spec.id_columns)
+    cls.__metaxy_json_fields__ = True
     if options.infer_db_table_names:
         cls.__tablename__ = spec.table_name()
     else:
