@@ -34,11 +34,25 @@ void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_t
     mx_plan_undo_comments(planner, step);
 }
 
+void mx_plan_create_indexes_of(mx_planner *planner, const mx_change *change, const mx_table *table,
+                               const mx_table *like)
+{
+    for (size_t i = 0; i < like->indexes.len; i++) {
+        if (is_index_statement(planner, like->indexes.at[i]) && !mx_index_is_inherited(like->indexes.at[i]))
+            create_index(planner, change, table, like->indexes.at[i]);
+    }
+}
+
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
+    mx_plan_create_indexes_of(planner, change, table, table);
+}
+
+void mx_plan_drop_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
+{
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (is_index_statement(planner, table->indexes.at[i]) && !mx_index_is_inherited(table->indexes.at[i]))
-            create_index(planner, change, table, table->indexes.at[i]);
+        if (is_index_statement(planner, table->indexes.at[i]))
+            mx_plan_drop_index(planner, change, table, table->indexes.at[i]);
     }
 }
 
@@ -257,12 +271,11 @@ static void one_clause_steps(mx_planner *planner, const mx_change *table, const 
     for (size_t i = 0; i < clauses->len; i++) {
         mx_change *clause = clauses->at[i];
         mx_str name = mx_change_name(clause);
-        mx_step *step = clause->verb == MX_ADD ? mx_plan_step(planner, MX_ST_ALTER_TABLE, clause,
-                                                              "Add column \"%.*s\" to table: \"%.*s\"",
-                                                              MX_FMT(name), MX_FMT(table->to.table->name))
-                                               : mx_plan_step(planner, MX_ST_ALTER_TABLE, clause,
-                                                              "Drop column \"%.*s\" from table: \"%.*s\"",
-                                                              MX_FMT(name), MX_FMT(table->to.table->name));
+        const char *what = clause->verb == MX_ADD    ? "Add column \"%.*s\" to table: \"%.*s\""
+                           : clause->verb == MX_DROP ? "Drop column \"%.*s\" from table: \"%.*s\""
+                                                     : "Modify column \"%.*s\" of table: \"%.*s\"";
+        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, what, MX_FMT(name),
+                                     MX_FMT(table->to.table->name));
         step->table = table->to.table;
         push(planner, &step->clauses, clause);
     }
@@ -382,6 +395,20 @@ static void table_clause(mx_planner *planner, alter_parts *parts, const mx_chang
              mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, table->to.any, aspects));
 }
 
+/* Does more than add indexes or drop them: those that are there must go before, and all come back. */
+static bool is_held_by_indexes(const mx_planner *planner, const mx_change *table)
+{
+    if (!has_cap(planner, MX_CAP_INDEXES_HOLD_TABLES) || !table->from.table->indexes.len)
+        return false;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject != MX_C_INDEX &&
+            (child->aspects & ~(uint32_t)MX_D_COMMENT || child->verb != MX_MODIFY))
+            return true;
+    }
+    return false;
+}
+
 static void free_columns_of_views(mx_planner *planner, const mx_change *table)
 {
     for (size_t i = 0; i < table->children.len; i++) {
@@ -412,6 +439,11 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     generated_drops_first(planner, &parts.clauses);
     if (parts.columns_made_anew)
         sort_adds(planner, &parts.clauses);
+    bool all_indexes = is_held_by_indexes(planner, table);
+    if (all_indexes) {
+        mx_plan_drop_indexes(planner, table, table->from.table);
+        parts.drop_indexes = parts.create_indexes = (mx_changes){0};
+    }
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
         mx_plan_drop_index(planner, parts.drop_indexes.at[i], table->from.table,
                            parts.drop_indexes.at[i]->from.index);
@@ -442,6 +474,8 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     if (to_itself.len)
         mx_plan_alter_step(planner, table, &to_itself);
     MX_TRY(planner->rules->after_alter(planner, table));
+    if (all_indexes)
+        mx_plan_create_indexes(planner, table, table->to.table);
     for (size_t i = 0; i < parts.create_indexes.len; i++)
         create_index(planner, parts.create_indexes.at[i], table->to.table,
                      parts.create_indexes.at[i]->to.index);

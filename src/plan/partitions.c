@@ -80,6 +80,8 @@ static bool is_of(const mx_table *partition, const mx_table *parent)
 bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped)
 {
     const mx_table *parent = dropped->partition_of;
+    if (planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES)
+        return !mx_plan_is_held(planner, dropped);
     if (!parent || !mx_model_table(planner->changes->to, parent->schema->name, parent->name))
         return false;
     for (size_t i = 0; i < planner->changes->changes.len; i++) {

@@ -26,6 +26,8 @@ typedef struct mx_planner {
     mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
     mx_map stand_ins;      /* a dropped table → what it is called since a renamed one took its name */
+    mx_map regrouped;      /* a table of `from` that is made anew with its referrers → where its rows wait */
+    mx_changes lone;       /* made up for such tables that have no MODIFY */
     bool fkeys_off;        /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
@@ -69,6 +71,8 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo 
 void mx_plan_detach_partitions(mx_planner *planner, bool late);
 void mx_plan_attach_partitions(mx_planner *planner);
 /* A partition that goes while its parent gets others, which may want its rows. */
+/* Whether a table that goes is referred to by one that stays: it goes when that one has changed. */
+bool mx_plan_is_held(const mx_planner *planner, const mx_table *dropped);
 bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped);
 /* plan/alter.c */
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);
@@ -76,6 +80,10 @@ void mx_plan_created_table(mx_planner *planner, const mx_change *change, const m
 void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table,
                         const mx_index *index);
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
+/* Those that are statements; of `like`, on `table`. */
+void mx_plan_create_indexes_of(mx_planner *planner, const mx_change *change, const mx_table *table,
+                               const mx_table *like);
+void mx_plan_drop_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
 void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *rename);
 /* One ALTER TABLE of these clauses. */
 void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses);
@@ -98,6 +106,17 @@ void mx_plan_rename_keys(mx_planner *planner, const mx_change *table, const mx_c
 const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped);
 /* plan/rebuild.c */
 void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
+/* The same in three parts: a copy without keys, the drop, and the table anew with its rows. */
+const mx_table *mx_plan_rows_aside(mx_planner *planner, const mx_change *table);
+void mx_plan_drop_moved(mx_planner *planner, const mx_change *table);
+void mx_plan_rows_back(mx_planner *planner, const mx_change *table, const mx_table *aside);
+/* plan/regroup.c, before all else: MX_CAP_FKEYS_HOLD_TABLES. Moves the rows of tables that are made anew together aside
+ * and drops those tables, and tables that go and refer to them. PLN001 for what cannot be done that way. */
+mx_status mx_plan_regroup(mx_planner *planner);
+/* What a table of `from` has become; NULL: it is dropped. */
+const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from);
+bool mx_plan_is_regrouped(const mx_planner *planner, const mx_table *from);
+void mx_plan_move_back(mx_planner *planner, const mx_change *node);
 /* plan/objects.c */
 const char *mx_object_word(mx_object_kind kind); /* "materialized view" */
 bool mx_object_is_early(const mx_object *object);

@@ -41,12 +41,15 @@ static const mx_column *renamed(mx_planner *planner, const mx_change *rename)
     return column;
 }
 
-static const mx_column *old_column(mx_planner *planner, const mx_change *table, const mx_column *column)
+/* `named_before`: columns that keys of others refer to have their new names by now. */
+static const mx_column *old_column(mx_planner *planner, const mx_change *table, const mx_column *column,
+                                   bool named_before)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
         if (is_column_rename(child) && child->to.column == column)
-            return is_renamed_before(table, child) ? renamed(planner, child) : child->from.column;
+            return named_before && is_renamed_before(table, child) ? renamed(planner, child)
+                                                                   : child->from.column;
         if (child->subject == MX_C_COLUMN && child->verb == MX_ADD && child->to.column == column)
             return NULL;
     }
@@ -59,10 +62,11 @@ static bool must_fill(const mx_column *from, const mx_column *to)
     return !from->not_null && to->not_null && to->default_value.text.len > 0;
 }
 
-static void copy_columns(mx_planner *planner, const mx_change *table, mx_step *step)
+static void copy_columns(mx_planner *planner, const mx_change *table, bool named_before, mx_step *step)
 {
     for (size_t i = 0; i < table->to.table->columns.len; i++) {
-        const mx_column *to = table->to.table->columns.at[i], *from = old_column(planner, table, to);
+        const mx_column *to = table->to.table->columns.at[i],
+                        *from = old_column(planner, table, to, named_before);
         if (from && !to->generated)
             mx_vec_push(planner->arena, &step->copies, ((mx_copy){from, to, must_fill(from, to)}));
     }
@@ -99,16 +103,18 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
 {
     const mx_table *from = table->from.table, *to = table->to.table;
     mx_str temporary = free_name(planner, to), old = to->name; /* a renamed table has its new name by now */
-    planner->fkeys_off = true;
-    mx_plan_take_away(planner, from->name, true);
-    rename_before(planner, table);
+    if (planner->rules->caps & MX_CAP_FKEYS_INLINE) {
+        planner->fkeys_off = true;
+        mx_plan_take_away(planner, from->name, true);
+        rename_before(planner, table);
+    }
     mx_table *made = mx_new(planner->arena, mx_table);
     *made = *to;
     made->name = temporary;
     mx_plan_step(planner, MX_ST_CREATE_TABLE, table, "Create \"%.*s\" table", MX_FMT(temporary))->table =
         made;
     mx_step copy = {0};
-    copy_columns(planner, table, &copy);
+    copy_columns(planner, table, true, &copy);
     copy_by_new_column(planner, to, &copy);
     if (copy.copies.len && has_counter(from) && has_counter(to)) {
         /* before the rows: the highest id ever given may be above the highest that is still there */
@@ -134,5 +140,68 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
                                    MX_FMT(old));
     rename->table = to;
     rename->old_name = temporary;
-    mx_plan_create_indexes(planner, table, to);
+    mx_plan_created_table(planner, table, to);
+}
+
+/* --- with the tables that refer to it (plan/regroup.c) --- */
+
+static mx_column *bare_column(mx_planner *planner, const mx_column *column)
+{
+    mx_column *bare = mx_new(planner->arena, mx_column);
+    *bare = (mx_column){.name = column->name, .type = column->type, .span = column->span};
+    return bare;
+}
+
+static void copy_step(mx_planner *planner, const mx_change *change, const mx_table *from, const mx_table *to,
+                      const mx_copies *copies)
+{
+    mx_step *step = mx_plan_step(planner, MX_ST_COPY_ROWS, change,
+                                 "Copy rows from table \"%.*s\" to table \"%.*s\"", MX_FMT(from->name),
+                                 MX_FMT(to->name));
+    step->table = to;
+    step->from_table = from;
+    step->copies = *copies;
+}
+
+const mx_table *mx_plan_rows_aside(mx_planner *planner, const mx_change *change)
+{
+    const mx_table *from = change->from.table, *now = change->to.table;
+    mx_table *aside = mx_new(planner->arena, mx_table);
+    mx_copies copies = {0};
+    *aside = (mx_table){.schema = now->schema, .name = free_name(planner, now)};
+    for (size_t i = 0; i < from->columns.len; i++) {
+        const mx_column *column = from->columns.at[i];
+        if (column->generated)
+            continue;
+        mx_column *bare = bare_column(planner, column);
+        bare->table = aside;
+        mx_vec_push(planner->arena, &aside->columns, bare);
+        mx_vec_push(planner->arena, &copies, ((mx_copy){column, bare, false}));
+    }
+    mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table", MX_FMT(aside->name))->table =
+        aside;
+    copy_step(planner, change, from, aside, &copies);
+    return aside;
+}
+
+void mx_plan_drop_moved(mx_planner *planner, const mx_change *change)
+{
+    mx_step *drop = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table after copying rows",
+                                 MX_FMT(change->from.table->name));
+    drop->table = change->from.table;
+}
+
+void mx_plan_rows_back(mx_planner *planner, const mx_change *change, const mx_table *aside)
+{
+    const mx_table *to = change->to.table;
+    mx_step copy = {0};
+    mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table", MX_FMT(to->name))->table = to;
+    copy_columns(planner, change, false, &copy);
+    copy_by_new_column(planner, to, &copy);
+    if (copy.copies.len)
+        copy_step(planner, change, aside, to, &copy.copies);
+    mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table after copying rows",
+                 MX_FMT(aside->name))
+        ->table = aside;
+    mx_plan_created_table(planner, change, to);
 }

@@ -1,4 +1,5 @@
 #include "plan/planner.h"
+#include "plan/rules.h"
 
 /* Renames of tables, and of the columns of one table. A name must be free when it is taken: who leaves it goes
  * first. What is only dropped later steps aside under a name made up for the plan, and so does one of a ring
@@ -231,11 +232,15 @@ static const mx_table *table_aside(mx_planner *planner, const mx_table *table)
 static void rename_table(mx_planner *planner, const mx_change *like, const mx_table *from, const mx_table *to)
 {
     const mx_change *change = mx_change_make(planner->arena, MX_RENAME, like, from, to, 0);
+    if (planner->rules->caps & MX_CAP_INDEXES_HOLD_TABLES)
+        mx_plan_drop_indexes(planner, change, from);
     mx_step *step = mx_plan_step(planner, MX_ST_RENAME_TABLE, change,
                                  "Rename a table from \"%.*s\" to \"%.*s\"", MX_FMT(from->name),
                                  MX_FMT(to->name));
     step->table = to;
     step->old_name = from->name;
+    if (planner->rules->caps & MX_CAP_INDEXES_HOLD_TABLES)
+        mx_plan_create_indexes_of(planner, change, to, from);
 }
 
 const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped)
@@ -255,12 +260,22 @@ static void put_table_aside(mx_planner *planner, const mx_change *like, const re
     mx_map_put_address(planner->arena, &planner->stand_ins, table, aside);
 }
 
+/* Dropped by now, with the tables that are made anew together. */
+static bool is_gone(const mx_planner *planner, const mx_table *table)
+{
+    if (!table || !(planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES))
+        return false;
+    return mx_plan_is_regrouped(planner, table) ||
+           (!mx_plan_survivor(planner, table) && !mx_plan_is_held(planner, table));
+}
+
 static rename_graph table_renames(mx_planner *planner)
 {
     rename_graph graph = {0};
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_TABLE && change->verb == MX_RENAME)
+        if (change->subject == MX_C_TABLE && change->verb == MX_RENAME &&
+            !mx_plan_is_regrouped(planner, change->from.table))
             add_rename(planner->arena, &graph, change);
     }
     graph.taken = mx_new_array(planner->arena, const void *, graph.renames.len + 1);
@@ -268,7 +283,7 @@ static rename_graph table_renames(mx_planner *planner)
         const mx_change *change = graph.renames.at[i];
         const mx_table *taken = mx_model_table(planner->changes->from, change->to.table->schema->name,
                                                change->to.table->name);
-        graph.taken[i] = taken == change->from.table ? NULL : taken;
+        graph.taken[i] = taken == change->from.table || is_gone(planner, taken) ? NULL : taken;
     }
     sort_renames(planner->arena, &graph);
     return graph;

@@ -20,7 +20,11 @@ enum {
     MX_CAP_KEYS_SHARE_NAMES =
         256, /* a schema holds the name of a primary or unique key once, as of any index (PostgreSQL) */
     MX_CAP_FKEYS_SHARE_NAMES = 512, /* a schema holds the name of a foreign key or check once (MySQL) */
-    MX_CAP_OR_REPLACE_VIEW = 32     /* CREATE OR REPLACE VIEW may be used where the columns allow it */
+    MX_CAP_INDEXES_HOLD_TABLES =
+        1024, /* a table with plain indexes is only added to; they go and come back (DuckDB) */
+    MX_CAP_FKEYS_HOLD_TABLES =
+        2048,                   /* a table that others refer to is only added to: plan/regroup.c (DuckDB) */
+    MX_CAP_OR_REPLACE_VIEW = 32 /* CREATE OR REPLACE VIEW may be used where the columns allow it */
 };
 
 typedef struct mx_plan_rules {

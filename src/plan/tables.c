@@ -30,7 +30,7 @@ static void collect_fkeys(table_graph *graph, size_t node)
 {
     const mx_change *change = graph->nodes.at[node];
     mx_fkeys *out = &graph->new_fkeys[node];
-    if (change->verb == MX_ADD) {
+    if (change->verb == MX_ADD || mx_plan_is_regrouped(graph->planner, change->from.table)) {
         *out = change->to.table->fkeys;
         return;
     }
@@ -79,6 +79,17 @@ static void no_cut(void *arg, size_t node, size_t i)
     (void)arg, (void)node, (void)i;
 }
 
+static void make_room(table_graph *graph, bool drops)
+{
+    size_t n = graph->nodes.len ? graph->nodes.len : 1;
+    for (size_t i = 0; i < graph->nodes.len; i++)
+        mx_map_put_address(graph->planner->arena, &graph->node_of,
+                           drops ? graph->nodes.at[i]->from.any : graph->nodes.at[i]->to.any,
+                           (void *)(uintptr_t)(i + 1));
+    graph->new_fkeys = mx_new_array(graph->planner->arena, mx_fkeys, n);
+    graph->late = mx_new_array(graph->planner->arena, mx_fkeys, n);
+}
+
 static table_graph make_graph(mx_planner *planner, bool drops, bool early)
 {
     table_graph graph = {.planner = planner};
@@ -90,12 +101,10 @@ static table_graph make_graph(mx_planner *planner, bool drops, bool early)
         if (drops && mx_plan_drops_early(planner, change->from.table) != early)
             continue;
         mx_vec_push(planner->arena, &graph.nodes, all->at[i]);
-        mx_map_put_address(planner->arena, &graph.node_of, drops ? change->from.any : change->to.any,
-                           (void *)(uintptr_t)graph.nodes.len);
     }
-    size_t n = graph.nodes.len ? graph.nodes.len : 1;
-    graph.new_fkeys = mx_new_array(planner->arena, mx_fkeys, n);
-    graph.late = mx_new_array(planner->arena, mx_fkeys, n);
+    for (size_t i = 0; !drops && i < planner->lone.len; i++)
+        mx_vec_push(planner->arena, &graph.nodes, planner->lone.at[i]);
+    make_room(&graph, drops);
     return graph;
 }
 
@@ -140,6 +149,8 @@ mx_status mx_plan_tables(mx_planner *planner)
         const mx_change *change = graph.nodes.at[order[i]];
         if (change->verb == MX_ADD)
             create_table(planner, change, &graph.late[order[i]]);
+        else if (mx_plan_is_regrouped(planner, change->from.table))
+            mx_plan_move_back(planner, change);
         else
             MX_TRY(mx_plan_alter_table(planner, change, &graph.late[order[i]]));
     }

@@ -229,6 +229,69 @@ static mx_status array(mx_parser *p, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
+/* --- DuckDB's braces: {'a': 1} is struct_pack(a => 1), MAP {'a': 1} is map([keys], [values]) --- */
+
+static mx_status struct_member(mx_parser *p, mx_expr *call)
+{
+    mx_expr *pair = mx_e_new(p, MX_E_BINARY, p->tok.span), *name = mx_e_new(p, MX_E_NAME, p->tok.span),
+            *value;
+    mx_str text;
+    if (p->tok.kind == MX_T_STRING)
+        MX_TRY(mx_p_string(p, "a field's name", &text));
+    else
+        MX_TRY(mx_p_label(p, "a field's name", &text, NULL));
+    mx_e_path(p, name, text);
+    MX_TRY(mx_e_done(p, name, &name));
+    MX_TRY(mx_p_take_op(p, ":") || mx_p_take_punct(p, ':') ? MX_OK : mx_p_expected(p, "':'"));
+    MX_TRY(mx_parse_level(p, 0, false, &value));
+    pair->text = MX_STR("=>");
+    mx_e_arg(p, pair, name);
+    mx_e_arg(p, pair, value);
+    MX_TRY(mx_e_done(p, pair, &pair));
+    mx_e_arg(p, call, pair);
+    return MX_OK;
+}
+
+static mx_status struct_of(mx_parser *p, mx_expr **out)
+{
+    mx_expr *call = mx_e_new(p, MX_E_CALL, p->tok.span);
+    mx_e_path(p, call, MX_STR("struct_pack"));
+    MX_TRY(mx_p_enter(p));
+    mx_p_next(p);
+    do
+        MX_TRY(struct_member(p, call));
+    while (mx_p_take_punct(p, ','));
+    mx_p_leave(p);
+    MX_TRY(mx_p_take_punct(p, '}') ? MX_OK : mx_p_expected(p, "',' or '}'"));
+    return mx_e_done(p, call, out);
+}
+
+static mx_status map_of(mx_parser *p, mx_expr **out)
+{
+    mx_expr *call = mx_e_new(p, MX_E_CALL, p->tok.span), *keys = mx_e_new(p, MX_E_ARRAY, p->tok.span),
+            *values = mx_e_new(p, MX_E_ARRAY, p->tok.span), *item;
+    mx_e_path(p, call, MX_STR("map"));
+    mx_p_next(p);
+    MX_TRY(mx_p_enter(p));
+    mx_p_next(p);
+    while (!mx_p_punct(p, '}')) {
+        MX_TRY(mx_parse_level(p, 0, false, &item));
+        mx_e_arg(p, keys, item);
+        MX_TRY(mx_p_take_op(p, ":") || mx_p_take_punct(p, ':') ? MX_OK : mx_p_expected(p, "':'"));
+        MX_TRY(mx_parse_level(p, 0, false, &item));
+        mx_e_arg(p, values, item);
+        if (!mx_p_take_punct(p, ','))
+            break;
+    }
+    mx_p_leave(p);
+    MX_TRY(mx_p_take_punct(p, '}') ? MX_OK : mx_p_expected(p, "',' or '}'"));
+    MX_TRY(mx_e_done(p, keys, &keys));
+    MX_TRY(mx_e_done(p, values, &values));
+    mx_e_arg(p, call, keys);
+    mx_e_arg(p, call, values);
+    return mx_e_done(p, call, out);
+}
+
 static mx_status row(mx_parser *p, mx_expr **out)
 {
     mx_expr *e = mx_e_new(p, MX_E_ROW, p->tok.span);
@@ -487,12 +550,15 @@ mx_status mx_parse_primary(mx_parser *p, mx_expr **out)
     case MX_T_QUOTED:
         return name(p, out);
     case MX_T_WORD:
-        return word(p, out);
+        return mx_p_is(p, MX_DUCK) && mx_p_word(p, "map") && mx_p_next_punct(p, '{') ? map_of(p, out)
+                                                                                     : word(p, out);
     case MX_T_PUNCT:
         if (mx_p_punct(p, '('))
             return group(p, out);
         if (mx_p_punct(p, '[') && mx_p_is(p, MX_DUCK))
             return array(p, out);
+        if (mx_p_punct(p, '{') && mx_p_is(p, MX_DUCK))
+            return struct_of(p, out);
         return mx_p_expected(p, "an expression");
     default:
         return mx_p_expected(p, "an expression");

@@ -287,7 +287,7 @@ static mx_status create_statement(mx_parser *p, mx_stmt *out)
         return create_schema(p, &head, out);
     if (mx_p_word(p, "sequence"))
         return mx_parse_create_sequence(p, &head, out);
-    if (mx_p_is(p, MX_PG) && mx_p_word(p, "type"))
+    if (mx_p_is(p, MX_PG | MX_DUCK) && mx_p_word(p, "type"))
         return mx_parse_create_type(p, &head, out);
     if (mx_p_is(p, MX_PG) && mx_p_word(p, "domain"))
         return mx_parse_create_domain(p, &head, out);

@@ -1,4 +1,4 @@
-/* sql/parse_type.c — CREATE TYPE and CREATE DOMAIN of PostgreSQL. */
+/* sql/parse_type.c — CREATE TYPE and CREATE DOMAIN of PostgreSQL, CREATE TYPE of DuckDB. */
 #include "sql/ddl.h"
 
 /* AS ENUM ('a', 'b') */
@@ -48,11 +48,42 @@ static void refer_to_options(mx_parser *p, mx_create_object *type)
                      (mx_name){.name = type->options.at[i].value, .span = type->options.at[i].span});
 }
 
+/* AS type: another name for it. */
+static mx_status alias(mx_parser *p, const mx_create_head *head, mx_create_object *type)
+{
+    type->kind = MX_O_DOMAIN;
+    type->domain = mx_new(p->arena, mx_column_def);
+    type->domain->span = p->tok.span;
+    MX_TRY(mx_parse_type_in(p, &type->domain->type));
+    type->type = type->domain->type;
+    if (!mx_p_at_end(p))
+        return mx_p_expected(p, "the end of the statement");
+    refer_to_type(p, type, type->type);
+    return mx_finish_object(p, head, NULL, type);
+}
+
+/* CREATE TYPE [IF NOT EXISTS] name AS {ENUM ('a', …) | type} */
+static mx_status duck_type(mx_parser *p, const mx_create_head *head, mx_create_object *type)
+{
+    MX_TRY(mx_p_expect(p, KW_AS));
+    if (!mx_p_word(p, "enum") || !mx_p_next_punct(p, '('))
+        return alias(p, head, type);
+    mx_p_next(p);
+    type->kind = MX_O_ENUM;
+    MX_TRY(enum_values(p, type));
+    return mx_p_at_end(p) ? mx_finish_object(p, head, NULL, type)
+                          : mx_p_expected(p, "the end of the statement");
+}
+
 mx_status mx_parse_create_type(mx_parser *p, const mx_create_head *head, mx_stmt *out)
 {
     mx_create_object *type = mx_new_object(p, head, MX_O_TYPE, out);
     mx_p_next(p);
+    if (mx_p_is(p, MX_DUCK))
+        type->if_not_exists = mx_take_if_not_exists(p);
     MX_TRY(mx_p_name(p, "a type name", &type->name));
+    if (mx_p_is(p, MX_DUCK))
+        return duck_type(p, head, type);
     mx_mark rest = mx_p_mark(p);
     if (mx_p_take(p, KW_AS)) {
         if (mx_p_take_word(p, "enum")) {

@@ -20,7 +20,7 @@ import itertools
 import random
 from dataclasses import dataclass, field
 
-DIALECTS = ("sqlite", "postgresql", "mysql")
+DIALECTS = ("sqlite", "postgresql", "mysql", "duckdb")
 
 TABLE_NAMES = ["users", "orders", "items", "Order Line", "group", "audit_log", "tags", "Customer", "shops", "prices", "visits"]
 COLUMN_NAMES = ["id", "name", "kind", "amount", "created", "select", "Mixed Case", "note", "ref", "owner", "state", "score",
@@ -37,6 +37,11 @@ TYPES = {
     "mysql": {"int": ["int", "bigint", "smallint", "int unsigned", "mediumint"], "text": ["varchar(40)", "varchar(80)", "char(30)"],
               "long": ["text", "mediumtext"], "dec": ["decimal(10,2)", "decimal(14,4)", "double", "float"], "date": ["date"],
               "time": ["datetime", "timestamp", "datetime(3)"], "bool": ["boolean"], "blob": ["blob", "varbinary(40)"], "json": ["json"]},
+    "duckdb": {"int": ["INTEGER", "BIGINT", "SMALLINT", "HUGEINT", "UBIGINT"], "text": ["VARCHAR"],
+               "dec": ["DECIMAL(10,2)", "DECIMAL(14,4)", "DOUBLE", "FLOAT"], "date": ["DATE"], "time": ["TIMESTAMP", "TIMESTAMPTZ"],
+               "bool": ["BOOLEAN"], "blob": ["BLOB"], "uuid": ["UUID"], "list": ["INTEGER[]", "BIGINT[]", "INTEGER[2]"],
+               "struct": ["STRUCT(a INTEGER, b VARCHAR)", "STRUCT(a BIGINT, b VARCHAR, \"c d\" DATE)"], "map": ["MAP(VARCHAR, INTEGER)"],
+               "union": ["UNION(n INTEGER, s VARCHAR)"]},
 }
 SYNONYMS = {
     "postgresql": {"integer": ["int", "int4"], "bigint": ["int8"], "smallint": ["int2"], "varchar(40)": ["character varying(40)"],
@@ -45,6 +50,10 @@ SYNONYMS = {
     "mysql": {"int": ["integer", "int(11)"], "bigint": ["bigint(20)"], "boolean": ["bool", "tinyint(1)"],
               "decimal(10,2)": ["numeric(10, 2)"], "double": ["double precision"], "varchar(40)": ["character varying(40)"]},
     "sqlite": {},
+    "duckdb": {"INTEGER": ["int", "int4", "signed"], "BIGINT": ["int8", "long"], "SMALLINT": ["int2", "short"], "VARCHAR": ["text", "string", "varchar(10)"],
+               "DECIMAL(10,2)": ["numeric(10, 2)", "dec(10,2)"], "DOUBLE": ["float8", "double precision"], "FLOAT": ["real", "float4"],
+               "TIMESTAMP": ["datetime"], "TIMESTAMPTZ": ["timestamp with time zone"], "BOOLEAN": ["bool"], "BLOB": ["bytea"],
+               "HUGEINT": ["int128"], "INTEGER[]": ["int[]"], "MAP(VARCHAR, INTEGER)": ["map(text, int)"]},
 }
 DEFAULTS = {
     "int": ["0", "7", "-1"], "text": ["'none'", "''", "'it''s'"], "dec": ["0", "1.5"], "date": ["'2024-01-01'"],
@@ -55,6 +64,8 @@ DIALECT_DEFAULTS = {
     "postgresql": {"bool": ["true", "false"], "json": ["'{}'"], "array": ["'{1,2}'"], "int": ["(1 + 2)"], "text": ["lower('ABC')"],
                    "time": ["now()"], "date": ["CURRENT_DATE"], "uuid": ["gen_random_uuid()"]},
     "mysql": {"bool": ["0", "1", "true"], "text": ["(lower('ABC'))"], "int": ["(1 + 2)"], "json": ["'{}'"]},
+    "duckdb": {"bool": ["true", "false"], "text": ["lower('ABC')", "('a' || 'b')"], "int": ["(1 + 2)"], "time": ["now()"], "date": ["current_date"],
+               "list": ["[1, 2]"], "struct": ["{'a': 1, 'b': 'x'}"], "uuid": ["gen_random_uuid()"]},
 }
 CHECKS = {"int": ["{0} > 0", "{0} >= 1 AND {0} < 100", "{0} IN (1, 2, 3)", "{0} <> 50 OR {0} IS NULL", "{0} BETWEEN 1 AND 10"],
           "text": ["length({0}) < 30", "{0} <> 'bad'", "lower({0}) = {0}"], "dec": ["{0} >= 0", "{0} < 1000.5"]}
@@ -62,8 +73,10 @@ GENERATED = {"int": [("int", "{0} * 2"), ("int", "{0} + 1")], "text": [("text", 
              "dec": [("dec", "{0} * 2")]}
 # Families of columns that are not renamed. MariaDB's JSON has a check of its own that is named after the column;
 # after RENAME COLUMN the catalogue still shows it under the old name.
-NOT_RENAMED = {"sqlite": (), "postgresql": (), "mysql": ("json",)}
+NOT_RENAMED = {"sqlite": (), "postgresql": (), "mysql": ("json",), "duckdb": ()}
 INDEX_EXPRESSIONS = {"text": ["lower({0})", "upper({0})"], "int": ["({0} + 1)"]}
+NAMED_ENUMS = ("postgresql", "duckdb")
+COLLATIONS = {"sqlite": "NOCASE", "postgresql": '"C"', "mysql": "utf8mb4_bin", "duckdb": "NOCASE"}
 ENUM_VALUES = ["new", "open", "shut", "it's", "gone", "lost", "Big", "two words"]
 
 _uids = itertools.count(1)
@@ -189,7 +202,7 @@ def _add_column(rng: random.Random, schema: Schema, table: Table, family: str | 
     families = list(TYPES[schema.dialect]) + ["int", "int", "text", "text"] + ([] if schema.dialect == "sqlite" else ["enum"])
     family = family or rng.choice(families)
     column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns]), family, "")
-    if family == "enum" and schema.dialect == "postgresql":
+    if family == "enum" and schema.dialect in NAMED_ENUMS:
         if not schema.enums or _chance(rng, 40):
             schema.enums[schema.fresh("kind")] = rng.sample(ENUM_VALUES, rng.randint(3, 6))
         column.type = rng.choice(sorted(schema.enums))
@@ -206,7 +219,7 @@ def _add_column(rng: random.Random, schema: Schema, table: Table, family: str | 
             column.not_null = False
     column.comment = _comment(rng, schema)
     if family == "text" and _chance(rng, 10) and column.type != "ANY":
-        column.collate = {"sqlite": "NOCASE", "postgresql": '"C"', "mysql": "utf8mb4_bin"}[schema.dialect]
+        column.collate = COLLATIONS[schema.dialect]
     table.columns.insert(rng.randint(0, len(table.columns)) if _chance(rng, 30) else len(table.columns), column)
     return column
 
@@ -221,12 +234,12 @@ def _add_generated(rng: random.Random, schema: Schema, table: Table) -> None:
     if table.primary and base.uid in table.primary.columns and schema.dialect == "sqlite":
         return
     family, template = rng.choice(GENERATED[base.family])
-    kind = {"int": 1, "text": 2, "dec": 0}[family] if schema.dialect != "sqlite" else 0
+    kind = {"int": 1, "text": 2, "dec": 0}[family] if schema.dialect not in ("sqlite", "duckdb") else 0
     if schema.dialect == "mysql" and family == "text":
         kind = 1
     column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns]), family, _types(schema, table, family)[kind])
     column.generated = (template, [base.uid])
-    column.stored = schema.dialect == "postgresql" or _chance(rng, 50)
+    column.stored = schema.dialect == "postgresql" or (schema.dialect != "duckdb" and _chance(rng, 50))
     table.columns.append(column)
 
 
@@ -254,7 +267,8 @@ def _set_primary(rng: random.Random, schema: Schema, table: Table) -> None:
         c.not_null, c.collate = True, None
         if not schema.old:
             c.default = None
-    if len(columns) == 1 and columns[0].family == "int" and _chance(rng, 40) and not schema.old and not table.option:
+    if len(columns) == 1 and columns[0].family == "int" and _chance(rng, 40) and not schema.old and not table.option \
+            and schema.dialect != "duckdb":
         c = columns[0]
         c.auto = rng.choice({"sqlite": ["auto"], "postgresql": ["identity", "always", "serial"], "mysql": ["auto"]}[schema.dialect])
         if schema.dialect == "sqlite":
@@ -277,8 +291,8 @@ def _add_index(rng: random.Random, schema: Schema, table: Table) -> None:
         index.columns = [columns[0].uid]
         index.expression = rng.choice(INDEX_EXPRESSIONS[columns[0].family])
     else:
-        index.descending = [_chance(rng, 25) for _ in columns]
-    if schema.dialect != "mysql" and _chance(rng, 20) and columns[0].family == "int":
+        index.descending = [schema.dialect != "duckdb" and _chance(rng, 25) for _ in columns]
+    if schema.dialect not in ("mysql", "duckdb") and _chance(rng, 20) and columns[0].family == "int":
         index.where = rng.choice(["{0} > 1", "{0} IS NOT NULL"])
     if len(_distinct(schema, table, columns)) == len(columns) and _chance(rng, 25):
         index.unique = index.expression is None
@@ -304,11 +318,17 @@ def _add_check(rng: random.Random, schema: Schema, table: Table) -> None:
         table.checks.append(Key(name, [column.uid], expression=template))
 
 
+def _leads_to(schema: Schema, table: Table, other: Table) -> bool:
+    """By foreign keys, or because it is that."""
+    return table is other or any(_leads_to(schema, schema.table(f.table), other) for f in table.fkeys if f.table != table.uid)
+
+
 def _add_fkey(rng: random.Random, schema: Schema, table: Table) -> None:
     targets = [(t, k) for t in schema.tables for k in ([t.primary] if t.primary else []) + t.uniques
                if all(t.column(c).family in ("int", "text") and not t.column(c).collate for c in k.columns)
                and (schema.holds_rows(t.uid) or not schema.holds_rows(table.uid))
-               and all(schema.holds_rows(c) or not schema.holds_rows(table.uid) for c in k.columns)]
+               and all(schema.holds_rows(c) or not schema.holds_rows(table.uid) for c in k.columns)
+               and (schema.dialect != "duckdb" or not _leads_to(schema, t, table))]
     if not targets:
         return
     target, key = rng.choice(targets)
@@ -330,11 +350,11 @@ def _add_fkey(rng: random.Random, schema: Schema, table: Table) -> None:
     fkey = ForeignKey(None, [c.uid for c in columns], target.uid, list(key.columns))
     if schema.dialect == "mysql" or _chance(rng, 60):
         fkey.name = schema.fresh("fk")
-    if _chance(rng, 40):
+    if schema.dialect != "duckdb" and _chance(rng, 40):
         fkey.on_delete = rng.choice(["CASCADE", "RESTRICT", "SET NULL"])
-    if _chance(rng, 20):
+    if schema.dialect != "duckdb" and _chance(rng, 20):
         fkey.on_update = "CASCADE"
-    if schema.dialect != "mysql" and _chance(rng, 15):
+    if schema.dialect not in ("mysql", "duckdb") and _chance(rng, 15):
         fkey.deferred = True
     table.fkeys.append(fkey)
 
@@ -405,7 +425,7 @@ def _repair(schema: Schema) -> None:
                     fkey.on_update = ""
                     fkey.on_delete = fkey.on_delete.replace("SET NULL", "")
     used = {c.type for t in schema.tables for c in t.columns if c.family == "enum"}
-    if schema.dialect == "postgresql":
+    if schema.dialect in NAMED_ENUMS:
         schema.enums = {name: values for name, values in schema.enums.items() if name in used}
 
 
@@ -441,7 +461,8 @@ def _modify_type(rng: random.Random, schema: Schema, table: Table, hints: list[d
 
 def _modify_all_keys(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
     """integer to bigint everywhere, as a project does once."""
-    narrow, wide = {"sqlite": ("INT", "BIGINT"), "postgresql": ("integer", "bigint"), "mysql": ("int", "bigint")}[schema.dialect]
+    narrow, wide = {"sqlite": ("INT", "BIGINT"), "postgresql": ("integer", "bigint"), "mysql": ("int", "bigint"),
+                    "duckdb": ("INTEGER", "BIGINT")}[schema.dialect]
     if any("STRICT" in t.option for t in schema.tables):
         return
     based = {uid for t in schema.tables for c in t.columns if c.generated for uid in c.generated[1]}
@@ -495,7 +516,7 @@ def _modify_generated(rng: random.Random, schema: Schema, table: Table, hints: l
         if column.generated:
             column.generated = (rng.choice(["{0} * 3", "{0} + 4"]), column.generated[1]) \
                 if table.column(column.generated[1][0]).family != "text" else column.generated
-            if schema.dialect != "postgresql" and _chance(rng, 30):
+            if schema.dialect not in ("postgresql", "duckdb") and _chance(rng, 30):
                 column.stored = not column.stored
 
 
@@ -503,7 +524,7 @@ def _modify_collation(rng: random.Random, schema: Schema, table: Table, hints: l
     columns = [c for c in table.columns if c.family == "text" and not c.generated and c.type != "ANY" and not _in_keys(schema, table, c)]
     if columns:
         column = rng.choice(columns)
-        column.collate = None if column.collate else {"sqlite": "NOCASE", "postgresql": '"C"', "mysql": "utf8mb4_bin"}[schema.dialect]
+        column.collate = None if column.collate else COLLATIONS[schema.dialect]
 
 
 def _change_primary(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
@@ -523,10 +544,10 @@ def _drop_key(rng: random.Random, schema: Schema, table: Table, hints: list[dict
 def _change_key(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
     if table.indexes and _chance(rng, 50):
         index = rng.choice(table.indexes)
-        if index.descending:
+        if index.descending and schema.dialect != "duckdb":
             at = rng.randrange(len(index.descending))
             index.descending[at] = not index.descending[at]
-    elif table.fkeys and _chance(rng, 50):
+    elif table.fkeys and schema.dialect != "duckdb" and _chance(rng, 50):
         fkey = rng.choice(table.fkeys)
         fkey.on_delete = "" if fkey.on_delete else "CASCADE"
     elif table.checks:
@@ -727,7 +748,7 @@ class Writer:
             unique = "UNIQUE " if index.unique else ""
             out.append(self.word(f"CREATE {unique}INDEX ") + f"{self.name(index.name)} {self.word('ON')} {self.name(table.name)}"
                        f" ({self.index_parts(table, index)}){where};")
-        if self.dialect == "postgresql":
+        if self.dialect in ("postgresql", "duckdb"):
             if table.comment is not None:
                 out.append(f"COMMENT ON TABLE {self.name(table.name)} IS {self.comment(table.comment)};")
             out += [f"COMMENT ON COLUMN {self.name(table.name)}.{self.name(c.name)} IS {self.comment(c.comment)};"
@@ -737,13 +758,18 @@ class Writer:
     def fkey(self, table: Table, fkey: ForeignKey) -> str:
         return f"{self.constraint(fkey)}{self.word('FOREIGN KEY')} ({self.names(table, fkey.columns)}) {self.references(fkey)}"
 
+    def level(self, table: Table) -> int:
+        return max((self.level(self.schema.table(f.table)) + 1 for f in table.fkeys), default=0)
+
     def schema_text(self) -> str:
         out = [f"CREATE TYPE {self.name(name)} AS ENUM ({', '.join(_quoted(v) for v in values)});"
                for name, values in self.schema.enums.items()]
         tables = list(self.schema.tables)
-        inside = self.dialect == "sqlite"
-        if inside:
+        inside = self.dialect in ("sqlite", "duckdb")
+        if self.dialect == "sqlite":
             self.rng.shuffle(tables)
+        if self.dialect == "duckdb":     # who refers comes behind
+            tables = [t for level in range(len(tables)) for t in tables if self.level(t) == level]
         late = []
         for table in tables:
             plain = copy.copy(table)
@@ -771,8 +797,9 @@ def _value(schema: Schema, column: Column, row: int) -> str:
         "int": str(row + 1), "text": f"'v{row}'", "long": f"'long {row}'", "dec": f"{row + 1}.5", "date": f"'2024-02-0{row + 1}'",
         "time": f"'2024-02-0{row + 1} 10:00:00'", "json": f"'{{\"a\": {row}}}'", "array": f"'{{{row},2}}'",
         "uuid": f"'00000000-0000-0000-0000-00000000000{row}'",
-        "bool": str(row % 2) if schema.dialect != "postgresql" else ("true" if row % 2 else "false"),
-        "blob": {"sqlite": "x'0a'", "mysql": "x'0a'", "postgresql": "'\\x0a'"}[schema.dialect],
+        "bool": str(row % 2) if schema.dialect not in NAMED_ENUMS else ("true" if row % 2 else "false"),
+        "blob": {"sqlite": "x'0a'", "mysql": "x'0a'", "postgresql": "'\\x0a'", "duckdb": "'\\x0A'::BLOB"}[schema.dialect],
+        "list": f"[{row}, 2]", "struct": f"{{'a': {row}, 'b': 'b{row}'}}", "map": f"MAP {{'k': {row}}}", "union": str(row),
     }[column.family]
 
 
@@ -783,7 +810,7 @@ def rows(before: Schema, after: Schema) -> str:
     keys |= {uid for s in (before, after) for t in s.tables for f in t.fkeys for uid in f.to}
     writer = Writer(before, random.Random(0))
     out = []
-    for table in before.tables:
+    for table in sorted(before.tables, key=writer.level) if before.dialect == "duckdb" else before.tables:
         columns = [c for c in table.columns if not c.generated]
         for row in range(ROWS):
             values = []
@@ -794,7 +821,8 @@ def rows(before: Schema, after: Schema) -> str:
             out.append(f"INSERT INTO {writer.fixed(table.name)} ({', '.join(writer.fixed(c.name) for c in columns)}){override}"
                        f" VALUES ({', '.join(values)});")
     quiet = {"sqlite": ("", ""), "mysql": ("SET foreign_key_checks = 0;\n", "SET foreign_key_checks = 1;\n"),
-             "postgresql": ("SET session_replication_role = 'replica';\n", "RESET session_replication_role;\n")}[before.dialect]
+             "postgresql": ("SET session_replication_role = 'replica';\n", "RESET session_replication_role;\n"),
+             "duckdb": ("", "")}[before.dialect]
     return quiet[0] + "\n".join(out) + "\n" + quiet[1]
 
 

@@ -25,9 +25,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import ddl_generator  # noqa: E402  (it lies beside this file)
+from duckdb_catalogue import DuckDB  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
-DEV_URLS = {"sqlite": "sqlite://dev?mode=memory", "postgresql": "docker://postgres/15/dev", "mysql": "docker://mariadb/10.11/dev"}
+DEV_URLS = {"sqlite": "sqlite://dev?mode=memory", "postgresql": "docker://postgres/15/dev", "mysql": "docker://mariadb/10.11/dev",
+            "duckdb": "duckdb:///:memory:"}
 SCRIPTS = {dialect: int(os.environ.get("MX_PROPERTY_SCRIPTS", "15" if dialect == "mysql" else "40")) for dialect in DEV_URLS}
 FIRST_SEED = int(os.environ.get("MX_PROPERTY_SEED", "1"))
 MOST_REFUSED = 0.2      # of all plans; more would mean that the test looks at little
@@ -196,6 +198,10 @@ def test_plans_on_postgres(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, 
 
 def test_plans_on_mariadb(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, mysql_url: str) -> None:
     _check_all("mysql", metaxy_bin, tmp_path, matrix.MySQL(mysql_url), matrix)
+
+
+def test_plans_on_duckdb(metaxy_bin: str, tmp_path: Path, matrix: ModuleType) -> None:
+    _check_all("duckdb", metaxy_bin, tmp_path, DuckDB(matrix.SqlError), matrix)
 
 
 def test_a_seed_makes_the_same_script_each_time() -> None:

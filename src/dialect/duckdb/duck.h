@@ -16,7 +16,6 @@ mx_status mx_duck_type(mx_model *model, const mx_type_name *written, mx_column *
 /* exprs.c */
 mx_status mx_duck_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                        mx_diags *diags);
-mx_str mx_duck_print(mx_model *model, const mx_expr *tree);
 /* names.c */
 mx_status mx_duck_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
 

@@ -1,8 +1,7 @@
-/* duckdb/exprs.c — expressions in one spelling. */
+/* duckdb/exprs.c — expressions in one spelling: DuckDB's parser turns much of the syntax into calls of functions, and
+ * shows those. Both forms become the one that it shows. */
 #include "dialect/duckdb/duck.h"
-
-#include "schema/print.h"
-#include "schema/text.h"
+#include "dialect/plain_expr.h"
 
 typedef struct folding {
     mx_model *model;
@@ -11,12 +10,180 @@ typedef struct folding {
     bool failed;
 } folding;
 
-static void fold_operator(mx_expr *node)
+static mx_expr *call(mx_arena *arena, const char *name, mx_expr *const *args, uint32_t count,
+                     const mx_expr *at)
 {
-    if (mx_str_eq(node->text, MX_STR("==")))
-        node->text = MX_STR("=");
-    else if (mx_str_eq(node->text, MX_STR("!=")))
-        node->text = MX_STR("<>");
+    return mx_expr_call(arena, mx_str_of(name), args, count, at);
+}
+
+/* NOT x for what was written with NOT inside. */
+static mx_expr *negated(mx_arena *arena, mx_expr *node)
+{
+    if (!(node->flags & MX_EF_NOT))
+        return node;
+    node->flags &= ~(uint32_t)MX_EF_NOT;
+    return mx_expr_unary(arena, MX_STR("not"), node);
+}
+
+static bool is(const mx_expr *node, const char *op)
+{
+    return mx_str_eq(node->text, mx_str_of(op));
+}
+
+/* LIKE and its like: operators and functions; with ESCAPE always functions. */
+static mx_expr *fold_like(mx_arena *arena, mx_expr *node)
+{
+    static const struct {
+        const char *word, *op, *not_op, *escaped, *not_escaped;
+    } likes[] = {
+        {"like", "~~", "!~~", "like_escape", "not_like_escape"},
+        {"ilike", "~~*", "!~~*", "ilike_escape", "not_ilike_escape"},
+        {"glob", "~~~", NULL, NULL, NULL},
+    };
+    bool negative = node->flags & MX_EF_NOT;
+    for (size_t i = 0; i < sizeof likes / sizeof *likes; i++) {
+        if (!is(node, likes[i].word))
+            continue;
+        if (node->arg_count == 3 && likes[i].escaped)
+            return call(arena, negative ? likes[i].not_escaped : likes[i].escaped, node->args, 3, node);
+        if (negative && !likes[i].not_op)
+            return negated(
+                arena, fold_like(arena, mx_expr_binary(arena, MX_STR("glob"), node->args[0], node->args[1])));
+        node->text = mx_str_of(negative ? likes[i].not_op : likes[i].op);
+        node->flags &= ~(uint32_t)MX_EF_NOT;
+        return node;
+    }
+    return node;
+}
+
+static mx_expr *fold_regexp(mx_arena *arena, mx_expr *node)
+{
+    static const struct {
+        const char *op, *function;
+        bool negative;
+    } all[] = {{"~", "regexp_matches", false},
+               {"!~", "regexp_matches", true},
+               {"similar to", "regexp_full_match", false}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (!is(node, all[i].op) || node->arg_count != 2)
+            continue;
+        bool negative = all[i].negative != ((node->flags & MX_EF_NOT) != 0);
+        mx_expr *made = call(arena, all[i].function, node->args, 2, node);
+        return negative ? mx_expr_unary(arena, MX_STR("not"), made) : made;
+    }
+    return node;
+}
+
+static mx_expr *fold_binary(mx_arena *arena, mx_expr *node)
+{
+    mx_expr *other = fold_regexp(arena, fold_like(arena, node));
+    if (other != node || node->kind != MX_E_BINARY)
+        return other;
+    if (is(node, "is") && node->args[1]->kind == MX_E_BOOL) { /* x IS TRUE */
+        bool negative = node->flags & MX_EF_NOT;
+        mx_expr *cast = mx_expr_cast(arena, node->args[0], MX_STR("BOOLEAN"));
+        cast->flags &= ~(uint32_t)MX_EF_IMPLICIT;
+        return mx_expr_binary(arena, negative ? MX_STR("is distinct from") : MX_STR("is not distinct from"),
+                              cast, node->args[1]);
+    }
+    if (is(node, "is distinct from") && (node->flags & MX_EF_NOT)) {
+        node->text = MX_STR("is not distinct from");
+        node->flags &= ~(uint32_t)MX_EF_NOT;
+    }
+    if (is(node, ":="))
+        node->text = MX_STR("=>");
+    return node;
+}
+
+/* CASE x WHEN 1 is CASE WHEN x = 1; without ELSE it is ELSE NULL. */
+static mx_expr *fold_case(mx_arena *arena, const mx_expr *node)
+{
+    bool operand = node->flags & MX_EF_OPERAND, otherwise = node->flags & MX_EF_ELSE;
+    mx_expr *made = mx_expr_new(arena, MX_E_CASE, MX_STR_NONE, node);
+    uint32_t i = operand ? 1 : 0, end = node->arg_count - (otherwise ? 1 : 0);
+    for (; i + 1 < end; i += 2) {
+        mx_expr *when = node->args[i];
+        if (operand)
+            when = mx_expr_binary(arena, MX_STR("="), mx_expr_copy(arena, node->args[0]), when);
+        mx_expr_add_arg(arena, made, when);
+        mx_expr_add_arg(arena, made, node->args[i + 1]);
+    }
+    mx_expr_add_arg(arena, made,
+                    otherwise ? node->args[node->arg_count - 1]
+                              : mx_expr_new(arena, MX_E_NULL, MX_STR("null"), node));
+    made->flags = MX_EF_ELSE;
+    return made;
+}
+
+/* INTERVAL 3 DAY: to_days(CAST(trunc(CAST(3 AS DOUBLE)) AS INTEGER)). */
+static mx_expr *fold_interval(mx_arena *arena, mx_expr *node)
+{
+    static const struct {
+        const char *unit, *function, *type;
+    } units[] = {
+        {"year", "to_years", "INTEGER"},
+        {"month", "to_months", "INTEGER"},
+        {"week", "to_weeks", "INTEGER"},
+        {"day", "to_days", "INTEGER"},
+        {"hour", "to_hours", "BIGINT"},
+        {"minute", "to_minutes", "BIGINT"},
+        {"second", "to_seconds", "DOUBLE"},
+        {"quarter", "to_quarters", "INTEGER"},
+        {"decade", "to_decades", "INTEGER"},
+        {"century", "to_centuries", "INTEGER"},
+        {"millennium", "to_millennia", "INTEGER"},
+        {"millisecond", "to_milliseconds", "DOUBLE"},
+        {"microsecond", "to_microseconds", "BIGINT"},
+    };
+    mx_str unit = node->text;
+    if (mx_str_ends(unit, MX_STR("s")))
+        unit = mx_str_sub(unit, 0, unit.len - 1);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (!mx_str_eq(unit, mx_str_of(units[i].unit)))
+            continue;
+        mx_expr *amount = mx_expr_cast(arena, node->args[0], MX_STR("DOUBLE"));
+        bool whole = !mx_str_eq(mx_str_of(units[i].type), MX_STR("DOUBLE"));
+        if (whole) {
+            amount = call(arena, "trunc", &amount, 1, node);
+            amount = mx_expr_cast(arena, amount, mx_str_of(units[i].type));
+        }
+        return call(arena, units[i].function, &amount, 1, node);
+    }
+    return node;
+}
+
+static mx_expr *fold_call(mx_arena *arena, mx_expr *node)
+{
+    mx_str name = mx_str_lower(arena, mx_expr_last(node));
+    if (mx_str_eq(node->prefix, MX_STR("in")) && node->arg_count == 2) { /* POSITION(a IN b) */
+        mx_expr *args[] = {node->args[1], node->args[0]};
+        return call(arena, "position", args, 2, node);
+    }
+    if (mx_str_eq(node->prefix, MX_STR("both")))
+        return call(arena, "trim", node->args, node->arg_count, node);
+    if (mx_str_eq(node->prefix, MX_STR("leading")) || mx_str_eq(node->prefix, MX_STR("trailing")))
+        return call(arena, mx_str_eq(node->prefix, MX_STR("leading")) ? "ltrim" : "rtrim", node->args,
+                    node->arg_count, node);
+    if (mx_str_eq(name, MX_STR("array_value")))
+        return call(arena, "list_value", node->args, node->arg_count, node);
+    return node;
+}
+
+static mx_expr *fold_cast(folding *f, mx_expr *node)
+{
+    mx_type type;
+    node->flags &= ~(uint32_t)(MX_EF_TYPED | MX_EF_CONVERT | MX_EF_IMPLICIT);
+    if (mx_duck_type(f->model, node->type, NULL, &type, f->diags) == MX_OK)
+        node->type->text = type.text;
+    else
+        f->failed = true;
+    return node;
+}
+
+static mx_expr *fold_extract(mx_arena *arena, mx_expr *node)
+{
+    mx_expr *args[] = {mx_expr_new(arena, MX_E_STRING, mx_str_upper(arena, node->text), node), node->args[0]};
+    return call(arena, "date_part", args, 2, node);
 }
 
 static mx_expr *fold(mx_expr *node, void *arg)
@@ -24,7 +191,6 @@ static mx_expr *fold(mx_expr *node, void *arg)
     folding *f = arg;
     mx_arena *arena = f->model->arena;
     const mx_column *column;
-    mx_type type;
     switch (node->kind) {
     case MX_E_NAME:
         column = mx_expr_column(f->site->table, node);
@@ -32,47 +198,27 @@ static mx_expr *fold(mx_expr *node, void *arg)
             node->path[0] = column->name;
             node->path_len = 1; /* the table is known */
         }
-        break;
-    case MX_E_CALL:
-        node->path[node->path_len - 1] = mx_str_lower(arena, mx_expr_last(node));
-        break;
-    case MX_E_NUMBER:
-    case MX_E_BLOB:
-        node->text = mx_str_lower(arena, node->text);
-        break;
-    case MX_E_UNARY:
-        if (mx_str_eq(node->text, MX_STR("+")) && node->args[0]->kind == MX_E_NUMBER)
-            return node->args[0];
-        break;
+        return node;
     case MX_E_BINARY:
-        fold_operator(node);
-        break;
+        return mx_plain_fold(f->model, fold_binary(arena, node));
+    case MX_E_IN:
+    case MX_E_BETWEEN:
+        return negated(arena, node);
+    case MX_E_CASE:
+        return fold_case(arena, node);
+    case MX_E_ARRAY:
+        return call(arena, "list_value", node->args, node->arg_count, node);
+    case MX_E_INTERVAL:
+        return fold_interval(arena, node);
+    case MX_E_EXTRACT:
+        return fold_extract(arena, node);
+    case MX_E_CALL:
+        return mx_plain_fold(f->model, fold_call(arena, node));
     case MX_E_CAST:
-        if (mx_duck_type(f->model, node->type, NULL, &type, f->diags) == MX_OK)
-            node->type->text = type.text;
-        else
-            f->failed = true;
-        break;
-    case MX_E_SELECT:
-    case MX_E_RAW:
-    case MX_E_OVER:
-        node->text = mx_text_canon(arena, node->text, &f->model->server);
-        break;
+        return fold_cast(f, node);
     default:
-        break;
+        return mx_plain_fold(f->model, node);
     }
-    return node;
-}
-
-static void put_name(mx_buf *buf, mx_str part, const mx_server *server)
-{
-    mx_buf_str(buf, mx_text_name(buf->arena, part, server));
-}
-
-mx_str mx_duck_print(mx_model *model, const mx_expr *tree)
-{
-    static const mx_print_rules rules = {.name = put_name, .string = mx_print_string_plain};
-    return mx_print_tree(model->arena, tree, &model->server, &rules);
 }
 
 mx_status mx_duck_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
@@ -82,6 +228,6 @@ mx_status mx_duck_expr(mx_model *model, const mx_expr_site *site, const mx_expr 
     out->tree = mx_expr_rewrite(mx_expr_copy(model->arena, written), fold, &f);
     if (f.failed)
         return MX_FAILED;
-    out->text = mx_duck_print(model, out->tree);
+    out->text = mx_plain_print(model, out->tree);
     return MX_OK;
 }

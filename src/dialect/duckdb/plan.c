@@ -1,13 +1,105 @@
+#include "dialect/column_use.h"
 #include "dialect/duckdb/duckdb.h"
 #include "plan/rules.h"
+#include "schema/canon.h"
 
-/* ALTER TABLE takes one action, and none for constraints: https://duckdb.org/docs/stable/sql/statements/alter_table.
- * What it has no action for is PLN001. */
+/* What ALTER TABLE can do: https://duckdb.org/docs/stable/sql/statements/alter_table. One action a statement; a column
+ * that a key, check, foreign key or generated column uses stays as it is; constraints are not dropped. All else is a
+ * table made anew. */
+
+static bool can_modify(const mx_change *change)
+{
+    const mx_column *from = change->from.column, *to = change->to.column;
+    uint32_t aspects = change->aspects & ~(uint32_t)MX_D_COMMENT;
+    if ((aspects & (aspects - 1)) != 0 || from->generated || to->generated)
+        return false;
+    switch (aspects) {
+    case 0:
+    case MX_D_DEFAULT:
+        return true;
+    case MX_D_NULL: /* NULLs are filled where the rows are copied */
+        return to->not_null ? !to->default_value.text.len : true;
+    case MX_D_TYPE:
+        return !mx_indexes_use_column(from) && !mx_fkeys_use_column(from) && !mx_checks_use_column(from) &&
+               !mx_generated_use_column(from);
+    default:
+        return false;
+    }
+}
+
+/* "Cannot drop this column: an index depends on a column after it", also one that was dropped in the same transaction. */
+static bool is_before_indexes(const mx_column *column)
+{
+    const mx_columns *columns = &column->table->columns;
+    bool behind = false;
+    for (size_t i = 0; i < columns->len; i++) {
+        if (behind && (mx_indexes_use_column(columns->at[i]) || mx_fkeys_use_column(columns->at[i])))
+            return true;
+        behind = behind || columns->at[i] == column;
+    }
+    return false;
+}
+
+/* "Cannot create index with outstanding updates": NOT NULL is checked on values that were just computed. */
+static bool can_add(const mx_column *column)
+{
+    const mx_expr *value = column->default_value.tree;
+    return !column->generated && !(column->not_null && value && !mx_expr_is_literal(value));
+}
+
+static bool can_drop(const mx_column *column)
+{
+    return column->generated ||
+           (!is_before_indexes(column) && !mx_indexes_use_column(column) && !mx_fkeys_use_column(column) &&
+            !mx_checks_use_column(column) && !mx_generated_use_column(column));
+}
+
+static bool child_needs_rebuild(const mx_change *child)
+{
+    switch (child->subject) {
+    case MX_C_COLUMN:
+        if (child->verb == MX_ADD)
+            return !can_add(child->to.column);
+        if (child->verb == MX_DROP)
+            return !can_drop(child->from.column);
+        return child->verb == MX_RENAME ? mx_fkeys_use_column(child->from.column) : !can_modify(child);
+    case MX_C_INDEX:
+        return (child->from.index && child->from.index->role != MX_I_INDEX) ||
+               (child->to.index && child->to.index->role != MX_I_INDEX);
+    default:
+        return true;
+    }
+}
+
+/* A table must keep a column at every moment that is not generated. */
+static bool all_columns_go(const mx_change *table)
+{
+    const mx_columns *columns = &table->from.table->columns;
+    size_t stay = 0;
+    for (size_t i = 0; i < columns->len; i++)
+        stay += columns->at[i]->generated ? 0 : 1;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->verb == MX_DROP && !child->from.column->generated)
+            stay--;
+    }
+    return stay == 0;
+}
+
+static bool needs_rebuild(const mx_planner *planner, const mx_change *table)
+{
+    (void)planner;
+    if ((table->aspects & ~(uint32_t)MX_D_COMMENT) || all_columns_go(table))
+        return true;
+    for (size_t i = 0; i < table->children.len; i++)
+        if (child_needs_rebuild(table->children.at[i]))
+            return true;
+    return false;
+}
 
 static bool in_place(const mx_change *child)
 {
-    (void)child;
-    return false;
+    return mx_plan_comment_in_place(child);
 }
 
 static bool can_rename(const mx_change *child)
@@ -15,13 +107,27 @@ static bool can_rename(const mx_change *child)
     return child->subject == MX_C_COLUMN;
 }
 
+/* Columns hold what a type stood for when they were made: it goes and comes back, and they change by themselves. */
+static mx_status alter_type(mx_planner *planner, const mx_change *change)
+{
+    mx_str name = mx_change_name(change);
+    mx_plan_step(planner, MX_ST_DROP_TYPE,
+                 mx_change_make(planner->arena, MX_DROP, change, change->from.any, NULL, 0),
+                 "Drop type \"%.*s\"", MX_FMT(name));
+    mx_plan_step(planner, MX_ST_CREATE_TYPE,
+                 mx_change_make(planner->arena, MX_ADD, change, NULL, change->to.any, 0),
+                 "Create type \"%.*s\"", MX_FMT(name));
+    return MX_OK;
+}
+
 const mx_plan_rules mx_duckdb_plan = {
-    .caps = MX_CAP_ONE_CLAUSE,
-    .needs_rebuild = mx_plan_never_rebuild,
+    .caps = MX_CAP_ONE_CLAUSE | MX_CAP_COMMENT_STATEMENTS | MX_CAP_INDEXES_HOLD_TABLES |
+            MX_CAP_FKEYS_HOLD_TABLES,
+    .needs_rebuild = needs_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,
     .replaces_column = mx_plan_never_replaces_column,
-    .alter_type = mx_plan_alter_type_none,
+    .alter_type = alter_type,
     .before_alter = mx_plan_nothing,
     .after_alter = mx_plan_nothing,
     .after_create = mx_plan_nothing_more,

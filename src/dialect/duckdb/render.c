@@ -1,4 +1,5 @@
 #include "dialect/duckdb/duckdb.h"
+#include "dialect/postgres/postgres.h"
 #include "plan/planner.h"
 #include "render/rules.h"
 #include "schema/canon.h"
@@ -67,7 +68,57 @@ static mx_status create_index(mx_renderer *r, const mx_step *step)
 static mx_status drop_index(mx_renderer *r, const mx_step *step)
 {
     mx_render_lit(r, "DROP INDEX ");
-    mx_render_ident(r, step->index->name);
+    mx_render_qualified(r, step->table->schema->name, step->index->name);
+    return MX_OK;
+}
+
+/* There is no ALTER SEQUENCE but for its owner. */
+static mx_status sequence(mx_renderer *r, const mx_step *step)
+{
+    const mx_sequence *from = step->change->from.sequence, *to = step->change->to.sequence;
+    if (step->kind == MX_ST_DROP_SEQUENCE) {
+        mx_render_lit(r, "DROP SEQUENCE ");
+        mx_render_qualified(r, from->schema->name, from->name);
+        return MX_OK;
+    }
+    if (step->kind != MX_ST_CREATE_SEQUENCE)
+        return mx_render_refuse(r, step);
+    mx_render_lit(r, "CREATE SEQUENCE ");
+    mx_render_qualified(r, to->schema->name, to->name);
+    mx_buf_printf(&r->buf, " INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld START %lld%s",
+                  (long long)to->increment, (long long)to->min, (long long)to->max, (long long)to->start,
+                  to->cycle ? " CYCLE" : " NO CYCLE");
+    return MX_OK;
+}
+
+static void enum_values(mx_renderer *r, const mx_udt *type)
+{
+    mx_render_lit(r, "ENUM (");
+    for (size_t i = 0; i < type->values.len; i++) {
+        mx_buf_text(&r->buf, i ? ", " : "");
+        r->rules->string(r, type->values.at[i]);
+    }
+    mx_buf_char(&r->buf, ')');
+}
+
+/* What a type stands for is in the columns that were made of it: it can go and come back at any time. */
+static mx_status type(mx_renderer *r, const mx_step *step)
+{
+    const mx_udt *from = step->change->from.type, *to = step->change->to.type;
+    if (step->kind == MX_ST_DROP_TYPE) {
+        mx_render_lit(r, "DROP TYPE ");
+        mx_render_qualified(r, from->schema->name, from->name);
+        return MX_OK;
+    }
+    if (step->kind != MX_ST_CREATE_TYPE)
+        return mx_render_refuse(r, step);
+    mx_render_lit(r, "CREATE TYPE ");
+    mx_render_qualified(r, to->schema->name, to->name);
+    mx_render_lit(r, " AS ");
+    if (to->kind == MX_O_ENUM)
+        enum_values(r, to);
+    else
+        mx_buf_str(&r->buf, to->domain->type.text);
     return MX_OK;
 }
 
@@ -76,7 +127,7 @@ static mx_status modify(mx_renderer *r, const mx_step *step, const mx_change *ch
 {
     const mx_column *to = change->to.column;
     bool one = (change->aspects & (change->aspects - 1)) == 0;
-    if (!one || !(change->aspects & (MX_D_TYPE | MX_D_NULL | MX_D_DEFAULT)))
+    if (!one || !(change->aspects & (MX_D_TYPE | MX_D_NULL | MX_D_DEFAULT))) /* plan.c makes the table anew */
         return mx_render_refuse(r, step);
     mx_render_lit(r, "ALTER COLUMN ");
     mx_render_ident(r, to->name);
@@ -101,8 +152,9 @@ static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *ch
     if (change->verb == MX_MODIFY)
         return modify(r, step, change);
     if (change->verb == MX_ADD) {
-        if (change->to.column->not_null || change->to.column->generated)
-            return mx_render_refuse(r, step); /* "Adding columns with constraints not yet supported" */
+        if (change->to.column->generated)
+            return mx_render_refuse(
+                r, step); /* "Adding generated columns after table creation is not supported" */
         mx_render_lit(r, "ADD COLUMN ");
         column(r, change->to.column);
     } else if (change->verb == MX_DROP) {
@@ -133,9 +185,9 @@ const mx_render_rules mx_duckdb_render = {
     .rename_index = mx_render_refuse,
     .clause = clause,
     .schema = mx_render_schema,
-    .type = mx_render_refuse,
-    .sequence = mx_render_refuse,
-    .comment = mx_render_refuse,
+    .type = type,
+    .sequence = sequence,
+    .comment = mx_pg_comment,
     .drop_object = mx_render_drop_object,
     .create_object = mx_render_create_object,
     .rename_table = mx_render_rename_table,

@@ -1,10 +1,11 @@
 /* duckdb/server.c — DuckDB's answers about the model, in one place. */
 #include "dialect/duckdb/duck.h"
+#include "dialect/plain_expr.h"
 
 const mx_model_rules mx_duckdb_model = {
     .type = mx_duck_type,
     .expr = mx_duck_expr,
-    .print = mx_duck_print,
+    .print = mx_plain_print,
     .column = mx_plain_column,
     .arrange = mx_plain_arrange,
     .key_name = mx_plain_key_name,

@@ -238,9 +238,33 @@ static void put_dimensions(writing *w, const mx_type_name *type)
         mx_buf_lit(w->out, "[]");
 }
 
+/* A type that a user has made stands for what it was made of. */
+static mx_status put_made_type(writing *w, const mx_type_name *type)
+{
+    const mx_udt *made = mx_model_type(w->model, type->schema, type->name);
+    if (!made || (made->kind == MX_O_DOMAIN && !made->domain))
+        return MX_NOT_FOUND;
+    if (made->kind == MX_O_DOMAIN) {
+        mx_buf_str(w->out, made->domain->type.text);
+        return MX_OK;
+    }
+    mx_buf_lit(w->out, "ENUM(");
+    for (size_t i = 0; i < made->values.len; i++) {
+        mx_expr value = {.kind = MX_E_STRING, .text = made->values.at[i]};
+        mx_buf_text(w->out, i ? ", " : "");
+        mx_print_string_plain(w->out, &value, &w->model->server);
+    }
+    mx_buf_char(w->out, ')');
+    return MX_OK;
+}
+
 static mx_status put_type(writing *w, const mx_type_name *type)
 {
     const char *canonical = type->quoted || type->schema.len ? NULL : canonical_of(type->name);
+    if (!canonical && put_made_type(w, type) == MX_OK) {
+        put_dimensions(w, type);
+        return type->arg_count ? bad(w, type, "takes no arguments") : MX_OK;
+    }
     if (!canonical)
         return mx_fail(w->diags, MX_SCH003, w->at, "", "type \"%.*s\" is not known in DuckDB",
                        MX_FMT(type->text));
@@ -262,7 +286,8 @@ mx_status mx_duck_type(mx_model *model, const mx_type_name *written, mx_column *
     *out = (mx_type){0};
     MX_TRY(put_type(&w, written));
     out->text = mx_buf_take(&buf);
-    out->base = mx_str_of(canonical_of(written->name));
+    const char *canonical = written->quoted || written->schema.len ? NULL : canonical_of(written->name);
+    out->base = canonical ? mx_str_of(canonical) : out->text;
     out->array_dims = written->array_dims;
     return MX_OK;
 }

@@ -1,3 +1,4 @@
+#include "dialect/column_use.h"
 #include "dialect/sqlite/sqlite.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
@@ -16,25 +17,6 @@ static bool can_add(const mx_column *column)
     return !column->not_null || column->generated == MX_G_VIRTUAL || value != NULL;
 }
 
-static bool uses_column(const mx_table *table, const mx_index *index, const mx_column *column)
-{
-    for (size_t i = 0; i < index->parts.len; i++) {
-        const mx_index_part *part = &index->parts.at[i];
-        if (part->column == column || (part->expr.tree && mx_expr_uses(table, part->expr.tree, column)))
-            return true;
-    }
-    return index->where.tree && mx_expr_uses(table, index->where.tree, column);
-}
-
-static bool is_in(const mx_columns *columns, const mx_column *column)
-{
-    for (size_t i = 0; i < columns->len; i++) {
-        if (columns->at[i] == column)
-            return true;
-    }
-    return false;
-}
-
 /* An index that goes in the same plan goes before the column. */
 static bool index_goes(const mx_change *table, const mx_index *index)
 {
@@ -46,40 +28,14 @@ static bool index_goes(const mx_change *table, const mx_index *index)
     return false;
 }
 
-static bool fkeys_use(const mx_table *table, const mx_column *column)
-{
-    for (size_t i = 0; i < table->fkeys.len; i++) {
-        if (is_in(&table->fkeys.at[i]->columns, column))
-            return true;
-    }
-    for (size_t i = 0; i < table->referenced_by.len; i++) {
-        const mx_strs *names = &table->referenced_by.at[i]->ref_columns;
-        for (size_t k = 0; k < names->len; k++) {
-            if (mx_str_ieq(names->at[k], column->name))
-                return true;
-        }
-    }
-    return false;
-}
-
 static bool can_drop(const mx_planner *planner, const mx_change *change, const mx_column *column)
 {
     const mx_table *table = column->table;
-    if ((table->primary && uses_column(table, table->primary, column)) || fkeys_use(table, column) ||
-        mx_plan_referrers(planner, table->name))
+    if (mx_keys_use_column(column) || mx_fkeys_use_column(column) || mx_checks_use_column(column) ||
+        mx_generated_use_column(column) || mx_plan_referrers(planner, table->name))
         return false;
     for (size_t i = 0; i < table->indexes.len; i++) {
-        const mx_index *index = table->indexes.at[i];
-        if (uses_column(table, index, column) && (index->role != MX_I_INDEX || !index_goes(change, index)))
-            return false;
-    }
-    for (size_t i = 0; i < table->checks.len; i++) {
-        if (mx_expr_uses(table, table->checks.at[i]->expr.tree, column))
-            return false;
-    }
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const mx_expr *tree = table->columns.at[i]->expression.tree;
-        if (tree && mx_expr_uses(table, tree, column))
+        if (mx_index_uses_column(table->indexes.at[i], column) && !index_goes(change, table->indexes.at[i]))
             return false;
     }
     return true;

@@ -1,10 +1,11 @@
 /* sqlite/server.c — SQLite's answers about the model, in one place. */
+#include "dialect/plain_expr.h"
 #include "dialect/sqlite/lite.h"
 
 const mx_model_rules mx_sqlite_model = {
     .type = mx_lite_type,
     .expr = mx_lite_expr,
-    .print = mx_lite_print,
+    .print = mx_plain_print,
     .column = mx_lite_column,
     .arrange = mx_plain_arrange,
     .key_name = mx_plain_key_name,

@@ -1,0 +1,80 @@
+#include "dialect/column_use.h"
+
+#include "schema/canon.h"
+
+bool mx_index_uses_column(const mx_index *index, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        if (part->column == column || (part->expr.tree && mx_expr_uses(table, part->expr.tree, column)))
+            return true;
+    }
+    return index->where.tree && mx_expr_uses(table, index->where.tree, column);
+}
+
+bool mx_indexes_use_column(const mx_column *column)
+{
+    for (size_t i = 0; i < column->table->indexes.len; i++) {
+        if (mx_index_uses_column(column->table->indexes.at[i], column))
+            return true;
+    }
+    return column->table->primary && mx_index_uses_column(column->table->primary, column);
+}
+
+bool mx_keys_use_column(const mx_column *column)
+{
+    const mx_table *table = column->table;
+    if (table->primary && mx_index_uses_column(table->primary, column))
+        return true;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->role != MX_I_INDEX && mx_index_uses_column(table->indexes.at[i], column))
+            return true;
+    }
+    return false;
+}
+
+static bool is_in(const mx_columns *columns, const mx_column *column)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (columns->at[i] == column)
+            return true;
+    }
+    return false;
+}
+
+bool mx_fkeys_use_column(const mx_column *column)
+{
+    const mx_table *table = column->table;
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (is_in(&table->fkeys.at[i]->columns, column))
+            return true;
+    }
+    for (size_t i = 0; i < table->referenced_by.len; i++) {
+        const mx_strs *names = &table->referenced_by.at[i]->ref_columns;
+        for (size_t k = 0; k < names->len; k++) {
+            if (mx_str_ieq(names->at[k], column->name))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool mx_checks_use_column(const mx_column *column)
+{
+    for (size_t i = 0; i < column->table->checks.len; i++) {
+        if (mx_expr_uses(column->table, column->table->checks.at[i]->expr.tree, column))
+            return true;
+    }
+    return false;
+}
+
+bool mx_generated_use_column(const mx_column *column)
+{
+    for (size_t i = 0; i < column->table->columns.len; i++) {
+        const mx_expr *tree = column->table->columns.at[i]->expression.tree;
+        if (tree && mx_expr_uses(column->table, tree, column))
+            return true;
+    }
+    return false;
+}

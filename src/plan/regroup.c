@@ -1,0 +1,185 @@
+/* plan/regroup.c — tables that cannot be touched while others refer to them (DuckDB: "cannot alter entry because there
+ * are entries that depend on it"): they and all that refer to them are made anew together. Their rows wait in tables
+ * without keys meanwhile. */
+#include "plan/planner.h"
+#include "plan/rules.h"
+
+/* What a reference to the table does not hold: a new column, a default, comments and plain indexes. */
+static bool is_free(const mx_planner *planner, const mx_change *child)
+{
+    uint32_t held = child->aspects & ~(uint32_t)(MX_D_DEFAULT | MX_D_COMMENT);
+    (void)planner;
+    switch (child->subject) {
+    case MX_C_COLUMN:
+        return child->verb == MX_ADD || (child->verb == MX_MODIFY && !held);
+    case MX_C_INDEX:
+        return (!child->from.index || child->from.index->role == MX_I_INDEX) &&
+               (!child->to.index || child->to.index->role == MX_I_INDEX);
+    default:
+        return false;
+    }
+}
+
+static bool is_referred(const mx_table *table)
+{
+    for (size_t i = 0; i < table->referenced_by.len; i++)
+        if (table->referenced_by.at[i]->table != table)
+            return true;
+    return false;
+}
+
+static bool must_move(const mx_planner *planner, const mx_change *change)
+{
+    if (change->verb != MX_MODIFY || !is_referred(change->from.table))
+        return false;
+    if (planner->rules->needs_rebuild(planner, change))
+        return true;
+    for (size_t i = 0; i < change->children.len; i++)
+        if (!is_free(planner, change->children.at[i]))
+            return true;
+    return false;
+}
+
+/* The table's present self: by its own change, by a rename, or the one of its name. */
+const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from)
+{
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        const mx_change *change = all->at[i];
+        if (change->subject == MX_C_TABLE && change->from.table == from)
+            return change->to.table; /* NULL: it is dropped */
+    }
+    return mx_model_table(planner->changes->to, from->schema->name, from->name);
+}
+
+/* The change by which a table goes on; made up for one that only refers to others, or is only renamed. NULL: it goes. */
+static mx_change *node_for(mx_planner *planner, const mx_table *from)
+{
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        mx_change *change = all->at[i];
+        if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY && change->from.table == from)
+            return change;
+    }
+    for (size_t i = 0; i < planner->lone.len; i++)
+        if (planner->lone.at[i]->from.table == from)
+            return planner->lone.at[i];
+    const mx_table *to = mx_plan_survivor(planner, from);
+    if (!to)
+        return NULL;
+    mx_change *node = mx_new(planner->arena, mx_change);
+    *node = (mx_change){.verb = MX_MODIFY, .subject = MX_C_TABLE, .from.table = from, .to.table = to};
+    mx_vec_push(planner->arena, &planner->lone, node);
+    return node;
+}
+
+bool mx_plan_is_regrouped(const mx_planner *planner, const mx_table *from)
+{
+    return mx_map_get_address(&planner->regrouped, from) != NULL;
+}
+
+static bool uses_fkeys(const mx_table *table)
+{
+    return table->fkeys.len || table->referenced_by.len;
+}
+
+/* Rows of a table that refers to itself can only come back one generation after the other. */
+static mx_status check_itself(mx_planner *planner, const mx_change *node)
+{
+    for (size_t i = 0; i < node->to.table->fkeys.len; i++)
+        if (node->to.table->fkeys.at[i]->ref_table == node->to.table)
+            return mx_plan_refuse(planner, node, "Write it by hand, with one INSERT a generation of rows.",
+                                  "the table must be made anew, and its rows refer to one another");
+    return MX_OK;
+}
+
+static mx_status join_group(mx_planner *planner, mx_changes *group, mx_change *node)
+{
+    if (!node || mx_plan_is_regrouped(planner, node->from.table))
+        return MX_OK;
+    mx_map_put_address(planner->arena, &planner->regrouped, node->from.table, planner);
+    mx_vec_push(planner->arena, group, node);
+    return check_itself(planner, node);
+}
+
+/* The engine keeps the old name of a renamed table among the references of the other: they are made anew as well. */
+static mx_status begin_group(mx_planner *planner, mx_changes *group)
+{
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        mx_change *change = all->at[i];
+        if (change->subject != MX_C_TABLE || !change->from.table)
+            continue;
+        if (change->verb == MX_MODIFY && planner->rules->needs_rebuild(planner, change))
+            MX_TRY(check_itself(planner, change));
+        if (must_move(planner, change) || (change->verb == MX_RENAME && uses_fkeys(change->from.table)))
+            MX_TRY(join_group(planner, group, node_for(planner, change->from.table)));
+    }
+    return MX_OK;
+}
+
+static size_t referrer_at(void *arg, size_t node, size_t i)
+{
+    const mx_changes *group = arg;
+    const mx_fkeys *referrers = &group->at[node]->from.table->referenced_by;
+    if (i >= referrers->len)
+        return MX_NPOS;
+    for (size_t k = 0; k < group->len; k++)
+        if (group->at[k]->from.table == referrers->at[i]->table)
+            return k;
+    return node;
+}
+
+static void no_cut(void *arg, size_t node, size_t i)
+{
+    (void)arg, (void)node, (void)i;
+}
+
+mx_status mx_plan_regroup(mx_planner *planner)
+{
+    if (!(planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES))
+        return MX_OK;
+    mx_changes group = {0};
+    MX_TRY(begin_group(planner, &group));
+    for (size_t i = 0; i < group.len; i++) { /* grows: who refers to them, and who to those */
+        const mx_fkeys *referrers = &group.at[i]->from.table->referenced_by;
+        for (size_t k = 0; k < referrers->len; k++)
+            MX_TRY(join_group(planner, &group, node_for(planner, referrers->at[k]->table)));
+    }
+    mx_plan_drop_tables(planner, true); /* those that refer to the group and go */
+    for (size_t i = 0; i < group.len; i++)
+        mx_map_put_address(planner->arena, &planner->regrouped, group.at[i]->from.table,
+                           mx_plan_rows_aside(planner, group.at[i]));
+    size_t *order = mx_new_array(planner->arena, size_t, group.len + 1);
+    mx_order_stable(planner->arena, group.len, referrer_at, no_cut, &group, order);
+    for (size_t i = 0; i < group.len; i++)
+        mx_plan_drop_moved(planner, group.at[order[i]]);
+    return MX_OK;
+}
+
+void mx_plan_move_back(mx_planner *planner, const mx_change *node)
+{
+    mx_plan_rows_back(planner, node, mx_map_get_address(&planner->regrouped, node->from.table));
+}
+
+bool mx_plan_is_held(const mx_planner *planner, const mx_table *dropped)
+{
+    mx_arena *scratch = mx_arena_child(planner->arena);
+    mx_map seen = {0};
+    mx_vec(const mx_table *) queue = {0};
+    bool held = false;
+    mx_vec_push(scratch, &queue, dropped);
+    for (size_t i = 0; !held && i < queue.len; i++) {
+        const mx_fkeys *referrers = &queue.at[i]->referenced_by;
+        for (size_t k = 0; !held && k < referrers->len; k++) {
+            const mx_table *referrer = referrers->at[k]->table;
+            held = mx_plan_survivor(planner, referrer) != NULL;
+            if (mx_map_get_address(&seen, referrer))
+                continue;
+            mx_map_put_address(scratch, &seen, referrer, scratch);
+            mx_vec_push(scratch, &queue, referrer);
+        }
+    }
+    mx_arena_free(scratch);
+    return held;
+}
