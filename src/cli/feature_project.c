@@ -106,14 +106,15 @@ static mx_status graph_of_file(mx_cli *cli, const mx_feature_project *project, m
     return mx_snapshot_read(cli->arena, text, file, graph, cli->diags);
 }
 
-/* What features of a pushed version need from other projects is not in their rows: it is what it is now. */
+/* What features of a pushed version or a snapshot need from other projects is not there: it is what it is now. */
 static mx_status add_upstream(mx_cli *cli, const mx_feature_project *project, mx_graph *graph)
 {
     for (size_t i = 0; project->graph && i < mx_graph_count(graph); i++) {
         const mx_feature_spec *spec = mx_graph_at(graph, i)->spec;
         for (size_t k = 0; k < spec->deps.len; k++) {
             const mx_definition *def = mx_graph_find(project->graph, spec->deps.at[k].feature);
-            if (def && !mx_graph_find(graph, def->spec->key))
+            bool foreign = def && (def->external || !mx_str_eq(def->project, mx_graph_at(graph, i)->project));
+            if (foreign && !mx_graph_find(graph, def->spec->key))
                 MX_TRY(mx_graph_add(graph, def, true, cli->diags));
         }
     }
@@ -155,6 +156,7 @@ mx_status mx_feature_graph_named(mx_cli *cli, const mx_feature_project *project,
     if (mx_path_exists(name)) {
         *out = mx_graph_new(cli->arena, project->config->hash_truncation_length);
         MX_TRY(graph_of_file(cli, project, name, *out));
+        MX_TRY(add_upstream(cli, project, *out));
         return mx_graph_check(*out, cli->diags);
     }
     return graph_of_store(cli, project, name, out);

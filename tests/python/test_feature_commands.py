@@ -222,6 +222,15 @@ def test_a_snapshot_is_whole(run: Run) -> None:
     assert len(json.loads(run("graph", "render", "-f", "json").stdout)) == 3
 
 
+def test_a_snapshot_needs_what_is_external_from_the_project(run: Run, root: Path) -> None:
+    own = '[features.mine]\nid_columns = ["id"]\ndeps = ["theirs"]\n'
+    (root / "features.toml").write_text(own + '[features.theirs]\nid_columns = ["id"]\nexternal = true\nproject = "other"\n')
+    run("graph", "render", "-f", "json", "-o", "before.json")
+    assert "0 added, 0 removed, 0 changed, 2 unchanged" in run("graph-diff", "before.json").stdout
+    (root / "features.toml").write_text(own.replace("theirs", "lost") + '[features.lost]\nid_columns = ["id"]\n')
+    assert "'theirs' which is not in the graph" in run("graph-diff", "before.json", code=1).stderr
+
+
 def test_output_to_stdout(run: Run, root: Path) -> None:
     before = sorted(root.iterdir())
     for argv in (("graph", "render", "-f", "svg"), ("graph", "render",), ("graph-diff", "current", "-f", "html")):
