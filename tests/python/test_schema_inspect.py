@@ -1,0 +1,137 @@
+"""`schema inspect` in all its forms: of files and of live databases; the page is opened in a real browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import xml.etree.ElementTree
+from pathlib import Path
+
+import pytest
+
+import servers
+
+SHOP = """\
+CREATE TYPE mood AS ENUM ('sad', 'it''s ok', 'happy ${x}');
+CREATE TABLE users (id bigserial PRIMARY KEY, name varchar(60) NOT NULL DEFAULT 'no "name" yet', mail text UNIQUE,
+  feeling mood DEFAULT 'sad', made timestamptz NOT NULL DEFAULT now(), low text GENERATED ALWAYS AS (lower(name)) STORED,
+  CHECK (length(name) > 1));
+COMMENT ON TABLE users IS 'who </script><b>buys</b>';
+CREATE TABLE "Order Line" (id integer GENERATED ALWAYS AS IDENTITY (START WITH 10), "user id" bigint NOT NULL
+  REFERENCES users ON DELETE CASCADE, parent integer, price numeric(10,2), PRIMARY KEY (id),
+  FOREIGN KEY (parent) REFERENCES "Order Line" (id), UNIQUE (id, price));
+CREATE INDEX by_price ON "Order Line" (price DESC, (lower('x')), parent) WHERE price > 0;
+CREATE VIEW cheap AS SELECT id, price FROM "Order Line" WHERE price < 1;
+"""
+DEV = "docker://postgres/15/dev?search_path=public"
+
+
+@pytest.fixture
+def inspect(metaxy_bin, tmp_path):
+    (tmp_path / "shop.sql").write_text(SHOP)
+
+    def call(*arguments: str, url: str = "file://shop.sql", dev: str = DEV, status: int = 0) -> subprocess.CompletedProcess:
+        done = subprocess.run([metaxy_bin, "schema", "inspect", "-u", url, "--dev-url", dev, *arguments], cwd=tmp_path,
+                              capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done
+
+    return call
+
+
+def test_json(inspect):
+    schema = json.loads(inspect("--format", "json").stdout)["schemas"][0]
+    users, lines = schema["tables"]
+    assert [c["name"] for c in users["columns"]] == ["id", "name", "mail", "feeling", "made", "low"]
+    assert users["primary_key"]["parts"] == [{"column": "id"}]
+    assert {"columns": ["user id"], "on_delete": "CASCADE", "references": {"schema": "public", "table": "users", "columns": ["id"]}}.items() <= \
+        lines["foreign_keys"][1].items()
+    assert [i["where"] for i in lines["indexes"] if i["name"] == "by_price"] == ["(price > (0)::numeric)"]
+    assert schema["types"] == [{"name": "mood", "values": ["sad", "it's ok", "happy ${x}"]}]
+    assert schema["objects"][0]["name"] == "cheap"
+
+
+def test_mermaid(inspect):
+    lines = inspect("--format", "{{ mermaid . }}").stdout.splitlines()
+    assert lines[0] == "erDiagram" and '    "users" {' in lines and "      bigint id PK" in lines
+    assert '    "Order Line" }o--|| "users" : "Order Line_user id_fkey"' in lines
+
+
+def test_hcl(inspect, metaxy_bin, tmp_path):
+    done = inspect("-o", "shop.hcl")
+    assert "left out" in done.stderr            # the view
+    text = (tmp_path / "shop.hcl").read_text()
+    assert 'default = "no \\"name\\" yet"' in text and "ref_columns = [table.users.column.id]" in text
+    assert 'values = ["sad", "it\'s ok", "happy $${x}"]' in text and 'column["user id"]' in text
+    fmt = subprocess.run([metaxy_bin, "schema", "fmt", "shop.hcl"], cwd=tmp_path, capture_output=True, text=True)
+    assert (fmt.returncode, fmt.stdout) == (0, "")      # laid out already, and it parses
+
+
+def test_templates(inspect):
+    assert inspect("--format", "{{ range .schemas }}{{ .name }} {{ len .tables }}{{ end }}").stdout == "public 2"
+    assert inspect("--format", '{{ sql . "    " }}').stdout == inspect().stdout.replace("\n  ", "\n    ")
+    assert '"nothing"' in inspect("--format", "{{ nothing . }}", status=1).stderr
+
+
+def test_exclude_and_output(inspect, tmp_path):
+    assert "users" not in [t["name"] for t in json.loads(inspect("--format", "json", "--exclude", "users", "--exclude",
+                                                                 "Order Line", "--exclude", "cheap").stdout)["schemas"][0].get("tables", [])]
+    assert "no format is known" in inspect("-o", "shop.png", status=1).stderr
+    assert not (tmp_path / "shop.png").exists()
+
+
+def test_svg(inspect, tmp_path):
+    inspect("-o", "shop.svg")
+    root = xml.etree.ElementTree.parse(tmp_path / "shop.svg").getroot()
+    texts = [t for e in root.iter() if (t := (e.text or "").strip())]
+    assert root.tag.endswith("svg") and {"users", "Order Line", "cheap", "PK", "FK"} <= set(texts)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def test_the_page_in_a_browser(inspect, tmp_path):
+    if not CHROMIUM:
+        pytest.fail("chromium is not installed") if servers.is_ci() else pytest.skip("chromium is not installed")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        pytest.fail("playwright is not installed") if servers.is_ci() else pytest.skip("playwright is not installed")
+    inspect("-o", "shop.html")
+    wrong: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1100, "height": 700})
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
+        page.goto((tmp_path / "shop.html").as_uri())
+        page.wait_for_function("window.graphPage && graphPage.drawn > 0")
+        assert page.evaluate("[graphPage.nodes.length, graphPage.edges.length]") == [3, 2]
+        assert page.inner_text("#stats") == "3 tables · 12 columns · 2 arrows"
+        assert page.evaluate("""() => {
+            const canvas = document.getElementById("canvas");
+            const seen = new Set(new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.buffer));
+            return seen.size;
+        }""") > 20
+        browser.close()
+    assert wrong == []
+
+
+def test_a_live_database_says_the_same(inspect, tmp_path, postgres_db):
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(postgres_db, autocommit=True) as connection:
+        connection.execute(SHOP)
+    url = postgres_db + "?sslmode=disable&search_path=public"
+    for form in ("hcl", "mermaid"):       # tables and keys; a view's text is the server's own
+        live, file = (sorted(inspect("--format", form, url=u).stdout.splitlines()) for u in (url, "file://shop.sql"))
+        assert live == file
+
+
+def test_called_as_atlas_it_prints_hcl(metaxy_bin, tmp_path):
+    (tmp_path / "atlas").symlink_to(metaxy_bin)
+    (tmp_path / "a.sql").write_text("CREATE TABLE t (id integer PRIMARY KEY, a text);\n")
+    done = subprocess.run([str(Path(tmp_path / "atlas")), "schema", "inspect", "-u", "file://a.sql", "--dev-url",
+                           "sqlite://dev?mode=memory"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.startswith('table "t" {\n  schema = schema.main\n'), done.stderr
