@@ -1,5 +1,6 @@
 #include "store/digests.h"
 
+#include "store/open_once.h"
 #include "store/transform.h"
 
 /* What is hashed for a feature. */
@@ -171,7 +172,9 @@ static mx_status in_c(mx_store *store, mx_arena *arena, mx_frame *frame, const m
         mx_vec_push(arena, &transform->columns, mx_same_column(keep->at[i]));
     for (size_t i = 0; i < hashes->len; i++)
         mx_vec_push(arena, &transform->columns, mx_digest_column(hashes->at[i].name, i));
-    MX_TRY(mx_store_stream_frame(store, arena, frame, mx_frame_select(store, arena, frame), &rows, diags));
+    mx_str select = mx_frame_select(store, arena, frame);
+    MX_TRY(mx_open_once(store, arena, &select, temporaries, diags));
+    MX_TRY(mx_store_stream_frame(store, arena, frame, select, &rows, diags));
     MX_TRY(mx_transform_rows(store, arena, &rows, transform, &with, &state, diags));
     keep_columns(arena, frame, keep, &out);
     for (size_t i = 0; i < hashes->len; i++)

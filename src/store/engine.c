@@ -56,6 +56,13 @@ void mx_engine_plain_table(const mx_store *store, mx_table *table)
     (void)table;
 }
 
+void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join)
+{
+    const char *alias = mx_str_printf(sql->r.arena, "%s.", join->alias).ptr;
+    mx_add(sql, " %z JOIN %s AS %z ON ", join->kind, join->right, join->alias);
+    mx_add_same(sql, join->names, alias, join->left);
+}
+
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args)
 {
     const mx_store_settings *settings = &sql->store->settings;

@@ -14,6 +14,7 @@ typedef struct mx_store_engine {
     const char *dialect;           /* mx_dialect_named's */
     mx_digest digest;              /* of stores that name none */
     bool json;                     /* structs are kept as JSON */
+    bool opens_once;               /* a temporary table may stand in a statement once: store/open_once.h */
     bool ddl_commits;              /* making a table ends the transaction around it */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
     const char *const *session;    /* statements that every connection runs first; NULL ends them */
@@ -30,10 +31,13 @@ typedef struct mx_store_engine {
     /* The texts of `value` in a group, joined by "|", NULLs left out, as an aggregate; `order`: SQL, what it is
      * ordered by. */
     void (*joined)(mx_sqlbuf *sql, mx_str value, mx_str order);
-    bool joined_windowed; /* `joined` is a window function: its OVER is written behind it */
-    const char *bytewise; /* behind a text in ORDER BY and before < >: code point order */
-    bool nulls_first;     /* NULLs come first where nothing is said */
-    bool full_join;       /* FULL JOIN costs what LEFT JOIN costs */
+    /* Some engines join long keys row by row with row. */
+    void (*join)(mx_sqlbuf *sql, const mx_join *join);
+    const char *big_result; /* behind SELECT, before a grouping of very many rows */
+    bool joined_windowed;   /* `joined` is a window function: its OVER is written behind it */
+    const char *bytewise;   /* behind a text in ORDER BY and before < >: code point order */
+    bool nulls_first;       /* NULLs come first where nothing is said */
+    bool full_join;         /* FULL JOIN costs what LEFT JOIN costs */
     void (*time)(mx_sqlbuf *sql, int64_t micros); /* a timestamp's literal */
     const char *no_time, *no_text;                /* NULL of these types */
     const char
@@ -54,10 +58,11 @@ extern const mx_store_engine mx_duckdb_engine, mx_sqlite_engine, mx_postgres_eng
 /* Answers that several engines share. */
 
 mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
-                                      mx_diags *diags);             /* by the types of an empty result */
+                                      mx_diags *diags); /* by the types of an empty result */
 void mx_engine_as_it_is(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr); /* a struct is JSON there */
-void mx_engine_plain_table(const mx_store *store, mx_table *table); /* nothing */
-bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args);    /* metaxy_<algorithm>(length, …) */
+void mx_engine_plain_table(const mx_store *store, mx_table *table);              /* nothing */
+void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join);
+bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args); /* metaxy_<algorithm>(length, …) */
 void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind); /* 2024-01-25 19:20:26.528367 */
 mx_str mx_engine_args_joined(mx_sqlbuf *sql, const mx_strs *args);            /* a || '|' || b */
 

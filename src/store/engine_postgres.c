@@ -77,8 +77,11 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
 }
 
 /* Strings are written with their backslashes as they are, whatever the server or the URL says of them. */
-static const char *const session[] = {"SET TimeZone = 'UTC'", "SET client_min_messages = warning",
-                                      "SET standard_conforming_strings = on", NULL};
+static const char *const session[] = {
+    "SET TimeZone = 'UTC'", "SET client_min_messages = warning", "SET standard_conforming_strings = on",
+    /* A table that was just filled has no statistics: the planner takes it for a
+                                       * few rows, and would read another one again for each of them. */
+    "SET enable_nestloop = off", "SET work_mem = '64MB'", NULL};
 
 const mx_store_engine mx_postgres_engine = {
     .driver = "postgres",
@@ -92,6 +95,8 @@ const mx_store_engine mx_postgres_engine = {
     .parsed = mx_engine_as_it_is,
     .hash = hash,
     .joined = joined,
+    .join = mx_engine_plain_join,
+    .big_result = "",
     .bytewise = " COLLATE \"C\"",
     .time = time,
     .no_time = "CAST(NULL AS timestamptz)",

@@ -58,6 +58,11 @@ void mx_add_same(mx_sqlbuf *sql, const mx_strs *names, const char *left, const c
         mx_add(sql, "%z%z%i = %z%i", i ? " AND " : "", left, names->at[i], right, names->at[i]);
 }
 
+void mx_add_join(mx_sqlbuf *sql, const mx_join *join)
+{
+    sql->store->engine->join(sql, join);
+}
+
 const mx_arrow_type *mx_fields_type(mx_arena *arena, const mx_strs *keys, bool map)
 {
     mx_arrow_type *type = mx_new(arena, mx_arrow_type);

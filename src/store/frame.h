@@ -32,6 +32,16 @@ void mx_add_columns(mx_sqlbuf *sql, const mx_frame_columns *columns, const char 
 /* "a" = b."a" AND … for the names. */
 void mx_add_same(mx_sqlbuf *sql, const mx_strs *names, const char *left, const char *right);
 void mx_add_names(mx_sqlbuf *sql, const mx_strs *names, const char *table);
+/* A join of two rows' keys, whatever the engine knows about how many rows there are. */
+typedef struct mx_join {
+    const char *kind;          /* "LEFT", "INNER" */
+    mx_str right;              /* as behind FROM */
+    const char *alias;         /* its name */
+    const mx_strs *names;      /* of the keys, on both sides */
+    const char *left;          /* before the names on the left: "t." */
+    const mx_frame *frames[2]; /* that have the keys of left and right, for their types */
+} mx_join;
+void mx_add_join(mx_sqlbuf *sql, const mx_join *join); /* " LEFT JOIN … AS … ON …" */
 /* A type with these texts as fields. */
 const mx_arrow_type *mx_fields_type(mx_arena *arena, const mx_strs *keys, bool map);
 

@@ -1,5 +1,7 @@
 #include "store/increment.h"
 
+#include "store/open_once.h"
+
 /* What is new, stale, orphaned. */
 
 #define STATE MX_STR(MX_PRIVATE "state")
@@ -191,15 +193,17 @@ static mx_str changed_condition(mx_store *store, mx_arena *arena, const mx_expec
 }
 
 /* FROM the expected rows joined with the current ones; `both`: with those that are not expected too, and a mark. */
-static mx_str compared(mx_store *store, mx_arena *arena, const mx_expected *expected, mx_str keys, bool both)
+static mx_str compared(mx_store *store, mx_arena *arena, const mx_expected *expected, const current *cur,
+                       mx_str keys, bool both)
 {
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_join join = {both ? "FULL" : "LEFT", keys, "c",
+                    &expected->keys,        "e.", {&expected->frame, &cur->stored}};
     if (both)
-        mx_add(&sql, "(SELECT x.*, 1 AS %i FROM %s AS x) AS e FULL JOIN %s AS c ON ", THERE,
-               expected->frame.from, keys);
+        mx_add(&sql, "(SELECT x.*, 1 AS %i FROM %s AS x) AS e", THERE, expected->frame.from);
     else
-        mx_add(&sql, "%s AS e LEFT JOIN %s AS c ON ", expected->frame.from, keys);
-    mx_add_same(&sql, &expected->keys, "c.", "e.");
+        mx_add(&sql, "%s AS e", expected->frame.from);
+    mx_add_join(&sql, &join);
     return mx_sqlbuf_take(&sql);
 }
 
@@ -225,10 +229,14 @@ static mx_status orphans(mx_store *store, mx_increment *increment, const mx_expe
     part->frame = cur->stored;
     mx_add(&sql, "SELECT ");
     mx_add_columns(&sql, &cur->stored.columns, "o.");
-    mx_add(&sql, " FROM (%s) AS o LEFT JOIN (SELECT ", rows);
-    mx_add_names(&sql, &expected->keys, "k.");
-    mx_add(&sql, ", 1 AS %i FROM %s AS k) AS e ON ", HIT, expected->joined.from);
-    mx_add_same(&sql, &expected->keys, "e.", "o.");
+    mx_add(&sql, " FROM (%s) AS o", rows);
+    mx_sqlbuf right = mx_sqlbuf_in(store, increment->arena);
+    mx_add(&right, "(SELECT ");
+    mx_add_names(&right, &expected->keys, "k.");
+    mx_add(&right, ", 1 AS %i FROM %s AS k)", HIT, expected->joined.from);
+    mx_join join = {"LEFT", mx_sqlbuf_take(&right),           "e", &expected->keys,
+                    "o.",   {&cur->stored, &expected->joined}};
+    mx_add_join(&sql, &join);
     mx_add(&sql, " WHERE e.%i IS NULL", HIT);
     part->sql = mx_sqlbuf_take(&sql);
     return MX_OK;
@@ -285,7 +293,8 @@ static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx
 }
 
 static mx_status keep_changes(mx_store *store, mx_increment *increment, const mx_expected *expected,
-                              mx_str selected, mx_str keys, mx_str changed, mx_str name, mx_diags *diags)
+                              const current *cur, mx_str selected, mx_str keys, mx_str changed, mx_str name,
+                              mx_diags *diags)
 {
     mx_arena *arena = increment->arena;
     mx_part_plan *parts = increment->parts;
@@ -294,11 +303,13 @@ static mx_status keep_changes(mx_store *store, mx_increment *increment, const mx
     mx_vec_push(arena, &increment->temporaries, name);
     mx_add(&sql, "CREATE TEMPORARY TABLE %i AS SELECT %s", name, selected);
     add_state(&sql, expected, both);
-    mx_add(&sql, " FROM %s WHERE ", compared(store, arena, expected, keys, both));
+    mx_add(&sql, " FROM %s WHERE ", compared(store, arena, expected, cur, keys, both));
     if (both)
         mx_add(&sql, "e.%i IS NULL OR ", THERE);
     mx_add(&sql, "c.%i IS NULL OR %s", HIT, changed);
-    MX_TRY(mx_store_exec(store, mx_sqlbuf_take(&sql), diags));
+    mx_str create = mx_sqlbuf_take(&sql);
+    MX_TRY(mx_open_once(store, arena, &create, &increment->temporaries, diags));
+    MX_TRY(mx_store_exec(store, create, diags));
     for (int part = MX_PART_NEW; part <= MX_PART_STALE; part++) {
         mx_sqlbuf of = mx_sqlbuf_in(store, arena);
         mx_add(&of, "SELECT ");
@@ -323,11 +334,11 @@ static mx_status compare(mx_store *store, mx_increment *increment, const mx_expe
     mx_str changed = changed_condition(store, arena, expected, resolve->staleness.len > 0);
     if (!resolve->lazy) {
         mx_str name = mx_temporary_name(store, arena);
-        MX_TRY(keep_changes(store, increment, expected, selected, keys, changed, name, diags));
+        MX_TRY(keep_changes(store, increment, expected, cur, selected, keys, changed, name, diags));
         return store->engine->full_join ? kept_orphans(store, increment, expected, cur, name, diags)
                                         : orphans(store, increment, expected, cur, diags);
     }
-    mx_str from = compared(store, arena, expected, keys, false);
+    mx_str from = compared(store, arena, expected, cur, keys, false);
     parts[MX_PART_NEW].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NULL", selected, from,
                                       HIT);
     parts[MX_PART_STALE].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NOT NULL AND (%s)",
@@ -387,8 +398,11 @@ static mx_status resolve_in(mx_store *store, mx_increment *increment, mx_str fea
     if (!resolve->skip_comparison)
         MX_TRY(read_current(store, arena, plan, resolve, cur, &increment->temporaries, diags));
     if (cur->there)
-        return compare(store, increment, expected, cur, resolve, diags);
-    all_is_new(store, increment, expected);
+        MX_TRY(compare(store, increment, expected, cur, resolve, diags));
+    else
+        all_is_new(store, increment, expected);
+    for (size_t i = 0; i < MX_PARTS; i++)
+        MX_TRY(mx_open_once(store, arena, &increment->parts[i].sql, &increment->temporaries, diags));
     return MX_OK;
 }
 
@@ -456,6 +470,7 @@ bool mx_increment_stands_alone(const mx_increment *increment)
     return !increment->temporaries.len && !increment->expected->temporaries.len;
 }
 
+/* Of the expected rows that the target filters leave, as `new` is. */
 mx_status mx_store_progress(mx_increment *increment, double *percent, mx_diags *diags)
 {
     int64_t all = 0, fresh = 0;
@@ -466,7 +481,6 @@ mx_status mx_store_progress(mx_increment *increment, double *percent, mx_diags *
     mx_sqlbuf names = mx_sqlbuf_in(store, scratch);
     mx_add_names(&names, &increment->keys, "");
     mx_str keys = mx_sqlbuf_take(&names);
-/* Of the expected rows that the target filters leave, as `new` is. */
     const char *count = "SELECT count(*) FROM (SELECT DISTINCT %s FROM (%s) AS t) AS u";
     mx_status status = mx_store_number(store,
                                        mx_piece(store, scratch,

@@ -66,8 +66,9 @@ static void add_doubles(mx_sqlbuf *sql, const mx_latest *latest, const char *joi
 {
     if (latest->doubles != MX_DOUBLES_LISTED)
         return;
-    mx_add(sql, " %z JOIN %s AS d ON ", join, latest->doubles_table);
-    mx_add_same(sql, latest->ids, "d.", "s.");
+    mx_add_join(
+        sql,
+        &(mx_join){join, latest->doubles_table, "d", latest->ids, "s.", {latest->stored, latest->stored}});
 }
 
 /* All rows of the version, which need no look at others. */
@@ -155,8 +156,8 @@ static mx_status doubles_sql(mx_store *store, mx_arena *arena, const mx_latest *
     mx_str ids = mx_sqlbuf_take(&names);
     if (mx_conn_abilities(store->conn) & MX_CAN_TELL_AGAIN)
         return again_sql(store, arena, latest, ids, out, diags);
-    *out = mx_piece(store, arena, "SELECT %s, count(*) AS %i FROM %s%s GROUP BY %s HAVING count(*) > 1",
-                    ids, COUNT, latest->stored->from,
+    *out = mx_piece(store, arena, "SELECT %z%s, count(*) AS %i FROM %s%s GROUP BY %s HAVING count(*) > 1",
+                    store->engine->big_result, ids, COUNT, latest->stored->from,
                     version_condition(store, arena, latest, " WHERE "), ids);
     return MX_OK;
 }

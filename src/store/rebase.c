@@ -1,4 +1,5 @@
 #include "store/increment.h"
+#include "store/open_once.h"
 #include "store/rows.h"
 
 /* Rows of one feature version as rows of another: their values stay, their provenance is what the target graph says. */
@@ -91,14 +92,17 @@ static mx_str rebased_sql(mx_store *store, mx_arena *arena, const mx_expected *e
     mx_add(&sql, "%l AS %i", version, MX_FEATURE_VERSION);
     add_column(&sql, out, (mx_frame_column){MX_PROJECT_VERSION, &mx_text_type, false});
     mx_add(&sql, "%l AS %i", mx_store_project_version(store, arena), MX_PROJECT_VERSION);
-    mx_add(&sql, " FROM %s AS r INNER JOIN (SELECT ", rows->from);
-    mx_add_names(&sql, &keys, "f.");
-    mx_add(&sql, ", f.%i, f.%i FROM (SELECT %s, row_number() OVER (PARTITION BY ", taken[0], taken[1],
+    mx_add(&sql, " FROM %s AS r", rows->from);
+    mx_sqlbuf right = mx_sqlbuf_in(store, arena);
+    mx_add(&right, "(SELECT ");
+    mx_add_names(&right, &keys, "f.");
+    mx_add(&right, ", f.%i, f.%i FROM (SELECT %s, row_number() OVER (PARTITION BY ", taken[0], taken[1],
            selected);
-    mx_add_names(&sql, &keys, "e.");
-    mx_add(&sql, " ORDER BY e.%i) AS %i FROM %s AS e) AS f WHERE f.%i = 1) AS x ON ", expected->provenance,
+    mx_add_names(&right, &keys, "e.");
+    mx_add(&right, " ORDER BY e.%i) AS %i FROM %s AS e) AS f WHERE f.%i = 1)", expected->provenance,
            MX_STR(MX_PRIVATE "n"), expected->frame.from, MX_STR(MX_PRIVATE "n"));
-    mx_add_same(&sql, &keys, "x.", "r.");
+    mx_join join = {"INNER", mx_sqlbuf_take(&right), "x", &keys, "r.", {rows, &expected->frame}};
+    mx_add_join(&sql, &join);
     return mx_sqlbuf_take(&sql);
 }
 
@@ -126,6 +130,7 @@ static mx_status rebase_in(mx_arena *arena, void *arg)
     mx_str sql = rebased_sql(store, arena, expected, &rows, version, &out);
     for (size_t i = 0; i < expected->temporaries.len; i++)
         mx_vec_push(arena, &made->staged, expected->temporaries.at[i]);
+    MX_TRY(mx_open_once(store, arena, &sql, &made->staged, job->diags));
     MX_TRY(mx_store_stream_frame(store, arena, &out, sql, job->out, job->diags));
     mx_stream_own(store, arena, &made->staged, job->out);
     made->kept = true;

@@ -3,6 +3,7 @@
 #include "schema/replay.h"
 #include "store/declared.h"
 #include "store/impl.h"
+#include "store/open_once.h"
 
 /* Tables of features: whether they are there, their columns, making and dropping them. */
 
@@ -142,7 +143,8 @@ mx_status mx_store_drop(mx_store *store, mx_str feature, mx_diags *diags)
                        MX_FMT(feature));
     mx_arena *scratch = mx_arena_child(store->arena);
     mx_str table = mx_store_quoted_table(store, scratch, feature);
-    mx_status status = mx_table_check_name(store, feature, mx_store_table_name(store, scratch, feature), diags);
+    mx_status status = mx_table_check_name(store, feature, mx_store_table_name(store, scratch, feature),
+                                           diags);
     if (status == MX_OK)
         status = mx_store_exec(store, mx_piece(store, scratch, "DROP TABLE IF EXISTS %s", table), diags);
     mx_arena_free(scratch);
@@ -228,8 +230,8 @@ static mx_table *model_table(mx_store *store, mx_arena *arena, mx_str name, cons
     return table;
 }
 
-mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns, const mx_strs *ids,
-                       mx_str *out, mx_diags *diags)
+mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,
+                       const mx_strs *ids, mx_str *out, mx_diags *diags)
 {
     mx_step step = {.kind = MX_ST_CREATE_TABLE, .table = model_table(store, arena, name, columns, ids)};
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
@@ -350,6 +352,7 @@ mx_status mx_stage_frame(mx_store *store, mx_arena *arena, mx_frame *frame, mx_s
     mx_str name = mx_temporary_name(store, arena);
     mx_str select = mx_frame_select(store, arena, frame);
     mx_vec_push(arena, temporaries, name);
+    MX_TRY(mx_open_once(store, arena, &select, temporaries, diags));
     MX_TRY(
         mx_store_exec(store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, select), diags));
     frame->from = mx_piece(store, arena, "%i", name);

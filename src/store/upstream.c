@@ -244,8 +244,8 @@ static mx_status aggregate(mx_store *store, mx_arena *arena, upstream *up, mx_st
     mx_add_names(&sql, &up->names, "a.");
     for (size_t i = 0; i < up->values.len; i++)
         mx_add(&sql, ", g.%i AS %i", hashes.at[i].name, mx_value_column(arena, up->index, up->values.at[i]));
-    mx_add(&sql, " FROM %s AS a LEFT JOIN %s AS g ON ", up->frame.from, groups.from);
-    mx_add_same(&sql, on, "g.", "a.");
+    mx_add(&sql, " FROM %s AS a", up->frame.from);
+    mx_add_join(&sql, &(mx_join){"LEFT", groups.from, "g", on, "a.", {&up->frame, &up->frame}});
     mx_add(&sql, ")");
     up->frame.from = mx_sqlbuf_take(&sql);
     return MX_OK;
@@ -365,7 +365,7 @@ static void add_joins(mx_sqlbuf *sql, const joining *order, const mx_strs *keys)
     for (size_t i = 0; i < order->count; i++) {
         const upstream *up = order->at[i];
         bool first = i == 0 && !(order->all_optional && order->count > 1);
-        const char *name = mx_str_printf(sql->r.arena, "d%zu.", up->index).ptr;
+        const char *name = mx_str_printf(sql->r.arena, "d%zu", up->index).ptr;
         const char *left = order->all_optional
                                ? "j."
                                : mx_str_printf(sql->r.arena, "d%zu.", order->at[0]->index).ptr;
@@ -373,9 +373,9 @@ static void add_joins(mx_sqlbuf *sql, const joining *order, const mx_strs *keys)
             mx_add(sql, " FROM %s AS d%u", up->frame.from, up->index);
             continue;
         }
-        mx_add(sql, " %z JOIN %s AS d%u ON ", up->dep->dep->optional ? "LEFT" : "INNER", up->frame.from,
-               up->index);
-        mx_add_same(sql, keys, name, left);
+        mx_join join = {up->dep->dep->optional ? "LEFT" : "INNER", up->frame.from, name, keys, left,
+                        {&order->at[0]->frame, &up->frame}};
+        mx_add_join(sql, &join);
     }
 }
 
