@@ -15,7 +15,7 @@ PY      := $(VENV)/bin/python
 # Absolute, so that it holds in every folder.
 export PATH := $(abspath $(VENV))/bin:$(PATH)
 
-.PHONY: help deps build debug fuzz fuzz-build install-venv demo test bench warnings check format generate soak clean
+.PHONY: help deps build debug fuzz fuzz-build install-venv install-oldest demo test bench warnings check format generate soak clean
 
 help:
 	@echo 'make deps      install system packages (as root or with sudo) and Python tools into $(VENV)'
@@ -63,17 +63,22 @@ install-venv: $(READY)
 	$(PY) -m pip install -q --disable-pip-version-check --no-build-isolation --config-settings=build-dir=build/wheel '.[all]'
 	$(PY) -m pip install -q --disable-pip-version-check ./compat
 
-# The provider's tests run a second time, with the older SQLAlchemy that is promised to work.
+# The tests of what stands on SQLAlchemy run a second time, with the older SQLAlchemy that is promised to work, and with
+# the package of $(VENV).
 OLDEST := $(VENV)/sqlalchemy-2.0
 $(OLDEST)/.ready: tools/requirements-oldest.txt | $(READY)
 	$(PYTHON) -m venv $(OLDEST)
 	$(OLDEST)/bin/python -m pip install -q --disable-pip-version-check -r tools/requirements-oldest.txt
 	touch $@
 
+install-oldest: install-venv $(OLDEST)/.ready
+	@for part in $(abspath $(VENV))/lib/python3*/site-packages/metaxy $(abspath $(VENV))/lib/python3*/site-packages/metaxy_c-*; do \
+	    ln -sfn $$part $(OLDEST)/lib/python3*/site-packages/; done
+
 demo: build install-venv
 	examples/demo.sh
 
-test: build debug fuzz-build install-venv $(OLDEST)/.ready
+test: build debug fuzz-build install-venv install-oldest
 	$(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) --debug $(DEBUG) --fuzz $(FUZZ) \
 	    --fuzz-seconds $(FUZZ_SECONDS) --oldest $(OLDEST)/bin/python
 

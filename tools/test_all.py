@@ -5,7 +5,7 @@ Usage: test_all.py --release DIR --debug DIR --fuzz DIR [--oldest PYTHON] [--fuz
 
     unit        the C unit tests, release build
     python      tests/python with the release build's command and the installed package
-    oldest      tests/python/provider under PYTHON, which has the oldest SQLAlchemy that is promised to work
+    oldest      tests/python/provider and ext under PYTHON, which has the oldest SQLAlchemy that is promised to work
     unit-debug  the C unit tests with AddressSanitizer and UndefinedBehaviorSanitizer
     cli-debug   those of tests/python that run the command, with the sanitizer build's
     fuzz        every fuzz target for some seconds
@@ -98,6 +98,7 @@ def main(argv: list[str]) -> int:
         "unit": lambda: meson_tests(args.release),
         "python": lambda: python_tests(args.release, args.release / "python.junit.xml", "tests/python"),
         "oldest": lambda: python_tests(args.release, args.release / "oldest.junit.xml", "tests/python/provider",
+                                       "tests/python/ext",
                                        python=args.oldest),
         "unit-debug": lambda: meson_tests(args.debug),
         "cli-debug": lambda: python_tests(args.debug, args.debug / "cli.junit.xml", "-m", "cli", "tests/python",

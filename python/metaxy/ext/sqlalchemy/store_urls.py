@@ -44,7 +44,7 @@ def store_and_metadata(first: Any, second: Any) -> tuple[SQLMetadataStore, MetaD
 
     No MetaData (None, or `...`, as the guide's placeholder is) means SQLModel's.
     """
-    if isinstance(first, MetaData) or first is ...:
+    if isinstance(first, MetaData) or first is ... or (first is None and not isinstance(second, MetaData)):
         first, second = second, first
     if second is None or second is ...:
         try:
