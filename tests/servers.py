@@ -181,9 +181,13 @@ def _mysql() -> Iterator[Server]:
         data = home / "data"
         _setup([install, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal",
                 "--skip-test-db"], home, owner)
-        argv = [server, "--no-defaults", f"--datadir={data}", f"--port={port}", "--bind-address=127.0.0.1",
-                f"--socket={home}/s", f"--pid-file={home}/pid", "--innodb-flush-log-at-trx-commit=0",
-                "--innodb-buffer-pool-size=64M", "--skip-log-bin"]
+        scratch = home / "tmp"      # a server that starts deletes what others have in a folder they share
+        scratch.mkdir()
+        if owner:
+            os.chown(scratch, owner["user"], owner["group"])
+        argv = [server, "--no-defaults", f"--datadir={data}", f"--tmpdir={scratch}", f"--port={port}",
+                "--bind-address=127.0.0.1", f"--socket={home}/s", f"--pid-file={home}/pid",
+                "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M", "--skip-log-bin"]
 
         def ready() -> bool:
             try:        # the server speaks first: its greeting means that it takes connections
