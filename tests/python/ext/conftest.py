@@ -19,8 +19,8 @@ from store_fixtures import engine, make_store  # noqa: E402, F401
 
 @pytest.fixture(autouse=True)
 def alone(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty working directory and graph, no METAXY_ variables, no configuration, no tables left in SQLModel's
-    MetaData."""
+    """An empty working directory and graph, no METAXY_ variables, no configuration, no tables and
+    classes left in SQLModel's registry."""
     from sqlmodel import SQLModel
 
     import metaxy as mx
@@ -37,3 +37,4 @@ def alone(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     MetaxyConfig.reset()
     for name in set(SQLModel.metadata.tables) - before:
         SQLModel.metadata.remove(SQLModel.metadata.tables[name])
+    SQLModel._sa_registry.dispose()     # classes of other tests have the same names

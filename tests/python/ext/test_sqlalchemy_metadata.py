@@ -28,8 +28,6 @@ from metaxy.ext.sqlalchemy import (
 from metaxy.ext.sqlite import SQLiteMetadataStore
 from metaxy.ext.sqlmodel import BaseSQLModelFeature
 
-pytestmark = pytest.mark.filterwarnings("ignore:This declarative base already contains a class")
-
 CONFIG = """
     project = "mine"
     store = "dev"

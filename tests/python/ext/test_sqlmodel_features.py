@@ -22,8 +22,6 @@ from metaxy.ext.sqlmodel import (
 )
 from metaxy.ext.sqlite import SQLiteMetadataStore
 
-pytestmark = pytest.mark.filterwarnings("ignore:This declarative base already contains a class")
-
 
 def spec(key: str = "video", *id_columns: str, **others: Any) -> mx.FeatureSpec:
     return mx.FeatureSpec(key=key, id_columns=id_columns or ("uid",), **others)

@@ -17,8 +17,6 @@ from metaxy.ext.sqlalchemy import get_system_slqa_metadata
 from metaxy.ext.sqlmodel import BaseSQLModelFeature, filter_feature_sqlmodel_metadata
 from metaxy.metadata_store.system import SystemTableStorage
 
-pytestmark = pytest.mark.filterwarnings("ignore:This declarative base already contains a class")
-
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=timezone.utc)
 FIELDS = {"audio": "a", "frames_small": "f"}
 

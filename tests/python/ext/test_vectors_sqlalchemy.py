@@ -183,7 +183,6 @@ def make_class(case: dict[str, Any], **keywords: Any) -> Any:
     return type(BaseSQLModelFeature)("Feat", (BaseSQLModelFeature,), body, spec=spec, **keywords)
 
 
-@pytest.mark.filterwarnings("ignore:This declarative base already contains a class")
 @pytest.mark.parametrize("case", cases("class BaseSQLModelFeature(table=True)"))
 def test_model(case: dict[str, Any]) -> None:
     want = case["expected"]
