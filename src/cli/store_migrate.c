@@ -52,6 +52,24 @@ static mx_status connect(mx_store_migration *m, mx_str name, mx_connect how)
     return MX_OK;
 }
 
+/* Where unqualified names live; the revisions are kept there too. */
+static mx_status find_schema(mx_store_migration *m)
+{
+    mx_cli *cli = m->cli;
+    mx_revisions_place place;
+    const mx_revisions_name none = {0};
+    mx_rows rows;
+    MX_TRY(mx_revisions_find(cli->arena, m->open->conn, &none, &place, cli->diags));
+    m->schema = place.home;
+    if (m->schema.len)
+        return MX_OK;
+    MX_TRY(mx_conn_rows(cli->arena, &rows, m->open->conn, MX_STR("SELECT current_schema()"), NULL, 0,
+                        cli->diags));
+    if (rows.rows && mx_rows_at(&rows, 0, 0).kind == MX_V_TEXT)
+        m->schema = mx_rows_at(&rows, 0, 0).text;
+    return MX_OK;
+}
+
 static mx_status find_server(mx_store_migration *m, const mx_store_address *address, mx_str *dialect)
 {
     MX_TRY(mx_project_server(m->cli, &m->project, false));
@@ -70,10 +88,9 @@ static mx_str base_url(mx_store_migration *m)
     mx_str given = mx_project_text(cli, "dir", &m->project.env->migration.dir);
     if (given.len || !m->features.config->file.len)
         return given.len ? given : MX_STR("file://migrations");
-    mx_str root = mx_path_within(m->features.config->root, mx_path_absolute(cli->arena, MX_STR(".")));
-    mx_str path = root.len && !mx_str_eq(root, MX_STR("."))
-                      ? mx_path_join(cli->arena, root, MX_STR("migrations"))
-                      : MX_STR("migrations");
+    mx_str here = mx_path_dir(mx_path_absolute(cli->arena, MX_STR("x")));
+    mx_str path = mx_path_within(mx_path_join(cli->arena, m->features.config->root, MX_STR("migrations")),
+                                 here);
     return mx_str_cat(cli->arena, MX_STR("file://"), path);
 }
 
@@ -86,6 +103,7 @@ static mx_status read_history(mx_store_migration *m, mx_store_part part)
     mx_str base = base_url(m);
     h->part = part;
     h->name = mx_str_printf(cli->arena, "%.*s/%s", MX_FMT(m->config->name), word);
+    h->revisions.schema = m->schema;
     h->revisions.table = mx_store_revisions_name(m->store, cli->arena, part);
     MX_TRY(mx_dir_url_parse(cli->arena, base, MX_NOWHERE, &url, cli->diags));
     mx_str path = mx_path_join(cli->arena, url.path, h->name);
@@ -121,6 +139,8 @@ mx_status mx_store_migration_open(mx_cli *cli, const mx_feature_project *feature
     MX_TRY(mx_store_config_read(cli, &m->features, m->config, &address));
     if (how != MX_CONNECT_NOT)
         MX_TRY(connect(m, m->config->name, how));
+    if (m->open)
+        MX_TRY(find_schema(m));
     MX_TRY(find_server(m, &address, &dialect));
     MX_TRY(mx_store_offline(cli->arena, &m->store, dialect,
                             m->project.dialect ? m->project.server.version : 0, &address.settings,
@@ -182,13 +202,11 @@ static void keep_tables(mx_model *model, const mx_strs *names)
 mx_status mx_store_live_ddl(mx_store_migration *m, const mx_strs *names, mx_str *out, mx_diags *diags)
 {
     mx_cli *cli = m->cli;
-    mx_revisions_place place;
     mx_planned planned;
     const mx_planned_options options = {0};
     mx_server server = m->project.server;
-    MX_TRY(mx_revisions_find(cli->arena, m->open->conn, &m->histories[0].revisions, &place, diags));
-    if (place.home.len)
-        server.schema = place.home;
+    if (m->schema.len)
+        server.schema = m->schema;
     mx_model *live = mx_model_new(cli->arena, &server, m->project.dialect->model);
     MX_TRY(mx_inspect(live, m->open->conn, diags));
     keep_tables(live, names);

@@ -27,8 +27,9 @@ typedef struct mx_store_migration {
     mx_feature_project features;
     mx_project project; /* dialect and server are the store's */
     const mx_store_config *config;
-    mx_store *store;                               /* offline; on the features' graph */
-    mx_open_store *open;                           /* NULL until connected */
+    mx_store *store;     /* offline; on the features' graph */
+    mx_open_store *open; /* NULL until connected */
+    mx_str schema;       /* of the connection, where the tables are; empty until connected */
     mx_store_migrations histories[MX_STORE_PARTS]; /* in the order in which they are applied */
 } mx_store_migration;
 

@@ -104,7 +104,7 @@ static const mx_arrow_type *rows_of(writing *w, const mx_definition *def, mx_fra
     for (size_t i = 0; i < def->spec->id_columns.len; i++)
         mx_frame_add(w->arena, declared,
                      (mx_frame_column){def->spec->id_columns.at[i], &mx_text_type, false});
-    if (mx_declare_columns(w->store, w->arena, def, declared, diags) != MX_OK)
+    if (mx_declare_columns(w->store, w->arena, def, true, declared, diags) != MX_OK)
         return NULL;
     for (size_t i = 0; i < declared->columns.len; i++)
         mx_vec_push(w->arena, &type->children,

@@ -148,7 +148,7 @@ static const mx_arrow_type *json_type(mx_arena *arena, const mx_json *schema, un
     return nested;
 }
 
-static mx_status declare_json(const declaring *d)
+static mx_status declare_json(const declaring *d, bool classes)
 {
     const mx_json *properties = d->def->schema ? mx_json_get(d->def->schema, MX_STR("properties")) : NULL;
     for (size_t i = 0; properties && i < mx_json_length(properties); i++) {
@@ -159,21 +159,21 @@ static mx_status declare_json(const declaring *d)
             continue;
         if (sql.len)
             MX_TRY(declare_sql(d, name, sql));
-        else
+        else if (classes)
             declare(d, name, type_sql(d, name, json_type(d->arena, schema, 0)));
     }
     return MX_OK;
 }
 
-mx_status mx_declare_columns(mx_store *store, mx_arena *arena, const mx_definition *def, mx_frame *frame,
-                             mx_diags *diags)
+mx_status mx_declare_columns(mx_store *store, mx_arena *arena, const mx_definition *def, bool classes,
+                             mx_frame *frame, mx_diags *diags)
 {
     const declaring d = {store, arena, def, frame, diags};
     if (!def)
         return MX_OK;
     for (size_t i = 0; i < def->columns.len; i++)
         MX_TRY(declare_sql(&d, def->columns.at[i].name, def->columns.at[i].type));
-    return def->columns.len ? MX_OK : declare_json(&d);
+    return def->columns.len ? MX_OK : declare_json(&d, classes);
 }
 
 void mx_declare_fields(mx_store *store, mx_arena *arena, const mx_definition *def, mx_frame *frame)

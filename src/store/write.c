@@ -192,9 +192,7 @@ static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, co
     for (size_t i = 0; i < rows->columns.len; i++)
         mx_frame_add(arena, &columns, rows->columns.at[i]);
     const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
-    if (def && def->columns.len) /* a class says what its values are; its rows know better what they are stored as */
-        MX_TRY(mx_declare_columns(store, arena, def, &columns, diags));
-    mx_declare_fields(store, arena, def, &columns);
+    MX_TRY(mx_declare_columns(store, arena, def, false, &columns, diags));
     return mx_table_create(store, name, false, &columns, ids, diags);
 }
 
