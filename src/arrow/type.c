@@ -252,7 +252,8 @@ const char *mx_arrow_kind_word(mx_arrow_kind kind)
 
 bool mx_arrow_in_micros(mx_arrow_unit unit, int64_t value, int64_t *out)
 {
-    static const int64_t factors[] = {[MX_UNIT_SECOND] = 1000000, [MX_UNIT_MILLI] = 1000, [MX_UNIT_MICRO] = 1};
+    static const int64_t factors[] = {
+        [MX_UNIT_SECOND] = 1000000, [MX_UNIT_MILLI] = 1000, [MX_UNIT_MICRO] = 1};
     if (unit != MX_UNIT_NANO)
         return !__builtin_mul_overflow(value, factors[unit], out);
     *out = value / 1000 - (value % 1000 < 0);

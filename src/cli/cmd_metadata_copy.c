@@ -1,7 +1,19 @@
 #include "cli/commands.h"
 #include "cli/feature_select.h"
+#include "cli/progress.h"
 #include "cli/store_project.h"
 #include "cli/store_select.h"
+
+static void begin_feature(void *state, mx_str feature, uint64_t rows)
+{
+    mx_progress_part(state, feature, rows);
+}
+
+static void watch_rows(void *state, mx_str feature, struct ArrowArrayStream *stream)
+{
+    (void)feature;
+    mx_progress_stream(state, stream);
+}
 
 /* A filter may be about a column that one of the features has and another has not: each is told by name then. */
 mx_status mx_cmd_metadata_copy(mx_cli *cli)
@@ -24,7 +36,11 @@ mx_status mx_cmd_metadata_copy(mx_cli *cli)
     MX_TRY(mx_select_there(cli, &project, "copying", &keys));
     MX_TRY(mx_open_store_named(cli, &project, source, MX_STORE_READ, &from));
     MX_TRY(mx_open_store_named(cli, &project, target, MX_STORE_WRITE, &to));
+    mx_progress *progress = mx_progress_begin(cli, "Copying");
+    const mx_copy_watch watch = {progress, begin_feature, watch_rows};
+    copy.watch = &watch;
     MX_TRY(mx_store_copy(to->store, from->store, &keys, &copy, &features, &rows, cli->diags));
+    mx_progress_end(progress);
     if (mx_wants_json(cli))
         mx_buf_printf(&cli->out, "{\"features\": %llu, \"rows\": %llu}\n", (unsigned long long)features,
                       (unsigned long long)rows);

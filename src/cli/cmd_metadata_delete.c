@@ -1,6 +1,8 @@
+#include "cli/cancel.h"
 #include "cli/commands.h"
 #include "cli/feature_report.h"
 #include "cli/feature_select.h"
+#include "cli/progress.h"
 #include "cli/store_project.h"
 #include "cli/store_select.h"
 
@@ -68,10 +70,14 @@ mx_status mx_cmd_metadata_delete(mx_cli *cli)
     MX_TRY(mx_feature_project_load(cli, &project));
     MX_TRY(mx_select_there(cli, &project, "deletion", &keys));
     MX_TRY(mx_open_store_chosen(cli, &project, dry ? MX_STORE_READ : MX_STORE_WRITE, &store));
+    mx_progress *progress = mx_progress_begin(cli, dry ? "Counting" : "Deleting");
     if (json)
         begin_json(&w, hard, dry);
     for (size_t i = 0; i < keys.len; i++) {
         uint64_t rows = 0;
+        mx_progress_part(progress, keys.at[i], 0);
+        if (mx_cancel_seen())
+            return MX_FAILED;
         if (delete_one(cli, store, keys.at[i], &del, &rows) != MX_OK) {
             worst = MX_FAILED;
             continue;
@@ -102,6 +108,8 @@ mx_status mx_cmd_metadata_drop(mx_cli *cli)
     MX_TRY(mx_select_there(cli, &project, "dropping", &keys));
     MX_TRY(mx_open_store_chosen(cli, &project, MX_STORE_WRITE, &store));
     for (size_t i = 0; i < keys.len; i++) {
+        if (mx_cancel_seen())
+            return MX_FAILED;
         MX_TRY(mx_store_drop(store->store, keys.at[i], cli->diags));
         mx_buf_printf(&cli->err, "Dropped the table of %.*s\n", MX_FMT(keys.at[i]));
     }

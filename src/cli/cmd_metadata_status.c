@@ -1,8 +1,10 @@
 #include <unistd.h>
 
+#include "cli/cancel.h"
 #include "cli/commands.h"
 #include "cli/feature_report.h"
 #include "cli/feature_select.h"
+#include "cli/progress.h"
 #include "cli/store_project.h"
 #include "cli/store_select.h"
 #include "cli/table.h"
@@ -288,13 +290,20 @@ mx_status mx_cmd_metadata_status(mx_cli *cli)
         mx_store_set_fallback(q.store->store, (mx_fallback){0});
     if (mx_cli_given(cli, "what-if"))
         return mx_what_if(cli, &project, q.store, &keys, mx_cli_text(cli, "what-if"));
+    mx_progress *progress = mx_progress_begin(cli, "Comparing");
     for (size_t i = 0; i < keys.len; i++) {
         feature_status s = {.key = keys.at[i]};
+        mx_progress_part(progress, keys.at[i], 0);
+        if (mx_cancel_seen())
+            return MX_FAILED;
         look_or_tell(&q, &s);
         needs |= s.needs_update;
         errors |= s.error.len != 0;
         mx_vec_push(cli->arena, &all, s);
     }
+    mx_progress_end(progress);
+    if (mx_cancel_seen())
+        return MX_FAILED;
     if (mx_str_eq(format, MX_STR("json")))
         print_json(&q, &all, &missing, needs);
     else

@@ -122,6 +122,27 @@ static const mx_flag_spec metadata_copy[] = {
     ALL_FEATURES, {"from", 0, MX_FLAG_TEXT, "STORE", "store that has the rows"}, {"to", 0, MX_FLAG_TEXT, "STORE", "store that gets them"}, FILTER,
     {"with-feature-history", 0, MX_FLAG_BOOL, "", "rows of all feature versions (on)"},
     {"with-sample-history", 0, MX_FLAG_BOOL, "", "all rows of an id, not the latest alone"}, PLAIN_OR_JSON, END_OF_FLAGS};
+#define SUMMARY {"summary", 0, MX_FLAG_TEXT, "FORMAT", "plain (default), json: what was done, beside the rows"}
+#define ROWS_FORMAT FORMAT_OF("of the rows: csv, jsonl, parquet (default: by the file's ending; -: jsonl)")
+static const mx_flag_spec metadata_read[] = {
+    STORE_OF("store to read from (default: the configured one)"), ROWS_FORMAT,
+    {"output", 'o', MX_FLAG_TEXT, "FILE", "write to this file (default -: stdout)"}, FILTER,
+    {"columns", 0, MX_FLAG_LIST, "NAME", "only these columns"},
+    {"feature-version", 0, MX_FLAG_TEXT, "VERSION", "rows of this version, not of the current one"},
+    {"with-feature-history", 0, MX_FLAG_BOOL, "", "rows of all feature versions"},
+    {"with-sample-history", 0, MX_FLAG_BOOL, "", "all rows of an id, not the latest alone"},
+    {"include-soft-deleted", 0, MX_FLAG_BOOL, "", "deleted rows too"},
+    {"allow-fallback-stores", 0, MX_FLAG_BOOL, "", "read what is not there from fallback stores (on)"}, SUMMARY, END_OF_FLAGS};
+static const mx_flag_spec metadata_write[] = {
+    STORE_OF("store to write to (default: the configured one)"), ROWS_FORMAT,
+    {"types", 0, MX_FLAG_LIST, "COLUMN=TYPE", "of columns: text, integer, real, boolean, date, time, timestamp"},
+    {"materialization-id", 0, MX_FLAG_TEXT, "ID", "kept with the rows"},
+    {"preserve-feature-version", 0, MX_FLAG_BOOL, "", "keep the feature and project versions that the rows have"}, SUMMARY, END_OF_FLAGS};
+static const mx_flag_spec metadata_rebase[] = {
+    {"from", 0, MX_FLAG_TEXT, "VERSION", "feature version of the rows"},
+    {"to", 0, MX_FLAG_TEXT, "VERSION", "feature version that they get (default: the current one)"},
+    STORE_OF("store to work on (default: the configured one)"),
+    {"dry-run", 0, MX_FLAG_BOOL, "", "count the rows, write nothing"}, PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec lock[] = {STORE_OF("store that other projects were pushed to (default: the configured one)"),
     {"output", 'o', MX_FLAG_TEXT, "FILE", "write this file (default: metaxy.lock beside the configuration; -: stdout)"}, PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec config_print[] = {
@@ -149,7 +170,10 @@ const mx_command mx_commands[] = {
     {"metadata copy", "FEATURE…", "Copy rows from one store to another", metadata_copy, 0, 10000, false, mx_cmd_metadata_copy, false, true},
     {"metadata delete", "FEATURE…", "Delete rows of features", metadata_delete, 0, 10000, false, mx_cmd_metadata_delete, false, true},
     {"metadata drop", "FEATURE…", "Drop the tables of features", metadata_drop, 0, 10000, false, mx_cmd_metadata_drop, false, true},
+    {"metadata read", "FEATURE", "Write rows of a feature to a file or stdout", metadata_read, 1, 1, false, mx_cmd_metadata_read, false, true},
+    {"metadata rebase", "FEATURE", "Move rows to another feature version", metadata_rebase, 1, 1, false, mx_cmd_metadata_rebase, false, true},
     {"metadata status", "FEATURE…", "Count new, stale and orphaned rows of features", metadata_status, 0, 10000, false, mx_cmd_metadata_status, false, true},
+    {"metadata write", "FEATURE FILE", "Append rows of a file, or of stdin (-), to a feature", metadata_write, 2, 2, false, mx_cmd_metadata_write, false, true},
     GRAPH_DIFF("graph-diff", false), GRAPH_DIFF("graph-diff render", true),
     {"config print", "", "Print the merged configuration", config_print, 0, 0, false, mx_cmd_config_print, false, true},
 #undef LIST_FEATURES

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/cancel.h"
 #include "cli/cli.h"
 #include "cli/command.h"
 
@@ -73,6 +74,8 @@ static mx_status work(mx_arena *arena, void *arg)
     else if (status == MX_NOT_FOUND)
         status = MX_OK; /* help */
     mx_cli_flush(&cli);
+    if (status != MX_OK && mx_cancel_seen() && cli.command && cli.command->features)
+        mx_buf_lit(&cli.err, "Interrupted: what was begun was taken back, what was finished before it stays.\n");
     if (mx_diags_errors(cli.diags))
         status = MX_FAILED;
     print_diags(&cli);

@@ -1,6 +1,7 @@
 #include "cli/store_project.h"
 
 #include "base/file.h"
+#include "cli/cancel.h"
 
 static mx_status open_store(mx_open_store *s, mx_store_mode mode);
 
@@ -104,6 +105,7 @@ static mx_status connect(mx_open_store *s, mx_store_address *a, mx_store_mode mo
     if (mode == MX_STORE_READ && sqlite && a->file.len && !mx_path_exists(a->file))
         a->url = MX_STR("sqlite://metaxy?mode=memory");
     MX_TRY(mx_conn_open(s->cli->arena, &s->conn, a->url, flags, diags));
+    mx_cancel_watch(s->cli->arena, s->conn);
     for (size_t i = 0; i < a->statements.len; i++)
         MX_TRY(mx_conn_exec(s->conn, a->statements.at[i], NULL, 0, MX_NOWHERE, diags));
     return MX_OK;

@@ -1,6 +1,7 @@
 #include "cli/store_select.h"
 
 #include "cli/feature_select.h"
+#include "store/names.h"
 
 mx_status mx_select_filters(mx_cli *cli, const char *flag, mx_filters *out)
 {
@@ -35,4 +36,14 @@ mx_status mx_select_there(mx_cli *cli, const mx_feature_project *project, const 
     return mx_feature_error(cli, "NO_FEATURES",
                             mx_str_printf(cli->arena, "No valid features selected for %s.", what), NULL, NULL,
                             MX_STR_NONE);
+}
+
+mx_status mx_select_one(mx_cli *cli, const mx_feature_project *project, mx_str text, bool system, mx_str *key)
+{
+    const mx_definition *def;
+    *key = text;
+    if (system && mx_is_system_table(text))
+        return MX_OK;
+    MX_TRY(mx_select_feature(cli, text, key));
+    return mx_graph_get(project->graph, *key, &def, cli->diags);
 }

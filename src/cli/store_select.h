@@ -12,4 +12,8 @@ mx_status mx_select_filters(mx_cli *cli, const char *flag, mx_filters *out);
  * what is done ("deletion"). */
 mx_status mx_select_there(mx_cli *cli, const mx_feature_project *project, const char *what, mx_strs *keys);
 
+/* One feature of the graph, or with `system` a system table. FEA006 names the nearest key. */
+mx_status mx_select_one(mx_cli *cli, const mx_feature_project *project, mx_str text, bool system,
+                        mx_str *key);
+
 #endif

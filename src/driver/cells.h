@@ -10,6 +10,7 @@
 
 #include "arrow/arrow.h"
 #include "base/buf.h"
+#include "base/json.h"
 #include "driver/driver.h"
 
 /* `cell` is not null. BINARY: the bytes. */
@@ -22,6 +23,8 @@ bool mx_cell_add_text(mx_arrow_builder *builder, size_t column, const mx_arrow_t
                       mx_arena *scratch);
 bool mx_cell_add_field(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type,
                        const mx_field *field, mx_arena *scratch);
+bool mx_cell_add_json(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type,
+                      const mx_json *value, mx_arena *scratch);
 /* A number of units since midnight or 1970-01-01 in microseconds (DATE: in days), as `type` counts them;
  * other types as their text. */
 bool mx_cell_add_time(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type, mx_arrow_kind kind,

@@ -129,9 +129,6 @@ static bool add_temporal(mx_arrow_builder *builder, size_t column, const mx_arro
 
 /* ---- JSON ---- */
 
-static bool add_json(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type,
-                     const mx_json *value, mx_arena *scratch);
-
 /* A nested value whose parts were added, or of which some could not be. */
 static bool end_nested(mx_arrow_builder *builder, size_t column, bool ok)
 {
@@ -151,7 +148,7 @@ static bool add_object(mx_arrow_builder *builder, size_t column, const mx_arrow_
     mx_arrow_builder *fields = mx_arrow_builder_child(builder, column);
     for (size_t i = 0; ok && i < type->children.len; i++) {
         const mx_arrow_field *field = &type->children.at[i];
-        ok = add_json(fields, i, field->type, mx_json_get(value, field->name), scratch);
+        ok = mx_cell_add_json(fields, i, field->type, mx_json_get(value, field->name), scratch);
     }
     return end_nested(builder, column, ok);
 }
@@ -164,7 +161,7 @@ static bool add_array(mx_arrow_builder *builder, size_t column, const mx_arrow_t
         return false;
     mx_arrow_builder *items = mx_arrow_builder_child(builder, column);
     for (size_t i = 0; ok && i < mx_json_length(value); i++)
-        ok = add_json(items, 0, type->children.at[0].type, mx_json_at(value, i), scratch);
+        ok = mx_cell_add_json(items, 0, type->children.at[0].type, mx_json_at(value, i), scratch);
     return end_nested(builder, column, ok);
 }
 
@@ -179,8 +176,9 @@ static bool add_map(mx_arrow_builder *builder, size_t column, const mx_arrow_typ
     for (size_t i = 0; ok && i < mx_json_length(value); i++) {
         const mx_json *item = mx_json_at(value, i), *content = object ? item : mx_json_at(item, 1);
         ok = object ? mx_cell_add_text(entries, 0, keys, mx_json_key(value, i), scratch)
-                    : mx_json_length(item) == 2 && add_json(entries, 0, keys, mx_json_at(item, 0), scratch);
-        ok = ok && add_json(entries, 1, values, content, scratch);
+                    : mx_json_length(item) == 2 &&
+                          mx_cell_add_json(entries, 0, keys, mx_json_at(item, 0), scratch);
+        ok = ok && mx_cell_add_json(entries, 1, values, content, scratch);
     }
     return end_nested(builder, column, ok);
 }
@@ -216,8 +214,8 @@ static mx_str json_number(const mx_json *value, mx_arena *scratch)
     return mx_buf_take(&buf);
 }
 
-static bool add_json(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type,
-                     const mx_json *value, mx_arena *scratch)
+bool mx_cell_add_json(mx_arrow_builder *builder, size_t column, const mx_arrow_type *type,
+                      const mx_json *value, mx_arena *scratch)
 {
     mx_json_kind kind = mx_json_kind_of(value);
     if (kind == MX_JSON_NULL) {
@@ -262,7 +260,7 @@ static bool add_json_text(mx_arrow_builder *builder, size_t column, const mx_arr
 {
     mx_json *value = NULL;
     return mx_json_parse_wide(scratch, text, 0, MX_DB002, &value, NULL) == MX_OK &&
-           add_json(builder, column, type, value, scratch);
+           mx_cell_add_json(builder, column, type, value, scratch);
 }
 
 /* ---- text and fields ---- */

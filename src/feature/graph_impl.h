@@ -31,7 +31,8 @@ typedef struct mx_node {
     mx_str version;
     const mx_graph_error *version_error;
     mx_str spec_version, code_version, definition_version; /* empty: not asked for yet */
-    mx_str same_table; /* another feature whose table would have the same name; empty: none, or not asked for yet */
+    mx_str
+        same_table; /* another feature whose table would have the same name; empty: none, or not asked for yet */
 } mx_node;
 
 struct mx_graph {

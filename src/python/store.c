@@ -448,7 +448,8 @@ static PyMethodDef store_methods[] = {
      "read_sql(…) -> str: the SELECT that read would run in this store; arguments as of read"},
     {"resolve", KEYWORDS(core_store_resolve),
      "resolve(feature, *, samples=None, filters=None, global_filters=None, target_filters=None, "
-     "staleness=None, skip_comparison=False, input=False, sql=False) -> (new, stale, orphaned, input or None): "
+     "staleness=None, skip_comparison=False, input=False, sql=False) -> (new, stale, orphaned, input or "
+     "None): "
      "ArrowTables; with sql the SELECTs that give them, where these need nothing of this connection"},
     {"write", KEYWORDS(core_store_write),
      "write(rows: list[tuple[str, frame]], *, materialization_id=None, preserve=False) -> int: rows written"},

@@ -111,10 +111,9 @@ static PyObject *parts_of(PyObject *self, resolve_call *c)
 
 PyObject *core_store_resolve(PyObject *self, PyObject *args, PyObject *keywords)
 {
-    static const char *const names[] = {"feature",         "samples",        "filters",
-                                        "global_filters",  "target_filters", "staleness",
-                                        "skip_comparison", "input",          "sql",
-                                        NULL};
+    static const char *const names[] = {
+        "feature", "samples", "filters", "global_filters", "target_filters", "staleness", "skip_comparison",
+        "input",   "sql",     NULL};
     resolve_call c = {.self = (store_object *)self};
     mx_arena *arena = NULL;
     PyObject *samples = Py_None, *filters = Py_None, *global = Py_None, *target = Py_None;

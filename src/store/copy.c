@@ -18,7 +18,11 @@ static mx_status copy_one(mx_store *store, mx_store *from, mx_arena *arena, mx_s
     MX_TRY(mx_store_count(from, feature, &read, &count, diags)); /* MX_NOT_FOUND: no table */
     if (!count)
         return MX_NOT_FOUND;
+    if (copy->watch)
+        copy->watch->begin(copy->watch->state, feature, count);
     MX_TRY(mx_store_read(from, feature, &read, false, &stream, diags));
+    if (copy->watch)
+        copy->watch->stream(copy->watch->state, feature, &stream);
     return mx_store_write(store, feature, &stream, &write, rows, diags);
 }
 
@@ -28,6 +32,9 @@ mx_status mx_store_copy(mx_store *store, mx_store *from, const mx_strs *features
     *features_copied = *rows_copied = 0;
     for (size_t i = 0; i < features->len; i++) {
         uint64_t rows = 0;
+        if (mx_conn_interrupted(store->conn) || mx_conn_interrupted(from->conn))
+            return mx_fail(diags, MX_DB002, MX_NOWHERE, "", "interrupted: %zu of %zu features are not copied",
+                           features->len - i, features->len);
         mx_arena *scratch = mx_arena_child(store->arena);
         mx_status status = copy_one(store, from, scratch, features->at[i], copy, &rows, diags);
         mx_arena_free(scratch);

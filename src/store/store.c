@@ -139,7 +139,8 @@ static mx_status read_number(mx_arena *arena, void *arg)
 mx_status mx_store_number(mx_store *store, mx_str sql, int64_t *out, mx_diags *diags)
 {
     number_job job = {store, sql, out, diags};
-    return mx_guard(NULL, read_number, &job, diags); /* its own: no statement stays open when memory runs out */
+    return mx_guard(NULL, read_number, &job,
+                    diags); /* its own: no statement stays open when memory runs out */
 }
 
 mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame *frame, mx_str sql,

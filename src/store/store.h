@@ -179,7 +179,15 @@ mx_status mx_store_delete(mx_store *store, mx_str feature, const mx_delete *del,
 mx_status mx_store_rebase(mx_store *store, mx_str feature, mx_graph *target, struct ArrowArrayStream *rows,
                           struct ArrowArrayStream *out, mx_diags *diags);
 
+/* Who wants to know how far a copy has come. */
+typedef struct mx_copy_watch {
+    void *state;
+    void (*begin)(void *state, mx_str feature, uint64_t rows);                   /* that will be copied */
+    void (*stream)(void *state, mx_str feature, struct ArrowArrayStream *stream); /* may put one around it */
+} mx_copy_watch;
+
 typedef struct mx_copy_rows {
+    const mx_copy_watch *watch; /* NULL: nobody */
     mx_vec(mx_feature_filters) filters;
     mx_filters global_filters;
     bool current_version_only; /* else rows of all feature versions */

@@ -435,9 +435,9 @@ static mx_status check_ids(mx_transformed *state, size_t row, mx_diags *diags)
             add_id(state, i, &cell);
     }
     if (state->seen && !mx_distinct_add(state->seen, mx_buf_view(&state->room)))
-        return refuse(state, MX_STO004, diags, "Write one row an id; the later state of it goes into a later write.",
-                      "feature %.*s: two rows have the id %.*s", MX_FMT(transform->feature),
-                      MX_FMT(shown(state, row)));
+        return refuse(
+            state, MX_STO004, diags, "Write one row an id; the later state of it goes into a later write.",
+            "feature %.*s: two rows have the id %.*s", MX_FMT(transform->feature), MX_FMT(shown(state, row)));
     return MX_OK;
 }
 

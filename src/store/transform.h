@@ -11,7 +11,7 @@ typedef enum mx_column_kind {
     MX_COLUMN_FIELDS,   /* the by-field value of hashes[digest], one for each of `keys` */
     MX_COLUMN_BY_FIELD, /* the by-field column `from` (where NULL: `otherwise`) with `keys` in order */
     MX_COLUMN_TEXT,     /* `text` in every row */
-    MX_COLUMN_TIME,     /* `micros` in every row; with `from`: only where that, a moment of any unit, is NULL */
+    MX_COLUMN_TIME, /* `micros` in every row; with `from`: only where that, a moment of any unit, is NULL */
     MX_COLUMN_NULL_TIME, /* with `from`: that, a moment of any unit */
     MX_COLUMN_NULL_TEXT,
 } mx_column_kind;

@@ -34,7 +34,8 @@ static mx_status moments_of(const mx_arrow_type *in, mx_new_column *made, mx_dia
         if (!mx_str_eq(in->children.at[i].name, made->name) || kind == MX_ARROW_NULL)
             continue;
         if (kind != MX_ARROW_TIMESTAMP)
-            return mx_fail(diags, MX_STO002, MX_NOWHERE, "Give timestamps of any unit, or leave the column out.",
+            return mx_fail(diags, MX_STO002, MX_NOWHERE,
+                           "Give timestamps of any unit, or leave the column out.",
                            "column '%.*s' of the rows holds values of type %s, not timestamps",
                            MX_FMT(made->name), mx_arrow_kind_word(kind));
         made->from = made->name;
@@ -408,8 +409,8 @@ static mx_status plan_table(mx_store *store, mx_arena *arena, const writing *w, 
     return MX_OK;
 }
 
-mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in, mx_frame *out,
-                           mx_strs *ids, mx_diags *diags)
+mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in,
+                           mx_frame *out, mx_strs *ids, mx_diags *diags)
 {
     const writing w = {.feature = feature, .options = &no_options};
     size_t said = diags ? mx_diags_count(diags) : 0;

@@ -594,15 +594,17 @@ static mx_status check_resolve_memory(mx_arena *arena, void *arg)
     world w = world_of(arena, settings());
     (void)arg;
     for (int i = 0; i < 2; i++) /* twice: ids that come twice make a temporary table too */
-        assert_int_equal(write_text(&w, "a", A_ROWS("[\"1\"," P("1", "2") ",\"p\"],[\"2\"," P("1", "2") ",\"p\"]")),
-                         MX_OK);
+        assert_int_equal(
+            write_text(&w, "a", A_ROWS("[\"1\"," P("1", "2") ",\"p\"],[\"2\"," P("1", "2") ",\"p\"]")),
+            MX_OK);
     for (size_t i = 0; i < 2; i++) {
         mx_status status = MX_FAILED;
         for (uint64_t n = 1; status != MX_OK; n++) {
             short_resolve call = {.w = &w, .feature = mx_str_of(features[i])};
             mx_rows rows;
             if (i == 0)
-                frame_stream(arena, frame_of_text(arena, A_ROWS("[\"3\"," P("1", "2") ",\"p\"]")), &call.samples);
+                frame_stream(arena, frame_of_text(arena, A_ROWS("[\"3\"," P("1", "2") ",\"p\"]")),
+                             &call.samples);
             mx_fault_at(n);
             status = mx_guard(NULL, resolve_under_guard, &call, NULL);
             mx_fault_at(0);
@@ -612,7 +614,8 @@ static mx_status check_resolve_memory(mx_arena *arena, void *arg)
                                           NULL, 0, NULL),
                              MX_OK);
             if (rows.rows)
-                fail_msg("request %llu: %.*s is left", (unsigned long long)n, MX_FMT(mx_rows_at(&rows, 0, 0).text));
+                fail_msg("request %llu: %.*s is left", (unsigned long long)n,
+                         MX_FMT(mx_rows_at(&rows, 0, 0).text));
         }
     }
     end(&w);
