@@ -24,7 +24,7 @@ typedef struct mx_ddl_scope {
 } mx_ddl_scope;
 
 /* `current` (may be NULL): the tables as they are; values of fields that a feature no longer has stay where the
- * engine keeps them as parts of a type. STO008: a name that the engine would cut; STO018. */
+ * engine keeps them as parts of a type. STO020: a name that the engine would cut; STO018. */
 mx_status mx_store_ddl(mx_store *store, mx_arena *arena, mx_store_part part, const mx_ddl_scope *scope,
                        const mx_model *current, mx_str *out, mx_diags *diags);
 /* The names of those tables. */

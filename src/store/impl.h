@@ -52,7 +52,7 @@ mx_status mx_table_last_moment(mx_store *store, mx_arena *arena, const mx_frame 
 mx_status mx_table_moment(mx_store *store, mx_arena *arena, const mx_frame *table, int64_t *micros,
                           mx_diags *diags);
 mx_str mx_store_project_version(mx_store *store, mx_arena *arena); /* what new rows say */
-/* STO008: the engine would cut the table's name; FEA011: it is another feature's too. */
+/* STO020: the engine would cut the table's name; FEA011: it is another feature's too. */
 mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags);
 /* The statement that makes a table. */
 mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,

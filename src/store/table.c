@@ -31,7 +31,7 @@ mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name
     if (!limit || length <= limit)
         return MX_OK;
     return mx_fail(
-        diags, MX_STO008, MX_NOWHERE, "Give the feature a shorter key, or the store a shorter table_prefix.",
+        diags, MX_STO020, MX_NOWHERE, "Give the feature a shorter key, or the store a shorter table_prefix.",
         "feature %.*s: the name of its table '%.*s' is longer than the %zu %s that %s allows",
         MX_FMT(feature), MX_FMT(name), limit, engine->name_bytes ? "bytes" : "characters", engine->driver);
 }

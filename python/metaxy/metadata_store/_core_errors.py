@@ -30,6 +30,7 @@ _CLASSES: dict[str, type[Exception]] = {
     "STO010": ValueError,
     "STO012": NotImplementedError,
     "STO013": ValueError,
+    "STO020": ValueError,
     "FEA003": ValueError,
     "FEA004": FilterParseError,
 }

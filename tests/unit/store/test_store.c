@@ -477,7 +477,7 @@ static mx_status check_long_name(mx_arena *arena, void *arg)
         assert_int_equal(mx_store_has(w.store, mx_str_of(key), &has, w.diags), want);
         assert_int_equal(mx_store_drop(w.store, mx_str_of(key), w.diags), want);
         if (want != MX_OK)
-            said(&w, MX_STO008, "is longer than the 6");
+            said(&w, MX_STO020, "is longer than the 6");
         add_feature(&w, "{\"key\":\"f23456789012345678901234567890123456789012345678901234567890123456789\","
                         "\"id_columns\":[\"id\"],\"fields\":[\"x\",\"y\"]}");
         assert_int_equal(write_text(&w, key, A_ROWS("[\"0\"," P("1", "2") ",\"p\"]")), want);
