@@ -141,14 +141,15 @@ typedef struct opening {
 
 static mx_status configure(const opening *o, duck_config *config)
 {
-    static const duck_setting own[] = {{"autoinstall_known_extensions", "false"}};
+    /* A file's rows are on disk: more memory would hold copies of them. The URL's settings come later and win. */
+    static const duck_setting own[] = {{"autoinstall_known_extensions", "false"}, {"memory_limit", "1GiB"}};
     const mx_duckdb_lib *lib = o->db->lib;
     if (lib->create_config(config) != DUCK_OK)
         return mx_fail(o->diags, MX_DB001, MX_NOWHERE, "", "DuckDB gives no configuration");
     if (o->read_only && lib->set_config(*config, "access_mode", "READ_ONLY") != DUCK_OK)
         return mx_fail(o->diags, MX_DB001, MX_NOWHERE, "",
                        "DuckDB does not open databases for reading alone");
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+    for (size_t i = 0; i < sizeof own / sizeof own[0] - (o->path ? 0 : 1); i++)
         lib->set_config(*config, own[i].name, own[i].value);
     for (size_t i = 0; i < o->count; i++)
         if (lib->set_config(*config, o->settings[i].name, o->settings[i].value) != DUCK_OK)

@@ -15,6 +15,9 @@ from metaxy.metadata_store.types import AccessMode
 
 __all__ = ["DuckDBMetadataStore", "DuckDBMetadataStoreConfig", "ExtensionSpec"]
 
+# Of a file, unless the configuration names another: the rows are on disk, more would hold copies of them.
+_MEMORY_LIMIT = "1GiB"
+
 # Hash functions that the original takes from there are in the core.
 _BUILT_IN = frozenset({"hashfuncs"})
 
@@ -43,8 +46,8 @@ class DuckDBMetadataStore(SQLMetadataStore):
 
     database: path of the file, or ":memory:" for a database that is gone when the store is closed. The first write
     makes a file that is not there. DuckDB lets one process write a file at a time.
-    config: settings of DuckDB by name. extensions: names, or {"name", "repository", "init_sql"}, of extensions to load.
-    They must be installed: nothing is downloaded.
+    config: settings of DuckDB by name; memory_limit is 1GiB for files unless it names another. extensions: names, or
+    {"name", "repository", "init_sql"}, of extensions to load. They must be installed: nothing is downloaded.
     Needs the package `duckdb`. Other keywords: SQLMetadataStore.
     """
 
@@ -114,6 +117,8 @@ class DuckDBMetadataStore(SQLMetadataStore):
         try:
             connection = duckdb.connect(self._path(), read_only=self._read_only(mode), config={**self.config})
             connection.execute("SET TimeZone = 'UTC'")     # for lazy frames; the core's own connection has it too
+            if self._path() != ":memory:" and not {"memory_limit", "max_memory"} & set(self.config):
+                connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
             self._load_extensions(connection)
         except duckdb.Error as error:
             _core.duckdb_forget()
