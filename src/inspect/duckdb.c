@@ -16,9 +16,11 @@ static const char schemas[] = "SELECT 'CREATE SCHEMA IF NOT EXISTS ' || " QUOTED
 
 /* A type's definition is only shown by a value of it: this makes the statements that read them. */
 static const char type_queries[] = "SELECT 'SELECT ' || " TEXT("'CREATE TYPE ' || " NAME(
-    "type_name") " || ' AS '") " || ' || typeof(CAST(NULL AS ' || " NAME("type_name") " || '))' FROM "
-                                                                                 "duckdb_types() WHERE" OURS
-                                                                                 "ORDER BY type_oid";
+    "type_name") " || ' AS '") " || ' || typeof(CAST(NULL AS ' || " NAME("type_name") " || ')) WHERE ?1 = "
+                                                                                      "''''' FROM "
+                                                                                      "duckdb_types() "
+                                                                                      "WHERE" OURS
+                                                                                      "ORDER BY type_oid";
 
 static const char sequences[] = "SELECT rtrim(sql, ';') FROM duckdb_sequences() WHERE NOT temporary AND "
                                 "database_name = current_database() AND (?1 = '' OR schema_name = ?1) "
@@ -53,36 +55,71 @@ static const char comments[] = COMMENT(
                            "VIEW",
                            NAME(
                                "view_name")) " FROM duckdb_views() WHERE NOT temporary AND comment IS NOT "
-                                             "NULL AND" OURS
-                                             "UNION ALL " COMMENT(
+                                             "NULL AND" OURS "UNION ALL " COMMENT(
                                                  "COLUMN",
                                                  NAME("table_name") " || '.' || " QUOTED(
                                                      "column_name")) " FROM duckdb_columns() WHERE comment "
                                                                      "IS NOT NULL AND" OURS
-                                                                     "UNION ALL " COMMENT("TYPE", NAME("type_"
-                                                                                                       "nam"
-                                                                                                       "e")) " FROM duckdb_types() WHERE comment IS NOT NULL AND" OURS "UNION ALL " COMMENT(
-                                                                         "SEQUENCE",
-                                                                         NAME("sequence_name")) " FROM "
-                                                                                                "duckdb_"
-                                                                                                "sequences() "
-                                                                                                "WHERE NOT "
-                                                                                                "temporary "
-                                                                                                "AND comment "
-                                                                                                "IS NOT NULL "
-                                                                                                "AND "
-                                                                                                "database_"
-                                                                                                "name = "
-                                                                                                "current_"
-                                                                                                "database() "
-                                                                                                "AND (?1 = "
-                                                                                                "'' OR "
-                                                                                                "schema_name "
-                                                                                                "= ?1) UNION "
-                                                                                                "ALL"
-                                                                                                " " COMMENT("INDEX",
-                                                                                                            NAME(
-                                                                                                                "index_name")) " FROM duckdb_indexes() WHERE comment IS NOT NULL AND database_name = current_database() AND (?1 = '' OR schema_name = ?1)";
+                                                                     "UNION ALL " COMMENT(
+                                                                         "TYPE",
+                                                                         NAME(
+                                                                             "type_"
+                                                                             "nam"
+                                                                             "e")) " FROM duckdb_types() "
+                                                                                   "WHERE comment IS NOT "
+                                                                                   "NULL AND" OURS
+                                                                                   "UNION ALL " COMMENT(
+                                                                                       "SEQUENCE",
+                                                                                       NAME(
+                                                                                           "sequence_"
+                                                                                           "name")) " FROM"
+                                                                                                    " "
+                                                                                                    "duckd"
+                                                                                                    "b_"
+                                                                                                    "seque"
+                                                                                                    "nces("
+                                                                                                    ") "
+                                                                                                    "WHERE"
+                                                                                                    " NOT "
+                                                                                                    "tempo"
+                                                                                                    "rary "
+                                                                                                    "AND "
+                                                                                                    "comme"
+                                                                                                    "nt "
+                                                                                                    "IS "
+                                                                                                    "NOT "
+                                                                                                    "NULL "
+                                                                                                    "AND "
+                                                                                                    "datab"
+                                                                                                    "ase_"
+                                                                                                    "name "
+                                                                                                    "= "
+                                                                                                    "curre"
+                                                                                                    "nt_"
+                                                                                                    "datab"
+                                                                                                    "ase()"
+                                                                                                    " "
+                                                                                                    "AND "
+                                                                                                    "(?1 "
+                                                                                                    "= "
+                                                                                                    "'' "
+                                                                                                    "OR "
+                                                                                                    "schem"
+                                                                                                    "a_"
+                                                                                                    "name "
+                                                                                                    "= "
+                                                                                                    "?1) "
+                                                                                                    "UNION"
+                                                                                                    " "
+                                                                                                    "ALL"
+                                                                                                    " " COMMENT(
+                                                                                                        "I"
+                                                                                                        "N"
+                                                                                                        "D"
+                                                                                                        "E"
+                                                                                                        "X",
+                                                                                                        NAME(
+                                                                                                            "index_name")) " FROM duckdb_indexes() WHERE comment IS NOT NULL AND database_name = current_database() AND (?1 = '' OR schema_name = ?1)";
 
 static mx_status read_types(mx_catalogue *catalogue, mx_str only)
 {

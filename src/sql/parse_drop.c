@@ -22,6 +22,8 @@ static const struct {
     {"materialized view", MX_PG, MX_O_MATVIEW},
     {"trigger", MX_ANY_ENGINE, MX_O_TRIGGER},
     {"function", MX_PG | MX_MY | MX_MSSQL | MX_DUCK, MX_O_FUNCTION},
+    {"macro table", MX_DUCK, MX_O_FUNCTION},
+    {"macro", MX_DUCK, MX_O_FUNCTION},
     {"procedure", MX_PG | MX_MY | MX_MSSQL, MX_O_PROCEDURE},
     {"aggregate", MX_PG, MX_O_AGGREGATE},
     {"routine", MX_PG, MX_O_ROUTINE},

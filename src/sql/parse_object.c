@@ -398,6 +398,18 @@ static mx_status my_modifiers(mx_parser *p, mx_options *options)
     }
 }
 
+/* DuckDB: CREATE {MACRO | FUNCTION} name (parameters) AS [TABLE] … */
+static mx_status create_macro(mx_parser *p, const mx_create_head *head, mx_stmt *out)
+{
+    mx_create_object *macro = mx_new_object(p, head, MX_O_FUNCTION, out);
+    macro->if_not_exists = mx_take_if_not_exists(p);
+    MX_TRY(mx_p_name(p, "a macro's name", &macro->name));
+    if (!mx_p_punct(p, '('))
+        return mx_p_expected(p, "'(' and the macro's parameters");
+    mx_mark rest = mx_p_mark(p);
+    return mx_finish_object(p, head, &rest, macro);
+}
+
 static mx_status refuse(mx_parser *p, const mx_create_head *head)
 {
     if (p->tok.kind != MX_T_WORD)
@@ -432,6 +444,9 @@ mx_status mx_parse_create_object(mx_parser *p, const mx_create_head *head, mx_st
     case MX_O_TRIGGER:
         return create_trigger(p, head, out);
     case MX_O_FUNCTION:
+        if (mx_p_is(p, MX_DUCK))
+            return create_macro(p, head, out);
+        return mx_parse_create_routine(p, head, kind, out);
     case MX_O_PROCEDURE:
     case MX_O_AGGREGATE:
         return mx_parse_create_routine(p, head, kind, out);

@@ -1,9 +1,9 @@
 /* duckdb/duck.h — what the files of this folder lend each other.
  *
- * Handled: CREATE/DROP TABLE with column and table constraints, defaults, generated columns, all built-in types
- * with nested ones; CREATE/DROP INDEX; ALTER TABLE RENAME, RENAME/ADD/DROP COLUMN, and one of TYPE, DEFAULT,
- * NOT NULL of a column. Not yet: CREATE TYPE and macros, the names that DuckDB makes up for constraints, tables
- * made anew where ALTER TABLE cannot help (PLN001 says so). */
+ * Handled: CREATE/DROP TABLE with column and table constraints, defaults, generated columns, all built-in types with
+ * nested ones, types that users make; indexes, sequences, schemas, views, macros, comments; ALTER TABLE, and tables made
+ * anew where it cannot help. Not: ALTER SEQUENCE; renames of columns inside of structs as renames; rows of tables
+ * that refer to themselves and must be made anew (PLN001); ATTACH; what DuckDB 2 nests in schemas. */
 #ifndef MX_DIALECT_DUCKDB_DUCK_H
 #define MX_DIALECT_DUCKDB_DUCK_H
 
@@ -16,6 +16,8 @@ mx_status mx_duck_type(mx_model *model, const mx_type_name *written, mx_column *
 /* exprs.c */
 mx_status mx_duck_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                        mx_diags *diags);
+/* objects.c */
+mx_str mx_duck_object(mx_model *model, mx_object *object, const mx_create_object *create);
 /* names.c */
 mx_status mx_duck_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
 

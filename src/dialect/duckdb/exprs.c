@@ -164,6 +164,9 @@ static mx_expr *fold_call(mx_arena *arena, mx_expr *node)
     if (mx_str_eq(node->prefix, MX_STR("leading")) || mx_str_eq(node->prefix, MX_STR("trailing")))
         return call(arena, mx_str_eq(node->prefix, MX_STR("leading")) ? "ltrim" : "rtrim", node->args,
                     node->arg_count, node);
+    if (mx_str_eq(name, MX_STR("count")) && node->arg_count == 1 && node->args[0]->kind == MX_E_STAR &&
+        !(node->flags & MX_EF_DISTINCT))
+        return call(arena, "count_star", NULL, 0, node);
     if (mx_str_eq(name, MX_STR("array_value")))
         return call(arena, "list_value", node->args, node->arg_count, node);
     return node;
@@ -204,6 +207,10 @@ static mx_expr *fold(mx_expr *node, void *arg)
     case MX_E_IN:
     case MX_E_BETWEEN:
         return negated(arena, node);
+    case MX_E_ANY: /* x = ANY (SELECT …) */
+        if (is(node, "=") && !(node->flags & MX_EF_ALL) && node->args[1]->kind == MX_E_SELECT)
+            node->kind = MX_E_IN;
+        return node;
     case MX_E_CASE:
         return fold_case(arena, node);
     case MX_E_ARRAY:

@@ -188,7 +188,7 @@ const mx_render_rules mx_duckdb_render = {
     .type = type,
     .sequence = sequence,
     .comment = mx_pg_comment,
-    .drop_object = mx_render_drop_object,
-    .create_object = mx_render_create_object,
+    .drop_object = mx_pg_drop_object,
+    .create_object = mx_pg_create_object,
     .rename_table = mx_render_rename_table,
 };
