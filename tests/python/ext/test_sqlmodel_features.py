@@ -333,12 +333,14 @@ def test_long_names_are_cut_as_the_database_wants() -> None:
 
 
 def test_import_adds_little() -> None:
-    """The package may add 50 ms to SQLModel's own import; processor time, the best of five."""
-    program = ("import time, sqlmodel; start = time.process_time(); import metaxy.ext.sqlmodel; "
-               "print(time.process_time() - start)")
-    times = [float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
-             for _ in range(5)]
-    assert min(times) < 0.050, times
+    """The package may add 50 ms to SQLModel's own import: processor time, the best of five; on a machine so busy that
+    all takes longer, a seventh of it."""
+    program = ("import time; before = time.process_time(); import sqlmodel; start = time.process_time(); "
+               "import metaxy.ext.sqlmodel; print(time.process_time() - start, start - before)")
+    ran = [subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+           for _ in range(5)]
+    added, own = min(float(times[0]) for times in ran), min(float(times[1]) for times in ran)
+    assert added < max(0.050, own / 7), ran
 
 
 def test_the_package_says_what_it_lacks() -> None:

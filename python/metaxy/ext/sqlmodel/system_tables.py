@@ -27,7 +27,7 @@ class _SystemTable(SQLModel, registry=registry()):
 class FeatureVersionsTable(_SystemTable, table=True):
     """A pushed definition."""
 
-    __tablename__ = tables.FEATURE_VERSIONS
+    __tablename__ = tables.FEATURE_VERSIONS  # pyright: ignore[reportAssignmentType]
     __table_args__ = (tables.lookup_index(tables.FEATURE_VERSIONS),)
 
     project: str = Field(sa_column=_VERSIONS["project"])
@@ -46,7 +46,7 @@ class FeatureVersionsTable(_SystemTable, table=True):
 class MigrationEventsTable(_SystemTable, table=True):
     """An event."""
 
-    __tablename__ = tables.EVENTS
+    __tablename__ = tables.EVENTS  # pyright: ignore[reportAssignmentType]
     __table_args__ = (tables.lookup_index(tables.EVENTS),)
 
     project: str = Field(sa_column=_EVENTS["project"])
