@@ -21,7 +21,7 @@ help:
 	@echo 'make deps      install system packages (as root or with sudo) and Python tools into $(VENV)'
 	@echo 'make build     the release build: command, libraries, unit tests in $(RELEASE)'
 	@echo 'make debug     the same with ASan, UBSan and fault injection in $(DEBUG)'
-	@echo 'make demo      the guide from end to end on examples/, with SQLite'
+	@echo 'make demo      the guide from end to end on examples/, with SQLite; then features, and what a change makes stale'
 	@echo 'make test      every test, on both builds, with PostgreSQL and MariaDB, and the fuzzers'
 	@echo 'make fuzz      the fuzz targets, FUZZ_SECONDS=$(FUZZ_SECONDS) each'
 	@echo 'make bench     timings and memory: the planner, features and stores beside the original'

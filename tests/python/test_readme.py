@@ -63,6 +63,9 @@ def test_the_demo_runs(repo_root: Path, metaxy_bin: str, tmp_path: Path, monkeyp
     done = subprocess.run([repo_root / "examples" / "demo.sh"], cwd=tmp_path, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "every row kept" in done.stdout
+    for words in ("video/crop: 3 new", "video/crop: 1 stale\nembedding/sound: 1 stale\n", "6 row(s) of 2 feature(s) would be stale",
+                  "~ frames  code 1 → 2", "The graph as one page"):
+        assert words in done.stdout, words
 
 
 def test_links_lead_somewhere(repo_root: Path) -> None:
