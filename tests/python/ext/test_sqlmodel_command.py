@@ -1,0 +1,65 @@
+"""The native command on a project of SQLModel features: the same tables, also where SQLModel names them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("duckdb")
+
+MODELS = '''\
+import metaxy as mx
+from metaxy.ext.sqlmodel import BaseSQLModelFeature
+
+
+class Video(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="a/video", id_columns=["uid"])):
+    __tablename__ = "my_videos"
+    uid: str
+
+
+class Crop(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="a/crop", id_columns=["uid"], deps=[Video])):
+    uid: str
+'''
+CONFIG = '''\
+project = "models"
+entrypoints = ["models"]
+auto_create_tables = true
+[ext.sqlmodel]
+enable = true
+infer_db_table_names = false
+[stores.dev]
+type = "metaxy.ext.duckdb.DuckDBMetadataStore"
+config = { database = "dev.duckdb", table_prefix = "p_" }
+'''
+PROGRAM = '''\
+import warnings, duckdb, metaxy as mx
+warnings.simplefilter("ignore")
+with mx.init().get_store().open("w") as store:
+    store.write("a/video", [{"uid": "x", "metaxy_provenance_by_field": {"default": "1"}}])
+with duckdb.connect("dev.duckdb") as connection:
+    print(*sorted(row[0] for row in connection.sql("SELECT table_name FROM duckdb_tables()").fetchall()))
+'''
+
+
+def test_the_command_uses_the_tables_of_the_classes(metaxy_bin: str, tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(MODELS)
+    (tmp_path / "metaxy.toml").write_text(CONFIG)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "METAXY_PYTHON": sys.executable,
+                   "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+    def run(*words: str) -> str:
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=120, env=environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run(metaxy_bin, "push")
+    assert run(sys.executable, "-c", PROGRAM) == "p_metaxy_system__feature_versions p_my_videos\n"
+    status = json.loads(run(metaxy_bin, "metadata", "status", "--all-features", "--format", "json"))
+    features = status["features"] if isinstance(status, dict) else status
+    assert "p_my_videos" in json.dumps(features)
+    assert run(metaxy_bin, "metadata", "status", "a/crop").splitlines()[-1].split()[:4] == ["○", "a/crop", "-", "1"]
