@@ -179,6 +179,23 @@ def test_stores_without_urls() -> None:
         get_store_sqlalchemy_url(object())      # type: ignore[arg-type]
 
 
+def test_the_other_package_for_duckdb_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "duckdb_engine.py").write_text("class Dialect: pass\n")
+    program = textwrap.dedent("""
+        import warnings, sqlalchemy.dialects
+        from metaxy.ext.duckdb import DuckDBMetadataStore
+        from metaxy.ext.sqlalchemy import get_system_slqa_metadata
+        with warnings.catch_warnings(record=True) as seen:
+            warnings.simplefilter("always")
+            sqlalchemy.dialects.registry.register("duckdb", "duckdb_engine", "Dialect")
+            print(get_system_slqa_metadata(DuckDBMetadataStore("d.duckdb"))[0])
+        print(*[f"{warning.filename[-8:]} {str(warning.message)[:55]}" for warning in seen])
+    """)
+    ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    assert ran.stdout.splitlines() == [
+        "duckdb:///d.duckdb", "<string> SQLAlchemy reaches DuckDB by the package duckdb-engine,"], ran.stderr
+
+
 # ---- system tables ----
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql", "mysql", "mariadb", "mssql", "duckdb"])

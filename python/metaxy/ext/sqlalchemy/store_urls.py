@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import MetaData
@@ -70,9 +71,24 @@ def url_of(store: SQLMetadataStore, protocol: str | None = None, port: int | Non
         raise ValueError(f"{type(store).__name__} has an empty `sqlalchemy_url`.")
     url = make_url(text)
     wanted = _known(url) if protocol is None else url.set(drivername=protocol)
+    if wanted.get_backend_name() == "duckdb":
+        _warn_of_duckdb_engine()
     if port is not None:
         wanted = wanted.set(port=port)
     return text if wanted == url else wanted.render_as_string(hide_password=False)
+
+
+def _warn_of_duckdb_engine() -> None:
+    """Two packages register one name, and the older one cannot reflect on DuckDB 2."""
+    if not _is_there("duckdb_engine"):
+        return
+    from sqlalchemy.dialects import registry
+
+    if registry.load("duckdb").__module__.partition(".")[0] == "duckdb_engine":
+        warnings.warn(
+            "SQLAlchemy reaches DuckDB by the package duckdb-engine, which cannot read the catalogue of DuckDB 2. "
+            "Uninstall it and install duckdb-sqlalchemy, which metaxy-c[duckdb] brings: both register the same name.",
+            UserWarning, stacklevel=4)
 
 
 def _known(url: URL) -> URL:
