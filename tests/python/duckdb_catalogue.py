@@ -40,6 +40,11 @@ class DuckDB:
                 pass
             raise
 
+    def counts(self, connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+        names = connection.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+        return {f"{schema}.{name}": connection.execute(f'SELECT count(*) FROM "{schema}"."{name}"').fetchall()[0][0]
+                for schema, name in names}
+
     def rows(self, connection: duckdb.DuckDBPyConnection, query: str) -> list:
         """As the engine writes them: a column may have got another name, so it takes no part."""
         values = connection.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ({query})").fetchall()

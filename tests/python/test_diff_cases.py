@@ -24,15 +24,20 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from duckdb_catalogue import DuckDB  # noqa: E402  (it lies beside this file)
+
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "cases" / "diff"
 DEV_URLS = {"sqlite": "sqlite://dev?mode=memory", "postgres": "docker://postgres/15/dev",
-            "mysql": "docker://mysql/8/dev", "mariadb": "docker://mariadb/10.11/dev"}
+            "mysql": "docker://mysql/8/dev", "mariadb": "docker://mariadb/10.11/dev", "duckdb": "duckdb:///:memory:"}
 FILES = sorted(CASES.glob("*/*.txt"))
 
 
@@ -180,6 +185,11 @@ def postgres_engine(matrix: ModuleType, postgres_url: str):
 @pytest.fixture(scope="module")
 def mysql_engine(matrix: ModuleType, mysql_url: str):
     return matrix.MySQL(mysql_url)
+
+
+@cases_of("duckdb")
+def test_on_duckdb(path: Path, metaxy_bin: str, tmp_path: Path, matrix: ModuleType) -> None:
+    judge(path, Planner(tmp_path, metaxy_bin, DEV_URLS["duckdb"]), DuckDB(matrix.SqlError), matrix)
 
 
 @cases_of("sqlite")

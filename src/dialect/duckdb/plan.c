@@ -107,6 +107,11 @@ static bool can_rename(const mx_change *child)
     return child->subject == MX_C_COLUMN;
 }
 
+static bool can_replace(const mx_object *from, const mx_object *to)
+{
+    return from->kind == to->kind;
+}
+
 /* Columns hold what a type stood for when they were made: it goes and comes back, and they change by themselves. */
 static mx_status alter_type(mx_planner *planner, const mx_change *change)
 {
@@ -121,8 +126,8 @@ static mx_status alter_type(mx_planner *planner, const mx_change *change)
 }
 
 const mx_plan_rules mx_duckdb_plan = {
-    .caps = MX_CAP_ONE_CLAUSE | MX_CAP_COMMENT_STATEMENTS | MX_CAP_INDEXES_HOLD_TABLES |
-            MX_CAP_FKEYS_HOLD_TABLES,
+    .caps = MX_CAP_ONE_CLAUSE | MX_CAP_COMMENT_STATEMENTS | MX_CAP_OR_REPLACE_VIEW |
+            MX_CAP_INDEXES_HOLD_TABLES | MX_CAP_FKEYS_HOLD_TABLES,
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,
@@ -132,5 +137,5 @@ const mx_plan_rules mx_duckdb_plan = {
     .after_alter = mx_plan_nothing,
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
-    .can_replace = mx_plan_never_replace,
+    .can_replace = can_replace,
 };
