@@ -87,9 +87,14 @@ def inspect(
     names: as schema_names gives them.
     """
 
-def schema_names(sql: str, server: str, *, schema: str | None = None) -> list[tuple[str, str, str, str]]:
+def schema_names(
+    sql: str, server: str, *, schema: str | None = None, name: str | None = None
+) -> list[tuple[str, str, str, str]]:
     """(kind, schema, name, part) of what SQL makes. Kinds are "schema", "table", "type", "sequence", "view", "trigger",
     …, and "column", "index", "fk", "check" with the table's name and theirs; `part` of others is their table or ""."""
+
+def split_sql(sql: str, server: str, /) -> list[str]:
+    """The statements of a script, each with its ';' where it has one."""
 
 def filter_text(text: str, /) -> str:
     """A filter in its canonical form; MetaxyError FEA003 when it is not well-formed, FEA004 when it is no filter."""

@@ -57,6 +57,11 @@ static const mx_flag_spec migrate_diff[] = {
     EDIT, EXPLAIN, PROVE, VERIFY,
     STORE_OF("plan the tables of a store of metaxy.toml, from its features"), CONFIG_FILE, END_OF_FLAGS};
 static const mx_flag_spec migrate_hash[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, END_OF_FLAGS};
+static const mx_flag_spec migrate_import[] = {
+    {"from", 0, MX_FLAG_TEXT, "TOOL", "whose history: alembic"},
+    {"ini", 0, MX_FLAG_TEXT, "FILE", "Alembic's configuration (default alembic.ini)"},
+    {"section", 0, MX_FLAG_TEXT, "NAME", "section of it, as alembic -n (default alembic)"},
+    DIR, DIR_FORMAT, END_OF_FLAGS};
 static const mx_flag_spec migrate_new[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, EDIT, END_OF_FLAGS};
 static const mx_flag_spec migrate_status[] = {URL, FORMAT, DIR, DIR_FORMAT, REVISIONS_SCHEMA,
     STORE_OF("a store of metaxy.toml"), {"all-stores", 0, MX_FLAG_BOOL, "", "all stores of metaxy.toml"}, CONFIG_FILE, END_OF_FLAGS};
@@ -181,6 +186,7 @@ const mx_command mx_commands[] = {
 #undef DESCRIBE
 #undef GRAPH_DIFF
     {"migrate diff", "[name]", "Plan a new migration file", migrate_diff, 0, 1, false, mx_cmd_migrate_diff, false, false},
+    {"migrate import", "", "Make a migration directory of another tool's history", migrate_import, 0, 0, false, mx_cmd_migrate_import, false, false},
     {"migrate new", "[name]", "Make an empty migration file", migrate_new, 0, 1, false, mx_cmd_migrate_new, false, false},
     {"migrate hash", "", "Rewrite atlas.sum", migrate_hash, 0, 0, false, mx_cmd_migrate_hash, false, false},
     {"migrate validate", "", "Check the directory's sum; with --dev-url or --dialect also replay it", migrate_validate, 0, 0, false, mx_cmd_migrate_validate, false, false},
@@ -191,7 +197,7 @@ const mx_command mx_commands[] = {
     {"schema fmt", "[path…]", "Lay out HCL files", no_flags, 0, 10000, false, mx_cmd_schema_fmt, false, false},
     {"provider sqlalchemy", "--path DIR --dialect NAME", "Print the DDL of SQLAlchemy models", no_flags, 0, 10000, true, mx_cmd_provider_sqlalchemy, false, false},
 #define NOT_YET(path) {path, "", "", no_flags, 0, 10000, true, mx_cmd_not_yet, true, false}
-    NOT_YET("migrate checkpoint"), NOT_YET("migrate down"), NOT_YET("migrate edit"), NOT_YET("migrate import"), NOT_YET("migrate lint"),
+    NOT_YET("migrate checkpoint"), NOT_YET("migrate down"), NOT_YET("migrate edit"), NOT_YET("migrate lint"),
     NOT_YET("migrate ls"), NOT_YET("migrate push"), NOT_YET("migrate rebase"), NOT_YET("migrate rm"), NOT_YET("migrate set"), NOT_YET("migrate test"),
     NOT_YET("schema apply"), NOT_YET("schema clean"), NOT_YET("schema plan"), NOT_YET("schema push"), NOT_YET("schema test"),
     NOT_YET("login"), NOT_YET("logout"), NOT_YET("whoami"),

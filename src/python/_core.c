@@ -107,8 +107,10 @@ static PyMethodDef core_methods[] = {
      "inspect(server, driver, version, run, *, schema=None) -> (statements, names)\n--\n\n"
      "The schema of a database whose statements run(sql) -> (names, rows) runs. Source: src/inspect/inspect.h."},
     {"schema_names", (PyCFunction)(void (*)(void))core_schema_names, METH_VARARGS | METH_KEYWORDS,
-     "schema_names(sql, server, *, schema=None) -> [(kind, schema, name, part)]\n--\n\n"
+     "schema_names(sql, server, *, schema=None, name=None) -> [(kind, schema, name, part)]\n--\n\n"
      "What SQL makes. Source: src/schema/replay.h."},
+    {"split_sql", core_split_sql, METH_VARARGS,
+     "split_sql(sql, server) -> list of statements\n--\n\nSource: src/sql/split.h."},
     {"filter_text", core_filter_text, METH_O,
      "filter_text(text: str) -> str\n--\n\nA filter in its canonical form. Source: src/feature/filter.h."},
     {"spec_versions", core_spec_versions, METH_VARARGS,

@@ -79,6 +79,7 @@ PyObject *core_check_sql(PyObject *module, PyObject *args, PyObject *keywords);
 /* inspect.c */
 PyObject *core_inspect(PyObject *module, PyObject *args, PyObject *keywords);
 PyObject *core_schema_names(PyObject *module, PyObject *args, PyObject *keywords);
+PyObject *core_split_sql(PyObject *module, PyObject *args);
 
 /* directory.c */
 int core_add_directory(PyObject *module, core_state *state);

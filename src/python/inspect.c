@@ -1,5 +1,5 @@
-/* python/inspect.c — inspect() and schema_names(): a database behind a connection of Python's as the SQL that makes it,
- * and what a schema holds by name (inspect/inspect.h, driver/foreign.h). */
+/* python/inspect.c — inspect(), schema_names() and split_sql(): a database behind a connection of Python's as the SQL that
+ * makes it, what a schema holds by name, and a script's statements (inspect/inspect.h, driver/foreign.h, sql/split.h). */
 #include "core.h"
 
 #include <string.h>
@@ -250,7 +250,7 @@ static PyObject *statements_of(const mx_plan *plan)
 /* ---- the calls ---- */
 
 typedef struct inspection {
-    const char *server, *schema;
+    const char *server, *schema, *name;
     mx_foreign foreign;
     python_rows rows;
     mx_str sql; /* of schema_names */
@@ -316,7 +316,7 @@ static mx_status names_work(mx_arena *arena, void *arg)
     MX_TRY(mx_api_server_read(arena, call->server, call->schema, &meant, call->diags));
     MX_TRY(mx_api_text_check(call->sql, "sql", call->diags));
     mx_model *model = mx_model_new(arena, &meant.server, meant.dialect->model);
-    uint32_t file = mx_diags_file(call->diags, MX_STR("sql"), call->sql);
+    uint32_t file = mx_diags_file(call->diags, call->name ? mx_str_of(call->name) : MX_STR("sql"), call->sql);
     MX_TRY(mx_replay_text(model, call->sql, file, MX_STR_NONE, call->diags));
     MX_TRY(mx_model_finish(model, call->diags));
     call->answer = names_of(model);
@@ -325,10 +325,35 @@ static mx_status names_work(mx_arena *arena, void *arg)
 
 PyObject *core_schema_names(PyObject *module, PyObject *args, PyObject *keywords)
 {
-    static const char *const names[] = {"sql", "server", "schema", NULL};
+    static const char *const names[] = {"sql", "server", "schema", "name", NULL};
     inspection call = {0};
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&s|$z:schema_names", core_keywords(names),
-                                     core_str_arg, &call.sql, &call.server, &call.schema))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&s|$zz:schema_names", core_keywords(names),
+                                     core_str_arg, &call.sql, &call.server, &call.schema, &call.name))
         return NULL;
     return finish(module, &call, names_work);
+}
+
+static mx_status split_work(mx_arena *arena, void *arg)
+{
+    inspection *call = arg;
+    mx_meant meant;
+    mx_statements statements = {0};
+    MX_TRY(mx_api_server_read(arena, call->server, NULL, &meant, call->diags));
+    MX_TRY(mx_api_text_check(call->sql, "sql", call->diags));
+    uint32_t file = mx_diags_file(call->diags, MX_STR("sql"), call->sql);
+    MX_TRY(mx_split(arena, call->sql, file, 0, MX_STR_NONE, &meant.server, &statements, call->diags));
+    PyObject *list = PyList_New(0);
+    for (size_t i = 0; list && i < statements.len; i++)
+        if (append(list, core_text(statements.at[i].text)) != 0)
+            Py_CLEAR(list);
+    call->answer = list;
+    return MX_OK;
+}
+
+PyObject *core_split_sql(PyObject *module, PyObject *args)
+{
+    inspection call = {0};
+    if (!PyArg_ParseTuple(args, "O&s:split_sql", core_str_arg, &call.sql, &call.server))
+        return NULL;
+    return finish(module, &call, split_work);
 }

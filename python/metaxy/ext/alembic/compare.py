@@ -33,7 +33,7 @@ def _compare(context: AutogenContext) -> PlannedOps | None:
     assert connection is not None
     server = database.server_of(connection)
     wanted = declared(context, server)
-    names = database.names_in(wanted.sql, server)
+    names = database.names_in(wanted.sql, server, wanted.name)
     schema, schemas = schemas_of(context, server, names)
     before = database.inspect(connection, server, schema)
     scope = Scope(context, before, names, schemas, whole=wanted.whole, one_schema=schema is not None)
@@ -43,7 +43,7 @@ def _compare(context: AutogenContext) -> PlannedOps | None:
     there = plan_migration(before.sql, after, renames=renames, from_name="the database", to_name=wanted.name, **options)
     if not len(there):
         return None
-    up = Planned(statement_ops(there.statements), tuple(_shown(diagnostic) for diagnostic in there.diagnostics))
+    up = Planned(statement_ops(there.statements, server.url), tuple(_shown(diagnostic) for diagnostic in there.diagnostics))
     down = _back(before.sql, after, renames, options)
     if server.engine == "sqlite" and not connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         return PlannedOps(without_fkey_pragmas(up), without_fkey_pragmas(down))
@@ -52,8 +52,8 @@ def _compare(context: AutogenContext) -> PlannedOps | None:
 
 def _back(before: str, after: str, renames: list[hints.Hint], options: dict[str, Any]) -> Planned:
     try:
-        return Planned(statement_ops(
-            plan_migration(after, before, renames=hints.reversed_(renames), **options).statements))
+        way = plan_migration(after, before, renames=hints.reversed_(renames), **options)
+        return Planned(statement_ops(way.statements, options["dialect"]))
     except MetaxyError as error:
         return Planned(failure=f"this change cannot be undone: {error.message}")
 

@@ -76,9 +76,9 @@ def script(statements: Iterable[str]) -> str:
     return "".join(f"{statement};\n" for statement in statements)
 
 
-def names_in(sql: str, server: Server, schema: str | None = None) -> tuple[Name, ...]:
-    """What `sql` makes. Raises as metaxy.plan does."""
-    return tuple(Name(*name) for name in _core.schema_names(sql, server.url, schema=schema))
+def names_in(sql: str, server: Server, called: str) -> tuple[Name, ...]:
+    """What `sql` makes. called: its name in messages. Raises as metaxy.plan does."""
+    return tuple(Name(*name) for name in _core.schema_names(sql, server.url, name=called))
 
 
 def inspect(connection: Connection, server: Server, schema: str | None) -> Database:

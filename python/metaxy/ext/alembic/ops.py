@@ -6,13 +6,16 @@ A revision written from them needs neither metaxy nor its plugin to run.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from alembic.autogenerate import renderers
 from alembic.operations import ops
 from sqlalchemy import DDL
+
+from metaxy import _core
+from metaxy._core import Statement
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -90,7 +93,8 @@ _MEANS_MORE = re.compile(r"(?<![:\w\\]):\w|\\:")
 
 def executable(sql: str) -> str | DDL:
     """What op.execute sends to the server as `sql`, unchanged."""
-    return DDL(sql.replace("%", "%%")) if _MEANS_MORE.search(sql) else sql
+    ddl: Any = DDL      # untyped
+    return ddl(sql.replace("%", "%%")) if _MEANS_MORE.search(sql) else sql
 
 
 @renderers.dispatch_for(PlannedOps)
@@ -141,6 +145,10 @@ def _quoted(text: str) -> str:
     return repr(text)
 
 
-def statement_ops(statements: Sequence[Any]) -> tuple[tuple[str, str], ...]:
-    """metaxy.Statement tuples as Planned takes them."""
-    return tuple((statement.sql, statement.comment) for statement in statements)
+def statement_ops(statements: Iterable[Statement], server: str) -> tuple[tuple[str, str], ...]:
+    """Planned statements as Planned takes them: one at a time, because drivers take no more."""
+    found = []
+    for statement in statements:
+        parts = _core.split_sql(statement.sql, server) if ";" in statement.sql else [statement.sql]
+        found += [(part.removesuffix(";"), statement.comment if i == 0 else "") for i, part in enumerate(parts)]
+    return tuple(found)

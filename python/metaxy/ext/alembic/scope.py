@@ -75,7 +75,7 @@ class Scope:
 
     @property
     def _version_table(self) -> str:
-        return self.context.migration_context.version_table
+        return str(self.context.migration_context.version_table)
 
     def _is_version_table(self, owner: Owner) -> bool:
         schema = self.context.migration_context.version_table_schema or self.before.server.default_schema
@@ -115,7 +115,7 @@ class Scope:
         for name in self.before.names:
             kind = _FILTER_KINDS.get(name.kind)
             if kind and (name.schema, name.name) == (schema, table.name) and name.part not in table.columns:
-                parents = {"schema_name": self._shown_schema(schema), "table_name": table.name}
+                parents: Any = {"schema_name": self._shown_schema(schema), "table_name": table.name}
                 if not self.context.run_name_filters(name.part, kind, parents):
                     yield self._glob(schema, table.name, name.kind, name.part)
 

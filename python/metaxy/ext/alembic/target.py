@@ -1,6 +1,6 @@
-"""What env.py declares, as SQL: `metaxy_schema`, or target_metadata.
+"""What env.py declares, as SQL: `metaxy_schema`, target_metadata, or both.
 
-`metaxy_schema` is the whole truth about its schemas. MetaData says nothing of views, triggers and functions, of tables
+`metaxy_schema` is the whole truth, or, when it makes no tables, all that is beside those of target_metadata. MetaData says nothing of views, triggers and functions, of tables
 that filters leave out and, usually, of other schemas: with_kept puts those beside the declared tables as they are in the
 database, so that nothing differs about them and all that depends on them is seen.
 """
@@ -13,7 +13,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from metaxy.ext.alembic.database import Database, Owner, Server, script
+from metaxy._core import InvalidSchema
+from metaxy.ext.alembic.database import Database, Owner, Server, names_in, script
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -36,7 +37,18 @@ def declared(context: AutogenContext, server: Server) -> Declared:
         return Declared(_metadata_sql(context, server), "target_metadata", whole=False)
     parts = [schema] if isinstance(schema, (str, PathLike)) else list(schema)
     texts = [_schema_text(part) for part in parts]
-    return Declared("\n".join(text for text, _ in texts), ", ".join(name for _, name in texts), whole=True)
+    sql, name = "\n".join(text for text, _ in texts), ", ".join(name for _, name in texts)
+    if any(metadata.tables for metadata in metadatas_of(context)) and not _has_tables(sql, server):
+        sql, name = f"{_metadata_sql(context, server)}\n{sql}", f"target_metadata with {name}"
+    return Declared(sql, name, whole=True)
+
+
+def _has_tables(sql: str, server: Server) -> bool:
+    """Whether SQL makes tables of its own; what does not stand by itself (a view of a model's table) has none."""
+    try:
+        return any(name.kind == "table" for name in names_in(sql, server, "metaxy_schema"))
+    except InvalidSchema:
+        return False
 
 
 def _schema_text(part: str | PathLike[str]) -> tuple[str, str]:

@@ -8,21 +8,16 @@ from pydantic import Field, model_validator
 
 from metaxy.config import MetaxyConfig, PluginConfig
 
-__all__ = ["SQLAlchemyConfig", "TablePluginConfig", "current_options"]
+__all__ = ["PluginOptions", "SQLAlchemyConfig", "TablePluginConfig", "current_options"]
 
 
-class TablePluginConfig(PluginConfig):
-    """What integrations with tables have in common.
+class PluginOptions(PluginConfig):
+    """Options of one integration.
 
     Options that are not given come from METAXY_EXT__<NAME>__… variables, which the core reads as for MetaxyConfig.
     """
 
     plugin_name: ClassVar[str]
-
-    inject_primary_key: bool = Field(
-        default=False, description="Whether tables of features get a primary key: feature version, ids, time of update")
-    inject_index: bool = Field(
-        default=False, description="Whether tables of features get an index on feature version, ids, time of update")
 
     @model_validator(mode="before")
     @classmethod
@@ -33,13 +28,22 @@ class TablePluginConfig(PluginConfig):
         return given if variables is None else {**variables.model_dump(), **given}
 
 
+class TablePluginConfig(PluginOptions):
+    """What integrations with tables have in common."""
+
+    inject_primary_key: bool = Field(
+        default=False, description="Whether tables of features get a primary key: feature version, ids, time of update")
+    inject_index: bool = Field(
+        default=False, description="Whether tables of features get an index on feature version, ids, time of update")
+
+
 class SQLAlchemyConfig(TablePluginConfig):
     """[ext.sqlalchemy]: defaults of filter_feature_sqla_metadata."""
 
     plugin_name: ClassVar[str] = "sqlalchemy"
 
 
-_Options = TypeVar("_Options", bound=TablePluginConfig)
+_Options = TypeVar("_Options", bound=PluginOptions)
 
 
 def current_options(options: type[_Options]) -> _Options:

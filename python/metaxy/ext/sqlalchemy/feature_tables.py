@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Column, ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.engine import make_url
 
+from metaxy.ext.alembic import attend
 from metaxy.ext.sqlalchemy import column_types, keys
 from metaxy.ext.sqlalchemy.store_urls import AnyStore, store_and_metadata, url_of
 
@@ -117,6 +118,7 @@ def feature_metadata(
     store: SQLMetadataStore, source: MetaData, tables: Sequence[FeatureTable], *, primary_key: bool, index: bool
 ) -> MetaData:
     """Copies of `tables` under their names in the store; the source stays as it is."""
+    attend()
     # The mark: Alembic's plugin then leaves all other tables of the database alone (ext/alembic/environment.py).
     metadata = MetaData(naming_convention=source.naming_convention, info={SYSTEM_INFO: {"tables": "features"}})
     copies = {}

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Column, DateTime, Index, MetaData, String, Table
 from sqlalchemy.types import TypeEngine
 
+from metaxy.ext.alembic import attend
 from metaxy.ext.sqlalchemy.store_urls import AnyStore, store_of, url_of
 
 __all__ = [
@@ -83,6 +84,7 @@ def lookup_index(table: str) -> Index:
 
 def create_system_tables(metadata: MetaData, table_prefix: str = "") -> tuple[Table, Table]:
     """Add the tables of definitions and of events to `metadata`, or extend those that it has; returns both."""
+    attend()
     versions, events = table_prefix + FEATURE_VERSIONS, table_prefix + EVENTS
     return (
         Table(versions, metadata, *feature_versions_columns(), lookup_index(versions), extend_existing=True),
