@@ -6,7 +6,7 @@
 #define DIR {"dir", 0, MX_FLAG_TEXT, "URL", "migration directory (default file://migrations)"}
 #define DIR_FORMAT {"dir-format", 0, MX_FLAG_TEXT, "NAME", "its layout (default atlas)"}
 #define DEV_URL {"dev-url", 0, MX_FLAG_TEXT, "URL", "which server is meant, e.g. docker://mysql/8/dev; nothing is started"}
-#define DIALECT {"dialect", 0, MX_FLAG_TEXT, "NAME", "the same by name: mysql, mariadb, postgres, sqlite"}
+#define DIALECT {"dialect", 0, MX_FLAG_TEXT, "NAME", "the same by name: mysql, mariadb, postgres, sqlite, duckdb"}
 #define FORMAT {"format", 0, MX_FLAG_TEXT, "TEMPLATE", "Go template for the output"}
 #define SCHEMA {"schema", 's', MX_FLAG_LIST, "NAME", "only this schema"}
 #define URL {"url", 'u', MX_FLAG_TEXT, "URL", "the database"}

@@ -154,6 +154,16 @@ def test_the_story_of_examples_video(store: Store) -> None:
     assert "PENDING" not in store.run("migrate", "status", "--all-stores").stdout
 
 
+def test_the_script_of_the_example(tmp_path: Path, metaxy_bin: str) -> None:
+    (tmp_path / "metaxy").symlink_to(metaxy_bin)
+    path = f"{tmp_path}:{Path(sys.executable).parent}:/usr/bin:/bin"
+    done = subprocess.run(["sh", str(EXAMPLE / "story.sh")], env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [line for line in done.stdout.splitlines() if line.endswith(" new")] == [
+        "video: 3 new", "video/scenes: 3 new", "video: 3 new", "video/scenes: 0 new"]
+    assert 'RENAME COLUMN "path" TO "file"' in done.stdout and "PENDING" not in done.stdout
+
+
 def test_tables_that_writes_made_are_taken_over(store: Store) -> None:
     store.configure("auto_create_tables = true")
     store.run("push")
