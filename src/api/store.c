@@ -1,25 +1,15 @@
 /* api/store.c — metaxy/store.h: a connection and the store on it as one handle, each call under a guard. */
-#include "metaxy/store.h"
+#include "api/store.h"
 
-#include "store/store.h"
-
-struct mx_feature_store {
-    mx_arena *arena;
-    mx_conn *conn;
-    mx_store *store;
-};
-
-struct mx_feature_increment {
-    mx_arena *arena;
-    mx_increment *increment;
-};
+#include <stddef.h>
+#include <string.h>
 
 /* What a call works on; members that it does not need are zero. */
 typedef struct call {
     mx_feature_store *store;
     const char *url;
     mx_features *features;
-    const mx_feature_store_options *options;
+    mx_feature_store_options options;
     mx_str feature;
     const mx_feature_read_options *read;
     struct ArrowArrayStream *rows, *out;
@@ -27,13 +17,10 @@ typedef struct call {
     size_t count;
     bool hard, has;
     uint64_t number;
-    mx_increment *increment;
-    mx_part part;
     mx_diags *diags;
 } call;
 
-static mx_status parse_filters(mx_arena *arena, const mx_str *texts, size_t count, mx_filters *out,
-                               mx_diags *diags)
+mx_status mx_api_filters(mx_arena *arena, const mx_str *texts, size_t count, mx_filters *out, mx_diags *diags)
 {
     for (size_t i = 0; i < count; i++) {
         const mx_filter *filter;
@@ -44,8 +31,21 @@ static mx_status parse_filters(mx_arena *arena, const mx_str *texts, size_t coun
     return MX_OK;
 }
 
-/* A stream that a call takes is released, whichever way it ended. */
-static void release(struct ArrowArrayStream *stream)
+mx_status mx_api_options(void *ours, size_t size, const void *theirs, size_t least, const char *name,
+                         mx_diags *diags)
+{
+    size_t given;
+    if (!theirs)
+        return MX_OK;
+    memcpy(&given, theirs, sizeof given); /* the first member of all */
+    if (given < least || given > size)
+        return mx_fail(diags, MX_API001, MX_NOWHERE, "Begin with the macro of that name.",
+                       "%s of a size that this library does not know", name);
+    memcpy(ours, theirs, given);
+    return MX_OK;
+}
+
+void mx_api_release(struct ArrowArrayStream *stream)
 {
     if (stream && stream->release)
         stream->release(stream);
@@ -55,11 +55,8 @@ static void release(struct ArrowArrayStream *stream)
 
 static mx_status read_options(const call *c, mx_store_settings *settings)
 {
-    const mx_feature_store_options *o = c->options;
+    const mx_feature_store_options *o = &c->options;
     mx_str algorithm = mx_str_of(o->algorithm ? o->algorithm : "xxhash32");
-    if (o->size != sizeof *o)
-        return mx_fail(c->diags, MX_API001, MX_NOWHERE, "Begin with MX_FEATURE_STORE_OPTIONS.",
-                       "options of a size that this library does not know");
     if (!mx_digest_named(algorithm, &settings->algorithm))
         return mx_fail(c->diags, MX_API001, MX_NOWHERE, "", "unknown hash algorithm \"%s\"", algorithm.ptr);
     settings->name = mx_str_of(o->name);
@@ -78,7 +75,9 @@ static mx_status open_work(mx_arena *arena, void *arg)
     mx_store_settings settings = {.truncation = mx_graph_truncation(graph)};
     MX_TRY(read_options(c, &settings));
     c->store = mx_new(arena, mx_feature_store);
-    MX_TRY(mx_conn_open(arena, &c->store->conn, mx_str_of(c->url), MX_OPEN_CREATE, c->diags));
+    c->store->features = c->features;
+    MX_TRY(mx_conn_open(arena, &c->store->conn, mx_str_of(c->url),
+                        c->options.read_only ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE, c->diags));
     MX_TRY(mx_store_new(arena, &c->store->store, c->store->conn, &settings, c->diags));
     mx_store_use(c->store->store, graph);
     return MX_OK;
@@ -88,11 +87,12 @@ mx_status mx_feature_store_open(mx_feature_store **out, const char *url, mx_feat
                                 const mx_feature_store_options *options, mx_diags *diags)
 {
     mx_arena *arena;
-    mx_feature_store_options none = MX_FEATURE_STORE_OPTIONS;
-    call c = {.url = url, .features = features, .options = options ? options : &none, .diags = diags};
+    call c = {.url = url, .features = features, .diags = diags};
     *out = NULL;
     if (!url || !features)
         return mx_fail(diags, MX_API001, MX_NOWHERE, "", "a store needs a URL and features");
+    MX_TRY(mx_api_options(&c.options, sizeof c.options, options,
+                          offsetof(mx_feature_store_options, read_only), "MX_FEATURE_STORE_OPTIONS", diags));
     MX_TRY(mx_guard(&arena, open_work, &c, diags));
     c.store->arena = arena;
     *out = c.store;
@@ -125,19 +125,19 @@ static mx_status read_work(mx_arena *arena, void *arg)
 {
     call *c = arg;
     mx_read read = {0};
-    if (c->read) {
-        if (c->read->size != sizeof *c->read)
-            return mx_fail(c->diags, MX_API001, MX_NOWHERE, "Begin with MX_FEATURE_READ_OPTIONS.",
-                           "options of a size that this library does not know");
-        read.feature_history = c->read->feature_history;
-        read.sample_history = c->read->sample_history;
-        read.deleted = c->read->deleted;
-        read.has_columns = c->read->column_count != 0;
-        for (size_t i = 0; i < c->read->column_count; i++)
-            mx_vec_push(arena, &read.columns, c->read->columns[i]);
-        MX_TRY(parse_filters(arena, c->read->filters, c->read->filter_count, &read.filters, c->diags));
-    }
-    return mx_store_read(c->store->store, c->feature, &read, false, c->out, c->diags);
+    mx_feature_read_options o = {0};
+    MX_TRY(mx_api_options(&o, sizeof o, c->read, offsetof(mx_feature_read_options, feature_version),
+                          "MX_FEATURE_READ_OPTIONS", c->diags));
+    read.has_feature_version = o.feature_version.len > 0;
+    read.feature_version = o.feature_version;
+    read.feature_history = o.feature_history || read.has_feature_version;
+    read.sample_history = o.sample_history;
+    read.deleted = o.deleted;
+    read.has_columns = o.column_count != 0;
+    for (size_t i = 0; i < o.column_count; i++)
+        mx_vec_push(arena, &read.columns, o.columns[i]);
+    MX_TRY(mx_api_filters(arena, o.filters, o.filter_count, &read.filters, c->diags));
+    return mx_store_read(c->store->store, c->feature, &read, o.allow_fallback, c->out, c->diags);
 }
 
 mx_status mx_feature_store_read(mx_feature_store *store, mx_str feature,
@@ -162,7 +162,7 @@ mx_status mx_feature_store_write(mx_feature_store *store, mx_str feature, struct
 {
     call c = {.store = store, .feature = feature, .rows = rows, .diags = diags};
     mx_status status = mx_guard(NULL, write_work, &c, diags);
-    release(rows);
+    mx_api_release(rows);
     if (written)
         *written = c.number;
     return status;
@@ -172,7 +172,7 @@ static mx_status delete_work(mx_arena *arena, void *arg)
 {
     call *c = arg;
     mx_delete del = {.hard = c->hard};
-    MX_TRY(parse_filters(arena, c->filters, c->count, &del.filters, c->diags));
+    MX_TRY(mx_api_filters(arena, c->filters, c->count, &del.filters, c->diags));
     return mx_store_delete(c->store->store, c->feature, &del, &c->number, c->diags);
 }
 
@@ -187,58 +187,40 @@ mx_status mx_feature_store_delete(mx_feature_store *store, mx_str feature, const
     return status;
 }
 
-/* ---- increments ---- */
+/* ---- fallback stores, and tables ---- */
 
-static mx_status resolve_work(mx_arena *arena, void *arg)
-{
-    call *c = arg;
-    mx_resolve resolve = {.samples = c->rows};
-    return mx_store_resolve(c->store->store, arena, &c->increment, c->feature, &resolve, c->diags);
-}
+typedef struct falling {
+    mx_feature_store *store;
+    mx_feature_store *const *stores;
+    size_t count;
+} falling;
 
-mx_status mx_feature_store_resolve(mx_feature_store *store, mx_str feature, struct ArrowArrayStream *samples,
-                                   mx_feature_increment **out, mx_diags *diags)
+static mx_status fall_back_work(mx_arena *arena, void *arg)
 {
-    mx_arena *arena;
-    call c = {.store = store, .feature = feature, .rows = samples, .diags = diags};
-    *out = NULL;
-    mx_status status = mx_guard(&arena, resolve_work, &c, diags);
-    release(samples);
-    MX_TRY(status);
-    mx_feature_increment *increment = mx_raw_alloc(sizeof *increment);
-    if (!increment) {
-        mx_arena_free(arena);
-        mx_diags_oom(diags);
-        return MX_FAILED;
-    }
-    *increment = (mx_feature_increment){arena, c.increment};
-    *out = increment;
+    falling *f = arg;
+    mx_store **list = mx_new_array(arena, mx_store *, f->count + 1);
+    for (size_t i = 0; i < f->count; i++)
+        list[i] = f->stores[i]->store;
+    mx_store_set_fallback(f->store->store, mx_fallback_of_stores(arena, list, f->count));
     return MX_OK;
 }
 
-static mx_status part_work(mx_arena *arena, void *arg)
+mx_status mx_feature_store_fall_back(mx_feature_store *store, mx_feature_store *const *stores, size_t count,
+                                     mx_diags *diags)
+{
+    falling f = {store, stores, count};
+    return mx_guard_in(store->arena, fall_back_work, &f, diags);
+}
+
+static mx_status drop_work(mx_arena *arena, void *arg)
 {
     call *c = arg;
     (void)arena;
-    return mx_increment_stream(c->increment, c->part, c->out, c->diags);
+    return mx_store_drop(c->store->store, c->feature, c->diags);
 }
 
-mx_status mx_feature_increment_read(mx_feature_increment *increment, mx_feature_part part,
-                                    struct ArrowArrayStream *out, mx_diags *diags)
+mx_status mx_feature_store_drop(mx_feature_store *store, mx_str feature, mx_diags *diags)
 {
-    static const mx_part parts[] = {MX_PART_NEW, MX_PART_STALE, MX_PART_ORPHANED};
-    *out = (struct ArrowArrayStream){0};
-    if ((size_t)part >= sizeof parts / sizeof *parts)
-        return mx_fail(diags, MX_API001, MX_NOWHERE, "", "an increment has no part %d", (int)part);
-    call c = {.increment = increment->increment, .part = parts[part], .out = out, .diags = diags};
-    return mx_guard(NULL, part_work, &c, diags);
-}
-
-void mx_feature_increment_close(mx_feature_increment *increment)
-{
-    if (!increment)
-        return;
-    mx_increment_close(increment->increment);
-    mx_arena_free(increment->arena);
-    mx_raw_free(increment);
+    call c = {.store = store, .feature = feature, .diags = diags};
+    return mx_guard(NULL, drop_work, &c, diags);
 }

@@ -1,7 +1,9 @@
 /* metaxy/store.h, used as other programs do: a store in memory, rows in, increments and rows out. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -196,11 +198,148 @@ static void test_refusals(void **state)
     mx_feature_increment_close(NULL);
 }
 
+/* Options of an older program are shorter; those of a newer one are refused. */
+static void test_options_grow(void **state)
+{
+    world *w = *state;
+    struct ArrowArrayStream stream;
+    mx_feature_read_options options = MX_FEATURE_READ_OPTIONS;
+    write_ids(w, "video", "ab", 2);
+    options.size = offsetof(mx_feature_read_options, feature_version);
+    options.feature_version = mx_str_of("not looked at");
+    assert_int_equal(mx_feature_store_read(w->store, mx_str_of("video"), &options, &stream, w->diags), MX_OK);
+    assert_int_equal(count(&stream), 2);
+    options.size = sizeof options + 8;
+    mx_diags_clear(w->diags);
+    assert_int_equal(mx_feature_store_read(w->store, mx_str_of("video"), &options, &stream, w->diags),
+                     MX_FAILED);
+    assert_string_equal(mx_diags_code(w->diags, 0), "API001");
+    options.size = sizeof options;
+    options.feature_version = mx_str_of("other");
+    assert_int_equal(mx_feature_store_read(w->store, mx_str_of("video"), &options, &stream, w->diags), MX_OK);
+    assert_int_equal(count(&stream), 0);
+}
+
+static void test_all_of_resolving(void **state)
+{
+    world *w = *state;
+    mx_feature_increment *increment;
+    mx_feature_resolve_options options = MX_FEATURE_RESOLVE_OPTIONS;
+    mx_str crop = mx_str_of("crop"), only = mx_str_of("id <> 'c'"), stale = mx_str_of("id = 'a'");
+    const mx_feature_filters_of of = {mx_str_of("video"), &only, 1};
+    double percent = -1;
+    write_ids(w, "video", "abcd", 4);
+    options.filters = &of;
+    options.filter_count = 1;
+    options.lazy = true;
+    assert_int_equal(mx_feature_store_resolve_with(w->store, crop, NULL, &options, &increment, w->diags),
+                     MX_OK);
+    assert_int_equal(part_of(w, increment, MX_FEATURE_NEW), 3);
+    assert_int_equal(part_of(w, increment, MX_FEATURE_INPUT), 3);
+    assert_int_equal(mx_feature_increment_progress(increment, &percent, w->diags), MX_OK);
+    assert_true(percent == 0);
+    struct ArrowArrayStream stream, *list = &stream;
+    uint64_t written;
+    mx_feature_write_options write = MX_FEATURE_WRITE_OPTIONS;
+    write.materialization_id = "run-1";
+    assert_int_equal(mx_feature_increment_read(increment, MX_FEATURE_NEW, &stream, w->diags), MX_OK);
+    assert_int_equal(mx_feature_store_write_multi(w->store, &crop, &list, 1, &write, &written, w->diags),
+                     MX_OK);
+    assert_int_equal(written, 3);
+    mx_feature_increment_close(increment);
+    options.filter_count = 0;
+    options.staleness = &stale;
+    options.staleness_count = 1;
+    assert_int_equal(mx_feature_store_resolve_with(w->store, crop, NULL, &options, &increment, w->diags),
+                     MX_OK);
+    assert_int_equal(part_of(w, increment, MX_FEATURE_NEW), 1);
+    assert_int_equal(part_of(w, increment, MX_FEATURE_STALE), 1);
+    assert_int_equal(mx_feature_increment_progress(increment, &percent, w->diags), MX_OK);
+    assert_true(percent == 75);
+    mx_feature_increment_close(increment);
+    mx_feature_read_options read = MX_FEATURE_READ_OPTIONS;
+    mx_str run = mx_str_of("metaxy_materialization_id = 'run-1'");
+    read.filters = &run;
+    read.filter_count = 1;
+    assert_int_equal(mx_feature_store_read(w->store, crop, &read, &stream, w->diags), MX_OK);
+    assert_int_equal(count(&stream), 3);
+}
+
+static void test_stores_together(void **state)
+{
+    world *w = *state;
+    mx_feature_store *other;
+    mx_feature_store_options options = MX_FEATURE_STORE_OPTIONS;
+    mx_str video = mx_str_of("video"), crop = mx_str_of("crop"), version;
+    const mx_str both[] = {video, crop};
+    const char *const tags[] = {"by", "me"};
+    struct ArrowArrayStream stream, rebased;
+    uint64_t features, rows;
+    bool already = true;
+    options.algorithm = "sha256";
+    options.auto_create = true;
+    assert_int_equal(mx_feature_store_open(&other, "sqlite://y?mode=memory", w->features, &options, w->diags),
+                     MX_OK);
+    write_ids(w, "video", "ab", 2);
+
+    mx_feature_read_options read = MX_FEATURE_READ_OPTIONS;
+    assert_int_equal(mx_feature_store_read(other, video, &read, &stream, NULL), MX_NOT_FOUND);
+    assert_int_equal(mx_feature_store_fall_back(other, &w->store, 1, w->diags), MX_OK);
+    assert_int_equal(mx_feature_store_read(other, video, &read, &stream, NULL), MX_NOT_FOUND);
+    read.allow_fallback = true;
+    assert_int_equal(mx_feature_store_read(other, video, &read, &stream, w->diags), MX_OK);
+    assert_int_equal(count(&stream), 2);
+
+    assert_int_equal(mx_feature_store_copy(other, w->store, both, 2, true, false, &features, &rows, w->diags),
+                     MX_OK);
+    assert_int_equal(features, 1);
+    assert_int_equal(rows, 2);
+    assert_int_equal(mx_feature_store_copy(other, other, both, 2, true, false, NULL, NULL, w->diags),
+                     MX_FAILED);
+    assert_int_equal(mx_feature_store_push(other, tags, 1, &version, &already, w->diags), MX_OK);
+    assert_false(already);
+    assert_int_equal(version.len, 8);
+    assert_int_equal(mx_feature_store_push(other, tags, 1, &version, &already, w->diags), MX_OK);
+    assert_true(already);
+
+    source s = {w->arena, "ab"};
+    stream = stream_of(&s);
+    assert_int_equal(mx_feature_store_rebase(other, crop, NULL, &stream, &rebased, w->diags), MX_OK);
+    assert_null(stream.release);
+    assert_int_equal(count(&rebased), 2);
+    s = (source){w->arena, "ab"};
+    stream = stream_of(&s);
+    mx_diags_clear(w->diags);
+    assert_int_equal(mx_feature_store_provenance(other, crop, &stream, &rebased, w->diags), MX_FAILED);
+    assert_string_equal(mx_diags_code(w->diags, 0), "STO002");
+    assert_null(stream.release);
+    assert_int_equal(mx_feature_store_drop(other, video, w->diags), MX_OK);
+    assert_int_equal(mx_feature_store_has(other, video, w->diags), MX_NOT_FOUND);
+    mx_feature_store_close(other);
+}
+
+static void test_reading_makes_no_file(void **state)
+{
+    world *w = *state;
+    mx_feature_store *store;
+    mx_feature_store_options options = MX_FEATURE_STORE_OPTIONS;
+    options.read_only = true;
+    assert_int_equal(mx_feature_store_open(&store, "sqlite://not-there.db", w->features, &options, w->diags),
+                     MX_OK);
+    assert_int_equal(mx_feature_store_has(store, mx_str_of("video"), w->diags), MX_NOT_FOUND);
+    mx_feature_store_close(store);
+    assert_int_not_equal(access("not-there.db", F_OK), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_rows_go_round, begin, end),
         cmocka_unit_test_setup_teardown(test_refusals, begin, end),
+        cmocka_unit_test_setup_teardown(test_options_grow, begin, end),
+        cmocka_unit_test_setup_teardown(test_all_of_resolving, begin, end),
+        cmocka_unit_test_setup_teardown(test_stores_together, begin, end),
+        cmocka_unit_test_setup_teardown(test_reading_makes_no_file, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
