@@ -69,8 +69,19 @@ static const mx_flag_spec migrate_validate[] = {DEV_URL, DIALECT, DIR, DIR_FORMA
 static const mx_flag_spec schema_diff[] = {
     {"from", 'f', MX_FLAG_LIST, "URL", "the state before"},
     {"to", 0, MX_FLAG_LIST, "URL", "the state after"},
-    DEV_URL, DIALECT, SCHEMA, EXCLUDE, FORMAT, RENAME, HINTS, END_OF_FLAGS};
-static const mx_flag_spec schema_inspect[] = {URL, DEV_URL, DIALECT, SCHEMA, EXCLUDE, FORMAT, END_OF_FLAGS};
+    DEV_URL, DIALECT, SCHEMA, EXCLUDE, FORMAT, RENAME, HINTS, EXPLAIN, PROVE, VERIFY, END_OF_FLAGS};
+static const mx_flag_spec schema_inspect[] = {
+    URL, DEV_URL, DIALECT, SCHEMA, EXCLUDE,
+    {"format", 0, MX_FLAG_TEXT, "FORMAT", "sql (default), hcl, json, mermaid, svg, html, or a Go template"},
+    {"output", 'o', MX_FLAG_TEXT, "FILE", "write to this file; its ending tells the format"}, END_OF_FLAGS};
+static const mx_flag_spec schema_apply[] = {
+    URL, {"to", 0, MX_FLAG_LIST, "URL", "the desired state"}, DEV_URL, DIALECT, SCHEMA, EXCLUDE,
+    {"dry-run", 0, MX_FLAG_BOOL, "", "show the statements, run nothing"}, AUTO_APPROVE, FORMAT,
+    {"tx-mode", 0, MX_FLAG_TEXT, "MODE", "file (default): all in one transaction where the engine can; or none"},
+    LOCK_TIMEOUT, RENAME, HINTS, EXPLAIN, END_OF_FLAGS};
+static const mx_flag_spec schema_clean[] = {
+    URL, DEV_URL, DIALECT, SCHEMA, {"dry-run", 0, MX_FLAG_BOOL, "", "show the statements, run nothing"}, AUTO_APPROVE,
+    LOCK_TIMEOUT, END_OF_FLAGS};
 
 /* Commands on features. */
 #define FORMAT_OF(formats) {"format", 'f', MX_FLAG_TEXT, "FORMAT", formats}
@@ -86,6 +97,8 @@ static const mx_flag_spec schema_inspect[] = {URL, DEV_URL, DIALECT, SCHEMA, EXC
     {"hash-length", 0, MX_FLAG_TEXT, "N", "characters of versions; 0: all (default 8)"}, \
     {"direction", 0, MX_FLAG_TEXT, "TB|LR", "from top to bottom or from left to right"}, {"title", 0, MX_FLAG_TEXT, "TEXT", "above the picture"}
 
+#define PLAIN_OR_JSON FORMAT_OF("plain (default), json")
+
 static const mx_flag_spec list_features[] = {VERBOSE("with dependencies"), FORMAT_OF("plain (default), json, keys"), END_OF_FLAGS};
 static const mx_flag_spec list_stores[] = {PLAIN_OR_JSON, END_OF_FLAGS};
 static const mx_flag_spec describe_features[] = {ALL_FEATURES, PLAIN_OR_JSON, END_OF_FLAGS};
@@ -97,8 +110,6 @@ static const mx_flag_spec graph_render[] = {
     {"feature", 0, MX_FLAG_TEXT, "KEY", "this feature and what is around it"},
     {"up", 0, MX_FLAG_TEXT, "N", "levels upstream of --feature (default all)"}, {"down", 0, MX_FLAG_TEXT, "N", "levels downstream of --feature (default all)"},
     {"project", 0, MX_FLAG_TEXT, "NAME", "features of this project only"}, END_OF_FLAGS};
-#define PLAIN_OR_JSON FORMAT_OF("plain (default), json")
-
 static const mx_flag_spec graph_diff[] = {FORMAT_OF("terminal (default), cards, mermaid, graphviz, svg, html, json, yaml"), OUTPUT, STORE, VIEW, END_OF_FLAGS};
 static const mx_flag_spec push[] = {
     STORE_OF("store to record the graph in (default: the configured one)"),
@@ -193,13 +204,15 @@ const mx_command mx_commands[] = {
     {"migrate apply", "[amount]", "Run pending migration files on a database", migrate_apply, 0, 1, false, mx_cmd_migrate_apply, false, false},
     {"migrate status", "", "Tell what is applied and what is pending", migrate_status, 0, 0, false, mx_cmd_migrate_status, false, false},
     {"schema diff", "", "Print the SQL that leads from one state to another", schema_diff, 0, 0, false, mx_cmd_schema_diff, false, false},
-    {"schema inspect", "", "Print a state as SQL", schema_inspect, 0, 0, false, mx_cmd_schema_inspect, false, false},
+    {"schema apply", "", "Change a database until it is as desired", schema_apply, 0, 0, false, mx_cmd_schema_apply, false, false},
+    {"schema clean", "", "Drop all that a database holds", schema_clean, 0, 0, false, mx_cmd_schema_clean, false, false},
+    {"schema inspect", "", "Print a state as SQL, HCL, JSON or a picture", schema_inspect, 0, 0, false, mx_cmd_schema_inspect, false, false},
     {"schema fmt", "[path…]", "Lay out HCL files", no_flags, 0, 10000, false, mx_cmd_schema_fmt, false, false},
     {"provider sqlalchemy", "--path DIR --dialect NAME", "Print the DDL of SQLAlchemy models", no_flags, 0, 10000, true, mx_cmd_provider_sqlalchemy, false, false},
 #define NOT_YET(path) {path, "", "", no_flags, 0, 10000, true, mx_cmd_not_yet, true, false}
     NOT_YET("migrate checkpoint"), NOT_YET("migrate down"), NOT_YET("migrate edit"), NOT_YET("migrate lint"),
     NOT_YET("migrate ls"), NOT_YET("migrate push"), NOT_YET("migrate rebase"), NOT_YET("migrate rm"), NOT_YET("migrate set"), NOT_YET("migrate test"),
-    NOT_YET("schema apply"), NOT_YET("schema clean"), NOT_YET("schema plan"), NOT_YET("schema push"), NOT_YET("schema test"),
+    NOT_YET("schema plan"), NOT_YET("schema push"), NOT_YET("schema test"),
     NOT_YET("login"), NOT_YET("logout"), NOT_YET("whoami"),
 #undef NOT_YET
     {"completion", "bash|zsh|fish", "Print completion for a shell", no_flags, 1, 1, false, mx_cmd_completion, false, false},
