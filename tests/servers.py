@@ -92,9 +92,17 @@ def _newest_postgres() -> str:
     return str(max(versions, key=lambda p: int(p.parent.name))) if versions else ""
 
 
+def _memory() -> str | None:
+    """A file system in memory with room for servers, unless TMPDIR says where to be: they sync whatever they do."""
+    shared = "/dev/shm"
+    if "TMPDIR" in os.environ or not os.access(shared, os.W_OK) or shutil.disk_usage(shared).free < 2 << 30:
+        return None
+    return shared
+
+
 @contextlib.contextmanager
 def _folder(owner: dict) -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="mx-server-"))
+    path = Path(tempfile.mkdtemp(prefix="mx-server-", dir=_memory()))
     path.chmod(0o755)
     if owner:
         os.chown(path, owner["user"], owner["group"])

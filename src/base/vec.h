@@ -17,7 +17,8 @@
     }
 #define mx_vec_push(arena, v, item)                                                                          \
     (mx_vec_room((arena), (void **)&(v)->at, &(v)->cap, (v)->len + 1, sizeof *(v)->at),                      \
-     (void)((v)->at[(v)->len++] = (item)))
+     (void)((v)->at[(v)->len] = (item)),                                                                     \
+     (void)(v)->len++) /* an item that looks at `v` sees it without itself */
 /* Inserts before index i (i <= len). */
 #define mx_vec_insert(arena, v, i, item)                                                                     \
     do {                                                                                                     \

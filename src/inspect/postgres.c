@@ -347,6 +347,9 @@ mx_status mx_inspect_postgres(mx_catalogue *catalogue)
     MX_TRY(mx_conn_exec(
         catalogue->conn,
         MX_STR("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(?1), false), "
+               "pg_catalog.set_config('TimeZone', 'UTC', false), pg_catalog.set_config('DateStyle', 'ISO', "
+               "false), "
+               "pg_catalog.set_config('IntervalStyle', 'postgres', false), "
                "pg_catalog.set_config('jit', 'off', false)"), /* compiling takes longer than reading */
         &path, 1, MX_NOWHERE, catalogue->diags));
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)

@@ -105,6 +105,28 @@ static void find_referrers_of_key(mx_planner *planner, const mx_map *tables, con
     }
 }
 
+static bool leads_to(const mx_planner *planner, const mx_fkey *fkey, const mx_index *key)
+{
+    if (fkey->ref_columns.len > key->parts.len)
+        return false;
+    for (size_t i = 0; i < fkey->ref_columns.len; i++) {
+        const mx_column *column = key->parts.at[i].column;
+        if (!column || !mx_name_same(fkey->ref_columns.at[i], column->name, &planner->changes->from->server))
+            return false;
+    }
+    return true;
+}
+
+/* Foreign keys to a key's first columns that go, as the key does. */
+static void find_leaving_referrers(mx_planner *planner, const mx_map *tables, const mx_index *key)
+{
+    for (size_t i = 0; i < key->table->referenced_by.len; i++) {
+        const mx_fkey *fkey = key->table->referenced_by.at[i];
+        if (leads_to(planner, fkey, key) && !successor(planner, tables, fkey))
+            put_aside(planner, tables, fkey);
+    }
+}
+
 static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey)
 {
     mx_change *clause = mx_new(planner->arena, mx_change);
@@ -131,6 +153,9 @@ void mx_plan_put_aside(mx_planner *planner)
             const mx_change *child = table->children.at[c];
             if (is_column_drop(child))
                 find_referrers_elsewhere(planner, &tables, child->from.column);
+            if ((planner->rules->caps & MX_CAP_FKEYS_HOLD_KEYS) && child->subject == MX_C_INDEX &&
+                child->from.index && child->verb != MX_RENAME)
+                find_leaving_referrers(planner, &tables, child->from.index);
             if (!child->from.any || !planner->rules->held_by_fkeys(child))
                 continue;
             if (child->subject == MX_C_COLUMN)

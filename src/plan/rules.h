@@ -15,6 +15,8 @@ enum {
         16, /* foreign keys cannot be added later and may point at what is not there yet (SQLite) */
     MX_CAP_FKEYS_HOLD_TYPES =
         64, /* what held_by_fkeys says cannot change while a foreign key is on it or points at it */
+    MX_CAP_FKEYS_HOLD_KEYS =
+        4096, /* a key or index cannot go in the statement in which, or before, a foreign key to it goes (MySQL) */
     MX_CAP_VIEWS_HOLD_COLUMNS =
         128, /* a column under a view cannot be dropped or change its type (PostgreSQL) */
     MX_CAP_KEYS_SHARE_NAMES =

@@ -131,6 +131,7 @@ class Table:
     fkeys: list[ForeignKey] = field(default_factory=list)
     comment: str | None = None
     option: str = ""                 # SQLite: STRICT, WITHOUT ROWID
+    former: list[str] = field(default_factory=list)      # names that a new column must not have: rows are of another type
     uid: int = field(default_factory=lambda: next(_uids))
 
     def column(self, uid: int) -> Column:
@@ -201,7 +202,7 @@ def _add_column(rng: random.Random, schema: Schema, table: Table, family: str | 
     is_new = bool(schema.old)
     families = list(TYPES[schema.dialect]) + ["int", "int", "text", "text"] + ([] if schema.dialect == "sqlite" else ["enum"])
     family = family or rng.choice(families)
-    column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns]), family, "")
+    column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), family, "")
     if family == "enum" and schema.dialect in NAMED_ENUMS:
         if not schema.enums or _chance(rng, 40):
             schema.enums[schema.fresh("kind")] = rng.sample(ENUM_VALUES, rng.randint(3, 6))
@@ -237,7 +238,7 @@ def _add_generated(rng: random.Random, schema: Schema, table: Table) -> None:
     kind = {"int": 1, "text": 2, "dec": 0}[family] if schema.dialect not in ("sqlite", "duckdb") else 0
     if schema.dialect == "mysql" and family == "text":
         kind = 1
-    column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns]), family, _types(schema, table, family)[kind])
+    column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), family, _types(schema, table, family)[kind])
     column.generated = (template, [base.uid])
     column.stored = schema.dialect == "postgresql" or (schema.dialect != "duckdb" and _chance(rng, 50))
     table.columns.append(column)
@@ -342,7 +343,7 @@ def _add_fkey(rng: random.Random, schema: Schema, table: Table) -> None:
         else:
             if "STRICT" in table.option and wanted.type not in _types(schema, table, wanted.family):
                 return
-            column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns]), wanted.family, wanted.type)
+            column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), wanted.family, wanted.type)
             table.columns.append(column)
             columns.append(column)
     if any(f.columns == [c.uid for c in columns] for f in table.fkeys):
@@ -605,6 +606,8 @@ def _rename(rng: random.Random, before: Schema, after: Schema) -> list[dict]:
 
 def mutate(rng: random.Random, before: Schema, changes: int | None = None) -> tuple[Schema, list[dict]]:
     after = copy.deepcopy(before)
+    for table in after.tables:
+        table.former = [c.name for c in table.columns]
     after.old = {t.uid for t in before.tables} | {c.uid for t in before.tables for c in t.columns}
     hints: list[dict] = []
     for _ in range(rng.randint(1, 8) if changes is None else changes):

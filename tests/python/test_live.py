@@ -114,6 +114,30 @@ def test_a_real_schema_is_what_the_server_holds(engine, metaxy_bin, tmp_path, po
     assert equal * 2 >= len(paths)
 
 
+FUNCTIONS = """
+lower(a) ucase(a) length(a) octet_length(a) char_length(a) character_length(b) bit_length(a) substr(a,1) substring(a,1)
+mid(a,1,2) left(a,2) trim(a) concat(a,b) replace(a,b,b) instr(a,b) locate(a,b) ascii(a) hex(a) ifnull(a,b) nvl(a,b)
+coalesce(a,b) nullif(a,b) if(n,a,b) greatest(n,1) abs(n) ceil(n) ceiling(n) floor(n) round(n) round(n,1) truncate(n,1)
+mod(n,2) pow(n,2) power(n,2) sqrt(n) sign(n) atan2(n,1) md5(a) sha(a) sha1(a) day(d) dayofmonth(d) month(d) year(d)
+datediff(d,d) adddate(d,1) subdate(d,1) to_days(d) isnull(a) json_valid(a) field(a,b) crc32(a)
+""".split()
+
+
+def test_functions_by_any_of_their_names(metaxy_bin, tmp_path, mysql_url):
+    """MariaDB prints another name of some functions than was written."""
+    server = matrix.MySQL(mysql_url)
+    connection = server.create({})
+    checks = ", ".join(f"CONSTRAINT k{i} CHECK ({text} IS NOT NULL)" for i, text in enumerate(FUNCTIONS))
+    file = tmp_path / "state.sql"
+    file.write_text(f"CREATE TABLE t (a varchar(30), b varchar(30), n int, d datetime, {checks},"
+                    " CONSTRAINT moved CHECK (date_add(d, INTERVAL 1 DAY) > date_sub(d, INTERVAL n HOUR)));\n")
+    try:
+        server.script(connection, file.read_text())
+        assert differences(metaxy_bin, "mysql", url_of("mysql", mysql_url, server.made[id(connection)]), file) == ""
+    finally:
+        server.drop(connection)
+
+
 def migrate(binary: str, command: str, folder: Path, url: str, *more: str) -> subprocess.CompletedProcess:
     return subprocess.run([binary, "migrate", command, "--dir", f"file://{folder}", "--url", url, *more],
                           capture_output=True, text=True, timeout=60)

@@ -80,22 +80,75 @@ static bool is_now(mx_str name)
     return false;
 }
 
+static mx_expr *binary(mx_model *model, const char *op, mx_expr *left, mx_expr *right)
+{
+    return mx_expr_binary(model->arena, mx_str_of(op), left, right);
+}
+
+/* date_add(d, interval 1 day), adddate(d, 1) → d + interval 1 day */
+static mx_expr *moved_date(mx_model *model, mx_expr *node, const char *op)
+{
+    mx_expr *by = node->args[1];
+    if (by->kind != MX_E_INTERVAL) {
+        by = mx_expr_new(model->arena, MX_E_INTERVAL, MX_STR("day"), by);
+        mx_expr_add_arg(model->arena, by, node->args[1]);
+    }
+    return binary(model, op, node->args[0], by);
+}
+
+static mx_expr *call_of(mx_model *model, const char *name, mx_expr *first, mx_expr *second)
+{
+    mx_expr *const args[] = {first, second};
+    return mx_expr_call(model->arena, mx_str_of(name), args, second ? 2 : 1, first);
+}
+
+/* Functions that a server prints as something else. */
+static mx_expr *rewritten(mx_model *model, mx_expr *node, mx_str name)
+{
+    static const struct {
+        const char *name, *op;
+    } moves[] = {{"date_add", "+"}, {"adddate", "+"}, {"date_sub", "-"}, {"subdate", "-"}};
+    if (node->arg_count == 2) {
+        mx_expr *first = node->args[0];
+        for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+            if (mx_str_eq(name, mx_str_of(moves[i].name)))
+                return moved_date(model, node, moves[i].op);
+        if (mx_str_eq(name, MX_STR("mod")))
+            return binary(model, "%", first, node->args[1]);
+        if (mx_str_eq(name, MX_STR("datediff")))
+            return binary(model, "-", call_of(model, "to_days", first, NULL),
+                          call_of(model, "to_days", node->args[1], NULL));
+        if (mx_str_eq(name, MX_STR("instr")))
+            return call_of(model, "locate", node->args[1], first);
+    }
+    if (node->arg_count == 1 && mx_str_eq(name, MX_STR("isnull")))
+        return binary(model, "is", node->args[0], mx_expr_new(model->arena, MX_E_NULL, MX_STR("null"), node));
+    if (node->arg_count == 1 && mx_str_eq(name, MX_STR("round")))
+        return call_of(model, "round", node->args[0],
+                       mx_expr_new(model->arena, MX_E_NUMBER, MX_STR("0"), node));
+    return node;
+}
+
+/* One name of several that mean the same; servers print this one or that. */
 static mx_expr *canon_call(mx_model *model, mx_expr *node)
 {
     mx_str name = mx_expr_last(node);
     static const struct synonym {
         const char *from, *to;
-    } synonyms[] = {{"curdate", "curdate"},
-                    {"current_date", "curdate"},
-                    {"curtime", "curtime"},
-                    {"current_time", "curtime"},
-                    {"lcase", "lcase"},
-                    {"char_length", "char_length"},
+    } synonyms[] = {{"atan2", "atan"},
+                    {"ceil", "ceiling"},
                     {"character_length", "char_length"},
-                    {"substring", "substr"},
+                    {"current_date", "curdate"},
+                    {"current_time", "curtime"},
+                    {"day", "dayofmonth"},
+                    {"lcase", "lower"},
                     {"mid", "substr"},
+                    {"nvl", "ifnull"},
+                    {"octet_length", "length"},
                     {"power", "pow"},
-                    {"ceiling", "ceiling"}};
+                    {"sha1", "sha"},
+                    {"substring", "substr"},
+                    {"ucase", "upper"}};
     if (is_now(name))
         return current_timestamp(model, node);
     mx_str lower = mx_str_lower(model->arena, name);
@@ -104,7 +157,7 @@ static mx_expr *canon_call(mx_model *model, mx_expr *node)
             lower = mx_str_of(synonyms[i].to);
     }
     mx_expr_set_name(model->arena, node, lower);
-    return node;
+    return rewritten(model, node, lower);
 }
 
 static mx_expr *canon_node(mx_expr *node, void *arg)

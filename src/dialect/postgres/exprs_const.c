@@ -275,6 +275,7 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     case MX_PT_DATE:
     case MX_PT_TIME:
     case MX_PT_TIMESTAMP:
+    case MX_PT_TIMESTAMPTZ:
     case MX_PT_INTERVAL:
         return labelled(c, as_string(c, mx_pg_time_text(c->arena, type.id, e->text), e), type);
     default:

@@ -83,6 +83,23 @@ static bool timestamp(reader *r, mx_buf *out)
     return (take(r, ' ') || take(r, 'T')) && take_time(r, out);
 }
 
+/* Stored in UTC and shown there, where nobody set another zone: the same to us, and inspect/ reads it so. Another zone than UTC
+ * is left as it is written. */
+static bool zoned(reader *r, mx_buf *out)
+{
+    static const mx_str utc[] = {{"+00:00", 6}, {"+0000", 5}, {"+00", 3}, {"-00", 3}, {"Z", 1}, {"z", 1}};
+    if (!timestamp(r, out))
+        return false;
+    mx_str rest = mx_str_trim(mx_str_sub(r->text, r->at, r->text.len));
+    for (size_t i = 0; rest.len && i < sizeof utc / sizeof *utc; i++)
+        if (mx_str_eq(rest, utc[i]))
+            rest = MX_STR_NONE;
+    if (!rest.len)
+        r->at = r->text.len;
+    mx_buf_lit(out, "+00");
+    return !rest.len;
+}
+
 /* --- intervals: "1 day 02:00", "90 minutes", "1 year 2 mons" ------------------------------------------------------------------------- */
 
 typedef struct span {
@@ -182,10 +199,11 @@ mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text)
     reader r = {mx_str_trim(text), 0};
     mx_buf out = MX_BUF(arena);
     span s = {0, 0, 0};
-    bool read = type == MX_PT_DATE        ? take_date(&r, &out)
-                : type == MX_PT_TIME      ? take_time(&r, &out)
-                : type == MX_PT_TIMESTAMP ? timestamp(&r, &out)
-                                          : read_interval(&r, &s);
+    bool read = type == MX_PT_DATE          ? take_date(&r, &out)
+                : type == MX_PT_TIME        ? take_time(&r, &out)
+                : type == MX_PT_TIMESTAMP   ? timestamp(&r, &out)
+                : type == MX_PT_TIMESTAMPTZ ? zoned(&r, &out)
+                                            : read_interval(&r, &s);
     if (!read || r.at != r.text.len)
         return text;
     if (type == MX_PT_INTERVAL)

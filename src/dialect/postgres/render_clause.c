@@ -1,6 +1,7 @@
 #include "dialect/postgres/postgres.h"
 #include "plan/planner.h"
 #include "schema/canon.h"
+#include "schema/names.h"
 
 /* One change of a column is several clauses; `first` is false from the second on. */
 typedef struct clauses {
@@ -277,6 +278,18 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
     return first ? mx_render_refuse(r, step) : MX_OK;
 }
 
+/* The name that the server would give a primary key goes by what the table is called now: while it has another name than
+ * in its own state (a rename that is yet to be undone), the key's must be said. */
+static void put_index(mx_renderer *r, const mx_step *step, const mx_index *index)
+{
+    const mx_str own = mx_name_join(r->arena, index->table->name, MX_STR_NONE, MX_STR("pkey"),
+                                    MX_PG_MAX_NAME);
+    if (index->role == MX_I_PRIMARY && step->table && !mx_str_eq(step->table->name, index->table->name) &&
+        mx_str_eq(index->name, own))
+        mx_render_constraint_name(r, index->name);
+    (void)mx_pg_table_index(r, index);
+}
+
 mx_status mx_pg_clause(mx_renderer *r, const mx_step *step, const mx_change *change)
 {
     switch (change->subject) {
@@ -285,7 +298,7 @@ mx_status mx_pg_clause(mx_renderer *r, const mx_step *step, const mx_change *cha
     case MX_C_INDEX:
         if (change->verb == MX_ADD) {
             mx_render_lit(r, "ADD ");
-            (void)mx_pg_table_index(r, change->to.index);
+            put_index(r, step, change->to.index);
         } else {
             key_name_clause(r, change, change->from.index->name,
                             change->to.index ? change->to.index->name : MX_STR_NONE);
