@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Protocol
 
@@ -182,3 +183,34 @@ def test_drop_asks(run: Run) -> None:
     assert refused["error"] == "MISSING_CONFIRMATION"
     assert "--yes" in run("beta", "metadata", "drop", "shared/base", code=1).stdout
     run("beta", "metadata", "drop", "shared/base", "--yes")
+
+
+ROWS = """import metaxy as mx
+with mx.init().get_store("main").open("w") as store:
+    rows = [{"id": f"i{i}", "metaxy_provenance_by_field": {"x": f"x{i}", "y": f"y{i}"}} for i in range(5)]
+    store.write("shared/base", rows)
+    store.write("shared/mid", store.resolve_update("shared/mid").new[:3])
+    store.write("shared/base", [{"id": "i1", "metaxy_provenance_by_field": {"x": "changed", "y": "y1"}}])
+"""
+
+
+@pytest.mark.parametrize(("filters", "rows", "missing", "stale", "progress"), [
+    ([], 3, 2, 1, 60.0),
+    (["id > 'i1'"], 1, 2, 0, 100 / 3),
+    (["id <= 'i2'"], 3, 0, 1, 100.0),
+    (["id = 'i2'"], 1, 0, 0, 100.0),
+    (["id > 'i0'", "id < 'i4'"], 2, 1, 1, 200 / 3),
+    (["id = 'i9'"], 0, 0, 0, None),
+])
+def test_status_of_filtered_rows(run: Run, tmp_path: Path, filters: list[str], rows: int, missing: int, stale: int,
+                                 progress: float | None) -> None:
+    """--filter holds for rows that are there and for rows that should be: five here, of which three are there."""
+    pytest.importorskip("metaxy._core")
+    subprocess.run([sys.executable, "-c", ROWS], cwd=tmp_path / "beta", check=True, timeout=60)
+    flags = [word for text in filters for word in ("--filter", text)]
+    argv = ["metadata", "status", "shared/mid", "-f", "json", "--progress", *flags]
+    said = json.loads(run("beta", *argv).stdout)["features"]["shared/mid"]
+    assert (said["store_rows"], said["missing"], said["stale"], said["orphaned"]) == (rows, missing, stale, 0)
+    assert said.get("progress_percentage") == (None if progress is None else pytest.approx(progress))
+    assert said["needs_update"] == bool(missing or stale)
+    run("beta", *argv, "--assert-in-sync", code=int(said["needs_update"]))
