@@ -25,7 +25,7 @@ core_batches *core_batches_read(struct ArrowArrayStream *stream, char *error,
 void core_batches_free(core_batches *batches);                           /* NULL is fine */
 PyObject *core_table_of(const core_state *state, core_batches *batches); /* takes them over */
 
-/* rows.c: rows as Python values. */
+/* rows_from_python.c, rows_to_python.c: rows as Python values. */
 PyObject *core_rows_of(const core_state *state,
                        struct ArrowArrayStream *stream);         /* a list of dicts; takes the stream */
 core_batches *core_rows_read(PyObject *rows, PyObject *columns); /* NULL with an exception */

@@ -1,46 +1,11 @@
-/* python/rows.c — rows as Python values: lists of dicts to Arrow, and back.
- *
- * For small tables and tests. A column's type is that of its values: None, bool, int, float, str, bytes, Decimal, date,
- * time, datetime (with a zone: UTC), timedelta, dict (a struct), list or tuple. Integers and floats together are floats. */
-#include "core_arrow.h"
+/* python/rows_from_python.c — lists of dicts to Arrow. For small tables and tests. A column's type is that of its values: None,
+ * bool, int, float, str, bytes, Decimal, date, time, datetime (with a zone: UTC), timedelta, dict (a struct), list or tuple.
+ * Integers and floats together are floats. */
+#include "rows.h"
 
 #include <string.h>
 
-typedef struct types_of_values {
-    PyObject *datetime, *date, *time, *timedelta, *decimal, *utc;
-} types_of_values;
-
-static void drop_types(types_of_values *t)
-{
-    Py_CLEAR(t->datetime);
-    Py_CLEAR(t->date);
-    Py_CLEAR(t->time);
-    Py_CLEAR(t->timedelta);
-    Py_CLEAR(t->decimal);
-    Py_CLEAR(t->utc);
-}
-
-static bool load_types(types_of_values *t)
-{
-    PyObject *module = PyImport_ImportModule("datetime"), *zone = NULL;
-    PyObject *numbers = PyImport_ImportModule("decimal");
-    *t = (types_of_values){0};
-    if (module && numbers) {
-        t->datetime = PyObject_GetAttrString(module, "datetime");
-        t->date = PyObject_GetAttrString(module, "date");
-        t->time = PyObject_GetAttrString(module, "time");
-        t->timedelta = PyObject_GetAttrString(module, "timedelta");
-        t->decimal = PyObject_GetAttrString(numbers, "Decimal");
-        zone = PyObject_GetAttrString(module, "timezone");
-        t->utc = zone ? PyObject_GetAttrString(zone, "utc") : NULL;
-    }
-    Py_XDECREF(zone);
-    Py_XDECREF(module);
-    Py_XDECREF(numbers);
-    return !PyErr_Occurred();
-}
-
-/* ---- from Python: types ---- */
+/* ---- types ---- */
 
 typedef struct reading {
     PyObject *rows, *columns; /* lists; of dicts, of str */
@@ -201,7 +166,7 @@ static mx_status see(mx_arena *arena, reading *r, mx_arrow_type *type, mx_str co
     return MX_OK;
 }
 
-/* ---- from Python: values ---- */
+/* ---- values ---- */
 
 /* Microseconds between `value` and `from` of the same type, or of a timedelta (from NULL). False with an exception. */
 static bool microseconds(const types_of_values *t, PyObject *value, PyObject *from, int64_t *out)
@@ -343,7 +308,7 @@ static mx_status add(mx_arena *arena, reading *r, mx_arrow_builder *builder, siz
     return MX_FAILED;
 }
 
-/* ---- from Python: the stream ---- */
+/* ---- the stream ---- */
 
 typedef struct row_source {
     reading *r;
@@ -445,199 +410,14 @@ core_batches *core_rows_read(PyObject *rows, PyObject *columns)
     mx_status status = MX_FAILED;
     if (columns != Py_None)
         r.columns = PySequence_List(columns);
-    if (r.rows && r.columns && load_types(&r.types)) {
+    if (r.rows && r.columns && core_types_load(&r.types)) {
         status = mx_guard(NULL, read_work, &r, NULL);
         if (status != MX_OK && !PyErr_Occurred())
             PyErr_NoMemory();
     }
-    drop_types(&r.types);
+    core_types_drop(&r.types);
     Py_XDECREF(r.rows);
     if (columns != Py_None)
         Py_XDECREF(r.columns);
     return status == MX_OK ? r.out : NULL;
-}
-
-/* ---- to Python ---- */
-
-typedef struct writing {
-    struct ArrowArrayStream *stream;
-    types_of_values types;
-    PyObject *out;
-    mx_diags *sink;
-} writing;
-
-static PyObject *value_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell);
-
-static PyObject *struct_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell)
-{
-    PyObject *dict = PyDict_New();
-    for (size_t i = 0; dict && i < type->children.len; i++) {
-        mx_cell child = mx_arrow_child(cell, i, false);
-        PyObject *name = core_text(type->children.at[i].name);
-        PyObject *value = value_of(w, type->children.at[i].type, &child);
-        if (!name || !value || PyDict_SetItem(dict, name, value) != 0)
-            Py_CLEAR(dict);
-        Py_XDECREF(name);
-        Py_XDECREF(value);
-    }
-    return dict;
-}
-
-static PyObject *list_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell)
-{
-    PyObject *list = PyList_New((Py_ssize_t)cell->count);
-    for (size_t i = 0; list && i < cell->count; i++) {
-        mx_cell child = mx_arrow_child(cell, i, false);
-        PyObject *value = value_of(w, type->children.at[0].type, &child);
-        if (!value)
-            Py_CLEAR(list);
-        else
-            PyList_SetItem(list, (Py_ssize_t)i, value);
-    }
-    return list;
-}
-
-static PyObject *map_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell)
-{
-    PyObject *dict = PyDict_New();
-    for (size_t i = 0; dict && i < cell->count; i++) {
-        mx_cell key = mx_arrow_child(cell, i, false), item = mx_arrow_child(cell, i, true);
-        PyObject *name = value_of(w, type->children.at[0].type, &key);
-        PyObject *value = value_of(w, type->children.at[1].type, &item);
-        if (!name || !value || PyDict_SetItem(dict, name, value) != 0)
-            Py_CLEAR(dict);
-        Py_XDECREF(name);
-        Py_XDECREF(value);
-    }
-    return dict;
-}
-
-static int64_t in_micro(mx_arrow_unit unit, int64_t value)
-{
-    switch (unit) {
-    case MX_UNIT_SECOND:
-        return value * 1000000;
-    case MX_UNIT_MILLI:
-        return value * 1000;
-    case MX_UNIT_MICRO:
-        return value;
-    case MX_UNIT_NANO:
-        break;
-    }
-    return value / 1000 - (value % 1000 < 0);
-}
-
-static PyObject *span_of(const writing *w, mx_arrow_unit unit, int64_t value)
-{
-    return PyObject_CallFunction(w->types.timedelta, "iiL", 0, 0, (long long)in_micro(unit, value));
-}
-
-static PyObject *moment_of(const writing *w, const mx_arrow_type *type, int64_t value)
-{
-    PyObject *epoch = PyObject_CallFunction(w->types.datetime, "iiiiiiiO", 1970, 1, 1, 0, 0, 0, 0,
-                                            type->zone.len ? w->types.utc : Py_None);
-    PyObject *span = span_of(w, type->unit, value);
-    PyObject *sum = epoch && span ? PyNumber_Add(epoch, span) : NULL;
-    Py_XDECREF(epoch);
-    Py_XDECREF(span);
-    return sum;
-}
-
-static PyObject *time_of(const writing *w, mx_arrow_unit unit, int64_t value)
-{
-    int64_t micro = in_micro(unit, value), seconds = micro / 1000000;
-    return PyObject_CallFunction(w->types.time, "iiii", (int)(seconds / 3600), (int)(seconds / 60 % 60),
-                                 (int)(seconds % 60), (int)(micro % 1000000));
-}
-
-static PyObject *decimal_of(const writing *w, mx_str digits)
-{
-    return PyObject_CallFunction(w->types.decimal, "s#", digits.ptr, (Py_ssize_t)digits.len);
-}
-
-static PyObject *value_of(const writing *w, const mx_arrow_type *type, const mx_cell *cell)
-{
-    if (cell->null || type->kind == MX_ARROW_NULL)
-        return Py_NewRef(Py_None);
-    switch (type->kind) {
-    case MX_ARROW_NULL:
-        break;
-    case MX_ARROW_BOOL:
-        return PyBool_FromLong(cell->integer != 0);
-    case MX_ARROW_INT:
-        return PyLong_FromLongLong(cell->integer);
-    case MX_ARROW_UINT:
-        return PyLong_FromUnsignedLongLong((uint64_t)cell->integer);
-    case MX_ARROW_REAL:
-        return PyFloat_FromDouble(cell->real);
-    case MX_ARROW_DECIMAL:
-        return decimal_of(w, cell->text);
-    case MX_ARROW_TEXT:
-        return core_text(cell->text);
-    case MX_ARROW_BINARY:
-        return PyBytes_FromStringAndSize(cell->text.ptr, (Py_ssize_t)cell->text.len);
-    case MX_ARROW_DATE:
-        return PyObject_CallMethod(w->types.date, "fromordinal", "L", (long long)cell->integer + 719163);
-    case MX_ARROW_TIME:
-        return time_of(w, type->unit, cell->integer);
-    case MX_ARROW_TIMESTAMP:
-        return moment_of(w, type, cell->integer);
-    case MX_ARROW_DURATION:
-        return span_of(w, type->unit, cell->integer);
-    case MX_ARROW_STRUCT:
-        return struct_of(w, type, cell);
-    case MX_ARROW_LIST:
-        return list_of(w, type, cell);
-    case MX_ARROW_MAP:
-        return map_of(w, type, cell);
-    }
-    return Py_NewRef(Py_None);
-}
-
-static mx_status write_row(writing *w, const mx_arrow_reader *reader, size_t row)
-{
-    const mx_arrow_type *type = mx_arrow_reader_type(reader);
-    PyObject *dict = PyDict_New();
-    for (size_t i = 0; dict && i < type->children.len; i++) {
-        mx_cell cell = mx_arrow_cell(reader, i, row);
-        PyObject *name = core_text(type->children.at[i].name);
-        PyObject *value = value_of(w, type->children.at[i].type, &cell);
-        if (!name || !value || PyDict_SetItem(dict, name, value) != 0)
-            Py_CLEAR(dict);
-        Py_XDECREF(name);
-        Py_XDECREF(value);
-    }
-    bool added = dict && PyList_Append(w->out, dict) == 0;
-    Py_XDECREF(dict);
-    return added ? MX_OK : MX_FAILED;
-}
-
-static mx_status write_work(mx_arena *arena, void *arg)
-{
-    writing *w = arg;
-    mx_arrow_reader *reader;
-    MX_TRY(mx_arrow_reader_open(arena, &reader, w->stream, w->sink));
-    mx_status status;
-    while ((status = mx_arrow_reader_next(reader, w->sink)) == MX_OK)
-        for (size_t row = 0; row < mx_arrow_reader_rows(reader); row++)
-            MX_TRY(write_row(w, reader, row));
-    return status == MX_NOT_FOUND ? MX_OK : status;
-}
-
-PyObject *core_rows_of(const core_state *state, struct ArrowArrayStream *stream)
-{
-    writing w = {.stream = stream, .out = PyList_New(0), .sink = mx_diags_new()};
-    mx_status status = MX_FAILED;
-    if (w.out && load_types(&w.types))
-        status = mx_guard(NULL, write_work, &w, w.sink);
-    if (stream->release)
-        stream->release(stream);
-    if (status != MX_OK) {
-        if (!PyErr_Occurred())
-            core_raise(state, w.sink);
-        Py_CLEAR(w.out);
-    }
-    drop_types(&w.types);
-    mx_diags_free(w.sink);
-    return w.out;
 }
