@@ -102,11 +102,13 @@ def test_branches_are_put_one_behind_the_other(metaxy_bin: str, history: Project
 def test_what_asks_a_live_database_is_told_with_its_line(metaxy_bin: str, history: Project) -> None:
     add(history, "aaa", None, "op.create_table('users', sa.Column('id', sa.Integer))")
     add(history, "bbb", "aaa", "for row in op.get_bind().execute(sa.text('SELECT 1')): pass")
-    add(history, "ccc", "bbb", "op.get_bind().execute(sa.text('SELECT 2'))")
+    add(history, "ccc", "bbb", "if op.get_bind().execute(sa.text('SELECT 2')): pass")
+    add(history, "ddd", "ccc", "op.get_bind().execute(sa.text('UPDATE users SET id = 2'))")
     done = imported(metaxy_bin, history, fails=True)
     for name in ("bbb", "ccc"):
         assert f"{name}_change.py:14: the revision asks a live database" in done.stderr
-    assert "RUN001" in done.stderr
+    assert "ddd" not in done.stderr
+    assert "cannot be written as SQL" in done.stderr
     assert not (history.root / "migrations").exists()
 
 

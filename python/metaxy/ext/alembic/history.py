@@ -67,6 +67,19 @@ def read(ini: str = "alembic.ini", section: str = "alembic") -> History:
     return history
 
 
+class _LiveDatabaseError(Exception):
+    """A revision looked at rows."""
+
+
+class _NoRows:
+    """What a statement gives where there is no database: a revision that looks at it cannot be written as SQL."""
+
+    def _refuse(self, *_arguments: Any) -> Any:
+        raise _LiveDatabaseError
+
+    __getattr__ = __iter__ = __bool__ = __len__ = __next__ = __getitem__ = _refuse
+
+
 class _Recording:
     """Takes what each upgrade() writes; the rest of what Alembic writes is about its own table."""
 
@@ -79,6 +92,14 @@ class _Recording:
     def prepare(self, context: MigrationContext) -> None:
         # Drivers halve percent signs; a file is read by none.
         context.dialect.identifier_preparer._double_percents = False
+        connection: Any = context.connection
+        execute = connection.execute
+
+        def written(*args: Any, **keywords: Any) -> _NoRows:
+            execute(*args, **keywords)
+            return _NoRows()
+
+        connection.execute = written
         context.impl.emit_begin = lambda: None  # type: ignore[method-assign]
         context.impl.emit_commit = self._leave_transaction  # type: ignore[method-assign]
 
@@ -118,8 +139,8 @@ def _created(script: Script) -> datetime | None:
 def _problem(script: Script, error: Exception) -> str:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == script.path]
     place = f"{script.path}:{lines[-1]}" if lines else script.path
-    if isinstance(error, AttributeError) and "'NoneType'" in str(error):
-        return f"{place}: the revision asks a live database (op.get_bind() gives none here)"
+    if isinstance(error, _LiveDatabaseError) or (isinstance(error, (AttributeError, TypeError)) and "None" in str(error)):
+        return f"{place}: the revision asks a live database, and there is none here"
     return f"{place}: {' '.join(str(error).split())}"
 
 

@@ -7,6 +7,9 @@ with metaxy in place of Alembic's own comparison.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from alembic.util import CommandError, DispatchPriority, PriorityDispatchResult
@@ -56,3 +59,13 @@ def _plan(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchR
     if planned is not None:
         upgrade_ops.ops.append(planned)
     return PriorityDispatchResult.STOP
+
+
+class _Plugins(ModuleType):
+    """Alembic 1.18 and 1.19 take an entry point for a list of modules, later ones for the module itself."""
+
+    def __iter__(self) -> Iterator[ModuleType]:
+        yield self
+
+
+sys.modules[__name__].__class__ = _Plugins

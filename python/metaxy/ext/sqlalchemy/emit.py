@@ -354,6 +354,9 @@ class _Connection:
     def execution_options(self, **_options: Any) -> _Connection:
         return self
 
+    def get_execution_options(self) -> dict[str, Any]:
+        return {}
+
     def schema_for_object(self, item: Any) -> str | None:
         return cast("str | None", item.schema)
 
