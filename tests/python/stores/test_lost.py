@@ -1,0 +1,224 @@
+"""What breaks below a store in the middle of a call: a clear error, the old rows or the new ones, and it goes on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytest.importorskip("metaxy._core")
+pa = pytest.importorskip("pyarrow")
+
+import metaxy as mx
+from metaxy import frames
+from metaxy.metadata_store import MetadataStoreError
+from store_cases import active
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+SERVERS = pytest.mark.parametrize("engine", ("postgresql", "mariadb"), indirect=True)
+ROWS = 20_000
+
+
+@pytest.fixture
+def graph() -> Iterator[mx.FeatureGraph]:
+    graph = mx.FeatureGraph()
+    with active(graph, project="proj"):
+        class A(mx.BaseFeature, spec=mx.FeatureSpec(key="a", id_columns=["id"], fields=["x"])):
+            __metaxy_project__ = "proj"
+            id: str
+
+        class B(mx.BaseFeature, spec=mx.FeatureSpec(key="b", id_columns=["id"], deps=["a"], fields=["x"])):
+            __metaxy_project__ = "proj"
+            id: str
+
+        yield graph
+
+
+def batch(start: int, count: int) -> Any:
+    return pa.RecordBatch.from_pylist([
+        {"id": str(n), "metaxy_provenance_by_field": {"x": str(n)}} for n in range(start, start + count)])
+
+
+def disconnect_others(url: str) -> int:
+    """Ends every other connection to the database, as a server that stops does; answers how many."""
+    parts = urlsplit(url)
+    if parts.scheme.startswith("postgres"):
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            return len(connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()").fetchall())
+    import pymysql
+
+    name = parts.path.lstrip("/")
+    with pymysql.connect(host=parts.hostname, port=parts.port or 3306, user=parts.username or "root",
+                         password=parts.password or "") as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM information_schema.processlist WHERE db = %s", (name,))
+        found = cursor.fetchall()
+        for (number,) in found:
+            cursor.execute(f"KILL {int(number)}")
+        return len(found)
+
+
+def count(make_store: Any, key: str) -> int:
+    store = make_store()
+    with store.open("r"):
+        return len(frames.rows_of(store.read(key, with_sample_history=True))) if store.has_feature(key) else 0
+
+
+@SERVERS
+def test_the_server_goes_while_rows_are_written(graph: mx.FeatureGraph, make_store: Any) -> None:
+    url = make_store.where["connection_string"]
+    store = make_store()
+    with store.open("w"):
+        store.write("a", pa.Table.from_batches([batch(0, 10)]))
+    ended = []
+
+    def rows() -> Iterator[Any]:
+        yield batch(100, ROWS)
+        ended.append(disconnect_others(url))
+        for n in range(1, 10):
+            yield batch(100 + n * ROWS, ROWS)
+
+    schema = batch(0, 1).schema
+    with pytest.raises(MetadataStoreError, match="(?i)connection|gone away|lost"):
+        with store.open("w"):
+            store.write("a", pa.RecordBatchReader.from_batches(schema, rows()))
+    assert ended == [1]
+    assert count(make_store, "a") == 10
+    with store.open("w"):       # the same store connects anew
+        store.write("a", pa.Table.from_batches([batch(10, 10)]))
+    assert count(make_store, "a") == 20
+
+
+@SERVERS
+def test_the_server_goes_before_a_resolve(graph: mx.FeatureGraph, make_store: Any) -> None:
+    store = make_store()
+    with store.open("w"):
+        store.write("a", pa.Table.from_batches([batch(0, 10)]))
+        assert disconnect_others(make_store.where["connection_string"]) == 1
+        with pytest.raises(MetadataStoreError, match="(?i)connection|gone away|lost"):
+            store.resolve_update("b")
+    with store.open("w"):
+        assert len(frames.rows_of(store.resolve_update("b").new)) == 10
+
+
+@SERVERS
+def test_the_server_refuses_a_late_row(graph: mx.FeatureGraph, make_store: Any) -> None:
+    """As a full disk does: the statement fails after many rows went well."""
+    url = make_store.where["connection_string"]
+    store = make_store()
+    with store.open("w"):
+        store.write("a", pa.Table.from_batches([batch(0, 10)]))
+    execute(url, "ALTER TABLE a ADD CONSTRAINT c CHECK (id <> '59999')")
+    with store.open("w"):
+        with pytest.raises(MetadataStoreError, match="(?i)constraint"):
+            store.write("a", pa.Table.from_batches([batch(100 + n * ROWS, ROWS) for n in range(3)]))
+        assert len(frames.rows_of(store.read("a"))) == 10
+        store.write("a", pa.Table.from_batches([batch(10, 10)]))
+    assert count(make_store, "a") == 20
+
+
+def execute(url: str, sql: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme.startswith("postgres"):
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(sql)
+        return
+    import pymysql
+
+    with pymysql.connect(host=parts.hostname, port=parts.port or 3306, user=parts.username or "root",
+                         password=parts.password or "", database=parts.path.lstrip("/")) as other:
+        other.cursor().execute(sql)
+
+
+@pytest.mark.parametrize("engine", ("postgresql",), indirect=True)
+def test_the_server_ends_a_statement(graph: mx.FeatureGraph, make_store: Any) -> None:
+    """As it does where its limits are reached; first the session's own statements may be, too."""
+    store = make_store()
+    with store.open("w"):
+        store.write("a", pa.Table.from_batches([batch(0, ROWS)]))
+    url = make_store.where["connection_string"]
+    name = urlsplit(url).path.lstrip("/")
+    execute(url, f'ALTER DATABASE "{name}" SET statement_timeout = 1')
+    with pytest.raises(MetadataStoreError, match="(?i)timeout"):
+        with store.open("w"):
+            store.resolve_update("b")
+    execute(url, f'ALTER DATABASE "{name}" RESET ALL')
+    with store.open("w"):
+        assert len(frames.rows_of(store.resolve_update("b").new)) == ROWS
+
+
+# In a process of its own: files may not grow past a size there, as on a disk that is full.
+FULL = textwrap.dedent('''
+    import json, resource, signal, sys
+    import pyarrow as pa
+    import metaxy as mx
+    from metaxy import _settings, frames
+    from metaxy.ext.sqlite import SQLiteMetadataStore
+    import kill_worker
+
+    about = json.loads(sys.argv[1])
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    def rows(start, count):
+        return pa.table({"id": [str(n) for n in range(start, start + count)],
+                         "metaxy_provenance_by_field": [{"x": str(n)} for n in range(start, start + count)]})
+
+    store = SQLiteMetadataStore(about["path"], auto_create_tables=True)
+    with _settings.use(_settings.Settings(project="kill")), kill_worker.ONE.use(), store.open("w"):
+        store.write("k/a", rows(0, 100))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (about["size"], resource.RLIM_INFINITY))
+        try:
+            store.write("k/a", rows(1000, 200_000))
+        except mx.metadata_store.MetadataStoreError as error:
+            print(error)
+        else:
+            sys.exit("nothing was refused")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert len(frames.rows_of(store.read("k/a"))) == 100
+        store.write("k/a", rows(100, 100))
+        assert len(frames.rows_of(store.read("k/a"))) == 200
+''')
+
+
+def test_sqlite_has_no_room(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FULL, json.dumps({"path": str(path), "size": 1 << 20})],
+        capture_output=True, text=True, cwd=Path(__file__).parent, timeout=120,
+        env={"PYTHONPATH": str(Path(__file__).parent), "PATH": "/usr/bin:/bin"})
+    assert done.returncode == 0, done.stderr
+    assert "full" in done.stdout or "disk I/O error" in done.stdout
+
+
+def test_sqlite_forgets_statistics_of_a_smaller_table(graph: mx.FeatureGraph, tmp_path: Path) -> None:
+    """With them the planner read one table again for every row of the other: hours for 100,000 rows."""
+    import sqlite3
+
+    from metaxy.ext.sqlite import SQLiteMetadataStore
+
+    path = tmp_path / "store.sqlite"
+    store = SQLiteMetadataStore(path, auto_create_tables=True)
+    with store.open("w"):
+        store.write("a", pa.Table.from_batches([batch(0, 2)]))
+        store.write("b", store.resolve_update("b").new)
+    with sqlite3.connect(path) as other:
+        other.execute("ANALYZE")
+    with store.open("w"):
+        store.write("a", pa.Table.from_batches([batch(10, 2000)]))
+        store.write("b", store.resolve_update("b").new)
+        assert len(frames.rows_of(store.resolve_update("b").new)) == 0
+    with sqlite3.connect(path) as other:
+        known = dict(other.execute("SELECT tbl, CAST(stat AS INTEGER) FROM sqlite_stat1").fetchall())
+    assert known == {"a": 2002, "b": 2002}
