@@ -34,9 +34,10 @@ static void parsed(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr)
     mx_buf shape = MX_BUF(sql->r.arena); /* {"frames":"VARCHAR","audio":"VARCHAR"} */
     mx_buf_char(&shape, '{');
     for (size_t i = 0; i < type->children.len; i++) {
-        mx_buf_printf(&shape, i ? "," : "");
+        if (i)
+            mx_buf_char(&shape, ',');
         mx_buf_json(&shape, type->children.at[i].name);
-        mx_buf_printf(&shape, ":\"VARCHAR\"");
+        mx_buf_lit(&shape, ":\"VARCHAR\"");
     }
     mx_buf_char(&shape, '}');
     mx_add(sql, "json_transform(%s, %l)", expr, mx_buf_view(&shape));

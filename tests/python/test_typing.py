@@ -12,6 +12,9 @@ import pytest
 PROGRAM = """
 import metaxy as mx
 from metaxy.config import MetaxyConfig
+from metaxy.ext.sqlalchemy import filter_feature_sqla_metadata
+from metaxy.ext.sqlmodel import BaseSQLModelFeature, filter_feature_sqlmodel_metadata
+from sqlmodel import Field, Session, SQLModel, select
 
 
 class Video(mx.BaseFeature, spec=mx.FeatureSpec(key="video", id_columns=["id"], fields=["audio"])):
@@ -21,6 +24,19 @@ class Video(mx.BaseFeature, spec=mx.FeatureSpec(key="video", id_columns=["id"], 
 class Crop(mx.BaseFeature, spec=mx.FeatureSpec(
         key=["video", "crop"], id_columns=["id"], deps=[mx.FeatureDep(feature=Video, rename={"path": "video_path"})])):
     id: str
+
+
+class Sound(BaseSQLModelFeature, table=True, inject_index=True, spec=mx.FeatureSpec(
+        key="sound", id_columns=["id"], deps=[Video])):
+    id: str = Field(primary_key=True)
+    rate: int
+
+
+def rates(session: Session) -> list[int]:
+    url, metadata = filter_feature_sqlmodel_metadata("dev", SQLModel.metadata)
+    url, metadata = filter_feature_sqla_metadata(metadata, mx.init().get_store(), inject_primary_key=True)
+    session.add(Sound(id=url, rate=len(metadata.tables)))
+    return [sound.rate for sound in session.exec(select(Sound))]
 
 
 def main(graph: mx.FeatureGraph) -> str:

@@ -10,11 +10,12 @@ from sqlalchemy import MetaData
 from sqlalchemy.engine import URL, make_url
 
 if TYPE_CHECKING:
+    from metaxy.metadata_store.base import MetadataStore
     from metaxy.metadata_store.sql import SQLMetadataStore
 
 __all__ = ["AnyStore", "get_store_sqlalchemy_url", "store_and_metadata", "store_of", "url_of"]
 
-AnyStore: TypeAlias = "SQLMetadataStore | str | None"
+AnyStore: TypeAlias = "MetadataStore | str | None"
 
 # Names that SQLAlchemy does not know, and the drivers of each database: those that SQLAlchemy takes first.
 _NAMES = {"postgres": "postgresql", "maria": "mariadb"}
