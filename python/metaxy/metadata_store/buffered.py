@@ -68,14 +68,14 @@ class BufferedMetadataWriter:
         self._thread = threading.Thread(target=context.run, args=(self._run,), name="metaxy-writer", daemon=True)
         self._thread.start()
 
-    def put(self, batch: Mapping[CoercibleToFeatureKey, Any]) -> None:
+    def put(self, batches: Mapping[CoercibleToFeatureKey, Any]) -> None:
         """Have these rows written: frames by feature. Blocks while max_queue_size puts wait."""
         self._check()
         if self._thread is None or self._stopping:
             raise RuntimeError("The writer is not running: call start() first.")
         rows = {
             ValidatedFeatureKeyAdapter.validate_python(feature): _core.ArrowTable(frames.to_arrow(frame))
-            for feature, frame in batch.items()}
+            for feature, frame in batches.items()}
         while True:
             try:
                 self._queue.put(rows, timeout=0.5)
