@@ -22,9 +22,14 @@ static const char type_queries[] = "SELECT 'SELECT ' || " TEXT("'CREATE TYPE ' |
                                                                                       "WHERE" OURS
                                                                                       "ORDER BY type_oid";
 
-static const char sequences[] = "SELECT rtrim(sql, ';') FROM duckdb_sequences() WHERE NOT temporary AND "
-                                "database_name = current_database() AND (?1 = '' OR schema_name = ?1) "
-                                "ORDER BY sequence_oid";
+/* The statement that DuckDB shows has names without quotes. */
+static const char sequences[] = "SELECT 'CREATE SEQUENCE ' || " NAME(
+    "sequence_name") " || ' INCREMENT BY ' || increment_by || ' MINVALUE ' || min_value || "
+                     "' MAXVALUE ' || max_value || ' START ' || start_value || CASE WHEN cycle THEN ' CYCLE' "
+                     "ELSE ' NO CYCLE' END "
+                     "FROM duckdb_sequences() WHERE NOT temporary AND database_name = current_database() AND "
+                     "(?1 = '' OR schema_name = ?1) "
+                     "ORDER BY sequence_oid";
 
 static const char macros[] = "SELECT 'CREATE MACRO ' || " NAME(
     "function_name") " || string_agg('(' || array_to_string(parameters, ', ') || ') AS ' || "

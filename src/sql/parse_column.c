@@ -332,7 +332,7 @@ static mx_status column_option(mx_parser *p, mx_column_def *column)
     case KW_GENERATED:
         return generated_option(p, column);
     case KW_AS:
-        if (mx_p_is(p, MX_MY | MX_LITE))
+        if (mx_p_is(p, MX_MY | MX_LITE | MX_DUCK))
             return generated_option(p, column);
         break;
     case KW_KEY:

@@ -15,6 +15,32 @@ static void forget_names(mx_table *table)
         table->checks.at[i]->name = MX_STR_NONE;
 }
 
+/* "FOREIGN KEY constraints cannot use CASCADE, SET NULL or SET DEFAULT"; RESTRICT is what happens anyway. */
+static bool is_plain(mx_fk_action *action)
+{
+    if (*action == MX_FK_RESTRICT)
+        *action = MX_FK_NO_ACTION;
+    return *action == MX_FK_NO_ACTION;
+}
+
+mx_status mx_duck_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags)
+{
+    MX_TRY(mx_plain_fkey(model, fkey, def, diags));
+    if (is_plain(&fkey->on_delete) && is_plain(&fkey->on_update))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, def->span, "",
+                   "foreign keys of DuckDB cannot use CASCADE, SET NULL or SET DEFAULT");
+}
+
+mx_status mx_duck_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
+{
+    (void)written;
+    column->collation = mx_str_upper(model->arena, column->collation); /* names of collations have no case */
+    return column->generated == MX_G_STORED ? mx_fail(diags, MX_SCH005, column->span, "Leave STORED out.",
+                                                      "DuckDB has no STORED generated columns")
+                                            : MX_OK;
+}
+
 mx_status mx_duck_finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
     const mx_index *primary = table->primary;

@@ -18,6 +18,7 @@ static const struct {
     {"mysql", {.engine = MX_MYSQL, .version = 80036}},
     {"mariadb", {.engine = MX_MARIA, .version = 101100}},
     {"sqlite", {.engine = MX_LITE, .version = 34000, .schema = {"main", 4}}},
+    {"duckdb", {.engine = MX_DUCK, .version = 20000, .schema = {"main", 4}}},
 };
 
 typedef struct run_args {
@@ -202,12 +203,13 @@ static void nested_deeply(void **state)
 
 int main(void)
 {
-    static size_t numbers[] = {0, 1, 2, 3};
+    static size_t numbers[] = {0, 1, 2, 3, 4};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(cases, &numbers[0]),
         cmocka_unit_test_prestate(cases, &numbers[1]),
         cmocka_unit_test_prestate(cases, &numbers[2]),
         cmocka_unit_test_prestate(cases, &numbers[3]),
+        cmocka_unit_test_prestate(cases, &numbers[4]),
         cmocka_unit_test(nested_deeply),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
