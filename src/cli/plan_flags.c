@@ -68,21 +68,31 @@ static mx_status read_hints(mx_cli *cli, mx_hints *hints)
     return MX_OK;
 }
 
-/* Asks a person. Everything but a clear yes is a no. */
+static bool is_word(const char *answer, const char *word)
+{
+    mx_str said = mx_str_trim(mx_str_of(answer));
+    return mx_str_ieq(said, mx_str_of(word)) || (said.len == 1 && mx_lower(said.ptr[0]) == word[0]);
+}
+
+/* Asks a person until the answer is yes or no; nothing at all is a no. */
 static bool ask(void *arg, const mx_hint *hint)
 {
     (void)arg;
-    char answer[16] = "";
-    if (hint->kind == MX_H_COLUMN)
-        fprintf(stderr, "Was column \"%.*s\" of table \"%.*s\" renamed to \"%.*s\"? [y/N] ",
-                MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
-    else
-        fprintf(stderr, "Was table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from),
-                MX_FMT(hint->to));
-    fflush(stderr);
-    if (!fgets(answer, sizeof answer, stdin))
-        return false;
-    return answer[0] == 'y' || answer[0] == 'Y';
+    for (;;) {
+        char answer[64] = "";
+        if (hint->kind == MX_H_COLUMN)
+            fprintf(stderr, "Was column \"%.*s\" of table \"%.*s\" renamed to \"%.*s\"? [y/N] ",
+                    MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
+        else
+            fprintf(stderr, "Was table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from),
+                    MX_FMT(hint->to));
+        fflush(stderr);
+        if (!fgets(answer, sizeof answer, stdin) || answer[0] == '\n' || is_word(answer, "no"))
+            return false;
+        if (is_word(answer, "yes"))
+            return true;
+        fputs("Write y when it was renamed, n when the one is dropped and the other is new.\n", stderr);
+    }
 }
 
 mx_status mx_planned_flags(mx_cli *cli, const mx_project *project, mx_hints *hints, mx_planned_options *out)
