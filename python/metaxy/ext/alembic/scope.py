@@ -54,7 +54,6 @@ class Scope:
         extra = {name.owner: name for name in self.before.names if name.owner not in self.declared_owners}
         dropped = {owner for owner in extra if owner.kind == "table" and not self._is_kept_table(owner)}
         kept = {owner for owner in extra if owner.kind == "table"} - dropped
-        others_matter = any(owner.name != self._version_table for owner in kept)
         for owner, name in extra.items():
             if owner.kind == "table":
                 continue
@@ -64,7 +63,7 @@ class Scope:
                 continue
             elif owner.kind in _ON_TABLES and Owner("table", owner.schema, name.part) in dropped:
                 continue
-            elif owner.kind != "type" or others_matter:
+            else:
                 kept.add(owner)
         return kept
 
