@@ -198,18 +198,18 @@ static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, co
 }
 
 /* A field that the feature has and the table's struct has not. */
-static mx_status widen(mx_store *store, mx_arena *arena, const writing *w, const mx_frame *table,
-                       const mx_frame_column *column, mx_str key, mx_diags *diags)
+static mx_status widen(mx_store *store, mx_arena *arena, const writing *w, const mx_frame_column *column,
+                       mx_str key, mx_diags *diags)
 {
     if (!store->settings.auto_create)
         return mx_fail(diags, MX_STO003, MX_NOWHERE,
                        "Add the field by a migration, or let the store make tables (auto_create_tables).",
                        "feature %.*s: the struct '%.*s' of its table has no field '%.*s'", MX_FMT(w->feature),
                        MX_FMT(column->name), MX_FMT(key));
-    return mx_store_exec(
-        store,
-        mx_piece(store, arena, "ALTER TABLE %s ADD COLUMN %i.%i VARCHAR", table->from, column->name, key),
-        diags);
+    return mx_store_exec(store,
+                         mx_piece(store, arena, "ALTER TABLE %s ADD COLUMN %i.%i VARCHAR",
+                                  mx_store_quoted_table(store, arena, w->feature), column->name, key),
+                         diags);
 }
 
 /* By-field columns of a table may be maps where ours are structs, and may have fields of older versions: rows get the
@@ -235,7 +235,7 @@ static mx_status follow_table(mx_store *store, mx_arena *arena, const writing *w
         for (size_t k = 0; k < made->keys.len; k++) {
             if (mx_strs_has(&keys, made->keys.at[k]))
                 continue;
-            MX_TRY(widen(store, arena, w, table, column, made->keys.at[k], diags));
+            MX_TRY(widen(store, arena, w, column, made->keys.at[k], diags));
             mx_vec_push(arena, &keys, made->keys.at[k]);
         }
         made->keys = keys;

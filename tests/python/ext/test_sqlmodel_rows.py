@@ -208,3 +208,32 @@ def test_a_foreign_key_between_features(make_store: Any, connect: Any) -> None:
     keys = {key["constrained_columns"][0]: key["referred_table"]
             for table in ("dev_video", "dev_crop") for key in sa.inspect(engine).get_foreign_keys(table)}
     assert keys == {"owner": "owner", "of": "dev_video", "parent": "dev_crop"}
+
+
+def test_a_field_that_comes_later(make_store: Any, connect: Any) -> None:
+    """Of by-field columns in JSON, of which one was changed to a struct by hand on DuckDB."""
+    pytest.importorskip("duckdb")
+    store = make_store()
+
+    class Video(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="video", id_columns=["uid"], fields=["a"])):
+        uid: str
+
+    with store.open("w"), pytest.warns(UserWarning, match="AUTO_CREATE_TABLES"):
+        store.write(Video, [{"uid": "x", "metaxy_provenance_by_field": {"a": "1"}}])
+    if store.qualified_class_name.endswith("DuckDBMetadataStore"):
+        engine = connect(filter_feature_sqlmodel_metadata(store)[0])
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                "ALTER TABLE video ALTER metaxy_data_version_by_field TYPE STRUCT(a VARCHAR) "
+                "USING json_transform(metaxy_data_version_by_field, '{\"a\": \"VARCHAR\"}')")
+        engine.dispose()
+    with mx.FeatureGraph().use():
+        mx.current_graph().add_feature_definition(mx.FeatureDefinition.from_stored_data(
+            mx.FeatureSpec(key="video", id_columns=["uid"], fields=["a", "b"]).model_dump(mode="json"), {}, None, "p"))
+        with store.open("w"):
+            store.write("video", [{"uid": "y", "metaxy_provenance_by_field": {"a": "1", "b": "2"}}])
+            row, = frames.rows_of(store.read("video"))
+            assert row["metaxy_provenance_by_field"] == row["metaxy_data_version_by_field"] == {"a": "1", "b": "2"}
+            rows = frames.rows_of(store.read("video", with_feature_history=True))
+            assert {row["uid"]: row["metaxy_provenance_by_field"] for row in rows} == {
+                "x": {"a": "1", "b": None}, "y": {"a": "1", "b": "2"}}
