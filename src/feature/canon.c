@@ -52,11 +52,10 @@ static const char *short_escape(char c)
     }
 }
 
-/* Bytes that stand for themselves in both forms. DEL does too: json.dumps escapes below ' ' and above
- * 0x7f. */
+/* Bytes that stand for themselves in all forms. DEL is none: json.dumps escapes it, a dump does not. */
 static size_t plain_run(mx_str s, size_t at)
 {
-    while (at < s.len && (unsigned char)s.ptr[at] >= ' ' && (unsigned char)s.ptr[at] < 0x80 &&
+    while (at < s.len && (unsigned char)s.ptr[at] >= ' ' && (unsigned char)s.ptr[at] < 0x7f &&
            s.ptr[at] != '"' && s.ptr[at] != '\\')
         at++;
     return at;

@@ -121,6 +121,22 @@ static mx_status read_external(const mx_spec_reader *r, const mx_spec_path *path
 
 /* Features. */
 
+/* No text and no name of a feature holds NUL: databases and the JSON of snapshots take none. */
+static mx_status read_without_nul(const mx_spec_reader *r, const mx_spec_path *path, const mx_json *value)
+{
+    bool object = mx_json_kind_of(value) == MX_JSON_OBJECT;
+    if (mx_json_kind_of(value) == MX_JSON_STRING && mx_str_find(mx_json_string(value), '\0') != MX_NPOS)
+        return mx_spec_wrong(r, path, value, "", "a text must not hold NUL");
+    for (size_t i = 0; i < mx_json_length(value); i++) {
+        const mx_json *item = mx_json_at(value, i);
+        if (object && mx_str_find(mx_json_key(value, i), '\0') != MX_NPOS)
+            return mx_spec_wrong(r, path, item, "", "a name must not hold NUL");
+        MX_TRY(read_without_nul(r, object ? MX_AT_NAME(path, mx_json_key(value, i)) : MX_AT_ITEM(path, i),
+                                item));
+    }
+    return MX_OK;
+}
+
 static mx_status read_feature(const mx_spec_reader *r, const mx_spec_path *path, mx_str name,
                               const mx_json *value, mx_definition *def)
 {
@@ -130,6 +146,7 @@ static mx_status read_feature(const mx_spec_reader *r, const mx_spec_path *path,
     mx_problem problem;
     if (!mx_key_from_text(r->arena, MX_FEATURE_KEY, name, &key, &problem))
         return mx_spec_problem(r, path, value, problem);
+    MX_TRY(read_without_nul(r, path, value));
     MX_TRY(mx_spec_read(r, path, value, &key, members, &def->spec));
     if (project)
         MX_TRY(mx_spec_read_string(r, MX_AT(path, "project"), project, &def->project));

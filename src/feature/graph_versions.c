@@ -62,16 +62,24 @@ static void hash_fields(hasher *h, mx_node *node)
     }
 }
 
+/* In the order of the spec. A feature without fields has what is wrong with its dependencies. */
+static const mx_graph_error *first_error(const mx_node *node)
+{
+    for (size_t i = 0; i < node->def->spec->fields.len; i++)
+        if (node->fields[i].error)
+            return node->fields[i].error;
+    return node->def->spec->fields.len ? NULL : node->error;
+}
+
 static void hash_node(hasher *h, mx_node *node)
 {
     const mx_feature_spec *spec = node->def->spec;
     hash_fields(h, node);
     const size_t *order = mx_spec_field_order(h->scratch, spec);
     h->text.len = 0;
+    node->version_error = first_error(node);
     for (size_t i = 0; i < spec->fields.len; i++) {
         const mx_graph_field *field = &node->fields[order[i]];
-        if (field->error && !node->version_error)
-            node->version_error = field->error;
         mx_buf_str(&h->text, spec->fields.at[order[i]].key);
         mx_buf_str(&h->text, field->version);
     }

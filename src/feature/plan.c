@@ -25,11 +25,14 @@ static mx_strs input_ids(const mx_feature_spec *spec, const mx_plan_dep *dep)
     return lineage->has_on ? lineage->on : spec->id_columns;
 }
 
+/* A dependency with an empty `on` has no say, as in the original. */
 static bool in_all(const mx_feature_plan *plan, mx_str name)
 {
-    for (size_t i = 0; i < plan->deps.len; i++)
-        if (!mx_strs_has(&plan->deps.at[i].input_ids, name))
+    for (size_t i = 0; i < plan->deps.len; i++) {
+        const mx_strs *ids = &plan->deps.at[i].input_ids;
+        if (ids->len && !mx_strs_has(ids, name))
             return false;
+    }
     return true;
 }
 
@@ -37,6 +40,17 @@ static void push_once(mx_arena *arena, mx_strs *list, mx_str name)
 {
     if (!mx_strs_has(list, name))
         mx_vec_push(arena, list, name);
+}
+
+/* What all dependencies share, in the order of the first that has any. */
+static void add_input_ids(mx_arena *arena, mx_feature_plan *plan)
+{
+    size_t first = 0;
+    while (first < plan->deps.len && !plan->deps.at[first].input_ids.len)
+        first++;
+    for (size_t i = 0; first < plan->deps.len && i < plan->deps.at[first].input_ids.len; i++)
+        if (in_all(plan, plan->deps.at[first].input_ids.at[i]))
+            push_once(arena, &plan->input_ids, plan->deps.at[first].input_ids.at[i]);
 }
 
 mx_status mx_plan_feature(mx_graph *graph, mx_arena *arena, mx_str feature, const mx_feature_plan **out,
@@ -58,9 +72,7 @@ mx_status mx_plan_feature(mx_graph *graph, mx_arena *arena, mx_str feature, cons
         dep.input_ids = input_ids(spec, &dep);
         mx_vec_push(arena, &plan->deps, dep);
     }
-    for (size_t i = 0; plan->deps.len && i < plan->deps.at[0].input_ids.len; i++)
-        if (in_all(plan, plan->deps.at[0].input_ids.at[i]))
-            push_once(arena, &plan->input_ids, plan->deps.at[0].input_ids.at[i]);
+    add_input_ids(arena, plan);
     *out = plan;
     return MX_OK;
 }

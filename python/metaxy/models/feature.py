@@ -214,6 +214,8 @@ class FeatureGraph:
         state, name = self._state(), spec.key.to_string()
         with _definitions.expected_errors():
             fields = [field.key.to_string() for field in spec.fields]
+            if not fields:
+                state.feature_version(name)     # a dependency may be missing all the same
             return {field: state.field_version(name, field) for field in fields}
 
     def get_feature_version(self, key: CoercibleToFeatureKey) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import hashlib
+import json
 import pickle
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from pydantic import ValidationError
 
 import metaxy as mx
 from metaxy import _settings
+from metaxy.models.feature_definition import FeatureDefinition
 from metaxy.models.plan import FQFieldKey
 
 
@@ -41,6 +44,11 @@ def video_and_crop() -> tuple[type[mx.BaseFeature], type[mx.BaseFeature]]:
         id: str
 
     return Video, Crop
+
+
+def add(graph: mx.FeatureGraph, spec: mx.FeatureSpec) -> None:
+    graph.add_feature_definition(FeatureDefinition.from_stored_data(
+        feature_spec=spec.model_dump_json(), feature_schema={}, feature_class_path=f"m.{spec.key}", project="p"))
 
 
 def test_class_registers_in_the_active_graph(graph: mx.FeatureGraph) -> None:
@@ -216,6 +224,53 @@ def test_metadata_has_no_nul_in_names(graph: mx.FeatureGraph) -> None:
     spec = mx.FeatureSpec(key="a", id_columns=["id"], metadata={"\0": 1})
     with pytest.raises(ValueError, match="NUL"):
         spec.feature_spec_version  # noqa: B018
+
+
+def test_every_character_counts_as_in_json_dumps() -> None:
+    """Of every character below U+3000 and some above, DEL among them, in names and texts, as Python's json writes it."""
+    text = "".join(chr(point) for point in [*range(1, 0x3000), 0xd7ff, 0xe000, 0xfffd, 0xffff, 0x10000, 0x10ffff])
+    spec = mx.FeatureSpec(key="a", id_columns=[text], description=text, metadata={text: text, "a\x7f": ["\x7f"]},
+                          fields=[mx.FieldSpec(key="x", code_version=text)])
+    dumped = json.dumps(spec.model_dump(mode="json"), sort_keys=True)
+    assert spec.feature_spec_version == hashlib.sha256(dumped.encode()).hexdigest()[:8]
+    schema = {"title": text}
+    definition = FeatureDefinition.external(spec=spec, project="p", feature_schema=schema)
+    both = spec.feature_spec_version + json.dumps(schema, sort_keys=True)
+    assert definition.feature_definition_version == hashlib.sha256(both.encode()).hexdigest()[:8]
+
+
+@pytest.mark.parametrize(("on", "want"), [
+    ([["z"], ["id", "z"]], {"z"}), ([["z"], ["id"]], set()), ([[], []], set()),
+    ([[], ["z"]], {"z"}), ([["z"], []], {"z"}), ([["z"], ["id"], []], set()), ([[], ["id"], ["id", "z"]], {"id"}),
+])
+def test_ids_that_all_dependencies_share(graph: mx.FeatureGraph, on: list[list[str]], want: set[str]) -> None:
+    """An empty `on` has no say, as in the original."""
+    deps = [mx.FeatureDep(feature=f"u{i}", lineage=mx.LineageRelationship.aggregation(on=names))
+            for i, names in enumerate(on)]
+    for i in range(len(on)):
+        add(graph, mx.FeatureSpec(key=f"u{i}", id_columns=["id", "z"]))
+    add(graph, mx.FeatureSpec(key="a", id_columns=["id", "q"], deps=deps))
+    assert set(graph.get_feature_plan("a").input_id_columns) == want
+
+
+def test_missing_dependency_of_a_feature_without_fields(graph: mx.FeatureGraph) -> None:
+    add(graph, mx.FeatureSpec(key="a", id_columns=["id"], deps=[mx.FeatureDep(feature="gone")], fields=[]))
+    with pytest.raises(mx.MetaxyMissingFeatureDependency, match="gone"):
+        graph.get_feature_version("a")
+    with pytest.raises(mx.MetaxyMissingFeatureDependency, match="gone"):
+        graph.get_feature_version_by_field("a")
+
+
+def test_the_first_field_that_is_wrong_is_told(graph: mx.FeatureGraph) -> None:
+    """The first of the spec, as in the original, though versions are hashed in the order of the keys."""
+    add(graph, mx.FeatureSpec(key="u", id_columns=["id"], fields=["x"]))
+    add(graph, mx.FeatureSpec(
+        key="a", id_columns=["id"], deps=[mx.FeatureDep(feature="u", fields_mapping=mx.FieldsMapping.none())],
+        fields=["z", mx.FieldSpec(key="b", deps=[mx.FieldDep(feature="u", fields=["nope"])])]))
+    with pytest.raises(RuntimeError, match="z"):
+        graph.get_feature_version("a")
+    with pytest.raises(KeyError, match="nope"):
+        graph.get_field_version(FQFieldKey(feature=mx.FeatureKey("a"), field=mx.FieldKey("b")))
 
 
 def test_mappings_answer_alone() -> None:
