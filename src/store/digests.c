@@ -5,8 +5,13 @@
 
 /* What is hashed for a feature. */
 
+/* Engines cut long names, or refuse them: a long key is named by its digest. */
 mx_str mx_value_column(mx_arena *arena, size_t dep, mx_str key)
 {
+    enum { LONG = 40 }; /* bytes */
+    char digest[MX_DIGEST_TEXT_MAX];
+    if (key.len > LONG)
+        key = (mx_str){digest, mx_digest_text(MX_DIGEST_XXHASH64, key.ptr, key.len, digest)};
     return mx_str_printf(arena, MX_PRIVATE "v%zu.%.*s", dep, MX_FMT(key));
 }
 
