@@ -19,21 +19,45 @@ mx_str mx_store_quoted_table(const mx_store *store, mx_arena *arena, mx_str feat
     return mx_piece(store, arena, "%i", mx_store_table_name(store, arena, feature));
 }
 
-/* A name that another feature's table has too, or that the engine would cut, which may then be another's. */
-mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
+/* 0: it may be of that length. Else the longest that the engine has, in *unit. */
+static size_t exceeded(const mx_store_engine *engine, mx_str name, const char **unit)
 {
-    const mx_store_engine *engine = store->engine;
-    if (store->graph)
-        MX_TRY(mx_graph_check_names_of(store->graph, feature, diags));
     size_t limit = engine->name_bytes ? engine->name_bytes : engine->name_chars, length = name.len;
     for (size_t i = 0; engine->name_chars && i < name.len; i++)
         length -= ((unsigned char)name.ptr[i] & 0xC0) == 0x80; /* not the first byte of a character */
-    if (!limit || length <= limit)
+    *unit = engine->name_bytes ? "bytes" : "characters";
+    return limit && length > limit ? limit : 0;
+}
+
+/* A name that another feature's table has too, or that the engine would cut, which may then be another's. */
+mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
+{
+    const char *unit;
+    if (store->graph)
+        MX_TRY(mx_graph_check_names_of(store->graph, feature, diags));
+    size_t limit = exceeded(store->engine, name, &unit);
+    if (!limit)
         return MX_OK;
-    return mx_fail(
-        diags, MX_STO020, MX_NOWHERE, "Give the feature a shorter key, or the store a shorter table_prefix.",
-        "feature %.*s: the name of its table '%.*s' is longer than the %zu %s that %s allows",
-        MX_FMT(feature), MX_FMT(name), limit, engine->name_bytes ? "bytes" : "characters", engine->driver);
+    return mx_fail(diags, MX_STO020, MX_NOWHERE,
+                   "Give the feature a shorter key, or the store a shorter table_prefix.",
+                   "feature %.*s: the name of its table '%.*s' is longer than the %zu %s that %s allows",
+                   MX_FMT(feature), MX_FMT(name), limit, unit, store->engine->driver);
+}
+
+static mx_status check_column_names(const mx_store *store, mx_str table, const mx_frame *columns,
+                                    mx_diags *diags)
+{
+    const char *unit;
+    for (size_t i = 0; i < columns->columns.len; i++) {
+        mx_str name = columns->columns.at[i].name;
+        size_t limit = exceeded(store->engine, name, &unit);
+        if (limit)
+            return mx_fail(
+                diags, MX_STO020, MX_NOWHERE, "Give the column a shorter name.",
+                "table '%.*s': the name of its column '%.*s' is longer than the %zu %s that %s allows",
+                MX_FMT(table), MX_FMT(name), limit, unit, store->engine->driver);
+    }
+    return MX_OK;
 }
 
 static mx_status table_exists(mx_store *store, mx_arena *arena, mx_str name, bool *out, mx_diags *diags)
@@ -233,6 +257,7 @@ static mx_table *model_table(mx_store *store, mx_arena *arena, mx_str name, cons
 mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,
                        const mx_strs *ids, mx_str *out, mx_diags *diags)
 {
+    MX_TRY(check_column_names(store, name, columns, diags));
     mx_step step = {.kind = MX_ST_CREATE_TABLE, .table = model_table(store, arena, name, columns, ids)};
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     sql.r.diags = diags;
@@ -245,9 +270,9 @@ mx_status mx_table_create(mx_store *store, mx_str name, bool temporary, const mx
                           const mx_strs *ids, mx_diags *diags)
 {
     mx_arena *scratch = mx_arena_child(store->arena);
-    mx_str text;
+    mx_str text = MX_STR_NONE;
     mx_status status = mx_table_ddl(store, scratch, name, columns, ids, &text, diags);
-    if (temporary) /* the renderer plans schemas, which have no temporary tables */
+    if (status == MX_OK && temporary) /* the renderer plans schemas, which have no temporary tables */
         text = mx_piece(store, scratch, "CREATE TEMPORARY %s", mx_str_sub(text, sizeof "CREATE", text.len));
     if (status == MX_OK)
         status = mx_store_exec(store, text, diags);
