@@ -8,10 +8,10 @@ typedef struct mx_apply_options {
     uint64_t amount; /* at most so many files; 0: all */
     bool dry_run;    /* nothing at all is written, no lock is taken */
     bool allow_dirty;
-    bool allow_edited;       /* go on although an applied file has changed since (else REV003) */
-    mx_str baseline;         /* version; empty: none */
+    bool allow_edited;           /* go on although an applied file has changed since (else REV003) */
+    mx_str baseline;             /* version; empty: none */
     mx_revisions_name revisions; /* SQLite takes the schemas "" and "main" only */
-    mx_tx_mode tx_mode;      /* MX_TX_DEFAULT is MX_TX_FILE */
+    mx_tx_mode tx_mode;          /* MX_TX_DEFAULT is MX_TX_FILE */
     mx_exec_order exec_order;
     uint64_t lock_timeout_ms;
     const mx_server *server; /* how statements are split; NULL: the connection's own engine */

@@ -26,9 +26,9 @@ typedef struct mx_planner {
     mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
     mx_map stand_ins;      /* a dropped table → what it is called since a renamed one took its name */
-    mx_map regrouped;      /* a table of `from` that is made anew with its referrers → where its rows wait */
-    mx_changes lone;       /* made up for such tables that have no MODIFY */
-    bool fkeys_off;        /* SQLite: enforcement must be off for some step */
+    mx_map regrouped; /* a table of `from` that is made anew with its referrers → where its rows wait */
+    mx_changes lone;  /* made up for such tables that have no MODIFY */
+    bool fkeys_off;   /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
 } mx_planner;
