@@ -15,7 +15,8 @@ static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
     size_t before = mx_diags_count(cli->diags);
     MX_TRY(mx_planned_make(cli->arena, from, empty, project->dialect, &options, &planned, cli->diags));
     mx_diags_cut(cli->diags, before); /* that all is lost is what was asked for */
-    /* The table of revisions is no part of a schema, but without the tables that it tells of it must not stay. */
+    /* The table of revisions is no part of a schema, but without the tables that it tells of it must not
+     * stay. */
     MX_TRY(mx_revisions_drop_sql(cli->arena, conn, &revisions, cli->diags));
     mx_str text = mx_str_cat(cli->arena, planned.text, revisions);
     if (!text.len) {

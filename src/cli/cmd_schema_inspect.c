@@ -8,8 +8,8 @@
 #include "schema/replay.h"
 #include "show/show.h"
 
-/* A state in one of its forms. All of them show the model that the plan from nothing makes: what --exclude and the scope
- * leave out is left out everywhere. */
+/* A state in one of its forms. All of them show the model that the plan from nothing makes: what --exclude
+ * and the scope leave out is left out everywhere. */
 typedef struct inspection {
     mx_cli *cli;
     const mx_project *project;

@@ -6,18 +6,18 @@
 #include "driver/driver.h"
 #include "schema/model.h"
 
-/* Connects. Without --dev-url and --dialect the server that answers, with its version, says whose rules hold; with
- * them it must be of that engine: USE004. DB001. */
+/* Connects. Without --dev-url and --dialect the server that answers, with its version, says whose rules
+ * hold; with them it must be of that engine: USE004. DB001. */
 mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_flags flags, mx_conn **out);
 /* What it holds. */
 mx_status mx_live_model(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_model **out);
 
 typedef enum mx_answer { MX_ANSWER_NO, MX_ANSWER_YES } mx_answer;
-/* Asks on the terminal whether the changes in `sql`, which are shown first, shall be made. --auto-approve is yes.
- * MX_FAILED: USE007's words when nobody can be asked. */
+/* Asks on the terminal whether the changes in `sql`, which are shown first, shall be made. --auto-approve
+ * is yes. MX_FAILED: USE004 when nobody can be asked. */
 mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out);
-/* Runs `sql`, all of it in one transaction when `transaction` and the engine can; signals end it in order. Says how far it came
- * when it fails. */
+/* Runs `sql`, all of it in one transaction when `transaction` and the engine can; signals end it in order.
+ * Says how far it came when it fails. */
 mx_status mx_live_run(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, bool transaction);
 
 #endif

@@ -11,7 +11,8 @@
 #include "cli/command.h"
 #include "sql/server.h"
 
-/* `text` is registered as `file`. What is not understood, or names a file that cannot be read, is left out. */
+/* `text` is registered as `file`. What is not understood, or names a file that cannot be read, is left out.
+ * */
 void mx_positions_read(mx_cli *cli, mx_str text, uint32_t file, const mx_server *server);
 
 #endif

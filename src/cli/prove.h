@@ -15,8 +15,8 @@ typedef struct mx_proof {
 } mx_proof;
 
 bool mx_proof_asked(const mx_cli *cli);
-/* --prove: before + plan = after (which planning has shown), after + reverse = before, and a second plan is empty.
- * --verify URL: the same on the database there, which must be empty and is emptied again at the end.
+/* --prove: before + plan = after (which planning has shown), after + reverse = before, and a second plan is
+ * empty. --verify URL: the same on the database there, which must be empty and is emptied again at the end.
  * What holds is told on stderr. PLN002 for what does not; REV001 for a database that is not empty. */
 mx_status mx_proof_show(mx_cli *cli, const mx_proof *proof);
 

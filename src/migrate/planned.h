@@ -1,5 +1,5 @@
-/* migrate/planned.h — two models → the SQL that leads from one to the other, checked before anyone sees it: the SQL is replayed on
- * the first model, and what comes out must equal the second. */
+/* migrate/planned.h — two models → the SQL that leads from one to the other, checked before anyone sees it:
+ * the SQL is replayed on the first model, and what comes out must equal the second. */
 #ifndef MX_MIGRATE_PLANNED_H
 #define MX_MIGRATE_PLANNED_H
 
@@ -13,7 +13,8 @@ typedef struct mx_planned_options {
     mx_plan_options plan;
     mx_str indent; /* empty: one line a statement */
     bool explain;  /* fill mx_planned.reasons */
-    /* Called with each likely rename that nobody confirmed; true: it is one. NULL: each is warned about (DIF002). */
+    /* Called with each likely rename that nobody confirmed; true: it is one. NULL: each is warned about
+     * (DIF002). */
     bool (*confirm)(void *arg, const mx_hint *possible);
     void *confirm_arg;
 } mx_planned_options;
@@ -30,8 +31,9 @@ typedef struct mx_planned {
     mx_vec(mx_reason) reasons; /* beside plan.steps; empty when not asked for */
 } mx_planned;
 
-/* `from` is used up: afterwards it is what the SQL makes of it. Warnings (DS…, MF…, CD…, DIF002) go to `diags`. MX_FAILED: DIF001, PLN001, or
- * PLN002 when the SQL does not lead to `to`; then `out` must not be used. */
+/* `from` is used up: afterwards it is what the SQL makes of it. Warnings (DS…, MF…, CD…, DIF002) go to
+ * `diags`. MX_FAILED: DIF001, PLN001, or PLN002 when the SQL does not lead to `to`; then `out` must not be
+ * used. */
 mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect,
                           const mx_planned_options *options, mx_planned *out, mx_diags *diags);
 

@@ -1,4 +1,5 @@
-/* migrate/revisions_drop.h — the statements that take the table of revisions away, for who empties a database. */
+/* migrate/revisions_drop.h — the statements that take the table of revisions away, for who empties a
+ * database. */
 #ifndef MX_MIGRATE_REVISIONS_DROP_H
 #define MX_MIGRATE_REVISIONS_DROP_H
 

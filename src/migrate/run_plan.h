@@ -11,9 +11,9 @@ typedef struct mx_plan_run {
     bool rolled_back;
 } mx_plan_run;
 
-/* Statements one after the other until one fails. `transaction`: all of them in one, with SQLite's foreign keys
- * checked at its end; an engine whose definitions end a transaction (MySQL) runs them bare all the same. `out` is
- * filled however it ends. MX_FAILED: DB002, SQL001. */
+/* Statements one after the other until one fails. `transaction`: all of them in one, with SQLite's foreign
+ * keys checked at its end; an engine whose definitions end a transaction (MySQL) runs them bare all the same.
+ * `out` is filled however it ends. MX_FAILED: DB002, SQL001. */
 mx_status mx_run_plan(mx_arena *arena, mx_conn *conn, mx_str sql, const mx_server *server, bool transaction,
                       mx_plan_run *out, mx_diags *diags);
 

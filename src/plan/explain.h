@@ -1,7 +1,7 @@
 /* plan/explain.h — why a step is in a plan: the differences that made it, in words.
  *
- * In: a changeset and the steps of its plan. Out: for a step its differences, each with what is changed, of which
- * table, and how it was and will be. Where they stand in a text is mx_difference.at; what that text was made
+ * In: a changeset and the steps of its plan. Out: for a step its differences, each with what is changed, of
+ * which table, and how it was and will be. Where they stand in a text is mx_difference.at; what that text was made
  * from is the message sink's to know (mx_diags_place). */
 #ifndef MX_PLAN_EXPLAIN_H
 #define MX_PLAN_EXPLAIN_H

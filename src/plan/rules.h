@@ -16,7 +16,7 @@ enum {
     MX_CAP_FKEYS_HOLD_TYPES =
         64, /* what held_by_fkeys says cannot change while a foreign key is on it or points at it */
     MX_CAP_FKEYS_HOLD_KEYS =
-        4096, /* a key or index cannot go in the statement in which, or before, a foreign key to it goes (MySQL) */
+        4096, /* a key or index cannot go before, or together with, a foreign key to it (MySQL) */
     MX_CAP_VIEWS_HOLD_COLUMNS =
         128, /* a column under a view cannot be dropped or change its type (PostgreSQL) */
     MX_CAP_KEYS_SHARE_NAMES =
@@ -37,7 +37,8 @@ typedef struct mx_plan_rules {
     bool (*in_place)(const mx_change *child);
     /* This RENAME of a part of a table has a statement; else the part is dropped and added. */
     bool (*can_rename)(const mx_change *child);
-    /* This MODIFY of a column has no statement: it is dropped and added (its values can be computed again). */
+    /* This MODIFY of a column has no statement: it is dropped and added (its values can be computed again).
+     * */
     bool (*replaces_column)(const mx_change *child);
     /* Steps for a MODIFY of a type, sequence, schema. The default for what cannot be: mx_plan_refuse. */
     mx_status (*alter_type)(mx_planner *planner, const mx_change *change);
@@ -46,7 +47,8 @@ typedef struct mx_plan_rules {
     mx_status (*after_alter)(mx_planner *planner, const mx_change *table);
     /* Statements behind CREATE TABLE and its indexes, for what CREATE TABLE cannot say; most need none. */
     void (*after_create)(mx_planner *planner, const mx_change *change, const mx_table *table);
-    /* MX_CAP_FKEYS_HOLD_TYPES: this MODIFY of a column, or DROP or MODIFY of a key, is refused while foreign keys use it. */
+    /* MX_CAP_FKEYS_HOLD_TYPES: this MODIFY of a column, or DROP or MODIFY of a key, is refused while
+     * foreign keys use it. */
     bool (*held_by_fkeys)(const mx_change *child);
     /* The definition can be changed by CREATE OR REPLACE instead of drop and create. */
     bool (*can_replace)(const mx_object *from, const mx_object *to);

@@ -1,4 +1,5 @@
-/* The words are those of Atlas's HCL schemas; attributes are aligned afterwards by who prints (mx_hcl_format). */
+/* The words are those of Atlas's HCL schemas; attributes are aligned afterwards by who prints
+ * (mx_hcl_format). */
 #include "show/hcl_words.h"
 #include "show/parts.h"
 #include "show/show.h"

@@ -8,11 +8,13 @@
 #include "draw/draw.h"
 #include "schema/model.h"
 
-/* Blocks of HCL: schemas, enums and tables with all their parts (docs/migrations.md lists the words). What it cannot say (views,
- * triggers, functions, partitions, …) is left out; the answer is how many such things there are. */
+/* Blocks of HCL: schemas, enums and tables with all their parts (docs/migrations.md lists the words). What
+ * it cannot say (views, triggers, functions, partitions, …) is left out; the answer is how many such things
+ * there are. */
 size_t mx_show_hcl(mx_arena *arena, const mx_model *model, mx_buf *out);
-/* {"schemas": [{"name", "tables": [{"name", "columns", "primary_key", "indexes", "foreign_keys", "checks"}], "enums",
- * "sequences", "objects"}], "objects"}. Empty values are left out. `indent` as of mx_json_writer. */
+/* {"schemas": [{"name", "tables": [{"name", "columns", "primary_key", "indexes", "foreign_keys",
+ * "checks"}], "enums", "sequences", "objects"}], "objects"}. Empty values are left out. `indent` as of
+ * mx_json_writer. */
 void mx_show_json(mx_arena *arena, const mx_model *model, const char *indent, mx_buf *out);
 /* erDiagram: tables with their columns, and a line for each foreign key. */
 void mx_show_mermaid(mx_arena *arena, const mx_model *model, mx_buf *out);

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import subprocess
+import threading
 import xml.etree.ElementTree
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -135,3 +138,98 @@ def test_called_as_atlas_it_prints_hcl(metaxy_bin, tmp_path):
     done = subprocess.run([str(Path(tmp_path / "atlas")), "schema", "inspect", "-u", "file://a.sql", "--dev-url",
                            "sqlite://dev?mode=memory"], cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout.startswith('table "t" {\n  schema = schema.main\n'), done.stderr
+
+
+class Listener:
+    """Stands between the command and PostgreSQL, and counts the statements that pass: messages Query and Parse."""
+
+    def __init__(self, url: str):
+        parts = urlsplit(url)
+        self.server, self.statements, self.socket = (parts.hostname, parts.port), 0, socket.create_server(("127.0.0.1", 0))
+        self.url = url.replace(f":{parts.port}/", f":{self.socket.getsockname()[1]}/")
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        client = self.socket.accept()[0]
+        server = socket.create_connection(self.server)
+        threading.Thread(target=self._pass_back, args=(server, client), daemon=True).start()
+        waiting, started = b"", False
+        while data := client.recv(65536):
+            waiting += data
+            while len(waiting) >= (5 if started else 4):
+                length = int.from_bytes(waiting[1:5], "big") + 1 if started else int.from_bytes(waiting[:4], "big")
+                if len(waiting) < length:
+                    break
+                self.statements += started and waiting[:1] in (b"Q", b"P")
+                waiting, started = waiting[length:], True
+            server.sendall(data)
+        server.close()
+
+    @staticmethod
+    def _pass_back(server: socket.socket, client: socket.socket) -> None:
+        try:
+            while data := server.recv(65536):
+                client.sendall(data)
+        except OSError:
+            pass
+
+
+def queries_of_mariadb(url: str, run) -> int:
+    import pymysql
+
+    parts = urlsplit(url)
+    with pymysql.connect(host=parts.hostname, port=parts.port, user=parts.username or "root") as connection:
+        cursor = connection.cursor()
+
+        def count() -> int:
+            cursor.execute("SHOW GLOBAL STATUS LIKE 'Questions'")
+            return int(cursor.fetchone()[1])
+
+        before = count()
+        run()
+        return count() - before
+
+
+def make_tables(url: str, first: int, last: int) -> None:
+    statements = [f"CREATE TABLE t{number} (id integer PRIMARY KEY, a text)" for number in range(first, last)]
+    parts = urlsplit(url)
+    if parts.scheme.startswith("postgres"):
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return
+    import pymysql
+
+    with pymysql.connect(host=parts.hostname, port=parts.port, user=parts.username or "root", database=parts.path[1:]) as connection:
+        for statement in statements:
+            connection.cursor().execute(statement)
+
+
+def tables_in(done: subprocess.CompletedProcess) -> int:
+    return len(json.loads(done.stdout)["schemas"][0]["tables"])
+
+
+def test_as_many_statements_for_a_hundred_tables_as_for_five_on_postgres(inspect, postgres_db):
+    pytest.importorskip("psycopg")
+    found = []
+    for first, last in ((0, 5), (5, 100)):
+        make_tables(postgres_db, first, last)
+        between = Listener(postgres_db)
+        assert tables_in(inspect("--format", "json", url=between.url + "?sslmode=disable&gssencmode=disable",
+                                 dev="docker://postgres/15/dev")) == last
+        found.append(between.statements)
+    assert found[0] == found[1] and 5 < found[0] < 60, found
+
+
+def test_as_many_statements_for_a_hundred_tables_as_for_five_on_mariadb(inspect, mysql_db):
+    pytest.importorskip("pymysql")
+    found = []
+    for first, last in ((0, 5), (5, 100)):
+        make_tables(mysql_db, first, last)
+        shown = []
+        found.append(queries_of_mariadb(mysql_db, lambda: shown.append(
+            inspect("--format", "json", url=mysql_db.replace("mysql://", "mariadb://", 1), dev="docker://mariadb/10.11/dev"))))
+        assert tables_in(shown[0]) == last
+    assert found[0] == found[1] and 5 < found[0] < 60, found

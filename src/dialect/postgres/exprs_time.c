@@ -1,6 +1,7 @@
 #include "dialect/postgres/exprs.h"
 
-/* https://www.postgresql.org/docs/current/datatype-datetime.html: output in ISO style, intervals in style "postgres". */
+/* https://www.postgresql.org/docs/current/datatype-datetime.html: output in ISO style, intervals in style
+ * "postgres". */
 
 typedef struct reader {
     mx_str text;
@@ -83,8 +84,8 @@ static bool timestamp(reader *r, mx_buf *out)
     return (take(r, ' ') || take(r, 'T')) && take_time(r, out);
 }
 
-/* Stored in UTC and shown there, where nobody set another zone: the same to us, and inspect/ reads it so. Another zone than UTC
- * is left as it is written. */
+/* Stored in UTC and shown there, where nobody set another zone: the same to us, and inspect/ reads it so.
+ * Another zone than UTC is left as it is written. */
 static bool zoned(reader *r, mx_buf *out)
 {
     static const mx_str utc[] = {{"+00:00", 6}, {"+0000", 5}, {"+00", 3}, {"-00", 3}, {"Z", 1}, {"z", 1}};
@@ -100,7 +101,8 @@ static bool zoned(reader *r, mx_buf *out)
     return !rest.len;
 }
 
-/* --- intervals: "1 day 02:00", "90 minutes", "1 year 2 mons" ------------------------------------------------------------------------- */
+/* --- intervals: "1 day 02:00", "90 minutes", "1 year 2 mons"
+ * ------------------------------------------------------------------------- */
 
 typedef struct span {
     int64_t months, days, micros;

@@ -278,8 +278,8 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
     return first ? mx_render_refuse(r, step) : MX_OK;
 }
 
-/* The name that the server would give a primary key goes by what the table is called now: while it has another name than
- * in its own state (a rename that is yet to be undone), the key's must be said. */
+/* The name that the server would give a primary key goes by what the table is called now: while it has
+ * another name than in its own state (a rename that is yet to be undone), the key's must be said. */
 static void put_index(mx_renderer *r, const mx_step *step, const mx_index *index)
 {
     const mx_str own = mx_name_join(r->arena, index->table->name, MX_STR_NONE, MX_STR("pkey"),
