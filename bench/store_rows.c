@@ -134,7 +134,7 @@ static mx_status write_root(bench *b, size_t count, size_t step, char salt)
 
 /* Rows in memory, as a program has them that made something of an increment before it writes. */
 typedef struct kept {
-    struct ArrowArray at[4096];
+    struct ArrowArray at[65536];
     size_t count, next;
 } kept;
 
@@ -153,7 +153,7 @@ static mx_status keep(bench *b, mx_increment *increment, mx_part part, struct Ar
     struct ArrowArrayStream stream = {0};
     kept *k = mx_new(b->arena, kept);
     MX_TRY(mx_increment_stream(increment, part, &stream, b->diags));
-    while (k->count < 4096 && stream.get_next(&stream, &k->at[k->count]) == 0 && k->at[k->count].release)
+    while (k->count < 65536 && stream.get_next(&stream, &k->at[k->count]) == 0 && k->at[k->count].release)
         k->count++;
     stream.release(&stream);
     mx_arrow_stream_make(mx_increment_type(increment, part), (mx_arrow_source){k, next_kept, done}, out);

@@ -142,6 +142,13 @@ bool mx_arrow_builder_full(const mx_arrow_builder *builder); /* 65,536 rows or 6
  * base). All columns have the same number of rows then. */
 void mx_arrow_builder_take(mx_arrow_builder *builder, struct ArrowArray *out);
 
+/* An array to fill by hand: one buffer, no rows, children that are all zeros. False: no memory, and out->release is NULL.
+ * What it owns then is memory of mx_raw_alloc and goes with it. */
+enum { MX_ARROW_BUFFERS = 4 };
+bool mx_arrow_array_new(struct ArrowArray *out, size_t children);
+void mx_arrow_array_own(struct ArrowArray *array, size_t buffer,
+                        void *memory); /* buffer < MX_ARROW_BUFFERS */
+
 /* Owns its memory. False: there is none, and out->release is NULL. */
 bool mx_arrow_schema_make(const mx_arrow_type *columns, struct ArrowSchema *out);
 /* The other way: the type of a schema, copied into the arena. MX_FAILED: ARW001. */

@@ -154,8 +154,8 @@ bool mx_arrow_schema_make(const mx_arrow_type *columns, struct ArrowSchema *out)
 typedef struct array_node {
     struct ArrowArray *children;
     struct ArrowArray **links;
-    const void *buffers[3];
-    void *owned[3];
+    const void *buffers[MX_ARROW_BUFFERS];
+    void *owned[MX_ARROW_BUFFERS];
 } array_node;
 
 static void release_array(struct ArrowArray *array)
@@ -164,7 +164,7 @@ static void release_array(struct ArrowArray *array)
     for (int64_t i = 0; i < array->n_children; i++)
         if (array->children[i]->release)
             array->children[i]->release(array->children[i]);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < MX_ARROW_BUFFERS; i++)
         mx_raw_free(node->owned[i]);
     mx_raw_free(node->children);
     mx_raw_free(node->links);
@@ -172,7 +172,7 @@ static void release_array(struct ArrowArray *array)
     array->release = NULL;
 }
 
-static bool make_array(struct ArrowArray *out, size_t children)
+bool mx_arrow_array_new(struct ArrowArray *out, size_t children)
 {
     array_node *node = mx_raw_alloc(sizeof *node);
     *out = (struct ArrowArray){0};
@@ -198,16 +198,23 @@ static bool make_array(struct ArrowArray *out, size_t children)
     return true;
 }
 
+void mx_arrow_array_own(struct ArrowArray *array, size_t buffer, void *memory)
+{
+    array_node *node = array->private_data;
+    node->owned[buffer] = memory;
+    node->buffers[buffer] = memory;
+}
+
 /* Nodes for all first, then the buffers move: running out of memory in between leaves the builder whole. */
 static bool make_nodes(struct ArrowArray *out, const mx_arrow_builder *b);
 
 static bool make_node(struct ArrowArray *out, const mx_building *c)
 {
     if (!c->child)
-        return make_array(out, 0);
+        return mx_arrow_array_new(out, 0);
     if (c->type->kind == MX_ARROW_STRUCT)
         return make_nodes(out, c->child);
-    if (!make_array(out, 1))
+    if (!mx_arrow_array_new(out, 1))
         return false;
     bool whole = c->type->kind == MX_ARROW_MAP ? make_nodes(out->children[0], c->child)
                                                : make_node(out->children[0], &c->child->columns[0]);
@@ -218,7 +225,7 @@ static bool make_node(struct ArrowArray *out, const mx_building *c)
 
 static bool make_nodes(struct ArrowArray *out, const mx_arrow_builder *b)
 {
-    if (!make_array(out, b->count))
+    if (!mx_arrow_array_new(out, b->count))
         return false;
     for (size_t i = 0; i < b->count; i++)
         if (!make_node(out->children[i], &b->columns[i])) {

@@ -360,6 +360,7 @@ const mx_driver mx_duckdb_driver = {
     .add_hashes = duckdb_add_hashes,
     .stream = mx_duckdb_stream,
     .scan = mx_duckdb_scan,
+    .describe = mx_duckdb_describe,
     .again = mx_duckdb_again,
     .load = mx_duckdb_load_rows,
     .begin = "BEGIN TRANSACTION",

@@ -16,6 +16,8 @@ struct filter {
     size_t holders; /* who made it, and calls that use it */
     size_t words;   /* a power of two */
     _Atomic(uint64_t) *at;
+    _Atomic(uint64_t) rows; /* seen */
+    uint64_t most;          /* beyond them nearly all would be told to come again, and all are */
 };
 
 /* What SQL can name must be found by its number: one list for the process. */
@@ -80,10 +82,12 @@ static void again(duck_info info, duck_chunk input, duck_vector output)
         lib->scalar_function_set_error(info, "this filter is gone");
         return;
     }
+    if (!f)
+        return;
+    bool full = atomic_fetch_add_explicit(&f->rows, rows, memory_order_relaxed) > f->most;
     for (size_t row = 0; row < rows; row++)
-        out[row] = had(f, hashes[row]);
-    if (f)
-        let_go(f);
+        out[row] = full || had(f, hashes[row]);
+    let_go(f);
 }
 
 bool mx_duckdb_add_again(const mx_duckdb_lib *lib, duck_connection connection)
@@ -121,7 +125,7 @@ mx_status mx_duckdb_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str 
         return MX_FAILED;
     }
     memset(at, 0, words * sizeof *f->at);
-    *f = (filter){.words = words, .at = at, .holders = 1};
+    *f = (filter){.words = words, .at = at, .holders = 1, .most = 4 * words * (WORD / BITS_A_ROW)};
     pthread_mutex_lock(&process.mutex);
     f->next = process.first;
     f->number = ++process.last_number;

@@ -9,7 +9,7 @@
 
 typedef struct duck_handle *duck_database, *duck_connection, *duck_config, *duck_statement, *duck_statements,
     *duck_pending, *duck_chunk, *duck_vector, *duck_type, *duck_function, *duck_table_function, *duck_value,
-    *duck_info, *duck_options, *duck_error;
+    *duck_info, *duck_options, *duck_error, *duck_description;
 
 typedef struct duck_result {
     uint64_t unused_counts[3];
@@ -62,6 +62,7 @@ enum {
     DUCK_TIMESTAMP_S = 20,
     DUCK_TIMESTAMP_MS = 21,
     DUCK_TIMESTAMP_NS = 22,
+    DUCK_STRUCT = 25,
     DUCK_TIMESTAMP_TZ = 31,
     DUCK_NULL = 36,
 };
@@ -129,6 +130,9 @@ typedef void (*duck_table_main)(duck_info, duck_chunk);
     F(duck_type, create_struct_type, (duck_type *, const char **, uint64_t))                                 \
     F(duck_type, create_decimal_type, (uint8_t, uint8_t))                                                    \
     F(void, destroy_logical_type, (duck_type *))                                                             \
+    F(int, get_type_id, (duck_type))                                                                         \
+    F(uint64_t, struct_type_child_count, (duck_type))                                                        \
+    F(duck_type, struct_type_child_type, (duck_type, uint64_t))                                              \
     F(duck_function, create_scalar_function, (void))                                                         \
     F(void, scalar_function_set_name, (duck_function, const char *))                                         \
     F(void, scalar_function_add_parameter, (duck_function, duck_type))                                       \
@@ -164,6 +168,12 @@ typedef void (*duck_table_main)(duck_info, duck_chunk);
     F(void *, function_get_bind_data, (duck_info))                                                           \
     F(void *, function_get_local_init_data, (duck_info))                                                     \
     F(void, function_set_error, (duck_info, const char *))                                                   \
+    F(int, table_description_create, (duck_connection, const char *, const char *, duck_description *))      \
+    F(void, table_description_destroy, (duck_description *))                                                 \
+    F(uint64_t, table_description_get_column_count, (duck_description))                                      \
+    F(char *, table_description_get_column_name, (duck_description, uint64_t))                               \
+    F(duck_type, table_description_get_column_type, (duck_description, uint64_t))                            \
+    F(void, connection_get_arrow_options, (duck_connection, duck_options *))                                 \
     F(duck_options, result_get_arrow_options, (duck_result *))                                               \
     F(void, destroy_arrow_options, (duck_options *))                                                         \
     F(duck_error, to_arrow_schema,                                                                           \

@@ -2,7 +2,7 @@
  * kept: the statement runs while it is read. */
 #include <errno.h>
 
-#include "driver/duckdb_impl.h"
+#include "driver/duckdb_arrow.h"
 
 typedef struct chunks {
     mx_arena *arena; /* all of this; its own root */
@@ -14,7 +14,18 @@ typedef struct chunks {
     duck_type *types;
     const char **names;
     size_t count;
+    const mx_duckdb_layout *layout; /* NULL: DuckDB converts */
+    duck_chunk held[MX_DUCKDB_CHUNKS];
+    size_t held_count, at_once; /* chunks that were read; that make a batch */
 } chunks;
+
+static void let_go(chunks *c, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        c->lib->destroy_data_chunk(&c->held[i]);
+    c->held_count -= count;
+    memmove(c->held, c->held + count, c->held_count * sizeof *c->held);
+}
 
 static void close_chunks(void *arg)
 {
@@ -22,6 +33,7 @@ static void close_chunks(void *arg)
     if (c->options)
         c->lib->destroy_arrow_options(&c->options);
     c->options = NULL;
+    let_go(c, c->held_count);
     while (c->count > 0)
         c->lib->destroy_logical_type(&c->types[--c->count]);
     if (!c->running)
@@ -42,30 +54,46 @@ static mx_status converted(chunks *c, duck_error error, mx_diags *diags)
     return status;
 }
 
+/* Reads chunks that have rows until `wanted` are held, or there are no more. */
+static mx_status hold(chunks *c, size_t wanted, mx_diags *diags)
+{
+    const mx_duckdb_lib *lib = c->lib;
+    while (c->held_count < wanted) {
+        duck_chunk chunk = lib->fetch_chunk(c->run.result);
+        const char *words = chunk ? NULL : lib->result_error(&c->run.result);
+        if (words && *words) {
+            mx_duckdb_say(c->conn, words);
+            return mx_fail(diags, MX_DB002, MX_NOWHERE, "", "%.*s", MX_FMT(c->conn->error));
+        }
+        if (!chunk)
+            break;
+        if (lib->data_chunk_get_size(chunk) > 0)
+            c->held[c->held_count++] = chunk;
+        else
+            lib->destroy_data_chunk(&chunk);
+    }
+    return c->held_count ? MX_OK : MX_NOT_FOUND;
+}
+
+/* A batch is of many chunks, so far as their rows are short; the first says how long they are. */
 static mx_status next_chunk(void *state, struct ArrowArray *out, mx_diags *diags)
 {
+    enum { BATCH_BYTES = 8 << 20 };
     chunks *c = state;
-    const mx_duckdb_lib *lib = c->lib;
+    size_t bytes = 0;
     if (!c->running)
         return MX_NOT_FOUND;
-    for (;;) {
-        duck_chunk chunk = lib->fetch_chunk(c->run.result);
-        if (!chunk) {
-            const char *words = lib->result_error(&c->run.result);
-            if (words && *words) {
-                mx_duckdb_say(c->conn, words);
-                return mx_fail(diags, MX_DB002, MX_NOWHERE, "", "%.*s", MX_FMT(c->conn->error));
-            }
-            return MX_NOT_FOUND;
-        }
-        mx_status status = MX_OK;
-        uint64_t rows = lib->data_chunk_get_size(chunk);
-        if (rows > 0)
-            status = converted(c, lib->data_chunk_to_arrow(c->options, chunk, out), diags);
-        lib->destroy_data_chunk(&chunk);
-        if (rows > 0 || status != MX_OK)
-            return status;
+    MX_TRY(hold(c, c->layout ? c->at_once : 1, diags));
+    size_t count = c->held_count;
+    if (c->layout && mx_duckdb_batch(c->lib, c->layout, c->held, count, out, &bytes)) {
+        size_t fit = BATCH_BYTES / (bytes / count + 1);
+        c->at_once = fit < 1 ? 1 : fit < MX_DUCKDB_CHUNKS ? fit : MX_DUCKDB_CHUNKS;
+        let_go(c, count);
+        return MX_OK;
     }
+    mx_status status = converted(c, c->lib->data_chunk_to_arrow(c->options, c->held[0], out), diags);
+    let_go(c, 1);
+    return status;
 }
 
 static mx_status make_schema(chunks *c, struct ArrowSchema *out, mx_diags *diags)
@@ -83,6 +111,12 @@ static void read_columns(chunks *c)
         c->names[c->count] = mx_str_z(c->arena, mx_str_of(c->lib->column_name(&c->run.result, c->count)));
         c->types[c->count] = c->lib->column_logical_type(&c->run.result, c->count);
     }
+    struct ArrowSchema schema = {0};
+    c->at_once = 1;
+    if (make_schema(c, &schema, NULL) == MX_OK)
+        c->layout = mx_duckdb_layout_of(c->lib, c->arena, c->types, c->count, &schema);
+    if (schema.release)
+        schema.release(&schema);
 }
 
 typedef struct opening {

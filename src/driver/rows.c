@@ -55,6 +55,14 @@ mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *
     return conn->driver->scan(conn, arena, stream, from, diags);
 }
 
+mx_status mx_conn_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out)
+{
+    *out = NULL;
+    if (!conn->db || !conn->driver->describe)
+        return MX_NOT_FOUND;
+    return conn->driver->describe(conn, arena, table, out);
+}
+
 mx_status mx_conn_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
                         mx_diags *diags)
 {

@@ -29,9 +29,13 @@ mx_status mx_conn_stream(mx_conn *conn, mx_str sql, const mx_field *params, size
 mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                        mx_diags *diags);
 
+/* The columns that a SELECT * of the table gives, as a STRUCT, without a statement. `table`: its name as it is. MX_NOT_FOUND:
+ * there is no such table, it is a view, or the engine has no such way; a statement says which. Nothing is said. */
+mx_status mx_conn_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out);
+
 /* *expr: SQL, as long as the arena lives, for one statement over about `rows` rows, that is true where the values of
- * `columns` (SQL of their names) came before: in all rows of the same values but one, and in a few others. It takes 2
- * bytes a row. Only with MX_CAN_TELL_AGAIN. */
+ * `columns` (SQL of their names) came before: in all rows of the same values but one, and in a few others; in many when there are far
+ * more rows. It takes 2 bytes a row. Only with MX_CAN_TELL_AGAIN. */
 mx_status mx_conn_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
                         mx_diags *diags);
 

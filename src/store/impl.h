@@ -23,6 +23,8 @@ struct mx_store {
 
 /* Statements. */
 mx_status mx_store_exec(mx_store *store, mx_str sql, mx_diags *diags);
+/* CREATE TABLE … AS; *rows: how many it has then. */
+mx_status mx_store_make(mx_store *store, mx_str create, mx_str table, int64_t *rows, mx_diags *diags);
 /* One number of a one-row result; `none` for NULL or no row. */
 mx_status mx_store_number(mx_store *store, mx_str sql, int64_t *out, mx_diags *diags);
 mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame *frame, mx_str sql,

@@ -319,10 +319,11 @@ static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx
     part->frame = cur->stored;
     mx_add(&sql, "SELECT ");
     mx_add_columns(&sql, &cur->stored.columns, "o.");
-    MX_TRY(mx_store_number(
-        store,
-        mx_piece(store, arena, "SELECT count(*) FROM %i WHERE %i = %u", name, STATE, (size_t)STATE_ORPHANED),
-        &count, diags));
+    if (increment->changes)
+        MX_TRY(mx_store_number(store,
+                               mx_piece(store, arena, "SELECT count(*) FROM %i WHERE %i = %u", name, STATE,
+                                        (size_t)STATE_ORPHANED),
+                               &count, diags));
     if (!count) {
         mx_add(&sql, " FROM %s AS o WHERE 1 = 0", cur->stored.from);
         part->sql = mx_sqlbuf_take(&sql);
@@ -357,7 +358,8 @@ static mx_status keep_changes(mx_store *store, mx_increment *increment, const mx
     mx_add(&sql, "c.%i IS NULL OR %s", HIT, changed);
     mx_str create = mx_sqlbuf_take(&sql);
     MX_TRY(mx_open_once(store, arena, &create, &increment->temporaries, diags));
-    MX_TRY(mx_store_exec(store, create, diags));
+    MX_TRY(both ? mx_store_make(store, create, name, &increment->changes, diags)
+                : mx_store_exec(store, create, diags));
     for (int part = MX_PART_NEW; part <= MX_PART_STALE; part++) {
         mx_sqlbuf of = mx_sqlbuf_in(store, arena);
         mx_add(&of, "SELECT ");

@@ -16,6 +16,7 @@ struct mx_increment {
     bool has_input;
     mx_strs keys;
     mx_strs temporaries;
+    int64_t changes; /* rows that are kept in a temporary table */
     const mx_expected *expected; /* its temporaries go too, also when memory runs out while they are made */
 };
 

@@ -125,16 +125,23 @@ static mx_str version_condition(mx_store *store, mx_arena *arena, const mx_lates
     return mx_sqlbuf_take(&sql);
 }
 
-/* Those of rows that are told to come again, which are few, and may be wrong: counted. */
-static mx_status again_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str ids, mx_str *out,
-                           mx_diags *diags)
+static mx_status count_doubles(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str ids,
+                               mx_str *out, mx_diags *diags)
 {
-    int64_t rows = 0;
+    (void)diags;
+    *out = mx_piece(store, arena, "SELECT %z%s, count(*) AS %i FROM %s%s GROUP BY %s HAVING count(*) > 1",
+                    store->engine->big_result, ids, COUNT, latest->stored->from,
+                    version_condition(store, arena, latest, " WHERE "), ids);
+    return MX_OK;
+}
+
+/* Those of rows that are told to come again, which are few, and may be wrong: counted. */
+static mx_status count_told(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str ids,
+                            uint64_t rows, mx_str *out, mx_diags *diags)
+{
     mx_str again, from = latest->stored->from, where = version_condition(store, arena, latest, " WHERE ");
-    mx_str count = mx_piece(store, arena, "SELECT count(*) FROM %s%s", from, where);
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    MX_TRY(mx_store_number(store, count, &rows, diags));
-    MX_TRY(mx_conn_again(store->conn, arena, (uint64_t)rows, ids, &again, diags));
+    MX_TRY(mx_conn_again(store->conn, arena, rows, ids, &again, diags));
     mx_add(&sql, "SELECT ");
     mx_add_names(&sql, latest->ids, "s.");
     mx_add(&sql, ", count(*) AS %i FROM %s AS s INNER JOIN (SELECT DISTINCT %s FROM %s%s%z%s) AS a ON ",
@@ -148,18 +155,21 @@ static mx_status again_sql(mx_store *store, mx_arena *arena, const mx_latest *la
     return MX_OK;
 }
 
-static mx_status doubles_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
-                             mx_diags *diags)
+/* Few rows are done with one statement; of many it says how many they are. */
+static mx_status tell_doubles(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str ids,
+                              mx_str *out, mx_diags *diags)
 {
-    mx_sqlbuf names = mx_sqlbuf_in(store, arena);
-    mx_add_names(&names, latest->ids, "");
-    mx_str ids = mx_sqlbuf_take(&names);
-    if (mx_conn_abilities(store->conn) & MX_CAN_TELL_AGAIN)
-        return again_sql(store, arena, latest, ids, out, diags);
-    *out = mx_piece(store, arena, "SELECT %z%s, count(*) AS %i FROM %s%s GROUP BY %s HAVING count(*) > 1",
-                    store->engine->big_result, ids, COUNT, latest->stored->from,
-                    version_condition(store, arena, latest, " WHERE "), ids);
-    return MX_OK;
+    enum { FEW = 1 << 16 };
+    mx_str again;
+    mx_rows counts = {0};
+    MX_TRY(mx_conn_again(store->conn, arena, FEW, ids, &again, diags));
+    mx_str sql = mx_piece(store, arena, "SELECT count(*), count(*) FILTER (%s) FROM %s%s", again,
+                          latest->stored->from, version_condition(store, arena, latest, " WHERE "));
+    MX_TRY(mx_conn_rows(arena, &counts, store->conn, sql, NULL, 0, diags));
+    uint64_t rows = (uint64_t)mx_rows_at(&counts, 0, 0).integer;
+    if (mx_rows_at(&counts, 0, 1).integer == 0)
+        return MX_NOT_FOUND;
+    return count_told(store, arena, latest, ids, rows, out, diags);
 }
 
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
@@ -168,12 +178,18 @@ mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *la
     if (!latest->ids)
         return MX_OK;
     int64_t count = 0;
-    mx_str select, name = mx_temporary_name(store, arena);
-    MX_TRY(doubles_sql(store, arena, latest, &select, diags));
-    mx_vec_push(arena, temporaries, name);
-    MX_TRY(
-        mx_store_exec(store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, select), diags));
-    MX_TRY(mx_store_number(store, mx_piece(store, arena, "SELECT count(*) FROM %i", name), &count, diags));
+    bool tells = mx_conn_abilities(store->conn) & MX_CAN_TELL_AGAIN;
+    mx_sqlbuf names = mx_sqlbuf_in(store, arena);
+    mx_add_names(&names, latest->ids, "");
+    mx_str select, ids = mx_sqlbuf_take(&names), name = mx_temporary_name(store, arena);
+    mx_status status = (tells ? tell_doubles : count_doubles)(store, arena, latest, ids, &select, diags);
+    if (status == MX_FAILED)
+        return status;
+    if (status == MX_OK) {
+        mx_vec_push(arena, temporaries, name);
+        mx_str create = mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, select);
+        MX_TRY(mx_store_make(store, create, name, &count, diags));
+    }
     latest->doubles = count ? MX_DOUBLES_LISTED : MX_DOUBLES_NONE;
     latest->doubles_table = mx_piece(store, arena, "%i", name);
     return MX_OK;

@@ -143,6 +143,20 @@ mx_status mx_store_number(mx_store *store, mx_str sql, int64_t *out, mx_diags *d
                     diags); /* its own: no statement stays open when memory runs out */
 }
 
+/* DuckDB answers the statement itself with the number. */
+mx_status mx_store_make(mx_store *store, mx_str create, mx_str table, int64_t *rows, mx_diags *diags)
+{
+    bool told = mx_conn_abilities(store->conn) & MX_CAN_SCAN;
+    mx_status status = told ? mx_store_number(store, create, rows, diags)
+                            : mx_store_exec(store, create, diags);
+    if (status == MX_FAILED || (told && status == MX_OK))
+        return status;
+    mx_arena *scratch = mx_arena_child(store->arena);
+    status = mx_store_number(store, mx_piece(store, scratch, "SELECT count(*) FROM %i", table), rows, diags);
+    mx_arena_free(scratch);
+    return status;
+}
+
 mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame *frame, mx_str sql,
                                 struct ArrowArrayStream *out, mx_diags *diags)
 {

@@ -63,6 +63,10 @@ static mx_status check_column_names(const mx_store *store, mx_str table, const m
 static mx_status table_exists(mx_store *store, mx_arena *arena, mx_str name, bool *out, mx_diags *diags)
 {
     int64_t count = 0;
+    const mx_arrow_type *type;
+    *out = mx_conn_describe(store->conn, arena, name, &type) == MX_OK;
+    if (*out)
+        return MX_OK;
     mx_str sql = mx_piece(store, arena, "SELECT count(*) FROM (%z) AS t WHERE name = %l",
                           store->engine->list_tables, name);
     mx_status status = mx_store_number(store, sql, &count, diags);
