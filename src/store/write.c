@@ -194,6 +194,7 @@ static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, co
         mx_frame_add(arena, &columns, rows->columns.at[i]);
     const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
     MX_TRY(mx_declare_columns(store, arena, def, false, &columns, diags));
+    mx_declare_fields(store, arena, def, &columns);
     return mx_table_create(store, name, false, &columns, ids, diags);
 }
 
