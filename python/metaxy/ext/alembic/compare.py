@@ -5,11 +5,12 @@ In: an AutogenContext (Alembic's connection, options and filters).   Out: ops.Pl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from metaxy._core import Diagnostic, MetaxyError
 from metaxy.ext.alembic import database, hints
-from metaxy.ext.alembic.ops import Planned, PlannedOps, statement_ops, without_fkey_pragmas
+from metaxy.ext.alembic.ops import Planned, PlannedOps, statement_ops
 from metaxy.ext.alembic.scope import Scope, schemas_of
 from metaxy.ext.alembic.target import declared, with_kept
 from metaxy.schema import plan_migration
@@ -43,10 +44,11 @@ def _compare(context: AutogenContext) -> PlannedOps | None:
     there = plan_migration(before.sql, after, renames=renames, from_name="the database", to_name=wanted.name, **options)
     if not len(there):
         return None
-    up = Planned(statement_ops(there.statements, server.url), tuple(_shown(diagnostic) for diagnostic in there.diagnostics))
+    warnings = tuple(_shown(diagnostic) for diagnostic in there.diagnostics)
+    up = Planned(statement_ops(there.statements, server.url), warnings)
     down = _back(before.sql, after, renames, options)
     if server.engine == "sqlite" and not connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
-        return PlannedOps(without_fkey_pragmas(up), without_fkey_pragmas(down))
+        return PlannedOps(replace(up, enforced=False), replace(down, enforced=False))
     return PlannedOps(up, down)
 
 

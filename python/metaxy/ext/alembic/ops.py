@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from alembic.autogenerate import renderers
@@ -28,6 +28,7 @@ class Planned:
     statements: tuple[tuple[str, str], ...] = ()  # (SQL, comment)
     warnings: tuple[str, ...] = ()
     failure: str = ""
+    enforced: bool = True  # whether the connection enforces foreign keys: then a transaction must not hide a PRAGMA
 
 
 class StatementOp(ops.ExecuteSQLOp):
@@ -68,23 +69,19 @@ class PlannedOps(ops.OpContainer):
 def _ops_of(planned: Planned) -> list[ops.MigrateOperation]:
     if planned.failure:
         return [NoWayOp(planned.failure)]
-    return [StatementOp(sql, comment, alone=_is_alone(sql)) for sql, comment in planned.statements]
+    return [StatementOp(sql, comment, alone=_is_alone(sql, planned.enforced)) for sql, comment in planned.statements]
 
 
 _ALONE = ("CREATE INDEX CONCURRENTLY ", "CREATE UNIQUE INDEX CONCURRENTLY ", "DROP INDEX CONCURRENTLY ")
 _NO_EFFECT = "PRAGMA FOREIGN_KEYS"
 
 
-def _is_alone(sql: str) -> bool:
+def _is_alone(sql: str, enforced: bool) -> bool:
     """Whether the statement fails in a transaction, does nothing there, or makes what cannot be used yet (enum values)."""
     head = sql.upper()
-    return head.startswith((*_ALONE, _NO_EFFECT)) or (head.startswith("ALTER TYPE ") and " ADD VALUE " in head)
-
-
-def without_fkey_pragmas(planned: Planned) -> Planned:
-    """For connections that do not enforce foreign keys (SQLite's default): nothing needs to be turned off."""
-    kept = tuple(item for item in planned.statements if not item[0].upper().startswith(_NO_EFFECT))
-    return replace(planned, statements=kept)
+    if head.startswith(_NO_EFFECT):
+        return enforced
+    return head.startswith(_ALONE) or (head.startswith("ALTER TYPE ") and " ADD VALUE " in head)
 
 
 # SQLAlchemy's text() takes ":name" for a parameter and "\\:" for ":", and not all of that can be escaped.
