@@ -64,8 +64,8 @@ def filters_status(argv: list[str]) -> bool:
 
 
 def what_is_right(argv: list[str], want: dict[str, Any], got: dict[str, Any]) -> dict[str, Any]:
-    """A defect of the original: it lays --filter on the rows that are there, and not on those that should be. So of what
-    it calls missing only a part may be: the figures are bounded here, and exact in test_store_commands.py."""
+    """A defect of the original: it lays --filter on the rows that are there, and not on those that should be. So of
+    what it calls missing only a part may be: the figures are bounded here, and exact in test_store_commands.py."""
     if not filters_status(argv) or "features" not in want:
         return want
     for key, feature in want["features"].items():

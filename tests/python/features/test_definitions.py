@@ -227,7 +227,7 @@ def test_metadata_has_no_nul_in_names(graph: mx.FeatureGraph) -> None:
 
 
 def test_every_character_counts_as_in_json_dumps() -> None:
-    """Of every character below U+3000 and some above, DEL among them, in names and texts, as Python's json writes it."""
+    """Of every character below U+3000 and some above, DEL among them, in names and texts, as json writes it."""
     text = "".join(chr(point) for point in [*range(1, 0x3000), 0xd7ff, 0xe000, 0xfffd, 0xffff, 0x10000, 0x10ffff])
     spec = mx.FeatureSpec(key="a", id_columns=[text], description=text, metadata={text: text, "a\x7f": ["\x7f"]},
                           fields=[mx.FieldSpec(key="x", code_version=text)])
