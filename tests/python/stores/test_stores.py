@@ -274,6 +274,26 @@ def test_increments(graph: mx.FeatureGraph, make_store: Any) -> None:
         assert ids_of(stale.stale) == ["a", "b"]
 
 
+def test_groups_by_no_column(make_store: Any) -> None:
+    graph = mx.FeatureGraph()
+    with active(graph, project="proj"):
+        class Root(mx.BaseFeature, spec=mx.FeatureSpec(key="all/root", id_columns=["id"], fields=["x"])):
+            __metaxy_project__ = "proj"
+            id: str
+
+        total = mx.FeatureDep(feature=Root, lineage=mx.LineageRelationship.aggregation(on=[]))
+
+        class Total(mx.BaseFeature, spec=mx.FeatureSpec(key="all/total", id_columns=["id"], deps=[total], fields=["c"])):
+            __metaxy_project__ = "proj"
+            id: str
+
+        store = make_store(auto_create_tables=True)
+        with store.open("w"):
+            store.write("all/root", [{"id": "a", "metaxy_provenance_by_field": {"x": "1"}}])
+            with pytest.raises(Exception, match="all/root cannot be grouped by no column"):
+                store.resolve_update("all/total")
+
+
 def test_computed_provenance(graph: mx.FeatureGraph, make_store: Any) -> None:
     store = make_store()
     with store.open("w"):
