@@ -225,9 +225,9 @@ static mx_status aggregate(mx_store *store, mx_arena *arena, upstream *up, mx_st
 {
     const mx_strs *on = &up->dep->input_ids;
     if (!on->len)
-        return mx_fail(diags, MX_STO009, up->dep->dep->at, "name the columns that a group has in common in 'on'",
-                       "the rows of feature %.*s cannot be grouped by no column",
-                       MX_FMT(up->dep->dep->feature));
+        return mx_fail(
+            diags, MX_STO009, up->dep->dep->at, "name the columns that a group has in common in 'on'",
+            "the rows of feature %.*s cannot be grouped by no column", MX_FMT(up->dep->dep->feature));
     for (size_t i = 0; i < on->len; i++)
         if (!mx_frame_find(&up->frame, on->at[i]))
             return mx_fail(diags, MX_STO009, up->dep->dep->at, "",
