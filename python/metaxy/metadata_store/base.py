@@ -84,8 +84,8 @@ class MetadataStore(WritingStore):
         """One line that says which store this is; no passwords."""
 
     def get_store_info(self, feature_key: CoercibleToFeatureKey) -> dict[str, Any]:
-        """Where the rows of a feature are: "table_name" for databases."""
-        return {}
+        """Which store this is ("name", "type", "display"), and where the rows of a feature are ("table_name")."""
+        return {"name": self.name, "type": self.qualified_class_name, "display": self.display()}
 
     # ---- properties ----
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import warnings
 from collections.abc import Mapping
 from typing import Any, Literal, overload
 
@@ -25,14 +27,14 @@ class ResolvingStore(ReadingStore):
         filters: Mapping[CoercibleToFeatureKey, Any] | None = None, global_filters: Any = None,
         target_filters: Any = None, lazy: Literal[False] = False,
         versioning_engine: VersioningEngineOptions | None = None, skip_comparison: bool = False,
-        staleness_predicates: Any = None) -> Increment: ...
+        staleness_predicates: Any = None, **kwargs: Any) -> Increment: ...
     @overload
     def resolve_update(
         self, feature: CoercibleToFeatureKey, *, samples: Any = None,
         filters: Mapping[CoercibleToFeatureKey, Any] | None = None, global_filters: Any = None,
         target_filters: Any = None, lazy: Literal[True],
         versioning_engine: VersioningEngineOptions | None = None, skip_comparison: bool = False,
-        staleness_predicates: Any = None) -> LazyIncrement: ...
+        staleness_predicates: Any = None, **kwargs: Any) -> LazyIncrement: ...
     def resolve_update(
         self,
         feature: CoercibleToFeatureKey,
@@ -45,6 +47,7 @@ class ResolvingStore(ReadingStore):
         versioning_engine: VersioningEngineOptions | None = None,
         skip_comparison: bool = False,
         staleness_predicates: Any = None,
+        **kwargs: Any,
     ) -> Increment | LazyIncrement:
         """What differs between the rows that a feature should have and those that it has.
 
@@ -54,9 +57,11 @@ class ResolvingStore(ReadingStore):
         lazy: LazyIncrement, with the input rows, instead of Increment. On DuckDB its frames stay in the engine until they
         are collected, unless there are samples or rows of fallback stores.
         skip_comparison: everything is new. staleness_predicates: a stored row that is true for any of them is stale.
+        kwargs: no others mean anything; each is a UserWarning that says so.
         ValueError for a root feature without samples, FeatureNotFoundError when upstream has no rows,
         NotImplementedError for a system table.
         """
+        _warn_of_unknown(kwargs)
         key = self._key(feature)
         if is_system(key):
             raise NotImplementedError(f"resolve_update is not available for the system table {key}")
@@ -122,3 +127,16 @@ class ResolvingStore(ReadingStore):
             return None
         total, missing = (frames.count_distinct(frame, columns) for frame in (lazy_increment.input, lazy_increment.new))
         return None if total == 0 else (total - missing) / total * 100
+
+
+_KEYWORDS = (
+    "samples", "filters", "global_filters", "target_filters", "lazy", "versioning_engine", "skip_comparison",
+    "staleness_predicates")
+
+
+def _warn_of_unknown(keywords: Mapping[str, Any]) -> None:
+    """The original takes any keyword in silence; here a slip is said."""
+    for name in keywords:
+        near = difflib.get_close_matches(name, _KEYWORDS, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        warnings.warn(f"resolve_update() has no keyword {name!r}: it is not used.{hint}", UserWarning, stacklevel=3)

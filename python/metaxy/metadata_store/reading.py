@@ -13,6 +13,8 @@ from metaxy.metadata_store.session import StoreSession, configuration
 from metaxy.models.types import CoercibleToFeatureKey, FeatureKey
 
 if TYPE_CHECKING:
+    import narwhals as nw
+
     from metaxy.metadata_store.base import MetadataStore
 
 __all__ = ["ReadingStore"]
@@ -128,9 +130,7 @@ class ReadingStore(StoreSession):
         found = self.find_store_for_feature(feature_key, check_fallback=check_fallback)
         answer: dict[str, Any] = {"name": self._name, "display": self._whole.display()}
         if found is not None:
-            answer["resolved_from"] = {
-                "name": found.name, "type": found.qualified_class_name, "display": found.display(),
-                **found.get_store_info(feature_key)}
+            answer["resolved_from"] = found.get_store_info(feature_key)
         return answer
 
     def read_feature_schema_from_store(self, feature: CoercibleToFeatureKey) -> Any:
@@ -142,6 +142,18 @@ class ReadingStore(StoreSession):
             raise FeatureNotFoundError(f"Feature {key} not found in store", keys=(key,))
         frame = frames.eager(table)
         return getattr(frame, "schema", frame.columns)
+
+    def native_implementation(self) -> nw.Implementation:
+        """The library whose frames `read` gives: DuckDB where they stay in the engine, else the one rows are read into.
+
+        ImportError without narwhals.
+        """
+        import narwhals as nw
+
+        if self._can_be_lazy():
+            return nw.Implementation.DUCKDB
+        empty = frames.eager(_core.ArrowTable.from_rows([], [("id", "text")]))
+        return nw.Implementation.UNKNOWN if isinstance(empty, frames.Frame) else empty.implementation
 
     # ---- features of other projects ----
 

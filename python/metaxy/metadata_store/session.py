@@ -170,12 +170,26 @@ class StoreSession(ABC):
             if not self._modes and self._core is not None:
                 self._end()
 
-    def _check_algorithms(self) -> None:
+    def validate_hash_algorithm(self, check_fallback_stores: bool = True) -> None:
+        """Check that the store and, with check_fallback_stores, its fallback stores can use the algorithm that they have.
+
+        Opening checks the store itself, and that fallback stores which are made already have the same algorithm.
+        HashAlgorithmNotSupportedError; ValueError for a fallback store that has another algorithm.
+        """
+        self._check_own_algorithm()
+        for store in self.fallback_stores if check_fallback_stores else ():
+            store.validate_hash_algorithm(check_fallback_stores=False)
+            self._check_fallback(store)
+
+    def _check_own_algorithm(self) -> None:
         if self.hash_algorithm not in self.supported_hash_algorithms:
             supported = ", ".join(algorithm.value for algorithm in self.supported_hash_algorithms)
             raise HashAlgorithmNotSupportedError(
                 f"Hash algorithm {self.hash_algorithm.value} is not supported by {type(self).__name__}. "
                 f"Supported: {supported}")
+
+    def _check_algorithms(self) -> None:
+        self._check_own_algorithm()
         for store in self._fallback_stores:
             if not isinstance(store, str):
                 self._check_fallback(store)

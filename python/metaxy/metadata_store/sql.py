@@ -82,7 +82,7 @@ class SQLMetadataStore(MetadataStore):
         return self.connection_string
 
     def get_store_info(self, feature_key: CoercibleToFeatureKey) -> dict[str, Any]:
-        return {"table_name": self.get_table_name(feature_key)}
+        return {**super().get_store_info(feature_key), "table_name": self.get_table_name(feature_key)}
 
     def display(self) -> str:
         return f"{type(self).__name__}(connection_string={masked(self.connection_string or '')})"

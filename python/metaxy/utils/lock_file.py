@@ -160,10 +160,10 @@ def lock_text(definitions: list[FeatureDefinition], graph: FeatureGraph) -> str:
 
 def _stored(store: MetadataStore) -> tuple[dict[str, FeatureDefinition], dict[str, str]]:
     """The latest definitions in a store by key, and the versions they were recorded with."""
-    from metaxy.metadata_store.system import SystemTableStorage, _latest  # pyright: ignore[reportPrivateUsage]
+    from metaxy.metadata_store.system.storage import SystemTableStorage, latest_rows
 
     with store.open("r"):
-        rows: list[dict[str, Any]] = list(_latest(SystemTableStorage(store)._rows()).values())
+        rows: list[dict[str, Any]] = list(latest_rows(SystemTableStorage(store)._rows()).values())
     found = {
         row["feature_key"]: FeatureDefinition.from_stored_data(
             feature_spec=row["feature_spec"], feature_schema=row["feature_schema"],

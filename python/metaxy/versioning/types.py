@@ -28,11 +28,12 @@ class PolarsIncrement(NamedTuple):
 
 
 class PolarsLazyIncrement(NamedTuple):
-    """An increment of lazy Polars frames."""
+    """An increment of lazy Polars frames. input: as in LazyIncrement."""
 
     new: pl.LazyFrame
     stale: pl.LazyFrame
     orphaned: pl.LazyFrame
+    input: pl.LazyFrame | None = None
 
     def collect(self, **kwargs: Any) -> PolarsIncrement:
         """The frames' rows. kwargs go to polars.collect_all."""
@@ -74,5 +75,5 @@ class LazyIncrement(NamedTuple):
 
     def to_polars(self) -> PolarsLazyIncrement:
         """The same as lazy Polars frames."""
-        return PolarsLazyIncrement(
-            *(_polars(frame.collect()).lazy() for frame in (self.new, self.stale, self.orphaned)))
+        parts: list[Any] = [None if frame is None else _polars(frame.collect()).lazy() for frame in self]
+        return PolarsLazyIncrement(*parts)

@@ -63,7 +63,7 @@ def test_lazy_frames(make_store: Any, engine: str) -> None:
         eager = store.resolve_update("l/b")
         assert [ids(part) for part in eager] == [ids(part) for part in increment[:3]]
         assert [ids(part) for part in increment.collect()] == [["5"], ["1"], ["2"]]
-        assert [part.collect()["id"].to_list() for part in increment.to_polars()] == [["5"], ["1"], ["2"]]
+        assert [part.collect()["id"].to_list() for part in increment.to_polars()[:3]] == [["5"], ["1"], ["2"]]
         samples = store.resolve_update("l/a", samples=rows(9), lazy=True)       # rows that the engine does not have
         assert ids(samples.new) == ["9"] and not in_engine(samples.new) and samples.input is None
 
