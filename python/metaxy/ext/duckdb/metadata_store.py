@@ -17,6 +17,7 @@ __all__ = ["DuckDBMetadataStore", "DuckDBMetadataStoreConfig", "ExtensionSpec"]
 
 # Of a file, unless the configuration names another: the rows are on disk, more would hold copies of them.
 _MEMORY_LIMIT = "1GiB"
+_ORDER = "preserve_insertion_order"
 
 # Hash functions that the original takes from there are in the core.
 _BUILT_IN = frozenset({"hashfuncs"})
@@ -64,6 +65,7 @@ class DuckDBMetadataStore(SQLMetadataStore):
         self.config = dict(config or {})
         self.extensions = [_extension(item) for item in extensions or ()]
         self._duckdb: Any = None
+        self._unordered = False
 
     @classmethod
     def config_model(cls) -> type[DuckDBMetadataStoreConfig]:
@@ -100,9 +102,14 @@ class DuckDBMetadataStore(SQLMetadataStore):
 
     def _connect(self, mode: AccessMode) -> _core.Store:
         self._duckdb = self._opened_by_package(mode)
-        return _core.Store(
+        core = _core.Store(
             self._path(), self.hash_algorithm.value, self.hash_truncation_length, prefix=self._table_prefix,
             connection=self._duckdb, **self._core_options())
+        # The core has switched it off, for all connections to the file in this process.
+        value = str(self.config.get(_ORDER, "false")).replace("'", "''")
+        self._duckdb.execute(f"SET {_ORDER} = '{value}'")
+        self._unordered = _ORDER not in self.config
+        return core
 
     def _opened_by_package(self, mode: AccessMode) -> Any:
         """A connection of the package duckdb, whose instance the core joins: two instances of one file destroy data."""
@@ -136,7 +143,13 @@ class DuckDBMetadataStore(SQLMetadataStore):
 
     def _disconnect(self) -> None:
         connection, self._duckdb = self._duckdb, None
-        if connection is not None:
+        unordered, self._unordered = self._unordered, False
+        if connection is None:
+            return
+        try:
+            if unordered:
+                connection.execute(f"RESET {_ORDER}")       # somebody else's connection may stay open
+        finally:
             connection.close()
 
 
