@@ -1,6 +1,8 @@
 /* Parquet: DuckDB reads and writes it, in a database in memory. Files are handed over as open descriptors, so that no
  * character of a name is a pattern, and no name becomes SQL. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/cancel.h"
@@ -55,5 +57,7 @@ mx_status mx_rows_write_parquet(mx_rows_output *out, struct ArrowArrayStream *ro
         mx_buf_str(&out->buf, (mx_str){room, (size_t)got});
         MX_TRY(mx_rows_output_flush(out));
     }
-    return MX_OK;
+    return got == 0 ? MX_OK
+                    : mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "cannot read a temporary file: %s",
+                              strerror(errno));
 }
