@@ -55,7 +55,7 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
     options.diff.exclude = project.env->migration.exclude.items;
     options.indent = format.kind == MX_DIFF_FORMAT_INDENT ? format.indent : MX_STR_NONE;
     MX_TRY(mx_state_of_dir(cli, &project, dir, MX_STR_NONE, &from));
-    MX_TRY(mx_state_desired(cli, &project, "to", &to));
+    MX_TRY(mx_state_desired(cli, &project, "to", from, &to));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
     if (mx_proof_asked(cli))
         MX_TRY(prove(cli, &project, dir, from, to, &options, &planned));

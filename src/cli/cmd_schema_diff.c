@@ -37,7 +37,7 @@ static mx_status prove(mx_cli *cli, const mx_project *project, const mx_strs *fr
 {
     mx_model *before;
     size_t told = mx_diags_count(cli->diags); /* what is to be said of this state was said */
-    MX_TRY(mx_state_of_urls(cli, project, from_urls, false, &before));
+    MX_TRY(mx_state_of_urls(cli, project, from_urls, NULL, &before));
     mx_diags_cut(cli->diags, told);
     const mx_proof proof = {project, after, before, to, options, planned};
     return mx_proof_show(cli, &proof);
@@ -68,8 +68,8 @@ mx_status mx_cmd_schema_diff(mx_cli *cli)
     options.explain = form != MX_EXPLAIN_NOT;
     options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
                                                         : project.env->exclude.items;
-    MX_TRY(mx_state_of_urls(cli, &project, &from_urls, false, &from));
-    MX_TRY(mx_state_of_urls(cli, &project, &to_urls, true, &to));
+    MX_TRY(mx_state_of_urls(cli, &project, &from_urls, NULL, &from));
+    MX_TRY(mx_state_of_urls(cli, &project, &to_urls, from, &to));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
     if (mx_proof_asked(cli))
         MX_TRY(prove(cli, &project, &from_urls, from, to, &options, &planned));

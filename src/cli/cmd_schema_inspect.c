@@ -168,7 +168,7 @@ static mx_status load(mx_cli *cli, mx_project *project, mx_str url, mx_model **o
     bool db = mx_url_is_db(&parts);
     MX_TRY(mx_project_server(cli, project, !db));
     if (!db)
-        return mx_state_of_urls(cli, project, &urls, false, out);
+        return mx_state_of_urls(cli, project, &urls, NULL, out);
     MX_TRY(mx_live_open(cli, project, url, MX_OPEN_READ_ONLY, &conn));
     mx_status status = mx_live_model(cli, project, conn, out);
     mx_conn_close(conn);

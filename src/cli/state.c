@@ -97,8 +97,8 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
     }
 }
 
-mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources, bool desired,
-                              mx_model **out)
+mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
+                              const mx_model *current, mx_model **out)
 {
     mx_source_texts all = {0};
     *out = NULL;
@@ -122,13 +122,13 @@ mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_s
         *out = new_model_of_text(cli, project);
     MX_TRY(mx_model_finish(*out, cli->diags));
     mx_state_tell_left_out(cli, project, *out);
-    if (desired)
-        mx_state_tell_empty(cli, &all, *out);
+    if (current)
+        mx_state_tell_empty(cli, &all, current, *out);
     return MX_OK;
 }
 
-mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs *urls, bool desired,
-                           mx_model **out)
+mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs *urls,
+                           const mx_model *current, mx_model **out)
 {
     mx_sources sources = {0};
     for (size_t i = 0; i < urls->len; i++) {
@@ -136,16 +136,17 @@ mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs
         MX_TRY(mx_config_source(cli->arena, project->config, project->env, urls->at[i], &source, cli->diags));
         mx_vec_push(cli->arena, &sources, source);
     }
-    return mx_state_of_sources(cli, project, &sources, desired, out);
+    return mx_state_of_sources(cli, project, &sources, current, out);
 }
 
-mx_status mx_state_desired(mx_cli *cli, const mx_project *project, const char *flag, mx_model **out)
+mx_status mx_state_desired(mx_cli *cli, const mx_project *project, const char *flag, const mx_model *current,
+                           mx_model **out)
 {
     mx_strs urls = mx_cli_list(cli, flag);
     if (urls.len)
-        return mx_state_of_urls(cli, project, &urls, true, out);
+        return mx_state_of_urls(cli, project, &urls, current, out);
     if (project->env->src.len)
-        return mx_state_of_sources(cli, project, &project->env->src, true, out);
+        return mx_state_of_sources(cli, project, &project->env->src, current, out);
     return mx_cli_missing(cli,
                           mx_str_z(cli->arena, mx_str_printf(cli->arena, "required flag(s) \"%s\"", flag)));
 }

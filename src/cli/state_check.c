@@ -74,14 +74,20 @@ static bool is_comment(mx_cli *cli, const mx_source_text *text, const mx_server 
            !statements.len;
 }
 
-void mx_state_tell_empty(mx_cli *cli, const mx_source_texts *texts, const mx_model *model)
+static bool is_empty(const mx_model *model)
 {
-    if (model->objects.len || !texts->len)
-        return;
     for (size_t i = 0; i < model->schemas.len; i++) {
         if (model->schemas.at[i]->span.file || !has_nothing(model->schemas.at[i]))
-            return;
+            return false;
     }
+    return !model->objects.len;
+}
+
+void mx_state_tell_empty(mx_cli *cli, const mx_source_texts *texts, const mx_model *current,
+                         const mx_model *model)
+{
+    if (!texts->len || !is_empty(model) || is_empty(current))
+        return;
     for (size_t i = 0; i < texts->len; i++) {
         if (is_comment(cli, &texts->at[i], &model->server))
             return;

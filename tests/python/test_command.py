@@ -287,6 +287,11 @@ class TestScopeOfStates:
         assert done.stderr.count("SQL104") == (passed_over > 0)
         assert passed_over == 0 or f"{passed_over} statement" in done.stderr
 
+    @pytest.mark.parametrize("now", ["", "-- nothing yet\n", "SELECT 1;\n"])
+    def test_nothing_takes_the_place_of_nothing(self, tmp_path: Path, metaxy_bin: str, now: str) -> None:
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, now, ""))
+        assert done.returncode == 0 and done.stdout == "" and "PRV004" not in done.stderr
+
     @pytest.mark.parametrize("to", ["-- nothing is wanted\n", USERS])
     def test_a_state_that_is_meant(self, tmp_path: Path, metaxy_bin: str, to: str) -> None:
         done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, to))
