@@ -15,9 +15,9 @@ static mx_status required_flags(mx_cli *cli)
     bool from = mx_cli_given(cli, "from"), to = mx_cli_given(cli, "to");
     if (from && to)
         return MX_OK;
-    return mx_cli_missing(cli, !from && !to ? "required flag(s) \"from\", \"to\""
-                               : from       ? "required flag(s) \"to\""
-                                            : "required flag(s) \"from\"");
+    return mx_project_missing(cli, !from && !to ? "required flag(s) \"from\", \"to\""
+                                   : from       ? "required flag(s) \"to\""
+                                                : "required flag(s) \"from\"");
 }
 
 /* Without --dev-url and --dialect a database among the states says which server is meant. */

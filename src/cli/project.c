@@ -43,6 +43,25 @@ mx_status mx_project_server_of(mx_cli *cli, mx_project *project, mx_str url, mx_
     return MX_OK;
 }
 
+mx_status mx_project_missing(mx_cli *cli, const char *flags)
+{
+    static const struct {
+        mx_str path;
+        const char *rest;
+    } states[] = {{{"migrate diff", 12}, "--to file://schema.sql"},
+                  {{"schema diff", 11}, "--from file://old.sql --to file://new.sql"},
+                  {{"schema inspect", 14}, "--url file://schema.sql"}};
+    mx_str path = mx_str_of(cli->command->path), hint = MX_STR_NONE;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (mx_str_eq(path, states[i].path))
+            hint = mx_str_printf(
+                cli->arena,
+                "Name the kind of server with --dialect or --dev-url, or with --env an environment "
+                "of the project file. For example: metaxy %s --dialect postgres %s",
+                cli->command->path, states[i].rest);
+    return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, mx_str_z(cli->arena, hint), "%s not set", flags);
+}
+
 mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required)
 {
     mx_str dialect = mx_cli_text(cli, "dialect"), dev = mx_project_text(cli, "dev-url", &project->env->dev);
@@ -54,7 +73,7 @@ mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required)
         mx_span at = mx_cli_given(cli, "dev-url") ? MX_NOWHERE : project->env->dev.at;
         MX_TRY(mx_project_server_of(cli, project, dev, at));
     } else if (required) {
-        return mx_cli_missing(cli, "required flag(s) \"dev-url\"");
+        return mx_project_missing(cli, "required flag(s) \"dev-url\"");
     }
     mx_strs schemas = mx_cli_given(cli, "schema") ? mx_cli_list(cli, "schema") : project->env->schemas.items;
     if (project->dialect && schemas.len == 1) {

@@ -190,7 +190,9 @@ def test_hcl(project: Path, metaxy_bin: str, text: str, says: tuple[str, ...]) -
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        (("migrate", "diff"), ('required flag(s) "dev-url" not set',)),
+        (("migrate", "diff"), ('required flag(s) "dev-url" not set', "--dialect or --dev-url", "--env", "metaxy migrate diff --dialect postgres --to")),
+        (("schema", "diff"), ('required flag(s) "from", "to" not set', "metaxy schema diff --dialect postgres --from file://old.sql --to")),
+        (("schema", "diff", "--from", "file://schema.sql", "--to", "file://schema.sql"), ('required flag(s) "dev-url" not set', "--dialect or --dev-url", "metaxy schema diff --dialect postgres --from")),
         (("migrate", "diff", "--dev-url", "sqlite://dev?mode=memory"), ('required flag(s) "to" not set',)),
         (("migrate", "apply"), ('required flag "url" not set',)),
         (("migrate", "apply", "--url", "sqlite://app.db", "x"), ('invalid amount argument "x"',)),
