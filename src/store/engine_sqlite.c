@@ -111,7 +111,7 @@ static const mx_arrow_type *type_of(mx_arena *arena, mx_str declaration)
 
 /* Statistics from when a table had fewer rows (ANALYZE, PRAGMA optimize) make the planner read all of it again for every
  * row of another, without an index for that statement: hours for what takes a second. They are made anew; where the
- * database may not be written, they stay. */
+ * database may not be written, they stay. A partial index counts fewer rows than the table has: the most count. */
 static mx_status renew_statistics(mx_store *store, mx_arena *arena, mx_str table)
 {
     enum { MANY = 1000, TIMES = 2 };
@@ -119,7 +119,7 @@ static mx_status renew_statistics(mx_store *store, mx_arena *arena, mx_str table
     mx_str there = MX_STR("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'");
     mx_str count = mx_piece(store, arena, "SELECT count(*) FROM %i", table);
     mx_str stat = mx_piece(
-        store, arena, "SELECT CAST(min(CAST(stat AS INTEGER)) AS INTEGER) FROM sqlite_stat1 WHERE tbl = %l",
+        store, arena, "SELECT CAST(max(CAST(stat AS INTEGER)) AS INTEGER) FROM sqlite_stat1 WHERE tbl = %l",
         table);
     if (mx_store_number(store, there, &known, NULL) != MX_OK || !known ||
         mx_store_number(store, stat, &known, NULL) != MX_OK ||

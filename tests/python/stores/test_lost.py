@@ -222,3 +222,24 @@ def test_sqlite_forgets_statistics_of_a_smaller_table(graph: mx.FeatureGraph, tm
     with sqlite3.connect(path) as other:
         known = dict(other.execute("SELECT tbl, CAST(stat AS INTEGER) FROM sqlite_stat1").fetchall())
     assert known == {"a": 2002, "b": 2002}
+
+
+def test_sqlite_keeps_statistics_with_a_partial_index(graph: mx.FeatureGraph, tmp_path: Path) -> None:
+    """Its few rows are not the table's: statistics were made anew with every look at the table."""
+    import sqlite3
+
+    from metaxy.ext.sqlite import SQLiteMetadataStore
+
+    path = tmp_path / "store.sqlite"
+    store = SQLiteMetadataStore(path, auto_create_tables=True)
+    with store.open("w"):
+        store.write("a", pa.Table.from_batches([batch(0, 2000)]))
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE INDEX one ON a(metaxy_provenance) WHERE metaxy_provenance = ''")
+        other.execute("ANALYZE")
+        other.execute("INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES ('a', 'one', '1 1')")
+        known = other.execute("SELECT * FROM sqlite_stat1 ORDER BY idx").fetchall()
+    with store.open("w"):
+        assert len(frames.rows_of(store.read("a"))) == 2000
+    with sqlite3.connect(path) as other:
+        assert other.execute("SELECT * FROM sqlite_stat1 ORDER BY idx").fetchall() == known
