@@ -5,6 +5,7 @@
 #include "driver/driver_impl.h"
 #include "driver/mysql_impl.h"
 #include "driver/params.h"
+#include "driver/postgres_impl.h"
 
 /* Of one statement: its rows, and the one that is looked at. */
 typedef struct foreign_stmt {
@@ -17,40 +18,58 @@ static const mx_foreign *foreign_of(const mx_conn *conn)
     return conn->db;
 }
 
-/* A text in E'…' where it holds a backslash: what that means in '…' is a setting of the server's. */
-static bool put_literal(mx_buf *out, const mx_field *params, size_t n)
+static bool put_quoted(mx_buf *out, mx_str text)
 {
-    const mx_field *value = &params[n];
-    if (value->kind == MX_V_NULL) {
-        mx_buf_lit(out, "NULL");
-        return true;
-    }
-    if (value->kind == MX_V_INT) {
-        mx_buf_printf(out, "%lld", (long long)value->integer);
-        return true;
-    }
-    if (value->kind != MX_V_TEXT || mx_str_find(value->text, '\0') != MX_NPOS)
+    if (mx_str_find(text, '\0') != MX_NPOS)
         return false;
     mx_buf_char(out, '\'');
-    for (size_t i = 0; i < value->text.len; i++) {
-        char c = value->text.ptr[i];
-        if (c == '\'')
-            mx_buf_char(out, c);
-        mx_buf_char(out, c);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\'')
+            mx_buf_char(out, '\'');
+        mx_buf_char(out, text.ptr[i]);
     }
     mx_buf_char(out, '\'');
     return true;
 }
 
-static const mx_param_style plain_style = {.put = put_literal},
-                            dollar_style = {.dollar = true, .put = put_literal};
+static bool put_value(mx_buf *out, const mx_field *value, bool (*put_text)(mx_buf *, mx_str))
+{
+    switch (value->kind) {
+    case MX_V_NULL:
+        mx_buf_lit(out, "NULL");
+        return true;
+    case MX_V_INT:
+        mx_buf_printf(out, "%lld", (long long)value->integer);
+        return true;
+    case MX_V_TEXT:
+        return put_text(out, value->text);
+    default:
+        return false;
+    }
+}
+
+static bool put_plain(mx_buf *out, const mx_field *params, size_t n)
+{
+    return put_value(out, &params[n], put_quoted);
+}
+
+static bool put_postgres(mx_buf *out, const mx_field *params, size_t n)
+{
+    return put_value(out, &params[n], mx_pg_put_text);
+}
+
+static const mx_param_style sqlite_style = {.put = put_plain},
+                            duckdb_style = {.dollar = true, .put = put_plain},
+                            postgres_style = {.dollar = true, .put = put_postgres};
 
 static const mx_param_style *style_of(const mx_conn *conn)
 {
     const char *name = conn->driver->name;
     if (strcmp(name, mx_mysql_driver.name) == 0 || strcmp(name, mx_mariadb_driver.name) == 0)
         return &mx_mysql_style;
-    return strcmp(name, mx_sqlite_driver.name) == 0 ? &plain_style : &dollar_style;
+    if (strcmp(name, mx_sqlite_driver.name) == 0)
+        return &sqlite_style;
+    return strcmp(name, mx_duckdb_driver.name) == 0 ? &duckdb_style : &postgres_style;
 }
 
 static mx_status foreign_prepare(mx_query *query, mx_str sql, const mx_field *params, size_t count,

@@ -2,6 +2,7 @@
 #ifndef MX_DRIVER_POSTGRES_IMPL_H
 #define MX_DRIVER_POSTGRES_IMPL_H
 
+#include "base/buf.h"
 #include "driver/driver_impl.h"
 #include "driver/postgres_lib.h"
 
@@ -27,6 +28,9 @@ mx_status mx_pg_prepare(mx_query *query, mx_str sql, const mx_field *params, siz
 mx_status mx_pg_step(mx_query *query);
 void mx_pg_finish(mx_query *query);
 mx_field mx_pg_value(const mx_query *query, size_t column);
+
+/* A text as a literal, whatever the server says of backslashes. False: it holds a NUL byte. */
+bool mx_pg_put_text(mx_buf *out, mx_str text);
 
 /* The columns of a query that is not run. */
 typedef struct mx_pg_columns {

@@ -12,7 +12,7 @@
 
 /* ---- parameters as literals, of a type that the server infers, as it does for parameters ---- */
 
-static bool put_text(mx_buf *out, mx_str text)
+bool mx_pg_put_text(mx_buf *out, mx_str text)
 {
     bool backslash = mx_str_find(text, '\\') != MX_NPOS;
     if (mx_str_find(text, '\0') != MX_NPOS)
@@ -36,9 +36,9 @@ static bool put_literal(mx_buf *out, const mx_field *params, size_t n)
         mx_buf_printf(out, " '%lld'", (long long)value->integer);
         return true;
     case MX_V_REAL:
-        return put_text(out, (mx_str){number, mx_real_text(value->real, number)});
+        return mx_pg_put_text(out, (mx_str){number, mx_real_text(value->real, number)});
     case MX_V_TEXT:
-        return put_text(out, value->text);
+        return mx_pg_put_text(out, value->text);
     case MX_V_BLOB:
         mx_buf_lit(out, " E'\\\\x");
         mx_buf_hex(out, value->text);
