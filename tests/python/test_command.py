@@ -201,7 +201,7 @@ def test_new_and_hash(tmp_path: Path, metaxy_bin: str) -> None:
     assert _run(tmp_path, metaxy_bin, "migrate", "new", "a/b").returncode == 1
 
 
-@pytest.mark.parametrize("command", ["migrate lint", "migrate set", "migrate down", "schema apply", "schema clean"])
+@pytest.mark.parametrize("command", ["migrate lint", "migrate set", "migrate down"])
 def test_what_is_not_done_is_an_error(tmp_path: Path, metaxy_bin: str, command: str) -> None:
     done = _run(tmp_path, metaxy_bin, *command.split(), "--latest", "1")
     assert (done.returncode, done.stdout) == (1, "") and f"Abort: 'metaxy {command}' is not supported yet." in done.stderr
