@@ -51,80 +51,23 @@ static const char views[] =
     "SELECT rtrim(sql, ';') FROM duckdb_views() WHERE NOT temporary AND sql IS NOT NULL AND" OURS
     "ORDER BY view_oid";
 
-#define COMMENT(word, name) "SELECT 'COMMENT ON " word " ' || " name " || ' IS ' || " TEXT("comment")
-static const char comments[] = COMMENT(
-    "TABLE",
-    NAME(
-        "table_name")) " FROM duckdb_tables() WHERE NOT temporary AND comment IS NOT NULL AND" OURS
-                       "UNION ALL " COMMENT(
-                           "VIEW",
-                           NAME(
-                               "view_name")) " FROM duckdb_views() WHERE NOT temporary AND comment IS NOT "
-                                             "NULL AND" OURS "UNION ALL " COMMENT(
-                                                 "COLUMN",
-                                                 NAME("table_name") " || '.' || " QUOTED(
-                                                     "column_name")) " FROM duckdb_columns() WHERE comment "
-                                                                     "IS NOT NULL AND" OURS
-                                                                     "UNION ALL " COMMENT(
-                                                                         "TYPE",
-                                                                         NAME(
-                                                                             "type_"
-                                                                             "nam"
-                                                                             "e")) " FROM duckdb_types() "
-                                                                                   "WHERE comment IS NOT "
-                                                                                   "NULL AND" OURS
-                                                                                   "UNION ALL " COMMENT(
-                                                                                       "SEQUENCE",
-                                                                                       NAME(
-                                                                                           "sequence_"
-                                                                                           "name")) " FROM"
-                                                                                                    " "
-                                                                                                    "duckd"
-                                                                                                    "b_"
-                                                                                                    "seque"
-                                                                                                    "nces("
-                                                                                                    ") "
-                                                                                                    "WHERE"
-                                                                                                    " NOT "
-                                                                                                    "tempo"
-                                                                                                    "rary "
-                                                                                                    "AND "
-                                                                                                    "comme"
-                                                                                                    "nt "
-                                                                                                    "IS "
-                                                                                                    "NOT "
-                                                                                                    "NULL "
-                                                                                                    "AND "
-                                                                                                    "datab"
-                                                                                                    "ase_"
-                                                                                                    "name "
-                                                                                                    "= "
-                                                                                                    "curre"
-                                                                                                    "nt_"
-                                                                                                    "datab"
-                                                                                                    "ase()"
-                                                                                                    " "
-                                                                                                    "AND "
-                                                                                                    "(?1 "
-                                                                                                    "= "
-                                                                                                    "'' "
-                                                                                                    "OR "
-                                                                                                    "schem"
-                                                                                                    "a_"
-                                                                                                    "name "
-                                                                                                    "= "
-                                                                                                    "?1) "
-                                                                                                    "UNION"
-                                                                                                    " "
-                                                                                                    "ALL"
-                                                                                                    " " COMMENT(
-                                                                                                        "I"
-                                                                                                        "N"
-                                                                                                        "D"
-                                                                                                        "E"
-                                                                                                        "X",
-                                                                                                        NAME(
-                                                                                                            "index_name")) " FROM duckdb_indexes() WHERE comment IS NOT NULL AND database_name = current_database() AND (?1 = '' OR schema_name = ?1)";
+#define COMMENT(word, name) "SELECT 'COMMENT ON " word " ' || " name " || ' IS ' || " TEXT("comment") " FROM "
+#define HERE                                                                                                 \
+    " comment IS NOT NULL AND schema_name <> 'atlas_schema_revisions' AND "                                  \
+    "database_name = current_database() AND (?1 = '' OR schema_name = ?1) "
+static const char table_comments[] = COMMENT("TABLE", NAME("table_name")) //
+    "duckdb_tables() WHERE NOT internal AND NOT temporary AND" HERE "ORDER BY table_oid";
+static const char view_comments[] = COMMENT("VIEW", NAME("view_name")) //
+    "duckdb_views() WHERE NOT internal AND NOT temporary AND" HERE "ORDER BY view_oid";
+static const char column_comments[] = COMMENT("COLUMN",
+                                              NAME("table_name") " || '.' || " QUOTED("column_name")) //
+    "duckdb_columns() WHERE NOT internal AND" HERE "ORDER BY table_oid, column_index";
+static const char type_comments[] = COMMENT("TYPE", NAME("type_name")) //
+    "duckdb_types() WHERE NOT internal AND" HERE "ORDER BY type_oid";
+static const char sequence_comments[] = COMMENT("SEQUENCE", NAME("sequence_name")) //
+    "duckdb_sequences() WHERE NOT temporary AND" HERE "ORDER BY sequence_oid";
+static const char index_comments[] = COMMENT("INDEX", NAME("index_name")) //
+    "duckdb_indexes() WHERE" HERE "ORDER BY index_oid";
 
 static mx_status read_types(mx_catalogue *catalogue, mx_str only)
 {
@@ -142,7 +85,9 @@ static mx_status read_types(mx_catalogue *catalogue, mx_str only)
 
 mx_status mx_inspect_duckdb(mx_catalogue *catalogue)
 {
-    static const char *const queries[] = {sequences, macros, tables, indexes, views, comments};
+    static const char *const queries[] = {
+        sequences,     macros,          tables,        indexes,           views,         table_comments,
+        view_comments, column_comments, type_comments, sequence_comments, index_comments};
     const mx_server *server = &catalogue->model->server;
     mx_str only = server->one_schema ? server->schema : MX_STR_NONE;
     catalogue->model->fkey_checks = false; /* the tables come in any order */
