@@ -127,6 +127,11 @@ def _native() -> Callable[[_core.ArrowTable], Any] | None:
     return None
 
 
+def keeps_views() -> bool:
+    """Whether what `eager` makes keeps its texts as Arrow's string views: Polars does."""
+    return _native() is _of_polars
+
+
 def relations_can_be_lazy() -> bool:
     """Whether narwhals has lazy frames over DuckDB's relations that it can collect: it does so with pyarrow."""
     return all(importlib.util.find_spec(name) is not None for name in ("narwhals", "pyarrow"))

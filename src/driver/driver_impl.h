@@ -57,6 +57,7 @@ struct mx_conn {
     int64_t lock_key;      /* its number, or */
     mx_str lock_name;      /* its name */
     atomic_bool interrupted;
+    bool text_views; /* of streams that are opened: mx_conn_text_views */
 };
 
 struct mx_query {

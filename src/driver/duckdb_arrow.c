@@ -70,8 +70,24 @@ static bool plan(const mx_duckdb_lib *lib, mx_arena *arena, duck_type type, cons
     return out->width || (id == DUCK_BOOLEAN && mx_str_eq(format, MX_STR("b")));
 }
 
+static void become_views(mx_duckdb_layout *layout, const struct ArrowSchema *schema)
+{
+    if (layout->kind == LAYOUT_TEXT && mx_str_eq(mx_str_of(schema->format), MX_STR("u")))
+        layout->kind = LAYOUT_VIEW;
+    for (size_t i = 0; i < layout->count; i++)
+        become_views(&layout->children[i], schema->children[i]);
+}
+
+void mx_duckdb_say_views(const mx_duckdb_layout *layout, struct ArrowSchema *schema)
+{
+    if (layout->kind == LAYOUT_VIEW && mx_str_eq(mx_str_of(schema->format), MX_STR("u")))
+        schema->format = "vu"; /* DuckDB's own text goes with what it keeps beside the schema */
+    for (size_t i = 0; i < layout->count; i++)
+        mx_duckdb_say_views(&layout->children[i], schema->children[i]);
+}
+
 const mx_duckdb_layout *mx_duckdb_layout_of(const mx_duckdb_lib *lib, mx_arena *arena, const duck_type *types,
-                                            size_t count, const struct ArrowSchema *schema)
+                                            size_t count, const struct ArrowSchema *schema, bool views)
 {
     mx_duckdb_layout *out = mx_new(arena, mx_duckdb_layout);
     *out = (mx_duckdb_layout){.kind = LAYOUT_STRUCT, .count = count};
@@ -81,6 +97,8 @@ const mx_duckdb_layout *mx_duckdb_layout_of(const mx_duckdb_lib *lib, mx_arena *
     for (size_t i = 0; i < count; i++)
         if (!plan(lib, arena, types[i], schema->children[i], &out->children[i]))
             return NULL;
+    if (views)
+        become_views(out, schema);
     return out;
 }
 

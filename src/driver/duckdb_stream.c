@@ -15,6 +15,7 @@ typedef struct chunks {
     const char **names;
     size_t count;
     const mx_duckdb_layout *layout; /* NULL: DuckDB converts */
+    bool views;                     /* texts in it are views, which DuckDB's schema does not say */
     duck_chunk held[MX_DUCKDB_CHUNKS];
     size_t held_count, at_once; /* chunks that were read; that make a batch */
 } chunks;
@@ -85,12 +86,18 @@ static mx_status next_chunk(void *state, struct ArrowArray *out, mx_diags *diags
         return MX_NOT_FOUND;
     MX_TRY(hold(c, c->layout ? c->at_once : 1, diags));
     size_t count = c->held_count;
-    if (c->layout && mx_duckdb_batch(c->lib, c->layout, c->held, count, out, &bytes)) {
+    bool made = c->layout && mx_duckdb_batch(c->lib, c->layout, c->held, count, out, &bytes);
+    if (!made && c->views) /* DuckDB's batches would be of other types */
+        made = mx_duckdb_batch(c->lib, c->layout, c->held, count = 1, out, &bytes);
+    if (made) {
         size_t fit = BATCH_BYTES / (bytes / count + 1);
         c->at_once = fit < 1 ? 1 : fit < MX_DUCKDB_CHUNKS ? fit : MX_DUCKDB_CHUNKS;
         let_go(c, count);
         return MX_OK;
     }
+    if (c->views)
+        return mx_fail(diags, MX_DB002, MX_NOWHERE, "",
+                       "memory has run out, or the texts of a column pass 2 GiB in one batch of rows");
     mx_status status = converted(c, c->lib->data_chunk_to_arrow(c->options, c->held[0], out), diags);
     let_go(c, 1);
     return status;
@@ -98,7 +105,10 @@ static mx_status next_chunk(void *state, struct ArrowArray *out, mx_diags *diags
 
 static mx_status make_schema(chunks *c, struct ArrowSchema *out, mx_diags *diags)
 {
-    return converted(c, c->lib->to_arrow_schema(c->options, c->types, c->names, c->count, out), diags);
+    MX_TRY(converted(c, c->lib->to_arrow_schema(c->options, c->types, c->names, c->count, out), diags));
+    if (c->views)
+        mx_duckdb_say_views(c->layout, out);
+    return MX_OK;
 }
 
 static void read_columns(chunks *c)
@@ -114,7 +124,8 @@ static void read_columns(chunks *c)
     struct ArrowSchema schema = {0};
     c->at_once = 1;
     if (make_schema(c, &schema, NULL) == MX_OK)
-        c->layout = mx_duckdb_layout_of(c->lib, c->arena, c->types, c->count, &schema);
+        c->layout = mx_duckdb_layout_of(c->lib, c->arena, c->types, c->count, &schema, c->conn->text_views);
+    c->views = c->layout && c->conn->text_views;
     if (schema.release)
         schema.release(&schema);
 }

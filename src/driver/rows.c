@@ -44,6 +44,11 @@ mx_status mx_conn_stream(mx_conn *conn, mx_str sql, const mx_field *params, size
     return conn->driver->stream(conn, sql, params, count, wanted, out, diags);
 }
 
+void mx_conn_text_views(mx_conn *conn, bool views)
+{
+    conn->text_views = views;
+}
+
 mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                        mx_diags *diags)
 {

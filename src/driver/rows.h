@@ -25,6 +25,10 @@ mx_status mx_conn_add_hashes(mx_conn *conn, mx_diags *diags);
 mx_status mx_conn_stream(mx_conn *conn, mx_str sql, const mx_field *params, size_t count,
                          const mx_arrow_type *wanted, struct ArrowArrayStream *out, mx_diags *diags);
 
+/* Texts of streams that are opened from now on come as Arrow's string views, where the engine keeps them so (DuckDB, unless a
+ * column is of a type that only DuckDB converts): for readers whose own texts are views, which need no copies then. */
+void mx_conn_text_views(mx_conn *conn, bool views);
+
 /* Offers the rows of `stream` to SQL once: *from is what to write behind FROM. Only with MX_CAN_SCAN. */
 mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                        mx_diags *diags);

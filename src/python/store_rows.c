@@ -42,7 +42,7 @@ typedef struct resolve_call {
     struct ArrowArrayStream samples;
     core_keyed_filters filters;
     core_names global_filters, target_filters, staleness;
-    int skip_comparison, input, sql;
+    int skip_comparison, input, sql, views;
     mx_resolve resolve;
     core_batches *out[MX_PARTS];
     mx_str texts[MX_PARTS]; /* in place of rows; empty: rows */
@@ -81,6 +81,7 @@ static mx_status resolve_work(mx_arena *arena, void *arg)
     r->samples = c->samples.release ? &c->samples : NULL;
     r->skip_comparison = c->skip_comparison != 0;
     r->lazy = c->sql && !r->samples;
+    r->text_views = c->views != 0;
     MX_TRY(mx_store_resolve(c->self->store, arena, &increment, c->feature, r, c->sink));
     mx_status status = read_parts(c, increment);
     mx_increment_close(increment);
@@ -111,16 +112,24 @@ static PyObject *parts_of(PyObject *self, resolve_call *c)
 
 PyObject *core_store_resolve(PyObject *self, PyObject *args, PyObject *keywords)
 {
-    static const char *const names[] = {
-        "feature", "samples", "filters", "global_filters", "target_filters", "staleness", "skip_comparison",
-        "input",   "sql",     NULL};
+    static const char *const names[] = {"feature",
+                                        "samples",
+                                        "filters",
+                                        "global_filters",
+                                        "target_filters",
+                                        "staleness",
+                                        "skip_comparison",
+                                        "input",
+                                        "sql",
+                                        "views",
+                                        NULL};
     resolve_call c = {.self = (store_object *)self};
     mx_arena *arena = NULL;
     PyObject *samples = Py_None, *filters = Py_None, *global = Py_None, *target = Py_None;
     PyObject *staleness = Py_None, *result = NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&|$OOOOOppp:resolve", core_keywords(names),
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&|$OOOOOpppp:resolve", core_keywords(names),
                                      core_str_arg, &c.feature, &samples, &filters, &global, &target,
-                                     &staleness, &c.skip_comparison, &c.input, &c.sql))
+                                     &staleness, &c.skip_comparison, &c.input, &c.sql, &c.views))
         return NULL;
     if (core_keyed_filters_read(filters, &c.filters) == 0 &&
         core_names_read(global, "global_filters", &c.global_filters) == 0 &&

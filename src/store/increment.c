@@ -466,7 +466,7 @@ mx_status mx_store_resolve(mx_store *store, mx_arena *arena, mx_increment **out,
                            mx_resolve *resolve, mx_diags *diags)
 {
     mx_increment *increment = mx_new(arena, mx_increment);
-    *increment = (mx_increment){.store = store, .arena = arena};
+    *increment = (mx_increment){.store = store, .arena = arena, .text_views = resolve->text_views};
     mx_arena_defer(arena, close_increment, increment);
     *out = NULL;
     mx_status status = resolve_in(store, increment, feature, resolve, diags);
@@ -492,7 +492,9 @@ mx_status mx_increment_stream(mx_increment *increment, mx_part part, struct Arro
         return MX_NOT_FOUND;
     const mx_part_plan *plan = &increment->parts[part];
     mx_arena *scratch = mx_arena_child(increment->arena);
+    mx_conn_text_views(increment->store->conn, increment->text_views);
     mx_status status = mx_store_stream_frame(increment->store, scratch, &plan->frame, plan->sql, out, diags);
+    mx_conn_text_views(increment->store->conn, false);
     mx_arena_free(scratch);
     return status;
 }

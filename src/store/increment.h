@@ -13,10 +13,10 @@ struct mx_increment {
     mx_store *store;
     mx_arena *arena;
     mx_part_plan parts[MX_PARTS];
-    bool has_input;
+    bool has_input, text_views;
     mx_strs keys;
     mx_strs temporaries;
-    int64_t changes; /* rows that are kept in a temporary table */
+    int64_t changes;             /* rows that are kept in a temporary table */
     const mx_expected *expected; /* its temporaries go too, also when memory runs out while they are made */
 };
 

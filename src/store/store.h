@@ -107,6 +107,7 @@ typedef struct mx_resolve {
     mx_filters staleness;               /* a current row that is true for any of them is stale */
     bool skip_comparison;               /* all is new */
     bool lazy;                          /* nothing is computed before its stream is read */
+    bool text_views;                    /* its streams have texts as mx_conn_text_views says */
 } mx_resolve;
 
 typedef struct mx_increment mx_increment;
@@ -134,7 +135,7 @@ mx_str mx_increment_sql(const mx_increment *increment, mx_part part); /* borrowe
 /* Whether that SQL needs nothing but the store's tables, so that other connections can run it: of lazy increments without
  * samples and rows of fallback stores. */
 bool mx_increment_stands_alone(const mx_increment *increment);
-void mx_increment_close(mx_increment *increment);                     /* twice is fine, NULL is fine */
+void mx_increment_close(mx_increment *increment); /* twice is fine, NULL is fine */
 
 /* Percent of distinct input units (by the columns that rows are joined by) that are not new. MX_NOT_FOUND: a root
  * feature, or there is no input. */
@@ -182,7 +183,7 @@ mx_status mx_store_rebase(mx_store *store, mx_str feature, mx_graph *target, str
 /* Who wants to know how far a copy has come. */
 typedef struct mx_copy_watch {
     void *state;
-    void (*begin)(void *state, mx_str feature, uint64_t rows);                   /* that will be copied */
+    void (*begin)(void *state, mx_str feature, uint64_t rows);                    /* that will be copied */
     void (*stream)(void *state, mx_str feature, struct ArrowArrayStream *stream); /* may put one around it */
 } mx_copy_watch;
 

@@ -80,7 +80,8 @@ class ResolvingStore(ReadingStore):
                 staleness=_filters.texts(staleness_predicates),
                 skip_comparison=skip_comparison,
                 input=lazy,
-                sql=lazy and self._can_be_lazy())
+                sql=lazy and self._can_be_lazy(),
+                views=frames.keeps_views())
         if not lazy:
             return Increment(*(frames.eager(table) for table in parts[:3] if table is not None))
         return LazyIncrement(*(self._lazy_part(part) for part in parts))
