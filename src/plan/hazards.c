@@ -42,6 +42,90 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 MX_FMT(name));
 }
 
+static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    if (from->generated || !mx_plan_is_narrower(planner->changes->to->server.engine, &from->type, &to->type))
+        return;
+    mx_warn(
+        planner->diags, MX_MF105, mx_change_span(child),
+        "Look for values that do not fit before you apply it.",
+        "column \"%.*s\" of \"%.*s\" holds less as %.*s than as %.*s: values that do not fit are cut, or the "
+        "statement fails",
+        MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->type.text), MX_FMT(from->type.text));
+}
+
+/* What the column of `from` has become; NULL: it is dropped. */
+static const mx_column *column_after(const mx_change *table, const mx_column *from)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->from.column == from)
+            return child->verb == MX_DROP ? NULL : child->to.column;
+    }
+    return mx_table_column(table->to.table, from->name);
+}
+
+/* Whether the index forbids all that `was`, an index of the table before, did. */
+static bool as_strict(const mx_change *table, const mx_index *index, const mx_index *was)
+{
+    if (!index || !index->unique || (index->where.text.len && !mx_str_eq(index->where.text, was->where.text)))
+        return false;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        bool there = false;
+        for (size_t k = 0; !there && k < was->parts.len; k++) {
+            const mx_index_part *old = &was->parts.at[k];
+            there = part->column ? old->column && column_after(table, old->column) == part->column
+                                 : !old->column && mx_str_eq(part->expr.text, old->expr.text);
+        }
+        if (!there)
+            return false;
+    }
+    return true;
+}
+
+/* Rows stay unique by another key, or the columns go too (which is said of them). */
+static bool is_made_up_for(const mx_change *table, const mx_index *was)
+{
+    bool stays = false;
+    for (size_t i = 0; i < was->parts.len; i++)
+        stays |= !was->parts.at[i].column || column_after(table, was->parts.at[i].column);
+    if (!stays || as_strict(table, table->to.table->primary, was))
+        return true;
+    for (size_t i = 0; i < table->to.table->indexes.len; i++)
+        if (as_strict(table, table->to.table->indexes.at[i], was))
+            return true;
+    return false;
+}
+
+static mx_str named(mx_planner *planner, const char *what, mx_str name)
+{
+    return name.len ? mx_str_printf(planner->arena, "%s \"%.*s\"", what, MX_FMT(name)) : mx_str_of(what);
+}
+
+static void dropped_unique(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_index *was = child->from.index;
+    if (!was->unique || is_made_up_for(table, was))
+        return;
+    mx_str name = was->role == MX_I_PRIMARY  ? MX_STR("primary key")
+                  : was->role == MX_I_UNIQUE ? named(planner, "unique constraint", was->name)
+                                             : named(planner, "unique index", was->name);
+    mx_warn(planner->diags, MX_CD101, mx_change_span(child), "", "the %.*s of \"%.*s\" is dropped",
+            MX_FMT(name), MX_FMT(table->to.table->name));
+}
+
+static void dropped_check(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_check *was = child->from.check;
+    const mx_column *at = was->column ? was->column : was->written_at;
+    if (at && !column_after(table, at))
+        return;
+    mx_warn(planner->diags, MX_CD101, mx_change_span(child), "", "the %.*s of \"%.*s\" is dropped",
+            MX_FMT(named(planner, "check", was->name)), MX_FMT(table->to.table->name));
+}
+
 static void dropped_fkey(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_fkey *fkey = child->from.fkey;
@@ -74,6 +158,16 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
                          (child->aspects & (MX_D_UNIQUE | MX_D_PARTS | MX_D_WHERE))));
     if (gets_unique && !is_new_in_change(table, child->to.index))
         new_unique(planner, table, child);
+    if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE))
+        narrowed(planner, table, child);
+    bool loses_unique = child->subject == MX_C_INDEX &&
+                        (child->verb == MX_DROP ||
+                         (child->verb == MX_MODIFY && (child->aspects & MX_D_UNIQUE) &&
+                          !child->to.index->unique));
+    if (loses_unique)
+        dropped_unique(planner, table, child);
+    if (child->subject == MX_C_CHECK && child->verb == MX_DROP)
+        dropped_check(planner, table, child);
     if (child->subject == MX_C_FKEY && child->verb == MX_DROP)
         dropped_fkey(planner, table, child);
 }

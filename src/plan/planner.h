@@ -52,6 +52,9 @@ void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, s
 
 /* plan/hazards.c: DS…, MF…, CD… warnings, and planner->destructive */
 void mx_plan_hazards(mx_planner *planner);
+/* plan/narrow.c: whether some values of `from` are no values of `to`, as far as the engine minds: shorter text, a smaller range,
+ * fewer digits. False where that is not known. */
+bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to);
 /* plan/values.c: the new name of an enum's value by a hint for its type (or for a column of that type); empty: none. */
 mx_str mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table,
                              mx_str column, mx_str old_value);
