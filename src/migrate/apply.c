@@ -59,6 +59,14 @@ static mx_status check_order(mx_apply_run *run, const mx_pending *pending)
                        "database as it is.",
                        "migration file %.*s, or one before it, has changed since it was applied",
                        MX_FMT(pending->edited->name));
+    if (pending->missing && !run->options->allow_edited)
+        return mx_fail(
+            run->diags, MX_REV004, MX_NOWHERE,
+            "Bring the file back and rehash the directory; or run with --allow-edited to go on with the "
+            "database as it is.",
+            "missing migration: revision \"%.*s%s%.*s.sql\" is applied but migration file was not found",
+            MX_FMT(pending->missing->version), pending->missing->description.len ? "_" : "",
+            MX_FMT(pending->missing->description));
     if (late->len == 0 || run->options->exec_order != MX_EXEC_LINEAR)
         return MX_OK;
     return mx_fail(run->diags, MX_REV002, MX_NOWHERE,

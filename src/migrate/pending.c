@@ -176,6 +176,22 @@ static const mx_dir_file *find_edited(const work *w)
     return NULL;
 }
 
+static const mx_revision *find_missing(const work *w)
+{
+    const mx_dir *dir = w->dir;
+    size_t start = 0; /* what came before it may have been taken away */
+    for (size_t i = 0; i < dir->count; i++)
+        if (dir->files[i].marks.checkpoint)
+            start = i;
+    for (size_t i = 0; i < w->revisions->len; i++) {
+        const mx_revision *row = &w->revisions->at[i];
+        bool kept = dir->count && mx_version_cmp(dir->layout, row->version, dir->files[start].version) > 0;
+        if (kept && !file_of(w, row) && !mx_revision_partial(row))
+            return row;
+    }
+    return NULL;
+}
+
 static void push_after(work *w, size_t from, bool with_first, mx_dir_files *files)
 {
     for (size_t i = from; i < w->dir->count; i++) {
@@ -216,6 +232,7 @@ mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisi
     match_rows(&w);
     find_ends(&w);
     out->edited = find_edited(&w);
+    out->missing = find_missing(&w);
     MX_TRY(push_partial(&w, &out->files));
     for (size_t i = w.first; i < w.last; i++)
         if (!w.row[i] && !dir->files[i].marks.checkpoint && order != MX_EXEC_LINEAR_SKIP)

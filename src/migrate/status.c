@@ -61,7 +61,8 @@ mx_status mx_migrate_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, m
     report->pending = pending.files;
     report->out_of_order = pending.out_of_order;
     report->edited = pending.edited;
-    report->ok = pending.files.len == 0 && pending.out_of_order.len == 0;
+    report->missing = pending.missing;
+    report->ok = pending.files.len == 0 && pending.out_of_order.len == 0 && !pending.missing;
     read_partial(report);
     if (pending.out_of_order.len > 0)
         report->error = late_words(arena, &pending.out_of_order);
@@ -126,6 +127,10 @@ mx_str mx_status_text(mx_arena *arena, const mx_status_report *report, bool colo
                   mx_str_printf(arena,
                                 "migration file %.*s, or one before it, has changed since it was applied",
                                 MX_FMT(report->edited->name)));
+    if (report->missing)
+        put_error(&buf, colour,
+                  mx_str_printf(arena, "the file of version %.*s, which was applied, is not in the directory",
+                                MX_FMT(report->missing->version)));
     return mx_buf_take(&buf);
 }
 

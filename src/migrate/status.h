@@ -11,10 +11,11 @@ typedef struct mx_status_report {
     mx_revisions applied;
     mx_str current,
         next; /* as shown: "No migration applied yet", "Already at latest version", "5 (checkpoint)" */
-    int64_t done, total;       /* statements of the partially applied file; 0, 0: none */
-    bool ok;                   /* "OK", else "PENDING" */
-    mx_str error, sql;         /* of the last attempt, or the words about files out of order */
-    const mx_dir_file *edited; /* see mx_pending */
+    int64_t done, total;        /* statements of the partially applied file; 0, 0: none */
+    bool ok;                    /* "OK", else "PENDING" */
+    mx_str error, sql;          /* of the last attempt, or the words about files out of order */
+    const mx_dir_file *edited;  /* see mx_pending */
+    const mx_revision *missing; /* the same */
 } mx_status_report;
 
 /* The sum must have been validated before. MX_OK in every state of the database. `dir_url` and `url` as the

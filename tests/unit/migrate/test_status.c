@@ -98,7 +98,9 @@ static void texts(void **state)
                           "'other', 'null', 'x')"},
          .files = {"1.sql", "a", "3.sql", "c"},
          .want = "Migration Status: PENDING\n  -- Current Version: 2\n  -- Next Version:    3\n  -- Executed "
-                 "Files:  1\n  -- Pending Files:   1\n"},
+                 "Files:  1\n  -- Pending Files:   1\n\n  ERROR: the file of version 2, which was applied, "
+                 "is not "
+                 "in the directory\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         expect(&rows[i]);

@@ -1,0 +1,57 @@
+"""Directories that do not have the files the revisions speak of, or have older ones that came later."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+
+def _run(folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def applied(tmp_path: Path, metaxy_bin: str) -> Path:
+    (tmp_path / "migrations").mkdir()
+    for version in (1, 2, 4):
+        (tmp_path / "migrations" / f"{version}_t.sql").write_text(f"CREATE TABLE t{version} (id int);\n")
+    _migrate(tmp_path, metaxy_bin, "hash")
+    assert _migrate(tmp_path, metaxy_bin, "apply").returncode == 0
+    return tmp_path
+
+
+def _migrate(folder: Path, metaxy_bin: str, command: str, *more: str) -> subprocess.CompletedProcess[str]:
+    url = () if command == "hash" else ("--url", "sqlite://app.db")
+    return _run(folder, metaxy_bin, "migrate", command, *url, *more)
+
+
+@pytest.mark.parametrize("version", [2, 4])
+def test_a_file_that_was_applied_is_gone(applied: Path, metaxy_bin: str, version: int) -> None:
+    (applied / "migrations" / f"{version}_t.sql").unlink()
+    _migrate(applied, metaxy_bin, "hash")
+    status = _migrate(applied, metaxy_bin, "status")
+    assert status.returncode == 0 and "Migration Status: OK" not in status.stdout
+    assert f"ERROR: the file of version {version}, which was applied, is not in the directory" in status.stdout
+    done = _migrate(applied, metaxy_bin, "apply")
+    assert done.returncode == 1 and "Bring the file back" in done.stderr
+    assert f'revision "{version}_t.sql" is applied but migration file was not found' in done.stderr
+    assert _migrate(applied, metaxy_bin, "apply", "--allow-edited").returncode == 0
+
+
+def test_history_that_was_cut_off_is_not_missed(applied: Path, metaxy_bin: str) -> None:
+    (applied / "migrations" / "1_t.sql").unlink()
+    _migrate(applied, metaxy_bin, "hash")
+    assert "Migration Status: OK" in _migrate(applied, metaxy_bin, "status").stdout
+    assert _migrate(applied, metaxy_bin, "apply").returncode == 0
+
+
+@pytest.mark.parametrize(("order", "runs"), [("linear", None), ("linear-skip", False), ("non-linear", True)])
+def test_an_older_file_came_later(applied: Path, metaxy_bin: str, order: str, runs: bool | None) -> None:
+    (applied / "migrations" / "3_late.sql").write_text("CREATE TABLE late (id int);\n")
+    _migrate(applied, metaxy_bin, "hash")
+    done = _migrate(applied, metaxy_bin, "apply", "--exec-order", order)
+    assert done.returncode == (runs is None)
+    assert ("3_late.sql was added out of order" in done.stderr) == (runs is None)
+    assert ("CREATE TABLE late" in done.stdout) == (runs is True)
