@@ -1,11 +1,13 @@
 #include "diff/context.h"
 #include "schema/inherit.h"
+#include "schema/rules.h"
 
 /* One kind of part of a table, on one side: what is compared, by which name. */
 typedef struct part_list {
     const void **at;
     mx_str *keys;
     bool *made_up;
+    bool *counted; /* such as the server makes up, even when it is written */
     size_t len;
 } part_list;
 
@@ -31,13 +33,14 @@ static uint32_t check_aspects(const mx_diff_ctx *ctx, const void *from, const vo
 static const struct part_kind {
     mx_subject subject;
     mx_hint_kind hint;
+    mx_key_kind key; /* MX_K_PRIMARY: of no key, or any index */
     aspects_fn aspects;
     const char *type; /* in exclude patterns */
 } part_kinds[] = {
-    {MX_C_COLUMN, MX_H_COLUMN, column_aspects, "column"},
-    {MX_C_INDEX, MX_H_INDEX, index_aspects, "index"},
-    {MX_C_FKEY, MX_H_CONSTRAINT, fkey_aspects, "fk"},
-    {MX_C_CHECK, MX_H_CONSTRAINT, check_aspects, "check"},
+    {MX_C_COLUMN, MX_H_COLUMN, MX_K_PRIMARY, column_aspects, "column"},
+    {MX_C_INDEX, MX_H_INDEX, MX_K_PRIMARY, index_aspects, "index"},
+    {MX_C_FKEY, MX_H_CONSTRAINT, MX_K_FOREIGN, fkey_aspects, "fk"},
+    {MX_C_CHECK, MX_H_CONSTRAINT, MX_K_CHECK, check_aspects, "check"},
 };
 enum { COLUMNS, INDEXES, FKEYS, CHECKS };
 
@@ -45,7 +48,7 @@ static part_list new_list(const mx_diff_ctx *ctx, size_t cap)
 {
     cap = cap ? cap : 1;
     return (part_list){mx_new_array(ctx->arena, const void *, cap), mx_new_array(ctx->arena, mx_str, cap),
-                       mx_new_array(ctx->arena, bool, cap), 0};
+                       mx_new_array(ctx->arena, bool, cap), mx_new_array(ctx->arena, bool, cap), 0};
 }
 
 static void add_part(const mx_diff_ctx *ctx, part_list *list, const struct part_kind *kind,
@@ -55,6 +58,7 @@ static void add_part(const mx_diff_ctx *ctx, part_list *list, const struct part_
         return;
     list->at[list->len] = part;
     list->keys[list->len] = mx_diff_key(ctx, name, kind->subject);
+    list->counted[list->len] = made_up || ctx->to->rules->is_counted_name(table, kind->key, name);
     list->made_up[list->len++] = made_up;
 }
 
@@ -113,6 +117,7 @@ static void keep_own(const struct part_kind *kind, part_list *list)
             continue;
         list->at[kept] = list->at[i];
         list->keys[kept] = list->keys[i];
+        list->counted[kept] = list->counted[i];
         list->made_up[kept++] = list->made_up[i];
     }
     list->len = kept;
@@ -202,6 +207,15 @@ static void emit_drops(mx_diff_ctx *ctx, mx_change *table, const struct part_kin
     }
 }
 
+/* What the server made up differs from no other name that it could make up: such names number keys in the order
+ * in which they came, and dumps write them down. */
+static bool names_count(const mx_diff_ctx *ctx, const part_list *from, size_t i, const part_list *to,
+                        size_t j)
+{
+    bool numbers = from->counted[i] && to->counted[j] && (from->made_up[i] || to->made_up[j]);
+    return ctx->rules->made_up_names || !numbers;
+}
+
 static void emit_modifies(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind,
                           const part_list *from, const part_list *to, const mx_pairs *pairs)
 {
@@ -210,8 +224,7 @@ static void emit_modifies(mx_diff_ctx *ctx, mx_change *table, const struct part_
         if (j == MX_NPOS)
             continue;
         uint32_t aspects = kind->aspects(ctx, from->at[i], to->at[j]);
-        bool names_count = ctx->rules->made_up_names || !from->made_up[i] || !to->made_up[j];
-        if (names_count && !mx_str_eq(from->keys[i], to->keys[j]))
+        if (names_count(ctx, from, i, to, j) && !mx_str_eq(from->keys[i], to->keys[j]))
             mx_emit(ctx, &table->children, MX_RENAME, kind->subject, from->at[i], to->at[j], 0);
         if (aspects)
             mx_emit(ctx, &table->children, MX_MODIFY, kind->subject, from->at[i], to->at[j], aspects);

@@ -1,6 +1,7 @@
 #include "inspect/inspect.h"
 
 #include "inspect/engine.h"
+#include "schema/rules.h"
 
 void mx_catalogue_end(mx_catalogue *catalogue)
 {
@@ -46,6 +47,19 @@ static mx_status replay(mx_catalogue *catalogue)
     return mx_model_finish(catalogue->model, catalogue->diags);
 }
 
+/* A catalogue gives every key a name; those that the server made up are marked as in a script without them. */
+static void mark_counted_names(const mx_model *model, mx_table *table)
+{
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        mx_fkey *fkey = table->fkeys.at[i];
+        fkey->made_up |= model->rules->is_counted_name(table, MX_K_FOREIGN, fkey->name);
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        mx_check *check = table->checks.at[i];
+        check->made_up |= model->rules->is_counted_name(table, MX_K_CHECK, check->name);
+    }
+}
+
 static const struct {
     unsigned engines;
     mx_status (*read)(mx_catalogue *catalogue);
@@ -63,7 +77,12 @@ mx_status mx_inspect(mx_model *model, mx_conn *conn, mx_diags *diags)
         if (!(model->server.engine & readers[i].engines))
             continue;
         MX_TRY(readers[i].read(&catalogue));
-        return replay(&catalogue);
+        MX_TRY(replay(&catalogue));
+        for (size_t s = 0; s < model->schemas.len; s++) {
+            for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++)
+                mark_counted_names(model, model->schemas.at[s]->tables.at[t]);
+        }
+        return MX_OK;
     }
     return mx_fail(diags, MX_USE006, MX_NOWHERE, "Use a file of SQL or a migration directory.",
                    "a live %s database cannot be inspected yet", mx_conn_driver(conn));

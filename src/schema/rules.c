@@ -29,6 +29,14 @@ mx_str mx_plain_key_name(mx_model *model, const mx_table *table, mx_key_kind kin
     return MX_STR_NONE;
 }
 
+bool mx_plain_is_counted_name(const mx_table *table, mx_key_kind kind, mx_str name)
+{
+    (void)table;
+    (void)kind;
+    (void)name;
+    return false;
+}
+
 mx_status mx_plain_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
     (void)model;

@@ -87,6 +87,9 @@ typedef struct mx_model_rules {
      * Empty: none (SQLite). For a domain's check `table` is one without columns that has the domain's name
      * and schema. */
     mx_str (*key_name)(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);
+    /* Is this a name that the server gives to foreign keys or checks of the table, one that only counts them?
+     * A catalogue does not say who made it up. */
+    bool (*is_counted_name)(const mx_table *table, mx_key_kind kind, mx_str name);
     /* Complete an index (method, operator classes, collations, nulls_first, prefixes, kind) and a foreign
      * key (actions, match) before they are added to their table. index->table may be NULL: of a
      * materialised view. */
@@ -152,6 +155,8 @@ mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_de
 mx_status mx_plain_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
 /* none */
 mx_str mx_plain_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);
+/* false */
+bool mx_plain_is_counted_name(const mx_table *table, mx_key_kind kind, mx_str name);
 mx_status mx_plain_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);
 /* NO ACTION when not written */
 mx_status mx_plain_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags);

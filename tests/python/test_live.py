@@ -114,6 +114,39 @@ def test_a_real_schema_is_what_the_server_holds(engine, metaxy_bin, tmp_path, po
     assert equal * 2 >= len(paths)
 
 
+COUNTED = ("CREATE TABLE p (id int PRIMARY KEY);\n"
+           "CREATE TABLE c (id int PRIMARY KEY, a int, b int, KEY a (a), KEY b (b), {keys});\n")
+FKEY, CHECK = "FOREIGN KEY ({}) REFERENCES p (id)", "CHECK ({} > id)"
+
+
+def test_keys_that_mariadb_named_are_not_made_anew(metaxy_bin, tmp_path, mysql_url):
+    server = matrix.MySQL(mysql_url)
+    before = COUNTED.format(keys=", ".join([FKEY.format("b"), CHECK.format("b")]))
+    after = COUNTED.format(keys=", ".join([FKEY.format("a"), FKEY.format("b"), CHECK.format("a"), CHECK.format("b")]))
+    file = tmp_path / "after.sql"
+    file.write_text(after)
+    connection, wanted = server.create({}), server.create({})
+    try:
+        server.script(connection, before)
+        server.script(wanted, after)
+        live, there = (url_of("mysql", mysql_url, server.made[id(c)]) for c in (connection, wanted))
+        command = [metaxy_bin, "schema", "diff", "--dev-url", ENGINES["mysql"][1], "--from", live, "--to"]
+        plans = [subprocess.run([*command, to], capture_output=True, text=True, check=True).stdout
+                 for to in (f"file://{file}", there)]
+        assert plans[0].count("ADD FOREIGN KEY") == plans[0].count("ADD CHECK") == 1
+        assert all("DROP" not in plan and "`b`" not in plan for plan in plans)
+        server.script(connection, plans[0])
+        assert not differences(metaxy_bin, "mysql", live, file)
+        both = subprocess.run([metaxy_bin, "schema", "diff", "--from", live, "--to", there],
+                              capture_output=True, text=True, check=True)
+        assert "Schemas are synced" in both.stderr + both.stdout
+        file.write_text(after.replace("FOREIGN KEY (a)", "CONSTRAINT of_a FOREIGN KEY (a)"))
+        assert "ADD CONSTRAINT `of_a`" in differences(metaxy_bin, "mysql", live, file)  # a name that is wanted
+    finally:
+        server.drop(connection)
+        server.drop(wanted)
+
+
 FUNCTIONS = """
 lower(a) ucase(a) length(a) octet_length(a) char_length(a) character_length(b) bit_length(a) substr(a,1) substring(a,1)
 mid(a,1,2) left(a,2) trim(a) concat(a,b) replace(a,b,b) instr(a,b) locate(a,b) ascii(a) hex(a) ifnull(a,b) nvl(a,b)

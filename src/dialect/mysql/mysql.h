@@ -42,5 +42,6 @@ mx_str mx_mysql_print(mx_model *model, const mx_expr *tree);
 mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_object *create);
 /* names.c */
 mx_str mx_mysql_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);
+bool mx_mysql_is_counted_name(const mx_table *table, mx_key_kind kind, mx_str name);
 
 #endif

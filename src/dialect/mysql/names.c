@@ -57,3 +57,19 @@ mx_str mx_mysql_key_name(mx_model *model, const mx_table *table, mx_key_kind kin
         return index_name(model, table, def);
     }
 }
+
+static bool is_number_after(mx_str name, mx_str base, mx_str middle)
+{
+    uint64_t number;
+    return mx_str_istarts(name, base) && mx_str_istarts(mx_str_sub(name, base.len, name.len), middle) &&
+           mx_str_to_u64(mx_str_sub(name, base.len + middle.len, name.len), &number);
+}
+
+/* Of MySQL and MariaDB alike: the scheme of a URL may name the one where the other answers. */
+bool mx_mysql_is_counted_name(const mx_table *table, mx_key_kind kind, mx_str name)
+{
+    if (kind == MX_K_FOREIGN)
+        return is_number_after(name, table->name, MX_STR("_ibfk_"));
+    return kind == MX_K_CHECK && (is_number_after(name, table->name, MX_STR("_chk_")) ||
+                                  is_number_after(name, MX_STR_NONE, MX_STR("CONSTRAINT_")));
+}

@@ -251,8 +251,11 @@ static void fkey_clause(mx_renderer *r, const mx_change *change)
 static void check_clause(mx_renderer *r, const mx_change *change)
 {
     if (change->verb == MX_ADD) {
+        mx_check added = *change->to.check;
+        if (added.made_up && change->from_table && mx_table_check(change->from_table, added.name))
+            added.name = MX_STR_NONE; /* as with foreign keys */
         mx_render_lit(r, "ADD ");
-        check(r, change->to.check);
+        check(r, &added);
     } else {
         mx_buf_text(&r->buf, mx_is_maria(r->server) ? "DROP CONSTRAINT " : "DROP CHECK ");
         mx_render_ident(r, change->from.check->name);

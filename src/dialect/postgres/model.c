@@ -314,6 +314,7 @@ const mx_model_rules mx_postgres_model = {
     .column = complete_column,
     .arrange = arrange,
     .key_name = mx_pg_key_name,
+    .is_counted_name = mx_plain_is_counted_name,
     .index = complete_index,
     .fkey = mx_plain_fkey,
     .table_option = table_option,

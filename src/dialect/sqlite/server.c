@@ -9,6 +9,7 @@ const mx_model_rules mx_sqlite_model = {
     .column = mx_lite_column,
     .arrange = mx_plain_arrange,
     .key_name = mx_plain_key_name,
+    .is_counted_name = mx_plain_is_counted_name,
     .index = mx_lite_index,
     .fkey = mx_plain_fkey,
     .table_option = mx_plain_table_option,
