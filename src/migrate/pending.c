@@ -185,7 +185,8 @@ static const mx_revision *find_missing(const work *w)
             start = i;
     for (size_t i = 0; i < w->revisions->len; i++) {
         const mx_revision *row = &w->revisions->at[i];
-        bool kept = dir->count && mx_version_cmp(dir->layout, row->version, dir->files[start].version) > 0;
+        bool kept = dir->count && mx_version_cmp(dir->layout, row->version, dir->files[start].version) > 0 &&
+                    mx_version_cmp(dir->layout, row->version, dir->files[dir->count - 1].version) < 0;
         if (kept && !file_of(w, row) && !mx_revision_partial(row))
             return row;
     }

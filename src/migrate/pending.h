@@ -15,9 +15,10 @@ typedef struct mx_pending {
     mx_dir_files out_of_order; /* without a row, between the first and the last revision */
     const mx_dir_file
         *edited; /* the first applied file whose content is not what was applied; NULL: none seen */
-    const mx_revision
-        *missing; /* the first row wholly applied whose file is gone; NULL: none. Rows before the first
-                                   file and before the last checkpoint may have none: history that was cut off */
+    /* The first row wholly applied whose file is gone from between others; NULL: none. Rows before the first file and
+     * before the last checkpoint may have none, as history that was cut off; those after the last file too, as the
+     * directory may be an older one than the database has seen. */
+    const mx_revision *missing;
 } mx_pending;
 
 /* `start_after`: version of a baseline that is about to be written, else "". MX_FAILED: REV004, REV005. Files

@@ -27,21 +27,22 @@ def _migrate(folder: Path, metaxy_bin: str, command: str, *more: str) -> subproc
     return _run(folder, metaxy_bin, "migrate", command, *url, *more)
 
 
-@pytest.mark.parametrize("version", [2, 4])
-def test_a_file_that_was_applied_is_gone(applied: Path, metaxy_bin: str, version: int) -> None:
-    (applied / "migrations" / f"{version}_t.sql").unlink()
+def test_a_file_that_was_applied_is_gone(applied: Path, metaxy_bin: str) -> None:
+    (applied / "migrations" / "2_t.sql").unlink()
     _migrate(applied, metaxy_bin, "hash")
     status = _migrate(applied, metaxy_bin, "status")
     assert status.returncode == 0 and "Migration Status: OK" not in status.stdout
-    assert f"ERROR: the file of version {version}, which was applied, is not in the directory" in status.stdout
+    assert "ERROR: the file of version 2, which was applied, is not in the directory" in status.stdout
     done = _migrate(applied, metaxy_bin, "apply")
     assert done.returncode == 1 and "Bring the file back" in done.stderr
-    assert f'revision "{version}_t.sql" is applied but migration file was not found' in done.stderr
+    assert 'revision "2_t.sql" is applied but migration file was not found' in done.stderr
     assert _migrate(applied, metaxy_bin, "apply", "--allow-edited").returncode == 0
 
 
-def test_history_that_was_cut_off_is_not_missed(applied: Path, metaxy_bin: str) -> None:
-    (applied / "migrations" / "1_t.sql").unlink()
+@pytest.mark.parametrize("version", [1, 4])
+def test_history_that_was_cut_off_is_not_missed(applied: Path, metaxy_bin: str, version: int) -> None:
+    """Before the first file, or after the last one: then the directory is older than the database."""
+    (applied / "migrations" / f"{version}_t.sql").unlink()
     _migrate(applied, metaxy_bin, "hash")
     assert "Migration Status: OK" in _migrate(applied, metaxy_bin, "status").stdout
     assert _migrate(applied, metaxy_bin, "apply").returncode == 0

@@ -230,21 +230,22 @@ static void origins(void **state)
         uint32_t at;
         const char *file, *owner, *part;
         size_t line;
-    } rows[] = {{0, "a.sql", "", "", 1},         {12, "m.py", "User", "", 1}, {16, "m.py", "User", "name", 2},
-                {19, "m.py", "User", "name", 2}, {20, "m.py", "User", "", 1}, {30, "a.sql", "", "", 2}};
+    } places[] = {{0, "a.sql", "", "", 1},         {12, "m.py", "User", "", 1},
+                  {16, "m.py", "User", "name", 2}, {19, "m.py", "User", "name", 2},
+                  {20, "m.py", "User", "", 1},     {30, "a.sql", "", "", 2}};
     mx_diags *diags = mx_diags_new();
     uint32_t sql = mx_diags_file(diags, MX_STR("a.sql"), MX_STR("-- comment\ncreate t(name text);\nmore"));
     uint32_t model = mx_diags_file(diags, MX_STR("m.py"), MX_STR("class User:\n    name = 1\n"));
     mx_diags_origin(diags, (mx_span){sql, 11, 28}, (mx_span){model, 0, 11}, MX_STR("User"), MX_STR_NONE);
     mx_diags_origin(diags, (mx_span){sql, 15, 20}, (mx_span){model, 16, 24}, MX_STR("User"), MX_STR("name"));
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         mx_place place;
-        assert_true(mx_diags_place(diags, (mx_span){sql, rows[i].at, rows[i].at + 1}, &place));
-        assert_true(mx_str_eq(place.name, mx_str_of(rows[i].file)));
-        assert_true(mx_str_eq(place.owner, mx_str_of(rows[i].owner)));
-        assert_true(mx_str_eq(place.part, mx_str_of(rows[i].part)));
-        assert_int_equal(place.line, rows[i].line);
-        assert_true(mx_diags_place_in_text(diags, (mx_span){sql, rows[i].at, rows[i].at + 1}, &place));
+        assert_true(mx_diags_place(diags, (mx_span){sql, places[i].at, places[i].at + 1}, &place));
+        assert_true(mx_str_eq(place.name, mx_str_of(places[i].file)));
+        assert_true(mx_str_eq(place.owner, mx_str_of(places[i].owner)));
+        assert_true(mx_str_eq(place.part, mx_str_of(places[i].part)));
+        assert_int_equal(place.line, places[i].line);
+        assert_true(mx_diags_place_in_text(diags, (mx_span){sql, places[i].at, places[i].at + 1}, &place));
         assert_true(mx_str_eq(place.name, MX_STR("a.sql")));
     }
     mx_diags_free(diags);
