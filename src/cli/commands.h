@@ -46,4 +46,3 @@ bool mx_cli_of_store(const mx_cli *cli);
 mx_status mx_store_migrate_diff(mx_cli *cli);
 mx_status mx_store_migrate_apply(mx_cli *cli);
 mx_status mx_store_migrate_status(mx_cli *cli);
-

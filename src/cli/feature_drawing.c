@@ -327,10 +327,10 @@ mx_status mx_output_format(mx_cli *cli, const char *const *formats, mx_str *form
 {
     static const struct {
         const char *ending, *format;
-    } known[] = {{".svg", "svg"},         {".html", "html"},    {".htm", "html"},    {".mmd", "mermaid"},
-                 {".mermaid", "mermaid"}, {".dot", "graphviz"}, {".gv", "graphviz"}, {".json", "json"},
-                 {".yaml", "yaml"},       {".yml", "yaml"},     {".txt", "terminal"},
-                 {".sql", "sql"},         {".hcl", "hcl"}};
+    } known[] = {{".svg", "svg"},         {".html", "html"},    {".htm", "html"},     {".mmd", "mermaid"},
+                 {".mermaid", "mermaid"}, {".dot", "graphviz"}, {".gv", "graphviz"},  {".json", "json"},
+                 {".yaml", "yaml"},       {".yml", "yaml"},     {".txt", "terminal"}, {".sql", "sql"},
+                 {".hcl", "hcl"}};
     mx_str path = mx_cli_text(cli, "output"), base = mx_path_base(path);
     mx_buf endings = MX_BUF(cli->arena);
     size_t dot = mx_str_rfind(base, '.');

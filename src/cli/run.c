@@ -75,7 +75,8 @@ static mx_status work(mx_arena *arena, void *arg)
         status = MX_OK; /* help */
     mx_cli_flush(&cli);
     if (status != MX_OK && mx_cancel_seen() && cli.command && cli.command->features)
-        mx_buf_lit(&cli.err, "Interrupted: what was begun was taken back, what was finished before it stays.\n");
+        mx_buf_lit(&cli.err,
+                   "Interrupted: what was begun was taken back, what was finished before it stays.\n");
     if (mx_diags_errors(cli.diags))
         status = MX_FAILED;
     print_diags(&cli);

@@ -57,7 +57,8 @@ static mx_status load(mx_cli *cli, const mx_feature_project *project, const mx_m
 static mx_status compare(mx_cli *cli, const mx_feature_project *project, const declared *d, mx_str store)
 {
     mx_str key = d->def->spec->key, version;
-    bool locked = mx_cli_on(cli, "locked") || project->config->locked == MX_CHOICE_YES || d->def->mismatch_is_error;
+    bool locked = mx_cli_on(cli, "locked") || project->config->locked == MX_CHOICE_YES ||
+                  d->def->mismatch_is_error;
     if (mx_graph_find(project->graph, key)->external) {
         mx_warn(cli->diags, MX_STO017, d->def->spec->at, "Push the project that defines it.",
                 "external feature '%.*s' is not recorded in store '%.*s': its declaration is used as it is",

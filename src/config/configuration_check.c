@@ -516,7 +516,9 @@ static void take_typed(checker *c, const mx_conf *values)
     out->enable_map_datatype = truth_at(values, "enable_map_datatype");
     out->auto_create_tables = truth_at(values, "auto_create_tables");
     out->sync = truth_at(values, "sync");
-    out->locked = locked->kind == MX_JSON_NULL ? MX_CHOICE_UNSET : locked->as.boolean ? MX_CHOICE_YES : MX_CHOICE_NO;
+    out->locked = locked->kind == MX_JSON_NULL ? MX_CHOICE_UNSET
+                  : locked->as.boolean         ? MX_CHOICE_YES
+                                               : MX_CHOICE_NO;
     out->lock_file = mx_configuration_lock_file(c->arena, out->file, text_at(values, "metaxy_lock_path"));
 }
 

@@ -105,7 +105,8 @@ static PyMethodDef core_methods[] = {
      "What is wrong with SQL. Source: mx_sql_check in include/metaxy/sql.h."},
     {"inspect", (PyCFunction)(void (*)(void))core_inspect, METH_VARARGS | METH_KEYWORDS,
      "inspect(server, driver, version, run, *, schema=None) -> (statements, names)\n--\n\n"
-     "The schema of a database whose statements run(sql) -> (names, rows) runs. Source: src/inspect/inspect.h."},
+     "The schema of a database whose statements run(sql) -> (names, rows) runs. Source: "
+     "src/inspect/inspect.h."},
     {"schema_names", (PyCFunction)(void (*)(void))core_schema_names, METH_VARARGS | METH_KEYWORDS,
      "schema_names(sql, server, *, schema=None, name=None) -> [(kind, schema, name, part)]\n--\n\n"
      "What SQL makes. Source: src/schema/replay.h."},

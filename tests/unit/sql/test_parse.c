@@ -205,12 +205,9 @@ int main(void)
 {
     static size_t numbers[] = {0, 1, 2, 3, 4};
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(cases, &numbers[0]),
-        cmocka_unit_test_prestate(cases, &numbers[1]),
-        cmocka_unit_test_prestate(cases, &numbers[2]),
-        cmocka_unit_test_prestate(cases, &numbers[3]),
-        cmocka_unit_test_prestate(cases, &numbers[4]),
-        cmocka_unit_test(nested_deeply),
+        cmocka_unit_test_prestate(cases, &numbers[0]), cmocka_unit_test_prestate(cases, &numbers[1]),
+        cmocka_unit_test_prestate(cases, &numbers[2]), cmocka_unit_test_prestate(cases, &numbers[3]),
+        cmocka_unit_test_prestate(cases, &numbers[4]), cmocka_unit_test(nested_deeply),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
