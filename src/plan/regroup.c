@@ -4,14 +4,13 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 
-/* What a reference to the table does not hold: a new column, a default, comments and plain indexes. */
-static bool is_free(const mx_planner *planner, const mx_change *child)
+/* What a reference to the table does not hold: a new column that may be null, a default, comments and plain indexes. */
+static bool is_free(const mx_change *child)
 {
     uint32_t held = child->aspects & ~(uint32_t)(MX_D_DEFAULT | MX_D_COMMENT);
-    (void)planner;
     switch (child->subject) {
     case MX_C_COLUMN:
-        return child->verb == MX_ADD || (child->verb == MX_MODIFY && !held);
+        return (child->verb == MX_ADD && !child->to.column->not_null) || (child->verb == MX_MODIFY && !held);
     case MX_C_INDEX:
         return (!child->from.index || child->from.index->role == MX_I_INDEX) &&
                (!child->to.index || child->to.index->role == MX_I_INDEX);
@@ -35,7 +34,7 @@ static bool must_move(const mx_planner *planner, const mx_change *change)
     if (planner->rules->needs_rebuild(planner, change))
         return true;
     for (size_t i = 0; i < change->children.len; i++)
-        if (!is_free(planner, change->children.at[i]))
+        if (!is_free(change->children.at[i]))
             return true;
     return false;
 }

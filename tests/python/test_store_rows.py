@@ -342,6 +342,8 @@ def test_a_signal_while_rows_are_copied_and_deleted(run: Run, project: Path, met
                 [metaxy_bin, "metadata", "status", "v/raw", "-f", "json", "--store", where], cwd=project, env=environment(),
                 capture_output=True, text=True, check=True).stdout)["features"]["v/raw"]["store_rows"]
             assert counts in (0, 400_000), (argv, counts, said)
-            assert process.returncode in (0, 1) or process.returncode == -signal.SIGINT and wait == 0.1, (argv, process.returncode)
+            # A slow machine may not have begun: then the signal ends it at once, and nothing was done.
+            untouched = process.returncode == -signal.SIGINT and counts == (0 if argv[0] == "copy" else 400_000)
+            assert process.returncode in (0, 1) or untouched, (argv, process.returncode)
             if counts == 0 and argv[0] == "delete":
                 run("write", "v/raw", "many.jsonl")
