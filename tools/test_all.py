@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1:exitcode=99",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=99",
+    # The stage python runs 300 random scripts a dialect.
+    "MX_PROPERTY_SCRIPTS": os.environ.get("MX_PROPERTY_SCRIPTS", "60"),
 }
 
 
