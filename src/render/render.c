@@ -206,8 +206,7 @@ mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server
     return MX_OK;
 }
 
-/* Names may hold line breaks; a comment must not. */
-static void one_line(mx_buf *buf, mx_str text)
+void mx_render_one_line(mx_buf *buf, mx_str text)
 {
     for (size_t i = 0; i < text.len; i++)
         mx_buf_char(buf, text.ptr[i] == '\n' || text.ptr[i] == '\r' ? ' ' : text.ptr[i]);
@@ -220,7 +219,7 @@ mx_str mx_render_file(mx_arena *arena, const mx_plan *plan)
         const mx_step *step = plan->steps.at[i];
         if (step->comment.len) {
             mx_buf_lit(&buf, "-- ");
-            one_line(&buf, step->comment);
+            mx_render_one_line(&buf, step->comment);
             mx_buf_char(&buf, '\n');
         }
         mx_buf_str(&buf, step->sql);

@@ -18,4 +18,6 @@ mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server
                          mx_diags *diags);
 /* The whole as a file: "-- Comment\nSTATEMENT;\n"…; ends in one newline; empty plan: empty text. */
 mx_str mx_render_file(mx_arena *arena, const mx_plan *plan);
+/* For comments: names may hold line breaks. */
+void mx_render_one_line(struct mx_buf *buf, mx_str text);
 #endif
