@@ -19,8 +19,8 @@ from metaxy.models.plan import FeaturePlan, FQFieldKey
 from metaxy.models.types import (
     CoercibleToFeatureKey,
     FeatureKey,
-    ValidatedFeatureKeyAdapter,
-    ValidatedFeatureKeySequenceAdapter,
+    coerce_to_feature_key,
+    coerce_to_feature_keys,
 )
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class FeatureGraph:
         self._states.clear()
 
     def _known(self, key: CoercibleToFeatureKey) -> FeatureKey:
-        wanted = ValidatedFeatureKeyAdapter.validate_python(key)
+        wanted = coerce_to_feature_key(key)
         if wanted not in self._definitions:
             names = [present.to_string() for present in self._definitions]
             raise _definitions.not_found(
@@ -166,7 +166,7 @@ class FeatureGraph:
 
     def get_downstream_features(self, sources: Sequence[CoercibleToFeatureKey]) -> list[FeatureKey]:
         """All features that depend on `sources`, however far, without them; upstream before downstream."""
-        keys = ValidatedFeatureKeySequenceAdapter.validate_python(sources)
+        keys = coerce_to_feature_keys(sources)
         return [FeatureKey(text) for text in self._state().downstream([key.to_string() for key in keys])]
 
     def topological_sort_features(
@@ -178,7 +178,7 @@ class FeatureGraph:
         """
         keys = None
         if feature_keys is not None:
-            keys = [key.to_string() for key in ValidatedFeatureKeySequenceAdapter.validate_python(feature_keys)]
+            keys = [key.to_string() for key in coerce_to_feature_keys(feature_keys)]
         return [FeatureKey(text) for text in self._state().sorted(keys, descending=descending)]
 
     # ---- versions ----
@@ -193,7 +193,7 @@ class FeatureGraph:
         return state
 
     def _registered(self, key: CoercibleToFeatureKey) -> FeatureDefinition:
-        wanted = ValidatedFeatureKeyAdapter.validate_python(key)
+        wanted = coerce_to_feature_key(key)
         if wanted not in self._definitions:
             raise _definitions.not_found(f"{wanted} is not the key of a feature in the graph.", wanted, self._definitions)
         return self._definitions[wanted]

@@ -21,7 +21,7 @@ from pydantic import (
 
 from metaxy.models.bases import FrozenBaseModel
 from metaxy.models.feature_spec import FeatureSpec
-from metaxy.models.types import CoercibleToFieldKey, FeatureKey, ValidatedFieldKeyAdapter
+from metaxy.models.types import CoercibleToFieldKey, FeatureKey, coerce_to_field_key
 
 if TYPE_CHECKING:
     from metaxy.models.feature import BaseFeature
@@ -178,9 +178,8 @@ class FeatureDefinition(FrozenBaseModel):
         definition._source = _caller(1) if source is None else source
         definition._on_version_mismatch = on_version_mismatch
         if provenance_by_field is not None:
-            to_key = ValidatedFieldKeyAdapter.validate_python
             definition._provenance_by_field = {
-                to_key(field).to_string(): version for field, version in provenance_by_field.items()}
+                coerce_to_field_key(field).to_string(): version for field, version in provenance_by_field.items()}
         return definition
 
     # ---- asking ----

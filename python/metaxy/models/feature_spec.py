@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, model_validator
 
-from metaxy.models.bases import FrozenBaseModel
+from metaxy.models import fields_mapping
+from metaxy.models.bases import DeferredModel, FrozenBaseModel
 from metaxy.models.field import FieldSpec
-from metaxy.models.fields_mapping import FieldsMapping, FieldsMappingResolutionContext
+from metaxy.models.fields_mapping import FieldsMapping
 from metaxy.models.lineage import LineageRelationship
 from metaxy.models.types import (
     CoercibleToFeatureKey,
@@ -28,7 +29,7 @@ __all__ = ["BaseFeatureSpec", "FeatureDep", "FeatureSpec", "FeatureSpecWithIDCol
 IDColumns: TypeAlias = Sequence[str]
 
 
-class FeatureDep(BaseModel):
+class FeatureDep(DeferredModel):
     """One upstream feature, and how its rows come in.
 
     feature: any form of feature key, or a feature class.
@@ -235,4 +236,5 @@ class BaseFeatureSpec(FeatureSpec):
 
 FeatureSpecWithIDColumns = FeatureSpec
 
-FieldsMappingResolutionContext.model_rebuild(_types_namespace={"FeatureSpec": FeatureSpec})
+# What the annotation of FieldsMappingResolutionContext means, once it is built.
+setattr(fields_mapping, "FeatureSpec", FeatureSpec)

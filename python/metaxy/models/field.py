@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 
+from metaxy.models.bases import DeferredModel
 from metaxy.models.constants import DEFAULT_CODE_VERSION
 from metaxy.models.types import (
     CoercibleToFieldKey,
@@ -47,7 +48,7 @@ def _fields_of_dep(value: Any) -> Any:
     return [_coerce_to_field_key(field) for field in value] if isinstance(value, (list, tuple)) else value
 
 
-class FieldDep(BaseModel):
+class FieldDep(DeferredModel):
     """Fields of one upstream feature that a field depends on.
 
     feature: a feature class, a FeatureSpec or any form of feature key.
@@ -69,7 +70,7 @@ class FieldDep(BaseModel):
         ) -> None: ...
 
 
-class FieldSpec(BaseModel):
+class FieldSpec(DeferredModel):
     """One field of a feature.
 
     key: any form of field key; ["default"] when left out.
@@ -101,4 +102,4 @@ class FieldSpec(BaseModel):
         return {"key": value} if isinstance(value, str) else value
 
 
-CoersibleToFieldSpecsTypeAdapter = TypeAdapter(list[FieldSpec])
+CoersibleToFieldSpecsTypeAdapter = TypeAdapter(list[FieldSpec], config=ConfigDict(defer_build=True))

@@ -6,9 +6,10 @@ from abc import ABC, abstractmethod
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_serializer
+from pydantic import ConfigDict, Field, TypeAdapter, field_serializer
 
-from metaxy.models.types import CoercibleToFieldKey, FeatureKey, FieldKey, ValidatedFieldKeyAdapter
+from metaxy.models.bases import DeferredModel
+from metaxy.models.types import CoercibleToFieldKey, FeatureKey, FieldKey, coerce_to_field_key
 
 if TYPE_CHECKING:
     from metaxy.models.feature_spec import FeatureSpec
@@ -35,7 +36,7 @@ class FieldsMappingType(str, Enum):
     NONE = "none"
 
 
-class FieldsMappingResolutionContext(BaseModel):
+class FieldsMappingResolutionContext(DeferredModel):
     """The question a mapping answers: which fields of `upstream_feature` does `field_key` depend on?"""
 
     model_config = ConfigDict(frozen=True)
@@ -54,7 +55,7 @@ class FieldsMappingResolutionContext(BaseModel):
         return {field.key for field in self.upstream_feature.fields}
 
 
-class BaseFieldsMapping(BaseModel, ABC):
+class BaseFieldsMapping(DeferredModel, ABC):
     """One of the four mappings; each has its own `type`."""
 
     model_config = ConfigDict(frozen=True)
@@ -136,10 +137,10 @@ _AnyMapping: TypeAlias = Annotated[
 ]
 FieldsMappingAdapter: TypeAdapter[
     AllFieldsMapping | SpecificFieldsMapping | NoneFieldsMapping | DefaultFieldsMapping
-] = TypeAdapter(_AnyMapping)
+] = TypeAdapter(_AnyMapping, config=ConfigDict(defer_build=True))
 
 
-class FieldsMapping(BaseModel):
+class FieldsMapping(DeferredModel):
     """The mapping of a dependency; made by `default`, `specific`, `all` or `none`."""
 
     model_config = ConfigDict(frozen=True)
@@ -157,9 +158,9 @@ class FieldsMapping(BaseModel):
     @classmethod
     def specific(cls, mapping: dict[CoercibleToFieldKey, set[CoercibleToFieldKey]]) -> Self:
         """For each field the upstream fields it depends on; a field that is not listed depends on none."""
-        to_key = ValidatedFieldKeyAdapter.validate_python
         keys: dict[Any, set[Any]] = {
-            to_key(field): {to_key(upstream) for upstream in fields} for field, fields in mapping.items()}
+            coerce_to_field_key(field): {coerce_to_field_key(upstream) for upstream in fields}
+            for field, fields in mapping.items()}
         return cls(mapping=SpecificFieldsMapping(mapping=keys))
 
     @classmethod

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from metaxy.models.bases import DeferredModel
 
 __all__ = [
     "AggregationRelationship",
@@ -28,7 +29,7 @@ class LineageRelationshipType(str, Enum):
     EXPANSION = "1:N"
 
 
-class BaseLineageRelationship(BaseModel, ABC):
+class BaseLineageRelationship(DeferredModel, ABC):
     """One of the three relationships; each has its own `type`."""
 
     model_config = ConfigDict(frozen=True)
@@ -76,7 +77,7 @@ class ExpansionRelationship(BaseLineageRelationship):
 LineageRelationshipUnion: TypeAlias = IdentityRelationship | AggregationRelationship | ExpansionRelationship
 
 
-class LineageRelationship(BaseModel):
+class LineageRelationship(DeferredModel):
     """The relationship of a dependency; made by `identity`, `aggregation` or `expansion`."""
 
     model_config = ConfigDict(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from metaxy.models.bases import FrozenBaseModel
 from metaxy.models.feature_spec import FeatureDep, FeatureSpec
 from metaxy.models.field import FieldSpec
-from metaxy.models.types import CoercibleToFieldKey, FeatureKey, FieldKey, ValidatedFieldKeyAdapter
+from metaxy.models.types import CoercibleToFieldKey, FeatureKey, FieldKey, coerce_to_field_key
 
 if TYPE_CHECKING:
     from metaxy import _core
@@ -89,7 +89,7 @@ class FeaturePlan(FrozenBaseModel):
         """The upstream fields that one field depends on, by name. KeyError when the feature has no such field."""
         from metaxy import _definitions
 
-        field = _definitions.field_of(self.feature, ValidatedFieldKeyAdapter.validate_python(key)).key
+        field = _definitions.field_of(self.feature, coerce_to_field_key(key)).key
         with _definitions.expected_errors():
             parents = self._core.parents(self.feature.key.to_string(), field.to_string())
         keys = [FQFieldKey(feature=FeatureKey(of), field=FieldKey(name)) for of, name in parents]

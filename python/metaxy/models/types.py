@@ -78,7 +78,7 @@ def _parts_of_mapping(value: Mapping[Any, Any]) -> tuple[Any, ...]:
 class _Key(RootModel[tuple[str, ...]]):
     """What feature keys and field keys share: parts, their checks and their text forms."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     root: tuple[str, ...]
 
@@ -253,13 +253,23 @@ ValidatedFeatureKeySequence: TypeAlias = Annotated[
 ValidatedFieldKeySequence: TypeAlias = Annotated[
     Sequence[ValidatedFieldKey], Field(description="Sequence of field keys, each in any accepted form")]
 
-FeatureKeyAdapter = TypeAdapter(FeatureKey)
-FieldKeyAdapter = TypeAdapter(FieldKey)
-ValidatedFeatureKeyAdapter: TypeAdapter[ValidatedFeatureKey] = TypeAdapter(ValidatedFeatureKey)
-ValidatedFieldKeyAdapter: TypeAdapter[ValidatedFieldKey] = TypeAdapter(ValidatedFieldKey)
-ValidatedFeatureKeySequenceAdapter: TypeAdapter[ValidatedFeatureKeySequence] = TypeAdapter(
-    ValidatedFeatureKeySequence)
-ValidatedFieldKeySequenceAdapter: TypeAdapter[ValidatedFieldKeySequence] = TypeAdapter(ValidatedFieldKeySequence)
+if TYPE_CHECKING:
+    FeatureKeyAdapter: TypeAdapter[FeatureKey]
+    FieldKeyAdapter: TypeAdapter[FieldKey]
+    ValidatedFeatureKeyAdapter: TypeAdapter[ValidatedFeatureKey]
+    ValidatedFieldKeyAdapter: TypeAdapter[ValidatedFieldKey]
+    ValidatedFeatureKeySequenceAdapter: TypeAdapter[ValidatedFeatureKeySequence]
+    ValidatedFieldKeySequenceAdapter: TypeAdapter[ValidatedFieldKeySequence]
+
+# Made when first asked for, which importing is not: inside of the package coerce_to_… ask.
+_ADAPTED: dict[str, Any] = {
+    "FeatureKeyAdapter": FeatureKey,
+    "FieldKeyAdapter": FieldKey,
+    "ValidatedFeatureKeyAdapter": ValidatedFeatureKey,
+    "ValidatedFieldKeyAdapter": ValidatedFieldKey,
+    "ValidatedFeatureKeySequenceAdapter": ValidatedFeatureKeySequence,
+    "ValidatedFieldKeySequenceAdapter": ValidatedFieldKeySequence,
+}
 
 
 def coerce_to_feature_key(value: CoercibleToFeatureKey) -> FeatureKey:
@@ -268,11 +278,33 @@ def coerce_to_feature_key(value: CoercibleToFeatureKey) -> FeatureKey:
     value: text, a sequence of parts, a FeatureKey, a feature class, a FeatureSpec or a FeatureDefinition.
     Raises pydantic's ValidationError for anything else.
     """
-    return ValidatedFeatureKeyAdapter.validate_python(value)
+    key: FeatureKey = _adapter("ValidatedFeatureKeyAdapter").validate_python(value)
+    return key
+
+
+def coerce_to_feature_keys(values: Sequence[CoercibleToFeatureKey]) -> Sequence[FeatureKey]:
+    """The same for several."""
+    keys: Sequence[FeatureKey] = _adapter("ValidatedFeatureKeySequenceAdapter").validate_python(values)
+    return keys
+
+
+def coerce_to_field_key(value: CoercibleToFieldKey) -> FieldKey:
+    """The field key that text, a sequence of parts or a FieldKey stands for. Raises ValidationError for anything else."""
+    key: FieldKey = _adapter("ValidatedFieldKeyAdapter").validate_python(value)
+    return key
+
+
+def _adapter(name: str) -> TypeAdapter[Any]:
+    made = globals().get(name)
+    if made is None:
+        made = globals()[name] = TypeAdapter(_ADAPTED[name])
+    return made
 
 
 def __getattr__(name: str) -> Any:
-    """PushResult, which stores answer with, is a name of this module too."""
+    """The adapters; and PushResult, which stores answer with, is a name of this module too."""
+    if name in _ADAPTED:
+        return _adapter(name)
     if name == "PushResult":
         from metaxy.metadata_store.system import PushResult
 
