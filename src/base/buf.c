@@ -48,6 +48,17 @@ void mx_buf_repeat(mx_buf *buf, char c, size_t n)
     }
 }
 
+void mx_buf_quoted(mx_buf *buf, mx_str s, char quote)
+{
+    mx_buf_char(buf, quote);
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] == quote)
+            mx_buf_char(buf, quote);
+        mx_buf_char(buf, s.ptr[i]);
+    }
+    mx_buf_char(buf, quote);
+}
+
 void mx_buf_vprintf(mx_buf *buf, const char *format, va_list args)
 {
     char small[256];

@@ -22,13 +22,7 @@ static bool put_quoted(mx_buf *out, mx_str text)
 {
     if (mx_str_find(text, '\0') != MX_NPOS)
         return false;
-    mx_buf_char(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'')
-            mx_buf_char(out, '\'');
-        mx_buf_char(out, text.ptr[i]);
-    }
-    mx_buf_char(out, '\'');
+    mx_buf_quoted(out, text, '\'');
     return true;
 }
 

@@ -35,13 +35,7 @@ bool mx_mysql_put_text(mx_buf *out, mx_str text)
         mx_buf_char(out, '\'');
         return true;
     }
-    mx_buf_char(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'')
-            mx_buf_char(out, '\'');
-        mx_buf_char(out, text.ptr[i]);
-    }
-    mx_buf_char(out, '\'');
+    mx_buf_quoted(out, text, '\'');
     return true;
 }
 

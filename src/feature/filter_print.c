@@ -9,17 +9,6 @@ static void print_joined(mx_buf *buf, const mx_filter *f, const char *between)
     }
 }
 
-static void print_text(mx_buf *buf, mx_str text)
-{
-    mx_buf_char(buf, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'')
-            mx_buf_char(buf, '\'');
-        mx_buf_char(buf, text.ptr[i]);
-    }
-    mx_buf_char(buf, '\'');
-}
-
 static void print_in(mx_buf *buf, const mx_filter *f)
 {
     mx_filter_print(buf, f->items.at[0]);
@@ -43,7 +32,7 @@ static void print_node(mx_buf *buf, const mx_filter *f)
         mx_buf_str(buf, f->text);
         break;
     case MX_FILTER_TEXT:
-        print_text(buf, f->text);
+        mx_buf_quoted(buf, f->text, '\'');
         break;
     case MX_FILTER_TRUE:
         mx_buf_lit(buf, "TRUE");

@@ -117,13 +117,7 @@ void mx_print_string_plain(mx_buf *buf, const mx_expr *string, const mx_server *
 {
     (void)server;
     mx_buf_str(buf, string->prefix);
-    mx_buf_char(buf, '\'');
-    for (size_t i = 0; i < string->text.len; i++) {
-        if (string->text.ptr[i] == '\'')
-            mx_buf_char(buf, '\'');
-        mx_buf_char(buf, string->text.ptr[i]);
-    }
-    mx_buf_char(buf, '\'');
+    mx_buf_quoted(buf, string->text, '\'');
 }
 
 /* --- nodes --- */

@@ -17,17 +17,6 @@ static reader open_reader(mx_model *model, const mx_table *table, mx_str text)
     return (reader){.model = model, .table = table, .in = mx_reader_open(model->arena, text, &model->server)};
 }
 
-static void put_name(mx_buf *buf, mx_str name)
-{
-    mx_buf_char(buf, '`');
-    for (size_t i = 0; i < name.len; i++) {
-        if (name.ptr[i] == '`')
-            mx_buf_char(buf, '`');
-        mx_buf_char(buf, name.ptr[i]);
-    }
-    mx_buf_char(buf, '`');
-}
-
 /* --- expressions ---------------------------------------------------------------------------------------- */
 
 /* Days from year 0 to the date in a text, as TO_DAYS counts them; false: no date. */
@@ -90,7 +79,7 @@ static mx_str canon_list(reader *rd, mx_str text, bool names)
     while (in.in.tok.kind != MX_T_END) {
         mx_str group;
         if (names && (in.in.tok.kind == MX_T_WORD || in.in.tok.kind == MX_T_QUOTED)) {
-            put_name(&buf, mx_reader_value(&in.in));
+            mx_buf_quoted(&buf, mx_reader_value(&in.in), '`');
             mx_buf_text(&buf, mx_reader_punct(&in.in, ',') ? "," : "");
             continue;
         }
@@ -234,7 +223,7 @@ static bool read_partitions(reader *rd, const char *word, mx_my_partition_list *
                 return false;
             for (size_t i = 0; i < subs.len; i++) {
                 mx_buf_text(&buf, i ? ", subpartition " : " (subpartition ");
-                put_name(&buf, subs.at[i].name);
+                mx_buf_quoted(&buf, subs.at[i].name, '`');
                 mx_buf_str(&buf, subs.at[i].options);
             }
             mx_buf_char(&buf, ')');
@@ -268,7 +257,8 @@ static void number_subpartitions(mx_arena *arena, mx_my_partitioning *p)
         mx_buf buf = MX_BUF(arena);
         for (uint64_t k = 0; !part->subs.len && k < p->sub_count && k < 8192; k++) {
             mx_buf_text(&buf, k ? ", subpartition " : " (subpartition ");
-            put_name(&buf, mx_str_printf(arena, "%.*ssp%llu", MX_FMT(part->name), (unsigned long long)k));
+            mx_buf_quoted(&buf, mx_str_printf(arena, "%.*ssp%llu", MX_FMT(part->name), (unsigned long long)k),
+                          '`');
         }
         if (buf.len) {
             mx_buf_char(&buf, ')');
@@ -338,7 +328,7 @@ static bool only_count(const mx_my_partitioning *p)
 static void put_partition(mx_buf *buf, const mx_my_partition *part)
 {
     mx_buf_lit(buf, "partition ");
-    put_name(buf, part->name);
+    mx_buf_quoted(buf, part->name, '`');
     mx_buf_text(buf, part->values.len ? " " : "");
     mx_buf_str(buf, part->values);
     mx_buf_str(buf, part->options);

@@ -102,12 +102,7 @@ static void put_name(mx_buf *buf, mx_str name)
 static mx_str in_quotes(mx_arena *arena, mx_str text)
 {
     mx_buf buf = MX_BUF(arena);
-    mx_buf_char(&buf, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        mx_buf_text(&buf, text.ptr[i] == '\'' ? "'" : "");
-        mx_buf_char(&buf, text.ptr[i]);
-    }
-    mx_buf_char(&buf, '\'');
+    mx_buf_quoted(&buf, text, '\'');
     return mx_buf_take(&buf);
 }
 

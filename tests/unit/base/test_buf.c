@@ -26,6 +26,9 @@ static mx_status builds(mx_arena *arena, void *arg)
     mx_buf_printf(&buf, "%*d", 100000, 1);
     assert_int_equal(mx_buf_take(&buf).len, 100500);
     assert_text(first, "abcdeeef5g");
+    mx_buf_quoted(&buf, MX_STR("it's `so`"), '\'');
+    mx_buf_quoted(&buf, MX_STR_NONE, '`');
+    assert_text(mx_buf_take(&buf), "'it''s `so`'``");
     return MX_OK;
 }
 
