@@ -34,11 +34,12 @@ bool mx_feature_project_has(const mx_feature_project *project, const mx_definiti
     return project->all_projects || !project->project.len || mx_str_eq(def->project, project->project);
 }
 
-static mx_status read_text(mx_cli *cli, mx_str path, mx_str *text, uint32_t *file)
+/* `named`: where the path was found, for the one that leads nowhere. */
+static mx_status read_text(mx_cli *cli, mx_str path, mx_span named, mx_str *text, uint32_t *file)
 {
     mx_status status = mx_file_read(cli->arena, path, text, cli->diags);
     if (status == MX_NOT_FOUND)
-        return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "%.*s: no such file", MX_FMT(path));
+        return mx_fail(cli->diags, MX_IO001, named, "", "%.*s: no such file", MX_FMT(path));
     MX_TRY(status);
     *file = mx_diags_file(cli->diags, mx_path_within(path, mx_path_absolute(cli->arena, MX_STR("."))), *text);
     return MX_OK;
@@ -49,19 +50,20 @@ static mx_status add_lock(mx_cli *cli, mx_str path, mx_graph *graph)
     mx_str text;
     uint32_t file = 0;
     mx_lock lock = {0};
-    MX_TRY(read_text(cli, path, &text, &file));
+    MX_TRY(read_text(cli, path, MX_NOWHERE, &text, &file));
     MX_TRY(mx_lock_read(cli->arena, text, file, &lock, cli->diags));
     for (size_t i = 0; i < lock.len; i++)
         MX_TRY(mx_graph_add(graph, lock.at[i].def, true, cli->diags));
     return MX_OK;
 }
 
-static mx_status add_toml(mx_cli *cli, mx_str path, const mx_configuration *config, mx_graph *graph)
+static mx_status add_toml(mx_cli *cli, mx_str path, mx_span named, const mx_configuration *config,
+                          mx_graph *graph)
 {
     mx_str text;
     uint32_t file = 0;
     mx_definitions definitions = {0};
-    MX_TRY(read_text(cli, path, &text, &file));
+    MX_TRY(read_text(cli, path, named, &text, &file));
     MX_TRY(mx_features_toml(cli->arena, text, file, mx_path_within(path, config->root), config->project,
                             &definitions, cli->diags));
     for (size_t i = 0; i < definitions.len; i++)
@@ -78,7 +80,7 @@ mx_status mx_feature_project_collect(mx_cli *cli, mx_feature_project *out)
     if (config->lock_file.len && mx_path_exists(config->lock_file))
         MX_TRY(add_lock(cli, config->lock_file, out->graph));
     for (size_t i = 0; i < config->features.len; i++)
-        MX_TRY(add_toml(cli, config->features.at[i], config, out->graph));
+        MX_TRY(add_toml(cli, config->features.at[i], config->features_at.at[i], config, out->graph));
     MX_TRY(mx_python_features(cli, out, &definitions));
     for (size_t i = 0; i < definitions.len;
          i++) /* without a class: from the files above, which Python reads too */
@@ -101,8 +103,8 @@ static mx_status graph_of_file(mx_cli *cli, const mx_feature_project *project, m
     if (mx_str_ends(path, MX_STR(".lock")))
         return add_lock(cli, path, graph);
     if (mx_str_ends(path, MX_STR(".toml")))
-        return add_toml(cli, path, project->config, graph);
-    MX_TRY(read_text(cli, path, &text, &file));
+        return add_toml(cli, path, MX_NOWHERE, project->config, graph);
+    MX_TRY(read_text(cli, path, MX_NOWHERE, &text, &file));
     return mx_snapshot_read(cli->arena, text, file, graph, cli->diags);
 }
 

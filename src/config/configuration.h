@@ -42,8 +42,9 @@ typedef struct mx_configuration {
     mx_vec(mx_store_config) stores;
     mx_vec(mx_selection) extra_features;
     /* TOML files of features: those of `features`, else features.toml beside the file when it is there.
-     * Absolute. */
+     * Absolute. `features_at` says where each was named; all zero for the latter. */
     mx_strs features;
+    mx_vec(mx_span) features_at;
 } mx_configuration;
 
 /* Loads the configuration. No file found is fine: defaults and variables. CFG001 TOML, CFG002 a wrong value,

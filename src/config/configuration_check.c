@@ -478,6 +478,12 @@ static void check_unknown(checker *c, const mx_conf *values)
 
 /* ---- features.toml ---- */
 
+static void add_features(checker *c, mx_str path, mx_span at)
+{
+    mx_vec_push(c->arena, &c->out->features, path);
+    mx_vec_push(c->arena, &c->out->features_at, at);
+}
+
 static void check_features(checker *c, const mx_gathered *g)
 {
     mx_conf *value = mx_conf_get(g->own, MX_STR("features"));
@@ -485,12 +491,13 @@ static void check_features(checker *c, const mx_gathered *g)
     if (value == NULL) {
         mx_str path = mx_path_join(c->arena, g->root, MX_STR("features.toml"));
         if (g->file.len && mx_path_exists(path))
-            mx_vec_push(c->arena, &c->out->features, path);
+            add_features(c, path, MX_NOWHERE);
         return;
     }
-    check_texts(c, value, MX_STR("features"), &names);
+    if (check_texts(c, value, MX_STR("features"), &names) == NULL || names.len != value->as.items.len)
+        return; /* told */
     for (size_t i = 0; i < names.len; i++)
-        mx_vec_push(c->arena, &c->out->features, mx_path_join(c->arena, g->root, names.at[i]));
+        add_features(c, mx_path_join(c->arena, g->root, names.at[i]), value->as.items.at[i]->origin.at);
 }
 
 static mx_str text_at(const mx_conf *values, const char *name)

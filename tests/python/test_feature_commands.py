@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
@@ -48,7 +48,7 @@ def run(metaxy_bin: str, tmp_path: Path) -> Run:
 
     def start(*argv: str, code: int = 0, **env: str) -> subprocess.CompletedProcess[str]:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("METAXY_")}
-        done = subprocess.run([metaxy_bin, *argv], cwd=root, capture_output=True, text=True, timeout=120,
+        done = subprocess.run([metaxy_bin, *argv], cwd=root, capture_output=True, text=True, timeout=300,
                               stdin=subprocess.DEVNULL,
                               env={**plain, "METAXY_PYTHON": sys.executable, "XDG_CACHE_HOME": str(tmp_path / "cache"),
                                    "COLUMNS": "120", **env})
@@ -101,9 +101,15 @@ def test_describe_tells_all_of_a_dependency(run: Run, root: Path) -> None:
                                       "lineage": {"type": "N:1", "on": ["crop_id"]}, "filters": ["size > 1"]}]
 
 
+def test_a_file_of_features_that_is_not_there(run: Run, root: Path) -> None:
+    (root / "metaxy.toml").write_text('project = "shop"\nfeatures = ["features.toml",\n  "gone.toml"]\n')
+    said = run("list", code=1).stderr
+    assert "metaxy.toml:3:3: error IO001: " in said and "gone.toml: no such file" in said
+
+
 def test_no_project(metaxy_bin: str, tmp_path: Path) -> None:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("METAXY_")}
-    done = subprocess.run([metaxy_bin, "list"], cwd=tmp_path, capture_output=True, text=True, timeout=120, env=plain)
+    done = subprocess.run([metaxy_bin, "list"], cwd=tmp_path, capture_output=True, text=True, timeout=300, env=plain)
     assert done.returncode == 0 and done.stdout.startswith("Total: 0 feature(s)")
     assert "no metaxy.toml, and no pyproject.toml with [tool.metaxy], was found" in done.stderr
 
@@ -381,12 +387,11 @@ def test_a_thousand_features_are_quick(run: Run, root: Path) -> None:
         deps = ", ".join(f'{{ feature = "layer{layer - 1}/f{(place + k * 7) % 50}" }}' for k in range(3)) if layer else ""
         rows.append(f'[features."layer{layer}/f{place}"]\nid_columns = ["id"]\ndeps = [{deps}]\nfields = ["a", "b", "c"]\n')
     (root / "features.toml").write_text("".join(rows))
-    best = 10.0
-    for _ in range(5):
-        start = time.perf_counter()
-        assert "Total: 1000 feature(s)" in run("list").stdout
-        best = min(best, time.perf_counter() - start)
-    assert best < 2     # bench/ holds it to 10 ms; here only that nothing is quadratic, also with sanitizers
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert "Total: 1000 feature(s)" in run("list").stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # bench/ holds it to 10 ms; here only that nothing is quadratic, also with sanitizers, on a machine that is busy.
+    assert after.ru_utime - before.ru_utime < 5
     assert len(run("graph", "render", "-f", "html").stdout) < 2_000_000
 
 
