@@ -46,7 +46,7 @@ static const mx_flag_spec migrate_apply[] = {
     {"tx-mode", 0, MX_FLAG_TEXT, "MODE", "none, file (default) or all"},
     {"exec-order", 0, MX_FLAG_TEXT, "ORDER", "linear (default), linear-skip or non-linear"},
     {"allow-dirty", 0, MX_FLAG_BOOL, "", "start on a database that holds tables"},
-    {"allow-edited", 0, MX_FLAG_BOOL, "", "go on although an applied file has changed"},
+    {"allow-edited", 0, MX_FLAG_BOOL, "", "go on although an applied file has changed or is missing"},
     STORE_OF("a store of metaxy.toml: its system tables, then its features' tables"), CONFIG_FILE,
     END_OF_FLAGS};
 static const mx_flag_spec migrate_diff[] = {

@@ -186,10 +186,13 @@ mx_str mx_status_json(mx_arena *arena, const mx_status_report *report, bool whol
     mx_buf buf = MX_BUF(arena);
     mx_report_json json = {.buf = &buf, .whole = whole};
     mx_dir_files available = {0}, edited = {0};
+    mx_strs missing = {0};
     for (size_t i = 0; i < report->dir->count; i++)
         mx_vec_push(arena, &available, &report->dir->files[i]);
     if (report->edited)
         mx_vec_push(arena, &edited, report->edited);
+    if (report->missing)
+        mx_vec_push(arena, &missing, report->missing->version);
     mx_report_open(&json);
     json_env(&json, report);
     mx_report_files(&json, "Available", &available);
@@ -203,7 +206,8 @@ mx_str mx_status_json(mx_arena *arena, const mx_status_report *report, bool whol
     mx_report_text(&json, "Status", report->ok ? MX_STR("OK") : MX_STR("PENDING"), true);
     mx_report_text(&json, "Error", report->error, false);
     mx_report_text(&json, "SQL", report->sql, false);
-    mx_report_files(&json, "Edited", &edited); /* not one of Atlas's: it does not notice */
+    mx_report_files(&json, "Edited", &edited); /* not one of Atlas's, nor the next: it does not notice */
+    mx_report_strs(&json, "Missing", &missing);
     mx_report_close(&json);
     return mx_buf_take(&buf);
 }

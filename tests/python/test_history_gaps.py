@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 
 def _run(folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def test_a_file_that_was_applied_is_gone(applied: Path, metaxy_bin: str) -> None
     status = _migrate(applied, metaxy_bin, "status")
     assert status.returncode == 0 and "Migration Status: OK" not in status.stdout
     assert "ERROR: the file of version 2, which was applied, is not in the directory" in status.stdout
+    assert json.loads(_migrate(applied, metaxy_bin, "status", "--format", "{{ json . }}").stdout)["Missing"] == ["2"]
     done = _migrate(applied, metaxy_bin, "apply")
     assert done.returncode == 1 and "Bring the file back" in done.stderr
     assert 'revision "2_t.sql" is applied but migration file was not found' in done.stderr
