@@ -2,7 +2,7 @@
 SHELL   := /bin/sh
 VENV    ?= .venv
 PYTHON  ?= python3
-FUZZ_SECONDS ?= 30
+FUZZ_SECONDS ?= 20
 SOAK_SECONDS ?= 600
 SOAK_SCRIPTS ?= 5000
 ALL     ?=
@@ -107,7 +107,7 @@ generate: $(READY)
 
 soak: build debug install-venv
 	$(MAKE) fuzz FUZZ_SECONDS=$(SOAK_SECONDS)
-	HYPOTHESIS_PROFILE=soak MX_PROPERTY_SCRIPTS=$(SOAK_SCRIPTS) $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
+	HYPOTHESIS_PROFILE=soak MX_PROPERTY_SCRIPTS=$(SOAK_SCRIPTS) MX_KILL_ROUNDS=40 $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
 	    --debug $(DEBUG) --fuzz $(FUZZ) --only unit,python,unit-debug,cli-debug
 
 clean:

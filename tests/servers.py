@@ -31,8 +31,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-START_SECONDS = 60
-STOP_SECONDS = 20
+START_SECONDS = 300     # on a machine that is busy with much else
+STOP_SECONDS = 60
+PORTS = 3               # tried, as another program may take a free port before the server does
 ENVIRONMENT = {"postgres": "MX_POSTGRES_URL", "mysql": "MX_MYSQL_URL"}
 
 
@@ -116,9 +117,8 @@ def _log_tail(log: Path) -> str:
     return log.read_text(errors="replace")[-2000:] if log.exists() else ""
 
 
-@contextlib.contextmanager
-def _running(argv: list[str], home: Path, owner: dict, stop_signal: int, ready) -> Iterator[None]:
-    """Runs a server until the block ends; `ready()` says when it answers."""
+def _begin(argv: list[str], home: Path, owner: dict, ready) -> subprocess.Popen:
+    """A server that answers, as `ready()` says."""
     log = home / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -133,6 +133,29 @@ def _running(argv: list[str], home: Path, owner: dict, stop_signal: int, ready) 
             if time.monotonic() > deadline:
                 raise Failed(f"{argv[0]} did not answer within {START_SECONDS} s\n{_log_tail(log)}")
             time.sleep(0.02)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    return process
+
+
+def _begin_on_a_port(argv_of, home: Path, owner: dict, ready_at) -> tuple[subprocess.Popen, int]:
+    """_begin() with argv_of(port) and ready_at(port); the port is the second thing that comes back."""
+    for left in reversed(range(PORTS)):
+        port = _free_port()
+        try:
+            return _begin(argv_of(port), home, owner, lambda port=port: ready_at(port)), port
+        except Failed:
+            if left == 0:
+                raise
+    raise AssertionError("no port was tried")
+
+
+@contextlib.contextmanager
+def _until_stopped(process: subprocess.Popen, stop_signal: int) -> Iterator[None]:
+    """Stops the server when the block ends."""
+    try:
         yield
     finally:
         if process.poll() is None:
@@ -162,21 +185,23 @@ def _postgres() -> Iterator[Server]:
     folder = _newest_postgres()
     initdb, postgres, isready = (_program(p, folder) for p in ("initdb", "postgres", "pg_isready"))
     owner = _as_user("postgres")
-    port = _free_port()
     with _folder(owner) as home:
         data = home / "data"
         _setup([initdb, "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8",
                 "--locale=C.UTF-8"], home, owner)
-        argv = [postgres, "-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-                "-c", f"unix_socket_directories={home}", "-c", "fsync=off", "-c", "full_page_writes=off",
-                "-c", "synchronous_commit=off"]
 
-        def ready() -> bool:
+        def argv(port: int) -> list[str]:
+            return [postgres, "-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1",
+                    "-c", f"unix_socket_directories={home}", "-c", "fsync=off", "-c", "full_page_writes=off",
+                    "-c", "synchronous_commit=off"]
+
+        def ready(port: int) -> bool:
             probe = subprocess.run([isready, "-q", "-h", "127.0.0.1", "-p", str(port), "-t", "2"],
                                    stdin=subprocess.DEVNULL, env=_environment(home))
             return probe.returncode == 0
 
-        with _running(argv, home, owner, signal.SIGINT, ready):     # SIGINT: the fast shutdown
+        process, port = _begin_on_a_port(argv, home, owner, ready)
+        with _until_stopped(process, signal.SIGINT):        # the fast shutdown
             yield Server("postgres", f"postgresql://postgres@127.0.0.1:{port}/postgres", port)
 
 
@@ -184,7 +209,6 @@ def _postgres() -> Iterator[Server]:
 def _mysql() -> Iterator[Server]:
     install, server = _program("mariadb-install-db"), _program("mariadbd")
     owner = _as_user("mysql")
-    port = _free_port()
     with _folder(owner) as home:
         data = home / "data"
         _setup([install, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal",
@@ -193,18 +217,21 @@ def _mysql() -> Iterator[Server]:
         scratch.mkdir()
         if owner:
             os.chown(scratch, owner["user"], owner["group"])
-        argv = [server, "--no-defaults", f"--datadir={data}", f"--tmpdir={scratch}", f"--port={port}",
-                "--bind-address=127.0.0.1", f"--socket={home}/s", f"--pid-file={home}/pid",
-                "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M", "--skip-log-bin"]
 
-        def ready() -> bool:
+        def argv(port: int) -> list[str]:
+            return [server, "--no-defaults", f"--datadir={data}", f"--tmpdir={scratch}", f"--port={port}",
+                    "--bind-address=127.0.0.1", f"--socket={home}/s", f"--pid-file={home}/pid",
+                    "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M", "--skip-log-bin"]
+
+        def ready(port: int) -> bool:
             try:        # the server speaks first: its greeting means that it takes connections
                 with socket.create_connection(("127.0.0.1", port), timeout=2) as peer:
                     return bool(peer.recv(1))
             except OSError:
                 return False
 
-        with _running(argv, home, owner, signal.SIGTERM, ready):
+        process, port = _begin_on_a_port(argv, home, owner, ready)
+        with _until_stopped(process, signal.SIGTERM):
             yield Server("mysql", f"mysql://root@127.0.0.1:{port}/", port)
 
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Runs the fuzz targets of a build for some seconds each, as many at once as there are processors.
 
-Usage: fuzz.py BUILD [NAME...] [--seconds N] [--junit FILE]
+Usage: fuzz.py BUILD [NAME...] [--seconds N] [--seed N] [--junit FILE]
 
 A target is BUILD/fuzz/fuzz_NAME. First inputs come from fuzz/corpus/NAME, words from fuzz/NAME.dict, where there are
-such. What breaks a target is left in BUILD/artifacts. Exit 1 when one breaks, runs nothing, or none is there.
+such. --seed says where chance begins: 1 gives the same inputs each time, 0 others. What breaks a target is left in
+BUILD/artifacts. Exit 1 when one breaks, runs nothing, or none is there.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-GRACE_SECONDS = 60      # for the first inputs, and for a run that is under way when the time is up
+GRACE_SECONDS = 300     # for the first inputs, and for a run that is under way when the time is up
 
 
 @dataclass
@@ -40,12 +41,12 @@ def report_of(text: str) -> str:
     return "\n".join(line for line in lines if not re.match(r"#\d+\s+[A-Z]+\s+cov:", line))[:6000]
 
 
-def fuzz(program: Path, seconds: int, artifacts: Path) -> Result:
+def fuzz(program: Path, seconds: int, seed: int, artifacts: Path) -> Result:
     name = program.name.removeprefix("fuzz_")
     seeds, words = ROOT / "fuzz/corpus" / name, ROOT / "fuzz" / f"{name}.dict"
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mx-fuzz-") as found:
-        command = [str(program), f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048",
+        command = [str(program), f"-max_total_time={seconds}", f"-seed={seed}", "-timeout=60", "-rss_limit_mb=2048",
                    "-max_len=4096", "-print_final_stats=1", f"-artifact_prefix={artifacts}/{name}-", found]
         command += [str(seeds)] if seeds.is_dir() else []
         command += [f"-dict={words}"] if words.is_file() else []
@@ -80,6 +81,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("build", type=Path)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--junit", type=Path)
     args = parser.parse_intermixed_args(argv)
 
@@ -89,7 +91,7 @@ def main(argv: list[str]) -> int:
     artifacts = args.build.resolve() / "artifacts"
     artifacts.mkdir(exist_ok=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda p: fuzz(p, args.seconds, artifacts), programs))
+        results = list(pool.map(lambda p: fuzz(p, args.seconds, args.seed, artifacts), programs))
     for result in results:
         print(f"fuzz {result.name}: {'FAILED' if result.failure else 'ok'}, {result.runs} inputs "
               f"in {result.seconds:.0f} s")

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """All tests of `make test`, stage after stage, on builds that are there already; the last line sums them up.
 
-Usage: test_all.py --release DIR --debug DIR --fuzz DIR [--oldest PYTHON] [--fuzz-seconds N] [--only STAGE,...]
+Usage: test_all.py --release DIR --debug DIR --fuzz DIR [--oldest PYTHON] [--fuzz-seconds N] [--workers N] [--only STAGE,...]
 
     unit        the C unit tests, release build
     python      tests/python with the release build's command and the installed package
     oldest      tests/python/provider and ext under PYTHON, which has the oldest SQLAlchemy that is promised to work
     unit-debug  the C unit tests with AddressSanitizer and UndefinedBehaviorSanitizer
     cli-debug   those of tests/python that run the command, with the sanitizer build's
-    fuzz        every fuzz target for some seconds
+    fuzz        every fuzz target for some seconds, from the same inputs on each time
+
+Those of pytest run in as many processes as there are processors (--workers, 4 at most), which share nothing: each
+has databases and servers of its own. Unit tests and fuzz targets run side by side too.
 
 Each stage leaves a JUnit file, which is counted. A stage that fails, or that ran no test, makes the whole fail;
 the others still run. Servers are expected in MX_POSTGRES_URL and MX_MYSQL_URL (tests/servers.py run).
@@ -74,17 +77,18 @@ def meson_tests(build: Path) -> tuple[int, Path]:
     return run(["meson", "test", "-C", str(build), "--no-rebuild", "--print-errorlogs"]), report
 
 
-def python_tests(build: Path, report: Path, *words: str, python: str = sys.executable,
+def python_tests(build: Path, report: Path, workers: int, *words: str, python: str = sys.executable,
                  **environment: str) -> tuple[int, Path]:
     report.unlink(missing_ok=True)
-    command = [python, "-m", "pytest", "-q", f"--junitxml={report}", *words]
+    command = [python, "-m", "pytest", "-q", f"--junitxml={report}", "-n", str(workers), "--dist", "worksteal", *words]
     return run(command, METAXY_BIN=str(build / "metaxy"), **environment), report
 
 
 def fuzz_tests(build: Path, seconds: int) -> tuple[int, Path]:
     report = build / "fuzz.junit.xml"
     report.unlink(missing_ok=True)
-    return run([sys.executable, "tools/fuzz.py", str(build), "--seconds", str(seconds), "--junit", str(report)]), report
+    return run([sys.executable, "tools/fuzz.py", str(build), "--seconds", str(seconds), "--seed", "1",
+                "--junit", str(report)]), report
 
 
 def main(argv: list[str]) -> int:
@@ -93,18 +97,18 @@ def main(argv: list[str]) -> int:
         parser.add_argument(f"--{name}", type=lambda text: Path(text).resolve(), required=True)
     parser.add_argument("--oldest", help="a Python with the oldest SQLAlchemy")
     parser.add_argument("--fuzz-seconds", type=int, default=30)
+    parser.add_argument("--workers", type=int, default=min(len(os.sched_getaffinity(0)), 4), help="processes of pytest")
     parser.add_argument("--only", default="", help="names of stages, separated by commas")
     args = parser.parse_args(argv)
 
     stages: dict[str, Callable[[], tuple[int, Path]]] = {
         "unit": lambda: meson_tests(args.release),
-        "python": lambda: python_tests(args.release, args.release / "python.junit.xml", "tests/python"),
-        "oldest": lambda: python_tests(args.release, args.release / "oldest.junit.xml", "tests/python/provider",
-                                       "tests/python/ext",
-                                       python=args.oldest),
+        "python": lambda: python_tests(args.release, args.release / "python.junit.xml", args.workers, "tests/python"),
+        "oldest": lambda: python_tests(args.release, args.release / "oldest.junit.xml", args.workers,
+                                       "tests/python/provider", "tests/python/ext", python=args.oldest),
         "unit-debug": lambda: meson_tests(args.debug),
-        "cli-debug": lambda: python_tests(args.debug, args.debug / "cli.junit.xml", "-m", "cli", "tests/python",
-                                          **SANITIZERS),
+        "cli-debug": lambda: python_tests(args.debug, args.debug / "cli.junit.xml", args.workers, "-m", "cli",
+                                          "tests/python", **SANITIZERS),
         "fuzz": lambda: fuzz_tests(args.fuzz, args.fuzz_seconds),
     }
     if args.oldest is None:
