@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # Building; then testing and checking.
 packages="gcc g++ make pkg-config python3-dev python3-venv libjansson-dev libssl-dev libxxhash-dev
 libtomlplusplus-dev libsqlite3-dev libpq-dev libmariadb-dev
-libcmocka-dev clang clang-format clang-tidy postgresql mariadb-server chromium"
+libcmocka-dev clang clang-format clang-tidy postgresql mariadb-server chromium zsh fish"
 
 missing=
 if command -v dpkg-query >/dev/null 2>&1; then
