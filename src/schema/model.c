@@ -126,7 +126,9 @@ mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str sc
     mx_fold_space space;
     mx_str key = mx_object_key(model, kind, name, on_table, &space);
     mx_object *found = mx_map_get(&model->object_map, key);
-    const mx_schema *in = mx_model_schema(model, schema);
+    const mx_schema *in = mx_model_schema(model, schema), *first = schema.len ? NULL : model->temporary;
+    if (!found && first)
+        found = mx_map_get(&first->object_map, key);
     if (!found && in)
         found = mx_map_get(&in->object_map, key);
     for (; found; found = found->same_name) {

@@ -51,14 +51,25 @@ mx_status mx_r_cannot(mx_replay *r, mx_span at, const char *what)
     return mx_fail(r->diags, MX_SCH004, at.file ? at : r->stmt->span, "", "%s cannot be modelled", what);
 }
 
+mx_schema *mx_r_temporary_schema(mx_replay *r)
+{
+    mx_model *model = r->model;
+    if (!model->temporary) {
+        model->temporary = mx_schema_new(model, mx_str_of(r->rules->temporary_schema));
+        model->schemas.len--; /* it is not one of those that are compared */
+    }
+    return model->temporary;
+}
+
 mx_status mx_r_schema(mx_replay *r, const mx_name *name, mx_schema **out)
 {
     *out = mx_model_schema(r->model, name->schema);
     if (*out)
         return MX_OK;
     mx_str missing = name->schema.len ? name->schema : r->model->current_schema;
-    if (r->model->temporary && mx_table_name_same(missing, r->model->temporary->name, &r->model->server)) {
-        *out = r->model->temporary;
+    if (r->rules->temporary_schema &&
+        mx_table_name_same(missing, mx_str_of(r->rules->temporary_schema), &r->model->server)) {
+        *out = mx_r_temporary_schema(r);
         return MX_OK;
     }
     return mx_fail(r->diags, MX_SCH002, name->span, r->rules->schemas ? "Create the schema before." : "",

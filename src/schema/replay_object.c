@@ -83,7 +83,9 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     }
     if (!where.schema.len)
         where.schema = create->on_table.schema;
-    if (!of_database(create->kind))
+    if (create->temporary && is_relation(create->kind))
+        schema = mx_r_temporary_schema(r);
+    else if (!of_database(create->kind))
         MX_TRY(mx_r_schema(r, &where, &schema));
     MX_TRY(check_on_table(r, create));
     mx_str schema_name = schema ? schema->name : MX_STR_NONE;
@@ -95,8 +97,6 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
         return MX_OK;
     if (object && !create->or_replace)
         return already(r, create);
-    if (create->temporary && is_relation(create->kind))
-        return MX_OK; /* gone with the session */
     if (!object && schema && is_relation(create->kind)) {
         if (create->if_not_exists && mx_name_is_relation(schema, create->name.name))
             return MX_OK;

@@ -48,6 +48,8 @@ static inline mx_str mx_r_name(mx_replay *r, mx_str s)
 
 /* --- find (replay_find.c) --- MX_OK, MX_NOT_FOUND (it may be missing; a no-op), or MX_FAILED with SCH002
  * --- */
+/* Of what is gone with the session: beside all others, made when first asked for. */
+mx_schema *mx_r_temporary_schema(mx_replay *r);
 /* where a new thing of that name goes */
 mx_status mx_r_schema(mx_replay *r, const mx_name *name, mx_schema **out);
 mx_status mx_r_table(mx_replay *r, const mx_name *name, bool may_miss, mx_table **out);

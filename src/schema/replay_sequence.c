@@ -70,12 +70,13 @@ static mx_status check_type(mx_replay *r, mx_str type)
 mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create)
 {
     mx_schema *schema;
-    MX_TRY(mx_r_schema(r, &create->name, &schema));
+    if (create->temporary)
+        schema = mx_r_temporary_schema(r);
+    else
+        MX_TRY(mx_r_schema(r, &create->name, &schema));
     mx_sequence *old = mx_model_sequence(r->model, schema->name, create->name.name);
     if (create->if_not_exists && mx_name_is_relation(schema, create->name.name))
         return MX_OK;
-    if (create->temporary)
-        return MX_OK; /* gone with the session */
     mx_str type = type_of(&create->options, create->type);
     MX_TRY(check_type(r, type));
     if (old && create->or_replace)

@@ -1,17 +1,5 @@
 #include "schema/replay_parts.h"
 
-/* Temporary tables live beside all others; they are made when the first one is. */
-static mx_schema *temporary_schema(mx_replay *r)
-{
-    mx_model *model = r->model;
-    if (!model->temporary) {
-        model->temporary = mx_schema_new(model,
-                                         model->server.engine == MX_PG ? MX_STR("pg_temp") : MX_STR("temp"));
-        model->schemas.len--; /* it is not one of those that are compared */
-    }
-    return model->temporary;
-}
-
 mx_status mx_r_table_options(mx_replay *r, mx_table *table, const mx_options *options)
 {
     for (size_t i = 0; i < options->len; i++) {
@@ -85,13 +73,13 @@ mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create)
 {
     mx_schema *schema;
     if (create->temporary)
-        schema = temporary_schema(r);
+        schema = mx_r_temporary_schema(r);
     else
         MX_TRY(mx_r_schema(r, &create->name, &schema));
     bool exists = mx_name_is_relation(schema, create->name.name);
     if (create->if_not_exists && exists)
         return MX_OK;
-    if (create->as_query.len)
+    if (create->as_query.len && schema != r->model->temporary)
         return mx_r_cannot(r, create->name.span, "CREATE TABLE … AS, whose columns come from a query,");
     mx_table *old = create->or_replace ? mx_model_table(r->model, schema->name, create->name.name) : NULL;
     if (old)
@@ -99,6 +87,8 @@ mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create)
     MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span, "table"));
     mx_table *table = mx_table_new(schema, mx_r_name(r, create->name.name));
     table->span = r->stmt->span;
+    if (create->as_query.len)
+        return MX_OK; /* only its name counts, and not for long */
     mx_status st = fill_table(r, table, create);
     if (st != MX_OK)
         mx_table_remove(table);

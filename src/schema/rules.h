@@ -122,6 +122,7 @@ typedef struct mx_model_rules {
     uint32_t max_name;
     bool cut_names; /* longer names are cut (PostgreSQL), else refused */
     bool schemas;   /* CREATE SCHEMA means something */
+    const char *temporary_schema; /* what temporary things can be called by; NULL: by no schema's name */
     mx_name_scope index_names, unique_names, fkey_names, check_names, primary_names;
     /* PostgreSQL: names of all constraints of a table are one space */
     bool one_constraint_space;

@@ -1,7 +1,7 @@
 """What a live PostgreSQL or MariaDB holds after a script is what the script says: no difference either way.
 
-Corpus: both states of the change matrix and of the case files, schemas of real applications. A script that the
-server refuses has no state there; at most a tenth of a corpus may be such. Then: migrations on both servers.
+Corpus: both states of the change matrix and of the case files (test_real.py has schemas of real projects). A script that
+the server refuses has no state there; at most a tenth of a corpus may be such. Then: migrations on both servers.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ pytest.importorskip("psycopg")
 pytest.importorskip("pymysql")
 
 TESTS = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TESTS / "change-matrix"))
+sys.path[:0] = [str(TESTS / "change-matrix"), str(TESTS / "python")]
 import run as matrix  # noqa: E402
+from reused_databases import reuse_databases  # noqa: E402
 
 MATRIX = Path(os.environ.get("METAXY_TEST_MATRIX", TESTS / "change-matrix"))
-REAL = Path(os.environ.get("METAXY_TEST_REAL", TESTS / "real"))
 ENGINES = {
     "postgresql": ("postgres", "docker://postgres/15/dev"),
     "mysql": ("mariadb", "docker://mariadb/10.11/dev"),
@@ -66,8 +66,12 @@ def differences(binary: str, dialect: str, live: str, file: Path) -> str:
 
 @pytest.fixture
 def engine(request, postgres_url, mysql_url):
-    dialect = request.param
-    return dialect, matrix.Postgres(postgres_url) if dialect == "postgresql" else matrix.MySQL(mysql_url)
+    if request.param == "postgresql":
+        server = reuse_databases(matrix.Postgres(postgres_url))
+        yield request.param, server
+        server.drop_idle()
+    else:
+        yield request.param, matrix.MySQL(mysql_url)
 
 
 @pytest.mark.parametrize("engine", list(ENGINES), indirect=True)
@@ -91,27 +95,6 @@ def test_a_script_is_what_the_server_holds(engine, metaxy_bin, tmp_path, postgre
             server.drop(connection)
     assert not wrong
     assert len(refused) * 10 <= len(corpus), refused
-
-
-@pytest.mark.parametrize("engine", list(ENGINES), indirect=True)
-def test_a_real_schema_is_what_the_server_holds(engine, metaxy_bin, tmp_path, postgres_url, mysql_url):
-    dialect, server = engine
-    url = postgres_url if dialect == "postgresql" else mysql_url
-    paths = sorted(REAL.glob(f"*/{dialect}.sql"))
-    if not paths:
-        pytest.skip(f"no schemas of real applications in {REAL}")
-    equal = 0
-    for path in paths:
-        connection = server.create({})
-        try:
-            server.script(connection, path.read_text())
-            assert not differences(metaxy_bin, dialect, url_of(dialect, url, server.made[id(connection)]), path), path
-            equal += 1
-        except matrix.SqlError:
-            pass  # wrong for this server: facts.json says so
-        finally:
-            server.drop(connection)
-    assert equal * 2 >= len(paths)
 
 
 COUNTED = ("CREATE TABLE p (id int PRIMARY KEY);\n"

@@ -1,7 +1,7 @@
 """What the model says of a script is what PostgreSQL holds after it.
 
 Every script is loaded as it is into one database, and what `metaxy schema inspect` makes of it into another; their catalogues must be
-equal. Corpus: both states of the change matrix, schemas of real applications, and the case files of the replay.
+equal. Corpus: both states of the change matrix, and the case files of the replay; test_real.py has schemas of real projects.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ psycopg = pytest.importorskip("psycopg")
 
 HERE = Path(__file__).resolve().parent.parent
 MATRIX = Path(os.environ.get("METAXY_TEST_MATRIX", HERE / "change-matrix")) / "postgresql"
-REAL = Path(os.environ.get("METAXY_TEST_REAL", HERE / "real"))
 CASES = HERE / "cases" / "replay" / "postgres"
 DEV_URL = "docker://postgres/15/dev"
 
@@ -65,7 +64,7 @@ CATALOGUE = {
 
 
 def _scripts() -> list[Path]:
-    found = sorted(MATRIX.glob("*/from.sql")) + sorted(MATRIX.glob("*/to.sql")) + sorted(REAL.glob("*/postgresql.sql"))
+    found = sorted(MATRIX.glob("*/from.sql")) + sorted(MATRIX.glob("*/to.sql"))
     return found + sorted(CASES.glob("*.sql"))
 
 

@@ -18,6 +18,7 @@ const mx_model_rules mx_duckdb_model = {
     .object = mx_duck_object,
     .check_table = mx_plain_check_table,
     .schemas = true,
+    .temporary_schema = "temp",
     .index_names = MX_NS_SCHEMA,
     .unique_names = MX_NS_FREE,
     .fkey_names = MX_NS_FREE,

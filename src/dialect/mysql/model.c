@@ -378,13 +378,28 @@ static bool is_first_in_key(const mx_column *column)
     return false;
 }
 
+/* What the server would refuse is not there for the statements after it: it is told of once. */
+static mx_status check_indexes(const mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    mx_status status = table->primary ? check_index(model, table->primary, diags) : MX_OK;
+    if (status != MX_OK)
+        mx_table_remove_index(table->primary->table, table->primary);
+    for (size_t i = 0; i < table->indexes.len;) {
+        mx_index *index = table->indexes.at[i];
+        if (check_index(model, index, diags) == MX_OK) {
+            i++;
+            continue;
+        }
+        mx_table_remove_index(index->table, index);
+        status = MX_FAILED;
+    }
+    return status;
+}
+
 static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
 {
     size_t counters = 0;
-    if (table->primary)
-        MX_TRY(check_index(model, table->primary, diags));
-    for (size_t i = 0; i < table->indexes.len; i++)
-        MX_TRY(check_index(model, table->indexes.at[i], diags));
+    MX_TRY(check_indexes(model, table, diags));
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
         if (!column->auto_increment)

@@ -325,6 +325,7 @@ const mx_model_rules mx_postgres_model = {
     .max_name = MX_PG_MAX_NAME,
     .cut_names = true,
     .schemas = true,
+    .temporary_schema = "pg_temp",
     .index_names = MX_NS_SCHEMA,
     .unique_names = MX_NS_SCHEMA,
     .primary_names = MX_NS_SCHEMA,

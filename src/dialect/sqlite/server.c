@@ -17,6 +17,7 @@ const mx_model_rules mx_sqlite_model = {
     .finish_table = mx_lite_finish_table,
     .object = mx_plain_object,
     .check_table = mx_lite_check_table,
+    .temporary_schema = "temp",
     .index_names = MX_NS_SCHEMA, /* with tables and views */
     .unique_names = MX_NS_FREE,  /* two constraints may have one name */
     .fkey_names = MX_NS_FREE,
