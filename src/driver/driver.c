@@ -211,7 +211,10 @@ mx_status mx_conn_begin(mx_conn *conn, mx_diags *diags)
 
 mx_status mx_conn_commit(mx_conn *conn, mx_diags *diags)
 {
-    return mx_conn_exec(conn, MX_STR("COMMIT"), NULL, 0, MX_NOWHERE, diags);
+    conn->committing = true;
+    mx_status status = mx_conn_exec(conn, MX_STR("COMMIT"), NULL, 0, MX_NOWHERE, diags);
+    conn->committing = false;
+    return status;
 }
 
 void mx_conn_rollback(mx_conn *conn)
@@ -236,7 +239,7 @@ bool mx_conn_in_transaction(const mx_conn *conn)
 void mx_conn_interrupt(mx_conn *conn)
 {
     conn->interrupted = true;
-    if (conn->db && conn->driver->interrupt)
+    if (conn->db && conn->driver->interrupt && !conn->committing)
         conn->driver->interrupt(conn);
 }
 

@@ -97,7 +97,8 @@ void mx_conn_rollback(mx_conn *conn); /* fine when there is no transaction */
 bool mx_conn_in_transaction(const mx_conn *conn);
 
 /* From a signal handler: the statement that runs fails with the engine's word for it, waiting for a lock
- * ends. Later statements run (a roll-back must); who runs many asks mx_conn_interrupted between them. */
+ * ends. A commit goes on, so that it is known what became of it. Later statements run (a roll-back must); who
+ * runs many asks mx_conn_interrupted between them. */
 void mx_conn_interrupt(mx_conn *conn);
 bool mx_conn_interrupted(const mx_conn *conn);
 

@@ -57,7 +57,8 @@ struct mx_conn {
     int64_t lock_key;      /* its number, or */
     mx_str lock_name;      /* its name */
     atomic_bool interrupted;
-    bool text_views; /* of streams that are opened: mx_conn_text_views */
+    atomic_bool committing; /* the statement that runs is not to fail: nobody could say what became of it */
+    bool text_views;        /* of streams that are opened: mx_conn_text_views */
 };
 
 struct mx_query {
