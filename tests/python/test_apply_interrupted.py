@@ -6,11 +6,11 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from processes import SECONDS, until, until_caught, until_open, until_stopped, until_worked
 
 ENDLESS = "INSERT INTO a WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT 1 FROM c) SELECT x FROM c WHERE x > 1;\n"
 
@@ -24,11 +24,6 @@ def project(tmp_path: Path, metaxy_bin: str) -> Path:
     (folder / "2_endless.sql").write_text("CREATE TABLE a (i int);\n" + ENDLESS)
     subprocess.run([metaxy_bin, "migrate", "hash"], cwd=tmp_path, check=True)
     return tmp_path
-
-
-def heed_signals() -> None:
-    """A job that a shell started in the background ignores SIGINT, and so would all that it starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 STARTED: list[subprocess.Popen[str]] = []
@@ -45,23 +40,22 @@ def start(metaxy_bin: str, project: Path, *more: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [metaxy_bin, "migrate", "apply", "--url", "sqlite://x.db", *more], cwd=project, text=True,
         env=os.environ | {"TMPDIR": str(project / "tmp")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        preexec_fn=heed_signals,
     )
     STARTED.append(process)
     return process
 
 
-def wait_for_first_file(project: Path) -> None:
-    """The first file is committed: the second one has begun or is about to."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        if (project / "x.db").exists():
-            with sqlite3.connect(f"file:{project / 'x.db'}?mode=ro", uri=True, timeout=30) as connection:
-                if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'done'").fetchall():
-                    time.sleep(0.2)
-                    return
-        time.sleep(0.02)
-    pytest.fail("the first file was not applied")
+def wait_for_endless(project: Path, process: subprocess.Popen[str]) -> None:
+    """The first file is committed, and the endless statement of the second one runs: nothing else takes so much work."""
+    def is_done() -> bool:
+        if process.poll() is not None or not (project / "x.db").exists():
+            return process.poll() is not None
+        with sqlite3.connect(f"file:{project / 'x.db'}?mode=ro", uri=True, timeout=SECONDS) as connection:
+            return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'done'").fetchall())
+
+    until(is_done, "the first file")
+    until_worked(process, 0.5)
+    assert process.poll() is None, process.communicate()
 
 
 def tables(project: Path) -> list[str]:
@@ -73,9 +67,9 @@ def tables(project: Path) -> list[str]:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_file_that_runs_is_rolled_back(project: Path, metaxy_bin: str, number: int) -> None:
     process = start(metaxy_bin, project)
-    wait_for_first_file(project)
+    wait_for_endless(project, process)
     process.send_signal(number)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=SECONDS)
     assert process.returncode == 1
     assert "    interrupted\n" in out and "1 migration ok, 1 with errors" in out
     assert "interrupted" in err
@@ -85,9 +79,9 @@ def test_the_file_that_runs_is_rolled_back(project: Path, metaxy_bin: str, numbe
 
 def test_without_transaction_the_statements_done_are_kept_and_recorded(project: Path, metaxy_bin: str) -> None:
     process = start(metaxy_bin, project, "--tx-mode", "none")
-    wait_for_first_file(project)
+    wait_for_endless(project, process)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=SECONDS)
     assert process.returncode == 1
     assert tables(project) == ["a", "done"]
     with sqlite3.connect(project / "x.db") as connection:
@@ -97,12 +91,13 @@ def test_without_transaction_the_statements_done_are_kept_and_recorded(project: 
 
 def test_the_second_signal_kills(project: Path, metaxy_bin: str) -> None:
     process = start(metaxy_bin, project)
-    wait_for_first_file(project)
+    wait_for_endless(project, process)
     process.send_signal(signal.SIGSTOP)
+    until_stopped(process)
     process.send_signal(signal.SIGINT)
     process.send_signal(signal.SIGTERM)
     process.send_signal(signal.SIGCONT)  # both are pending: no time for an orderly end between them
-    process.communicate(timeout=30)
+    process.communicate(timeout=SECONDS)
     assert process.returncode in (-signal.SIGINT, -signal.SIGTERM)
     assert tables(project) == ["done"]
 
@@ -117,8 +112,8 @@ def test_no_two_hold_a_lock_whose_file_comes_and_goes(tmp_path: Path, metaxy_bin
     subprocess.run([metaxy_bin, "migrate", "hash"], cwd=tmp_path, check=True)
     for _ in range(10):
         (tmp_path / "x.db").unlink(missing_ok=True)
-        processes = [start(metaxy_bin, tmp_path) for _ in range(6)]
-        results = [process.communicate(timeout=60) for process in processes]
+        processes = [start(metaxy_bin, tmp_path, "--lock-timeout", f"{SECONDS}s") for _ in range(6)]
+        results = [process.communicate(timeout=SECONDS) for process in processes]
         assert [process.returncode for process in processes] == [0] * 6, results
         assert sum("No migration files to execute" in out for out, _ in results) == 5
     assert list((tmp_path / "tmp").iterdir()) == []
@@ -129,26 +124,27 @@ def test_who_waits_for_another_transaction_can_be_interrupted(project: Path, met
         connection.execute("CREATE TABLE done (i int)")
         connection.execute("BEGIN IMMEDIATE")
         process = start(metaxy_bin, project, "--allow-dirty", "--url", "sqlite://x.db?_busy_timeout=600000")
-        time.sleep(0.5)
+        until_caught(process, signal.SIGTERM)
+        until_open(process, project / "x.db")
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=SECONDS)
         assert process.returncode == 1
-        assert "database is locked" in err
+        assert "database is locked" in err or "interrupted" in err      # the latter when it was about to wait
 
 
 def test_who_waits_for_the_lock_can_be_interrupted(project: Path, metaxy_bin: str) -> None:
     first = start(metaxy_bin, project)
     try:
-        wait_for_first_file(project)
-        second = start(metaxy_bin, project, "--lock-timeout", "60s")
-        time.sleep(0.5)
+        wait_for_endless(project, first)
+        second = start(metaxy_bin, project, "--lock-timeout", f"{SECONDS}s")
+        until_caught(second, signal.SIGINT)
         second.send_signal(signal.SIGINT)
-        _, err = second.communicate(timeout=30)
+        _, err = second.communicate(timeout=SECONDS)
         assert second.returncode == 1
         assert "acquiring database lock" in err
         assert first.poll() is None
     finally:
         first.send_signal(signal.SIGINT)
-        first.communicate(timeout=30)
+        first.communicate(timeout=SECONDS)
     assert list((project / "tmp").iterdir()) == []

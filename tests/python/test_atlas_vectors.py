@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import pytest
+from processes import SECONDS
 
 VECTORS = Path(os.environ.get("METAXY_TEST_ATLAS") or Path(__file__).resolve().parent.parent / "vectors" / "atlas")
 VARYING = {"Start", "End", "ExecutedAt", "ExecutionTime", "OperatorVersion"}
@@ -37,7 +38,7 @@ def atlas(metaxy_bin: str, tmp_path: Path):
     work.mkdir()
 
     def run(*argv: str, **more) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([str(link), *argv], cwd=work, capture_output=True, encoding="utf-8", timeout=60, **more)
+        return subprocess.run([str(link), *argv], cwd=work, capture_output=True, encoding="utf-8", timeout=SECONDS, **more)
 
     run.cwd = work
     run.program = str(link)
@@ -256,9 +257,10 @@ def test_killed_at_any_moment(atlas, tmp_path: Path, head: str) -> None:
 
 def test_two_at_once_wait_for_each_other(atlas) -> None:
     setup_dir(atlas, {f"{n}.sql": f"CREATE TABLE t{n} (i int);\nINSERT INTO t{n} VALUES (1);\n" for n in range(1, 9)})
-    runs = [subprocess.Popen([atlas.program, *APPLY], cwd=atlas.cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    runs = [subprocess.Popen([atlas.program, *APPLY, "--lock-timeout", f"{SECONDS}s"], cwd=atlas.cwd, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, text=True)
             for _ in range(4)]
-    results = [(run.communicate(timeout=60), run.returncode) for run in runs]
+    results = [(run.communicate(timeout=SECONDS), run.returncode) for run in runs]
     assert [code for _, code in results] == [0, 0, 0, 0], results
     assert sum("No migration files to execute" in out for (out, _), _ in results) == 3
     with sqlite3.connect(atlas.cwd / "app.db") as connection:
@@ -270,7 +272,7 @@ def test_new_files_at_once_do_not_overwrite_each_other(atlas) -> None:
     setup_dir(atlas, {"1.sql": "CREATE TABLE a (i int);\n"})
     runs = [subprocess.Popen([atlas.program, "migrate", "new", "x", "--dir", "file://m"], cwd=atlas.cwd,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)]
-    results = [(run.communicate(timeout=60), run.returncode) for run in runs]
+    results = [(run.communicate(timeout=SECONDS), run.returncode) for run in runs]
     good = sum(code == 0 for _, code in results)
     refusals = ("changed by another", "exists already", "checksum mismatch")    # the last: read between two renames
     assert good >= 1 and all(code == 0 or any(words in err for words in refusals) for (_, err), code in results), results

@@ -51,7 +51,7 @@ def _plan(metaxy_bin: str, dialect: str, before: Path, after: Path, hints: Path)
     return subprocess.run(
         [metaxy_bin, "schema", "diff", "--dev-url", DEV_URL[dialect], "--from", f"file://{before}", "--to", f"file://{after}",
          "--hints", str(hints)],
-        capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
 
 
 def test_there_are_cases() -> None:

@@ -12,12 +12,13 @@ import time
 from pathlib import Path
 
 import pytest
+from processes import SECONDS
 
 LITE = ("--dev-url", "sqlite://dev?mode=memory")
 
 
 def _run(folder: Path, *argv: str, **more) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, **more)
+    return subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=SECONDS, stdin=subprocess.DEVNULL, **more)
 
 
 def _states(folder: Path, before: str, after: str) -> tuple[str, ...]:
@@ -108,12 +109,12 @@ class TestRenames:
         with open(tmp_path / "out.sql", "wb") as out:
             child = subprocess.Popen(argv, cwd=tmp_path, stdin=slave, stderr=slave, stdout=out)
         os.close(slave)
-        seen, deadline = b"", time.monotonic() + 30
+        seen, deadline = b"", time.monotonic() + SECONDS
         while b"[y/N]" not in seen and time.monotonic() < deadline:
             if select.select([master], [], [], 1)[0]:
                 seen += os.read(master, 4096)
         os.write(master, answer)
-        status = child.wait(30)
+        status = child.wait(SECONDS)
         os.close(master)
         return status, (tmp_path / "out.sql").read_text()
 
@@ -234,7 +235,7 @@ def test_a_full_disk_is_an_error(tmp_path: Path, metaxy_bin: str) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([metaxy_bin, "version"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+        done = subprocess.run([metaxy_bin, "version"], stdout=full, stderr=subprocess.PIPE, timeout=SECONDS)
     assert done.returncode == 1 and b"cannot write to stdout" in done.stderr
 
 

@@ -204,7 +204,7 @@ def project(tmp_path: Path, metaxy_bin: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def _run(project: Path, *argv: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(argv, cwd=project, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+    return subprocess.run(argv, cwd=project, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
 
 
 def _diff(project: Path) -> subprocess.CompletedProcess[str]:

@@ -47,7 +47,7 @@ def test_the_story_runs(repo_root: Path, metaxy_bin: str, tmp_path: Path, monkey
         if words[0] == "cd":
             here = here / words[1]
             continue
-        done = subprocess.run(command, shell=True, cwd=here, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, shell=True, cwd=here, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         output = done.stdout
         ran += 1
@@ -60,7 +60,7 @@ def test_the_story_runs(repo_root: Path, metaxy_bin: str, tmp_path: Path, monkey
 def test_the_demo_runs(repo_root: Path, metaxy_bin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "metaxy").symlink_to(metaxy_bin)
     monkeypatch.setenv("PATH", f"{tmp_path}:{Path(sys.executable).parent}:/usr/bin:/bin")
-    done = subprocess.run([repo_root / "examples" / "demo.sh"], cwd=tmp_path, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+    done = subprocess.run([repo_root / "examples" / "demo.sh"], cwd=tmp_path, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "every row kept" in done.stdout
     for words in ("video/crop: 3 new", "video/crop: 1 stale\nembedding/sound: 1 stale\n", "6 row(s) of 2 feature(s) would be stale",

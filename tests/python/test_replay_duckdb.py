@@ -59,7 +59,7 @@ def difference(metaxy_bin: str, folder: Path, script: str) -> str:
     (folder / "script.sql").write_text(script)
     said = []
     for ends in (["--from", "duckdb:///live.duckdb", "--to", "file://script.sql"], ["--from", "file://script.sql", "--to", "duckdb:///live.duckdb"]):
-        done = subprocess.run([metaxy_bin, "schema", "diff", *ends, "--dialect", "duckdb"], cwd=folder, capture_output=True, text=True, timeout=60)
+        done = subprocess.run([metaxy_bin, "schema", "diff", *ends, "--dialect", "duckdb"], cwd=folder, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
         said.append(done.stdout)
     return "".join(said)
@@ -77,7 +77,7 @@ def test_all_sorts(metaxy_bin: str, tmp_path: Path) -> None:
 
 def test_what_is_inspected_makes_the_same_again(metaxy_bin: str, tmp_path: Path) -> None:
     run(tmp_path, ALL_SORTS)
-    shown = subprocess.run([metaxy_bin, "schema", "inspect", "--url", "duckdb:///live.duckdb"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    shown = subprocess.run([metaxy_bin, "schema", "inspect", "--url", "duckdb:///live.duckdb"], cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert shown.returncode == 0, shown.stderr
     assert difference(metaxy_bin, tmp_path, shown.stdout) == ""
     with duckdb.connect(":memory:") as connection:
@@ -98,7 +98,7 @@ def test_random_scripts_and_plans(metaxy_bin: str, tmp_path: Path, seed: int) ->
     assert difference(metaxy_bin, tmp_path, script) == ""
     (tmp_path / "wanted.sql").write_text(wanted)
     planned = subprocess.run([metaxy_bin, "schema", "diff", "--from", "duckdb:///live.duckdb", "--to", "file://wanted.sql", "--dialect", "duckdb"],
-                             cwd=tmp_path, capture_output=True, text=True, timeout=60)
+                             cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert planned.returncode == 0, planned.stderr
     if planned.stdout.startswith("Schemas are synced"):
         return

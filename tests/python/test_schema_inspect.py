@@ -36,7 +36,7 @@ def inspect(metaxy_bin, tmp_path):
 
     def call(*arguments: str, url: str = "file://shop.sql", dev: str = DEV, status: int = 0) -> subprocess.CompletedProcess:
         done = subprocess.run([metaxy_bin, "schema", "inspect", "-u", url, "--dev-url", dev, *arguments], cwd=tmp_path,
-                              capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+                              capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
         assert done.returncode == status, done.stdout + done.stderr
         return done
 
@@ -104,8 +104,9 @@ def test_the_page_in_a_browser(inspect, tmp_path):
     inspect("-o", "shop.html")
     wrong: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], timeout=300_000)
         page = browser.new_page(viewport={"width": 1100, "height": 700})
+        page.set_default_timeout(300_000)
         page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "data:")) else None)

@@ -73,7 +73,7 @@ def database(request, tmp_path) -> Database:
 @pytest.fixture
 def command(metaxy_bin, tmp_path):
     def call(*arguments: str, status: int = 0, **options) -> subprocess.CompletedProcess:
-        done = subprocess.run([metaxy_bin, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        done = subprocess.run([metaxy_bin, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300,
                               stdin=subprocess.DEVNULL, **options)
         assert done.returncode == status, done.stdout + done.stderr
         return done
@@ -112,7 +112,7 @@ def test_apply_asks(database, command, metaxy_bin, tmp_path):
         running = subprocess.Popen([metaxy_bin, "schema", "apply", "-u", database.url, "--to", to], cwd=tmp_path,
                                    stdin=child, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         os.write(parent, f"{answer}\n".encode())
-        _, errors = running.communicate(timeout=120)
+        _, errors = running.communicate(timeout=300)
         os.close(parent)
         os.close(child)
         assert running.returncode == 0 and b"Apply these changes?" in errors

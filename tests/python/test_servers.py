@@ -8,10 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from processes import SECONDS, until
 
 SERVERS = Path(__file__).resolve().parent.parent / "servers.py"
 
@@ -19,7 +19,7 @@ SERVERS = Path(__file__).resolve().parent.parent / "servers.py"
 def run_servers(*words: str, **environment: str) -> subprocess.CompletedProcess:
     env = {k: v for k, v in os.environ.items() if k not in ("MX_POSTGRES_URL", "MX_MYSQL_URL", "CI")}
     return subprocess.run([sys.executable, str(SERVERS), *words], env=env | environment, text=True,
-                          capture_output=True, timeout=120)
+                          capture_output=True, timeout=SECONDS)
 
 
 def listens(port: int) -> bool:
@@ -59,18 +59,15 @@ def test_run_gives_the_url_the_status_and_stops(name, variable, request):
 
 
 def test_run_stops_servers_when_terminated(postgres_url):
-    script = "import os, time; print(os.environ['MX_POSTGRES_URL'], flush=True); time.sleep(60)"
+    script = "import os, time; print(os.environ['MX_POSTGRES_URL'], flush=True); time.sleep(3600)"
     env = {k: v for k, v in os.environ.items() if k != "MX_POSTGRES_URL"}
     runner = subprocess.Popen([sys.executable, str(SERVERS), "run", "--only", "postgres", "--", sys.executable,
                                "-c", script], env=env, stdout=subprocess.PIPE, text=True)
     port = int(re.search(r":(\d+)/", runner.stdout.readline()).group(1))
     assert listens(port)
     runner.send_signal(signal.SIGTERM)
-    assert runner.wait(30) == 130
-    deadline = time.monotonic() + 10
-    while listens(port) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not listens(port)
+    assert runner.wait(SECONDS) == 130
+    until(lambda: not listens(port), "the end of the server")
 
 
 def test_missing_server_is_a_note_locally_and_an_error_in_ci(tmp_path):

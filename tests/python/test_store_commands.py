@@ -50,7 +50,7 @@ def run(tmp_path: Path, metaxy_bin: str) -> Run:
     def call(project: str, *argv: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         env = {key: value for key, value in os.environ.items() if not key.startswith("METAXY")}
         done = subprocess.run([metaxy_bin, *argv], cwd=tmp_path / project, env=env, capture_output=True, text=True,
-                              timeout=60, stdin=subprocess.DEVNULL)
+                              timeout=300, stdin=subprocess.DEVNULL)
         assert done.returncode == code, done.stdout + done.stderr
         return done
 
@@ -206,7 +206,7 @@ def test_status_of_filtered_rows(run: Run, tmp_path: Path, filters: list[str], r
                                  progress: float | None) -> None:
     """--filter holds for rows that are there and for rows that should be: five here, of which three are there."""
     pytest.importorskip("metaxy._core")
-    subprocess.run([sys.executable, "-c", ROWS], cwd=tmp_path / "beta", check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", ROWS], cwd=tmp_path / "beta", check=True, timeout=300)
     flags = [word for text in filters for word in ("--filter", text)]
     argv = ["metadata", "status", "shared/mid", "-f", "json", "--progress", *flags]
     said = json.loads(run("beta", *argv).stdout)["features"]["shared/mid"]

@@ -102,7 +102,7 @@ def test_step(step: dict[str, Any], project: Path, metaxy_bin: str) -> None:
     if "python" in step or step["argv"][0] != "config":
         env["METAXY_AUTO_CREATE_TABLES"] = "true"     # as Delta stores do
     argv = [sys.executable, "-c", step["python"]] if "python" in step else [metaxy_bin, *step["argv"]]
-    done = subprocess.run(argv, cwd=project, env=env, capture_output=True, text=True, timeout=60,
+    done = subprocess.run(argv, cwd=project, env=env, capture_output=True, text=True, timeout=300,
                           stdin=subprocess.DEVNULL)
     if "stdout_json" in step:
         assert done.stdout, done.stderr
@@ -126,10 +126,10 @@ def test_what_if(project: Path, metaxy_bin: str) -> None:
     argv = [metaxy_bin, "metadata", "status", "--all-features", "-f", "json", "--what-if"]
     env = {**os.environ, "METAXY_PYTHON": sys.executable, "XDG_CACHE_HOME": str(project / ".cache")}
     for change, want in (("raw/a:x=2", {"raw/a": 0, "b": 3}), ("b:x=2", {"b": 3}), ("latest", {})):
-        done = subprocess.run([*argv, change], cwd=project, env=env, capture_output=True, text=True, timeout=60)
+        done = subprocess.run([*argv, change], cwd=project, env=env, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         said = json.loads(done.stdout)
         assert {key: item["stale_rows"] for key, item in said["features"].items()} == want
         assert said["stale_rows"] == sum(want.values())
-    wrong = subprocess.run([*argv, "b:nope=2"], cwd=project, env=env, capture_output=True, text=True, timeout=60)
+    wrong = subprocess.run([*argv, "b:nope=2"], cwd=project, env=env, capture_output=True, text=True, timeout=300)
     assert wrong.returncode == 1 and "no field 'nope'" in wrong.stderr

@@ -53,7 +53,7 @@ def test_the_command_uses_the_tables_of_the_classes(metaxy_bin: str, tmp_path: P
                    "XDG_CACHE_HOME": str(tmp_path / "cache")}
 
     def run(*words: str) -> str:
-        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=120, env=environment)
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=300, env=environment)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

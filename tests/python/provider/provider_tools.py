@@ -16,7 +16,7 @@ Run = subprocess.CompletedProcess[str]
 def python(*arguments: str, **environment: str) -> Run:
     """Runs Python with the sources of this checkout on its path."""
     env = os.environ | {"PYTHONPATH": os.pathsep.join(SOURCES), "PYTHONDONTWRITEBYTECODE": "1"} | environment
-    return subprocess.run([sys.executable, *arguments], env=env, text=True, capture_output=True, timeout=60)
+    return subprocess.run([sys.executable, *arguments], env=env, text=True, capture_output=True, timeout=300)
 
 
 def provide(*arguments: str, **environment: str) -> Run:

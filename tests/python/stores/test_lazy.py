@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+from processes import SECONDS
 
 pytest.importorskip("metaxy._core")
 nw = pytest.importorskip("narwhals")
@@ -113,7 +114,7 @@ def test_copies_in_both_directions_at_once_end(make_store: Any) -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(SECONDS)
         assert not any(thread.is_alive() for thread in threads) and not failed
         assert ids(one.read("l/a")) == ids(two.read("l/a")) == ["1", "2"]
         with pytest.raises(ValueError, match="copied to itself"):

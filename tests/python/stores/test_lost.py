@@ -196,7 +196,7 @@ def test_sqlite_has_no_room(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", FULL, json.dumps({"path": str(path), "size": 1 << 20})],
-        capture_output=True, text=True, cwd=Path(__file__).parent, timeout=120,
+        capture_output=True, text=True, cwd=Path(__file__).parent, timeout=300,
         env={"PYTHONPATH": str(Path(__file__).parent), "PATH": "/usr/bin:/bin"})
     assert done.returncode == 0, done.stderr
     assert "full" in done.stdout or "disk I/O error" in done.stdout

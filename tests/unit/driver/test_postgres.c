@@ -155,7 +155,7 @@ static mx_status check_interrupts(mx_arena *arena, void *arg)
 {
     (void)arg;
     mx_conn *conn = server_open(arena, env), *other = server_open(arena, env);
-    check_interrupt(arena, conn, other, "SELECT pg_sleep(20)", "canceling statement due to user request");
+    check_interrupt(arena, conn, other, "SELECT pg_sleep(300)", "canceling statement due to user request");
     return MX_OK;
 }
 
