@@ -33,6 +33,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from duckdb_catalogue import DuckDB  # noqa: E402  (it lies beside this file)
+from reused_databases import reuse_databases  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "cases" / "diff"
@@ -86,7 +87,7 @@ class Planner:
         if hints:
             (self.folder / "hints.json").write_text(json.dumps(hints))
             argv += ["--hints", "hints.json"]
-        done = subprocess.run(argv, cwd=self.folder, capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
+        done = subprocess.run(argv, cwd=self.folder, capture_output=True, timeout=300, stdin=subprocess.DEVNULL)
         messages = done.stderr.decode()
         assert "Sanitizer" not in messages and "runtime error" not in messages, messages
         assert "PLN002" not in messages, f"a plan that does not lead there:\n{messages}"
@@ -179,7 +180,9 @@ def sqlite_engine(matrix: ModuleType):
 
 @pytest.fixture(scope="module")
 def postgres_engine(matrix: ModuleType, postgres_url: str):
-    return matrix.Postgres(postgres_url)
+    engine = reuse_databases(matrix.Postgres(postgres_url))
+    yield engine
+    engine.drop_idle()
 
 
 @pytest.fixture(scope="module")

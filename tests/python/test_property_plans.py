@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import ddl_generator  # noqa: E402  (it lies beside this file)
 from duckdb_catalogue import DuckDB  # noqa: E402
+from reused_databases import reuse_databases  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV_URLS = {"sqlite": "sqlite://dev?mode=memory", "postgresql": "docker://postgres/15/dev", "mysql": "docker://mariadb/10.11/dev",
@@ -63,7 +64,7 @@ class Planner:
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess:
         return subprocess.run([self.bin, "schema", "diff", "--dev-url", DEV_URLS[self.dialect], *arguments],
-                              cwd=self.folder, capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
+                              cwd=self.folder, capture_output=True, timeout=300, stdin=subprocess.DEVNULL)
 
     def plan(self, before: str, after: str, hints: list[dict]) -> str | None:
         """SQL, or None when the plan is refused in good order."""
@@ -181,23 +182,6 @@ def _share(engine) -> None:
     engine.create, engine.drop = create, let_go
 
 
-def _reuse_databases(engine) -> None:
-    """Emptied databases instead of new ones: PostgreSQL takes long to make one."""
-    make, idle = engine.create, []
-
-    def create(options: dict):
-        return idle.pop() if idle else make(options)
-
-    def put_back(connection) -> None:
-        engine.reset(connection)
-        with connection.cursor() as cursor:
-            cursor.execute("drop schema public cascade")
-            cursor.execute("create schema public")
-        idle.append(connection)
-
-    engine.create, engine.drop, engine.idle = create, put_back, idle
-
-
 def _check_all(dialect: str, metaxy_bin: str, folder: Path, engine, matrix: ModuleType) -> None:
     seeds = range(FIRST_SEED, FIRST_SEED + SCRIPTS)
     scripts = {seed: Script(dialect, seed) for seed in seeds}
@@ -236,15 +220,13 @@ def test_plans_on_sqlite(metaxy_bin: str, tmp_path: Path, matrix: ModuleType) ->
 
 def test_plans_on_postgres(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, postgres_url: str) -> None:
     engine = matrix.Postgres(postgres_url)
-    drop = engine.drop
     engine.url_of = lambda connection: f"{postgres_url.rpartition('/')[0]}/{connection.info.dbname}?sslmode=disable"
     _share(engine)
-    _reuse_databases(engine)
+    reuse_databases(engine)
     try:
         _check_all("postgresql", metaxy_bin, tmp_path, engine, matrix)
     finally:
-        for connection in list(engine.idle):
-            drop(connection)
+        engine.drop_idle()
 
 
 def test_plans_on_mariadb(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, mysql_url: str) -> None:
