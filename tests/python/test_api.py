@@ -266,9 +266,7 @@ def test_many_threads_plan_at_once():
     in_threads(8, work)
 
 
-def test_the_lock_of_the_interpreter_is_let_go():
-    """While one thread plans, another one runs Python."""
-    before, after = big(40), big(41)
+def turns_while_another_plans(before, after):
     done = threading.Event()
     planner = threading.Thread(target=lambda: (metaxy.plan(before, after, dialect="mysql"), done.set()))
     interval = sys.getswitchinterval()
@@ -282,7 +280,13 @@ def test_the_lock_of_the_interpreter_is_let_go():
     finally:
         sys.setswitchinterval(interval)
         planner.join()
-    assert counted > 1
+    return counted
+
+
+def test_the_lock_of_the_interpreter_is_let_go():
+    """While one thread plans, another one runs Python. (On a busy machine it may not get a turn each time.)"""
+    before, after = big(40), big(41)
+    assert any(turns_while_another_plans(before, after) > 1 for _ in range(20))
 
 
 def test_one_directory_in_many_threads(tmp_path):
