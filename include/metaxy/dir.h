@@ -50,7 +50,8 @@ MX_API mx_status mx_dir_plan(mx_migration **out, const mx_dir *dir, mx_str to, c
 /* Adds a planned migration as a new file, named by the time (UTC) and `name` (NULL: the time alone), and rewrites
  * atlas.sum: both or neither. The new file is then the last of the handle. MX_NOT_FOUND: the migration has no
  * statements, nothing is written. MX_MISMATCH: the sum did not fit before. MX_LOCKED: as mx_dir_hash. MX_FAILED: IO002,
- * DIR002, DIR004, DIR008. */
+ * DIR002, DIR003, DIR004; DIR008: the migration is none of mx_dir_plan for this layout, or holds text that has a
+ * meaning in it. Layouts but Atlas's own get a way down too, in the same file or in one beside it. */
 MX_API mx_status mx_dir_write(mx_dir *dir, const char *name, const mx_migration *migration, mx_diags *diags);
 
 #ifdef __cplusplus

@@ -98,8 +98,8 @@ def check_sql(sql: str, *, dialect: str, name: str = "sql", replay: bool = False
 class MigrationDirectory:
     """A directory of versioned migrations: its files, their sum, and the next file. Executes nothing.
 
-    path: the directory. layout: "atlas", "golang-migrate", "goose", "flyway", "liquibase" or "dbmate"; only the first
-    is written. may_be_new: a directory that is not there is one without files, and made by `write`.
+    path: the directory. layout: "atlas", "golang-migrate", "goose", "flyway", "liquibase" or "dbmate"; all
+    but the first get a way down too. may_be_new: a directory that is not there is one without files, and made by `write`.
     Raises FileNotFoundError, or MetaxyError when it cannot be read. Is what the directory was when it was opened; one
     object may be used from several threads, which then wait for each other.
     Source: include/metaxy/dir.h.

@@ -164,11 +164,13 @@ mx_status mx_dir_hash(mx_dir *dir, mx_diags *diags)
 static mx_status add_file(mx_arena *arena, void *arg)
 {
     change_args *a = arg;
-    mx_str file;
+    mx_str full;
+    mx_new_file file;
     mx_dir *now;
     mx_str name = mx_str_copy(arena, mx_str_of(a->name));
-    MX_TRY(mx_dir_new_name(arena, a->dir, name, mx_time_now().seconds, &file, a->diags));
-    MX_TRY(mx_dir_add(arena, a->dir, file, mx_migration_text(a->migration), &now, a->diags));
+    MX_TRY(mx_dir_new_name(arena, a->dir, name, mx_time_now().seconds, &full, a->diags));
+    MX_TRY(mx_api_file(arena, a->migration, a->dir->layout, full, &file, a->diags));
+    MX_TRY(mx_dir_add(arena, a->dir, &file, &now, a->diags));
     become(arena, a->dir, now);
     return MX_OK;
 }
@@ -219,7 +221,12 @@ static mx_status start_dir(mx_model *model, const mx_api_job *job)
 mx_status mx_dir_plan(mx_migration **out, const mx_dir *dir, mx_str to, const char *server,
                       const mx_migration_options *options, mx_diags *diags)
 {
-    mx_api_job job = {
-        .start = start_dir, .from = dir, .to = to, .server = server, .options = options, .diags = diags};
+    mx_api_job job = {.start = start_dir,
+                      .from = dir,
+                      .to = to,
+                      .layout = dir->layout,
+                      .server = server,
+                      .options = options,
+                      .diags = diags};
     return mx_api_plan(out, &job);
 }

@@ -1,7 +1,6 @@
 /* api/migration.c — metaxy/plan.h. */
 #include "api/migration.h"
 
-#include "migrate/planned.h"
 #include "schema/replay.h"
 
 typedef struct statement {
@@ -14,11 +13,36 @@ struct mx_migration {
     mx_vec(statement) statements;
     mx_str text;
     bool destructive;
+    mx_layout layout;
+    mx_draft draft;
+    mx_server server; /* for its rules of text alone */
 };
 
-/* Models, changes and steps stay behind in the scratch; what the caller may ask for is copied. */
-static void keep(mx_arena *arena, const mx_planned *planned, mx_migration *out)
+static mx_draft_statements kept_list(mx_arena *arena, const mx_draft_statements *list)
 {
+    mx_draft_statements out = {0};
+    for (size_t i = 0; i < list->len; i++) {
+        const mx_draft_statement *s = &list->at[i];
+        mx_draft_statement copy = {mx_str_copy(arena, s->comment), mx_str_copy(arena, s->sql), s->step};
+        mx_vec_push(arena, &out, copy);
+    }
+    return out;
+}
+
+static mx_draft kept_draft(mx_arena *arena, const mx_draft *draft)
+{
+    mx_draft out = *draft;
+    out.up = kept_list(arena, &draft->up);
+    out.down = kept_list(arena, &draft->down);
+    out.for_good = mx_str_copy(arena, draft->for_good);
+    out.text = mx_str_copy(arena, draft->text);
+    return out;
+}
+
+/* Models, changes and steps stay behind in the scratch; what the caller may ask for is copied. */
+static void keep(mx_arena *arena, const mx_planned *planned, const mx_draft *draft, mx_migration *out)
+{
+    out->draft = kept_draft(arena, draft);
     for (size_t i = 0; i < planned->plan.steps.len; i++) {
         const mx_step *step = planned->plan.steps.at[i];
         statement s = {.sql = mx_str_copy(arena, step->sql), .comment = mx_str_copy(arena, step->comment)};
@@ -91,23 +115,41 @@ static mx_status replay_text(mx_model *model, mx_str text, const char *name, mx_
     return mx_model_finish(model, diags);
 }
 
-static mx_status plan_in(mx_arena *arena, mx_api_job *job, mx_planned *out)
+typedef struct before_args {
+    mx_arena *arena;
+    const mx_meant *server;
+    const mx_api_job *job;
+} before_args;
+
+static mx_status state_before(void *arg, mx_model **out)
+{
+    const before_args *a = arg;
+    *out = mx_model_new(a->arena, &a->server->server, a->server->dialect->model);
+    return a->job->start(*out, a->job);
+}
+
+static mx_status plan_in(mx_arena *arena, mx_api_job *job, mx_planned *out, mx_draft *draft,
+                         mx_server *text_rules)
 {
     mx_hints hints = {0};
     mx_meant server;
+    before_args start = {arena, &server, job};
+    const mx_draft_before before = {state_before, &start};
     MX_TRY(read_options(job));
     const mx_migration_options *o = &job->known;
     MX_TRY(mx_api_server_read(arena, job->server, o->schema, &server, job->diags));
+    *text_rules = server.server;
+    text_rules->schema = text_rules->charset = text_rules->collation = MX_STR_NONE;
     MX_TRY(read_hints(arena, o, &hints, job->diags));
     mx_planned_options options = {.indent = mx_str_of(o->indent), .diff = {.hints = &hints}};
     for (size_t i = 0; i < o->exclude_count; i++)
         mx_vec_push(arena, &options.diff.exclude, mx_str_of(o->exclude[i]));
 
-    mx_model *from = mx_model_new(arena, &server.server, server.dialect->model);
-    mx_model *to = mx_model_new(arena, &server.server, server.dialect->model);
-    MX_TRY(job->start(from, job));
+    mx_model *from, *to = mx_model_new(arena, &server.server, server.dialect->model);
+    MX_TRY(state_before(&start, &from));
     MX_TRY(replay_text(to, job->to, o->to_name ? o->to_name : "to.sql", job->diags));
-    return mx_planned_make(arena, from, to, server.dialect, &options, out, job->diags);
+    MX_TRY(mx_planned_make(arena, from, to, server.dialect, &options, out, job->diags));
+    return mx_draft_make(arena, out, job->layout, &before, &options, server.dialect, draft, job->diags);
 }
 
 typedef struct work_args {
@@ -119,10 +161,12 @@ static mx_status work(mx_arena *arena, void *arg)
 {
     work_args *a = arg;
     mx_planned planned;
+    mx_draft draft;
     mx_arena *scratch = mx_arena_child(arena);
-    MX_TRY(plan_in(scratch, a->job, &planned));
     a->migration = mx_new(arena, mx_migration);
-    keep(arena, &planned, a->migration);
+    a->migration->layout = a->job->layout;
+    MX_TRY(plan_in(scratch, a->job, &planned, &draft, &a->migration->server));
+    keep(arena, &planned, &draft, a->migration);
     mx_arena_free(scratch);
     return MX_OK;
 }
@@ -136,6 +180,15 @@ mx_status mx_api_plan(mx_migration **out, mx_api_job *job)
     args.migration->arena = arena;
     *out = args.migration;
     return MX_OK;
+}
+
+mx_status mx_api_file(mx_arena *arena, const mx_migration *migration, mx_layout layout, mx_str name,
+                      mx_new_file *out, mx_diags *diags)
+{
+    if (migration->layout != layout && layout != MX_LAYOUT_ATLAS)
+        return mx_fail(diags, MX_DIR008, MX_NOWHERE, "Plan it from the directory: mx_dir_plan.",
+                       "the migration was not planned for the layout %s", mx_layout_name(layout));
+    return mx_draft_file(arena, &migration->draft, layout, name, &migration->server, out, diags);
 }
 
 static mx_status start_text(mx_model *model, const mx_api_job *job)

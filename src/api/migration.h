@@ -4,6 +4,7 @@
 
 #include "api/server.h"
 #include "metaxy/plan.h"
+#include "migrate/draft.h"
 
 typedef struct mx_api_job mx_api_job;
 
@@ -14,6 +15,7 @@ struct mx_api_job {
     mx_api_start start;
     const void *from; /* for `start` */
     mx_str to;
+    mx_layout layout; /* of the directory that the plan is for */
     const char *server;
     const mx_migration_options *options; /* as the caller gave them; may be NULL */
     mx_diags *diags;
@@ -21,5 +23,8 @@ struct mx_api_job {
 };
 
 mx_status mx_api_plan(mx_migration **out, mx_api_job *job);
+/* The migration as the file `name` of `layout`. DIR008: it was planned for another one. */
+mx_status mx_api_file(mx_arena *arena, const mx_migration *migration, mx_layout layout, mx_str name,
+                      mx_new_file *out, mx_diags *diags);
 
 #endif

@@ -9,17 +9,65 @@
 #include "cli/state.h"
 #include "cli/template_text.h"
 #include "config/template.h"
+#include "migrate/draft.h"
 
 #define SYNCED "The migration directory is synced with the desired state, no changes to be made\n"
 
-static mx_status new_file(mx_cli *cli, const mx_dir *dir, mx_str text)
+typedef struct where {
+    mx_cli *cli;
+    const mx_project *project;
+    const mx_dir *dir;
+} where;
+
+static mx_status state_before(void *arg, mx_model **out)
 {
-    mx_str name;
+    const where *w = arg;
+    return mx_state_of_dir(w->cli, w->project, w->dir, MX_STR_NONE, out);
+}
+
+/* A template's text is the whole file: it must say what the layout needs to be said. */
+static mx_status check_text(mx_cli *cli, const mx_project *project, const mx_dir *dir,
+                            const mx_new_file *file)
+{
+    mx_statements statements;
+    const mx_dir_file one = {.name = file->name, .text = file->text};
+    const mx_dir *read = mx_dir_of(cli->arena, dir->path, dir->layout, &one, 1, cli->diags);
+    return mx_dir_statements(cli->arena, read, &read->files[0], &project->server, &statements, cli->diags);
+}
+
+/* `text`: of a template; empty: as the layout writes the plan. */
+static mx_status new_file(mx_cli *cli, const mx_project *project, const mx_dir *dir,
+                          const mx_planned_options *options, const mx_planned *planned, mx_str text)
+{
+    mx_draft draft;
+    mx_new_file file = {.text = text};
+    where here = {cli, project, dir};
+    const mx_draft_before before = {state_before, &here};
     mx_str wanted = cli->args.len ? cli->args.at[0] : MX_STR_NONE;
-    MX_TRY(mx_dir_new_name(cli->arena, dir, wanted, mx_time_now().seconds, &name, cli->diags));
+    MX_TRY(mx_dir_new_name(cli->arena, dir, wanted, mx_time_now().seconds, &file.name, cli->diags));
+    if (text.len) {
+        MX_TRY(check_text(cli, project, dir, &file));
+    } else {
+        MX_TRY(mx_draft_make(cli->arena, planned, dir->layout, &before, options, project->dialect, &draft,
+                             cli->diags));
+        MX_TRY(
+            mx_draft_file(cli->arena, &draft, dir->layout, file.name, &project->server, &file, cli->diags));
+    }
+    if (mx_cli_on(cli, "dry-run")) {
+        mx_buf_str(&cli->out, file.text);
+        return MX_OK;
+    }
     if (mx_cli_on(cli, "edit"))
-        MX_TRY(mx_edit_text(cli, name, &text));
-    return mx_dir_add(cli->arena, dir, name, text, NULL, cli->diags);
+        MX_TRY(mx_edit_text(cli, file.name, &file.text));
+    return mx_dir_add(cli->arena, dir, &file, NULL, cli->diags);
+}
+
+static mx_status check_template(mx_cli *cli, const mx_diff_format *format, const mx_dir *dir)
+{
+    if (format->kind != MX_DIFF_FORMAT_TEMPLATE || !mx_layout_two_files(dir->layout))
+        return MX_OK;
+    return mx_fail(cli->diags, MX_USE006, MX_NOWHERE, "Leave --format out; '{{ sql . \"  \" }}' is fine.",
+                   "a template cannot make the two files of the layout %s", mx_layout_name(dir->layout));
 }
 
 static mx_status prove(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_model *after,
@@ -49,6 +97,7 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
                                 &format, cli->diags));
     MX_TRY(mx_project_server(cli, &project, true));
     MX_TRY(mx_project_dir(cli, &project, true, &dir));
+    MX_TRY(check_template(cli, &format, dir));
     MX_TRY(mx_project_check_sum(cli, dir));
     MX_TRY(mx_planned_flags(cli, &project, &hints, &options));
     options.explain = form != MX_EXPLAIN_NOT;
@@ -63,7 +112,7 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
         mx_buf_lit(&cli->out, SYNCED);
         return MX_OK;
     }
-    mx_str text = planned.text;
+    mx_str text = MX_STR_NONE;
     if (format.kind == MX_DIFF_FORMAT_TEMPLATE)
         MX_TRY(mx_template_of_plan(cli, mx_project_text(cli, "format", &project.env->format.migrate_diff),
                                    &planned, &text));
@@ -71,9 +120,5 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
         mx_buf_str(&cli->out, mx_explained(cli, &planned, form));
     if (mx_cli_on(cli, "dry-run") && form != MX_EXPLAIN_NOT)
         return MX_OK;
-    if (mx_cli_on(cli, "dry-run")) {
-        mx_buf_str(&cli->out, text);
-        return MX_OK;
-    }
-    return new_file(cli, dir, text);
+    return new_file(cli, &project, dir, &options, &planned, text);
 }

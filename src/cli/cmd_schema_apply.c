@@ -62,6 +62,7 @@ static mx_status apply(mx_cli *cli, mx_project *project, mx_conn *conn, bool tra
         return MX_OK;
     }
     MX_TRY(mx_live_ask(cli, shown, &answer));
+    transaction &= planned.plan.transactional;
     return answer == MX_ANSWER_YES ? mx_live_run(cli, project, conn, planned.text, transaction) : MX_OK;
 }
 

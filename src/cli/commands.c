@@ -58,10 +58,11 @@ static const mx_flag_spec migrate_diff[] = {
     STORE_OF("plan the tables of a store of metaxy.toml, from its features"), CONFIG_FILE, END_OF_FLAGS};
 static const mx_flag_spec migrate_hash[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, END_OF_FLAGS};
 static const mx_flag_spec migrate_import[] = {
-    {"from", 0, MX_FLAG_TEXT, "TOOL", "whose history: alembic"},
+    {"from", 0, MX_FLAG_TEXT, "TOOL|URL", "whose history: alembic, or file://DIR?format=goose and the like"},
+    {"to", 0, MX_FLAG_TEXT, "URL", "the directory to make (default: that of --dir)"},
     {"ini", 0, MX_FLAG_TEXT, "FILE", "Alembic's configuration (default alembic.ini)"},
     {"section", 0, MX_FLAG_TEXT, "NAME", "section of it, as alembic -n (default alembic)"},
-    DIR, DIR_FORMAT, END_OF_FLAGS};
+    DEV_URL, DIALECT, DIR, DIR_FORMAT, END_OF_FLAGS};
 static const mx_flag_spec migrate_new[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, EDIT, END_OF_FLAGS};
 static const mx_flag_spec migrate_status[] = {URL, FORMAT, DIR, DIR_FORMAT, REVISIONS_SCHEMA,
     STORE_OF("a store of metaxy.toml"), {"all-stores", 0, MX_FLAG_BOOL, "", "all stores of metaxy.toml"}, CONFIG_FILE, END_OF_FLAGS};

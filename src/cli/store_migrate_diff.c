@@ -118,10 +118,10 @@ static mx_status plan_part(mx_store_migration *m, mx_store_migrations *h, part_p
 static mx_status add_file(mx_store_migration *m, mx_store_migrations *h, mx_str wanted, mx_str text)
 {
     mx_cli *cli = m->cli;
-    mx_str name;
-    MX_TRY(mx_dir_new_name(cli->arena, h->dir, wanted, mx_time_now().seconds, &name, cli->diags));
-    MX_TRY(mx_dir_add(cli->arena, h->dir, name, text, &h->dir, cli->diags));
-    mx_buf_printf(&cli->out, "%.*s/%.*s\n", MX_FMT(h->dir->path), MX_FMT(name));
+    mx_new_file file = {.text = text};
+    MX_TRY(mx_dir_new_name(cli->arena, h->dir, wanted, mx_time_now().seconds, &file.name, cli->diags));
+    MX_TRY(mx_dir_add(cli->arena, h->dir, &file, &h->dir, cli->diags));
+    mx_buf_printf(&cli->out, "%.*s/%.*s\n", MX_FMT(h->dir->path), MX_FMT(file.name));
     return MX_OK;
 }
 

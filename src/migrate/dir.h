@@ -1,8 +1,8 @@
 /* migrate/dir.h — the migration directory: its files in order, their versions, what of them is executed.
  *
- * Six layouts are read, one is written (Atlas's own). Knows file names, directives and the pragmas of the
- * other tools; parses no DDL and talks to no database (migrate/apply.h). The integrity sum is migrate/sum.h.
- * A directory lives in an arena and is not changed after reading. */
+ * Six layouts are read and written; what a plan looks like in each is migrate/draft.h's. Knows file names, directives
+ * and the pragmas of the other tools; parses no DDL and talks to no database (migrate/apply.h). The integrity sum is
+ * migrate/sum.h. A directory lives in an arena and is not changed after reading. */
 #ifndef MX_MIGRATE_DIR_H
 #define MX_MIGRATE_DIR_H
 
@@ -80,17 +80,28 @@ typedef mx_vec(mx_replay_file) mx_replay;
 mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *server, mx_replay *out,
                         mx_diags *diags);
 
-/* The name of a new file: "20240125192026_NAME.sql", `now` in seconds since 1970, UTC; a later second when a
- * file of that version is there or the last file's version is not smaller. DIR002: NAME holds '/', NUL, a
- * line end or "h1:". */
+/* The name of a new file: "20240125192026_NAME.sql", "V20240125192026__NAME.sql", …, `now` in seconds since 1970,
+ * UTC; a later second when a file of that version is there or the last file's version is not smaller. NAME empty:
+ * none, but "migration" in layouts whose tool passes over files without one. DIR002: NAME holds '/', NUL, a
+ * line end or "h1:". Warning DIR011: files that are there come after the new one all the same. */
 mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out,
                           mx_diags *diags);
 
-/* Adds a file to the directory on disk and rewrites atlas.sum (temporary files first, then both renamed); the
+bool mx_layout_two_files(mx_layout layout); /* one going up, one going down */
+
+typedef struct mx_beside {
+    mx_str name, text;
+} mx_beside;
+typedef struct mx_new_file {
+    mx_str name, text;
+    mx_vec(mx_beside) beside; /* what its tool wants with it: the way down, settings */
+} mx_new_file;
+
+/* Adds a migration to the directory on disk and rewrites atlas.sum (temporary files first, then all renamed); the
  * directory is made when it is not there. `dir` may be one of no files. *out (may be NULL) is the directory
- * as it is then. MX_FAILED: IO002; DIR008: a layout that is only read; DIR003: the name is taken; DIR004:
- * another has changed the directory since it was read. MX_LOCKED (DIR009): others wrote all the time. */
-mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out,
+ * as it is then. MX_FAILED: IO002; DIR003: a name is taken; DIR004: another has changed the directory since
+ * it was read. MX_LOCKED (DIR009): others wrote all the time. */
+mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, const mx_new_file *file, mx_dir **out,
                      mx_diags *diags);
 /* Writes atlas.sum for the files as they are on disk then. MX_FAILED: IO001, IO002, IO003; MX_LOCKED. */
 mx_status mx_dir_rehash(mx_arena *arena, const mx_dir *dir, mx_diags *diags);

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "migrate/dir.h"
+#include "migrate/layout.h"
 #include "migrate/sum.h"
 
 /* "20240125192026" → seconds since 1970; false: no such time. */
@@ -38,6 +39,20 @@ static mx_str version_text(mx_arena *arena, int64_t seconds)
     return mx_time_version(arena, (mx_time){seconds, 0});
 }
 
+/* Somebody's own numbers: 3_c.sql comes after 2024…_new.sql, in the order of bytes. */
+static void warn_of_later(const mx_dir *dir, mx_str version, mx_diags *diags)
+{
+    for (size_t i = dir->count; i > 0; i--) {
+        const mx_dir_file *file = &dir->files[i - 1];
+        if (file->version.len && mx_version_cmp(dir->layout, file->version, version) > 0) {
+            mx_warn(diags, MX_DIR011, MX_NOWHERE, "Rename one of the two, then run migrate hash.",
+                    "the new file's version %.*s comes before that of \"%.*s\", which was there already",
+                    MX_FMT(version), MX_FMT(file->name));
+            return;
+        }
+    }
+}
+
 mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out,
                           mx_diags *diags)
 {
@@ -58,8 +73,8 @@ mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64
     mx_str version = version_text(arena, now);
     while (mx_dir_find(dir, version))
         version = version_text(arena, ++now);
-    *out = name.len > 0 ? mx_str_printf(arena, "%.*s_%.*s.sql", MX_FMT(version), MX_FMT(name))
-                        : mx_str_printf(arena, "%.*s.sql", MX_FMT(version));
+    *out = mx_layout_new_name(arena, dir->layout, version, name);
+    warn_of_later(dir, version, diags);
     return MX_OK;
 }
 
@@ -108,12 +123,12 @@ static mx_status check_unchanged(mx_arena *arena, const mx_dir *dir, mx_diags *d
                    "the migration directory was changed by another while this ran");
 }
 
-static mx_dir *with_file(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_diags *diags)
+static mx_dir *with_file(mx_arena *arena, const mx_dir *dir, const mx_new_file *added, mx_diags *diags)
 {
     mx_vec(mx_dir_file) files = {0};
     for (size_t i = 0; i < dir->count; i++)
         mx_vec_push(arena, &files, dir->files[i]);
-    mx_dir_file file = {.name = mx_str_copy(arena, name), .text = mx_str_copy(arena, text)};
+    mx_dir_file file = {.name = mx_str_copy(arena, added->name), .text = mx_str_copy(arena, added->text)};
     mx_vec_push(arena, &files, file);
     mx_dir *with = mx_dir_of(arena, dir->path, dir->layout, files.at, files.len, diags);
     mx_sum sum;
@@ -123,31 +138,40 @@ static mx_dir *with_file(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str
     return with;
 }
 
-static mx_status add_locked(mx_arena *arena, const mx_dir *dir, const mx_dir *with, mx_str path, mx_str text,
+static mx_status add_locked(mx_arena *arena, const mx_dir *dir, const mx_dir *with, const mx_new_file *file,
                             mx_diags *diags)
 {
+    mx_vec(mx_file_out) writes = {0};
     MX_TRY(lock_dir(arena, dir, diags));
     MX_TRY(check_unchanged(arena, dir, diags));
-    mx_file_out writes[] = {{path, text},
-                            {mx_path_join(arena, dir->path, MX_STR(MX_SUM_NAME)), with->sum_text}};
-    return mx_files_write(arena, writes, 2, diags);
+    for (size_t i = 0; i < file->beside.len; i++) {
+        mx_file_out out = {mx_path_join(arena, dir->path, file->beside.at[i].name), file->beside.at[i].text};
+        mx_vec_push(arena, &writes, out);
+    }
+    mx_file_out main = {mx_path_join(arena, dir->path, file->name), file->text},
+                sum = {mx_path_join(arena, dir->path, MX_STR(MX_SUM_NAME)), with->sum_text};
+    mx_vec_push(arena, &writes, main);
+    mx_vec_push(arena, &writes, sum);
+    return mx_files_write(arena, writes.at, writes.len, diags);
 }
 
-mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str text, mx_dir **out,
+static mx_status check_free(mx_arena *arena, const mx_dir *dir, mx_str name, mx_diags *diags)
+{
+    if (!mx_path_exists(mx_path_join(arena, dir->path, name)))
+        return MX_OK;
+    return mx_fail(diags, MX_DIR003, MX_NOWHERE, "", "file \"%.*s\" exists already", MX_FMT(name));
+}
+
+mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, const mx_new_file *file, mx_dir **out,
                      mx_diags *diags)
 {
-    if (dir->layout != MX_LAYOUT_ATLAS)
-        return mx_fail(diags, MX_DIR008, MX_NOWHERE,
-                       "Import it into the layout atlas, or write the file by hand and run migrate hash.",
-                       "directories of the layout %s are only read yet, not written",
-                       mx_layout_name(dir->layout));
-    mx_str path = mx_path_join(arena, dir->path, name);
-    if (mx_path_exists(path))
-        return mx_fail(diags, MX_DIR003, MX_NOWHERE, "", "file \"%.*s\" exists already", MX_FMT(name));
-    mx_dir *with = with_file(arena, dir, name, text, diags);
+    MX_TRY(check_free(arena, dir, file->name, diags));
+    for (size_t i = 0; i < file->beside.len; i++)
+        MX_TRY(check_free(arena, dir, file->beside.at[i].name, diags));
+    mx_dir *with = with_file(arena, dir, file, diags);
     MX_TRY(mx_dir_make(arena, dir->path, diags));
     mx_arena *scratch = mx_arena_child(arena);
-    mx_status status = add_locked(scratch, dir, with, path, text, diags);
+    mx_status status = add_locked(scratch, dir, with, file, diags);
     mx_arena_free(scratch);
     if (status == MX_OK && out)
         *out = with;

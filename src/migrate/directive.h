@@ -13,6 +13,8 @@ typedef struct mx_directive {
 } mx_directive;
 typedef mx_vec(mx_directive) mx_directives;
 
+#define MX_NO_TRANSACTION "-- atlas:txmode none" /* as a file's first line, an empty one behind it */
+
 typedef enum mx_tx_mode { MX_TX_DEFAULT, MX_TX_FILE, MX_TX_ALL, MX_TX_NONE } mx_tx_mode;
 
 typedef struct mx_file_marks {

@@ -77,6 +77,40 @@ void mx_layout_read_name(mx_layout layout, mx_dir_file *file)
     mx_str_cut(stem, '_', &file->version, &file->description);
 }
 
+/* golang-migrate, goose and flyway know no file without a description: they pass over it, or fail. */
+static const struct {
+    const char *start, *bar, *end, *nameless;
+} new_names[MX_LAYOUTS] = {
+    [MX_LAYOUT_ATLAS] = {"", "_", ".sql", ""},
+    [MX_LAYOUT_GOLANG_MIGRATE] = {"", "_", ".up.sql", "migration"},
+    [MX_LAYOUT_GOOSE] = {"", "_", ".sql", "migration"},
+    [MX_LAYOUT_FLYWAY] = {"V", "__", ".sql", "migration"},
+    [MX_LAYOUT_LIQUIBASE] = {"", "_", ".sql", ""},
+    [MX_LAYOUT_DBMATE] = {"", "_", ".sql", ""},
+};
+
+mx_str mx_layout_new_name(mx_arena *arena, mx_layout layout, mx_str version, mx_str name)
+{
+    if (!name.len)
+        name = mx_str_of(new_names[layout].nameless);
+    return mx_str_printf(arena, "%s%.*s%s%.*s%s", new_names[layout].start, MX_FMT(version),
+                         name.len ? new_names[layout].bar : "", MX_FMT(name), new_names[layout].end);
+}
+
+bool mx_layout_two_files(mx_layout layout)
+{
+    return layout == MX_LAYOUT_GOLANG_MIGRATE || layout == MX_LAYOUT_FLYWAY;
+}
+
+mx_str mx_layout_down_name(mx_arena *arena, mx_layout layout, mx_str name)
+{
+    if (!mx_layout_two_files(layout))
+        return MX_STR_NONE;
+    if (layout == MX_LAYOUT_FLYWAY)
+        return mx_str_cat(arena, MX_STR("U"), mx_str_sub(name, 1, name.len));
+    return mx_str_cat(arena, mx_str_sub(name, 0, name.len - strlen(".up.sql")), MX_STR(".down.sql"));
+}
+
 /* Compares runs of digits as numbers of any size. */
 static int number_cmp(mx_str a, mx_str b)
 {

@@ -7,7 +7,10 @@
 
 bool mx_layout_counts(mx_layout layout, mx_str name);          /* is it a file of the directory? */
 void mx_layout_read_name(mx_layout layout, mx_dir_file *file); /* file->name → version, description */
-char mx_flyway_kind(mx_str name);                              /* 'V', 'B' or 'R' */
+/* Of a new file; and of the file of its way down, empty in layouts that have none. */
+mx_str mx_layout_new_name(mx_arena *arena, mx_layout layout, mx_str version, mx_str name);
+mx_str mx_layout_down_name(mx_arena *arena, mx_layout layout, mx_str name);
+char mx_flyway_kind(mx_str name); /* 'V', 'B' or 'R' */
 void mx_layout_read_marks(mx_layout layout,
                           mx_dir_file *file); /* what the tool's own pragmas say about transactions */
 

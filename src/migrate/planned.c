@@ -60,6 +60,30 @@ static void explain(mx_arena *arena, mx_planned *planned)
     }
 }
 
+static bool later_step_has(const mx_plan *plan, size_t after, mx_str text)
+{
+    for (size_t i = after + 1; i < plan->steps.len; i++)
+        if (mx_str_find_str(plan->steps.at[i]->sql, text) != MX_NPOS)
+            return true;
+    return false;
+}
+
+/* PostgreSQL lets nobody use a new value of an enum before the transaction that added it has ended (its page on ALTER
+ * TYPE, "Notes"). */
+static bool uses_new_value(const mx_plan *plan)
+{
+    for (size_t i = 0; i < plan->steps.len; i++) {
+        const mx_step *step = plan->steps.at[i];
+        if (step->kind != MX_ST_ALTER_TYPE || !step->change || step->change->verb != MX_MODIFY)
+            continue;
+        const mx_udt *from = step->change->from.type, *to = step->change->to.type;
+        for (size_t v = 0; v < to->values.len; v++)
+            if (!mx_strs_has(&from->values, to->values.at[v]) && later_step_has(plan, i, to->values.at[v]))
+                return true;
+    }
+    return false;
+}
+
 mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect,
                           const mx_planned_options *options, mx_planned *out, mx_diags *diags)
 {
@@ -71,6 +95,7 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
     const mx_render_options render = {
         .indent = options->indent, .qualify = !to->server.one_schema, .qualifier = options->plan.qualifier};
     MX_TRY(mx_render_plan(arena, &out->plan, &to->server, dialect->render, &render, diags));
+    out->plan.transactional &= !uses_new_value(&out->plan);
     out->text = mx_render_file(arena, &out->plan);
     if (options->explain)
         explain(arena, out);

@@ -201,6 +201,19 @@ def test_a_directory_from_nothing(tmp_path):
     again.verify(dialect="sqlite")
 
 
+def test_a_directory_of_another_tool(tmp_path):
+    """It has a way down; a plan that knew of no directory cannot have made one."""
+    path = tmp_path / "migrations"
+    directory = metaxy.MigrationDirectory(path, layout="goose", may_be_new=True)
+    assert directory.write(directory.plan(USERS, dialect="sqlite"), "init")
+    text = directory.files[0].text
+    assert text.startswith("-- +goose Up\n") and "-- +goose Down\n-- reverse: create " in text
+    assert directory.write(directory.plan(WITH_AGE, dialect="sqlite"), "age")
+    assert not directory.plan(WITH_AGE, dialect="sqlite").statements
+    with pytest.raises(metaxy.MetaxyError, match="not planned for the layout goose"):
+        directory.write(metaxy.plan_migration(USERS, "", dialect="sqlite"))
+
+
 def test_a_directory_that_was_edited(tmp_path):
     (tmp_path / "1.sql").write_text("CREATE TABLE t (a integer);\n")
     directory = metaxy.MigrationDirectory(tmp_path)
