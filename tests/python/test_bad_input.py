@@ -240,11 +240,3 @@ def test_hints_that_are_no_json(project: Path, metaxy_bin: str) -> None:
     _fails(project, metaxy_bin, *DIFF, "--hints", "hints.json", says=("hints.json:1:", "DIF003"))
     (project / "hints.json").write_text("[{")
     _fails(project, metaxy_bin, *DIFF, "--hints", "hints.json", says=("hints.json:1:", "DIF003"))
-
-
-def test_a_layout_that_cannot_be_written(tmp_path: Path, metaxy_bin: str) -> None:
-    (tmp_path / "schema.sql").write_text(GOOD)
-    (tmp_path / "migrations").mkdir()
-    (tmp_path / "migrations" / "00001_init.sql").write_text("-- +goose Up\nCREATE TABLE a (id integer);\n-- +goose Down\nDROP TABLE a;\n")
-    assert _run(tmp_path, metaxy_bin, "migrate", "hash", "--dir-format", "goose").returncode == 0
-    _fails(tmp_path, metaxy_bin, *DIFF, "--dir-format", "goose", says=("goose",))
