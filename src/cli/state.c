@@ -112,8 +112,10 @@ mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_s
         if (status == MX_MISMATCH)
             return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, out);
         MX_TRY(status);
-        if (!*out)
+        if (!*out) {
             *out = new_model_of_text(cli, project);
+            (*out)->all_rights = true;
+        }
         MX_TRY(add_texts(cli, project, &texts, *out));
         for (size_t k = 0; k < texts.len; k++)
             mx_vec_push(cli->arena, &all, texts.at[k]);

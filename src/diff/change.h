@@ -3,6 +3,7 @@
 #define MX_DIFF_CHANGE_H
 
 #include "schema/model.h"
+#include "schema/rights.h"
 
 typedef enum mx_verb { MX_ADD, MX_DROP, MX_MODIFY, MX_RENAME } mx_verb;
 typedef enum mx_subject {
@@ -15,6 +16,7 @@ typedef enum mx_subject {
     MX_C_FKEY,
     MX_C_CHECK,
     MX_C_OBJECT,
+    MX_C_RIGHT, /* ADD: given, DROP: taken back */
     MX_C_SUBJECTS
 } mx_subject;
 
@@ -53,6 +55,16 @@ enum {
     MX_D_OWNER = 1u << 30
 };
 
+/* What one GRANT or REVOKE says: rights of one role on one thing and its columns. */
+typedef struct mx_right_change {
+    mx_str name; /* of what they are on */
+    mx_span span;
+    const mx_right_target *on;
+    mx_str grantee;
+    bool option;            /* with the right to pass them on; of a DROP: that alone goes */
+    mx_vec(mx_right) parts; /* `given`, by column */
+} mx_right_change;
+
 typedef struct mx_change mx_change;
 typedef mx_vec(mx_change *) mx_changes;
 
@@ -71,6 +83,7 @@ struct mx_change {
         const mx_fkey *fkey;
         const mx_check *check;
         const mx_object *object;
+        const mx_right_change *right;
     } from, to;
     const mx_table *from_table, *to_table; /* of columns, indexes, keys, checks */
     mx_changes children;                   /* MODIFY TABLE: renames, drops, modifies, adds of its parts */

@@ -43,6 +43,10 @@ void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
 void mx_diff_sequences(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);
 void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *from, const mx_objects *to);
 
+/* diff/rights.c: last of all */
+void mx_diff_rights(mx_diff_ctx *ctx);
+bool mx_diff_in_scope(const mx_diff_ctx *ctx, const mx_schema *schema);
+
 /* diff/hints.c */
 void mx_hints_of_model(mx_diff_ctx *ctx);
 /* The hint that says what was called otherwise before it was called `to`; NULL: none. Hints name a table by its old or its new

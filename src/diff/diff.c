@@ -1,6 +1,6 @@
 #include "diff/context.h"
 
-static bool in_scope(const mx_diff_ctx *ctx, const mx_schema *schema)
+bool mx_diff_in_scope(const mx_diff_ctx *ctx, const mx_schema *schema)
 {
     mx_str scope = ctx->options ? ctx->options->schema_scope : MX_STR_NONE;
     if (scope.len == 0 && ctx->to->server.one_schema)
@@ -14,7 +14,7 @@ static void diff_schema_list(mx_diff_ctx *ctx)
 {
     for (size_t i = 0; i < ctx->from->schemas.len; i++) {
         const mx_schema *from = ctx->from->schemas.at[i], *to = mx_model_schema(ctx->to, from->name);
-        if (!in_scope(ctx, from))
+        if (!mx_diff_in_scope(ctx, from))
             continue;
         if (!to) {
             if (!from->built_in)
@@ -29,7 +29,7 @@ static void diff_schema_list(mx_diff_ctx *ctx)
     }
     for (size_t i = 0; i < ctx->to->schemas.len; i++) {
         const mx_schema *to = ctx->to->schemas.at[i];
-        if (in_scope(ctx, to) && !to->built_in && !mx_model_schema(ctx->from, to->name))
+        if (mx_diff_in_scope(ctx, to) && !to->built_in && !mx_model_schema(ctx->from, to->name))
             mx_emit(ctx, &ctx->out->changes, MX_ADD, MX_C_SCHEMA, NULL, to, 0);
     }
 }
@@ -41,12 +41,12 @@ static void each_schema(mx_diff_ctx *ctx, schema_step step)
 {
     for (size_t i = 0; i < ctx->from->schemas.len; i++) {
         const mx_schema *from = ctx->from->schemas.at[i];
-        if (in_scope(ctx, from))
+        if (mx_diff_in_scope(ctx, from))
             step(ctx, from, mx_model_schema(ctx->to, from->name));
     }
     for (size_t i = 0; i < ctx->to->schemas.len; i++) {
         const mx_schema *to = ctx->to->schemas.at[i];
-        if (in_scope(ctx, to) && !mx_model_schema(ctx->from, to->name))
+        if (mx_diff_in_scope(ctx, to) && !mx_model_schema(ctx->from, to->name))
             step(ctx, NULL, to);
     }
 }
@@ -134,12 +134,12 @@ static void diff_all_tables(mx_diff_ctx *ctx)
     table_pair_list list = {0};
     for (size_t i = 0; i < ctx->from->schemas.len; i++) {
         const mx_schema *from = ctx->from->schemas.at[i];
-        if (in_scope(ctx, from))
+        if (mx_diff_in_scope(ctx, from))
             mx_vec_push(ctx->arena, &list, pair_tables(ctx, from, mx_model_schema(ctx->to, from->name)));
     }
     for (size_t i = 0; i < ctx->to->schemas.len; i++) {
         const mx_schema *to = ctx->to->schemas.at[i];
-        if (in_scope(ctx, to) && !mx_model_schema(ctx->from, to->name))
+        if (mx_diff_in_scope(ctx, to) && !mx_model_schema(ctx->from, to->name))
             mx_vec_push(ctx->arena, &list, pair_tables(ctx, NULL, to));
     }
     for (size_t i = 0; i < list.len; i++)
@@ -164,6 +164,7 @@ mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, con
     diff_all_tables(&ctx);
     mx_diff_objects(&ctx, NULL, &from->objects, &to->objects);
     each_schema(&ctx, diff_schema_objects);
+    mx_diff_rights(&ctx);
     mx_guess_tables(&ctx);
     out->hints = ctx.hints;
     return mx_hints_unused(&ctx);

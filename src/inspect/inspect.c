@@ -78,6 +78,7 @@ mx_status mx_inspect(mx_model *model, mx_conn *conn, mx_diags *diags)
             continue;
         MX_TRY(readers[i].read(&catalogue));
         MX_TRY(replay(&catalogue));
+        mx_rights_forget_roles(model);
         for (size_t s = 0; s < model->schemas.len; s++) {
             for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++)
                 mark_counted_names(model, model->schemas.at[s]->tables.at[t]);

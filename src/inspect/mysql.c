@@ -4,7 +4,7 @@
  * that one, and its names stay unqualified; one without reads all databases. Tables are put together from
  * pieces: each query gives (schema, table, piece), in the order in which the pieces stand.
  *
- * Not read: grants, users, tablespaces, definers. */
+ * Not read: users, rights on the whole server, tablespaces, definers. */
 
 #define QUOTED(name) "CONCAT('`', REPLACE(" name ", '`', '``'), '`')"
 #define OURS(schema)                                                                                         \
@@ -480,6 +480,48 @@ static void write_tables(pieces *p)
     }
 }
 
+/* --- rights ---------------------------------------------------------------------------------------------- */
+
+#define GRANT_TO(what)                                                                                       \
+    "' ON ', " what ", ' TO ', grantee, IF(is_grantable = 'YES', ' WITH GRANT OPTION', ''))"
+#define ON_SCHEMA(schema) "IF(?1 = '', CONCAT(" QUOTED(schema) ", '.*'), '*')"
+
+static const char schema_rights[] = "SELECT CONCAT('GRANT ', privilege_type, " GRANT_TO(
+    ON_SCHEMA("table_schema")) " FROM "
+                               "information_schema.schema_privileges WHERE" OURS(
+                                   "table_schema") "ORDER BY table_schema, grantee, "
+                                                   "privilege_type";
+static const char table_rights[] = "SELECT CONCAT('GRANT ', privilege_type, " GRANT_TO(NAME(
+    "table_schema",
+    "table_name")) " FROM "
+                   "information_schema.table_privileges WHERE table_name <> 'atlas_schema_revisions' "
+                   "AND" OURS("table_schema") "ORDER BY table_schema, table_name, grantee, privilege_type";
+static const char column_rights[] =
+    "SELECT CONCAT('GRANT ', privilege_type, ' (', " QUOTED("column_name") ", ')', ' ON ', " NAME(
+        "table_schema", "table_name") ", ' TO ', grantee) FROM information_schema.column_privileges "
+                                      "WHERE" OURS("table_schema") "ORDER BY table_schema, table_name, "
+                                                                   "column_name, grantee, privilege_type";
+/* Those of routines are shown to who may read the server's own tables. The option to pass on is "Grant" among them. */
+static const char routine_rights[] =
+    "SELECT CONCAT('GRANT ', REPLACE(UPPER(proc_priv), 'GRANT', 'GRANT OPTION'), ' ON ', routine_type, ' "
+    "', " NAME("db",
+               "routine_name") ", ' TO ', QUOTE(user), IF(host = '', '', CONCAT('@', QUOTE(host)))) FROM "
+                               "mysql.procs_priv WHERE routine_type IN ('FUNCTION', 'PROCEDURE') AND" OURS(
+                                   "db") "ORDER BY db, routine_name, routine_type, user, host";
+static const char readable[] = "SELECT 1 FROM information_schema.tables WHERE table_schema = 'mysql' AND "
+                               "table_name = 'procs_priv'";
+
+static mx_status read_rights(pieces *p)
+{
+    static const char *const queries[] = {schema_rights, table_rights, column_rights};
+    mx_rows rows;
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+        MX_TRY(mx_catalogue_statements(p->catalogue, queries[i], p->only, NULL));
+    MX_TRY(
+        mx_conn_rows(p->arena, &rows, p->catalogue->conn, mx_str_of(readable), NULL, 0, p->catalogue->diags));
+    return rows.rows ? mx_catalogue_statements(p->catalogue, routine_rights, p->only, NULL) : MX_OK;
+}
+
 /* --- all ------------------------------------------------------------------------------------------------- */
 
 static mx_status read_sequences(pieces *p)
@@ -547,7 +589,8 @@ static mx_status read_all(pieces *p)
     MX_TRY(mx_catalogue_statements(catalogue, routines, p->only, NULL));
     MX_TRY(mx_catalogue_statements(catalogue, maria ? maria_views : mysql_views, p->only, NULL));
     MX_TRY(mx_catalogue_statements(catalogue, triggers, p->only, NULL));
-    return mx_catalogue_statements(catalogue, events, p->only, NULL);
+    MX_TRY(mx_catalogue_statements(catalogue, events, p->only, NULL));
+    return read_rights(p);
 }
 
 mx_status mx_inspect_mysql(mx_catalogue *catalogue)

@@ -289,6 +289,22 @@ static void comment_again(mx_planner *planner, const mx_object *object)
     mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(object->name));
 }
 
+void mx_plan_each_remade(mx_planner *planner,
+                         void (*visit)(mx_planner *planner, const mx_object *was, const mx_object *now))
+{
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        const mx_change *change = all->at[i];
+        if (change->subject == MX_C_OBJECT && change->verb == MX_MODIFY && goes(planner, change))
+            visit(planner, change->from.object, change->to.object);
+    }
+    for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
+        const mx_object *object = successor(planner, planner->rebuilt_objects.at[i]);
+        if (object)
+            visit(planner, planner->rebuilt_objects.at[i], object);
+    }
+}
+
 void mx_plan_object_comments_again(mx_planner *planner)
 {
     const mx_changes *all = &planner->changes->changes;

@@ -133,6 +133,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_drop_tables(planner, false);
     mx_plan_free_names(planner, &tables, renamed);
     planner->out = &before;
+    mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);
     mx_plan_create_objects(planner, true);
     mx_plan_drop_objects(planner, false);
@@ -145,6 +146,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_create_objects(planner, false);
     object_comments(planner);
     mx_plan_object_comments_again(planner);
+    mx_plan_rights(planner);
     schema_steps(planner, true);
     planner->out = out;
     if (planner->fkeys_off)
@@ -152,6 +154,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     append(planner, out, &before);
     append(planner, out, &tables);
     append(planner, out, &after);
+    mx_plan_undo_rights(planner, out);
     if (planner->fkeys_off)
         mx_plan_step(planner, MX_ST_FKEYS_ON, NULL,
                      "Enable back the enforcement of foreign-keys constraints");

@@ -33,6 +33,8 @@ typedef enum mx_step_kind {
     MX_ST_FKEYS_ON,
     MX_ST_CREATE_OBJECT,
     MX_ST_DROP_OBJECT,
+    MX_ST_GRANT, /* the rights of `change` */
+    MX_ST_REVOKE,
     MX_ST_SQL, /* statements that a dialect's plan rules made (back-fill, counters): `sql` */
     MX_ST_KINDS
 } mx_step_kind;

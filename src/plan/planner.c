@@ -81,6 +81,8 @@ static identity identity_of(const mx_change *change)
         return IDENTITY(it->check);
     case MX_C_OBJECT:
         return IDENTITY(it->object);
+    case MX_C_RIGHT:
+        return IDENTITY(it->right);
     default:
         return (identity){MX_STR_NONE, MX_NOWHERE};
     }
@@ -102,7 +104,7 @@ mx_status mx_plan_refuse(mx_planner *planner, const mx_change *change, const cha
         [MX_C_SCHEMA] = "schema",    [MX_C_TYPE] = "type",     [MX_C_SEQUENCE] = "sequence",
         [MX_C_TABLE] = "table",      [MX_C_COLUMN] = "column", [MX_C_INDEX] = "index",
         [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check",   [MX_C_OBJECT] = "object",
-        [MX_C_SUBJECTS] = "thing"};
+        [MX_C_RIGHT] = "right on",   [MX_C_SUBJECTS] = "thing"};
     return mx_fail(planner->diags, MX_PLN001, mx_change_span(change), hint,
                    "cannot plan the change of %s \"%.*s\": %s", subjects[change->subject],
                    MX_FMT(mx_change_name(change)), why);

@@ -131,5 +131,12 @@ void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_drop_objects(mx_planner *planner, bool early);
 void mx_plan_create_objects(mx_planner *planner, bool early);
 void mx_plan_object_comments_again(mx_planner *planner); /* of what is dropped and created */
+/* For each object that is dropped and created again, in the order of both: the old and the new one. */
+void mx_plan_each_remade(mx_planner *planner,
+                         void (*visit)(mx_planner *planner, const mx_object *was, const mx_object *now));
+/* plan/rights.c */
+void mx_plan_rights(mx_planner *planner);
+void mx_plan_rights_of_gone(mx_planner *planner);
+void mx_plan_undo_rights(mx_planner *planner, const mx_steps *steps); /* drops are undone with rights */
 
 #endif

@@ -151,6 +151,9 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
         return r->rules->create_object(r, step);
     case MX_ST_DROP_OBJECT:
         return r->rules->drop_object(r, step);
+    case MX_ST_GRANT:
+    case MX_ST_REVOKE:
+        return r->rules->right(r, step);
     case MX_ST_SQL:
         mx_buf_str(&r->buf, step->sql);
         return MX_OK;

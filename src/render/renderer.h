@@ -51,6 +51,10 @@ mx_status mx_render_create_object(mx_renderer *r, const mx_step *step); /* as wr
 mx_status mx_render_rename_table(mx_renderer *r, const mx_step *step);  /* ALTER TABLE a RENAME TO b */
 mx_status mx_render_schema(mx_renderer *r, const mx_step *step);        /* CREATE SCHEMA, DROP SCHEMA */
 
+const mx_right_change *mx_step_rights(const mx_step *step); /* of GRANT, REVOKE */
+/* SELECT, UPDATE (`a`); USAGE for none. Those of `but` are left out; answers which these were. */
+uint64_t mx_render_privileges(mx_renderer *r, const mx_right_change *rights, uint64_t but);
+
 /* render/reverse.c: the step that undoes one; false: none does (rows are gone, or it is scaffolding of a rebuild). */
 bool mx_render_undo(mx_arena *arena, const mx_step *step, mx_step *out);
 

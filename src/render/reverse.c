@@ -22,6 +22,8 @@ static const mx_step_kind undone_by[MX_ST_KINDS] = {
     [MX_ST_DROP_OBJECT] = MX_ST_CREATE_OBJECT,
     [MX_ST_ALTER_TABLE] = MX_ST_ALTER_TABLE,
     [MX_ST_COMMENT] = MX_ST_COMMENT,
+    [MX_ST_GRANT] = MX_ST_REVOKE,
+    [MX_ST_REVOKE] = MX_ST_GRANT,
 };
 
 static mx_verb inverse_verb(mx_verb verb)

@@ -1,5 +1,8 @@
 #include "schema/dump.h"
 
+#include "schema/rights.h"
+#include "schema/rules.h"
+
 #include "schema/canon.h"
 
 typedef struct lines {
@@ -414,6 +417,65 @@ static void put_schema(mx_buf *b, const mx_model *model, const mx_schema *schema
     put_lines(b, &objects, true);
 }
 
+/* --- rights --- */
+
+static void put_privileges(mx_buf *b, const mx_model *model, const char *word, uint64_t bits)
+{
+    const mx_privilege *list = model->rules->privileges;
+    if (bits)
+        mx_buf_printf(b, " %s", word);
+    for (size_t i = 0; list[i].name; i++) {
+        if (bits >> i & 1u)
+            mx_buf_printf(b, " %s,", list[i].name);
+    }
+}
+
+static void put_target(mx_buf *b, const mx_right_target *target)
+{
+    static const char *const words[] = {"table", "", "sequence", "schema", "routine", "procedure", "type"};
+    size_t word = 0;
+    while (!((unsigned)target->kind >> word & 1u))
+        word++;
+    mx_buf_printf(b, "  rights on %s%s ", target->future ? "future " : "", words[word]);
+    put_name(b, mx_right_schema(target));
+    if (target->future && target->owner.len) {
+        mx_buf_lit(b, " of ");
+        put_name(b, target->owner);
+    }
+    if (target->kind != MX_RK_SCHEMA && !target->future) {
+        mx_buf_char(b, '.');
+        put_name(b, mx_right_name(target));
+        mx_buf_str(b, mx_right_signature(target));
+    }
+}
+
+static void put_rights(mx_buf *b, const mx_model *model, const mx_right_targets *targets)
+{
+    lines all = {.arena = b->arena};
+    mx_buf part = MX_BUF(b->arena);
+    for (size_t i = 0; i < targets->len; i++) {
+        const mx_right_target *target = targets->at[i];
+        for (size_t k = 0; mx_right_is_there(target) && k < target->rights.len; k++) {
+            const mx_right *right = target->rights.at[k];
+            if (!(right->given | right->taken) || !mx_right_has_column(right))
+                continue;
+            put_target(&part, target);
+            if (mx_right_column(right).len) {
+                mx_buf_char(&part, '.');
+                put_name(&part, mx_right_column(right));
+            }
+            mx_buf_printf(&part,
+                          " of %.*s:", MX_FMT(right->grantee.len ? right->grantee : MX_STR("everybody")));
+            put_privileges(&part, model, "given", right->given);
+            put_privileges(&part, model, "to pass on", right->grantable);
+            put_privileges(&part, model, "taken", right->taken);
+            mx_buf_char(&part, '\n');
+            add_line(&all, &part);
+        }
+    }
+    put_lines(b, &all, true);
+}
+
 void mx_model_dump(mx_buf *buf, const mx_model *model)
 {
     lines schemas = {.arena = buf->arena}, objects = {.arena = buf->arena};
@@ -428,6 +490,6 @@ void mx_model_dump(mx_buf *buf, const mx_model *model)
         add_line(&objects, &part);
     }
     put_lines(buf, &objects, true);
-    for (size_t i = 0; i < model->grants.len; i++)
-        mx_buf_printf(buf, "  %.*s\n", MX_FMT(model->grants.at[i]->text));
+    put_rights(buf, model, &model->rights);
+    put_rights(buf, model, &model->future_rights);
 }

@@ -2,6 +2,7 @@
 
 #include "schema/edit_maps.h"
 #include "schema/names.h"
+#include "schema/rights.h"
 #include "schema/rules.h"
 
 enum { MAP_FROM = 16 }; /* tables of fewer columns are searched faster without a map */
@@ -20,6 +21,7 @@ mx_table *mx_table_new(mx_schema *schema, mx_str name)
     table->name = name;
     mx_vec_push(schema->model->arena, &schema->tables, table);
     mx_relation_add(schema, name, MX_O_TABLE, table);
+    mx_rights_on_new(schema->model, MX_RK_TABLE, MX_O_TABLE, schema, table);
     return table;
 }
 

@@ -1,6 +1,7 @@
 #include "schema/edit.h"
 #include "schema/edit_maps.h"
 #include "schema/names.h"
+#include "schema/rights.h"
 #include "schema/rules.h"
 
 /* --- maps --- */
@@ -55,6 +56,7 @@ mx_schema *mx_schema_new(mx_model *model, mx_str name)
     schema->name = name;
     mx_vec_push(model->arena, &model->schemas, schema);
     mx_map_put(model->arena, &model->schema_map, mx_fold_table_name(model, name, NULL), schema);
+    mx_rights_on_new(model, MX_RK_SCHEMA, MX_O_SCHEMA, schema, schema);
     return schema;
 }
 
@@ -106,6 +108,7 @@ mx_udt *mx_udt_new(mx_schema *schema, mx_object_kind kind, mx_str name)
     type->name = name;
     mx_vec_push(schema->model->arena, &schema->types, type);
     map_type(type);
+    mx_rights_on_new(schema->model, MX_RK_TYPE, MX_O_TYPE, schema, type);
     return type;
 }
 
@@ -163,6 +166,7 @@ mx_sequence *mx_sequence_new(mx_schema *schema, mx_str name)
     sequence->max = default_max(sequence);
     mx_vec_push(schema->model->arena, &schema->sequences, sequence);
     mx_relation_add(schema, name, MX_O_SEQUENCE, sequence);
+    mx_rights_on_new(schema->model, MX_RK_SEQUENCE, MX_O_SEQUENCE, schema, sequence);
     return sequence;
 }
 
@@ -330,10 +334,16 @@ void mx_object_add(mx_model *model, mx_object *object)
         mx_model_note_named(model, object->refers.at[i].name);
     mx_vec_push(model->arena, list_of(model, object), object);
     map_object(model, object);
+    if (object->schema && is_relation(object->kind))
+        mx_rights_on_new(model, MX_RK_TABLE, object->kind, object->schema, object);
+    else if (object->schema && (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE ||
+                                object->kind == MX_O_AGGREGATE))
+        mx_rights_on_new(model, MX_RK_ROUTINE, object->kind, object->schema, object);
 }
 
 void mx_object_remove(mx_model *model, mx_object *object)
 {
+    mx_rights_on_gone(model, object);
     unmap_object(model, object);
     mx_objects *list = list_of(model, object);
     REMOVE(list, object);

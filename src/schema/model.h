@@ -20,6 +20,8 @@ typedef struct mx_check mx_check;
 typedef struct mx_udt mx_udt;
 typedef struct mx_sequence mx_sequence;
 typedef struct mx_object mx_object;
+typedef struct mx_right_target mx_right_target; /* schema/rights.h */
+typedef mx_vec(mx_right_target *) mx_right_targets;
 
 /* A canonical expression. text empty and tree NULL: there is none. */
 typedef struct mx_sql {
@@ -283,7 +285,14 @@ struct mx_model {
     mx_map object_map; /* of `objects` */
     /* of the database: extensions, event triggers, publications, roles */
     mx_objects objects;
-    mx_vec(mx_grant *) grants;
+    mx_right_targets rights;        /* what rights are given on, in that order; schema/rights.h */
+    mx_right_targets future_rights; /* what is given on things that are made later */
+    mx_map right_map;               /* of `rights`, by address of the thing, or by name (MySQL) */
+    /* whose rights the script speaks of, by the key of his name; empty: it leaves rights to others */
+    mx_map right_roles;
+    size_t right_role_count;
+    bool others_rights;    /* there may be some that nobody's script gave: read from a catalogue */
+    bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
     /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */
     bool fkey_checks;

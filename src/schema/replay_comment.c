@@ -131,15 +131,3 @@ mx_status mx_r_comment_on(mx_replay *r, const mx_comment_on *on)
         *comment = on->is_null ? MX_STR_NONE : mx_r_keep(r, on->text);
     return st;
 }
-
-/* Kept in order, as text: nobody undoes a GRANT by name here, so a REVOKE is kept too. */
-mx_status mx_r_grant(mx_replay *r, const mx_grant *grant)
-{
-    mx_grant *copy = mx_new(r->arena, mx_grant);
-    *copy = *grant;
-    copy->text = mx_text_canon(r->arena, grant->text, &r->model->server);
-    copy->name = (mx_name){mx_r_keep(r, grant->name.schema), mx_r_keep(r, grant->name.name),
-                           grant->name.span};
-    mx_vec_push(r->arena, &r->model->grants, copy);
-    return MX_OK;
-}

@@ -17,7 +17,8 @@
  *   replay_object.c        what is kept as text
  *   replay_type.c          types and domains
  *   replay_sequence.c      sequences
- *   replay_comment.c       COMMENT ON, GRANT
+ *   replay_comment.c       COMMENT ON
+ *   replay_grant.c         GRANT, REVOKE
  *
  * A statement's trees belong to the caller: everything that stays is copied into the model's arena. */
 #ifndef MX_SCHEMA_REPLAY_PARTS_H

@@ -2,6 +2,8 @@
 
 #include "schema/text.h"
 
+const mx_privilege mx_plain_privileges[] = {{0}};
+
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
 {
     (void)model;

@@ -10,6 +10,7 @@
 #define MX_SCHEMA_RULES_H
 
 #include "schema/model.h"
+#include "schema/rights.h"
 
 /* Where an expression stands. */
 typedef enum mx_expr_place {
@@ -120,8 +121,8 @@ typedef struct mx_model_rules {
     /* --- facts --- */
     /* bytes (PostgreSQL, 63) or characters (MySQL, 64); 0: no limit */
     uint32_t max_name;
-    bool cut_names; /* longer names are cut (PostgreSQL), else refused */
-    bool schemas;   /* CREATE SCHEMA means something */
+    bool cut_names;               /* longer names are cut (PostgreSQL), else refused */
+    bool schemas;                 /* CREATE SCHEMA means something */
     const char *temporary_schema; /* what temporary things can be called by; NULL: by no schema's name */
     mx_name_scope index_names, unique_names, fkey_names, check_names, primary_names;
     /* PostgreSQL: names of all constraints of a table are one space */
@@ -148,9 +149,12 @@ typedef struct mx_model_rules {
     /* defaults: 1 and INT64_MAX; MariaDB 1000 and INT64_MAX - 1 */
     int64_t sequence_cache, sequence_max;
     mx_drop_rules drop_column;
+    const mx_privilege *privileges; /* mx_plain_privileges: the engine knows none */
+    bool rights_by_name;            /* rights are on names, not on things (MySQL) */
 } mx_model_rules;
 
 /* --- plain answers (schema/rules.c) --- */
+extern const mx_privilege mx_plain_privileges[];
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
 /* as written */
 mx_status mx_plain_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);

@@ -299,11 +299,32 @@ typedef struct mx_comment_on {
     mx_str text;
 } mx_comment_on;
 
+/* One right of a GRANT or REVOKE: "SELECT", "CREATE VIEW", "ALL"; in upper case. */
+typedef struct mx_privilege_def {
+    mx_str name;
+    mx_strs columns; /* empty: of the whole thing */
+    mx_span span;
+} mx_privilege_def;
+typedef mx_vec(mx_privilege_def) mx_privilege_defs;
+
+typedef enum mx_grant_scope {
+    MX_GS_NONE,    /* memberships, rights on what is in no schema: only text */
+    MX_GS_NAMED,   /* ON what `names` name */
+    MX_GS_ALL_IN,  /* ON ALL … IN SCHEMA: all of `kind` in the schemas `names` */
+    MX_GS_DEFAULT, /* ALTER DEFAULT PRIVILEGES: `names` are schemas; empty: in any */
+} mx_grant_scope;
+
 typedef struct mx_grant {
-    bool revoke;
+    bool revoke, grant_option; /* WITH GRANT OPTION; REVOKE GRANT OPTION FOR */
     mx_str text;
-    mx_object_kind kind;
-    mx_name name;
+    mx_grant_scope scope;
+    mx_object_kind kind; /* TABLE: of any relation; ROUTINE, FUNCTION, PROCEDURE; TYPE: domains too */
+    mx_names names;      /* MySQL: db.* is kind SCHEMA */
+    mx_strs signatures;  /* beside names, for routines; "" when not written */
+    mx_privilege_defs privileges;
+    mx_strs grantees; /* empty text: PUBLIC; MySQL: a role's name or 'user'@'host' */
+    mx_strs owners;   /* DEFAULT: FOR ROLE */
+    mx_span span;
 } mx_grant;
 
 typedef enum mx_stmt_kind {

@@ -9,7 +9,8 @@
  *   parse_alter.c    ALTER of anything     parse_alter_{pg,my,lite}.c  the actions of ALTER TABLE
  *   parse_object.c   views, triggers…      parse_type.c     CREATE TYPE, DOMAIN
  *   parse_routine.c  functions, procedures parse_refers.c   names inside of kept text
- *   parse_drop.c     kinds of objects, DROP                 parse_comment.c  COMMENT ON, GRANT
+ *   parse_drop.c     kinds of objects, DROP                 parse_comment.c  COMMENT ON
+ *   parse_grant.c    GRANT, REVOKE
  *
  * Not yet: DDL of DuckDB and SQL Server (SQL102), CREATE SCHEMA with the schema's objects in it (SQL101). DO,
  * PREPARE, EXECUTE and the like are passed over with SQL104.
@@ -138,6 +139,8 @@ mx_status mx_parse_rename(mx_parser *p, mx_stmt *out); /* MySQL RENAME TABLE */
 mx_status mx_parse_drop(mx_parser *p, mx_stmt *out);
 mx_status mx_parse_comment_on(mx_parser *p, mx_stmt *out);
 mx_status mx_parse_grant(mx_parser *p, mx_stmt *out); /* and REVOKE */
+/* Behind ALTER DEFAULT PRIVILEGES; the statement's text begins at `mark`. */
+mx_status mx_parse_default_privileges(mx_parser *p, const mx_mark *mark, mx_stmt *out);
 
 /* --- ALTER ---------------------------------------------------------------------------------------------- */
 mx_alter_action *mx_new_action(mx_parser *p, mx_alter *alter, mx_alter_kind kind);

@@ -320,19 +320,6 @@ static mx_status alter_actions(mx_parser *p, mx_alter *alter)
     }
 }
 
-/* ALTER DEFAULT PRIVILEGES … {GRANT | REVOKE} … */
-static mx_status default_privileges(mx_parser *p, const mx_mark *mark, mx_stmt *out)
-{
-    mx_grant *grant = mx_new(p->arena, mx_grant);
-    while (!mx_p_at_end(p) && !mx_p_word(p, "grant") && !mx_p_word(p, "revoke"))
-        mx_p_next(p);
-    grant->kind = MX_O_OTHER;
-    grant->revoke = mx_p_word(p, "revoke");
-    out->kind = MX_S_GRANT;
-    out->u.grant = grant;
-    return mx_take_rest(p, mark, &grant->text);
-}
-
 /* MySQL's ALTER VIEW gives the view anew. */
 static mx_status my_alter_view(mx_parser *p, const mx_mark *mark, mx_stmt *out)
 {
@@ -353,7 +340,7 @@ mx_status mx_parse_alter(mx_parser *p, mx_stmt *out)
     mx_mark mark = mx_p_mark(p);
     mx_p_next(p);
     if (mx_p_is(p, MX_PG) && mx_p_take_all(p, KW_DEFAULT, KW_PRIVILEGES))
-        return default_privileges(p, &mark, out);
+        return mx_parse_default_privileges(p, &mark, out);
     if (mx_p_is(p, MX_PG) && mx_p_word(p, "system")) {
         out->kind = MX_S_SET;
         out->u.set.key = MX_STR("alter system");

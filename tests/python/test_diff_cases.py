@@ -178,16 +178,29 @@ def sqlite_engine(matrix: ModuleType):
     return matrix.SQLite()
 
 
+def make_roles(engine, query: str, *statements: str) -> None:
+    """Those that cases give rights to; roles are the server's, not a database's."""
+    conn = engine.create({})
+    for role in ("app", "Other", "owner", "ro", "adm"):
+        if not engine.rows(conn, query.format(role=role)):
+            engine.script(conn, "".join(statement.format(role=role) + ";\n" for statement in statements))
+    engine.drop(conn)
+
+
 @pytest.fixture(scope="module")
 def postgres_engine(matrix: ModuleType, postgres_url: str):
     engine = reuse_databases(matrix.Postgres(postgres_url))
+    make_roles(engine, "select 1 from pg_catalog.pg_roles where rolname = '{role}'", 'create role "{role}"')
     yield engine
     engine.drop_idle()
 
 
 @pytest.fixture(scope="module")
 def mysql_engine(matrix: ModuleType, mysql_url: str):
-    return matrix.MySQL(mysql_url)
+    engine = matrix.MySQL(mysql_url)
+    make_roles(engine, "select 1 from mysql.user where user = '{role}'",
+               "create user '{role}'", "create user '{role}'@'localhost'", "create user '{role}'@'10.%'")
+    return engine
 
 
 @cases_of("duckdb")

@@ -170,6 +170,7 @@ static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *ch
 }
 
 const mx_render_rules mx_duckdb_render = {
+    .right = mx_render_refuse,
     .quote = '"',
     .unnamed_fkeys = true,
     .indexes_in_table = false,

@@ -3,6 +3,7 @@
 #include "dialect/plain_expr.h"
 
 const mx_model_rules mx_duckdb_model = {
+    .privileges = mx_plain_privileges,
     .type = mx_duck_type,
     .expr = mx_duck_expr,
     .print = mx_plain_print,

@@ -21,6 +21,9 @@ static inline bool mx_is_maria(const mx_server *server)
 
 /* server.c: fills empty charset and collation of a server of this version. */
 void mx_mysql_server(mx_server *server);
+/* rights.c */
+extern const mx_privilege mx_my_privileges[];
+mx_status mx_my_right(mx_renderer *r, const mx_step *step);
 /* charset.c */
 mx_str mx_mysql_charset(mx_arena *arena, mx_str written,
                         const mx_server *server); /* lower case; utf8 is utf8mb3 */

@@ -370,6 +370,7 @@ static mx_status create_object(mx_renderer *r, const mx_step *step)
 }
 
 const mx_render_rules mx_mysql_render = {
+    .right = mx_my_right,
     .quote = '`',
     .unnamed_fkeys = false,
     .indexes_in_table = true,

@@ -308,6 +308,7 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
 }
 
 const mx_model_rules mx_postgres_model = {
+    .privileges = mx_pg_privileges,
     .type = mx_pg_type_of,
     .expr = mx_pg_expr,
     .print = mx_pg_print,

@@ -45,6 +45,9 @@ mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "exte
 mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *create);
 /* partition.c: the bounds of a partition in their one form */
 void mx_pg_settle_bounds(mx_model *model, mx_table *table);
+/* rights.c */
+extern const mx_privilege mx_pg_privileges[];
+mx_status mx_pg_right(mx_renderer *r, const mx_step *step);
 /* opclass.c */
 mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method,
                      mx_str written); /* empty for the type's default */

@@ -169,6 +169,7 @@ static mx_status rename_index(mx_renderer *r, const mx_step *step)
 }
 
 const mx_render_rules mx_postgres_render = {
+    .right = mx_pg_right,
     .quote = '"',
     .unnamed_fkeys = false,
     .indexes_in_table = false,

@@ -141,6 +141,7 @@ static mx_status drop_object(mx_renderer *r, const mx_step *step)
 }
 
 const mx_render_rules mx_sqlite_render = {
+    .right = mx_render_refuse,
     .quote = '`',
     .unnamed_fkeys = true,
     .indexes_in_table = false,

@@ -3,6 +3,7 @@
 #include "dialect/sqlite/lite.h"
 
 const mx_model_rules mx_sqlite_model = {
+    .privileges = mx_plain_privileges,
     .type = mx_lite_type,
     .expr = mx_lite_expr,
     .print = mx_plain_print,

@@ -399,6 +399,29 @@ static void put_option_line(mx_buf *b, const char *what, const mx_option *option
     mx_buf_json(b, option->value);
 }
 
+static void put_grant(mx_buf *b, const mx_grant *g)
+{
+    static const char *const scopes[] = {"", " all in", " future"};
+    mx_buf_printf(b, "%s%s on %s", g->revoke ? "revoke" : "grant",
+                  g->scope == MX_GS_ALL_IN    ? scopes[1]
+                  : g->scope == MX_GS_DEFAULT ? scopes[2]
+                                              : scopes[0],
+                  object_names[g->kind]);
+    for (size_t i = 0; i < g->names.len; i++) {
+        put_name(b, "", &g->names.at[i]);
+        put_str(b, "signature", g->signatures.at[i]);
+    }
+    for (size_t i = 0; g->scope != MX_GS_NONE && i < g->privileges.len; i++) {
+        put_str(b, "right", g->privileges.at[i].name);
+        put_strs(b, "columns", &g->privileges.at[i].columns);
+    }
+    for (size_t i = 0; i < g->grantees.len; i++)
+        put_str(b, "role", g->grantees.at[i].len ? g->grantees.at[i] : MX_STR("everybody"));
+    put_strs(b, "owners", &g->owners);
+    put_flag(b, "option", g->grant_option);
+    put_str(b, "text", g->text);
+}
+
 void mx_dump_stmt(mx_buf *b, const mx_stmt *s)
 {
     switch (s->kind) {
@@ -423,9 +446,7 @@ void mx_dump_stmt(mx_buf *b, const mx_stmt *s)
         put_comment(b, s->u.comment_on);
         break;
     case MX_S_GRANT:
-        mx_buf_printf(b, "%s on %s", s->u.grant->revoke ? "revoke" : "grant", object_names[s->u.grant->kind]);
-        put_name(b, "", &s->u.grant->name);
-        put_str(b, "text", s->u.grant->text);
+        put_grant(b, s->u.grant);
         break;
     case MX_S_CREATE_SCHEMA:
         mx_buf_printf(b, "create schema %.*s", MX_FMT(s->u.create_schema.name));

@@ -1,0 +1,113 @@
+#include "diff/rights.h"
+#include "plan/planner.h"
+
+/* Rights are given when all is there, and taken first; what is promised for later things comes last, so that it is no
+ * promise for those that this plan makes. A view or routine that is dropped and made anew gets back what it had. */
+
+static mx_str role_of(const mx_right_change *right)
+{
+    return right->grantee.len ? right->grantee : MX_STR("everybody");
+}
+
+static void step_of(mx_planner *planner, const mx_change *change)
+{
+    bool give = change->verb == MX_ADD;
+    const mx_right_change *right = give ? change->to.right : change->from.right;
+    mx_step_kind kind = give ? MX_ST_GRANT : MX_ST_REVOKE;
+    const char *word = give ? "Grant rights" : "Revoke rights";
+    if (right->on->future)
+        mx_plan_step(planner, kind, change, "%s on what is made later: \"%.*s\"", word,
+                     MX_FMT(role_of(right)));
+    else
+        mx_plan_step(planner, kind, change, "%s on \"%.*s\": \"%.*s\"", word,
+                     MX_FMT(right->name.len ? right->name : mx_right_schema(right->on)),
+                     MX_FMT(role_of(right)));
+}
+
+/* MySQL keeps rights on a table that is dropped: they are revoked before, so that the way back finds it there. */
+static bool is_of_gone(const mx_planner *planner, const mx_change *change)
+{
+    const mx_right_target *on = change->verb == MX_DROP ? change->from.right->on : NULL;
+    return on && !on->thing && on->kind == MX_RK_TABLE && on->schema &&
+           !mx_model_relation(planner->changes->to, mx_right_schema(on), on->name.name);
+}
+
+void mx_plan_rights_of_gone(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_RIGHT && is_of_gone(planner, change))
+            step_of(planner, change);
+    }
+}
+
+static void steps(mx_planner *planner, bool future)
+{
+    for (int give = 0; give < 2; give++) {
+        for (size_t i = 0; i < planner->changes->changes.len; i++) {
+            const mx_change *change = planner->changes->changes.at[i];
+            if (change->subject != MX_C_RIGHT || (change->verb == MX_ADD) != (give == 1))
+                continue;
+            const mx_right_change *right = give ? change->to.right : change->from.right;
+            if (right->on->future == future && !is_of_gone(planner, change))
+                step_of(planner, change);
+        }
+    }
+}
+
+/* What `before` has, given to a thing that is made anew while the present promises hold. */
+static void give_back(mx_planner *planner, const mx_right_target *before, const void *now)
+{
+    mx_right_target *on = mx_new(planner->arena, mx_right_target);
+    *on = *before;
+    on->thing = before->thing ? now : NULL;
+    mx_rights promised = mx_rights_promised(planner->arena, on, planner->changes->from);
+    mx_changes changes = {0};
+    mx_right_changes(planner->arena, on, &promised, &before->rights, &changes);
+    for (size_t i = 0; i < changes.len; i++)
+        step_of(planner, changes.at[i]);
+}
+
+static void give_again(mx_planner *planner, const mx_object *was, const mx_object *now)
+{
+    const mx_right_target *before = mx_right_target_of_routine(planner->changes->from, was);
+    if (before && now)
+        give_back(planner, before, now);
+}
+
+static const mx_right_target *dropped_with(const mx_planner *planner, const mx_step *step)
+{
+    const mx_model *from = planner->changes->from;
+    switch (step->kind) {
+    case MX_ST_DROP_OBJECT:
+        return mx_right_target_of_routine(from, step->object);
+    case MX_ST_DROP_TABLE:
+    case MX_ST_DROP_SEQUENCE:
+    case MX_ST_DROP_TYPE:
+    case MX_ST_DROP_SCHEMA:
+        return step->change && step->change->verb == MX_DROP
+                   ? mx_right_target_of(from, step->change->from.any)
+                   : NULL;
+    default:
+        return NULL;
+    }
+}
+
+void mx_plan_undo_rights(mx_planner *planner, const mx_steps *steps)
+{
+    mx_steps *out = planner->out;
+    for (size_t i = 0; planner->changes->from->rights.len && i < steps->len; i++) {
+        const mx_right_target *target = dropped_with(planner, steps->at[i]);
+        planner->out = &steps->at[i]->undo;
+        if (target)
+            give_back(planner, target, target->thing);
+    }
+    planner->out = out;
+}
+
+void mx_plan_rights(mx_planner *planner)
+{
+    mx_plan_each_remade(planner, give_again);
+    steps(planner, false);
+    steps(planner, true);
+}
