@@ -26,7 +26,7 @@ from metaxy.ext.sqlalchemy import (
     get_system_slqa_metadata,
 )
 from metaxy.ext.sqlite import SQLiteMetadataStore
-from metaxy.ext.sqlmodel import BaseSQLModelFeature
+from metaxy.ext.sqlmodel import BaseSQLModelFeature, filter_feature_sqlmodel_metadata
 
 CONFIG = """
     project = "mine"
@@ -106,6 +106,71 @@ def test_sqlmodel_tables_come_under_the_stores_names(project: None) -> None:
 ])
 def test_projects(project: None, options: dict[str, Any], names: list[str]) -> None:
     assert sorted(filter_feature_sqla_metadata("dev", source(), **options)[1].tables) == names
+
+
+def test_a_project_without_features_is_told_of(project: None) -> None:
+    with pytest.warns(UserWarning, match=r"belongs to the project 'ours', .* features of 'mine', 'theirs'") as told:
+        assert not filter_feature_sqla_metadata("dev", source(), project="ours")[1].tables
+    assert told[0].filename == __file__
+    with pytest.warns(UserWarning, match="'ours'") as told:
+        assert not filter_feature_sqlmodel_metadata("dev", project="ours")[1].tables
+    assert told[0].filename == __file__
+    with mx.FeatureGraph().use():       # nothing is declared yet: that is no other project's name
+        assert not filter_feature_sqla_metadata("dev", source(), project="ours")[1].tables
+
+
+def test_texts_on_mysql_have_room_in_keys() -> None:
+    """At most 3072 bytes a key, four for a character; what no key needs may be long."""
+    store = MySQLMetadataStore("mysql+pymysql://u@h/d")
+    metadata = sa.MetaData()
+    sa.Table("plain", metadata, sa.Column("uid", sa.String), sa.Column("at", sa.DateTime), sa.Column("note", sa.String),
+             sa.Column("kept", sa.String().with_variant(sa.String(7), "mysql")), sa.Column("short", sa.String(20), index=True),
+             sa.Column("metaxy_feature_version", sa.String), sa.Column("metaxy_updated_at", sa.DateTime))
+    for key, ids in (("plain", ["uid"]), ("wide", ["a", "b", "c", "d"])):
+        type(mx.BaseFeature)(key, (mx.BaseFeature,), {"__module__": "m", "__qualname__": key, "__annotations__": dict.fromkeys(ids, str)},
+                             spec=mx.FeatureSpec(key=key, id_columns=ids))
+    mx.current_graph().remove_feature("wide")
+
+    class Wide(BaseSQLModelFeature, table=True, inject_index=True, spec=mx.FeatureSpec(key="wide", id_columns=["a", "b", "c", "d"])):
+        a: str
+        b: str
+        c: str
+        d: int
+        free: str
+
+    found = filter_feature_sqla_metadata(store, metadata, filter_by_project=False, inject_primary_key=True)[1].tables["plain"]
+    dialect = sa.dialects.registry.load("mysql")()
+    types = {column.name: column.type.compile(dialect) for column in found.columns}
+    assert types["note"] == "LONGTEXT" and types["uid"] == "VARCHAR(255)"
+    assert types["kept"] == "VARCHAR(7)" and types["short"] == "VARCHAR(20)"
+    wide = filter_feature_sqla_metadata(store, SQLModel.metadata, filter_by_project=False, inject_primary_key=True)[1].tables["wide"]
+    for key in (wide.primary_key.columns, next(iter(wide.indexes)).columns):
+        assert sum(getattr(column.type, "length", None) or 4 for column in key) * 4 <= 3072
+    assert {wide.columns[name].type.length for name in "abc"} == {232}
+    assert wide.columns["metaxy_feature_version"].type.length == 64 and wide.columns["free"].type.length == 255
+
+
+def test_duckdb_has_one_type_of_text() -> None:
+    class Note(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="note", id_columns=["uid"])):
+        uid: str
+        text: str = Field(sa_type=sa.Text)
+
+    found = filter_feature_sqla_metadata(DuckDBMetadataStore("d.duckdb"), filter_by_project=False)[1].tables["note"]
+    assert [type(found.columns[name].type) for name in ("uid", "text")] == [sa.String, sa.String]
+
+
+def test_alembic_takes_a_url_with_percent_signs() -> None:
+    config = pytest.importorskip("alembic.config").Config()
+    store = PostgreSQLMetadataStore("postgresql://u:p%25w@h/d?application_name=a%20b")
+    from metaxy.ext.alembic import online
+
+    online.install()
+    url = get_system_slqa_metadata(store, protocol="postgresql+psycopg")[0]
+    assert "%25" in url
+    config.set_main_option("sqlalchemy.url", url)
+    assert config.get_main_option("sqlalchemy.url") == url == config.get_section("alembic")["sqlalchemy.url"]
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))        # as Alembic's manual has it
+    assert config.get_main_option("sqlalchemy.url") == url
 
 
 def test_what_is_injected(project: None, monkeypatch: pytest.MonkeyPatch) -> None:

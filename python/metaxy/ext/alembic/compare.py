@@ -46,7 +46,7 @@ def _compare(context: AutogenContext) -> PlannedOps | None:
         return None
     warnings = tuple(_shown(diagnostic) for diagnostic in there.diagnostics)
     up = Planned(statement_ops(there.statements, server.url), warnings)
-    down = _back(before.sql, after, renames, options)
+    down = _back(before.sql, after, [*renames, *hints.of_models(context, before.names, names)], options)
     if server.engine == "sqlite" and not connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         return PlannedOps(replace(up, enforced=False), replace(down, enforced=False))
     return PlannedOps(up, down)

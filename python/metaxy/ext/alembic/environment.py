@@ -48,6 +48,22 @@ def narrow(context: AutogenContext) -> None:
         context._name_filters.append(_NotOthers(context))
 
 
+def import_types(context: AutogenContext) -> None:
+    """Have revisions import SQLModel's types, which Alembic writes with their module and leaves to `script.py.mako`."""
+    if not any(has_features(metadata) for metadata in metadatas_of(context)):
+        return
+    given = context.opts.get("render_item")
+
+    def render_item(kind: str, item: Any, context: AutogenContext) -> str | bool:
+        rendered: str | bool = given(kind, item, context) if given else False
+        module = type(item).__module__
+        if kind == "type" and rendered is False and module.startswith("sqlmodel."):
+            context.imports.add(f"import {module}")
+        return rendered
+
+    context.opts["render_item"] = render_item
+
+
 class _Filter:
     """As `include_name` of context.configure: whether a table that the database has is looked at."""
 

@@ -26,6 +26,21 @@ def of_context(context: AutogenContext, before: Iterable[Name], after: Iterable[
     return [hint for hint in given if _fits(hint, old, new, given)]
 
 
+def of_models(context: AutogenContext, before: Iterable[Name], after: Iterable[Name]) -> list[Hint]:
+    """What `info={"renamed_from": …}` of tables and columns says, where it fits both schemas. The plan there reads it in the
+    models' SQL; the way back has to be told."""
+    given: list[Hint] = []
+    for table in context.sorted_tables:
+        place = {"schema": table.schema} if table.schema else {}
+        if "renamed_from" in table.info:
+            given.append({"kind": "table", "from": str(table.info["renamed_from"]), "to": table.name, **place})
+        given += [
+            {"kind": "column", "table": table.name, "from": str(column.info["renamed_from"]), "to": column.name, **place}
+            for column in table.columns if "renamed_from" in column.info]
+    old, new = _Known(before), _Known(after)
+    return [hint for hint in given if _fits(hint, old, new, given)]
+
+
 def reversed_(hints: Iterable[Hint]) -> list[Hint]:
     """The same for the way back."""
     given = list(hints)

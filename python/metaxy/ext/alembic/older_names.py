@@ -11,18 +11,6 @@ from metaxy.ext.sqlalchemy.configuration import PluginOptions
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
-__all__ = [
-    "AlembicPluginConfig",
-    "check_sqlmodel_enabled",
-    "create_initial_migration_script",
-    "generate_alembic_env_template",
-    "get_metaxy_metadata",
-    "get_store_sqlalchemy_url",
-    "get_table_creation_sql",
-    "get_user_features_metadata",
-    "include_metaxy_tables",
-]
-
 
 class AlembicPluginConfig(PluginOptions):
     """[ext.alembic]; also METAXY_EXT__ALEMBIC_FILTER_BY_PROJECT and METAXY_EXT__ALEMBIC__FILTER_BY_PROJECT."""

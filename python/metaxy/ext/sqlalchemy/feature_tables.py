@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,10 +14,12 @@ from metaxy.ext.sqlalchemy import column_types, keys
 from metaxy.ext.sqlalchemy.store_urls import AnyStore, store_and_metadata, url_of
 
 if TYPE_CHECKING:
+    from metaxy.ext.sqlalchemy.configuration import TablePluginConfig
     from metaxy.metadata_store.sql import SQLMetadataStore
+    from metaxy.models.feature import FeatureGraph
     from metaxy.models.feature_definition import FeatureDefinition
 
-__all__ = ["FEATURE_KEY", "SYSTEM_INFO", "feature_key_of", "feature_metadata", "filter_feature_sqla_metadata"]
+__all__ = ["ALL_PROJECTS", "FEATURE_KEY", "SYSTEM_INFO", "feature_key_of", "filter_feature_sqla_metadata", "filtered"]
 
 # Table.info of a feature's table: {SYSTEM_INFO: {FEATURE_KEY: "video/crop"}}
 SYSTEM_INFO = "metaxy-system"
@@ -46,16 +49,32 @@ def filter_feature_sqla_metadata(
     protocol, port: put into the URL. Errors: get_store_sqlalchemy_url, and ConstraintColumnNotFoundError for a table
     that lacks a column of the key.
     """
-    from metaxy.ext.sqlalchemy.configuration import SQLAlchemyConfig, current_options
+    from metaxy.ext.sqlalchemy.configuration import SQLAlchemyConfig
 
-    found, source = store_and_metadata(store, source_metadata)
-    wanted = _wanted_features(found, project, filter_by_project)
-    options = current_options(SQLAlchemyConfig)
+    return filtered(store, source_metadata, project if filter_by_project else ALL_PROJECTS, SQLAlchemyConfig,
+                    (inject_primary_key, inject_index), (protocol, port), marked_only=False)
+
+
+ALL_PROJECTS = object()
+
+
+def filtered(
+    first: Any, second: Any, project: Any, options_class: type[TablePluginConfig], inject: tuple[bool | None, bool | None],
+    address: tuple[str | None, int | None], *, marked_only: bool,
+) -> tuple[str, MetaData]:
+    """What both filters do. project: a name, None for the configured one, or ALL_PROJECTS. inject: key and index, None as
+    the options say. address: protocol and port. marked_only: SQLModel features alone."""
+    from metaxy.ext.sqlalchemy.configuration import current_options
+
+    store, source = store_and_metadata(first, second)
+    tables = [found for found in _named_or_marked(source, _wanted_features(store, project))
+              if not marked_only or feature_key_of(found.table) is not None]
+    options = current_options(options_class)
+    key, index = inject
     metadata = feature_metadata(
-        found, source, list(_named_or_marked(source, wanted)),
-        primary_key=options.inject_primary_key if inject_primary_key is None else inject_primary_key,
-        index=options.inject_index if inject_index is None else inject_index)
-    return url_of(found, protocol, port), metadata
+        store, source, tables, primary_key=options.inject_primary_key if key is None else key,
+        index=options.inject_index if index is None else index)
+    return url_of(store, *address), metadata
 
 
 # ---- which tables ----
@@ -75,22 +94,32 @@ def feature_key_of(table: Table) -> str | None:
     return key if isinstance(key, str) else None
 
 
-def _wanted_features(
-    store: SQLMetadataStore, project: str | None, filter_by_project: bool
-) -> dict[str, tuple[FeatureDefinition, str]]:
-    """Definitions of the active graph by key, with the names of their tables in the store."""
+def _wanted_features(store: SQLMetadataStore, project: Any) -> dict[str, tuple[FeatureDefinition, str]]:
+    """Definitions of the active graph by key, with the names of their tables in the store. project: see filtered."""
     from metaxy.config import MetaxyConfig
     from metaxy.models.feature import FeatureGraph
 
     graph = FeatureGraph.get_active()
-    if filter_by_project and project is None:
+    if project is None:
         project = MetaxyConfig.get(load=True).project
-    chosen = graph.list_features(project if filter_by_project else None, only_current_project=False)
+    chosen = graph.list_features(None if project is ALL_PROJECTS else project, only_current_project=False)
+    if not chosen:
+        _warn_of_other_projects(project, graph)
     found = {}
     for key in chosen:
         definition = graph.get_feature_definition(key)
         found[key.to_string()] = (definition, store.get_table_name(key))
     return found
+
+
+def _warn_of_other_projects(project: Any, graph: FeatureGraph) -> None:
+    """A project that no feature belongs to is most often another name than the one that features got."""
+    others = sorted({definition.project for definition in graph.feature_definitions_by_key.values()})
+    if others:
+        warnings.warn(
+            f"No feature of the graph belongs to the project '{project}', so that there are no tables. There are features of "
+            f"{', '.join(repr(other) for other in others)}: a feature's project is the package that declares it unless "
+            "__metaxy_project__ says otherwise. Pass project=… or filter_by_project=False.", UserWarning, stacklevel=5)
 
 
 def _named_or_marked(
@@ -102,14 +131,6 @@ def _named_or_marked(
         found = by_name.get(table.name) if key is None else wanted.get(key)
         if found is not None:
             yield FeatureTable(table, *found)
-
-
-def marked_tables(
-    store: SQLMetadataStore, source: MetaData, project: str | None, filter_by_project: bool
-) -> list[FeatureTable]:
-    """The tables of SQLModel features."""
-    wanted = _wanted_features(store, project, filter_by_project)
-    return [found for found in _named_or_marked(source, wanted) if feature_key_of(found.table) is not None]
 
 
 # ---- copying them ----

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from metaxy.metadata_store.base import MetadataStore
     from metaxy.metadata_store.sql import SQLMetadataStore
 
-__all__ = ["AnyStore", "get_store_sqlalchemy_url", "store_and_metadata", "store_of", "url_of"]
+__all__ = ["AnyStore", "StoreURL", "get_store_sqlalchemy_url", "store_and_metadata", "store_of", "url_of"]
 
 AnyStore: TypeAlias = "MetadataStore | str | None"
 
@@ -25,6 +25,13 @@ _DRIVERS = {
               "mysqlconnector": "mysql.connector"},
 }
 _DRIVERS["mariadb"] = _DRIVERS["mysql"]
+
+
+class StoreURL(str):
+    """The URL of a store, for create_engine and for Alembic's `config.set_main_option`, which takes it with its percent
+    signs (metaxy.ext.alembic.online)."""
+
+    __slots__ = ()
 
 
 def store_of(store: Any) -> SQLMetadataStore:
@@ -60,7 +67,7 @@ def store_and_metadata(first: Any, second: Any) -> tuple[SQLMetadataStore, MetaD
     return store_of(first), second
 
 
-def url_of(store: SQLMetadataStore, protocol: str | None = None, port: int | None = None) -> str:
+def url_of(store: SQLMetadataStore, protocol: str | None = None, port: int | None = None) -> StoreURL:
     """The URL for create_engine, password included.
 
     protocol, port: put in place of the URL's own. Without a protocol, `postgres` and `maria` get the names that
@@ -76,7 +83,7 @@ def url_of(store: SQLMetadataStore, protocol: str | None = None, port: int | Non
         _warn_of_duckdb_engine()
     if port is not None:
         wanted = wanted.set(port=port)
-    return text if wanted == url else wanted.render_as_string(hide_password=False)
+    return StoreURL(text if wanted == url else wanted.render_as_string(hide_password=False))
 
 
 def _warn_of_duckdb_engine() -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-from metaxy.ext.sqlalchemy.configuration import current_options
-from metaxy.ext.sqlalchemy.feature_tables import feature_metadata, marked_tables
-from metaxy.ext.sqlalchemy.store_urls import AnyStore, store_and_metadata, url_of
+from metaxy.ext.sqlalchemy.feature_tables import ALL_PROJECTS, filtered
+from metaxy.ext.sqlalchemy.store_urls import AnyStore
 from metaxy.ext.sqlmodel.configuration import SQLModelPluginConfig
 
 __all__ = ["filter_feature_sqlmodel_metadata"]
@@ -28,10 +27,5 @@ def filter_feature_sqlmodel_metadata(
     inject_primary_key, inject_index: as [ext.sqlmodel] says unless given; what a class has already is not added again.
     All else: metaxy.ext.sqlalchemy.filter_feature_sqla_metadata.
     """
-    found, source = store_and_metadata(store, source_metadata)
-    options = current_options(SQLModelPluginConfig)
-    metadata = feature_metadata(
-        found, source, marked_tables(found, source, project, filter_by_project),
-        primary_key=options.inject_primary_key if inject_primary_key is None else inject_primary_key,
-        index=options.inject_index if inject_index is None else inject_index)
-    return url_of(found, protocol, port), metadata
+    return filtered(store, source_metadata, project if filter_by_project else ALL_PROJECTS, SQLModelPluginConfig,
+                    (inject_primary_key, inject_index), (protocol, port), marked_only=True)
