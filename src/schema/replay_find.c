@@ -177,6 +177,10 @@ mx_status mx_r_new_relation(mx_replay *r, const mx_schema *schema, mx_str name, 
     mx_fold_space space;
     const mx_relation *found = mx_map_get(&schema->relations, mx_fold_table_name(r->model, name, &space));
     MX_TRY(mx_r_name_fits(r, name, at));
+    bool has_row_type = r->rules->row_types && strcmp(what, "index") != 0 && strcmp(what, "sequence") != 0;
+    if (has_row_type && mx_model_type(r->model, schema->name, name))
+        return mx_fail(r->diags, MX_SCH001, at, "A table is a type too: give one of them another name.",
+                       "type \"%.*s\" already exists", MX_FMT(name));
     if (!found)
         return MX_OK;
     const char *is = mx_object_kind_name(found->kind);

@@ -107,7 +107,7 @@ mx_status mx_r_create_type(mx_replay *r, const mx_create_object *create)
     MX_TRY(mx_r_name_fits(r, create->name.name, create->name.span));
     const mx_relation *relation = mx_model_relation(r->model, schema->name, create->name.name);
     if (mx_model_type(r->model, schema->name, create->name.name) ||
-        (relation && relation->kind == MX_O_TABLE))
+        (r->rules->row_types && relation && relation->kind != MX_O_INDEX && relation->kind != MX_O_SEQUENCE))
         return create->if_not_exists ? MX_OK
                                      : mx_fail(r->diags, MX_SCH001, create->name.span, "",
                                                "type \"%.*s\" already exists", MX_FMT(create->name.name));

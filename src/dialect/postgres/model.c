@@ -169,6 +169,11 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
             return mx_fail(diags, MX_SCH005, index->span, "",
                            "access method \"%.*s\" does not support ASC, DESC and NULLS",
                            MX_FMT(index->method));
+        if (mx_pg_lacks_opclass(model, part, index->method))
+            return mx_fail(diags, MX_SCH005, index->span,
+                           "Name an operator class, or create the extension that has one before.",
+                           "type %.*s of column \"%.*s\" has no default operator class for access method \"%.*s\"",
+                           MX_FMT(part->column->type.text), MX_FMT(part->column->name), MX_FMT(index->method));
         part->nulls_first = nulls == MX_UNSET ? part->desc : nulls == MX_YES;
         part->collation = collation(model, part->collation);
         if (part->column && mx_str_eq(part->collation, part->column->collation))
@@ -326,6 +331,7 @@ const mx_model_rules mx_postgres_model = {
     .max_name = MX_PG_MAX_NAME,
     .cut_names = true,
     .schemas = true,
+    .row_types = true,
     .temporary_schema = "pg_temp",
     .index_names = MX_NS_SCHEMA,
     .unique_names = MX_NS_SCHEMA,

@@ -88,6 +88,49 @@ static bool is_default(mx_pg_static type, mx_str method, mx_str opclass)
     return is(opclass, word, "_ops");
 }
 
+static bool is_one_of(mx_pg_static type, const mx_pg_id *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (mx_pg_is(type, ids[i]))
+            return true;
+    }
+    return false;
+}
+#define ONE_OF(type, ids) is_one_of(type, ids, sizeof(ids) / sizeof *(ids))
+
+/* Types that have no class for the method, but for those of extensions. */
+static bool lacks_class(mx_pg_static type, mx_str method)
+{
+    static const mx_pg_id gin[] = {MX_PT_JSONB, MX_PT_TSVECTOR},
+                          gist[] = {MX_PT_POINT,  MX_PT_BOX,      MX_PT_POLYGON,
+                                    MX_PT_CIRCLE, MX_PT_TSVECTOR, MX_PT_TSQUERY},
+                          no_btree[] = {MX_PT_JSON, MX_PT_JSONPATH, MX_PT_XML},
+                          no_hash[] = {MX_PT_JSON,   MX_PT_JSONPATH, MX_PT_XML,    MX_PT_MONEY,
+                                       MX_PT_VARBIT, MX_PT_TSVECTOR, MX_PT_TSQUERY};
+    char category = mx_pg_category(type);
+    if (category != 'E' && (type.id <= MX_PT_UNKNOWN || type.id >= MX_PT_USER))
+        return false; /* ranges and composites, types of extensions */
+    if (mx_str_eq(method, MX_STR("gin")))
+        return category != 'A' && !ONE_OF(type, gin);
+    if (mx_str_eq(method, MX_STR("gist")))
+        return category != 'R' && !ONE_OF(type, gist);
+    if (mx_str_eq(method, MX_STR("btree")))
+        return category == 'G' || ONE_OF(type, no_btree);
+    return mx_str_eq(method, MX_STR("hash")) && (category == 'G' || ONE_OF(type, no_hash));
+}
+
+bool mx_pg_lacks_opclass(const mx_model *model, const mx_index_part *part, mx_str method)
+{
+    if (!part->column || part->opclass.len || !lacks_class(mx_pg_base(mx_pg_of(&part->column->type)), method))
+        return false;
+    for (size_t i = 0; i < model->objects.len; i++) {
+        if (model->objects.at[i]->kind == MX_O_EXTENSION &&
+            !mx_str_eq(model->objects.at[i]->name, MX_STR("plpgsql")))
+            return false; /* it may be its class */
+    }
+    return true;
+}
+
 mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method, mx_str written)
 {
     if (mx_str_starts(written, MX_STR("pg_catalog.")))

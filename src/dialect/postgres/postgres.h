@@ -49,6 +49,8 @@ void mx_pg_settle_bounds(mx_model *model, mx_table *table);
 extern const mx_privilege mx_pg_privileges[];
 mx_status mx_pg_right(mx_renderer *r, const mx_step *step);
 /* opclass.c */
+/* The server refuses the part: no class is written, and no built-in one is the default. */
+bool mx_pg_lacks_opclass(const mx_model *model, const mx_index_part *part, mx_str method);
 mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method,
                      mx_str written); /* empty for the type's default */
 

@@ -61,7 +61,7 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
     if (part->column)
         mx_render_ident(r, part->column->name);
     else
-        mx_render_parens(r, mx_sql_shown(&part->expr));
+        mx_buf_str(&r->buf, mx_sql_shown(&part->expr)); /* with the parentheses it was written with */
     if (part->collation.len) {
         mx_render_lit(r, " COLLATE ");
         mx_render_ident(r, part->collation);

@@ -73,7 +73,7 @@ static void made_up_names(mx_arena *arena)
                MX_STR("CREATE TABLE p (id int PRIMARY KEY);"
                       "CREATE TABLE t (id int PRIMARY KEY UNIQUE, a text UNIQUE, b int REFERENCES p, c int "
                       "CHECK (c > 0) CHECK (c < 9), d int,"
-                      " UNIQUE (a, b), CHECK (c < d), CHECK (c <> d), EXCLUDE (b WITH =));"
+                      " UNIQUE (a, b), CHECK (c < d), CHECK (c <> d), EXCLUDE USING btree (b WITH =));"
                       "CREATE INDEX ON t (a); CREATE INDEX ON t (lower(a)); CREATE INDEX ON t ((b + 1)); "
                       "CREATE INDEX ON t (lower(a), (b + 1));"
                       "CREATE INDEX ON t (a DESC); CREATE INDEX ON t (a) INCLUDE (b);"
@@ -137,7 +137,10 @@ static void refusals(mx_arena *arena)
                 {"CREATE TABLE t (a int, b int GENERATED ALWAYS AS (b + 1) STORED)", MX_SCH005},
                 {"CREATE TABLE t (a int CHECK (a > 'x'::nonsense))", MX_SCH003},
                 {"CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t USING gin (a)", MX_SCH005},
-                {"CREATE TABLE t (a int); CREATE INDEX i ON t USING hash (a DESC)", MX_SCH005}};
+                {"CREATE TABLE t (a int); CREATE INDEX i ON t USING hash (a DESC)", MX_SCH005},
+                {"CREATE TABLE t (a text); CREATE INDEX i ON t USING gin (a)", MX_SCH005},
+                {"CREATE TABLE t (a json UNIQUE)", MX_SCH005},
+                {"CREATE TYPE t AS ENUM ('a'); CREATE TABLE t (a int)", MX_SCH001}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         mx_diags *diags = mx_diags_new();
         mx_status status = apply(new_model(arena), mx_str_of(rows[i].text), diags);
