@@ -34,7 +34,7 @@ def test_the_story_runs(repo_root: Path, metaxy_bin: str, tmp_path: Path, monkey
     folder.mkdir()
     (folder / "metaxy").symlink_to(metaxy_bin)
     monkeypatch.setenv("PATH", f"{folder}:{Path(sys.executable).parent}:/usr/bin:/bin")
-    shutil.copytree(repo_root / "examples", tmp_path / "examples")
+    shutil.copytree(repo_root / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "examples" / "guide" / "db" / "schema.sql").write_text("CREATE TABLE user_account (id INTEGER PRIMARY KEY);\n")
     if project_file == "as shown":
         (tmp_path / "examples" / "guide" / "atlas.hcl").write_text(_project_file(repo_root))

@@ -31,7 +31,7 @@ class Store:
 
     def __init__(self, folder: Path, engine: str, url: str, metaxy_bin: str):
         self.folder, self.engine, self.url, self.bin = folder, engine, url, metaxy_bin
-        shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+        shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
         self.configure()
 
     def configure(self, settings: str = "", prefix: str = PREFIX) -> None:
@@ -136,7 +136,7 @@ def test_the_story_of_examples_video(store: Store) -> None:
                                            ("talk", "/videos/talk.mp4", 1800.0)]
     assert is_synced(store)
 
-    for name in ("features.toml", "update.py"):
+    for name in ("features.toml", "videos.json"):
         shutil.copy(EXAMPLE / "changed" / name, store.folder / name)
     store.run("migrate", "diff", "language", "--store", "dev", "--rename", "video.path=file")
     assert (len(store.files("system")), len(store.files("features"))) == (1, 2)
