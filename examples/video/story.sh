@@ -23,7 +23,7 @@ run metaxy metadata status --all-features
 
 say "A column gets another name, a column and a field are added"
 diff features.toml changed/features.toml || :
-cp changed/features.toml changed/update.py .
+cp changed/features.toml changed/videos.json .
 run metaxy migrate diff language --store dev --rename video.path=file
 cat migrations/dev/features/*_language.sql
 run metaxy migrate apply --store dev

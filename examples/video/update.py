@@ -1,27 +1,22 @@
-"""Brings a store up to date with the videos below: what is new is computed and written, the rest is left alone.
+"""Brings a store up to date with videos.json: what is new is computed and written, the rest is left alone.
 
     python update.py [STORE]
+
+A real project would look at files; in videos.json the versions of what is in them are written down.
 """
 
+import json
 import sys
+from pathlib import Path
 
 import metaxy as mx
 
-# A real project would look at files; here the versions of what is in them are written down.
-VIDEOS = [
-    {"video_id": "intro", "path": "/videos/intro.mp4", "seconds": 12.5,
-     "metaxy_provenance_by_field": {"frames": "f1", "audio": "a1"}},
-    {"video_id": "talk", "path": "/videos/talk.mp4", "seconds": 1800.0,
-     "metaxy_provenance_by_field": {"frames": "f2", "audio": "a2"}},
-    {"video_id": "outro", "path": "/videos/outro.mp4", "seconds": 8.0,
-     "metaxy_provenance_by_field": {"frames": "f3", "audio": "a3"}},
-]
-
 
 def main() -> None:
+    videos = json.loads(Path("videos.json").read_text())
     store = mx.init().get_store(sys.argv[1] if len(sys.argv) > 1 else None)
     with store.open("w"):
-        found = store.resolve_update("video", samples=VIDEOS)
+        found = store.resolve_update("video", samples=videos)
         write(store, "video", found.new, {})
         found = store.resolve_update("video/scenes")
         write(store, "video/scenes", found.new, {"cuts": 3})

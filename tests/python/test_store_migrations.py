@@ -136,7 +136,7 @@ def test_the_story_of_examples_video(store: Store) -> None:
                                            ("talk", "/videos/talk.mp4", 1800.0)]
     assert is_synced(store)
 
-    for name in ("features.toml", "update.py"):
+    for name in ("features.toml", "videos.json"):
         shutil.copy(EXAMPLE / "changed" / name, store.folder / name)
     store.run("migrate", "diff", "language", "--store", "dev", "--rename", "video.path=file")
     assert (len(store.files("system")), len(store.files("features"))) == (1, 2)

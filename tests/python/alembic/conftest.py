@@ -12,7 +12,7 @@ pytest.importorskip("metaxy._core")
 pytest.importorskip("alembic")
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from projects import FEATURE_HEAD, FEATURES, SYSTEM_HEAD, WORKFLOW, Project  # noqa: E402
+from projects import FEATURE_HEAD, FEATURES, STORES, SYSTEM_HEAD, WORKFLOW, Project, store_toml  # noqa: E402
 
 INI = """\
 [dev:metaxy_system]
@@ -21,28 +21,25 @@ script_location = alembic/dev/system
 [dev:metaxy_features]
 script_location = alembic/dev/features
 """
-STORES = {
-    "duckdb": ('metaxy.ext.metadata_stores.duckdb.DuckDBMetadataStore', 'database = "dev_metadata.duckdb"'),
-    "sqlite": ("metaxy.ext.sqlite.SQLiteMetadataStore", 'database = "dev_metadata.sqlite"'),
-    "postgresql": ("metaxy.ext.postgresql.PostgreSQLMetadataStore", 'connection_string = "@URL@"'),
-    "mysql": ("metaxy.ext.mysql.MySQLMetadataStore", 'connection_string = "@URL@"'),
-}
 
 
 @pytest.fixture(params=list(STORES))
 def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
+    return str(request.param)
 
 
 @pytest.fixture
-def metaxy_toml(engine_name: str, request: pytest.FixtureRequest) -> str:
+def store_url(engine_name: str, request: pytest.FixtureRequest) -> str:
+    """An empty database of a server; "" for engines that need none."""
+    fixture = {"postgresql": "postgres_db", "mysql": "mysql_db"}.get(engine_name)
+    return str(request.getfixturevalue(fixture)) if fixture else ""
+
+
+@pytest.fixture
+def metaxy_toml(engine_name: str, store_url: str) -> str:
     """A project with the store `dev` on an empty database."""
-    kind, config = STORES[engine_name]
-    if "@URL@" in config:
-        url = request.getfixturevalue("postgres_db" if engine_name == "postgresql" else "mysql_db")
-        config = config.replace("@URL@", url)
-    return (f'store = "dev"\nentrypoints = ["features"]\n\n[stores.dev]\ntype = "{kind}"\n'
-            f"config = {{ {config} }}\n\n[ext.sqlmodel]\nenable = true\n")
+    return (f'store = "dev"\nentrypoints = ["features"]\n\n{store_toml("dev", engine_name, store_url)}\n'
+            "[ext.sqlmodel]\nenable = true\n")
 
 
 @pytest.fixture
@@ -61,11 +58,4 @@ def project(tmp_path: Path, metaxy_toml: str) -> Project:
 @pytest.fixture
 def tables(project: Project) -> Callable[[], set[str]]:
     """The tables of the store's database."""
-    def names() -> set[str]:
-        return set(project.python(
-            "import metaxy, sqlalchemy as sa\n"
-            "from metaxy.ext.sqlalchemy import get_store_sqlalchemy_url as url\n"
-            "config = metaxy.init()\n"
-            "print(*sa.inspect(sa.create_engine(url(config.get_store('dev')))).get_table_names())").split())
-
-    return names
+    return project.tables

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import alembic
+from fresh_python import Ended, fresh_python
+
+STORES = {
+    "duckdb": ("metaxy.ext.metadata_stores.duckdb.DuckDBMetadataStore", 'database = "@NAME@_metadata.duckdb"'),
+    "sqlite": ("metaxy.ext.sqlite.SQLiteMetadataStore", 'database = "@NAME@_metadata.sqlite"'),
+    "postgresql": ("metaxy.ext.postgresql.PostgreSQLMetadataStore", 'connection_string = "@URL@"'),
+    "mysql": ("metaxy.ext.mysql.MySQLMetadataStore", 'connection_string = "@URL@"'),
+}
+
+
+def store_toml(name: str, engine: str, url: str = "", settings: str = "") -> str:
+    """A store of metaxy.toml. url: of a server's database. settings: more of its config."""
+    kind, place = STORES[engine]
+    place = place.replace("@NAME@", name).replace("@URL@", url)
+    return f'[stores.{name}]\ntype = "{kind}"\nconfig = {{ {place}{", " if settings else ""}{settings} }}\n'
+
 
 FEATURES = """\
 import metaxy as mx
@@ -75,7 +93,7 @@ my_metadata = SQLModel.metadata
 url, target_metadata = filter_feature_sqla_metadata(my_metadata, store)
 
 # Configure Alembic
-config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+config.set_main_option("sqlalchemy.url", url)
 """
 SYSTEM_HEAD = """\
 from alembic import context
@@ -86,7 +104,7 @@ config = context.config
 metaxy_cfg = init()
 store = metaxy_cfg.get_store("@STORE@")
 url, target_metadata = get_system_slqa_metadata(store)
-config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+config.set_main_option("sqlalchemy.url", url)
 """
 # The guide's other form: nothing but a URL.
 URL_ALONE = """\
@@ -98,27 +116,6 @@ context.configure(
 with context.begin_transaction():
     context.run_migrations()
 """
-TEMPLATE = '''"""${message}"""
-from alembic import op
-import sqlalchemy as sa
-import sqlmodel
-${imports if imports else ""}
-
-revision = ${repr(up_revision)}
-down_revision = ${repr(down_revision)}
-branch_labels = ${repr(branch_labels)}
-depends_on = ${repr(depends_on)}
-
-
-def upgrade():
-    ${upgrades if upgrades else "pass"}
-
-
-def downgrade():
-    ${downgrades if downgrades else "pass"}
-'''
-
-
 @dataclass
 class Project:
     """One directory. Every command is a process of its own, as on the command line."""
@@ -136,23 +133,41 @@ class Project:
         arguments = ", ".join(f"{name}={value}" for name, value in options.items())
         text = f"{head}\n{workflow}".replace("@STORE@", store).replace("@OPTIONS@", arguments)
         self.write(f"{folder}/env.py", text)
-        self.write(f"{folder}/script.py.mako", TEMPLATE)
-        (self.root / folder / "versions").mkdir(exist_ok=True)
+        self.template(folder)
+
+    def template(self, folder: str) -> None:
+        """What `alembic init` puts beside env.py, unchanged."""
+        (self.root / folder / "versions").mkdir(parents=True, exist_ok=True)
+        generic = Path(alembic.__file__).parent / "templates" / "generic"
+        shutil.copy(generic / "script.py.mako", self.root / folder)
 
     def run(self, *words: str, fails: bool = False) -> str:
         """`alembic WORDS`; its output. Asserts that it goes well, or with `fails` that it does not."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("METAXY_")}
-        done = subprocess.run(
-            [sys.executable, "-m", "alembic", *words], cwd=self.root, env={**environment, "PYTHONPATH": str(self.root)},
-            capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
-        output = done.stdout + done.stderr
-        assert (done.returncode != 0) == fails, f"alembic {' '.join(words)}\n{output}"
-        return output
+        done = fresh_python().module("alembic", *words, cwd=self.root, env=self.environ())
+        assert (done.returncode != 0) == fails, f"alembic {' '.join(words)}\n{done.output}"
+        return done.output
 
-    def python(self, code: str) -> str:
-        done = subprocess.run([sys.executable, "-c", code], cwd=self.root, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
+    def python(self, code: str, **variables: str) -> str:
+        """What a program prints; it must end well."""
+        done = self.ended(code, **variables)
+        assert done.returncode == 0, f"{code}\n{done.stderr}"
         return done.stdout
+
+    def ended(self, code: str, **variables: str) -> Ended:
+        """`python -c`, however it ends."""
+        return fresh_python().code(code, cwd=self.root, env=self.environ(variables))
+
+    def environ(self, variables: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The variables of every process: none of METAXY's but those given."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("METAXY_")}
+        return {**kept, "PYTHONPATH": str(self.root), **(variables or {})}
+
+    def tables(self, store: str = "dev") -> set[str]:
+        """What the database of a store holds."""
+        return set(self.python(
+            "import metaxy, sqlalchemy as sa\n"
+            "from metaxy.ext.sqlalchemy import get_store_sqlalchemy_url as url\n"
+            f"print(*sa.inspect(sa.create_engine(url(metaxy.init().get_store({store!r})))).get_table_names())").split())
 
     def revision(self, section: str, message: str) -> str:
         """`revision --autogenerate`; the text of the file that it made."""
@@ -164,6 +179,6 @@ class Project:
 
 
 def upgrade_body(revision: str) -> str:
-    """The statements of upgrade() without comments."""
-    body = revision.partition("def upgrade():")[2].partition("def downgrade():")[0]
-    return "\n".join(line for line in body.splitlines() if line.strip() and not line.strip().startswith("#"))
+    """The statements of upgrade(), without comments and its docstring."""
+    body = revision.partition("def upgrade")[2].partition("def downgrade")[0].partition("\n")[2]
+    return "\n".join(line for line in body.splitlines() if line.strip() and not line.strip().startswith(("#", '"""')))

@@ -1,0 +1,28 @@
+"""Videos as they came, and what is computed from each."""
+
+import metaxy as mx
+from metaxy.ext.sqlmodel import BaseSQLModelFeature
+
+
+class Video(
+    BaseSQLModelFeature,
+    table=True,
+    spec=mx.FeatureSpec(key="video", id_columns=["video_id"], fields=["frames", "audio"]),
+):
+    video_id: str
+    path: str
+    seconds: float
+
+
+class Scenes(
+    BaseSQLModelFeature,
+    table=True,
+    spec=mx.FeatureSpec(
+        key="video/scenes",
+        id_columns=["video_id"],
+        deps=[mx.FeatureDep(feature=Video, select=[])],
+        fields=[mx.FieldSpec(key="cuts", code_version="1", deps=[mx.FieldDep(feature=Video, fields=["frames"])])],
+    ),
+):
+    video_id: str
+    cuts: int
