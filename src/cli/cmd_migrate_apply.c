@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-static mx_status read_amount(mx_cli *cli, uint64_t *amount)
+mx_status mx_apply_amount(mx_cli *cli, uint64_t *amount)
 {
     *amount = 0;
     if (!cli->args.len)
@@ -31,7 +31,7 @@ static mx_status read_options(mx_cli *cli, const mx_project *project, mx_str url
         .revisions.schema = mx_project_text(cli, "revisions-schema", &settings->revisions_schema),
         .dir_url = mx_project_dir_url(cli, project),
         .url = url};
-    MX_TRY(read_amount(cli, &out->amount));
+    MX_TRY(mx_apply_amount(cli, &out->amount));
     MX_TRY(mx_project_lock_timeout(cli, project, &out->lock_timeout_ms));
     mx_str tx_mode = mx_project_text(cli, "tx-mode", &settings->tx_mode),
            order = mx_project_text(cli, "exec-order", &settings->exec_order);

@@ -45,4 +45,5 @@ mx_status mx_cmd_version(mx_cli *cli);
 bool mx_cli_of_store(const mx_cli *cli);
 mx_status mx_store_migrate_diff(mx_cli *cli);
 mx_status mx_store_migrate_apply(mx_cli *cli);
+mx_status mx_apply_amount(mx_cli *cli, uint64_t *amount); /* of migrate apply N; 0: none is given. USE004 */
 mx_status mx_store_migrate_status(mx_cli *cli);

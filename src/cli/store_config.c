@@ -293,6 +293,25 @@ static mx_status known_settings(const store_reader *r, const engine_kind *kind)
     return MX_OK;
 }
 
+/* An option of [ext.sqlalchemy]; variables give it as a text. */
+static mx_status sqlalchemy_option(const store_reader *r, const char *key, bool *out)
+{
+    static const char *const yes[] = {"true", "1", "yes", "on", "t", "y"}, *const no[] = {"false", "0", "no",
+                                                                                          "off",   "f", "n"};
+    const mx_conf *ext = mx_conf_get(r->project->config->values, MX_STR("ext")),
+                  *value = mx_conf_get(mx_conf_get(ext, MX_STR("sqlalchemy")), mx_str_of(key));
+    *out = value && value->kind == MX_JSON_BOOL && value->as.boolean;
+    if (!value || value->kind == MX_JSON_BOOL || value->kind == MX_JSON_NULL)
+        return MX_OK;
+    for (size_t i = 0; value->kind == MX_JSON_STRING && i < sizeof yes / sizeof *yes; i++) {
+        *out = mx_str_ieq(value->as.text, mx_str_of(yes[i]));
+        if (*out || mx_str_ieq(value->as.text, mx_str_of(no[i])))
+            return MX_OK;
+    }
+    return mx_fail(r->cli->diags, MX_CFG002, value->origin.at, "", "[ext.sqlalchemy] %s is true or false",
+                   key);
+}
+
 static mx_status common_settings(const store_reader *r)
 {
     mx_store_settings *s = &r->out->settings;
@@ -302,6 +321,8 @@ static mx_status common_settings(const store_reader *r)
     s->truncation = r->project->config->hash_truncation_length;
     s->map_columns = r->project->config->enable_map_datatype;
     s->project = r->project->config->project;
+    MX_TRY(sqlalchemy_option(r, "inject_primary_key", &s->inject_primary_key));
+    MX_TRY(sqlalchemy_option(r, "inject_index", &s->inject_index));
     MX_TRY(text_setting(r, "table_prefix", &s->table_prefix));
     MX_TRY(setting(r, "auto_create_tables", MX_JSON_BOOL, "true or false", &create));
     s->auto_create = create ? create->as.boolean : r->project->config->auto_create_tables;

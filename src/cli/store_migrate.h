@@ -19,6 +19,7 @@ typedef struct mx_store_migrations {
     mx_str name;    /* "dev/system" */
     mx_str dir_url; /* file://migrations/dev/system */
     mx_dir *dir;
+    mx_strs added; /* paths of files that were written by this run */
     mx_revisions_name revisions;
 } mx_store_migrations;
 

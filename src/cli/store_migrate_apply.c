@@ -14,17 +14,6 @@
 
 /* ---- tables that are there before the first migration ---- */
 
-static mx_status has_revisions(mx_store_migration *m, const mx_store_migrations *h, bool *out)
-{
-    mx_cli *cli = m->cli;
-    mx_revisions_place place;
-    mx_revisions rows = {0};
-    MX_TRY(mx_revisions_find(cli->arena, m->open->conn, &h->revisions, &place, cli->diags));
-    mx_status status = mx_revisions_read(cli->arena, m->open->conn, &place, &rows, cli->diags);
-    *out = rows.len > 0;
-    return status == MX_NOT_FOUND ? MX_OK : status;
-}
-
 static void drop_others(mx_model *model, const mx_strs *names)
 {
     for (size_t s = 0; s < model->schemas.len; s++)
@@ -48,18 +37,21 @@ static mx_status state_is_there(mx_store_migration *m, mx_model *state, mx_str l
     return MX_OK;
 }
 
+typedef struct applying {
+    mx_store_migration *m;
+    const mx_store_migrations *history;
+} applying;
+
 /* The latest version whose tables the store holds; empty: none of them is there. REV008: some are, otherwise than any
  * version has them. */
-static mx_status find_baseline(mx_store_migration *m, const mx_store_migrations *h, mx_str *out)
+static mx_status find_baseline(void *arg, mx_str *out, mx_diags *diags)
 {
+    const applying *a = arg;
+    mx_store_migration *m = a->m;
+    const mx_store_migrations *h = a->history;
     mx_cli *cli = m->cli;
     mx_strs names = {0};
     mx_str live;
-    bool done = false;
-    *out = MX_STR_NONE;
-    MX_TRY(has_revisions(m, h, &done));
-    if (done)
-        return MX_OK;
     mx_model **states = mx_new_array(cli->arena, mx_model *, h->dir->count + 1);
     for (size_t i = 0; i < h->dir->count; i++) {
         MX_TRY(mx_state_of_dir(cli, &m->project, h->dir, h->dir->files[i].version, &states[i]));
@@ -68,14 +60,14 @@ static mx_status find_baseline(mx_store_migration *m, const mx_store_migrations 
             if (!mx_strs_has(&names, of_state.at[k]))
                 mx_vec_push(cli->arena, &names, of_state.at[k]);
     }
-    MX_TRY(mx_store_live_ddl(m, &names, &live, cli->diags));
+    MX_TRY(mx_store_live_ddl(m, &names, &live, diags));
     for (size_t i = h->dir->count; live.len && i-- > 0;) {
         bool there = false;
         MX_TRY(state_is_there(m, states[i], live, &there));
         if (!there)
             continue;
         *out = h->dir->files[i].version;
-        mx_warn(cli->diags, MX_REV009, MX_NOWHERE, "",
+        mx_warn(diags, MX_REV009, MX_NOWHERE, "",
                 "%.*s: the store holds the tables of version %.*s already: it counts as applied",
                 MX_FMT(h->name), MX_FMT(*out));
         return MX_OK;
@@ -83,19 +75,24 @@ static mx_status find_baseline(mx_store_migration *m, const mx_store_migrations 
     if (!live.len)
         return MX_OK;
     return mx_fail(
-        cli->diags, MX_REV008, MX_NOWHERE,
+        diags, MX_REV008, MX_NOWHERE,
         "Remove the directory's files and plan again: the first file is then what the store holds.",
         "%.*s: the store holds tables that none of the migrations makes like that", MX_FMT(h->name));
 }
 
 /* ---- apply ---- */
 
-static mx_status apply_options(mx_store_migration *m, const mx_store_migrations *h, mx_apply_options *out)
+static mx_status apply_options(applying *a, mx_apply_options *out)
 {
+    mx_store_migration *m = a->m;
+    const mx_store_migrations *h = a->history;
     mx_cli *cli = m->cli;
     const mx_migration_settings *settings = &m->project.env->migration;
     *out = (mx_apply_options){.dry_run = mx_cli_on(cli, "dry-run"),
                               .allow_edited = mx_cli_on(cli, "allow-edited"),
+                              .allow_dirty = true, /* tables of others are none of our business */
+                              .find_baseline = find_baseline,
+                              .find_baseline_arg = a,
                               .revisions = h->revisions,
                               .server = &m->project.server,
                               .dir_url = h->dir_url,
@@ -107,8 +104,6 @@ static mx_status apply_options(mx_store_migration *m, const mx_store_migrations 
         MX_TRY(mx_tx_mode_find(tx_mode, &out->tx_mode, cli->diags));
     if (order.len)
         MX_TRY(mx_exec_order_find(order, &out->exec_order, cli->diags));
-    MX_TRY(find_baseline(m, h, &out->baseline));
-    out->allow_dirty = !out->baseline.len; /* tables of others are none of our business */
     return MX_OK;
 }
 
@@ -129,20 +124,24 @@ static mx_status print_report(mx_store_migration *m, const mx_store_migrations *
     return MX_OK;
 }
 
-static mx_status apply_history(mx_store_migration *m, const mx_store_migrations *h)
+/* `amount`: how many files may be applied; what is left of it afterwards. */
+static mx_status apply_history(mx_store_migration *m, const mx_store_migrations *h, uint64_t *amount)
 {
     mx_cli *cli = m->cli;
+    applying a = {m, h};
     mx_apply_options options;
     mx_apply_report report = {0};
     if (!h->dir->count) {
         mx_buf_printf(&cli->out, "%.*s: No migration files in %.*s\n", MX_FMT(h->name), MX_FMT(h->dir_url));
         return MX_OK;
     }
-    MX_TRY(apply_options(m, h, &options));
+    MX_TRY(apply_options(&a, &options));
+    options.amount = *amount;
     mx_arena *cancel = mx_cancel_begin(cli->arena, m->open->conn);
     mx_status status = mx_apply(cli->arena, m->open->conn, h->dir, &options, &report, cli->diags);
     bool cancelled = mx_cancel_seen();
     mx_arena_free(cancel);
+    *amount -= report.pending.len < *amount ? report.pending.len : *amount;
     if (status == MX_OK || report.applied.len)
         MX_TRY(print_report(m, h, &report));
     if (status == MX_OK && cancelled)
@@ -159,9 +158,6 @@ static mx_status check_apply(mx_cli *cli)
             return mx_fail(cli->diags, MX_USE003, MX_NOWHERE,
                            "A store's URL is in metaxy.toml; what it holds already is found.",
                            "--%s does not go with --store", others[i]);
-    if (cli->args.len)
-        return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, "Leave the number out: all files are applied.",
-                       "a number of files does not go with --store");
     return MX_OK;
 }
 
@@ -169,13 +165,16 @@ mx_status mx_store_migrate_apply(mx_cli *cli)
 {
     mx_feature_project features;
     mx_store_migration m;
+    uint64_t amount;
     MX_TRY(check_apply(cli));
+    MX_TRY(mx_apply_amount(cli, &amount));
     MX_TRY(mx_store_migration_load(cli, false, &features));
     MX_TRY(mx_store_migration_open(cli, &features, mx_cli_text(cli, "store"),
                                    mx_cli_on(cli, "dry-run") ? MX_CONNECT_READ : MX_CONNECT_WRITE, &m));
     mx_status status = MX_OK;
-    for (int i = 0; status == MX_OK && i < MX_STORE_PARTS; i++)
-        status = apply_history(&m, &m.histories[i]);
+    const bool some = amount != 0;
+    for (int i = 0; status == MX_OK && i < MX_STORE_PARTS && (amount || !some); i++)
+        status = apply_history(&m, &m.histories[i], &amount);
     mx_store_migration_close(&m);
     return status;
 }

@@ -1,13 +1,17 @@
 /* cli/store_migrate_diff.c — migrate diff --store: what leads from a store's directories to what its features want. */
+#include <unistd.h>
+
+#include "base/file.h"
 #include "base/time.h"
 #include "cli/commands.h"
 #include "cli/plan_flags.h"
 #include "cli/state.h"
 #include "cli/store_migrate.h"
+#include "cli/store_migrate_older.h"
 
 typedef struct part_plan {
     mx_str baseline; /* of tables that no file has made; empty: none */
-    mx_planned planned;
+    mx_str text;     /* what leads on from there; empty: nothing differs */
 } part_plan;
 
 static bool is_ours(const void *arg, const mx_definition *def)
@@ -46,35 +50,6 @@ static bool has_table(const mx_model *model, mx_str name)
     return mx_model_table(model, MX_STR_NONE, name) != NULL;
 }
 
-static void add_hint(mx_arena *arena, mx_hints *hints, mx_hint_kind kind, mx_str table, mx_str from,
-                     mx_str to)
-{
-    mx_hint hint = {.kind = kind, .table = table, .from = from, .to = to};
-    mx_vec_push(arena, hints, hint);
-}
-
-/* Tables of October 2025 get today's names, and so do their columns; nobody needs to tell. */
-static void hint_older_names(mx_store_migration *m, const mx_model *from, mx_hints *hints)
-{
-    const mx_older_name *older;
-    size_t count;
-    const mx_table *table = NULL;
-    mx_str name = MX_STR_NONE;
-    mx_strs taken = {0};
-    mx_store_older_names(m->store, m->cli->arena, &older, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (!older[i].column && has_table(from, older[i].from) && !has_table(from, older[i].to)) {
-            table = mx_model_table(from, MX_STR_NONE, older[i].from);
-            name = older[i].to;
-            add_hint(m->cli->arena, hints, MX_H_TABLE, MX_STR_NONE, older[i].from, older[i].to);
-        } else if (older[i].column && table && mx_table_column(table, older[i].from) &&
-                   !mx_table_column(table, older[i].to) && !mx_strs_has(&taken, older[i].to)) {
-            mx_vec_push(m->cli->arena, &taken, older[i].to);
-            add_hint(m->cli->arena, hints, MX_H_COLUMN, name, older[i].from, older[i].to);
-        }
-    }
-}
-
 /* --rename speaks of features by their keys, or of tables by their names. */
 static mx_str table_name(mx_store_migration *m, const mx_model *model, mx_str name)
 {
@@ -94,6 +69,35 @@ static void name_tables(mx_store_migration *m, const mx_model *from, const mx_mo
     }
 }
 
+static mx_status plan_step(mx_store_migration *m, mx_model *from, const mx_model *to,
+                           const mx_planned_options *options, mx_str *text)
+{
+    mx_cli *cli = m->cli;
+    mx_planned planned;
+    MX_TRY(mx_planned_make(cli->arena, from, to, m->project.dialect, options, &planned, cli->diags));
+    *text = mx_str_cat(cli->arena, *text, planned.text);
+    return MX_OK;
+}
+
+/* `from` becomes what the statements so far make of it. */
+static mx_status plan_older(mx_store_migration *m, mx_model *from, mx_str wanted, mx_hints *hints,
+                            mx_planned_options *options, part_plan *plan)
+{
+    mx_cli *cli = m->cli;
+    mx_model *between;
+    mx_str fill;
+    mx_older_hints(m, from, hints);
+    MX_TRY(mx_store_model_of_text(m, wanted, "tables", &between));
+    mx_older_between(m, from, between, hints, &fill);
+    if (!fill.len)
+        return MX_OK;
+    MX_TRY(plan_step(m, from, between, options, &plan->text));
+    plan->text = mx_str_printf(cli->arena, "%.*s-- Fill what rows of older releases do not have\n%.*s",
+                               MX_FMT(plan->text), MX_FMT(fill));
+    *hints = (mx_hints){0};
+    return MX_OK;
+}
+
 static mx_status plan_part(mx_store_migration *m, mx_store_migrations *h, part_plan *plan)
 {
     mx_cli *cli = m->cli;
@@ -108,11 +112,11 @@ static mx_status plan_part(mx_store_migration *m, mx_store_migrations *h, part_p
     MX_TRY(mx_planned_flags(cli, &m->project, &hints, &options));
     if (h->part == MX_PART_SYSTEM_TABLES) {
         hints = (mx_hints){0}; /* those of the flags are about features */
-        hint_older_names(m, from, &hints);
+        MX_TRY(plan_older(m, from, text, &hints, &options, plan));
     } else {
         name_tables(m, from, to, &hints);
     }
-    return mx_planned_make(cli->arena, from, to, m->project.dialect, &options, &plan->planned, cli->diags);
+    return plan_step(m, from, to, &options, &plan->text);
 }
 
 static mx_status add_file(mx_store_migration *m, mx_store_migrations *h, mx_str wanted, mx_str text)
@@ -121,7 +125,7 @@ static mx_status add_file(mx_store_migration *m, mx_store_migrations *h, mx_str 
     mx_new_file file = {.text = text};
     MX_TRY(mx_dir_new_name(cli->arena, h->dir, wanted, mx_time_now().seconds, &file.name, cli->diags));
     MX_TRY(mx_dir_add(cli->arena, h->dir, &file, &h->dir, cli->diags));
-    mx_buf_printf(&cli->out, "%.*s/%.*s\n", MX_FMT(h->dir->path), MX_FMT(file.name));
+    mx_vec_push(cli->arena, &h->added, mx_path_join(cli->arena, h->dir->path, file.name));
     return MX_OK;
 }
 
@@ -129,18 +133,45 @@ static mx_status write_part(mx_store_migration *m, mx_store_migrations *h, const
 {
     mx_cli *cli = m->cli;
     mx_str name = cli->args.len ? cli->args.at[0] : MX_STR_NONE;
-    if (mx_cli_on(cli, "dry-run")) {
-        mx_buf_str(&cli->out, plan->baseline);
-        mx_buf_str(&cli->out, plan->planned.text);
-        return MX_OK;
-    }
     if (plan->baseline.len)
         MX_TRY(add_file(m, h, MX_STR("baseline"), plan->baseline));
-    if (plan->planned.plan.steps.len)
-        return add_file(m, h, name, plan->planned.text);
-    if (!plan->baseline.len)
-        mx_buf_printf(&cli->out, "%.*s: synced, no changes to be made\n", MX_FMT(h->name));
-    return MX_OK;
+    return plan->text.len ? add_file(m, h, name, plan->text) : MX_OK;
+}
+
+/* Of a plan that could not be written whole nothing stays. */
+static void take_back(mx_store_migration *m, const mx_store_migrations *h)
+{
+    for (size_t i = h->added.len; i-- > 0;)
+        (void)unlink(mx_str_z(m->cli->arena, h->added.at[i]));
+    if (h->added.len)
+        (void)mx_dir_rehash(m->cli->arena, h->dir, m->cli->diags);
+}
+
+static mx_status write_plans(mx_store_migration *m, const part_plan *plans)
+{
+    mx_status status = MX_OK;
+    for (int i = 0; status == MX_OK && i < MX_STORE_PARTS; i++)
+        status = write_part(m, &m->histories[i], &plans[i]);
+    for (int i = 0; status != MX_OK && i < MX_STORE_PARTS; i++)
+        take_back(m, &m->histories[i]);
+    return status;
+}
+
+static void print_plans(mx_store_migration *m, const part_plan *plans)
+{
+    mx_cli *cli = m->cli;
+    for (int i = 0; i < MX_STORE_PARTS; i++) {
+        const mx_store_migrations *h = &m->histories[i];
+        if (mx_cli_on(cli, "dry-run")) {
+            mx_buf_str(&cli->out, plans[i].baseline);
+            mx_buf_str(&cli->out, plans[i].text);
+            continue;
+        }
+        for (size_t k = 0; k < h->added.len; k++)
+            mx_buf_printf(&cli->out, "%.*s\n", MX_FMT(h->added.at[k]));
+        if (!h->added.len)
+            mx_buf_printf(&cli->out, "%.*s: synced, no changes to be made\n", MX_FMT(h->name));
+    }
 }
 
 static mx_status check_flags(mx_cli *cli)
@@ -167,9 +198,10 @@ mx_status mx_store_migrate_diff(mx_cli *cli)
     mx_status status = MX_OK;
     for (int i = 0; status == MX_OK && i < MX_STORE_PARTS; i++)
         status = plan_part(&m, &m.histories[i], &plans[i]);
-    for (int i = 0; status == MX_OK && i < MX_STORE_PARTS;
-         i++) /* when all is planned: no half of a plan is left */
-        status = write_part(&m, &m.histories[i], &plans[i]);
+    if (status == MX_OK && !mx_cli_on(cli, "dry-run"))
+        status = write_plans(&m, plans); /* when all is planned: no half of a plan is left */
+    if (status == MX_OK)
+        print_plans(&m, plans);
     mx_store_migration_close(&m);
     return status;
 }

@@ -182,9 +182,9 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
     return MX_OK;
 }
 
-static mx_status write_baseline(mx_apply_run *run, const mx_dir *dir)
+static mx_status write_baseline(mx_apply_run *run, const mx_dir *dir, mx_str baseline)
 {
-    const mx_dir_file *file = mx_dir_find(dir, run->options->baseline);
+    const mx_dir_file *file = mx_dir_find(dir, baseline);
     mx_revision revision = {.version = file->version,
                             .description = file->description,
                             .type = MX_REV_BASELINE,
@@ -202,6 +202,8 @@ static mx_status apply_locked(mx_apply_run *run, const mx_dir *dir)
     if (found != MX_OK && found != MX_NOT_FOUND)
         return found;
     mx_str baseline = revisions.len == 0 ? options->baseline : MX_STR_NONE;
+    if (revisions.len == 0 && options->find_baseline)
+        MX_TRY(options->find_baseline(options->find_baseline_arg, &baseline, run->diags));
     if (revisions.len == 0 && baseline.len == 0 && !options->allow_dirty)
         MX_TRY(check_clean(run));
     run->report->current = revisions.len > 0 ? revisions.at[revisions.len - 1].version : baseline;
@@ -220,7 +222,7 @@ static mx_status apply_locked(mx_apply_run *run, const mx_dir *dir)
     if (!options->dry_run) {
         MX_TRY(mx_revisions_prepare(run->arena, run->conn, &run->place, run->diags));
         if (baseline.len > 0)
-            MX_TRY(write_baseline(run, dir));
+            MX_TRY(write_baseline(run, dir, baseline));
     }
     return mx_apply_execute(run, &items);
 }

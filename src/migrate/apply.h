@@ -8,8 +8,12 @@ typedef struct mx_apply_options {
     uint64_t amount; /* at most so many files; 0: all */
     bool dry_run;    /* nothing at all is written, no lock is taken */
     bool allow_dirty;
-    bool allow_edited;           /* go on although an applied file has changed since (else REV003) */
-    mx_str baseline;             /* version; empty: none */
+    bool allow_edited; /* go on although an applied file has changed since (else REV003) */
+    mx_str baseline;   /* version; empty: none */
+    /* Called under the lock while nothing is applied: the version whose tables are there, or an empty one. NULL: that of
+     * `baseline`. */
+    mx_status (*find_baseline)(void *arg, mx_str *version, mx_diags *diags);
+    void *find_baseline_arg;
     mx_revisions_name revisions; /* SQLite takes the schemas "" and "main" only */
     mx_tx_mode tx_mode;          /* MX_TX_DEFAULT is MX_TX_FILE */
     mx_exec_order exec_order;

@@ -15,7 +15,7 @@ typedef struct opening {
     mx_str url, name, prefix, algorithm, project;
     PyObject *materialization_id;
     Py_ssize_t truncation;
-    int auto_create, quiet_create, map_columns;
+    int auto_create, quiet_create, map_columns, primary_key, index;
     mx_store_settings settings;
     mx_diags *sink;
 } opening;
@@ -45,6 +45,8 @@ static int read_settings(opening *o)
     o->settings.auto_create = o->auto_create != 0;
     o->settings.quiet_create = o->quiet_create != 0;
     o->settings.map_columns = o->map_columns != 0;
+    o->settings.inject_primary_key = o->primary_key != 0;
+    o->settings.inject_index = o->index != 0;
     o->settings.has_materialization_id = o->materialization_id != Py_None;
     o->settings.materialization_id = id;
     o->settings.project = o->project;
@@ -90,15 +92,16 @@ static PyObject *store_new(PyTypeObject *type, PyObject *args, PyObject *keyword
 {
     static const char *const names[] = {
         "url",          "algorithm",   "truncation",         "name",    "prefix",     "auto_create",
-        "quiet_create", "map_columns", "materialization_id", "project", "connection", NULL};
+        "quiet_create", "map_columns", "materialization_id", "project", "connection", "inject_primary_key",
+        "inject_index", NULL};
     opening o = {
         .name = MX_STR(""), .prefix = MX_STR(""), .project = MX_STR(""), .materialization_id = Py_None};
     PyObject *connection = Py_None;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&O&n|$O&O&pppOO&O:Store", core_keywords(names),
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O&O&n|$O&O&pppOO&Opp:Store", core_keywords(names),
                                      core_str_arg, &o.url, core_str_arg, &o.algorithm, &o.truncation,
                                      core_str_arg, &o.name, core_str_arg, &o.prefix, &o.auto_create,
                                      &o.quiet_create, &o.map_columns, &o.materialization_id, core_str_arg,
-                                     &o.project, &connection) ||
+                                     &o.project, &connection, &o.primary_key, &o.index) ||
         read_settings(&o) != 0)
         return NULL;
     allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
@@ -474,7 +477,8 @@ static PyGetSetDef store_attributes[] = {
 
 static char store_doc[] =
     "Store(url, algorithm, truncation, *, name='', prefix='', auto_create=False, "
-    "quiet_create=False, map_columns=False, materialization_id=None, project='', connection=None)\n--\n\n"
+    "quiet_create=False, map_columns=False, materialization_id=None, project='', connection=None, "
+    "inject_primary_key=False, inject_index=False)\n--\n\n"
     "A connection to a database and the rows of features in it. Source: src/store/store.h.";
 static PyType_Slot store_slots[] = {
     {Py_tp_doc, store_doc},

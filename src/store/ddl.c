@@ -3,6 +3,7 @@
 #include "sql/token.h"
 #include "store/declared.h"
 #include "store/impl.h"
+#include "store/keys.h"
 #include "store/system_tables.h"
 
 /* ---- a store without a connection ---- */
@@ -79,11 +80,27 @@ typedef struct writing {
 
 static mx_status put_table(writing *w, mx_str name, const mx_frame *frame, const mx_strs *ids)
 {
-    mx_str text;
-    MX_TRY(mx_table_ddl(w->store, w->arena, name, frame, ids, &text, w->diags));
-    mx_buf_str(&w->out, text);
-    mx_buf_lit(&w->out, ";\n");
+    mx_strs texts = {0};
+    MX_TRY(mx_table_ddl(w->store, w->arena, name, frame, ids, &texts, w->diags));
+    for (size_t i = 0; i < texts.len; i++)
+        mx_buf_printf(&w->out, "%.*s;\n", MX_FMT(texts.at[i]));
     return MX_OK;
+}
+
+/* A table that is there has its columns in the order of who made it: no reason to move them. */
+static void keep_order(mx_arena *arena, const mx_table *table, mx_frame *frame)
+{
+    mx_frame_columns sorted = {0};
+    for (size_t i = 0; table && i < table->columns.len; i++) {
+        const mx_frame_column *column = mx_frame_find(frame, table->columns.at[i]->name);
+        if (column)
+            mx_vec_push(arena, &sorted, *column);
+    }
+    for (size_t i = 0; table && i < frame->columns.len; i++)
+        if (!mx_table_column(table, frame->columns.at[i].name))
+            mx_vec_push(arena, &sorted, frame->columns.at[i]);
+    if (table)
+        frame->columns = sorted;
 }
 
 static mx_status put_system_table(writing *w, mx_str key)
@@ -91,7 +108,8 @@ static mx_status put_system_table(writing *w, mx_str key)
     mx_frame frame;
     mx_str name = mx_store_table_name(w->store, w->arena, key);
     MX_TRY(mx_table_check_name(w->store, key, name, w->diags));
-    (void)mx_system_frame(w->arena, key, &frame);
+    (void)mx_system_frame(w->store, w->arena, key, true, &frame);
+    keep_order(w->arena, w->current ? mx_model_table(w->current, MX_STR_NONE, name) : NULL, &frame);
     return put_table(w, name, &frame, NULL);
 }
 
@@ -128,6 +146,7 @@ static mx_status put_feature_table(writing *w, const mx_definition *def)
         mx_vec_push(w->arena, &frame.declared, declared.declared.at[i]);
     mx_declare_fields(w->store, w->arena, def, &frame);
     keep_fields(w->store, w->arena, w->current, name, &frame);
+    mx_declare_keys(w->store, w->arena, name, &ids, &frame);
     return put_table(w, name, &frame, &ids);
 }
 
@@ -176,23 +195,41 @@ void mx_store_older_names(const mx_store *store, mx_arena *arena, const mx_older
 {
     static const struct {
         const char *from, *to;
-    } columns[] = {
-        {"snapshot_version", "metaxy_project_version"},
-        {"metaxy_snapshot_version", "metaxy_project_version"},
-        {"feature_version", "metaxy_feature_version"},
-        {"feature_spec_version", "metaxy_definition_version"},
-        {"metaxy_feature_spec_version", "metaxy_definition_version"},
-        {"metaxy_full_definition_version", "metaxy_definition_version"},
+        bool column;
+    } older[] = {
+        {"metaxy-system__feature_versions", "metaxy_system__feature_versions", false},
+        {"snapshot_version", "metaxy_project_version", true},
+        {"metaxy_snapshot_version", "metaxy_project_version", true},
+        {"feature_version", "metaxy_feature_version", true},
+        {"feature_spec_version", "metaxy_definition_version", true},
+        {"metaxy_feature_spec_version", "metaxy_definition_version", true},
+        {"metaxy_full_definition_version", "metaxy_definition_version", true},
+        {"metaxy-system__migration_events", "metaxy_system__events", false},
+        {"migration_id", "execution_id", true},
     };
-    enum { COLUMNS = sizeof columns / sizeof *columns };
-    mx_older_name *names = mx_new_array(arena, mx_older_name, COLUMNS + 1);
-    names[0].from = mx_str_cat(arena, store->settings.table_prefix,
-                               MX_STR("metaxy-system__feature_versions"));
-    names[0].to = mx_store_table_name(store, arena, MX_FEATURE_VERSIONS_KEY);
-    for (size_t i = 0; i < COLUMNS; i++)
-        names[i + 1] = (mx_older_name){mx_str_of(columns[i].from), mx_str_of(columns[i].to), true};
+    enum { NAMES = sizeof older / sizeof *older };
+    mx_older_name *names = mx_new_array(arena, mx_older_name, NAMES);
+    for (size_t i = 0; i < NAMES; i++) {
+        mx_str prefix = older[i].column ? MX_STR_NONE : store->settings.table_prefix;
+        names[i] = (mx_older_name){mx_str_cat(arena, prefix, mx_str_of(older[i].from)),
+                                   mx_str_cat(arena, prefix, mx_str_of(older[i].to)), older[i].column};
+    }
     *out = names;
-    *count = COLUMNS + 1;
+    *count = NAMES;
+}
+
+mx_str mx_store_fill(const mx_store *store, mx_arena *arena, mx_str table, mx_str column)
+{
+    const mx_str keys[] = {MX_FEATURE_VERSIONS_KEY, MX_EVENTS_KEY};
+    bool moment = false;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        mx_frame frame;
+        (void)mx_system_frame(store, arena, keys[i], true, &frame);
+        const mx_frame_column *known = mx_frame_find(&frame, column);
+        moment |= known && known->type->kind == MX_ARROW_TIMESTAMP;
+    }
+    return mx_piece(store, arena, "UPDATE %i SET %i = %l WHERE %i IS NULL", table, column,
+                    moment ? MX_STR("1970-01-01 00:00:00") : MX_STR(""), column);
 }
 
 mx_str mx_store_revisions_name(const mx_store *store, mx_arena *arena, mx_store_part part)

@@ -31,12 +31,15 @@ mx_status mx_store_ddl(mx_store *store, mx_arena *arena, mx_store_part part, con
 mx_status mx_store_ddl_names(mx_store *store, mx_arena *arena, mx_store_part part, const mx_ddl_scope *scope,
                              mx_strs *out, mx_diags *diags);
 
-/* Names of October 2025 → today's, of tables and of their columns; the prefix is the store's. */
+/* Names of October 2025 → today's, of tables and, behind each, of its columns; the prefix is the store's. */
 typedef struct mx_older_name {
     mx_str from, to;
-    bool column; /* of the table of feature versions */
+    bool column; /* of the table before it */
 } mx_older_name;
 void mx_store_older_names(const mx_store *store, mx_arena *arena, const mx_older_name **out, size_t *count);
+
+/* The statement by which NULLs of a column of a system table say nothing otherwise: an empty text, 1970. */
+mx_str mx_store_fill(const mx_store *store, mx_arena *arena, mx_str table, mx_str column);
 
 /* The revisions table of a part's migrations. */
 mx_str mx_store_revisions_name(const mx_store *store, mx_arena *arena, mx_store_part part);

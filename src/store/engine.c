@@ -65,6 +65,12 @@ void mx_engine_plain_table(const mx_store *store, mx_table *table)
     (void)table;
 }
 
+void mx_engine_varchar(mx_sqlbuf *sql, size_t chars)
+{
+    (void)chars;
+    mx_add(sql, "VARCHAR");
+}
+
 void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join)
 {
     const char *alias = mx_str_printf(sql->r.arena, "%s.", join->alias).ptr;

@@ -17,6 +17,7 @@ typedef struct mx_store_engine {
     bool opens_once;               /* a temporary table may stand in a statement once: store/open_once.h */
     bool ddl_commits;              /* making a table ends the transaction around it */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
+    size_t index_name_chars;       /* the longest name of an index or key that SQLAlchemy writes; 0: any */
     const char *const *session;    /* statements that every connection runs first; NULL ends them */
 
     /* A field's text of a by-field column: `expr` is SQL. */
@@ -48,6 +49,11 @@ typedef struct mx_store_engine {
     void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */
     /* For CREATE TABLE; `key`: of a column that is an id or holds a version. */
     void (*type_name)(mx_sqlbuf *sql, const mx_arrow_type *type, bool key);
+    /* As SQLAlchemy writes them: a text of at most so many characters (0: any) where keys need to know, a moment without
+     * a zone. */
+    void (*key_text)(mx_sqlbuf *sql, size_t chars);
+    const char *plain_time;
+    size_t key_bytes; /* the longest key of an index; 0: any */
 } mx_store_engine;
 
 const mx_store_engine *mx_engine_of(const mx_conn *conn); /* NULL: no store on this kind of database */
@@ -61,6 +67,7 @@ mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str t
                                       mx_diags *diags); /* by the types of an empty result */
 void mx_engine_as_it_is(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr); /* a struct is JSON there */
 void mx_engine_plain_table(const mx_store *store, mx_table *table);              /* nothing */
+void mx_engine_varchar(mx_sqlbuf *sql, size_t chars);                            /* VARCHAR */
 void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join);
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args); /* metaxy_<algorithm>(length, …) */
 void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind); /* 2024-01-25 19:20:26.528367 */

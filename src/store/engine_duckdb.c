@@ -149,6 +149,7 @@ const mx_store_engine mx_duckdb_engine = {
     .driver = "duckdb",
     .dialect = "duckdb",
     .digest = MX_DIGEST_XXHASH32,
+    .index_name_chars = 63,
     .session = session,
     .field = field,
     .fields = fields,
@@ -168,4 +169,6 @@ const mx_store_engine mx_duckdb_engine = {
     .columns = columns,
     .table = mx_engine_plain_table,
     .type_name = type_name,
+    .key_text = mx_engine_varchar,
+    .plain_time = "TIMESTAMP",
 };

@@ -163,12 +163,21 @@ static const char *const session[] = {"/*M! SET SESSION join_cache_level = 4 */"
                                       "SET SESSION group_concat_max_len = 1073741824",
                                       NULL};
 
+static void key_text(mx_sqlbuf *sql, size_t chars)
+{
+    if (chars)
+        mx_add(sql, "varchar(%u)", chars);
+    else
+        mx_add(sql, "longtext");
+}
+
 const mx_store_engine mx_mysql_engine = {
     .driver = "mysql",
     .dialect = "mysql",
     .digest = MX_DIGEST_XXHASH32,
     .json = true,
     .name_chars = 64,
+    .index_name_chars = 64,
     .opens_once = true,
     .ddl_commits = true, /* https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html */
     .session = session,
@@ -189,4 +198,7 @@ const mx_store_engine mx_mysql_engine = {
     .columns = mx_engine_columns_by_stream,
     .table = table,
     .type_name = type_name,
+    .key_text = key_text,
+    .plain_time = "datetime(6)",
+    .key_bytes = 3072, /* https://dev.mysql.com/doc/refman/8.4/en/innodb-limits.html */
 };

@@ -89,6 +89,7 @@ const mx_store_engine mx_postgres_engine = {
     .digest = MX_DIGEST_XXHASH32,
     .json = true,
     .name_bytes = 63, /* longer ones are cut without an error */
+    .index_name_chars = 63,
     .session = session,
     .field = field,
     .fields = fields,
@@ -107,4 +108,6 @@ const mx_store_engine mx_postgres_engine = {
     .columns = mx_engine_columns_by_stream,
     .table = mx_engine_plain_table,
     .type_name = type_name,
+    .key_text = mx_engine_varchar,
+    .plain_time = "timestamp without time zone",
 };

@@ -207,4 +207,6 @@ const mx_store_engine mx_sqlite_engine = {
     .columns = columns,
     .table = mx_engine_plain_table,
     .type_name = type_name,
+    .key_text = mx_engine_varchar,
+    .plain_time = "DATETIME",
 };

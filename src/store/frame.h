@@ -18,6 +18,7 @@ typedef struct mx_frame {
     mx_str from; /* a quoted table, or a SELECT in parentheses; rows are written to mx_store_quoted_table */
     mx_vec(mx_column_decl)
         declared; /* types of a table to make, as the engine's SQL; the others go by their values */
+    const struct mx_table_keys *keys; /* of a table to make (store/keys.h); NULL: none */
 } mx_frame;
 
 extern const mx_arrow_type mx_text_type, mx_time_type, mx_bool_type, mx_int_type; /* of system columns */

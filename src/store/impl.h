@@ -56,9 +56,9 @@ mx_status mx_table_moment(mx_store *store, mx_arena *arena, const mx_frame *tabl
 mx_str mx_store_project_version(mx_store *store, mx_arena *arena); /* what new rows say */
 /* STO020: the engine would cut the table's name; FEA011: it is another feature's too. */
 mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags);
-/* The statement that makes a table. */
+/* The statements that make a table and its indexes. */
 mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,
-                       const mx_strs *ids, mx_str *out, mx_diags *diags);
+                       const mx_strs *ids, mx_strs *out, mx_diags *diags);
 mx_status mx_table_create(mx_store *store, mx_str name, bool temporary, const mx_frame *columns,
                           const mx_strs *ids, mx_diags *diags);
 mx_str mx_temporary_name(mx_store *store, mx_arena *arena);
@@ -82,8 +82,9 @@ mx_status mx_stage_frame(mx_store *store, mx_arena *arena, mx_frame *frame, mx_s
 /* write.c: the columns of the table that a write of rows `in` makes, and the feature's ids. Needs no connection. */
 mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in,
                            mx_frame *out, mx_strs *ids, mx_diags *diags);
-/* system_tables.c: those of a system table; false: the key is no such table's. */
-bool mx_system_frame(mx_arena *arena, mx_str key, mx_frame *out);
+/* system_tables.c: those of a system table, with types and keys, in the order of its rows or (`planned`) of SQLAlchemy's
+ * table; false: the key is no such table's. */
+bool mx_system_frame(const mx_store *store, mx_arena *arena, mx_str key, bool planned, mx_frame *out);
 
 /* predicate.c: where the names of a filter's columns stand; empty: there is no such column. */
 typedef struct mx_scope {

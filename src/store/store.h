@@ -25,6 +25,8 @@ typedef struct mx_store_settings {
     size_t truncation;           /* characters of a digest that are kept, at least MX_TRUNCATION_MIN */
     bool auto_create;            /* a write makes a table that is not there, with the warning STO014 */
     bool quiet_create;           /* without the warning */
+    bool inject_primary_key;     /* new tables of features have one: store/keys.h */
+    bool inject_index;           /* the same with an index */
     bool map_columns;            /* by-field columns of new tables are maps where the engine has them */
     bool has_materialization_id; /* written to every row unless a write names another */
     mx_str materialization_id;

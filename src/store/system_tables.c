@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "feature/canon.h"
 #include "store/impl.h"
+#include "store/keys.h"
 
 /* ---- the tables' columns ---- */
 
@@ -12,7 +13,11 @@ static const mx_arrow_type text_type = {.kind = MX_ARROW_TEXT},
 typedef struct system_column {
     const char *name;
     const mx_arrow_type *type;
+    size_t chars; /* of texts that keys are made of; 0: any */
+    bool indexed;
 } system_column;
+
+enum { NAME = 191, KEY = 255, VERSION = 64 }; /* on MySQL all of a key together may have 3072 bytes */
 
 enum {
     V_PROJECT,
@@ -29,36 +34,113 @@ enum {
     V_COLUMNS
 };
 static const system_column version_columns[V_COLUMNS] = {
-    [V_PROJECT] = {"project", &text_type},
-    [V_KEY] = {"feature_key", &text_type},
-    [V_FEATURE_VERSION] = {"metaxy_feature_version", &text_type},
-    [V_DEFINITION_VERSION] = {"metaxy_definition_version", &text_type},
-    [V_RECORDED_AT] = {"recorded_at", &time_type},
-    [V_SPEC] = {"feature_spec", &text_type},
-    [V_SCHEMA] = {"feature_schema", &text_type},
-    [V_CLASS_PATH] = {"feature_class_path", &text_type},
-    [V_PROJECT_VERSION] = {"metaxy_project_version", &text_type},
-    [V_TAGS] = {"tags", &text_type},
-    [V_DELETED_AT] = {"deleted_at", &time_type},
+    [V_PROJECT] = {"project", &text_type, NAME, true},
+    [V_KEY] = {"feature_key", &text_type, KEY, true},
+    [V_FEATURE_VERSION] = {"metaxy_feature_version", &text_type, VERSION, true},
+    [V_DEFINITION_VERSION] = {"metaxy_definition_version", &text_type, VERSION, false},
+    [V_RECORDED_AT] = {"recorded_at", &time_type, 0, true},
+    [V_SPEC] = {"feature_spec", &text_type, 0, false},
+    [V_SCHEMA] = {"feature_schema", &text_type, 0, false},
+    [V_CLASS_PATH] = {"feature_class_path", &text_type, 0, false},
+    [V_PROJECT_VERSION] = {"metaxy_project_version", &text_type, VERSION, true},
+    [V_TAGS] = {"tags", &text_type, 0, false},
+    [V_DELETED_AT] = {"deleted_at", &time_type, 0, false},
 };
 
 enum { E_PROJECT, E_EXECUTION, E_TYPE, E_TIMESTAMP, E_FEATURE, E_PAYLOAD, E_COLUMNS };
 static const system_column event_columns[E_COLUMNS] = {
-    [E_PROJECT] = {"project", &text_type},     [E_EXECUTION] = {"execution_id", &text_type},
-    [E_TYPE] = {"event_type", &text_type},     [E_TIMESTAMP] = {"timestamp", &time_type},
-    [E_FEATURE] = {"feature_key", &text_type}, [E_PAYLOAD] = {"payload", &text_type},
+    [E_PROJECT] = {"project", &text_type, NAME, true},
+    [E_EXECUTION] = {"execution_id", &text_type, KEY, true},
+    [E_TYPE] = {"event_type", &text_type, KEY, true},
+    [E_TIMESTAMP] = {"timestamp", &time_type, 0, false},
+    [E_FEATURE] = {"feature_key", &text_type, KEY, true},
+    [E_PAYLOAD] = {"payload", &text_type, 0, false},
 };
 
-bool mx_system_frame(mx_arena *arena, mx_str key, mx_frame *out)
+/* What tells rows apart: each push that changes anything has a row for every feature. */
+static const char *const version_key[] =
+    {"project", "feature_key", "metaxy_definition_version", "metaxy_project_version", "recorded_at", NULL},
+                         *const event_key[] = {"project", "execution_id", "timestamp", NULL},
+                         *const version_lookup[] = {"project", "feature_key", "metaxy_feature_version", NULL},
+                         *const event_lookup[] = {"project", "execution_id", "event_type", NULL};
+
+/* In the order of the original's SQLAlchemy tables; those above are in the order of its rows. */
+static const uint8_t version_order[V_COLUMNS] = {V_PROJECT,
+                                                 V_KEY,
+                                                 V_DEFINITION_VERSION,
+                                                 V_FEATURE_VERSION,
+                                                 V_PROJECT_VERSION,
+                                                 V_RECORDED_AT,
+                                                 V_SPEC,
+                                                 V_SCHEMA,
+                                                 V_CLASS_PATH,
+                                                 V_TAGS,
+                                                 V_DELETED_AT},
+                     event_order[E_COLUMNS] = {E_PROJECT, E_EXECUTION, E_TIMESTAMP,
+                                               E_TYPE,    E_FEATURE,   E_PAYLOAD};
+
+typedef struct system_table {
+    const system_column *columns;
+    size_t count;
+    const char *const *key, *const *lookup;
+    const uint8_t *order;
+} system_table;
+
+static const system_table versions_table = {version_columns, V_COLUMNS, version_key, version_lookup,
+                                            version_order},
+                          events_table = {event_columns, E_COLUMNS, event_key, event_lookup, event_order};
+
+static mx_strs names_of(mx_arena *arena, const char *const *names)
+{
+    mx_strs list = {0};
+    for (size_t i = 0; names[i]; i++)
+        mx_vec_push(arena, &list, mx_str_of(names[i]));
+    return list;
+}
+
+static const mx_table_keys *keys_of(const mx_store *store, mx_arena *arena, const system_table *of,
+                                    mx_str table)
+{
+    mx_table_keys *keys = mx_new(arena, mx_table_keys);
+    mx_strs lookup = names_of(arena, of->lookup);
+    keys->primary = names_of(arena, of->key);
+    keys->collation = MX_STR("utf8mb4_bin"); /* that every server of MySQL and MariaDB has */
+    mx_str name = mx_str_printf(arena, "idx_%.*s_lookup", MX_FMT(table));
+    mx_keys_add_index(arena, keys, mx_index_name(store, arena, name), &lookup);
+    for (size_t i = 0; i < of->count; i++) {
+        const char *const one[] = {of->columns[i].name, NULL};
+        mx_strs column = names_of(arena, one);
+        name = mx_str_printf(arena, "ix_%.*s_%s", MX_FMT(table), of->columns[i].name);
+        if (of->columns[i].indexed)
+            mx_keys_add_index(arena, keys, mx_index_name(store, arena, name), &column);
+    }
+    return keys;
+}
+
+static mx_str type_of(const mx_store *store, mx_arena *arena, const system_column *column)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    if (column->type->kind == MX_ARROW_TEXT)
+        store->engine->key_text(&sql, column->chars);
+    else
+        mx_add(&sql, "%z", store->engine->plain_time);
+    return mx_sqlbuf_take(&sql);
+}
+
+bool mx_system_frame(const mx_store *store, mx_arena *arena, mx_str key, bool planned, mx_frame *out)
 {
     bool versions = mx_str_eq(key, MX_FEATURE_VERSIONS_KEY);
-    const system_column *columns = versions ? version_columns : event_columns;
-    size_t count = versions ? (size_t)V_COLUMNS : (size_t)E_COLUMNS;
-    *out = (mx_frame){0};
+    const system_table *table = versions ? &versions_table : &events_table;
     if (!versions && !mx_str_eq(key, MX_EVENTS_KEY))
         return false;
-    for (size_t i = 0; i < count; i++)
-        mx_frame_add(arena, out, (mx_frame_column){mx_str_of(columns[i].name), columns[i].type, false});
+    *out = (mx_frame){.keys = keys_of(store, arena, table, mx_store_table_name(store, arena, key))};
+    for (size_t i = 0; i < table->count; i++) {
+        const system_column *column = &table->columns[planned ? table->order[i] : i];
+        mx_str name = mx_str_of(column->name);
+        mx_column_decl declared = {name, type_of(store, arena, column)};
+        mx_frame_add(arena, out, (mx_frame_column){name, column->type, false});
+        mx_vec_push(arena, &out->declared, declared);
+    }
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "schema/replay.h"
 #include "store/declared.h"
 #include "store/impl.h"
+#include "store/keys.h"
 #include "store/open_once.h"
 
 /* Tables of features: whether they are there, their columns, making and dropping them. */
@@ -255,31 +256,47 @@ static mx_table *model_table(mx_store *store, mx_arena *arena, mx_str name, cons
         column->type.text = column->type.base = mx_sqlbuf_take(&type);
         mx_table_add_column(table, column, MX_NPOS);
     }
+    mx_table_put_keys(table, columns->keys);
     return table;
 }
 
-mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,
-                       const mx_strs *ids, mx_str *out, mx_diags *diags)
+static mx_status add_statement(mx_store *store, mx_arena *arena,
+                               mx_status (*render)(mx_renderer *r, const mx_step *step), const mx_step *step,
+                               mx_strs *out, mx_diags *diags)
 {
-    MX_TRY(check_column_names(store, name, columns, diags));
-    mx_step step = {.kind = MX_ST_CREATE_TABLE, .table = model_table(store, arena, name, columns, ids)};
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     sql.r.diags = diags;
-    mx_status status = store->dialect->render->create_table(&sql.r, &step);
-    *out = mx_sqlbuf_take(&sql);
-    return status;
+    MX_TRY(render(&sql.r, step));
+    mx_vec_push(arena, out, mx_sqlbuf_take(&sql));
+    return MX_OK;
+}
+
+mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,
+                       const mx_strs *ids, mx_strs *out, mx_diags *diags)
+{
+    MX_TRY(check_column_names(store, name, columns, diags));
+    const mx_render_rules *render = store->dialect->render;
+    mx_step step = {.kind = MX_ST_CREATE_TABLE, .table = model_table(store, arena, name, columns, ids)};
+    MX_TRY(add_statement(store, arena, render->create_table, &step, out, diags));
+    for (size_t i = 0; !render->indexes_in_table && i < step.table->indexes.len; i++) {
+        const mx_step index = {
+            .kind = MX_ST_CREATE_INDEX, .table = step.table, .index = step.table->indexes.at[i]};
+        MX_TRY(add_statement(store, arena, render->create_index, &index, out, diags));
+    }
+    return MX_OK;
 }
 
 mx_status mx_table_create(mx_store *store, mx_str name, bool temporary, const mx_frame *columns,
                           const mx_strs *ids, mx_diags *diags)
 {
     mx_arena *scratch = mx_arena_child(store->arena);
-    mx_str text = MX_STR_NONE;
-    mx_status status = mx_table_ddl(store, scratch, name, columns, ids, &text, diags);
+    mx_strs texts = {0};
+    mx_status status = mx_table_ddl(store, scratch, name, columns, ids, &texts, diags);
     if (status == MX_OK && temporary) /* the renderer plans schemas, which have no temporary tables */
-        text = mx_piece(store, scratch, "CREATE TEMPORARY %s", mx_str_sub(text, sizeof "CREATE", text.len));
-    if (status == MX_OK)
-        status = mx_store_exec(store, text, diags);
+        texts.at[0] = mx_piece(store, scratch, "CREATE TEMPORARY %s",
+                               mx_str_sub(texts.at[0], sizeof "CREATE", texts.at[0].len));
+    for (size_t i = 0; status == MX_OK && i < texts.len; i++)
+        status = mx_store_exec(store, texts.at[i], diags);
     mx_arena_free(scratch);
     return status;
 }

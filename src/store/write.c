@@ -1,5 +1,6 @@
 #include "store/declared.h"
 #include "store/impl.h"
+#include "store/keys.h"
 #include "store/rows.h"
 
 /* Appending rows. What they lack is added while they stream from their source into the table. */
@@ -189,12 +190,15 @@ static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, co
             "Plan the table by migrations instead",
             MX_FMT(name));
     mx_frame columns = *rows;
+    if (mx_system_frame(store, arena, feature, false, &columns))
+        return mx_table_create(store, name, false, &columns, NULL, diags);
     columns.columns = (mx_frame_columns){0}; /* its own list: declared columns come behind */
     for (size_t i = 0; i < rows->columns.len; i++)
         mx_frame_add(arena, &columns, rows->columns.at[i]);
     const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
     MX_TRY(mx_declare_columns(store, arena, def, false, &columns, diags));
     mx_declare_fields(store, arena, def, &columns);
+    mx_declare_keys(store, arena, name, ids, &columns);
     return mx_table_create(store, name, false, &columns, ids, diags);
 }
 

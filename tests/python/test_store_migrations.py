@@ -201,20 +201,26 @@ def test_tables_of_another_shape_are_not_guessed_at(lite: Store) -> None:
 
 
 def test_older_names_of_system_tables_are_planned_away(store: Store) -> None:
-    old = store.quoted(PREFIX + "metaxy-system__feature_versions")
+    old, events = (store.quoted(PREFIX + "metaxy-system__" + name) for name in ("feature_versions", "migration_events"))
     text = "varchar(200)" if store.engine == "mysql" else "varchar"
     store.sql(f"CREATE TABLE {old} (project {text} NOT NULL, feature_key {text} NOT NULL, feature_version {text}, recorded_at timestamp,"
               f" feature_spec {text}, feature_schema {text}, feature_class_path {text}, snapshot_version {text} NOT NULL,"
               " PRIMARY KEY (feature_key, snapshot_version))",
-              f"INSERT INTO {old} VALUES ('video', 'old/one', 'v1', '2025-10-20 10:00:00', '{{}}', '{{}}', 'a.B', 's1')")
+              f"INSERT INTO {old} VALUES ('video', 'old/one', 'v1', '2025-10-20 10:00:00', '{{}}', '{{}}', 'a.B', 's1')",
+              f"CREATE TABLE {events} (id integer NOT NULL, project {text}, migration_id {text}, event_type {text}, timestamp timestamp,"
+              f" feature_key {text}, PRIMARY KEY (id))",
+              f"INSERT INTO {events} VALUES (1, 'video', 'm1', 'started', '2025-10-20 10:00:00', NULL),"
+              " (2, 'video', 'm1', 'completed', '2025-10-20 10:00:01', 'old/one')")
     store.run("migrate", "diff", "init", "--store", "dev")
     names = [path.name.partition("_")[2] for path in store.files("system")]
     assert names == ["baseline.sql", "init.sql"]
     store.run("migrate", "apply", "--store", "dev")
-    new = store.quoted(PREFIX + "metaxy_system__feature_versions")
-    assert store.sql(f"SELECT project, feature_key, metaxy_feature_version, metaxy_project_version FROM {new}") == [
-        ("video", "old/one", "v1", "s1")]
-    assert PREFIX + "metaxy-system__feature_versions" not in store.tables()
+    new, today = (store.quoted(PREFIX + "metaxy_system__" + name) for name in ("feature_versions", "events"))
+    assert store.sql(f"SELECT project, feature_key, metaxy_feature_version, metaxy_project_version, metaxy_definition_version FROM {new}") == [
+        ("video", "old/one", "v1", "s1", "")]
+    assert store.sql(f"SELECT project, execution_id, event_type, feature_key FROM {today} ORDER BY timestamp") == [
+        ("video", "m1", "started", None), ("video", "m1", "completed", "old/one")]
+    assert not {name for name in store.tables() if "-" in name}
     store.run("push")
     assert store.sql(f"SELECT count(*) FROM {new}") == [(3,)]
     assert is_synced(store)
@@ -258,9 +264,46 @@ def test_status_of_all_stores_goes_on_behind_one_that_does_not_answer(lite: Stor
 
 @pytest.mark.parametrize("argv", [
     ["diff", "--store", "dev", "--to", "file://x.sql"], ["apply", "--store", "dev", "--url", "sqlite://x.db"],
-    ["apply", "1", "--store", "dev"], ["apply", "--store", "dev", "--baseline", "1"], ["status", "--store", "dev", "--url", "sqlite://x"]])
+    ["apply", "--store", "dev", "--baseline", "1"], ["status", "--store", "dev", "--url", "sqlite://x"]])
 def test_flags_that_do_not_go_together_are_named(lite: Store, argv: list[str]) -> None:
     assert "go with --store" in lite.run("migrate", *argv, code=1).stderr
+
+
+def test_a_number_of_files_counts_over_both_histories(lite: Store) -> None:
+    lite.run("migrate", "diff", "init", "--store", "dev")
+    assert lite.run("migrate", "apply", "1", "--store", "dev").stdout.startswith("dev/system: ")
+    assert PREFIX + "video" not in lite.tables() and PREFIX + "metaxy_system__events" in lite.tables()
+    lite.run("migrate", "apply", "1", "--store", "dev")
+    assert PREFIX + "video" in lite.tables()
+    assert "cannot apply '0'" in lite.run("migrate", "apply", "0", "--store", "dev", code=1).stderr
+    assert "invalid amount" in lite.run("migrate", "apply", "x", "--store", "dev", code=1).stderr
+
+
+def test_two_that_apply_at_once_take_tables_over_once(store: Store) -> None:
+    store.configure("auto_create_tables = true")
+    store.run("push")
+    store.update()
+    store.run("migrate", "diff", "init", "--store", "dev")
+    both = [subprocess.Popen([store.bin, "migrate", "apply", "--store", "dev"], cwd=store.folder, env=store.environment, text=True,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL) for _ in range(2)]
+    said = [process.communicate(timeout=120)[0] for process in both]
+    if store.engine != "duckdb":        # whose file one process has at a time: the other is told so
+        assert [process.returncode for process in both] == [0, 0], said
+    store.run("migrate", "apply", "--store", "dev")
+    revisions = store.quoted(PREFIX + "metaxy_system__revisions_features")
+    assert store.sql(f"SELECT count(*) FROM {revisions}") == [(1,)]
+    assert is_synced(store)
+
+
+def test_a_plan_that_cannot_be_written_whole_leaves_nothing(lite: Store) -> None:
+    folder = lite.folder / "migrations" / "dev"
+    folder.mkdir(parents=True)
+    (folder / "features").symlink_to("nowhere/at/all")      # found empty, and cannot be made
+    lite.run("migrate", "diff", "init", "--store", "dev", code=1)
+    assert not lite.files("system")
+    (folder / "features").unlink()
+    lite.run("migrate", "diff", "init", "--store", "dev")
+    lite.run("migrate", "apply", "--store", "dev")
 
 
 def test_a_store_that_is_not_there_is_named(lite: Store) -> None:

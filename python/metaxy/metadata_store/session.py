@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
+from pydantic import TypeAdapter
+
 from metaxy import _core, _definitions, _settings
 from metaxy._hashing import HashAlgorithm
 from metaxy.metadata_store._core_errors import is_system, raise_known, warn
@@ -228,6 +230,7 @@ class StoreSession(ABC):
             "map_columns": bool(getattr(configuration(), "enable_map_datatype", False)),
             "materialization_id": self._materialization_id,
             "project": project or "",
+            **_injected(configuration()),
         }
 
     # ---- calls ----
@@ -287,6 +290,13 @@ def configuration() -> Any:
     except ImportError:
         return None
     return MetaxyConfig.get() if MetaxyConfig.is_set() else None
+
+
+def _injected(config: Any) -> dict[str, bool]:
+    """Whether tables that the store makes get a key and an index: options of [ext.sqlalchemy]."""
+    options = getattr(config, "ext", {}).get("sqlalchemy")
+    names = ("inject_primary_key", "inject_index")
+    return {name: TypeAdapter(bool).validate_python(getattr(options, name, False) or False) for name in names}
 
 
 def core_graph(graph: FeatureGraph) -> _core.FeatureGraph:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Column, DateTime, Index, MetaData, String, Table
+from sqlalchemy.schema import conv
 from sqlalchemy.types import TypeEngine
 
 from metaxy.ext.alembic import attend
@@ -31,6 +32,11 @@ EVENTS = "metaxy_system__events"
 
 # On MySQL texts in keys need a length, and all of a key together may have 3072 bytes, four for a character.
 _NAME, _KEY, _VERSION = 191, 255, 64
+
+# Keys are told apart by their case.
+_BYTEWISE: dict[str, Any] = {
+    f"{dialect}_{option}": value for dialect in ("mysql", "mariadb")
+    for option, value in (("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))}
 
 
 def _text(length: int | None = None) -> TypeEngine[Any]:
@@ -79,7 +85,7 @@ def lookup_index(table: str) -> Index:
     definitions = table.endswith(FEATURE_VERSIONS)
     columns = ("project", "feature_key", "metaxy_feature_version") if definitions else (
         "project", "execution_id", "event_type")
-    return Index(f"idx_{table}_lookup", *columns)
+    return Index(conv(f"idx_{table}_lookup"), *columns)     # conv: cut where a database wants it shorter
 
 
 def create_system_tables(metadata: MetaData, table_prefix: str = "") -> tuple[Table, Table]:
@@ -87,8 +93,8 @@ def create_system_tables(metadata: MetaData, table_prefix: str = "") -> tuple[Ta
     attend()
     versions, events = table_prefix + FEATURE_VERSIONS, table_prefix + EVENTS
     return (
-        Table(versions, metadata, *feature_versions_columns(), lookup_index(versions), extend_existing=True),
-        Table(events, metadata, *events_columns(), lookup_index(events), extend_existing=True))
+        Table(versions, metadata, *feature_versions_columns(), lookup_index(versions), extend_existing=True, **_BYTEWISE),
+        Table(events, metadata, *events_columns(), lookup_index(events), extend_existing=True, **_BYTEWISE))
 
 
 def get_system_slqa_metadata(
