@@ -47,22 +47,6 @@ void mx_mysql_guard_files(const mx_mysql_db *db, MYSQL *handle, void *arg)
 
 /* ---- the rows: tabs between values, backslashes before what would be read as something else ---- */
 
-static void escape(mx_buf *out, mx_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        const char *as = c == '\\'   ? "\\\\"
-                         : c == '\t' ? "\\t"
-                         : c == '\n' ? "\\n"
-                         : c == '\0' ? "\\0"
-                                     : NULL;
-        if (as)
-            mx_buf_text(out, as);
-        else
-            mx_buf_char(out, c);
-    }
-}
-
 bool mx_mysql_infile_put(mx_insert *in, const mx_arrow_type *type, const mx_cell *cell)
 {
     switch (cell->null ? MX_ARROW_NULL : type->kind) {
@@ -72,7 +56,7 @@ bool mx_mysql_infile_put(mx_insert *in, const mx_arrow_type *type, const mx_cell
     case MX_ARROW_REAL:
         return mx_mysql_put_real(&in->sql, cell->real);
     case MX_ARROW_TEXT:
-        escape(&in->sql, cell->text);
+        mx_buf_escaped(&in->sql, cell->text);
         return true;
     case MX_ARROW_BINARY:
         mx_buf_hex(&in->sql, cell->text);
@@ -82,7 +66,7 @@ bool mx_mysql_infile_put(mx_insert *in, const mx_arrow_type *type, const mx_cell
     case MX_ARROW_MAP:
         in->text.len = 0;
         mx_cell_put(&in->text, type, cell);
-        escape(&in->sql, mx_buf_view(&in->text));
+        mx_buf_escaped(&in->sql, mx_buf_view(&in->text));
         return true;
     default:
         mx_cell_put(&in->sql, type, cell);

@@ -147,3 +147,20 @@ void mx_buf_hex(mx_buf *out, mx_str bytes)
         mx_buf_char(out, digits[c & 15]);
     }
 }
+
+void mx_buf_escaped(mx_buf *out, mx_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        const char *as = c == '\\'   ? "\\\\"
+                         : c == '\t' ? "\\t"
+                         : c == '\n' ? "\\n"
+                         : c == '\r' ? "\\r"
+                         : c == '\0' ? "\\0"
+                                     : NULL;
+        if (as)
+            mx_buf_text(out, as);
+        else
+            mx_buf_char(out, c);
+    }
+}

@@ -31,4 +31,8 @@ bool mx_param_dollar(mx_buf *out, const mx_field *params, size_t n);
 /* Hexadecimal digits, lower case. */
 void mx_buf_hex(mx_buf *out, mx_str bytes);
 
+/* For rows with tabs between values, as both servers read them: backslashes before what would be read as
+ * something else. */
+void mx_buf_escaped(mx_buf *out, mx_str text);
+
 #endif

@@ -42,22 +42,6 @@ static mx_status begin(mx_load *load)
 
 /* ---- the text format: tabs between values, backslashes before what would be read as something else ---- */
 
-static void escape(mx_buf *out, mx_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        const char *as = c == '\\'   ? "\\\\"
-                         : c == '\t' ? "\\t"
-                         : c == '\n' ? "\\n"
-                         : c == '\r' ? "\\r"
-                                     : NULL;
-        if (as)
-            mx_buf_text(out, as);
-        else
-            mx_buf_char(out, c);
-    }
-}
-
 static void put_array(mx_buf *out, const mx_arrow_type *type, const mx_cell *cell, mx_arena *arena)
 {
     mx_buf_char(out, '{');
@@ -99,7 +83,7 @@ static void put_text(copy_in *c, size_t column, const mx_arrow_type *type, const
         if (type->kind == MX_ARROW_TIMESTAMP && type->zone.len)
             mx_buf_lit(&c->text, "+00");
     }
-    escape(&c->out, mx_buf_view(&c->text));
+    mx_buf_escaped(&c->out, mx_buf_view(&c->text));
 }
 
 /* ---- both ---- */

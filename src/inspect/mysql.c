@@ -441,17 +441,6 @@ static mx_status read_pieces(pieces *p, piece_kind kind, mx_str sql)
     return status == MX_NOT_FOUND ? MX_OK : status;
 }
 
-static void put_name(mx_buf *buf, mx_str name)
-{
-    mx_buf_char(buf, '`');
-    for (size_t i = 0; i < name.len; i++) {
-        if (name.ptr[i] == '`')
-            mx_buf_char(buf, '`');
-        mx_buf_char(buf, name.ptr[i]);
-    }
-    mx_buf_char(buf, '`');
-}
-
 /* "partitioned" is no option of CREATE TABLE. */
 static void put_options(mx_buf *buf, mx_str options)
 {
@@ -468,10 +457,10 @@ static void write_tables(pieces *p)
         piece_table *table = p->tables.at[i];
         mx_buf_lit(text, "CREATE TABLE ");
         if (!p->only.len) {
-            put_name(text, table->schema);
+            mx_buf_quoted(text, table->schema, '`');
             mx_buf_char(text, '.');
         }
-        put_name(text, table->name);
+        mx_buf_quoted(text, table->name, '`');
         mx_buf_lit(text, " (");
         mx_buf_str(text, mx_buf_view(&table->body));
         put_options(text, table->options);
