@@ -121,8 +121,8 @@ typedef struct mx_model_rules {
     /* --- facts --- */
     /* bytes (PostgreSQL, 63) or characters (MySQL, 64); 0: no limit */
     uint32_t max_name;
-    bool cut_names;               /* longer names are cut (PostgreSQL), else refused */
-    bool schemas;                 /* CREATE SCHEMA means something */
+    bool cut_names; /* longer names are cut (PostgreSQL), else refused */
+    bool schemas;   /* CREATE SCHEMA means something */
     bool row_types; /* tables and views are types too: one space of names with all others (PostgreSQL) */
     const char *temporary_schema; /* what temporary things can be called by; NULL: by no schema's name */
     mx_name_scope index_names, unique_names, fkey_names, check_names, primary_names;

@@ -170,10 +170,11 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
                            "access method \"%.*s\" does not support ASC, DESC and NULLS",
                            MX_FMT(index->method));
         if (mx_pg_lacks_opclass(model, part, index->method))
-            return mx_fail(diags, MX_SCH005, index->span,
-                           "Name an operator class, or create the extension that has one before.",
-                           "type %.*s of column \"%.*s\" has no default operator class for access method \"%.*s\"",
-                           MX_FMT(part->column->type.text), MX_FMT(part->column->name), MX_FMT(index->method));
+            return mx_fail(
+                diags, MX_SCH005, index->span,
+                "Name an operator class, or create the extension that has one before.",
+                "type %.*s of column \"%.*s\" has no default operator class for access method \"%.*s\"",
+                MX_FMT(part->column->type.text), MX_FMT(part->column->name), MX_FMT(index->method));
         part->nulls_first = nulls == MX_UNSET ? part->desc : nulls == MX_YES;
         part->collation = collation(model, part->collation);
         if (part->column && mx_str_eq(part->collation, part->column->collation))
