@@ -8,6 +8,7 @@ A server process imports what such processes need, and forks for every request: 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import importlib
@@ -76,7 +77,9 @@ class FreshPython:
 @functools.cache
 def fresh_python() -> FreshPython:
     """One server for all tests of this process."""
-    return FreshPython()
+    server = FreshPython()
+    atexit.register(server.close)
+    return server
 
 
 # ---- the server ----

@@ -5,7 +5,8 @@ Usage: test_all.py --release DIR --debug DIR --fuzz DIR [--oldest PYTHON] [--fuz
 
     unit        the C unit tests, release build
     python      tests/python with the release build's command and the installed package
-    oldest      tests/python/provider and ext under PYTHON, which has the oldest SQLAlchemy that is promised to work
+    oldest      tests/python/provider, ext and the guides of alembic under PYTHON, which has the oldest SQLAlchemy that is
+                promised to work
     unit-debug  the C unit tests with AddressSanitizer and UndefinedBehaviorSanitizer
     cli-debug   those of tests/python that run the command, with the sanitizer build's
     fuzz        every fuzz target for some seconds, from the same inputs on each time
@@ -109,7 +110,8 @@ def main(argv: list[str]) -> int:
         "unit": lambda: meson_tests(args.release),
         "python": lambda: python_tests(args.release, args.release / "python.junit.xml", args.workers, "tests/python"),
         "oldest": lambda: python_tests(args.release, args.release / "oldest.junit.xml", args.workers,
-                                       "tests/python/provider", "tests/python/ext", python=args.oldest),
+                                       "tests/python/provider", "tests/python/ext", "tests/python/alembic/test_guides.py",
+                                       "tests/python/alembic/test_guide_multi_store.py", python=args.oldest),
         "unit-debug": lambda: meson_tests(args.debug),
         "cli-debug": lambda: python_tests(args.debug, args.debug / "cli.junit.xml", args.workers, "-m", "cli",
                                           "tests/python", **SANITIZERS),
