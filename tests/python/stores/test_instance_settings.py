@@ -38,3 +38,30 @@ def test_order_of_the_configuration(tmp_path: Path, wanted: str) -> None:
             assert asked(other) == (wanted == "true")
         assert asked(other) == (wanted == "true")
         other.close()
+
+
+LIMIT = "SELECT current_setting('memory_limit')"
+
+
+def limit_of(connection: Any) -> str:
+    return str(connection.execute(LIMIT).fetchone()[0])
+
+
+def test_memory_limit_is_given_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    with duckdb.connect(str(path)) as first:
+        usual = limit_of(first)
+    with DuckDBMetadataStore(path).open("w"):
+        other = duckdb.connect(str(path))
+        assert limit_of(other) == "1.0 GiB"
+    assert limit_of(other) == usual
+    other.close()
+
+
+def test_memory_limit_that_was_changed_meanwhile_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    with DuckDBMetadataStore(path).open("w"):
+        other = duckdb.connect(str(path))
+        other.execute("SET memory_limit = '3GiB'")
+    assert limit_of(other) == "3.0 GiB"
+    other.close()

@@ -17,6 +17,7 @@ __all__ = ["DuckDBMetadataStore", "DuckDBMetadataStoreConfig", "ExtensionSpec"]
 
 # Of a file, unless the configuration names another: the rows are on disk, more would hold copies of them.
 _MEMORY_LIMIT = "1GiB"
+_LIMIT_NOW = "SELECT current_setting('memory_limit')"
 _ORDER = "preserve_insertion_order"
 
 # Hash functions that the original takes from there are in the core.
@@ -47,7 +48,8 @@ class DuckDBMetadataStore(SQLMetadataStore):
 
     database: path of the file, or ":memory:" for a database that is gone when the store is closed. The first write
     makes a file that is not there. DuckDB lets one process write a file at a time.
-    config: settings of DuckDB by name; memory_limit is 1GiB for files unless it names another. extensions: names, or
+    config: settings of DuckDB by name; memory_limit is 1GiB for files unless it names another, for all connections of
+    this process to the file while the store is open. extensions: names, or
     {"name", "repository", "init_sql"}, of extensions to load. They must be installed: nothing is downloaded.
     Needs the package `duckdb`. Other keywords: SQLMetadataStore.
     """
@@ -66,6 +68,7 @@ class DuckDBMetadataStore(SQLMetadataStore):
         self.extensions = [_extension(item) for item in extensions or ()]
         self._duckdb: Any = None
         self._unordered = False
+        self._limit = ""        # the memory_limit that is in force because of this store
 
     @classmethod
     def config_model(cls) -> type[DuckDBMetadataStoreConfig]:
@@ -124,8 +127,7 @@ class DuckDBMetadataStore(SQLMetadataStore):
         try:
             connection = duckdb.connect(self._path(), read_only=self._read_only(mode), config={**self.config})
             connection.execute("SET TimeZone = 'UTC'")     # for lazy frames; the core's own connection has it too
-            if self._path() != ":memory:" and not {"memory_limit", "max_memory"} & set(self.config):
-                connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
+            self._limit_memory(connection)
             self._load_extensions(connection)
         except duckdb.Error as error:
             _core.duckdb_forget()
@@ -133,6 +135,13 @@ class DuckDBMetadataStore(SQLMetadataStore):
                 connection.close()
             raise MetadataStoreError(f"cannot open {self.display()}: {error}") from error
         return connection
+
+    def _limit_memory(self, connection: Any) -> None:
+        """The limit is one for all connections to the file; there are none of before the store's (DB001)."""
+        if self._path() == ":memory:" or {"memory_limit", "max_memory"} & set(self.config):
+            return
+        connection.execute(f"SET memory_limit = '{_MEMORY_LIMIT}'")
+        self._limit = connection.execute(_LIMIT_NOW).fetchone()[0]
 
     def _load_extensions(self, connection: Any) -> None:
         for extension in self.extensions:
@@ -144,11 +153,14 @@ class DuckDBMetadataStore(SQLMetadataStore):
     def _disconnect(self) -> None:
         connection, self._duckdb = self._duckdb, None
         unordered, self._unordered = self._unordered, False
+        limit, self._limit = self._limit, ""
         if connection is None:
             return
-        try:
+        try:        # somebody else's connection may stay open
             if unordered:
-                connection.execute(f"RESET {_ORDER}")       # somebody else's connection may stay open
+                connection.execute(f"RESET {_ORDER}")
+            if limit and connection.execute(_LIMIT_NOW).fetchone()[0] == limit:
+                connection.execute("RESET memory_limit")
         finally:
             connection.close()
 
