@@ -39,6 +39,8 @@ typedef struct mx_store_engine {
     const char *bytewise;   /* behind a text in ORDER BY and before < >: code point order */
     bool nulls_first;       /* NULLs come first where nothing is said */
     bool full_join;         /* FULL JOIN costs what LEFT JOIN costs */
+    bool keeps_latest;      /* the latest rows of ids that come twice go into a temporary table */
+    const char *counts; /* before the name of a temporary table that was filled, whose rows are not known */
     void (*time)(mx_sqlbuf *sql, int64_t micros); /* a timestamp's literal */
     const char *no_time, *no_text;                /* NULL of these types */
     const char

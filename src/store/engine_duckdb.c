@@ -160,6 +160,7 @@ const mx_store_engine mx_duckdb_engine = {
     .big_result = "",
     .bytewise = "",
     .full_join = true,
+    .counts = "",
     .time = time,
     .no_time = "CAST(NULL AS TIMESTAMP WITH TIME ZONE)",
     .no_text = "CAST(NULL AS VARCHAR)",

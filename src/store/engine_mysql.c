@@ -74,7 +74,9 @@ static void join(mx_sqlbuf *sql, const mx_join *join)
         mx_engine_plain_join(sql, join);
         return;
     }
-    mx_add(sql, " %z JOIN (SELECT k.*, ", join->kind);
+    /* in this order: the other way the ids themselves are looked up, at their full width */
+    bool inner = strcmp(join->kind, "INNER") == 0;
+    mx_add(sql, inner ? " STRAIGHT_JOIN (SELECT k.*, " : " %z JOIN (SELECT k.*, ", join->kind);
     add_sum(sql, join->names, "k.");
     mx_add(sql, " AS %i FROM %s AS k LIMIT 18446744073709551615) AS %z ON %z.%i = ", SUM, join->right,
            join->alias, join->alias, SUM);
@@ -153,15 +155,16 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
 }
 
 /* What MariaDB alone has stands in its comments, which others pass over: hash joins, in a buffer that is not read over
- * and over. */
-static const char *const session[] = {"/*M! SET SESSION join_cache_level = 4 */",
-                                      "/*M! SET SESSION join_buffer_space_limit = 268435456 */",
-                                      "/*M! SET SESSION optimizer_switch = 'derived_with_keys=off' */",
-                                      "SET SESSION join_buffer_size = 134217728",
-                                      "SET SESSION sort_buffer_size = 33554432",
-                                      "SET time_zone = '+00:00'",
-                                      "SET SESSION group_concat_max_len = 1073741824",
-                                      NULL};
+ * and over. More memory than that stays. */
+static const char *const session[] = {
+    "/*M! SET SESSION join_cache_level = GREATEST(@@SESSION.join_cache_level, 4) */",
+    "/*M! SET SESSION join_buffer_space_limit = GREATEST(@@SESSION.join_buffer_space_limit, 268435456) */",
+    "/*M! SET SESSION optimizer_switch = 'derived_with_keys=off' */",
+    "SET SESSION join_buffer_size = GREATEST(@@SESSION.join_buffer_size, 134217728)",
+    "SET SESSION sort_buffer_size = GREATEST(@@SESSION.sort_buffer_size, 33554432)",
+    "SET time_zone = '+00:00'",
+    "SET SESSION group_concat_max_len = GREATEST(@@SESSION.group_concat_max_len, 1073741824)",
+    NULL};
 
 static void key_text(mx_sqlbuf *sql, size_t chars)
 {
@@ -190,6 +193,8 @@ const mx_store_engine mx_mysql_engine = {
     .big_result = "SQL_BIG_RESULT ",
     .bytewise = "",
     .nulls_first = true,
+    .keeps_latest = true,
+    .counts = "",
     .time = time,
     .no_time = "CAST(NULL AS DATETIME(6))",
     .no_text = "CAST(NULL AS CHAR)",

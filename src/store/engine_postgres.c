@@ -76,12 +76,22 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
     }
 }
 
-/* Strings are written with their backslashes as they are, whatever the server or the URL says of them. */
+/* Strings are written with their backslashes as they are, whatever the server or the URL says of them.
+ *
+ * A table that was just filled has no statistics, and the planner takes it for a few rows: it would read another one again
+ * for each of them, or sort all columns of millions of rows for a merge. What is left are hash joins. It also takes the
+ * compiling of expressions for worth its while, by the costs of what it was kept from. More memory for a sort or hash than
+ * that stays. */
 static const char *const session[] = {
-    "SET TimeZone = 'UTC'", "SET client_min_messages = warning", "SET standard_conforming_strings = on",
-    /* A table that was just filled has no statistics: the planner takes it for a
-                                       * few rows, and would read another one again for each of them. */
-    "SET enable_nestloop = off", "SET work_mem = '64MB'", NULL};
+    "SET TimeZone = 'UTC'",
+    "SET client_min_messages = warning",
+    "SET standard_conforming_strings = on",
+    "SET enable_nestloop = off",
+    "SET enable_mergejoin = off",
+    "SET jit = off",
+    "SELECT pg_catalog.set_config('work_mem', '64MB', false) "
+    "WHERE pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) < 67108864",
+    NULL};
 
 const mx_store_engine mx_postgres_engine = {
     .driver = "postgres",
@@ -99,6 +109,8 @@ const mx_store_engine mx_postgres_engine = {
     .join = mx_engine_plain_join,
     .big_result = "",
     .bytewise = " COLLATE \"C\"",
+    .keeps_latest = true,
+    .counts = "ANALYZE pg_temp.",
     .time = time,
     .no_time = "CAST(NULL AS timestamptz)",
     .no_text = "CAST(NULL AS text)",

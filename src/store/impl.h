@@ -63,6 +63,8 @@ mx_status mx_table_create(mx_store *store, mx_str name, bool temporary, const mx
                           const mx_strs *ids, mx_diags *diags);
 mx_str mx_temporary_name(mx_store *store, mx_arena *arena);
 void mx_temporary_drop(mx_store *store, mx_str name);
+/* Lets the engine count the rows of one that was filled, and their values, where it does not know them. */
+mx_status mx_temporary_filled(mx_store *store, mx_str name, mx_diags *diags);
 /* The stream's rows in a temporary table. Takes the stream. `frame`: its columns, filled from the stream where there are
  * none; becomes the table's. */
 mx_status mx_stage(mx_store *store, mx_arena *arena, struct ArrowArrayStream *rows, mx_frame *frame,

@@ -44,16 +44,21 @@ static bool expands(const mx_feature_plan *plan)
     return false;
 }
 
-/* Current rows, all columns; with 1:N the first by id of each parent stands for the rest. */
+/* Current rows; with 1:N the first by id of each parent stands for the rest. `columns`: NULL is all of them. */
 static mx_status current_rows(mx_store *store, mx_arena *arena, const mx_expected *expected,
-                              const current *cur, mx_str *out, mx_diags *diags)
+                              const current *cur, const mx_strs *columns, mx_str *out, mx_diags *diags)
 {
-    MX_TRY(mx_latest_sql(store, arena, &cur->latest, out, diags));
+    mx_latest latest = cur->latest;
+    latest.columns = columns;
+    MX_TRY(mx_latest_sql(store, arena, &latest, out, diags));
     if (!expands(expected->plan) || expected->samples)
         return MX_OK;
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_add(&sql, "SELECT ");
-    mx_add_columns(&sql, &cur->stored.columns, "x.");
+    if (columns)
+        mx_add_names(&sql, columns, "x.");
+    else
+        mx_add_columns(&sql, &cur->stored.columns, "x.");
     mx_add(&sql, " FROM (SELECT y.*, row_number() OVER (PARTITION BY ");
     mx_add_names(&sql, &expected->keys, "y.");
     mx_add(&sql, " ORDER BY ");
@@ -74,6 +79,21 @@ static mx_str staleness_name(void *arg, mx_str column)
     return column;
 }
 
+/* The columns that rows are compared by. Engines that keep what they read of a UNION are not to keep more. */
+static mx_strs compared_columns(mx_arena *arena, const mx_expected *expected, const current *cur)
+{
+    const mx_strs *ids = &expected->plan->def->spec->id_columns;
+    mx_strs names = {0};
+    for (size_t i = 0; i < expected->keys.len; i++)
+        mx_vec_push(arena, &names, expected->keys.at[i]);
+    for (size_t i = 0; i < ids->len; i++)
+        if (!mx_strs_has(&names, ids->at[i]))
+            mx_vec_push(arena, &names, ids->at[i]);
+    if (mx_frame_find(&cur->stored, MX_PROVENANCE) && !mx_strs_has(&names, MX_PROVENANCE))
+        mx_vec_push(arena, &names, MX_PROVENANCE);
+    return names;
+}
+
 /* Keys, provenance, and whether a predicate holds, of the rows that are there. */
 static mx_status current_keys(mx_store *store, mx_arena *arena, const mx_expected *expected,
                               const current *cur, const mx_filters *staleness, mx_str *out, mx_diags *diags)
@@ -82,7 +102,8 @@ static mx_status current_keys(mx_store *store, mx_arena *arena, const mx_expecte
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_scope scope = {
         .frame = &cur->stored, .table = "k.", .name = staleness_name, .arg = (void *)&cur->stored};
-    MX_TRY(current_rows(store, arena, expected, cur, &rows, diags));
+    mx_strs columns = compared_columns(arena, expected, cur);
+    MX_TRY(current_rows(store, arena, expected, cur, staleness->len ? NULL : &columns, &rows, diags));
     mx_add(&sql, "(SELECT ");
     mx_add_names(&sql, &expected->keys, "k.");
     if (mx_frame_find(&cur->stored, MX_PROVENANCE))
@@ -255,7 +276,8 @@ static mx_status none_orphaned(mx_store *store, mx_arena *arena, const mx_expect
     *out = false;
     if (!keys_are_ids(expected))
         return MX_OK;
-    MX_TRY(current_rows(store, arena, expected, cur, &rows, diags));
+    mx_strs columns = compared_columns(arena, expected, cur);
+    MX_TRY(current_rows(store, arena, expected, cur, &columns, &rows, diags));
     const mx_str counts[] = {
         mx_piece(store, arena, "SELECT count(*) FROM (%s) AS o", rows),
         mx_piece(store, arena, "SELECT count(*) FROM %s AS e", expected->joined.from),
@@ -273,7 +295,7 @@ static mx_status orphans(mx_store *store, mx_increment *increment, const mx_expe
     mx_part_plan *part = &increment->parts[MX_PART_ORPHANED];
     mx_str rows;
     mx_sqlbuf sql = mx_sqlbuf_in(store, increment->arena);
-    MX_TRY(current_rows(store, increment->arena, expected, cur, &rows, diags));
+    MX_TRY(current_rows(store, increment->arena, expected, cur, NULL, &rows, diags));
     part->frame = cur->stored;
     mx_add(&sql, "SELECT ");
     mx_add_columns(&sql, &cur->stored.columns, "o.");
@@ -329,7 +351,7 @@ static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx
         part->sql = mx_sqlbuf_take(&sql);
         return MX_OK;
     }
-    MX_TRY(current_rows(store, arena, expected, cur, &rows, diags));
+    MX_TRY(current_rows(store, arena, expected, cur, NULL, &rows, diags));
     mx_add(&sql, " FROM (%s) AS o INNER JOIN (SELECT DISTINCT ", rows);
     for (size_t i = 0; i < expected->keys.len; i++)
         mx_add(&sql, "%z%i", i ? ", " : "", kept_key(arena, i));

@@ -61,10 +61,15 @@ static mx_status add_last_conditions(mx_sqlbuf *sql, const mx_latest *latest, co
     return MX_OK;
 }
 
+static bool has_doubles(const mx_latest *latest)
+{
+    return latest->doubles == MX_DOUBLES_LISTED || latest->doubles == MX_DOUBLES_KEPT;
+}
+
 /* A join, not EXISTS: SQLite and MariaDB make an index for one and would read all of it again for the other. */
 static void add_doubles(mx_sqlbuf *sql, const mx_latest *latest, const char *join)
 {
-    if (latest->doubles != MX_DOUBLES_LISTED)
+    if (!has_doubles(latest))
         return;
     mx_add_join(
         sql,
@@ -80,12 +85,13 @@ static mx_status add_straight(mx_sqlbuf *sql, const mx_latest *latest, mx_diags 
     add_doubles(sql, latest, "LEFT");
     mx_add(sql, " WHERE 1 = 1");
     add_version(sql, latest, "s.", " AND ");
-    if (latest->doubles == MX_DOUBLES_LISTED)
+    if (has_doubles(latest))
         mx_add(sql, " AND d.%i IS NULL", COUNT);
     return add_last_conditions(sql, latest, "s.", " AND ", diags);
 }
 
-static mx_status add_window(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *diags)
+/* The latest row of each id, deleted or not. */
+static void add_window(mx_sqlbuf *sql, const mx_latest *latest)
 {
     mx_add(sql, "SELECT ");
     add_selected(sql, latest, "w.");
@@ -98,7 +104,20 @@ static mx_status add_window(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *d
     mx_add(sql, " WHERE 1 = 1");
     add_version(sql, latest, "s.", " AND ");
     mx_add(sql, ") AS w WHERE w.%i = 1", ROW);
+}
+
+static mx_status add_windowed(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *diags)
+{
+    add_window(sql, latest);
     return add_last_conditions(sql, latest, "w.", " AND ", diags);
+}
+
+static mx_status add_kept(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *diags)
+{
+    mx_add(sql, "SELECT ");
+    add_selected(sql, latest, "w.");
+    mx_add(sql, " FROM %s AS w", latest->latest_table);
+    return add_last_conditions(sql, latest, "w.", " WHERE ", diags);
 }
 
 mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
@@ -108,11 +127,11 @@ mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *lates
     if (!latest->ids || latest->doubles == MX_DOUBLES_NONE) {
         MX_TRY(add_straight(&sql, latest, diags));
     } else if (latest->doubles == MX_DOUBLES_UNKNOWN) {
-        MX_TRY(add_window(&sql, latest, diags));
+        MX_TRY(add_windowed(&sql, latest, diags));
     } else {
         MX_TRY(add_straight(&sql, latest, diags));
         mx_add(&sql, " UNION ALL ");
-        MX_TRY(add_window(&sql, latest, diags));
+        MX_TRY((latest->doubles == MX_DOUBLES_KEPT ? add_kept : add_windowed)(&sql, latest, diags));
     }
     *out = mx_sqlbuf_take(&sql);
     return MX_OK;
@@ -172,6 +191,23 @@ static mx_status tell_doubles(mx_store *store, mx_arena *arena, const mx_latest 
     return count_told(store, arena, latest, ids, rows, out, diags);
 }
 
+/* The rows that are the latest of their ids are looked for once, and read as often as a resolve needs them. */
+static mx_status keep_latest(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
+                             mx_diags *diags)
+{
+    mx_latest all = *latest;
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_str name = mx_temporary_name(store, arena);
+    all.columns = NULL;
+    add_window(&sql, &all);
+    mx_vec_push(arena, temporaries, name);
+    MX_TRY(mx_store_exec(
+        store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, mx_sqlbuf_take(&sql)), diags));
+    latest->latest_table = mx_piece(store, arena, "%i", name);
+    latest->doubles = MX_DOUBLES_KEPT;
+    return mx_temporary_filled(store, name, diags);
+}
+
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                                  mx_diags *diags)
 {
@@ -192,5 +228,8 @@ mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *la
     }
     latest->doubles = count ? MX_DOUBLES_LISTED : MX_DOUBLES_NONE;
     latest->doubles_table = mx_piece(store, arena, "%i", name);
-    return MX_OK;
+    if (!count)
+        return MX_OK;
+    MX_TRY(mx_temporary_filled(store, name, diags));
+    return store->engine->keeps_latest ? keep_latest(store, arena, latest, temporaries, diags) : MX_OK;
 }

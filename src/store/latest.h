@@ -10,6 +10,7 @@ typedef enum mx_doubles {
     MX_DOUBLES_UNKNOWN, /* a window over all rows finds the latest */
     MX_DOUBLES_NONE,
     MX_DOUBLES_LISTED, /* their ids are in a temporary table: a window over those rows alone */
+    MX_DOUBLES_KEPT,   /* and the latest rows of those ids in another */
 } mx_doubles;
 
 typedef struct mx_latest {
@@ -21,13 +22,13 @@ typedef struct mx_latest {
     const mx_filters *filters[3]; /* NULLs are fine */
     const mx_strs *columns;       /* to select; NULL: all */
     mx_doubles doubles;
-    mx_str doubles_table; /* quoted */
+    mx_str doubles_table, latest_table; /* quoted */
 } mx_latest;
 
 /* SELECT of these rows, without parentheses. STO009. */
 mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
                         mx_diags *diags);
-/* Looks for ids that come twice; may make a temporary table. */
+/* Looks for ids that come twice; may make temporary tables. */
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                                  mx_diags *diags);
 

@@ -328,6 +328,17 @@ void mx_temporary_drop(mx_store *store, mx_str name)
         mx_guard(NULL, drop_temporary, &job, NULL);
 }
 
+mx_status mx_temporary_filled(mx_store *store, mx_str name, mx_diags *diags)
+{
+    if (!*store->engine->counts)
+        return MX_OK;
+    mx_arena *scratch = mx_arena_child(store->arena);
+    mx_status status = mx_store_exec(store, mx_piece(store, scratch, "%z%i", store->engine->counts, name),
+                                     diags);
+    mx_arena_free(scratch);
+    return status;
+}
+
 static void release_schema(void *arg)
 {
     struct ArrowSchema *schema = arg;
@@ -376,8 +387,10 @@ mx_status mx_stage(mx_store *store, mx_arena *arena, struct ArrowArrayStream *ro
         mx_vec_push(arena, temporaries, name);
         status = mx_table_create(store, name, true, frame, NULL, diags);
     }
-    if (status == MX_OK)
-        return mx_append(store, arena, frame->from, frame, rows, NULL, diags);
+    if (status == MX_OK) {
+        MX_TRY(mx_append(store, arena, frame->from, frame, rows, NULL, diags));
+        return mx_temporary_filled(store, name, diags);
+    }
     rows->release(rows);
     return status;
 }
