@@ -4,12 +4,12 @@
 #include <stdio.h>
 
 static const hcl_func_def *const tables[] = {
-    hcl_funcs_text, hcl_funcs_list, hcl_funcs_set,   hcl_funcs_number, hcl_funcs_encode,
-    hcl_funcs_url,  hcl_funcs_file, hcl_funcs_regex, hcl_funcs_format,
+    hcl_funcs_text, hcl_funcs_list,  hcl_funcs_set,    hcl_funcs_number, hcl_funcs_encode, hcl_funcs_url,
+    hcl_funcs_file, hcl_funcs_regex, hcl_funcs_format, hcl_funcs_time,   hcl_funcs_yaml,
 };
 
 /* Functions that exist in project files but that we do not compute: said, never guessed. */
-static const char *const not_yet[] = {"formatdate", "timeadd", "yamldecode", "yamlencode", "yamlmerge", NULL};
+static const char *const not_yet[] = {"yamlmerge", NULL};
 
 static const hcl_func_def *find(mx_str name)
 {

@@ -66,6 +66,40 @@ static mx_status eval_variable(mx_project *project, const mx_node *node, const m
     return mx_hcl_convert(&project->eval, type->value, v, at, out);
 }
 
+static mx_status check_validation(mx_project *project, const mx_node *node, const mx_hcl_block *block)
+{
+    static const char *const known[] = {"condition", "error_message", NULL};
+    const mx_hcl_attr *condition = mx_hcl_attr_of(block->body, MX_STR("condition")),
+                      *message = mx_hcl_attr_of(block->body, MX_STR("error_message"));
+    const mx_value *v;
+    mx_str text;
+    bool holds;
+    for (size_t i = 0; i < block->body->attrs.len; i++)
+        if (!mx_is_word(known, block->body->attrs.at[i].name))
+            return mx_fail(project->diags, MX_HCL005, block->body->attrs.at[i].name_at, "",
+                           "a validation has no attribute \"%.*s\"", MX_FMT(block->body->attrs.at[i].name));
+    if (!condition || !message)
+        return mx_fail(project->diags, MX_HCL005, block->type_at, "",
+                       "a validation needs condition and error_message");
+    MX_TRY(mx_hcl_evaluate(&project->eval, condition->value, &v));
+    MX_TRY(mx_hcl_to_bool(&project->eval, v, condition->value->at, &holds));
+    if (holds)
+        return MX_OK;
+    MX_TRY(mx_hcl_evaluate(&project->eval, message->value, &v));
+    MX_TRY(mx_hcl_to_text(&project->eval, v, message->value->at, &text));
+    return mx_fail(project->diags, MX_HCL010, condition->value->at, "",
+                   "invalid value of variable \"%.*s\": %.*s", MX_FMT(node->block->labels.at[0]),
+                   MX_FMT(text));
+}
+
+/* Conditions may name the variable: it has its value by then. */
+static mx_status check_validations(mx_project *project, const mx_node *node)
+{
+    for (size_t i = 0; node->kind == MX_NODE_VARIABLE && i < node->block->body->blocks.len; i++)
+        MX_TRY(check_validation(project, node, &node->block->body->blocks.at[i]));
+    return MX_OK;
+}
+
 /* The value of a node, computed on first use. What is bound around the reference is not visible inside. */
 static mx_status node_value(mx_project *project, mx_node *node, mx_span at, const mx_value **out)
 {
@@ -87,6 +121,8 @@ static mx_status node_value(mx_project *project, mx_node *node, mx_span at, cons
                                                     : mx_project_data(project, node, &node->value);
     project->busy.len--;
     node->state = st == MX_OK ? MX_NODE_DONE : MX_NODE_NEW;
+    if (st == MX_OK)
+        st = check_validations(project, node);
     eval->locals = outer.locals;
     eval->words = outer.words;
     eval->item = outer.item;
@@ -211,6 +247,10 @@ static mx_status add_variable(mx_project *project, const mx_hcl_block *block)
         if (!mx_is_word(known, block->body->attrs.at[i].name))
             return mx_fail(project->diags, MX_HCL005, block->body->attrs.at[i].name_at, "",
                            "a variable has no attribute \"%.*s\"", MX_FMT(block->body->attrs.at[i].name));
+    for (size_t i = 0; i < block->body->blocks.len; i++)
+        if (!mx_str_eq(block->body->blocks.at[i].type, MX_STR("validation")))
+            return mx_fail(project->diags, MX_HCL005, block->body->blocks.at[i].type_at, "",
+                           "a variable has no block \"%.*s\"", MX_FMT(block->body->blocks.at[i].type));
     mx_str name = mx_str_cat(project->arena, MX_STR("var."), block->labels.at[0]);
     MX_TRY(
         add_node(project, (mx_node){.kind = MX_NODE_VARIABLE, .name = name, .block = block}, block->type_at));
@@ -281,6 +321,12 @@ mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env,
                        "a project file has no attribute \"%.*s\" at its top", MX_FMT(body->attrs.at[i].name));
     for (size_t i = 0; i < body->blocks.len; i++)
         MX_TRY(add_block(project, &body->blocks.at[i]));
+    for (size_t i = 0; i < project->variables.len; i++) {
+        mx_node *node = project->variables.at[i];
+        const mx_value *unused;
+        if (node->block->body->blocks.len) /* checked also when nothing refers to it */
+            MX_TRY(node_value(project, node, node->block->type_at, &unused));
+    }
     *out = project;
     return MX_OK;
 }
@@ -297,34 +343,6 @@ static bool env_matches(const mx_project *project, const mx_hcl_block *block, bo
     return block->labels.len == 0 && name && mx_hcl_mentions(name->value, MX_STR("atlas"), MX_STR("env"));
 }
 
-mx_status mx_project_turns(mx_project *project, const mx_hcl_body *body, mx_turns *out, bool *each)
-{
-    const mx_hcl_attr *attr = mx_hcl_attr_of(body, MX_STR("for_each"));
-    const mx_value *v;
-    *out = (mx_turns){0};
-    *each = attr != NULL;
-    if (attr == NULL)
-        return MX_OK;
-    MX_TRY(mx_hcl_evaluate(&project->eval, attr->value, &v));
-    if (v->kind == MX_VALUE_OBJECT) {
-        for (size_t i = 0; i < v->as.members.len; i++)
-            mx_vec_push(project->arena, out, v->as.members.at[i]);
-        return MX_OK;
-    }
-    if (!mx_value_is_list(v))
-        return mx_fail(project->diags, MX_HCL003, attr->value->at, "",
-                       "for_each needs a set, list, map or object, not a value of type %s",
-                       mx_value_kind_name(v->kind));
-    for (size_t i = 0; i < v->as.items.len; i++) {
-        const mx_value *item = v->as.items.at[i];
-        mx_str key = mx_str_printf(project->arena, "%zu", i);
-        if (v->kind == MX_VALUE_SET)
-            MX_TRY(mx_hcl_to_text(&project->eval, item, attr->value->at, &key));
-        mx_vec_push(project->arena, out, ((mx_member){key, item}));
-    }
-    return MX_OK;
-}
-
 static mx_status add_env(mx_project *project, const mx_hcl_block *block, mx_values *out)
 {
     mx_turns turns;
@@ -334,16 +352,12 @@ static mx_status add_env(mx_project *project, const mx_hcl_block *block, mx_valu
         return mx_fail(project->diags, MX_HCL001, block->type_at, "", "an env block has one label at most");
     MX_TRY(mx_project_turns(project, block->body, &turns, &each));
     for (size_t i = 0; i < (each ? turns.len : 1); i++) {
-        mx_hcl_local local = {MX_STR("each"), NULL, NULL};
-        mx_value *pair = mx_value_object(project->arena);
-        if (each) {
-            mx_value_set(project->arena, pair, MX_STR("key"), mx_value_text(project->arena, turns.at[i].key));
-            mx_value_set(project->arena, pair, MX_STR("value"), turns.at[i].value);
-            local.value = pair;
-            project->eval.locals = &local;
-        }
+        mx_hcl_local local = {0};
+        if (each)
+            mx_project_bind(project, MX_STR("each"), &turns.at[i], &local);
         mx_status st = mx_project_body(project, block->body, "", &env);
-        project->eval.locals = NULL;
+        if (each)
+            mx_project_unbind(project, &local);
         MX_TRY(st);
         mx_vec_push(project->arena, out, mx_value_at(project->arena, env, block->type_at));
     }

@@ -53,6 +53,13 @@ mx_status mx_project_data(mx_project *project, const mx_node *node, const mx_val
 /* for_each of a block: a name and a value per turn; `turns` is NULL when the block has none. */
 typedef mx_vec(mx_member) mx_turns;
 mx_status mx_project_turns(mx_project *project, const mx_hcl_body *body, mx_turns *out, bool *each);
+/* `name` is { key, value } of a turn until mx_project_unbind; `local` is the caller's meanwhile. project_turns.c */
+void mx_project_bind(mx_project *project, mx_str name, const mx_member *turn, mx_hcl_local *local);
+void mx_project_unbind(mx_project *project, const mx_hcl_local *local);
+/* A block as those that it stands for: itself, one for each turn of its for_each, or what `dynamic` makes. Calls
+ * `each` for them in order, names bound. project_turns.c */
+typedef mx_status (*mx_block_visit)(mx_project *project, const mx_hcl_block *block, void *arg);
+mx_status mx_project_expand(mx_project *project, const mx_hcl_block *block, mx_block_visit each, void *arg);
 
 /* Variable types. hcl_types.c: HCL003 when the value cannot become the type. */
 mx_status mx_hcl_convert(mx_hcl_eval *eval, const mx_hcl_expr *type, const mx_value *value, mx_span at,

@@ -55,8 +55,6 @@ static mx_status add_attr(mx_project *project, const mx_hcl_attr *attr, const ch
 static mx_status check_block(mx_project *project, const mx_hcl_block *block, const char *path,
                              const mx_value *object)
 {
-    if (mx_str_eq(block->type, MX_STR("dynamic")))
-        return mx_fail(project->diags, MX_HCL005, block->type_at, "", "dynamic blocks are not supported");
     const mx_value *there = mx_value_get(object, block->type);
     bool single = block->labels.len == 0 && mx_is_word(once, block->type);
     if (there && (single || there->kind != MX_VALUE_OBJECT) && !mx_value_is_list(there))
@@ -71,28 +69,39 @@ static mx_status check_block(mx_project *project, const mx_hcl_block *block, con
     return MX_OK;
 }
 
+typedef struct place {
+    const char *path;
+    mx_value *object;
+} place;
+
+static mx_status add_block(mx_project *project, const mx_hcl_block *block, void *arg)
+{
+    const place *p = arg;
+    const mx_value *inner;
+    MX_TRY(check_block(project, block, p->path, p->object));
+    mx_str type = p->path[0] ? mx_str_printf(project->arena, "%s.%.*s", p->path, MX_FMT(block->type))
+                             : block->type;
+    MX_TRY(mx_project_body(project, block->body, mx_str_z(project->arena, type), &inner));
+    inner = mx_value_at(project->arena, inner, block->type_at);
+    MX_TRY(mx_hcl_spend(&project->eval, block->type_at, p->object->as.members.len));
+    const mx_value *whole = under_labels(project->arena, p->object, block->type, &block->labels, 0, inner);
+    mx_span at = p->object->at;
+    *p->object = *whole;
+    p->object->at = at;
+    return MX_OK;
+}
+
 mx_status mx_project_body(mx_project *project, const mx_hcl_body *body, const char *path,
                           const mx_value **out)
 {
     mx_value *object = mx_value_object(project->arena);
+    place here = {path, object};
     object->at = body->at;
     for (size_t i = 0; i < body->attrs.len; i++)
         if (!mx_str_eq(body->attrs.at[i].name, MX_STR("for_each")))
             MX_TRY(add_attr(project, &body->attrs.at[i], path, object));
-    for (size_t i = 0; i < body->blocks.len; i++) {
-        const mx_hcl_block *block = &body->blocks.at[i];
-        const mx_value *inner;
-        MX_TRY(check_block(project, block, path, object));
-        mx_str type = path[0] ? mx_str_printf(project->arena, "%s.%.*s", path, MX_FMT(block->type))
-                              : block->type;
-        MX_TRY(mx_project_body(project, block->body, mx_str_z(project->arena, type), &inner));
-        inner = mx_value_at(project->arena, inner, block->type_at);
-        MX_TRY(mx_hcl_spend(&project->eval, block->type_at, object->as.members.len));
-        const mx_value *whole = under_labels(project->arena, object, block->type, &block->labels, 0, inner);
-        mx_span at = object->at;
-        *object = *whole;
-        object->at = at;
-    }
+    for (size_t i = 0; i < body->blocks.len; i++)
+        MX_TRY(mx_project_expand(project, &body->blocks.at[i], add_block, &here));
     *out = object;
     return MX_OK;
 }

@@ -136,16 +136,25 @@ static const mx_source *find_source(const mx_project *project, mx_str url)
     return NULL;
 }
 
+typedef struct parts {
+    const data *of;
+    mx_source *source;
+} parts;
+
 /* One `schema "NAME" { url = … }`. */
-static mx_status add_part(const data *d, const mx_hcl_block *block, mx_source *source)
+static mx_status add_part(mx_project *project, const mx_hcl_block *block, void *arg)
 {
+    const data *d = ((const parts *)arg)->of;
+    mx_source *source = ((const parts *)arg)->source;
     static const char *const attrs[] = {"url", "for_each", NULL};
-    mx_project *project = d->project;
     mx_source_part part = {.at = block->type_at};
     data inner = *d;
     inner.block = block;
     mx_span at;
     mx_str url;
+    if (!mx_str_eq(block->type, MX_STR("schema")))
+        return mx_fail(project->diags, MX_HCL005, block->type_at, "", "data \"%.*s\" has no block \"%.*s\"",
+                       MX_FMT(d->type), MX_FMT(block->type));
     if (block->labels.len > 1)
         return mx_fail(project->diags, MX_HCL001, block->type_at, "", "a schema block has one label at most");
     MX_TRY(known_attrs(&inner, attrs, NULL));
@@ -160,21 +169,14 @@ static mx_status add_part(const data *d, const mx_hcl_block *block, mx_source *s
 
 static mx_status composite_schema(const data *d, const mx_value **out)
 {
-    static const char *const attrs[] = {NULL}, *const blocks[] = {"schema", NULL};
+    static const char *const attrs[] = {NULL}, *const blocks[] = {"schema", "dynamic", NULL};
     mx_project *project = d->project;
     mx_source *source = mx_new(project->arena, mx_source);
+    parts here = {d, source};
     source->kind = MX_SOURCE_COMPOSITE;
     MX_TRY(known_attrs(d, attrs, blocks));
-    for (size_t i = 0; i < d->block->body->blocks.len; i++) {
-        const mx_hcl_block *block = &d->block->body->blocks.at[i];
-        mx_turns turns;
-        bool each;
-        MX_TRY(mx_project_turns(project, block->body, &turns, &each));
-        if (each)
-            return mx_fail(project->diags, MX_HCL005, block->type_at, "",
-                           "for_each is not supported here yet");
-        MX_TRY(add_part(d, block, source));
-    }
+    for (size_t i = 0; i < d->block->body->blocks.len; i++)
+        MX_TRY(mx_project_expand(project, &d->block->body->blocks.at[i], add_part, &here));
     if (source->parts.len == 0)
         return mx_fail(project->diags, MX_HCL005, d->block->type_at, "", "%.*s needs a schema block",
                        MX_FMT(d->who));

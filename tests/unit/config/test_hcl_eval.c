@@ -149,6 +149,35 @@ static const struct {
     {"jsonencode({b = [1, \"<\"], a = null})", "\"{\\\"a\\\":null,\\\"b\\\":[1,\\\"\\\\u003c\\\"]}\""},
     {"jsondecode(\"{\\\"b\\\":1,\\\"a\\\":[true]}\")", "{\"a\":[true],\"b\":1}"},
     {"csvdecode(\"a,b\\n1,\\\"x,\\\"\\\"y\\\"\\n\")", "[{\"a\":\"1\",\"b\":\"x,\\\"y\"}]"},
+    /* moments, YAML */
+    {"formatdate(\"DD MMM YYYY hh:mm ZZZ\", \"2024-01-05T19:04:09Z\")", "\"05 Jan 2024 19:04 UTC\""},
+    {"formatdate(\"EEEE, D MMMM YY 'at' H:m:s aa 'o''clock'\", \"2024-01-05T19:04:09Z\")",
+     "\"Friday, 5 January 24 at 7:4:9 pm o'clock\""},
+    {"formatdate(\"YYYY-MM-DD'T'hh:mm:ssZ|ZZZZ|ZZZZZ|HH AA|EEE M\", \"2024-02-29T00:30:00.5-05:30\")",
+     "\"2024-02-29T00:30:00-05:30|-0530|-05:30|12 AM|Thu 2\""},
+    {"formatdate(\"EEE YYYY\", \"1969-12-31T23:00:00Z\")", "\"Wed 1969\""},
+    {"timeadd(\"2024-01-05T19:04:09Z\", \"10m\")", "\"2024-01-05T19:14:09Z\""},
+    {"timeadd(\"2024-03-01T00:00:00+02:00\", \"-1.5s\")", "\"2024-02-29T23:59:58+02:00\""},
+    {"yamldecode(\"a: 1\\nb: [x, \\\"y z\\\", {k: v}]\\n# c\\nc:\\n- 1\\n- d: true\\n  e: ~\\n-   - 2.5\\n   "
+     " - text # t\\n\")",
+     "{\"a\":1,\"b\":[\"x\",\"y z\",{\"k\":\"v\"}],\"c\":[1,{\"d\":true,\"e\":null},[2.5,\"text\"]]}"},
+    {"yamldecode(\"---\\n\\\"k\\\\u00e9y\\\": 'it''s'\\nl: |\\n  one\\n    two\\n\\n  three\\nf: >-\\n  a\\n "
+     " b\\n\\n  c\\n...\\n\")",
+     "{\"f\":\"a b\\nc\",\"kéy\":\"it's\",\"l\":\"one\\n  two\\n\\nthree\\n\"}"},
+    {"yamldecode(\"plain text\\n  over lines\\n\\n  and more\\n\")", "\"plain text over lines\\nand more\""},
+    {"yamldecode(\"\")", "null"},
+    {"yamldecode(\"- 0x1f\\n- 0o17\\n- +3\\n- .5\\n- 1e3\\n- 1.2.3\\n- - \\n- \\\"1\\\"\\n- "
+     "http://x:1/#y\\n\")",
+     "[31,15,3,0.5,1000,\"1.2.3\",[null],\"1\",\"http://x:1/#y\"]"},
+    {"yamldecode(\"{a: , b: [], \\\"c\\\":{}}\")", "{\"a\":null,\"b\":[],\"c\":{}}"},
+    {"yamldecode(\"a:\\n  b:\\n    c: d\\n  e: |+\\n    x\\n\\nf: g\\n\")",
+     "{\"a\":{\"b\":{\"c\":\"d\"},\"e\":\"x\\n\\n\"},\"f\":\"g\"}"},
+    {"yamlencode({foo = [1, {a = \"b\", c = \"d\\\"\\n\"}, [2, [3]], []], bar = \"baz\", n = {x = null, y = "
+     "{}}})",
+     "\"\\\"bar\\\": \\\"baz\\\"\\n\\\"foo\\\":\\n- 1\\n- \\\"a\\\": \\\"b\\\"\\n  \\\"c\\\": "
+     "\\\"d\\\\\\\"\\\\n\\\"\\n- - 2\\n  - - 3\\n- []\\n\\\"n\\\":\\n  \\\"x\\\": null\\n  \\\"y\\\": "
+     "{}\\n\""},
+    {"yamldecode(yamlencode({a = [[{b = 1.5}], \"x: y\"], c = true})).a", "[[{\"b\":1.5}],\"x: y\"]"},
     /* URLs */
     {"urlescape(\"p@ss w\\u00f6rd/\")", "\"p%40ss+w%C3%B6rd%2F\""},
     {"urluserinfo(\"mysql://h:3306/db?a=b\", \"u\", \"p@:\")", "\"mysql://u:p%40%3A@h:3306/db?a=b\""},

@@ -40,6 +40,30 @@ static const project_case cases[] = {
      "{\"migration\":{\"dir\":\"d\",\"repo\":{\"name\":\"r\"}},\"lint\":{\"rule\":{\"a\":{\"b\":{\"n\":1},"
      "\"c\":{\"n\":2}}},\"z\":[{\"n\":1},{\"n\":2}]}}\n",
      ""},
+    {"dynamic blocks",
+     "variable \"r\" {\n  default = {b = 2, a = 1}\n}\nenv \"x\" {\n  lint {\n    dynamic \"rule\" {\n      "
+     "for_each = var.r\n      labels   = [\"l${rule.key}\"]\n      content {\n        n = rule.value\n       "
+     " dynamic \"in\" {\n          for_each = [rule.value]\n          iterator = it\n          content {\n   "
+     "         s = \"${rule.key}${it.value}\"\n          }\n        }\n      }\n    }\n  }\n  dynamic "
+     "\"diff\" {\n    for_each = []\n    content {\n    }\n  }\n}\n",
+     "x", "",
+     "{\"lint\":{\"rule\":{\"la\":{\"n\":1,\"in\":{\"s\":\"a1\"}},\"lb\":{\"n\":2,\"in\":{\"s\":\"b2\"}}}}}"
+     "\n",
+     ""},
+    {"for_each of a block in an environment",
+     "env \"x\" {\n  lint {\n    z {\n      for_each = toset([\"p\", \"q\"])\n      n        = each.value\n  "
+     "  }\n  }\n}\n",
+     "x", "", "{\"lint\":{\"z\":[{\"n\":\"p\"},{\"n\":\"q\"}]}}\n", ""},
+    {"validations that hold",
+     "variable \"n\" {\n  type    = list(string)\n  default = [\"a\"]\n  validation {\n    condition     = "
+     "length(var.n) > 0\n    error_message = \"empty\"\n  }\n  validation {\n    condition     = "
+     "alltrue([for x in var.n : can(regex(\"^[a-z]$\", x))])\n    error_message = \"letters only\"\n  "
+     "}\n}\nenv \"x\" {\n  a = var.n\n}\n",
+     "x", "", "{\"a\":[\"a\"]}\n", ""},
+    {"a composite of for_each",
+     "data \"composite_schema\" \"a\" {\n  schema \"s\" {\n    for_each = [\"a\", \"b\"]\n    url      = "
+     "\"file://${each.value}.sql\"\n  }\n}\nenv \"x\" {\n  a = data.composite_schema.a.url\n}\n",
+     "x", "", "{\"a\":\"mem://composite_schema/a\"}\n", ""},
     {"bare words",
      "variable \"p\" {\n  default = true\n}\nenv \"x\" {\n  migration {\n    format = golang-migrate\n    "
      "exec_order = var.p ? LINEAR_SKIP : LINEAR\n  }\n  lint {\n    review = ERROR\n  }\n}\n",
@@ -210,8 +234,33 @@ static const project_case errors[] = {
      "data.runtimevar.a\n}\n",
      "x", "", NULL,
      "HCL005 2:9 data.runtimevar.a: awssecretsmanager:// is not supported (constant:// and file:// are.)"},
-    {"dynamic", "env \"x\" {\n  dynamic \"a\" {\n  }\n}\n", "x", "", NULL,
-     "HCL005 2:3 dynamic blocks are not supported"},
+    {"dynamic without content", "env \"x\" {\n  dynamic \"a\" {\n    for_each = []\n  }\n}\n", "x", "", NULL,
+     "HCL005 2:3 a dynamic block holds one block, content (Write dynamic \"TYPE\" { for_each = …, content { "
+     "… } }; iterator = NAME and labels = […] may be there too.)"},
+    {"dynamic without for_each", "env \"x\" {\n  dynamic \"a\" {\n    content {\n    }\n  }\n}\n", "x", "",
+     NULL,
+     "HCL005 2:3 a dynamic block needs for_each (Write dynamic \"TYPE\" { for_each = …, content { … } }; "
+     "iterator = NAME and labels = […] may be there too.)"},
+    {"dynamic with more", "env \"x\" {\n  dynamic \"a\" {\n    each = 1\n    content {\n    }\n  }\n}\n", "x",
+     "", NULL,
+     "HCL005 3:5 a dynamic block has no such attribute (Write dynamic \"TYPE\" { for_each = …, content { … } "
+     "}; iterator = NAME and labels = […] may be there too.)"},
+    {"dynamic over a text",
+     "env \"x\" {\n  dynamic \"lint\" {\n    for_each = \"a\"\n    content {\n    }\n  }\n}\n", "x", "", NULL,
+     "HCL003 3:16 for_each needs a set, list, map or object, not a value of type string"},
+    {"a validation that does not hold",
+     "variable \"n\" {\n  type = number\n  validation {\n    condition     = var.n > 3\n    error_message = "
+     "\"${var.n} is small\"\n  }\n}\nenv \"x\" {\n}\n",
+     "x", "n=2", NULL, "HCL010 4:21 invalid value of variable \"n\": 2 is small"},
+    {"a validation without a message",
+     "variable \"n\" {\n  default = 1\n  validation {\n    condition = true\n  }\n}\nenv \"x\" {\n}\n", "x",
+     "", NULL, "HCL005 3:3 a validation needs condition and error_message"},
+    {"a block in a variable", "variable \"n\" {\n  default = 1\n  valid {\n  }\n}\nenv \"x\" {\n}\n", "x", "",
+     NULL, "HCL005 3:3 a variable has no block \"valid\""},
+    {"another block in a composite",
+     "data \"composite_schema\" \"a\" {\n  dynamic \"table\" {\n    for_each = [1]\n    content {\n      url "
+     "= \"file://a.sql\"\n    }\n  }\n}\nenv \"x\" {\n  a = data.composite_schema.a.url\n}\n",
+     "x", "", NULL, "HCL005 2:3 data \"composite_schema\" has no block \"table\""},
     {"a syntax error", "env \"x\" {\n  a = \n}\n", "x", "", NULL,
      "HCL001 2:7 expected a value, got the end of the line"},
 };
