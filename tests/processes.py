@@ -29,8 +29,10 @@ def until_caught(process: Process, which: signal.Signals) -> None:
     status = Path(f"/proc/{process.pid}/status")
 
     def caught() -> bool:
+        if process.poll() is not None:
+            return True
         found = re.search(r"^SigCgt:\s*([0-9a-f]+)$", status.read_text(), re.MULTILINE)
-        return process.poll() is not None or bool(found and int(found[1], 16) >> (which - 1) & 1)
+        return bool(found and int(found[1], 16) >> (which - 1) & 1)
 
     until(caught, f"a handler of {which.name}")
 

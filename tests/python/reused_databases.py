@@ -21,7 +21,8 @@ PUBLIC = [[create, f"GRANT {right} ON SCHEMA public TO PUBLIC", "COMMENT ON SCHE
 
 def reuse_databases(engine: Any) -> Any:
     """The engine, which from now on keeps what is dropped for the next one; `drop_idle()` ends that."""
-    make, drop, idle = engine.create, engine.drop, []
+    make, drop = engine.create, engine.drop
+    idle: list[Any] = []
 
     def create(options: dict[str, Any]) -> Any:
         return idle.pop() if idle else make(options)
