@@ -63,7 +63,7 @@ class FilterExpression(FrozenBaseModel):
 
     def to_expr(self) -> nw.Expr:
         """The filter as a narwhals expression; needs narwhals. A filter without columns cannot be applied to rows."""
-        import narwhals as nw
+        import narwhals as nw  # noqa: F401  (the annotation below, and an error that names the package)
 
         made: nw.Expr = _expression(_core.filter_tree(self.source or self.expression))
         return made

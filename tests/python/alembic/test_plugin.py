@@ -152,6 +152,8 @@ def test_renames_on_the_model(environment: Environment) -> None:
     environment.upgrade()
     assert environment.rows("SELECT full_name FROM users") == [("Ada",)]
     environment.check()
+    environment.downgrade()
+    assert environment.rows("SELECT name FROM users") == [("Ada",)]
 
 
 def test_what_models_do_not_declare_stays(environment: Environment) -> None:

@@ -347,7 +347,7 @@ def test_wrong_usage(tree, capfd, arguments, status, message):
 
 def test_third_party_dialects_name_their_package(tree):
     try:
-        import clickhouse_sqlalchemy
+        import clickhouse_sqlalchemy  # noqa: F401
     except ImportError:
         tree({"m.py": GUIDE})
         done = provide("--path", ".", "--dialect", "clickhouse")
