@@ -163,15 +163,32 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
     return mx_render_refuse(r, step);
 }
 
+/* What was written, cut into its statements. */
+static mx_strs take_statements(mx_renderer *r)
+{
+    mx_strs out = {0};
+    size_t start = 0;
+    mx_str text = mx_buf_take(&r->buf);
+    for (size_t i = 0; i < r->ends.len; i++) {
+        mx_vec_push(r->arena, &out, mx_str_sub(text, start, r->ends.at[i]));
+        start = r->ends.at[i];
+    }
+    mx_vec_push(r->arena, &out, mx_str_sub(text, start, text.len));
+    r->ends.len = 0;
+    return out;
+}
+
 /* What no statement undoes makes the step irreversible. */
 static void reverse_statement(mx_renderer *r, mx_step *step, const mx_step *back)
 {
     mx_status status = statement(r, back);
-    mx_str sql = mx_buf_take(&r->buf);
-    if (status == MX_OK && sql.len)
-        mx_vec_push(r->arena, &step->reverse, sql);
-    else
+    mx_strs statements = take_statements(r);
+    if (status != MX_OK || !statements.at[0].len) {
         step->irreversible = true;
+        return;
+    }
+    for (size_t i = 0; i < statements.len; i++)
+        mx_vec_push(r->arena, &step->reverse, statements.at[i]);
 }
 
 static void render_reverse(mx_renderer *r, mx_step *step)
@@ -190,6 +207,21 @@ static void render_reverse(mx_renderer *r, mx_step *step)
     r->diags = diags;
 }
 
+/* A step is one statement, so that who stops between two can go on; the first of several undoes them all. */
+static void add_steps(mx_arena *arena, mx_plan *plan, mx_step *step, const mx_strs *statements)
+{
+    for (size_t i = 0; i < statements->len; i++) {
+        mx_step *one = i ? mx_new(arena, mx_step) : step;
+        if (i) {
+            *one = *step;
+            one->undo = (mx_steps){0};
+            one->reverse = (mx_strs){0};
+        }
+        one->sql = statements->at[i];
+        mx_vec_push(arena, &plan->steps, one);
+    }
+}
+
 mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server,
                          const struct mx_render_rules *rules, const mx_render_options *options,
                          mx_diags *diags)
@@ -200,11 +232,13 @@ mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server
                      .rules = rules,
                      .options = options,
                      .diags = diags};
-    for (size_t i = 0; i < plan->steps.len; i++) {
-        mx_step *step = plan->steps.at[i];
-        MX_TRY(statement(&r, step));
-        step->sql = mx_buf_take(&r.buf);
-        render_reverse(&r, step);
+    mx_steps steps = plan->steps;
+    plan->steps = (mx_steps){0};
+    for (size_t i = 0; i < steps.len; i++) {
+        MX_TRY(statement(&r, steps.at[i]));
+        mx_strs statements = take_statements(&r);
+        render_reverse(&r, steps.at[i]);
+        add_steps(arena, plan, steps.at[i], &statements);
     }
     return MX_OK;
 }

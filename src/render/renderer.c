@@ -126,3 +126,8 @@ void mx_render_close(mx_renderer *r)
         mx_buf_char(&r->buf, '\n');
     mx_buf_char(&r->buf, ')');
 }
+
+void mx_render_next_statement(mx_renderer *r)
+{
+    mx_vec_push(r->arena, &r->ends, r->buf.len);
+}

@@ -12,7 +12,8 @@ typedef struct mx_renderer {
     const struct mx_render_rules *rules;
     const mx_render_options *options;
     mx_diags *diags;
-    bool first; /* of the list that is open */
+    bool first;          /* of the list that is open */
+    mx_vec(size_t) ends; /* in buf: of the statements of one step that are written, but for its last */
 } mx_renderer;
 
 /* Identifiers, quoted always; the quote character doubled. */
@@ -32,6 +33,9 @@ void mx_render_open(mx_renderer *r);
 void mx_render_item(mx_renderer *r);
 void mx_render_close(mx_renderer *r);
 #define mx_render_lit(r, literal) mx_buf_lit(&(r)->buf, literal)
+
+/* What is written from here on is a statement of its own. */
+void mx_render_next_statement(mx_renderer *r);
 
 /* Plain answers for rules. */
 void mx_render_check(mx_renderer *r, const mx_check *check); /* CONSTRAINT `c` CHECK (…) */

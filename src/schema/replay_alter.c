@@ -69,6 +69,29 @@ static mx_status inherit(mx_replay *r, mx_table *table, const mx_alter_action *a
     return MX_OK;
 }
 
+/* Kept is what stands behind REPLICA IDENTITY; its default is nothing. */
+static void replica_identity(mx_replay *r, mx_table *table, const mx_alter_action *action)
+{
+    static const mx_str key = {"replica identity", 16};
+    mx_str text = mx_text_canon(r->arena, action->text, &r->model->server);
+    text = mx_str_sub(text, key.len + 1, text.len);
+    if (mx_str_eq(text, MX_STR("default")))
+        mx_options_unset(&table->options, key);
+    else
+        mx_options_set(r->arena, &table->options, key, text);
+}
+
+/* From version 15 on the sequences of its columns go along. */
+static void set_unlogged(mx_replay *r, mx_table *table, bool unlogged)
+{
+    table->unlogged = unlogged;
+    for (size_t i = 0; r->model->server.version >= 150000 && i < table->columns.len; i++) {
+        mx_sequence *sequence = table->columns.at[i]->sequence;
+        if (sequence && sequence->owner == table->columns.at[i])
+            sequence->unlogged = unlogged;
+    }
+}
+
 static mx_status partition(mx_replay *r, mx_table *table, const mx_alter_action *action)
 {
     mx_table *part;
@@ -132,10 +155,8 @@ static mx_status alter_table(mx_replay *r, mx_table *table, const mx_alter_actio
         reset_options(table, &action->options);
         return MX_OK;
     case MX_A_SET_LOGGED:
-        table->unlogged = false;
-        return MX_OK;
     case MX_A_SET_UNLOGGED:
-        table->unlogged = true;
+        set_unlogged(r, table, action->kind == MX_A_SET_UNLOGGED);
         return MX_OK;
     case MX_A_INHERIT:
     case MX_A_NO_INHERIT:
@@ -146,8 +167,7 @@ static mx_status alter_table(mx_replay *r, mx_table *table, const mx_alter_actio
     case MX_A_ROW_SECURITY:
         return row_security(r, table, action);
     case MX_A_REPLICA_IDENTITY:
-        mx_options_set(r->arena, &table->options, MX_STR("replica identity"),
-                       mx_text_canon(r->arena, action->text, &r->model->server));
+        replica_identity(r, table, action);
         return MX_OK;
     case MX_A_OWNER:
     case MX_A_NOTHING:

@@ -69,7 +69,8 @@ static mx_status check_drop(table_drop *d, const mx_table *table)
     for (size_t i = 0; i < table->referenced_by.len && !rules->drop_table_free && !cascades && !off; i++) {
         const mx_fkey *fkey = table->referenced_by.at[i];
         if (!in_drop(d, fkey->table))
-            return held(d, table, "foreign key", fkey->name,
+            return held(d, table, fkey->name.len ? "foreign key" : "a foreign key of table",
+                        fkey->name.len ? fkey->name : fkey->table->name,
                         rules->views_hold_tables ? "Drop the foreign key before, or use CASCADE."
                                                  : "Drop the foreign key before.");
     }
@@ -227,8 +228,8 @@ static mx_status drop_schema(mx_replay *r, const mx_drop *drop, const mx_name *n
                 continue;
             if (r->model->server.engine != MX_PG && r->model->fkey_checks)
                 return mx_fail(r->diags, MX_SCH006, name->span, "",
-                               "table \"%.*s\" is used by foreign key \"%.*s\"",
-                               MX_FMT(schema->tables.at[i]->name), MX_FMT(fkey->name));
+                               "table \"%.*s\" is used by a foreign key of table \"%.*s\"",
+                               MX_FMT(schema->tables.at[i]->name), MX_FMT(fkey->table->name));
             mx_table_remove_fkey(fkey->table, fkey);
         }
     }

@@ -13,7 +13,8 @@ typedef struct clauses {
 static void next_clause(clauses *c)
 {
     if (!c->first) {
-        mx_render_lit(c->r, ";\nALTER TABLE ");
+        mx_render_next_statement(c->r);
+        mx_render_lit(c->r, "ALTER TABLE ");
         mx_render_table(c->r, c->table);
         mx_buf_char(&c->r->buf, ' ');
     }

@@ -154,6 +154,68 @@ static mx_status alter_domain(mx_planner *planner, const mx_change *change)
     return MX_OK;
 }
 
+/* --- composite types ------------------------------------------------------------------------------------------------------------ */
+
+static const mx_column *field_named(const mx_udt *type, mx_str name)
+{
+    for (size_t i = 0; i < type->fields.len; i++) {
+        if (mx_str_eq(type->fields.at[i]->name, name))
+            return type->fields.at[i];
+    }
+    return NULL;
+}
+
+/* Attributes can be added behind the others only. */
+static bool order_stays(const mx_udt *from, const mx_udt *to)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < from->fields.len; i++) {
+        if (!field_named(to, from->fields.at[i]->name))
+            continue;
+        if (!mx_str_eq(to->fields.at[at++]->name, from->fields.at[i]->name))
+            return false;
+    }
+    return true;
+}
+
+static bool retypes(const mx_udt *from, const mx_udt *to)
+{
+    for (size_t i = 0; i < from->fields.len; i++) {
+        const mx_column *was = from->fields.at[i], *now = field_named(to, was->name);
+        if (now && !(mx_str_eq(was->type.text, now->type.text) && mx_str_eq(was->collation, now->collation)))
+            return true;
+    }
+    return false;
+}
+
+static bool is_in_table(const mx_planner *planner, const mx_udt *type)
+{
+    const mx_model *model = planner->changes->from;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++) {
+            const mx_table *table = model->schemas.at[s]->tables.at[t];
+            for (size_t i = 0; i < table->columns.len; i++) {
+                if (table->columns.at[i]->type.udt == type)
+                    return true;
+            }
+        }
+    }
+    return is_in_type(planner, type);
+}
+
+static mx_status alter_composite(mx_planner *planner, const mx_change *change)
+{
+    static const char hint[] = "Write this step by hand: create a new type, and cast the columns.";
+    const mx_udt *from = change->from.type, *to = change->to.type;
+    if (!order_stays(from, to))
+        return mx_plan_refuse(planner, change, hint, "attributes can be added behind the others only");
+    if (retypes(from, to) && is_in_table(planner, from))
+        return mx_plan_refuse(planner, change, hint,
+                              "the type of an attribute changes, and columns are of this type");
+    mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Modify type \"%.*s\"", MX_FMT(to->name));
+    return MX_OK;
+}
+
 mx_status mx_pg_alter_type(mx_planner *planner, const mx_change *change)
 {
     uint32_t aspects = change->aspects & ~(uint32_t)MX_D_COMMENT;
@@ -163,5 +225,7 @@ mx_status mx_pg_alter_type(mx_planner *planner, const mx_change *change)
         return alter_enum(planner, change);
     if (change->to.type->kind == MX_O_DOMAIN && change->from.type->kind == MX_O_DOMAIN)
         return alter_domain(planner, change);
+    if (change->to.type->kind == MX_O_COMPOSITE && aspects == MX_D_PARTS)
+        return alter_composite(planner, change);
     return mx_plan_alter_type_none(planner, change);
 }

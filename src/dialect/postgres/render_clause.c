@@ -101,8 +101,8 @@ static void set_options(clauses *c, const mx_column *from)
         alter_column(c);
         mx_buf_printf(&c->r->buf, "SET STATISTICS %.*s", MX_FMT(new ? new->value : MX_STR("-1")));
     }
-    mx_str before = mx_pg_options_text(c->r, &from->options, &c->column->options, "", false);
-    mx_str after = mx_pg_options_text(c->r, &c->column->options, &from->options, "", true);
+    mx_str before = mx_pg_options_text(c->r, &from->options, &c->column->options, "with.", false);
+    mx_str after = mx_pg_options_text(c->r, &c->column->options, &from->options, "with.", true);
     if (before.len) {
         alter_column(c);
         mx_buf_printf(&c->r->buf, "RESET (%.*s)", MX_FMT(before));
@@ -239,7 +239,7 @@ static void storage_options(mx_renderer *r, bool *first, const mx_table *from, c
     }
     if ((old || new) && !(old && new &&mx_str_eq(old->value, new->value))) {
         table_word(r, first, "REPLICA IDENTITY ");
-        mx_buf_str(&r->buf, new ? new->value : MX_STR("DEFAULT"));
+        mx_pg_tidy(r, new ? new->value : MX_STR("default"), 2);
     }
 }
 
@@ -259,14 +259,41 @@ static mx_status partition_clause(mx_renderer *r, const mx_step *step, const mx_
     return MX_OK;
 }
 
+static void parent(mx_renderer *r, mx_str qualified)
+{
+    mx_str schema, name;
+    if (mx_pg_split_name(r->arena, qualified, &schema, &name))
+        mx_render_qualified(r, schema, name);
+    else
+        mx_buf_str(&r->buf, qualified);
+}
+
+/* Tables that it inherits from; columns and checks of a new one were added before. */
+static void parents(mx_renderer *r, bool *first, const mx_table *from, const mx_table *to)
+{
+    for (size_t i = 0; i < from->inherits.len; i++) {
+        if (mx_strs_has(&to->inherits, from->inherits.at[i]))
+            continue;
+        table_word(r, first, "NO INHERIT ");
+        parent(r, from->inherits.at[i]);
+    }
+    for (size_t i = 0; i < to->inherits.len; i++) {
+        if (mx_strs_has(&from->inherits, to->inherits.at[i]))
+            continue;
+        table_word(r, first, "INHERIT ");
+        parent(r, to->inherits.at[i]);
+    }
+}
+
 static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_change *change)
 {
     const mx_table *from = change->from.table, *to = change->to.table;
     bool first = true;
     if (change->aspects == MX_D_PARTITION)
         return partition_clause(r, step, from, to);
-    if ((change->aspects & ~(uint32_t)(MX_D_STORAGE | MX_D_ENFORCED | MX_D_OPTIONS)) != 0)
+    if ((change->aspects & ~(uint32_t)(MX_D_STORAGE | MX_D_ENFORCED | MX_D_OPTIONS | MX_D_REFERENCE)) != 0)
         return mx_render_refuse(r, step);
+    parents(r, &first, from, to);
     if (from->unlogged != to->unlogged)
         table_word(r, &first, to->unlogged ? "SET UNLOGGED" : "SET LOGGED");
     if (from->row_security != to->row_security)

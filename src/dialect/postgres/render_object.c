@@ -32,16 +32,40 @@ static void domain(mx_renderer *r, const mx_udt *type)
     }
 }
 
+static void field_type(mx_renderer *r, const mx_column *field)
+{
+    mx_pg_type(r, &field->type);
+    if (field->collation.len) {
+        mx_render_lit(r, " COLLATE ");
+        mx_render_ident(r, field->collation);
+    }
+}
+
+static void field(mx_renderer *r, const mx_column *field)
+{
+    mx_render_ident(r, field->name);
+    mx_buf_char(&r->buf, ' ');
+    field_type(r, field);
+}
+
 static void fields(mx_renderer *r, const mx_udt *type)
 {
     mx_render_lit(r, " AS (");
     for (size_t i = 0; i < type->fields.len; i++) {
         mx_buf_text(&r->buf, i ? ", " : "");
-        mx_render_ident(r, type->fields.at[i]->name);
-        mx_buf_char(&r->buf, ' ');
-        mx_pg_type(r, &type->fields.at[i]->type);
+        field(r, type->fields.at[i]);
     }
     mx_buf_char(&r->buf, ')');
+}
+
+/* Kept as text: what stands behind the name. */
+static mx_status range(mx_renderer *r, const mx_step *step, const mx_udt *type)
+{
+    if (!mx_str_starts(type->definition, MX_STR("as range")))
+        return mx_render_refuse(r, step);
+    mx_buf_char(&r->buf, ' ');
+    mx_pg_tidy(r, type->definition, 2);
+    return MX_OK;
 }
 
 static mx_status create_type(mx_renderer *r, const mx_step *step, const mx_udt *type)
@@ -59,12 +83,14 @@ static mx_status create_type(mx_renderer *r, const mx_step *step, const mx_udt *
     case MX_O_COMPOSITE:
         fields(r, type);
         return MX_OK;
+    case MX_O_RANGE:
+        return range(r, step, type);
     default:
         return mx_render_refuse(r, step);
     }
 }
 
-/* Several values in one step: one statement each, joined as a file joins them. */
+/* Several values in one step: one statement each. */
 static mx_status add_values(mx_renderer *r, const mx_step *step)
 {
     const mx_udt *from = step->change->from.type, *to = step->change->to.type;
@@ -77,7 +103,8 @@ static mx_status add_values(mx_renderer *r, const mx_step *step)
         }
         if (mx_strs_has(&from->values, to->values.at[i]))
             return mx_render_refuse(r, step);
-        mx_buf_text(&r->buf, first ? "" : ";\n");
+        if (!first)
+            mx_render_next_statement(r);
         first = false;
         mx_render_lit(r, "ALTER TYPE ");
         mx_render_qualified(r, to->schema->name, to->name);
@@ -101,10 +128,11 @@ static void rename_value(mx_renderer *r, const mx_step *step, const mx_udt *type
     r->rules->string(r, step->new_name);
 }
 
-/* A domain changes by a statement for each of its parts; they are joined as a file joins them. */
+/* A domain changes by a statement for each of its parts. */
 static void domain_start(mx_renderer *r, const mx_udt *type, bool *first)
 {
-    mx_buf_text(&r->buf, *first ? "" : ";\n");
+    if (!*first)
+        mx_render_next_statement(r);
     *first = false;
     mx_render_lit(r, "ALTER DOMAIN ");
     mx_render_qualified(r, type->schema->name, type->name);
@@ -154,6 +182,43 @@ static mx_status alter_domain(mx_renderer *r, const mx_step *step)
     return first ? mx_render_refuse(r, step) : MX_OK;
 }
 
+static const mx_column *field_named(const mx_udt *type, mx_str name)
+{
+    for (size_t i = 0; i < type->fields.len; i++) {
+        if (mx_str_eq(type->fields.at[i]->name, name))
+            return type->fields.at[i];
+    }
+    return NULL;
+}
+
+static void attribute(mx_renderer *r, bool *first, const char *verb, mx_str name)
+{
+    mx_buf_printf(&r->buf, "%s%s ATTRIBUTE ", *first ? " " : ", ", verb);
+    *first = false;
+    mx_render_ident(r, name);
+}
+
+static mx_status alter_composite(mx_renderer *r, const mx_step *step)
+{
+    const mx_udt *from = step->change->from.type, *to = step->change->to.type;
+    bool first = true;
+    mx_render_lit(r, "ALTER TYPE ");
+    mx_render_qualified(r, to->schema->name, to->name);
+    for (size_t i = 0; i < from->fields.len; i++) {
+        if (!field_named(to, from->fields.at[i]->name))
+            attribute(r, &first, "DROP", from->fields.at[i]->name);
+    }
+    for (size_t i = 0; i < to->fields.len; i++) {
+        const mx_column *now = to->fields.at[i], *was = field_named(from, now->name);
+        if (was && mx_str_eq(was->type.text, now->type.text) && mx_str_eq(was->collation, now->collation))
+            continue;
+        attribute(r, &first, was ? "ALTER" : "ADD", now->name);
+        mx_buf_text(&r->buf, was ? " TYPE " : " ");
+        field_type(r, now);
+    }
+    return first ? mx_render_refuse(r, step) : MX_OK;
+}
+
 mx_status mx_pg_type_statement(mx_renderer *r, const mx_step *step)
 {
     const mx_change *change = step->change;
@@ -170,6 +235,8 @@ mx_status mx_pg_type_statement(mx_renderer *r, const mx_step *step)
         rename_value(r, step, type);
         return MX_OK;
     }
+    if (change->verb != MX_RENAME && type->kind == MX_O_COMPOSITE)
+        return alter_composite(r, step);
     if (change->verb != MX_RENAME)
         return type->kind == MX_O_DOMAIN ? alter_domain(r, step) : add_values(r, step);
     mx_buf_printf(&r->buf, "ALTER %s ", word);
@@ -188,6 +255,12 @@ static void sequence_options(mx_renderer *r, const mx_sequence *sequence)
                   MX_FMT(sequence->type), (long long)sequence->start, (long long)sequence->increment,
                   (long long)sequence->min, (long long)sequence->max, (long long)sequence->cache);
     mx_buf_text(&r->buf, sequence->cycle ? " CYCLE" : " NO CYCLE");
+}
+
+/* Its next value must lie within the new bounds; where even the old first one does not, it begins anew. */
+static bool must_restart(const mx_sequence *from, const mx_sequence *to)
+{
+    return from->start < to->min || from->start > to->max;
 }
 
 static void owned_by(mx_renderer *r, const mx_column *owner)
@@ -244,6 +317,8 @@ mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step)
     mx_render_qualified(r, to->schema->name, to->name);
     if (change->aspects & (MX_D_OPTIONS | MX_D_TYPE))
         sequence_options(r, to);
+    if ((change->aspects & (MX_D_OPTIONS | MX_D_TYPE)) && must_restart(from, to))
+        mx_render_lit(r, " RESTART");
     if (change->aspects & MX_D_OWNER)
         owned_by(r, to->owner);
     return MX_OK;

@@ -54,7 +54,9 @@ static bool has_default_shape(const mx_sequence *sequence, mx_str type)
                                                        : INT64_MAX;
     return mx_str_eq(sequence->type, type) && sequence->start == 1 && sequence->increment == 1 &&
            sequence->min == 1 && sequence->max == max && sequence->cache == 1 && !sequence->cycle &&
-           !sequence->unlogged && !sequence->comment.len;
+           sequence->unlogged == (sequence->owner && sequence->owner->table->unlogged &&
+                                  sequence->schema->model->server.version >= 150000) &&
+           !sequence->comment.len;
 }
 
 /* Only under the name that SERIAL gives can SERIAL stand for it. */
