@@ -73,9 +73,9 @@ static mx_status check_template(mx_cli *cli, const mx_diff_format *format, const
 static mx_status prove(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_model *after,
                        const mx_model *to, const mx_planned_options *options, const mx_planned *planned)
 {
-    mx_model *before;
-    MX_TRY(mx_state_of_dir(cli, project, dir, MX_STR_NONE, &before));
-    const mx_proof proof = {project, after, before, to, options, planned};
+    where here = {cli, project, dir};
+    const mx_draft_before again = {state_before, &here};
+    const mx_proof proof = {project, after, &again, to, options, planned};
     return mx_proof_show(cli, &proof);
 }
 

@@ -32,14 +32,27 @@ static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_str
     return MX_OK;
 }
 
+typedef struct states {
+    mx_cli *cli;
+    const mx_project *project;
+    const mx_strs *urls;
+} states;
+
+static mx_status state_again(void *arg, mx_model **out)
+{
+    const states *from = arg;
+    size_t told = mx_diags_count(from->cli->diags); /* what is to be said of this state was said */
+    MX_TRY(mx_state_of_urls(from->cli, from->project, from->urls, NULL, out));
+    mx_diags_cut(from->cli->diags, told);
+    return MX_OK;
+}
+
 static mx_status prove(mx_cli *cli, const mx_project *project, const mx_strs *from_urls, mx_model *after,
                        const mx_model *to, const mx_planned_options *options, const mx_planned *planned)
 {
-    mx_model *before;
-    size_t told = mx_diags_count(cli->diags); /* what is to be said of this state was said */
-    MX_TRY(mx_state_of_urls(cli, project, from_urls, NULL, &before));
-    mx_diags_cut(cli->diags, told);
-    const mx_proof proof = {project, after, before, to, options, planned};
+    states from = {cli, project, from_urls};
+    const mx_draft_before again = {state_again, &from};
+    const mx_proof proof = {project, after, &again, to, options, planned};
     return mx_proof_show(cli, &proof);
 }
 

@@ -19,22 +19,55 @@ static void say_irreversible(mx_cli *cli, const mx_step *step)
     mx_buf_printf(&cli->err, "Proof: nothing undoes \"%.*s\"\n", MX_FMT(step->comment));
 }
 
-static mx_status show(mx_cli *cli, const mx_proof *p, mx_str reverse, size_t count, const mx_step *for_good)
+/* The statements that lead back, and what they are made of. */
+typedef struct back_way {
+    mx_model *before;
+    mx_str sql;
+    size_t count;
+    bool
+        whole; /* a plan of its own: the steps' reverses do not lead there, things having other names by then */
+    const mx_step *for_good;
+} back_way;
+
+static mx_status plan_back(mx_cli *cli, const mx_proof *p, back_way *back)
 {
-    const mx_diff_options *diff = &p->options->diff;
-    size_t steps = p->planned->plan.steps.len;
+    mx_draft draft;
+    mx_buf buf = MX_BUF(cli->arena);
     MX_TRY(
-        mx_prove_equal(cli->arena, p->after, p->to, MX_PROOF_FORWARD, p->project->dialect, diff, cli->diags));
+        mx_draft_whole_way_back(cli->arena, p->planned, p->again, p->options, p->project->dialect, &draft));
+    if (draft.one_way)
+        return mx_fail(cli->diags, MX_PLN002, MX_NOWHERE, "", "the reverse statements do not lead back");
+    for (size_t i = 0; i < draft.down.len; i++)
+        mx_buf_printf(&buf, "%.*s;\n", MX_FMT(draft.down.at[i].sql));
+    back->sql = mx_buf_take(&buf);
+    back->count = draft.down.len;
+    back->whole = true;
+    return MX_OK;
+}
+
+static mx_status find_way_back(mx_cli *cli, const mx_proof *p, back_way *back)
+{
+    back->for_good = mx_plan_reverse(cli->arena, &p->planned->plan, &back->sql, &back->count);
+    if (back->for_good)
+        return MX_OK;
+    size_t told = mx_diags_count(cli->diags);
+    if (mx_prove(cli->arena, p->after, back->before, back->sql, MX_PROOF_BACK, p->project->dialect,
+                 &p->options->diff, cli->diags) == MX_OK)
+        return MX_OK;
+    mx_diags_cut(cli->diags, told);
+    return plan_back(cli, p, back);
+}
+
+static void show(mx_cli *cli, const mx_proof *p, const back_way *back)
+{
+    size_t steps = p->planned->plan.steps.len;
     mx_buf_printf(&cli->err, "Proof: before + %zu statement%s = after\n", steps, plural(steps));
     mx_buf_lit(&cli->err, "Proof: a second plan is empty\n");
-    if (for_good) {
-        say_irreversible(cli, for_good);
-        return MX_OK;
-    }
-    MX_TRY(mx_prove(cli->arena, p->after, p->before, reverse, MX_PROOF_BACK, p->project->dialect, diff,
-                    cli->diags));
-    mx_buf_printf(&cli->err, "Proof: after + %zu reverse statement%s = before\n", count, plural(count));
-    return MX_OK;
+    if (back->for_good)
+        say_irreversible(cli, back->for_good);
+    else
+        mx_buf_printf(&cli->err, "Proof: after + %zu reverse statement%s%s = before\n", back->count,
+                      plural(back->count), back->whole ? ", planned as a whole," : "");
 }
 
 /* ---- on a server ---- */
@@ -83,27 +116,27 @@ static mx_status check_empty(mx_cli *cli, const mx_proof *p, mx_conn *conn)
                    "the database to verify on is not empty");
 }
 
-static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, mx_str reverse, const mx_step *for_good)
+static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_way *back)
 {
     mx_str sql;
-    MX_TRY(way(cli, p, empty_model(cli, p), p->before, &sql));
+    MX_TRY(way(cli, p, empty_model(cli, p), back->before, &sql));
     MX_TRY(run(cli, p, conn, sql));
     MX_TRY(run(cli, p, conn, p->planned->text));
     MX_TRY(holds(cli, p, conn, p->to, MX_PROOF_SERVER));
     mx_buf_printf(&cli->err, "Verified on %s %s: before + plan = after\n", mx_conn_driver(conn),
                   mx_conn_version(conn));
-    if (for_good) {
-        say_irreversible(cli, for_good);
+    if (back->for_good) {
+        say_irreversible(cli, back->for_good);
         return MX_OK;
     }
-    MX_TRY(run(cli, p, conn, reverse));
-    MX_TRY(holds(cli, p, conn, p->before, MX_PROOF_SERVER_BACK));
+    MX_TRY(run(cli, p, conn, back->sql));
+    MX_TRY(holds(cli, p, conn, back->before, MX_PROOF_SERVER_BACK));
     mx_buf_printf(&cli->err, "Verified on %s %s: after + reverse = before\n", mx_conn_driver(conn),
                   mx_conn_version(conn));
     return MX_OK;
 }
 
-static mx_status verify(mx_cli *cli, const mx_proof *p, mx_str reverse, const mx_step *for_good)
+static mx_status verify(mx_cli *cli, const mx_proof *p, const back_way *back)
 {
     mx_project project = *p->project; /* its engine must be the server's */
     mx_conn *conn;
@@ -112,7 +145,7 @@ static mx_status verify(mx_cli *cli, const mx_proof *p, mx_str reverse, const mx
     MX_TRY(mx_live_open(cli, &project, mx_cli_text(cli, "verify"), MX_OPEN_CREATE, &conn));
     mx_status status = check_empty(cli, p, conn);
     if (status == MX_OK) {
-        status = walk(cli, p, conn, reverse, for_good);
+        status = walk(cli, p, conn, back);
         if (mx_live_model(cli, p->project, conn, &left) == MX_OK &&
             way(cli, p, left, empty_model(cli, p), &sql) == MX_OK)
             (void)run(cli, p, conn, sql);
@@ -123,12 +156,12 @@ static mx_status verify(mx_cli *cli, const mx_proof *p, mx_str reverse, const mx
 
 mx_status mx_proof_show(mx_cli *cli, const mx_proof *proof)
 {
-    mx_str reverse;
-    size_t count;
-    const mx_step *for_good = mx_plan_reverse(cli->arena, &proof->planned->plan, &reverse, &count);
+    back_way back = {0};
+    MX_TRY(proof->again->make(proof->again->arg, &back.before));
+    MX_TRY(mx_prove_equal(cli->arena, proof->after, proof->to, MX_PROOF_FORWARD, proof->project->dialect,
+                          &proof->options->diff, cli->diags));
+    MX_TRY(find_way_back(cli, proof, &back));
     if (mx_cli_on(cli, "prove"))
-        MX_TRY(show(cli, proof, reverse, count, for_good));
-    if (mx_cli_given(cli, "verify"))
-        MX_TRY(verify(cli, proof, reverse, for_good));
-    return MX_OK;
+        show(cli, proof, &back);
+    return mx_cli_given(cli, "verify") ? verify(cli, proof, &back) : MX_OK;
 }

@@ -3,12 +3,12 @@
 #define MX_CLI_PROVE_H
 
 #include "cli/project.h"
-#include "migrate/planned.h"
+#include "migrate/draft.h"
 
 typedef struct mx_proof {
     const mx_project *project;
-    mx_model *after;  /* what planning made of its `from`; used up */
-    mx_model *before; /* the same state as it was */
+    mx_model *after;              /* what planning made of its `from`; used up */
+    const mx_draft_before *again; /* makes the same state as it was */
     const mx_model *to;
     const mx_planned_options *options;
     const mx_planned *planned;

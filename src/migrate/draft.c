@@ -186,6 +186,19 @@ mx_status mx_draft_make(mx_arena *arena, const mx_planned *planned, mx_layout la
     return find_way_back(&way, diags);
 }
 
+mx_status mx_draft_whole_way_back(mx_arena *arena, const mx_planned *planned, const mx_draft_before *before,
+                                  const mx_planned_options *options, const mx_dialect *dialect, mx_draft *out)
+{
+    mx_model *model;
+    *out = (mx_draft){0};
+    way_back way = {arena, planned, before, options, dialect, out, mx_diags_new()};
+    mx_arena_defer(arena, free_diags, way.quiet);
+    MX_TRY(before->make(before->arg, &model));
+    mx_status status = undo_whole(&way, model);
+    out->one_way = status == MX_NOT_FOUND;
+    return out->one_way ? MX_OK : status;
+}
+
 static void with_comments(mx_buf *buf, const mx_statement *statement)
 {
     for (size_t i = 0; i < statement->comment_count; i++)

@@ -38,6 +38,11 @@ mx_status mx_draft_make(mx_arena *arena, const mx_planned *planned, mx_layout la
                         const mx_draft_before *before, const mx_planned_options *options,
                         const mx_dialect *dialect, mx_draft *out, mx_diags *diags);
 
+/* The way down alone, of a plan whose own reverse statements do not lead back: `down`, or one_way. */
+mx_status mx_draft_whole_way_back(mx_arena *arena, const mx_planned *planned, const mx_draft_before *before,
+                                  const mx_planned_options *options, const mx_dialect *dialect,
+                                  mx_draft *out);
+
 /* What a file executes going up, statement by statement with the comments attached to them, in Atlas's own layout:
  * for reading one layout and writing the other. MX_FAILED: as mx_dir_statements. */
 mx_status mx_draft_of_file(mx_arena *arena, const mx_dir *dir, const mx_dir_file *file,

@@ -77,7 +77,7 @@ class Planner:
             return done.stdout.decode()
         errors = [line for line in messages.splitlines() if ": error " in line or line.startswith("error ")]
         if (done.returncode != 1 or "Sanitizer" in messages or "runtime error" in messages or not errors or done.stdout
-                or "PLN002" in messages):
+                or "PLN002" in messages or any(line.startswith(("reverse.sql:", "planned.sql:")) for line in errors)):
             raise Wrong(f"exit {done.returncode} without a diagnostic, or a proof fails\n{messages}")
         self.refused[errors[0].partition("error ")[2]] += 1
         return None

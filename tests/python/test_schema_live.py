@@ -168,6 +168,16 @@ def test_prove_and_verify(database, command, tmp_path):
     assert "mine" in command("schema", "inspect", "-u", database.url).stdout
 
 
+def test_what_is_dropped_from_a_renamed_table_comes_back(database, command, tmp_path):
+    first = write(tmp_path, "a.sql", "CREATE TABLE a (id integer PRIMARY KEY, n integer, m integer);\nCREATE INDEX by_n ON a (n, m);\n")
+    second = write(tmp_path, "b.sql", "CREATE TABLE b (id integer PRIMARY KEY, o integer, m integer);\n")
+    (tmp_path / "hints.json").write_text(json.dumps([{"kind": "table", "from": "a", "to": "b"},
+                                                     {"kind": "column", "table": "b", "from": "n", "to": "o"}]))
+    proved = command("schema", "diff", "--from", first, "--to", second, "--dev-url", DEV[database.engine], "--hints", "hints.json",
+                     "--prove", "--verify", database.url)
+    assert "= before" in proved.stderr and "after + reverse = before" in proved.stderr
+
+
 def test_a_url_of_another_engine(database, command, tmp_path):
     other = "docker://postgres/15/dev" if database.engine != "postgres" else "docker://mysql/8/dev"
     done = command("schema", "apply", "-u", database.url, "--to", write(tmp_path, "a.sql", FIRST), "--dev-url", other, status=1)
