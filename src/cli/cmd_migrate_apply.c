@@ -1,6 +1,7 @@
 #include "cli/cancel.h"
 #include "cli/commands.h"
 #include "cli/project.h"
+#include "cli/query.h"
 #include "cli/template_text.h"
 #include "migrate/apply.h"
 
@@ -86,7 +87,8 @@ mx_status mx_cmd_migrate_apply(mx_cli *cli)
     const mx_config_request request = {.config = mx_cli_text(cli, "config"),
                                        .env = mx_cli_text(cli, "env"),
                                        .vars = mx_cli_list(cli, "var"),
-                                       .atlas = cli->atlas};
+                                       .atlas = cli->atlas,
+                                       .query = mx_cli_query};
     const mx_config *config;
     if (mx_cli_of_store(cli))
         return mx_store_migrate_apply(cli);

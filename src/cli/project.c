@@ -1,6 +1,7 @@
 #include "cli/project.h"
 
 #include "base/time.h"
+#include "cli/query.h"
 #include "config/server.h"
 #include "migrate/sum.h"
 
@@ -16,7 +17,8 @@ mx_status mx_project_load(mx_cli *cli, mx_project *out)
     const mx_config_request request = {.config = mx_cli_text(cli, "config"),
                                        .env = mx_cli_text(cli, "env"),
                                        .vars = mx_cli_list(cli, "var"),
-                                       .atlas = cli->atlas};
+                                       .atlas = cli->atlas,
+                                       .query = mx_cli_query};
     const mx_config *config;
     const mx_env *env;
     MX_TRY(mx_config_load(cli->arena, &request, &config, cli->diags));

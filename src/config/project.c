@@ -304,7 +304,7 @@ static mx_status add_block(mx_project *project, const mx_hcl_block *block)
 }
 
 mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env, const mx_value *vars,
-                          mx_project **out, mx_diags *diags)
+                          mx_config_query query, mx_project **out, mx_diags *diags)
 {
     mx_project *project = mx_new(arena, mx_project);
     mx_hcl_body *body;
@@ -313,7 +313,7 @@ mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env,
     MX_TRY(mx_hcl_parse(arena, text, file, &body, diags));
     mx_str dir = mx_path_dir_or_here(path);
     *project = (mx_project){
-        .arena = arena, .diags = diags, .path = path, .body = body, .env = env, .vars = vars};
+        .arena = arena, .diags = diags, .path = path, .body = body, .env = env, .vars = vars, .query = query};
     project->eval = (mx_hcl_eval){
         .arena = arena, .diags = diags, .dir = dir, .owner = project, .resolve = resolve};
     for (size_t i = 0; i < body->attrs.len; i++)

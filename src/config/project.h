@@ -27,16 +27,17 @@ typedef struct mx_project {
     mx_str path; /* of the file */
     const mx_hcl_body *body;
     mx_hcl_eval eval;
-    mx_str env;           /* --env */
-    const mx_value *vars; /* object: --var by name; texts and lists of texts */
-    mx_map nodes;         /* by name */
+    mx_str env;            /* --env */
+    mx_config_query query; /* may be NULL */
+    const mx_value *vars;  /* object: --var by name; texts and lists of texts */
+    mx_map nodes;          /* by name */
     mx_vec(mx_node *) locals, variables, busy;
     mx_sources sources; /* data sources that were referred to */
 } mx_project;
 
 /* Reads the text and its names. Fails also for variables without a value (HCL008). */
 mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env, const mx_value *vars,
-                          mx_project **out, mx_diags *diags);
+                          mx_config_query query, mx_project **out, mx_diags *diags);
 /* The chosen environments, one object each. MX_FAILED: HCL007 and whatever evaluation says. */
 mx_status mx_project_envs(mx_project *project, mx_values *out);
 /* A global block ("diff", "lint") as an object; NULL when there is none. */

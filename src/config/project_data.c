@@ -279,12 +279,38 @@ static mx_status refused(const data *d, const mx_value **out)
                    "%.*s: data sources of type %.*s are not supported", MX_FMT(d->who), MX_FMT(d->type));
 }
 
+/* A query with one column: count, values, and value, the first of them. */
 static mx_status sql_query(const data *d, const mx_value **out)
 {
-    (void)out;
-    return mx_fail(d->project->diags, MX_HCL005, d->block->type_at,
-                   "external runs a program and gives what it prints.",
-                   "%.*s: data sources of type sql are not supported yet", MX_FMT(d->who));
+    static const char *const attrs[] = {"url", "query", "args", NULL};
+    static const mx_values none = {0};
+    mx_project *project = d->project;
+    const mx_value *args;
+    mx_str url, query;
+    mx_span at, query_at, args_at;
+    size_t columns = 0;
+    MX_TRY(known_attrs(d, attrs, NULL));
+    MX_TRY(text_arg(d, "url", true, &url, &at));
+    MX_TRY(text_arg(d, "query", true, &query, &query_at));
+    MX_TRY(arg(d, "args", &args, &args_at));
+    if (args && !mx_value_is_list(args))
+        return mx_fail(project->diags, MX_HCL003, args_at, "", "%.*s: args is a list", MX_FMT(d->who));
+    if (!project->query)
+        return mx_fail(project->diags, MX_HCL005, d->block->type_at,
+                       "external runs a program and gives what it prints.", "%.*s: no database is asked here",
+                       MX_FMT(d->who));
+    mx_value *values = mx_value_list(project->arena), *object = mx_value_object(project->arena);
+    MX_TRY(project->query(project->arena, url, query_at, query, args ? &args->as.items : &none, values,
+                          &columns, project->diags));
+    if (columns != 1)
+        return mx_fail(project->diags, MX_HCL003, query_at, "", "%.*s: the query has %zu columns, not one",
+                       MX_FMT(d->who), columns);
+    size_t count = values->as.items.len;
+    mx_value_set(project->arena, object, MX_STR("count"), mx_value_int(project->arena, (int64_t)count));
+    mx_value_set(project->arena, object, MX_STR("value"), count ? values->as.items.at[0] : &mx_value_null);
+    mx_value_set(project->arena, object, MX_STR("values"), values);
+    *out = object;
+    return MX_OK;
 }
 
 static const struct {
@@ -311,8 +337,8 @@ mx_status mx_project_data(mx_project *project, const mx_node *node, const mx_val
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (mx_str_eq(d.type, mx_str_of(types[i].type)))
             return types[i].fn(&d, out);
-    return mx_fail(
-        project->diags, MX_HCL005, block->type_at,
-        "Known are external_schema, composite_schema, hcl_schema, template_dir, external and runtimevar.",
-        "there is no data source of type \"%.*s\"", MX_FMT(d.type));
+    return mx_fail(project->diags, MX_HCL005, block->type_at,
+                   "Known are external_schema, composite_schema, hcl_schema, template_dir, external, sql and "
+                   "runtimevar.",
+                   "there is no data source of type \"%.*s\"", MX_FMT(d.type));
 }

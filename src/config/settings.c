@@ -77,7 +77,7 @@ static mx_status load_hcl(mx_arena *arena, const mx_config_request *request, mx_
     const mx_value *vars, *diff, *lint;
     mx_values envs = {0};
     MX_TRY(mx_settings_vars(arena, &request->vars, &vars, diags));
-    MX_TRY(mx_project_open(arena, config->path, text, request->env, vars, &project, diags));
+    MX_TRY(mx_project_open(arena, config->path, text, request->env, vars, request->query, &project, diags));
     if (request->env.len)
         MX_TRY(mx_project_envs(project, &envs));
     else

@@ -71,10 +71,11 @@ typedef struct mx_env {
 } mx_env;
 
 typedef struct mx_config_request {
-    mx_str config; /* --config, "file://atlas.hcl"; "": atlas.hcl, else [migrate] of metaxy.toml */
-    mx_str env;    /* --env; "" is none */
-    mx_strs vars;  /* each --var as given: "k=v" or a CSV record of them */
-    bool atlas;    /* called as `atlas`: metaxy.toml is not looked for */
+    mx_str config;         /* --config, "file://atlas.hcl"; "": atlas.hcl, else [migrate] of metaxy.toml */
+    mx_str env;            /* --env; "" is none */
+    mx_strs vars;          /* each --var as given: "k=v" or a CSV record of them */
+    bool atlas;            /* called as `atlas`: metaxy.toml is not looked for */
+    mx_config_query query; /* NULL: data "sql" is HCL005 */
 } mx_config_request;
 
 typedef struct mx_config {

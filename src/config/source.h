@@ -54,6 +54,12 @@ struct mx_source_run *mx_source_run_new(mx_arena *arena);
  * a diagnostic (resolve its url with mx_state_url_parse). A template_dir gives its files, filled in. RUN001:
  * `data.external_schema.NAME: running program PATH: …`; PRV002: it printed nothing; IO001; CFG004. */
 mx_status mx_source_read(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags);
+/* How a project asks a database (data "sql"); given by who can connect. Runs `sql` with `params` on the database that `url`
+ * names, and pushes the first column's values to the list `rows`; *columns: how many there are. DB…, at `at`. */
+typedef mx_status (*mx_config_query)(mx_arena *arena, mx_str url, mx_span at, mx_str sql,
+                                     const mx_values *params, mx_value *rows, size_t *columns,
+                                     mx_diags *diags);
+
 /* A source made of a URL alone (a flag's value). */
 const mx_source *mx_source_of_url(mx_arena *arena, mx_str url, mx_span at);
 

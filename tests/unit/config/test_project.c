@@ -64,6 +64,15 @@ static const project_case cases[] = {
      "data \"composite_schema\" \"a\" {\n  schema \"s\" {\n    for_each = [\"a\", \"b\"]\n    url      = "
      "\"file://${each.value}.sql\"\n  }\n}\nenv \"x\" {\n  a = data.composite_schema.a.url\n}\n",
      "x", "", "{\"a\":\"mem://composite_schema/a\"}\n", ""},
+    {"sql",
+     "data \"sql\" \"a\" {\n  url   = \"sqlite://a.db\"\n  query = \"two\"\n  args  = [1, \"x\"]\n}\nenv "
+     "\"x\" {\n  for_each = toset(data.sql.a.values)\n  a = each.value\n  n = data.sql.a.count\n  f = "
+     "data.sql.a.value\n}\n",
+     "x", "", "{\"a\":\"1\",\"n\":2,\"f\":\"1\"}\n{\"a\":\"x\",\"n\":2,\"f\":\"1\"}\n", ""},
+    {"sql without rows",
+     "data \"sql\" \"a\" {\n  url   = \"sqlite://a.db\"\n  query = \"two\"\n}\nenv \"x\" {\n  a = "
+     "data.sql.a\n}\n",
+     "x", "", "{\"a\":{\"count\":0,\"value\":null,\"values\":[]}}\n", ""},
     {"bare words",
      "variable \"p\" {\n  default = true\n}\nenv \"x\" {\n  migration {\n    format = golang-migrate\n    "
      "exec_order = var.p ? LINEAR_SKIP : LINEAR\n  }\n  lint {\n    review = ERROR\n  }\n}\n",
@@ -214,16 +223,24 @@ static const project_case errors[] = {
     {"an empty composite",
      "data \"composite_schema\" \"a\" {\n}\nenv \"x\" {\n  a = data.composite_schema.a.url\n}\n", "x", "",
      NULL, "HCL005 1:1 data.composite_schema.a needs a schema block"},
-    {"sql", "data \"sql\" \"a\" {\n}\nenv \"x\" {\n  a = data.sql.a\n}\n", "x", "", NULL,
-     "HCL005 1:1 data.sql.a: data sources of type sql are not supported yet (external runs a program and "
-     "gives what it prints.)"},
+    {"sql without a query",
+     "data \"sql\" \"a\" {\n  url = \"sqlite://a.db\"\n}\nenv \"x\" {\n  a = data.sql.a\n}\n", "x", "", NULL,
+     "HCL005 1:1 data.sql.a needs the attribute \"query\""},
+    {"sql with several columns",
+     "data \"sql\" \"a\" {\n  url   = \"sqlite://a.db\"\n  query = \"wide\"\n}\nenv \"x\" {\n  a = "
+     "data.sql.a\n}\n",
+     "x", "", NULL, "HCL003 3:11 data.sql.a: the query has 3 columns, not one"},
+    {"args of sql",
+     "data \"sql\" \"a\" {\n  url   = \"sqlite://a.db\"\n  query = \"two\"\n  args  = 1\n}\nenv \"x\" {\n  a "
+     "= data.sql.a\n}\n",
+     "x", "", NULL, "HCL003 4:11 data.sql.a: args is a list"},
     {"aws", "data \"aws_rds_token\" \"a\" {\n}\nenv \"x\" {\n  a = data.aws_rds_token.a\n}\n", "x", "", NULL,
      "HCL005 1:1 data.aws_rds_token.a: data sources of type aws_rds_token are not supported"},
     {"remote", "data \"remote_schema\" \"a\" {\n}\nenv \"x\" {\n  a = data.remote_schema.a\n}\n", "x", "",
      NULL, "HCL005 1:1 data.remote_schema.a: data sources of type remote_schema are not supported"},
     {"an unknown type", "data \"nope\" \"a\" {\n}\nenv \"x\" {\n  a = data.nope.a\n}\n", "x", "", NULL,
      "HCL005 1:1 there is no data source of type \"nope\" (Known are external_schema, composite_schema, "
-     "hcl_schema, template_dir, external and runtimevar.)"},
+     "hcl_schema, template_dir, external, sql and runtimevar.)"},
     {"runtimevar's decoder",
      "data \"runtimevar\" \"a\" {\n  url = \"constant://?val=x\"\n}\nenv \"x\" {\n  a = "
      "data.runtimevar.a\n}\n",
@@ -265,6 +282,23 @@ static const project_case errors[] = {
      "HCL001 2:7 expected a value, got the end of the line"},
 };
 
+/* A database that answers with its parameters. */
+static mx_status ask(mx_arena *arena, mx_str url, mx_span at, mx_str sql, const mx_values *params,
+                     mx_value *rows, size_t *columns, mx_diags *diags)
+{
+    (void)at;
+    (void)diags;
+    assert_text(url, "sqlite://a.db");
+    *columns = mx_str_eq(sql, MX_STR("wide")) ? 3 : 1;
+    for (size_t i = 0; i < params->len; i++) {
+        mx_str text;
+        mx_hcl_eval eval = {.arena = arena};
+        assert_int_equal(mx_hcl_to_text(&eval, params->at[i], MX_NOWHERE, &text), MX_OK);
+        mx_value_push(arena, rows, mx_value_text(arena, text));
+    }
+    return MX_OK;
+}
+
 static mx_status load(mx_arena *arena, const project_case *c, mx_values *envs, mx_diags *diags)
 {
     mx_strs flags = {0};
@@ -274,8 +308,8 @@ static mx_status load(mx_arena *arena, const project_case *c, mx_values *envs, m
     if (c->vars[0])
         mx_vec_push(arena, &flags, mx_str_of(c->vars));
     MX_TRY(mx_settings_vars(arena, &flags, &vars, diags));
-    MX_TRY(mx_project_open(arena, MX_STR("atlas.hcl"), mx_str_of(c->text), mx_str_of(c->env), vars, &project,
-                           diags));
+    MX_TRY(mx_project_open(arena, MX_STR("atlas.hcl"), mx_str_of(c->text), mx_str_of(c->env), vars, ask,
+                           &project, diags));
     MX_TRY(mx_project_envs(project, envs));
     return mx_project_global(project, "diff", &unused);
 }

@@ -50,7 +50,7 @@ static mx_status load(mx_arena *arena, void *arg)
 {
     const request *r = arg;
     mx_diags *diags = mx_diags_new();
-    mx_config_request q = {mx_str_of(r->config), mx_str_of(r->env), {0}, r->atlas};
+    mx_config_request q = {mx_str_of(r->config), mx_str_of(r->env), {0}, r->atlas, NULL};
     const mx_config *config;
     if (r->var)
         mx_vec_push(arena, &q.vars, mx_str_of(r->var));
