@@ -2,8 +2,9 @@
 """Reading a live schema: `metaxy schema inspect`, beside SQLAlchemy's reflection in bulk (what Alembic compares
 with; MetaData.reflect, which follows foreign keys from table to table, does not end on a chain of 5,000).
 
-On the servers of tests/servers.py, or those that MX_POSTGRES_URL and MX_MYSQL_URL name, N tables are made (run.py's: 10
-columns, 2 indexes, 1 foreign key each; a view for every tenth), then read. Seconds are wall clock, CPU seconds those of
+On SQLite, in a file of DuckDB (where its Python package is installed) and on the servers of tests/servers.py, or those
+that MX_POSTGRES_URL and MX_MYSQL_URL name, N tables are made (run.py's: 10 columns, 2 indexes, 1 foreign key each; a view,
+a trigger and a function for every tenth, where the engine has them), then read. Seconds are wall clock, CPU seconds those of
 the reading process alone: a busy machine changes the first and hardly the second. The best of ROUNDS.
 
 Usage: live_schemas.py [--tables N,N,...] [--rounds N]           METAXY_BIN names the command
@@ -15,11 +16,17 @@ below one a processor), or more than 2 s of processor time on any.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -34,7 +41,8 @@ REFLECT = """
 import sys, sqlalchemy
 from sqlalchemy.engine.reflection import ObjectKind
 inspector = sqlalchemy.inspect(sqlalchemy.create_engine(sys.argv[1]))
-for what in ("columns", "pk_constraint", "indexes", "unique_constraints", "foreign_keys", "table_comment", "check_constraints"):
+for what in ("columns", "pk_constraint", "indexes", "unique_constraints", "foreign_keys", "check_constraints",
+             *(() if inspector.dialect.name == "sqlite" else ("table_comment",))):
     list(getattr(inspector, "get_multi_" + what)(kind=ObjectKind.ANY))
 for view in inspector.get_view_names():
     inspector.get_view_definition(view)
@@ -42,7 +50,7 @@ for view in inspector.get_view_names():
 
 
 def fill(dialect: str, url: str, tables: int) -> str:
-    """Makes the tables in a database of their own; its URL."""
+    """Makes the tables in a database of their own on a server; its URL."""
     parts = urlsplit(url)
     name = f"bench_inspect_{tables}"
     if dialect == "postgres":
@@ -54,9 +62,8 @@ def fill(dialect: str, url: str, tables: int) -> str:
         target = f"{url.rpartition('/')[0]}/{name}"
         with psycopg.connect(target, autocommit=True) as connection:
             for number in range(tables):
-                connection.execute(run.table_sql(dialect, number, False))
-                if number % 10 == 0:
-                    connection.execute(f"CREATE VIEW v{number:05d} AS SELECT id, name FROM t{number:05d}")
+                for statement in (run.table_sql(dialect, number, False), *run.objects_sql(dialect, number)):
+                    connection.execute(statement)
         return target
     import pymysql
 
@@ -67,11 +74,10 @@ def fill(dialect: str, url: str, tables: int) -> str:
         while cursor.nextset():
             pass
         for number in range(tables):
-            cursor.execute(run.table_sql(dialect, number, False))
-            while cursor.nextset():
-                pass
-            if number % 10 == 0:
-                cursor.execute(f"CREATE VIEW v{number:05d} AS SELECT id, name FROM t{number:05d}")
+            for statement in (run.table_sql(dialect, number, False), *run.objects_sql(dialect, number)):
+                cursor.execute(statement)
+                while cursor.nextset():
+                    pass
     return f"{url.rpartition('/')[0]}/{name}"
 
 
@@ -88,9 +94,55 @@ def best(argv: list[str], rounds: int) -> tuple[float, float]:
     return min(wall for wall, _ in found), min(cpu for _, cpu in found)
 
 
-def peer_url(dialect: str, url: str) -> str:
-    return url.replace("postgresql://", "postgresql+psycopg://", 1) if dialect == "postgres" else \
-        url.replace("mysql://", "mysql+pymysql://", 1)
+def fill_file(dialect: str, folder: Path, tables: int) -> str:
+    """The same in a file of SQLite or DuckDB."""
+    path = folder / f"{tables}.{dialect}"
+    statements = (text for number in range(tables) for text in (run.table_sql(dialect, number, False), *run.objects_sql(dialect, number)))
+    if dialect == "sqlite":
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript("BEGIN;" + ";".join(statements) + ";COMMIT;")
+        return f"sqlite://{path}"
+    import duckdb
+
+    with closing(duckdb.connect(str(path))) as connection:
+        connection.execute("BEGIN")
+        for statement in statements:
+            if "TRIGGER" not in statement:
+                connection.execute(statement)
+        connection.execute("COMMIT")
+    return f"duckdb:///{path}"
+
+
+def peer_url(dialect: str, url: str) -> str | None:
+    if dialect == "duckdb":
+        return None
+    drivers = {"postgres": ("postgresql://", "postgresql+psycopg://"), "mysql": ("mysql://", "mysql+pymysql://"),
+               "sqlite": ("sqlite://", "sqlite:///")}
+    return url.replace(*drivers[dialect], 1)
+
+
+@contextmanager
+def databases(dialect: str) -> Iterator[Callable[[int], str]]:
+    """What makes a database of so many tables and tells its URL. ImportError, servers.Missing: there is none."""
+    if dialect in servers.ENVIRONMENT:
+        given = os.environ.get(servers.ENVIRONMENT[dialect])
+        with nullcontext() if given else servers.start(dialect) as server:
+            yield partial(fill, dialect, given or server.url)
+        return
+    if dialect == "duckdb" and importlib.util.find_spec("duckdb") is None:
+        raise ImportError("Python's package duckdb is not installed")
+    with tempfile.TemporaryDirectory(prefix="mx-bench-") as folder:
+        yield partial(fill_file, dialect, Path(folder))
+
+
+def measure(binary: str, dialect: str, url: str, rounds: int) -> tuple[tuple[float, float], str]:
+    live = url + "?sslmode=disable&search_path=public" if dialect == "postgres" else url
+    ours = best([binary, "schema", "inspect", "-u", live, "--format", "json"], rounds)
+    peer = peer_url(dialect, url)
+    if peer is None:
+        return ours, f"{'-':>14}{'-':>8}"
+    wall, cpu = best([sys.executable, "-c", REFLECT, peer], 1)
+    return ours, f"{wall:14.2f}{cpu:8.2f}"
 
 
 def main() -> int:
@@ -100,28 +152,20 @@ def main() -> int:
     options = parser.parse_args()
     binary = os.environ.get("METAXY_BIN", str(ROOT / "build" / "release" / "metaxy"))
     missed, skipped = [], 0
-    print(f"{'server':10}{'tables':>8}{'metaxy s':>10}{'CPU s':>8}{'SQLAlchemy s':>14}{'CPU s':>8}")
-    for dialect, server in (("postgres", "postgres"), ("mysql", "mysql")):
-        given = os.environ.get(servers.ENVIRONMENT[server])
+    print(f"{'engine':10}{'tables':>8}{'metaxy s':>10}{'CPU s':>8}{'SQLAlchemy s':>14}{'CPU s':>8}")
+    for dialect in ("sqlite", "duckdb", "postgres", "mysql"):
         try:
-            manager = None if given else servers.start(server)
-            url = given or manager.__enter__().url
-        except servers.Missing as missing:
-            print(f"{server:10} skipped: {missing}")
+            with databases(dialect) as make:
+                for tables in (int(text) for text in options.tables.split(",")):
+                    ours, peer = measure(binary, dialect, make(tables), options.rounds)
+                    print(f"{dialect:10}{tables:8}{ours[0]:10.2f}{ours[1]:8.2f}{peer}", flush=True)
+                    idle = os.getloadavg()[0] < (os.cpu_count() or 1)
+                    if tables <= 5000 and (ours[1] > GOAL or (idle and ours[0] > GOAL)):
+                        missed.append(f"{dialect}, {tables} tables: {ours[0]:.2f} s, {ours[1]:.2f} s of processor time")
+        except (servers.Missing, ImportError) as why:
+            print(f"{dialect:10} skipped: {why}")
             skipped += 1
-            continue
-        for tables in (int(text) for text in options.tables.split(",")):
-            target = fill(dialect, url, tables)
-            live = target + "?sslmode=disable&search_path=public" if dialect == "postgres" else target
-            ours = best([binary, "schema", "inspect", "-u", live, "--format", "json"], options.rounds)
-            peer = best([sys.executable, "-c", REFLECT, peer_url(dialect, target)], 1)
-            print(f"{server:10}{tables:8}{ours[0]:10.2f}{ours[1]:8.2f}{peer[0]:14.2f}{peer[1]:8.2f}", flush=True)
-            idle = os.getloadavg()[0] < (os.cpu_count() or 1)
-            if tables <= 5000 and (ours[1] > GOAL or (idle and ours[0] > GOAL)):
-                missed.append(f"{server}, {tables} tables: {ours[0]:.2f} s, {ours[1]:.2f} s of processor time")
-        if manager:
-            manager.__exit__(None, None, None)
-    print("\n".join([*(f"missed: {text}" for text in missed), f"{skipped} servers skipped"]))
+    print("\n".join([*(f"missed: {text}" for text in missed), f"{skipped} engines skipped"]))
     return 1 if missed else 0
 
 
