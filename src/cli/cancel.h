@@ -8,7 +8,8 @@
 
 /* Until the answer, a child of `arena`, is freed: before the connection is closed. */
 mx_arena *mx_cancel_begin(mx_arena *arena, mx_conn *conn);
-bool mx_cancel_seen(void); /* did a signal come since the last begin? */
+bool mx_cancel_seen(void);   /* did a signal come since the last begin? */
+bool mx_cancel_wait(int fd); /* until it can be read; false: a signal came, also one just before */
 /* The same for each of several connections, from their opening until `arena`, in which they live, is freed. */
 void mx_cancel_watch(mx_arena *arena, mx_conn *conn);
 

@@ -33,6 +33,10 @@ static mx_status cannot_read(const mx_rows_input *in, int error)
 static ssize_t read_some(int fd, char *at, size_t size)
 {
     for (;;) {
+        if (!mx_cancel_wait(fd)) {
+            errno = EINTR;
+            return -1;
+        }
         ssize_t got = read(fd, at, size);
         if (got >= 0 || errno != EINTR || mx_cancel_seen())
             return got;
