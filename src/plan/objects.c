@@ -205,6 +205,24 @@ static const mx_change *change_of(const mx_planner *planner, const mx_object *ob
     return mx_map_get_address(&planner->object_changes, object);
 }
 
+/* What is created early and was there before: it can be dropped late only when it does not come back. */
+static bool comes_back_early(const mx_change *change)
+{
+    return change->verb != MX_DROP && mx_object_is_early(change->to.object);
+}
+
+static void drop_all(mx_planner *planner, object_graph *nodes)
+{
+    object_graph graph = *nodes;
+    size_t *order = object_order(planner, &graph);
+    for (size_t i = graph.nodes.len; i > 0; i--) {
+        const mx_object *object = graph.nodes.at[order[i - 1]];
+        mx_step *step = mx_plan_step(planner, MX_ST_DROP_OBJECT, change_of(planner, object),
+                                     "Drop \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
+        step->object = object;
+    }
+}
+
 void mx_plan_drop_objects(mx_planner *planner, bool early)
 {
     object_graph graph = {0};
@@ -213,18 +231,25 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
         take_away_under_views(planner);
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        if (goes(planner, change) && mx_object_is_early(change->from.object) == early)
+        if (goes(planner, change) && !comes_back_early(change) &&
+            mx_object_is_early(change->from.object) == early)
             add_node(planner->arena, &graph, change->from.object);
     }
     for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++)
         add_node(planner->arena, &graph, planner->rebuilt_objects.at[i]);
-    size_t *order = object_order(planner, &graph);
-    for (size_t i = graph.nodes.len; i > 0; i--) {
-        const mx_object *object = graph.nodes.at[order[i - 1]];
-        mx_step *step = mx_plan_step(planner, MX_ST_DROP_OBJECT, change_of(planner, object),
-                                     "Drop \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
-        step->object = object;
+    drop_all(planner, &graph);
+}
+
+void mx_plan_drop_remade(mx_planner *planner)
+{
+    object_graph graph = {0};
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        const mx_change *change = all->at[i];
+        if (goes(planner, change) && comes_back_early(change))
+            add_node(planner->arena, &graph, change->from.object);
     }
+    drop_all(planner, &graph);
 }
 
 /* What a rebuild took away and the desired state still has. */

@@ -135,6 +135,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     planner->out = &before;
     mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);
+    mx_plan_drop_remade(planner);
     mx_plan_create_objects(planner, true);
     mx_plan_drop_objects(planner, false);
     MX_TRY(type_steps(planner, false));

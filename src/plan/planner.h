@@ -129,6 +129,7 @@ const mx_objects *mx_plan_referrers(const mx_planner *planner,
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_drop_objects(mx_planner *planner, bool early);
+void mx_plan_drop_remade(mx_planner *planner); /* what is created early, but there already */
 void mx_plan_create_objects(mx_planner *planner, bool early);
 void mx_plan_object_comments_again(mx_planner *planner); /* of what is dropped and created */
 /* For each object that is dropped and created again, in the order of both: the old and the new one. */

@@ -13,12 +13,33 @@ mx_status mx_r_table_options(mx_replay *r, mx_table *table, const mx_options *op
     return MX_OK;
 }
 
+/* A column that a parent has too: one column, of one type; what is said here counts. */
+static mx_status merge_column(mx_replay *r, mx_table *table, const mx_column_def *def, mx_column *column)
+{
+    mx_column *own;
+    if (def->type) { /* the columns of a partition are named without one */
+        MX_TRY(mx_r_column_new(r, table, def, &own));
+        if (!mx_str_eq(own->type.text, column->type.text))
+            return mx_fail(r->diags, MX_SCH005, def->span, "Write it with the type that the parent has.",
+                           "column \"%.*s\" is %.*s here and %.*s in a parent of table \"%.*s\"",
+                           MX_FMT(def->name), MX_FMT(own->type.text), MX_FMT(column->type.text),
+                           MX_FMT(table->name));
+    }
+    column->not_null |= def->not_null == MX_YES;
+    return MX_OK;
+}
+
 static mx_status add_columns(mx_replay *r, mx_table *table, const mx_create_table *create)
 {
+    size_t inherited = create->inherits.len || create->partition_of.name.len ? table->columns.len : 0;
     for (size_t i = 0; i < create->columns.len; i++) {
         const mx_column_def *def = create->columns.at[i];
-        mx_column *column;
-        if (mx_table_column(table, def->name))
+        mx_column *column = mx_table_column(table, def->name);
+        if (column && mx_table_column_at(table, column) < inherited) {
+            MX_TRY(merge_column(r, table, def, column));
+            continue;
+        }
+        if (column)
             return mx_fail(r->diags, MX_SCH001, def->name_span, "",
                            "column \"%.*s\" already exists in table \"%.*s\"", MX_FMT(def->name),
                            MX_FMT(table->name));

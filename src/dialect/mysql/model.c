@@ -19,6 +19,18 @@ static void settle_charset(mx_model *model, mx_table *table)
                                : mx_mysql_default_collation(model->arena, table->charset, &model->server);
 }
 
+/* Options that have no word for their default: 0 stands for it. */
+bool mx_my_is_reset_by_zero(mx_str key)
+{
+    static const char *const keys[] = {"avg_row_length", "checksum", "delay_key_write", "key_block_size",
+                                       "max_rows",       "min_rows", "table_checksum"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (mx_str_eq(key, mx_str_of(keys[i])))
+            return true;
+    }
+    return false;
+}
+
 static mx_status table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
 {
     mx_arena *arena = model->arena;
@@ -42,8 +54,11 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
         table->system_versioning = MX_STR("with system versioning");
     } else {
         option->value = mx_str_upper(arena, option->value);
-        if (mx_str_eq(option->value, MX_STR("DEFAULT")))
-            option->key = MX_STR_NONE; /* says nothing */
+        if (mx_str_eq(option->value, MX_STR("DEFAULT")) ||
+            (mx_str_eq(option->value, MX_STR("0")) && mx_my_is_reset_by_zero(option->key))) {
+            mx_options_unset(&table->options, option->key);
+            option->key = MX_STR_NONE;
+        }
         return MX_NOT_FOUND;
     }
     return MX_OK;
@@ -396,10 +411,29 @@ static mx_status check_indexes(const mx_model *model, const mx_table *table, mx_
     return status;
 }
 
+/* A reference would put NULL where none may be. https://jira.mariadb.org/browse/MDEV-34392 for CASCADE, which MySQL allows. */
+static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
+{
+    bool sets_null = fkey->on_delete == MX_FK_SET_NULL || fkey->on_update == MX_FK_SET_NULL;
+    bool follows = mx_is_maria(&model->server) && fkey->on_update == MX_FK_CASCADE && fkey->ref_table;
+    for (size_t i = 0; i < fkey->columns.len && (sets_null || follows); i++) {
+        const mx_column *column = fkey->columns.at[i];
+        const mx_column *to =
+            fkey->ref_table ? mx_table_column(fkey->ref_table, fkey->ref_columns.at[i]) : NULL;
+        if (column->not_null && (sets_null || (to && !to->not_null)))
+            return mx_fail(diags, MX_SCH005, fkey->span, "Let the column be NULL, or choose another action.",
+                           "foreign key \"%.*s\" can set column \"%.*s\" to NULL, which is NOT NULL",
+                           MX_FMT(fkey->name), MX_FMT(column->name));
+    }
+    return MX_OK;
+}
+
 static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
 {
     size_t counters = 0;
     MX_TRY(check_indexes(model, table, diags));
+    for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++)
+        MX_TRY(check_fkey(model, table->fkeys.at[i], diags));
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
         if (!column->auto_increment)

@@ -21,6 +21,8 @@ static inline bool mx_is_maria(const mx_server *server)
 
 /* server.c: fills empty charset and collation of a server of this version. */
 void mx_mysql_server(mx_server *server);
+/* model.c */
+bool mx_my_is_reset_by_zero(mx_str option); /* of a table */
 /* rights.c */
 extern const mx_privilege mx_my_privileges[];
 mx_status mx_my_right(mx_renderer *r, const mx_step *step);

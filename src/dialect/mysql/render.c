@@ -300,7 +300,9 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
         if (mx_options_get(&to->options, from->options.at[i].key))
             continue;
         next_item(r, &first);
-        mx_buf_printf(&r->buf, "%.*s DEFAULT", MX_FMT(mx_str_upper(r->arena, from->options.at[i].key)));
+        mx_str key = from->options.at[i].key;
+        mx_buf_printf(&r->buf, "%.*s %s", MX_FMT(mx_str_upper(r->arena, key)),
+                      mx_my_is_reset_by_zero(key) ? "0" : "DEFAULT");
     }
     if (change->aspects & MX_D_DEFINITION) {
         next_item(r, &first);
@@ -361,7 +363,8 @@ static mx_status sequence(mx_renderer *r, const mx_step *step)
 static mx_status create_object(mx_renderer *r, const mx_step *step)
 {
     mx_str source = step->object->source;
-    if (step->replace && mx_str_istarts(source, MX_STR("create view"))) {
+    if (step->replace && mx_str_istarts(source, MX_STR("create ")) &&
+        !mx_str_istarts(source, MX_STR("create or replace "))) {
         mx_render_lit(r, "CREATE OR REPLACE");
         source = mx_str_sub(source, 6, source.len);
     }

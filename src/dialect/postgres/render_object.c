@@ -198,10 +198,25 @@ static void attribute(mx_renderer *r, bool *first, const char *verb, mx_str name
     mx_render_ident(r, name);
 }
 
+/* Attributes are added behind the others: those that are new must stand there. */
+static bool adds_at_end(const mx_udt *from, const mx_udt *to)
+{
+    bool added = false;
+    for (size_t i = 0; i < to->fields.len; i++) {
+        bool is_new = !field_named(from, to->fields.at[i]->name);
+        if (added && !is_new)
+            return false;
+        added = is_new;
+    }
+    return true;
+}
+
 static mx_status alter_composite(mx_renderer *r, const mx_step *step)
 {
     const mx_udt *from = step->change->from.type, *to = step->change->to.type;
     bool first = true;
+    if (!adds_at_end(from, to))
+        return mx_render_refuse(r, step);
     mx_render_lit(r, "ALTER TYPE ");
     mx_render_qualified(r, to->schema->name, to->name);
     for (size_t i = 0; i < from->fields.len; i++) {
