@@ -11,13 +11,11 @@ from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import Column, PrimaryKeyConstraint, Table
 
-from metaxy.models.constants import ALL_SYSTEM_COLUMNS, METAXY_CREATED_AT, METAXY_DELETED_AT, METAXY_UPDATED_AT
+from metaxy.ext.sqlalchemy.column_types import MOMENTS, moment
+from metaxy.models.constants import ALL_SYSTEM_COLUMNS
 from metaxy.models.feature_spec import FeatureSpec
 
 __all__ = ["MOMENTS", "Options", "SQLModelFeatureConfig", "check_body", "declare", "forget", "options_of"]
-
-
-MOMENTS = frozenset({METAXY_CREATED_AT, METAXY_UPDATED_AT, METAXY_DELETED_AT})
 
 
 class SQLModelFeatureConfig(TypedDict, total=False):
@@ -129,8 +127,6 @@ def _server_side(column: Column[Any]) -> str:
 
 def declare(cls: type[Any], spec: FeatureSpec, options: Options) -> None:
     """Give a class that is not mapped yet its table's name, arguments and key. ValueError as check_body's."""
-    from metaxy.ext.sqlalchemy.column_types import moment
-
     columns: dict[str, Column[Any]] = {
         name: cls.__dict__[name] for name in cls.model_fields if isinstance(cls.__dict__.get(name), Column)}
     _check_fields(cls, columns)
