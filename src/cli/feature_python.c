@@ -358,3 +358,26 @@ mx_status mx_python_features(mx_cli *cli, const mx_feature_project *project, mx_
         MX_TRY(read_feature(cli, mx_json_at(features, i), out));
     return MX_OK;
 }
+
+mx_status mx_python_tables(mx_cli *cli, const mx_feature_project *project, mx_str store, mx_str dialect,
+                           mx_str *out)
+{
+    mx_str python = mx_python_path(cli);
+    mx_strs argv = {0};
+    mx_run_result result;
+    mx_vec_push(cli->arena, &argv, python);
+    mx_vec_push(cli->arena, &argv, MX_STR("-m"));
+    mx_vec_push(cli->arena, &argv, MX_STR("metaxy._store_tables"));
+    mx_vec_push(cli->arena, &argv, request_text(cli->arena, project));
+    mx_vec_push(cli->arena, &argv, store);
+    mx_vec_push(cli->arena, &argv, dialect);
+    MX_TRY(mx_run(cli->arena, &argv, MX_STR_NONE, &result, cli->diags));
+    *out = result.out;
+    if (result.exit_status == 0)
+        return MX_OK;
+    mx_str words = mx_str_trim(result.err);
+    size_t line = mx_str_rfind(words, '\n');
+    return mx_fail(cli->diags, MX_FEA014, MX_NOWHERE, "",
+                   "the tables of the project's SQLModel features cannot be told: %.*s",
+                   MX_FMT(line == MX_NPOS ? words : mx_str_sub(words, line + 1, words.len)));
+}

@@ -17,6 +17,10 @@
  * file and line; RUN001: there is no interpreter, or it has no `metaxy`. */
 mx_status mx_python_features(mx_cli *cli, const mx_feature_project *project, mx_definitions *out);
 
+/* The tables of the project's SQLModel features in a store, as SQL of a dialect: what their classes say. FEA014, RUN001. */
+mx_status mx_python_tables(mx_cli *cli, const mx_feature_project *project, mx_str store, mx_str dialect,
+                           mx_str *out);
+
 /* Whether the inputs of an answer are as they were. */
 bool mx_python_inputs_same(mx_arena *arena, const mx_json *inputs, const mx_environment *environment);
 

@@ -70,6 +70,23 @@ static mx_status find_schema(mx_store_migration *m)
     return MX_OK;
 }
 
+/* What MySQL gives a table that says nothing of its texts. */
+static mx_status find_charset(mx_store_migration *m)
+{
+    mx_cli *cli = m->cli;
+    mx_rows rows;
+    if (!m->open || !m->project.server.charset.len) /* others have none */
+        return MX_OK;
+    MX_TRY(mx_conn_rows(cli->arena, &rows, m->open->conn,
+                        MX_STR("SELECT @@character_set_database, @@collation_database"), NULL, 0,
+                        cli->diags));
+    if (rows.rows && mx_rows_at(&rows, 0, 0).kind == MX_V_TEXT && mx_rows_at(&rows, 0, 1).kind == MX_V_TEXT) {
+        m->project.server.charset = mx_rows_at(&rows, 0, 0).text;
+        m->project.server.collation = mx_rows_at(&rows, 0, 1).text;
+    }
+    return MX_OK;
+}
+
 static mx_status find_server(mx_store_migration *m, const mx_store_address *address, mx_str *dialect)
 {
     MX_TRY(mx_project_server(m->cli, &m->project, false));
@@ -149,6 +166,7 @@ mx_status mx_store_migration_open(mx_cli *cli, const mx_feature_project *feature
         mx_store_use(m->store, m->features.graph);
     m->project.dialect = mx_dialect_named(dialect);
     m->project.server = *mx_store_server(m->store);
+    MX_TRY(find_charset(m));
     for (int part = 0; part < MX_STORE_PARTS; part++)
         MX_TRY(read_history(m, (mx_store_part)part));
     return MX_OK;

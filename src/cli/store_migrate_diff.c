@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "cli/commands.h"
+#include "cli/feature_python.h"
 #include "cli/plan_flags.h"
 #include "cli/state.h"
 #include "cli/store_migrate.h"
@@ -17,6 +18,30 @@ typedef struct part_plan {
 static bool is_ours(const void *arg, const mx_definition *def)
 {
     return mx_feature_project_has(arg, def);
+}
+
+/* Classes of SQLModel say themselves what their tables are like. */
+static bool is_plain(const void *arg, const mx_definition *def)
+{
+    return is_ours(arg, def) && !def->json_fields;
+}
+
+static mx_status wanted_tables(mx_store_migration *m, mx_store_part part, const mx_model *from, mx_str *out)
+{
+    mx_cli *cli = m->cli;
+    const mx_ddl_scope plain = {is_plain, &m->features};
+    mx_str classes = MX_STR_NONE;
+    bool some = false;
+    MX_TRY(mx_store_ddl(m->store, cli->arena, part, &plain, from, out, cli->diags));
+    for (size_t i = 0; part == MX_PART_FEATURE_TABLES && i < mx_graph_count(m->features.graph); i++) {
+        const mx_definition *def = mx_graph_at(m->features.graph, i);
+        some |= def->json_fields && !def->external && is_ours(&m->features, def);
+    }
+    if (some)
+        MX_TRY(mx_python_tables(cli, &m->features, m->config->name, mx_str_of(m->project.dialect->name),
+                                &classes));
+    *out = mx_str_cat(cli->arena, *out, classes);
+    return MX_OK;
 }
 
 /* Which tables of the store a first file must reckon with. */
@@ -107,7 +132,7 @@ static mx_status plan_part(mx_store_migration *m, mx_store_migrations *h, part_p
     mx_hints hints = {0};
     mx_planned_options options;
     MX_TRY(state_before(m, h, &scope, plan, &from));
-    MX_TRY(mx_store_ddl(m->store, cli->arena, h->part, &scope, from, &text, cli->diags));
+    MX_TRY(wanted_tables(m, h->part, from, &text));
     MX_TRY(mx_store_model_of_text(m, text, "tables", &to));
     MX_TRY(mx_planned_flags(cli, &m->project, &hints, &options));
     if (h->part == MX_PART_SYSTEM_TABLES) {

@@ -31,7 +31,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import ddl_generator  # noqa: E402  (it lies beside this file)
-from duckdb_catalogue import DuckDB  # noqa: E402
 from reused_databases import reuse_databases  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -237,6 +236,9 @@ def test_plans_on_mariadb(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, m
 
 
 def test_plans_on_duckdb(metaxy_bin: str, tmp_path: Path, matrix: ModuleType) -> None:
+    pytest.importorskip("duckdb")
+    from duckdb_catalogue import DuckDB
+
     _check_all("duckdb", metaxy_bin, tmp_path, DuckDB(matrix.SqlError), matrix)
 
 

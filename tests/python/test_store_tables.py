@@ -68,8 +68,7 @@ class Project:
 def project(request: pytest.FixtureRequest, tmp_path: Path, metaxy_bin: str) -> Project:
     url = request.getfixturevalue(f"{request.param}_db") if request.param in ("postgres", "mysql") else ""
     made = Project(tmp_path, request.param, url, metaxy_bin)
-    for name in ("features.toml", "update.py"):
-        shutil.copy(EXAMPLE / name, tmp_path / name)
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     made.configure()
     return made
 
@@ -87,3 +86,42 @@ def test_what_writes_made_is_what_is_planned(project: Project) -> None:
     project.metaxy("migrate", "diff", "init", "--store", "dev")
     assert (project.planned("system"), project.planned("features")) == (["baseline.sql", "init.sql"], ["baseline.sql"])
     assert "feature_versions" not in project.text("system")     # the table of events alone is missing
+
+
+MODELS = """
+from datetime import datetime
+from decimal import Decimal
+import metaxy as mx
+from metaxy.ext.sqlmodel import BaseSQLModelFeature
+from sqlalchemy import Numeric
+from sqlmodel import Field
+
+class Clip(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="clip", id_columns=["clip_id"], fields=["default"])):
+    clip_id: str = Field(max_length=40)
+    price: Decimal | None = Field(default=None, sa_type=Numeric(10, 2))
+    label: str | None = Field(default=None, index=True)
+    at: datetime | None = None
+"""
+CREATE_CLASSES = """
+import metaxy
+from sqlalchemy import create_engine
+from sqlmodel import SQLModel
+from metaxy.ext.sqlalchemy import filter_feature_sqla_metadata
+metaxy.init()
+url, metadata = filter_feature_sqla_metadata("dev", SQLModel.metadata)
+metadata.create_all(create_engine(url))
+"""
+
+
+def test_tables_of_classes_are_what_their_classes_say(project: Project) -> None:
+    pytest.importorskip("sqlmodel")
+    (project.folder / "features.toml").unlink()
+    (project.folder / "models.py").write_text(MODELS)
+    project.configure(more=INJECT)
+    config = (project.folder / "metaxy.toml").read_text()
+    (project.folder / "metaxy.toml").write_text('entrypoints = ["models"]\n' + config.replace('"video"', '"models"'))
+    project.python(CREATE)
+    project.python("import sys; sys.path.insert(0, '')\n" + CREATE_CLASSES)
+    project.metaxy("migrate", "diff", "init", "--store", "dev")
+    assert (project.planned("system"), project.planned("features")) == (["baseline.sql"], ["baseline.sql"])
+    assert "PRIMARY KEY" in project.text("features") and "metaxy_idx_" in project.text("features")
