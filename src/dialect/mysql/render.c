@@ -60,11 +60,30 @@ static void column_checks(mx_renderer *r, const mx_column *column)
     }
 }
 
+/* COMPRESSED, SRID 4326, WITHOUT SYSTEM VERSIONING; what only engines know is key = value. */
+static void column_option(mx_renderer *r, const mx_option *option)
+{
+    static const char *const words[] = {"column_format", "storage", "srid"};
+    bool yes = mx_str_eq(option->value, MX_STR("yes")), word = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        word |= mx_str_eq(option->key, mx_str_of(words[i]));
+    mx_str key = mx_str_upper(r->arena, option->key);
+    if (mx_str_eq(option->key, MX_STR("system versioning")))
+        mx_buf_printf(&r->buf, " %s %.*s", yes ? "WITH" : "WITHOUT", MX_FMT(key));
+    else if (yes && mx_str_eq(option->key, MX_STR("compressed")))
+        mx_buf_printf(&r->buf, " %.*s", MX_FMT(key));
+    else
+        mx_buf_printf(&r->buf, word ? " %.*s %.*s" : " %.*s=%.*s", MX_FMT(key), MX_FMT(option->value));
+}
+
 static void column(mx_renderer *r, const mx_column *column)
 {
+    static const mx_str compressed = {"compressed", 10};
     mx_render_ident(r, column->name);
     mx_buf_char(&r->buf, ' ');
     mx_buf_str(&r->buf, column->type.text);
+    if (mx_options_get(&column->options, compressed)) /* part of the type */
+        column_option(r, mx_options_get(&column->options, compressed));
     charset(r, column);
     if (column->generated)
         generated(r, column);
@@ -78,6 +97,10 @@ static void column(mx_renderer *r, const mx_column *column)
         mx_render_lit(r, " AUTO_INCREMENT");
     if (column->invisible)
         mx_render_lit(r, " INVISIBLE");
+    for (size_t i = 0; i < column->options.len; i++) {
+        if (!mx_str_eq(column->options.at[i].key, compressed))
+            column_option(r, &column->options.at[i]);
+    }
     comment(r, column->comment);
     column_checks(r, column);
 }
