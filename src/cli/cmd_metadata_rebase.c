@@ -2,7 +2,6 @@
 #include "cli/feature_report.h"
 #include "cli/feature_select.h"
 #include "cli/progress.h"
-#include "cli/rows_kept.h"
 #include "cli/store_project.h"
 #include "cli/store_select.h"
 
@@ -44,24 +43,11 @@ static mx_status find_target(rebasing *r)
                                cli->diags);
 }
 
-/* Rows without a place to go: they are counted. */
-static mx_status count(mx_cli *cli, struct ArrowArrayStream *rows)
-{
-    mx_arrow_reader *reader;
-    mx_status status;
-    MX_TRY(mx_arrow_reader_open(cli->arena, &reader, rows, cli->diags));
-    while ((status = mx_arrow_reader_next(reader, cli->diags)) == MX_OK)
-        continue;
-    mx_arrow_reader_close(reader);
-    return status == MX_NOT_FOUND ? MX_OK : status;
-}
-
 static mx_status move_rows(rebasing *r, uint64_t *moved)
 {
     mx_cli *cli = r->cli;
     mx_read read = {.feature_history = true, .has_feature_version = true, .feature_version = r->from};
-    const mx_write write = {.preserve_versions = true};
-    struct ArrowArrayStream old = {0}, rebased = {0};
+    const mx_rebase_rows rebase = {.from = r->from, .target = r->target, .dry = r->dry};
     uint64_t expected = 0;
     mx_progress *progress = mx_progress_begin(cli, "Rebasing");
     mx_status found = mx_store_count(r->store->store, r->key, &read, &expected, cli->diags);
@@ -71,16 +57,7 @@ static mx_status move_rows(rebasing *r, uint64_t *moved)
     if (found != MX_OK || !expected)
         return found == MX_FAILED ? MX_FAILED : MX_OK;
     mx_progress_part(progress, r->key, expected);
-    MX_TRY(mx_store_read(r->store->store, r->key, &read, false, &old, cli->diags));
-    MX_TRY(mx_rows_keep(cli, &old)); /* both are of the connection that works with them */
-    MX_TRY(mx_store_rebase(r->store->store, r->key, r->target, &old, &rebased, cli->diags));
-    mx_progress_stream(progress, &rebased);
-    MX_TRY(mx_rows_keep(cli, &rebased));
-    if (r->dry)
-        MX_TRY(count(cli, &rebased));
-    else
-        MX_TRY(mx_store_write(r->store->store, r->key, &rebased, &write, NULL, cli->diags));
-    *moved = mx_progress_rows(progress);
+    MX_TRY(mx_store_rebase_stored(r->store->store, r->key, &rebase, moved, cli->diags));
     mx_progress_end(progress);
     return MX_OK;
 }
@@ -119,7 +96,7 @@ mx_status mx_cmd_metadata_rebase(mx_cli *cli)
         return mx_cli_missing(cli, "required flag(s) \"from\"");
     MX_TRY(mx_feature_project_load(cli, &r.project));
     MX_TRY(mx_select_one(cli, &r.project, cli->args.at[0], false, &r.key));
-    /* Not for reading alone when dry: what is rebased is computed in temporary tables, from staged rows. */
+    /* Also for reading alone: what is rebased is computed in temporary tables. */
     MX_TRY(mx_open_store_chosen(cli, &r.project, r.dry ? MX_STORE_READ : MX_STORE_WRITE, &r.store));
     MX_TRY(find_target(&r));
     MX_TRY(move_rows(&r, &rows));

@@ -64,8 +64,9 @@ static mx_status hard(mx_store *store, mx_arena *arena, const deletion *d, const
                       mx_diags *diags)
 {
     mx_str version, where = MX_STR("1 = 1");
+    mx_str from = mx_store_quoted_table(store, arena, d->feature);
     int64_t count = 0;
-    mx_scope scope = {.frame = table, .table = ""};
+    mx_scope scope = {.frame = table, .table = "", .in_table = true};
     const mx_filters *filters = &d->options->filters;
     if (filters->len) {
         mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
@@ -77,11 +78,10 @@ static mx_status hard(mx_store *store, mx_arena *arena, const deletion *d, const
         where = mx_sqlbuf_take(&sql);
     }
     mx_status counted = mx_store_number(
-        store, mx_piece(store, arena, "SELECT count(*) FROM %s WHERE %s", table->from, where), &count, diags);
+        store, mx_piece(store, arena, "SELECT count(*) FROM %s WHERE %s", from, where), &count, diags);
     if (counted == MX_FAILED)
         return counted;
     *d->deleted = (uint64_t)count;
-    mx_str from = mx_store_quoted_table(store, arena, d->feature);
     return mx_store_exec(store, mx_piece(store, arena, "DELETE FROM %s WHERE %s", from, where), diags);
 }
 

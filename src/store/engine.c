@@ -65,6 +65,13 @@ void mx_engine_plain_table(const mx_store *store, mx_table *table)
     (void)table;
 }
 
+void mx_engine_nothing_before(mx_store *store, mx_arena *arena, mx_str table)
+{
+    (void)store;
+    (void)arena;
+    (void)table;
+}
+
 void mx_engine_varchar(mx_sqlbuf *sql, size_t chars)
 {
     (void)chars;

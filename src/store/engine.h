@@ -19,6 +19,11 @@ typedef struct mx_store_engine {
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
     size_t index_name_chars;       /* the longest name of an index or key that SQLAlchemy writes; 0: any */
     const char *const *session;    /* statements that every connection runs first; NULL ends them */
+    /* Statements that begin a transaction in which all reads see the rows of one moment, temporary tables are made
+     * nevertheless, and others may write (or wait until it ends); NULL ends them. */
+    const char *const *snapshot;
+    /* What is done best before that, for a table that is read in it and may not be there. */
+    void (*before_snapshot)(mx_store *store, mx_arena *arena, mx_str table);
 
     /* A field's text of a by-field column: `expr` is SQL. */
     void (*field)(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx_str key);
@@ -48,6 +53,10 @@ typedef struct mx_store_engine {
     const char
         *list_tables; /* a SELECT of the names, as `name`, of all tables that an unquoted name can mean */
     mx_status (*columns)(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags);
+    /* A SELECT of the names, as `name`, of a table's columns whose texts compare otherwise than by their bytes: ids that
+     * differ in case alone are two. `table`: a text literal. */
+    void (*inexact)(mx_sqlbuf *sql, mx_str table);
+    void (*exact)(mx_sqlbuf *sql, mx_str expr); /* the value of such a column, compared by its bytes */
     void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */
     /* For CREATE TABLE; `key`: of a column that is an id or holds a version. */
     void (*type_name)(mx_sqlbuf *sql, const mx_arrow_type *type, bool key);
@@ -69,7 +78,8 @@ mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str t
                                       mx_diags *diags); /* by the types of an empty result */
 void mx_engine_as_it_is(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr); /* a struct is JSON there */
 void mx_engine_plain_table(const mx_store *store, mx_table *table);              /* nothing */
-void mx_engine_varchar(mx_sqlbuf *sql, size_t chars);                            /* VARCHAR */
+void mx_engine_nothing_before(mx_store *store, mx_arena *arena, mx_str table);
+void mx_engine_varchar(mx_sqlbuf *sql, size_t chars); /* VARCHAR */
 void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join);
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args); /* metaxy_<algorithm>(length, …) */
 void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind); /* 2024-01-25 19:20:26.528367 */

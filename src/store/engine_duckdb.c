@@ -143,7 +143,25 @@ static mx_status columns(mx_store *store, mx_arena *arena, mx_str table, mx_fram
     return MX_OK;
 }
 
+/* The statement that made the table has the word; which of its columns they are does not matter. */
+static void inexact(mx_sqlbuf *sql, mx_str table)
+{
+    mx_add(sql,
+           "SELECT c.column_name AS name FROM duckdb_tables() AS t INNER JOIN duckdb_columns() AS c "
+           "ON c.table_oid = t.table_oid AND c.database_oid = t.database_oid WHERE t.table_name = %l "
+           "AND t.database_name = current_database() AND t.schema_name = current_schema() "
+           "AND t.sql ILIKE '%%collate%%'",
+           table);
+}
+
+/* A collation is part of a type, which a cast to VARCHAR keeps. */
+static void exact(mx_sqlbuf *sql, mx_str expr)
+{
+    mx_add(sql, "decode(encode(%s))", expr);
+}
+
 static const char *const session[] = {"SET TimeZone = 'UTC'", "SET preserve_insertion_order = false", NULL};
+static const char *const snapshot[] = {"BEGIN TRANSACTION", NULL};
 
 const mx_store_engine mx_duckdb_engine = {
     .driver = "duckdb",
@@ -151,6 +169,8 @@ const mx_store_engine mx_duckdb_engine = {
     .digest = MX_DIGEST_XXHASH32,
     .index_name_chars = 63,
     .session = session,
+    .snapshot = snapshot,
+    .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,
     .parsed = parsed,
@@ -168,6 +188,8 @@ const mx_store_engine mx_duckdb_engine = {
     .list_tables = "SELECT table_name AS name FROM information_schema.tables "
                    "WHERE table_catalog = current_database() AND table_schema = current_schema()",
     .columns = columns,
+    .inexact = inexact,
+    .exact = exact,
     .table = mx_engine_plain_table,
     .type_name = type_name,
     .key_text = mx_engine_varchar,

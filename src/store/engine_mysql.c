@@ -105,6 +105,21 @@ static const char *collation(const mx_store *store)
     return old ? "utf8mb4_bin" : "utf8mb4_0900_bin";
 }
 
+/* Also those that take blanks at the end of a text for nothing. */
+static void inexact(mx_sqlbuf *sql, mx_str table)
+{
+    mx_add(
+        sql,
+        "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND "
+        "table_name = %l AND collation_name NOT IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin', 'binary', '%z')",
+        table, collation(sql->store));
+}
+
+static void exact(mx_sqlbuf *sql, mx_str expr)
+{
+    mx_add(sql, "CONVERT(%s USING utf8mb4) COLLATE %z", expr, collation(sql->store));
+}
+
 static void table(const mx_store *store, mx_table *made)
 {
     made->charset = MX_STR("utf8mb4");
@@ -166,6 +181,13 @@ static const char *const session[] = {
     "SET SESSION group_concat_max_len = GREATEST(@@SESSION.group_concat_max_len, 1073741824)",
     NULL};
 
+/* What fills a table from others reads their newest rows, not those of the transaction's snapshot, and locks them against
+ * writers (https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html): so do all reads, that they agree. Servers of
+ * MySQL before 8.0.13 may refuse temporary tables in a transaction (enforce_gtid_consistency): none is begun. */
+static const char *const snapshot[] = {"/*M! SET TRANSACTION ISOLATION LEVEL SERIALIZABLE */",
+                                       "/*!80013 SET TRANSACTION ISOLATION LEVEL SERIALIZABLE */",
+                                       "/*M! START TRANSACTION */", "/*!80013 START TRANSACTION */", NULL};
+
 static void key_text(mx_sqlbuf *sql, size_t chars)
 {
     if (chars)
@@ -184,6 +206,8 @@ const mx_store_engine mx_mysql_engine = {
     .opens_once = true,
     .ddl_commits = true, /* https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html */
     .session = session,
+    .snapshot = snapshot,
+    .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,
     .parsed = mx_engine_as_it_is,
@@ -201,6 +225,8 @@ const mx_store_engine mx_mysql_engine = {
     .drop_temporary = "DROP TEMPORARY TABLE IF EXISTS ",
     .list_tables = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()",
     .columns = mx_engine_columns_by_stream,
+    .inexact = inexact,
+    .exact = exact,
     .table = table,
     .type_name = type_name,
     .key_text = key_text,

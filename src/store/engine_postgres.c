@@ -42,6 +42,27 @@ static void time(mx_sqlbuf *sql, int64_t micros)
     mx_add(sql, " AS timestamptz)");
 }
 
+static const char *const snapshot[] = {"BEGIN ISOLATION LEVEL REPEATABLE READ", NULL};
+
+/* Of citext, and of collations that are not deterministic (servers before 12 have none). */
+static void inexact(mx_sqlbuf *sql, mx_str table)
+{
+    mx_add(sql,
+           "SELECT a.attname AS name FROM pg_catalog.pg_attribute AS a "
+           "INNER JOIN pg_catalog.pg_class AS k ON k.oid = a.attrelid "
+           "INNER JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid "
+           "LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = a.attcollation "
+           "WHERE k.relname = %l AND pg_catalog.pg_table_is_visible(k.oid) AND a.attnum > 0 AND NOT "
+           "a.attisdropped "
+           "AND (t.typname = 'citext' OR pg_catalog.to_jsonb(c) ->> 'collisdeterministic' = 'false')",
+           table);
+}
+
+static void exact(mx_sqlbuf *sql, mx_str expr)
+{
+    mx_add(sql, "(CAST(%s AS text) COLLATE \"C\")", expr);
+}
+
 static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
 {
     static const char *const plain[] = {
@@ -101,6 +122,8 @@ const mx_store_engine mx_postgres_engine = {
     .name_bytes = 63, /* longer ones are cut without an error */
     .index_name_chars = 63,
     .session = session,
+    .snapshot = snapshot,
+    .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,
     .parsed = mx_engine_as_it_is,
@@ -118,6 +141,8 @@ const mx_store_engine mx_postgres_engine = {
     .list_tables = "SELECT relname AS name FROM pg_catalog.pg_class "
                    "WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)",
     .columns = mx_engine_columns_by_stream,
+    .inexact = inexact,
+    .exact = exact,
     .table = mx_engine_plain_table,
     .type_name = type_name,
     .key_text = mx_engine_varchar,

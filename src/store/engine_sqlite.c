@@ -112,7 +112,7 @@ static const mx_arrow_type *type_of(mx_arena *arena, mx_str declaration)
 /* Statistics from when a table had fewer rows (ANALYZE, PRAGMA optimize) make the planner read all of it again for every
  * row of another, without an index for that statement: hours for what takes a second. They are made anew; where the
  * database may not be written, they stay. A partial index counts fewer rows than the table has: the most count. */
-static mx_status renew_statistics(mx_store *store, mx_arena *arena, mx_str table)
+static void renew_statistics(mx_store *store, mx_arena *arena, mx_str table)
 {
     enum { MANY = 1000, TIMES = 2 };
     int64_t rows = 0, known = 0;
@@ -124,15 +124,13 @@ static mx_status renew_statistics(mx_store *store, mx_arena *arena, mx_str table
     if (mx_store_number(store, there, &known, NULL) != MX_OK || !known ||
         mx_store_number(store, stat, &known, NULL) != MX_OK ||
         mx_store_number(store, count, &rows, NULL) != MX_OK || rows < MANY || rows / TIMES <= known)
-        return MX_OK;
+        return;
     mx_store_exec(store, mx_piece(store, arena, "ANALYZE main.%i", table), NULL);
-    return MX_OK;
 }
 
 static mx_status columns(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags)
 {
     mx_rows rows = {0};
-    MX_TRY(renew_statistics(store, arena, table));
     mx_str sql = mx_piece(store, arena, "SELECT name, type FROM pragma_table_info(%l)", table);
     MX_TRY(mx_conn_rows(arena, &rows, store->conn, sql, NULL, 0, diags));
     for (size_t i = 0; i < rows.rows; i++) {
@@ -181,7 +179,22 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
     }
 }
 
+/* The statement that made the table has the word; which of its columns they are does not matter. */
+static void inexact(mx_sqlbuf *sql, mx_str table)
+{
+    mx_add(sql,
+           "SELECT c.name AS name FROM sqlite_master AS m, pragma_table_info(%l) AS c "
+           "WHERE m.type = 'table' AND m.name = %l AND m.sql LIKE '%%COLLATE%%'",
+           table, table);
+}
+
+static void exact(mx_sqlbuf *sql, mx_str expr)
+{
+    mx_add(sql, "%s COLLATE BINARY", expr);
+}
+
 static const char *const session[] = {NULL};
+static const char *const snapshot[] = {"BEGIN", NULL}; /* of reading alone */
 
 const mx_store_engine mx_sqlite_engine = {
     .driver = "sqlite",
@@ -189,6 +202,8 @@ const mx_store_engine mx_sqlite_engine = {
     .digest = MX_DIGEST_XXHASH32,
     .json = true,
     .session = session,
+    .snapshot = snapshot,
+    .before_snapshot = renew_statistics,
     .field = field,
     .fields = fields,
     .parsed = mx_engine_as_it_is,
@@ -207,6 +222,8 @@ const mx_store_engine mx_sqlite_engine = {
     .drop_temporary = "DROP TABLE IF EXISTS temp.",
     .list_tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')",
     .columns = columns,
+    .inexact = inexact,
+    .exact = exact,
     .table = mx_engine_plain_table,
     .type_name = type_name,
     .key_text = mx_engine_varchar,

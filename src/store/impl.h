@@ -32,6 +32,11 @@ mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame
 /* Runs work(arg) in a transaction of its own, or in the caller's. */
 typedef mx_status (*mx_store_work)(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags);
 mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, mx_diags *diags);
+/* All reads of the feature and of those that it depends on see the rows of one moment until its end, which keeps temporary
+ * tables when `status` is MX_OK, and gives it back. *begun: false before; what ended by running out of memory ends it
+ * with another status. In the caller's transaction, if there is one, it is that. */
+mx_status mx_store_snapshot(mx_store *store, mx_str feature, bool *begun, mx_diags *diags);
+mx_status mx_store_end_snapshot(mx_store *store, bool *begun, mx_status status, mx_diags *diags);
 int64_t mx_store_now(const mx_store *store);
 
 /* What a feature is called in messages and in SQL. */
@@ -84,6 +89,10 @@ mx_status mx_stage_frame(mx_store *store, mx_arena *arena, mx_frame *frame, mx_s
 /* write.c: the columns of the table that a write of rows `in` makes, and the feature's ids. Needs no connection. */
 mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in,
                            mx_frame *out, mx_strs *ids, mx_diags *diags);
+/* mx_store_write of rows that a table of this store holds, for a feature that has one: they do not leave the engine, or
+ * come back as they go. */
+mx_status mx_write_frame(mx_store *store, mx_str feature, const mx_frame *rows, const mx_write *write,
+                         uint64_t *written, mx_diags *diags);
 /* system_tables.c: those of a system table, with types and keys, in the order of its rows or (`planned`) of SQLAlchemy's
  * table; false: the key is no such table's. */
 bool mx_system_frame(const mx_store *store, mx_arena *arena, mx_str key, bool planned, mx_frame *out);
@@ -92,6 +101,7 @@ bool mx_system_frame(const mx_store *store, mx_arena *arena, mx_str key, bool pl
 typedef struct mx_scope {
     const mx_frame *frame;
     const char *table;                        /* before the names: "t." */
+    bool in_table;                            /* the table itself is asked, not the frame's `from` */
     mx_str (*name)(void *arg, mx_str column); /* NULL: as they are */
     void *arg;
 } mx_scope;

@@ -61,7 +61,9 @@ static mx_status current_rows(mx_store *store, mx_arena *arena, const mx_expecte
         mx_add_columns(&sql, &cur->stored.columns, "x.");
     mx_add(&sql, " FROM (SELECT y.*, row_number() OVER (PARTITION BY ");
     mx_add_names(&sql, &expected->keys, "y.");
-    mx_add(&sql, " ORDER BY ");
+    mx_add(&sql, " ORDER BY "); /* one that has a provenance, if any has */
+    if (mx_frame_find(&cur->stored, MX_PROVENANCE))
+        mx_add(&sql, "CASE WHEN y.%i IS NULL THEN 1 ELSE 0 END, ", MX_PROVENANCE);
     mx_add_names(&sql, &expected->plan->def->spec->id_columns, "y.");
     mx_add(&sql, ") AS %i FROM (%s) AS y) AS x WHERE x.%i = 1", MX_STR(MX_PRIVATE "n"), *out,
            MX_STR(MX_PRIVATE "n"));
@@ -329,6 +331,22 @@ static void add_state(mx_sqlbuf *sql, const mx_expected *expected, bool both)
         mx_add(sql, ", c.%i AS %i", expected->keys.at[i], kept_key(sql->r.arena, i));
 }
 
+/* Their rows, too, are of the moment of the rest. */
+static mx_status keep_orphans(mx_store *store, mx_increment *increment, mx_diags *diags)
+{
+    mx_arena *arena = increment->arena;
+    mx_part_plan *part = &increment->parts[MX_PART_ORPHANED];
+    mx_str name = mx_temporary_name(store, arena);
+    mx_vec_push(arena, &increment->temporaries, name);
+    MX_TRY(mx_open_once(store, arena, &part->sql, &increment->temporaries, diags));
+    MX_TRY(mx_store_exec(store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, part->sql),
+                         diags));
+    mx_frame kept = part->frame;
+    kept.from = mx_piece(store, arena, "%i", name);
+    part->sql = mx_frame_select(store, arena, &kept);
+    return MX_OK;
+}
+
 /* The rows that one join found to be orphaned; few, where the rows that are there are many. */
 static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx_expected *expected,
                               const current *cur, mx_str name, mx_diags *diags)
@@ -360,7 +378,7 @@ static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx
         mx_add(&sql, "%zo.%i IS NOT DISTINCT FROM k.%i", i ? " AND " : "", expected->keys.at[i],
                kept_key(arena, i));
     part->sql = mx_sqlbuf_take(&sql);
-    return MX_OK;
+    return keep_orphans(store, increment, diags);
 }
 
 static mx_status keep_changes(mx_store *store, mx_increment *increment, const mx_expected *expected,
@@ -411,10 +429,12 @@ static mx_status compare(mx_store *store, mx_increment *increment, const mx_expe
         if (store->engine->full_join)
             return kept_orphans(store, increment, expected, cur, name, diags);
         MX_TRY(none_orphaned(store, arena, expected, cur, name, &none, diags));
-        if (!none)
-            return orphans(store, increment, expected, cur, diags);
-        no_orphans(store, increment, cur);
-        return MX_OK;
+        if (none) {
+            no_orphans(store, increment, cur);
+            return MX_OK;
+        }
+        MX_TRY(orphans(store, increment, expected, cur, diags));
+        return keep_orphans(store, increment, diags);
     }
     mx_str from = compared(store, arena, expected, cur, keys, false);
     parts[MX_PART_NEW].sql = mx_piece(store, arena, "SELECT %s FROM %s WHERE c.%i IS NULL", selected, from,
@@ -438,6 +458,7 @@ static void input_part(mx_store *store, mx_increment *increment, const mx_expect
 static void close_increment(void *arg)
 {
     mx_increment *increment = arg;
+    mx_store_end_snapshot(increment->store, &increment->snapshot, MX_FAILED, NULL);
     for (size_t i = 0; i < increment->temporaries.len; i++)
         mx_temporary_drop(increment->store, increment->temporaries.at[i]);
     increment->temporaries.len = 0;
@@ -484,6 +505,16 @@ static mx_status resolve_in(mx_store *store, mx_increment *increment, mx_str fea
     return MX_OK;
 }
 
+/* What is read in several statements is of one moment: else a row that is written in between is new and orphaned. */
+static mx_status in_snapshot(mx_store *store, mx_increment *increment, mx_str feature, mx_resolve *resolve,
+                             mx_diags *diags)
+{
+    mx_status status = mx_store_snapshot(store, feature, &increment->snapshot, diags);
+    if (status == MX_OK)
+        status = resolve_in(store, increment, feature, resolve, diags);
+    return mx_store_end_snapshot(store, &increment->snapshot, status, diags);
+}
+
 mx_status mx_store_resolve(mx_store *store, mx_arena *arena, mx_increment **out, mx_str feature,
                            mx_resolve *resolve, mx_diags *diags)
 {
@@ -491,7 +522,7 @@ mx_status mx_store_resolve(mx_store *store, mx_arena *arena, mx_increment **out,
     *increment = (mx_increment){.store = store, .arena = arena, .text_views = resolve->text_views};
     mx_arena_defer(arena, close_increment, increment);
     *out = NULL;
-    mx_status status = resolve_in(store, increment, feature, resolve, diags);
+    mx_status status = in_snapshot(store, increment, feature, resolve, diags);
     if (resolve->samples && resolve->samples->release)
         resolve->samples->release(resolve->samples);
     if (status == MX_OK)

@@ -14,6 +14,7 @@ struct mx_increment {
     mx_arena *arena;
     mx_part_plan parts[MX_PARTS];
     bool has_input, text_views;
+    bool snapshot; /* a transaction is open for it */
     mx_strs keys;
     mx_strs temporaries;
     int64_t changes;             /* rows that are kept in a temporary table */

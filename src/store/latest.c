@@ -148,7 +148,8 @@ static mx_status count_doubles(mx_store *store, mx_arena *arena, const mx_latest
                                mx_str *out, mx_diags *diags)
 {
     (void)diags;
-    *out = mx_piece(store, arena, "SELECT %z%s, count(*) AS %i FROM %s%s GROUP BY %s HAVING count(*) > 1",
+    *out = mx_piece(store, arena,
+                    "SELECT %z%s, count(*) AS %i FROM %s AS s%s GROUP BY %s HAVING count(*) > 1",
                     store->engine->big_result, ids, COUNT, latest->stored->from,
                     version_condition(store, arena, latest, " WHERE "), ids);
     return MX_OK;

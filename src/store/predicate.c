@@ -23,7 +23,11 @@ static mx_status add_column(mx_sqlbuf *sql, const mx_filter *filter, const mx_sc
                        "the filter's column '%.*s' is not there; there are: %.*s", MX_FMT(filter->text),
                        MX_FMT(mx_buf_view(&have)));
     }
-    mx_add(sql, "%z%i", scope->table, name);
+    mx_str value = mx_piece(sql->store, sql->r.arena, "%z%i", scope->table, name);
+    if (scope->in_table && mx_strs_has(&scope->frame->inexact, name))
+        sql->store->engine->exact(sql, value);
+    else
+        mx_add(sql, "%s", value);
     return MX_OK;
 }
 

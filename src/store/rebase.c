@@ -4,6 +4,13 @@
 
 /* Rows of one feature version as rows of another: their values stay, their provenance is what the target graph says. */
 
+static mx_status root_feature(mx_str feature, mx_diags *diags)
+{
+    return mx_fail(diags, MX_STO013, MX_NOWHERE, "",
+                   "feature %.*s is a root feature: its provenance is the user's and cannot be computed anew",
+                   MX_FMT(feature));
+}
+
 typedef struct rebase_job {
     mx_store *store;
     mx_str feature;
@@ -120,10 +127,7 @@ static mx_status rebase_in(mx_arena *arena, void *arg)
     mx_arena_defer(arena, drop_unless_kept, made);
     MX_TRY(mx_store_feature(store, arena, job->feature, &plan, job->diags));
     if (!plan->deps.len)
-        return mx_fail(
-            job->diags, MX_STO013, MX_NOWHERE, "",
-            "feature %.*s is a root feature: its provenance is the user's and cannot be computed anew",
-            MX_FMT(job->feature));
+        return root_feature(job->feature, job->diags);
     MX_TRY(mx_graph_feature_version(store->graph, job->feature, &version, job->diags));
     MX_TRY(mx_stage(store, arena, job->rows, &rows, &made->staged, job->diags));
     MX_TRY(mx_upstream_expected(store, arena, plan, &nothing, true, expected, job->diags));
@@ -149,5 +153,115 @@ mx_status mx_store_rebase(mx_store *store, mx_str feature, mx_graph *target, str
     store->graph = graph;
     if (rows->release)
         rows->release(rows);
+    return status;
+}
+
+/* Rows of the store itself. */
+
+typedef struct stored_job {
+    mx_store *store;
+    mx_str feature;
+    const mx_rebase_rows *rebase;
+    temporaries *made;
+    bool snapshot;
+    mx_frame rows; /* what is to be written */
+    uint64_t *count;
+    mx_diags *diags;
+} stored_job;
+
+static void end_snapshot(void *arg)
+{
+    stored_job *job = arg;
+    mx_store_end_snapshot(job->store, &job->snapshot, MX_FAILED, NULL);
+}
+
+/* The latest rows of the version, as the graph that the store has now reads them. */
+static mx_status stored_rows(stored_job *job, mx_arena *arena, mx_frame *out)
+{
+    mx_store *store = job->store;
+    mx_str sql;
+    const mx_definition *def;
+    mx_latest latest = {.stored = out, .has_version = true, .version = job->rebase->from};
+    if (!store->graph)
+        return mx_fail(job->diags, MX_FEA006, MX_NOWHERE, "", "the store has no graph to look up '%.*s' in",
+                       MX_FMT(job->feature));
+    MX_TRY(mx_graph_get(store->graph, job->feature, &def, job->diags));
+    MX_TRY(mx_table_frame(store, arena, job->feature, def->spec, out, job->diags));
+    latest.ids = &def->spec->id_columns;
+    MX_TRY(mx_latest_sql(store, arena, &latest, &sql, job->diags));
+    out->from = mx_piece(store, arena, "(%s)", sql);
+    return MX_OK;
+}
+
+static mx_status rebased_rows(stored_job *job, mx_arena *arena, const mx_frame *rows, mx_str *sql)
+{
+    mx_store *store = job->store;
+    const mx_feature_plan *plan;
+    const mx_resolve nothing = {.skip_comparison = true};
+    mx_expected *expected = &job->made->expected;
+    mx_str version;
+    MX_TRY(mx_store_feature(store, arena, job->feature, &plan, job->diags));
+    if (!plan->deps.len)
+        return root_feature(job->feature, job->diags);
+    MX_TRY(mx_graph_feature_version(store->graph, job->feature, &version, job->diags));
+    MX_TRY(mx_upstream_expected(store, arena, plan, &nothing, true, expected, job->diags));
+    *sql = rebased_sql(store, arena, expected, rows, version, &job->rows);
+    return mx_open_once(store, arena, sql, &job->made->staged, job->diags);
+}
+
+static mx_status find_rows(stored_job *job, mx_arena *arena)
+{
+    mx_store *store = job->store;
+    mx_graph *graph = store->graph;
+    mx_frame rows = {0};
+    mx_str sql;
+    int64_t count = 0;
+    MX_TRY(stored_rows(job, arena, &rows));
+    store->graph = job->rebase->target ? job->rebase->target : graph;
+    mx_status status = rebased_rows(job, arena, &rows, &sql);
+    store->graph = graph;
+    MX_TRY(status);
+    if (job->rebase->dry) {
+        status = mx_store_number(store, mx_piece(store, arena, "SELECT count(*) FROM (%s) AS t", sql), &count,
+                                 job->diags);
+    } else {
+        mx_str name = mx_temporary_name(store, arena);
+        mx_vec_push(arena, &job->made->staged, name);
+        job->rows.from = mx_piece(store, arena, "%i", name);
+        status = mx_store_make(store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, sql),
+                               name, &count, job->diags);
+    }
+    *job->count = (uint64_t)count;
+    return status;
+}
+
+static mx_status rebase_stored(mx_arena *arena, void *arg)
+{
+    stored_job *job = arg;
+    static const mx_write keep = {.preserve_versions = true};
+    job->made = mx_new(arena, temporaries);
+    job->made->store = job->store;
+    mx_arena_defer(arena, drop_unless_kept, job->made);
+    mx_arena_defer(arena, end_snapshot, job);
+    MX_TRY(mx_store_snapshot(job->store, job->feature, &job->snapshot, job->diags));
+    mx_status status = find_rows(job, arena);
+    MX_TRY(mx_store_end_snapshot(job->store, &job->snapshot, status, job->diags));
+    if (job->rebase->dry || !*job->count)
+        return MX_OK;
+    if (mx_conn_interrupted(job->store->conn))
+        return mx_fail(job->diags, MX_DB002, MX_NOWHERE, "", "interrupted: no row is rebased");
+    return mx_write_frame(job->store, job->feature, &job->rows, &keep, job->count, job->diags);
+}
+
+mx_status mx_store_rebase_stored(mx_store *store, mx_str feature, const mx_rebase_rows *rebase,
+                                 uint64_t *rows, mx_diags *diags)
+{
+    mx_graph *graph = store->graph;
+    stored_job job = {.store = store, .feature = feature, .rebase = rebase, .count = rows, .diags = diags};
+    *rows = 0;
+    mx_status status = mx_guard(NULL, rebase_stored, &job, diags);
+    store->graph = graph; /* also when memory ran out */
+    if (status != MX_OK)
+        *rows = 0;
     return status;
 }

@@ -204,6 +204,40 @@ mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, m
     return mx_guard(NULL, mx_conn_in_transaction(store->conn) ? work_alone : transact, &t, diags);
 }
 
+static void before_snapshot(mx_store *store, mx_str feature)
+{
+    const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
+    mx_arena *scratch = mx_arena_child(store->arena);
+    if (def)
+        store->engine->before_snapshot(store, scratch, mx_store_table_name(store, scratch, feature));
+    for (size_t i = 0; def && i < def->spec->deps.len; i++)
+        store->engine->before_snapshot(store, scratch,
+                                       mx_store_table_name(store, scratch, def->spec->deps.at[i].feature));
+    mx_arena_free(scratch);
+}
+
+mx_status mx_store_snapshot(mx_store *store, mx_str feature, bool *begun, mx_diags *diags)
+{
+    if (mx_conn_in_transaction(store->conn))
+        return MX_OK;
+    before_snapshot(store, feature);
+    *begun = true; /* before it is: memory may run out in between */
+    for (size_t i = 0; store->engine->snapshot[i]; i++)
+        MX_TRY(mx_store_exec(store, mx_str_of(store->engine->snapshot[i]), diags));
+    return MX_OK;
+}
+
+mx_status mx_store_end_snapshot(mx_store *store, bool *begun, mx_status status, mx_diags *diags)
+{
+    bool open = *begun && mx_conn_in_transaction(store->conn);
+    *begun = false;
+    if (open && status == MX_OK)
+        status = mx_conn_commit(store->conn, diags);
+    else if (open)
+        mx_conn_rollback(store->conn);
+    return status;
+}
+
 /* Features. */
 
 mx_status mx_store_feature(mx_store *store, mx_arena *arena, mx_str feature, const mx_feature_plan **out,

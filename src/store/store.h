@@ -182,6 +182,16 @@ mx_status mx_store_delete(mx_store *store, mx_str feature, const mx_delete *del,
 mx_status mx_store_rebase(mx_store *store, mx_str feature, mx_graph *target, struct ArrowArrayStream *rows,
                           struct ArrowArrayStream *out, mx_diags *diags);
 
+typedef struct mx_rebase_rows {
+    mx_str from;      /* the version whose latest rows are taken */
+    mx_graph *target; /* as of mx_store_rebase */
+    bool dry;         /* they are counted, none is written */
+} mx_rebase_rows;
+/* mx_store_rebase of rows that are in the store, and writing them, without their leaving it: found in one moment, written
+ * in one transaction. MX_NOT_FOUND without a message: there is no table. */
+mx_status mx_store_rebase_stored(mx_store *store, mx_str feature, const mx_rebase_rows *rebase,
+                                 uint64_t *rows, mx_diags *diags);
+
 /* Who wants to know how far a copy has come. */
 typedef struct mx_copy_watch {
     void *state;

@@ -113,7 +113,22 @@ static void name_fields(const mx_store *store, mx_arena *arena, const mx_feature
     }
 }
 
-/* The table's rows with structs where the frame has them. */
+/* Columns whose values are texts to us too. */
+static mx_status find_inexact(mx_store *store, mx_arena *arena, mx_str name, mx_frame *frame, mx_diags *diags)
+{
+    mx_rows rows = {0};
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    store->engine->inexact(&sql, name);
+    MX_TRY(mx_conn_rows(arena, &rows, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags));
+    for (size_t i = 0; i < rows.rows; i++) {
+        const mx_frame_column *column = mx_frame_find(frame, mx_rows_at(&rows, i, 0).text);
+        if (column && column->type->kind == MX_ARROW_TEXT && !column->json)
+            mx_vec_push(arena, &frame->inexact, column->name);
+    }
+    return MX_OK;
+}
+
+/* The table's rows with structs where the frame has them, and with texts that compare by their bytes. */
 static mx_str rows_of(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *frame)
 {
     bool some = false;
@@ -125,6 +140,10 @@ static mx_str rows_of(mx_store *store, mx_arena *arena, mx_str name, const mx_fr
         mx_add(&sql, i ? ", " : "");
         if (column->json && column->type->kind != MX_ARROW_TEXT && !store->engine->json) {
             store->engine->parsed(&sql, column->type, value);
+            mx_add(&sql, " AS %s", value);
+            some = true;
+        } else if (mx_strs_has(&frame->inexact, column->name)) {
+            store->engine->exact(&sql, value);
             mx_add(&sql, " AS %s", value);
             some = true;
         } else {
@@ -150,6 +169,7 @@ mx_status mx_table_frame(mx_store *store, mx_arena *arena, mx_str feature, const
         if (mx_is_system_time(out->columns.at[i].name) && store->engine->json)
             out->columns.at[i].type = &mx_time_type;
     name_fields(store, arena, spec, out);
+    MX_TRY(find_inexact(store, arena, name, out, diags));
     out->from = rows_of(store, arena, name, out);
     return MX_OK;
 }
@@ -186,11 +206,11 @@ static mx_str last_moment_sql(mx_store *store, mx_arena *arena, const mx_frame *
 {
     bool deleted = mx_frame_find(table, MX_DELETED_AT), updated = mx_frame_find(table, MX_UPDATED_AT);
     if (deleted && updated)
-        return mx_piece(store, arena, "SELECT max(coalesce(%i, %i)) AS m FROM %s", MX_DELETED_AT,
+        return mx_piece(store, arena, "SELECT max(coalesce(%i, %i)) AS m FROM %s AS t", MX_DELETED_AT,
                         MX_UPDATED_AT, table->from);
     if (!deleted && !updated)
         return MX_STR_NONE;
-    return mx_piece(store, arena, "SELECT max(%i) AS m FROM %s", deleted ? MX_DELETED_AT : MX_UPDATED_AT,
+    return mx_piece(store, arena, "SELECT max(%i) AS m FROM %s AS t", deleted ? MX_DELETED_AT : MX_UPDATED_AT,
                     table->from);
 }
 

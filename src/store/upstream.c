@@ -328,6 +328,35 @@ static joining order_of(mx_arena *arena, upstream *ups, size_t count)
     return order;
 }
 
+static void add_listed(mx_buf *text, mx_str name)
+{
+    mx_buf_printf(text, "%s'%.*s'", text->len ? ", " : "", MX_FMT(name));
+}
+
+/* Columns that several of them have, in the order in which they come. */
+static mx_status check_collisions(mx_arena *arena, const mx_feature_plan *plan, const upstream *ups,
+                                  const mx_strs *keys, mx_diags *diags)
+{
+    mx_strs seen = {0}, twice = {0};
+    mx_buf names = MX_BUF(arena), ids = MX_BUF(arena);
+    for (size_t i = 0; i < plan->deps.len; i++)
+        for (size_t n = 0; n < ups[i].names.len; n++)
+            mx_vec_push(arena, mx_strs_has(&seen, ups[i].names.at[n]) ? &twice : &seen, ups[i].names.at[n]);
+    for (size_t i = 0; i < seen.len; i++)
+        if (mx_strs_has(&twice, seen.at[i]) && !mx_strs_has(keys, seen.at[i]))
+            add_listed(&names, seen.at[i]);
+    for (size_t i = 0; i < keys->len; i++)
+        add_listed(&ids, keys->at[i]);
+    if (!names.len)
+        return MX_OK;
+    return mx_fail(
+        diags, MX_STO010, plan->deps.at[plan->deps.len - 1].dep->at,
+        "Rename the columns in one of the dependencies, or select others.",
+        "Found column collisions [%.*s] across upstream features for feature %.*s: Only ID columns [%.*s] "
+        "and required system columns may be in several of them",
+        MX_FMT(mx_buf_view(&names)), MX_FMT(plan->def->spec->key), MX_FMT(mx_buf_view(&ids)));
+}
+
 static mx_status check_names(const joining *order, const mx_strs *keys, mx_diags *diags)
 {
     for (size_t i = 0; i < order->count; i++) {
@@ -342,14 +371,6 @@ static mx_status check_names(const joining *order, const mx_strs *keys, mx_diags
                 return mx_fail(diags, MX_STO010, up->dep->dep->at, "Rename the column.",
                                "names of columns do not begin with " MX_PRIVATE ": '%.*s'",
                                MX_FMT(up->names.at[n]));
-            for (size_t other = 0; other < i; other++)
-                if (!mx_strs_has(keys, up->names.at[n]) &&
-                    mx_strs_has(&order->at[other]->names, up->names.at[n]))
-                    return mx_fail(diags, MX_STO010, up->dep->dep->at,
-                                   "Rename the column of one of the dependencies, or select others.",
-                                   "Found column collisions ['%.*s'] between upstream features %.*s and %.*s",
-                                   MX_FMT(up->names.at[n]), MX_FMT(order->at[other]->dep->dep->feature),
-                                   MX_FMT(up->dep->dep->feature));
         }
     }
     return MX_OK;
@@ -457,6 +478,7 @@ mx_status mx_upstream_expected(mx_store *store, mx_arena *arena, const mx_featur
     }
     joining order = order_of(arena, ups, plan->deps.len);
     MX_TRY(check_names(&order, &out->keys, diags));
+    MX_TRY(check_collisions(arena, plan, ups, &out->keys, diags));
     join(store, arena, &order, &out->keys, out);
     return hash_rows(store, arena, &hashes, out, diags);
 }

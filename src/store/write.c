@@ -8,6 +8,7 @@
 typedef struct writing {
     mx_str feature;
     struct ArrowArrayStream *rows;
+    const mx_frame *frame; /* NULL, or rows of this store's in place of `rows` */
     const mx_write *options;
     uint64_t *written;
 } writing;
@@ -279,7 +280,7 @@ static mx_status check_written_ids(mx_store *store, mx_arena *arena, const writi
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_add(&sql, "SELECT ");
     mx_add_names(&sql, &transform->ids, "");
-    mx_add(&sql, " FROM %s WHERE %i = ", table, MX_UPDATED_AT); /* later than all that was there */
+    mx_add(&sql, " FROM %s AS w WHERE %i = ", table, MX_UPDATED_AT); /* later than all that was there */
     store->engine->time(&sql, now);
     mx_add(&sql, " GROUP BY ");
     mx_add_names(&sql, &transform->ids, "");
@@ -304,14 +305,18 @@ static mx_status append_by_scan(mx_store *store, mx_arena *arena, const writing 
                  : make_table(store, arena, w->feature, &rows, &transform->ids, diags));
     mx_str count = mx_piece(store, arena, "SELECT count(*) FROM %s", name);
     MX_TRY(mx_store_number(store, count, &before, diags));
-    MX_TRY(mx_conn_scan(store->conn, arena, w->rows, &from, diags));
+    if (w->frame)
+        from = w->frame->from;
+    else
+        MX_TRY(mx_conn_scan(store->conn, arena, w->rows, &from, diags));
     MX_TRY(mx_transform_sql(store, arena, transform, in, from, &select, diags));
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_add(&sql, "INSERT INTO %s (", name);
     mx_add_columns(&sql, &rows.columns, "");
     mx_add(&sql, ") %s", select);
     MX_TRY(mx_store_exec(store, mx_sqlbuf_take(&sql), diags));
-    MX_TRY(check_written_ids(store, arena, w, transform, name, now, diags));
+    if (transform->distinct)
+        MX_TRY(check_written_ids(store, arena, w, transform, table ? table->from : name, now, diags));
     MX_TRY(mx_store_number(store, count, &after, diags));
     if (w->written)
         *w->written += (uint64_t)(after - before);
@@ -325,7 +330,11 @@ static mx_status append(mx_store *store, mx_arena *arena, const writing *w, mx_t
     mx_transformed *state;
     uint64_t count = 0;
     size_t said = diags ? mx_diags_count(diags) : 0;
-    MX_TRY(mx_transform_rows(store, arena, w->rows, transform, &with, &state, diags));
+    struct ArrowArrayStream own = {0}, *in = w->frame ? &own : w->rows;
+    if (w->frame)
+        MX_TRY(mx_store_stream_frame(store, arena, w->frame, mx_frame_select(store, arena, w->frame), in,
+                                     diags));
+    MX_TRY(mx_transform_rows(store, arena, in, transform, &with, &state, diags));
     mx_frame rows = mx_frame_of_type(store, arena, mx_transformed_type(state));
     mx_str name = mx_store_quoted_table(store, arena, w->feature);
     mx_status status = table ? check_columns(store, arena, w->feature, table, &rows, diags)
@@ -373,7 +382,10 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     const mx_arrow_type *in;
     bool system = mx_is_system_table(w->feature);
     const mx_definition *def = store->graph && !system ? mx_graph_find(store->graph, w->feature) : NULL;
-    MX_TRY(mx_stream_type(arena, w->rows, &in, diags));
+    if (w->frame)
+        in = mx_frame_type(arena, w->frame);
+    else
+        MX_TRY(mx_stream_type(arena, w->rows, &in, diags));
     if (!in->children.len) /* an empty list of rows says nothing of columns */
         return no_columns(arena, w, diags);
     mx_status found = mx_table_frame(store, arena, w->feature, def ? def->spec : NULL, &table, diags);
@@ -386,7 +398,8 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     MX_TRY(plan_rows(store, arena, w, in, now, transform, diags));
     if (found == MX_OK)
         MX_TRY(follow_table(store, arena, w, &table, transform, diags));
-    if ((mx_conn_abilities(store->conn) & MX_CAN_SCAN) && transform->distinct && !w->options->preserve_times)
+    bool scans = mx_conn_abilities(store->conn) & MX_CAN_SCAN;
+    if (scans && (w->frame || (transform->distinct && !w->options->preserve_times)))
         return append_by_scan(store, arena, w, transform, in, found == MX_OK ? &table : NULL, now, diags);
     return append(store, arena, w, transform, found == MX_OK ? &table : NULL, diags);
 }
@@ -458,12 +471,22 @@ mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStrea
                          const mx_write *write, uint64_t *written, mx_diags *diags)
 {
     uint64_t count = 0;
-    writing w = {feature, rows, write ? write : &no_options, &count};
+    writing w = {feature, rows, NULL, write ? write : &no_options, &count};
     mx_status status = mx_store_transaction(store, write_one, &w, diags);
     if (rows->release)
         rows->release(rows);
     if (written)
         *written = status == MX_OK ? count : 0;
+    return status;
+}
+
+mx_status mx_write_frame(mx_store *store, mx_str feature, const mx_frame *rows, const mx_write *write,
+                         uint64_t *written, mx_diags *diags)
+{
+    uint64_t count = 0;
+    writing w = {feature, NULL, rows, write, &count};
+    mx_status status = mx_store_transaction(store, write_rows, &w, diags);
+    *written = status == MX_OK ? count : 0;
     return status;
 }
 
@@ -493,7 +516,7 @@ static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diag
         for (size_t k = 0; k < m->count; k++) {
             if (!mx_str_eq(m->features[k], order.at[i]))
                 continue;
-            writing w = {m->features[k], m->rows[k], m->options, &m->written};
+            writing w = {m->features[k], m->rows[k], NULL, m->options, &m->written};
             mx_vec_push(arena, &ws, w);
         }
     MX_TRY(make_tables(store, arena, ws.at, ws.len, diags));
