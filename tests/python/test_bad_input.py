@@ -37,7 +37,7 @@ DIFF = ("migrate", "diff", "--to", "file://schema.sql", "--dev-url", "sqlite://d
 
 
 def _run(folder: Path, *argv: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+    return subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
 
 
 def _state(folder: Path) -> dict[str, bytes]:
