@@ -422,6 +422,9 @@ def _repair(schema: Schema) -> None:
             watched = {uid for k in table.checks for uid in k.columns}
             watched |= {uid for c in table.columns if c.generated for uid in c.generated[1]}
             for fkey in table.fkeys:
+                target = schema.table(fkey.table)
+                if any(table.column(a).not_null and not target.column(b).not_null for a, b in zip(fkey.columns, fkey.to, strict=True)):
+                    fkey.on_update = ""
                 if watched & set(fkey.columns):
                     fkey.on_update = ""
                     fkey.on_delete = fkey.on_delete.replace("SET NULL", "")

@@ -432,8 +432,13 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
 {
     size_t counters = 0;
     MX_TRY(check_indexes(model, table, diags));
-    for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++)
-        MX_TRY(check_fkey(model, table->fkeys.at[i], diags));
+    for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++) {
+        mx_fkey *fkey = table->fkeys.at[i];
+        if (check_fkey(model, fkey, diags) == MX_OK)
+            continue;
+        mx_table_remove_fkey(fkey->table, fkey);
+        return MX_FAILED;
+    }
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
         if (!column->auto_increment)
