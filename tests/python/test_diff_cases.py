@@ -198,6 +198,7 @@ def postgres_engine(matrix: ModuleType, postgres_url: str):
 @pytest.fixture(scope="module")
 def mysql_engine(matrix: ModuleType, mysql_url: str):
     engine = matrix.MySQL(mysql_url)
+    engine.count = 1_000_000    # names that no other test has: rights outlive their database
     make_roles(engine, "select 1 from mysql.user where user = '{role}'",
                "create user '{role}'", "create user '{role}'@'localhost'", "create user '{role}'@'10.%'")
     return engine
