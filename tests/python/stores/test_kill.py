@@ -19,7 +19,7 @@ import kill_worker
 from metaxy import _settings
 
 WORKER = Path(__file__).resolve().with_name("kill_worker.py")
-ROUNDS = int(os.environ.get("MX_KILL_ROUNDS", "6"))       # `make soak`: 40
+ROUNDS = int(os.environ.get("MX_KILL_ROUNDS", "20"))       # `make soak`: 40
 
 
 def run(about: dict[str, Any], seconds: float) -> None:
