@@ -56,7 +56,8 @@ static const char maria_columns[] = COLUMN_HEAD
     "IF(is_generated = 'ALWAYS', CONCAT(' AS (', generation_expression, ')', IF(extra LIKE '%STORED%', "
     "' STORED', ' VIRTUAL')), CONCAT(IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), IF(column_default IS "
     "NULL, '', "
-    "CONCAT(' DEFAULT ', column_default)), " ON_UPDATE ")), " COLUMN_TAIL
+    "CONCAT(' DEFAULT ', column_default)), " ON_UPDATE ")), IF(extra LIKE '%WITHOUT SYSTEM VERSIONING%', "
+    "' WITHOUT SYSTEM VERSIONING', ''), " COLUMN_TAIL
     ", COALESCE((SELECT CONCAT(' CHECK (', k.check_clause, ')') FROM "
     "(SELECT constraint_schema, table_name, constraint_name, check_clause FROM "
     "information_schema.check_constraints WHERE level = 'Column' AND" OURS(

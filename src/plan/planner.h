@@ -67,6 +67,7 @@ bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey);          
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
 /* plan/tables.c */
 mx_status mx_plan_tables(mx_planner *planner);
+void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late);
 void mx_plan_drop_tables(mx_planner *planner,
                          bool early); /* early: what mx_plan_drops_early says; else the rest */
 void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */

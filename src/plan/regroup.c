@@ -85,7 +85,7 @@ static bool uses_fkeys(const mx_table *table)
 /* Rows of a table that refers to itself can only come back one generation after the other. */
 static mx_status check_itself(mx_planner *planner, const mx_change *node)
 {
-    for (size_t i = 0; i < node->to.table->fkeys.len; i++)
+    for (size_t i = 0; node->verb != MX_DROP && i < node->to.table->fkeys.len; i++)
         if (node->to.table->fkeys.at[i]->ref_table == node->to.table)
             return mx_plan_refuse(planner, node, "Write it by hand, with one INSERT a generation of rows.",
                                   "the table must be made anew, and its rows refer to one another");
@@ -117,6 +117,34 @@ static mx_status begin_group(mx_planner *planner, mx_changes *group)
     return MX_OK;
 }
 
+/* Those that go, too, though tables that stay refer to them: these are made anew with the rest. */
+static mx_change *drop_of(const mx_planner *planner, const mx_table *from)
+{
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        mx_change *change = all->at[i];
+        if (change->subject == MX_C_TABLE && change->verb == MX_DROP && change->from.table == from)
+            return change;
+    }
+    return NULL;
+}
+
+/* Who refers to them, and who to those. What goes and is not referred to by what stays has gone before. */
+static mx_status join_referrers(mx_planner *planner, mx_changes *group)
+{
+    for (size_t i = 0; i < group->len; i++) { /* grows */
+        const mx_fkeys *referrers = &group->at[i]->from.table->referenced_by;
+        for (size_t k = 0; k < referrers->len; k++) {
+            const mx_table *referrer = referrers->at[k]->table;
+            if (mx_plan_survivor(planner, referrer))
+                MX_TRY(join_group(planner, group, node_for(planner, referrer)));
+            else if (mx_plan_is_held(planner, referrer) && !mx_plan_is_regrouped(planner, referrer))
+                MX_TRY(join_group(planner, group, drop_of(planner, referrer)));
+        }
+    }
+    return MX_OK;
+}
+
 static size_t referrer_at(void *arg, size_t node, size_t i)
 {
     const mx_changes *group = arg;
@@ -140,19 +168,21 @@ mx_status mx_plan_regroup(mx_planner *planner)
         return MX_OK;
     mx_changes group = {0};
     MX_TRY(begin_group(planner, &group));
-    for (size_t i = 0; i < group.len; i++) { /* grows: who refers to them, and who to those */
-        const mx_fkeys *referrers = &group.at[i]->from.table->referenced_by;
-        for (size_t k = 0; k < referrers->len; k++)
-            MX_TRY(join_group(planner, &group, node_for(planner, referrers->at[k]->table)));
-    }
+    MX_TRY(join_referrers(planner, &group));
     mx_plan_drop_tables(planner, true); /* those that refer to the group and go */
     for (size_t i = 0; i < group.len; i++)
-        mx_map_put_address(planner->arena, &planner->regrouped, group.at[i]->from.table,
-                           mx_plan_rows_aside(planner, group.at[i]));
+        if (group.at[i]->verb != MX_DROP)
+            mx_map_put_address(planner->arena, &planner->regrouped, group.at[i]->from.table,
+                               mx_plan_rows_aside(planner, group.at[i]));
     size_t *order = mx_new_array(planner->arena, size_t, group.len + 1);
     mx_order_stable(planner->arena, group.len, referrer_at, no_cut, &group, order);
-    for (size_t i = 0; i < group.len; i++)
-        mx_plan_drop_moved(planner, group.at[order[i]]);
+    for (size_t i = 0; i < group.len; i++) {
+        const mx_change *change = group.at[order[i]];
+        if (change->verb == MX_DROP)
+            mx_plan_drop_table(planner, change, &(mx_fkeys){0});
+        else
+            mx_plan_drop_moved(planner, change);
+    }
     return MX_OK;
 }
 

@@ -98,7 +98,8 @@ static table_graph make_graph(mx_planner *planner, bool drops, bool early)
         const mx_change *change = all->at[i];
         if (change->subject != MX_C_TABLE || (change->verb == MX_DROP) != drops || change->verb == MX_RENAME)
             continue;
-        if (drops && mx_plan_drops_early(planner, change->from.table) != early)
+        if (drops && (mx_plan_is_regrouped(planner, change->from.table) ||
+                      mx_plan_drops_early(planner, change->from.table) != early))
             continue;
         mx_vec_push(planner->arena, &graph.nodes, all->at[i]);
     }
@@ -211,6 +212,16 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step)
     planner->out = out;
 }
 
+void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late)
+{
+    mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table",
+                                 MX_FMT(change->from.table->name));
+    step->table = mx_plan_stand_in(planner, change->from.table);
+    step->late_fkeys = *late; /* dropped before: made again after */
+    mx_plan_aside_of(planner, change->from.table, &step->late_fkeys);
+    mx_plan_undo_drop(planner, step);
+}
+
 void mx_plan_drop_tables(mx_planner *planner, bool early)
 {
     table_graph graph = make_graph(planner, true, early);
@@ -220,13 +231,7 @@ void mx_plan_drop_tables(mx_planner *planner, bool early)
                     order);
     drop_cycle_fkeys(planner, &graph);
     for (size_t i = 0; i < graph.nodes.len; i++) {
-        const mx_change *change = graph.nodes.at[order[i]];
-        mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table",
-                                     MX_FMT(change->from.table->name));
-        step->table = mx_plan_stand_in(planner, change->from.table);
-        step->late_fkeys = graph.late[order[i]]; /* dropped before: made again after */
-        mx_plan_aside_of(planner, change->from.table, &step->late_fkeys);
-        mx_plan_undo_drop(planner, step);
+        mx_plan_drop_table(planner, graph.nodes.at[order[i]], &graph.late[order[i]]);
         planner->fkeys_off |= inline_only;
     }
 }

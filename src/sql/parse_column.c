@@ -275,7 +275,7 @@ static mx_status my_option(mx_parser *p, mx_column_def *column)
         if (mx_p_op(p, "="))
             MX_TRY(mx_parse_option_value(p, &method));
         mx_add_option(p, &column->options, start, "compressed", method);
-        return MX_OK;
+        return column->type ? mx_parse_type_suffix(p, column->type) : MX_OK; /* in either order */
     }
     default:
         return my_valued_option(p, column);

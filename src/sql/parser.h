@@ -156,5 +156,6 @@ mx_status mx_parse_default_in(mx_parser *p, mx_expr **out);
 /* A type. SQLite: any words and (n[,m]) up to a constraint's keyword; MX_NOT_FOUND when no type stands
  * here (SQLite only). */
 mx_status mx_parse_type_in(mx_parser *p, mx_type_name **out);
+mx_status mx_parse_type_suffix(mx_parser *p, mx_type_name *type); /* MySQL: sign, character set */
 
 #endif

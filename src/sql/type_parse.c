@@ -255,7 +255,7 @@ static mx_status pg_type(mx_parser *p, mx_type_name *type)
 
 /* [UNSIGNED | SIGNED | ZEROFILL]… [CHARACTER SET x | ASCII | UNICODE | BYTE | BINARY]… ; COLLATE is left
  * to the column's options, but for what stands before BINARY no server writes anything else. */
-static mx_status my_suffix(mx_parser *p, mx_type_name *type)
+mx_status mx_parse_type_suffix(mx_parser *p, mx_type_name *type)
 {
     for (;;) {
         if (mx_p_take(p, KW_UNSIGNED)) {
@@ -299,7 +299,7 @@ static mx_status my_type(mx_parser *p, mx_type_name *type)
         return mx_p_expected(p, "a type");
     MX_TRY(take_name(p, type));
     MX_TRY(type_arguments(p, type));
-    return my_suffix(p, type);
+    return mx_parse_type_suffix(p, type);
 }
 
 /* SQLite: any names, then (n) or (n, m). "CREATE TABLE", 3.1: words of constraints end it. */

@@ -131,6 +131,18 @@ static void implied_timestamp(mx_model *model, mx_column *column, const mx_colum
     column->on_update = column->default_value;
 }
 
+/* MariaDB gives what is compressed and NOT NULL an empty default of its own. */
+static void compressed_default(mx_model *model, mx_column *column)
+{
+    if (!column->not_null || column->default_value.text.len ||
+        !mx_options_get(&column->options, MX_STR("compressed")))
+        return;
+    mx_expr *empty = mx_expr_new(model->arena, MX_E_STRING, MX_STR_NONE, NULL);
+    mx_expr_site site = {
+        .place = MX_X_DEFAULT, .table = column->table, .column = column, .type = &column->type};
+    (void)mx_mysql_expr(model, &site, empty, &column->default_value, NULL);
+}
+
 static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written,
                                  mx_diags *diags)
 {
@@ -151,6 +163,7 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
     }
     column_charset(model, column);
     implied_timestamp(model, column, written);
+    compressed_default(model, column);
     return MX_OK;
 }
 
@@ -418,8 +431,8 @@ static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags
     bool follows = mx_is_maria(&model->server) && fkey->on_update == MX_FK_CASCADE && fkey->ref_table;
     for (size_t i = 0; i < fkey->columns.len && (sets_null || follows); i++) {
         const mx_column *column = fkey->columns.at[i];
-        const mx_column *to =
-            fkey->ref_table ? mx_table_column(fkey->ref_table, fkey->ref_columns.at[i]) : NULL;
+        const mx_column *to = fkey->ref_table ? mx_table_column(fkey->ref_table, fkey->ref_columns.at[i])
+                                              : NULL;
         if (column->not_null && (sets_null || (to && !to->not_null)))
             return mx_fail(diags, MX_SCH005, fkey->span, "Let the column be NULL, or choose another action.",
                            "foreign key \"%.*s\" can set column \"%.*s\" to NULL, which is NOT NULL",
