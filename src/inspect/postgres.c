@@ -48,6 +48,33 @@ static const char collations[] =
     "FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace n ON n.oid = co.collnamespace "
     "WHERE" OURS NO_EXTENSION("pg_collation", "co.oid") "ORDER BY co.oid";
 
+/* Its multirange is named from version 14 on. Who reads the statement knows which options are defaults. */
+#define FUNCTION_OPTION(key, column)                                                                         \
+    "CASE WHEN r." column " <> 0 THEN ', " key " = ' || r." column "::pg_catalog.regproc::text END"
+#define RANGE                                                                                                \
+    "(SELECT pg_catalog.format('CREATE TYPE %I.%I AS RANGE (subtype = %s%s%s%s%s%s)', n.nspname, "           \
+    "t.typname, pg_catalog.format_type(r.rngsubtype, NULL), "                                                \
+    "(SELECT pg_catalog.format(', subtype_opclass = %I.%I', pn.nspname, pc.opcname) FROM "                   \
+    "pg_catalog.pg_opclass pc JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.opcnamespace "                  \
+    "WHERE pc.oid = r.rngsubopc AND NOT pc.opcdefault), "                                                    \
+    "(SELECT pg_catalog.format(', collation = %I.%I', pn.nspname, co.collname) FROM "                        \
+    "pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace pn ON pn.oid = co.collnamespace "               \
+    "JOIN pg_catalog.pg_type st ON st.oid = r.rngsubtype "                                                   \
+    "WHERE co.oid = r.rngcollation AND r.rngcollation <> st.typcollation), " FUNCTION_OPTION(                \
+        "canonical",                                                                                         \
+        "rngcanonical") ", " FUNCTION_OPTION("subtype_diff",                                                 \
+                                             "rngsubdiff") ", "                                              \
+                                                           "(SELECT pg_catalog.format(', "                   \
+                                                           "multirange_type_name = %I.%I', pn.nspname, "     \
+                                                           "mt.typname) FROM "                               \
+                                                           "pg_catalog.pg_type mt JOIN "                     \
+                                                           "pg_catalog.pg_namespace pn ON pn.oid = "         \
+                                                           "mt.typnamespace "                                \
+                                                           "WHERE mt.oid::text = pg_catalog.to_jsonb(r) "    \
+                                                           "->> 'rngmultitypid')) "                          \
+                                                           "FROM pg_catalog.pg_range r WHERE r.rngtypid = "  \
+                                                           "t.oid)"
+
 static const char types[] =
     "SELECT CASE t.typtype "
     "WHEN 'e' THEN pg_catalog.format('CREATE TYPE %I.%I AS ENUM (%s)', n.nspname, t.typname, (SELECT "
@@ -62,13 +89,7 @@ static const char types[] =
                           "' CONSTRAINT %I %s', k.conname, pg_catalog.pg_get_constraintdef(k.oid)), '' ORDER "
                           "BY k.oid) FROM "
                           "pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c')) "
-                          "WHEN 'r' THEN pg_catalog.format('CREATE TYPE %I.%I AS RANGE (subtype = %s%s)', "
-                          "n.nspname, t.typname, "
-                          "(SELECT pg_catalog.format_type(r.rngsubtype, NULL) FROM pg_catalog.pg_range r "
-                          "WHERE r.rngtypid = t.oid), "
-                          "(SELECT ', subtype_diff = ' || r.rngsubdiff::pg_catalog.regproc::text FROM "
-                          "pg_catalog.pg_range r "
-                          "WHERE r.rngtypid = t.oid AND r.rngsubdiff <> 0)) "
+                          "WHEN 'r' THEN " RANGE " "
                           "ELSE pg_catalog.format('CREATE TYPE %I.%I AS (%s)', n.nspname, t.typname, (SELECT "
                           "pg_catalog.string_agg("
                           "pg_catalog.format('%I %s%s', a.attname, pg_catalog.format_type(a.atttypid, "
@@ -95,10 +116,12 @@ static const char sequences[] =
                              "'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = "
                              "'i') ORDER BY c.oid";
 
+/* Those that make values of a range type come with it. */
 static const char functions[] =
     "SELECT pg_catalog.pg_get_functiondef(p.oid) FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n "
-    "ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND" OURS NO_EXTENSION("pg_proc",
-                                                                             "p.oid") "ORDER BY p.oid";
+    "ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d "
+    "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'i') "
+    "AND" OURS NO_EXTENSION("pg_proc", "p.oid") "ORDER BY p.oid";
 
 /* A partition is made as a table of its own and attached later. */
 static const char tables[] =

@@ -84,6 +84,7 @@ mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create)
     MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span, "sequence"));
     mx_sequence *sequence = mx_sequence_new(schema, mx_r_name(r, create->name.name));
     sequence->span = r->stmt->span;
+    sequence->unlogged = create->unlogged;
     mx_status st = mx_sequence_options(sequence, &create->options, type, true, r->stmt->span, r->diags);
     if (st == MX_OK)
         st = mx_r_sequence_owner(r, sequence, &create->options);

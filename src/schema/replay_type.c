@@ -95,11 +95,10 @@ static mx_status fill_type(mx_replay *r, mx_udt *type, const mx_create_object *c
         MX_TRY(add_field(r, type, create->attributes.at[i]));
     if (create->kind == MX_O_DOMAIN)
         return fill_domain(r, type, create);
-    if (create->kind == MX_O_RANGE || create->kind == MX_O_TYPE) {
-        mx_str text = mx_text_canon_create(r->arena, create->definition, &r->model->server);
-        size_t at = mx_str_find_str(text, MX_STR(" as range")); /* what stands before it is the name */
-        type->definition = at == MX_NPOS ? text : mx_str_sub(text, at + 1, text.len);
-    }
+    if (create->kind == MX_O_RANGE && r->rules->range_type)
+        type->definition = r->rules->range_type(r->model, type, create);
+    else if (create->kind == MX_O_RANGE || create->kind == MX_O_TYPE)
+        type->definition = mx_text_canon_create(r->arena, create->definition, &r->model->server);
     return MX_OK;
 }
 

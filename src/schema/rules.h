@@ -117,6 +117,8 @@ typedef struct mx_model_rules {
      * default left out or said always. In the model's arena. `create` is the statement that `object` was, or
      * will be, made by; a view's columns are filled in. */
     mx_str (*object)(mx_model *model, mx_object *object, const mx_create_object *create);
+    /* The same of a range type, from AS on; `range` has its name. NULL: there are none (all but PostgreSQL). */
+    mx_str (*range_type)(mx_model *model, const mx_udt *range, const mx_create_object *create);
 
     /* --- facts --- */
     /* bytes (PostgreSQL, 63) or characters (MySQL, 64); 0: no limit */

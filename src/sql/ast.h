@@ -186,7 +186,7 @@ typedef struct mx_create_object {
     mx_name name;
     mx_name on_table; /* triggers, policies, rules: their table (or view) */
     mx_str signature; /* functions: "(integer, text)" as canonical argument types; identifies the overload */
-    bool or_replace, if_not_exists, temporary;
+    bool or_replace, if_not_exists, temporary, unlogged /* sequences */;
     mx_str
         definition; /* CREATE … whole, tokens after normalising: comments, OR REPLACE and IF NOT EXISTS out, one space between tokens,
                              keywords as written; for compare by schema/text.h */

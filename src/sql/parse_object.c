@@ -8,6 +8,7 @@ mx_create_object *mx_new_object(mx_parser *p, const mx_create_head *head, mx_obj
     object->kind = kind;
     object->or_replace = head->or_replace;
     object->temporary = head->temporary;
+    object->unlogged = head->unlogged;
     out->kind = MX_S_CREATE_OBJECT;
     out->u.create_object = object;
     return object;
