@@ -25,8 +25,8 @@ static mx_status settings(mx_arena *arena, mx_str text, mx_diags *diags)
     mx_project *project;
     mx_values envs;
     const mx_value *diff, *lint;
-    MX_TRY(mx_project_open(arena, MX_STR("atlas.hcl"), text, MX_STR("x"), mx_value_object(arena), NULL, &project,
-                           diags));
+    MX_TRY(mx_project_open(arena, MX_STR("atlas.hcl"), text, MX_STR("x"), mx_value_object(arena), NULL,
+                           &project, diags));
     MX_TRY(mx_project_envs(project, &envs));
     MX_TRY(mx_project_global(project, "diff", &diff));
     MX_TRY(mx_project_global(project, "lint", &lint));
