@@ -51,15 +51,23 @@ const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from
     return mx_model_table(planner->changes->to, from->schema->name, from->name);
 }
 
-/* The change by which a table goes on; made up for one that only refers to others, or is only renamed. NULL: it goes. */
-static mx_change *node_for(mx_planner *planner, const mx_table *from)
+static mx_change *change_of(const mx_planner *planner, const mx_table *from, mx_verb verb)
 {
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
         mx_change *change = all->at[i];
-        if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY && change->from.table == from)
+        if (change->subject == MX_C_TABLE && change->verb == verb && change->from.table == from)
             return change;
     }
+    return NULL;
+}
+
+/* The change by which a table goes on; made up for one that only refers to others, or is only renamed. NULL: it goes. */
+static mx_change *node_for(mx_planner *planner, const mx_table *from)
+{
+    mx_change *change = change_of(planner, from, MX_MODIFY);
+    if (change)
+        return change;
     for (size_t i = 0; i < planner->lone.len; i++)
         if (planner->lone.at[i]->from.table == from)
             return planner->lone.at[i];
@@ -85,7 +93,7 @@ static bool uses_fkeys(const mx_table *table)
 /* Rows of a table that refers to itself can only come back one generation after the other. */
 static mx_status check_itself(mx_planner *planner, const mx_change *node)
 {
-    for (size_t i = 0; node->verb != MX_DROP && i < node->to.table->fkeys.len; i++)
+    for (size_t i = 0; i < node->to.table->fkeys.len; i++)
         if (node->to.table->fkeys.at[i]->ref_table == node->to.table)
             return mx_plan_refuse(planner, node, "Write it by hand, with one INSERT a generation of rows.",
                                   "the table must be made anew, and its rows refer to one another");
@@ -98,7 +106,7 @@ static mx_status join_group(mx_planner *planner, mx_changes *group, mx_change *n
         return MX_OK;
     mx_map_put_address(planner->arena, &planner->regrouped, node->from.table, planner);
     mx_vec_push(planner->arena, group, node);
-    return check_itself(planner, node);
+    return node->verb == MX_DROP ? MX_OK : check_itself(planner, node);
 }
 
 /* The engine keeps the old name of a renamed table among the references of the other: they are made anew as well. */
@@ -117,19 +125,7 @@ static mx_status begin_group(mx_planner *planner, mx_changes *group)
     return MX_OK;
 }
 
-/* Those that go, too, though tables that stay refer to them: these are made anew with the rest. */
-static mx_change *drop_of(const mx_planner *planner, const mx_table *from)
-{
-    const mx_changes *all = &planner->changes->changes;
-    for (size_t i = 0; i < all->len; i++) {
-        mx_change *change = all->at[i];
-        if (change->subject == MX_C_TABLE && change->verb == MX_DROP && change->from.table == from)
-            return change;
-    }
-    return NULL;
-}
-
-/* Who refers to them, and who to those. What goes and is not referred to by what stays has gone before. */
+/* Who refers to them, and who to those; also what goes, if something that stays refers to it. What else goes has gone before. */
 static mx_status join_referrers(mx_planner *planner, mx_changes *group)
 {
     for (size_t i = 0; i < group->len; i++) { /* grows */
@@ -139,7 +135,7 @@ static mx_status join_referrers(mx_planner *planner, mx_changes *group)
             if (mx_plan_survivor(planner, referrer))
                 MX_TRY(join_group(planner, group, node_for(planner, referrer)));
             else if (mx_plan_is_held(planner, referrer) && !mx_plan_is_regrouped(planner, referrer))
-                MX_TRY(join_group(planner, group, drop_of(planner, referrer)));
+                MX_TRY(join_group(planner, group, change_of(planner, referrer, MX_DROP)));
         }
     }
     return MX_OK;
