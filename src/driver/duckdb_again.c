@@ -25,7 +25,6 @@ static struct {
     pthread_mutex_t mutex;
     filter *first;
     int64_t last_number;
-    const mx_duckdb_lib *lib;
 } process = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 static filter *find_filter(int64_t number)
@@ -72,7 +71,7 @@ static bool had(filter *f, uint64_t hash)
 
 static void again(duck_info info, duck_chunk input, duck_vector output)
 {
-    const mx_duckdb_lib *lib = process.lib;
+    const mx_duckdb_lib *lib = mx_duckdb_loaded();
     size_t rows = lib->data_chunk_get_size(input);
     const int64_t *numbers = lib->vector_get_data(lib->data_chunk_get_vector(input, 0));
     const uint64_t *hashes = lib->vector_get_data(lib->data_chunk_get_vector(input, 1));
@@ -95,7 +94,6 @@ bool mx_duckdb_add_again(const mx_duckdb_lib *lib, duck_connection connection)
     duck_function function = lib->create_scalar_function();
     duck_type number = lib->create_logical_type(DUCK_BIGINT), hash = lib->create_logical_type(DUCK_UBIGINT),
               truth = lib->create_logical_type(DUCK_BOOLEAN);
-    process.lib = lib;
     lib->scalar_function_set_name(function, "metaxy_again");
     lib->scalar_function_add_parameter(function, number);
     lib->scalar_function_add_parameter(function, hash);

@@ -13,13 +13,6 @@ typedef struct texts {
     const uint64_t *validity; /* NULL: none is NULL */
 } texts;
 
-/* What a function knows of itself: one a digest, for ever. */
-typedef struct hasher {
-    const mx_duckdb_lib *lib;
-    mx_digest digest;
-} hasher;
-static hasher hashers[MX_DIGEST_COUNT];
-
 static inline bool is_null(const uint64_t *validity, size_t row)
 {
     return validity && !(validity[row >> 6] >> (row & 63) & 1);
@@ -97,7 +90,8 @@ static void put_text(const mx_duckdb_lib *lib, duck_vector output, duck_text *sl
 
 /* What a call works on. */
 typedef struct call {
-    const hasher *h;
+    const mx_duckdb_lib *lib;
+    mx_digest digest;
     const texts *args;
     size_t count;
     const int64_t *keep; /* characters of the digest */
@@ -111,25 +105,26 @@ static bool hash_group(const call *c, group *g)
     uint8_t lens[GROUP];
     if (!join(g, c->args, c->count))
         return false;
-    mx_digest_texts(c->h->digest, g->texts, g->count, digests, lens);
+    mx_digest_texts(c->digest, g->texts, g->count, digests, lens);
     for (size_t i = 0; i < g->count; i++) {
         size_t row = g->rows[i], n = lens[i];
         if (c->keep[row] >= 0 && (uint64_t)c->keep[row] < n)
             n = (size_t)c->keep[row];
-        put_text(c->h->lib, c->output, c->slots, row, digests[i], n);
+        put_text(c->lib, c->output, c->slots, row, digests[i], n);
     }
     g->count = 0;
     return true;
 }
 
-static void hash_rows(const hasher *h, duck_info info, duck_chunk input, duck_vector output,
+static void hash_rows(const mx_duckdb_lib *lib, duck_info info, duck_chunk input, duck_vector output,
                       const texts *args, size_t count)
 {
-    const mx_duckdb_lib *lib = h->lib;
+    /* what a function knows of itself: its digest, in place of a pointer */
+    mx_digest digest = (mx_digest)(uintptr_t)lib->scalar_function_get_extra_info(info);
     size_t rows = lib->data_chunk_get_size(input);
     duck_vector lengths = lib->data_chunk_get_vector(input, 0);
     const uint64_t *keep_validity = lib->vector_get_validity(lengths);
-    call c = {h, args, count, lib->vector_get_data(lengths), output, lib->vector_get_data(output)};
+    call c = {lib, digest, args, count, lib->vector_get_data(lengths), output, lib->vector_get_data(output)};
     uint64_t *validity = NULL;
     group g;
     bool done = true;
@@ -159,8 +154,7 @@ static void hash_rows(const hasher *h, duck_info info, duck_chunk input, duck_ve
 
 static void hash(duck_info info, duck_chunk input, duck_vector output)
 {
-    const hasher *h = hashers[0].lib->scalar_function_get_extra_info(info);
-    const mx_duckdb_lib *lib = h->lib;
+    const mx_duckdb_lib *lib = mx_duckdb_loaded();
     size_t count = lib->data_chunk_get_column_count(input) - 1;
     texts few[FEW], *args = few;
     if (count == 0) {
@@ -175,23 +169,23 @@ static void hash(duck_info info, duck_chunk input, duck_vector output)
         duck_vector vector = lib->data_chunk_get_vector(input, i + 1);
         args[i] = (texts){lib->vector_get_data(vector), lib->vector_get_validity(vector)};
     }
-    hash_rows(h, info, input, output, args, count);
+    hash_rows(lib, info, input, output, args, count);
     if (args != few)
         mx_raw_free(args);
 }
 
-static bool add_hash(const mx_duckdb_lib *lib, duck_connection connection, hasher *h)
+static bool add_hash(const mx_duckdb_lib *lib, duck_connection connection, mx_digest digest)
 {
     char name[64];
     duck_function function = lib->create_scalar_function();
     duck_type text = lib->create_logical_type(DUCK_VARCHAR), length = lib->create_logical_type(DUCK_BIGINT);
-    snprintf(name, sizeof name, "metaxy_%s", mx_digest_names[h->digest]);
+    snprintf(name, sizeof name, "metaxy_%s", mx_digest_names[digest]);
     lib->scalar_function_set_name(function, name);
     lib->scalar_function_add_parameter(function, length);
     lib->scalar_function_set_varargs(function, text);
     lib->scalar_function_set_return_type(function, text);
     lib->scalar_function_set_special_handling(function); /* NULLs come to us */
-    lib->scalar_function_set_extra_info(function, h, NULL);
+    lib->scalar_function_set_extra_info(function, (void *)(uintptr_t)digest, NULL);
     lib->scalar_function_set_function(function, hash);
     bool added = lib->register_scalar_function(connection, function) == DUCK_OK;
     lib->destroy_scalar_function(&function);
@@ -203,9 +197,7 @@ static bool add_hash(const mx_duckdb_lib *lib, duck_connection connection, hashe
 bool mx_duckdb_add_hashes(const mx_duckdb_lib *lib, duck_connection connection)
 {
     bool added = true;
-    for (size_t i = 0; i < MX_DIGEST_COUNT; i++) {
-        hashers[i] = (hasher){lib, (mx_digest)i};
-        added = add_hash(lib, connection, &hashers[i]) && added;
-    }
+    for (size_t i = 0; i < MX_DIGEST_COUNT; i++)
+        added = add_hash(lib, connection, (mx_digest)i) && added;
     return added;
 }

@@ -249,30 +249,29 @@ typedef struct access {
     const void *(*get_api)(void *info, const char *version);
 } access_functions;
 
-static const mx_duckdb_lib *python_lib;
-
 static void drop_offered(void)
 {
+    const mx_duckdb_lib *lib = mx_duckdb_loaded();
     while (offered.count > 0)
-        python_lib->disconnect(&offered.connections[--offered.count]);
+        lib->disconnect(&offered.connections[--offered.count]);
 }
 
 /* Runs inside duckdb.connect, for each database that it opens. */
 static bool enter(void *info, access_functions *access)
 {
     duck_database *database = access->get_database(info);
+    const mx_duckdb_lib *lib = mx_duckdb_loaded();
     duck_connection own = NULL;
-    if (!database || python_lib->connect(*database, &own) != DUCK_OK)
+    if (!database || lib->connect(*database, &own) != DUCK_OK)
         return true; /* theirs to open all the same */
-    mx_duckdb_add_hashes(python_lib, own);
-    mx_duckdb_add_scan(python_lib, own);
-    mx_duckdb_add_again(python_lib, own);
-    python_lib->disconnect(&own);
+    mx_duckdb_add_hashes(lib, own);
+    mx_duckdb_add_scan(lib, own);
+    mx_duckdb_add_again(lib, own);
+    lib->disconnect(&own);
     if (!offered.wanted)
         return true;
     drop_offered();
-    while (offered.count < SPARES &&
-           python_lib->connect(*database, &offered.connections[offered.count]) == DUCK_OK)
+    while (offered.count < SPARES && lib->connect(*database, &offered.connections[offered.count]) == DUCK_OK)
         offered.count++;
     return true;
 }
@@ -296,7 +295,6 @@ mx_status mx_duckdb_register(const char *module, mx_diags *diags)
     if (!lib->register_static_extension)
         return mx_fail(diags, MX_DB004, MX_NOWHERE, "Install it with 'pip install \"duckdb>=2,<3\"'.",
                        "DuckDB %s cannot share a database between Python and C", lib->library_version());
-    python_lib = lib;
     if (lib->register_static_extension((void *)(uintptr_t)describe) != 0)
         return mx_fail(diags, MX_DB004, MX_NOWHERE, "", "DuckDB does not take functions of ours");
     drop_offered();

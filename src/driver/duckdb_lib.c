@@ -201,3 +201,8 @@ mx_status mx_duckdb_load(const mx_duckdb_lib **out, mx_diags *diags)
     *out = &process.lib;
     return status;
 }
+
+const mx_duckdb_lib *mx_duckdb_loaded(void)
+{
+    return &process.lib;
+}

@@ -192,6 +192,7 @@ typedef struct mx_duckdb_lib {
 
 /* The library, loaded once a process. DB004: there is none, or it is too old; what was looked for is in the hint. */
 mx_status mx_duckdb_load(const mx_duckdb_lib **out, mx_diags *diags);
+const mx_duckdb_lib *mx_duckdb_loaded(void); /* the same again, for what DuckDB calls back */
 /* Which file it is, before the first load; of the process's Python. Without effect later. */
 void mx_duckdb_use(const char *path);
 
