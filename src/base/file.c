@@ -52,6 +52,19 @@ static mx_status too_large(mx_diags *diags, mx_str name)
                    MX_FILE_MAX >> 20);
 }
 
+mx_status mx_file_unnamed(mx_arena *arena, int *fd, mx_diags *diags)
+{
+    const char *folder = getenv("TMPDIR");
+    mx_str name = mx_str_printf(arena, "%s/metaxy-XXXXXX", folder && *folder ? folder : "/tmp");
+    char *path = (char *)(uintptr_t)mx_str_z(arena, name); /* just made: nobody else has it */
+    *fd = mkostemp(path, O_CLOEXEC);                       /* mode 0600 */
+    if (*fd < 0)
+        return mx_fail(diags, MX_IO002, MX_NOWHERE, "Set TMPDIR to a folder that can be written to.",
+                       "cannot make a temporary file: %s", strerrordesc_np(errno));
+    unlink(path);
+    return MX_OK;
+}
+
 /* Reading. */
 
 static mx_status read_all(mx_arena *arena, int fd, size_t expected, mx_str name, mx_str *out, mx_diags *diags)

@@ -22,6 +22,11 @@ typedef struct mx_file_out {
  * written through, in their turn among the renames. IO002. */
 mx_status mx_files_write(mx_arena *arena, const mx_file_out *files, size_t count, mx_diags *diags);
 
+/* A new file of this process alone, in TMPDIR or /tmp: without a name from the start, so that it goes with the process,
+ * however that ends, and read by nobody else. No program that is run from here gets the descriptor; the caller closes it,
+ * -1: IO002. */
+mx_status mx_file_unnamed(mx_arena *arena, int *fd, mx_diags *diags);
+
 bool mx_path_exists(mx_str path);
 bool mx_path_is_dir(mx_str path);
 /* With parents, mode 0755; existing is fine. */

@@ -63,6 +63,7 @@ typedef struct mx_rows_output {
     mx_buf buf;
 } mx_rows_output;
 mx_status mx_rows_output_open(mx_cli *cli, mx_str path, mx_rows_output **out);
+mx_status mx_rows_output_unnamed(mx_cli *cli, mx_rows_output **out); /* a temporary file */
 mx_status mx_rows_output_flush(mx_rows_output *out);
 mx_status mx_rows_output_end(mx_rows_output *out); /* the file takes its name */
 /* One row behind another; with `head` first, where the format has one. */

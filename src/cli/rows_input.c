@@ -2,11 +2,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/cancel.h"
 #include "cli/rows_impl.h"
 
@@ -45,15 +45,9 @@ static ssize_t read_some(int fd, char *at, size_t size)
 
 static mx_status spool(mx_rows_input *in)
 {
-    const char *folder = getenv("TMPDIR");
-    mx_str name = mx_str_printf(in->cli->arena, "%s/metaxy-rows-XXXXXX", folder && *folder ? folder : "/tmp");
-    char *path = (char *)name.ptr; /* just made: nobody else has it */
     char room[1 << 16];
-    int from = in->fd, to = mkstemp(path);
-    if (to < 0)
-        return mx_fail(in->cli->diags, MX_IO002, MX_NOWHERE, "Set TMPDIR to a folder that can be written to.",
-                       "cannot make a temporary file: %s", strerror(errno));
-    unlink(path);
+    int from = in->fd, to;
+    MX_TRY(mx_file_unnamed(in->cli->arena, &to, in->cli->diags));
     in->fd = to; /* closed with the input */
     mx_status status = MX_OK;
     ssize_t got;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/cancel.h"
 #include "cli/rows_impl.h"
 
@@ -62,6 +63,15 @@ mx_status mx_rows_output_open(mx_cli *cli, mx_str path, mx_rows_output **made)
         return open_beside(out, name);
     out->fd = open(name, O_WRONLY | O_CLOEXEC);
     return out->fd >= 0 ? MX_OK : cannot_write(out, errno);
+}
+
+mx_status mx_rows_output_unnamed(mx_cli *cli, mx_rows_output **made)
+{
+    mx_rows_output *out = mx_new(cli->arena, mx_rows_output);
+    *out = (mx_rows_output){.cli = cli, .fd = -1};
+    mx_arena_defer(cli->arena, close_output, out);
+    *made = out;
+    return mx_file_unnamed(cli->arena, &out->fd, cli->diags);
 }
 
 mx_status mx_rows_output_flush(mx_rows_output *out)

@@ -1,7 +1,6 @@
 /* Parquet: DuckDB reads and writes it, in a database in memory. Files are handed over as open descriptors, so that no
  * character of a name is a pattern, and no name becomes SQL. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,11 +37,8 @@ mx_status mx_rows_write_parquet(mx_rows_output *out, struct ArrowArrayStream *ro
     mx_str from;
     mx_rows_output *file = out;
     bool through = !out->temporary.len; /* what cannot be sought in gets a copy */
-    if (through) {
-        const char *folder = getenv("TMPDIR");
-        mx_str name = mx_str_printf(cli->arena, "%s/metaxy-rows", folder && *folder ? folder : "/tmp");
-        MX_TRY(mx_rows_output_open(cli, name, &file));
-    }
+    if (through)
+        MX_TRY(mx_rows_output_unnamed(cli, &file));
     MX_TRY(open_duckdb(cli, &conn));
     MX_TRY(mx_conn_scan(conn, cli->arena, rows, &from, cli->diags));
     mx_str sql = mx_str_printf(

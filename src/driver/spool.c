@@ -1,9 +1,9 @@
 #include "driver/spool.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
+
+#include "base/file.h"
 
 struct mx_spool {
     FILE *file;
@@ -25,17 +25,11 @@ static void close_deferred(void *arg)
     mx_spool_close(arg);
 }
 
-/* Without a name from the start: it goes with the process, however that ends. */
 static FILE *open_file(mx_arena *arena)
 {
-    const char *folder = getenv("TMPDIR");
-    mx_str name = mx_str_printf(arena, "%s/metaxy-XXXXXX", folder && *folder ? folder : "/tmp");
-    char *path = mx_arena_alloc(arena, name.len + 1, 1);
-    memcpy(path, name.ptr, name.len + 1);
-    int fd = mkostemp(path, O_CLOEXEC);
-    if (fd < 0)
+    int fd;
+    if (mx_file_unnamed(arena, &fd, NULL) != MX_OK)
         return NULL;
-    unlink(path);
     FILE *file = fdopen(fd, "w+b");
     if (!file)
         close(fd);

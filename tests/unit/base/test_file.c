@@ -270,17 +270,57 @@ static void paths(void **state)
     fault_every_work(path_texts, NULL, MX_OK);
 }
 
+static mx_status unnamed_file(mx_arena *arena, void *arg)
+{
+    struct stat about;
+    mx_strs names;
+    int fd = -1;
+    MX_TRY(mx_dir_make(arena, mx_str_of(at("tmp")), arg));
+    MX_TRY(mx_file_unnamed(arena, &fd, arg));
+    assert_int_equal(fstat(fd, &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0600);
+    assert_int_equal(about.st_nlink, 0);
+    assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+    close(fd);
+    MX_TRY(mx_dir_list(arena, mx_str_of(at("tmp")), &names, arg));
+    assert_int_equal(names.len, 0);
+    return MX_OK;
+}
+
+static mx_status no_folder(mx_arena *arena, void *arg)
+{
+    int fd = 0;
+    (void)arg;
+    mx_diags *diags = mx_diags_new();
+    assert_int_equal(mx_file_unnamed(arena, &fd, diags), MX_FAILED);
+    assert_int_equal(code_of(diags), MX_IO002);
+    assert_int_equal(fd, -1);
+    mx_diags_free(diags);
+    return MX_OK;
+}
+
+static void unnamed(void **state)
+{
+    (void)state;
+    mkdir(at("tmp"), 0700);
+    setenv("TMPDIR", at("tmp"), 1);
+    fault_every_work(unnamed_file, NULL, MX_OK);
+    setenv("TMPDIR", at("nowhere"), 1);
+    in_arena(no_folder, NULL);
+    unsetenv("TMPDIR");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(files), cmocka_unit_test(failures),
-                                       cmocka_unit_test(pipes), cmocka_unit_test(paths),
-                                       cmocka_unit_test(links_and_pipes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(files),           cmocka_unit_test(failures),
+                                       cmocka_unit_test(pipes),           cmocka_unit_test(paths),
+                                       cmocka_unit_test(links_and_pipes), cmocka_unit_test(unnamed)};
     umask(022);
     if (!mkdtemp(dir))
         return 1;
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    static const char *const made[] = {"sub/a/b/c", "sub/a/b", "sub/a", "sub/two", "sub",
-                                       "one.sql",   "empty",   "fifo",  "huge",    ""};
+    static const char *const made[] = {"sub/a/b/c", "sub/a/b", "sub/a", "sub/two", "sub", "one.sql",
+                                       "empty",     "fifo",    "huge",  "tmp",     ""};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
         if (remove(at(made[i])) != 0 && errno != ENOENT)
             failed = 1;
