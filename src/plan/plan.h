@@ -45,6 +45,11 @@ typedef struct mx_copy {        /* a column whose values are kept */
 } mx_copy;
 typedef mx_vec(mx_copy) mx_copies;
 
+typedef struct mx_link { /* by columns of `from_table`, and what the parent's is called in `table` */
+    mx_str child, parent, new_parent;
+} mx_link;
+typedef mx_vec(mx_link) mx_links;
+
 typedef struct mx_step mx_step;
 typedef mx_vec(mx_step *) mx_steps;
 struct mx_step {
@@ -56,6 +61,8 @@ struct mx_step {
     const mx_column *column; /* BACKFILL, RENAME_VALUE */
     mx_changes clauses;      /* ALTER_TABLE */
     mx_copies copies;        /* COPY_ROWS */
+    mx_links lineage;        /* COPY_ROWS of a table that refers to itself: parents before children */
+    bool orphans;            /* such rows as `lineage` does not reach: an error, unless there are none */
     mx_fkeys late_fkeys;     /* CREATE_TABLE: left out, an ALTER_TABLE adds them later */
     const mx_object *object; /* CREATE_OBJECT, DROP_OBJECT */
     mx_str

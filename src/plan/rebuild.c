@@ -152,8 +152,8 @@ static mx_column *bare_column(mx_planner *planner, const mx_column *column)
     return bare;
 }
 
-static void copy_step(mx_planner *planner, const mx_change *change, const mx_table *from, const mx_table *to,
-                      const mx_copies *copies)
+static mx_step *copy_step(mx_planner *planner, const mx_change *change, const mx_table *from,
+                          const mx_table *to, const mx_copies *copies)
 {
     mx_step *step = mx_plan_step(planner, MX_ST_COPY_ROWS, change,
                                  "Copy rows from table \"%.*s\" to table \"%.*s\"", MX_FMT(from->name),
@@ -161,6 +161,54 @@ static void copy_step(mx_planner *planner, const mx_change *change, const mx_tab
     step->table = to;
     step->from_table = from;
     step->copies = *copies;
+    return step;
+}
+
+/* What a column's values were called; empty: they are new. */
+static mx_str copied_from(const mx_copies *copies, const mx_column *to)
+{
+    for (size_t i = 0; i < copies->len; i++)
+        if (copies->at[i].to == to && copies->at[i].from)
+            return copies->at[i].from->name;
+    return MX_STR_NONE;
+}
+
+static bool lineage_of(mx_planner *planner, const mx_fkey *fkey, const mx_copies *copies, mx_links *out)
+{
+    for (size_t i = 0; i < fkey->columns.len && i < fkey->ref_columns.len; i++) {
+        const mx_column *parent = mx_table_column(fkey->table, fkey->ref_columns.at[i]);
+        mx_link link = {.child = copied_from(copies, fkey->columns.at[i]),
+                        .new_parent = fkey->ref_columns.at[i]};
+        link.parent = parent ? copied_from(copies, parent) : MX_STR_NONE;
+        if (!link.child.len || !link.parent.len) {
+            out->len = 0;
+            return false;
+        }
+        mx_vec_push(planner->arena, out, link);
+    }
+    return true;
+}
+
+/* A row can only come back when the row is there that it refers to: one generation after the other. Values that are new
+ * to the table need no order. */
+static void copy_generations(mx_planner *planner, const mx_change *change, const mx_table *aside,
+                             const mx_copies *copies)
+{
+    const mx_table *to = change->to.table;
+    mx_step *step = copy_step(planner, change, aside, to, copies);
+    for (size_t i = 0; i < to->fkeys.len; i++) {
+        if (to->fkeys.at[i]->ref_table != to || !lineage_of(planner, to->fkeys.at[i], copies, &step->lineage))
+            continue;
+        mx_step *rest = mx_plan_step(planner, MX_ST_COPY_ROWS, change,
+                                     "Fail if rows of \"%.*s\" are left, which refer to none that is there",
+                                     MX_FMT(to->name));
+        rest->table = to;
+        rest->from_table = aside;
+        rest->copies = *copies;
+        rest->lineage = step->lineage;
+        rest->orphans = true;
+        return;
+    }
 }
 
 const mx_table *mx_plan_rows_aside(mx_planner *planner, const mx_change *change)
@@ -199,7 +247,7 @@ void mx_plan_rows_back(mx_planner *planner, const mx_change *change, const mx_ta
     copy_columns(planner, change, false, &copy);
     copy_by_new_column(planner, to, &copy);
     if (copy.copies.len)
-        copy_step(planner, change, aside, to, &copy.copies);
+        copy_generations(planner, change, aside, &copy.copies);
     mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table after copying rows",
                  MX_FMT(aside->name))
         ->table = aside;

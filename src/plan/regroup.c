@@ -27,12 +27,23 @@ static bool is_referred(const mx_table *table)
     return false;
 }
 
+static size_t own_references(const mx_table *table)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < table->fkeys.len; i++)
+        n += table->fkeys.at[i]->ref_table == table ? 1 : 0;
+    return n;
+}
+
 static bool must_move(const mx_planner *planner, const mx_change *change)
 {
-    if (change->verb != MX_MODIFY || !is_referred(change->from.table))
+    if (change->verb != MX_MODIFY)
         return false;
-    if (planner->rules->needs_rebuild(planner, change))
-        return true;
+    bool referred = is_referred(change->from.table);
+    if (planner->rules->needs_rebuild(planner, change)) /* beside the old one it would refer to that */
+        return referred || own_references(change->to.table);
+    if (!referred)
+        return false;
     for (size_t i = 0; i < change->children.len; i++)
         if (!is_free(change->children.at[i]))
             return true;
@@ -90,14 +101,13 @@ static bool uses_fkeys(const mx_table *table)
     return table->fkeys.len || table->referenced_by.len;
 }
 
-/* Rows of a table that refers to itself can only come back one generation after the other. */
+/* plan/rebuild.c orders rows by one key of the table to itself, not by two. */
 static mx_status check_itself(mx_planner *planner, const mx_change *node)
 {
-    for (size_t i = 0; i < node->to.table->fkeys.len; i++)
-        if (node->to.table->fkeys.at[i]->ref_table == node->to.table)
-            return mx_plan_refuse(planner, node, "Write it by hand, with one INSERT a generation of rows.",
-                                  "the table must be made anew, and its rows refer to one another");
-    return MX_OK;
+    if (own_references(node->to.table) < 2)
+        return MX_OK;
+    return mx_plan_refuse(planner, node, "Write it by hand, with one INSERT a generation of rows.",
+                          "the table must be made anew, and its rows refer to one another in several ways");
 }
 
 static mx_status join_group(mx_planner *planner, mx_changes *group, mx_change *node)
@@ -117,8 +127,6 @@ static mx_status begin_group(mx_planner *planner, mx_changes *group)
         mx_change *change = all->at[i];
         if (change->subject != MX_C_TABLE || !change->from.table)
             continue;
-        if (change->verb == MX_MODIFY && planner->rules->needs_rebuild(planner, change))
-            MX_TRY(check_itself(planner, change));
         if (must_move(planner, change) || (change->verb == MX_RENAME && uses_fkeys(change->from.table)))
             MX_TRY(join_group(planner, group, node_for(planner, change->from.table)));
     }

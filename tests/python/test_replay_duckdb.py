@@ -104,3 +104,39 @@ def test_random_scripts_and_plans(metaxy_bin: str, tmp_path: Path, seed: int) ->
         return
     run(tmp_path, f"BEGIN;\n{planned.stdout}\nCOMMIT;")
     assert difference(metaxy_bin, tmp_path, wanted) == ""
+
+
+GENERATIONS = """
+INSERT INTO t VALUES (1, NULL, 'root');
+INSERT INTO t VALUES (2, 1, 'child'), (3, 1, NULL);
+INSERT INTO t VALUES (4, 2, 'grandchild');
+INSERT INTO other SELECT id FROM t;
+"""
+
+
+def test_rows_that_refer_to_one_another_are_kept(metaxy_bin: str, tmp_path: Path) -> None:
+    before = "CREATE TABLE t (id INT PRIMARY KEY, up INT REFERENCES t (id), n VARCHAR); CREATE TABLE other (t INT REFERENCES t (id));"
+    wanted = before.replace("n VARCHAR", "n VARCHAR NOT NULL DEFAULT 'none', CHECK (id > 0)")
+    run(tmp_path, before + GENERATIONS)
+    (tmp_path / "wanted.sql").write_text(wanted)
+    done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "duckdb:///live.duckdb", "--to", "file://wanted.sql", "--dialect", "duckdb"],
+                          cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    run(tmp_path, f"BEGIN;\n{done.stdout}\nCOMMIT;")
+    assert difference(metaxy_bin, tmp_path, wanted) == ""
+    with duckdb.connect(str(tmp_path / "live.duckdb")) as connection:
+        assert connection.execute("SELECT * FROM t ORDER BY id").fetchall() == [
+            (1, None, "root"), (2, 1, "child"), (3, 1, "none"), (4, 2, "grandchild")]
+        assert connection.execute("SELECT count(*) FROM other").fetchall() == [(4,)]
+
+
+def test_rows_that_refer_to_one_another_in_a_circle_stop_the_plan(metaxy_bin: str, tmp_path: Path) -> None:
+    run(tmp_path, "CREATE TABLE t (id INT PRIMARY KEY, up INT); INSERT INTO t VALUES (1, 2), (2, 1), (3, NULL);")
+    (tmp_path / "wanted.sql").write_text("CREATE TABLE t (id INT PRIMARY KEY, up INT REFERENCES t (id));")
+    done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "duckdb:///live.duckdb", "--to", "file://wanted.sql", "--dialect", "duckdb"],
+                          cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    with pytest.raises(duckdb.ConstraintException):
+        run(tmp_path, f"BEGIN;\n{done.stdout}\nCOMMIT;")
+    with duckdb.connect(str(tmp_path / "live.duckdb")) as connection:
+        assert connection.execute("SELECT * FROM t ORDER BY id").fetchall() == [(1, 2), (2, 1), (3, None)]
