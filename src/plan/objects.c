@@ -44,15 +44,6 @@ const char *mx_object_word(mx_object_kind kind)
     }
 }
 
-/* What tables may be made from: created before them, dropped after them. */
-bool mx_object_is_early(const mx_object *object)
-{
-    return object->kind == MX_O_EXTENSION || object->kind == MX_O_COLLATION ||
-           ((object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE ||
-             object->kind == MX_O_AGGREGATE) &&
-            object->refers.len == 0);
-}
-
 typedef struct object_graph {
     mx_vec(const mx_object *) nodes;
     mx_map nodes_named; /* name → node_list: of triggers and overloads there may be several */
@@ -206,9 +197,9 @@ static const mx_change *change_of(const mx_planner *planner, const mx_object *ob
 }
 
 /* What is created early and was there before: it can be dropped late only when it does not come back. */
-static bool comes_back_early(const mx_change *change)
+static bool comes_back_early(const mx_planner *planner, const mx_change *change)
 {
-    return change->verb != MX_DROP && mx_object_is_early(change->to.object);
+    return change->verb != MX_DROP && mx_plan_is_early(planner, change->to.object);
 }
 
 static void drop_all(mx_planner *planner, object_graph *nodes)
@@ -223,6 +214,18 @@ static void drop_all(mx_planner *planner, object_graph *nodes)
     }
 }
 
+/* Nothing of it can be in use any more when the tables are done. */
+static bool is_dropped_late(const mx_object *object)
+{
+    return object->kind == MX_O_EXTENSION || object->kind == MX_O_COLLATION ||
+           (mx_object_is_routine(object) && object->refers.len == 0);
+}
+
+static bool is_dropped_first(const mx_planner *planner, const mx_change *change)
+{
+    return mx_plan_drop_time(planner, change) == MX_TIME_FIRST;
+}
+
 void mx_plan_drop_objects(mx_planner *planner, bool early)
 {
     object_graph graph = {0};
@@ -231,8 +234,8 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
         take_away_under_views(planner);
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        if (goes(planner, change) && !comes_back_early(change) &&
-            mx_object_is_early(change->from.object) == early)
+        if (goes(planner, change) && !comes_back_early(planner, change) &&
+            is_dropped_first(planner, change) && is_dropped_late(change->from.object) == early)
             add_node(planner->arena, &graph, change->from.object);
     }
     for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++)
@@ -246,8 +249,20 @@ void mx_plan_drop_remade(mx_planner *planner)
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        if (goes(planner, change) && comes_back_early(change))
+        if (goes(planner, change) && comes_back_early(planner, change))
             add_node(planner->arena, &graph, change->from.object);
+    }
+    drop_all(planner, &graph);
+}
+
+void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time)
+{
+    object_graph graph = {0};
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        if (all->at[i]->subject == MX_C_OBJECT && all->at[i]->from.object && goes(planner, all->at[i]) &&
+            mx_plan_drop_time(planner, all->at[i]) == time)
+            add_node(planner->arena, &graph, all->at[i]->from.object);
     }
     drop_all(planner, &graph);
 }
@@ -275,33 +290,40 @@ static void create_view_indexes(mx_planner *planner, const mx_change *change, co
     }
 }
 
-void mx_plan_create_objects(mx_planner *planner, bool early)
+bool mx_plan_comes(const mx_change *change)
+{
+    return change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object &&
+           !(change->verb == MX_MODIFY && !(change->aspects & ~(uint32_t)MX_D_COMMENT));
+}
+
+void mx_plan_create_object(mx_planner *planner, const mx_object *object)
+{
+    const mx_change *change = change_of(planner, object);
+    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s",
+                                 MX_FMT(object->name), mx_object_word(object->kind));
+    step->object = object;
+    step->replace = change && is_replaced(planner, change) && !is_taken_away(planner, change->from.object);
+    create_view_indexes(planner, change, object);
+}
+
+void mx_plan_create_objects(mx_planner *planner)
 {
     object_graph graph = {0};
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        bool comes = change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object &&
-                     !(change->verb == MX_MODIFY && !(change->aspects & ~(uint32_t)MX_D_COMMENT));
-        if (comes && mx_object_is_early(change->to.object) == early)
+        if (mx_plan_comes(change) && !mx_plan_is_early(planner, change->to.object) &&
+            !mx_map_get_address(&planner->made, change->to.object))
             add_node(planner->arena, &graph, change->to.object);
     }
-    for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++) {
+    for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
         const mx_object *object = successor(planner, planner->rebuilt_objects.at[i]);
         if (object)
             add_node(planner->arena, &graph, object);
     }
     size_t *order = object_order(planner, &graph);
-    for (size_t i = 0; i < graph.nodes.len; i++) {
-        const mx_object *object = graph.nodes.at[order[i]];
-        const mx_change *change = change_of(planner, object);
-        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s",
-                                     MX_FMT(object->name), mx_object_word(object->kind));
-        step->object = object;
-        step->replace = change && is_replaced(planner, change) &&
-                        !is_taken_away(planner, change->from.object);
-        create_view_indexes(planner, change, object);
-    }
+    for (size_t i = 0; i < graph.nodes.len; i++)
+        mx_plan_create_object(planner, graph.nodes.at[order[i]]);
 }
 
 /* A view or function that was dropped and created again has lost its comment. */

@@ -32,23 +32,28 @@ static void rename_type(mx_planner *planner, const mx_change *change)
                  type_word(change->to.type), MX_FMT(change->from.type->name), MX_FMT(change->to.type->name));
 }
 
-static mx_status type_steps(mx_planner *planner, bool drops)
+mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change)
+{
+    mx_str name = mx_change_name(change);
+    if (change->verb == MX_ADD)
+        mx_plan_step(planner, MX_ST_CREATE_TYPE, change, "Create %s \"%.*s\"", type_word(change->to.type),
+                     MX_FMT(name));
+    else if (change->verb == MX_DROP)
+        mx_plan_step(planner, MX_ST_DROP_TYPE, change, "Drop %s \"%.*s\"", type_word(change->from.type),
+                     MX_FMT(name));
+    else if (change->verb == MX_RENAME)
+        rename_type(planner, change);
+    else
+        return planner->rules->alter_type(planner, change);
+    return MX_OK;
+}
+
+static mx_status drop_types(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject != MX_C_TYPE || (change->verb == MX_DROP) != drops)
-            continue;
-        mx_str name = mx_change_name(change);
-        if (change->verb == MX_ADD)
-            mx_plan_step(planner, MX_ST_CREATE_TYPE, change, "Create %s \"%.*s\"", type_word(change->to.type),
-                         MX_FMT(name));
-        else if (change->verb == MX_DROP)
-            mx_plan_step(planner, MX_ST_DROP_TYPE, change, "Drop %s \"%.*s\"", type_word(change->from.type),
-                         MX_FMT(name));
-        else if (change->verb == MX_RENAME)
-            rename_type(planner, change);
-        else
-            MX_TRY(planner->rules->alter_type(planner, change));
+        if (change->subject == MX_C_TYPE && change->verb == MX_DROP)
+            MX_TRY(mx_plan_type_step(planner, change));
     }
     return MX_OK;
 }
@@ -118,6 +123,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     /* Rebuilds take views and triggers away, and only the tables' stage knows which: it is planned first, into a list of its own. */
     mx_steps before = {0}, tables = {0}, after = {0};
     planner->out = &tables;
+    mx_plan_sort_routines(planner);
     mx_plan_put_aside(planner);
     MX_TRY(mx_plan_regroup(planner));
     mx_plan_rename_tables(planner);
@@ -136,15 +142,16 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);
     mx_plan_drop_remade(planner);
-    mx_plan_create_objects(planner, true);
     mx_plan_drop_objects(planner, false);
-    MX_TRY(type_steps(planner, false));
     sequence_steps(planner, false);
+    MX_TRY(mx_plan_create_early(planner));
     planner->out = &after;
     sequence_steps(planner, true);
-    MX_TRY(type_steps(planner, true));
+    mx_plan_drop_routines(planner, MX_TIME_BEHIND_TABLES);
+    MX_TRY(drop_types(planner));
     mx_plan_drop_objects(planner, true);
-    mx_plan_create_objects(planner, false);
+    mx_plan_create_objects(planner);
+    mx_plan_drop_routines(planner, MX_TIME_LAST);
     object_comments(planner);
     mx_plan_object_comments_again(planner);
     mx_plan_rights(planner);

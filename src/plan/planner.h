@@ -26,6 +26,12 @@ typedef struct mx_planner {
     mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
     mx_map stand_ins;      /* a dropped table → what it is called since a renamed one took its name */
+    mx_map moving;         /* names of tables that are not yet what they will be, and of views on them */
+    mx_map late_routines;  /* those that need one of them */
+    mx_map late_named;     /* their names → mx_objects */
+    mx_map gone;           /* names of what is dropped, if only to come back */
+    mx_map gone_types;     /* of types that are dropped for good */
+    mx_map made;           /* objects that the tables' stage has created */
     mx_map regrouped; /* a table of `from` that is made anew with its referrers → where its rows wait */
     mx_changes lone;  /* made up for such tables that have no MODIFY */
     bool fkeys_off;   /* SQLite: enforcement must be off for some step */
@@ -123,7 +129,28 @@ bool mx_plan_is_regrouped(const mx_planner *planner, const mx_table *from);
 void mx_plan_move_back(mx_planner *planner, const mx_change *node);
 /* plan/objects.c */
 const char *mx_object_word(mx_object_kind kind); /* "materialized view" */
-bool mx_object_is_early(const mx_object *object);
+/* plan/routines.c */
+bool mx_object_is_routine(const mx_object *object);
+void mx_plan_sort_routines(mx_planner *planner); /* before the tables' stage */
+/* What tables may be made from: created before them, dropped after them. */
+bool mx_plan_is_early(const mx_planner *planner, const mx_object *object);
+typedef enum mx_plan_time {
+    MX_TIME_FIRST,
+    MX_TIME_BEHIND_TABLES, /* and before the types that it takes */
+    MX_TIME_LAST           /* behind all that used it */
+} mx_plan_time;
+mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *change); /* of an object */
+size_t mx_plan_needs_of(const mx_object *object); /* so many of its `refers` must be there when it is made */
+typedef void mx_plan_called(void *arg, mx_str name);
+void mx_plan_each_call(const mx_sql *sql, mx_plan_called *called, void *arg);
+void mx_plan_each_call_of_index(const mx_index *index, mx_plan_called *called, void *arg);
+void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg);
+/* Those that its defaults, checks and indexes call and that must wait for other tables. */
+mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table);
+/* plan/early.c: types, and objects that are made before tables, in an order in which what is needed comes first */
+mx_status mx_plan_create_early(mx_planner *planner);
+/* plan/plan.c */
+mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change);
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
 const mx_objects *mx_plan_referrers(const mx_planner *planner,
                                     mx_str name); /* of `from`: what names it; NULL: nothing */
@@ -131,8 +158,11 @@ const mx_objects *mx_plan_referrers(const mx_planner *planner,
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_drop_objects(mx_planner *planner, bool early);
 void mx_plan_drop_remade(mx_planner *planner); /* what is created early, but there already */
-void mx_plan_create_objects(mx_planner *planner, bool early);
-void mx_plan_object_comments_again(mx_planner *planner); /* of what is dropped and created */
+void mx_plan_create_object(mx_planner *planner, const mx_object *object); /* of `to` */
+void mx_plan_create_objects(mx_planner *planner);                         /* all that are not made early */
+bool mx_plan_comes(const mx_change *change); /* of an object: it is created, or replaced */
+void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time); /* those whose time is not the first */
+void mx_plan_object_comments_again(mx_planner *planner);            /* of what is dropped and created */
 /* For each object that is dropped and created again, in the order of both: the old and the new one. */
 void mx_plan_each_remade(mx_planner *planner,
                          void (*visit)(mx_planner *planner, const mx_object *was, const mx_object *now));

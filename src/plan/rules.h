@@ -24,6 +24,8 @@ enum {
     MX_CAP_FKEYS_SHARE_NAMES = 512, /* a schema holds the name of a foreign key or check once (MySQL) */
     MX_CAP_INDEXES_HOLD_TABLES =
         1024, /* a table with plain indexes is only added to; they go and come back (DuckDB) */
+    MX_CAP_ROUTINES_IN_TABLES =
+        8192, /* defaults, checks and indexes call routines that the schema has (PostgreSQL) */
     MX_CAP_FKEYS_HOLD_TABLES =
         2048,                   /* a table that others refer to is only added to: plan/regroup.c (DuckDB) */
     MX_CAP_OR_REPLACE_VIEW = 32 /* CREATE OR REPLACE VIEW may be used where the columns allow it */

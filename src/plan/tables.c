@@ -6,9 +6,10 @@
 typedef struct table_graph {
     mx_planner *planner;
     mx_changes nodes;
-    mx_map node_of;      /* table of `to` by pointer → index + 1 */
-    mx_fkeys *new_fkeys; /* per node: the foreign keys that it brings */
-    mx_fkeys *late;      /* per node: of these, the ones that close a cycle */
+    mx_map node_of;       /* table of `to` by pointer → index + 1 */
+    mx_fkeys *new_fkeys;  /* per node: the foreign keys that it brings */
+    mx_fkeys *late;       /* per node: of these, the ones that close a cycle */
+    mx_objects *routines; /* per node: those that it calls and that must wait for other tables */
 } table_graph;
 
 static size_t node_of(const table_graph *graph, const mx_table *table)
@@ -50,6 +51,23 @@ static size_t parents_of(const mx_table *table)
     return n;
 }
 
+/* The i-th name that the routines of a node need; a node itself is nothing to wait for. */
+static size_t table_of_routine(const table_graph *graph, size_t node, size_t i)
+{
+    const mx_objects *routines = &graph->routines[node];
+    for (size_t k = 0; k < routines->len; k++) {
+        size_t needs = mx_plan_needs_of(routines->at[k]);
+        if (i < needs) {
+            const mx_name *name = &routines->at[k]->refers.at[i];
+            const mx_table *table = mx_model_table(graph->planner->changes->to, name->schema, name->name);
+            size_t at = table ? node_of(graph, table) : MX_NPOS;
+            return at == MX_NPOS ? node : at;
+        }
+        i -= needs;
+    }
+    return MX_NPOS;
+}
+
 static size_t table_needs(void *arg, size_t node, size_t i)
 {
     const table_graph *graph = arg;
@@ -60,7 +78,7 @@ static size_t table_needs(void *arg, size_t node, size_t i)
         return at == MX_NPOS ? node : at; /* itself: nothing to wait for */
     }
     if (i - parents >= graph->new_fkeys[node].len)
-        return MX_NPOS;
+        return table_of_routine(graph, node, i - parents - graph->new_fkeys[node].len);
     const mx_fkey *fkey = graph->new_fkeys[node].at[i - parents];
     size_t target = fkey->ref_table ? node_of(graph, fkey->ref_table) : MX_NPOS;
     return target == MX_NPOS ? node : target;
@@ -70,7 +88,7 @@ static void cut_fkey(void *arg, size_t node, size_t i)
 {
     table_graph *graph = arg;
     size_t parents = parents_of(graph->nodes.at[node]->to.table);
-    if (i >= parents)
+    if (i >= parents && i - parents < graph->new_fkeys[node].len)
         mx_vec_push(graph->planner->arena, &graph->late[node], graph->new_fkeys[node].at[i - parents]);
 }
 
@@ -88,6 +106,7 @@ static void make_room(table_graph *graph, bool drops)
                            (void *)(uintptr_t)(i + 1));
     graph->new_fkeys = mx_new_array(graph->planner->arena, mx_fkeys, n);
     graph->late = mx_new_array(graph->planner->arena, mx_fkeys, n);
+    graph->routines = mx_new_array(graph->planner->arena, mx_objects, n);
 }
 
 static table_graph make_graph(mx_planner *planner, bool drops, bool early)
@@ -137,17 +156,32 @@ static void add_late_fkeys(mx_planner *planner, const mx_change *table, const mx
     }
 }
 
+/* Whom they call stands behind them. */
+static void create_routines(mx_planner *planner, const mx_objects *routines)
+{
+    for (size_t i = routines->len; i > 0; i--) {
+        const mx_object *routine = routines->at[i - 1];
+        if (mx_map_get_address(&planner->made, routine))
+            continue;
+        mx_map_put_address(planner->arena, &planner->made, routine, routine);
+        mx_plan_create_object(planner, routine);
+    }
+}
+
 mx_status mx_plan_tables(mx_planner *planner)
 {
     table_graph graph = make_graph(planner, false, false);
     bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
     for (size_t i = 0; i < graph.nodes.len; i++)
         collect_fkeys(&graph, i);
+    for (size_t i = 0; i < graph.nodes.len; i++)
+        graph.routines[i] = mx_plan_late_routines_of(planner, graph.nodes.at[i]->to.table);
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
     mx_order_stable(planner->arena, graph.nodes.len, table_needs, inline_only ? no_cut : cut_fkey, &graph,
                     order);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
+        create_routines(planner, &graph.routines[order[i]]);
         if (change->verb == MX_ADD)
             create_table(planner, change, &graph.late[order[i]]);
         else if (mx_plan_is_regrouped(planner, change->from.table))

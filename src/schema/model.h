@@ -229,6 +229,9 @@ struct mx_object {
     mx_str source;     /* the statement as written, without delimiter: for rendering */
     mx_strs columns;   /* views */
     mx_names refers;   /* for ordering */
+    /* of these, the last that only stand in a routine's body that is a string: nothing holds what they name */
+    size_t body_refers;
+    bool body_checked; /* the server looks for them when the routine is made */
     /* materialised views; parts are expressions or names in expr (no columns) */
     mx_indexes indexes;
     mx_str comment;

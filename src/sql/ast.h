@@ -201,6 +201,9 @@ typedef struct mx_create_object {
     mx_str query;   /* view's query text; trigger's and function's body */
     mx_names
         refers; /* names of relations, functions, types that the text refers to, in order of appearance, without repeats */
+    /* of these, the last that only stand in a body that is a string: nothing holds what they name */
+    size_t body_refers;
+    bool body_checked; /* the server looks for them when the routine is made */
 } mx_create_object;
 
 typedef struct mx_drop {

@@ -259,6 +259,14 @@ static mx_status pg_as(mx_parser *p, mx_create_object *routine, mx_span *body)
     return mx_p_take_punct(p, ',') ? mx_p_string(p, "the symbol as a string", &symbol) : MX_OK;
 }
 
+/* PL/pgSQL looks for tables only where a variable takes its type from one: x t%ROWTYPE, y t.c%TYPE. */
+static bool takes_types(mx_arena *arena, mx_str body)
+{
+    mx_str lower = mx_str_lower(arena, body);
+    return mx_str_find_str(lower, MX_STR("%rowtype")) != MX_NPOS ||
+           mx_str_find_str(lower, MX_STR("%type")) != MX_NPOS;
+}
+
 /* The options in any order; the body is a string behind AS, or SQL itself behind RETURN or BEGIN ATOMIC. */
 static mx_status pg_body(mx_parser *p, const mx_create_head *head, mx_create_object *routine)
 {
@@ -283,8 +291,12 @@ static mx_status pg_body(mx_parser *p, const mx_create_head *head, mx_create_obj
     if (!routine->query.len && !body.end && routine->kind != MX_O_AGGREGATE)
         return mx_p_expected(p, "AS and the body");
     MX_TRY(mx_finish_object(p, head, &rest, routine));
-    if (body.end && (mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"))))
+    size_t head_refers = routine->refers.len;
+    bool sql = mx_str_eq(language, MX_STR("sql"));
+    if (body.end && (sql || mx_str_eq(language, MX_STR("plpgsql"))))
         mx_find_refers(p, routine->query, body, &routine->refers);
+    routine->body_refers = routine->refers.len - head_refers;
+    routine->body_checked = sql || takes_types(p->arena, routine->query);
     return MX_OK;
 }
 

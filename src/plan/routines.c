@@ -1,0 +1,238 @@
+#include "plan/planner.h"
+#include "plan/rules.h"
+#include "schema/canon.h"
+
+/* Routines stand between types and tables: a default or a check may call one, and one may read a table
+ * (MX_CAP_ROUTINES_IN_TABLES). What reads no table that changes is made before the tables, and what nothing
+ * holds goes behind all that used it. */
+
+bool mx_object_is_routine(const mx_object *object)
+{
+    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
+}
+
+static bool has_cap(const mx_planner *planner)
+{
+    return (planner->rules->caps & MX_CAP_ROUTINES_IN_TABLES) != 0;
+}
+
+size_t mx_plan_needs_of(const mx_object *object)
+{
+    return object->refers.len - (object->body_checked ? 0 : object->body_refers);
+}
+
+static void mark(mx_planner *planner, mx_map *names, mx_str name)
+{
+    if (name.len)
+        mx_map_put(planner->arena, names, name, planner);
+}
+
+static bool names_one(const mx_object *object, size_t refers, const mx_map *names)
+{
+    for (size_t i = 0; i < refers; i++) {
+        if (mx_map_get(names, object->refers.at[i].name))
+            return true;
+    }
+    return false;
+}
+
+static bool is_view(const mx_object *object)
+{
+    return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
+}
+
+/* Tables that are not yet what they will be, and views on them. */
+static void find_moving(mx_planner *planner)
+{
+    mx_map *moving = &planner->moving;
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && change->to.table)
+            mark(planner, moving, change->to.table->name);
+        if (change->subject == MX_C_OBJECT && change->to.object && is_view(change->to.object))
+            mark(planner, moving, change->to.object->name);
+    }
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t s = 0; s < planner->changes->to->schemas.len; s++) {
+            const mx_objects *objects = &planner->changes->to->schemas.at[s]->objects;
+            for (size_t i = 0; i < objects->len; i++) {
+                const mx_object *view = objects->at[i];
+                if (!is_view(view) || mx_map_get(moving, view->name) ||
+                    !names_one(view, view->refers.len, moving))
+                    continue;
+                mark(planner, moving, view->name);
+                more = true;
+            }
+        }
+    }
+}
+
+static bool comes(const mx_change *change)
+{
+    return change->subject == MX_C_OBJECT && change->to.object && mx_object_is_routine(change->to.object);
+}
+
+/* Routines that need one of those, and who calls them. */
+static void find_late(mx_planner *planner)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < planner->changes->changes.len; i++) {
+            const mx_change *change = planner->changes->changes.at[i];
+            if (!comes(change) || mx_map_get_address(&planner->late_routines, change->to.object))
+                continue;
+            const mx_object *routine = change->to.object;
+            size_t needs = mx_plan_needs_of(routine);
+            if (!names_one(routine, needs, &planner->moving) &&
+                !names_one(routine, needs, &planner->late_named))
+                continue;
+            mx_map_put_address(planner->arena, &planner->late_routines, routine, routine);
+            mx_objects *list = mx_map_get(&planner->late_named, routine->name);
+            if (!list) {
+                list = mx_new(planner->arena, mx_objects);
+                mx_map_put(planner->arena, &planner->late_named, routine->name, list);
+            }
+            mx_vec_push(planner->arena, list, (mx_object *)(uintptr_t)routine);
+            more = true;
+        }
+    }
+}
+
+/* What goes, and what goes and comes back: nothing may hold it. */
+static void find_gone(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        bool goes = change->verb == MX_DROP ||
+                    (change->verb == MX_MODIFY &&
+                     (change->subject == MX_C_TYPE ? change->from.type->kind != MX_O_COMPOSITE
+                                                   : change->subject == MX_C_OBJECT));
+        if (goes && change->subject == MX_C_TABLE)
+            mark(planner, &planner->gone, change->from.table->name);
+        else if (goes && change->subject == MX_C_TYPE)
+            mark(planner, change->verb == MX_DROP ? &planner->gone_types : &planner->gone,
+                 change->from.type->name);
+        else if (goes && change->subject == MX_C_OBJECT && !mx_object_is_routine(change->from.object))
+            mark(planner, &planner->gone, change->from.object->name);
+    }
+}
+
+void mx_plan_sort_routines(mx_planner *planner)
+{
+    if (!has_cap(planner))
+        return;
+    find_moving(planner);
+    find_late(planner);
+    find_gone(planner);
+}
+
+bool mx_plan_is_early(const mx_planner *planner, const mx_object *object)
+{
+    if (object->kind == MX_O_EXTENSION || object->kind == MX_O_COLLATION)
+        return true;
+    if (!mx_object_is_routine(object))
+        return false;
+    return has_cap(planner) ? !mx_map_get_address(&planner->late_routines, object) : object->refers.len == 0;
+}
+
+mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *change)
+{
+    const mx_object *object = change->from.object;
+    if (!has_cap(planner) || change->verb != MX_DROP || !mx_object_is_routine(object))
+        return MX_TIME_FIRST;
+    size_t held = object->refers.len - object->body_refers;
+    return names_one(object, held, &planner->gone)         ? MX_TIME_FIRST
+           : names_one(object, held, &planner->gone_types) ? MX_TIME_BEHIND_TABLES
+                                                           : MX_TIME_LAST;
+}
+
+/* --- who calls them ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct call_search {
+    mx_plan_called *called;
+    void *arg;
+} call_search;
+
+static bool visit(mx_expr *node, void *arg)
+{
+    const call_search *search = arg;
+    if (node->kind == MX_E_CALL && node->path_len)
+        search->called(search->arg, node->path[node->path_len - 1]);
+    return true;
+}
+
+void mx_plan_each_call(const mx_sql *sql, mx_plan_called *called, void *arg)
+{
+    call_search search = {called, arg};
+    if (sql->tree)
+        mx_expr_walk(sql->tree, visit, &search);
+}
+
+void mx_plan_each_call_of_index(const mx_index *index, mx_plan_called *called, void *arg)
+{
+    for (size_t i = 0; i < index->parts.len; i++)
+        mx_plan_each_call(&index->parts.at[i].expr, called, arg);
+    mx_plan_each_call(&index->where, called, arg);
+}
+
+/* Words of a text that is kept as such: more than is called may be among them. */
+void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= text.len; i++) {
+        char c = i < text.len ? text.ptr[i] : ' ';
+        bool in_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '_' || c == '$' || (unsigned char)c >= 0x80;
+        if (in_word)
+            continue;
+        if (i > start)
+            called(arg, mx_str_sub(text, start, i));
+        start = i + 1;
+    }
+}
+
+static void each_call_of_table(const mx_table *table, mx_plan_called *called, void *arg)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        mx_plan_each_call(&table->columns.at[i]->default_value, called, arg);
+        mx_plan_each_call(&table->columns.at[i]->expression, called, arg);
+    }
+    for (size_t i = 0; i < table->checks.len; i++)
+        mx_plan_each_call(&table->checks.at[i]->expr, called, arg);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        mx_plan_each_call_of_index(table->indexes.at[i], called, arg);
+    mx_plan_each_word(table->partition_by, called, arg);
+}
+
+typedef struct late_search {
+    mx_planner *planner;
+    mx_objects *found;
+} late_search;
+
+static void add_late(void *arg, mx_str name)
+{
+    const late_search *search = arg;
+    const mx_objects *named = mx_map_get(&search->planner->late_named, name);
+    for (size_t i = 0; named && i < named->len; i++) {
+        bool known = false;
+        for (size_t k = 0; !known && k < search->found->len; k++)
+            known = search->found->at[k] == named->at[i];
+        if (!known)
+            mx_vec_push(search->planner->arena, search->found, named->at[i]);
+    }
+}
+
+mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table)
+{
+    mx_objects found = {0};
+    late_search search = {planner, &found};
+    if (!planner->late_routines.len)
+        return found;
+    each_call_of_table(table, add_late, &search);
+    for (size_t i = 0; i < found.len; i++) { /* and whom they call */
+        for (size_t k = 0; k < mx_plan_needs_of(found.at[i]); k++)
+            add_late(&search, found.at[i]->refers.at[k].name);
+    }
+    return found;
+}
