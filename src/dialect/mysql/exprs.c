@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/negate.h"
 
 #include "schema/canon.h"
 #include "schema/print.h"
@@ -160,6 +161,15 @@ static mx_expr *canon_call(mx_model *model, mx_expr *node)
     return rewritten(model, node, lower);
 }
 
+/* x IS UNKNOWN is kept as x IS NULL. */
+static mx_expr *canon_is(mx_model *model, mx_expr *node)
+{
+    if (mx_str_eq(node->text, MX_STR("is")) && node->args[1]->kind == MX_E_KEYWORD &&
+        mx_str_eq(node->args[1]->text, MX_STR("unknown")))
+        node->args[1] = mx_expr_new(model->arena, MX_E_NULL, MX_STR("null"), node);
+    return node;
+}
+
 static mx_expr *canon_node(mx_expr *node, void *arg)
 {
     mx_model *model = arg;
@@ -184,7 +194,12 @@ static mx_expr *canon_node(mx_expr *node, void *arg)
             node->text = MX_STR("%");
         else if (mx_str_eq(node->text, MX_STR("rlike")))
             node->text = MX_STR("regexp");
-        return node;
+        return canon_is(model, node);
+    case MX_E_UNARY:
+        if (!mx_is_maria(&model->server) ||
+            !(mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!"))))
+            return node;
+        return mx_my_negated(model, node->args[0]);
     case MX_E_STRING: /* the introducer that SHOW CREATE adds */
         if (mx_str_ieq(node->prefix, MX_STR("_utf8mb4")))
             node->prefix = MX_STR_NONE;

@@ -171,7 +171,8 @@ static mx_str event(mx_model *model, mx_object *object, const mx_create_object *
         return mx_plain_object(model, object, create);
     mx_reader_next(&in);
     (void)mx_reader_words(&in, "if not exists");
-    mx_buf_printf(&buf, "event %.*s", MX_FMT(mx_reader_name(&in, &schema)));
+    mx_str word = mx_reader_name(&in, &schema); /* MX_FMT takes its argument more than once */
+    mx_buf_printf(&buf, "event %.*s", MX_FMT(word));
     while (!mx_reader_at_end(&in) && !mx_reader_at_word(&in, "do")) {
         if (mx_reader_words(&in, "on completion")) {
             preserve = !mx_reader_word(&in, "not");
@@ -190,8 +191,10 @@ static mx_str event(mx_model *model, mx_object *object, const mx_create_object *
                    !mx_reader_at_word(&in, "enable") && !mx_reader_at_word(&in, "disable") &&
                    !mx_reader_at_word(&in, "comment"))
                 mx_reader_next(&in);
-        } else
-            mx_buf_printf(&buf, " %.*s", MX_FMT(mx_str_lower(model->arena, mx_reader_value(&in))));
+        } else {
+            word = mx_str_lower(model->arena, mx_reader_value(&in));
+            mx_buf_printf(&buf, " %.*s", MX_FMT(word));
+        }
     }
     mx_buf_printf(&buf, " %s %s comment '%.*s' ", preserve ? "preserve" : "drop", status, MX_FMT(comment));
     mx_buf_str(&buf, mx_text_canon(model->arena, mx_reader_rest(&in), &model->server));
