@@ -116,11 +116,15 @@ static const char sequences[] =
                              "'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = "
                              "'i') ORDER BY c.oid";
 
-/* Those that make values of a range type come with it. */
+/* Those that make values of a range type come with it. ?2: 't' those whose body was parsed and names relations, which
+ * therefore stand behind these. */
 static const char functions[] =
     "SELECT pg_catalog.pg_get_functiondef(p.oid) FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n "
     "ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d "
     "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'i') "
+    "AND (pg_catalog.to_jsonb(p) ->> 'prosqlbody' IS NOT NULL AND EXISTS (SELECT FROM pg_catalog.pg_depend d "
+    "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.refclassid = "
+    "'pg_catalog.pg_class'::pg_catalog.regclass)) = (CAST(?2 AS text) = 't') "
     "AND" OURS NO_EXTENSION("pg_proc", "p.oid") "ORDER BY p.oid";
 
 /* A partition is made as a table of its own and attached later. */
@@ -198,12 +202,12 @@ static const char table_settings[] =
     "AND pg_catalog.array_to_string(a.attoptions, ' ') LIKE '%n_distinct%') x "
     "WHERE c.relkind IN ('r', 'p') AND" OURS NOT_REVISIONS NO_EXTENSION("pg_class", "c.oid") "ORDER BY c.oid";
 
-/* Keys, then foreign keys (?2: 'f'). Of tables that inherit, only their own; a foreign key to a partitioned table
- * has rows of its own for each partition that it reaches. Storage parameters of a key's index stand before
- * DEFERRABLE. */
+/* Keys, then foreign keys (?2: 'f'). Of tables that inherit, only their own: a check of the parent reaches them. A
+ * foreign key to a partitioned table has rows of its own for each partition that it reaches. Storage parameters of a
+ * key's index stand before DEFERRABLE. */
 static const char constraints[] =
-    "SELECT pg_catalog.format('ALTER TABLE ONLY %I.%I ADD CONSTRAINT %I %s', n.nspname, c.relname, "
-    "k.conname, "
+    "SELECT pg_catalog.format('ALTER TABLE %s%I.%I ADD CONSTRAINT %I %s', CASE WHEN k.contype <> 'c' OR "
+    "k.connoinherit THEN 'ONLY ' END, n.nspname, c.relname, k.conname, "
     "CASE WHEN ic.reloptions IS NULL THEN d.def ELSE pg_catalog.regexp_replace(d.def, '( "
     "DEFERRABLE.*)?$', " WITH_OPTIONS(
         "ic.reloptions") " || '\\1') END) " OUR_TABLES
@@ -463,13 +467,14 @@ static const char future_rights[] = FUTURE(
 static const struct {
     const char *sql, *what;
 } queries[] = {
-    {schemas, NULL},        {extensions, NULL},    {collations, NULL},      {types, NULL},
-    {sequences, NULL},      {functions, NULL},     {tables, NULL},          {owned_sequences, NULL},
-    {constraints, ""},      {indexes, ""},         {constraints, "f"},      {partitions, NULL},
-    {table_settings, NULL}, {views, NULL},         {indexes, "m"},          {rules, NULL},
-    {triggers, NULL},       {policies, NULL},      {statistics, NULL},      {event_triggers, NULL},
-    {comments, NULL},       {part_comments, NULL}, {relation_rights, NULL}, {column_rights, NULL},
-    {routine_rights, NULL}, {type_rights, NULL},   {schema_rights, NULL},   {future_rights, NULL},
+    {schemas, NULL},        {extensions, NULL},     {collations, NULL},    {types, NULL},
+    {sequences, NULL},      {functions, ""},        {tables, NULL},        {owned_sequences, NULL},
+    {constraints, ""},      {indexes, ""},          {constraints, "f"},    {partitions, NULL},
+    {table_settings, NULL}, {functions, "t"},       {views, NULL},         {indexes, "m"},
+    {rules, NULL},          {triggers, NULL},       {policies, NULL},      {statistics, NULL},
+    {event_triggers, NULL}, {comments, NULL},       {part_comments, NULL}, {relation_rights, NULL},
+    {column_rights, NULL},  {routine_rights, NULL}, {type_rights, NULL},   {schema_rights, NULL},
+    {future_rights, NULL},
 };
 
 mx_status mx_inspect_postgres(mx_catalogue *catalogue)

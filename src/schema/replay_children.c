@@ -34,19 +34,43 @@ mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *d
     return MX_OK;
 }
 
+static bool same_part(const mx_index_part *a, const mx_index_part *b)
+{
+    if (!a->column || !b->column)
+        return !a->column && !b->column && mx_str_eq(a->expr.text, b->expr.text);
+    return mx_str_eq(a->column->name, b->column->name) && a->desc == b->desc &&
+           a->nulls_first == b->nulls_first;
+}
+
 /* The index of a partition that belongs to one of its parent. */
 static mx_index *like_dropped(const mx_table *child, const mx_index *dropped)
 {
     for (size_t i = 0; i <= child->indexes.len; i++) {
         mx_index *index = i < child->indexes.len ? child->indexes.at[i] : child->primary;
-        bool same = index && index->role == dropped->role && index->parts.len == dropped->parts.len;
+        bool same = index && index->role == dropped->role && index->unique == dropped->unique &&
+                    index->parts.len == dropped->parts.len &&
+                    mx_str_eq(index->where.text, dropped->where.text);
         for (size_t k = 0; same && k < index->parts.len; k++)
-            same = index->parts.at[k].column && dropped->parts.at[k].column &&
-                   mx_str_eq(index->parts.at[k].column->name, dropped->parts.at[k].column->name);
+            same = same_part(&index->parts.at[k], &dropped->parts.at[k]);
         if (same)
             return index;
     }
     return NULL;
+}
+
+mx_status mx_r_drop_index_of_children(mx_replay *r, const mx_table *table, const mx_index *dropped,
+                                      mx_span at)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        mx_table *child = table->children.at[i];
+        mx_index *index = is_partition(table, child) ? like_dropped(child, dropped) : NULL;
+        if (!index)
+            continue;
+        MX_TRY(mx_r_drop_index_of_children(r, child, dropped, at));
+        MX_TRY(mx_r_drop_index(r, index, true, at));
+        MX_TRY(mx_r_finish_table(r, child));
+    }
+    return MX_OK;
 }
 
 /* --- actions --- */

@@ -268,7 +268,7 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
                    by_check_name);
     for (size_t i = 0; i < table->columns.len; i++)
         mx_pg_settle_serial(model, table->columns.at[i]);
-    mx_pg_settle_bounds(model, table);
+    mx_pg_settle_partitions(model, table);
     return MX_OK;
 }
 

@@ -125,13 +125,35 @@ static void put_settings(form *f, const mx_create_object *create)
     }
 }
 
+/* BEGIN ATOMIC …; … END, as it is parsed when it is made: its queries as those of views. */
+static mx_str atomic(form *f, mx_str text)
+{
+    mx_reader in = mx_reader_open(f->model->arena, text, &f->model->server);
+    mx_buf buf = MX_BUF(f->model->arena);
+    mx_strs columns = {0};
+    if (!mx_reader_words(&in, "begin atomic"))
+        return MX_STR_NONE;
+    mx_buf_lit(&buf, "begin atomic");
+    for (size_t start = in.tok.span.start; !mx_reader_at_end(&in); mx_reader_next(&in)) {
+        if (!mx_reader_at_punct(&in, ';'))
+            continue;
+        mx_str statement = mx_str_trim(mx_str_sub(text, start, in.tok.span.start)), whole;
+        if (!mx_view_form(f->model, statement, &(mx_strs){0}, &whole, &columns))
+            whole = mx_text_canon(f->model->arena, statement, &f->model->server);
+        mx_buf_printf(&buf, " %.*s;", MX_FMT(whole));
+        start = in.tok.span.end;
+    }
+    return mx_buf_take(&buf);
+}
+
 static void body(form *f, const mx_create_object *create, mx_str language)
 {
     bool code = mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"));
     mx_str text = code ? mx_text_canon(f->model->arena, create->query, &f->model->server)
                        : mx_str_trim(create->query);
+    mx_str parsed = code ? atomic(f, create->query) : MX_STR_NONE;
     put(f, "as");
-    put_str(f, text);
+    put_str(f, parsed.len ? parsed : text);
 }
 
 static mx_str routine(form *f, const mx_object *object, const mx_create_object *create)
@@ -228,7 +250,8 @@ static bool trigger_call(form *f, mx_reader *in)
     if (!mx_reader_punct(in, '('))
         return false;
     while (!mx_reader_at_end(in) && !mx_reader_at_punct(in, ')')) {
-        mx_buf_printf(&f->buf, " '%.*s'", MX_FMT(mx_reader_value(in)));
+        mx_str argument = mx_reader_value(in); /* MX_FMT takes its argument more than once */
+        mx_buf_printf(&f->buf, " '%.*s'", MX_FMT(argument));
         (void)mx_reader_punct(in, ',');
     }
     return mx_reader_punct(in, ')') && mx_reader_at_end(in);
@@ -363,6 +386,44 @@ static bool policy_form(form *f, const mx_object *object, mx_reader *in)
            mx_reader_at_end(in);
 }
 
+/* --- rules --------------------------------------------------------------------------------------------- */
+
+/* RULE name AS ON event TO t [WHERE condition] DO [ALSO | INSTEAD] …; the commands as their words. */
+static bool rule_form(form *f, const mx_object *object, mx_reader *in)
+{
+    mx_str schema;
+    if (!mx_reader_word(in, "create"))
+        return false;
+    (void)mx_reader_words(in, "or replace");
+    if (!mx_reader_word(in, "rule"))
+        return false;
+    (void)mx_reader_value(in);
+    if (!mx_reader_words(in, "as on"))
+        return false;
+    put(f, "rule");
+    put_str(f, object->name);
+    put(f, "on");
+    put_str(f, mx_str_lower(f->model->arena, mx_reader_value(in)));
+    if (!mx_reader_word(in, "to"))
+        return false;
+    (void)mx_reader_name(in, &schema);
+    put_name(f, object->on_table.schema, object->on_table.name);
+    if (mx_reader_word(in, "where")) {
+        size_t start = in->tok.span.start;
+        while (!mx_reader_at_end(in) && !mx_reader_at_word(in, "do"))
+            mx_reader_next(in);
+        const mx_expr_site site = {.place = MX_X_CHECK};
+        put(f, "where");
+        put_str(f, canon_text(f, &site, mx_str_sub(in->lexer.text, start, in->tok.span.start)));
+    }
+    if (!mx_reader_word(in, "do"))
+        return false;
+    put(f, mx_reader_word(in, "instead") ? "do instead" : "do also");
+    (void)mx_reader_word(in, "also");
+    put_str(f, mx_text_canon(f->model->arena, mx_reader_rest(in), &f->model->server));
+    return true;
+}
+
 /* --- all ------------------------------------------------------------------------------------------------ */
 
 /* Versions are the server's matter: another default version is no change of the schema. */
@@ -390,6 +451,13 @@ static mx_str collation(form *f, mx_object *object, const mx_create_object *crea
     return mx_buf_take(&f->buf);
 }
 
+static mx_str statistics(form *f, mx_object *object, const mx_create_object *create)
+{
+    mx_str text = mx_pg_statistics(f->model, object,
+                                   create->definition.len ? create->definition : object->source);
+    return text.len ? text : mx_plain_object(f->model, object, create);
+}
+
 static mx_str by_grammar(form *f, mx_object *object, const mx_create_object *create,
                          bool (*grammar)(form *, const mx_object *, mx_reader *))
 {
@@ -411,6 +479,10 @@ mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *
         return by_grammar(&f, object, create, trigger_form);
     case MX_O_POLICY:
         return by_grammar(&f, object, create, policy_form);
+    case MX_O_RULE:
+        return by_grammar(&f, object, create, rule_form);
+    case MX_O_STATISTICS:
+        return statistics(&f, object, create);
     case MX_O_VIEW:
     case MX_O_MATVIEW:
         return mx_view_object(model, object, create);

@@ -1,9 +1,51 @@
 #include "dialect/postgres/postgres.h"
 #include "schema/canon.h"
 #include "schema/reader.h"
+#include "schema/text.h"
 #include "sql/parse.h"
 
-/* FOR VALUES … as pg_get_expr shows it: each bound as a constant of its key's type. */
+/* PARTITION BY as pg_get_partkeydef shows it: expressions in their one form, in parentheses of their own but for calls.
+ * FOR VALUES … as pg_get_expr shows it: each bound as a constant of its key's type. */
+
+/* A part of a key. A column, and what has a collation or an operator class behind it, stays as it is written. */
+static mx_str key_expr(mx_model *model, const mx_table *table, mx_str text)
+{
+    const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table};
+    mx_expr *tree = NULL;
+    mx_sql sql = {0};
+    if (mx_parse_expr(model->arena, text, MX_NOWHERE, &model->server, &tree, NULL) != MX_OK ||
+        tree->kind == MX_E_NAME || mx_pg_expr(model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
+        return text;
+    return mx_str_printf(model->arena, sql.tree->kind == MX_E_CALL ? "%.*s" : "(%.*s)", MX_FMT(sql.text));
+}
+
+static void settle_key(mx_model *model, mx_table *table)
+{
+    mx_reader in = mx_reader_open(model->arena, table->partition_by, &model->server);
+    mx_buf buf = MX_BUF(model->arena);
+    mx_str method, parts;
+    if (!mx_reader_words(&in, "partition by"))
+        return;
+    method = mx_reader_value(&in);
+    if (!mx_reader_group(&in, &parts) || !mx_reader_at_end(&in))
+        return;
+    mx_buf_printf(&buf, "partition by %.*s (", MX_FMT(method));
+    in = mx_reader_open(model->arena, parts, &model->server);
+    for (size_t depth = 0, start = 0;; mx_reader_next(&in)) {
+        bool end = mx_reader_at_end(&in);
+        if (end || (mx_reader_at_punct(&in, ',') && depth == 0)) {
+            mx_str part = mx_str_trim(mx_str_sub(parts, start, end ? parts.len : in.tok.span.start));
+            mx_buf_str(&buf, key_expr(model, table, part));
+            mx_buf_text(&buf, end ? ")" : ", ");
+            start = in.tok.span.end;
+        }
+        if (end)
+            break;
+        depth += mx_reader_at_punct(&in, '(') ? 1u : 0u;
+        depth -= mx_reader_at_punct(&in, ')') ? 1u : 0u;
+    }
+    table->partition_by = mx_text_canon(model->arena, mx_buf_take(&buf), &model->server);
+}
 
 typedef struct bounds {
     mx_model *model;
@@ -29,6 +71,33 @@ static const mx_column *key_column(const bounds *b, size_t i)
                : mx_table_column(b->parent, mx_reader_value(&in));
 }
 
+static bool holds_numbers(const mx_column *column)
+{
+    static const char *const types[] = {"smallint", "integer", "bigint",
+                                        "numeric",  "real",    "double precision"};
+    for (size_t i = 0; column && !column->type.array_dims && i < sizeof types / sizeof *types; i++)
+        if (mx_str_eq(column->type.base, mx_str_of(types[i])))
+            return true;
+    return !column; /* of an expression: a text in quotes is one either way */
+}
+
+/* '-5' and 7.00 as the numbers that they are, without zeros that say nothing; 'infinity' stays in quotes. */
+static mx_str bare_number(mx_arena *arena, mx_str text)
+{
+    bool quoted = text.len > 2 && text.ptr[0] == '\'' && text.ptr[text.len - 1] == '\'';
+    mx_str number = quoted ? mx_str_sub(text, 1, text.len - 1) : text, before, after;
+    for (size_t i = 0; i < number.len; i++)
+        if (!memchr("0123456789-.", number.ptr[i], 12))
+            return mx_str_lower(arena, text);
+    if (mx_str_cut(number, '.', &before, &after))
+        while (number.ptr[number.len - 1] == '0')
+            number.len--;
+    if (mx_str_ends(number, MX_STR(".")))
+        number.len--;
+    return number;
+}
+
+/* The server shows a constant of another type than integer in quotes, and so it does a negative one. */
 static mx_str value(bounds *b, size_t i, mx_str text)
 {
     const mx_column *column = key_column(b, i);
@@ -44,7 +113,8 @@ static mx_str value(bounds *b, size_t i, mx_str text)
     tree = sql.tree;
     while (tree->kind == MX_E_CAST && mx_expr_is_literal(tree->args[0]))
         tree = tree->args[0];
-    return mx_pg_print(b->model, tree);
+    text = mx_pg_print(b->model, tree);
+    return holds_numbers(column) ? bare_number(b->model->arena, text) : text;
 }
 
 /* At '(': its values, `each` of them the bound of a key part; else all of the first one. */
@@ -92,8 +162,10 @@ static bool all(bounds *b, mx_reader *in)
     return values(b, in, true);
 }
 
-void mx_pg_settle_bounds(mx_model *model, mx_table *table)
+void mx_pg_settle_partitions(mx_model *model, mx_table *table)
 {
+    if (table->partition_by.len)
+        settle_key(model, table);
     bounds b = {.model = model, .parent = table->partition_of, .buf = MX_BUF(model->arena)};
     if (!table->partition_of || !table->partition_bounds.len)
         return;

@@ -43,10 +43,12 @@ mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_
 mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "extended" */
 /* objects.c */
 mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *create);
+/* statistics.c: extended ones in the catalogue's form; empty when the text is none of them */
+mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text);
 /* range.c: "as range ( … )", as it is compared */
 mx_str mx_pg_range(mx_model *model, const mx_udt *range, const mx_create_object *create);
-/* partition.c: the bounds of a partition in their one form */
-void mx_pg_settle_bounds(mx_model *model, mx_table *table);
+/* partition.c: keys and bounds of partitions in their one form */
+void mx_pg_settle_partitions(mx_model *model, mx_table *table);
 /* rights.c */
 extern const mx_privilege mx_pg_privileges[];
 mx_status mx_pg_right(mx_renderer *r, const mx_step *step);
