@@ -7,6 +7,7 @@
 #define STATE MX_STR(MX_PRIVATE "state")
 #define HIT MX_STR(MX_PRIVATE "hit")
 #define THERE MX_STR(MX_PRIVATE "there")
+#define STALE MX_STR(MX_PRIVATE "stale")
 
 enum { STATE_NEW, STATE_STALE, STATE_ORPHANED };
 
@@ -44,30 +45,49 @@ static bool expands(const mx_feature_plan *plan)
     return false;
 }
 
-/* Current rows; with 1:N the first by id of each parent stands for the rest. `columns`: NULL is all of them. */
-static mx_status current_rows(mx_store *store, mx_arena *arena, const mx_expected *expected,
-                              const current *cur, const mx_strs *columns, mx_str *out, mx_diags *diags)
+/* With 1:N lineage one child stands for all of a parent: of those that have a provenance, if any has, the one that was
+ * written last; what an earlier version of the parent had more of is left over from then. `flag`: what is 1 where a
+ * child has something, for all of them (STALE); may be empty. */
+static mx_str one_of_each_parent(mx_store *store, mx_arena *arena, const mx_expected *expected,
+                                 const current *cur, const mx_strs *columns, mx_str flag, mx_str rows)
 {
-    mx_latest latest = cur->latest;
-    latest.columns = columns;
-    MX_TRY(mx_latest_sql(store, arena, &latest, out, diags));
-    if (!expands(expected->plan) || expected->samples)
-        return MX_OK;
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_add(&sql, "SELECT ");
     if (columns)
         mx_add_names(&sql, columns, "x.");
     else
         mx_add_columns(&sql, &cur->stored.columns, "x.");
-    mx_add(&sql, " FROM (SELECT y.*, row_number() OVER (PARTITION BY ");
+    if (flag.len)
+        mx_add(&sql, ", x.%i", STALE);
+    mx_add(&sql, " FROM (SELECT y.*");
+    if (flag.len) {
+        mx_add(&sql, ", max(%s) OVER (PARTITION BY ", flag);
+        mx_add_names(&sql, &expected->keys, "y.");
+        mx_add(&sql, ") AS %i", STALE);
+    }
+    mx_add(&sql, ", row_number() OVER (PARTITION BY ");
     mx_add_names(&sql, &expected->keys, "y.");
-    mx_add(&sql, " ORDER BY "); /* one that has a provenance, if any has */
+    mx_add(&sql, " ORDER BY ");
     if (mx_frame_find(&cur->stored, MX_PROVENANCE))
         mx_add(&sql, "CASE WHEN y.%i IS NULL THEN 1 ELSE 0 END, ", MX_PROVENANCE);
+    if (mx_frame_find(&cur->stored, MX_UPDATED_AT))
+        mx_add(&sql, "CASE WHEN y.%i IS NULL THEN 1 ELSE 0 END, y.%i DESC, ", MX_UPDATED_AT, MX_UPDATED_AT);
     mx_add_names(&sql, &expected->plan->def->spec->id_columns, "y.");
-    mx_add(&sql, ") AS %i FROM (%s) AS y) AS x WHERE x.%i = 1", MX_STR(MX_PRIVATE "n"), *out,
+    mx_add(&sql, ") AS %i FROM (%s) AS y) AS x WHERE x.%i = 1", MX_STR(MX_PRIVATE "n"), rows,
            MX_STR(MX_PRIVATE "n"));
-    *out = mx_sqlbuf_take(&sql);
+    return mx_sqlbuf_take(&sql);
+}
+
+/* Current rows, one for each parent with 1:N. `columns`: NULL is all of them. */
+static mx_status current_rows(mx_store *store, mx_arena *arena, const mx_expected *expected,
+                              const current *cur, const mx_strs *columns, mx_str flag, mx_str *out,
+                              mx_diags *diags)
+{
+    mx_latest latest = cur->latest;
+    latest.columns = columns;
+    MX_TRY(mx_latest_sql(store, arena, &latest, out, diags));
+    if (expands(expected->plan))
+        *out = one_of_each_parent(store, arena, expected, cur, columns, flag, *out);
     return MX_OK;
 }
 
@@ -91,21 +111,40 @@ static mx_strs compared_columns(mx_arena *arena, const mx_expected *expected, co
     for (size_t i = 0; i < ids->len; i++)
         if (!mx_strs_has(&names, ids->at[i]))
             mx_vec_push(arena, &names, ids->at[i]);
-    if (mx_frame_find(&cur->stored, MX_PROVENANCE) && !mx_strs_has(&names, MX_PROVENANCE))
-        mx_vec_push(arena, &names, MX_PROVENANCE);
+    const mx_str more[] = {MX_PROVENANCE, MX_UPDATED_AT};
+    for (size_t i = 0; i < (expands(expected->plan) ? 2 : 1); i++)
+        if (mx_frame_find(&cur->stored, more[i]) && !mx_strs_has(&names, more[i]))
+            mx_vec_push(arena, &names, more[i]);
     return names;
+}
+
+/* 1 where a predicate holds for a row. */
+static mx_status stale_flag(mx_store *store, mx_arena *arena, const current *cur, const mx_filters *staleness,
+                            const char *table, mx_str *out, mx_diags *diags)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_scope scope = {
+        .frame = &cur->stored, .table = table, .name = staleness_name, .arg = (void *)&cur->stored};
+    *out = MX_STR_NONE;
+    if (!staleness->len)
+        return MX_OK;
+    mx_add(&sql, "CASE WHEN ");
+    MX_TRY(mx_add_filters(&sql, staleness, &scope, true, diags));
+    mx_add(&sql, " THEN 1 ELSE 0 END");
+    *out = mx_sqlbuf_take(&sql);
+    return MX_OK;
 }
 
 /* Keys, provenance, and whether a predicate holds, of the rows that are there. */
 static mx_status current_keys(mx_store *store, mx_arena *arena, const mx_expected *expected,
                               const current *cur, const mx_filters *staleness, mx_str *out, mx_diags *diags)
 {
-    mx_str rows;
+    mx_str rows, flag;
+    bool parents = expands(expected->plan);
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    mx_scope scope = {
-        .frame = &cur->stored, .table = "k.", .name = staleness_name, .arg = (void *)&cur->stored};
     mx_strs columns = compared_columns(arena, expected, cur);
-    MX_TRY(current_rows(store, arena, expected, cur, staleness->len ? NULL : &columns, &rows, diags));
+    MX_TRY(stale_flag(store, arena, cur, staleness, parents ? "y." : "k.", &flag, diags));
+    MX_TRY(current_rows(store, arena, expected, cur, flag.len ? NULL : &columns, flag, &rows, diags));
     mx_add(&sql, "(SELECT ");
     mx_add_names(&sql, &expected->keys, "k.");
     if (mx_frame_find(&cur->stored, MX_PROVENANCE))
@@ -113,11 +152,10 @@ static mx_status current_keys(mx_store *store, mx_arena *arena, const mx_expecte
     else
         mx_add(&sql, ", %z AS %i", store->engine->no_text, MX_STR(MX_PRIVATE "was"));
     mx_add(&sql, ", 1 AS %i", HIT);
-    if (staleness->len) {
-        mx_add(&sql, ", CASE WHEN ");
-        MX_TRY(mx_add_filters(&sql, staleness, &scope, true, diags));
-        mx_add(&sql, " THEN 1 ELSE 0 END AS %i", MX_STR(MX_PRIVATE "stale"));
-    }
+    if (flag.len && parents)
+        mx_add(&sql, ", k.%i AS %i", STALE, STALE);
+    else if (flag.len)
+        mx_add(&sql, ", %s AS %i", flag, STALE);
     mx_add(&sql, " FROM (%s) AS k)", rows);
     *out = mx_sqlbuf_take(&sql);
     return MX_OK;
@@ -211,7 +249,7 @@ static mx_str changed_condition(mx_store *store, mx_arena *arena, const mx_expec
     mx_add(&sql, "c.%i IS NULL OR e.%i <> c.%i", MX_STR(MX_PRIVATE "was"), expected->provenance,
            MX_STR(MX_PRIVATE "was"));
     if (staleness)
-        mx_add(&sql, " OR c.%i = 1", MX_STR(MX_PRIVATE "stale"));
+        mx_add(&sql, " OR c.%i = 1", STALE);
     return mx_sqlbuf_take(&sql);
 }
 
@@ -279,7 +317,7 @@ static mx_status none_orphaned(mx_store *store, mx_arena *arena, const mx_expect
     if (!keys_are_ids(expected))
         return MX_OK;
     mx_strs columns = compared_columns(arena, expected, cur);
-    MX_TRY(current_rows(store, arena, expected, cur, &columns, &rows, diags));
+    MX_TRY(current_rows(store, arena, expected, cur, &columns, MX_STR_NONE, &rows, diags));
     const mx_str counts[] = {
         mx_piece(store, arena, "SELECT count(*) FROM (%s) AS o", rows),
         mx_piece(store, arena, "SELECT count(*) FROM %s AS e", expected->joined.from),
@@ -297,7 +335,7 @@ static mx_status orphans(mx_store *store, mx_increment *increment, const mx_expe
     mx_part_plan *part = &increment->parts[MX_PART_ORPHANED];
     mx_str rows;
     mx_sqlbuf sql = mx_sqlbuf_in(store, increment->arena);
-    MX_TRY(current_rows(store, increment->arena, expected, cur, NULL, &rows, diags));
+    MX_TRY(current_rows(store, increment->arena, expected, cur, NULL, MX_STR_NONE, &rows, diags));
     part->frame = cur->stored;
     mx_add(&sql, "SELECT ");
     mx_add_columns(&sql, &cur->stored.columns, "o.");
@@ -369,7 +407,7 @@ static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx
         part->sql = mx_sqlbuf_take(&sql);
         return MX_OK;
     }
-    MX_TRY(current_rows(store, arena, expected, cur, NULL, &rows, diags));
+    MX_TRY(current_rows(store, arena, expected, cur, NULL, MX_STR_NONE, &rows, diags));
     mx_add(&sql, " FROM (%s) AS o INNER JOIN (SELECT DISTINCT ", rows);
     for (size_t i = 0; i < expected->keys.len; i++)
         mx_add(&sql, "%z%i", i ? ", " : "", kept_key(arena, i));

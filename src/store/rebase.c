@@ -67,8 +67,8 @@ static void add_data_version(mx_sqlbuf *sql, mx_frame *out, const mx_frame *rows
     add_column(sql, out, *column);
     bool both = mx_frame_find(rows, MX_PROVENANCE) && mx_frame_find(rows, MX_DATA_VERSION);
     if (both)
-        mx_add(sql, "CASE WHEN r.%i = r.%i OR r.%i IS NULL THEN NULL ELSE r.%i END AS %i", MX_DATA_VERSION,
-               MX_PROVENANCE, MX_DATA_VERSION, name, name);
+        mx_add(sql, "CASE WHEN r.%i = r.%i THEN NULL ELSE r.%i END AS %i", MX_DATA_VERSION, MX_PROVENANCE,
+               name, name);
     else
         mx_add(sql, "r.%i AS %i", name, name);
 }

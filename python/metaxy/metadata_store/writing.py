@@ -65,11 +65,14 @@ class WritingStore(ResolvingStore):
 
         soft: mark the samples as deleted, which writing them again takes back; else the rows go.
         with_feature_history: of all feature versions, not of the current one alone.
+        FeatureNotFoundError: there is no table; TableNotFoundError when all of it was to go.
         """
         key = self._known_key(feature)
         with self._calling(key, write=True) as core:
-            if soft and not core.has(key.to_string()):
-                raise FeatureNotFoundError(f"Feature {key} not found in store or fallback stores", keys=(key,))
+            everything = not soft and with_feature_history and not _filters.texts(filters)
+            if not everything and not core.has(key.to_string()):
+                where = "store or fallback stores" if soft else "store"
+                raise FeatureNotFoundError(f"Feature {key} not found in {where}", keys=(key,))
             core.delete(
                 key.to_string(), filters=_filters.texts(filters), hard=not soft,
                 feature_history=with_feature_history, sample_history=with_sample_history)
