@@ -34,8 +34,8 @@ void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_t
     mx_plan_undo_comments(planner, step);
 }
 
-void mx_plan_create_indexes_of(mx_planner *planner, const mx_change *change, const mx_table *table,
-                               const mx_table *like)
+static void create_indexes_of(mx_planner *planner, const mx_change *change, const mx_table *table,
+                              const mx_table *like)
 {
     for (size_t i = 0; i < like->indexes.len; i++) {
         if (is_index_statement(planner, like->indexes.at[i]) && !mx_index_is_inherited(like->indexes.at[i]))
@@ -45,7 +45,16 @@ void mx_plan_create_indexes_of(mx_planner *planner, const mx_change *change, con
 
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
-    mx_plan_create_indexes_of(planner, change, table, table);
+    create_indexes_of(planner, change, table, table);
+}
+
+void mx_plan_indexes_come_back(mx_planner *planner, const mx_change *change, const mx_table *table,
+                               const mx_table *like)
+{
+    create_indexes_of(planner, change, table, like);
+    for (size_t i = 0; has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && i < like->indexes.len; i++)
+        if (is_index_statement(planner, like->indexes.at[i]) && like->indexes.at[i]->comment.len)
+            mx_plan_comment(planner, table, MX_C_INDEX, NULL, like->indexes.at[i]);
 }
 
 void mx_plan_drop_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
@@ -475,14 +484,15 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         mx_plan_alter_step(planner, table, &to_itself);
     MX_TRY(planner->rules->after_alter(planner, table));
     if (all_indexes)
-        mx_plan_create_indexes(planner, table, table->to.table);
+        mx_plan_indexes_come_back(planner, table, table->to.table, table->to.table);
     for (size_t i = 0; i < parts.create_indexes.len; i++)
         create_index(planner, parts.create_indexes.at[i], table->to.table,
                      parts.create_indexes.at[i]->to.index);
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (table->aspects & MX_D_COMMENT))
         mx_plan_comment(planner, table->to.table, MX_C_TABLE, table->from.any, table->to.any);
     for (size_t i = 0; i < parts.comments.len; i++)
-        mx_plan_comment(planner, table->to.table, parts.comments.at[i]->subject,
-                        parts.comments.at[i]->from.any, parts.comments.at[i]->to.any);
+        if (!all_indexes || parts.comments.at[i]->subject != MX_C_INDEX)
+            mx_plan_comment(planner, table->to.table, parts.comments.at[i]->subject,
+                            parts.comments.at[i]->from.any, parts.comments.at[i]->to.any);
     return MX_OK;
 }

@@ -20,9 +20,7 @@ static mx_map table_changes(const mx_planner *planner)
 static const mx_fkey *successor(const mx_planner *planner, const mx_map *tables, const mx_fkey *fkey)
 {
     const mx_change *table = mx_map_get_address(tables, fkey->table);
-    const mx_table *to = table ? table->to.table
-                               : mx_model_table(planner->changes->to, fkey->table->schema->name,
-                                                fkey->table->name);
+    const mx_table *to = mx_plan_survivor(planner, fkey->table);
     for (size_t i = 0; table && i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
         if (child->subject == MX_C_FKEY && child->from.fkey == fkey)

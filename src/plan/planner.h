@@ -23,6 +23,8 @@ typedef struct mx_planner {
     mx_map rebuilt;        /* the same by address */
     mx_map referrers;      /* folded name → mx_objects of `from` that name it; kept by plan/objects.c */
     mx_map object_changes; /* object of either side → its change */
+    mx_map table_changes;  /* table of `from` → the first change of it; kept by plan/regroup.c */
+    mx_map modified;       /* the same → its MODIFY */
     mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
     mx_map stand_ins;      /* a dropped table → what it is called since a renamed one took its name */
@@ -90,8 +92,8 @@ void mx_plan_created_table(mx_planner *planner, const mx_change *change, const m
 void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table,
                         const mx_index *index);
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
-/* Those that are statements; of `like`, on `table`. */
-void mx_plan_create_indexes_of(mx_planner *planner, const mx_change *change, const mx_table *table,
+/* Those that are statements; of `like`, on `table`, with their comments. */
+void mx_plan_indexes_come_back(mx_planner *planner, const mx_change *change, const mx_table *table,
                                const mx_table *like);
 void mx_plan_drop_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
 void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *rename);
@@ -123,6 +125,7 @@ void mx_plan_rows_back(mx_planner *planner, const mx_change *table, const mx_tab
 /* plan/regroup.c, before all else: MX_CAP_FKEYS_HOLD_TABLES. Moves the rows of tables that are made anew together aside
  * and drops those tables, and tables that go and refer to them. PLN001 for what cannot be done that way. */
 mx_status mx_plan_regroup(mx_planner *planner);
+void mx_plan_find_tables(mx_planner *planner); /* first of all */
 /* What a table of `from` has become; NULL: it is dropped. */
 const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from);
 bool mx_plan_is_regrouped(const mx_planner *planner, const mx_table *from);

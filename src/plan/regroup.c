@@ -50,33 +50,31 @@ static bool must_move(const mx_planner *planner, const mx_change *change)
     return false;
 }
 
+void mx_plan_find_tables(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject != MX_C_TABLE || !change->from.table)
+            continue;
+        if (!mx_map_get_address(&planner->table_changes, change->from.table))
+            mx_map_put_address(planner->arena, &planner->table_changes, change->from.table, change);
+        if (change->verb == MX_MODIFY)
+            mx_map_put_address(planner->arena, &planner->modified, change->from.table, change);
+    }
+}
+
 /* The table's present self: by its own change, by a rename, or the one of its name. */
 const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from)
 {
-    const mx_changes *all = &planner->changes->changes;
-    for (size_t i = 0; i < all->len; i++) {
-        const mx_change *change = all->at[i];
-        if (change->subject == MX_C_TABLE && change->from.table == from)
-            return change->to.table; /* NULL: it is dropped */
-    }
-    return mx_model_table(planner->changes->to, from->schema->name, from->name);
-}
-
-static mx_change *change_of(const mx_planner *planner, const mx_table *from, mx_verb verb)
-{
-    const mx_changes *all = &planner->changes->changes;
-    for (size_t i = 0; i < all->len; i++) {
-        mx_change *change = all->at[i];
-        if (change->subject == MX_C_TABLE && change->verb == verb && change->from.table == from)
-            return change;
-    }
-    return NULL;
+    const mx_change *change = mx_map_get_address(&planner->table_changes, from);
+    return change ? change->to.table /* NULL: it is dropped */
+                  : mx_model_table(planner->changes->to, from->schema->name, from->name);
 }
 
 /* The change by which a table goes on; made up for one that only refers to others, or is only renamed. NULL: it goes. */
 static mx_change *node_for(mx_planner *planner, const mx_table *from)
 {
-    mx_change *change = change_of(planner, from, MX_MODIFY);
+    mx_change *change = mx_map_get_address(&planner->modified, from);
     if (change)
         return change;
     for (size_t i = 0; i < planner->lone.len; i++)
@@ -143,7 +141,7 @@ static mx_status join_referrers(mx_planner *planner, mx_changes *group)
             if (mx_plan_survivor(planner, referrer))
                 MX_TRY(join_group(planner, group, node_for(planner, referrer)));
             else if (mx_plan_is_held(planner, referrer) && !mx_plan_is_regrouped(planner, referrer))
-                MX_TRY(join_group(planner, group, change_of(planner, referrer, MX_DROP)));
+                MX_TRY(join_group(planner, group, mx_map_get_address(&planner->table_changes, referrer)));
         }
     }
     return MX_OK;

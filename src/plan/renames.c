@@ -240,7 +240,7 @@ static void rename_table(mx_planner *planner, const mx_change *like, const mx_ta
     step->table = to;
     step->old_name = from->name;
     if (planner->rules->caps & MX_CAP_INDEXES_HOLD_TABLES)
-        mx_plan_create_indexes_of(planner, change, to, from);
+        mx_plan_indexes_come_back(planner, change, to, from);
 }
 
 const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped)
