@@ -137,10 +137,13 @@ static bool is_replaced_column(const mx_planner *planner, const mx_change *modif
 
 static void replace_key(mx_planner *planner, alter_parts *parts, const mx_change *child, const mx_fkeys *late)
 {
-    bool same_name = child->verb == MX_MODIFY;
+    bool same_name = child->verb == MX_MODIFY &&
+                     !(child->subject == MX_C_FKEY && (child->aspects & MX_D_SERIAL));
     sort_key_drop(planner, parts, mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0),
                   same_name);
-    sort_key_add(planner, parts, mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, 0), late);
+    uint32_t counted = child->subject == MX_C_FKEY ? child->aspects & MX_D_SERIAL : 0; /* plan/numbered.c */
+    sort_key_add(planner, parts, mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, counted),
+                 late);
 }
 
 static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,

@@ -21,11 +21,8 @@ static const mx_fkey *successor(const mx_planner *planner, const mx_map *tables,
 {
     const mx_change *table = mx_map_get_address(tables, fkey->table);
     const mx_table *to = mx_plan_survivor(planner, fkey->table);
-    for (size_t i = 0; table && i < table->children.len; i++) {
-        const mx_change *child = table->children.at[i];
-        if (child->subject == MX_C_FKEY && child->from.fkey == fkey)
-            return child->to.fkey;
-    }
+    if (table)
+        return mx_plan_kept_fkey(planner, table, fkey);
     return to ? mx_table_fkey(to, fkey->name) : NULL;
 }
 
@@ -125,10 +122,10 @@ static void find_leaving_referrers(mx_planner *planner, const mx_map *tables, co
     }
 }
 
-static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey)
+static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey, uint32_t aspects)
 {
     mx_change *clause = mx_new(planner->arena, mx_change);
-    *clause = (mx_change){.verb = verb, .subject = MX_C_FKEY};
+    *clause = (mx_change){.verb = verb, .subject = MX_C_FKEY, .aspects = aspects};
     if (verb == MX_ADD)
         clause->to.fkey = fkey;
     else
@@ -163,16 +160,32 @@ void mx_plan_put_aside(mx_planner *planner)
         }
     }
     for (size_t i = 0; i < planner->aside.len; i++)
-        alter_fkey(planner, MX_DROP, planner->aside.at[i].from);
+        alter_fkey(planner, MX_DROP, planner->aside.at[i].from, 0);
+}
+
+/* A key that MySQL numbered comes back under the number that the server gives next, so that it names its index as it did. */
+static void add_again(mx_planner *planner, const mx_map *tables, mx_aside *aside)
+{
+    bool counted = aside->to->made_up && (planner->rules->caps & MX_CAP_FKEYS_SHARE_NAMES);
+    if (counted) {
+        mx_fkey *named = mx_new(planner->arena, mx_fkey);
+        *named = *aside->to;
+        named->name = mx_plan_numbered(
+            planner, named->name,
+            mx_plan_next_number(planner, mx_map_get_address(tables, aside->from->table), aside->from));
+        aside->to = named;
+    }
+    alter_fkey(planner, MX_ADD, aside->to, counted ? MX_D_SERIAL : 0);
 }
 
 void mx_plan_put_back(mx_planner *planner)
 {
+    const mx_map tables = table_changes(planner);
     for (size_t i = 0; i < planner->aside.len; i++) {
-        const mx_fkey *to = planner->aside.at[i].to;
-        if (!to)
+        if (!planner->aside.at[i].to)
             continue;
-        alter_fkey(planner, MX_ADD, to);
+        add_again(planner, &tables, &planner->aside.at[i]);
+        const mx_fkey *to = planner->aside.at[i].to;
         if (to->comment.len && (planner->rules->caps & MX_CAP_COMMENT_STATEMENTS))
             mx_plan_comment(planner, to->table, MX_C_FKEY, NULL, to);
     }

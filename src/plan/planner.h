@@ -66,7 +66,15 @@ bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to
 /* plan/values.c: the new name of an enum's value by a hint for its type (or for a column of that type); empty: none. */
 mx_str mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table,
                              mx_str column, mx_str old_value);
-/* plan/aside.c */
+/* plan/numbered.c: MX_CAP_FKEYS_SHARE_NAMES. Gives keys without a name, of tables that change, the numbers that they will have. */
+void mx_plan_number_keys(mx_planner *planner); /* after put_aside */
+/* That the server gives a foreign key of `from` that was put aside when it comes back; `table`: its table's change, if any. */
+uint64_t mx_plan_next_number(const mx_planner *planner, const mx_change *table, const mx_fkey *aside);
+/* What a foreign key of `table->from` is in `table->to`; NULL: it goes. */
+const mx_fkey *mx_plan_kept_fkey(const mx_planner *planner, const mx_change *table, const mx_fkey *from);
+uint64_t mx_plan_number_of(mx_str name); /* at its end; 0: none */
+mx_str mx_plan_numbered(const mx_planner *planner, mx_str like, uint64_t number);
+/* plan/aside.c: a clause that adds a foreign key again may have the aspect MX_D_SERIAL: its name is the server's next number. */
 void mx_plan_put_aside(mx_planner *planner); /* fills planner->aside and drops them */
 void mx_plan_put_back(mx_planner *planner);
 void mx_plan_aside_of(const mx_planner *planner, const mx_table *from, mx_fkeys *out); /* adds a table's */

@@ -90,6 +90,8 @@ static mx_change *inverse(mx_arena *arena, const mx_change *change)
     if (back->verb == MX_ADD && back->subject == MX_C_COLUMN && back->to_table &&
         !is_last(back->to_table, back->to.column))
         back->aspects |= MX_D_ORDER; /* it comes back where it was */
+    if (back->verb == MX_ADD && back->subject == MX_C_FKEY && back->to.fkey->made_up)
+        back->aspects |= MX_D_SERIAL; /* MySQL: under the next number, so that it names its index as before */
     return back;
 }
 

@@ -174,6 +174,7 @@ struct mx_table {
     mx_str engine, charset, collation; /* MySQL: always resolved */
     mx_str comment;
     int64_t auto_increment; /* MySQL: the next value when written and above 1; else 0 */
+    uint64_t fkey_number;   /* MySQL: the highest of the numbers that it gave foreign keys, before a statement */
     bool unlogged, temporary, without_rowid, strict;
     mx_options options;  /* row_format, with.fillfactor, tablespace, …; sorted by key */
     mx_tables children;  /* PostgreSQL: partitions of it, and tables that inherit from it */

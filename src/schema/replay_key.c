@@ -114,8 +114,8 @@ static mx_status add_fkey(mx_replay *r, mx_table *table, const mx_pending_key *k
     fkey->not_enforced = def->enforced == MX_NO;
     for (size_t i = 0; i < def->ref.set_columns.len; i++)
         mx_vec_push(r->arena, &fkey->set_columns, mx_r_name(r, def->ref.set_columns.at[i]));
-    fkey->name = mx_r_name(r, r->rules->unique_constraints ? key_symbol(def)
-                                                           : def->symbol); /* MySQL: `name` is an index's */
+    bool symbol_only = !r->rules->unique_constraints && !r->rules->fkey_named_by_index;
+    fkey->name = mx_r_name(r, symbol_only ? def->symbol : key_symbol(def)); /* MySQL: `name` is an index's */
     if (!fkey->name.len) {
         fkey->name = r->rules->key_name(r->model, table, MX_K_FOREIGN, def);
         fkey->made_up = true;

@@ -81,6 +81,8 @@ typedef struct mx_model_rules {
      * fields that come from the definition by plain copying are set, DEFAULT and GENERATED through expr.
      * `written` NULL: the column was altered in part. */
     mx_status (*column)(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
+    /* A copy of a table's column, as CREATE TABLE … AS makes it of one that its query selects. */
+    void (*selected)(mx_model *model, mx_column *column);
     /* The keys of one statement in the order in which the server makes (and names) them. May add keys:
      * mx_pending_key_new. */
     mx_status (*arrange)(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
@@ -145,6 +147,7 @@ typedef struct mx_model_rules {
     /* DROP COLUMN takes foreign keys and checks that were written at the column (SQLite) */
     bool inline_keys_go;
     bool unique_constraints; /* UNIQUE makes a constraint, not just an index (all but MySQL) */
+    bool fkey_named_by_index; /* FOREIGN KEY i (…) names the key too (MariaDB) */
     bool stored_by_default;  /* generated columns (PostgreSQL) */
     /* expressions are kept as written and shown so (SQLite): mx_sql.source is filled */
     bool keeps_source;
@@ -159,6 +162,8 @@ typedef struct mx_model_rules {
 /* --- plain answers (schema/rules.c) --- */
 extern const mx_privilege mx_plain_privileges[];
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
+/* its type and collation alone */
+void mx_plain_selected(mx_model *model, mx_column *column);
 /* as written */
 mx_status mx_plain_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
 /* none */

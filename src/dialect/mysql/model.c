@@ -167,150 +167,7 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
     return MX_OK;
 }
 
-/* --- keys ----------------------------------------------------------------------------------------------------------------------- */
-
-/* The columns of a key that waits; of a column's own key that is the column. */
-static size_t key_length(const mx_pending_key *key)
-{
-    return key->def->parts.len ? key->def->parts.len : key->column ? 1 : 0;
-}
-
-static mx_str key_column(const mx_pending_key *key, size_t i)
-{
-    return key->def->parts.len ? key->def->parts.at[i].column : key->column->name;
-}
-
-static bool is_index_key(const mx_pending_key *key)
-{
-    return (key->def->kind == MX_K_PRIMARY || key->def->kind == MX_K_UNIQUE ||
-            key->def->kind == MX_K_INDEX) &&
-           !key->def->index_kind.len;
-}
-
-/* An index serves a foreign key when its first columns are the key's, whole. */
-static bool pending_serves(const mx_pending_key *index, const mx_pending_key *fkey)
-{
-    if (!is_index_key(index) || key_length(index) < key_length(fkey))
-        return false;
-    for (size_t i = 0; i < key_length(fkey); i++) {
-        bool partial = index->def->parts.len && index->def->parts.at[i].prefix;
-        if (partial || !mx_str_ieq(key_column(index, i), key_column(fkey, i)))
-            return false;
-    }
-    return true;
-}
-
-static bool index_serves(const mx_index *index, const mx_strs *columns)
-{
-    if (index->kind.len || index->parts.len < columns->len)
-        return false;
-    for (size_t i = 0; i < columns->len; i++) {
-        const mx_index_part *part = &index->parts.at[i];
-        if (!part->column || part->prefix || !mx_str_ieq(part->column->name, columns->at[i]))
-            return false;
-    }
-    return true;
-}
-
-static bool is_served(const mx_table *table, const mx_pending_keys *keys, const mx_pending_key *fkey,
-                      const mx_strs *columns)
-{
-    if (table->primary && index_serves(table->primary, columns))
-        return true;
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        if (index_serves(table->indexes.at[i], columns))
-            return true;
-    }
-    for (size_t i = 0; i < keys->len; i++) {
-        if (pending_serves(&keys->at[i], fkey))
-            return true;
-    }
-    return false;
-}
-
-static void serial_keys(mx_model *model, mx_table *table, mx_pending_keys *keys)
-{
-    for (size_t i = 0; i < table->columns.len; i++) {
-        mx_strs columns = {0};
-        if (!mx_options_unset(&table->columns.at[i]->options, MX_STR("serial")))
-            continue;
-        mx_vec_push(model->arena, &columns, table->columns.at[i]->name);
-        mx_pending_key key = mx_pending_key_new(model, MX_K_UNIQUE, MX_STR_NONE, &columns,
-                                                table->columns.at[i]->span);
-        key.for_fkey = false;
-        mx_vec_push(model->arena, keys, key);
-    }
-}
-
-/* Every foreign key gets an index, named as its constraint or index name, else after its first column. A REFERENCES at a column is
- * ignored by MySQL before 9.0; MariaDB takes it. */
-static mx_status arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags)
-{
-    size_t kept = 0;
-    bool ignores_inline = model->server.engine == MX_MYSQL && model->server.version < 90000;
-    serial_keys(model, table, keys);
-    for (size_t i = 0; i < keys->len; i++) {
-        const mx_key_def *def = keys->at[i].def;
-        if (def->kind == MX_K_FOREIGN && keys->at[i].column && ignores_inline)
-            mx_warn(diags, MX_SQL104, def->span, "Write it as FOREIGN KEY (…) REFERENCES … of the table.",
-                    "MySQL ignores REFERENCES at a column");
-        else
-            keys->at[kept++] = keys->at[i];
-    }
-    keys->len = kept;
-    for (size_t i = 0; i < kept; i++) {
-        const mx_pending_key fkey = keys->at[i]; /* a copy: the list grows */
-        mx_strs columns = {0};
-        if (fkey.def->kind != MX_K_FOREIGN)
-            continue;
-        for (size_t c = 0; c < key_length(&fkey); c++)
-            mx_vec_push(model->arena, &columns, mx_str_copy(model->arena, key_column(&fkey, c)));
-        if (is_served(table, keys, &fkey, &columns))
-            continue;
-        mx_str name = fkey.def->symbol.len ? fkey.def->symbol : fkey.def->name;
-        mx_vec_push(
-            model->arena, keys,
-            mx_pending_key_new(model, MX_K_INDEX, mx_str_copy(model->arena, name), &columns, fkey.def->span));
-    }
-    return MX_OK;
-}
-
-static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
-{
-    (void)def, (void)diags;
-    bool descending = model->server.engine == MX_MYSQL ? model->server.version >= 80000
-                                                       : model->server.version >= 100800;
-    for (size_t i = 0; i < index->parts.len; i++) {
-        mx_index_part *part = &index->parts.at[i];
-        const mx_type *type = part->column ? &part->column->type : NULL;
-        bool whole = type && type->arg_count && part->prefix >= (uint64_t)type->args[0] &&
-                     !mx_mysql_is_lob(type);
-        part->prefix = whole ? 0 : part->prefix;
-        part->desc = part->desc && descending;
-        part->nulls_first = false;
-        part->collation = MX_STR_NONE;
-    }
-    index->role = index->role == MX_I_PRIMARY ? MX_I_PRIMARY : MX_I_INDEX;
-    bool innodb = !index->table || !index->table->engine.len ||
-                  mx_str_ieq(index->table->engine, MX_STR("innodb"));
-    if (index->kind.len)
-        index->method = MX_STR_NONE;
-    else if (!index->method.len || innodb)
-        index->method = MX_STR("btree"); /* InnoDB takes HASH and makes a B-tree */
-    return MX_OK;
-}
-
-static mx_status complete_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags)
-{
-    (void)def, (void)diags;
-    mx_fk_action none = mx_is_maria(&model->server) ? MX_FK_RESTRICT : MX_FK_NO_ACTION;
-    if (fkey->on_delete == MX_FK_NONE)
-        fkey->on_delete = none;
-    if (fkey->on_update == MX_FK_NONE)
-        fkey->on_update = none;
-    fkey->match = MX_STR_NONE;
-    return MX_OK;
-}
+/* --- whole tables ---------------------------------------------------------------------------------------------------------------- */
 
 /* An index that the server made under a foreign key goes when one that was written serves it too, or a longer one that it made. */
 static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
@@ -328,14 +185,16 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
             continue;
         for (size_t c = 0; c < made->parts.len && made->parts.at[c].column; c++)
             mx_vec_push(model->arena, &columns, made->parts.at[c].column->name);
-        served = table->primary && index_serves(table->primary, &columns);
+        served = table->primary && mx_my_index_serves(table->primary, &columns);
         for (size_t k = 0; !served && k < table->indexes.len; k++)
             served = k != i &&
                      (!table->indexes.at[k]->for_fkey || table->indexes.at[k]->parts.len > made->parts.len) &&
-                     index_serves(table->indexes.at[k], &columns);
+                     mx_my_index_serves(table->indexes.at[k], &columns);
         if (served)
             mx_table_remove_index(table, made);
     }
+    table->fkey_number = mx_my_highest_number(table,
+                                              mx_str_printf(model->arena, "%.*s_ibfk_", MX_FMT(table->name)));
     return MX_OK;
 }
 
@@ -511,12 +370,12 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
 
 #define SHARED_MODEL                                                                                         \
     .privileges = mx_my_privileges, .rights_by_name = true, .type = mx_mysql_type, .expr = mx_mysql_expr,    \
-    .print = mx_mysql_print, .column = complete_column, .arrange = arrange, .key_name = mx_mysql_key_name,   \
-    .is_counted_name = mx_mysql_is_counted_name, .index = complete_index, .fkey = complete_fkey,             \
-    .table_option = table_option, .alter = alter, .finish_table = finish_table, .check_table = check_table,  \
-    .object = mx_mysql_object, .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE,                  \
-    .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE, .loose_fkey_checks = true,                     \
-    .primary_not_null = true,                                                                                \
+    .print = mx_mysql_print, .column = complete_column, .arrange = mx_my_arrange,                            \
+    .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index,        \
+    .fkey = mx_my_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table,          \
+    .check_table = check_table, .object = mx_mysql_object, .max_name = 64, .schemas = true,                  \
+    .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE,                    \
+    .loose_fkey_checks = true, .primary_not_null = true,                                                     \
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
                     .unique = MX_DROP_SHRUNK,                                                                \
                     .index = MX_DROP_SHRUNK,                                                                 \
@@ -532,6 +391,10 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
 const mx_model_rules mx_mysql_model = {SHARED_MODEL, .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_SCHEMA,
                                        .sequence_cache = 1, .sequence_max = INT64_MAX};
 
-const mx_model_rules mx_mariadb_model = {
-    SHARED_MODEL,          .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_TABLE,
-    .column_checks = true, .sequence_cache = 1000,     .sequence_max = INT64_MAX - 1};
+const mx_model_rules mx_mariadb_model = {SHARED_MODEL,
+                                         .fkey_names = MX_NS_SCHEMA,
+                                         .fkey_named_by_index = true,
+                                         .check_names = MX_NS_TABLE,
+                                         .column_checks = true,
+                                         .sequence_cache = 1000,
+                                         .sequence_max = INT64_MAX - 1};

@@ -45,7 +45,13 @@ mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr
 mx_str mx_mysql_print(mx_model *model, const mx_expr *tree);
 /* objects.c */
 mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_object *create);
+/* keys.c */
+mx_status mx_my_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
+mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);
+mx_status mx_my_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags);
+bool mx_my_index_serves(const mx_index *index, const mx_strs *columns); /* a foreign key on them */
 /* names.c */
+uint64_t mx_my_highest_number(const mx_table *table, mx_str prefix); /* behind it, of keys and checks */
 mx_str mx_mysql_key_name(mx_model *model, const mx_table *table, mx_key_kind kind, const mx_key_def *def);
 bool mx_mysql_is_counted_name(const mx_table *table, mx_key_kind kind, mx_str name);
 

@@ -1,11 +1,11 @@
 #include "dialect/mysql/mysql.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 
-/* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html: TABLE_ibfk_N, N one more than the highest in use. */
-static mx_str numbered(mx_model *model, const mx_table *table, const char *middle)
+uint64_t mx_my_highest_number(const mx_table *table, mx_str prefix)
 {
-    mx_str prefix = mx_str_printf(model->arena, "%.*s%s", MX_FMT(table->name), middle);
     uint64_t highest = 0;
     for (size_t i = 0; i < table->fkeys.len + table->checks.len; i++) {
         mx_str name = i < table->fkeys.len ? table->fkeys.at[i]->name
@@ -15,6 +15,17 @@ static mx_str numbered(mx_model *model, const mx_table *table, const char *middl
             number > highest)
             highest = number;
     }
+    return highest;
+}
+
+/* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html: TABLE_ibfk_N, N one more than the highest in use;
+ * what goes in the same statement is still in use. */
+static mx_str numbered(mx_model *model, const mx_table *table, const char *middle)
+{
+    mx_str prefix = mx_str_printf(model->arena, "%.*s%s", MX_FMT(table->name), middle);
+    uint64_t highest = mx_my_highest_number(table, prefix);
+    if (strcmp(middle, "_ibfk_") == 0 && table->fkey_number > highest)
+        highest = table->fkey_number;
     return mx_str_printf(model->arena, "%.*s%llu", MX_FMT(prefix), (unsigned long long)highest + 1);
 }
 

@@ -122,7 +122,8 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
 
 static void index_options(mx_renderer *r, const mx_index *index)
 {
-    if (index->method.len && !mx_str_ieq(index->method, MX_STR("btree")))
+    bool by_hash = index->table && mx_str_ieq(index->table->engine, MX_STR("memory"));
+    if (index->method.len && mx_str_ieq(index->method, MX_STR("btree")) == by_hash)
         mx_buf_printf(&r->buf, " USING %.*s", MX_FMT(mx_str_upper(r->arena, index->method)));
     for (size_t i = 0; i < index->options.len; i++) {
         const mx_option *option = &index->options.at[i];
@@ -261,8 +262,8 @@ static void fkey_clause(mx_renderer *r, const mx_change *change)
 {
     if (change->verb == MX_ADD) {
         mx_fkey fkey = *change->to.fkey;
-        if (fkey.made_up && change->from_table && mx_table_fkey(change->from_table, fkey.name))
-            fkey.name = MX_STR_NONE; /* the number is taken: the server gives the next one */
+        if (change->aspects & MX_D_SERIAL)
+            fkey.name = MX_STR_NONE; /* the server gives the same */
         mx_render_lit(r, "ADD ");
         mx_render_fkey(r, &fkey);
     } else {
@@ -274,11 +275,8 @@ static void fkey_clause(mx_renderer *r, const mx_change *change)
 static void check_clause(mx_renderer *r, const mx_change *change)
 {
     if (change->verb == MX_ADD) {
-        mx_check added = *change->to.check;
-        if (added.made_up && change->from_table && mx_table_check(change->from_table, added.name))
-            added.name = MX_STR_NONE; /* as with foreign keys */
         mx_render_lit(r, "ADD ");
-        check(r, &added);
+        check(r, change->to.check);
     } else {
         mx_buf_text(&r->buf, mx_is_maria(r->server) ? "DROP CONSTRAINT " : "DROP CHECK ");
         mx_render_ident(r, change->from.check->name);
