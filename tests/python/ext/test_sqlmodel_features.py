@@ -142,10 +142,11 @@ def test_table_arguments_are_merged(arguments: Any, index: str | None, options: 
     assert table.info.get("mine") == (1 if isinstance(last, dict) and "info" in last else None)
 
 
-def test_table_arguments_of_another_type() -> None:
-    with pytest.raises(ValueError, match="^Invalid __table_args__ type in Video: "):
+@pytest.mark.parametrize("given", ["index", [sa.UniqueConstraint("uid")], None])
+def test_table_arguments_of_another_type(given: object) -> None:
+    with pytest.raises(ValueError, match=f"^Invalid __table_args__ type in Video: {type(given)}; "):
         class Video(BaseSQLModelFeature, table=True, spec=spec()):
-            __table_args__ = "index"
+            __table_args__ = given
             uid: str
     nothing_stays()
 

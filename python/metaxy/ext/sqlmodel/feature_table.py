@@ -60,8 +60,8 @@ def check_body(
     if "__tablename__" in namespace and options.infer_db_table_names:
         raise ValueError(
             f"Cannot define custom __tablename__ in {name}. The table name is automatically derived from the feature "
-            "key. If you need a different table name, adjust the feature key, or set infer_db_table_names = false in "
-            "[ext.sqlmodel].")
+            "key. If you need a different table name, adjust the feature key instead. With infer_db_table_names = false "
+            "in [ext.sqlmodel] the name is yours.")
     _refuse_reserved(reserved for reserved in ALL_SYSTEM_COLUMNS if reserved in namespace)
     for base in bases:
         if isinstance(getattr(base, "__table__", None), Table):
@@ -164,14 +164,12 @@ def _add_arguments(
 
 def _arguments(cls: type[Any]) -> tuple[list[Any], dict[str, Any]]:
     """`__table_args__` of the class or a base: what stands before the last dict, and that dict."""
-    given = getattr(cls, "__table_args__", None)
-    if given is None:
-        return [], {}
+    given = getattr(cls, "__table_args__", ())
     if isinstance(given, Mapping):
         return [], dict(given)
     if not isinstance(given, tuple):
         raise ValueError(
-            f"Invalid __table_args__ type in {cls.__name__}: expected a dict or a tuple, not {type(given).__name__}")
+            f"Invalid __table_args__ type in {cls.__name__}: {type(given)}; expected a dict or a tuple")
     if given and isinstance(given[-1], Mapping):
         return list(given[:-1]), dict(given[-1])
     return list(given), {}
