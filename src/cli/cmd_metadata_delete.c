@@ -21,7 +21,10 @@ static mx_status check_confirmed(mx_cli *cli, bool hard)
 static mx_status delete_one(mx_cli *cli, mx_open_store *store, mx_str key, const mx_delete *del,
                             uint64_t *rows)
 {
-    mx_read read = {.filters = del->filters, .feature_history = del->feature_history};
+    mx_read read = {.filters = del->filters,
+                    .feature_history = del->feature_history,
+                    .sample_history = del->hard,
+                    .deleted = del->hard};
     bool there = false;
     MX_TRY(mx_store_has(store->store, key, &there, cli->diags));
     if (!there) {

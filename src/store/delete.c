@@ -8,8 +8,10 @@ typedef struct deletion {
     uint64_t *deleted;
 } deletion;
 
-/* What a column of the further row holds. The moment of its update is its own: a table may have a key of it. */
-static void add_deleted_value(mx_sqlbuf *sql, mx_str name, mx_str version, mx_str project, int64_t now)
+/* What a column of the further row holds: as with any write, a data version that is not there is the provenance. The
+ * moment of its update is its own: a table may have a key of it. */
+static void add_deleted_value(mx_sqlbuf *sql, const mx_frame *table, mx_str name, mx_str version,
+                              mx_str project, int64_t now)
 {
     const mx_store *store = sql->store;
     if (mx_str_eq(name, MX_DELETED_AT) || mx_str_eq(name, MX_UPDATED_AT))
@@ -22,6 +24,8 @@ static void add_deleted_value(mx_sqlbuf *sql, mx_str name, mx_str version, mx_st
         mx_add(sql, "%l", store->settings.materialization_id);
     else if (mx_str_eq(name, MX_MATERIALIZATION_ID))
         mx_add(sql, "%z", store->engine->no_text);
+    else if (mx_str_eq(name, MX_DATA_VERSION) && mx_frame_find(table, MX_PROVENANCE))
+        mx_add(sql, "coalesce(l.%i, l.%i)", name, MX_PROVENANCE);
     else
         mx_add(sql, "l.%i", name);
 }
@@ -53,7 +57,7 @@ static mx_status soft(mx_store *store, mx_arena *arena, const deletion *d, const
     mx_add(&sql, ") SELECT ");
     for (size_t i = 0; i < table->columns.len; i++) {
         mx_add(&sql, i ? ", " : "");
-        add_deleted_value(&sql, table->columns.at[i].name, version, project, now);
+        add_deleted_value(&sql, table, table->columns.at[i].name, version, project, now);
     }
     mx_add(&sql, " FROM (%s) AS l", rows);
     *d->deleted = (uint64_t)count;
@@ -63,20 +67,20 @@ static mx_status soft(mx_store *store, mx_arena *arena, const deletion *d, const
 static mx_status hard(mx_store *store, mx_arena *arena, const deletion *d, const mx_frame *table,
                       mx_diags *diags)
 {
-    mx_str version, where = MX_STR("1 = 1");
-    mx_str from = mx_store_quoted_table(store, arena, d->feature);
+    mx_str from = mx_store_quoted_table(store, arena, d->feature), version;
     int64_t count = 0;
     mx_scope scope = {.frame = table, .table = "", .in_table = true};
     const mx_filters *filters = &d->options->filters;
-    if (filters->len) {
-        mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-        MX_TRY(mx_add_filters(&sql, filters, &scope, false, diags));
-        if (!d->options->feature_history && mx_frame_find(table, MX_FEATURE_VERSION)) {
-            MX_TRY(mx_graph_feature_version(store->graph, d->feature, &version, diags));
-            mx_add(&sql, " AND %i = %l", MX_FEATURE_VERSION, version);
-        }
-        where = mx_sqlbuf_take(&sql);
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    MX_TRY(mx_add_filters(&sql, filters, &scope, false, diags));
+    if (!d->options->feature_history && !mx_is_system_table(d->feature) &&
+        mx_frame_find(table, MX_FEATURE_VERSION)) {
+        MX_TRY(mx_graph_feature_version(store->graph, d->feature, &version, diags));
+        mx_add(&sql, filters->len ? " AND %i = %l" : "%i = %l", MX_FEATURE_VERSION, version);
+    } else if (!filters->len) {
+        mx_add(&sql, "1 = 1");
     }
+    mx_str where = mx_sqlbuf_take(&sql);
     mx_status counted = mx_store_number(
         store, mx_piece(store, arena, "SELECT count(*) FROM %s WHERE %s", from, where), &count, diags);
     if (counted == MX_FAILED)

@@ -1,0 +1,74 @@
+"""What deletes leave: other versions, rows of other filters, data versions; and what they say without a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytest.importorskip("metaxy._core")
+
+import metaxy as mx
+from metaxy import frames
+from metaxy.metadata_store import FeatureNotFoundError, TableNotFoundError
+from store_cases import active
+
+pytestmark = pytest.mark.filterwarnings("ignore:AUTO_CREATE_TABLES")
+
+
+def graph(code_version: str) -> mx.FeatureGraph:
+    made = mx.FeatureGraph()
+    spec = mx.FeatureSpec(key="clip", id_columns=["id"], fields=[mx.FieldSpec(key="x", code_version=code_version)])
+    made.add_feature_definition(mx.FeatureDefinition.from_stored_data(
+        feature_spec=spec.model_dump(mode="json"), feature_schema={}, feature_class_path="p.Clip", project="proj"))
+    return made
+
+
+def rows(store: Any, **options: Any) -> list[dict[str, Any]]:
+    return sorted(frames.rows_of(store.read("clip", **options).collect()), key=lambda row: row["id"])
+
+
+def clips(*ids: str) -> list[dict[str, Any]]:
+    return [{"id": name, "metaxy_provenance_by_field": {"x": f"h{name}"}} for name in ids]
+
+
+def test_rows_of_other_versions_stay(make_store: Any) -> None:
+    """A hard delete is of the current feature version, without filters too, unless all versions are asked for."""
+    with active(graph("1"), project="proj"), make_store().open("w") as store:
+        store.write("clip", clips("a", "b"))
+        with graph("2").use():
+            store.write("clip", clips("a", "b", "c"))
+            store.write("clip", clips("c"))
+            store.delete("clip", ["id = 'a' OR id = 'c'"], soft=False)
+            assert [row["id"] for row in rows(store)] == ["b"]
+            store.delete("clip", None, soft=False)
+            assert rows(store, include_soft_deleted=True, with_sample_history=True) == []
+        assert [row["id"] for row in rows(store)] == ["a", "b"]
+        with graph("2").use():
+            store.delete("clip", None, soft=False, with_feature_history=True)
+        assert rows(store, with_feature_history=True) == []
+
+
+def test_a_deleted_row_has_a_data_version(make_store: Any) -> None:
+    with active(graph("1"), project="proj"), make_store().open("w") as store:
+        given = [{**row, "metaxy_data_version_by_field": {"x": None if row["id"] == "a" else "mine"}}
+                 for row in clips("a", "b")]
+        store.write("clip", given)
+        before = rows(store)
+        assert before[0]["metaxy_data_version"] is None and before[1]["metaxy_data_version"] is not None
+        store.delete("clip", None)
+        assert rows(store) == []
+        after = rows(store, include_soft_deleted=True)
+        assert [row["metaxy_data_version"] for row in after] == [
+            before[0]["metaxy_provenance"], before[1]["metaxy_data_version"]]
+        assert [row["metaxy_data_version_by_field"] for row in after] == [{"x": None}, {"x": "mine"}]
+
+
+def test_without_a_table(make_store: Any) -> None:
+    with active(graph("1"), project="proj"), make_store().open("w") as store:
+        for options in ({}, {"soft": False}, {"soft": False, "filters": "id = 'a'", "with_feature_history": True}):
+            with pytest.raises(FeatureNotFoundError, match="^Feature clip not found in store") as caught:
+                store.delete("clip", **{"filters": None, **options})
+            assert [str(key) for key in caught.value.keys] == ["clip"]
+        with pytest.raises(TableNotFoundError, match="clip"):
+            store.delete("clip", None, soft=False, with_feature_history=True)
