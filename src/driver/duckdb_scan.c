@@ -1,13 +1,22 @@
 /* driver/duckdb_scan.c — metaxy_scan(n): the rows of the n-th stream that was offered, as a table function. Batches are
- * taken one at a time, under a mutex; each thread of DuckDB copies its own batch into vectors. Texts are not copied:
- * vectors point into the batch, which is kept until its thread has had two more. */
+ * taken one at a time, under a mutex, and large ones (Polars hands a frame over as one) are shared: each thread of DuckDB
+ * copies its own rows into vectors. Texts are not copied: vectors point into the batch, which is kept until the thread has
+ * had rows twice more. */
 #include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "arrow/load.h"
-#include "base/buf.h"
 #include "driver/duckdb_impl.h"
+
+/* A batch, and columns that are loaded with it. */
+typedef struct batch {
+    size_t holders; /* the scan and threads, under the scan's mutex */
+    mx_arena *arena, *scratch;
+    mx_arrow_column *columns;
+    struct ArrowArray array;
+    size_t rows, given; /* to threads */
+} batch;
 
 typedef struct scan scan;
 struct scan {
@@ -20,6 +29,8 @@ struct scan {
     struct ArrowSchema schema;
     mx_arena *arena;
     const mx_arrow_type *type; /* NULL: the stream's schema was not read yet */
+    size_t threads;
+    batch *shared; /* has rows that no thread was given, or NULL */
     bool started, ended;
 };
 
@@ -43,6 +54,14 @@ static scan *find_scan(int64_t number)
     return s;
 }
 
+static void free_batch(batch *b)
+{
+    if (b->array.release)
+        b->array.release(&b->array);
+    b->array.release = NULL;
+    mx_arena_free(b->arena);
+}
+
 static void let_go(void *arg)
 {
     scan *s = arg;
@@ -57,6 +76,8 @@ static void let_go(void *arg)
     pthread_mutex_unlock(&process.mutex);
     if (!last)
         return;
+    if (s->shared)
+        free_batch(s->shared);
     if (s->schema.release)
         s->schema.release(&s->schema);
     if (s->stream.release)
@@ -70,7 +91,7 @@ static void let_go(void *arg)
 
 static void bind_scan(duck_info info)
 {
-    const mx_duckdb_lib *lib = process.lib;
+    const mx_duckdb_lib *lib = mx_duckdb_loaded();
     duck_value value = lib->bind_get_parameter(info, 0);
     int64_t number = lib->get_int64(value);
     lib->destroy_value(&value);
@@ -94,67 +115,56 @@ static void bind_scan(duck_info info)
 
 static void init_scan(duck_info info)
 {
-    const mx_duckdb_lib *lib = process.lib;
+    const mx_duckdb_lib *lib = mx_duckdb_loaded();
     scan *s = lib->init_get_bind_data(info);
     pthread_mutex_lock(&s->mutex);
     bool again = s->started;
     s->started = true;
     pthread_mutex_unlock(&s->mutex);
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (again)
         lib->init_set_error(info, "the rows of a stream can be read once");
     else
-        lib->init_set_max_threads(info, cores > 0 ? (uint64_t)cores : 1);
+        lib->init_set_max_threads(info, s->threads);
 }
 
-/* A thread's columns and batches. */
+/* A thread's rows: `at` … `end` of a batch. */
 typedef struct local {
-    mx_arena *arena, *scratch;
     const mx_duckdb_lib *lib;
     scan *scan;
-    mx_arrow_column *columns;
-    struct ArrowArray batch, before;
-    size_t at;
+    batch *batch, *before;
+    size_t at, end;
     mx_diags *diags;
 } local;
 
-static void release_array(struct ArrowArray *array)
+static void let_go_of_batch(scan *s, batch *b)
 {
-    if (array->release)
-        array->release(array);
-    array->release = NULL;
+    if (!b)
+        return;
+    pthread_mutex_lock(&s->mutex);
+    bool last = --b->holders == 0;
+    pthread_mutex_unlock(&s->mutex);
+    if (last)
+        free_batch(b);
 }
 
 static void free_local(void *arg)
 {
     local *l = arg;
-    release_array(&l->batch);
-    release_array(&l->before);
+    let_go_of_batch(l->scan, l->batch);
+    let_go_of_batch(l->scan, l->before);
     mx_diags_free(l->diags);
-    mx_arena_free(l->arena);
     mx_raw_free(l);
-}
-
-static mx_status read_columns(mx_arena *arena, void *arg)
-{
-    local *l = arg;
-    return mx_arrow_columns_read(arena, &l->scan->schema, &l->columns, &l->scratch, l->diags);
 }
 
 static void init_local(duck_info info)
 {
-    const mx_duckdb_lib *lib = process.lib;
+    const mx_duckdb_lib *lib = mx_duckdb_loaded();
     local *l = mx_raw_alloc(sizeof *l);
     if (!l) {
         lib->init_set_error(info, "out of memory");
         return;
     }
     *l = (local){.lib = lib, .scan = lib->init_get_bind_data(info), .diags = mx_diags_new()};
-    if (mx_guard(&l->arena, read_columns, l, l->diags) != MX_OK) {
-        lib->init_set_error(info, "out of memory");
-        free_local(l);
-        return;
-    }
     lib->init_set_init_data(info, l, free_local);
 }
 
@@ -163,58 +173,136 @@ static const char *words_of(const mx_diags *diags)
     return diags && mx_diags_count(diags) > 0 ? mx_diags_at(diags, 0)->message.ptr : "out of memory";
 }
 
-/* The next batch that has rows. NULL, or words for an error. */
+typedef struct making {
+    local *local;
+    batch *out;
+} making;
+
+static mx_status make_batch(mx_arena *arena, void *arg)
+{
+    making *m = arg;
+    scan *s = m->local->scan;
+    batch *b = mx_new(arena, batch);
+    MX_TRY(mx_arrow_columns_read(arena, &s->schema, &b->columns, &b->scratch, m->local->diags));
+    m->out = b;
+    return MX_OK;
+}
+
+/* The stream's next batch that has rows, under the mutex; *out is NULL at its end. NULL, or words for an error. */
+static const char *next_batch(local *l, batch **out)
+{
+    scan *s = l->scan;
+    making m = {l, NULL};
+    mx_arena *arena;
+    if (s->ended)
+        return NULL;
+    if (mx_guard(&arena, make_batch, &m, l->diags) != MX_OK)
+        return words_of(l->diags);
+    m.out->arena = arena;
+    m.out->holders = 1;
+    while (!m.out->array.release) {
+        if (s->stream.get_next(&s->stream, &m.out->array) != 0) {
+            const char *words = s->stream.get_last_error ? s->stream.get_last_error(&s->stream) : NULL;
+            m.out->array.release = NULL;
+            mx_fail(l->diags, MX_ARW002, MX_NOWHERE, "", "%s", /* the words may go with the mutex */
+                    words ? words : "the producer of the rows failed");
+            free_batch(m.out);
+            return words_of(l->diags);
+        }
+        if (!m.out->array.release) {
+            s->ended = true;
+            free_batch(m.out);
+            return NULL;
+        }
+        if (m.out->array.length == 0)
+            m.out->array.release(&m.out->array);
+    }
+    m.out->rows = m.out->array.length > 0 ? (size_t)m.out->array.length : 0;
+    *out = m.out;
+    return NULL;
+}
+
+static const char *load(local *l, batch *b)
+{
+    return mx_arrow_columns_load(b->columns, &b->array, l->diags) == MX_OK ? NULL : words_of(l->diags);
+}
+
+/* How many of the rows that are left a thread is given: a group of DuckDB's rows, and less at the end, so that all threads
+ * end together. */
+static size_t share_of(const scan *s, size_t left)
+{
+    enum { GROUP = 60 * DUCK_VECTOR };
+    size_t share = left / (2 * s->threads) / DUCK_VECTOR * DUCK_VECTOR + DUCK_VECTOR;
+    share = share < GROUP ? share : GROUP;
+    return share < left ? share : left;
+}
+
+/* Rows of a batch that others share, or of the next one, under the mutex. A batch that is shared is loaded by whom has
+ * it first. */
+static const char *take(local *l, bool *loaded)
+{
+    scan *s = l->scan;
+    batch *b = s->shared;
+    const char *words = b ? NULL : next_batch(l, &b);
+    *loaded = s->shared != NULL;
+    if (words || !b)
+        return words;
+    l->batch = b;
+    size_t share = s->threads > 1 ? share_of(s, b->rows - b->given) : b->rows;
+    l->at = b->given;
+    l->end = b->given += share;
+    if (b->given == b->rows) {
+        s->shared = NULL; /* whose hold is this thread's now */
+        return NULL;
+    }
+    b->holders++;
+    if (s->shared)
+        return NULL;
+    *loaded = true;
+    words = load(l, b);
+    if (words)
+        b->holders--;
+    else
+        s->shared = b;
+    return words;
+}
+
+/* The next rows, or l->batch is NULL. NULL, or words for an error. */
 static const char *pull(local *l)
 {
     scan *s = l->scan;
-    const char *words = NULL;
-    release_array(&l->before);
+    bool loaded = false;
+    let_go_of_batch(s, l->before);
     l->before = l->batch;
-    l->batch.release = NULL;
-    l->at = 0;
+    l->batch = NULL;
     pthread_mutex_lock(&s->mutex);
-    while (!s->ended && !words) {
-        int rc = s->stream.get_next(&s->stream, &l->batch);
-        if (rc != 0) {
-            l->batch.release = NULL;
-            words = s->stream.get_last_error ? s->stream.get_last_error(&s->stream) : NULL;
-            words = words ? words : "the producer of the rows failed";
-            mx_fail(l->diags, MX_ARW002, MX_NOWHERE, "", "%s", words); /* the words may go with the mutex */
-            words = words_of(l->diags);
-        } else if (!l->batch.release) {
-            s->ended = true;
-        } else if (l->batch.length > 0) {
-            break;
-        } else {
-            release_array(&l->batch);
-        }
-    }
+    const char *words = take(l, &loaded);
     s->ended = s->ended || words;
     pthread_mutex_unlock(&s->mutex);
-    if (!words && l->batch.release && mx_arrow_columns_load(l->columns, &l->batch, l->diags) != MX_OK)
-        return words_of(l->diags);
+    if (!words && l->batch && !loaded)
+        words = load(l, l->batch);
     return words;
 }
 
 static void run_scan(duck_info info, duck_chunk output)
 {
-    const mx_duckdb_lib *lib = process.lib;
+    const mx_duckdb_lib *lib = mx_duckdb_loaded();
     local *l = lib->function_get_local_init_data(info);
-    if (!l->batch.release || l->at >= (size_t)l->batch.length) {
+    if (!l->batch || l->at == l->end) {
         const char *words = pull(l);
         if (words) {
-            release_array(&l->batch);
             lib->function_set_error(info, words);
             return;
         }
-        if (!l->batch.release) {
+        if (!l->batch) {
             lib->data_chunk_set_size(output, 0);
             return;
         }
     }
-    size_t left = (size_t)l->batch.length - l->at, count = left < DUCK_VECTOR ? left : DUCK_VECTOR;
-    for (size_t i = 0; i < l->columns->child_count; i++)
-        if (!mx_duckdb_fill(lib, &l->columns->children[i], l->at + l->columns->start, count,
+    size_t left = l->end - l->at, count = left < DUCK_VECTOR ? left : DUCK_VECTOR;
+    const mx_arrow_column *columns = l->batch->columns;
+    for (size_t i = 0; i < columns->child_count; i++)
+        if (!mx_duckdb_fill(lib, &columns->children[i], l->at + columns->start, count,
                             lib->data_chunk_get_vector(output, i), 0)) {
             lib->function_set_error(info, "out of memory");
             return;
@@ -227,7 +315,6 @@ bool mx_duckdb_add_scan(const mx_duckdb_lib *lib, duck_connection connection)
 {
     duck_table_function function = lib->create_table_function();
     duck_type number = lib->create_logical_type(DUCK_BIGINT);
-    process.lib = lib;
     lib->table_function_set_name(function, "metaxy_scan");
     lib->table_function_add_parameter(function, number);
     lib->table_function_set_bind(function, bind_scan);
@@ -280,7 +367,8 @@ mx_status mx_duckdb_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream
         stream->release(stream);
         mx_arena_oom(arena);
     }
-    *s = (scan){.lib = db->lib, .stream = *stream, .holders = 1};
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    *s = (scan){.lib = db->lib, .stream = *stream, .holders = 1, .threads = cores > 1 ? (size_t)cores : 1};
     stream->release = NULL;
     pthread_mutex_init(&s->mutex, NULL);
     pthread_mutex_lock(&process.mutex);
@@ -293,101 +381,4 @@ mx_status mx_duckdb_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream
     MX_TRY(mx_guard(&s->arena, read_schema, &r, diags));
     *from = mx_str_printf(arena, "metaxy_scan(%lld)", (long long)s->number);
     return MX_OK;
-}
-
-/* ---- loading ---- */
-
-/* Batches set aside: a stream that reads from the connection itself must end before the connection can write. */
-typedef struct kept {
-    mx_vec(struct ArrowArray) batches;
-    size_t given;
-    const mx_arrow_type *type;
-    struct ArrowSchema schema;
-} kept;
-
-static void free_kept(void *arg)
-{
-    kept *k = arg;
-    for (size_t i = 0; i < k->batches.len; i++)
-        release_array(&k->batches.at[i]);
-    if (k->schema.release)
-        k->schema.release(&k->schema);
-}
-
-static mx_status next_kept(void *state, struct ArrowArray *out, mx_diags *diags)
-{
-    kept *k = state;
-    (void)diags;
-    if (k->given == k->batches.len)
-        return MX_NOT_FOUND;
-    *out = k->batches.at[k->given];
-    k->batches.at[k->given++].release = NULL;
-    return MX_OK;
-}
-
-static mx_status set_aside(mx_arena *arena, struct ArrowArrayStream *stream, mx_diags *diags)
-{
-    kept *k = mx_new(arena, kept);
-    mx_arena_defer(arena, free_kept, k);
-    int rc = stream->get_schema(stream, &k->schema);
-    if (rc == 0)
-        MX_TRY(mx_arrow_type_read(arena, &k->schema, &k->type, diags));
-    while (rc == 0) {
-        mx_vec_push(arena, &k->batches, (struct ArrowArray){0});
-        struct ArrowArray *batch = &k->batches.at[k->batches.len - 1];
-        rc = stream->get_next(stream, batch);
-        if (rc != 0 || !batch->release) {
-            k->batches.len--;
-            break;
-        }
-    }
-    if (rc != 0) {
-        const char *words = stream->get_last_error ? stream->get_last_error(stream) : NULL;
-        return mx_fail(diags, MX_ARW002, MX_NOWHERE, "", "%s",
-                       words ? words : "the producer of the rows failed");
-    }
-    stream->release(stream);
-    if (!mx_arrow_stream_make(k->type, (mx_arrow_source){k, next_kept, NULL}, stream))
-        mx_arena_oom(arena);
-    return MX_OK;
-}
-
-typedef struct loading {
-    mx_conn *conn;
-    mx_str table;
-    const mx_str *columns;
-    size_t count;
-    struct ArrowArrayStream *stream;
-    uint64_t *rows;
-    mx_diags *diags;
-} loading;
-
-static mx_status load(mx_arena *arena, void *arg)
-{
-    loading *l = arg;
-    mx_duckdb_db *db = l->conn->db;
-    mx_str from;
-    mx_rows counted;
-    mx_buf sql = MX_BUF(arena);
-    if (db->streams > 0)
-        MX_TRY(set_aside(arena, l->stream, l->diags));
-    MX_TRY(mx_duckdb_scan(l->conn, arena, l->stream, &from, l->diags));
-    mx_buf_printf(&sql, "INSERT INTO %.*s (", MX_FMT(l->table));
-    for (size_t i = 0; i < l->count; i++)
-        mx_buf_printf(&sql, "%s%.*s", i ? ", " : "", MX_FMT(l->columns[i]));
-    mx_buf_printf(&sql, ") SELECT * FROM %.*s", MX_FMT(from));
-    MX_TRY(mx_conn_rows(arena, &counted, l->conn, mx_buf_take(&sql), NULL, 0, l->diags));
-    if (counted.rows == 1 && counted.columns == 1)
-        *l->rows = (uint64_t)mx_rows_at(&counted, 0, 0).integer;
-    return MX_OK;
-}
-
-mx_status mx_duckdb_load_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
-                              struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags)
-{
-    loading l = {conn, table, columns, count, stream, rows, diags};
-    mx_status status = mx_guard(NULL, load, &l, diags);
-    if (stream->release)
-        stream->release(stream);
-    return status;
 }
