@@ -158,6 +158,13 @@ static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change
         push(planner, child->subject == MX_C_COLUMN ? &parts->column_renames : &parts->renames, child);
 }
 
+static void comment_again(mx_planner *planner, alter_parts *parts, mx_change *child)
+{
+    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) &&
+        mx_plan_comment_of(child->subject, child->to.any).len && !(child->aspects & MX_D_COMMENT))
+        push(planner, &parts->comments, child);
+}
+
 static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                         const mx_fkeys *late)
 {
@@ -170,9 +177,7 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
     }
     if (is_replaced(planner, table, child)) {
         replace_key(planner, parts, child, late);
-        if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) &&
-            mx_plan_comment_of(child->subject, child->to.any).len && !(child->aspects & MX_D_COMMENT))
-            push(planner, &parts->comments, child);
+        comment_again(planner, parts, child);
         return;
     }
     if (is_replaced_column(planner, child)) {
@@ -181,10 +186,13 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
              mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0));
         push(planner, &parts->clauses,
              mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, MX_D_ORDER));
+        comment_again(planner, parts, child);
         return;
     }
+    const void *former = mx_map_get_address(&planner->former, child->from.any);
     push(planner, &parts->clauses,
-         mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, child->to.any, aspects));
+         mx_change_make(planner->arena, MX_MODIFY, child, former ? former : child->from.any, child->to.any,
+                        aspects));
 }
 
 static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
@@ -421,19 +429,22 @@ static bool is_held_by_indexes(const mx_planner *planner, const mx_change *table
     return false;
 }
 
-static void free_columns_of_views(mx_planner *planner, const mx_change *table)
+/* Views hold columns, and so do policies and what a trigger looks at. */
+static void free_columns(mx_planner *planner, const mx_change *table)
 {
+    bool any = false;
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
         bool held = child->subject == MX_C_COLUMN &&
                     (child->verb == MX_DROP ||
                      (child->verb == MX_MODIFY &&
                       (child->aspects & (MX_D_TYPE | MX_D_COLLATION | MX_D_GENERATED))));
-        if (held) {
-            mx_plan_take_away(planner, table->from.table->name, false);
-            return;
-        }
+        any |= held;
+        if (held)
+            mx_plan_take_users_away(planner, child->from.column);
     }
+    if (any)
+        mx_plan_take_away(planner, table->from.table->name, false);
 }
 
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late)
@@ -444,7 +455,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     }
     alter_parts parts = {0};
     if (has_cap(planner, MX_CAP_VIEWS_HOLD_COLUMNS))
-        free_columns_of_views(planner, table);
+        free_columns(planner, table);
     for (size_t i = 0; i < table->children.len; i++)
         sort_child(planner, &parts, table, table->children.at[i], late);
     table_clause(planner, &parts, table);

@@ -94,7 +94,8 @@ static size_t *object_order(mx_planner *planner, object_graph *graph)
 
 static bool is_replaced(const mx_planner *planner, const mx_change *change)
 {
-    return change->verb == MX_MODIFY && planner->rules->can_replace(change->from.object, change->to.object);
+    return change->verb == MX_MODIFY && !(change->aspects & MX_D_TYPE) &&
+           planner->rules->can_replace(change->from.object, change->to.object);
 }
 
 /* --- what stands on a thing that goes and comes again ------------------------------------------------------------------------ */
@@ -113,6 +114,14 @@ static void add_referrer(mx_planner *planner, mx_str name, mx_object *object)
         mx_vec_push(planner->arena, list, object);
 }
 
+void mx_plan_note_object_change(mx_planner *planner, const mx_change *change)
+{
+    if (change->subject == MX_C_OBJECT && change->from.any)
+        mx_map_put_address(planner->arena, &planner->object_changes, change->from.any, change);
+    if (change->subject == MX_C_OBJECT && change->to.any)
+        mx_map_put_address(planner->arena, &planner->object_changes, change->to.any, change);
+}
+
 void mx_plan_find_referrers(mx_planner *planner)
 {
     for (size_t s = 0; s < planner->changes->from->schemas.len; s++) {
@@ -123,13 +132,8 @@ void mx_plan_find_referrers(mx_planner *planner)
             add_referrer(planner, objects->at[i]->on_table.name, objects->at[i]);
         }
     }
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_OBJECT && change->from.any)
-            mx_map_put_address(planner->arena, &planner->object_changes, change->from.any, change);
-        if (change->subject == MX_C_OBJECT && change->to.any)
-            mx_map_put_address(planner->arena, &planner->object_changes, change->to.any, change);
-    }
+    for (size_t i = 0; i < planner->changes->changes.len; i++)
+        mx_plan_note_object_change(planner, planner->changes->changes.at[i]);
 }
 
 const mx_objects *mx_plan_referrers(const mx_planner *planner, mx_str name)
@@ -148,17 +152,50 @@ static bool is_view(const mx_object *object)
     return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
 }
 
+static void take_object(mx_planner *planner, mx_object *object)
+{
+    if (is_taken_away(planner, object))
+        return;
+    mx_vec_push(planner->arena, &planner->rebuilt_objects, object);
+    mx_map_put_address(planner->arena, &planner->rebuilt, object, object);
+}
+
 static void take_referrers(mx_planner *planner, mx_str name, bool triggers)
 {
     const mx_objects *objects = mx_plan_referrers(planner, name);
     for (size_t i = 0; objects && i < objects->len; i++) {
         mx_object *object = objects->at[i];
         bool falls = is_view(object) || object->kind == MX_O_RULE ||
-                     (triggers && object->kind == MX_O_TRIGGER);
-        if (!falls || is_taken_away(planner, object))
-            continue;
-        mx_vec_push(planner->arena, &planner->rebuilt_objects, object);
-        mx_map_put_address(planner->arena, &planner->rebuilt, object, object);
+                     (triggers && (object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY));
+        if (falls)
+            take_object(planner, object);
+    }
+}
+
+static bool has_word(mx_str text, mx_str word)
+{
+    for (size_t at = 0; at + word.len <= text.len; at++) {
+        size_t found = mx_str_find_str(mx_str_sub(text, at, text.len), word);
+        if (found == MX_NPOS)
+            return false;
+        at += found;
+        char before = at ? text.ptr[at - 1] : ' ',
+             after = at + word.len < text.len ? text.ptr[at + word.len] : ' ';
+        if (!mx_is_word_byte(before) && !mx_is_word_byte(after))
+            return true;
+    }
+    return false;
+}
+
+void mx_plan_take_users_away(mx_planner *planner, const mx_column *column)
+{
+    const mx_objects *objects = mx_plan_referrers(planner, column->table->name);
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        mx_object *object = objects->at[i];
+        bool of_table = (object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY) &&
+                        mx_str_eq(object->on_table.name, column->table->name);
+        if (of_table && has_word(object->definition, column->name))
+            take_object(planner, object);
     }
 }
 
@@ -182,6 +219,11 @@ static bool goes(const mx_planner *planner, const mx_change *change)
     return change->verb != MX_MODIFY || altered || is_taken_away(planner, change->from.object);
 }
 
+bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change)
+{
+    return goes(planner, change);
+}
+
 static void take_away_under_views(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
@@ -202,15 +244,54 @@ static bool comes_back_early(const mx_planner *planner, const mx_change *change)
     return change->verb != MX_DROP && mx_plan_is_early(planner, change->to.object);
 }
 
+static void create_view_indexes(mx_planner *planner, const mx_change *change, const mx_object *view)
+{
+    for (size_t i = 0; i < view->indexes.len; i++) {
+        const mx_index *index = view->indexes.at[i];
+        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change,
+                                     "Create index \"%.*s\" to view: \"%.*s\"", MX_FMT(index->name),
+                                     MX_FMT(view->name));
+        step->object = view;
+        step->index = index;
+    }
+}
+
+/* A view or function that was dropped and created again has lost its comment. */
+static void comment_again(mx_planner *planner, const mx_object *object)
+{
+    const mx_change like = {.subject = MX_C_OBJECT};
+    if (!object || !object->comment.len)
+        return;
+    const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, NULL, object, MX_D_COMMENT);
+    mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(object->name));
+}
+
+/* With what is made again behind it on the way back. */
+static void undo_drop(mx_planner *planner, mx_step *step)
+{
+    mx_steps *out = planner->out;
+    planner->out = &step->undo;
+    create_view_indexes(planner, step->change, step->object);
+    if (planner->rules->caps & MX_CAP_COMMENT_STATEMENTS)
+        comment_again(planner, step->object);
+    planner->out = out;
+}
+
 static void drop_all(mx_planner *planner, object_graph *nodes)
 {
     object_graph graph = *nodes;
     size_t *order = object_order(planner, &graph);
     for (size_t i = graph.nodes.len; i > 0; i--) {
         const mx_object *object = graph.nodes.at[order[i - 1]];
+        mx_step *moves = mx_map_get_address(&planner->moved_routines, object);
+        if (moves) {
+            mx_vec_push(planner->arena, planner->out, moves);
+            continue;
+        }
         mx_step *step = mx_plan_step(planner, MX_ST_DROP_OBJECT, change_of(planner, object),
                                      "Drop \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
         step->object = object;
+        undo_drop(planner, step);
     }
 }
 
@@ -278,18 +359,6 @@ static const mx_object *successor(const mx_planner *planner, const mx_object *ob
                            object->signature, object->on_table.name);
 }
 
-static void create_view_indexes(mx_planner *planner, const mx_change *change, const mx_object *view)
-{
-    for (size_t i = 0; i < view->indexes.len; i++) {
-        const mx_index *index = view->indexes.at[i];
-        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change,
-                                     "Create index \"%.*s\" to view: \"%.*s\"", MX_FMT(index->name),
-                                     MX_FMT(view->name));
-        step->object = view;
-        step->index = index;
-    }
-}
-
 bool mx_plan_comes(const mx_change *change)
 {
     return change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object &&
@@ -324,16 +393,6 @@ void mx_plan_create_objects(mx_planner *planner)
     size_t *order = object_order(planner, &graph);
     for (size_t i = 0; i < graph.nodes.len; i++)
         mx_plan_create_object(planner, graph.nodes.at[order[i]]);
-}
-
-/* A view or function that was dropped and created again has lost its comment. */
-static void comment_again(mx_planner *planner, const mx_object *object)
-{
-    const mx_change like = {.subject = MX_C_OBJECT};
-    if (!object || !object->comment.len)
-        return;
-    const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, NULL, object, MX_D_COMMENT);
-    mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(object->name));
 }
 
 void mx_plan_each_remade(mx_planner *planner,

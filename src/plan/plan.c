@@ -147,6 +147,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     sequence_steps(planner, false);
     MX_TRY(mx_plan_create_early(planner));
     planner->out = &after;
+    append(planner, &after, &planner->behind_tables);
     sequence_steps(planner, true);
     mx_plan_drop_routines(planner, MX_TIME_BEHIND_TABLES);
     MX_TRY(drop_types(planner));
@@ -179,6 +180,7 @@ mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struc
     mx_plan_find_tables(&planner);
     mx_plan_find_referrers(&planner);
     mx_plan_hazards(&planner);
+    MX_TRY(rules->prepare(&planner));
     MX_TRY(make(&planner, &out->steps));
     out->destructive = planner.destructive;
     return MX_OK;

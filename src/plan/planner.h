@@ -33,7 +33,11 @@ typedef struct mx_planner {
     mx_map late_named;     /* their names → mx_objects */
     mx_map gone;           /* names of what is dropped, if only to come back */
     mx_map gone_types;     /* of types that are dropped for good */
-    mx_map made;           /* objects that the tables' stage has created */
+    mx_map remade_types; /* of `from` that make way for others of their names → what they are called then */
+    mx_map former;       /* columns of such types → the same with the type's name of now */
+    mx_map moved_routines; /* routines that give up their name before they go → the step of it */
+    mx_steps behind_tables;
+    mx_map made;      /* objects that the tables' stage has created */
     mx_map regrouped; /* a table of `from` that is made anew with its referrers → where its rows wait */
     mx_changes lone;  /* made up for such tables that have no MODIFY */
     bool fkeys_off;   /* SQLite: enforcement must be off for some step */
@@ -155,6 +159,7 @@ size_t mx_plan_needs_of(const mx_object *object); /* so many of its `refers` mus
 typedef void mx_plan_called(void *arg, mx_str name);
 void mx_plan_each_call(const mx_sql *sql, mx_plan_called *called, void *arg);
 void mx_plan_each_call_of_index(const mx_index *index, mx_plan_called *called, void *arg);
+bool mx_is_word_byte(char c);
 void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg);
 /* Those that its defaults, checks and indexes call and that must wait for other tables. */
 mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table);
@@ -163,6 +168,10 @@ mx_status mx_plan_create_early(mx_planner *planner);
 /* plan/plan.c */
 mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change);
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
+void mx_plan_note_object_change(mx_planner *planner, const mx_change *change);
+bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change); /* if only to come back */
+/* Triggers and policies of a table that look at a column. */
+void mx_plan_take_users_away(mx_planner *planner, const mx_column *column);
 const mx_objects *mx_plan_referrers(const mx_planner *planner,
                                     mx_str name); /* of `from`: what names it; NULL: nothing */
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */

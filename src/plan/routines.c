@@ -139,7 +139,8 @@ bool mx_plan_is_early(const mx_planner *planner, const mx_object *object)
 mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *change)
 {
     const mx_object *object = change->from.object;
-    if (!has_cap(planner) || change->verb != MX_DROP || !mx_object_is_routine(object))
+    if (!has_cap(planner) || change->verb != MX_DROP || !mx_object_is_routine(object) ||
+        mx_map_get_address(&planner->moved_routines, object))
         return MX_TIME_FIRST;
     size_t held = object->refers.len - object->body_refers;
     return names_one(object, held, &planner->gone)         ? MX_TIME_FIRST
@@ -176,14 +177,18 @@ void mx_plan_each_call_of_index(const mx_index *index, mx_plan_called *called, v
     mx_plan_each_call(&index->where, called, arg);
 }
 
+bool mx_is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || (unsigned char)c >= 0x80;
+}
+
 /* Words of a text that is kept as such: more than is called may be among them. */
 void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg)
 {
     size_t start = 0;
     for (size_t i = 0; i <= text.len; i++) {
-        char c = i < text.len ? text.ptr[i] : ' ';
-        bool in_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '_' || c == '$' || (unsigned char)c >= 0x80;
+        bool in_word = i < text.len && mx_is_word_byte(text.ptr[i]);
         if (in_word)
             continue;
         if (i > start)

@@ -33,6 +33,8 @@ enum {
 
 typedef struct mx_plan_rules {
     uint32_t caps;
+    /* Before all else: adds to planner->changes what must be made anew because what it is made of is. */
+    mx_status (*prepare)(mx_planner *planner);
     /* This MODIFY of a table cannot be written as ALTERs: it is made anew and its rows are copied. */
     bool (*needs_rebuild)(const mx_planner *planner, const mx_change *table);
     /* This MODIFY of an index, key or check can be written as one clause instead of drop and add. */
@@ -56,6 +58,7 @@ typedef struct mx_plan_rules {
     bool (*can_replace)(const mx_object *from, const mx_object *to);
 } mx_plan_rules;
 
+mx_status mx_plan_as_it_is(mx_planner *planner);
 bool mx_plan_never_rebuild(const mx_planner *planner, const mx_change *table);
 bool mx_plan_never_replaces_column(const mx_change *child);
 bool mx_plan_always_rename(const mx_change *child);

@@ -127,6 +127,9 @@ static bool has_undo(const mx_step *step)
     const mx_change *change = step->change;
     bool listed = step->kind < MX_ST_KINDS &&
                   (undone_by[step->kind] != MX_ST_CREATE_SCHEMA || step->kind == MX_ST_DROP_SCHEMA);
+    /* What is only taken away for a while is known without a change; its indexes go and come with it. */
+    if (step->object && !change)
+        return step->kind == MX_ST_CREATE_OBJECT || step->kind == MX_ST_DROP_OBJECT;
     if (!listed || !change)
         return false;
     if (step->kind == MX_ST_COMMENT)
@@ -142,6 +145,8 @@ bool mx_render_undo(mx_arena *arena, const mx_step *step, mx_step *out)
         return false;
     *out = *step;
     out->kind = undone_by[step->kind];
+    if (!change)
+        return true;
     out->change = inverse(arena, change);
     out->clauses = inverse_clauses(arena, &step->clauses);
     if (step->kind == MX_ST_RENAME_TABLE) {

@@ -128,6 +128,7 @@ static mx_status alter_type(mx_planner *planner, const mx_change *change)
 const mx_plan_rules mx_duckdb_plan = {
     .caps = MX_CAP_ONE_CLAUSE | MX_CAP_COMMENT_STATEMENTS | MX_CAP_OR_REPLACE_VIEW |
             MX_CAP_INDEXES_HOLD_TABLES | MX_CAP_FKEYS_HOLD_TABLES,
+    .prepare = mx_plan_as_it_is,
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,

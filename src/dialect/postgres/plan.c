@@ -41,12 +41,35 @@ static bool can_replace(const mx_object *from, const mx_object *to)
     return routine ? same_head(from, to) : from->kind == MX_O_TRIGGER;
 }
 
+/* Values of the one are equal to values of the other for the server's own operators. */
+static bool compares(const mx_type *from, const mx_type *to)
+{
+    static const char *const families[][4] = {{"smallint", "integer", "bigint"},
+                                              {"character varying", "text"},
+                                              {"real", "double precision"},
+                                              {"timestamp", "timestamptz", "date"}};
+    if (mx_pg_needs_using(from, to))
+        return false;
+    if (mx_str_eq(from->base, to->base) && !from->udt && !to->udt)
+        return true;
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        size_t found = 0;
+        for (size_t k = 0; k < 4 && families[i][k]; k++)
+            found += (size_t)mx_str_eq(from->base, mx_str_of(families[i][k])) +
+                     (size_t)mx_str_eq(to->base, mx_str_of(families[i][k]));
+        if (found == 2)
+            return true;
+    }
+    return false;
+}
+
 /* A foreign key compares its columns at any time, also between the statements that change them; and it needs the key it was made for. */
 static bool held_by_fkeys(const mx_change *child)
 {
     if (child->subject == MX_C_COLUMN)
-        return child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) &&
-               mx_pg_needs_using(&child->from.column->type, &child->to.column->type);
+        return child->verb == MX_MODIFY &&
+               (replaces_column(child) || ((child->aspects & MX_D_TYPE) &&
+                                           !compares(&child->from.column->type, &child->to.column->type)));
     bool is_key = child->subject == MX_C_INDEX && child->from.index->unique && !child->from.index->where.tree;
     return is_key && (child->verb == MX_DROP ||
                       (child->verb == MX_MODIFY && (child->aspects & ~(uint32_t)MX_D_COMMENT)));
@@ -107,6 +130,7 @@ static void after_create(mx_planner *planner, const mx_change *change, const mx_
 const mx_plan_rules mx_postgres_plan = {
     .caps = MX_CAP_COMMENT_STATEMENTS | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_OR_REPLACE_VIEW |
             MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES | MX_CAP_ROUTINES_IN_TABLES,
+    .prepare = mx_pg_redo,
     .needs_rebuild = mx_plan_never_rebuild,
     .in_place = in_place,
     .can_rename = mx_plan_always_rename,

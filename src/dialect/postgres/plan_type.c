@@ -13,28 +13,42 @@ static mx_change *type_change(mx_planner *planner, mx_verb verb, const mx_change
 
 /* --- enums ----------------------------------------------------------------------------------------------------------------------- */
 
-/* The type as it is after the renames that hints ask for. */
-static const mx_udt *rename_values(mx_planner *planner, const mx_change *change)
+static mx_str value_renamed(const mx_planner *planner, const mx_change *change, mx_str old)
 {
-    const mx_udt *from = change->from.type, *to = change->to.type;
+    const mx_udt *to = change->to.type;
+    mx_str new = mx_plan_renamed_value(planner, to->schema->name, to->name, MX_STR_NONE, MX_STR_NONE, old);
+    bool renamed = new.len &&mx_strs_has(&to->values, new) && !mx_strs_has(&change->from.type->values, new);
+    return renamed ? new : MX_STR_NONE;
+}
+
+/* The type as it is after the renames that hints ask for. */
+static mx_udt *with_values(const mx_planner *planner, const mx_change *change)
+{
+    const mx_udt *from = change->from.type;
     mx_udt *now = mx_new(planner->arena, mx_udt);
     *now = *from;
-    now->name = to->name;
+    now->name = change->to.type->name;
     now->values = (mx_strs){0};
     for (size_t i = 0; i < from->values.len; i++) {
-        mx_str old = from->values.at[i];
-        mx_str new = mx_plan_renamed_value(planner, to->schema->name, to->name, MX_STR_NONE, MX_STR_NONE,
-                                           old);
-        bool renamed = new.len &&mx_strs_has(&to->values, new) && !mx_strs_has(&from->values, new);
-        mx_vec_push(planner->arena, &now->values, renamed ? new : old);
-        if (!renamed)
-            continue;
-        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TYPE, change,
-                                     "Rename a value of enum type: \"%.*s\"", MX_FMT(to->name));
-        step->old_name = old;
-        step->new_name = new;
+        mx_str new = value_renamed(planner, change, from->values.at[i]);
+        mx_vec_push(planner->arena, &now->values, new.len ? new : from->values.at[i]);
     }
     return now;
+}
+
+static const mx_udt *rename_values(mx_planner *planner, const mx_change *change)
+{
+    const mx_udt *from = change->from.type;
+    for (size_t i = 0; i < from->values.len; i++) {
+        mx_str new = value_renamed(planner, change, from->values.at[i]);
+        if (!new.len)
+            continue;
+        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TYPE, change,
+                                     "Rename a value of enum type: \"%.*s\"", MX_FMT(change->to.type->name));
+        step->old_name = from->values.at[i];
+        step->new_name = new;
+    }
+    return with_values(planner, change);
 }
 
 /* Are all values of the one among those of the other, in the same order? */
@@ -46,63 +60,37 @@ static bool only_added(const mx_udt *from, const mx_udt *to)
     return at == from->values.len;
 }
 
-static bool has_value(const mx_udt *type, const mx_sql *value)
-{
-    const mx_expr *tree = value->tree;
-    return tree && tree->kind == MX_E_CAST && tree->args[0]->kind == MX_E_STRING &&
-           mx_strs_has(&type->values, tree->args[0]->text);
-}
-
-static void move_column(mx_planner *planner, const mx_change *change, const mx_column *column)
-{
-    const mx_table *table = column->table;
-    mx_column *now = mx_new(planner->arena, mx_column);
-    *now = *column;
-    now->type.udt = (mx_udt *)(uintptr_t)change->to.type;
-    if (!has_value(change->to.type, &column->default_value) && !column->type.array_dims)
-        now->default_value = (mx_sql){0};
-    mx_change *clause = mx_new(planner->arena, mx_change);
-    *clause = (mx_change){.verb = MX_MODIFY,
-                          .subject = MX_C_COLUMN,
-                          .aspects = MX_D_TYPE,
-                          .from_table = table,
-                          .to_table = table};
-    clause->from.column = column;
-    clause->to.column = now;
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table",
-                                 MX_FMT(table->name));
-    step->table = table;
-    mx_vec_push(planner->arena, &step->clauses, clause);
-}
-
-static void move_columns(mx_planner *planner, const mx_change *change)
-{
-    const mx_model *model = planner->changes->from;
-    for (size_t s = 0; s < model->schemas.len; s++) {
-        for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++) {
-            const mx_table *table = model->schemas.at[s]->tables.at[t];
-            for (size_t i = 0; i < table->columns.len; i++) {
-                if (table->columns.at[i]->type.udt == change->from.type)
-                    move_column(planner, change, table->columns.at[i]);
-            }
-        }
-    }
-}
-
+/* The type makes way for its successor, takes its columns' values along, and goes behind them. */
 static void make_anew(mx_planner *planner, const mx_change *change, const mx_udt *now)
 {
     const mx_udt *to = change->to.type;
-    mx_udt *old = mx_new(planner->arena, mx_udt);
-    *old = *now;
-    old->name = mx_str_cat(planner->arena, mx_str_sub(now->name, 0, now->name.len < 59 ? now->name.len : 59),
-                           MX_STR("_old"));
+    const mx_udt *old = mx_map_get_address(&planner->remade_types, change->from.type);
+    const char *word = to->kind == MX_O_DOMAIN ? "domain" : "enum type";
     mx_plan_step(planner, MX_ST_ALTER_TYPE, type_change(planner, MX_RENAME, change, now, old, 0),
-                 "Rename enum type from \"%.*s\" to \"%.*s\"", MX_FMT(now->name), MX_FMT(old->name));
+                 "Rename %s from \"%.*s\" to \"%.*s\"", word, MX_FMT(now->name), MX_FMT(old->name));
     mx_plan_step(planner, MX_ST_CREATE_TYPE, type_change(planner, MX_ADD, change, NULL, to, 0),
-                 "Create enum type \"%.*s\"", MX_FMT(to->name));
-    move_columns(planner, change);
+                 "Create %s \"%.*s\"", word, MX_FMT(to->name));
+    mx_steps *out = planner->out, later = planner->behind_tables;
+    planner->behind_tables = (mx_steps){0}; /* what is made of others goes before them */
+    planner->out = &planner->behind_tables;
     mx_plan_step(planner, MX_ST_DROP_TYPE, type_change(planner, MX_DROP, change, old, NULL, 0),
-                 "Drop enum type \"%.*s\"", MX_FMT(old->name));
+                 "Drop %s \"%.*s\"", word, MX_FMT(old->name));
+    for (size_t i = 0; i < later.len; i++)
+        mx_vec_push(planner->arena, &planner->behind_tables, later.at[i]);
+    planner->out = out;
+}
+
+bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change)
+{
+    uint32_t aspects = change->aspects & ~(uint32_t)MX_D_COMMENT;
+    if (change->to.type->kind != change->from.type->kind)
+        return false;
+    if (change->to.type->kind == MX_O_ENUM && aspects == MX_D_VALUES) {
+        const mx_udt *now = with_values(planner, change);
+        return !only_added(now, change->to.type);
+    }
+    return change->to.type->kind == MX_O_DOMAIN &&
+           (aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR)) != 0;
 }
 
 static bool is_in_type(const mx_planner *planner, const mx_udt *type)
@@ -113,6 +101,21 @@ static bool is_in_type(const mx_planner *planner, const mx_udt *type)
             const mx_udt *other = model->schemas.at[s]->types.at[t];
             if (other->domain && other->domain->type.udt == type)
                 return true;
+            for (size_t i = 0; i < other->fields.len; i++) {
+                if (other->fields.at[i]->type.udt == type)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_in_composite(const mx_planner *planner, const mx_udt *type)
+{
+    const mx_model *model = planner->changes->from;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        for (size_t t = 0; t < model->schemas.at[s]->types.len; t++) {
+            const mx_udt *other = model->schemas.at[s]->types.at[t];
             for (size_t i = 0; i < other->fields.len; i++) {
                 if (other->fields.at[i]->type.udt == type)
                     return true;
@@ -133,11 +136,11 @@ static mx_status alter_enum(mx_planner *planner, const mx_change *change)
                      "Add value to enum type: \"%.*s\"", MX_FMT(to->name));
         return MX_OK;
     }
-    if (is_in_type(planner, change->from.type))
+    if (is_in_composite(planner, change->from.type))
         return mx_plan_refuse(
             planner, change,
             "Write this step by hand: rename the type, create it anew, and cast what uses it.",
-            "values go or change places, and another type is made of it");
+            "values go or change places, and a composite type is made of it");
     make_anew(planner, change, now);
     return MX_OK;
 }
@@ -146,10 +149,17 @@ static mx_status alter_enum(mx_planner *planner, const mx_change *change)
 
 static mx_status alter_domain(mx_planner *planner, const mx_change *change)
 {
-    if (change->aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR | MX_D_COMMENT))
-        return mx_plan_refuse(planner, change,
-                              "Write this step by hand: create a new domain, and cast the columns.",
-                              "the type below the domain changes");
+    if (mx_map_get_address(&planner->remade_types, change->from.type)) {
+        if (is_in_composite(planner, change->from.type))
+            return mx_plan_refuse(planner, change,
+                                  "Write this step by hand: create a new domain, and cast the columns.",
+                                  "the type below the domain changes, and a composite type is made of it");
+        mx_udt *now = mx_new(planner->arena, mx_udt);
+        *now = *change->from.type;
+        now->name = change->to.type->name;
+        make_anew(planner, change, now);
+        return MX_OK;
+    }
     mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Modify domain \"%.*s\"", MX_FMT(change->to.type->name));
     return MX_OK;
 }

@@ -77,6 +77,9 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table);
 /* plan_type.c */
 mx_status mx_pg_alter_type(mx_planner *planner, const mx_change *change);
+bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change); /* a MODIFY of an enum or domain */
+/* plan_redo.c: what is made anew because of types, generated columns and routines that are */
+mx_status mx_pg_redo(mx_planner *planner);
 /* render_clause.c: ALTER TABLE */
 mx_status mx_pg_clause(mx_renderer *r, const mx_step *step, const mx_change *clause);
 /* render_object.c: types, sequences, comments, views and the like */

@@ -93,6 +93,7 @@ static bool can_rename(const mx_change *child)
 
 const mx_plan_rules mx_sqlite_plan = {
     .caps = MX_CAP_ONE_CLAUSE | MX_CAP_FKEYS_INLINE,
+    .prepare = mx_plan_as_it_is,
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,

@@ -1,0 +1,483 @@
+#include "dialect/column_use.h"
+#include "dialect/postgres/postgres.h"
+#include "plan/planner.h"
+#include "schema/canon.h"
+#include "schema/inherit.h"
+
+/* What is as it was, but made of something that is made anew: columns of a type whose values go, what is
+ * computed from a column that changes its type, and defaults, checks and indexes that call a routine whose
+ * result changes. The server holds the old one for them: each gets a change of its own. */
+
+typedef struct redo {
+    mx_planner *planner;
+    mx_changeset *changes; /* the planner's, which may be added to */
+    mx_map tables;         /* table of `from` → its MODIFY, which may be written to */
+    mx_map successors;     /* table of `from` → of `to`, where it is renamed or changed */
+} redo;
+
+/* --- changes that may be written to -------------------------------------------------------------------------------------------- */
+
+static void read_tables(redo *d)
+{
+    for (size_t i = 0; i < d->changes->changes.len; i++) {
+        mx_change *change = d->changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && change->from.any && change->to.any)
+            mx_map_put_address(d->planner->arena, &d->successors, change->from.any, change->to.any);
+        if (change->subject != MX_C_TABLE || change->verb != MX_MODIFY)
+            continue;
+        mx_change *copy = mx_new(d->planner->arena, mx_change);
+        *copy = *change;
+        copy->children = (mx_changes){0};
+        for (size_t k = 0; k < change->children.len; k++)
+            mx_vec_push(d->planner->arena, &copy->children, change->children.at[k]);
+        d->changes->changes.at[i] = copy;
+        mx_map_put_address(d->planner->arena, &d->tables, change->from.any, copy);
+    }
+}
+
+static const mx_table *successor(const redo *d, const mx_table *from)
+{
+    const mx_table *to = mx_map_get_address(&d->successors, from);
+    return to ? to : mx_model_table(d->changes->to, from->schema->name, from->name);
+}
+
+static mx_change *table_change(redo *d, const mx_table *from, const mx_table *to)
+{
+    mx_change *change = mx_map_get_address(&d->tables, from);
+    if (change)
+        return change;
+    change = mx_new(d->planner->arena, mx_change);
+    *change = (mx_change){.verb = MX_MODIFY,
+                          .subject = MX_C_TABLE,
+                          .from.table = from,
+                          .to.table = to,
+                          .from_table = from,
+                          .to_table = to};
+    mx_vec_push(d->planner->arena, &d->changes->changes, change);
+    mx_map_put_address(d->planner->arena, &d->tables, from, change);
+    return change;
+}
+
+/* What is known of a part: its own MODIFY or DROP, and what a RENAME says that it has become. */
+static mx_change *find_child(const mx_change *table, const void *from, const void **to)
+{
+    mx_change *found = NULL;
+    for (size_t i = 0; table && i < table->children.len; i++) {
+        mx_change *child = table->children.at[i];
+        if (child->from.any != from)
+            continue;
+        if (child->to.any)
+            *to = child->to.any;
+        if (child->verb != MX_RENAME)
+            found = child;
+    }
+    return found;
+}
+
+static void redo_part(redo *d, mx_subject subject, const mx_table *from_table, const void *from,
+                      const void *same_name, uint32_t aspects)
+{
+    const mx_table *to_table = successor(d, from_table);
+    if (!to_table)
+        return;
+    const void *to = NULL;
+    mx_change *table = mx_map_get_address(&d->tables, from_table);
+    mx_change *child = find_child(table, from, &to);
+    if (child && child->verb == MX_DROP)
+        return;
+    to = to ? to : same_name;
+    if (!to)
+        return;
+    table = table_change(d, from_table, to_table);
+    mx_change *mine = mx_new(d->planner->arena, mx_change);
+    *mine = child ? *child
+                  : (mx_change){.verb = MX_MODIFY,
+                                .subject = subject,
+                                .from.any = from,
+                                .to.any = to,
+                                .from_table = from_table,
+                                .to_table = to_table};
+    mine->aspects |= aspects;
+    for (size_t i = 0; child && i < table->children.len; i++) {
+        if (table->children.at[i] == child)
+            table->children.at[i] = mine;
+    }
+    if (!child)
+        mx_vec_push(d->planner->arena, &table->children, mine);
+}
+
+static void redo_column(redo *d, const mx_column *column, uint32_t aspects)
+{
+    const mx_table *to = successor(d, column->table);
+    if (!mx_column_is_inherited(column))
+        redo_part(d, MX_C_COLUMN, column->table, column, to ? mx_table_column(to, column->name) : NULL,
+                  aspects);
+}
+
+static void redo_check(redo *d, const mx_check *check)
+{
+    const mx_table *to = successor(d, check->table);
+    if (!mx_check_is_inherited(check))
+        redo_part(d, MX_C_CHECK, check->table, check, to ? mx_table_check(to, check->name) : NULL, MX_D_EXPR);
+}
+
+static void redo_index(redo *d, const mx_index *index)
+{
+    const mx_table *to = successor(d, index->table);
+    const mx_index *same = !to                                             ? NULL
+                           : index == index->table->primary && to->primary ? to->primary
+                                                                           : mx_table_index(to, index->name);
+    if (!mx_index_is_inherited(index))
+        redo_part(d, MX_C_INDEX, index->table, index, same, MX_D_PARTS);
+}
+
+static void redo_fkey(redo *d, const mx_fkey *fkey)
+{
+    const mx_table *to = successor(d, fkey->table);
+    if (!mx_fkey_is_inherited(fkey))
+        redo_part(d, MX_C_FKEY, fkey->table, fkey, to ? mx_table_fkey(to, fkey->name) : NULL, MX_D_PARTS);
+}
+
+static bool has_expression(const mx_index *index)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (!index->parts.at[i].column)
+            return true;
+    }
+    return index->where.tree != NULL;
+}
+
+/* --- columns ------------------------------------------------------------------------------------------------------------------- */
+
+/* A column that is dropped and added takes along what is on it. */
+static void redo_what_falls(redo *d, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    if (table->primary && mx_index_uses_column(table->primary, column))
+        redo_index(d, table->primary);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (mx_index_uses_column(table->indexes.at[i], column) ||
+            mx_strs_has(&table->indexes.at[i]->include, column->name))
+            redo_index(d, table->indexes.at[i]);
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (mx_expr_uses(table, table->checks.at[i]->expr.tree, column))
+            redo_check(d, table->checks.at[i]);
+    }
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        for (size_t k = 0; k < table->fkeys.at[i]->columns.len; k++) {
+            if (table->fkeys.at[i]->columns.at[k] == column)
+                redo_fkey(d, table->fkeys.at[i]);
+        }
+    }
+}
+
+static void redo_generated(redo *d, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_column *other = table->columns.at[i];
+        if (other->generated && other != column && mx_expr_uses(table, other->expression.tree, column))
+            redo_column(d, other, MX_D_GENERATED);
+    }
+}
+
+/* Columns of a type that makes way, and what compares them with its values. */
+static void redo_columns_of(redo *d, const mx_udt *type, const mx_udt *old)
+{
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            const mx_table *table = tables->at[t];
+            for (size_t i = 0; i < table->columns.len; i++) {
+                const mx_column *column = table->columns.at[i];
+                if (column->type.udt != type)
+                    continue;
+                mx_column *former = mx_new(d->planner->arena, mx_column);
+                *former = *column;
+                former->type.udt = (mx_udt *)(uintptr_t)old;
+                mx_map_put_address(d->planner->arena, &d->planner->former, column, former);
+                redo_column(d, column, MX_D_TYPE);
+                for (size_t k = 0; k < table->checks.len; k++) {
+                    if (mx_expr_uses(table, table->checks.at[k]->expr.tree, column))
+                        redo_check(d, table->checks.at[k]);
+                }
+                for (size_t k = 0; k < table->indexes.len; k++) {
+                    if (has_expression(table->indexes.at[k]) &&
+                        mx_index_uses_column(table->indexes.at[k], column))
+                        redo_index(d, table->indexes.at[k]);
+                }
+            }
+        }
+    }
+}
+
+/* What a change of columns asks of others; to be called again until nothing is added. */
+static void redo_of_columns(redo *d)
+{
+    for (size_t i = 0; i < d->changes->changes.len; i++) {
+        const mx_change *table = d->changes->changes.at[i];
+        if (table->subject != MX_C_TABLE || table->verb != MX_MODIFY)
+            continue;
+        for (size_t pass = 0; pass < 2; pass++) {
+            for (size_t k = 0; k < table->children.len; k++) {
+                const mx_change *child = table->children.at[k];
+                if (child->subject != MX_C_COLUMN || child->verb != MX_MODIFY)
+                    continue;
+                if (pass == 0 && (child->aspects & (MX_D_TYPE | MX_D_COLLATION)))
+                    redo_generated(d, child->from.column);
+                if (pass == 1 && (child->aspects & MX_D_GENERATED) && child->to.column->generated)
+                    redo_what_falls(d, child->from.column);
+            }
+        }
+    }
+}
+
+/* --- types --------------------------------------------------------------------------------------------------------------------- */
+
+static void put_type_aside(redo *d, const mx_udt *type, mx_str name)
+{
+    mx_udt *old = mx_new(d->planner->arena, mx_udt);
+    *old = *type;
+    old->name = mx_str_cat(d->planner->arena, mx_str_sub(name, 0, name.len < 59 ? name.len : 59),
+                           MX_STR("_old"));
+    mx_map_put_address(d->planner->arena, &d->planner->remade_types, type, old);
+}
+
+static mx_change *type_change(redo *d, const mx_udt *from)
+{
+    for (size_t i = 0; i < d->changes->changes.len; i++) {
+        mx_change *change = d->changes->changes.at[i];
+        if (change->subject == MX_C_TYPE && change->verb == MX_MODIFY && change->from.type == from)
+            return change;
+    }
+    return NULL;
+}
+
+/* A domain over a type that makes way does so too. Domains stand behind what they are made of. */
+static void redo_domains(redo *d)
+{
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_schema *schema = d->changes->from->schemas.at[s];
+        for (size_t i = 0; i < schema->types.len; i++) {
+            const mx_udt *type = schema->types.at[i];
+            if (!type->domain || !type->domain->type.udt ||
+                mx_map_get_address(&d->planner->remade_types, type) ||
+                !mx_map_get_address(&d->planner->remade_types, type->domain->type.udt))
+                continue;
+            const mx_change *known = type_change(d, type);
+            const mx_udt *to = known ? known->to.type
+                                     : mx_model_type(d->changes->to, schema->name, type->name);
+            if (!to || !to->domain)
+                continue;
+            put_type_aside(d, type, to->name);
+            if (known)
+                continue;
+            mx_change *change = mx_new(d->planner->arena, mx_change);
+            *change = (mx_change){.verb = MX_MODIFY,
+                                  .subject = MX_C_TYPE,
+                                  .from.type = type,
+                                  .to.type = to,
+                                  .aspects = MX_D_TYPE};
+            mx_vec_push(d->planner->arena, &d->changes->changes, change);
+        }
+    }
+}
+
+static void redo_types(redo *d)
+{
+    for (size_t i = 0; i < d->changes->changes.len; i++) {
+        const mx_change *change = d->changes->changes.at[i];
+        if (change->subject == MX_C_TYPE && change->verb == MX_MODIFY && mx_pg_is_remade(d->planner, change))
+            put_type_aside(d, change->from.type, change->to.type->name);
+    }
+    if (!d->planner->remade_types.len)
+        return;
+    redo_domains(d);
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_udts *types = &d->changes->from->schemas.at[s]->types;
+        for (size_t i = 0; i < types->len; i++) {
+            const mx_udt *old = mx_map_get_address(&d->planner->remade_types, types->at[i]);
+            if (old)
+                redo_columns_of(d, types->at[i], old);
+        }
+    }
+}
+
+/* --- routines ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct word_search {
+    mx_str name;
+    bool found;
+} word_search;
+
+static void is_name(void *arg, mx_str name)
+{
+    word_search *search = arg;
+    search->found |= mx_str_eq(search->name, name);
+}
+
+static bool calls(const mx_sql *sql, mx_str name)
+{
+    word_search search = {name, false};
+    mx_plan_each_call(sql, is_name, &search);
+    return search.found;
+}
+
+static bool index_calls(const mx_index *index, mx_str name)
+{
+    word_search search = {name, false};
+    mx_plan_each_call_of_index(index, is_name, &search);
+    return search.found;
+}
+
+/* Answers whether any part of a table calls it. */
+static bool redo_callers(redo *d, mx_str name)
+{
+    size_t before = d->changes->changes.len;
+    bool any = false;
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            const mx_table *table = tables->at[t];
+            if (!successor(d, table))
+                continue;
+            for (size_t i = 0; i < table->columns.len; i++) {
+                bool in_default = calls(&table->columns.at[i]->default_value, name);
+                bool in_expression = calls(&table->columns.at[i]->expression, name);
+                if (in_default || in_expression)
+                    redo_column(d, table->columns.at[i], in_default ? MX_D_DEFAULT : MX_D_GENERATED);
+                any |= in_default || in_expression;
+            }
+            for (size_t i = 0; i < table->checks.len; i++) {
+                if (calls(&table->checks.at[i]->expr, name)) {
+                    redo_check(d, table->checks.at[i]);
+                    any = true;
+                }
+            }
+            for (size_t i = 0; i < table->indexes.len; i++) {
+                if (index_calls(table->indexes.at[i], name)) {
+                    redo_index(d, table->indexes.at[i]);
+                    any = true;
+                }
+            }
+        }
+    }
+    return any || d->changes->changes.len != before;
+}
+
+static mx_str quoted(mx_planner *planner, const mx_object *object, const char *more)
+{
+    mx_buf buf = MX_BUF(planner->arena);
+    mx_str schema = planner->options->qualifier.len           ? planner->options->qualifier
+                    : planner->changes->to->server.one_schema ? MX_STR_NONE
+                                                              : object->schema->name;
+    if (schema.len) {
+        mx_buf_quoted(&buf, schema, '"');
+        mx_buf_char(&buf, '.');
+    }
+    mx_buf_quoted(&buf, mx_str_cat(planner->arena, object->name, mx_str_of(more)), '"');
+    return mx_buf_take(&buf);
+}
+
+/* It gives up its name, so that those who call it can be given the new one, and then goes. */
+static void move_routine(redo *d, const mx_object *object)
+{
+    mx_planner *planner = d->planner;
+    const char *word = object->kind == MX_O_PROCEDURE   ? "PROCEDURE"
+                       : object->kind == MX_O_AGGREGATE ? "AGGREGATE"
+                                                        : "FUNCTION";
+    mx_steps *out = planner->out, aside = {0};
+    mx_buf name = MX_BUF(planner->arena);
+    mx_buf_quoted(&name, mx_str_cat(planner->arena, object->name, MX_STR("_old")), '"');
+    planner->out = &aside;
+    mx_step *moves = mx_plan_sql(planner, NULL,
+                                 mx_str_printf(planner->arena, "ALTER %s %.*s%.*s RENAME TO %.*s", word,
+                                               MX_FMT(quoted(planner, object, "")), MX_FMT(object->signature),
+                                               MX_FMT(mx_buf_view(&name))),
+                                 "Rename %s from \"%.*s\" to \"%.*s_old\"", mx_object_word(object->kind),
+                                 MX_FMT(object->name), MX_FMT(object->name));
+    planner->out = &planner->behind_tables;
+    mx_plan_sql(planner, NULL,
+                mx_str_printf(planner->arena, "DROP %s %.*s", word, MX_FMT(quoted(planner, object, "_old"))),
+                "Drop \"%.*s_old\" %s", MX_FMT(object->name), mx_object_word(object->kind));
+    planner->out = out;
+    mx_map_put_address(planner->arena, &planner->moved_routines, object, moves);
+}
+
+static bool has_name(const mx_model *model, const mx_object *object)
+{
+    const mx_schema *schema = object->schema ? mx_model_schema(model, object->schema->name) : NULL;
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        if (mx_object_is_routine(schema->objects.at[i]) &&
+            mx_str_eq(schema->objects.at[i]->name, object->name))
+            return true;
+    }
+    return false;
+}
+
+static void redo_routine(redo *d, const mx_change *change)
+{
+    const mx_object *object = change->from.object;
+    bool goes = mx_plan_object_goes(d->planner, change);
+    if (!goes || (change->verb == MX_DROP && !has_name(d->changes->to, object)))
+        return; /* who called it calls it no more */
+    mx_plan_take_away(d->planner, object->name, true);
+    if (redo_callers(d, object->name))
+        move_routine(d, object);
+}
+
+/* A routine that takes or gives a type that makes way. */
+static void redo_routines_of_types(redo *d)
+{
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_schema *schema = d->changes->from->schemas.at[s];
+        for (size_t i = 0; i < schema->objects.len; i++) {
+            const mx_object *object = schema->objects.at[i];
+            bool of_type = false;
+            for (size_t k = 0; mx_object_is_routine(object) && k + object->body_refers < object->refers.len;
+                 k++) {
+                const mx_name *name = &object->refers.at[k];
+                const mx_udt *type = mx_model_type(d->changes->from, name->schema, name->name);
+                of_type |= type && mx_map_get_address(&d->planner->remade_types, type);
+            }
+            const mx_object *to = of_type && !mx_map_get_address(&d->planner->object_changes, object)
+                                      ? mx_model_object(d->changes->to, object->kind, schema->name,
+                                                        object->name, object->signature, MX_STR_NONE)
+                                      : NULL;
+            if (!to)
+                continue;
+            mx_change *change = mx_new(d->planner->arena, mx_change);
+            *change = (mx_change){.verb = MX_MODIFY,
+                                  .subject = MX_C_OBJECT,
+                                  .from.object = object,
+                                  .to.object = to,
+                                  .aspects = MX_D_DEFINITION | MX_D_TYPE};
+            mx_vec_push(d->planner->arena, &d->changes->changes, change);
+            mx_plan_note_object_change(d->planner, change);
+        }
+    }
+}
+
+mx_status mx_pg_redo(mx_planner *planner)
+{
+    mx_changeset *changes = mx_new(planner->arena, mx_changeset);
+    *changes = *planner->changes;
+    changes->changes = (mx_changes){0};
+    for (size_t i = 0; i < planner->changes->changes.len; i++)
+        mx_vec_push(planner->arena, &changes->changes, planner->changes->changes.at[i]);
+    planner->changes = changes;
+    redo d = {.planner = planner, .changes = changes};
+    read_tables(&d);
+    redo_types(&d);
+    if (planner->remade_types.len)
+        redo_routines_of_types(&d);
+    for (size_t i = 0, n = changes->changes.len; i < n; i++) {
+        const mx_change *change = changes->changes.at[i];
+        if (change->subject == MX_C_OBJECT && change->verb != MX_ADD &&
+            mx_object_is_routine(change->from.object))
+            redo_routine(&d, change);
+    }
+    redo_of_columns(&d);
+    return MX_OK;
+}
