@@ -128,8 +128,8 @@ void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
 static uint32_t sequence_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
 {
     const mx_sequence *from = a, *to = b;
-    (void)ctx;
-    bool options = from->start != to->start || from->increment != to->increment || from->min != to->min ||
+    bool start = from->start != to->start && !ctx->rules->sequence_starts_move;
+    bool options = start || from->increment != to->increment || from->min != to->min ||
                    from->max != to->max || from->cache != to->cache || from->cycle != to->cycle ||
                    from->unlogged != to->unlogged;
     bool owner = (from->owner == NULL) != (to->owner == NULL) ||

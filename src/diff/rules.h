@@ -10,6 +10,7 @@ typedef struct mx_diff_rules {
     bool (*same_check)(const mx_check *from, const mx_check *to); /* the expressions */
     bool
         column_order; /* a changed order of columns is a change (MySQL, SQLite rebuilds; PostgreSQL cannot) */
+    bool sequence_starts_move; /* where a sequence starts is what it gave last, once it is used (DuckDB) */
     bool
         made_up_names; /* names that the server made up on both sides count too (PostgreSQL); else they are numbers that may move (MySQL) */
 } mx_diff_rules;

@@ -5,5 +5,6 @@ const mx_diff_rules mx_duckdb_diff = {
     .same_default = mx_same_default_text,
     .same_check = mx_same_check_text,
     .column_order = false,
+    .sequence_starts_move = true, /* duckdb_sequences().start_value, after the database was opened again */
     .made_up_names = true,
 };

@@ -328,7 +328,7 @@ NOTHING = "error: Found no sqlalchemy models/tables in the directory tree.\n"
             ["--path", ".", "--dialect", "postgrsql"],
             2,
             "error: unknown dialect 'postgrsql'\n  hint: Did you mean 'postgresql'? Valid dialects are "
-            "mysql, mariadb, postgresql, sqlite, mssql, clickhouse, snowflake.\n",
+            "mysql, mariadb, postgresql, sqlite, mssql, duckdb, clickhouse, snowflake.\n",
         ),
         (["--path", ".", "--dialect", ""], 2, "error: unknown dialect ''"),
         (["--path", ".", "--dialect", "oracle"], 2, "error: unknown dialect 'oracle'"),

@@ -17,15 +17,11 @@ if TYPE_CHECKING:
 DIALECTS = ("mysql", "mariadb", "postgresql", "sqlite", "mssql")
 """Dialects that SQLAlchemy itself brings."""
 
-THIRD_PARTY = {"clickhouse": "clickhouse-sqlalchemy", "snowflake": "snowflake-sqlalchemy"}
+THIRD_PARTY = {
+    "duckdb": "duckdb-sqlalchemy", "clickhouse": "clickhouse-sqlalchemy", "snowflake": "snowflake-sqlalchemy"}
 """Dialects that another distribution brings: name to distribution."""
 
-OF_STORES = {"duckdb": "duckdb-sqlalchemy"}
-"""The same, for tables of stores; the command does not offer them."""
-
 ALIASES = {"postgres": "postgresql", "maria": "mariadb", "sqlserver": "mssql"}
-
-_PACKAGES = {**THIRD_PARTY, **OF_STORES}
 
 
 def valid_names() -> list[str]:
@@ -48,7 +44,7 @@ def printing_dialect(name: str) -> Dialect:
         raise DialectError(f"SQLAlchemy {sqlalchemy.__version__} is too old: 2.0 or later is needed")
     base, plus, driver = name.partition("+")
     base = ALIASES.get(base, base)
-    if base not in DIALECTS and base not in _PACKAGES:
+    if base not in DIALECTS and base not in THIRD_PARTY:
         raise DialectError(_unknown(name, base))
     try:
         dialect_class = URL.create(base + plus + driver).get_dialect()
@@ -79,8 +75,8 @@ def _unknown(name: str, base: str) -> Problem:
 
 
 def _not_loadable(name: str, base: str, driver: str) -> Problem:
-    if base in _PACKAGES:
-        package = _PACKAGES[base]
+    if base in THIRD_PARTY:
+        package = THIRD_PARTY[base]
         return Problem(f"dialect {name!r} is not installed", hint=f"Install it with: pip install {package}")
     return Problem(
         f"unknown driver {driver!r} of dialect {base!r}",
