@@ -5,6 +5,7 @@
  *   replay_find.c          things by name, and what to say when they are not there
  *   replay_table.c         CREATE TABLE
  *   replay_like.c          LIKE, INHERITS, PARTITION OF
+ *   replay_query.c         CREATE TABLE … AS
  *   replay_column.c        columns from their definitions
  *   replay_key.c           constraints
  *   replay_index.c         indexes
@@ -96,6 +97,8 @@ mx_status mx_r_finish_table(mx_replay *r, mx_table *table);
 
 /* --- tables --- */
 mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create);
+/* of CREATE TABLE … AS; SCH004 where the type of one is not known */
+mx_status mx_r_query_columns(mx_replay *r, mx_table *table, const mx_create_table *create);
 /* LIKE, INHERITS, PARTITION OF: their columns */
 mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table *create);
 /* and their keys, once all columns are there */

@@ -82,6 +82,8 @@ static mx_status fill_table(mx_replay *r, mx_table *table, const mx_create_table
     MX_TRY(mx_r_table_options(r, table, &create->options));
     MX_TRY(mx_r_copy_parents(r, table, create));
     MX_TRY(add_columns(r, table, create));
+    if (create->as_query.len)
+        MX_TRY(mx_r_query_columns(r, table, create));
     MX_TRY(finish_columns(r, table, create));
     MX_TRY(add_keys(r, table, create));
     MX_TRY(mx_r_copy_parts(r, table, create));
@@ -100,15 +102,13 @@ mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create)
     bool exists = mx_name_is_relation(schema, create->name.name);
     if (create->if_not_exists && exists)
         return MX_OK;
-    if (create->as_query.len && schema != r->model->temporary)
-        return mx_r_cannot(r, create->name.span, "CREATE TABLE … AS, whose columns come from a query,");
     mx_table *old = create->or_replace ? mx_model_table(r->model, schema->name, create->name.name) : NULL;
     if (old)
         mx_table_remove(old);
     MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span, "table"));
     mx_table *table = mx_table_new(schema, mx_r_name(r, create->name.name));
     table->span = r->stmt->span;
-    if (create->as_query.len)
+    if (create->as_query.len && schema == r->model->temporary)
         return MX_OK; /* only its name counts, and not for long */
     mx_status st = fill_table(r, table, create);
     if (st != MX_OK)

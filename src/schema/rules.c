@@ -13,6 +13,17 @@ mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_de
     return MX_OK;
 }
 
+void mx_plain_selected(mx_model *model, mx_column *column)
+{
+    (void)model;
+    *column = (mx_column){.table = column->table,
+                          .name = column->name,
+                          .type = column->type,
+                          .charset = column->charset,
+                          .collation = column->collation,
+                          .span = column->span};
+}
+
 mx_status mx_plain_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags)
 {
     (void)model;

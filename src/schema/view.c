@@ -160,13 +160,11 @@ static mx_str take_alias(const mx_view *view, part *p)
     return value_of(view, p, last);
 }
 
-static void put_item(mx_view *view, mx_buf *out, mx_view_columns *columns, mx_str expr, mx_str name,
-                     const mx_type *type)
+static void put_item(mx_view *view, mx_buf *out, mx_view_columns *columns, const mx_view_column *column)
 {
-    mx_view_column column = {name, type, expr};
-    mx_vec_push(view->arena, columns, column);
+    mx_vec_push(view->arena, columns, *column);
     mx_buf_text(out, columns->len > 1 ? ", " : " ");
-    mx_buf_str(out, expr);
+    mx_buf_str(out, column->expr);
 }
 
 /* What the columns of a query are called matters to who selects from it. */
@@ -193,8 +191,9 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
             mx_expr_set_name(
                 view->arena, tree,
                 mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias), MX_FMT(column->name)));
-            put_item(view, out, columns, view->model->rules->print(view->model, tree), column->name,
-                     column->type);
+            mx_view_column selected = *column;
+            selected.expr = view->model->rules->print(view->model, tree);
+            put_item(view, out, columns, &selected);
         }
     }
     return found;
@@ -203,8 +202,8 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
 static bool item(mx_view *view, mx_view_scope *scope, part p, mx_buf *out, mx_view_columns *columns)
 {
     size_t n = p.to - p.from;
-    mx_str expr, name, alias;
-    const mx_type *type;
+    mx_view_column column;
+    mx_str expr, alias;
     if (!n)
         return false;
     if (p.at[p.to - 1].kind == MX_T_OP && mx_str_eq(p.at[p.to - 1].text, MX_STR("*")) &&
@@ -212,9 +211,11 @@ static bool item(mx_view *view, mx_view_scope *scope, part p, mx_buf *out, mx_vi
         return (n == 1 || is_punct(&p, p.to - 2, '.')) &&
                put_star(view, scope, n == 1 ? MX_STR_NONE : value_of(view, &p, p.to - 3), out, columns);
     alias = take_alias(view, &p);
-    if (!mx_view_expr(view, scope, slice(&p), NULL, false, &expr, &name, &type))
+    if (!mx_view_expr(view, scope, slice(&p), NULL, false, &expr, &column))
         return false;
-    put_item(view, out, columns, expr, alias.len ? alias : name, type);
+    column.expr = expr;
+    column.name = alias.len ? alias : column.name;
+    put_item(view, out, columns, &column);
     return true;
 }
 
@@ -267,6 +268,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
         if (!query(view, inner, scope->outer, out, &source.columns))
             return false;
         put_called(out, &source.columns);
+        view->reshaped = true;
         text = MX_STR_NONE;
     } else {
         if (p->from >= p->to || (p->at[p->from].kind != MX_T_WORD && p->at[p->from].kind != MX_T_QUOTED) ||
@@ -297,7 +299,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
 }
 
 /* [INNER | LEFT [OUTER] | RIGHT … | FULL … | CROSS] JOIN, ',' → its words; empty: none. NATURAL is not known. */
-static mx_str join_words(const mx_view *view, part *p)
+static mx_str join_words(mx_view *view, part *p)
 {
     bool maria = (view->server->engine & MX_MY) != 0;
     if (take_punct(p, ','))
@@ -307,6 +309,7 @@ static mx_str join_words(const mx_view *view, part *p)
         if (!take_word(p, kinds[i]))
             continue;
         (void)take_word(p, "outer");
+        view->reshaped = true;
         return take_word(p, "join") ? mx_str_printf(view->arena, "%s join", kinds[i]) : MX_STR_NONE;
     }
     bool cross = take_word(p, "cross");
@@ -327,7 +330,7 @@ static bool join_condition(mx_view *view, mx_view_scope *scope, part *p, mx_buf 
     end = comma < end ? comma : end;
     part condition = sub(p, p->from, end);
     p->from = end;
-    if (!mx_view_expr(view, scope, slice(&condition), NULL, false, &expr, NULL, NULL))
+    if (!mx_view_expr(view, scope, slice(&condition), NULL, false, &expr, NULL))
         return false;
     mx_buf_printf(out, " on %.*s", MX_FMT(expr));
     return true;
@@ -371,7 +374,7 @@ static bool term(mx_view *view, mx_view_scope *scope, const part *p, const mx_vi
         mx_buf_str(out, columns->at[position - 1].expr);
         return true;
     }
-    if (!mx_view_expr(view, scope, slice(p), columns, order, &expr, NULL, NULL))
+    if (!mx_view_expr(view, scope, slice(p), columns, order, &expr, NULL))
         return false;
     mx_buf_str(out, expr);
     return true;
@@ -406,7 +409,7 @@ static bool condition(mx_view *view, mx_view_scope *scope, const part *p, const 
                       const mx_view_columns *columns, mx_buf *out)
 {
     mx_str expr;
-    if (!mx_view_expr(view, scope, slice(p), columns, false, &expr, NULL, NULL))
+    if (!mx_view_expr(view, scope, slice(p), columns, false, &expr, NULL))
         return false;
     mx_buf_printf(out, " %s %.*s", word, MX_FMT(expr));
     return true;
@@ -436,6 +439,7 @@ static bool clause(mx_view *view, mx_view_scope *scope, part p, const mx_view_co
         return condition(view, scope, &p, "having", columns, out);
     if (is_word(&p, p.from, "group") && is_word(&p, p.from + 1, "by")) {
         mx_buf_lit(out, " group by");
+        view->reshaped = true;
         p.from += 2;
         return terms(view, scope, p, columns, false, out);
     }
@@ -471,6 +475,7 @@ static bool select(mx_view *view, part p, mx_view_scope *outer, mx_buf *out, mx_
     bool distinct = take_word(&p, "distinct");
     if (!distinct)
         (void)take_word(&p, "all");
+    view->reshaped = view->reshaped || distinct;
     if (distinct && is_word(&p, p.from, "on"))
         return false;
     size_t items = find_word(&p, p.from, clause_words), next = items;
@@ -520,6 +525,7 @@ static bool with(mx_view *view, part *p, mx_view_scope *outer, mx_buf *out)
         put_called(out, &source.columns);
         mx_buf_lit(out, ") ");
         p->from = end;
+        view->reshaped = true;
         mx_vec_push(view->arena, &view->with, source);
     } while (take_punct(p, ','));
     return true;
@@ -531,6 +537,7 @@ static bool set_operations(mx_view *view, part p, mx_view_scope *outer, mx_buf *
     size_t end = find_word(&p, p.from, words);
     if (end == p.to)
         return select(view, p, outer, out, columns);
+    view->united = true;
     if (!query(view, sub(&p, p.from, end), outer, out, columns))
         return false;
     while (end < p.to) {
@@ -589,6 +596,27 @@ bool mx_view_form(mx_model *model, mx_str text, const mx_strs *names, mx_str *ou
     *out = mx_buf_take(&buf);
     *columns = called;
     return true;
+}
+
+/* WITH [NO] DATA of PostgreSQL and DuckDB. */
+static void drop_data(part *p)
+{
+    size_t words = is_word(p, p->to - 2, "no") ? 3 : 2;
+    if (p->to - p->from > 3 && is_word(p, p->to - 1, "data") && is_word(p, p->to - words, "with"))
+        p->to -= words;
+}
+
+bool mx_view_columns_of(mx_model *model, mx_str text, mx_view_columns *out, bool *own)
+{
+    mx_view view = {.model = model, .arena = model->arena, .server = &model->server, .subquery = subquery};
+    mx_buf buf = MX_BUF(model->arena);
+    part p;
+    if (!open_part(&view, text, &p))
+        return false;
+    drop_data(&p);
+    bool fine = query(&view, p, NULL, &buf, out) && !view.united;
+    *own = !view.reshaped;
+    return fine;
 }
 
 static bool is_default(const mx_option *option)

@@ -5,10 +5,10 @@
 
 /* --- tables and columns ---------------------------------------------------------------------------------- */
 
-static void add_column(mx_view *view, mx_view_columns *out, mx_str name, const mx_type *type)
+static void add_column(mx_view *view, mx_view_columns *out, mx_str name, const mx_column *column)
 {
-    mx_view_column column = {.name = name, .type = type};
-    mx_vec_push(view->arena, out, column);
+    mx_view_column found = {.name = name, .column = column};
+    mx_vec_push(view->arena, out, found);
 }
 
 bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out)
@@ -22,19 +22,20 @@ bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_colum
     const mx_table *table = mx_model_table(view->model, schema, name);
     for (size_t i = 0; table && i < table->columns.len; i++)
         if (!table->columns.at[i]->invisible)
-            add_column(view, out, table->columns.at[i]->name, &table->columns.at[i]->type);
+            add_column(view, out, table->columns.at[i]->name, table->columns.at[i]);
     if (table)
         return true;
     const mx_object *object = mx_model_object(view->model, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
     if (!object)
         object = mx_model_object(view->model, MX_O_MATVIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
+    view->reshaped = view->reshaped || object;
     for (size_t i = 0; object && i < object->columns.len; i++)
         add_column(view, out, object->columns.at[i], NULL);
     return object && object->columns.len;
 }
 
 static mx_str find_in(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
-                      const mx_type **type, size_t *count)
+                      size_t *count)
 {
     mx_str found = MX_STR_NONE;
     for (size_t i = 0; i < scope->sources.len; i++) {
@@ -45,7 +46,6 @@ static mx_str find_in(const mx_view *view, const mx_view_scope *scope, mx_str qu
             if (!mx_name_same(source->columns.at[k].name, name, view->server))
                 continue;
             ++*count;
-            *type = source->columns.at[k].type;
             found = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias),
                                   MX_FMT(source->columns.at[k].name));
             break;
@@ -54,12 +54,11 @@ static mx_str find_in(const mx_view *view, const mx_view_scope *scope, mx_str qu
     return found;
 }
 
-mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
-                           const mx_type **type)
+mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name)
 {
     for (; scope; scope = scope->outer) {
         size_t count = 0;
-        mx_str found = find_in(view, scope, qualifier, name, type, &count);
+        mx_str found = find_in(view, scope, qualifier, name, &count);
         if (count)
             return count == 1 ? found : MX_STR_NONE;
     }
@@ -97,12 +96,11 @@ static void name_column(naming *n, mx_expr *node)
     mx_str name = mx_expr_last(node);
     mx_str qualifier = node->path_len > 1 ? node->path[node->path_len - 2] : MX_STR_NONE;
     const mx_view_column *item = node->path_len == 1 ? alias_of(n, name) : NULL;
-    const mx_type *type;
     if (item && n->first) {
         become_item(node, item);
         return;
     }
-    mx_str found = mx_view_find_column(n->view, n->scope, qualifier, name, &type);
+    mx_str found = mx_view_find_column(n->view, n->scope, qualifier, name);
     if (found.len)
         mx_expr_set_name(n->view->arena, node, found);
     else if (item)
@@ -125,9 +123,8 @@ static mx_str name_tokens(naming *n, mx_str text)
             qualifier = value;
             value = mx_reader_value(&in);
         }
-        const mx_type *type;
         mx_str found = name && !mx_reader_at_punct(&in, '(')
-                           ? mx_view_find_column(n->view, n->scope, qualifier, value, &type)
+                           ? mx_view_find_column(n->view, n->scope, qualifier, value)
                            : MX_STR_NONE;
         bool order = mx_str_eq(written, MX_STR("asc")); /* the default */
         if (order)
@@ -210,13 +207,13 @@ static const mx_table *typed_table(mx_view *view, mx_view_scope *scope)
         for (size_t i = 0; i < s->sources.len; i++) {
             const mx_view_source *source = &s->sources.at[i];
             for (size_t k = 0; k < source->columns.len; k++) {
-                if (!source->columns.at[k].type)
+                if (!source->columns.at[k].column)
                     continue;
                 mx_column *column = mx_new(view->arena, mx_column);
+                *column = *source->columns.at[k].column;
                 column->table = table;
                 column->name = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias),
                                              MX_FMT(source->columns.at[k].name));
-                column->type = *source->columns.at[k].type;
                 mx_vec_push(view->arena, &table->columns, column);
             }
         }
@@ -284,8 +281,15 @@ static mx_str default_name(const mx_view *view, const mx_expr *tree, mx_str text
     }
 }
 
+/* https://www.sqlite.org/datatype3.html#affinity_of_expressions */
+static bool is_bare(const mx_expr *tree)
+{
+    return tree->kind != MX_E_NAME && tree->kind != MX_E_CAST && tree->kind != MX_E_COLLATE &&
+           tree->kind != MX_E_SELECT && tree->kind != MX_E_RAW;
+}
+
 bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases,
-                  bool first, mx_str *out, mx_str *name, const mx_type **type)
+                  bool first, mx_str *out, mx_view_column *item)
 {
     naming n = {.view = view, .scope = scope, .aliases = aliases, .first = first};
     mx_expr *tree = NULL;
@@ -293,18 +297,16 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &tree, NULL) != MX_OK || !tree)
         return false;
     bool query = tree->kind == MX_E_SELECT;
-    if (name)
-        *name = default_name(view, tree, text);
+    if (item)
+        *item = (mx_view_column){.name = default_name(view, tree, text), .bare = is_bare(tree)};
     mx_expr_walk(tree, name_node, &n);
     if (n.failed)
         return false;
-    if (name && query && view->server->engine == MX_PG)
-        *name = view->called; /* as the column that it selects */
+    if (item && query && view->server->engine == MX_PG)
+        item->name = view->called; /* as the column that it selects */
     const mx_table *table = typed_table(view, scope);
-    if (type) {
-        const mx_column *column = tree->kind == MX_E_NAME ? mx_expr_column(table, tree) : NULL;
-        *type = column ? &column->type : NULL;
-    }
+    if (item && tree->kind == MX_E_NAME)
+        item->column = mx_expr_column(table, tree);
     const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table};
     if (view->model->rules->expr(view->model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
         return false;

@@ -1,5 +1,5 @@
 /* schema/view_scope.h — names inside of a query: which tables stand in FROM, which columns they have, and
- * expressions under those names. For schema/view.c alone. */
+ * expressions under those names. Inside the room only. */
 #ifndef MX_SCHEMA_VIEW_SCOPE_H
 #define MX_SCHEMA_VIEW_SCOPE_H
 
@@ -8,7 +8,8 @@
 
 typedef struct mx_view_column {
     mx_str name;
-    const mx_type *type; /* NULL: an expression's */
+    const mx_column *column; /* the table's, or a copy; NULL: an expression's */
+    bool bare;               /* an expression that has no type on SQLite: not a cast, nor a subquery */
     mx_str expr;         /* of a select item: its text; else empty */
 } mx_view_column;
 typedef mx_vec(mx_view_column) mx_view_columns;
@@ -32,7 +33,9 @@ struct mx_view {
     const mx_server *server;
     mx_vec(mx_view_source) with;
     uint32_t depth;
-    mx_str called; /* the first column of the last subquery */
+    mx_str called;  /* the first column of the last subquery */
+    bool reshaped;  /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
+    bool united;    /* UNION and its like: a column's type is made from several */
     /* a subquery's text → its form; view.c */
     bool (*subquery)(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *out);
 };
@@ -40,11 +43,14 @@ struct mx_view {
 /* The columns of a table, a view or a name of WITH. False: not known. */
 bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* "alias.column"; empty: no table has it, or two have. `qualifier` may be empty. */
-mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
-                           const mx_type **type);
+mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name);
 /* An expression in its form. `aliases` (may be NULL): select items that its names may mean; `first`: before the
- * tables' columns. `name` (may be NULL): what the column is called when it is selected without a name. */
+ * tables' columns. `item` (may be NULL): the column that it is when it is selected without a name. */
 bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases,
-                  bool first, mx_str *out, mx_str *name, const mx_type **type);
+                  bool first, mx_str *out, mx_view_column *item);
+
+/* The columns that a query selects (view.c), as CREATE TABLE … AS makes them. False: there is something in it that we
+ * cannot resolve. `own`: false when a column may be NULL, or lack a default, that its table's does not. */
+bool mx_view_columns_of(mx_model *model, mx_str query, mx_view_columns *out, bool *own);
 
 #endif

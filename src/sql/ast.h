@@ -135,7 +135,8 @@ typedef struct mx_create_table {
     mx_str partition_by;     /* PARTITION BY and what follows it, tokens joined by one space; empty: none */
     mx_name partition_of;    /* PostgreSQL; name.len == 0: none */
     mx_str partition_bounds; /* "FOR VALUES …" or "DEFAULT" */
-    mx_str as_query;         /* CREATE TABLE … AS: cannot be modelled (diagnosed by the replay) */
+    mx_str as_query;         /* CREATE TABLE … AS */
+    mx_strs as_columns;      /* the names of what it selects; empty: the query's own */
     mx_str renamed_from;
 } mx_create_table;
 

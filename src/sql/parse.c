@@ -73,6 +73,7 @@ static mx_status select_statement(mx_parser *p, mx_stmt *out)
         else if (selecting && mx_p_word(p, "into"))
             break;
     }
+    mx_str before = mx_p_slice(p, mx_p_span_from(p, start));
     if (!mx_p_take_word(p, "into"))
         return p->failed ? MX_FAILED : MX_OK;
     mx_create_table *table = mx_new(p->arena, mx_create_table);
@@ -80,8 +81,11 @@ static mx_status select_statement(mx_parser *p, mx_stmt *out)
     table->unlogged = !table->temporary && mx_p_take_word(p, "unlogged");
     mx_p_take_word(p, "table");
     MX_TRY(mx_p_name(p, "a table name", &table->name));
+    mx_span rest = p->tok.span;
     MX_TRY(mx_p_skip_until(p, NULL));
-    table->as_query = mx_str_trim(mx_p_slice(p, mx_p_span_from(p, start)));
+    mx_str after = mx_p_at_end(p) && rest.start < p->tok.span.start ? mx_p_slice(p, mx_p_span_from(p, rest))
+                                                                    : MX_STR_NONE;
+    table->as_query = mx_str_printf(p->arena, "%.*s %.*s", MX_FMT(before), MX_FMT(after));
     out->kind = MX_S_CREATE_TABLE;
     out->u.create_table = table;
     return mx_p_expect_end(p);

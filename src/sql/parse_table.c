@@ -89,20 +89,22 @@ static mx_status table_elements(mx_parser *p, mx_create_table *table)
 }
 
 /* CREATE TABLE t (a, b) AS …: names only. Nothing is consumed when it is another list. */
-static bool take_column_names(mx_parser *p)
+static bool take_column_names(mx_parser *p, mx_strs *out)
 {
+    mx_str name;
     if (!mx_p_is(p, MX_PG) || !mx_p_punct(p, '('))
         return false;
     mx_mark mark = mx_p_mark(p);
     mx_p_next(p);
-    while (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED) {
-        mx_p_next(p);
+    while (mx_p_ident_here(p) && mx_p_ident(p, "a column", &name, NULL) == MX_OK) {
+        mx_vec_push(p->arena, out, name);
         if (!mx_p_take_punct(p, ','))
             break;
     }
     if (mx_p_take_punct(p, ')') &&
         (mx_p_kw(p, KW_AS) || mx_p_kw(p, KW_WITH) || mx_p_kw(p, KW_USING) || mx_p_kw(p, KW_ON)))
         return true;
+    out->len = 0;
     mx_p_reset(p, &mark);
     return false;
 }
@@ -366,7 +368,7 @@ static mx_status table_body(mx_parser *p, mx_create_table *table)
         return pg_of_type(p, table);
     if (mx_p_is(p, MX_MY) && mx_p_kw(p, KW_LIKE))
         return like_clause(p, table);
-    if (take_column_names(p))
+    if (take_column_names(p, &table->as_columns))
         return MX_OK;
     if (mx_p_punct(p, '(') && !(mx_p_is(p, MX_MY) && (mx_p_next_kw(p, KW_SELECT) || mx_p_next_punct(p, '('))))
         return table_elements(p, table);

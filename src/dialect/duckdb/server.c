@@ -8,6 +8,7 @@ const mx_model_rules mx_duckdb_model = {
     .expr = mx_duck_expr,
     .print = mx_plain_print,
     .column = mx_duck_column,
+    .selected = mx_plain_selected,
     .arrange = mx_plain_arrange,
     .key_name = mx_plain_key_name,
     .is_counted_name = mx_plain_is_counted_name,

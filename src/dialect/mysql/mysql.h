@@ -36,6 +36,8 @@ uint32_t mx_mysql_max_bytes(mx_str charset);  /* of one character: 1 to 4 */
 /* types.c */
 mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
                         mx_diags *diags);
+/* of CREATE TABLE … AS: NOT NULL, default and comment stay, and 0 stands for AUTO_INCREMENT */
+void mx_my_selected(mx_model *model, mx_column *column);
 mx_type mx_mysql_values(mx_arena *arena, mx_str base, const mx_strs *values); /* an enum or set of these */
 bool mx_mysql_is_text(const mx_type *type);                                   /* has a character set */
 bool mx_mysql_is_lob(const mx_type *type); /* text and blob families, json, geometry */

@@ -398,3 +398,18 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
         imply_national(model, column);
     return status;
 }
+
+/* https://dev.mysql.com/doc/refman/8.0/en/create-table-select.html */
+void mx_my_selected(mx_model *model, mx_column *column)
+{
+    mx_column from = *column;
+    mx_plain_selected(model, column);
+    column->not_null = from.not_null;
+    column->default_value = from.default_value;
+    column->on_update = from.on_update;
+    column->comment = from.comment;
+    if (from.auto_increment) {
+        column->default_value = (mx_sql){.text = MX_STR("0")};
+        column->default_value.tree = mx_expr_new(model->arena, MX_E_NUMBER, MX_STR("0"), NULL);
+    }
+}

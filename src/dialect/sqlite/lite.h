@@ -15,6 +15,8 @@
 mx_status mx_lite_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
                        mx_diags *diags);
 bool mx_lite_strict_type(const mx_type *type);
+/* of CREATE TABLE … AS: the name of its affinity is all that stays of a type */
+void mx_lite_selected(mx_model *model, mx_column *column);
 /* exprs.c */
 mx_status mx_lite_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                        mx_diags *diags);
