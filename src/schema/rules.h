@@ -83,8 +83,6 @@ typedef struct mx_model_rules {
     mx_status (*column)(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
     /* A copy of a table's column, as CREATE TABLE … AS makes it of one that its query selects. */
     void (*selected)(mx_model *model, mx_column *column);
-    /* A copy of a table's column, as CREATE TABLE … AS makes it of one that its query selects. */
-    void (*selected)(mx_model *model, mx_column *column);
     /* The keys of one statement in the order in which the server makes (and names) them. May add keys:
      * mx_pending_key_new. */
     mx_status (*arrange)(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
@@ -164,8 +162,6 @@ typedef struct mx_model_rules {
 /* --- plain answers (schema/rules.c) --- */
 extern const mx_privilege mx_plain_privileges[];
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
-/* its type and collation alone */
-void mx_plain_selected(mx_model *model, mx_column *column);
 /* its type and collation alone */
 void mx_plain_selected(mx_model *model, mx_column *column);
 /* as written */
