@@ -277,6 +277,35 @@ static void undo_drop(mx_planner *planner, mx_step *step)
     planner->out = out;
 }
 
+static bool moves_columns(const mx_planner *planner, const mx_table *table)
+{
+    const mx_change *change = table ? mx_map_get_address(&planner->modified, table) : NULL;
+    for (size_t i = 0; change && i < change->children.len; i++) {
+        const mx_change *child = change->children.at[i];
+        if (child->subject == MX_C_COLUMN && (child->verb == MX_ADD || child->verb == MX_DROP))
+            return true;
+    }
+    return false;
+}
+
+/* Columns come to the end of a table and keep no order: what a view's star stood for is said, where the server keeps
+ * what it stood for when the view was made. */
+static const mx_object *as_made_now(mx_planner *planner, const mx_object *object)
+{
+    if (!(planner->rules->caps & MX_CAP_VIEWS_HOLD_COLUMNS) || !object->starless.len)
+        return object;
+    for (size_t i = 0; i < object->refers.len; i++) {
+        const mx_name *name = &object->refers.at[i];
+        if (!moves_columns(planner, mx_model_table(object->schema->model, name->schema, name->name)))
+            continue;
+        mx_object *plain = mx_new(planner->arena, mx_object);
+        *plain = *object;
+        plain->source = object->starless;
+        return plain;
+    }
+    return object;
+}
+
 static void drop_all(mx_planner *planner, object_graph *nodes)
 {
     object_graph graph = *nodes;
@@ -290,7 +319,7 @@ static void drop_all(mx_planner *planner, object_graph *nodes)
         }
         mx_step *step = mx_plan_step(planner, MX_ST_DROP_OBJECT, change_of(planner, object),
                                      "Drop \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
-        step->object = object;
+        step->object = as_made_now(planner, object);
         undo_drop(planner, step);
     }
 }
@@ -370,7 +399,7 @@ void mx_plan_create_object(mx_planner *planner, const mx_object *object)
     const mx_change *change = change_of(planner, object);
     mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s",
                                  MX_FMT(object->name), mx_object_word(object->kind));
-    step->object = object;
+    step->object = as_made_now(planner, object);
     step->replace = change && is_replaced(planner, change) && !is_taken_away(planner, change->from.object);
     create_view_indexes(planner, change, object);
 }
@@ -418,8 +447,11 @@ void mx_plan_object_comments_again(mx_planner *planner)
         return;
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
+        bool forgets = change->subject == MX_C_OBJECT && is_replaced(planner, change) &&
+                       (change->aspects & ~(uint32_t)MX_D_COMMENT) &&
+                       (planner->rules->caps & MX_CAP_REPLACE_FORGETS);
         if (change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
-            !(change->aspects & MX_D_COMMENT) && goes(planner, change))
+            !(change->aspects & MX_D_COMMENT) && (goes(planner, change) || forgets))
             comment_again(planner, change->to.object);
     }
     for (size_t i = 0; i < planner->rebuilt_objects.len; i++)

@@ -24,7 +24,7 @@ typedef struct mx_planner {
     mx_map referrers;      /* folded name → mx_objects of `from` that name it; kept by plan/objects.c */
     mx_map object_changes; /* object of either side → its change */
     mx_map table_changes;  /* table of `from` → the first change of it; kept by plan/regroup.c */
-    mx_map modified;       /* the same → its MODIFY */
+    mx_map modified;       /* table of either side → its MODIFY */
     mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
     mx_map stand_ins;      /* a dropped table → what it is called since a renamed one took its name */

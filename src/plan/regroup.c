@@ -58,8 +58,10 @@ void mx_plan_find_tables(mx_planner *planner)
             continue;
         if (!mx_map_get_address(&planner->table_changes, change->from.table))
             mx_map_put_address(planner->arena, &planner->table_changes, change->from.table, change);
-        if (change->verb == MX_MODIFY)
-            mx_map_put_address(planner->arena, &planner->modified, change->from.table, change);
+        if (change->verb != MX_MODIFY)
+            continue;
+        mx_map_put_address(planner->arena, &planner->modified, change->from.table, change);
+        mx_map_put_address(planner->arena, &planner->modified, change->to.table, change);
     }
 }
 

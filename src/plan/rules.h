@@ -28,7 +28,7 @@ enum {
         8192, /* defaults, checks and indexes call routines that the schema has (PostgreSQL) */
     MX_CAP_FKEYS_HOLD_TABLES =
         2048,                   /* a table that others refer to is only added to: plan/regroup.c (DuckDB) */
-    MX_CAP_OR_REPLACE_VIEW = 32 /* CREATE OR REPLACE VIEW may be used where the columns allow it */
+    MX_CAP_REPLACE_FORGETS = 32 /* CREATE OR REPLACE takes the comment away (DuckDB) */
 };
 
 typedef struct mx_plan_rules {

@@ -228,6 +228,7 @@ struct mx_object {
     mx_name on_table;  /* triggers, policies, rules */
     mx_str definition; /* canonical text for comparing (schema/text.h) */
     mx_str source;     /* the statement as written, without delimiter: for rendering */
+    mx_str starless;   /* views: the same with the columns that its stars stand for; empty: it has no star */
     mx_strs columns;   /* views */
     mx_names refers;   /* for ordering */
     /* of these, the last that only stand in a routine's body that is a string: nothing holds what they name */

@@ -177,7 +177,7 @@ static void put_called(mx_buf *out, const mx_view_columns *columns)
 
 /* Written by the printer of expressions: a column that a star stands for must look like any other. */
 static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_buf *out,
-                     mx_view_columns *columns)
+                     mx_view_columns *columns, mx_buf *names)
 {
     bool found = false;
     for (size_t i = 0; i < scope->sources.len; i++) {
@@ -194,6 +194,9 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
             mx_view_column selected = *column;
             selected.expr = view->model->rules->print(view->model, tree);
             put_item(view, out, columns, &selected);
+            mx_str alias = mx_text_name(view->arena, source->alias, view->server);
+            mx_str name = mx_text_name(view->arena, column->name, view->server);
+            mx_buf_printf(names, "%s%.*s.%.*s", names->len ? ", " : "", MX_FMT(alias), MX_FMT(name));
         }
     }
     return found;
@@ -207,9 +210,15 @@ static bool item(mx_view *view, mx_view_scope *scope, part p, mx_buf *out, mx_vi
     if (!n)
         return false;
     if (p.at[p.to - 1].kind == MX_T_OP && mx_str_eq(p.at[p.to - 1].text, MX_STR("*")) &&
-        (n == 1 || n == 3 || n == 5))
-        return (n == 1 || is_punct(&p, p.to - 2, '.')) &&
-               put_star(view, scope, n == 1 ? MX_STR_NONE : value_of(view, &p, p.to - 3), out, columns);
+        (n == 1 || n == 3 || n == 5)) {
+        mx_buf names = MX_BUF(view->arena);
+        mx_str qualifier = n == 1 ? MX_STR_NONE : value_of(view, &p, p.to - 3);
+        if ((n > 1 && !is_punct(&p, p.to - 2, '.')) ||
+            !put_star(view, scope, qualifier, out, columns, &names))
+            return false;
+        mx_view_note_star(view, slice(&p), mx_buf_view(&names));
+        return true;
+    }
     alias = take_alias(view, &p);
     if (!mx_view_expr(view, scope, slice(&p), NULL, false, &expr, &column))
         return false;
@@ -578,14 +587,20 @@ static bool query(mx_view *view, part p, mx_view_scope *outer, mx_buf *out, mx_v
     return fine && !out->full;
 }
 
-bool mx_view_form(mx_model *model, mx_str text, const mx_strs *names, mx_str *out, mx_strs *columns)
+static mx_view view_of(mx_model *model, mx_str text)
 {
-    mx_view view = {.model = model, .arena = model->arena, .server = &model->server, .subquery = subquery};
+    return (mx_view){
+        .model = model, .arena = model->arena, .server = &model->server, .subquery = subquery, .text = text};
+}
+
+static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *columns)
+{
+    mx_model *model = view->model;
     mx_view_columns found = {0};
     mx_buf buf = MX_BUF(model->arena);
     mx_strs called = {0};
     part p;
-    if (!open_part(&view, text, &p) || !query(&view, p, NULL, &buf, &found))
+    if (!open_part(view, view->text, &p) || !query(view, p, NULL, &buf, &found))
         return false;
     for (size_t i = 0; i < found.len; i++) {
         if (i < names->len)
@@ -598,6 +613,12 @@ bool mx_view_form(mx_model *model, mx_str text, const mx_strs *names, mx_str *ou
     return true;
 }
 
+bool mx_view_form(mx_model *model, mx_str text, const mx_strs *names, mx_str *out, mx_strs *columns)
+{
+    mx_view view = view_of(model, text);
+    return form_of(&view, names, out, columns);
+}
+
 /* WITH [NO] DATA of PostgreSQL and DuckDB. */
 static void drop_data(part *p)
 {
@@ -608,7 +629,7 @@ static void drop_data(part *p)
 
 bool mx_view_columns_of(mx_model *model, mx_str text, mx_view_columns *out, bool *own)
 {
-    mx_view view = {.model = model, .arena = model->arena, .server = &model->server, .subquery = subquery};
+    mx_view view = view_of(model, text);
     mx_buf buf = MX_BUF(model->arena);
     part p;
     if (!open_part(&view, text, &p))
@@ -631,7 +652,9 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
 {
     mx_buf buf = MX_BUF(model->arena);
     mx_options options = {0};
+    mx_view view = view_of(model, create->query);
     mx_str form;
+    object->starless = MX_STR_NONE;
     for (size_t i = 0; i < create->options.len; i++) {
         if (!is_default(&create->options.at[i]))
             mx_options_set(model->arena, &options, create->options.at[i].key, create->options.at[i].value);
@@ -641,7 +664,8 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     for (size_t i = 0; i < options.len; i++)
         mx_buf_printf(&buf, " %.*s=%.*s", MX_FMT(options.at[i].key),
                       MX_FMT(mx_str_lower(model->arena, options.at[i].value)));
-    if (mx_view_form(model, create->query, &create->columns, &form, &object->columns)) {
+    if (form_of(&view, &create->columns, &form, &object->columns)) {
+        object->starless = mx_view_starless(&view, object->source);
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));
         return mx_buf_take(&buf);
     }

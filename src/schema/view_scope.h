@@ -10,7 +10,7 @@ typedef struct mx_view_column {
     mx_str name;
     const mx_column *column; /* the table's, or a copy; NULL: an expression's */
     bool bare;               /* an expression that has no type on SQLite: not a cast, nor a subquery */
-    mx_str expr;         /* of a select item: its text; else empty */
+    mx_str expr;             /* of a select item: its text; else empty */
 } mx_view_column;
 typedef mx_vec(mx_view_column) mx_view_columns;
 
@@ -26,6 +26,11 @@ struct mx_view_scope {
     mx_table *typed; /* made when first asked for: all columns whose types are known, by "alias.column" */
 };
 
+typedef struct mx_view_star {
+    size_t start, end; /* in the view's text */
+    mx_str columns;    /* what it stands for */
+} mx_view_star;
+
 typedef struct mx_view mx_view;
 struct mx_view {
     mx_model *model;
@@ -33,12 +38,19 @@ struct mx_view {
     const mx_server *server;
     mx_vec(mx_view_source) with;
     uint32_t depth;
-    mx_str called;  /* the first column of the last subquery */
-    bool reshaped;  /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
-    bool united;    /* UNION and its like: a column's type is made from several */
+    mx_str called; /* the first column of the last subquery */
+    mx_str text;   /* of the whole query */
+    mx_vec(mx_view_star) stars;
+    bool reshaped; /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
+    bool united;   /* UNION and its like: a column's type is made from several */
     /* a subquery's text → its form; view.c */
     bool (*subquery)(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *out);
 };
+
+/* view_star.c. Stars in the text itself: subqueries in expressions are read from copies, and are not kept. */
+void mx_view_note_star(mx_view *view, mx_str star, mx_str columns);
+/* `source`, the statement that makes the view, with its stars' columns in their places; empty: there is no star. */
+mx_str mx_view_starless(mx_view *view, mx_str source);
 
 /* The columns of a table, a view or a name of WITH. False: not known. */
 bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);

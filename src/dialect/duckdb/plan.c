@@ -2,6 +2,7 @@
 #include "dialect/duckdb/duckdb.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
+#include "schema/reader.h"
 
 /* What ALTER TABLE can do: https://duckdb.org/docs/stable/sql/statements/alter_table. One action a statement; a column
  * that a key, check, foreign key or generated column uses stays as it is; constraints are not dropped. All else is a
@@ -107,9 +108,21 @@ static bool can_rename(const mx_change *child)
     return child->subject == MX_C_COLUMN;
 }
 
+/* CREATE MACRO name (…) AS TABLE …: another thing under the same name than one that gives a value. */
+static bool gives_table(const mx_object *object)
+{
+    mx_model *model = object->schema->model;
+    mx_reader in = mx_reader_open(model->arena, object->source, &model->server);
+    mx_str parameters;
+    while (!mx_reader_at_end(&in) && !mx_reader_at_punct(&in, '('))
+        mx_reader_next(&in);
+    return object->kind == MX_O_FUNCTION && mx_reader_group(&in, &parameters) &&
+           mx_reader_words(&in, "as table");
+}
+
 static bool can_replace(const mx_object *from, const mx_object *to)
 {
-    return from->kind == to->kind;
+    return from->kind == to->kind && gives_table(from) == gives_table(to);
 }
 
 /* Columns hold what a type stood for when they were made: it goes and comes back, and they change by themselves. */
@@ -126,7 +139,7 @@ static mx_status alter_type(mx_planner *planner, const mx_change *change)
 }
 
 const mx_plan_rules mx_duckdb_plan = {
-    .caps = MX_CAP_ONE_CLAUSE | MX_CAP_COMMENT_STATEMENTS | MX_CAP_OR_REPLACE_VIEW |
+    .caps = MX_CAP_ONE_CLAUSE | MX_CAP_COMMENT_STATEMENTS | MX_CAP_REPLACE_FORGETS |
             MX_CAP_INDEXES_HOLD_TABLES | MX_CAP_FKEYS_HOLD_TABLES,
     .prepare = mx_plan_as_it_is,
     .needs_rebuild = needs_rebuild,

@@ -4,8 +4,8 @@
 #include "schema/reader.h"
 #include "sql/parse.h"
 
-/* CREATE STATISTICS name [(kinds)] ON a, b, (expression) FROM t as the catalogue holds it: columns by their place in the
- * table, expressions behind them, and no kinds where all are meant. */
+/* CREATE STATISTICS name [(kinds)] ON a, b, (expression) FROM t as it is compared: the catalogue keeps the columns by
+ * their place in the table, expressions behind them, and no kinds where all are meant. */
 
 typedef struct wanted {
     mx_model *model;
@@ -73,14 +73,11 @@ static bool read_parts(wanted *w, mx_reader *in)
     return false;
 }
 
-static int by_place(const void *a, const void *b, void *arg)
+static int by_name(const void *a, const void *b, void *arg)
 {
-    const mx_columns *columns = &((const wanted *)arg)->table->columns;
     const mx_column *x = *(const mx_column *const *)a, *y = *(const mx_column *const *)b;
-    for (size_t i = 0; x != y && i < columns->len; i++)
-        if (columns->at[i] == x || columns->at[i] == y)
-            return columns->at[i] == x ? -1 : 1;
-    return 0;
+    (void)arg;
+    return mx_str_cmp(x->name, y->name);
 }
 
 mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text)
@@ -98,7 +95,7 @@ mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text)
         (void)mx_reader_name(&in, &schema);
     if (!read_kinds(&in, &kinds) || !mx_reader_word(&in, "on") || !read_parts(&w, &in))
         return MX_STR_NONE;
-    mx_sort(model->arena, w.columns.at, w.columns.len, sizeof *w.columns.at, by_place, &w);
+    mx_sort(model->arena, w.columns.at, w.columns.len, sizeof *w.columns.at, by_name, NULL);
     mx_buf_printf(&buf, "statistics %.*s %u on", MX_FMT(object->name),
                   w.columns.len + w.exprs.len > 1 ? kinds : ALL_KINDS);
     for (size_t i = 0; i < w.columns.len; i++)
