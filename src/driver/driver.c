@@ -22,6 +22,7 @@ void mx_conn_set_error(mx_conn *conn, const char *words)
         conn->scratch = NULL;
     }
     conn->error = MX_STR_NONE;
+    conn->conflict = MX_NO_CONFLICT;
     if (!conn->scratch)
         conn->scratch = mx_arena_child(conn->arena);
     conn->error = mx_str_copy(conn->scratch, mx_str_of(words ? words : "unknown error"));
@@ -95,9 +96,26 @@ mx_str mx_conn_error(const mx_conn *conn)
     return conn->error;
 }
 
-static mx_status failed(mx_conn *conn, mx_span at, mx_diags *diags)
+void mx_conn_set_conflict(mx_conn *conn, mx_conflict conflict)
 {
-    return mx_fail(diags, MX_DB002, at, "", "%.*s", MX_FMT(conn->error));
+    conn->conflict = conflict;
+    if (conflict > conn->worst)
+        conn->worst = conflict;
+}
+
+mx_conflict mx_conn_conflicted(mx_conn *conn)
+{
+    mx_conflict worst = conn->worst;
+    conn->worst = MX_NO_CONFLICT;
+    return worst;
+}
+
+mx_status mx_conn_failed(const mx_conn *conn, mx_span at, mx_diags *diags)
+{
+    const char *hint = conn->conflict == MX_LOCK_CONFLICT
+                           ? "Another transaction was in the way: run it again."
+                           : "";
+    return mx_fail(diags, MX_DB002, at, hint, "%.*s", MX_FMT(conn->error));
 }
 
 static void finish_deferred(void *arg)
@@ -126,7 +144,7 @@ mx_status mx_query_open(mx_arena *arena, mx_query **out, mx_conn *conn, mx_str s
 {
     bool empty = false;
     if (prepare(arena, out, conn, sql, params, count, &empty) != MX_OK)
-        return failed(conn, MX_NOWHERE, diags);
+        return mx_conn_failed(conn, MX_NOWHERE, diags);
     return MX_OK;
 }
 
@@ -135,7 +153,7 @@ mx_status mx_query_step(mx_query *query, mx_diags *diags)
     if (!query->stmt)
         return MX_NOT_FOUND;
     mx_status status = query->conn->driver->step(query);
-    return status == MX_FAILED ? failed(query->conn, MX_NOWHERE, diags) : status;
+    return status == MX_FAILED ? mx_conn_failed(query->conn, MX_NOWHERE, diags) : status;
 }
 
 size_t mx_query_columns(const mx_query *query)
@@ -174,7 +192,7 @@ mx_status mx_conn_exec(mx_conn *conn, mx_str sql, const mx_field *params, size_t
             break;
         }
     mx_arena_free(arena);
-    return status == MX_OK ? MX_OK : failed(conn, at, diags);
+    return status == MX_OK ? MX_OK : mx_conn_failed(conn, at, diags);
 }
 
 static mx_field kept(mx_arena *arena, mx_field value)
@@ -222,6 +240,7 @@ void mx_conn_rollback(mx_conn *conn)
     if (!mx_conn_in_transaction(conn))
         return;
     mx_str error = conn->error; /* of the failure that led here */
+    mx_conflict conflict = conn->conflict;
     mx_arena *scratch = conn->scratch;
     conn->scratch = NULL;
     mx_conn_exec(conn, MX_STR("ROLLBACK"), NULL, 0, MX_NOWHERE, NULL);
@@ -229,6 +248,7 @@ void mx_conn_rollback(mx_conn *conn)
         mx_arena_free(conn->scratch);
     conn->scratch = scratch;
     conn->error = error;
+    conn->conflict = conflict;
 }
 
 bool mx_conn_in_transaction(const mx_conn *conn)

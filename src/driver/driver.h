@@ -49,6 +49,15 @@ mx_str mx_conn_error(
     const mx_conn
         *conn); /* words of the last failed call, as the engine put them; borrowed until the next call */
 
+/* Whether, since this was asked last, a call failed because another transaction was in the way, so that the same
+ * transaction once more may go well. */
+typedef enum mx_conflict {
+    MX_NO_CONFLICT,
+    MX_KEY_CONFLICT, /* a key was there, maybe since a moment ago */
+    MX_LOCK_CONFLICT /* a deadlock, a wait for a lock that was too long, rows that changed meanwhile */
+} mx_conflict;
+mx_conflict mx_conn_conflicted(mx_conn *conn);
+
 /* Runs one statement, rows thrown away. An empty statement or only comments is fine. MX_FAILED: DB002 at
  * `at`, or more than one statement in `sql`.
  *

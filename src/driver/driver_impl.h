@@ -49,6 +49,8 @@ struct mx_conn {
     void *db;   /* NULL: closed */
     const char *version;
     mx_str error;
+    mx_conflict conflict;  /* what the error means */
+    mx_conflict worst;     /* mx_conn_conflicted */
     mx_arena *scratch;     /* holds `error`; renewed when it grows */
     mx_str lock_path;      /* what a lock's name is made of; empty: no lock is needed */
     const char *lock_file; /* the path of the file locked */
@@ -71,6 +73,8 @@ struct mx_query {
 };
 
 void mx_conn_set_error(mx_conn *conn, const char *words);
+void mx_conn_set_conflict(mx_conn *conn, mx_conflict conflict);             /* behind it */
+mx_status mx_conn_failed(const mx_conn *conn, mx_span at, mx_diags *diags); /* DB002: the error */
 
 extern const mx_driver mx_duckdb_driver;
 extern const mx_driver mx_sqlite_driver;

@@ -35,10 +35,6 @@ _Static_assert(sizeof(duck_text) == 16, "a text of DuckDB");
 typedef struct duck_list {
     uint64_t offset, length;
 } duck_list;
-typedef struct duck_interval {
-    int32_t months, days;
-    int64_t micros;
-} duck_interval;
 
 enum { DUCK_OK = 0, DUCK_VECTOR = 2048 };
 enum {
@@ -56,7 +52,6 @@ enum {
     DUCK_TIMESTAMP = 12,
     DUCK_DATE = 13,
     DUCK_TIME = 14,
-    DUCK_INTERVAL = 15,
     DUCK_VARCHAR = 17,
     DUCK_BLOB = 18,
     DUCK_TIMESTAMP_S = 20,

@@ -33,8 +33,8 @@ static int simple_type(const mx_arrow_type *type)
         return DUCK_TIME;
     case MX_ARROW_TIMESTAMP:
         return type->zone.len ? DUCK_TIMESTAMP_TZ : timestamp_types[type->unit];
-    case MX_ARROW_DURATION:
-        return DUCK_INTERVAL;
+    case MX_ARROW_DURATION: /* whole numbers of their unit */
+        return DUCK_BIGINT;
     default:
         return 0;
     }
@@ -194,12 +194,6 @@ static void fill_times(const filling *f, int64_t *out)
         out[f->at + i] = micros_of(load_signed(f, i), type->unit);
 }
 
-static void fill_durations(const filling *f, duck_interval *out)
-{
-    for (size_t i = 0; i < f->count; i++)
-        out[f->at + i] = (duck_interval){.micros = micros_of(load_signed(f, i), f->column->type->unit)};
-}
-
 static void fill_cells(const filling *f, void *out, bool days)
 {
     for (size_t i = 0; i < f->count; i++) {
@@ -304,9 +298,6 @@ static bool fill_values(const filling *f)
     case MX_ARROW_TIME:
     case MX_ARROW_TIMESTAMP:
         fill_times(f, out);
-        return true;
-    case MX_ARROW_DURATION:
-        fill_durations(f, out);
         return true;
     case MX_ARROW_STRUCT:
         return fill_struct(f);

@@ -160,6 +160,13 @@ static MYSQL *connect_handle(mx_mysql_db *db, bool *connected)
     return my;
 }
 
+mx_conflict mx_mysql_conflict(int64_t error)
+{
+    if (error == MY_DUPLICATE_KEY)
+        return MX_KEY_CONFLICT;
+    return error == MY_LOCK_DEADLOCK || error == MY_LOCK_WAIT_TIMEOUT ? MX_LOCK_CONFLICT : MX_NO_CONFLICT;
+}
+
 /* As Atlas's driver writes it: "Error 1146 (42S02): Table 'app.t' doesn't exist". */
 mx_status mx_mysql_failed(mx_conn *conn)
 {
@@ -169,6 +176,7 @@ mx_status mx_mysql_failed(mx_conn *conn)
                                  db->lib.mysql_sqlstate(db->handle),
                                  MX_FMT(mx_one_line(arena, db->lib.mysql_error(db->handle))));
     mx_conn_set_error(conn, mx_str_z(arena, words));
+    mx_conn_set_conflict(conn, mx_mysql_conflict(db->lib.mysql_errno(db->handle)));
     mx_arena_free(arena);
     return MX_FAILED;
 }

@@ -36,6 +36,7 @@ bool mx_mysql_is_bytes(const my_column *column); /* a binary string */
 
 /* Leaves the server's words in conn->error; answers MX_FAILED. */
 mx_status mx_mysql_failed(mx_conn *conn);
+mx_conflict mx_mysql_conflict(int64_t error); /* the server's number of it */
 /* Sends `sql` and waits for the answer; an interrupt makes the server end it. */
 mx_status mx_mysql_run(mx_conn *conn, mx_str sql);
 /* Reads and throws away what is still to come of the statement before. False: it failed there. */

@@ -9,7 +9,7 @@ enum {
 
 static mx_status failed(const mx_load *load)
 {
-    return mx_fail(load->diags, MX_DB002, MX_NOWHERE, "", "%.*s", MX_FMT(load->conn->error));
+    return mx_conn_failed(load->conn, MX_NOWHERE, load->diags);
 }
 
 static mx_status begin(mx_load *load)
@@ -76,9 +76,11 @@ static mx_status check_warnings(const mx_load *load)
         return MX_OK;
     MX_TRY(mx_conn_rows(load->arena, &rows, load->conn, MX_STR("SHOW WARNINGS"), NULL, 0, load->diags));
     for (size_t i = 0; i < rows.rows; i++)
-        if (!mx_str_eq(mx_rows_at(&rows, i, 0).text, MX_STR("Note")))
+        if (!mx_str_eq(mx_rows_at(&rows, i, 0).text, MX_STR("Note"))) {
+            mx_conn_set_conflict(load->conn, mx_mysql_conflict(mx_rows_at(&rows, i, 1).integer));
             return mx_fail(load->diags, MX_DB002, MX_NOWHERE, "", "%.*s",
                            MX_FMT(mx_rows_at(&rows, i, 2).text));
+        }
     if (rows.rows < count)
         return mx_fail(load->diags, MX_DB002, MX_NOWHERE, "Raise max_error_count to see all of them.",
                        "the server has more warnings about the rows than it shows");

@@ -105,11 +105,29 @@ static mx_str words_of(mx_arena *arena, const mx_pg_db *db, const PGresult *resu
     return mx_str_printf(arena, "the connection to the server is lost: %.*s", MX_FMT(words));
 }
 
+/* https://www.postgresql.org/docs/current/errcodes-appendix.html */
+static mx_conflict conflict_of(const mx_pg_db *db, const PGresult *result)
+{
+    static const struct {
+        const char *state;
+        mx_conflict conflict;
+    } states[] = {{"40001", MX_LOCK_CONFLICT}, /* serialization_failure */
+                  {"40P01", MX_LOCK_CONFLICT}, /* deadlock_detected */
+                  {"55P03", MX_LOCK_CONFLICT}, /* lock_not_available: lock_timeout */
+                  {"23505", MX_KEY_CONFLICT}}; /* unique_violation */
+    const char *state = result ? db->lib.resultErrorField(result, 'C') : NULL;
+    for (size_t i = 0; state && i < sizeof states / sizeof *states; i++)
+        if (strcmp(state, states[i].state) == 0)
+            return states[i].conflict;
+    return MX_NO_CONFLICT;
+}
+
 mx_status mx_pg_failed(mx_conn *conn, const PGresult *result)
 {
     mx_arena *arena = mx_arena_child(conn->arena);
     mx_str words = words_of(arena, conn->db, result);
     mx_conn_set_error(conn, mx_str_z(arena, words));
+    mx_conn_set_conflict(conn, conflict_of(conn->db, result));
     mx_arena_free(arena);
     return MX_FAILED;
 }

@@ -17,7 +17,7 @@ enum { ENOUGH = 1 << 18 }; /* bytes to hand over at once */
 
 static mx_status failed(const mx_load *load)
 {
-    return mx_fail(load->diags, MX_DB002, MX_NOWHERE, "", "%.*s", MX_FMT(load->conn->error));
+    return mx_conn_failed(load->conn, MX_NOWHERE, load->diags);
 }
 
 static mx_status begin(mx_load *load)
@@ -65,6 +65,16 @@ static void put_array(mx_buf *out, const mx_arrow_type *type, const mx_cell *cel
     mx_buf_char(out, '}');
 }
 
+/* In the place of the number, which would be one of seconds. */
+static void put_interval(mx_buf *out, mx_arrow_unit unit, int64_t value)
+{
+    static const char *const words[] = {"seconds", "milliseconds", "microseconds", "microseconds"};
+    if (unit == MX_UNIT_NANO)
+        value = value / 1000 - (value % 1000 < 0);
+    out->len = 0;
+    mx_buf_printf(out, "%lld %s", (long long)value, words[unit]);
+}
+
 static void put_text(copy_in *c, size_t column, const mx_arrow_type *type, const mx_cell *cell,
                      mx_arena *arena)
 {
@@ -82,6 +92,8 @@ static void put_text(copy_in *c, size_t column, const mx_arrow_type *type, const
         mx_cell_put(&c->text, type, cell);
         if (type->kind == MX_ARROW_TIMESTAMP && type->zone.len)
             mx_buf_lit(&c->text, "+00");
+        if (type->kind == MX_ARROW_DURATION && c->columns.oids[column] == PG_INTERVAL)
+            put_interval(&c->text, type->unit, cell->integer);
     }
     mx_buf_escaped(&c->out, mx_buf_view(&c->text));
 }

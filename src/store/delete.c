@@ -118,7 +118,7 @@ mx_status mx_store_delete(mx_store *store, mx_str feature, const mx_delete *del,
 {
     uint64_t count = 0;
     deletion d = {feature, del, &count};
-    mx_status status = mx_store_transaction(store, delete_rows, &d, diags);
+    mx_status status = mx_store_transaction_again(store, delete_rows, NULL, &d, diags);
     if (deleted)
         *deleted = status == MX_OK ? count : 0;
     return status;

@@ -10,12 +10,18 @@
 typedef struct mx_store mx_store;
 
 typedef struct mx_store_engine {
-    const char *driver;            /* mx_conn_driver's name */
-    const char *dialect;           /* mx_dialect_named's */
-    mx_digest digest;              /* of stores that name none */
-    bool json;                     /* structs are kept as JSON */
-    bool opens_once;               /* a temporary table may stand in a statement once: store/open_once.h */
-    bool ddl_commits;              /* making a table ends the transaction around it */
+    const char *driver;  /* mx_conn_driver's name */
+    const char *dialect; /* mx_dialect_named's */
+    mx_digest digest;    /* of stores that name none */
+    bool json;           /* structs are kept as JSON */
+    bool no_zero;        /* no text has U+0000 in it … */
+    bool cuts_zero;      /* … or a field's text is cut there when it is read */
+    bool conflicts;      /* it may end a transaction that is in the way of another */
+    bool opens_once;     /* a temporary table may stand in a statement once: store/open_once.h */
+    bool ddl_commits;    /* making a table ends the transaction around it */
+    /* What is done first, in the transaction, by who makes a table: others that make it wait, and find it. */
+    void (*lock_creation)(mx_store *store, mx_arena *arena, mx_str table);
+    bool folds_columns;            /* names of columns that differ in case alone are one */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
     size_t index_name_chars;       /* the longest name of an index or key that SQLAlchemy writes; 0: any */
     const char *const *session;    /* statements that every connection runs first; NULL ends them */

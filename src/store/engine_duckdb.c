@@ -78,9 +78,9 @@ static const char *time_name(const mx_arrow_type *type)
 static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
 {
     static const char *const plain[] = {
-        [MX_ARROW_NULL] = "VARCHAR",      [MX_ARROW_BOOL] = "BOOLEAN", [MX_ARROW_TEXT] = "VARCHAR",
-        [MX_ARROW_BINARY] = "BLOB",       [MX_ARROW_DATE] = "DATE",    [MX_ARROW_TIME] = "TIME",
-        [MX_ARROW_DURATION] = "INTERVAL",
+        [MX_ARROW_NULL] = "VARCHAR",    [MX_ARROW_BOOL] = "BOOLEAN", [MX_ARROW_TEXT] = "VARCHAR",
+        [MX_ARROW_BINARY] = "BLOB",     [MX_ARROW_DATE] = "DATE",    [MX_ARROW_TIME] = "TIME",
+        [MX_ARROW_DURATION] = "BIGINT", /* as everywhere: an INTERVAL has months, too */
     };
     switch (type->kind) {
     case MX_ARROW_INT:
@@ -170,6 +170,8 @@ const mx_store_engine mx_duckdb_engine = {
     .index_name_chars = 63,
     .session = session,
     .snapshot = snapshot,
+    .folds_columns = true,
+    .lock_creation = mx_engine_nothing_before,
     .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,

@@ -66,11 +66,11 @@ static void exact(mx_sqlbuf *sql, mx_str expr)
 static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
 {
     static const char *const plain[] = {
-        [MX_ARROW_NULL] = "text",         [MX_ARROW_BOOL] = "boolean",
-        [MX_ARROW_TEXT] = "text",         [MX_ARROW_BINARY] = "bytea",
-        [MX_ARROW_DATE] = "date",         [MX_ARROW_TIME] = "time without time zone",
-        [MX_ARROW_DURATION] = "interval", [MX_ARROW_STRUCT] = "jsonb",
-        [MX_ARROW_LIST] = "jsonb",        [MX_ARROW_MAP] = "jsonb",
+        [MX_ARROW_NULL] = "text",       [MX_ARROW_BOOL] = "boolean",
+        [MX_ARROW_TEXT] = "text",       [MX_ARROW_BINARY] = "bytea",
+        [MX_ARROW_DATE] = "date",       [MX_ARROW_TIME] = "time without time zone",
+        [MX_ARROW_DURATION] = "bigint", [MX_ARROW_STRUCT] = "jsonb",
+        [MX_ARROW_LIST] = "jsonb",      [MX_ARROW_MAP] = "jsonb",
     };
     unsigned bits = type->kind == MX_ARROW_UINT ? type->bits * 2u : type->bits;
     (void)key;
@@ -97,6 +97,16 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
     }
 }
 
+/* CREATE TABLE, also with IF NOT EXISTS, fails of who comes second. */
+static void lock_creation(mx_store *store, mx_arena *arena, mx_str table)
+{
+    mx_store_exec(store,
+                  mx_piece(store, arena,
+                           "SELECT pg_catalog.pg_advisory_xact_lock(1835365473, pg_catalog.hashtext(%l))",
+                           table),
+                  NULL);
+}
+
 /* Strings are written with their backslashes as they are, whatever the server or the URL says of them.
  *
  * A table that was just filled has no statistics, and the planner takes it for a few rows: it would read another one again
@@ -119,10 +129,13 @@ const mx_store_engine mx_postgres_engine = {
     .dialect = "postgres",
     .digest = MX_DIGEST_XXHASH32,
     .json = true,
+    .conflicts = true,
+    .no_zero = true,
     .name_bytes = 63, /* longer ones are cut without an error */
     .index_name_chars = 63,
     .session = session,
     .snapshot = snapshot,
+    .lock_creation = lock_creation,
     .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,

@@ -2,6 +2,7 @@
 #ifndef MX_STORE_IMPL_H
 #define MX_STORE_IMPL_H
 
+#include "base/time.h"
 #include "dialect/dialect.h"
 #include "feature/plan.h"
 #include "store/engine.h"
@@ -32,6 +33,13 @@ mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame
 /* Runs work(arg) in a transaction of its own, or in the caller's. */
 typedef mx_status (*mx_store_work)(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags);
 mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, mx_diags *diags);
+/* The same for work that can be done once more, while another's transaction is in its way. `again`: makes ready for that;
+ * false: it cannot be. NULL: nothing has to be made ready. */
+mx_status mx_store_transaction_again(mx_store *store, mx_store_work work, bool (*again)(void *arg), void *arg,
+                                     mx_diags *diags);
+/* Whether what just failed may be tried again, after a pause; takes its messages, those behind the first `said`, back. */
+bool mx_store_try_again(mx_store *store, mx_wait *wait, mx_diags *diags, size_t said);
+mx_wait mx_store_patience(mx_store *store); /* how long it is tried */
 /* All reads of the feature and of those that it depends on see the rows of one moment until its end, which keeps temporary
  * tables when `status` is MX_OK, and gives it back. *begun: false before; what ended by running out of memory ends it
  * with another status. In the caller's transaction, if there is one, it is that. */
@@ -61,6 +69,9 @@ mx_status mx_table_moment(mx_store *store, mx_arena *arena, const mx_frame *tabl
 mx_str mx_store_project_version(mx_store *store, mx_arena *arena); /* what new rows say */
 /* STO020: the engine would cut the table's name; FEA011: it is another feature's too. */
 mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags);
+/* STO020: the engine would cut it. `of` and `owner` say whose column it is. */
+mx_status mx_column_check_name(const mx_store *store, const char *of, mx_str owner, mx_str name,
+                               mx_diags *diags);
 /* The statements that make a table and its indexes. */
 mx_status mx_table_ddl(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *columns,
                        const mx_strs *ids, mx_strs *out, mx_diags *diags);

@@ -557,10 +557,20 @@ mx_status mx_store_resolve(mx_store *store, mx_arena *arena, mx_increment **out,
                            mx_resolve *resolve, mx_diags *diags)
 {
     mx_increment *increment = mx_new(arena, mx_increment);
-    *increment = (mx_increment){.store = store, .arena = arena, .text_views = resolve->text_views};
+    const mx_increment fresh = {.store = store, .arena = arena, .text_views = resolve->text_views};
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    mx_wait wait = mx_store_patience(store);
+    bool own = !mx_conn_in_transaction(store->conn);
+    *increment = fresh;
     mx_arena_defer(arena, close_increment, increment);
     *out = NULL;
     mx_status status = in_snapshot(store, increment, feature, resolve, diags);
+    while (status == MX_FAILED && own && !resolve->samples && /* which can be read once */
+           mx_store_try_again(store, &wait, diags, said)) {
+        close_increment(increment);
+        *increment = fresh;
+        status = in_snapshot(store, increment, feature, resolve, diags);
+    }
     if (resolve->samples && resolve->samples->release)
         resolve->samples->release(resolve->samples);
     if (status == MX_OK)

@@ -259,8 +259,16 @@ mx_status mx_store_rebase_stored(mx_store *store, mx_str feature, const mx_rebas
     mx_graph *graph = store->graph;
     stored_job job = {.store = store, .feature = feature, .rebase = rebase, .count = rows, .diags = diags};
     *rows = 0;
-    mx_status status = mx_guard(NULL, rebase_stored, &job, diags);
-    store->graph = graph; /* also when memory ran out */
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    mx_wait wait = mx_store_patience(store);
+    bool own = !mx_conn_in_transaction(store->conn);
+    mx_status status;
+    do {
+        *rows = 0;
+        job.rows = (mx_frame){0};
+        status = mx_guard(NULL, rebase_stored, &job, diags);
+        store->graph = graph; /* also when memory ran out */
+    } while (status == MX_FAILED && own && mx_store_try_again(store, &wait, diags, said));
     if (status != MX_OK)
         *rows = 0;
     return status;

@@ -204,6 +204,41 @@ mx_status mx_store_transaction(mx_store *store, mx_store_work work, void *arg, m
     return mx_guard(NULL, mx_conn_in_transaction(store->conn) ? work_alone : transact, &t, diags);
 }
 
+mx_wait mx_store_patience(mx_store *store)
+{
+    enum { PATIENCE_MS = 30000 };
+    (void)mx_conn_conflicted(store->conn); /* what was before does not matter */
+    return mx_wait_of(PATIENCE_MS);
+}
+
+bool mx_store_try_again(mx_store *store, mx_wait *wait, mx_diags *diags, size_t said)
+{
+    enum { SOON_NS = 40000000 }; /* a key that is still there then stays */
+    mx_conflict conflict = mx_conn_conflicted(store->conn);
+    if (conflict == MX_NO_CONFLICT || (conflict == MX_KEY_CONFLICT && wait->pause_ns >= SOON_NS) ||
+        mx_conn_interrupted(store->conn) || !mx_wait_more(wait))
+        return false;
+    if (diags)
+        mx_diags_cut(diags, said);
+    return true;
+}
+
+mx_status mx_store_transaction_again(mx_store *store, mx_store_work work, bool (*again)(void *arg), void *arg,
+                                     mx_diags *diags)
+{
+    transaction t = {.store = store, .work = work, .arg = arg, .diags = diags};
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    mx_wait wait = mx_store_patience(store);
+    if (mx_conn_in_transaction(store->conn))
+        return mx_guard(NULL, work_alone, &t, diags);
+    mx_status status = mx_guard(NULL, transact, &t, diags);
+    while (status == MX_FAILED && (!again || again(arg)) && mx_store_try_again(store, &wait, diags, said)) {
+        t.done = false;
+        status = mx_guard(NULL, transact, &t, diags);
+    }
+    return status;
+}
+
 static void before_snapshot(mx_store *store, mx_str feature)
 {
     const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;

@@ -45,18 +45,30 @@ mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name
                    MX_FMT(feature), MX_FMT(name), limit, unit, store->engine->driver);
 }
 
+mx_status mx_column_check_name(const mx_store *store, const char *of, mx_str owner, mx_str name,
+                               mx_diags *diags)
+{
+    const char *unit;
+    size_t limit = exceeded(store->engine, name, &unit);
+    if (!limit)
+        return MX_OK;
+    return mx_fail(diags, MX_STO020, MX_NOWHERE, "Give the column a shorter name.",
+                   "%s%.*s: the name of its column '%.*s' is longer than the %zu %s that %s allows", of,
+                   MX_FMT(owner), MX_FMT(name), limit, unit, store->engine->driver);
+}
+
 static mx_status check_column_names(const mx_store *store, mx_str table, const mx_frame *columns,
                                     mx_diags *diags)
 {
-    const char *unit;
     for (size_t i = 0; i < columns->columns.len; i++) {
         mx_str name = columns->columns.at[i].name;
-        size_t limit = exceeded(store->engine, name, &unit);
-        if (limit)
-            return mx_fail(
-                diags, MX_STO020, MX_NOWHERE, "Give the column a shorter name.",
-                "table '%.*s': the name of its column '%.*s' is longer than the %zu %s that %s allows",
-                MX_FMT(table), MX_FMT(name), limit, unit, store->engine->driver);
+        MX_TRY(mx_column_check_name(store, "table ", table, name, diags));
+        for (size_t k = 0; k < i; k++)
+            if (store->engine->folds_columns ? mx_str_ieq(columns->columns.at[k].name, name)
+                                             : mx_str_eq(columns->columns.at[k].name, name))
+                return mx_fail(diags, MX_STO003, MX_NOWHERE, "Rename one of them.",
+                               "table %.*s: its columns '%.*s' and '%.*s' have one name on %s", MX_FMT(table),
+                               MX_FMT(columns->columns.at[k].name), MX_FMT(name), store->engine->driver);
     }
     return MX_OK;
 }

@@ -1,6 +1,8 @@
 #include "store/transform.h"
 
 #include "store/distinct.h"
+#include "store/impl.h"
+#include "store/unkept.h"
 
 /* A term, a column: where they are in the rows that come in. */
 
@@ -28,12 +30,14 @@ typedef struct column {
     const mx_new_column *made;
     place from, otherwise;
     place *fields, *other_fields; /* BY_FIELD: one for each key */
+    bool checked;                 /* the engine may not be able to keep a value */
 } column;
 
 struct mx_transformed {
     mx_arena *arena, *owned;
     const mx_transform *transform;
     mx_digest algorithm;
+    const mx_store_engine *engine;
     mx_arrow_reader *reader;
     const mx_arrow_type *in, *out;
     mx_arrow_builder *builder;
@@ -164,8 +168,9 @@ static mx_status place_columns(mx_transformed *state, mx_diags *diags)
             MX_TRY(place_fields(state, made, made->from, &into->fields, diags));
             MX_TRY(place_fields(state, made, made->otherwise, &into->other_fields, diags));
         }
-        mx_vec_push(state->arena, &type->children,
-                    ((mx_arrow_field){made->name, type_of(state, made, into)}));
+        const mx_arrow_type *of = type_of(state, made, into);
+        into->checked = state->transform->feature.len && mx_may_be_unkept(state->engine, made->name, of);
+        mx_vec_push(state->arena, &type->children, ((mx_arrow_field){made->name, of}));
     }
     state->out = type;
     return MX_OK;
@@ -301,7 +306,24 @@ static void add_text_cell(mx_arrow_builder *builder, size_t to, const mx_cell *c
         mx_arrow_add_text(builder, to, cell->text);
 }
 
-static void add_fields(mx_transformed *state, size_t to, size_t row)
+static mx_status refuse(mx_transformed *state, mx_code code, mx_diags *diags, const char *hint,
+                        const char *format, ...) __attribute__((format(printf, 5, 6)));
+static mx_str shown(mx_transformed *state, size_t row);
+
+static mx_status check_kept(mx_transformed *state, size_t to, const mx_arrow_type *type, const mx_cell *cell,
+                            size_t row, mx_diags *diags)
+{
+    const column *from = &state->columns[to];
+    const char *why = from->checked ? mx_unkept(state->engine, from->made->name, type, cell) : NULL;
+    if (!why)
+        return MX_OK;
+    return refuse(state, MX_STO003, diags, "Leave it out of the value, or write it in another way.",
+                  "feature %.*s: column '%.*s' holds %s, which %s cannot keep, in the row with %.*s",
+                  MX_FMT(state->transform->feature), MX_FMT(from->made->name), why, state->engine->driver,
+                  MX_FMT(shown(state, row)));
+}
+
+static mx_status add_fields(mx_transformed *state, size_t to, size_t row, mx_diags *diags)
 {
     const column *from = &state->columns[to];
     mx_arrow_builder *child = mx_arrow_builder_child(state->builder, to);
@@ -315,13 +337,12 @@ static void add_fields(mx_transformed *state, size_t to, size_t row)
         }
         bool other = from->other_fields && mx_arrow_cell(state->reader, from->from.column, row).null;
         mx_cell cell = cell_at(state, other ? &from->other_fields[i] : &from->fields[i], row);
+        MX_TRY(check_kept(state, to, &mx_text_type, &cell, row, diags));
         add_text_cell(child, value, &cell);
     }
     mx_arrow_add_nested(state->builder, to);
+    return MX_OK;
 }
-
-static mx_status refuse(mx_transformed *state, mx_code code, mx_diags *diags, const char *hint,
-                        const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 static mx_status add_moment(mx_transformed *state, size_t to, const mx_cell *cell, mx_diags *diags)
 {
@@ -348,6 +369,7 @@ static mx_status add_value(mx_transformed *state, size_t to, size_t row, mx_diag
         cell = cell_at(state, &from->otherwise, row);
     switch (from->made->kind) {
     case MX_COLUMN_SAME:
+        MX_TRY(check_kept(state, to, state->out->children.at[to].type, &cell, row, diags));
         if (!mx_arrow_add_cell(builder, to, &cell))
             return refuse(state, MX_STO003, diags, "", "a value of '%.*s' does not fit its own type",
                           MX_FMT(from->made->name));
@@ -360,8 +382,7 @@ static mx_status add_value(mx_transformed *state, size_t to, size_t row, mx_diag
         break;
     case MX_COLUMN_FIELDS:
     case MX_COLUMN_BY_FIELD:
-        add_fields(state, to, row);
-        break;
+        return add_fields(state, to, row, diags);
     case MX_COLUMN_TEXT:
         mx_arrow_add_text(builder, to, from->made->text);
         break;
@@ -415,7 +436,8 @@ static void add_id(mx_transformed *state, size_t id, const mx_cell *cell)
         mx_buf_str(&state->room, (mx_str){(const char *)&cell->text.len, sizeof cell->text.len});
         mx_buf_str(&state->room, cell->text);
     } else if (kind == MX_ARROW_REAL) {
-        mx_buf_str(&state->room, (mx_str){(const char *)&cell->real, sizeof cell->real});
+        double real = cell->real + 0.0; /* engines take -0 for 0 */
+        mx_buf_str(&state->room, (mx_str){(const char *)&real, sizeof real});
     } else {
         mx_buf_str(&state->room, (mx_str){(const char *)&cell->integer, sizeof cell->integer});
     }
@@ -477,6 +499,7 @@ mx_status mx_transform_rows(mx_store *store, mx_arena *arena, struct ArrowArrayS
                               .stride = store->settings.truncation < MX_DIGEST_TEXT_MAX
                                             ? store->settings.truncation
                                             : MX_DIGEST_TEXT_MAX,
+                              .engine = store->engine,
                               .room = MX_BUF(arena),
                               .code = MX_CODES};
     *made = state;

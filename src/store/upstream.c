@@ -474,6 +474,9 @@ mx_status mx_upstream_expected(mx_store *store, mx_arena *arena, const mx_featur
     for (size_t i = 0; i < plan->deps.len; i++) {
         ups[i].dep = &plan->deps.at[i];
         ups[i].index = i;
+        for (size_t k = 0; k < ups[i].dep->dep->renames.len; k++) /* else they come back cut */
+            MX_TRY(mx_column_check_name(store, "feature ", plan->def->spec->key,
+                                        ups[i].dep->dep->renames.at[k].to, diags));
         MX_TRY(read_one(store, arena, &ups[i], resolve, eager, &out->temporaries, diags));
     }
     joining order = order_of(arena, ups, plan->deps.len);

@@ -1,6 +1,7 @@
 #include "store/declared.h"
 #include "store/impl.h"
 #include "store/keys.h"
+#include "store/kept.h"
 #include "store/rows.h"
 
 /* Appending rows. What they lack is added while they stream from their source into the table. */
@@ -11,6 +12,7 @@ typedef struct writing {
     const mx_frame *frame; /* NULL, or rows of this store's in place of `rows` */
     const mx_write *options;
     uint64_t *written;
+    mx_kept *kept; /* of `rows`; NULL: they can be read once */
 } writing;
 
 static const mx_write no_options;
@@ -389,6 +391,10 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     if (!in->children.len) /* an empty list of rows says nothing of columns */
         return no_columns(arena, w, diags);
     mx_status found = mx_table_frame(store, arena, w->feature, def ? def->spec : NULL, &table, diags);
+    if (found == MX_NOT_FOUND && store->settings.auto_create) {
+        store->engine->lock_creation(store, arena, mx_store_table_name(store, arena, w->feature));
+        found = mx_table_frame(store, arena, w->feature, def ? def->spec : NULL, &table, diags);
+    }
     if (found == MX_FAILED)
         return found;
     if (system)
@@ -441,6 +447,20 @@ mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, con
     return MX_OK;
 }
 
+/* Another may have made it meanwhile. */
+static mx_status make_table_once(mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *table,
+                                 const mx_strs *ids, mx_diags *diags)
+{
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    bool there = false;
+    mx_status status = make_table(store, arena, feature, table, ids, diags);
+    if (status != MX_FAILED || mx_store_has(store, feature, &there, NULL) != MX_OK || !there)
+        return status;
+    if (diags)
+        mx_diags_cut(diags, said);
+    return MX_OK;
+}
+
 /* Where making a table ends the transaction, all that are missing are made before the first row is written, and the
  * transaction is begun again: when the write fails they stay, without rows. */
 static mx_status make_tables(mx_store *store, mx_arena *arena, const writing *ws, size_t count,
@@ -456,7 +476,7 @@ static mx_status make_tables(mx_store *store, mx_arena *arena, const writing *ws
         bool there = false; /* asked again for each: a feature may come twice */
         MX_TRY(mx_store_has(store, ws[i].feature, &there, diags));
         if (!there && tables[i].columns.len)
-            MX_TRY(make_table(store, arena, ws[i].feature, &tables[i], &ids[i], diags));
+            MX_TRY(make_table_once(store, arena, ws[i].feature, &tables[i], &ids[i], diags));
     }
     return mx_conn_in_transaction(store->conn) ? MX_OK : mx_conn_begin(store->conn, diags);
 }
@@ -467,12 +487,40 @@ static mx_status write_one(mx_store *store, mx_arena *arena, void *arg, mx_diags
     return write_rows(store, arena, arg, diags);
 }
 
+/* Engines that end a transaction because of another's get the rows again. */
+static bool begin_again(void *arg)
+{
+    writing *w = arg;
+    *w->written = 0;
+    return !w->rows || mx_kept_again(w->kept, w->rows);
+}
+
+typedef struct write_job {
+    mx_store *store;
+    writing w;
+    struct ArrowArrayStream rows;
+    mx_diags *diags;
+} write_job;
+
+static mx_status write_kept(mx_arena *arena, void *arg)
+{
+    write_job *job = arg;
+    struct ArrowArrayStream *source = job->w.rows;
+    if (job->store->engine->conflicts) {
+        job->w.kept = mx_kept_new(arena, source, &job->rows);
+        job->w.rows = &job->rows;
+    }
+    return mx_store_transaction_again(job->store, write_one, begin_again, &job->w, job->diags);
+}
+
 mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStream *rows,
                          const mx_write *write, uint64_t *written, mx_diags *diags)
 {
     uint64_t count = 0;
-    writing w = {feature, rows, NULL, write ? write : &no_options, &count};
-    mx_status status = mx_store_transaction(store, write_one, &w, diags);
+    write_job job = {.store = store, .diags = diags};
+    job.w = (writing){
+        .feature = feature, .rows = rows, .options = write ? write : &no_options, .written = &count};
+    mx_status status = mx_guard(NULL, write_kept, &job, diags);
     if (rows->release)
         rows->release(rows);
     if (written)
@@ -484,8 +532,8 @@ mx_status mx_write_frame(mx_store *store, mx_str feature, const mx_frame *rows, 
                          uint64_t *written, mx_diags *diags)
 {
     uint64_t count = 0;
-    writing w = {feature, NULL, rows, write, &count};
-    mx_status status = mx_store_transaction(store, write_rows, &w, diags);
+    writing w = {.feature = feature, .frame = rows, .options = write, .written = &count};
+    mx_status status = mx_store_transaction_again(store, write_rows, begin_again, &w, diags);
     *written = status == MX_OK ? count : 0;
     return status;
 }
@@ -498,6 +546,8 @@ typedef struct many {
     size_t count;
     const mx_write *options;
     uint64_t written;
+    mx_kept **kept; /* NULL: rows can be read once */
+    struct ArrowArrayStream *streams;
 } many;
 
 static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
@@ -516,7 +566,10 @@ static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diag
         for (size_t k = 0; k < m->count; k++) {
             if (!mx_str_eq(m->features[k], order.at[i]))
                 continue;
-            writing w = {m->features[k], m->rows[k], NULL, m->options, &m->written};
+            writing w = {.feature = m->features[k],
+                         .rows = m->kept ? &m->streams[k] : m->rows[k],
+                         .options = m->options,
+                         .written = &m->written};
             mx_vec_push(arena, &ws, w);
         }
     MX_TRY(make_tables(store, arena, ws.at, ws.len, diags));
@@ -525,11 +578,42 @@ static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diag
     return MX_OK;
 }
 
+static bool begin_many_again(void *arg)
+{
+    many *m = arg;
+    m->written = 0;
+    for (size_t i = 0; i < m->count; i++)
+        if (!m->kept || !mx_kept_again(m->kept[i], &m->streams[i]))
+            return false;
+    return true;
+}
+
+typedef struct many_job {
+    mx_store *store;
+    many *m;
+    mx_diags *diags;
+} many_job;
+
+static mx_status write_many_kept(mx_arena *arena, void *arg)
+{
+    const many_job *job = arg;
+    many *m = job->m;
+    if (job->store->engine->conflicts) {
+        m->streams = mx_new_array(arena, struct ArrowArrayStream, m->count + 1);
+        mx_kept **kept = mx_new_array(arena, mx_kept *, m->count + 1);
+        for (size_t i = 0; i < m->count; i++)
+            kept[i] = mx_kept_new(arena, m->rows[i], &m->streams[i]);
+        m->kept = kept;
+    }
+    return mx_store_transaction_again(job->store, write_many, begin_many_again, m, job->diags);
+}
+
 mx_status mx_store_write_multi(mx_store *store, const mx_str *features, struct ArrowArrayStream *const *rows,
                                size_t count, const mx_write *write, uint64_t *written, mx_diags *diags)
 {
-    many m = {features, rows, count, write ? write : &no_options, 0};
-    mx_status status = mx_store_transaction(store, write_many, &m, diags);
+    many m = {.features = features, .rows = rows, .count = count, .options = write ? write : &no_options};
+    many_job job = {store, &m, diags};
+    mx_status status = mx_guard(NULL, write_many_kept, &job, diags);
     for (size_t i = 0; i < count; i++)
         if (rows[i]->release)
             rows[i]->release(rows[i]);

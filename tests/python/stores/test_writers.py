@@ -33,12 +33,14 @@ def start(make_store: Any, name: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("there", [True, False], ids=["table is there", "new table"])
 @pytest.mark.parametrize("engine", ("sqlite", "postgresql", "mariadb"), indirect=True)
-def test_two_writers_lose_nothing(make_store: Any) -> None:
+def test_two_writers_lose_nothing(make_store: Any, there: bool) -> None:
+    first = write_worker.rows("first", 0) if there else []
     with _settings.use(_settings.Settings(project="kill")), kill_worker.ONE.use():
         store = make_store()
         with store.open("w"):
-            store.write("k/a", write_worker.rows("first", 0))
+            store.write("k/a", first)
         workers = [start(make_store, name) for name in ("left", "right")]
         try:
             for worker in workers:
@@ -58,8 +60,8 @@ def test_two_writers_lose_nothing(make_store: Any) -> None:
             found = frames.rows_of(store.read("k/a", with_sample_history=True))
     want = {row["id"] for name in ("left", "right") for batch in range(write_worker.BATCHES)
             for row in write_worker.rows(name, batch)}
-    assert {row["id"] for row in found} == want | {row["id"] for row in write_worker.rows("first", 0)}
-    assert len(found) == len(want) + write_worker.ROWS
+    assert {row["id"] for row in found} == want | {row["id"] for row in first}
+    assert len(found) == len(want) + len(first)
 
 
 @pytest.mark.filterwarnings("ignore")

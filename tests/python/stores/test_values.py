@@ -1,0 +1,95 @@
+"""Values at the edges: what an engine cannot keep is refused with its row before anything is written, the rest comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+pytest.importorskip("metaxy._core")
+pa = pytest.importorskip("pyarrow")
+
+import metaxy as mx
+from metaxy import frames
+from metaxy.metadata_store import MetadataSchemaError
+from store_cases import active
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(autouse=True)
+def graph() -> Iterator[None]:
+    made = mx.FeatureGraph()
+    for spec in (mx.FeatureSpec(key="v/a", id_columns=["id"], fields=["x"]),
+                 mx.FeatureSpec(key="v/b", id_columns=["id"], fields=["x"], deps=[mx.FeatureDep(feature="v/a")])):
+        made.add_feature_definition(mx.FeatureDefinition.from_stored_data(spec.model_dump(mode="json"), {}, None, "p"))
+    with active(made, project="p"):
+        yield
+
+
+def table(ids: list[Any], values: Any = None, fields: list[str] | None = None) -> Any:
+    columns = {"id": pa.array(ids), "metaxy_provenance_by_field": pa.array(
+        [{"x": text} for text in fields or [str(n) for n in range(len(ids))]])}
+    return pa.table(columns if values is None else {**columns, "value": values})
+
+
+def check(store: Any, engine: str, rows: Any, refusing: tuple[str, ...], words: str) -> bool:
+    """Whether the rows were written: refused where they must be, with the row's id, and nothing is there then."""
+    if engine not in refusing:
+        store.write("v/a", rows)
+        return True
+    store.write("v/a", table(["before"], rows.schema.field("value").type and pa.nulls(1, rows.schema.field("value").type)
+                             if "value" in rows.column_names else None))
+    with pytest.raises(MetadataSchemaError, match=words) as caught:
+        store.write("v/a", rows)
+    assert 'in the row with id = "bad' in str(caught.value) and "feature v/a" in str(caught.value)
+    assert [row["id"] for row in frames.rows_of(store.read("v/a"))] == ["before"]
+    return False
+
+
+def test_zero_bytes_in_fields_are_not_cut(make_store: Any, engine: str) -> None:
+    """SQLite's JSON functions end a text there: two values would have one version."""
+    with make_store().open("w") as store:
+        rows = table(["bad1", "bad2"], fields=["a\0b", "a\0c"])
+        if check(store, engine, rows, ("sqlite", "postgresql"), r"a text with U\+0000 in it, which (sqlite|postgres) cannot keep"):
+            found = frames.rows_of(store.resolve_update("v/b").new)
+            assert len({row["metaxy_provenance"] for row in found}) == 2
+
+
+def test_zero_bytes_in_texts(make_store: Any, engine: str) -> None:
+    with make_store().open("w") as store:
+        rows = table(["good", "bad"], pa.array(["x", "a\0b"]))
+        if check(store, engine, rows, ("postgresql",), r"'value' holds a text with U\+0000 in it"):
+            assert {row["value"] for row in frames.rows_of(store.read("v/a"))} == {"x", "a\0b"}
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_numbers_that_json_has_not(make_store: Any, engine: str, number: float) -> None:
+    """They were null without a word."""
+    for values in (pa.array([[1.5], [number]]), pa.array([{"part": {"of": 1.5}}, {"part": {"of": number}}])):
+        with make_store(table_prefix=f"t{values.type.num_fields}{str(values.type)[0]}_").open("w") as store:
+            rows = table(["good", "bad"], values)
+            if check(store, engine, rows, ("sqlite", "postgresql", "mariadb"), "'value' holds NaN or an infinity inside of"):
+                assert len(frames.rows_of(store.read("v/a"))) == 2
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_durations_are_whole_numbers_of_their_unit(make_store: Any, unit: str) -> None:
+    spans = pa.array([timedelta(days=-1, seconds=1), timedelta(days=40), None], pa.duration(unit))
+    with make_store().open("w") as store:
+        store.write("v/a", table(["1", "2", "3"], spans))
+        found = {row["id"]: row["value"] for row in frames.rows_of(store.read("v/a"))}
+        per_second = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[unit]
+        assert found == {"1": -86399 * per_second, "2": 40 * 86400 * per_second, "3": None}
+        assert len(frames.rows_of(store.resolve_update("v/b").new)) == 3
+
+
+def test_two_zeros_are_one_id(make_store: Any) -> None:
+    with make_store().open("w") as store:
+        with pytest.raises((MetadataSchemaError, ValueError), match="two rows have the id"):
+            store.write("v/a", table([0.0, -0.0]))
+        store.write("v/a", table([-0.0, 1.5]))
+        store.write("v/a", table([0.0]))
+        assert len(frames.rows_of(store.read("v/a"))) == 2
