@@ -5,6 +5,7 @@
 #include "cli/feature_report.h"
 #include "cli/feature_select.h"
 #include "cli/progress.h"
+#include "cli/sample_details.h"
 #include "cli/store_project.h"
 #include "cli/store_select.h"
 #include "cli/table.h"
@@ -16,6 +17,7 @@ typedef struct feature_status {
     bool is_root, exists, needs_update, compared, has_progress, no_input;
     uint64_t rows, counts[MX_PARTS];
     double progress;
+    mx_strs details; /* with --verbose */
 } feature_status;
 typedef mx_vec(feature_status) feature_statuses;
 
@@ -45,6 +47,8 @@ static mx_status count_parts(const status_request *q, feature_status *out)
         out->has_progress = status == MX_OK;
         out->no_input = !out->has_progress;
     }
+    if (mx_cli_on(cli, "verbose"))
+        MX_TRY(mx_sample_details(cli, increment, out->counts, &out->details));
     mx_increment_close(increment);
     out->compared = true;
     out->needs_update = out->counts[MX_PART_NEW] || out->counts[MX_PART_STALE] ||
@@ -145,6 +149,8 @@ static void put_feature(const status_request *q, mx_json_writer *w, const featur
         put_count(w, names[part], s->counts[part]);
     mx_put_text(w, "target_version", s->version);
     put_flag(w, "is_root_feature", s->is_root);
+    if (s->details.len)
+        mx_put_texts(w, "sample_details", &s->details);
     if (s->error.len)
         mx_put_text(w, "error_message", s->error);
     else
@@ -252,9 +258,31 @@ static void print_plain(const status_request *q, const feature_statuses *all, co
         mx_table_add(&table, info);
     }
     mx_table_print(&table, mx_colour_wanted(STDOUT_FILENO), &cli->out);
+    for (size_t i = 0; i < all->len; i++) {
+        const mx_strs *details = &all->at[i].details;
+        if (details->len)
+            mx_buf_printf(&cli->out, "\n%.*s\n", MX_FMT(all->at[i].key));
+        for (size_t k = 0; k < details->len; k++)
+            mx_buf_printf(&cli->out, "  %.*s\n", MX_FMT(details->at[k]));
+    }
 }
 
 /* ---- the command ---- */
+
+/* As the original's errors are told: with --format json as JSON. */
+static mx_status snapshot_graph(status_request *q, mx_feature_project *project)
+{
+    mx_cli *cli = q->cli;
+    size_t said = mx_diags_count(cli->diags);
+    if (mx_feature_graph_named(cli, project, q->snapshot, &project->graph) == MX_OK)
+        return MX_OK;
+    if (!mx_wants_json(cli) || mx_diags_count(cli->diags) == said)
+        return MX_FAILED;
+    mx_str message = mx_str_copy(cli->arena,
+                                 mx_diags_at(cli->diags, mx_diags_count(cli->diags) - 1)->message);
+    mx_diags_cut(cli->diags, said);
+    return mx_feature_error(cli, "SNAPSHOT_ERROR", message, NULL, NULL, MX_STR_NONE);
+}
 
 static mx_status prepare(status_request *q, mx_feature_project *project)
 {
@@ -266,7 +294,7 @@ static mx_status prepare(status_request *q, mx_feature_project *project)
     MX_TRY(mx_select_filters(cli, "stale-if", &q->stale));
     MX_TRY(mx_feature_project_load(cli, project));
     if (q->snapshot.len)
-        MX_TRY(mx_feature_graph_named(cli, project, q->snapshot, &project->graph));
+        MX_TRY(snapshot_graph(q, project));
     q->graph = project->graph;
     return MX_OK;
 }

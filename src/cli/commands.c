@@ -126,6 +126,7 @@ static const mx_flag_spec metadata_status[] = {
     {"assert-in-sync", 0, MX_FLAG_BOOL, "", "exit with status 1 when anything needs an update"},
     {"what-if", 0, MX_FLAG_TEXT, "CHANGE", "how many rows would be stale: FEATURE:FIELD=CODE_VERSION, or a changed graph"},
     {"progress", 0, MX_FLAG_BOOL, "", "percent of the input that has been worked on"},
+    {"verbose", 0, MX_FLAG_BOOL, "", "a look at the first rows that are missing, stale or orphaned"},
     {"allow-fallback-stores", 0, MX_FLAG_BOOL, "", "read what is not there from fallback stores (on)"},
     PLAIN_OR_JSON, END_OF_FLAGS};
 #define YES {"yes", 0, MX_FLAG_BOOL, "", "do it without asking for this flag"}

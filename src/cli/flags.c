@@ -143,19 +143,27 @@ static mx_status take_value(mx_cli *cli, words *w, const mx_flag_spec *spec, boo
     return set_flag(cli, spec, value);
 }
 
-/* "--tags.KEY VALUE" is "--tags KEY=VALUE". */
-static mx_status keyed_flag(mx_cli *cli, words *w, mx_str name, bool has_value, mx_str value)
+/* "--tags.KEY VALUE", or "-t.KEY VALUE", is "--tags KEY=VALUE". `key` may have the value: "KEY=VALUE". */
+static mx_status keyed_flag(mx_cli *cli, words *w, const mx_flag_spec *spec, mx_str key)
 {
-    mx_str head, key;
-    (void)mx_str_cut(name, '.', &head, &key);
-    const mx_flag_spec *spec = find_spec(cli, head, 0);
-    if (!spec || spec->kind != MX_FLAG_VARS || !key.len)
-        return unknown_flag(cli, name, 0);
-    if (!has_value && w->at + 1 >= w->argc)
-        return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "", "flag needs an argument: --%.*s", MX_FMT(name));
-    if (!has_value)
+    mx_str name, value;
+    if (!mx_str_cut(key, '=', &name, &value)) {
+        if (w->at + 1 >= w->argc)
+            return mx_fail(cli->diags, MX_USE002, MX_NOWHERE, "", "flag needs an argument: --%s.%.*s",
+                           spec->name, MX_FMT(key));
         value = mx_str_of(w->argv[++w->at]);
-    return set_flag(cli, spec, mx_str_printf(cli->arena, "%.*s=%.*s", MX_FMT(key), MX_FMT(value)));
+    }
+    return set_flag(cli, spec, mx_str_printf(cli->arena, "%.*s=%.*s", MX_FMT(name), MX_FMT(value)));
+}
+
+/* The flag of "KEYED.…", and what is behind the dot; NULL for others. */
+static const mx_flag_spec *keyed_spec(const mx_cli *cli, mx_str text, char letter, mx_str *key)
+{
+    mx_str head;
+    if (!cli->command || !cli->command->features || !mx_str_cut(text, '.', &head, key) || !key->len)
+        return NULL;
+    const mx_flag_spec *spec = find_spec(cli, head, letter);
+    return spec && spec->kind == MX_FLAG_VARS && (!letter || !head.len) ? spec : NULL;
 }
 
 static mx_status long_flag(mx_cli *cli, words *w, mx_str word)
@@ -164,8 +172,10 @@ static mx_status long_flag(mx_cli *cli, words *w, mx_str word)
     bool has_value = mx_str_cut(mx_str_sub(word, 2, word.len), '=', &name, &value);
     const mx_flag_spec *spec = find_spec(cli, name, 0);
     bool features = cli->command && cli->command->features;
-    if (!spec && features && mx_str_find(name, '.') != MX_NPOS)
-        return keyed_flag(cli, w, name, has_value, value);
+    mx_str key;
+    const mx_flag_spec *keyed = spec ? NULL : keyed_spec(cli, mx_str_sub(word, 2, word.len), 0, &key);
+    if (keyed)
+        return keyed_flag(cli, w, keyed, key);
     if (!spec && features && !has_value && mx_str_starts(name, MX_STR("no-"))) {
         spec = find_spec(cli, mx_str_sub(name, 3, name.len), 0);
         if (spec && spec->kind == MX_FLAG_BOOL)
@@ -180,7 +190,9 @@ static mx_status short_flag(mx_cli *cli, words *w, mx_str word)
     const mx_flag_spec *spec = find_spec(cli, MX_STR_NONE, word.ptr[1]);
     if (!spec)
         return unknown_flag(cli, word, word.ptr[1]);
-    mx_str value = mx_str_sub(word, 2, word.len);
+    mx_str value = mx_str_sub(word, 2, word.len), key;
+    if (spec == keyed_spec(cli, value, word.ptr[1], &key))
+        return keyed_flag(cli, w, spec, key);
     bool has_value = value.len > 0;
     if (mx_str_starts(value, MX_STR("=")))
         value = mx_str_sub(value, 1, value.len);

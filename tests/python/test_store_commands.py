@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -214,3 +215,46 @@ def test_status_of_filtered_rows(run: Run, tmp_path: Path, filters: list[str], r
     assert said.get("progress_percentage") == (None if progress is None else pytest.approx(progress))
     assert said["needs_update"] == bool(missing or stale)
     run("beta", *argv, "--assert-in-sync", code=int(said["needs_update"]))
+
+
+def write_rows(run: Run, feature: str, rows: list[dict[str, object]], folder: Path) -> None:
+    path = folder / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run("beta", "metadata", "write", feature, str(path))
+
+
+def test_tags_by_name(run: Run, tmp_path: Path) -> None:
+    run("beta", "push", "-t.by", "me", "-t.at=home", "--tags.a", "1", "-t", "b=2")
+    with sqlite3.connect(tmp_path / "store.db") as database:
+        tags = {row[0] for row in database.execute("SELECT tags FROM metaxy_system__feature_versions")}
+    said = json.loads(tags.pop())
+    said.pop("metaxy")
+    assert not tags and said == {"by": "me", "at": "home", "a": "1", "b": "2"}
+    assert "needs an argument" in run("beta", "push", "-t.by", code=2).stderr
+
+
+def test_status_looks_at_rows(run: Run, tmp_path: Path) -> None:
+    """--verbose: the first rows of each part; a version that was not pushed is an error in JSON."""
+    def base(name: str, version: str) -> dict[str, object]:
+        return {"id": name, "metaxy_provenance_by_field": {"x": version, "y": "1"}}
+
+    write_rows(run, "shared/base", [base(f"i{n}", "1") for n in range(7)], tmp_path)
+    said = json.loads(run("beta", "metadata", "status", "shared/mid", "shared/base", "--verbose", "-f", "json").stdout)
+    assert "sample_details" not in said["features"]["shared/base"]
+    details = said["features"]["shared/mid"]["sample_details"]
+    assert details[0] == "Missing samples:" and details[-1] == "and 2 more" and len(details) == 7
+    assert {json.loads(line)["id"] for line in details[1:-1]} < {f"i{n}" for n in range(7)}
+    assert "sample_details" not in run("beta", "metadata", "status", "shared/mid", "-f", "json").stdout
+    assert "  Missing samples:\n" in run("beta", "metadata", "status", "shared/mid", "--verbose").stdout
+    wrong = run("beta", "metadata", "status", "shared/mid", "--snapshot-id", "nope", "-f", "json", code=1)
+    assert json.loads(wrong.stdout)["error"] == "SNAPSHOT_ERROR"
+
+
+def test_a_dry_run_counts_what_a_hard_delete_takes(run: Run, tmp_path: Path) -> None:
+    row = {"id": "a", "metaxy_provenance_by_field": {"x": "1", "y": "1"}}
+    for _ in range(3):
+        write_rows(run, "shared/base", [row], tmp_path)
+    run("beta", "metadata", "delete", "shared/base")
+    for argv in (("--dry-run",), ()):
+        done = run("beta", "metadata", "delete", "shared/base", "--hard", "--yes", "-f", "json", *argv)
+        assert json.loads(done.stdout)["rows"] == {"shared/base": 4}
