@@ -253,6 +253,22 @@ typedef struct renaming {
     mx_strs aliases;
 } renaming;
 
+/* BEGIN, OF, SELECT, ROW in a text are words of the language, also where a column is called so: the column in quotes,
+ * behind a dot, or, as far as the word is not reserved, where an operand may begin. */
+static bool is_language(const renaming *r, const scan *s)
+{
+    static const char *const words[] = {"select", "where", "and",  "or",   "not", "by", "set", "distinct",
+                                        "case",   "when",  "then", "else", "of",  "on", "is",  NULL};
+    if (s->tok.kind != MX_T_WORD || s->tok.keyword == KW_NONE || is_punct(&s->last, '.'))
+        return false;
+    if (mx_word_reserved(s->tok.keyword, r->server))
+        return true;
+    for (size_t i = 0; words[i]; i++)
+        if (is_word(&s->last, words[i]))
+            return false;
+    return s->last.kind != MX_T_OP && !is_punct(&s->last, '(') && !is_punct(&s->last, ',');
+}
+
 /* Copies the text with each token that `hit` says yes to replaced by r->to. */
 static bool replace(mx_arena *arena, mx_str text, renaming *r, bool (*hit)(const renaming *r, const scan *s),
                     mx_str *out)
@@ -350,6 +366,8 @@ static bool is_alias(const renaming *r, const mx_token *token)
 static bool hit_column(const renaming *r, const scan *s)
 {
     mx_token next = peek(s);
+    if (is_language(r, s))
+        return false;
     if (is_punct(&s->last, '.')) {
         bool row = r->rows && (is_word(&s->before, "new") || is_word(&s->before, "old"));
         return row || names(&s->before, r->table, r->server) || is_alias(r, &s->before);
