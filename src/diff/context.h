@@ -16,7 +16,8 @@ typedef struct mx_diff_ctx {
     mx_map hints_to[MX_H_FUNCTION +
                     1]; /* by kind: folded new name → its hints, in their order; kept by hints.c */
     mx_map renamed; /* a renamed table, column or type of `from` → its successor in `to`; keyed by pointer */
-    mx_map successors; /* the other way */
+    mx_map successors;      /* the other way */
+    mx_map remade_triggers; /* of `to`, whose place among others is another; kept by trigger_order.c */
 } mx_diff_ctx;
 
 /* diff/same.c — equality that follows renames */
@@ -42,6 +43,10 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);
 void mx_diff_sequences(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);
 void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *from, const mx_objects *to);
+
+/* diff/trigger_order.c: before and after a schema's objects are compared; `first`: of the changes made since */
+void mx_diff_trigger_order(mx_diff_ctx *ctx, const mx_objects *from, const mx_objects *to);
+void mx_diff_sort_triggers(mx_diff_ctx *ctx, const mx_objects *to, size_t first);
 
 /* diff/rights.c: last of all */
 void mx_diff_rights(mx_diff_ctx *ctx);

@@ -179,6 +179,7 @@ static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void
         indexes = !mx_str_eq(from->indexes.at[i]->name, to->indexes.at[i]->name) ||
                   mx_index_aspects(ctx, from->indexes.at[i], to->indexes.at[i]) != 0;
     return ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) |
+           ASPECT(mx_map_get_address(&ctx->remade_triggers, to) != NULL, MX_D_ORDER) |
            ASPECT(indexes, MX_D_PARTS) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 
@@ -202,5 +203,8 @@ void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects
 {
     thing_list a = objects_of(ctx, schema, from), b = objects_of(ctx, schema, to);
     mx_pairs pairs = pair_things(ctx, MX_H_VIEW, schema ? schema->name : MX_STR_NONE, &a, &b);
+    size_t first = ctx->out->changes.len;
+    mx_diff_trigger_order(ctx, from, to);
     emit_things(ctx, MX_C_OBJECT, &a, &b, &pairs, object_aspects);
+    mx_diff_sort_triggers(ctx, to, first);
 }

@@ -13,6 +13,7 @@ typedef struct mx_diff_rules {
     bool sequence_starts_move; /* where a sequence starts is what it gave last, once it is used (DuckDB) */
     bool
         made_up_names; /* names that the server made up on both sides count too (PostgreSQL); else they are numbers that may move (MySQL) */
+    bool trigger_order; /* triggers of one event run in the order in which they were made (MySQL) */
 } mx_diff_rules;
 
 /* What fits most: canonical texts are compared. */

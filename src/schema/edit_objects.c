@@ -341,6 +341,17 @@ void mx_object_add(mx_model *model, mx_object *object)
         mx_rights_on_new(model, MX_RK_ROUTINE, object->kind, object->schema, object);
 }
 
+void mx_object_place(mx_model *model, mx_object *object, const mx_object *beside, bool before)
+{
+    mx_objects *list = list_of(model, object);
+    REMOVE(list, object);
+    size_t at = 0;
+    while (at < list->len && list->at[at] != beside)
+        at++;
+    at += !before && at < list->len;
+    mx_vec_insert(model->arena, list, at, object);
+}
+
 void mx_object_remove(mx_model *model, mx_object *object)
 {
     mx_rights_on_gone(model, object);

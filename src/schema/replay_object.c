@@ -61,6 +61,20 @@ static mx_status check_on_table(mx_replay *r, const mx_create_object *create)
     return mx_fail(r->diags, MX_SCH002, on->span, "", "table \"%.*s\" does not exist", MX_FMT(on->name));
 }
 
+/* Where a trigger stands among those of its event: last, if nothing is said. */
+static void place_trigger(mx_replay *r, mx_object *trigger, const mx_create_object *create)
+{
+    const mx_option *follows = mx_options_get(&create->options, MX_STR("follows")),
+                    *precedes = mx_options_get(&create->options, MX_STR("precedes"));
+    const mx_option *beside = follows ? follows : precedes;
+    if (trigger->kind != MX_O_TRIGGER || !r->rules->triggers_in_order)
+        return;
+    const mx_object *other = beside ? mx_model_object(r->model, MX_O_TRIGGER, trigger->schema->name,
+                                                      beside->value, MX_STR_NONE, trigger->on_table.name)
+                                    : NULL;
+    mx_object_place(r->model, trigger, other, other && precedes);
+}
+
 static mx_status already(mx_replay *r, const mx_create_object *create)
 {
     return mx_fail(r->diags, MX_SCH001, create->name.span, "", "%s \"%.*s\" already exists",
@@ -107,6 +121,7 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     }
     if (object) {
         fill_object(r, object, create);
+        place_trigger(r, object, create);
         return MX_OK;
     }
     object = mx_new(r->arena, mx_object);
@@ -117,6 +132,7 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
                                  create->on_table.span};
     fill_object(r, object, create);
     mx_object_add(r->model, object);
+    place_trigger(r, object, create);
     return MX_OK;
 }
 

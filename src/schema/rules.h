@@ -147,6 +147,7 @@ typedef struct mx_model_rules {
     /* DROP COLUMN takes foreign keys and checks that were written at the column (SQLite) */
     bool inline_keys_go;
     bool unique_constraints; /* UNIQUE makes a constraint, not just an index (all but MySQL) */
+    bool triggers_in_order;   /* those of one event run in the order in which they were made (MySQL) */
     bool fkey_named_by_index; /* FOREIGN KEY i (…) names the key too (MariaDB) */
     bool stored_by_default;  /* generated columns (PostgreSQL) */
     /* expressions are kept as written and shown so (SQLite): mx_sql.source is filled */

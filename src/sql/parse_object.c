@@ -151,15 +151,19 @@ static bool stop_at_body(mx_parser *p)
 }
 
 /* MySQL: FOR EACH ROW [{FOLLOWS | PRECEDES} other] */
-static mx_status my_each_row(mx_parser *p)
+static mx_status my_each_row(mx_parser *p, mx_create_object *trigger)
 {
     MX_TRY(mx_p_expect(p, KW_FOR));
     if (!mx_p_take_word(p, "each"))
         return mx_p_expected(p, "EACH ROW");
     MX_TRY(mx_p_expect(p, KW_ROW));
-    if (mx_p_take_word(p, "follows") || mx_p_take_word(p, "precedes")) {
+    bool follows = mx_p_take_word(p, "follows");
+    if (follows || mx_p_take_word(p, "precedes")) {
         mx_name other;
-        return mx_p_name(p, "a trigger's name", &other);
+        MX_TRY(mx_p_name(p, "a trigger's name", &other));
+        const mx_option beside = {.key = follows ? MX_STR("follows") : MX_STR("precedes"),
+                                  .value = other.name};
+        mx_vec_push(p->arena, &trigger->options, beside);
     }
     return MX_OK;
 }
@@ -197,7 +201,7 @@ static mx_status create_trigger(mx_parser *p, const mx_create_head *head, mx_stm
     MX_TRY(mx_p_name(p, "a table name", &trigger->on_table));
     mx_mark rest = mx_p_mark(p);
     if (mx_p_is(p, MX_MY))
-        MX_TRY(my_each_row(p));
+        MX_TRY(my_each_row(p, trigger));
     else {
         MX_TRY(mx_p_skip_until(p, stop_at_body));
         if (mx_p_at_end(p))

@@ -6,4 +6,5 @@ const mx_diff_rules mx_mysql_diff = {
     .same_check = mx_same_check_text,
     .column_order = true, /* FIRST and AFTER are cheap */
     .made_up_names = false,
+    .trigger_order = true,
 };

@@ -201,6 +201,30 @@ static mx_str event(mx_model *model, mx_object *object, const mx_create_object *
     return mx_buf_take(&buf);
 }
 
+/* --- triggers -------------------------------------------------------------------------------------------- */
+
+/* Without FOLLOWS and PRECEDES, which say where it stands when it is made. */
+static mx_str without_place(mx_model *model, mx_str text)
+{
+    mx_reader in = mx_reader_open(model->arena, text, &model->server);
+    while (!mx_reader_at_end(&in) && !mx_reader_words(&in, "for each row"))
+        mx_reader_next(&in);
+    size_t start = in.tok.span.start;
+    if (!mx_reader_word(&in, "follows") && !mx_reader_word(&in, "precedes"))
+        return text;
+    mx_reader_next(&in);
+    return mx_str_printf(model->arena, "%.*s%.*s", MX_FMT(mx_str_sub(text, 0, start)),
+                         MX_FMT(mx_reader_rest(&in)));
+}
+
+static mx_str trigger(mx_model *model, mx_object *object, const mx_create_object *create)
+{
+    mx_create_object placed = *create;
+    placed.definition = without_place(model, create->definition);
+    object->source = without_place(model, object->source);
+    return from_kind(model, object, &placed, "trigger");
+}
+
 mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     switch (object->kind) {
@@ -210,7 +234,7 @@ mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_objec
     case MX_O_PROCEDURE:
         return routine(model, object, create);
     case MX_O_TRIGGER:
-        return from_kind(model, object, create, "trigger");
+        return trigger(model, object, create);
     case MX_O_EVENT:
         return event(model, object, create);
     default:

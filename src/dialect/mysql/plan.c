@@ -1,5 +1,7 @@
 #include "dialect/mysql/mysql.h"
 
+#include <string.h>
+
 /* An index's comment cannot be changed in place; its visibility can (ALTER INDEX … INVISIBLE, IGNORED in MariaDB). */
 static bool in_place(const mx_change *child)
 {
@@ -88,8 +90,28 @@ static bool loses_partitions(const mx_change *table)
     return !table->to.table->partition_by.len;
 }
 
+/* MariaDB adds, drops and changes columns of a table that keeps its history only when it is told what becomes of that. */
+static bool changes_history(const mx_change *table)
+{
+    bool columns = false;
+    for (size_t i = 0; i < table->children.len; i++)
+        columns |= table->children.at[i]->subject == MX_C_COLUMN && table->children.at[i]->verb != MX_RENAME;
+    return columns && table->from.table->system_versioning.len;
+}
+
+static void set_history(mx_planner *planner, const mx_change *table, const char *value, const char *back)
+{
+    static const char set[] = "SET @@system_versioning_alter_history = %s";
+    mx_step *step = mx_plan_sql(
+        planner, table, mx_str_printf(planner->arena, set, value), "%s the history of \"%.*s\" table",
+        strcmp(value, "KEEP") == 0 ? "Keep" : "Protect", MX_FMT(table->to.table->name));
+    mx_vec_push(planner->arena, &step->reverse, mx_str_printf(planner->arena, set, back));
+}
+
 static mx_status before_alter(mx_planner *planner, const mx_change *table)
 {
+    if (changes_history(table))
+        set_history(planner, table, "KEEP", "DEFAULT");
     if ((table->aspects & MX_D_PARTITION) && loses_partitions(table))
         repartition(planner, table);
     for (size_t i = 0; i < table->children.len; i++) {
@@ -105,6 +127,8 @@ static mx_status after_alter(mx_planner *planner, const mx_change *table)
 {
     if ((table->aspects & MX_D_PARTITION) && !loses_partitions(table))
         repartition(planner, table);
+    if (changes_history(table))
+        set_history(planner, table, "DEFAULT", "KEEP");
     return MX_OK;
 }
 

@@ -76,14 +76,26 @@ static void column_option(mx_renderer *r, const mx_option *option)
         mx_buf_printf(&r->buf, word ? " %.*s %.*s" : " %.*s=%.*s", MX_FMT(key), MX_FMT(option->value));
 }
 
+/* COMPRESSED and REF_SYSTEM_ID are parts of the type. */
+static bool is_of_type(const mx_option *option)
+{
+    return mx_str_eq(option->key, MX_STR("compressed")) || mx_str_eq(option->key, MX_STR("ref_system_id"));
+}
+
+static void column_options(mx_renderer *r, const mx_column *column, bool of_type)
+{
+    for (size_t i = 0; i < column->options.len; i++) {
+        if (is_of_type(&column->options.at[i]) == of_type)
+            column_option(r, &column->options.at[i]);
+    }
+}
+
 static void column(mx_renderer *r, const mx_column *column)
 {
-    static const mx_str compressed = {"compressed", 10};
     mx_render_ident(r, column->name);
     mx_buf_char(&r->buf, ' ');
     mx_buf_str(&r->buf, column->type.text);
-    if (mx_options_get(&column->options, compressed)) /* part of the type */
-        column_option(r, mx_options_get(&column->options, compressed));
+    column_options(r, column, true);
     charset(r, column);
     if (column->generated)
         generated(r, column);
@@ -97,10 +109,7 @@ static void column(mx_renderer *r, const mx_column *column)
         mx_render_lit(r, " AUTO_INCREMENT");
     if (column->invisible)
         mx_render_lit(r, " INVISIBLE");
-    for (size_t i = 0; i < column->options.len; i++) {
-        if (!mx_str_eq(column->options.at[i].key, compressed))
-            column_option(r, &column->options.at[i]);
-    }
+    column_options(r, column, false);
     comment(r, column->comment);
     column_checks(r, column);
 }
@@ -175,12 +184,28 @@ static void check(mx_renderer *r, const mx_check *check)
         mx_render_lit(r, " NOT ENFORCED");
 }
 
-static void table_option(mx_renderer *r, const mx_option *option)
+/* Options of engines, which MariaDB takes with '=' alone. */
+static bool is_engine_option(mx_str key)
+{
+    static const char *const keys[] = {"page_compressed", "page_compression_level", "encrypted",
+                                       "encryption_key_id"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (mx_str_eq(key, mx_str_of(keys[i])))
+            return true;
+    }
+    return false;
+}
+
+static void option(mx_renderer *r, mx_str key, mx_str value)
+{
+    mx_buf_printf(&r->buf, "%.*s%c%.*s", MX_FMT(mx_str_upper(r->arena, key)),
+                  is_engine_option(key) ? '=' : ' ', MX_FMT(value));
+}
+
+static void table_option(mx_renderer *r, const mx_option *written)
 {
     mx_buf_char(&r->buf, ' ');
-    mx_buf_str(&r->buf, mx_str_upper(r->arena, option->key));
-    mx_buf_char(&r->buf, ' ');
-    mx_buf_str(&r->buf, option->value);
+    option(r, written->key, written->value);
 }
 
 static void table_options(mx_renderer *r, const mx_table *table)
@@ -314,16 +339,14 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
     }
     for (size_t i = 0; (change->aspects & MX_D_OPTIONS) && i < to->options.len; i++) {
         next_item(r, &first);
-        mx_buf_printf(&r->buf, "%.*s %.*s", MX_FMT(mx_str_upper(r->arena, to->options.at[i].key)),
-                      MX_FMT(to->options.at[i].value));
+        option(r, to->options.at[i].key, to->options.at[i].value);
     }
     for (size_t i = 0; (change->aspects & MX_D_OPTIONS) && i < from->options.len; i++) {
         if (mx_options_get(&to->options, from->options.at[i].key))
             continue;
         next_item(r, &first);
         mx_str key = from->options.at[i].key;
-        mx_buf_printf(&r->buf, "%.*s %s", MX_FMT(mx_str_upper(r->arena, key)),
-                      mx_my_is_reset_by_zero(key) ? "0" : "DEFAULT");
+        option(r, key, mx_my_is_reset_by_zero(key) ? MX_STR("0") : MX_STR("DEFAULT"));
     }
     if (change->aspects & MX_D_DEFINITION) {
         next_item(r, &first);

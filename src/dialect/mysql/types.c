@@ -279,10 +279,23 @@ static mx_type characters(mx_model *model, const mx_type_name *written, const ch
                           mx_status *status)
 {
     int64_t length = 1;
-    if (!mx_type_arg(written, 0, &length) && strcmp(base, "char") != 0)
+    if (!mx_type_arg(written, 0, &length) && strcmp(base, "char") != 0 && strcmp(base, "binary") != 0)
         *status = mx_fail(diags, MX_SCH003, written->span, "Give it a length, e.g. varchar(255).",
                           "the type %s needs a length", base);
     return sized(model->arena, base, length);
+}
+
+/* CHAR(4) CHARACTER SET binary, and CHAR(4) BYTE, are BINARY(4). */
+static const char *of_bytes(const char *base)
+{
+    static const char *const pairs[][2] = {{"char", "binary"},           {"varchar", "varbinary"},
+                                           {"tinytext", "tinyblob"},     {"text", "blob"},
+                                           {"mediumtext", "mediumblob"}, {"longtext", "longblob"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (strcmp(base, pairs[i][0]) == 0)
+            return pairs[i][1];
+    }
+    return base;
 }
 
 static void imply_national(mx_model *model, mx_column *column)
@@ -343,6 +356,7 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
         return unknown(written, diags, server);
     uint32_t bytes = mx_mysql_max_bytes(charset_for(model, written, column));
     int64_t size = 1;
+    bool raw = mx_str_ieq(written->charset, MX_STR("binary"));
     switch (word->class) {
     case INTEGER:
         *out = integer(arena, written, word->base);
@@ -367,14 +381,14 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
         *out = sized(arena, word->base, size);
         break;
     case CHARACTERS:
-        *out = characters(model, written, word->base, diags, &status);
+        *out = characters(model, written, raw ? of_bytes(word->base) : word->base, diags, &status);
         break;
     case BYTES:
         (void)mx_type_arg(written, 0, &size);
         *out = sized(arena, word->base, size);
         break;
     case TEXTS:
-        *out = smallest(arena, written, "text", bytes);
+        *out = smallest(arena, written, raw ? "blob" : "text", bytes);
         break;
     case BLOBS:
         *out = smallest(arena, written, "blob", 1);
@@ -391,7 +405,7 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
     case YEAR:
     case PLAIN:
     case MARIA_ONLY:
-        *out = mx_type_make(arena, mx_str_of(word->base), 0, 0, 0);
+        *out = mx_type_make(arena, mx_str_of(raw ? of_bytes(word->base) : word->base), 0, 0, 0);
         break;
     }
     if (word->national)
