@@ -148,6 +148,9 @@ enum { MX_ARROW_BUFFERS = 4 };
 bool mx_arrow_array_new(struct ArrowArray *out, size_t children);
 void mx_arrow_array_own(struct ArrowArray *array, size_t buffer,
                         void *memory); /* buffer < MX_ARROW_BUFFERS */
+/* Has the array, a new one without children, the rows of another such array, in the buffers of that, which stay until both
+ * are released. */
+void mx_arrow_array_share(struct ArrowArray *array, const struct ArrowArray *with);
 
 /* Owns its memory. False: there is none, and out->release is NULL. */
 bool mx_arrow_schema_make(const mx_arrow_type *columns, struct ArrowSchema *out);

@@ -3,6 +3,7 @@
 #include "arrow/builder.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 /* Schemas. */
@@ -151,12 +152,26 @@ bool mx_arrow_schema_make(const mx_arrow_type *columns, struct ArrowSchema *out)
 
 /* Arrays. */
 
-typedef struct array_node {
+typedef struct array_node array_node;
+struct array_node {
     struct ArrowArray *children;
     struct ArrowArray **links;
     const void *buffers[MX_ARROW_BUFFERS];
     void *owned[MX_ARROW_BUFFERS];
-} array_node;
+    array_node *lender;      /* whose buffers these are */
+    _Atomic(size_t) holders; /* the array, and nodes that it lends to */
+};
+
+static void let_go(array_node *node)
+{
+    while (node && atomic_fetch_sub(&node->holders, 1) == 1) {
+        array_node *lender = node->lender;
+        for (size_t i = 0; i < MX_ARROW_BUFFERS; i++)
+            mx_raw_free(node->owned[i]);
+        mx_raw_free(node);
+        node = lender;
+    }
+}
 
 static void release_array(struct ArrowArray *array)
 {
@@ -164,11 +179,9 @@ static void release_array(struct ArrowArray *array)
     for (int64_t i = 0; i < array->n_children; i++)
         if (array->children[i]->release)
             array->children[i]->release(array->children[i]);
-    for (size_t i = 0; i < MX_ARROW_BUFFERS; i++)
-        mx_raw_free(node->owned[i]);
     mx_raw_free(node->children);
     mx_raw_free(node->links);
-    mx_raw_free(node);
+    let_go(node);
     array->release = NULL;
 }
 
@@ -178,7 +191,7 @@ bool mx_arrow_array_new(struct ArrowArray *out, size_t children)
     *out = (struct ArrowArray){0};
     if (!node)
         return false;
-    *node = (array_node){0};
+    *node = (array_node){.holders = 1};
     *out = (struct ArrowArray){
         .n_buffers = 1, .buffers = node->buffers, .release = release_array, .private_data = node};
     if (children == 0)
@@ -203,6 +216,18 @@ void mx_arrow_array_own(struct ArrowArray *array, size_t buffer, void *memory)
     array_node *node = array->private_data;
     node->owned[buffer] = memory;
     node->buffers[buffer] = memory;
+}
+
+void mx_arrow_array_share(struct ArrowArray *array, const struct ArrowArray *with)
+{
+    array_node *node = array->private_data, *lender = with->private_data;
+    assert(!lender->children && !node->lender);
+    atomic_fetch_add(&lender->holders, 1);
+    node->lender = lender;
+    memcpy(node->buffers, lender->buffers, sizeof node->buffers);
+    array->length = with->length;
+    array->null_count = with->null_count;
+    array->n_buffers = with->n_buffers;
 }
 
 /* Nodes for all first, then the buffers move: running out of memory in between leaves the builder whole. */

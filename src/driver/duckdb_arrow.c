@@ -1,5 +1,6 @@
 /* driver/duckdb_arrow.c — chunks of DuckDB's as one Arrow batch, in buffers of just their size. DuckDB's own conversion,
- * which takes all types, makes a batch of each chunk and doubles buffers until the values fit. */
+ * which takes all types, makes a batch of each chunk and doubles buffers until the values fit. Columns of the same texts
+ * share them. */
 #include "driver/duckdb_arrow.h"
 
 typedef enum layout_kind {
@@ -104,12 +105,26 @@ const mx_duckdb_layout *mx_duckdb_layout_of(const mx_duckdb_lib *lib, mx_arena *
 
 /* ---- values ---- */
 
+/* The columns of texts of a batch so far, which later ones may repeat: digests do. */
+enum { REMEMBERED = 16 };
+typedef struct text_column {
+    layout_kind kind;
+    const duck_text *texts[MX_DUCKDB_CHUNKS];
+    const uint64_t *validity[MX_DUCKDB_CHUNKS];
+    const struct ArrowArray *array;
+} text_column;
+typedef struct batch {
+    size_t bytes; /* of the buffers made */
+    text_column texts[REMEMBERED];
+    size_t count;
+} batch;
+
 /* One column's vectors, of each chunk. */
 typedef struct column {
     const mx_duckdb_lib *lib;
     const size_t *rows;
     size_t chunks, total;
-    size_t *bytes; /* of the buffers made */
+    batch *batch;
     duck_vector vectors[MX_DUCKDB_CHUNKS];
     const uint64_t *validity[MX_DUCKDB_CHUNKS]; /* NULL: no row is NULL */
 } column;
@@ -125,7 +140,7 @@ static void *own(const column *c, struct ArrowArray *out, size_t buffer, size_t 
     void *memory = mx_raw_alloc(bytes ? bytes : 1);
     if (memory)
         mx_arrow_array_own(out, buffer, memory);
-    *c->bytes += bytes;
+    c->batch->bytes += bytes;
     return memory;
 }
 
@@ -242,6 +257,47 @@ static bool add_views(const column *c, struct ArrowArray *out)
     return true;
 }
 
+static bool same_text(const duck_text *a, const duck_text *b)
+{
+    return a->len == b->len && memcmp(is_inside(a) ? a->inside.bytes : a->outside.at,
+                                      is_inside(b) ? b->inside.bytes : b->outside.at, a->len) == 0;
+}
+
+static bool same_rows(const column *c, const text_column *as)
+{
+    for (size_t i = 0; i < c->chunks; i++) {
+        const duck_text *texts = c->lib->vector_get_data(c->vectors[i]);
+        const uint64_t *validity = as->validity[i];
+        for (size_t row = 0; row < c->rows[i]; row++) {
+            bool null = is_null(c, i, row);
+            if (null != (validity && !(validity[row >> 6] >> (row & 63) & 1)) ||
+                (!null && !same_text(&texts[row], &as->texts[i][row])))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Texts that an earlier column of the batch has too are there once. */
+static bool add_texts_once(layout_kind kind, const column *c, struct ArrowArray *out)
+{
+    batch *b = c->batch;
+    for (size_t i = 0; i < b->count; i++)
+        if (b->texts[i].kind == kind && same_rows(c, &b->texts[i])) {
+            mx_arrow_array_share(out, b->texts[i].array);
+            return true;
+        }
+    if (b->count < REMEMBERED) {
+        text_column *kept = &b->texts[b->count++];
+        *kept = (text_column){.kind = kind, .array = out};
+        for (size_t i = 0; i < c->chunks; i++) {
+            kept->texts[i] = c->lib->vector_get_data(c->vectors[i]);
+            kept->validity[i] = c->validity[i];
+        }
+    }
+    return add_validity(c, out) && (kind == LAYOUT_VIEW ? add_views : add_texts)(c, out);
+}
+
 static bool add_column(const mx_duckdb_layout *layout, column *c, struct ArrowArray *out);
 
 static bool add_struct(const mx_duckdb_layout *layout, const column *c, struct ArrowArray *out)
@@ -265,6 +321,8 @@ static bool add_column(const mx_duckdb_layout *layout, column *c, struct ArrowAr
         return false;
     out->length = (int64_t)c->total;
     out->n_buffers = 2;
+    if (layout->kind == LAYOUT_TEXT || layout->kind == LAYOUT_VIEW)
+        return add_texts_once(layout->kind, c, out);
     if (!add_validity(c, out))
         return false;
     switch (layout->kind) {
@@ -272,10 +330,6 @@ static bool add_column(const mx_duckdb_layout *layout, column *c, struct ArrowAr
         return add_fixed(c, layout->width, out);
     case LAYOUT_BITS:
         return add_bits(c, out);
-    case LAYOUT_TEXT:
-        return add_texts(c, out);
-    case LAYOUT_VIEW:
-        return add_views(c, out);
     default:
         return add_struct(layout, c, out);
     }
@@ -285,8 +339,9 @@ bool mx_duckdb_batch(const mx_duckdb_lib *lib, const mx_duckdb_layout *layout, c
                      size_t count, struct ArrowArray *out, size_t *bytes)
 {
     size_t rows[MX_DUCKDB_CHUNKS];
-    column c = {.lib = lib, .rows = rows, .chunks = count, .bytes = bytes};
-    *bytes = 0;
+    batch b;
+    column c = {.lib = lib, .rows = rows, .chunks = count, .batch = &b};
+    b.bytes = b.count = 0;
     if (!mx_arrow_array_new(out, layout->count))
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -303,5 +358,6 @@ bool mx_duckdb_batch(const mx_duckdb_lib *lib, const mx_duckdb_layout *layout, c
             return false;
         }
     }
+    *bytes = b.bytes;
     return true;
 }

@@ -194,6 +194,7 @@ static mx_status open_instance(const opening *o)
         mx_duckdb_add_hashes(lib, o->db->connection);
         mx_duckdb_add_scan(lib, o->db->connection);
         mx_duckdb_add_again(lib, o->db->connection);
+        mx_duckdb_drop_code();
     } else {
         remove_instance(lib, instance);
     }
@@ -323,6 +324,7 @@ static mx_status adopt(mx_arena *arena, void *arg)
         memcpy(instance->spares, offered.connections, sizeof instance->spares);
         instance->spare_count = offered.count;
         offered.count = 0;
+        mx_duckdb_drop_code();
     } else if (o->path && stat(o->path, &st) == 0) {
         instance = find_instance(&st);
     }

@@ -206,3 +206,26 @@ const mx_duckdb_lib *mx_duckdb_loaded(void)
 {
     return &process.lib;
 }
+
+static int drop_segments(struct dl_phdr_info *info, size_t size, void *arg)
+{
+    uintptr_t inside = (uintptr_t)arg, page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    (void)size;
+    for (size_t i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+        uintptr_t first = info->dlpi_addr + part->p_vaddr, end = first + part->p_memsz;
+        if (part->p_type != PT_LOAD || !(part->p_flags & PF_X) || part->p_flags & PF_W)
+            continue;
+        if (inside < first || inside >= end)
+            continue;
+        first &= ~(page - 1);
+        madvise((void *)first, end - first, MADV_DONTNEED);
+        return 1;
+    }
+    return 0;
+}
+
+void mx_duckdb_drop_code(void)
+{
+    dl_iterate_phdr(drop_segments, (void *)(uintptr_t)process.lib.open_ext);
+}

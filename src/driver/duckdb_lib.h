@@ -188,6 +188,9 @@ typedef struct mx_duckdb_lib {
 /* The library, loaded once a process. DB004: there is none, or it is too old; what was looked for is in the hint. */
 mx_status mx_duckdb_load(const mx_duckdb_lib **out, mx_diags *diags);
 const mx_duckdb_lib *mx_duckdb_loaded(void); /* the same again, for what DuckDB calls back */
+/* Opening a database runs through 20 MB of code once, which makes DuckDB's functions known. The process lets go of the
+ * library's code; what is run again comes back from the system's cache of the file. */
+void mx_duckdb_drop_code(void);
 /* Which file it is, before the first load; of the process's Python. Without effect later. */
 void mx_duckdb_use(const char *path);
 
