@@ -35,6 +35,8 @@ typedef struct mx_driver {
     mx_status (*scan)(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                       mx_diags *diags);
     mx_status (*describe)(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out);
+    mx_status (*no_rows)(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
+                         struct ArrowArrayStream *out);
     mx_status (*again)(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
                        mx_diags *diags);
     mx_status (*load)(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,

@@ -361,6 +361,7 @@ const mx_driver mx_duckdb_driver = {
     .stream = mx_duckdb_stream,
     .scan = mx_duckdb_scan,
     .describe = mx_duckdb_describe,
+    .no_rows = mx_duckdb_no_rows,
     .again = mx_duckdb_again,
     .load = mx_duckdb_load_rows,
     .begin = "BEGIN TRANSACTION",

@@ -1,5 +1,7 @@
 /* driver/duckdb_describe.c — a table's columns by DuckDB's description of it: no statement is parsed for them. */
-#include "driver/duckdb_impl.h"
+#include <errno.h>
+
+#include "driver/duckdb_arrow.h"
 
 typedef struct description {
     const mx_duckdb_lib *lib;
@@ -37,23 +39,130 @@ static void read_columns(mx_arena *arena, description *d)
     }
 }
 
-mx_status mx_duckdb_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out)
+static bool open_description(mx_arena *arena, mx_conn *conn, mx_str table, description *d)
 {
     mx_duckdb_db *db = conn->db;
-    description *d = mx_new(arena, description);
     d->lib = db->lib;
     mx_arena_defer(arena, close_description, d);
     if (mx_str_find(table, '\0') != MX_NPOS ||
         db->lib->table_description_create(db->connection, NULL, mx_str_z(arena, table), &d->handle) !=
             DUCK_OK)
-        return MX_NOT_FOUND;
+        return false;
     read_columns(arena, d);
     db->lib->connection_get_arrow_options(db->connection, &d->options);
-    duck_error error = db->lib->to_arrow_schema(d->options, d->types, d->names, d->count, &d->schema);
-    bool failed = error && db->lib->error_data_has_error(error);
+    return true;
+}
+
+static bool make_schema(const description *d, duck_type *types, const char **names, size_t count,
+                        struct ArrowSchema *out)
+{
+    duck_error error = d->lib->to_arrow_schema(d->options, types, names, count, out);
+    bool failed = error && d->lib->error_data_has_error(error);
     if (error)
-        db->lib->destroy_error_data(&error);
-    if (failed || mx_arrow_type_read(arena, &d->schema, out, NULL) != MX_OK)
+        d->lib->destroy_error_data(&error);
+    return !failed;
+}
+
+mx_status mx_duckdb_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out)
+{
+    description *d = mx_new(arena, description);
+    if (!open_description(arena, conn, table, d) ||
+        !make_schema(d, d->types, d->names, d->count, &d->schema) ||
+        mx_arrow_type_read(arena, &d->schema, out, NULL) != MX_OK)
         return MX_NOT_FOUND;
+    return MX_OK;
+}
+
+/* ---- streams without rows ---- */
+
+typedef struct none {
+    mx_arena *arena; /* all of this; its own root */
+    description description;
+    duck_type *types; /* the description's */
+    const char **names;
+    size_t count;
+    const mx_duckdb_layout *layout; /* NULL: no text is a view */
+} none;
+
+static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
+{
+    const none *n = stream->private_data;
+    *out = (struct ArrowSchema){0};
+    if (!make_schema(&n->description, n->types, n->names, n->count, out))
+        return ENOMEM;
+    if (n->layout)
+        mx_duckdb_say_views(n->layout, out);
+    return 0;
+}
+
+static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
+{
+    (void)stream;
+    *out = (struct ArrowArray){0};
+    return 0;
+}
+
+static const char *get_last_error(struct ArrowArrayStream *stream)
+{
+    (void)stream;
+    return "memory has run out";
+}
+
+static void release(struct ArrowArrayStream *stream)
+{
+    none *n = stream->private_data;
+    stream->release = NULL;
+    mx_arena_free(n->arena);
+}
+
+typedef struct asking {
+    mx_conn *conn;
+    mx_str table;
+    const mx_str *columns;
+    size_t count;
+    none *out;
+} asking;
+
+static bool find_column(const description *d, mx_str name, none *n)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (mx_str_eq(mx_str_of(d->names[i]), name)) {
+            n->types[n->count] = d->types[i];
+            n->names[n->count++] = d->names[i];
+            return true;
+        }
+    return false;
+}
+
+static mx_status ask(mx_arena *arena, void *arg)
+{
+    asking *a = arg;
+    none *n = mx_new(arena, none);
+    description *d = &n->description;
+    n->types = mx_new_array(arena, duck_type, a->count + 1);
+    n->names = mx_new_array(arena, const char *, a->count + 1);
+    if (!open_description(arena, a->conn, a->table, d))
+        return MX_NOT_FOUND;
+    for (size_t i = 0; i < a->count; i++)
+        if (!find_column(d, a->columns[i], n))
+            return MX_NOT_FOUND;
+    if (!make_schema(d, n->types, n->names, n->count, &d->schema))
+        return MX_NOT_FOUND;
+    if (a->conn->text_views)
+        n->layout = mx_duckdb_layout_of(d->lib, arena, n->types, n->count, &d->schema, true);
+    a->out = n;
+    return MX_OK;
+}
+
+mx_status mx_duckdb_no_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
+                            struct ArrowArrayStream *out)
+{
+    asking a = {conn, table, columns, count, NULL};
+    mx_arena *arena = NULL;
+    mx_status status = mx_guard(&arena, ask, &a, NULL);
+    if (status != MX_OK)
+        return MX_NOT_FOUND;
+    a.out->arena = arena;
+    *out = (struct ArrowArrayStream){get_schema, get_next, get_last_error, release, a.out};
     return MX_OK;
 }

@@ -39,6 +39,8 @@ bool mx_duckdb_add_again(const mx_duckdb_lib *lib, duck_connection connection);
 mx_status mx_duckdb_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                          mx_diags *diags);
 mx_status mx_duckdb_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out);
+mx_status mx_duckdb_no_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
+                            struct ArrowArrayStream *out);
 mx_status mx_duckdb_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
                           mx_diags *diags);
 mx_status mx_duckdb_load_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,

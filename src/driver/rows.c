@@ -68,6 +68,15 @@ mx_status mx_conn_describe(mx_conn *conn, mx_arena *arena, mx_str table, const m
     return conn->driver->describe(conn, arena, table, out);
 }
 
+mx_status mx_conn_no_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
+                          struct ArrowArrayStream *out)
+{
+    *out = (struct ArrowArrayStream){0};
+    if (!conn->db || !conn->driver->no_rows)
+        return MX_NOT_FOUND;
+    return conn->driver->no_rows(conn, table, columns, count, out);
+}
+
 mx_status mx_conn_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
                         mx_diags *diags)
 {

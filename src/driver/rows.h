@@ -36,10 +36,15 @@ mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *
 /* The columns that a SELECT * of the table gives, as a STRUCT, without a statement. `table`: its name as it is. MX_NOT_FOUND:
  * there is no such table, it is a view, or the engine has no such way; a statement says which. Nothing is said. */
 mx_status mx_conn_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out);
+/* A stream of the table's `columns` (names as they are) that has no rows, as a SELECT of them gives it, without a statement.
+ * MX_NOT_FOUND: there is no such table or column, or the engine has no such way. */
+mx_status mx_conn_no_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
+                          struct ArrowArrayStream *out);
 
 /* *expr: SQL, as long as the arena lives, for one statement over about `rows` rows, that is true where the values of
- * `columns` (SQL of their names) came before: in all rows of the same values but one, and in a few others; in many when there are far
- * more rows. It takes 2 bytes a row. Only with MX_CAN_TELL_AGAIN. */
+ * `columns` (SQL of their names) came before: in all rows of the same values but one, and in hardly any others; in many when there
+ * are far more rows. It takes 6 to 11 bytes a row. MX_NOT_FOUND: these are more rows than it is for. Only with
+ * MX_CAN_TELL_AGAIN. */
 mx_status mx_conn_again(mx_conn *conn, mx_arena *arena, uint64_t rows, mx_str columns, mx_str *expr,
                         mx_diags *diags);
 

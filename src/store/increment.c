@@ -403,8 +403,11 @@ static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx
                                         (size_t)STATE_ORPHANED),
                                &count, diags));
     if (!count) {
+        mx_str table = mx_store_table_name(store, arena, expected->plan->def->spec->key);
         mx_add(&sql, " FROM %s AS o WHERE 1 = 0", cur->stored.from);
         part->sql = mx_sqlbuf_take(&sql);
+        if (mx_str_eq(cur->stored.from, mx_piece(store, arena, "%i", table))) /* its columns as they are */
+            part->none_of = table;
         return MX_OK;
     }
     MX_TRY(current_rows(store, arena, expected, cur, NULL, MX_STR_NONE, &rows, diags));
@@ -445,6 +448,8 @@ static mx_status keep_changes(mx_store *store, mx_increment *increment, const mx
         mx_add(&of, " FROM %i WHERE %i = %u", name, STATE,
                (size_t)(part == MX_PART_STALE ? STATE_STALE : STATE_NEW));
         parts[part].sql = mx_sqlbuf_take(&of);
+        if (both && !increment->changes)
+            parts[part].none_of = name;
     }
     return MX_OK;
 }
@@ -586,6 +591,18 @@ void mx_increment_close(mx_increment *increment)
         close_increment(increment);
 }
 
+/* MX_NOT_FOUND: only a statement says what the columns are. */
+static mx_status stream_none(mx_increment *increment, mx_arena *scratch, const mx_part_plan *plan,
+                             struct ArrowArrayStream *out)
+{
+    mx_strs names = {0};
+    if (!plan->none_of.len)
+        return MX_NOT_FOUND;
+    for (size_t i = 0; i < plan->frame.columns.len; i++)
+        mx_vec_push(scratch, &names, plan->frame.columns.at[i].name);
+    return mx_conn_no_rows(increment->store->conn, plan->none_of, names.at, names.len, out);
+}
+
 mx_status mx_increment_stream(mx_increment *increment, mx_part part, struct ArrowArrayStream *out,
                               mx_diags *diags)
 {
@@ -594,7 +611,9 @@ mx_status mx_increment_stream(mx_increment *increment, mx_part part, struct Arro
     const mx_part_plan *plan = &increment->parts[part];
     mx_arena *scratch = mx_arena_child(increment->arena);
     mx_conn_text_views(increment->store->conn, increment->text_views);
-    mx_status status = mx_store_stream_frame(increment->store, scratch, &plan->frame, plan->sql, out, diags);
+    mx_status status = stream_none(increment, scratch, plan, out);
+    if (status == MX_NOT_FOUND)
+        status = mx_store_stream_frame(increment->store, scratch, &plan->frame, plan->sql, out, diags);
     mx_conn_text_views(increment->store->conn, false);
     mx_arena_free(scratch);
     return status;

@@ -7,6 +7,8 @@
 typedef struct mx_part_plan {
     mx_frame frame; /* its columns; `from` is not used */
     mx_str sql;
+    mx_str
+        none_of; /* the name of a table that has the columns, where it is known that there are no rows; or empty */
 } mx_part_plan;
 
 struct mx_increment {

@@ -175,21 +175,37 @@ static mx_status count_told(mx_store *store, mx_arena *arena, const mx_latest *l
     return MX_OK;
 }
 
-/* Few rows are done with one statement; of many it says how many they are. */
+/* How many rows the set is for: those of the version, which are counted only where the table has many. */
+static mx_status count_rows(mx_store *store, mx_arena *arena, const mx_latest *latest, int64_t *rows,
+                            mx_diags *diags)
+{
+    enum { FEW = 1 << 16 };
+    mx_str count = mx_piece(store, arena, "SELECT count(*) FROM %s", latest->stored->from);
+    mx_str where = version_condition(store, arena, latest, " WHERE ");
+    MX_TRY(mx_store_number(store, count, rows, diags));
+    return *rows <= FEW || !where.len
+               ? MX_OK
+               : mx_store_number(store, mx_piece(store, arena, "%s%s", count, where), rows, diags);
+}
+
 static mx_status tell_doubles(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str ids,
                               mx_str *out, mx_diags *diags)
 {
-    enum { FEW = 1 << 16 };
     mx_str again;
-    mx_rows counts = {0};
-    MX_TRY(mx_conn_again(store->conn, arena, FEW, ids, &again, diags));
-    mx_str sql = mx_piece(store, arena, "SELECT count(*), count(*) FILTER (%s) FROM %s%s", again,
-                          latest->stored->from, version_condition(store, arena, latest, " WHERE "));
-    MX_TRY(mx_conn_rows(arena, &counts, store->conn, sql, NULL, 0, diags));
-    uint64_t rows = (uint64_t)mx_rows_at(&counts, 0, 0).integer;
-    if (mx_rows_at(&counts, 0, 1).integer == 0)
-        return MX_NOT_FOUND;
-    return count_told(store, arena, latest, ids, rows, out, diags);
+    int64_t rows = 0, told = 0;
+    mx_arena *scratch = mx_arena_child(arena); /* the set goes with it */
+    MX_TRY(count_rows(store, arena, latest, &rows, diags));
+    mx_status status = mx_conn_again(store->conn, scratch, (uint64_t)rows, ids, &again, diags);
+    if (status == MX_NOT_FOUND)
+        return count_doubles(store, arena, latest, ids, out, diags);
+    MX_TRY(status);
+    mx_str where = version_condition(store, arena, latest, " WHERE ");
+    MX_TRY(mx_store_number(
+        store,
+        mx_piece(store, arena, "SELECT count(*) FILTER (%s) FROM %s%s", again, latest->stored->from, where),
+        &told, diags));
+    mx_arena_free(scratch);
+    return told ? count_told(store, arena, latest, ids, (uint64_t)rows, out, diags) : MX_NOT_FOUND;
 }
 
 /* The rows that are the latest of their ids are looked for once, and read as often as a resolve needs them. */

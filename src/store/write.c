@@ -275,29 +275,69 @@ static mx_status refuse_id(mx_store *store, mx_arena *arena, const writing *w, c
         "feature %.*s: two rows have the id %.*s", MX_FMT(w->feature), MX_FMT(mx_buf_view(&shown)));
 }
 
-static mx_status check_written_ids(mx_store *store, mx_arena *arena, const writing *w,
-                                   const mx_transform *transform, mx_str table, int64_t now, mx_diags *diags)
+/* The rows that were written, which are later than all that was there. */
+static void add_written(mx_sqlbuf *sql, mx_str table, int64_t now)
 {
+    mx_add(sql, " FROM %s AS w WHERE %i = ", table, MX_UPDATED_AT);
+    sql->store->engine->time(sql, now);
+}
+
+static void add_nulls(mx_sqlbuf *sql, const mx_strs *ids)
+{
+    for (size_t i = 0; i < ids->len; i++)
+        mx_add(sql, " OR %i IS NULL", ids->at[i]);
+}
+
+/* Whether a row may have no id, or one that came before. */
+static mx_status suspect_ids(mx_store *store, mx_arena *arena, const mx_strs *ids, mx_str table, int64_t now,
+                             uint64_t rows, bool *out, mx_diags *diags)
+{
+    int64_t count = 0;
+    mx_str again;
+    mx_arena *scratch = mx_arena_child(arena); /* what tells them goes with it */
+    mx_sqlbuf names = mx_sqlbuf_in(store, scratch), sql = mx_sqlbuf_in(store, scratch);
+    *out = true;
+    mx_add_names(&names, ids, "");
+    mx_status status = mx_conn_abilities(store->conn) & MX_CAN_TELL_AGAIN
+                           ? mx_conn_again(store->conn, scratch, rows, mx_sqlbuf_take(&names), &again, diags)
+                           : MX_NOT_FOUND;
+    if (status == MX_OK) {
+        mx_add(&sql, "SELECT count(*) FILTER (%s", again);
+        add_nulls(&sql, ids);
+        mx_add(&sql, ")");
+        add_written(&sql, table, now);
+        status = mx_store_number(store, mx_sqlbuf_take(&sql), &count, diags);
+        *out = count > 0;
+    }
+    mx_arena_free(scratch);
+    return status == MX_FAILED ? status : MX_OK;
+}
+
+static mx_status check_written_ids(mx_store *store, mx_arena *arena, const writing *w, const mx_strs *ids,
+                                   mx_str table, int64_t now, uint64_t count, mx_diags *diags)
+{
+    bool suspect;
     mx_rows rows = {0};
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    MX_TRY(suspect_ids(store, arena, ids, table, now, count, &suspect, diags));
+    if (!suspect)
+        return MX_OK;
     mx_add(&sql, "SELECT ");
-    mx_add_names(&sql, &transform->ids, "");
-    mx_add(&sql, " FROM %s AS w WHERE %i = ", table, MX_UPDATED_AT); /* later than all that was there */
-    store->engine->time(&sql, now);
+    mx_add_names(&sql, ids, "");
+    add_written(&sql, table, now);
     mx_add(&sql, " GROUP BY ");
-    mx_add_names(&sql, &transform->ids, "");
+    mx_add_names(&sql, ids, "");
     mx_add(&sql, " HAVING count(*) > 1");
-    for (size_t i = 0; i < transform->ids.len; i++)
-        mx_add(&sql, " OR %i IS NULL", transform->ids.at[i]);
+    add_nulls(&sql, ids);
     mx_add(&sql, " LIMIT 1");
     MX_TRY(mx_conn_rows(arena, &rows, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags));
-    return rows.rows ? refuse_id(store, arena, w, &transform->ids, &rows, diags) : MX_OK;
+    return rows.rows ? refuse_id(store, arena, w, ids, &rows, diags) : MX_OK;
 }
 
 static mx_status append_by_scan(mx_store *store, mx_arena *arena, const writing *w, mx_transform *transform,
                                 const mx_arrow_type *in, const mx_frame *table, int64_t now, mx_diags *diags)
 {
-    int64_t before = 0, after = 0;
+    int64_t count = 0;
     mx_str from, select;
     mx_str name = mx_store_quoted_table(store, arena, w->feature);
     mx_frame rows = mx_transform_frame(arena, transform, in);
@@ -305,8 +345,6 @@ static mx_status append_by_scan(mx_store *store, mx_arena *arena, const writing 
                             diags)); /* refuses before a table is made */
     MX_TRY(table ? check_columns(store, arena, w->feature, table, &rows, diags)
                  : make_table(store, arena, w->feature, &rows, &transform->ids, diags));
-    mx_str count = mx_piece(store, arena, "SELECT count(*) FROM %s", name);
-    MX_TRY(mx_store_number(store, count, &before, diags));
     if (w->frame)
         from = w->frame->from;
     else
@@ -316,12 +354,12 @@ static mx_status append_by_scan(mx_store *store, mx_arena *arena, const writing 
     mx_add(&sql, "INSERT INTO %s (", name);
     mx_add_columns(&sql, &rows.columns, "");
     mx_add(&sql, ") %s", select);
-    MX_TRY(mx_store_exec(store, mx_sqlbuf_take(&sql), diags));
+    MX_TRY(mx_store_number(store, mx_sqlbuf_take(&sql), &count, diags)); /* the statement's answer */
     if (transform->distinct)
-        MX_TRY(check_written_ids(store, arena, w, transform, table ? table->from : name, now, diags));
-    MX_TRY(mx_store_number(store, count, &after, diags));
+        MX_TRY(check_written_ids(store, arena, w, &transform->ids, table ? table->from : name, now,
+                                 (uint64_t)count, diags));
     if (w->written)
-        *w->written += (uint64_t)(after - before);
+        *w->written += (uint64_t)count;
     return MX_OK;
 }
 
