@@ -211,6 +211,13 @@ static mx_status status_of_store(mx_cli *cli, const mx_feature_project *features
     return status;
 }
 
+/* Which store it is that an error is about. */
+static void put_unknown(mx_cli *cli, mx_str name)
+{
+    if (!mx_cli_given(cli, "format"))
+        mx_buf_printf(&cli->out, "%.*s: Migration Status: UNKNOWN\n", MX_FMT(name));
+}
+
 /* With --all-stores one that does not answer hides none of the others. */
 mx_status mx_store_migrate_status(mx_cli *cli)
 {
@@ -226,7 +233,9 @@ mx_status mx_store_migrate_status(mx_cli *cli)
         return mx_fail(cli->diags, MX_CFG002, MX_NOWHERE, "Describe one as [stores.NAME] in metaxy.toml.",
                        "the project has no stores");
     for (size_t i = 0; i < features.config->stores.len; i++)
-        if (status_of_store(cli, &features, features.config->stores.at[i].name) != MX_OK)
+        if (status_of_store(cli, &features, features.config->stores.at[i].name) != MX_OK) {
+            put_unknown(cli, features.config->stores.at[i].name);
             all = MX_FAILED;
+        }
     return all;
 }

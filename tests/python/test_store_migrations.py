@@ -258,7 +258,8 @@ def test_status_of_all_stores_goes_on_behind_one_that_does_not_answer(lite: Stor
         f'[stores.two]\ntype = "{CLASSES["sqlite"]}"\nconfig = {{ database = "two.sqlite" }}\n')
     said = lite.run("migrate", "status", "--all-stores", code=1)
     assert [line.partition(":")[0] for line in said.stdout.splitlines() if "Migration Status" in line] == [
-        "dev/system", "dev/features", "two/system", "two/features"]
+        "dev/system", "dev/features", "away", "two/system", "two/features"]
+    assert "away: Migration Status: UNKNOWN\n" in said.stdout
     assert "secret" not in said.stdout + said.stderr and not (lite.folder / "two.sqlite").exists()
 
 
