@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,10 +15,10 @@ pytest.importorskip("metaxy._core")
 import metaxy as mx
 from metaxy import frames
 from metaxy.metadata_store import MetadataStoreError
+from processes import SECONDS, until
 from store_cases import active
 
 pytestmark = pytest.mark.filterwarnings("ignore")
-SECONDS = 120
 # How long the store's own statements wait for a lock: the least that the servers take, or near it.
 SHORT = {"postgresql": "?options=-c%20lock_timeout%3D200", "mariadb": "?innodb_lock_wait_timeout=1"}
 WAITING = {"postgresql": "SELECT pid || '/' || virtualtransaction FROM pg_locks WHERE NOT granted "
@@ -73,15 +72,6 @@ def waiting(url: str, engine: str) -> set[str]:
         return set(run(WAITING[engine]))
 
 
-def until(condition: Callable[[], Any]) -> Any:
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.02)
-    raise AssertionError("nothing happened")
-
-
 WORK: dict[str, Callable[[Any], Any]] = {
     "write": lambda store: store.write("c/a", rows("3")),
     "write_multi": lambda store: store.write_multi({"c/a": rows("3"), "c/b": rows("9")}),
@@ -117,12 +107,12 @@ def test_it_is_done_once_more(make_store: Any, graph: mx.FeatureGraph, engine: s
         assert started.wait(SECONDS)
         run(HOLD[engine])
         hold.set()
-        first = until(lambda: waiting(url, engine))
-        until(lambda: failed or not waiting(url, engine) & first)     # its server has told it that it waited too long
+        first: set[str] = set()
+        until(lambda: failed or first.update(waiting(url, engine)) or first, "a statement that waits for a lock")
+        until(lambda: failed or not waiting(url, engine) & first, "its server's word that it waited too long")
     worker.join(SECONDS)
     assert not worker.is_alive() and not failed
     with make_store().open("r") as store:
         found = [sorted(row["id"] for row in frames.rows_of(store.read(key, with_sample_history=work != "delete")))
                  if store.has_feature(key) else [] for key in ("c/a", "c/b")]
     assert tuple(found) == WANT[work]
-
