@@ -82,3 +82,16 @@ def test_models_are_planned_and_applied(metaxy_bin: str, tmp_path: Path) -> None
         assert connection.execute("SELECT id, video_id FROM frame ORDER BY id").fetchall() == [(1, 1), (2, 2)]
         with pytest.raises(duckdb.ConstraintException):
             connection.execute("INSERT INTO video (title, kind, length) VALUES ('none', 'long', 1)")
+
+
+def test_names_may_be_longer_than_those_of_postgresql(metaxy_bin: str, tmp_path: Path) -> None:
+    name = "a_name_" * 12
+    (tmp_path / "models.py").write_text(
+        "from sqlalchemy import Column, Integer, MetaData, Table\n\n"
+        f"table = Table('{name}', MetaData(), Column('id', Integer, index=True))\n")
+    (tmp_path / "atlas.hcl").write_text(PROJECT.format(metaxy=metaxy_bin))
+    metaxy(metaxy_bin, tmp_path, "migrate", "diff", "first")
+    metaxy(metaxy_bin, tmp_path, "migrate", "apply")
+    with duckdb.connect(str(tmp_path / "app.duckdb")) as connection:
+        assert connection.execute("SELECT table_name, index_name FROM duckdb_indexes()").fetchall() == [
+            (name, f"ix_{name}_id")]

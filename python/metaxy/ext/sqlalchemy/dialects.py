@@ -61,6 +61,9 @@ def printing_dialect(name: str) -> Dialect:
     if base == "mariadb":
         # SQLAlchemy learns this from a connection; every MariaDB since 10.3 has sequences.
         dialect.supports_sequences = True
+    if base == "duckdb":
+        # The dialect has the 63 of PostgreSQL; names of DuckDB may have any length.
+        dialect.max_identifier_length = 1024
     if base == "mssql":
         # Comments are extended properties of a schema that must be named; a new login's is dbo.
         dialect.default_schema_name = "dbo"
