@@ -95,7 +95,9 @@ static uint32_t type_aspects(const mx_diff_ctx *ctx, const void *a, const void *
 {
     const mx_udt *from = a, *to = b;
     uint32_t aspects = ASPECT(from->kind != to->kind, MX_D_ROLE) |
-                       ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+                       ASPECT(!mx_str_eq(from->comment, to->comment) ||
+                                  !mx_same_notes(&from->notes, &to->notes),
+                              MX_D_COMMENT);
     if (from->kind != to->kind)
         return aspects;
     aspects |= ASPECT(!mx_same_strs(&from->values, &to->values), MX_D_VALUES) |
@@ -180,7 +182,9 @@ static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void
                   mx_index_aspects(ctx, from->indexes.at[i], to->indexes.at[i]) != 0;
     return ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) |
            ASPECT(mx_map_get_address(&ctx->remade_triggers, to) != NULL, MX_D_ORDER) |
-           ASPECT(indexes, MX_D_PARTS) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+           ASPECT(indexes, MX_D_PARTS) |
+           ASPECT(!mx_str_eq(from->comment, to->comment) || !mx_same_notes(&from->notes, &to->notes),
+                  MX_D_COMMENT);
 }
 
 static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)

@@ -1,4 +1,5 @@
 #include "diff/context.h"
+#include "schema/canon.h"
 
 void mx_diff_remember(mx_diff_ctx *ctx, const void *from, const void *to)
 {
@@ -65,6 +66,21 @@ bool mx_same_options(const mx_options *from, const mx_options *to)
             return false;
     }
     return true;
+}
+
+static bool has_notes(const mx_options *notes, const mx_options *of)
+{
+    for (size_t i = 0; i < of->len; i++) {
+        const mx_option *note = mx_options_get(notes, of->at[i].key);
+        if (!mx_str_eq(note ? note->value : MX_STR_NONE, of->at[i].value))
+            return false;
+    }
+    return true;
+}
+
+bool mx_same_notes(const mx_options *from, const mx_options *to)
+{
+    return has_notes(from, to) && has_notes(to, from);
 }
 
 typedef struct names_arg {

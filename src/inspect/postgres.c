@@ -265,6 +265,25 @@ static const char triggers[] = "SELECT pg_catalog.pg_get_triggerdef(t.oid) " OUR
                                "'tgparentid')::pg_catalog.oid, 0) = 0 AND" OURS NO_EXTENSION(
                                    "pg_trigger", "t.oid") "ORDER BY t.oid";
 
+/* Triggers and rules that are not enabled as they are from the start. */
+#define STATE(column)                                                                                        \
+    "CASE " column " WHEN 'D' THEN 'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END"
+static const char states[] =
+    "SELECT pg_catalog.format('ALTER TABLE %I.%I %s TRIGGER %I', n.nspname, c.relname, " STATE(
+        "t.tgenabled") ", t.tgname) " OUR_TABLES "JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid "
+                       "WHERE NOT t.tgisinternal AND t.tgenabled <> 'O' AND c.relkind IN ('r', 'p') AND "
+                       "COALESCE((pg_catalog.to_jsonb(t) ->> "
+                       "'tgparentid')::pg_catalog.oid, 0) = 0 AND" OURS NO_EXTENSION(
+                           "pg_trigger",
+                           "t.oid") "UNION ALL "
+                                    "SELECT pg_catalog.format('ALTER TABLE %I.%I %s RULE %I', n.nspname, "
+                                    "c.relname, " STATE(
+                                        "w.ev_enabled") ", w.rulename) " OUR_TABLES
+                                                        "JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid "
+                                                        "WHERE w.rulename <> '_RETURN' AND w.ev_enabled <> "
+                                                        "'O' AND c.relkind IN ('r', 'p') AND" OURS
+                                                            NO_EXTENSION("pg_class", "c.oid") "ORDER BY 1";
+
 static const char policies[] =
     "SELECT pg_catalog.format('CREATE POLICY %I ON %I.%I AS %s FOR %s TO %s%s%s', p.polname, n.nspname, "
     "c.relname, "
@@ -309,8 +328,8 @@ static const char comments[] =
     "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_attribute a "
     "ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0 WHERE c.relkind IN ('r', 'p', 'S', "
     "'v', "
-    "'m', 'i', 'I', 'c') AND (c.relkind IN ('r', 'p') OR d.objsubid = 0) AND" OURS NOT_REVISIONS NO_EXTENSION(
-        "pg_class", "c.oid") ") x ORDER BY x.rank, x.id, x.sub";
+    "'m', 'i', 'I', 'c') AND (c.relkind IN ('r', 'p', 'v', 'm', 'c') OR d.objsubid = 0) AND" OURS
+        NOT_REVISIONS NO_EXTENSION("pg_class", "c.oid") ") x ORDER BY x.rank, x.id, x.sub";
 
 static const char part_comments[] =
     "SELECT pg_catalog.format('COMMENT ON %s IS %L', x.what, x.words) FROM ("
@@ -321,6 +340,10 @@ static const char part_comments[] =
     "d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass JOIN pg_catalog.pg_class c ON c.oid = "
     "k.conrelid "
     "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE" OURS "UNION ALL "
+    "SELECT pg_catalog.format('CONSTRAINT %I ON DOMAIN %I.%I', k.conname, n.nspname, t.typname), "
+    "d.description, 5, d.objoid FROM pg_catalog.pg_description d JOIN pg_catalog.pg_constraint k ON k.oid = "
+    "d.objoid AND d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass JOIN pg_catalog.pg_type t ON "
+    "t.oid = k.contypid JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE" OURS "UNION ALL "
     "SELECT pg_catalog.format('%s %I.%I', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, n.nspname, "
     "t.typname), d.description, 4, d.objoid FROM pg_catalog.pg_description d JOIN pg_catalog.pg_type t "
     "ON t.oid = d.objoid AND d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass JOIN "
@@ -467,14 +490,14 @@ static const char future_rights[] = FUTURE(
 static const struct {
     const char *sql, *what;
 } queries[] = {
-    {schemas, NULL},        {extensions, NULL},     {collations, NULL},    {types, NULL},
-    {sequences, NULL},      {functions, ""},        {tables, NULL},        {owned_sequences, NULL},
-    {constraints, ""},      {indexes, ""},          {constraints, "f"},    {partitions, NULL},
-    {table_settings, NULL}, {functions, "t"},       {views, NULL},         {indexes, "m"},
-    {rules, NULL},          {triggers, NULL},       {policies, NULL},      {statistics, NULL},
-    {event_triggers, NULL}, {comments, NULL},       {part_comments, NULL}, {relation_rights, NULL},
-    {column_rights, NULL},  {routine_rights, NULL}, {type_rights, NULL},   {schema_rights, NULL},
-    {future_rights, NULL},
+    {schemas, NULL},         {extensions, NULL},     {collations, NULL},     {types, NULL},
+    {sequences, NULL},       {functions, ""},        {tables, NULL},         {owned_sequences, NULL},
+    {constraints, ""},       {indexes, ""},          {constraints, "f"},     {partitions, NULL},
+    {table_settings, NULL},  {functions, "t"},       {views, NULL},          {indexes, "m"},
+    {rules, NULL},           {triggers, NULL},       {states, NULL},         {policies, NULL},
+    {statistics, NULL},      {event_triggers, NULL}, {comments, NULL},       {part_comments, NULL},
+    {relation_rights, NULL}, {column_rights, NULL},  {routine_rights, NULL}, {type_rights, NULL},
+    {schema_rights, NULL},   {future_rights, NULL},
 };
 
 mx_status mx_inspect_postgres(mx_catalogue *catalogue)

@@ -502,6 +502,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     for (size_t i = 0; i < parts.create_indexes.len; i++)
         create_index(planner, parts.create_indexes.at[i], table->to.table,
                      parts.create_indexes.at[i]->to.index);
+    MX_TRY(planner->rules->after_indexes(planner, table));
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (table->aspects & MX_D_COMMENT))
         mx_plan_comment(planner, table->to.table, MX_C_TABLE, table->from.any, table->to.any);
     for (size_t i = 0; i < parts.comments.len; i++)

@@ -31,6 +31,14 @@ void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subj
     step->table = table;
 }
 
+bool mx_plan_is_said(mx_str comment, const mx_options *notes)
+{
+    bool any = comment.len != 0;
+    for (size_t i = 0; i < notes->len; i++)
+        any |= notes->at[i].value.len != 0;
+    return any;
+}
+
 void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
 {
     if (table->comment.len)

@@ -260,7 +260,7 @@ static void create_view_indexes(mx_planner *planner, const mx_change *change, co
 static void comment_again(mx_planner *planner, const mx_object *object)
 {
     const mx_change like = {.subject = MX_C_OBJECT};
-    if (!object || !object->comment.len)
+    if (!object || !mx_plan_is_said(object->comment, &object->notes))
         return;
     const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, NULL, object, MX_D_COMMENT);
     mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(object->name));

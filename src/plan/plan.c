@@ -16,7 +16,8 @@ static void schema_steps(mx_planner *planner, bool drops)
             mx_plan_step(planner, MX_ST_CREATE_SCHEMA, change, "Add new schema named \"%.*s\"", MX_FMT(name));
         else if (change->verb == MX_DROP)
             mx_plan_step(planner, MX_ST_DROP_SCHEMA, change, "Drop schema named \"%.*s\"", MX_FMT(name));
-        else
+        else if (!(planner->rules->caps & MX_CAP_COMMENT_STATEMENTS) ||
+                 (change->aspects & ~(uint32_t)MX_D_COMMENT))
             mx_plan_step(planner, MX_ST_ALTER_SCHEMA, change, "Modify \"%.*s\" schema", MX_FMT(name));
     }
 }
@@ -72,7 +73,7 @@ static void sequence_steps(mx_planner *planner, bool drops)
         else if (change->verb == MX_RENAME)
             mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
                          MX_FMT(change->from.sequence->name), MX_FMT(name));
-        else
+        else if (change->aspects & ~(uint32_t)MX_D_COMMENT)
             mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Modify sequence \"%.*s\"", MX_FMT(name));
     }
 }
@@ -94,19 +95,24 @@ static void own_sequences(mx_planner *planner)
 /* A renamed sequence that stays serial belongs to its column: the server does not rename it with the table. */
 static void object_comments(mx_planner *planner)
 {
+    if (!(planner->rules->caps & MX_CAP_COMMENT_STATEMENTS))
+        return;
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        bool has = change->verb == MX_ADD || change->verb == MX_MODIFY;
-        mx_str comment = MX_STR_NONE;
+        bool has = change->verb == MX_ADD || change->verb == MX_MODIFY, said = false;
         if (change->subject == MX_C_OBJECT && change->to.object)
-            comment = change->to.object->comment;
+            said = mx_plan_is_said(change->to.object->comment, &change->to.object->notes);
         else if (change->subject == MX_C_TYPE && change->to.type)
-            comment = change->to.type->comment;
+            said = mx_plan_is_said(change->to.type->comment, &change->to.type->notes);
         else if (change->subject == MX_C_SEQUENCE && change->to.sequence)
-            comment = change->to.sequence->comment;
+            said = change->to.sequence->comment.len != 0;
+        else if (change->subject == MX_C_SCHEMA && change->to.schema)
+            said = change->to.schema->comment.len != 0;
         else
             has = false;
-        if (has && ((change->verb == MX_ADD && comment.len) || (change->aspects & MX_D_COMMENT)))
+        bool anew = change->verb == MX_ADD ||
+                    (change->subject == MX_C_TYPE && (change->aspects & ~(uint32_t)MX_D_COMMENT));
+        if (has && ((anew && said) || (change->aspects & MX_D_COMMENT)))
             mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"",
                          MX_FMT(mx_change_name(change)));
     }

@@ -111,6 +111,8 @@ void mx_plan_drop_indexes(mx_planner *planner, const mx_change *change, const mx
 void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *rename);
 /* One ALTER TABLE of these clauses. */
 void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses);
+/* Whether something is said of an object, or of its parts. */
+bool mx_plan_is_said(mx_str comment, const mx_options *notes);
 /* plan/comments.c: COMMENT ON, one step each; the step's change says what of (subject, and `to` with its comment) */
 void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
                      const void *to);

@@ -49,6 +49,8 @@ typedef struct mx_plan_rules {
     /* Statements around an ALTER TABLE that a change needs (back-fill, casts, counters); most need none. */
     mx_status (*before_alter)(mx_planner *planner, const mx_change *table);
     mx_status (*after_alter)(mx_planner *planner, const mx_change *table);
+    /* The same behind its indexes. */
+    mx_status (*after_indexes)(mx_planner *planner, const mx_change *table);
     /* Statements behind CREATE TABLE and its indexes, for what CREATE TABLE cannot say; most need none. */
     void (*after_create)(mx_planner *planner, const mx_change *change, const mx_table *table);
     /* MX_CAP_FKEYS_HOLD_TYPES: this MODIFY of a column, or DROP or MODIFY of a key, is refused while

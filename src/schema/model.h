@@ -121,6 +121,7 @@ struct mx_index {
     mx_str conflict; /* SQLite */
     mx_str comment;
     mx_options options; /* storage parameters and the rest, sorted by key */
+    mx_strs written;    /* their keys in the order in which the server shows them; no difference */
     mx_str renamed_from;
     mx_span span;
 };
@@ -174,7 +175,8 @@ struct mx_table {
     mx_str engine, charset, collation; /* MySQL: always resolved */
     mx_str comment;
     int64_t auto_increment; /* MySQL: the next value when written and above 1; else 0 */
-    uint64_t fkey_number;   /* MySQL: the highest of the numbers that it gave foreign keys, before a statement */
+    uint64_t
+        fkey_number; /* MySQL: the highest of the numbers that it gave foreign keys, before a statement */
     bool unlogged, temporary, without_rowid, strict;
     mx_options options;  /* row_format, with.fillfactor, tablespace, …; sorted by key */
     mx_tables children;  /* PostgreSQL: partitions of it, and tables that inherit from it */
@@ -200,6 +202,7 @@ struct mx_udt {
     mx_columns fields; /* composite (no table) */
     mx_str definition; /* range and others: normalised text */
     mx_str comment;
+    mx_options notes; /* as of mx_object: "constraint k", "column a" */
     mx_str renamed_from;
     mx_span span;
 };
@@ -237,6 +240,9 @@ struct mx_object {
     /* materialised views; parts are expressions or names in expr (no columns) */
     mx_indexes indexes;
     mx_str comment;
+    /* what statements of their own say of it and its parts, sorted by key; an empty value is none: the comments of
+     * "column a" and "index i", and the "state" of a trigger or rule ("disable", "enable always") */
+    mx_options notes;
     mx_str renamed_from;
     mx_span span;
     mx_object *same_name; /* the next overload */

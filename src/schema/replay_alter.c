@@ -69,6 +69,37 @@ static mx_status inherit(mx_replay *r, mx_table *table, const mx_alter_action *a
     return MX_OK;
 }
 
+static void set_state(mx_replay *r, mx_object *object, mx_str text)
+{
+    size_t end = mx_str_find_str(text, object->kind == MX_O_RULE ? MX_STR(" rule") : MX_STR(" trigger"));
+    mx_str state = mx_str_sub(text, 0, end == MX_NPOS ? text.len : end);
+    mx_options_set(r->arena, &object->notes, MX_STR("state"),
+                   mx_str_eq(state, MX_STR("enable")) ? MX_STR_NONE : mx_r_keep(r, state));
+}
+
+/* ENABLE [ALWAYS | REPLICA] TRIGGER x | ALL | USER, DISABLE RULE x */
+static mx_status trigger_state(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+{
+    mx_str text = mx_str_lower(r->arena, action->text);
+    bool rule = mx_str_find_str(text, MX_STR(" rule ")) != MX_NPOS;
+    bool all = !rule && (mx_str_ieq(action->name, MX_STR("all")) || mx_str_ieq(action->name, MX_STR("user")));
+    mx_object_kind kind = rule ? MX_O_RULE : MX_O_TRIGGER;
+    for (size_t i = 0; all && i < table->schema->objects.len; i++) {
+        mx_object *object = table->schema->objects.at[i];
+        if (object->kind == MX_O_TRIGGER && mx_str_eq(object->on_table.name, table->name))
+            set_state(r, object, text);
+    }
+    mx_object *object = all ? NULL
+                            : mx_model_object(r->model, kind, table->schema->name, action->name, MX_STR_NONE,
+                                              table->name);
+    if (!all && !object)
+        return mx_fail(r->diags, MX_SCH002, action->span, "", "%s \"%.*s\" does not exist",
+                       mx_object_kind_name(kind), MX_FMT(action->name));
+    if (object)
+        set_state(r, object, text);
+    return MX_OK;
+}
+
 /* Kept is what stands behind REPLICA IDENTITY; its default is nothing. */
 static void replica_identity(mx_replay *r, mx_table *table, const mx_alter_action *action)
 {
@@ -173,9 +204,7 @@ static mx_status alter_table(mx_replay *r, mx_table *table, const mx_alter_actio
     case MX_A_NOTHING:
         return MX_OK; /* owners are not part of the model */
     case MX_A_TRIGGER_STATE:
-        mx_warn(r->diags, MX_SQL104, action->span, "",
-                "whether triggers and rules are enabled is not part of the model");
-        return MX_OK;
+        return trigger_state(r, table, action);
     default:
         return mx_r_cannot(r, action->span, "this action of ALTER TABLE");
     }

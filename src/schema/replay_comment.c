@@ -1,3 +1,4 @@
+#include "schema/canon.h"
 #include "schema/replay_parts.h"
 
 static mx_status missing(mx_replay *r, const mx_comment_on *on, mx_str name)
@@ -8,13 +9,26 @@ static mx_status missing(mx_replay *r, const mx_comment_on *on, mx_str name)
                    mx_object_kind_name(on->kind), MX_FMT(name));
 }
 
+/* Where a note is kept; it is empty until something is said. */
+static mx_str *note(mx_replay *r, mx_options *notes, const char *what, mx_str name)
+{
+    mx_str key = mx_str_printf(r->arena, "%s %.*s", what, MX_FMT(name));
+    if (!mx_options_get(notes, key))
+        mx_options_set(r->arena, notes, key, MX_STR_NONE);
+    for (size_t i = 0; i < notes->len; i++) {
+        if (mx_str_eq(notes->at[i].key, key))
+            return &notes->at[i].value;
+    }
+    return NULL;
+}
+
 static mx_str *constraint_comment(mx_replay *r, const mx_comment_on *on)
 {
     const mx_table *table = mx_model_table(r->model, on->name.schema, on->name.name);
-    const mx_udt *type = table ? NULL : mx_model_type(r->model, on->name.schema, on->name.name);
+    mx_udt *type = table ? NULL : mx_model_type(r->model, on->name.schema, on->name.name);
     for (size_t i = 0; type && i < type->checks.len; i++) {
         if (mx_str_eq(type->checks.at[i]->name, on->column))
-            return &type->checks.at[i]->comment;
+            return note(r, &type->notes, "constraint", on->column);
     }
     if (!table)
         return NULL;
@@ -44,20 +58,37 @@ static mx_status column_comment(mx_replay *r, const mx_comment_on *on, mx_str **
 {
     const mx_relation *found = mx_model_relation(r->model, on->name.schema, on->name.name);
     mx_column *column = NULL;
-    const mx_udt *type = found ? NULL : mx_model_type(r->model, on->name.schema, on->name.name);
+    mx_udt *type = found ? NULL : mx_model_type(r->model, on->name.schema, on->name.name);
+    mx_table *table;
     for (size_t i = 0; type && i < type->fields.len; i++) {
-        if (mx_str_eq(type->fields.at[i]->name, on->column))
-            column = type->fields.at[i];
+        if (mx_str_eq(type->fields.at[i]->name, on->column)) {
+            *out = note(r, &type->notes, "column", on->column);
+            return MX_OK;
+        }
     }
-    if (found && found->kind != MX_O_TABLE)
-        return mx_r_cannot(r, on->name.span, "a comment on a view's column");
-    if (!column) {
-        mx_table *table;
-        MX_TRY(mx_r_table(r, &on->name, false, &table));
-        MX_TRY(mx_r_column(r, table, on->column, false, on->name.span, &column));
+    if (found &&
+        (found->kind == MX_O_VIEW || found->kind == MX_O_MATVIEW || found->kind == MX_O_FOREIGN_TABLE)) {
+        *out = note(r, &found->u.object->notes, "column", on->column);
+        return MX_OK;
     }
+    MX_TRY(mx_r_table(r, &on->name, false, &table));
+    MX_TRY(mx_r_column(r, table, on->column, false, on->name.span, &column));
     *out = &column->comment;
     return MX_OK;
+}
+
+/* Indexes of materialized views stand with their view. */
+static mx_str *view_index_comment(mx_replay *r, const mx_comment_on *on)
+{
+    const mx_schema *schema = mx_model_schema(r->model, on->name.schema);
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        mx_object *view = schema->objects.at[i];
+        for (size_t k = 0; view->kind == MX_O_MATVIEW && k < view->indexes.len; k++) {
+            if (mx_str_eq(view->indexes.at[k]->name, on->name.name))
+                return note(r, &view->notes, "index", on->name.name);
+        }
+    }
+    return NULL;
 }
 
 static mx_str *object_comment(mx_replay *r, const mx_comment_on *on)
@@ -80,8 +111,12 @@ static mx_status find_comment(mx_replay *r, const mx_comment_on *on, mx_str **ou
     case MX_O_CONSTRAINT:
         *out = constraint_comment(r, on);
         break;
-    case MX_O_TABLE:
     case MX_O_INDEX:
+        *out = view_index_comment(r, on);
+        if (*out)
+            break;
+        __attribute__((fallthrough));
+    case MX_O_TABLE:
     case MX_O_SEQUENCE:
     case MX_O_VIEW:
     case MX_O_MATVIEW:

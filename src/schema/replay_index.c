@@ -68,6 +68,15 @@ static mx_status add_parts(mx_replay *r, mx_index *index, const mx_pending_key *
     return MX_OK;
 }
 
+/* A parameter without a value is one that is true. */
+static void keep_option(mx_replay *r, mx_index *index, mx_str key, mx_str value)
+{
+    bool bare = !value.len && mx_str_starts(key, MX_STR("with."));
+    if (!mx_options_get(&index->options, key))
+        mx_vec_push(r->arena, &index->written, mx_r_keep(r, key));
+    mx_options_set(r->arena, &index->options, key, bare ? MX_STR("true") : value);
+}
+
 static void take_options(mx_replay *r, mx_index *index, const mx_options *options)
 {
     for (size_t i = 0; i < options->len; i++) {
@@ -79,7 +88,7 @@ static void take_options(mx_replay *r, mx_index *index, const mx_options *option
         else if (mx_str_eq(key, MX_STR("renamed_from")))
             index->renamed_from = mx_r_keep(r, value);
         else
-            mx_options_set(r->arena, &index->options, key, value);
+            keep_option(r, index, key, value);
     }
 }
 
@@ -238,8 +247,15 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
         MX_TRY(r->rules->expr(r->model, &site, written->expr ? written->expr : name, &part.expr, r->diags));
         mx_vec_push(r->arena, &index->parts, part);
     }
+    for (size_t i = 0; i < def->include.len; i++)
+        mx_vec_push(r->arena, &index->include, mx_r_name(r, def->include.at[i]));
+    index->nulls_not_distinct = def->nulls_not_distinct;
     take_options(r, index, &def->options);
     MX_TRY(r->rules->index(r->model, index, def, r->diags));
+    if (def->where) {
+        const mx_expr_site site = {.place = MX_X_INDEX_WHERE};
+        MX_TRY(r->rules->expr(r->model, &site, def->where, &index->where, r->diags));
+    }
     mx_vec_push(r->arena, &view->indexes, index);
     return MX_OK;
 }

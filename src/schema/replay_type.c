@@ -330,6 +330,21 @@ static mx_status rename_type(mx_replay *r, mx_udt *type, const mx_alter_action *
     return MX_OK;
 }
 
+static mx_str part_key(mx_replay *r, const char *what, mx_str name)
+{
+    return mx_str_printf(r->arena, "%s %.*s", what, MX_FMT(name));
+}
+
+/* What was said of a part goes with it, or with its name. */
+static mx_str forget(mx_replay *r, mx_udt *type, const char *what, mx_str name)
+{
+    mx_str key = part_key(r, what, name);
+    const mx_option *note = mx_options_get(&type->notes, key);
+    mx_str said = note ? note->value : MX_STR_NONE;
+    mx_options_unset(&type->notes, key);
+    return said;
+}
+
 static mx_status alter_field(mx_replay *r, mx_udt *type, const mx_alter_action *action)
 {
     mx_column *field = field_named(r, type, action->name);
@@ -348,9 +363,13 @@ static mx_status alter_field(mx_replay *r, mx_udt *type, const mx_alter_action *
         if (field_named(r, type, action->new_name))
             return mx_fail(r->diags, MX_SCH001, action->span, "", "attribute \"%.*s\" already exists",
                            MX_FMT(action->new_name));
+        mx_str said = forget(r, type, "column", field->name);
         field->name = mx_r_name(r, action->new_name);
+        if (said.len)
+            mx_options_set(r->arena, &type->notes, part_key(r, "column", field->name), said);
         return MX_OK;
     }
+    forget(r, type, "column", field->name);
     for (size_t i = 0; i < type->fields.len; i++) {
         if (type->fields.at[i] == field) {
             mx_vec_remove(&type->fields, i);
@@ -372,12 +391,17 @@ static mx_status domain_key(mx_replay *r, mx_udt *type, const mx_alter_action *a
         mx_check *check = type->checks.at[i];
         if (!mx_str_eq(check->name, action->name))
             continue;
-        if (action->kind == MX_A_DROP_KEY)
+        if (action->kind == MX_A_DROP_KEY) {
+            forget(r, type, "constraint", check->name);
             mx_vec_remove(&type->checks, i);
-        else if (action->kind == MX_A_VALIDATE_KEY)
+        } else if (action->kind == MX_A_VALIDATE_KEY)
             check->not_valid = false;
-        else
+        else {
+            mx_str said = forget(r, type, "constraint", check->name);
             check->name = mx_r_name(r, action->new_name);
+            if (said.len)
+                mx_options_set(r->arena, &type->notes, part_key(r, "constraint", check->name), said);
+        }
         return MX_OK;
     }
     return action->if_exists ? MX_OK

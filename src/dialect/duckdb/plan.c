@@ -149,6 +149,7 @@ const mx_plan_rules mx_duckdb_plan = {
     .alter_type = alter_type,
     .before_alter = mx_plan_nothing,
     .after_alter = mx_plan_nothing,
+    .after_indexes = mx_plan_nothing,
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
     .can_replace = can_replace,

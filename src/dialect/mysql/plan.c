@@ -143,6 +143,7 @@ const mx_plan_rules mx_mysql_plan = {
     .alter_type = mx_plan_alter_type_none,
     .before_alter = before_alter,
     .after_alter = after_alter,
+    .after_indexes = mx_plan_nothing,
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
     .can_replace = can_replace,

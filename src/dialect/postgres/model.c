@@ -179,8 +179,9 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
         part->collation = collation(model, part->collation);
         if (part->column && mx_str_eq(part->collation, part->column->collation))
             part->collation = MX_STR_NONE;
-        part->opclass = mx_pg_opclass(model->arena, part->column ? &part->column->type : NULL, index->method,
-                                      part->opclass);
+        if (!part->opclass_params.len) /* which stand behind a class that is named */
+            part->opclass = mx_pg_opclass(model->arena, part->column ? &part->column->type : NULL,
+                                          index->method, part->opclass);
     }
     mx_options_unset(&index->options, MX_STR("tablespace"));
     return MX_OK;

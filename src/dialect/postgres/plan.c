@@ -1,6 +1,7 @@
 #include "dialect/postgres/postgres.h"
 
 #include "plan/planner.h"
+#include "schema/canon.h"
 
 static bool in_place(const mx_change *child)
 {
@@ -99,20 +100,52 @@ static void add_not_valid(mx_planner *planner, const mx_table *table)
     }
 }
 
+static const mx_str replica_identity = {"replica identity", 16}, using_index = {"using index ", 12};
+
+mx_str mx_pg_replica_index(const mx_table *table)
+{
+    const mx_option *option = mx_options_get(&table->options, replica_identity);
+    return option && mx_str_starts(option->value, using_index)
+               ? mx_str_sub(option->value, using_index.len, option->value.len)
+               : MX_STR_NONE;
+}
+
+static void identify_by_index(mx_planner *planner, const mx_change *change, const mx_table *table)
+{
+    mx_str index = mx_pg_replica_index(table);
+    if (index.len)
+        mx_plan_sql(planner, change,
+                    mx_str_printf(planner->arena, "ALTER TABLE %.*s REPLICA IDENTITY USING INDEX %.*s",
+                                  MX_FMT(mx_pg_table_name(planner, table)), MX_FMT(index)),
+                    "Identify rows of \"%.*s\" by an index", MX_FMT(table->name));
+}
+
+/* The index that rows are known by must be there, and one that is made anew must be named again. */
+static mx_status after_indexes(mx_planner *planner, const mx_change *table)
+{
+    bool other = !mx_str_eq(mx_pg_replica_index(table->from.table), mx_pg_replica_index(table->to.table));
+    for (size_t i = 0; i < table->children.len; i++)
+        other |= table->children.at[i]->subject == MX_C_INDEX && table->children.at[i]->verb == MX_MODIFY;
+    if (other)
+        identify_by_index(planner, table, table->to.table);
+    return MX_OK;
+}
+
 /* Row security, the way columns are stored and what is known of their values are only for tables that are there. */
 static void after_create(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
     mx_table *bare = mx_new(planner->arena, mx_table);
-    (void)change;
     *bare = *table;
     bare->row_security = bare->force_row_security = false;
     bare->options = (mx_options){0};
     for (size_t i = 0; i < table->options.len; i++) {
-        if (mx_str_starts(table->options.at[i].key, MX_STR("with.")))
+        if (mx_str_starts(table->options.at[i].key, MX_STR("with.")) ||
+            (mx_str_eq(table->options.at[i].key, replica_identity) && mx_pg_replica_index(table).len))
             mx_vec_push(planner->arena, &bare->options, table->options.at[i]);
     }
     if (table->row_security || table->force_row_security || bare->options.len != table->options.len)
         alter_after(planner, table, MX_C_TABLE, bare, table, MX_D_ENFORCED | MX_D_OPTIONS);
+    identify_by_index(planner, change, table);
     add_not_valid(planner, table);
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
@@ -138,6 +171,7 @@ const mx_plan_rules mx_postgres_plan = {
     .alter_type = mx_pg_alter_type,
     .before_alter = mx_pg_before_alter,
     .after_alter = mx_pg_after_alter,
+    .after_indexes = after_indexes,
     .after_create = after_create,
     .held_by_fkeys = held_by_fkeys,
     .can_replace = can_replace,

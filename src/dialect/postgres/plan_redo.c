@@ -17,6 +17,26 @@ typedef struct redo {
 
 /* --- changes that may be written to -------------------------------------------------------------------------------------------- */
 
+static mx_options other_options(const redo *d, const mx_table *table)
+{
+    mx_options out = {0};
+    for (size_t i = 0; i < table->options.len; i++) {
+        if (!mx_str_eq(table->options.at[i].key, MX_STR("replica identity")))
+            mx_vec_push(d->planner->arena, &out, table->options.at[i]);
+    }
+    return out;
+}
+
+static bool same_other_options(const redo *d, const mx_table *from, const mx_table *to)
+{
+    mx_options a = other_options(d, from), b = other_options(d, to);
+    for (size_t i = 0; a.len == b.len && i < a.len; i++) {
+        if (!mx_str_eq(a.at[i].key, b.at[i].key) || !mx_str_eq(a.at[i].value, b.at[i].value))
+            return false;
+    }
+    return a.len == b.len;
+}
+
 static void read_tables(redo *d)
 {
     for (size_t i = 0; i < d->changes->changes.len; i++) {
@@ -30,6 +50,9 @@ static void read_tables(redo *d)
         copy->children = (mx_changes){0};
         for (size_t k = 0; k < change->children.len; k++)
             mx_vec_push(d->planner->arena, &copy->children, change->children.at[k]);
+        if (mx_pg_replica_index(change->to.table).len &&
+            same_other_options(d, change->from.table, change->to.table))
+            copy->aspects &= ~(uint32_t)MX_D_OPTIONS; /* said behind its indexes */
         d->changes->changes.at[i] = copy;
         mx_map_put_address(d->planner->arena, &d->tables, change->from.any, copy);
     }

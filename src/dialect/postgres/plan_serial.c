@@ -106,7 +106,7 @@ static mx_str in_quotes(mx_arena *arena, mx_str text)
     return mx_buf_take(&buf);
 }
 
-static mx_str table_name(mx_planner *planner, const mx_table *table)
+mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table)
 {
     mx_buf buf = MX_BUF(planner->arena);
     mx_str schema = planner->options->qualifier.len           ? planner->options->qualifier
@@ -123,7 +123,7 @@ static mx_str table_name(mx_planner *planner, const mx_table *table)
 /* A new sequence goes on behind the values that are there. */
 static void set_counter(mx_planner *planner, const mx_change *table, const mx_column *column)
 {
-    mx_str name = table_name(planner, table->to.table);
+    mx_str name = mx_pg_table_name(planner, table->to.table);
     mx_buf quoted = MX_BUF(planner->arena);
     put_name(&quoted, column->name);
     mx_str sql = mx_str_printf(

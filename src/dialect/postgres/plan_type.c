@@ -80,6 +80,22 @@ static void make_anew(mx_planner *planner, const mx_change *change, const mx_udt
     planner->out = out;
 }
 
+/* The server does not look for values of a domain in arrays: it refuses to check them anew. */
+static bool is_in_array(const mx_planner *planner, const mx_udt *type)
+{
+    const mx_model *model = planner->changes->from;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++) {
+            const mx_columns *columns = &model->schemas.at[s]->tables.at[t]->columns;
+            for (size_t i = 0; i < columns->len; i++) {
+                if (columns->at[i]->type.udt == type && columns->at[i]->type.array_dims)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change)
 {
     uint32_t aspects = change->aspects & ~(uint32_t)MX_D_COMMENT;
@@ -90,7 +106,8 @@ bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change)
         return !only_added(now, change->to.type);
     }
     return change->to.type->kind == MX_O_DOMAIN &&
-           (aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR)) != 0;
+           ((aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR)) != 0 ||
+            ((aspects & (MX_D_NULL | MX_D_EXPR)) && is_in_array(planner, change->from.type)));
 }
 
 static bool is_in_type(const mx_planner *planner, const mx_udt *type)

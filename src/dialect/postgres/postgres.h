@@ -66,12 +66,16 @@ void mx_pg_default(mx_renderer *r,
 void mx_pg_identity(mx_renderer *r, const mx_column *column); /* GENERATED … AS IDENTITY (…) */
 void mx_pg_storage(mx_renderer *r, const mx_options *options,
                    const char *prefix); /* " WITH (a = 1)" of options whose key has this prefix */
+void mx_pg_index_storage(mx_renderer *r, const mx_index *index); /* the same, as it was written */
 mx_str mx_pg_options_text(mx_renderer *r, const mx_options *options, const mx_options *other,
                           const char *prefix, bool values);
 /* render_cast.c: the values of a column under a new type */
 bool mx_pg_needs_using(const mx_type *from, const mx_type *to); /* the server does not cast them by itself */
 bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from,
                  const mx_type *to); /* " USING …" where it is needed; false: no cast */
+/* plan.c: the index that rows are known by, as it was written; empty: none */
+mx_str mx_pg_replica_index(const mx_table *table);
+mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table); /* plan_serial.c: in quotes, qualified */
 /* plan_serial.c: steps around an ALTER TABLE for sequences of columns */
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table);

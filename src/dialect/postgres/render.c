@@ -51,7 +51,7 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
     if (part->opclass.len)
         mx_buf_printf(&r->buf, " %.*s", MX_FMT(part->opclass));
     for (size_t i = 0; i < part->opclass_params.len; i++)
-        mx_buf_printf(&r->buf, "%s%.*s = %.*s%s", i ? ", " : "(", MX_FMT(part->opclass_params.at[i].key),
+        mx_buf_printf(&r->buf, "%s%.*s = %.*s%s", i ? ", " : " (", MX_FMT(part->opclass_params.at[i].key),
                       MX_FMT(part->opclass_params.at[i].value), i + 1 == part->opclass_params.len ? ")" : "");
     if (part->desc)
         mx_render_lit(r, " DESC");
@@ -88,7 +88,7 @@ bool mx_pg_table_index(mx_renderer *r, const mx_index *index)
                                                          : "UNIQUE ");
     mx_render_index_parts(r, index);
     include(r, index);
-    mx_pg_storage(r, &index->options, "with.");
+    mx_pg_index_storage(r, index);
     if (index->where.text.len) {
         mx_render_lit(r, " WHERE ");
         mx_render_parens(r, mx_pg_sql(r, &index->where));
@@ -137,7 +137,7 @@ static void index_body(mx_renderer *r, const mx_index *index, const mx_table *ta
     include(r, index);
     if (index->nulls_not_distinct)
         mx_render_lit(r, " NULLS NOT DISTINCT");
-    mx_pg_storage(r, &index->options, "with.");
+    mx_pg_index_storage(r, index);
     if (index->where.text.len) {
         mx_render_lit(r, " WHERE ");
         mx_render_parens(r, mx_pg_sql(r, &index->where));

@@ -237,7 +237,7 @@ static void storage_options(mx_renderer *r, bool *first, const mx_table *from, c
         table_word(r, first, "SET (");
         mx_buf_printf(&r->buf, "%.*s)", MX_FMT(set));
     }
-    if ((old || new) && !(old && new &&mx_str_eq(old->value, new->value))) {
+    if ((old || new) && !mx_pg_replica_index(to).len && !(old && new &&mx_str_eq(old->value, new->value))) {
         table_word(r, first, "REPLICA IDENTITY ");
         mx_pg_tidy(r, new ? new->value : MX_STR("default"), 2);
     }

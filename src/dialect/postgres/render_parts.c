@@ -56,19 +56,29 @@ void mx_pg_identity(mx_renderer *r, const mx_column *column)
     mx_buf_text(&r->buf, sequence->cycle ? " CYCLE)" : ")");
 }
 
+static void storage_option(mx_renderer *r, const mx_option *option, mx_str start, bool *open)
+{
+    if (!option || !mx_str_starts(option->key, start))
+        return;
+    mx_buf_text(&r->buf, *open ? ", " : " WITH (");
+    mx_buf_printf(&r->buf, "%.*s = %.*s", MX_FMT(mx_str_sub(option->key, start.len, option->key.len)),
+                  MX_FMT(option->value));
+    *open = true;
+}
+
 void mx_pg_storage(mx_renderer *r, const mx_options *options, const char *prefix)
 {
     bool open = false;
-    mx_str start = mx_str_of(prefix);
-    for (size_t i = 0; i < options->len; i++) {
-        const mx_option *option = &options->at[i];
-        if (!mx_str_starts(option->key, start))
-            continue;
-        mx_buf_text(&r->buf, open ? ", " : " WITH (");
-        mx_buf_printf(&r->buf, "%.*s = %.*s", MX_FMT(mx_str_sub(option->key, start.len, option->key.len)),
-                      MX_FMT(option->value));
-        open = true;
-    }
+    for (size_t i = 0; i < options->len; i++)
+        storage_option(r, &options->at[i], mx_str_of(prefix), &open);
+    mx_buf_text(&r->buf, open ? ")" : "");
+}
+
+void mx_pg_index_storage(mx_renderer *r, const mx_index *index)
+{
+    bool open = false;
+    for (size_t i = 0; i < index->written.len; i++)
+        storage_option(r, mx_options_get(&index->options, index->written.at[i]), MX_STR("with."), &open);
     mx_buf_text(&r->buf, open ? ")" : "");
 }
 

@@ -101,6 +101,7 @@ const mx_plan_rules mx_sqlite_plan = {
     .alter_type = mx_plan_alter_type_none,
     .before_alter = mx_plan_nothing,
     .after_alter = mx_plan_nothing,
+    .after_indexes = mx_plan_nothing,
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
     .can_replace = mx_plan_never_replace,
