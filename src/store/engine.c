@@ -65,6 +65,13 @@ void mx_engine_plain_table(const mx_store *store, mx_table *table)
     (void)table;
 }
 
+void mx_engine_all_objects(mx_sqlbuf *sql, mx_str column, bool exact)
+{
+    (void)column;
+    (void)exact;
+    mx_add(sql, "1 = 0");
+}
+
 void mx_engine_nothing_before(mx_store *store, mx_arena *arena, mx_str table)
 {
     (void)store;

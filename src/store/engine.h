@@ -37,6 +37,8 @@ typedef struct mx_store_engine {
     void (*fields)(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs);
     /* The by-field value that a column holds as JSON text (`expr`), as `type` says, where the engine has structs. */
     void (*parsed)(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr);
+    /* Whether `column` holds JSON that is no object, as SQL; `exact`: not by its first and last characters alone. */
+    void (*no_object)(mx_sqlbuf *sql, mx_str column, bool exact);
     /* The digest's text of what `args` (SQL, joined by "|") say, NULL when any is NULL. False: it has no such
      * function; nothing was added. */
     bool (*hash)(mx_sqlbuf *sql, const mx_strs *args);
@@ -84,6 +86,7 @@ mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str t
                                       mx_diags *diags); /* by the types of an empty result */
 void mx_engine_as_it_is(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr); /* a struct is JSON there */
 void mx_engine_plain_table(const mx_store *store, mx_table *table);              /* nothing */
+void mx_engine_all_objects(mx_sqlbuf *sql, mx_str column, bool exact);           /* 1 = 0 */
 void mx_engine_nothing_before(mx_store *store, mx_arena *arena, mx_str table);
 void mx_engine_varchar(mx_sqlbuf *sql, size_t chars); /* VARCHAR */
 void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join);

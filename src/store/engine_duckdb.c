@@ -174,6 +174,7 @@ const mx_store_engine mx_duckdb_engine = {
     .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,
+    .no_object = mx_engine_all_objects,
     .parsed = parsed,
     .hash = mx_engine_hash_called,
     .joined = joined,

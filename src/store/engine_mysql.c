@@ -14,6 +14,16 @@ static void field(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx
     mx_add(sql, "IF(JSON_TYPE(%s) = 'NULL', NULL, JSON_UNQUOTE(%s))", value, value);
 }
 
+static void no_object(mx_sqlbuf *sql, mx_str column, bool exact)
+{
+    if (!exact)
+        mx_add(sql, "(LEFT(%s, 1) <> '{' OR RIGHT(%s, 1) <> '}') AND ", column, column);
+    mx_add(sql,
+           "CASE WHEN %s IS NULL THEN 0 WHEN JSON_VALID(%s) THEN JSON_TYPE(%s) NOT IN ('OBJECT', 'NULL') "
+           "ELSE 1 END",
+           column, column, column);
+}
+
 static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
 {
     (void)type;
@@ -213,6 +223,7 @@ const mx_store_engine mx_mysql_engine = {
     .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,
+    .no_object = no_object,
     .parsed = mx_engine_as_it_is,
     .hash = hash,
     .joined = joined,

@@ -8,6 +8,13 @@ static void field(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx
     mx_add(sql, "(%s ->> %l)", expr, key);
 }
 
+/* What is no JSON is refused when it is written. */
+static void no_object(mx_sqlbuf *sql, mx_str column, bool exact)
+{
+    (void)exact;
+    mx_add(sql, "pg_catalog.jsonb_typeof(CAST(%s AS jsonb)) NOT IN ('object', 'null')", column);
+}
+
 static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
 {
     (void)type;
@@ -139,6 +146,7 @@ const mx_store_engine mx_postgres_engine = {
     .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,
+    .no_object = no_object,
     .parsed = mx_engine_as_it_is,
     .hash = hash,
     .joined = joined,

@@ -11,6 +11,16 @@ static void field(mx_sqlbuf *sql, const mx_frame_column *column, mx_str expr, mx
     mx_add(sql, "json_extract(%s, %l)", expr, path);
 }
 
+static void no_object(mx_sqlbuf *sql, mx_str column, bool exact)
+{
+    if (!exact)
+        mx_add(sql, "(substr(%s, 1, 1) <> '{' OR substr(%s, -1, 1) <> '}') AND ", column, column);
+    mx_add(sql,
+           "CASE WHEN %s IS NULL THEN 0 WHEN json_valid(%s) THEN json_type(%s) NOT IN ('object', 'null') "
+           "ELSE 1 END",
+           column, column, column);
+}
+
 static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
 {
     (void)type;
@@ -209,6 +219,7 @@ const mx_store_engine mx_sqlite_engine = {
     .before_snapshot = renew_statistics,
     .field = field,
     .fields = fields,
+    .no_object = no_object,
     .parsed = mx_engine_as_it_is,
     .hash = mx_engine_hash_called,
     .joined = joined,

@@ -1,5 +1,6 @@
 #include "store/increment.h"
 
+#include "store/objects.h"
 #include "store/open_once.h"
 
 /* What is new, stale, orphaned. */
@@ -576,6 +577,8 @@ mx_status mx_store_resolve(mx_store *store, mx_arena *arena, mx_increment **out,
         *increment = fresh;
         status = in_snapshot(store, increment, feature, resolve, diags);
     }
+    if (status == MX_FAILED && own && !resolve->samples)
+        mx_name_bad_objects(store, arena, feature, said, diags);
     if (resolve->samples && resolve->samples->release)
         resolve->samples->release(resolve->samples);
     if (status == MX_OK)

@@ -1,5 +1,7 @@
 #include "store/upstream.h"
 
+#include "store/objects.h"
+
 /* One upstream feature. */
 
 typedef struct upstream {
@@ -297,6 +299,8 @@ static mx_status read_one(mx_store *store, mx_arena *arena, upstream *up, const 
     mx_status status = mx_table_frame(store, arena, spec->key, spec, &up->stored, diags);
     if (status == MX_NOT_FOUND)
         status = from_fallback(store, arena, up, resolve, temporaries, diags);
+    else if (status == MX_OK && eager)
+        status = mx_check_objects(store, arena, spec, &up->stored, latest.version, false, diags);
     MX_TRY(status);
     if (up->final)
         latest = (mx_latest){.stored = &up->stored, .deleted = true};

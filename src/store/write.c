@@ -2,6 +2,7 @@
 #include "store/impl.h"
 #include "store/keys.h"
 #include "store/kept.h"
+#include "store/objects.h"
 #include "store/rows.h"
 
 /* Appending rows. What they lack is added while they stream from their source into the table. */
@@ -253,26 +254,18 @@ static mx_status follow_table(mx_store *store, mx_arena *arena, const writing *w
 
 /* Where the engine reads the stream itself, it does all of the work; ids are looked at when they are in. */
 
-static mx_status refuse_id(mx_store *store, mx_arena *arena, const writing *w, const mx_strs *ids,
-                           const mx_rows *rows, mx_diags *diags)
+static mx_status refuse_id(mx_arena *arena, const writing *w, const mx_strs *ids, const mx_rows *rows,
+                           mx_diags *diags)
 {
-    mx_buf shown = MX_BUF(arena);
-    (void)store;
-    for (size_t i = 0; i < ids->len; i++) {
-        mx_field value = mx_rows_at(rows, 0, i);
-        if (value.kind == MX_V_NULL)
+    for (size_t i = 0; i < ids->len; i++)
+        if (mx_rows_at(rows, 0, i).kind == MX_V_NULL)
             return mx_fail(diags, MX_STO004, MX_NOWHERE, "Every row has all of its id columns.",
                            "feature %.*s: the id column '%.*s' is null in a row", MX_FMT(w->feature),
                            MX_FMT(ids->at[i]));
-        mx_buf_printf(&shown, "%s%.*s = ", i ? ", " : "", MX_FMT(ids->at[i]));
-        if (value.kind == MX_V_INT)
-            mx_buf_printf(&shown, "%lld", (long long)value.integer);
-        else
-            mx_buf_json(&shown, value.text);
-    }
-    return mx_fail(
-        diags, MX_STO004, MX_NOWHERE, "Write one row an id; the later state of it goes into a later write.",
-        "feature %.*s: two rows have the id %.*s", MX_FMT(w->feature), MX_FMT(mx_buf_view(&shown)));
+    return mx_fail(diags, MX_STO004, MX_NOWHERE,
+                   "Write one row an id; the later state of it goes into a later write.",
+                   "feature %.*s: two rows have the id %.*s", MX_FMT(w->feature),
+                   MX_FMT(mx_shown_ids(arena, ids, rows, 0)));
 }
 
 /* The rows that were written, which are later than all that was there. */
@@ -331,7 +324,7 @@ static mx_status check_written_ids(mx_store *store, mx_arena *arena, const writi
     add_nulls(&sql, ids);
     mx_add(&sql, " LIMIT 1");
     MX_TRY(mx_conn_rows(arena, &rows, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags));
-    return rows.rows ? refuse_id(store, arena, w, ids, &rows, diags) : MX_OK;
+    return rows.rows ? refuse_id(arena, w, ids, &rows, diags) : MX_OK;
 }
 
 static mx_status append_by_scan(mx_store *store, mx_arena *arena, const writing *w, mx_transform *transform,

@@ -93,3 +93,40 @@ def test_two_zeros_are_one_id(make_store: Any) -> None:
         store.write("v/a", table([-0.0, 1.5]))
         store.write("v/a", table([0.0]))
         assert len(frames.rows_of(store.read("v/a"))) == 2
+
+
+BAD = ["[1, 2]", "5", '"text"', "not json"]
+
+
+@pytest.mark.parametrize("cell", BAD)
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql", "mariadb"], indirect=True)
+def test_a_cell_that_is_no_object_is_named(make_store: Any, engine: str, cell: str) -> None:
+    """It was read as if the row had no value of any field: its version was null, and the row never stale."""
+    from test_ids import execute
+
+    if engine == "postgresql" and cell == "not json":
+        return          # JSONB refuses it
+    store = make_store()
+    with store.open("w"):
+        store.write("v/a", table(["1", "2", "3"]))
+        if engine == "mariadb":
+            execute(store, "ALTER TABLE v__a MODIFY metaxy_data_version_by_field longtext")
+        execute(store, f"UPDATE v__a SET metaxy_data_version_by_field = '{cell}' WHERE id = '2'")
+        with pytest.raises(MetadataSchemaError) as caught:
+            store.resolve_update("v/b")
+        assert "feature v/a: column 'metaxy_data_version_by_field' holds no JSON object in the row with id = \"2\"" in str(
+            caught.value)
+        execute(store, "DELETE FROM v__a WHERE id = '2'")
+        assert len(frames.rows_of(store.resolve_update("v/b").new)) == 2
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_cell_that_begins_like_an_object_is_named(make_store: Any) -> None:
+    from test_ids import execute
+
+    store = make_store()
+    with store.open("w"):
+        store.write("v/a", table(["1", "2"]))
+        execute(store, "UPDATE v__a SET metaxy_data_version_by_field = '{\"x\": ' WHERE id = '2'")
+        with pytest.raises(MetadataSchemaError, match='holds no JSON object in the row with id = "2"'):
+            store.resolve_update("v/b")

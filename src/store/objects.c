@@ -1,0 +1,63 @@
+#include "store/objects.h"
+
+mx_str mx_shown_ids(mx_arena *arena, const mx_strs *ids, const mx_rows *rows, size_t row)
+{
+    mx_buf shown = MX_BUF(arena);
+    for (size_t i = 0; i < ids->len; i++) {
+        mx_field value = mx_rows_at(rows, row, i);
+        mx_buf_printf(&shown, "%s%.*s = ", i ? ", " : "", MX_FMT(ids->at[i]));
+        if (value.kind == MX_V_INT)
+            mx_buf_printf(&shown, "%lld", (long long)value.integer);
+        else if (value.kind == MX_V_NULL)
+            mx_buf_lit(&shown, "null");
+        else
+            mx_buf_json(&shown, value.text);
+    }
+    return mx_buf_view(&shown);
+}
+
+mx_status mx_check_objects(mx_store *store, mx_arena *arena, const mx_feature_spec *spec,
+                           const mx_frame *stored, mx_str version, bool exact, mx_diags *diags)
+{
+    const mx_frame_column *column = mx_frame_find(stored, MX_DATA_VERSION_BY_FIELD);
+    mx_rows rows = {0};
+    if (!column || !column->json || !store->engine->json)
+        return MX_OK;
+    for (size_t i = 0; i < spec->id_columns.len; i++)
+        if (!mx_frame_find(stored, spec->id_columns.at[i]))
+            return MX_OK; /* who reads them says so */
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "SELECT ");
+    mx_add_names(&sql, &spec->id_columns, "");
+    mx_add(&sql, " FROM %i WHERE ", mx_store_table_name(store, arena, spec->key));
+    store->engine->no_object(&sql, mx_piece(store, arena, "%i", column->name), exact);
+    if (mx_frame_find(stored, MX_FEATURE_VERSION))
+        mx_add(&sql, " AND %i = %l", MX_FEATURE_VERSION, version);
+    mx_add(&sql, " LIMIT 1");
+    MX_TRY(mx_conn_rows(arena, &rows, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags));
+    if (!rows.rows)
+        return MX_OK;
+    return mx_fail(diags, MX_STO002, MX_NOWHERE, "Write the row again, or put it right in the table.",
+                   "feature %.*s: column '%.*s' holds no JSON object in the row with %.*s", MX_FMT(spec->key),
+                   MX_FMT(column->name), MX_FMT(mx_shown_ids(arena, &spec->id_columns, &rows, 0)));
+}
+
+void mx_name_bad_objects(mx_store *store, mx_arena *arena, mx_str feature, size_t said, mx_diags *diags)
+{
+    const mx_feature_plan *plan;
+    mx_frame stored;
+    mx_str version;
+    if (!diags || !store->engine->json || mx_conn_interrupted(store->conn) ||
+        mx_store_feature(store, arena, feature, &plan, NULL) != MX_OK)
+        return;
+    for (size_t i = 0; i < plan->deps.len; i++) {
+        const mx_feature_spec *spec = plan->deps.at[i].upstream->spec;
+        if (mx_graph_feature_version(store->graph, spec->key, &version, NULL) != MX_OK ||
+            mx_table_frame(store, arena, spec->key, spec, &stored, NULL) != MX_OK ||
+            mx_check_objects(store, arena, spec, &stored, version, true, NULL) == MX_OK)
+            continue;
+        mx_diags_cut(diags, said);
+        mx_check_objects(store, arena, spec, &stored, version, true, diags);
+        return;
+    }
+}
