@@ -133,6 +133,8 @@ mx_status mx_cmd_graph_diff(mx_cli *cli)
     MX_TRY(mx_check_store_chosen(cli, &project));
     MX_TRY(mx_feature_graph_named(cli, &project, cli->args.at[0], &from));
     MX_TRY(mx_feature_graph_named(cli, &project, to_name, &to));
+    if (current && (mx_graph_name_recorded(cli->args.at[0]) || mx_graph_name_recorded(to_name)))
+        MX_TRY(mx_feature_graph_own(cli, &project, from == project.graph ? &from : &to));
     MX_TRY(mx_graph_compare(cli->arena, from, to, &diff, cli->diags));
     if (mx_str_eq(format, MX_STR("json")) || mx_str_eq(format, MX_STR("yaml"))) {
         mx_json_writer w = MX_JSON_WRITER(&text, "  ");

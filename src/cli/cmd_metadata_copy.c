@@ -33,7 +33,11 @@ mx_status mx_cmd_metadata_copy(mx_cli *cli)
                                 !mx_cli_on(cli, "with-feature-history");
     MX_TRY(mx_select_filters(cli, "filter", &copy.global_filters));
     MX_TRY(mx_feature_project_load(cli, &project));
-    MX_TRY(mx_select_there(cli, &project, "copying", &keys));
+    MX_TRY(mx_select_known(cli, &project, &keys));
+    if (!keys.len && !mx_wants_json(cli)) {
+        mx_buf_lit(&cli->out, "Warning: No valid features to copy.\n");
+        return MX_OK;
+    }
     MX_TRY(mx_open_store_named(cli, &project, source, MX_STORE_READ, &from));
     MX_TRY(mx_open_store_named(cli, &project, target, MX_STORE_WRITE, &to));
     mx_progress *progress = mx_progress_begin(cli, "Copying");

@@ -27,11 +27,9 @@ static mx_status delete_one(mx_cli *cli, mx_open_store *store, mx_str key, const
                     .deleted = del->hard};
     bool there = false;
     MX_TRY(mx_store_has(store->store, key, &there, cli->diags));
-    if (!there) {
-        mx_buf_printf(&cli->err, "Warning: %.*s has no table in store '%.*s'.\n", MX_FMT(key),
-                      MX_FMT(store->config->name));
-        return MX_OK;
-    }
+    if (!there)
+        return mx_fail(cli->diags, MX_STO001, MX_NOWHERE, "", "feature %.*s has no table in store '%.*s'",
+                       MX_FMT(key), MX_FMT(store->config->name));
     if (!mx_cli_on(cli, "dry-run"))
         return mx_store_delete(store->store, key, del, rows, cli->diags);
     return mx_store_count(store->store, key, &read, rows, cli->diags);

@@ -123,6 +123,26 @@ static mx_status add_upstream(mx_cli *cli, const mx_feature_project *project, mx
     return MX_OK;
 }
 
+mx_status mx_feature_graph_own(mx_cli *cli, const mx_feature_project *project, mx_graph **out)
+{
+    const mx_graph *graph = project->graph;
+    if (!project->project.len) {
+        *out = project->graph;
+        return MX_OK;
+    }
+    *out = mx_graph_new(cli->arena, project->config->hash_truncation_length);
+    for (size_t i = 0; i < mx_graph_count(graph); i++)
+        if (mx_str_eq(mx_graph_at(graph, i)->project, project->project))
+            MX_TRY(mx_graph_add(*out, mx_graph_at(graph, i), true, cli->diags));
+    MX_TRY(add_upstream(cli, project, *out));
+    return mx_graph_check(*out, cli->diags);
+}
+
+bool mx_graph_name_recorded(mx_str name)
+{
+    return !mx_str_eq(name, MX_STR("current")) && !mx_path_exists(name);
+}
+
 /* "latest", or a project version. */
 static mx_status graph_of_store(mx_cli *cli, const mx_feature_project *project, mx_str name, mx_graph **out)
 {

@@ -27,5 +27,9 @@ bool mx_feature_project_has(const mx_feature_project *project, const mx_definiti
 /* A graph by name: "current"; a file: a snapshot (JSON), features.toml, metaxy.lock; what the store of --store, or the
  * default one, has recorded: "latest", or a project version. STO015: it has not. */
 mx_status mx_feature_graph_named(mx_cli *cli, const mx_feature_project *project, mx_str name, mx_graph **out);
+/* Whether such a name is of what a store has recorded, which is of one project. */
+bool mx_graph_name_recorded(mx_str name);
+/* The project's features, and what they need from others: as a store records and gives them. All, without a project. */
+mx_status mx_feature_graph_own(mx_cli *cli, const mx_feature_project *project, mx_graph **out);
 
 #endif

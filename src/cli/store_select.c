@@ -23,7 +23,7 @@ mx_status mx_select_filters(mx_cli *cli, const char *flag, mx_filters *out)
     return MX_OK;
 }
 
-mx_status mx_select_there(mx_cli *cli, const mx_feature_project *project, const char *what, mx_strs *keys)
+mx_status mx_select_known(mx_cli *cli, const mx_feature_project *project, mx_strs *keys)
 {
     mx_strs missing = {0};
     MX_TRY(mx_select_features(cli, project, keys, &missing));
@@ -31,6 +31,12 @@ mx_status mx_select_there(mx_cli *cli, const mx_feature_project *project, const 
         mx_buf_lit(&cli->out, "Warning: Feature(s) not found: ");
     for (size_t i = 0; i < missing.len; i++)
         mx_buf_printf(&cli->out, "%.*s%s", MX_FMT(missing.at[i]), i + 1 < missing.len ? ", " : "\n");
+    return MX_OK;
+}
+
+mx_status mx_select_there(mx_cli *cli, const mx_feature_project *project, const char *what, mx_strs *keys)
+{
+    MX_TRY(mx_select_known(cli, project, keys));
     if (keys->len)
         return MX_OK;
     return mx_feature_error(cli, "NO_FEATURES",

@@ -258,3 +258,25 @@ def test_a_dry_run_counts_what_a_hard_delete_takes(run: Run, tmp_path: Path) -> 
     for argv in (("--dry-run",), ()):
         done = run("beta", "metadata", "delete", "shared/base", "--hard", "--yes", "-f", "json", *argv)
         assert json.loads(done.stdout)["rows"] == {"shared/base": 4}
+
+
+def test_graph_diff_leaves_out_other_projects(run: Run, tmp_path: Path) -> None:
+    """What a store has recorded is of one project; features of others in the graph are not added since."""
+    run("beta", "push")
+    run("alpha", "lock")
+    run("alpha", "push")
+    config = tmp_path / "alpha" / "metaxy.toml"
+    config.write_text(config.read_text() + "\n")
+    said = json.loads(run("alpha", "graph-diff", "latest", "-f", "json").stdout)["nodes"]
+    assert {key: node["status"] for key, node in said.items()} == {
+        "alpha/uses": "unchanged", "shared/base": "unchanged", "shared/mid": "unchanged"}
+    assert set(said) == set(json.loads(run("alpha", "graph-diff", "current", "latest", "-f", "json").stdout)["nodes"])
+
+
+def test_unknown_and_missing_features(run: Run, tmp_path: Path) -> None:
+    """Unknown keys: a warning, and nothing to copy; a feature without a table fails a delete, and the others are done."""
+    write_rows(run, "shared/base", [{"id": "a", "metaxy_provenance_by_field": {"x": "1", "y": "1"}}], tmp_path)
+    copied = run("beta", "metadata", "copy", "no/such", "--from", "main", "--to", "other")
+    assert copied.stdout == "Warning: Feature(s) not found: no/such\nWarning: No valid features to copy.\n"
+    done = run("beta", "metadata", "delete", "shared/mid", "shared/base", code=1)
+    assert "shared/mid has no table in store 'main'" in done.stderr and "Deleted 1 row(s) of shared/base" in done.stderr
