@@ -1,5 +1,6 @@
 #include "diff/context.h"
 #include "schema/canon.h"
+#include "schema/text.h"
 
 void mx_diff_remember(mx_diff_ctx *ctx, const void *from, const void *to)
 {
@@ -319,6 +320,18 @@ static bool same_parent(const mx_diff_ctx *ctx, const mx_table *from, const mx_t
     return same_thing(ctx, from, to, mx_name_same(from->name, to->name, &ctx->to->server));
 }
 
+static bool same_partitioning(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+{
+    mx_str text = from->partition_by;
+    for (size_t i = 0; text.len && ctx->renamed.len && i < from->columns.len; i++) {
+        const mx_column *renamed = mx_diff_successor(ctx, from->columns.at[i]);
+        if (renamed)
+            (void)mx_text_rename(ctx->arena, text, from->columns.at[i]->name, renamed->name,
+                                 &ctx->from->server, &text);
+    }
+    return mx_str_eq(text, to->partition_by);
+}
+
 uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
     return ASPECT(!mx_str_ieq(from->engine, to->engine), MX_D_ENGINE) |
@@ -331,7 +344,7 @@ uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx
                   MX_D_STORAGE) |
            ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS) |
            ASPECT(!mx_same_strs(&from->inherits, &to->inherits), MX_D_REFERENCE) |
-           ASPECT(!mx_str_eq(from->partition_by, to->partition_by) ||
+           ASPECT(!same_partitioning(ctx, from, to) ||
                       !same_parent(ctx, from->partition_of, to->partition_of) ||
                       !mx_str_eq(from->partition_bounds, to->partition_bounds),
                   MX_D_PARTITION) |

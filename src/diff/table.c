@@ -367,8 +367,8 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
                          .to.table = to,
                          .from_table = from,
                          .to_table = to};
-    table->aspects = mx_table_aspects(ctx, from, to);
     diff_columns(ctx, table);
+    table->aspects = mx_table_aspects(ctx, from, to); /* follows renames of columns */
     diff_parts(ctx, table, &part_kinds[CHECKS]);
     diff_primary(ctx, table);
     diff_parts(ctx, table, &part_kinds[INDEXES]);

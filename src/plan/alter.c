@@ -78,6 +78,7 @@ typedef struct alter_parts {
     mx_changes renames, column_renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes,
         comments;
     bool columns_made_anew;
+    mx_indexes remade; /* of `from`, for columns that are made anew */
 } alter_parts;
 
 static void push(mx_planner *planner, mx_changes *list, mx_change *change)
@@ -102,7 +103,7 @@ static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *dr
 
 static void sort_key_add(mx_planner *planner, alter_parts *parts, mx_change *add, const mx_fkeys *late)
 {
-    for (size_t i = 0; add->subject == MX_C_FKEY && i < late->len; i++) {
+    for (size_t i = 0; late && add->subject == MX_C_FKEY && i < late->len; i++) {
         if (late->at[i] == add->to.fkey)
             return; /* comes after all tables */
     }
@@ -121,6 +122,15 @@ static const mx_change *twin(const mx_change *table, const mx_change *child, mx_
             return other;
     }
     return NULL;
+}
+
+static bool twin_of_any(const mx_change *table, const void *from)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        if (table->children.at[i]->from.any == from)
+            return true;
+    }
+    return false;
 }
 
 static bool is_replaced(const mx_planner *planner, const mx_change *table, const mx_change *modify)
@@ -165,6 +175,36 @@ static void comment_again(mx_planner *planner, alter_parts *parts, mx_change *ch
         push(planner, &parts->comments, child);
 }
 
+static bool has_part(const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (index->parts.at[i].column == column)
+            return true;
+    }
+    return false;
+}
+
+/* A column that is made anew takes its indexes along: those that no other change makes anew come back with it. */
+static void remake_indexes_of(mx_planner *planner, alter_parts *parts, const mx_change *table,
+                              const mx_change *column)
+{
+    for (size_t i = 0; i < table->from.table->indexes.len; i++) {
+        mx_index *index = table->from.table->indexes.at[i];
+        mx_index *now = mx_table_index(table->to.table, index->name);
+        bool changed = !now || !has_part(index, column->from.column) || twin_of_any(table, index);
+        for (size_t k = 0; !changed && k < parts->remade.len; k++)
+            changed = parts->remade.at[k] == index;
+        if (changed)
+            continue;
+        mx_vec_push(planner->arena, &parts->remade, index);
+        mx_change *drop = mx_change_make(planner->arena, MX_DROP, column, index, NULL, 0);
+        mx_change *add = mx_change_make(planner->arena, MX_ADD, column, NULL, now, 0);
+        drop->subject = add->subject = MX_C_INDEX;
+        sort_key_drop(planner, parts, drop, false);
+        sort_key_add(planner, parts, add, NULL);
+    }
+}
+
 static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                         const mx_fkeys *late)
 {
@@ -187,6 +227,7 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
         push(planner, &parts->clauses,
              mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, MX_D_ORDER));
         comment_again(planner, parts, child);
+        remake_indexes_of(planner, parts, table, child);
         return;
     }
     const void *former = mx_map_get_address(&planner->former, child->from.any);
@@ -239,14 +280,23 @@ static bool is_column(const mx_change *clause, mx_verb verb)
     return clause->subject == MX_C_COLUMN && clause->verb == verb;
 }
 
-/* Generated columns go before the columns that they look at. */
-static void generated_drops_first(mx_planner *planner, mx_changes *clauses)
+/* 0: what is generated no longer; 1: the rest; 2: what is generated from now on. */
+static int place_among_columns(const mx_change *clause)
+{
+    if (is_column(clause, MX_DROP))
+        return clause->from.column->generated ? 0 : 1;
+    if (!is_column(clause, MX_MODIFY) || !clause->from.column->generated == !clause->to.column->generated)
+        return 1;
+    return clause->from.column->generated ? 0 : 2;
+}
+
+/* Generated columns go before the columns that they look at, and come behind them. */
+static void sort_generated(mx_planner *planner, mx_changes *clauses)
 {
     mx_changes sorted = {0};
-    for (int pass = 0; pass < 2; pass++) {
+    for (int place = 0; place < 3; place++) {
         for (size_t i = 0; i < clauses->len; i++) {
-            bool first = is_column(clauses->at[i], MX_DROP) && clauses->at[i]->from.column->generated;
-            if (first == (pass == 0))
+            if (place_among_columns(clauses->at[i]) == place)
                 push(planner, &sorted, clauses->at[i]);
         }
     }
@@ -329,13 +379,15 @@ static void split_by_names(mx_planner *planner, alter_parts *parts)
     parts->drops = kept;
 }
 
-/* MySQL: a table's reference to itself finds no column and no key that comes in the same statement. */
-static void split_self_references(mx_planner *planner, alter_parts *parts, mx_changes *late)
+/* MySQL: a table's reference to itself finds no column and no key that comes in the same statement; nor does a new engine. */
+static void split_self_references(mx_planner *planner, const mx_change *table, alter_parts *parts,
+                                  mx_changes *late)
 {
     mx_changes kept = {0};
     for (size_t i = 0; i < parts->adds.len; i++) {
         mx_change *add = parts->adds.at[i];
-        bool to_itself = add->subject == MX_C_FKEY && add->to.fkey->ref_table == add->to.fkey->table;
+        bool to_itself = add->subject == MX_C_FKEY &&
+                         (add->to.fkey->ref_table == add->to.fkey->table || (table->aspects & MX_D_ENGINE));
         push(planner, to_itself ? late : &kept, add);
     }
     if (kept.len || parts->clauses.len)
@@ -459,7 +511,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     for (size_t i = 0; i < table->children.len; i++)
         sort_child(planner, &parts, table, table->children.at[i], late);
     table_clause(planner, &parts, table);
-    generated_drops_first(planner, &parts.clauses);
+    sort_generated(planner, &parts.clauses);
     if (parts.columns_made_anew)
         sort_adds(planner, &parts.clauses);
     bool all_indexes = is_held_by_indexes(planner, table);
@@ -475,7 +527,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     mx_changes to_itself = {0};
     if (has_cap(planner, MX_CAP_SPLIT_REPLACES)) {
         split_by_names(planner, &parts);
-        split_self_references(planner, &parts, &to_itself);
+        split_self_references(planner, table, &parts, &to_itself);
     }
     MX_TRY(planner->rules->before_alter(planner, table));
     fills filled = {0};

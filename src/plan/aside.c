@@ -122,6 +122,18 @@ static void find_leaving_referrers(mx_planner *planner, const mx_map *tables, co
     }
 }
 
+/* An engine without foreign keys takes over: those of the table, and to it, go before. */
+static void find_leaving_fkeys(mx_planner *planner, const mx_map *tables, const mx_table *table)
+{
+    const mx_fkeys *lists[] = {&table->fkeys, &table->referenced_by};
+    for (size_t k = 0; k < 2; k++) {
+        for (size_t i = 0; i < lists[k]->len; i++) {
+            if (!successor(planner, tables, lists[k]->at[i]))
+                put_aside(planner, tables, lists[k]->at[i]);
+        }
+    }
+}
+
 static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey, uint32_t aspects)
 {
     mx_change *clause = mx_new(planner->arena, mx_change);
@@ -144,6 +156,8 @@ void mx_plan_put_aside(mx_planner *planner)
     const mx_map tables = table_changes(planner);
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *table = planner->changes->changes.at[i];
+        if (table->subject == MX_C_TABLE && table->verb == MX_MODIFY && (table->aspects & MX_D_ENGINE))
+            find_leaving_fkeys(planner, &tables, table->from.table);
         for (size_t c = 0; c < table->children.len; c++) {
             const mx_change *child = table->children.at[c];
             if (is_column_drop(child))

@@ -271,8 +271,11 @@ mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str 
     MX_TRY(rename_checked(r, table, from, to, at, &column));
     mx_str old = column->name, name = mx_r_name(r, to);
     mx_table_rename_column(table, column, name);
-    for (size_t i = 0; i < table->columns.len; i++)
+    for (size_t i = 0; i < table->columns.len; i++) {
         rename_sql_column(r, table, &table->columns.at[i]->expression, old, name);
+        if (r->model->server.engine & (MX_MYSQL | MX_MARIA)) /* elsewhere a default names no columns */
+            rename_sql_column(r, table, &table->columns.at[i]->default_value, old, name);
+    }
     for (size_t i = 0; i < table->checks.len; i++)
         rename_sql_column(r, table, &table->checks.at[i]->expr, old, name);
     for (size_t i = 0; i < table->indexes.len; i++) {

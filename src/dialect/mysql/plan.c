@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "schema/canon.h"
+
 /* An index's comment cannot be changed in place; its visibility can (ALTER INDEX … INVISIBLE, IGNORED in MariaDB). */
 static bool in_place(const mx_change *child)
 {
@@ -85,9 +87,23 @@ static void repartition(mx_planner *planner, const mx_change *table)
     mx_vec_push(planner->arena, &step->clauses, clause);
 }
 
+/* The partitions are told apart by a column that goes: they must be told apart otherwise before. */
 static bool loses_partitions(const mx_change *table)
 {
-    return !table->to.table->partition_by.len;
+    if (!table->to.table->partition_by.len)
+        return true;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        mx_str quoted = MX_STR_NONE;
+        if (child->subject != MX_C_COLUMN || child->verb != MX_DROP)
+            continue;
+        mx_buf buf = MX_BUF(table->to.table->schema->model->arena);
+        mx_buf_quoted(&buf, child->from.column->name, '`');
+        quoted = mx_buf_take(&buf);
+        if (mx_str_find_str(table->from.table->partition_by, quoted) != MX_NPOS)
+            return true;
+    }
+    return false;
 }
 
 /* MariaDB adds, drops and changes columns of a table that keeps its history only when it is told what becomes of that. */
@@ -123,8 +139,51 @@ static mx_status before_alter(mx_planner *planner, const mx_change *table)
     return MX_OK;
 }
 
+/* A virtual column that is made anew as a plain one takes the values that it showed. */
+static void fill_from_expression(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    mx_column *filled = mx_new(planner->arena, mx_column);
+    *filled = *child->to.column;
+    filled->default_value = child->from.column->expression;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *other = table->children.at[i];
+        bool gone = other->subject == MX_C_COLUMN && (other->verb == MX_DROP || other->verb == MX_RENAME);
+        if (gone && mx_expr_uses(table->from.table, filled->default_value.tree, other->from.column))
+            return; /* by then there is nothing to compute it from under that name */
+    }
+    mx_step *step = mx_plan_step(planner, MX_ST_BACKFILL, child, "Fill column \"%.*s\" of table: \"%.*s\"",
+                                 MX_FMT(filled->name), MX_FMT(table->to.table->name));
+    step->table = table->to.table;
+    step->column = filled;
+}
+
+/* MariaDB calls a column's own check as the column was called, until the column is defined anew. */
+static void define_again(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_checks *checks = &table->to.table->checks;
+    bool own = false;
+    mx_changes clauses = {0};
+    for (size_t i = 0; i < checks->len; i++)
+        own |= checks->at[i]->column == child->to.column;
+    if (!own || !mx_is_maria(&planner->changes->to->server))
+        return;
+    mx_vec_push(planner->arena, &clauses,
+                mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, child->to.any, MX_D_TYPE));
+    mx_plan_alter_step(planner, table, &clauses);
+}
+
 static mx_status after_alter(mx_planner *planner, const mx_change *table)
 {
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject != MX_C_COLUMN)
+            continue;
+        if (child->verb == MX_RENAME)
+            define_again(planner, table, child);
+        else if (child->verb == MX_MODIFY && child->from.column->generated == MX_G_VIRTUAL &&
+                 !child->to.column->generated)
+            fill_from_expression(planner, table, child);
+    }
     if ((table->aspects & MX_D_PARTITION) && !loses_partitions(table))
         repartition(planner, table);
     if (changes_history(table))

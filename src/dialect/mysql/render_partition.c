@@ -131,27 +131,47 @@ static bool has_name(const mx_my_partition_list *parts, mx_str name)
     return false;
 }
 
-/* LIST: what differs under the same name is reorganised, with all else that goes and comes. */
-static void unordered(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
+/* LIST: what only goes is dropped, and what only comes is added behind the rest: when that gives the order wanted. */
+static bool drop_and_add(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
 {
-    mx_my_partition_list go = {0}, come = {0};
-    bool changed = false;
+    mx_my_partition_list go = {0}, come = {0}, end = {0};
     for (size_t i = 0; i < from->len; i++) {
-        if (has(to, &from->at[i]))
+        if (has(to, &from->at[i])) {
+            mx_vec_push(c->r->arena, &end, from->at[i]);
             continue;
+        }
         mx_vec_push(c->r->arena, &go, from->at[i]);
-        changed |= has_name(to, from->at[i].name);
+        if (has_name(to, from->at[i].name))
+            return false;
     }
     for (size_t i = 0; i < to->len; i++) {
-        if (!has(from, &to->at[i]))
-            mx_vec_push(c->r->arena, &come, to->at[i]);
+        if (has(from, &to->at[i]))
+            continue;
+        mx_vec_push(c->r->arena, &come, to->at[i]);
+        mx_vec_push(c->r->arena, &end, to->at[i]);
     }
-    if (changed) {
-        segment(c, &go, 0, go.len, &come, 0, come.len, false);
-        return;
+    for (size_t i = 0; i < to->len; i++) {
+        if (!same_partition(&end.at[i], &to->at[i]))
+            return false;
     }
     segment(c, &go, 0, go.len, &come, 0, 0, false);
     segment(c, &go, 0, 0, &come, 0, come.len, false);
+    return true;
+}
+
+/* Else all between the first and the last that differ is reorganised: only neighbours can be. */
+static void unordered(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
+{
+    size_t first = 0, a = from->len, x = to->len;
+    if (drop_and_add(c, from, to))
+        return;
+    while (first < a && first < x && same_partition(&from->at[first], &to->at[first]))
+        first++;
+    while (a > first && x > first && same_partition(&from->at[a - 1], &to->at[x - 1])) {
+        a--;
+        x--;
+    }
+    segment(c, from, first, a, to, first, x, true);
 }
 
 static bool counted(const mx_my_partitioning *p)
@@ -192,6 +212,28 @@ static void partition_by(clauses *c, const mx_table *to)
         mx_render_lit(c->r, "REMOVE PARTITIONING");
 }
 
+/* MariaDB loses rows that a REORGANIZE moves into DEFAULT. */
+static bool takes_the_rest(const mx_my_partition_list *parts)
+{
+    for (size_t i = 0; i < parts->len; i++) {
+        if (mx_str_eq(parts->at[i].values, MX_STR("default")))
+            return true;
+    }
+    return false;
+}
+
+/* As many in each: one partition cannot have more of them than another. */
+static bool same_subpartitions(const mx_my_partition *a, const mx_my_partition *b)
+{
+    size_t counts[2] = {0};
+    const mx_str texts[] = {a->subs, b->subs};
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < texts[i].len; k++) /* each has its name in two of them */
+            counts[i] += texts[i].ptr[k] == '`';
+    }
+    return counts[0] == counts[1];
+}
+
 bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_table *to)
 {
     clauses c = {r, to, true};
@@ -202,6 +244,8 @@ bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_tabl
                  mx_my_read_partitioning(to->schema->model, to, to->partition_by, &b);
     bool alike = known && a.method.len && mx_str_eq(a.method, b.method) && mx_str_eq(a.sub, b.sub) &&
                  a.parts.len && b.parts.len;
+    alike = alike && !takes_the_rest(&a.parts) && !takes_the_rest(&b.parts) &&
+            same_subpartitions(&a.parts.at[0], &b.parts.at[0]);
     if (alike && counted(&a) && recount(&c, &a.parts, &b.parts))
         return true;
     if (!alike || counted(&a) || counted(&b))
