@@ -1,7 +1,7 @@
 """Frames of rows: what stores take, and what they return.
 
-Taken: anything with `__arrow_c_stream__` (Polars, pandas, pyarrow, DuckDB relations, Ibis tables), their lazy frames,
-narwhals frames, and lists of dicts. Returned: narwhals frames over Polars, pyarrow or pandas, whichever is installed;
+Taken: anything with `__arrow_c_stream__` (Polars, pandas, pyarrow, DuckDB relations, Ibis tables), or where pyarrow is
+with `__arrow_c_array__`, their lazy frames, narwhals frames, and lists of dicts. Returned: narwhals frames over Polars, pyarrow or pandas, whichever is installed;
 without narwhals, Frame.
 """
 
@@ -56,6 +56,8 @@ def to_arrow(frame: Any) -> Any:
         return frame
     if hasattr(frame, "__narwhals_lazyframe__") or hasattr(frame, "__narwhals_dataframe__"):
         return to_arrow(frame.to_native())
+    if hasattr(frame, "__arrow_c_array__"):
+        return _batch(frame)
     if isinstance(frame, Mapping):
         raise TypeError("rows must be a frame or a list of dicts, not one dict")
     if isinstance(frame, Sequence) and not isinstance(frame, (str, bytes)):
@@ -64,6 +66,19 @@ def to_arrow(frame: Any) -> Any:
     if collect is not None:
         return to_arrow(collect())
     raise TypeError(f"rows must be a frame or a list of dicts, not {type(frame).__module__}.{type(frame).__qualname__}")
+
+
+def _batch(frame: Any) -> Any:
+    """What hands over one Arrow array, as what hands over a stream."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise TypeError(
+            f"rows of {type(frame).__qualname__} come as one Arrow array: it takes pyarrow to read that") from None
+    try:
+        return pa.record_batch(frame)
+    except (TypeError, ValueError, pa.ArrowException) as error:
+        raise TypeError(f"the Arrow array of {type(frame).__qualname__} is no table of columns: {error}") from error
 
 
 def rows_of(frame: Any) -> list[dict[str, Any]]:

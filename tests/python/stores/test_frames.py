@@ -186,3 +186,21 @@ def test_what_is_installed_is_used(missing: str, shown: str) -> None:
     done = subprocess.run([sys.executable, "-c", WITHOUT, missing], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[-1] == shown
+
+
+class OneArray:
+    """Hands over one Arrow array, as batches of some libraries do."""
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+    def __arrow_c_array__(self, requested_schema: Any = None) -> Any:
+        return self.array.__arrow_c_array__(requested_schema)
+
+
+def test_one_arrow_array() -> None:
+    pa = pytest.importorskip("pyarrow")
+    batch = pa.RecordBatch.from_pylist([{"a": 1, "s": {"x": "é"}}, {"a": None, "s": None}])
+    assert frames.rows_of(OneArray(batch)) == [{"a": 1, "s": {"x": "é"}}, {"a": None, "s": None}]
+    with pytest.raises(TypeError, match="no table of columns"):
+        frames.to_arrow(OneArray(pa.array([1])))
