@@ -120,10 +120,24 @@ static thing_list types_of(const mx_diff_ctx *ctx, const mx_schema *schema)
     return list;
 }
 
+/* A range that is renamed would leave the names of its multirange and its functions behind: it is another type. */
+static void leave_ranges_apart(const thing_list *from, const thing_list *to, mx_pairs *pairs)
+{
+    for (size_t i = 0; i < from->len; i++) {
+        size_t j = pairs->to_of[i];
+        const mx_udt *type = from->at[i];
+        if (j == MX_NPOS || type->kind != MX_O_RANGE || mx_str_eq(from->names[i], to->names[j]))
+            continue;
+        pairs->to_of[i] = MX_NPOS;
+        pairs->from_of[j] = MX_NPOS;
+    }
+}
+
 void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
 {
     thing_list a = types_of(ctx, from), b = types_of(ctx, to);
     mx_pairs pairs = pair_things(ctx, MX_H_TYPE, (to ? to : from)->name, &a, &b);
+    leave_ranges_apart(&a, &b, &pairs);
     emit_things(ctx, MX_C_TYPE, &a, &b, &pairs, type_aspects);
 }
 

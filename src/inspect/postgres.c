@@ -208,7 +208,7 @@ static const char table_settings[] =
 static const char constraints[] =
     "SELECT pg_catalog.format('ALTER TABLE %s%I.%I ADD CONSTRAINT %I %s', CASE WHEN k.contype <> 'c' OR "
     "k.connoinherit THEN 'ONLY ' END, n.nspname, c.relname, k.conname, "
-    "CASE WHEN ic.reloptions IS NULL THEN d.def ELSE pg_catalog.regexp_replace(d.def, '( "
+    "CASE WHEN ic.reloptions IS NULL OR k.contype = 'x' THEN d.def ELSE pg_catalog.regexp_replace(d.def, '( "
     "DEFERRABLE.*)?$', " WITH_OPTIONS(
         "ic.reloptions") " || '\\1') END) " OUR_TABLES
                          "JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid "

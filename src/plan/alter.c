@@ -499,6 +499,17 @@ static void free_columns(mx_planner *planner, const mx_change *table)
         mx_plan_take_away(planner, table->from.table->name, false);
 }
 
+/* The table of `from` by the name that it has by now. */
+static const mx_table *renamed(mx_planner *planner, const mx_change *table)
+{
+    if (mx_str_eq(table->from.table->name, table->to.table->name))
+        return table->from.table;
+    mx_table *now = mx_new(planner->arena, mx_table);
+    *now = *table->from.table;
+    now->name = table->to.table->name;
+    return now;
+}
+
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late)
 {
     if (planner->rules->needs_rebuild(planner, table)) {
@@ -520,7 +531,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         parts.drop_indexes = parts.create_indexes = (mx_changes){0};
     }
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
-        mx_plan_drop_index(planner, parts.drop_indexes.at[i], table->from.table,
+        mx_plan_drop_index(planner, parts.drop_indexes.at[i], renamed(planner, table),
                            parts.drop_indexes.at[i]->from.index);
     mx_plan_rename_columns(planner, table, &parts.column_renames, &parts.clauses);
     mx_plan_rename_keys(planner, table, &parts.renames, &parts.drops);

@@ -47,7 +47,7 @@ static bool parent_changes(const mx_planner *planner, const mx_table *parent)
     return false;
 }
 
-void mx_plan_detach_partitions(mx_planner *planner, bool late)
+void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
@@ -55,7 +55,7 @@ void mx_plan_detach_partitions(mx_planner *planner, bool late)
             continue;
         const mx_table *from = change->from.table;
         mx_table *gone = alone(planner, change->to.table);
-        if (parent_changes(planner, from->partition_of) == late)
+        if (changed ? from->partition_of == changed : !parent_changes(planner, from->partition_of))
             step_at_parent(planner, change, parent_now(planner, from->partition_of), from, gone, "Detach");
     }
 }

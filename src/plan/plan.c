@@ -135,11 +135,10 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     MX_TRY(mx_plan_regroup(planner));
     mx_plan_rename_tables(planner);
     size_t renamed = tables.len;
-    mx_plan_detach_partitions(planner, false);
+    mx_plan_detach_partitions(planner, NULL);
     if (!(planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES))
         mx_plan_drop_tables(planner, true);
     MX_TRY(mx_plan_tables(planner));
-    mx_plan_detach_partitions(planner, true);
     mx_plan_attach_partitions(planner);
     mx_plan_put_back(planner);
     own_sequences(planner);

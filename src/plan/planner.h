@@ -91,8 +91,8 @@ void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_f
 void mx_plan_drop_tables(mx_planner *planner,
                          bool early); /* early: what mx_plan_drops_early says; else the rest */
 void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */
-/* plan/partitions.c; `late`: those whose parent changes too */
-void mx_plan_detach_partitions(mx_planner *planner, bool late);
+/* plan/partitions.c; those of a parent that has just changed, or (NULL) of all that do not */
+void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
 /* A partition that goes while its parent gets others, which may want its rows. */
 /* Whether a table that goes is referred to by one that stays: it goes when that one has changed. */

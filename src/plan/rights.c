@@ -105,8 +105,23 @@ void mx_plan_undo_rights(mx_planner *planner, const mx_steps *steps)
     planner->out = out;
 }
 
+/* A type that made way for another of its name took its rights along. */
+static void give_to_types(mx_planner *planner)
+{
+    for (size_t i = 0; planner->remade_types.len && i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject != MX_C_TYPE || change->verb != MX_MODIFY ||
+            !mx_map_get_address(&planner->remade_types, change->from.type))
+            continue;
+        const mx_right_target *before = mx_right_target_of(planner->changes->from, change->from.type);
+        if (before)
+            give_back(planner, before, change->to.type);
+    }
+}
+
 void mx_plan_rights(mx_planner *planner)
 {
+    give_to_types(planner);
     mx_plan_each_remade(planner, give_again);
     steps(planner, false);
     steps(planner, true);

@@ -188,6 +188,8 @@ mx_status mx_plan_tables(mx_planner *planner)
             mx_plan_move_back(planner, change);
         else
             MX_TRY(mx_plan_alter_table(planner, change, &graph.late[order[i]]));
+        if (change->verb == MX_MODIFY)
+            mx_plan_detach_partitions(planner, change->from.table);
     }
     for (size_t i = 0; i < graph.nodes.len; i++)
         add_late_fkeys(planner, graph.nodes.at[order[i]], &graph.late[order[i]]);

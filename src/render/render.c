@@ -254,8 +254,8 @@ static void reverse_statement(mx_renderer *r, mx_step *step, const mx_step *back
 static void render_reverse(mx_renderer *r, mx_step *step)
 {
     mx_step back;
-    if (step->kind == MX_ST_SQL && step->reverse.len) /* whoever made it said what undoes it */
-        return;
+    if (step->irreversible || (step->kind == MX_ST_SQL && step->reverse.len))
+        return; /* whoever made it said what undoes it, or that nothing does */
     if (!mx_render_undo(r->arena, step, &back)) {
         step->irreversible = step->kind != MX_ST_BACKFILL && step->kind != MX_ST_COMMENT &&
                              step->kind != MX_ST_FKEYS_OFF && step->kind != MX_ST_FKEYS_ON;

@@ -157,11 +157,11 @@ static mx_status copy_indexes(mx_replay *r, mx_table *table, const mx_table *fro
     return mx_r_add_keys(r, table, &keys);
 }
 
-static mx_status copy_checks(mx_replay *r, mx_table *table, const mx_table *from)
+static mx_status copy_checks(mx_replay *r, mx_table *table, const mx_table *from, bool inherited)
 {
     for (size_t i = 0; i < from->checks.len; i++) {
         const mx_check *old = from->checks.at[i];
-        if (mx_table_check(table, old->name))
+        if (mx_table_check(table, old->name) || (inherited && old->no_inherit))
             continue;
         mx_check *check = mx_new(r->arena, mx_check);
         *check = *old;
@@ -202,18 +202,18 @@ mx_status mx_r_copy_parts(mx_replay *r, mx_table *table, const mx_create_table *
     mx_table *from;
     for (size_t i = 0; i < create->inherits.len; i++) {
         MX_TRY(mx_r_table(r, &create->inherits.at[i], false, &from));
-        MX_TRY(copy_checks(r, table, from));
+        MX_TRY(copy_checks(r, table, from, true));
     }
     for (size_t i = 0; i < create->likes.len; i++) {
         MX_TRY(mx_r_table(r, &create->likes.at[i].table, false, &from));
         like l = like_of(r, &create->likes.at[i]);
         if (l.constraints)
-            MX_TRY(copy_checks(r, table, from));
+            MX_TRY(copy_checks(r, table, from, false));
         if (l.indexes)
             MX_TRY(copy_indexes(r, table, from));
     }
     if (table->partition_of) {
-        MX_TRY(copy_checks(r, table, table->partition_of));
+        MX_TRY(copy_checks(r, table, table->partition_of, true));
         MX_TRY(copy_indexes(r, table, table->partition_of));
         MX_TRY(copy_fkeys(r, table, table->partition_of));
     }

@@ -60,6 +60,25 @@ static const mx_change *modified(const mx_change *child)
     return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY ? child : NULL;
 }
 
+typedef struct key_search {
+    mx_str name;
+    bool found;
+} key_search;
+
+static void is_key_word(void *arg, mx_str word)
+{
+    key_search *search = arg;
+    search->found |= mx_str_eq(search->name, word);
+}
+
+/* Partitioned by the column, or by what is made of it. */
+static bool is_in_key(const mx_table *table, mx_str column)
+{
+    key_search search = {column, false};
+    mx_plan_each_word(table->partition_by, is_key_word, &search);
+    return search.found;
+}
+
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
     if (!mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
@@ -71,6 +90,11 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
         if (!child)
             continue;
         const mx_column *from = child->from.column, *to = child->to.column;
+        if ((child->aspects & (MX_D_TYPE | MX_D_COLLATION)) && is_in_key(table->from.table, from->name))
+            return mx_plan_refuse(
+                planner, child,
+                "Make a new table, copy the rows and swap the names, in a file written by hand.",
+                "PostgreSQL cannot change the type of a column by which a table is partitioned");
         mx_column *mid = mx_new(planner->arena, mx_column);
         *mid = *from;
         mid->name = to->name; /* renamed by now */

@@ -66,8 +66,10 @@ static void make_anew(mx_planner *planner, const mx_change *change, const mx_udt
     const mx_udt *to = change->to.type;
     const mx_udt *old = mx_map_get_address(&planner->remade_types, change->from.type);
     const char *word = to->kind == MX_O_DOMAIN ? "domain" : "enum type";
-    mx_plan_step(planner, MX_ST_ALTER_TYPE, type_change(planner, MX_RENAME, change, now, old, 0),
-                 "Rename %s from \"%.*s\" to \"%.*s\"", word, MX_FMT(now->name), MX_FMT(old->name));
+    mx_step *moves = mx_plan_step(
+        planner, MX_ST_ALTER_TYPE, type_change(planner, MX_RENAME, change, now, old, 0),
+        "Rename %s from \"%.*s\" to \"%.*s\"", word, MX_FMT(now->name), MX_FMT(old->name));
+    moves->irreversible = true; /* the way back makes it anew, as the way there does */
     mx_plan_step(planner, MX_ST_CREATE_TYPE, type_change(planner, MX_ADD, change, NULL, to, 0),
                  "Create %s \"%.*s\"", word, MX_FMT(to->name));
     mx_steps *out = planner->out, later = planner->behind_tables;
