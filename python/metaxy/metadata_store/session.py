@@ -258,11 +258,14 @@ class StoreSession(ABC):
             self._graph_used = state
 
     def _rows_of_fallback(self, feature: str, options: dict[str, Any]) -> Any:
-        """Called by the core for a feature that is not here: the rows of the first fallback store that has it."""
+        """Called by the core for a feature that is not here: the rows of the first fallback store that has it, itself or in
+        its own fallback stores."""
         key = FeatureKey(feature)
         for store in self.fallback_stores:
-            with store.open("r"), store._calling(key) as core:
-                table = read_or_none(core, feature, options)
+            with store.open("r"):
+                with store._calling(key) as core:
+                    table = read_or_none(core, feature, options)
+                table = store._rows_of_fallback(feature, options) if table is None else table
             if table is not None:
                 return table
         return None

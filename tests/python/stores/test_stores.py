@@ -386,6 +386,27 @@ def test_fallback_stores(graph: mx.FeatureGraph, make_store: Any, engine: str, t
         pass
 
 
+def test_fallback_stores_of_fallback_stores(graph: mx.FeatureGraph, make_store: Any, tmp_path: Any) -> None:
+    """Upstream rows are found through a chain of stores, as rows that are read are; written is the first alone."""
+    from metaxy.ext.sqlite import SQLiteMetadataStore
+
+    def beside(name: str, **keywords: Any) -> Any:
+        return SQLiteMetadataStore(tmp_path / name, name=name, auto_create_tables=True, **keywords)
+
+    far = beside("far")
+    with far.open("w"):
+        far.write("raw/video", samples(["a", "b"]))
+    middle = beside("middle", fallback_stores=[far])
+    with make_store(fallback_stores=[middle]).open("w") as store:
+        assert store.read("raw/video", with_store_info=True)[1] is far
+        assert ids_of(store.resolve_update("raw/crop", filters={"raw/video": ["id = 'b'"]}).new) == ["b"]
+        store.write("raw/crop", store.resolve_update("raw/crop").new)
+        assert [len(part) for part in store.resolve_update("raw/crop")] == [0, 0, 0]
+    with middle:
+        assert not middle.has_feature("raw/crop") and not middle.has_feature("raw/video")
+        assert middle.find_store_for_feature("raw/video") is far
+
+
 def test_copies(graph: mx.FeatureGraph, make_store: Any, tmp_path: Any) -> None:
     from metaxy.ext.sqlite import SQLiteMetadataStore
 
