@@ -44,6 +44,8 @@ CREATE INDEX "ix 2" ON p (k);
 CREATE VIEW v AS SELECT * FROM c WHERE pid > 3;
 CREATE OR REPLACE VIEW v2 AS SELECT p.id, count(*) AS n FROM p JOIN c ON c.pid = p.id WHERE p.k LIKE 'a%' GROUP BY p.id ORDER BY 1;
 CREATE VIEW "other one".v3 AS SELECT a, CASE WHEN a > 1 THEN 'x' ELSE 'y' END AS z FROM "other one".t LIMIT 10;
+CREATE VIEW v4 AS SELECT id FROM p WHERE id IN (SELECT pid FROM c) AND id NOT IN (SELECT a FROM "other one".t) AND id = ANY (SELECT pid FROM c)
+    AND id > ALL (SELECT a FROM "other one".t) AND id <> ALL (SELECT pid FROM c) AND id IN (1, 2);
 COMMENT ON TABLE c IS 'it''s';
 COMMENT ON COLUMN c.pid IS 'x';
 CREATE TEMP TABLE passing (a INT);

@@ -189,6 +189,28 @@ static mx_expr *fold_extract(mx_arena *arena, mx_expr *node)
     return call(arena, "date_part", args, 2, node);
 }
 
+/* x > ALL (SELECT …) is NOT (x <= ANY (SELECT …)), and x = ANY (SELECT …) is x IN (SELECT …). Subqueries of views are
+ * MX_E_RAW by now (schema/view_scope.c). */
+static mx_expr *fold_any(mx_arena *arena, mx_expr *node)
+{
+    static const char *const opposite[][2] = {{"=", "<>"}, {"<>", "="}, {"<", ">="},
+                                              {">=", "<"}, {">", "<="}, {"<=", ">"}};
+    bool query = node->args[1]->kind == MX_E_SELECT || node->args[1]->kind == MX_E_RAW, all = false;
+    for (size_t i = 0; query && !all && node->flags & MX_EF_ALL && i < sizeof opposite / sizeof *opposite;
+         i++) {
+        all = is(node, opposite[i][0]);
+        if (all)
+            node->text = mx_str_of(opposite[i][1]);
+    }
+    if (all)
+        node->flags &= ~(uint32_t)MX_EF_ALL;
+    if (is(node, "!="))
+        node->text = MX_STR("<>");
+    if (query && is(node, "=") && !(node->flags & MX_EF_ALL))
+        node->kind = MX_E_IN;
+    return all ? mx_expr_unary(arena, MX_STR("not"), node) : node;
+}
+
 static mx_expr *fold(mx_expr *node, void *arg)
 {
     folding *f = arg;
@@ -207,10 +229,8 @@ static mx_expr *fold(mx_expr *node, void *arg)
     case MX_E_IN:
     case MX_E_BETWEEN:
         return negated(arena, node);
-    case MX_E_ANY: /* x = ANY (SELECT …) */
-        if (is(node, "=") && !(node->flags & MX_EF_ALL) && node->args[1]->kind == MX_E_SELECT)
-            node->kind = MX_E_IN;
-        return node;
+    case MX_E_ANY:
+        return fold_any(arena, node);
     case MX_E_CASE:
         return fold_case(arena, node);
     case MX_E_ARRAY:
