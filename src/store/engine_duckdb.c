@@ -147,7 +147,9 @@ static mx_status columns(mx_store *store, mx_arena *arena, mx_str table, mx_fram
  * schema may have it: comparing by bytes is never wrong. */
 static void inexact(mx_sqlbuf *sql, mx_str table)
 {
-    mx_add(sql, "SELECT NULL AS name FROM duckdb_tables() WHERE table_name = %l AND sql ILIKE '%%collate%%'",
+    mx_add(sql,
+           "SELECT CASE WHEN sql ILIKE '%%collate%%' THEN NULL ELSE '' END AS name, estimated_size "
+           "FROM duckdb_tables() WHERE table_name = %l",
            table);
 }
 

@@ -21,6 +21,8 @@ typedef struct mx_frame {
     mx_vec(mx_column_decl)
         declared; /* types of a table to make, as the engine's SQL; the others go by their values */
     const struct mx_table_keys *keys; /* of a table to make (store/keys.h); NULL: none */
+    bool counted; /* the engine said along with its columns how many rows a table has … */
+    int64_t rows; /* … about, of all versions */
 } mx_frame;
 
 extern const mx_arrow_type mx_text_type, mx_time_type, mx_bool_type, mx_int_type; /* of system columns */

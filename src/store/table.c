@@ -132,15 +132,21 @@ static mx_status find_inexact(mx_store *store, mx_arena *arena, mx_str name, mx_
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     store->engine->inexact(&sql, name);
     MX_TRY(mx_conn_rows(arena, &rows, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags));
-    for (size_t i = 0; i < rows.rows; i++)
+    for (size_t i = 0; i < rows.rows; i++) {
+        mx_field told = mx_rows_at(&rows, i, 0);
+        if (rows.columns > 1) {
+            int64_t count = mx_rows_at(&rows, i, 1).integer;
+            frame->rows = frame->counted && frame->rows > count ? frame->rows : count;
+            frame->counted = true;
+        }
         for (size_t k = 0; k < frame->columns.len; k++) {
             const mx_frame_column *column = &frame->columns.at[k];
-            mx_field told = mx_rows_at(&rows, i, 0);
             bool meant = told.kind == MX_V_NULL || mx_str_eq(told.text, column->name);
             if (meant && column->type->kind == MX_ARROW_TEXT && !column->json &&
                 !mx_strs_has(&frame->inexact, column->name))
                 mx_vec_push(arena, &frame->inexact, column->name);
         }
+    }
     return MX_OK;
 }
 
