@@ -94,8 +94,8 @@ MX_API mx_status mx_feature_store_write_multi(mx_feature_store *store, const mx_
                                               const mx_feature_write_options *options, uint64_t *written,
                                               mx_diags *diags);
 
-/* Deletes the rows where all filters are true (none: all rows): marks their samples, or with `hard` removes the rows.
- * *deleted may be NULL. MX_NOT_FOUND: STO001. */
+/* Deletes the rows of the current feature version where all filters are true (none: all of them): marks their samples, or
+ * with `hard` removes the rows. *deleted may be NULL. MX_NOT_FOUND: STO001. */
 MX_API mx_status mx_feature_store_delete(mx_feature_store *store, mx_str feature, const mx_str *filters,
                                          size_t count, bool hard, uint64_t *deleted, mx_diags *diags);
 

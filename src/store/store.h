@@ -171,7 +171,8 @@ mx_status mx_store_write_multi(mx_store *store, const mx_str *features, struct A
 typedef struct mx_delete {
     mx_filters filters; /* none: all rows */
     bool hard;          /* rows go; else the latest are marked by one more row each */
-    bool feature_history, sample_history;
+    bool feature_history,
+        sample_history; /* of all feature versions, not of the current one alone; all rows of an id */
 } mx_delete;
 mx_status mx_store_delete(mx_store *store, mx_str feature, const mx_delete *del, uint64_t *deleted,
                           mx_diags *diags);
