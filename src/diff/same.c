@@ -320,6 +320,33 @@ static bool same_parent(const mx_diff_ctx *ctx, const mx_table *from, const mx_t
     return same_thing(ctx, from, to, mx_name_same(from->name, to->name, &ctx->to->server));
 }
 
+static mx_str qualified(const mx_diff_ctx *ctx, const mx_table *table)
+{
+    return mx_str_printf(ctx->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(table->name));
+}
+
+/* What a parent of that name in `from` is called in `to`. */
+static mx_str parent_now(const mx_diff_ctx *ctx, mx_str name)
+{
+    for (size_t s = 0; s < ctx->from->schemas.len; s++) {
+        const mx_tables *tables = &ctx->from->schemas.at[s]->tables;
+        for (size_t i = 0; i < tables->len; i++) {
+            const mx_table *now = tables->at[i]->children.len ? mx_diff_successor(ctx, tables->at[i]) : NULL;
+            if (now && mx_str_eq(qualified(ctx, tables->at[i]), name))
+                return qualified(ctx, now);
+        }
+    }
+    return name;
+}
+
+static bool same_parents(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+{
+    for (size_t i = 0; i < from->inherits.len && i < to->inherits.len; i++)
+        if (!mx_str_eq(parent_now(ctx, from->inherits.at[i]), to->inherits.at[i]))
+            return false;
+    return from->inherits.len == to->inherits.len;
+}
+
 static bool same_partitioning(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
     mx_str text = from->partition_by;
@@ -343,7 +370,7 @@ uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx
                       from->strict != to->strict,
                   MX_D_STORAGE) |
            ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS) |
-           ASPECT(!mx_same_strs(&from->inherits, &to->inherits), MX_D_REFERENCE) |
+           ASPECT(!same_parents(ctx, from, to), MX_D_REFERENCE) |
            ASPECT(!same_partitioning(ctx, from, to) ||
                       !same_parent(ctx, from->partition_of, to->partition_of) ||
                       !mx_str_eq(from->partition_bounds, to->partition_bounds),

@@ -81,7 +81,8 @@ static bool is_in_key(const mx_table *table, mx_str column)
 
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
-    if (!mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
+    if ((table->aspects & MX_D_PARTITION) &&
+        !mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
         return mx_plan_refuse(
             planner, table, "Make a new table, copy the rows and swap the names, in a file written by hand.",
             "PostgreSQL cannot change how a table is partitioned");
