@@ -9,16 +9,20 @@ Whatever rows() writes satisfies every constraint the generator can invent: row 
 column, so that keys are distinct and references are met. Columns that only `after` has are nullable or have a
 default, and take part in no key that rows would break.
 
-Expressions are (template, columns): "{0} > 0" over the columns' numbers, so that renames reach them. Columns and
-tables keep their number (uid) in every change; that is what makes a rename different from a drop and an add.
+What schemas are made of is ddl_model.py's; what stands beside the tables, ddl_objects.py's.
 """
 
 from __future__ import annotations
 
 import copy
-import itertools
 import random
-from dataclasses import dataclass, field
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import ddl_objects  # (they lie beside this file)
+from ddl_model import Column, ForeignKey, Key, Schema, Table, chance, free_name, quoted
 
 DIALECTS = ("sqlite", "postgresql", "mysql", "duckdb")
 
@@ -79,100 +83,12 @@ NAMED_ENUMS = ("postgresql", "duckdb")
 COLLATIONS = {"sqlite": "NOCASE", "postgresql": '"C"', "mysql": "utf8mb4_bin", "duckdb": "NOCASE"}
 ENUM_VALUES = ["new", "open", "shut", "it's", "gone", "lost", "Big", "two words"]
 
-_uids = itertools.count(1)
-
-
-@dataclass
-class Column:
-    name: str
-    family: str                      # a key of TYPES, or "enum"
-    type: str                        # for an enum: its name in PostgreSQL
-    not_null: bool = False
-    default: str | None = None
-    comment: str | None = None
-    generated: tuple[str, list[int]] | None = None
-    stored: bool = True
-    auto: str | None = None          # "identity", "always", "serial", "auto"
-    collate: str | None = None
-    values: list[str] = field(default_factory=list)      # MySQL's enum
-    uid: int = field(default_factory=lambda: next(_uids))
-
-
-@dataclass
-class Key:
-    """A primary key, unique constraint, index or check."""
-    name: str | None
-    columns: list[int]
-    descending: list[bool] = field(default_factory=list)
-    expression: str | None = None    # of a check, or of an index on an expression
-    where: str | None = None         # over columns[0]
-    unique: bool = False
-
-
-@dataclass
-class ForeignKey:
-    name: str | None
-    columns: list[int]
-    table: int
-    to: list[int]
-    on_delete: str = ""
-    on_update: str = ""
-    deferred: bool = False
-
-
-@dataclass
-class Table:
-    name: str
-    columns: list[Column] = field(default_factory=list)
-    primary: Key | None = None
-    uniques: list[Key] = field(default_factory=list)
-    indexes: list[Key] = field(default_factory=list)
-    checks: list[Key] = field(default_factory=list)
-    fkeys: list[ForeignKey] = field(default_factory=list)
-    comment: str | None = None
-    option: str = ""                 # SQLite: STRICT, WITHOUT ROWID
-    former: list[str] = field(default_factory=list)      # names that a new column must not have: rows are of another type
-    uid: int = field(default_factory=lambda: next(_uids))
-
-    def column(self, uid: int) -> Column:
-        return next(c for c in self.columns if c.uid == uid)
-
-
-@dataclass
-class Schema:
-    dialect: str
-    tables: list[Table] = field(default_factory=list)
-    enums: dict[str, list[str]] = field(default_factory=dict)
-    number: int = 0                  # of the last name made by fresh()
-    old: set[int] = field(default_factory=set)      # uids that hold rows while a change is invented; empty: all do
-
-    def table(self, uid: int) -> Table | None:
-        return next((t for t in self.tables if t.uid == uid), None)
-
-    def fresh(self, prefix: str) -> str:
-        self.number += 1
-        return f"{prefix}_{self.number}"
-
-    def holds_rows(self, uid: int) -> bool:
-        return not self.old or uid in self.old
-
-
-def _chance(rng: random.Random, percent: int) -> bool:
-    return rng.randrange(100) < percent
-
-
 # ------------------------------------------------------------------------------------------ parts
-
-def _name(rng: random.Random, pool: list[str], taken: list[str]) -> str:
-    used = {name.lower() for name in taken}
-    free = [name for name in pool if name.lower() not in used]
-    return rng.choice(free) if free else f"extra_{len(taken)}_{rng.randrange(10000)}"
-
 
 def _default(rng: random.Random, schema: Schema, column: Column) -> str | None:
     if column.family == "enum":
         values = column.values or schema.enums[column.type]
-        return _quoted(rng.choice(values[:3]))
+        return quoted(rng.choice(values[:3]))
     choices = DEFAULTS.get(column.family, []) + DIALECT_DEFAULTS[schema.dialect].get(column.family, [])
     if schema.dialect == "mysql" and column.type == "timestamp":
         choices = ["CURRENT_TIMESTAMP"]
@@ -184,7 +100,7 @@ def _default(rng: random.Random, schema: Schema, column: Column) -> str | None:
 
 
 def _comment(rng: random.Random, schema: Schema) -> str | None:
-    if schema.dialect == "sqlite" or not _chance(rng, 15):
+    if schema.dialect == "sqlite" or not chance(rng, 15):
         return None
     return rng.choice(["a word", "it's; two -- parts", "line", "back\\slash /* no */"])
 
@@ -202,9 +118,9 @@ def _add_column(rng: random.Random, schema: Schema, table: Table, family: str | 
     is_new = bool(schema.old)
     families = list(TYPES[schema.dialect]) + ["int", "int", "text", "text"] + ([] if schema.dialect == "sqlite" else ["enum"])
     family = family or rng.choice(families)
-    column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), family, "")
+    column = Column(free_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), family, "")
     if family == "enum" and schema.dialect in NAMED_ENUMS:
-        if not schema.enums or _chance(rng, 40):
+        if not schema.enums or chance(rng, 40):
             schema.enums[schema.fresh("kind")] = rng.sample(ENUM_VALUES, rng.randint(3, 6))
         column.type = rng.choice(sorted(schema.enums))
     elif family == "enum":
@@ -214,14 +130,14 @@ def _add_column(rng: random.Random, schema: Schema, table: Table, family: str | 
     if schema.dialect == "mysql" and column.type == "timestamp":
         column.not_null, column.default = True, "CURRENT_TIMESTAMP"
     else:
-        column.not_null = _chance(rng, 40)
-        column.default = _default(rng, schema, column) if _chance(rng, 35) or (is_new and column.not_null) else None
+        column.not_null = chance(rng, 40)
+        column.default = _default(rng, schema, column) if chance(rng, 35) or (is_new and column.not_null) else None
         if is_new and column.default is None and schema.holds_rows(table.uid):
             column.not_null = False
     column.comment = _comment(rng, schema)
-    if family == "text" and _chance(rng, 10) and column.type != "ANY":
+    if family == "text" and chance(rng, 10) and column.type != "ANY":
         column.collate = COLLATIONS[schema.dialect]
-    table.columns.insert(rng.randint(0, len(table.columns)) if _chance(rng, 30) else len(table.columns), column)
+    table.columns.insert(rng.randint(0, len(table.columns)) if chance(rng, 30) else len(table.columns), column)
     return column
 
 
@@ -238,9 +154,9 @@ def _add_generated(rng: random.Random, schema: Schema, table: Table) -> None:
     kind = {"int": 1, "text": 2, "dec": 0}[family] if schema.dialect not in ("sqlite", "duckdb") else 0
     if schema.dialect == "mysql" and family == "text":
         kind = 1
-    column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), family, _types(schema, table, family)[kind])
+    column = Column(free_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), family, _types(schema, table, family)[kind])
     column.generated = (template, [base.uid])
-    column.stored = schema.dialect == "postgresql" or (schema.dialect != "duckdb" and _chance(rng, 50))
+    column.stored = schema.dialect == "postgresql" or (schema.dialect != "duckdb" and chance(rng, 50))
     table.columns.append(column)
 
 
@@ -263,12 +179,12 @@ def _set_primary(rng: random.Random, schema: Schema, table: Table) -> None:
     columns = [c for c in _key_columns(rng, schema, table, True) if schema.holds_rows(c.uid) or not schema.holds_rows(table.uid)]
     if not columns:
         return
-    table.primary = Key(schema.fresh("pk") if schema.dialect != "mysql" and _chance(rng, 40) else None, [c.uid for c in columns])
+    table.primary = Key(schema.fresh("pk") if schema.dialect != "mysql" and chance(rng, 40) else None, [c.uid for c in columns])
     for c in columns:
         c.not_null, c.collate = True, None
         if not schema.old:
             c.default = None
-    if len(columns) == 1 and columns[0].family == "int" and _chance(rng, 40) and not schema.old and not table.option \
+    if len(columns) == 1 and columns[0].family == "int" and chance(rng, 40) and not schema.old and not table.option \
             and schema.dialect != "duckdb":
         c = columns[0]
         c.auto = rng.choice({"sqlite": ["auto"], "postgresql": ["identity", "always", "serial"], "mysql": ["auto"]}[schema.dialect])
@@ -279,7 +195,7 @@ def _set_primary(rng: random.Random, schema: Schema, table: Table) -> None:
 def _add_unique(rng: random.Random, schema: Schema, table: Table) -> None:
     columns = _key_columns(rng, schema, table, True)
     if columns and not any(k.columns == [c.uid for c in columns] for k in table.uniques):
-        name = schema.fresh("uq") if schema.dialect == "mysql" or _chance(rng, 60) else None
+        name = schema.fresh("uq") if schema.dialect == "mysql" or chance(rng, 60) else None
         table.uniques.append(Key(name, [c.uid for c in columns]))
 
 
@@ -288,14 +204,14 @@ def _add_index(rng: random.Random, schema: Schema, table: Table) -> None:
     if not columns:
         return
     index = Key(schema.fresh("ix"), [c.uid for c in columns])
-    if schema.dialect != "mysql" and _chance(rng, 20) and columns[0].family in INDEX_EXPRESSIONS:
+    if schema.dialect != "mysql" and chance(rng, 20) and columns[0].family in INDEX_EXPRESSIONS:
         index.columns = [columns[0].uid]
         index.expression = rng.choice(INDEX_EXPRESSIONS[columns[0].family])
     else:
-        index.descending = [schema.dialect != "duckdb" and _chance(rng, 25) for _ in columns]
-    if schema.dialect not in ("mysql", "duckdb") and _chance(rng, 20) and columns[0].family == "int":
+        index.descending = [schema.dialect != "duckdb" and chance(rng, 25) for _ in columns]
+    if schema.dialect not in ("mysql", "duckdb") and chance(rng, 20) and columns[0].family == "int":
         index.where = rng.choice(["{0} > 1", "{0} IS NOT NULL"])
-    if len(_distinct(schema, table, columns)) == len(columns) and _chance(rng, 25):
+    if len(_distinct(schema, table, columns)) == len(columns) and chance(rng, 25):
         index.unique = index.expression is None
     table.indexes.append(index)
 
@@ -312,7 +228,7 @@ def _add_check(rng: random.Random, schema: Schema, table: Table) -> None:
                and (not old_table or schema.holds_rows(c.uid))]
     if columns:
         column = rng.choice(columns)
-        name = schema.fresh("ck") if schema.dialect == "mysql" or _chance(rng, 60) else None
+        name = schema.fresh("ck") if schema.dialect == "mysql" or chance(rng, 60) else None
         template = rng.choice(CHECKS[column.family])
         if schema.dialect == "postgresql" and column.type.startswith("char(") and "lower" in template:
             return
@@ -338,40 +254,42 @@ def _add_fkey(rng: random.Random, schema: Schema, table: Table) -> None:
         wanted = target.column(uid)
         fitting = [c for c in table.columns if c.type == wanted.type and c not in columns and not c.generated and not c.auto
                    and c.family == wanted.family and not c.collate and (schema.holds_rows(c.uid) or not schema.holds_rows(table.uid))]
-        if fitting and _chance(rng, 70):
+        if fitting and chance(rng, 70):
             columns.append(rng.choice(fitting))
         else:
             if "STRICT" in table.option and wanted.type not in _types(schema, table, wanted.family):
                 return
-            column = Column(_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), wanted.family, wanted.type)
+            column = Column(free_name(rng, COLUMN_NAMES, [c.name for c in table.columns] + table.former), wanted.family, wanted.type)
             table.columns.append(column)
             columns.append(column)
     if any(f.columns == [c.uid for c in columns] for f in table.fkeys):
         return
     fkey = ForeignKey(None, [c.uid for c in columns], target.uid, list(key.columns))
-    if schema.dialect == "mysql" or _chance(rng, 60):
+    if schema.dialect == "mysql" or chance(rng, 60):
         fkey.name = schema.fresh("fk")
-    if schema.dialect != "duckdb" and _chance(rng, 40):
+    if schema.dialect != "duckdb" and chance(rng, 40):
         fkey.on_delete = rng.choice(["CASCADE", "RESTRICT", "SET NULL"])
-    if schema.dialect != "duckdb" and _chance(rng, 20):
+    if schema.dialect != "duckdb" and chance(rng, 20):
         fkey.on_update = "CASCADE"
-    if schema.dialect not in ("mysql", "duckdb") and _chance(rng, 15):
+    if schema.dialect not in ("mysql", "duckdb") and chance(rng, 15):
         fkey.deferred = True
     table.fkeys.append(fkey)
 
 
 def _add_table(rng: random.Random, schema: Schema) -> Table:
-    table = Table(_name(rng, TABLE_NAMES, [t.name for t in schema.tables]), comment=_comment(rng, schema))
-    if schema.dialect == "sqlite" and _chance(rng, 15):
+    table = Table(free_name(rng, TABLE_NAMES, [t.name for t in schema.tables] + schema.former), comment=_comment(rng, schema))
+    if schema.dialect == "sqlite" and chance(rng, 15):
         table.option = rng.choice(["STRICT", "WITHOUT ROWID", "STRICT, WITHOUT ROWID"])
     schema.tables.append(table)
     _add_column(rng, schema, table, "int")
     for _ in range(rng.randint(1, 6)):
         _add_column(rng, schema, table)
-    if _chance(rng, 80) or "WITHOUT" in table.option:
+    if chance(rng, 80) or "WITHOUT" in table.option:
         _set_primary(rng, schema, table)
         if table.primary is None:
             table.option = ""
+    if chance(rng, 10):
+        ddl_objects.add_column(rng, schema, table, COLUMN_NAMES)
     for add, most in ((_add_unique, 2), (_add_index, 2), (_add_check, 2), (_add_generated, 1)):
         for _ in range(rng.randint(0, most)):
             add(rng, schema, table)
@@ -384,6 +302,11 @@ def generate(rng: random.Random, dialect: str) -> Schema:
         _add_table(rng, schema)
     for _ in range(rng.randint(0, 4)):
         _add_fkey(rng, schema, rng.choice(schema.tables))
+    for table in schema.tables:
+        if chance(rng, 10):
+            ddl_objects.partition(rng, schema, table)
+    for _ in range(rng.choice([0, 0, 1, 2, 4])):
+        ddl_objects.add(rng, schema)
     _repair(schema)
     return schema
 
@@ -392,6 +315,7 @@ def generate(rng: random.Random, dialect: str) -> Schema:
 
 def _repair(schema: Schema) -> None:
     """Takes out what a change left without its ground."""
+    ddl_objects.repair(schema)
     for table in schema.tables:
         while True:
             there = {c.uid for c in table.columns}
@@ -431,11 +355,13 @@ def _repair(schema: Schema) -> None:
     used = {c.type for t in schema.tables for c in t.columns if c.family == "enum"}
     if schema.dialect in NAMED_ENUMS:
         schema.enums = {name: values for name, values in schema.enums.items() if name in used}
+    ddl_objects.repair(schema)       # that of keys which went
 
 
 def _in_keys(schema: Schema, table: Table, column: Column) -> bool:
     """Is the column's type tied to that of another?"""
     tied = {uid for t in schema.tables for f in t.fkeys for uid in f.columns + f.to}
+    tied |= {t.partition.column for t in schema.tables if t.partition}
     based = {uid for c in table.columns if c.generated for uid in c.generated[1]}
     return column.uid in tied or (column.uid in based and schema.dialect == "postgresql")
 
@@ -460,6 +386,8 @@ def _modify_type(rng: random.Random, schema: Schema, table: Table, hints: list[d
         types = [t for t in types if t not in ("timestamp", "datetime(3)")]
         if column.default == "-1":
             types = [t for t in types if "unsigned" not in t]
+        if any(column.uid in c.generated[1] for c in table.columns if c.generated):     # padding
+            types = [t for t in types if not t.startswith("char(")]
     column.type = rng.choice(types)
 
 
@@ -482,7 +410,7 @@ def _modify_null(rng: random.Random, schema: Schema, table: Table, hints: list[d
     tied = {uid for f in table.fkeys if f.on_delete == "SET NULL" for uid in f.columns}
     tied |= set(table.primary.columns) if table.primary else set()
     columns = [c for c in table.columns if c.uid not in tied and not c.generated and schema.holds_rows(c.uid)
-               and c.type != "timestamp"]
+               and c.type != "timestamp" and c.family != "composite"]
     if columns:
         column = rng.choice(columns)
         column.not_null = not column.not_null
@@ -494,7 +422,7 @@ def _modify_default(rng: random.Random, schema: Schema, table: Table, hints: lis
                and schema.holds_rows(c.uid)]
     if columns:
         column = rng.choice(columns)
-        column.default = None if column.default and _chance(rng, 50) else _default(rng, schema, column)
+        column.default = None if column.default and chance(rng, 50) else _default(rng, schema, column)
 
 
 def _modify_comment(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
@@ -509,8 +437,8 @@ def _modify_enum(rng: random.Random, schema: Schema, table: Table, hints: list[d
         return
     column = rng.choice(columns)
     values = column.values or schema.enums[column.type]
-    if _chance(rng, 60):
-        values.insert(rng.choice([len(values), rng.randint(3, len(values))]), _name(rng, ENUM_VALUES, values))
+    if chance(rng, 60):
+        values.insert(rng.choice([len(values), rng.randint(3, len(values))]), free_name(rng, ENUM_VALUES, values))
     elif len(values) > 3:
         values.pop()                 # rows and defaults hold the first three
 
@@ -520,7 +448,7 @@ def _modify_generated(rng: random.Random, schema: Schema, table: Table, hints: l
         if column.generated:
             column.generated = (rng.choice(["{0} * 3", "{0} + 4"]), column.generated[1]) \
                 if table.column(column.generated[1][0]).family != "text" else column.generated
-            if schema.dialect not in ("postgresql", "duckdb") and _chance(rng, 30):
+            if schema.dialect not in ("postgresql", "duckdb") and chance(rng, 30):
                 column.stored = not column.stored
 
 
@@ -535,7 +463,7 @@ def _change_primary(rng: random.Random, schema: Schema, table: Table, hints: lis
     if any(c.auto for c in table.columns):
         return
     table.primary = None
-    if _chance(rng, 70) or "WITHOUT" in table.option:
+    if chance(rng, 70) or "WITHOUT" in table.option:
         _set_primary(rng, schema, table)
 
 
@@ -546,12 +474,12 @@ def _drop_key(rng: random.Random, schema: Schema, table: Table, hints: list[dict
 
 
 def _change_key(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
-    if table.indexes and _chance(rng, 50):
+    if table.indexes and chance(rng, 50):
         index = rng.choice(table.indexes)
         if index.descending and schema.dialect != "duckdb":
             at = rng.randrange(len(index.descending))
             index.descending[at] = not index.descending[at]
-    elif table.fkeys and schema.dialect != "duckdb" and _chance(rng, 50):
+    elif table.fkeys and schema.dialect != "duckdb" and chance(rng, 50):
         fkey = rng.choice(table.fkeys)
         fkey.on_delete = "" if fkey.on_delete else "CASCADE"
     elif table.checks:
@@ -582,10 +510,35 @@ def _drop_table(rng: random.Random, schema: Schema, table: Table, hints: list[di
         schema.tables.remove(table)
 
 
+def _add_object(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
+    ddl_objects.add(rng, schema)
+
+
+def _change_object(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
+    ddl_objects.change(rng, schema)
+
+
+def _drop_object(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
+    ddl_objects.drop(rng, schema)
+
+
+def _change_partitions(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
+    ddl_objects.partition(rng, schema, table)
+
+
+def _change_security(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
+    ddl_objects.secure(rng, schema, table)
+
+
+def _add_named_column(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
+    ddl_objects.add_column(rng, schema, table, COLUMN_NAMES)
+
+
 CHANGES = [_adds(_add_column), _adds(_add_column), _adds(_add_generated), _adds(_add_unique), _adds(_add_index), _adds(_add_check),
            _adds(_add_fkey), _drop_column, _drop_column, _modify_type, _modify_type, _modify_all_keys, _modify_null, _modify_null,
            _modify_default, _modify_comment, _modify_enum, _modify_generated, _modify_collation, _change_primary, _drop_key,
-           _drop_key, _change_key, _rename_key, _new_table, _drop_table]
+           _drop_key, _change_key, _rename_key, _new_table, _drop_table, _add_object, _add_object, _add_object, _change_object,
+           _change_object, _change_object, _drop_object, _change_partitions, _change_security, _add_named_column]
 
 
 def _rename(rng: random.Random, before: Schema, after: Schema) -> list[dict]:
@@ -595,13 +548,16 @@ def _rename(rng: random.Random, before: Schema, after: Schema) -> list[dict]:
         old = before.table(table.uid)
         if old is None:
             continue
-        if _chance(rng, 15):
-            table.name = _name(rng, TABLE_NAMES, [t.name for t in after.tables + before.tables])
+        # what PostgreSQL makes of a reference for each partition it leads to keeps the name it has
+        if after.dialect == "postgresql" and any(after.table(f.table).partition for f in table.fkeys):
+            continue
+        if chance(rng, 15):
+            table.name = free_name(rng, TABLE_NAMES, [t.name for t in after.tables + before.tables])
             hints.append({"kind": "table", "from": old.name, "to": table.name})
         for column in table.columns:
-            if (_chance(rng, 8) and column.family not in NOT_RENAMED[after.dialect]
+            if (chance(rng, 8) and column.family not in NOT_RENAMED[after.dialect]
                     and any(c.uid == column.uid for c in old.columns)):
-                name = _name(rng, COLUMN_NAMES, [c.name for c in table.columns + old.columns])
+                name = free_name(rng, COLUMN_NAMES, [c.name for c in table.columns + old.columns])
                 hints.append({"kind": "column", "table": table.name, "from": old.column(column.uid).name, "to": name})
                 column.name = name
     return hints
@@ -611,27 +567,24 @@ def mutate(rng: random.Random, before: Schema, changes: int | None = None) -> tu
     after = copy.deepcopy(before)
     for table in after.tables:
         table.former = [c.name for c in table.columns]
+    after.former = [t.name for t in before.tables]
     after.old = {t.uid for t in before.tables} | {c.uid for t in before.tables for c in t.columns}
     hints: list[dict] = []
     for _ in range(rng.randint(1, 8) if changes is None else changes):
         rng.choice(CHANGES)(rng, after, rng.choice(after.tables), hints)
         _repair(after)
-    hints = _rename(rng, before, after) if _chance(rng, 50) else []
+    hints = _rename(rng, before, after) if chance(rng, 50) else []
     return after, hints
 
 
 # ------------------------------------------------------------------------------------------ SQL
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
 
 class Writer:
     """One spelling of a schema: the seed decides on letter case, places of constraints and blanks."""
 
     def __init__(self, schema: Schema, rng: random.Random):
         self.schema, self.rng, self.dialect = schema, rng, schema.dialect
-        self.lower = _chance(rng, 50)
+        self.lower = chance(rng, 50)
 
     def word(self, text: str) -> str:
         return text.lower() if self.lower else text
@@ -640,7 +593,7 @@ class Writer:
         plain = text.isidentifier() and text == text.lower() and text not in (
             "group", "select", "begin", "of", "position", "order", "level", "size", "name", "key", "ref", "owner", "state",
             "label", "kind", "code", "title", "body", "users", "parent")
-        if plain and _chance(self.rng, 50):
+        if plain and chance(self.rng, 50):
             return text
         return f"`{text}`" if self.dialect == "mysql" else f'"{text}"'
 
@@ -655,11 +608,11 @@ class Writer:
         return ", ".join(self.name(table.column(uid).name) for uid in columns)
 
     def comment(self, text: str) -> str:
-        return _quoted(text.replace("\\", "\\\\") if self.dialect == "mysql" else text)
+        return quoted(text.replace("\\", "\\\\") if self.dialect == "mysql" else text)
 
     def type(self, column: Column) -> str:
         if column.family == "enum" and column.values:
-            return "enum(" + ", ".join(_quoted(v) for v in column.values) + ")"
+            return "enum(" + ", ".join(quoted(v) for v in column.values) + ")"
         if column.auto == "serial":
             return {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}[column.type]
         spelled = self.rng.choice([column.type, *SYNONYMS[self.dialect].get(column.type, [])])
@@ -692,26 +645,26 @@ class Writer:
             options.append(self.word(f"GENERATED {how} AS IDENTITY"))
         if column.not_null and not is_rowid:
             options.append(self.word("NOT NULL"))
-        elif not column.not_null and not column.generated and _chance(self.rng, 20) and not is_rowid:
+        elif not column.not_null and not column.generated and chance(self.rng, 20) and not is_rowid:
             options.append(self.word("NULL"))
         if column.default is not None:
             options.append(f"{self.word('DEFAULT')} {column.default}")
         key = table.primary
-        if key and key.columns == [column.uid] and (is_rowid or _chance(self.rng, 50)):
+        if key and key.columns == [column.uid] and (is_rowid or chance(self.rng, 50)):
             written.append(key)
             options.append(self.constraint(key) + self.word("PRIMARY KEY") + (" AUTOINCREMENT" if is_rowid else ""))
         for unique in table.uniques:
-            if unique.columns == [column.uid] and self.dialect != "mysql" and _chance(self.rng, 40):
+            if unique.columns == [column.uid] and self.dialect != "mysql" and chance(self.rng, 40):
                 written.append(unique)
                 options.append(self.constraint(unique) + self.word("UNIQUE"))
         for check in table.checks:
             # PostgreSQL numbers the nameless ones in the order in which they are written: two of a column keep theirs
             alone = check.name or sum(not k.name and k.columns == check.columns for k in table.checks) == 1
-            if check.columns == [column.uid] and self.dialect != "mysql" and alone and _chance(self.rng, 40):
+            if check.columns == [column.uid] and self.dialect != "mysql" and alone and chance(self.rng, 40):
                 written.append(check)
                 options.append(f"{self.constraint(check)}{self.word('CHECK')} ({self.expression(table, check.expression, check.columns)})")
         for fkey in table.fkeys:
-            if fkey.columns == [column.uid] and self.dialect != "mysql" and _chance(self.rng, 40):
+            if fkey.columns == [column.uid] and self.dialect != "mysql" and chance(self.rng, 40):
                 written.append(fkey)
                 options.append(self.constraint(fkey) + self.references(fkey))
         if self.dialect == "mysql":
@@ -746,9 +699,17 @@ class Writer:
         if with_fkeys:
             lines += ["  " + self.fkey(table, f) for f in table.fkeys if not is_written(f)]
         options = f" {table.option}" if table.option else ""
+        partition = ""
+        if table.partition:
+            partition = " " + self.expression(table, table.partition.how, [table.partition.column])
         if self.dialect == "mysql" and table.comment is not None:
             options += f" COMMENT={self.comment(table.comment)}"
-        out = [f"{self.word('CREATE TABLE')} {self.name(table.name)} (\n" + ",\n".join(lines) + f"\n){options};"]
+        out = [f"{self.word('CREATE TABLE')} {self.name(table.name)} (\n" + ",\n".join(lines) + f"\n){options}{partition};"]
+        for name, bound in table.partition.parts if table.partition else []:
+            out.append(f"CREATE TABLE {self.name(name)} PARTITION OF {self.name(table.name)} {bound};")
+        if table.security:
+            how = ["ENABLE", "FORCE"] if table.security == "FORCE" else ["ENABLE"]
+            out += [f"ALTER TABLE {self.name(table.name)} {word} ROW LEVEL SECURITY;" for word in how]
         for index in table.indexes:
             where = f" WHERE {self.expression(table, index.where, index.columns)}" if index.where else ""
             unique = "UNIQUE " if index.unique else ""
@@ -768,8 +729,9 @@ class Writer:
         return max((self.level(self.schema.table(f.table)) + 1 for f in table.fkeys), default=0)
 
     def schema_text(self) -> str:
-        out = [f"CREATE TYPE {self.name(name)} AS ENUM ({', '.join(_quoted(v) for v in values)});"
-               for name, values in self.schema.enums.items()]
+        before, behind = ddl_objects.render(self.schema, self.fixed, self.lower)
+        out = [f"CREATE TYPE {self.name(name)} AS ENUM ({', '.join(quoted(v) for v in values)});"
+               for name, values in self.schema.enums.items()] + before
         tables = list(self.schema.tables)
         inside = self.dialect in ("sqlite", "duckdb")
         if self.dialect == "sqlite":
@@ -784,7 +746,7 @@ class Writer:
                 late += [f"{self.word('ALTER TABLE')} {self.name(table.name)} {self.word('ADD')} {self.fkey(table, f)};"
                          for f in table.fkeys]
             out += self.table(plain, inside)
-        return "\n".join(out + late) + "\n"
+        return "\n".join(out + late + behind) + "\n"
 
 
 def render(schema: Schema, rng: random.Random) -> str:
@@ -798,8 +760,9 @@ ROWS = 3
 
 def _value(schema: Schema, column: Column, row: int) -> str:
     if column.family == "enum":
-        return _quoted((column.values or schema.enums[column.type])[row])
+        return quoted((column.values or schema.enums[column.type])[row])
     return {
+        "domain": str(row + 1), "composite": "NULL",
         "int": str(row + 1), "text": f"'v{row}'", "long": f"'long {row}'", "dec": f"{row + 1}.5", "date": f"'2024-02-0{row + 1}'",
         "time": f"'2024-02-0{row + 1} 10:00:00'", "json": f"'{{\"a\": {row}}}'", "array": f"'{{{row},2}}'",
         "uuid": f"'00000000-0000-0000-0000-00000000000{row}'",

@@ -51,12 +51,14 @@ class DuckDB:
         return [list(row) for row in values]
 
     def catalog(self, connection: duckdb.DuckDBPyConnection, options: dict) -> dict[str, dict[str, Any]]:
-        items: dict[str, dict[str, Any]] = {}
+        items: dict[str, dict[str, Any]] = self.objects(connection)
         for table, comment in connection.execute("SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal").fetchall():
             items[f"table {table}"] = {"comment": comment, "constraints": Counter(), "collated": self.collated(connection, table)}
         for table, name, type_, default, nullable, comment, generated in connection.execute(
                 "SELECT table_name, column_name, data_type, column_default, is_nullable, comment, is_generated "
                 "FROM duckdb_columns() WHERE NOT internal").fetchall():
+            if f"view {table}" in items:
+                continue
             if generated:        # a cast to the column's type, as it was spelled
                 default = default.rpartition(" AS ")[0]
             elif default and default.isidentifier():      # a keyword, in the letters in which it was written
@@ -71,6 +73,24 @@ class DuckDB:
         for name, kind, labels in connection.execute("SELECT type_name, logical_type, labels FROM duckdb_types() WHERE NOT internal "
                                                      "AND database_name = current_database()").fetchall():
             items[f"type {name}"] = {"type": kind, "labels": labels}
+        return items
+
+    @staticmethod
+    def objects(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+        """Those beside the tables. Each view is asked for its columns: what the catalogue says of them is from the last time."""
+        items: dict[str, dict[str, Any]] = {}
+        for name, sql, comment in connection.execute("SELECT view_name, sql, comment FROM duckdb_views() WHERE NOT internal").fetchall():
+            quoted = name.replace('"', '""')
+            try:
+                columns = connection.execute(f'DESCRIBE "{quoted}"').fetchall()
+            except duckdb.Error as wrong:
+                columns = [str(wrong)]
+            items[f"view {name}"] = {"sql": sql, "comment": comment, "columns": columns}
+        for name, numbers, comment in connection.execute("SELECT sequence_name, [start_value, min_value, max_value, increment_by, cycle], comment FROM duckdb_sequences()").fetchall():
+            items[f"sequence {name}"] = {"numbers": numbers, "comment": comment}
+        for name, kind, parameters, text in connection.execute("SELECT function_name, function_type, parameters, macro_definition "
+                                                               "FROM duckdb_functions() WHERE NOT internal").fetchall():
+            items[f"macro {name}"] = {"kind": kind, "parameters": parameters, "definition": text}
         return items
 
     @staticmethod
