@@ -168,7 +168,7 @@ static void define_again(mx_planner *planner, const mx_change *table, const mx_c
     if (!own || !mx_is_maria(&planner->changes->to->server))
         return;
     mx_vec_push(planner->arena, &clauses,
-                mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, child->to.any, MX_D_TYPE));
+                mx_change_make(planner->arena, MX_MODIFY, child, child->to.any, child->to.any, MX_D_TYPE));
     mx_plan_alter_step(planner, table, &clauses);
 }
 
