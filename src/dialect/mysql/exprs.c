@@ -1,3 +1,4 @@
+#include "dialect/mysql/moments.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/negate.h"
 
@@ -304,7 +305,13 @@ static mx_expr *canon_default(mx_model *model, const mx_type *type, mx_expr *tre
 {
     mx_str text;
     bool ok = true;
-    if (!type || !literal_text(model->arena, tree, &text))
+    bool typed = tree->kind == MX_E_CAST && tree->flags & MX_EF_TYPED; /* DATE '…' */
+    if (!type || !literal_text(model->arena, typed ? tree->args[0] : tree, &text))
+        return tree;
+    if (mx_my_moment(model->arena, &model->server, type, text, &text))
+        return mx_str_eq(type->base, MX_STR("year")) ? number_tree(model->arena, text, tree)
+                                                     : mx_expr_new(model->arena, MX_E_STRING, text, tree);
+    if (typed)
         return tree;
     if (is_numeric(type)) {
         text = number_text(model->arena, type, text, &ok);
