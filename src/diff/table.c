@@ -1,5 +1,6 @@
 #include "diff/context.h"
 #include "schema/inherit.h"
+#include "schema/names.h"
 #include "schema/rules.h"
 
 /* One kind of part of a table, on one side: what is compared, by which name. */
@@ -240,9 +241,19 @@ static void emit_adds(mx_diff_ctx *ctx, mx_change *table, const struct part_kind
     }
 }
 
+/* As they are called once the table has its new name. */
+static void rename_fkeys(const mx_diff_ctx *ctx, const mx_change *table, part_list *from)
+{
+    for (size_t i = 0; i < from->len; i++)
+        from->keys[i] = mx_fkey_name_after(ctx->arena, from->keys[i], table->from.table->name,
+                                           table->to.table->name);
+}
+
 static void diff_parts(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind)
 {
     part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
+    if (kind->subject == MX_C_FKEY && ctx->to->server.engine & MX_MY)
+        rename_fkeys(ctx, table, &from);
     leave_out_inherited(kind, table, &from, &to);
     mx_pairs pairs = pair_parts(ctx, kind, table->to.table, &from, &to);
     emit_drops(ctx, table, kind, &from, &pairs);

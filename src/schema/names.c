@@ -149,3 +149,10 @@ mx_str mx_object_key(const mx_model *model, mx_object_kind kind, mx_str name, mx
         bytes[2 + name.len + i] = fold ? mx_lower(table.ptr[i]) : table.ptr[i];
     return (mx_str){bytes, len};
 }
+
+mx_str mx_fkey_name_after(mx_arena *arena, mx_str name, mx_str from, mx_str to)
+{
+    mx_str middle = MX_STR("_ibfk_"), rest = mx_str_sub(name, from.len, name.len);
+    bool follows = mx_str_starts(name, from) && mx_str_starts(rest, middle) && rest.len > middle.len;
+    return follows ? mx_str_cat(arena, to, rest) : name;
+}

@@ -208,6 +208,16 @@ static void rename_parent(mx_replay *r, const mx_table *table, mx_str old)
     }
 }
 
+static void rename_fkeys(mx_replay *r, mx_table *table, mx_str from)
+{
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        mx_fkey *fkey = table->fkeys.at[i];
+        mx_str name = mx_fkey_name_after(r->arena, fkey->name, from, table->name);
+        if (!mx_str_eq(name, fkey->name))
+            mx_table_rename_fkey(table, fkey, name);
+    }
+}
+
 mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx_span at)
 {
     mx_schema *schema;
@@ -234,6 +244,8 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
             mx_vec_push(r->arena, &moved, table->columns.at[i]->sequence);
     }
     mx_table_rename(table, schema, name);
+    if (r->model->server.engine & MX_MY)
+        rename_fkeys(r, table, from);
     for (size_t i = 0; i < moved.len; i++)
         mx_r_move_sequence(r, moved.at[i], schema);
     each_sql(r, table, rename_sql_table, from, name);

@@ -1,7 +1,5 @@
 #include "dialect/mysql/mysql.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 
 uint64_t mx_my_highest_number(const mx_table *table, mx_str prefix)
@@ -18,14 +16,25 @@ uint64_t mx_my_highest_number(const mx_table *table, mx_str prefix)
     return highest;
 }
 
-/* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html: TABLE_ibfk_N, N one more than the highest in use;
- * what goes in the same statement is still in use. */
-static mx_str numbered(mx_model *model, const mx_table *table, const char *middle)
+/* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html: TABLE_ibfk_N, N one more than the highest in use before
+ * the statement, and one more for each that it names; what it is told a name for does not count. */
+static mx_str numbered_fkey(mx_model *model, const mx_table *table)
 {
-    mx_str prefix = mx_str_printf(model->arena, "%.*s%s", MX_FMT(table->name), middle);
+    mx_str prefix = mx_str_printf(model->arena, "%.*s_ibfk_", MX_FMT(table->name));
+    uint64_t highest = table->fkey_number, number;
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        mx_str name = table->fkeys.at[i]->name;
+        if (table->fkeys.at[i]->made_up && mx_str_istarts(name, prefix) &&
+            mx_str_to_u64(mx_str_sub(name, prefix.len, name.len), &number) && number > highest)
+            highest = number;
+    }
+    return mx_str_printf(model->arena, "%.*s%llu", MX_FMT(prefix), (unsigned long long)highest + 1);
+}
+
+static mx_str numbered_check(mx_model *model, const mx_table *table)
+{
+    mx_str prefix = mx_str_printf(model->arena, "%.*s_chk_", MX_FMT(table->name));
     uint64_t highest = mx_my_highest_number(table, prefix);
-    if (strcmp(middle, "_ibfk_") == 0 && table->fkey_number > highest)
-        highest = table->fkey_number;
     return mx_str_printf(model->arena, "%.*s%llu", MX_FMT(prefix), (unsigned long long)highest + 1);
 }
 
@@ -59,11 +68,11 @@ mx_str mx_mysql_key_name(mx_model *model, const mx_table *table, mx_key_kind kin
     case MX_K_PRIMARY:
         return MX_STR("PRIMARY");
     case MX_K_FOREIGN:
-        return numbered(model, table, "_ibfk_");
+        return numbered_fkey(model, table);
     case MX_K_CHECK:
         if (mx_is_maria(&model->server))
             return def->inline_column ? MX_STR_NONE : maria_check(model, table);
-        return numbered(model, table, "_chk_");
+        return numbered_check(model, table);
     default:
         return index_name(model, table, def);
     }

@@ -2,6 +2,7 @@
 #include "dialect/mysql/partition.h"
 #include "plan/planner.h"
 #include "schema/canon.h"
+#include "schema/names.h"
 
 /* --- columns ------------------------------------------------------------------------------------------------------------------ */
 
@@ -283,7 +284,7 @@ static void index_clause(mx_renderer *r, const mx_change *change)
     }
 }
 
-static void fkey_clause(mx_renderer *r, const mx_change *change)
+static void fkey_clause(mx_renderer *r, const mx_step *step, const mx_change *change)
 {
     if (change->verb == MX_ADD) {
         mx_fkey fkey = *change->to.fkey;
@@ -293,7 +294,9 @@ static void fkey_clause(mx_renderer *r, const mx_change *change)
         mx_render_fkey(r, &fkey);
     } else {
         mx_render_lit(r, "DROP FOREIGN KEY ");
-        mx_render_ident(r, change->from.fkey->name);
+        mx_render_ident(r, step->table ? mx_fkey_name_after(r->buf.arena, change->from.fkey->name,
+                                                            change->from.fkey->table->name, step->table->name)
+                                       : change->from.fkey->name);
     }
 }
 
@@ -365,7 +368,7 @@ static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *ch
         index_clause(r, change);
         return MX_OK;
     case MX_C_FKEY:
-        fkey_clause(r, change);
+        fkey_clause(r, step, change);
         return MX_OK;
     case MX_C_CHECK:
         check_clause(r, change);
