@@ -95,6 +95,15 @@ static mx_str print_decimal(mx_arena *arena, const decimal *d)
     return mx_buf_take(&buf);
 }
 
+bool mx_pg_decimal_text(mx_arena *arena, mx_str text, mx_str *out)
+{
+    decimal d;
+    if (!read_decimal(arena, text, &d))
+        return false;
+    *out = print_decimal(arena, &d);
+    return true;
+}
+
 static mx_expr *numeric(mx_pg_ctx *c, mx_expr *e, mx_str text)
 {
     decimal d;
@@ -251,8 +260,10 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     type = mx_pg_base(type);
     if (type.id == MX_PT_UNKNOWN || type.id == MX_PT_NONE)
         return e;
-    if ((e->kind != MX_E_STRING && e->kind != MX_E_BLOB) || type.dims)
+    if (e->kind != MX_E_STRING && (e->kind != MX_E_BLOB || type.dims))
         return labelled(c, e, type);
+    if (type.dims)
+        return labelled(c, as_string(c, mx_pg_text_of(c, type, e->text), e), type);
     switch (type.id) {
     case MX_PT_BOOL:
         return boolean(c, e);
@@ -270,15 +281,8 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     case MX_PT_BYTEA:
         return bytes(c->arena, e->text, &digits) ? labelled(c, as_string(c, digits, e), type)
                                                  : labelled(c, e, type);
-    case MX_PT_UUID:
-        return labelled(c, as_string(c, mx_str_lower(c->arena, mx_str_trim(e->text)), e), type);
-    case MX_PT_DATE:
-    case MX_PT_TIME:
-    case MX_PT_TIMESTAMP:
-    case MX_PT_TIMESTAMPTZ:
-    case MX_PT_INTERVAL:
-        return labelled(c, as_string(c, mx_pg_time_text(c->arena, type.id, e->text), e), type);
     default:
-        return labelled(c, e, type);
+        return labelled(
+            c, e->kind == MX_E_STRING ? as_string(c, mx_pg_text_of(c, type, e->text), e) : e, type);
     }
 }
