@@ -61,7 +61,8 @@ typedef struct mx_right_change {
     mx_span span;
     const mx_right_target *on;
     mx_str grantee;
-    bool option;            /* with the right to pass them on; of a DROP: that alone goes */
+    bool option;            /* with the right to pass them on */
+    bool held;              /* only that right is given or taken; they themselves stay */
     mx_vec(mx_right) parts; /* `given`, by column */
 } mx_right_change;
 

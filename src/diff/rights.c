@@ -10,12 +10,14 @@ typedef struct right_work {
     mx_changes changes; /* of this thing */
 } right_work;
 
-static mx_right_change *change_for(right_work *work, mx_verb verb, const mx_right *like, bool option)
+static mx_right_change *change_for(right_work *work, mx_verb verb, const mx_right *like, bool option,
+                                   bool held)
 {
     for (size_t i = 0; i < work->changes.len; i++) {
         const mx_change *change = work->changes.at[i];
         mx_right_change *right = (mx_right_change *)(verb == MX_ADD ? change->to.any : change->from.any);
-        if (change->verb == verb && right->option == option && mx_str_eq(right->grantee, like->grantee))
+        if (change->verb == verb && right->option == option && right->held == held &&
+            mx_str_eq(right->grantee, like->grantee))
             return right;
     }
     mx_right_change *right = mx_new(work->arena, mx_right_change);
@@ -23,7 +25,8 @@ static mx_right_change *change_for(right_work *work, mx_verb verb, const mx_righ
                                .span = like->span,
                                .on = work->on,
                                .grantee = like->grantee,
-                               .option = option};
+                               .option = option,
+                               .held = held};
     mx_change *change = mx_new(work->arena, mx_change);
     *change = (mx_change){.verb = verb, .subject = MX_C_RIGHT};
     if (verb == MX_ADD)
@@ -34,11 +37,11 @@ static mx_right_change *change_for(right_work *work, mx_verb verb, const mx_righ
     return right;
 }
 
-static void say(right_work *work, mx_verb verb, const mx_right *like, uint64_t bits, bool option)
+static void say(right_work *work, mx_verb verb, const mx_right *like, uint64_t bits, bool option, bool held)
 {
     if (!bits)
         return;
-    mx_right_change *change = change_for(work, verb, like, option);
+    mx_right_change *change = change_for(work, verb, like, option, held);
     mx_right part = *like;
     part.given = bits;
     mx_vec_push(work->arena, &change->parts, part);
@@ -64,10 +67,12 @@ static void compare(right_work *work, const mx_right *from, const mx_right *to)
     uint64_t give = (to->given & ~from->given) | (from->taken & ~to->taken);
     uint64_t take = (from->given & ~to->given) | (to->taken & ~from->taken);
     uint64_t pass_on = to->grantable & ~from->grantable;
-    say(work, MX_DROP, like, take, false);
-    say(work, MX_DROP, like, from->grantable & ~to->grantable & ~take, true);
-    say(work, MX_ADD, like, give & ~pass_on, false);
-    say(work, MX_ADD, like, pass_on, true);
+    say(work, MX_DROP, like, take & ~from->grantable, false, false);
+    say(work, MX_DROP, like, take & from->grantable, true, false);
+    say(work, MX_DROP, like, from->grantable & ~to->grantable & ~take, true, true);
+    say(work, MX_ADD, like, give & ~pass_on, false, false);
+    say(work, MX_ADD, like, give & pass_on, true, false);
+    say(work, MX_ADD, like, pass_on & ~give, true, true);
 }
 
 void mx_right_changes(mx_arena *arena, const mx_right_target *on, const mx_rights *from, const mx_rights *to,

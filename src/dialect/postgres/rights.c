@@ -65,7 +65,7 @@ mx_status mx_pg_right(mx_renderer *r, const mx_step *step)
     if (rights->on->future)
         default_privileges(r, rights->on);
     mx_buf_text(&r->buf, give ? "GRANT " : "REVOKE ");
-    mx_buf_text(&r->buf, !give && rights->option ? "GRANT OPTION FOR " : "");
+    mx_buf_text(&r->buf, !give && rights->held ? "GRANT OPTION FOR " : "");
     (void)mx_render_privileges(r, rights, 0);
     target(r, rights->on);
     mx_buf_text(&r->buf, give ? " TO " : " FROM ");
