@@ -110,11 +110,15 @@ static bool holds_number(const mx_change *table, const void *part, bool made_up,
     return made_up && mx_plan_number_of(name) == number && !child_from(table, part);
 }
 
-static bool fkey_number_stays(const mx_change *table, uint64_t number)
+/* A catalogue does not say who made a name up. */
+static bool fkey_number_stays(const mx_planner *planner, const mx_change *table, uint64_t number)
 {
     const mx_fkeys *fkeys = &table->from.table->fkeys;
+    const mx_model_rules *rules = planner->changes->to->rules;
     for (size_t i = 0; i < fkeys->len; i++) {
-        if (holds_number(table, fkeys->at[i], fkeys->at[i]->made_up, fkeys->at[i]->name, number))
+        mx_str name = fkeys->at[i]->name;
+        if (holds_number(table, fkeys->at[i], rules->is_counted_name(table->from.table, MX_K_FOREIGN, name),
+                         name, number))
             return true;
     }
     return false;
@@ -132,11 +136,12 @@ static bool check_number_stays(const mx_change *table, uint64_t number)
 }
 
 /* One that is made again under a name of its own would name the index under it, too. */
-static bool must_be_numbered(const mx_change *table, const mx_change *child)
+static bool must_be_numbered(const mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     return child->subject == MX_C_FKEY &&
            (child->verb != MX_ADD ||
-            (child->to.fkey->made_up && fkey_number_stays(table, mx_plan_number_of(child->to.fkey->name))));
+            (child->to.fkey->made_up &&
+             fkey_number_stays(planner, table, mx_plan_number_of(child->to.fkey->name))));
 }
 
 static bool is_numbered(const mx_planner *planner, const mx_change *child)
@@ -153,7 +158,7 @@ static void number_fkeys(const mx_planner *planner, const mx_change *table)
     uint64_t number = 0;
     const mx_table *from = table->from.table;
     for (size_t i = 0; i < table->children.len; i++)
-        any |= must_be_numbered(table, table->children.at[i]);
+        any |= must_be_numbered(planner, table, table->children.at[i]);
     for (size_t i = 0; i < from->fkeys.len; i++) {
         if (!mx_plan_is_aside(planner, from->fkeys.at[i]))
             reach_fkey(planner, &number, from, from->fkeys.at[i]);

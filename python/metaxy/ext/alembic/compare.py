@@ -46,7 +46,9 @@ def _compare(context: AutogenContext) -> PlannedOps | None:
         return None
     warnings = tuple(_shown(diagnostic) for diagnostic in there.diagnostics)
     up = Planned(statement_ops(there.statements, server.url), warnings)
-    down = _back(before.sql, after, [*renames, *hints.of_models(context, before.names, names)], options)
+    # MySQL numbers keys without names in the order in which they came: what there is then is what the statements made.
+    reached = f"{before.sql}\n{there.text}" if server.engine in ("mysql", "mariadb") else after
+    down = _back(before.sql, reached, [*renames, *hints.of_models(context, before.names, names)], options)
     if server.engine == "sqlite" and not connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         return PlannedOps(replace(up, enforced=False), replace(down, enforced=False))
     return PlannedOps(up, down)
