@@ -27,8 +27,8 @@ ENGINES = {
     "mysql": ("mariadb", "docker://mariadb/10.11/dev"),
 }
 # The role that CURRENT_USER in a policy means is only known to the server; a view on a table that was moved to
-# another schema keeps the words it was written with.
-NOT_EQUAL = {"postgresql": {"rename.txt/in.sql", "173-noop-names-implicit-constraint-names/from.sql"}, "mysql": set()}
+# another schema keeps the words it was written with. MariaDB's catalogue shows the DEFAULT partition of LIST as one of 0.
+NOT_EQUAL = {"postgresql": {"rename.txt/in.sql", "173-noop-names-implicit-constraint-names/from.sql"}, "mysql": {"partition-list-default.txt/to.sql"}}
 
 
 def scripts(dialect: str) -> list[tuple[str, str]]:
@@ -118,7 +118,7 @@ def test_keys_that_mariadb_named_are_not_made_anew(metaxy_bin, tmp_path, mysql_u
         command = [metaxy_bin, "schema", "diff", "--dev-url", ENGINES["mysql"][1], "--from", live, "--to"]
         plans = [subprocess.run([*command, to], capture_output=True, text=True, check=True).stdout
                  for to in (f"file://{file}", there)]
-        assert plans[0].count("ADD FOREIGN KEY") == plans[0].count("ADD CHECK") == 1
+        assert plans[0].count("ADD FOREIGN KEY") == plans[0].count("CHECK (") == 1
         assert all("DROP" not in plan and "`b`" not in plan for plan in plans)
         server.script(connection, plans[0])
         assert not differences(metaxy_bin, "mysql", live, file)
