@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/canon.h"
 #include "schema/names.h"
 
 const char *mx_object_word(mx_object_kind kind)
@@ -344,24 +345,14 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
         take_away_under_views(planner);
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        if (goes(planner, change) && !comes_back_early(planner, change) &&
-            is_dropped_first(planner, change) && is_dropped_late(change->from.object) == early)
+        bool first = goes(planner, change) && is_dropped_first(planner, change);
+        if (goes(planner, change) && comes_back_early(planner, change)
+                ? !early /* among those that stand on it */
+                : first && is_dropped_late(change->from.object) == early)
             add_node(planner->arena, &graph, change->from.object);
     }
     for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++)
         add_node(planner->arena, &graph, planner->rebuilt_objects.at[i]);
-    drop_all(planner, &graph);
-}
-
-void mx_plan_drop_remade(mx_planner *planner)
-{
-    object_graph graph = {0};
-    const mx_changes *all = &planner->changes->changes;
-    for (size_t i = 0; i < all->len; i++) {
-        const mx_change *change = all->at[i];
-        if (goes(planner, change) && comes_back_early(planner, change))
-            add_node(planner->arena, &graph, change->from.object);
-    }
     drop_all(planner, &graph);
 }
 
@@ -449,7 +440,9 @@ void mx_plan_object_comments_again(mx_planner *planner)
         const mx_change *change = all->at[i];
         bool forgets = change->subject == MX_C_OBJECT && is_replaced(planner, change) &&
                        (change->aspects & ~(uint32_t)MX_D_COMMENT) &&
-                       (planner->rules->caps & MX_CAP_REPLACE_FORGETS);
+                       ((planner->rules->caps & MX_CAP_REPLACE_FORGETS) ||
+                        (change->to.object->kind == MX_O_TRIGGER &&
+                         mx_options_get(&change->to.object->notes, MX_STR("state"))));
         if (change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
             !(change->aspects & MX_D_COMMENT) && (goes(planner, change) || forgets))
             comment_again(planner, change->to.object);

@@ -147,7 +147,6 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     planner->out = &before;
     mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);
-    mx_plan_drop_remade(planner);
     mx_plan_drop_objects(planner, false);
     sequence_steps(planner, false);
     MX_TRY(mx_plan_create_early(planner));

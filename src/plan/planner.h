@@ -157,6 +157,8 @@ typedef enum mx_plan_time {
     MX_TIME_LAST           /* behind all that used it */
 } mx_plan_time;
 mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *change); /* of an object */
+bool mx_plan_has_namesake(const mx_planner *planner,
+                          const mx_object *object); /* another routine of its name, in the desired state */
 size_t mx_plan_needs_of(const mx_object *object); /* so many of its `refers` must be there when it is made */
 typedef void mx_plan_called(void *arg, mx_str name);
 void mx_plan_each_call(const mx_sql *sql, mx_plan_called *called, void *arg);
@@ -179,7 +181,6 @@ const mx_objects *mx_plan_referrers(const mx_planner *planner,
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_drop_objects(mx_planner *planner, bool early);
-void mx_plan_drop_remade(mx_planner *planner); /* what is created early, but there already */
 void mx_plan_create_object(mx_planner *planner, const mx_object *object); /* of `to` */
 void mx_plan_create_objects(mx_planner *planner);                         /* all that are not made early */
 bool mx_plan_comes(const mx_change *change); /* of an object: it is created, or replaced */

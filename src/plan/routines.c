@@ -106,8 +106,9 @@ static void find_gone(mx_planner *planner)
         const mx_change *change = planner->changes->changes.at[i];
         bool goes = change->verb == MX_DROP ||
                     (change->verb == MX_MODIFY &&
-                     (change->subject == MX_C_TYPE ? change->from.type->kind != MX_O_COMPOSITE
-                                                   : change->subject == MX_C_OBJECT));
+                     (change->subject == MX_C_TYPE
+                          ? mx_map_get_address(&planner->remade_types, change->from.type) != NULL
+                          : change->subject == MX_C_OBJECT));
         if (goes && change->subject == MX_C_TABLE)
             mark(planner, &planner->gone, change->from.table->name);
         else if (goes && change->subject == MX_C_TYPE)
@@ -136,6 +137,18 @@ bool mx_plan_is_early(const mx_planner *planner, const mx_object *object)
     return has_cap(planner) ? !mx_map_get_address(&planner->late_routines, object) : object->refers.len == 0;
 }
 
+bool mx_plan_has_namesake(const mx_planner *planner, const mx_object *object)
+{
+    const mx_schema *schema = object->schema ? mx_model_schema(planner->changes->to, object->schema->name)
+                                             : NULL;
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        if (mx_object_is_routine(schema->objects.at[i]) &&
+            mx_str_eq(schema->objects.at[i]->name, object->name))
+            return true;
+    }
+    return false;
+}
+
 mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *change)
 {
     const mx_object *object = change->from.object;
@@ -143,9 +156,10 @@ mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *chang
         mx_map_get_address(&planner->moved_routines, object))
         return MX_TIME_FIRST;
     size_t held = object->refers.len - object->body_refers;
-    return names_one(object, held, &planner->gone)         ? MX_TIME_FIRST
-           : names_one(object, held, &planner->gone_types) ? MX_TIME_BEHIND_TABLES
-                                                           : MX_TIME_LAST;
+    return names_one(object, held, &planner->gone) ? MX_TIME_FIRST
+           : names_one(object, held, &planner->gone_types) || mx_plan_has_namesake(planner, object)
+               ? MX_TIME_BEHIND_TABLES /* views that come back shall find the other */
+               : MX_TIME_LAST;
 }
 
 /* --- who calls them ---------------------------------------------------------------------------------------------------------- */

@@ -63,7 +63,8 @@ void mx_sequence_remove(mx_sequence *sequence);
 void mx_sequence_rename(mx_sequence *sequence, mx_schema *schema, mx_str name);
 /* to object->schema, or to the model when that is NULL */
 void mx_object_add(mx_model *model, mx_object *object);
-void mx_object_place(mx_model *model, mx_object *object, const mx_object *beside, bool before); /* among others */
+void mx_object_place(mx_model *model, mx_object *object, const mx_object *beside,
+                     bool before); /* among others */
 void mx_object_remove(mx_model *model, mx_object *object);
 void mx_object_rename(mx_model *model, mx_object *object, mx_schema *schema, mx_str name);
 

@@ -262,9 +262,33 @@ static void never_came(mx_model *model, const mx_fkey *fkey, mx_diags *diags)
               MX_FMT(fkey->name));
 }
 
+static bool is_unresolved_view(const mx_object *object)
+{
+    return (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW) && !object->columns.len;
+}
+
+/* A catalogue lists views by name, and so a view perhaps before the one that it selects from: its form is made once all are there. */
+static void resolve_views(mx_model *model)
+{
+    mx_replay r = {.model = model, .arena = model->arena, .rules = model->rules};
+    for (bool more = model->rules->object != mx_plain_object; more;) {
+        more = false;
+        for (size_t s = 0; s < model->schemas.len; s++) {
+            const mx_objects *objects = &model->schemas.at[s]->objects;
+            for (size_t i = 0; i < objects->len; i++) {
+                if (!is_unresolved_view(objects->at[i]))
+                    continue;
+                mx_r_new_source(&r, objects->at[i], objects->at[i]->source);
+                more = more || !is_unresolved_view(objects->at[i]);
+            }
+        }
+    }
+}
+
 mx_status mx_model_finish(mx_model *model, mx_diags *diags)
 {
     mx_status st = MX_OK;
+    resolve_views(model);
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_tables *tables = &model->schemas.at[s]->tables;
         for (size_t t = 0; t < tables->len; t++) {

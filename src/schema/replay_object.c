@@ -120,6 +120,8 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
                                  mx_object_kind_name(create->kind)));
     }
     if (object) {
+        if (object->kind == MX_O_TRIGGER)
+            mx_options_unset(&object->notes, MX_STR("state")); /* made anew, it is enabled */
         fill_object(r, object, create);
         place_trigger(r, object, create);
         return MX_OK;

@@ -146,10 +146,10 @@ typedef struct mx_model_rules {
     bool column_checks;    /* a check written at a column stays the column's (MariaDB) */
     /* DROP COLUMN takes foreign keys and checks that were written at the column (SQLite) */
     bool inline_keys_go;
-    bool unique_constraints; /* UNIQUE makes a constraint, not just an index (all but MySQL) */
+    bool unique_constraints;  /* UNIQUE makes a constraint, not just an index (all but MySQL) */
     bool triggers_in_order;   /* those of one event run in the order in which they were made (MySQL) */
     bool fkey_named_by_index; /* FOREIGN KEY i (…) names the key too (MariaDB) */
-    bool stored_by_default;  /* generated columns (PostgreSQL) */
+    bool stored_by_default;   /* generated columns (PostgreSQL) */
     /* expressions are kept as written and shown so (SQLite): mx_sql.source is filled */
     bool keeps_source;
     bool keep_default_null; /* DEFAULT NULL is not the same as no default (MySQL TIMESTAMP) */

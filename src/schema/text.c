@@ -44,9 +44,11 @@ static bool is_word(const mx_token *token, const char *lower)
 /* A list of tables behind FROM ends here. */
 static bool ends_tables(const mx_token *token)
 {
-    static const char *const words[] = {"select", "where",     "group",  "order",     "having",
-                                        "limit",  "union",     "except", "intersect", "set",
-                                        "values", "returning", "window", NULL};
+    static const char *const words[] = {
+        "select", "where",     "and",   "or",      "not",    "by",  "set",    "distinct", "case",
+        "when",   "then",      "else",  "of",      "on",     "is",  "like",   "ilike",    "glob",
+        "regexp", "rlike",     "in",    "between", "having", "if",  "elseif", "while",    "until",
+        "return", "returning", "limit", "offset",  "div",    "mod", "xor",    "to",       NULL};
     for (size_t i = 0; words[i]; i++) {
         if (is_word(token, words[i]))
             return true;

@@ -259,12 +259,13 @@ static mx_status pg_as(mx_parser *p, mx_create_object *routine, mx_span *body)
     return mx_p_take_punct(p, ',') ? mx_p_string(p, "the symbol as a string", &symbol) : MX_OK;
 }
 
-/* PL/pgSQL looks for tables only where a variable takes its type from one: x t%ROWTYPE, y t.c%TYPE. */
+/* PL/pgSQL looks for tables only where a variable takes its type from one: x t, y t%ROWTYPE, z t.c%TYPE. */
 static bool takes_types(mx_arena *arena, mx_str body)
 {
     mx_str lower = mx_str_lower(arena, body);
     return mx_str_find_str(lower, MX_STR("%rowtype")) != MX_NPOS ||
-           mx_str_find_str(lower, MX_STR("%type")) != MX_NPOS;
+           mx_str_find_str(lower, MX_STR("%type")) != MX_NPOS ||
+           mx_str_find_str(lower, MX_STR("declare")) != MX_NPOS;
 }
 
 /* The options in any order; the body is a string behind AS, or SQL itself behind RETURN or BEGIN ATOMIC. */

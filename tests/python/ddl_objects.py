@@ -164,7 +164,7 @@ SQLITE: Choices = {
 DUCKDB: Choices = {
     "view": _views("CREATE VIEW {name} AS"),
     "function": [
-        ("", "CREATE MACRO {name}(n) AS n + 1"), ("", "CREATE MACRO {name}(n, m := 2) AS n * m"),
+        ("", "CREATE MACRO {name}(n) AS n + 1"), ("", "CREATE MACRO {name}(n, m) AS n * m"),
         ("", "CREATE MACRO {name}(n) AS TABLE SELECT n AS a")],
     "sequence": [("", "CREATE SEQUENCE {name}"), ("", "CREATE SEQUENCE {name} START WITH 10 INCREMENT BY 5"),
                  ("", "CREATE SEQUENCE {name} MINVALUE 1 MAXVALUE 100 CYCLE")],

@@ -65,6 +65,8 @@ static uint64_t full_year(mx_str year)
 /* What is cut off is lost in MariaDB; MySQL rounds, which is left to it. */
 static bool put_fraction(mx_buf *out, mx_str digits, size_t wanted, bool maria)
 {
+    if (wanted > 6) /* no server has it */
+        return false;
     for (size_t i = wanted; i < digits.len && !maria; i++) {
         if (digits.ptr[i] != '0')
             return false;
@@ -137,6 +139,7 @@ static bool time_of_day(const mx_type *type, mx_str text, bool maria, mx_buf *ou
 bool mx_my_moment(mx_arena *arena, const mx_server *server, const mx_type *type, mx_str text, mx_str *out)
 {
     mx_buf buf = MX_BUF(arena);
+    text = mx_str_trim(text);
     bool maria = mx_is_maria(server), fine = false;
     if (mx_str_eq(type->base, MX_STR("time"))) {
         fine = time_of_day(type, text, maria, &buf);

@@ -282,7 +282,7 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
         return bytes(c->arena, e->text, &digits) ? labelled(c, as_string(c, digits, e), type)
                                                  : labelled(c, e, type);
     default:
-        return labelled(
-            c, e->kind == MX_E_STRING ? as_string(c, mx_pg_text_of(c, type, e->text), e) : e, type);
+        return labelled(c, e->kind == MX_E_STRING ? as_string(c, mx_pg_text_of(c, type, e->text), e) : e,
+                        type);
     }
 }

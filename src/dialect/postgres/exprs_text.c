@@ -219,6 +219,8 @@ static mx_str whole_range(mx_arena *arena, mx_str text)
     high = mx_str_trim(high);
     if ((low.len && !mx_str_to_i64(low, &from)) || (high.len && !mx_str_to_i64(high, &to)))
         return text;
+    if (from == INT64_MAX || to == INT64_MAX)
+        return text;
     from += text.ptr[0] == '(' ? 1 : 0;
     to += text.ptr[text.len - 1] == ']' ? 1 : 0;
     if (low.len && high.len && from >= to)

@@ -71,14 +71,23 @@ static const mx_column *key_column(const bounds *b, size_t i)
                : mx_table_column(b->parent, mx_reader_value(&in));
 }
 
-static bool holds_numbers(const mx_column *column)
+/* '-5' of an expression: the server shows a negative number as it shows such a text. */
+static bool is_negative(mx_str text)
+{
+    bool fine = text.len > 3 && mx_str_starts(text, MX_STR("'-")) && text.ptr[2] != '0';
+    for (size_t i = 2; fine && i + 1 < text.len; i++)
+        fine = mx_is_digit(text.ptr[i]);
+    return fine;
+}
+
+static bool holds_numbers(const mx_column *column, mx_str text)
 {
     static const char *const types[] = {"smallint", "integer", "bigint",
                                         "numeric",  "real",    "double precision"};
     for (size_t i = 0; column && !column->type.array_dims && i < sizeof types / sizeof *types; i++)
         if (mx_str_eq(column->type.base, mx_str_of(types[i])))
             return true;
-    return !column; /* of an expression: a text in quotes is one either way */
+    return !column && is_negative(text);
 }
 
 /* '-5' and 7.00 as the numbers that they are, without zeros that say nothing; 'infinity' stays in quotes. */
@@ -114,7 +123,7 @@ static mx_str value(bounds *b, size_t i, mx_str text)
     while (tree->kind == MX_E_CAST && mx_expr_is_literal(tree->args[0]))
         tree = tree->args[0];
     text = mx_pg_print(b->model, tree);
-    return holds_numbers(column) ? bare_number(b->model->arena, text) : text;
+    return holds_numbers(column, text) ? bare_number(b->model->arena, text) : text;
 }
 
 /* At '(': its values, `each` of them the bound of a key part; else all of the first one. */

@@ -262,8 +262,10 @@ static void put_type_aside(redo *d, const mx_udt *type, mx_str name)
 {
     mx_udt *old = mx_new(d->planner->arena, mx_udt);
     *old = *type;
-    old->name = mx_str_cat(d->planner->arena, mx_str_sub(name, 0, name.len < 59 ? name.len : 59),
-                           MX_STR("_old"));
+    size_t len = name.len < 59 ? name.len : 59;
+    while (len && len < name.len && ((unsigned char)name.ptr[len] & 0xC0) == 0x80)
+        len--;
+    old->name = mx_str_cat(d->planner->arena, mx_str_sub(name, 0, len), MX_STR("_old"));
     mx_map_put_address(d->planner->arena, &d->planner->remade_types, type, old);
 }
 
@@ -389,7 +391,7 @@ static bool redo_callers(redo *d, mx_str name)
     return any || d->changes->changes.len != before;
 }
 
-static mx_str quoted(mx_planner *planner, const mx_object *object, const char *more)
+static mx_str quoted(mx_planner *planner, const mx_object *object, mx_str name)
 {
     mx_buf buf = MX_BUF(planner->arena);
     mx_str schema = planner->options->qualifier.len           ? planner->options->qualifier
@@ -399,8 +401,19 @@ static mx_str quoted(mx_planner *planner, const mx_object *object, const char *m
         mx_buf_quoted(&buf, schema, '"');
         mx_buf_char(&buf, '.');
     }
-    mx_buf_quoted(&buf, mx_str_cat(planner->arena, object->name, mx_str_of(more)), '"');
+    mx_buf_quoted(&buf, name, '"');
     return mx_buf_take(&buf);
+}
+
+/* A name that no overload has, and that need not be cut: the server cuts at 63 bytes. */
+static mx_str old_name(const redo *d, mx_str name)
+{
+    size_t len = name.len < 48 ? name.len : 48, n = d->planner->moved_routines.len;
+    while (len && len < name.len && ((unsigned char)name.ptr[len] & 0xC0) == 0x80)
+        len--;
+    name = mx_str_sub(name, 0, len);
+    return n ? mx_str_printf(d->planner->arena, "%.*s_old_%zu", MX_FMT(name), n + 1)
+             : mx_str_cat(d->planner->arena, name, MX_STR("_old"));
 }
 
 /* It gives up its name, so that those who call it can be given the new one, and then goes. */
@@ -411,39 +424,29 @@ static void move_routine(redo *d, const mx_object *object)
                        : object->kind == MX_O_AGGREGATE ? "AGGREGATE"
                                                         : "FUNCTION";
     mx_steps *out = planner->out, aside = {0};
+    mx_str old = old_name(d, object->name);
     mx_buf name = MX_BUF(planner->arena);
-    mx_buf_quoted(&name, mx_str_cat(planner->arena, object->name, MX_STR("_old")), '"');
+    mx_buf_quoted(&name, old, '"');
     planner->out = &aside;
     mx_step *moves = mx_plan_sql(planner, NULL,
                                  mx_str_printf(planner->arena, "ALTER %s %.*s%.*s RENAME TO %.*s", word,
-                                               MX_FMT(quoted(planner, object, "")), MX_FMT(object->signature),
-                                               MX_FMT(mx_buf_view(&name))),
-                                 "Rename %s from \"%.*s\" to \"%.*s_old\"", mx_object_word(object->kind),
-                                 MX_FMT(object->name), MX_FMT(object->name));
+                                               MX_FMT(quoted(planner, object, object->name)),
+                                               MX_FMT(object->signature), MX_FMT(mx_buf_view(&name))),
+                                 "Rename %s from \"%.*s\" to \"%.*s\"", mx_object_word(object->kind),
+                                 MX_FMT(object->name), MX_FMT(old));
     planner->out = &planner->behind_tables;
     mx_plan_sql(planner, NULL,
-                mx_str_printf(planner->arena, "DROP %s %.*s", word, MX_FMT(quoted(planner, object, "_old"))),
-                "Drop \"%.*s_old\" %s", MX_FMT(object->name), mx_object_word(object->kind));
+                mx_str_printf(planner->arena, "DROP %s %.*s", word, MX_FMT(quoted(planner, object, old))),
+                "Drop \"%.*s\" %s", MX_FMT(old), mx_object_word(object->kind));
     planner->out = out;
     mx_map_put_address(planner->arena, &planner->moved_routines, object, moves);
-}
-
-static bool has_name(const mx_model *model, const mx_object *object)
-{
-    const mx_schema *schema = object->schema ? mx_model_schema(model, object->schema->name) : NULL;
-    for (size_t i = 0; schema && i < schema->objects.len; i++) {
-        if (mx_object_is_routine(schema->objects.at[i]) &&
-            mx_str_eq(schema->objects.at[i]->name, object->name))
-            return true;
-    }
-    return false;
 }
 
 static void redo_routine(redo *d, const mx_change *change)
 {
     const mx_object *object = change->from.object;
     bool goes = mx_plan_object_goes(d->planner, change);
-    if (!goes || (change->verb == MX_DROP && !has_name(d->changes->to, object)))
+    if (!goes || (change->verb == MX_DROP && !mx_plan_has_namesake(d->planner, object)))
         return; /* who called it calls it no more */
     mx_plan_take_away(d->planner, object->name, true);
     if (redo_callers(d, object->name))
