@@ -207,10 +207,27 @@ const mx_duckdb_lib *mx_duckdb_loaded(void)
     return &process.lib;
 }
 
+/* Code that the loader has changed in memory is nowhere else. */
+static bool has_changed_code(const struct dl_phdr_info *info)
+{
+    for (size_t i = 0; i < info->dlpi_phnum; i++) {
+        if (info->dlpi_phdr[i].p_type != PT_DYNAMIC)
+            continue;
+        const ElfW(Dyn) *entry = (const ElfW(Dyn) *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr);
+        for (; entry->d_tag != DT_NULL; entry++) {
+            if (entry->d_tag == DT_TEXTREL || (entry->d_tag == DT_FLAGS && entry->d_un.d_val & DF_TEXTREL))
+                return true;
+        }
+    }
+    return false;
+}
+
 static int drop_segments(struct dl_phdr_info *info, size_t size, void *arg)
 {
     uintptr_t inside = (uintptr_t)arg, page = (uintptr_t)sysconf(_SC_PAGESIZE);
     (void)size;
+    if (has_changed_code(info))
+        return 0;
     for (size_t i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *part = &info->dlpi_phdr[i];
         uintptr_t first = info->dlpi_addr + part->p_vaddr, end = first + part->p_memsz;

@@ -75,8 +75,12 @@ static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
     keeping k = {kept, out};
     kept->rows += out->length > 0 ? (uint64_t)out->length : 0;
     kept->lost = kept->rows > ROWS_MAX || mx_guard(NULL, keep, &k, NULL) != MX_OK;
-    if (!kept->lost)
+    if (kept->lost) { /* nor is what went before read again */
+        release_batches(kept);
+        kept->next = 0;
+    } else {
         lend(kept->batches.at[kept->next++], out);
+    }
     return 0;
 }
 

@@ -237,7 +237,8 @@ mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *la
     mx_sqlbuf names = mx_sqlbuf_in(store, arena);
     mx_add_names(&names, latest->ids, "");
     mx_str select, ids = mx_sqlbuf_take(&names), name = mx_temporary_name(store, arena);
-    mx_status status = (tells ? tell_doubles : count_doubles)(store, arena, latest, ids, &select, diags);
+    mx_arena *scratch = mx_arena_child(arena); /* what tells them goes when they are listed */
+    mx_status status = (tells ? tell_doubles : count_doubles)(store, scratch, latest, ids, &select, diags);
     if (status == MX_FAILED)
         return status;
     if (status == MX_OK) {
@@ -245,6 +246,7 @@ mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *la
         mx_str create = mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, select);
         MX_TRY(mx_store_make(store, create, name, &count, diags));
     }
+    mx_arena_free(scratch);
     latest->doubles = count ? MX_DOUBLES_LISTED : MX_DOUBLES_NONE;
     latest->doubles_table = mx_piece(store, arena, "%i", name);
     if (!count)

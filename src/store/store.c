@@ -216,7 +216,8 @@ bool mx_store_try_again(mx_store *store, mx_wait *wait, mx_diags *diags, size_t 
     enum { SOON_NS = 40000000 }; /* a key that is still there then stays */
     mx_conflict conflict = mx_conn_conflicted(store->conn);
     if (conflict == MX_NO_CONFLICT || (conflict == MX_KEY_CONFLICT && wait->pause_ns >= SOON_NS) ||
-        mx_conn_interrupted(store->conn) || !mx_wait_more(wait))
+        mx_conn_interrupted(store->conn) || !mx_wait_more(wait) ||
+        mx_conn_interrupted(store->conn)) /* also while it waited */
         return false;
     if (diags)
         mx_diags_cut(diags, said);

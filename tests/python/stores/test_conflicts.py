@@ -83,8 +83,7 @@ WANT = {"write": (["1", "2", "3"], []), "write_multi": (["1", "2", "3"], ["9"]),
 
 
 @pytest.mark.parametrize(("engine", "work"), [
-    ("postgresql", "write"), ("postgresql", "resolve"), ("mariadb", "write_multi"), ("mariadb", "delete"),
-    ("mariadb", "resolve")], indirect=["engine"])
+    ("postgresql", "write"), ("postgresql", "resolve"), ("postgresql", "delete"), ("mariadb", "write_multi")], indirect=["engine"])
 def test_it_is_done_once_more(make_store: Any, graph: mx.FeatureGraph, engine: str, work: str) -> None:
     url = make_store.where["connection_string"]
     with make_store().open("w") as store:
