@@ -10,7 +10,8 @@ mx_status mx_select_filters(mx_cli *cli, const char *flag, mx_filters *out);
 
 /* FEATURES, or --all-features, that are in the graph; a warning on stdout names the others. NO_FEATURES: none is left for
  * what is done ("deletion"). */
-mx_status mx_select_known(mx_cli *cli, const mx_feature_project *project, mx_strs *keys); /* there may be none */
+mx_status mx_select_known(mx_cli *cli, const mx_feature_project *project,
+                          mx_strs *keys); /* there may be none */
 mx_status mx_select_there(mx_cli *cli, const mx_feature_project *project, const char *what, mx_strs *keys);
 
 /* One feature of the graph, or with `system` a system table. FEA006 names the nearest key. */
