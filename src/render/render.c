@@ -137,7 +137,10 @@ static void backfill(mx_renderer *r, const mx_step *step)
     mx_render_table(r, step->table);
     mx_render_lit(r, " SET ");
     mx_render_ident(r, step->column->name);
-    mx_buf_printf(&r->buf, " = %.*s WHERE ", MX_FMT(step->column->default_value.text));
+    mx_buf_printf(&r->buf, " = %.*s", MX_FMT(step->column->default_value.text));
+    if (step->everywhere)
+        return;
+    mx_render_lit(r, " WHERE ");
     mx_render_ident(r, step->column->name);
     mx_render_lit(r, " IS NULL");
 }

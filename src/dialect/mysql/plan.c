@@ -148,13 +148,20 @@ static void fill_from_expression(mx_planner *planner, const mx_change *table, co
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *other = table->children.at[i];
         bool gone = other->subject == MX_C_COLUMN && (other->verb == MX_DROP || other->verb == MX_RENAME);
-        if (gone && mx_expr_uses(table->from.table, filled->default_value.tree, other->from.column))
-            return; /* by then there is nothing to compute it from under that name */
+        if (!gone || !mx_expr_uses(table->from.table, filled->default_value.tree, other->from.column))
+            continue;
+        planner->destructive = true;
+        mx_warn(planner->diags, MX_DS103, child->to.column->span, "Plan the two changes one after the other.",
+                "column \"%.*s\" of \"%.*s\" loses the values that it showed: what they are computed from "
+                "goes at once",
+                MX_FMT(filled->name), MX_FMT(table->to.table->name));
+        return;
     }
     mx_step *step = mx_plan_step(planner, MX_ST_BACKFILL, child, "Fill column \"%.*s\" of table: \"%.*s\"",
                                  MX_FMT(filled->name), MX_FMT(table->to.table->name));
     step->table = table->to.table;
     step->column = filled;
+    step->everywhere = filled->not_null; /* what it has then is no NULL */
 }
 
 /* MariaDB calls a column's own check as the column was called, until the column is defined anew. */
