@@ -44,11 +44,9 @@ static bool is_word(const mx_token *token, const char *lower)
 /* A list of tables behind FROM ends here. */
 static bool ends_tables(const mx_token *token)
 {
-    static const char *const words[] = {
-        "select", "where",     "and",   "or",      "not",    "by",  "set",    "distinct", "case",
-        "when",   "then",      "else",  "of",      "on",     "is",  "like",   "ilike",    "glob",
-        "regexp", "rlike",     "in",    "between", "having", "if",  "elseif", "while",    "until",
-        "return", "returning", "limit", "offset",  "div",    "mod", "xor",    "to",       NULL};
+    static const char *const words[] = {"select", "where",     "group",  "order",     "having",
+                                        "limit",  "union",     "except", "intersect", "set",
+                                        "values", "returning", "window", NULL};
     for (size_t i = 0; words[i]; i++) {
         if (is_word(token, words[i]))
             return true;
@@ -259,8 +257,11 @@ typedef struct renaming {
  * behind a dot, or, as far as the word is not reserved, where an operand may begin. */
 static bool is_language(const renaming *r, const scan *s)
 {
-    static const char *const words[] = {"select", "where", "and",  "or",   "not", "by", "set", "distinct",
-                                        "case",   "when",  "then", "else", "of",  "on", "is",  NULL};
+    static const char *const words[] = {
+        "select", "where",     "and",   "or",      "not",    "by",  "set",    "distinct", "case",
+        "when",   "then",      "else",  "of",      "on",     "is",  "like",   "ilike",    "glob",
+        "regexp", "rlike",     "in",    "between", "having", "if",  "elseif", "while",    "until",
+        "return", "returning", "limit", "offset",  "div",    "mod", "xor",    "to",       NULL};
     if (s->tok.kind != MX_T_WORD || s->tok.keyword == KW_NONE || is_punct(&s->last, '.'))
         return false;
     if (mx_word_reserved(s->tok.keyword, r->server))
