@@ -8,22 +8,16 @@ typedef struct early_node {
     const mx_change *type; /* or this */
     mx_strs needs;
 } early_node;
-typedef mx_vec(size_t) node_list;
 
 typedef struct early_graph {
     mx_arena *arena;
     mx_vec(early_node) nodes;
-    mx_map named; /* name → node_list */
+    mx_map named; /* mx_order_name */
 } early_graph;
 
 static void add_node(early_graph *graph, early_node node, mx_str name)
 {
-    node_list *list = mx_map_get(&graph->named, name);
-    if (!list) {
-        list = mx_new(graph->arena, node_list);
-        mx_map_put(graph->arena, &graph->named, name, list);
-    }
-    mx_vec_push(graph->arena, list, graph->nodes.len);
+    mx_order_name(graph->arena, &graph->named, name, graph->nodes.len);
     mx_vec_push(graph->arena, &graph->nodes, node);
 }
 
@@ -76,17 +70,11 @@ static size_t early_needs(void *arg, size_t node, size_t i)
     const early_graph *graph = arg;
     const mx_strs *needs = &graph->nodes.at[node].needs;
     for (size_t k = 0; k < needs->len; k++) {
-        const node_list *list = mx_map_get(&graph->named, needs->at[k]);
-        if (list && i < list->len)
-            return list->at[i];
-        i -= list ? list->len : 0;
+        size_t needed = mx_order_named(&graph->named, needs->at[k], &i);
+        if (needed != MX_NPOS)
+            return needed;
     }
     return MX_NPOS;
-}
-
-static void no_cut(void *arg, size_t node, size_t i)
-{
-    (void)arg, (void)node, (void)i;
 }
 
 static void add_objects(mx_planner *planner, early_graph *graph, bool routines)
@@ -110,7 +98,7 @@ mx_status mx_plan_create_early(mx_planner *planner)
     }
     add_objects(planner, &graph, true);
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
-    mx_order_stable(planner->arena, graph.nodes.len, early_needs, no_cut, &graph, order);
+    mx_order_stable(planner->arena, graph.nodes.len, early_needs, NULL, &graph, order);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const early_node *node = &graph.nodes.at[order[i]];
         if (node->object)

@@ -47,22 +47,16 @@ const char *mx_object_word(mx_object_kind kind)
 
 typedef struct object_graph {
     mx_vec(const mx_object *) nodes;
-    mx_map nodes_named; /* name → node_list: of triggers and overloads there may be several */
+    mx_map nodes_named; /* mx_order_name */
     mx_map added;       /* the nodes by address */
 } object_graph;
-typedef mx_vec(size_t) node_list;
 
 static void add_node(mx_arena *arena, object_graph *graph, const mx_object *object)
 {
     if (mx_map_get_address(&graph->added, object))
         return;
     mx_map_put_address(arena, &graph->added, object, object);
-    node_list *list = mx_map_get(&graph->nodes_named, object->name);
-    if (!list) {
-        list = mx_new(arena, node_list);
-        mx_map_put(arena, &graph->nodes_named, object->name, list);
-    }
-    mx_vec_push(arena, list, graph->nodes.len);
+    mx_order_name(arena, &graph->nodes_named, object->name, graph->nodes.len);
     mx_vec_push(arena, &graph->nodes, object);
 }
 
@@ -72,24 +66,18 @@ static size_t object_needs(void *arg, size_t node, size_t i)
     const object_graph *graph = arg;
     const mx_object *object = graph->nodes.at[node];
     for (size_t k = 0; k <= object->refers.len; k++) {
-        const node_list *list = mx_map_get(
-            &graph->nodes_named, k < object->refers.len ? object->refers.at[k].name : object->on_table.name);
-        if (list && i < list->len)
-            return list->at[i];
-        i -= list ? list->len : 0;
+        mx_str name = k < object->refers.len ? object->refers.at[k].name : object->on_table.name;
+        size_t needed = mx_order_named(&graph->nodes_named, name, &i);
+        if (needed != MX_NPOS)
+            return needed;
     }
     return MX_NPOS;
-}
-
-static void no_cut(void *arg, size_t node, size_t i)
-{
-    (void)arg, (void)node, (void)i;
 }
 
 static size_t *object_order(mx_planner *planner, object_graph *graph)
 {
     size_t *order = mx_new_array(planner->arena, size_t, graph->nodes.len ? graph->nodes.len : 1);
-    mx_order_stable(planner->arena, graph->nodes.len, object_needs, no_cut, graph, order);
+    mx_order_stable(planner->arena, graph->nodes.len, object_needs, NULL, graph, order);
     return order;
 }
 

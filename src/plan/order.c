@@ -28,7 +28,7 @@ void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, s
                 depth--;
                 continue;
             }
-            if (state[need] == OPEN && need != top->node)
+            if (cut && state[need] == OPEN && need != top->node)
                 cut(arg, top->node, top->next);
             top->next++;
             if (state[need] == UNSEEN) {
@@ -37,4 +37,25 @@ void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, s
             }
         }
     }
+}
+
+typedef mx_vec(size_t) node_list;
+
+void mx_order_name(mx_arena *arena, mx_map *named, mx_str name, size_t node)
+{
+    node_list *list = mx_map_get(named, name);
+    if (!list) {
+        list = mx_new(arena, node_list);
+        mx_map_put(arena, named, name, list);
+    }
+    mx_vec_push(arena, list, node);
+}
+
+size_t mx_order_named(const mx_map *named, mx_str name, size_t *i)
+{
+    const node_list *list = mx_map_get(named, name);
+    if (list && *i < list->len)
+        return list->at[*i];
+    *i -= list ? list->len : 0;
+    return MX_NPOS;
 }

@@ -58,9 +58,13 @@ mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, 
                           const void *to, uint32_t aspects);
 
 /* plan/order.c: nodes 0…count-1 in a stable order in which what a node needs comes before it. needs(arg, node, i) is the i-th node that
- * `node` needs, MX_NPOS after the last. cut(arg, node, i) is told which need closes a cycle and is therefore not met. order: count items. */
+ * `node` needs, MX_NPOS after the last. cut(arg, node, i) is told which need closes a cycle and is therefore not met; NULL: nobody asks. order: count items. */
 void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, size_t node, size_t i),
                      void (*cut)(void *arg, size_t node, size_t i), void *arg, size_t *order);
+/* Nodes by name; of triggers and overloads there may be several. */
+void mx_order_name(mx_arena *arena, mx_map *named, mx_str name, size_t node);
+/* The *i-th node of that name. MX_NPOS: it has not so many, and *i is less by them. */
+size_t mx_order_named(const mx_map *named, mx_str name, size_t *i);
 
 /* plan/hazards.c: DS…, MF…, CD… warnings, and planner->destructive */
 void mx_plan_hazards(mx_planner *planner);
@@ -161,6 +165,11 @@ bool mx_plan_has_namesake(const mx_planner *planner,
                           const mx_object *object); /* another routine of its name, in the desired state */
 size_t mx_plan_needs_of(const mx_object *object); /* so many of its `refers` must be there when it is made */
 typedef void mx_plan_called(void *arg, mx_str name);
+typedef struct mx_word_search {
+    mx_str name;
+    bool found;
+} mx_word_search;
+void mx_plan_find_word(void *arg, mx_str name); /* an mx_plan_called whose arg is an mx_word_search */
 void mx_plan_each_call(const mx_sql *sql, mx_plan_called *called, void *arg);
 void mx_plan_each_call_of_index(const mx_index *index, mx_plan_called *called, void *arg);
 bool mx_is_word_byte(char c);

@@ -161,11 +161,6 @@ static size_t referrer_at(void *arg, size_t node, size_t i)
     return node;
 }
 
-static void no_cut(void *arg, size_t node, size_t i)
-{
-    (void)arg, (void)node, (void)i;
-}
-
 mx_status mx_plan_regroup(mx_planner *planner)
 {
     if (!(planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES))
@@ -179,7 +174,7 @@ mx_status mx_plan_regroup(mx_planner *planner)
             mx_map_put_address(planner->arena, &planner->regrouped, group.at[i]->from.table,
                                mx_plan_rows_aside(planner, group.at[i]));
     size_t *order = mx_new_array(planner->arena, size_t, group.len + 1);
-    mx_order_stable(planner->arena, group.len, referrer_at, no_cut, &group, order);
+    mx_order_stable(planner->arena, group.len, referrer_at, NULL, &group, order);
     for (size_t i = 0; i < group.len; i++) {
         const mx_change *change = group.at[order[i]];
         if (change->verb == MX_DROP)

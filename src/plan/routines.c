@@ -177,6 +177,12 @@ static bool visit(mx_expr *node, void *arg)
     return true;
 }
 
+void mx_plan_find_word(void *arg, mx_str name)
+{
+    mx_word_search *search = arg;
+    search->found |= mx_str_eq(search->name, name);
+}
+
 void mx_plan_each_call(const mx_sql *sql, mx_plan_called *called, void *arg)
 {
     call_search search = {called, arg};

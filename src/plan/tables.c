@@ -92,11 +92,6 @@ static void cut_fkey(void *arg, size_t node, size_t i)
         mx_vec_push(graph->planner->arena, &graph->late[node], graph->new_fkeys[node].at[i - parents]);
 }
 
-static void no_cut(void *arg, size_t node, size_t i)
-{
-    (void)arg, (void)node, (void)i;
-}
-
 static void make_room(table_graph *graph, bool drops)
 {
     size_t n = graph->nodes.len ? graph->nodes.len : 1;
@@ -177,7 +172,7 @@ mx_status mx_plan_tables(mx_planner *planner)
     for (size_t i = 0; i < graph.nodes.len; i++)
         graph.routines[i] = mx_plan_late_routines_of(planner, graph.nodes.at[i]->to.table);
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
-    mx_order_stable(planner->arena, graph.nodes.len, table_needs, inline_only ? no_cut : cut_fkey, &graph,
+    mx_order_stable(planner->arena, graph.nodes.len, table_needs, inline_only ? NULL : cut_fkey, &graph,
                     order);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
@@ -263,7 +258,7 @@ void mx_plan_drop_tables(mx_planner *planner, bool early)
     table_graph graph = make_graph(planner, true, early);
     bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
-    mx_order_stable(planner->arena, graph.nodes.len, drop_needs, inline_only ? no_cut : cut_referrer, &graph,
+    mx_order_stable(planner->arena, graph.nodes.len, drop_needs, inline_only ? NULL : cut_referrer, &graph,
                     order);
     drop_cycle_fkeys(planner, &graph);
     for (size_t i = 0; i < graph.nodes.len; i++) {

@@ -92,16 +92,11 @@ static bool jsonb(mx_arena *arena, mx_str text, mx_str *out)
 
 /* --- arrays: no blanks around elements, quotes only where they are needed ------------------------------------------------------------ */
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static void put_element(mx_buf *out, mx_str text)
 {
     bool quoted = !text.len || mx_str_ieq(text, MX_STR("null"));
     for (size_t i = 0; i < text.len; i++)
-        quoted = quoted || is_blank(text.ptr[i]) || strchr("{}\",\\", text.ptr[i]);
+        quoted = quoted || mx_is_space(text.ptr[i]) || strchr("{}\",\\", text.ptr[i]);
     mx_buf_text(out, quoted ? "\"" : "");
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == '"' || text.ptr[i] == '\\')
@@ -117,7 +112,7 @@ static bool take_element(mx_arena *arena, mx_str text, size_t *at, mx_str *out, 
     mx_buf buf = MX_BUF(arena);
     size_t solid = 0; /* without the blanks behind it */
     *quoted = false;
-    while (*at < text.len && is_blank(text.ptr[*at]))
+    while (*at < text.len && mx_is_space(text.ptr[*at]))
         ++*at;
     if (*at < text.len && text.ptr[*at] == '"') {
         *quoted = true;
@@ -131,13 +126,13 @@ static bool take_element(mx_arena *arena, mx_str text, size_t *at, mx_str *out, 
     }
     for (; *at < text.len && text.ptr[*at] != ',' && text.ptr[*at] != '}'; ++*at) {
         char c = text.ptr[*at];
-        if ((*quoted && !is_blank(c)) || c == '"' || c == '{')
+        if ((*quoted && !mx_is_space(c)) || c == '"' || c == '{')
             return false;
         if (c == '\\' && ++*at == text.len)
             return false;
         if (!*quoted)
             mx_buf_char(&buf, text.ptr[*at]);
-        solid = is_blank(c) ? solid : buf.len;
+        solid = mx_is_space(c) ? solid : buf.len;
     }
     *out = mx_str_sub(mx_buf_take(&buf), 0, solid);
     return *at < text.len && (*quoted || out->len);
@@ -151,7 +146,7 @@ static bool array(mx_pg_ctx *c, mx_pg_static element, mx_str text, size_t *at, i
     for (bool first = true;; first = false) {
         mx_str one;
         bool quoted;
-        while (*at < text.len && is_blank(text.ptr[*at]))
+        while (*at < text.len && mx_is_space(text.ptr[*at]))
             ++*at;
         if (first && *at < text.len && text.ptr[*at] == '}')
             break;
@@ -159,7 +154,7 @@ static bool array(mx_pg_ctx *c, mx_pg_static element, mx_str text, size_t *at, i
         if (*at < text.len && text.ptr[*at] == '{') {
             if (!array(c, element, text, at, depth + 1, out))
                 return false;
-            while (*at < text.len && is_blank(text.ptr[*at]))
+            while (*at < text.len && mx_is_space(text.ptr[*at]))
                 ++*at;
         } else if (!take_element(c->arena, text, at, &one, &quoted)) {
             return false;

@@ -3,6 +3,7 @@
 #include "plan/planner.h"
 #include "schema/canon.h"
 #include "schema/inherit.h"
+#include "schema/names.h"
 
 /* What is as it was, but made of something that is made anew: columns of a type whose values go, what is
  * computed from a column that changes its type, and defaults, checks and indexes that call a routine whose
@@ -262,10 +263,7 @@ static void put_type_aside(redo *d, const mx_udt *type, mx_str name)
 {
     mx_udt *old = mx_new(d->planner->arena, mx_udt);
     *old = *type;
-    size_t len = name.len < 59 ? name.len : 59;
-    while (len && len < name.len && ((unsigned char)name.ptr[len] & 0xC0) == 0x80)
-        len--;
-    old->name = mx_str_cat(d->planner->arena, mx_str_sub(name, 0, len), MX_STR("_old"));
+    old->name = mx_str_cat(d->planner->arena, mx_name_cut(name, 59), MX_STR("_old"));
     mx_map_put_address(d->planner->arena, &d->planner->remade_types, type, old);
 }
 
@@ -331,28 +329,17 @@ static void redo_types(redo *d)
 
 /* --- routines ------------------------------------------------------------------------------------------------------------------ */
 
-typedef struct word_search {
-    mx_str name;
-    bool found;
-} word_search;
-
-static void is_name(void *arg, mx_str name)
-{
-    word_search *search = arg;
-    search->found |= mx_str_eq(search->name, name);
-}
-
 static bool calls(const mx_sql *sql, mx_str name)
 {
-    word_search search = {name, false};
-    mx_plan_each_call(sql, is_name, &search);
+    mx_word_search search = {name, false};
+    mx_plan_each_call(sql, mx_plan_find_word, &search);
     return search.found;
 }
 
 static bool index_calls(const mx_index *index, mx_str name)
 {
-    word_search search = {name, false};
-    mx_plan_each_call_of_index(index, is_name, &search);
+    mx_word_search search = {name, false};
+    mx_plan_each_call_of_index(index, mx_plan_find_word, &search);
     return search.found;
 }
 
@@ -408,10 +395,8 @@ static mx_str quoted(mx_planner *planner, const mx_object *object, mx_str name)
 /* A name that no overload has, and that need not be cut: the server cuts at 63 bytes. */
 static mx_str old_name(const redo *d, mx_str name)
 {
-    size_t len = name.len < 48 ? name.len : 48, n = d->planner->moved_routines.len;
-    while (len && len < name.len && ((unsigned char)name.ptr[len] & 0xC0) == 0x80)
-        len--;
-    name = mx_str_sub(name, 0, len);
+    size_t n = d->planner->moved_routines.len;
+    name = mx_name_cut(name, 48);
     return n ? mx_str_printf(d->planner->arena, "%.*s_old_%zu", MX_FMT(name), n + 1)
              : mx_str_cat(d->planner->arena, name, MX_STR("_old"));
 }

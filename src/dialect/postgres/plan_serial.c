@@ -60,22 +60,11 @@ static const mx_change *modified(const mx_change *child)
     return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY ? child : NULL;
 }
 
-typedef struct key_search {
-    mx_str name;
-    bool found;
-} key_search;
-
-static void is_key_word(void *arg, mx_str word)
-{
-    key_search *search = arg;
-    search->found |= mx_str_eq(search->name, word);
-}
-
 /* Partitioned by the column, or by what is made of it. */
 static bool is_in_key(const mx_table *table, mx_str column)
 {
-    key_search search = {column, false};
-    mx_plan_each_word(table->partition_by, is_key_word, &search);
+    mx_word_search search = {column, false};
+    mx_plan_each_word(table->partition_by, mx_plan_find_word, &search);
     return search.found;
 }
 
