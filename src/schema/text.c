@@ -251,6 +251,7 @@ typedef struct renaming {
     bool bare, rows;
     const mx_server *server;
     mx_strs aliases;
+    size_t columns_end; /* of the list of names behind a view's own name; 0: none */
 } renaming;
 
 /* BEGIN, OF, SELECT, ROW in a text are words of the language, also where a column is called so: the column in quotes,
@@ -340,13 +341,27 @@ bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, 
     return replace(arena, text, &r, hit_table, out);
 }
 
-/* t AS a, t a: a is an alias of t. */
+/* CREATE VIEW v (a, b) AS: names that the view gives. */
+static void find_list(mx_str text, renaming *r)
+{
+    scan s;
+    scan_start(&s, text, r->server);
+    bool view = false;
+    while (scan_next(&s) && !is_word(&s.tok, "as") && !is_word(&s.tok, "table") &&
+           !is_word(&s.tok, "trigger"))
+        view |= is_word(&s.tok, "view");
+    r->columns_end = view ? s.tok.span.start : 0;
+}
+
+/* t AS a, t a: a is an alias of t. What is inserted INTO t is called EXCLUDED in a conflict. */
 static void find_aliases(mx_arena *arena, mx_str text, renaming *r)
 {
     scan s;
     scan_start(&s, text, r->server);
     bool after_table = false;
     while (scan_next(&s)) {
+        if (is_word(&s.last, "into") && names(&s.tok, r->table, r->server))
+            mx_vec_push(arena, &r->aliases, MX_STR("excluded"));
         if (after_table && is_word(&s.tok, "as"))
             continue;
         if (after_table && is_name(&s.tok) &&
@@ -366,10 +381,17 @@ static bool is_alias(const renaming *r, const mx_token *token)
     return false;
 }
 
+/* Behind a name, a value or a group, with no word or operator between: what that is called from there on. */
+static bool is_given_name(const scan *s)
+{
+    return (s->last.kind == MX_T_WORD && s->last.keyword == KW_NONE) || s->last.kind == MX_T_QUOTED ||
+           s->last.kind == MX_T_STRING || s->last.kind == MX_T_NUMBER || is_punct(&s->last, ')');
+}
+
 static bool hit_column(const renaming *r, const scan *s)
 {
     mx_token next = peek(s);
-    if (is_language(r, s))
+    if (is_language(r, s) || is_given_name(s) || s->tok.span.start < r->columns_end)
         return false;
     if (is_punct(&s->last, '.')) {
         bool row = r->rows && (is_word(&s->before, "new") || is_word(&s->before, "old"));
@@ -383,6 +405,7 @@ bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str fr
                            bool rows, const mx_server *server, mx_str *out)
 {
     renaming r = {.from = from, .to = to, .table = table, .bare = bare, .rows = rows, .server = server};
+    find_list(text, &r);
     find_aliases(arena, text, &r);
     return replace(arena, text, &r, hit_column, out);
 }
