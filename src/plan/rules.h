@@ -46,6 +46,8 @@ typedef struct mx_plan_rules {
     bool (*replaces_column)(const mx_change *child);
     /* Steps for a MODIFY of a type, sequence, schema. The default for what cannot be: mx_plan_refuse. */
     mx_status (*alter_type)(mx_planner *planner, const mx_change *change);
+    /* A statement before columns of a table are renamed; most need none. */
+    mx_status (*before_renames)(mx_planner *planner, const mx_change *table);
     /* Statements around an ALTER TABLE that a change needs (back-fill, casts, counters); most need none. */
     mx_status (*before_alter)(mx_planner *planner, const mx_change *table);
     mx_status (*after_alter)(mx_planner *planner, const mx_change *table);

@@ -147,6 +147,7 @@ const mx_plan_rules mx_duckdb_plan = {
     .can_rename = can_rename,
     .replaces_column = mx_plan_never_replaces_column,
     .alter_type = alter_type,
+    .before_renames = mx_plan_nothing,
     .before_alter = mx_plan_nothing,
     .after_alter = mx_plan_nothing,
     .after_indexes = mx_plan_nothing,

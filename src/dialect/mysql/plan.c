@@ -124,6 +124,43 @@ static void set_history(mx_planner *planner, const mx_change *table, const char 
     mx_vec_push(planner->arena, &step->reverse, mx_str_printf(planner->arena, set, back));
 }
 
+static bool computes_from(const mx_table *table, const mx_column *column)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (mx_expr_uses(table, table->columns.at[i]->expression.tree, column) ||
+            mx_expr_uses(table, table->columns.at[i]->default_value.tree, column))
+            return true;
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (table->checks.at[i]->column != column &&
+            mx_expr_uses(table, table->checks.at[i]->expr.tree, column))
+            return true;
+    }
+    return false;
+}
+
+/* MariaDB (10.11.19) cannot rename a column in an expression of a table that somebody read under an alias before, "Unknown column … in
+ * 'CHECK'", until it has opened the table anew; that takes an ALTER TABLE, which may say what is so anyway. */
+static mx_status before_renames(mx_planner *planner, const mx_change *table)
+{
+    const mx_table *from = table->from.table;
+    bool computed = false;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        computed |= child->subject == MX_C_COLUMN && child->verb == MX_RENAME &&
+                    computes_from(from, child->from.column);
+    }
+    if (!computed || !mx_is_maria(&planner->changes->from->server) ||
+        !mx_str_eq(from->name, table->to.table->name))
+        return MX_OK;
+    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, table, from, from, MX_D_COMMENT);
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Open \"%.*s\" table anew",
+                                 MX_FMT(from->name));
+    step->table = from;
+    mx_vec_push(planner->arena, &step->clauses, clause);
+    return MX_OK;
+}
+
 static mx_status before_alter(mx_planner *planner, const mx_change *table)
 {
     if (changes_history(table))
@@ -207,6 +244,7 @@ const mx_plan_rules mx_mysql_plan = {
     .can_rename = can_rename,
     .replaces_column = replaces_column,
     .alter_type = mx_plan_alter_type_none,
+    .before_renames = before_renames,
     .before_alter = before_alter,
     .after_alter = after_alter,
     .after_indexes = mx_plan_nothing,

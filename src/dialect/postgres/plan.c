@@ -169,6 +169,7 @@ const mx_plan_rules mx_postgres_plan = {
     .can_rename = mx_plan_always_rename,
     .replaces_column = replaces_column,
     .alter_type = mx_pg_alter_type,
+    .before_renames = mx_plan_nothing,
     .before_alter = mx_pg_before_alter,
     .after_alter = mx_pg_after_alter,
     .after_indexes = after_indexes,

@@ -99,6 +99,7 @@ const mx_plan_rules mx_sqlite_plan = {
     .can_rename = can_rename,
     .replaces_column = mx_plan_never_replaces_column,
     .alter_type = mx_plan_alter_type_none,
+    .before_renames = mx_plan_nothing,
     .before_alter = mx_plan_nothing,
     .after_alter = mx_plan_nothing,
     .after_indexes = mx_plan_nothing,
