@@ -67,7 +67,9 @@ static mx_status duckdb_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     if (path)
         conn->lock_path = mx_str_of(path);
     conn->db = db;
-    return mx_duckdb_connect(db, path, path && read_only, settings, count, diags);
+    MX_TRY(mx_duckdb_connect(db, path, path && read_only, settings, count, diags));
+    mx_duckdb_learn_words(db);
+    return MX_OK;
 }
 
 static void close_adopted(void *arg)
@@ -94,6 +96,7 @@ mx_status mx_conn_adopt_duckdb(mx_arena *arena, mx_conn **out, mx_str path, mx_d
         conn->lock_path = mx_str_of(file);
     conn->db = db;
     MX_TRY(mx_duckdb_adopt(db, file, diags));
+    mx_duckdb_learn_words(db);
     *out = conn;
     return MX_OK;
 }

@@ -39,18 +39,42 @@ static void read_columns(mx_arena *arena, description *d)
     }
 }
 
-static bool open_description(mx_arena *arena, mx_conn *conn, mx_str table, description *d)
+/* What DuckDB says when it cannot describe a table; NULL: it can. The caller's to destroy, whatever is said. */
+static const char *refusal(const mx_duckdb_db *db, const char *name, duck_description *out)
+{
+    *out = NULL;
+    bool failed = db->lib->table_description_create(db->connection, NULL, name, out) != DUCK_OK;
+    const char *words = failed && *out ? db->lib->table_description_error(*out) : NULL;
+    return words || !failed ? words : "";
+}
+
+/* DuckDB has no code for "there is nothing of that name", only words, which are its own affair: those that it has for the
+ * empty name, which nothing can have, on a connection in good order. Of a view it has others, and also in a transaction
+ * that failed. */
+void mx_duckdb_learn_words(mx_duckdb_db *db)
+{
+    duck_description description;
+    const char *words = refusal(db, "", &description);
+    mx_str text = mx_str_of(words ? words : "");
+    if (text.len < sizeof db->nothing)
+        memcpy(db->nothing, text.ptr, text.len);
+    if (description)
+        db->lib->table_description_destroy(&description);
+}
+
+static mx_status open_description(mx_arena *arena, mx_conn *conn, mx_str table, description *d)
 {
     mx_duckdb_db *db = conn->db;
     d->lib = db->lib;
     mx_arena_defer(arena, close_description, d);
-    if (mx_str_find(table, '\0') != MX_NPOS ||
-        db->lib->table_description_create(db->connection, NULL, mx_str_z(arena, table), &d->handle) !=
-            DUCK_OK)
-        return false;
+    if (!table.len || mx_str_find(table, '\0') != MX_NPOS)
+        return MX_MISMATCH;
+    const char *words = refusal(db, mx_str_z(arena, table), &d->handle);
+    if (words)
+        return *words && strcmp(words, db->nothing) == 0 ? MX_NOT_FOUND : MX_MISMATCH;
     read_columns(arena, d);
     db->lib->connection_get_arrow_options(db->connection, &d->options);
-    return true;
+    return MX_OK;
 }
 
 static bool make_schema(const description *d, duck_type *types, const char **names, size_t count,
@@ -66,10 +90,10 @@ static bool make_schema(const description *d, duck_type *types, const char **nam
 mx_status mx_duckdb_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out)
 {
     description *d = mx_new(arena, description);
-    if (!open_description(arena, conn, table, d) ||
-        !make_schema(d, d->types, d->names, d->count, &d->schema) ||
+    MX_TRY(open_description(arena, conn, table, d));
+    if (!make_schema(d, d->types, d->names, d->count, &d->schema) ||
         mx_arrow_type_read(arena, &d->schema, out, NULL) != MX_OK)
-        return MX_NOT_FOUND;
+        return MX_MISMATCH;
     return MX_OK;
 }
 
@@ -141,7 +165,7 @@ static mx_status ask(mx_arena *arena, void *arg)
     description *d = &n->description;
     n->types = mx_new_array(arena, duck_type, a->count + 1);
     n->names = mx_new_array(arena, const char *, a->count + 1);
-    if (!open_description(arena, a->conn, a->table, d))
+    if (open_description(arena, a->conn, a->table, d) != MX_OK)
         return MX_NOT_FOUND;
     for (size_t i = 0; i < a->count; i++)
         if (!find_column(d, a->columns[i], n))

@@ -15,7 +15,8 @@ typedef struct mx_duckdb_db {
     duck_instance *instance;
     duck_connection connection;
     bool in_transaction;
-    size_t streams; /* that are open */
+    size_t streams;    /* that are open */
+    char nothing[128]; /* what DuckDB says of a table that is not there; "": unknown */
 } mx_duckdb_db;
 
 typedef struct duck_setting {
@@ -38,6 +39,7 @@ bool mx_duckdb_add_again(const mx_duckdb_lib *lib, duck_connection connection);
 
 mx_status mx_duckdb_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                          mx_diags *diags);
+void mx_duckdb_learn_words(mx_duckdb_db *db); /* of a connection that was just made */
 mx_status mx_duckdb_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out);
 mx_status mx_duckdb_no_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
                             struct ArrowArrayStream *out);

@@ -164,6 +164,7 @@ typedef void (*duck_table_main)(duck_info, duck_chunk);
     F(void *, function_get_local_init_data, (duck_info))                                                     \
     F(void, function_set_error, (duck_info, const char *))                                                   \
     F(int, table_description_create, (duck_connection, const char *, const char *, duck_description *))      \
+    F(const char *, table_description_error, (duck_description))                                             \
     F(void, table_description_destroy, (duck_description *))                                                 \
     F(uint64_t, table_description_get_column_count, (duck_description))                                      \
     F(char *, table_description_get_column_name, (duck_description, uint64_t))                               \

@@ -64,7 +64,7 @@ mx_status mx_conn_describe(mx_conn *conn, mx_arena *arena, mx_str table, const m
 {
     *out = NULL;
     if (!conn->db || !conn->driver->describe)
-        return MX_NOT_FOUND;
+        return MX_MISMATCH;
     return conn->driver->describe(conn, arena, table, out);
 }
 

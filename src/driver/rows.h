@@ -34,7 +34,8 @@ mx_status mx_conn_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *
                        mx_diags *diags);
 
 /* The columns that a SELECT * of the table gives, as a STRUCT, without a statement. `table`: its name as it is. MX_NOT_FOUND:
- * there is no such table, it is a view, or the engine has no such way; a statement says which. Nothing is said. */
+ * there is no table or view of that name. MX_MISMATCH: it is a view, or the engine has no such way; a statement says which.
+ * Nothing is said. */
 mx_status mx_conn_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out);
 /* A stream of the table's `columns` (names as they are) that has no rows, as a SELECT of them gives it, without a statement.
  * MX_NOT_FOUND: there is no such table or column, or the engine has no such way. */

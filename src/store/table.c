@@ -77,8 +77,9 @@ static mx_status table_exists(mx_store *store, mx_arena *arena, mx_str name, boo
 {
     int64_t count = 0;
     const mx_arrow_type *type;
-    *out = mx_conn_describe(store->conn, arena, name, &type) == MX_OK;
-    if (*out)
+    mx_status described = mx_conn_describe(store->conn, arena, name, &type);
+    *out = described == MX_OK;
+    if (described != MX_MISMATCH)
         return MX_OK;
     mx_str sql = mx_piece(store, arena, "SELECT count(*) FROM (%z) AS t WHERE name = %l",
                           store->engine->list_tables, name);

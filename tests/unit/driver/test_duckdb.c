@@ -361,6 +361,42 @@ static mx_status check_no_rows(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+/* Whether there is a table is known without a statement, but for views, and when DuckDB has no answer at all. */
+static mx_status check_describe(mx_arena *arena, void *arg)
+{
+    static const struct {
+        const char *name;
+        mx_status before, failed; /* in a transaction that failed */
+    } cases[] = {
+        {"t", MX_OK, MX_MISMATCH},
+        {"temporary", MX_OK, MX_MISMATCH},
+        {"gone", MX_NOT_FOUND, MX_MISMATCH},
+        {"a 'b' \"c\"", MX_NOT_FOUND, MX_MISMATCH},
+        {"main.t", MX_NOT_FOUND, MX_MISMATCH},
+        {"v", MX_MISMATCH, MX_MISMATCH},
+        {"duckdb_tables", MX_MISMATCH, MX_MISMATCH},
+        {"", MX_MISMATCH, MX_MISMATCH},
+    };
+    mx_conn *conn = opened(arena, MX_STR("duckdb:///:memory:"), MX_OPEN_CREATE);
+    const mx_arrow_type *type;
+    (void)arg;
+    run(conn, "CREATE TABLE t (i INTEGER)");
+    run(conn, "CREATE TEMPORARY TABLE temporary (i INTEGER)");
+    run(conn, "CREATE VIEW v AS SELECT * FROM t");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(mx_conn_describe(conn, arena, mx_str_of(cases[i].name), &type), cases[i].before);
+    run(conn, "BEGIN");
+    run(conn, "DROP TABLE t");
+    assert_int_equal(mx_conn_describe(conn, arena, MX_STR("t"), &type), MX_NOT_FOUND);
+    assert_int_equal(mx_conn_exec(conn, MX_STR("SELECT error('on purpose')"), NULL, 0, MX_NOWHERE, NULL),
+                     MX_FAILED);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(mx_conn_describe(conn, arena, mx_str_of(cases[i].name), &type), cases[i].failed);
+    run(conn, "ROLLBACK");
+    assert_int_equal(mx_conn_describe(conn, arena, MX_STR("t"), &type), MX_OK);
+    return MX_OK;
+}
+
 static mx_status check_load(mx_arena *arena, void *arg)
 {
     mx_conn *conn = opened(arena, MX_STR("duckdb:///:memory:"), MX_OPEN_CREATE);
@@ -418,6 +454,7 @@ TEST(hashes)
 TEST(again)
 TEST(rows)
 TEST(no_rows)
+TEST(describe)
 TEST(load)
 
 int main(void)
@@ -425,7 +462,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values),  cmocka_unit_test(transactions), cmocka_unit_test(files),
         cmocka_unit_test(hashes),  cmocka_unit_test(again),        cmocka_unit_test(rows),
-        cmocka_unit_test(no_rows), cmocka_unit_test(load),
+        cmocka_unit_test(no_rows), cmocka_unit_test(describe),     cmocka_unit_test(load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
