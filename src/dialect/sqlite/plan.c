@@ -41,6 +41,30 @@ static bool can_drop(const mx_planner *planner, const mx_change *change, const m
     return true;
 }
 
+static bool has_column(const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (index->parts.at[i].column == column)
+            return true;
+    }
+    return false;
+}
+
+/* SQLite (3.40) does not find the INTEGER PRIMARY KEY of a table WITHOUT ROWID in its UNIQUE constraints, and refuses to rename it,
+ * "error in table t after rename: no such column". */
+static bool is_stuck(const mx_table *table, const mx_column *column)
+{
+    const mx_index *primary = table->primary;
+    if (!table->without_rowid || !primary || primary->parts.len != 1 ||
+        primary->parts.at[0].column != column || !mx_str_ieq(column->type.text, MX_STR("integer")))
+        return false;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->role != MX_I_INDEX && has_column(table->indexes.at[i], column))
+            return true;
+    }
+    return false;
+}
+
 static bool child_needs_rebuild(const mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     switch (child->subject) {
@@ -50,13 +74,44 @@ static bool child_needs_rebuild(const mx_planner *planner, const mx_change *tabl
         if (child->verb == MX_DROP)
             return planner->changes->from->server.version < SQLITE_DROP_COLUMN ||
                    !can_drop(planner, table, child->from.column);
-        return child->verb != MX_RENAME;
+        return child->verb != MX_RENAME || is_stuck(table->from.table, child->from.column);
     case MX_C_INDEX: /* plain indexes are statements; constraints are part of the table */
         return (child->from.index && child->from.index->role != MX_I_INDEX) ||
                (child->to.index && child->to.index->role != MX_I_INDEX);
     default:
         return true;
     }
+}
+
+static bool is_referred_to(const mx_table *table, const mx_column *column)
+{
+    for (size_t i = 0; i < table->referenced_by.len; i++) {
+        const mx_fkey *fkey = table->referenced_by.at[i];
+        for (size_t k = 0; fkey->table != table && k < fkey->ref_columns.len; k++) {
+            if (mx_table_column(table, fkey->ref_columns.at[k]) == column)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* What refers to a column follows its RENAME alone. */
+static mx_status prepare(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *table = planner->changes->changes.at[i];
+        for (size_t k = 0; table->subject == MX_C_TABLE && k < table->children.len; k++) {
+            const mx_change *child = table->children.at[k];
+            if (child->subject == MX_C_COLUMN && child->verb == MX_RENAME &&
+                is_stuck(table->from.table, child->from.column) &&
+                is_referred_to(table->from.table, child->from.column))
+                return mx_plan_refuse(
+                    planner, child, "Drop the unique keys that have it first; it is the primary key anyway.",
+                    "SQLite cannot rename the INTEGER PRIMARY KEY of a table WITHOUT ROWID "
+                    "that is in a unique key too, and foreign keys refer to it");
+        }
+    }
+    return MX_OK;
 }
 
 /* A table must keep a column at every moment. */
@@ -93,7 +148,7 @@ static bool can_rename(const mx_change *child)
 
 const mx_plan_rules mx_sqlite_plan = {
     .caps = MX_CAP_ONE_CLAUSE | MX_CAP_FKEYS_INLINE,
-    .prepare = mx_plan_as_it_is,
+    .prepare = prepare,
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,
