@@ -39,6 +39,10 @@ mx_status mx_mysql_failed(mx_conn *conn);
 mx_conflict mx_mysql_conflict(int64_t error); /* the server's number of it */
 /* Sends `sql` and waits for the answer; an interrupt makes the server end it. */
 mx_status mx_mysql_run(mx_conn *conn, mx_str sql);
+/* What that does, step by step. The connection is wanted for another statement: the rest of the rows that are read waits
+ * in a file. */
+void mx_mysql_set_aside(mx_conn *conn);
+bool mx_mysql_answer(mx_mysql_db *db, mx_str sql); /* false: it failed; nothing is allocated */
 /* Reads and throws away what is still to come of the statement before. False: it failed there. */
 bool mx_mysql_drain(mx_mysql_db *db);
 /* Tells the server over a connection of its own to end what this one runs. */

@@ -4,7 +4,10 @@
  * The server asks the client for a file, and might do so at any time: we answer with the rows of a load
  * that runs, and refuse else. What does not fit only warns there, so warnings count as failures
  * (driver/mysql_load.c). */
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "driver/mysql_load.h"
 
@@ -98,13 +101,78 @@ mx_str mx_mysql_infile_sql(const mx_load *load)
     return mx_buf_take(&sql);
 }
 
+/* While the rows are on their way and until the server has taken them in, the library is in the one call that does both,
+ * and the server may wait for another's lock. Another thread sees an interrupt meanwhile. */
+typedef struct watch {
+    mx_mysql_db *db;
+    pthread_mutex_t mutex;
+    pthread_cond_t ended;
+    bool over;
+} watch;
+
+static void wait_a_moment(watch *w)
+{
+    enum { PAUSE_NS = 100000000, SECOND_NS = 1000000000 };
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += PAUSE_NS;
+    if (until.tv_nsec >= SECOND_NS) {
+        until.tv_sec++;
+        until.tv_nsec -= SECOND_NS;
+    }
+    pthread_cond_timedwait(&w->ended, &w->mutex, &until);
+}
+
+static void *pass_on_interrupts(void *arg)
+{
+    watch *w = arg;
+    pthread_mutex_lock(&w->mutex);
+    while (!w->over) {
+        wait_a_moment(w);
+        if (w->over || !atomic_exchange(&w->db->kill, false))
+            continue;
+        pthread_mutex_unlock(&w->mutex);
+        mx_mysql_kill(w->db);
+        pthread_mutex_lock(&w->mutex);
+    }
+    pthread_mutex_unlock(&w->mutex);
+    return NULL;
+}
+
+/* Signals stay with the threads that were there. False: there is no such thread. */
+static bool begin_watch(watch *w, pthread_t *thread)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0)
+        return false;
+    bool begun = pthread_create(thread, NULL, pass_on_interrupts, w) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return begun;
+}
+
+static void end_watch(watch *w, pthread_t thread)
+{
+    pthread_mutex_lock(&w->mutex);
+    w->over = true;
+    pthread_cond_signal(&w->ended);
+    pthread_mutex_unlock(&w->mutex);
+    pthread_join(thread, NULL);
+}
+
 mx_status mx_mysql_infile_run(mx_load *load, mx_insert *in)
 {
     mx_mysql_db *db = load->conn->db;
+    pthread_t thread;
+    watch w = {.db = db, .mutex = PTHREAD_MUTEX_INITIALIZER, .ended = PTHREAD_COND_INITIALIZER};
+    mx_mysql_set_aside(load->conn);
     db->infile = mx_buf_view(&in->sql);
     db->loading = true;
-    mx_status status = mx_mysql_run(load->conn, in->head);
+    bool watched = begin_watch(&w, &thread);
+    bool done = mx_mysql_answer(db, in->head); /* what runs out of memory would leave the thread behind */
+    if (watched)
+        end_watch(&w, thread);
     db->loading = false;
     db->infile = MX_STR_NONE;
-    return status;
+    return done ? MX_OK : mx_mysql_failed(load->conn);
 }

@@ -109,8 +109,7 @@ static void keep_row(const mx_query *query, my_stmt *stmt)
     stmt->lengths = lengths;
 }
 
-/* The connection is wanted for another statement: the rest of the rows waits in a file. */
-static void set_aside(mx_conn *conn)
+void mx_mysql_set_aside(mx_conn *conn)
 {
     mx_mysql_db *db = conn->db;
     const mx_query *query = db->reading;
@@ -149,15 +148,19 @@ static void wait_for_answer(mx_mysql_db *db)
     }
 }
 
-mx_status mx_mysql_run(mx_conn *conn, mx_str sql)
+bool mx_mysql_answer(mx_mysql_db *db, mx_str sql)
 {
-    mx_mysql_db *db = conn->db;
-    set_aside(conn);
     db->kill = false;
     if (db->lib.mysql_send_query(db->handle, sql.ptr ? sql.ptr : "", (unsigned long)sql.len) != 0)
-        return mx_mysql_failed(conn);
+        return false;
     wait_for_answer(db);
-    return db->lib.mysql_read_query_result(db->handle) == 0 ? MX_OK : mx_mysql_failed(conn);
+    return db->lib.mysql_read_query_result(db->handle) == 0;
+}
+
+mx_status mx_mysql_run(mx_conn *conn, mx_str sql)
+{
+    mx_mysql_set_aside(conn);
+    return mx_mysql_answer(conn->db, sql) ? MX_OK : mx_mysql_failed(conn);
 }
 
 mx_status mx_mysql_prepare(mx_query *query, mx_str sql, const mx_field *params, size_t count, bool *empty)

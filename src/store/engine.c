@@ -28,13 +28,12 @@ static void release_stream(void *arg)
         stream->release(stream);
 }
 
-static mx_status type_by_stream(mx_store *store, mx_arena *arena, mx_str table, const mx_arrow_type **out,
-                                mx_diags *diags)
+mx_status mx_engine_type_by_stream(mx_store *store, mx_arena *arena, mx_str select, const mx_arrow_type **out,
+                                   mx_diags *diags)
 {
     struct ArrowArrayStream *stream = mx_new(arena, struct ArrowArrayStream);
     mx_arena_defer(arena, release_stream, stream); /* an open one keeps the connection busy */
-    MX_TRY(mx_conn_stream(store->conn, mx_piece(store, arena, "SELECT * FROM %i WHERE 1 = 0", table), NULL, 0,
-                          NULL, stream, diags));
+    MX_TRY(mx_conn_stream(store->conn, select, NULL, 0, NULL, stream, diags));
     mx_status status = mx_stream_type(arena, stream, out, diags);
     release_stream(stream);
     return status;
@@ -46,7 +45,8 @@ mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str t
     const mx_arrow_type *type = NULL;
     mx_status status = mx_conn_describe(store->conn, arena, table, &type);
     if (status != MX_OK)
-        status = type_by_stream(store, arena, table, &type, diags);
+        status = mx_engine_type_by_stream(
+            store, arena, mx_piece(store, arena, "SELECT * FROM %i WHERE 1 = 0", table), &type, diags);
     for (size_t i = 0; status == MX_OK && i < type->children.len; i++)
         mx_frame_add(arena, out,
                      (mx_frame_column){type->children.at[i].name, type->children.at[i].type, false});
@@ -77,6 +77,13 @@ void mx_engine_nothing_before(mx_store *store, mx_arena *arena, mx_str table)
     (void)store;
     (void)arena;
     (void)table;
+}
+
+mx_status mx_engine_no_lock(mx_store *store, mx_arena *arena, mx_str table, mx_diags *diags)
+{
+    mx_engine_nothing_before(store, arena, table);
+    (void)diags;
+    return MX_OK;
 }
 
 void mx_engine_varchar(mx_sqlbuf *sql, size_t chars)

@@ -14,13 +14,14 @@ typedef struct mx_store_engine {
     const char *dialect; /* mx_dialect_named's */
     mx_digest digest;    /* of stores that name none */
     bool json;           /* structs are kept as JSON */
+    bool arrays;         /* lists may be kept in arrays, in columns that a user made */
     bool no_zero;        /* no text has U+0000 in it … */
     bool cuts_zero;      /* … or a field's text is cut there when it is read */
     bool conflicts;      /* it may end a transaction that is in the way of another */
     bool opens_once;     /* a temporary table may stand in a statement once: store/open_once.h */
     bool ddl_commits;    /* making a table ends the transaction around it */
     /* What is done first, in the transaction, by who makes a table: others that make it wait, and find it. */
-    void (*lock_creation)(mx_store *store, mx_arena *arena, mx_str table);
+    mx_status (*lock_creation)(mx_store *store, mx_arena *arena, mx_str table, mx_diags *diags);
     bool folds_columns;            /* names of columns that differ in case alone are one */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
     size_t index_name_chars;       /* the longest name of an index or key that SQLAlchemy writes; 0: any */
@@ -85,11 +86,14 @@ extern const mx_store_engine mx_duckdb_engine, mx_sqlite_engine, mx_postgres_eng
 
 mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
                                       mx_diags *diags); /* by the types of an empty result */
+mx_status mx_engine_type_by_stream(mx_store *store, mx_arena *arena, mx_str select, const mx_arrow_type **out,
+                                   mx_diags *diags); /* of the rows of a SELECT that has none */
 void mx_engine_as_it_is(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr); /* a struct is JSON there */
 void mx_engine_plain_table(const mx_store *store, mx_table *table);              /* nothing */
 void mx_engine_all_objects(mx_sqlbuf *sql, mx_str column, bool exact);           /* 1 = 0 */
 void mx_engine_nothing_before(mx_store *store, mx_arena *arena, mx_str table);
-void mx_engine_varchar(mx_sqlbuf *sql, size_t chars); /* VARCHAR */
+mx_status mx_engine_no_lock(mx_store *store, mx_arena *arena, mx_str table, mx_diags *diags); /* MX_OK */
+void mx_engine_varchar(mx_sqlbuf *sql, size_t chars);                                         /* VARCHAR */
 void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join);
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args); /* metaxy_<algorithm>(length, …) */
 void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind); /* 2024-01-25 19:20:26.528367 */

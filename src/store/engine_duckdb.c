@@ -120,12 +120,47 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
     }
 }
 
+/* Where a type is none that rows can have (INTERVAL, UNION, also inside of another), its columns are read as texts, which
+ * may be written to them again. */
+static mx_status columns_or_texts(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
+                                  mx_diags *diags)
+{
+    mx_rows rows = {0};
+    size_t said = diags ? mx_diags_count(diags) : 0;
+    mx_status status = mx_engine_columns_by_stream(store, arena, table, out, diags);
+    if (status != MX_FAILED || mx_conn_interrupted(store->conn))
+        return status;
+    mx_str sql = mx_piece(
+        store, arena,
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = %l "
+        "AND database_name = current_database() AND schema_name = current_schema() ORDER BY column_index",
+        table);
+    if (mx_conn_rows(arena, &rows, store->conn, sql, NULL, 0, NULL) != MX_OK || !rows.rows)
+        return status;
+    *out = (mx_frame){0};
+    for (size_t i = 0; i < rows.rows; i++) {
+        mx_str name = mx_rows_at(&rows, i, 0).text;
+        const mx_arrow_type *type;
+        mx_str one = mx_piece(store, arena, "SELECT %i FROM %i WHERE 1 = 0", name, table);
+        bool known = mx_engine_type_by_stream(store, arena, one, &type, NULL) == MX_OK;
+        if (!known)
+            mx_vec_push(arena, &out->as_texts, name);
+        mx_frame_add(arena, out,
+                     (mx_frame_column){name, known ? type->children.at[0].type : &mx_text_type, false});
+    }
+    if (!out->as_texts.len)
+        return status;
+    if (diags)
+        mx_diags_cut(diags, said);
+    return MX_OK;
+}
+
 /* Columns of type JSON, as tables of SQLAlchemy's have them, look like texts in a stream. */
 static mx_status columns(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags)
 {
     mx_rows rows = {0};
     bool texts = false;
-    MX_TRY(mx_engine_columns_by_stream(store, arena, table, out, diags));
+    MX_TRY(columns_or_texts(store, arena, table, out, diags));
     for (size_t i = 0; i < out->columns.len; i++)
         texts |= mx_is_by_field(out->columns.at[i].name) && out->columns.at[i].type->kind == MX_ARROW_TEXT;
     if (!texts)
@@ -172,7 +207,7 @@ const mx_store_engine mx_duckdb_engine = {
     .session = session,
     .snapshot = snapshot,
     .folds_columns = true,
-    .lock_creation = mx_engine_nothing_before,
+    .lock_creation = mx_engine_no_lock,
     .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,

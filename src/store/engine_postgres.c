@@ -105,13 +105,13 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
 }
 
 /* CREATE TABLE, also with IF NOT EXISTS, fails of who comes second. */
-static void lock_creation(mx_store *store, mx_arena *arena, mx_str table)
+static mx_status lock_creation(mx_store *store, mx_arena *arena, mx_str table, mx_diags *diags)
 {
-    mx_store_exec(store,
-                  mx_piece(store, arena,
-                           "SELECT pg_catalog.pg_advisory_xact_lock(1835365473, pg_catalog.hashtext(%l))",
-                           table),
-                  NULL);
+    return mx_store_exec(
+        store,
+        mx_piece(store, arena, "SELECT pg_catalog.pg_advisory_xact_lock(1835365473, pg_catalog.hashtext(%l))",
+                 table),
+        diags);
 }
 
 /* Strings are written with their backslashes as they are, whatever the server or the URL says of them.
@@ -136,6 +136,7 @@ const mx_store_engine mx_postgres_engine = {
     .dialect = "postgres",
     .digest = MX_DIGEST_XXHASH32,
     .json = true,
+    .arrays = true,
     .conflicts = true,
     .no_zero = true,
     .name_bytes = 63, /* longer ones are cut without an error */

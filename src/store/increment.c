@@ -538,6 +538,8 @@ static mx_status resolve_in(mx_store *store, mx_increment *increment, mx_str fea
     increment->keys = expected->keys;
     input_part(store, increment, expected);
     MX_TRY(filter_expected(store, arena, resolve, expected, diags));
+    if (resolve->lazy && !resolve->samples)
+        increment->unread = mx_str_copy(arena, feature);
     if (!resolve->skip_comparison)
         MX_TRY(read_current(store, arena, plan, resolve, cur, &increment->temporaries, diags));
     if (cur->there)
@@ -594,6 +596,15 @@ void mx_increment_close(mx_increment *increment)
         close_increment(increment);
 }
 
+/* What an eager increment finds out before anything is computed. */
+static mx_status before_reading(mx_increment *increment, mx_arena *scratch, mx_diags *diags)
+{
+    if (increment->unread.len)
+        MX_TRY(mx_check_upstream_objects(increment->store, scratch, increment->unread, diags));
+    increment->unread = MX_STR_NONE;
+    return MX_OK;
+}
+
 /* MX_NOT_FOUND: only a statement says what the columns are. */
 static mx_status stream_none(mx_increment *increment, mx_arena *scratch, const mx_part_plan *plan,
                              struct ArrowArrayStream *out)
@@ -614,7 +625,9 @@ mx_status mx_increment_stream(mx_increment *increment, mx_part part, struct Arro
     const mx_part_plan *plan = &increment->parts[part];
     mx_arena *scratch = mx_arena_child(increment->arena);
     mx_conn_text_views(increment->store->conn, increment->text_views);
-    mx_status status = stream_none(increment, scratch, plan, out);
+    mx_status status = before_reading(increment, scratch, diags);
+    if (status == MX_OK)
+        status = stream_none(increment, scratch, plan, out);
     if (status == MX_NOT_FOUND)
         status = mx_store_stream_frame(increment->store, scratch, &plan->frame, plan->sql, out, diags);
     mx_conn_text_views(increment->store->conn, false);
@@ -630,7 +643,9 @@ mx_status mx_increment_count(mx_increment *increment, mx_part part, uint64_t *ro
     mx_arena *scratch = mx_arena_child(increment->arena);
     mx_str sql = mx_piece(increment->store, scratch, "SELECT count(*) FROM (%s) AS t",
                           increment->parts[part].sql);
-    mx_status status = mx_store_number(increment->store, sql, &count, diags);
+    mx_status status = before_reading(increment, scratch, diags);
+    if (status == MX_OK)
+        status = mx_store_number(increment->store, sql, &count, diags);
     mx_arena_free(scratch);
     *rows = (uint64_t)count;
     return status;
@@ -663,11 +678,13 @@ mx_status mx_store_progress(mx_increment *increment, double *percent, mx_diags *
     mx_add_names(&names, &increment->keys, "");
     mx_str keys = mx_sqlbuf_take(&names);
     const char *count = "SELECT count(*) FROM (SELECT DISTINCT %s FROM (%s) AS t) AS u";
-    mx_status status = mx_store_number(store,
-                                       mx_piece(store, scratch,
-                                                "SELECT count(*) FROM (SELECT DISTINCT %s FROM %s AS e) AS u",
-                                                keys, increment->expected->frame.from),
-                                       &all, diags);
+    mx_status status = before_reading(increment, scratch, diags);
+    if (status == MX_OK)
+        status = mx_store_number(store,
+                                 mx_piece(store, scratch,
+                                          "SELECT count(*) FROM (SELECT DISTINCT %s FROM %s AS e) AS u", keys,
+                                          increment->expected->frame.from),
+                                 &all, diags);
     if (status == MX_OK && all)
         status = mx_store_number(
             store, mx_piece(store, scratch, count, keys, increment->parts[MX_PART_NEW].sql), &fresh, diags);

@@ -17,6 +17,8 @@ struct mx_increment {
     mx_part_plan parts[MX_PARTS];
     bool has_input, text_views;
     bool snapshot; /* a transaction is open for it */
+    mx_str
+        unread; /* the feature, while no row of those that it depends on was read; empty: they were, or are not */
     mx_strs keys;
     mx_strs temporaries;
     int64_t changes;             /* rows that are kept in a temporary table */

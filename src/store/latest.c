@@ -120,10 +120,22 @@ static mx_status add_kept(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *dia
     return add_last_conditions(sql, latest, "w.", " WHERE ", diags);
 }
 
+static mx_status check_ids(const mx_latest *latest, mx_diags *diags)
+{
+    for (size_t i = 0; latest->ids && i < latest->ids->len; i++)
+        if (!mx_frame_find(latest->stored, latest->ids->at[i]))
+            return mx_fail(diags, MX_STO009, MX_NOWHERE,
+                           "Add it by a migration, or drop the table, which the next write makes anew.",
+                           "table '%.*s' has no id column '%.*s'", MX_FMT(latest->stored->table),
+                           MX_FMT(latest->ids->at[i]));
+    return MX_OK;
+}
+
 mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
                         mx_diags *diags)
 {
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    MX_TRY(check_ids(latest, diags));
     if (!latest->ids || latest->doubles == MX_DOUBLES_NONE) {
         MX_TRY(add_straight(&sql, latest, diags));
     } else if (latest->doubles == MX_DOUBLES_UNKNOWN) {
@@ -230,6 +242,7 @@ static mx_status keep_latest(mx_store *store, mx_arena *arena, mx_latest *latest
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                                  mx_diags *diags)
 {
+    MX_TRY(check_ids(latest, diags));
     if (!latest->ids)
         return MX_OK;
     int64_t count = 0;

@@ -42,22 +42,39 @@ mx_status mx_check_objects(mx_store *store, mx_arena *arena, const mx_feature_sp
                    MX_FMT(column->name), MX_FMT(mx_shown_ids(arena, &spec->id_columns, &rows, 0)));
 }
 
-void mx_name_bad_objects(mx_store *store, mx_arena *arena, mx_str feature, size_t said, mx_diags *diags)
+mx_status mx_check_upstream_objects(mx_store *store, mx_arena *arena, mx_str feature, mx_diags *diags)
 {
     const mx_feature_plan *plan;
-    mx_frame stored;
-    mx_str version;
-    if (!diags || !store->engine->json || mx_conn_interrupted(store->conn) ||
-        mx_store_feature(store, arena, feature, &plan, NULL) != MX_OK)
-        return;
+    if (!store->engine->json || mx_store_feature(store, arena, feature, &plan, NULL) != MX_OK)
+        return MX_OK; /* who reads them says so */
     for (size_t i = 0; i < plan->deps.len; i++) {
+        mx_frame stored;
+        mx_str version;
         const mx_feature_spec *spec = plan->deps.at[i].upstream->spec;
         if (mx_graph_feature_version(store->graph, spec->key, &version, NULL) != MX_OK ||
-            mx_table_frame(store, arena, spec->key, spec, &stored, NULL) != MX_OK ||
-            mx_check_objects(store, arena, spec, &stored, version, true, NULL) == MX_OK)
+            mx_table_frame(store, arena, spec->key, spec, &stored, NULL) != MX_OK)
             continue;
-        mx_diags_cut(diags, said);
-        mx_check_objects(store, arena, spec, &stored, version, true, diags);
-        return;
+        MX_TRY(mx_check_objects(store, arena, spec, &stored, version, true, diags));
     }
+    return MX_OK;
+}
+
+/* All engines have this word in what they say of a cell that they cannot read. */
+static bool is_about_json(const mx_diag *said)
+{
+    mx_str word = MX_STR("json");
+    for (size_t i = 0; i + word.len <= said->message.len; i++)
+        if (mx_str_istarts(mx_str_sub(said->message, i, said->message.len), word))
+            return true;
+    return false;
+}
+
+void mx_name_bad_objects(mx_store *store, mx_arena *arena, mx_str feature, size_t said, mx_diags *diags)
+{
+    size_t count = diags ? mx_diags_count(diags) : 0;
+    if (count <= said || !is_about_json(mx_diags_at(diags, count - 1)) || mx_conn_interrupted(store->conn) ||
+        mx_check_upstream_objects(store, arena, feature, NULL) == MX_OK)
+        return;
+    mx_diags_cut(diags, said);
+    mx_check_upstream_objects(store, arena, feature, diags);
 }

@@ -165,6 +165,9 @@ static mx_str rows_of(mx_store *store, mx_arena *arena, mx_str name, const mx_fr
             store->engine->parsed(&sql, column->type, value);
             mx_add(&sql, " AS %s", value);
             some = true;
+        } else if (mx_strs_has(&frame->as_texts, column->name)) {
+            mx_add(&sql, "CAST(%s AS VARCHAR) AS %s", value, value);
+            some = true;
         } else if (mx_strs_has(&frame->inexact, column->name)) {
             store->engine->exact(&sql, value);
             mx_add(&sql, " AS %s", value);
@@ -191,6 +194,7 @@ mx_status mx_table_frame(mx_store *store, mx_arena *arena, mx_str feature, const
     for (size_t i = 0; i < out->columns.len; i++)
         if (mx_is_system_time(out->columns.at[i].name) && store->engine->json)
             out->columns.at[i].type = &mx_time_type;
+    out->table = name;
     name_fields(store, arena, spec, out);
     MX_TRY(find_inexact(store, arena, name, out, diags));
     out->from = rows_of(store, arena, name, out);

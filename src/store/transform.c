@@ -169,7 +169,8 @@ static mx_status place_columns(mx_transformed *state, mx_diags *diags)
             MX_TRY(place_fields(state, made, made->otherwise, &into->other_fields, diags));
         }
         const mx_arrow_type *of = type_of(state, made, into);
-        into->checked = state->transform->feature.len && mx_may_be_unkept(state->engine, made->name, of);
+        into->checked = state->transform->feature.len &&
+                        mx_may_be_unkept(state->engine, made->name, of, made->array);
         mx_vec_push(state->arena, &type->children, ((mx_arrow_field){made->name, of}));
     }
     state->out = type;
@@ -314,7 +315,9 @@ static mx_status check_kept(mx_transformed *state, size_t to, const mx_arrow_typ
                             size_t row, mx_diags *diags)
 {
     const column *from = &state->columns[to];
-    const char *why = from->checked ? mx_unkept(state->engine, from->made->name, type, cell) : NULL;
+    const char *why = from->checked
+                          ? mx_unkept(state->engine, from->made->name, type, from->made->array, cell)
+                          : NULL;
     if (!why)
         return MX_OK;
     return refuse(state, MX_STO003, diags, "Leave it out of the value, or write it in another way.",

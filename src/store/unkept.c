@@ -9,10 +9,10 @@ typedef struct search {
     bool zero, endless;
 } search;
 
-static search search_for(const mx_store_engine *engine, mx_str column)
+static search search_for(const mx_store_engine *engine, mx_str column, bool array)
 {
     return (search){.zero = engine->no_zero || (engine->cuts_zero && mx_is_by_field(column)),
-                    .endless = engine->json};
+                    .endless = engine->json && !array};
 }
 
 static bool may_hold(search s, const mx_arrow_type *type, bool nested)
@@ -27,9 +27,9 @@ static bool may_hold(search s, const mx_arrow_type *type, bool nested)
     return false;
 }
 
-bool mx_may_be_unkept(const mx_store_engine *engine, mx_str column, const mx_arrow_type *type)
+bool mx_may_be_unkept(const mx_store_engine *engine, mx_str column, const mx_arrow_type *type, bool array)
 {
-    return may_hold(search_for(engine, column), type, false);
+    return may_hold(search_for(engine, column, array), type, false);
 }
 
 static const char *look(search s, const mx_arrow_type *type, const mx_cell *cell, bool nested);
@@ -61,8 +61,8 @@ static const char *look(search s, const mx_arrow_type *type, const mx_cell *cell
     return look_inside(s, type, cell);
 }
 
-const char *mx_unkept(const mx_store_engine *engine, mx_str column, const mx_arrow_type *type,
+const char *mx_unkept(const mx_store_engine *engine, mx_str column, const mx_arrow_type *type, bool array,
                       const mx_cell *cell)
 {
-    return look(search_for(engine, column), type, cell, false);
+    return look(search_for(engine, column, array), type, cell, false);
 }

@@ -327,6 +327,14 @@ static mx_status check_written_ids(mx_store *store, mx_arena *arena, const writi
     return rows.rows ? refuse_id(arena, w, ids, &rows, diags) : MX_OK;
 }
 
+static void find_arrays(const mx_store *store, const mx_frame *table, mx_transform *transform)
+{
+    for (size_t i = 0; i < transform->columns.len && store->engine->arrays; i++) {
+        const mx_frame_column *column = mx_frame_find(table, transform->columns.at[i].name);
+        transform->columns.at[i].array = column && !column->json && column->type->kind == MX_ARROW_LIST;
+    }
+}
+
 static mx_status append_by_scan(mx_store *store, mx_arena *arena, const writing *w, mx_transform *transform,
                                 const mx_arrow_type *in, const mx_frame *table, int64_t now, mx_diags *diags)
 {
@@ -423,7 +431,8 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
         return no_columns(arena, w, diags);
     mx_status found = mx_table_frame(store, arena, w->feature, def ? def->spec : NULL, &table, diags);
     if (found == MX_NOT_FOUND && store->settings.auto_create) {
-        store->engine->lock_creation(store, arena, mx_store_table_name(store, arena, w->feature));
+        MX_TRY(
+            store->engine->lock_creation(store, arena, mx_store_table_name(store, arena, w->feature), diags));
         found = mx_table_frame(store, arena, w->feature, def ? def->spec : NULL, &table, diags);
     }
     if (found == MX_FAILED)
@@ -433,8 +442,10 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     mx_transform *transform = mx_new(arena, mx_transform);
     MX_TRY(mx_table_moment(store, arena, found == MX_OK ? &table : NULL, &now, diags));
     MX_TRY(plan_rows(store, arena, w, in, now, transform, diags));
-    if (found == MX_OK)
+    if (found == MX_OK) {
+        find_arrays(store, &table, transform);
         MX_TRY(follow_table(store, arena, w, &table, transform, diags));
+    }
     bool scans = mx_conn_abilities(store->conn) & MX_CAN_SCAN;
     if (scans && (w->frame || (transform->distinct && !w->options->preserve_times)))
         return append_by_scan(store, arena, w, transform, in, found == MX_OK ? &table : NULL, now, diags);

@@ -18,7 +18,7 @@ import metaxy as mx
 from metaxy import frames
 from processes import SECONDS, until, until_caught
 from store_cases import active
-from test_conflicts import HOLD, SHORT, connected, rows, waiting
+from test_conflicts import HOLD, connected, rows, waiting
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 FEATURES = '[features."c/a"]\nid_columns = ["id"]\nfields = ["x"]\n'
@@ -29,6 +29,8 @@ auto_create_tables = true
 type = "{type}"
 config = {{ connection_string = "{url}" }}
 """
+# The server itself would wait for longer than the test does: it is the signal that ends it, of LOAD DATA too.
+LONG = {"postgresql": "", "mariadb": "?innodb_lock_wait_timeout=36000"}
 WORK = {"write": ["write", "c/a", "-"], "soft delete": ["delete", "c/a", "--yes"], "hard delete": ["delete", "c/a", "--hard", "--yes"]}
 
 
@@ -47,7 +49,7 @@ def test_a_signal_while_a_server_is_waited_for(
         make_store: Any, engine: str, which: signal.Signals, metaxy_bin: str, tmp_path: Path) -> None:
     url = make_store.where["connection_string"]
     kind = make_store.cls
-    (tmp_path / "metaxy.toml").write_text(CONFIG.format(type=f"{kind.__module__}.{kind.__name__}", url=url + SHORT[engine]))
+    (tmp_path / "metaxy.toml").write_text(CONFIG.format(type=f"{kind.__module__}.{kind.__name__}", url=url + LONG[engine]))
     (tmp_path / "features.toml").write_text(FEATURES)
     (tmp_path / "rows.jsonl").write_text('{"id": "3", "metaxy_provenance_by_field": {"x": "3"}}\n')
     env = {**os.environ, "METAXY_PYTHON": sys.executable}
