@@ -24,6 +24,7 @@ typedef struct mx_diff_ctx {
 void mx_diff_remember(mx_diff_ctx *ctx, const void *from, const void *to);
 const void *mx_diff_successor(const mx_diff_ctx *ctx, const void *from); /* NULL: not renamed */
 bool mx_same_table_ref(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to);
+bool mx_same_table(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 bool mx_same_column_ref(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
 bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_table *to_table, mx_sql from,
                  mx_sql to);
@@ -38,6 +39,8 @@ uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx
 uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 
 /* diff/table.c */
+/* Before anything is compared: a table's renamed columns, and what they are in its partitions and heirs. */
+void mx_diff_remember_columns(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 
 /* diff/objects.c: types, sequences, named text */

@@ -129,7 +129,7 @@ static void diff_schema_objects(mx_diff_ctx *ctx, const mx_schema *from, const m
     mx_diff_objects(ctx, to ? to : from, from ? &from->objects : NULL, to ? &to->objects : NULL);
 }
 
-static void diff_all_tables(mx_diff_ctx *ctx)
+static table_pair_list pair_all_tables(mx_diff_ctx *ctx)
 {
     table_pair_list list = {0};
     for (size_t i = 0; i < ctx->from->schemas.len; i++) {
@@ -142,8 +142,18 @@ static void diff_all_tables(mx_diff_ctx *ctx)
         if (mx_diff_in_scope(ctx, to) && !mx_model_schema(ctx->from, to->name))
             mx_vec_push(ctx->arena, &list, pair_tables(ctx, NULL, to));
     }
-    for (size_t i = 0; i < list.len; i++)
-        diff_tables(ctx, &list.at[i]);
+    return list;
+}
+
+static void remember_columns(mx_diff_ctx *ctx, const table_pair_list *list)
+{
+    for (size_t i = 0; ctx->hints.len && i < list->len; i++) {
+        for (size_t k = 0; k < list->at[i].from.len; k++) {
+            size_t partner = list->at[i].pairs.to_of[k];
+            if (partner != MX_NPOS)
+                mx_diff_remember_columns(ctx, list->at[i].from.at[k], list->at[i].to.at[partner]);
+        }
+    }
 }
 
 mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, const mx_diff_rules *rules,
@@ -158,10 +168,13 @@ mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, con
                        .diags = diags,
                        .out = out};
     mx_hints_of_model(&ctx);
+    table_pair_list tables = pair_all_tables(&ctx);
+    remember_columns(&ctx, &tables);
     diff_schema_list(&ctx);
     each_schema(&ctx, mx_diff_types);
     each_schema(&ctx, mx_diff_sequences);
-    diff_all_tables(&ctx);
+    for (size_t i = 0; i < tables.len; i++)
+        diff_tables(&ctx, &tables.at[i]);
     mx_diff_objects(&ctx, NULL, &from->objects, &to->objects);
     each_schema(&ctx, diff_schema_objects);
     mx_diff_rights(&ctx);

@@ -149,8 +149,8 @@ static uint32_t sequence_aspects(const mx_diff_ctx *ctx, const void *a, const vo
                    from->max != to->max || from->cache != to->cache || from->cycle != to->cycle ||
                    from->unlogged != to->unlogged;
     bool owner = (from->owner == NULL) != (to->owner == NULL) ||
-                 (from->owner && !(mx_str_eq(from->owner->name, to->owner->name) &&
-                                   mx_str_eq(from->owner->table->name, to->owner->table->name)));
+                 (from->owner && !(mx_same_column_ref(ctx, from->owner, to->owner) &&
+                                   mx_same_table(ctx, from->owner->table, to->owner->table)));
     return ASPECT(options, MX_D_OPTIONS) | ASPECT(!mx_str_eq(from->type, to->type), MX_D_TYPE) |
            ASPECT(owner, MX_D_OWNER) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }

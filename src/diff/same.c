@@ -47,6 +47,11 @@ bool mx_same_table_ref(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fke
     return same_thing(ctx, from->ref_table, to->ref_table, same_name);
 }
 
+bool mx_same_table(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+{
+    return same_thing(ctx, from, to, mx_name_same(from->name, to->name, &ctx->to->server));
+}
+
 bool mx_same_strs(const mx_strs *from, const mx_strs *to)
 {
     if (from->len != to->len)
@@ -317,7 +322,7 @@ static bool same_parent(const mx_diff_ctx *ctx, const mx_table *from, const mx_t
 {
     if (!from || !to)
         return from == NULL && to == NULL;
-    return same_thing(ctx, from, to, mx_name_same(from->name, to->name, &ctx->to->server));
+    return mx_same_table(ctx, from, to);
 }
 
 static mx_str qualified(const mx_diff_ctx *ctx, const mx_table *table)

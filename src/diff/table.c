@@ -43,7 +43,7 @@ static const struct part_kind {
     {MX_C_FKEY, MX_H_CONSTRAINT, MX_K_FOREIGN, fkey_aspects, "fk"},
     {MX_C_CHECK, MX_H_CONSTRAINT, MX_K_CHECK, check_aspects, "check"},
 };
-enum { COLUMNS, INDEXES, FKEYS, CHECKS };
+enum { COLUMNS, INDEXES, FKEYS, CHECKS, MAX_GENERATIONS = 64 };
 
 static part_list new_list(const mx_diff_ctx *ctx, size_t cap)
 {
@@ -110,11 +110,11 @@ static bool is_inherited(const struct part_kind *kind, const void *part)
     }
 }
 
-static void keep_own(const struct part_kind *kind, part_list *list)
+static void keep_parts(const struct part_kind *kind, part_list *list, bool inherited)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->len; i++) {
-        if (is_inherited(kind, list->at[i]))
+        if (is_inherited(kind, list->at[i]) != inherited)
             continue;
         list->at[kept] = list->at[i];
         list->keys[kept] = list->keys[i];
@@ -130,8 +130,8 @@ static void leave_out_inherited(const struct part_kind *kind, const mx_change *t
 {
     if (!mx_table_is_child(table->from.table) || !mx_table_is_child(table->to.table))
         return;
-    keep_own(kind, from);
-    keep_own(kind, to);
+    keep_parts(kind, from, false);
+    keep_parts(kind, to, false);
 }
 
 typedef struct content_arg {
@@ -249,11 +249,41 @@ static void rename_fkeys(const mx_diff_ctx *ctx, const mx_change *table, part_li
                                            table->to.table->name);
 }
 
+static bool same_but_comment(void *arg, size_t from, size_t to)
+{
+    const content_arg *c = arg;
+    return (c->kind->aspects(c->ctx, c->from->at[from], c->to->at[to]) & ~(uint32_t)MX_D_COMMENT) == 0;
+}
+
+/* Indexes and foreign keys of a partition come and go with its parent's, but have names and comments of their own. */
+static void name_inherited(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind)
+{
+    if (!table->from.table->partition_of || !table->to.table->partition_of || kind->subject == MX_C_CHECK)
+        return;
+    part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
+    keep_parts(kind, &from, true);
+    keep_parts(kind, &to, true);
+    mx_pairs pairs = mx_pairs_new(ctx->arena, from.len, to.len);
+    content_arg arg = {ctx, kind, &from, &to};
+    mx_pairs_by_key(ctx->arena, &pairs, from.keys, to.keys);
+    mx_pairs_by_content(&pairs, same_but_comment, &arg);
+    for (size_t i = 0; i < from.len; i++) {
+        size_t j = pairs.to_of[i];
+        if (j == MX_NPOS || !same_but_comment(&arg, i, j))
+            continue;
+        if (!mx_str_eq(from.keys[i], to.keys[j]))
+            mx_emit(ctx, &table->children, MX_RENAME, kind->subject, from.at[i], to.at[j], 0);
+        if (kind->aspects(ctx, from.at[i], to.at[j]))
+            mx_emit(ctx, &table->children, MX_MODIFY, kind->subject, from.at[i], to.at[j], MX_D_COMMENT);
+    }
+}
+
 static void diff_parts(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind)
 {
     part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
     if (kind->subject == MX_C_FKEY && ctx->to->server.engine & MX_MY)
         rename_fkeys(ctx, table, &from);
+    name_inherited(ctx, table, kind);
     leave_out_inherited(kind, table, &from, &to);
     mx_pairs pairs = pair_parts(ctx, kind, table->to.table, &from, &to);
     emit_drops(ctx, table, kind, &from, &pairs);
@@ -303,6 +333,38 @@ static void rename_sequence(mx_diff_ctx *ctx, const mx_column *from, const mx_co
         mx_emit(ctx, &ctx->out->changes, MX_RENAME, MX_C_SEQUENCE, from->sequence, to->sequence, 0);
 }
 
+/* A renamed column takes those of partitions and heirs along. */
+static void remember_of_children(mx_diff_ctx *ctx, const mx_table *parent, int depth)
+{
+    for (size_t i = 0; depth < MAX_GENERATIONS && i < parent->children.len; i++) {
+        const mx_table *from = parent->children.at[i], *to = mx_diff_successor(ctx, from);
+        to = to ? to : mx_model_table(ctx->to, from->schema->name, from->name);
+        for (size_t c = 0; to && c < parent->columns.len; c++) {
+            const mx_column *now = mx_diff_successor(ctx, parent->columns.at[c]);
+            const mx_column *was = now ? mx_table_column(from, parent->columns.at[c]->name) : NULL;
+            const mx_column *heir = was ? mx_table_column(to, now->name) : NULL;
+            if (heir && !mx_diff_successor(ctx, was))
+                mx_diff_remember(ctx, was, heir);
+        }
+        remember_of_children(ctx, from, depth + 1);
+    }
+}
+
+void mx_diff_remember_columns(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+{
+    mx_change table = {.from.table = from, .to.table = to};
+    const struct part_kind *kind = &part_kinds[COLUMNS];
+    part_list was = parts_of(ctx, kind, from), now = parts_of(ctx, kind, to);
+    leave_out_inherited(kind, &table, &was, &now);
+    mx_pairs pairs = mx_pairs_new(ctx->arena, was.len, now.len);
+    join_hinted(ctx, kind, to, &was, &now, &pairs);
+    for (size_t j = 0; j < now.len; j++) {
+        if (pairs.from_of[j] != MX_NPOS && !mx_str_eq(was.keys[pairs.from_of[j]], now.keys[j]))
+            mx_diff_remember(ctx, was.at[pairs.from_of[j]], now.at[j]);
+    }
+    remember_of_children(ctx, from, 0);
+}
+
 /* Renames, drops, modifies in the order of `from`; then, in the order of `to`, what is added or moves. */
 static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
 {
@@ -346,7 +408,10 @@ static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
 static void diff_primary(mx_diff_ctx *ctx, mx_change *table)
 {
     const mx_index *from = table->from.table->primary, *to = table->to.table->primary;
-    if ((!from || mx_index_is_inherited(from)) && (!to || mx_index_is_inherited(to)))
+    bool from_parent = from && mx_index_is_inherited(from), to_parent = to && mx_index_is_inherited(to);
+    if (from_parent && to_parent && mx_index_aspects(ctx, from, to) & ~(uint32_t)MX_D_COMMENT)
+        return; /* made anew with its parent's */
+    if ((!from && (!to || to_parent)) || (!to && from_parent))
         return;
     if (!to) {
         mx_emit(ctx, &table->children, MX_DROP, MX_C_INDEX, from, NULL, 0);

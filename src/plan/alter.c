@@ -160,7 +160,8 @@ static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change
                         const mx_fkeys *late)
 {
     const mx_change *modify = twin(table, child, MX_MODIFY);
-    if (modify && (is_replaced(planner, table, modify) || is_replaced_column(planner, modify)))
+    bool only_said = modify && modify->aspects == MX_D_COMMENT && has_cap(planner, MX_CAP_COMMENT_STATEMENTS);
+    if (modify && !only_said && (is_replaced(planner, table, modify) || is_replaced_column(planner, modify)))
         return; /* dropped by its old name and added by its new one */
     if (is_key(child) && !planner->rules->can_rename(child))
         replace_key(planner, parts, child, late);

@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/inherit.h"
 
 /* Foreign keys that would forbid a change of type, of the column itself and those that point at it, or that a key or a column
  * goes. */
@@ -33,6 +34,8 @@ bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey)
 
 static void put_aside(mx_planner *planner, const mx_map *tables, const mx_fkey *fkey)
 {
+    for (const mx_fkey *parent = mx_fkey_parent(fkey); parent; parent = mx_fkey_parent(fkey))
+        fkey = parent; /* a partition's goes and comes with it */
     if (mx_plan_is_aside(planner, fkey))
         return;
     const mx_fkey *to = successor(planner, tables, fkey);

@@ -2,6 +2,7 @@
 #include "plan/rules.h"
 #include "schema/canon.h"
 #include "schema/names.h"
+#include "schema/text.h"
 
 const char *mx_object_word(mx_object_kind kind)
 {
@@ -295,7 +296,32 @@ static const mx_object *as_made_now(mx_planner *planner, const mx_object *object
     return object;
 }
 
-static void drop_all(mx_planner *planner, object_graph *nodes)
+/* A routine that takes a table's rows is known by what the table, or a type, is called by then. */
+static const mx_object *as_called_now(mx_planner *planner, const mx_object *object)
+{
+    mx_object *now = NULL;
+    for (size_t i = 0; mx_object_is_routine(object) && i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->verb != MX_RENAME || (change->subject != MX_C_TABLE && change->subject != MX_C_TYPE))
+            continue;
+        bool of_table = change->subject == MX_C_TABLE;
+        mx_str from = of_table ? change->from.table->name : change->from.type->name;
+        mx_str to = of_table ? change->to.table->name : change->to.type->name, signature;
+        if (!mx_text_rename(planner->arena, now ? now->signature : object->signature, from, to,
+                            &planner->changes->from->server, &signature))
+            continue;
+        if (!now) {
+            now = mx_new(planner->arena, mx_object);
+            *now = *object;
+        }
+        now->signature = signature;
+        (void)mx_text_rename(planner->arena, now->source, from, to, &planner->changes->from->server,
+                             &now->source);
+    }
+    return now ? now : object;
+}
+
+static void drop_all(mx_planner *planner, object_graph *nodes, mx_plan_time time)
 {
     object_graph graph = *nodes;
     size_t *order = object_order(planner, &graph);
@@ -308,7 +334,7 @@ static void drop_all(mx_planner *planner, object_graph *nodes)
         }
         mx_step *step = mx_plan_step(planner, MX_ST_DROP_OBJECT, change_of(planner, object),
                                      "Drop \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
-        step->object = as_made_now(planner, object);
+        step->object = time == MX_TIME_FIRST ? as_made_now(planner, object) : as_called_now(planner, object);
         undo_drop(planner, step);
     }
 }
@@ -341,7 +367,7 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
     }
     for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++)
         add_node(planner->arena, &graph, planner->rebuilt_objects.at[i]);
-    drop_all(planner, &graph);
+    drop_all(planner, &graph, early ? MX_TIME_LAST : MX_TIME_FIRST);
 }
 
 void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time)
@@ -353,7 +379,7 @@ void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time)
             mx_plan_drop_time(planner, all->at[i]) == time)
             add_node(planner->arena, &graph, all->at[i]->from.object);
     }
-    drop_all(planner, &graph);
+    drop_all(planner, &graph, time);
 }
 
 /* What a rebuild took away and the desired state still has. */

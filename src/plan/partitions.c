@@ -77,13 +77,34 @@ static bool is_of(const mx_table *partition, const mx_table *parent)
            mx_str_eq(partition->partition_of->schema->name, parent->schema->name);
 }
 
+bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped)
+{
+    if (!dropped->partition_of || !mx_plan_survivor(planner, dropped->partition_of))
+        return false;
+    for (const mx_table *above = dropped->partition_of; above; above = above->partition_of) {
+        if (above->referenced_by.len)
+            return true;
+    }
+    return false;
+}
+
+const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *change)
+{
+    const mx_table *from = change->from.table;
+    mx_table *gone = alone(planner, from);
+    step_at_parent(planner, change, mx_plan_survivor(planner, from->partition_of), from, gone, "Detach");
+    return gone;
+}
+
 bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped)
 {
     const mx_table *parent = dropped->partition_of;
     if (planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES)
         return !mx_plan_is_held(planner, dropped);
-    if (!parent || !mx_model_table(planner->changes->to, parent->schema->name, parent->name))
+    if (!parent || !mx_plan_survivor(planner, parent))
         return false;
+    if (mx_plan_is_referred_part(planner, dropped))
+        return true; /* while its parent is as it was, for the way back */
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
         if (change->subject == MX_C_TABLE && is_of(change->to.table, parent) &&

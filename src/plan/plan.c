@@ -59,6 +59,29 @@ static mx_status drop_types(mx_planner *planner)
     return MX_OK;
 }
 
+static bool gets_owner(const mx_change *change)
+{
+    return change->subject == MX_C_SEQUENCE && change->to.sequence && change->to.sequence->owner &&
+           (change->verb == MX_ADD || (change->verb == MX_MODIFY && (change->aspects & MX_D_OWNER)));
+}
+
+/* It leaves its column, which may go, and is given to the other when that is there. */
+static void modify_sequence(mx_planner *planner, const mx_change *change)
+{
+    const mx_change *now = change;
+    if (gets_owner(change)) {
+        mx_sequence *alone = mx_new(planner->arena, mx_sequence);
+        *alone = *change->to.sequence;
+        alone->owner = NULL;
+        uint32_t aspects = change->from.sequence->owner ? change->aspects
+                                                        : change->aspects & ~(uint32_t)MX_D_OWNER;
+        now = mx_change_make(planner->arena, MX_MODIFY, change, change->from.any, alone, aspects);
+    }
+    if (now->aspects & ~(uint32_t)MX_D_COMMENT)
+        mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, now, "Modify sequence \"%.*s\"",
+                     MX_FMT(change->to.sequence->name));
+}
+
 static void sequence_steps(mx_planner *planner, bool drops)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
@@ -74,16 +97,16 @@ static void sequence_steps(mx_planner *planner, bool drops)
             mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
                          MX_FMT(change->from.sequence->name), MX_FMT(name));
         else if (change->aspects & ~(uint32_t)MX_D_COMMENT)
-            mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Modify sequence \"%.*s\"", MX_FMT(name));
+            modify_sequence(planner, change);
     }
 }
 
-/* A new sequence can only be given to its column when the table is there. */
+/* A sequence can only be given to its column when that is there. */
 static void own_sequences(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject != MX_C_SEQUENCE || change->verb != MX_ADD || !change->to.sequence->owner)
+        if (!gets_owner(change))
             continue;
         const mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, change, change->to.any,
                                                 change->to.any, MX_D_OWNER);

@@ -98,9 +98,12 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo 
 /* plan/partitions.c; those of a parent that has just changed, or (NULL) of all that do not */
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
-/* A partition that goes while its parent gets others, which may want its rows. */
+/* A partition that goes, of a table that stays and that foreign keys refer to: it must be detached before. */
+bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped);
+const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *change); /* what it is then */
 /* Whether a table that goes is referred to by one that stays: it goes when that one has changed. */
 bool mx_plan_is_held(const mx_planner *planner, const mx_table *dropped);
+/* A partition that goes while its parent gets others, which may want its rows. */
 bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped);
 /* plan/alter.c */
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);

@@ -191,17 +191,47 @@ mx_status mx_plan_tables(mx_planner *planner)
     return MX_OK;
 }
 
-/* Drops: who refers goes before who is referred to, and children before their parents. */
+static const mx_table *root_of(const mx_table *table)
+{
+    while (table->partition_of)
+        table = table->partition_of;
+    return table;
+}
+
+/* Drops: who refers goes before who is referred to, if only by its parent, and children before their parents. */
 static size_t drop_needs(void *arg, size_t node, size_t i)
 {
     const table_graph *graph = arg;
-    const mx_table *table = graph->nodes.at[node]->from.table;
-    const mx_fkeys *referrers = &table->referenced_by;
-    if (i >= referrers->len + table->children.len)
-        return MX_NPOS;
-    size_t referrer = node_of(graph, i < referrers->len ? referrers->at[i]->table
-                                                        : table->children.at[i - referrers->len]);
+    const mx_table *table = graph->nodes.at[node]->from.table, *needed = NULL;
+    if (i < table->referenced_by.len) {
+        needed = table->referenced_by.at[i]->table;
+    } else if (i - table->referenced_by.len < table->children.len) {
+        needed = table->children.at[i - table->referenced_by.len];
+    } else {
+        i -= table->referenced_by.len + table->children.len;
+        const mx_table *above = table->partition_of;
+        for (; above && i >= above->referenced_by.len; above = above->partition_of)
+            i -= above->referenced_by.len;
+        if (!above)
+            return MX_NPOS;
+        needed = above->referenced_by.at[i]->table;
+        if (root_of(needed) == root_of(table))
+            return node; /* drop_own_fkeys */
+    }
+    size_t referrer = node_of(graph, needed);
     return referrer == MX_NPOS ? node : referrer;
+}
+
+/* Foreign keys of a partitioned table to itself hold its partitions. */
+static void drop_own_fkeys(table_graph *graph, size_t node)
+{
+    const mx_table *table = graph->nodes.at[node]->from.table;
+    for (size_t i = 0; table->partition_by.len && i < table->fkeys.len; i++) {
+        const mx_fkey *fkey = table->fkeys.at[i];
+        if (fkey->ref_table && root_of(fkey->ref_table) == root_of(table) && !mx_fkey_is_inherited(fkey) &&
+            !is_in(&graph->late[node], fkey) && !mx_plan_is_aside(graph->planner, fkey))
+            mx_vec_push(graph->planner->arena, &graph->late[node], (mx_fkey *)(uintptr_t)fkey);
+    }
 }
 
 static void cut_referrer(void *arg, size_t node, size_t i)
@@ -245,9 +275,12 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step)
 
 void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late)
 {
+    const mx_table *table = mx_plan_is_referred_part(planner, change->from.table)
+                                ? mx_plan_detach_dropped(planner, change)
+                                : mx_plan_stand_in(planner, change->from.table);
     mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table",
                                  MX_FMT(change->from.table->name));
-    step->table = mx_plan_stand_in(planner, change->from.table);
+    step->table = table;
     step->late_fkeys = *late; /* dropped before: made again after */
     mx_plan_aside_of(planner, change->from.table, &step->late_fkeys);
     mx_plan_undo_drop(planner, step);
@@ -260,6 +293,8 @@ void mx_plan_drop_tables(mx_planner *planner, bool early)
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
     mx_order_stable(planner->arena, graph.nodes.len, drop_needs, inline_only ? NULL : cut_referrer, &graph,
                     order);
+    for (size_t i = 0; i < graph.nodes.len && !inline_only; i++)
+        drop_own_fkeys(&graph, i);
     drop_cycle_fkeys(planner, &graph);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         mx_plan_drop_table(planner, graph.nodes.at[order[i]], &graph.late[order[i]]);

@@ -72,7 +72,29 @@ bool mx_index_is_inherited(const mx_index *index)
     return false;
 }
 
+bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b)
+{
+    bool same = a->ref_table == b->ref_table && a->columns.len == b->columns.len &&
+                a->ref_columns.len == b->ref_columns.len && a->on_delete == b->on_delete &&
+                a->on_update == b->on_update;
+    for (size_t i = 0; same && i < a->columns.len; i++)
+        same = mx_str_eq(a->columns.at[i]->name, b->columns.at[i]->name);
+    for (size_t i = 0; same && i < a->ref_columns.len; i++)
+        same = mx_str_eq(a->ref_columns.at[i], b->ref_columns.at[i]);
+    return same;
+}
+
+const mx_fkey *mx_fkey_parent(const mx_fkey *fkey)
+{
+    const mx_table *parent = fkey->table ? fkey->table->partition_of : NULL;
+    for (size_t i = 0; parent && i < parent->fkeys.len; i++) {
+        if (mx_fkey_is_like(parent->fkeys.at[i], fkey))
+            return parent->fkeys.at[i];
+    }
+    return NULL;
+}
+
 bool mx_fkey_is_inherited(const mx_fkey *fkey)
 {
-    return fkey->table && fkey->table->partition_of && mx_table_fkey(fkey->table->partition_of, fkey->name);
+    return mx_fkey_parent(fkey) != NULL;
 }

@@ -12,6 +12,8 @@ bool mx_column_is_inherited(const mx_column *column);
 bool mx_check_is_inherited(const mx_check *check);
 bool mx_index_is_inherited(
     const mx_index *index); /* of partitions: the parent has a key or index of this shape */
-bool mx_fkey_is_inherited(const mx_fkey *fkey); /* of partitions */
+bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b); /* whatever they are called */
+const mx_fkey *mx_fkey_parent(const mx_fkey *fkey);       /* of a partition's: its table's; NULL: none */
+bool mx_fkey_is_inherited(const mx_fkey *fkey);
 
 #endif

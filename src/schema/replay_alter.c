@@ -234,8 +234,10 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
 {
     size_t checks = table->checks.len, fkeys = table->fkeys.len;
     mx_family_change change = {.action = action};
-    if (table->children.len && action->kind == MX_A_DROP_KEY)
+    if (table->children.len && action->kind == MX_A_DROP_KEY) {
         change.dropped = mx_table_index(table, action->name);
+        change.dropped_fkey = mx_table_fkey(table, action->name);
+    }
     if (table->children.len && alter->only)
         MX_TRY(check_only(r, table, action));
     MX_TRY(mx_r_one_action(r, table, action));

@@ -1,3 +1,4 @@
+#include "schema/inherit.h"
 #include "schema/replay_parts.h"
 
 enum { MAX_GENERATIONS = 64 };
@@ -108,9 +109,13 @@ static mx_status drop_key(mx_replay *r, mx_table *child, const mx_family_change 
     mx_index *index = change->dropped ? like_dropped(child, change->dropped) : NULL;
     if (index)
         return mx_r_drop_index(r, index, true, copy.span);
-    if (change->dropped || (!mx_table_check(child, copy.name) && !mx_table_fkey(child, copy.name)))
-        return MX_OK;
-    return mx_r_drop_key(r, child, &copy);
+    for (size_t i = child->fkeys.len; change->dropped_fkey && i-- > 0;) {
+        if (mx_fkey_is_like(child->fkeys.at[i], change->dropped_fkey))
+            mx_table_remove_fkey(child, child->fkeys.at[i]);
+    }
+    return change->dropped || change->dropped_fkey || !mx_table_check(child, copy.name)
+               ? MX_OK
+               : mx_r_drop_key(r, child, &copy);
 }
 
 static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_change *change, bool partition)
@@ -123,10 +128,8 @@ static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_cha
         return add_key(r, child, change, partition);
     case MX_A_DROP_KEY:
         return partition || !change->dropped ? drop_key(r, child, change) : MX_OK;
-    case MX_A_RENAME_KEY:
-        return mx_table_check(child, action->name) || (partition && mx_table_fkey(child, action->name))
-                   ? mx_r_rename_key(r, child, action)
-                   : MX_OK;
+    case MX_A_RENAME_KEY: /* foreign keys and indexes of partitions keep their names */
+        return mx_table_check(child, action->name) ? mx_r_rename_key(r, child, action) : MX_OK;
     case MX_A_DROP_COLUMN:
     case MX_A_RENAME_COLUMN:
     case MX_A_SET_TYPE:

@@ -113,7 +113,8 @@ mx_status mx_r_one_action(mx_replay *r, mx_table *table, const mx_alter_action *
 typedef struct mx_family_change {
     const mx_alter_action *action;
     const mx_index *dropped; /* DROP_KEY: what it was, still readable */
-    mx_str name;             /* ADD_KEY: the name that the parent's constraint has got */
+    const mx_fkey *dropped_fkey;
+    mx_str name; /* ADD_KEY: the name that the parent's constraint has got */
 } mx_family_change;
 mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change, int depth);
 mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *def);
@@ -123,6 +124,8 @@ mx_status mx_r_drop(mx_replay *r, const mx_drop *drop);
 
 /* --- renames --- */
 mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx_span at);
+/* PostgreSQL: a table or type that routines take or give, or that the server holds for them. */
+void mx_r_rename_in_routines(mx_replay *r, const mx_schema *before, mx_str from, mx_name now);
 mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at);
 /* SQLite: ALTER refuses while a view or trigger names a table that is not there */
 mx_status mx_r_texts_whole(mx_replay *r, mx_span at);

@@ -128,6 +128,46 @@ static void each_object(mx_replay *r, mx_table *table, const mx_schema *schema, 
     }
 }
 
+/* --- PostgreSQL: what a routine takes and gives is a table's rows or a type, whatever that is called --- */
+
+static bool is_routine(const mx_object *object)
+{
+    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
+}
+
+static void rename_in_routine(mx_replay *r, mx_object *routine, const mx_schema *before, mx_str from,
+                              mx_name now)
+{
+    bool named = false;
+    mx_str text;
+    for (size_t i = 0; i + routine->body_refers < routine->refers.len; i++) {
+        if (!means(r, routine, &routine->refers.at[i], before, from))
+            continue;
+        routine->refers.at[i].name = now.name;
+        mx_model_note_named(r->model, now.name);
+        if (routine->refers.at[i].schema.len || !mx_str_eq(now.schema, before->name))
+            routine->refers.at[i].schema = now.schema;
+        named = true;
+    }
+    if (!named)
+        return;
+    (void)mx_text_rename(r->arena, routine->signature, from, now.name, &r->model->server,
+                         &routine->signature);
+    if (mx_text_rename(r->arena, routine->source, from, now.name, &r->model->server, &text))
+        mx_r_new_source(r, routine, text);
+}
+
+void mx_r_rename_in_routines(mx_replay *r, const mx_schema *before, mx_str from, mx_name now)
+{
+    for (size_t s = 0; r->model->server.engine == MX_PG && s < r->model->schemas.len; s++) {
+        const mx_objects *objects = &r->model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            if (is_routine(objects->at[i]))
+                rename_in_routine(r, objects->at[i], before, from, now);
+        }
+    }
+}
+
 /* --- SQLite: ALTER reads all views and triggers, and refuses when one of them names a table that is not
  * there --- */
 
@@ -250,6 +290,7 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
         mx_r_move_sequence(r, moved.at[i], schema);
     each_sql(r, table, rename_sql_table, from, name);
     each_object(r, table, before, from, MX_STR_NONE, MX_STR_NONE);
+    mx_r_rename_in_routines(r, before, from, (mx_name){.schema = schema->name, .name = table->name});
     if (r->model->server.engine == MX_PG)
         rename_parent(r, table, old);
     return MX_OK;

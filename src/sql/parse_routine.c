@@ -28,7 +28,26 @@ static const struct {
     {"varbit", "bit varying"},
 };
 
-static void put_type(mx_buf *buf, const mx_type_name *type)
+/* Can the name of a type stand without its quotes? */
+static bool is_bare(const mx_parser *p, mx_str name)
+{
+    bool bare = name.len && !(name.ptr[0] >= '0' && name.ptr[0] <= '9');
+    for (size_t i = 0; bare && i < name.len; i++) {
+        char c = name.ptr[i];
+        bare = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    }
+    return bare && !mx_word_reserved(mx_keyword_of(name), p->server);
+}
+
+static void put_part(mx_parser *p, mx_buf *buf, mx_str name, bool quoted)
+{
+    if (quoted && !is_bare(p, name))
+        mx_buf_quoted(buf, name, '"');
+    else
+        mx_buf_str(buf, name);
+}
+
+static void put_type(mx_parser *p, mx_buf *buf, const mx_type_name *type)
 {
     mx_str name = type->name;
     bool builtin = !type->schema.len || mx_str_eq(type->schema, MX_STR("pg_catalog"));
@@ -37,9 +56,11 @@ static void put_type(mx_buf *buf, const mx_type_name *type)
             name = mx_str_of(canonical[i].to);
             break;
         }
-    if (!builtin)
-        mx_buf_printf(buf, "%.*s.", MX_FMT(type->schema));
-    mx_buf_str(buf, name);
+    if (!builtin) {
+        put_part(p, buf, type->schema, type->quoted);
+        mx_buf_char(buf, '.');
+    }
+    put_part(p, buf, name, type->quoted);
     if (type->array_dims) /* the server does not tell dimensions apart */
         mx_buf_lit(buf, "[]");
 }
@@ -104,7 +125,7 @@ static mx_status argument(mx_parser *p, mx_buf *buf, bool *first, mx_names *type
     if (!mode || mode[0] != 'o') {
         if (!*first)
             mx_buf_lit(buf, ", ");
-        put_type(buf, type);
+        put_type(p, buf, type);
         *first = false;
     }
     if (mx_p_take(p, KW_DEFAULT) || mx_p_take_op(p, "=") || mx_p_take_op(p, ":="))
@@ -185,7 +206,7 @@ static mx_status pg_returns(mx_parser *p, mx_create_object *routine)
     mx_buf buf = MX_BUF(p->arena);
     if (type->setof)
         mx_buf_lit(&buf, "setof ");
-    put_type(&buf, type);
+    put_type(p, &buf, type);
     mx_add_option(p, &routine->options, start, "returns", mx_buf_take(&buf));
     return MX_OK;
 }
