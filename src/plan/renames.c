@@ -43,6 +43,15 @@ static void sort_renames(mx_arena *arena, rename_graph *graph)
     mx_order_stable(arena, count, rename_needs, open_ring, graph, graph->order);
 }
 
+/* What else a renamed column becomes is said by a clause of its own. */
+static const mx_column *named(mx_planner *planner, const mx_column *column, mx_str name)
+{
+    mx_column *now = mx_new(planner->arena, mx_column);
+    *now = *column;
+    now->name = name;
+    return now;
+}
+
 void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     mx_change reverse = *child;
@@ -56,7 +65,10 @@ void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_c
                                  "Rename %s from \"%.*s\" to \"%.*s\"", what, MX_FMT(from), MX_FMT(to));
     step->table = table->to.table;
     step->index = of_index ? child->to.index : NULL;
-    mx_vec_push(planner->arena, &step->clauses, (mx_change *)(uintptr_t)child);
+    mx_change *clause = mx_change_make(planner->arena, MX_RENAME, child, child->from.any, child->to.any, 0);
+    if (child->subject == MX_C_COLUMN)
+        clause->to.column = named(planner, child->from.column, to);
+    mx_vec_push(planner->arena, &step->clauses, clause);
 }
 
 /* --- columns ------------------------------------------------------------------------------------------------------------------ */

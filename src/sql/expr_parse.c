@@ -651,6 +651,8 @@ mx_status mx_parse_default_in(mx_parser *p, mx_expr **out)
         MX_TRY(prefix_with(p, mx_str_copy(p->arena, p->tok.text), 255, true, out));
     else
         MX_TRY(mx_parse_primary(p, out));
+    if (group && mx_p_is(p, MX_MYSQL))
+        (*out)->flags |= MX_EF_GROUP;
     if (group || bare_default(p, *out))
         return MX_OK;
     mx_p_reset(p, &mark);

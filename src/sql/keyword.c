@@ -61,7 +61,30 @@ mx_str mx_keyword_text(mx_keyword keyword)
     return (mx_str){words[keyword].text, words[keyword].len};
 }
 
+/* Words that MySQL did not reserve from the first: https://dev.mysql.com/doc/refman/8.0/en/keywords.html, and the same of 8.4, 9. */
+static bool is_too_young(mx_keyword keyword, uint32_t version)
+{
+    static const struct young {
+        mx_keyword keyword;
+        uint32_t since;
+    } young[] = {
+        {KW_CUBE, 80001},       {KW_CUME_DIST, 80002},   {KW_DENSE_RANK, 80002}, {KW_EMPTY, 80004},
+        {KW_EXCEPT, 80003},     {KW_FIRST_VALUE, 80002}, {KW_FUNCTION, 80001},   {KW_GROUPING, 80001},
+        {KW_GROUPS, 80002},     {KW_INTERSECT, 80031},   {KW_JSON_TABLE, 80004}, {KW_LAG, 80002},
+        {KW_LAST_VALUE, 80002}, {KW_LATERAL, 80014},     {KW_LEAD, 80002},       {KW_NTH_VALUE, 80002},
+        {KW_NTILE, 80002},      {KW_OF, 80001},          {KW_OVER, 80002},       {KW_PERCENT_RANK, 80002},
+        {KW_QUALIFY, 80400},    {KW_RANK, 80002},        {KW_RECURSIVE, 80001},  {KW_ROW, 80002},
+        {KW_ROWS, 80002},       {KW_ROW_NUMBER, 80002},  {KW_SYSTEM, 80003},     {KW_WINDOW, 80002}};
+    for (size_t i = 0; version < 90000 && i < sizeof young / sizeof *young; i++) {
+        if (young[i].keyword == keyword)
+            return version < young[i].since;
+    }
+    return false;
+}
+
 bool mx_word_reserved(mx_keyword keyword, const mx_server *server)
 {
+    if (server && server->engine == MX_MYSQL && is_too_young(keyword, server->version))
+        return false;
     return (words[keyword].reserved & (server ? (unsigned)server->engine : (unsigned)MX_PG)) != 0;
 }

@@ -66,11 +66,19 @@ mx_status mx_finish_object(mx_parser *p, const mx_create_head *head, const mx_ma
 
 /* --- views ---------------------------------------------------------------------------------------------- */
 
+/* Before 8.0 MySQL has neither WITH before a query nor windows. */
+static bool is_old_mysql(const mx_parser *p)
+{
+    return mx_p_is(p, MX_MYSQL) && p->server->version < 80001;
+}
+
 static bool stop_at_view_tail(mx_parser *p)
 {
+    const mx_token *next = mx_p_peek(p);
+    if (is_old_mysql(p) && mx_p_word(p, "over") && next->kind == MX_T_PUNCT && next->text.ptr[0] == '(')
+        return true;
     if (!mx_p_kw(p, KW_WITH))
         return false;
-    const mx_token *next = mx_p_peek(p);
     static const char *const words[] = {"cascaded", "local", "check", "no", "data"};
     for (size_t i = 0; next->kind == MX_T_WORD && i < sizeof words / sizeof *words; i++)
         if (mx_str_ieq(next->text, mx_str_of(words[i])))
@@ -136,8 +144,12 @@ static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object
     if (!mx_p_kw(p, KW_SELECT) && !mx_p_kw(p, KW_WITH) && !mx_p_kw(p, KW_VALUES) && !mx_p_kw(p, KW_TABLE) &&
         !mx_p_punct(p, '('))
         return mx_p_expected(p, "a query");
+    if (mx_p_kw(p, KW_WITH) && is_old_mysql(p))
+        return mx_p_expected(p, "SELECT, as before MySQL 8.0 there is no WITH");
     mx_mark query = mx_p_mark(p);
     MX_TRY(mx_p_skip_until(p, stop_at_view_tail));
+    if (mx_p_word(p, "over"))
+        return mx_p_expected(p, "the end of the query, as before MySQL 8.0 there are no windows");
     view->query = mx_str_trim(mx_p_slice(p, mx_p_span_from(p, query.tok.span)));
     MX_TRY(view_tail(p, view));
     return mx_finish_object(p, head, &query, view);

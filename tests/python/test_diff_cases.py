@@ -11,6 +11,7 @@ A case file has sections, each begun by a line "-- name --":
     checks.json         queries afterwards: [{"query": …, "expect": [[…]]}] (optional)
     options.json        what matters when catalogues are compared (tests/change-matrix/run.py, optional)
     servers.txt         "none": the case is only for servers that the tests do not have (optional)
+    dev.txt             the URL of the version that it is planned for (optional)
 
 Every case is also run as a property: from + plan is to, a second plan is empty, the way back leads back, the same
 input gives the same bytes; and the plan is run on a real server, whose catalogue must be that of to.sql. MySQL's
@@ -48,6 +49,7 @@ class Case:
         pieces = re.split(r"^-- ([a-z]+\.[a-z]+) --\n", path.read_text(), flags=re.MULTILINE)
         assert pieces[0] == "", f"{path}: text before the first section"
         self.sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+        self.dev_url = self.sections.get("dev.txt", DEV_URLS[self.dialect]).strip()
 
     def json(self, name: str):
         return json.loads(self.sections.get(name) or "null")
@@ -108,7 +110,7 @@ def same(lines: list[str]) -> str:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_case(path: Path, metaxy_bin: str, tmp_path: Path) -> None:
     case = Case(path)
-    planner = Planner(tmp_path, metaxy_bin, DEV_URLS[case.dialect])
+    planner = Planner(tmp_path, metaxy_bin, case.dev_url)
     before, after = case.sections["from.sql"], case.sections["to.sql"]
     hints = case.json("hints.json")
 

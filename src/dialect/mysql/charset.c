@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/versions.h"
 
 /* https://dev.mysql.com/doc/refman/8.0/en/charset-charsets.html, https://mariadb.com/kb/en/supported-character-sets-and-collations/ */
 static const struct charset {
@@ -78,4 +79,24 @@ uint32_t mx_mysql_max_bytes(mx_str charset)
 {
     const struct charset *known = find(charset);
     return known ? known->max_bytes : 4;
+}
+
+mx_status mx_my_check_collation(const mx_server *server, mx_str charset, mx_str collation, mx_span at,
+                                mx_diags *diags)
+{
+    mx_str of = mx_mysql_charset_of(collation);
+    if (charset.len && !find(charset))
+        return mx_fail(diags, MX_SCH005, at, "", "unknown character set \"%.*s\"", MX_FMT(charset));
+    if (!collation.len)
+        return MX_OK;
+    if (!find(of))
+        return mx_fail(diags, MX_SCH005, at, "", "unknown collation \"%.*s\"", MX_FMT(collation));
+    if (charset.len && !mx_str_eq(charset, of))
+        return mx_fail(diags, MX_SCH005, at, "", "collation \"%.*s\" is not one of character set \"%.*s\"",
+                       MX_FMT(collation), MX_FMT(charset));
+    if (mx_str_find_str(collation, MX_STR("_0900_")) != MX_NPOS)
+        return mx_my_require(server, MX_MY_COLLATIONS_0900, at, diags);
+    return mx_str_find_str(collation, MX_STR("_uca1400_")) != MX_NPOS
+               ? mx_my_require(server, MX_MY_COLLATIONS_UCA1400, at, diags)
+               : MX_OK;
 }

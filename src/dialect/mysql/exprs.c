@@ -331,6 +331,7 @@ mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr
 {
     (void)diags;
     mx_expr *tree = mx_expr_rewrite(mx_expr_copy(model->arena, written), canon_node, model);
+    tree->flags &= ~(uint32_t)MX_EF_GROUP;
     if (site->place == MX_X_DEFAULT)
         tree = canon_default(model, site->type, tree);
     out->tree = tree;

@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/versions.h"
 
 #include "schema/canon.h"
 #include "schema/edit.h"
@@ -109,19 +110,28 @@ static void serial_keys(mx_model *model, mx_table *table, mx_pending_keys *keys)
     }
 }
 
-/* Every foreign key gets an index, named as its constraint or index name, else after its first column. A REFERENCES at a column is
- * ignored by MySQL before 9.0; MariaDB takes it. */
+/* What a server reads and forgets. */
+static bool is_ignored(const mx_server *server, const mx_pending_key *key, mx_diags *diags)
+{
+    if (key->def->kind == MX_K_FOREIGN && key->column && !mx_my_has(server, MX_MY_COLUMN_REFERENCES)) {
+        mx_warn(diags, MX_SQL104, key->def->span, "Write it as FOREIGN KEY (…) REFERENCES … of the table.",
+                "MySQL ignores REFERENCES at a column");
+        return true;
+    }
+    if (key->def->kind != MX_K_CHECK || mx_my_has(server, MX_MY_CHECKS))
+        return false;
+    mx_warn(diags, MX_SQL104, key->def->span, "", "%s %u.%u ignores checks",
+            mx_is_maria(server) ? "MariaDB" : "MySQL", server->version / 10000, server->version / 100 % 100);
+    return true;
+}
+
+/* Every foreign key gets an index, named as its constraint or index name, else after its first column. */
 mx_status mx_my_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags)
 {
     size_t kept = 0;
-    bool ignores_inline = model->server.engine == MX_MYSQL && model->server.version < 90000;
     serial_keys(model, table, keys);
     for (size_t i = 0; i < keys->len; i++) {
-        const mx_key_def *def = keys->at[i].def;
-        if (def->kind == MX_K_FOREIGN && keys->at[i].column && ignores_inline)
-            mx_warn(diags, MX_SQL104, def->span, "Write it as FOREIGN KEY (…) REFERENCES … of the table.",
-                    "MySQL ignores REFERENCES at a column");
-        else
+        if (!is_ignored(&model->server, &keys->at[i], diags))
             keys->at[kept++] = keys->at[i];
     }
     keys->len = kept;
@@ -145,11 +155,13 @@ mx_status mx_my_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys,
 
 mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
-    (void)def, (void)diags;
-    bool descending = model->server.engine == MX_MYSQL ? model->server.version >= 80000
-                                                       : model->server.version >= 100800;
+    bool descending = mx_my_has(&model->server, MX_MY_DESCENDING_KEYS);
+    if (index->invisible)
+        MX_TRY(mx_my_require(&model->server, MX_MY_INVISIBLE_INDEXES, def->span, diags));
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_index_part *part = &index->parts.at[i];
+        if (!part->column)
+            MX_TRY(mx_my_require(&model->server, MX_MY_EXPRESSION_KEYS, def->span, diags));
         const mx_type *type = part->column ? &part->column->type : NULL;
         bool whole = type && type->arg_count && part->prefix >= (uint64_t)type->args[0] &&
                      !mx_mysql_is_lob(type);

@@ -1,5 +1,6 @@
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/partition.h"
+#include "dialect/mysql/versions.h"
 
 #include "schema/canon.h"
 #include "schema/edit.h"
@@ -109,25 +110,31 @@ static void json_check(mx_model *model, mx_column *column)
     mx_table_add_check(column->table, check);
 }
 
-/* Before MariaDB 10.10 (explicit_defaults_for_timestamp = OFF) the first TIMESTAMP NOT NULL of a table is kept up to date by itself. */
-static void implied_timestamp(mx_model *model, mx_column *column, const mx_column_def *written)
+static void default_of(mx_model *model, mx_column *column, mx_expr *value)
 {
-    bool implied = mx_is_maria(&model->server) ? model->server.version < 101000
-                                               : model->server.version < 80000;
-    if (!implied || !written || written->not_null == MX_NO ||
-        !mx_str_eq(column->type.base, MX_STR("timestamp")))
-        return;
-    column->not_null = true;
-    for (size_t i = 0; i < column->table->columns.len && column->table->columns.at[i] != column; i++) {
-        if (mx_str_eq(column->table->columns.at[i]->type.base, MX_STR("timestamp")))
-            return;
-    }
-    if (written->default_expr || written->on_update)
-        return;
-    mx_expr *now = mx_expr_new(model->arena, MX_E_KEYWORD, MX_STR("current_timestamp"), NULL);
     mx_expr_site site = {
         .place = MX_X_DEFAULT, .table = column->table, .column = column, .type = &column->type};
-    (void)mx_mysql_expr(model, &site, now, &column->default_value, NULL);
+    (void)mx_mysql_expr(model, &site, value, &column->default_value, NULL);
+}
+
+/* explicit_defaults_for_timestamp = OFF: a TIMESTAMP is NOT NULL; the first of a table is kept up to date by itself, the others are
+ * zero. https://dev.mysql.com/doc/refman/5.7/en/timestamp-initialization.html */
+static void implied_timestamp(mx_model *model, mx_column *column, const mx_column_def *written)
+{
+    if (mx_my_has(&model->server, MX_MY_EXPLICIT_TIMESTAMP) || !written || written->not_null == MX_NO ||
+        !mx_str_eq(column->type.base, MX_STR("timestamp")) || column->generated)
+        return;
+    column->not_null = true;
+    if (written->default_expr || written->on_update)
+        return;
+    for (size_t i = 0; i < column->table->columns.len && column->table->columns.at[i] != column; i++) {
+        if (!mx_str_eq(column->table->columns.at[i]->type.base, MX_STR("timestamp")))
+            continue;
+        default_of(model, column,
+                   mx_expr_new(model->arena, MX_E_STRING, MX_STR("0000-00-00 00:00:00"), NULL));
+        return;
+    }
+    default_of(model, column, mx_expr_new(model->arena, MX_E_KEYWORD, MX_STR("current_timestamp"), NULL));
     column->on_update = column->default_value;
 }
 
@@ -137,16 +144,58 @@ static void compressed_default(mx_model *model, mx_column *column)
     if (!column->not_null || column->default_value.text.len ||
         !mx_options_get(&column->options, MX_STR("compressed")))
         return;
-    mx_expr *empty = mx_expr_new(model->arena, MX_E_STRING, MX_STR_NONE, NULL);
-    mx_expr_site site = {
-        .place = MX_X_DEFAULT, .table = column->table, .column = column, .type = &column->type};
-    (void)mx_mysql_expr(model, &site, empty, &column->default_value, NULL);
+    default_of(model, column, mx_expr_new(model->arena, MX_E_STRING, MX_STR_NONE, NULL));
+}
+
+static bool is_current_time(const mx_expr *value)
+{
+    return value->kind == MX_E_KEYWORD ||
+           (value->kind == MX_E_CALL && mx_str_eq(mx_expr_last(value), MX_STR("current_timestamp")));
+}
+
+/* https://dev.mysql.com/doc/refman/8.0/en/data-type-defaults.html: what is in parentheses is an expression, a literal too. */
+static mx_status check_default(const mx_model *model, const mx_column *column, const mx_column_def *written,
+                               mx_diags *diags)
+{
+    const mx_expr *value = column->default_value.tree;
+    if (!value || !written->default_expr)
+        return MX_OK;
+    if (!mx_expr_is_literal(value) && !is_current_time(value))
+        return mx_my_require(&model->server, MX_MY_EXPRESSION_DEFAULTS, written->default_expr->span, diags);
+    if (written->default_expr->flags & MX_EF_GROUP)
+        return mx_my_require(&model->server, MX_MY_EXPRESSION_DEFAULTS, written->default_expr->span, diags);
+    return mx_mysql_is_lob(&column->type)
+               ? mx_my_require(&model->server, MX_MY_LITERAL_LOB_DEFAULTS, written->default_expr->span, diags)
+               : MX_OK;
+}
+
+static mx_status check_column(const mx_model *model, const mx_column *column, const mx_column_def *written,
+                              mx_diags *diags)
+{
+    const mx_server *server = &model->server;
+    MX_TRY(check_default(model, column, written, diags));
+    if (column->invisible)
+        MX_TRY(mx_my_require(server, MX_MY_INVISIBLE_COLUMNS, column->span, diags));
+    if (written->generated && written->not_null != MX_UNSET)
+        MX_TRY(mx_my_require(server, MX_MY_NULLABLE_GENERATED, column->span, diags));
+    if (mx_options_get(&column->options, MX_STR("srid")))
+        MX_TRY(mx_my_require(server, MX_MY_SRID, column->span, diags));
+    bool broken = mx_str_eq(column->type.base, MX_STR("float")) ||
+                  mx_str_eq(column->type.base, MX_STR("double"));
+    if (column->auto_increment && broken && mx_my_has(server, MX_MY_WHOLE_COUNTERS))
+        return mx_fail(diags, MX_SCH005, column->span, "Take a type of whole numbers, e.g. bigint.",
+                       "AUTO_INCREMENT of column \"%.*s\" wants whole numbers since MySQL 8.4",
+                       MX_FMT(column->name));
+    mx_str charset = written->type ? written->type->charset : MX_STR_NONE;
+    if (charset.len && mx_mysql_is_text(&column->type))
+        MX_TRY(mx_my_check_collation(server, mx_mysql_charset(model->arena, charset, server),
+                                     column->collation, column->span, diags));
+    return mx_my_check_collation(server, column->charset, column->collation, column->span, diags);
 }
 
 static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written,
                                  mx_diags *diags)
 {
-    (void)diags;
     settle_charset(model, column->table);
     if (written && written->type && written->type->binary && mx_mysql_is_text(&column->type) &&
         !column->collation.len) {
@@ -155,7 +204,8 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
         column->collation = mx_str_cat(model->arena, charset, MX_STR("_bin"));
     }
     if (written && written->type && mx_is_maria(&model->server) &&
-        mx_str_eq(written->type->name, MX_STR("json")) && !has_own_check(written))
+        mx_my_has(&model->server, MX_MY_JSON_CHECK) && mx_str_eq(written->type->name, MX_STR("json")) &&
+        !has_own_check(written))
         json_check(model, column);
     if (written && written->serial_default_value) {
         column->not_null = column->auto_increment = true;
@@ -164,7 +214,7 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
     column_charset(model, column);
     implied_timestamp(model, column, written);
     compressed_default(model, column);
-    return MX_OK;
+    return written ? check_column(model, column, written, diags) : MX_OK;
 }
 
 /* --- whole tables ---------------------------------------------------------------------------------------------------------------- */
@@ -172,8 +222,8 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
 /* An index that the server made under a foreign key goes when one that was written serves it too, or a longer one that it made. */
 static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
-    (void)diags;
     settle_charset(model, table);
+    MX_TRY(mx_my_check_collation(&model->server, table->charset, table->collation, table->span, diags));
     mx_my_settle_partitioning(model, table);
     if (!table->engine.len)
         table->engine = MX_STR("InnoDB");
@@ -283,6 +333,28 @@ static mx_status check_indexes(const mx_model *model, const mx_table *table, mx_
     return status;
 }
 
+static bool is_key_of(const mx_index *index, const mx_strs *columns)
+{
+    return index && index->unique && index->parts.len == columns->len && mx_my_index_serves(index, columns);
+}
+
+/* restrict_fk_on_non_standard_key: https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html */
+static mx_status check_referred_key(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
+{
+    const mx_table *to = fkey->ref_table;
+    if (!to || !mx_my_has(&model->server, MX_MY_STRICT_REFERENCES) ||
+        is_key_of(to->primary, &fkey->ref_columns))
+        return MX_OK;
+    for (size_t i = 0; i < to->indexes.len; i++) {
+        if (is_key_of(to->indexes.at[i], &fkey->ref_columns))
+            return MX_OK;
+    }
+    return mx_fail(diags, MX_SCH005, fkey->span, "Make the columns that it refers to a unique key.",
+                   "foreign key \"%.*s\" refers to columns of \"%.*s\" that are no unique key, which MySQL "
+                   "wants since 8.4",
+                   MX_FMT(fkey->name), MX_FMT(to->name));
+}
+
 /* A reference would put NULL where none may be. https://jira.mariadb.org/browse/MDEV-34392 for CASCADE, which MySQL allows. */
 static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
 {
@@ -297,7 +369,7 @@ static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags
                            "foreign key \"%.*s\" can set column \"%.*s\" to NULL, which is NOT NULL",
                            MX_FMT(fkey->name), MX_FMT(column->name));
     }
-    return MX_OK;
+    return check_referred_key(model, fkey, diags);
 }
 
 static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)

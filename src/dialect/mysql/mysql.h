@@ -33,6 +33,9 @@ mx_str mx_mysql_collation(mx_arena *arena, mx_str written, const mx_server *serv
 mx_str mx_mysql_default_collation(mx_arena *arena, mx_str charset, const mx_server *server);
 mx_str mx_mysql_charset_of(mx_str collation); /* what stands before its first '_' */
 uint32_t mx_mysql_max_bytes(mx_str charset);  /* of one character: 1 to 4 */
+/* SCH005 for what the server does not know, and for a collation of another charset. Either may be empty. */
+mx_status mx_my_check_collation(const mx_server *server, mx_str charset, mx_str collation, mx_span at,
+                                mx_diags *diags);
 /* types.c */
 mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column *column, mx_type *out,
                         mx_diags *diags);

@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/versions.h"
 
 #include <string.h>
 
@@ -17,6 +18,7 @@ static bool can_rename(const mx_change *child)
     if (child->subject != MX_C_INDEX)
         return child->subject == MX_C_COLUMN;
     return child->to.index->role != MX_I_PRIMARY &&
+           mx_my_has(&child->to.index->table->schema->model->server, MX_MY_RENAME_INDEX) &&
            (!child->from.index->for_fkey || child->to.index->for_fkey);
 }
 

@@ -1,5 +1,9 @@
 #include "dialect/mysql/mysql.h"
+
+#include <string.h>
+
 #include "dialect/mysql/partition.h"
+#include "dialect/mysql/versions.h"
 #include "plan/planner.h"
 #include "schema/canon.h"
 #include "schema/names.h"
@@ -14,22 +18,33 @@ static bool is_bare_default(const mx_expr *value)
            (value->kind == MX_E_CALL && mx_str_ieq(mx_expr_last(value), MX_STR("current_timestamp")));
 }
 
-static void default_value(mx_renderer *r, const mx_sql *value)
+static void default_value(mx_renderer *r, const mx_column *column)
 {
+    const mx_sql *value = &column->default_value;
+    bool bare = is_bare_default(value->tree) &&
+                (!mx_mysql_is_lob(&column->type) || mx_my_has(r->server, MX_MY_LITERAL_LOB_DEFAULTS));
     mx_render_lit(r, " DEFAULT ");
-    if (is_bare_default(value->tree))
+    if (bare)
         mx_buf_str(&r->buf, value->text);
     else
         mx_render_parens(r, value->text);
+}
+
+/* A charset or collation as the server calls it: utf8 before it was utf8mb3. */
+static void put_charset(mx_renderer *r, const char *word, mx_str name)
+{
+    bool old = mx_str_starts(name, MX_STR("utf8mb3")) && !mx_my_has(r->server, MX_MY_UTF8MB3_NAMES);
+    mx_buf_printf(&r->buf, old ? "%s utf8%.*s" : "%s %.*s", word,
+                  MX_FMT(old ? mx_str_sub(name, strlen("utf8mb3"), name.len) : name));
 }
 
 static void charset(mx_renderer *r, const mx_column *column)
 {
     const mx_table *table = column->table;
     if (column->charset.len && !mx_str_eq(column->charset, table->charset))
-        mx_buf_printf(&r->buf, " CHARSET %.*s", MX_FMT(column->charset));
+        put_charset(r, " CHARSET", column->charset);
     if (column->collation.len && !mx_str_eq(column->collation, table->collation))
-        mx_buf_printf(&r->buf, " COLLATE %.*s", MX_FMT(column->collation));
+        put_charset(r, " COLLATE", column->collation);
 }
 
 static void generated(mx_renderer *r, const mx_column *column)
@@ -103,7 +118,7 @@ static void column(mx_renderer *r, const mx_column *column)
     else
         mx_buf_text(&r->buf, column->not_null ? " NOT NULL" : " NULL");
     if (column->default_value.text.len)
-        default_value(r, &column->default_value);
+        default_value(r, column);
     if (column->on_update.text.len)
         mx_buf_printf(&r->buf, " ON UPDATE %.*s", MX_FMT(column->on_update.text));
     if (column->auto_increment)
@@ -211,7 +226,8 @@ static void table_option(mx_renderer *r, const mx_option *written)
 
 static void table_options(mx_renderer *r, const mx_table *table)
 {
-    mx_buf_printf(&r->buf, " CHARSET %.*s COLLATE %.*s", MX_FMT(table->charset), MX_FMT(table->collation));
+    put_charset(r, " CHARSET", table->charset);
+    put_charset(r, " COLLATE", table->collation);
     if (table->engine.len && !mx_str_ieq(table->engine, MX_STR("InnoDB")))
         mx_buf_printf(&r->buf, " ENGINE %.*s", MX_FMT(table->engine));
     comment(r, table->comment);
@@ -242,6 +258,19 @@ static void position(mx_renderer *r, const mx_column *column)
     }
 }
 
+/* RENAME COLUMN, or CHANGE COLUMN with the definition that the column has now: that of `from`, and of what was made from it. */
+static void rename_column(mx_renderer *r, const mx_column *from, const mx_column *to)
+{
+    bool renames = mx_my_has(r->server, MX_MY_RENAME_COLUMN);
+    mx_buf_text(&r->buf, renames ? "RENAME COLUMN " : "CHANGE COLUMN ");
+    mx_render_ident(r, from->name);
+    mx_buf_text(&r->buf, renames ? " TO " : " ");
+    if (renames)
+        mx_render_ident(r, to->name);
+    else
+        column(r, to);
+}
+
 static void column_clause(mx_renderer *r, const mx_change *change)
 {
     switch (change->verb) {
@@ -250,10 +279,7 @@ static void column_clause(mx_renderer *r, const mx_change *change)
         mx_render_ident(r, change->from.column->name);
         return;
     case MX_RENAME:
-        mx_render_lit(r, "RENAME COLUMN ");
-        mx_render_ident(r, change->from.column->name);
-        mx_render_lit(r, " TO ");
-        mx_render_ident(r, change->to.column->name);
+        rename_column(r, change->from.column, change->to.column);
         return;
     case MX_ADD:
     case MX_MODIFY:
@@ -325,7 +351,8 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
         return mx_my_partition_clauses(r, from, to) ? MX_OK : mx_render_refuse(r, step);
     if (change->aspects & (MX_D_CHARSET | MX_D_COLLATION)) {
         next_item(r, &first);
-        mx_buf_printf(&r->buf, "CHARSET %.*s COLLATE %.*s", MX_FMT(to->charset), MX_FMT(to->collation));
+        put_charset(r, "CHARSET", to->charset);
+        put_charset(r, " COLLATE", to->collation);
     }
     if (change->aspects & MX_D_ENGINE) {
         next_item(r, &first);

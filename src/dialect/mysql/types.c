@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/versions.h"
 
 #include "schema/canon.h"
 
@@ -21,7 +22,7 @@ typedef enum type_class {
     BOOLEAN,
     SERIAL,
     JSON,
-    MARIA_ONLY
+    VECTOR
 } type_class;
 
 static const struct type_word {
@@ -108,17 +109,35 @@ static const struct type_word {
     {"multipolygon", "multipolygon", PLAIN, false},
     {"geometrycollection", "geometrycollection", PLAIN, false},
     {"geomcollection", "geometrycollection", PLAIN, false},
-    {"uuid", "uuid", MARIA_ONLY, false},
-    {"inet4", "inet4", MARIA_ONLY, false},
-    {"inet6", "inet6", MARIA_ONLY, false},
-    {"vector", "vector", BITS, false},
+    {"uuid", "uuid", PLAIN, false},
+    {"inet4", "inet4", PLAIN, false},
+    {"inet6", "inet6", PLAIN, false},
+    {"vector", "vector", VECTOR, false},
 };
 
-static const struct type_word *find_word(mx_str name)
+/* Types that not every version has. */
+static bool is_known(const mx_server *server, mx_str base)
+{
+    static const struct young {
+        const char *base;
+        mx_my_feature feature;
+    } young[] = {{"vector", MX_MY_VECTOR},
+                 {"uuid", MX_MY_UUID},
+                 {"inet4", MX_MY_INET4},
+                 {"inet6", MX_MY_INET6},
+                 {"json", MX_MY_JSON}};
+    for (size_t i = 0; i < sizeof young / sizeof *young; i++) {
+        if (mx_str_eq(base, mx_str_of(young[i].base)))
+            return mx_my_has(server, young[i].feature);
+    }
+    return true;
+}
+
+static const struct type_word *find_word(const mx_server *server, mx_str name)
 {
     for (size_t i = 0; i < sizeof type_words / sizeof *type_words; i++) {
         if (mx_str_eq(name, mx_str_of(type_words[i].word)))
-            return &type_words[i];
+            return is_known(server, mx_str_of(type_words[i].base)) ? &type_words[i] : NULL;
     }
     return NULL;
 }
@@ -350,9 +369,9 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
     const char *server = mx_is_maria(&model->server) ? "MariaDB" : "MySQL";
     const struct type_word *word = written->quoted || written->schema.len || written->array_dims
                                        ? NULL
-                                       : find_word(written->name);
+                                       : find_word(&model->server, written->name);
     mx_status status = MX_OK;
-    if (!word || (word->class == MARIA_ONLY && !mx_is_maria(&model->server)))
+    if (!word)
         return unknown(written, diags, server);
     uint32_t bytes = mx_mysql_max_bytes(charset_for(model, written, column));
     int64_t size = 1;
@@ -380,6 +399,13 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
         (void)mx_type_arg(written, 0, &size);
         *out = sized(arena, word->base, size);
         break;
+    case VECTOR: /* https://dev.mysql.com/doc/refman/9.0/en/vector.html; MariaDB must be told */
+        size = 2048;
+        if (!mx_type_arg(written, 0, &size) && mx_is_maria(&model->server))
+            return mx_fail(diags, MX_SCH003, written->span, "Give it a length, e.g. vector(3).",
+                           "the type vector needs a length");
+        *out = sized(arena, word->base, size);
+        break;
     case CHARACTERS:
         *out = characters(model, written, raw ? of_bytes(word->base) : word->base, diags, &status);
         break;
@@ -404,7 +430,6 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
         break;
     case YEAR:
     case PLAIN:
-    case MARIA_ONLY:
         *out = mx_type_make(arena, mx_str_of(raw ? of_bytes(word->base) : word->base), 0, 0, 0);
         break;
     }
