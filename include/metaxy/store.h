@@ -115,6 +115,13 @@ MX_API mx_status mx_feature_store_rebase(mx_feature_store *store, mx_str feature
                                          struct ArrowArrayStream *rows, struct ArrowArrayStream *out,
                                          mx_diags *diags);
 
+/* The same of the latest rows of the feature version `from` that the store holds itself: found in one moment and written in
+ * one transaction, without leaving it. `dry`: they are counted, none is written. *rows may be NULL. MX_NOT_FOUND without a
+ * message: there is no table. */
+MX_API mx_status mx_feature_store_rebase_stored(mx_feature_store *store, mx_str feature, mx_str from,
+                                                mx_features *target, bool dry, uint64_t *rows,
+                                                mx_diags *diags);
+
 /* `rows` with the columns of provenance and data version, computed from metaxy_data_version_by_field<suffix> of the
  * upstream features. Takes `rows`. MX_FAILED: STO002 lists what is missing. */
 MX_API mx_status mx_feature_store_provenance(mx_feature_store *store, mx_str feature,

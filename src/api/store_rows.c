@@ -15,7 +15,7 @@ typedef struct call {
     const mx_feature_write_options *options;
     mx_str feature;
     mx_features *target;
-    bool feature_history, sample_history, already;
+    bool feature_history, sample_history, already, dry;
     const char *const *tags;
     uint64_t features_done, rows_done;
     mx_str text;
@@ -103,6 +103,25 @@ mx_status mx_feature_store_rebase(mx_feature_store *store, mx_str feature, mx_fe
     *out = (struct ArrowArrayStream){0};
     mx_status status = mx_guard(NULL, rebase_work, &c, diags);
     mx_api_release(rows);
+    return status;
+}
+
+static mx_status rebase_stored_work(mx_arena *arena, void *arg)
+{
+    call *c = arg;
+    const mx_rebase_rows rebase = {
+        .from = c->text, .target = c->target ? mx_features_graph(c->target) : NULL, .dry = c->dry};
+    (void)arena;
+    return mx_store_rebase_stored(c->store->store, c->feature, &rebase, &c->rows_done, c->diags);
+}
+
+mx_status mx_feature_store_rebase_stored(mx_feature_store *store, mx_str feature, mx_str from,
+                                         mx_features *target, bool dry, uint64_t *rows, mx_diags *diags)
+{
+    call c = {.store = store, .feature = feature, .text = from, .target = target, .dry = dry, .diags = diags};
+    mx_status status = mx_guard(NULL, rebase_stored_work, &c, diags);
+    if (rows)
+        *rows = c.rows_done;
     return status;
 }
 

@@ -45,6 +45,7 @@ PyObject *core_store_write(PyObject *self, PyObject *args, PyObject *keywords);
 PyObject *core_store_delete(PyObject *self, PyObject *args, PyObject *keywords);
 PyObject *core_store_provenance(PyObject *self, PyObject *args);
 PyObject *core_store_rebase(PyObject *self, PyObject *args);
+PyObject *core_store_rebase_stored(PyObject *self, PyObject *args);
 PyObject *core_store_copy(PyObject *self, PyObject *args, PyObject *keywords);
 /* store_push.c */
 PyObject *core_store_push(PyObject *self, PyObject *args);

@@ -463,6 +463,10 @@ static PyMethodDef store_methods[] = {
      "features)"},
     {"provenance", core_store_provenance, METH_VARARGS, "provenance(feature, rows) -> ArrowTable"},
     {"rebase", core_store_rebase, METH_VARARGS, "rebase(feature, graph | None, rows) -> ArrowTable"},
+    {"rebase_stored", core_store_rebase_stored, METH_VARARGS,
+     "rebase_stored(feature, graph | None, from, dry) -> int | None: rows of that version which are in the "
+     "store, written "
+     "anew; None: there is no table"},
     {"copy", KEYWORDS(core_store_copy),
      "copy(store, features, *, filters=None, global_filters=None, current_version_only=False, "
      "sample_history=False) -> (features copied, rows copied)"},

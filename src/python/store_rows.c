@@ -316,6 +316,44 @@ PyObject *core_store_rebase(PyObject *self, PyObject *args)
     return turn(self, &c, rows);
 }
 
+/* ---- rows that are there ---- */
+
+typedef struct rebase_call {
+    store_object *self;
+    mx_str feature;
+    mx_rebase_rows rebase;
+    uint64_t rows;
+    bool there;
+    mx_diags *sink;
+} rebase_call;
+
+static mx_status rebase_work(mx_arena *arena, void *arg)
+{
+    rebase_call *c = arg;
+    (void)arena;
+    mx_status status = mx_store_rebase_stored(c->self->store, c->feature, &c->rebase, &c->rows, c->sink);
+    c->there = status == MX_OK;
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+PyObject *core_store_rebase_stored(PyObject *self, PyObject *args)
+{
+    rebase_call c = {.self = (store_object *)self};
+    PyObject *graph;
+    int dry;
+    if (!PyArg_ParseTuple(args, "O&OO&p:rebase_stored", core_str_arg, &c.feature, &graph, core_str_arg,
+                          &c.rebase.from, &dry))
+        return NULL;
+    c.rebase.dry = dry != 0;
+    if (graph != Py_None && !(c.rebase.target = core_graph_of(state_of(self), graph)))
+        return NULL;
+    if (core_store_run(self, rebase_work, &c, &c.sink) != 0)
+        return NULL;
+    if (!c.there)
+        Py_RETURN_NONE;
+    return PyLong_FromUnsignedLongLong(c.rows);
+}
+
 /* ---- copy ---- */
 
 typedef struct copy_call {

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from metaxy import frames
+from metaxy import _core, frames
 from metaxy.metadata_store import _filters
 from metaxy.metadata_store._core_errors import is_system
 from metaxy.metadata_store.exceptions import FeatureNotFoundError
 from metaxy.metadata_store.increments import ResolvingStore
 from metaxy.metadata_store.session import core_graph
-from metaxy.models.types import CoercibleToFeatureKey
+from metaxy.models.types import CoercibleToFeatureKey, FeatureKey
 
 if TYPE_CHECKING:
     from metaxy.metadata_store.base import MetadataStore
@@ -91,20 +91,50 @@ class WritingStore(ResolvingStore):
         Values stay; provenance and versions are those that the rows have there. Write the result with
         preserve_feature_version=True. ValueError for a root feature, and for a version that was never pushed.
         """
-        from metaxy.models.feature import FeatureGraph
-
         key = self._known_key(feature)
-        graph = FeatureGraph.get_active()
-        if not graph.get_feature_definition(key).spec.deps:
-            raise ValueError(f"Feature {key} is a root feature: its rows cannot be rebased.")
-        target = None
-        if to_feature_version is not None and graph.get_feature_version(key) != to_feature_version:
-            from metaxy.metadata_store.system import SystemTableStorage
-
-            target = core_graph(SystemTableStorage(self._whole)._graph_of_feature_version(key, to_feature_version))
+        target = self._rebase_target(key, to_feature_version)
         with self._calling(key) as core:
             table = core.rebase(key.to_string(), target, frames.to_arrow(df))
         return frames.lazy(table) if frames.is_lazy(df) else frames.eager(table)
+
+    def rebase_stored(
+        self,
+        feature: CoercibleToFeatureKey,
+        *,
+        from_feature_version: str,
+        to_feature_version: str | None = None,
+        dry_run: bool = False,
+    ) -> int:
+        """`rebase` of the latest rows of a feature version that this store holds, and writing them, without their leaving it.
+
+        They are found in one moment and written in one transaction. dry_run: they are counted, none is written.
+        Returns how many rows. ValueError as of `rebase`, and when both versions are one; FeatureNotFoundError without a table.
+        """
+        from metaxy.models.feature import FeatureGraph
+
+        key = self._known_key(feature)
+        target = self._rebase_target(key, to_feature_version)
+        to = to_feature_version or FeatureGraph.get_active().get_feature_version(key)
+        if from_feature_version == to:
+            raise ValueError(f"Rows of {key} have feature version {to} already: they cannot be rebased to it.")
+        with self._calling(key, write=not dry_run) as core:
+            rows = core.rebase_stored(key.to_string(), target, from_feature_version, dry_run)
+        if rows is None:
+            raise FeatureNotFoundError(f"Feature {key} not found in store", keys=(key,))
+        return rows
+
+    def _rebase_target(self, key: FeatureKey, version: str | None) -> _core.FeatureGraph | None:
+        """The graph that rows are rebased to; None: the active one."""
+        from metaxy.models.feature import FeatureGraph
+
+        graph = FeatureGraph.get_active()
+        if not graph.get_feature_definition(key).spec.deps:
+            raise ValueError(f"Feature {key} is a root feature: its rows cannot be rebased.")
+        if version is None or graph.get_feature_version(key) == version:
+            return None
+        from metaxy.metadata_store.system import SystemTableStorage
+
+        return core_graph(SystemTableStorage(self._whole)._graph_of_feature_version(key, version))
 
     def copy_metadata(
         self,

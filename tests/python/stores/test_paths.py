@@ -64,6 +64,7 @@ STORE = {
         with_feature_history=False, with_sample_history=False, include_soft_deleted=False, with_store_info=False)""",
     "read_feature_schema_from_store": "(self, feature)",
     "rebase": "(self, feature, df, *, to_feature_version=None)",
+    "rebase_stored": "(self, feature, *, from_feature_version, to_feature_version=None, dry_run=False)",
     "resolve_update": """(self, feature, *, samples=None, filters=None, global_filters=None, target_filters=None,
         lazy=False, versioning_engine=None, skip_comparison=False, staleness_predicates=None, **kwargs)""",
     "validate_hash_algorithm": "(self, check_fallback_stores=True)",

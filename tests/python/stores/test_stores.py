@@ -430,7 +430,8 @@ def test_copies(graph: mx.FeatureGraph, make_store: Any, tmp_path: Any) -> None:
                     assert row[name] == want[row["id"]][name]
 
 
-def test_rebasing(make_store: Any) -> None:
+@pytest.mark.parametrize("stored", [False, True], ids=["rows", "stored"])
+def test_rebasing(make_store: Any, stored: bool) -> None:
     def graph(code: str) -> mx.FeatureGraph:
         made = mx.FeatureGraph()
         specs = [
@@ -451,7 +452,7 @@ def test_rebasing(make_store: Any) -> None:
             new[0]["metaxy_data_version_by_field"] = {"y": "mine"}
             new[0]["metaxy_data_version"] = "mine"
             store.write("b", new)
-            stored = {row["id"]: row for row in frames.rows_of(store.read("b"))}
+            first = {row["id"]: row for row in frames.rows_of(store.read("b"))}
         with active(two, project="proj"):
             assert ids_of(store.resolve_update("b").new) == ["a", "b", "c"]
             old = store.read("b", with_feature_history=True, feature_version=one.get_feature_version("b"))
@@ -459,18 +460,40 @@ def test_rebasing(make_store: Any) -> None:
                 store.rebase("a", old)
             with pytest.raises(ValueError, match="not found in system storage"):
                 store.rebase("b", old, to_feature_version="00000000")
-            store.write("b", store.rebase("b", old), preserve_feature_version=True)
+            version = one.get_feature_version("b")
+            if stored:
+                with pytest.raises(ValueError, match="root feature"):
+                    store.rebase_stored("a", from_feature_version=version)
+                with pytest.raises(ValueError, match="not found in system storage"):
+                    store.rebase_stored("b", from_feature_version=version, to_feature_version="00000000")
+                with pytest.raises(ValueError, match="already"):
+                    store.rebase_stored("b", from_feature_version=two.get_feature_version("b"))
+                assert store.rebase_stored("b", from_feature_version="00000000") == 0
+                assert store.rebase_stored("b", from_feature_version=version, dry_run=True) == 3
+                assert ids_of(store.read("b")) == []
+                assert store.rebase_stored("b", from_feature_version=version) == 3
+            else:
+                store.write("b", store.rebase("b", old), preserve_feature_version=True)
             assert [len(part) for part in store.resolve_update("b")] == [0, 0, 0]
             moved = {row["id"]: row for row in frames.rows_of(store.read("b"))}
             for item, row in moved.items():
                 assert row["metaxy_feature_version"] == two.get_feature_version("b")
-                assert row["metaxy_provenance"] != stored[item]["metaxy_provenance"]
+                assert row["metaxy_provenance"] != first[item]["metaxy_provenance"]
                 kept = item == new[0]["id"]
                 assert (row["metaxy_data_version"] == "mine") == kept
                 assert kept or row["metaxy_data_version"] == row["metaxy_provenance"]
-            back = store.rebase("b", store.read("b"), to_feature_version=one.get_feature_version("b"))
+            if stored:
+                now = two.get_feature_version("b")
+                assert store.rebase_stored("b", from_feature_version=now, to_feature_version=version) == 3
+                back = store.read("b", with_feature_history=True, feature_version=version)
+            else:
+                back = store.rebase("b", store.read("b"), to_feature_version=version)
             for row in frames.rows_of(back):
-                assert row["metaxy_provenance"] == stored[row["id"]]["metaxy_provenance"]
+                assert row["metaxy_provenance"] == first[row["id"]]["metaxy_provenance"]
+        if stored:
+            store.drop_feature_metadata("b")
+            with active(two, project="proj"), pytest.raises(FeatureNotFoundError):
+                store.rebase_stored("b", from_feature_version=version)
 
 
 # ------------------------------------------------------------------------------------------------- algorithms

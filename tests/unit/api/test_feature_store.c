@@ -313,6 +313,11 @@ static void test_stores_together(void **state)
     assert_int_equal(mx_feature_store_provenance(other, crop, &stream, &rebased, w->diags), MX_FAILED);
     assert_string_equal(mx_diags_code(w->diags, 0), "STO002");
     assert_null(stream.release);
+    mx_str none = mx_str_of("00000000");
+    assert_int_equal(mx_feature_store_rebase_stored(other, crop, none, NULL, false, &rows, w->diags),
+                     MX_NOT_FOUND); /* no table */
+    assert_int_equal(mx_feature_store_rebase_stored(other, video, none, NULL, true, NULL, w->diags),
+                     MX_FAILED); /* a root feature */
     assert_int_equal(mx_feature_store_drop(other, video, w->diags), MX_OK);
     assert_int_equal(mx_feature_store_has(other, video, w->diags), MX_NOT_FOUND);
     mx_feature_store_close(other);
