@@ -43,6 +43,7 @@ static mx_status replay(mx_catalogue *catalogue)
         mx_vec_push(arena, &statements, statement);
         start = catalogue->ends.at[i] + 1;
     }
+    catalogue->model->trusted = true;
     MX_TRY(mx_replay_statements(catalogue->model, &statements, catalogue->diags));
     return mx_model_finish(catalogue->model, catalogue->diags);
 }

@@ -303,6 +303,8 @@ struct mx_model {
     mx_map right_roles;
     size_t right_role_count;
     bool others_rights;    /* there may be some that nobody's script gave: read from a catalogue */
+    bool trusted;          /* made from a server's own catalogue: nothing of it is refused */
+    bool opaque;           /* a statement was passed over that may have made anything */
     bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
     /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */

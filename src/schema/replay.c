@@ -214,7 +214,8 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
         st = mx_replay_statement(model, &stmt, diags);
     if (st != MX_OK)
         mx_replay_failed(model, &stmt);
-    else if (stmt.kind == MX_S_DATA && mx_diags_count(diags) == said && !model->passed_over++)
+    model->opaque = model->opaque || stmt.opaque;
+    if (st == MX_OK && stmt.kind == MX_S_DATA && mx_diags_count(diags) == said && !model->passed_over++)
         model->first_passed_over = stmt.span;
     return st;
 }

@@ -49,6 +49,13 @@ static mx_str source_of(mx_replay *r, const mx_expr *written)
                            &r->model->server);
 }
 
+mx_status mx_r_refuse(mx_replay *r, const mx_expr_site *site, const mx_expr *written, const mx_sql *made)
+{
+    if (r->model->trusted || r->model->opaque)
+        return MX_OK;
+    return r->rules->refuse(r->model, site, written, made->tree, r->diags);
+}
+
 mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_sql *out)
 {
     *out = (mx_sql){0};
@@ -58,6 +65,7 @@ mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_
         MX_TRY(check.status);
     }
     MX_TRY(r->rules->expr(r->model, &site, written, out, r->diags));
+    MX_TRY(mx_r_refuse(r, &site, written, out));
     mx_str source = r->rules->keeps_source ? source_of(r, written) : MX_STR_NONE;
     if (!mx_str_eq(source, out->text))
         out->source = source;

@@ -104,6 +104,8 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     else if (!of_database(create->kind))
         MX_TRY(mx_r_schema(r, &where, &schema));
     MX_TRY(check_on_table(r, create));
+    if (!r->model->trusted && !r->model->opaque)
+        MX_TRY(r->rules->refuse_object(r->model, create, r->stmt->text, r->stmt->span, r->diags));
     mx_str schema_name = schema ? schema->name : MX_STR_NONE;
     mx_object *object = mx_model_object(r->model, create->kind, schema_name, create->name.name,
                                         create->signature, create->on_table.name);

@@ -75,6 +75,8 @@ mx_status mx_r_column_new(mx_replay *r, mx_table *table, const mx_column_def *de
 mx_status mx_r_column_finish(mx_replay *r, mx_column *column, const mx_column_def *def);
 /* names checked, then rules->expr */
 mx_status mx_r_expr(mx_replay *r, mx_expr_site site, const mx_expr *written, mx_sql *out);
+/* rules->refuse of what was made of `written`; nothing is asked of a catalogue's text */
+mx_status mx_r_refuse(mx_replay *r, const mx_expr_site *site, const mx_expr *written, const mx_sql *made);
 mx_status mx_r_set_default(mx_replay *r, mx_column *column, const mx_expr *written);
 void mx_r_gather_keys(mx_replay *r, mx_column *column, const mx_column_def *def, mx_pending_keys *out);
 /* Expressions of the table that use the column are made canonical again: its type has changed. */

@@ -8,6 +8,7 @@ static mx_status add_domain_check(mx_replay *r, mx_udt *type, const mx_key_def *
     mx_expr_site site = {.place = MX_X_CHECK, .type = &type->domain->type};
     mx_table as_table = {.schema = type->schema, .name = type->name, .checks = type->checks};
     MX_TRY(r->rules->expr(r->model, &site, def->check, &check->expr, r->diags));
+    MX_TRY(mx_r_refuse(r, &site, def->check, &check->expr));
     check->span = def->span;
     check->not_valid = def->not_valid;
     check->name = mx_r_name(r, def->name);
@@ -29,7 +30,8 @@ static mx_status domain_default(mx_replay *r, mx_udt *type, const mx_expr *writt
     type->domain->default_value = (mx_sql){0};
     if (!written || written->kind == MX_E_NULL)
         return MX_OK;
-    return r->rules->expr(r->model, &site, written, &type->domain->default_value, r->diags);
+    MX_TRY(r->rules->expr(r->model, &site, written, &type->domain->default_value, r->diags));
+    return mx_r_refuse(r, &site, written, &type->domain->default_value);
 }
 
 static mx_status fill_domain(mx_replay *r, mx_udt *type, const mx_create_object *create)

@@ -59,6 +59,28 @@ mx_status mx_plain_index(mx_model *model, mx_index *index, const mx_key_def *def
     return MX_OK;
 }
 
+mx_status mx_plain_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written,
+                          const mx_expr *tree, mx_diags *diags)
+{
+    (void)model;
+    (void)site;
+    (void)written;
+    (void)tree;
+    (void)diags;
+    return MX_OK;
+}
+
+mx_status mx_plain_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                                 mx_diags *diags)
+{
+    (void)model;
+    (void)create;
+    (void)text;
+    (void)at;
+    (void)diags;
+    return MX_OK;
+}
+
 mx_status mx_plain_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags)
 {
     (void)model;

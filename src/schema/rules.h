@@ -75,6 +75,13 @@ typedef struct mx_model_rules {
      * asked again, with the canonical tree, when types change under it. */
     mx_status (*expr)(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                       mx_diags *diags);
+    /* What the server refuses about an expression of a script: `tree` is its canonical form, NULL when none is kept. Asked after expr,
+     * and never of what a catalogue shows. */
+    mx_status (*refuse)(mx_model *model, const mx_expr_site *site, const mx_expr *written,
+                        const mx_expr *tree, mx_diags *diags);
+    /* The same of a view, trigger, policy …: the functions that its text, which stands at `at`, calls. */
+    mx_status (*refuse_object)(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                               mx_diags *diags);
     /* Prints a canonical tree again after names in it have changed. */
     mx_str (*print)(mx_model *model, const mx_expr *tree);
     /* Completes a column: charset, collation, identity, auto_increment, what its default implies. All
@@ -162,6 +169,10 @@ typedef struct mx_model_rules {
 
 /* --- plain answers (schema/rules.c) --- */
 extern const mx_privilege mx_plain_privileges[];
+mx_status mx_plain_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written,
+                          const mx_expr *tree, mx_diags *diags); /* nothing */
+mx_status mx_plain_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                                 mx_diags *diags); /* nothing */
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
 /* its type and collation alone */
 void mx_plain_selected(mx_model *model, mx_column *column);

@@ -349,6 +349,7 @@ typedef enum mx_stmt_kind {
 
 typedef struct mx_stmt {
     mx_stmt_kind kind;
+    bool opaque; /* it may change a schema, in a way that its text does not tell */
     mx_span span;
     mx_str text; /* as written, without the delimiter */
     const mx_comment *comments;

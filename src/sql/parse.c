@@ -26,6 +26,7 @@ static mx_status opaque_statement(mx_parser *p, mx_stmt *out)
     mx_warn(p->diags, MX_SQL104, p->tok.span, "If it changes the schema, write those statements out.",
             "%.*s was passed over: what it does to the schema is not known", MX_FMT(word));
     out->kind = MX_S_DATA;
+    out->opaque = true;
     return MX_OK;
 }
 

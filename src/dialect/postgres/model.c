@@ -1,5 +1,7 @@
 #include "dialect/postgres/postgres.h"
 
+#include "dialect/postgres/refuse.h"
+
 #include "schema/canon.h"
 #include "schema/edit.h"
 #include "schema/names.h"
@@ -63,6 +65,7 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
                                  mx_diags *diags)
 {
     column->collation = collation(model, column->collation);
+    MX_TRY(mx_pg_check_collation(model, column, diags));
     settle_storage(model, column);
     if (column->generated && column->expression.tree &&
         mx_expr_uses(column->table, column->expression.tree, column))
@@ -159,6 +162,7 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
 {
     if (!index->method.len)
         index->method = index->role == MX_I_EXCLUDE ? MX_STR("gist") : MX_STR("btree");
+    MX_TRY(mx_pg_check_method(model, index, diags));
     if (index->unique && !is_ordered(index->method))
         return mx_fail(diags, MX_SCH005, index->span, "",
                        "access method \"%.*s\" does not support unique indexes", MX_FMT(index->method));
@@ -175,6 +179,7 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
                 "Name an operator class, or create the extension that has one before.",
                 "type %.*s of column \"%.*s\" has no default operator class for access method \"%.*s\"",
                 MX_FMT(part->column->type.text), MX_FMT(part->column->name), MX_FMT(index->method));
+        MX_TRY(mx_pg_check_opclass(model, index, part, diags));
         part->nulls_first = nulls == MX_UNSET ? part->desc : nulls == MX_YES;
         part->collation = collation(model, part->collation);
         if (part->column && mx_str_eq(part->collation, part->column->collation))
@@ -318,6 +323,8 @@ const mx_model_rules mx_postgres_model = {
     .privileges = mx_pg_privileges,
     .type = mx_pg_type_of,
     .expr = mx_pg_expr,
+    .refuse = mx_pg_refuse,
+    .refuse_object = mx_pg_refuse_object,
     .print = mx_pg_print,
     .column = complete_column,
     .selected = mx_plain_selected,

@@ -1,0 +1,30 @@
+/* dialect/postgres/catalogue.h — what a server has before anybody makes anything: functions, operators, casts, operator classes, and
+ * whose extension others are. Names and types alone (catalogue.def); what a script makes itself is in the model. */
+#ifndef MX_DIALECT_POSTGRES_CATALOGUE_H
+#define MX_DIALECT_POSTGRES_CATALOGUE_H
+
+#include "dialect/postgres/static_type.h"
+
+typedef struct mx_pg_call {
+    bool known;          /* there is a function of the name */
+    bool fits;           /* one of that name takes such arguments */
+    bool immutable;      /* one of those that fit best is */
+    char kind;           /* of the first that fits: 'f', 's' gives rows, 'a' aggregate, 'w' window */
+    mx_pg_static result; /* MX_PT_NONE when those that fit best do not agree */
+} mx_pg_call;
+
+/* types NULL: of any arguments */
+mx_pg_call mx_pg_find_function(uint32_t version, mx_str name, const mx_pg_static *types, uint32_t count);
+/* left.id MX_PT_NONE and `prefix`: it stands before its operand. False: no operator takes the types. */
+bool mx_pg_find_operator(mx_str name, mx_pg_static left, mx_pg_static right, bool prefix,
+                         mx_pg_static *result);
+/* May a value of the one type be assigned to a column of the other? true when it cannot be told */
+bool mx_pg_assigns(mx_pg_static from, mx_pg_static to);
+bool mx_pg_has_opclass(mx_str method, mx_str opclass);
+/* The extension that brings it; NULL: none that is known. `at`: 0 for the first, and on. */
+const char *mx_pg_extension_of_function(mx_str name, size_t at);
+const char *mx_pg_extension_of_opclass(mx_str method, mx_str opclass, size_t at);
+bool mx_pg_is_mutable_extra(mx_str name);     /* of an extension, and none of that name is immutable */
+bool mx_pg_knows_extension(mx_str extension); /* all that it brings is known */
+
+#endif

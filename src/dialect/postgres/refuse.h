@@ -1,0 +1,33 @@
+/* dialect/postgres/refuse.h — what the server refuses about an expression: functions and operators that are not there, arguments they
+ * do not take, queries and aggregates where none may be, what is not immutable where it has to be, literals that are none of their type.
+ *
+ * Only what is known is refused: with an extension that catalogue.h does not know nothing is. */
+#ifndef MX_DIALECT_POSTGRES_REFUSE_H
+#define MX_DIALECT_POSTGRES_REFUSE_H
+
+#include "schema/rules.h"
+
+#include "dialect/postgres/static_type.h"
+
+/* refuse.c: the answer to mx_model_rules.refuse */
+mx_status mx_pg_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,
+                       mx_diags *diags);
+/* refuse_names.c */
+mx_status mx_pg_check_opclass(const mx_model *model, const mx_index *index, const mx_index_part *part,
+                              mx_diags *diags);
+mx_status mx_pg_check_method(const mx_model *model, const mx_index *index, mx_diags *diags);
+mx_status mx_pg_check_collation(const mx_model *model, const mx_column *column, mx_diags *diags);
+mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                              mx_diags *diags); /* of mx_model_rules */
+/* Is there a function, or a type, of that name to call, with one argument? true when it cannot be told */
+bool mx_pg_may_call(mx_model *model, mx_str schema, mx_str name, bool one);
+mx_status mx_pg_no_function(mx_model *model, mx_str name, mx_span at, mx_diags *diags); /* SCH002 */
+const mx_object *mx_pg_own_function(const mx_model *model, mx_str schema,
+                                    mx_str name); /* schema empty: any */
+bool mx_pg_is_type(mx_model *model, mx_str name);
+bool mx_pg_has_extension(const mx_model *model, const char *name);
+bool mx_pg_has_open_extension(const mx_model *model); /* one that may bring anything */
+/* refuse_literal.c: SCH005 for a text that the type's input function refuses */
+mx_status mx_pg_check_literal(mx_model *model, mx_pg_static type, mx_str text, mx_span at, mx_diags *diags);
+
+#endif
