@@ -463,9 +463,11 @@ static void table_clause(mx_planner *planner, alter_parts *parts, const mx_chang
                        ~(uint32_t)MX_D_PARTITION; /* plan/partitions.c, the dialect's rules */
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS))
         aspects &= ~(uint32_t)MX_D_COMMENT;
+    const void *former = mx_map_get_address(&planner->former, table->from.any);
     if (aspects)
         push(planner, &parts->clauses,
-             mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, table->to.any, aspects));
+             mx_change_make(planner->arena, MX_MODIFY, table, former ? former : table->from.any,
+                            table->to.any, aspects));
 }
 
 /* Does more than add indexes or drop them: those that are there must go before, and all come back. */

@@ -272,7 +272,9 @@ static bool moves_columns(const mx_planner *planner, const mx_table *table)
     const mx_change *change = table ? mx_map_get_address(&planner->modified, table) : NULL;
     for (size_t i = 0; change && i < change->children.len; i++) {
         const mx_change *child = change->children.at[i];
-        if (child->subject == MX_C_COLUMN && (child->verb == MX_ADD || child->verb == MX_DROP))
+        if (child->subject == MX_C_COLUMN &&
+            (child->verb == MX_ADD || child->verb == MX_DROP ||
+             (child->verb == MX_MODIFY && planner->rules->replaces_column(child))))
             return true;
     }
     return false;
@@ -382,12 +384,17 @@ void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time)
     drop_all(planner, &graph, time);
 }
 
+static bool is_only_said(const mx_change *change)
+{
+    return change->verb == MX_MODIFY && !(change->aspects & ~(uint32_t)MX_D_COMMENT);
+}
+
 /* What a rebuild took away and the desired state still has. */
 static const mx_object *successor(const mx_planner *planner, const mx_object *object)
 {
     const mx_change *change = change_of(planner, object);
     if (change)
-        return NULL; /* dropped, or created by its own change */
+        return is_only_said(change) ? change->to.object : NULL; /* dropped, or created by its own change */
     return mx_model_object(planner->changes->to, object->kind,
                            object->schema ? object->schema->name : MX_STR_NONE, object->name,
                            object->signature, object->on_table.name);
@@ -396,7 +403,7 @@ static const mx_object *successor(const mx_planner *planner, const mx_object *ob
 bool mx_plan_comes(const mx_change *change)
 {
     return change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object &&
-           !(change->verb == MX_MODIFY && !(change->aspects & ~(uint32_t)MX_D_COMMENT));
+           !is_only_said(change);
 }
 
 void mx_plan_create_object(mx_planner *planner, const mx_object *object)
@@ -440,7 +447,7 @@ void mx_plan_each_remade(mx_planner *planner,
     }
     for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
         const mx_object *object = successor(planner, planner->rebuilt_objects.at[i]);
-        if (object)
+        if (object && !change_of(planner, planner->rebuilt_objects.at[i]))
             visit(planner, planner->rebuilt_objects.at[i], object);
     }
 }
@@ -461,6 +468,8 @@ void mx_plan_object_comments_again(mx_planner *planner)
             !(change->aspects & MX_D_COMMENT) && (goes(planner, change) || forgets))
             comment_again(planner, change->to.object);
     }
-    for (size_t i = 0; i < planner->rebuilt_objects.len; i++)
-        comment_again(planner, successor(planner, planner->rebuilt_objects.at[i]));
+    for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
+        if (!change_of(planner, planner->rebuilt_objects.at[i]))
+            comment_again(planner, successor(planner, planner->rebuilt_objects.at[i]));
+    }
 }

@@ -34,7 +34,7 @@ typedef struct mx_planner {
     mx_map gone;           /* names of what is dropped, if only to come back */
     mx_map gone_types;     /* of types that are dropped for good */
     mx_map remade_types; /* of `from` that make way for others of their names → what they are called then */
-    mx_map former;       /* columns of such types → the same with the type's name of now */
+    mx_map former; /* columns of such types, and what changes in two steps → what they are in between */
     mx_map moved_routines; /* routines that give up their name before they go → the step of it */
     mx_steps behind_tables;
     mx_map made;      /* objects that the tables' stage has created */

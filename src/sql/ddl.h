@@ -124,6 +124,8 @@ mx_status mx_parse_signature(mx_parser *p, mx_str *out,
                              mx_names *types); /* types: of all arguments; may be NULL */
 /* Names of relations, functions and types in the tokens of `text`; appended without repeats. */
 void mx_find_refers(mx_parser *p, mx_str text, mx_span at, mx_names *out);
+/* PL/pgSQL: types of the variables behind DECLARE */
+void mx_find_declared(mx_parser *p, mx_str text, mx_span at, mx_names *out);
 void mx_add_refer(mx_parser *p, mx_names *out, mx_name name);
 
 /* --- the kinds of objects (parse_drop.c) ---------------------------------------------------------------- */

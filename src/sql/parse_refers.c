@@ -297,3 +297,31 @@ void mx_find_refers(mx_parser *p, mx_str text, mx_span at, mx_names *out)
             break;
     }
 }
+
+/* x [CONSTANT] t [...]; of one variable: what stands where its type does */
+static void declared(refer_scan *scan)
+{
+    mx_parser *p = &scan->p;
+    mx_p_next(p);
+    if (p->tok.kind == MX_T_WORD && mx_str_ieq(p->tok.text, MX_STR("constant")))
+        mx_p_next(p);
+    if (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED)
+        add(scan, take_chain(scan, NULL));
+    while (!mx_p_at_end(p) && !scan->p.failed && !mx_p_punct(p, ';'))
+        mx_p_next(p);
+    mx_p_next(p);
+}
+
+void mx_find_declared(mx_parser *p, mx_str text, mx_span at, mx_names *out)
+{
+    refer_scan *scan = mx_new(p->arena, refer_scan);
+    scan->owner = p;
+    scan->out = out;
+    mx_p_init(&scan->p, p->arena, text, at, p->server, NULL);
+    while (!mx_p_at_end(&scan->p) && !scan->p.failed) {
+        bool declares = mx_p_word(&scan->p, "declare");
+        mx_p_next(&scan->p);
+        while (declares && !mx_p_at_end(&scan->p) && !scan->p.failed && !mx_p_word(&scan->p, "begin"))
+            declared(scan);
+    }
+}

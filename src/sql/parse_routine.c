@@ -317,6 +317,8 @@ static mx_status pg_body(mx_parser *p, const mx_create_head *head, mx_create_obj
     bool sql = mx_str_eq(language, MX_STR("sql"));
     if (body.end && (sql || mx_str_eq(language, MX_STR("plpgsql"))))
         mx_find_refers(p, routine->query, body, &routine->refers);
+    if (body.end && !sql && mx_str_eq(language, MX_STR("plpgsql")))
+        mx_find_declared(p, routine->query, body, &routine->refers);
     routine->body_refers = routine->refers.len - head_refers;
     routine->body_checked = sql || takes_types(p->arena, routine->query);
     return MX_OK;

@@ -327,6 +327,47 @@ static void redo_types(redo *d)
     }
 }
 
+/* --- in two steps ------------------------------------------------------------------------------------------------------------- */
+
+static void remember(redo *d, const void *from, const void *mid)
+{
+    mx_map_put_address(d->planner->arena, &d->planner->former, from, mid);
+}
+
+/* Between serial and identity a column counts nothing (plan_serial.c). */
+static void redo_counters(redo *d, const mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject != MX_C_COLUMN || child->verb != MX_MODIFY)
+            continue;
+        const mx_column *from = child->from.column, *to = child->to.column;
+        if ((from->serial && to->identity) || (from->identity && to->serial))
+            remember(d, from, mx_pg_uncounted(d->planner, from, to));
+    }
+}
+
+/* Who leaves a parent does so before it drops what it had of it. */
+static void redo_parents(redo *d, mx_change *table)
+{
+    mx_strs kept = {0};
+    const mx_table *from = table->from.table, *to = table->to.table;
+    for (size_t i = 0; i < from->inherits.len; i++) {
+        if (mx_strs_has(&to->inherits, from->inherits.at[i]))
+            mx_vec_push(d->planner->arena, &kept, from->inherits.at[i]);
+    }
+    if (!(table->aspects & MX_D_REFERENCE) || kept.len == from->inherits.len)
+        return;
+    mx_table *mid = mx_new(d->planner->arena, mx_table);
+    *mid = *from;
+    mid->name = to->name;
+    mid->schema = to->schema;
+    mid->inherits = kept;
+    remember(d, from, mid);
+    if (kept.len == to->inherits.len)
+        table->aspects &= ~(uint32_t)MX_D_REFERENCE;
+}
+
 /* --- routines ------------------------------------------------------------------------------------------------------------------ */
 
 static bool calls(const mx_sql *sql, mx_str name)
@@ -341,6 +382,83 @@ static bool index_calls(const mx_index *index, mx_str name)
     mx_word_search search = {name, false};
     mx_plan_each_call_of_index(index, mx_plan_find_word, &search);
     return search.found;
+}
+
+static bool type_calls(const mx_udt *type, mx_str name)
+{
+    bool found = type->domain && calls(&type->domain->default_value, name);
+    for (size_t i = 0; !found && i < type->checks.len; i++)
+        found = calls(&type->checks.at[i]->expr, name);
+    return found;
+}
+
+/* Domains are checked by what is called so now. */
+static bool redo_types_that_call(redo *d, mx_str name)
+{
+    bool any = false;
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_udts *types = &d->changes->from->schemas.at[s]->types;
+        for (size_t i = 0; i < types->len; i++) {
+            mx_udt *from = types->at[i];
+            if (!type_calls(from, name))
+                continue;
+            any = true;
+            mx_change *known = type_change(d, from);
+            const mx_udt *to = known ? known->to.type
+                                     : mx_model_type(d->changes->to, from->schema->name, from->name);
+            if (!to || !to->domain || mx_map_get_address(&d->planner->remade_types, from))
+                continue;
+            mx_change *change = mx_new(d->planner->arena, mx_change);
+            *change = (mx_change){.verb = MX_MODIFY, .subject = MX_C_TYPE, .from.type = from, .to.type = to};
+            change->aspects = MX_D_EXPR | MX_D_METHOD | (known ? known->aspects : 0u);
+            for (size_t k = 0; known && k < d->changes->changes.len; k++) {
+                if (d->changes->changes.at[k] == known)
+                    d->changes->changes.at[k] = change;
+            }
+            if (!known)
+                mx_vec_push(d->planner->arena, &d->changes->changes, change);
+        }
+    }
+    return any;
+}
+
+/* Routines whose bodies the server has read hold the old one until they are read again. */
+static bool redo_bodies(redo *d, const mx_object *called)
+{
+    bool any = false;
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_schema *schema = d->changes->from->schemas.at[s];
+        for (size_t i = 0; i < schema->objects.len; i++) {
+            const mx_object *object = schema->objects.at[i], *to = NULL;
+            bool names = false;
+            for (size_t k = 0; mx_object_is_routine(object) && object != called &&
+                               k + object->body_refers < object->refers.len;
+                 k++)
+                names |= mx_str_eq(object->refers.at[k].name, called->name);
+            any |= names;
+            if (names && !mx_map_get_address(&d->planner->object_changes, object))
+                to = mx_model_object(d->changes->to, object->kind, schema->name, object->name,
+                                     object->signature, MX_STR_NONE);
+            if (!to)
+                continue;
+            mx_change *change = mx_new(d->planner->arena, mx_change);
+            *change = (mx_change){.verb = MX_MODIFY,
+                                  .subject = MX_C_OBJECT,
+                                  .from.object = object,
+                                  .to.object = to,
+                                  .aspects = MX_D_DEFINITION};
+            mx_vec_push(d->planner->arena, &d->changes->changes, change);
+            mx_plan_note_object_change(d->planner, change);
+        }
+    }
+    return any;
+}
+
+static bool is_partitioned_by(const mx_table *table, mx_str name)
+{
+    mx_word_search search = {name, false};
+    mx_plan_each_word(table->partition_by, mx_plan_find_word, &search);
+    return search.found && !mx_table_column(table, name);
 }
 
 /* Answers whether any part of a table calls it. */
@@ -425,17 +543,76 @@ static void move_routine(redo *d, const mx_object *object)
                 "Drop \"%.*s\" %s", MX_FMT(old), mx_object_word(object->kind));
     planner->out = out;
     mx_map_put_address(planner->arena, &planner->moved_routines, object, moves);
+    mx_map_put(planner->arena, &planner->gone, object->name, planner); /* whose body names it goes before */
 }
 
-static void redo_routine(redo *d, const mx_change *change)
+/* Whether a default, a check, an index or a computed column of any table calls it. */
+static bool is_called(const redo *d, mx_str name)
+{
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            const mx_table *table = tables->at[t];
+            bool called = false;
+            for (size_t i = 0; i < table->columns.len; i++)
+                called |= calls(&table->columns.at[i]->default_value, name) ||
+                          calls(&table->columns.at[i]->expression, name);
+            for (size_t i = 0; i < table->checks.len; i++)
+                called |= calls(&table->checks.at[i]->expr, name);
+            for (size_t i = 0; i < table->indexes.len; i++)
+                called |= index_calls(table->indexes.at[i], name);
+            if (called)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool takes_remade_type(const redo *d, const mx_object *routine)
+{
+    for (size_t k = 0; k + routine->body_refers < routine->refers.len; k++) {
+        const mx_name *name = &routine->refers.at[k];
+        const mx_udt *type = mx_model_type(d->changes->from, name->schema, name->name);
+        if (type && mx_map_get_address(&d->planner->remade_types, type))
+            return true;
+    }
+    return false;
+}
+
+static const mx_table *partitioned_by(const redo *d, mx_str name)
+{
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            if (successor(d, tables->at[t]) && is_partitioned_by(tables->at[t], name))
+                return tables->at[t];
+        }
+    }
+    return NULL;
+}
+
+static mx_status redo_routine(redo *d, const mx_change *change)
 {
     const mx_object *object = change->from.object;
     bool goes = mx_plan_object_goes(d->planner, change);
-    if (!goes || (change->verb == MX_DROP && !mx_plan_has_namesake(d->planner, object)))
-        return; /* who called it calls it no more */
+    bool leaves = change->verb == MX_DROP && !mx_plan_has_namesake(d->planner, object);
+    if (!goes)
+        return MX_OK;
+    if (leaves) { /* who called it calls it no more; what it takes makes way before they are told */
+        if (takes_remade_type(d, object) && is_called(d, object->name))
+            move_routine(d, object);
+        return MX_OK;
+    }
+    if (partitioned_by(d, object->name))
+        return mx_plan_refuse(
+            d->planner, change,
+            "Make a new table, copy the rows and swap the names, in a file written by hand.",
+            "a table is partitioned by what it gives, and the server changes neither under the other");
     mx_plan_take_away(d->planner, object->name, true);
-    if (redo_callers(d, object->name))
+    bool of_types = redo_types_that_call(d, object->name), of_bodies = redo_bodies(d, object);
+    if (redo_callers(d, object->name) || of_types || of_bodies)
         move_routine(d, object);
+    return MX_OK;
 }
 
 /* A routine that takes or gives a type that makes way. */
@@ -445,13 +622,7 @@ static void redo_routines_of_types(redo *d)
         const mx_schema *schema = d->changes->from->schemas.at[s];
         for (size_t i = 0; i < schema->objects.len; i++) {
             const mx_object *object = schema->objects.at[i];
-            bool of_type = false;
-            for (size_t k = 0; mx_object_is_routine(object) && k + object->body_refers < object->refers.len;
-                 k++) {
-                const mx_name *name = &object->refers.at[k];
-                const mx_udt *type = mx_model_type(d->changes->from, name->schema, name->name);
-                of_type |= type && mx_map_get_address(&d->planner->remade_types, type);
-            }
+            bool of_type = mx_object_is_routine(object) && takes_remade_type(d, object);
             const mx_object *to = of_type && !mx_map_get_address(&d->planner->object_changes, object)
                                       ? mx_model_object(d->changes->to, object->kind, schema->name,
                                                         object->name, object->signature, MX_STR_NONE)
@@ -487,8 +658,15 @@ mx_status mx_pg_redo(mx_planner *planner)
         const mx_change *change = changes->changes.at[i];
         if (change->subject == MX_C_OBJECT && change->verb != MX_ADD &&
             mx_object_is_routine(change->from.object))
-            redo_routine(&d, change);
+            MX_TRY(redo_routine(&d, change));
     }
     redo_of_columns(&d);
+    for (size_t i = 0; i < changes->changes.len; i++) {
+        mx_change *change = changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY) {
+            redo_counters(&d, change);
+            redo_parents(&d, change);
+        }
+    }
     return MX_OK;
 }

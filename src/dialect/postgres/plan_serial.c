@@ -55,6 +55,18 @@ static void alter_first(mx_planner *planner, const mx_change *table, const mx_ch
                 mx_change_make(planner->arena, MX_MODIFY, child, child->from.any, mid, aspects));
 }
 
+const mx_column *mx_pg_uncounted(mx_planner *planner, const mx_column *from, const mx_column *to)
+{
+    mx_column *mid = mx_new(planner->arena, mx_column);
+    *mid = *from;
+    mid->name = to->name; /* renamed by now */
+    mid->default_value = (mx_sql){0};
+    mid->serial = false;
+    mid->identity = MX_ID_NONE;
+    mid->sequence = NULL;
+    return mid;
+}
+
 static const mx_change *modified(const mx_change *child)
 {
     return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY ? child : NULL;
@@ -68,8 +80,21 @@ static bool is_in_key(const mx_table *table, mx_str column)
     return search.found;
 }
 
+static void leave_parents(mx_planner *planner, const mx_change *table)
+{
+    const mx_table *alone = mx_map_get_address(&planner->former, table->from.table);
+    if (!alone)
+        return;
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
+                                 MX_FMT(table->to.table->name));
+    step->table = table->to.table;
+    mx_vec_push(planner->arena, &step->clauses,
+                mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, alone, MX_D_REFERENCE));
+}
+
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
+    leave_parents(planner, table);
     if ((table->aspects & MX_D_PARTITION) &&
         !mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
         return mx_plan_refuse(
@@ -85,17 +110,11 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
                 planner, child,
                 "Make a new table, copy the rows and swap the names, in a file written by hand.",
                 "PostgreSQL cannot change the type of a column by which a table is partitioned");
-        mx_column *mid = mx_new(planner->arena, mx_column);
-        *mid = *from;
-        mid->name = to->name; /* renamed by now */
         if (from->serial && to->identity) {
-            mid->default_value = (mx_sql){0};
-            mid->serial = false;
-            alter_first(planner, table, child, mid, MX_D_DEFAULT);
+            alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_DEFAULT);
             drop_sequence(planner, from);
         } else if (from->identity && to->serial) {
-            mid->identity = MX_ID_NONE;
-            alter_first(planner, table, child, mid, MX_D_IDENTITY);
+            alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
         }
         if (!from->serial && to->serial)
             create_sequence(planner, to);

@@ -73,11 +73,14 @@ static void make_anew(mx_planner *planner, const mx_change *change, const mx_udt
     mx_plan_step(planner, MX_ST_CREATE_TYPE, type_change(planner, MX_ADD, change, NULL, to, 0),
                  "Create %s \"%.*s\"", word, MX_FMT(to->name));
     mx_steps *out = planner->out, later = planner->behind_tables;
-    planner->behind_tables = (mx_steps){0}; /* what is made of others goes before them */
+    planner->behind_tables = (mx_steps){0}; /* what is made of others goes before them, routines first */
     planner->out = &planner->behind_tables;
+    size_t routines = 0;
+    for (; routines < later.len && later.at[routines]->kind == MX_ST_SQL; routines++)
+        mx_vec_push(planner->arena, &planner->behind_tables, later.at[routines]);
     mx_plan_step(planner, MX_ST_DROP_TYPE, type_change(planner, MX_DROP, change, old, NULL, 0),
                  "Drop %s \"%.*s\"", word, MX_FMT(old->name));
-    for (size_t i = 0; i < later.len; i++)
+    for (size_t i = routines; i < later.len; i++)
         mx_vec_push(planner->arena, &planner->behind_tables, later.at[i]);
     planner->out = out;
 }
@@ -108,7 +111,7 @@ bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change)
         return !only_added(now, change->to.type);
     }
     return change->to.type->kind == MX_O_DOMAIN &&
-           ((aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR)) != 0 ||
+           ((aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR | MX_D_METHOD)) != 0 ||
             ((aspects & (MX_D_NULL | MX_D_EXPR)) && is_in_array(planner, change->from.type)));
 }
 

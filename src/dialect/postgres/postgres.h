@@ -74,6 +74,8 @@ bool mx_pg_needs_using(const mx_type *from, const mx_type *to); /* the server do
 bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from,
                  const mx_type *to); /* " USING …" where it is needed; false: no cast */
 /* plan.c: the index that rows are known by, as it was written; empty: none */
+/* The column between serial and identity: it counts nothing. */
+const mx_column *mx_pg_uncounted(struct mx_planner *planner, const mx_column *from, const mx_column *to);
 mx_str mx_pg_replica_index(const mx_table *table);
 mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table); /* plan_serial.c: in quotes, qualified */
 /* plan_serial.c: steps around an ALTER TABLE for sequences of columns */

@@ -147,7 +147,7 @@ static mx_status modify_column(mx_renderer *r, const mx_step *step, const mx_cha
         alter_column(&c);
         mx_buf_text(&r->buf, to->not_null ? "SET NOT NULL" : "DROP NOT NULL");
     }
-    if (change->aspects & MX_D_IDENTITY)
+    if ((change->aspects & MX_D_IDENTITY) && (from->identity || to->identity))
         set_identity(&c, from);
     if (change->aspects & MX_D_STORAGE)
         set_storage(&c, from);

@@ -151,26 +151,27 @@ static const mx_check *same_check(const mx_udt *type, const mx_check *check)
     return NULL;
 }
 
+/* What its checks and its default call may be another routine of the same name: MX_D_METHOD. */
 static mx_status alter_domain(mx_renderer *r, const mx_step *step)
 {
     const mx_udt *from = step->change->from.type, *to = step->change->to.type;
     const mx_sql *was = &from->domain->default_value, *is = &to->domain->default_value;
-    bool first = true;
+    bool first = true, anew = (step->change->aspects & MX_D_METHOD) != 0;
     for (size_t i = 0; i < from->checks.len; i++) {
-        if (same_check(to, from->checks.at[i]))
+        if (!anew && same_check(to, from->checks.at[i]))
             continue;
         domain_start(r, to, &first);
         mx_render_lit(r, "DROP CONSTRAINT ");
         mx_render_ident(r, from->checks.at[i]->name);
     }
     for (size_t i = 0; i < to->checks.len; i++) {
-        if (same_check(from, to->checks.at[i]))
+        if (!anew && same_check(from, to->checks.at[i]))
             continue;
         domain_start(r, to, &first);
         mx_render_lit(r, "ADD ");
         mx_pg_check(r, to->checks.at[i]);
     }
-    if (!mx_str_eq(was->text, is->text)) {
+    if (!mx_str_eq(was->text, is->text) || (anew && is->text.len)) {
         domain_start(r, to, &first);
         mx_buf_text(&r->buf, is->text.len ? "SET DEFAULT " : "DROP DEFAULT");
         if (is->text.len)
