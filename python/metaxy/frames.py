@@ -1,6 +1,6 @@
 """Frames of rows: what stores take, and what they return.
 
-Taken: anything with `__arrow_c_stream__` (Polars, pandas, pyarrow, DuckDB relations, Ibis tables), or where pyarrow is
+Taken: anything with `__arrow_c_stream__` (Polars, pandas, also without pyarrow, pyarrow, DuckDB relations, Ibis tables), or where pyarrow is
 with `__arrow_c_array__`, their lazy frames, narwhals frames, and lists of dicts. Returned: narwhals frames over Polars, pyarrow or pandas, whichever is installed;
 without narwhals, Frame.
 """
@@ -46,16 +46,23 @@ class Frame:
         """This frame."""
         return self
 
+    def __getattr__(self, name: str) -> Any:
+        hint = "" if name.startswith("_") else (
+            "; install narwhals with polars, pyarrow or pandas for frames with all methods, or call rows()")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
+
     def __repr__(self) -> str:
         return f"<Frame of {len(self)} rows: {', '.join(self.columns)}>"
 
 
 def to_arrow(frame: Any) -> Any:
     """An object with `__arrow_c_stream__` that has the rows of `frame`. TypeError when it has none."""
-    if hasattr(frame, "__arrow_c_stream__") and not hasattr(frame, "__narwhals_dataframe__"):
-        return frame
-    if hasattr(frame, "__narwhals_lazyframe__") or hasattr(frame, "__narwhals_dataframe__"):
+    if _is_of(frame, "narwhals") and hasattr(frame, "to_native"):
         return to_arrow(frame.to_native())
+    if _is_of(frame, "pandas") and hasattr(frame, "itertuples"):
+        return _of_pandas_frame(frame)
+    if hasattr(frame, "__arrow_c_stream__"):
+        return frame
     if hasattr(frame, "__arrow_c_array__"):
         return _batch(frame)
     if isinstance(frame, Mapping):
@@ -79,6 +86,25 @@ def _batch(frame: Any) -> Any:
         return pa.record_batch(frame)
     except (TypeError, ValueError, pa.ArrowException) as error:
         raise TypeError(f"the Arrow array of {type(frame).__qualname__} is no table of columns: {error}") from error
+
+
+def _is_of(frame: Any, library: str) -> bool:
+    return any(kind.__module__.partition(".")[0] == library for kind in type(frame).__mro__)
+
+
+def _of_pandas_frame(frame: Any) -> Any:
+    """The rows of a pandas DataFrame; its index where that has a name. pyarrow makes a stream of them; without, they are
+    taken value by value."""
+    named = [name for name in frame.index.names if name is not None and name not in frame.columns]
+    frame = (frame.reset_index(level=named) if named else frame).reset_index(drop=True)
+    if importlib.util.find_spec("pyarrow") is not None:
+        return frame if hasattr(frame, "__arrow_c_stream__") else _batch(frame)
+    if not frame.columns.is_unique:
+        raise TypeError("two columns of the rows have one name")
+    objects = frame.astype(object).where(frame.notna(), None)
+    names = list(objects.columns)
+    rows = [dict(zip(names, row, strict=True)) for row in objects.itertuples(index=False, name=None)]
+    return _core.ArrowTable.from_rows(rows, None if rows else names)
 
 
 def rows_of(frame: Any) -> list[dict[str, Any]]:

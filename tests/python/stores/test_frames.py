@@ -198,6 +198,32 @@ class OneArray:
         return self.array.__arrow_c_array__(requested_schema)
 
 
+@pytest.mark.parametrize("pyarrow", [True, False])
+def test_frames_of_pandas(monkeypatch: pytest.MonkeyPatch, pyarrow: bool) -> None:
+    """Their values with and without pyarrow; the index where it has a name."""
+    pd = pytest.importorskip("pandas")
+    if pyarrow:
+        pytest.importorskip("pyarrow")
+    else:
+        monkeypatch.setattr(frames.importlib.util, "find_spec", lambda name: None)
+    frame = pd.DataFrame({
+        "id": ["a", "b", "c"], "whole": pd.array([1, 2, None], dtype="Int64"), "real": [1.5, 2.5, math.nan],
+        "text": pd.array(["x", "y", None], dtype="string"), "moment": pd.to_datetime(["2024-02-29", "2024-03-01", None], utc=True),
+        "record": [{"x": "1"}, {"x": "2"}, None], "items": [[1], [2], None], "bytes": [b"0", b"1", None],
+    })
+    want = {
+        "id": "b", "whole": 2, "real": 2.5, "text": "y", "moment": datetime(2024, 3, 1, tzinfo=timezone.utc),
+        "record": {"x": "2"}, "items": [2], "bytes": b"1",
+    }
+    rows = frames.rows_of(frame[frame["id"] != "a"])        # has an index of its own
+    assert rows == [want, {**dict.fromkeys(want), "id": "c"}]
+    assert frames.rows_of(frame.set_index("id")) == frames.rows_of(frame)
+    assert frames.rows_of(frame.set_index(["id", "whole"])[["text"]])[1] == {"id": "b", "whole": 2, "text": "y"}
+    assert _core.ArrowTable(frames.to_arrow(frame[:0])).columns == list(want)
+    with pytest.raises((TypeError, ValueError)):
+        frames.to_arrow(pd.DataFrame([[1, 2]], columns=["a", "a"])).__arrow_c_stream__()
+
+
 def test_one_arrow_array() -> None:
     pa = pytest.importorskip("pyarrow")
     batch = pa.RecordBatch.from_pylist([{"a": 1, "s": {"x": "é"}}, {"a": None, "s": None}])
