@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/canon.h"
 #include "schema/inherit.h"
 
 static bool has_cap(const mx_planner *planner, uint32_t cap)
@@ -77,8 +78,9 @@ void mx_plan_created_table(mx_planner *planner, const mx_change *change, const m
 typedef struct alter_parts {
     mx_changes renames, column_renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes,
         comments;
-    bool columns_made_anew;
-    mx_indexes remade; /* of `from`, for columns that are made anew */
+    mx_columns columns_made_anew; /* of `from`, and of it what is made anew with them: */
+    mx_indexes remade;
+    mx_checks remade_checks;
 } alter_parts;
 
 static void push(mx_planner *planner, mx_changes *list, mx_change *change)
@@ -206,6 +208,53 @@ static void remake_indexes_of(mx_planner *planner, alter_parts *parts, const mx_
     }
 }
 
+/* And its checks. Those that MariaDB keeps at the column are part of it. */
+static void remake_checks_of(mx_planner *planner, alter_parts *parts, const mx_change *table,
+                             const mx_change *column)
+{
+    for (size_t i = 0; i < table->from.table->checks.len; i++) {
+        mx_check *check = table->from.table->checks.at[i];
+        mx_check *now = check->name.len ? mx_table_check(table->to.table, check->name) : NULL;
+        bool stays = !now || check->column || twin_of_any(table, check) ||
+                     !mx_expr_uses(table->from.table, check->expr.tree, column->from.column);
+        for (size_t k = 0; !stays && k < parts->remade_checks.len; k++)
+            stays = parts->remade_checks.at[k] == check;
+        if (stays)
+            continue;
+        mx_vec_push(planner->arena, &parts->remade_checks, check);
+        mx_change *drop = mx_change_make(planner->arena, MX_DROP, column, check, NULL, 0);
+        mx_change *add = mx_change_make(planner->arena, MX_ADD, column, NULL, now, 0);
+        drop->subject = add->subject = MX_C_CHECK;
+        sort_key_drop(planner, parts, drop, true);
+        sort_key_add(planner, parts, add, NULL);
+    }
+}
+
+/* With what stands on it: what is computed from it goes before it, and comes behind it. */
+static void remake_column(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *column)
+{
+    const mx_table *from = table->from.table;
+    for (size_t i = 0; i < parts->columns_made_anew.len; i++) {
+        if (parts->columns_made_anew.at[i] == column->from.column)
+            return;
+    }
+    mx_vec_push(planner->arena, &parts->columns_made_anew, (mx_column *)(uintptr_t)column->from.column);
+    for (size_t i = 0; i < from->columns.len; i++) {
+        const mx_column *other = from->columns.at[i], *now = mx_table_column(table->to.table, other->name);
+        if (now && !twin_of_any(table, other) &&
+            mx_expr_uses(from, other->expression.tree, column->from.column))
+            remake_column(planner, parts, table,
+                          mx_change_make(planner->arena, MX_MODIFY, column, other, now, MX_D_GENERATED));
+    }
+    push(planner, &parts->clauses,
+         mx_change_make(planner->arena, MX_DROP, column, column->from.any, NULL, 0));
+    push(planner, &parts->clauses,
+         mx_change_make(planner->arena, MX_ADD, column, NULL, column->to.any, MX_D_ORDER));
+    comment_again(planner, parts, column);
+    remake_indexes_of(planner, parts, table, column);
+    remake_checks_of(planner, parts, table, column);
+}
+
 static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                         const mx_fkeys *late)
 {
@@ -222,13 +271,7 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
         return;
     }
     if (is_replaced_column(planner, child)) {
-        parts->columns_made_anew = true;
-        push(planner, &parts->clauses,
-             mx_change_make(planner->arena, MX_DROP, child, child->from.any, NULL, 0));
-        push(planner, &parts->clauses,
-             mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, MX_D_ORDER));
-        comment_again(planner, parts, child);
-        remake_indexes_of(planner, parts, table, child);
+        remake_column(planner, parts, table, child);
         return;
     }
     const void *former = mx_map_get_address(&planner->former, child->from.any);
@@ -274,66 +317,6 @@ void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_ch
     step->table = table->to.table;
     step->clauses = *clauses;
     mx_plan_undo_comments(planner, step);
-}
-
-static bool is_column(const mx_change *clause, mx_verb verb)
-{
-    return clause->subject == MX_C_COLUMN && clause->verb == verb;
-}
-
-/* 0: what is generated no longer; 1: the rest; 2: what is generated from now on. */
-static int place_among_columns(const mx_change *clause)
-{
-    if (is_column(clause, MX_DROP))
-        return clause->from.column->generated ? 0 : 1;
-    if (!is_column(clause, MX_MODIFY) || !clause->from.column->generated == !clause->to.column->generated)
-        return 1;
-    return clause->from.column->generated ? 0 : 2;
-}
-
-/* Generated columns go before the columns that they look at, and come behind them. */
-static void sort_generated(mx_planner *planner, mx_changes *clauses)
-{
-    mx_changes sorted = {0};
-    for (int place = 0; place < 3; place++) {
-        for (size_t i = 0; i < clauses->len; i++) {
-            if (place_among_columns(clauses->at[i]) == place)
-                push(planner, &sorted, clauses->at[i]);
-        }
-    }
-    *clauses = sorted;
-}
-
-static size_t place_of(const mx_change *add)
-{
-    const mx_columns *columns = &add->to_table->columns;
-    size_t i = 0;
-    while (i < columns->len && columns->at[i] != add->to.column)
-        i++;
-    return i;
-}
-
-static int add_cmp(const void *a, const void *b, void *arg)
-{
-    size_t one = place_of(*(mx_change *const *)a), other = place_of(*(mx_change *const *)b);
-    (void)arg;
-    return one < other ? -1 : one > other;
-}
-
-/* Columns that are made anew come among those that are new: each is put behind one that is there. */
-static void sort_adds(mx_planner *planner, mx_changes *clauses)
-{
-    mx_changes adds = {0};
-    for (size_t i = 0; i < clauses->len; i++) {
-        if (is_column(clauses->at[i], MX_ADD))
-            push(planner, &adds, clauses->at[i]);
-    }
-    if (adds.len > 1)
-        mx_sort(planner->arena, adds.at, adds.len, sizeof adds.at[0], add_cmp, NULL);
-    for (size_t i = 0, k = 0; i < clauses->len; i++) {
-        if (is_column(clauses->at[i], MX_ADD))
-            clauses->at[i] = adds.at[k++];
-    }
 }
 
 /* SQLite: a statement and a comment for each clause. */
@@ -525,9 +508,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     for (size_t i = 0; i < table->children.len; i++)
         sort_child(planner, &parts, table, table->children.at[i], late);
     table_clause(planner, &parts, table);
-    sort_generated(planner, &parts.clauses);
-    if (parts.columns_made_anew)
-        sort_adds(planner, &parts.clauses);
+    mx_plan_sort_columns(planner, &parts.clauses, parts.columns_made_anew.len != 0);
     bool all_indexes = is_held_by_indexes(planner, table);
     if (all_indexes) {
         mx_plan_drop_indexes(planner, table, table->from.table);

@@ -125,13 +125,24 @@ static void find_leaving_referrers(mx_planner *planner, const mx_map *tables, co
     }
 }
 
-/* An engine without foreign keys takes over: those of the table, and to it, go before. */
+/* MySQL: an engine without foreign keys, or partitions. */
+static bool loses_fkeys(const mx_planner *planner, const mx_change *table)
+{
+    if (table->subject != MX_C_TABLE || table->verb != MX_MODIFY)
+        return false;
+    return (table->aspects & MX_D_ENGINE) ||
+           ((planner->rules->caps & MX_CAP_FKEYS_HOLD_KEYS) && (table->aspects & MX_D_PARTITION) &&
+            table->to.table->partition_by.len);
+}
+
+/* Those of such a table, and to it, go before. */
 static void find_leaving_fkeys(mx_planner *planner, const mx_map *tables, const mx_table *table)
 {
     const mx_fkeys *lists[] = {&table->fkeys, &table->referenced_by};
     for (size_t k = 0; k < 2; k++) {
         for (size_t i = 0; i < lists[k]->len; i++) {
-            if (!successor(planner, tables, lists[k]->at[i]))
+            const mx_fkey *to = successor(planner, tables, lists[k]->at[i]);
+            if (!to || to->ref_table != mx_plan_survivor(planner, lists[k]->at[i]->ref_table))
                 put_aside(planner, tables, lists[k]->at[i]);
         }
     }
@@ -159,7 +170,7 @@ void mx_plan_put_aside(mx_planner *planner)
     const mx_map tables = table_changes(planner);
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *table = planner->changes->changes.at[i];
-        if (table->subject == MX_C_TABLE && table->verb == MX_MODIFY && (table->aspects & MX_D_ENGINE))
+        if (loses_fkeys(planner, table))
             find_leaving_fkeys(planner, &tables, table->from.table);
         for (size_t c = 0; c < table->children.len; c++) {
             const mx_change *child = table->children.at[c];

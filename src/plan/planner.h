@@ -128,6 +128,9 @@ void mx_plan_table_comments(mx_planner *planner, const mx_table *table); /* all 
 mx_str mx_plan_comment_of(mx_subject subject, const void *thing);
 /* Fills step->undo: what its clauses drop gets its comment again when it comes back. */
 void mx_plan_undo_comments(mx_planner *planner, mx_step *step);
+/* plan/clause_order.c: what is computed goes before, and comes behind, what it is computed from. `made_anew`: some columns come among
+ * those that are new, each behind one that is there. */
+void mx_plan_sort_columns(mx_planner *planner, mx_changes *clauses, bool made_anew);
 /* plan/renames.c */
 void mx_plan_rename_tables(mx_planner *planner);
 /* Renames of columns; a column that `clauses` drop may be dropped under another name afterwards. */

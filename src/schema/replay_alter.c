@@ -261,27 +261,44 @@ static mx_status alter_relation(mx_replay *r, const mx_alter *alter, const mx_re
 /* In one ALTER TABLE of MySQL, what goes goes before what comes: "DROP INDEX i, ADD INDEX i (…)" and "DROP
  * COLUMN" of what a dropped key used; and columns take the character set that the table gets.
  * PostgreSQL's passes have drops first too. */
+enum { LAST_PASS = 6 };
+
 static bool alters_generated(const mx_table *table, const mx_alter_action *action)
 {
     const mx_column *column = action->column ? mx_table_column(table, action->column->name) : NULL;
     return column && column->generated && !action->column->generated;
 }
 
-static int pass_of(const mx_table *table, const mx_alter_action *action)
+/* A column that one is computed from, which is computed otherwise by the same statement, goes last. */
+static bool is_let_go(const mx_table *table, const mx_alter *alter, mx_str name)
+{
+    const mx_column *column = mx_table_column(table, name);
+    for (size_t i = 0; column && i < alter->actions.len; i++) {
+        const mx_alter_action *action = alter->actions.at[i];
+        const mx_column *computed = action->kind == MX_A_MODIFY_COLUMN && action->column->generated
+                                        ? mx_table_column(table, action->column->name)
+                                        : NULL;
+        if (computed && mx_expr_uses(table, computed->expression.tree, column))
+            return true;
+    }
+    return false;
+}
+
+static int pass_of(const mx_table *table, const mx_alter *alter, const mx_alter_action *action)
 {
     switch (action->kind) {
     case MX_A_DROP_KEY:
         return 0;
     case MX_A_DROP_COLUMN:
-        return 1;
+        return is_let_go(table, alter, action->name) ? 4 : 1;
     case MX_A_MODIFY_COLUMN: /* what is generated no longer needs nothing that goes */
         return alters_generated(table, action) ? 0 : 3;
     case MX_A_SET_OPTIONS:
         return 2;
     case MX_A_ADD_KEY:
-        return 4;
-    case MX_A_RENAME_TABLE:
         return 5;
+    case MX_A_RENAME_TABLE:
+        return LAST_PASS;
     default:
         return 3;
     }
@@ -311,8 +328,8 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         return st == MX_NOT_FOUND ? MX_OK : st;
     int *passes = mx_new_array(r->arena, int, alter->actions.len ? alter->actions.len : 1);
     for (size_t i = 0; i < alter->actions.len; i++)
-        passes[i] = pass_of(table, alter->actions.at[i]);
-    for (int pass = 0; pass <= 5; pass++) {
+        passes[i] = pass_of(table, alter, alter->actions.at[i]);
+    for (int pass = 0; pass <= LAST_PASS; pass++) {
         for (size_t i = 0; i < alter->actions.len; i++) {
             if (passes[i] == pass)
                 MX_TRY(action_on_all(r, alter, table, alter->actions.at[i]));

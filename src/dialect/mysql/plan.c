@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "schema/canon.h"
+#include "schema/text.h"
 
 /* An index's comment cannot be changed in place; its visibility can (ALTER INDEX … INVISIBLE, IGNORED in MariaDB). */
 static bool in_place(const mx_change *child)
@@ -79,33 +80,97 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
 }
 
 /* Partitions change in statements of their own: they go before, and come after, what else changes. */
-static void repartition(mx_planner *planner, const mx_change *table)
+static void repartition(mx_planner *planner, const mx_change *table, const mx_table *from, const mx_table *to)
 {
-    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, table->to.any,
-                                       MX_D_PARTITION);
+    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, table, from, to, MX_D_PARTITION);
     mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify partitions of \"%.*s\" table",
                                  MX_FMT(table->to.table->name));
     step->table = table->to.table;
     mx_vec_push(planner->arena, &step->clauses, clause);
 }
 
-/* The partitions are told apart by a column that goes: they must be told apart otherwise before. */
-static bool loses_partitions(const mx_change *table)
+static bool partitions_by(const mx_table *table, const mx_column *column)
 {
-    if (!table->to.table->partition_by.len)
-        return true;
+    mx_buf buf = MX_BUF(table->schema->model->arena);
+    mx_buf_quoted(&buf, column->name, '`');
+    return mx_str_find_str(table->partition_by, mx_buf_take(&buf)) != MX_NPOS;
+}
+
+static bool partitions_by_any(const mx_change *table, mx_verb verb)
+{
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
-        mx_str quoted = MX_STR_NONE;
-        if (child->subject != MX_C_COLUMN || child->verb != MX_DROP)
-            continue;
-        mx_buf buf = MX_BUF(table->to.table->schema->model->arena);
-        mx_buf_quoted(&buf, child->from.column->name, '`');
-        quoted = mx_buf_take(&buf);
-        if (mx_str_find_str(table->from.table->partition_by, quoted) != MX_NPOS)
+        if (child->subject == MX_C_COLUMN && child->verb == verb &&
+            (verb == MX_ADD ? partitions_by(table->to.table, child->to.column)
+                            : partitions_by(table->from.table, child->from.column)))
             return true;
     }
     return false;
+}
+
+/* The partitions are told apart by a column that goes: they must be told apart otherwise before. */
+static bool loses_partitions(const mx_change *table)
+{
+    return !table->to.table->partition_by.len || partitions_by_any(table, MX_DROP);
+}
+
+static bool has_column(const mx_index *index, mx_str name)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (index->parts.at[i].column && mx_str_ieq(index->parts.at[i].column->name, name))
+            return true;
+    }
+    return false;
+}
+
+/* Every unique key has all columns that the partitions are told apart by; one that comes has not. */
+static bool has_narrow_key(const mx_change *table)
+{
+    const mx_table *from = table->from.table;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject != MX_C_INDEX || !child->to.any || !child->to.index->unique)
+            continue;
+        for (size_t k = 0; k < from->columns.len; k++) {
+            if (partitions_by(from, from->columns.at[k]) &&
+                !has_column(child->to.index, from->columns.at[k]->name))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* For a while the table has no partitions: what tells them apart goes, or changes its type, and what will is not there yet. */
+static bool leaves_partitions(const mx_change *table)
+{
+    if (!table->from.table->partition_by.len || !table->to.table->partition_by.len)
+        return false;
+    return (partitions_by_any(table, MX_DROP) && partitions_by_any(table, MX_ADD)) || has_narrow_key(table) ||
+           (mx_str_find_str(table->from.table->partition_by, MX_STR(" columns ")) != MX_NPOS &&
+            partitions_by_any(table, MX_MODIFY));
+}
+
+static const mx_table *with_partitions(mx_planner *planner, const mx_table *table, mx_str partition_by)
+{
+    mx_table *other = mx_new(planner->arena, mx_table);
+    *other = *table;
+    other->partition_by = partition_by;
+    return other;
+}
+
+/* The columns have their new names by then. */
+static const mx_table *renamed(mx_planner *planner, const mx_change *table)
+{
+    mx_str text = table->from.table->partition_by;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        mx_str now;
+        if (child->subject == MX_C_COLUMN && child->verb == MX_RENAME &&
+            mx_text_rename(planner->arena, text, child->from.column->name, child->to.column->name,
+                           &planner->changes->to->server, &now))
+            text = now;
+    }
+    return with_partitions(planner, table->from.table, text);
 }
 
 /* MariaDB adds, drops and changes columns of a table that keeps its history only when it is told what becomes of that. */
@@ -167,8 +232,11 @@ static mx_status before_alter(mx_planner *planner, const mx_change *table)
 {
     if (changes_history(table))
         set_history(planner, table, "KEEP", "DEFAULT");
-    if ((table->aspects & MX_D_PARTITION) && loses_partitions(table))
-        repartition(planner, table);
+    const mx_table *to = table->to.table;
+    if ((table->aspects & MX_D_PARTITION) && leaves_partitions(table))
+        repartition(planner, table, renamed(planner, table), with_partitions(planner, to, MX_STR_NONE));
+    else if ((table->aspects & MX_D_PARTITION) && loses_partitions(table))
+        repartition(planner, table, renamed(planner, table), to);
     for (size_t i = 0; i < table->children.len; i++) {
         mx_change *child = table->children.at[i];
         if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) &&
@@ -230,8 +298,11 @@ static mx_status after_alter(mx_planner *planner, const mx_change *table)
                  !child->to.column->generated)
             fill_from_expression(planner, table, child);
     }
-    if ((table->aspects & MX_D_PARTITION) && !loses_partitions(table))
-        repartition(planner, table);
+    const mx_table *to = table->to.table;
+    if ((table->aspects & MX_D_PARTITION) && leaves_partitions(table))
+        repartition(planner, table, with_partitions(planner, to, MX_STR_NONE), to);
+    else if ((table->aspects & MX_D_PARTITION) && !loses_partitions(table))
+        repartition(planner, table, renamed(planner, table), to);
     if (changes_history(table))
         set_history(planner, table, "DEFAULT", "KEEP");
     return MX_OK;

@@ -1,0 +1,105 @@
+#include "plan/planner.h"
+#include "schema/canon.h"
+
+/* The order of an ALTER TABLE's clauses about columns: those that are computed, and those that are computed from. */
+
+static bool is_column(const mx_change *clause, mx_verb verb)
+{
+    return clause->subject == MX_C_COLUMN && clause->verb == verb;
+}
+
+/* A computed column that is computed otherwise from then on, and stays where it is. */
+static bool is_computed_otherwise(const mx_change *clause)
+{
+    return is_column(clause, MX_MODIFY) && clause->from.column->generated && clause->to.column->generated &&
+           (clause->aspects & MX_D_GENERATED) && !(clause->aspects & MX_D_ORDER);
+}
+
+static bool uses(const mx_column *computed, const mx_column *column)
+{
+    return computed->table && mx_expr_uses(computed->table, computed->expression.tree, column);
+}
+
+/* Some column was computed from this one, and is no longer. */
+static bool is_let_go(const mx_changes *clauses, const mx_column *column)
+{
+    for (size_t i = 0; i < clauses->len; i++) {
+        if (is_computed_otherwise(clauses->at[i]) && uses(clauses->at[i]->from.column, column))
+            return true;
+    }
+    return false;
+}
+
+static bool uses_new_column(const mx_changes *clauses, const mx_column *computed)
+{
+    for (size_t i = 0; i < clauses->len; i++) {
+        if (is_column(clauses->at[i], MX_ADD) && uses(computed, clauses->at[i]->to.column))
+            return true;
+    }
+    return false;
+}
+
+/* 0: what is generated no longer; 1: the rest; 2: what is generated from now on, or from new columns; 3: what nothing is
+ * generated from any more. */
+static int place_among_columns(const mx_changes *clauses, const mx_change *clause)
+{
+    if (is_column(clause, MX_DROP))
+        return clause->from.column->generated ? 0 : is_let_go(clauses, clause->from.column) ? 3 : 1;
+    if (is_computed_otherwise(clause))
+        return uses_new_column(clauses, clause->to.column) ? 2 : 1;
+    if (!is_column(clause, MX_MODIFY) || !clause->from.column->generated == !clause->to.column->generated)
+        return 1;
+    return clause->from.column->generated ? 0 : 2;
+}
+
+/* Generated columns go before the columns that they look at, and come behind them. */
+static void sort_generated(mx_planner *planner, mx_changes *clauses)
+{
+    mx_changes sorted = {0};
+    for (int place = 0; place < 4; place++) {
+        for (size_t i = 0; i < clauses->len; i++) {
+            if (place_among_columns(clauses, clauses->at[i]) == place)
+                mx_vec_push(planner->arena, &sorted, clauses->at[i]);
+        }
+    }
+    *clauses = sorted;
+}
+
+static size_t place_of(const mx_change *add)
+{
+    const mx_columns *columns = &add->to_table->columns;
+    size_t i = 0;
+    while (i < columns->len && columns->at[i] != add->to.column)
+        i++;
+    return i;
+}
+
+static int add_cmp(const void *a, const void *b, void *arg)
+{
+    size_t one = place_of(*(mx_change *const *)a), other = place_of(*(mx_change *const *)b);
+    (void)arg;
+    return one < other ? -1 : one > other;
+}
+
+/* Columns that are made anew come among those that are new: each is put behind one that is there. */
+static void sort_adds(mx_planner *planner, mx_changes *clauses)
+{
+    mx_changes adds = {0};
+    for (size_t i = 0; i < clauses->len; i++) {
+        if (is_column(clauses->at[i], MX_ADD))
+            mx_vec_push(planner->arena, &adds, clauses->at[i]);
+    }
+    if (adds.len > 1)
+        mx_sort(planner->arena, adds.at, adds.len, sizeof adds.at[0], add_cmp, NULL);
+    for (size_t i = 0, k = 0; i < clauses->len; i++) {
+        if (is_column(clauses->at[i], MX_ADD))
+            clauses->at[i] = adds.at[k++];
+    }
+}
+
+void mx_plan_sort_columns(mx_planner *planner, mx_changes *clauses, bool made_anew)
+{
+    sort_generated(planner, clauses);
+    if (made_anew)
+        sort_adds(planner, clauses);
+}
