@@ -15,17 +15,10 @@ from typing import Any
 
 def _text(request: dict[str, Any], store: str, dialect: str) -> str:
     import metaxy
-    from metaxy.ext.sqlalchemy.configuration import SQLAlchemyConfig, current_options
-    from metaxy.ext.sqlalchemy.ddl import metadata_text
-    from metaxy.ext.sqlmodel import filter_feature_sqlmodel_metadata
-    from sqlmodel import SQLModel
+    from metaxy.ext.sqlmodel.metadata import store_tables_sql
 
     metaxy.init(request["config_file"] or None)
-    options = current_options(SQLAlchemyConfig)     # beside those of [ext.sqlmodel], which None stands for
-    _, metadata = filter_feature_sqlmodel_metadata(
-        store, SQLModel.metadata, inject_primary_key=options.inject_primary_key or None,
-        inject_index=options.inject_index or None)
-    return metadata_text(dialect, [metadata], directives=[]) if metadata.tables else ""
+    return store_tables_sql(store, dialect)
 
 
 def main(argv: list[str]) -> int:

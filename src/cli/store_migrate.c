@@ -73,18 +73,9 @@ static mx_status find_schema(mx_store_migration *m)
 /* What MySQL gives a table that says nothing of its texts. */
 static mx_status find_charset(mx_store_migration *m)
 {
-    mx_cli *cli = m->cli;
-    mx_rows rows;
-    if (!m->open || !m->project.server.charset.len) /* others have none */
+    if (!m->open)
         return MX_OK;
-    MX_TRY(mx_conn_rows(cli->arena, &rows, m->open->conn,
-                        MX_STR("SELECT @@character_set_database, @@collation_database"), NULL, 0,
-                        cli->diags));
-    if (rows.rows && mx_rows_at(&rows, 0, 0).kind == MX_V_TEXT && mx_rows_at(&rows, 0, 1).kind == MX_V_TEXT) {
-        m->project.server.charset = mx_rows_at(&rows, 0, 0).text;
-        m->project.server.collation = mx_rows_at(&rows, 0, 1).text;
-    }
-    return MX_OK;
+    return mx_store_database_charset(m->cli->arena, m->open->conn, &m->project.server, m->cli->diags);
 }
 
 static mx_status find_server(mx_store_migration *m, const mx_store_address *address, mx_str *dialect)
@@ -199,7 +190,15 @@ mx_status mx_store_model_of_text(mx_store_migration *m, mx_str text, const char 
     return mx_model_finish(*out, cli->diags);
 }
 
-/* All that is not one of the tables; what they own goes and stays with them. */
+static bool is_used(const mx_schema *schema, const mx_udt *type)
+{
+    for (size_t t = 0; t < schema->tables.len; t++)
+        if (mx_table_uses_type(schema->model->arena, schema->tables.at[t], type))
+            return true;
+    return false;
+}
+
+/* All that is not one of the tables; what they own, and the types of their columns, go and stay with them. */
 static void keep_tables(mx_model *model, const mx_strs *names)
 {
     for (size_t s = 0; s < model->schemas.len; s++) {
@@ -209,6 +208,9 @@ static void keep_tables(mx_model *model, const mx_strs *names)
         for (size_t t = schema->tables.len; t-- > 0;)
             if (t < schema->tables.len && !mx_strs_has(names, schema->tables.at[t]->name))
                 mx_table_remove(schema->tables.at[t]);
+        for (size_t t = schema->types.len; t-- > 0;)
+            if (!is_used(schema, schema->types.at[t]))
+                mx_udt_remove(schema->types.at[t]);
         for (size_t q = schema->sequences.len; q-- > 0;)
             if (!schema->sequences.at[q]->owner && !schema->sequences.at[q]->internal)
                 mx_sequence_remove(schema->sequences.at[q]);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cli/cancel.h"
+#include "cli/feature_python.h"
 
 static mx_status open_store(mx_open_store *s, mx_store_mode mode);
 
@@ -72,6 +73,16 @@ static mx_status read_fallback(void *state, mx_str feature, const mx_read *read,
     return MX_NOT_FOUND;
 }
 
+/* ---- classes ---- */
+
+static mx_status tables_of_classes(void *state, mx_arena *arena, const char *dialect, mx_str *out,
+                                   mx_diags *diags)
+{
+    const mx_open_store *s = state;
+    (void)arena, (void)diags; /* the command's own */
+    return mx_python_tables(s->cli, s->project, s->config->name, mx_str_of(dialect), out);
+}
+
 /* ---- opening ---- */
 
 static mx_status find_config(mx_cli *cli, const mx_feature_project *project, mx_str name,
@@ -124,6 +135,7 @@ static mx_status open_store(mx_open_store *s, mx_store_mode mode)
     MX_TRY(mx_store_new(cli->arena, &s->store, s->conn, &address.settings, cli->diags));
     if (s->project->graph)
         mx_store_use(s->store, s->project->graph);
+    mx_store_set_class_tables(s->store, (mx_class_tables){s, tables_of_classes});
     if (s->fallback_names.len)
         mx_store_set_fallback(s->store, (mx_fallback){s, read_fallback});
     return MX_OK;

@@ -14,7 +14,9 @@ typedef struct store_object {
     PyObject *fallback;    /* called for what is not here; NULL: there is none */
     PyObject *connection;  /* of the duckdb package, which must outlive ours */
     PyObject *diagnostics; /* of the last call */
-    PyObject *failure;     /* the exception that `fallback` raised during this call */
+    PyObject *classes;     /* called for the SQL of classes' tables; NULL: there are none */
+    PyObject *class_sql;   /* what it gave last */
+    PyObject *failure;     /* the exception that `fallback` or `classes` raised during this call */
     mx_arena *scratch;     /* of the call that runs */
     bool busy;
 } store_object;
@@ -51,5 +53,6 @@ PyObject *core_store_copy(PyObject *self, PyObject *args, PyObject *keywords);
 PyObject *core_store_push(PyObject *self, PyObject *args);
 /* store_call.c */
 mx_fallback core_store_fallback(store_object *self);
+mx_class_tables core_store_classes(store_object *self);
 
 #endif

@@ -67,6 +67,8 @@ static void close_store(store_object *self)
     }
     Py_CLEAR(self->graph);
     Py_CLEAR(self->fallback);
+    Py_CLEAR(self->classes);
+    Py_CLEAR(self->class_sql);
     Py_CLEAR(self->connection);
 }
 
@@ -122,6 +124,7 @@ static int store_traverse(PyObject *object, visitproc visit, void *arg)
     Py_VISIT(Py_TYPE(object));
     Py_VISIT(self->graph);
     Py_VISIT(self->fallback);
+    Py_VISIT(self->classes);
     Py_VISIT(self->connection);
     return 0;
 }
@@ -230,6 +233,17 @@ static PyObject *store_set_fallback(PyObject *object, PyObject *callable)
     self->busy = false; /* it was free: no call runs that would ask the old one */
     core_replace(&self->fallback, callable == Py_None ? NULL : Py_NewRef(callable));
     mx_store_set_fallback(self->store, self->fallback ? core_store_fallback(self) : (mx_fallback){0});
+    Py_RETURN_NONE;
+}
+
+static PyObject *store_set_class_tables(PyObject *object, PyObject *callable)
+{
+    store_object *self = (store_object *)object;
+    if (core_store_begin(self) != 0)
+        return NULL;
+    self->busy = false;
+    core_replace(&self->classes, callable == Py_None ? NULL : Py_NewRef(callable));
+    mx_store_set_class_tables(self->store, self->classes ? core_store_classes(self) : (mx_class_tables){0});
     Py_RETURN_NONE;
 }
 
@@ -440,6 +454,8 @@ static PyMethodDef store_methods[] = {
     {"use", store_use, METH_O, "use(graph: FeatureGraph): what keys are looked up in"},
     {"set_fallback", store_set_fallback, METH_O,
      "set_fallback(callable | None): callable(feature, options) gives rows that this store has not, or None"},
+    {"set_class_tables", store_set_class_tables, METH_O,
+     "set_class_tables(callable | None): callable(dialect) gives the SQL of the tables of SQLModel features"},
     {"has", store_has, METH_O, "has(feature: str) -> bool"},
     {"tables", store_tables, METH_NOARGS, "tables() -> list[str]: that begin with the prefix"},
     {"columns", store_columns, METH_O, "columns(feature) -> ArrowTable | None: without rows; None: no table"},

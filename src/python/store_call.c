@@ -1,5 +1,5 @@
-/* python/store_call.c — one call of a store: without the interpreter's lock, alone, its messages kept; and the call
- * back into Python for rows that other stores have. */
+/* python/store_call.c — one call of a store: without the interpreter's lock, alone, its messages kept; and the calls
+ * back into Python: for rows that other stores have, for the tables of classes. */
 #include "core_store.h"
 
 #include <string.h>
@@ -180,6 +180,19 @@ static PyObject *options_of(const asking *a)
                          columns);
 }
 
+/* What a callable raised goes on when the call is over. */
+static void keep_failure(store_object *self)
+{
+    PyObject *type, *value, *trace;
+    PyErr_Fetch(&type, &value, &trace);
+    PyErr_NormalizeException(&type, &value, &trace);
+    if (trace && value)
+        PyException_SetTraceback(value, trace);
+    core_replace(&self->failure, value);
+    Py_XDECREF(type);
+    Py_XDECREF(trace);
+}
+
 /* With the interpreter's lock. */
 static mx_status ask(store_object *self, const asking *a, struct ArrowArrayStream *out)
 {
@@ -193,16 +206,8 @@ static mx_status ask(store_object *self, const asking *a, struct ArrowArrayStrea
     Py_XDECREF(rows);
     Py_XDECREF(options);
     Py_XDECREF(feature);
-    if (status == MX_FAILED) {
-        PyObject *type, *value, *trace;
-        PyErr_Fetch(&type, &value, &trace);
-        PyErr_NormalizeException(&type, &value, &trace);
-        if (trace && value)
-            PyException_SetTraceback(value, trace);
-        core_replace(&self->failure, value);
-        Py_XDECREF(type);
-        Py_XDECREF(trace);
-    }
+    if (status == MX_FAILED)
+        keep_failure(self);
     return status;
 }
 
@@ -229,4 +234,31 @@ static mx_status fallback_read(void *state, mx_str feature, const mx_read *read,
 mx_fallback core_store_fallback(store_object *self)
 {
     return (mx_fallback){self, fallback_read};
+}
+
+/* With the interpreter's lock. The text stays until the next one. */
+static mx_status ask_classes(store_object *self, const char *dialect, mx_str *out)
+{
+    core_replace(&self->class_sql, PyObject_CallFunction(self->classes, "s", dialect));
+    if (self->class_sql && core_str_arg(self->class_sql, out))
+        return MX_OK;
+    keep_failure(self);
+    return MX_FAILED;
+}
+
+static mx_status class_tables(void *state, mx_arena *arena, const char *dialect, mx_str *out, mx_diags *diags)
+{
+    store_object *self = state;
+    (void)arena;
+    PyGILState_STATE lock = PyGILState_Ensure();
+    mx_status status = ask_classes(self, dialect, out);
+    PyGILState_Release(lock);
+    return status == MX_OK ? MX_OK
+                           : mx_fail(diags, MX_FEA014, MX_NOWHERE, "",
+                                     "the tables of the features' classes cannot be told");
+}
+
+mx_class_tables core_store_classes(store_object *self)
+{
+    return (mx_class_tables){self, class_tables};
 }

@@ -1,5 +1,6 @@
 #include "store/ddl.h"
 
+#include "schema/print.h"
 #include "sql/token.h"
 #include "store/declared.h"
 #include "store/impl.h"
@@ -27,6 +28,20 @@ mx_status mx_store_offline(mx_arena *arena, mx_store **out, mx_str dialect, uint
 const mx_server *mx_store_server(const mx_store *store)
 {
     return &store->server;
+}
+
+mx_status mx_store_database_charset(mx_arena *arena, mx_conn *conn, mx_server *server, mx_diags *diags)
+{
+    mx_rows rows;
+    if (!server->charset.len)
+        return MX_OK;
+    MX_TRY(mx_conn_rows(arena, &rows, conn, MX_STR("SELECT @@character_set_database, @@collation_database"),
+                        NULL, 0, diags));
+    if (rows.rows && mx_rows_at(&rows, 0, 0).kind == MX_V_TEXT && mx_rows_at(&rows, 0, 1).kind == MX_V_TEXT) {
+        server->charset = mx_rows_at(&rows, 0, 0).text;
+        server->collation = mx_rows_at(&rows, 0, 1).text;
+    }
+    return MX_OK;
 }
 
 /* ---- fields that are there ---- */
@@ -187,6 +202,33 @@ mx_status mx_store_ddl_names(mx_store *store, mx_arena *arena, mx_store_part par
             mx_vec_push(arena, out, mx_store_table_name(store, arena, def->spec->key));
     }
     return MX_OK;
+}
+
+/* ---- types ---- */
+
+/* As DuckDB shows a column's. */
+static mx_str enum_text(mx_arena *arena, const mx_udt *type)
+{
+    mx_buf buf = MX_BUF(arena);
+    mx_buf_lit(&buf, "ENUM(");
+    for (size_t i = 0; i < type->values.len; i++) {
+        mx_expr value = {.kind = MX_E_STRING, .text = type->values.at[i]};
+        mx_buf_text(&buf, i ? ", " : "");
+        mx_print_string_plain(&buf, &value, &type->schema->model->server);
+    }
+    mx_buf_char(&buf, ')');
+    return mx_buf_take(&buf);
+}
+
+bool mx_table_uses_type(mx_arena *arena, const mx_table *table, const mx_udt *type)
+{
+    mx_str text = type->kind == MX_O_ENUM ? enum_text(arena, type) : MX_STR_NONE;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_type *has = &table->columns.at[i]->type;
+        if (has->udt == type || (text.len && !has->udt && mx_str_starts(has->text, text)))
+            return true;
+    }
+    return false;
 }
 
 /* ---- names ---- */

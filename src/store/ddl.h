@@ -14,6 +14,8 @@ typedef enum mx_store_part { MX_PART_SYSTEM_TABLES, MX_PART_FEATURE_TABLES } mx_
  * "duckdb", "mariadb", …; `version`: of the server, as of mx_server; 0: the dialect's own. DB001, STO007. */
 mx_status mx_store_offline(mx_arena *arena, mx_store **out, mx_str dialect, uint32_t version,
                            const mx_store_settings *settings, mx_diags *diags);
+/* Sets what the database gives a table that says nothing of its texts; where servers have no such thing nothing is asked. */
+mx_status mx_store_database_charset(mx_arena *arena, mx_conn *conn, mx_server *server, mx_diags *diags);
 const mx_server *mx_store_server(const mx_store *store); /* unqualified names are its schema's */
 
 /* The features whose tables a plan is about: `has` says it of each definition of the graph; NULL: all. External ones
@@ -30,6 +32,9 @@ mx_status mx_store_ddl(mx_store *store, mx_arena *arena, mx_store_part part, con
 /* The names of those tables. */
 mx_status mx_store_ddl_names(mx_store *store, mx_arena *arena, mx_store_part part, const mx_ddl_scope *scope,
                              mx_strs *out, mx_diags *diags);
+
+/* Whether a column is of a type that somebody has made. DuckDB's columns do not name it: they have the same values. */
+bool mx_table_uses_type(mx_arena *arena, const mx_table *table, const mx_udt *type);
 
 /* Names of October 2025 → today's, of tables and, behind each, of its columns; the prefix is the store's. */
 typedef struct mx_older_name {

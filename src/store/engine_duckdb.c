@@ -226,6 +226,11 @@ const mx_store_engine mx_duckdb_engine = {
     .drop_temporary = "DROP TABLE IF EXISTS temp.",
     .list_tables = "SELECT table_name AS name FROM information_schema.tables "
                    "WHERE table_catalog = current_database() AND table_schema = current_schema()",
+    .list_others =
+        "SELECT type_name AS name FROM duckdb_types() "
+        "WHERE NOT internal AND database_name = current_database() AND schema_name = current_schema() "
+        "UNION ALL SELECT sequence_name FROM duckdb_sequences() "
+        "WHERE database_name = current_database() AND schema_name = current_schema()",
     .columns = columns,
     .inexact = inexact,
     .exact = exact,

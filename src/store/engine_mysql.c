@@ -238,6 +238,7 @@ const mx_store_engine mx_mysql_engine = {
     .no_text = "CAST(NULL AS CHAR)",
     .drop_temporary = "DROP TEMPORARY TABLE IF EXISTS ",
     .list_tables = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()",
+    .list_others = "SELECT '' AS name",
     .columns = mx_engine_columns_by_stream,
     .inexact = inexact,
     .exact = exact,

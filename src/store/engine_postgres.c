@@ -162,6 +162,10 @@ const mx_store_engine mx_postgres_engine = {
     .drop_temporary = "DROP TABLE IF EXISTS pg_temp.",
     .list_tables = "SELECT relname AS name FROM pg_catalog.pg_class "
                    "WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)",
+    .list_others =
+        "SELECT typname::text AS name FROM pg_catalog.pg_type WHERE pg_catalog.pg_type_is_visible(oid) "
+        "UNION ALL SELECT relname::text FROM pg_catalog.pg_class "
+        "WHERE relkind = 'S' AND pg_catalog.pg_table_is_visible(oid)",
     .columns = mx_engine_columns_by_stream,
     .inexact = inexact,
     .exact = exact,

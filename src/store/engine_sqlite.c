@@ -235,6 +235,7 @@ const mx_store_engine mx_sqlite_engine = {
     .no_text = "NULL",
     .drop_temporary = "DROP TABLE IF EXISTS temp.",
     .list_tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')",
+    .list_others = "SELECT '' AS name",
     .columns = columns,
     .inexact = inexact,
     .exact = exact,

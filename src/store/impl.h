@@ -18,6 +18,7 @@ struct mx_store {
     mx_server server;
     mx_graph *graph;
     mx_fallback fallback;
+    mx_class_tables classes;
     int64_t clock;      /* 0: the system's */
     size_t temporaries; /* tables named so far */
 };
@@ -104,6 +105,7 @@ mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, con
  * come back as they go. */
 mx_status mx_write_frame(mx_store *store, mx_str feature, const mx_frame *rows, const mx_write *write,
                          uint64_t *written, mx_diags *diags);
+void mx_store_tell_made(const mx_store *store, mx_str table, mx_diags *diags); /* STO014 */
 /* system_tables.c: those of a system table, with types and keys, in the order of its rows or (`planned`) of SQLAlchemy's
  * table; false: the key is no such table's. */
 bool mx_system_frame(const mx_store *store, mx_arena *arena, mx_str key, bool planned, mx_frame *out);

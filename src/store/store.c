@@ -93,6 +93,11 @@ void mx_store_set_fallback(mx_store *store, mx_fallback fallback)
     store->fallback = fallback;
 }
 
+void mx_store_set_class_tables(mx_store *store, mx_class_tables classes)
+{
+    store->classes = classes;
+}
+
 int64_t mx_store_now(const mx_store *store)
 {
     if (store->clock)

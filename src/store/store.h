@@ -72,6 +72,14 @@ void mx_store_set_fallback(mx_store *store, mx_fallback fallback);
 /* That of a list of stores, asked in order; they must live as long. */
 mx_fallback mx_fallback_of_stores(mx_arena *arena, mx_store *const *stores, size_t count);
 
+/* Who holds classes that say themselves what their tables are like (definitions with json_fields). `sql`: all their tables
+ * in this store, as statements; called by a write that makes one. */
+typedef struct mx_class_tables {
+    void *state;
+    mx_status (*sql)(void *state, mx_arena *arena, const char *dialect, mx_str *out, mx_diags *diags);
+} mx_class_tables;
+void mx_store_set_class_tables(mx_store *store, mx_class_tables classes);
+
 /* Tables. A feature's key need not be in the graph for these. */
 mx_str mx_store_table_name(const mx_store *store, mx_arena *arena, mx_str feature);
 mx_status mx_store_has(mx_store *store, mx_str feature, bool *out, mx_diags *diags); /* in this store alone */

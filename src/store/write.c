@@ -1,3 +1,4 @@
+#include "store/class_tables.h"
 #include "store/declared.h"
 #include "store/impl.h"
 #include "store/keys.h"
@@ -179,27 +180,35 @@ static mx_status check_columns(const mx_store *store, mx_arena *arena, mx_str fe
         "feature %.*s: its table has no column %.*s", MX_FMT(feature), MX_FMT(mx_buf_view(&unknown)));
 }
 
-static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *rows,
-                            const mx_strs *ids, mx_diags *diags)
+void mx_store_tell_made(const mx_store *store, mx_str table, mx_diags *diags)
 {
-    mx_str name = mx_store_table_name(store, arena, feature);
-    if (!store->settings.auto_create)
-        return mx_fail(diags, MX_STO008, MX_NOWHERE,
-                       "Create it by a migration, or let the store make tables (auto_create_tables).",
-                       "table '%.*s' of feature %.*s does not exist", MX_FMT(name), MX_FMT(feature));
     if (!store->settings.quiet_create)
         mx_warn(
             diags, MX_STO014, MX_NOWHERE, "",
             "AUTO_CREATE_TABLES is enabled - automatically creating table '%.*s'. Do not use in production! "
             "Plan the table by migrations instead",
-            MX_FMT(name));
+            MX_FMT(table));
+}
+
+static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *rows,
+                            const mx_strs *ids, mx_diags *diags)
+{
+    mx_str name = mx_store_table_name(store, arena, feature);
+    const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
+    if (!store->settings.auto_create)
+        return mx_fail(diags, MX_STO008, MX_NOWHERE,
+                       "Create it by a migration, or let the store make tables (auto_create_tables).",
+                       "table '%.*s' of feature %.*s does not exist", MX_FMT(name), MX_FMT(feature));
+    mx_status by_class = mx_class_table_make(store, arena, def, rows, diags);
+    if (by_class != MX_NOT_FOUND)
+        return by_class;
+    mx_store_tell_made(store, name, diags);
     mx_frame columns = *rows;
     if (mx_system_frame(store, arena, feature, false, &columns))
         return mx_table_create(store, name, false, &columns, NULL, diags);
     columns.columns = (mx_frame_columns){0}; /* its own list: declared columns come behind */
     for (size_t i = 0; i < rows->columns.len; i++)
         mx_frame_add(arena, &columns, rows->columns.at[i]);
-    const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
     MX_TRY(mx_declare_columns(store, arena, def, false, &columns, diags));
     mx_declare_fields(store, arena, def, &columns);
     mx_declare_keys(store, arena, name, ids, &columns);

@@ -156,6 +156,7 @@ class StoreSession(ABC):
         self._graph_used = None
         if self._fallback_stores:
             self._core.set_fallback(self._rows_of_fallback)
+        self._core.set_class_tables(self._class_tables)
 
     def _end(self) -> None:
         core, self._core = self._core, None
@@ -232,6 +233,12 @@ class StoreSession(ABC):
             "project": project or "",
             **_injected(configuration()),
         }
+
+    def _class_tables(self, dialect: str) -> str:
+        """Called by the core for a feature whose class says what its table is like: the SQL of all such tables."""
+        from metaxy.ext.sqlmodel.metadata import store_tables_sql
+
+        return store_tables_sql(cast(Any, self), dialect, filter_by_project=False)
 
     # ---- calls ----
 

@@ -201,6 +201,17 @@ def test_names_without_the_prefix_are_the_users() -> None:
     assert {"created_at", "metaxy_created_at", "provenance"} <= set(Video.__table__.columns.keys())
 
 
+def test_fields_named_like_methods_of_features_have_no_default() -> None:
+    class Video(BaseSQLModelFeature, table=True, spec=spec()):
+        uid: str
+        feature_version: str
+        provenance_by_field: str | None
+
+    for name in ("feature_version", "provenance_by_field"):
+        assert Video.__table__.columns[name].default is None and Video.model_fields[name].is_required()
+    assert Video(uid="a", feature_version="mine").feature_version == "mine"
+
+
 @pytest.mark.parametrize("field, why", [
     (Field(primary_key=True, sa_column_kwargs={"autoincrement": True}), "be an autoincrement primary key"),
     (Field(sa_column_kwargs={"server_default": "1"}), r"server \(server_default\)"),

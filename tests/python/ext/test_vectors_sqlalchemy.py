@@ -24,7 +24,7 @@ import metaxy as mx
 from metaxy.config import MetaxyConfig
 from metaxy.ext.duckdb import DuckDBMetadataStore
 from metaxy.ext.sqlalchemy import filter_feature_sqla_metadata, get_system_slqa_metadata
-from metaxy.ext.sqlmodel import BaseSQLModelFeature
+from metaxy.ext.sqlmodel import BaseSQLModelFeature, filter_feature_sqlmodel_metadata
 from metaxy.models.constants import ALL_SYSTEM_COLUMNS
 
 HERE = Path(__file__).resolve().parent.parent.parent / "vectors" / "metaxy"
@@ -90,6 +90,19 @@ def with_unique_names(table: dict[str, Any]) -> dict[str, Any]:
     return changed
 
 
+def with_one_index(table: dict[str, Any]) -> dict[str, Any]:
+    """An index that a class has already is not injected once more."""
+    table["indexes"] = [index for i, index in enumerate(table["indexes"]) if index not in table["indexes"][:i]]
+    return table
+
+
+def with_its_key_marked(table: dict[str, Any]) -> dict[str, Any]:
+    """The columns of an injected key are the key: a field that was declared as one is none any more."""
+    for column in table["columns"]:
+        column["primary_key"] = column["name"] in table["primary_key"]["columns"]
+    return table
+
+
 def with_microseconds(table: dict[str, Any]) -> dict[str, Any]:
     """On MySQL moments keep their microseconds: rows of one id differ by them."""
     statements = table["ddl"]["mysql"]
@@ -123,7 +136,8 @@ def of_one_duckdb_dialect(got: dict[str, Any], want: dict[str, Any]) -> None:
     """Recorded with duckdb-engine, which quotes less, keeps half of a float's digits, and says SERIAL, which DuckDB does
     not know. duckdb-sqlalchemy quotes DuckDB's words, once it is loaded on PostgreSQL too."""
     for dialect in ("duckdb", "postgresql"):
-        got["ddl"][dialect] = [text.replace('"', "") for text in got["ddl"][dialect]]
+        for table in (got, want):
+            table["ddl"][dialect] = [text.replace('"', "") for text in table["ddl"][dialect]]
     for column in want["columns"]:
         name = column["name"]
         want["ddl"]["duckdb"] = [
@@ -135,10 +149,10 @@ def of_one_duckdb_dialect(got: dict[str, Any], want: dict[str, Any]) -> None:
 def compare(table: sa.Table, want: dict[str, Any]) -> None:
     got = described(table)
     of_one_duckdb_dialect(got, want)
-    want = with_longer_key(with_microseconds(with_unique_names(want)))
+    want = with_its_key_marked(with_longer_key(with_microseconds(with_unique_names(want))))
     if isinstance(want["ddl"]["mysql"], dict):      # no lengths there; here MySQL compiles
         assert want["ddl"]["mysql"]["message"].endswith("VARCHAR requires a length on dialect mysql")
-        assert got["ddl"].pop("mysql")[0].startswith(f"CREATE TABLE {table.name} (")
+        assert got["ddl"].pop("mysql")[0].replace("`", "").startswith(f"CREATE TABLE {table.name} (")
         del want["ddl"]["mysql"]
     for name in sorted(want["ddl"]):       # one at a time: a difference is easier to see
         assert "\n".join(got["ddl"].pop(name)) == "\n".join(want["ddl"].pop(name)), name
@@ -219,6 +233,24 @@ def test_model(case: dict[str, Any]) -> None:
     assert made.__tablename__ == want["tablename"]
     if "table" in want:
         compare(made.__table__, want["table"])
+    for filtered in want.get("filter_feature_sqlmodel_metadata", ()):
+        compare_filtered(filtered)
+
+
+def compare_filtered(want: dict[str, Any]) -> None:
+    """What the filter for SQLModel features gives of the class that was just made."""
+    store = DuckDBMetadataStore("db.duckdb", table_prefix=want["table_prefix"] or None)
+    if "error" in want:
+        with pytest.raises(Exception) as caught:
+            filter_feature_sqlmodel_metadata(store, SQLModel.metadata, **want["options"])
+        assert (type(caught.value).__name__, str(caught.value)) == (want["error"], want["message"])
+        return
+    url, metadata = filter_feature_sqlmodel_metadata(store, SQLModel.metadata, **want["options"])
+    assert url == want["url"]
+    assert sorted(table.name for table in metadata.tables.values()) == [table["name"] for table in want["tables"]]
+    for recorded in want["tables"]:
+        got = described(next(table for table in metadata.tables.values() if table.name == recorded["name"]))
+        assert {part: got[part] for part in recorded} == with_its_key_marked(with_one_index(with_unique_names(recorded)))
 
 
 @pytest.mark.parametrize("case", cases("get_system_slqa_metadata"))

@@ -48,6 +48,15 @@ def narrow(context: AutogenContext) -> None:
         context._name_filters.append(_NotOthers(context))
 
 
+def settle_types(context: AutogenContext) -> None:
+    """Put SQLAlchemy's own types in place of SQLModel's in MetaData that our filters made: its revisions need no imports."""
+    from metaxy.ext.sqlalchemy.column_types import settle
+
+    for metadata in metadatas_of(context):
+        if MARK in metadata.info and context.dialect is not None:
+            settle(metadata, context.dialect.name)
+
+
 def import_types(context: AutogenContext) -> None:
     """Have revisions import SQLModel's types, which Alembic writes with their module and leaves to `script.py.mako`."""
     if not any(has_features(metadata) for metadata in metadatas_of(context)):

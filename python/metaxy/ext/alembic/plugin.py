@@ -34,7 +34,7 @@ def setup(plugin: Plugin) -> None:
 
 
 def _look(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
-    from metaxy.ext.alembic.environment import import_types, narrow
+    from metaxy.ext.alembic.environment import import_types, narrow, settle_types
 
     if context.dialect is not None and duckdb.is_duckdb_engine(context.dialect):
         raise CommandError(duckdb.ENGINE_HINT)
@@ -43,6 +43,7 @@ def _look(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchR
     if context.opts.get("metaxy_schema") is not None:
         return _plan(context, upgrade_ops)
     narrow(context)
+    settle_types(context)
     import_types(context)
     return PriorityDispatchResult.CONTINUE
 

@@ -21,9 +21,12 @@ from sqlalchemy.types import TypeEngine
 
 from metaxy.models.constants import METAXY_CREATED_AT, METAXY_DELETED_AT, METAXY_FEATURE_VERSION, METAXY_UPDATED_AT
 
-__all__ = ["MOMENTS", "moment", "settle"]
+__all__ = ["MOMENTS", "NEED_LENGTHS", "moment", "settle"]
 
 MOMENTS = frozenset({METAXY_CREATED_AT, METAXY_UPDATED_AT, METAXY_DELETED_AT})
+
+NEED_LENGTHS = ("mysql", "mariadb")
+"""Engines on which a text must say how long it is to stand in a key."""
 
 # https://dev.mysql.com/doc/refman/8.4/en/innodb-limits.html: bytes of one key, four for a character.
 _KEY_BYTES, _CHARACTER = 3072, 4
@@ -39,8 +42,8 @@ def moment() -> TypeEngine[Any]:
 
 def settle(metadata: MetaData, engine: str) -> None:
     """Put SQLAlchemy's own types in place of SQLModel's and ours, as `engine` (a dialect's name) has them: a migration
-    that is made of these tables needs no further imports."""
-    mysql = engine in ("mysql", "mariadb")
+    that is made of these tables needs no further imports. A second time changes nothing."""
+    mysql = engine in NEED_LENGTHS
     for table in metadata.tables.values():
         lengths = _lengths(table) if mysql else {}
         for column in table.columns:
@@ -49,7 +52,7 @@ def settle(metadata: MetaData, engine: str) -> None:
 
 def _settled(column: Column[Any], engine: str, lengths: dict[str, int]) -> TypeEngine[Any]:
     type_: Any = column.type
-    mysql = engine in ("mysql", "mariadb")
+    mysql = engine in NEED_LENGTHS
     if _is_any_text(column) and mysql:
         return _mysql_text(column, lengths)
     if _of_sqlmodel(type_) == "AutoString":

@@ -149,7 +149,9 @@ def feature_metadata(
         keys.inject(copy, definition.id_columns, primary_key=primary_key, index=index)
     for copy in copies.values():
         _retarget(copy, source, copies)
-    column_types.settle(metadata, make_url(url_of(store)).get_backend_name())
+    engine = make_url(url_of(store)).get_backend_name()
+    if engine in column_types.NEED_LENGTHS:     # others compile what classes have
+        column_types.settle(metadata, engine)
     return metadata
 
 

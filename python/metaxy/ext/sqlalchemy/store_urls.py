@@ -83,7 +83,7 @@ def url_of(store: SQLMetadataStore, protocol: str | None = None, port: int | Non
         _warn_of_duckdb_engine()
     if port is not None:
         wanted = wanted.set(port=port)
-    return StoreURL(text if wanted == url else wanted.render_as_string(hide_password=False))
+    return StoreURL(text if wanted == url and protocol is None and port is None else wanted.render_as_string(hide_password=False))
 
 
 def _warn_of_duckdb_engine() -> None:

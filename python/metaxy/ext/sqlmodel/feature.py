@@ -36,6 +36,7 @@ class SQLModelFeatureMeta(MetaxyMeta, SQLModelMetaclass):
         **kwargs: Any,
     ) -> Any:
         namespace.setdefault("model_config", {})
+        _take_names_of_methods(namespace)
         if spec is None or kwargs.get("table") is not True:
             return super().__new__(cls, cls_name, bases, namespace, **kwargs)
         options = feature_table.options_of(bases, namespace, inject_primary_key, inject_index)
@@ -66,6 +67,13 @@ class SQLModelFeatureMeta(MetaxyMeta, SQLModelMetaclass):
                 _unregister(graph, spec, previous)
             feature_table.forget(cls)
             raise
+
+
+def _take_names_of_methods(namespace: dict[str, Any]) -> None:
+    """`feature_version: str` and the like are the user's to take: what a feature's class calls so is no default of the field."""
+    for name in namespace.get("__annotations__", {}):
+        if name not in namespace and callable(getattr(BaseFeature, name, None)):
+            namespace[name] = Field()
 
 
 def _unregister(graph: FeatureGraph, spec: FeatureSpec, previous: FeatureDefinition | None) -> None:

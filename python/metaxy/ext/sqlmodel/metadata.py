@@ -8,7 +8,7 @@ from metaxy.ext.sqlalchemy.feature_tables import ALL_PROJECTS, filtered
 from metaxy.ext.sqlalchemy.store_urls import AnyStore
 from metaxy.ext.sqlmodel.configuration import SQLModelPluginConfig
 
-__all__ = ["filter_feature_sqlmodel_metadata"]
+__all__ = ["filter_feature_sqlmodel_metadata", "store_tables_sql"]
 
 
 def filter_feature_sqlmodel_metadata(
@@ -29,3 +29,20 @@ def filter_feature_sqlmodel_metadata(
     """
     return filtered(store, source_metadata, project if filter_by_project else ALL_PROJECTS, SQLModelPluginConfig,
                     (inject_primary_key, inject_index), (protocol, port), marked_only=True)
+
+
+def store_tables_sql(store: AnyStore, dialect: str, *, filter_by_project: bool = True) -> str:
+    """The tables of SQLModel features in a store as SQL of `dialect`: what `metaxy migrate diff --store` plans from, and what
+    a write with `auto_create_tables` makes. "" when there are none."""
+    from sqlmodel import SQLModel
+
+    from metaxy.ext.sqlalchemy.configuration import SQLAlchemyConfig, current_options
+    from metaxy.ext.sqlalchemy.column_types import settle
+    from metaxy.ext.sqlalchemy.ddl import metadata_text
+
+    options = current_options(SQLAlchemyConfig)     # beside those of [ext.sqlmodel], which None stands for
+    _, metadata = filter_feature_sqlmodel_metadata(
+        store, SQLModel.metadata, filter_by_project=filter_by_project,
+        inject_primary_key=options.inject_primary_key or None, inject_index=options.inject_index or None)
+    settle(metadata, dialect)
+    return metadata_text(dialect, [metadata], directives=[]) if metadata.tables else ""
