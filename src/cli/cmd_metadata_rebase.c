@@ -48,13 +48,13 @@ static mx_status move_rows(rebasing *r, uint64_t *moved)
     mx_cli *cli = r->cli;
     mx_read read = {.feature_history = true, .has_feature_version = true, .feature_version = r->from};
     const mx_rebase_rows rebase = {.from = r->from, .target = r->target, .dry = r->dry};
-    uint64_t expected = 0;
+    uint64_t expected = 0; /* none: it is asked nevertheless, what cannot be rebased is said */
     mx_progress *progress = mx_progress_begin(cli, "Rebasing");
     mx_status found = mx_store_count(r->store->store, r->key, &read, &expected, cli->diags);
     if (found == MX_NOT_FOUND)
         mx_buf_printf(&cli->err, "Warning: %.*s has no table in store '%.*s'.\n", MX_FMT(r->key),
                       MX_FMT(r->store->config->name));
-    if (found != MX_OK || !expected)
+    if (found != MX_OK)
         return found == MX_FAILED ? MX_FAILED : MX_OK;
     mx_progress_part(progress, r->key, expected);
     MX_TRY(mx_store_rebase_stored(r->store->store, r->key, &rebase, moved, cli->diags));

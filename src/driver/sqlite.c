@@ -1,8 +1,10 @@
 /* driver/sqlite.c — SQLite: URL → file and settings, statements, values. The one callback of ours that the
  * library calls allocates nothing, so running out of memory in our code never unwinds through its frames. */
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -202,15 +204,29 @@ static void sqlite_close(mx_conn *conn)
     db->handle = NULL;
 }
 
+/* The system's word for what failed; NULL: the file system is not to blame. */
+static const char *system_word(const mx_sqlite_db *db)
+{
+    int code = db->lib.errcode(db->handle) & 0xff;
+    int number = code == LITE_CANTOPEN || code == LITE_IOERR ? db->lib.system_errno(db->handle) : 0;
+    return number ? strerror(number) : NULL;
+}
+
 static mx_status open_handle(mx_conn *conn, const char *name, int flags, mx_str shown, mx_diags *diags)
 {
     mx_sqlite_db *db = conn->db;
     int rc = db->lib.open_v2(name, &db->handle, flags | LITE_OPEN_URI, NULL);
     if (rc == LITE_OK)
         return MX_OK;
+    const char *word = db->handle ? system_word(db) : NULL;
+    if (word && conn->lock_path.len && (flags & LITE_OPEN_CREATE)) {
+        /* SQLite tries to read what it may not make, and then says that there is none. */
+        const char *folder = mx_str_z(conn->arena, mx_path_dir(conn->lock_path));
+        word = access(folder, W_OK | X_OK) == 0 ? word : strerror(errno);
+    }
     mx_conn_set_error(conn, db->handle ? db->lib.errmsg(db->handle) : db->lib.errstr(rc));
-    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "cannot open database \"%.*s\": %.*s", MX_FMT(shown),
-                   MX_FMT(conn->error));
+    return mx_fail(diags, MX_DB001, MX_NOWHERE, "", "cannot open database \"%.*s\": %.*s%s%s%s",
+                   MX_FMT(shown), MX_FMT(conn->error), word ? " (" : "", word ? word : "", word ? ")" : "");
 }
 
 /* Another process has the database locked: 1 to try again. SQLite's own waits on when it is interrupted. */
@@ -279,10 +295,26 @@ static mx_status sqlite_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     return apply_settings(conn, &t, flags, diags);
 }
 
+/* Whether a failure is the file's, which is named then. */
+static bool is_of_file(int code)
+{
+    return code == LITE_READONLY || code == LITE_IOERR || code == LITE_CORRUPT || code == LITE_FULL ||
+           code == LITE_CANTOPEN || code == LITE_NOTADB;
+}
+
 mx_status mx_sqlite_failed(mx_conn *conn)
 {
     mx_sqlite_db *db = conn->db;
-    mx_conn_set_error(conn, db->lib.errmsg(db->handle));
+    if (!conn->lock_path.len || !is_of_file(db->lib.errcode(db->handle) & 0xff)) {
+        mx_conn_set_error(conn, db->lib.errmsg(db->handle));
+        return MX_FAILED;
+    }
+    const char *word = system_word(db);
+    mx_arena *arena = mx_arena_child(conn->arena);
+    mx_str words = mx_str_printf(arena, "%s (%s%s%.*s)", db->lib.errmsg(db->handle), word ? word : "",
+                                 word ? ": " : "", MX_FMT(conn->lock_path));
+    mx_conn_set_error(conn, mx_str_z(arena, words));
+    mx_arena_free(arena);
     return MX_FAILED;
 }
 

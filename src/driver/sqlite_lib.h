@@ -17,6 +17,14 @@ typedef void (*lite_step)(sqlite3_context *, int, sqlite3_value **);
 typedef void (*lite_final)(sqlite3_context *);
 
 enum { LITE_OK = 0, LITE_ROW = 100, LITE_DONE = 101 };
+enum {
+    LITE_READONLY = 8,
+    LITE_IOERR = 10,
+    LITE_CORRUPT = 11,
+    LITE_FULL = 13,
+    LITE_CANTOPEN = 14,
+    LITE_NOTADB = 26
+};
 enum { LITE_INTEGER = 1, LITE_FLOAT = 2, LITE_TEXT = 3, LITE_BLOB = 4, LITE_NULL = 5 };
 enum { LITE_UTF8 = 1, LITE_DETERMINISTIC = 0x800, LITE_INNOCUOUS = 0x200000 };
 #define LITE_TRANSIENT ((void (*)(void *)) - 1) /* the library copies */
@@ -57,6 +65,8 @@ enum { LITE_OPEN_READONLY = 1, LITE_OPEN_READWRITE = 2, LITE_OPEN_CREATE = 4, LI
     F(int, column_bytes, (sqlite3_stmt *, int))                                                              \
     F(const char *, errmsg, (sqlite3 *))                                                                     \
     F(const char *, errstr, (int))                                                                           \
+    F(int, errcode, (sqlite3 *))                                                                             \
+    F(int, system_errno, (sqlite3 *))                                                                        \
     F(int, get_autocommit, (sqlite3 *))                                                                      \
     F(void, interrupt, (sqlite3 *))                                                                          \
     F(int, busy_handler, (sqlite3 *, int (*)(void *, int), void *))                                          \

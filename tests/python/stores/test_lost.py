@@ -243,3 +243,15 @@ def test_sqlite_keeps_statistics_with_a_partial_index(graph: mx.FeatureGraph, tm
         assert len(frames.rows_of(store.read("a"))) == 2000
     with sqlite3.connect(path) as other:
         assert other.execute("SELECT * FROM sqlite_stat1 ORDER BY idx").fetchall() == known
+
+
+@pytest.mark.parametrize("engine", ("duckdb", "sqlite"), indirect=True)
+def test_a_bad_file_is_named(graph: mx.FeatureGraph, make_store: Any, tmp_path: Path) -> None:
+    junk, folder, nowhere = tmp_path / "junk.db", tmp_path / "folder", tmp_path / "no" / "folder" / "x.db"
+    junk.write_bytes(b"this is no database" * 100)
+    folder.mkdir()
+    for path, words in ((junk, "database"), (folder, "Is a directory"), (nowhere, "No such file or directory")):
+        store = make_store(database=path)
+        with pytest.raises(MetadataStoreError, match=words) as caught, store.open("w"):
+            store.write("a", batch(0, 1))
+        assert str(path) in str(caught.value)

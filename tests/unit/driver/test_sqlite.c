@@ -35,7 +35,9 @@ static const struct {
     {"sqlite://x?mode=memory&_fk=1;DROP", "invalid value \"1;DROP\" of the URL parameter \"_fk\"", MX_DB001},
     {"sqlite://x?mode=memory&_unknown=1", "unknown URL parameter \"_unknown\" for sqlite", MX_DB001},
     {"sqlite:///nonexistent/dir/app.db?mode=rw",
-     "cannot open database \"/nonexistent/dir/app.db\": unable to open database file", MX_DB001},
+     "cannot open database \"/nonexistent/dir/app.db\": unable to open database file (No such file or "
+     "directory)",
+     MX_DB001},
 };
 
 static mx_str one_value(mx_arena *arena, mx_conn *conn, const char *sql)
