@@ -5,7 +5,7 @@
 #include "cli/commands.h"
 #include "cli/project.h"
 #include "cli/state.h"
-#include "cli/store_migrate.h"
+#include "cli/store_drift.h"
 #include "cli/template_text.h"
 #include "diff/diff.h"
 #include "migrate/apply.h"
@@ -197,6 +197,11 @@ static mx_status status_of_history(mx_store_migration *m, const mx_store_migrati
     mx_buf_str(&cli->out, text);
     if (!mx_str_ends(text, MX_STR("\n")))
         mx_buf_char(&cli->out, '\n');
+    mx_str by_hand;
+    MX_TRY(mx_store_drift(m, h, &report, &by_hand));
+    if (by_hand.len && !template.len)
+        mx_buf_printf(&cli->out, "  -- Drift: what was done to the tables by other means\n%.*s",
+                      MX_FMT(by_hand));
     return MX_OK;
 }
 

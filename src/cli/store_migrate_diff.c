@@ -7,7 +7,7 @@
 #include "cli/feature_python.h"
 #include "cli/plan_flags.h"
 #include "cli/state.h"
-#include "cli/store_migrate.h"
+#include "cli/store_drift.h"
 #include "cli/store_migrate_older.h"
 
 typedef struct part_plan {
@@ -123,6 +123,19 @@ static mx_status plan_older(mx_store_migration *m, mx_model *from, mx_str wanted
     return MX_OK;
 }
 
+/* The plan leads on from the directory; a store that was altered by other means may be in its way. */
+static mx_status tell_drift(mx_store_migration *m, const mx_store_migrations *h)
+{
+    mx_cli *cli = m->cli;
+    mx_status_report report;
+    mx_str by_hand;
+    if (!m->open || !h->dir->count)
+        return MX_OK;
+    MX_TRY(mx_migrate_status(cli->arena, m->open->conn, h->dir, h->dir_url, m->open->text, &h->revisions,
+                             &report, cli->diags));
+    return mx_store_drift(m, h, &report, &by_hand);
+}
+
 static mx_status plan_part(mx_store_migration *m, mx_store_migrations *h, part_plan *plan)
 {
     mx_cli *cli = m->cli;
@@ -131,6 +144,7 @@ static mx_status plan_part(mx_store_migration *m, mx_store_migrations *h, part_p
     mx_str text;
     mx_hints hints = {0};
     mx_planned_options options;
+    MX_TRY(tell_drift(m, h));
     MX_TRY(state_before(m, h, &scope, plan, &from));
     MX_TRY(wanted_tables(m, h->part, from, &text));
     MX_TRY(mx_store_model_of_text(m, text, "tables", &to));

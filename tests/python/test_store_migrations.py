@@ -330,6 +330,22 @@ def test_a_feature_that_goes_warns_before_its_rows_do(lite: Store) -> None:
     assert "DROP TABLE" in lite.files("features")[-1].read_text()
 
 
+def test_what_was_done_by_hand_is_told_and_not_taken_back(store: Store) -> None:
+    store.run("migrate", "diff", "init", "--store", "dev")
+    store.run("migrate", "apply", "--store", "dev")
+    said = store.run("migrate", "status", "--store", "dev")
+    assert "Drift" not in said.stdout and not said.stderr
+    video = store.quoted(PREFIX + "video")
+    store.sql(f"ALTER TABLE {video} ADD COLUMN by_hand integer", f"DROP TABLE {store.quoted(PREFIX + 'video__scenes')}")
+    said = store.run("migrate", "status", "--all-stores")
+    assert said.stdout.count("Drift") == 1 and "by_hand" in said.stdout and f"DROP TABLE {store.quoted(PREFIX + 'video__scenes')}" in said.stdout
+    assert "REV010" not in said.stderr and f'"{PREFIX}video"' in said.stderr
+    said = store.run("migrate", "diff", "--store", "dev")
+    assert said.stdout.count("synced") == 2 and "what the store holds is not what version" in said.stderr
+    json = store.run("migrate", "status", "--store", "dev", "--format", "{{ json . }}").stdout
+    assert "Drift" not in json
+
+
 def test_a_killed_apply_is_taken_up_again(store: Store) -> None:
     """kill -9 at several moments: in the end all rows of a data migration are there once."""
     store.run("migrate", "diff", "init", "--store", "dev")

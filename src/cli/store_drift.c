@@ -1,0 +1,59 @@
+#include "cli/store_drift.h"
+
+#include "cli/state.h"
+#include "schema/edit.h"
+
+/* The version whose tables should be there: empty when none is, or one is half done. */
+static mx_str version_of(const mx_status_report *report)
+{
+    if (!report->applied.len || report->done != report->total || report->missing)
+        return MX_STR_NONE;
+    mx_str last = report->applied.at[report->applied.len - 1].version;
+    for (size_t i = 0; i < report->dir->count; i++)
+        if (mx_str_eq(report->dir->files[i].version, last))
+            return last;
+    return MX_STR_NONE;
+}
+
+/* What has altered, once each, in the order of the changes. */
+static mx_str names_of(mx_arena *arena, const mx_changeset *changes)
+{
+    mx_strs names = {0};
+    mx_buf buf = MX_BUF(arena);
+    for (size_t i = 0; i < changes->changes.len; i++) {
+        mx_str name = mx_change_name(changes->changes.at[i]);
+        if (mx_strs_has(&names, name))
+            continue;
+        mx_buf_printf(&buf, "%s\"%.*s\"", names.len ? ", " : "", MX_FMT(name));
+        mx_vec_push(arena, &names, name);
+    }
+    return mx_buf_take(&buf);
+}
+
+mx_status mx_store_drift(mx_store_migration *m, const mx_store_migrations *history,
+                         const mx_status_report *report, mx_str *out)
+{
+    mx_cli *cli = m->cli;
+    mx_model *state, *live;
+    mx_str text;
+    mx_planned planned;
+    const mx_planned_options options = {0};
+    mx_str version = version_of(report);
+    *out = MX_STR_NONE;
+    if (!version.len)
+        return MX_OK;
+    MX_TRY(mx_state_of_dir(cli, &m->project, history->dir, version, &state));
+    mx_strs names = mx_store_model_names(cli->arena, state);
+    MX_TRY(mx_store_live_ddl(m, &names, &text, cli->diags));
+    MX_TRY(mx_store_model_of_text(m, text, "catalogue", &live));
+    mx_status status = mx_planned_make(cli->arena, state, live, m->project.dialect, &options, &planned, NULL);
+    if (!planned.changes.changes.len)
+        return MX_OK;
+    mx_warn(cli->diags, MX_REV010, MX_NOWHERE,
+            "Take back what was done by hand; what is wanted belongs into the features, from which it is "
+            "planned.",
+            "%.*s: what the store holds is not what version %.*s has made: %.*s", MX_FMT(history->name),
+            MX_FMT(version), MX_FMT(names_of(cli->arena, &planned.changes)));
+    *out = status == MX_OK ? planned.text : MX_STR("-- no statements make it\n");
+    return MX_OK;
+}
