@@ -226,6 +226,16 @@ def run(python: str, task: dict[str, Any], clock: Clock) -> dict[str, Any]:
 STEPS = ("first", "write", "unchanged", "changed")
 
 
+def written_aside(python: str, task: dict[str, Any], clock: Clock) -> dict[str, Any]:
+    """A write into a copy of the file, which is beside it and goes again."""
+    copy = task["where"] + ".aside"
+    try:
+        shutil.copyfile(task["where"], copy)
+        return run(python, {**task, "step": "write", "where": copy}, clock)
+    finally:
+        Path(copy).unlink(missing_ok=True)
+
+
 def measure(python: str, task: dict[str, Any], rounds: int, steps: tuple[str, ...], clock: Clock) -> Times:
     """Runs the script on a fresh store and measures the named steps."""
     found: Times = {}
@@ -238,7 +248,9 @@ def measure(python: str, task: dict[str, Any], rounds: int, steps: tuple[str, ..
 
     run(python, {**task, "step": "prepare"}, clock)
     best("first", rounds)
-    found.update({"write": run(python, {**task, "step": "write"}, clock)})
+    writes = [written_aside(python, task, clock) for _ in range(rounds - 1 if "ctas" in steps else 0)]
+    writes.append(run(python, {**task, "step": "write"}, clock))
+    found["write"] = {what: min(answer[what] for answer in writes) for what in ("seconds", "work", "mebibytes")}
     best("ctas", rounds)
     best("unchanged", rounds)
     if "changed" in steps:
