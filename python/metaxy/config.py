@@ -83,9 +83,15 @@ def _raise(error: _core.MetaxyError, file: Path | None) -> NoReturn:
     if error.code == "CFG001" and named is not None:
         import tomllib
 
-        with named.open("rb") as opened:     # its own words, as callers know them
-            tomllib.load(opened)
-        raise tomllib.TOMLDecodeError(f"{error.message} (at line {error.line}, column {error.column})") from error
+        with named.open("rb") as opened:
+            try:
+                tomllib.load(opened)
+            except ValueError as said:     # its own words, as callers know them
+                said.add_note(f"Config file: {named.resolve()}")
+                raise
+        failed = tomllib.TOMLDecodeError(f"{error.message} (at line {error.line}, column {error.column})")
+        failed.add_note(f"Config file: {named.resolve()}")
+        raise failed from error
     if error.code == "CFG005":
         name = error.message.lower()
         field = max((field for field in MetaxyConfig.model_fields if name.startswith(f"metaxy_{field}")), key=len)
@@ -346,7 +352,12 @@ class MetaxyConfig(BaseModel):
         """
         gathered = _gather(Path(config_file) if config_file is not None else None, auto_discovery_start,
                            search=search_parents)
-        config = cls(_gathered=gathered)
+        try:
+            config = cls(_gathered=gathered)
+        except ValidationError as error:
+            if gathered.file is not None:
+                error.add_note(f"Config file: {gathered.file}")
+            raise
         cls.set(config)
         return config
 

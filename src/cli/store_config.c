@@ -46,6 +46,7 @@ typedef struct store_reader {
 typedef struct engine_kind {
     const char *class_name, *driver;
     const char *schemes[4]; /* of connection_string; NULL: it names a file by `database` */
+    const char *own[5];     /* settings that the others have not */
     mx_status (*url)(const store_reader *r);
 } engine_kind;
 
@@ -227,10 +228,18 @@ static mx_status server_url(const store_reader *r)
 }
 
 static const engine_kind kinds[] = {
-    {"DuckDBMetadataStore", "duckdb", {NULL}, duckdb_url},
-    {"SQLiteMetadataStore", "sqlite", {NULL}, sqlite_url},
-    {"PostgreSQLMetadataStore", "postgres", {"postgres", "postgresql", NULL}, server_url},
-    {"MySQLMetadataStore", "mysql", {"mysql", "mariadb", "maria", NULL}, server_url},
+    {"DuckDBMetadataStore",
+     "duckdb",
+     {NULL},
+     {"database", "config", "extensions", "ducklake", NULL},
+     duckdb_url},
+    {"SQLiteMetadataStore", "sqlite", {NULL}, {"database", NULL}, sqlite_url},
+    {"PostgreSQLMetadataStore",
+     "postgres",
+     {"postgres", "postgresql", NULL},
+     {"auto_cast_struct_for_jsonb", NULL},
+     server_url},
+    {"MySQLMetadataStore", "mysql", {"mysql", "mariadb", "maria", NULL}, {NULL}, server_url},
 };
 
 static const engine_kind *kind_of(const mx_store_config *config)
@@ -260,25 +269,21 @@ static mx_status check_scheme(const store_reader *r, const engine_kind *kind)
         return MX_OK;
     return wrong(
         r, mx_conf_get(r->config->config, MX_STR("connection_string")), "",
-        mx_str_z(r->cli->arena, mx_str_printf(r->cli->arena, "its URL begins with %s://", kind->schemes[0])));
+        mx_str_z(r->cli->arena, mx_str_printf(r->cli->arena, "connection_string of a %s begins with %s://",
+                                              kind->class_name, kind->schemes[0])));
 }
 
 static mx_status known_settings(const store_reader *r, const engine_kind *kind)
 {
-    static const char *const known[] = {"fallback_stores",
-                                        "hash_algorithm",
-                                        "versioning_engine",
-                                        "auto_create_tables",
-                                        "table_prefix",
-                                        "connection_string",
-                                        "connection_params",
-                                        "backend",
-                                        "database",
-                                        "config",
-                                        "extensions",
-                                        "ducklake",
-                                        "auto_cast_struct_for_jsonb",
-                                        NULL};
+    static const char *const all[] = {"fallback_stores",    "hash_algorithm", "versioning_engine",
+                                      "auto_create_tables", "table_prefix",   "connection_string",
+                                      "connection_params",  "backend",        NULL};
+    const char *known[sizeof all / sizeof *all + sizeof kind->own / sizeof *kind->own] = {0};
+    size_t count = 0;
+    for (size_t i = 0; all[i]; i++)
+        known[count++] = all[i];
+    for (size_t i = 0; kind->own[i]; i++)
+        known[count++] = kind->own[i];
     for (size_t i = 0; i < r->config->config->as.members.len; i++) {
         const mx_conf_member *m = &r->config->config->as.members.at[i];
         if (mx_is_word(known, m->key))
@@ -312,6 +317,28 @@ static mx_status sqlalchemy_option(const store_reader *r, const char *key, bool 
                    key);
 }
 
+static mx_status check_fallbacks(const store_reader *r)
+{
+    const mx_conf *list;
+    MX_TRY(setting(r, "fallback_stores", MX_JSON_ARRAY, "a list", &list));
+    for (size_t i = 0; list && i < list->as.items.len; i++)
+        if (list->as.items.at[i]->kind != MX_JSON_STRING)
+            return wrong(r, list->as.items.at[i], "", "fallback_stores are names of stores");
+    return MX_OK;
+}
+
+/* Which of them does not matter: the store's engine computes. */
+static mx_status check_engine(const store_reader *r)
+{
+    static const char *const engines[] = {"auto", "native", "polars", NULL};
+    mx_str engine;
+    MX_TRY(text_setting(r, "versioning_engine", &engine));
+    return !engine.len || mx_is_word(engines, engine)
+               ? MX_OK
+               : wrong(r, mx_conf_get(r->config->config, MX_STR("versioning_engine")), "",
+                       "versioning_engine is auto, native or polars");
+}
+
 static mx_status common_settings(const store_reader *r)
 {
     mx_store_settings *s = &r->out->settings;
@@ -324,6 +351,8 @@ static mx_status common_settings(const store_reader *r)
     MX_TRY(sqlalchemy_option(r, "inject_primary_key", &s->inject_primary_key));
     MX_TRY(sqlalchemy_option(r, "inject_index", &s->inject_index));
     MX_TRY(text_setting(r, "table_prefix", &s->table_prefix));
+    MX_TRY(check_fallbacks(r));
+    MX_TRY(check_engine(r));
     MX_TRY(setting(r, "auto_create_tables", MX_JSON_BOOL, "true or false", &create));
     s->auto_create = create ? create->as.boolean : r->project->config->auto_create_tables;
     MX_TRY(text_setting(r, "hash_algorithm", &algorithm));

@@ -18,6 +18,15 @@ static mx_status check_circle(const mx_open_store *s, mx_str name)
     return MX_OK;
 }
 
+static mx_str configured(mx_arena *arena, const mx_configuration *config)
+{
+    mx_buf buf = MX_BUF(arena);
+    for (size_t i = 0; i < config->stores.len; i++)
+        mx_buf_printf(&buf, "%s%.*s", i ? ", " : "Configured are: ", MX_FMT(config->stores.at[i].name));
+    mx_buf_char(&buf, '.');
+    return mx_buf_take(&buf);
+}
+
 static mx_status find_config(mx_cli *cli, const mx_feature_project *project, mx_str name,
                              const mx_store_config **out);
 
@@ -100,7 +109,8 @@ static mx_status find_config(mx_cli *cli, const mx_feature_project *project, mx_
         names[i] = mx_str_z(cli->arena, config->stores.at[i].name);
     const char *near = mx_str_nearest(name, names);
     return mx_fail(cli->diags, MX_CFG002, MX_NOWHERE,
-                   near ? mx_str_z(cli->arena, mx_str_printf(cli->arena, "Did you mean %s?", near)) : "",
+                   mx_str_z(cli->arena, near ? mx_str_printf(cli->arena, "Did you mean %s?", near)
+                                             : configured(cli->arena, config)),
                    "there is no store '%.*s' in the configuration", MX_FMT(name));
 }
 

@@ -316,7 +316,11 @@ def test_list_stores_makes_each_of_them(run: Run, root: Path) -> None:
         {"name": "a", "is_default": False, "info": "Archive()", "fallbacks": ["main"]}]}
     assert not (root / "x.duckdb").exists()
     for wrong, words in (('database = "x.duckdb", pasword = "x"', 'has no setting "pasword"'), ("", "database is not set"),
-                         ('database = "x", hash_algorithm = "sha265"', "there is no hash algorithm 'sha265'")):
+                         ('database = "x", hash_algorithm = "sha265"', "there is no hash algorithm 'sha265'"),
+                         ('database = "x", fallback_stores = "a"', "fallback_stores is a list"),
+                         ('database = "x", fallback_stores = [5]', "fallback_stores are names of stores"),
+                         ('database = "x", versioning_engine = "fast"', "versioning_engine is auto, native or polars"),
+                         ('database = "x", auto_cast_struct_for_jsonb = true', 'has no setting "auto_cast_struct_for_jsonb"')):
         (root / "metaxy.toml").write_text(config.replace('database = "x.duckdb"', wrong))
         refused = run("list", "stores", code=1)
         assert refused.stdout == "" and "metaxy.toml:8:" in refused.stderr or words == "database is not set", refused.stderr

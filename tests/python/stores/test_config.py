@@ -68,3 +68,13 @@ def test_older_paths(old: str, new: str) -> None:
         assert moved is load(new)
     with pytest.raises(AttributeError):
         load(old.rpartition(".")[0] + ".NoSuchName")
+
+
+@pytest.mark.parametrize("text", ['project = "p\n', "project = 5\n", "stores = []\n"])
+def test_the_file_of_a_bad_setting_is_told(tmp_path: Path, text: str) -> None:
+    """Of errors that are the original's, as it words them: in a note."""
+    file = tmp_path / "metaxy.toml"
+    file.write_text(text)
+    with pytest.raises(ValueError) as caught:
+        mx.MetaxyConfig.load(file)
+    assert caught.value.__notes__ == [f"Config file: {file}"]
