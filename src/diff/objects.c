@@ -187,6 +187,13 @@ void mx_diff_sequences(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema 
     emit_things(ctx, MX_C_SEQUENCE, &a, &b, &pairs, sequence_aspects);
 }
 
+/* An extension comes with a comment of its own: only what somebody says instead counts. */
+static bool says_else(const mx_object *from, const mx_object *to)
+{
+    bool given = to->kind == MX_O_EXTENSION && (!from->comment.len || !to->comment.len);
+    return !given && !mx_str_eq(from->comment, to->comment);
+}
+
 static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
 {
     const mx_object *from = a, *to = b;
@@ -197,8 +204,7 @@ static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void
     return ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) |
            ASPECT(mx_map_get_address(&ctx->remade_triggers, to) != NULL, MX_D_ORDER) |
            ASPECT(indexes, MX_D_PARTS) |
-           ASPECT(!mx_str_eq(from->comment, to->comment) || !mx_same_notes(&from->notes, &to->notes),
-                  MX_D_COMMENT);
+           ASPECT(says_else(from, to) || !mx_same_notes(&from->notes, &to->notes), MX_D_COMMENT);
 }
 
 static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)

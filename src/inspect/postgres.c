@@ -127,6 +127,35 @@ static const char functions[] =
     "'pg_catalog.pg_class'::pg_catalog.regclass)) = (CAST(?2 AS text) = 't') "
     "AND" OURS NO_EXTENSION("pg_proc", "p.oid") "ORDER BY p.oid";
 
+#define AGGREGATE_FUNCTION(word, column)                                                                     \
+    "CASE WHEN a." column " <> 0 THEN ', " word " = ' || a." column "::pg_catalog.regproc::text END"
+#define AGGREGATE_TEXT(word, column)                                                                         \
+    "CASE WHEN a." column " IS NOT NULL THEN ', " word " = ' || pg_catalog.quote_literal(a." column ") END"
+#define AGGREGATE_FLAG(word, column) "CASE WHEN a." column " THEN ', " word "' END"
+#define AGGREGATE_SPACE(word, column) "CASE WHEN a." column " <> 0 THEN ', " word " = ' || a." column " END"
+static const char aggregates[] = "SELECT pg_catalog.format('CREATE AGGREGATE %I.%I(%s) (sfunc = %s, stype = "
+                                 "%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s"
+                                 "%s%s%s)', n.nspname, p.proname, CASE WHEN p.pronargs = 0 THEN '*' ELSE "
+                                 "pg_catalog.pg_get_function_arguments(p.oid) END, "
+                                 "a.aggtransfn::pg_catalog.regproc::text, "
+                                 "pg_catalog.format_type(a.aggtranstype, NULL), " AGGREGATE_SPACE("sspace", "aggtransspace") ", " AGGREGATE_FUNCTION("finalfunc", "aggfinalfn") ", " AGGREGATE_FLAG(
+                                     "finalfunc_extra",
+                                     "aggfinalextra") ", " AGGREGATE_FUNCTION("combinefunc",
+                                                                              "aggcombinefn") ","
+                                                                                              " " AGGREGATE_FUNCTION("serialfunc",
+                                                                                                                     "aggserialfn") ", " AGGREGATE_FUNCTION("deserialfunc",
+                                                                                                                                                            "aggdeserialfn") ", " AGGREGATE_TEXT("initcond",
+                                                                                                                                                                                                 "agginitval") ", " AGGREGATE_FUNCTION("msfunc", "aggmtransfn") ", " AGGREGATE_FUNCTION("minvfunc", "aggminvtransfn") ", "
+                                                                                                                                                                                                                                                                                                                      "CASE WHEN a.aggmtranstype <> 0 THEN ', mstype = ' || pg_catalog.format_type(a.aggmtranstype, NULL) "
+                                                                                                                                                                                                                                                                                                                      "END, " AGGREGATE_SPACE(
+                                                                                                                                                                                                                                                                                                                          "msspace", "aggmtransspace") ", " AGGREGATE_FUNCTION("mfinalfunc", "aggmfinalfn") ", " AGGREGATE_FLAG("mfinalfunc_extra", "aggmfinalextra") ", " AGGREGATE_TEXT("minitcond", "aggminitval") ", "
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "CASE WHEN a.aggsortop <> 0 THEN ', sortop = ' || (SELECT o.oprname FROM pg_catalog.pg_operator o WHERE "
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "o.oid = a.aggsortop) END, CASE p.proparallel WHEN 's' THEN ', parallel = safe' WHEN 'r' THEN "
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "', parallel = restricted' END, CASE a.aggkind WHEN 'h' THEN ', hypothetical' END) "
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid WHERE" OURS NO_EXTENSION("pg_proc",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                     "p.oid") "ORDER BY p.oid";
+
 /* A partition is made as a table of its own and attached later. */
 static const char tables[] =
     "SELECT pg_catalog.format('CREATE %sTABLE %I.%I (%s)%s%s%s', CASE WHEN c.relpersistence = 'u' THEN "
@@ -378,6 +407,38 @@ static const char part_comments[] =
                                          "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE" OURS
                                          ") x ORDER BY x.rank, x.id";
 
+static const char other_comments[] =
+    "SELECT pg_catalog.format('COMMENT ON %s IS %L', x.what, x.words) FROM ("
+    "SELECT pg_catalog.format('STATISTICS %I.%I', n.nspname, s.stxname) AS what, d.description AS words, "
+    "d.objoid AS id FROM pg_catalog.pg_description d JOIN pg_catalog.pg_statistic_ext s ON s.oid = d.objoid "
+    "AND d.classoid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass "
+    "JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace WHERE" OURS "UNION ALL "
+    "SELECT pg_catalog.format('RULE %I ON %I.%I', w.rulename, n.nspname, c.relname), d.description, d.objoid "
+    "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_rewrite w ON w.oid = d.objoid AND d.classoid = "
+    "'pg_catalog.pg_rewrite'::pg_catalog.regclass JOIN pg_catalog.pg_class c ON c.oid = w.ev_class "
+    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE" OURS "UNION ALL "
+    "SELECT pg_catalog.format('COLLATION %I.%I', n.nspname, co.collname), d.description, d.objoid "
+    "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_collation co ON co.oid = d.objoid AND d.classoid = "
+    "'pg_catalog.pg_collation'::pg_catalog.regclass JOIN pg_catalog.pg_namespace n ON n.oid = "
+    "co.collnamespace WHERE" OURS NO_EXTENSION(
+        "pg_collation",
+        "co.oid") "UNION ALL "
+                  "SELECT pg_catalog.format('AGGREGATE %I.%I(%s)', n.nspname, p.proname, "
+                  "pg_catalog.pg_get_function_identity_arguments(p.oid)), d.description, d.objoid "
+                  "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_proc p ON p.oid = d.objoid AND "
+                  "d.classoid = "
+                  "'pg_catalog.pg_proc'::pg_catalog.regclass JOIN pg_catalog.pg_namespace n ON n.oid = "
+                  "p.pronamespace "
+                  "WHERE p.prokind = 'a' AND" OURS NO_EXTENSION(
+                      "pg_proc", "p.oid") "UNION ALL "
+                                          "SELECT pg_catalog.format('EVENT TRIGGER %I', t.evtname), "
+                                          "d.description, d.objoid "
+                                          "FROM pg_catalog.pg_description d JOIN pg_catalog.pg_event_trigger "
+                                          "t ON t.oid = d.objoid AND d.classoid "
+                                          "= 'pg_catalog.pg_event_trigger'::pg_catalog.regclass WHERE "
+                                          "CAST(?1 AS text) = '' " NO_EXTENSION("pg_event_trigger",
+                                                                                "t.oid") ") x ORDER BY x.id";
+
 /* Rights as they differ from what the server gives by itself; the owner's are his anyhow. `a`: the list, `d`: what it
  * would be, `o`: the owner. */
 #define PRIVILEGE "x.privilege_type"
@@ -490,14 +551,14 @@ static const char future_rights[] = FUTURE(
 static const struct {
     const char *sql, *what;
 } queries[] = {
-    {schemas, NULL},         {extensions, NULL},     {collations, NULL},     {types, NULL},
-    {sequences, NULL},       {functions, ""},        {tables, NULL},         {owned_sequences, NULL},
-    {constraints, ""},       {indexes, ""},          {constraints, "f"},     {partitions, NULL},
-    {table_settings, NULL},  {functions, "t"},       {views, NULL},          {indexes, "m"},
-    {rules, NULL},           {triggers, NULL},       {states, NULL},         {policies, NULL},
-    {statistics, NULL},      {event_triggers, NULL}, {comments, NULL},       {part_comments, NULL},
-    {relation_rights, NULL}, {column_rights, NULL},  {routine_rights, NULL}, {type_rights, NULL},
-    {schema_rights, NULL},   {future_rights, NULL},
+    {schemas, NULL},         {extensions, NULL},     {collations, NULL},      {types, NULL},
+    {sequences, NULL},       {functions, ""},        {aggregates, NULL},      {tables, NULL},
+    {owned_sequences, NULL}, {constraints, ""},      {indexes, ""},           {constraints, "f"},
+    {partitions, NULL},      {table_settings, NULL}, {functions, "t"},        {views, NULL},
+    {indexes, "m"},          {rules, NULL},          {triggers, NULL},        {states, NULL},
+    {policies, NULL},        {statistics, NULL},     {event_triggers, NULL},  {comments, NULL},
+    {part_comments, NULL},   {other_comments, NULL}, {relation_rights, NULL}, {column_rights, NULL},
+    {routine_rights, NULL},  {type_rights, NULL},    {schema_rights, NULL},   {future_rights, NULL},
 };
 
 mx_status mx_inspect_postgres(mx_catalogue *catalogue)

@@ -190,7 +190,7 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
             mx_expr *tree = mx_expr_new(view->arena, MX_E_NAME, MX_STR_NONE, NULL);
             mx_expr_set_name(
                 view->arena, tree,
-                mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias), MX_FMT(column->name)));
+                mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(column->name)));
             mx_view_column selected = *column;
             selected.expr = view->model->rules->print(view->model, tree);
             put_item(view, out, columns, &selected);
@@ -258,12 +258,85 @@ static bool at_join_word(const part *p)
 
 static bool joins(mx_view *view, mx_view_scope *scope, part p, mx_buf *out);
 
+static void add_source(mx_view *view, mx_view_scope *scope, mx_view_source source)
+{
+    source.shown = view->server->engine == MX_PG ? mx_str_printf(view->arena, "t%zu", ++view->shown)
+                                                 : source.alias;
+    mx_vec_push(view->arena, &scope->sources, source);
+}
+
+/* Functions of PostgreSQL that give rows, and what their columns are called; NULL: as the function, or by its alias. */
+static const struct {
+    const char *name, *columns[2];
+} row_functions[] = {
+    {"generate_series", {NULL}},
+    {"generate_subscripts", {NULL}},
+    {"unnest", {NULL}},
+    {"regexp_split_to_table", {NULL}},
+    {"string_to_table", {NULL}},
+    {"regexp_matches", {NULL}},
+    {"json_object_keys", {NULL}},
+    {"jsonb_object_keys", {NULL}},
+    {"jsonb_path_query", {NULL}},
+    {"json_array_elements", {"value"}},
+    {"jsonb_array_elements", {"value"}},
+    {"json_array_elements_text", {"value"}},
+    {"jsonb_array_elements_text", {"value"}},
+    {"json_each", {"key", "value"}},
+    {"jsonb_each", {"key", "value"}},
+    {"json_each_text", {"key", "value"}},
+    {"jsonb_each_text", {"key", "value"}},
+};
+
+/* f(…) [WITH ORDINALITY] [[AS] alias [(columns)]]; what it is called with may be what stands before it. */
+static bool row_function(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
+{
+    mx_view_source source = {0};
+    size_t at = 0, end = behind_group(p, p->from + 1);
+    mx_str name = value_of(view, p, p->from), call;
+    part whole = sub(p, p->from, end);
+    while (at < sizeof row_functions / sizeof *row_functions &&
+           !mx_str_eq(name, mx_str_of(row_functions[at].name)))
+        at++;
+    if (view->server->engine != MX_PG || at == sizeof row_functions / sizeof *row_functions ||
+        !mx_view_expr(view, scope, slice(&whole), NULL, false, &call, NULL))
+        return false;
+    p->from = end;
+    bool ordinality = is_word(p, p->from, "with") && is_word(p, p->from + 1, "ordinality");
+    p->from += ordinality ? 2 : 0;
+    source.alias = name;
+    bool as = take_word(p, "as");
+    if (as || !at_join_word(p))
+        source.alias = value_of(view, p, p->from++);
+    for (size_t i = 0; i < 2 && (i == 0 || row_functions[at].columns[i]); i++) {
+        const char *called = row_functions[at].columns[i];
+        mx_view_column column = {.name = called ? mx_str_of(called) : source.alias};
+        mx_vec_push(view->arena, &source.columns, column);
+    }
+    mx_view_column count = {.name = MX_STR("ordinality")};
+    if (ordinality)
+        mx_vec_push(view->arena, &source.columns, count);
+    if (is_punct(p, p->from, '('))
+        rename_columns(view, p, &source.columns);
+    view->reshaped = true;
+    add_source(view, scope, source);
+    mx_buf_printf(out, "%.*s%s as %.*s", MX_FMT(call), ordinality ? " with ordinality" : "",
+                  MX_FMT(scope->sources.at[scope->sources.len - 1].shown));
+    put_called(out, &source.columns);
+    return true;
+}
+
 /* (query) alias | (joins) | [schema.]table [[AS] alias [(columns)]] */
 static bool primary(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
 {
     mx_view_source source = {0};
     mx_str schema = MX_STR_NONE, text;
+    bool lateral = view->server->engine == MX_PG && take_word(p, "lateral");
     (void)take_word(p, "only");
+    if (p->from + 1 < p->to && p->at[p->from].kind == MX_T_WORD && is_punct(p, p->from + 1, '('))
+        return row_function(view, scope, p, out);
+    if (lateral && is_punct(p, p->from, '('))
+        mx_buf_lit(out, "lateral ");
     if (is_punct(p, p->from, '(')) {
         size_t end = behind_group(p, p->from);
         part inner = sub(p, p->from + 1, end - 1);
@@ -274,7 +347,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
         if (!is_word(&inner, first, "select") && !is_word(&inner, first, "with") &&
             !is_word(&inner, first, "values"))
             return joins(view, scope, inner, out);
-        if (!query(view, inner, scope->outer, out, &source.columns))
+        if (!query(view, inner, lateral ? scope : scope->outer, out, &source.columns))
             return false;
         put_called(out, &source.columns);
         view->reshaped = true;
@@ -302,8 +375,8 @@ static bool primary(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
     }
     if (!source.alias.len)
         return false;
-    mx_buf_printf(out, "%.*s as %.*s", MX_FMT(text), MX_FMT(source.alias));
-    mx_vec_push(view->arena, &scope->sources, source);
+    add_source(view, scope, source);
+    mx_buf_printf(out, "%.*s as %.*s", MX_FMT(text), MX_FMT(scope->sources.at[scope->sources.len - 1].shown));
     return true;
 }
 
@@ -475,25 +548,80 @@ static bool select_items(mx_view *view, mx_view_scope *scope, part p, mx_buf *ou
     return columns->len > 0;
 }
 
+/* (1, 2), (3, 4) behind VALUES: column1, column2 */
+static bool rows(mx_view *view, part p, mx_view_scope *outer, mx_buf *out, mx_view_columns *columns)
+{
+    mx_view_scope scope = {.outer = outer};
+    if (view->server->engine != MX_PG)
+        return false;
+    mx_buf_lit(out, "values");
+    for (size_t i = p.from; i < p.to;) {
+        size_t end = is_punct(&p, i, '(') ? behind_group(&p, i) : i;
+        mx_view_columns ignored = {0};
+        mx_buf_text(out, i > p.from ? ", (" : " (");
+        if (end == i ||
+            !select_items(view, &scope, sub(&p, i + 1, end - 1), out, i > p.from ? &ignored : columns))
+            return false;
+        mx_buf_char(out, ')');
+        if (end < p.to && !is_punct(&p, end, ','))
+            return false;
+        i = end + 1;
+    }
+    for (size_t i = 0; i < columns->len; i++) {
+        columns->at[i].name = mx_str_printf(view->arena, "column%zu", i + 1);
+        columns->at[i].column = NULL;
+    }
+    return columns->len > 0;
+}
+
+/* DISTINCT ON (…) */
+static bool distinct_on(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
+{
+    if (!take_word(p, "on"))
+        return true;
+    size_t end = behind_group(p, p->from);
+    if (!is_punct(p, p->from, '('))
+        return false;
+    mx_buf_lit(out, " on (");
+    for (size_t i = p->from + 1; i + 1 < end;) {
+        part list = sub(p, i, end - 1);
+        size_t next = find_comma(&list, i);
+        mx_str expr;
+        part one = sub(&list, i, next);
+        if (!mx_view_expr(view, scope, slice(&one), NULL, false, &expr, NULL))
+            return false;
+        mx_buf_printf(out, "%s%.*s", i > p->from + 1 ? ", " : "", MX_FMT(expr));
+        i = next + 1;
+    }
+    mx_buf_char(out, ')');
+    p->from = end;
+    return true;
+}
+
 static bool select(mx_view *view, part p, mx_view_scope *outer, mx_buf *out, mx_view_columns *columns)
 {
     mx_view_scope scope = {.outer = outer};
     mx_buf from = MX_BUF(view->arena);
+    if (take_word(&p, "values"))
+        return rows(view, p, outer, out, columns);
     if (!take_word(&p, "select"))
         return false;
     bool distinct = take_word(&p, "distinct");
     if (!distinct)
         (void)take_word(&p, "all");
     view->reshaped = view->reshaped || distinct;
+    size_t first = p.from;
     if (distinct && is_word(&p, p.from, "on"))
-        return false;
-    size_t items = find_word(&p, p.from, clause_words), next = items;
+        first = behind_group(&p, p.from + 1);
+    size_t items = find_word(&p, first, clause_words), next = items;
     if (is_word(&p, items, "from")) {
         next = find_word(&p, items + 1, clause_words);
         if (!joins(view, &scope, sub(&p, items + 1, next), &from))
             return false;
     }
     mx_buf_text(out, distinct ? "select distinct" : "select");
+    if (distinct && !distinct_on(view, &scope, &p, out))
+        return false;
     if (!select_items(view, &scope, sub(&p, p.from, items), out, columns))
         return false;
     if (from.len && !(view->server->engine & MX_MY && mx_str_ieq(mx_buf_view(&from), MX_STR("dual as dual"))))
@@ -509,11 +637,27 @@ static bool select(mx_view *view, part p, mx_view_scope *outer, mx_buf *out, mx_
 
 /* --- queries --------------------------------------------------------------------------------------------- */
 
+/* The columns of a query that reads itself are those of its first operand. */
+static void know_itself(mx_view *view, part body, part names, mx_view_scope *outer, mx_str alias)
+{
+    static const char *const words[] = {"union", NULL};
+    mx_view_source source = {.alias = alias};
+    mx_buf scratch = MX_BUF(view->arena);
+    size_t end = find_word(&body, body.from, words), stars = view->stars.len;
+    if (end == body.to || !query(view, sub(&body, body.from, end), outer, &scratch, &source.columns))
+        return;
+    view->stars.len = stars; /* it is read once more */
+    if (is_punct(&names, names.from, '('))
+        rename_columns(view, &names, &source.columns);
+    for (size_t i = 0; i < source.columns.len; i++)
+        source.columns.at[i].column = NULL;
+    mx_vec_push(view->arena, &view->with, source);
+}
+
 /* name [(columns)] AS [[NOT] MATERIALIZED] (query), … */
 static bool with(mx_view *view, part *p, mx_view_scope *outer, mx_buf *out)
 {
-    if (take_word(p, "recursive"))
-        return false; /* its columns are only known when it is read */
+    bool recursive = take_word(p, "recursive");
     do {
         mx_view_source source = {.alias = p->from < p->to ? value_of(view, p, p->from++) : MX_STR_NONE};
         size_t names = p->from;
@@ -525,6 +669,10 @@ static bool with(mx_view *view, part *p, mx_view_scope *outer, mx_buf *out)
         size_t end = behind_group(p, p->from);
         mx_buf_printf(out, "with %.*s as%s (", MX_FMT(source.alias),
                       materialized ? no ? " not materialized" : " materialized" : "");
+        size_t known = view->with.len;
+        if (recursive && is_punct(p, p->from, '('))
+            know_itself(view, sub(p, p->from + 1, end - 1), sub(p, names, p->to), outer, source.alias);
+        bool itself = view->with.len > known;
         if (!is_punct(p, p->from, '(') ||
             !query(view, sub(p, p->from + 1, end - 1), outer, out, &source.columns))
             return false;
@@ -535,8 +683,37 @@ static bool with(mx_view *view, part *p, mx_view_scope *outer, mx_buf *out)
         mx_buf_lit(out, ") ");
         p->from = end;
         view->reshaped = true;
+        for (size_t i = 0; itself && i < source.columns.len; i++)
+            source.columns.at[i].column = NULL;
+        view->with.len = known;
         mx_vec_push(view->arena, &view->with, source);
     } while (take_punct(p, ','));
+    return true;
+}
+
+/* ORDER BY and LIMIT behind the last operand are for all: terms are columns of the result, which the server shows by their places. */
+static bool tail(mx_view *view, part p, const mx_view_columns *columns, mx_buf *out)
+{
+    static const char *const ends[] = {"limit", "offset", "fetch", NULL};
+    size_t limits = find_word(&p, p.from, ends);
+    part order = sub(&p, p.from, limits);
+    if (take_word(&order, "order")) {
+        (void)take_word(&order, "by");
+        mx_view_columns places = {0};
+        for (size_t i = 0; i < columns->len; i++) {
+            mx_view_column place = {.name = columns->at[i].name,
+                                    .expr = mx_str_printf(view->arena, "%zu", i + 1)};
+            mx_vec_push(view->arena, &places, place);
+        }
+        mx_view_scope none = {0};
+        mx_buf_lit(out, " order by");
+        if (!terms(view, &none, order, &places, true, out))
+            return false;
+    }
+    if (limits < p.to) {
+        part rest = sub(&p, limits, p.to);
+        limit(view, &rest, out);
+    }
     return true;
 }
 
@@ -559,12 +736,13 @@ static bool set_operations(mx_view *view, part p, mx_view_scope *outer, mx_buf *
         mx_buf_char(out, ' ');
         end = find_word(&p, p.from, words);
         mx_view_columns ignored = {0};
-        if (end == p.to) { /* ORDER BY and LIMIT behind the last one are for all */
-            static const char *const tail[] = {"order", "limit", "offset", "fetch", NULL};
-            if (find_word(&p, p.from, tail) != p.to && !is_punct(&p, p.from, '('))
-                return false;
+        size_t last = end;
+        if (end == p.to) {
+            static const char *const words_behind[] = {"order", "limit", "offset", "fetch", NULL};
+            last = find_word(&p, p.from, words_behind);
         }
-        if (!query(view, sub(&p, p.from, end), outer, out, &ignored))
+        if (!query(view, sub(&p, p.from, last), outer, out, &ignored) ||
+            (last < end && !tail(view, sub(&p, last, end), columns, out)))
             return false;
     }
     return true;
@@ -613,6 +791,38 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
     return true;
 }
 
+static mx_view_scope scope_of(mx_view *view, const mx_view_within *within)
+{
+    mx_view_scope scope = {0};
+    mx_view_source source = {.alias = within->alias, .shown = within->alias};
+    for (size_t i = 0; i < within->columns->len; i++) {
+        mx_view_column column = {.name = within->columns->at[i]->name, .column = within->columns->at[i]};
+        mx_vec_push(view->arena, &source.columns, column);
+    }
+    mx_vec_push(view->arena, &scope.sources, source);
+    return scope;
+}
+
+bool mx_view_query_within(mx_model *model, mx_str text, const mx_view_within *within, mx_str *out)
+{
+    mx_view view = view_of(model, text);
+    mx_view_scope scope = scope_of(&view, within);
+    mx_view_columns columns = {0};
+    mx_buf buf = MX_BUF(model->arena);
+    part p;
+    if (!open_part(&view, text, &p) || !query(&view, p, &scope, &buf, &columns))
+        return false;
+    *out = mx_buf_take(&buf);
+    return true;
+}
+
+bool mx_view_expr_within(mx_model *model, mx_str text, const mx_view_within *within, mx_str *out)
+{
+    mx_view view = view_of(model, text);
+    mx_view_scope scope = scope_of(&view, within);
+    return mx_view_expr(&view, &scope, text, NULL, false, out, NULL);
+}
+
 bool mx_view_form(mx_model *model, mx_str text, const mx_strs *names, mx_str *out, mx_strs *columns)
 {
     mx_view view = view_of(model, text);
@@ -642,17 +852,32 @@ bool mx_view_columns_of(mx_model *model, mx_str text, mx_view_columns *out, bool
 
 static bool is_default(const mx_option *option)
 {
-    return mx_str_eq(option->key, MX_STR("definer")) || mx_str_eq(option->key, MX_STR("renamed_from")) ||
+    return mx_str_eq(option->key, MX_STR("recursive")) || mx_str_eq(option->key, MX_STR("definer")) ||
+           mx_str_eq(option->key, MX_STR("renamed_from")) ||
            (mx_str_eq(option->key, MX_STR("algorithm")) && mx_str_ieq(option->value, MX_STR("undefined"))) ||
            (mx_str_eq(option->key, MX_STR("sql security")) && mx_str_ieq(option->value, MX_STR("definer"))) ||
            (mx_str_eq(option->key, MX_STR("data")) && mx_str_eq(option->value, MX_STR("yes")));
+}
+
+/* CREATE RECURSIVE VIEW v (a) AS q is CREATE VIEW v (a) AS WITH RECURSIVE v (a) AS (q) SELECT a FROM v. */
+static mx_str recursive_query(mx_model *model, const mx_create_object *create)
+{
+    mx_buf columns = MX_BUF(model->arena);
+    for (size_t i = 0; i < create->columns.len; i++) {
+        mx_str name = mx_text_name(model->arena, create->columns.at[i], &model->server);
+        mx_buf_printf(&columns, "%s%.*s", i ? ", " : "", MX_FMT(name));
+    }
+    mx_str list = mx_buf_take(&columns), view = mx_text_name(model->arena, create->name.name, &model->server);
+    return mx_str_printf(model->arena, "WITH RECURSIVE %.*s(%.*s) AS (%.*s) SELECT %.*s FROM %.*s",
+                         MX_FMT(view), MX_FMT(list), MX_FMT(create->query), MX_FMT(list), MX_FMT(view));
 }
 
 mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     mx_buf buf = MX_BUF(model->arena);
     mx_options options = {0};
-    mx_view view = view_of(model, create->query);
+    bool recursive = mx_options_get(&create->options, MX_STR("recursive")) != NULL;
+    mx_view view = view_of(model, recursive ? recursive_query(model, create) : create->query);
     mx_str form;
     object->starless = MX_STR_NONE;
     for (size_t i = 0; i < create->options.len; i++) {
@@ -665,7 +890,7 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
         mx_buf_printf(&buf, " %.*s=%.*s", MX_FMT(options.at[i].key),
                       MX_FMT(mx_str_lower(model->arena, options.at[i].value)));
     if (form_of(&view, &create->columns, &form, &object->columns)) {
-        object->starless = mx_view_starless(&view, object->source);
+        object->starless = recursive ? MX_STR_NONE : mx_view_starless(&view, object->source);
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));
         return mx_buf_take(&buf);
     }

@@ -14,6 +14,14 @@
  * the names of what it selects. Lives in the model's arena. */
 bool mx_view_form(mx_model *model, mx_str query, const mx_strs *names, mx_str *out, mx_strs *columns);
 
+/* What a query or an expression stands in: a table whose row is known, or a routine with its arguments. */
+typedef struct mx_view_within {
+    mx_str alias;
+    const mx_columns *columns;
+} mx_view_within;
+bool mx_view_query_within(mx_model *model, mx_str query, const mx_view_within *within, mx_str *out);
+bool mx_view_expr_within(mx_model *model, mx_str expr, const mx_view_within *within, mx_str *out);
+
 /* mx_model_rules.object of views: the query's form, or its tokens, with the options that are no defaults. Fills
  * object->columns. */
 mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object *create);

@@ -46,7 +46,7 @@ static mx_str find_in(const mx_view *view, const mx_view_scope *scope, mx_str qu
             if (!mx_name_same(source->columns.at[k].name, name, view->server))
                 continue;
             ++*count;
-            found = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias),
+            found = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown),
                                   MX_FMT(source->columns.at[k].name));
             break;
         }
@@ -212,7 +212,7 @@ static const mx_table *typed_table(mx_view *view, mx_view_scope *scope)
                 mx_column *column = mx_new(view->arena, mx_column);
                 *column = *source->columns.at[k].column;
                 column->table = table;
-                column->name = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->alias),
+                column->name = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown),
                                              MX_FMT(source->columns.at[k].name));
                 mx_vec_push(view->arena, &table->columns, column);
             }

@@ -16,6 +16,8 @@ typedef mx_vec(mx_view_column) mx_view_columns;
 
 typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
     mx_str alias;
+    mx_str
+        shown; /* in the form: what it is called makes no difference, and servers call it otherwise where names meet */
     mx_view_columns columns;
 } mx_view_source;
 
@@ -38,6 +40,7 @@ struct mx_view {
     const mx_server *server;
     mx_vec(mx_view_source) with;
     uint32_t depth;
+    size_t shown;  /* so many have a name of the form's own */
     mx_str called; /* the first column of the last subquery */
     mx_str text;   /* of the whole query */
     mx_vec(mx_view_star) stars;

@@ -444,8 +444,10 @@ mx_status mx_parse_create_object(mx_parser *p, const mx_create_head *head, mx_st
         MX_TRY(my_modifiers(p, &options));
     if (mx_p_is(p, MX_LITE) && mx_p_take_word(p, "virtual"))
         return create_virtual_table(p, head, out);
-    if (mx_p_is(p, MX_PG | MX_DUCK) && mx_p_word(p, "recursive"))
+    if (mx_p_is(p, MX_PG | MX_DUCK) && mx_p_word(p, "recursive")) {
+        mx_add_option(p, &options, p->tok.span, "recursive", MX_STR("yes"));
         mx_p_next(p);
+    }
     if (mx_p_is(p, MX_PG) && mx_p_take_word(p, "constraint") && !mx_p_word(p, "trigger"))
         return mx_p_expected(p, "TRIGGER");
     if (mx_p_is(p, MX_MY) && mx_p_take_word(p, "aggregate") && !mx_p_word(p, "function"))

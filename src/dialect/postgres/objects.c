@@ -125,12 +125,37 @@ static void put_settings(form *f, const mx_create_object *create)
     }
 }
 
-/* BEGIN ATOMIC …; … END, as it is parsed when it is made: its queries as those of views. */
-static mx_str atomic(form *f, mx_str text)
+/* The arguments, as the body knows them. */
+static mx_columns argument_columns(form *f, const mx_create_object *create)
 {
+    mx_columns columns = {0};
+    for (size_t i = 0; i < create->attributes.len; i++) {
+        const mx_column_def *def = create->attributes.at[i];
+        mx_column *column = mx_new(f->model->arena, mx_column);
+        if (!def->name.len || mx_str_eq(def->storage, MX_STR("table")) ||
+            mx_str_eq(def->storage, MX_STR("out")))
+            continue;
+        column->name = def->name;
+        (void)bare_type(f, def->type, &column->type);
+        mx_vec_push(f->model->arena, &columns, column);
+    }
+    return columns;
+}
+
+/* BEGIN ATOMIC …; … END and RETURN …, as they are parsed when they are made: queries as those of views. */
+static mx_str parsed_body(form *f, const mx_create_object *create)
+{
+    mx_str text = create->query;
     mx_reader in = mx_reader_open(f->model->arena, text, &f->model->server);
     mx_buf buf = MX_BUF(f->model->arena);
-    mx_strs columns = {0};
+    const mx_columns columns = argument_columns(f, create);
+    const mx_view_within within = {.alias = create->name.name, .columns = &columns};
+    if (mx_reader_word(&in, "return")) {
+        mx_str given = mx_str_trim(mx_str_sub(text, in.tok.span.start, text.len)), settled;
+        if (!mx_view_expr_within(f->model, given, &within, &settled))
+            settled = mx_text_canon(f->model->arena, given, &f->model->server);
+        return mx_str_cat(f->model->arena, MX_STR("return "), settled);
+    }
     if (!mx_reader_words(&in, "begin atomic"))
         return MX_STR_NONE;
     mx_buf_lit(&buf, "begin atomic");
@@ -138,7 +163,7 @@ static mx_str atomic(form *f, mx_str text)
         if (!mx_reader_at_punct(&in, ';'))
             continue;
         mx_str statement = mx_str_trim(mx_str_sub(text, start, in.tok.span.start)), whole;
-        if (!mx_view_form(f->model, statement, &(mx_strs){0}, &whole, &columns))
+        if (!mx_view_query_within(f->model, statement, &within, &whole))
             whole = mx_text_canon(f->model->arena, statement, &f->model->server);
         mx_buf_printf(&buf, " %.*s;", MX_FMT(whole));
         start = in.tok.span.end;
@@ -151,14 +176,32 @@ static void body(form *f, const mx_create_object *create, mx_str language)
     bool code = mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"));
     mx_str text = code ? mx_text_canon(f->model->arena, create->query, &f->model->server)
                        : mx_str_trim(create->query);
-    mx_str parsed = code ? atomic(f, create->query) : MX_STR_NONE;
+    mx_str parsed = code ? parsed_body(f, create) : MX_STR_NONE;
     put(f, "as");
     put_str(f, parsed.len ? parsed : text);
+}
+
+/* RETURNS may be left out beside OUT and INOUT. */
+static mx_str implied_result(form *f, const mx_create_object *create)
+{
+    size_t outs = 0;
+    mx_str only = MX_STR_NONE;
+    for (size_t i = 0; i < create->attributes.len; i++) {
+        const mx_column_def *def = create->attributes.at[i];
+        mx_type type;
+        if (!mx_str_eq(def->storage, MX_STR("out")) && !mx_str_eq(def->storage, MX_STR("inout")))
+            continue;
+        outs++;
+        only = bare_type(f, def->type, &type);
+    }
+    return outs > 1 ? MX_STR("record") : only;
 }
 
 static mx_str routine(form *f, const mx_object *object, const mx_create_object *create)
 {
     mx_str language = option(create, "language"), returns = option(create, "returns");
+    if (!returns.len && object->kind == MX_O_FUNCTION)
+        returns = implied_result(f, create);
     bool many = mx_str_starts(returns, MX_STR("setof ")) || mx_str_starts(returns, MX_STR("table("));
     bool in_c = mx_str_eq(language, MX_STR("c")) || mx_str_eq(language, MX_STR("internal"));
     put(f, object->kind == MX_O_PROCEDURE ? "procedure" : "function");
@@ -227,13 +270,20 @@ static void transition_tables(form *f, mx_reader *in)
 {
     if (!mx_reader_word(in, "referencing"))
         return;
-    put(f, "referencing");
+    mx_str names[2] = {MX_STR_NONE, MX_STR_NONE};
     while (mx_reader_at_word(in, "old") || mx_reader_at_word(in, "new")) {
-        put_str(f, mx_str_lower(f->model->arena, mx_reader_value(in)));
-        put(f, "table");
+        bool new = mx_reader_at_word(in, "new");
+        mx_reader_next(in);
         (void)mx_reader_word(in, "table");
         (void)mx_reader_word(in, "as");
-        put_str(f, mx_reader_value(in));
+        names[new] = mx_reader_value(in);
+    }
+    put(f, "referencing");
+    for (size_t i = 0; i < 2; i++) {
+        if (!names[i].len)
+            continue;
+        put(f, i ? "new table" : "old table");
+        put_str(f, names[i]);
     }
 }
 
@@ -352,7 +402,14 @@ static bool policy_condition(form *f, mx_reader *in, const mx_table *table, cons
     if (!mx_reader_group(in, &group))
         return false;
     put(f, words);
-    put_str(f, canon_text(f, &site, group));
+    mx_str settled;
+    const mx_view_within within = {.alias = table ? table->name : MX_STR_NONE,
+                                   .columns = table ? &table->columns : NULL};
+    if (table && mx_text_has_name(group, MX_STR("select"), &f->model->server) &&
+        mx_view_expr_within(f->model, group, &within, &settled))
+        put_str(f, settled);
+    else
+        put_str(f, canon_text(f, &site, group));
     return true;
 }
 
@@ -437,15 +494,104 @@ static mx_str extension(form *f, const mx_object *object, const mx_create_object
     return mx_buf_take(&f->buf);
 }
 
+static mx_str value_of(const mx_options *options, const char *key)
+{
+    const mx_option *found = mx_options_get(options, mx_str_of(key));
+    return found ? found->value : MX_STR_NONE;
+}
+
+/* LOCALE of the C library's is both of its locales; that library, and that equal is equal, need not be said. */
+static void settle_collation(form *f, mx_options *options)
+{
+    mx_str locale = value_of(options, "locale");
+    if (locale.len && !mx_str_eq(value_of(options, "provider"), MX_STR("icu"))) {
+        mx_options_set(f->model->arena, options, MX_STR("lc_collate"), locale);
+        mx_options_set(f->model->arena, options, MX_STR("lc_ctype"), locale);
+        mx_options_unset(options, MX_STR("locale"));
+    }
+    if (mx_str_eq(value_of(options, "provider"), MX_STR("libc")))
+        mx_options_unset(options, MX_STR("provider"));
+    if (mx_str_eq(value_of(options, "deterministic"), MX_STR("true")))
+        mx_options_unset(options, MX_STR("deterministic"));
+}
+
+/* FROM "C" or FROM "POSIX", which every server has. */
+static bool copied_collation(form *f, const mx_object *object, mx_options *options)
+{
+    mx_reader in = mx_reader_open(f->model->arena, object->source, &f->model->server);
+    mx_str schema, from;
+    while (!mx_reader_at_end(&in) && !mx_reader_at_word(&in, "from"))
+        mx_reader_next(&in);
+    (void)mx_reader_word(&in, "from");
+    from = mx_reader_name(&in, &schema);
+    if (!mx_str_eq(from, MX_STR("C")) && !mx_str_eq(from, MX_STR("POSIX")))
+        return false;
+    mx_options_set(f->model->arena, options, MX_STR("lc_collate"), from);
+    mx_options_set(f->model->arena, options, MX_STR("lc_ctype"), from);
+    return true;
+}
+
 static mx_str collation(form *f, mx_object *object, const mx_create_object *create)
 {
     mx_options options = {0};
-    if (!create->options.len) /* FROM another one */
+    if (!create->options.len && !copied_collation(f, object, &options)) /* FROM another one */
         return mx_plain_object(f->model, object, create);
-    for (size_t i = 0; i < create->options.len; i++)
-        mx_options_set(f->model->arena, &options, create->options.at[i].key, create->options.at[i].value);
+    for (size_t i = 0; i < create->options.len; i++) {
+        mx_str key = mx_str_lower(f->model->arena, create->options.at[i].key),
+               value = create->options.at[i].value;
+        bool word = mx_str_eq(key, MX_STR("provider")) || mx_str_eq(key, MX_STR("deterministic"));
+        mx_options_set(f->model->arena, &options, key, word ? mx_str_lower(f->model->arena, value) : value);
+    }
+    settle_collation(f, &options);
     put(f, "collation");
     put_str(f, object->name);
+    for (size_t i = 0; i < options.len; i++)
+        mx_buf_printf(&f->buf, " %.*s='%.*s'", MX_FMT(options.at[i].key), MX_FMT(options.at[i].value));
+    return mx_buf_take(&f->buf);
+}
+
+static mx_str type_named(form *f, mx_str text)
+{
+    mx_expr *cast = NULL;
+    mx_type type;
+    mx_str written = mx_str_cat(f->model->arena, MX_STR("NULL::"), text);
+    if (mx_parse_expr(f->model->arena, written, MX_NOWHERE, &f->model->server, &cast, NULL) == MX_OK &&
+        cast->kind == MX_E_CAST && cast->type)
+        return bare_type(f, cast->type, &type);
+    return mx_str_lower(f->model->arena, text);
+}
+
+/* Names of functions without the schemas that everybody finds, types in one spelling, options in one order. */
+static mx_str aggregate(form *f, const mx_object *object, const mx_create_object *create)
+{
+    static const char *const defaults[][2] = {{"parallel", "unsafe"},
+                                              {"finalfunc_modify", "read_only"},
+                                              {"mfinalfunc_modify", "read_only"},
+                                              {"sspace", "0"},
+                                              {"msspace", "0"}};
+    mx_options options = {0};
+    for (size_t i = 0; i < create->options.len; i++) {
+        mx_str key = mx_str_lower(f->model->arena, create->options.at[i].key);
+        mx_str value = create->options.at[i].value, schema, name;
+        bool type = mx_str_eq(key, MX_STR("stype")) || mx_str_eq(key, MX_STR("mstype"));
+        bool start = mx_str_eq(key, MX_STR("initcond")) || mx_str_eq(key, MX_STR("minitcond"));
+        if (type) {
+            value = type_named(f, value);
+        } else if (!start) {
+            mx_reader in = mx_reader_open(f->model->arena, value, &f->model->server);
+            name = mx_reader_name(&in, &schema);
+            bool own = mx_str_eq(schema, f->model->server.schema) || mx_str_eq(schema, MX_STR("pg_catalog"));
+            value = mx_reader_at_end(&in) && own ? name : mx_str_lower(f->model->arena, value);
+        }
+        mx_options_set(f->model->arena, &options, key, value);
+    }
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
+        if (mx_str_eq(value_of(&options, defaults[i][0]), mx_str_of(defaults[i][1])))
+            mx_options_unset(&options, mx_str_of(defaults[i][0]));
+    }
+    put(f, "aggregate");
+    put_name(f, object->schema ? object->schema->name : MX_STR_NONE, object->name);
+    mx_buf_str(&f->buf, object->signature);
     for (size_t i = 0; i < options.len; i++)
         mx_buf_printf(&f->buf, " %.*s='%.*s'", MX_FMT(options.at[i].key), MX_FMT(options.at[i].value));
     return mx_buf_take(&f->buf);
@@ -475,6 +621,8 @@ mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *
     case MX_O_FUNCTION:
     case MX_O_PROCEDURE:
         return routine(&f, object, create);
+    case MX_O_AGGREGATE:
+        return aggregate(&f, object, create);
     case MX_O_TRIGGER:
         return by_grammar(&f, object, create, trigger_form);
     case MX_O_POLICY:

@@ -71,11 +71,12 @@ static const mx_column *key_column(const bounds *b, size_t i)
                : mx_table_column(b->parent, mx_reader_value(&in));
 }
 
-/* '-5' of an expression: the server shows a negative number as it shows such a text. */
-static bool is_negative(mx_str text)
+/* '5' of an expression: the server shows a number of another type than integer, and a negative one, as it shows such a text. */
+static bool is_whole(mx_str text)
 {
-    bool fine = text.len > 3 && mx_str_starts(text, MX_STR("'-")) && text.ptr[2] != '0';
-    for (size_t i = 2; fine && i + 1 < text.len; i++)
+    size_t first = text.len > 3 && text.ptr[1] == '-' ? 2 : 1;
+    bool fine = text.len > first + 1 && text.ptr[0] == '\'' && text.ptr[first] != '0';
+    for (size_t i = first; fine && i + 1 < text.len; i++)
         fine = mx_is_digit(text.ptr[i]);
     return fine;
 }
@@ -87,7 +88,7 @@ static bool holds_numbers(const mx_column *column, mx_str text)
     for (size_t i = 0; column && !column->type.array_dims && i < sizeof types / sizeof *types; i++)
         if (mx_str_eq(column->type.base, mx_str_of(types[i])))
             return true;
-    return !column && is_negative(text);
+    return !column && is_whole(text);
 }
 
 /* '-5' and 7.00 as the numbers that they are, without zeros that say nothing; 'infinity' stays in quotes. */
@@ -153,6 +154,23 @@ static bool values(bounds *b, mx_reader *in, bool each)
     return false;
 }
 
+/* (MODULUS m, REMAINDER r), in whatever order */
+static bool remainder_of(bounds *b, mx_reader *in)
+{
+    uint64_t numbers[2] = {0, 0};
+    if (!mx_reader_punct(in, '('))
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        bool modulus = mx_reader_word(in, "modulus");
+        if ((!modulus && !mx_reader_word(in, "remainder")) || !mx_reader_number(in, &numbers[!modulus]))
+            return false;
+        (void)mx_reader_punct(in, ',');
+    }
+    mx_buf_printf(&b->buf, "with ( modulus %llu , remainder %llu )", (unsigned long long)numbers[0],
+                  (unsigned long long)numbers[1]);
+    return mx_reader_punct(in, ')');
+}
+
 static bool all(bounds *b, mx_reader *in)
 {
     if (!mx_reader_words(in, "for values"))
@@ -162,6 +180,8 @@ static bool all(bounds *b, mx_reader *in)
         mx_buf_lit(&b->buf, "in");
         return values(b, in, false);
     }
+    if (mx_reader_word(in, "with"))
+        return remainder_of(b, in);
     if (!mx_reader_word(in, "from"))
         return false;
     mx_buf_lit(&b->buf, "from");
