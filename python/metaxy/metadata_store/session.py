@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from metaxy import _core, _definitions, _settings
 from metaxy._hashing import HashAlgorithm
 from metaxy.metadata_store._core_errors import is_system, raise_known, warn
-from metaxy.metadata_store.exceptions import HashAlgorithmNotSupportedError, StoreNotOpenError
+from metaxy.metadata_store.exceptions import HashAlgorithmNotSupportedError, MetadataStoreError, StoreNotOpenError
 from metaxy.metadata_store.types import AccessMode
 from metaxy.models.types import CoercibleToFeatureKey, FeatureKey, ValidatedFeatureKeyAdapter
 
@@ -45,6 +45,7 @@ class StoreSession(ABC):
         self._auto_create_tables = auto_create_tables
         self._materialization_id = materialization_id
         self._config: Any = None        # of the configuration that built this store; names are looked up there
+        self._fallback_of: tuple[str, ...] = ()     # the names of the stores that had this one made to fall back to
         self._lock = threading.RLock()
         self._modes: list[list[AccessMode]] = []
         self._core: _core.Store | None = None
@@ -88,14 +89,11 @@ class StoreSession(ABC):
 
     @property
     def fallback_stores(self) -> list[MetadataStore]:
-        """The fallback stores; those given by name are made now."""
+        """The fallback stores; those given by name are made now. MetadataStoreError: one of them is this store again."""
         with self._lock:
             for i, store in enumerate(self._fallback_stores):
                 if isinstance(store, str):
-                    config = self._config if self._config is not None else configuration()
-                    made = config.get_store(store)
-                    self._check_fallback(made)
-                    self._fallback_stores[i] = made
+                    self._fallback_stores[i] = self._fallback_named(store)
             return [store for store in self._fallback_stores if not isinstance(store, str)]
 
     # ---- opening and closing ----
@@ -196,6 +194,16 @@ class StoreSession(ABC):
         for store in self._fallback_stores:
             if not isinstance(store, str):
                 self._check_fallback(store)
+
+    def _fallback_named(self, name: str) -> MetadataStore:
+        config = self._config if self._config is not None else configuration()
+        path = (*self._fallback_of, *([self._name] if self._name else []))
+        if name in path:
+            raise MetadataStoreError(f"Store '{name}' is a fallback store of itself: {' -> '.join((*path, name))}")
+        made: MetadataStore = config.get_store(name)
+        self._check_fallback(made)
+        made._fallback_of = path
+        return made
 
     def _check_fallback(self, store: MetadataStore) -> None:
         if store.hash_algorithm != self.hash_algorithm:

@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("metaxy._core")
 
 import metaxy as mx
-from metaxy.metadata_store import MovedMetadataStoreWarning
+from metaxy.metadata_store import MetadataStoreError, MovedMetadataStoreWarning
 from store_cases import active
 
 CONFIG = pytest.importorskip("metaxy.config")
@@ -78,3 +78,18 @@ def test_the_file_of_a_bad_setting_is_told(tmp_path: Path, text: str) -> None:
     with pytest.raises(ValueError) as caught:
         mx.MetaxyConfig.load(file)
     assert caught.value.__notes__ == [f"Config file: {file}"]
+
+
+@pytest.mark.parametrize(("first", "way"), [("one", "one -> one"), ("two", "one -> two -> one")])
+def test_no_store_is_its_own_fallback(tmp_path: Path, first: str, way: str) -> None:
+    kind = "metaxy.ext.sqlite.SQLiteMetadataStore"
+    config = mx.MetaxyConfig(project="p", stores={
+        "one": {"type": kind, "config": {"database": str(tmp_path / "1.db"), "fallback_stores": [first]}},
+        "two": {"type": kind, "config": {"database": str(tmp_path / "2.db"), "fallback_stores": ["one"]}}})
+    graph = mx.FeatureGraph()
+    spec = mx.FeatureSpec(key="a", id_columns=["id"], fields=["x"])
+    graph.add_feature_definition(mx.FeatureDefinition.from_stored_data(spec.model_dump(mode="json"), {}, None, "p"))
+    with config.use(), graph.use(), config.get_store("one") as store:
+        with pytest.raises(MetadataStoreError, match=f"'one' is a fallback store of itself: {way}"):
+            store.read("a")
+        assert not store.has_feature("a")
