@@ -269,6 +269,9 @@ mx_status mx_r_create_index(mx_replay *r, const mx_name *name, const mx_key_def 
     MX_TRY(mx_r_table(r, name, false, &table));
     if (def->if_not_exists && def->name.len && index_exists(r, table, def->name))
         return MX_OK;
+    mx_index *old = def->or_replace ? mx_table_index(table, def->name) : NULL;
+    if (old)
+        mx_table_remove_index(table, old);
     mx_pending_keys keys = {0};
     mx_pending_key key = {.def = def};
     mx_vec_push(r->arena, &keys, key);

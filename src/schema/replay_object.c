@@ -1,5 +1,7 @@
 #include "schema/replay_parts.h"
 
+#include <string.h>
+
 /* Not in a schema, but in the database. */
 static bool of_database(mx_object_kind kind)
 {
@@ -30,6 +32,9 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
 {
     object->signature = mx_r_keep(r, create->signature);
     object->source = mx_r_keep(r, r->stmt->text);
+    if (mx_str_istarts(object->source, MX_STR("alter "))) /* MySQL's ALTER VIEW gives the view anew */
+        object->source = mx_str_cat(r->arena, MX_STR("CREATE"),
+                                    mx_str_sub(object->source, strlen("alter"), object->source.len));
     object->span = r->stmt->span;
     object->columns = (mx_strs){0};
     object->refers = (mx_names){0};

@@ -84,6 +84,7 @@ typedef struct mx_key_def {
     mx_options
         options; /* WITH (…), KEY_BLOCK_SIZE, COMMENT, PARSER, VISIBLE/INVISIBLE/IGNORED (key "visible": "yes"/"no"), tablespace */
     bool unique, concurrently, nulls_not_distinct, if_not_exists, only;
+    bool or_replace;    /* MariaDB */
     mx_str using_index; /* ADD CONSTRAINT … USING INDEX i */
     mx_references ref;
     mx_expr *check;

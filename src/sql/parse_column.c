@@ -274,6 +274,7 @@ static mx_status my_option(mx_parser *p, mx_column_def *column)
         mx_p_next(p);
         if (mx_p_op(p, "="))
             MX_TRY(mx_parse_option_value(p, &method));
+        method = MX_STR("yes"); /* there is one method, zlib */
         mx_add_option(p, &column->options, start, "compressed", method);
         return column->type ? mx_parse_type_suffix(p, column->type) : MX_OK; /* in either order */
     }

@@ -294,6 +294,7 @@ mx_status mx_parse_create_index(mx_parser *p, const mx_create_head *head, mx_stm
     key->span = head->start;
     if (head->or_replace && !mx_p_is(p, MX_MARIA))
         return mx_p_not_in_dialect(p, mx_p_span_from(p, head->start), "OR REPLACE of an index");
+    key->or_replace = head->or_replace;
     if (mx_p_take(p, KW_UNIQUE))
         key->unique = true;
     else if (!mx_p_kw(p, KW_INDEX)) { /* FULLTEXT, SPATIAL, VECTOR: the caller has looked */

@@ -1,3 +1,4 @@
+#include "dialect/mysql/bytes.h"
 #include "dialect/mysql/moments.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/negate.h"
@@ -181,7 +182,32 @@ static mx_expr *canon_node(mx_expr *node, void *arg)
         node->flags &= ~(uint32_t)MX_EF_QUOTED;
         return node;
     case MX_E_KEYWORD:
-        return is_now(node->text) ? current_timestamp(model, node) : node;
+        if (is_now(node->text))
+            return current_timestamp(model, node);
+        if (mx_str_ieq(node->text, MX_STR("current_date")) ||
+            mx_str_ieq(node->text, MX_STR("current_time"))) {
+            mx_expr *call = mx_expr_new(model->arena, MX_E_CALL, MX_STR_NONE, node);
+            mx_expr_set_name(model->arena, call,
+                             mx_str_ieq(node->text, MX_STR("current_date")) ? MX_STR("curdate")
+                                                                            : MX_STR("curtime"));
+            for (uint32_t i = 0; i < node->arg_count; i++)
+                mx_expr_add_arg(model->arena, call, node->args[i]);
+            return call;
+        }
+        return node;
+    case MX_E_BLOB:
+        node->text = mx_str_lower(model->arena, node->text);
+        return node;
+    case MX_E_CAST: /* the charset is the session's */
+        if (node->type && mx_is_maria(&model->server) &&
+            (mx_str_ieq(node->type->charset, MX_STR("utf8mb3")) ||
+             mx_str_ieq(node->type->charset, MX_STR("utf8mb4"))))
+            node->type->text = mx_str_trim(
+                mx_str_sub(node->type->text, 0,
+                           mx_str_find_str(mx_str_lower(model->arena, node->type->text), MX_STR(" char"))));
+        if (node->type)
+            node->type->text = mx_str_lower(model->arena, node->type->text);
+        return node;
     case MX_E_CALL:
         return canon_call(model, node);
     case MX_E_BINARY:
@@ -301,11 +327,34 @@ static mx_expr *number_tree(mx_arena *arena, mx_str text, const mx_expr *at)
                          mx_expr_new(arena, MX_E_NUMBER, mx_str_sub(text, 1, text.len), at));
 }
 
+/* The current time of a column that is no finer, or that is told no fineness: the column's. */
+static mx_expr *precise(mx_model *model, const mx_type *type, mx_expr *tree)
+{
+    bool timed = mx_str_eq(type->base, MX_STR("datetime")) || mx_str_eq(type->base, MX_STR("timestamp"));
+    bool now = tree->kind == MX_E_KEYWORD || (tree->kind == MX_E_CALL && tree->path_len == 1);
+    uint64_t written = 0, own = timed && type->arg_count ? (uint64_t)type->args[0] : 0;
+    if (!timed || !now ||
+        !mx_str_eq(tree->kind == MX_E_CALL ? mx_expr_last(tree) : tree->text, MX_STR("current_timestamp")))
+        return tree;
+    if (tree->arg_count && !mx_str_to_u64(tree->args[0]->text, &written))
+        return tree;
+    if (written && written <= own)
+        return tree;
+    tree->arg_count = 0;
+    if (own)
+        mx_expr_add_arg(model->arena, tree,
+                        mx_expr_new(model->arena, MX_E_NUMBER,
+                                    mx_str_printf(model->arena, "%llu", (unsigned long long)own), tree));
+    return tree;
+}
+
 static mx_expr *canon_default(mx_model *model, const mx_type *type, mx_expr *tree)
 {
     mx_str text;
     bool ok = true;
     bool typed = tree->kind == MX_E_CAST && tree->flags & MX_EF_TYPED; /* DATE '…' */
+    if (type)
+        tree = precise(model, type, mx_my_bytes_default(model->arena, type, tree));
     if (!type || !literal_text(model->arena, typed ? tree->args[0] : tree, &text))
         return tree;
     if (mx_my_moment(model->arena, &model->server, type, text, &text))
@@ -317,10 +366,6 @@ static mx_expr *canon_default(mx_model *model, const mx_type *type, mx_expr *tre
         text = number_text(model->arena, type, text, &ok);
         return ok ? number_tree(model->arena, text, tree) : tree;
     }
-    if (mx_str_eq(type->base, MX_STR("bit")) && tree->kind == MX_E_NUMBER &&
-        (mx_str_eq(text, MX_STR("0")) || mx_str_eq(text, MX_STR("1"))))
-        return mx_expr_new(model->arena, MX_E_BLOB, mx_str_printf(model->arena, "b'%.*s'", MX_FMT(text)),
-                           tree);
     if (tree->kind != MX_E_STRING && mx_mysql_is_text(type))
         return mx_expr_new(model->arena, MX_E_STRING, text, tree);
     return tree;

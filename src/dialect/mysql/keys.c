@@ -185,9 +185,10 @@ mx_status mx_my_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_d
 {
     (void)def, (void)diags;
     mx_fk_action none = mx_is_maria(&model->server) ? MX_FK_RESTRICT : MX_FK_NO_ACTION;
-    if (fkey->on_delete == MX_FK_NONE)
+    bool maria = mx_is_maria(&model->server); /* whose InnoDB does not set defaults */
+    if (fkey->on_delete == MX_FK_NONE || (maria && fkey->on_delete == MX_FK_SET_DEFAULT))
         fkey->on_delete = none;
-    if (fkey->on_update == MX_FK_NONE)
+    if (fkey->on_update == MX_FK_NONE || (maria && fkey->on_update == MX_FK_SET_DEFAULT))
         fkey->on_update = none;
     fkey->match = MX_STR_NONE;
     return MX_OK;

@@ -32,6 +32,18 @@ bool mx_my_is_reset_by_zero(mx_str key)
     return false;
 }
 
+/* Options whose value is a string. */
+bool mx_my_is_text_option(mx_str key)
+{
+    static const char *const keys[] = {"data directory", "index directory",  "connection",
+                                       "password",       "engine_attribute", "secondary_engine_attribute"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (mx_str_eq(key, mx_str_of(keys[i])))
+            return true;
+    }
+    return false;
+}
+
 static mx_status table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
 {
     mx_arena *arena = model->arena;
@@ -53,9 +65,12 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
         table->auto_increment = mx_str_to_u64(option->value, &next) && next > 1 ? (int64_t)next : 0;
     } else if (mx_str_eq(option->key, MX_STR("system versioning"))) {
         table->system_versioning = MX_STR("with system versioning");
+    } else if (mx_my_is_text_option(option->key)) {
+        return MX_NOT_FOUND;
     } else {
         option->value = mx_str_upper(arena, option->value);
-        if (mx_str_eq(option->value, MX_STR("DEFAULT")) ||
+        bool none = mx_str_eq(option->key, MX_STR("insert_method")) && mx_str_eq(option->value, MX_STR("NO"));
+        if (none || mx_str_eq(option->value, MX_STR("DEFAULT")) ||
             (mx_str_eq(option->value, MX_STR("0")) && mx_my_is_reset_by_zero(option->key))) {
             mx_options_unset(&table->options, option->key);
             option->key = MX_STR_NONE;
@@ -214,10 +229,40 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
     column_charset(model, column);
     implied_timestamp(model, column, written);
     compressed_default(model, column);
+    column->not_null |= column->auto_increment;
     return written ? check_column(model, column, written, diags) : MX_OK;
 }
 
 /* --- whole tables ---------------------------------------------------------------------------------------------------------------- */
+
+/* MariaDB: WITH SYSTEM VERSIONING at a column is said of the table, and WITHOUT of those that are not told so. */
+static void versioned_columns(mx_model *model, mx_table *table)
+{
+    bool any = false;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_option *option = mx_options_get(&table->columns.at[i]->options, MX_STR("system versioning"));
+        any |= option && mx_str_eq(option->value, MX_STR("yes"));
+    }
+    for (size_t i = 0; any && i < table->columns.len; i++) {
+        mx_options *options = &table->columns.at[i]->options;
+        const mx_option *option = mx_options_get(options, MX_STR("system versioning"));
+        if (option && mx_str_eq(option->value, MX_STR("yes")))
+            (void)mx_options_unset(options, MX_STR("system versioning"));
+        else if (!option && !table->system_versioning.len)
+            mx_options_set(model->arena, options, MX_STR("system versioning"), MX_STR("no"));
+    }
+    if (any)
+        table->system_versioning = MX_STR("with system versioning");
+}
+
+static bool counts(const mx_table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (table->columns.at[i]->auto_increment)
+            return true;
+    }
+    return false;
+}
 
 /* An index that the server made under a foreign key goes when one that was written serves it too, or a longer one that it made. */
 static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
@@ -225,6 +270,9 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
     settle_charset(model, table);
     MX_TRY(mx_my_check_collation(&model->server, table->charset, table->collation, table->span, diags));
     mx_my_settle_partitioning(model, table);
+    versioned_columns(model, table);
+    if (!counts(table))
+        table->auto_increment = 0;
     if (!table->engine.len)
         table->engine = MX_STR("InnoDB");
     for (size_t i = table->indexes.len; i-- > 0;) {
@@ -398,6 +446,18 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
 
 /* --- ALTER ---------------------------------------------------------------------------------------------------------------------- */
 
+/* A text whose characters take more bytes then holds as many as before. */
+static void widen(mx_arena *arena, mx_column *column)
+{
+    static const char *const family[] = {"tinytext", "text", "mediumtext", "longtext"};
+    for (size_t i = 0; i + 1 < sizeof family / sizeof *family; i++) {
+        if (!mx_str_eq(column->type.base, mx_str_of(family[i])))
+            continue;
+        column->type = mx_type_make(arena, mx_str_of(family[i + 1]), 0, 0, 0);
+        return;
+    }
+}
+
 /* CONVERT TO CHARACTER SET reaches all text columns. */
 static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alter_action *action)
 {
@@ -412,10 +472,13 @@ static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alte
                            ? mx_mysql_collation(model->arena, collation, &model->server)
                            : mx_mysql_default_collation(model->arena, table->charset, &model->server);
     for (size_t i = 0; i < table->columns.len; i++) {
-        if (mx_mysql_is_text(&table->columns.at[i]->type)) {
-            table->columns.at[i]->charset = table->charset;
-            table->columns.at[i]->collation = table->collation;
-        }
+        mx_column *column = table->columns.at[i];
+        if (!mx_mysql_is_text(&column->type))
+            continue;
+        if (mx_mysql_max_bytes(table->charset) > mx_mysql_max_bytes(column->charset))
+            widen(model->arena, column);
+        column->charset = table->charset;
+        column->collation = table->collation;
     }
     return MX_OK;
 }

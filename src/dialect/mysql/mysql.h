@@ -23,6 +23,7 @@ static inline bool mx_is_maria(const mx_server *server)
 void mx_mysql_server(mx_server *server);
 /* model.c */
 bool mx_my_is_reset_by_zero(mx_str option); /* of a table */
+bool mx_my_is_text_option(mx_str option);
 /* rights.c */
 extern const mx_privilege mx_my_privileges[];
 mx_status mx_my_right(mx_renderer *r, const mx_step *step);

@@ -214,6 +214,11 @@ static bool is_engine_option(mx_str key)
 
 static void option(mx_renderer *r, mx_str key, mx_str value)
 {
+    if (mx_my_is_text_option(key)) {
+        mx_buf_printf(&r->buf, "%.*s ", MX_FMT(mx_str_upper(r->arena, key)));
+        r->rules->string(r, value);
+        return;
+    }
     mx_buf_printf(&r->buf, "%.*s%c%.*s", MX_FMT(mx_str_upper(r->arena, key)),
                   is_engine_option(key) ? '=' : ' ', MX_FMT(value));
 }

@@ -1,0 +1,109 @@
+#include "dialect/mysql/bytes.h"
+
+#include "base/buf.h"
+#include "dialect/mysql/mysql.h"
+#include "schema/canon.h"
+
+/* "x'6162'" → 6162 and 16; "0b11" → 11 and 2. False: none of these. */
+static bool digits_of(mx_str text, mx_str *digits, unsigned *base)
+{
+    if (text.len < 2)
+        return false;
+    bool prefixed = text.ptr[0] == '0' && !(text.ptr[1] == '\'');
+    char letter = mx_lower(prefixed ? text.ptr[1] : text.ptr[0]);
+    *base = letter == 'x' ? 16 : letter == 'b' ? 2 : 0;
+    *digits = mx_str_sub(text, 2, prefixed ? text.len : text.len - 1);
+    return *base != 0;
+}
+
+static unsigned digit(char c)
+{
+    return mx_is_digit(c) ? (unsigned)(c - '0') : (unsigned)(mx_lower(c) - 'a') + 10;
+}
+
+static bool number_of(mx_str digits, unsigned base, uint64_t *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        if (*out > UINT64_MAX / base)
+            return false;
+        *out = *out * base + digit(digits.ptr[i]);
+    }
+    return true;
+}
+
+static mx_str bytes_of(mx_arena *arena, mx_str digits, unsigned base)
+{
+    mx_buf buf = MX_BUF(arena);
+    size_t each = base == 16 ? 2 : 8, first = digits.len % each;
+    for (size_t i = 0; i < digits.len; i += i == 0 && first ? first : each) {
+        unsigned byte = 0;
+        for (size_t k = 0; k < (i == 0 && first ? first : each); k++)
+            byte = byte * base + digit(digits.ptr[i + k]);
+        mx_buf_char(&buf, (char)byte);
+    }
+    return mx_buf_take(&buf);
+}
+
+static mx_expr *bits(mx_arena *arena, uint64_t value, const mx_expr *at)
+{
+    char text[64];
+    size_t n = 0;
+    do {
+        text[n++] = (char)('0' + (value & 1));
+        value >>= 1;
+    } while (value);
+    mx_buf buf = MX_BUF(arena);
+    mx_buf_lit(&buf, "b'");
+    while (n > 0)
+        mx_buf_char(&buf, text[--n]);
+    mx_buf_char(&buf, '\'');
+    return mx_expr_new(arena, MX_E_BLOB, mx_buf_take(&buf), at);
+}
+
+static mx_expr *bits_default(mx_arena *arena, mx_expr *tree)
+{
+    mx_str digits = MX_STR_NONE;
+    uint64_t value = 0;
+    unsigned base = 0;
+    if (tree->kind == MX_E_BLOB && digits_of(tree->text, &digits, &base) && number_of(digits, base, &value))
+        return bits(arena, value, tree);
+    if (tree->kind == MX_E_NUMBER && mx_str_to_u64(tree->text, &value))
+        return bits(arena, value, tree);
+    if (tree->kind != MX_E_STRING || tree->text.len > 8)
+        return tree;
+    for (size_t i = 0; i < tree->text.len; i++)
+        value = value << 8 | (unsigned char)tree->text.ptr[i];
+    return bits(arena, value, tree);
+}
+
+/* BINARY(n) is filled up with zero bytes; they say nothing. */
+static mx_expr *unfilled(mx_arena *arena, mx_expr *tree)
+{
+    mx_str text = tree->text;
+    while (text.len && text.ptr[text.len - 1] == '\0')
+        text.len--;
+    return text.len == tree->text.len ? tree : mx_expr_new(arena, MX_E_STRING, text, tree);
+}
+
+mx_expr *mx_my_bytes_default(mx_arena *arena, const mx_type *type, mx_expr *tree)
+{
+    mx_str digits;
+    uint64_t value;
+    unsigned base;
+    bool binary = mx_str_eq(type->base, MX_STR("binary"));
+    if (mx_str_eq(type->base, MX_STR("bit")))
+        return bits_default(arena, tree);
+    if (tree->kind == MX_E_STRING && binary)
+        return unfilled(arena, tree);
+    if (tree->kind != MX_E_BLOB || mx_mysql_is_lob(type) || !digits_of(tree->text, &digits, &base))
+        return tree;
+    if (binary || mx_str_eq(type->base, MX_STR("varbinary")) || mx_mysql_is_text(type)) {
+        mx_expr *string = mx_expr_new(arena, MX_E_STRING, bytes_of(arena, digits, base), tree);
+        return binary ? unfilled(arena, string) : string;
+    }
+    bool text = tree->text.ptr[0] != '0' && base == 16; /* x'31' is a string, 0x31 a number */
+    if (text || !number_of(digits, base, &value))
+        return tree;
+    return mx_expr_new(arena, MX_E_NUMBER, mx_str_printf(arena, "%llu", (unsigned long long)value), tree);
+}

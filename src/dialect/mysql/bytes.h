@@ -1,0 +1,10 @@
+/* dialect/mysql/bytes.h — literals of bytes and bits, x'6162', 0x0f, b'101', as the server keeps them for a default. */
+#ifndef MX_DIALECT_MYSQL_BYTES_H
+#define MX_DIALECT_MYSQL_BYTES_H
+
+#include "schema/model.h"
+
+/* What a default of bytes is for a column of that type: a number, a string, bits. The tree itself: it stays as it is. */
+mx_expr *mx_my_bytes_default(mx_arena *arena, const mx_type *type, mx_expr *tree);
+
+#endif
