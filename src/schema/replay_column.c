@@ -24,6 +24,11 @@ static bool visit_name(mx_expr *node, void *arg)
         mx_expr_walk(node->args[1], visit_name, arg);
         return false;
     }
+    if (c->status == MX_OK && node->kind == MX_E_CALL &&
+        mx_str_eq(node->prefix, MX_STR("using"))) { /* the last one is a character set */
+        mx_expr_walk(node->args[0], visit_name, arg);
+        return false;
+    }
     if (c->status != MX_OK || node->kind != MX_E_NAME || node->path_len == 0)
         return c->status == MX_OK;
     if (mx_expr_column(c->site->table, node) || is_hidden_column(c->r, mx_expr_last(node)))

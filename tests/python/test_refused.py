@@ -76,7 +76,7 @@ def _sqlite(request: pytest.FixtureRequest) -> Verdict:
     return verdict
 
 
-SERVERS: dict[str, Callable[[pytest.FixtureRequest], Verdict]] = {"postgres": _postgres}
+SERVERS: dict[str, Callable[[pytest.FixtureRequest], Verdict]] = {"postgres": _postgres, "mariadb": _mariadb, "sqlite": _sqlite}
 
 
 @pytest.mark.parametrize("dialect", SERVERS)

@@ -34,17 +34,53 @@ static void print_string(mx_buf *buf, const mx_expr *string, const mx_server *se
     mx_buf_char(buf, '\'');
 }
 
+/* Arguments, and words behind the last one: char(65 using utf8mb4). */
+static void print_list(mx_printer *printer, const mx_expr *node)
+{
+    bool words = node->arg_count > 1 && node->args[node->arg_count - 1]->kind == MX_E_RAW;
+    if (!words) {
+        mx_print_args(printer, node, 0);
+        return;
+    }
+    for (uint32_t i = 0; i < node->arg_count; i++) {
+        mx_buf_text(printer->buf, i + 1 == node->arg_count ? " " : i ? "," : "");
+        mx_print_expr(printer, node->args[i], 0);
+    }
+}
+
+/* trim(both 'x' from a), convert(a using latin1) */
+static bool print_worded(mx_printer *printer, const mx_expr *node)
+{
+    bool using = mx_str_eq(node->prefix, MX_STR("using"));
+    mx_buf_str(printer->buf, mx_expr_last(node));
+    mx_buf_char(printer->buf, '(');
+    if (!using) {
+        mx_buf_str(printer->buf, node->prefix);
+        mx_buf_char(printer->buf, ' ');
+    }
+    mx_print_expr(printer, node->args[using ? 0 : 1], 0);
+    mx_buf_text(printer->buf, using ? " using " : " from ");
+    if (using)
+        mx_buf_str(printer->buf, mx_expr_last(node->args[1]));
+    else
+        mx_print_expr(printer, node->args[0], 0);
+    mx_buf_char(printer->buf, ')');
+    return true;
+}
+
 /* Functions are named without backticks. */
 static bool print_node(mx_printer *printer, const mx_expr *node)
 {
     if (node->kind != MX_E_CALL)
         return false;
+    if (node->prefix.len && node->arg_count == 2)
+        return print_worded(printer, node);
     for (uint32_t i = 0; i < node->path_len; i++) {
         mx_buf_text(printer->buf, i ? "." : "");
         mx_buf_str(printer->buf, node->path[i]);
     }
     mx_buf_text(printer->buf, node->flags & MX_EF_DISTINCT ? "(distinct " : "(");
-    mx_print_args(printer, node, 0);
+    print_list(printer, node);
     mx_buf_char(printer->buf, ')');
     return true;
 }
@@ -132,6 +168,22 @@ static mx_expr *rewritten(mx_model *model, mx_expr *node, mx_str name)
     return node;
 }
 
+/* trim(trailing from a) is rtrim(a), position('x' in a) a plain call. Only a trim of characters keeps its words. */
+static mx_str settle_words(mx_expr *node, mx_str name)
+{
+    bool trims = mx_str_eq(name, MX_STR("trim"));
+    if (mx_str_eq(node->prefix, MX_STR("using")) || (trims && node->arg_count > 1 && node->prefix.len))
+        return name;
+    if (trims && mx_str_eq(node->prefix, MX_STR("leading")))
+        name = MX_STR("ltrim");
+    else if (trims && mx_str_eq(node->prefix, MX_STR("trailing")))
+        name = MX_STR("rtrim");
+    else if (mx_str_eq(name, MX_STR("position")) && node->prefix.len)
+        name = MX_STR("locate");
+    node->prefix = MX_STR_NONE;
+    return name;
+}
+
 /* One name of several that mean the same; servers print this one or that. */
 static mx_expr *canon_call(mx_model *model, mx_expr *node)
 {
@@ -154,7 +206,7 @@ static mx_expr *canon_call(mx_model *model, mx_expr *node)
                     {"ucase", "upper"}};
     if (is_now(name))
         return current_timestamp(model, node);
-    mx_str lower = mx_str_lower(model->arena, name);
+    mx_str lower = settle_words(node, mx_str_lower(model->arena, name));
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
         if (mx_str_eq(lower, mx_str_of(synonyms[i].from)))
             lower = mx_str_of(synonyms[i].to);

@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/refuse.h"
 #include "dialect/mysql/versions.h"
 
 #include "schema/canon.h"
@@ -166,6 +167,7 @@ mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, m
         bool whole = type && type->arg_count && part->prefix >= (uint64_t)type->args[0] &&
                      !mx_mysql_is_lob(type);
         part->prefix = whole ? 0 : part->prefix;
+        mx_my_cut_part(model, index, part);
         part->desc = part->desc && descending;
         part->nulls_first = false;
         part->collation = MX_STR_NONE;

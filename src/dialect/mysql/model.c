@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/refuse.h"
 #include "dialect/mysql/partition.h"
 #include "dialect/mysql/versions.h"
 
@@ -406,6 +407,8 @@ static mx_status check_referred_key(const mx_model *model, const mx_fkey *fkey, 
 /* A reference would put NULL where none may be. https://jira.mariadb.org/browse/MDEV-34392 for CASCADE, which MySQL allows. */
 static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
 {
+    if (!model->trusted && !model->opaque)
+        MX_TRY(mx_my_check_reference(fkey, diags));
     bool sets_null = fkey->on_delete == MX_FK_SET_NULL || fkey->on_update == MX_FK_SET_NULL;
     bool follows = mx_is_maria(&model->server) && fkey->on_update == MX_FK_CASCADE && fkey->ref_table;
     for (size_t i = 0; i < fkey->columns.len && (sets_null || follows); i++) {
@@ -423,6 +426,7 @@ static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags
 static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
 {
     size_t counters = 0;
+    MX_TRY(mx_my_check_limits(model, table, diags));
     MX_TRY(check_indexes(model, table, diags));
     for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++) {
         mx_fkey *fkey = table->fkeys.at[i];
@@ -505,7 +509,7 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
 
 #define SHARED_MODEL                                                                                         \
     .privileges = mx_my_privileges, .rights_by_name = true, .type = mx_mysql_type, .expr = mx_mysql_expr,    \
-    .refuse = mx_plain_refuse, .refuse_object = mx_plain_refuse_object, .print = mx_mysql_print,             \
+    .refuse = mx_my_refuse, .refuse_object = mx_my_refuse_object, .print = mx_mysql_print,                   \
     .column = complete_column, .selected = mx_my_selected, .arrange = mx_my_arrange,                         \
     .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index,        \
     .fkey = mx_my_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table,          \

@@ -1,0 +1,193 @@
+#include "dialect/calls_refused.h"
+#include "dialect/mysql/refuse.h"
+
+#include "schema/calls.h"
+#include "schema/canon.h"
+
+/* https://mariadb.com/kb/en/generated-columns/, https://dev.mysql.com/doc/refman/8.0/en/create-table-generated-columns.html and
+ * …/create-table-check-constraints.html: functions of the server alone, those that always give the same where rows keep the result. */
+
+enum {
+    AGGREGATE = MX_F_AGGREGATE,
+    MUTABLE = MX_F_MUTABLE,
+    CLOCK = MX_F_CLOCK,
+    SESSION = MX_F_SESSION,
+    NEVER = MX_F_NEVER
+};
+static const mx_known_function functions[] = {
+#define FN(name, least, most, flags) {name, least, most, flags},
+#include "dialect/mysql/functions.def"
+#undef FN
+};
+
+/* What the list, which is MariaDB 10.11's, lacks. https://dev.mysql.com/doc/refman/8.4/en/built-in-function-reference.html,
+ * https://mariadb.com/kb/en/function-and-operator-reference/ */
+static const struct other {
+    const char *name;
+    unsigned engines;
+    uint32_t since;
+} others[] = {
+    {"any_value", MX_MYSQL, 50700},
+    {"bin_to_uuid", MX_MYSQL, 80000},
+    {"distance", MX_MYSQL, 90000},
+    {"etag", MX_MYSQL, 90000},
+    {"format_bytes", MX_MY, 80000},
+    {"format_pico_time", MX_MY, 80000},
+    {"grouping", MX_MYSQL, 80000},
+    {"gtid_subset", MX_MYSQL, 50600},
+    {"gtid_subtract", MX_MYSQL, 50600},
+    {"icu_version", MX_MYSQL, 80000},
+    {"is_uuid", MX_MYSQL, 80000},
+    {"json_array_intersect", MX_MARIA, 110200},
+    {"json_key_value", MX_MARIA, 110200},
+    {"json_object_filter_keys", MX_MARIA, 110200},
+    {"json_object_to_array", MX_MARIA, 110200},
+    {"json_schema_valid", MX_MARIA, 110100},
+    {"json_schema_valid", MX_MYSQL, 80000},
+    {"json_schema_validation_report", MX_MYSQL, 80000},
+    {"json_storage_free", MX_MYSQL, 80000},
+    {"json_storage_size", MX_MYSQL, 50700},
+    {"kdf", MX_MARIA, 110300},
+    {"mbrcoveredby", MX_MY, 50700},
+    {"mbrcovers", MX_MYSQL, 50700},
+    {"member", MX_MYSQL, 80000},
+    {"ps_current_thread_id", MX_MYSQL, 80000},
+    {"ps_thread_id", MX_MYSQL, 80000},
+    {"regexp_like", MX_MYSQL, 80000},
+    {"roles_graphml", MX_MYSQL, 80000},
+    {"statement_digest", MX_MYSQL, 80000},
+    {"statement_digest_text", MX_MYSQL, 80000},
+    {"string_to_vector", MX_MYSQL, 90000},
+    {"to_vector", MX_MYSQL, 90000},
+    {"trim_oracle", MX_MARIA, 100300},
+    {"uuid_to_bin", MX_MYSQL, 80000},
+    {"uuid_v4", MX_MARIA, 110700},
+    {"uuid_v7", MX_MARIA, 110700},
+    {"validate_password_strength", MX_MYSQL, 50600},
+    {"vec_distance", MX_MARIA, 110700},
+    {"vec_distance_cosine", MX_MARIA, 110700},
+    {"vec_distance_euclidean", MX_MARIA, 110700},
+    {"vec_fromtext", MX_MARIA, 110700},
+    {"vec_totext", MX_MARIA, 110700},
+    {"vector_dim", MX_MYSQL, 90000},
+    {"vector_to_string", MX_MYSQL, 90000},
+    {"from_vector", MX_MYSQL, 90000},
+};
+
+static bool has_another(const mx_server *server, mx_str name)
+{
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (mx_str_ieq(name, mx_str_of(others[i].name)) && others[i].engines & server->engine &&
+            others[i].since <= server->version)
+            return true;
+    }
+    return mx_str_istarts(name, MX_STR("st_")) || mx_str_istarts(name, MX_STR("mbr"));
+}
+
+static const char *unknown(const mx_model *model, mx_str name)
+{
+    return has_another(&model->server, name)
+               ? NULL
+               : "function \"%.*s\" is none of the server's own, and no other may be called here";
+}
+
+/* MySQL lets more be kept: what depends on a locale alone. */
+static unsigned refused_in(const mx_model *model, const mx_expr_site *site)
+{
+    bool maria = mx_is_maria(&model->server);
+    switch (site->place) {
+    case MX_X_DEFAULT:
+    case MX_X_ON_UPDATE:
+        return MX_F_AGGREGATE | (maria ? MX_F_NEVER : 0);
+    case MX_X_CHECK:
+        return MX_F_AGGREGATE | MX_F_NEVER | (maria ? MX_F_MUTABLE : 0);
+    case MX_X_GENERATED:
+        if (!maria)
+            return MX_F_AGGREGATE | MX_F_NEVER;
+        return site->column && site->column->generated == MX_G_STORED
+                   ? MX_F_AGGREGATE | MX_F_NEVER | MX_F_SESSION | MX_F_MUTABLE
+                   : MX_F_AGGREGATE;
+    default:
+        return MX_F_AGGREGATE | MX_F_NEVER;
+    }
+}
+
+static mx_status check_counter(const mx_model *model, const mx_expr_site *site, const mx_expr *written,
+                               const char *place, mx_diags *diags)
+{
+    bool kept = !mx_is_maria(&model->server) || site->place == MX_X_CHECK ||
+                (site->column && site->column->generated == MX_G_STORED);
+    bool looked = site->place == MX_X_CHECK || site->place == MX_X_GENERATED;
+    for (size_t i = 0; looked && kept && site->table && i < site->table->columns.len; i++) {
+        const mx_column *column = site->table->columns.at[i];
+        if (column->auto_increment && mx_expr_uses(site->table, written, column))
+            return mx_fail(diags, MX_SCH005, written->span, "",
+                           "the AUTO_INCREMENT column \"%.*s\" may not stand in %s", MX_FMT(column->name),
+                           place);
+    }
+    return MX_OK;
+}
+
+mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,
+                       mx_diags *diags)
+{
+    static const char *const places[] = {
+        [MX_X_DEFAULT] = "a default",
+        [MX_X_ON_UPDATE] = "ON UPDATE",
+        [MX_X_GENERATED] = "a generated column",
+        [MX_X_CHECK] = "a check",
+        [MX_X_INDEX_PART] = "an index's expression",
+        [MX_X_INDEX_WHERE] = "an index's WHERE",
+    };
+    mx_call_rules rules = {.functions = functions,
+                           .count = sizeof functions / sizeof *functions,
+                           .unknown = unknown,
+                           .refused = refused_in(model, site),
+                           .place = places[site->place]};
+    (void)tree;
+    if (site->place == MX_X_DEFAULT)
+        MX_TRY(mx_my_check_default(site->type, written, diags));
+    MX_TRY(check_counter(model, site, written, rules.place, diags));
+    return mx_refuse_calls(model, written, &rules, diags);
+}
+
+/* --- views ----------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct text_calls {
+    const mx_model *model;
+    mx_span at;
+    mx_diags *diags;
+    mx_status status;
+} text_calls;
+
+static bool is_own(const mx_model *model, mx_str schema, mx_str name)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        if (mx_model_object(model, MX_O_FUNCTION, model->schemas.at[s]->name, name, MX_STR_NONE, MX_STR_NONE))
+            return true;
+    }
+    return schema.len && !mx_model_schema(model, schema); /* of what lies elsewhere nothing is known */
+}
+
+static bool check_call(const mx_text_call *call, void *arg)
+{
+    text_calls *c = arg;
+    const mx_call_rules rules = {.functions = functions, .count = sizeof functions / sizeof *functions};
+    if (mx_knows_function(&rules, call->name) || has_another(&c->model->server, call->name) ||
+        is_own(c->model, call->schema, call->name))
+        return true;
+    mx_span at = {c->at.file, c->at.start + call->at.start, c->at.start + call->at.end};
+    c->status = mx_fail(c->diags, MX_SCH002, at, "Create it before, or is this file for another dialect?",
+                        "function \"%.*s\" does not exist", MX_FMT(call->name));
+    return false;
+}
+
+/* Bodies of triggers and routines are looked into when they run. */
+mx_status mx_my_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                              mx_diags *diags)
+{
+    text_calls calls = {model, at, diags, MX_OK};
+    if (create->kind == MX_O_VIEW)
+        mx_text_calls(model->arena, text, &model->server, check_call, &calls);
+    return calls.status;
+}

@@ -1,0 +1,21 @@
+/* dialect/mysql/refuse.h — what the server refuses about expressions and views: functions that it has not, or not there. */
+#ifndef MX_DIALECT_MYSQL_REFUSE_H
+#define MX_DIALECT_MYSQL_REFUSE_H
+
+#include "dialect/mysql/mysql.h"
+
+mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,
+                       mx_diags *diags);
+mx_status mx_my_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                              mx_diags *diags);
+
+/* refuse_default.c: a literal that no column of the type can hold */
+mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_diags *diags);
+/* refuse_fkey.c */
+mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags);
+
+/* refuse_table.c: types, lengths, engine, kinds of indexes */
+mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags);
+void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);
+
+#endif

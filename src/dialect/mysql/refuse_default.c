@@ -1,0 +1,99 @@
+#include "dialect/mysql/refuse.h"
+
+#include "schema/canon.h"
+
+/* "Invalid default value": https://dev.mysql.com/doc/refman/8.0/en/data-type-defaults.html, in strict mode. */
+
+static bool is_base(const mx_type *type, const char *const *bases)
+{
+    for (; *bases; bases++) {
+        if (mx_str_eq(type->base, mx_str_of(*bases)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_value(const mx_type *type, mx_str text)
+{
+    for (size_t i = 0; i < type->values.len; i++) {
+        if (mx_str_ieq(type->values.at[i], text))
+            return true;
+    }
+    return false;
+}
+
+static bool has_values(const mx_type *type, mx_str text)
+{
+    mx_str one;
+    while (text.len) {
+        (void)mx_str_cut(text, ',', &one, &text);
+        if (!has_value(type, one))
+            return false;
+    }
+    return true;
+}
+
+static bool has_digit(mx_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (mx_is_digit(text.ptr[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool in_range(const mx_type *type, mx_str text, bool negative)
+{
+    static const struct {
+        const char *base;
+        int64_t most;
+    } ranges[] = {{"tinyint", 127}, {"smallint", 32767}, {"mediumint", 8388607}, {"int", 2147483647}};
+    int64_t value;
+    if (negative && type->is_unsigned)
+        return !has_digit(text) || mx_str_eq(text, MX_STR("0"));
+    if (!mx_str_to_i64(text, &value))
+        return true;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        int64_t most = type->is_unsigned ? 2 * ranges[i].most + 1 : ranges[i].most + negative;
+        if (mx_str_eq(type->base, mx_str_of(ranges[i].base)))
+            return value <= most;
+    }
+    return true;
+}
+
+static size_t characters(mx_str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static bool fits(const mx_type *type, const mx_expr *value, bool negative)
+{
+    static const char *const numbers[] = {"tinyint", "smallint", "mediumint", "int", "bigint",
+                                          "decimal", "float",    "double",    NULL};
+    static const char *const moments[] = {"date", "datetime", "timestamp", NULL};
+    static const char *const texts[] = {"char", "varchar", NULL};
+    bool string = value->kind == MX_E_STRING;
+    if (is_base(type, numbers))
+        return string ? has_digit(value->text) : in_range(type, value->text, negative);
+    if (is_base(type, moments) && string)
+        return has_digit(value->text);
+    if (is_base(type, texts) && string && type->arg_count)
+        return characters(value->text) <= (size_t)type->args[0] || mx_str_ends(value->text, MX_STR(" "));
+    if (mx_str_eq(type->base, MX_STR("enum")) && string)
+        return has_value(type, value->text);
+    return !mx_str_eq(type->base, MX_STR("set")) || !string || has_values(type, value->text);
+}
+
+mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_diags *diags)
+{
+    bool negative = mx_expr_is_op(written, MX_E_UNARY, "-");
+    const mx_expr *value = negative ? written->args[0] : written;
+    if (!type || (value->kind != MX_E_STRING && value->kind != MX_E_NUMBER) || value->prefix.len ||
+        fits(type, value, negative))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, written->span, "", "'%s%.*s' is no default for a column of type %.*s",
+                   negative ? "-" : "", MX_FMT(value->text), MX_FMT(type->text));
+}

@@ -1,0 +1,73 @@
+#include "dialect/mysql/refuse.h"
+
+/* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html#foreign-key-restrictions: types of the same size and sign, texts
+ * of the same character set, and an index that begins with the columns. */
+
+static bool is_whole(mx_str base)
+{
+    static const char *const bases[] = {"tinyint", "smallint", "mediumint", "int", "bigint"};
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+        if (mx_str_eq(base, mx_str_of(bases[i])))
+            return true;
+    }
+    return false;
+}
+
+static bool same_kind(const mx_column *a, const mx_column *b)
+{
+    bool whole = is_whole(a->type.base), text = mx_mysql_is_text(&a->type);
+    if (whole != is_whole(b->type.base) || text != mx_mysql_is_text(&b->type))
+        return false;
+    if (whole)
+        return mx_str_eq(a->type.base, b->type.base) && a->type.is_unsigned == b->type.is_unsigned;
+    return !text || (mx_str_eq(a->charset, b->charset) && mx_str_eq(a->collation, b->collation));
+}
+
+static bool begins_with(const mx_index *index, const mx_strs *columns)
+{
+    if (!index || index->kind.len || index->parts.len < columns->len)
+        return false;
+    for (size_t i = 0; i < columns->len; i++) { /* in any order */
+        bool found = false;
+        for (size_t k = 0; k < columns->len; k++)
+            found = found || (index->parts.at[k].column && !index->parts.at[k].prefix &&
+                              mx_str_ieq(index->parts.at[k].column->name, columns->at[i]));
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool has_index(const mx_table *table, const mx_strs *columns)
+{
+    bool found = begins_with(table->primary, columns);
+    for (size_t i = 0; !found && i < table->indexes.len; i++)
+        found = begins_with(table->indexes.at[i], columns);
+    return found;
+}
+
+static bool is_plain(const mx_table *table)
+{
+    return (!table->engine.len || mx_str_ieq(table->engine, MX_STR("InnoDB"))) && !table->partition_by.len;
+}
+
+mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags)
+{
+    if (!fkey->ref_table || !is_plain(fkey->table) || !is_plain(fkey->ref_table))
+        return MX_OK;
+    for (size_t i = 0; i < fkey->columns.len && i < fkey->ref_columns.len; i++) {
+        const mx_column *from = fkey->columns.at[i],
+                        *to = mx_table_column(fkey->ref_table, fkey->ref_columns.at[i]);
+        if (to && !same_kind(from, to))
+            return mx_fail(
+                diags, MX_SCH005, fkey->span, "Give both columns one type, character set and collation.",
+                "foreign key \"%.*s\" is from column \"%.*s\" of type %.*s to \"%.*s\" of type %.*s",
+                MX_FMT(fkey->name), MX_FMT(from->name), MX_FMT(from->type.text), MX_FMT(to->name),
+                MX_FMT(to->type.text));
+    }
+    if (has_index(fkey->ref_table, &fkey->ref_columns))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, fkey->span, "Make a key of the columns that it refers to.",
+                   "no index of table \"%.*s\" begins with the columns that foreign key \"%.*s\" refers to",
+                   MX_FMT(fkey->ref_table->name), MX_FMT(fkey->name));
+}

@@ -1,0 +1,149 @@
+#include "dialect/mysql/refuse.h"
+
+/* Limits of a table: https://dev.mysql.com/doc/refman/8.0/en/column-count-limit.html, …/storage-requirements.html. */
+
+enum { MOST_ROW_BYTES = 65535, MOST_CHARACTERS = 255, MOST_DIGITS = 65 };
+
+static bool is_named(const mx_type *type, const char *base)
+{
+    return mx_str_eq(type->base, mx_str_of(base));
+}
+
+static uint64_t bytes_of(const mx_column *column)
+{
+    uint64_t length = column->type.arg_count ? (uint64_t)column->type.args[0] : 0;
+    bool text = is_named(&column->type, "varchar") || is_named(&column->type, "char");
+    if (text)
+        return length * mx_mysql_max_bytes(column->charset);
+    return is_named(&column->type, "varbinary") || is_named(&column->type, "binary") ? length : 0;
+}
+
+static bool has_twice(const mx_strs *values, bool binary)
+{
+    for (size_t i = 0; i < values->len; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (binary ? mx_str_eq(values->at[i], values->at[k]) : mx_str_ieq(values->at[i], values->at[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
+static const char *column_problem(const mx_column *column)
+{
+    const mx_type *type = &column->type;
+    bool moment = is_named(type, "datetime") || is_named(type, "timestamp");
+    if ((is_named(type, "char") || is_named(type, "binary")) && type->arg_count &&
+        type->args[0] > MOST_CHARACTERS)
+        return "holds 255 characters at most";
+    if (is_named(type, "decimal") && type->args[0] > MOST_DIGITS)
+        return "has 65 digits at most";
+    if (is_named(type, "decimal") && type->args[1] > type->args[0])
+        return "cannot have more digits behind the point than in all";
+    if ((is_named(type, "enum") || is_named(type, "set")) &&
+        has_twice(&type->values, mx_str_ends(column->collation, MX_STR("_bin"))))
+        return "has a value twice";
+    if (column->on_update.tree && !moment)
+        return "cannot be set ON UPDATE";
+    return NULL;
+}
+
+static mx_status check_columns(const mx_table *table, mx_diags *diags)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_column *column = table->columns.at[i];
+        const char *problem = column_problem(column);
+        if (problem)
+            return mx_fail(diags, MX_SCH005, column->span, "", "column \"%.*s\" of type %.*s %s",
+                           MX_FMT(column->name), MX_FMT(column->type.text), problem);
+        bytes += bytes_of(column);
+        if (bytes > MOST_ROW_BYTES)
+            return mx_fail(diags, MX_SCH005, column->span, "Make long columns text or blob.",
+                           "a row of table \"%.*s\" can be longer than %d bytes", MX_FMT(table->name),
+                           MOST_ROW_BYTES);
+    }
+    return MX_OK;
+}
+
+static mx_status check_engine(const mx_table *table, mx_diags *diags)
+{
+    static const char *const engines[] = {
+        "innodb",     "myisam",      "memory",     "heap",     "csv",        "archive",
+        "blackhole",  "federated",   "federatedx", "merge",    "mrg_myisam", "ndb",
+        "ndbcluster", "aria",        "rocksdb",    "tokudb",   "spider",     "connect",
+        "mroonga",    "columnstore", "s3",         "oqgraph",  "sphinx",     "sequence",
+        "example",    "maria",       "default",    "memcache", "ndbinfo",    "performance_schema"};
+    for (size_t i = 0; table->engine.len && i < sizeof engines / sizeof *engines; i++) {
+        if (mx_str_ieq(table->engine, mx_str_of(engines[i])))
+            return MX_OK;
+    }
+    return table->engine.len ? mx_fail(diags, MX_SCH005, table->span, "", "unknown storage engine \"%.*s\"",
+                                       MX_FMT(table->engine))
+                             : MX_OK;
+}
+
+static bool is_shape(const mx_type *type)
+{
+    static const char *const bases[] = {
+        "geometry",   "point",           "linestring",   "polygon",
+        "multipoint", "multilinestring", "multipolygon", "geometrycollection"};
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+        if (is_named(type, bases[i]))
+            return true;
+    }
+    return false;
+}
+
+static const char *part_problem(const mx_index *index, const mx_column *column)
+{
+    bool text = mx_mysql_is_text(&column->type) && !is_named(&column->type, "enum") &&
+                !is_named(&column->type, "set");
+    if (mx_str_ieq(index->kind, MX_STR("fulltext")) && !text)
+        return "is no text, and cannot be in a FULLTEXT index";
+    if (!mx_str_ieq(index->kind, MX_STR("spatial")))
+        return NULL;
+    if (!is_shape(&column->type))
+        return "has no geometry, and cannot be in a SPATIAL index";
+    return column->not_null ? NULL : "may be NULL, and cannot be in a SPATIAL index";
+}
+
+static mx_status check_kinds(const mx_table *table, mx_diags *diags)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const mx_index *index = table->indexes.at[i];
+        for (size_t p = 0; index->kind.len && p < index->parts.len; p++) {
+            const char *problem = index->parts.at[p].column ? part_problem(index, index->parts.at[p].column)
+                                                            : NULL;
+            if (problem)
+                return mx_fail(diags, MX_SCH005, index->span, "", "column \"%.*s\" %s",
+                               MX_FMT(index->parts.at[p].column->name), problem);
+        }
+    }
+    return MX_OK;
+}
+
+mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    if (model->trusted || model->opaque)
+        return MX_OK;
+    MX_TRY(check_engine(table, diags));
+    MX_TRY(check_columns(table, diags));
+    return check_kinds(table, diags);
+}
+
+/* MariaDB takes as much of a long column as fits into a key that is not unique, and says so in a note. */
+void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part)
+{
+    enum { MOST_BYTES = 3072 };
+    bool innodb = !index->table || !index->table->engine.len ||
+                  mx_str_ieq(index->table->engine, MX_STR("innodb"));
+    if (!mx_is_maria(&model->server) || index->unique || index->kind.len || !innodb || !part->column ||
+        part->prefix || index->role == MX_I_PRIMARY || index->parts.len != 1)
+        return;
+    const mx_type *type = &part->column->type;
+    uint32_t width = mx_mysql_is_text(type) ? mx_mysql_max_bytes(part->column->charset) : 1;
+    bool lob = mx_str_ends(type->base, MX_STR("text")) || mx_str_ends(type->base, MX_STR("blob"));
+    if (lob || bytes_of(part->column) > MOST_BYTES)
+        part->prefix = is_named(type, "tinytext") || is_named(type, "tinyblob") ? 0 : MOST_BYTES / width;
+}

@@ -1,0 +1,287 @@
+CREATE TABLE t (id char(36) DEFAULT (uuid()));
+--
+CREATE TABLE t (id char(36) DEFAULT uuid());
+--
+CREATE TABLE t (id char(36) DEFAULT (gen_random_uuid()));
+--
+CREATE TABLE t (id char(36) DEFAULT (uuid_generate_v4()));
+--
+CREATE TABLE t (id text DEFAULT (hex(random_bytes(3))));
+--
+CREATE TABLE t (id text DEFAULT (lower(hex(randomblob(4)))));
+--
+CREATE TABLE t (a text, CHECK (nofn(a)));
+--
+CREATE TABLE t (a varchar(10), CHECK (length(a) > 1));
+--
+CREATE TABLE t (a varchar(10), KEY (lower(a)));
+--
+CREATE TABLE t (a varchar(10), b varchar(10) AS (nofn(a)));
+--
+CREATE TABLE t (a varchar(10), b varchar(10) AS (lower(a)) STORED, KEY (b));
+--
+CREATE TABLE t (a int, b double AS (rand()));
+--
+CREATE TABLE t (a int, b double AS (rand()) STORED);
+--
+CREATE TABLE t (a int, b datetime AS (now()));
+--
+CREATE TABLE t (a int, b datetime AS (now()) STORED);
+--
+CREATE TABLE t (a int, b char(36) AS (uuid()) STORED);
+--
+CREATE TABLE t (a int, b varchar(100) AS (current_user()) STORED);
+--
+CREATE TABLE t (a int, CHECK (a > rand()));
+--
+CREATE TABLE t (a datetime, CHECK (a > now()));
+--
+CREATE TABLE t (a datetime, CHECK (a > current_timestamp));
+--
+CREATE TABLE t (a int, CHECK (a > (SELECT 1)));
+--
+CREATE TABLE t (a int, CHECK (sum(a) > 1));
+--
+CREATE TABLE t (a int, CHECK (count(*) > 1));
+--
+CREATE TABLE t (a int DEFAULT (SELECT 1));
+--
+CREATE TABLE t (a int DEFAULT (max(1)));
+--
+CREATE TABLE t (a int, b int DEFAULT (a));
+--
+CREATE TABLE t (a int, b int DEFAULT (c), c int);
+--
+CREATE TABLE t (a int, b int DEFAULT (a + 1));
+--
+CREATE TABLE t (a int, b int AS ((SELECT 1)));
+--
+CREATE TABLE t (a int, b int AS (max(a)));
+--
+CREATE TABLE t (a int, b int AS (a + 1), c int AS (b + 1));
+--
+CREATE TABLE t (a int AUTO_INCREMENT PRIMARY KEY, b int AS (a + 1));
+--
+CREATE TABLE t (a int AUTO_INCREMENT PRIMARY KEY, b int AS (a + 1) STORED);
+--
+CREATE TABLE t (a int AUTO_INCREMENT PRIMARY KEY, CHECK (a > 0));
+--
+CREATE TABLE t (a text DEFAULT 'x');
+--
+CREATE TABLE t (a blob DEFAULT 'x');
+--
+CREATE TABLE t (a json DEFAULT '{}');
+--
+CREATE TABLE t (a json DEFAULT '{');
+--
+CREATE TABLE t (a json DEFAULT (json_object()));
+--
+CREATE TABLE t (a text, KEY (a));
+--
+CREATE TABLE t (a text, KEY (a(100)));
+--
+CREATE TABLE t (a text UNIQUE);
+--
+CREATE TABLE t (a text PRIMARY KEY);
+--
+CREATE TABLE t (a varchar(1000), KEY (a));
+--
+CREATE TABLE t (a varchar(768), KEY (a));
+--
+CREATE TABLE t (a varchar(769), KEY (a));
+--
+CREATE TABLE t (a varchar(1000), UNIQUE (a));
+--
+CREATE TABLE t (a varchar(1000) PRIMARY KEY);
+--
+CREATE TABLE t (a varchar(20000));
+--
+CREATE TABLE t (a varchar(16383));
+--
+CREATE TABLE t (a varchar(10000), b varchar(10000));
+--
+CREATE TABLE t (a varchar(65532) CHARACTER SET latin1);
+--
+CREATE TABLE t (a char(256));
+--
+CREATE TABLE t (a varchar);
+--
+CREATE TABLE t (a decimal(66,2));
+--
+CREATE TABLE t (a decimal(10,20));
+--
+CREATE TABLE t (a int DEFAULT 'abc');
+--
+CREATE TABLE t (a int DEFAULT true);
+--
+CREATE TABLE t (a date DEFAULT 'nope');
+--
+CREATE TABLE t (a datetime DEFAULT 'nope');
+--
+CREATE TABLE t (a enum('a','b') DEFAULT 'c');
+--
+CREATE TABLE t (a enum('a','b') DEFAULT 'a');
+--
+CREATE TABLE t (a set('a','b') DEFAULT 'a,b');
+--
+CREATE TABLE t (a set('a','b') DEFAULT 'a,c');
+--
+CREATE TABLE t (a enum('a','a'));
+--
+CREATE TABLE t (a varchar(3) DEFAULT 'abcdef');
+--
+CREATE TABLE t (a tinyint DEFAULT 300);
+--
+CREATE TABLE t (a int unsigned DEFAULT -1);
+--
+CREATE TABLE t (a int DEFAULT now());
+--
+CREATE TABLE t (a datetime DEFAULT now());
+--
+CREATE TABLE t (a datetime(6) DEFAULT now());
+--
+CREATE TABLE t (a datetime(6) DEFAULT now(6));
+--
+CREATE TABLE t (a datetime DEFAULT now(6));
+--
+CREATE TABLE t (a datetime DEFAULT now() ON UPDATE now());
+--
+CREATE TABLE t (a int ON UPDATE now());
+--
+CREATE TABLE t (a date DEFAULT (curdate()));
+--
+CREATE TABLE t (a date DEFAULT curdate());
+--
+CREATE TABLE t (a date DEFAULT current_date);
+--
+CREATE TABLE t (a datetime DEFAULT datetime('now'));
+--
+CREATE TABLE t (a datetime DEFAULT (datetime('now')));
+--
+CREATE TABLE t (a datetime DEFAULT (strftime('%s','now')));
+--
+CREATE TABLE t (a datetime DEFAULT (utc_timestamp()));
+--
+CREATE TABLE t (a int, CHECK (json_valid(a)));
+--
+CREATE TABLE t (a json, CHECK (json_valid(a)));
+--
+CREATE TABLE t (a int, CHECK (ifnull(a,1) > 0), CHECK (if(a > 1, 1, 0)), CHECK (nullif(a, 2) > 1), CHECK (coalesce(a, 1) > 0), CHECK (greatest(a, 1) > 0), CHECK (mod(a, 2) = 1));
+--
+CREATE TABLE t (a varchar(10), CHECK (a REGEXP 'x'), CHECK (a RLIKE 'y'), CHECK (char_length(a) > 1), CHECK (instr(a, 'x') > 0), CHECK (locate('x', a) > 0), CHECK (substring(a, 1, 2) <> ''), CHECK (concat(a, 'x') <> ''), CHECK (replace(a, 'x', 'y') <> ''), CHECK (trim(a) <> ''), CHECK (trim(both 'x' from a) <> ''), CHECK (left(a, 1) <> ''), CHECK (right(a, 1) <> ''), CHECK (upper(a) <> ''), CHECK (lpad(a, 10, 'x') <> ''), CHECK (md5(a) <> ''), CHECK (sha2(a, 256) <> ''));
+--
+CREATE TABLE t (a varchar(10), CHECK (regexp_like(a, 'x')));
+--
+CREATE TABLE t (a varchar(10), CHECK (regexp_replace(a, 'x', 'y') <> ''), CHECK (regexp_substr(a, 'x') <> ''), CHECK (regexp_instr(a, 'x') > 0));
+--
+CREATE TABLE t (a varchar(10), CHECK (length(a, 2) > 1));
+--
+CREATE TABLE t (a varchar(10), CHECK (lower() = ''));
+--
+CREATE TABLE t (a json, b int AS (json_extract(a, '$.x')), c varchar(10) AS (json_unquote(json_extract(a, '$.y'))), d varchar(10) AS (json_value(a, '$.z')));
+--
+CREATE TABLE t (a datetime, b int AS (year(a)), c date AS (date(a)), d varchar(20) AS (date_format(a, '%Y')), e int AS (unix_timestamp(a)), f int AS (to_days(a)), g int AS (dayofweek(a)), h int AS (month(a)) STORED);
+--
+CREATE TABLE t (a datetime, e int AS (unix_timestamp(a)) STORED);
+--
+CREATE TABLE t (a timestamp, e int AS (unix_timestamp(a)) STORED);
+--
+CREATE TABLE t (a datetime, d varchar(20) AS (date_format(a, '%Y')) STORED);
+--
+CREATE TABLE t (a datetime, d varchar(20) AS (dayname(a)) STORED);
+--
+CREATE TABLE t (a timestamp, d date AS (date(a)) STORED);
+--
+CREATE TABLE t (a int, d varchar(20) AS (cast(a as char)) STORED);
+--
+CREATE TABLE t (a varchar(20), d int AS (cast(a as signed)) STORED);
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT nofn(a) FROM t;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT ifnull(a, 1) x, group_concat(a) y, count(*) z FROM t;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT string_agg(a, ',') x FROM t;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT row_number() OVER (ORDER BY a) x FROM t;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT array_agg(a) x FROM t;
+--
+CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a + 1; CREATE TABLE t (a int); CREATE VIEW v AS SELECT f(a) x FROM t;
+--
+CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a + 1; CREATE TABLE t (a int, b int AS (f(a)));
+--
+CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a + 1; CREATE TABLE t (a int, CHECK (f(a) > 1));
+--
+CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a + 1; CREATE TABLE t (a int DEFAULT (f(1)));
+--
+CREATE TABLE t (a int); CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET NEW.a = nofn(1);
+--
+CREATE TABLE t (a serial, b int AUTO_INCREMENT);
+--
+CREATE TABLE t (a int, b int, KEY (c));
+--
+CREATE TABLE t (a int, PRIMARY KEY (a), PRIMARY KEY (a));
+--
+CREATE TABLE t (a int PRIMARY KEY, b int PRIMARY KEY);
+--
+CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES nosuch (id));
+--
+CREATE TABLE p (id int); CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES p (id));
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a bigint, FOREIGN KEY (a) REFERENCES p (id));
+--
+CREATE TABLE p (id int unsigned PRIMARY KEY); CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES p (id));
+--
+CREATE TABLE p (id varchar(10) PRIMARY KEY); CREATE TABLE t (a varchar(20), FOREIGN KEY (a) REFERENCES p (id));
+--
+CREATE TABLE p (id varchar(10) PRIMARY KEY) CHARSET latin1; CREATE TABLE t (a varchar(10), FOREIGN KEY (a) REFERENCES p (id)) CHARSET utf8mb4;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int NOT NULL, FOREIGN KEY (a) REFERENCES p (id) ON DELETE SET NULL);
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int, b int AS (a) VIRTUAL, FOREIGN KEY (b) REFERENCES p (id));
+--
+CREATE TABLE t (a varchar(10) COLLATE nosuch);
+--
+CREATE TABLE t (a varchar(10) COLLATE nocase);
+--
+CREATE TABLE t (a varchar(10) CHARACTER SET nosuch);
+--
+CREATE TABLE t (a varchar(10)) ENGINE=NoSuch;
+--
+CREATE TABLE t (a varchar(10) CHARACTER SET latin1 COLLATE utf8mb4_bin);
+--
+CREATE TABLE t (a int, FULLTEXT KEY (a));
+--
+CREATE TABLE t (a text, FULLTEXT KEY (a));
+--
+CREATE TABLE t (a int, SPATIAL KEY (a));
+--
+CREATE TABLE t (a point, SPATIAL KEY (a));
+--
+CREATE TABLE t (a point NOT NULL, SPATIAL KEY (a));
+--
+CREATE TABLE t (a jsonb);
+--
+CREATE TABLE t (a uuid);
+--
+CREATE TABLE t (a boolean DEFAULT true);
+--
+CREATE TABLE t (a bytea);
+--
+CREATE TABLE t (a timestamptz);
+--
+CREATE TABLE t (a int[]);
+--
+CREATE SEQUENCE s; CREATE TABLE t (a int DEFAULT nextval(s));
+--
+CREATE SEQUENCE s; CREATE TABLE t (a int DEFAULT (NEXT VALUE FOR s));
+--
+CREATE TABLE t (a int); ALTER TABLE t ALTER a SET DEFAULT (nofn());
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD CHECK (nofn(a));
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD b int DEFAULT (nofn());
+--
+CREATE TABLE t (a int) PARTITION BY HASH (abs(a)) PARTITIONS 4;
+--
+CREATE TABLE t (a varchar(10)) PARTITION BY KEY (a) PARTITIONS 4;

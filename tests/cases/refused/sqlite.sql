@@ -1,0 +1,157 @@
+CREATE TABLE t (id text DEFAULT (lower(hex(randomblob(4)))));
+--
+CREATE TABLE t (id text DEFAULT (gen_random_uuid()));
+--
+CREATE TABLE t (id text DEFAULT (uuid()));
+--
+CREATE TABLE t (id text DEFAULT (now()));
+--
+CREATE TABLE t (id text DEFAULT now());
+--
+CREATE TABLE t (id text DEFAULT now);
+--
+CREATE TABLE t (a text, CHECK (char_length(a) > 1));
+--
+CREATE TABLE t (a text, CHECK (length(a) > 1));
+--
+CREATE TABLE t (a text, CHECK (length(a, 2) > 1));
+--
+CREATE TABLE t (a text, CHECK (length() > 1));
+--
+CREATE TABLE t (a text, CHECK (json_valid(a)));
+--
+CREATE TABLE t (a text, CHECK (a MATCH 'x'));
+--
+CREATE TABLE t (a text, CHECK (a GLOB 'x'));
+--
+CREATE TABLE t (a text, CHECK (regexp_like(a, 'x')));
+--
+CREATE TABLE t (a text, CHECK (a > (SELECT 1)));
+--
+CREATE TABLE t (a text, CHECK (a IN (SELECT 1)));
+--
+CREATE TABLE t (a text, CHECK (EXISTS (SELECT 1)));
+--
+CREATE TABLE t (a text, CHECK (sum(a) > 1));
+--
+CREATE TABLE t (a text, CHECK (max(a) > 1));
+--
+CREATE TABLE t (a text, CHECK (max(a, 1) > 1));
+--
+CREATE TABLE t (a text, CHECK (count(*) > 1));
+--
+CREATE TABLE t (a text, CHECK (row_number() over () > 1));
+--
+CREATE TABLE t (a text, CHECK (random() > 1));
+--
+CREATE TABLE t (a text, CHECK (a < date('now')));
+--
+CREATE TABLE t (a text, CHECK (a < current_timestamp));
+--
+CREATE TABLE t (a text DEFAULT (SELECT 1));
+--
+CREATE TABLE t (a text DEFAULT ((SELECT 1)));
+--
+CREATE TABLE t (a text DEFAULT (max(1)));
+--
+CREATE TABLE t (a text DEFAULT (random()));
+--
+CREATE TABLE t (a text DEFAULT (datetime('now')));
+--
+CREATE TABLE t (a text, b text AS (random()));
+--
+CREATE TABLE t (a text, b text AS (random()) STORED);
+--
+CREATE TABLE t (a text, b text AS (date('now')));
+--
+CREATE TABLE t (a text, b text AS (date(a)));
+--
+CREATE TABLE t (a text, b text AS (strftime('%Y', a)));
+--
+CREATE TABLE t (a text, b text AS (current_timestamp));
+--
+CREATE TABLE t (a text, b text AS ((SELECT 1)));
+--
+CREATE TABLE t (a text, b text AS (max(a)));
+--
+CREATE TABLE t (a text, b text AS (b));
+--
+CREATE TABLE t (a text, b text AS (c), c text AS (b));
+--
+CREATE TABLE t (a text, b text AS (upper(a)) STORED, c text AS (b || 'x'));
+--
+CREATE TABLE t (a text, b text AS (a) PRIMARY KEY);
+--
+CREATE TABLE t (a text, b text DEFAULT 'x' AS (a));
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (random());
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (date('now'));
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (date(a));
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (lower(a));
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t ((SELECT 1));
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (max(a));
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (a) WHERE a > date('now');
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (a) WHERE a > current_timestamp;
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (a) WHERE a > (SELECT 1);
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t (a) WHERE b = 1;
+--
+CREATE TABLE t (a text COLLATE NOCASE, b text COLLATE rtrim, c text COLLATE binary);
+--
+CREATE TABLE t (a text); CREATE VIEW v AS SELECT nofn(a) FROM t;
+--
+CREATE TABLE t (a text); CREATE TRIGGER x AFTER INSERT ON t BEGIN SELECT nofn(1); END;
+--
+CREATE TABLE t (a text); ALTER TABLE t ADD b text DEFAULT (nofn());
+--
+CREATE TABLE t (a text); ALTER TABLE t ADD b text DEFAULT (datetime('now'));
+--
+CREATE TABLE t (a text); ALTER TABLE t ADD b text DEFAULT current_timestamp;
+--
+CREATE TABLE t (a text); ALTER TABLE t ADD b text NOT NULL;
+--
+CREATE TABLE t (a text); ALTER TABLE t ADD b text UNIQUE;
+--
+CREATE TABLE t (a text); ALTER TABLE t ADD b text AS (a) STORED;
+--
+CREATE TABLE t (a text); ALTER TABLE t ADD b text AS (a);
+--
+CREATE TABLE t (a text PRIMARY KEY, b text PRIMARY KEY);
+--
+CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES nosuch (id));
+--
+CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES nosuch (id, b));
+--
+CREATE TABLE t (a int, CHECK (b > 1));
+--
+CREATE TABLE t (a int, CHECK ("b" > 1));
+--
+CREATE TABLE t (a int CHECK (ifnull(a, 1) > 0 AND coalesce(a, 2) > 1 AND iif(a, 1, 0) AND nullif(a, 1) AND instr(a, 'x') AND substr(a, 1) AND substring(a, 1, 2) AND printf('%d', a) AND format('%d', a) AND typeof(a) = 'x' AND abs(a) AND round(a) AND round(a, 2) AND hex(a) AND quote(a) AND unicode(a) AND char(65) AND zeroblob(1) AND likely(a) AND trim(a) AND ltrim(a, 'x') AND replace(a, 'x', 'y') AND soundex(a)));
+--
+CREATE TABLE t (a int CHECK (ceil(a) > 0 AND pow(a, 2) > 1 AND sqrt(a) > 0 AND log(a) > 0 AND mod(a, 2) AND pi() > 3 AND sign(a) AND json_extract(a, '$') AND json_array_length(a) AND (a -> 'x') AND (a ->> 'x')));
+--
+CREATE TABLE t (a int) STRICT;
+--
+CREATE TABLE t (a int UNIQUE ON CONFLICT NOSUCH);
+--
+CREATE TABLE t (a int CHECK (concat(a, 'x')));
+--
+CREATE TABLE t (a int CHECK (octet_length(a)));
+--
+CREATE TABLE t (a int CHECK (unhex(a)));
+--
+CREATE TABLE t (a int CHECK (last_insert_rowid()));
+--
+CREATE TABLE t (a int CHECK (sqlite_version() > 1));
+--
+CREATE TABLE t (a int CHECK (changes() > 1));
+--
+CREATE TABLE t (a int, b int AS (total_changes()));
