@@ -65,7 +65,9 @@ typedef struct mx_store_engine {
     mx_status (*columns)(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags);
     /* A SELECT of the names, as `name`, of a table's columns whose texts compare otherwise than by their bytes: ids that
      * differ in case alone are two. NULL: each of its columns may. `table`: the table's name, as
-     * text. A second column: about how many rows it has, which may be said where no column is ('' then). */
+     * text. A second column: about how many rows it has, which may be said where no column is ('' then). A third: the
+     * table's name, which may be another's. */
+    bool tells_all; /* `table` may be empty: of all tables, which takes as long as of one */
     void (*inexact)(mx_sqlbuf *sql, mx_str table);
     void (*exact)(mx_sqlbuf *sql, mx_str expr); /* the value of such a column, compared by its bytes */
     void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */

@@ -182,10 +182,12 @@ static mx_status columns(mx_store *store, mx_arena *arena, mx_str table, mx_fram
  * schema may have it: comparing by bytes is never wrong. */
 static void inexact(mx_sqlbuf *sql, mx_str table)
 {
-    mx_add(sql,
-           "SELECT CASE WHEN sql ILIKE '%%collate%%' THEN NULL ELSE '' END AS name, estimated_size "
-           "FROM duckdb_tables() WHERE table_name = %l",
-           table);
+    mx_add(
+        sql,
+        "SELECT CASE WHEN sql ILIKE '%%collate%%' THEN NULL ELSE '' END AS name, estimated_size, table_name "
+        "FROM duckdb_tables()");
+    if (table.len)
+        mx_add(sql, " WHERE lower(table_name) = lower(%l)", table);
 }
 
 /* A collation is part of a type, which a cast to VARCHAR keeps. */
@@ -232,6 +234,7 @@ const mx_store_engine mx_duckdb_engine = {
         "UNION ALL SELECT sequence_name FROM duckdb_sequences() "
         "WHERE database_name = current_database() AND schema_name = current_schema()",
     .columns = columns,
+    .tells_all = true,
     .inexact = inexact,
     .exact = exact,
     .table = mx_engine_plain_table,

@@ -21,6 +21,9 @@ struct mx_store {
     mx_class_tables classes;
     int64_t clock;      /* 0: the system's */
     size_t temporaries; /* tables named so far */
+    bool one_moment;    /* in a snapshot of its own: no table changes */
+    mx_arena *told_in;  /* of `told`; NULL: not asked */
+    mx_rows told;       /* what the engine said of all tables' columns at that moment */
 };
 
 /* Statements. */

@@ -265,12 +265,24 @@ mx_status mx_store_snapshot(mx_store *store, mx_str feature, bool *begun, mx_dia
     *begun = true; /* before it is: memory may run out in between */
     for (size_t i = 0; store->engine->snapshot[i]; i++)
         MX_TRY(mx_store_exec(store, mx_str_of(store->engine->snapshot[i]), diags));
+    store->one_moment = true;
     return MX_OK;
+}
+
+static void end_moment(mx_store *store)
+{
+    store->one_moment = false;
+    store->told = (mx_rows){0};
+    if (store->told_in)
+        mx_arena_free(store->told_in);
+    store->told_in = NULL;
 }
 
 mx_status mx_store_end_snapshot(mx_store *store, bool *begun, mx_status status, mx_diags *diags)
 {
     bool open = *begun && mx_conn_in_transaction(store->conn);
+    if (*begun)
+        end_moment(store);
     *begun = false;
     if (open && status == MX_OK)
         status = mx_conn_commit(store->conn, diags);

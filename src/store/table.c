@@ -126,15 +126,39 @@ static void name_fields(const mx_store *store, mx_arena *arena, const mx_feature
     }
 }
 
+/* What the engine tells of a table's columns, of other tables' too where that costs no more: then it is asked once a
+ * snapshot. */
+static mx_status ask_inexact(mx_store *store, mx_arena *arena, mx_str name, mx_rows *out, mx_diags *diags)
+{
+    bool all = store->one_moment && store->engine->tells_all;
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    if (all && store->told_in) {
+        *out = store->told;
+        return MX_OK;
+    }
+    store->engine->inexact(&sql, all ? MX_STR_NONE : name);
+    if (!all)
+        return mx_conn_rows(arena, out, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags);
+    mx_arena *kept = mx_arena_child(store->arena);
+    mx_status status = mx_conn_rows(kept, out, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags);
+    if (status != MX_OK) {
+        mx_arena_free(kept);
+        return status;
+    }
+    store->told = *out;
+    store->told_in = kept;
+    return MX_OK;
+}
+
 /* Columns whose values are texts to us too. */
 static mx_status find_inexact(mx_store *store, mx_arena *arena, mx_str name, mx_frame *frame, mx_diags *diags)
 {
     mx_rows rows = {0};
-    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    store->engine->inexact(&sql, name);
-    MX_TRY(mx_conn_rows(arena, &rows, store->conn, mx_sqlbuf_take(&sql), NULL, 0, diags));
+    MX_TRY(ask_inexact(store, arena, name, &rows, diags));
     for (size_t i = 0; i < rows.rows; i++) {
         mx_field told = mx_rows_at(&rows, i, 0);
+        if (rows.columns > 2 && !mx_str_ieq(mx_rows_at(&rows, i, 2).text, name))
+            continue;
         if (rows.columns > 1) {
             int64_t count = mx_rows_at(&rows, i, 1).integer;
             frame->rows = frame->counted && frame->rows > count ? frame->rows : count;
