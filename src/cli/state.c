@@ -1,9 +1,12 @@
 #include "cli/state.h"
 
+#include "base/file.h"
+#include "cli/hcl_schema.h"
 #include "cli/live.h"
 #include "cli/positions.h"
 #include "cli/state_check.h"
 #include "schema/edit.h"
+#include "schema/rights.h"
 
 static mx_model *new_model(mx_cli *cli, const mx_project *project)
 {
@@ -74,6 +77,27 @@ static mx_status of_migrations(mx_cli *cli, const mx_project *project, const mx_
     return mx_state_of_dir(cli, project, dir, state->version, out);
 }
 
+/* HCL says it as SQL, which is then a text like others. */
+static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *paths, mx_model **out)
+{
+    mx_hcl_bodies bodies = {0};
+    mx_str sql;
+    for (size_t i = 0; i < paths->len; i++) {
+        mx_str text;
+        mx_hcl_body *body;
+        MX_TRY(mx_file_read(cli->arena, paths->at[i], &text, cli->diags));
+        MX_TRY(
+            mx_hcl_parse(cli->arena, text, mx_diags_file(cli->diags, paths->at[i], text), &body, cli->diags));
+        mx_vec_push(cli->arena, &bodies, body);
+    }
+    MX_TRY(mx_hcl_schema_sql(cli->arena, &project->server, &bodies, &sql, cli->diags));
+    mx_str name = mx_str_cat(cli->arena, paths->at[0], MX_STR(" as SQL"));
+    *out = new_model_of_text(cli, project);
+    mx_rights_forget_roles(*out); /* of rights HCL says nothing */
+    MX_TRY(mx_replay_text(*out, sql, mx_diags_file(cli->diags, name, sql), MX_STR_NONE, cli->diags));
+    return mx_model_finish(*out, cli->diags);
+}
+
 static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url, mx_span at, mx_model **out)
 {
     mx_state_url state;
@@ -90,8 +114,7 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
         return status;
     }
     case MX_STATE_HCL:
-        return mx_fail(cli->diags, MX_USE006, at, "Write the schema as SQL, or let a provider print it.",
-                       "schemas in HCL cannot be read yet: %.*s", MX_FMT(url));
+        return of_hcl(cli, project, &state.files, out);
     default:
         return mx_fail(cli->diags, MX_PRV001, at, "", "\"%.*s\" names no state", MX_FMT(url));
     }
@@ -109,6 +132,8 @@ mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_s
             return mx_fail(cli->diags, MX_PRV001, sources->at[i]->at,
                            "Several states at once must all be SQL.",
                            "\"%.*s\" cannot be combined with others", MX_FMT(sources->at[i]->url));
+        if (status == MX_MISMATCH && sources->at[i]->kind == MX_SOURCE_HCL)
+            return of_hcl(cli, project, &sources->at[i]->paths, out);
         if (status == MX_MISMATCH)
             return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, out);
         MX_TRY(status);

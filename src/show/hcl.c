@@ -11,6 +11,7 @@ typedef struct printer {
     mx_buf *out;
     size_t left_out;
     bool mysql;
+    bool orders_nulls; /* NULLS FIRST and LAST mean something */
 } printer;
 
 /* ---- attributes ---- */
@@ -101,6 +102,14 @@ static void put_generated(printer *p, const mx_column *column)
     mx_buf_lit(p->out, "    }\n");
 }
 
+/* MariaDB tells the check of a column from those of the table. */
+static void put_own_check(printer *p, const mx_check *check)
+{
+    mx_buf_lit(p->out, "    check {\n");
+    text_attr(p, "      ", "expr", mx_sql_shown(&check->expr));
+    mx_buf_lit(p->out, "    }\n");
+}
+
 static const char *serial_word(const mx_column *column)
 {
     return mx_str_eq(column->type.base, MX_STR("bigint"))     ? "bigserial"
@@ -142,6 +151,10 @@ static void put_column(printer *p, const mx_column *column)
         put_generated(p, column);
     if (column->identity != MX_ID_NONE)
         put_identity(p, column);
+    for (size_t i = 0; i < column->table->checks.len; i++) {
+        if (column->table->checks.at[i]->column == column)
+            put_own_check(p, column->table->checks.at[i]);
+    }
     mx_buf_lit(p->out, "  }\n");
     p->left_out += column->storage.len || column->compression.len || column->options.len ||
                    column->not_null_conflict.len;
@@ -173,7 +186,7 @@ static void put_part(printer *p, const mx_index_part *part)
     }
     if (part->desc)
         word_attr(p, in, "desc", "true");
-    if (part->nulls_first != part->desc)
+    if (p->orders_nulls && part->nulls_first != part->desc)
         word_attr(p, in, part->desc ? "nulls_last" : "nulls_first", "true");
     if (part->prefix)
         number_attr(p, in, "prefix", part->prefix);
@@ -260,7 +273,10 @@ static void put_fkey(printer *p, const mx_fkey *fkey)
     for (size_t i = 0; i < fkey->ref_columns.len; i++) {
         mx_buf_text(p->out, i ? ", " : "");
         if (fkey->ref_table != fkey->table) {
-            mx_hcl_put_member(p->out, "table", fkey->ref.name);
+            bool elsewhere = fkey->ref_table && fkey->ref_table->schema != fkey->table->schema;
+            mx_hcl_put_member(p->out, "table", elsewhere ? fkey->ref_table->schema->name : fkey->ref.name);
+            if (elsewhere)
+                mx_hcl_put_member(p->out, "", fkey->ref.name);
             mx_buf_char(p->out, '.');
         }
         mx_hcl_put_member(p->out, "column", fkey->ref_columns.at[i]);
@@ -309,7 +325,6 @@ static void put_table_options(printer *p, const mx_table *table)
                    table->row_security + (table->system_versioning.len > 0);
 }
 
-/* A column's own check stays with it where the engine tells them apart (MariaDB): printed as the table's. */
 static void put_table(printer *p, const mx_table *table)
 {
     if (table->partition_of) {
@@ -327,8 +342,10 @@ static void put_table(printer *p, const mx_table *table)
         put_fkey(p, table->fkeys.at[i]);
     for (size_t i = 0; i < table->indexes.len; i++)
         put_index(p, table->indexes.at[i]);
-    for (size_t i = 0; i < table->checks.len; i++)
-        put_check(p, table->checks.at[i]);
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (!table->checks.at[i]->column)
+            put_check(p, table->checks.at[i]);
+    }
     mx_buf_lit(p->out, "}\n");
 }
 
@@ -373,7 +390,10 @@ static size_t free_sequences(const mx_schema *schema)
 
 size_t mx_show_hcl(mx_arena *arena, const mx_model *model, mx_buf *out)
 {
-    printer p = {.arena = arena, .out = out, .mysql = (model->server.engine & MX_MY) != 0};
+    printer p = {.arena = arena,
+                 .out = out,
+                 .mysql = (model->server.engine & MX_MY) != 0,
+                 .orders_nulls = (model->server.engine & (MX_PG | MX_DUCK)) != 0};
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_schema *schema = model->schemas.at[s];
         for (size_t i = 0; i < schema->tables.len; i++)

@@ -1,0 +1,262 @@
+#include "cli/hcl_schema_words.h"
+
+#include "schema/text.h"
+
+mx_status mx_hcl_unknown(mx_hcl_sql *s, mx_span at, const char *what, mx_str name)
+{
+    return mx_fail(s->diags, MX_HCL005, at, "Write this part of the schema as SQL.",
+                   "%s \"%.*s\" of a schema is not supported", what, MX_FMT(name));
+}
+
+static mx_status wrong(mx_hcl_sql *s, const mx_hcl_expr *value, const char *wanted)
+{
+    return mx_fail(s->diags, MX_HCL003, value->at, "", "expected %s", wanted);
+}
+
+void mx_hcl_sql_name(mx_hcl_sql *s, mx_str name)
+{
+    mx_buf_str(s->out, mx_text_name(s->arena, name, s->server));
+}
+
+static void put_text(mx_hcl_sql *s, mx_buf *out, mx_str text)
+{
+    bool escapes = s->server->engine & MX_MY && !s->server->no_backslash_escapes;
+    mx_buf_char(out, '\'');
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '\'' || (c == '\\' && escapes))
+            mx_buf_char(out, c);
+        mx_buf_char(out, c);
+    }
+    mx_buf_char(out, '\'');
+}
+
+void mx_hcl_sql_text(mx_hcl_sql *s, mx_str text)
+{
+    put_text(s, s->out, text);
+}
+
+/* --- values ---------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_text(const mx_hcl_expr *value)
+{
+    return value->kind == MX_HCL_LITERAL && value->value->kind == MX_VALUE_TEXT;
+}
+
+mx_status mx_hcl_text_of(mx_hcl_sql *s, const mx_hcl_expr *value, mx_str *out)
+{
+    bool sql = value->kind == MX_HCL_CALL && mx_str_eq(value->name, MX_STR("sql")) && value->items.len == 1;
+    if (sql)
+        value = value->items.at[0];
+    if (!is_text(value))
+        return wrong(s, value, "a text in quotes");
+    *out = value->value->as.text;
+    return MX_OK;
+}
+
+mx_status mx_hcl_bool_of(mx_hcl_sql *s, const mx_hcl_expr *value, bool *out)
+{
+    if (value->kind != MX_HCL_LITERAL || value->value->kind != MX_VALUE_BOOL)
+        return wrong(s, value, "true or false");
+    *out = value->value->as.boolean;
+    return MX_OK;
+}
+
+static mx_status literal_of(mx_hcl_sql *s, const mx_hcl_expr *value, bool quoted, mx_str *out)
+{
+    mx_buf buf = MX_BUF(s->arena);
+    switch (value->value->kind) {
+    case MX_VALUE_NULL:
+        *out = MX_STR("NULL");
+        return MX_OK;
+    case MX_VALUE_BOOL:
+        *out = value->value->as.boolean ? MX_STR("true") : MX_STR("false");
+        return MX_OK;
+    case MX_VALUE_INT:
+        *out = mx_str_printf(s->arena, "%lld", (long long)value->value->as.integer);
+        return MX_OK;
+    case MX_VALUE_FLOAT:
+        *out = mx_str_printf(s->arena, "%.15g", value->value->as.number);
+        return MX_OK;
+    case MX_VALUE_TEXT:
+        *out = value->value->as.text;
+        if (!quoted)
+            return MX_OK;
+        put_text(s, &buf, *out);
+        *out = mx_buf_take(&buf);
+        return MX_OK;
+    default:
+        return wrong(s, value, "a plain value");
+    }
+}
+
+mx_status mx_hcl_plain_of(mx_hcl_sql *s, const mx_hcl_expr *value, bool quoted, mx_str *out)
+{
+    if (value->kind == MX_HCL_LITERAL)
+        return literal_of(s, value, quoted, out);
+    if (value->kind == MX_HCL_NAME) {
+        *out = value->name;
+        return MX_OK;
+    }
+    if (value->kind == MX_HCL_UNARY && value->op == MX_HCL_OP_NEG && value->from->kind == MX_HCL_LITERAL) {
+        MX_TRY(literal_of(s, value->from, quoted, out));
+        *out = mx_str_cat(s->arena, MX_STR("-"), *out);
+        return MX_OK;
+    }
+    if (value->kind == MX_HCL_CALL && mx_str_eq(value->name, MX_STR("sql")))
+        return mx_hcl_text_of(s, value, out);
+    return wrong(s, value, "a plain value, or sql(\"…\")");
+}
+
+mx_status mx_hcl_path_of(mx_hcl_sql *s, const mx_hcl_expr *value, mx_strs *out)
+{
+    if (value->kind == MX_HCL_NAME) {
+        mx_vec_push(s->arena, out, value->name);
+        return MX_OK;
+    }
+    if (value->kind == MX_HCL_ATTR) {
+        MX_TRY(mx_hcl_path_of(s, value->from, out));
+        mx_vec_push(s->arena, out, value->name);
+        return MX_OK;
+    }
+    if (value->kind != MX_HCL_INDEX || !is_text(value->key))
+        return wrong(s, value, "a reference, like column.name");
+    MX_TRY(mx_hcl_path_of(s, value->from, out));
+    mx_vec_push(s->arena, out, value->key->value->as.text);
+    return MX_OK;
+}
+
+/* --- types, defaults ------------------------------------------------------------------------------------------------------------- */
+
+/* Types of several words. */
+static mx_str type_word(mx_str word)
+{
+    static const struct {
+        const char *word, *sql;
+    } words[] = {{"double_precision", "double precision"},
+                 {"character_varying", "character varying"},
+                 {"bit_varying", "bit varying"},
+                 {"timestamp_with_time_zone", "timestamp with time zone"},
+                 {"timestamp_without_time_zone", "timestamp without time zone"},
+                 {"time_with_time_zone", "time with time zone"},
+                 {"time_without_time_zone", "time without time zone"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (mx_str_eq(word, mx_str_of(words[i].word)))
+            return mx_str_of(words[i].sql);
+    }
+    return word;
+}
+
+static mx_status call_type(mx_hcl_sql *s, const mx_hcl_expr *value)
+{
+    mx_buf_str(s->out, type_word(value->name));
+    for (size_t i = 0; i < value->items.len; i++) {
+        mx_str arg;
+        MX_TRY(mx_hcl_plain_of(s, value->items.at[i], true, &arg));
+        mx_buf_text(s->out, i ? ", " : "(");
+        mx_buf_str(s->out, arg);
+    }
+    mx_buf_text(s->out, value->items.len ? ")" : "");
+    return MX_OK;
+}
+
+/* enum.mood, enum.app.mood: a type of the schema */
+static mx_status named_type(mx_hcl_sql *s, const mx_hcl_expr *value)
+{
+    mx_strs path = {0};
+    MX_TRY(mx_hcl_path_of(s, value, &path));
+    for (size_t i = 1; i < path.len; i++) {
+        mx_buf_text(s->out, i > 1 ? "." : "");
+        mx_hcl_sql_name(s, path.at[i]);
+    }
+    return MX_OK;
+}
+
+mx_status mx_hcl_sql_type(mx_hcl_sql *s, const mx_hcl_expr *value)
+{
+    mx_str text;
+    switch (value->kind) {
+    case MX_HCL_NAME:
+        mx_buf_str(s->out, type_word(value->name));
+        return MX_OK;
+    case MX_HCL_CALL:
+        if (!mx_str_eq(value->name, MX_STR("sql")))
+            return call_type(s, value);
+        MX_TRY(mx_hcl_text_of(s, value, &text));
+        mx_buf_str(s->out, text);
+        return MX_OK;
+    case MX_HCL_LITERAL:
+        MX_TRY(mx_hcl_text_of(s, value, &text));
+        mx_buf_str(s->out, text);
+        return MX_OK;
+    default:
+        return named_type(s, value);
+    }
+}
+
+/* Expressions stand in parentheses, but for those words that older servers only take without, and what stands in some already. */
+static bool wants_parentheses(const mx_hcl_sql *s, mx_str text)
+{
+    static const char *const bare[] = {"current_", "now(", "localtime", "null", "nextval(",
+                                       "(",        "'",    "x'",        "b'"};
+    if (!(s->server->engine & (MX_MY | MX_LITE)) || !text.len)
+        return false;
+    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
+        bool now = mx_str_eq(mx_str_of(bare[i]), MX_STR("now("));
+        if (mx_str_istarts(text, mx_str_of(bare[i])))
+            return now && !(s->server->engine & MX_MY);
+    }
+    return !mx_is_digit(text.ptr[0]) && text.ptr[0] != '-' && text.ptr[0] != '+' &&
+           !mx_str_ieq(text, MX_STR("true")) && !mx_str_ieq(text, MX_STR("false"));
+}
+
+mx_status mx_hcl_sql_default(mx_hcl_sql *s, const mx_hcl_expr *value)
+{
+    mx_str text;
+    bool raw = value->kind == MX_HCL_CALL;
+    MX_TRY(mx_hcl_plain_of(s, value, true, &text));
+    bool wrap = raw && wants_parentheses(s, text);
+    mx_buf_text(s->out, wrap ? "(" : "");
+    mx_buf_str(s->out, text);
+    mx_buf_text(s->out, wrap ? ")" : "");
+    return MX_OK;
+}
+
+/* --- attributes ------------------------------------------------------------------------------------------------------------------ */
+
+mx_status mx_hcl_text_attr(mx_hcl_sql *s, const mx_hcl_body *body, const char *name, mx_str *out)
+{
+    const mx_hcl_attr *attr = mx_hcl_attr_of(body, mx_str_of(name));
+    *out = MX_STR_NONE;
+    return attr ? mx_hcl_plain_of(s, attr->value, false, out) : MX_OK;
+}
+
+mx_status mx_hcl_bool_attr(mx_hcl_sql *s, const mx_hcl_body *body, const char *name, bool fallback, bool *out)
+{
+    const mx_hcl_attr *attr = mx_hcl_attr_of(body, mx_str_of(name));
+    *out = fallback;
+    return attr ? mx_hcl_bool_of(s, attr->value, out) : MX_OK;
+}
+
+static bool is_in(mx_str name, const char *const *list)
+{
+    for (; *list; list++) {
+        if (mx_str_eq(name, mx_str_of(*list)))
+            return true;
+    }
+    return false;
+}
+
+mx_status mx_hcl_only(mx_hcl_sql *s, const mx_hcl_body *body, const char *const *attrs,
+                      const char *const *blocks)
+{
+    for (size_t i = 0; i < body->attrs.len; i++) {
+        if (!is_in(body->attrs.at[i].name, attrs))
+            return mx_hcl_unknown(s, body->attrs.at[i].at, "the attribute", body->attrs.at[i].name);
+    }
+    for (size_t i = 0; i < body->blocks.len; i++) {
+        if (!is_in(body->blocks.at[i].type, blocks))
+            return mx_hcl_unknown(s, body->blocks.at[i].type_at, "the block", body->blocks.at[i].type);
+    }
+    return MX_OK;
+}

@@ -1,0 +1,310 @@
+"""Schemas in HCL: what `schema inspect` prints is read back as the same schema, and so is what people write by hand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CASES = Path(__file__).resolve().parent.parent / "cases" / "diff"
+DEV_URLS = {"sqlite": "sqlite://dev?mode=memory", "postgres": "docker://postgres/15/dev", "mysql": "docker://mysql/8/dev",
+            "mariadb": "docker://mariadb/10.11/dev", "duckdb": "duckdb:///:memory:"}
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def schema(metaxy_bin: str, tmp_path: Path) -> Run:
+    (tmp_path / "empty.sql").write_text("")
+
+    def run(command: str, dev: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([metaxy_bin, "schema", command, "--dev-url", dev, *arguments], cwd=tmp_path, capture_output=True,
+                              text=True, timeout=300, stdin=subprocess.DEVNULL)
+
+    return run
+
+
+def _differences(schema: Run, dev: str, one: str, other: str) -> str:
+    for before, after in ((one, other), (other, one)):
+        done = schema("diff", dev, "--from", f"file://{before}", "--to", f"file://{after}")
+        if done.returncode or done.stdout:
+            return f"{before} → {after}: {done.stdout}{done.stderr}"
+    return ""
+
+
+@pytest.mark.parametrize("dialect", DEV_URLS)
+def test_what_is_printed_is_read_back(dialect: str, schema: Run, tmp_path: Path) -> None:
+    wrong, read = {}, 0
+    for path in sorted((CASES / dialect).glob("*.txt")):
+        pieces = re.split(r"^-- ([a-z]+\.[a-z]+) --\n", path.read_text(), flags=re.MULTILINE)
+        sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+        dev = sections.get("dev.txt", DEV_URLS[dialect]).strip()
+        if "GRANT" in sections["to.sql"].upper() or "REVOKE" in sections["to.sql"].upper():
+            continue        # of rights HCL says nothing
+        (tmp_path / "state.sql").write_text(sections["to.sql"])
+        printed = schema("inspect", dev, "--url", "file://state.sql", "--format", "hcl")
+        if printed.returncode or "HCL has no words" in printed.stderr:
+            continue
+        (tmp_path / "state.hcl").write_text(printed.stdout)
+        read += 1
+        found = _differences(schema, dev, "state.sql", "state.hcl")
+        if found:
+            wrong[path.name] = found
+    assert not wrong
+    assert read >= 5
+
+
+POSTGRES = ("""\
+schema "public" {}
+schema "market" {}
+enum "state" {
+  schema = schema.market
+  values = ["on", "off", "it's"]
+}
+extension "citext" {}
+table "users" {
+  schema = schema.market
+  comment = "people"
+  column "id" {
+    null = false
+    type = bigint
+    identity {
+      generated = ALWAYS
+      start     = 10
+      increment = 10
+    }
+  }
+  column "name" {
+    type    = varchar(255)
+    default = "x"
+    comment = "who's that"
+  }
+  column "mail" {
+    type = sql("citext")
+  }
+  column "state" {
+    type    = enum.state
+    default = "on"
+  }
+  column "price" {
+    null    = true
+    type    = numeric(10, 2)
+    default = -1.5
+  }
+  column "low" {
+    null = true
+    type = text
+    as {
+      expr = "lower(name)"
+      type = STORED
+    }
+  }
+  primary_key {
+    columns = [column.id]
+  }
+  unique "users_mail" {
+    columns = [column.mail]
+  }
+  index "by_name" {
+    unique = true
+    on {
+      expr = "lower(name)"
+    }
+    on {
+      column = column.price
+      desc   = true
+    }
+    include = [column.mail]
+    where   = "price > 0"
+  }
+  check "cheap" {
+    expr = "price < 100"
+  }
+}
+table "orders" {
+  schema = schema.public
+  column "id" {
+    type = serial
+  }
+  column "user id" {
+    type = bigint
+  }
+  primary_key {
+    columns = [column.id]
+  }
+  foreign_key "of_user" {
+    columns     = [column["user id"]]
+    ref_columns = [table.users.column.id]
+    on_delete   = SET_NULL
+  }
+}
+view "cheap" {
+  schema = schema.public
+  as     = <<-SQL
+    SELECT id FROM public.orders WHERE "user id" < 5
+  SQL
+}
+""", """\
+CREATE SCHEMA market;
+CREATE TYPE market.state AS ENUM ('on', 'off', 'it''s');
+CREATE EXTENSION citext;
+CREATE TABLE market.users (id bigint GENERATED ALWAYS AS IDENTITY (START WITH 10 INCREMENT BY 10) PRIMARY KEY,
+  name varchar(255) NOT NULL DEFAULT 'x', mail citext NOT NULL CONSTRAINT users_mail UNIQUE, state market.state NOT NULL DEFAULT 'on',
+  price numeric(10,2) DEFAULT -1.5, low text GENERATED ALWAYS AS (lower(name)) STORED, CONSTRAINT cheap CHECK (price < 100));
+COMMENT ON TABLE market.users IS 'people';
+COMMENT ON COLUMN market.users.name IS 'who''s that';
+CREATE UNIQUE INDEX by_name ON market.users (lower(name), price DESC) INCLUDE (mail) WHERE price > 0;
+CREATE TABLE orders (id serial PRIMARY KEY, "user id" bigint NOT NULL,
+  CONSTRAINT of_user FOREIGN KEY ("user id") REFERENCES market.users (id) ON DELETE SET NULL);
+CREATE VIEW cheap AS SELECT id FROM public.orders WHERE "user id" < 5;
+""")
+MARIADB = ("""\
+schema "shop" {
+  charset = "utf8mb4"
+  collate = "utf8mb4_bin"
+}
+table "users" {
+  schema = schema.shop
+  comment = "people"
+  column "id" {
+    type           = int
+    unsigned       = true
+    auto_increment = true
+  }
+  column "kind" {
+    type    = enum("a", "b's")
+    default = "a"
+  }
+  column "made" {
+    type      = timestamp
+    default   = sql("CURRENT_TIMESTAMP")
+    on_update = sql("CURRENT_TIMESTAMP")
+  }
+  column "uid" {
+    type    = char(36)
+    default = sql("uuid()")
+  }
+  column "body" {
+    null    = true
+    type    = text
+    charset = "latin1"
+    collate = "latin1_swedish_ci"
+  }
+  column "twice" {
+    null = true
+    type = varchar(90)
+    as   = "concat(kind, kind)"
+  }
+  primary_key {
+    columns = [column.id]
+  }
+  index "words" {
+    type    = FULLTEXT
+    columns = [column.body]
+  }
+  index "head" {
+    on {
+      column = column.body
+      prefix = 10
+      desc   = true
+    }
+  }
+}
+table "pets" {
+  schema = schema.shop
+  column "owner" {
+    type     = int
+    unsigned = true
+  }
+  foreign_key "of_user" {
+    columns     = [column.owner]
+    ref_columns = [table.users.column.id]
+    on_delete   = CASCADE
+  }
+}
+""", """\
+CREATE TABLE users (id int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, kind enum('a', 'b''s') NOT NULL DEFAULT 'a',
+  made timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, uid char(36) NOT NULL DEFAULT (uuid()),
+  body text CHARACTER SET latin1 COLLATE latin1_swedish_ci, twice varchar(90) AS (concat(kind, kind)),
+  FULLTEXT KEY words (body), KEY head (body(10) DESC)) CHARSET utf8mb4 COLLATE utf8mb4_bin COMMENT 'people';
+CREATE TABLE pets (owner int unsigned NOT NULL, CONSTRAINT of_user FOREIGN KEY (owner) REFERENCES users (id) ON DELETE CASCADE)
+  CHARSET utf8mb4 COLLATE utf8mb4_bin;
+""")
+SQLITE = ("""\
+schema "main" {}
+table "users" {
+  schema = schema.main
+  strict = true
+  column "id" {
+    type           = integer
+    auto_increment = true
+  }
+  column "made" {
+    null    = true
+    type    = text
+    default = sql("datetime('now')")
+  }
+  primary_key {
+    columns = [column.id]
+  }
+}
+table "pets" {
+  schema        = schema.main
+  without_rowid = true
+  column "name" {
+    type = text
+  }
+  column "owner" {
+    null = true
+    type = integer
+  }
+  primary_key {
+    columns = [column.name]
+  }
+  foreign_key "of_user" {
+    columns     = [column.owner]
+    ref_columns = [table.users.column.id]
+    on_delete   = CASCADE
+  }
+}
+""", """\
+CREATE TABLE users (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, made text DEFAULT (datetime('now'))) STRICT;
+CREATE TABLE pets (name text NOT NULL PRIMARY KEY, owner integer,
+  CONSTRAINT of_user FOREIGN KEY (owner) REFERENCES users (id) ON DELETE CASCADE) WITHOUT ROWID;
+""")
+
+
+@pytest.mark.parametrize(("dialect", "pair"), [("postgres", POSTGRES), ("mariadb", MARIADB), ("sqlite", SQLITE)],
+                         ids=["postgres", "mariadb", "sqlite"])
+def test_what_people_write(dialect: str, pair: tuple[str, str], schema: Run, tmp_path: Path) -> None:
+    hcl, sql = pair
+    (tmp_path / "schema.hcl").write_text(hcl)
+    (tmp_path / "schema.sql").write_text(sql)
+    folder = tmp_path / "parts"             # of several files it is one schema
+    folder.mkdir()
+    blocks = re.split(r"^(?=table )", hcl, flags=re.MULTILINE)
+    for number, block in enumerate(blocks):
+        (folder / f"{number}.hcl").write_text(block)
+    assert _differences(schema, DEV_URLS[dialect], "schema.hcl", "schema.sql") == ""
+    assert _differences(schema, DEV_URLS[dialect], "parts", "schema.sql") == ""
+
+
+TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column "a" {{\n    type = int\n  }}\n{}\n}}\n'
+
+
+@pytest.mark.parametrize(("hcl", "message"), [
+    (TABLE.format("  partition {\n  }"), 's.hcl:7:3: error HCL005: the block "partition" of a schema is not supported'),
+    (TABLE.format("  colour = 1"), 's.hcl:7:3: error HCL005: the attribute "colour" of a schema is not supported'),
+    (TABLE.format("") + 'function "f" {\n}\n', 's.hcl:9:1: error HCL005: the block "function" of a schema is not supported'),
+    (TABLE.format('  primary_key {\n    columns = column.a\n  }'), "s.hcl:8:5: error HCL003: expected a list of columns"),
+    (TABLE.format('  primary_key {\n    columns = [column.b]\n  }'), 'error SCH002: column "b" does not exist in table "t"'),
+    (TABLE.format('  comment = ["x"]'), "s.hcl:7:13: error HCL003: expected a plain value"),
+    ('table "t" {\n', "error HCL001"),
+    ("table {\n}\n", 'a block "table" needs a name'),
+])
+def test_what_is_wrong(hcl: str, message: str, schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.hcl").write_text(hcl)
+    done = schema("diff", DEV_URLS["postgres"], "--from", "file://empty.sql", "--to", "file://s.hcl")
+    assert done.returncode == 1 and done.stdout == "" and message in done.stderr, done.stderr
