@@ -365,6 +365,28 @@ void mx_diff_remember_columns(mx_diff_ctx *ctx, const mx_table *from, const mx_t
     remember_of_children(ctx, from, 0);
 }
 
+/* What an inherited column has of its own: the parent's changes reach it first. */
+static void diff_inherited_columns(mx_diff_ctx *ctx, mx_change *table)
+{
+    const uint32_t own = MX_D_DEFAULT | MX_D_NULL | MX_D_COMMENT;
+    for (size_t i = 0; i < table->from.table->columns.len; i++) {
+        const mx_column *from = table->from.table->columns.at[i], *to = mx_diff_successor(ctx, from);
+        to = to ? to : mx_table_column(table->to.table, from->name);
+        if (!to || !mx_column_is_inherited(from) || !mx_column_is_inherited(to))
+            continue;
+        const mx_column *was = mx_table_column(mx_table_parent(table->from.table, 0), from->name),
+                        *is = mx_table_column(mx_table_parent(table->to.table, 0), to->name);
+        uint32_t aspects = mx_column_aspects(ctx, from, to) & own;
+        uint32_t reached = was && is ? mx_column_aspects(ctx, was, is) & (MX_D_DEFAULT | MX_D_NULL) : 0u;
+        if (reached) { /* it is now as the parent's */
+            uint32_t still = mx_column_aspects(ctx, is, to);
+            aspects = (aspects & ~reached) | (still & reached);
+        }
+        if (aspects)
+            mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, from, to, aspects);
+    }
+}
+
 /* Renames, drops, modifies in the order of `from`; then, in the order of `to`, what is added or moves. */
 static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
 {
@@ -444,6 +466,8 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
                          .from_table = from,
                          .to_table = to};
     diff_columns(ctx, table);
+    if (mx_table_is_child(from) && mx_table_is_child(to))
+        diff_inherited_columns(ctx, table);
     table->aspects = mx_table_aspects(ctx, from, to); /* follows renames of columns */
     diff_parts(ctx, table, &part_kinds[CHECKS]);
     diff_primary(ctx, table);

@@ -49,13 +49,37 @@ mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change)
     return MX_OK;
 }
 
+static bool is_made_of(const mx_udt *type, const mx_udt *part)
+{
+    bool found = type->domain && type->domain->type.udt == part;
+    for (size_t i = 0; !found && i < type->fields.len; i++)
+        found = type->fields.at[i]->type.udt == part;
+    return found;
+}
+
+/* What is made of a type goes before it. */
+static size_t drop_needs(void *arg, size_t node, size_t i)
+{
+    const mx_changes *drops = arg;
+    for (size_t k = 0; k < drops->len; k++) {
+        if (k != node && is_made_of(drops->at[k]->from.type, drops->at[node]->from.type) && i-- == 0)
+            return k;
+    }
+    return MX_NPOS;
+}
+
 static mx_status drop_types(mx_planner *planner)
 {
+    mx_changes drops = {0};
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
+        mx_change *change = planner->changes->changes.at[i];
         if (change->subject == MX_C_TYPE && change->verb == MX_DROP)
-            MX_TRY(mx_plan_type_step(planner, change));
+            mx_vec_push(planner->arena, &drops, change);
     }
+    size_t *order = mx_new_array(planner->arena, size_t, drops.len ? drops.len : 1);
+    mx_order_stable(planner->arena, drops.len, drop_needs, NULL, &drops, order);
+    for (size_t i = 0; i < drops.len; i++)
+        MX_TRY(mx_plan_type_step(planner, drops.at[order[i]]));
     return MX_OK;
 }
 

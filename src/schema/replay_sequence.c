@@ -35,7 +35,8 @@ mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_opti
                        "sequence \"%.*s\" must be in the schema of the table that owns it",
                        MX_FMT(sequence->name));
     sequence->owner = column;
-    column->sequence = sequence;
+    if (!column->identity && !column->serial) /* else it takes its values from its own */
+        column->sequence = sequence;
     MX_TRY(r->rules->column(r->model, column, NULL, r->diags));
     return MX_OK;
 }

@@ -44,6 +44,9 @@ static mx_status fill_domain(mx_replay *r, mx_udt *type, const mx_create_object 
     domain->not_null = def->not_null == MX_YES;
     domain->collation = mx_r_keep(r, def->collate);
     MX_TRY(domain_default(r, type, def->default_expr));
+    if (!def->default_expr && domain->type.udt && domain->type.udt->domain && !domain->type.array_dims)
+        domain->default_value =
+            domain->type.udt->domain->default_value; /* that of the domain below, as it is now */
     for (size_t i = 0; i < def->keys.len; i++) {
         if (def->keys.at[i]->kind == MX_K_CHECK)
             MX_TRY(add_domain_check(r, type, def->keys.at[i]));

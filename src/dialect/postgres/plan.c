@@ -2,6 +2,7 @@
 
 #include "plan/planner.h"
 #include "schema/canon.h"
+#include "schema/inherit.h"
 
 static bool in_place(const mx_change *child)
 {
@@ -131,6 +132,36 @@ static mx_status after_indexes(mx_planner *planner, const mx_change *table)
     return MX_OK;
 }
 
+/* CREATE TABLE … PARTITION OF says nothing of what a partition has besides its parent's parts. */
+static void own_parts(mx_planner *planner, const mx_table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_column *column = table->columns.at[i],
+                        *of_parent = mx_table_column(table->partition_of, column->name);
+        bool other = of_parent && !mx_str_eq(of_parent->default_value.text, column->default_value.text) &&
+                     !column->generated && !column->identity && !of_parent->identity;
+        uint32_t aspects = (other ? MX_D_DEFAULT : 0u) |
+                           (of_parent && column->not_null && !of_parent->not_null ? MX_D_NULL : 0u);
+        if (aspects)
+            alter_after(planner, table, MX_C_COLUMN, of_parent, column, aspects);
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (!mx_check_is_inherited(table->checks.at[i]) && !table->checks.at[i]->not_valid)
+            alter_after(planner, table, MX_C_CHECK, NULL, table->checks.at[i], 0);
+    }
+    if (table->primary && !mx_index_is_inherited(table->primary))
+        alter_after(planner, table, MX_C_INDEX, NULL, table->primary, 0);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const mx_index *index = table->indexes.at[i];
+        if (index->role != MX_I_INDEX && !mx_index_is_inherited(index))
+            alter_after(planner, table, MX_C_INDEX, NULL, index, 0);
+    }
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (!mx_fkey_is_inherited(table->fkeys.at[i]) && !table->fkeys.at[i]->not_valid)
+            alter_after(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i], 0);
+    }
+}
+
 /* Row security, the way columns are stored and what is known of their values are only for tables that are there. */
 static void after_create(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
@@ -145,6 +176,8 @@ static void after_create(mx_planner *planner, const mx_change *change, const mx_
     }
     if (table->row_security || table->force_row_security || bare->options.len != table->options.len)
         alter_after(planner, table, MX_C_TABLE, bare, table, MX_D_ENFORCED | MX_D_OPTIONS);
+    if (table->partition_of)
+        own_parts(planner, table);
     identify_by_index(planner, change, table);
     add_not_valid(planner, table);
     for (size_t i = 0; i < table->columns.len; i++) {

@@ -46,6 +46,7 @@ mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *
 /* statistics.c: extended ones in the catalogue's form; empty when the text is none of them */
 mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text);
 /* range.c: "as range ( … )", as it is compared */
+bool mx_pg_is_multirange(const mx_model *model, mx_str name); /* of a range that the schema has */
 mx_str mx_pg_range(mx_model *model, const mx_udt *range, const mx_create_object *create);
 /* partition.c: keys and bounds of partitions in their one form */
 void mx_pg_settle_partitions(mx_model *model, mx_table *table);

@@ -154,3 +154,28 @@ mx_str mx_pg_range(mx_model *model, const mx_udt *range, const mx_create_object 
     mx_buf_lit(&buf, " )");
     return mx_buf_take(&buf);
 }
+
+/* multirange_type_name = x in the form of mx_pg_range, else the usual one. */
+static mx_str multirange_of(const mx_model *model, const mx_udt *range)
+{
+    static const mx_str key = {"multirange_type_name = ", 23};
+    size_t at = mx_str_find_str(range->definition, key);
+    if (at == MX_NPOS)
+        return usual_multirange(model->arena, range->name);
+    mx_reader in = mx_reader_open(
+        model->arena, mx_str_sub(range->definition, at + key.len, range->definition.len), &model->server);
+    mx_str schema;
+    return mx_reader_name(&in, &schema);
+}
+
+bool mx_pg_is_multirange(const mx_model *model, mx_str name)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_udts *types = &model->schemas.at[s]->types;
+        for (size_t i = 0; i < types->len; i++) {
+            if (types->at[i]->kind == MX_O_RANGE && mx_str_eq(multirange_of(model, types->at[i]), name))
+                return true;
+        }
+    }
+    return false;
+}

@@ -30,16 +30,22 @@ static mx_expr *nextval_of(mx_model *model, const mx_sequence *sequence)
     return mx_expr_call(model->arena, MX_STR("nextval"), &arg, 1, NULL);
 }
 
-static bool takes_from(mx_model *model, const mx_column *column, const mx_sequence *sequence)
+/* Of nextval('schema.name'::regclass) */
+static bool default_names(mx_model *model, const mx_column *column, mx_str *schema, mx_str *name)
 {
     const mx_expr *tree = column->default_value.tree;
-    mx_str schema, name;
     if (!tree || tree->kind != MX_E_CALL || !mx_str_eq(mx_expr_last(tree), MX_STR("nextval")) ||
         tree->arg_count != 1)
         return false;
     const mx_expr *cast = tree->args[0];
-    if (cast->kind != MX_E_CAST || cast->args[0]->kind != MX_E_STRING ||
-        !mx_pg_split_name(model->arena, cast->args[0]->text, &schema, &name))
+    return cast->kind == MX_E_CAST && cast->args[0]->kind == MX_E_STRING &&
+           mx_pg_split_name(model->arena, cast->args[0]->text, schema, name);
+}
+
+static bool takes_from(mx_model *model, const mx_column *column, const mx_sequence *sequence)
+{
+    mx_str schema, name;
+    if (!default_names(model, column, &schema, &name))
         return false;
     bool here = schema.len ? mx_str_eq(schema, sequence->schema->name)
                            : mx_str_eq(sequence->schema->name, model->server.schema) ||
@@ -69,6 +75,14 @@ static bool has_own_name(mx_model *model, const mx_column *column, const mx_sequ
 
 void mx_pg_settle_serial(mx_model *model, mx_column *column)
 {
+    mx_str schema, name;
+    if (column->sequence && !column->identity && column->table &&
+        default_names(model, column, &schema,
+                      &name)) { /* of several that it owns, the one that it takes from */
+        mx_sequence *taken = mx_model_sequence(model, schema.len ? schema : column->table->schema->name,
+                                               name);
+        column->sequence = taken && taken->owner == column ? taken : column->sequence;
+    }
     const mx_sequence *sequence = column->sequence;
     column->serial = sequence && column->table && !column->identity && column->not_null &&
                      sequence->owner == column && is_integer(integer_of(column)) &&

@@ -234,7 +234,7 @@ bool mx_pg_find(mx_model *model, const mx_type_name *written, mx_pg_static *out)
     if (udt)
         return true;
     out->name = written->name;
-    return is_extension_type(model, written->name);
+    return is_extension_type(model, written->name) || mx_pg_is_multirange(model, written->name);
 }
 
 /* --- canonical text ------------------------------------------------------------------------------------------------------------- */
