@@ -371,7 +371,7 @@ uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx
            ASPECT(!mx_str_eq(from->collation, to->collation), MX_D_COLLATION) |
            ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT) |
            /* where a database's counter has come to is the matter of its rows, not of what is wanted */
-           ASPECT(to->auto_increment > from->auto_increment && !to->schema->model->others_rights,
+           ASPECT(to->auto_increment > from->auto_increment && !to->schema->model->trusted,
                   MX_D_AUTO_INCREMENT) |
            ASPECT(from->unlogged != to->unlogged || from->without_rowid != to->without_rowid ||
                       from->strict != to->strict,
