@@ -71,7 +71,7 @@ class Script:
         if not text.rstrip().endswith(";"):
             return False
         if dialect == "mysql" and BODY.match(text):
-            return bool(re.search(r"\bEND\s*;\s*$", text, re.I)) and not re.search(r"\bEND\s+(?:IF|CASE|LOOP|WHILE)\s*;\s*$", text, re.I)
+            return bool(re.search(r"\bEND\s*;+\s*$", text, re.I)) and not re.search(r"\bEND\s+(?:IF|CASE|LOOP|WHILE)\s*;\s*$", text, re.I)
         return dialect != "postgresql" or text.count("$$") % 2 == 0
 
     def at(self, line: int) -> int:
@@ -102,7 +102,7 @@ class Server:
 
     def refuses(self, statement: str) -> bool:
         try:
-            self.engine.script(self.connection, statement)
+            self.engine.script(self.connection, re.sub(r";[;\s]*$", ";", statement))      # END;;
         except self.error:
             return True
         return False
