@@ -53,7 +53,7 @@ mx_str mx_conn_error(
  * transaction once more may go well. */
 typedef enum mx_conflict {
     MX_NO_CONFLICT,
-    MX_KEY_CONFLICT, /* a key was there, maybe since a moment ago */
+    MX_KEY_CONFLICT, /* a key was there, or a table was not, maybe since a moment ago */
     MX_LOCK_CONFLICT /* a deadlock, a wait for a lock that was too long, rows that changed meanwhile */
 } mx_conflict;
 mx_conflict mx_conn_conflicted(mx_conn *conn);

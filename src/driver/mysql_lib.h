@@ -60,6 +60,7 @@ enum { MY_PROTOCOL_TCP = 1, MY_PROTOCOL_SOCKET = 2 };
 enum { MY_INFO_SERVER_STATUS = 30 };
 enum { MY_STATUS_IN_TRANSACTION = 1 };
 enum { MY_CLIENT_MULTI_RESULTS = 1 << 17 };
+enum { MY_NO_SUCH_TABLE = 1146 };
 enum { MY_DUPLICATE_KEY = 1062, MY_EMPTY_QUERY = 1065, MY_LOCK_WAIT_TIMEOUT = 1205, MY_LOCK_DEADLOCK = 1213 };
 
 #define MYSQL_FUNCTIONS(F)                                                                                   \

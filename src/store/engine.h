@@ -22,6 +22,8 @@ typedef struct mx_store_engine {
     bool ddl_commits;    /* making a table ends the transaction around it */
     /* What is done first, in the transaction, by who makes a table: others that make it wait, and find it. */
     mx_status (*lock_creation)(mx_store *store, mx_arena *arena, mx_str table, mx_diags *diags);
+    /* Drops a table that the caller has just made, if there is no row in it, where making it was no part of a transaction. */
+    void (*drop_empty)(mx_store *store, mx_arena *arena, mx_str table);
     bool folds_columns;            /* names of columns that differ in case alone are one */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
     size_t index_name_chars;       /* the longest name of an index or key that SQLAlchemy writes; 0: any */

@@ -210,6 +210,7 @@ const mx_store_engine mx_duckdb_engine = {
     .snapshot = snapshot,
     .folds_columns = true,
     .lock_creation = mx_engine_no_lock,
+    .drop_empty = mx_engine_nothing_before,
     .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,

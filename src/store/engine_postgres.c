@@ -144,6 +144,7 @@ const mx_store_engine mx_postgres_engine = {
     .session = session,
     .snapshot = snapshot,
     .lock_creation = lock_creation,
+    .drop_empty = mx_engine_nothing_before,
     .before_snapshot = mx_engine_nothing_before,
     .field = field,
     .fields = fields,

@@ -216,6 +216,7 @@ const mx_store_engine mx_sqlite_engine = {
     .snapshot = snapshot,
     .folds_columns = true,
     .lock_creation = mx_engine_no_lock,
+    .drop_empty = mx_engine_nothing_before,
     .before_snapshot = renew_statistics,
     .field = field,
     .fields = fields,

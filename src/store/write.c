@@ -8,6 +8,12 @@
 
 /* Appending rows. What they lack is added while they stream from their source into the table. */
 
+/* Tables that were made before a transaction which did not come about. */
+typedef struct made_tables {
+    mx_arena *arena;
+    mx_strs names;
+} made_tables;
+
 typedef struct writing {
     mx_str feature;
     struct ArrowArrayStream *rows;
@@ -15,6 +21,7 @@ typedef struct writing {
     const mx_write *options;
     uint64_t *written;
     mx_kept *kept; /* of `rows`; NULL: they can be read once */
+    made_tables *made;
 } writing;
 
 static const mx_write no_options;
@@ -500,11 +507,13 @@ mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, con
 
 /* Another may have made it meanwhile. */
 static mx_status make_table_once(mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *table,
-                                 const mx_strs *ids, mx_diags *diags)
+                                 const mx_strs *ids, made_tables *made, mx_diags *diags)
 {
     size_t said = diags ? mx_diags_count(diags) : 0;
     bool there = false;
     mx_status status = make_table(store, arena, feature, table, ids, diags);
+    if (status == MX_OK)
+        mx_vec_push(made->arena, &made->names, mx_store_table_name(store, made->arena, feature));
     if (status != MX_FAILED || mx_store_has(store, feature, &there, NULL) != MX_OK || !there)
         return status;
     if (diags)
@@ -513,9 +522,9 @@ static mx_status make_table_once(mx_store *store, mx_arena *arena, mx_str featur
 }
 
 /* Where making a table ends the transaction, all that are missing are made before the first row is written, and the
- * transaction is begun again: when the write fails they stay, without rows. */
+ * transaction is begun again: when the write fails they are dropped again. */
 static mx_status make_tables(mx_store *store, mx_arena *arena, const writing *ws, size_t count,
-                             mx_diags *diags)
+                             made_tables *made, mx_diags *diags)
 {
     if (!store->engine->ddl_commits)
         return MX_OK;
@@ -527,14 +536,21 @@ static mx_status make_tables(mx_store *store, mx_arena *arena, const writing *ws
         bool there = false; /* asked again for each: a feature may come twice */
         MX_TRY(mx_store_has(store, ws[i].feature, &there, diags));
         if (!there && tables[i].columns.len)
-            MX_TRY(make_table_once(store, arena, ws[i].feature, &tables[i], &ids[i], diags));
+            MX_TRY(make_table_once(store, arena, ws[i].feature, &tables[i], &ids[i], made, diags));
     }
     return mx_conn_in_transaction(store->conn) ? MX_OK : mx_conn_begin(store->conn, diags);
 }
 
+static void drop_made(mx_store *store, const made_tables *made)
+{
+    for (size_t i = 0; i < made->names.len && !mx_conn_in_transaction(store->conn); i++)
+        store->engine->drop_empty(store, made->arena, made->names.at[i]);
+}
+
 static mx_status write_one(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
 {
-    MX_TRY(make_tables(store, arena, arg, 1, diags));
+    const writing *w = arg;
+    MX_TRY(make_tables(store, arena, w, 1, w->made, diags));
     return write_rows(store, arena, arg, diags);
 }
 
@@ -561,7 +577,13 @@ static mx_status write_kept(mx_arena *arena, void *arg)
         job->w.kept = mx_kept_new(arena, source, &job->rows);
         job->w.rows = &job->rows;
     }
-    return mx_store_transaction_again(job->store, write_one, begin_again, &job->w, job->diags);
+    made_tables *made = mx_new(arena, made_tables);
+    made->arena = arena;
+    job->w.made = made;
+    mx_status status = mx_store_transaction_again(job->store, write_one, begin_again, &job->w, job->diags);
+    if (status != MX_OK)
+        drop_made(job->store, made);
+    return status;
 }
 
 mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStream *rows,
@@ -599,6 +621,7 @@ typedef struct many {
     uint64_t written;
     mx_kept **kept; /* NULL: rows can be read once */
     struct ArrowArrayStream *streams;
+    made_tables *made;
 } many;
 
 static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
@@ -623,7 +646,7 @@ static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diag
                          .written = &m->written};
             mx_vec_push(arena, &ws, w);
         }
-    MX_TRY(make_tables(store, arena, ws.at, ws.len, diags));
+    MX_TRY(make_tables(store, arena, ws.at, ws.len, m->made, diags));
     for (size_t i = 0; i < ws.len; i++)
         MX_TRY(write_rows(store, arena, &ws.at[i], diags));
     return MX_OK;
@@ -656,7 +679,13 @@ static mx_status write_many_kept(mx_arena *arena, void *arg)
             kept[i] = mx_kept_new(arena, m->rows[i], &m->streams[i]);
         m->kept = kept;
     }
-    return mx_store_transaction_again(job->store, write_many, begin_many_again, m, job->diags);
+    made_tables *made = mx_new(arena, made_tables);
+    made->arena = arena;
+    m->made = made;
+    mx_status status = mx_store_transaction_again(job->store, write_many, begin_many_again, m, job->diags);
+    if (status != MX_OK)
+        drop_made(job->store, made);
+    return status;
 }
 
 mx_status mx_store_write_multi(mx_store *store, const mx_str *features, struct ArrowArrayStream *const *rows,
