@@ -77,24 +77,48 @@ bool mx_mysql_infile_put(mx_insert *in, const mx_arrow_type *type, const mx_cell
     }
 }
 
+static bool is_whole(const mx_arrow_type *type)
+{
+    return type->kind == MX_ARROW_INT || type->kind == MX_ARROW_UINT || type->kind == MX_ARROW_BOOL;
+}
+
+/* The digits of a number would be the bits of a BIT column: which of those that get numbers are. NULL: none. */
+static const bool *find_bits(const mx_load *load)
+{
+    bool *bits = mx_new_array(load->arena, bool, load->count), some = false;
+    mx_query *query;
+    for (size_t i = 0; i < load->count; i++)
+        some = some || is_whole(load->type->children.at[i].type);
+    mx_str sql = mx_str_printf(load->arena, "SELECT %.*s FROM %.*s WHERE 1 = 0", MX_FMT(mx_load_names(load)),
+                               MX_FMT(load->table));
+    if (!some || mx_query_open(load->arena, &query, load->conn, sql, NULL, 0, NULL) != MX_OK)
+        return NULL;
+    for (size_t i = 0; i < load->count && i < mx_query_columns(query); i++)
+        bits[i] = is_whole(load->type->children.at[i].type) && mx_mysql_column(query, i)->type == MY_TYPE_BIT;
+    mx_query_close(query);
+    return bits;
+}
+
 /* Bytes are no text in any character set: they come as hexadecimal digits. */
 mx_str mx_mysql_infile_sql(const mx_load *load)
 {
     mx_buf sql = MX_BUF(load->arena), sets = MX_BUF(load->arena);
+    const bool *bits = find_bits(load);
     mx_buf_printf(
         &sql,
         "LOAD DATA LOCAL INFILE 'metaxy' INTO TABLE %.*s CHARACTER SET utf8mb4 FIELDS TERMINATED BY x'09' "
         "ESCAPED BY x'5c' LINES TERMINATED BY x'0a' (",
         MX_FMT(load->table));
     for (size_t i = 0; i < load->count; i++) {
+        bool bytes = load->type->children.at[i].type->kind == MX_ARROW_BINARY;
         mx_buf_text(&sql, i ? ", " : "");
-        if (load->type->children.at[i].type->kind != MX_ARROW_BINARY) {
+        if (!bytes && !(bits && bits[i])) {
             mx_buf_str(&sql, load->columns[i]);
             continue;
         }
         mx_buf_printf(&sql, "@mx%zu", i);
-        mx_buf_printf(&sets, "%s%.*s = UNHEX(@mx%zu)", sets.len ? ", " : " SET ", MX_FMT(load->columns[i]),
-                      i);
+        mx_buf_printf(&sets, bytes ? "%s%.*s = UNHEX(@mx%zu)" : "%s%.*s = CAST(@mx%zu AS UNSIGNED)",
+                      sets.len ? ", " : " SET ", MX_FMT(load->columns[i]), i);
     }
     mx_buf_char(&sql, ')');
     mx_buf_str(&sql, mx_buf_view(&sets));

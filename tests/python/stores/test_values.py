@@ -182,3 +182,22 @@ def test_columns_of_types_that_frames_have_not_are_texts(make_store: Any, kind: 
         assert [row["id"] for row in frames.rows_of(store.read("v/a"))] == ["2"]
         gone = frames.rows_of(store.read("v/a", include_soft_deleted=True))
         assert {row["id"]: row["value"] for row in gone} == {"1": text, "2": None}
+
+
+@pytest.mark.parametrize("engine", ["mariadb"], indirect=True)
+def test_numbers_in_columns_of_bits(make_store: Any) -> None:
+    """The digits of a number that is loaded would be its bits: 5 would be 53."""
+    from test_ids import execute
+
+    store = make_store()
+    with store.open("w"):
+        store.write("v/a", table(["1"]))
+        execute(store, "ALTER TABLE v__a ADD value bit(16), ADD flag bit(1)")
+    with store.open("w"):
+        rows = table(["2", "3", "4"], pa.array([5, 40000, None])).append_column("flag", pa.array([True, False, None]))
+        store.write("v/a", rows)
+        found = {row["id"]: (row["value"], row["flag"]) for row in frames.rows_of(store.read("v/a"))}
+        assert found == {"1": (None, None), "2": (5, 1), "3": (40000, 0), "4": (None, None)}
+        again = pa.table(frames.to_arrow(store.read("v/a", columns=["id", "value", "flag", "metaxy_provenance_by_field"])))
+        store.write("v/a", again)
+        assert {row["id"]: (row["value"], row["flag"]) for row in frames.rows_of(store.read("v/a"))} == found
