@@ -107,7 +107,7 @@ generate: $(READY)
 
 soak: build debug install-venv
 	$(MAKE) fuzz FUZZ_SECONDS=$(SOAK_SECONDS)
-	HYPOTHESIS_PROFILE=soak MX_PROPERTY_SCRIPTS=$(SOAK_SCRIPTS) MX_KILL_ROUNDS=40 $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
+	HYPOTHESIS_PROFILE=soak MX_VERIFY_ALL=1 MX_PROPERTY_SCRIPTS=$(SOAK_SCRIPTS) MX_KILL_ROUNDS=40 $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
 	    --debug $(DEBUG) --fuzz $(FUZZ) --only unit,python,unit-debug,cli-debug
 
 clean:

@@ -94,6 +94,12 @@ static mx_status run(mx_cli *cli, const mx_proof *p, mx_conn *conn, mx_str sql)
     return mx_live_run(cli, p->project, conn, sql, true);
 }
 
+/* PostgreSQL lets a new value of an enum be used when the transaction that made it has ended. */
+static mx_status run_plan(mx_cli *cli, const mx_proof *p, mx_conn *conn)
+{
+    return mx_live_run(cli, p->project, conn, p->planned->text, p->planned->plan.transactional);
+}
+
 static mx_status holds(mx_cli *cli, const mx_proof *p, mx_conn *conn, const mx_model *wanted,
                        mx_proof_kind kind)
 {
@@ -121,7 +127,7 @@ static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_
     mx_str sql;
     MX_TRY(way(cli, p, empty_model(cli, p), back->before, &sql));
     MX_TRY(run(cli, p, conn, sql));
-    MX_TRY(run(cli, p, conn, p->planned->text));
+    MX_TRY(run_plan(cli, p, conn));
     MX_TRY(holds(cli, p, conn, p->to, MX_PROOF_SERVER));
     mx_buf_printf(&cli->err, "Verified on %s %s: before + plan = after\n", mx_conn_driver(conn),
                   mx_conn_version(conn));
