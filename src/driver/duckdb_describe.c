@@ -53,13 +53,13 @@ static const char *refusal(const mx_duckdb_db *db, const char *name, duck_descri
  * that failed. */
 void mx_duckdb_learn_words(mx_duckdb_db *db)
 {
-    duck_description description;
-    const char *words = refusal(db, "", &description);
+    duck_description handle;
+    const char *words = refusal(db, "", &handle);
     mx_str text = mx_str_of(words ? words : "");
     if (text.len < sizeof db->nothing)
         memcpy(db->nothing, text.ptr, text.len);
-    if (description)
-        db->lib->table_description_destroy(&description);
+    if (handle)
+        db->lib->table_description_destroy(&handle);
 }
 
 static mx_status open_description(mx_arena *arena, mx_conn *conn, mx_str table, description *d)
