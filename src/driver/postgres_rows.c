@@ -164,6 +164,21 @@ static mx_status not_a_copy(mx_diags *diags)
     return mx_fail(diags, MX_DB002, MX_NOWHERE, "", "the server's copy of the rows cannot be read");
 }
 
+/* What Arrow has no value for, as the server writes it. */
+static mx_str unheld(mx_arrow_kind kind, mx_str bytes)
+{
+    bool moment = (kind == MX_ARROW_TIMESTAMP && bytes.len == 8) || (kind == MX_ARROW_DATE && bytes.len == 4);
+    if (kind == MX_ARROW_LIST && bytes.len >= 4 && mx_load_be(bytes.ptr, 4) > 1)
+        return MX_STR("an array of arrays");
+    if (!moment)
+        return MX_STR("a value");
+    unsigned unused = 64 - 8 * (unsigned)bytes.len;
+    int64_t value = mx_load_be(bytes.ptr, bytes.len);
+    return value == INT64_MAX >> unused   ? MX_STR("infinity")
+           : value == INT64_MIN >> unused ? MX_STR("-infinity")
+                                          : MX_STR("a moment");
+}
+
 static mx_status misfit(copy_out *c, size_t column, mx_str bytes, mx_diags *diags)
 {
     const mx_arrow_field *field = &c->type->children.at[column];
@@ -174,7 +189,7 @@ static mx_status misfit(copy_out *c, size_t column, mx_str bytes, mx_diags *diag
     return mx_misfit(field->name, field->type,
                      kind == MX_ARROW_TEXT && c->oids[column] != PG_NUMERIC && c->oids[column] != PG_UUID
                          ? mx_str_sub(bytes, c->oids[column] == PG_JSONB && bytes.len, bytes.len)
-                         : MX_STR("a value"),
+                         : unheld(kind, bytes),
                      diags);
 }
 

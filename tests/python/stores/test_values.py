@@ -201,3 +201,19 @@ def test_numbers_in_columns_of_bits(make_store: Any) -> None:
         again = pa.table(frames.to_arrow(store.read("v/a", columns=["id", "value", "flag", "metaxy_provenance_by_field"])))
         store.write("v/a", again)
         assert {row["id"]: (row["value"], row["flag"]) for row in frames.rows_of(store.read("v/a"))} == found
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("kind", "value", "words"), [
+    ("timestamp", "infinity", "infinity"), ("timestamptz", "-infinity", "-infinity"), ("date", "infinity", "infinity"),
+    ("integer[]", "{{1},{2}}", "an array of arrays")])
+def test_what_frames_cannot_hold_is_named(make_store: Any, kind: str, value: str, words: str) -> None:
+    from test_ids import execute
+
+    store = make_store()
+    with store.open("w"):
+        store.write("v/a", table(["1"]))
+        execute(store, f"ALTER TABLE v__a ADD value {kind} DEFAULT '{value}'")
+        with pytest.raises(MetadataStoreError, match=f'column "value" holds "{words}", which is no '):
+            frames.rows_of(store.read("v/a"))
+        assert [row["id"] for row in frames.rows_of(store.read("v/a", columns=["id"]))] == ["1"]
