@@ -249,6 +249,7 @@ mx_str mx_text_canon_create(mx_arena *arena, mx_str text, const mx_server *serve
 typedef struct renaming {
     mx_str from, to, table;
     bool bare, rows;
+    bool quoted; /* what was quoted stays so */
     const mx_server *server;
     mx_strs aliases;
     size_t columns_end; /* of the list of names behind a view's own name; 0: none */
@@ -285,7 +286,10 @@ static bool replace(mx_arena *arena, mx_str text, renaming *r, bool (*hit)(const
         if (!names(&s.tok, r->from, r->server) || !hit(r, &s))
             continue;
         mx_buf_str(&buf, mx_str_sub(text, done, s.tok.span.start));
-        mx_buf_str(&buf, mx_text_name(arena, r->to, r->server));
+        if (r->quoted && s.tok.kind == MX_T_QUOTED)
+            mx_buf_quoted(&buf, r->to, s.tok.text.ptr[0]);
+        else
+            mx_buf_str(&buf, mx_text_name(arena, r->to, r->server));
         done = s.tok.span.end;
     }
     if (done == 0)
@@ -304,13 +308,14 @@ static bool before_parenthesis(const scan *s)
 static bool hit_any(const renaming *r, const scan *s)
 {
     (void)r;
-    return !before_parenthesis(s);
+    return !before_parenthesis(s) && !is_word(&s->last, "partition"); /* which has a name of its own */
 }
 
 bool mx_text_rename(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server,
                     mx_str *out)
 {
     renaming r = {.from = from, .to = to, .server = server};
+    r.quoted = (server->engine & MX_MY) != 0; /* whose canonical texts quote all names */
     return replace(arena, text, &r, hit_any, out);
 }
 

@@ -163,6 +163,7 @@ mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, m
         mx_index_part *part = &index->parts.at[i];
         if (!part->column)
             MX_TRY(mx_my_require(&model->server, MX_MY_EXPRESSION_KEYS, def->span, diags));
+        MX_TRY(mx_my_check_prefix(index, part, def->span, diags));
         const mx_type *type = part->column ? &part->column->type : NULL;
         bool whole = type && type->arg_count && part->prefix >= (uint64_t)type->args[0] &&
                      !mx_mysql_is_lob(type);

@@ -190,18 +190,13 @@ static mx_status check_column(const mx_model *model, const mx_column *column, co
 {
     const mx_server *server = &model->server;
     MX_TRY(check_default(model, column, written, diags));
+    MX_TRY(mx_my_check_written(model, column, written, diags));
     if (column->invisible)
         MX_TRY(mx_my_require(server, MX_MY_INVISIBLE_COLUMNS, column->span, diags));
     if (written->generated && written->not_null != MX_UNSET)
         MX_TRY(mx_my_require(server, MX_MY_NULLABLE_GENERATED, column->span, diags));
     if (mx_options_get(&column->options, MX_STR("srid")))
         MX_TRY(mx_my_require(server, MX_MY_SRID, column->span, diags));
-    bool broken = mx_str_eq(column->type.base, MX_STR("float")) ||
-                  mx_str_eq(column->type.base, MX_STR("double"));
-    if (column->auto_increment && broken && mx_my_has(server, MX_MY_WHOLE_COUNTERS))
-        return mx_fail(diags, MX_SCH005, column->span, "Take a type of whole numbers, e.g. bigint.",
-                       "AUTO_INCREMENT of column \"%.*s\" wants whole numbers since MySQL 8.4",
-                       MX_FMT(column->name));
     mx_str charset = written->type ? written->type->charset : MX_STR_NONE;
     if (charset.len && mx_mysql_is_text(&column->type))
         MX_TRY(mx_my_check_collation(server, mx_mysql_charset(model->arena, charset, server),
@@ -428,6 +423,7 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
     size_t counters = 0;
     MX_TRY(mx_my_check_limits(model, table, diags));
     MX_TRY(check_indexes(model, table, diags));
+    MX_TRY(mx_my_check_partitions(table, diags));
     for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++) {
         mx_fkey *fkey = table->fkeys.at[i];
         if (check_fkey(model, fkey, diags) == MX_OK)
@@ -507,7 +503,7 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
     return action->kind == MX_A_SYSTEM_VERSIONING ? versioning(table, action) : MX_NOT_FOUND;
 }
 
-#define SHARED_MODEL                                                                                         \
+#define SHARED_MODEL(of_several)                                                                             \
     .privileges = mx_my_privileges, .rights_by_name = true, .type = mx_mysql_type, .expr = mx_mysql_expr,    \
     .refuse = mx_my_refuse, .refuse_object = mx_my_refuse_object, .print = mx_mysql_print,                   \
     .column = complete_column, .selected = mx_my_selected, .arrange = mx_my_arrange,                         \
@@ -519,7 +515,7 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
                     .unique = MX_DROP_SHRUNK,                                                                \
                     .index = MX_DROP_SHRUNK,                                                                 \
-                    .composite_unique = MX_DROP_SHRUNK,                                                      \
+                    .composite_unique = (of_several),                                                        \
                     .index_expr = MX_DROP_REFUSED,                                                           \
                     .own_check = MX_DROP_TAKEN,                                                              \
                     .shared_check = MX_DROP_REFUSED,                                                         \
@@ -528,13 +524,12 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
                     .generated = MX_DROP_REFUSED,                                                            \
                     .view = MX_DROP_IGNORED}
 
-const mx_model_rules mx_mysql_model = {SHARED_MODEL, .fkey_names = MX_NS_SCHEMA, .check_names = MX_NS_SCHEMA,
-                                       .sequence_cache = 1, .sequence_max = INT64_MAX};
+const mx_model_rules mx_mysql_model = {SHARED_MODEL(MX_DROP_SHRUNK), .fkey_names = MX_NS_SCHEMA,
+                                       .check_names = MX_NS_SCHEMA, .sequence_cache = 1,
+                                       .sequence_max = INT64_MAX};
 
-const mx_model_rules mx_mariadb_model = {SHARED_MODEL,
-                                         .fkey_names = MX_NS_SCHEMA,
-                                         .fkey_named_by_index = true,
-                                         .check_names = MX_NS_TABLE,
-                                         .column_checks = true,
-                                         .sequence_cache = 1000,
+/* a column of a unique key of several does not go alone: https://jira.mariadb.org/browse/MDEV-13613 */
+const mx_model_rules mx_mariadb_model = {SHARED_MODEL(MX_DROP_REFUSED), .fkey_names = MX_NS_SCHEMA,
+                                         .fkey_named_by_index = true,   .check_names = MX_NS_TABLE,
+                                         .column_checks = true,         .sequence_cache = 1000,
                                          .sequence_max = INT64_MAX - 1};

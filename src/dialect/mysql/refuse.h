@@ -14,6 +14,12 @@ mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_di
 /* refuse_fkey.c */
 mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags);
 
+/* refuse_parts.c: a column as it was written; a key's part before it is brought into its form; what partitions want of a table */
+mx_status mx_my_check_written(const mx_model *model, const mx_column *column, const mx_column_def *written,
+                              mx_diags *diags);
+mx_status mx_my_check_prefix(const mx_index *index, const mx_index_part *part, mx_span at, mx_diags *diags);
+mx_status mx_my_check_partitions(const mx_table *table, mx_diags *diags);
+
 /* refuse_table.c: types, lengths, engine, kinds of indexes */
 mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags);
 void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);
