@@ -207,11 +207,35 @@ static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void
            ASPECT(says_else(from, to) || !mx_same_notes(&from->notes, &to->notes), MX_D_COMMENT);
 }
 
+/* What PostgreSQL's catalogue is not read for is not compared with one: it may be there. */
+static bool is_out_of_sight(const mx_diff_ctx *ctx, const mx_object *object)
+{
+    if (ctx->to->server.engine != MX_PG || !(ctx->from->others_rights || ctx->to->others_rights))
+        return false;
+    switch (object->kind) {
+    case MX_O_OTHER:
+    case MX_O_OPERATOR:
+    case MX_O_CAST:
+    case MX_O_PUBLICATION:
+    case MX_O_SUBSCRIPTION:
+    case MX_O_FOREIGN_TABLE:
+    case MX_O_SERVER:
+        mx_warn(ctx->diags, MX_SQL104, object->span, "Look yourself whether the database has it.",
+                "\"%.*s\" is not compared: things of its kind are not read from databases",
+                MX_FMT(object->name));
+        return true;
+    default:
+        return false;
+    }
+}
+
 static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)
 {
     thing_list list = new_things(ctx, objects ? objects->len : 0);
     for (size_t i = 0; objects && i < objects->len; i++) {
         const mx_object *object = objects->at[i];
+        if (is_out_of_sight(ctx, object))
+            continue;
         if (schema && mx_excluded(ctx, schema->name, object->name, MX_STR_NONE, "view"))
             continue;
         mx_str key = mx_str_printf(ctx->arena, "%d\t%.*s\t%.*s\t%.*s", (int)object->kind,

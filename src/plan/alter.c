@@ -479,7 +479,8 @@ static void free_columns(mx_planner *planner, const mx_change *table)
                       (child->aspects & (MX_D_TYPE | MX_D_COLLATION | MX_D_GENERATED))));
         any |= held;
         if (held)
-            mx_plan_take_users_away(planner, child->from.column);
+            mx_plan_take_users_away(planner, child->from.column,
+                                    child->verb == MX_DROP || is_replaced_column(planner, child));
     }
     if (any)
         mx_plan_take_away(planner, table->from.table->name, false);

@@ -4,6 +4,11 @@
 #include "schema/names.h"
 #include "schema/text.h"
 
+bool mx_plan_knows_drop(const mx_object *object)
+{
+    return object->kind != MX_O_OTHER && object->kind != MX_O_OPERATOR && object->kind != MX_O_CAST;
+}
+
 const char *mx_object_word(mx_object_kind kind)
 {
     switch (kind) {
@@ -41,6 +46,12 @@ const char *mx_object_word(mx_object_kind kind)
         return "event trigger";
     case MX_O_PUBLICATION:
         return "publication";
+    case MX_O_SUBSCRIPTION:
+        return "subscription";
+    case MX_O_FOREIGN_TABLE:
+        return "foreign table";
+    case MX_O_SERVER:
+        return "server";
     default:
         return "object";
     }
@@ -177,13 +188,14 @@ static bool has_word(mx_str text, mx_str word)
     return false;
 }
 
-void mx_plan_take_users_away(mx_planner *planner, const mx_column *column)
+void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes_away)
 {
     const mx_objects *objects = mx_plan_referrers(planner, column->table->name);
     for (size_t i = 0; objects && i < objects->len; i++) {
         mx_object *object = objects->at[i];
         bool of_table = (object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY) &&
                         mx_str_eq(object->on_table.name, column->table->name);
+        of_table |= object->kind == MX_O_STATISTICS && goes_away;
         if (of_table && has_word(object->definition, column->name))
             take_object(planner, object);
     }
@@ -412,6 +424,7 @@ void mx_plan_create_object(mx_planner *planner, const mx_object *object)
     mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s",
                                  MX_FMT(object->name), mx_object_word(object->kind));
     step->object = as_made_now(planner, object);
+    step->irreversible = !mx_plan_knows_drop(object);
     step->replace = change && is_replaced(planner, change) && !is_taken_away(planner, change->from.object);
     create_view_indexes(planner, change, object);
 }

@@ -92,6 +92,20 @@ const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *cha
 {
     const mx_table *from = change->from.table;
     mx_table *gone = alone(planner, from);
+    gone->columns = (mx_columns){0};
+    gone->checks = (mx_checks){0};
+    for (size_t i = 0; i < from->columns.len; i++) { /* its own from now on */
+        mx_column *column = mx_new(planner->arena, mx_column);
+        *column = *from->columns.at[i];
+        column->table = gone;
+        mx_vec_push(planner->arena, &gone->columns, column);
+    }
+    for (size_t i = 0; i < from->checks.len; i++) {
+        mx_check *check = mx_new(planner->arena, mx_check);
+        *check = *from->checks.at[i];
+        check->table = gone;
+        mx_vec_push(planner->arena, &gone->checks, check);
+    }
     step_at_parent(planner, change, mx_plan_survivor(planner, from->partition_of), from, gone, "Detach");
     return gone;
 }

@@ -89,14 +89,20 @@ static bool gets_owner(const mx_change *change)
            (change->verb == MX_ADD || (change->verb == MX_MODIFY && (change->aspects & MX_D_OWNER)));
 }
 
+static mx_sequence *without_owner(mx_planner *planner, const mx_sequence *sequence)
+{
+    mx_sequence *alone = mx_new(planner->arena, mx_sequence);
+    *alone = *sequence;
+    alone->owner = NULL;
+    return alone;
+}
+
 /* It leaves its column, which may go, and is given to the other when that is there. */
 static void modify_sequence(mx_planner *planner, const mx_change *change)
 {
     const mx_change *now = change;
     if (gets_owner(change)) {
-        mx_sequence *alone = mx_new(planner->arena, mx_sequence);
-        *alone = *change->to.sequence;
-        alone->owner = NULL;
+        const mx_sequence *alone = without_owner(planner, change->to.sequence);
         uint32_t aspects = change->from.sequence->owner ? change->aspects
                                                         : change->aspects & ~(uint32_t)MX_D_OWNER;
         now = mx_change_make(planner->arena, MX_MODIFY, change, change->from.any, alone, aspects);
@@ -132,8 +138,10 @@ static void own_sequences(mx_planner *planner)
         const mx_change *change = planner->changes->changes.at[i];
         if (!gets_owner(change))
             continue;
-        const mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, change, change->to.any,
-                                                change->to.any, MX_D_OWNER);
+        const void *alone = change->verb == MX_MODIFY ? without_owner(planner, change->to.sequence)
+                                                      : change->to.any;
+        const mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, change, alone, change->to.any,
+                                                MX_D_OWNER);
         mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, owned, "Modify sequence \"%.*s\"",
                      MX_FMT(change->to.sequence->name));
     }

@@ -155,7 +155,8 @@ const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from
 bool mx_plan_is_regrouped(const mx_planner *planner, const mx_table *from);
 void mx_plan_move_back(mx_planner *planner, const mx_change *node);
 /* plan/objects.c */
-const char *mx_object_word(mx_object_kind kind); /* "materialized view" */
+const char *mx_object_word(mx_object_kind kind);  /* "materialized view" */
+bool mx_plan_knows_drop(const mx_object *object); /* else it is dropped by hand */
 /* plan/routines.c */
 bool mx_object_is_routine(const mx_object *object);
 void mx_plan_sort_routines(mx_planner *planner); /* before the tables' stage */
@@ -189,8 +190,8 @@ mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change);
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
 void mx_plan_note_object_change(mx_planner *planner, const mx_change *change);
 bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change); /* if only to come back */
-/* Triggers and policies of a table that look at a column. */
-void mx_plan_take_users_away(mx_planner *planner, const mx_column *column);
+/* Triggers and policies of a table that look at a column; when it goes, statistics of it too. */
+void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes);
 const mx_objects *mx_plan_referrers(const mx_planner *planner,
                                     mx_str name); /* of `from`: what names it; NULL: nothing */
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */

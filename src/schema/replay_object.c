@@ -86,10 +86,25 @@ static mx_status already(mx_replay *r, const mx_create_object *create)
                    mx_object_kind_name(create->kind), MX_FMT(create->name.name));
 }
 
+/* Roles, databases and tablespaces belong to the whole server, which may have them already. */
+static bool is_of_server(const mx_replay *r, mx_object_kind kind)
+{
+    return r->model->server.engine == MX_PG &&
+           (kind == MX_O_ROLE || kind == MX_O_DATABASE || kind == MX_O_TABLESPACE);
+}
+
+static mx_status pass_over(mx_replay *r)
+{
+    mx_warn(r->diags, MX_SQL104, r->stmt->span, "", "what lies outside of schemas is not part of the model");
+    return MX_OK;
+}
+
 mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
 {
     mx_schema *schema = NULL;
     mx_name where = create->name;
+    if (is_of_server(r, create->kind))
+        return pass_over(r);
     switch (create->kind) {
     case MX_O_SEQUENCE:
         return mx_r_create_sequence(r, create);
@@ -183,6 +198,8 @@ mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
 {
     const mx_name *name = &drop->names.at[i];
     mx_str signature = i < drop->signatures.len ? drop->signatures.at[i] : MX_STR_NONE;
+    if (is_of_server(r, drop->kind))
+        return pass_over(r);
     mx_object *object = find_object(r, drop->kind, name, signature,
                                     drop->on_table.name.len ? &drop->on_table : NULL);
     if (!object && drop->kind == MX_O_ROUTINE)

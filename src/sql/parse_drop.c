@@ -61,7 +61,7 @@ static const struct {
     {"conversion", MX_PG, MX_O_OTHER},
     {"default conversion", MX_PG, MX_O_OTHER},
     {"transform", MX_PG, MX_O_OTHER},
-    {"owned by", MX_PG, MX_O_OTHER},
+    {"owned by", MX_PG, MX_O_ROLE},
     {"package body", MX_MARIA, MX_O_OTHER},
     {"package", MX_MARIA, MX_O_OTHER},
     {"logfile group", MX_MYSQL, MX_O_OTHER},

@@ -649,6 +649,14 @@ mx_status mx_pg_redo(mx_planner *planner)
     for (size_t i = 0; i < planner->changes->changes.len; i++)
         mx_vec_push(planner->arena, &changes->changes, planner->changes->changes.at[i]);
     planner->changes = changes;
+    for (size_t i = 0; i < changes->changes.len; i++) {
+        const mx_change *change = changes->changes.at[i];
+        if (change->subject == MX_C_OBJECT && change->from.object &&
+            !mx_plan_knows_drop(change->from.object) && mx_plan_object_goes(planner, change))
+            return mx_plan_refuse(planner, change,
+                                  "Write its DROP, and what comes in its place, into a file by hand.",
+                                  "what drops it is not known from its statement");
+    }
     redo d = {.planner = planner, .changes = changes};
     read_tables(&d);
     redo_types(&d);

@@ -55,6 +55,7 @@ static inline mx_status plan_make(mx_arena *arena, const plan_case *c, mx_diags 
 {
     mx_planned_options options = {0};
     mx_hints hints = {0};
+    *planned = (mx_planned){0};
     MX_TRY(plan_model(arena, c, "from.sql", c->from, diags, from));
     MX_TRY(plan_model(arena, c, "to.sql", c->to, diags, to));
     if (c->hints.len)
