@@ -101,7 +101,7 @@ static const char mysql_indexes[] = INDEXES(
     "IF(column_name IS NULL, CONCAT('(', REPLACE(expression, '\\\\\\'', "
     "'\\''), ')'), " QUOTED("column_name") ")",
     "IF(MIN(is_visible) = 'NO', ' INVISIBLE', '')");
-/* Before MySQL 8 there is neither. */
+/* Before MySQL 8.0.13 there are no expressions. */
 static const char old_indexes[] = INDEXES(QUOTED("column_name"), "''");
 
 static const char foreign_keys[] = "SELECT k.constraint_schema, k.table_name, CONCAT('CONSTRAINT ', " QUOTED(
@@ -559,7 +559,7 @@ static mx_status read_tables(pieces *p, bool maria, bool old)
     MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_columns : mysql_columns)));
     MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_indexes : old ? old_indexes : mysql_indexes)));
     MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(foreign_keys)));
-    if (!old)
+    if (maria || p->catalogue->model->server.version >= 80016) /* which has checks, and tells of them */
         MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_checks : mysql_checks)));
     MX_TRY(read_pieces(p, PIECE_PARTITIONS, mx_str_of(partitions)));
     write_tables(p);
@@ -570,7 +570,7 @@ static mx_status read_all(pieces *p)
 {
     mx_catalogue *catalogue = p->catalogue;
     bool maria = mx_str_eq(mx_str_of(mx_conn_driver(catalogue->conn)), MX_STR("mariadb"));
-    bool old = !maria && catalogue->model->server.version < 80000;
+    bool old = !maria && catalogue->model->server.version < 80013;
     MX_TRY(read_database(p));
     MX_TRY(mx_catalogue_statements(catalogue, schemas, p->only, NULL));
     if (maria)
