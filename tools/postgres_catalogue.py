@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "src/dialect/postgres"
 TYPE = re.compile(r"^PT\((\w+),", re.MULTILINE)
 PSEUDO = {"anyarray": "?[]", "anycompatiblearray": "?[]", "anyenum": "?e", "anyrange": "?r", "anycompatiblerange": "?r",
-          "anymultirange": "?r", "anycompatiblemultirange": "?r", "record": "?c", "anynonarray": "?n", "anycompatiblenonarray": "?n"}
+          "anymultirange": "?r", "anycompatiblemultirange": "?r", "record": "?c", "anynonarray": "?n", "anycompatiblenonarray": "?n",
+          "any": "?", "anyelement": "?", "anycompatible": "?"}
 HEAD = """\
 /* dialect/postgres/catalogue.def — what a server has from the start. Made by tools/postgres_catalogue.py from PostgreSQL 15's pg_proc,
  * pg_operator, pg_cast and pg_opclass. No guard: included where a table is made, with the macros that it wants.
@@ -27,7 +28,7 @@ HEAD = """\
  *   PO(name, left, right, result)    PC(from, to): a cast that needs not be written    PA(from, to): nor where a value is assigned
  *   PK(method, class)
  *   PE(extension, function, immutable)    PX(extension, method, class)
- * Types are those of types.def; "?" is any other, "?[]" any array, "?n" none, "?e" any enum, "?r" range, "?c" row;
+ * Types are those of types.def; "!" is another, "?" any, "?[]" any array, "?n" none, "?e" any enum, "?r" range, "?c" row;
  * "..." as the last argument: any number of the one before. Undefines all of its macros. */
 """
 MACROS = {"PF": "name, arguments, result, kind, volatility, optional", "PO": "name, left, right, result", "PC": "from, to", "PA": "from, to",
@@ -69,7 +70,7 @@ def names_of_types(cursor: psycopg.Cursor) -> dict[int, str]:
     cursor.execute("select oid, typname, typelem, typcategory from pg_type where typnamespace = 'pg_catalog'::regnamespace")
     rows = cursor.fetchall()
     plain = {oid: wanted[name] for oid, name, _, _ in rows if name in wanted}
-    arrays = {oid: f"{plain.get(element, '?')}[]" for oid, _, element, category in rows if category == "A"}
+    arrays = {oid: f"{plain.get(element, '!')}[]" for oid, _, element, category in rows if category == "A"}
     anyhow = {oid: PSEUDO[name] for oid, name, _, _ in rows if name in PSEUDO}
     return arrays | anyhow | plain
 
@@ -81,7 +82,7 @@ def main() -> None:
         name = names_of_types(cursor)
 
         def typed(oid: int) -> str:
-            return name.get(oid, "?") if oid else ""
+            return name.get(oid, "!") if oid else ""
 
         lines = set()
         cursor.execute(FUNCTIONS)

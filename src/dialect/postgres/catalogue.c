@@ -206,6 +206,8 @@ static int fit(mx_pg_static given, mx_str word)
     given = mx_pg_base(given);
     if (is_open(given))
         return FITS;
+    if (mx_str_starts(word, MX_STR("!")))
+        return NO_FIT; /* of a type that is none of types.def */
     if (mx_str_starts(word, MX_STR("?")))
         return fits_any(given, word) ? FITS : NO_FIT;
     mx_pg_static want = type_named(word);

@@ -219,7 +219,7 @@ static bool reads_settings(mx_pg_static type)
         if (mx_pg_is(type, ids[i]))
             return true;
     }
-    return mx_pg_category(type) == 'R' && !type.udt;
+    return (mx_pg_category(type) == 'R' && !type.udt) || mx_pg_category(type) == 'E';
 }
 
 static bool is_zoned(mx_pg_static type)
@@ -435,14 +435,29 @@ static mx_pg_static visit_array(walk *w, const mx_expr *e)
     return element;
 }
 
+/* a = ANY (list): the operator is one between an element and the operand. */
+static void check_any(walk *w, const mx_expr *e, mx_pg_static left, mx_pg_static list)
+{
+    mx_pg_static element = list, result;
+    element.dims = 0;
+    if (w->status != MX_OK || !list.dims || !is_symbol(e->text) || has_own_operators(w->model) ||
+        mx_pg_find_operator(e->text, left, element, false, &result))
+        return;
+    refuse(w, e, MX_SCH002, "Cast one side to the type of the other.",
+           mx_str_printf(w->model->arena, "there is no operator %.*s %.*s %.*s", MX_FMT(type_text(w, left)),
+                         MX_FMT(e->text), MX_FMT(type_text(w, element))));
+}
+
 static mx_pg_static visit_children(walk *w, const mx_expr *e)
 {
-    mx_pg_static first = MX_PG_TYPE(NONE);
+    mx_pg_static first = MX_PG_TYPE(NONE), last = first;
     for (uint32_t i = 0; i < e->arg_count; i++) {
-        mx_pg_static own = visit(w, e->args[i]);
+        last = visit(w, e->args[i]);
         if (i == 0)
-            first = own;
+            first = last;
     }
+    if (e->kind == MX_E_ANY)
+        check_any(w, e, first, last);
     switch (e->kind) {
     case MX_E_IN:
     case MX_E_BETWEEN:
@@ -462,6 +477,8 @@ static mx_pg_static visit_children(walk *w, const mx_expr *e)
     case MX_E_INDEX:
         if (mx_pg_is(first, MX_PT_JSONB))
             return first;
+        if (!first.dims)
+            return MX_PG_TYPE(NONE); /* a point's coordinate */
         first.dims = e->flags & MX_EF_SLICE ? first.dims : 0;
         return first.id == MX_PT_USER ? MX_PG_TYPE(NONE) : first;
     default:

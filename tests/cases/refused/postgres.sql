@@ -359,3 +359,135 @@ CREATE TABLE t (a timestamptz, b timestamptz, y interval GENERATED ALWAYS AS (ag
 CREATE TABLE t (a int, y text GENERATED ALWAYS AS (a) STORED);
 --
 CREATE TABLE t (a text, y int GENERATED ALWAYS AS (a) STORED);
+--
+CREATE TABLE t (a timestamptz DEFAULT (now() AT TIME ZONE 'utc'), b timestamp DEFAULT timezone('utc', now()), c date DEFAULT CURRENT_DATE + 1, d interval DEFAULT make_interval(days => 3), e timestamptz DEFAULT now() + interval '1 day', f bigint DEFAULT extract(epoch from now()), g bigint DEFAULT (extract(epoch from now()) * 1000)::bigint, h text DEFAULT current_user, i text DEFAULT current_setting('app.x', true), j text DEFAULT substr(md5(random()::text), 0, 25), k int DEFAULT floor(random() * 100), l text[] DEFAULT ARRAY[]::text[], m jsonb DEFAULT jsonb_build_object('a', 1), n uuid DEFAULT md5('x')::uuid, o bytea DEFAULT decode('00', 'hex'), p text DEFAULT concat('a', 1), q text DEFAULT to_char(now(), 'YYYY'), r inet DEFAULT inet_client_addr(), s int DEFAULT date_part('year', now()), u numeric DEFAULT round(1.5, 1), v oid DEFAULT txid_current()::text::oid);
+--
+CREATE TABLE t (a int, b numeric, c float8, d smallint, e bigint, CHECK (a > b), CHECK (c > a), CHECK (d + e > b), CHECK (a % 2 = 0), CHECK (e & 1 = 0), CHECK (a::text ~ '^[0-9]+$'), CHECK (b BETWEEN 0 AND 1.5), CHECK (a IN (1,2,3)), CHECK (a = ANY (ARRAY[1,2])), CHECK (mod(e, a) = 0), CHECK (abs(c) < 1e10), CHECK (round(b::numeric, 2) = b), CHECK (a <> ALL ('{1,2}'::int[])), CHECK (power(a, 2) > 1), CHECK (num_nonnulls(a, b, c) = 1), CHECK (width_bucket(b, 0, 10, 5) > 0), CHECK (greatest(a, d) > 0), CHECK (div(b, 2) > 0), CHECK (@ a > 0), CHECK (-a < 0), CHECK (|/ c > 0));
+--
+CREATE TABLE t (a text, b varchar(10), c char(3), CHECK (length(b) > 1), CHECK (a LIKE b), CHECK (a ILIKE '%x'), CHECK (c = upper(c)), CHECK (a SIMILAR TO 'x%'), CHECK (a ~* b), CHECK (b || c <> a), CHECK (substring(a from '[0-9]+') <> ''), CHECK (char_length(trim(a)) > 0), CHECK (position('@' in a) > 1), CHECK (strpos(a, '@') > 0), CHECK (split_part(a, '@', 1) <> ''), CHECK (a = lower(a)), CHECK (starts_with(a, 'x')), CHECK (left(a, 1) = 'x'), CHECK (regexp_replace(a, 'x', 'y', 'g') <> ''), CHECK (array_length(string_to_array(a, ','), 1) > 1), CHECK (a IS NOT NULL OR b IS NOT NULL), CHECK ((a IS NULL) <> (b IS NULL)), CHECK (a COLLATE "C" > 'a'), CHECK (coalesce(a, b, c) IS NOT NULL), CHECK (CASE WHEN a = 'x' THEN b IS NOT NULL ELSE true END), CHECK (nullif(a, '') IS NOT NULL), CHECK (btrim(a, ' x') = a), CHECK (to_number(a, '999') > 1), CHECK (ascii(a) > 1), CHECK (quote_literal(a) <> ''), CHECK (a ^@ 'x'));
+--
+CREATE TABLE t (a jsonb, b json, CHECK (jsonb_typeof(a) = 'object'), CHECK (a ? 'x'), CHECK (a ?& ARRAY['x','y']), CHECK (a @> '{"x":1}'), CHECK ((a->>'n')::int > 1), CHECK (a #>> '{a,b}' IS NOT NULL), CHECK (json_typeof(b) = 'object'), CHECK (b->>'x' <> ''), CHECK (jsonb_array_length(a->'l') > 1), CHECK (a @? '$.x'), CHECK (a @@ '$.x > 1'), CHECK (jsonb_path_exists(a, '$.x')), CHECK (a - 'x' <> '{}'), CHECK (a || '{}' = a), CHECK (jsonb_set(a, '{x}', '1') <> a), CHECK (a['x'] IS NOT NULL), CHECK (octet_length(a::text) < 100));
+--
+CREATE TABLE t (a int[], b text[], CHECK (cardinality(a) > 1), CHECK (array_position(a, 1) = 1), CHECK (a @> ARRAY[1]), CHECK (a && '{1,2}'), CHECK (1 = ANY(a)), CHECK (a[1] > 0), CHECK (array_length(b, 1) <= 10), CHECK (b <@ ARRAY['x','y']), CHECK (array_ndims(a) = 1), CHECK (a || 1 <> a), CHECK (array_to_string(b, ',') <> ''), CHECK (array_remove(b, 'x') = b), CHECK ('x' <> ALL (b)), CHECK (NOT 'z' = ANY (b)), CHECK (array_append(a, 1) <> a), CHECK (b[1:2] <> b));
+--
+CREATE TABLE t (a tstzrange, b int4range, c daterange, d timestamptz, e date, f tstzmultirange, CHECK (NOT isempty(a)), CHECK (lower(b) > 0), CHECK (upper(c) > e), CHECK (a @> d), CHECK (b && int4range(1, 10)), CHECK (c <@ daterange('2020-01-01', '2030-01-01')), CHECK (lower_inf(a)), CHECK (upper(a) - lower(a) < interval '1 day'), EXCLUDE USING gist (a WITH &&), EXCLUDE USING gist (b WITH -|-), EXCLUDE USING gist (tstzrange(d, d + interval '1 hour') WITH &&));
+--
+CREATE TABLE t (a timestamp, d timestamp, EXCLUDE USING gist (tsrange(a, d) WITH &&));
+--
+CREATE TABLE t (a date, b date, EXCLUDE USING gist (daterange(a, b, '[]') WITH &&) WHERE (a IS NOT NULL));
+--
+CREATE TABLE t (a timestamp, b timestamptz, c date, d time, e interval, CHECK (a < b), CHECK (c > '2020-01-01'), CHECK (b > c), CHECK (a + e > a), CHECK (c + 1 > c), CHECK (b - a > '1 day'), CHECK (a::date = c), CHECK (d > '10:00'), CHECK (extract(dow from a) < 6), CHECK (date_trunc('day', a) = a), CHECK (age(b) > '1 day'), CHECK (c + d < a), CHECK (e > '1 hour'::interval), CHECK (b AT TIME ZONE 'utc' > a), CHECK (c - c = 0), CHECK (a - e < a), CHECK (e * 2 > e), CHECK (justify_days(e) = e), CHECK (isfinite(b)), CHECK (b > now() - interval '1 day'), CHECK (a BETWEEN '2020-01-01' AND now()), CHECK (to_timestamp(0) < b), CHECK (make_date(2020, 1, 1) < c), CHECK ((a, b) OVERLAPS (a, b)));
+--
+CREATE TYPE m AS ENUM ('a', 'b'); CREATE DOMAIN pos AS int CHECK (VALUE > 0); CREATE TYPE comp AS (x int, y text); CREATE TABLE t (a m DEFAULT 'a', b pos DEFAULT 1, c comp, d m[], CHECK (a = 'a'), CHECK (a IN ('a', 'b')), CHECK (a > 'a'), CHECK (b + 1 > 1), CHECK ((c).x > 1), CHECK (a = ANY (d)), CHECK (a::text = 'x'), CHECK (b > 1.5), CHECK (c IS NOT NULL), CHECK (abs(b) > 0), CHECK (enum_first(a) = 'a'), CHECK (to_json(c) IS NOT NULL)); CREATE INDEX i ON t (a) WHERE a = 'a'; CREATE INDEX j ON t ((a::text));
+--
+CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (a m); CREATE INDEX i ON t (a) WHERE a IN ('a', 'b'); CREATE INDEX k ON t (lower(a::text));
+--
+CREATE EXTENSION citext; CREATE TABLE t (a citext DEFAULT 'x', b text, CHECK (a = b), CHECK (length(a) > 1), CHECK (a ~ 'x'), CHECK (a = 'X'), CHECK (lower(a) = b), CHECK (a::text <> '')); CREATE INDEX i ON t (lower(a)); CREATE INDEX j ON t ((a || b));
+--
+CREATE EXTENSION hstore; CREATE TABLE t (a hstore DEFAULT ''::hstore, CHECK (a ? 'x'), CHECK (a -> 'x' = 'y'), CHECK (exist(a, 'x'))); CREATE INDEX i ON t USING gin (a);
+--
+CREATE EXTENSION ltree; CREATE TABLE t (a ltree, CHECK (nlevel(a) > 1), CHECK (a <@ 'x.y')); CREATE INDEX i ON t USING gist (a);
+--
+CREATE EXTENSION pg_trgm; CREATE TABLE t (a text, CHECK (similarity(a, 'x') > 0.5), CHECK (a % 'x')); CREATE INDEX i ON t USING gist (a gist_trgm_ops (siglen=32)); CREATE INDEX j ON t USING gin (lower(a) gin_trgm_ops);
+--
+CREATE EXTENSION btree_gin; CREATE TABLE t (a text, b int); CREATE INDEX i ON t USING gin (a, b);
+--
+CREATE EXTENSION btree_gist; CREATE TABLE t (a int, b tsrange, EXCLUDE USING gist (a WITH =, b WITH &&));
+--
+CREATE EXTENSION pgcrypto; CREATE TABLE t (a text DEFAULT gen_salt('bf'), b uuid DEFAULT gen_random_uuid(), c bytea DEFAULT gen_random_bytes(8), d text DEFAULT encode(gen_random_bytes(8), 'hex'), e bytea DEFAULT digest('x', 'sha256'));
+--
+CREATE EXTENSION "uuid-ossp" WITH SCHEMA public; CREATE TABLE t (a uuid DEFAULT public.uuid_generate_v4(), b uuid DEFAULT uuid_generate_v1mc(), c uuid DEFAULT uuid_nil());
+--
+CREATE EXTENSION IF NOT EXISTS unaccent; CREATE FUNCTION f_unaccent(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT public.unaccent('public.unaccent', $1) $$; CREATE TABLE t (a text); CREATE INDEX i ON t (f_unaccent(a)); CREATE INDEX j ON t (lower(f_unaccent(a)));
+--
+CREATE SCHEMA app; CREATE FUNCTION app.f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'select $1'; CREATE TABLE t (a int DEFAULT app.f(1), CHECK (app.f(a) > 0)); CREATE INDEX i ON t (app.f(a));
+--
+CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ begin return $1; end $$; CREATE TABLE t (a int, b int GENERATED ALWAYS AS (f(a)) STORED); CREATE INDEX i ON t (f(a));
+--
+CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql AS $$ begin return $1; end $$; CREATE TABLE t (a int); CREATE INDEX i ON t (f(a));
+--
+CREATE TABLE t (a text, b text, v tsvector GENERATED ALWAYS AS (setweight(to_tsvector('english'::regconfig, coalesce(a, '')), 'A') || setweight(to_tsvector('english', coalesce(b, '')), 'B')) STORED); CREATE INDEX i ON t USING gin (v); CREATE INDEX j ON t USING gin (to_tsvector('simple', a || ' ' || b)); CREATE INDEX k ON t USING gist (v);
+--
+CREATE TABLE t (a numeric, b int, c numeric GENERATED ALWAYS AS (a * b) STORED, d numeric GENERATED ALWAYS AS (round(a / nullif(b, 0), 2)) STORED, e text GENERATED ALWAYS AS (b::text || 'x') STORED, f boolean GENERATED ALWAYS AS (a > 0) STORED, g int GENERATED ALWAYS AS (CASE WHEN b > 1 THEN 1 ELSE 0 END) STORED, h bigint GENERATED ALWAYS AS (a) STORED, i text GENERATED ALWAYS AS (lower(md5(b::text))) STORED, j bytea GENERATED ALWAYS AS (sha256(b::text::bytea)) STORED, k text GENERATED ALWAYS AS (encode(sha256(convert_to(b::text, 'UTF8')), 'hex')) STORED);
+--
+CREATE TABLE t (d date, t timestamp, z timestamptz, y int GENERATED ALWAYS AS (extract(year from d)) STORED, m date GENERATED ALWAYS AS (date_trunc('month', t)::date) STORED, u timestamp GENERATED ALWAYS AS (z AT TIME ZONE 'UTC') STORED, q date GENERATED ALWAYS AS ((z AT TIME ZONE 'UTC')::date) STORED, w int GENERATED ALWAYS AS (date_part('dow', t)) STORED, e numeric GENERATED ALWAYS AS (extract(epoch from t)) STORED, f date GENERATED ALWAYS AS (d + 7) STORED, g timestamp GENERATED ALWAYS AS (t + '1 day') STORED, h int GENERATED ALWAYS AS (d - '2020-01-01'::date) STORED, i interval GENERATED ALWAYS AS (t - t) STORED);
+--
+CREATE TABLE t (d date); CREATE INDEX i ON t (date_trunc('month', d));
+--
+CREATE TABLE t (d date); CREATE INDEX i ON t (date_trunc('month', d::timestamp)); CREATE INDEX j ON t ((extract(year from d))); CREATE INDEX k ON t (date_part('month', d));
+--
+CREATE TABLE t (z timestamptz); CREATE INDEX k ON t (date_part('month', z at time zone 'utc')); CREATE INDEX l ON t (timezone('UTC', z)); CREATE INDEX m ON t (date(timezone('UTC', z)));
+--
+CREATE TABLE t (a bool, b text, c int); CREATE INDEX i ON t (a) WHERE a; CREATE INDEX j ON t (b) WHERE NOT a; CREATE INDEX k ON t (c) WHERE b IS NOT NULL AND c > 0; CREATE INDEX l ON t (coalesce(b, '')); CREATE INDEX m ON t ((c IS NULL)); CREATE INDEX n ON t (md5(b)); CREATE INDEX o ON t (hashtext(b)); CREATE INDEX p ON t ((b = 'x')); CREATE INDEX q ON t (length(b)); CREATE INDEX r ON t (substr(b, 1, 3) varchar_pattern_ops); CREATE INDEX s ON t (b text_pattern_ops DESC NULLS LAST); CREATE INDEX u ON t USING hash (b); CREATE INDEX v ON t USING brin (c int4_minmax_multi_ops); CREATE INDEX w ON t (reverse(b)); CREATE INDEX x ON t (c) WHERE c % 2 = 0; CREATE INDEX y ON t ((b COLLATE "C")); CREATE INDEX z ON t (concat_ws('-', b, b));
+--
+CREATE TABLE t (a int, b text, c timestamptz); CREATE VIEW v AS SELECT a, count(*) FILTER (WHERE b = 'x') n, string_agg(b, ',' ORDER BY b) s, array_agg(DISTINCT b) l, percentile_cont(0.5) WITHIN GROUP (ORDER BY a) p, row_number() OVER (PARTITION BY a ORDER BY c) r, lag(a, 1) OVER w g, sum(a) OVER (ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) q FROM t GROUP BY a, b, c WINDOW w AS (ORDER BY a);
+--
+CREATE TABLE t (a int, b jsonb, d text[]); CREATE VIEW v AS SELECT t.a, x.k, e.value, r.q, u.i, g.n FROM t CROSS JOIN LATERAL jsonb_each(t.b) AS e CROSS JOIN LATERAL jsonb_to_recordset(t.b) AS r(q int, w text) LEFT JOIN unnest(t.d) WITH ORDINALITY AS u(s, i) ON true, generate_series(1, 3) g(n), (VALUES (1, 'x'), (2, 'y')) AS x(k, l) WHERE t.a IN (SELECT 1) AND EXISTS (SELECT 1) AND (t.a, 1) = ANY (SELECT 1, 2);
+--
+CREATE TABLE t (a int); CREATE VIEW v AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 5), s(m, k) AS MATERIALIZED (SELECT a, 1 FROM t), z AS (SELECT 2 AS q) SELECT * FROM r, s, z;
+--
+CREATE TABLE t (a int, b numeric(10,2)); CREATE VIEW v(x, y, z) AS SELECT a::numeric(5,1), CAST(b AS varchar(10)), b::character varying(5) FROM t; CREATE MATERIALIZED VIEW mv (q) AS SELECT coalesce(a, 1) FROM t; CREATE VIEW w AS SELECT timestamp '2020-01-01', interval '1' day, extract(year from now()), overlay('abc' placing 'x' from 1), trim(both 'x' from 'axa'), substring('abc' from 1 for 2), position('a' in 'b'), current_timestamp(3), localtime(2), xmlelement(name foo), grouping(a) FROM t GROUP BY GROUPING SETS ((a), ()), ROLLUP (a), CUBE (a, b);
+--
+CREATE TABLE t (a int, u text); ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (u = current_user AND a = current_setting('app.x')::int) WITH CHECK (pg_has_role(current_user, 'pg_monitor', 'member') AND EXISTS (SELECT 1 FROM t x(b, c) WHERE x.b = 1));
+--
+CREATE TABLE t (a int); CREATE FUNCTION tg() RETURNS trigger LANGUAGE plpgsql AS $$ begin return new; end $$; CREATE TRIGGER x BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (OLD.a IS DISTINCT FROM NEW.a) EXECUTE PROCEDURE tg('x', 1); CREATE TRIGGER y BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); CREATE CONSTRAINT TRIGGER z AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.tg();
+--
+CREATE TABLE t (a text, v tsvector); CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION tsvector_update_trigger(v, 'pg_catalog.english', a);
+--
+CREATE TABLE t (a int DEFAULT '5', b int DEFAULT ' 7 ', c bool DEFAULT 't', d bool DEFAULT 'off', e numeric DEFAULT '1e5', f float8 DEFAULT 'NaN', g date DEFAULT 'today', h timestamptz DEFAULT 'now', i timestamptz DEFAULT 'infinity', j interval DEFAULT '1 day', k interval DEFAULT 'P1D', l uuid DEFAULT '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}', m json DEFAULT 'null', n jsonb DEFAULT '"x"', o jsonb DEFAULT '[1, 2.5e3, true]', p int[] DEFAULT '{1,2}', q int[] DEFAULT '[0:1]={1,2}', r text[] DEFAULT '{}', s time DEFAULT '10:00', u date DEFAULT 'January 8, 1999', v smallint DEFAULT '-32768', w bigint DEFAULT '9223372036854775807', x money DEFAULT '$1.00', y inet DEFAULT '::1', z bit(3) DEFAULT B'101');
+--
+CREATE TABLE t (a smallint DEFAULT 100000);
+--
+CREATE TABLE t (a int DEFAULT 1.5, b int DEFAULT 3000000000);
+--
+CREATE TABLE t (a text DEFAULT 'x', b varchar(1) DEFAULT 'xyz', c char DEFAULT 'y');
+--
+CREATE TABLE t (a int DEFAULT 'x'::text::int);
+--
+CREATE TABLE t (id int, p point, c circle, b box, CHECK (p <@ c), CHECK (c && c), CHECK (area(c) > 1), CHECK (p[0] > 1), CHECK (p ~= p), CHECK (box(c) && b), CHECK (p <-> p < 5), EXCLUDE USING gist (c WITH &&)); CREATE INDEX i ON t USING gist (p); CREATE INDEX j ON t USING spgist (p kd_point_ops);
+--
+CREATE TABLE t (a inet, b cidr, c macaddr, CHECK (a << '10.0.0.0/8'), CHECK (family(a) = 4), CHECK (masklen(b) > 8), CHECK (a <<= b), CHECK (host(a) <> ''), CHECK (trunc(c) = c), CHECK (a = b)); CREATE INDEX i ON t USING gist (a inet_ops);
+--
+CREATE TABLE t (a bit(3), b varbit, c bytea, d xml, e money, CHECK (a & b = a), CHECK (bit_length(b) > 1), CHECK (length(c) > 1), CHECK (octet_length(c) < 10), CHECK (e > 0::money), CHECK (xml_is_well_formed(d::text)), CHECK (get_bit(c, 1) = 0), CHECK (substring(c from 1 for 2) <> ''), CHECK (c || c <> c));
+--
+CREATE TABLE p (a int, b timestamptz) PARTITION BY RANGE (b); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO (MAXVALUE); CREATE TABLE q (a text) PARTITION BY LIST (lower(a)); CREATE TABLE r (a int) PARTITION BY HASH (a);
+--
+CREATE SEQUENCE s; CREATE SCHEMA x; CREATE SEQUENCE x."S q"; CREATE TABLE t (a int DEFAULT nextval('s'), b int DEFAULT nextval('public.s'), c int DEFAULT nextval('x."S q"'::regclass), d int DEFAULT currval('s'), e bigint DEFAULT nextval(('s'::text)::regclass));
+--
+DO $$ begin create function zz() returns int language sql as 'select 1'; end $$; CREATE TABLE t (a int DEFAULT zz());
+--
+CREATE TABLE t (a int, b int DEFAULT pg_backend_pid(), c text DEFAULT version(), d text DEFAULT current_database(), e oid DEFAULT 'pg_class'::regclass, f regclass DEFAULT 't2');
+--
+CREATE AGGREGATE mysum(int) (sfunc = int4pl, stype = int, initcond = '0'); CREATE TABLE t (a int); CREATE VIEW v AS SELECT mysum(a) FROM t;
+--
+CREATE FUNCTION eqx(int, text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select true'; CREATE OPERATOR === (LEFTARG = int, RIGHTARG = text, FUNCTION = eqx); CREATE TABLE t (a int, b text, CHECK (a === b));
+--
+CREATE TABLE t (a int, b text, CHECK (a = b));
+--
+CREATE TABLE t (a int, b text, CHECK (a || b <> ''));
+--
+CREATE TABLE t (a bool, b text, CHECK (a AND b));
+--
+CREATE TABLE t (a uuid, CHECK (a = 'x'));
+--
+CREATE TABLE t (a uuid, b text, CHECK (a = b));
+--
+CREATE TABLE t (a date, CHECK (a > 5));
+--
+CREATE TABLE t (a jsonb, CHECK (a = 'x'));
+--
+CREATE TABLE t (a json, CHECK (a = '{}'));
+--
+CREATE TABLE t (a bool, CHECK (a = 1));
+--
+CREATE TABLE t (a bool, CHECK (a IN (0, 1)));
+--
+CREATE TABLE t (a int, CHECK (a = ''));
+--
+CREATE TABLE t (a int, CHECK (a IN ('x', 'y')));
+--
+CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (a m, CHECK (a IN ('a', 'zz')));
+--
+CREATE TABLE t (a bool); CREATE INDEX i ON t (a) WHERE a = 0;
+--
+CREATE TABLE t (a bool); CREATE INDEX i ON t (a) WHERE a IS TRUE;
