@@ -268,7 +268,8 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
     bool same = schema == table->schema && mx_table_name_same(name, from, &r->model->server);
     if (!same)
         MX_TRY(mx_r_new_relation(r, schema, name, at, "table"));
-    else if (mx_str_eq(name, from))
+    else if (mx_str_eq(name, from) ||
+             r->model->server.engine == MX_LITE) /* it takes no other letters either */
         return r->model->server.engine == MX_LITE || r->model->server.engine == MX_PG
                    ? mx_fail(r->diags, MX_SCH001, at, "", "table \"%.*s\" already exists", MX_FMT(name))
                    : MX_OK;

@@ -45,8 +45,23 @@ static mx_str renamed_from_before(mx_parser *p)
     return mx_str_cut(text, '\n', &same_line, &lines) ? mx_renamed_from(p->arena, lines) : MX_STR_NONE;
 }
 
+/* SQLite: CONSTRAINT name with nothing behind it. */
+static bool take_lone_constraint(mx_parser *p)
+{
+    mx_mark mark = mx_p_mark(p);
+    if (!mx_p_is(p, MX_LITE) || !mx_p_take(p, KW_CONSTRAINT))
+        return false;
+    mx_p_next(p);
+    if (mx_p_punct(p, ',') || mx_p_punct(p, ')'))
+        return true;
+    mx_p_reset(p, &mark);
+    return false;
+}
+
 static mx_status table_element(mx_parser *p, mx_create_table *table)
 {
+    if (take_lone_constraint(p))
+        return MX_OK;
     if (mx_at_table_key(p)) {
         mx_str renamed_from = renamed_from_before(p);
         mx_span start = p->tok.span;

@@ -23,6 +23,8 @@ mx_status mx_lite_expr(mx_model *model, const mx_expr_site *site, const mx_expr 
 /* refuse.c */
 mx_status mx_lite_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written,
                          const mx_expr *tree, mx_diags *diags);
+mx_status mx_lite_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                                mx_diags *diags);
 /* names.c */
 mx_str mx_lite_collation(mx_arena *arena, mx_str written); /* built-in ones in capitals; BINARY is empty */
 mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);

@@ -1,5 +1,6 @@
 #include "dialect/calls_refused.h"
 #include "dialect/sqlite/lite.h"
+#include "schema/reader.h"
 
 /* https://www.sqlite.org/lang_createtable.html, gencol.html, expridx.html. What a default calls is looked up when a row comes. */
 
@@ -121,4 +122,24 @@ mx_status mx_lite_refuse(mx_model *model, const mx_expr_site *site, const mx_exp
     if (site->place == MX_X_DEFAULT || site->place == MX_X_ON_UPDATE)
         return MX_OK;
     return mx_refuse_calls(model, written, &rules, diags);
+}
+
+/* INSTEAD OF is for views, and views have no other triggers. */
+mx_status mx_lite_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                                mx_diags *diags)
+{
+    const mx_name *on = &create->on_table;
+    if (create->kind != MX_O_TRIGGER)
+        return MX_OK;
+    bool instead = false;
+    mx_reader in = mx_reader_open(model->arena, text, &model->server);
+    for (; !mx_reader_at_end(&in) && !mx_reader_at_word(&in, "on"); mx_reader_next(&in))
+        instead |= mx_reader_at_word(&in, "instead");
+    bool table = mx_model_table(model, on->schema, on->name) != NULL;
+    bool view = !table && mx_model_object(model, MX_O_VIEW, on->schema, on->name, MX_STR_NONE, MX_STR_NONE);
+    if ((instead && table) || (!instead && view))
+        return mx_fail(diags, MX_SCH005, at, "", "trigger \"%.*s\" on the %s \"%.*s\" %s INSTEAD OF",
+                       MX_FMT(create->name.name), view ? "view" : "table", MX_FMT(on->name),
+                       view ? "must be" : "cannot be");
+    return MX_OK;
 }
