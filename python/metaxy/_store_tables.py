@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import warnings
 from typing import Any
 
 
@@ -31,10 +32,15 @@ def main(argv: list[str]) -> int:
     if request["root"] not in sys.path:
         sys.path.insert(0, request["root"])
     try:
-        text = _text(request, store, dialect)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            text = _text(request, store, dialect)
     except Exception as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
+    for warning in told:
+        if warning.category is UserWarning:     # ours; not those of libraries
+            print(f"Warning: {warning.message}", file=sys.stderr)
     sys.stdout.flush()
     with os.fdopen(out, "w", encoding="utf-8") as file:
         file.write(text)

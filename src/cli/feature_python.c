@@ -373,8 +373,10 @@ mx_status mx_python_tables(mx_cli *cli, const mx_feature_project *project, mx_st
     mx_vec_push(cli->arena, &argv, dialect);
     MX_TRY(mx_run(cli->arena, &argv, MX_STR_NONE, &result, cli->diags));
     *out = result.out;
-    if (result.exit_status == 0)
+    if (result.exit_status == 0) {
+        mx_buf_str(&cli->err, result.err); /* warnings */
         return MX_OK;
+    }
     mx_str words = mx_str_trim(result.err);
     size_t line = mx_str_rfind(words, '\n');
     return mx_fail(cli->diags, MX_FEA014, MX_NOWHERE, "",

@@ -7,6 +7,7 @@
 #include "inspect/inspect.h"
 #include "migrate/sum.h"
 #include "schema/edit.h"
+#include "schema/rules.h"
 
 bool mx_cli_of_store(const mx_cli *cli)
 {
@@ -190,6 +191,14 @@ mx_status mx_store_model_of_text(mx_store_migration *m, mx_str text, const char 
     return mx_model_finish(*out, cli->diags);
 }
 
+/* To tables that are not the store's: what they are like is not known here. */
+static void let_go_of_others(mx_table *table)
+{
+    for (size_t i = table->fkeys.len; i-- > 0 && !table->schema->model->rules->late_references;)
+        if (!table->fkeys.at[i]->ref_table)
+            mx_table_remove_fkey(table, table->fkeys.at[i]);
+}
+
 static bool is_used(const mx_schema *schema, const mx_udt *type)
 {
     for (size_t t = 0; t < schema->tables.len; t++)
@@ -198,7 +207,16 @@ static bool is_used(const mx_schema *schema, const mx_udt *type)
     return false;
 }
 
-/* All that is not one of the tables; what they own, and the types of their columns, go and stay with them. */
+static bool takes_values(const mx_schema *schema, const mx_sequence *sequence)
+{
+    for (size_t t = 0; t < schema->tables.len; t++)
+        if (mx_table_uses_sequence(schema->model->arena, schema->tables.at[t], sequence))
+            return true;
+    return false;
+}
+
+/* All that is not one of the tables; what they own, and the types and sequences of their columns, go and stay with
+ * them. */
 static void keep_tables(mx_model *model, const mx_strs *names)
 {
     for (size_t s = 0; s < model->schemas.len; s++) {
@@ -208,11 +226,14 @@ static void keep_tables(mx_model *model, const mx_strs *names)
         for (size_t t = schema->tables.len; t-- > 0;)
             if (t < schema->tables.len && !mx_strs_has(names, schema->tables.at[t]->name))
                 mx_table_remove(schema->tables.at[t]);
+        for (size_t t = 0; t < schema->tables.len; t++)
+            let_go_of_others(schema->tables.at[t]);
         for (size_t t = schema->types.len; t-- > 0;)
             if (!is_used(schema, schema->types.at[t]))
                 mx_udt_remove(schema->types.at[t]);
         for (size_t q = schema->sequences.len; q-- > 0;)
-            if (!schema->sequences.at[q]->owner && !schema->sequences.at[q]->internal)
+            if (!schema->sequences.at[q]->owner && !schema->sequences.at[q]->internal &&
+                !takes_values(schema, schema->sequences.at[q]))
                 mx_sequence_remove(schema->sequences.at[q]);
     }
     while (model->objects.len)

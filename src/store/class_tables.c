@@ -49,6 +49,15 @@ static bool uses_type(const making *m, const some_tables *tables, const mx_udt *
     return false;
 }
 
+/* What a column owns goes with its table. */
+static bool takes_values(const making *m, const some_tables *tables, const mx_sequence *sequence)
+{
+    bool found = sequence->owner || sequence->internal;
+    for (size_t i = 0; !found && i < tables->len; i++)
+        found = mx_table_uses_sequence(m->arena, tables->at[i], sequence);
+    return found;
+}
+
 static void keep_reached(const making *m, const some_tables *tables)
 {
     some_tables others = {0};
@@ -60,6 +69,9 @@ static void keep_reached(const making *m, const some_tables *tables)
         for (size_t t = schema->types.len; t-- > 0;)
             if (!uses_type(m, tables, schema->types.at[t]))
                 mx_udt_remove(schema->types.at[t]);
+        for (size_t q = schema->sequences.len; q-- > 0;)
+            if (!takes_values(m, tables, schema->sequences.at[q]))
+                mx_sequence_remove(schema->sequences.at[q]);
     }
     for (size_t i = others.len; i-- > 0;)
         mx_table_remove(mx_model_table(m->wanted, others.at[i]->schema->name, others.at[i]->name));

@@ -1,6 +1,7 @@
 #include "store/ddl.h"
 
 #include "schema/print.h"
+#include "schema/text.h"
 #include "sql/token.h"
 #include "store/declared.h"
 #include "store/impl.h"
@@ -118,6 +119,14 @@ static void keep_order(mx_arena *arena, const mx_table *table, mx_frame *frame)
         frame->columns = sorted;
 }
 
+static bool has_all(const mx_table *table, const mx_frame *frame)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (!mx_frame_find(frame, table->columns.at[i]->name))
+            return false;
+    return true;
+}
+
 static mx_status put_system_table(writing *w, mx_str key)
 {
     mx_frame frame;
@@ -137,7 +146,7 @@ static const mx_arrow_type *rows_of(writing *w, const mx_definition *def, mx_fra
     for (size_t i = 0; i < def->spec->id_columns.len; i++)
         mx_frame_add(w->arena, declared,
                      (mx_frame_column){def->spec->id_columns.at[i], &mx_text_type, false});
-    if (mx_declare_columns(w->store, w->arena, def, true, declared, diags) != MX_OK)
+    if (mx_declare_columns(w->store, w->arena, def, NULL, declared, diags) != MX_OK)
         return NULL;
     for (size_t i = 0; i < declared->columns.len; i++)
         mx_vec_push(w->arena, &type->children,
@@ -161,6 +170,9 @@ static mx_status put_feature_table(writing *w, const mx_definition *def)
         mx_vec_push(w->arena, &frame.declared, declared.declared.at[i]);
     mx_declare_fields(w->store, w->arena, def, &frame);
     keep_fields(w->store, w->arena, w->current, name, &frame);
+    const mx_table *table = w->current ? mx_model_table(w->current, MX_STR_NONE, name) : NULL;
+    if (table && has_all(table, &frame)) /* what is renamed stays in its place */
+        keep_order(w->arena, table, &frame);
     mx_declare_keys(w->store, w->arena, name, &ids, &frame);
     return put_table(w, name, &frame, &ids);
 }
@@ -229,6 +241,31 @@ bool mx_table_uses_type(mx_arena *arena, const mx_table *table, const mx_udt *ty
             return true;
     }
     return false;
+}
+
+typedef struct sequence_use {
+    mx_str bare, behind_schema; /* as it stands in nextval('…') */
+    bool found;
+} sequence_use;
+
+static bool visit_default(mx_expr *node, void *arg)
+{
+    sequence_use *use = arg;
+    use->found |= node->kind == MX_E_STRING &&
+                  (mx_str_eq(node->text, use->bare) || mx_str_ends(node->text, use->behind_schema));
+    return !use->found;
+}
+
+bool mx_table_uses_sequence(mx_arena *arena, const mx_table *table, const mx_sequence *sequence)
+{
+    mx_str name = mx_text_name(arena, sequence->name, &sequence->schema->model->server);
+    sequence_use use = {name, mx_str_cat(arena, MX_STR("."), name), false};
+    for (size_t i = 0; i < table->columns.len && !use.found; i++) {
+        mx_expr *tree = table->columns.at[i]->default_value.tree;
+        if (tree && tree->kind == MX_E_CALL && mx_str_ieq(mx_expr_last(tree), MX_STR("nextval")))
+            mx_expr_walk(tree, visit_default, &use);
+    }
+    return use.found;
 }
 
 /* ---- names ---- */

@@ -35,6 +35,8 @@ mx_status mx_store_ddl_names(mx_store *store, mx_arena *arena, mx_store_part par
 
 /* Whether a column is of a type that somebody has made. DuckDB's columns do not name it: they have the same values. */
 bool mx_table_uses_type(mx_arena *arena, const mx_table *table, const mx_udt *type);
+/* Whether a column's default takes values of it. */
+bool mx_table_uses_sequence(mx_arena *arena, const mx_table *table, const mx_sequence *sequence);
 
 /* Names of October 2025 → today's, of tables and, behind each, of its columns; the prefix is the store's. */
 typedef struct mx_older_name {

@@ -148,7 +148,32 @@ static const mx_arrow_type *json_type(mx_arena *arena, const mx_json *schema, un
     return nested;
 }
 
-static mx_status declare_json(const declaring *d, bool classes)
+/* Whether rows' values can stand in a column of a class's type and be what they were: the same kind, or whole numbers for
+ * any. */
+static bool suits(const mx_arrow_type *declared, const mx_arrow_type *given)
+{
+    static const bool whole[] = {[MX_ARROW_INT] = true, [MX_ARROW_UINT] = true, [MX_ARROW_MAP] = false};
+    if (given->kind == MX_ARROW_NULL)
+        return true;
+    if (declared->kind == MX_ARROW_TIMESTAMP)
+        return given->kind == MX_ARROW_TIMESTAMP && !declared->zone.len == !given->zone.len;
+    if (declared->kind == MX_ARROW_REAL && whole[given->kind])
+        return true;
+    if (whole[declared->kind])
+        return given->kind == MX_ARROW_INT && given->bits <= declared->bits;
+    bool nested = declared->kind == MX_ARROW_LIST || declared->kind == MX_ARROW_MAP;
+    return declared->kind == given->kind && !nested;
+}
+
+static void declare_class(const declaring *d, const mx_frame *rows, mx_str name, const mx_json *schema)
+{
+    const mx_arrow_type *type = json_type(d->arena, schema, 0);
+    const mx_frame_column *given = rows ? mx_frame_find(rows, name) : NULL;
+    if (!given || suits(type, given->type))
+        declare(d, name, type_sql(d, name, type));
+}
+
+static mx_status declare_json(const declaring *d, const mx_frame *rows)
 {
     const mx_json *properties = d->def->schema ? mx_json_get(d->def->schema, MX_STR("properties")) : NULL;
     for (size_t i = 0; properties && i < mx_json_length(properties); i++) {
@@ -159,13 +184,13 @@ static mx_status declare_json(const declaring *d, bool classes)
             continue;
         if (sql.len)
             MX_TRY(declare_sql(d, name, sql));
-        else if (classes)
-            declare(d, name, type_sql(d, name, json_type(d->arena, schema, 0)));
+        else
+            declare_class(d, rows, name, schema);
     }
     return MX_OK;
 }
 
-mx_status mx_declare_columns(mx_store *store, mx_arena *arena, const mx_definition *def, bool classes,
+mx_status mx_declare_columns(mx_store *store, mx_arena *arena, const mx_definition *def, const mx_frame *rows,
                              mx_frame *frame, mx_diags *diags)
 {
     const declaring d = {store, arena, def, frame, diags};
@@ -173,7 +198,7 @@ mx_status mx_declare_columns(mx_store *store, mx_arena *arena, const mx_definiti
         return MX_OK;
     for (size_t i = 0; i < def->columns.len; i++)
         MX_TRY(declare_sql(&d, def->columns.at[i].name, def->columns.at[i].type));
-    return def->columns.len ? MX_OK : declare_json(&d, classes);
+    return def->columns.len ? MX_OK : declare_json(&d, rows);
 }
 
 void mx_declare_fields(mx_store *store, mx_arena *arena, const mx_definition *def, mx_frame *frame)

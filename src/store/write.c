@@ -216,7 +216,7 @@ static mx_status make_table(mx_store *store, mx_arena *arena, mx_str feature, co
     columns.columns = (mx_frame_columns){0}; /* its own list: declared columns come behind */
     for (size_t i = 0; i < rows->columns.len; i++)
         mx_frame_add(arena, &columns, rows->columns.at[i]);
-    MX_TRY(mx_declare_columns(store, arena, def, false, &columns, diags));
+    MX_TRY(mx_declare_columns(store, arena, def, rows, &columns, diags));
     mx_declare_fields(store, arena, def, &columns);
     mx_declare_keys(store, arena, name, ids, &columns);
     return mx_table_create(store, name, false, &columns, ids, diags);

@@ -18,7 +18,19 @@ from decimal import Decimal
 import metaxy as mx
 from metaxy.ext.sqlmodel import BaseSQLModelFeature
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
+
+
+class Owner(SQLModel, table=True):
+    id: str = Field(primary_key=True, max_length=20)
+
+
+class Plain(mx.BaseFeature, spec=mx.FeatureSpec(key="plain", id_columns=["uid"])):
+    uid: str
+    seconds: float
+    count: int
+    note: str | None = None
+    tags: list[str] | None = None
 
 
 class Kind(enum.Enum):
@@ -35,6 +47,7 @@ class Video(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="video", id
     kind: Kind = Kind.short
     shown: bool = Field(default=True, sa_column_kwargs={"server_default": "1"})
     taken: datetime | None = None
+    owner: str | None = Field(default=None, foreign_key="owner.id", max_length=20)
 
 
 class Crop(BaseSQLModelFeature, table=True, inject_index=True,
@@ -45,6 +58,11 @@ class Crop(BaseSQLModelFeature, table=True, inject_index=True,
     width: int = 0
 
 
+class Numbered(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="numbered", id_columns=["uid"])):
+    number: int | None = Field(default=None, primary_key=True)
+    uid: str
+
+
 class Note(BaseSQLModelFeature, table=True, inject_primary_key=True, spec=mx.FeatureSpec(key="note", id_columns=["uid"])):
     uid: str
     text: str | None = None
@@ -52,6 +70,8 @@ class Note(BaseSQLModelFeature, table=True, inject_primary_key=True, spec=mx.Fea
 ROWS = {
     "video/crop": [{"uid": "c", "of": None, "kind": "long", "width": 3}],
     "video": [{"uid": "a", "path": "/a", "seconds": 1.5, "size": 10.25, "kind": "short", "shown": True, "taken": None}],
+    "numbered": [{"uid": "a"}, {"uid": "b"}],
+    "plain": [{"uid": "p", "seconds": 1, "count": 3}],
     "note": [{"uid": "n", "text": "t", "more": 1}],
 }
 PROGRAM = '''\
@@ -113,11 +133,12 @@ def test_a_write_makes_the_table_that_a_migration_would_make(project: Project) -
     project.run(project.bin, "push")
     project.write("video/crop")
     project.write("video")
+    project.write("plain", "numbered")
     (project.folder / "notes.jsonl").write_text(json.dumps({"uid": "n", "text": "t", "metaxy_provenance_by_field": {"default": "1"}}))
     project.run(project.bin, "metadata", "write", "note", "notes.jsonl")
     project.plan()
     baseline, = project.texts()
-    assert baseline.count("CREATE TABLE") == 3
+    assert baseline.count("CREATE TABLE") == 5
     project.run(project.bin, "migrate", "apply", "--store", "dev")
     assert project.plan().splitlines()[1].startswith("dev/features: synced")
 

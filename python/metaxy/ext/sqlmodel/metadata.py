@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from sqlalchemy import MetaData
 
 from metaxy.ext.sqlalchemy.feature_tables import ALL_PROJECTS, filtered
@@ -44,5 +46,23 @@ def store_tables_sql(store: AnyStore, dialect: str, *, filter_by_project: bool =
     _, metadata = filter_feature_sqlmodel_metadata(
         store, SQLModel.metadata, filter_by_project=filter_by_project,
         inject_primary_key=options.inject_primary_key or None, inject_index=options.inject_index or None)
+    if dialect != "sqlite":     # which takes any name
+        _let_go_of_others(metadata)
     settle(metadata, dialect)
     return metadata_text(dialect, [metadata], directives=[]) if metadata.tables else ""
+
+
+def _let_go_of_others(metadata: MetaData) -> None:
+    """Foreign keys to tables that are not the store's are not planned: what is there, and when, is not known here."""
+    for table in metadata.tables.values():
+        for constraint in list(table.foreign_key_constraints):
+            target = constraint.elements[0].target_fullname.rpartition(".")[0]
+            if target in metadata.tables:
+                continue
+            warnings.warn(
+                f"the foreign key of table '{table.name}' to '{target}' is left out: that is no table of a SQLModel feature "
+                "in the store. Make it by other means.", UserWarning, stacklevel=3)
+            table.constraints.discard(constraint)
+            for element in constraint.elements:
+                element.parent.foreign_keys.discard(element)
+                table.foreign_keys.discard(element)
