@@ -227,8 +227,10 @@ static mx_status cast(mx_parser *p, mx_expr *e)
     if (st == MX_NOT_FOUND)
         return mx_p_expected(p, "a type");
     MX_TRY(st);
-    if (mx_p_is(p, MX_MYSQL) && !e->type->array_dims && mx_p_take(p, KW_ARRAY)) /* multi-valued index */
+    if (mx_p_is(p, MX_MYSQL) && !e->type->array_dims && mx_p_take(p, KW_ARRAY)) { /* multi-valued index */
         e->type->array_dims = 1;
+        e->type->text = mx_str_cat(p->arena, e->type->text, MX_STR(" array"));
+    }
     return MX_OK;
 }
 
