@@ -253,6 +253,8 @@ static void one_token(refer_scan *scan)
             token.keyword == KW_EXISTS || token.keyword == KW_RECURSIVE) {
             keyword(scan);
             mx_p_next(p);
+            if (token.keyword == KW_TABLESAMPLE && p->tok.kind == MX_T_WORD)
+                mx_p_next(p); /* a method, not a function */
         } else
             name_token(scan);
         break;
