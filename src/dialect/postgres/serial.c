@@ -130,10 +130,12 @@ static mx_status identity(mx_model *model, mx_column *column, const mx_identity_
     for (size_t i = 0; i < def->options.len; i++)
         name = mx_str_eq(def->options.at[i].key, MX_STR("sequence name")) ? &def->options.at[i] : name;
     mx_sequence *sequence = owned_sequence(model, column, column->table->schema);
-    mx_str schema, own;
-    if (name && mx_pg_split_name(model->arena, name->value, &schema, &own) &&
-        !mx_name_is_relation(sequence->schema, own))
-        mx_sequence_rename(sequence, sequence->schema, own);
+    mx_str own = name ? name->value : MX_STR_NONE; /* folded by now; it is in the table's schema */
+    mx_str prefix = mx_str_cat(model->arena, sequence->schema->name, MX_STR("."));
+    if (mx_str_starts(own, prefix))
+        own = mx_str_sub(own, prefix.len, own.len);
+    if (own.len && !mx_name_is_relation(sequence->schema, own))
+        mx_sequence_rename(sequence, sequence->schema, mx_keep_name(model, own));
     sequence->internal = true;
     column->identity = def->always == MX_YES ? MX_ID_ALWAYS : MX_ID_BY_DEFAULT;
     return mx_sequence_options(sequence, &def->options, column->type.base, true, at, diags);
