@@ -82,6 +82,16 @@ static bool own_collation(const mx_column *column)
     return column->collation.len && !mx_str_eq(column->collation, column->table->collation);
 }
 
+/* What the words of HCL say nothing of: bounds, CACHE, CYCLE. */
+static bool has_more(const mx_sequence *sequence)
+{
+    int64_t most = mx_str_eq(sequence->type, MX_STR("smallint"))  ? INT16_MAX
+                   : mx_str_eq(sequence->type, MX_STR("integer")) ? INT32_MAX
+                                                                  : INT64_MAX;
+    return sequence->cache != 1 || sequence->cycle ||
+           (sequence->increment > 0 ? sequence->min != 1 || sequence->max != most : sequence->max != -1);
+}
+
 static void put_identity(printer *p, const mx_column *column)
 {
     const mx_sequence *sequence = column->sequence;
@@ -92,6 +102,7 @@ static void put_identity(printer *p, const mx_column *column)
     if (sequence && sequence->increment != 1)
         number_attr(p, "      ", "increment", sequence->increment);
     mx_buf_lit(p->out, "    }\n");
+    p->left_out += sequence && has_more(sequence);
 }
 
 static void put_generated(printer *p, const mx_column *column)
