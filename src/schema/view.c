@@ -171,8 +171,32 @@ static void put_item(mx_view *view, mx_buf *out, mx_view_columns *columns, const
 static void put_called(mx_buf *out, const mx_view_columns *columns)
 {
     mx_buf_lit(out, " called");
-    for (size_t i = 0; i < columns->len; i++)
-        mx_buf_printf(out, " %.*s", MX_FMT(columns->at[i].name));
+    for (size_t i = 0; i < columns->len; i++) {
+        if (!columns->at[i].starred)
+            mx_buf_printf(out, " %.*s", MX_FMT(columns->at[i].name));
+    }
+}
+
+/* DuckDB keeps the star: the view shows the columns that its tables have when it is read. */
+static bool keep_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_buf *out,
+                      mx_view_columns *columns)
+{
+    bool found = false;
+    mx_buf_text(out, columns->len ? ", " : " ");
+    for (size_t i = 0; i < scope->sources.len; i++) {
+        const mx_view_source *source = &scope->sources.at[i];
+        if (qualifier.len && !mx_name_same(source->alias, qualifier, view->server))
+            continue;
+        if (qualifier.len)
+            mx_buf_printf(out, "%.*s.", MX_FMT(source->shown));
+        for (size_t k = 0; k < source->columns.len; k++) {
+            mx_vec_push(view->arena, columns, source->columns.at[k]);
+            columns->at[columns->len - 1].starred = true;
+        }
+        found = true;
+    }
+    mx_buf_lit(out, "*");
+    return found;
 }
 
 /* Written by the printer of expressions: a column that a star stands for must look like any other. */
@@ -213,8 +237,11 @@ static bool item(mx_view *view, mx_view_scope *scope, part p, mx_buf *out, mx_vi
         (n == 1 || n == 3 || n == 5)) {
         mx_buf names = MX_BUF(view->arena);
         mx_str qualifier = n == 1 ? MX_STR_NONE : value_of(view, &p, p.to - 3);
-        if ((n > 1 && !is_punct(&p, p.to - 2, '.')) ||
-            !put_star(view, scope, qualifier, out, columns, &names))
+        if (n > 1 && !is_punct(&p, p.to - 2, '.'))
+            return false;
+        if (view->server->engine == MX_DUCK)
+            return keep_star(view, scope, qualifier, out, columns);
+        if (!put_star(view, scope, qualifier, out, columns, &names))
             return false;
         mx_view_note_star(view, slice(&p), mx_buf_view(&names));
         return true;
@@ -244,11 +271,16 @@ static void rename_columns(mx_view *view, part *p, mx_view_columns *columns)
     *columns = renamed;
 }
 
-static bool at_join_word(const part *p)
+static bool at_join_word(const mx_view *view, const part *p)
 {
     static const char *const words[] = {"join",    "inner",         "left",        "right",  "full",  "cross",
                                         "natural", "straight_join", "on",          "using",  "where", "group",
                                         "order",   "limit",         "tablesample", "lateral"};
+    static const char *const duck[] = {"asof", "positional", "semi", "anti", "qualify", "window"};
+    for (size_t k = 0; view->server->engine == MX_DUCK && k < sizeof duck / sizeof *duck; k++) {
+        if (is_word(p, p->from, duck[k]))
+            return true;
+    }
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         if (is_word(p, p->from, words[k]))
             return true;
@@ -306,7 +338,7 @@ static bool row_function(mx_view *view, mx_view_scope *scope, part *p, mx_buf *o
     p->from += ordinality ? 2 : 0;
     source.alias = name;
     bool as = take_word(p, "as");
-    if (as || !at_join_word(p))
+    if (as || !at_join_word(view, p))
         source.alias = value_of(view, p, p->from++);
     for (size_t i = 0; i < 2 && (i == 0 || row_functions[at].columns[i]); i++) {
         const char *called = row_functions[at].columns[i];
@@ -368,7 +400,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, part *p, mx_buf *out)
             text = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(text));
     }
     bool as = take_word(p, "as");
-    if (as || !at_join_word(p)) {
+    if (as || !at_join_word(view, p)) {
         source.alias = value_of(view, p, p->from++);
         if (is_punct(p, p->from, '('))
             rename_columns(view, p, &source.columns);
@@ -781,8 +813,10 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
     if (!open_part(view, view->text, &p) || !query(view, p, NULL, &buf, &found))
         return false;
     for (size_t i = 0; i < found.len; i++) {
-        if (i < names->len)
+        if (i < names->len) {
             found.at[i].name = names->at[i];
+            found.at[i].starred = false;
+        }
         mx_vec_push(model->arena, &called, mx_str_copy(model->arena, found.at[i].name));
     }
     put_called(&buf, &found);
