@@ -1,0 +1,131 @@
+#include "schema/text.h"
+#include "schema/view_part.h"
+
+/* What a query selects: expressions under their names, and stars. */
+
+/* Words that end an operand's type or stand between operands: what follows them is no alias. */
+static bool binds_on(const mx_part *p, size_t i)
+{
+    static const char *const words[] = {
+        "and",     "or",     "not",      "in",        "is",     "like", "ilike", "between", "zone",    "from",
+        "collate", "escape", "double",   "when",      "then",   "else", "case",  "div",     "mod",     "xor",
+        "regexp",  "rlike",  "interval", "character", "binary", "all",  "any",   "without", "distinct"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (mx_part_is(p, i, words[k]))
+            return true;
+    }
+    return p->at[i].kind == MX_T_OP ||
+           (p->at[i].kind == MX_T_PUNCT && !mx_part_punct(p, i, ')') && !mx_part_punct(p, i, ']'));
+}
+
+/* The alias at the end of an item is cut off. */
+static mx_str take_alias(const mx_view *view, mx_part *p)
+{
+    size_t last = p->to - 1;
+    const mx_token *token = &p->at[last];
+    bool name = token->kind == MX_T_QUOTED ||
+                (token->kind == MX_T_WORD && !mx_part_is(p, last, "end") && !mx_part_is(p, last, "null"));
+    if (p->to - p->from >= 3 && mx_part_is(p, last - 1, "as")) {
+        p->to -= 2;
+        return mx_part_value(view, p, last);
+    }
+    if (p->to - p->from < 2 || !name || binds_on(p, last - 1) ||
+        (token->kind == MX_T_WORD && mx_word_reserved(token->keyword, view->server)))
+        return MX_STR_NONE;
+    p->to--;
+    return mx_part_value(view, p, last);
+}
+
+static void put_item(mx_view *view, mx_buf *out, mx_view_columns *columns, const mx_view_column *column)
+{
+    mx_vec_push(view->arena, columns, *column);
+    mx_buf_text(out, columns->len > 1 ? ", " : " ");
+    mx_buf_str(out, column->expr);
+}
+
+void mx_view_put_called(mx_buf *out, const mx_view_columns *columns)
+{
+    mx_buf_lit(out, " called");
+    for (size_t i = 0; i < columns->len; i++) {
+        if (!columns->at[i].starred)
+            mx_buf_printf(out, " %.*s", MX_FMT(columns->at[i].name));
+    }
+}
+
+/* DuckDB keeps the star: the view shows the columns that its tables have when it is read. */
+static bool keep_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_buf *out,
+                      mx_view_columns *columns)
+{
+    bool found = false;
+    mx_buf_text(out, columns->len ? ", " : " ");
+    for (size_t i = 0; i < scope->sources.len; i++) {
+        const mx_view_source *source = &scope->sources.at[i];
+        if (qualifier.len && !mx_name_same(source->alias, qualifier, view->server))
+            continue;
+        if (qualifier.len)
+            mx_buf_printf(out, "%.*s.", MX_FMT(source->shown));
+        for (size_t k = 0; k < source->columns.len; k++) {
+            mx_vec_push(view->arena, columns, source->columns.at[k]);
+            columns->at[columns->len - 1].starred = true;
+        }
+        found = true;
+    }
+    mx_buf_lit(out, "*");
+    return found;
+}
+
+/* Written by the printer of expressions: a column that a star stands for must look like any other. */
+static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_buf *out,
+                     mx_view_columns *columns, mx_buf *names)
+{
+    bool found = false;
+    for (size_t i = 0; i < scope->sources.len; i++) {
+        const mx_view_source *source = &scope->sources.at[i];
+        if (qualifier.len && !mx_name_same(source->alias, qualifier, view->server))
+            continue;
+        found = true;
+        for (size_t k = 0; k < source->columns.len; k++) {
+            const mx_view_column *column = &source->columns.at[k];
+            mx_expr *tree = mx_expr_new(view->arena, MX_E_NAME, MX_STR_NONE, NULL);
+            mx_expr_set_name(
+                view->arena, tree,
+                mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(column->name)));
+            mx_view_column selected = *column;
+            selected.expr = view->model->rules->print(view->model, tree);
+            put_item(view, out, columns, &selected);
+            mx_str alias = mx_text_name(view->arena, source->alias, view->server);
+            mx_str name = mx_text_name(view->arena, column->name, view->server);
+            mx_buf_printf(names, "%s%.*s.%.*s", names->len ? ", " : "", MX_FMT(alias), MX_FMT(name));
+        }
+    }
+    return found;
+}
+
+bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out, mx_view_columns *columns)
+{
+    size_t n = p.to - p.from;
+    mx_view_column column;
+    mx_str expr, alias;
+    if (!n)
+        return false;
+    if (p.at[p.to - 1].kind == MX_T_OP && mx_str_eq(p.at[p.to - 1].text, MX_STR("*")) &&
+        (n == 1 || n == 3 || n == 5)) {
+        mx_buf names = MX_BUF(view->arena);
+        mx_str qualifier = n == 1 ? MX_STR_NONE : mx_part_value(view, &p, p.to - 3);
+        if (n > 1 && !mx_part_punct(&p, p.to - 2, '.'))
+            return false;
+        if (view->server->engine == MX_DUCK)
+            return keep_star(view, scope, qualifier, out, columns);
+        if (!put_star(view, scope, qualifier, out, columns, &names))
+            return false;
+        mx_view_note_star(view, mx_part_text(&p), mx_buf_view(&names));
+        return true;
+    }
+    alias = take_alias(view, &p);
+    if (!mx_view_expr(view, scope, mx_part_text(&p), NULL, false, &expr, &column))
+        return false;
+    column.expr = expr;
+    column.name = alias.len ? alias : column.name;
+    put_item(view, out, columns, &column);
+    return true;
+}
