@@ -78,30 +78,104 @@ static mx_expr *bits_default(mx_arena *arena, mx_expr *tree)
 }
 
 /* BINARY(n) is filled up with zero bytes; they say nothing. */
-static mx_expr *unfilled(mx_arena *arena, mx_expr *tree)
+static mx_str unfilled(mx_str bytes)
 {
-    mx_str text = tree->text;
-    while (text.len && text.ptr[text.len - 1] == '\0')
-        text.len--;
-    return text.len == tree->text.len ? tree : mx_expr_new(arena, MX_E_STRING, text, tree);
+    while (bytes.len && bytes.ptr[bytes.len - 1] == '\0')
+        bytes.len--;
+    return bytes;
 }
 
-mx_expr *mx_my_bytes_default(mx_arena *arena, const mx_type *type, mx_expr *tree)
+static mx_str charset_of(const mx_column *column)
 {
+    if (!column)
+        return MX_STR_NONE;
+    if (column->collation.len)
+        return mx_mysql_charset_of(column->collation);
+    if (column->charset.len || !column->table)
+        return column->charset;
+    return column->table->collation.len ? mx_mysql_charset_of(column->table->collation)
+                                        : column->table->charset;
+}
+
+static bool is_wide(mx_str charset)
+{
+    return mx_str_istarts(charset, MX_STR("utf16")) || mx_str_istarts(charset, MX_STR("utf32")) ||
+           mx_str_istarts(charset, MX_STR("ucs2"));
+}
+
+/* No control bytes, which files are not to hold; those that break lines and set columns are let be in `text`. */
+static bool is_printable(mx_str bytes, bool text)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        bool space = c == '\t' || c == '\n' || c == '\r';
+        if ((c < 0x20 && !(text && space)) || c == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static bool is_ascii(mx_str bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        if ((unsigned char)bytes.ptr[i] >= 0x80)
+            return false;
+    }
+    return true;
+}
+
+static mx_expr *hex(mx_arena *arena, mx_str bytes, const mx_expr *at)
+{
+    mx_buf buf = MX_BUF(arena);
+    if (bytes.len == 0)
+        return mx_expr_new(arena, MX_E_STRING, bytes, at);
+    mx_buf_lit(&buf, "0x");
+    for (size_t i = 0; i < bytes.len; i++)
+        mx_buf_printf(&buf, "%02x", (unsigned)(unsigned char)bytes.ptr[i]);
+    return mx_expr_new(arena, MX_E_BLOB, mx_buf_take(&buf), at);
+}
+
+/* BINARY, VARBINARY: a string when it can be read, else hex digits. */
+static mx_expr *binary_default(mx_arena *arena, const mx_type *type, mx_str bytes, const mx_expr *at)
+{
+    if (mx_str_eq(type->base, MX_STR("binary")))
+        bytes = unfilled(bytes);
+    return is_ascii(bytes) && is_printable(bytes, false) ? mx_expr_new(arena, MX_E_STRING, bytes, at)
+                                                         : hex(arena, bytes, at);
+}
+
+/* A text's: the same, where its character set says what the bytes are. */
+static mx_expr *text_default(mx_arena *arena, const mx_column *column, mx_str bytes, mx_expr *tree)
+{
+    mx_str charset = charset_of(column);
+    bool utf8 = mx_str_istarts(charset, MX_STR("utf8")) && mx_str_is_utf8(bytes, NULL);
+    if (is_wide(charset) || !(utf8 || is_ascii(bytes)))
+        return tree;
+    if (!is_printable(bytes, true))
+        return hex(arena, bytes, tree);
+    return tree->kind == MX_E_STRING ? tree : mx_expr_new(arena, MX_E_STRING, bytes, tree);
+}
+
+mx_expr *mx_my_bytes_default(mx_arena *arena, const mx_expr_site *site, mx_expr *tree)
+{
+    const mx_type *type = site->type;
     mx_str digits;
     uint64_t value;
-    unsigned base;
-    bool binary = mx_str_eq(type->base, MX_STR("binary"));
+    unsigned base = 0;
+    bool binary = mx_str_eq(type->base, MX_STR("binary")) || mx_str_eq(type->base, MX_STR("varbinary"));
+    bool string = tree->kind == MX_E_STRING && !tree->prefix.len;
     if (mx_str_eq(type->base, MX_STR("bit")))
         return bits_default(arena, tree);
-    if (tree->kind == MX_E_STRING && binary)
-        return unfilled(arena, tree);
-    if (tree->kind != MX_E_BLOB || mx_mysql_is_lob(type) || !digits_of(tree->text, &digits, &base))
+    if (mx_mysql_is_lob(type) ||
+        (!string && (tree->kind != MX_E_BLOB || !digits_of(tree->text, &digits, &base))))
         return tree;
-    if (binary || mx_str_eq(type->base, MX_STR("varbinary")) || mx_mysql_is_text(type)) {
-        mx_expr *string = mx_expr_new(arena, MX_E_STRING, bytes_of(arena, digits, base), tree);
-        return binary ? unfilled(arena, string) : string;
+    if (binary || mx_mysql_is_text(type)) {
+        mx_str bytes = string ? tree->text : bytes_of(arena, digits, base);
+        return binary ? binary_default(arena, type, bytes, tree)
+                      : text_default(arena, site->column, bytes, tree);
     }
+    if (string)
+        return tree;
     bool text = tree->text.ptr[0] != '0' && base == 16; /* x'31' is a string, 0x31 a number */
     if (text || !number_of(digits, base, &value))
         return tree;

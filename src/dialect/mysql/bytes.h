@@ -2,9 +2,10 @@
 #ifndef MX_DIALECT_MYSQL_BYTES_H
 #define MX_DIALECT_MYSQL_BYTES_H
 
-#include "schema/model.h"
+#include "schema/rules.h"
 
-/* What a default of bytes is for a column of that type: a number, a string, bits. The tree itself: it stays as it is. */
-mx_expr *mx_my_bytes_default(mx_arena *arena, const mx_type *type, mx_expr *tree);
+/* What a default of bytes is for a column of that type: a number, a string that can be read, hex digits, bits. The tree
+ * itself: it stays as it is. */
+mx_expr *mx_my_bytes_default(mx_arena *arena, const mx_expr_site *site, mx_expr *tree);
 
 #endif

@@ -400,13 +400,14 @@ static mx_expr *precise(mx_model *model, const mx_type *type, mx_expr *tree)
     return tree;
 }
 
-static mx_expr *canon_default(mx_model *model, const mx_type *type, mx_expr *tree)
+static mx_expr *canon_default(mx_model *model, const mx_expr_site *site, mx_expr *tree)
 {
+    const mx_type *type = site->type;
     mx_str text;
     bool ok = true;
     bool typed = tree->kind == MX_E_CAST && tree->flags & MX_EF_TYPED; /* DATE '…' */
     if (type)
-        tree = precise(model, type, mx_my_bytes_default(model->arena, type, tree));
+        tree = precise(model, type, mx_my_bytes_default(model->arena, site, tree));
     if (!type || !literal_text(model->arena, typed ? tree->args[0] : tree, &text))
         return tree;
     if (mx_my_moment(model->arena, &model->server, type, text, &text))
@@ -430,7 +431,7 @@ mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr
     mx_expr *tree = mx_expr_rewrite(mx_expr_copy(model->arena, written), canon_node, model);
     tree->flags &= ~(uint32_t)MX_EF_GROUP;
     if (site->place == MX_X_DEFAULT)
-        tree = canon_default(model, site->type, tree);
+        tree = canon_default(model, site, tree);
     out->tree = tree;
     out->text = mx_mysql_print(model, tree);
     return MX_OK;
