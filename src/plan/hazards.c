@@ -27,6 +27,12 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 "dropping column \"%.*s\" of table \"%.*s\" deletes its values",
                 MX_FMT(mx_change_name(child)), MX_FMT(name));
     }
+    if (child->verb == MX_MODIFY && !child->from.column->generated && to->generated) {
+        planner->destructive = true;
+        mx_warn(planner->diags, MX_DS103, mx_change_span(child), "Copy them to another column first.",
+                "making column \"%.*s\" of table \"%.*s\" a computed one deletes its values", MX_FMT(to->name),
+                MX_FMT(name));
+    }
     bool filled = to && (to->default_value.text.len || to->generated || to->identity || to->serial ||
                          to->auto_increment);
     if (child->verb == MX_ADD && to->not_null && !filled)
