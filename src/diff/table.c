@@ -372,12 +372,11 @@ static void diff_inherited_columns(mx_diff_ctx *ctx, mx_change *table)
     for (size_t i = 0; i < table->from.table->columns.len; i++) {
         const mx_column *from = table->from.table->columns.at[i], *to = mx_diff_successor(ctx, from);
         to = to ? to : mx_table_column(table->to.table, from->name);
-        if (!to || !mx_column_is_inherited(from) || !mx_column_is_inherited(to))
+        const mx_column *was = mx_column_parent(from), *is = to ? mx_column_parent(to) : NULL;
+        if (!was || !is)
             continue;
-        const mx_column *was = mx_table_column(mx_table_parent(table->from.table, 0), from->name),
-                        *is = mx_table_column(mx_table_parent(table->to.table, 0), to->name);
         uint32_t aspects = mx_column_aspects(ctx, from, to) & own;
-        uint32_t reached = was && is ? mx_column_aspects(ctx, was, is) & (MX_D_DEFAULT | MX_D_NULL) : 0u;
+        uint32_t reached = mx_column_aspects(ctx, was, is) & (MX_D_DEFAULT | MX_D_NULL);
         if (reached) { /* it is now as the parent's */
             uint32_t still = mx_column_aspects(ctx, is, to);
             aspects = (aspects & ~reached) | (still & reached);

@@ -207,7 +207,8 @@ static const char owned_sequences[] =
     "JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace JOIN pg_catalog.pg_attribute a "
     "ON a.attrelid = t.oid AND a.attnum = d.refobjsubid WHERE c.relkind = 'S' AND" OURS "ORDER BY c.oid";
 
-/* What ALTER TABLE alone says: storage, statistics, replica identity, row security. */
+/* What ALTER TABLE alone says: storage, statistics, replica identity, row security; and what heirs have besides their
+ * parents' columns, which the parents' own come before. */
 static const char table_settings[] =
     "SELECT pg_catalog.format('ALTER TABLE ONLY %I.%I %s', n.nspname, c.relname, x.clause) " OUR_TABLES
     "CROSS JOIN LATERAL ("
@@ -223,6 +224,18 @@ static const char table_settings[] =
     "pg_catalog.pg_index i "
     "JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) END "
     "WHERE c.relreplident <> 'd' UNION ALL "
+    "SELECT 'ALTER COLUMN ' || pg_catalog.quote_ident(a.attname) || own.words FROM pg_catalog.pg_attribute a "
+    "JOIN pg_catalog.pg_inherits i ON i.inhrelid = a.attrelid JOIN pg_catalog.pg_attribute pa "
+    "ON pa.attrelid = i.inhparent AND pa.attname = a.attname AND NOT pa.attisdropped "
+    "LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum "
+    "LEFT JOIN pg_catalog.pg_attrdef pv ON pv.adrelid = pa.attrelid AND pv.adnum = pa.attnum "
+    "CROSS JOIN LATERAL (SELECT ' SET NOT NULL' AS words WHERE a.attnotnull AND (pa.attinhcount > 0 OR "
+    "NOT pa.attnotnull) UNION ALL "
+    "SELECT COALESCE(' SET DEFAULT ' || pg_catalog.pg_get_expr(v.adbin, v.adrelid), ' DROP DEFAULT') "
+    "WHERE a.attidentity = '' AND a.attgenerated = '' AND pa.attidentity = '' AND pa.attgenerated = '' "
+    "AND (pa.attinhcount > 0 OR pg_catalog.pg_get_expr(v.adbin, v.adrelid) "
+    "IS DISTINCT FROM pg_catalog.pg_get_expr(pv.adbin, pv.adrelid))) own "
+    "WHERE a.attrelid = c.oid AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped UNION ALL "
     "SELECT pg_catalog.format('ALTER COLUMN %I SET STORAGE %s', a.attname, CASE a.attstorage WHEN 'p' THEN "
     "'PLAIN' "
     "WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END) FROM pg_catalog.pg_attribute a "

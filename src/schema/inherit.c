@@ -20,14 +20,20 @@ const mx_table *mx_table_parent(const mx_table *table, size_t i)
     return NULL;
 }
 
-bool mx_column_is_inherited(const mx_column *column)
+const mx_column *mx_column_parent(const mx_column *column)
 {
     const mx_table *parent;
     for (size_t i = 0; column->table && (parent = mx_table_parent(column->table, i)) != NULL; i++) {
-        if (mx_table_column(parent, column->name))
-            return true;
+        const mx_column *same = mx_table_column(parent, column->name);
+        if (same)
+            return same;
     }
-    return false;
+    return NULL;
+}
+
+bool mx_column_is_inherited(const mx_column *column)
+{
+    return mx_column_parent(column) != NULL;
 }
 
 bool mx_check_is_inherited(const mx_check *check)

@@ -7,7 +7,8 @@
 
 bool mx_table_is_child(const mx_table *table);
 const mx_table *mx_table_parent(const mx_table *table,
-                                size_t i); /* the i-th that is there; NULL after the last */
+                                size_t i);                  /* the i-th that is there; NULL after the last */
+const mx_column *mx_column_parent(const mx_column *column); /* the first parent's; NULL: its table's own */
 bool mx_column_is_inherited(const mx_column *column);
 bool mx_check_is_inherited(const mx_check *check);
 bool mx_index_is_inherited(

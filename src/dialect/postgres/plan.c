@@ -132,12 +132,11 @@ static mx_status after_indexes(mx_planner *planner, const mx_change *table)
     return MX_OK;
 }
 
-/* CREATE TABLE … PARTITION OF says nothing of what a partition has besides its parent's parts. */
-static void own_parts(mx_planner *planner, const mx_table *table)
+/* CREATE TABLE says nothing of what columns that come from parents have of their own. */
+static void own_columns(mx_planner *planner, const mx_table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
-        const mx_column *column = table->columns.at[i],
-                        *of_parent = mx_table_column(table->partition_of, column->name);
+        const mx_column *column = table->columns.at[i], *of_parent = mx_column_parent(column);
         bool other = of_parent && !mx_str_eq(of_parent->default_value.text, column->default_value.text) &&
                      !column->generated && !column->identity && !of_parent->identity;
         uint32_t aspects = (other ? MX_D_DEFAULT : 0u) |
@@ -145,6 +144,11 @@ static void own_parts(mx_planner *planner, const mx_table *table)
         if (aspects)
             alter_after(planner, table, MX_C_COLUMN, of_parent, column, aspects);
     }
+}
+
+/* CREATE TABLE … PARTITION OF says nothing of what a partition has besides its parent's parts. */
+static void own_parts(mx_planner *planner, const mx_table *table)
+{
     for (size_t i = 0; i < table->checks.len; i++) {
         if (!mx_check_is_inherited(table->checks.at[i]) && !table->checks.at[i]->not_valid)
             alter_after(planner, table, MX_C_CHECK, NULL, table->checks.at[i], 0);
@@ -176,6 +180,7 @@ static void after_create(mx_planner *planner, const mx_change *change, const mx_
     }
     if (table->row_security || table->force_row_security || bare->options.len != table->options.len)
         alter_after(planner, table, MX_C_TABLE, bare, table, MX_D_ENFORCED | MX_D_OPTIONS);
+    own_columns(planner, table);
     if (table->partition_of)
         own_parts(planner, table);
     identify_by_index(planner, change, table);
