@@ -615,28 +615,44 @@ static mx_status redo_routine(redo *d, const mx_change *change)
     return MX_OK;
 }
 
-/* A routine that takes or gives a type that makes way. */
+static void put_routine_change(redo *d, mx_change *change)
+{
+    const mx_change *known = mx_map_get_address(&d->planner->object_changes, change->from.object);
+    size_t at = 0;
+    while (at < d->changes->changes.len && d->changes->changes.at[at] != known)
+        at++;
+    if (at < d->changes->changes.len)
+        d->changes->changes.at[at] = change;
+    else
+        mx_vec_push(d->planner->arena, &d->changes->changes, change);
+    mx_plan_note_object_change(d->planner, change);
+}
+
+/* A routine that takes or gives a type that makes way cannot be replaced, as that would leave the old one behind. */
 static void redo_routines_of_types(redo *d)
 {
     for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
         const mx_schema *schema = d->changes->from->schemas.at[s];
         for (size_t i = 0; i < schema->objects.len; i++) {
             const mx_object *object = schema->objects.at[i];
-            bool of_type = mx_object_is_routine(object) && takes_remade_type(d, object);
-            const mx_object *to = of_type && !mx_map_get_address(&d->planner->object_changes, object)
-                                      ? mx_model_object(d->changes->to, object->kind, schema->name,
-                                                        object->name, object->signature, MX_STR_NONE)
-                                      : NULL;
+            if (!mx_object_is_routine(object) || !takes_remade_type(d, object))
+                continue;
+            const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
+            const mx_object *to = known && known->verb != MX_MODIFY ? NULL
+                                  : known                           ? known->to.object
+                                          : mx_model_object(d->changes->to, object->kind, schema->name,
+                                                            object->name, object->signature, MX_STR_NONE);
             if (!to)
                 continue;
             mx_change *change = mx_new(d->planner->arena, mx_change);
-            *change = (mx_change){.verb = MX_MODIFY,
-                                  .subject = MX_C_OBJECT,
-                                  .from.object = object,
-                                  .to.object = to,
-                                  .aspects = MX_D_DEFINITION | MX_D_TYPE};
-            mx_vec_push(d->planner->arena, &d->changes->changes, change);
-            mx_plan_note_object_change(d->planner, change);
+            *change = known ? *known
+                            : (mx_change){.verb = MX_MODIFY,
+                                          .subject = MX_C_OBJECT,
+                                          .from.object = object,
+                                          .to.object = to,
+                                          .aspects = MX_D_DEFINITION};
+            change->aspects |= MX_D_TYPE;
+            put_routine_change(d, change);
         }
     }
 }
