@@ -73,11 +73,12 @@ static mx_status put_block_name(writer *w, const mx_hcl_block *block)
 }
 
 /* The list of `columns`: the last name of each reference. */
-static mx_status put_columns(writer *w, const mx_hcl_attr *list)
+static mx_status put_columns(writer *w, const mx_hcl_block *block, const char *name)
 {
+    const mx_hcl_attr *list = attr_of(block->body, name);
     if (!list || list->value->kind != MX_HCL_TUPLE)
-        return mx_fail(w->sql.diags, MX_HCL003, list ? list->at : MX_NOWHERE, "",
-                       "expected a list of columns, like [column.id]");
+        return mx_fail(w->sql.diags, MX_HCL003, list ? list->at : block->at, "",
+                       "expected a list of columns, like %s = [column.id]", name);
     mx_buf_char(out(w), '(');
     for (size_t i = 0; i < list->value->items.len; i++) {
         mx_strs path = {0};
@@ -264,11 +265,12 @@ static mx_status put_part(writer *w, const mx_hcl_body *on)
     return put_text_clause(w, on, "op", " WITH ", false);
 }
 
-static mx_status put_parts(writer *w, const mx_hcl_body *body)
+static mx_status put_parts(writer *w, const mx_hcl_block *block)
 {
+    const mx_hcl_body *body = block->body;
     bool any = false;
-    if (attr_of(body, "columns"))
-        return put_columns(w, attr_of(body, "columns"));
+    if (attr_of(body, "columns") || !mx_hcl_block_of(body, MX_STR("on")))
+        return put_columns(w, block, "columns");
     mx_buf_char(out(w), '(');
     for (size_t i = 0; i < body->blocks.len; i++) {
         if (!mx_str_eq(body->blocks.at[i].type, MX_STR("on")))
@@ -285,14 +287,14 @@ static const char *const key_attrs[] = {"columns", "unique",  "type",           
                                         "where",   "comment", "nulls_distinct", NULL},
                          *const key_blocks[] = {"on", NULL};
 
-static mx_status put_behind_parts(writer *w, const mx_hcl_body *body)
+static mx_status put_behind_parts(writer *w, const mx_hcl_block *block)
 {
     bool distinct;
-    if (attr_of(body, "include")) {
+    if (attr_of(block->body, "include")) {
         mx_buf_text(out(w), " INCLUDE ");
-        MX_TRY(put_columns(w, attr_of(body, "include")));
+        MX_TRY(put_columns(w, block, "include"));
     }
-    MX_TRY(mx_hcl_bool_attr(&w->sql, body, "nulls_distinct", true, &distinct));
+    MX_TRY(mx_hcl_bool_attr(&w->sql, block->body, "nulls_distinct", true, &distinct));
     mx_buf_text(out(w), distinct ? "" : " NULLS NOT DISTINCT");
     return MX_OK;
 }
@@ -330,10 +332,10 @@ static mx_status put_key(writer *w, const mx_hcl_block *block)
     bool distinct;
     MX_TRY(mx_hcl_bool_attr(&w->sql, block->body, "nulls_distinct", true, &distinct));
     mx_buf_text(out(w), distinct ? "" : "NULLS NOT DISTINCT ");
-    MX_TRY(put_parts(w, block->body));
+    MX_TRY(put_parts(w, block));
     if (attr_of(block->body, "include")) {
         mx_buf_text(out(w), " INCLUDE ");
-        MX_TRY(put_columns(w, attr_of(block->body, "include")));
+        MX_TRY(put_columns(w, block, "include"));
     }
     return exclude ? put_where(w, block->body) : MX_OK;
 }
@@ -365,13 +367,24 @@ static mx_status put_action(writer *w, const mx_hcl_body *body, const char *name
 }
 
 /* [table.t.column.a, …]: the table, qualified when two names say so; [column.a]: this one. */
-static mx_status put_referred(writer *w, const mx_hcl_block *table, const mx_hcl_attr *list)
+static mx_status put_referred(writer *w, const mx_hcl_block *table, const mx_hcl_block *fkey)
 {
+    const mx_hcl_attr *list = attr_of(fkey->body, "ref_columns");
     mx_strs path = {0};
     if (!list || list->value->kind != MX_HCL_TUPLE || !list->value->items.len)
-        return mx_fail(w->sql.diags, MX_HCL003, list ? list->at : table->at, "",
-                       "expected a list of columns, like [table.t.column.id]");
+        return mx_fail(w->sql.diags, MX_HCL003, list ? list->at : fkey->at, "",
+                       "expected a list of columns, like ref_columns = [table.t.column.id]");
     MX_TRY(mx_hcl_path_of(&w->sql, list->value->items.at[0], &path));
+    for (size_t i = 1; i < list->value->items.len; i++) {
+        const mx_hcl_expr *item = list->value->items.at[i];
+        mx_strs other = {0};
+        MX_TRY(mx_hcl_path_of(&w->sql, item, &other));
+        bool same = other.len == path.len;
+        for (size_t k = 0; same && k + 1 < path.len; k++)
+            same = mx_str_eq(other.at[k], path.at[k]);
+        if (!same)
+            return mx_fail(w->sql.diags, MX_HCL003, item->at, "", "ref_columns are of one table");
+    }
     if (path.len < 4)
         return put_block_name(w, table);
     mx_str schema = path.len > 4 ? path.at[1] : MX_STR_NONE, name = path.at[path.len - 3], own;
@@ -395,11 +408,11 @@ static mx_status put_fkey(writer *w, const mx_hcl_block *table, const mx_hcl_blo
     MX_TRY(mx_hcl_only(&w->sql, block->body, attrs, none));
     put_constraint_name(w, block);
     mx_buf_text(out(w), "FOREIGN KEY ");
-    MX_TRY(put_columns(w, attr_of(block->body, "columns")));
+    MX_TRY(put_columns(w, block, "columns"));
     mx_buf_text(out(w), " REFERENCES ");
-    MX_TRY(put_referred(w, table, attr_of(block->body, "ref_columns")));
+    MX_TRY(put_referred(w, table, block));
     mx_buf_char(out(w), ' ');
-    MX_TRY(put_columns(w, attr_of(block->body, "ref_columns")));
+    MX_TRY(put_columns(w, block, "ref_columns"));
     MX_TRY(put_action(w, block->body, "on_update", " ON UPDATE "));
     return put_action(w, block->body, "on_delete", " ON DELETE ");
 }
@@ -527,10 +540,10 @@ static mx_status put_index(writer *w, const mx_hcl_block *table, const mx_hcl_bl
     if (method && is_engine(w, MX_PG))
         mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
     mx_buf_char(out(w), ' ');
-    MX_TRY(put_parts(w, index->body));
+    MX_TRY(put_parts(w, index));
     if (method && is_engine(w, MX_MY))
         mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
-    MX_TRY(put_behind_parts(w, index->body));
+    MX_TRY(put_behind_parts(w, index));
     MX_TRY(put_where(w, index->body));
     if (is_engine(w, MX_MY))
         MX_TRY(put_text_clause(w, index->body, "comment", " COMMENT ", true));
