@@ -1,6 +1,7 @@
 #include "cli/hcl_schema_words.h"
 
 #include "schema/text.h"
+#include "sql/parse.h"
 
 mx_status mx_hcl_unknown(mx_hcl_sql *s, mx_span at, const char *what, mx_str name)
 {
@@ -62,6 +63,15 @@ mx_status mx_hcl_bool_of(mx_hcl_sql *s, const mx_hcl_expr *value, bool *out)
     return MX_OK;
 }
 
+/* All digits as they were written. */
+static mx_str number_of(mx_hcl_sql *s, const mx_value *number)
+{
+    mx_str text = mx_diags_file_text(s->diags, number->at.file);
+    return number->at.end > number->at.start && number->at.end <= text.len
+               ? mx_str_sub(text, number->at.start, number->at.end)
+               : mx_value_number_text(s->arena, number);
+}
+
 static mx_status literal_of(mx_hcl_sql *s, const mx_hcl_expr *value, bool quoted, mx_str *out)
 {
     mx_buf buf = MX_BUF(s->arena);
@@ -73,10 +83,8 @@ static mx_status literal_of(mx_hcl_sql *s, const mx_hcl_expr *value, bool quoted
         *out = value->value->as.boolean ? MX_STR("true") : MX_STR("false");
         return MX_OK;
     case MX_VALUE_INT:
-        *out = mx_str_printf(s->arena, "%lld", (long long)value->value->as.integer);
-        return MX_OK;
     case MX_VALUE_FLOAT:
-        *out = mx_str_printf(s->arena, "%.15g", value->value->as.number);
+        *out = number_of(s, value->value);
         return MX_OK;
     case MX_VALUE_TEXT:
         *out = value->value->as.text;
@@ -194,20 +202,44 @@ mx_status mx_hcl_sql_type(mx_hcl_sql *s, const mx_hcl_expr *value)
     }
 }
 
-/* Expressions stand in parentheses, but for those words that older servers only take without, and what stands in some already. */
+/* MySQL's words for the time of day are defaults without parentheses, SQLite's for the date too. */
+static bool is_clock(const mx_hcl_sql *s, const mx_expr *e)
+{
+    static const char *const words[] = {"current_timestamp", "localtimestamp", "localtime", "now"};
+    bool call = e->kind == MX_E_CALL && e->path_len == 1 && s->server->engine & MX_MY;
+    if (e->kind != MX_E_KEYWORD && !call)
+        return false;
+    mx_str word = call ? e->path[0] : e->text;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (mx_str_ieq(word, mx_str_of(words[i])))
+            return true;
+    }
+    return s->server->engine & MX_LITE && mx_str_istarts(word, MX_STR("current_"));
+}
+
+/* Expressions stand in parentheses, but for literals, and those words that older servers only take without. */
 static bool wants_parentheses(const mx_hcl_sql *s, mx_str text)
 {
-    static const char *const bare[] = {"current_", "now(", "localtime", "null", "nextval(",
-                                       "(",        "'",    "x'",        "b'"};
+    mx_expr *e;
     if (!(s->server->engine & (MX_MY | MX_LITE)) || !text.len)
         return false;
-    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
-        bool now = mx_str_eq(mx_str_of(bare[i]), MX_STR("now("));
-        if (mx_str_istarts(text, mx_str_of(bare[i])))
-            return now && !(s->server->engine & MX_MY);
+    if (mx_parse_expr(s->arena, text, MX_NOWHERE, s->server, &e, NULL) != MX_OK)
+        return true;
+    bool sign = e->kind == MX_E_UNARY && (mx_str_eq(e->text, MX_STR("-")) || mx_str_eq(e->text, MX_STR("+"))) &&
+                mx_str_find(text, '(') == MX_NPOS;
+    if (sign)
+        e = e->args[0];
+    switch (e->kind) {
+    case MX_E_NUMBER:
+        return false;
+    case MX_E_NULL:
+    case MX_E_BOOL:
+    case MX_E_STRING:
+    case MX_E_BLOB:
+        return sign;
+    default:
+        return sign || !is_clock(s, e);
     }
-    return !mx_is_digit(text.ptr[0]) && text.ptr[0] != '-' && text.ptr[0] != '+' &&
-           !mx_str_ieq(text, MX_STR("true")) && !mx_str_ieq(text, MX_STR("false"));
 }
 
 mx_status mx_hcl_sql_default(mx_hcl_sql *s, const mx_hcl_expr *value)

@@ -56,6 +56,21 @@ def test_what_is_printed_is_read_back(dialect: str, schema: Run, tmp_path: Path)
     assert read >= 5
 
 
+DEFAULTS = ["1 + 2", "(1 + 2) * (3 + 4)", "nullif(1, 2)", "'a' LIKE 'b'", "-(1) + 5", "(7)", "-(1)", "-3", "+2.50", "NULL", "x'31'",
+            "12345678901234567890.123456789"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "mysql", "mariadb"])
+def test_defaults_are_read_back(dialect: str, schema: Run, tmp_path: Path) -> None:
+    clock = "CURRENT_DATE" if dialect == "sqlite" else "CURRENT_TIMESTAMP(3)"
+    columns = [f"c{i} decimal(40, 10) DEFAULT ({text})" for i, text in enumerate(DEFAULTS)]
+    (tmp_path / "state.sql").write_text(f"CREATE TABLE t ({', '.join(columns)}, made datetime(3) DEFAULT {clock});\n")
+    printed = schema("inspect", DEV_URLS[dialect], "--url", "file://state.sql", "--format", "hcl")
+    assert printed.returncode == 0, printed.stderr
+    (tmp_path / "state.hcl").write_text(printed.stdout)
+    assert _differences(schema, DEV_URLS[dialect], "state.sql", "state.hcl") == ""
+
+
 POSTGRES = ("""\
 schema "public" {}
 schema "market" {}
@@ -91,7 +106,7 @@ table "users" {
   column "price" {
     null    = true
     type    = numeric(10, 2)
-    default = -1.5
+    default = -12345678901234567890.123456789
   }
   column "low" {
     null = true
@@ -152,7 +167,7 @@ CREATE TYPE market.state AS ENUM ('on', 'off', 'it''s');
 CREATE EXTENSION citext;
 CREATE TABLE market.users (id bigint GENERATED ALWAYS AS IDENTITY (START WITH 10 INCREMENT BY 10) PRIMARY KEY,
   name varchar(255) NOT NULL DEFAULT 'x', mail citext NOT NULL CONSTRAINT users_mail UNIQUE, state market.state NOT NULL DEFAULT 'on',
-  price numeric(10,2) DEFAULT -1.5, low text GENERATED ALWAYS AS (lower(name)) STORED, CONSTRAINT cheap CHECK (price < 100));
+  price numeric(10,2) DEFAULT -12345678901234567890.123456789, low text GENERATED ALWAYS AS (lower(name)) STORED, CONSTRAINT cheap CHECK (price < 100));
 COMMENT ON TABLE market.users IS 'people';
 COMMENT ON COLUMN market.users.name IS 'who''s that';
 CREATE UNIQUE INDEX by_name ON market.users (lower(name), price DESC) INCLUDE (mail) WHERE price > 0;
@@ -301,6 +316,10 @@ TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column 
     (TABLE.format('  primary_key {\n    columns = column.a\n  }'), "s.hcl:8:5: error HCL003: expected a list of columns"),
     (TABLE.format('  primary_key {\n    columns = [column.b]\n  }'), 'error SCH002: column "b" does not exist in table "t"'),
     (TABLE.format('  comment = ["x"]'), "s.hcl:7:13: error HCL003: expected a plain value"),
+    (TABLE.format('  foreign_key "f" {\n    ref_columns = [table.u.column.a]\n  }'), "s.hcl:7:3: error HCL003: expected a list of columns"),
+    (TABLE.format('  unique "u" {\n  }'), "s.hcl:7:3: error HCL003: expected a list of columns"),
+    (TABLE.format('  foreign_key "f" {\n    columns = [column.a, column.a]\n    ref_columns = [table.u.column.a, table.v.column.b]\n  }'),
+     "s.hcl:9:38: error HCL003: ref_columns are of one table"),
     ('table "t" {\n', "error HCL001"),
     ("table {\n}\n", 'a block "table" needs a name'),
 ])
