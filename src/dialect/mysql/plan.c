@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/partition.h"
 #include "dialect/mysql/versions.h"
 
 #include <string.h>
@@ -79,9 +80,22 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
         mx_vec_push(planner->arena, planner->out, updates.at[i]);
 }
 
+static void warn_of_dropped_partitions(mx_planner *planner, const mx_change *table, const mx_table *from,
+                                       const mx_table *to)
+{
+    mx_strs dropped = mx_my_dropped_partitions(planner->arena, from, to);
+    for (size_t i = 0; i < dropped.len; i++) {
+        planner->destructive = true;
+        mx_warn(planner->diags, MX_DS102, mx_change_span(table), "",
+                "dropping partition \"%.*s\" of table \"%.*s\" deletes its rows", MX_FMT(dropped.at[i]),
+                MX_FMT(to->name));
+    }
+}
+
 /* Partitions change in statements of their own: they go before, and come after, what else changes. */
 static void repartition(mx_planner *planner, const mx_change *table, const mx_table *from, const mx_table *to)
 {
+    warn_of_dropped_partitions(planner, table, from, to);
     mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, table, from, to, MX_D_PARTITION);
     mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify partitions of \"%.*s\" table",
                                  MX_FMT(table->to.table->name));

@@ -1,13 +1,15 @@
+#include "dialect/mysql/mysql.h"
 #include "dialect/mysql/partition.h"
 
 /* From one list of partitions to another. Partitions that are the same on both sides stay; between two of them
- * what goes and what comes is one REORGANIZE (rows are kept), what only goes is dropped with its rows, and
- * what only comes is added. */
+ * what goes and what comes is one REORGANIZE (rows are kept), what only comes is added, and what only goes is
+ * dropped with its rows, but for ranges whose rows the next one takes. */
 
 typedef struct clauses {
     mx_renderer *r;
     const mx_table *table;
     bool first;
+    mx_strs dropped; /* partitions that go with their rows */
 } clauses;
 
 static void next_clause(clauses *c)
@@ -70,14 +72,14 @@ static void names(mx_renderer *r, const mx_my_partition_list *parts, size_t from
     }
 }
 
-/* from[a, b) is to become to[c, d); `last`: nothing that stays stands behind them. */
+/* from[a, b) is to become to[x, y). */
 static void segment(clauses *c, const mx_my_partition_list *from, size_t a, size_t b,
                     const mx_my_partition_list *to, size_t x, size_t y, bool range)
 {
     bool at_end = b == from->len && y == to->len;
     if (a == b && x == y)
         return;
-    if (a == b && range && !at_end) { /* a partition in the middle: the one behind it is split */
+    if (range && !at_end && (a == b || x == y)) { /* the one behind it is split, or takes the rows too */
         b++;
         y++;
     }
@@ -88,6 +90,8 @@ static void segment(clauses *c, const mx_my_partition_list *from, size_t a, size
     } else if (x == y) {
         mx_render_lit(c->r, "DROP PARTITION ");
         names(c->r, from, a, b);
+        for (size_t i = a; i < b; i++)
+            mx_vec_push(c->r->arena, &c->dropped, from->at[i].name);
     } else {
         mx_render_lit(c->r, "REORGANIZE PARTITION ");
         names(c->r, from, a, b);
@@ -131,6 +135,51 @@ static bool has_name(const mx_my_partition_list *parts, mx_str name)
     return false;
 }
 
+/* The next value of "values in (1,'a,b',(2,3))" from *at, which moves behind it; empty: there is none. */
+static mx_str next_value(mx_str values, size_t *at)
+{
+    size_t start = *at, i = start, depth = 0;
+    char quote = '\0';
+    if (start >= values.len)
+        return MX_STR_NONE;
+    for (; i < values.len && (quote || depth || (values.ptr[i] != ',' && values.ptr[i] != ')')); i++) {
+        char c = values.ptr[i];
+        if (quote)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'')
+            quote = c;
+        else
+            depth += (size_t)(c == '(') - (size_t)(c == ')');
+    }
+    *at = i + 1;
+    return mx_str_trim(mx_str_sub(values, start, i));
+}
+
+static bool share_a_value(const mx_my_partition *one, const mx_my_partition *other)
+{
+    size_t first = sizeof "values in (" - 1;
+    mx_str a, b;
+    for (size_t i = first; (a = next_value(one->values, &i)).len;) {
+        for (size_t k = first; (b = next_value(other->values, &k)).len;) {
+            if (mx_str_eq(a, b))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Rows of a partition that goes have their place in one that comes. */
+static bool takes_rows(const mx_my_partition_list *go, const mx_my_partition_list *come)
+{
+    for (size_t i = 0; i < go->len; i++) {
+        for (size_t k = 0; k < come->len; k++) {
+            if (share_a_value(&go->at[i], &come->at[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* LIST: what only goes is dropped, and what only comes is added behind the rest: when that gives the order wanted. */
 static bool drop_and_add(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
 {
@@ -154,6 +203,8 @@ static bool drop_and_add(clauses *c, const mx_my_partition_list *from, const mx_
         if (!same_partition(&end.at[i], &to->at[i]))
             return false;
     }
+    if (takes_rows(&go, &come))
+        return false;
     segment(c, &go, 0, go.len, &come, 0, 0, false);
     segment(c, &go, 0, 0, &come, 0, come.len, false);
     return true;
@@ -234,9 +285,8 @@ static bool same_subpartitions(const mx_my_partition *a, const mx_my_partition *
     return counts[0] == counts[1];
 }
 
-bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_table *to)
+static bool lead(clauses *c, const mx_table *from, const mx_table *to)
 {
-    clauses c = {r, to, true};
     mx_my_partitioning a, b;
     if (mx_str_eq(from->partition_by, to->partition_by))
         return false;
@@ -246,15 +296,34 @@ bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_tabl
                  a.parts.len && b.parts.len;
     alike = alike && !takes_the_rest(&a.parts) && !takes_the_rest(&b.parts) &&
             same_subpartitions(&a.parts.at[0], &b.parts.at[0]);
-    if (alike && counted(&a) && recount(&c, &a.parts, &b.parts))
+    if (alike && counted(&a) && recount(c, &a.parts, &b.parts))
         return true;
     if (!alike || counted(&a) || counted(&b))
-        partition_by(&c, to);
+        partition_by(c, to);
     else if (mx_str_starts(a.method, MX_STR("range")))
-        ordered(&c, &a.parts, &b.parts);
+        ordered(c, &a.parts, &b.parts);
     else
-        unordered(&c, &a.parts, &b.parts);
-    if (c.first)
-        partition_by(&c, to);
+        unordered(c, &a.parts, &b.parts);
+    if (c->first)
+        partition_by(c, to);
     return true;
+}
+
+bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_table *to)
+{
+    clauses c = {.r = r, .table = to, .first = true};
+    return lead(&c, from, to);
+}
+
+mx_strs mx_my_dropped_partitions(mx_arena *arena, const mx_table *from, const mx_table *to)
+{
+    const mx_render_options options = {0};
+    mx_renderer r = {.arena = arena,
+                     .buf = MX_BUF(arena),
+                     .server = &to->schema->model->server,
+                     .rules = &mx_mysql_render,
+                     .options = &options};
+    clauses c = {.r = &r, .table = to, .first = true};
+    (void)lead(&c, from, to);
+    return c.dropped;
 }
