@@ -92,36 +92,6 @@ static void leave_parents(mx_planner *planner, const mx_change *table)
                 mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, alone, MX_D_REFERENCE));
 }
 
-mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
-{
-    leave_parents(planner, table);
-    if ((table->aspects & MX_D_PARTITION) &&
-        !mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
-        return mx_plan_refuse(
-            planner, table, "Make a new table, copy the rows and swap the names, in a file written by hand.",
-            "PostgreSQL cannot change how a table is partitioned");
-    for (size_t i = 0; i < table->children.len; i++) {
-        const mx_change *child = modified(table->children.at[i]);
-        if (!child)
-            continue;
-        const mx_column *from = child->from.column, *to = child->to.column;
-        if ((child->aspects & (MX_D_TYPE | MX_D_COLLATION)) && is_in_key(table->from.table, from->name))
-            return mx_plan_refuse(
-                planner, child,
-                "Make a new table, copy the rows and swap the names, in a file written by hand.",
-                "PostgreSQL cannot change the type of a column by which a table is partitioned");
-        if (from->serial && to->identity) {
-            alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_DEFAULT);
-            drop_sequence(planner, from);
-        } else if (from->identity && to->serial) {
-            alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
-        }
-        if (!from->serial && to->serial)
-            create_sequence(planner, to);
-    }
-    return MX_OK;
-}
-
 static void put_name(mx_buf *buf, mx_str name)
 {
     mx_buf_char(buf, '"');
@@ -151,6 +121,56 @@ mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table)
     }
     put_name(&buf, table->name);
     return mx_buf_take(&buf);
+}
+
+/* The server raises no lower bound above a counter: it goes there first. */
+static void raise_counter(mx_planner *planner, const mx_change *table, const mx_column *from,
+                          const mx_column *to)
+{
+    const mx_sequence *was = from->sequence, *is = to->sequence;
+    if (!from->identity || !to->identity || !was || !is || is->min <= was->start || is->min > was->max)
+        return;
+    mx_str sequence = mx_str_printf(
+        planner->arena, "pg_get_serial_sequence(%.*s, %.*s)",
+        MX_FMT(in_quotes(planner->arena, mx_pg_table_name(planner, table->to.table))),
+        MX_FMT(in_quotes(planner->arena, to->name)));
+    mx_str sql = mx_str_printf(planner->arena,
+                               "SELECT setval(%.*s, %lld, false) WHERE "
+                               "COALESCE(pg_sequence_last_value(%.*s::regclass), %lld) < %lld",
+                               MX_FMT(sequence), (long long)is->min, MX_FMT(sequence), (long long)was->start,
+                               (long long)is->min);
+    mx_plan_sql(planner, table, sql, "Raise counter of \"%.*s\" table", MX_FMT(table->to.table->name));
+}
+
+mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
+{
+    leave_parents(planner, table);
+    if ((table->aspects & MX_D_PARTITION) &&
+        !mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
+        return mx_plan_refuse(
+            planner, table, "Make a new table, copy the rows and swap the names, in a file written by hand.",
+            "PostgreSQL cannot change how a table is partitioned");
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = modified(table->children.at[i]);
+        if (!child)
+            continue;
+        const mx_column *from = child->from.column, *to = child->to.column;
+        if ((child->aspects & (MX_D_TYPE | MX_D_COLLATION)) && is_in_key(table->from.table, from->name))
+            return mx_plan_refuse(
+                planner, child,
+                "Make a new table, copy the rows and swap the names, in a file written by hand.",
+                "PostgreSQL cannot change the type of a column by which a table is partitioned");
+        if (from->serial && to->identity) {
+            alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_DEFAULT);
+            drop_sequence(planner, from);
+        } else if (from->identity && to->serial) {
+            alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
+        }
+        if (!from->serial && to->serial)
+            create_sequence(planner, to);
+        raise_counter(planner, table, from, to);
+    }
+    return MX_OK;
 }
 
 /* A new sequence goes on behind the values that are there. */

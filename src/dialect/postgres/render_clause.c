@@ -60,6 +60,8 @@ static void alter_identity(clauses *c, const mx_column *from)
     set_option(c, "CACHE", a->cache, b->cache);
     if (a->cycle != b->cycle)
         mx_buf_text(&c->r->buf, b->cycle ? " SET CYCLE" : " SET NO CYCLE");
+    if (b->min > a->max || b->max < a->min) /* the server keeps no counter outside of its bounds */
+        mx_buf_printf(&c->r->buf, " RESTART WITH %lld", (long long)b->start);
 }
 
 static void set_identity(clauses *c, const mx_column *from)
