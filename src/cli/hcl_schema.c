@@ -29,6 +29,19 @@ static const mx_hcl_attr *attr_of(const mx_hcl_body *body, const char *name)
     return mx_hcl_attr_of(body, mx_str_of(name));
 }
 
+/* HCL005 for what only other engines, or other blocks, have; `attrs` ends with NULL */
+static mx_status only_where(writer *w, bool there, const mx_hcl_body *body, const char *const *attrs)
+{
+    for (; !there && *attrs; attrs++) {
+        const mx_hcl_attr *attr = attr_of(body, *attrs);
+        if (attr)
+            return mx_hcl_unknown(&w->sql, attr->at, "here the attribute", attr->name);
+    }
+    return MX_OK;
+}
+
+static const char *const only_comment[] = {"comment", NULL}, *const only_type[] = {"type", NULL};
+
 /* --- names ----------------------------------------------------------------------------------------------------------------------- */
 
 static mx_status name_of(writer *w, const mx_hcl_block *block, mx_str *name)
@@ -40,16 +53,32 @@ static mx_status name_of(writer *w, const mx_hcl_block *block, mx_str *name)
     return MX_OK;
 }
 
+static bool is_schema(const writer *w, mx_str name)
+{
+    bool found = mx_str_eq(name, w->home) || (!w->schemas && !is_engine(w, MX_PG | MX_DUCK));
+    for (size_t f = 0; !found && f < w->files->len; f++) {
+        for (size_t i = 0; !found && i < w->files->at[f]->blocks.len; i++) {
+            const mx_hcl_block *block = &w->files->at[f]->blocks.at[i];
+            found = mx_str_eq(block->type, MX_STR("schema")) && block->labels.len &&
+                    mx_str_eq(block->labels.at[0], name);
+        }
+    }
+    return found;
+}
+
 /* `schema = schema.app`, or the first of two labels. */
 static mx_status schema_of(writer *w, const mx_hcl_block *block, mx_str *schema)
 {
     const mx_hcl_attr *attr = attr_of(block->body, "schema");
     mx_strs path = {0};
     *schema = block->labels.len > 1 ? block->labels.at[0] : MX_STR_NONE;
-    if (!attr)
-        return MX_OK;
-    MX_TRY(mx_hcl_path_of(&w->sql, attr->value, &path));
-    *schema = path.at[path.len - 1];
+    if (attr) {
+        MX_TRY(mx_hcl_path_of(&w->sql, attr->value, &path));
+        *schema = path.at[path.len - 1];
+    }
+    if (schema->len && !is_schema(w, *schema))
+        return mx_fail(w->sql.diags, MX_HCL002, attr ? attr->at : block->at, "",
+                       "there is no block schema \"%.*s\"", MX_FMT(*schema));
     return MX_OK;
 }
 
@@ -135,6 +164,9 @@ static mx_status put_generated(writer *w, const mx_hcl_body *column)
         MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "expr", &expr));
         MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "type", &type));
     }
+    if (!expr.len && (attr || block))
+        return mx_fail(w->sql.diags, MX_HCL003, block ? block->at : attr->at, "",
+                       "expected expr = \"…\", what is computed");
     if (expr.len)
         mx_buf_printf(out(w), " GENERATED ALWAYS AS (%.*s)%s%.*s", MX_FMT(expr), type.len ? " " : "",
                       MX_FMT(type));
@@ -152,8 +184,11 @@ static mx_status put_identity(writer *w, const mx_hcl_body *column)
     MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "generated", &generated));
     MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "start", &start));
     MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "increment", &increment));
-    mx_buf_printf(out(w), " GENERATED %s AS IDENTITY",
-                  mx_str_eq(generated, MX_STR("ALWAYS")) ? "ALWAYS" : "BY DEFAULT");
+    bool always = mx_str_eq(generated, MX_STR("ALWAYS"));
+    if (generated.len && !always && !mx_str_eq(generated, MX_STR("BY_DEFAULT")))
+        return mx_fail(w->sql.diags, MX_HCL003, attr_of(block->body, "generated")->at, "",
+                       "expected generated = ALWAYS or BY_DEFAULT");
+    mx_buf_printf(out(w), " GENERATED %s AS IDENTITY", always ? "ALWAYS" : "BY DEFAULT");
     if (start.len || increment.len)
         mx_buf_printf(out(w), " (%s%.*s%s%s%.*s)", start.len ? "START WITH " : "", MX_FMT(start),
                       start.len && increment.len ? " " : "", increment.len ? "INCREMENT BY " : "",
@@ -198,19 +233,21 @@ static mx_status put_column(writer *w, const mx_hcl_block *column, bool primary)
                                         "on_update", "auto_increment", "charset",  "collate",
                                         "comment",   "invisible",      "as",       NULL},
                              *const blocks[] = {"as", "identity", "check", NULL};
+    static const char *const only_mysql[] = {"charset", NULL};
     const mx_hcl_body *body = column->body;
     const mx_hcl_attr *type = attr_of(body, "type"), *value = attr_of(body, "default");
     bool null;
     mx_str name;
     MX_TRY(mx_hcl_only(&w->sql, body, attrs, blocks));
+    MX_TRY(only_where(w, is_engine(w, MX_MY), body, only_mysql));
+    MX_TRY(only_where(w, !is_engine(w, MX_LITE), body, only_comment));
     MX_TRY(name_of(w, column, &name));
     mx_hcl_sql_name(&w->sql, name);
     mx_buf_char(out(w), ' ');
     if (type)
         MX_TRY(mx_hcl_sql_type(&w->sql, type->value));
     MX_TRY(put_flag(w, body, "unsigned", " unsigned"));
-    if (is_engine(w, MX_MY))
-        MX_TRY(put_text_clause(w, body, "charset", " CHARACTER SET ", false));
+    MX_TRY(put_text_clause(w, body, "charset", " CHARACTER SET ", false));
     MX_TRY(put_collation(w, body));
     MX_TRY(put_generated(w, body));
     MX_TRY(mx_hcl_bool_attr(&w->sql, body, "null", false, &null));
@@ -321,8 +358,13 @@ static mx_status put_key(writer *w, const mx_hcl_block *block)
 {
     bool unique = mx_str_eq(block->type, MX_STR("unique"));
     bool exclude = mx_str_eq(block->type, MX_STR("exclude"));
+    static const char *const never[] = {"unique", NULL}, *const only_exclude[] = {"where", NULL};
     mx_str method;
     MX_TRY(mx_hcl_only(&w->sql, block->body, key_attrs, key_blocks));
+    MX_TRY(only_where(w, false, block->body, never));
+    MX_TRY(only_where(w, exclude, block->body, only_exclude));
+    MX_TRY(only_where(w, exclude || is_engine(w, MX_MY), block->body, only_type));
+    MX_TRY(only_where(w, !exclude && is_engine(w, MX_PG | MX_MY), block->body, only_comment));
     put_constraint_name(w, block);
     mx_buf_text(out(w), exclude ? "EXCLUDE" : unique ? "UNIQUE " : "PRIMARY KEY ");
     if (exclude) {
@@ -337,7 +379,11 @@ static mx_status put_key(writer *w, const mx_hcl_block *block)
         mx_buf_text(out(w), " INCLUDE ");
         MX_TRY(put_columns(w, block, "include"));
     }
-    return exclude ? put_where(w, block->body) : MX_OK;
+    if (is_engine(w, MX_MY)) {
+        MX_TRY(put_text_clause(w, block->body, "type", " USING ", false));
+        MX_TRY(put_text_clause(w, block->body, "comment", " COMMENT ", true));
+    }
+    return put_where(w, block->body);
 }
 
 static mx_status put_check(writer *w, const mx_hcl_block *block)
@@ -505,8 +551,13 @@ static mx_status put_table(writer *w, const mx_hcl_block *table)
                              *const blocks[] = {"column",  "primary_key", "index", "unique",
                                                 "exclude", "foreign_key", "check", NULL};
     static const char *const parts[] = {"column", "primary_key", "unique", "exclude", "check"};
+    static const char *const only_mysql[] = {"engine", "charset", "collate", "auto_increment", NULL},
+                             *const only_lite[] = {"without_rowid", "strict", NULL};
     bool unlogged, any = false, counting = false;
     MX_TRY(mx_hcl_only(&w->sql, table->body, attrs, blocks));
+    MX_TRY(only_where(w, is_engine(w, MX_MY), table->body, only_mysql));
+    MX_TRY(only_where(w, is_engine(w, MX_LITE), table->body, only_lite));
+    MX_TRY(only_where(w, !is_engine(w, MX_LITE), table->body, only_comment));
     MX_TRY(mx_hcl_bool_attr(&w->sql, table->body, "unlogged", false, &unlogged));
     mx_buf_printf(out(w), "CREATE %sTABLE ", unlogged ? "UNLOGGED " : "");
     MX_TRY(put_block_name(w, table));
@@ -526,6 +577,8 @@ static mx_status put_index(writer *w, const mx_hcl_block *table, const mx_hcl_bl
     bool unique;
     mx_str name, schema, type;
     MX_TRY(mx_hcl_only(&w->sql, index->body, key_attrs, key_blocks));
+    MX_TRY(only_where(w, is_engine(w, MX_PG | MX_MY), index->body, only_type));
+    MX_TRY(only_where(w, !is_engine(w, MX_LITE), index->body, only_comment));
     MX_TRY(name_of(w, index, &name));
     MX_TRY(schema_of(w, table, &schema));
     MX_TRY(mx_hcl_bool_attr(&w->sql, index->body, "unique", false, &unique));
@@ -674,16 +727,36 @@ static mx_status put_enum(writer *w, const mx_hcl_block *type)
 static mx_status put_extension(writer *w, const mx_hcl_block *extension)
 {
     static const char *const attrs[] = {"schema", "version", "comment", NULL}, *const none[] = {NULL};
-    mx_str name;
+    mx_str name, schema;
     MX_TRY(mx_hcl_only(&w->sql, extension->body, attrs, none));
     MX_TRY(name_of(w, extension, &name));
+    MX_TRY(schema_of(w, extension, &schema));
     mx_buf_text(out(w), "CREATE EXTENSION ");
     mx_hcl_sql_name(&w->sql, name);
+    if (schema.len) {
+        mx_buf_text(out(w), " SCHEMA ");
+        mx_hcl_sql_name(&w->sql, schema);
+    }
+    MX_TRY(put_text_clause(w, extension->body, "version", " VERSION ", true));
+    mx_buf_text(out(w), ";\n");
+    if (!attr_of(extension->body, "comment"))
+        return MX_OK;
+    mx_buf_text(out(w), "COMMENT ON EXTENSION ");
+    mx_hcl_sql_name(&w->sql, name);
+    MX_TRY(put_text_clause(w, extension->body, "comment", " IS ", true));
     mx_buf_text(out(w), ";\n");
     return MX_OK;
 }
 
-/* Its columns are those of its query. */
+/* A view's columns are those of its query. */
+static mx_status check_view_columns(writer *w, const mx_hcl_block *view)
+{
+    static const char *const attrs[] = {"null", "type", NULL}, *const none[] = {NULL};
+    for (size_t i = 0; i < view->body->blocks.len; i++)
+        MX_TRY(mx_hcl_only(&w->sql, view->body->blocks.at[i].body, attrs, none));
+    return MX_OK;
+}
+
 static mx_status put_view(writer *w, const mx_hcl_block *view)
 {
     static const char *const attrs[] = {"schema", "as", "comment", "depends_on", NULL}, *const blocks[] = {
@@ -691,10 +764,20 @@ static mx_status put_view(writer *w, const mx_hcl_block *view)
     bool kept = mx_str_eq(view->type, MX_STR("materialized"));
     mx_str query;
     MX_TRY(mx_hcl_only(&w->sql, view->body, attrs, blocks));
+    MX_TRY(only_where(w, is_engine(w, MX_PG | MX_DUCK), view->body, only_comment));
+    MX_TRY(check_view_columns(w, view));
     MX_TRY(mx_hcl_text_attr(&w->sql, view->body, "as", &query));
+    if (!query.len)
+        return mx_fail(w->sql.diags, MX_HCL003, view->at, "", "expected as = \"SELECT …\"");
     mx_buf_printf(out(w), "CREATE %sVIEW ", kept ? "MATERIALIZED " : "");
     MX_TRY(put_block_name(w, view));
     mx_buf_printf(out(w), " AS %.*s;\n", MX_FMT(mx_str_trim(query)));
+    if (!attr_of(view->body, "comment"))
+        return MX_OK;
+    mx_buf_printf(out(w), "COMMENT ON %sVIEW ", kept ? "MATERIALIZED " : "");
+    MX_TRY(put_block_name(w, view));
+    MX_TRY(put_text_clause(w, view->body, "comment", " IS ", true));
+    mx_buf_text(out(w), ";\n");
     return MX_OK;
 }
 

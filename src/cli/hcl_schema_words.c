@@ -217,7 +217,7 @@ static bool is_clock(const mx_hcl_sql *s, const mx_expr *e)
     return s->server->engine & MX_LITE && mx_str_istarts(word, MX_STR("current_"));
 }
 
-/* Expressions stand in parentheses, but for literals, and those words that older servers only take without. */
+/* Expressions stand in parentheses, but for literals, and words that older servers only take without. */
 static bool wants_parentheses(const mx_hcl_sql *s, mx_str text)
 {
     mx_expr *e;
@@ -225,8 +225,8 @@ static bool wants_parentheses(const mx_hcl_sql *s, mx_str text)
         return false;
     if (mx_parse_expr(s->arena, text, MX_NOWHERE, s->server, &e, NULL) != MX_OK)
         return true;
-    bool sign = e->kind == MX_E_UNARY && (mx_str_eq(e->text, MX_STR("-")) || mx_str_eq(e->text, MX_STR("+"))) &&
-                mx_str_find(text, '(') == MX_NPOS;
+    bool sign = e->kind == MX_E_UNARY && mx_str_find(text, '(') == MX_NPOS &&
+                (mx_str_eq(e->text, MX_STR("-")) || mx_str_eq(e->text, MX_STR("+")));
     if (sign)
         e = e->args[0];
     switch (e->kind) {

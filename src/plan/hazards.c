@@ -30,8 +30,8 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
     if (child->verb == MX_MODIFY && !child->from.column->generated && to->generated) {
         planner->destructive = true;
         mx_warn(planner->diags, MX_DS103, mx_change_span(child), "Copy them to another column first.",
-                "making column \"%.*s\" of table \"%.*s\" a computed one deletes its values", MX_FMT(to->name),
-                MX_FMT(name));
+                "making column \"%.*s\" of table \"%.*s\" a computed one deletes its values",
+                MX_FMT(to->name), MX_FMT(name));
     }
     bool filled = to && (to->default_value.text.len || to->generated || to->identity || to->serial ||
                          to->auto_increment);

@@ -78,7 +78,10 @@ enum "state" {
   schema = schema.market
   values = ["on", "off", "it's"]
 }
-extension "citext" {}
+extension "citext" {
+  schema  = schema.market
+  comment = "letters alike"
+}
 table "users" {
   schema = schema.market
   comment = "people"
@@ -97,7 +100,7 @@ table "users" {
     comment = "who's that"
   }
   column "mail" {
-    type = sql("citext")
+    type = sql("market.citext")
   }
   column "state" {
     type    = enum.state
@@ -160,13 +163,15 @@ view "cheap" {
   as     = <<-SQL
     SELECT id FROM public.orders WHERE "user id" < 5
   SQL
+  comment = "no more"
 }
 """, """\
 CREATE SCHEMA market;
 CREATE TYPE market.state AS ENUM ('on', 'off', 'it''s');
-CREATE EXTENSION citext;
+CREATE EXTENSION citext SCHEMA market;
+COMMENT ON EXTENSION citext IS 'letters alike';
 CREATE TABLE market.users (id bigint GENERATED ALWAYS AS IDENTITY (START WITH 10 INCREMENT BY 10) PRIMARY KEY,
-  name varchar(255) NOT NULL DEFAULT 'x', mail citext NOT NULL CONSTRAINT users_mail UNIQUE, state market.state NOT NULL DEFAULT 'on',
+  name varchar(255) NOT NULL DEFAULT 'x', mail market.citext NOT NULL CONSTRAINT users_mail UNIQUE, state market.state NOT NULL DEFAULT 'on',
   price numeric(10,2) DEFAULT -12345678901234567890.123456789, low text GENERATED ALWAYS AS (lower(name)) STORED, CONSTRAINT cheap CHECK (price < 100));
 COMMENT ON TABLE market.users IS 'people';
 COMMENT ON COLUMN market.users.name IS 'who''s that';
@@ -174,6 +179,7 @@ CREATE UNIQUE INDEX by_name ON market.users (lower(name), price DESC) INCLUDE (m
 CREATE TABLE orders (id serial PRIMARY KEY, "user id" bigint NOT NULL,
   CONSTRAINT of_user FOREIGN KEY ("user id") REFERENCES market.users (id) ON DELETE SET NULL);
 CREATE VIEW cheap AS SELECT id FROM public.orders WHERE "user id" < 5;
+COMMENT ON VIEW cheap IS 'no more';
 """)
 MARIADB = ("""\
 schema "shop" {
@@ -320,10 +326,37 @@ TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column 
     (TABLE.format('  unique "u" {\n  }'), "s.hcl:7:3: error HCL003: expected a list of columns"),
     (TABLE.format('  foreign_key "f" {\n    columns = [column.a, column.a]\n    ref_columns = [table.u.column.a, table.v.column.b]\n  }'),
      "s.hcl:9:38: error HCL003: ref_columns are of one table"),
+    (TABLE.format('  unique "u" {\n    columns = [column.a]\n    where = "a > 0"\n  }'),
+     's.hcl:9:5: error HCL005: here the attribute "where" of a schema is not supported'),
+    (TABLE.format('  primary_key {\n    columns = [column.a]\n    type = HASH\n  }'), "s.hcl:9:5: error HCL005"),
+    (TABLE.format('  unique "u" {\n    columns = [column.a]\n    unique = false\n  }'), "s.hcl:9:5: error HCL005"),
+    (TABLE.format('  engine = "InnoDB"'), "s.hcl:7:3: error HCL005"),
+    (TABLE.format('  strict = true'), "s.hcl:7:3: error HCL005"),
+    (TABLE.format('  column "b" {\n    type = text\n    charset = "latin1"\n  }'), "s.hcl:9:5: error HCL005"),
+    (TABLE.format('  column "b" {\n    type = int\n    identity {\n      generated = NEVER\n    }\n  }'),
+     "s.hcl:10:7: error HCL003: expected generated = ALWAYS or BY_DEFAULT"),
+    (TABLE.format('  column "b" {\n    type = int\n    as {\n      type = STORED\n    }\n  }'), "s.hcl:9:5: error HCL003: expected expr"),
+    (TABLE.format("") + 'view "v" {\n  as = "SELECT 1 AS x"\n  column "x" {\n    comment = "one"\n  }\n}\n', "s.hcl:12:5: error HCL005"),
+    (TABLE.format("") + 'view "v" {\n  schema = schema.public\n}\n', "s.hcl:9:1: error HCL003: expected as"),
+    (TABLE.format("") + 'table "u" {\n  schema = schema.nope\n}\n', 's.hcl:10:3: error HCL002: there is no block schema "nope"'),
+    (TABLE.format("") + 'table "nope" "u" {\n}\n', 's.hcl:9:1: error HCL002: there is no block schema "nope"'),
     ('table "t" {\n', "error HCL001"),
     ("table {\n}\n", 'a block "table" needs a name'),
 ])
 def test_what_is_wrong(hcl: str, message: str, schema: Run, tmp_path: Path) -> None:
     (tmp_path / "s.hcl").write_text(hcl)
     done = schema("diff", DEV_URLS["postgres"], "--from", "file://empty.sql", "--to", "file://s.hcl")
+    assert done.returncode == 1 and done.stdout == "" and message in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize(("hcl", "message"), [
+    ('table "t" {\n  column "a" {\n    type = int\n    comment = "x"\n  }\n}\n', "s.hcl:4:5: error HCL005"),
+    ('table "t" {\n  column "a" {\n    type = int\n  }\n  comment = "x"\n}\n', "s.hcl:5:3: error HCL005"),
+    ('table "t" {\n  column "a" {\n    type = int\n  }\n  index "i" {\n    columns = [column.a]\n    type = HASH\n  }\n}\n',
+     "s.hcl:7:5: error HCL005"),
+    ('view "v" {\n  as = "SELECT 1"\n  comment = "x"\n}\n', "s.hcl:3:3: error HCL005"),
+])
+def test_what_sqlite_has_no_words_for(hcl: str, message: str, schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.hcl").write_text(hcl)
+    done = schema("diff", DEV_URLS["sqlite"], "--from", "file://empty.sql", "--to", "file://s.hcl")
     assert done.returncode == 1 and done.stdout == "" and message in done.stderr, done.stderr
