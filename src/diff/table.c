@@ -255,6 +255,35 @@ static bool same_but_comment(void *arg, size_t from, size_t to)
     return (c->kind->aspects(c->ctx, c->from->at[from], c->to->at[to]) & ~(uint32_t)MX_D_COMMENT) == 0;
 }
 
+/* Which of alike indexes a partition loses is known from its parent's: these are joined with none (to_len). */
+static void leave_out_dropped(mx_diff_ctx *ctx, const mx_change *table, const part_list *from,
+                              mx_pairs *pairs)
+{
+    const struct part_kind *kind = &part_kinds[INDEXES];
+    const mx_table *parent = table->from.table->partition_of, *parent_to = table->to.table->partition_of;
+    if (parent->partition_of || parent_to->partition_of)
+        return;
+    part_list was = parts_of(ctx, kind, parent), is = parts_of(ctx, kind, parent_to);
+    mx_pairs parents = pair_parts(ctx, kind, parent_to, &was, &is);
+    for (size_t i = 0; i < from->len; i++) {
+        for (size_t k = 0; k < was.len; k++) {
+            if (was.at[k] == mx_index_parent(from->at[i]) && parents.to_of[k] == MX_NPOS)
+                pairs->to_of[i] = pairs->to_len;
+        }
+    }
+}
+
+static bool has_alike(const part_list *list)
+{
+    for (size_t i = 1; i < list->len; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (mx_index_is_like(list->at[i], list->at[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Indexes and foreign keys of a partition come and go with its parent's, but have names and comments of their own. */
 static void name_inherited(mx_diff_ctx *ctx, mx_change *table, const struct part_kind *kind)
 {
@@ -265,11 +294,13 @@ static void name_inherited(mx_diff_ctx *ctx, mx_change *table, const struct part
     keep_parts(kind, &to, true);
     mx_pairs pairs = mx_pairs_new(ctx->arena, from.len, to.len);
     content_arg arg = {ctx, kind, &from, &to};
+    if (kind->subject == MX_C_INDEX && has_alike(&from))
+        leave_out_dropped(ctx, table, &from, &pairs);
     mx_pairs_by_key(ctx->arena, &pairs, from.keys, to.keys);
     mx_pairs_by_content(&pairs, same_but_comment, &arg);
     for (size_t i = 0; i < from.len; i++) {
         size_t j = pairs.to_of[i];
-        if (j == MX_NPOS || !same_but_comment(&arg, i, j))
+        if (j >= to.len || !same_but_comment(&arg, i, j))
             continue;
         if (!mx_str_eq(from.keys[i], to.keys[j]))
             mx_emit(ctx, &table->children, MX_RENAME, kind->subject, from.at[i], to.at[j], 0);

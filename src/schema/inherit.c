@@ -47,7 +47,7 @@ bool mx_check_is_inherited(const mx_check *check)
     return false;
 }
 
-static bool same_shape(const mx_index *a, const mx_index *b)
+bool mx_index_is_like(const mx_index *a, const mx_index *b)
 {
     if (a->role != b->role || a->unique != b->unique || a->parts.len != b->parts.len ||
         !mx_str_eq(a->method, b->method) || !mx_str_eq(a->where.text, b->where.text))
@@ -64,18 +64,29 @@ static bool same_shape(const mx_index *a, const mx_index *b)
     return true;
 }
 
-bool mx_index_is_inherited(const mx_index *index)
+const mx_index *mx_index_parent(const mx_index *index)
 {
     const mx_table *parent = index->table ? index->table->partition_of : NULL;
     if (!parent)
-        return false;
-    if (parent->primary && same_shape(parent->primary, index))
-        return true;
+        return NULL;
+    size_t place = 0;
+    for (size_t i = 0; i < index->table->indexes.len && index->table->indexes.at[i] != index; i++)
+        place += mx_index_is_like(index->table->indexes.at[i], index);
+    const mx_index *last = parent->primary && mx_index_is_like(parent->primary, index) ? parent->primary
+                                                                                       : NULL;
     for (size_t i = 0; i < parent->indexes.len; i++) {
-        if (same_shape(parent->indexes.at[i], index))
-            return true;
+        if (!mx_index_is_like(parent->indexes.at[i], index))
+            continue;
+        last = parent->indexes.at[i];
+        if (place-- == 0)
+            break;
     }
-    return false;
+    return last;
+}
+
+bool mx_index_is_inherited(const mx_index *index)
+{
+    return mx_index_parent(index) != NULL;
 }
 
 bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b)

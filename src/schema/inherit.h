@@ -11,6 +11,8 @@ const mx_table *mx_table_parent(const mx_table *table,
 const mx_column *mx_column_parent(const mx_column *column); /* the first parent's; NULL: its table's own */
 bool mx_column_is_inherited(const mx_column *column);
 bool mx_check_is_inherited(const mx_check *check);
+bool mx_index_is_like(const mx_index *a, const mx_index *b); /* whatever they are called */
+const mx_index *mx_index_parent(const mx_index *index); /* of those that are alike, the one in its place */
 bool mx_index_is_inherited(
     const mx_index *index); /* of partitions: the parent has a key or index of this shape */
 bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b); /* whatever they are called */
