@@ -52,6 +52,31 @@ static int place_among_columns(const mx_changes *clauses, const mx_change *claus
     return clause->from.column->generated ? 0 : 2;
 }
 
+static bool is_used_by_any(const mx_changes *computed, const mx_change *clause)
+{
+    for (size_t i = 0; i < computed->len; i++) {
+        if (computed->at[i] != clause && uses(computed->at[i]->from.column, clause->from.column))
+            return true;
+    }
+    return false;
+}
+
+/* Of computed columns that go, the one that is computed from another goes first. */
+static void sort_computed(mx_planner *planner, mx_changes *computed)
+{
+    mx_changes sorted = {0};
+    while (computed->len) {
+        size_t i = 0;
+        while (i < computed->len && is_used_by_any(computed, computed->at[i]))
+            i++;
+        if (i == computed->len)
+            i = 0;
+        mx_vec_push(planner->arena, &sorted, computed->at[i]);
+        mx_vec_remove(computed, i);
+    }
+    *computed = sorted;
+}
+
 /* Generated columns go before the columns that they look at, and come behind them. */
 static void sort_generated(mx_planner *planner, mx_changes *clauses)
 {
@@ -61,6 +86,8 @@ static void sort_generated(mx_planner *planner, mx_changes *clauses)
             if (place_among_columns(clauses, clauses->at[i]) == place)
                 mx_vec_push(planner->arena, &sorted, clauses->at[i]);
         }
+        if (place == 0)
+            sort_computed(planner, &sorted);
     }
     *clauses = sorted;
 }

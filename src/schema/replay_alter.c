@@ -270,10 +270,21 @@ static bool alters_generated(const mx_table *table, const mx_alter_action *actio
     return column && column->generated && !action->column->generated;
 }
 
-/* A column that one is computed from, which is computed otherwise by the same statement, goes last. */
-static bool is_let_go(const mx_table *table, const mx_alter *alter, mx_str name)
+static bool adds_column(const mx_replay *r, const mx_alter *alter, mx_str name)
 {
-    const mx_column *column = mx_table_column(table, name);
+    for (size_t i = 0; i < alter->actions.len; i++) {
+        const mx_alter_action *action = alter->actions.at[i];
+        if (action->kind == MX_A_ADD_COLUMN && mx_name_same(action->column->name, name, &r->model->server))
+            return true;
+    }
+    return false;
+}
+
+/* A column that one is computed from, which is computed otherwise by the same statement, goes last: unless another
+ * comes by its name. */
+static bool is_let_go(const mx_replay *r, const mx_table *table, const mx_alter *alter, mx_str name)
+{
+    const mx_column *column = adds_column(r, alter, name) ? NULL : mx_table_column(table, name);
     for (size_t i = 0; column && i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
         const mx_column *computed = action->kind == MX_A_MODIFY_COLUMN && action->column->generated
@@ -285,13 +296,38 @@ static bool is_let_go(const mx_table *table, const mx_alter *alter, mx_str name)
     return false;
 }
 
-static int pass_of(const mx_table *table, const mx_alter *alter, const mx_alter_action *action)
+/* MySQL looks at what computed columns use when all is done: those that go or change hold nothing any more that goes, if only to
+ * come anew. */
+static void let_go(const mx_replay *r, mx_table *table, const mx_alter *alter)
+{
+    mx_column *column;
+    bool anew = false;
+    if (!(r->model->server.engine & MX_MY))
+        return;
+    for (size_t i = 0; i < alter->actions.len; i++)
+        anew |= alter->actions.at[i]->kind == MX_A_DROP_COLUMN &&
+                adds_column(r, alter, alter->actions.at[i]->name);
+    for (size_t i = 0; i < alter->actions.len; i++) {
+        const mx_alter_action *action = alter->actions.at[i];
+        if (action->kind == MX_A_DROP_COLUMN)
+            column = mx_table_column(table, action->name);
+        else if (anew && action->kind == MX_A_MODIFY_COLUMN && action->column->generated)
+            column = mx_table_column(table, action->column->name);
+        else
+            continue;
+        if (column)
+            column->expression.tree = NULL;
+    }
+}
+
+static int pass_of(const mx_replay *r, const mx_table *table, const mx_alter *alter,
+                   const mx_alter_action *action)
 {
     switch (action->kind) {
     case MX_A_DROP_KEY:
         return 0;
     case MX_A_DROP_COLUMN:
-        return is_let_go(table, alter, action->name) ? 4 : 1;
+        return is_let_go(r, table, alter, action->name) ? 4 : 1;
     case MX_A_MODIFY_COLUMN: /* what is generated no longer needs nothing that goes */
         return alters_generated(table, action) ? 0 : 3;
     case MX_A_SET_OPTIONS:
@@ -329,7 +365,8 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         return st == MX_NOT_FOUND ? MX_OK : st;
     int *passes = mx_new_array(r->arena, int, alter->actions.len ? alter->actions.len : 1);
     for (size_t i = 0; i < alter->actions.len; i++)
-        passes[i] = pass_of(table, alter, alter->actions.at[i]);
+        passes[i] = pass_of(r, table, alter, alter->actions.at[i]);
+    let_go(r, table, alter);
     for (int pass = 0; pass <= LAST_PASS; pass++) {
         for (size_t i = 0; i < alter->actions.len; i++) {
             if (passes[i] == pass)
