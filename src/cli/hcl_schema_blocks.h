@@ -1,0 +1,45 @@
+/* cli/hcl_schema_blocks.h — what the writers of blocks share: tables (hcl_schema_table.c) and all others (hcl_schema.c). Inside of
+ * hcl_schema*.c only. */
+#ifndef MX_CLI_HCL_SCHEMA_BLOCKS_H
+#define MX_CLI_HCL_SCHEMA_BLOCKS_H
+
+#include "cli/hcl_schema_words.h"
+
+typedef struct mx_hcl_writer {
+    mx_hcl_sql sql;
+    const mx_hcl_bodies *files;
+    mx_str home; /* the schema whose things need no qualifier */
+    size_t schemas;
+} mx_hcl_writer;
+
+static inline mx_buf *out(mx_hcl_writer *w)
+{
+    return w->sql.out;
+}
+
+static inline bool is_engine(const mx_hcl_writer *w, unsigned engines)
+{
+    return (w->sql.server->engine & engines) != 0;
+}
+
+static inline const mx_hcl_attr *attr_of(const mx_hcl_body *body, const char *name)
+{
+    return mx_hcl_attr_of(body, mx_str_of(name));
+}
+
+/* HCL005 for what only other engines, or other blocks, have; `attrs` ends with NULL */
+mx_status mx_hcl_only_where(mx_hcl_writer *w, bool there, const mx_hcl_body *body, const char *const *attrs);
+mx_status mx_hcl_block_name(mx_hcl_writer *w, const mx_hcl_block *block, mx_str *name);
+mx_status mx_hcl_block_schema(mx_hcl_writer *w, const mx_hcl_block *block, mx_str *schema); /* empty: none */
+void mx_hcl_sql_qualified(mx_hcl_writer *w, mx_str schema, mx_str name);
+mx_status mx_hcl_sql_block_name(mx_hcl_writer *w, const mx_hcl_block *block);
+/* `before` and the attribute's text, where it is there */
+mx_status mx_hcl_sql_clause(mx_hcl_writer *w, const mx_hcl_body *body, const char *name, const char *before,
+                            bool quoted);
+
+mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table);
+mx_status mx_hcl_sql_indexes(mx_hcl_writer *w, const mx_hcl_block *table);
+mx_status mx_hcl_sql_fkeys(mx_hcl_writer *w, const mx_hcl_block *table);
+mx_status mx_hcl_sql_comments(mx_hcl_writer *w, const mx_hcl_block *table);
+
+#endif

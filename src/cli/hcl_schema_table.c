@@ -1,0 +1,565 @@
+#include "cli/hcl_schema_blocks.h"
+
+static const char *const only_comment[] = {"comment", NULL}, *const only_type[] = {"type", NULL};
+
+/* The list of `columns`: the last name of each reference. */
+static mx_status put_columns(mx_hcl_writer *w, const mx_hcl_block *block, const char *name)
+{
+    const mx_hcl_attr *list = attr_of(block->body, name);
+    if (!list || list->value->kind != MX_HCL_TUPLE)
+        return mx_fail(w->sql.diags, MX_HCL003, list ? list->at : block->at, "",
+                       "expected a list of columns, like %s = [column.id]", name);
+    mx_buf_char(out(w), '(');
+    for (size_t i = 0; i < list->value->items.len; i++) {
+        mx_strs path = {0};
+        MX_TRY(mx_hcl_path_of(&w->sql, list->value->items.at[i], &path));
+        mx_buf_text(out(w), i ? ", " : "");
+        mx_hcl_sql_name(&w->sql, path.at[path.len - 1]);
+    }
+    mx_buf_char(out(w), ')');
+    return MX_OK;
+}
+
+/* COLLATE: a name in PostgreSQL, a word elsewhere */
+static mx_status put_collation(mx_hcl_writer *w, const mx_hcl_body *body)
+{
+    mx_str name;
+    MX_TRY(mx_hcl_text_attr(&w->sql, body, "collate", &name));
+    if (!name.len)
+        return MX_OK;
+    mx_buf_text(out(w), " COLLATE ");
+    if (is_engine(w, MX_PG))
+        mx_hcl_sql_name(&w->sql, name);
+    else
+        mx_buf_str(out(w), name);
+    return MX_OK;
+}
+
+/* --- columns --------------------------------------------------------------------------------------------------------------------- */
+
+static mx_status put_generated(mx_hcl_writer *w, const mx_hcl_body *column)
+{
+    static const char *const attrs[] = {"expr", "type", NULL}, *const none[] = {NULL};
+    const mx_hcl_attr *attr = attr_of(column, "as");
+    const mx_hcl_block *block = mx_hcl_block_of(column, MX_STR("as"));
+    mx_str expr = MX_STR_NONE, type = MX_STR_NONE;
+    if (attr)
+        MX_TRY(mx_hcl_plain_of(&w->sql, attr->value, false, &expr));
+    if (block) {
+        MX_TRY(mx_hcl_only(&w->sql, block->body, attrs, none));
+        MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "expr", &expr));
+        MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "type", &type));
+    }
+    if (!expr.len && (attr || block))
+        return mx_fail(w->sql.diags, MX_HCL003, block ? block->at : attr->at, "",
+                       "expected expr = \"…\", what is computed");
+    if (expr.len)
+        mx_buf_printf(out(w), " GENERATED ALWAYS AS (%.*s)%s%.*s", MX_FMT(expr), type.len ? " " : "",
+                      MX_FMT(type));
+    return MX_OK;
+}
+
+static mx_status put_identity(mx_hcl_writer *w, const mx_hcl_body *column)
+{
+    static const char *const attrs[] = {"generated", "start", "increment", NULL}, *const none[] = {NULL};
+    const mx_hcl_block *block = mx_hcl_block_of(column, MX_STR("identity"));
+    mx_str generated, start, increment;
+    if (!block)
+        return MX_OK;
+    MX_TRY(mx_hcl_only(&w->sql, block->body, attrs, none));
+    MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "generated", &generated));
+    MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "start", &start));
+    MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "increment", &increment));
+    bool always = mx_str_eq(generated, MX_STR("ALWAYS"));
+    if (generated.len && !always && !mx_str_eq(generated, MX_STR("BY_DEFAULT")))
+        return mx_fail(w->sql.diags, MX_HCL003, attr_of(block->body, "generated")->at, "",
+                       "expected generated = ALWAYS or BY_DEFAULT");
+    mx_buf_printf(out(w), " GENERATED %s AS IDENTITY", always ? "ALWAYS" : "BY DEFAULT");
+    if (start.len || increment.len)
+        mx_buf_printf(out(w), " (%s%.*s%s%s%.*s)", start.len ? "START WITH " : "", MX_FMT(start),
+                      start.len && increment.len ? " " : "", increment.len ? "INCREMENT BY " : "",
+                      MX_FMT(increment));
+    return MX_OK;
+}
+
+static mx_status put_flag(mx_hcl_writer *w, const mx_hcl_body *body, const char *name, const char *text)
+{
+    bool set;
+    MX_TRY(mx_hcl_bool_attr(&w->sql, body, name, false, &set));
+    mx_buf_text(out(w), set ? text : "");
+    return MX_OK;
+}
+
+/* MariaDB: a column's own checks. */
+static mx_status put_own_checks(mx_hcl_writer *w, const mx_hcl_body *column)
+{
+    static const char *const attrs[] = {"expr", NULL}, *const none[] = {NULL};
+    for (size_t i = 0; i < column->blocks.len; i++) {
+        const mx_hcl_block *check = &column->blocks.at[i];
+        if (!mx_str_eq(check->type, MX_STR("check")))
+            continue;
+        MX_TRY(mx_hcl_only(&w->sql, check->body, attrs, none));
+        MX_TRY(mx_hcl_sql_clause(w, check->body, "expr", " CHECK (", false));
+        mx_buf_char(out(w), ')');
+    }
+    return MX_OK;
+}
+
+/* MySQL: types whose defaults are expressions always. */
+static bool is_long(const mx_hcl_expr *type)
+{
+    bool named = type->kind == MX_HCL_NAME || type->kind == MX_HCL_CALL;
+    return named && (mx_str_ends(type->name, MX_STR("text")) || mx_str_ends(type->name, MX_STR("blob")) ||
+                     mx_str_eq(type->name, MX_STR("json")) || mx_str_eq(type->name, MX_STR("geometry")));
+}
+
+static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *column, bool primary)
+{
+    static const char *const attrs[] = {"null",      "type",           "unsigned", "default",
+                                        "on_update", "auto_increment", "charset",  "collate",
+                                        "comment",   "invisible",      "as",       NULL},
+                             *const blocks[] = {"as", "identity", "check", NULL};
+    static const char *const only_mysql[] = {"charset", NULL};
+    const mx_hcl_body *body = column->body;
+    const mx_hcl_attr *type = attr_of(body, "type"), *value = attr_of(body, "default");
+    bool null;
+    mx_str name;
+    MX_TRY(mx_hcl_only(&w->sql, body, attrs, blocks));
+    MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_MY), body, only_mysql));
+    MX_TRY(mx_hcl_only_where(w, !is_engine(w, MX_LITE), body, only_comment));
+    MX_TRY(mx_hcl_block_name(w, column, &name));
+    mx_hcl_sql_name(&w->sql, name);
+    mx_buf_char(out(w), ' ');
+    if (type)
+        MX_TRY(mx_hcl_sql_type(&w->sql, type->value));
+    MX_TRY(put_flag(w, body, "unsigned", " unsigned"));
+    MX_TRY(mx_hcl_sql_clause(w, body, "charset", " CHARACTER SET ", false));
+    MX_TRY(put_collation(w, body));
+    MX_TRY(put_generated(w, body));
+    MX_TRY(mx_hcl_bool_attr(&w->sql, body, "null", false, &null));
+    mx_buf_text(out(w), !null ? " NOT NULL"
+                        : is_engine(w, MX_MY) && !attr_of(body, "as") && !mx_hcl_block_of(body, MX_STR("as"))
+                            ? " NULL"
+                            : "");
+    if (value) {
+        bool wrap = is_engine(w, MX_MYSQL) && type && is_long(type->value) &&
+                    value->value->kind == MX_HCL_LITERAL;
+        mx_buf_text(out(w), wrap ? " DEFAULT (" : " DEFAULT ");
+        MX_TRY(mx_hcl_sql_default(&w->sql, value->value));
+        mx_buf_text(out(w), wrap ? ")" : "");
+    }
+    MX_TRY(mx_hcl_sql_clause(w, body, "on_update", " ON UPDATE ", false));
+    MX_TRY(put_identity(w, body));
+    MX_TRY(put_flag(w, body, "invisible", " INVISIBLE"));
+    mx_buf_text(out(w), primary ? " PRIMARY KEY" : "");
+    MX_TRY(put_flag(w, body, "auto_increment", is_engine(w, MX_LITE) ? " AUTOINCREMENT" : " AUTO_INCREMENT"));
+    if (is_engine(w, MX_MY))
+        MX_TRY(mx_hcl_sql_clause(w, body, "comment", " COMMENT ", true));
+    return put_own_checks(w, body);
+}
+
+/* --- keys ------------------------------------------------------------------------------------------------------------------------ */
+
+static mx_status put_part(mx_hcl_writer *w, const mx_hcl_body *on)
+{
+    static const char *const attrs[] = {"column", "expr", "desc", "nulls_first", "nulls_last",
+                                        "prefix", "ops",  "op",   "collate",     NULL},
+                             *const none[] = {NULL};
+    const mx_hcl_attr *column = attr_of(on, "column");
+    mx_str expr;
+    MX_TRY(mx_hcl_only(&w->sql, on, attrs, none));
+    MX_TRY(mx_hcl_text_attr(&w->sql, on, "expr", &expr));
+    if (column) {
+        mx_strs path = {0};
+        MX_TRY(mx_hcl_path_of(&w->sql, column->value, &path));
+        mx_hcl_sql_name(&w->sql, path.at[path.len - 1]);
+    } else {
+        mx_buf_printf(out(w), "(%.*s)", MX_FMT(expr));
+    }
+    if (attr_of(on, "prefix")) {
+        MX_TRY(mx_hcl_sql_clause(w, on, "prefix", "(", false));
+        mx_buf_char(out(w), ')');
+    }
+    MX_TRY(put_collation(w, on));
+    MX_TRY(mx_hcl_sql_clause(w, on, "ops", " ", false));
+    MX_TRY(put_flag(w, on, "desc", " DESC"));
+    MX_TRY(put_flag(w, on, "nulls_first", " NULLS FIRST"));
+    MX_TRY(put_flag(w, on, "nulls_last", " NULLS LAST"));
+    return mx_hcl_sql_clause(w, on, "op", " WITH ", false);
+}
+
+static mx_status put_parts(mx_hcl_writer *w, const mx_hcl_block *block)
+{
+    const mx_hcl_body *body = block->body;
+    bool any = false;
+    if (attr_of(body, "columns") || !mx_hcl_block_of(body, MX_STR("on")))
+        return put_columns(w, block, "columns");
+    mx_buf_char(out(w), '(');
+    for (size_t i = 0; i < body->blocks.len; i++) {
+        if (!mx_str_eq(body->blocks.at[i].type, MX_STR("on")))
+            continue;
+        mx_buf_text(out(w), any ? ", " : "");
+        MX_TRY(put_part(w, body->blocks.at[i].body));
+        any = true;
+    }
+    mx_buf_char(out(w), ')');
+    return MX_OK;
+}
+
+static const char *const key_attrs[] = {"columns", "unique",  "type",           "include",
+                                        "where",   "comment", "nulls_distinct", NULL},
+                         *const key_blocks[] = {"on", NULL};
+
+static mx_status put_behind_parts(mx_hcl_writer *w, const mx_hcl_block *block)
+{
+    bool distinct;
+    if (attr_of(block->body, "include")) {
+        mx_buf_text(out(w), " INCLUDE ");
+        MX_TRY(put_columns(w, block, "include"));
+    }
+    MX_TRY(mx_hcl_bool_attr(&w->sql, block->body, "nulls_distinct", true, &distinct));
+    mx_buf_text(out(w), distinct ? "" : " NULLS NOT DISTINCT");
+    return MX_OK;
+}
+
+static mx_status put_where(mx_hcl_writer *w, const mx_hcl_body *body)
+{
+    if (!attr_of(body, "where"))
+        return MX_OK;
+    MX_TRY(mx_hcl_sql_clause(w, body, "where", " WHERE (", false));
+    mx_buf_char(out(w), ')');
+    return MX_OK;
+}
+
+static void put_constraint_name(mx_hcl_writer *w, const mx_hcl_block *block)
+{
+    if (!block->labels.len)
+        return;
+    mx_buf_text(out(w), "CONSTRAINT ");
+    mx_hcl_sql_name(&w->sql, block->labels.at[0]);
+    mx_buf_char(out(w), ' ');
+}
+
+static mx_status put_key(mx_hcl_writer *w, const mx_hcl_block *block)
+{
+    bool unique = mx_str_eq(block->type, MX_STR("unique"));
+    bool exclude = mx_str_eq(block->type, MX_STR("exclude"));
+    static const char *const never[] = {"unique", NULL}, *const only_exclude[] = {"where", NULL};
+    mx_str method;
+    MX_TRY(mx_hcl_only(&w->sql, block->body, key_attrs, key_blocks));
+    MX_TRY(mx_hcl_only_where(w, false, block->body, never));
+    MX_TRY(mx_hcl_only_where(w, exclude, block->body, only_exclude));
+    MX_TRY(mx_hcl_only_where(w, exclude || is_engine(w, MX_MY), block->body, only_type));
+    MX_TRY(mx_hcl_only_where(w, !exclude && is_engine(w, MX_PG | MX_MY), block->body, only_comment));
+    put_constraint_name(w, block);
+    mx_buf_text(out(w), exclude ? "EXCLUDE" : unique ? "UNIQUE " : "PRIMARY KEY ");
+    if (exclude) {
+        MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "type", &method));
+        mx_buf_printf(out(w), " USING %.*s ", MX_FMT(method.len ? method : MX_STR("btree")));
+    }
+    bool distinct;
+    MX_TRY(mx_hcl_bool_attr(&w->sql, block->body, "nulls_distinct", true, &distinct));
+    mx_buf_text(out(w), distinct ? "" : "NULLS NOT DISTINCT ");
+    MX_TRY(put_parts(w, block));
+    if (attr_of(block->body, "include")) {
+        mx_buf_text(out(w), " INCLUDE ");
+        MX_TRY(put_columns(w, block, "include"));
+    }
+    if (is_engine(w, MX_MY)) {
+        MX_TRY(mx_hcl_sql_clause(w, block->body, "type", " USING ", false));
+        MX_TRY(mx_hcl_sql_clause(w, block->body, "comment", " COMMENT ", true));
+    }
+    return put_where(w, block->body);
+}
+
+static mx_status put_check(mx_hcl_writer *w, const mx_hcl_block *block)
+{
+    static const char *const attrs[] = {"expr", "enforced", "no_inherit", NULL}, *const none[] = {NULL};
+    bool enforced;
+    mx_str expr;
+    MX_TRY(mx_hcl_only(&w->sql, block->body, attrs, none));
+    MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "expr", &expr));
+    MX_TRY(mx_hcl_bool_attr(&w->sql, block->body, "enforced", true, &enforced));
+    put_constraint_name(w, block);
+    mx_buf_printf(out(w), "CHECK (%.*s)%s", MX_FMT(expr), enforced ? "" : " NOT ENFORCED");
+    return put_flag(w, block->body, "no_inherit", " NO INHERIT");
+}
+
+/* NO_ACTION → NO ACTION */
+static mx_status put_action(mx_hcl_writer *w, const mx_hcl_body *body, const char *name, const char *before)
+{
+    mx_str word;
+    MX_TRY(mx_hcl_text_attr(&w->sql, body, name, &word));
+    if (!word.len)
+        return MX_OK;
+    mx_buf_text(out(w), before);
+    for (size_t i = 0; i < word.len; i++)
+        mx_buf_char(out(w), word.ptr[i] == '_' ? ' ' : word.ptr[i]);
+    return MX_OK;
+}
+
+/* [table.t.column.a, …]: the table, qualified when two names say so; [column.a]: this one. */
+static mx_status put_referred(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *fkey)
+{
+    const mx_hcl_attr *list = attr_of(fkey->body, "ref_columns");
+    mx_strs path = {0};
+    if (!list || list->value->kind != MX_HCL_TUPLE || !list->value->items.len)
+        return mx_fail(w->sql.diags, MX_HCL003, list ? list->at : fkey->at, "",
+                       "expected a list of columns, like ref_columns = [table.t.column.id]");
+    MX_TRY(mx_hcl_path_of(&w->sql, list->value->items.at[0], &path));
+    for (size_t i = 1; i < list->value->items.len; i++) {
+        const mx_hcl_expr *item = list->value->items.at[i];
+        mx_strs other = {0};
+        MX_TRY(mx_hcl_path_of(&w->sql, item, &other));
+        bool same = other.len == path.len;
+        for (size_t k = 0; same && k + 1 < path.len; k++)
+            same = mx_str_eq(other.at[k], path.at[k]);
+        if (!same)
+            return mx_fail(w->sql.diags, MX_HCL003, item->at, "", "ref_columns are of one table");
+    }
+    if (path.len < 4)
+        return mx_hcl_sql_block_name(w, table);
+    mx_str schema = path.len > 4 ? path.at[1] : MX_STR_NONE, name = path.at[path.len - 3], own;
+    MX_TRY(mx_hcl_block_schema(w, table, &own));
+    for (size_t f = 0; path.len == 4 && !mx_str_eq(schema, own) && f < w->files->len; f++) {
+        for (size_t i = 0; i < w->files->at[f]->blocks.len; i++) {
+            const mx_hcl_block *other = &w->files->at[f]->blocks.at[i];
+            if (mx_str_eq(other->type, MX_STR("table")) && other->labels.len == 1 &&
+                mx_str_eq(other->labels.at[0], name) && !mx_str_eq(schema, own))
+                MX_TRY(mx_hcl_block_schema(w, other, &schema));
+        }
+    }
+    mx_hcl_sql_qualified(w, schema, name);
+    return MX_OK;
+}
+
+static mx_status put_fkey(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *block)
+{
+    static const char *const attrs[] = {"columns", "ref_columns", "on_update", "on_delete", NULL},
+                             *const none[] = {NULL};
+    MX_TRY(mx_hcl_only(&w->sql, block->body, attrs, none));
+    put_constraint_name(w, block);
+    mx_buf_text(out(w), "FOREIGN KEY ");
+    MX_TRY(put_columns(w, block, "columns"));
+    mx_buf_text(out(w), " REFERENCES ");
+    MX_TRY(put_referred(w, table, block));
+    mx_buf_char(out(w), ' ');
+    MX_TRY(put_columns(w, block, "ref_columns"));
+    MX_TRY(put_action(w, block->body, "on_update", " ON UPDATE "));
+    return put_action(w, block->body, "on_delete", " ON DELETE ");
+}
+
+/* --- tables ---------------------------------------------------------------------------------------------------------------------- */
+
+/* SQLite: the one column of a primary key that counts. */
+static bool is_counting_key(mx_hcl_writer *w, const mx_hcl_body *table, const mx_hcl_block *column)
+{
+    const mx_hcl_block *key = mx_hcl_block_of(table, MX_STR("primary_key"));
+    const mx_hcl_attr *columns = key ? attr_of(key->body, "columns") : NULL;
+    mx_strs path = {0};
+    if (!is_engine(w, MX_LITE) || !attr_of(column->body, "auto_increment") || !columns ||
+        columns->value->kind != MX_HCL_TUPLE || columns->value->items.len != 1 || !column->labels.len)
+        return false;
+    return mx_hcl_path_of(&w->sql, columns->value->items.at[0], &path) == MX_OK &&
+           mx_str_eq(path.at[path.len - 1], column->labels.at[0]);
+}
+
+static mx_status put_charset(mx_hcl_writer *w, const mx_hcl_block *table)
+{
+    const mx_hcl_body *body = table->body;
+    mx_str schema, charset, collation;
+    MX_TRY(mx_hcl_block_schema(w, table, &schema));
+    for (size_t f = 0; f < w->files->len; f++) {
+        for (size_t i = 0; i < w->files->at[f]->blocks.len; i++) {
+            const mx_hcl_block *block = &w->files->at[f]->blocks.at[i];
+            if (!attr_of(body, "charset") && mx_str_eq(block->type, MX_STR("schema")) && block->labels.len &&
+                mx_str_eq(block->labels.at[0], schema))
+                body = attr_of(body, "collate") ? body : block->body;
+        }
+    }
+    MX_TRY(mx_hcl_text_attr(&w->sql, body, "charset", &charset));
+    MX_TRY(mx_hcl_text_attr(&w->sql, body, "collate", &collation));
+    if (charset.len)
+        mx_buf_printf(out(w), " CHARSET=%.*s", MX_FMT(charset));
+    if (collation.len)
+        mx_buf_printf(out(w), " COLLATE=%.*s", MX_FMT(collation));
+    return MX_OK;
+}
+
+static mx_status put_table_options(mx_hcl_writer *w, const mx_hcl_block *table)
+{
+    const mx_hcl_body *body = table->body;
+    bool strict, bare;
+    if (is_engine(w, MX_MY)) {
+        MX_TRY(mx_hcl_sql_clause(w, body, "engine", " ENGINE=", false));
+        MX_TRY(put_charset(w, table));
+        MX_TRY(mx_hcl_sql_clause(w, body, "auto_increment", " AUTO_INCREMENT=", false));
+        return mx_hcl_sql_clause(w, body, "comment", " COMMENT=", true);
+    }
+    MX_TRY(mx_hcl_bool_attr(&w->sql, body, "strict", false, &strict));
+    MX_TRY(mx_hcl_bool_attr(&w->sql, body, "without_rowid", false, &bare));
+    mx_buf_text(out(w), strict && bare ? " STRICT, WITHOUT ROWID"
+                        : strict       ? " STRICT"
+                        : bare         ? " WITHOUT ROWID"
+                                       : "");
+    return MX_OK;
+}
+
+/* What stands between the parentheses, of one kind of block; `counting` is set when a column has taken the primary key. */
+static mx_status put_table_parts(mx_hcl_writer *w, const mx_hcl_block *table, const char *type, bool *any,
+                                 bool *counting)
+{
+    for (size_t i = 0; i < table->body->blocks.len; i++) {
+        const mx_hcl_block *block = &table->body->blocks.at[i];
+        if (!mx_str_eq(block->type, mx_str_of(type)) ||
+            (*counting && mx_str_eq(block->type, MX_STR("primary_key"))))
+            continue;
+        mx_buf_text(out(w), *any ? ",\n  " : "\n  ");
+        *any = true;
+        if (mx_str_eq(block->type, MX_STR("column"))) {
+            bool key = is_counting_key(w, table->body, block);
+            *counting = *counting || key;
+            MX_TRY(put_column(w, block, key));
+        } else if (mx_str_eq(block->type, MX_STR("check")))
+            MX_TRY(put_check(w, block));
+        else if (mx_str_eq(block->type, MX_STR("foreign_key")))
+            MX_TRY(put_fkey(w, table, block));
+        else
+            MX_TRY(put_key(w, block));
+    }
+    return MX_OK;
+}
+
+mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table)
+{
+    static const char *const attrs[] = {"schema",        "engine", "charset",  "collate", "auto_increment",
+                                        "without_rowid", "strict", "unlogged", "comment", NULL},
+                             *const blocks[] = {"column",  "primary_key", "index", "unique",
+                                                "exclude", "foreign_key", "check", NULL};
+    static const char *const parts[] = {"column", "primary_key", "unique", "exclude", "check"};
+    static const char *const only_mysql[] = {"engine", "charset", "collate", "auto_increment", NULL},
+                             *const only_lite[] = {"without_rowid", "strict", NULL};
+    bool unlogged, any = false, counting = false;
+    MX_TRY(mx_hcl_only(&w->sql, table->body, attrs, blocks));
+    MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_MY), table->body, only_mysql));
+    MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_LITE), table->body, only_lite));
+    MX_TRY(mx_hcl_only_where(w, !is_engine(w, MX_LITE), table->body, only_comment));
+    MX_TRY(mx_hcl_bool_attr(&w->sql, table->body, "unlogged", false, &unlogged));
+    mx_buf_printf(out(w), "CREATE %sTABLE ", unlogged ? "UNLOGGED " : "");
+    MX_TRY(mx_hcl_sql_block_name(w, table));
+    mx_buf_text(out(w), " (");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        MX_TRY(put_table_parts(w, table, parts[i], &any, &counting));
+    if (is_engine(w, MX_LITE | MX_DUCK))
+        MX_TRY(put_table_parts(w, table, "foreign_key", &any, &counting));
+    mx_buf_text(out(w), "\n)");
+    MX_TRY(put_table_options(w, table));
+    mx_buf_text(out(w), ";\n");
+    return MX_OK;
+}
+
+static mx_status put_index(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *index)
+{
+    bool unique;
+    mx_str name, schema, type;
+    MX_TRY(mx_hcl_only(&w->sql, index->body, key_attrs, key_blocks));
+    MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_PG | MX_MY), index->body, only_type));
+    MX_TRY(mx_hcl_only_where(w, !is_engine(w, MX_LITE), index->body, only_comment));
+    MX_TRY(mx_hcl_block_name(w, index, &name));
+    MX_TRY(mx_hcl_block_schema(w, table, &schema));
+    MX_TRY(mx_hcl_bool_attr(&w->sql, index->body, "unique", false, &unique));
+    MX_TRY(mx_hcl_text_attr(&w->sql, index->body, "type", &type));
+    bool kind = mx_str_ieq(type, MX_STR("fulltext")) || mx_str_ieq(type, MX_STR("spatial"));
+    mx_buf_printf(out(w), "CREATE %s%.*s%sINDEX ", unique ? "UNIQUE " : "", MX_FMT(kind ? type : MX_STR_NONE),
+                  kind ? " " : "");
+    mx_hcl_sql_name(&w->sql, name);
+    mx_buf_text(out(w), " ON ");
+    MX_TRY(mx_hcl_sql_block_name(w, table));
+    bool method = type.len && !kind;
+    if (method && is_engine(w, MX_PG))
+        mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
+    mx_buf_char(out(w), ' ');
+    MX_TRY(put_parts(w, index));
+    if (method && is_engine(w, MX_MY))
+        mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
+    MX_TRY(put_behind_parts(w, index));
+    MX_TRY(put_where(w, index->body));
+    if (is_engine(w, MX_MY))
+        MX_TRY(mx_hcl_sql_clause(w, index->body, "comment", " COMMENT ", true));
+    mx_buf_text(out(w), ";\n");
+    if (is_engine(w, MX_MY) || !attr_of(index->body, "comment"))
+        return MX_OK;
+    mx_buf_text(out(w), "COMMENT ON INDEX ");
+    mx_hcl_sql_qualified(w, schema, name);
+    MX_TRY(mx_hcl_sql_clause(w, index->body, "comment", " IS ", true));
+    mx_buf_text(out(w), ";\n");
+    return MX_OK;
+}
+
+mx_status mx_hcl_sql_indexes(mx_hcl_writer *w, const mx_hcl_block *table)
+{
+    for (size_t i = 0; i < table->body->blocks.len; i++) {
+        if (mx_str_eq(table->body->blocks.at[i].type, MX_STR("index")))
+            MX_TRY(put_index(w, table, &table->body->blocks.at[i]));
+    }
+    return MX_OK;
+}
+
+mx_status mx_hcl_sql_fkeys(mx_hcl_writer *w, const mx_hcl_block *table)
+{
+    for (size_t i = 0; i < table->body->blocks.len && !is_engine(w, MX_LITE | MX_DUCK); i++) {
+        if (!mx_str_eq(table->body->blocks.at[i].type, MX_STR("foreign_key")))
+            continue;
+        mx_buf_text(out(w), "ALTER TABLE ");
+        MX_TRY(mx_hcl_sql_block_name(w, table));
+        mx_buf_text(out(w), " ADD ");
+        MX_TRY(put_fkey(w, table, &table->body->blocks.at[i]));
+        mx_buf_text(out(w), ";\n");
+    }
+    return MX_OK;
+}
+
+/* The name of a primary key that has none is the server's. */
+static mx_status put_key_comment(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *key)
+{
+    mx_str name;
+    MX_TRY(mx_hcl_block_name(w, table, &name));
+    name = key->labels.len ? key->labels.at[0] : mx_str_cat(w->sql.arena, name, MX_STR("_pkey"));
+    mx_buf_text(out(w), "COMMENT ON CONSTRAINT ");
+    mx_hcl_sql_name(&w->sql, name);
+    mx_buf_text(out(w), " ON ");
+    MX_TRY(mx_hcl_sql_block_name(w, table));
+    MX_TRY(mx_hcl_sql_clause(w, key->body, "comment", " IS ", true));
+    mx_buf_text(out(w), ";\n");
+    return MX_OK;
+}
+
+/* COMMENT ON, where it is a statement. */
+mx_status mx_hcl_sql_comments(mx_hcl_writer *w, const mx_hcl_block *table)
+{
+    if (!is_engine(w, MX_PG | MX_DUCK))
+        return MX_OK;
+    if (attr_of(table->body, "comment")) {
+        mx_buf_text(out(w), "COMMENT ON TABLE ");
+        MX_TRY(mx_hcl_sql_block_name(w, table));
+        MX_TRY(mx_hcl_sql_clause(w, table->body, "comment", " IS ", true));
+        mx_buf_text(out(w), ";\n");
+    }
+    for (size_t i = 0; i < table->body->blocks.len; i++) {
+        const mx_hcl_block *column = &table->body->blocks.at[i];
+        bool key = mx_str_eq(column->type, MX_STR("primary_key")) ||
+                   mx_str_eq(column->type, MX_STR("unique"));
+        if (key && attr_of(column->body, "comment"))
+            MX_TRY(put_key_comment(w, table, column));
+        if (!mx_str_eq(column->type, MX_STR("column")) || !attr_of(column->body, "comment") ||
+            !column->labels.len)
+            continue;
+        mx_buf_text(out(w), "COMMENT ON COLUMN ");
+        MX_TRY(mx_hcl_sql_block_name(w, table));
+        mx_buf_char(out(w), '.');
+        mx_hcl_sql_name(&w->sql, column->labels.at[0]);
+        MX_TRY(mx_hcl_sql_clause(w, column->body, "comment", " IS ", true));
+        mx_buf_text(out(w), ";\n");
+    }
+    return MX_OK;
+}
