@@ -162,7 +162,7 @@ static MYSQL *connect_handle(mx_mysql_db *db, bool *connected)
 
 mx_conflict mx_mysql_conflict(int64_t error)
 {
-    if (error == MY_DUPLICATE_KEY || error == MY_NO_SUCH_TABLE)
+    if (error == MY_DUPLICATE_KEY || error == MY_NO_SUCH_TABLE || error == MY_TABLE_EXISTS)
         return MX_KEY_CONFLICT;
     return error == MY_LOCK_DEADLOCK || error == MY_LOCK_WAIT_TIMEOUT ? MX_LOCK_CONFLICT : MX_NO_CONFLICT;
 }

@@ -115,6 +115,7 @@ static mx_conflict conflict_of(const mx_pg_db *db, const PGresult *result)
                   {"40P01", MX_LOCK_CONFLICT}, /* deadlock_detected */
                   {"55P03", MX_LOCK_CONFLICT}, /* lock_not_available: lock_timeout */
                   {"42P07", MX_KEY_CONFLICT},  /* duplicate_table: made since the transaction's moment */
+                  {"42710", MX_KEY_CONFLICT},  /* duplicate_object: a type, likewise */
                   {"23505", MX_KEY_CONFLICT}}; /* unique_violation */
     const char *state = result ? db->lib.resultErrorField(result, 'C') : NULL;
     for (size_t i = 0; state && i < sizeof states / sizeof *states; i++)

@@ -148,6 +148,22 @@ static mx_status read_wanted(making *m)
     return mx_model_finish(m->wanted, m->diags);
 }
 
+/* MX_NOT_FOUND: some class has what the engine does not, with a warning; the table is made from its rows. */
+static mx_status understand(making *m)
+{
+    size_t told = mx_diags_count(m->diags);
+    mx_status status = read_wanted(m);
+    if (status == MX_OK || mx_diags_count(m->diags) == told)
+        return status;
+    const mx_diag *last = mx_diags_at(m->diags, mx_diags_count(m->diags) - 1);
+    mx_str why = mx_str_copy(m->arena, last->message);
+    mx_diags_cut(m->diags, told);
+    mx_warn(m->diags, MX_STO014, MX_NOWHERE, "",
+            "the table is made from its rows, as those of the classes are not for this store: %.*s",
+            MX_FMT(why));
+    return MX_NOT_FOUND;
+}
+
 static mx_status widen(const making *m, const mx_definition *def, const mx_frame *rows)
 {
     mx_frame table;
@@ -172,7 +188,7 @@ mx_status mx_class_table_make(mx_store *store, mx_arena *arena, const mx_definit
     making m = {.store = store, .arena = arena, .diags = diags};
     if (!def || !def->json_fields || !store->classes.sql)
         return MX_NOT_FOUND;
-    MX_TRY(read_wanted(&m));
+    MX_TRY(understand(&m));
     const mx_table *table = mx_model_table(m.wanted, MX_STR_NONE,
                                            mx_store_table_name(store, arena, def->spec->key));
     if (!table)

@@ -120,10 +120,18 @@ static mx_status add_kept(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *dia
     return add_last_conditions(sql, latest, "w.", " WHERE ", diags);
 }
 
-static mx_status check_ids(const mx_latest *latest, mx_diags *diags)
+static bool has_column(const mx_store *store, const mx_frame *frame, mx_str name)
+{
+    bool found = mx_frame_find(frame, name) != NULL;
+    for (size_t i = 0; !found && store->engine->folds_columns && i < frame->columns.len; i++)
+        found = mx_str_ieq(frame->columns.at[i].name, name);
+    return found;
+}
+
+static mx_status check_ids(const mx_store *store, const mx_latest *latest, mx_diags *diags)
 {
     for (size_t i = 0; latest->ids && i < latest->ids->len; i++)
-        if (!mx_frame_find(latest->stored, latest->ids->at[i]))
+        if (!has_column(store, latest->stored, latest->ids->at[i]))
             return mx_fail(diags, MX_STO009, MX_NOWHERE,
                            "Add it by a migration, or drop the table, which the next write makes anew.",
                            "table '%.*s' has no id column '%.*s'", MX_FMT(latest->stored->table),
@@ -135,7 +143,7 @@ mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *lates
                         mx_diags *diags)
 {
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    MX_TRY(check_ids(latest, diags));
+    MX_TRY(check_ids(store, latest, diags));
     if (!latest->ids || latest->doubles == MX_DOUBLES_NONE) {
         MX_TRY(add_straight(&sql, latest, diags));
     } else if (latest->doubles == MX_DOUBLES_UNKNOWN) {
@@ -246,7 +254,7 @@ static mx_status keep_latest(mx_store *store, mx_arena *arena, mx_latest *latest
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                                  mx_diags *diags)
 {
-    MX_TRY(check_ids(latest, diags));
+    MX_TRY(check_ids(store, latest, diags));
     if (!latest->ids)
         return MX_OK;
     int64_t count = 0;

@@ -543,8 +543,9 @@ static mx_status make_tables(mx_store *store, mx_arena *arena, const writing *ws
 
 static void drop_made(mx_store *store, const made_tables *made)
 {
-    for (size_t i = 0; i < made->names.len && !mx_conn_in_transaction(store->conn); i++)
-        store->engine->drop_empty(store, made->arena, made->names.at[i]);
+    for (size_t i = made->names.len; i > 0 && !mx_conn_in_transaction(store->conn); i--)
+        store->engine->drop_empty(store, made->arena,
+                                  made->names.at[i - 1]); /* one may refer to an earlier one */
 }
 
 static mx_status write_one(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)

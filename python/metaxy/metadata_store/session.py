@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -243,10 +244,19 @@ class StoreSession(ABC):
         }
 
     def _class_tables(self, dialect: str) -> str:
-        """Called by the core for a feature whose class says what its table is like: the SQL of all such tables."""
+        """Called by the core for a feature whose class says what its table is like: the SQL of all such tables. "" when
+        SQLAlchemy cannot say it: the table is then made from its rows."""
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from metaxy.ext.sqlalchemy.errors import ProviderError
         from metaxy.ext.sqlmodel.metadata import store_tables_sql
 
-        return store_tables_sql(cast(Any, self), dialect, filter_by_project=False)
+        try:
+            return store_tables_sql(cast(Any, self), dialect, filter_by_project=False)
+        except (SQLAlchemyError, ProviderError) as error:
+            warnings.warn(f"the table is made from its rows, as those of the classes cannot be told: {error}", UserWarning,
+                          stacklevel=4)
+            return ""
 
     # ---- calls ----
 

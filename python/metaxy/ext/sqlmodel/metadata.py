@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import warnings
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, PrimaryKeyConstraint, Table
 
-from metaxy.ext.sqlalchemy.feature_tables import ALL_PROJECTS, filtered
+from metaxy.ext.sqlalchemy.feature_tables import ALL_PROJECTS, feature_key_of, filtered
 from metaxy.ext.sqlalchemy.store_urls import AnyStore
 from metaxy.ext.sqlmodel.configuration import SQLModelPluginConfig
 
@@ -46,10 +46,38 @@ def store_tables_sql(store: AnyStore, dialect: str, *, filter_by_project: bool =
     _, metadata = filter_feature_sqlmodel_metadata(
         store, SQLModel.metadata, filter_by_project=filter_by_project,
         inject_primary_key=options.inject_primary_key or None, inject_index=options.inject_index or None)
+    _let_go_of_keys(metadata)
     if dialect != "sqlite":     # which takes any name
         _let_go_of_others(metadata)
     settle(metadata, dialect)
     return metadata_text(dialect, [metadata], directives=[]) if metadata.tables else ""
+
+
+def _let_go_of_keys(metadata: MetaData) -> None:
+    """SQLModel wants a primary key of each class. In a store a sample has a row for each of its versions, so that one over ids
+    alone is the ORM's, and no constraint. One that a foreign key refers to stays."""
+    from metaxy.models.feature import FeatureGraph
+
+    graph = FeatureGraph.get_active()
+    referred = {element.column.table for table in metadata.tables.values()
+                for element in table.foreign_keys if element.target_fullname.rpartition(".")[0] in metadata.tables}
+    for table in metadata.tables.values():
+        key = feature_key_of(table)
+        names = {column.name for column in table.primary_key.columns}
+        if key is None or table in referred or not names:
+            continue
+        if names <= set(graph.get_feature_definition(key).id_columns):
+            _without_key(table)
+            warnings.warn(
+                f"the primary key ({', '.join(sorted(names))}) of table '{table.name}' is left out: a store keeps a row for "
+                "each version of a sample. inject_primary_key in [ext.sqlmodel] makes one that fits.", UserWarning,
+                stacklevel=3)
+
+
+def _without_key(table: Table) -> None:
+    for column in table.primary_key.columns:
+        column.primary_key = False      # and stays not null
+    table.append_constraint(PrimaryKeyConstraint())
 
 
 def _let_go_of_others(metadata: MetaData) -> None:
