@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pymysql
 
 DIALECTS = Path(__file__).resolve().parent.parent / "src" / "dialect"
-MOST = 6            # arguments that are tried
+MOST = 8            # arguments that are tried; some take them in pairs
 # Functions that MariaDB's own list leaves out, as its manual has them (https://mariadb.com/kb/en/function-and-operator-reference/).
 ALSO = """
 ascii avg bit_and bit_or bit_xor char charset collation convert count current_date current_role current_time current_timestamp
@@ -37,7 +37,12 @@ st_geomfromwkb st_interiorringn st_intersection st_intersects st_isclosed st_ise
 st_linefromtext st_linefromwkb st_numgeometries st_numinteriorrings st_numpoints st_overlaps st_pointfromtext st_pointfromwkb
 st_pointn st_pointonsurface st_polyfromtext st_polyfromwkb st_relate st_srid st_startpoint st_symdifference st_touches st_union
 st_within st_x st_y
+insert column_add column_create column_delete column_get get_format rownum concat_operator_oracle decode_oracle lpad_oracle
+ltrim_oracle replace_oracle rpad_oracle rtrim_oracle substr_oracle trim_oracle
 """.split()
+SHAPES = """geom geomcoll geometry geometrycollection line linestring mline mpoint mpoly multilinestring multipoint multipolygon
+point poly polygon""".split()
+ALSO += [start + shape + end for start in ("", "st_") for shape in SHAPES for end in ("fromtext", "fromwkb")]
 AGGREGATES = set("""avg bit_and bit_or bit_xor count group_concat json_arrayagg json_objectagg max min std stddev stddev_pop stddev_samp
 sum var_pop var_samp variance cume_dist dense_rank first_value lag last_value lead median nth_value ntile percent_rank
 percentile_cont percentile_disc rank row_number""".split())
@@ -98,6 +103,9 @@ def mariadb() -> list[str]:
             stored_function = number in (1901, 1305, 1128) and f"`{name}`" in text.lower()
             if number not in (*WRONG_COUNT, SYNTAX) and not stored_function:
                 taken.append(count)
+        if name == "rownum":
+            lines.append('FN("rownum", 0, 0, NEVER)')       # in queries alone
+            continue
         if not taken and name not in AGGREGATES:
             lines.append(f'FN("{name}", 0, 99, 0)')     # with a grammar of its own
             continue
@@ -112,7 +120,7 @@ def mariadb() -> list[str]:
         if name in CLOCKS:      # with a number of digits
             lines.append(f'FN("{name}", 0, 1, MUTABLE | CLOCK)')
             continue
-        least, most = (0, 99) if name in AGGREGATES else (taken[0], 99 if taken[-1] == MOST else taken[-1])
+        least, most = (0, 99) if name in AGGREGATES else (taken[0], 99 if taken[-1] >= MOST - 1 else taken[-1])
         lines.append(f'FN("{name}", {least}, {most}, {flags})')
     cursor.execute("drop database function_lists")
     return sorted(lines)

@@ -85,8 +85,9 @@ static void check_call(calls *c, const mx_expr *e)
     for (uint32_t i = 0; i < count; i++)
         odd = odd || e->args[i]->kind == MX_E_RAW || e->args[i]->kind == MX_E_STAR;
     const mx_known_function *f = row_for(c->rules, name, count);
-    if (!f && odd)
-        f = &c->rules->functions[first_row(c->rules, name)];
+    const mx_known_function *first = &c->rules->functions[first_row(c->rules, name)];
+    if (!f && (odd || (c->rules->open && count > first->least)))
+        f = first;
     if (!f) {
         refuse_call(c, e, "function \"%.*s\" does not take that many arguments", name);
         return;

@@ -27,6 +27,7 @@ typedef struct mx_call_rules {
     unsigned
         refused; /* flags of functions that may not be called here; MX_F_MUTABLE: words like CURRENT_DATE neither */
     bool queries;      /* may stand here */
+    bool open;         /* the list is of another version, whose functions take fewer arguments */
     const char *place; /* "a check" */
 } mx_call_rules;
 

@@ -54,13 +54,23 @@ static mx_status argument(mx_parser *p, mx_expr **out)
     return mx_parse_level(p, 0, false, out);
 }
 
-/* MySQL: TIMESTAMPADD(unit, …), TIMESTAMPDIFF(unit, …) */
+/* MySQL: TIMESTAMPADD(unit, …), TIMESTAMPDIFF(unit, …), GET_FORMAT(type, …) */
 static bool takes_unit(const mx_parser *p, const mx_expr *call)
 {
-    static const char *const names[] = {"timestampadd", "timestampdiff"};
-    for (size_t i = 0; i < 2 && mx_p_is(p, MX_MY) && call->path_len == 1; i++)
+    static const char *const names[] = {"timestampadd", "timestampdiff", "get_format"};
+    for (size_t i = 0; i < 3 && mx_p_is(p, MX_MY) && call->path_len == 1; i++)
         if (mx_str_ieq(call->path[0], mx_str_of(names[i])))
             return p->tok.kind == MX_T_WORD;
+    return false;
+}
+
+/* MySQL: x AS type in what reads and writes dynamic columns, and in WEIGHT_STRING */
+static bool as_here(const mx_parser *p, const mx_expr *call)
+{
+    static const char *const names[] = {"column_add", "column_create", "column_get", "weight_string"};
+    for (size_t i = 0; i < 4 && mx_p_is(p, MX_MY) && mx_p_kw(p, KW_AS) && call->path_len == 1; i++)
+        if (mx_str_ieq(call->path[0], mx_str_of(names[i])))
+            return true;
     return false;
 }
 
@@ -95,7 +105,7 @@ static mx_status arguments(mx_parser *p, mx_expr *call)
         MX_TRY(argument(p, &arg));
         mx_e_arg(p, call, arg);
     } while (mx_p_take_punct(p, ','));
-    return tail_here(p) ? tail(p, call) : MX_OK;
+    return tail_here(p) || as_here(p, call) ? tail(p, call) : MX_OK;
 }
 
 /* --- behind the parenthesis ----------------------------------------------------------------------------- */

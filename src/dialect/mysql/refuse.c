@@ -55,11 +55,11 @@ static const struct other {
     {"ps_thread_id", MX_MYSQL, 80000},
     {"regexp_like", MX_MYSQL, 80000},
     {"roles_graphml", MX_MYSQL, 80000},
+    {"source_pos_wait", MX_MYSQL, 80000},
     {"statement_digest", MX_MYSQL, 80000},
     {"statement_digest_text", MX_MYSQL, 80000},
     {"string_to_vector", MX_MYSQL, 90000},
     {"to_vector", MX_MYSQL, 90000},
-    {"trim_oracle", MX_MARIA, 100300},
     {"uuid_to_bin", MX_MYSQL, 80000},
     {"uuid_v4", MX_MARIA, 110700},
     {"uuid_v7", MX_MARIA, 110700},
@@ -71,8 +71,21 @@ static const struct other {
     {"vec_totext", MX_MARIA, 110700},
     {"vector_dim", MX_MYSQL, 90000},
     {"vector_to_string", MX_MYSQL, 90000},
+    {"wait_for_executed_gtid_set", MX_MYSQL, 50700},
     {"from_vector", MX_MYSQL, 90000},
 };
+
+/* Of the data dictionary, and of components that an installation may have. */
+static bool has_family(const mx_server *server, mx_str name)
+{
+    static const char *const starts[] = {"asymmetric_", "create_asymmetric_", "create_dh_", "create_digest",
+                                         "get_dd_",     "group_replication_", "keyring_"};
+    for (size_t i = 0; server->engine == MX_MYSQL && i < sizeof starts / sizeof *starts; i++) {
+        if (mx_str_istarts(name, mx_str_of(starts[i])))
+            return true;
+    }
+    return mx_str_istarts(name, MX_STR("st_")) || mx_str_istarts(name, MX_STR("mbr"));
+}
 
 static bool has_another(const mx_server *server, mx_str name)
 {
@@ -81,7 +94,12 @@ static bool has_another(const mx_server *server, mx_str name)
             others[i].since <= server->version)
             return true;
     }
-    return mx_str_istarts(name, MX_STR("st_")) || mx_str_istarts(name, MX_STR("mbr"));
+    return has_family(server, name);
+}
+
+static bool is_listed(const mx_server *server)
+{
+    return mx_is_maria(server) && server->version / 100 == 1011;
 }
 
 static const char *unknown(const mx_model *model, mx_str name)
@@ -143,6 +161,7 @@ mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr 
                            .count = sizeof functions / sizeof *functions,
                            .unknown = unknown,
                            .refused = refused_in(model, site),
+                           .open = !is_listed(&model->server),
                            .place = places[site->place]};
     (void)tree;
     if (site->place == MX_X_DEFAULT)
@@ -169,12 +188,25 @@ static bool is_own(const mx_model *model, mx_str schema, mx_str name)
     return schema.len && !mx_model_schema(model, schema); /* of what lies elsewhere nothing is known */
 }
 
+/* SELECT SQL_NO_CACHE (a): a word of SELECT, no call. */
+static bool is_option(mx_str name)
+{
+    static const char *const words[] = {"distinctrow",       "high_priority",    "sql_big_result",
+                                        "sql_buffer_result", "sql_cache",        "sql_calc_found_rows",
+                                        "sql_no_cache",      "sql_small_result", "straight_join"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (mx_str_ieq(name, mx_str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
 static bool check_call(const mx_text_call *call, void *arg)
 {
     text_calls *c = arg;
     const mx_call_rules rules = {.functions = functions, .count = sizeof functions / sizeof *functions};
-    if (mx_knows_function(&rules, call->name) || has_another(&c->model->server, call->name) ||
-        is_own(c->model, call->schema, call->name))
+    if (is_option(call->name) || mx_knows_function(&rules, call->name) ||
+        has_another(&c->model->server, call->name) || is_own(c->model, call->schema, call->name))
         return true;
     mx_span at = {c->at.file, c->at.start + call->at.start, c->at.start + call->at.end};
     c->status = mx_fail(c->diags, MX_SCH002, at, "Create it before, or is this file for another dialect?",

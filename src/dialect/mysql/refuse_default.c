@@ -13,10 +13,17 @@ static bool is_base(const mx_type *type, const char *const *bases)
     return false;
 }
 
+static mx_str without_end(mx_str text)
+{
+    while (text.len && text.ptr[text.len - 1] == ' ')
+        text.len--;
+    return text;
+}
+
 static bool has_value(const mx_type *type, mx_str text)
 {
     for (size_t i = 0; i < type->values.len; i++) {
-        if (mx_str_ieq(type->values.at[i], text))
+        if (mx_str_ieq(without_end(type->values.at[i]), text))
             return true;
     }
     return false;
@@ -83,8 +90,8 @@ static bool fits(const mx_type *type, const mx_expr *value, bool negative)
     if (is_base(type, texts) && string && type->arg_count)
         return characters(value->text) <= (size_t)type->args[0] || mx_str_ends(value->text, MX_STR(" "));
     if (mx_str_eq(type->base, MX_STR("enum")) && string)
-        return has_value(type, value->text);
-    return !mx_str_eq(type->base, MX_STR("set")) || !string || has_values(type, value->text);
+        return has_value(type, without_end(value->text));
+    return !mx_str_eq(type->base, MX_STR("set")) || !string || has_values(type, without_end(value->text));
 }
 
 mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_diags *diags)

@@ -40,8 +40,10 @@ static const char *column_problem(const mx_column *column)
         return "has 65 digits at most";
     if (is_named(type, "decimal") && type->args[1] > type->args[0])
         return "cannot have more digits behind the point than in all";
-    if ((is_named(type, "enum") || is_named(type, "set")) &&
-        has_twice(&type->values, mx_str_ends(column->collation, MX_STR("_bin"))))
+    bool binary = mx_str_ieq(column->charset, MX_STR("binary")) ||
+                  mx_str_ieq(column->collation, MX_STR("binary")) ||
+                  mx_str_ends(column->collation, MX_STR("_bin"));
+    if ((is_named(type, "enum") || is_named(type, "set")) && has_twice(&type->values, binary))
         return "has a value twice";
     if (column->on_update.tree && !moment)
         return "cannot be set ON UPDATE";

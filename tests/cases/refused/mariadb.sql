@@ -325,3 +325,63 @@ CREATE TABLE t (a int, b int, UNIQUE (a)) PARTITION BY KEY (b);
 CREATE TABLE t (a int, PRIMARY KEY (a)) PARTITION BY KEY ();
 --
 CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES p (id)) PARTITION BY HASH (a);
+--
+CREATE TABLE t (j text, g text AS (json_set(j, '$.a', 1, '$.b', 2, '$.c', 3)) STORED);
+--
+CREATE TABLE t (j text, g text AS (json_insert(j, '$.a', 1, '$.b', 2, '$.c', 3, '$.d', 4)) STORED);
+--
+CREATE TABLE t (j text, g text AS (json_array_append(j, '$', 1, '$', 2, '$', 3)) STORED);
+--
+CREATE TABLE t (a varchar(9), g text AS (insert(a, 1, 2, 'x')) STORED);
+--
+CREATE TABLE t (a varchar(9), g text AS (insert(a, 1, 2)) STORED);
+--
+CREATE TABLE t (a varchar(9), g varchar(9) AS (decode_oracle(a, 1, 2, 3)) STORED);
+--
+CREATE TABLE t (a varchar(9), g int AS (rownum()) STORED);
+--
+CREATE TABLE t (a varchar(20) DEFAULT (get_format(DATE, 'USA')));
+--
+CREATE TABLE t (a varchar(20) AS (get_format(DATETIME, 'ISO')) STORED);
+--
+CREATE TABLE t (a blob, g varchar(20) AS (column_get(a, 'k' AS char(20))) STORED);
+--
+CREATE TABLE t (a int, g blob AS (column_create('k', a AS int)) STORED);
+--
+CREATE TABLE t (a int, g blob AS (column_add(column_create('k', a), 'l', a AS int, 'm', 2)) STORED);
+--
+CREATE TABLE t (a blob, g blob AS (column_delete(a, 'k', 'l', 'm')) STORED);
+--
+CREATE TABLE t (a varchar(10), g varchar(20) AS (weight_string(a AS char(3))) STORED);
+--
+CREATE TABLE t (a varchar(10), g varchar(20) AS (upper(a AS char(3))) STORED);
+--
+CREATE TABLE t (a blob, g geometry AS (st_multipolygonfromwkb(a)) STORED);
+--
+CREATE TABLE t (a text, g geometry AS (multilinestringfromtext(a, 0)) STORED);
+--
+CREATE TABLE t (a varchar(9), g text AS (regexp_replace(a, 'a', 'b', 1)) STORED);
+--
+CREATE TABLE t (a varchar(9), g text AS (aes_encrypt(a, 'k', 'iv')) STORED);
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT sql_no_cache (a) AS b FROM t;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT straight_join (a) AS b FROM t;
+--
+CREATE VIEW v AS SELECT get_format(DATE, 'USA') AS a, rownum() AS b, column_get(column_create('k', 1), 'k' AS int) AS c;
+--
+CREATE TABLE t (a enum('x', 'y') DEFAULT 'x ');
+--
+CREATE TABLE t (a set('x', 'y') DEFAULT 'x,y ');
+--
+CREATE TABLE t (a set('x', 'y') DEFAULT 'x ,y');
+--
+CREATE TABLE t (a enum('a', 'A') CHARACTER SET binary);
+--
+CREATE TABLE t (a enum('a', 'A')) CHARACTER SET binary;
+--
+CREATE TABLE t (a enum('a', 'A') CHARACTER SET latin1 COLLATE latin1_bin);
+--
+CREATE TABLE t (a enum('a', 'A') BINARY);
+--
+CREATE TABLE t (a enum('a', 'A') CHARACTER SET latin1);
