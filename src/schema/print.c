@@ -388,8 +388,9 @@ static void print_node(mx_printer *p, const mx_expr *node)
         break;
     case MX_E_AT_ZONE:
         mx_print_expr(p, node->args[0], MX_PREC_CAST);
-        mx_print_word(p, " at time zone ");
-        mx_print_expr(p, node->args[1], MX_PREC_CAST + 1);
+        mx_print_word(p, node->arg_count > 1 ? " at time zone " : " at local");
+        if (node->arg_count > 1)
+            mx_print_expr(p, node->args[1], MX_PREC_CAST + 1);
         break;
     case MX_E_EXISTS:
         mx_print_word(p, "exists ");

@@ -74,6 +74,22 @@ static bool as_here(const mx_parser *p, const mx_expr *call)
     return false;
 }
 
+/* PostgreSQL: normalize(text, form); the form is a word. */
+static mx_expr *normal_form(mx_parser *p, const mx_expr *call)
+{
+    static const char *const forms[] = {"nfc", "nfd", "nfkc", "nfkd"};
+    bool here = mx_p_is(p, MX_PG) && call->path_len == 1 && call->arg_count == 1 &&
+                mx_str_ieq(call->path[0], MX_STR("normalize")) && mx_p_next_punct(p, ')');
+    for (size_t i = 0; here && i < sizeof forms / sizeof *forms; i++) {
+        if (!mx_p_word(p, forms[i]))
+            continue;
+        mx_expr *form = mx_e_word(p, MX_E_RAW, mx_str_upper(p->arena, p->tok.text), p->tok.span);
+        mx_p_next(p);
+        return form;
+    }
+    return NULL;
+}
+
 static mx_status arguments(mx_parser *p, mx_expr *call)
 {
     if (mx_p_take(p, KW_DISTINCT))
@@ -102,7 +118,9 @@ static mx_status arguments(mx_parser *p, mx_expr *call)
         return MX_OK;
     }
     do {
-        MX_TRY(argument(p, &arg));
+        arg = normal_form(p, call);
+        if (!arg)
+            MX_TRY(argument(p, &arg));
         mx_e_arg(p, call, arg);
     } while (mx_p_take_punct(p, ','));
     return tail_here(p) || as_here(p, call) ? tail(p, call) : MX_OK;

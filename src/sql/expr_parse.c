@@ -92,6 +92,20 @@ static mx_status quantified(mx_parser *p, mx_str op, uint32_t flags, mx_expr **l
     return mx_e_done(p, e, left);
 }
 
+/* NFC | NFD | NFKC | NFKD before NORMALIZED, which is left; NULL when something else stands here. */
+static mx_expr *normal_form(mx_parser *p)
+{
+    static const char *const forms[] = {"nfc", "nfd", "nfkc", "nfkd"};
+    mx_span at = p->tok.span;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (!mx_p_word(p, forms[i]) || mx_p_peek(p)->keyword != KW_NORMALIZED)
+            continue;
+        mx_p_next(p);
+        return mx_e_word(p, MX_E_KEYWORD, mx_str_printf(p->arena, "%s normalized", forms[i]), at);
+    }
+    return NULL;
+}
+
 /* IS [NOT] …: the word IS is taken. */
 static mx_status is_test(mx_parser *p, const mx_levels *levels, bool plain, mx_expr **left)
 {
@@ -107,6 +121,8 @@ static mx_status is_test(mx_parser *p, const mx_levels *levels, bool plain, mx_e
     for (size_t i = 0; i < sizeof words / sizeof *words && !right; i++)
         if (mx_p_kw(p, words[i]) && mx_p_is(p, i ? MX_PG : MX_PG | MX_MY | MX_DUCK))
             right = mx_e_word(p, MX_E_KEYWORD, mx_keyword_text(words[i]), at);
+    if (!right && mx_p_is(p, MX_PG))
+        right = normal_form(p);
     if (right)
         mx_p_next(p);
     else if (mx_p_is(p, MX_PG) &&

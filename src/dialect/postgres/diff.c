@@ -28,7 +28,7 @@ static bool is_now(const mx_expr *e)
 static bool same_zone(const mx_expr *a, const mx_expr *b)
 {
     bool call = a->kind == MX_E_CALL && a->arg_count == 2 && mx_str_eq(mx_expr_last(a), MX_STR("timezone"));
-    return call && b->kind == MX_E_AT_ZONE && mx_expr_same(a->args[0], b->args[1]) &&
+    return call && b->kind == MX_E_AT_ZONE && b->arg_count == 2 && mx_expr_same(a->args[0], b->args[1]) &&
            mx_expr_same(a->args[1], b->args[0]);
 }
 

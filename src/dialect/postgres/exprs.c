@@ -462,9 +462,12 @@ static mx_expr *canon_zone(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     mx_pg_static zone;
     e->args[0] = mx_pg_canon(c, e->args[0], type);
-    e->args[1] = mx_pg_canon(c, e->args[1], &zone);
-    e->args[1] = mx_pg_to(c, e->args[1], zone,
-                          zone.id == MX_PT_UNKNOWN || mx_pg_category(zone) == 'S' ? MX_PG_TYPE(TEXT) : zone);
+    if (e->arg_count > 1) { /* else AT LOCAL */
+        e->args[1] = mx_pg_canon(c, e->args[1], &zone);
+        e->args[1] = mx_pg_to(c, e->args[1], zone,
+                              zone.id == MX_PT_UNKNOWN || mx_pg_category(zone) == 'S' ? MX_PG_TYPE(TEXT)
+                                                                                      : zone);
+    }
     if (mx_pg_is(*type, MX_PT_DATE) || type->id == MX_PT_UNKNOWN) {
         e->args[0] = mx_pg_to(c, e->args[0], *type, MX_PG_TYPE(TIMESTAMPTZ));
         *type = MX_PG_TYPE(TIMESTAMPTZ);

@@ -84,6 +84,11 @@ static bool print_worded_call(mx_printer *p, const mx_expr *e)
         static const char *const words[] = {"SUBSTRING(", " FROM ", " FOR "};
         return print_arguments(p, e, words, 3);
     }
+    if (e->arg_count == 2 && e->args[1]->kind == MX_E_RAW && e->path_len == 1 &&
+        mx_str_eq(e->path[0], MX_STR("normalize"))) {
+        static const char *const words[] = {"NORMALIZE(", ", "};
+        return print_arguments(p, e, words, 2);
+    }
     if (mx_str_eq(e->prefix, MX_STR("placing"))) {
         static const char *const words[] = {"OVERLAY(", " PLACING ", " FROM ", " FOR "};
         return print_arguments(p, e, words, 4);
@@ -210,6 +215,11 @@ static void print_binary(mx_printer *p, const mx_expr *e)
 
 static void print_unary(mx_printer *p, const mx_expr *e)
 {
+    if (mx_str_eq(e->text, MX_STR("variadic"))) { /* no operator: it takes no parentheses */
+        lit(p, "VARIADIC ");
+        sub(p, e->args[0]);
+        return;
+    }
     mx_buf_printf(p->buf, "(%.*s ", MX_FMT(mx_str_upper(p->buf->arena, e->text)));
     sub(p, e->args[0]);
     lit(p, ")");
@@ -230,12 +240,13 @@ static void print_any(mx_printer *p, const mx_expr *e)
     lit(p, ")");
 }
 
-static void print_in_parens(mx_printer *p, const mx_expr *a, const char *between, const mx_expr *b)
+static void print_zone(mx_printer *p, const mx_expr *e)
 {
     lit(p, "(");
-    sub(p, a);
-    lit(p, between);
-    sub(p, b);
+    sub(p, e->args[0]);
+    lit(p, e->arg_count > 1 ? " AT TIME ZONE " : " AT LOCAL");
+    if (e->arg_count > 1)
+        sub(p, e->args[1]);
     lit(p, ")");
 }
 
@@ -291,7 +302,7 @@ static bool print_node(mx_printer *p, const mx_expr *e)
         lit(p, ")");
         return true;
     case MX_E_AT_ZONE:
-        print_in_parens(p, e->args[0], " AT TIME ZONE ", e->args[1]);
+        print_zone(p, e);
         return true;
     case MX_E_EXTRACT:
         mx_buf_printf(p->buf, "EXTRACT(%.*s FROM ", MX_FMT(e->text));

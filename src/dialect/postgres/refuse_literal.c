@@ -74,6 +74,17 @@ static bool is_uuid(mx_str text)
     return digits == 32;
 }
 
+/* Punctuation around a word is skipped by the server, as in now(); only a sign is not. */
+static mx_str bare_word(mx_str text)
+{
+    while (text.len && !mx_is_alpha(text.ptr[0]) && text.ptr[0] != '-' && text.ptr[0] != '+')
+        text = mx_str_sub(text, 1, text.len);
+    while (text.len && !mx_is_alpha(text.ptr[text.len - 1]) && text.ptr[text.len - 1] != '-' &&
+           text.ptr[text.len - 1] != '+')
+        text.len--;
+    return text;
+}
+
 static bool is_moment(mx_str text)
 {
     static const char *const words[] = {"now",      "today",     "tomorrow", "yesterday", "epoch",
@@ -82,15 +93,26 @@ static bool is_moment(mx_str text)
         if (mx_is_digit(text.ptr[i]))
             return true;
     }
-    return is_one_of(mx_str_trim(text), words);
+    return is_one_of(bare_word(text), words);
 }
 
-static bool is_json(mx_model *model, mx_str text)
+/* A key that stands twice and a number beyond double precision are JSON all the same. */
+static bool is_lenient(const mx_diags *diags)
+{
+    mx_str message = mx_diags_at(diags, mx_diags_count(diags) - 1)->message;
+    return mx_str_find_str(message, MX_STR("not valid JSON: duplicate object key")) == 0 ||
+           mx_str_find_str(message, MX_STR("not valid JSON: real number overflow")) == 0;
+}
+
+static bool is_json(mx_model *model, mx_str text, mx_diags *diags)
 {
     mx_arena *scratch = mx_arena_child(model->arena);
+    size_t before = mx_diags_count(diags);
     mx_json *value = NULL;
     bool ok = mx_str_find_str(text, MX_STR("\\u")) != MX_NPOS ||
-              mx_json_parse_wide(scratch, text, 0, MX_SCH005, &value, NULL) == MX_OK;
+              mx_json_parse_wide(scratch, text, 0, MX_SCH005, &value, diags) == MX_OK ||
+              (mx_diags_count(diags) > before && is_lenient(diags));
+    mx_diags_cut(diags, before);
     mx_arena_free(scratch);
     return ok;
 }
@@ -112,7 +134,7 @@ static bool is_value_of(const mx_udt *type, mx_str text)
     return false;
 }
 
-static bool is_literal_of(mx_model *model, mx_pg_static type, mx_str text)
+static bool is_literal_of(mx_model *model, mx_pg_static type, mx_str text, mx_diags *diags)
 {
     if (type.dims)
         return is_array(text);
@@ -140,7 +162,7 @@ static bool is_literal_of(mx_model *model, mx_pg_static type, mx_str text)
         return is_moment(text);
     case MX_PT_JSON:
     case MX_PT_JSONB:
-        return is_json(model, text);
+        return is_json(model, text, diags);
     default:
         return true;
     }
@@ -149,7 +171,7 @@ static bool is_literal_of(mx_model *model, mx_pg_static type, mx_str text)
 mx_status mx_pg_check_literal(mx_model *model, mx_pg_static type, mx_str text, mx_span at, mx_diags *diags)
 {
     type = mx_pg_base(type);
-    if (type.id == MX_PT_NONE || type.id == MX_PT_UNKNOWN || is_literal_of(model, type, text))
+    if (type.id == MX_PT_NONE || type.id == MX_PT_UNKNOWN || is_literal_of(model, type, text, diags))
         return MX_OK;
     mx_str name = type.udt ? type.udt->name : mx_pg_format(model->arena, type);
     return mx_fail(diags, MX_SCH005, at, "", "'%.*s' is no %s%.*s", MX_FMT(text), type.udt ? "value of " : "",

@@ -22,6 +22,17 @@ bool mx_pg_has_open_extension(const mx_model *model)
     return false;
 }
 
+static bool has_any_extension(const mx_model *model)
+{
+    for (size_t i = 0; i < model->objects.len; i++) {
+        const mx_object *object = model->objects.at[i];
+        if (object->kind == MX_O_OTHER ||
+            (object->kind == MX_O_EXTENSION && !mx_str_eq(object->name, MX_STR("plpgsql"))))
+            return true;
+    }
+    return false;
+}
+
 const mx_object *mx_pg_own_function(const mx_model *model, mx_str schema, mx_str name)
 {
     static const mx_object_kind kinds[] = {MX_O_FUNCTION, MX_O_AGGREGATE};
@@ -67,15 +78,23 @@ mx_status mx_pg_no_function(mx_model *model, mx_str name, mx_span at, mx_diags *
                    MX_FMT(name));
 }
 
+/* A cast written as a call, or a range of two bounds or a multirange of any ranges. */
+static bool is_type_call(mx_model *model, mx_str schema, mx_str name, bool one)
+{
+    const mx_type_name written = {.schema = schema, .name = name, .text = name};
+    mx_pg_static type;
+    return mx_pg_find(model, &written, &type) && (one || type.id == MX_PT_USER);
+}
+
 bool mx_pg_may_call(mx_model *model, mx_str schema, mx_str name, bool one)
 {
     bool built_in = !schema.len || mx_str_eq(schema, MX_STR("pg_catalog"));
     if (built_in && mx_pg_find_function(model->server.version, name, NULL, 0).known)
         return true;
-    if (schema.len && !mx_model_schema(model, schema))
+    if (schema.len && (!mx_model_schema(model, schema) || has_any_extension(model)))
         return true; /* of what lies elsewhere nothing is known */
     return mx_pg_own_function(model, schema, name) || brought_by_extension(model, name) ||
-           (one && mx_pg_is_type(model, name));
+           is_type_call(model, schema, name, one);
 }
 
 /* --- texts ----------------------------------------------------------------------------------------------------------------------- */
@@ -109,17 +128,6 @@ mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, m
 }
 
 /* --- indexes, collations --------------------------------------------------------------------------------------------------------- */
-
-static bool has_any_extension(const mx_model *model)
-{
-    for (size_t i = 0; i < model->objects.len; i++) {
-        const mx_object *object = model->objects.at[i];
-        if (object->kind == MX_O_OTHER ||
-            (object->kind == MX_O_EXTENSION && !mx_str_eq(object->name, MX_STR("plpgsql"))))
-            return true;
-    }
-    return false;
-}
 
 static bool is_one_of(mx_str text, const char *const *words)
 {

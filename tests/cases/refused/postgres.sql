@@ -491,3 +491,31 @@ CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (a m, CHECK (a IN ('a', 'zz')));
 CREATE TABLE t (a bool); CREATE INDEX i ON t (a) WHERE a = 0;
 --
 CREATE TABLE t (a bool); CREATE INDEX i ON t (a) WHERE a IS TRUE;
+--
+CREATE TYPE timerange AS RANGE (subtype = time); CREATE TABLE t (a time, b time, EXCLUDE USING gist (timerange(a, b) WITH &&));
+--
+CREATE TYPE floatrange AS RANGE (subtype = float8); CREATE TABLE t (a floatrange DEFAULT floatrange(0, 1, '[]'), b floatmultirange DEFAULT floatmultirange(floatrange(0, 1), floatrange(2, 3)));
+--
+CREATE TYPE timerange AS RANGE (subtype = time); CREATE TABLE t (a time); CREATE VIEW v AS SELECT timerange(a, a) AS r FROM t;
+--
+CREATE TABLE t (a time, CHECK (timerange(a, a) IS NOT NULL));
+--
+CREATE TABLE t (a int, CHECK (num_nulls(VARIADIC ARRAY[a]) = 0));
+--
+CREATE TABLE t (a text DEFAULT concat(VARIADIC ARRAY['a', 'b']));
+--
+CREATE TABLE t (a text, CHECK (a IS NFC NORMALIZED));
+--
+CREATE TABLE t (a text, CHECK (a IS NOT NFKD NORMALIZED), CHECK (a IS NORMALIZED));
+--
+CREATE TABLE t (a text, CHECK (normalize(a, nfc) = a), CHECK (normalize(a) = a));
+--
+CREATE TABLE t (a text, CHECK (normalize(a, nfx) = a));
+--
+CREATE TABLE t (a timestamptz DEFAULT 'now()', b date DEFAULT 'today()', c timestamp DEFAULT ' (infinity) ', d timestamp DEFAULT '-infinity');
+--
+CREATE TABLE t (a timestamptz DEFAULT 'never()');
+--
+CREATE TABLE t (a json DEFAULT '{"a":1,"a":2}', b jsonb DEFAULT '{"a":1,"a":2}', c jsonb DEFAULT '{"a":1e400}');
+--
+CREATE TABLE t (a json DEFAULT '{"a":1,"b"}');
