@@ -281,15 +281,18 @@ static mx_expr *canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         e->args[1] = truth(c, e->args[1]);
         return e;
     }
+    bool worded = mx_str_eq(e->text, MX_STR("is")) && e->args[1]->kind == MX_E_KEYWORD &&
+                  !mx_str_eq(e->args[1]->text, MX_STR("unknown")); /* IS DOCUMENT, JSON, NORMALIZED */
+    bool distinct = mx_str_eq(e->text, MX_STR("is distinct from"));
+    if ((worded || distinct) && (e->flags & MX_EF_NOT)) {
+        e->flags &= ~(uint32_t)MX_EF_NOT;
+        return negation(c, mx_pg_canon(c, e, &left));
+    }
     if (mx_str_eq(e->text, MX_STR("is")))
         return canon_is(c, e);
     if (mx_str_eq(e->text, MX_STR("=>"))) { /* the name of an argument, and the argument */
         e->args[1] = mx_pg_canon(c, e->args[1], type);
         return e;
-    }
-    if (mx_str_eq(e->text, MX_STR("is distinct from")) && (e->flags & MX_EF_NOT)) {
-        e->flags &= ~(uint32_t)MX_EF_NOT;
-        return negation(c, mx_pg_canon(c, e, &left));
     }
     if (compares_rows(e))
         return mx_pg_canon(c, by_field(c, e), type);
