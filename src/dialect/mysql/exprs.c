@@ -2,6 +2,7 @@
 #include "dialect/mysql/moments.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/negate.h"
+#include "dialect/mysql/refuse.h"
 
 #include "schema/canon.h"
 #include "schema/print.h"
@@ -421,6 +422,8 @@ static mx_expr *canon_default(mx_model *model, const mx_expr_site *site, mx_expr
     }
     if (tree->kind != MX_E_STRING && mx_mysql_is_text(type))
         return mx_expr_new(model->arena, MX_E_STRING, text, tree);
+    if (tree->kind == MX_E_STRING && type->values.len)
+        tree->text = mx_my_members(model->arena, type, tree->text);
     return tree;
 }
 

@@ -11,6 +11,8 @@ mx_status mx_my_refuse_object(mx_model *model, const mx_create_object *create, m
 
 /* refuse_default.c: a literal that no column of the type can hold */
 mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_diags *diags);
+/* an ENUM's or SET's default in the words and the order of its values; of another type: text */
+mx_str mx_my_members(mx_arena *arena, const mx_type *type, mx_str text);
 /* refuse_fkey.c */
 mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags);
 

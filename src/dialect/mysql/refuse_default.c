@@ -20,13 +20,18 @@ static mx_str without_end(mx_str text)
     return text;
 }
 
-static bool has_value(const mx_type *type, mx_str text)
+/* The value of an ENUM or SET that is meant; NULL: none. */
+static const mx_str *member(const mx_type *type, mx_str text)
 {
+    const mx_str *found = NULL;
     for (size_t i = 0; i < type->values.len; i++) {
-        if (mx_str_ieq(without_end(type->values.at[i]), text))
-            return true;
+        const mx_str *value = &type->values.at[i];
+        if (mx_str_eq(*value, text))
+            return value;
+        if (!found && mx_str_ieq(*value, text))
+            found = value;
     }
-    return false;
+    return found;
 }
 
 static bool has_values(const mx_type *type, mx_str text)
@@ -34,10 +39,38 @@ static bool has_values(const mx_type *type, mx_str text)
     mx_str one;
     while (text.len) {
         (void)mx_str_cut(text, ',', &one, &text);
-        if (!has_value(type, one))
+        if (!member(type, one))
             return false;
     }
     return true;
+}
+
+static bool names(const mx_type *type, mx_str text, const mx_str *value)
+{
+    mx_str one;
+    while (text.len) {
+        (void)mx_str_cut(text, ',', &one, &text);
+        if (member(type, one) == value)
+            return true;
+    }
+    return false;
+}
+
+mx_str mx_my_members(mx_arena *arena, const mx_type *type, mx_str text)
+{
+    mx_str all = MX_STR_NONE, given = without_end(text);
+    if (mx_str_eq(type->base, MX_STR("enum"))) {
+        const mx_str *one = member(type, given);
+        return one ? *one : text;
+    }
+    if (!mx_str_eq(type->base, MX_STR("set")) || !has_values(type, given))
+        return text;
+    for (size_t i = 0; i < type->values.len; i++) {
+        if (names(type, given, &type->values.at[i]))
+            all = all.len ? mx_str_printf(arena, "%.*s,%.*s", MX_FMT(all), MX_FMT(type->values.at[i]))
+                          : type->values.at[i];
+    }
+    return all;
 }
 
 static bool has_digit(mx_str text)
@@ -90,7 +123,7 @@ static bool fits(const mx_type *type, const mx_expr *value, bool negative)
     if (is_base(type, texts) && string && type->arg_count)
         return characters(value->text) <= (size_t)type->args[0] || mx_str_ends(value->text, MX_STR(" "));
     if (mx_str_eq(type->base, MX_STR("enum")) && string)
-        return has_value(type, without_end(value->text));
+        return member(type, without_end(value->text));
     return !mx_str_eq(type->base, MX_STR("set")) || !string || has_values(type, without_end(value->text));
 }
 
