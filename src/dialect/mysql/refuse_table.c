@@ -137,15 +137,19 @@ mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_di
 /* MariaDB takes as much of a long column as fits into a key that is not unique, and says so in a note. */
 void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part)
 {
-    enum { MOST_BYTES = 3072 };
+    enum { MOST_BYTES = 3072, TINY_BYTES = 255 };
     bool innodb = !index->table || !index->table->engine.len ||
                   mx_str_ieq(index->table->engine, MX_STR("innodb"));
     if (!mx_is_maria(&model->server) || index->unique || index->kind.len || !innodb || !part->column ||
-        part->prefix || index->role == MX_I_PRIMARY || index->parts.len != 1)
+        part->prefix || index->role == MX_I_PRIMARY)
         return;
     const mx_type *type = &part->column->type;
+    if (is_named(type, "tinytext") || is_named(type, "tinyblob"))
+        part->prefix = TINY_BYTES;
+    if (part->prefix || index->parts.len != 1)
+        return;
     uint32_t width = mx_mysql_is_text(type) ? mx_mysql_max_bytes(part->column->charset) : 1;
     bool lob = mx_str_ends(type->base, MX_STR("text")) || mx_str_ends(type->base, MX_STR("blob"));
     if (lob || bytes_of(part->column) > MOST_BYTES)
-        part->prefix = is_named(type, "tinytext") || is_named(type, "tinyblob") ? 0 : MOST_BYTES / width;
+        part->prefix = MOST_BYTES / width;
 }

@@ -385,3 +385,15 @@ CREATE TABLE t (a enum('a', 'A') CHARACTER SET latin1 COLLATE latin1_bin);
 CREATE TABLE t (a enum('a', 'A') BINARY);
 --
 CREATE TABLE t (a enum('a', 'A') CHARACTER SET latin1);
+--
+CREATE TABLE t (a tinytext, KEY (a));
+--
+CREATE TABLE t (a tinyblob, b int, KEY (b, a));
+--
+CREATE TABLE t (a tinytext CHARACTER SET latin1, b tinytext, KEY (b, a));
+--
+CREATE TABLE t (a tinytext, PRIMARY KEY (a));
+--
+CREATE TABLE t (a tinytext, b tinytext, c tinytext, d tinytext, KEY (a, b, c, d));
+--
+CREATE TABLE t (a text, b int, KEY (b, a));
