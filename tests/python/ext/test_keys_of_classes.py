@@ -15,6 +15,7 @@ import metaxy as mx
 from metaxy.ext.duckdb import DuckDBMetadataStore
 from metaxy.ext.sqlite import SQLiteMetadataStore
 from metaxy.ext.sqlmodel import BaseSQLModelFeature
+from metaxy.frames import rows_of
 
 STORES = {"duckdb": DuckDBMetadataStore, "sqlite": SQLiteMetadataStore}
 
@@ -25,7 +26,7 @@ def versions_kept(store: Any, key: str, rows: list[dict[str, Any]]) -> int:
         with store.open("w"):
             for row in rows:
                 store.write(key, [row])
-            return len(store.read(key, with_sample_history=True).collect().to_native())
+            return len(rows_of(store.read(key, with_sample_history=True).collect()))
 
 
 def row(number: int) -> dict[str, Any]:
