@@ -238,6 +238,14 @@ void mx_diags_cut(mx_diags *diags, size_t count)
         diags->errors -= diags->items.at[--diags->items.len].severity == MX_ERROR;
 }
 
+mx_str mx_diags_take(mx_diags *diags, mx_arena *arena, size_t count)
+{
+    size_t all = mx_diags_count(diags);
+    mx_str words = all > count ? mx_str_copy(arena, mx_diags_at(diags, all - 1)->message) : MX_STR_NONE;
+    mx_diags_cut(diags, count);
+    return words;
+}
+
 /* Places. */
 
 void mx_text_position(mx_str text, uint32_t offset, uint32_t *line, uint32_t *column)

@@ -56,6 +56,8 @@ void mx_diags_oom(mx_diags *diags);
 const mx_diag *mx_diags_at(const mx_diags *diags, size_t i); /* borrowed until the next call that adds */
 /* Takes back messages from index `count` on (a parser that tries two ways). */
 void mx_diags_cut(mx_diags *diags, size_t count);
+/* The same, for who tells of them otherwise: the words of the last one, a copy; empty when there was none. */
+mx_str mx_diags_take(mx_diags *diags, mx_arena *arena, size_t count);
 
 const char *mx_code_name(mx_code code); /* "SQL101" */
 mx_severity mx_code_severity(mx_code code);

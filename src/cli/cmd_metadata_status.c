@@ -95,10 +95,9 @@ static void look_or_tell(const status_request *q, feature_status *out)
     size_t said = mx_diags_count(cli->diags);
     if (look(q, out) == MX_OK)
         return;
-    mx_str key = out->key, words = MX_STR("the store does not say what is wrong");
-    if (mx_diags_count(cli->diags) > said)
-        words = mx_str_copy(cli->arena, mx_diags_at(cli->diags, mx_diags_count(cli->diags) - 1)->message);
-    mx_diags_cut(cli->diags, said);
+    mx_str key = out->key, words = mx_diags_take(cli->diags, cli->arena, said);
+    if (!words.len)
+        words = MX_STR("the store does not say what is wrong");
     *out = (feature_status){.key = key, .status = MX_STR("error"), .error = words};
 }
 
@@ -278,9 +277,7 @@ static mx_status snapshot_graph(status_request *q, mx_feature_project *project)
         return MX_OK;
     if (!mx_wants_json(cli) || mx_diags_count(cli->diags) == said)
         return MX_FAILED;
-    mx_str message = mx_str_copy(cli->arena,
-                                 mx_diags_at(cli->diags, mx_diags_count(cli->diags) - 1)->message);
-    mx_diags_cut(cli->diags, said);
+    mx_str message = mx_diags_take(cli->diags, cli->arena, said);
     return mx_feature_error(cli, "SNAPSHOT_ERROR", message, NULL, NULL, MX_STR_NONE);
 }
 

@@ -36,8 +36,7 @@ static mx_status not_compared(mx_store_migration *m, const mx_store_migrations *
     mx_diags *diags = m->cli->diags;
     if (mx_diags_count(diags) == told)
         return MX_FAILED;
-    mx_str why = mx_str_copy(m->cli->arena, mx_diags_at(diags, mx_diags_count(diags) - 1)->message);
-    mx_diags_cut(diags, told);
+    mx_str why = mx_diags_take(diags, m->cli->arena, told);
     mx_warn(diags, MX_REV010, MX_NOWHERE, "", "%.*s: what the store holds cannot be compared: %.*s",
             MX_FMT(history->name), MX_FMT(why));
     return MX_OK;

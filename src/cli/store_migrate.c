@@ -41,14 +41,11 @@ static mx_status connect(mx_store_migration *m, mx_str name, mx_connect how)
         cli, &m->features, name, how == MX_CONNECT_WRITE ? MX_STORE_WRITE : MX_STORE_READ, &m->open);
     if (status == MX_OK || how != MX_CONNECT_TRY)
         return status;
-    mx_str words = MX_STR("no answer");
-    if (mx_diags_count(cli->diags) > said)
-        words = mx_str_copy(cli->arena, mx_diags_at(cli->diags, mx_diags_count(cli->diags) - 1)->message);
-    mx_diags_cut(cli->diags, said);
+    mx_str words = mx_diags_take(cli->diags, cli->arena, said);
     mx_warn(cli->diags, MX_STO019, MX_NOWHERE,
             "Plan again where the store can be reached if it holds tables that no migration has made.",
             "the store '%.*s' cannot be looked at, and is planned for as an empty one: %.*s",
-            MX_FMT(m->config->name), MX_FMT(words));
+            MX_FMT(m->config->name), MX_FMT(words.len ? words : MX_STR("no answer")));
     m->open = NULL;
     return MX_OK;
 }

@@ -14,10 +14,9 @@ mx_status mx_select_filters(mx_cli *cli, const char *flag, mx_filters *out)
             mx_vec_push(cli->arena, out, filter);
             continue;
         }
-        const mx_diag *last = mx_diags_at(cli->diags, mx_diags_count(cli->diags) - 1);
+        mx_str why = mx_diags_take(cli->diags, cli->arena, said);
         mx_str words = mx_str_printf(cli->arena, "Invalid filter syntax: %.*s: %.*s", MX_FMT(texts.at[i]),
-                                     MX_FMT(last->message));
-        mx_diags_cut(cli->diags, said);
+                                     MX_FMT(why));
         return mx_feature_error(cli, "GENERIC_ERROR", words, NULL, NULL, MX_STR_NONE);
     }
     return MX_OK;

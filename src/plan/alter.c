@@ -78,9 +78,8 @@ void mx_plan_created_table(mx_planner *planner, const mx_change *change, const m
 typedef struct alter_parts {
     mx_changes renames, column_renames, drop_indexes, replaced_drops, drops, clauses, adds, create_indexes,
         comments;
-    mx_columns columns_made_anew; /* of `from`, and of it what is made anew with them: */
-    mx_indexes remade;
-    mx_checks remade_checks;
+    mx_columns columns_made_anew; /* of `from` */
+    mx_map remade;                /* and its indexes and checks that are made anew with them */
 } alter_parts;
 
 static void push(mx_planner *planner, mx_changes *list, mx_change *change)
@@ -187,24 +186,32 @@ static bool has_part(const mx_index *index, const mx_column *column)
     return false;
 }
 
+static void remake_part(mx_planner *planner, alter_parts *parts, const mx_change *column, mx_subject subject,
+                        const void *from, const void *to, bool replaced)
+{
+    mx_change *drop = mx_change_make(planner->arena, MX_DROP, column, from, NULL, 0);
+    mx_change *add = mx_change_make(planner->arena, MX_ADD, column, NULL, to, 0);
+    drop->subject = add->subject = subject;
+    mx_map_put_address(planner->arena, &parts->remade, from, from);
+    sort_key_drop(planner, parts, drop, replaced);
+    sort_key_add(planner, parts, add, NULL);
+}
+
+/* What another change makes anew, or a column before. */
+static bool is_remade(const alter_parts *parts, const mx_change *table, const void *from)
+{
+    return twin_of_any(table, from) || mx_map_get_address(&parts->remade, from);
+}
+
 /* A column that is made anew takes its indexes along: those that no other change makes anew come back with it. */
 static void remake_indexes_of(mx_planner *planner, alter_parts *parts, const mx_change *table,
                               const mx_change *column)
 {
     for (size_t i = 0; i < table->from.table->indexes.len; i++) {
-        mx_index *index = table->from.table->indexes.at[i];
-        mx_index *now = mx_table_index(table->to.table, index->name);
-        bool changed = !now || !has_part(index, column->from.column) || twin_of_any(table, index);
-        for (size_t k = 0; !changed && k < parts->remade.len; k++)
-            changed = parts->remade.at[k] == index;
-        if (changed)
-            continue;
-        mx_vec_push(planner->arena, &parts->remade, index);
-        mx_change *drop = mx_change_make(planner->arena, MX_DROP, column, index, NULL, 0);
-        mx_change *add = mx_change_make(planner->arena, MX_ADD, column, NULL, now, 0);
-        drop->subject = add->subject = MX_C_INDEX;
-        sort_key_drop(planner, parts, drop, false);
-        sort_key_add(planner, parts, add, NULL);
+        const mx_index *index = table->from.table->indexes.at[i];
+        const mx_index *now = mx_table_index(table->to.table, index->name);
+        if (now && has_part(index, column->from.column) && !is_remade(parts, table, index))
+            remake_part(planner, parts, column, MX_C_INDEX, index, now, false);
     }
 }
 
@@ -213,20 +220,11 @@ static void remake_checks_of(mx_planner *planner, alter_parts *parts, const mx_c
                              const mx_change *column)
 {
     for (size_t i = 0; i < table->from.table->checks.len; i++) {
-        mx_check *check = table->from.table->checks.at[i];
-        mx_check *now = check->name.len ? mx_table_check(table->to.table, check->name) : NULL;
-        bool stays = !now || check->column || twin_of_any(table, check) ||
-                     !mx_expr_uses(table->from.table, check->expr.tree, column->from.column);
-        for (size_t k = 0; !stays && k < parts->remade_checks.len; k++)
-            stays = parts->remade_checks.at[k] == check;
-        if (stays)
-            continue;
-        mx_vec_push(planner->arena, &parts->remade_checks, check);
-        mx_change *drop = mx_change_make(planner->arena, MX_DROP, column, check, NULL, 0);
-        mx_change *add = mx_change_make(planner->arena, MX_ADD, column, NULL, now, 0);
-        drop->subject = add->subject = MX_C_CHECK;
-        sort_key_drop(planner, parts, drop, true);
-        sort_key_add(planner, parts, add, NULL);
+        const mx_check *check = table->from.table->checks.at[i];
+        const mx_check *now = check->name.len ? mx_table_check(table->to.table, check->name) : NULL;
+        if (now && !check->column && !is_remade(parts, table, check) &&
+            mx_expr_uses(table->from.table, check->expr.tree, column->from.column))
+            remake_part(planner, parts, column, MX_C_CHECK, check, now, true);
     }
 }
 

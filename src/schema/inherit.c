@@ -64,14 +64,20 @@ bool mx_index_is_like(const mx_index *a, const mx_index *b)
     return true;
 }
 
+size_t mx_index_place(const mx_index *index)
+{
+    size_t place = 0;
+    for (size_t i = 0; i < index->table->indexes.len && index->table->indexes.at[i] != index; i++)
+        place += mx_index_is_like(index->table->indexes.at[i], index);
+    return place;
+}
+
 const mx_index *mx_index_parent(const mx_index *index)
 {
     const mx_table *parent = index->table ? index->table->partition_of : NULL;
     if (!parent)
         return NULL;
-    size_t place = 0;
-    for (size_t i = 0; i < index->table->indexes.len && index->table->indexes.at[i] != index; i++)
-        place += mx_index_is_like(index->table->indexes.at[i], index);
+    size_t place = mx_index_place(index);
     const mx_index *last = parent->primary && mx_index_is_like(parent->primary, index) ? parent->primary
                                                                                        : NULL;
     for (size_t i = 0; i < parent->indexes.len; i++) {

@@ -1,3 +1,4 @@
+#include "schema/inherit.h"
 #include "schema/replay_parts.h"
 
 /* --- what is not a column --- */
@@ -236,7 +237,7 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
     mx_family_change change = {.action = action};
     if (table->children.len && action->kind == MX_A_DROP_KEY) {
         change.dropped = mx_table_index(table, action->name);
-        change.place = change.dropped ? mx_r_place_among_alike(change.dropped) : 0;
+        change.place = change.dropped ? mx_index_place(change.dropped) : 0;
         change.dropped_fkey = mx_table_fkey(table, action->name);
     }
     if (table->children.len && alter->only)

@@ -35,38 +35,13 @@ mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *d
     return MX_OK;
 }
 
-static bool same_part(const mx_index_part *a, const mx_index_part *b)
-{
-    if (!a->column || !b->column)
-        return !a->column && !b->column && mx_str_eq(a->expr.text, b->expr.text);
-    return mx_str_eq(a->column->name, b->column->name) && a->desc == b->desc &&
-           a->nulls_first == b->nulls_first;
-}
-
-static bool alike(const mx_index *index, const mx_index *dropped)
-{
-    bool same = index && index->role == dropped->role && index->unique == dropped->unique &&
-                index->parts.len == dropped->parts.len && mx_str_eq(index->where.text, dropped->where.text);
-    for (size_t k = 0; same && k < index->parts.len; k++)
-        same = same_part(&index->parts.at[k], &dropped->parts.at[k]);
-    return same;
-}
-
-size_t mx_r_place_among_alike(const mx_index *index)
-{
-    size_t place = 0;
-    for (size_t i = 0; i < index->table->indexes.len && index->table->indexes.at[i] != index; i++)
-        place += alike(index->table->indexes.at[i], index);
-    return place;
-}
-
 /* The index of a partition that belongs to one of its parent: of those that are alike, the one in its place. */
 static mx_index *like_dropped(const mx_table *child, const mx_index *dropped, size_t place)
 {
     mx_index *last = NULL;
     for (size_t i = 0; i <= child->indexes.len; i++) {
         mx_index *index = i < child->indexes.len ? child->indexes.at[i] : child->primary;
-        if (!alike(index, dropped))
+        if (!index || !mx_index_is_like(index, dropped))
             continue;
         last = index;
         if (place-- == 0)
@@ -80,9 +55,8 @@ mx_status mx_r_drop_index_of_children(mx_replay *r, const mx_table *table, const
 {
     for (size_t i = 0; i < table->children.len; i++) {
         mx_table *child = table->children.at[i];
-        mx_index *index = is_partition(table, child)
-                              ? like_dropped(child, dropped, mx_r_place_among_alike(dropped))
-                              : NULL;
+        mx_index *index = is_partition(table, child) ? like_dropped(child, dropped, mx_index_place(dropped))
+                                                     : NULL;
         if (!index)
             continue;
         MX_TRY(mx_r_drop_index_of_children(r, child, index, at));

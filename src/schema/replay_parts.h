@@ -121,7 +121,6 @@ typedef struct mx_family_change {
 } mx_family_change;
 mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change, int depth);
 mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *def);
-size_t mx_r_place_among_alike(const mx_index *index); /* before it goes */
 mx_status mx_r_drop_index_of_children(mx_replay *r, const mx_table *table, const mx_index *dropped,
                                       mx_span at);
 mx_status mx_r_drop(mx_replay *r, const mx_drop *drop);

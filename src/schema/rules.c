@@ -4,6 +4,19 @@
 
 const mx_privilege mx_plain_privileges[] = {{0}};
 
+const char *mx_expr_place_words(mx_expr_place place)
+{
+    static const char *const words[] = {
+        [MX_X_DEFAULT] = "a default",
+        [MX_X_ON_UPDATE] = "ON UPDATE",
+        [MX_X_GENERATED] = "a generated column",
+        [MX_X_CHECK] = "a check",
+        [MX_X_INDEX_PART] = "an index's expression",
+        [MX_X_INDEX_WHERE] = "an index's WHERE",
+    };
+    return words[place];
+}
+
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
 {
     (void)model;

@@ -21,6 +21,7 @@ typedef enum mx_expr_place {
     MX_X_INDEX_PART,
     MX_X_INDEX_WHERE
 } mx_expr_place;
+const char *mx_expr_place_words(mx_expr_place place); /* "a check": for messages */
 typedef struct mx_expr_site {
     mx_expr_place place;
     const mx_table *table; /* resolves column names and types; NULL: a domain's */

@@ -155,9 +155,7 @@ static mx_status understand(making *m)
     mx_status status = read_wanted(m);
     if (status == MX_OK || mx_diags_count(m->diags) == told)
         return status;
-    const mx_diag *last = mx_diags_at(m->diags, mx_diags_count(m->diags) - 1);
-    mx_str why = mx_str_copy(m->arena, last->message);
-    mx_diags_cut(m->diags, told);
+    mx_str why = mx_diags_take(m->diags, m->arena, told);
     mx_warn(m->diags, MX_STO014, MX_NOWHERE, "",
             "the table is made from its rows, as those of the classes are not for this store: %.*s",
             MX_FMT(why));

@@ -73,6 +73,7 @@ mx_status mx_table_moment(mx_store *store, mx_arena *arena, const mx_frame *tabl
 mx_str mx_store_project_version(mx_store *store, mx_arena *arena); /* what new rows say */
 /* STO020: the engine would cut the table's name; FEA011: it is another feature's too. */
 mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags);
+bool mx_column_same_name(const mx_store *store, mx_str a, mx_str b); /* to the engine */
 /* STO020: the engine would cut it. `of` and `owner` say whose column it is. */
 mx_status mx_column_check_name(const mx_store *store, const char *of, mx_str owner, mx_str name,
                                mx_diags *diags);

@@ -122,10 +122,10 @@ static mx_status add_kept(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *dia
 
 static bool has_column(const mx_store *store, const mx_frame *frame, mx_str name)
 {
-    bool found = mx_frame_find(frame, name) != NULL;
-    for (size_t i = 0; !found && store->engine->folds_columns && i < frame->columns.len; i++)
-        found = mx_str_ieq(frame->columns.at[i].name, name);
-    return found;
+    for (size_t i = 0; i < frame->columns.len; i++)
+        if (mx_column_same_name(store, frame->columns.at[i].name, name))
+            return true;
+    return false;
 }
 
 static mx_status check_ids(const mx_store *store, const mx_latest *latest, mx_diags *diags)

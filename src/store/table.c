@@ -57,6 +57,11 @@ mx_status mx_column_check_name(const mx_store *store, const char *of, mx_str own
                    MX_FMT(owner), MX_FMT(name), limit, unit, store->engine->driver);
 }
 
+bool mx_column_same_name(const mx_store *store, mx_str a, mx_str b)
+{
+    return store->engine->folds_columns ? mx_str_ieq(a, b) : mx_str_eq(a, b);
+}
+
 static mx_status check_column_names(const mx_store *store, mx_str table, const mx_frame *columns,
                                     mx_diags *diags)
 {
@@ -64,8 +69,7 @@ static mx_status check_column_names(const mx_store *store, mx_str table, const m
         mx_str name = columns->columns.at[i].name;
         MX_TRY(mx_column_check_name(store, "table ", table, name, diags));
         for (size_t k = 0; k < i; k++)
-            if (store->engine->folds_columns ? mx_str_ieq(columns->columns.at[k].name, name)
-                                             : mx_str_eq(columns->columns.at[k].name, name))
+            if (mx_column_same_name(store, columns->columns.at[k].name, name))
                 return mx_fail(diags, MX_STO003, MX_NOWHERE, "Rename one of them.",
                                "table %.*s: its columns '%.*s' and '%.*s' have one name on %s", MX_FMT(table),
                                MX_FMT(columns->columns.at[k].name), MX_FMT(name), store->engine->driver);

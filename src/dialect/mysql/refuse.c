@@ -149,20 +149,12 @@ static mx_status check_counter(const mx_model *model, const mx_expr_site *site, 
 mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,
                        mx_diags *diags)
 {
-    static const char *const places[] = {
-        [MX_X_DEFAULT] = "a default",
-        [MX_X_ON_UPDATE] = "ON UPDATE",
-        [MX_X_GENERATED] = "a generated column",
-        [MX_X_CHECK] = "a check",
-        [MX_X_INDEX_PART] = "an index's expression",
-        [MX_X_INDEX_WHERE] = "an index's WHERE",
-    };
     mx_call_rules rules = {.functions = functions,
                            .count = sizeof functions / sizeof *functions,
                            .unknown = unknown,
                            .refused = refused_in(model, site),
                            .open = !is_listed(&model->server),
-                           .place = places[site->place]};
+                           .place = mx_expr_place_words(site->place)};
     (void)tree;
     if (site->place == MX_X_DEFAULT)
         MX_TRY(mx_my_check_default(site->type, written, diags));

@@ -20,24 +20,6 @@ static mx_pg_static visit(walk *w, const mx_expr *e);
 
 /* --- words ----------------------------------------------------------------------------------------------------------------------- */
 
-static const char *place_name(const walk *w)
-{
-    switch (w->site->place) {
-    case MX_X_DEFAULT:
-    case MX_X_ON_UPDATE:
-        return "a default";
-    case MX_X_GENERATED:
-        return "a generated column";
-    case MX_X_CHECK:
-        return "a check";
-    case MX_X_INDEX_PART:
-        return "an index's expression";
-    case MX_X_INDEX_WHERE:
-        return "an index's WHERE";
-    }
-    return "an expression";
-}
-
 static mx_span span_of(const walk *w, const mx_expr *e)
 {
     return e && e->span.file ? e->span : w->at;
@@ -51,16 +33,17 @@ static void refuse(walk *w, const mx_expr *e, mx_code code, const char *hint, mx
 
 static void not_here(walk *w, const mx_expr *e, const char *what)
 {
-    refuse(w, e, MX_SCH005, "",
-           mx_str_printf(w->model->arena, "%s may not stand in %s", what, place_name(w)));
+    refuse(
+        w, e, MX_SCH005, "",
+        mx_str_printf(w->model->arena, "%s may not stand in %s", what, mx_expr_place_words(w->site->place)));
 }
 
 static void is_mutable(walk *w, const mx_expr *e, mx_str what)
 {
     if (w->immutable)
         refuse(w, e, MX_SCH005, "Write what it depends on, as in (t AT TIME ZONE 'UTC')::date.",
-               mx_str_printf(w->model->arena, "%s has to be immutable, and %.*s is not", place_name(w),
-                             MX_FMT(what)));
+               mx_str_printf(w->model->arena, "%s has to be immutable, and %.*s is not",
+                             mx_expr_place_words(w->site->place), MX_FMT(what)));
 }
 
 static mx_str type_text(const walk *w, mx_pg_static type)
@@ -539,8 +522,9 @@ static void check_whole(walk *w, const mx_expr *tree, mx_pg_static type)
     mx_pg_static to = mx_pg_of(w->site->type);
     if (!mx_pg_assigns(type, to) && !has_own_operators(w->model))
         refuse(w, tree, MX_SCH005, "Cast it to the column's type.",
-               mx_str_printf(w->model->arena, "%s of type %.*s cannot be %.*s", place_name(w),
-                             MX_FMT(w->site->type->text), MX_FMT(type_text(w, type))));
+               mx_str_printf(w->model->arena, "%s of type %.*s cannot be %.*s",
+                             mx_expr_place_words(w->site->place), MX_FMT(w->site->type->text),
+                             MX_FMT(type_text(w, type))));
 }
 
 mx_status mx_pg_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,

@@ -107,17 +107,11 @@ static const char *unknown(const mx_model *model, mx_str name)
 mx_status mx_lite_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written,
                          const mx_expr *tree, mx_diags *diags)
 {
-    static const char *const places[] = {
-        [MX_X_GENERATED] = "a generated column",
-        [MX_X_CHECK] = "a check",
-        [MX_X_INDEX_PART] = "an index's expression",
-        [MX_X_INDEX_WHERE] = "an index's WHERE",
-    };
     mx_call_rules rules = {.functions = functions,
                            .count = sizeof functions / sizeof *functions,
                            .unknown = unknown,
                            .refused = MX_F_AGGREGATE | (site->place == MX_X_CHECK ? 0 : MX_F_MUTABLE),
-                           .place = places[site->place]};
+                           .place = mx_expr_place_words(site->place)};
     (void)tree;
     if (site->place == MX_X_DEFAULT || site->place == MX_X_ON_UPDATE)
         return MX_OK;

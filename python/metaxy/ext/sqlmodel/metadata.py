@@ -59,12 +59,12 @@ def _let_go_of_keys(metadata: MetaData) -> None:
     from metaxy.models.feature import FeatureGraph
 
     graph = FeatureGraph.get_active()
-    referred = {element.column.table for table in metadata.tables.values()
-                for element in table.foreign_keys if element.target_fullname.rpartition(".")[0] in metadata.tables}
+    referred = {element.target_fullname.rpartition(".")[0]
+                for table in metadata.tables.values() for element in table.foreign_keys}
     for table in metadata.tables.values():
         key = feature_key_of(table)
         names = {column.name for column in table.primary_key.columns}
-        if key is None or table in referred or not names:
+        if key is None or table.key in referred or not names:
             continue
         if names <= set(graph.get_feature_definition(key).id_columns):
             _without_key(table)
