@@ -102,7 +102,7 @@ mx_status mx_append(mx_store *store, mx_arena *arena, mx_str table, const mx_fra
 mx_status mx_stage_frame(mx_store *store, mx_arena *arena, mx_frame *frame, mx_strs *temporaries,
                          mx_diags *diags);
 
-/* write.c: the columns of the table that a write of rows `in` makes, and the feature's ids. Needs no connection. */
+/* write_columns.c: the columns of the table that a write of rows `in` makes, and the feature's ids. Needs no connection. */
 mx_status mx_feature_frame(mx_store *store, mx_arena *arena, mx_str feature, const mx_arrow_type *in,
                            mx_frame *out, mx_strs *ids, mx_diags *diags);
 /* mx_store_write of rows that a table of this store holds, for a feature that has one: they do not leave the engine, or
