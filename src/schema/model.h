@@ -103,7 +103,8 @@ typedef struct mx_index_part {
 } mx_index_part;
 
 struct mx_index {
-    mx_table *table;
+    mx_table *table; /* NULL: of the materialised view */
+    const mx_object *view;
     /* never empty where the server names it; SQLite constraints without a name: empty */
     mx_str name;
     /* the name is what the server makes up for it: not compared as a difference by itself */
@@ -222,12 +223,22 @@ struct mx_sequence {
 };
 typedef mx_vec(mx_sequence *) mx_sequences;
 
+/* of a function, as far as it is known; type.text empty: it is not (a table's rows, anyelement) */
+typedef struct mx_argument {
+    mx_str name, mode; /* mode: "in", "out", "inout", "variadic", "table" */
+    mx_type type;
+    bool has_default;
+} mx_argument;
+typedef mx_vec(mx_argument) mx_arguments;
+
 /* what is kept as named text: view, trigger, function, policy, extension, event, … */
 struct mx_object {
     mx_schema *schema; /* NULL: of the database (extensions, event triggers) */
     mx_object_kind kind;
     mx_str name;
-    mx_str signature;  /* functions */
+    mx_str signature; /* functions */
+    mx_arguments arguments;
+    mx_type result;    /* PostgreSQL, of a function; text empty: none, or not known */
     mx_name on_table;  /* triggers, policies, rules */
     mx_str definition; /* canonical text for comparing (schema/text.h) */
     mx_str source;     /* the statement as written, without delimiter: for rendering */

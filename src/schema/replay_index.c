@@ -227,12 +227,43 @@ static bool index_exists(const mx_replay *r, const mx_table *table, mx_str name)
                                                  : mx_table_index(table, name) != NULL;
 }
 
+static bool is_view_index(const mx_replay *r, const mx_schema *schema, mx_str name)
+{
+    for (size_t i = 0; i < schema->objects.len; i++) {
+        const mx_indexes *indexes = &schema->objects.at[i]->indexes;
+        for (size_t k = 0; k < indexes->len; k++) {
+            if (mx_name_same(indexes->at[k]->name, name, &r->model->server))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The name that the server makes up, with a number where indexes of views have it. */
+static mx_str view_index_name(mx_replay *r, const mx_object *view, const mx_key_def *def)
+{
+    const mx_table as_table = {.schema = view->schema, .name = view->name};
+    mx_str base = r->rules->key_name(r->model, &as_table, MX_K_INDEX, def), name = base;
+    for (unsigned number = 1; is_view_index(r, view->schema, name) || mx_name_is_relation(view->schema, name);
+         number++)
+        name = mx_str_printf(r->arena, "%.*s%u", MX_FMT(base), number);
+    return name;
+}
+
 /* On a materialised view: columns are not known, names are kept as expressions. */
 static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_def *def)
 {
     mx_index *index = mx_new(r->arena, mx_index);
+    bool there = def->name.len && is_view_index(r, view->schema, def->name);
+    if (there && def->if_not_exists)
+        return MX_OK;
+    if (there)
+        return mx_fail(r->diags, MX_SCH001, def->span, "", "index \"%.*s\" already exists",
+                       MX_FMT(def->name));
     MX_TRY(mx_r_new_relation(r, view->schema, def->name, def->span, "index"));
-    index->name = mx_r_name(r, def->name);
+    index->view = view;
+    index->made_up = !def->name.len;
+    index->name = def->name.len ? mx_r_name(r, def->name) : view_index_name(r, view, def);
     index->span = def->span;
     index->unique = def->unique;
     index->method = mx_r_keep(r, def->method);
@@ -240,7 +271,11 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
         const mx_key_part_def *written = &def->parts.at[i];
         mx_index_part part = {.desc = written->desc == MX_YES,
                               .nulls_first = written->nulls_first == MX_YES,
+                              .collation = mx_r_keep(r, written->collate),
                               .opclass = mx_r_keep(r, written->opclass)};
+        for (size_t k = 0; k < written->opclass_params.len; k++)
+            mx_options_set(r->arena, &part.opclass_params, written->opclass_params.at[k].key,
+                           written->opclass_params.at[k].value);
         mx_expr *name = mx_expr_new(r->arena, MX_E_NAME, MX_STR_NONE, NULL);
         mx_expr_set_name(r->arena, name, written->column);
         mx_expr_site site = {.place = MX_X_INDEX_PART};
@@ -263,7 +298,7 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
 mx_status mx_r_create_index(mx_replay *r, const mx_name *name, const mx_key_def *def)
 {
     const mx_relation *found = mx_model_relation(r->model, name->schema, name->name);
-    if (found && found->kind == MX_O_MATVIEW && def->name.len)
+    if (found && found->kind == MX_O_MATVIEW)
         return create_view_index(r, found->u.object, def);
     mx_table *table;
     MX_TRY(mx_r_table(r, name, false, &table));

@@ -223,6 +223,17 @@ static int fit(mx_pg_static given, mx_str word)
     return is_preferred(want) && mx_pg_category(given) == mx_pg_category(want) ? PREFERRED : FITS;
 }
 
+bool mx_pg_casts(mx_pg_static from, mx_pg_static to)
+{
+    if (mx_pg_same(from, to) || from.id == MX_PT_UNKNOWN)
+        return true;
+    from = mx_pg_base(from);
+    if (mx_pg_same(from, to))
+        return true;
+    return from.dims == to.dims && from.id != MX_PT_USER && to.id != MX_PT_USER &&
+           has_cast(from.id, to.id, false);
+}
+
 bool mx_pg_assigns(mx_pg_static from, mx_pg_static to)
 {
     from = mx_pg_base(from);
@@ -300,7 +311,9 @@ static void add_candidate(mx_pg_call *call, const struct function *f, bool first
 {
     mx_pg_static result = type_named(mx_str_of(f->result));
     if (first)
-        *call = (mx_pg_call){true, true, f->volatility == 'i', f->kind, result};
+        *call = (mx_pg_call){true, true, f->volatility == 'i', f->kind, result, f->args};
+    else
+        call->args = NULL;
     call->immutable = call->immutable || f->volatility == 'i';
     if (!mx_pg_same(call->result, result))
         call->result = MX_PG_TYPE(NONE);
@@ -331,6 +344,18 @@ mx_pg_call mx_pg_find_function(uint32_t version, mx_str name, const mx_pg_static
     if (call.known && !call.fits && version >= TABLE_VERSION + 10000)
         call.fits = call.immutable = true; /* it may have got arguments since that no row has */
     return call;
+}
+
+mx_pg_static mx_pg_wanted(const mx_pg_call *call, uint32_t i)
+{
+    mx_str args = mx_str_of(call->args ? call->args : ""), word = MX_STR_NONE, next;
+    for (uint32_t k = 0; k <= i && args.len; k++) {
+        (void)mx_str_cut(args, ' ', &next, &args);
+        if (!mx_str_eq(next, MX_STR("...")))
+            word = next;
+    }
+    return mx_str_starts(word, MX_STR("?")) || mx_str_starts(word, MX_STR("!")) ? MX_PG_TYPE(NONE)
+                                                                                : type_named(word);
 }
 
 /* --- operators ------------------------------------------------------------------------------------------------------------------- */

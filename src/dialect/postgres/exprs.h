@@ -3,7 +3,7 @@
  *   exprs.c        the question, and a node of each kind       exprs_const.c  literals that take a type
  *   exprs_ops.c    operators and the casts of their operands   exprs_funcs.c  functions, and the casts of their arguments
  *   exprs_time.c   literals of dates, times, intervals         exprs_print.c  trees as ruleutils.c prints them
- *   exprs_text.c   literals of arrays, jsonb, addresses
+ *   exprs_text.c   literals of arrays, jsonb, addresses        exprs_own.c    calls of the schema's own functions
  *
  * A tree that went through here goes through unchanged again, also when its text was parsed in between. Where a type cannot be told
  * (functions that are not known), operands stay as they are written. https://www.postgresql.org/docs/current/typeconv.html */
@@ -48,5 +48,8 @@ mx_pg_static mx_pg_common(const mx_pg_static *types,
 /* exprs_funcs.c */
 mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types,
                         mx_pg_static *type); /* types: of its arguments, done */
+
+/* exprs_own.c: a call of a function, or of a range's constructor, that the schema has itself. False: it is none, or cannot be told. */
+bool mx_pg_own_call(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type);
 
 #endif

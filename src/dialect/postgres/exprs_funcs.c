@@ -1,5 +1,7 @@
 #include "dialect/postgres/exprs.h"
 
+#include "dialect/postgres/catalogue.h"
+
 /* https://www.postgresql.org/docs/current/typeconv-func.html, by a table of the functions that schemas call. A function that is not in it
  * keeps its arguments as they are written. */
 
@@ -161,6 +163,33 @@ static mx_expr *worded(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_p
     return e;
 }
 
+/* What the server takes for a text there: it shows the cast, and nobody need write it. */
+static mx_expr *without_cast(mx_expr *arg)
+{
+    bool text = arg->kind == MX_E_CAST && arg->args[0]->kind == MX_E_STRING && !arg->type->array_dims &&
+                mx_str_eq(arg->type->text, MX_STR("text"));
+    return text ? arg->args[0] : arg;
+}
+
+/* The arguments of all others that the server has from the start. Of what extensions bring nothing is known. */
+static mx_expr *by_catalogue(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type)
+{
+    mx_pg_call call = {.known = false};
+    if (e->path_len == 1)
+        call = mx_pg_find_function(c->model->server.version, mx_expr_last(e), types, e->arg_count);
+    for (uint32_t i = 0; !call.known && i < e->arg_count; i++)
+        e->args[i] = without_cast(e->args[i]);
+    if (!call.fits || !call.args)
+        return e;
+    for (uint32_t i = 0; i < e->arg_count; i++) {
+        mx_pg_static want = mx_pg_wanted(&call, i);
+        if (want.id != MX_PT_NONE && types[i].id != MX_PT_NONE && !mx_pg_same(mx_pg_base(types[i]), want))
+            e->args[i] = mx_pg_to(c, e->args[i], types[i], want);
+    }
+    *type = call.result;
+    return e;
+}
+
 mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_static *type)
 {
     mx_str name = mx_expr_last(e);
@@ -181,9 +210,11 @@ mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_sta
         e->prefix = MX_STR_NONE; /* SUBSTRING(x FROM 'a+') is shown as a call */
     if (is_worded(e))
         return worded(c, e, types, type);
+    if (mx_pg_own_call(c, e, types, type))
+        return e;
     const struct function *f = e->path_len == 1 ? find(e, types) : NULL;
     if (!f)
-        return e;
+        return by_catalogue(c, e, types, type);
     for (uint32_t i = 0; i < e->arg_count; i++) {
         char letter = letter_at(f, i);
         mx_pg_static want = letter == 'N'   ? wide(types[i])

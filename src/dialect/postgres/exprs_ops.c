@@ -159,11 +159,24 @@ static pair strings(mx_pg_static a, mx_pg_static b)
     return both(MX_PG_TYPE(TEXT));
 }
 
+/* What operators see of a type: VARCHAR, as text without operators of its own, stands for a citext that is far. */
+static mx_pg_static seen(mx_pg_static type)
+{
+    type = mx_pg_base(type);
+    return mx_pg_is_far_citext(type) ? MX_PG_TYPE(VARCHAR) : type;
+}
+
+/* citext has operators with itself, and those that match with text too; beside other texts, and joined, it is text. */
+static bool is_citext(mx_pg_static type)
+{
+    return type.id == MX_PT_USER && !type.udt && !type.dims && mx_str_eq(type.name, MX_STR("citext"));
+}
+
 static pair comparison(mx_pg_static a, mx_pg_static b)
 {
     bool free_a = a.id == MX_PT_UNKNOWN, free_b = b.id == MX_PT_UNKNOWN;
-    a = mx_pg_base(a);
-    b = mx_pg_base(b);
+    a = seen(a);
+    b = seen(b);
     if (free_a && free_b)
         return both(MX_PG_TYPE(TEXT));
     if (a.id == MX_PT_NONE || b.id == MX_PT_NONE)
@@ -176,6 +189,8 @@ static pair comparison(mx_pg_static a, mx_pg_static b)
         return numbers(a, b);
     if (is_string(a) && is_string(b))
         return strings(a, b);
+    if ((is_citext(a) && is_string(b)) || (is_string(a) && is_citext(b)))
+        return both(MX_PG_TYPE(TEXT));
     if (time_rank(a) && time_rank(b))
         return (pair){a, b, true};
     a = compared(a);
@@ -292,9 +307,11 @@ static bool arithmetic(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, mx_pg
 
 static pair matching(mx_pg_static a, mx_pg_static b)
 {
-    a = mx_pg_base(a);
-    b = mx_pg_base(b);
+    a = seen(a);
+    b = seen(b);
     bool own = mx_pg_is(a, MX_PT_BPCHAR) || mx_pg_is(a, MX_PT_NAME) || mx_pg_is(a, MX_PT_BYTEA);
+    if (is_citext(a))
+        return is_string(b) ? (pair){a, MX_PG_TYPE(TEXT), true} : both(a);
     if (a.id == MX_PT_NONE || (a.id == MX_PT_USER && !a.udt))
         return (pair){a, b, false};
     return (pair){own ? a : MX_PG_TYPE(TEXT), mx_pg_is(a, MX_PT_BYTEA) ? a : MX_PG_TYPE(TEXT), true};
@@ -308,8 +325,8 @@ static mx_pg_static text_array(void)
 /* text || anything: only the texts are made texts. */
 static bool concatenation(mx_pg_static a, mx_pg_static b, pair *p, mx_pg_static *type)
 {
-    a = mx_pg_base(a);
-    b = mx_pg_base(b);
+    a = is_citext(a) ? MX_PG_TYPE(VARCHAR) : seen(a);
+    b = is_citext(b) ? MX_PG_TYPE(VARCHAR) : seen(b);
     bool free_a = a.id == MX_PT_UNKNOWN, free_b = b.id == MX_PT_UNKNOWN;
     *p = (pair){a, b, true};
     *type = MX_PG_TYPE(TEXT);

@@ -225,6 +225,49 @@ static mx_str whole_range(mx_arena *arena, mx_str text)
     return mx_str_printf(arena, "%.*s,%.*s", MX_FMT(left), MX_FMT(right));
 }
 
+/* A bound of a range: as its type shows it, in quotes where it has a space or the like. */
+static bool put_bound(mx_pg_ctx *c, mx_buf *buf, mx_pg_id id, mx_str text)
+{
+    text = mx_str_trim(text);
+    if (!text.len)
+        return true;
+    if (text.len > 1 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"')
+        text = mx_str_sub(text, 1, text.len - 1);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"' || text.ptr[i] == '\\')
+            return false;
+    }
+    mx_str shown = mx_pg_text_of(c, (mx_pg_static){.id = id}, text);
+    bool quoted = mx_str_find(shown, ' ') != MX_NPOS;
+    mx_buf_printf(buf, "%s%.*s%s", quoted ? "\"" : "", MX_FMT(shown), quoted ? "\"" : "");
+    return true;
+}
+
+/* [low,high) of what is not counted in steps; of days only what has this form already. */
+static mx_str bounded_range(mx_pg_ctx *c, mx_pg_id id, mx_str text)
+{
+    mx_str low, high;
+    mx_buf buf = MX_BUF(c->arena);
+    if (mx_str_ieq(text, MX_STR("empty")))
+        return MX_STR("empty");
+    if (text.len < 3 || !mx_str_cut(mx_str_sub(text, 1, text.len - 1), ',', &low, &high))
+        return text;
+    char first = text.ptr[0], last = text.ptr[text.len - 1];
+    low = mx_str_trim(low);
+    high = mx_str_trim(high);
+    bool stepped = id == MX_PT_DATE && ((low.len && first != '[') || (high.len && last != ')'));
+    if (stepped || (first != '[' && first != '(') || (last != ']' && last != ')'))
+        return text;
+    mx_buf_char(&buf, low.len ? first : '(');
+    if (!put_bound(c, &buf, id, low))
+        return text;
+    mx_buf_char(&buf, ',');
+    if (!put_bound(c, &buf, id, high))
+        return text;
+    mx_buf_char(&buf, high.len ? last : ')');
+    return mx_buf_take(&buf);
+}
+
 mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
 {
     mx_arena *arena = c->arena;
@@ -257,6 +300,14 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
     case MX_PT_INT4RANGE:
     case MX_PT_INT8RANGE:
         return whole_range(arena, plain);
+    case MX_PT_NUMRANGE:
+        return bounded_range(c, MX_PT_NUMERIC, plain);
+    case MX_PT_TSRANGE:
+        return bounded_range(c, MX_PT_TIMESTAMP, plain);
+    case MX_PT_TSTZRANGE:
+        return bounded_range(c, MX_PT_TIMESTAMPTZ, plain);
+    case MX_PT_DATERANGE:
+        return bounded_range(c, MX_PT_DATE, plain);
     case MX_PT_DATE:
     case MX_PT_TIME:
     case MX_PT_TIMESTAMP:

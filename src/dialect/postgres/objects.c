@@ -50,6 +50,8 @@ static mx_str canon_text(form *f, const mx_expr_site *site, mx_str text)
 
 /* --- functions and procedures --------------------------------------------------------------------------- */
 
+static mx_str type_named(form *f, mx_str text, mx_type *type);
+
 /* Lengths mean nothing in arguments and results: the server forgets them. */
 static mx_str bare_type(form *f, const mx_type_name *written, mx_type *type)
 {
@@ -197,11 +199,32 @@ static mx_str implied_result(form *f, const mx_create_object *create)
     return outs > 1 ? MX_STR("record") : only;
 }
 
-static mx_str routine(form *f, const mx_object *object, const mx_create_object *create)
+/* What calls of it ask for. */
+static void keep_arguments(form *f, mx_object *object, const mx_create_object *create, mx_str returns)
+{
+    static const mx_str many = {"setof ", 6};
+    object->arguments = (mx_arguments){0};
+    object->result = (mx_type){0};
+    for (size_t i = 0; i < create->attributes.len; i++) {
+        const mx_column_def *def = create->attributes.at[i];
+        mx_argument argument = {.name = mx_str_copy(f->model->arena, def->name),
+                                .mode = mx_str_copy(f->model->arena, def->storage),
+                                .has_default = def->default_expr != NULL};
+        (void)bare_type(f, def->type, &argument.type);
+        mx_vec_push(f->model->arena, &object->arguments, argument);
+    }
+    if (mx_str_starts(returns, many))
+        returns = mx_str_sub(returns, many.len, returns.len);
+    if (returns.len && !mx_str_starts(returns, MX_STR("table(")))
+        (void)type_named(f, returns, &object->result);
+}
+
+static mx_str routine(form *f, mx_object *object, const mx_create_object *create)
 {
     mx_str language = option(create, "language"), returns = option(create, "returns");
     if (!returns.len && object->kind == MX_O_FUNCTION)
         returns = implied_result(f, create);
+    keep_arguments(f, object, create, returns);
     bool many = mx_str_starts(returns, MX_STR("setof ")) || mx_str_starts(returns, MX_STR("table("));
     bool in_c = mx_str_eq(language, MX_STR("c")) || mx_str_eq(language, MX_STR("internal"));
     put(f, object->kind == MX_O_PROCEDURE ? "procedure" : "function");
@@ -484,6 +507,14 @@ static bool rule_form(form *f, const mx_object *object, mx_reader *in)
 /* --- all ------------------------------------------------------------------------------------------------ */
 
 /* Versions are the server's matter: another default version is no change of the schema. */
+mx_str mx_pg_extension_schema(const mx_object *extension)
+{
+    static const mx_str key = {" schema ", 8};
+    size_t at = mx_str_find_str(extension->definition, key);
+    return at == MX_NPOS ? MX_STR_NONE
+                         : mx_str_sub(extension->definition, at + key.len, extension->definition.len);
+}
+
 static mx_str extension(form *f, const mx_object *object, const mx_create_object *create)
 {
     mx_str schema = option(create, "schema");
@@ -550,14 +581,14 @@ static mx_str collation(form *f, mx_object *object, const mx_create_object *crea
     return mx_buf_take(&f->buf);
 }
 
-static mx_str type_named(form *f, mx_str text)
+static mx_str type_named(form *f, mx_str text, mx_type *type)
 {
     mx_expr *cast = NULL;
-    mx_type type;
     mx_str written = mx_str_cat(f->model->arena, MX_STR("NULL::"), text);
     if (mx_parse_expr(f->model->arena, written, MX_NOWHERE, &f->model->server, &cast, NULL) == MX_OK &&
         cast->kind == MX_E_CAST && cast->type)
-        return bare_type(f, cast->type, &type);
+        return bare_type(f, cast->type, type);
+    *type = (mx_type){0};
     return mx_str_lower(f->model->arena, text);
 }
 
@@ -576,7 +607,8 @@ static mx_str aggregate(form *f, const mx_object *object, const mx_create_object
         bool type = mx_str_eq(key, MX_STR("stype")) || mx_str_eq(key, MX_STR("mstype"));
         bool start = mx_str_eq(key, MX_STR("initcond")) || mx_str_eq(key, MX_STR("minitcond"));
         if (type) {
-            value = type_named(f, value);
+            mx_type unused;
+            value = type_named(f, value, &unused);
         } else if (!start) {
             mx_reader in = mx_reader_open(f->model->arena, value, &f->model->server);
             name = mx_reader_name(&in, &schema);

@@ -88,6 +88,64 @@ static bool is_default(mx_pg_static type, mx_str method, mx_str opclass)
     return is(opclass, word, "_ops");
 }
 
+/* Of extensions, those that an index of their type and method has anyhow; pg_opclass.opcdefault. */
+static bool is_extension_default(mx_str method, mx_str opclass)
+{
+    static const char *const names[] = {"gist__int_ops",
+                                        "gist__ltree_ops",
+                                        "gist_bit_ops",
+                                        "gist_bool_ops",
+                                        "gist_bpchar_ops",
+                                        "gist_bytea_ops",
+                                        "gist_cash_ops",
+                                        "gist_cidr_ops",
+                                        "gist_cube_ops",
+                                        "gist_date_ops",
+                                        "gist_enum_ops",
+                                        "gist_float4_ops",
+                                        "gist_float8_ops",
+                                        "gist_hstore_ops",
+                                        "gist_inet_ops",
+                                        "gist_int2_ops",
+                                        "gist_int4_ops",
+                                        "gist_int8_ops",
+                                        "gist_interval_ops",
+                                        "gist_ltree_ops",
+                                        "gist_macaddr_ops",
+                                        "gist_macaddr8_ops",
+                                        "gist_numeric_ops",
+                                        "gist_oid_ops",
+                                        "gist_seg_ops",
+                                        "gist_text_ops",
+                                        "gist_time_ops",
+                                        "gist_timestamp_ops",
+                                        "gist_timestamptz_ops",
+                                        "gist_timetz_ops",
+                                        "gist_uuid_ops",
+                                        "gist_vbit_ops",
+                                        "gin_hstore_ops",
+                                        "btree_hstore_ops",
+                                        "hash_hstore_ops",
+                                        "citext_ops",
+                                        "ltree_ops",
+                                        "hash_ltree_ops",
+                                        "cube_ops",
+                                        "seg_ops",
+                                        "gist_geometry_ops_2d",
+                                        "gist_geography_ops",
+                                        "btree_geometry_ops",
+                                        "btree_geography_ops",
+                                        "hash_geometry_ops",
+                                        NULL};
+    if (mx_str_eq(method, MX_STR("gin")) && mx_str_eq(opclass, MX_STR("varchar_ops")))
+        return true;
+    for (size_t i = 0; names[i]; i++) {
+        if (mx_str_eq(opclass, mx_str_of(names[i])))
+            return true;
+    }
+    return false;
+}
+
 static bool is_one_of(mx_pg_static type, const mx_pg_id *ids, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -133,9 +191,13 @@ bool mx_pg_lacks_opclass(const mx_model *model, const mx_index_part *part, mx_st
 
 mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method, mx_str written)
 {
+    mx_str schema, name;
     if (mx_str_starts(written, MX_STR("pg_catalog.")))
         written = mx_str_sub(written, 11, written.len);
-    if (!written.len || (type && is_default(mx_pg_base(mx_pg_of(type)), method, written)))
+    if (!mx_str_cut(written, '.', &schema, &name))
+        name = written;
+    if (!written.len || is_extension_default(method, name) ||
+        (type && is_default(mx_pg_base(mx_pg_of(type)), method, written)))
         return MX_STR_NONE;
     return mx_str_copy(arena, written);
 }

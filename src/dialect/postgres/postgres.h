@@ -43,10 +43,12 @@ mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_
 mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "extended" */
 /* objects.c */
 mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *create);
+mx_str mx_pg_extension_schema(const mx_object *extension); /* what its definition says */
 /* statistics.c: extended ones in the catalogue's form; empty when the text is none of them */
 mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text);
 /* range.c: "as range ( … )", as it is compared */
-bool mx_pg_is_multirange(const mx_model *model, mx_str name); /* of a range that the schema has */
+const mx_udt *mx_pg_range_of(const mx_model *model,
+                             mx_str multirange); /* NULL: no multirange of the model's */
 mx_str mx_pg_range(mx_model *model, const mx_udt *range, const mx_create_object *create);
 /* partition.c: keys and bounds of partitions in their one form */
 void mx_pg_settle_partitions(mx_model *model, mx_table *table);
@@ -62,6 +64,10 @@ mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method,
 /* render_parts.c: pieces that several statements share */
 void mx_pg_type(mx_renderer *r, const mx_type *type); /* "mood" quoted, arrays with [] */
 mx_str mx_pg_sql(mx_renderer *r, const mx_sql *sql);
+void mx_pg_far_name(mx_renderer *r, const mx_schema *from,
+                    mx_str name); /* an operator class, its schema too */
+void mx_pg_collate(mx_renderer *r, const mx_schema *from,
+                   mx_str collation); /* " COLLATE …"; nothing for none */
 void mx_pg_default(mx_renderer *r,
                    const mx_column *column); /* the outer cast of a text is left out where it says nothing */
 void mx_pg_identity(mx_renderer *r, const mx_column *column); /* GENERATED … AS IDENTITY (…) */

@@ -1,4 +1,5 @@
 #include "dialect/postgres/postgres.h"
+#include "dialect/postgres/static_type.h"
 
 #include "schema/names.h"
 #include "schema/reader.h"
@@ -155,6 +156,18 @@ mx_str mx_pg_range(mx_model *model, const mx_udt *range, const mx_create_object 
     return mx_buf_take(&buf);
 }
 
+mx_pg_static mx_pg_subtype(mx_model *model, const mx_udt *range)
+{
+    mx_str list, values[KEYS] = {{0}};
+    mx_type subtype;
+    mx_reader in = mx_reader_open(model->arena, range->definition, &model->server);
+    if (!mx_reader_words(&in, "as range") || !mx_reader_group(&in, &list) ||
+        !read_options(model, list, values))
+        return MX_PG_TYPE(NONE);
+    (void)subtype_form(model, values[SUBTYPE], &subtype);
+    return subtype.text.len ? mx_pg_of(&subtype) : MX_PG_TYPE(NONE);
+}
+
 /* multirange_type_name = x in the form of mx_pg_range, else the usual one. */
 static mx_str multirange_of(const mx_model *model, const mx_udt *range)
 {
@@ -168,14 +181,14 @@ static mx_str multirange_of(const mx_model *model, const mx_udt *range)
     return mx_reader_name(&in, &schema);
 }
 
-bool mx_pg_is_multirange(const mx_model *model, mx_str name)
+const mx_udt *mx_pg_range_of(const mx_model *model, mx_str multirange)
 {
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_udts *types = &model->schemas.at[s]->types;
         for (size_t i = 0; i < types->len; i++) {
-            if (types->at[i]->kind == MX_O_RANGE && mx_str_eq(multirange_of(model, types->at[i]), name))
-                return true;
+            if (types->at[i]->kind == MX_O_RANGE && mx_str_eq(multirange_of(model, types->at[i]), multirange))
+                return types->at[i];
         }
     }
-    return false;
+    return NULL;
 }

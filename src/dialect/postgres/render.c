@@ -21,10 +21,7 @@ void mx_pg_column(mx_renderer *r, const mx_column *column)
         mx_render_lit(r, " DEFAULT ");
         mx_pg_default(r, column);
     }
-    if (column->collation.len) {
-        mx_render_lit(r, " COLLATE ");
-        mx_render_ident(r, column->collation);
-    }
+    mx_pg_collate(r, column->table ? column->table->schema : NULL, column->collation);
     if (column->identity) {
         mx_buf_char(&r->buf, ' ');
         mx_pg_identity(r, column);
@@ -38,18 +35,18 @@ void mx_pg_column(mx_renderer *r, const mx_column *column)
 
 static void index_part(mx_renderer *r, const mx_index *index, const mx_index_part *part)
 {
+    const mx_schema *schema = index->table ? index->table->schema : index->view ? index->view->schema : NULL;
     if (part->column)
         mx_render_ident(r, part->column->name);
     else if (part->expr.tree && part->expr.tree->kind == MX_E_NAME) /* of a materialised view */
         mx_render_ident(r, mx_expr_last(part->expr.tree));
     else
         mx_render_parens(r, mx_pg_sql(r, &part->expr));
-    if (part->collation.len) {
-        mx_render_lit(r, " COLLATE ");
-        mx_render_ident(r, part->collation);
+    mx_pg_collate(r, schema, part->collation);
+    if (part->opclass.len) {
+        mx_buf_char(&r->buf, ' ');
+        mx_pg_far_name(r, schema, part->opclass);
     }
-    if (part->opclass.len)
-        mx_buf_printf(&r->buf, " %.*s", MX_FMT(part->opclass));
     for (size_t i = 0; i < part->opclass_params.len; i++)
         mx_buf_printf(&r->buf, "%s%.*s = %.*s%s", i ? ", " : " (", MX_FMT(part->opclass_params.at[i].key),
                       MX_FMT(part->opclass_params.at[i].value), i + 1 == part->opclass_params.len ? ")" : "");

@@ -24,10 +24,7 @@ static bool set_type(clauses *c, const mx_column *from)
     alter_column(c);
     mx_render_lit(c->r, "TYPE ");
     mx_pg_type(c->r, &c->column->type);
-    if (c->column->collation.len) {
-        mx_render_lit(c->r, " COLLATE ");
-        mx_render_ident(c->r, c->column->collation);
-    }
+    mx_pg_collate(c->r, c->column->table->schema, c->column->collation);
     return mx_pg_using(c->r, c->column->name, &from->type, &c->column->type);
 }
 

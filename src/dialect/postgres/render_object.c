@@ -18,10 +18,7 @@ static void domain(mx_renderer *r, const mx_udt *type)
 {
     mx_render_lit(r, " AS ");
     mx_pg_type(r, &type->domain->type);
-    if (type->domain->collation.len) {
-        mx_render_lit(r, " COLLATE ");
-        mx_render_ident(r, type->domain->collation);
-    }
+    mx_pg_collate(r, type->schema, type->domain->collation);
     if (type->domain->default_value.text.len) {
         mx_render_lit(r, " DEFAULT ");
         mx_pg_default(r, type->domain);
@@ -33,20 +30,17 @@ static void domain(mx_renderer *r, const mx_udt *type)
     }
 }
 
-static void field_type(mx_renderer *r, const mx_column *field)
+static void field_type(mx_renderer *r, const mx_udt *type, const mx_column *field)
 {
     mx_pg_type(r, &field->type);
-    if (field->collation.len) {
-        mx_render_lit(r, " COLLATE ");
-        mx_render_ident(r, field->collation);
-    }
+    mx_pg_collate(r, type->schema, field->collation);
 }
 
-static void field(mx_renderer *r, const mx_column *field)
+static void field(mx_renderer *r, const mx_udt *type, const mx_column *field)
 {
     mx_render_ident(r, field->name);
     mx_buf_char(&r->buf, ' ');
-    field_type(r, field);
+    field_type(r, type, field);
 }
 
 static void fields(mx_renderer *r, const mx_udt *type)
@@ -54,7 +48,7 @@ static void fields(mx_renderer *r, const mx_udt *type)
     mx_render_lit(r, " AS (");
     for (size_t i = 0; i < type->fields.len; i++) {
         mx_buf_text(&r->buf, i ? ", " : "");
-        field(r, type->fields.at[i]);
+        field(r, type, type->fields.at[i]);
     }
     mx_buf_char(&r->buf, ')');
 }
@@ -231,7 +225,7 @@ static mx_status alter_composite(mx_renderer *r, const mx_step *step)
             continue;
         attribute(r, &first, was ? "ALTER" : "ADD", now->name);
         mx_buf_text(&r->buf, was ? " TYPE " : " ");
-        field_type(r, now);
+        field_type(r, to, now);
     }
     return first ? mx_render_refuse(r, step) : MX_OK;
 }

@@ -13,6 +13,35 @@ void mx_pg_type(mx_renderer *r, const mx_type *type)
         mx_render_lit(r, "[]");
 }
 
+/* "schema.name"; a dot that is the name's own is told by the schemas that there are. */
+static mx_str schema_of(const mx_schema *from, mx_str *name)
+{
+    mx_str schema, rest;
+    if (!from || !mx_str_cut(*name, '.', &schema, &rest) || !mx_model_schema(from->model, schema))
+        return MX_STR_NONE;
+    *name = rest;
+    return schema;
+}
+
+void mx_pg_far_name(mx_renderer *r, const mx_schema *from, mx_str name)
+{
+    mx_str schema = schema_of(from, &name);
+    mx_buf_str(&r->buf, mx_pg_join_name(r->arena, schema, name, r->server));
+}
+
+void mx_pg_collate(mx_renderer *r, const mx_schema *from, mx_str collation)
+{
+    if (!collation.len)
+        return;
+    mx_render_lit(r, " COLLATE ");
+    mx_str schema = schema_of(from, &collation);
+    if (schema.len) {
+        mx_render_ident(r, schema);
+        mx_buf_char(&r->buf, '.');
+    }
+    mx_render_ident(r, collation);
+}
+
 mx_str mx_pg_sql(mx_renderer *r, const mx_sql *sql)
 {
     return sql->tree ? mx_pg_shown(r->arena, sql->tree, r->server) : sql->text;

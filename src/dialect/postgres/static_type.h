@@ -20,7 +20,7 @@ typedef struct mx_pg_static {
     mx_pg_id id;
     uint32_t dims; /* of an array; then `id` is its element's */
     const mx_udt *udt;
-    mx_str name; /* of an extension's */
+    mx_str name; /* of an extension's, as it is shown: with its schema where that is not the server's own */
 } mx_pg_static;
 
 #define MX_PG_TYPE(id_) ((mx_pg_static){.id = MX_PT_##id_})
@@ -29,6 +29,8 @@ static inline bool mx_pg_is(mx_pg_static type, mx_pg_id id)
     return type.id == id && type.dims == 0;
 }
 bool mx_pg_same(mx_pg_static a, mx_pg_static b);
+/* citext in a schema of its own: nobody finds its operators there, and it is taken as text by those of text. */
+bool mx_pg_is_far_citext(mx_pg_static type);
 char mx_pg_category(
     mx_pg_static type); /* 'A' array, 'E' enum, 'X' unknown, '?' not known, else pg_type.typcategory */
 mx_pg_static mx_pg_base(
@@ -40,6 +42,7 @@ bool mx_pg_find(mx_model *model, const mx_type_name *written, mx_pg_static *out)
  * `quoted` is set, and its text is made by who prints, of schema and name, so that it can be renamed. */
 mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_name *written,
                               bool *modifiers);
+mx_pg_static mx_pg_subtype(mx_model *model, const mx_udt *range); /* range.c; MX_PT_NONE: not known */
 mx_str mx_pg_format(mx_arena *arena, mx_pg_static type); /* built-in types alone: "character varying[]" */
 
 #endif

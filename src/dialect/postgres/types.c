@@ -86,6 +86,11 @@ mx_pg_static mx_pg_base(mx_pg_static type)
     return type;
 }
 
+bool mx_pg_is_far_citext(mx_pg_static type)
+{
+    return type.id == MX_PT_USER && !type.udt && !type.dims && mx_str_ends(type.name, MX_STR(".citext"));
+}
+
 char mx_pg_category(mx_pg_static type)
 {
     type = mx_pg_base(type);
@@ -101,7 +106,7 @@ char mx_pg_category(mx_pg_static type)
                : type.udt->kind == MX_O_RANGE     ? 'R'
                                                   : 'U';
     if (type.id == MX_PT_USER)
-        return mx_str_eq(type.name, MX_STR("citext")) ? 'S' : 'U';
+        return mx_str_eq(type.name, MX_STR("citext")) || mx_pg_is_far_citext(type) ? 'S' : 'U';
     return builtins[type.id].category;
 }
 
@@ -150,9 +155,10 @@ bool mx_pg_gives(const mx_type *type, const mx_type_name *cast)
     mx_pg_static to = mx_pg_base(mx_pg_of(type));
     if (to.udt)
         return cast->quoted && mx_str_eq(cast->name, to.udt->name) && cast->array_dims == to.dims;
-    mx_str text = mx_str_of(to.id == MX_PT_USER || to.id == MX_PT_NONE ? "" : builtins[to.id].format);
     if (to.id == MX_PT_USER)
-        text = to.name;
+        return !cast->quoted && cast->array_dims == to.dims && !cast->arg_count &&
+               cast->text.len == to.name.len + 2 * (size_t)to.dims && mx_str_starts(cast->text, to.name);
+    mx_str text = mx_str_of(to.id == MX_PT_NONE ? "" : builtins[to.id].format);
     return !cast->quoted && cast->array_dims == to.dims && !cast->arg_count && !cast->fields.len &&
            mx_str_eq(cast->name, text);
 }
@@ -179,15 +185,41 @@ static const char *extension_of(mx_str name)
     return NULL;
 }
 
-static bool is_extension_type(mx_model *model, mx_str name)
+static const mx_object *extension_named(const mx_model *model, const char *name)
+{
+    return mx_model_object(model, MX_O_EXTENSION, MX_STR_NONE, mx_str_of(name), MX_STR_NONE, MX_STR_NONE);
+}
+
+/* The extension that has the well-known type. NULL: none has. */
+static const mx_object *bringer_of(const mx_model *model, mx_str name)
 {
     const char *extension = extension_of(name);
-    if (!extension)
-        return has_any_extension(model);
-    if (mx_model_object(model, MX_O_EXTENSION, MX_STR_NONE, mx_str_of(extension), MX_STR_NONE, MX_STR_NONE))
-        return true;
-    return mx_str_eq(mx_str_of(extension), MX_STR("postgis_raster")) &&
-           mx_model_object(model, MX_O_EXTENSION, MX_STR_NONE, MX_STR("postgis"), MX_STR_NONE, MX_STR_NONE);
+    const mx_object *found = extension ? extension_named(model, extension) : NULL;
+    bool raster = extension && mx_str_eq(mx_str_of(extension), MX_STR("postgis_raster"));
+    return !found && raster ? extension_named(model, "postgis") : found;
+}
+
+static bool is_extension_type(const mx_model *model, mx_str name)
+{
+    return extension_of(name) ? bringer_of(model, name) != NULL : has_any_extension(model);
+}
+
+/* Where the type is that no mx_udt stands for: as written, or with its extension or its range. */
+static mx_str schema_of(const mx_model *model, const mx_type_name *written)
+{
+    const mx_object *extension = bringer_of(model, written->name);
+    const mx_udt *range = mx_pg_range_of(model, written->name);
+    if (written->schema.len)
+        return written->schema;
+    return extension ? mx_pg_extension_schema(extension) : range ? range->schema->name : MX_STR_NONE;
+}
+
+static mx_str far_name(const mx_model *model, const mx_type_name *written)
+{
+    mx_str schema = schema_of(model, written);
+    if (mx_str_eq(schema, model->server.schema))
+        schema = MX_STR_NONE;
+    return mx_pg_join_name(model->arena, schema, written->name, &model->server);
 }
 
 static bool in_catalog(mx_str schema)
@@ -233,8 +265,8 @@ bool mx_pg_find(mx_model *model, const mx_type_name *written, mx_pg_static *out)
     out->udt = udt;
     if (udt)
         return true;
-    out->name = written->name;
-    return is_extension_type(model, written->name) || mx_pg_is_multirange(model, written->name);
+    out->name = far_name(model, written);
+    return is_extension_type(model, written->name) || mx_pg_range_of(model, written->name);
 }
 
 /* --- canonical text ------------------------------------------------------------------------------------------------------------- */
@@ -336,7 +368,8 @@ mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_
         return out;
     }
     if (type.id == MX_PT_USER) {
-        out->name = type.name;
+        if (!mx_pg_split_name(model->arena, type.name, &out->schema, &out->name))
+            out->name = type.name;
         out->text = mx_pg_format(model->arena, type);
         return out;
     }
@@ -457,7 +490,7 @@ mx_status mx_pg_type_of(mx_model *model, const mx_type_name *written, mx_column 
     }
     if (type.id == MX_PT_USER) {
         mx_buf buf = MX_BUF(model->arena);
-        out->base = mx_str_copy(model->arena, written->name);
+        out->base = type.name;
         mx_buf_str(&buf, out->base);
         put_raw_arguments(&buf, written);
         mx_buf_text(&buf, type.dims ? "[]" : "");
