@@ -142,6 +142,26 @@ def test_table_arguments_are_merged(arguments: Any, index: str | None, options: 
     assert table.info.get("mine") == (1 if isinstance(last, dict) and "info" in last else None)
 
 
+def test_table_arguments_of_a_base_are_those_of_each_table() -> None:
+    class Sample(BaseSQLModelFeature, spec=None):
+        __table_args__ = (sa.UniqueConstraint("path"), sa.Index(None, "path"), sa.CheckConstraint("path <> ''"), {"comment": "c"})
+        uid: str
+        path: str
+
+    class Video(Sample, table=True, spec=spec()):
+        pass
+
+    class Sound(Sample, table=True, spec=spec("sound")):
+        pass
+
+    for table in (Video.__table__, Sound.__table__):
+        index, = table.indexes
+        assert (index.table, table.comment) == (table, "c")
+        kinds = {type(constraint) for constraint in table.constraints if constraint.table is table}
+        assert kinds >= {sa.UniqueConstraint, sa.CheckConstraint}
+    SQLModel.metadata.create_all(create_engine("sqlite://"))
+
+
 @pytest.mark.parametrize("given", ["index", [sa.UniqueConstraint("uid")], None])
 def test_table_arguments_of_another_type(given: object) -> None:
     with pytest.raises(ValueError, match=f"^Invalid __table_args__ type in Video: {type(given)}; "):

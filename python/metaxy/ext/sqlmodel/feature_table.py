@@ -7,6 +7,7 @@ and forget when it cannot be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import Column, PrimaryKeyConstraint, Table
@@ -165,6 +166,8 @@ def _add_arguments(
 def _arguments(cls: type[Any]) -> tuple[list[Any], dict[str, Any]]:
     """`__table_args__` of the class or a base: what stands before the last dict, and that dict."""
     given = getattr(cls, "__table_args__", ())
+    if "__table_args__" not in cls.__dict__:
+        given = deepcopy(given)     # a constraint is one table's, and a base may have several
     if isinstance(given, Mapping):
         return [], dict(given)
     if not isinstance(given, tuple):
