@@ -112,6 +112,27 @@ static void modify_sequence(mx_planner *planner, const mx_change *change)
                      MX_FMT(change->to.sequence->name));
 }
 
+/* A column that stays has its sequence again when that comes back. */
+static void undo_owner(mx_planner *planner, const mx_change *drop, mx_step *step)
+{
+    const mx_sequence *sequence = drop->from.sequence;
+    const mx_column *owner = sequence->owner;
+    if (!owner || !owner->table || !mx_plan_survivor(planner, owner->table))
+        return;
+    const mx_change *table = mx_map_get_address(&planner->modified, owner->table);
+    for (size_t i = 0; table && i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->verb == MX_DROP && child->from.column == owner)
+            return;
+    }
+    mx_steps *out = planner->out;
+    planner->out = &step->undo;
+    mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, drop, without_owner(planner, sequence),
+                                      sequence, MX_D_OWNER);
+    mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, owned, "Modify sequence \"%.*s\"", MX_FMT(sequence->name));
+    planner->out = out;
+}
+
 static void sequence_steps(mx_planner *planner, bool drops)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
@@ -122,7 +143,9 @@ static void sequence_steps(mx_planner *planner, bool drops)
         if (change->verb == MX_ADD)
             mx_plan_step(planner, MX_ST_CREATE_SEQUENCE, change, "Create sequence \"%.*s\"", MX_FMT(name));
         else if (change->verb == MX_DROP)
-            mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"", MX_FMT(name));
+            undo_owner(planner, change,
+                       mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"",
+                                    MX_FMT(name)));
         else if (change->verb == MX_RENAME)
             mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
                          MX_FMT(change->from.sequence->name), MX_FMT(name));

@@ -1,6 +1,7 @@
 #include "render/render.h"
 
 #include "plan/planner.h"
+#include "render/moment.h"
 #include "render/renderer.h"
 #include "render/rules.h"
 
@@ -254,7 +255,7 @@ static void reverse_statement(mx_renderer *r, mx_step *step, const mx_step *back
         mx_vec_push(r->arena, &step->reverse, statements.at[i]);
 }
 
-static void render_reverse(mx_renderer *r, mx_step *step)
+static void render_reverse(mx_renderer *r, const mx_moment *moment, mx_step *step)
 {
     mx_step back;
     if (step->irreversible || (step->kind == MX_ST_SQL && step->reverse.len))
@@ -266,9 +267,13 @@ static void render_reverse(mx_renderer *r, mx_step *step)
     }
     mx_diags *diags = r->diags;
     r->diags = NULL; /* what cannot be undone is no error of the plan */
+    mx_moment_tell(moment, &back);
     reverse_statement(r, step, &back);
-    for (size_t i = 0; i < step->undo.len; i++)
-        reverse_statement(r, step, step->undo.at[i]);
+    for (size_t i = 0; i < step->undo.len; i++) {
+        back = *step->undo.at[i];
+        mx_moment_tell(moment, &back);
+        reverse_statement(r, step, &back);
+    }
     r->diags = diags;
 }
 
@@ -297,12 +302,14 @@ mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server
                      .rules = rules,
                      .options = options,
                      .diags = diags};
+    mx_moment moment = {.arena = arena, .server = server};
     mx_steps steps = plan->steps;
     plan->steps = (mx_steps){0};
     for (size_t i = 0; i < steps.len; i++) {
         MX_TRY(statement(&r, steps.at[i]));
         mx_strs statements = take_statements(&r);
-        render_reverse(&r, steps.at[i]);
+        render_reverse(&r, &moment, steps.at[i]);
+        mx_moment_pass(&moment, steps.at[i]);
         add_steps(arena, plan, steps.at[i], &statements);
     }
     return MX_OK;

@@ -35,12 +35,21 @@ static bool same_head(const mx_object *from, const mx_object *to)
     return mx_str_eq(head(from->definition), head(to->definition));
 }
 
+/* The server replaces none, nor any trigger by one: https://www.postgresql.org/docs/15/sql-createtrigger.html */
+static bool is_constraint_trigger(const mx_object *trigger)
+{
+    return mx_str_starts(trigger->definition, MX_STR("constraint trigger ")) ||
+           mx_str_starts(trigger->definition, MX_STR("create constraint trigger "));
+}
+
 static bool can_replace(const mx_object *from, const mx_object *to)
 {
     bool routine = from->kind == MX_O_FUNCTION || from->kind == MX_O_PROCEDURE;
     if (from->kind != to->kind)
         return false;
-    return routine ? same_head(from, to) : from->kind == MX_O_TRIGGER;
+    if (routine)
+        return same_head(from, to);
+    return from->kind == MX_O_TRIGGER && !is_constraint_trigger(from) && !is_constraint_trigger(to);
 }
 
 /* Values of the one are equal to values of the other for the server's own operators. */

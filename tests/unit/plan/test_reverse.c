@@ -1,6 +1,6 @@
 /* The statements that undo a plan, on every case file: before + up = after is the planner's own proof; here,
  * before + up + down = before, unless a step says that nothing undoes it. Where the steps one by one do not lead back
- * (what was dropped behind a rename names what was renamed), the way back is planned as a whole: seldom. */
+ * (columns computed from one another that one statement drops), the way back is planned as a whole: seldom. */
 #include "migrate/proof.h"
 #include "plan_cases.h"
 
