@@ -228,6 +228,8 @@ mx_status mx_cmd_list_stores(mx_cli *cli)
         stores[i] = &config->stores.at[i];
     mx_sort(cli->arena, stores, config->stores.len, sizeof *stores, by_default_and_name, &first);
     MX_TRY(check_stores(cli, &project, stores));
+    if (!config->stores.len)
+        warn_of_no_project(cli, &project);
     if (mx_wants_json(cli))
         put_stores(cli, config, stores);
     else

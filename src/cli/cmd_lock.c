@@ -203,8 +203,8 @@ mx_status mx_cmd_lock(mx_cli *cli)
                        "--format json and the lock file cannot both go to stdout");
     MX_TRY(mx_feature_project_collect(cli, &project));
     if (!project.config->project.len)
-        return mx_fail(cli->diags, MX_FEA012, MX_NOWHERE, "Set project in metaxy.toml.",
-                       "no project is configured");
+        return mx_feature_project_lacks(cli, &project, MX_FEA012, "no project is configured",
+                                        "Set project in metaxy.toml.");
     path = path.len ? path : project.config->lock_file;
     if (!path.len)
         return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, "Name it with --output.",

@@ -26,7 +26,8 @@ mx_status mx_cmd_metadata_copy(mx_cli *cli)
     mx_str source = mx_cli_text(cli, "from"), target = mx_cli_text(cli, "to");
     MX_TRY(mx_plain_or_json(cli));
     if (!source.len || !target.len)
-        return mx_cli_missing(cli, "required flag(s) \"from\", \"to\"");
+        return mx_cli_missing(cli, "required flag(s) \"from\", \"to\"",
+                              "'metaxy list stores' tells what stores there are.");
     if (mx_str_eq(source, target))
         return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "", "--from and --to name the same store");
     copy.current_version_only = mx_cli_given(cli, "with-feature-history") &&

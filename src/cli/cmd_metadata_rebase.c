@@ -93,7 +93,8 @@ mx_status mx_cmd_metadata_rebase(mx_cli *cli)
     uint64_t rows = 0;
     MX_TRY(mx_plain_or_json(cli));
     if (!r.from.len)
-        return mx_cli_missing(cli, "required flag(s) \"from\"");
+        return mx_cli_missing(cli, "required flag(s) \"from\"",
+                              "It is the feature version of the rows to move.");
     MX_TRY(mx_feature_project_load(cli, &r.project));
     MX_TRY(mx_select_one(cli, &r.project, cli->args.at[0], false, &r.key));
     /* Also for reading alone: what is rebased is computed in temporary tables. */

@@ -67,7 +67,10 @@ static mx_status apply_env(mx_cli *cli, const mx_config *config, const mx_env *e
            template = mx_project_text(cli, "format", &env->format.migrate_apply);
     MX_TRY(read_options(cli, &project, url, &options));
     if (!url.len)
-        return mx_cli_missing(cli, "required flag \"url\"");
+        return mx_cli_missing(
+            cli, "required flag \"url\"",
+            "Name the database with --url, a store of metaxy.toml with --store, or with --env an "
+            "environment of the project file.");
     MX_TRY(mx_project_dir(cli, &project, false, &dir));
     MX_TRY(mx_project_check_sum(cli, dir));
     MX_TRY(mx_conn_open(cli->arena, &conn, url, options.dry_run ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,

@@ -20,6 +20,8 @@ static mx_status read_alembic(mx_cli *cli, mx_json **out)
     mx_vec_push(cli->arena, &argv, MX_STR("--section"));
     mx_vec_push(cli->arena, &argv, section.len ? section : MX_STR("alembic"));
     MX_TRY(mx_run(cli->arena, &argv, MX_STR_NONE, &result, cli->diags));
+    if (result.exit_status != 0)
+        MX_TRY(mx_python_has_package(cli, argv.at[0], result.err, "runs Alembic"));
     mx_buf_str(&cli->err, result.err);
     if (result.exit_status != 0)
         return mx_fail(
@@ -142,7 +144,8 @@ mx_status mx_cmd_migrate_import(mx_cli *cli)
     mx_str from = mx_cli_text(cli, "from");
     bool alembic = mx_str_eq(from, MX_STR("alembic"));
     if (!from.len)
-        return mx_cli_missing(cli, "required flag(s) \"from\"");
+        return mx_cli_missing(cli, "required flag(s) \"from\"",
+                              "Write --from alembic, or --from \"file://DIR?format=goose\".");
     if (!alembic && mx_str_find_str(from, MX_STR("://")) == MX_NPOS)
         return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
                        "Write --from alembic, or --from \"file://DIR?format=goose\".",

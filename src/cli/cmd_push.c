@@ -25,8 +25,8 @@ static mx_status check_project(mx_cli *cli, const mx_feature_project *project)
         return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Push from the directory of that project.",
                        "the configured project is pushed: --project and --all-projects do not apply");
     if (!project->config->project.len)
-        return mx_fail(cli->diags, MX_FEA012, MX_NOWHERE, "Set project in metaxy.toml.",
-                       "no project is configured");
+        return mx_feature_project_lacks(cli, project, MX_FEA012, "no project is configured",
+                                        "Set project in metaxy.toml.");
     return MX_OK;
 }
 

@@ -75,7 +75,9 @@ mx_status mx_cmd_schema_apply(mx_cli *cli)
     mx_str url = mx_project_text(cli, "url", &project.env->url),
            template = mx_project_text(cli, "format", &project.env->format.schema_apply);
     if (!url.len)
-        return mx_cli_missing(cli, "required flag(s) \"url\"");
+        return mx_cli_missing(
+            cli, "required flag(s) \"url\"",
+            "Name the database with --url, or with --env an environment of the project file.");
     MX_TRY(mx_project_server(cli, &project, false));
     MX_TRY(read_mode(cli, &project, &transaction));
     MX_TRY(mx_live_open(cli, &project, url, mx_cli_on(cli, "dry-run") ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,

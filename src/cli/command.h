@@ -73,8 +73,9 @@ bool mx_cli_given(const mx_cli *cli, const char *name);
 /* Reads argv[1…] into cli: command, flags, arguments. MX_NOT_FOUND: help was asked for (cli->out has it). MX_FAILED: USE001 … USE005. */
 mx_status mx_cli_parse(mx_cli *cli, int argc, char **argv);
 void mx_cli_help(mx_cli *cli, mx_str group,
-                 const mx_command *command);              /* of all, of a group ("migrate"), of one */
-void mx_cli_flush(mx_cli *cli);                           /* writes `out` to stdout now, and empties it */
-mx_status mx_cli_missing(mx_cli *cli, const char *flags); /* USE003: required flag(s) … not set */
+                 const mx_command *command); /* of all, of a group ("migrate"), of one */
+void mx_cli_flush(mx_cli *cli);              /* writes `out` to stdout now, and empties it */
+/* USE003: required flag(s) … not set. */
+mx_status mx_cli_missing(mx_cli *cli, const char *flags, const char *hint);
 
 #endif

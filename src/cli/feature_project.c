@@ -29,6 +29,15 @@ mx_status mx_feature_project_config(mx_cli *cli, mx_feature_project *out)
     return MX_OK;
 }
 
+mx_status mx_feature_project_lacks(mx_cli *cli, const mx_feature_project *project, mx_code code,
+                                   const char *words, const char *hint)
+{
+    if (!project->config->file.len)
+        hint = "No metaxy.toml, and no pyproject.toml with [tool.metaxy], was found here or in a directory "
+               "above.";
+    return mx_fail(cli->diags, code, MX_NOWHERE, hint, "%s", words);
+}
+
 bool mx_feature_project_has(const mx_feature_project *project, const mx_definition *def)
 {
     return project->all_projects || !project->project.len || mx_str_eq(def->project, project->project);

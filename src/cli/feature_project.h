@@ -21,6 +21,10 @@ mx_status mx_feature_project_config(mx_cli *cli, mx_feature_project *out);
 mx_status mx_feature_project_load(mx_cli *cli, mx_feature_project *out);
 /* All features, and nothing is said about the graph: what it needs from others may not be there yet. */
 mx_status mx_feature_project_collect(mx_cli *cli, mx_feature_project *out);
+/* CFG002, or another code: `words` say what the configuration lacks, `hint` what to write into metaxy.toml; where no file
+ * was found, that is said. */
+mx_status mx_feature_project_lacks(mx_cli *cli, const mx_feature_project *project, mx_code code,
+                                   const char *words, const char *hint);
 /* Whether a feature belongs to what the command is about: the project, or all. */
 bool mx_feature_project_has(const mx_feature_project *project, const mx_definition *def);
 

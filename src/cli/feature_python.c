@@ -232,16 +232,11 @@ static void keep_answer(mx_cli *cli, mx_str path, const mx_json *answer, mx_str 
 
 /* ---- the interpreter ---- */
 
-static mx_status no_package(mx_cli *cli, mx_str python, const mx_run_result *result)
+static mx_status no_answer(mx_cli *cli, mx_str python, const mx_run_result *result)
 {
-    bool missing = mx_str_find_str(result->err, MX_STR("No module named")) != MX_NPOS &&
-                   mx_str_find_str(result->err, MX_STR("metaxy")) != MX_NPOS;
+    MX_TRY(mx_python_has_package(cli, python, result->err, "loads the project's modules"));
     mx_buf_str(&cli->err, result->err);
-    return mx_fail(cli->diags, MX_RUN001, MX_NOWHERE,
-                   missing ? "Install metaxy-c there, or name another interpreter in METAXY_PYTHON." : "",
-                   missing ? "%.*s has no package metaxy, which loads the project's modules"
-                           : "%.*s -m metaxy._export failed",
-                   MX_FMT(python));
+    return mx_fail(cli->diags, MX_RUN001, MX_NOWHERE, "", "%.*s -m metaxy._export failed", MX_FMT(python));
 }
 
 static mx_span span_of_line(mx_cli *cli, mx_str path, int64_t line)
@@ -287,7 +282,7 @@ static mx_status ask(mx_cli *cli, mx_str python, mx_str request, mx_str cache, c
     mx_vec_push(cli->arena, &argv, request);
     MX_TRY(mx_run(cli->arena, &argv, MX_STR_NONE, &result, cli->diags));
     if (result.exit_status != 0)
-        return no_package(cli, python, &result);
+        return no_answer(cli, python, &result);
     mx_buf_str(&cli->err, result.err);
     MX_TRY(mx_json_parse_wide(cli->arena, result.out,
                               mx_diags_file(cli->diags, MX_STR("metaxy._export"), result.out), MX_FEA002,

@@ -35,9 +35,9 @@ bool mx_cli_on(const mx_cli *cli, const char *name)
     return flag && flag->on;
 }
 
-mx_status mx_cli_missing(mx_cli *cli, const char *flags)
+mx_status mx_cli_missing(mx_cli *cli, const char *flags, const char *hint)
 {
-    return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, "", "%s not set", flags);
+    return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, hint, "%s not set", flags);
 }
 
 static const mx_flag_spec *find_in(const mx_flag_spec *specs, mx_str name, char letter)
@@ -277,10 +277,30 @@ static bool longer_command(const words *w, mx_str path)
     return false;
 }
 
+/* "help", "help migrate diff": of all, of a group, of a command. */
+static mx_status help_command(mx_cli *cli, words *w)
+{
+    mx_str path = MX_STR_NONE;
+    for (w->at++; w->at < w->argc; w->at++) {
+        mx_str word = mx_str_of(w->argv[w->at]),
+               longer = path.len ? mx_str_printf(cli->arena, "%.*s %.*s", MX_FMT(path), MX_FMT(word)) : word;
+        if (!find_command(cli, longer) && !is_group(cli, longer))
+            return unknown_command(cli, path, word);
+        path = longer;
+    }
+    cli->command = find_command(cli, path);
+    if (cli->command && !cli->command->about[0])
+        return MX_OK; /* one that is not there yet says so itself */
+    mx_cli_help(cli, path, cli->command);
+    return MX_NOT_FOUND;
+}
+
 /* The command's words may have global flags before and between them. Sets w->at behind the last of them. */
 static mx_status find_words(mx_cli *cli, words *w)
 {
     mx_str path = MX_STR_NONE;
+    if (w->at < w->argc && mx_str_eq(mx_str_of(w->argv[w->at]), MX_STR("help")))
+        return help_command(cli, w);
     for (; w->at < w->argc; w->at++) {
         mx_str word = mx_str_of(w->argv[w->at]);
         if (is_help(word)) {

@@ -59,7 +59,8 @@ mx_status mx_project_missing(mx_cli *cli, const char *flags)
             hint = mx_str_printf(
                 cli->arena,
                 "Name the kind of server with --dialect or --dev-url, or with --env an environment "
-                "of the project file. For example: metaxy %s --dialect postgres %s",
+                "of the project file%s. For example: metaxy %s --dialect postgres %s",
+                mx_str_eq(path, MX_STR("migrate diff")) ? "; or with --store a store of metaxy.toml" : "",
                 cli->command->path, states[i].rest);
     return mx_fail(cli->diags, MX_USE003, MX_NOWHERE, mx_str_z(cli->arena, hint), "%s not set", flags);
 }

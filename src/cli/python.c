@@ -18,6 +18,17 @@ static mx_str on_path(mx_cli *cli, mx_str name)
     return name;
 }
 
+mx_status mx_python_has_package(mx_cli *cli, mx_str python, mx_str err, const char *purpose)
+{
+    /* The words of `python -m`: without any package of the name, and with another one of it (Metaxy's own). */
+    if (mx_str_find_str(err, MX_STR("Error while finding module specification for 'metaxy")) == MX_NPOS &&
+        mx_str_find_str(err, MX_STR(": No module named metaxy.")) == MX_NPOS)
+        return MX_OK;
+    return mx_fail(cli->diags, MX_RUN001, MX_NOWHERE,
+                   "Install metaxy-c there, or name another interpreter in METAXY_PYTHON.",
+                   "%.*s has no package metaxy-c, which %s", MX_FMT(python), purpose);
+}
+
 mx_str mx_python_path(mx_cli *cli)
 {
     mx_str named = mx_str_of(getenv("METAXY_PYTHON")), venv = mx_str_of(getenv("VIRTUAL_ENV"));

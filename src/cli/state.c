@@ -175,5 +175,7 @@ mx_status mx_state_desired(mx_cli *cli, const mx_project *project, const char *f
     if (project->env->src.len)
         return mx_state_of_sources(cli, project, &project->env->src, current, out);
     return mx_cli_missing(cli,
-                          mx_str_z(cli->arena, mx_str_printf(cli->arena, "required flag(s) \"%s\"", flag)));
+                          mx_str_z(cli->arena, mx_str_printf(cli->arena, "required flag(s) \"%s\"", flag)),
+                          "Name the desired state: a file (file://schema.sql), a database, or with --env an "
+                          "environment of the project file that has src.");
 }

@@ -56,6 +56,16 @@ static mx_status wrong(const store_reader *r, const mx_conf *value, const char *
                    MX_FMT(r->config->name), words);
 }
 
+/* The setting is not there, or empty: then what it is made of, a variable perhaps, was. */
+static mx_status not_set(const store_reader *r, const char *key, const char *hint, const char *words)
+{
+    const mx_conf *value = mx_conf_get(r->config->config, mx_str_of(key));
+    if (!value || value->kind != MX_JSON_STRING)
+        return wrong(r, r->config->value, hint, words);
+    return wrong(r, value, "In a text ${NAME} is nothing where the variable NAME is not set.",
+                 mx_str_z(r->cli->arena, mx_str_printf(r->cli->arena, "%s is empty", key)));
+}
+
 /* *out is NULL when the setting is absent. */
 static mx_status setting(const store_reader *r, const char *key, mx_json_kind kind, const char *kind_word,
                          const mx_conf **out)
@@ -95,7 +105,7 @@ static mx_status file_path(const store_reader *r, mx_str *out)
     mx_str database;
     MX_TRY(text_setting(r, "database", &database));
     if (!database.len)
-        return wrong(r, r->config->value, "Set database to the path of a file.", "database is not set");
+        return not_set(r, "database", "Set database to the path of a file.", "database is not set");
     if (mx_str_starts(database, MX_STR("md:")) || mx_conf_get(r->config->config, MX_STR("ducklake")))
         return mx_fail(r->cli->diags, MX_USE006, r->config->value->origin.at, "Use a DuckDB file.",
                        "store '%.*s': MotherDuck and DuckLake are not supported", MX_FMT(r->config->name));
@@ -223,8 +233,8 @@ static mx_status server_url(const store_reader *r)
     if (!r->out->url.len && parts)
         r->out->url = url_of_parts(r, parts);
     return r->out->url.len ? MX_OK
-                           : wrong(r, r->config->value, "Set connection_string to the database's URL.",
-                                   "neither connection_string nor connection_params is set");
+                           : not_set(r, "connection_string", "Set connection_string to the database's URL.",
+                                     "neither connection_string nor connection_params is set");
 }
 
 static const engine_kind kinds[] = {

@@ -235,8 +235,8 @@ mx_status mx_store_migrate_status(mx_cli *cli)
     if (!mx_cli_on(cli, "all-stores"))
         return status_of_store(cli, &features, mx_cli_text(cli, "store"));
     if (!features.config->stores.len)
-        return mx_fail(cli->diags, MX_CFG002, MX_NOWHERE, "Describe one as [stores.NAME] in metaxy.toml.",
-                       "the project has no stores");
+        return mx_feature_project_lacks(cli, &features, MX_CFG002, "the project has no stores",
+                                        "Describe one as [stores.NAME] in metaxy.toml.");
     for (size_t i = 0; i < features.config->stores.len; i++)
         if (status_of_store(cli, &features, features.config->stores.at[i].name) != MX_OK) {
             put_unknown(cli, features.config->stores.at[i].name);

@@ -102,8 +102,8 @@ static mx_status find_config(mx_cli *cli, const mx_feature_project *project, mx_
     if (*out)
         return MX_OK;
     if (!config->stores.len)
-        return mx_fail(cli->diags, MX_CFG002, MX_NOWHERE, "Describe one as [stores.NAME] in metaxy.toml.",
-                       "the project has no stores");
+        return mx_feature_project_lacks(cli, project, MX_CFG002, "the project has no stores",
+                                        "Describe one as [stores.NAME] in metaxy.toml.");
     const char **names = mx_new_array(cli->arena, const char *, config->stores.len + 1);
     for (size_t i = 0; i < config->stores.len; i++)
         names[i] = mx_str_z(cli->arena, config->stores.at[i].name);

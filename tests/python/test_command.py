@@ -8,6 +8,7 @@ import pty
 import select
 import sqlite3
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -229,6 +230,33 @@ def test_version_and_help(tmp_path: Path, metaxy_bin: str) -> None:
     for argv in (("--help",), ("migrate", "--help"), ("migrate", "diff", "--help")):
         done = _run(tmp_path, metaxy_bin, *argv)
         assert done.returncode == 0 and "Usage:" in done.stdout
+
+
+def test_help_as_a_command(tmp_path: Path, metaxy_bin: str) -> None:
+    for words in ((), ("migrate",), ("migrate", "diff"), ("list",), ("version",)):
+        assert _run(tmp_path, metaxy_bin, "help", *words).stdout == _run(tmp_path, metaxy_bin, *words, "--help").stdout
+    done = _run(tmp_path, metaxy_bin, "help", "migrate", "dif")
+    assert done.returncode == 2 and 'Did you mean "metaxy migrate diff"?' in done.stderr
+
+
+@pytest.mark.parametrize(("words", "hint"), [
+    (("migrate", "status"), "--all-stores"), (("migrate", "apply"), "--store"), (("schema", "inspect", "--dialect", "sqlite"), "--url"),
+    (("migrate", "diff"), "--store"), (("migrate", "import"), "--from alembic"), (("migrate", "diff", "--store", "dev"), "No metaxy.toml"),
+    (("push",), "No metaxy.toml"), (("migrate", "status", "--all-stores"), "No metaxy.toml"),
+])
+def test_what_is_missing_is_said_with_what_to_do(tmp_path: Path, metaxy_bin: str, words: tuple[str, ...], hint: str) -> None:
+    done = _run(tmp_path, metaxy_bin, *words)
+    assert done.returncode == 1 and hint in done.stderr.partition("hint:")[2], done.stderr
+
+
+@pytest.mark.parametrize("words", [("provider", "sqlalchemy", "--path", ".", "--dialect", "sqlite"), ("migrate", "import", "--from", "alembic")])
+def test_an_interpreter_without_the_package(tmp_path: Path, metaxy_bin: str, words: tuple[str, ...]) -> None:
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "$@"\n')
+    bare.chmod(0o755)
+    done = _run(tmp_path, metaxy_bin, *words, env={**os.environ, "METAXY_PYTHON": str(bare)})
+    assert done.returncode == 1 and f"{bare} has no package metaxy-c" in done.stderr and "Install metaxy-c there" in done.stderr
+    assert "ModuleNotFoundError" not in done.stderr
 
 
 def test_a_full_disk_is_an_error(tmp_path: Path, metaxy_bin: str) -> None:

@@ -325,6 +325,9 @@ def test_list_stores_makes_each_of_them(run: Run, root: Path) -> None:
         refused = run("list", "stores", code=1)
         assert refused.stdout == "" and "metaxy.toml:8:" in refused.stderr or words == "database is not set", refused.stderr
         assert words in refused.stderr
+    (root / "metaxy.toml").write_text(config.replace('"x.duckdb"', '"${NOT_SET_ANYWHERE}"'))
+    refused = run("list", "stores", code=1)
+    assert "database is empty" in refused.stderr and '"${NOT_SET_ANYWHERE}"' in refused.stderr and "is not set" in refused.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
