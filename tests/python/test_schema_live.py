@@ -237,6 +237,57 @@ def test_explain_names_class_and_attribute(command, tmp_path):
     assert "db/models.py:19:5: error SCH" in wrong.stderr and "in the SQL: provider/schema.sql" in wrong.stderr
 
 
+INHERITED = """\
+from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
+class Stamped:
+    made: Mapped[int]
+    @declared_attr
+    def made_by(cls) -> Mapped[str]:
+        return mapped_column(String(20))
+class Named(Base):
+    __abstract__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column("full_name", String(40))
+class Person(Stamped, Named):
+    __tablename__ = "person"
+class Manager(Person):
+    level: Mapped[int | None]
+Table("tags", Base.metadata,
+      Column("id", Integer, primary_key=True),
+      Column("word", Integer))
+"""
+
+
+def test_explain_says_where_an_inherited_column_stands(command, tmp_path):
+    """Of a mixin, an abstract base and a single-table subclass, and of a table without a class."""
+    pytest.importorskip("sqlalchemy")
+    (tmp_path / "db").mkdir()
+    (tmp_path / "db" / "models.py").write_text(INHERITED)
+    (tmp_path / "metaxy.toml").write_text(
+        f"[migrate]\ndev = '{DEV['postgres']}'\n[migrate.provider]\nprogram = ['{sys.executable}', '-m', "
+        "'metaxy.ext.sqlalchemy.provider', '--path', 'db', '--dialect', 'postgresql']\n")
+    before = "CREATE TABLE person (); CREATE TABLE tags ();"
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1_first.sql").write_text(before)
+    command("migrate", "hash")
+    report = json.loads(command("migrate", "diff", "second", "--explain=json").stdout)
+    found = {d["name"]: (d.get("class"), d.get("attribute"), d["line"])
+             for s in report["statements"] for d in s["differences"] if d["subject"] == "column"}
+    lines = INHERITED.splitlines()
+
+    def line(text: str) -> int:
+        return next(i for i, one in enumerate(lines, 1) if text in one)
+
+    assert found["made"] == ("Person", "made", line("made: "))
+    assert found["made_by"] == ("Person", "made_by", line("def made_by"))
+    assert found["full_name"] == ("Person", "name", line("full_name"))
+    assert found["level"] == ("Manager", "level", line("level: "))
+    assert found["word"] == (None, "word", line('"word"'))
+
+
 def test_explain_wants_a_known_form(command, tmp_path):
     done = command("schema", "diff", "--from", write(tmp_path, "a.sql", FIRST), "--to", "file://a.sql", "--dialect", "sqlite",
                    "--explain=xml", status=1)

@@ -99,7 +99,9 @@ def _declarations(table: Any, positions: Positions) -> Iterator[str]:
     for column in table.columns:
         attribute, position = positions.of_column(column)
         if position:
-            named = {**place, "column": column.name, "class": owner or "", "attribute": attribute}
+            cls = positions.class_of_column(column)
+            brought_by = cls.__qualname__ if cls else ""
+            named = {**place, "column": column.name, "class": brought_by, "attribute": attribute}
             yield _declaration({**named, "file": position.file, "line": position.line})
 
 

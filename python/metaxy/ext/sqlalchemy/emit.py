@@ -103,7 +103,7 @@ class _Emission:
         """How to name `item`, and where it is written."""
         if isinstance(item, Column):
             attribute, at = self.positions.of_column(item)
-            cls = self.positions.class_of(item.table)
+            cls = self.positions.class_of_column(item)
             column = f'column "{item.table.fullname}.{item.name}"'
             return (f"{cls.__qualname__}.{attribute} ({column})" if cls else column), at
         if isinstance(item, Table):

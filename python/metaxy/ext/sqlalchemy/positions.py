@@ -87,10 +87,15 @@ class Positions:
                 return statement
         return made_at or self._module_level(table) or statement
 
+    def class_of_column(self, column: Column[Any]) -> type | None:
+        """The class that brings `column`: that of its table, or of its single-table subclasses one."""
+        cls = self._classes.get(column.table)
+        return cls if cls is None else _bringing_class(cls, column)
+
     def of_column(self, column: Column[Any]) -> tuple[str, Position | None]:
         """The attribute's name and the line that defines it (of a mixin, if it is inherited)."""
         table = column.table
-        cls = self._classes.get(table)
+        cls = self.class_of_column(column)
         if cls is None:
             position = self.of_table(table)
             return column.name, _column_call(position, column.name) or position
@@ -149,6 +154,16 @@ def _classes_by_table(metadatas: list[MetaData], given: list[type]) -> dict[Tabl
 
 def _class_name(cls: type) -> tuple[str, str]:
     return cls.__module__, cls.__qualname__
+
+
+def _bringing_class(cls: type, column: Column[Any]) -> type:
+    from sqlalchemy import inspect
+
+    try:
+        mappers = [m for m in inspect(cls).self_and_descendants if m.local_table is column.table]
+        return next((mapper.class_ for mapper in mappers if column in mapper.columns.values()), cls)
+    except Exception:  # as in _attribute_name
+        return cls
 
 
 def _attribute_name(cls: type, column: Column[Any]) -> str:
