@@ -93,9 +93,13 @@ mx_status mx_hcl_sql_clause(mx_hcl_writer *w, const mx_hcl_body *body, const cha
 
 static mx_status put_schema(mx_hcl_writer *w, const mx_hcl_block *schema)
 {
-    static const char *const attrs[] = {"charset", "collate", "comment", NULL}, *const none[] = {NULL};
+    static const char *const attrs[] = {"charset", "collate", "comment", NULL}, *const none[] = {NULL},
+                             *const only_mysql[] = {"charset", "collate", NULL},
+                             *const only_comment[] = {"comment", NULL};
     mx_str name;
     MX_TRY(mx_hcl_only(&w->sql, schema->body, attrs, none));
+    MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_MY), schema->body, only_mysql));
+    MX_TRY(mx_hcl_only_where(w, !is_engine(w, MX_LITE), schema->body, only_comment));
     MX_TRY(mx_hcl_block_name(w, schema, &name));
     if (is_engine(w, MX_LITE) || (is_engine(w, MX_MY) && w->schemas < 2) || mx_str_eq(name, w->home))
         return MX_OK;

@@ -340,6 +340,8 @@ TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column 
     (TABLE.format("") + 'view "v" {\n  schema = schema.public\n}\n', "s.hcl:9:1: error HCL003: expected as"),
     (TABLE.format("") + 'table "u" {\n  schema = schema.nope\n}\n', 's.hcl:10:3: error HCL002: there is no block schema "nope"'),
     (TABLE.format("") + 'table "nope" "u" {\n}\n', 's.hcl:9:1: error HCL002: there is no block schema "nope"'),
+    ('schema "public" {\n  charset = "utf8"\n}\n', 's.hcl:2:3: error HCL005: here the attribute "charset"'),
+    ('schema "other" {\n  collate = "C"\n}\n', 's.hcl:2:3: error HCL005: here the attribute "collate"'),
     ('table "t" {\n', "error HCL001"),
     ("table {\n}\n", 'a block "table" needs a name'),
 ])
@@ -355,6 +357,8 @@ def test_what_is_wrong(hcl: str, message: str, schema: Run, tmp_path: Path) -> N
     ('table "t" {\n  column "a" {\n    type = int\n  }\n  index "i" {\n    columns = [column.a]\n    type = HASH\n  }\n}\n',
      "s.hcl:7:5: error HCL005"),
     ('view "v" {\n  as = "SELECT 1"\n  comment = "x"\n}\n', "s.hcl:3:3: error HCL005"),
+    ('schema "main" {\n  comment = "x"\n}\n', "s.hcl:2:3: error HCL005"),
+    ('schema "main" {\n  charset = "utf8"\n}\n', "s.hcl:2:3: error HCL005"),
 ])
 def test_what_sqlite_has_no_words_for(hcl: str, message: str, schema: Run, tmp_path: Path) -> None:
     (tmp_path / "s.hcl").write_text(hcl)
