@@ -124,12 +124,24 @@ mx_status mx_project_dir(mx_cli *cli, const mx_project *project, bool may_be_new
     return mx_project_lock_timeout(cli, project, &(*out)->lock_wait_ms);
 }
 
+/* "metaxy migrate hash", with the directory that is meant. Atlas does not name it. */
+static const char *rehash_command(mx_cli *cli, const mx_dir *dir)
+{
+    mx_buf buf = MX_BUF(cli->arena);
+    bool atlas = dir->layout == MX_LAYOUT_ATLAS;
+    mx_buf_printf(&buf, "%s migrate hash", cli->program);
+    if (!cli->atlas && !(atlas && mx_str_eq(dir->path, MX_STR("migrations"))))
+        mx_buf_printf(&buf, " --dir \"file://%.*s%s%s\"", MX_FMT(dir->path),
+                      atlas ? "" : "?format=", atlas ? "" : mx_layout_name(dir->layout));
+    return mx_str_z(cli->arena, mx_buf_view(&buf));
+}
+
 mx_status mx_project_check_sum(mx_cli *cli, const mx_dir *dir)
 {
     mx_sum_report report;
     mx_status status = mx_sum_validate(cli->arena, dir, &report, cli->diags);
     if (status != MX_OK)
-        mx_buf_str(&cli->out, mx_sum_advice(cli->arena, &report, cli->program));
+        mx_buf_str(&cli->out, mx_sum_advice(cli->arena, &report, rehash_command(cli, dir)));
     return status;
 }
 

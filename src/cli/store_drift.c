@@ -3,6 +3,23 @@
 #include "cli/state.h"
 #include "schema/edit.h"
 
+/* The files that made what is there: those that are out of order wait still. */
+static const mx_dir *applied_files(mx_arena *arena, const mx_status_report *report)
+{
+    mx_dir *dir = mx_new(arena, mx_dir);
+    *dir = *report->dir;
+    dir->files = mx_new_array(arena, mx_dir_file, dir->count + 1);
+    dir->count = 0;
+    for (size_t i = 0; i < report->dir->count; i++) {
+        bool waits = false;
+        for (size_t k = 0; k < report->out_of_order.len && !waits; k++)
+            waits = mx_str_eq(report->out_of_order.at[k]->name, report->dir->files[i].name);
+        if (!waits)
+            dir->files[dir->count++] = report->dir->files[i];
+    }
+    return dir;
+}
+
 /* The version whose tables should be there: empty when none is, or one is half done. */
 static mx_str version_of(const mx_status_report *report)
 {
@@ -54,7 +71,7 @@ mx_status mx_store_drift(mx_store_migration *m, const mx_store_migrations *histo
     *out = MX_STR_NONE;
     if (!version.len)
         return MX_OK;
-    MX_TRY(mx_state_of_dir(cli, &m->project, history->dir, version, &state));
+    MX_TRY(mx_state_of_dir(cli, &m->project, applied_files(cli->arena, report), version, &state));
     mx_strs names = mx_store_model_names(cli->arena, state);
     size_t told = mx_diags_count(cli->diags);
     if (mx_store_live_ddl(m, &names, &text, cli->diags) != MX_OK ||

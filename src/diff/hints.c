@@ -204,11 +204,15 @@ mx_status mx_hints_unused(mx_diff_ctx *ctx)
             ctx->options->hints->at[i].used = hint->used;
         if (hint->used || is_planned_later(hint))
             continue;
+        mx_buf place = MX_BUF(ctx->arena);
+        if (hint->table.len)
+            mx_buf_printf(&place, " of table \"%.*s\"", MX_FMT(hint->table));
         status = mx_fail(ctx->diags, MX_DIF001, hint->at,
                          "The old name must be in the current state, the new one in the desired state, and "
                          "the old one gone from it.",
-                         "the hint to rename the %s \"%.*s\" to \"%.*s\" fits nothing", kind_name(hint->kind),
-                         MX_FMT(hint->from), MX_FMT(hint->to));
+                         "the hint to rename the %s \"%.*s\"%.*s to \"%.*s\" fits nothing",
+                         kind_name(hint->kind), MX_FMT(hint->from), MX_FMT(mx_buf_view(&place)),
+                         MX_FMT(hint->to));
     }
     return status;
 }

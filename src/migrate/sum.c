@@ -167,8 +167,7 @@ mx_str mx_sum_advice(mx_arena *arena, const mx_sum_report *report, const char *c
     if (report->line > 0)
         mx_buf_printf(&buf, "\n\tL%u: %.*s was %s\n\n", (unsigned)report->line, MX_FMT(report->name),
                       sum_words[report->state]);
-    mx_buf_printf(&buf,
-                  "Please check your migration files and run '%s migrate hash' to re-hash the contents\n\n",
+    mx_buf_printf(&buf, "Please check your migration files and run '%s' to re-hash the contents\n\n",
                   command);
     return mx_buf_take(&buf);
 }

@@ -40,7 +40,7 @@ typedef struct mx_sum_report {
 
 /* MX_OK or MX_FAILED (DIR004, DIR005, DIR006; `report`, may be NULL, has the details either way). */
 mx_status mx_sum_validate(mx_arena *arena, const mx_dir *dir, mx_sum_report *report, mx_diags *diags);
-/* The block that Atlas prints to stdout before the error, `command` being "atlas" or "metaxy". */
+/* The block that Atlas prints to stdout before the error, `command` being what rehashes: "atlas migrate hash". */
 mx_str mx_sum_advice(mx_arena *arena, const mx_sum_report *report, const char *command);
 /* Rewrites atlas.sum on disk for the files as they are there. IO002. Any layout. */
 mx_status mx_sum_write(mx_arena *arena, const mx_dir *dir, mx_diags *diags);

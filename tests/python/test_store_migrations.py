@@ -346,6 +346,27 @@ def test_what_was_done_by_hand_is_told_and_not_taken_back(store: Store) -> None:
     assert "Drift" not in json
 
 
+def test_a_file_out_of_order_is_pending_and_no_drift(tmp_path: Path, metaxy_bin: str) -> None:
+    """Another's plan arrives, older than what is applied: what it would do was not done by hand."""
+    store = Store(tmp_path, "sqlite", "", metaxy_bin)
+    store.run("migrate", "diff", "init", "--store", "dev")
+    store.run("migrate", "apply", "--store", "dev")
+    folder = store.folder / "migrations" / "dev" / "features"
+    rehash = ("migrate", "hash", "--dir", "file://migrations/dev/features")
+    (folder / "29990202000000_mine.sql").write_text(f"ALTER TABLE `{PREFIX}video` ADD COLUMN `mine` text NULL;\n")
+    said = store.run("migrate", "status", "--store", "dev", code=1)
+    assert " ".join(("metaxy", *rehash[:3], '"file://')) in said.stdout     # names the directory that is meant
+    store.run(*rehash)
+    store.run("migrate", "apply", "--store", "dev")
+    (folder / "29990101000000_theirs.sql").write_text(f"ALTER TABLE `{PREFIX}video` ADD COLUMN `theirs` text NULL;\n")
+    store.run(*rehash)
+    said = store.run("migrate", "status", "--store", "dev")
+    assert "(1 out of order)" in said.stdout and "Drift" not in said.stdout and not said.stderr
+    store.run("migrate", "apply", "--store", "dev", "--exec-order", "non-linear")
+    said = store.run("migrate", "status", "--store", "dev")
+    assert "out of order" not in said.stdout and "Drift" not in said.stdout and not said.stderr
+
+
 def test_a_killed_apply_is_taken_up_again(store: Store) -> None:
     """kill -9 at several moments: in the end all rows of a data migration are there once."""
     store.run("migrate", "diff", "init", "--store", "dev")

@@ -79,7 +79,7 @@ static void check_tamper(mx_arena *arena, job *j, mx_layout layout)
         fail_msg("%s: %s %s answered %d", name, text_at(tamper, "kind"), text_at(tamper, "file"),
                  (int)status);
     if (status != MX_OK) {
-        expect_text(name, mx_sum_advice(arena, &report, "atlas"), text_at(want, "stdout"));
+        expect_text(name, mx_sum_advice(arena, &report, "atlas migrate hash"), text_at(want, "stdout"));
         assert_int_equal(mx_diags_errors(diags), 1);
         expect_text(name, mx_str_printf(arena, "Error: %.*s\n", MX_FMT(mx_diags_at(diags, 0)->message)),
                     text_at(want, "stderr"));
