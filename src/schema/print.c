@@ -265,7 +265,7 @@ static void print_between(mx_printer *p, const mx_expr *node)
 
 static void print_cast(mx_printer *p, const mx_expr *node)
 {
-    mx_print_word(p, "cast(");
+    mx_print_word(p, mx_str_eq(node->text, MX_STR("try_cast")) ? "try_cast(" : "cast(");
     mx_print_expr(p, node->args[0], 0);
     mx_print_word(p, " as ");
     mx_buf_str(p->buf, node->type->text);

@@ -11,7 +11,7 @@ static bool subquery(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *o
     mx_part p;
     mx_buf buf = MX_BUF(view->arena);
     mx_view_columns columns = {0};
-    if (!mx_part_open(view, text, &p) || !mx_view_query(view, p, outer, &buf, &columns))
+    if (!mx_part_open(view->arena, view->server, text, &p) || !mx_view_query(view, p, outer, &buf, &columns))
         return false;
     *out = mx_buf_take(&buf);
     view->called = columns.at[0].name;
@@ -37,6 +37,13 @@ static bool term(mx_view *view, mx_view_scope *scope, const mx_part *p, const mx
     return true;
 }
 
+/* Where NULLs stand when it is not said: DuckDB puts them last, SQLite takes them for the smallest values, PostgreSQL for the
+ * greatest. */
+static bool nulls_first(const mx_server *server, bool desc)
+{
+    return server->engine != MX_DUCK && (server->engine == MX_LITE) != desc;
+}
+
 static bool terms(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns, bool order,
                   mx_buf *out)
 {
@@ -56,7 +63,7 @@ static bool terms(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_
         if (!term(view, scope, &one, columns, order, out))
             return false;
         mx_buf_text(out, desc ? " desc" : "");
-        if (nulls && first != desc)
+        if (nulls && first != nulls_first(view->server, desc))
             mx_buf_text(out, first ? " nulls first" : " nulls last");
         i = end + 1;
     }
@@ -360,7 +367,8 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
     mx_buf buf = MX_BUF(model->arena);
     mx_strs called = {0};
     mx_part p;
-    if (!mx_part_open(view, view->text, &p) || !mx_view_query(view, p, NULL, &buf, &found))
+    if (!mx_part_open(view->arena, view->server, view->text, &p) ||
+        !mx_view_query(view, p, NULL, &buf, &found))
         return false;
     for (size_t i = 0; i < found.len; i++) {
         if (i < names->len) {
@@ -394,7 +402,7 @@ bool mx_view_query_within(mx_model *model, mx_str text, const mx_view_within *wi
     mx_view_columns columns = {0};
     mx_buf buf = MX_BUF(model->arena);
     mx_part p;
-    if (!mx_part_open(&view, text, &p) || !mx_view_query(&view, p, &scope, &buf, &columns))
+    if (!mx_part_open(view.arena, view.server, text, &p) || !mx_view_query(&view, p, &scope, &buf, &columns))
         return false;
     *out = mx_buf_take(&buf);
     return true;
@@ -426,7 +434,7 @@ bool mx_view_columns_of(mx_model *model, mx_str text, mx_view_columns *out, bool
     mx_view view = view_of(model, text);
     mx_buf buf = MX_BUF(model->arena);
     mx_part p;
-    if (!mx_part_open(&view, text, &p))
+    if (!mx_part_open(view.arena, view.server, text, &p))
         return false;
     drop_data(&p);
     bool fine = mx_view_query(&view, p, NULL, &buf, out) && !view.united;

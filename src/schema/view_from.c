@@ -22,7 +22,8 @@ static bool at_join_word(const mx_view *view, const mx_part *p)
     static const char *const words[] = {"join",    "inner",         "left",        "right",  "full",  "cross",
                                         "natural", "straight_join", "on",          "using",  "where", "group",
                                         "order",   "limit",         "tablesample", "lateral"};
-    static const char *const duck[] = {"asof", "positional", "semi", "anti", "qualify", "window"};
+    static const char *const duck[] = {"asof",    "positional", "semi",    "anti",
+                                       "qualify", "pivot",      "unpivot", "window"};
     for (size_t k = 0; view->server->engine == MX_DUCK && k < sizeof duck / sizeof *duck; k++) {
         if (mx_part_is(p, p->from, duck[k]))
             return true;
@@ -107,7 +108,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
 {
     mx_view_source source = {0};
     mx_str schema = MX_STR_NONE, text;
-    bool lateral = view->server->engine == MX_PG && mx_part_take(p, "lateral");
+    bool lateral = view->server->engine == MX_PG && mx_part_take(p, "lateral"), renamed = false;
     (void)mx_part_take(p, "only");
     if (p->from + 1 < p->to && p->at[p->from].kind == MX_T_WORD && mx_part_punct(p, p->from + 1, '('))
         return row_function(view, scope, p, out);
@@ -146,13 +147,16 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     bool as = mx_part_take(p, "as");
     if (as || !at_join_word(view, p)) {
         source.alias = mx_part_value(view, p, p->from++);
-        if (mx_part_punct(p, p->from, '('))
+        renamed = mx_part_punct(p, p->from, '(');
+        if (renamed)
             mx_view_rename_columns(view, p, &source.columns);
     }
     if (!source.alias.len)
         return false;
     add_source(view, scope, source);
     mx_buf_printf(out, "%.*s as %.*s", MX_FMT(text), MX_FMT(scope->sources.at[scope->sources.len - 1].shown));
+    if (renamed) /* which of them a name means */
+        mx_view_put_called(out, &source.columns);
     return true;
 }
 

@@ -3,6 +3,11 @@
 
 /* What a query selects: expressions under their names, and stars. */
 
+mx_str mx_part_value(const mx_view *view, const mx_part *p, size_t i)
+{
+    return mx_token_value(view->arena, &p->at[i], view->server);
+}
+
 /* Words that end an operand's type or stand between operands: what follows them is no alias. */
 static bool binds_on(const mx_part *p, size_t i)
 {

@@ -228,14 +228,16 @@ static bool is_text_type(mx_str name)
            mx_str_eq(name, MX_STR("varchar")) || mx_str_eq(name, MX_STR("bpchar"));
 }
 
-/* Texts of subqueries have no type that we know: a cast of a literal or column to text says nothing here. */
+/* Texts of subqueries have no type that we know: a cast to text of a literal, or of a column that may be one, says nothing
+ * here. `arg`: the columns whose types are known. */
 static mx_expr *without_text_cast(mx_expr *node, void *arg)
 {
-    (void)arg;
     bool plain = node->kind == MX_E_CAST && node->type && !node->type->arg_count && !node->type->array_dims &&
                  is_text_type(node->type->name);
-    return plain && (node->args[0]->kind == MX_E_STRING || node->args[0]->kind == MX_E_NAME) ? node->args[0]
-                                                                                             : node;
+    if (!plain || (node->args[0]->kind != MX_E_STRING && node->args[0]->kind != MX_E_NAME))
+        return node;
+    const mx_column *column = node->args[0]->kind == MX_E_NAME ? mx_expr_column(arg, node->args[0]) : NULL;
+    return !column || is_text_type(column->type.base) ? node->args[0] : node;
 }
 
 /* FigureColname of PostgreSQL's parse_target.c. */
@@ -310,6 +312,8 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table};
     if (view->model->rules->expr(view->model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
         return false;
-    *out = view->model->rules->print(view->model, mx_expr_rewrite(sql.tree, without_text_cast, NULL));
+    if (view->server->engine != MX_DUCK) /* shows the casts that were written, and no others */
+        sql.tree = mx_expr_rewrite(sql.tree, without_text_cast, (void *)(uintptr_t)table);
+    *out = view->model->rules->print(view->model, sql.tree);
     return true;
 }

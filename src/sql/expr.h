@@ -19,14 +19,15 @@ typedef enum mx_expr_kind {
     MX_E_STRING, /* text: the value; prefix: character set introducer or "N" */
     MX_E_BLOB,   /* text: as written ("x'00ff'", "b'01'", "0xff") */
     MX_E_NAME,   /* a column or other name: path in `path` ("t", "a"), last is the name */
-    MX_E_STAR,   /* * or t.* */
+    MX_E_STAR,   /* * or t.*; DuckDB: text is what follows it, EXCLUDE (…), REPLACE (…), RENAME (…) */
     MX_E_PARAM,
     MX_E_KEYWORD, /* CURRENT_TIMESTAMP, CURRENT_DATE, CURRENT_USER, LOCALTIME…, text lower-cased; args: (precision) */
     MX_E_CALL, /* path: function's name; args (count(*): one MX_E_STAR; f(a => 1): MX_E_BINARY "=>"); flag DISTINCT. The last
                        arg may be an MX_E_RAW tail ("ORDER BY x SEPARATOR ','"). prefix, for calls with words inside:
                        "both", "leading", "trailing": TRIM, args: text[, characters]; "in": POSITION, args as written;
                        "placing": OVERLAY; "from": PostgreSQL's SUBSTRING(x FROM a); "using": CONVERT(a USING b) */
-    MX_E_UNARY, /* text: operator, lower case: "-", "+", "not", "~", "!", "binary", "prior…"; args[0] */
+    MX_E_UNARY, /* text: operator, lower case: "-", "+", "not", "~", "!", "binary", "prior…"; args[0].
+                       DuckDB: "lambda x, y:", and the body */
     MX_E_BINARY, /* text: operator, lower case: "=", "and", "like", "is", "is distinct from", "~~"…; args[0], args[1];
                        flags NOT for "not like", "is not"; args[2]: ESCAPE's operand; prefix: schema of OPERATOR(schema.+).
                        "is" with NULL, a BOOL, or KEYWORD "unknown", "document", "json"…; ISNULL is "is" too.
@@ -40,7 +41,8 @@ typedef enum mx_expr_kind {
     MX_E_COLLATE, /* args[0] COLLATE text (schema in path when qualified) */
     MX_E_ARRAY,   /* ARRAY[…] */
     MX_E_ROW,     /* (a, b) or ROW(a, b) */
-    MX_E_INDEX, /* args[0][args[1]] or [args[1]:args[2]] with flag SLICE; a bound left out is an empty MX_E_RAW */
+    MX_E_INDEX, /* args[0][args[1]] or [args[1]:args[2]] with flag SLICE; a bound left out is an empty MX_E_RAW;
+                       DuckDB: a step as args[3] */
     MX_E_FIELD,    /* (args[0]).text */
     MX_E_INTERVAL, /* MySQL INTERVAL args[0] text(unit); PostgreSQL INTERVAL '…' fields is a TYPED cast */
     MX_E_EXTRACT,  /* EXTRACT(text FROM args[0]) */

@@ -97,7 +97,7 @@ static mx_status arguments(mx_parser *p, mx_expr *call)
     else
         mx_p_take(p, KW_ALL);
     mx_expr *arg;
-    if (mx_p_op(p, "*")) {
+    if (mx_p_op(p, "*") && !mx_p_is(p, MX_DUCK)) {
         arg = mx_e_new(p, MX_E_STAR, p->tok.span);
         mx_p_next(p);
         mx_e_arg(p, call, arg);

@@ -149,6 +149,23 @@ static mx_status is_test(mx_parser *p, const mx_levels *levels, bool plain, mx_e
     return binary(p, MX_STR("is"), flags, *left, right, left);
 }
 
+/* DuckDB: a IN list is contains(list, a). */
+static mx_status in_value(mx_parser *p, uint32_t flags, mx_expr **left)
+{
+    mx_expr *call = mx_e_new(p, MX_E_CALL, (*left)->span), *list;
+    mx_e_path(p, call, MX_STR("contains"));
+    MX_TRY(mx_parse_level(p, mx_levels_of(p->server)->in + 1u, false, &list));
+    mx_e_arg(p, call, list);
+    mx_e_arg(p, call, *left);
+    MX_TRY(mx_e_done(p, call, left));
+    if (!flags)
+        return MX_OK;
+    mx_expr *negated = mx_e_new(p, MX_E_UNARY, (*left)->span);
+    negated->text = MX_STR("not");
+    mx_e_arg(p, negated, *left);
+    return mx_e_done(p, negated, left);
+}
+
 /* IN (…): the word is taken. SQLite's "IN t" is (SELECT * FROM t). */
 static mx_status in_list(mx_parser *p, uint32_t flags, mx_expr **left)
 {
@@ -163,6 +180,8 @@ static mx_status in_list(mx_parser *p, uint32_t flags, mx_expr **left)
         mx_e_arg(p, e, mx_e_word(p, MX_E_SELECT, text, name.span));
         return mx_e_done(p, e, left);
     }
+    if (mx_p_is(p, MX_DUCK) && !mx_p_punct(p, '('))
+        return in_value(p, flags, left);
     MX_TRY(mx_p_expect_punct(p, '('));
     if (mx_subquery_here(p)) {
         mx_expr *query;
@@ -173,7 +192,7 @@ static mx_status in_list(mx_parser *p, uint32_t flags, mx_expr **left)
             mx_expr *item;
             MX_TRY(mx_parse_level(p, 0, false, &item));
             mx_e_arg(p, e, item);
-        } while (mx_p_take_punct(p, ','));
+        } while (mx_p_take_punct(p, ',') && !(mx_p_is(p, MX_DUCK) && mx_p_punct(p, ')')));
     }
     MX_TRY(mx_p_take_punct(p, ')') ? MX_OK : mx_p_expected(p, "',' or ')'"));
     return mx_e_done(p, e, left);
@@ -451,28 +470,55 @@ static mx_status word(mx_parser *p, const mx_levels *levels, unsigned min, mx_ex
     }
 }
 
-/* a[1], a[1:2]: '[' is the current token. */
+/* What stands between the colons of a subscript; nothing, or DuckDB's '-', is an empty MX_E_RAW. */
+static mx_status bound_of(mx_parser *p, mx_expr **out)
+{
+    bool open = mx_p_is(p, MX_DUCK) && mx_p_op(p, "-") && mx_p_next_punct(p, ':');
+    if (open)
+        mx_p_next(p);
+    if (!open && !mx_p_punct(p, ':') && !mx_p_punct(p, ']'))
+        return mx_parse_level(p, 0, false, out);
+    *out = mx_e_word(p, MX_E_RAW, MX_STR_NONE, p->tok.span);
+    return MX_OK;
+}
+
+/* a[1], a[1:2], DuckDB's a[1:2:3]: '[' is the current token. */
 static mx_status subscript(mx_parser *p, mx_expr **left)
 {
     mx_expr *e = mx_e_new(p, MX_E_INDEX, (*left)->span), *bound;
     mx_e_arg(p, e, *left);
     mx_p_next(p);
-    for (int i = 0; i < 2; i++) {
-        if (mx_p_punct(p, ':') || mx_p_punct(p, ']'))
-            bound = mx_e_word(p, MX_E_RAW, MX_STR_NONE, p->tok.span);
-        else
-            MX_TRY(mx_parse_level(p, 0, false, &bound));
+    int most = mx_p_is(p, MX_DUCK) ? 3 : 2;
+    for (int i = 0; i < most; i++) {
+        MX_TRY(bound_of(p, &bound));
         mx_e_arg(p, e, bound);
-        if (i == 0 && !mx_p_take_punct(p, ':'))
+        if (i + 1 == most || !mx_p_take_punct(p, ':'))
             break;
         e->flags |= MX_EF_SLICE;
-        if (i == 1)
-            break;
     }
     if (!(e->flags & MX_EF_SLICE) && e->args[1]->kind == MX_E_RAW)
         return mx_p_expected(p, "an expression");
     MX_TRY(mx_p_expect_punct(p, ']'));
     return mx_e_done(p, e, left);
+}
+
+/* DuckDB: x.f(a) is f(x, a). '(' is the current token. */
+static mx_status method(mx_parser *p, mx_str name, mx_expr **left)
+{
+    mx_expr *call = mx_e_new(p, MX_E_CALL, (*left)->span);
+    mx_e_path(p, call, name);
+    mx_e_arg(p, call, *left);
+    return mx_parse_call(p, call, left);
+}
+
+/* DuckDB: x! is factorial(x). */
+static mx_status factorial(mx_parser *p, mx_expr **left)
+{
+    mx_expr *call = mx_e_new(p, MX_E_CALL, (*left)->span);
+    mx_p_next(p);
+    mx_e_path(p, call, MX_STR("factorial"));
+    mx_e_arg(p, call, *left);
+    return mx_e_done(p, call, left);
 }
 
 /* (x).name, a[1].name */
@@ -485,11 +531,15 @@ static mx_status field(mx_parser *p, mx_expr **left)
         e->text = MX_STR("*");
     else
         MX_TRY(mx_p_label(p, "a field", &e->text, NULL));
+    if (mx_p_is(p, MX_DUCK) && mx_p_punct(p, '('))
+        return method(p, e->text, left);
     return mx_e_done(p, e, left);
 }
 
 static mx_status infix(mx_parser *p, const mx_levels *levels, unsigned min, bool plain, mx_expr **left)
 {
+    if (mx_p_is(p, MX_DUCK) && mx_p_op(p, "!"))
+        return factorial(p, left);
     if (p->tok.kind == MX_T_OP)
         return symbol(p, levels, min, plain, left);
     if (p->tok.kind == MX_T_WORD)
@@ -530,7 +580,7 @@ static mx_status prefix(mx_parser *p, const mx_levels *levels, unsigned min, boo
         return prefix_with(p, op, levels->sign, plain, out);
     if (mx_p_op(p, "!") && levels->bang)
         return prefix_with(p, op, levels->bang, plain, out);
-    if (levels->other && mx_op_level_of(levels, op) == levels->other)
+    if (levels->other && (mx_op_level_of(levels, op) == levels->other || mx_p_op(p, "~")))
         return prefix_with(p, op, levels->other + 1u, plain, out);
     return mx_parse_primary(p, out);
 }

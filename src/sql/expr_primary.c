@@ -4,7 +4,8 @@
 
 static bool query_word(mx_keyword kw, const mx_parser *p)
 {
-    return kw == KW_SELECT || kw == KW_WITH || (kw == KW_VALUES && !mx_p_is(p, MX_MY | MX_MSSQL));
+    return kw == KW_SELECT || kw == KW_WITH || (kw == KW_VALUES && !mx_p_is(p, MX_MY | MX_MSSQL)) ||
+           (kw == KW_FROM && mx_p_is(p, MX_DUCK));
 }
 
 bool mx_subquery_here(mx_parser *p)
@@ -142,6 +143,26 @@ static mx_status interval_unit(mx_parser *p, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
+/* DuckDB: INTERVAL '3' MONTH is INTERVAL 3 MONTH; INTERVAL '3 months' is a text. */
+static mx_status interval_word(mx_parser *p, mx_expr **out)
+{
+    static const char *const units[] = {"year",   "month",   "week",        "day",
+                                        "hour",   "minute",  "second",      "quarter",
+                                        "decade", "century", "millisecond", "microsecond"};
+    mx_str word = p->tok.kind == MX_T_WORD ? mx_str_lower(p->arena, p->tok.text) : MX_STR_NONE;
+    mx_str unit = mx_str_ends(word, MX_STR("s")) ? mx_str_sub(word, 0, word.len - 1) : word;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (!mx_str_eq(unit, mx_str_of(units[i])))
+            continue;
+        mx_expr *e = mx_e_new(p, MX_E_INTERVAL, (*out)->span);
+        mx_p_next(p);
+        e->text = unit;
+        mx_e_arg(p, e, (*out)->args[0]);
+        return mx_e_done(p, e, out);
+    }
+    return MX_OK;
+}
+
 static mx_status interval(mx_parser *p, mx_expr **out)
 {
     const mx_token *next = mx_p_peek(p);
@@ -152,7 +173,7 @@ static mx_status interval(mx_parser *p, mx_expr **out)
     if (!duck && !mx_p_is(p, MX_PG))
         return MX_NOT_FOUND;
     MX_TRY(typed_literal(p, out));
-    return interval_fields(p, *out);
+    return duck ? interval_word(p, out) : interval_fields(p, *out);
 }
 
 /* --- CASE, arrays, rows --------------------------------------------------------------------------------- */
@@ -202,7 +223,7 @@ static mx_status items(mx_parser *p, mx_expr *e, char closer)
         mx_e_arg(p, e, item);
         if (!mx_p_take_punct(p, ','))
             break;
-        if (mx_p_punct(p, closer))
+        if (mx_p_punct(p, closer) && !mx_p_is(p, MX_DUCK))
             return mx_p_expected(p, "an expression");
     }
     char what[16] = "',' or ' '";
@@ -227,6 +248,21 @@ static mx_status array(mx_parser *p, mx_expr **out)
     MX_TRY(mx_p_expect_punct(p, '['));
     MX_TRY(items(p, e, ']'));
     return mx_e_done(p, e, out);
+}
+
+/* DuckDB's [1, 2] and [x + 1 FOR x IN l]. */
+static mx_status list(mx_parser *p, mx_expr **out)
+{
+    mx_mark open = mx_p_mark(p);
+    mx_expr *item;
+    mx_p_next(p);
+    if (!mx_p_punct(p, ']')) {
+        MX_TRY(mx_parse_level(p, 0, false, &item));
+        if (mx_p_kw(p, KW_FOR))
+            return mx_parse_comprehension(p, item, out);
+    }
+    mx_p_reset(p, &open);
+    return array(p, out);
 }
 
 /* --- DuckDB's braces: {'a': 1} is struct_pack(a => 1), MAP {'a': 1} is map([keys], [values]) --- */
@@ -258,9 +294,11 @@ static mx_status struct_of(mx_parser *p, mx_expr **out)
     mx_e_path(p, call, MX_STR("struct_pack"));
     MX_TRY(mx_p_enter(p));
     mx_p_next(p);
-    do
+    while (!mx_p_punct(p, '}')) {
         MX_TRY(struct_member(p, call));
-    while (mx_p_take_punct(p, ','));
+        if (!mx_p_take_punct(p, ','))
+            break;
+    }
     mx_p_leave(p);
     MX_TRY(mx_p_take_punct(p, '}') ? MX_OK : mx_p_expected(p, "',' or '}'"));
     return mx_e_done(p, call, out);
@@ -486,6 +524,7 @@ static mx_status name(mx_parser *p, mx_expr **out)
             return mx_e_done(p, e, out);
         if (mx_p_take_op(p, "*")) {
             e->kind = MX_E_STAR;
+            MX_TRY(mx_parse_star_tail(p, e));
             return mx_e_done(p, e, out);
         }
         if (p->tok.kind != MX_T_WORD && p->tok.kind != MX_T_QUOTED)
@@ -550,13 +589,19 @@ mx_status mx_parse_primary(mx_parser *p, mx_expr **out)
     case MX_T_QUOTED:
         return name(p, out);
     case MX_T_WORD:
-        return mx_p_is(p, MX_DUCK) && mx_p_word(p, "map") && mx_p_next_punct(p, '{') ? map_of(p, out)
-                                                                                     : word(p, out);
+        if (mx_p_is(p, MX_DUCK) && mx_p_word(p, "map") && mx_p_next_punct(p, '{'))
+            return map_of(p, out);
+        if (mx_p_is(p, MX_DUCK) && mx_p_word(p, "lambda"))
+            return mx_parse_lambda(p, out);
+        return word(p, out);
+    case MX_T_OP:
+        return mx_p_is(p, MX_DUCK) && mx_p_op(p, "*") ? mx_parse_star(p, out)
+                                                      : mx_p_expected(p, "an expression");
     case MX_T_PUNCT:
         if (mx_p_punct(p, '('))
             return group(p, out);
         if (mx_p_punct(p, '[') && mx_p_is(p, MX_DUCK))
-            return array(p, out);
+            return list(p, out);
         if (mx_p_punct(p, '{') && mx_p_is(p, MX_DUCK))
             return struct_of(p, out);
         return mx_p_expected(p, "an expression");

@@ -3,6 +3,7 @@
  *   expr_parse.c    operators: prefix, between and behind operands, by levels (expr_ops.h)
  *   expr_primary.c  operands: literals, names, (…), CASE, arrays, typed literals
  *   expr_call.c     calls, and those with words inside their parentheses
+ *   expr_duck.c     DuckDB's lambdas, comprehensions and stars
  *   type_parse.c    types */
 #ifndef MX_SQL_EXPR_RULES_H
 #define MX_SQL_EXPR_RULES_H
@@ -21,6 +22,12 @@ mx_status mx_parse_call(mx_parser *p, mx_expr *call, mx_expr **out);
 /* A word with a syntax of its own that stands before '(': EXTRACT, CAST, TRIM…  MX_NOT_FOUND: none,
  * nothing consumed. */
 mx_status mx_parse_special_call(mx_parser *p, mx_expr **out);
+/* DuckDB. LAMBDA, '*' and FOR (behind the first item, '[' is taken) are the current token; what may follow a star is kept
+ * in its text. */
+mx_status mx_parse_lambda(mx_parser *p, mx_expr **out);
+mx_status mx_parse_comprehension(mx_parser *p, mx_expr *item, mx_expr **out);
+mx_status mx_parse_star(mx_parser *p, mx_expr **out);
+mx_status mx_parse_star_tail(mx_parser *p, mx_expr *star);
 bool mx_subquery_here(mx_parser *p);                      /* at SELECT, WITH, VALUES… */
 mx_status mx_parse_subquery(mx_parser *p, mx_expr **out); /* to the ')' that closes it, not taken */
 

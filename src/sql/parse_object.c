@@ -131,7 +131,11 @@ static mx_status pg_view_options(mx_parser *p, mx_create_object *view)
 /* https://duckdb.org/docs/stable/sql/query_syntax/from: a query may begin with FROM, too. */
 static bool at_duckdb_query(mx_parser *p)
 {
-    return mx_p_word(p, "from") || mx_p_word(p, "pivot") || mx_p_word(p, "unpivot");
+    static const char *const words[] = {"from", "pivot", "unpivot", "describe", "summarize", "show"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (mx_p_word(p, words[i]))
+            return true;
+    return false;
 }
 
 static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object_kind kind,

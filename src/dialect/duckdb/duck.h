@@ -16,6 +16,8 @@ mx_status mx_duck_type(mx_model *model, const mx_type_name *written, mx_column *
 /* exprs.c */
 mx_status mx_duck_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                        mx_diags *diags);
+/* print.c */
+mx_str mx_duck_print(mx_model *model, const mx_expr *tree);
 /* objects.c */
 mx_str mx_duck_object(mx_model *model, mx_object *object, const mx_create_object *create);
 /* names.c */

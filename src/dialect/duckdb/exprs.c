@@ -1,12 +1,15 @@
 /* duckdb/exprs.c — expressions in one spelling: DuckDB's parser turns much of the syntax into calls of functions, and
  * shows those. Both forms become the one that it shows. */
-#include "dialect/duckdb/duck.h"
+#include "dialect/duckdb/query.h"
 #include "dialect/plain_expr.h"
+#include "schema/text.h"
+#include "sql/parse.h"
 
 typedef struct folding {
     mx_model *model;
     const mx_expr_site *site;
     mx_diags *diags;
+    mx_duck_query *query; /* that it stands in */
     bool failed;
 } folding;
 
@@ -60,15 +63,19 @@ static mx_expr *fold_regexp(mx_arena *arena, mx_expr *node)
 {
     static const struct {
         const char *op, *function;
-        bool negative;
-    } all[] = {{"~", "regexp_matches", false},
-               {"!~", "regexp_matches", true},
-               {"similar to", "regexp_full_match", false}};
+        bool negative, any_case;
+    } all[] = {{"~", "regexp_matches", false, false},
+               {"!~", "regexp_matches", true, false},
+               {"~*", "regexp_matches", false, true},
+               {"!~*", "regexp_matches", true, true},
+               {"similar to", "regexp_full_match", false, false}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (!is(node, all[i].op) || node->arg_count != 2)
             continue;
         bool negative = all[i].negative != ((node->flags & MX_EF_NOT) != 0);
         mx_expr *made = call(arena, all[i].function, node->args, 2, node);
+        if (all[i].any_case)
+            mx_expr_add_arg(arena, made, mx_expr_new(arena, MX_E_STRING, MX_STR("i"), node));
         return negative ? mx_expr_unary(arena, MX_STR("not"), made) : made;
     }
     return node;
@@ -86,6 +93,8 @@ static mx_expr *fold_binary(mx_arena *arena, mx_expr *node)
         return mx_expr_binary(arena, negative ? MX_STR("is distinct from") : MX_STR("is not distinct from"),
                               cast, node->args[1]);
     }
+    if (is(node, "is") && mx_expr_is_op(node->args[1], MX_E_KEYWORD, "unknown"))
+        node->args[1] = mx_expr_new(arena, MX_E_NULL, MX_STR("null"), node);
     if (is(node, "is distinct from") && (node->flags & MX_EF_NOT)) {
         node->text = MX_STR("is not distinct from");
         node->flags &= ~(uint32_t)MX_EF_NOT;
@@ -152,9 +161,62 @@ static mx_expr *fold_interval(mx_arena *arena, mx_expr *node)
     return node;
 }
 
-static mx_expr *fold_call(mx_arena *arena, mx_expr *node)
+/* A query that stands for an expression, in its form. */
+static mx_expr *query_of(folding *f, mx_str text, const mx_expr *at)
 {
+    mx_str form = text;
+    if (!mx_duck_query_text(f->model, f->query->depth, text, &form))
+        form = mx_text_canon(f->model->arena, text, &f->model->server);
+    return mx_expr_new(f->model->arena, MX_E_SELECT, form, at);
+}
+
+/* ARRAY(SELECT …): its rows as a list, which is empty where there are none. */
+static mx_expr *array_query(folding *f, const mx_expr *query)
+{
+    mx_str text = mx_str_printf(
+        f->model->arena,
+        "select case when array_agg(#1) is null then list_value() else array_agg(#1) end from (%.*s)",
+        MX_FMT(query->text));
+    return query_of(f, text, query);
+}
+
+static bool is_lambda(const mx_expr *node)
+{
+    return node->kind == MX_E_UNARY && mx_str_starts(node->text, MX_STR("lambda "));
+}
+
+/* Functions that are shown by another name. */
+static const char *renamed(mx_str name, uint32_t arg_count)
+{
+    if (mx_str_eq(name, MX_STR("count")) && arg_count == 0)
+        return "count_star";
+    if (mx_str_eq(name, MX_STR("ifnull")) && arg_count == 2)
+        return "coalesce";
+    if (mx_str_eq(name, MX_STR("grouping_id")))
+        return "grouping";
+    return mx_str_eq(name, MX_STR("array_value")) ? "list_value" : NULL;
+}
+
+static mx_expr *fold_call(folding *f, mx_expr *node)
+{
+    mx_arena *arena = f->model->arena;
     mx_str name = mx_str_lower(arena, mx_expr_last(node));
+    mx_expr *last = node->arg_count ? node->args[node->arg_count - 1] : NULL;
+    const char *other = node->path_len == 1 ? renamed(name, node->arg_count) : NULL;
+    if (last && last->kind == MX_E_RAW && last->text.len &&
+        !mx_duck_query_tail(f->query, last->text, &last->text))
+        f->failed = true;
+    if (mx_str_eq(name, MX_STR("array")) && node->arg_count == 1 && last->kind == MX_E_SELECT)
+        return array_query(f, last);
+    if (mx_str_eq(name, MX_STR("columns")) && node->arg_count == 1 && is_lambda(last)) {
+        mx_expr *args[] = {mx_expr_new(arena, MX_E_STAR, MX_STR_NONE, node), last};
+        node->args[0] = call(arena, "list_filter", args, 2, node);
+        return node;
+    }
+    if (other)
+        mx_expr_set_name(arena, node, mx_str_of(other));
+    if (mx_str_eq(name, MX_STR("date_part")) && node->arg_count == 2 && node->args[0]->kind == MX_E_STRING)
+        node->args[0]->text = mx_str_upper(arena, node->args[0]->text);  /* as EXTRACT has it */
     if (mx_str_eq(node->prefix, MX_STR("in")) && node->arg_count == 2) { /* POSITION(a IN b) */
         mx_expr *args[] = {node->args[1], node->args[0]};
         return call(arena, "position", args, 2, node);
@@ -167,9 +229,30 @@ static mx_expr *fold_call(mx_arena *arena, mx_expr *node)
     if (mx_str_eq(name, MX_STR("count")) && node->arg_count == 1 && node->args[0]->kind == MX_E_STAR &&
         !(node->flags & MX_EF_DISTINCT))
         return call(arena, "count_star", NULL, 0, node);
-    if (mx_str_eq(name, MX_STR("array_value")))
-        return call(arena, "list_value", node->args, node->arg_count, node);
     return node;
+}
+
+/* What stands behind a call, with what it names in its place. */
+static mx_expr *fold_over(folding *f, mx_expr *node)
+{
+    if (!mx_duck_query_over(f->query, node->args[0], node->text, &node->text))
+        f->failed = true;
+    return node->text.len ? node : node->args[0];
+}
+
+static mx_expr *fold_star(folding *f, mx_expr *node)
+{
+    if (node->text.len && !mx_duck_query_star(f->query, node->text, &node->text))
+        f->failed = true;
+    return node;
+}
+
+/* - 1 is a number; - - 1 is 1. */
+static mx_expr *fold_unary(mx_expr *node)
+{
+    bool twice = is(node, "-") && mx_expr_is_op(node->args[0], MX_E_UNARY, "-") &&
+                 node->args[0]->args[0]->kind == MX_E_NUMBER;
+    return twice ? node->args[0]->args[0] : node;
 }
 
 static mx_expr *fold_cast(folding *f, mx_expr *node)
@@ -189,10 +272,15 @@ static mx_expr *fold_extract(mx_arena *arena, mx_expr *node)
     return call(arena, "date_part", args, 2, node);
 }
 
-/* x > ALL (SELECT …) is NOT (x <= ANY (SELECT …)), and x = ANY (SELECT …) is x IN (SELECT …). Subqueries of views are
- * MX_E_RAW by now (schema/view_scope.c). */
-static mx_expr *fold_any(mx_arena *arena, mx_expr *node)
+/* x > ALL (SELECT …) is NOT (x <= ANY (SELECT …)), and x = ANY (SELECT …) is x IN (SELECT …); ANY (list) is of the list's
+ * elements. Subqueries of views are MX_E_RAW by now (schema/view_scope.c). */
+static mx_expr *fold_any(folding *f, mx_expr *node)
 {
+    mx_arena *arena = f->model->arena;
+    if (node->args[1]->kind != MX_E_SELECT && node->args[1]->kind != MX_E_RAW) {
+        mx_str elements = mx_duck_print(f->model, node->args[1]);
+        node->args[1] = query_of(f, mx_str_printf(arena, "select unnest(%.*s)", MX_FMT(elements)), node);
+    }
     static const char *const opposite[][2] = {{"=", "<>"}, {"<>", "="}, {"<", ">="},
                                               {">=", "<"}, {">", "<="}, {"<=", ">"}};
     bool query = node->args[1]->kind == MX_E_SELECT || node->args[1]->kind == MX_E_RAW, all = false;
@@ -230,7 +318,7 @@ static mx_expr *fold(mx_expr *node, void *arg)
     case MX_E_BETWEEN:
         return negated(arena, node);
     case MX_E_ANY:
-        return fold_any(arena, node);
+        return fold_any(f, node);
     case MX_E_CASE:
         return fold_case(arena, node);
     case MX_E_ARRAY:
@@ -240,7 +328,24 @@ static mx_expr *fold(mx_expr *node, void *arg)
     case MX_E_EXTRACT:
         return fold_extract(arena, node);
     case MX_E_CALL:
-        return mx_plain_fold(f->model, fold_call(arena, node));
+        return mx_plain_fold(f->model, fold_call(f, node));
+    case MX_E_OVER:
+        return fold_over(f, node);
+    case MX_E_STAR:
+        return fold_star(f, node);
+    case MX_E_SELECT:
+        return query_of(f, node->text, node);
+    case MX_E_ROW:
+        return call(arena, "row", node->args, node->arg_count, node);
+    case MX_E_UNARY:
+        return mx_plain_fold(f->model, fold_unary(node));
+    case MX_E_COLLATE: /* names of collations have no case */
+        node->text = mx_str_upper(arena, node->text);
+        return node;
+    case MX_E_AT_ZONE:
+        return node->arg_count < 2
+                   ? node
+                   : call(arena, "timezone", (mx_expr *[]){node->args[1], node->args[0]}, 2, node);
     case MX_E_CAST:
         return fold_cast(f, node);
     default:
@@ -251,10 +356,67 @@ static mx_expr *fold(mx_expr *node, void *arg)
 mx_status mx_duck_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                        mx_diags *diags)
 {
-    folding f = {.model = model, .site = site, .diags = diags};
+    mx_duck_query none = {.model = model, .arena = model->arena, .server = &model->server};
+    folding f = {.model = model, .site = site, .diags = diags, .query = &none};
     out->tree = mx_expr_rewrite(mx_expr_copy(model->arena, written), fold, &f);
     if (f.failed)
         return MX_FAILED;
-    out->text = mx_plain_print(model, out->tree);
+    out->text = mx_duck_print(model, out->tree);
     return MX_OK;
+}
+
+mx_expr *mx_duck_query_tree(mx_duck_query *q, mx_str text)
+{
+    const mx_expr_site site = {.place = MX_X_CHECK};
+    folding f = {.model = q->model, .site = &site, .query = q};
+    mx_expr *tree = NULL;
+    if (mx_parse_expr(q->arena, text, MX_NOWHERE, q->server, &tree, NULL) != MX_OK)
+        return NULL;
+    tree = mx_expr_rewrite(tree, fold, &f);
+    return f.failed ? NULL : tree;
+}
+
+static int by_text(const void *a, const void *b, void *arg)
+{
+    (void)arg;
+    return mx_str_cmp(*(const mx_str *)a, *(const mx_str *)b);
+}
+
+/* What stands between EXCLUDE's, REPLACE's or RENAME's parentheses, which DuckDB keeps in no order. */
+static bool put_star_items(mx_duck_query *q, mx_part p, mx_buf *out)
+{
+    mx_strs items = {0};
+    for (size_t i = p.from; i < p.to;) {
+        size_t end = mx_part_comma(&p, i);
+        mx_buf buf = MX_BUF(q->arena);
+        if (!mx_duck_query_items(q, mx_part_sub(&p, i, end), &buf))
+            return false;
+        mx_vec_push(q->arena, &items, mx_buf_take(&buf));
+        i = end + 1;
+    }
+    mx_sort(q->arena, items.at, items.len, sizeof *items.at, by_text, NULL);
+    for (size_t i = 0; i < items.len; i++)
+        mx_buf_printf(out, "%s%.*s", i ? ", " : "", MX_FMT(items.at[i]));
+    return items.len > 0;
+}
+
+bool mx_duck_query_star(mx_duck_query *q, mx_str text, mx_str *out)
+{
+    mx_buf buf = MX_BUF(q->arena);
+    mx_part p;
+    if (!mx_part_open(q->arena, q->server, text, &p))
+        return false;
+    while (p.from < p.to) {
+        mx_str word = mx_str_lower(q->arena, p.at[p.from++].text);
+        size_t end = mx_part_punct(&p, p.from, '(') ? mx_part_behind(&p, p.from) : p.from;
+        mx_part inner = end > p.from ? mx_part_sub(&p, p.from + 1, end - 1)
+                                     : mx_part_sub(&p, p.from, p.from + 1);
+        mx_buf_printf(&buf, "%s%.*s (", buf.len ? " " : "", MX_FMT(word));
+        if (inner.to > p.to || !put_star_items(q, inner, &buf))
+            return false;
+        mx_buf_char(&buf, ')');
+        p.from = end > p.from ? end : p.from + 1;
+    }
+    *out = mx_buf_take(&buf);
+    return true;
 }

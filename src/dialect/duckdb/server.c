@@ -1,6 +1,5 @@
 /* duckdb/server.c — DuckDB's answers about the model, in one place. */
 #include "dialect/duckdb/duck.h"
-#include "dialect/plain_expr.h"
 
 const mx_model_rules mx_duckdb_model = {
     .privileges = mx_plain_privileges,
@@ -8,7 +7,7 @@ const mx_model_rules mx_duckdb_model = {
     .expr = mx_duck_expr,
     .refuse = mx_plain_refuse,
     .refuse_object = mx_plain_refuse_object,
-    .print = mx_plain_print,
+    .print = mx_duck_print,
     .column = mx_duck_column,
     .selected = mx_plain_selected,
     .arrange = mx_plain_arrange,

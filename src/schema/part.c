@@ -1,4 +1,4 @@
-#include "schema/view_part.h"
+#include "schema/part.h"
 
 bool mx_part_is(const mx_part *p, size_t i, const char *word)
 {
@@ -35,12 +35,22 @@ mx_str mx_part_text(const mx_part *p)
                            : MX_STR_NONE;
 }
 
+static bool opens(const mx_part *p, size_t i)
+{
+    return mx_part_punct(p, i, '(') || mx_part_punct(p, i, '[') || mx_part_punct(p, i, '{');
+}
+
+static bool closes(const mx_part *p, size_t i)
+{
+    return mx_part_punct(p, i, ')') || mx_part_punct(p, i, ']') || mx_part_punct(p, i, '}');
+}
+
 size_t mx_part_behind(const mx_part *p, size_t i)
 {
     size_t depth = 0;
     for (; i < p->to; i++) {
-        depth += mx_part_punct(p, i, '(') ? 1u : 0u;
-        if (mx_part_punct(p, i, ')') && --depth == 0)
+        depth += opens(p, i) ? 1u : 0u;
+        if (closes(p, i) && (depth == 0 || --depth == 0))
             return i + 1;
     }
     return p->to;
@@ -49,7 +59,7 @@ size_t mx_part_behind(const mx_part *p, size_t i)
 size_t mx_part_find(const mx_part *p, size_t i, const char *const *words)
 {
     while (i < p->to) {
-        if (mx_part_punct(p, i, '(')) {
+        if (opens(p, i)) {
             i = mx_part_behind(p, i);
             continue;
         }
@@ -66,26 +76,21 @@ size_t mx_part_find(const mx_part *p, size_t i, const char *const *words)
 size_t mx_part_comma(const mx_part *p, size_t i)
 {
     while (i < p->to && !mx_part_punct(p, i, ','))
-        i = mx_part_punct(p, i, '(') ? mx_part_behind(p, i) : i + 1;
+        i = opens(p, i) ? mx_part_behind(p, i) : i + 1;
     return i;
 }
 
-mx_str mx_part_value(const mx_view *view, const mx_part *p, size_t i)
-{
-    return mx_token_value(view->arena, &p->at[i], view->server);
-}
-
-bool mx_part_open(mx_view *view, mx_str text, mx_part *out)
+bool mx_part_open(mx_arena *arena, const mx_server *server, mx_str text, mx_part *out)
 {
     mx_vec(mx_token) tokens = {0};
-    mx_lexer lexer = {.text = text, .server = view->server};
+    mx_lexer lexer = {.text = text, .server = server};
     mx_token token;
     for (;;) {
         if (mx_lex(&lexer, &token, NULL) != MX_OK)
             return false;
         if (token.kind == MX_T_END)
             break;
-        mx_vec_push(view->arena, &tokens, token);
+        mx_vec_push(arena, &tokens, token);
     }
     while (tokens.len && tokens.at[tokens.len - 1].kind == MX_T_PUNCT &&
            tokens.at[tokens.len - 1].text.ptr[0] == ';')
