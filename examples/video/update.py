@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import metaxy as mx
+from metaxy.frames import rows_of
 
 
 def main() -> None:
@@ -23,7 +24,7 @@ def main() -> None:
 
 
 def write(store: mx.MetadataStore, feature: str, rows, values: dict) -> None:
-    rows = [{**row, **values} for row in rows.to_arrow().to_pylist()]
+    rows = [{**row, **values} for row in rows_of(rows)]
     print(f"{feature}: {len(rows)} new")
     if rows:
         store.write(feature, rows)
