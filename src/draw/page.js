@@ -195,6 +195,36 @@
     }
   };
 
+  /* From afar a box holds its name instead of its rows, as large as it goes: in lines, cut where names have joints. */
+  const joints = node => node.joints ||= node.title.split(/(?<=[._/ -])/).map(text => {
+    pen.font = `600 100px ${colours.sans}`;
+    return { text, width: pen.measureText(text).width / 100 };
+  });
+  const nameLines = (node, room) => {
+    const lines = [{ text: "", width: 0 }];
+    for (const part of joints(node)) {
+      if (part.width > room) return null;
+      const last = lines[lines.length - 1];
+      if (last.width + part.width > room) lines.push({ ...part });
+      else { last.text += part.text; last.width += part.width; }
+    }
+    return lines;
+  };
+  const drawName = (node, top) => {
+    const room = node.w - 2 * data.padding, high = node.y + node.h - top - 6;
+    for (let pixels = 13; pixels >= 5; pixels--) {
+      const size = pixels / view.scale, lines = size * 1.2 <= high && nameLines(node, room / size);
+      if (!lines || lines.length * size * 1.2 > high) continue;
+      pen.font = `600 ${size}px ${colours.sans}`; pen.textAlign = "center";
+      pen.fillStyle = node.status ? statusColour(node.status) : colours.ink;
+      const first = top + (high - (lines.length - 1) * size * 1.2) / 2 + 3;
+      lines.forEach((line, k) => pen.fillText(line.text, node.x + node.w / 2, first + k * size * 1.2));
+      pen.textAlign = "left";
+      return true;
+    }
+    return false;
+  };
+
   const drawNode = (node, i) => {
     const kind = lit && lit.nodes.get(i), self = kind === "self", dim = lit && !kind, near = view.scale > 0.3;
     pen.globalAlpha = dim ? 0.34 : 1;
@@ -217,6 +247,7 @@
     else { pen.globalAlpha *= 0.8; pen.beginPath(); pen.roundRect(node.x, node.y, node.w, Math.min(data.head * 0.7, node.h), [9, 9, 0, 0]); pen.fill(); }
     pen.textBaseline = "middle";
     const size = 13 * view.scale;
+    if (view.scale <= 0.45 && node.w * view.scale > 24 && drawName(node, node.y + data.head * (near ? 1 : 0.7))) return;
     if (size < 4.2) return;
     const y = node.y + Math.min(data.head, node.h) / 2 + 0.5;
     pen.font = `600 13px ${colours.sans}`;
@@ -316,15 +347,16 @@
     return [make("h3", { textContent: title + (count > list.length ? ` · ${count} in all` : "") }),
       make("div", { className: "chips" }, ...list.map(([i, edge]) => button(i, nodes[i].title, edge.label)))];
   };
-  const rowTable = (node, i) => make("table", { className: "rows" }, make("tbody", {}, ...node.rows.map((row, k) => {
+  const rowTable = (node, i) => make("table", { className: "rows" }, make("tbody", {}, ...node.rows.flatMap((row, k) => {
     const from = new Map();
     for (const [n, r] of row.up) from.set(n, [...(from.get(n) || []), nodes[n].rows[r].name]);
-    return make("tr", { className: k === chosenRow ? "on" : "" }, make("td", {},
+    const sources = [...from].map(([n, names]) => nodes[n].title + "." + names.join(", ")).join("; ");
+    return [make("tr", { className: k === chosenRow ? "on" : "" }, make("td", {},
       make("button", { type: "button", className: row.status ? "s" + row.status : "", textContent: row.name, ariaPressed: String(k === chosenRow),
         onclick: () => choose(i, k === chosenRow ? -1 : k) }),
-      row.flag ? make("span", { className: "flag", textContent: row.flag }) : null,
-      from.size ? make("span", { className: "from", textContent: "from " + [...from].map(([n, names]) => nodes[n].title + "." + names.join(", ")).join("; ") }) : null),
-      make("td", { textContent: row.note || "" }));
+      row.flag ? make("span", { className: "flag", textContent: row.flag }) : null),
+      make("td", { textContent: row.note || "" })),
+      ...(from.size ? [make("tr", { className: "from" }, make("td", { colSpan: 2, textContent: "from " + sources }))] : [])];
   })));
   const showDetails = () => {
     const box = $("details"), was = box.hidden;
