@@ -7,7 +7,10 @@
 typedef struct mx_diff_rules {
     bool (*same_type)(const mx_column *from, const mx_column *to);
     bool (*same_default)(const mx_column *from, const mx_column *to);
-    bool (*same_check)(const mx_check *from, const mx_check *to); /* the expressions */
+    bool (*same_check)(const mx_check *from, const mx_check *to);         /* the expressions */
+    bool (*same_index_options)(const mx_index *from, const mx_index *to); /* NULL: all are compared */
+    /* PARTITION BY, `from` with the names that its columns have in `to`; NULL: texts are compared */
+    bool (*same_partitioning)(const mx_table *from, mx_str from_text, const mx_table *to);
     bool
         column_order; /* a changed order of columns is a change (MySQL, SQLite rebuilds; PostgreSQL cannot) */
     bool sequence_starts_move; /* where a sequence starts is what it gave last, once it is used (DuckDB) */

@@ -273,7 +273,9 @@ uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx
            ASPECT(from->invisible != to->invisible, MX_D_VISIBLE) |
            ASPECT(!mx_str_eq(from->conflict, to->conflict), MX_D_ACTION) |
            ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT) |
-           ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS);
+           ASPECT(!(ctx->rules->same_index_options ? ctx->rules->same_index_options(from, to)
+                                                   : mx_same_options(&from->options, &to->options)),
+                  MX_D_OPTIONS);
 }
 
 static bool same_ref_columns(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to)
@@ -314,7 +316,7 @@ uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx
                 ctx->rules->same_check(from, to);
     return ASPECT(!same, MX_D_EXPR) |
            ASPECT(from->not_enforced != to->not_enforced || from->not_valid != to->not_valid, MX_D_ENFORCED) |
-           ASPECT(from->no_inherit != to->no_inherit, MX_D_OPTIONS) |
+           ASPECT(from->no_inherit != to->no_inherit || from->period != to->period, MX_D_OPTIONS) |
            ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 
@@ -361,7 +363,8 @@ static bool same_partitioning(const mx_diff_ctx *ctx, const mx_table *from, cons
             (void)mx_text_rename(ctx->arena, text, from->columns.at[i]->name, renamed->name,
                                  &ctx->from->server, &text);
     }
-    return mx_str_eq(text, to->partition_by);
+    return mx_str_eq(text, to->partition_by) ||
+           (ctx->rules->same_partitioning && ctx->rules->same_partitioning(from, text, to));
 }
 
 uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)

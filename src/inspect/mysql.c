@@ -2,7 +2,8 @@
 
 /* MySQL's and MariaDB's information_schema, as the statements that make it. A connection with a database reads
  * that one, and its names stay unqualified; one without reads all databases. Tables are put together from
- * pieces: each query gives (schema, table, piece), in the order in which the pieces stand.
+ * pieces: each query gives (schema, table, piece), in the order in which the pieces stand. A fourth column is 1 where
+ * MariaDB's information_schema does not tell all of the table: then SHOW CREATE TABLE is asked for it.
  *
  * Not read: users, rights on the whole server, tablespaces, definers. */
 
@@ -28,7 +29,8 @@ static const char tables[] =
         "t.table_comment") ", IF(t.auto_increment > 1, "
                            "CONCAT(' AUTO_INCREMENT=', t.auto_increment), ''), IF(t.table_type = 'SYSTEM "
                            "VERSIONED', "
-                           "' WITH SYSTEM VERSIONING', ''), ' ', t.create_options) FROM "
+                           "' WITH SYSTEM VERSIONING', ''), ' ', t.create_options), t.table_type = "
+                           "'SYSTEM VERSIONED' FROM "
                            "information_schema.tables t "
                            "JOIN information_schema.collation_character_set_applicability c ON %s = "
                            "t.table_collation "
@@ -64,7 +66,8 @@ static const char maria_columns[] = COLUMN_HEAD
         "constraint_schema") ") k "
                              "WHERE k.constraint_schema = columns.table_schema AND k.table_name = "
                              "columns.table_name "
-                             "AND k.constraint_name = columns.column_name LIMIT 1), ''))" COLUMNS_OF;
+                             "AND k.constraint_name = columns.column_name LIMIT 1), '')), "
+                             "data_type IN ('binary', 'varbinary') AND column_default LIKE '%?%'" COLUMNS_OF;
 
 /* MySQL writes the value of a default, and marks those that are expressions. */
 static const char mysql_columns[] = COLUMN_HEAD
@@ -161,7 +164,8 @@ static const char foreign_keys[] = "SELECT k.constraint_schema, k.table_name, CO
 
 static const char maria_checks[] = "SELECT constraint_schema, table_name, CONCAT('CONSTRAINT ', " QUOTED(
     "constraint_name") ", ' CHECK (', "
-                       "check_clause, ')') FROM information_schema.check_constraints WHERE level = 'Table' "
+                       "check_clause, ')'), check_clause RLIKE '^`[^`]+` < `[^`]+`$' FROM "
+                       "information_schema.check_constraints WHERE level = 'Table' "
                        "AND" OURS(
                            "constraint_schema") "ORDER BY constraint_schema, table_name, constraint_name";
 static const char mysql_checks[] = "SELECT t.constraint_schema, t.table_name, CONCAT('CONSTRAINT ', " QUOTED(
@@ -180,10 +184,12 @@ static const char mysql_checks[] = "SELECT t.constraint_schema, t.table_name, CO
 static const char partitions[] =
     "SELECT p.table_schema, p.table_name, CONCAT(' PARTITION BY ', MIN(p.method), IF(MIN(p.sub) IS NULL, '', "
     "CONCAT(' SUBPARTITION BY ', MIN(p.sub))), ' (', GROUP_CONCAT(p.part ORDER BY p.position SEPARATOR ', "
-    "'), ')') "
+    "'), ')'), MAX(p.rest) "
     "FROM (SELECT table_schema, table_name, partition_ordinal_position AS position, "
     "MIN(CASE WHEN partition_method = 'SYSTEM_TIME' THEN 'SYSTEM_TIME' ELSE CONCAT(partition_method, ' (', "
-    "COALESCE(partition_expression, ''), ')') END) AS method, MIN(CONCAT(subpartition_method, ' (', "
+    "COALESCE(partition_expression, ''), ')') END) AS method, MAX(partition_method LIKE 'LIST%' AND "
+    "(partition_description = '0' OR partition_description LIKE '%MAXVALUE%')) AS rest, "
+    "MIN(CONCAT(subpartition_method, ' (', "
     "COALESCE(subpartition_expression, ''), ')')) AS sub, CONCAT('PARTITION ', " QUOTED(
         "MIN(partition_name)") ", "
                                "CASE WHEN MIN(partition_method) LIKE 'RANGE%' THEN CONCAT(' VALUES LESS THAN "
@@ -381,6 +387,7 @@ static const char sequence_queries[] =
 typedef struct piece_table {
     mx_str schema, name, options, partitions;
     mx_buf body;
+    bool untold; /* not all of it is in information_schema */
 } piece_table;
 
 typedef struct pieces {
@@ -435,6 +442,8 @@ static mx_status read_pieces(pieces *p, piece_kind kind, mx_str sql)
         piece_table *table = table_of(p, mx_query_value(query, 0).text, mx_query_value(query, 1).text,
                                       kind == PIECE_OPTIONS);
         mx_field piece = mx_query_value(query, 2);
+        if (table && mx_query_columns(query) > 3)
+            table->untold |= mx_str_eq(mx_query_value(query, 3).text, MX_STR("1"));
         if (table && piece.kind != MX_V_NULL) /* a view has columns too */
             take_piece(p, kind, table, piece.text);
     }
@@ -451,7 +460,37 @@ static void put_options(mx_buf *buf, mx_str options)
     mx_buf_str(buf, options);
 }
 
-static void write_tables(pieces *p)
+static void write_table(pieces *p, const piece_table *table)
+{
+    mx_buf *text = &p->catalogue->text;
+    mx_buf_quoted(text, table->name, '`');
+    mx_buf_lit(text, " (");
+    mx_buf_str(text, mx_buf_view(&table->body));
+    put_options(text, table->options);
+    mx_buf_str(text, table->partitions);
+}
+
+/* The server's own statement; the names in it are those of the table's schema. */
+static mx_status write_told(pieces *p, const piece_table *table)
+{
+    const mx_str head = MX_STR("CREATE TABLE ");
+    mx_buf sql = MX_BUF(p->arena);
+    mx_rows rows;
+    mx_buf_lit(&sql, "SHOW CREATE TABLE ");
+    mx_buf_quoted(&sql, table->schema, '`');
+    mx_buf_char(&sql, '.');
+    mx_buf_quoted(&sql, table->name, '`');
+    MX_TRY(
+        mx_conn_rows(p->arena, &rows, p->catalogue->conn, mx_buf_take(&sql), NULL, 0, p->catalogue->diags));
+    mx_str told = rows.rows && rows.columns > 1 ? mx_rows_at(&rows, 0, 1).text : MX_STR_NONE;
+    if (mx_str_starts(told, head))
+        mx_buf_str(&p->catalogue->text, mx_str_sub(told, head.len, told.len));
+    else
+        write_table(p, table);
+    return MX_OK;
+}
+
+static mx_status write_tables(pieces *p, bool maria)
 {
     mx_buf *text = &p->catalogue->text;
     for (size_t i = 0; i < p->tables.len; i++) {
@@ -461,13 +500,13 @@ static void write_tables(pieces *p)
             mx_buf_quoted(text, table->schema, '`');
             mx_buf_char(text, '.');
         }
-        mx_buf_quoted(text, table->name, '`');
-        mx_buf_lit(text, " (");
-        mx_buf_str(text, mx_buf_view(&table->body));
-        put_options(text, table->options);
-        mx_buf_str(text, table->partitions);
+        if (maria && table->untold)
+            MX_TRY(write_told(p, table));
+        else
+            write_table(p, table);
         mx_catalogue_end(p->catalogue);
     }
+    return MX_OK;
 }
 
 /* --- rights ---------------------------------------------------------------------------------------------- */
@@ -562,8 +601,7 @@ static mx_status read_tables(pieces *p, bool maria, bool old)
     if (maria || p->catalogue->model->server.version >= 80016) /* which has checks, and tells of them */
         MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_checks : mysql_checks)));
     MX_TRY(read_pieces(p, PIECE_PARTITIONS, mx_str_of(partitions)));
-    write_tables(p);
-    return MX_OK;
+    return write_tables(p, maria);
 }
 
 static mx_status read_all(pieces *p)

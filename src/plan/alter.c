@@ -92,11 +92,18 @@ static bool is_key(const mx_change *child)
     return child->subject == MX_C_INDEX || child->subject == MX_C_FKEY || child->subject == MX_C_CHECK;
 }
 
+/* MariaDB: replaced in one statement, which a key on it may stay through. */
+static bool is_period(const mx_check *check)
+{
+    return check && check->period;
+}
+
 static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *drop, bool replaced)
 {
     if (drop->subject == MX_C_INDEX && is_index_statement(planner, drop->from.index))
         push(planner, &parts->drop_indexes, drop);
-    else if (replaced && drop->subject != MX_C_INDEX && has_cap(planner, MX_CAP_SPLIT_REPLACES))
+    else if (replaced && drop->subject != MX_C_INDEX && has_cap(planner, MX_CAP_SPLIT_REPLACES) &&
+             !(drop->subject == MX_C_CHECK && is_period(drop->from.check)))
         push(planner, &parts->replaced_drops, drop);
     else
         push(planner, &parts->drops, drop);
@@ -340,9 +347,12 @@ static mx_str old_name(const mx_change *drop)
     return mx_change_name(&bare);
 }
 
-/* Foreign keys and checks share names; indexes have names of their own and may be replaced in one statement. */
+/* Foreign keys and checks share names; indexes and periods may be replaced in one statement. */
 static bool same_constraint_name(const mx_planner *planner, const mx_change *drop, const mx_change *add)
 {
+    if (drop->subject == MX_C_CHECK && is_period(drop->from.check) && add->subject == MX_C_CHECK &&
+        is_period(add->to.check))
+        return false;
     return drop->subject != MX_C_INDEX && add->subject != MX_C_INDEX &&
            mx_name_same(old_name(drop), mx_change_name(add), &planner->changes->to->server);
 }

@@ -18,6 +18,8 @@ static bool is_shared(const mx_planner *planner, mx_subject subject, const void 
         return (caps & MX_CAP_KEYS_SHARE_NAMES) != 0;
     if (subject == MX_C_INDEX)
         return !(caps & MX_CAP_INDEXES_IN_CREATE);
+    if (subject == MX_C_CHECK && ((const mx_check *)part)->period)
+        return false;
     return (subject == MX_C_FKEY || subject == MX_C_CHECK) && (caps & MX_CAP_FKEYS_SHARE_NAMES);
 }
 

@@ -223,6 +223,7 @@ static void put_check(mx_buf *b, const mx_check *check)
     put_flag(b, "not-enforced", check->not_enforced);
     put_flag(b, "no-inherit", check->no_inherit);
     put_flag(b, "not-valid", check->not_valid);
+    put_flag(b, "period", check->period);
     put_text(b, "comment", check->comment);
     mx_buf_char(b, '\n');
 }

@@ -156,6 +156,7 @@ struct mx_check {
     mx_sql expr;
     mx_column *column; /* MariaDB: a column's own check lives with the column; else NULL */
     bool not_enforced, no_inherit, not_valid;
+    bool period; /* MariaDB: PERIOD FOR name (a, b), whose check is a < b */
     mx_str comment;
     mx_column *written_at; /* as of mx_fkey */
     mx_span span;

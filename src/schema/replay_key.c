@@ -142,6 +142,7 @@ static mx_status add_check(mx_replay *r, mx_table *table, const mx_pending_key *
     check->not_enforced = def->enforced == MX_NO;
     check->no_inherit = def->no_inherit;
     check->not_valid = def->not_valid && r->stmt->kind != MX_S_CREATE_TABLE;
+    check->period = mx_options_get(&def->options, MX_STR("period")) != NULL;
     mx_expr_site site = {.place = MX_X_CHECK, .table = table, .column = check->column};
     MX_TRY(mx_r_expr(r, site, def->check, &check->expr));
     check->name = mx_r_name(r, key_symbol(def));

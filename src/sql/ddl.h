@@ -77,6 +77,9 @@ mx_status mx_parse_column_options(mx_parser *p, mx_column_def *column);
 bool mx_at_table_key(mx_parser *p); /* does a table constraint or a MySQL index start here? */
 /* [CONSTRAINT name] PRIMARY KEY … | UNIQUE … | FOREIGN KEY … | CHECK … | EXCLUDE … | KEY … */
 mx_status mx_parse_table_key(mx_parser *p, mx_key_def **out);
+/* MariaDB: PERIOD FOR name (a, b), a check of that name with the option "period". NULL: that of SYSTEM_TIME, which its columns tell. */
+bool mx_at_period(mx_parser *p);
+mx_status mx_parse_period(mx_parser *p, mx_key_def **out);
 /* Behind REFERENCES. */
 mx_status mx_parse_references(mx_parser *p, mx_references *out);
 /* {[NOT] DEFERRABLE | INITIALLY … | NOT VALID | NO INHERIT | [NOT] ENFORCED} */

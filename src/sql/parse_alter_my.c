@@ -37,6 +37,24 @@ static mx_status add_group(mx_parser *p, mx_alter *alter, mx_alter_action *actio
     return MX_OK;
 }
 
+/* [ADD | DROP] SYSTEM VERSIONING, or the period of it, which its columns tell */
+static bool at_versioning(mx_parser *p)
+{
+    if (!mx_p_is(p, MX_MARIA))
+        return false;
+    if (mx_p_word(p, "system"))
+        return mx_p_next_kw(p, KW_VERSIONING);
+    mx_mark mark = mx_p_mark(p);
+    bool period = mx_at_period(p);
+    if (period) {
+        mx_p_next(p);
+        mx_p_next(p);
+        period = mx_p_word(p, "system_time");
+    }
+    mx_p_reset(p, &mark);
+    return period;
+}
+
 static mx_status add_action(mx_parser *p, mx_alter *alter, mx_alter_action *action)
 {
     mx_mark mark = mx_p_mark(p);
@@ -53,10 +71,16 @@ static mx_status add_action(mx_parser *p, mx_alter *alter, mx_alter_action *acti
         action->kind = MX_A_PARTITION;
         return mx_action_text(p, action, &mark);
     }
-    if (mx_p_is(p, MX_MARIA) && ((mx_p_word(p, "system") && mx_p_next_kw(p, KW_VERSIONING)) ||
-                                 (mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR)))) {
+    if (at_versioning(p)) {
         action->kind = MX_A_SYSTEM_VERSIONING;
         return mx_action_text(p, action, &mark);
+    }
+    if (mx_at_period(p)) {
+        action->kind = MX_A_ADD_KEY;
+        action->key_kind = MX_K_CHECK;
+        MX_TRY(mx_parse_period(p, &action->key));
+        action->name = action->key->name;
+        return MX_OK;
     }
     mx_p_take(p, KW_COLUMN);
     action->if_not_exists = mx_p_is(p, MX_MARIA) && mx_take_if_not_exists(p);
@@ -104,10 +128,14 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
         action->text = mx_p_text(p, &mark);
         return MX_OK;
     }
-    if (mx_p_is(p, MX_MARIA) && ((mx_p_word(p, "system") && mx_p_next_kw(p, KW_VERSIONING)) ||
-                                 (mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR)))) {
+    if (at_versioning(p)) {
         action->kind = MX_A_SYSTEM_VERSIONING;
         return mx_action_text(p, action, &mark);
+    }
+    if (mx_at_period(p)) {
+        mx_p_next(p);
+        mx_p_next(p);
+        return drop_key(p, action, MX_K_CHECK, false, "a period's name");
     }
     action->kind = MX_A_DROP_COLUMN;
     mx_p_take(p, KW_COLUMN);

@@ -91,7 +91,7 @@ static mx_status pg_part(mx_parser *p, bool exclude, mx_key_part_def *part)
 }
 
 /* column [(length)] | (expr)  [ASC | DESC] */
-static mx_status my_part(mx_parser *p, mx_key_def *key, mx_key_part_def *part)
+static mx_status my_part(mx_parser *p, mx_key_part_def *part)
 {
     if (mx_p_punct(p, '(') && mx_p_is(p, MX_MARIA))
         return mx_p_expected_hint(p, "a column name",
@@ -111,13 +111,28 @@ static mx_status my_part(mx_parser *p, mx_key_def *key, mx_key_part_def *part)
         }
     }
     take_direction(p, part);
-    mx_span start = p->tok.span;
-    if (mx_p_is(p, MX_MARIA) && mx_p_take_word(p, "without")) {
-        if (!mx_p_take_word(p, "overlaps"))
-            return mx_p_expected(p, "OVERLAPS");
-        mx_add_option(p, &key->options, start, "without overlaps", part->column);
-    }
     return MX_OK;
+}
+
+/* MariaDB: period WITHOUT OVERLAPS, behind the columns of a unique key. MX_NOT_FOUND: it is a column. */
+static mx_status my_period(mx_parser *p, mx_key_def *key)
+{
+    mx_mark mark = mx_p_mark(p);
+    mx_span start = p->tok.span;
+    mx_str period;
+    if (!mx_p_is(p, MX_MARIA) || !key->parts.len || !mx_p_ident_here(p))
+        return MX_NOT_FOUND;
+    MX_TRY(mx_p_ident(p, "a period's name", &period, NULL));
+    if (!mx_p_take_word(p, "without")) {
+        mx_p_reset(p, &mark);
+        return MX_NOT_FOUND;
+    }
+    if (!mx_p_take_word(p, "overlaps"))
+        return mx_p_expected(p, "OVERLAPS");
+    if (key->kind != MX_K_PRIMARY && key->kind != MX_K_UNIQUE)
+        return mx_fail(p->diags, MX_SQL101, start, "", "WITHOUT OVERLAPS is for unique keys");
+    mx_add_option(p, &key->options, start, "without overlaps", period);
+    return mx_p_expect_punct(p, ')');
 }
 
 /* expr [COLLATE c] [ASC | DESC] */
@@ -143,8 +158,11 @@ mx_status mx_parse_key_parts(mx_parser *p, mx_key_def *key)
         return mx_p_expected_hint(p, "a column name", "A key needs at least one column.");
     for (bool more = true; more;) {
         mx_key_part_def part = {.span = p->tok.span};
+        mx_status period = my_period(p, key);
+        if (period != MX_NOT_FOUND)
+            return period;
         if (mx_p_is(p, MX_MY))
-            MX_TRY(my_part(p, key, &part));
+            MX_TRY(my_part(p, &part));
         else if (mx_p_is(p, MX_LITE))
             MX_TRY(lite_part(p, key, &part));
         else

@@ -1,5 +1,6 @@
 /* sql/parse_key.c — constraints and MySQL's indexes inside of CREATE and ALTER TABLE. */
 #include "sql/ddl.h"
+#include "sql/expr_rules.h"
 
 mx_status mx_parse_paren_expr(mx_parser *p, mx_expr **out)
 {
@@ -366,6 +367,50 @@ static mx_status key_body(mx_parser *p, mx_key_def *key)
     }
     return mx_p_expected(p, "PRIMARY KEY, UNIQUE, FOREIGN KEY or CHECK");
 }
+
+/* --- MariaDB's periods --- */
+
+bool mx_at_period(mx_parser *p)
+{
+    return mx_p_is(p, MX_MARIA) && mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR);
+}
+
+static mx_status period_column(mx_parser *p, mx_expr **out)
+{
+    mx_expr *column = mx_e_new(p, MX_E_NAME, p->tok.span);
+    column->path = mx_new(p->arena, mx_str);
+    column->path_len = 1;
+    *out = column;
+    return mx_p_ident(p, "a column name", &column->path[0], NULL);
+}
+
+mx_status mx_parse_period(mx_parser *p, mx_key_def **out)
+{
+    mx_key_def *key = mx_new(p->arena, mx_key_def);
+    mx_span start = p->tok.span;
+    mx_expr *check = mx_e_new(p, MX_E_BINARY, start);
+    mx_p_next(p);
+    mx_p_next(p);
+    bool system = mx_p_word(p, "system_time");
+    MX_TRY(mx_p_label(p, "SYSTEM_TIME or a period's name", &key->symbol, NULL));
+    key->kind = MX_K_CHECK;
+    key->check = check;
+    check->height = 2;
+    check->text = MX_STR("<");
+    check->args = mx_new_array(p->arena, mx_expr *, 2);
+    check->arg_count = 2;
+    MX_TRY(mx_p_expect_punct(p, '('));
+    MX_TRY(period_column(p, &check->args[0]));
+    MX_TRY(mx_p_expect_punct(p, ','));
+    MX_TRY(period_column(p, &check->args[1]));
+    MX_TRY(mx_p_expect_punct(p, ')'));
+    key->span = check->span = mx_p_span_from(p, start);
+    mx_add_option(p, &key->options, start, "period", MX_STR("yes"));
+    *out = system ? NULL : key;
+    return MX_OK;
+}
+
+/* --- all of them --- */
 
 mx_status mx_parse_table_key(mx_parser *p, mx_key_def **out)
 {

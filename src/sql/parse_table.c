@@ -19,22 +19,6 @@ static mx_status like_clause(mx_parser *p, mx_create_table *table)
     return MX_OK;
 }
 
-/* MariaDB: PERIOD FOR [SYSTEM_TIME | name] (a, b) */
-static mx_status period_clause(mx_parser *p, mx_create_table *table)
-{
-    mx_span start = p->tok.span;
-    mx_p_next(p);
-    mx_p_next(p);
-    mx_mark mark = mx_p_mark(p);
-    mx_str name;
-    MX_TRY(mx_p_label(p, "SYSTEM_TIME or a period's name", &name, NULL));
-    if (!mx_p_punct(p, '('))
-        return mx_p_expected(p, "'('");
-    MX_TRY(mx_p_skip_group(p));
-    mx_add_option(p, &table->options, start, "period", mx_p_text(p, &mark));
-    return MX_OK;
-}
-
 static mx_str renamed_from_before(mx_parser *p)
 {
     mx_span gap = {p->tok.span.file, p->last_end, p->tok.span.start};
@@ -74,8 +58,13 @@ static mx_status table_element(mx_parser *p, mx_create_table *table)
     }
     if (mx_p_kw(p, KW_LIKE) && mx_p_is(p, MX_PG | MX_MY))
         return like_clause(p, table);
-    if (mx_p_is(p, MX_MARIA) && mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR))
-        return period_clause(p, table);
+    if (mx_at_period(p)) {
+        mx_key_def *period = NULL;
+        MX_TRY(mx_parse_period(p, &period));
+        if (period)
+            mx_vec_push(p->arena, &table->keys, period);
+        return MX_OK;
+    }
     if (mx_p_is(p, MX_LITE) && table->keys.len)
         return mx_p_expected_hint(p, "a constraint",
                                   "In SQLite all columns stand before the table's constraints.");

@@ -2,6 +2,7 @@
 #ifndef MX_SQL_TOKEN_H
 #define MX_SQL_TOKEN_H
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "sql/server.h"
 
@@ -52,6 +53,7 @@ mx_status mx_lex(mx_lexer *lexer, mx_token *out, mx_diags *diags);
 /* The value of a quoted identifier or a string: quotes off, doubled quotes and the engine's escapes
  * resolved. Of a word: as the engine folds it (PostgreSQL: lower case; others: as written). Of all else:
  * as written. In the arena. */
+void mx_put_utf8(mx_buf *buf, uint32_t point);
 mx_str mx_token_value(mx_arena *arena, const mx_token *token, const mx_server *server);
 /* KW_NONE when the word is none; `word` in any case. */
 mx_keyword mx_keyword_of(mx_str word);

@@ -18,7 +18,7 @@ static size_t take_hex(mx_str s, size_t at, size_t max, uint32_t *out)
     return n;
 }
 
-static void put_utf8(mx_buf *buf, uint32_t c)
+void mx_put_utf8(mx_buf *buf, uint32_t c)
 {
     if (c < 0x80) {
         mx_buf_char(buf, (char)c);
@@ -81,7 +81,7 @@ static size_t pg_escape(mx_buf *buf, mx_str s, size_t at)
     if ((c == 'u' && (n = take_hex(s, at + 1, 4, &value)) == 4) ||
         (c == 'U' && (n = take_hex(s, at + 1, 8, &value)) == 8)) {
         size_t end = take_surrogate(s, at + 1 + n, MX_STR("\\u"), &value);
-        put_utf8(buf, value);
+        mx_put_utf8(buf, value);
         return end;
     }
     mx_buf_char(buf, c);
@@ -97,13 +97,13 @@ static size_t unicode_escape(mx_buf *buf, mx_str s, size_t at, char escape)
         return at + 1;
     }
     if (at < s.len && s.ptr[at] == '+' && take_hex(s, at + 1, 6, &value) == 6) {
-        put_utf8(buf, value);
+        mx_put_utf8(buf, value);
         return at + 7;
     }
     if (take_hex(s, at, 4, &value) == 4) {
         char open[1] = {escape};
         size_t end = take_surrogate(s, at + 4, (mx_str){open, 1}, &value);
-        put_utf8(buf, value);
+        mx_put_utf8(buf, value);
         return end;
     }
     mx_buf_char(buf, escape);

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "dialect/mysql/mysql.h"
 #include "schema/canon.h"
+#include "sql/token.h"
 
 /* "x'6162'" → 6162 and 16; "0b11" → 11 and 2. False: none of these. */
 static bool digits_of(mx_str text, mx_str *digits, unsigned *base)
@@ -144,10 +145,53 @@ static mx_expr *binary_default(mx_arena *arena, const mx_type *type, mx_str byte
                                                          : hex(arena, bytes, at);
 }
 
+/* What latin1 has from 0x80 to 0x9f: cp1252, and control codes where that has nothing.
+ * https://mariadb.com/kb/en/supported-character-sets-and-collations/ */
+static const uint16_t latin1_80[32] = {0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021,
+                                       0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0x8d,   0x17d,  0x8f,
+                                       0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                       0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178};
+
+/* `n` bytes as one number, the last of them first when the charset says so. */
+static uint32_t unit(const char *bytes, size_t n, bool little)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < n; i++)
+        value = value << 8 | (unsigned char)bytes[little ? n - 1 - i : i];
+    return value;
+}
+
+/* The bytes of a charset as characters; false: not known here, or no characters of it. */
+static bool decoded(mx_arena *arena, mx_str charset, mx_str bytes, mx_str *out)
+{
+    mx_buf buf = MX_BUF(arena);
+    bool latin1 = mx_str_eq(charset, MX_STR("latin1")), little = mx_str_eq(charset, MX_STR("utf16le"));
+    size_t width = latin1 ? 1 : mx_str_eq(charset, MX_STR("utf32")) ? 4 : is_wide(charset) ? 2 : 0;
+    if (!width || bytes.len % width)
+        return false;
+    for (size_t i = 0; i < bytes.len; i += width) {
+        uint32_t code = unit(bytes.ptr + i, width, little);
+        if (latin1 && code >= 0x80 && code < 0xa0)
+            code = latin1_80[code - 0x80];
+        if (width == 2 && code >= 0xd800 && code < 0xdc00 && i + 4 <= bytes.len) {
+            uint32_t low = unit(bytes.ptr + i + 2, 2, little);
+            code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+            i += 2;
+        }
+        if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+            return false;
+        mx_put_utf8(&buf, code);
+    }
+    *out = mx_buf_take(&buf);
+    return mx_str_is_utf8(*out, NULL);
+}
+
 /* A text's: the same, where its character set says what the bytes are. */
 static mx_expr *text_default(mx_arena *arena, const mx_column *column, mx_str bytes, mx_expr *tree)
 {
-    mx_str charset = charset_of(column);
+    mx_str charset = charset_of(column), text;
+    if (tree->kind != MX_E_STRING && decoded(arena, charset, bytes, &text) && is_printable(text, true))
+        return mx_expr_new(arena, MX_E_STRING, text, tree);
     bool utf8 = mx_str_istarts(charset, MX_STR("utf8")) && mx_str_is_utf8(bytes, NULL);
     if (is_wide(charset) || !(utf8 || is_ascii(bytes)))
         return tree;

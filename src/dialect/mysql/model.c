@@ -1,4 +1,5 @@
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/history.h"
 #include "dialect/mysql/refuse.h"
 #include "dialect/mysql/partition.h"
 #include "dialect/mysql/versions.h"
@@ -223,6 +224,7 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
         mx_options_set(model->arena, &column->options, MX_STR("serial"), MX_STR("yes"));
     }
     column_charset(model, column);
+    mx_my_row_column(model, column);
     implied_timestamp(model, column, written);
     compressed_default(model, column);
     column->not_null |= column->auto_increment;
@@ -230,26 +232,6 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
 }
 
 /* --- whole tables ---------------------------------------------------------------------------------------------------------------- */
-
-/* MariaDB: WITH SYSTEM VERSIONING at a column is said of the table, and WITHOUT of those that are not told so. */
-static void versioned_columns(mx_model *model, mx_table *table)
-{
-    bool any = false;
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const mx_option *option = mx_options_get(&table->columns.at[i]->options, MX_STR("system versioning"));
-        any |= option && mx_str_eq(option->value, MX_STR("yes"));
-    }
-    for (size_t i = 0; any && i < table->columns.len; i++) {
-        mx_options *options = &table->columns.at[i]->options;
-        const mx_option *option = mx_options_get(options, MX_STR("system versioning"));
-        if (option && mx_str_eq(option->value, MX_STR("yes")))
-            (void)mx_options_unset(options, MX_STR("system versioning"));
-        else if (!option && !table->system_versioning.len)
-            mx_options_set(model->arena, options, MX_STR("system versioning"), MX_STR("no"));
-    }
-    if (any)
-        table->system_versioning = MX_STR("with system versioning");
-}
 
 static bool counts(const mx_table *table)
 {
@@ -266,7 +248,7 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
     settle_charset(model, table);
     MX_TRY(mx_my_check_collation(&model->server, table->charset, table->collation, table->span, diags));
     mx_my_settle_partitioning(model, table);
-    versioned_columns(model, table);
+    mx_my_settle_history(model, table);
     if (!counts(table))
         table->auto_increment = 0;
     if (!table->engine.len)
@@ -424,6 +406,8 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
     MX_TRY(mx_my_check_limits(model, table, diags));
     MX_TRY(check_indexes(model, table, diags));
     MX_TRY(mx_my_check_partitions(table, diags));
+    if (!model->trusted)
+        MX_TRY(mx_my_check_history(table, diags));
     for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++) {
         mx_fkey *fkey = table->fkeys.at[i];
         if (check_fkey(model, fkey, diags) == MX_OK)
@@ -483,24 +467,14 @@ static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alte
     return MX_OK;
 }
 
-/* ADD or DROP SYSTEM VERSIONING; periods are not modelled. */
-static mx_status versioning(mx_table *table, const mx_alter_action *action)
-{
-    if (mx_str_find_str(mx_str_trim(action->text), MX_STR("period")) != MX_NPOS ||
-        mx_str_find_str(action->text, MX_STR("PERIOD")) != MX_NPOS)
-        return MX_NOT_FOUND;
-    table->system_versioning = mx_str_istarts(action->text, MX_STR("add")) ? MX_STR("with system versioning")
-                                                                           : MX_STR_NONE;
-    return MX_OK;
-}
-
 static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
 {
     if (action->kind == MX_A_CONVERT_CHARSET)
         return convert_charset(model, table, action);
     if (action->kind == MX_A_PARTITION)
         return mx_my_alter_partitions(model, table, action, diags);
-    return action->kind == MX_A_SYSTEM_VERSIONING ? versioning(table, action) : MX_NOT_FOUND;
+    return action->kind == MX_A_SYSTEM_VERSIONING ? mx_my_alter_history(model, table, action, diags)
+                                                  : MX_NOT_FOUND;
 }
 
 #define SHARED_MODEL(of_several)                                                                             \

@@ -109,12 +109,65 @@ static bool starts_partition_list(const reader *rd)
     return mx_reader_punct(&ahead.in, '(') && mx_reader_at_word(&ahead.in, "partition");
 }
 
+bool mx_my_is_history(mx_str method)
+{
+    return mx_str_starts(method, MX_STR("system_time"));
+}
+
+/* The server tells weeks as days, and quarters as months. */
+static mx_str interval_text(reader *rd)
+{
+    static const struct unit {
+        const char *written, *told;
+        uint64_t each;
+    } units[] = {{"week", "day", 7}, {"quarter", "month", 3}};
+    mx_arena *arena = rd->model->arena;
+    bool quoted = rd->in.tok.kind == MX_T_STRING;
+    uint64_t count = 0;
+    mx_str value = mx_reader_value(&rd->in), unit = mx_str_lower(arena, rd->in.tok.text);
+    bool number = mx_str_to_u64(value, &count);
+    mx_reader_next(&rd->in);
+    for (size_t i = 0; number && i < sizeof units / sizeof *units; i++) {
+        if (mx_str_eq(unit, mx_str_of(units[i].written)))
+            return mx_str_printf(arena, "%llu %s", (unsigned long long)(count * units[i].each),
+                                 units[i].told);
+    }
+    return mx_str_printf(arena, quoted && !number ? "'%.*s' %.*s" : "%.*s %.*s", MX_FMT(value), MX_FMT(unit));
+}
+
+/* [INTERVAL n unit [STARTS [TIMESTAMP] '…'] | LIMIT n] [AUTO], behind SYSTEM_TIME */
+static bool read_history(reader *rd, mx_str *out)
+{
+    mx_buf buf = MX_BUF(rd->model->arena);
+    uint64_t limit;
+    mx_buf_lit(&buf, "system_time");
+    if (mx_reader_word(&rd->in, "interval")) {
+        mx_str interval = interval_text(rd);
+        mx_buf_printf(&buf, " interval %.*s", MX_FMT(interval));
+        if (mx_reader_word(&rd->in, "starts")) {
+            (void)mx_reader_word(&rd->in, "timestamp");
+            mx_str moment = mx_reader_value(&rd->in);
+            mx_buf_printf(&buf, moment.len == 10 ? " starts '%.*s 00:00:00'" : " starts '%.*s'",
+                          MX_FMT(moment));
+        }
+    } else if (mx_reader_word(&rd->in, "limit")) {
+        if (!mx_reader_number(&rd->in, &limit))
+            return false;
+        mx_buf_printf(&buf, " limit %llu", (unsigned long long)limit);
+    }
+    mx_buf_text(&buf, mx_reader_word(&rd->in, "auto") ? " auto" : "");
+    *out = mx_buf_take(&buf);
+    return true;
+}
+
 /* [LINEAR] HASH (expr) | [LINEAR] KEY [ALGORITHM = n] (columns) | RANGE, LIST (expr) | RANGE, LIST COLUMNS
  * (columns) | SYSTEM_TIME … */
 static bool read_method(reader *rd, mx_str *out)
 {
     mx_buf buf = MX_BUF(rd->model->arena);
     bool columns = false;
+    if (mx_reader_word(&rd->in, "system_time"))
+        return read_history(rd, out);
     while (rd->in.tok.kind != MX_T_END && !mx_reader_at_word(&rd->in, "partitions") &&
            !mx_reader_at_word(&rd->in, "subpartition") && !mx_reader_at_word(&rd->in, "subpartitions") &&
            !starts_partition_list(rd)) {
@@ -243,6 +296,16 @@ static void number_partitions(mx_arena *arena, mx_my_partition_list *parts, uint
     }
 }
 
+/* SYSTEM_TIME PARTITIONS n: p0, p1, … of the past and pn of the present. */
+static void number_history(mx_arena *arena, mx_my_partition_list *parts, uint64_t count)
+{
+    number_partitions(arena, parts, count ? count - 1 : 1);
+    for (size_t i = 0; i < parts->len; i++)
+        parts->at[i].values = MX_STR("history");
+    mx_my_partition present = {.name = MX_STR("pn"), .values = MX_STR("current")};
+    mx_vec_push(arena, parts, present);
+}
+
 static bool is_counted(mx_str method)
 {
     mx_str bare = mx_str_starts(method, MX_STR("linear ")) ? mx_str_sub(method, 7, method.len) : method;
@@ -250,21 +313,33 @@ static bool is_counted(mx_str method)
 }
 
 /* SUBPARTITIONS n stands for p0sp0, p0sp1, … of each partition. */
+static mx_str numbered_subpartitions(mx_arena *arena, const mx_my_partition *part, uint64_t count)
+{
+    mx_buf buf = MX_BUF(arena);
+    for (uint64_t k = 0; k < count && k < 8192; k++) {
+        mx_buf_text(&buf, k ? ", subpartition " : " (subpartition ");
+        mx_buf_quoted(&buf, mx_str_printf(arena, "%.*ssp%llu", MX_FMT(part->name), (unsigned long long)k),
+                      '`');
+    }
+    mx_buf_text(&buf, buf.len ? ")" : "");
+    return mx_buf_take(&buf);
+}
+
 static void number_subpartitions(mx_arena *arena, mx_my_partitioning *p)
 {
     for (size_t i = 0; i < p->parts.len; i++) {
         mx_my_partition *part = &p->parts.at[i];
-        mx_buf buf = MX_BUF(arena);
-        for (uint64_t k = 0; !part->subs.len && k < p->sub_count && k < 8192; k++) {
-            mx_buf_text(&buf, k ? ", subpartition " : " (subpartition ");
-            mx_buf_quoted(&buf, mx_str_printf(arena, "%.*ssp%llu", MX_FMT(part->name), (unsigned long long)k),
-                          '`');
-        }
-        if (buf.len) {
-            mx_buf_char(&buf, ')');
-            part->subs = mx_buf_take(&buf);
-        }
+        if (!part->subs.len)
+            part->subs = numbered_subpartitions(arena, part, p->sub_count);
     }
+}
+
+uint64_t mx_my_numbered_subs(mx_arena *arena, const mx_my_partition *part)
+{
+    uint64_t count = 0;
+    for (size_t k = 0; k < part->subs.len; k++) /* each has its name in two of them */
+        count += part->subs.ptr[k] == '`';
+    return mx_str_eq(part->subs, numbered_subpartitions(arena, part, count / 2)) ? count / 2 : 0;
 }
 
 static bool read_sub(reader *rd, mx_str *out, uint64_t *count_out)
@@ -294,6 +369,8 @@ static bool read_all(reader *rd, mx_my_partitioning *out)
         return false;
     if (mx_reader_at_punct(&rd->in, '(') && !read_partitions(rd, "partition", &out->parts))
         return false;
+    if (mx_my_is_history(out->method) && !out->parts.len)
+        number_history(rd->model->arena, &out->parts, count);
     if (out->sub_count)
         number_subpartitions(rd->model->arena, out);
     if (is_counted(out->method) && !out->parts.len)
@@ -313,11 +390,14 @@ bool mx_my_read_partitioning(mx_model *model, const mx_table *table, mx_str text
 /* p0, p1, … without anything said of them: the server's own. */
 static bool only_count(const mx_my_partitioning *p)
 {
-    if (!is_counted(p->method))
+    bool history = mx_my_is_history(p->method);
+    if (!history && !is_counted(p->method))
         return false;
     for (size_t i = 0; i < p->parts.len; i++) {
         const mx_my_partition *part = &p->parts.at[i];
         uint64_t number;
+        if (history && i + 1 == p->parts.len)
+            return mx_str_eq(part->name, MX_STR("pn")) && !part->options.len && !part->subs.len;
         if (part->options.len || part->subs.len || !mx_str_istarts(part->name, MX_STR("p")) ||
             !mx_str_to_u64(mx_str_sub(part->name, 1, part->name.len), &number) || number != i)
             return false;
@@ -325,22 +405,33 @@ static bool only_count(const mx_my_partitioning *p)
     return true;
 }
 
-static void put_partition(mx_buf *buf, const mx_my_partition *part)
+static uint64_t all_numbered(mx_arena *arena, const mx_my_partitioning *p)
+{
+    uint64_t count = p->parts.len ? mx_my_numbered_subs(arena, &p->parts.at[0]) : 0;
+    for (size_t i = 1; i < p->parts.len; i++) {
+        if (mx_my_numbered_subs(arena, &p->parts.at[i]) != count)
+            return 0;
+    }
+    return count;
+}
+
+static void put_partition(mx_buf *buf, const mx_my_partition *part, bool subs)
 {
     mx_buf_lit(buf, "partition ");
     mx_buf_quoted(buf, part->name, '`');
     mx_buf_text(buf, part->values.len ? " " : "");
     mx_buf_str(buf, part->values);
     mx_buf_str(buf, part->options);
-    mx_buf_str(buf, part->subs);
+    if (subs)
+        mx_buf_str(buf, part->subs);
 }
 
-static void put_partitions(mx_buf *buf, const mx_my_partition_list *parts, size_t from, size_t to)
+static void put_partitions(mx_buf *buf, const mx_my_partition_list *parts, bool subs)
 {
     mx_buf_lit(buf, " (");
-    for (size_t i = from; i < to; i++) {
-        mx_buf_text(buf, i > from ? ", " : "");
-        put_partition(buf, &parts->at[i]);
+    for (size_t i = 0; i < parts->len; i++) {
+        mx_buf_text(buf, i ? ", " : "");
+        put_partition(buf, &parts->at[i], subs);
     }
     mx_buf_char(buf, ')');
 }
@@ -355,8 +446,11 @@ mx_str mx_my_partitioning_text(mx_arena *arena, const mx_my_partitioning *p)
     if (count)
         mx_buf_printf(&buf, " partitions %zu", p->parts.len);
     mx_buf_str(&buf, p->sub);
+    uint64_t subs = all_numbered(arena, p);
+    if (subs)
+        mx_buf_printf(&buf, " subpartitions %llu", (unsigned long long)subs);
     if (!count && p->parts.len)
-        put_partitions(&buf, &p->parts, 0, p->parts.len);
+        put_partitions(&buf, &p->parts, !subs);
     return mx_buf_take(&buf);
 }
 
@@ -365,6 +459,34 @@ void mx_my_settle_partitioning(mx_model *model, mx_table *table)
     mx_my_partitioning p;
     if (table->partition_by.len && mx_my_read_partitioning(model, table, table->partition_by, &p))
         table->partition_by = mx_my_partitioning_text(model->arena, &p);
+}
+
+static mx_str without_start(mx_arena *arena, mx_str method)
+{
+    size_t at = mx_str_find_str(method, MX_STR(" starts "));
+    if (at == MX_NPOS)
+        return method;
+    bool automatic = mx_str_ends(method, MX_STR(" auto"));
+    return mx_str_cat(arena, mx_str_sub(method, 0, at), automatic ? MX_STR(" auto") : MX_STR_NONE);
+}
+
+bool mx_my_same_history(const mx_table *from, mx_str from_text, const mx_table *to)
+{
+    mx_arena *arena = to->schema->model->arena;
+    mx_my_partitioning a, b;
+    if (!mx_my_read_partitioning(to->schema->model, from, from_text, &a) ||
+        !mx_my_read_partitioning(to->schema->model, to, to->partition_by, &b) ||
+        !mx_my_is_history(b.method) || !mx_my_is_history(a.method) || !mx_str_eq(a.sub, b.sub))
+        return false;
+    bool both = mx_str_find_str(a.method, MX_STR(" starts ")) != MX_NPOS &&
+                mx_str_find_str(b.method, MX_STR(" starts ")) != MX_NPOS;
+    if (!(both ? mx_str_eq(a.method, b.method)
+               : mx_str_eq(without_start(arena, a.method), without_start(arena, b.method))))
+        return false;
+    if (mx_str_ends(b.method, MX_STR(" auto")) && a.parts.len > b.parts.len)
+        return true;
+    a.method = b.method;
+    return mx_str_eq(mx_my_partitioning_text(arena, &a), mx_my_partitioning_text(arena, &b));
 }
 
 /* --- ALTER TABLE ---------------------------------------------------------------------------------------- */
@@ -383,9 +505,21 @@ static void skip_log_words(reader *rd)
     (void)(mx_reader_word(&rd->in, "no_write_to_binlog") || mx_reader_word(&rd->in, "local"));
 }
 
+/* Those of the past stand before that of the present. */
+static void add_history(mx_arena *arena, mx_my_partitioning *p, const mx_my_partition_list *added)
+{
+    size_t end = p->parts.len ? p->parts.len - 1 : 0;
+    for (size_t i = 0; i < added->len; i++) {
+        mx_my_partition part = added->at[i];
+        part.values = MX_STR("history");
+        mx_vec_insert(arena, &p->parts, end + i, part);
+    }
+}
+
 static bool add_partitions(reader *rd, mx_my_partitioning *p)
 {
     uint64_t count = 0;
+    bool history = mx_my_is_history(p->method);
     if (mx_reader_word(&rd->in, "if") &&
         !(mx_reader_word(&rd->in, "not") && mx_reader_word(&rd->in, "exists")))
         return false;
@@ -393,12 +527,24 @@ static bool add_partitions(reader *rd, mx_my_partitioning *p)
     if (mx_reader_word(&rd->in, "partitions")) {
         if (!mx_reader_number(&rd->in, &count))
             return false;
-        number_partitions(rd->model->arena, &p->parts, p->parts.len + count);
+        if (!history) {
+            number_partitions(rd->model->arena, &p->parts, p->parts.len + count);
+            return true;
+        }
+        mx_my_partition_list more = {0};
+        number_partitions(rd->model->arena, &more, p->parts.len - 1 + count);
+        more.at += more.len - count;
+        more.len = count;
+        add_history(rd->model->arena, p, &more);
         return true;
     }
     mx_my_partition_list added = {0};
     if (!read_partitions(rd, "partition", &added))
         return false;
+    if (history) {
+        add_history(rd->model->arena, p, &added);
+        return true;
+    }
     for (size_t i = 0; i < added.len; i++)
         mx_vec_push(rd->model->arena, &p->parts, added.at[i]);
     return true;
@@ -500,6 +646,7 @@ mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alte
         if (!mx_my_read_partitioning(model, table, table->partition_by, &p))
             return MX_NOT_FOUND;
         MX_TRY(change(&rd, &p, action->span, diags));
+        number_subpartitions(model->arena, &p); /* as many in what is new */
     }
     table->partition_by = mx_my_partitioning_text(model->arena, &p);
     return MX_OK;

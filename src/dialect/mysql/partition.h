@@ -28,8 +28,13 @@ typedef struct mx_my_partitioning {
 /* Reads `text` ("partition by …", any spelling; empty: none). False: it is none that we know. */
 bool mx_my_read_partitioning(mx_model *model, const mx_table *table, mx_str text, mx_my_partitioning *out);
 mx_str mx_my_partitioning_text(mx_arena *arena, const mx_my_partitioning *p);
+/* How many subpartitions it has, when they are called as the server calls them; else 0. */
+uint64_t mx_my_numbered_subs(mx_arena *arena, const mx_my_partition *part);
 /* The table's own text in its one form; what cannot be read stays. */
 void mx_my_settle_partitioning(mx_model *model, mx_table *table);
+/* PARTITION BY SYSTEM_TIME: where its intervals start is not written by everybody, and AUTO adds partitions by itself. */
+bool mx_my_same_history(const mx_table *from, mx_str from_text, const mx_table *to);
+bool mx_my_is_history(mx_str method);
 /* MX_A_PARTITION. MX_NOT_FOUND: an action that is not modelled. */
 mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alter_action *action,
                                  mx_diags *diags);

@@ -1,3 +1,4 @@
+#include "dialect/mysql/history.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/partition.h"
 #include "dialect/mysql/versions.h"
@@ -205,6 +206,68 @@ static void set_history(mx_planner *planner, const mx_change *table, const char 
     mx_vec_push(planner->arena, &step->reverse, mx_str_printf(planner->arena, set, back));
 }
 
+static mx_step *history_step(mx_planner *planner, const mx_change *table, const mx_change *clause)
+{
+    const char *what = clause->subject == MX_C_TABLE ? "Forget the history of \"%.*s\" table"
+                                                     : "Leave columns out of the history of \"%.*s\" table";
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, what, MX_FMT(table->to.table->name));
+    step->table = table->from.table;
+    return step;
+}
+
+/* Columns for the times of a row do not join a history that there is, and none of them changes. */
+static mx_status before_history(mx_planner *planner, const mx_change *table)
+{
+    const mx_table *from = table->from.table, *to = table->to.table;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && to->system_versioning.len &&
+            (child->aspects & ~(uint32_t)MX_D_ORDER) && mx_my_is_row_column(child->to.column))
+            return mx_fail(planner->diags, MX_PLN001, child->to.column->span,
+                           "Take it and its like out in one migration, and add them as wanted in the next.",
+                           "MariaDB cannot change column \"%.*s\" of \"%.*s\", which is AS ROW START or END",
+                           MX_FMT(child->to.column->name), MX_FMT(to->name));
+    }
+    bool anew = to->system_versioning.len && mx_my_row_end(to) && !mx_my_row_end(from);
+    if (!from->system_versioning.len || (to->system_versioning.len && !anew))
+        return MX_OK;
+    planner->destructive = true;
+    mx_warn(planner->diags, MX_DS102, mx_change_span(table), "",
+            "the rows that table \"%.*s\" had in the past are deleted", MX_FMT(to->name));
+    if (!anew)
+        return MX_OK;
+    mx_table *without = mx_new(planner->arena, mx_table);
+    *without = *from;
+    without->system_versioning = MX_STR_NONE;
+    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, table, from, without, MX_D_DEFINITION);
+    mx_step *step = history_step(planner, table, clause);
+    mx_vec_push(planner->arena, &step->clauses, clause);
+    return MX_OK;
+}
+
+/* WITHOUT SYSTEM VERSIONING is only for columns of a table that keeps its history by then. */
+static void after_history(mx_planner *planner, const mx_change *table)
+{
+    mx_changes clauses = {0};
+    if (table->from.table->system_versioning.len || !table->to.table->system_versioning.len)
+        return;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && (child->verb == MX_MODIFY || child->verb == MX_ADD) &&
+            mx_options_get(&child->to.column->options, MX_STR("system versioning")))
+            mx_vec_push(
+                planner->arena, &clauses,
+                mx_change_make(planner->arena, MX_MODIFY, child, child->to.any, child->to.any, MX_D_OPTIONS));
+    }
+    if (!clauses.len)
+        return;
+    set_history(planner, table, "KEEP", "DEFAULT");
+    mx_step *step = history_step(planner, table, clauses.at[0]);
+    step->table = table->to.table;
+    step->clauses = clauses;
+    set_history(planner, table, "DEFAULT", "KEEP");
+}
+
 static bool computes_from(const mx_table *table, const mx_column *column)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -244,6 +307,7 @@ static mx_status before_renames(mx_planner *planner, const mx_change *table)
 
 static mx_status before_alter(mx_planner *planner, const mx_change *table)
 {
+    MX_TRY(before_history(planner, table));
     if (changes_history(table))
         set_history(planner, table, "KEEP", "DEFAULT");
     const mx_table *to = table->to.table;
@@ -312,6 +376,7 @@ static mx_status after_alter(mx_planner *planner, const mx_change *table)
                  !child->to.column->generated)
             fill_from_expression(planner, table, child);
     }
+    after_history(planner, table);
     const mx_table *to = table->to.table;
     if ((table->aspects & MX_D_PARTITION) && leaves_partitions(table))
         repartition(planner, table, with_partitions(planner, to, MX_STR_NONE), to);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "dialect/mysql/history.h"
 #include "dialect/mysql/partition.h"
 #include "dialect/mysql/versions.h"
 #include "plan/planner.h"
@@ -49,6 +50,10 @@ static void charset(mx_renderer *r, const mx_column *column)
 
 static void generated(mx_renderer *r, const mx_column *column)
 {
+    if (mx_my_is_row_column(column)) {
+        mx_buf_printf(&r->buf, " GENERATED ALWAYS AS %.*s", MX_FMT(column->expression.text));
+        return;
+    }
     mx_render_lit(r, " AS ");
     mx_render_parens(r, column->expression.text);
     mx_buf_text(&r->buf, column->generated == MX_G_STORED ? " STORED" : " VIRTUAL");
@@ -130,11 +135,17 @@ static void column(mx_renderer *r, const mx_column *column)
     column_checks(r, column);
 }
 
+static void new_column(mx_renderer *r, const mx_column *written)
+{
+    column(r, written);
+    mx_my_render_system_time(r, written, "");
+}
+
 /* --- indexes ------------------------------------------------------------------------------------------------------------------ */
 
 static void index_part(mx_renderer *r, const mx_index *index, const mx_index_part *part)
 {
-    (void)index;
+    const mx_option *period = mx_options_get(&index->options, MX_STR("without overlaps"));
     if (part->column)
         mx_render_ident(r, part->column->name);
     else
@@ -143,6 +154,11 @@ static void index_part(mx_renderer *r, const mx_index *index, const mx_index_par
         mx_buf_printf(&r->buf, " (%u)", part->prefix);
     if (part->desc)
         mx_render_lit(r, " DESC");
+    if (!period || part != &index->parts.at[index->parts.len - 1])
+        return;
+    mx_render_lit(r, ", ");
+    mx_render_ident(r, period->value);
+    mx_render_lit(r, " WITHOUT OVERLAPS");
 }
 
 static void index_options(mx_renderer *r, const mx_index *index)
@@ -152,6 +168,8 @@ static void index_options(mx_renderer *r, const mx_index *index)
         mx_buf_printf(&r->buf, " USING %.*s", MX_FMT(mx_str_upper(r->arena, index->method)));
     for (size_t i = 0; i < index->options.len; i++) {
         const mx_option *option = &index->options.at[i];
+        if (mx_str_eq(option->key, MX_STR("without overlaps")))
+            continue; /* stands among the columns */
         if (mx_str_eq(option->key, MX_STR("parser")))
             mx_buf_printf(&r->buf, " WITH PARSER %.*s", MX_FMT(option->value));
         else
@@ -195,7 +213,10 @@ static mx_status rename_index(mx_renderer *r, const mx_step *step)
 
 static void check(mx_renderer *r, const mx_check *check)
 {
-    mx_render_check(r, check);
+    if (check->period)
+        mx_my_render_period(r, check);
+    else
+        mx_render_check(r, check);
     if (check->not_enforced)
         mx_render_lit(r, " NOT ENFORCED");
 }
@@ -276,7 +297,36 @@ static void rename_column(mx_renderer *r, const mx_column *from, const mx_column
         column(r, to);
 }
 
-static void column_clause(mx_renderer *r, const mx_change *change)
+/* What a table's columns say of its history waits until it keeps one: plan.c, after_history. */
+static bool starts_history(const mx_step *step)
+{
+    const mx_change *table = step->change;
+    return table && table->subject == MX_C_TABLE && table->verb == MX_MODIFY &&
+           !table->from.table->system_versioning.len && table->to.table->system_versioning.len;
+}
+
+static void altered_column(mx_renderer *r, const mx_step *step, const mx_column *to)
+{
+    mx_column without = *to;
+    without.options = (mx_options){0};
+    for (size_t i = 0; i < to->options.len; i++) {
+        if (!mx_str_eq(to->options.at[i].key, MX_STR("system versioning")))
+            mx_vec_push(r->arena, &without.options, to->options.at[i]);
+    }
+    column(r, starts_history(step) ? &without : to);
+}
+
+/* The history of before went: plan.c, before_history. */
+static void new_times(mx_renderer *r, const mx_step *step, const mx_column *column)
+{
+    const mx_change *table = step->change;
+    mx_my_render_system_time(r, column, "ADD ");
+    if (mx_my_row_end(column->table) == column && table && table->subject == MX_C_TABLE &&
+        table->verb == MX_MODIFY && table->from.table->system_versioning.len)
+        mx_render_lit(r, ", ADD SYSTEM VERSIONING");
+}
+
+static void column_clause(mx_renderer *r, const mx_step *step, const mx_change *change)
 {
     switch (change->verb) {
     case MX_DROP:
@@ -289,9 +339,11 @@ static void column_clause(mx_renderer *r, const mx_change *change)
     case MX_ADD:
     case MX_MODIFY:
         mx_buf_text(&r->buf, change->verb == MX_ADD ? "ADD COLUMN " : "MODIFY COLUMN ");
-        column(r, change->to.column);
+        altered_column(r, step, change->to.column);
         if (change->aspects & MX_D_ORDER)
             position(r, change->to.column);
+        if (change->verb == MX_ADD)
+            new_times(r, step, change->to.column);
         return;
     }
 }
@@ -337,7 +389,9 @@ static void check_clause(mx_renderer *r, const mx_change *change)
         mx_render_lit(r, "ADD ");
         check(r, change->to.check);
     } else {
-        mx_buf_text(&r->buf, mx_is_maria(r->server) ? "DROP CONSTRAINT " : "DROP CHECK ");
+        mx_buf_text(&r->buf, change->from.check->period ? "DROP PERIOD FOR "
+                             : mx_is_maria(r->server)   ? "DROP CONSTRAINT "
+                                                        : "DROP CHECK ");
         mx_render_ident(r, change->from.check->name);
     }
 }
@@ -394,7 +448,7 @@ static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *ch
 {
     switch (change->subject) {
     case MX_C_COLUMN:
-        column_clause(r, change);
+        column_clause(r, step, change);
         return MX_OK;
     case MX_C_INDEX:
         index_clause(r, change);
@@ -457,7 +511,7 @@ const mx_render_rules mx_mysql_render = {
     .unnamed_fkeys = false,
     .indexes_in_table = true,
     .string = mx_render_string_escaped,
-    .column = column,
+    .column = new_column,
     .table_index = table_index,
     .table_check = check,
     .create_table = mx_render_create_table,

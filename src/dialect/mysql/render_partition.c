@@ -59,7 +59,8 @@ static void definitions(mx_renderer *r, const mx_my_partition_list *parts, size_
         mx_buf_text(&r->buf, part->values.len ? " " : "");
         keywords(r, part->values);
         keywords(r, part->options);
-        keywords(r, part->subs);
+        if (!mx_my_numbered_subs(r->arena, part))
+            keywords(r, part->subs);
     }
     mx_buf_char(&r->buf, ')');
 }
@@ -285,6 +286,37 @@ static bool same_subpartitions(const mx_my_partition *a, const mx_my_partition *
     return counts[0] == counts[1];
 }
 
+/* SYSTEM_TIME: partitions of the past come in before that of the present, and go with their rows. */
+static void history(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to,
+                    const mx_table *table)
+{
+    mx_my_partition_list go = {0}, come = {0}, end = {0};
+    for (size_t i = 0; i < from->len; i++) {
+        if (!has(to, &from->at[i]))
+            mx_vec_push(c->r->arena, &go, from->at[i]);
+        else if (i + 1 < from->len)
+            mx_vec_push(c->r->arena, &end, from->at[i]);
+    }
+    for (size_t i = 0; i < to->len; i++) {
+        if (has(from, &to->at[i]))
+            continue;
+        mx_vec_push(c->r->arena, &come, to->at[i]);
+        mx_vec_push(c->r->arena, &end, to->at[i]);
+    }
+    mx_vec_push(c->r->arena, &end, from->at[from->len - 1]);
+    bool leads = end.len == to->len && go.len + 1 < from->len;
+    for (size_t i = 0; leads && i < to->len; i++)
+        leads = same_partition(&end.at[i], &to->at[i]);
+    for (size_t i = 0; leads && i < come.len; i++)
+        leads = !has_name(from, come.at[i].name);
+    if (!leads) {
+        partition_by(c, table);
+        return;
+    }
+    segment(c, &go, 0, go.len, &come, 0, 0, false);
+    segment(c, &go, 0, 0, &come, 0, come.len, false);
+}
+
 static bool lead(clauses *c, const mx_table *from, const mx_table *to)
 {
     mx_my_partitioning a, b;
@@ -294,6 +326,10 @@ static bool lead(clauses *c, const mx_table *from, const mx_table *to)
                  mx_my_read_partitioning(to->schema->model, to, to->partition_by, &b);
     bool alike = known && a.method.len && mx_str_eq(a.method, b.method) && mx_str_eq(a.sub, b.sub) &&
                  a.parts.len && b.parts.len;
+    if (alike && mx_my_is_history(a.method)) {
+        history(c, &a.parts, &b.parts, to);
+        return true;
+    }
     alike = alike && !takes_the_rest(&a.parts) && !takes_the_rest(&b.parts) &&
             same_subpartitions(&a.parts.at[0], &b.parts.at[0]);
     if (alike && counted(&a) && recount(c, &a.parts, &b.parts))
