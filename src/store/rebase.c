@@ -1,6 +1,7 @@
 #include "store/increment.h"
 #include "store/open_once.h"
 #include "store/rows.h"
+#include "store/system_tables.h"
 
 /* Rows of one feature version as rows of another: their values stay, their provenance is what the target graph says. */
 
@@ -209,6 +210,37 @@ static mx_status rebased_rows(stored_job *job, mx_arena *arena, const mx_frame *
     return mx_open_once(store, arena, sql, &job->made->staged, job->diags);
 }
 
+static mx_status unknown_version(const stored_job *job, mx_arena *arena, const mx_rows *versions)
+{
+    mx_buf known = MX_BUF(arena);
+    for (size_t i = 0; i < versions->rows; i++)
+        mx_buf_printf(&known, "%s'%.*s'", i ? ", " : "", MX_FMT(mx_rows_at(versions, i, 0).text));
+    return mx_fail(job->diags, MX_STO013, MX_NOWHERE, "Name a version in full.",
+                   "feature %.*s: no rows of version '%.*s' were ever stored, nor was it pushed; %s%.*s",
+                   MX_FMT(job->feature), MX_FMT(job->rebase->from),
+                   known.len ? "its rows are of " : "it has no rows", MX_FMT(mx_buf_view(&known)));
+}
+
+/* No row was found: of a version that nobody has heard of there are none for another reason. */
+static mx_status check_version(const stored_job *job, mx_arena *arena)
+{
+    mx_store *store = job->store;
+    mx_rows versions = {0};
+    mx_recorded_rows pushed = {0};
+    mx_str sql = mx_piece(store, arena, "SELECT DISTINCT %i FROM %s ORDER BY 1", MX_FEATURE_VERSION,
+                          mx_store_quoted_table(store, arena, job->feature));
+    MX_TRY(mx_conn_rows(arena, &versions, store->conn, sql, NULL, 0, job->diags));
+    for (size_t i = 0; i < versions.rows; i++)
+        if (mx_str_eq(mx_rows_at(&versions, i, 0).text, job->rebase->from))
+            return MX_OK;
+    MX_TRY(mx_store_recorded(store, arena, MX_STR_NONE, MX_STR_NONE, &pushed, job->diags));
+    for (size_t i = 0; i < pushed.len; i++)
+        if (mx_str_eq(pushed.at[i].key, job->feature) &&
+            mx_str_eq(pushed.at[i].feature_version, job->rebase->from))
+            return MX_OK;
+    return unknown_version(job, arena, &versions);
+}
+
 static mx_status find_rows(stored_job *job, mx_arena *arena)
 {
     mx_store *store = job->store;
@@ -232,7 +264,7 @@ static mx_status find_rows(stored_job *job, mx_arena *arena)
                                name, &count, job->diags);
     }
     *job->count = (uint64_t)count;
-    return status;
+    return status == MX_OK && !count ? check_version(job, arena) : status;
 }
 
 static mx_status rebase_stored(mx_arena *arena, void *arg)

@@ -468,7 +468,9 @@ def test_rebasing(make_store: Any, stored: bool) -> None:
                     store.rebase_stored("b", from_feature_version=version, to_feature_version="00000000")
                 with pytest.raises(ValueError, match="already"):
                     store.rebase_stored("b", from_feature_version=two.get_feature_version("b"))
-                assert store.rebase_stored("b", from_feature_version="00000000") == 0
+                for dry in (True, False):
+                    with pytest.raises(ValueError, match=f"no rows of version '00000000' were ever stored.* of .*'{version}'"):
+                        store.rebase_stored("b", from_feature_version="00000000", dry_run=dry)
                 assert store.rebase_stored("b", from_feature_version=version, dry_run=True) == 3
                 assert ids_of(store.read("b")) == []
                 assert store.rebase_stored("b", from_feature_version=version) == 3
