@@ -88,6 +88,8 @@ struct mx_arrow_type {
     uint8_t precision, scale;
     mx_arrow_unit unit;
     mx_str zone;
+    bool spelled;   /* TEXT: how the engine spells values of a type that Arrow has not … */
+    bool ambiguous; /* … and which it does not read back as they were (a UNION's member) */
     mx_vec(mx_arrow_field) children;
 };
 

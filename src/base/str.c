@@ -183,6 +183,13 @@ size_t mx_str_chars(mx_str s)
 bool mx_str_is_utf8(mx_str s, size_t *bad_at)
 {
     for (size_t i = 0; i < s.len;) {
+        uint64_t eight = 0;
+        if (s.len - i >= sizeof eight)
+            memcpy(&eight, s.ptr + i, sizeof eight);
+        if (s.len - i >= sizeof eight && !(eight & UINT64_C(0x8080808080808080))) {
+            i += sizeof eight;
+            continue;
+        }
         size_t n = (unsigned char)s.ptr[i] < 0x80 ? 1 : mx_utf8_decode(s, i, NULL);
         if (n == 0) {
             if (bad_at)

@@ -345,6 +345,9 @@ static bool add_int(mx_arrow_builder *builder, size_t column, const mx_arrow_typ
     case MX_ARROW_STRUCT:
     case MX_ARROW_LIST:
     case MX_ARROW_MAP:
+    case MX_ARROW_DATE: /* a number of what, from when on? SQLite's functions take it for days since 4714 BC, others */
+    case MX_ARROW_TIME: /* for seconds or milliseconds since 1970 */
+    case MX_ARROW_TIMESTAMP:
         return false;
     default:
         return mx_arrow_add_int(builder, column, value);
@@ -363,8 +366,9 @@ bool mx_cell_add_field(mx_arrow_builder *builder, size_t column, const mx_arrow_
     case MX_V_REAL:
         return add_real(builder, column, type, field->real, scratch);
     case MX_V_TEXT:
-    case MX_V_BLOB:
-        return mx_cell_add_text(builder, column, type, field->text, scratch);
+    case MX_V_BLOB: /* SQLite keeps any bytes as text, and blobs in columns of texts */
+        return (type->kind != MX_ARROW_TEXT || mx_str_is_utf8(field->text, NULL)) &&
+               mx_cell_add_text(builder, column, type, field->text, scratch);
     }
     return false;
 }

@@ -87,13 +87,88 @@ static bool make_schema(const description *d, duck_type *types, const char **nam
     return !failed;
 }
 
+/* ---- types whose values Arrow cannot hold, or DuckDB's Arrow does not ---- */
+
+typedef enum carried { CARRIED, SPELLED, AMBIGUOUS } carried; /* as it is, or as a text */
+
+static carried carried_as(const mx_duckdb_lib *lib, duck_type type);
+
+/* Takes the type. */
+static carried part_as(const mx_duckdb_lib *lib, duck_type type, carried other)
+{
+    carried as = carried_as(lib, type);
+    lib->destroy_logical_type(&type);
+    return as > other ? as : other;
+}
+
+static carried carried_as(const mx_duckdb_lib *lib, duck_type type)
+{
+    carried as = CARRIED;
+    switch (lib->get_type_id(type)) {
+    case DUCK_INTERVAL: /* an Arrow type that we do not read */
+    case DUCK_TIME_TZ:  /* without its zone */
+    case DUCK_BIT:      /* as bytes, which are other bits when they are read again */
+    case DUCK_BIGNUM:
+    case DUCK_UHUGEINT: /* as a signed number */
+        return SPELLED;
+    case DUCK_UNION: /* a text does not name the member */
+    case DUCK_VARIANT:
+        return AMBIGUOUS;
+    case DUCK_LIST:
+        return part_as(lib, lib->list_type_child_type(type), as);
+    case DUCK_ARRAY:
+        return part_as(lib, lib->array_type_child_type(type), as);
+    case DUCK_MAP:
+        as = part_as(lib, lib->map_type_key_type(type), as);
+        return part_as(lib, lib->map_type_value_type(type), as);
+    case DUCK_STRUCT:
+        for (uint64_t i = 0; i < lib->struct_type_child_count(type); i++)
+            as = part_as(lib, lib->struct_type_child_type(type, i), as);
+        return as;
+    default:
+        return CARRIED;
+    }
+}
+
+static const mx_arrow_type *text_of(mx_arena *arena, carried as)
+{
+    mx_arrow_type *type = mx_new(arena, mx_arrow_type);
+    *type = (mx_arrow_type){.kind = MX_ARROW_TEXT, .spelled = true, .ambiguous = as == AMBIGUOUS};
+    return type;
+}
+
+/* The columns that Arrow carries by DuckDB's own schema of them, the others between them. */
 mx_status mx_duckdb_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out)
 {
     description *d = mx_new(arena, description);
+    const mx_arrow_type *known;
+    size_t count = 0;
     MX_TRY(open_description(arena, conn, table, d));
-    if (!make_schema(d, d->types, d->names, d->count, &d->schema) ||
-        mx_arrow_type_read(arena, &d->schema, out, NULL) != MX_OK)
+    carried *as = mx_new_array(arena, carried, d->count + 1);
+    duck_type *types = mx_new_array(arena, duck_type, d->count + 1);
+    const char **names = mx_new_array(arena, const char *, d->count + 1);
+    for (size_t i = 0; i < d->count; i++) {
+        as[i] = carried_as(d->lib, d->types[i]);
+        if (as[i] != CARRIED)
+            continue;
+        types[count] = d->types[i];
+        names[count++] = d->names[i];
+    }
+    if (!make_schema(d, types, names, count, &d->schema) ||
+        mx_arrow_type_read(arena, &d->schema, &known, NULL) != MX_OK)
         return MX_MISMATCH;
+    *out = known;
+    if (count == d->count)
+        return MX_OK;
+    mx_arrow_type *all = mx_new(arena, mx_arrow_type);
+    all->kind = MX_ARROW_STRUCT;
+    for (size_t i = 0, k = 0; i < d->count; i++) {
+        mx_arrow_field field = as[i] == CARRIED
+                                   ? known->children.at[k++]
+                                   : (mx_arrow_field){mx_str_of(d->names[i]), text_of(arena, as[i])};
+        mx_vec_push(arena, &all->children, field);
+    }
+    *out = all;
     return MX_OK;
 }
 
@@ -150,7 +225,7 @@ typedef struct asking {
 static bool find_column(const description *d, mx_str name, none *n)
 {
     for (size_t i = 0; i < d->count; i++)
-        if (mx_str_eq(mx_str_of(d->names[i]), name)) {
+        if (mx_str_eq(mx_str_of(d->names[i]), name) && carried_as(d->lib, d->types[i]) == CARRIED) {
             n->types[n->count] = d->types[i];
             n->names[n->count++] = d->names[i];
             return true;

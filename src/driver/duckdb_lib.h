@@ -52,14 +52,24 @@ enum {
     DUCK_TIMESTAMP = 12,
     DUCK_DATE = 13,
     DUCK_TIME = 14,
+    DUCK_INTERVAL = 15,
     DUCK_VARCHAR = 17,
     DUCK_BLOB = 18,
     DUCK_TIMESTAMP_S = 20,
     DUCK_TIMESTAMP_MS = 21,
     DUCK_TIMESTAMP_NS = 22,
+    DUCK_LIST = 24,
     DUCK_STRUCT = 25,
+    DUCK_MAP = 26,
+    DUCK_UNION = 28,
+    DUCK_BIT = 29,
+    DUCK_TIME_TZ = 30,
     DUCK_TIMESTAMP_TZ = 31,
+    DUCK_UHUGEINT = 32,
+    DUCK_ARRAY = 33,
+    DUCK_BIGNUM = 35,
     DUCK_NULL = 36,
+    DUCK_VARIANT = 41,
 };
 enum { DUCK_STATEMENT_TRANSACTION = 10 };
 
@@ -128,6 +138,10 @@ typedef void (*duck_table_main)(duck_info, duck_chunk);
     F(int, get_type_id, (duck_type))                                                                         \
     F(uint64_t, struct_type_child_count, (duck_type))                                                        \
     F(duck_type, struct_type_child_type, (duck_type, uint64_t))                                              \
+    F(duck_type, list_type_child_type, (duck_type))                                                          \
+    F(duck_type, array_type_child_type, (duck_type))                                                         \
+    F(duck_type, map_type_key_type, (duck_type))                                                             \
+    F(duck_type, map_type_value_type, (duck_type))                                                           \
     F(duck_function, create_scalar_function, (void))                                                         \
     F(void, scalar_function_set_name, (duck_function, const char *))                                         \
     F(void, scalar_function_add_parameter, (duck_function, duck_type))                                       \

@@ -207,8 +207,9 @@ static bool decode_time(mx_arrow_builder *builder, size_t column, const mx_arrow
     if (bytes.len != (oid == PG_DATE ? 4 : 8))
         return false;
     int64_t value = mx_load_be(bytes.ptr, bytes.len);
-    if (oid == PG_TIME)
-        return mx_cell_add_time(builder, column, type, MX_ARROW_TIME, value, scratch);
+    if (oid == PG_TIME) /* 24:00:00 is no time of a day to others */
+        return value < INT64_C(86400000000) &&
+               mx_cell_add_time(builder, column, type, MX_ARROW_TIME, value, scratch);
     if (oid == PG_DATE)
         return value != INT32_MAX && value != INT32_MIN &&
                mx_cell_add_time(builder, column, type, MX_ARROW_DATE, value + EPOCH_DAYS, scratch);

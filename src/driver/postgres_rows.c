@@ -168,6 +168,8 @@ static mx_status not_a_copy(mx_diags *diags)
 static mx_str unheld(mx_arrow_kind kind, mx_str bytes)
 {
     bool moment = (kind == MX_ARROW_TIMESTAMP && bytes.len == 8) || (kind == MX_ARROW_DATE && bytes.len == 4);
+    if (kind == MX_ARROW_TIME)
+        return MX_STR("24:00:00");
     if (kind == MX_ARROW_LIST && bytes.len >= 4 && mx_load_be(bytes.ptr, 4) > 1)
         return MX_STR("an array of arrays");
     if (!moment)
@@ -190,7 +192,7 @@ static mx_status misfit(copy_out *c, size_t column, mx_str bytes, mx_diags *diag
                      kind == MX_ARROW_TEXT && c->oids[column] != PG_NUMERIC && c->oids[column] != PG_UUID
                          ? mx_str_sub(bytes, c->oids[column] == PG_JSONB && bytes.len, bytes.len)
                          : unheld(kind, bytes),
-                     diags);
+                     MX_STR_NONE, diags);
 }
 
 /* A count of columns, and of each a length and bytes. MX_NOT_FOUND: the copy's own end. */

@@ -36,12 +36,13 @@ static mx_str beginning(mx_str value)
     return mx_str_sub(value, 0, n);
 }
 
-mx_status mx_misfit(mx_str column, const mx_arrow_type *type, mx_str value, mx_diags *diags)
+mx_status mx_misfit(mx_str column, const mx_arrow_type *type, mx_str value, mx_str row, mx_diags *diags)
 {
     mx_str start = beginning(value);
     return mx_fail(diags, MX_DB002, MX_NOWHERE, "",
-                   "column \"%.*s\" holds \"%.*s%s\", which is no %s that fits it", MX_FMT(column),
-                   MX_FMT(start), start.len < value.len ? "…" : "", mx_arrow_kind_word(type->kind));
+                   "column \"%.*s\" holds \"%.*s%s\", which is no %s that fits it%s%.*s", MX_FMT(column),
+                   MX_FMT(start), start.len < value.len ? "…" : "", mx_arrow_kind_word(type->kind),
+                   row.len ? ", in the row with " : "", MX_FMT(row));
 }
 
 mx_status mx_unfit(mx_str column, const char *engine, mx_str value, mx_diags *diags)
@@ -65,13 +66,37 @@ typedef struct reading {
     bool over;
 } reading;
 
+/* Bytes that are no text, as SQL writes them. */
+static mx_str as_text(mx_str bytes, mx_arena *scratch)
+{
+    enum { SHOWN = 20 };
+    mx_buf buf = MX_BUF(scratch);
+    if (mx_str_is_utf8(bytes, NULL))
+        return bytes;
+    mx_buf_text(&buf, "x'");
+    for (size_t i = 0; i < bytes.len && i < SHOWN; i++)
+        mx_buf_printf(&buf, "%02x", (unsigned)(unsigned char)bytes.ptr[i]);
+    mx_buf_text(&buf, bytes.len > SHOWN ? "…'" : "'");
+    return mx_buf_take(&buf);
+}
+
 static mx_str shown(const mx_field *field, mx_arena *scratch)
 {
     if (field->kind == MX_V_INT)
         return mx_str_printf(scratch, "%lld", (long long)field->integer);
     if (field->kind == MX_V_REAL)
         return mx_str_printf(scratch, "%.17g", field->real);
-    return field->text;
+    return field->kind == MX_V_NULL ? MX_STR("NULL") : as_text(field->text, scratch);
+}
+
+/* Which row it is, by its first column: tables of features begin with an id. */
+static mx_str row_of(const reading *r, size_t column)
+{
+    if (column == 0)
+        return MX_STR_NONE;
+    mx_field first = r->conn->driver->value(r->query, 0);
+    mx_str value = shown(&first, r->scratch);
+    return mx_str_printf(r->scratch, "%.*s = \"%.*s\"", MX_FMT(r->query->names[0]), MX_FMT(beginning(value)));
 }
 
 static mx_status add_row(reading *r, mx_diags *diags)
@@ -86,7 +111,7 @@ static mx_status add_row(reading *r, mx_diags *diags)
         const mx_arrow_field *column = &r->type->children.at[i];
         mx_field field = r->conn->driver->value(r->query, i);
         if (!mx_cell_add_field(r->builder, i, column->type, &field, r->scratch))
-            return mx_misfit(column->name, column->type, shown(&field, r->scratch), diags);
+            return mx_misfit(column->name, column->type, shown(&field, r->scratch), row_of(r, i), diags);
     }
     return MX_OK;
 }

@@ -8,8 +8,8 @@
 /* The type that `wanted` has for a column of that name; NULL: none. */
 const mx_arrow_type *mx_wanted_type(const mx_arrow_type *wanted, mx_str name);
 
-/* DB002: the column holds a value that its type has not. Shows the value's beginning. */
-mx_status mx_misfit(mx_str column, const mx_arrow_type *type, mx_str value, mx_diags *diags);
+/* DB002: the column holds a value that its type has not. Shows the value's beginning, and `row`, which may be empty. */
+mx_status mx_misfit(mx_str column, const mx_arrow_type *type, mx_str value, mx_str row, mx_diags *diags);
 
 /* DB002: a value that the engine cannot hold in a column (SQL of its name). */
 mx_status mx_unfit(mx_str column, const char *engine, mx_str value, mx_diags *diags);

@@ -14,6 +14,7 @@ typedef struct making {
     mx_store *store;
     mx_arena *arena;
     mx_model *wanted; /* what the classes say, then without what has nothing to do with the table */
+    mx_made_tables *made;
     mx_diags *diags;
 } making;
 
@@ -103,6 +104,12 @@ static mx_str owner_of(const mx_step *step)
     return change && change->to_table ? change->to_table->name : MX_STR_NONE;
 }
 
+void mx_made_table(mx_made_tables *made, mx_str name)
+{
+    if (made)
+        mx_vec_push(made->arena, &made->names, mx_str_copy(made->arena, name));
+}
+
 /* Asked before the first step: what one makes is not there for the next. */
 static mx_status exec_steps(const making *m, const mx_plan *plan)
 {
@@ -116,6 +123,8 @@ static mx_status exec_steps(const making *m, const mx_plan *plan)
         if (step->kind == MX_ST_CREATE_TABLE)
             mx_store_tell_made(m->store, step->table->name, m->diags);
         MX_TRY(mx_store_exec(m->store, step->sql, m->diags));
+        if (step->kind == MX_ST_CREATE_TABLE)
+            mx_made_table(m->made, step->table->name);
     }
     return MX_OK;
 }
@@ -181,9 +190,9 @@ static mx_status widen(const making *m, const mx_definition *def, const mx_frame
 }
 
 mx_status mx_class_table_make(mx_store *store, mx_arena *arena, const mx_definition *def,
-                              const mx_frame *rows, mx_diags *diags)
+                              const mx_frame *rows, mx_made_tables *made, mx_diags *diags)
 {
-    making m = {.store = store, .arena = arena, .diags = diags};
+    making m = {.store = store, .arena = arena, .made = made, .diags = diags};
     if (!def || !def->json_fields || !store->classes.sql)
         return MX_NOT_FOUND;
     MX_TRY(understand(&m));

@@ -47,9 +47,12 @@ mx_status mx_engine_columns_by_stream(mx_store *store, mx_arena *arena, mx_str t
     if (status != MX_OK)
         status = mx_engine_type_by_stream(
             store, arena, mx_piece(store, arena, "SELECT * FROM %i WHERE 1 = 0", table), &type, diags);
-    for (size_t i = 0; status == MX_OK && i < type->children.len; i++)
-        mx_frame_add(arena, out,
-                     (mx_frame_column){type->children.at[i].name, type->children.at[i].type, false});
+    for (size_t i = 0; status == MX_OK && i < type->children.len; i++) {
+        const mx_arrow_field *field = &type->children.at[i];
+        mx_frame_add(arena, out, (mx_frame_column){field->name, field->type, false});
+        if (field->type->spelled)
+            mx_vec_push(arena, &out->as_texts, field->name);
+    }
     return status;
 }
 

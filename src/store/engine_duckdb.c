@@ -120,8 +120,8 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
     }
 }
 
-/* Where a type is none that rows can have (INTERVAL, UNION, also inside of another), its columns are read as texts, which
- * may be written to them again. */
+/* Where a type is none that rows can have (also inside of another), its columns are read as texts: by the description of a
+ * table, or of what is no table column by column. */
 static mx_status columns_or_texts(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out,
                                   mx_diags *diags)
 {

@@ -87,7 +87,7 @@ mx_status mx_write_by_scan(mx_store *store, mx_arena *arena, const mx_writing *w
     MX_TRY(mx_transform_sql(store, arena, transform, in, MX_STR("s"), &select,
                             diags)); /* refuses before a table is made */
     MX_TRY(table ? mx_write_check_columns(store, arena, w->feature, table, &rows, diags)
-                 : mx_write_make_table(store, arena, w->feature, &rows, &transform->ids, diags));
+                 : mx_write_make_table(store, arena, w->feature, &rows, &transform->ids, NULL, diags));
     if (w->frame)
         from = w->frame->from;
     else
@@ -121,7 +121,8 @@ mx_status mx_write_append(mx_store *store, mx_arena *arena, const mx_writing *w,
     mx_frame rows = mx_frame_of_type(store, arena, mx_transformed_type(state));
     mx_str name = mx_store_quoted_table(store, arena, w->feature);
     mx_status status = table ? mx_write_check_columns(store, arena, w->feature, table, &rows, diags)
-                             : mx_write_make_table(store, arena, w->feature, &rows, &transform->ids, diags);
+                             : mx_write_make_table(store, arena, w->feature, &rows, &transform->ids, NULL,
+                                                   diags);
     if (status == MX_OK)
         status = mx_append(store, arena, name, &rows, &with, &count, diags);
     if (with.release)

@@ -3,15 +3,9 @@
 #ifndef MX_STORE_WRITE_PARTS_H
 #define MX_STORE_WRITE_PARTS_H
 
-#include "store/impl.h"
+#include "store/class_tables.h"
 #include "store/kept.h"
 #include "store/transform.h"
-
-/* Tables that were made before a transaction which did not come about. */
-typedef struct mx_made_tables {
-    mx_arena *arena;
-    mx_strs names;
-} mx_made_tables;
 
 typedef struct mx_writing {
     mx_str feature;
@@ -33,7 +27,7 @@ mx_transform *mx_write_as_is(mx_arena *arena, const mx_arrow_type *in); /* of sy
 mx_status mx_write_check_columns(const mx_store *store, mx_arena *arena, mx_str feature,
                                  const mx_frame *table, const mx_frame *rows, mx_diags *diags);
 mx_status mx_write_make_table(mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *rows,
-                              const mx_strs *ids, mx_diags *diags);
+                              const mx_strs *ids, mx_made_tables *made, mx_diags *diags);
 /* By-field columns of a table may be maps where ours are structs, and may have fields of older versions: rows get the
  * table's type. */
 mx_status mx_write_follow_table(mx_store *store, mx_arena *arena, const mx_writing *w, const mx_frame *table,

@@ -1,4 +1,3 @@
-#include "store/class_tables.h"
 #include "store/declared.h"
 #include "store/keys.h"
 #include "store/write_parts.h"
@@ -15,13 +14,26 @@ static bool fits(const mx_frame_column *column, const mx_arrow_type *type, bool 
                                   [MX_ARROW_REAL] = true,
                                   [MX_ARROW_DECIMAL] = true,
                                   [MX_ARROW_MAP] = false};
+    static const bool moment[] = {
+        [MX_ARROW_DATE] = true, [MX_ARROW_TIME] = true, [MX_ARROW_TIMESTAMP] = true, [MX_ARROW_MAP] = false};
     if (type->kind == MX_ARROW_NULL || column->json)
         return true;
     if (json && (column->type->kind == MX_ARROW_TEXT || nested[column->type->kind]))
         return true;
     if (nested[column->type->kind] != nested[type->kind])
         return false;
+    if (moment[column->type->kind] && !moment[type->kind] && type->kind != MX_ARROW_TEXT)
+        return false; /* a number of what, from when on? */
     return !(number[column->type->kind] && (type->kind == MX_ARROW_TEXT || type->kind == MX_ARROW_BINARY));
+}
+
+/* Texts that are read from such a column become its member of texts when they are written, which they may not have been. */
+static void tell_ambiguous(mx_str feature, const mx_frame_column *column, mx_diags *diags)
+{
+    mx_warn(diags, MX_STO021, MX_NOWHERE,
+            "Give values of the member's own type, or leave the column out of the rows.",
+            "feature %.*s: texts for '%.*s' go to the member of texts of its type (UNION or VARIANT)",
+            MX_FMT(feature), MX_FMT(column->name));
 }
 
 static mx_status check_types(const mx_store *store, mx_str feature, const mx_frame *table,
@@ -36,6 +48,8 @@ static mx_status check_types(const mx_store *store, mx_str feature, const mx_fra
                            MX_FMT(feature), MX_FMT(column->name),
                            mx_arrow_kind_word(rows->columns.at[i].type->kind),
                            mx_arrow_kind_word(column->type->kind));
+        if (column->type->ambiguous && rows->columns.at[i].type->kind == MX_ARROW_TEXT)
+            tell_ambiguous(feature, column, diags);
     }
     return MX_OK;
 }
@@ -49,9 +63,11 @@ mx_status mx_write_check_columns(const mx_store *store, mx_arena *arena, mx_str 
             mx_buf_printf(&unknown, "%s'%.*s'", unknown.len ? ", " : "", MX_FMT(rows->columns.at[i].name));
     if (!unknown.len)
         return check_types(store, feature, table, rows, diags);
-    return mx_fail(
-        diags, MX_STO003, MX_NOWHERE, "Add the columns to the table, or leave them out of the rows.",
-        "feature %.*s: its table has no column %.*s", MX_FMT(feature), MX_FMT(mx_buf_view(&unknown)));
+    return mx_fail(diags, MX_STO003, MX_NOWHERE,
+                   "Declare them in the feature and plan them with 'metaxy migrate diff --store NAME', or "
+                   "leave them out of the rows.",
+                   "feature %.*s: its table has no column %.*s", MX_FMT(feature),
+                   MX_FMT(mx_buf_view(&unknown)));
 }
 
 void mx_store_tell_made(const mx_store *store, mx_str table, mx_diags *diags)
@@ -65,28 +81,35 @@ void mx_store_tell_made(const mx_store *store, mx_str table, mx_diags *diags)
 }
 
 mx_status mx_write_make_table(mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *rows,
-                              const mx_strs *ids, mx_diags *diags)
+                              const mx_strs *ids, mx_made_tables *made, mx_diags *diags)
 {
     mx_str name = mx_store_table_name(store, arena, feature);
     const mx_definition *def = store->graph ? mx_graph_find(store->graph, feature) : NULL;
     if (!store->settings.auto_create)
-        return mx_fail(diags, MX_STO008, MX_NOWHERE,
-                       "Create it by a migration, or let the store make tables (auto_create_tables).",
-                       "table '%.*s' of feature %.*s does not exist", MX_FMT(name), MX_FMT(feature));
-    mx_status by_class = mx_class_table_make(store, arena, def, rows, diags);
+        return mx_fail(
+            diags, MX_STO008, MX_NOWHERE,
+            "Plan it with 'metaxy migrate diff --store NAME' and apply that, or let the store make tables "
+            "(auto_create_tables).",
+            "table '%.*s' of feature %.*s does not exist", MX_FMT(name), MX_FMT(feature));
+    mx_status by_class = mx_class_table_make(store, arena, def, rows, made, diags);
     if (by_class != MX_NOT_FOUND)
         return by_class;
     mx_store_tell_made(store, name, diags);
     mx_frame columns = *rows;
-    if (mx_system_frame(store, arena, feature, false, &columns))
-        return mx_table_create(store, name, false, &columns, NULL, diags);
+    if (mx_system_frame(store, arena, feature, false, &columns)) {
+        MX_TRY(mx_table_create(store, name, false, &columns, NULL, diags));
+        mx_made_table(made, name);
+        return MX_OK;
+    }
     columns.columns = (mx_frame_columns){0}; /* its own list: declared columns come behind */
     for (size_t i = 0; i < rows->columns.len; i++)
         mx_frame_add(arena, &columns, rows->columns.at[i]);
     MX_TRY(mx_declare_columns(store, arena, def, rows, &columns, diags));
     mx_declare_fields(store, arena, def, &columns);
     mx_declare_keys(store, arena, name, ids, &columns);
-    return mx_table_create(store, name, false, &columns, ids, diags);
+    MX_TRY(mx_table_create(store, name, false, &columns, ids, diags));
+    mx_made_table(made, name);
+    return MX_OK;
 }
 
 static void find_arrays(const mx_store *store, const mx_frame *table, mx_transform *transform)
@@ -171,9 +194,7 @@ static mx_status make_table_once(mx_store *store, mx_arena *arena, mx_str featur
 {
     size_t said = diags ? mx_diags_count(diags) : 0;
     bool there = false;
-    mx_status status = mx_write_make_table(store, arena, feature, table, ids, diags);
-    if (status == MX_OK)
-        mx_vec_push(made->arena, &made->names, mx_store_table_name(store, made->arena, feature));
+    mx_status status = mx_write_make_table(store, arena, feature, table, ids, made, diags);
     if (status != MX_FAILED || mx_store_has(store, feature, &there, NULL) != MX_OK || !there)
         return status;
     if (diags)

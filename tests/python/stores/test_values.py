@@ -161,9 +161,13 @@ def test_arrays_keep_what_json_cannot(make_store: Any) -> None:
 @pytest.mark.parametrize(("kind", "value", "text"), [
     ("INTERVAL", "INTERVAL '1 month 2 days 3 microseconds'", "1 month 2 days 00:00:00.000003"),
     ("STRUCT(part INTERVAL)", "{'part': INTERVAL 1 DAY}", "{'part': 1 day}"),
-    ("UNION(n INTEGER, s VARCHAR)", "union_value(n := 5)", "5")])
+    ("UNION(n INTEGER, s VARCHAR)", "union_value(n := 5)", "5"),
+    ("TIMETZ", "'12:34:56+05:30'", "12:34:56+05:30"), ("TIMETZ[]", "['12:34:56-08']", "['12:34:56-08']"),
+    ("BIT", "'101'", "101"), ("BIGNUM", "'-123456789012345678901234567890123456789012'", "-" + "1234567890" * 4 + "12"),
+    ("MAP(VARCHAR, UHUGEINT)", "MAP {'a': 340282366920938463463374607431768211455}", f"{{a={2**128 - 1}}}")])
 def test_columns_of_types_that_frames_have_not_are_texts(make_store: Any, kind: str, value: str, text: str) -> None:
-    """The original makes INTERVAL columns, of durations, and cannot read them."""
+    """The original makes INTERVAL columns, of durations, and cannot read them. In Arrow, DuckDB's times lose their zone, bits
+    grow when they are read again, and large numbers become negative."""
     from test_ids import execute
 
     store = make_store()
@@ -182,6 +186,13 @@ def test_columns_of_types_that_frames_have_not_are_texts(make_store: Any, kind: 
         assert [row["id"] for row in frames.rows_of(store.read("v/a"))] == ["2"]
         gone = frames.rows_of(store.read("v/a", include_soft_deleted=True))
         assert {row["id"]: row["value"] for row in gone} == {"1": text, "2": None}
+        again = table(["3"], pa.array([text]))
+        if kind.startswith("UNION"):
+            with pytest.warns(UserWarning, match="texts for 'value' go to the member of texts of its type"):
+                store.write("v/a", again)
+        else:
+            store.write("v/a", again)       # as texts again: of the same value
+        assert {row["id"]: row["value"] for row in frames.rows_of(store.read("v/a"))} == {"2": None, "3": text}
 
 
 @pytest.mark.parametrize("engine", ["mariadb"], indirect=True)
@@ -206,7 +217,7 @@ def test_numbers_in_columns_of_bits(make_store: Any) -> None:
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(("kind", "value", "words"), [
     ("timestamp", "infinity", "infinity"), ("timestamptz", "-infinity", "-infinity"), ("date", "infinity", "infinity"),
-    ("integer[]", "{{1},{2}}", "an array of arrays")])
+    ("integer[]", "{{1},{2}}", "an array of arrays"), ("time", "24:00:00", "24:00:00")])
 def test_what_frames_cannot_hold_is_named(make_store: Any, kind: str, value: str, words: str) -> None:
     from test_ids import execute
 
@@ -217,3 +228,39 @@ def test_what_frames_cannot_hold_is_named(make_store: Any, kind: str, value: str
         with pytest.raises(MetadataStoreError, match=f'column "value" holds "{words}", which is no '):
             frames.rows_of(store.read("v/a"))
         assert [row["id"] for row in frames.rows_of(store.read("v/a", columns=["id"]))] == ["1"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("kind", "value", "words"), [
+    ("TIMESTAMP", "1704164645", '"1704164645", which is no timestamp'), ("DATETIME", "2460311.5", "no timestamp"),
+    ("DATE", "19000", '"19000", which is no date'), ("TIME", "3600", "no time"), ("DATE", "'2024-13-01'", "no date"),
+    ("TEXT", "x'ff00'", "\"x'ff00'\", which is no text"), ("VARCHAR(3)", "CAST(x'c3' AS TEXT)", "\"x'c3'\", which is no text"),
+    ("INTEGER", "'many'", "no integer")])
+def test_what_a_column_of_sqlites_should_not_hold_is_named(make_store: Any, kind: str, value: str, words: str) -> None:
+    """SQLite keeps anything in any column. A number may count days, seconds or more; bytes that are no UTF-8 are no text."""
+    from test_ids import execute
+
+    store = make_store()
+    with store.open("w"):
+        store.write("v/a", table(["1"]))
+        execute(store, f"ALTER TABLE v__a ADD value {kind}")
+        execute(store, f"UPDATE v__a SET value = {value}")
+        for broken in (lambda: frames.rows_of(store.read("v/a")), lambda: frames.rows_of(store.resolve_update("v/b").new)):
+            with pytest.raises(MetadataStoreError, match=words) as caught:
+                broken()
+            assert 'column "value" holds' in str(caught.value) and 'in the row with id = "1"' in str(caught.value)
+        assert [row["id"] for row in frames.rows_of(store.read("v/a", columns=["id"]))] == ["1"]
+
+
+def test_numbers_are_no_moments(make_store: Any) -> None:
+    """SQLite would keep them, and nobody know what they count."""
+    from datetime import date, datetime
+
+    for number, values in enumerate((pa.array([datetime(2024, 1, 1)]), pa.array([date(2024, 1, 1)]), pa.array([None], pa.time64("us")))):
+        with make_store(table_prefix=f"t{number}_").open("w") as store:
+            store.write("v/a", table(["1"], values))
+            for wrong in (pa.array([1704164645]), pa.array([1.5]), pa.array([timedelta(1)])):
+                with pytest.raises(MetadataSchemaError, match="values of 'value' are of another type"):
+                    store.write("v/a", table(["2"], wrong))
+            store.write("v/a", table(["2"], pa.nulls(1, values.type)))
+            assert len(frames.rows_of(store.read("v/a"))) == 2
