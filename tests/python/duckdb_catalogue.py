@@ -83,6 +83,8 @@ class DuckDB:
             quoted = name.replace('"', '""')
             try:
                 columns = connection.execute(f'DESCRIBE "{quoted}"').fetchall()
+                if "*" in sql:      # in the order of the table's columns, which is no difference
+                    columns.sort(key=lambda column: column[0])
             except duckdb.Error as wrong:
                 columns = [str(wrong)]
             items[f"view {name}"] = {"sql": sql, "comment": comment, "columns": columns}
