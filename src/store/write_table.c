@@ -65,7 +65,7 @@ mx_status mx_write_check_columns(const mx_store *store, mx_arena *arena, mx_str 
         return check_types(store, feature, table, rows, diags);
     return mx_fail(diags, MX_STO003, MX_NOWHERE,
                    "Declare them in the feature and plan them with 'metaxy migrate diff --store NAME', or "
-                   "leave them out of the rows.",
+                   "leave them out of the rows (select of a dependency says what comes along).",
                    "feature %.*s: its table has no column %.*s", MX_FMT(feature),
                    MX_FMT(mx_buf_view(&unknown)));
 }
