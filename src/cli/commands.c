@@ -66,6 +66,7 @@ static const mx_flag_spec migrate_import[] = {
 static const mx_flag_spec migrate_new[] = {DIR, DIR_FORMAT, LOCK_TIMEOUT, EDIT, END_OF_FLAGS};
 static const mx_flag_spec migrate_status[] = {URL, FORMAT, DIR, DIR_FORMAT, REVISIONS_SCHEMA,
     STORE_OF("a store of metaxy.toml"), {"all-stores", 0, MX_FLAG_BOOL, "", "all stores of metaxy.toml"}, CONFIG_FILE, END_OF_FLAGS};
+static const mx_flag_spec migrate_set[] = {URL, DIR, DIR_FORMAT, REVISIONS_SCHEMA, END_OF_FLAGS};
 static const mx_flag_spec migrate_validate[] = {DEV_URL, DIALECT, DIR, DIR_FORMAT, END_OF_FLAGS};
 static const mx_flag_spec schema_diff[] = {
     {"from", 'f', MX_FLAG_LIST, "URL", "the state before"},
@@ -204,6 +205,7 @@ const mx_command mx_commands[] = {
     {"migrate hash", "", "Rewrite atlas.sum", migrate_hash, 0, 0, false, mx_cmd_migrate_hash, false, false},
     {"migrate validate", "", "Check the directory's sum; with --dev-url or --dialect also replay it", migrate_validate, 0, 0, false, mx_cmd_migrate_validate, false, false},
     {"migrate apply", "[amount]", "Run pending migration files on a database", migrate_apply, 0, 1, false, mx_cmd_migrate_apply, false, false},
+    {"migrate set", "[version]", "Declare a version to be the current one, without running anything", migrate_set, 0, 1, false, mx_cmd_migrate_set, false, false},
     {"migrate status", "", "Tell what is applied and what is pending", migrate_status, 0, 0, false, mx_cmd_migrate_status, false, false},
     {"schema diff", "", "Print the SQL that leads from one state to another", schema_diff, 0, 0, false, mx_cmd_schema_diff, false, false},
     {"schema apply", "", "Change a database until it is as desired", schema_apply, 0, 0, false, mx_cmd_schema_apply, false, false},
@@ -213,7 +215,7 @@ const mx_command mx_commands[] = {
     {"provider sqlalchemy", "--path DIR --dialect NAME", "Print the DDL of SQLAlchemy models", no_flags, 0, 10000, true, mx_cmd_provider_sqlalchemy, false, false},
 #define NOT_YET(path) {path, "", "", no_flags, 0, 10000, true, mx_cmd_not_yet, true, false}
     NOT_YET("migrate checkpoint"), NOT_YET("migrate down"), NOT_YET("migrate edit"), NOT_YET("migrate lint"),
-    NOT_YET("migrate ls"), NOT_YET("migrate push"), NOT_YET("migrate rebase"), NOT_YET("migrate rm"), NOT_YET("migrate set"), NOT_YET("migrate test"),
+    NOT_YET("migrate ls"), NOT_YET("migrate push"), NOT_YET("migrate rebase"), NOT_YET("migrate rm"), NOT_YET("migrate test"),
     NOT_YET("schema plan"), NOT_YET("schema push"), NOT_YET("schema test"),
     NOT_YET("login"), NOT_YET("logout"), NOT_YET("whoami"),
 #undef NOT_YET

@@ -27,6 +27,7 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli);
 mx_status mx_cmd_migrate_hash(mx_cli *cli);
 mx_status mx_cmd_migrate_import(mx_cli *cli);
 mx_status mx_cmd_migrate_new(mx_cli *cli);
+mx_status mx_cmd_migrate_set(mx_cli *cli);
 mx_status mx_cmd_migrate_status(mx_cli *cli);
 mx_status mx_cmd_migrate_validate(mx_cli *cli);
 mx_status mx_cmd_not_yet(

@@ -5,8 +5,6 @@
 #include "migrate/engine.h"
 #include "migrate/layout.h"
 
-#define LOCK_NAME "atlas_migrate_execute"
-
 static mx_status check_options(const mx_apply_options *options, mx_diags *diags)
 {
     if (options->baseline.len > 0 && options->allow_dirty)
@@ -233,7 +231,7 @@ static mx_status apply(mx_apply_run *run, const mx_dir *dir)
     MX_TRY(check_dir(dir, run->diags));
     MX_TRY(mx_revisions_find(run->arena, run->conn, &run->options->revisions, &run->place, run->diags));
     if (!run->options->dry_run)
-        MX_TRY(mx_conn_lock(run->conn, MX_STR(LOCK_NAME), run->options->lock_timeout_ms, run->diags));
+        MX_TRY(mx_conn_lock(run->conn, MX_STR(MX_APPLY_LOCK), run->options->lock_timeout_ms, run->diags));
     mx_status status = apply_locked(run, dir);
     mx_conn_unlock(run->conn);
     return status;

@@ -4,6 +4,8 @@
 
 #include "migrate/pending.h"
 
+#define MX_APPLY_LOCK "atlas_migrate_execute" /* of who writes the revisions table */
+
 typedef struct mx_apply_options {
     uint64_t amount; /* at most so many files; 0: all */
     bool dry_run;    /* nothing at all is written, no lock is taken */

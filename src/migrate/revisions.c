@@ -318,6 +318,14 @@ mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revisions_p
                         sizeof values / sizeof values[0], MX_NOWHERE, diags);
 }
 
+mx_status mx_revision_delete(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_str version,
+                             mx_diags *diags)
+{
+    mx_field value = text_value(version);
+    return mx_conn_exec(conn, with_table(arena, place, "DELETE FROM @ WHERE version = ?1"), &value, 1,
+                        MX_NOWHERE, diags);
+}
+
 void mx_statement_hashes(mx_arena *arena, const mx_statements *statements, mx_strs *out)
 {
     mx_sha256 *hash = mx_sha256_new(arena);

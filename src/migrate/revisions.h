@@ -64,6 +64,9 @@ mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revision
 mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
                             const mx_revision *revision, mx_diags *diags);
 
+mx_status mx_revision_delete(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_str version,
+                             mx_diags *diags);
+
 /* The cumulative hash of statements 0 … count-1, for each of them: "h1:…". */
 void mx_statement_hashes(mx_arena *arena, const mx_statements *statements, mx_strs *out);
 

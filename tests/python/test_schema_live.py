@@ -292,3 +292,29 @@ def test_explain_wants_a_known_form(command, tmp_path):
     done = command("schema", "diff", "--from", write(tmp_path, "a.sql", FIRST), "--to", "file://a.sql", "--dialect", "sqlite",
                    "--explain=xml", status=1)
     assert '"xml"' in done.stderr
+
+
+def test_set_makes_a_version_the_current_one(database, command, tmp_path):
+    """Without running anything: rows are written, deleted and declared done; apply goes on from there."""
+    (tmp_path / "migrations").mkdir()
+    for version in (1, 2, 3):
+        (tmp_path / "migrations" / f"{version}_f{version}.sql").write_text(f"CREATE TABLE set_{version} (id integer);\n")
+    command("migrate", "hash")
+    here = ("-u", database.url)
+    assert command("migrate", "set", *here, status=1).stderr.startswith("Error: accepts 1 arg(s), received 0")
+    assert 'migration with version "9" not found' in command("migrate", "set", "9", *here, status=1).stderr
+    assert command("migrate", "set", "2", *here).stdout == "Current version is 2 (2 set):\n\n  + 1 (f1)\n  + 2 (f2)\n\n"
+    assert command("migrate", "set", "2", *here).stdout == ""
+    assert "1 migration\n" in command("migrate", "apply", *here).stdout
+    assert command("migrate", "set", "1", *here).stdout == "Current version is 1 (2 removed):\n\n  - 2 (f2)\n  - 3 (f3)\n\n"
+    (tmp_path / "migrations" / "2_f2.sql").write_text("CREATE TABLE set_2 (id integer);\nSELECT nothing FROM nowhere;\n")
+    command("migrate", "hash")
+    command("migrate", "apply", "--tx-mode", "none", *here, status=1)
+    assert command("migrate", "set", "2", *here).stdout == "Current version is 2 (1 set):\n\n  + 2 (f2)\n\n"
+    status = json.loads(command("migrate", "status", "--format", "{{ json . }}", *here).stdout)
+    assert (status["Current"], status["Next"]) == ("2", "3")
+    assert [row["Type"] for row in status["Applied"]] == ["manually set", "applied + manually set"]
+    for path in (tmp_path / "migrations").glob("*.sql"):
+        path.unlink()
+    command("migrate", "hash")
+    assert command("migrate", "set", *here).stdout == "All revisions deleted (2 in total):\n\n  - 1 (f1)\n  - 2 (f2)\n\n"

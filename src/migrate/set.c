@@ -1,0 +1,155 @@
+#include "migrate/set.h"
+
+#include "base/buf.h"
+#include "migrate/apply.h"
+
+typedef struct set_run {
+    mx_arena *arena;
+    mx_conn *conn;
+    const mx_dir *dir;
+    mx_revisions_place place;
+    mx_revisions rows;
+    mx_set_report *report;
+    mx_diags *diags;
+} set_run;
+
+static void note(set_run *run, mx_str version, mx_str description, bool removed)
+{
+    mx_set_row row = {version, description, removed};
+    mx_vec_push(run->arena, &run->report->rows, row);
+}
+
+static mx_status write(set_run *run, const mx_revision *revision)
+{
+    note(run, revision->version, revision->description, false);
+    return mx_revision_write(run->arena, run->conn, &run->place, revision, run->diags);
+}
+
+static mx_status write_file(set_run *run, const mx_dir_file *file)
+{
+    mx_revision revision = {.version = file->version,
+                            .description = file->description,
+                            .type = MX_REV_RESOLVED,
+                            .executed_at = mx_ns_now(),
+                            .hash = file->hash,
+                            .operator_version = MX_STR("metaxy " MX_VERSION)};
+    return write(run, &revision);
+}
+
+/* Begun and never finished, or failed: it is declared done, and what went wrong stays to be read. */
+static mx_status resolve(set_run *run, const mx_revision *row)
+{
+    if (!row->error.len && !mx_revision_partial(row))
+        return MX_OK;
+    mx_revision resolved = *row;
+    resolved.type |= MX_REV_RESOLVED;
+    return row->type & MX_REV_RESOLVED ? MX_OK : write(run, &resolved);
+}
+
+static int cmp(const set_run *run, mx_str a, mx_str b)
+{
+    return mx_version_cmp(run->dir->layout, a, b);
+}
+
+static mx_status move_to(set_run *run, mx_str version)
+{
+    const mx_revision *last = NULL;
+    for (size_t i = 0; i < run->rows.len; i++) {
+        const mx_revision *row = &run->rows.at[i];
+        if (version.len && cmp(run, row->version, version) <= 0) {
+            last = !last || cmp(run, row->version, last->version) > 0 ? row : last;
+            continue;
+        }
+        note(run, row->version, row->description, true);
+        MX_TRY(mx_revision_delete(run->arena, run->conn, &run->place, row->version, run->diags));
+    }
+    if (last && mx_str_eq(last->version, version))
+        MX_TRY(resolve(run, last));
+    for (size_t i = 0; version.len && i < run->dir->count; i++) {
+        const mx_dir_file *file = &run->dir->files[i];
+        if (cmp(run, file->version, version) <= 0 && (!last || cmp(run, file->version, last->version) > 0))
+            MX_TRY(write_file(run, file));
+    }
+    return MX_OK;
+}
+
+static mx_status move_in_transaction(set_run *run, mx_str version)
+{
+    MX_TRY(mx_revisions_prepare(run->arena, run->conn, &run->place, run->diags));
+    MX_TRY(mx_conn_begin(run->conn, run->diags));
+    mx_status status = move_to(run, version);
+    if (status == MX_OK)
+        return mx_conn_commit(run->conn, run->diags);
+    mx_conn_rollback(run->conn);
+    return status;
+}
+
+static mx_status set_locked(set_run *run, mx_str version)
+{
+    mx_status found = mx_revisions_read(run->arena, run->conn, &run->place, &run->rows, run->diags);
+    if (found != MX_OK && found != MX_NOT_FOUND)
+        return found;
+    if (!version.len && !run->rows.len)
+        return mx_fail(run->diags, MX_USE003, MX_NOWHERE,
+                       "Name the version that the database is at: no migration has been applied to it yet.",
+                       "accepts 1 arg(s), received 0");
+    if (!version.len && run->dir->count)
+        version = run->dir->files[run->dir->count - 1].version;
+    MX_TRY(move_in_transaction(run, version));
+    run->report->current = version;
+    return MX_OK;
+}
+
+mx_status mx_migrate_set(mx_arena *arena, mx_conn *conn, const mx_dir *dir, mx_str version,
+                         const mx_revisions_name *revisions, mx_set_report *report, mx_diags *diags)
+{
+    set_run run = {.arena = arena, .conn = conn, .dir = dir, .report = report, .diags = diags};
+    *report = (mx_set_report){0};
+    MX_TRY(mx_dir_check(dir, diags));
+    if (version.len && !mx_dir_find(dir, version))
+        return mx_fail(diags, MX_REV005, MX_NOWHERE, "Name the version of a file in the directory.",
+                       "migration with version \"%.*s\" not found", MX_FMT(version));
+    MX_TRY(mx_revisions_find(arena, conn, revisions, &run.place, diags));
+    MX_TRY(mx_conn_lock(conn, MX_STR(MX_APPLY_LOCK), 0, diags));
+    mx_status status = set_locked(&run, version);
+    mx_conn_unlock(conn);
+    return status;
+}
+
+/* ---- what was done ---- */
+
+static void put_summary(mx_buf *out, const mx_set_report *report)
+{
+    size_t removed = 0;
+    for (size_t i = 0; i < report->rows.len; i++)
+        removed += report->rows.at[i].removed;
+    size_t set = report->rows.len - removed;
+    if (!report->current.len) {
+        mx_buf_printf(out, "All revisions deleted (%zu in total):\n", removed);
+        return;
+    }
+    mx_buf_printf(out, "Current version is %.*s (", MX_FMT(report->current));
+    if (set)
+        mx_buf_printf(out, "%zu set%s", set, removed ? ", " : "");
+    if (removed)
+        mx_buf_printf(out, "%zu removed", removed);
+    mx_buf_lit(out, "):\n");
+}
+
+mx_str mx_set_text(mx_arena *arena, const mx_set_report *report)
+{
+    mx_buf out = MX_BUF(arena);
+    if (!report->rows.len)
+        return MX_STR_NONE;
+    put_summary(&out, report);
+    mx_buf_char(&out, '\n');
+    for (size_t i = 0; i < report->rows.len; i++) {
+        const mx_set_row *row = &report->rows.at[i];
+        mx_buf_printf(&out, "  %c %.*s", row->removed ? '-' : '+', MX_FMT(row->version));
+        if (row->description.len)
+            mx_buf_printf(&out, " (%.*s)", MX_FMT(row->description));
+        mx_buf_char(&out, '\n');
+    }
+    mx_buf_char(&out, '\n');
+    return mx_buf_take(&out);
+}
