@@ -23,7 +23,7 @@
     edge.tip = seen.slice(-2); edge.before = seen.slice(-4, -2);
     nodes[edge.to].up.push(i); nodes[edge.from].down.push(i);
   });
-  const rowLinks = links.concat(edges.filter(e => e.fromRow >= 0 && e.toRow >= 0).map(e => e.ends));
+  const rowLinks = new Map(links.concat(edges.filter(e => e.fromRow >= 0 && e.toRow >= 0).map(e => e.ends)).map(ends => [ends.join(), ends]));
   rowLinks.forEach(([from, fromRow, to, toRow]) => {
     nodes[to].rows[toRow].up.push([from, fromRow]);
     nodes[from].rows[fromRow].down.push([to, toRow]);
