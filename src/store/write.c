@@ -1,3 +1,4 @@
+#include "store/fine.h"
 #include "store/write_parts.h"
 
 /* Appending rows: one write, one transaction. */
@@ -81,7 +82,9 @@ typedef struct write_job {
 static mx_status write_kept(mx_arena *arena, void *arg)
 {
     write_job *job = arg;
-    struct ArrowArrayStream *source = job->w.rows;
+    mx_fine *fine;
+    struct ArrowArrayStream *source = mx_fine_watch(job->store, arena, job->w.rows, &fine);
+    job->w.rows = source;
     if (job->store->engine->conflicts) {
         job->w.kept = mx_kept_new(arena, source, &job->rows);
         job->w.rows = &job->rows;
@@ -92,6 +95,8 @@ static mx_status write_kept(mx_arena *arena, void *arg)
     mx_status status = mx_store_transaction_again(job->store, write_one, begin_again, &job->w, job->diags);
     if (status != MX_OK)
         mx_write_drop_made(job->store, made);
+    else
+        mx_fine_tell(fine, job->w.feature, job->diags);
     return status;
 }
 
@@ -181,6 +186,11 @@ static mx_status write_many_kept(mx_arena *arena, void *arg)
 {
     const many_job *job = arg;
     many *m = job->m;
+    mx_fine **fine = mx_new_array(arena, mx_fine *, m->count + 1);
+    struct ArrowArrayStream **sources = mx_new_array(arena, struct ArrowArrayStream *, m->count + 1);
+    for (size_t i = 0; i < m->count; i++)
+        sources[i] = mx_fine_watch(job->store, arena, m->rows[i], &fine[i]);
+    m->rows = sources;
     if (job->store->engine->conflicts) {
         m->streams = mx_new_array(arena, struct ArrowArrayStream, m->count + 1);
         mx_kept **kept = mx_new_array(arena, mx_kept *, m->count + 1);
@@ -194,6 +204,8 @@ static mx_status write_many_kept(mx_arena *arena, void *arg)
     mx_status status = mx_store_transaction_again(job->store, write_many, begin_many_again, m, job->diags);
     if (status != MX_OK)
         mx_write_drop_made(job->store, made);
+    for (size_t i = 0; status == MX_OK && i < m->count; i++)
+        mx_fine_tell(fine[i], m->features[i], job->diags);
     return status;
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -264,3 +266,22 @@ def test_numbers_are_no_moments(make_store: Any) -> None:
                     store.write("v/a", table(["2"], wrong))
             store.write("v/a", table(["2"], pa.nulls(1, values.type)))
             assert len(frames.rows_of(store.read("v/a"))) == 2
+
+
+def test_nanoseconds_that_are_cut_are_told(make_store: Any, engine: str) -> None:
+    """Of the rows that lose some, which are the third and the fourth; whole microseconds and nulls lose nothing."""
+    moments = pa.array([1704164645123456000, None, 1704164645123456789, -1], pa.int64())
+    cut = "'value' is kept in microseconds: nanoseconds of 2 row\\(s\\) are cut, first of row 3$"
+    for number, kind in enumerate((pa.timestamp("ns"), pa.timestamp("ns", "UTC"), pa.time64("ns"))):
+        values = moments.cast(kind) if number < 2 else pa.array([1000, None, 1001, 86399999999999], pa.int64()).cast(kind)
+        with make_store(table_prefix=f"t{number}_").open("w") as store:
+            store.write("v/a", table(["first"], values[:2].slice(1)))
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always")
+                store.write("v/a", table(["1", "2"], values[:2]))
+                store.write_multi({"v/a": pa.Table.from_batches(
+                    table(["before", "3", "4", "5", "6"], pa.concat_arrays([values[:1], values])).slice(1).to_batches(2))})
+            words = [str(one.message).split("\n")[0] for one in said]
+            assert len(words) == (0 if engine == "duckdb" and number == 0 else 1), words
+            assert all(re.search(cut, text) for text in words), words
+            assert len(frames.rows_of(store.read("v/a"))) == 7
