@@ -98,9 +98,11 @@ static mx_sequence *without_owner(mx_planner *planner, const mx_sequence *sequen
 }
 
 /* It leaves its column, which may go, and is given to the other when that is there. */
-static void modify_sequence(mx_planner *planner, const mx_change *change)
+static mx_status modify_sequence(mx_planner *planner, const mx_change *change)
 {
     const mx_change *now = change;
+    if (planner->rules->caps & MX_CAP_SEQUENCES_ANEW)
+        return planner->rules->alter_type(planner, change);
     if (gets_owner(change)) {
         const mx_sequence *alone = without_owner(planner, change->to.sequence);
         uint32_t aspects = change->from.sequence->owner ? change->aspects
@@ -110,6 +112,7 @@ static void modify_sequence(mx_planner *planner, const mx_change *change)
     if (now->aspects & ~(uint32_t)MX_D_COMMENT)
         mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, now, "Modify sequence \"%.*s\"",
                      MX_FMT(change->to.sequence->name));
+    return MX_OK;
 }
 
 /* A column that stays has its sequence again when that comes back. */
@@ -133,7 +136,7 @@ static void undo_owner(mx_planner *planner, const mx_change *drop, mx_step *step
     planner->out = out;
 }
 
-static void sequence_steps(mx_planner *planner, bool drops)
+static mx_status sequence_steps(mx_planner *planner, bool drops)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
@@ -150,8 +153,9 @@ static void sequence_steps(mx_planner *planner, bool drops)
             mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
                          MX_FMT(change->from.sequence->name), MX_FMT(name));
         else if (change->aspects & ~(uint32_t)MX_D_COMMENT)
-            modify_sequence(planner, change);
+            MX_TRY(modify_sequence(planner, change));
     }
+    return MX_OK;
 }
 
 /* A sequence can only be given to its column when that is there. */
@@ -226,11 +230,11 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);
     mx_plan_drop_objects(planner, false);
-    sequence_steps(planner, false);
+    MX_TRY(sequence_steps(planner, false));
     MX_TRY(mx_plan_create_early(planner));
     planner->out = &after;
     append(planner, &after, &planner->behind_tables);
-    sequence_steps(planner, true);
+    MX_TRY(sequence_steps(planner, true));
     mx_plan_drop_routines(planner, MX_TIME_BEHIND_TABLES);
     MX_TRY(drop_types(planner));
     mx_plan_drop_objects(planner, true);

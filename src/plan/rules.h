@@ -26,6 +26,7 @@ enum {
         1024, /* a table with plain indexes is only added to; they go and come back (DuckDB) */
     MX_CAP_ROUTINES_IN_TABLES =
         8192, /* defaults, checks and indexes call routines that the schema has (PostgreSQL) */
+    MX_CAP_SEQUENCES_ANEW = 16384, /* no statement changes a sequence: alter_type makes it anew (DuckDB) */
     MX_CAP_FKEYS_HOLD_TABLES =
         2048,                   /* a table that others refer to is only added to: plan/regroup.c (DuckDB) */
     MX_CAP_REPLACE_FORGETS = 32 /* CREATE OR REPLACE takes the comment away (DuckDB) */

@@ -228,6 +228,18 @@ static bool is_text_type(mx_str name)
            mx_str_eq(name, MX_STR("varchar")) || mx_str_eq(name, MX_STR("bpchar"));
 }
 
+/* Types whose values no server takes for text by itself. */
+static bool is_never_text(mx_str name)
+{
+    static const char *const names[] = {
+        "smallint", "integer", "bigint", "numeric", "real",  "double precision", "boolean",  "date",
+        "time",     "uuid",    "json",   "jsonb",   "bytea", "interval",         "timestamp"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (mx_str_eq(name, mx_str_of(names[i])))
+            return true;
+    return mx_str_starts(name, MX_STR("time")) && mx_str_ends(name, MX_STR(" time zone"));
+}
+
 /* Texts of subqueries have no type that we know: a cast to text of a literal, or of a column that may be one, says nothing
  * here. `arg`: the columns whose types are known. */
 static mx_expr *without_text_cast(mx_expr *node, void *arg)
@@ -237,7 +249,7 @@ static mx_expr *without_text_cast(mx_expr *node, void *arg)
     if (!plain || (node->args[0]->kind != MX_E_STRING && node->args[0]->kind != MX_E_NAME))
         return node;
     const mx_column *column = node->args[0]->kind == MX_E_NAME ? mx_expr_column(arg, node->args[0]) : NULL;
-    return !column || is_text_type(column->type.base) ? node->args[0] : node;
+    return column && is_never_text(column->type.base) ? node : node->args[0];
 }
 
 /* FigureColname of PostgreSQL's parse_target.c. */

@@ -8,6 +8,7 @@
 #define MX_DIALECT_DUCKDB_DUCK_H
 
 #include "dialect/duckdb/duckdb.h"
+#include "plan/planner.h"
 #include "schema/canon.h"
 
 /* types.c */
@@ -24,5 +25,8 @@ mx_str mx_duck_object(mx_model *model, mx_object *object, const mx_create_object
 mx_status mx_duck_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
 mx_status mx_duck_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags);
 mx_status mx_duck_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
+
+/* plan_sequence.c */
+void mx_duck_alter_sequence(mx_planner *planner, const mx_change *change);
 
 #endif

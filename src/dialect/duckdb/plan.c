@@ -1,5 +1,5 @@
 #include "dialect/column_use.h"
-#include "dialect/duckdb/duckdb.h"
+#include "dialect/duckdb/duck.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
 #include "schema/reader.h"
@@ -129,6 +129,10 @@ static bool can_replace(const mx_object *from, const mx_object *to)
 static mx_status alter_type(mx_planner *planner, const mx_change *change)
 {
     mx_str name = mx_change_name(change);
+    if (change->subject == MX_C_SEQUENCE) {
+        mx_duck_alter_sequence(planner, change);
+        return MX_OK;
+    }
     mx_plan_step(planner, MX_ST_DROP_TYPE,
                  mx_change_make(planner->arena, MX_DROP, change, change->from.any, NULL, 0),
                  "Drop type \"%.*s\"", MX_FMT(name));
@@ -140,7 +144,7 @@ static mx_status alter_type(mx_planner *planner, const mx_change *change)
 
 const mx_plan_rules mx_duckdb_plan = {
     .caps = MX_CAP_ONE_CLAUSE | MX_CAP_COMMENT_STATEMENTS | MX_CAP_REPLACE_FORGETS |
-            MX_CAP_INDEXES_HOLD_TABLES | MX_CAP_FKEYS_HOLD_TABLES,
+            MX_CAP_INDEXES_HOLD_TABLES | MX_CAP_FKEYS_HOLD_TABLES | MX_CAP_SEQUENCES_ANEW,
     .prepare = mx_plan_as_it_is,
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,

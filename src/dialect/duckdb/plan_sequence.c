@@ -1,0 +1,122 @@
+/* duckdb/plan_sequence.c — a sequence that changes. "ALTER SEQUENCE option not yet supported": it is made anew under its name,
+ * and goes on behind the last value that it gave, where its new bounds have that. No default may name it meanwhile. */
+#include "dialect/duckdb/duck.h"
+#include "plan/planner.h"
+#include "plan/rules.h"
+#include "schema/reader.h"
+
+/* The session's variable that holds the last value. */
+static const char value_variable[] = "metaxy_last_value";
+
+typedef struct search {
+    const mx_sequence *sequence;
+    bool found;
+} search;
+
+/* nextval('s'), currval('schema.s') */
+static bool visit(mx_expr *node, void *arg)
+{
+    search *s = arg;
+    const mx_model *model = s->sequence->schema->model;
+    mx_str function = mx_expr_last(node), schema;
+    bool reads = mx_str_ieq(function, MX_STR("nextval")) || mx_str_ieq(function, MX_STR("currval"));
+    if (node->kind != MX_E_CALL || !reads || !node->arg_count || node->args[0]->kind != MX_E_STRING)
+        return true;
+    mx_reader in = mx_reader_open(model->arena, node->args[0]->text, &model->server);
+    mx_str name = mx_reader_name(&in, &schema);
+    bool here = schema.len ? mx_str_ieq(schema, s->sequence->schema->name)
+                           : mx_str_ieq(s->sequence->schema->name, model->server.schema);
+    s->found = s->found || (here && mx_str_ieq(name, s->sequence->name));
+    return true;
+}
+
+static bool names(const mx_sql *value, const mx_sequence *sequence)
+{
+    search s = {.sequence = sequence};
+    mx_expr_walk(value->tree, visit, &s);
+    return s.found;
+}
+
+static void set_default(mx_planner *planner, const mx_column *from, const mx_column *to)
+{
+    const mx_table *table = from->table;
+    const mx_change like = {.subject = MX_C_COLUMN, .from_table = table, .to_table = table};
+    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, MX_D_DEFAULT);
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table",
+                                 MX_FMT(table->name));
+    step->table = table;
+    mx_vec_push(planner->arena, &step->clauses, clause);
+}
+
+/* The defaults that name it go, or are there again. */
+static void set_defaults(mx_planner *planner, const mx_sequence *sequence, bool back)
+{
+    const mx_model *model = planner->changes->from;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_tables *tables = &model->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            const mx_columns *columns = &tables->at[t]->columns;
+            for (size_t i = 0; i < columns->len; i++) {
+                const mx_column *column = columns->at[i];
+                if (!names(&column->default_value, sequence))
+                    continue;
+                mx_column *without = mx_new(planner->arena, mx_column);
+                *without = *column;
+                without->default_value = (mx_sql){0};
+                set_default(planner, back ? without : column, back ? column : without);
+            }
+        }
+    }
+}
+
+static void put_literal(mx_buf *buf, mx_str value)
+{
+    mx_buf_quoted(buf, value, '\'');
+}
+
+static mx_str keep_value(mx_planner *planner, const mx_sequence *sequence)
+{
+    mx_buf buf = MX_BUF(planner->arena);
+    mx_buf_printf(&buf,
+                  "SET VARIABLE %s = (SELECT last_value FROM duckdb_sequences() WHERE database_name = "
+                  "current_database() AND "
+                  "schema_name = ",
+                  value_variable);
+    put_literal(&buf, sequence->schema->name);
+    mx_buf_lit(&buf, " AND sequence_name = ");
+    put_literal(&buf, sequence->name);
+    mx_buf_char(&buf, ')');
+    return mx_buf_take(&buf);
+}
+
+static mx_str set_value(mx_planner *planner, const mx_sequence *sequence)
+{
+    mx_buf name = MX_BUF(planner->arena), buf = MX_BUF(planner->arena);
+    if (!mx_str_eq(sequence->schema->name, sequence->schema->model->server.schema)) {
+        mx_buf_quoted(&name, sequence->schema->name, '"');
+        mx_buf_char(&name, '.');
+    }
+    mx_buf_quoted(&name, sequence->name, '"');
+    mx_buf_lit(&buf, "SELECT setval(");
+    put_literal(&buf, mx_buf_view(&name));
+    mx_buf_printf(&buf, ", getvariable('%s')) WHERE getvariable('%s') BETWEEN %lld AND %lld", value_variable,
+                  value_variable, (long long)sequence->min, (long long)sequence->max);
+    return mx_buf_take(&buf);
+}
+
+void mx_duck_alter_sequence(mx_planner *planner, const mx_change *change)
+{
+    const mx_sequence *from = change->from.sequence, *to = change->to.sequence;
+    mx_step *kept = mx_plan_sql(planner, change, keep_value(planner, from),
+                                "Keep the last value of sequence \"%.*s\"", MX_FMT(from->name));
+    mx_vec_push(planner->arena, &kept->reverse, set_value(planner, from));
+    set_defaults(planner, from, false);
+    mx_plan_step(planner, MX_ST_DROP_SEQUENCE, mx_change_make(planner->arena, MX_DROP, change, from, NULL, 0),
+                 "Drop sequence \"%.*s\"", MX_FMT(from->name));
+    mx_plan_step(planner, MX_ST_CREATE_SEQUENCE, mx_change_make(planner->arena, MX_ADD, change, NULL, to, 0),
+                 "Create sequence \"%.*s\"", MX_FMT(to->name));
+    set_defaults(planner, from, true);
+    mx_step *set = mx_plan_sql(planner, change, set_value(planner, to),
+                               "Go on behind the last value of sequence \"%.*s\"", MX_FMT(to->name));
+    mx_vec_push(planner->arena, &set->reverse, keep_value(planner, to));
+}
