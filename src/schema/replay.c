@@ -204,12 +204,15 @@ mx_status mx_replay_statement(mx_model *model, const mx_stmt *stmt, mx_diags *di
     return MX_OK;
 }
 
+/* What is `undone` is only read. */
 static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_statement *statement,
-                                  mx_diags *diags)
+                                  bool undone, mx_diags *diags)
 {
     mx_stmt stmt = {0};
     size_t said = mx_diags_count(diags);
     mx_status st = mx_parse_statement(scratch, statement, &model->server, &stmt, diags);
+    if (undone)
+        return st;
     if (st == MX_OK)
         st = mx_replay_statement(model, &stmt, diags);
     if (st != MX_OK)
@@ -222,7 +225,8 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
 
 mx_status mx_replay_statements(mx_model *model, const mx_statements *statements, mx_diags *diags)
 {
-    mx_arena *scratch = NULL;
+    mx_arena *scratch = NULL, *kept = mx_arena_child(model->arena);
+    const bool *undone = mx_r_undone(kept, statements, &model->server);
     mx_status st = MX_OK;
     int errors = 0;
     for (size_t i = 0; i < statements->len && errors < MAX_ERRORS; i++) {
@@ -231,12 +235,13 @@ mx_status mx_replay_statements(mx_model *model, const mx_statements *statements,
             scratch = mx_arena_child(model->arena);
         }
         size_t said = mx_diags_count(diags);
-        if (parse_and_replay(model, scratch, &statements->at[i], diags) != MX_OK) {
+        if (parse_and_replay(model, scratch, &statements->at[i], undone[i], diags) != MX_OK) {
             st = MX_FAILED;
             errors += mx_diags_count(diags) > said || !diags;
         }
     }
     mx_arena_free(scratch);
+    mx_arena_free(kept);
     return st;
 }
 

@@ -157,5 +157,7 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
 mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i);
 mx_status mx_r_comment_on(mx_replay *r, const mx_comment_on *comment);
 mx_status mx_r_grant(mx_replay *r, const mx_grant *grant);
+/* One flag a statement: is what it does taken back by a ROLLBACK behind it? */
+bool *mx_r_undone(mx_arena *arena, const mx_statements *statements, const mx_server *server);
 
 #endif
