@@ -206,7 +206,7 @@ mx_status mx_db_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_db_url *o
         MX_TRY(docker_image(arena, out, diags));
     } else if ((out->dialect = LOOK_UP(schemes, url->scheme)) == NULL) {
         out->dialect = "";
-        return mx_fail(diags, MX_CFG004, at, "",
+        return mx_fail(diags, MX_CFG004, at, "Write postgres://, mysql://, maria://, sqlite:// or duckdb://.",
                        "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url",
                        MX_FMT(url->scheme));
     } else if (strcmp(out->dialect, "sqlite") == 0) {

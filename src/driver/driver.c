@@ -51,7 +51,8 @@ static mx_status find_driver(mx_str scheme, const mx_driver **out, mx_diags *dia
             return mx_fail(diags, MX_DB001, MX_NOWHERE,
                            "Databases of SQLite, DuckDB, PostgreSQL, MySQL and MariaDB can be connected to.",
                            "there is no driver for \"%s\" yet", later[i]);
-    return mx_fail(diags, MX_DB001, MX_NOWHERE, "",
+    return mx_fail(diags, MX_DB001, MX_NOWHERE,
+                   "Write postgres://, mysql://, maria://, sqlite:// or duckdb://.",
                    "sql/sqlclient: unknown driver \"%.*s\". See: https://atlasgo.io/url", MX_FMT(scheme));
 }
 

@@ -167,7 +167,8 @@ static mx_status parse_target(target *t, mx_str rest, mx_diags *diags)
 static const char *uri_name(target *t, mx_str path, const char *mode)
 {
     mx_buf buf = MX_BUF(t->arena);
-    mx_buf_lit(&buf, "file:");
+    /* The empty host keeps SQLAlchemy's "//srv/app.db" from being read as one. */
+    mx_buf_text(&buf, mx_str_starts(path, MX_STR("/")) ? "file://" : "file:");
     for (size_t i = 0; i < path.len; i++) {
         char c = path.ptr[i];
         if (c == '%' || c == '?' || c == '#')
