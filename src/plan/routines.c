@@ -128,10 +128,20 @@ void mx_plan_sort_routines(mx_planner *planner)
     find_gone(planner);
 }
 
+/* What expressions and indexes of tables may need, and what no text of theirs may name. */
+static bool is_of_expressions(const mx_object *object)
+{
+    return object->kind == MX_O_OPERATOR || object->kind == MX_O_CAST || object->kind == MX_O_OTHER ||
+           object->kind == MX_O_SERVER;
+}
+
 bool mx_plan_is_early(const mx_planner *planner, const mx_object *object)
 {
     if (object->kind == MX_O_EXTENSION || object->kind == MX_O_COLLATION)
         return true;
+    if (has_cap(planner) && is_of_expressions(object))
+        return !names_one(object, object->refers.len, &planner->moving) &&
+               !names_one(object, object->refers.len, &planner->late_named);
     if (!mx_object_is_routine(object))
         return false;
     return has_cap(planner) ? !mx_map_get_address(&planner->late_routines, object) : object->refers.len == 0;

@@ -99,10 +99,17 @@ static mx_status pass_over(mx_replay *r)
     return MX_OK;
 }
 
+bool mx_r_is_there_anyhow(const mx_replay *r, mx_object_kind kind, mx_str name)
+{
+    return r->model->server.engine == MX_PG && kind == MX_O_EXTENSION && mx_str_eq(name, MX_STR("plpgsql"));
+}
+
 mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
 {
     mx_schema *schema = NULL;
     mx_name where = create->name;
+    if (mx_r_is_there_anyhow(r, create->kind, create->name.name))
+        return create->if_not_exists ? MX_OK : already(r, create);
     if (is_of_server(r, create->kind))
         return pass_over(r);
     switch (create->kind) {

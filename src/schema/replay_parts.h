@@ -139,6 +139,8 @@ bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx
 
 /* --- the rest --- */
 mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create);
+/* PostgreSQL's plpgsql, which dumps create and nobody drops */
+bool mx_r_is_there_anyhow(const mx_replay *r, mx_object_kind kind, mx_str name);
 mx_status mx_r_create_type(mx_replay *r, const mx_create_object *create);
 mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create);
 /* of anything but a table */

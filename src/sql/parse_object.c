@@ -364,6 +364,19 @@ static mx_status create_virtual_table(mx_parser *p, const mx_create_head *head, 
     return MX_OK;
 }
 
+/* (leftarg = s.t, function = f): any word may be a name, and nobody asks but for the order. */
+static void each_word_refers(mx_parser *p, mx_create_object *object)
+{
+    while (!mx_p_at_end(p)) {
+        if (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED) {
+            const mx_name name = {.name = mx_token_value(p->arena, &p->tok, p->server),
+                                  .span = p->tok.span};
+            mx_add_refer(p, &object->refers, name);
+        }
+        mx_p_next(p);
+    }
+}
+
 /* A name, if the kind has one, and text. */
 static mx_status create_other(mx_parser *p, const mx_create_head *head, mx_object_kind kind, mx_stmt *out)
 {
@@ -387,8 +400,16 @@ static mx_status create_other(mx_parser *p, const mx_create_head *head, mx_objec
             MX_TRY(mx_p_name(p, "a name", &object->name));
     } else if (kind != MX_O_OTHER)
         return mx_p_expected(p, "a name");
+    else { /* FOR user SERVER s, FOR type LANGUAGE l: known by that */
+        while (!mx_p_at_end(p) && !mx_p_punct(p, '(') && !mx_p_word(p, "options"))
+            mx_p_next(p);
+        object->name.name = mx_p_text(p, &rest);
+        mx_p_reset(p, &rest);
+    }
     object->name.span = mx_p_span_from(p, rest.tok.span);
     rest = mx_p_mark(p);
+    if (kind == MX_O_CAST || kind == MX_O_OPERATOR || kind == MX_O_OTHER || kind == MX_O_SERVER)
+        each_word_refers(p, object);
     return mx_finish_object(p, head, &rest, object);
 }
 
