@@ -336,7 +336,7 @@ mx_str mx_type_text(const mx_model *model, mx_arena *arena, const mx_type *type)
     if (!type->udt)
         return type->text;
     mx_buf buf = MX_BUF(arena);
-    if (!mx_str_eq(type->udt->schema->name, model->current_schema)) {
+    if (!mx_str_eq(type->udt->schema->name, model->server.schema)) {
         mx_buf_str(&buf, mx_text_name(arena, type->udt->schema->name, &model->server));
         mx_buf_char(&buf, '.');
     }

@@ -32,6 +32,35 @@ mx_schema *mx_model_schema(const mx_model *model, mx_str name)
     return mx_map_get(&model->schema_map, mx_fold_table_name(model, name, &space));
 }
 
+void mx_model_settle_path(mx_model *model)
+{
+    mx_str rest = model->search_path, name;
+    model->current_schema = model->server.schema;
+    if (rest.len) /* if none of them is there, this one is missed */
+        (void)mx_str_cut(rest, '\n', &model->current_schema, &rest);
+    for (rest = model->search_path; rest.len;) {
+        (void)mx_str_cut(rest, '\n', &name, &rest);
+        const mx_schema *schema = mx_model_schema(model, name);
+        if (schema) {
+            model->current_schema = schema->name;
+            return;
+        }
+    }
+}
+
+/* The schemas of search_path behind the current one; *rest begins as all of it. NULL: no more. */
+static const mx_schema *next_on_path(const mx_model *model, mx_str schema, mx_str *rest)
+{
+    while (!schema.len && rest->len) {
+        mx_str name;
+        (void)mx_str_cut(*rest, '\n', &name, rest);
+        const mx_schema *next = mx_model_schema(model, name);
+        if (next)
+            return next;
+    }
+    return NULL;
+}
+
 static mx_relation *relation_in(const mx_schema *schema, mx_str name)
 {
     mx_fold_space space;
@@ -46,7 +75,12 @@ mx_relation *mx_model_relation(const mx_model *model, mx_str schema, mx_str name
         if (found)
             return found;
     }
-    return relation_in(mx_model_schema(model, schema), name);
+    mx_relation *found = relation_in(mx_model_schema(model, schema), name);
+    const mx_schema *other;
+    mx_str rest = model->search_path;
+    while (!found && (other = next_on_path(model, schema, &rest)) != NULL)
+        found = relation_in(other, name);
+    return found;
 }
 
 mx_table *mx_model_table(const mx_model *model, mx_str schema, mx_str name)
@@ -65,7 +99,11 @@ mx_udt *mx_model_type(const mx_model *model, mx_str schema, mx_str name)
 {
     mx_fold_space space;
     const mx_schema *in = mx_model_schema(model, schema);
-    return in ? mx_map_get(&in->type_map, mx_fold_name(model, name, &space)) : NULL;
+    mx_udt *found = in ? mx_map_get(&in->type_map, mx_fold_name(model, name, &space)) : NULL;
+    mx_str rest = model->search_path;
+    while (!found && (in = next_on_path(model, schema, &rest)) != NULL)
+        found = mx_map_get(&in->type_map, mx_fold_name(model, name, &space));
+    return found;
 }
 
 mx_column *mx_table_column(const mx_table *table, mx_str name)
@@ -137,4 +175,26 @@ mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str sc
             return found;
     }
     return NULL;
+}
+
+mx_str mx_model_object_schema(const mx_model *model, mx_object_kind kind, mx_str name)
+{
+    const mx_schema *schema;
+    mx_str rest = model->search_path;
+    while ((schema = next_on_path(model, MX_STR_NONE, &rest)) != NULL) {
+        if (mx_model_object(model, kind, schema->name, name, MX_STR_NONE, MX_STR_NONE))
+            return schema->name;
+    }
+    return MX_STR_NONE;
+}
+
+mx_str mx_model_relation_schema(const mx_model *model, mx_str name)
+{
+    const mx_schema *schema;
+    mx_str rest = model->search_path;
+    while ((schema = next_on_path(model, MX_STR_NONE, &rest)) != NULL) {
+        if (relation_in(schema, name))
+            return schema->name;
+    }
+    return MX_STR_NONE;
 }

@@ -243,9 +243,11 @@ struct mx_object {
     mx_name on_table;  /* triggers, policies, rules */
     mx_str definition; /* canonical text for comparing (schema/text.h) */
     mx_str source;     /* the statement as written, without delimiter: for rendering */
-    mx_str starless;   /* views: the same with the columns that its stars stand for; empty: it has no star */
-    mx_strs columns;   /* views */
-    mx_names refers;   /* for ordering */
+    /* PostgreSQL: what the statement was read under, as of mx_model; empty: the default */
+    mx_str search_path;
+    mx_str starless; /* views: the same with the columns that its stars stand for; empty: it has no star */
+    mx_strs columns; /* views */
+    mx_names refers; /* for ordering */
     /* of these, the last that only stand in a routine's body that is a string: nothing holds what they name */
     size_t body_refers;
     bool body_checked; /* the server looks for them when the routine is made */
@@ -319,6 +321,7 @@ struct mx_model {
     bool opaque;           /* a statement was passed over that may have made anything */
     bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
+    mx_str search_path;    /* PostgreSQL: what SET search_path named, a line each; empty: the default */
     /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */
     bool fkey_checks;
     size_t
@@ -332,7 +335,10 @@ struct mx_model {
     mx_map named;
 };
 
-/* Finders; an empty schema means the current one. NULL: not there. Names compare as the engine compares
+/* New things go to the first schema of search_path that is there; to the server's own without one. */
+void mx_model_settle_path(mx_model *model);
+
+/* Finders; an empty schema means the current one, for relations and types then the others of search_path. NULL: not there. Names compare as the engine compares
  * them. */
 mx_schema *mx_model_schema(const mx_model *model, mx_str name);
 mx_table *mx_model_table(const mx_model *model, mx_str schema, mx_str name);
@@ -344,6 +350,10 @@ mx_udt *mx_model_type(const mx_model *model, mx_str schema, mx_str name);
 mx_sequence *mx_model_sequence(const mx_model *model, mx_str schema, mx_str name);
 mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str schema, mx_str name,
                            mx_str signature, mx_str on_table);
+
+/* Under a search_path that was set: the schema of the first object, or relation, of that name on it; else empty. */
+mx_str mx_model_object_schema(const mx_model *model, mx_object_kind kind, mx_str name);
+mx_str mx_model_relation_schema(const mx_model *model, mx_str name);
 
 /* Relations (table, index, sequence, view) by name where the engine has one name space for them; NULL: not
  * there. */

@@ -25,7 +25,8 @@ static mx_status set(mx_replay *r, const mx_option *option)
                is_on(option->value)) {
         return mx_r_cannot(r, option->span, "what is written into sqlite_schema");
     } else if (mx_str_ieq(option->key, MX_STR("search_path"))) {
-        model->current_schema = model->server.schema; /* it names no schema: back to the default */
+        model->search_path = mx_r_keep(r, option->value);
+        mx_model_settle_path(model);
     }
     return MX_OK;
 }
@@ -70,6 +71,8 @@ static mx_status create_schema(mx_replay *r, mx_str name, bool if_not_exists, co
                                        "schema \"%.*s\" already exists", MX_FMT(name));
     if (!chosen)
         schema = mx_schema_new(r->model, mx_r_name(r, name));
+    if (r->model->search_path.len)
+        mx_model_settle_path(r->model); /* it may be the one that new things go to */
     schema->span = r->stmt->span;
     schema->charset = r->model->server.charset;
     schema->collation = r->model->server.collation;

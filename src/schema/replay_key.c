@@ -36,6 +36,8 @@ static mx_status fkey_target(mx_replay *r, mx_fkey *fkey, const mx_references *r
     fkey->ref.name = mx_r_name(r, name.name);
     fkey->ref.span = name.span;
     mx_status st = mx_r_table(r, &name, may_come_late(r), &fkey->ref_table);
+    if (st == MX_OK && r->model->search_path.len)
+        fkey->ref.schema = fkey->ref_table->schema->name;
     return st == MX_NOT_FOUND ? MX_OK : st;
 }
 

@@ -1,4 +1,5 @@
 #include "schema/replay_parts.h"
+#include "schema/text.h"
 
 #include <string.h>
 
@@ -28,13 +29,36 @@ static bool is_relation(mx_object_kind kind)
            kind == MX_O_FOREIGN_TABLE;
 }
 
+/* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one. */
+static mx_str found_signature(mx_replay *r, mx_str signature)
+{
+    mx_buf buf = MX_BUF(r->arena);
+    mx_str rest, item;
+    if (!r->model->search_path.len || signature.len < 3)
+        return mx_r_keep(r, signature);
+    mx_buf_char(&buf, '(');
+    for (rest = mx_str_sub(signature, 1, signature.len - 1); rest.len;) {
+        bool more = mx_str_cut(rest, ',', &item, &rest);
+        item = mx_str_trim(item);
+        mx_str bare = mx_str_ends(item, MX_STR("[]")) ? mx_str_sub(item, 0, item.len - 2) : item;
+        const mx_udt *type = mx_model_type(r->model, MX_STR_NONE, bare);
+        if (type && !mx_str_eq(type->schema->name, r->model->server.schema))
+            mx_buf_printf(&buf, "%.*s.",
+                          MX_FMT(mx_text_name(r->arena, type->schema->name, &r->model->server)));
+        mx_buf_printf(&buf, "%.*s%s", MX_FMT(item), more ? ", " : "");
+    }
+    mx_buf_char(&buf, ')');
+    return mx_buf_take(&buf);
+}
+
 static void fill_object(mx_replay *r, mx_object *object, const mx_create_object *create)
 {
-    object->signature = mx_r_keep(r, create->signature);
+    object->signature = found_signature(r, create->signature);
     object->source = mx_r_keep(r, r->stmt->text);
     if (mx_str_istarts(object->source, MX_STR("alter "))) /* MySQL's ALTER VIEW gives the view anew */
         object->source = mx_str_cat(r->arena, MX_STR("CREATE"),
                                     mx_str_sub(object->source, strlen("alter"), object->source.len));
+    object->search_path = r->model->search_path;
     object->span = r->stmt->span;
     object->columns = (mx_strs){0};
     object->refers = (mx_names){0};
@@ -126,6 +150,10 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     }
     if (!where.schema.len)
         where.schema = create->on_table.schema;
+    if (!where.schema.len && create->on_table.name.len && r->model->search_path.len) {
+        const mx_table *on = mx_model_table(r->model, MX_STR_NONE, create->on_table.name);
+        where.schema = on ? on->schema->name : MX_STR_NONE;
+    }
     if (create->temporary && is_relation(create->kind))
         schema = mx_r_temporary_schema(r);
     else if (!of_database(create->kind))
@@ -134,9 +162,10 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     if (!r->model->trusted && !r->model->opaque)
         MX_TRY(r->rules->refuse_object(r->model, create, r->stmt->text, r->stmt->span, r->diags));
     mx_str schema_name = schema ? schema->name : MX_STR_NONE;
-    mx_object *object = mx_model_object(r->model, create->kind, schema_name, create->name.name,
-                                        create->signature, create->on_table.name);
-    if (object && r->model->server.engine == MX_PG && !mx_str_eq(object->signature, create->signature))
+    mx_str signature = found_signature(r, create->signature);
+    mx_object *object = mx_model_object(r->model, create->kind, schema_name, create->name.name, signature,
+                                        create->on_table.name);
+    if (object && r->model->server.engine == MX_PG && !mx_str_eq(object->signature, signature))
         object = NULL; /* another overload */
     if (object && create->if_not_exists)
         return MX_OK;
@@ -161,6 +190,8 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     object->name = mx_r_name(r, create->name.name);
     object->on_table = (mx_name){mx_r_keep(r, create->on_table.schema), mx_r_name(r, create->on_table.name),
                                  create->on_table.span};
+    if (object->on_table.name.len && !object->on_table.schema.len && r->model->search_path.len)
+        object->on_table.schema = schema ? schema->name : MX_STR_NONE;
     fill_object(r, object, create);
     mx_object_add(r->model, object);
     place_trigger(r, object, create);

@@ -141,6 +141,8 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         if (mx_part_punct(p, p->from, '(') || !mx_view_find_table(view, schema, text, &source.columns))
             return false; /* a function, or a table that is not in the model */
         source.alias = text;
+        if (!schema.len)
+            schema = mx_model_relation_schema(view->model, text);
         if (schema.len && !mx_str_eq(schema, view->server->schema))
             text = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(text));
     }

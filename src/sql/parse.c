@@ -1,5 +1,6 @@
 /* sql/parse.c — the first words of a statement choose the rule that reads it. Settings, transactions and
  * data are told apart here and read no further. */
+#include "base/buf.h"
 #include "sql/ddl.h"
 #include "sql/parse.h"
 
@@ -49,6 +50,8 @@ static mx_status prepare_statement(mx_parser *p, mx_stmt *out)
     return mx_p_word(p, "transaction") ? tx_statement(p, out) : opaque_statement(p, out);
 }
 
+static mx_status select_set_config(mx_parser *p, mx_stmt *out);
+
 /* SELECT … INTO t FROM … makes a table in PostgreSQL and MSSQL. The select list is only looked through for
  * its INTO. */
 static mx_status select_statement(mx_parser *p, mx_stmt *out)
@@ -56,6 +59,11 @@ static mx_status select_statement(mx_parser *p, mx_stmt *out)
     out->kind = MX_S_DATA;
     if (!mx_p_is(p, MX_PG | MX_MSSQL))
         return MX_OK;
+    if (mx_p_is(p, MX_PG) && mx_p_word(p, "select")) {
+        mx_status st = select_set_config(p, out);
+        if (st != MX_NOT_FOUND)
+            return st;
+    }
     mx_span start = p->tok.span;
     uint32_t depth = 0;
     bool selecting = mx_p_word(p, "select");
@@ -101,10 +109,10 @@ static mx_status set_result(mx_parser *p, mx_stmt *out, mx_span start, mx_str ke
     return MX_OK;
 }
 
-/* search_path: the first schema that is named is where new objects go. */
+/* search_path: the schemas that are named, a line each. */
 static mx_status set_search_path(mx_parser *p, mx_stmt *out, mx_span start)
 {
-    mx_mark mark = mx_p_mark(p);
+    mx_buf names = MX_BUF(p->arena);
     for (; !mx_p_at_end(p); mx_p_next(p)) {
         if (p->tok.kind != MX_T_WORD && p->tok.kind != MX_T_QUOTED && p->tok.kind != MX_T_STRING)
             continue;
@@ -112,11 +120,33 @@ static mx_status set_search_path(mx_parser *p, mx_stmt *out, mx_span start)
         if (!schema.len || mx_str_eq(schema, MX_STR("$user")) || mx_str_eq(schema, MX_STR("pg_catalog")) ||
             mx_p_word(p, "default"))
             continue;
-        out->kind = MX_S_USE;
-        out->u.use = (mx_name){.name = schema, .span = p->tok.span};
-        return MX_OK;
+        mx_buf_printf(&names, "%s%.*s", names.len ? "\n" : "", MX_FMT(schema));
     }
-    return p->failed ? MX_FAILED : set_result(p, out, start, MX_STR("search_path"), mx_p_text(p, &mark));
+    return p->failed ? MX_FAILED : set_result(p, out, start, MX_STR("search_path"), mx_buf_take(&names));
+}
+
+/* PostgreSQL: SELECT [pg_catalog.]set_config('search_path', 'a, b', …), as dumps write it. MX_NOT_FOUND: something else. */
+static mx_status select_set_config(mx_parser *p, mx_stmt *out)
+{
+    mx_mark mark = mx_p_mark(p);
+    mx_span start = p->tok.span;
+    mx_p_next(p);
+    if (mx_p_take_word(p, "pg_catalog"))
+        mx_p_take_punct(p, '.');
+    bool config = mx_p_take_word(p, "set_config") && mx_p_take_punct(p, '(') && p->tok.kind == MX_T_STRING &&
+                  mx_str_ieq(mx_token_value(p->arena, &p->tok, p->server), MX_STR("search_path"));
+    if (config)
+        mx_p_next(p);
+    if (!config || !mx_p_take_punct(p, ',') || p->tok.kind != MX_T_STRING) {
+        mx_p_reset(p, &mark);
+        return MX_NOT_FOUND;
+    }
+    mx_str list = mx_token_value(p->arena, &p->tok, p->server);
+    mx_parser within;
+    mx_p_init(&within, p->arena, list, p->tok.span, p->server, NULL);
+    MX_TRY(set_search_path(&within, out, start));
+    out->u.set.span = mx_p_span_from(p, start);
+    return mx_p_skip_until(p, NULL);
 }
 
 /* PostgreSQL: SET [SESSION | LOCAL] name {TO | =} value */
@@ -218,6 +248,11 @@ static mx_status use_statement(mx_parser *p, mx_stmt *out)
 
 static mx_status other_setting(mx_parser *p, mx_stmt *out)
 {
+    const mx_token *next = mx_p_peek(p);
+    bool path = mx_p_is(p, MX_PG) && mx_p_word(p, "reset") &&
+                (mx_str_ieq(next->text, MX_STR("search_path")) || mx_str_ieq(next->text, MX_STR("all")));
+    if (path)
+        return set_result(p, out, p->tok.span, MX_STR("search_path"), MX_STR_NONE);
     return set_result(p, out, p->tok.span, p->tok.text, MX_STR_NONE);
 }
 

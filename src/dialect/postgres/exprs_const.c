@@ -196,7 +196,10 @@ static mx_expr *boolean(mx_pg_ctx *c, mx_expr *e)
 static mx_expr *relation(mx_pg_ctx *c, mx_expr *e)
 {
     mx_str schema, name;
-    if (mx_pg_split_name(c->arena, e->text, &schema, &name))
+    bool named = mx_pg_split_name(c->arena, e->text, &schema, &name);
+    if (named && !schema.len)
+        schema = mx_model_relation_schema(c->model, name);
+    if (named)
         e = as_string(c,
                       mx_pg_join_name(c->arena,
                                       mx_str_eq(schema, c->model->server.schema) ? MX_STR_NONE : schema, name,

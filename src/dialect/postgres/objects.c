@@ -318,6 +318,8 @@ static bool trigger_call(form *f, mx_reader *in)
         !(mx_reader_word(in, "function") || mx_reader_word(in, "procedure")))
         return false;
     name = mx_reader_name(in, &schema);
+    if (!schema.len)
+        schema = mx_model_object_schema(f->model, MX_O_FUNCTION, name);
     put(f, "execute");
     put_name(f, schema, name);
     if (!mx_reader_punct(in, '('))
@@ -521,7 +523,7 @@ static mx_str extension(form *f, const mx_object *object, const mx_create_object
     put(f, "extension");
     put_str(f, object->name);
     put(f, "schema");
-    put_str(f, schema.len ? schema : f->model->server.schema);
+    put_str(f, schema.len ? schema : f->model->current_schema);
     return mx_buf_take(&f->buf);
 }
 

@@ -546,14 +546,34 @@ mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step)
     return MX_OK;
 }
 
+/* Names without a schema mean what they meant where the statement was written. */
+static void set_path(mx_renderer *r, mx_str path)
+{
+    mx_str name;
+    mx_render_lit(r, "SET search_path TO ");
+    for (bool first = true; path.len; first = false) {
+        (void)mx_str_cut(path, '\n', &name, &path);
+        mx_buf_text(&r->buf, first ? "" : ", ");
+        mx_render_ident(r, name);
+    }
+    mx_render_next_statement(r);
+}
+
 mx_status mx_pg_create_object(mx_renderer *r, const mx_step *step)
 {
     mx_str source = step->object->source;
+    bool path = step->object->search_path.len != 0;
+    if (path)
+        set_path(r, step->object->search_path);
     if (step->replace && mx_str_istarts(source, MX_STR("create ")) &&
         !mx_str_istarts(source, MX_STR("create or replace "))) {
         mx_render_lit(r, "CREATE OR REPLACE");
         source = mx_str_sub(source, 6, source.len);
     }
     mx_buf_str(&r->buf, source);
+    if (path) {
+        mx_render_next_statement(r);
+        mx_render_lit(r, "RESET search_path");
+    }
     return MX_OK;
 }
