@@ -1,10 +1,11 @@
 /* sql/expr_rules.h — how the grammar of expressions is cut into files. Inside the room only.
  *
- *   expr_parse.c    operators: prefix, between and behind operands, by levels (expr_ops.h)
- *   expr_primary.c  operands: literals, names, (…), CASE, arrays, typed literals
- *   expr_call.c     calls, and those with words inside their parentheses
- *   expr_duck.c     DuckDB's lambdas, comprehensions and stars
- *   type_parse.c    types */
+ *   expr_parse.c      operators: prefix, between and behind operands, by levels (expr_ops.h)
+ *   expr_predicate.c  IS, IN, BETWEEN, LIKE and the like, behind an operand
+ *   expr_primary.c    operands: literals, names, (…), CASE, arrays, typed literals
+ *   expr_call.c       calls, and those with words inside their parentheses
+ *   expr_duck.c       DuckDB's lambdas, comprehensions and stars
+ *   type_parse.c      types */
 #ifndef MX_SQL_EXPR_RULES_H
 #define MX_SQL_EXPR_RULES_H
 
@@ -16,6 +17,13 @@
 mx_status mx_parse_level(mx_parser *p, unsigned min, bool plain, mx_expr **out);
 /* What stands behind an operand that has been read: operators, predicates, subscripts. */
 mx_status mx_parse_behind(mx_parser *p, unsigned min, bool plain, mx_expr **left);
+/* IS [NOT] …: the word IS is taken. */
+mx_status mx_parse_is_test(mx_parser *p, const mx_levels *levels, bool plain, mx_expr **left);
+/* [NOT] IN, BETWEEN, LIKE…; SQLite's NOT NULL. MX_NOT_FOUND: none of them, or one that binds too loosely. */
+mx_status mx_parse_predicate(mx_parser *p, const mx_levels *levels, unsigned min, mx_expr **left);
+bool mx_parse_like_here(mx_parser *p); /* LIKE, ILIKE, REGEXP, SIMILAR TO… are the current words */
+/* ANY, SOME or ALL '(' behind an operator. MX_NOT_FOUND: none. */
+mx_status mx_parse_quantified(mx_parser *p, mx_str op, uint32_t flags, mx_expr **left);
 mx_status mx_parse_primary(mx_parser *p, mx_expr **out);
 /* At '(' behind a name that has been taken into `call`: arguments, and what may follow the parenthesis. */
 mx_status mx_parse_call(mx_parser *p, mx_expr *call, mx_expr **out);
@@ -37,6 +45,9 @@ void mx_e_arg(mx_parser *p, mx_expr *e, mx_expr *arg);
 void mx_e_path(mx_parser *p, mx_expr *e, mx_str part);
 mx_expr *mx_e_word(mx_parser *p, mx_expr_kind kind, mx_str text, mx_span at); /* a leaf */
 mx_status mx_e_done(mx_parser *p, mx_expr *e, mx_expr **out);                 /* SQL004 when it is too high */
+/* An operator with a left and a right operand. */
+mx_status mx_e_binary(mx_parser *p, mx_str text, uint32_t flags, mx_expr *left, mx_expr *right,
+                      mx_expr **out);
 mx_str mx_e_lower(mx_parser *p, const char *text);
 
 #endif
