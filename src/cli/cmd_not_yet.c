@@ -10,15 +10,18 @@ static const struct {
                      "directory as it was, and run 'migrate set VERSION' behind it; layouts with down files "
                      "(--dir-format) get them from 'migrate diff'."},
     {"migrate edit", "Edit the file, then 'migrate hash'."},
-    {"migrate lint", "'migrate diff' and 'schema diff' warn of what loses rows or may fail, 'migrate validate "
-                     "--dev-url URL' replays the files."},
+    {"migrate lint",
+     "'migrate diff' and 'schema diff' warn of what loses rows or may fail, 'migrate validate "
+     "--dev-url URL' replays the files."},
     {"migrate ls", "'migrate status' counts what is pending; the files are run in the order of their names."},
     {"migrate push", "There is no registry: keep the directory with the code."},
     {"migrate rebase", "Rename the file so that its version comes last, then 'migrate hash'."},
-    {"migrate rm", "Delete the file, then 'migrate hash'; 'migrate set VERSION' mends a database that has run "
-                   "it."},
-    {"migrate test", "'migrate validate --dev-url URL' replays the files; --verify URL of 'migrate diff' runs "
-                     "a plan and its way back on a real database."},
+    {"migrate rm",
+     "Delete the file, then 'migrate hash'; 'migrate set VERSION' mends a database that has run "
+     "it."},
+    {"migrate test",
+     "'migrate validate --dev-url URL' replays the files; --verify URL of 'migrate diff' runs "
+     "a plan and its way back on a real database."},
     {"schema plan", "'schema diff' prints a plan, 'migrate diff' keeps it as a file."},
     {"schema push", "There is no registry: keep the schema's files with the code."},
     {"schema test", "'schema diff --prove' checks a plan, --verify URL runs it on a real database."},

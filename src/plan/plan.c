@@ -146,9 +146,9 @@ static mx_status sequence_steps(mx_planner *planner, bool drops)
         if (change->verb == MX_ADD)
             mx_plan_step(planner, MX_ST_CREATE_SEQUENCE, change, "Create sequence \"%.*s\"", MX_FMT(name));
         else if (change->verb == MX_DROP)
-            undo_owner(planner, change,
-                       mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"",
-                                    MX_FMT(name)));
+            undo_owner(
+                planner, change,
+                mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"", MX_FMT(name)));
         else if (change->verb == MX_RENAME)
             mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
                          MX_FMT(change->from.sequence->name), MX_FMT(name));
