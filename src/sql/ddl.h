@@ -34,6 +34,7 @@ typedef struct mx_create_head {
 
 /* --- common (parse_common.c) ---------------------------------------------------------------------------- */
 bool mx_take_if_not_exists(mx_parser *p);
+bool mx_at_query(mx_parser *p); /* where one must stand: behind AS of a view or a table */
 bool mx_take_if_exists(mx_parser *p);
 /* CASCADE | RESTRICT | nothing. */
 void mx_take_behavior(mx_parser *p, bool *cascade);

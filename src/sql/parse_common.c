@@ -6,6 +6,19 @@ bool mx_take_if_not_exists(mx_parser *p)
     return mx_p_kw(p, KW_IF) && mx_p_take_all(p, KW_IF, KW_NOT, KW_EXISTS);
 }
 
+/* https://duckdb.org/docs/stable/sql/query_syntax/from: there it may begin with FROM, too. */
+bool mx_at_query(mx_parser *p)
+{
+    static const char *const duckdb[] = {"from", "pivot", "unpivot", "describe", "summarize", "show"};
+    const mx_token *next = mx_p_peek(p);
+    for (size_t i = 0; mx_p_is(p, MX_DUCK) && i < sizeof duckdb / sizeof *duckdb; i++) {
+        if (mx_p_word(p, duckdb[i]))
+            return true;
+    }
+    return mx_p_kw(p, KW_SELECT) || mx_p_kw(p, KW_WITH) || mx_p_kw(p, KW_VALUES) || mx_p_punct(p, '(') ||
+           (mx_p_kw(p, KW_TABLE) && (next->kind == MX_T_WORD || next->kind == MX_T_QUOTED));
+}
+
 bool mx_take_if_exists(mx_parser *p)
 {
     return mx_p_kw(p, KW_IF) && mx_p_take_all(p, KW_IF, KW_EXISTS);

@@ -128,16 +128,6 @@ static mx_status pg_view_options(mx_parser *p, mx_create_object *view)
     return MX_OK;
 }
 
-/* https://duckdb.org/docs/stable/sql/query_syntax/from: a query may begin with FROM, too. */
-static bool at_duckdb_query(mx_parser *p)
-{
-    static const char *const words[] = {"from", "pivot", "unpivot", "describe", "summarize", "show"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (mx_p_word(p, words[i]))
-            return true;
-    return false;
-}
-
 static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object_kind kind,
                              mx_options *options, mx_stmt *out)
 {
@@ -151,8 +141,7 @@ static mx_status create_view(mx_parser *p, const mx_create_head *head, mx_object
     if (mx_p_is(p, MX_PG))
         MX_TRY(pg_view_options(p, view));
     MX_TRY(mx_p_expect(p, KW_AS));
-    if (!mx_p_kw(p, KW_SELECT) && !mx_p_kw(p, KW_WITH) && !mx_p_kw(p, KW_VALUES) && !mx_p_kw(p, KW_TABLE) &&
-        !mx_p_punct(p, '(') && !(mx_p_is(p, MX_DUCK) && at_duckdb_query(p)))
+    if (!mx_at_query(p))
         return mx_p_expected(p, "a query");
     if (mx_p_kw(p, KW_WITH) && is_old_mysql(p))
         return mx_p_expected(p, "SELECT, as before MySQL 8.0 there is no WITH");

@@ -126,10 +126,7 @@ static mx_status table_query(mx_parser *p, mx_create_table *table)
     if (mx_p_is(p, MX_MY) && !mx_p_take_word(p, "ignore"))
         mx_p_take_word(p, "replace");
     mx_p_take(p, KW_AS);
-    const mx_token *next = mx_p_peek(p);
-    bool table_name = mx_p_kw(p, KW_TABLE) && (next->kind == MX_T_WORD || next->kind == MX_T_QUOTED);
-    if (!mx_p_kw(p, KW_SELECT) && !mx_p_kw(p, KW_WITH) && !mx_p_kw(p, KW_VALUES) && !mx_p_punct(p, '(') &&
-        !table_name && !(mx_p_is(p, MX_PG) && mx_p_word(p, "execute")))
+    if (!mx_at_query(p) && !(mx_p_is(p, MX_PG) && mx_p_word(p, "execute")))
         return mx_p_expected(p, "a query");
     return mx_take_rest_as_written(p, &table->as_query);
 }
