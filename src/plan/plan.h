@@ -47,6 +47,7 @@ typedef mx_vec(mx_copy) mx_copies;
 
 typedef struct mx_link { /* by columns of `from_table`, and what the parent's is called in `table` */
     mx_str child, parent, new_parent;
+    uint32_t key; /* of the table to itself, from 0 in order */
 } mx_link;
 typedef mx_vec(mx_link) mx_links;
 

@@ -173,20 +173,23 @@ static mx_str copied_from(const mx_copies *copies, const mx_column *to)
     return MX_STR_NONE;
 }
 
-static bool lineage_of(mx_planner *planner, const mx_fkey *fkey, const mx_copies *copies, mx_links *out)
+/* The columns of one key more; none when it has values that are new. */
+static void add_lineage(mx_planner *planner, const mx_fkey *fkey, const mx_copies *copies, mx_links *out)
 {
+    size_t before = out->len;
+    uint32_t key = before ? out->at[before - 1].key + 1 : 0;
     for (size_t i = 0; i < fkey->columns.len && i < fkey->ref_columns.len; i++) {
         const mx_column *parent = mx_table_column(fkey->table, fkey->ref_columns.at[i]);
         mx_link link = {.child = copied_from(copies, fkey->columns.at[i]),
-                        .new_parent = fkey->ref_columns.at[i]};
+                        .new_parent = fkey->ref_columns.at[i],
+                        .key = key};
         link.parent = parent ? copied_from(copies, parent) : MX_STR_NONE;
         if (!link.child.len || !link.parent.len) {
-            out->len = 0;
-            return false;
+            out->len = before;
+            return;
         }
         mx_vec_push(planner->arena, out, link);
     }
-    return true;
 }
 
 /* A row can only come back when the row is there that it refers to: one generation after the other. Values that are new
@@ -196,19 +199,19 @@ static void copy_generations(mx_planner *planner, const mx_change *change, const
 {
     const mx_table *to = change->to.table;
     mx_step *step = copy_step(planner, change, aside, to, copies);
-    for (size_t i = 0; i < to->fkeys.len; i++) {
-        if (to->fkeys.at[i]->ref_table != to || !lineage_of(planner, to->fkeys.at[i], copies, &step->lineage))
-            continue;
-        mx_step *rest = mx_plan_step(planner, MX_ST_COPY_ROWS, change,
-                                     "Fail if rows of \"%.*s\" are left, which refer to none that is there",
-                                     MX_FMT(to->name));
-        rest->table = to;
-        rest->from_table = aside;
-        rest->copies = *copies;
-        rest->lineage = step->lineage;
-        rest->orphans = true;
+    for (size_t i = 0; i < to->fkeys.len; i++)
+        if (to->fkeys.at[i]->ref_table == to)
+            add_lineage(planner, to->fkeys.at[i], copies, &step->lineage);
+    if (!step->lineage.len)
         return;
-    }
+    mx_step *rest = mx_plan_step(planner, MX_ST_COPY_ROWS, change,
+                                 "Fail if rows of \"%.*s\" are left, which refer to none that is there",
+                                 MX_FMT(to->name));
+    rest->table = to;
+    rest->from_table = aside;
+    rest->copies = *copies;
+    rest->lineage = step->lineage;
+    rest->orphans = true;
 }
 
 const mx_table *mx_plan_rows_aside(mx_planner *planner, const mx_change *change)

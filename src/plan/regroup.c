@@ -101,13 +101,14 @@ static bool uses_fkeys(const mx_table *table)
     return table->fkeys.len || table->referenced_by.len;
 }
 
-/* plan/rebuild.c orders rows by one key of the table to itself, not by two. */
+/* plan/rebuild.c orders rows by several keys of the table to itself by the number that the engine gives them. */
 static mx_status check_itself(mx_planner *planner, const mx_change *node)
 {
-    if (own_references(node->to.table) < 2)
+    if (own_references(node->to.table) < 2 || !mx_table_column(node->from.table, MX_STR("rowid")))
         return MX_OK;
-    return mx_plan_refuse(planner, node, "Write it by hand, with one INSERT a generation of rows.",
-                          "the table must be made anew, and its rows refer to one another in several ways");
+    return mx_plan_refuse(planner, node, "Rename the column, or write it by hand.",
+                          "the table must be made anew, its rows refer to one another in several ways, and its column "
+                          "\"rowid\" hides their numbers");
 }
 
 static mx_status join_group(mx_planner *planner, mx_changes *group, mx_change *node)

@@ -29,57 +29,6 @@ static void copied_value(mx_renderer *r, const mx_copy *copy)
         mx_buf_printf(&r->buf, ", %.*s)", MX_FMT(value));
 }
 
-static void link_columns(mx_renderer *r, const mx_link *link, const char *parent_alias, mx_str parent)
-{
-    mx_render_ident(r, MX_STR("child"));
-    mx_buf_char(&r->buf, '.');
-    mx_render_ident(r, link->child);
-    mx_render_lit(r, " = ");
-    mx_render_ident(r, mx_str_of(parent_alias));
-    mx_buf_char(&r->buf, '.');
-    mx_render_ident(r, parent);
-}
-
-static void is_null(mx_renderer *r, const mx_links *lineage)
-{
-    for (size_t i = 0; i < lineage->len; i++) {
-        mx_buf_text(&r->buf, i ? " OR " : "");
-        mx_render_ident(r, lineage->at[i].child);
-        mx_render_lit(r, " IS NULL");
-    }
-}
-
-/* Each round's rows reach the table before the next round's are looked for. */
-static void generations(mx_renderer *r, const mx_step *step)
-{
-    mx_render_lit(r, " WITH RECURSIVE \"generation\" AS (SELECT * FROM ");
-    mx_render_table(r, step->from_table);
-    mx_render_lit(r, " WHERE ");
-    is_null(r, &step->lineage);
-    mx_render_lit(r, " UNION ALL SELECT \"child\".* FROM \"generation\" JOIN ");
-    mx_render_table(r, step->from_table);
-    mx_render_lit(r, " AS \"child\" ON ");
-    for (size_t i = 0; i < step->lineage.len; i++) {
-        mx_buf_text(&r->buf, i ? " AND " : "");
-        link_columns(r, &step->lineage.at[i], "generation", step->lineage.at[i].parent);
-    }
-    mx_buf_char(&r->buf, ')');
-}
-
-static void where_orphan(mx_renderer *r, const mx_step *step)
-{
-    mx_render_lit(r, " AS \"child\" WHERE NOT (");
-    is_null(r, &step->lineage);
-    mx_render_lit(r, ") AND NOT EXISTS (SELECT 1 FROM ");
-    mx_render_table(r, step->table);
-    mx_render_lit(r, " AS \"parent\" WHERE ");
-    for (size_t i = 0; i < step->lineage.len; i++) {
-        mx_buf_text(&r->buf, i ? " AND " : "");
-        link_columns(r, &step->lineage.at[i], "parent", step->lineage.at[i].new_parent);
-    }
-    mx_buf_char(&r->buf, ')');
-}
-
 static void copy_rows(mx_renderer *r, const mx_step *step)
 {
     bool in_order = step->lineage.len && !step->orphans;
@@ -92,7 +41,7 @@ static void copy_rows(mx_renderer *r, const mx_step *step)
     }
     mx_buf_char(&r->buf, ')');
     if (in_order)
-        generations(r, step);
+        mx_render_generations(r, step);
     mx_render_lit(r, " SELECT ");
     for (size_t i = 0; i < step->copies.len; i++) {
         const mx_copy *copy = &step->copies.at[i];
@@ -109,7 +58,7 @@ static void copy_rows(mx_renderer *r, const mx_step *step)
     else
         mx_render_table(r, step->from_table);
     if (step->orphans)
-        where_orphan(r, step);
+        mx_render_where_orphan(r, step);
 }
 
 static void keep_counter(mx_renderer *r, const mx_step *step)

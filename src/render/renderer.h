@@ -47,6 +47,9 @@ void mx_render_index_parts(mx_renderer *r, const mx_index *index); /* (…, …)
 const char *mx_fk_action_text(mx_fk_action action);                /* "SET NULL" */
 void mx_render_deferrable(mx_renderer *r, bool deferrable, bool initially_deferred);
 void mx_render_no_options(mx_renderer *r, const mx_table *table);
+/* generations.c: what stands before and behind SELECT in a step with a lineage */
+void mx_render_generations(mx_renderer *r, const mx_step *step);
+void mx_render_where_orphan(mx_renderer *r, const mx_step *step);
 mx_status mx_render_create_table(mx_renderer *r, const mx_step *step);
 mx_status mx_render_refuse(mx_renderer *r,
                            const mx_step *step); /* PLN001: this server has no such statement */

@@ -3,7 +3,7 @@
  * Handled: CREATE/DROP TABLE with column and table constraints, defaults, generated columns, all built-in types with
  * nested ones, types that users make; indexes, sequences, schemas, views, macros, comments; ALTER TABLE, and tables made
  * anew where it cannot help. Not: ALTER SEQUENCE; renames of columns inside of structs as renames; rows of tables
- * that refer to themselves by two keys and must be made anew (PLN001); ATTACH; what DuckDB 2 nests in schemas. */
+ * with a column "rowid" that refer to themselves by two keys and must be made anew (PLN001); ATTACH; what DuckDB 2 nests in schemas. */
 #ifndef MX_DIALECT_DUCKDB_DUCK_H
 #define MX_DIALECT_DUCKDB_DUCK_H
 
