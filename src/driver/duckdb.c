@@ -69,6 +69,7 @@ static mx_status duckdb_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     conn->db = db;
     MX_TRY(mx_duckdb_connect(db, path, path && read_only, settings, count, diags));
     mx_duckdb_learn_words(db);
+    mx_duckdb_learn_views(conn);
     return MX_OK;
 }
 
@@ -97,6 +98,7 @@ mx_status mx_conn_adopt_duckdb(mx_arena *arena, mx_conn **out, mx_str path, mx_d
     conn->db = db;
     MX_TRY(mx_duckdb_adopt(db, file, diags));
     mx_duckdb_learn_words(db);
+    mx_duckdb_learn_views(conn);
     *out = conn;
     return MX_OK;
 }

@@ -62,12 +62,34 @@ void mx_duckdb_learn_words(mx_duckdb_db *db)
         db->lib->table_description_destroy(&handle);
 }
 
+/* DuckDB ends a transaction in which a view is to be described. Asked once: a statement between those of a call would end
+ * the stream that it reads. */
+void mx_duckdb_learn_views(mx_conn *conn)
+{
+    mx_duckdb_db *db = conn->db;
+    mx_rows rows = {0};
+    mx_str sql = MX_STR("SELECT view_name FROM duckdb_views() WHERE NOT internal "
+                        "AND database_name = current_database() AND schema_name = current_schema()");
+    if (mx_conn_rows(conn->arena, &rows, conn, sql, NULL, 0, NULL) != MX_OK)
+        return; /* what is wrong is said when something is asked for */
+    for (size_t i = 0; i < rows.rows; i++)
+        mx_vec_push(conn->arena, &db->views, mx_rows_at(&rows, i, 0).text);
+}
+
+static bool is_view(const mx_duckdb_db *db, mx_str table)
+{
+    for (size_t i = 0; i < db->views.len; i++)
+        if (mx_str_ieq(db->views.at[i], table))
+            return true;
+    return false;
+}
+
 static mx_status open_description(mx_arena *arena, mx_conn *conn, mx_str table, description *d)
 {
     mx_duckdb_db *db = conn->db;
     d->lib = db->lib;
     mx_arena_defer(arena, close_description, d);
-    if (!table.len || mx_str_find(table, '\0') != MX_NPOS)
+    if (!table.len || mx_str_find(table, '\0') != MX_NPOS || is_view(db, table))
         return MX_MISMATCH;
     const char *words = refusal(db, mx_str_z(arena, table), &d->handle);
     if (words)

@@ -16,6 +16,7 @@ typedef struct mx_duckdb_db {
     duck_connection connection;
     bool in_transaction;
     size_t streams;    /* that are open */
+    mx_strs views;     /* that were there when it connected */
     char nothing[128]; /* what DuckDB says of a table that is not there; "": unknown */
 } mx_duckdb_db;
 
@@ -40,6 +41,7 @@ bool mx_duckdb_add_again(const mx_duckdb_lib *lib, duck_connection connection);
 mx_status mx_duckdb_scan(mx_conn *conn, mx_arena *arena, struct ArrowArrayStream *stream, mx_str *from,
                          mx_diags *diags);
 void mx_duckdb_learn_words(mx_duckdb_db *db); /* of a connection that was just made */
+void mx_duckdb_learn_views(mx_conn *conn);    /* the same */
 mx_status mx_duckdb_describe(mx_conn *conn, mx_arena *arena, mx_str table, const mx_arrow_type **out);
 mx_status mx_duckdb_no_rows(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
                             struct ArrowArrayStream *out);

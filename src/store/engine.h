@@ -42,6 +42,8 @@ typedef struct mx_store_engine {
     void (*parsed)(mx_sqlbuf *sql, const mx_arrow_type *type, mx_str expr);
     /* Whether `column` holds JSON that is no object, as SQL; `exact`: not by its first and last characters alone. */
     void (*no_object)(mx_sqlbuf *sql, mx_str column, bool exact);
+    /* SQL of whether any text can be in a column of JSON; NULL: what reads it fails on what is none. */
+    mx_str (*unchecked)(const mx_store *store, mx_arena *arena, mx_str table, mx_str column);
     /* The digest's text of what `args` (SQL, joined by "|") say, NULL when any is NULL. False: it has no such
      * function; nothing was added. */
     bool (*hash)(mx_sqlbuf *sql, const mx_strs *args);

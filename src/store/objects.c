@@ -16,6 +16,18 @@ mx_str mx_shown_ids(mx_arena *arena, const mx_strs *ids, const mx_rows *rows, si
     return mx_buf_view(&shown);
 }
 
+/* Engines whose functions do not fail on what is no JSON are asked whether there can be any. */
+static bool is_unchecked(mx_store *store, mx_arena *arena, mx_str feature, mx_str column)
+{
+    int64_t any = 1;
+    if (!store->engine->unchecked)
+        return false;
+    mx_str table = mx_store_table_name(store, arena, feature);
+    return mx_store_number(store, store->engine->unchecked(store, arena, table, column), &any, NULL) !=
+               MX_OK ||
+           any != 0;
+}
+
 mx_status mx_check_objects(mx_store *store, mx_arena *arena, const mx_feature_spec *spec,
                            const mx_frame *stored, mx_str version, bool exact, mx_diags *diags)
 {
@@ -26,6 +38,7 @@ mx_status mx_check_objects(mx_store *store, mx_arena *arena, const mx_feature_sp
     for (size_t i = 0; i < spec->id_columns.len; i++)
         if (!mx_frame_find(stored, spec->id_columns.at[i]))
             return MX_OK; /* who reads them says so */
+    exact = exact || is_unchecked(store, arena, spec->key, column->name);
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_add(&sql, "SELECT ");
     mx_add_names(&sql, &spec->id_columns, "");

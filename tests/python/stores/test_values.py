@@ -97,7 +97,7 @@ def test_two_zeros_are_one_id(make_store: Any) -> None:
         assert len(frames.rows_of(store.read("v/a"))) == 2
 
 
-BAD = ["[1, 2]", "5", '"text"', "not json"]
+BAD = ["[1, 2]", "5", '"text"', "not json", "{broken}"]
 
 
 @pytest.mark.parametrize("cell", BAD)
@@ -106,8 +106,10 @@ def test_a_cell_that_is_no_object_is_named(make_store: Any, engine: str, cell: s
     """It was read as if the row had no value of any field: its version was null, and the row never stale."""
     from test_ids import execute
 
-    if engine == "postgresql" and cell == "not json":
+    if engine == "postgresql" and cell in ("not json", "{broken}"):
         return          # JSONB refuses it
+    if engine == "sqlite" and cell == "{broken}":
+        return          # its functions stop: test_a_cell_that_begins_like_an_object_is_named
     store = make_store()
     with store.open("w"):
         store.write("v/a", table(["1", "2", "3"]))
@@ -230,6 +232,26 @@ def test_what_frames_cannot_hold_is_named(make_store: Any, kind: str, value: str
         with pytest.raises(MetadataStoreError, match=f'column "value" holds "{words}", which is no '):
             frames.rows_of(store.read("v/a"))
         assert [row["id"] for row in frames.rows_of(store.read("v/a", columns=["id"]))] == ["1"]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite", "mariadb"], indirect=True)
+def test_a_view_in_place_of_a_table(make_store: Any) -> None:
+    """DuckDB ends a transaction in which a view is described as a table."""
+    from test_ids import execute
+
+    store = make_store()
+    with store.open("w"):
+        store.write("v/a", table(["1", "2"]))
+    execute(store, "ALTER TABLE v__a RENAME TO rows_of_a")
+    execute(store, "CREATE VIEW v__a AS SELECT * FROM rows_of_a")
+    with store.open("w"):
+        assert len(frames.rows_of(store.read("v/a"))) == 2
+        increment = store.resolve_update("v/b")
+        assert [len(part) for part in increment] == [2, 0, 0]
+        store.write("v/b", increment.new)
+        assert [len(part) for part in store.resolve_update("v/b")] == [0, 0, 0]
+    with store:
+        assert [len(part) for part in store.resolve_update("v/b")] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
