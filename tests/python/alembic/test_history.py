@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,70 @@ def test_branches_are_put_one_behind_the_other(metaxy_bin: str, history: Project
     directory = metaxy.MigrationDirectory(history.root / "migrations")
     directory.verify(dialect="postgres")
     assert len(directory.files) == 3
+
+
+VALUES = """\
+bind = op.get_bind()
+    rows = sa.table("rows", sa.column("id", sa.Integer), sa.column("text", sa.Text), sa.column("data", sa.JSON),
+                    sa.column("raw", sa.LargeBinary))
+    bind.execute(rows.insert(), [{"id": 1, "text": "it's"}, {"id": 2, "text": None}])
+    bind.execute(sa.text("UPDATE rows SET text = :text WHERE id = :id"), {"text": "a :b 5%", "id": 2})
+    bind.execute(rows.update().where(rows.c.id == sa.bindparam("old")).values(text="x"), [{"old": 3}])
+    op.bulk_insert(rows, [{"id": 4, "data": {"k": [1, None]}, "raw": b"\\x00a"}])
+    with bind.begin_nested():
+        bind.exec_driver_sql("DELETE FROM rows WHERE text LIKE '5%'")
+    op.execute("UPDATE rows SET id = 5 -- all of them")
+    op.execute("UPDATE rows SET id = 6;")"""
+
+
+def test_values_stand_in_the_statements(metaxy_bin: str, history: Project) -> None:
+    history.write("alembic/env.py", (history.root / "alembic/env.py").read_text().replace("literal_binds=True", "literal_binds=False"))
+    add(history, "aaa", None, "op.execute('CREATE TABLE rows (id integer, text text, data json, raw bytea)')")
+    add(history, "bbb", "aaa", VALUES)
+    imported(metaxy_bin, history)
+    directory = metaxy.MigrationDirectory(history.root / "migrations")
+    directory.verify(dialect="postgres")
+    statements = [" ".join(part.split()) for part in directory.files[1].text.split("\n\n")]
+    assert statements == [
+        "-- title of bbb INSERT INTO rows (id, text) VALUES (1, 'it''s');", "INSERT INTO rows (id, text) VALUES (2, NULL);",
+        "UPDATE rows SET text = 'a :b 5%' WHERE id = 2;", "UPDATE rows SET text='x' WHERE rows.id = 3;",
+        """INSERT INTO rows (id, data, raw) VALUES (4, '{"k": [1, null]}', '\\x0061');""",
+        "DELETE FROM rows WHERE text LIKE '5%';", "UPDATE rows SET id = 5 -- all of them ;", "UPDATE rows SET id = 6;"]
+
+
+@pytest.mark.parametrize("body, why", [
+    ("op.execute('UPDATE rows SET text = :text')", "the parameter 'text' has no value"),
+    ("op.get_bind().execute(sa.text('SELECT :a'), {'a': 1, 'b': 2})", "the statement has no parameter 'b'"),
+    ("op.get_bind().exec_driver_sql('SELECT %s', (1,))", "values in the driver's style cannot be written as SQL"),
+    ("op.get_bind().scalar(sa.text('SELECT 1'))", "the revision asks a live database"),
+    ("sa.inspect(op.get_bind()).has_table('rows')", "the revision asks a live database"),
+])
+def test_values_that_are_not_known_are_told(metaxy_bin: str, history: Project, body: str, why: str) -> None:
+    add(history, "aaa", None, body)
+    assert f"aaa_change.py:14: {why}" in imported(metaxy_bin, history, fails=True).stderr
+
+
+def test_batch_mode_on_sqlite(metaxy_bin: str, history: Project) -> None:
+    """Its tables are those that the revisions before it made."""
+    history.write("alembic.ini", "[alembic]\nscript_location = alembic\nsqlalchemy.url = sqlite://\n")
+    add(history, "aaa", None, "\n    ".join([
+        "op.create_table('users', sa.Column('id', sa.Integer, primary_key=True), sa.Column('name', sa.Text))",
+        "op.execute(\"INSERT INTO users VALUES (1, 'a')\")", "with op.batch_alter_table('users') as batch:",
+        "    batch.alter_column('name', new_column_name='label', nullable=False)"]))
+    add(history, "bbb", "aaa", "\n    ".join([
+        "if 'label' in [column['name'] for column in sa.inspect(op.get_bind()).get_columns('users')]:",
+        "    with op.batch_alter_table('users') as batch:", "        batch.create_check_constraint('short', 'length(label) < 9')"]))
+    imported(metaxy_bin, history)
+    directory = metaxy.MigrationDirectory(history.root / "migrations")
+    directory.verify(dialect="sqlite")
+    with sqlite3.connect(":memory:") as connection:
+        for file in directory.files:
+            connection.executescript(file.text)
+        assert connection.execute("SELECT * FROM users").fetchall() == [(1, "a")]
+    plan = directory.plan(
+        "CREATE TABLE users (id INTEGER NOT NULL, label TEXT NOT NULL, PRIMARY KEY (id), "
+        "CONSTRAINT short CHECK (length(label) < 9))", dialect="sqlite")
+    assert len(plan) == 0
 
 
 def test_what_asks_a_live_database_is_told_with_its_line(metaxy_bin: str, history: Project) -> None:

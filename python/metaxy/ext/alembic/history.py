@@ -24,6 +24,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from metaxy.ext.alembic.offline import LiveDatabaseError, OfflineConnection, following_batches, take_over
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext, RevisionStep
@@ -62,22 +63,11 @@ def read(ini: str = "alembic.ini", section: str = "alembic") -> History:
         for step in script._upgrade_revs("heads", "base"):
             yield recording.watched(step)
 
-    with EnvironmentContext(config, script, fn=steps, as_sql=True, starting_rev="base", destination_rev="heads"):
+    environment = EnvironmentContext(
+        config, script, fn=steps, as_sql=True, starting_rev="base", destination_rev="heads")
+    with environment, following_batches():
         script.run_env()
     return history
-
-
-class _LiveDatabaseError(Exception):
-    """A revision looked at rows."""
-
-
-class _NoRows:
-    """What a statement gives where there is no database: a revision that looks at it cannot be written as SQL."""
-
-    def _refuse(self, *_arguments: Any) -> Any:
-        raise _LiveDatabaseError
-
-    __getattr__ = __iter__ = __bool__ = __len__ = __next__ = __getitem__ = _refuse
 
 
 class _Recording:
@@ -90,16 +80,7 @@ class _Recording:
         self.last = _FIRST
 
     def prepare(self, context: MigrationContext) -> None:
-        # Drivers halve percent signs; a file is read by none.
-        context.dialect.identifier_preparer._double_percents = False
-        connection: Any = context.connection
-        execute = connection.execute
-
-        def written(*args: Any, **keywords: Any) -> _NoRows:
-            execute(*args, **keywords)
-            return _NoRows()
-
-        connection.execute = written
+        take_over(context, self.written)
         context.impl.emit_begin = lambda: None  # type: ignore[method-assign]
         context.impl.emit_commit = self._leave_transaction  # type: ignore[method-assign]
 
@@ -139,7 +120,8 @@ def _created(script: Script) -> datetime | None:
 def _problem(script: Script, error: Exception) -> str:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == script.path]
     place = f"{script.path}:{lines[-1]}" if lines else script.path
-    if isinstance(error, _LiveDatabaseError) or (isinstance(error, (AttributeError, TypeError)) and "None" in str(error)):
+    missing = isinstance(error, (AttributeError, TypeError)) and re.search(rf"None|{OfflineConnection.__name__}", str(error))
+    if isinstance(error, LiveDatabaseError) or missing:
         return f"{place}: the revision asks a live database, and there is none here"
     return f"{place}: {' '.join(str(error).split())}"
 

@@ -160,7 +160,8 @@ def _bringing_class(cls: type, column: Column[Any]) -> type:
     from sqlalchemy import inspect
 
     try:
-        mappers = [m for m in inspect(cls).self_and_descendants if m.local_table is column.table]
+        root: Any = inspect(cls)
+        mappers = [mapper for mapper in root.self_and_descendants if mapper.local_table is column.table]
         return next((mapper.class_ for mapper in mappers if column in mapper.columns.values()), cls)
     except Exception:  # as in _attribute_name
         return cls
