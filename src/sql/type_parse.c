@@ -78,7 +78,7 @@ static bool type_word(const mx_parser *p)
         KW_REAL,       KW_SET,       KW_SMALLINT,     KW_TINYBLOB,  KW_TINYINT,   KW_TINYTEXT, KW_UNSIGNED,
         KW_VARBINARY,  KW_VARCHAR,   KW_VARCHARACTER, KW_ROW,
     };
-    if (mx_p_is(p, MX_DUCK) && mx_p_kw(p, KW_UNION))
+    if (mx_p_is(p, MX_DUCK) && (mx_p_kw(p, KW_UNION) || mx_p_kw(p, KW_BINARY)))
         return true;
     if (!mx_word_reserved((mx_keyword)p->tok.keyword, p->server))
         return true;

@@ -37,6 +37,7 @@ static const struct {
     {"float", "FLOAT"},
     {"float4", "FLOAT"},
     {"float8", "DOUBLE"},
+    {"geometry", "GEOMETRY"},
     {"guid", "UUID"},
     {"hugeint", "HUGEINT"},
     {"int", "INTEGER"},
@@ -119,6 +120,25 @@ static const char *canonical_of(mx_str name)
         if (mx_str_eq(name, mx_str_of(names[i].name)))
             return names[i].canonical;
     return NULL;
+}
+
+/* TIMESTAMP(3) is TIMESTAMP_MS: the type of as many digits. */
+static const char *timestamp_of(const mx_type_name *type)
+{
+    int64_t digits = 6;
+    if (type->arg_count && !mx_type_arg(type, 0, &digits))
+        return "TIMESTAMP";
+    return digits <= 0   ? "TIMESTAMP_S"
+           : digits <= 3 ? "TIMESTAMP_MS"
+           : digits <= 6 ? "TIMESTAMP"
+                         : "TIMESTAMP_NS";
+}
+
+/* What the server calls the type, without arguments and dimensions; NULL: it is none of its own. */
+static const char *base_of(const mx_type_name *type)
+{
+    const char *canonical = type->quoted || type->schema.len ? NULL : canonical_of(type->name);
+    return canonical && mx_str_eq(mx_str_of(canonical), MX_STR("TIMESTAMP")) ? timestamp_of(type) : canonical;
 }
 
 static mx_status put_part(writing *w, mx_str text)
@@ -204,6 +224,9 @@ static mx_status put_arguments(writing *w, const mx_type_name *type, mx_str cano
     bool map = mx_str_eq(canonical, MX_STR("MAP")), values = mx_str_eq(canonical, MX_STR("ENUM"));
     if (mx_str_eq(canonical, MX_STR("DECIMAL")))
         return put_decimal(w, type);
+    if (mx_str_eq(canonical, MX_STR("GEOMETRY")) && type->arg_count == 1 &&
+        type->args[0]->kind == MX_E_STRING)
+        values = true; /* its coordinates' system */
     if (!fields && !map && !values) {
         bool ignored = mx_str_eq(canonical, MX_STR("VARCHAR")) || mx_str_starts(canonical, MX_STR("TIM")) ||
                        mx_str_eq(canonical, MX_STR("BIT")) || mx_str_eq(canonical, MX_STR("FLOAT"));
@@ -260,7 +283,7 @@ static mx_status put_made_type(writing *w, const mx_type_name *type)
 
 static mx_status put_type(writing *w, const mx_type_name *type)
 {
-    const char *canonical = type->quoted || type->schema.len ? NULL : canonical_of(type->name);
+    const char *canonical = base_of(type);
     if (!canonical && put_made_type(w, type) == MX_OK) {
         put_dimensions(w, type);
         return type->arg_count ? bad(w, type, "takes no arguments") : MX_OK;
@@ -286,7 +309,7 @@ mx_status mx_duck_type(mx_model *model, const mx_type_name *written, mx_column *
     *out = (mx_type){0};
     MX_TRY(put_type(&w, written));
     out->text = mx_buf_take(&buf);
-    const char *canonical = written->quoted || written->schema.len ? NULL : canonical_of(written->name);
+    const char *canonical = base_of(written);
     out->base = canonical ? mx_str_of(canonical) : out->text;
     out->array_dims = written->array_dims;
     return MX_OK;
