@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import sys
 from pathlib import Path
 
 from metaxy import _core
@@ -36,11 +38,25 @@ def init(
     for definition in load_lock_file(loaded):
         graph.add_feature_definition(definition, on_conflict="ignore")
     load_feature_files(loaded)
+    _find_modules_beside(loaded)
     load_features(loaded.entrypoints, filter_project=loaded.project)
     return loaded
 
 
 init_metaxy = init      # its older name
+
+
+def _find_modules_beside(config: MetaxyConfig) -> None:
+    """Modules of `entrypoints` that lie beside the configuration file are found by every program, as they are by the
+    command: `alembic -n SECTION` has no folder of the project on its path. Nothing is hidden: the folder comes last."""
+    if config.config_file is None:
+        return
+    for name in config.entrypoints:
+        top = name.partition(".")[0]
+        beside = (config.root / top).is_dir() or (config.root / f"{top}.py").is_file()
+        if beside and top not in sys.modules and importlib.util.find_spec(top) is None:
+            sys.path.append(str(config.root.absolute()))
+            return
 
 
 def load_feature_files(config: MetaxyConfig) -> None:

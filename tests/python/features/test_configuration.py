@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import textwrap
 import warnings
@@ -247,6 +248,20 @@ def test_module_that_fails(text: str, message: str) -> None:
     write("declares_bad.py", text)
     with pytest.raises(EntrypointLoadError, match=message):
         mx.load_features(["declares_bad"])
+
+
+def test_modules_beside_the_file_are_found_by_any_program(tmp_path: Path) -> None:
+    """As by the command: `alembic -n SECTION` has not the project's folder on its path."""
+    project, elsewhere = tmp_path / "project", tmp_path / "bin"
+    (project / "sub").mkdir(parents=True)
+    elsewhere.mkdir()
+    (project / "metaxy.toml").write_text('project = "p"\nentrypoints = ["declared_here", "json"]\n')
+    (project / "declared_here.py").write_text(textwrap.dedent(MODULE.format(name="A", key="a", more="")))
+    (project / "json.py").write_text("raise RuntimeError('hides another')\n")
+    script = elsewhere / "script.py"
+    script.write_text("import metaxy as mx\nmx.init()\nprint(*mx.FeatureGraph.get().feature_definitions_by_key)\n")
+    done = subprocess.run([sys.executable, script], cwd=project / "sub", capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0 and done.stdout == "a\n", done.stdout + done.stderr
 
 
 def test_variables_name_modules(monkeypatch: pytest.MonkeyPatch) -> None:
