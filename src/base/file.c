@@ -352,9 +352,11 @@ mx_status mx_dir_make(mx_arena *arena, mx_str path, mx_diags *diags)
         if (end < path.len && path.ptr[end] != '/')
             continue;
         mx_str part = mx_str_sub(path, 0, end);
-        if (mkdir(mx_str_z(arena, part), 0755) == 0 || mx_path_is_dir(part))
+        if (mkdir(mx_str_z(arena, part), 0755) == 0)
             continue;
-        return cannot(diags, MX_IO002, "make directory", part, errno == EEXIST ? ENOTDIR : errno);
+        int why = errno;
+        if (!mx_path_is_dir(part))
+            return cannot(diags, MX_IO002, "make directory", part, why == EEXIST ? ENOTDIR : why);
     }
     return MX_OK;
 }
