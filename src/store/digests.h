@@ -15,6 +15,7 @@ typedef struct mx_term {
     mx_str text;      /* TEXT */
     mx_str column;    /* VALUE */
     mx_str key;       /* VALUE: a field of a by-field column; empty: the column itself */
+    bool json;        /* VALUE with a key: the column is text, the JSON of a by-field value; in C alone */
     mx_str otherwise; /* VALUE: the column to take where `column` is NULL; in C alone */
     size_t dep;    /* VALUE made by mx_plan_digests: index among the plan's deps; DIGEST: index in the list */
     bool optional; /* VALUE: NULL is the empty text; else it makes the whole NULL */

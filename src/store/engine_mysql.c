@@ -263,6 +263,7 @@ const mx_store_engine mx_mysql_engine = {
     .big_result = "SQL_BIG_RESULT ",
     .bytewise = "",
     .nulls_first = true,
+    .compares_here = true,
     .keeps_latest = true,
     .counts = "",
     .time = time,

@@ -3,7 +3,6 @@
 #include "store/digests.h"
 
 #define ROW MX_STR(MX_PRIVATE "row")
-#define COUNT MX_STR(MX_PRIVATE "count")
 
 static void add_version(mx_sqlbuf *sql, const mx_latest *latest, const char *table, const char *word)
 {
@@ -86,7 +85,7 @@ static mx_status add_straight(mx_sqlbuf *sql, const mx_latest *latest, mx_diags 
     mx_add(sql, " WHERE 1 = 1");
     add_version(sql, latest, "s.", " AND ");
     if (has_doubles(latest))
-        mx_add(sql, " AND d.%i IS NULL", COUNT);
+        mx_add(sql, " AND d.%i IS NULL", MX_DOUBLES_COUNT);
     return add_last_conditions(sql, latest, "s.", " AND ", diags);
 }
 
@@ -164,13 +163,23 @@ static mx_str version_condition(mx_store *store, mx_arena *arena, const mx_lates
     return mx_sqlbuf_take(&sql);
 }
 
+mx_str mx_latest_ids_sql(mx_store *store, mx_arena *arena, const mx_latest *latest)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
+    mx_add(&sql, "SELECT ");
+    mx_add_names(&sql, latest->ids, "s.");
+    mx_add(&sql, " FROM %s AS s", latest->stored->from);
+    add_version(&sql, latest, "s.", " WHERE ");
+    return mx_sqlbuf_take(&sql);
+}
+
 static mx_status count_doubles(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str ids,
                                mx_str *out, mx_diags *diags)
 {
     (void)diags;
     *out = mx_piece(store, arena,
                     "SELECT %z%s, count(*) AS %i FROM %s AS s%s GROUP BY %s HAVING count(*) > 1",
-                    store->engine->big_result, ids, COUNT, latest->stored->from,
+                    store->engine->big_result, ids, MX_DOUBLES_COUNT, latest->stored->from,
                     version_condition(store, arena, latest, " WHERE "), ids);
     return MX_OK;
 }
@@ -185,7 +194,7 @@ static mx_status count_told(mx_store *store, mx_arena *arena, const mx_latest *l
     mx_add(&sql, "SELECT ");
     mx_add_names(&sql, latest->ids, "s.");
     mx_add(&sql, ", count(*) AS %i FROM %s AS s INNER JOIN (SELECT DISTINCT %s FROM %s%s%z%s) AS a ON ",
-           COUNT, from, ids, from, where, where.len ? " AND " : " WHERE ", again);
+           MX_DOUBLES_COUNT, from, ids, from, where, where.len ? " AND " : " WHERE ", again);
     mx_add_same(&sql, latest->ids, "a.", "s.");
     add_version(&sql, latest, "s.", " WHERE ");
     mx_add(&sql, " GROUP BY ");
@@ -251,12 +260,22 @@ static mx_status keep_latest(mx_store *store, mx_arena *arena, mx_latest *latest
     return mx_temporary_filled(store, name, diags);
 }
 
-mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
-                                 mx_diags *diags)
+/* What follows from a list of them, or from that there are none. */
+static mx_status use_list(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
+                          mx_diags *diags)
 {
-    MX_TRY(check_ids(store, latest, diags));
-    if (!latest->ids)
+    if (!latest->doubles_table.len) {
+        latest->doubles = MX_DOUBLES_NONE;
         return MX_OK;
+    }
+    latest->doubles = MX_DOUBLES_LISTED;
+    return store->engine->keeps_latest ? keep_latest(store, arena, latest, temporaries, diags) : MX_OK;
+}
+
+/* By the engine. */
+static mx_status list_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
+                              mx_diags *diags)
+{
     int64_t count = 0;
     bool tells = mx_conn_abilities(store->conn) & MX_CAN_TELL_AGAIN;
     mx_sqlbuf names = mx_sqlbuf_in(store, arena);
@@ -276,10 +295,27 @@ mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *la
         MX_TRY(mx_store_make(store, create, name, &count, diags));
     }
     mx_arena_free(scratch);
-    latest->doubles = count ? MX_DOUBLES_LISTED : MX_DOUBLES_NONE;
-    latest->doubles_table = mx_piece(store, arena, "%i", name);
-    if (!count)
+    if (count) {
+        latest->doubles_table = mx_piece(store, arena, "%i", name);
+        MX_TRY(mx_temporary_filled(store, name, diags));
+    }
+    return use_list(store, arena, latest, temporaries, diags);
+}
+
+mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
+                                 mx_diags *diags)
+{
+    MX_TRY(check_ids(store, latest, diags));
+    if (!latest->ids)
         return MX_OK;
-    MX_TRY(mx_temporary_filled(store, name, diags));
-    return store->engine->keeps_latest ? keep_latest(store, arena, latest, temporaries, diags) : MX_OK;
+    if (!store->engine->compares_here)
+        return list_doubles(store, arena, latest, temporaries, diags);
+    mx_frame table = {0};
+    mx_status status = mx_doubles_here(store, arena, latest, &table, temporaries, diags);
+    if (status == MX_MISMATCH)
+        return list_doubles(store, arena, latest, temporaries, diags);
+    if (status == MX_FAILED)
+        return status;
+    latest->doubles_table = table.from;
+    return use_list(store, arena, latest, temporaries, diags);
 }

@@ -25,11 +25,19 @@ typedef struct mx_latest {
     mx_str doubles_table, latest_table; /* quoted */
 } mx_latest;
 
+#define MX_DOUBLES_COUNT MX_STR("__mx_count") /* a column of their table, never NULL */
+
 /* SELECT of these rows, without parentheses. STO009. */
 mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
                         mx_diags *diags);
 /* Looks for ids that come twice; may make temporary tables. */
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                                  mx_diags *diags);
+/* SELECT of the ids of all rows of the version. */
+mx_str mx_latest_ids_sql(mx_store *store, mx_arena *arena, const mx_latest *latest);
+/* doubles_here.c: the ids that come twice in a temporary table. MX_NOT_FOUND: none does; MX_MISMATCH: they cannot be told
+ * here. */
+mx_status mx_doubles_here(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_frame *table,
+                          mx_strs *temporaries, mx_diags *diags);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "store/distinct.h"
 #include "store/impl.h"
+#include "store/json_text.h"
+#include "store/key_text.h"
 #include "store/unkept.h"
 
 /* A term, a column: where they are in the rows that come in. */
@@ -10,7 +12,7 @@ typedef struct place {
     size_t column; /* MX_NPOS: none */
     size_t child;  /* of a struct; MX_NPOS: the whole, or a map's entry `key` */
     mx_str key;
-    bool map;
+    bool map, json;
 } place;
 
 typedef struct term {
@@ -48,8 +50,8 @@ struct mx_transformed {
     char *texts;   /* of the batch's digests: `stride` bytes each, row by row */
     uint8_t *lens; /* of them; 0: NULL */
     size_t stride, texts_cap;
-    mx_buf room;
-    mx_code code; /* of why rows were refused; MX_CODES: they were not */
+    mx_buf room, *member; /* member: of a JSON text */
+    mx_code code;         /* of why rows were refused; MX_CODES: they were not */
     mx_str message, hint;
 };
 
@@ -177,6 +179,13 @@ static mx_status place_columns(mx_transformed *state, mx_diags *diags)
     return MX_OK;
 }
 
+/* A member of the JSON that a text column holds. */
+static mx_status find_member(const mx_transformed *state, const mx_term *from, place *out, mx_diags *diags)
+{
+    *out = (place){.child = MX_NPOS, .key = from->key, .json = true};
+    return find(state, from->column, &out->column, diags);
+}
+
 static mx_status place_digests(mx_transformed *state, mx_diags *diags)
 {
     const mx_hashes *hashes = &state->transform->hashes;
@@ -191,6 +200,11 @@ static mx_status place_digests(mx_transformed *state, mx_diags *diags)
                 .text = from->text, .kind = from->kind, .digest = from->dep, .optional = from->optional};
             if (from->kind != MX_TERM_VALUE)
                 continue;
+            if (from->json) {
+                MX_TRY(find_member(state, from, &into->terms[k].at, diags));
+                into->terms[k].otherwise.column = MX_NPOS;
+                continue;
+            }
             MX_TRY(find_place(state, from->column, from->key, &into->terms[k].at, diags));
             MX_TRY(find_place(state, from->otherwise, from->key, &into->terms[k].otherwise, diags));
         }
@@ -219,6 +233,9 @@ static mx_cell cell_at(const mx_transformed *state, const place *at, size_t row)
     cell = mx_arrow_cell(state->reader, at->column, row);
     if (cell.null || (!at->key.len && at->child == MX_NPOS))
         return cell;
+    if (at->json)
+        return (mx_cell){.null = !mx_json_member_text(cell.text, at->key, state->member, &cell.text),
+                         .text = cell.text};
     if (!at->map)
         return at->child == MX_NPOS ? (mx_cell){.null = true} : mx_arrow_child(&cell, at->child, false);
     for (size_t i = 0; i < cell.count; i++) {
@@ -432,20 +449,6 @@ static mx_str shown(mx_transformed *state, size_t row)
     return mx_buf_take(&buf);
 }
 
-static void add_id(mx_transformed *state, size_t id, const mx_cell *cell)
-{
-    mx_arrow_kind kind = state->in->children.at[state->ids[id]].type->kind;
-    if (kind == MX_ARROW_TEXT || kind == MX_ARROW_BINARY || kind == MX_ARROW_DECIMAL) {
-        mx_buf_str(&state->room, (mx_str){(const char *)&cell->text.len, sizeof cell->text.len});
-        mx_buf_str(&state->room, cell->text);
-    } else if (kind == MX_ARROW_REAL) {
-        double real = cell->real + 0.0; /* engines take -0 for 0 */
-        mx_buf_str(&state->room, (mx_str){(const char *)&real, sizeof real});
-    } else {
-        mx_buf_str(&state->room, (mx_str){(const char *)&cell->integer, sizeof cell->integer});
-    }
-}
-
 static mx_status check_ids(mx_transformed *state, size_t row, mx_diags *diags)
 {
     const mx_transform *transform = state->transform;
@@ -457,7 +460,7 @@ static mx_status check_ids(mx_transformed *state, size_t row, mx_diags *diags)
                           "feature %.*s: the id column '%.*s' is null in a row", MX_FMT(transform->feature),
                           MX_FMT(transform->ids.at[i]));
         if (state->seen)
-            add_id(state, i, &cell);
+            mx_add_key_text(&state->room, state->in->children.at[state->ids[i]].type, &cell);
     }
     if (state->seen && !mx_distinct_add(state->seen, mx_buf_view(&state->room)))
         return refuse(
@@ -504,7 +507,9 @@ mx_status mx_transform_rows(mx_store *store, mx_arena *arena, struct ArrowArrayS
                                             : MX_DIGEST_TEXT_MAX,
                               .engine = store->engine,
                               .room = MX_BUF(arena),
+                              .member = mx_new(arena, mx_buf),
                               .code = MX_CODES};
+    *state->member = MX_BUF(arena);
     *made = state;
     MX_TRY(mx_arrow_reader_open(arena, &state->reader, rows, diags));
     state->in = mx_arrow_reader_type(state->reader);
@@ -521,6 +526,49 @@ mx_status mx_transform_rows(mx_store *store, mx_arena *arena, struct ArrowArrayS
     if (!mx_arrow_stream_make(state->out, (mx_arrow_source){state, next_batch, done}, out))
         mx_arena_oom(arena);
     return MX_OK;
+}
+
+static mx_strs copy_texts(mx_arena *arena, const mx_strs *texts)
+{
+    mx_strs out = {0};
+    for (size_t i = 0; i < texts->len; i++)
+        mx_vec_push(arena, &out, mx_str_copy(arena, texts->at[i]));
+    return out;
+}
+
+static mx_hashed copy_hashed(mx_arena *arena, const mx_hashed *from)
+{
+    mx_hashed out = {.name = mx_str_copy(arena, from->name)};
+    for (size_t i = 0; i < from->terms.len; i++) {
+        mx_term one = from->terms.at[i];
+        one.text = mx_str_copy(arena, one.text);
+        one.column = mx_str_copy(arena, one.column);
+        one.key = mx_str_copy(arena, one.key);
+        one.otherwise = mx_str_copy(arena, one.otherwise);
+        mx_vec_push(arena, &out.terms, one);
+    }
+    return out;
+}
+
+mx_transform *mx_transform_copy(mx_arena *arena, const mx_transform *from)
+{
+    mx_transform *out = mx_new(arena, mx_transform);
+    for (size_t i = 0; i < from->columns.len; i++) {
+        mx_new_column one = from->columns.at[i];
+        one.name = mx_str_copy(arena, one.name);
+        one.from = mx_str_copy(arena, one.from);
+        one.otherwise = mx_str_copy(arena, one.otherwise);
+        one.text = mx_str_copy(arena, one.text);
+        one.keys = copy_texts(arena, &one.keys);
+        one.absent = copy_texts(arena, &one.absent);
+        mx_vec_push(arena, &out->columns, one);
+    }
+    for (size_t i = 0; i < from->hashes.len; i++)
+        mx_vec_push(arena, &out->hashes, copy_hashed(arena, &from->hashes.at[i]));
+    out->ids = copy_texts(arena, &from->ids);
+    out->distinct = from->distinct;
+    out->feature = mx_str_copy(arena, from->feature);
+    return out;
 }
 
 void mx_transformed_own(mx_transformed *state, mx_arena *arena)

@@ -55,6 +55,8 @@ mx_status mx_transform_rows(mx_store *store, mx_arena *arena, struct ArrowArrayS
                             const mx_transform *transform, struct ArrowArrayStream *out,
                             mx_transformed **state, mx_diags *diags);
 /* The arena is closed with the stream. */
+/* All of it in the arena, its texts too. */
+mx_transform *mx_transform_copy(mx_arena *arena, const mx_transform *transform);
 void mx_transformed_own(mx_transformed *state, mx_arena *arena);
 const mx_arrow_type *mx_transformed_type(const mx_transformed *state);
 /* Whether the rows were refused; then says why (STO004, …), in place of the reader's words since message `count`. */

@@ -9,7 +9,8 @@ typedef struct upstream {
     size_t index;
     mx_frame stored;
     bool final;     /* from a fallback store: latest and filtered already */
-    mx_strs values; /* keys of its fields that are hashed */
+    bool raw;       /* its by-field value goes along as the JSON text that it is … */
+    mx_strs values; /* … or else the keys of its fields that are hashed, each a column */
     mx_frame frame; /* prepared: `names`, then the values */
     mx_strs names;  /* the user's columns, after renaming */
     bool deleted_at;
@@ -142,10 +143,12 @@ static mx_status prepare(mx_store *store, mx_arena *arena, upstream *up, const m
         mx_frame_add(arena, &up->frame, (mx_frame_column){up->names.at[i], column->type, column->json});
     }
     const mx_frame_column *versions = mx_frame_find(&up->stored, MX_DATA_VERSION_BY_FIELD);
-    for (size_t i = 0; i < up->values.len; i++) {
-        mx_str name = mx_value_column(arena, up->index, up->values.at[i]);
+    for (size_t i = 0; i < (up->raw ? 1 : up->values.len); i++) {
+        mx_str name = mx_value_column(arena, up->index, up->raw ? MX_STR_NONE : up->values.at[i]);
         mx_add(&sql, up->frame.columns.len ? ", " : "");
-        if (versions)
+        if (versions && up->raw)
+            mx_add(&sql, "u.%i", versions->name);
+        else if (versions)
             store->engine->field(&sql, versions, mx_piece(store, arena, "u.%i", versions->name),
                                  up->values.at[i]);
         else
@@ -439,45 +442,71 @@ static void join(mx_store *store, mx_arena *arena, const joining *order, const m
 
 /* All of it. */
 
-/* The values that digests are made of; each is a column of its own here. */
-static void need_values(mx_arena *arena, upstream *ups, mx_hashes *hashes)
+/* The values that digests are made of; each is a column of its own, unless they are hashed here: then JSON is not taken
+ * apart by the engine. Of a group they are, as it joins their texts. */
+static void need_values(mx_arena *arena, upstream *ups, mx_hashes *hashes, bool here)
 {
     for (size_t i = 0; i < hashes->len; i++)
         for (size_t k = 0; k < hashes->at[i].terms.len; k++) {
             mx_term *term = &hashes->at[i].terms.at[k];
-            if (term->kind == MX_TERM_VALUE && !mx_strs_has(&ups[term->dep].values, term->key))
-                mx_vec_push(arena, &ups[term->dep].values, term->key);
+            upstream *up = &ups[term->dep];
+            if (term->kind != MX_TERM_VALUE)
+                continue;
+            if (here && up->dep->dep->lineage.kind != MX_AGGREGATION) {
+                up->raw = term->json = true;
+                term->column = mx_value_column(arena, term->dep, MX_STR_NONE);
+                continue;
+            }
+            if (!mx_strs_has(&up->values, term->key))
+                mx_vec_push(arena, &up->values, term->key);
             term->key = MX_STR_NONE;
         }
 }
 
-static mx_status hash_rows(mx_store *store, mx_arena *arena, mx_hashes *hashes, mx_expected *out,
+static void name_digests(mx_arena *arena, mx_expected *out)
+{
+    for (size_t i = 0; i < out->hashes.len; i++)
+        mx_vec_push(arena, &out->fields, out->hashes.at[i].name);
+    out->provenance = MX_STR(MX_PRIVATE "p");
+    mx_vec_push(arena, &out->hashes,
+                mx_overall_digest(arena, out->plan->def->spec, out->provenance, MX_STR_NONE, 0));
+}
+
+mx_status mx_expected_hash(mx_store *store, mx_arena *arena, mx_expected *expected, mx_strs *temporaries,
                            mx_diags *diags)
 {
-    out->frame = out->joined;
-    for (size_t i = 0; i < hashes->len; i++)
-        mx_vec_push(arena, &out->fields, hashes->at[i].name);
-    out->provenance = MX_STR(MX_PRIVATE "p");
-    mx_vec_push(arena, hashes,
-                mx_overall_digest(arena, out->plan->def->spec, out->provenance, MX_STR_NONE, 0));
-    MX_TRY(mx_add_digests(store, arena, &out->frame, &out->visible, hashes, &out->temporaries, diags));
+    if (!expected->unhashed)
+        return MX_OK;
+    expected->unhashed = false;
+    expected->frame = expected->joined;
+    MX_TRY(mx_add_digests(store, arena, &expected->frame, &expected->visible, &expected->hashes, temporaries,
+                          diags));
     if (!mx_store_hashes_in_sql(store, arena))
-        out->joined = out->frame;
+        expected->joined = expected->frame;
     return MX_OK;
 }
 
 mx_status mx_upstream_expected(mx_store *store, mx_arena *arena, const mx_feature_plan *plan,
                                const mx_resolve *resolve, bool eager, mx_expected *out, mx_diags *diags)
 {
-    mx_hashes hashes = {0};
+    MX_TRY(mx_upstream_joined(store, arena, plan, resolve, eager, false, out, diags));
+    return mx_expected_hash(store, arena, out, &out->temporaries, diags);
+}
+
+mx_status mx_upstream_joined(mx_store *store, mx_arena *arena, const mx_feature_plan *plan,
+                             const mx_resolve *resolve, bool eager, bool here, mx_expected *out,
+                             mx_diags *diags)
+{
     upstream *ups = mx_new_array(arena, upstream, plan->deps.len + 1);
     out->plan = plan;
     out->keys = plan->input_ids.len ? plan->input_ids : plan->def->spec->id_columns;
-    MX_TRY(mx_plan_digests(store, arena, plan, &hashes, diags));
-    need_values(arena, ups, &hashes);
+    MX_TRY(mx_plan_digests(store, arena, plan, &out->hashes, diags));
     for (size_t i = 0; i < plan->deps.len; i++) {
         ups[i].dep = &plan->deps.at[i];
         ups[i].index = i;
+    }
+    need_values(arena, ups, &out->hashes, here);
+    for (size_t i = 0; i < plan->deps.len; i++) {
         for (size_t k = 0; k < ups[i].dep->dep->renames.len; k++) /* else they come back cut */
             MX_TRY(mx_column_check_name(store, "feature ", plan->def->spec->key,
                                         ups[i].dep->dep->renames.at[k].to, diags));
@@ -487,5 +516,8 @@ mx_status mx_upstream_expected(mx_store *store, mx_arena *arena, const mx_featur
     MX_TRY(check_names(&order, &out->keys, diags));
     MX_TRY(check_collisions(arena, plan, ups, &out->keys, diags));
     join(store, arena, &order, &out->keys, out);
-    return hash_rows(store, arena, &hashes, out, diags);
+    name_digests(arena, out);
+    out->frame = out->joined;
+    out->unhashed = true;
+    return MX_OK;
 }

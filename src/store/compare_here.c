@@ -1,0 +1,246 @@
+#define XXH_INLINE_ALL
+#include "store/compare.h"
+
+#include <xxhash.h>
+
+#include "store/batches.h"
+#include "store/distinct.h"
+#include "store/key_map.h"
+#include "store/key_text.h"
+#include "store/open_once.h"
+
+/* In this process: a map of the keys that are there, with a hash of their provenance; then the expected rows, one by one. */
+
+enum { CHANGED_MAX = 1 << 19 }; /* keys that go back to the engine; when there are more, it compares itself */
+
+/* A key's number in the map: what is known of it, above it the hash of its provenance. */
+enum { WANTED = 1, NO_WAS = 2, FLAGS = WANTED | NO_WAS };
+
+typedef struct here {
+    mx_store *store;
+    mx_arena *arena, *kept; /* arena: goes when it is done; kept: the increment's */
+    const mx_expected *expected;
+    const mx_current *cur;
+    mx_key_map *there;
+    const mx_arrow_type *types; /* of the keys that are there, then of the provenance */
+    size_t missed;              /* keys that are there and that nothing expects */
+    mx_batches *changed;
+    mx_distinct *listed; /* keys of several rows are listed once */
+    mx_buf key;
+} here;
+
+bool mx_compares_here(const mx_store *store, mx_arena *arena)
+{
+    return store->engine->compares_here ||
+           (store->engine->json && !mx_store_hashes_in_sql(store, arena)); /* else all rows go back into it */
+}
+
+static uint64_t number_of(mx_str provenance)
+{
+    return (uint64_t)XXH3_64bits(provenance.ptr, provenance.len) & ~(uint64_t)FLAGS;
+}
+
+/* The key of a row in h->key. False: a part of it is NULL. */
+static bool read_key(here *h, const mx_arrow_reader *reader, size_t row)
+{
+    h->key.len = 0;
+    for (size_t i = 0; i < h->expected->keys.len; i++) {
+        mx_cell cell = mx_arrow_cell(reader, i, row);
+        if (cell.null)
+            return false;
+        mx_add_key_text(&h->key, mx_arrow_reader_type(reader)->children.at[i].type, &cell);
+    }
+    return true;
+}
+
+static bool same_types(const here *h, const mx_arrow_type *a, const mx_arrow_type *b)
+{
+    for (size_t i = 0; i < h->expected->keys.len; i++)
+        if (!mx_same_key_texts(a->children.at[i].type, b->children.at[i].type))
+            return false;
+    return true;
+}
+
+/* What is there. A key that is NULL matches none. */
+static mx_status put_there(here *h, const mx_arrow_reader *reader)
+{
+    for (size_t row = 0; row < mx_arrow_reader_rows(reader); row++) {
+        mx_cell was = mx_arrow_cell(reader, h->expected->keys.len, row);
+        if (!read_key(h, reader, row)) {
+            h->missed++;
+            continue;
+        }
+        if (mx_key_map_add(h->there, mx_buf_view(&h->key), was.null ? NO_WAS : number_of(was.text)) != MX_OK)
+            return MX_MISMATCH;
+        h->missed++;
+    }
+    return MX_OK;
+}
+
+static mx_status read_there(here *h, mx_str keys, mx_strs *temporaries, mx_diags *diags)
+{
+    mx_frame frame = {0};
+    mx_arrow_reader *reader;
+    struct ArrowArrayStream rows = {0};
+    for (size_t i = 0; i < h->expected->keys.len; i++)
+        mx_frame_add(h->arena, &frame, *mx_frame_find(&h->cur->stored, h->expected->keys.at[i]));
+    mx_frame_add(h->arena, &frame, (mx_frame_column){MX_KEY_WAS, &mx_text_type, false});
+    frame.from = keys;
+    mx_str sql = mx_frame_select(h->store, h->arena, &frame);
+    MX_TRY(mx_open_once(h->store, h->kept, &sql, temporaries, diags));
+    MX_TRY(mx_store_stream_frame(h->store, h->arena, &frame, sql, &rows, diags));
+    MX_TRY(mx_arrow_reader_open(h->arena, &reader, &rows, diags));
+    h->types = mx_arrow_reader_type(reader);
+    mx_status status = same_types(h, h->types, h->types) ? MX_OK : MX_MISMATCH;
+    while (status == MX_OK) {
+        status = mx_arrow_reader_next(reader, diags);
+        if (status == MX_OK)
+            status = put_there(h, reader);
+    }
+    mx_arrow_reader_close(reader);
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+/* What is expected. */
+
+static bool is_changed(here *h, mx_cell provenance)
+{
+    uint64_t *number = mx_key_map_find(h->there, mx_buf_view(&h->key));
+    if (!number)
+        return true;
+    if (!(*number & WANTED))
+        h->missed--;
+    *number |= WANTED;
+    if (*number & NO_WAS)
+        return true;
+    return !provenance.null && number_of(provenance.text) != (*number & ~(uint64_t)FLAGS);
+}
+
+static mx_status look_at(here *h, const mx_arrow_reader *reader)
+{
+    size_t keys = h->expected->keys.len;
+    for (size_t row = 0; row < mx_arrow_reader_rows(reader); row++) {
+        if (!read_key(h, reader, row))
+            return MX_MISMATCH; /* new, and found by no key */
+        if (!is_changed(h, mx_arrow_cell(reader, keys, row)) ||
+            !mx_distinct_add(h->listed, mx_buf_view(&h->key)))
+            continue;
+        if (mx_batches_rows(h->changed) == CHANGED_MAX)
+            return MX_MISMATCH;
+        for (size_t i = 0; i < keys; i++) {
+            mx_cell cell = mx_arrow_cell(reader, i, row);
+            mx_arrow_add_cell(mx_batches_builder(h->changed), i, &cell);
+        }
+        mx_batches_end_row(h->changed);
+    }
+    return MX_OK;
+}
+
+/* The keys and what the digests are made of, and the overall digest made of it. */
+static mx_status open_expected(here *h, mx_arrow_reader **out, mx_strs *temporaries, mx_diags *diags)
+{
+    mx_frame frame = {0};
+    const mx_expected *expected = h->expected;
+    mx_transformed *state;
+    mx_transform *transform = mx_new(h->arena, mx_transform);
+    struct ArrowArrayStream rows = {0}, hashed = {0};
+    for (size_t i = 0; i < expected->joined.columns.len; i++) {
+        const mx_frame_column *column = &expected->joined.columns.at[i];
+        if (mx_strs_has(&expected->keys, column->name) || !mx_strs_has(&expected->visible, column->name))
+            mx_frame_add(h->arena, &frame, *column);
+    }
+    frame.from = expected->joined.from;
+    mx_str sql = mx_frame_select(h->store, h->arena, &frame);
+    for (size_t i = 0; i < expected->keys.len; i++)
+        mx_vec_push(h->arena, &transform->columns, mx_same_column(expected->keys.at[i]));
+    mx_vec_push(h->arena, &transform->columns,
+                mx_digest_column(expected->provenance, expected->hashes.len - 1));
+    transform->hashes = expected->hashes;
+    MX_TRY(mx_open_once(h->store, h->kept, &sql, temporaries, diags));
+    MX_TRY(mx_store_stream_frame(h->store, h->arena, &frame, sql, &rows, diags));
+    MX_TRY(mx_transform_rows(h->store, h->arena, &rows, transform, &hashed, &state, diags));
+    return mx_arrow_reader_open(h->arena, out, &hashed, diags);
+}
+
+static mx_status read_expected(here *h, mx_strs *temporaries, mx_diags *diags)
+{
+    mx_arrow_reader *reader;
+    mx_arrow_type *keys = mx_new(h->arena, mx_arrow_type);
+    MX_TRY(open_expected(h, &reader, temporaries, diags));
+    const mx_arrow_type *type = mx_arrow_reader_type(reader);
+    keys->kind = MX_ARROW_STRUCT;
+    for (size_t i = 0; i < h->expected->keys.len; i++)
+        mx_vec_push(h->arena, &keys->children, type->children.at[i]);
+    h->changed = mx_batches_new(h->arena, keys);
+    h->listed = mx_distinct_new(h->arena);
+    mx_status status = same_types(h, type, h->types) ? MX_OK : MX_MISMATCH;
+    while (status == MX_OK) {
+        status = mx_arrow_reader_next(reader, diags);
+        if (status == MX_OK)
+            status = look_at(h, reader);
+    }
+    mx_arrow_reader_close(reader);
+    return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+/* What follows. */
+
+/* Of `from` those rows whose keys are in `changed`. `of` has the keys. */
+static mx_str only_changed(const here *h, mx_str from, const mx_frame *of, const mx_frame *changed)
+{
+    mx_sqlbuf sql = mx_sqlbuf_in(h->store, h->arena);
+    mx_add(&sql, "(SELECT x.* FROM %s AS x", from);
+    mx_add_join(&sql, &(mx_join){"INNER", changed->from, "w", &h->expected->keys, "x.", {of, changed}});
+    mx_add(&sql, ")");
+    return mx_sqlbuf_take(&sql);
+}
+
+/* The engine works on the keys that differ, and finds the rows' states again: of one key there may be several. */
+static mx_status keep_changed(here *h, mx_increment *increment, mx_str keys, const mx_resolve *resolve,
+                              mx_diags *diags)
+{
+    mx_frame changed = {0};
+    mx_str name;
+    struct ArrowArrayStream rows = {0};
+    mx_expected expected = *h->expected;
+    mx_batches_stream(h->changed, &rows);
+    MX_TRY(mx_stage(h->store, h->kept, &rows, &changed, &increment->temporaries, diags));
+    expected.joined.from = only_changed(h, expected.joined.from, &expected.joined, &changed);
+    keys = only_changed(h, keys, &h->cur->stored, &changed);
+    MX_TRY(mx_expected_hash(h->store, h->kept, &expected, &increment->temporaries, diags));
+    return mx_compare_kept(h->store, increment, &expected, h->cur, keys, resolve, &name, diags);
+}
+
+static mx_status compare(here *h, mx_increment *increment, const mx_resolve *resolve, mx_diags *diags)
+{
+    mx_str keys;
+    MX_TRY(mx_current_keys(h->store, h->arena, h->expected, h->cur, &resolve->staleness, &keys, diags));
+    h->there = mx_key_map_new(h->arena);
+    MX_TRY(read_there(h, keys, &increment->temporaries, diags));
+    if (!h->missed) { /* nothing is there */
+        mx_parts_all_new(h->store, increment, h->cur);
+        return MX_OK;
+    }
+    MX_TRY(read_expected(h, &increment->temporaries, diags));
+    mx_part_of_none(h->store, increment, MX_PART_NEW);
+    mx_part_of_none(h->store, increment, MX_PART_STALE);
+    if (mx_batches_rows(h->changed))
+        MX_TRY(keep_changed(h, increment, keys, resolve, diags));
+    if (h->missed)
+        return mx_compare_orphans(h->store, increment, h->expected, h->cur, diags);
+    mx_part_no_orphans(h->store, increment, h->cur);
+    return MX_OK;
+}
+
+mx_status mx_compare_here(mx_store *store, mx_increment *increment, const mx_expected *expected,
+                          const mx_current *cur, const mx_resolve *resolve, mx_diags *diags)
+{
+    if (resolve->staleness.len) /* is for the engine to say */
+        return MX_MISMATCH;
+    here h = {.store = store, .kept = increment->arena, .expected = expected, .cur = cur};
+    h.arena = mx_arena_child(h.kept);
+    h.key = MX_BUF(h.arena);
+    mx_status status = compare(&h, increment, resolve, diags);
+    mx_arena_free(h.arena);
+    return status;
+}

@@ -1,0 +1,40 @@
+#include "store/key_text.h"
+
+void mx_add_key_text(mx_buf *to, const mx_arrow_type *type, const mx_cell *cell)
+{
+    mx_arrow_kind kind = type->kind;
+    if (kind == MX_ARROW_TEXT || kind == MX_ARROW_BINARY || kind == MX_ARROW_DECIMAL) {
+        mx_buf_str(to, (mx_str){(const char *)&cell->text.len, sizeof cell->text.len});
+        mx_buf_str(to, cell->text);
+    } else if (kind == MX_ARROW_REAL) {
+        double real = cell->real + 0.0; /* engines take -0 for 0 */
+        mx_buf_str(to, (mx_str){(const char *)&real, sizeof real});
+    } else {
+        mx_buf_str(to, (mx_str){(const char *)&cell->integer, sizeof cell->integer});
+    }
+}
+
+bool mx_same_key_texts(const mx_arrow_type *a, const mx_arrow_type *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case MX_ARROW_BOOL:
+    case MX_ARROW_INT:
+    case MX_ARROW_UINT:
+    case MX_ARROW_REAL:
+    case MX_ARROW_TEXT:
+    case MX_ARROW_BINARY:
+    case MX_ARROW_DATE:
+        return true;
+    case MX_ARROW_DECIMAL:
+        return a->scale == b->scale;
+    case MX_ARROW_TIME:
+    case MX_ARROW_DURATION:
+        return a->unit == b->unit;
+    case MX_ARROW_TIMESTAMP:
+        return a->unit == b->unit && (a->zone.len > 0) == (b->zone.len > 0);
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,105 @@
+"""Increments that this process compares are those that the engine's SQL finds: keys of several types, values that are
+odd JSON, rows written again, deleted, orphaned, of other versions; and digests that no engine has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytest.importorskip("metaxy._core")
+
+import metaxy as mx
+from metaxy import frames
+from store_cases import active
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+NEVER = ["size = -1"]       # a predicate of staleness, which is for the engine to say: it compares then
+ODD = ["", "x", "null", "true", "1.50", 'q"', "b\\", "tab\t", "line\n", "é", "😀", "{", "}", '{"x":1}', "a:b,c", " "]
+
+
+@pytest.fixture(params=["1", "2"])
+def graph(request: pytest.FixtureRequest) -> Iterator[mx.FeatureGraph]:
+    graph = mx.FeatureGraph()
+    keys = ["id", "no"]
+    with active(graph, project="proj"):
+        for spec in (
+                mx.FeatureSpec(key="h/one", id_columns=keys, fields=["x", "y"]),
+                mx.FeatureSpec(key="h/two", id_columns=keys, fields=["z"]),
+                mx.FeatureSpec(key="h/down", id_columns=keys, fields=[mx.FieldSpec(key="p", code_version="1"), "q"],
+                               deps=[mx.FeatureDep(feature="h/one"),
+                                     mx.FeatureDep(feature="h/two", select=(), optional=request.param == "2")])):
+            graph.add_feature_definition(mx.FeatureDefinition.from_stored_data(
+                spec.model_dump(mode="json"), {}, None, "proj"))
+        yield graph
+
+
+def one(*numbers: int, version: str = "") -> list[dict[str, Any]]:
+    return [{"id": f"i'{n % 5}", "no": n, "size": n,
+             "metaxy_provenance_by_field": {"x": ODD[n % len(ODD)] + version, "y": str(n)}} for n in numbers]
+
+
+def two(*numbers: int) -> list[dict[str, Any]]:
+    return [{"id": f"i'{n % 5}", "no": n, "metaxy_provenance_by_field": {"z": ODD[-1 - n % len(ODD)]}} for n in numbers]
+
+
+def said(increment: Any) -> dict[str, list[str]]:
+    return {part: sorted(repr(sorted((name, str(value)) for name, value in row.items()))
+                         for row in frames.rows_of(getattr(increment, part)))
+            for part in ("new", "stale", "orphaned")}
+
+
+def both(store: Any) -> dict[str, list[str]]:
+    """What this process and the engine find alike."""
+    found = said(store.resolve_update("h/down"))
+    assert said(store.resolve_update("h/down", staleness_predicates=NEVER)) == found
+    return found
+
+
+def counts(store: Any) -> list[int]:
+    return [len(rows) for rows in both(store).values()]
+
+
+@pytest.mark.parametrize("algorithm", ["md5", "xxhash64"])
+def test_both_ways_find_the_same(make_store: Any, graph: mx.FeatureGraph, algorithm: str) -> None:
+    with make_store(hash_algorithm=mx.HashAlgorithm(algorithm)).open("w") as store:
+        store.write("h/one", one(*range(20)))
+        store.write("h/two", two(*range(18)))
+        optional = len(store.resolve_update("h/down").new) == 20
+        rows = 20 if optional else 18
+        assert [len(frames.rows_of(part)) for part in store.resolve_update("h/down")] == [rows, 0, 0]
+        store.write("h/down", store.resolve_update("h/down").new)
+        assert counts(store) == [0, 0, 0]
+        store.write("h/one", one(3, 4, version="'"))      # two that come twice from here on
+        assert counts(store) == [0, 2, 0]
+        store.write("h/down", store.resolve_update("h/down").stale)
+        assert counts(store) == [0, 0, 0]
+        store.write("h/one", one(20, 21))
+        store.write("h/two", two(20, 21))
+        store.delete("h/one", ["no = 7"])
+        assert counts(store) == [2, 0, 1]
+        store.delete("h/down", ["no = 9"])
+        store.write("h/one", one(5, version="!"))
+        assert counts(store) == [3, 1, 1]
+        progress = store.calculate_input_progress(store.resolve_update("h/down", lazy=True), "h/down")
+        assert progress == pytest.approx(100 * (rows - 2) / (rows + 1))
+
+
+def test_rows_of_a_group_are_found_once(make_store: Any) -> None:
+    """Several expected rows have the key of their group."""
+    graph = mx.FeatureGraph()
+    with active(graph, project="proj"):
+        for spec in (
+                mx.FeatureSpec(key="h/one", id_columns=["id", "no"], fields=["x", "y"]),
+                mx.FeatureSpec(key="h/down", id_columns=["id"], fields=["p"], deps=[mx.FeatureDep(
+                    feature="h/one", lineage=mx.LineageRelationship.aggregation(on=["id"]))])):
+            graph.add_feature_definition(mx.FeatureDefinition.from_stored_data(
+                spec.model_dump(mode="json"), {}, None, "proj"))
+        with make_store(hash_algorithm=mx.HashAlgorithm.XXHASH64).open("w") as store:
+            store.write("h/one", one(*range(10)))
+            first = {row["id"]: row for row in frames.rows_of(store.resolve_update("h/down").new)}
+            store.write("h/down", [{**row, "no": 0} for row in first.values()])
+            assert counts(store) == [0, 0, 0]
+            store.write("h/one", one(10, 12))
+            assert counts(store) == [0, 6, 0]       # three rows in each of two groups
