@@ -167,7 +167,7 @@ mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, m
         const mx_type *type = part->column ? &part->column->type : NULL;
         bool whole = type && type->arg_count && part->prefix >= (uint64_t)type->args[0] &&
                      !mx_mysql_is_lob(type);
-        part->prefix = whole ? 0 : part->prefix;
+        part->prefix = whole || mx_str_eq(index->kind, MX_STR("fulltext")) ? 0 : part->prefix;
         mx_my_cut_part(model, index, part);
         part->desc = part->desc && descending;
         part->nulls_first = false;

@@ -406,8 +406,10 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
     MX_TRY(mx_my_check_limits(model, table, diags));
     MX_TRY(check_indexes(model, table, diags));
     MX_TRY(mx_my_check_partitions(table, diags));
-    if (!model->trusted)
+    if (!model->trusted && !model->opaque) {
+        MX_TRY(mx_my_check_partition_list(table, diags));
         MX_TRY(mx_my_check_history(table, diags));
+    }
     for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++) {
         mx_fkey *fkey = table->fkeys.at[i];
         if (check_fkey(model, fkey, diags) == MX_OK)

@@ -41,6 +41,8 @@ mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alte
 void mx_my_partition_by(mx_renderer *r, const mx_table *table); /* " PARTITION BY …" */
 /* The rest of ALTER TABLE t and further whole statements, joined as a file joins them. False: no change. */
 bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_table *to);
+/* The next value of "values in (1,'a,b',(2,3))" from *at, which moves behind it; empty: there is none. */
+mx_str mx_my_next_value(mx_str values, size_t *at);
 /* Those that these statements drop with their rows. */
 mx_strs mx_my_dropped_partitions(mx_arena *arena, const mx_table *from, const mx_table *to);
 

@@ -21,6 +21,8 @@ mx_status mx_my_check_written(const mx_model *model, const mx_column *column, co
                               mx_diags *diags);
 mx_status mx_my_check_prefix(const mx_index *index, const mx_index_part *part, mx_span at, mx_diags *diags);
 mx_status mx_my_check_partitions(const mx_table *table, mx_diags *diags);
+/* refuse_partition.c: the partitions themselves */
+mx_status mx_my_check_partition_list(const mx_table *table, mx_diags *diags);
 
 /* refuse_table.c: types, lengths, engine, kinds of indexes */
 mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags);

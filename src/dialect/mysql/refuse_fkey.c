@@ -1,4 +1,5 @@
 #include "dialect/mysql/refuse.h"
+#include "schema/canon.h"
 
 /* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html#foreign-key-restrictions: types of the same size and sign, texts
  * of the same character set, and an index that begins with the columns. */
@@ -46,13 +47,53 @@ static bool has_index(const mx_table *table, const mx_strs *columns)
     return found;
 }
 
+static bool is_innodb(const mx_table *table)
+{
+    return !table->engine.len || mx_str_ieq(table->engine, MX_STR("InnoDB"));
+}
+
 static bool is_plain(const mx_table *table)
 {
-    return (!table->engine.len || mx_str_ieq(table->engine, MX_STR("InnoDB"))) && !table->partition_by.len;
+    return is_innodb(table) && !table->partition_by.len;
+}
+
+static bool writes(mx_fk_action action)
+{
+    return action == MX_FK_CASCADE || action == MX_FK_SET_NULL;
+}
+
+/* https://mariadb.com/kb/en/generated-columns/#foreign-keys: none that the key would write to is computed and stored, or is what a stored
+ * column is computed from. */
+static mx_status check_computed(const mx_fkey *fkey, mx_diags *diags)
+{
+    const mx_table *table = fkey->table;
+    bool sets_null = fkey->on_delete == MX_FK_SET_NULL, updates = writes(fkey->on_update);
+    for (size_t i = 0; i < fkey->columns.len && (sets_null || updates); i++) {
+        const mx_column *column = fkey->columns.at[i];
+        if (column->generated)
+            return mx_fail(diags, MX_SCH005, fkey->span, "Leave the action out.",
+                           "foreign key \"%.*s\" cannot write to column \"%.*s\", which is computed",
+                           MX_FMT(fkey->name), MX_FMT(column->name));
+        for (size_t k = 0; k < table->columns.len; k++) {
+            const mx_column *stored = table->columns.at[k];
+            if (stored->generated == MX_G_STORED && mx_expr_uses(table, stored->expression.tree, column))
+                return mx_fail(diags, MX_SCH005, fkey->span, "Leave the action out.",
+                               "foreign key \"%.*s\" cannot write to column \"%.*s\": the stored column "
+                               "\"%.*s\" is computed from it",
+                               MX_FMT(fkey->name), MX_FMT(column->name), MX_FMT(stored->name));
+        }
+    }
+    return MX_OK;
 }
 
 mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags)
 {
+    if (fkey->ref_table && is_innodb(fkey->table) && !is_innodb(fkey->ref_table))
+        return mx_fail(diags, MX_SCH005, fkey->span, "Give both tables the engine InnoDB.",
+                       "foreign key \"%.*s\" refers to table \"%.*s\", whose engine is %.*s",
+                       MX_FMT(fkey->name), MX_FMT(fkey->ref_table->name), MX_FMT(fkey->ref_table->engine));
+    if (is_innodb(fkey->table))
+        MX_TRY(check_computed(fkey, diags));
     if (!fkey->ref_table || !is_plain(fkey->table) || !is_plain(fkey->ref_table))
         return MX_OK;
     for (size_t i = 0; i < fkey->columns.len && i < fkey->ref_columns.len; i++) {

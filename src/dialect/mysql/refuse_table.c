@@ -29,9 +29,40 @@ static bool has_twice(const mx_strs *values, bool binary)
     return false;
 }
 
-static const char *column_problem(const mx_column *column)
+static bool has_comma(const mx_strs *values)
+{
+    for (size_t i = 0; i < values->len; i++) {
+        if (mx_str_find(values->at[i], ',') != MX_NPOS)
+            return true;
+    }
+    return false;
+}
+
+/* Numbers in parentheses: of bits, of digits of a second, of digits behind the point. */
+static const char *length_problem(const mx_type *type, bool maria)
+{
+    bool moment = is_named(type, "datetime") || is_named(type, "timestamp") || is_named(type, "time");
+    if (is_named(type, "bit") && type->arg_count && type->args[0] > 64)
+        return "has 64 bits at most";
+    if (moment && type->arg_count && type->args[0] > 6)
+        return "has 6 digits of a second at most";
+    if (is_named(type, "decimal") && type->args[1] > (maria ? 38 : 30))
+        return maria ? "has 38 digits behind the point at most" : "has 30 digits behind the point at most";
+    return NULL;
+}
+
+static const char *column_problem(const mx_column *column, bool maria)
 {
     const mx_type *type = &column->type;
+    const char *length = length_problem(type, maria);
+    if (length)
+        return length;
+    if (is_named(type, "set") && has_comma(&type->values))
+        return "has a value with a comma";
+    if (is_named(type, "set") && column->default_value.tree && column->default_value.tree->kind == MX_E_BLOB)
+        return "has a default that names none of its values";
+    if (mx_str_ends(column->name, MX_STR(" ")))
+        return "has a name that ends in a space";
     bool moment = is_named(type, "datetime") || is_named(type, "timestamp");
     if ((is_named(type, "char") || is_named(type, "binary")) && type->arg_count &&
         type->args[0] > MOST_CHARACTERS)
@@ -50,12 +81,14 @@ static const char *column_problem(const mx_column *column)
     return NULL;
 }
 
-static mx_status check_columns(const mx_table *table, mx_diags *diags)
+static mx_status check_columns(const mx_table *table, bool maria, mx_diags *diags)
 {
     uint64_t bytes = 0;
+    size_t shown = 0;
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
-        const char *problem = column_problem(column);
+        const char *problem = column_problem(column, maria);
+        shown += !column->invisible;
         if (problem)
             return mx_fail(diags, MX_SCH005, column->span, "", "column \"%.*s\" of type %.*s %s",
                            MX_FMT(column->name), MX_FMT(column->type.text), problem);
@@ -65,6 +98,9 @@ static mx_status check_columns(const mx_table *table, mx_diags *diags)
                            "a row of table \"%.*s\" can be longer than %d bytes", MX_FMT(table->name),
                            MOST_ROW_BYTES);
     }
+    if (!shown || mx_str_ends(table->name, MX_STR(" ")))
+        return mx_fail(diags, MX_SCH005, table->span, "", "table \"%.*s\" %s", MX_FMT(table->name),
+                       shown ? "has a name that ends in a space" : "has no visible column");
     return MX_OK;
 }
 
@@ -130,7 +166,7 @@ mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_di
     if (model->trusted || model->opaque)
         return MX_OK;
     MX_TRY(check_engine(table, diags));
-    MX_TRY(check_columns(table, diags));
+    MX_TRY(check_columns(table, mx_is_maria(&model->server), diags));
     return check_kinds(table, diags);
 }
 

@@ -136,8 +136,7 @@ static bool has_name(const mx_my_partition_list *parts, mx_str name)
     return false;
 }
 
-/* The next value of "values in (1,'a,b',(2,3))" from *at, which moves behind it; empty: there is none. */
-static mx_str next_value(mx_str values, size_t *at)
+mx_str mx_my_next_value(mx_str values, size_t *at)
 {
     size_t start = *at, i = start, depth = 0;
     char quote = '\0';
@@ -160,8 +159,8 @@ static bool share_a_value(const mx_my_partition *one, const mx_my_partition *oth
 {
     size_t first = sizeof "values in (" - 1;
     mx_str a, b;
-    for (size_t i = first; (a = next_value(one->values, &i)).len;) {
-        for (size_t k = first; (b = next_value(other->values, &k)).len;) {
+    for (size_t i = first; (a = mx_my_next_value(one->values, &i)).len;) {
+        for (size_t k = first; (b = mx_my_next_value(other->values, &k)).len;) {
             if (mx_str_eq(a, b))
                 return true;
         }
