@@ -417,12 +417,85 @@ static void diff_inherited_columns(mx_diff_ctx *ctx, mx_change *table)
     }
 }
 
+static bool has_key(const part_list *list, mx_str key)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (mx_str_eq(list->keys[i], key))
+            return true;
+    }
+    return false;
+}
+
+static void forget(part_list *list, mx_str key)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->len; i++) {
+        if (mx_str_eq(list->keys[i], key))
+            continue;
+        list->at[kept] = list->at[i];
+        list->keys[kept] = list->keys[i];
+        list->counted[kept] = list->counted[i];
+        list->made_up[kept++] = list->made_up[i];
+    }
+    list->len = kept;
+}
+
+/* An heir's columns that were its own and are its parents' now, or the other way: they stay. */
+static void keep_of_heir(mx_diff_ctx *ctx, mx_change *table, part_list *from, part_list *to)
+{
+    const mx_table *was = table->from.table, *is = table->to.table;
+    for (size_t i = 0; i < was->columns.len; i++) {
+        const mx_column *a = was->columns.at[i], *b = mx_table_column(is, a->name);
+        if (!b || mx_column_is_inherited(a) == mx_column_is_inherited(b))
+            continue;
+        uint32_t aspects = mx_column_is_inherited(b) ? 0 : mx_column_aspects(ctx, a, b);
+        forget(mx_column_is_inherited(a) ? to : from, a->name);
+        if (aspects)
+            mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, a, b, aspects);
+    }
+}
+
+static bool is_successor(const mx_diff_ctx *ctx, const mx_table *from, const mx_column *column)
+{
+    for (size_t i = 0; i < from->columns.len; i++) {
+        if (mx_diff_successor(ctx, from->columns.at[i]) == column)
+            return true;
+    }
+    return false;
+}
+
+/* What no parent that it keeps gives an heir or takes away: a new parent wants its columns there, one that is left leaves them. */
+static void emit_of_heir(mx_diff_ctx *ctx, mx_change *table, const part_list *from, const part_list *to)
+{
+    const mx_table *was = table->from.table, *is = table->to.table;
+    mx_strs kept = mx_table_kept_parents(ctx->arena, was, is);
+    for (size_t i = 0; i < was->columns.len; i++) {
+        const mx_column *column = was->columns.at[i];
+        bool stays = mx_table_column(is, column->name) || mx_diff_successor(ctx, column) ||
+                     has_key(from, column->name);
+        if (!stays && (!column->only_inherited || !mx_parents_have(&kept, ctx->from, column->name)))
+            mx_emit(ctx, &table->children, MX_DROP, MX_C_COLUMN, column, NULL, 0);
+    }
+    for (size_t i = 0; i < is->columns.len; i++) {
+        const mx_column *column = is->columns.at[i];
+        bool there = mx_table_column(was, column->name) || is_successor(ctx, was, column) ||
+                     has_key(to, column->name);
+        if (!there && !mx_parents_have(&kept, ctx->to, column->name))
+            mx_emit(ctx, &table->children, MX_ADD, MX_C_COLUMN, NULL, column, 0);
+    }
+    if (kept.len != was->inherits.len)
+        table->aspects |= MX_D_REFERENCE;
+}
+
 /* Renames, drops, modifies in the order of `from`; then, in the order of `to`, what is added or moves. */
 static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
 {
     const struct part_kind *kind = &part_kinds[COLUMNS];
     part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
     leave_out_inherited(kind, table, &from, &to);
+    bool heir = table->from.table->inherits.len && table->to.table->inherits.len;
+    if (heir)
+        keep_of_heir(ctx, table, &from, &to);
     mx_pairs pairs = pair_parts(ctx, kind, table->to.table, &from, &to);
     for (size_t j = 0; j < to.len; j++) {
         if (pairs.from_of[j] != MX_NPOS && !mx_str_eq(from.keys[pairs.from_of[j]], to.keys[j])) {
@@ -435,6 +508,8 @@ static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
             rename_sequence(ctx, from.at[pairs.from_of[j]], to.at[j]);
     }
     emit_drops(ctx, table, kind, &from, &pairs);
+    if (heir)
+        emit_of_heir(ctx, table, &from, &to);
     const bool *stays = ctx->rules->column_order ? columns_that_stay(ctx, &pairs) : NULL;
     for (size_t i = 0; i < from.len; i++) {
         size_t j = pairs.to_of[i];
@@ -498,7 +573,7 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
     diff_columns(ctx, table);
     if (mx_table_is_child(from) && mx_table_is_child(to))
         diff_inherited_columns(ctx, table);
-    table->aspects = mx_table_aspects(ctx, from, to); /* follows renames of columns */
+    table->aspects |= mx_table_aspects(ctx, from, to); /* follows renames of columns */
     diff_parts(ctx, table, &part_kinds[CHECKS]);
     diff_primary(ctx, table);
     diff_parts(ctx, table, &part_kinds[INDEXES]);

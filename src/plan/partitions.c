@@ -10,6 +10,23 @@ static const mx_table *parent_now(const mx_planner *planner, const mx_table *par
     return now ? now : parent;
 }
 
+/* Tables that inherit no more: before their parents drop what they had of them. */
+void mx_plan_leave_parents(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *table = planner->changes->changes.at[i];
+        bool modified = table->subject == MX_C_TABLE && table->verb == MX_MODIFY;
+        const mx_table *mid = modified ? mx_map_get_address(&planner->former, table->from.table) : NULL;
+        if (!mid)
+            continue;
+        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
+                                     MX_FMT(table->to.table->name));
+        step->table = table->to.table;
+        mx_vec_push(planner->arena, &step->clauses,
+                    mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, mid, MX_D_REFERENCE));
+    }
+}
+
 static mx_table *alone(mx_planner *planner, const mx_table *partition)
 {
     mx_table *table = mx_new(planner->arena, mx_table);

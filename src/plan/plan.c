@@ -217,6 +217,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     MX_TRY(mx_plan_regroup(planner));
     mx_plan_rename_tables(planner);
     size_t renamed = tables.len;
+    mx_plan_leave_parents(planner);
     mx_plan_detach_partitions(planner, NULL);
     if (!(planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES))
         mx_plan_drop_tables(planner, true);

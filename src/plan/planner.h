@@ -96,6 +96,7 @@ void mx_plan_drop_tables(mx_planner *planner,
                          bool early); /* early: what mx_plan_drops_early says; else the rest */
 void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */
 /* plan/partitions.c; those of a parent that has just changed, or (NULL) of all that do not */
+void mx_plan_leave_parents(mx_planner *planner); /* what planner->former says of tables */
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
 /* A partition that goes, of a table that stays and that foreign keys refer to: it must be detached before. */

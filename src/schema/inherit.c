@@ -20,6 +20,61 @@ const mx_table *mx_table_parent(const mx_table *table, size_t i)
     return NULL;
 }
 
+static const mx_table *table_called(const mx_model *model, mx_str qualified)
+{
+    mx_str schema, name;
+    return mx_str_cut(qualified, '.', &schema, &name) ? mx_model_table(model, schema, name) : NULL;
+}
+
+static bool same_checks(const mx_table *a, const mx_table *b)
+{
+    bool same = a->checks.len == b->checks.len;
+    for (size_t i = 0; same && i < a->checks.len; i++) {
+        const mx_check *other = mx_table_check(b, a->checks.at[i]->name);
+        same = other && mx_str_eq(other->expr.text, a->checks.at[i]->expr.text);
+    }
+    return same;
+}
+
+/* The parent drops what the heir had of it alone, and has afterwards. Where its checks change too, these have to reach the heir. */
+static bool takes_away(mx_str parent, const mx_table *from, const mx_table *to)
+{
+    const mx_table *was = table_called(from->schema->model, parent),
+                   *is = table_called(to->schema->model, parent);
+    for (size_t i = 0; was && is && same_checks(was, is) && i < was->columns.len; i++) {
+        mx_str name = was->columns.at[i]->name;
+        const mx_column *own = mx_table_column(from, name);
+        if (own && own->only_inherited && !mx_table_column(is, name) && mx_table_column(to, name) &&
+            !mx_column_is_inherited(mx_table_column(to, name)))
+            return true;
+    }
+    return false;
+}
+
+mx_strs mx_table_kept_parents(mx_arena *arena, const mx_table *from, const mx_table *to)
+{
+    mx_strs kept = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < to->inherits.len; i++) {
+        while (at < from->inherits.len && !mx_str_eq(from->inherits.at[at], to->inherits.at[i]))
+            at++;
+        if (at == from->inherits.len || takes_away(to->inherits.at[i], from, to))
+            break;
+        mx_vec_push(arena, &kept, from->inherits.at[at++]);
+    }
+    return kept;
+}
+
+bool mx_parents_have(const mx_strs *parents, const mx_model *model, mx_str column)
+{
+    for (size_t i = 0; i < parents->len; i++) {
+        const mx_table *parent = table_called(model, parents->at[i]);
+        if (parent && mx_table_column(parent, column))
+            return true;
+    }
+    return false;
+}
+
 const mx_column *mx_column_parent(const mx_column *column)
 {
     const mx_table *parent;

@@ -72,6 +72,8 @@ struct mx_column {
     /* MySQL; SQLite's AUTOINCREMENT is on the primary key's column too */
     bool auto_increment;
     bool invisible;
+    /* PostgreSQL: of an heir, which does not say it itself: it goes with its parents'. No difference by itself */
+    bool only_inherited;
     /* MySQL: always resolved for text types; others: only when not the type's default */
     mx_str charset, collation;
     mx_str comment;           /* empty: none */

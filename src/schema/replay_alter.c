@@ -59,6 +59,7 @@ static mx_status inherit(mx_replay *r, mx_table *table, const mx_alter_action *a
                            MX_FMT(table->name));
         mx_vec_remove(&table->inherits, i);
         mx_table_remove_child(parent, table);
+        mx_r_own_columns(table);
         return MX_OK;
     }
     if (action->kind == MX_A_NO_INHERIT)
@@ -243,13 +244,16 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
     if (table->children.len && alter->only)
         MX_TRY(check_only(r, table, action));
     MX_TRY(mx_r_one_action(r, table, action));
+    if (alter->only && action->kind == MX_A_DROP_COLUMN)
+        for (size_t i = 0; i < table->children.len; i++)
+            mx_r_own_columns(table->children.at[i]);
     if (table->children.len == 0 || alter->only)
         return MX_OK;
     if (action->kind == MX_A_ADD_KEY && table->checks.len > checks)
         change.name = table->checks.at[checks]->name;
     else if (action->kind == MX_A_ADD_KEY && table->fkeys.len > fkeys)
         change.name = table->fkeys.at[fkeys]->name;
-    return mx_r_change_children(r, table, &change, 0);
+    return mx_r_change_children(r, table, &change);
 }
 
 /* ALTER TABLE may name views, indexes and sequences too, to rename them. */

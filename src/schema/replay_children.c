@@ -1,8 +1,6 @@
 #include "schema/inherit.h"
 #include "schema/replay_parts.h"
 
-enum { MAX_GENERATIONS = 64 };
-
 static bool is_partition(const mx_table *table, const mx_table *child)
 {
     return child->partition_of == table;
@@ -81,7 +79,27 @@ static mx_status add_column(mx_replay *r, mx_table *child, const mx_alter_action
             mx_vec_push(r->arena, &def.keys, key);
     }
     copy.column = &def;
-    return mx_r_one_action(r, child, &copy);
+    MX_TRY(mx_r_one_action(r, child, &copy));
+    mx_column *column = mx_table_column(child, def.name);
+    if (column)
+        column->only_inherited = !partition;
+    return MX_OK;
+}
+
+void mx_r_own_columns(mx_table *heir)
+{
+    for (size_t i = 0; i < heir->columns.len; i++) {
+        mx_column *column = heir->columns.at[i];
+        column->only_inherited = column->only_inherited && mx_column_is_inherited(column);
+    }
+}
+
+/* An heir keeps what it has of its own besides, or of another parent. */
+static mx_status drop_column(mx_replay *r, mx_table *child, const mx_alter_action *action, bool partition)
+{
+    const mx_column *column = mx_table_column(child, action->name);
+    bool goes = column && (partition || (column->only_inherited && !mx_column_is_inherited(column)));
+    return goes ? mx_r_one_action(r, child, action) : MX_OK;
 }
 
 static mx_status add_key(mx_replay *r, mx_table *child, const mx_family_change *change, bool partition)
@@ -123,6 +141,7 @@ static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_cha
     case MX_A_RENAME_KEY: /* foreign keys and indexes of partitions keep their names */
         return mx_table_check(child, action->name) ? mx_r_rename_key(r, child, action) : MX_OK;
     case MX_A_DROP_COLUMN:
+        return drop_column(r, child, action, partition);
     case MX_A_RENAME_COLUMN:
     case MX_A_SET_TYPE:
     case MX_A_SET_DEFAULT:
@@ -135,15 +154,56 @@ static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_cha
     }
 }
 
-mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change, int depth)
+/* All that descend from a table, each once and behind its parents: two ways may lead to one heir. */
+typedef struct family {
+    mx_tables members;
+    mx_map
+        waits; /* by address of a member: 1 + the number of its parents among the members that are not placed yet */
+} family;
+
+static size_t waits_for(const family *f, const mx_table *table)
 {
-    if (depth > MAX_GENERATIONS)
-        return mx_r_cannot(r, change->action->span, "so many generations of tables");
-    for (size_t i = 0; i < table->children.len; i++) {
-        mx_table *child = table->children.at[i];
-        MX_TRY(change_child(r, child, change, is_partition(table, child)));
-        MX_TRY(mx_r_change_children(r, child, change, depth + 1));
-        MX_TRY(mx_r_finish_table(r, child));
+    return (size_t)(uintptr_t)mx_map_get_address(&f->waits, table);
+}
+
+static void set_waits(mx_replay *r, family *f, const mx_table *table, size_t count)
+{
+    mx_map_put_address(r->arena, &f->waits, table, (void *)(uintptr_t)count);
+}
+
+static mx_tables descendants(mx_replay *r, mx_table *table)
+{
+    family f = {0};
+    mx_tables order = {0};
+    mx_vec_push(r->arena, &f.members, table);
+    set_waits(r, &f, table, 1);
+    for (size_t i = 0; i < f.members.len; i++) {
+        const mx_tables *children = &f.members.at[i]->children;
+        for (size_t k = 0; k < children->len; k++) {
+            size_t seen = waits_for(&f, children->at[k]);
+            if (!seen)
+                mx_vec_push(r->arena, &f.members, children->at[k]);
+            set_waits(r, &f, children->at[k], seen ? seen + 1 : 2);
+        }
+    }
+    mx_vec_push(r->arena, &order, table);
+    for (size_t i = 0; i < order.len; i++) {
+        const mx_tables *children = &order.at[i]->children;
+        for (size_t k = 0; k < children->len; k++) {
+            set_waits(r, &f, children->at[k], waits_for(&f, children->at[k]) - 1);
+            if (waits_for(&f, children->at[k]) == 1)
+                mx_vec_push(r->arena, &order, children->at[k]);
+        }
+    }
+    return order;
+}
+
+mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change)
+{
+    mx_tables order = descendants(r, table);
+    for (size_t i = 1; i < order.len; i++) {
+        MX_TRY(change_child(r, order.at[i], change, order.at[i]->partition_of != NULL));
+        MX_TRY(mx_r_finish_table(r, order.at[i]));
     }
     return MX_OK;
 }

@@ -44,6 +44,7 @@ static mx_status copy_column(mx_replay *r, mx_table *table, const mx_column *fro
     column->sequence = NULL;
     column->serial = false;
     column->renamed_from = MX_STR_NONE;
+    column->only_inherited = false;
     if (!l.identity)
         column->identity = MX_ID_NONE;
     if (!l.defaults && !from->generated)
@@ -81,6 +82,8 @@ mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table
         mx_vec_push(r->arena, &table->inherits, name);
         mx_table_add_child(from, table);
         MX_TRY(copy_columns(r, table, from, everything));
+        for (size_t k = 0; k < table->columns.len; k++)
+            table->columns.at[k]->only_inherited = true;
     }
     for (size_t i = 0; i < create->likes.len; i++) {
         MX_TRY(mx_r_table(r, &create->likes.at[i].table, false, &from));

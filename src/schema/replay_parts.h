@@ -119,7 +119,8 @@ typedef struct mx_family_change {
     const mx_fkey *dropped_fkey;
     mx_str name; /* ADD_KEY: the name that the parent's constraint has got */
 } mx_family_change;
-mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change, int depth);
+void mx_r_own_columns(mx_table *heir); /* what no parent of it has any more is its own */
+mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change);
 mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *def);
 mx_status mx_r_drop_index_of_children(mx_replay *r, const mx_table *table, const mx_index *dropped,
                                       mx_span at);

@@ -37,6 +37,7 @@ static mx_status add_columns(mx_replay *r, mx_table *table, const mx_create_tabl
         mx_column *column = mx_table_column(table, def->name);
         if (column && mx_table_column_at(table, column) < inherited) {
             MX_TRY(merge_column(r, table, def, column));
+            column->only_inherited = false;
             continue;
         }
         if (column)

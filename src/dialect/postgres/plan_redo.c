@@ -350,12 +350,8 @@ static void redo_counters(redo *d, const mx_change *table)
 /* Who leaves a parent does so before it drops what it had of it. */
 static void redo_parents(redo *d, mx_change *table)
 {
-    mx_strs kept = {0};
     const mx_table *from = table->from.table, *to = table->to.table;
-    for (size_t i = 0; i < from->inherits.len; i++) {
-        if (mx_strs_has(&to->inherits, from->inherits.at[i]))
-            mx_vec_push(d->planner->arena, &kept, from->inherits.at[i]);
-    }
+    mx_strs kept = mx_table_kept_parents(d->planner->arena, from, to);
     if (!(table->aspects & MX_D_REFERENCE) || kept.len == from->inherits.len)
         return;
     mx_table *mid = mx_new(d->planner->arena, mx_table);

@@ -80,18 +80,6 @@ static bool is_in_key(const mx_table *table, mx_str column)
     return search.found;
 }
 
-static void leave_parents(mx_planner *planner, const mx_change *table)
-{
-    const mx_table *alone = mx_map_get_address(&planner->former, table->from.table);
-    if (!alone)
-        return;
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
-                                 MX_FMT(table->to.table->name));
-    step->table = table->to.table;
-    mx_vec_push(planner->arena, &step->clauses,
-                mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, alone, MX_D_REFERENCE));
-}
-
 static void put_name(mx_buf *buf, mx_str name)
 {
     mx_buf_char(buf, '"');
@@ -144,7 +132,6 @@ static void raise_counter(mx_planner *planner, const mx_change *table, const mx_
 
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
-    leave_parents(planner, table);
     if ((table->aspects & MX_D_PARTITION) &&
         !mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
         return mx_plan_refuse(
