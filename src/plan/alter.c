@@ -164,6 +164,13 @@ static void replace_key(mx_planner *planner, alter_parts *parts, const mx_change
                  late);
 }
 
+static void comment_again(mx_planner *planner, alter_parts *parts, mx_change *child)
+{
+    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) &&
+        mx_plan_comment_of(child->subject, child->to.any).len && !(child->aspects & MX_D_COMMENT))
+        push(planner, &parts->comments, child);
+}
+
 static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                         const mx_fkeys *late)
 {
@@ -171,17 +178,13 @@ static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change
     bool only_said = modify && modify->aspects == MX_D_COMMENT && has_cap(planner, MX_CAP_COMMENT_STATEMENTS);
     if (modify && !only_said && (is_replaced(planner, table, modify) || is_replaced_column(planner, modify)))
         return; /* dropped by its old name and added by its new one */
-    if (is_key(child) && !planner->rules->can_rename(child))
+    bool replaced = is_key(child) && !planner->rules->can_rename(child);
+    if (replaced)
         replace_key(planner, parts, child, late);
     else
         push(planner, child->subject == MX_C_COLUMN ? &parts->column_renames : &parts->renames, child);
-}
-
-static void comment_again(mx_planner *planner, alter_parts *parts, mx_change *child)
-{
-    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) &&
-        mx_plan_comment_of(child->subject, child->to.any).len && !(child->aspects & MX_D_COMMENT))
-        push(planner, &parts->comments, child);
+    if (replaced && !modify)
+        comment_again(planner, parts, child);
 }
 
 static bool has_part(const mx_index *index, const mx_column *column)

@@ -192,8 +192,9 @@ static void object_comments(mx_planner *planner)
             said = change->to.schema->comment.len != 0;
         else
             has = false;
-        bool anew = change->verb == MX_ADD ||
-                    (change->subject == MX_C_TYPE && (change->aspects & ~(uint32_t)MX_D_COMMENT));
+        bool remade = change->subject == MX_C_TYPE ||
+                      (change->subject == MX_C_SEQUENCE && planner->rules->caps & MX_CAP_SEQUENCES_ANEW);
+        bool anew = change->verb == MX_ADD || (remade && (change->aspects & ~(uint32_t)MX_D_COMMENT));
         if (has && ((anew && said) || (change->aspects & MX_D_COMMENT)))
             mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"",
                          MX_FMT(mx_change_name(change)));
