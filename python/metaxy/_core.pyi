@@ -170,7 +170,7 @@ class ArrowTable:
     def from_rows(
         cls, rows: list[dict[str, Any]], columns: Sequence[str | tuple[str, str]] | None = None
     ) -> ArrowTable:
-        """columns: names, or (name, "text" | "integer" | "timestamp") where there may be no values."""
+        """columns: names, or (name, "text" | "integer" | "real" | "boolean" | "timestamp") where there may be no values."""
     @classmethod
     def concat(cls, tables: Sequence[ArrowTable], /) -> ArrowTable: ...
     def to_rows(self) -> list[dict[str, Any]]: ...

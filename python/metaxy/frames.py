@@ -68,7 +68,7 @@ def to_arrow(frame: Any) -> Any:
     if isinstance(frame, Mapping):
         raise TypeError("rows must be a frame or a list of dicts, not one dict")
     if isinstance(frame, Sequence) and not isinstance(frame, (str, bytes)):
-        return _core.ArrowTable.from_rows(list(frame))
+        return _of_rows(list(frame))
     collect = getattr(frame, "collect", None)
     if collect is not None:
         return to_arrow(collect())
@@ -104,7 +104,34 @@ def _of_pandas_frame(frame: Any) -> Any:
     objects = frame.astype(object).where(frame.notna(), None)
     names = list(objects.columns)
     rows = [dict(zip(names, row, strict=True)) for row in objects.itertuples(index=False, name=None)]
-    return _core.ArrowTable.from_rows(rows, None if rows else names)
+    return _of_rows(rows, [_column(name, kind.kind) for name, kind in zip(names, frame.dtypes, strict=True)])
+
+
+_KINDS = {"i": "integer", "u": "integer", "f": "real", "b": "boolean", "M": "timestamp"}
+
+
+def _column(name: Any, kind: str) -> Any:
+    """What a column without any value is, by the kind of its dtype."""
+    return (name, _KINDS[kind]) if kind in _KINDS else name
+
+
+def _of_rows(rows: list[Any], columns: Sequence[Any] | None = None) -> Any:
+    try:
+        return _core.ArrowTable.from_rows(rows, columns)
+    except TypeError:       # a value of numpy's, or one that nobody takes
+        pass
+    return _core.ArrowTable.from_rows([_plain(row) for row in rows], columns)
+
+
+def _plain(value: Any) -> Any:
+    """The value with numpy's scalars and arrays in it as Python's own."""
+    if type(value).__module__ == "numpy":
+        if value.dtype.kind in "mM":
+            value = value.astype(f"{value.dtype.kind}8[us]")
+        return value.tolist()
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def rows_of(frame: Any) -> list[dict[str, Any]]:

@@ -24,6 +24,13 @@ static mx_status complain(mx_str column, const char *what)
     return MX_FAILED;
 }
 
+static mx_status unknown_type(mx_str column, PyObject *value)
+{
+    PyErr_Format(PyExc_TypeError, "column '%.100s': values of %R are not taken as they are; use a frame",
+                 column.ptr, (PyObject *)Py_TYPE(value));
+    return MX_FAILED;
+}
+
 static mx_arrow_kind kind_of(const types_of_values *t, PyObject *value)
 {
     if (PyBool_Check(value))
@@ -137,7 +144,7 @@ static mx_status see(mx_arena *arena, reading *r, mx_arrow_type *type, mx_str co
         return MX_OK;
     mx_arrow_kind kind = kind_of(&r->types, value);
     if (kind == MX_ARROW_MAP)
-        return complain(column, "values of this type are not taken as they are; use a frame");
+        return unknown_type(column, value);
     kind = common(type->kind, kind);
     if (kind == MX_ARROW_MAP)
         return complain(column, "values are of several types");
@@ -318,6 +325,19 @@ typedef struct row_source {
     Py_ssize_t next;
 } row_source;
 
+/* In the words of who wrote the rows, not of the conversion. */
+static mx_status too_big(mx_str column, Py_ssize_t row, PyObject *value)
+{
+    if (!PyErr_ExceptionMatches(PyExc_OverflowError))
+        return MX_FAILED;
+    PyErr_Clear();
+    PyErr_Format(PyExc_OverflowError,
+                 "column '%.100s': %R in row %zd is beyond integers of 64 bits; give it as a text, or use a "
+                 "frame",
+                 column.ptr, value, row);
+    return MX_FAILED;
+}
+
 static mx_status next_batch(void *state, struct ArrowArray *out, mx_diags *diags)
 {
     row_source *s = state;
@@ -329,7 +349,8 @@ static mx_status next_batch(void *state, struct ArrowArray *out, mx_diags *diags
         for (size_t i = 0; i < s->type->children.len; i++) {
             const mx_arrow_field *field = &s->type->children.at[i];
             PyObject *value = PyDict_GetItemString(row, field->name.ptr);
-            MX_TRY(add(s->arena, s->r, s->builder, i, field->type, value ? value : Py_None));
+            if (add(s->arena, s->r, s->builder, i, field->type, value ? value : Py_None) != MX_OK)
+                return too_big(field->name, s->next, value);
         }
     }
     mx_arrow_builder_take(s->builder, out);
@@ -341,13 +362,17 @@ static void nothing(void *state)
     (void)state;
 }
 
-/* A name, or (name, type) for a column that may have no values: "text", "integer", "timestamp". */
+/* A name, or (name, type) for a column that may have no values: "text", "integer", "real", "boolean", "timestamp". */
 static mx_status see_column(mx_arena *arena, mx_arrow_type *rows, PyObject *item)
 {
     static const struct {
         const char *name;
         mx_arrow_kind kind;
-    } kinds[] = {{"text", MX_ARROW_TEXT}, {"integer", MX_ARROW_INT}, {"timestamp", MX_ARROW_TIMESTAMP}};
+    } kinds[] = {{"text", MX_ARROW_TEXT},
+                 {"integer", MX_ARROW_INT},
+                 {"real", MX_ARROW_REAL},
+                 {"boolean", MX_ARROW_BOOL},
+                 {"timestamp", MX_ARROW_TIMESTAMP}};
     mx_str name, word = {0};
     if (PyTuple_Check(item)) {
         if (!PyArg_ParseTuple(item, "O&O&", core_str_arg, &name, core_str_arg, &word))

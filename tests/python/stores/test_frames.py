@@ -230,3 +230,32 @@ def test_one_arrow_array() -> None:
     assert frames.rows_of(OneArray(batch)) == [{"a": 1, "s": {"x": "é"}}, {"a": None, "s": None}]
     with pytest.raises(TypeError, match="no table of columns"):
         frames.to_arrow(OneArray(pa.array([1])))
+
+
+def test_values_of_numpy() -> None:
+    np = pytest.importorskip("numpy")
+    rows = [{"whole": np.int8(5), "real": np.float32(0.5), "flag": np.bool_(True), "items": np.array([1, 2]), "text": np.str_("a"),
+             "moment": np.datetime64("2024-01-02T03:04:05.123456789"), "part": {"n": np.uint16(7), "all": [np.int64(1)]}}]
+    assert _core.ArrowTable(frames.to_arrow(rows)).to_rows() == [
+        {"whole": 5, "real": 0.5, "flag": True, "items": [1, 2], "text": "a",
+         "moment": datetime(2024, 1, 2, 3, 4, 5, 123456), "part": {"n": 7, "all": [1]}}]
+    with pytest.raises(TypeError, match="column 'c': values of <class 'complex'> are not taken"):
+        frames.to_arrow([{"c": np.complex128(1)}])
+    with pytest.raises(OverflowError, match="column 'big': 18446744073709551615 in row 2 is beyond integers of 64 bits"):
+        frames.to_arrow([{"big": 1}, {"big": np.uint64(2**64 - 1)}])
+
+
+def test_columns_without_values_of_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without pyarrow their dtype is all that says what they are."""
+    import importlib.util
+
+    pd = pytest.importorskip("pandas")
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *more: None if name == "pyarrow" else find(name, *more))
+    frame = pd.DataFrame({name: pd.array([None, None], dtype=kind) for name, kind in (
+        ("i", "Int64"), ("u", "UInt8"), ("f", "float64"), ("b", "boolean"), ("m", "datetime64[us]"), ("t", "string"))})
+    empty = _core.ArrowTable(frames.to_arrow(frame))
+    assert empty.to_rows() == [dict.fromkeys("iufbmt")] * 2
+    values = {"i": 1, "u": 2, "f": 0.5, "b": True, "m": datetime(2024, 1, 1)}
+    both = _core.ArrowTable.concat([empty, _core.ArrowTable.from_rows([{**values, "t": None}])])    # of one type
+    assert both.to_rows()[2] == {**values, "t": None}
