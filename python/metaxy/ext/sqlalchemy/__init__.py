@@ -15,6 +15,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from metaxy.ext import imports_of
+
 if TYPE_CHECKING:
     from metaxy.ext.sqlalchemy.configuration import SQLAlchemyConfig
     from metaxy.ext.sqlalchemy.ddl import ddl_text, print_ddl
@@ -92,5 +94,6 @@ _HOME = {
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(f"{__name__}.{_HOME.get(name, 'errors')}")
+    with imports_of("sqlalchemy", "sqlalchemy"):
+        module = importlib.import_module(f"{__name__}.{_HOME.get(name, 'errors')}")
     return getattr(module, name)

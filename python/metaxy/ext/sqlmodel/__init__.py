@@ -14,8 +14,11 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from metaxy.ext.sqlmodel.feature import BaseSQLModelFeature, SQLModelFeature, SQLModelFeatureMeta
-from metaxy.ext.sqlmodel.feature_table import SQLModelFeatureConfig
+from metaxy.ext import imports_of
+
+with imports_of("sqlmodel", "sqlalchemy", "sqlmodel"):
+    from metaxy.ext.sqlmodel.feature import BaseSQLModelFeature, SQLModelFeature, SQLModelFeatureMeta
+    from metaxy.ext.sqlmodel.feature_table import SQLModelFeatureConfig
 
 if TYPE_CHECKING:
     from metaxy.ext.sqlmodel.configuration import SQLModelPluginConfig
