@@ -31,12 +31,14 @@ static const char sequences[] = "SELECT 'CREATE SEQUENCE ' || " NAME(
                      "(?1 = '' OR schema_name = ?1) "
                      "ORDER BY sequence_oid";
 
-static const char macros[] = "SELECT 'CREATE MACRO ' || " NAME(
-    "function_name") " || string_agg('(' || array_to_string(parameters, ', ') || ') AS ' || "
-                     "CASE function_type WHEN 'table_macro' THEN 'TABLE ' ELSE '' END || macro_definition, "
-                     "', ') "
-                     "FROM duckdb_functions() WHERE function_type IN ('macro', 'table_macro') AND" OURS
-                     "GROUP BY function_oid, schema_name, function_name ORDER BY function_oid";
+static const char macros[] =
+    "SELECT 'CREATE MACRO ' || " NAME("function_name") " || string_agg('(' || array_to_string([" QUOTED(
+        "p[1]") " || coalesce(' ' || p[2], '') FOR p IN list_zip(parameters, parameter_types)], ', ') || ') "
+                "AS ' || "
+                "CASE function_type WHEN 'table_macro' THEN 'TABLE ' ELSE '' END || macro_definition, "
+                "', ') "
+                "FROM duckdb_functions() WHERE function_type IN ('macro', 'table_macro') AND" OURS
+                "GROUP BY function_oid, schema_name, function_name ORDER BY function_oid";
 
 static const char tables[] = "SELECT rtrim(sql, ';') FROM duckdb_tables() WHERE NOT temporary AND table_name "
                              "<> 'atlas_schema_revisions' "

@@ -16,6 +16,16 @@ static bool is_hidden_column(const mx_replay *r, mx_str name)
            mx_str_ieq(name, MX_STR("_rowid_"));
 }
 
+/* DuckDB: s.x, t.s.x of a column s that is a STRUCT. */
+static bool is_field(const name_check *c, const mx_expr *node)
+{
+    const mx_table *table = c->site->table;
+    if (c->r->model->server.engine != MX_DUCK || node->path_len < 2)
+        return false;
+    bool qualified = mx_str_ieq(node->path[0], table->name) && node->path_len > 2;
+    return mx_table_column(table, node->path[qualified ? 1 : 0]) != NULL;
+}
+
 static bool visit_name(mx_expr *node, void *arg)
 {
     name_check *c = arg;
@@ -31,7 +41,8 @@ static bool visit_name(mx_expr *node, void *arg)
     }
     if (c->status != MX_OK || node->kind != MX_E_NAME || node->path_len == 0)
         return c->status == MX_OK;
-    if (mx_expr_column(c->site->table, node) || is_hidden_column(c->r, mx_expr_last(node)))
+    if (mx_expr_column(c->site->table, node) || is_hidden_column(c->r, mx_expr_last(node)) ||
+        is_field(c, node))
         return true;
     if (c->r->rules->quoted_is_string && node->path_len == 1 && (node->flags & MX_EF_QUOTED))
         return true;

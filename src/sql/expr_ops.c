@@ -23,12 +23,13 @@ static const mx_levels pg_levels = {
     .ops = pg_ops,
 };
 
-/* DuckDB 2, as its views show: bits bind as + does, "~" as LIKE, and "->", which once was a lambda's arrow, loosest of all. */
+/* DuckDB 2, as its views show: bits bind looser than + and tighter than ||, "~" as LIKE, and "->", which once was a lambda's
+ * arrow, loosest of all. */
 static const mx_op_level duck_ops[] = {
     {"->", 5},   {"<", 50},   {">", 50},    {"=", 50},   {"==", 50}, {"<=", 50},  {">=", 50},
     {"<>", 50},  {"!=", 50},  {"~", 60},    {"!~", 60},  {"~*", 60}, {"!~*", 60}, {"~~", 60},
     {"!~~", 60}, {"~~*", 60}, {"!~~*", 60}, {"~~~", 60}, {"=>", 0},  {":=", 0},   {"+", 80},
-    {"-", 80},   {"&", 80},   {"|", 80},    {"<<", 80},  {">>", 80}, {"*", 90},   {"/", 90},
+    {"-", 80},   {"&", 75},   {"|", 75},    {"<<", 75},  {">>", 75}, {"*", 90},   {"/", 90},
     {"//", 90},  {"%", 90},   {"^", 100},   {"**", 100}, {NULL, 0},
 };
 static const mx_levels duck_levels = {

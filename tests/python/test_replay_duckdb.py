@@ -30,6 +30,8 @@ CREATE SEQUENCE s START 5 INCREMENT 2;
 CREATE SEQUENCE "S 2" MINVALUE 1 MAXVALUE 10 CYCLE;
 CREATE MACRO plus1(a) AS a + 1;
 CREATE MACRO tf(a, b) AS TABLE SELECT a AS x, b AS y;
+CREATE MACRO forms(a) AS a + 1 * 2, (a, b) AS a + b, (a, "B c", d) AS CASE WHEN a > d THEN "B c" END;
+CREATE MACRO typed(a INTEGER, b VARCHAR) AS TABLE FROM range(a) r(i) SELECT i, b AS b WHERE i > 1;
 CREATE SCHEMA "other one";
 CREATE TABLE "other one".t (a INTEGER PRIMARY KEY, m mood DEFAULT 'x', p point, i ids);
 CREATE OR REPLACE TABLE p (id INT PRIMARY KEY, k VARCHAR NOT NULL, UNIQUE (k));
@@ -38,6 +40,7 @@ CREATE TABLE c (id INT DEFAULT nextval('s'), pid INT REFERENCES p(id) ON DELETE 
     FOREIGN KEY (kk) REFERENCES p(k), CONSTRAINT ch CHECK (pid > 0 AND kk NOT LIKE 'b%'), CHECK (kk ~ 'x' OR kk IN ('a', 'b')),
     g INT GENERATED ALWAYS AS (pid * 2) VIRTUAL, h HUGEINT, ts TIMESTAMPTZ DEFAULT current_timestamp, d DATE DEFAULT DATE '2024-01-01',
     iv INTERVAL DEFAULT INTERVAL 3 DAY, e ENUM('a', 'b'), l INT[3], CHECK (CASE pid WHEN 1 THEN true END), CHECK (extract(year FROM d) > 2000),
+    CHECK (pid << 1 + 2 > 0 AND (kk -> 'x') IS NULL AND TRY_CAST(kk AS INTEGER) IS NULL AND [1, 2][pid] IN (1, 2) AND kk.upper() = 'A'),
     CHECK (pid NOT BETWEEN 3 AND 4 AND pid IS NOT NULL AND pid + 2 * 3 <> (pid + 2) * 3), CHECK (substring(kk FROM 1 FOR 2) <> trim(BOTH 'x' FROM kk)));
 CREATE UNIQUE INDEX ix ON c (lower(kk), pid);
 CREATE INDEX "ix 2" ON p (k);

@@ -5,26 +5,51 @@
 #include "schema/view.h"
 #include "sql/parse.h"
 
-/* "(a, b) as a + b" of "create macro f(a, b) as a + b": the body as an expression, or as a query. Macros of several
- * forms stay as their tokens. */
-static mx_str macro(mx_model *model, mx_str text)
+/* A body of a macro: an expression, or TABLE and a query; its tokens where it is neither that we know. */
+static mx_str macro_body(mx_model *model, mx_part p)
 {
     mx_arena *arena = model->arena;
-    size_t open = mx_str_find(text, '('), as = mx_str_find_str(text, MX_STR(" ) as "));
     const mx_expr_site site = {.place = MX_X_CHECK};
+    mx_str text = mx_part_text(&p), query;
     mx_expr *tree = NULL;
     mx_sql body;
-    if (open == MX_NPOS || as == MX_NPOS || as < open)
+    if (mx_part_take(&p, "table"))
+        return mx_duck_query_text(model, 0, mx_part_text(&p), &query)
+                   ? mx_str_printf(arena, "table %.*s", MX_FMT(query))
+                   : text;
+    bool known = mx_parse_expr(arena, text, MX_NOWHERE, &model->server, &tree, NULL) == MX_OK &&
+                 mx_duck_expr(model, &site, tree, &body, NULL) == MX_OK;
+    return known ? body.text : text;
+}
+
+/* Where a form's body ends: at a comma behind which "(a, b) AS" stands. */
+static size_t body_end(const mx_part *p, size_t i)
+{
+    for (i = mx_part_comma(p, i); i < p->to; i = mx_part_comma(p, i + 1))
+        if (mx_part_punct(p, i + 1, '(') && mx_part_is(p, mx_part_behind(p, i + 1), "as"))
+            break;
+    return i;
+}
+
+/* "create macro f ( a , b ) as a + b , ( a ) as a": each form with its body. */
+static mx_str macro(mx_model *model, mx_str text)
+{
+    mx_buf buf = MX_BUF(model->arena);
+    mx_part p;
+    if (!mx_part_open(model->arena, &model->server, text, &p))
         return text;
-    mx_str rest = mx_str_sub(text, as + 6, text.len), word = MX_STR("table "), query;
-    if (mx_str_starts(rest, word) &&
-        mx_duck_query_text(model, 0, mx_str_sub(rest, word.len, rest.len), &query))
-        return mx_str_printf(arena, "%.*s ) as table %.*s", MX_FMT(mx_str_sub(text, open, as)),
-                             MX_FMT(query));
-    if (mx_parse_expr(arena, rest, MX_NOWHERE, &model->server, &tree, NULL) != MX_OK ||
-        mx_duck_expr(model, &site, tree, &body, NULL) != MX_OK)
-        return mx_str_sub(text, open, text.len);
-    return mx_str_printf(arena, "%.*s ) as %.*s", MX_FMT(mx_str_sub(text, open, as)), MX_FMT(body.text));
+    while (p.from < p.to && !mx_part_punct(&p, p.from, '('))
+        p.from++;
+    while (p.from < p.to) {
+        size_t as = mx_part_behind(&p, p.from), end = body_end(&p, as + 1);
+        mx_part parameters = mx_part_sub(&p, p.from, as);
+        if (!mx_part_punct(&p, p.from, '(') || !mx_part_is(&p, as, "as"))
+            return text;
+        mx_buf_printf(&buf, "%s%.*s as %.*s", buf.len ? ", " : "", MX_FMT(mx_part_text(&parameters)),
+                      MX_FMT(macro_body(model, mx_part_sub(&p, as + 1, end))));
+        p.from = end + 1;
+    }
+    return mx_buf_take(&buf);
 }
 
 mx_str mx_duck_object(mx_model *model, mx_object *object, const mx_create_object *create)
