@@ -32,8 +32,9 @@ mx_str mx_my_partitioning_text(mx_arena *arena, const mx_my_partitioning *p);
 uint64_t mx_my_numbered_subs(mx_arena *arena, const mx_my_partition *part);
 /* The table's own text in its one form; what cannot be read stays. */
 void mx_my_settle_partitioning(mx_model *model, mx_table *table);
-/* PARTITION BY SYSTEM_TIME: where its intervals start is not written by everybody, and AUTO adds partitions by itself. */
-bool mx_my_same_history(const mx_table *from, mx_str from_text, const mx_table *to);
+/* By what is meant: UNIX_TIMESTAMP('…') is a number in the catalogue; where intervals of SYSTEM_TIME start is not written by
+ * everybody, and AUTO adds partitions by itself. */
+bool mx_my_same_partitioning(const mx_table *from, mx_str from_text, const mx_table *to);
 bool mx_my_is_history(mx_str method);
 /* MX_A_PARTITION. MX_NOT_FOUND: an action that is not modelled. */
 mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alter_action *action,
