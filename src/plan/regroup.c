@@ -3,14 +3,23 @@
  * without keys meanwhile. */
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/canon.h"
 
-/* What a reference to the table does not hold: a new column that may be null, a default, comments and plain indexes. */
+/* A new column that may be null; a default that is computed writes all rows once more. */
+static bool is_filled_free(const mx_column *column)
+{
+    const mx_expr *value = column->default_value.tree;
+    return !column->not_null && (!value || mx_expr_is_literal(value));
+}
+
+/* What a reference to the table does not hold: such a column, a default, comments and plain indexes. */
 static bool is_free(const mx_change *child)
 {
     uint32_t held = child->aspects & ~(uint32_t)(MX_D_DEFAULT | MX_D_COMMENT);
     switch (child->subject) {
     case MX_C_COLUMN:
-        return (child->verb == MX_ADD && !child->to.column->not_null) || (child->verb == MX_MODIFY && !held);
+        return (child->verb == MX_ADD && is_filled_free(child->to.column)) ||
+               (child->verb == MX_MODIFY && !held);
     case MX_C_INDEX:
         return (!child->from.index || child->from.index->role == MX_I_INDEX) &&
                (!child->to.index || child->to.index->role == MX_I_INDEX);
@@ -106,9 +115,10 @@ static mx_status check_itself(mx_planner *planner, const mx_change *node)
 {
     if (own_references(node->to.table) < 2 || !mx_table_column(node->from.table, MX_STR("rowid")))
         return MX_OK;
-    return mx_plan_refuse(planner, node, "Rename the column, or write it by hand.",
-                          "the table must be made anew, its rows refer to one another in several ways, and its column "
-                          "\"rowid\" hides their numbers");
+    return mx_plan_refuse(
+        planner, node, "Rename the column, or write it by hand.",
+        "the table must be made anew, its rows refer to one another in several ways, and its column "
+        "\"rowid\" hides their numbers");
 }
 
 static mx_status join_group(mx_planner *planner, mx_changes *group, mx_change *node)
