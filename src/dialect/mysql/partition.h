@@ -36,6 +36,8 @@ void mx_my_settle_partitioning(mx_model *model, mx_table *table);
  * everybody, and AUTO adds partitions by itself. */
 bool mx_my_same_partitioning(const mx_table *from, mx_str from_text, const mx_table *to);
 bool mx_my_is_history(mx_str method);
+/* Days from year 0 to the date in a text, as TO_DAYS counts them; false: no date. */
+bool mx_my_to_days(mx_str date, int64_t *out);
 /* MX_A_PARTITION. MX_NOT_FOUND: an action that is not modelled. */
 mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alter_action *action,
                                  mx_diags *diags);
