@@ -88,7 +88,8 @@ class Shadow:
 class OfflineConnection(MockConnection):
     """In place of the one that Alembic gives revisions. write: what takes a statement and its parameters. shadow: None on servers."""
 
-    def __init__(self, dialect: Any, write: Callable[[Any, Any], None], output: Callable[[str], None], shadow: Shadow | None) -> None:
+    def __init__(self, dialect: Any, write: Callable[[Any, Any], None], output: Callable[[str], None],
+                 shadow: Shadow | None) -> None:
         super().__init__(dialect, write)
         self.output = output
         self.shadow = shadow
