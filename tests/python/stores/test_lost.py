@@ -6,7 +6,9 @@ import json
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -142,19 +144,42 @@ def execute(url: str, sql: str) -> None:
         other.cursor().execute(sql)
 
 
+def cancel_what_waits(url: str, done: threading.Event) -> list[int]:
+    """Cancels what waits for a lock in this database, once there is one; answers their backends."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        while not done.wait(0.05):
+            found = [pid for (pid,) in connection.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")]
+            for pid in found:
+                connection.execute("SELECT pg_cancel_backend(%s)", (pid,))
+            if found:
+                return found
+    return []
+
+
 @pytest.mark.parametrize("engine", ("postgresql",), indirect=True)
 def test_the_server_ends_a_statement(graph: mx.FeatureGraph, make_store: Any) -> None:
-    """As it does where its limits are reached; first the session's own statements may be, too."""
+    """As it does where its limits are reached: here while the statement waits for a table that another has locked."""
+    import psycopg
+
+    url = make_store.where["connection_string"]
     store = make_store()
+    done = threading.Event()
     with store.open("w"):
         store.write("a", pa.Table.from_batches([batch(0, ROWS)]))
-    url = make_store.where["connection_string"]
-    name = urlsplit(url).path.lstrip("/")
-    execute(url, f'ALTER DATABASE "{name}" SET statement_timeout = 1')
-    with pytest.raises(MetadataStoreError, match="(?i)timeout"):
-        with store.open("w"):
-            store.resolve_update("b")
-    execute(url, f'ALTER DATABASE "{name}" RESET ALL')
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(url) as other, store.open("w"):
+        other.execute("LOCK TABLE a IN ACCESS EXCLUSIVE MODE")
+        canceled = pool.submit(cancel_what_waits, url, done)
+        try:
+            with pytest.raises(MetadataStoreError, match="(?i)canceling statement"):
+                store.resolve_update("b")
+        finally:
+            done.set()
+        assert len(canceled.result()) == 1
+        other.rollback()
+        assert len(frames.rows_of(store.resolve_update("b").new)) == ROWS
     with store.open("w"):
         assert len(frames.rows_of(store.resolve_update("b").new)) == ROWS
 
