@@ -28,8 +28,18 @@ static bool can_modify(const mx_change *change)
     }
 }
 
-/* "Cannot drop this column: an index depends on a column after it", also one that was dropped in the same transaction. */
-static bool is_before_indexes(const mx_column *column)
+/* An index that is dropped holds its table's columns until its transaction ends. Which of them stand before its own is not
+ * asked: a revision that is undone and done again puts a column that it adds at the end. */
+static bool has_indexes(const mx_table *table)
+{
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (table->indexes.at[i]->role == MX_I_INDEX)
+            return true;
+    return false;
+}
+
+/* "Cannot drop this column: an index depends on a column after it": keys are indexes, too. */
+static bool is_before_keys(const mx_column *column)
 {
     const mx_columns *columns = &column->table->columns;
     bool behind = false;
@@ -51,7 +61,7 @@ static bool can_add(const mx_column *column)
 static bool can_drop(const mx_column *column)
 {
     return column->generated ||
-           (!is_before_indexes(column) && !mx_indexes_use_column(column) && !mx_fkeys_use_column(column) &&
+           (!has_indexes(column->table) && !is_before_keys(column) && !mx_indexes_use_column(column) && !mx_fkeys_use_column(column) &&
             !mx_checks_use_column(column) && !mx_generated_use_column(column));
 }
 
