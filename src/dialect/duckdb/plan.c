@@ -60,9 +60,9 @@ static bool can_add(const mx_column *column)
 
 static bool can_drop(const mx_column *column)
 {
-    return column->generated ||
-           (!has_indexes(column->table) && !is_before_keys(column) && !mx_indexes_use_column(column) && !mx_fkeys_use_column(column) &&
-            !mx_checks_use_column(column) && !mx_generated_use_column(column));
+    return column->generated || (!has_indexes(column->table) && !is_before_keys(column) &&
+                                 !mx_indexes_use_column(column) && !mx_fkeys_use_column(column) &&
+                                 !mx_checks_use_column(column) && !mx_generated_use_column(column));
 }
 
 static bool child_needs_rebuild(const mx_change *child)
