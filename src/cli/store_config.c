@@ -45,6 +45,7 @@ typedef struct store_reader {
 
 typedef struct engine_kind {
     const char *class_name, *driver;
+    const char *modules[5]; /* that the package has the class in: the place of today first */
     const char *schemes[4]; /* of connection_string; NULL: it names a file by `database` */
     const char *own[5];     /* settings that the others have not */
     mx_status (*url)(const store_reader *r);
@@ -240,26 +241,43 @@ static mx_status server_url(const store_reader *r)
 static const engine_kind kinds[] = {
     {"DuckDBMetadataStore",
      "duckdb",
+     {"metaxy.ext.duckdb", "metaxy.ext.duckdb.metadata_store", "metaxy.ext.metadata_stores.duckdb",
+      "metaxy.metadata_store.duckdb", NULL},
      {NULL},
      {"database", "config", "extensions", "ducklake", NULL},
      duckdb_url},
-    {"SQLiteMetadataStore", "sqlite", {NULL}, {"database", NULL}, sqlite_url},
+    {"SQLiteMetadataStore",
+     "sqlite",
+     {"metaxy.ext.sqlite", "metaxy.ext.metadata_stores.sqlite", NULL},
+     {NULL},
+     {"database", NULL},
+     sqlite_url},
     {"PostgreSQLMetadataStore",
      "postgres",
+     {"metaxy.ext.postgresql", "metaxy.ext.postgresql.metadata_store", "metaxy.ext.metadata_stores.postgresql",
+      "metaxy.metadata_store.postgresql", NULL},
      {"postgres", "postgresql", NULL},
      {"auto_cast_struct_for_jsonb", NULL},
      server_url},
-    {"MySQLMetadataStore", "mysql", {"mysql", "mariadb", "maria", NULL}, {NULL}, server_url},
+    {"MySQLMetadataStore",
+     "mysql",
+     {"metaxy.ext.mysql", "metaxy.ext.metadata_stores.mysql", NULL},
+     {"mysql", "mariadb", "maria", NULL},
+     {NULL},
+     server_url},
 };
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
+/* A class of a name elsewhere is not of the package: what Python cannot import is no store here either. */
 static const engine_kind *kind_of(const mx_store_config *config)
 {
     size_t dot = mx_str_rfind(config->type, '.');
-    mx_str name = mx_str_sub(config->type, dot == MX_NPOS ? 0 : dot + 1, config->type.len);
-    for (size_t i = 0; mx_str_starts(config->type, MX_STR("metaxy.")) && i < sizeof kinds / sizeof kinds[0];
-         i++)
+    if (dot == MX_NPOS)
+        return NULL;
+    mx_str name = mx_str_sub(config->type, dot + 1, config->type.len);
+    for (size_t i = 0; i < KINDS; i++)
         if (mx_str_eq(name, mx_str_of(kinds[i].class_name)))
-            return &kinds[i];
+            return mx_is_word(kinds[i].modules, mx_str_sub(config->type, 0, dot)) ? &kinds[i] : NULL;
     return NULL;
 }
 
@@ -374,19 +392,30 @@ static mx_status common_settings(const store_reader *r)
     return MX_OK;
 }
 
+static mx_status no_such_type(const mx_cli *cli, const mx_store_config *config)
+{
+    const char *types[KINDS + 1] = {0};
+    const mx_conf *type = mx_conf_get(config->value, MX_STR("type"));
+    for (size_t i = 0; i < KINDS; i++)
+        types[i] = mx_str_z(cli->arena, mx_str_printf(cli->arena, "%s.%s", kinds[i].modules[0],
+                                                      kinds[i].class_name));
+    const char *near = mx_str_nearest(config->type, types);
+    return mx_fail(cli->diags, MX_USE006, type ? type->origin.at : MX_NOWHERE,
+                   near ? mx_str_z(cli->arena, mx_str_printf(cli->arena, "Did you mean \"%s\"?", near))
+                        : "Stores are DuckDBMetadataStore, SQLiteMetadataStore, PostgreSQLMetadataStore and "
+                          "MySQLMetadataStore of metaxy.ext.duckdb, .sqlite, .postgresql, .mysql.",
+                   "store '%.*s': stores of type %.*s are not supported", MX_FMT(config->name),
+                   MX_FMT(config->type));
+}
+
 mx_status mx_store_config_read(mx_cli *cli, const mx_feature_project *project, const mx_store_config *config,
                                mx_store_address *out)
 {
     const store_reader r = {cli, project, config, out};
     const engine_kind *kind = kind_of(config);
-    const mx_conf *type = mx_conf_get(config->value, MX_STR("type"));
     *out = (mx_store_address){0};
     if (!kind)
-        return mx_fail(cli->diags, MX_USE006, type ? type->origin.at : MX_NOWHERE,
-                       "Stores are DuckDBMetadataStore, SQLiteMetadataStore, PostgreSQLMetadataStore and "
-                       "MySQLMetadataStore of metaxy.ext.duckdb, .sqlite, .postgresql, .mysql.",
-                       "store '%.*s': stores of type %.*s are not supported", MX_FMT(config->name),
-                       MX_FMT(config->type));
+        return no_such_type(cli, config);
     out->driver = kind->driver;
     MX_TRY(known_settings(&r, kind));
     MX_TRY(common_settings(&r));

@@ -107,6 +107,7 @@ def test_wrong_use(run: Run, argv: tuple[str, ...], words: str) -> None:
 @pytest.mark.parametrize(("old", "new", "words"), [
     ("metaxy.ext.sqlite.SQLite", "metaxy.ext.polars.handlers.delta.Delta", "are not supported"),
     ("metaxy.ext.sqlite.SQLite", "mine.SQLite", "are not supported"),
+    ("metaxy.ext.sqlite.SQLite", "metaxy.ext.sqlit.SQLite", 'Did you mean "metaxy.ext.sqlite.SQLiteMetadataStore"?'),
     ("database = \"", "databse = \"", 'Did you mean "database"?'),
     ("database = \"", "hash_algorithm = \"md6\", database = \"", "no hash algorithm 'md6'"),
     ("database = \"", "table_prefix = 1, database = \"", "table_prefix is a text"),
