@@ -193,8 +193,8 @@ def _with_values(construct: Any, row: Mapping[str, Any]) -> Any:
     filled = construct.values(**columns) if columns else construct
     if names & row.keys():
         filled = cloned_traverse(filled, {"maintain_key": True}, {"bindparam": fill})
-        if getattr(filled, "_values", None):    # what values() gave, which it extends
-            filled._values = immutabledict(filled._values)
+        if given := getattr(filled, "_values", None):   # what values() gave, which it extends
+            filled._values = immutabledict(given)
     missing = [element.key for element in iterate(filled)
                if isinstance(element, BindParameter) and element.required and element.callable is None]
     if missing:
