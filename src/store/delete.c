@@ -1,4 +1,5 @@
 #include "store/latest.h"
+#include "store/relation.h"
 
 /* Deleting rows: by a further row that says so, or for good. */
 
@@ -117,8 +118,11 @@ mx_status mx_store_delete(mx_store *store, mx_str feature, const mx_delete *del,
                           mx_diags *diags)
 {
     uint64_t count = 0;
+    size_t said = diags ? mx_diags_count(diags) : 0;
     deletion d = {feature, del, &count};
     mx_status status = mx_store_transaction_again(store, delete_rows, NULL, &d, diags);
+    if (status == MX_FAILED)
+        mx_name_relation(store, feature, said, diags);
     if (deleted)
         *deleted = status == MX_OK ? count : 0;
     return status;

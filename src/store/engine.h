@@ -67,6 +67,8 @@ typedef struct mx_store_engine {
     const char
         *list_tables; /* a SELECT of the names, as `name`, of all tables that an unquoted name can mean */
     const char *list_others; /* the same of all types and sequences */
+    /* The same of what is no table of the store's own schema, and as `what` in words, what it is ("a view"). */
+    const char *list_foreign;
     mx_status (*columns)(mx_store *store, mx_arena *arena, mx_str table, mx_frame *out, mx_diags *diags);
     /* A SELECT of the names, as `name`, of a table's columns whose texts compare otherwise than by their bytes: ids that
      * differ in case alone are two. NULL: each of its columns may. `table`: the table's name, as

@@ -234,6 +234,9 @@ const mx_store_engine mx_duckdb_engine = {
         "WHERE NOT internal AND database_name = current_database() AND schema_name = current_schema() "
         "UNION ALL SELECT sequence_name FROM duckdb_sequences() "
         "WHERE database_name = current_database() AND schema_name = current_schema()",
+    .list_foreign = "SELECT table_name AS name, 'a view' AS what FROM information_schema.tables "
+                    "WHERE table_catalog = current_database() AND table_schema = current_schema() "
+                    "AND table_type = 'VIEW'",
     .columns = columns,
     .tells_all = true,
     .inexact = inexact,

@@ -69,10 +69,17 @@ static void joined(mx_sqlbuf *sql, mx_str value, mx_str order)
  * join (8.0) or make an index of that column (5.7). */
 #define SUM MX_STR(MX_PRIVATE "sum")
 
-static void add_sum(mx_sqlbuf *sql, const mx_strs *names, const char *table)
+static bool is_whole(const mx_frame_column *column)
 {
-    mx_add(sql, "CRC32(CONVERT(CONCAT_WS('|', ");
-    mx_add_names(sql, names, table);
+    return column && (column->type->kind == MX_ARROW_INT || column->type->kind == MX_ARROW_UINT);
+}
+
+/* Numbers by their values: as texts those of BIT are bytes, and those of ZEROFILL as wide as their columns. */
+static void add_sum(mx_sqlbuf *sql, const mx_strs *names, const mx_frame *frame, const char *table)
+{
+    mx_add(sql, "CRC32(CONVERT(CONCAT_WS('|'");
+    for (size_t i = 0; i < names->len; i++)
+        mx_add(sql, ", %z%i%z", table, names->at[i], is_whole(mx_frame_find(frame, names->at[i])) ? " + 0" : "");
     mx_add(sql, ") USING utf8mb4))");
 }
 
@@ -83,9 +90,7 @@ static bool same_texts(const mx_join *join)
         const mx_frame_column *a = mx_frame_find(join->frames[0], join->names->at[i]);
         const mx_frame_column *b = mx_frame_find(join->frames[1], join->names->at[i]);
         bool text = a && b && a->type->kind == MX_ARROW_TEXT && b->type->kind == MX_ARROW_TEXT;
-        bool whole = a && b && (a->type->kind == MX_ARROW_INT || a->type->kind == MX_ARROW_UINT) &&
-                     (b->type->kind == MX_ARROW_INT || b->type->kind == MX_ARROW_UINT);
-        if (!text && !whole)
+        if (!text && !(is_whole(a) && is_whole(b)))
             return false;
     }
     return true;
@@ -100,10 +105,10 @@ static void join(mx_sqlbuf *sql, const mx_join *join)
     /* in this order: the other way the ids themselves are looked up, at their full width */
     bool inner = strcmp(join->kind, "INNER") == 0;
     mx_add(sql, inner ? " STRAIGHT_JOIN (SELECT k.*, " : " %z JOIN (SELECT k.*, ", join->kind);
-    add_sum(sql, join->names, "k.");
+    add_sum(sql, join->names, join->frames[1], "k.");
     mx_add(sql, " AS %i FROM %s AS k LIMIT 18446744073709551615) AS %z ON %z.%i = ", SUM, join->right,
            join->alias, join->alias, SUM);
-    add_sum(sql, join->names, join->left);
+    add_sum(sql, join->names, join->frames[0], join->left);
     for (size_t i = 0; i < join->names->len; i++)
         mx_add(sql, " AND coalesce(%z.%i) = %z%i", join->alias, join->names->at[i], join->left,
                join->names->at[i]);
@@ -272,6 +277,8 @@ const mx_store_engine mx_mysql_engine = {
     .drop_temporary = "DROP TEMPORARY TABLE IF EXISTS ",
     .list_tables = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()",
     .list_others = "SELECT '' AS name",
+    .list_foreign = "SELECT table_name AS name, 'a view' AS what FROM information_schema.tables "
+                    "WHERE table_schema = DATABASE() AND table_type = 'VIEW'",
     .columns = mx_engine_columns_by_stream,
     .inexact = inexact,
     .exact = exact,

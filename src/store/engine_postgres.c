@@ -51,7 +51,7 @@ static void time(mx_sqlbuf *sql, int64_t micros)
 
 static const char *const snapshot[] = {"BEGIN ISOLATION LEVEL REPEATABLE READ", NULL};
 
-/* Of citext, and of collations that are not deterministic (servers before 12 have none). */
+/* Of citext, of char(n), and of collations that are not deterministic (servers before 12 have none). */
 static void inexact(mx_sqlbuf *sql, mx_str table)
 {
     mx_add(sql,
@@ -61,7 +61,7 @@ static void inexact(mx_sqlbuf *sql, mx_str table)
            "LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = a.attcollation "
            "WHERE k.relname = %l AND pg_catalog.pg_table_is_visible(k.oid) AND a.attnum > 0 AND NOT "
            "a.attisdropped "
-           "AND (t.typname = 'citext' OR pg_catalog.to_jsonb(c) ->> 'collisdeterministic' = 'false')",
+           "AND (t.typname IN ('citext', 'bpchar') OR pg_catalog.to_jsonb(c) ->> 'collisdeterministic' = 'false')",
            table);
 }
 
@@ -167,6 +167,11 @@ const mx_store_engine mx_postgres_engine = {
         "SELECT typname::text AS name FROM pg_catalog.pg_type WHERE pg_catalog.pg_type_is_visible(oid) "
         "UNION ALL SELECT relname::text FROM pg_catalog.pg_class "
         "WHERE relkind = 'S' AND pg_catalog.pg_table_is_visible(oid)",
+    .list_foreign = "SELECT relname::text AS name, CASE relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN "
+                    "'a materialized view' ELSE 'a table of the schema ' || nspname END AS what "
+                    "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = relnamespace "
+                    "WHERE pg_catalog.pg_table_is_visible(c.oid) AND (relkind IN ('v', 'm') OR "
+                    "relkind IN ('r', 'p', 'f') AND nspname <> pg_catalog.current_schema())",
     .columns = mx_engine_columns_by_stream,
     .inexact = inexact,
     .exact = exact,

@@ -237,6 +237,7 @@ const mx_store_engine mx_sqlite_engine = {
     .drop_temporary = "DROP TABLE IF EXISTS temp.",
     .list_tables = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')",
     .list_others = "SELECT '' AS name",
+    .list_foreign = "SELECT name, 'a view' AS what FROM sqlite_master WHERE type = 'view'",
     .columns = columns,
     .inexact = inexact,
     .exact = exact,

@@ -5,6 +5,7 @@
 #include "store/impl.h"
 #include "store/keys.h"
 #include "store/open_once.h"
+#include "store/relation.h"
 
 /* Tables of features: whether they are there, their columns, making and dropping them. */
 
@@ -249,6 +250,8 @@ mx_status mx_store_drop(mx_store *store, mx_str feature, mx_diags *diags)
     mx_str table = mx_store_quoted_table(store, scratch, feature);
     mx_status status = mx_table_check_name(store, feature, mx_store_table_name(store, scratch, feature),
                                            diags);
+    if (status == MX_OK)
+        status = mx_check_droppable(store, scratch, feature, diags);
     if (status == MX_OK)
         status = mx_store_exec(store, mx_piece(store, scratch, "DROP TABLE IF EXISTS %s", table), diags);
     mx_arena_free(scratch);

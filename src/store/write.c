@@ -1,4 +1,5 @@
 #include "store/fine.h"
+#include "store/relation.h"
 #include "store/write_parts.h"
 
 /* Appending rows: one write, one transaction. */
@@ -104,10 +105,13 @@ mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStrea
                          const mx_write *write, uint64_t *written, mx_diags *diags)
 {
     uint64_t count = 0;
+    size_t said = diags ? mx_diags_count(diags) : 0;
     write_job job = {.store = store, .diags = diags};
     job.w = (mx_writing){
         .feature = feature, .rows = rows, .options = write ? write : &no_options, .written = &count};
     mx_status status = mx_guard(NULL, write_kept, &job, diags);
+    if (status == MX_FAILED)
+        mx_name_relation(store, feature, said, diags);
     if (rows->release)
         rows->release(rows);
     if (written)
