@@ -164,11 +164,8 @@ static void check_field(declared *d, const mx_node *of, mx_span at, mx_str key)
 {
     if (mx_node_field(of, key))
         return;
-    names n = {.arena = d->scratch};
-    for (size_t i = 0; i < of->def->spec->fields.len; i++)
-        add_name(&n, of->def->spec->fields.at[i].key);
     d->good = false;
-    mx_fail(d->diags, MX_FEA010, at, hint_for(&n, key, ""),
+    mx_fail(d->diags, MX_FEA010, at, mx_near_hint(d->scratch, mx_node_nearest(of, key)),
             "the fields mapping of feature '%.*s' names '%.*s', but feature '%.*s' has no such field",
             MX_FMT(d->node->def->spec->key), MX_FMT(key), MX_FMT(of->def->spec->key));
 }

@@ -99,21 +99,52 @@ const mx_definition *mx_graph_find(const mx_graph *graph, mx_str key)
     return node ? node->def : NULL;
 }
 
+/* ---- "did you mean" ---- */
+
+/* So near that it may be meant: words of one or two letters are like all others. */
+static size_t edits_allowed(mx_str key)
+{
+    return key.len < 3 ? 0 : key.len < 6 ? key.len / 3 + 1 : 3;
+}
+
+static void take_nearer(mx_str key, mx_str other, size_t *least, mx_str *near)
+{
+    size_t distance = mx_str_distance(key, other, *least);
+    if (distance >= *least)
+        return;
+    *least = distance;
+    *near = other;
+}
+
+mx_str mx_graph_nearest(const mx_graph *graph, mx_str key)
+{
+    mx_str near = MX_STR_NONE;
+    size_t least = edits_allowed(key) + 1;
+    for (size_t i = 0; i < graph->nodes.len; i++)
+        take_nearer(key, graph->nodes.at[i]->def->spec->key, &least, &near);
+    return near;
+}
+
+mx_str mx_node_nearest(const mx_node *node, mx_str key)
+{
+    mx_str near = MX_STR_NONE;
+    size_t least = edits_allowed(key) + 1;
+    for (size_t i = 0; i < node->def->spec->fields.len; i++)
+        take_nearer(key, node->def->spec->fields.at[i].key, &least, &near);
+    return near;
+}
+
+const char *mx_near_hint(mx_arena *arena, mx_str near)
+{
+    return near.len ? mx_str_z(arena, mx_str_printf(arena, "Did you mean '%.*s'?", MX_FMT(near))) : "";
+}
+
 mx_status mx_graph_get(const mx_graph *graph, mx_str key, const mx_definition **out, mx_diags *diags)
 {
     *out = mx_graph_find(graph, key);
     if (*out)
         return MX_OK;
-    mx_str near = MX_STR_NONE;
-    size_t least = 4;
-    for (size_t i = 0; i < graph->nodes.len; i++) {
-        mx_str other = graph->nodes.at[i]->def->spec->key;
-        size_t distance = mx_str_distance(key, other, least);
-        if (distance < least) {
-            least = distance;
-            near = other;
-        }
-    }
+    mx_str near = mx_graph_nearest(graph, key);
     char hint[160] = "";
     if (near.len && near.len < 100)
         snprintf(hint, sizeof hint, "Did you mean '%.*s'?", MX_FMT(near));

@@ -50,6 +50,11 @@ mx_node *mx_graph_node(const mx_graph *graph, mx_str key);
 void mx_graph_settle(mx_graph *graph);
 void mx_graph_hash(mx_graph *graph, mx_arena *arena, mx_arena *scratch);
 mx_graph_field *mx_node_field(const mx_node *node, mx_str key); /* NULL: it has none */
+/* A key like `key`, of a feature or of the node's fields; empty: none is near. */
+mx_str mx_graph_nearest(const mx_graph *graph, mx_str key);
+mx_str mx_node_nearest(const mx_node *node, mx_str key);
+/* "Did you mean 'video'?", or "" when `near` is empty. */
+const char *mx_near_hint(mx_arena *arena, mx_str near);
 /* What a feature of features.toml names and is not there, and what stores refuse about its columns: false when there is
  * any (check_declared.c). Of a settled node without an error. */
 bool mx_graph_check_declared(mx_graph *graph, mx_arena *scratch, const mx_node *node, mx_diags *diags);

@@ -53,18 +53,21 @@ static void link_fields(mx_arena *arena, mx_node *node)
         mx_map_put(arena, node->field_map, spec->fields.at[i].key, &node->fields[i]);
 }
 
-static const mx_graph_error *missing(mx_arena *arena, const mx_node *node, const mx_feature_dep *dep)
+enum { HINTS = 8 }; /* missing features that others are looked for near: each costs a look at all features */
+
+static const mx_graph_error *missing(mx_graph *graph, mx_arena *arena, const mx_node *node,
+                                     const mx_feature_dep *dep, size_t *hints)
 {
     mx_graph_error *error = mx_new(arena, mx_graph_error);
     error->code = MX_FEA007;
     error->at = dep->at;
-    error->hint = "";
+    error->hint = (*hints)++ < HINTS ? mx_near_hint(arena, mx_graph_nearest(graph, dep->feature)) : "";
     error->message = mx_str_printf(arena, "Feature '%.*s' depends on '%.*s' which is not in the graph",
                                    MX_FMT(node->def->spec->key), MX_FMT(dep->feature));
     return error;
 }
 
-static void link_node(mx_graph *graph, mx_arena *arena, mx_node *node)
+static void link_node(mx_graph *graph, mx_arena *arena, mx_node *node, size_t *hints)
 {
     const mx_feature_spec *spec = node->def->spec;
     *node = (mx_node){.def = node->def, .index = node->index};
@@ -72,7 +75,7 @@ static void link_node(mx_graph *graph, mx_arena *arena, mx_node *node)
     for (size_t i = 0; i < spec->deps.len; i++) {
         node->up[i] = mx_graph_node(graph, spec->deps.at[i].feature);
         if (!node->up[i] && !node->error)
-            node->error = missing(arena, node, &spec->deps.at[i]);
+            node->error = missing(graph, arena, node, &spec->deps.at[i], hints);
     }
     link_fields(arena, node);
 }
@@ -212,7 +215,7 @@ void mx_graph_settle(mx_graph *graph)
 {
     if (graph->settled)
         return;
-    size_t count = graph->nodes.len;
+    size_t count = graph->nodes.len, hints = 0;
     mx_arena *arena = mx_arena_child(graph->arena), *scratch = mx_arena_child(graph->arena);
     walk w = {.graph = graph, .scratch = scratch};
     uint32_t *component = mx_new_array(scratch, uint32_t, count);
@@ -221,7 +224,7 @@ void mx_graph_settle(mx_graph *graph)
     w.open = mx_new_array(scratch, bool, count);
     graph->order = mx_new_array(arena, mx_node *, count);
     for (size_t i = 0; i < count; i++)
-        link_node(graph, arena, graph->nodes.at[i]);
+        link_node(graph, arena, graph->nodes.at[i], &hints);
     for (size_t i = 0; i < count; i++)
         if (!w.number[i])
             visit(&w, arena, graph->nodes.at[i], graph->order, component);

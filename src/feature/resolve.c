@@ -204,10 +204,11 @@ static const mx_graph_error *unknown(mx_resolver *r, mx_arena *arena, size_t i, 
 {
     const mx_field_spec *field = &r->node->def->spec->fields.at[i];
     mx_graph_error *error = mx_new(arena, mx_graph_error);
-    bool dep = dep_of(r, feature) != NULL;
+    const resolve_dep *dep = dep_of(r, feature);
     error->code = MX_FEA010;
     error->at = field->at;
-    error->hint = dep ? "" : "Only features in `deps` of the feature can be named.";
+    error->hint = dep ? mx_near_hint(arena, mx_node_nearest(dep->up, key))
+                      : "Only features in `deps` of the feature can be named.";
     error->message = mx_str_printf(
         arena, "%.*s%s%.*s: field '%.*s' of feature '%.*s' names it, but %s", MX_FMT(feature),
         key.len ? "." : "", MX_FMT(key), MX_FMT(field->key), MX_FMT(r->node->def->spec->key),

@@ -297,6 +297,10 @@ static const struct {
      "\"x\"] } } "
      "}]\n",
      "FEA010 8:98 the fields mapping of feature 'b' names 'x', but feature 'a' has no such field"},
+    {"deps = [\"a\"]\nfields = [{ key = \"f\", deps = [{ feature = \"a\", fields = [\"defalt\"] }] }]\n",
+     "FEA010 9:11 a.defalt: field 'f' of feature 'b' names it, but that feature has no such field (Did you "
+     "mean "
+     "'default'?)"},
     {"deps = [{ feature = \"a\", rename = { path = \"id\" } }]\n",
      "FEA011 8:9 feature 'b' renames 'path' of 'a' to 'id', but that is an id column of it"},
 };

@@ -72,6 +72,23 @@ static void test_check(void **state)
     in_arena(check_graphs, NULL);
 }
 
+static mx_status check_hint(mx_arena *arena, void *arg)
+{
+    mx_diags *diags = mx_diags_new();
+    (void)arg;
+    assert_int_equal(mx_graph_check(graph_of_text(arena, "video:; crop: vidoe; b: a"), diags), MX_FAILED);
+    assert_text(mx_diags_at(diags, 0)->hint, "Did you mean 'video'?");
+    assert_text(mx_diags_at(diags, 1)->hint, ""); /* all keys of one letter are as near */
+    mx_diags_free(diags);
+    return MX_OK;
+}
+
+static void test_hint(void **state)
+{
+    (void)state;
+    in_arena(check_hint, NULL);
+}
+
 static mx_str joined(mx_arena *arena, const mx_strs *list)
 {
     mx_buf buf = MX_BUF(arena);
@@ -424,7 +441,7 @@ int main(void)
         cmocka_unit_test(test_twice),   cmocka_unit_test(test_remove),
         cmocka_unit_test(test_names),   cmocka_unit_test(test_columns),
         cmocka_unit_test(test_compare), cmocka_unit_test(test_refuse_snapshots),
-        cmocka_unit_test(test_deep),
+        cmocka_unit_test(test_deep),    cmocka_unit_test(test_hint),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
