@@ -111,12 +111,13 @@ bind = op.get_bind()
     with bind.begin_nested():
         bind.exec_driver_sql("DELETE FROM rows WHERE text LIKE '5%'")
     op.execute("UPDATE rows SET id = 5 -- all of them")
+    bind.execute(sa.text("UPDATE rows SET n = :n"), {"n": float("-inf")})
     op.execute("UPDATE rows SET id = 6;")"""
 
 
 def test_values_stand_in_the_statements(metaxy_bin: str, history: Project) -> None:
     history.write("alembic/env.py", (history.root / "alembic/env.py").read_text().replace("literal_binds=True", "literal_binds=False"))
-    add(history, "aaa", None, "op.execute('CREATE TABLE rows (id integer, text text, data json, raw bytea)')")
+    add(history, "aaa", None, "op.execute('CREATE TABLE rows (id integer, text text, data json, raw bytea, n float)')")
     add(history, "bbb", "aaa", VALUES)
     imported(metaxy_bin, history)
     directory = metaxy.MigrationDirectory(history.root / "migrations")
@@ -126,7 +127,7 @@ def test_values_stand_in_the_statements(metaxy_bin: str, history: Project) -> No
         "-- title of bbb INSERT INTO rows (id, text) VALUES (1, 'it''s');", "INSERT INTO rows (id, text) VALUES (2, NULL);",
         "UPDATE rows SET text = 'a :b 5%' WHERE id = 2;", "UPDATE rows SET text='x' WHERE rows.id = 3;",
         """INSERT INTO rows (id, data, raw) VALUES (4, '{"k": [1, null]}', '\\x0061');""",
-        "DELETE FROM rows WHERE text LIKE '5%';", "UPDATE rows SET id = 5 -- all of them ;", "UPDATE rows SET id = 6;"]
+        "DELETE FROM rows WHERE text LIKE '5%';", "UPDATE rows SET id = 5 -- all of them ;", "UPDATE rows SET n = '-Infinity';", "UPDATE rows SET id = 6;"]
 
 
 @pytest.mark.parametrize("body, why", [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -216,6 +217,10 @@ class _Literals:
     def render_literal_value(self, value: Any, type_: Any) -> str:
         if isinstance(value, (bytes, bytearray, memoryview)):
             return f"'\\x{value.hex()}'" if self.dialect.name == "postgresql" else f"x'{value.hex()}'"
+        if isinstance(value, float) and not math.isfinite(value):
+            if self.dialect.name != "postgresql":
+                raise ValueError(f"the number {value} cannot be written as SQL")
+            return "'NaN'" if math.isnan(value) else "'Infinity'" if value > 0 else "'-Infinity'"
         if isinstance(type_, NullType):
             type_ = literal(value).type
         if isinstance(type_, JSON):
