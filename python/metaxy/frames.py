@@ -8,6 +8,7 @@ without narwhals, Frame.
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -120,18 +121,36 @@ def _of_rows(rows: list[Any], columns: Sequence[Any] | None = None) -> Any:
         return _core.ArrowTable.from_rows(rows, columns)
     except TypeError:       # a value of numpy's, or one that nobody takes
         pass
-    return _core.ArrowTable.from_rows([_plain(row) for row in rows], columns)
+    return _core.ArrowTable.from_rows([_plain_row(row) for row in rows], columns)
 
 
-def _plain(value: Any) -> Any:
+def _plain_row(row: Any) -> Any:
+    return {name: _plain(value, name) for name, value in row.items()} if isinstance(row, Mapping) else row
+
+
+def _plain(value: Any, column: Any) -> Any:
     """The value with numpy's scalars and arrays in it as Python's own."""
     if type(value).__module__ == "numpy":
         if value.dtype.kind in "mM":
-            value = value.astype(f"{value.dtype.kind}8[us]")
-        return value.tolist()
+            return _moment(value, column)
+        return _plain(value.tolist(), column) if value.dtype.kind == "O" else value.tolist()
     if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
+        return {name: _plain(part, column) for name, part in value.items()}
+    return [_plain(part, column) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def _moment(value: Any, column: Any) -> Any:
+    """numpy's moments and lengths of time as datetime's. TypeError, ValueError: datetime has none like that."""
+    try:
+        exact = value.astype(f"{value.dtype.kind}8[us]", casting="same_kind")
+    except TypeError:       # years and months have no length
+        raise TypeError(f"column {column!r}: {value.dtype} cannot be told in microseconds") from None
+    ours = [one for one in exact.ravel().tolist() if one is not None]
+    if any(isinstance(one, int) for one in ours):
+        raise ValueError(f"column {column!r}: a value of {value.dtype} is beyond what datetime has room for")
+    if (exact.astype(value.dtype) != value).sum() > exact.size - len(ours):     # none differs from itself
+        warnings.warn(f"column {column!r}: {value.dtype} is cut to microseconds", UserWarning, stacklevel=2)
+    return exact.tolist()
 
 
 def rows_of(frame: Any) -> list[dict[str, Any]]:

@@ -236,13 +236,29 @@ def test_values_of_numpy() -> None:
     np = pytest.importorskip("numpy")
     rows = [{"whole": np.int8(5), "real": np.float32(0.5), "flag": np.bool_(True), "items": np.array([1, 2]), "text": np.str_("a"),
              "moment": np.datetime64("2024-01-02T03:04:05.123456789"), "part": {"n": np.uint16(7), "all": [np.int64(1)]}}]
-    assert _core.ArrowTable(frames.to_arrow(rows)).to_rows() == [
+    with pytest.warns(UserWarning, match=r"column 'moment': datetime64\[ns\] is cut to microseconds"):
+        table = frames.to_arrow(rows)
+    assert _core.ArrowTable(table).to_rows() == [
         {"whole": 5, "real": 0.5, "flag": True, "items": [1, 2], "text": "a",
          "moment": datetime(2024, 1, 2, 3, 4, 5, 123456), "part": {"n": 7, "all": [1]}}]
     with pytest.raises(TypeError, match="column 'c': values of <class 'complex'> are not taken"):
         frames.to_arrow([{"c": np.complex128(1)}])
     with pytest.raises(OverflowError, match="column 'big': 18446744073709551615 in row 2 is beyond integers of 64 bits"):
         frames.to_arrow([{"big": 1}, {"big": np.uint64(2**64 - 1)}])
+
+
+@pytest.mark.filterwarnings("error")
+def test_moments_of_numpy() -> None:
+    np = pytest.importorskip("numpy")
+    rows = [{"all": np.array(["NaT", "2024-01-01"], dtype="M8[ns]"), "none": np.datetime64("NaT"),
+             "long": np.timedelta64(5, "s"), "mixed": np.array([np.int64(1), None], dtype=object)}]
+    assert _core.ArrowTable(frames.to_arrow(rows)).to_rows() == [
+        {"all": [None, datetime(2024, 1, 1)], "none": None, "long": timedelta(seconds=5), "mixed": [1, None]}]
+    for months in (np.timedelta64(3, "M"), np.timedelta64(1, "Y")):
+        with pytest.raises(TypeError, match=r"column 't': timedelta64\[.\] cannot be told in microseconds"):
+            frames.to_arrow([{"t": months}])
+    with pytest.raises(ValueError, match=r"column 't': a value of datetime64\[D\] is beyond what datetime has room for"):
+        frames.to_arrow([{"t": np.datetime64("12024-01-01")}])
 
 
 def test_columns_without_values_of_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
