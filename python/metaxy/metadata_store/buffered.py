@@ -67,7 +67,8 @@ class BufferedMetadataWriter:
     # ---- for callers ----
 
     def start(self) -> None:
-        """Start the thread. RuntimeError when it runs."""
+        """Start the thread. RuntimeError when it runs, and behind a batch that failed."""
+        self._check()
         with self._changed:
             if self._thread is not None:
                 raise RuntimeError("The writer is started already.")

@@ -79,7 +79,7 @@ def test_nothing_is_written_behind_a_batch_that_failed(make_store: Any) -> None:
     with pytest.raises(RuntimeError, match="two rows have the id") as caught:
         writer.flush()
     assert isinstance(caught.value.__cause__, mx.metadata_store.MetadataSchemaError)
-    for call in (lambda: writer.put({"b/one": rows("c")}), writer.flush, writer.stop):
+    for call in (lambda: writer.put({"b/one": rows("c")}), writer.flush, writer.stop, writer.start):
         with pytest.raises(RuntimeError, match="two rows have the id"):
             call()
     assert writer.has_error and writer.num_written == {mx.FeatureKey("b/one"): 1}
