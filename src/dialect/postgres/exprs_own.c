@@ -3,13 +3,15 @@
 #include "dialect/postgres/catalogue.h"
 
 /* https://www.postgresql.org/docs/current/typeconv-func.html: of the functions of that name those that take the arguments, then those that
- * take most of them as they are, then as the preferred type of their category. What cannot be told apart stays as it is written. */
+ * take most of them as they are, then as the preferred type of their category, then literals without a
+ * type as strings. What cannot be told apart stays as it is written. */
 
 typedef struct candidate {
     mx_pg_static *wants; /* of each argument of the call, as it is written; MX_PT_NONE: anything */
     uint32_t spread;     /* from this one on they are one VARIADIC array; else the number of arguments */
     mx_pg_static array, result;
     uint32_t exact, preferred;
+    uint32_t strings; /* literals without a type that a string takes */
     bool whole; /* all are just of the type that is wanted */
 } candidate;
 
@@ -83,6 +85,7 @@ static bool weigh(candidate *found, const mx_pg_static *types, uint32_t count)
         found->exact += !open && is.id != MX_PT_UNKNOWN && mx_pg_same(mx_pg_base(is), want);
         found->preferred += !open && is.id != MX_PT_UNKNOWN &&
                             (mx_pg_same(mx_pg_base(is), want) || is_preferred(want));
+        found->strings += is.id == MX_PT_UNKNOWN && mx_pg_category(want) == 'S';
     }
     return true;
 }
@@ -137,12 +140,15 @@ static bool is_better(const candidate *a, const candidate *b)
 {
     if (a->whole != b->whole)
         return a->whole;
-    return a->exact != b->exact ? a->exact > b->exact : a->preferred > b->preferred;
+    if (a->exact != b->exact)
+        return a->exact > b->exact;
+    return a->preferred != b->preferred ? a->preferred > b->preferred : a->strings > b->strings;
 }
 
 static bool is_as_good(const candidate *a, const candidate *b)
 {
-    return a->whole == b->whole && a->exact == b->exact && a->preferred == b->preferred;
+    return a->whole == b->whole && a->exact == b->exact && a->preferred == b->preferred &&
+           a->strings == b->strings;
 }
 
 /* The best of the schema's functions of this name. False: none takes the arguments, or more than one does as well. */
@@ -231,7 +237,7 @@ static void gather(mx_pg_ctx *c, mx_expr *e, const candidate *chosen)
 bool mx_pg_own_call(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type)
 {
     mx_str schema = e->path_len > 1 ? e->path[e->path_len - 2] : c->model->server.schema;
-    candidate chosen;
+    candidate chosen = {0};
     if (e->path_len > 2 || e->prefix.len)
         return false;
     if (!choose(c, schema, e, types, &chosen))
