@@ -79,7 +79,8 @@ static void add_sum(mx_sqlbuf *sql, const mx_strs *names, const mx_frame *frame,
 {
     mx_add(sql, "CRC32(CONVERT(CONCAT_WS('|'");
     for (size_t i = 0; i < names->len; i++)
-        mx_add(sql, ", %z%i%z", table, names->at[i], is_whole(mx_frame_find(frame, names->at[i])) ? " + 0" : "");
+        mx_add(sql, ", %z%i%z", table, names->at[i],
+               is_whole(mx_frame_find(frame, names->at[i])) ? " + 0" : "");
     mx_add(sql, ") USING utf8mb4))");
 }
 

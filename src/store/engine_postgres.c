@@ -61,7 +61,8 @@ static void inexact(mx_sqlbuf *sql, mx_str table)
            "LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = a.attcollation "
            "WHERE k.relname = %l AND pg_catalog.pg_table_is_visible(k.oid) AND a.attnum > 0 AND NOT "
            "a.attisdropped "
-           "AND (t.typname IN ('citext', 'bpchar') OR pg_catalog.to_jsonb(c) ->> 'collisdeterministic' = 'false')",
+           "AND (t.typname IN ('citext', 'bpchar') OR pg_catalog.to_jsonb(c) ->> 'collisdeterministic' = "
+           "'false')",
            table);
 }
 

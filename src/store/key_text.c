@@ -22,11 +22,12 @@ bool mx_same_key_texts(const mx_arrow_type *a, const mx_arrow_type *b)
     case MX_ARROW_BOOL:
     case MX_ARROW_INT:
     case MX_ARROW_UINT:
-    case MX_ARROW_REAL:
     case MX_ARROW_TEXT:
     case MX_ARROW_BINARY:
     case MX_ARROW_DATE:
         return true;
+    case MX_ARROW_REAL:
+        return a->bits == 64 && b->bits == 64; /* of a FLOAT MariaDB tells six digits */
     case MX_ARROW_DECIMAL:
         return a->scale == b->scale;
     case MX_ARROW_TIME:

@@ -233,9 +233,11 @@ static mx_cell cell_at(const mx_transformed *state, const place *at, size_t row)
     cell = mx_arrow_cell(state->reader, at->column, row);
     if (cell.null || (!at->key.len && at->child == MX_NPOS))
         return cell;
-    if (at->json)
-        return (mx_cell){.null = !mx_json_member_text(cell.text, at->key, state->member, &cell.text),
-                         .text = cell.text};
+    if (at->json) {
+        mx_str text = MX_STR_NONE;
+        bool found = mx_json_member_text(cell.text, at->key, state->member, &text);
+        return (mx_cell){.null = !found, .text = text};
+    }
     if (!at->map)
         return at->child == MX_NPOS ? (mx_cell){.null = true} : mx_arrow_child(&cell, at->child, false);
     for (size_t i = 0; i < cell.count; i++) {
