@@ -34,7 +34,8 @@ void mx_expected_final(mx_store *store, mx_arena *arena, const mx_expected *expe
                        mx_frame *out, mx_str *selected);
 /* All expected rows, which may be unhashed. */
 void mx_part_of_expected(mx_store *store, mx_arena *arena, const mx_expected *expected, mx_part_plan *out);
-/* They are all new; what is there is looked at no further (NULL: there is no table). */
+/* They are all new; what is there is looked at no further (NULL: there is no table). They are computed when they are read,
+ * which may be behind the snapshot: of what was written upstream in between, whatever is there then. */
 void mx_parts_all_new(mx_store *store, mx_increment *increment, const mx_current *cur);
 /* No rows in the columns of expected rows, or of current ones. */
 void mx_part_of_none(mx_store *store, mx_increment *increment, mx_part part);

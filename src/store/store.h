@@ -130,7 +130,8 @@ typedef enum mx_part {
 } mx_part;
 
 /* What differs between the rows that `feature` should have and those that it has. Eager: new and stale rows were
- * computed in one statement into a temporary table, unless there is nothing to compare with. An increment owns
+ * computed in one statement into a temporary table, unless there is nothing to compare with: then all are new, and are
+ * those that the upstream tables have when they are read. An increment owns
  * temporary tables on the store's connection until mx_increment_close, or until its arena goes (before the
  * connection). STO005: a root feature without samples; STO001: an upstream feature without a table (MX_NOT_FOUND);
  * STO002: samples without metaxy_provenance_by_field; STO010: upstream columns collide; STO012: a system table. */
