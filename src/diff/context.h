@@ -36,6 +36,7 @@ uint32_t mx_column_aspects(const mx_diff_ctx *ctx, const mx_column *from, const 
 uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to);
 uint32_t mx_fkey_aspects(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to);
 uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx_check *to);
+mx_strs mx_diff_parents_now(const mx_diff_ctx *ctx, const mx_table *from); /* what `to` calls them */
 uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 
 /* diff/table.c */

@@ -346,12 +346,21 @@ static mx_str parent_now(const mx_diff_ctx *ctx, mx_str name)
     return name;
 }
 
+mx_strs mx_diff_parents_now(const mx_diff_ctx *ctx, const mx_table *from)
+{
+    mx_strs now = {0};
+    for (size_t i = 0; i < from->inherits.len; i++)
+        mx_vec_push(ctx->arena, &now, parent_now(ctx, from->inherits.at[i]));
+    return now;
+}
+
 static bool same_parents(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
-    for (size_t i = 0; i < from->inherits.len && i < to->inherits.len; i++)
-        if (!mx_str_eq(parent_now(ctx, from->inherits.at[i]), to->inherits.at[i]))
+    mx_strs now = mx_diff_parents_now(ctx, from);
+    for (size_t i = 0; i < now.len && i < to->inherits.len; i++)
+        if (!mx_str_eq(now.at[i], to->inherits.at[i]))
             return false;
-    return from->inherits.len == to->inherits.len;
+    return now.len == to->inherits.len;
 }
 
 static bool same_partitioning(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)

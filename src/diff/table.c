@@ -448,7 +448,9 @@ static void keep_of_heir(mx_diff_ctx *ctx, mx_change *table, part_list *from, pa
         const mx_column *a = was->columns.at[i], *b = mx_table_column(is, a->name);
         if (!b || mx_column_is_inherited(a) == mx_column_is_inherited(b))
             continue;
-        uint32_t aspects = mx_column_is_inherited(b) ? 0 : mx_column_aspects(ctx, a, b);
+        uint32_t own = mx_column_is_inherited(b) ? MX_D_NULL | MX_D_DEFAULT
+                                                 : UINT32_MAX; /* what merging leaves */
+        uint32_t aspects = mx_column_aspects(ctx, a, b) & own;
         forget(mx_column_is_inherited(a) ? to : from, a->name);
         if (aspects)
             mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, a, b, aspects);
@@ -468,7 +470,9 @@ static bool is_successor(const mx_diff_ctx *ctx, const mx_table *from, const mx_
 static void emit_of_heir(mx_diff_ctx *ctx, mx_change *table, const part_list *from, const part_list *to)
 {
     const mx_table *was = table->from.table, *is = table->to.table;
-    mx_strs kept = mx_table_kept_parents(ctx->arena, was, is);
+    mx_strs now = mx_diff_parents_now(ctx, was);
+    mx_strs kept = mx_table_kept_parents(ctx->arena, &now, was, is), kept_now = is->inherits;
+    kept_now.len = kept.len;
     for (size_t i = 0; i < was->columns.len; i++) {
         const mx_column *column = was->columns.at[i];
         bool stays = mx_table_column(is, column->name) || mx_diff_successor(ctx, column) ||
@@ -480,7 +484,7 @@ static void emit_of_heir(mx_diff_ctx *ctx, mx_change *table, const part_list *fr
         const mx_column *column = is->columns.at[i];
         bool there = mx_table_column(was, column->name) || is_successor(ctx, was, column) ||
                      has_key(to, column->name);
-        if (!there && !mx_parents_have(&kept, ctx->to, column->name))
+        if (!there && !mx_parents_have(&kept_now, ctx->to, column->name))
             mx_emit(ctx, &table->children, MX_ADD, MX_C_COLUMN, NULL, column, 0);
     }
     if (kept.len != was->inherits.len)

@@ -10,6 +10,34 @@ static const mx_table *parent_now(const mx_planner *planner, const mx_table *par
     return now ? now : parent;
 }
 
+/* What a parent of that name is called behind the renames. */
+static mx_str called_now(const mx_planner *planner, mx_str name)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        mx_str schema, table;
+        if (change->subject != MX_C_TABLE || change->verb != MX_RENAME ||
+            !mx_str_cut(name, '.', &schema, &table))
+            continue;
+        const mx_table *from = change->from.table, *to = change->to.table;
+        if (mx_str_eq(from->schema->name, schema) && mx_str_eq(from->name, table))
+            return mx_str_printf(planner->arena, "%.*s.%.*s", MX_FMT(to->schema->name), MX_FMT(to->name));
+    }
+    return name;
+}
+
+mx_table *mx_plan_heir_renamed(mx_planner *planner, const mx_table *from, const mx_table *to)
+{
+    mx_table *heir = mx_new(planner->arena, mx_table);
+    *heir = *from;
+    heir->name = to->name;
+    heir->schema = to->schema;
+    heir->inherits = (mx_strs){0};
+    for (size_t i = 0; i < from->inherits.len; i++)
+        mx_vec_push(planner->arena, &heir->inherits, called_now(planner, from->inherits.at[i]));
+    return heir;
+}
+
 /* Tables that inherit no more: before their parents drop what they had of them. */
 void mx_plan_leave_parents(mx_planner *planner)
 {
@@ -17,13 +45,14 @@ void mx_plan_leave_parents(mx_planner *planner)
         const mx_change *table = planner->changes->changes.at[i];
         bool modified = table->subject == MX_C_TABLE && table->verb == MX_MODIFY;
         const mx_table *mid = modified ? mx_map_get_address(&planner->former, table->from.table) : NULL;
-        if (!mid)
+        if (!mid || mid->inherits.len == table->from.table->inherits.len)
             continue;
+        const mx_table *from = mx_plan_heir_renamed(planner, table->from.table, table->to.table);
         mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
                                      MX_FMT(table->to.table->name));
         step->table = table->to.table;
         mx_vec_push(planner->arena, &step->clauses,
-                    mx_change_make(planner->arena, MX_MODIFY, table, table->from.any, mid, MX_D_REFERENCE));
+                    mx_change_make(planner->arena, MX_MODIFY, table, from, mid, MX_D_REFERENCE));
     }
 }
 

@@ -96,7 +96,9 @@ void mx_plan_drop_tables(mx_planner *planner,
                          bool early); /* early: what mx_plan_drops_early says; else the rest */
 void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */
 /* plan/partitions.c; those of a parent that has just changed, or (NULL) of all that do not */
-void mx_plan_leave_parents(mx_planner *planner); /* what planner->former says of tables */
+/* Tables that inherit: as they are behind the renames, their parents too; those that leave parents, as planner->former says. */
+mx_table *mx_plan_heir_renamed(mx_planner *planner, const mx_table *from, const mx_table *to);
+void mx_plan_leave_parents(mx_planner *planner);
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
 /* A partition that goes, of a table that stays and that foreign keys refer to: it must be detached before. */

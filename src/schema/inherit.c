@@ -37,10 +37,10 @@ static bool same_checks(const mx_table *a, const mx_table *b)
 }
 
 /* The parent drops what the heir had of it alone, and has afterwards. Where its checks change too, these have to reach the heir. */
-static bool takes_away(mx_str parent, const mx_table *from, const mx_table *to)
+static bool takes_away(mx_str before, mx_str now, const mx_table *from, const mx_table *to)
 {
-    const mx_table *was = table_called(from->schema->model, parent),
-                   *is = table_called(to->schema->model, parent);
+    const mx_table *was = table_called(from->schema->model, before),
+                   *is = table_called(to->schema->model, now);
     for (size_t i = 0; was && is && same_checks(was, is) && i < was->columns.len; i++) {
         mx_str name = was->columns.at[i]->name;
         const mx_column *own = mx_table_column(from, name);
@@ -51,14 +51,14 @@ static bool takes_away(mx_str parent, const mx_table *from, const mx_table *to)
     return false;
 }
 
-mx_strs mx_table_kept_parents(mx_arena *arena, const mx_table *from, const mx_table *to)
+mx_strs mx_table_kept_parents(mx_arena *arena, const mx_strs *now, const mx_table *from, const mx_table *to)
 {
     mx_strs kept = {0};
     size_t at = 0;
     for (size_t i = 0; i < to->inherits.len; i++) {
-        while (at < from->inherits.len && !mx_str_eq(from->inherits.at[at], to->inherits.at[i]))
+        while (at < now->len && !mx_str_eq(now->at[at], to->inherits.at[i]))
             at++;
-        if (at == from->inherits.len || takes_away(to->inherits.at[i], from, to))
+        if (at == now->len || takes_away(from->inherits.at[at], now->at[at], from, to))
             break;
         mx_vec_push(arena, &kept, from->inherits.at[at++]);
     }

@@ -8,9 +8,10 @@
 bool mx_table_is_child(const mx_table *table);
 const mx_table *mx_table_parent(const mx_table *table,
                                 size_t i); /* the i-th that is there; NULL after the last */
-/* Of tables that inherit: the parents that one keeps on its way to another state. They are the first of that state, as new ones come
- * behind the others; and none of them drops a column that its heir keeps, which would go with it. */
-mx_strs mx_table_kept_parents(mx_arena *arena, const mx_table *from, const mx_table *to);
+/* Of tables that inherit: the parents that one keeps on its way to another state, as `from` calls them; `now`: what `to` calls those
+ * of `from`. They are the first of that state, as new ones come behind the others; and none of them drops a column that its heir
+ * keeps, which would go with it. */
+mx_strs mx_table_kept_parents(mx_arena *arena, const mx_strs *now, const mx_table *from, const mx_table *to);
 /* Does one of the parents, as the model has them, have the column? */
 bool mx_parents_have(const mx_strs *parents, const mx_model *model, mx_str column);
 const mx_column *mx_column_parent(const mx_column *column); /* the first parent's; NULL: its table's own */

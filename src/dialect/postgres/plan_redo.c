@@ -351,16 +351,14 @@ static void redo_counters(redo *d, const mx_change *table)
 static void redo_parents(redo *d, mx_change *table)
 {
     const mx_table *from = table->from.table, *to = table->to.table;
-    mx_strs kept = mx_table_kept_parents(d->planner->arena, from, to);
-    if (!(table->aspects & MX_D_REFERENCE) || kept.len == from->inherits.len)
+    if (!(table->aspects & MX_D_REFERENCE))
         return;
-    mx_table *mid = mx_new(d->planner->arena, mx_table);
-    *mid = *from;
-    mid->name = to->name;
-    mid->schema = to->schema;
-    mid->inherits = kept;
+    mx_table *mid = mx_plan_heir_renamed(d->planner, from, to);
+    size_t kept = mx_table_kept_parents(d->planner->arena, &mid->inherits, from, to).len;
+    mid->inherits = to->inherits;
+    mid->inherits.len = kept;
     remember(d, from, mid);
-    if (kept.len == to->inherits.len)
+    if (kept == to->inherits.len)
         table->aspects &= ~(uint32_t)MX_D_REFERENCE;
 }
 
