@@ -55,6 +55,18 @@ static bool at_versioning(mx_parser *p)
     return period;
 }
 
+/* PARTITION BY may stand behind SYSTEM VERSIONING without a comma: nothing more is taken than the two words. */
+static mx_status versioning_action(mx_parser *p, mx_alter_action *action, const mx_mark *from)
+{
+    action->kind = MX_A_SYSTEM_VERSIONING;
+    if (!mx_p_word(p, "system"))
+        return mx_action_text(p, action, from);
+    mx_p_next(p);
+    mx_p_next(p);
+    action->text = mx_p_text(p, from);
+    return MX_OK;
+}
+
 static mx_status add_action(mx_parser *p, mx_alter *alter, mx_alter_action *action)
 {
     mx_mark mark = mx_p_mark(p);
@@ -71,10 +83,8 @@ static mx_status add_action(mx_parser *p, mx_alter *alter, mx_alter_action *acti
         action->kind = MX_A_PARTITION;
         return mx_action_text(p, action, &mark);
     }
-    if (at_versioning(p)) {
-        action->kind = MX_A_SYSTEM_VERSIONING;
-        return mx_action_text(p, action, &mark);
-    }
+    if (at_versioning(p))
+        return versioning_action(p, action, &mark);
     if (mx_at_period(p)) {
         action->kind = MX_A_ADD_KEY;
         action->key_kind = MX_K_CHECK;
@@ -128,10 +138,8 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
         action->text = mx_p_text(p, &mark);
         return MX_OK;
     }
-    if (at_versioning(p)) {
-        action->kind = MX_A_SYSTEM_VERSIONING;
-        return mx_action_text(p, action, &mark);
-    }
+    if (at_versioning(p))
+        return versioning_action(p, action, &mark);
     if (mx_at_period(p)) {
         mx_p_next(p);
         mx_p_next(p);
