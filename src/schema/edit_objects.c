@@ -185,6 +185,8 @@ static bool take_option(mx_sequence *s, const mx_option *option, written *w)
 {
     int64_t n = 0;
     bool number = mx_str_to_i64(option->value, &n);
+    bool maria = s->schema->model->server.engine == MX_MARIA;
+    int64_t uncached = maria ? 0 : 1;
     if (mx_str_eq(option->key, MX_STR("start")) || mx_str_eq(option->key, MX_STR("start with"))) {
         s->start = n;
         w->start = true;
@@ -192,7 +194,7 @@ static bool take_option(mx_sequence *s, const mx_option *option, written *w)
     }
     if (mx_str_eq(option->key, MX_STR("increment")) || mx_str_eq(option->key, MX_STR("increment by"))) {
         s->increment = n;
-        return number && n != 0;
+        return number && (n != 0 || maria); /* 0: auto_increment_increment of the server */
     }
     if (mx_str_eq(option->key, MX_STR("minvalue")) || mx_str_eq(option->key, MX_STR("no minvalue"))) {
         w->no_min = none_written(option->value);
@@ -207,15 +209,15 @@ static bool take_option(mx_sequence *s, const mx_option *option, written *w)
         return number || w->no_max;
     }
     if (mx_str_eq(option->key, MX_STR("cache"))) {
-        s->cache = number ? n : 1;
-        return number ? n > 0 : none_written(option->value);
+        s->cache = number ? n : uncached;
+        return number ? n >= uncached : none_written(option->value);
     }
     if (mx_str_eq(option->key, MX_STR("cycle")))
         s->cycle = !mx_str_ieq(option->value, MX_STR("no"));
     else if (mx_str_eq(option->key, MX_STR("no cycle")) || mx_str_eq(option->key, MX_STR("nocycle")))
         s->cycle = false;
     else if (mx_str_eq(option->key, MX_STR("nocache")))
-        s->cache = 1;
+        s->cache = uncached;
     return true;
 }
 

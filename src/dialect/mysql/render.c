@@ -487,9 +487,13 @@ static mx_status sequence(mx_renderer *r, const mx_step *step)
     }
     mx_buf_text(&r->buf, step->kind == MX_ST_CREATE_SEQUENCE ? "CREATE SEQUENCE " : "ALTER SEQUENCE ");
     mx_render_qualified(r, to->schema->name, to->name);
-    mx_buf_printf(&r->buf, " START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld CACHE %lld%s",
-                  (long long)to->start, (long long)to->increment, (long long)to->min, (long long)to->max,
-                  (long long)to->cache, to->cycle ? " CYCLE" : " NOCYCLE");
+    mx_buf_printf(&r->buf, " START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld",
+                  (long long)to->start, (long long)to->increment, (long long)to->min, (long long)to->max);
+    if (to->cache)
+        mx_buf_printf(&r->buf, " CACHE %lld", (long long)to->cache);
+    else
+        mx_render_lit(r, " NOCACHE");
+    mx_buf_text(&r->buf, to->cycle ? " CYCLE" : " NOCYCLE");
     return MX_OK;
 }
 
