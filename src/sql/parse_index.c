@@ -129,7 +129,7 @@ static mx_status my_period(mx_parser *p, mx_key_def *key)
     }
     if (!mx_p_take_word(p, "overlaps"))
         return mx_p_expected(p, "OVERLAPS");
-    if (key->kind != MX_K_PRIMARY && key->kind != MX_K_UNIQUE)
+    if (key->kind != MX_K_PRIMARY && key->kind != MX_K_UNIQUE && !key->unique)
         return mx_fail(p->diags, MX_SQL101, start, "", "WITHOUT OVERLAPS is for unique keys");
     mx_add_option(p, &key->options, start, "without overlaps", period);
     return mx_p_expect_punct(p, ')');

@@ -50,6 +50,22 @@ static mx_expr *negated_any(mx_model *model, mx_expr *node)
     return node;
 }
 
+/* NOT NOT x is x where x says yes or no, and x <> 0 of any other value. */
+static mx_expr *twice_negated(mx_model *model, mx_expr *x)
+{
+    static const char *const predicates[] = {"<=>", "is", "regexp", "and", "or", "xor", "like"};
+    static const char *const calls[] = {"json_valid", "json_contains", "json_contains_path", "json_exists",
+                                        "isnull"};
+    bool truth = x->kind == MX_E_IN || x->kind == MX_E_BETWEEN || x->kind == MX_E_ANY ||
+                 x->kind == MX_E_EXISTS || x->kind == MX_E_BOOL;
+    for (size_t i = 0; x->kind == MX_E_BINARY && i < sizeof predicates / sizeof *predicates; i++)
+        truth = truth || mx_str_eq(x->text, mx_str_of(predicates[i]));
+    for (size_t i = 0; x->kind == MX_E_CALL && i < sizeof calls / sizeof *calls; i++)
+        truth = truth || mx_str_ieq(x->path[x->path_len - 1], mx_str_of(calls[i]));
+    mx_expr *zero = mx_expr_new(model->arena, MX_E_NUMBER, MX_STR("0"), x);
+    return truth ? x : mx_expr_binary(model->arena, MX_STR("<>"), x, zero);
+}
+
 mx_expr *mx_my_negated(mx_model *model, mx_expr *node)
 {
     switch (node->kind) {
@@ -57,7 +73,7 @@ mx_expr *mx_my_negated(mx_model *model, mx_expr *node)
         return mx_expr_binary(model->arena, MX_STR("="), node,
                               mx_expr_new(model->arena, MX_E_NUMBER, MX_STR("0"), node));
     case MX_E_UNARY:
-        return mx_str_eq(node->text, MX_STR("not")) ? node->args[0] : kept(model, node);
+        return mx_str_eq(node->text, MX_STR("not")) ? twice_negated(model, node->args[0]) : kept(model, node);
     case MX_E_BINARY:
         return negated_binary(model, node);
     case MX_E_IN:
