@@ -305,15 +305,49 @@ static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_bu
     return true;
 }
 
+static const char *const tail_words[] = {"order", "limit", "offset", "fetch", NULL};
+
+/* The operators of this level that are done last: INTERSECT binds tighter than the others, but not in SQLite. NULL: none. */
+static const char *const *operators(const mx_view *view, const mx_part *p)
+{
+    static const char *const all[] = {"union", "except", "intersect", NULL};
+    static const char *const loose[] = {"union", "except", NULL};
+    if (mx_part_find(p, p->from, all) == p->to)
+        return NULL;
+    return view->server->engine != MX_LITE && mx_part_find(p, p->from, loose) < p->to ? loose : all;
+}
+
+static void strip(mx_part *p)
+{
+    while (mx_part_punct(p, p->from, '(') && mx_part_behind(p, p->from) == p->to) {
+        p->from++;
+        p->to--;
+    }
+}
+
+/* What is done from left to right needs no parentheses. */
+static bool operand(mx_view *view, mx_part p, bool first, mx_view_scope *outer, mx_buf *out,
+                    mx_view_columns *columns)
+{
+    strip(&p);
+    bool whole = mx_part_is(&p, p.from, "with") || mx_part_find(&p, p.from, tail_words) < p.to ||
+                 (!first && operators(view, &p));
+    mx_buf_text(out, whole ? "(" : "");
+    if (!mx_view_query(view, p, outer, out, columns))
+        return false;
+    mx_buf_text(out, whole ? ")" : "");
+    return true;
+}
+
 static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out,
                            mx_view_columns *columns)
 {
-    static const char *const words[] = {"union", "intersect", "except", NULL};
-    size_t end = mx_part_find(&p, p.from, words);
-    if (end == p.to)
+    const char *const *words = operators(view, &p);
+    if (!words)
         return select(view, p, outer, out, columns);
+    size_t end = mx_part_find(&p, p.from, words);
     view->united = true;
-    if (!mx_view_query(view, mx_part_sub(&p, p.from, end), outer, out, columns))
+    if (!operand(view, mx_part_sub(&p, p.from, end), true, outer, out, columns))
         return false;
     while (end < p.to) {
         mx_buf_printf(out, " %.*s", MX_FMT(mx_str_lower(view->arena, p.at[end].text)));
@@ -325,12 +359,8 @@ static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_bu
         mx_buf_char(out, ' ');
         end = mx_part_find(&p, p.from, words);
         mx_view_columns ignored = {0};
-        size_t last = end;
-        if (end == p.to) {
-            static const char *const words_behind[] = {"order", "limit", "offset", "fetch", NULL};
-            last = mx_part_find(&p, p.from, words_behind);
-        }
-        if (!mx_view_query(view, mx_part_sub(&p, p.from, last), outer, out, &ignored) ||
+        size_t last = end == p.to ? mx_part_find(&p, p.from, tail_words) : end;
+        if (!operand(view, mx_part_sub(&p, p.from, last), false, outer, out, &ignored) ||
             (last < end && !tail(view, mx_part_sub(&p, last, end), columns, out)))
             return false;
     }
@@ -343,10 +373,7 @@ bool mx_view_query(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
     if (view->depth >= MAX_DEPTH)
         return false;
     view->depth++;
-    while (mx_part_punct(&p, p.from, '(') && mx_part_behind(&p, p.from) == p.to) {
-        p.from++;
-        p.to--;
-    }
+    strip(&p);
     bool fine = !mx_part_take(&p, "with") || with(view, &p, outer, out);
     fine = fine && set_operations(view, p, outer, out, columns);
     view->with.len = with_before;

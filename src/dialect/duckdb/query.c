@@ -529,7 +529,7 @@ static size_t last_operator(const mx_part *p)
     return loose < p->to ? loose : tight;
 }
 
-static bool united(mx_duck_query *q, mx_part p, bool leftmost, mx_buf *out);
+static bool united(mx_duck_query *q, mx_part p, bool tight, mx_buf *out);
 
 static bool operand(mx_duck_query *q, mx_part p, mx_buf *out)
 {
@@ -540,19 +540,19 @@ static bool operand(mx_duck_query *q, mx_part p, mx_buf *out)
     return true;
 }
 
-/* a UNION b, read from left to right: `leftmost` needs no parentheses. */
-static bool united(mx_duck_query *q, mx_part p, bool leftmost, mx_buf *out)
+/* a UNION b, read from left to right: the first needs no parentheses, unless it is looser than what follows (`tight`). */
+static bool united(mx_duck_query *q, mx_part p, bool tight, mx_buf *out)
 {
     mx_part whole = p;
-    if (leftmost)
-        strip(&p);
+    strip(&p);
     size_t tails = next_clause(&p, last_operator(&p), C_ORDER), at = last_operator(&p);
-    if (at == p.to || tails < p.to) /* one, or several with what is for all of them */
+    if (at == p.to || tails < p.to ||
+        (tight && !mx_part_is(&p, at, "intersect"))) /* one, or several with what is for all of them */
         return operand(q, whole, out);
     if (q->depth >= MAX_DEPTH)
         return false;
     q->depth++;
-    bool fine = united(q, mx_part_sub(&p, p.from, at), true, out);
+    bool fine = united(q, mx_part_sub(&p, p.from, at), mx_part_is(&p, at, "intersect"), out);
     q->depth--;
     mx_buf_printf(out, " %.*s", MX_FMT(mx_str_lower(q->arena, p.at[at].text)));
     p.from = at + 1;
@@ -580,7 +580,7 @@ static bool body(mx_duck_query *q, mx_part p, mx_buf *out)
     p.to = end;
     if (!cut(&rest, &c))
         return false;
-    return (at < end ? united(q, p, true, out) : operand(q, p, out)) && tail(q, &c, out);
+    return (at < end ? united(q, p, false, out) : operand(q, p, out)) && tail(q, &c, out);
 }
 
 /* name [(columns)] [USING KEY (columns)] AS [[NOT] MATERIALIZED] (query), … */
