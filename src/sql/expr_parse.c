@@ -350,6 +350,15 @@ static mx_status prefix_with(mx_parser *p, mx_str op, unsigned level, bool plain
     return mx_e_done(p, e, out);
 }
 
+/* Before an operand, an operator that is none of "-", "+" takes all that binds tighter than it does between two;
+ * DuckDB's "~" takes sums, and no bits. */
+static unsigned other_prefix(mx_parser *p, const mx_levels *levels)
+{
+    unsigned level = mx_p_is(p, MX_DUCK) && mx_p_op(p, "~") ? mx_op_level_of(levels, MX_STR("&"))
+                                                            : levels->other;
+    return level + 1u;
+}
+
 static mx_status prefix(mx_parser *p, const mx_levels *levels, unsigned min, bool plain, mx_expr **out)
 {
     if (mx_p_kw(p, KW_NOT) && !plain && !(levels->layered && min > levels->not_))
@@ -366,7 +375,7 @@ static mx_status prefix(mx_parser *p, const mx_levels *levels, unsigned min, boo
     if (mx_p_op(p, "!") && levels->bang)
         return prefix_with(p, op, levels->bang, plain, out);
     if (levels->other && (mx_op_level_of(levels, op) == levels->other || mx_p_op(p, "~")))
-        return prefix_with(p, op, levels->other + 1u, plain, out);
+        return prefix_with(p, op, other_prefix(p, levels), plain, out);
     return mx_parse_primary(p, out);
 }
 

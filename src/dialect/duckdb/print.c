@@ -41,6 +41,28 @@ static bool stepped(mx_printer *p, const mx_expr *node)
     return true;
 }
 
+/* "@", "~", a lambda: looser than what stands behind them, and DuckDB reads no "@" behind another operator. */
+static bool is_prefix(const mx_expr *node)
+{
+    return node->kind == MX_E_UNARY && !mx_str_eq(node->text, MX_STR("not")) &&
+           !mx_str_eq(node->text, MX_STR("-")) && !mx_str_eq(node->text, MX_STR("+"));
+}
+
+static bool prefix(mx_printer *p, const mx_expr *node)
+{
+    const mx_expr *operand = node->args[0];
+    bool lambda = mx_str_starts(node->text, MX_STR("lambda "));
+    if (!is_prefix(node))
+        return false;
+    mx_buf_printf(p->buf, "(%.*s%s", MX_FMT(node->text), lambda ? " " : "");
+    if (lambda || is_prefix(operand))
+        mx_print_expr(p, operand, 0);
+    else
+        mx_print_expr(p, operand, operand->kind == MX_E_UNARY ? MX_PREC_ATOM : MX_PREC_SIGN);
+    mx_buf_char(p->buf, ')');
+    return true;
+}
+
 static bool print_node(mx_printer *p, const mx_expr *node)
 {
     switch (node->kind) {
@@ -54,12 +76,7 @@ static bool print_node(mx_printer *p, const mx_expr *node)
         mx_buf_char(p->buf, ')');
         return true;
     case MX_E_UNARY:
-        if (!mx_str_starts(node->text, MX_STR("lambda ")))
-            return false;
-        mx_buf_printf(p->buf, "(%.*s ", MX_FMT(node->text));
-        mx_print_expr(p, node->args[0], 0);
-        mx_buf_char(p->buf, ')');
-        return true;
+        return prefix(p, node);
     case MX_E_STAR:
         mx_print_path(p, node);
         mx_buf_text(p->buf, node->path_len ? ".*" : "*");
