@@ -440,13 +440,15 @@ static void forget(part_list *list, mx_str key)
     list->len = kept;
 }
 
-/* An heir's columns that were its own and are its parents' now, or the other way: they stay. */
+/* An heir's columns that were its own and are its parents' now, or the other way: they stay, but for what a kept parent takes along. */
 static void keep_of_heir(mx_diff_ctx *ctx, mx_change *table, part_list *from, part_list *to)
 {
     const mx_table *was = table->from.table, *is = table->to.table;
+    mx_strs now = mx_diff_parents_now(ctx, was), kept = mx_table_kept_parents(ctx->arena, &now, was, is);
     for (size_t i = 0; i < was->columns.len; i++) {
         const mx_column *a = was->columns.at[i], *b = mx_table_column(is, a->name);
-        if (!b || mx_column_is_inherited(a) == mx_column_is_inherited(b))
+        if (!b || mx_column_is_inherited(a) == mx_column_is_inherited(b) ||
+            (a->only_inherited && mx_parents_have(&kept, ctx->from, a->name)))
             continue;
         uint32_t own = mx_column_is_inherited(b) ? MX_D_NULL | MX_D_DEFAULT
                                                  : UINT32_MAX; /* what merging leaves */
