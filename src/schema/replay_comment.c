@@ -94,10 +94,9 @@ static mx_str *view_index_comment(mx_replay *r, const mx_comment_on *on)
 static mx_str *object_comment(mx_replay *r, const mx_comment_on *on)
 {
     bool on_table = on->kind == MX_O_TRIGGER || on->kind == MX_O_POLICY || on->kind == MX_O_RULE;
-    mx_object *object = on_table ? mx_model_object(r->model, on->kind, on->name.schema, on->column,
-                                                   MX_STR_NONE, on->name.name)
-                                 : mx_model_object(r->model, on->kind, on->name.schema, on->name.name,
-                                                   on->signature, MX_STR_NONE);
+    mx_name trigger = {on->name.schema, on->column, on->name.span};
+    mx_object *object = on_table ? mx_r_object(r, on->kind, &trigger, MX_STR_NONE, &on->name)
+                                 : mx_r_object(r, on->kind, &on->name, mx_r_signature(r, on->signature), NULL);
     return object ? &object->comment : NULL;
 }
 

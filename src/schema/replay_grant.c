@@ -60,7 +60,7 @@ static mx_object *find_routine(const mx_replay *r, const mx_name *name, mx_str s
     static const mx_object_kind kinds[] = {MX_O_FUNCTION, MX_O_PROCEDURE, MX_O_AGGREGATE};
     mx_object *found = NULL;
     for (size_t i = 0; !found && i < sizeof kinds / sizeof *kinds; i++)
-        found = mx_model_object(r->model, kinds[i], name->schema, name->name, signature, MX_STR_NONE);
+        found = mx_r_object(r, kinds[i], name, signature, NULL);
     return found;
 }
 
@@ -77,7 +77,7 @@ static mx_status pg_target(mx_replay *r, const mx_grant *grant, size_t i, mx_rig
         *out = schema ? mx_right_target_new(r->model, MX_RK_SCHEMA, MX_O_SCHEMA, schema, schema) : NULL;
         return *out ? MX_OK : is_systems(name->name) ? MX_NOT_FOUND : missing(r, grant, name);
     case MX_RK_ROUTINE:
-        routine = find_routine(r, name, grant->signatures.at[i]);
+        routine = find_routine(r, name, mx_r_signature(r, grant->signatures.at[i]));
         *out = routine ? mx_right_target_new(r->model, MX_RK_ROUTINE, routine->kind, routine->schema, routine)
                        : NULL;
         return *out ? MX_OK : missing(r, grant, name);

@@ -29,8 +29,7 @@ static bool is_relation(mx_object_kind kind)
            kind == MX_O_FOREIGN_TABLE;
 }
 
-/* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one. */
-static mx_str found_signature(mx_replay *r, mx_str signature)
+mx_str mx_r_signature(mx_replay *r, mx_str signature)
 {
     mx_buf buf = MX_BUF(r->arena);
     mx_str rest, item;
@@ -53,7 +52,7 @@ static mx_str found_signature(mx_replay *r, mx_str signature)
 
 static void fill_object(mx_replay *r, mx_object *object, const mx_create_object *create)
 {
-    object->signature = found_signature(r, create->signature);
+    object->signature = mx_r_signature(r, create->signature);
     object->source = mx_r_keep(r, r->stmt->text);
     if (mx_str_istarts(object->source, MX_STR("alter "))) /* MySQL's ALTER VIEW gives the view anew */
         object->source = mx_str_cat(r->arena, MX_STR("CREATE"),
@@ -162,7 +161,7 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     if (!r->model->trusted && !r->model->opaque)
         MX_TRY(r->rules->refuse_object(r->model, create, r->stmt->text, r->stmt->span, r->diags));
     mx_str schema_name = schema ? schema->name : MX_STR_NONE;
-    mx_str signature = found_signature(r, create->signature);
+    mx_str signature = mx_r_signature(r, create->signature);
     mx_object *object = mx_model_object(r->model, create->kind, schema_name, create->name.name, signature,
                                         create->on_table.name);
     if (object && r->model->server.engine == MX_PG && !mx_str_eq(object->signature, signature))
@@ -200,10 +199,13 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
 
 /* --- DROP --- */
 
-static mx_object *find_object(const mx_replay *r, mx_object_kind kind, const mx_name *name, mx_str signature,
-                              const mx_name *on)
+mx_object *mx_r_object(const mx_replay *r, mx_object_kind kind, const mx_name *name, mx_str signature,
+                       const mx_name *on)
 {
     mx_str schema = name->schema.len || !on ? name->schema : on->schema;
+    if (!schema.len && r->model->search_path.len)
+        schema = on ? mx_model_relation_schema(r->model, on->name)
+                    : mx_model_object_schema(r->model, kind, name->name);
     return mx_model_object(r->model, kind, schema, name->name, signature, on ? on->name : MX_STR_NONE);
 }
 
@@ -235,13 +237,13 @@ static mx_status drop_dependents(mx_replay *r, const mx_drop *drop, const mx_obj
 mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
 {
     const mx_name *name = &drop->names.at[i];
-    mx_str signature = i < drop->signatures.len ? drop->signatures.at[i] : MX_STR_NONE;
+    mx_str signature = i < drop->signatures.len ? mx_r_signature(r, drop->signatures.at[i]) : MX_STR_NONE;
     if (is_of_server(r, drop->kind))
         return pass_over(r);
-    mx_object *object = find_object(r, drop->kind, name, signature,
+    mx_object *object = mx_r_object(r, drop->kind, name, signature,
                                     drop->on_table.name.len ? &drop->on_table : NULL);
     if (!object && drop->kind == MX_O_ROUTINE)
-        object = find_object(r, MX_O_FUNCTION, name, signature, NULL);
+        object = mx_r_object(r, MX_O_FUNCTION, name, signature, NULL);
     if (!object) {
         const mx_relation *other = is_relation(drop->kind)
                                        ? mx_model_relation(r->model, name->schema, name->name)
@@ -291,7 +293,8 @@ mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter)
 {
     const mx_name *on = alter->actions.len ? &alter->actions.at[0]->object : NULL;
     bool by_table = alter->kind == MX_O_TRIGGER || alter->kind == MX_O_POLICY || alter->kind == MX_O_RULE;
-    mx_object *object = find_object(r, alter->kind, &alter->name, alter->signature, by_table ? on : NULL);
+    mx_object *object = mx_r_object(r, alter->kind, &alter->name, mx_r_signature(r, alter->signature),
+                                    by_table ? on : NULL);
     if (!object)
         return alter->if_exists
                    ? MX_OK

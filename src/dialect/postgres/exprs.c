@@ -186,11 +186,9 @@ static void drop_schema(mx_pg_ctx *c, mx_expr *e)
 }
 
 /* Under another search_path a function is told by where it was found. */
-static void add_schema(mx_pg_ctx *c, mx_expr *e)
+static void add_schema(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types)
 {
-    mx_str schema = e->path_len == 1 && !e->prefix.len
-                        ? mx_model_object_schema(c->model, MX_O_FUNCTION, e->path[0])
-                        : MX_STR_NONE;
+    mx_str schema = e->path_len == 1 && !e->prefix.len ? mx_pg_schema_of_call(c, e, types) : MX_STR_NONE;
     if (!schema.len || mx_str_eq(schema, c->model->server.schema))
         return;
     mx_str *path = mx_new_array(c->arena, mx_str, 2);
@@ -204,9 +202,9 @@ static mx_expr *canon_call(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     mx_pg_static *types = mx_new_array(c->arena, mx_pg_static, e->arg_count ? e->arg_count : 1);
     drop_schema(c, e);
-    add_schema(c, e);
     for (uint32_t i = 0; i < e->arg_count; i++)
         e->args[i] = mx_pg_canon(c, e->args[i], &types[i]);
+    add_schema(c, e, types);
     return mx_pg_function(c, e, types, type);
 }
 

@@ -51,5 +51,7 @@ mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types,
 
 /* exprs_own.c: a call of a function, or of a range's constructor, that the schema has itself. False: it is none, or cannot be told. */
 bool mx_pg_own_call(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type);
+/* The first schema of a search_path that was set whose function takes the arguments. Empty: none, or the server's own is meant. */
+mx_str mx_pg_schema_of_call(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *types);
 
 #endif

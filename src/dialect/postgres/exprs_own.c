@@ -171,6 +171,31 @@ static bool choose(mx_pg_ctx *c, mx_str schema, const mx_expr *e, const mx_pg_st
     return only;
 }
 
+/* pg_catalog comes first: of what takes the arguments equally well the server's own is meant. */
+static bool is_servers_own(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *types, bool whole)
+{
+    mx_pg_call call = mx_pg_find_function(c->model->server.version, mx_expr_last(e), types, e->arg_count);
+    bool same = true;
+    for (uint32_t i = 0; call.fits && call.args && whole && i < e->arg_count; i++)
+        same = same && mx_pg_same(types[i], mx_pg_wanted(&call, i));
+    return call.fits && same;
+}
+
+mx_str mx_pg_schema_of_call(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *types)
+{
+    mx_str rest = c->model->search_path, name;
+    while (rest.len) {
+        candidate chosen = {0};
+        (void)mx_str_cut(rest, '\n', &name, &rest);
+        const mx_schema *schema = mx_model_schema(c->model, name);
+        if (schema && choose(c, schema->name, e, types, &chosen))
+            return is_servers_own(c, e, types, chosen.whole) ? MX_STR_NONE : schema->name;
+    }
+    if (!c->model->search_path.len || is_servers_own(c, e, types, false))
+        return MX_STR_NONE;
+    return mx_model_object_schema(c->model, MX_O_FUNCTION, mx_expr_last(e));
+}
+
 /* --- ranges ------------------------------------------------------------------------------------------------------------------------ */
 
 /* The type that the constructor of a range, or of a multirange, takes. */
