@@ -95,8 +95,9 @@ static mx_str *object_comment(mx_replay *r, const mx_comment_on *on)
 {
     bool on_table = on->kind == MX_O_TRIGGER || on->kind == MX_O_POLICY || on->kind == MX_O_RULE;
     mx_name trigger = {on->name.schema, on->column, on->name.span};
-    mx_object *object = on_table ? mx_r_object(r, on->kind, &trigger, MX_STR_NONE, &on->name)
-                                 : mx_r_object(r, on->kind, &on->name, mx_r_signature(r, on->signature), NULL);
+    mx_object *object = on_table
+                            ? mx_r_object(r, on->kind, &trigger, MX_STR_NONE, &on->name)
+                            : mx_r_object(r, on->kind, &on->name, mx_r_signature(r, on->signature), NULL);
     return object ? &object->comment : NULL;
 }
 

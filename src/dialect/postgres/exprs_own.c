@@ -12,7 +12,7 @@ typedef struct candidate {
     mx_pg_static array, result;
     uint32_t exact, preferred;
     uint32_t strings; /* literals without a type that a string takes */
-    bool whole; /* all are just of the type that is wanted */
+    bool whole;       /* all are just of the type that is wanted */
 } candidate;
 
 /* --- what a call is made of -------------------------------------------------------------------------------------------------------- */
