@@ -325,11 +325,45 @@ static void strip(mx_part *p)
     }
 }
 
+/* `__5`: a name that MariaDB made. */
+static bool is_made_name(mx_str name)
+{
+    mx_str bare = name.len > 2 && name.ptr[0] == '`' ? mx_str_sub(name, 1, name.len - 1) : name;
+    bool made = bare.len > 2 && mx_str_starts(bare, MX_STR("__"));
+    for (size_t i = 2; made && i < bare.len; i++)
+        made = bare.ptr[i] >= '0' && bare.ptr[i] <= '9';
+    return made;
+}
+
+/* select `__5`.`a` AS `a`, … from (…) `__5`: how MariaDB shows an operand with operators of its own. */
+static void take_out_of_made(mx_part *p)
+{
+    static const char *const from_words[] = {"from", NULL};
+    if (p->to - p->from < 10 || !mx_part_is(p, p->from, "select") || !is_made_name(p->at[p->to - 1].text))
+        return;
+    size_t from = mx_part_find(p, p->from, from_words), i = p->from + 1;
+    if (from == p->to || !mx_part_punct(p, from + 1, '(') || mx_part_behind(p, from + 1) != p->to - 1)
+        return;
+    for (; i + 5 <= from; i += 6) {
+        const mx_token *item = &p->at[i];
+        if (!mx_str_eq(item->text, p->at[p->to - 1].text) || !mx_part_punct(p, i + 1, '.') ||
+            !mx_part_is(p, i + 3, "as") || !mx_str_eq(item[2].text, item[4].text) ||
+            !(i + 5 == from || mx_part_punct(p, i + 5, ',')))
+            return;
+    }
+    if (i != from + 1)
+        return;
+    p->to -= 2;
+    p->from = from + 2;
+}
+
 /* What is done from left to right needs no parentheses. */
 static bool operand(mx_view *view, mx_part p, bool first, mx_view_scope *outer, mx_buf *out,
                     mx_view_columns *columns)
 {
     strip(&p);
+    if (view->server->engine == MX_MARIA)
+        take_out_of_made(&p);
     bool whole = mx_part_is(&p, p.from, "with") || mx_part_find(&p, p.from, tail_words) < p.to ||
                  (!first && operators(view, &p));
     mx_buf_text(out, whole ? "(" : "");
