@@ -127,7 +127,9 @@ static const project_case cases[] = {
 };
 
 static const project_case errors[] = {
-    {"no such env", "env \"y\" {\n}\n", "x", "", NULL, "HCL007 - env \"x\" not defined in config file"},
+    {"no such env", "env \"y\" {\n}\n", "prod", "", NULL, "HCL007 - env \"prod\" not defined in config file"},
+    {"a letter too many", "env \"prod\" {\n}\n", "prood", "", NULL,
+     "HCL007 - env \"prood\" not defined in config file (Did you mean --env prod?)"},
     {"an empty for_each", "env \"x\" {\n  for_each = []\n}\n", "x", "", NULL,
      "HCL007 - for_each of env \"x\" is empty"},
     {"for_each over a text", "env \"x\" {\n  for_each = \"a\"\n}\n", "x", "", NULL,

@@ -96,7 +96,10 @@ static const struct {
     const char *in, *want;
 } errors[] = {
     {'d', "to.sql", "CFG004 - missing scheme. Did you mean file://to.sql?"},
-    {'d', "oracle://h/x", "CFG004 - sql/sqlclient: unknown driver \"oracle\". See: https://atlasgo.io/url"},
+    {'d', "oracle://h/x",
+     "CFG004 - sql/sqlclient: unknown driver \"oracle\". See: https://atlasgo.io/url (Write postgres://, "
+     "mysql://, "
+     "maria://, sqlite:// or duckdb://.)"},
     {'d', "sqlite://file:x.db", "CFG004 - invalid port \":x.db\" after host"},
     {'d', "mysql://h:99999/", "CFG004 - invalid port \":99999\" after host"},
     {'d', "mysql://u:%zz@h/", "CFG004 - invalid URL escape \"%zz\" (A % itself is written %25.)"},
@@ -126,7 +129,10 @@ static const struct {
     {'s', "atlas://app", "CFG004 - atlas:// URLs are not supported"},
     {'s', "ent://app", "CFG004 - ent:// URLs are not supported"},
     {'s', "env://", "CFG004 - env:// names no attribute (Write env://src, for example.)"},
-    {'s', "oracle://h", "CFG004 - sql/sqlclient: unknown driver \"oracle\". See: https://atlasgo.io/url"},
+    {'s', "oracle://h",
+     "CFG004 - sql/sqlclient: unknown driver \"oracle\". See: https://atlasgo.io/url (Write postgres://, "
+     "mysql://, "
+     "maria://, sqlite:// or duckdb://.)"},
     {'m', "x", "CFG004 - missing scheme for dir url. Did you mean \"file://x\"? "},
     {'m', "s3://x", "CFG004 - unsupported driver \"s3\""},
     {'m', "file://", "CFG004 - the directory's URL has no path (Write file://migrations, for example.)"},
