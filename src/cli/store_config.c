@@ -254,8 +254,8 @@ static const engine_kind kinds[] = {
      sqlite_url},
     {"PostgreSQLMetadataStore",
      "postgres",
-     {"metaxy.ext.postgresql", "metaxy.ext.postgresql.metadata_store", "metaxy.ext.metadata_stores.postgresql",
-      "metaxy.metadata_store.postgresql", NULL},
+     {"metaxy.ext.postgresql", "metaxy.ext.postgresql.metadata_store",
+      "metaxy.ext.metadata_stores.postgresql", "metaxy.metadata_store.postgresql", NULL},
      {"postgres", "postgresql", NULL},
      {"auto_cast_struct_for_jsonb", NULL},
      server_url},
@@ -397,8 +397,8 @@ static mx_status no_such_type(const mx_cli *cli, const mx_store_config *config)
     const char *types[KINDS + 1] = {0};
     const mx_conf *type = mx_conf_get(config->value, MX_STR("type"));
     for (size_t i = 0; i < KINDS; i++)
-        types[i] = mx_str_z(cli->arena, mx_str_printf(cli->arena, "%s.%s", kinds[i].modules[0],
-                                                      kinds[i].class_name));
+        types[i] = mx_str_z(cli->arena,
+                            mx_str_printf(cli->arena, "%s.%s", kinds[i].modules[0], kinds[i].class_name));
     const char *near = mx_str_nearest(config->type, types);
     return mx_fail(cli->diags, MX_USE006, type ? type->origin.at : MX_NOWHERE,
                    near ? mx_str_z(cli->arena, mx_str_printf(cli->arena, "Did you mean \"%s\"?", near))

@@ -358,8 +358,7 @@ static void each_word_refers(mx_parser *p, mx_create_object *object)
 {
     while (!mx_p_at_end(p)) {
         if (p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED) {
-            const mx_name name = {.name = mx_token_value(p->arena, &p->tok, p->server),
-                                  .span = p->tok.span};
+            const mx_name name = {.name = mx_token_value(p->arena, &p->tok, p->server), .span = p->tok.span};
             mx_add_refer(p, &object->refers, name);
         }
         mx_p_next(p);
