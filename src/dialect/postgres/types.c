@@ -219,7 +219,7 @@ static mx_str far_name(const mx_model *model, const mx_type_name *written)
     mx_str schema = schema_of(model, written);
     if (mx_str_eq(schema, model->server.schema))
         schema = MX_STR_NONE;
-    return mx_pg_join_name(model->arena, schema, written->name, &model->server);
+    return mx_pg_join_name(model->arena, schema, mx_str_copy(model->arena, written->name), &model->server);
 }
 
 static bool in_catalog(mx_str schema)
