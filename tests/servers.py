@@ -211,12 +211,12 @@ def _mysql() -> Iterator[Server]:
     owner = _as_user("mysql")
     with _folder(owner) as home:
         data = home / "data"
-        _setup([install, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal",
-                "--skip-test-db"], home, owner)
         scratch = home / "tmp"      # a server that starts deletes what others have in a folder they share
         scratch.mkdir()
         if owner:
             os.chown(scratch, owner["user"], owner["group"])
+        _setup([install, "--no-defaults", f"--datadir={data}", f"--tmpdir={scratch}",
+                "--auth-root-authentication-method=normal", "--skip-test-db"], home, owner)
 
         def argv(port: int) -> list[str]:
             return [server, "--no-defaults", f"--datadir={data}", f"--tmpdir={scratch}", f"--port={port}",
