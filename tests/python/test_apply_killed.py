@@ -16,6 +16,7 @@ from processes import until
 
 Apply = Callable[[], "subprocess.CompletedProcess[str]"]
 WAITS = "SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE '%metadata lock%'"
+OTHERS = "SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
 
 
 @pytest.fixture
@@ -109,6 +110,7 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path, metaxy_bin, comm
         time.sleep(0.02 + 0.01 * i)
         process.kill()
         process.wait()
+        until(lambda: query(database, OTHERS) == [(0,)])
     ended = apply()
     assert ended.returncode == 0, ended.stderr
     assert query(database, "SELECT applied, total, error FROM atlas_schema_revisions") == [(80, 80, "")]

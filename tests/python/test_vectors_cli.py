@@ -33,7 +33,7 @@ def name_of(number: int, step: dict[str, Any]) -> str:
     return f"{number:02} " + (" ".join(step["argv"]) if "argv" in step else "python")
 
 
-STEPS = [pytest.param(step, id=name_of(number, step)) for number, step in enumerate(RECORDED["steps"])]
+STEPS = [pytest.param(number, id=name_of(number, step)) for number, step in enumerate(RECORDED["steps"])]
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +44,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(on_duckdb(text))
     return root
+
+
+@pytest.fixture(scope="module")
+def gone() -> set[int]:
+    """The steps that this process has run: another may have those before."""
+    return set()
 
 
 def on_duckdb(text: str) -> str:
@@ -96,14 +102,28 @@ def test_steps_are_there() -> None:
     assert len(STEPS) >= 30
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_step(step: dict[str, Any], project: Path, metaxy_bin: str) -> None:
+def run(step: dict[str, Any], project: Path, metaxy_bin: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, **RECORDED["env"], "METAXY_PYTHON": sys.executable, "XDG_CACHE_HOME": str(project / ".cache")}
     if "python" in step or step["argv"][0] != "config":
         env["METAXY_AUTO_CREATE_TABLES"] = "true"     # as Delta stores do
     argv = [sys.executable, "-c", step["python"]] if "python" in step else [metaxy_bin, *step["argv"]]
-    done = subprocess.run(argv, cwd=project, env=env, capture_output=True, text=True, timeout=300,
+    return subprocess.run(argv, cwd=project, env=env, capture_output=True, text=True, timeout=300,
                           stdin=subprocess.DEVNULL)
+
+
+def go_to(number: int, gone: set[int], project: Path, metaxy_bin: str) -> None:
+    for before in range(number):
+        if before not in gone:
+            run(RECORDED["steps"][before], project, metaxy_bin)
+            gone.add(before)
+
+
+@pytest.mark.parametrize("number", STEPS)
+def test_step(number: int, gone: set[int], project: Path, metaxy_bin: str) -> None:
+    step = RECORDED["steps"][number]
+    go_to(number, gone, project, metaxy_bin)
+    gone.add(number)
+    done = run(step, project, metaxy_bin)
     if "stdout_json" in step:
         assert done.stdout, done.stderr
         want = json.loads(on_duckdb(json.dumps(step["stdout_json"]).replace("<dir>", str(project))))
@@ -121,8 +141,9 @@ def test_step(step: dict[str, Any], project: Path, metaxy_bin: str) -> None:
         assert got == step["stdout"].replace("<dir>", str(project)).rstrip()
 
 
-def test_what_if(project: Path, metaxy_bin: str) -> None:
+def test_what_if(gone: set[int], project: Path, metaxy_bin: str) -> None:
     """After all steps: what a changed code version would make stale."""
+    go_to(len(STEPS), gone, project, metaxy_bin)
     argv = [metaxy_bin, "metadata", "status", "--all-features", "-f", "json", "--what-if"]
     env = {**os.environ, "METAXY_PYTHON": sys.executable, "XDG_CACHE_HOME": str(project / ".cache")}
     for change, want in (("raw/a:x=2", {"raw/a": 0, "b": 3}), ("b:x=2", {"b": 3}), ("latest", {})):
