@@ -110,16 +110,21 @@ static bool is_inherited(const struct part_kind *kind, const void *part)
     }
 }
 
+/* Of a list that is sifted: part i becomes the next of those that stay. */
+static void keep_part(part_list *list, size_t *kept, size_t i)
+{
+    list->at[*kept] = list->at[i];
+    list->keys[*kept] = list->keys[i];
+    list->counted[*kept] = list->counted[i];
+    list->made_up[(*kept)++] = list->made_up[i];
+}
+
 static void keep_parts(const struct part_kind *kind, part_list *list, bool inherited)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->len; i++) {
-        if (is_inherited(kind, list->at[i]) != inherited)
-            continue;
-        list->at[kept] = list->at[i];
-        list->keys[kept] = list->keys[i];
-        list->counted[kept] = list->counted[i];
-        list->made_up[kept++] = list->made_up[i];
+        if (is_inherited(kind, list->at[i]) == inherited)
+            keep_part(list, &kept, i);
     }
     list->len = kept;
 }
@@ -430,25 +435,21 @@ static void forget(part_list *list, mx_str key)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->len; i++) {
-        if (mx_str_eq(list->keys[i], key))
-            continue;
-        list->at[kept] = list->at[i];
-        list->keys[kept] = list->keys[i];
-        list->counted[kept] = list->counted[i];
-        list->made_up[kept++] = list->made_up[i];
+        if (!mx_str_eq(list->keys[i], key))
+            keep_part(list, &kept, i);
     }
     list->len = kept;
 }
 
 /* An heir's columns that were its own and are its parents' now, or the other way: they stay, but for what a kept parent takes along. */
-static void keep_of_heir(mx_diff_ctx *ctx, mx_change *table, part_list *from, part_list *to)
+static void keep_of_heir(mx_diff_ctx *ctx, mx_change *table, const mx_strs *kept, part_list *from,
+                         part_list *to)
 {
     const mx_table *was = table->from.table, *is = table->to.table;
-    mx_strs now = mx_diff_parents_now(ctx, was), kept = mx_table_kept_parents(ctx->arena, &now, was, is);
     for (size_t i = 0; i < was->columns.len; i++) {
         const mx_column *a = was->columns.at[i], *b = mx_table_column(is, a->name);
         if (!b || mx_column_is_inherited(a) == mx_column_is_inherited(b) ||
-            (a->only_inherited && mx_parents_have(&kept, ctx->from, a->name)))
+            (a->only_inherited && mx_parents_have(kept, ctx->from, a->name)))
             continue;
         uint32_t own = mx_column_is_inherited(b) ? MX_D_NULL | MX_D_DEFAULT
                                                  : UINT32_MAX; /* what merging leaves */
@@ -469,17 +470,17 @@ static bool is_successor(const mx_diff_ctx *ctx, const mx_table *from, const mx_
 }
 
 /* What no parent that it keeps gives an heir or takes away: a new parent wants its columns there, one that is left leaves them. */
-static void emit_of_heir(mx_diff_ctx *ctx, mx_change *table, const part_list *from, const part_list *to)
+static void emit_of_heir(mx_diff_ctx *ctx, mx_change *table, const mx_strs *kept, const part_list *from,
+                         const part_list *to)
 {
     const mx_table *was = table->from.table, *is = table->to.table;
-    mx_strs now = mx_diff_parents_now(ctx, was);
-    mx_strs kept = mx_table_kept_parents(ctx->arena, &now, was, is), kept_now = is->inherits;
-    kept_now.len = kept.len;
+    mx_strs kept_now = is->inherits;
+    kept_now.len = kept->len;
     for (size_t i = 0; i < was->columns.len; i++) {
         const mx_column *column = was->columns.at[i];
         bool stays = mx_table_column(is, column->name) || mx_diff_successor(ctx, column) ||
                      has_key(from, column->name);
-        if (!stays && (!column->only_inherited || !mx_parents_have(&kept, ctx->from, column->name)))
+        if (!stays && (!column->only_inherited || !mx_parents_have(kept, ctx->from, column->name)))
             mx_emit(ctx, &table->children, MX_DROP, MX_C_COLUMN, column, NULL, 0);
     }
     for (size_t i = 0; i < is->columns.len; i++) {
@@ -489,7 +490,7 @@ static void emit_of_heir(mx_diff_ctx *ctx, mx_change *table, const part_list *fr
         if (!there && !mx_parents_have(&kept_now, ctx->to, column->name))
             mx_emit(ctx, &table->children, MX_ADD, MX_C_COLUMN, NULL, column, 0);
     }
-    if (kept.len != was->inherits.len)
+    if (kept->len != was->inherits.len)
         table->aspects |= MX_D_REFERENCE;
 }
 
@@ -500,8 +501,12 @@ static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
     part_list from = parts_of(ctx, kind, table->from.table), to = parts_of(ctx, kind, table->to.table);
     leave_out_inherited(kind, table, &from, &to);
     bool heir = table->from.table->inherits.len && table->to.table->inherits.len;
-    if (heir)
-        keep_of_heir(ctx, table, &from, &to);
+    mx_strs kept = {0};
+    if (heir) {
+        mx_strs now = mx_diff_parents_now(ctx, table->from.table);
+        kept = mx_table_kept_parents(ctx->arena, &now, table->from.table, table->to.table);
+        keep_of_heir(ctx, table, &kept, &from, &to);
+    }
     mx_pairs pairs = pair_parts(ctx, kind, table->to.table, &from, &to);
     for (size_t j = 0; j < to.len; j++) {
         if (pairs.from_of[j] != MX_NPOS && !mx_str_eq(from.keys[pairs.from_of[j]], to.keys[j])) {
@@ -515,7 +520,7 @@ static void diff_columns(mx_diff_ctx *ctx, mx_change *table)
     }
     emit_drops(ctx, table, kind, &from, &pairs);
     if (heir)
-        emit_of_heir(ctx, table, &from, &to);
+        emit_of_heir(ctx, table, &kept, &from, &to);
     const bool *stays = ctx->rules->column_order ? columns_that_stay(ctx, &pairs) : NULL;
     for (size_t i = 0; i < from.len; i++) {
         size_t j = pairs.to_of[i];
