@@ -31,6 +31,15 @@ mx_arrow_builder *mx_batches_builder(const mx_batches *batches)
     return batches->builder;
 }
 
+void mx_batches_add_cells(const mx_batches *batches, const mx_arrow_reader *reader, size_t columns,
+                          size_t row)
+{
+    for (size_t i = 0; i < columns; i++) {
+        mx_cell cell = mx_arrow_cell(reader, i, row);
+        mx_arrow_add_cell(batches->builder, i, &cell);
+    }
+}
+
 static void end_batch(mx_batches *batches)
 {
     struct ArrowArray *batch = mx_new(batches->arena, struct ArrowArray);

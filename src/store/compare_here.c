@@ -40,33 +40,12 @@ static uint64_t number_of(mx_str provenance)
     return (uint64_t)XXH3_64bits(provenance.ptr, provenance.len) & ~(uint64_t)FLAGS;
 }
 
-/* The key of a row in h->key. False: a part of it is NULL. */
-static bool read_key(here *h, const mx_arrow_reader *reader, size_t row)
-{
-    h->key.len = 0;
-    for (size_t i = 0; i < h->expected->keys.len; i++) {
-        mx_cell cell = mx_arrow_cell(reader, i, row);
-        if (cell.null)
-            return false;
-        mx_add_key_text(&h->key, mx_arrow_reader_type(reader)->children.at[i].type, &cell);
-    }
-    return true;
-}
-
-static bool same_types(const here *h, const mx_arrow_type *a, const mx_arrow_type *b)
-{
-    for (size_t i = 0; i < h->expected->keys.len; i++)
-        if (!mx_same_key_texts(a->children.at[i].type, b->children.at[i].type))
-            return false;
-    return true;
-}
-
 /* What is there. A key that is NULL matches none. */
 static mx_status put_there(here *h, const mx_arrow_reader *reader)
 {
     for (size_t row = 0; row < mx_arrow_reader_rows(reader); row++) {
         mx_cell was = mx_arrow_cell(reader, h->expected->keys.len, row);
-        if (!read_key(h, reader, row)) {
+        if (!mx_row_key(&h->key, reader, h->expected->keys.len, row)) {
             h->missed++;
             continue;
         }
@@ -91,7 +70,7 @@ static mx_status read_there(here *h, mx_str keys, mx_strs *temporaries, mx_diags
     MX_TRY(mx_store_stream_frame(h->store, h->arena, &frame, sql, &rows, diags));
     MX_TRY(mx_arrow_reader_open(h->arena, &reader, &rows, diags));
     h->types = mx_arrow_reader_type(reader);
-    mx_status status = same_types(h, h->types, h->types) ? MX_OK : MX_MISMATCH;
+    mx_status status = mx_same_key_texts(h->types, h->types, h->expected->keys.len) ? MX_OK : MX_MISMATCH;
     while (status == MX_OK) {
         status = mx_arrow_reader_next(reader, diags);
         if (status == MX_OK)
@@ -120,17 +99,14 @@ static mx_status look_at(here *h, const mx_arrow_reader *reader)
 {
     size_t keys = h->expected->keys.len;
     for (size_t row = 0; row < mx_arrow_reader_rows(reader); row++) {
-        if (!read_key(h, reader, row))
+        if (!mx_row_key(&h->key, reader, keys, row))
             return MX_MISMATCH; /* new, and found by no key */
         if (!is_changed(h, mx_arrow_cell(reader, keys, row)) ||
             !mx_distinct_add(h->listed, mx_buf_view(&h->key)))
             continue;
         if (mx_batches_rows(h->changed) == CHANGED_MAX)
             return MX_MISMATCH;
-        for (size_t i = 0; i < keys; i++) {
-            mx_cell cell = mx_arrow_cell(reader, i, row);
-            mx_arrow_add_cell(mx_batches_builder(h->changed), i, &cell);
-        }
+        mx_batches_add_cells(h->changed, reader, keys, row);
         mx_batches_end_row(h->changed);
     }
     return MX_OK;
@@ -173,7 +149,7 @@ static mx_status read_expected(here *h, mx_strs *temporaries, mx_diags *diags)
         mx_vec_push(h->arena, &keys->children, type->children.at[i]);
     h->changed = mx_batches_new(h->arena, keys);
     h->listed = mx_distinct_new(h->arena);
-    mx_status status = same_types(h, type, h->types) ? MX_OK : MX_MISMATCH;
+    mx_status status = mx_same_key_texts(type, h->types, h->expected->keys.len) ? MX_OK : MX_MISMATCH;
     while (status == MX_OK) {
         status = mx_arrow_reader_next(reader, diags);
         if (status == MX_OK)

@@ -21,20 +21,12 @@ static mx_status look_at(search *s, const mx_arrow_reader *reader)
 {
     size_t ids = s->latest->ids->len;
     for (size_t row = 0; row < mx_arrow_reader_rows(reader); row++) {
-        s->key.len = 0;
-        for (size_t i = 0; i < ids; i++) {
-            mx_cell cell = mx_arrow_cell(reader, i, row);
-            if (cell.null)
-                return MX_MISMATCH; /* equal to another in a group, and to none in a join */
-            mx_add_key_text(&s->key, mx_arrow_reader_type(reader)->children.at[i].type, &cell);
-        }
+        if (!mx_row_key(&s->key, reader, ids, row))
+            return MX_MISMATCH; /* equal to another in a group, and to none in a join */
         mx_str key = mx_buf_view(&s->key);
         if (mx_distinct_add(s->seen, key) || !mx_distinct_add(s->listed, key))
             continue;
-        for (size_t i = 0; i < ids; i++) {
-            mx_cell cell = mx_arrow_cell(reader, i, row);
-            mx_arrow_add_cell(mx_batches_builder(s->found), i, &cell);
-        }
+        mx_batches_add_cells(s->found, reader, ids, row);
         mx_arrow_add_int(mx_batches_builder(s->found), ids, 2); /* at least */
         mx_batches_end_row(s->found);
     }
@@ -58,11 +50,10 @@ static mx_status ids_frame(mx_arena *arena, const mx_latest *latest, mx_frame *o
 static mx_status found_type(mx_arena *arena, const mx_arrow_type *ids, mx_arrow_type *out)
 {
     *out = (mx_arrow_type){.kind = MX_ARROW_STRUCT};
-    for (size_t i = 0; i < ids->children.len; i++) {
-        if (!mx_same_key_texts(ids->children.at[i].type, ids->children.at[i].type))
-            return MX_MISMATCH;
+    if (!mx_same_key_texts(ids, ids, ids->children.len))
+        return MX_MISMATCH;
+    for (size_t i = 0; i < ids->children.len; i++)
         mx_vec_push(arena, &out->children, ids->children.at[i]);
-    }
     mx_vec_push(arena, &out->children, ((mx_arrow_field){MX_DOUBLES_COUNT, &mx_int_type}));
     return MX_OK;
 }

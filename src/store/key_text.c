@@ -14,7 +14,19 @@ void mx_add_key_text(mx_buf *to, const mx_arrow_type *type, const mx_cell *cell)
     }
 }
 
-bool mx_same_key_texts(const mx_arrow_type *a, const mx_arrow_type *b)
+bool mx_row_key(mx_buf *to, const mx_arrow_reader *reader, size_t columns, size_t row)
+{
+    to->len = 0;
+    for (size_t i = 0; i < columns; i++) {
+        mx_cell cell = mx_arrow_cell(reader, i, row);
+        if (cell.null)
+            return false;
+        mx_add_key_text(to, mx_arrow_reader_type(reader)->children.at[i].type, &cell);
+    }
+    return true;
+}
+
+static bool same_texts(const mx_arrow_type *a, const mx_arrow_type *b)
 {
     if (a->kind != b->kind)
         return false;
@@ -38,4 +50,12 @@ bool mx_same_key_texts(const mx_arrow_type *a, const mx_arrow_type *b)
     default:
         return false;
     }
+}
+
+bool mx_same_key_texts(const mx_arrow_type *a, const mx_arrow_type *b, size_t columns)
+{
+    for (size_t i = 0; i < columns; i++)
+        if (!same_texts(a->children.at[i].type, b->children.at[i].type))
+            return false;
+    return true;
 }

@@ -7,7 +7,9 @@
 
 /* Behind what is there. The cell is not null, and no list, map or struct. */
 void mx_add_key_text(mx_buf *to, const mx_arrow_type *type, const mx_cell *cell);
-/* Whether equal values of the two types have the same bytes. */
-bool mx_same_key_texts(const mx_arrow_type *a, const mx_arrow_type *b);
+/* The key of a row, its first `columns`, in place of what is in `to`. False: a part of it is null. */
+bool mx_row_key(mx_buf *to, const mx_arrow_reader *reader, size_t columns, size_t row);
+/* Whether equal keys, the first `columns` of the two structs, have the same bytes. */
+bool mx_same_key_texts(const mx_arrow_type *a, const mx_arrow_type *b, size_t columns);
 
 #endif
