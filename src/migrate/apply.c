@@ -174,7 +174,9 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
     item.revision.type |= MX_REV_EXECUTED;
     item.revision.total = (int64_t)item.statements.len; /* the file may have been mended since */
     item.revision.hash = file->hash;
-    item.revision.error = item.revision.error_stmt = MX_STR_NONE;
+    item.revision.error = MX_STR_NONE;
+    if (!item.doubtful) /* else the row says so until the statement is run: this run may be killed, too */
+        item.revision.error_stmt = MX_STR_NONE;
     item.revision.operator_version = operator_of(run->options);
     mx_vec_push(run->arena, out, item);
     return MX_OK;
