@@ -75,6 +75,25 @@ static const mx_levels my_levels = {
     .between_takes_same = true,
     .ops = my_ops,
 };
+/* MariaDB's predicates take predicates: a IN (1) IN (0, 1), a LIKE b LIKE c. */
+static const mx_levels maria_levels = {
+    .assign = 5,
+    .or_ = 10,
+    .xor_ = 20,
+    .and_ = 30,
+    .not_ = 40,
+    .is = 50,
+    .like = 60,
+    .in = 60,
+    .between = 60,
+    .sign = 130,
+    .bang = 140,
+    .collate = 150,
+    .layered = true,
+    .between_takes_same = true,
+    .predicates_chain = true,
+    .ops = my_ops,
+};
 
 /* SQLite: "SQL Language Expressions", 2. Operators, and parse.y. */
 static const mx_op_level lite_ops[] = {
@@ -119,7 +138,7 @@ const mx_levels *mx_levels_of(const mx_server *server)
     static const struct {
         mx_engine engine;
         const mx_levels *levels;
-    } all[] = {{MX_PG, &pg_levels},     {MX_MYSQL, &my_levels},    {MX_MARIA, &my_levels},
+    } all[] = {{MX_PG, &pg_levels},     {MX_MYSQL, &my_levels},    {MX_MARIA, &maria_levels},
                {MX_LITE, &lite_levels}, {MX_MSSQL, &mssql_levels}, {MX_DUCK, &duck_levels}};
     for (size_t i = 0; server && i < sizeof all / sizeof *all; i++)
         if (all[i].engine == server->engine)

@@ -20,7 +20,10 @@ typedef struct mx_levels {
      * "a IN (1) + 1" and "1 + NOT a" are errors. */
     bool layered;
     bool between_takes_same; /* BETWEEN's upper bound may be another predicate (MySQL) */
-    const mx_op_level *ops;  /* {NULL, 0} ends */
+    /* MariaDB: predicates take predicates. a LIKE b NOT IN (c) is a LIKE (b NOT IN (c)), a LIKE b IN (c) is not;
+     * both bounds of BETWEEN are predicates. */
+    bool predicates_chain;
+    const mx_op_level *ops; /* {NULL, 0} ends */
 } mx_levels;
 
 const mx_levels *mx_levels_of(const mx_server *server);

@@ -114,7 +114,10 @@ static mx_status between(mx_parser *p, const mx_levels *levels, uint32_t flags, 
     else if (mx_p_is(p, MX_PG | MX_DUCK))
         mx_p_take(p, KW_ASYMMETRIC);
     bool any_low = mx_p_is(p, MX_PG | MX_DUCK); /* a b_expr; in SQLite anything that holds tighter than AND */
-    unsigned low_level = any_low ? 0 : mx_p_is(p, MX_LITE) ? levels->and_ + 1u : levels->between + 1u;
+    unsigned low_level = any_low                    ? 0
+                         : mx_p_is(p, MX_LITE)      ? levels->and_ + 1u
+                         : levels->predicates_chain ? levels->between
+                                                    : levels->between + 1u;
     MX_TRY(mx_parse_level(p, low_level, any_low, &low));
     MX_TRY(mx_p_expect(p, KW_AND));
     MX_TRY(mx_parse_level(p, levels->between + (levels->between_takes_same ? 0u : 1u), false, &high));
@@ -158,6 +161,18 @@ bool mx_parse_like_here(mx_parser *p)
     return like_word_here(p) != NULL;
 }
 
+/* What LIKE or its ESCAPE takes. */
+static mx_status like_operand(mx_parser *p, const mx_levels *levels, mx_expr **out)
+{
+    MX_TRY(mx_p_enter(p));
+    MX_TRY(mx_parse_level(p, levels->like + 1u, false, out));
+    mx_status st = MX_OK;
+    while (st == MX_OK && levels->predicates_chain && mx_p_kw(p, KW_NOT))
+        st = mx_parse_predicate(p, levels, levels->like, out);
+    mx_p_leave(p);
+    return st == MX_NOT_FOUND ? MX_OK : st;
+}
+
 static mx_status like(mx_parser *p, const mx_levels *levels, const struct like_word *w, uint32_t flags,
                       mx_expr **left)
 {
@@ -169,9 +184,9 @@ static mx_status like(mx_parser *p, const mx_levels *levels, const struct like_w
     if (st != MX_NOT_FOUND)
         return st;
     mx_expr *right, *escape = NULL;
-    MX_TRY(mx_parse_level(p, levels->like + 1u, false, &right));
+    MX_TRY(like_operand(p, levels, &right));
     if (w->escape && mx_p_take(p, KW_ESCAPE))
-        MX_TRY(mx_parse_level(p, levels->like + 1u, false, &escape));
+        MX_TRY(like_operand(p, levels, &escape));
     mx_expr *e = mx_e_new(p, MX_E_BINARY, (*left)->span);
     e->text = op;
     e->flags = flags;

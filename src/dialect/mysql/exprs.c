@@ -225,6 +225,14 @@ static mx_expr *canon_is(mx_model *model, mx_expr *node)
     return node;
 }
 
+/* a IN (b) is kept as a = b. */
+static mx_expr *canon_in(mx_model *model, mx_expr *node)
+{
+    if (node->arg_count != 2 || node->args[1]->kind == MX_E_SELECT)
+        return node;
+    return binary(model, node->flags & MX_EF_NOT ? "<>" : "=", node->args[0], node->args[1]);
+}
+
 static mx_expr *canon_node(mx_expr *node, void *arg)
 {
     mx_model *model = arg;
@@ -263,6 +271,8 @@ static mx_expr *canon_node(mx_expr *node, void *arg)
         return node;
     case MX_E_CALL:
         return canon_call(model, node);
+    case MX_E_IN:
+        return canon_in(model, node);
     case MX_E_BINARY:
         if (mx_str_eq(node->text, MX_STR("!=")))
             node->text = MX_STR("<>");
