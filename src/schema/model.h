@@ -324,6 +324,8 @@ struct mx_model {
     bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
     mx_str search_path;    /* PostgreSQL: what SET search_path named, a line each; empty: the default */
+    mx_str session_path;   /* with local_path: what it was before SET LOCAL */
+    bool local_path;
     /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */
     bool fkey_checks;
     size_t

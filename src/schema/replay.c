@@ -25,10 +25,24 @@ static mx_status set(mx_replay *r, const mx_option *option)
                is_on(option->value)) {
         return mx_r_cannot(r, option->span, "what is written into sqlite_schema");
     } else if (mx_str_ieq(option->key, MX_STR("search_path"))) {
-        model->search_path = mx_r_keep(r, option->value);
+        if (r->stmt->local && !model->local_path)
+            model->session_path = model->search_path;
+        model->local_path = r->stmt->local;
+        bool usual = mx_str_eq(option->value, model->server.schema);
+        model->search_path = usual ? MX_STR_NONE : mx_r_keep(r, option->value);
         mx_model_settle_path(model);
     }
     return MX_OK;
+}
+
+/* With its transaction goes what SET LOCAL said. */
+static void end_local_settings(mx_model *model)
+{
+    if (!model->local_path)
+        return;
+    model->local_path = false;
+    model->search_path = model->session_path;
+    mx_model_settle_path(model);
 }
 
 static mx_status use(mx_replay *r, const mx_name *name)
@@ -229,7 +243,7 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
 mx_status mx_replay_statements(mx_model *model, const mx_statements *statements, mx_diags *diags)
 {
     mx_arena *scratch = NULL, *kept = mx_arena_child(model->arena);
-    const bool *undone = mx_r_undone(kept, statements, &model->server);
+    const mx_r_course *course = mx_r_course_of(kept, statements, &model->server);
     mx_status st = MX_OK;
     int errors = 0;
     for (size_t i = 0; i < statements->len && errors < MAX_ERRORS; i++) {
@@ -238,11 +252,14 @@ mx_status mx_replay_statements(mx_model *model, const mx_statements *statements,
             scratch = mx_arena_child(model->arena);
         }
         size_t said = mx_diags_count(diags);
-        if (parse_and_replay(model, scratch, &statements->at[i], undone[i], diags) != MX_OK) {
+        if (parse_and_replay(model, scratch, &statements->at[i], course[i].undone, diags) != MX_OK) {
             st = MX_FAILED;
             errors += mx_diags_count(diags) > said || !diags;
         }
+        if (course[i].ends)
+            end_local_settings(model);
     }
+    end_local_settings(model);
     mx_arena_free(scratch);
     mx_arena_free(kept);
     return st;

@@ -165,7 +165,12 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
 mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i);
 mx_status mx_r_comment_on(mx_replay *r, const mx_comment_on *comment);
 mx_status mx_r_grant(mx_replay *r, const mx_grant *grant);
-/* One flag a statement: is what it does taken back by a ROLLBACK behind it? */
-bool *mx_r_undone(mx_arena *arena, const mx_statements *statements, const mx_server *server);
+/* What transactions make of a statement. */
+typedef struct mx_r_course {
+    bool undone; /* what it does is taken back by a ROLLBACK behind it */
+    bool ends;   /* it ends a transaction, and with it what SET LOCAL said */
+} mx_r_course;
+/* One for each statement. */
+mx_r_course *mx_r_course_of(mx_arena *arena, const mx_statements *statements, const mx_server *server);
 
 #endif

@@ -351,6 +351,7 @@ typedef enum mx_stmt_kind {
 typedef struct mx_stmt {
     mx_stmt_kind kind;
     bool opaque; /* it may change a schema, in a way that its text does not tell */
+    bool local;  /* PostgreSQL's SET LOCAL: until the transaction ends */
     mx_span span;
     mx_str text; /* as written, without the delimiter */
     const mx_comment *comments;

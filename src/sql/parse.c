@@ -109,7 +109,7 @@ static mx_status set_result(mx_parser *p, mx_stmt *out, mx_span start, mx_str ke
     return MX_OK;
 }
 
-/* search_path: the schemas that are named, a line each. */
+/* search_path: the schemas that are named, a line each; pg_catalog only behind others, it comes first anyhow. */
 static mx_status set_search_path(mx_parser *p, mx_stmt *out, mx_span start)
 {
     mx_buf names = MX_BUF(p->arena);
@@ -117,8 +117,8 @@ static mx_status set_search_path(mx_parser *p, mx_stmt *out, mx_span start)
         if (p->tok.kind != MX_T_WORD && p->tok.kind != MX_T_QUOTED && p->tok.kind != MX_T_STRING)
             continue;
         mx_str schema = mx_token_value(p->arena, &p->tok, p->server);
-        if (!schema.len || mx_str_eq(schema, MX_STR("$user")) || mx_str_eq(schema, MX_STR("pg_catalog")) ||
-            mx_p_word(p, "default"))
+        bool implied = mx_str_eq(schema, MX_STR("pg_catalog")) && !names.len;
+        if (!schema.len || mx_str_eq(schema, MX_STR("$user")) || implied || mx_p_word(p, "default"))
             continue;
         mx_buf_printf(&names, "%s%.*s", names.len ? "\n" : "", MX_FMT(schema));
     }
@@ -146,6 +146,8 @@ static mx_status select_set_config(mx_parser *p, mx_stmt *out)
     mx_p_init(&within, p->arena, list, p->tok.span, p->server, NULL);
     MX_TRY(set_search_path(&within, out, start));
     out->u.set.span = mx_p_span_from(p, start);
+    mx_p_next(p);
+    out->local = mx_p_take_punct(p, ',') && (mx_p_word(p, "true") || mx_p_word(p, "t"));
     return mx_p_skip_until(p, NULL);
 }
 
@@ -155,7 +157,7 @@ static mx_status set_pg(mx_parser *p, mx_stmt *out)
     mx_span start = p->tok.span;
     if (mx_p_take_word(p, "session") && mx_p_word(p, "characteristics"))
         return set_result(p, out, start, MX_STR("session characteristics"), MX_STR_NONE);
-    mx_p_take_word(p, "local");
+    out->local = mx_p_take_word(p, "local");
     mx_str key;
     MX_TRY(mx_p_label(p, "a setting's name", &key, NULL));
     if (mx_str_ieq(key, MX_STR("schema")) && p->tok.kind == MX_T_STRING)

@@ -171,7 +171,7 @@ static bool choose(mx_pg_ctx *c, mx_str schema, const mx_expr *e, const mx_pg_st
     return only;
 }
 
-/* pg_catalog comes first: of what takes the arguments equally well the server's own is meant. */
+/* Where pg_catalog comes first, of what takes the arguments equally well the server's own is meant. */
 static bool is_servers_own(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *types, bool whole)
 {
     mx_pg_call call = mx_pg_find_function(c->model->server.version, mx_expr_last(e), types, e->arg_count);
@@ -181,15 +181,42 @@ static bool is_servers_own(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *t
     return call.fits && same;
 }
 
+/* One that takes the very types that the server's own takes hides it from behind. */
+static bool hides(const mx_pg_ctx *c, const mx_expr *e, const candidate *chosen)
+{
+    mx_pg_call call =
+        mx_pg_find_function(c->model->server.version, mx_expr_last(e), chosen->wants, e->arg_count);
+    bool same = call.fits && call.args;
+    for (uint32_t i = 0; same && i < e->arg_count; i++)
+        same = mx_pg_same(chosen->wants[i], mx_pg_wanted(&call, i));
+    return same || chosen->whole;
+}
+
+static bool names_catalogue(mx_str path)
+{
+    mx_str name;
+    while (path.len) {
+        (void)mx_str_cut(path, '\n', &name, &path);
+        if (mx_str_eq(name, MX_STR("pg_catalog")))
+            return true;
+    }
+    return false;
+}
+
 mx_str mx_pg_schema_of_call(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *types)
 {
     mx_str rest = c->model->search_path, name;
+    bool catalogue_follows = names_catalogue(rest);
     while (rest.len) {
         candidate chosen = {0};
         (void)mx_str_cut(rest, '\n', &name, &rest);
         const mx_schema *schema = mx_model_schema(c->model, name);
-        if (schema && choose(c, schema->name, e, types, &chosen))
-            return is_servers_own(c, e, types, chosen.whole) ? MX_STR_NONE : schema->name;
+        catalogue_follows = catalogue_follows && !mx_str_eq(name, MX_STR("pg_catalog"));
+        if (!schema || !choose(c, schema->name, e, types, &chosen))
+            continue;
+        bool own =
+            !(catalogue_follows && hides(c, e, &chosen)) && is_servers_own(c, e, types, chosen.whole);
+        return own ? MX_STR_NONE : schema->name;
     }
     if (!c->model->search_path.len || is_servers_own(c, e, types, false))
         return MX_STR_NONE;
