@@ -1,4 +1,6 @@
 /* CSV as RFC 4180 has it, the first record names the columns. Nothing between commas is NULL, "" is the empty text. */
+#include <math.h>
+
 #include "cli/rows_impl.h"
 #include "driver/cells.h"
 
@@ -119,6 +121,8 @@ mx_status mx_rows_put_csv(mx_cli *cli, mx_buf *out, const mx_arrow_reader *reade
         text.len = 0;
         if (type->kind == MX_ARROW_BOOL)
             mx_buf_text(&text, cell.integer ? "true" : "false");
+        else if (type->kind == MX_ARROW_REAL && isfinite(cell.real))
+            mx_json_put_double(&MX_JSON_WRITER(&text, NULL), cell.real); /* the fewest digits that are it */
         else
             mx_cell_put(&text, type, &cell);
         put_field(out, mx_buf_view(&text));

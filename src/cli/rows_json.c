@@ -36,6 +36,7 @@ mx_status mx_rows_parse_json(mx_rows_text *text, mx_arena *scratch, mx_str recor
 
 mx_status mx_rows_put_json(mx_cli *cli, mx_buf *out, const mx_arrow_reader *reader, size_t row)
 {
+    enum { DOUBLE_DIGITS = 15 }; /* that a double always holds */
     const mx_arrow_type *columns = mx_arrow_reader_type(reader);
     (void)cli;
     mx_buf_char(out, '{');
@@ -44,10 +45,13 @@ mx_status mx_rows_put_json(mx_cli *cli, mx_buf *out, const mx_arrow_reader *read
         mx_buf_text(out, i ? "," : "");
         mx_buf_json(out, columns->children.at[i].name);
         mx_buf_char(out, ':');
+        const mx_arrow_type *type = columns->children.at[i].type;
         if (cell.null)
             mx_buf_lit(out, "null");
+        else if (type->kind == MX_ARROW_DECIMAL && type->precision > DOUBLE_DIGITS)
+            mx_buf_json(out, cell.text); /* all of a column's, so that they are of one type */
         else
-            mx_cell_put_json(out, columns->children.at[i].type, &cell);
+            mx_cell_put_json(out, type, &cell);
     }
     mx_buf_lit(out, "}\n");
     return MX_OK;

@@ -1,4 +1,6 @@
 /* Records of text as Arrow: once for the types of columns, once for the rows. */
+#include <stdio.h>
+
 #include "cli/cancel.h"
 #include "cli/rows_impl.h"
 #include "driver/cells.h"
@@ -29,8 +31,35 @@ size_t mx_rows_column(mx_rows_text *text, mx_str name)
     return text->names.len - 1;
 }
 
-/* A number that is written as numbers are: no text such as 007 or 1e5 becomes another one. */
-static mx_arrow_kind kind_of_text(mx_str text)
+/* Whether a double holds all digits of a number without an exponent: written with as many decimals, it is the same text. */
+static bool keeps_digits(mx_str text, double real)
+{
+    enum { ALWAYS = 16, ROOM = 400 }; /* with the point */
+    char again[ROOM];
+    size_t point = mx_str_find(text, '.');
+    if (text.len <= ALWAYS)
+        return true;
+    if (text.len >= ROOM)
+        return false;
+    int n = snprintf(again, sizeof again, "%.*f", (int)(text.len - point - 1), real);
+    for (int i = 0; i < n && i < ROOM; i++)
+        again[i] = mx_is_digit(again[i]) || again[i] == '-' ? again[i] : '.'; /* the locale's own sign */
+    return n < ROOM && mx_str_eq(text, (mx_str){again, (size_t)n});
+}
+
+/* As mx_rows_put_csv writes what is large or small. */
+static bool is_our_exponent(mx_arena *scratch, mx_str text)
+{
+    double real;
+    mx_buf again = MX_BUF(scratch);
+    if (mx_str_find(text, 'e') == MX_NPOS || !mx_real_of(text, &real))
+        return false;
+    mx_json_put_double(&MX_JSON_WRITER(&again, NULL), real);
+    return mx_str_eq(mx_buf_view(&again), text);
+}
+
+/* A number that is written as numbers are, and that loses no digit as one: no text such as 007 or 1e5 becomes another. */
+static mx_arrow_kind kind_of_text(mx_arena *scratch, mx_str text)
 {
     int64_t integer;
     double real;
@@ -42,10 +71,12 @@ static mx_arrow_kind kind_of_text(mx_str text)
         return MX_ARROW_BOOL;
     if (plain && mx_str_to_i64(text, &integer))
         return MX_ARROW_INT;
+    if (plain && is_our_exponent(scratch, text))
+        return MX_ARROW_REAL;
     for (size_t i = 0; i < digits.len && plain; i++)
         plain = mx_is_digit(digits.ptr[i]) || digits.ptr[i] == '.';
-    return plain && mx_str_find(digits, '.') != MX_NPOS && mx_real_of(text, &real) ? MX_ARROW_REAL
-                                                                                   : MX_ARROW_TEXT;
+    plain = plain && mx_str_find(digits, '.') != MX_NPOS && mx_real_of(text, &real);
+    return plain && keeps_digits(text, real) ? MX_ARROW_REAL : MX_ARROW_TEXT;
 }
 
 static mx_arrow_kind kind_of_json(const mx_json *value)
@@ -102,13 +133,13 @@ static bool guess_json(mx_arena *arena, mx_arrow_type *type, const mx_json *valu
 }
 
 /* What a value makes of its column's type. False: the column held values of another kind. */
-static bool guess(mx_arena *arena, mx_arrow_type *type, const mx_rows_value *value)
+static bool guess(mx_arena *arena, mx_arena *scratch, mx_arrow_type *type, const mx_rows_value *value)
 {
     if (value->null)
         return true;
     if (value->json)
         return guess_json(arena, type, value->json);
-    if (!merge(type, kind_of_text(value->text)))
+    if (!merge(type, kind_of_text(scratch, value->text)))
         type->kind = MX_ARROW_TEXT; /* a text can be anything */
     return true;
 }
@@ -133,7 +164,7 @@ static mx_status find_types(mx_rows_text *text)
         mx_arena *scratch = mx_arena_child(text->arena);
         status = next_record(text, scratch);
         for (size_t i = 0; status == MX_OK && i < text->values.len; i++)
-            if (!text->fixed.at[i] && !guess(text->arena, text->types.at[i], &text->values.at[i]))
+            if (!text->fixed.at[i] && !guess(text->arena, scratch, text->types.at[i], &text->values.at[i]))
                 status = mx_rows_wrong(text->input, MX_ROW002, "Say --types COLUMN=text, or make them alike.",
                                        "values of column '%.*s' are of several types",
                                        MX_FMT(text->names.at[i]));

@@ -122,6 +122,31 @@ def test_csv(run: Run, project: Path) -> None:
     assert values(lines(run("read", "v/raw").stdout)) == values(found)
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_no_digit_is_lost(run: Run, project: Path, form: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    duckdb.sql("""COPY (SELECT n::VARCHAR AS id, ('-99999999999999.9' || n)::DECIMAL(16, 2) AS price, (n / 10)::DECIMAL(9, 1) AS share,
+        [0.1, 1e300, 5e-324][n] AS real, {'x': 'h'} AS metaxy_provenance_by_field FROM range(1, 4) AS t (n)) TO '%s'
+    """ % (project / "in.parquet"))
+    run("write", "v/raw", "in.parquet")
+    names = ("read", "v/raw", "--columns", "id,price,share,real,metaxy_provenance_by_field")
+    run(*names, "-o", f"out.{form}")
+    run("drop", "v/raw", "--yes")       # so that types are found in the file
+    run("write", "v/raw", f"out.{form}")
+    found = lines(run(*names).stdout)
+    assert [row["price"] for row in found] == [f"-99999999999999.9{n}" for n in (1, 2, 3)]
+    assert [row["share"] for row in found] == [0.1, 0.2, 0.3] and [row["real"] for row in found] == [0.1, 1e300, 5e-324]
+
+
+def test_numbers_of_csv(run: Run) -> None:
+    run("write", "v/raw", "-", "--format", "csv", stdin="id,a,b,c,d,metaxy_provenance_by_field\n" + "".join(
+        f'{n},{a},{b},{c},{d},"{{""x"":""1""}}"\n' for n, (a, b, c, d) in enumerate([
+            ("1.50", "1e5", "0.1234567890123456789", "0.10000000000000001"), ("-0.5", "2", "1.5", "123456789012.345673")])))
+    (first, second) = lines(run("read", "v/raw", "--columns", "a,b,c,d,id").stdout)
+    assert first == {"a": 1.5, "b": "1e5", "c": "0.1234567890123456789", "d": 0.1, "id": 0}
+    assert second == {"a": -0.5, "b": "2", "c": "1.5", "d": 123456789012.345673, "id": 1}
+
+
 def test_parquet(run: Run, project: Path, metaxy_bin: str) -> None:
     pytest.importorskip("duckdb")
     pq = pytest.importorskip("pyarrow.parquet")
