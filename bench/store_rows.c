@@ -1,8 +1,10 @@
 /* Times of a store in C: bench_store_rows URL [rows [algorithm]]. A root feature of two fields and one that depends on it:
  * write, first resolve, write, unchanged, 1 % changed; "join": what the engine needs for the bare join of the two tables
- * by their ids, without a digest and without a row handed out. Tables named bench__root and bench__down are dropped.
+ * by their ids, without a digest and without a row handed out. Tables named bench__root, bench__more and bench__down are
+ * dropped. Memory is the largest of the process during a resolve, from which what it held before is taken off.
  *
- * BENCH_SQL set: also the statements. BENCH_KEEP set: the tables stay. BENCH_SERVER: a process number of the server (of PostgreSQL the postmaster's);
+ * BENCH_SQL set: also the statements. BENCH_KEEP set: the tables stay. BENCH_PARENTS=2: it depends on two such features.
+ * BENCH_SHORT set: no join, and unchanged once. BENCH_SERVER: a process number of the server (of PostgreSQL the postmaster's);
  * its work and that of its children counts too. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,15 +58,17 @@ static void done(void *state)
     (void)state;
 }
 
-static const mx_arrow_type *root_type(mx_arena *arena)
+/* Names that two features have in common are those of ids alone. */
+static const mx_arrow_type *root_type(mx_arena *arena, bool first)
 {
     mx_arrow_type *fields = mx_new(arena, mx_arrow_type), *type = mx_new(arena, mx_arrow_type);
     fields->kind = type->kind = MX_ARROW_STRUCT;
     mx_vec_push(arena, &fields->children, ((mx_arrow_field){MX_STR("audio"), &text}));
     mx_vec_push(arena, &fields->children, ((mx_arrow_field){MX_STR("frames"), &text}));
     mx_vec_push(arena, &type->children, ((mx_arrow_field){MX_STR("id"), &text}));
-    mx_vec_push(arena, &type->children, ((mx_arrow_field){MX_STR("path"), &text}));
-    mx_vec_push(arena, &type->children, ((mx_arrow_field){MX_STR("length"), &real}));
+    mx_vec_push(arena, &type->children, ((mx_arrow_field){first ? MX_STR("path") : MX_STR("file"), &text}));
+    mx_vec_push(arena, &type->children,
+                ((mx_arrow_field){first ? MX_STR("length") : MX_STR("width"), &real}));
     mx_vec_push(arena, &type->children, ((mx_arrow_field){MX_STR("metaxy_provenance_by_field"), fields}));
     return type;
 }
@@ -110,6 +114,31 @@ static double work(void)
            (server ? work_of(strtol(server, NULL, 10)) : 0);
 }
 
+/* MiB of this process, as proc(5) says them. */
+static double memory(const char *what)
+{
+    char line[256];
+    unsigned long kib = 0;
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, what, strlen(what)) == 0)
+            kib = strtoul(line + strlen(what), NULL, 10);
+    if (file)
+        fclose(file);
+    return (double)kib / 1024;
+}
+
+/* What it holds now, from which on its largest memory is counted. */
+static double forget_peak(void)
+{
+    FILE *file = fopen("/proc/self/clear_refs", "w");
+    if (file) {
+        fputs("5", file);
+        fclose(file);
+    }
+    return memory("VmRSS:");
+}
+
 static mx_status report(const bench *b, mx_status status)
 {
     for (size_t i = 0; status != MX_OK && i < mx_diags_count(b->diags); i++)
@@ -117,18 +146,19 @@ static mx_status report(const bench *b, mx_status status)
     return status;
 }
 
-static mx_status write_root(bench *b, size_t count, size_t step, char salt)
+static mx_status write_root(bench *b, mx_str feature, size_t count, size_t step, char salt)
 {
     struct ArrowArrayStream stream;
-    const mx_arrow_type *type = root_type(b->arena);
+    const mx_arrow_type *type = root_type(b->arena, !mx_str_eq(feature, MX_STR("bench/more")));
     rows *r = mx_new(b->arena, rows);
     *r = (rows){0, count, step, salt, mx_arrow_builder_new(b->arena, type)};
     mx_arrow_stream_make(type, (mx_arrow_source){r, next_batch, done}, &stream);
     double before = work();
     uint64_t start = mx_clock_ns();
-    mx_status status = mx_store_write(b->store, MX_STR("bench/root"), &stream, NULL, NULL, b->diags);
+    mx_status status = mx_store_write(b->store, feature, &stream, NULL, NULL, b->diags);
     printf("write %zu rows of the root  %7.3f s, work %.3f s\n", count / step, seconds(start),
            work() - before);
+    fflush(stdout);
     return report(b, status);
 }
 
@@ -184,7 +214,7 @@ static mx_status resolve(bench *b, const char *what, bool write)
     mx_arena *arena = mx_arena_child(b->arena);
     mx_increment *increment;
     mx_resolve options = {0};
-    double before = work();
+    double before = work(), held = forget_peak();
     uint64_t counts[3] = {0}, start = mx_clock_ns();
     mx_status status = mx_store_resolve(b->store, arena, &increment, MX_STR("bench/down"), &options,
                                         b->diags);
@@ -193,10 +223,11 @@ static mx_status resolve(bench *b, const char *what, bool write)
         fprintf(stderr, "%.*s;\n", MX_FMT(mx_increment_sql(increment, (mx_part)part)));
     for (int part = 0; part < 3 && status == MX_OK; part++)
         status = drain(increment, (mx_part)part, &counts[part], b->diags);
-    printf("resolve %-12s          %7.3f s (%.3f before the first row), work %.3f s: %zu new, %zu stale, %zu "
-           "orphaned\n",
-           what, seconds(start), planned, work() - before, (size_t)counts[0], (size_t)counts[1],
-           (size_t)counts[2]);
+    printf("resolve %-12s          %7.3f s (%.3f before the first row), work %.3f s, %.0f MiB: %zu new, %zu "
+           "stale, %zu orphaned\n",
+           what, seconds(start), planned, work() - before, memory("VmHWM:") - held, (size_t)counts[0],
+           (size_t)counts[1], (size_t)counts[2]);
+    fflush(stdout);
     for (int part = 0; part < 2 && write && status == MX_OK; part++) {
         struct ArrowArrayStream stream = {0};
         if (!counts[part])
@@ -207,6 +238,7 @@ static mx_status resolve(bench *b, const char *what, bool write)
         if (status == MX_OK)
             status = mx_store_write(b->store, MX_STR("bench/down"), &stream, NULL, NULL, b->diags);
         printf("write those                    %7.3f s, work %.3f s\n", seconds(start), work() - before);
+        fflush(stdout);
     }
     mx_arena_free(arena);
     return report(b, status);
@@ -243,9 +275,18 @@ static mx_status add(mx_graph *graph, mx_arena *arena, const char *spec)
     return mx_graph_add(graph, def, false, NULL);
 }
 
+static void drop_all(const bench *b)
+{
+    const mx_str features[] = {MX_STR("bench/root"), MX_STR("bench/more"), MX_STR("bench/down")};
+    for (size_t i = 0; i < 3; i++)
+        mx_store_drop(b->store, features[i], NULL);
+}
+
 static mx_status run(mx_arena *arena, void *arg)
 {
     char **argv = arg;
+    const char *parents = getenv("BENCH_PARENTS");
+    bool two = parents && strcmp(parents, "2") == 0, brief = getenv("BENCH_SHORT") != NULL;
     size_t count = argv[1] && argv[2] ? (size_t)atol(argv[2]) : 1000000;
     mx_conn *conn;
     mx_store_settings settings = {.truncation = 8, .auto_create = true, .quiet_create = true};
@@ -257,23 +298,29 @@ static mx_status run(mx_arena *arena, void *arg)
     MX_TRY(add(graph, arena,
                "{\"key\":\"bench/root\",\"id_columns\":[\"id\"],\"fields\":[\"audio\",\"frames\"]}"));
     MX_TRY(add(graph, arena,
-               "{\"key\":\"bench/down\",\"id_columns\":[\"id\"],\"deps\":[\"bench/root\"],"
-               "\"fields\":[\"audio\",\"frames\"]}"));
+               "{\"key\":\"bench/more\",\"id_columns\":[\"id\"],\"fields\":[\"audio\",\"frames\"]}"));
+    MX_TRY(add(graph, arena,
+               two ? "{\"key\":\"bench/down\",\"id_columns\":[\"id\"],"
+                     "\"deps\":[\"bench/root\",\"bench/more\"],\"fields\":[\"audio\",\"frames\"]}"
+                   : "{\"key\":\"bench/down\",\"id_columns\":[\"id\"],\"deps\":[\"bench/root\"],"
+                     "\"fields\":[\"audio\",\"frames\"]}"));
     MX_TRY(report(&b, mx_conn_open(arena, &conn, mx_str_of(argv[1]), MX_OPEN_CREATE, b.diags)));
     MX_TRY(report(&b, mx_store_new(arena, &b.store, conn, &settings, b.diags)));
     mx_store_use(b.store, graph);
-    mx_store_drop(b.store, MX_STR("bench/root"), NULL);
-    mx_store_drop(b.store, MX_STR("bench/down"), NULL);
-    MX_TRY(write_root(&b, count, 1, 'a'));
+    drop_all(&b);
+    MX_TRY(write_root(&b, MX_STR("bench/root"), count, 1, 'a'));
+    if (two)
+        MX_TRY(write_root(&b, MX_STR("bench/more"), count, 1, 'a'));
     MX_TRY(resolve(&b, "first", true));
-    MX_TRY(bare_join(&b));
-    MX_TRY(resolve(&b, "unchanged", false));
-    MX_TRY(resolve(&b, "unchanged", false));
-    MX_TRY(write_root(&b, count, 100, 'b'));
+    if (!brief)
+        MX_TRY(bare_join(&b));
+    for (size_t i = 0; i < (brief ? 1 : 2); i++)
+        MX_TRY(resolve(&b, "unchanged", false));
+    MX_TRY(write_root(&b, MX_STR("bench/root"), count, 100, 'b'));
     MX_TRY(resolve(&b, "1 % changed", true));
     MX_TRY(resolve(&b, "unchanged", false));
-    for (size_t i = 0; i < 2 && !getenv("BENCH_KEEP"); i++)
-        mx_store_drop(b.store, i ? MX_STR("bench/down") : MX_STR("bench/root"), NULL);
+    if (!getenv("BENCH_KEEP"))
+        drop_all(&b);
     mx_conn_close(conn);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);

@@ -56,7 +56,31 @@ static mx_status put_there(here *h, const mx_arrow_reader *reader)
     return MX_OK;
 }
 
-static mx_status read_there(here *h, mx_str keys, mx_strs *temporaries, mx_diags *diags)
+/* The two parts that are read one after the other, or all at once. */
+typedef struct parts {
+    mx_latest_part at[2];
+    size_t count;
+} parts;
+
+static parts parts_of(bool several)
+{
+    return several ? (parts){{MX_LATEST_SINGLE, MX_LATEST_KEPT}, 2} : (parts){{MX_LATEST_ALL}, 1};
+}
+
+/* mx_current_keys of some rows. `few`: NULL is all. */
+static mx_status keys_there(here *h, mx_latest_part part, const mx_few *few, mx_str *out, mx_diags *diags)
+{
+    static const mx_filters none = {0};
+    mx_current cur = *h->cur;
+    cur.latest.part = part;
+    if (few && mx_narrows(h->store, cur.latest.stored, few->keys, few)) {
+        cur.latest.few = few;
+        cur.latest.few_names = few->keys;
+    }
+    return mx_current_keys(h->store, h->arena, h->expected, &cur, &none, out, diags);
+}
+
+static mx_status read_there(here *h, mx_latest_part part, mx_strs *temporaries, mx_diags *diags)
 {
     mx_frame frame = {0};
     mx_arrow_reader *reader;
@@ -64,7 +88,7 @@ static mx_status read_there(here *h, mx_str keys, mx_strs *temporaries, mx_diags
     for (size_t i = 0; i < h->expected->keys.len; i++)
         mx_frame_add(h->arena, &frame, *mx_frame_find(&h->cur->stored, h->expected->keys.at[i]));
     mx_frame_add(h->arena, &frame, (mx_frame_column){MX_KEY_WAS, &mx_text_type, false});
-    frame.from = keys;
+    MX_TRY(keys_there(h, part, NULL, &frame.from, diags));
     mx_str sql = mx_frame_select(h->store, h->arena, &frame);
     MX_TRY(mx_open_once(h->store, h->kept, &sql, temporaries, diags));
     MX_TRY(mx_store_stream_frame(h->store, h->arena, &frame, sql, &rows, diags));
@@ -113,7 +137,8 @@ static mx_status look_at(here *h, const mx_arrow_reader *reader)
 }
 
 /* The keys and what the digests are made of, and the overall digest made of it. */
-static mx_status open_expected(here *h, mx_arrow_reader **out, mx_strs *temporaries, mx_diags *diags)
+static mx_status open_expected(here *h, mx_latest_part part, mx_arrow_reader **out, mx_strs *temporaries,
+                               mx_diags *diags)
 {
     mx_frame frame = {0};
     const mx_expected *expected = h->expected;
@@ -126,6 +151,8 @@ static mx_status open_expected(here *h, mx_arrow_reader **out, mx_strs *temporar
             mx_frame_add(h->arena, &frame, *column);
     }
     frame.from = expected->joined.from;
+    if (part != MX_LATEST_ALL)
+        MX_TRY(mx_upstream_again(h->store, h->arena, expected, part, NULL, &frame.from, diags));
     mx_str sql = mx_frame_select(h->store, h->arena, &frame);
     for (size_t i = 0; i < expected->keys.len; i++)
         mx_vec_push(h->arena, &transform->columns, mx_same_column(expected->keys.at[i]));
@@ -138,17 +165,17 @@ static mx_status open_expected(here *h, mx_arrow_reader **out, mx_strs *temporar
     return mx_arrow_reader_open(h->arena, out, &hashed, diags);
 }
 
-static mx_status read_expected(here *h, mx_strs *temporaries, mx_diags *diags)
+static mx_status read_expected(here *h, mx_latest_part part, mx_strs *temporaries, mx_diags *diags)
 {
     mx_arrow_reader *reader;
     mx_arrow_type *keys = mx_new(h->arena, mx_arrow_type);
-    MX_TRY(open_expected(h, &reader, temporaries, diags));
+    MX_TRY(open_expected(h, part, &reader, temporaries, diags));
     const mx_arrow_type *type = mx_arrow_reader_type(reader);
     keys->kind = MX_ARROW_STRUCT;
     for (size_t i = 0; i < h->expected->keys.len; i++)
         mx_vec_push(h->arena, &keys->children, type->children.at[i]);
-    h->changed = mx_batches_new(h->arena, keys);
-    h->listed = mx_distinct_new(h->arena);
+    if (!h->changed)
+        h->changed = mx_batches_new(h->arena, keys);
     mx_status status = mx_same_key_texts(type, h->types, h->expected->keys.len) ? MX_OK : MX_MISMATCH;
     while (status == MX_OK) {
         status = mx_arrow_reader_next(reader, diags);
@@ -171,53 +198,76 @@ static mx_str only_changed(const here *h, mx_str from, const mx_frame *of, const
     return mx_sqlbuf_take(&sql);
 }
 
+/* The same of rows that are there, in a temporary table, in which all of them are of the few. */
+static mx_status keys_of_changed(here *h, const mx_frame *changed, const mx_few *few, mx_strs *temporaries,
+                                 mx_str *out, mx_diags *diags)
+{
+    mx_frame keys = {0};
+    for (size_t i = 0; i < h->expected->keys.len; i++)
+        mx_frame_add(h->arena, &keys, *mx_frame_find(&h->cur->stored, h->expected->keys.at[i]));
+    mx_frame_add(h->arena, &keys, (mx_frame_column){MX_KEY_WAS, &mx_text_type, false});
+    mx_frame_add(h->arena, &keys, (mx_frame_column){MX_KEY_HIT, &mx_int_type, false});
+    MX_TRY(keys_there(h, MX_LATEST_ALL, few, &keys.from, diags));
+    keys.from = only_changed(h, keys.from, &h->cur->stored, changed);
+    MX_TRY(mx_stage_frame(h->store, h->kept, &keys, temporaries, diags));
+    *out = keys.from;
+    return MX_OK;
+}
+
 /* Whether the engine finds every key that differs again. Some values are another one after the way to here and back: of
  * char(n), of FLOAT, of BIT. MX_MISMATCH: not all. */
-static mx_status check_found(here *h, mx_increment *increment, mx_str from, mx_diags *diags)
+static mx_status check_found(here *h, mx_str from, mx_diags *diags)
 {
     int64_t found = 0;
     mx_sqlbuf sql = mx_sqlbuf_in(h->store, h->arena);
     mx_add(&sql, "SELECT count(*) FROM (SELECT DISTINCT ");
     mx_add_names(&sql, &h->expected->keys, "k.");
     mx_add(&sql, " FROM %s AS k) AS u", from);
-    mx_str count = mx_sqlbuf_take(&sql);
-    MX_TRY(mx_open_once(h->store, h->kept, &count, &increment->temporaries, diags));
-    MX_TRY(mx_store_number(h->store, count, &found, diags));
+    MX_TRY(mx_store_number(h->store, mx_sqlbuf_take(&sql), &found, diags));
     return (uint64_t)found == mx_batches_rows(h->changed) ? MX_OK : MX_MISMATCH;
 }
 
 /* The engine works on the keys that differ, and finds the rows' states again: of one key there may be several. */
-static mx_status keep_changed(here *h, mx_increment *increment, mx_str keys, const mx_resolve *resolve,
-                              mx_diags *diags)
+static mx_status keep_changed(here *h, mx_increment *increment, const mx_resolve *resolve, mx_diags *diags)
 {
     mx_frame changed = {0};
-    mx_str name;
+    mx_str name, keys;
+    mx_strs *temporaries = &increment->temporaries;
     struct ArrowArrayStream rows = {0};
     mx_expected expected = *h->expected;
     mx_batches_stream(h->changed, &rows);
-    MX_TRY(mx_stage(h->store, h->kept, &rows, &changed, &increment->temporaries, diags));
+    MX_TRY(mx_stage(h->store, h->kept, &rows, &changed, temporaries, diags));
+    mx_few few = {.frame = &changed, .keys = &expected.keys};
+    if (h->store->engine->sum) {
+        MX_TRY(mx_few_sums(h->store, h->kept, &few, temporaries, diags));
+        MX_TRY(mx_upstream_again(h->store, h->arena, &expected, MX_LATEST_ALL, &few, &expected.joined.from,
+                                 diags));
+    }
     expected.joined.from = only_changed(h, expected.joined.from, &expected.joined, &changed);
-    keys = only_changed(h, keys, &h->cur->stored, &changed);
-    MX_TRY(check_found(h, increment, expected.joined.from, diags));
-    MX_TRY(mx_expected_hash(h->store, h->kept, &expected, &increment->temporaries, diags));
+    MX_TRY(mx_stage_frame(h->store, h->kept, &expected.joined, temporaries, diags));
+    MX_TRY(check_found(h, expected.joined.from, diags));
+    MX_TRY(keys_of_changed(h, &changed, h->store->engine->sum ? &few : NULL, temporaries, &keys, diags));
+    MX_TRY(mx_expected_hash(h->store, h->kept, &expected, temporaries, diags));
     return mx_compare_kept(h->store, increment, &expected, h->cur, keys, resolve, &name, diags);
 }
 
 static mx_status compare(here *h, mx_increment *increment, const mx_resolve *resolve, mx_diags *diags)
 {
-    mx_str keys;
-    MX_TRY(mx_current_keys(h->store, h->arena, h->expected, h->cur, &resolve->staleness, &keys, diags));
-    h->there = mx_key_map_new(h->arena);
-    MX_TRY(read_there(h, keys, &increment->temporaries, diags));
+    mx_strs *temporaries = &increment->temporaries;
+    parts there = parts_of(mx_current_has_parts(h->store, h->expected, h->cur));
+    parts wanted = parts_of(mx_upstream_has_parts(h->store, h->expected));
+    for (size_t i = 0; i < there.count; i++)
+        MX_TRY(read_there(h, there.at[i], temporaries, diags));
     if (!h->missed) { /* nothing is there */
         mx_parts_all_new(h->store, increment, h->cur);
         return MX_OK;
     }
-    MX_TRY(read_expected(h, &increment->temporaries, diags));
+    for (size_t i = 0; i < wanted.count; i++)
+        MX_TRY(read_expected(h, wanted.at[i], temporaries, diags));
     mx_part_of_none(h->store, increment, MX_PART_NEW);
     mx_part_of_none(h->store, increment, MX_PART_STALE);
     if (mx_batches_rows(h->changed))
-        MX_TRY(keep_changed(h, increment, keys, resolve, diags));
+        MX_TRY(keep_changed(h, increment, resolve, diags));
     if (h->missed)
         return mx_compare_orphans(h->store, increment, h->expected, h->cur, diags);
     mx_part_no_orphans(h->store, increment, h->cur);
@@ -232,6 +282,8 @@ mx_status mx_compare_here(mx_store *store, mx_increment *increment, const mx_exp
     here h = {.store = store, .kept = increment->arena, .expected = expected, .cur = cur};
     h.arena = mx_arena_child(h.kept);
     h.key = MX_BUF(h.arena);
+    h.there = mx_key_map_new(h.arena);
+    h.listed = mx_distinct_new(h.arena);
     mx_status status = compare(&h, increment, resolve, diags);
     mx_arena_free(h.arena);
     return status;

@@ -74,6 +74,11 @@ mx_status mx_current_rows(mx_store *store, mx_arena *arena, const mx_expected *e
     return MX_OK;
 }
 
+bool mx_current_has_parts(const mx_store *store, const mx_expected *expected, const mx_current *cur)
+{
+    return !expands(expected->plan) && mx_latest_has_parts(store, &cur->latest);
+}
+
 /* Filters of staleness see stored columns; the versions also as __current_<name>. */
 static mx_str staleness_name(void *arg, mx_str column)
 {

@@ -22,6 +22,8 @@ mx_status mx_current_read(mx_store *store, mx_arena *arena, const mx_feature_pla
 mx_status mx_current_rows(mx_store *store, mx_arena *arena, const mx_expected *expected,
                           const mx_current *cur, const mx_strs *columns, mx_str flag, mx_str *out,
                           mx_diags *diags);
+/* Whether they may be read by parts (mx_latest_part). */
+bool mx_current_has_parts(const mx_store *store, const mx_expected *expected, const mx_current *cur);
 /* The columns that rows are compared by. */
 mx_strs mx_compared_columns(mx_arena *arena, const mx_expected *expected, const mx_current *cur);
 /* Keys, provenance, and whether a predicate holds, of the rows that are there: a SELECT in parentheses. STO009: they have

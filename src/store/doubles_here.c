@@ -79,26 +79,23 @@ static mx_status read_ids(mx_store *store, mx_arena *arena, search *s, mx_diags 
     return status == MX_NOT_FOUND ? MX_OK : status;
 }
 
-/* Whether the engine finds each of the ids again: some values are another one after the way to here and back, as of FLOAT.
- * MX_MISMATCH: not all. */
-static mx_status check_found(mx_store *store, mx_arena *arena, const search *s, const mx_frame *table,
-                             mx_diags *diags)
+mx_status mx_doubles_found(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str rows,
+                           const mx_frame *table, size_t count, mx_diags *diags)
 {
     int64_t found = 0;
-    const mx_latest *latest = s->latest;
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_add(&sql, "SELECT count(*) FROM (SELECT DISTINCT ");
     mx_add_names(&sql, latest->ids, "s.");
-    mx_add(&sql, " FROM (%s) AS s", mx_latest_ids_sql(store, arena, latest));
+    mx_add(&sql, " FROM %s AS s", rows);
     mx_add_join(&sql,
                 &(mx_join){"INNER", table->from, "d", latest->ids, "s.", {latest->stored, latest->stored}});
     mx_add(&sql, ") AS u");
     MX_TRY(mx_store_number(store, mx_sqlbuf_take(&sql), &found, diags));
-    return (uint64_t)found == mx_batches_rows(s->found) ? MX_OK : MX_MISMATCH;
+    return (uint64_t)found == count ? MX_OK : MX_MISMATCH;
 }
 
 mx_status mx_doubles_here(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_frame *table,
-                          mx_strs *temporaries, mx_diags *diags)
+                          size_t *count, mx_strs *temporaries, mx_diags *diags)
 {
     mx_arena *scratch = mx_arena_child(arena);
     search s = {.latest = latest, .key = MX_BUF(scratch)};
@@ -109,11 +106,10 @@ mx_status mx_doubles_here(mx_store *store, mx_arena *arena, const mx_latest *lat
     if (status == MX_OK && !mx_batches_rows(s.found))
         status = MX_NOT_FOUND;
     if (status == MX_OK) {
+        *count = mx_batches_rows(s.found);
         mx_batches_stream(s.found, &rows);
         status = mx_stage(store, arena, &rows, table, temporaries, diags);
     }
-    if (status == MX_OK)
-        status = check_found(store, scratch, &s, table, diags);
     mx_arena_free(scratch);
     return status;
 }

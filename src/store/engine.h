@@ -52,6 +52,10 @@ typedef struct mx_store_engine {
     void (*joined)(mx_sqlbuf *sql, mx_str value, mx_str order);
     /* Some engines join long keys row by row with row. */
     void (*join)(mx_sqlbuf *sql, const mx_join *join);
+    /* A number that is the same for equal values of columns of a frame (texts and whole numbers), and never NULL; `table`: before
+     * their names. NULL: joins cost no more than telling rows by it (store/narrow.h). */
+    void (*sum)(mx_sqlbuf *sql, const mx_strs *names, const mx_frame *frame, const char *table);
+    bool copies_unions;     /* a UNION behind FROM is written down before it is read */
     const char *big_result; /* behind SELECT, before a grouping of very many rows */
     bool joined_windowed;   /* `joined` is a window function: its OVER is written behind it */
     const char *bytewise;   /* behind a text in ORDER BY and before < >: code point order */

@@ -77,11 +77,11 @@ static bool is_whole(const mx_frame_column *column)
 /* Numbers by their values: as texts those of BIT are bytes, and those of ZEROFILL as wide as their columns. */
 static void add_sum(mx_sqlbuf *sql, const mx_strs *names, const mx_frame *frame, const char *table)
 {
-    mx_add(sql, "CRC32(CONVERT(CONCAT_WS('|'");
+    mx_add(sql, "coalesce(CRC32(CONVERT(CONCAT_WS('|'");
     for (size_t i = 0; i < names->len; i++)
         mx_add(sql, ", %z%i%z", table, names->at[i],
                is_whole(mx_frame_find(frame, names->at[i])) ? " + 0" : "");
-    mx_add(sql, ") USING utf8mb4))");
+    mx_add(sql, ") USING utf8mb4)), 0)"); /* NULL: of a text past max_allowed_packet */
 }
 
 /* Equal values of different types may have different texts. */
@@ -203,7 +203,7 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
 static const char *const session[] = {
     "/*M! SET SESSION join_cache_level = GREATEST(@@SESSION.join_cache_level, 4) */",
     "/*M! SET SESSION join_buffer_space_limit = GREATEST(@@SESSION.join_buffer_space_limit, 268435456) */",
-    "/*M! SET SESSION optimizer_switch = 'derived_with_keys=off' */",
+    "/*M! SET SESSION optimizer_switch = 'derived_with_keys=off,materialization=on,in_to_exists=off' */",
     "SET SESSION join_buffer_size = GREATEST(@@SESSION.join_buffer_size, 134217728)",
     "SET SESSION sort_buffer_size = GREATEST(@@SESSION.sort_buffer_size, 33554432)",
     "SET time_zone = '+00:00'",
@@ -266,6 +266,8 @@ const mx_store_engine mx_mysql_engine = {
     .hash = hash,
     .joined = joined,
     .join = join,
+    .sum = add_sum,
+    .copies_unions = true,
     .big_result = "SQL_BIG_RESULT ",
     .bytewise = "",
     .nulls_first = true,

@@ -35,6 +35,7 @@ static mx_status filter_expected(mx_store *store, mx_arena *arena, const mx_reso
     if (!some)
         return MX_OK;
     mx_str where = mx_sqlbuf_take(&sql);
+    expected->where = where;
     expected->frame.from = mx_piece(store, arena, "(SELECT * FROM %s AS x WHERE %s)", expected->frame.from,
                                     where);
     expected->joined.from = mx_piece(store, arena, "(SELECT * FROM %s AS x WHERE %s)", expected->joined.from,

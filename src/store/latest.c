@@ -60,6 +60,15 @@ static mx_status add_last_conditions(mx_sqlbuf *sql, const mx_latest *latest, co
     return MX_OK;
 }
 
+/* Of the keys that are asked for. */
+static void add_few(mx_sqlbuf *sql, const mx_latest *latest, const char *table, const char *word)
+{
+    if (!latest->few)
+        return;
+    mx_add(sql, "%z", word);
+    mx_add_narrow(sql, latest->stored, latest->few_names, table, latest->few, true);
+}
+
 static bool has_doubles(const mx_latest *latest)
 {
     return latest->doubles == MX_DOUBLES_LISTED || latest->doubles == MX_DOUBLES_KEPT;
@@ -86,6 +95,11 @@ static mx_status add_straight(mx_sqlbuf *sql, const mx_latest *latest, mx_diags 
     add_version(sql, latest, "s.", " AND ");
     if (has_doubles(latest))
         mx_add(sql, " AND d.%i IS NULL", MX_DOUBLES_COUNT);
+    if (latest->doubles == MX_DOUBLES_TOLD) {
+        mx_add(sql, " AND ");
+        mx_add_narrow(sql, latest->stored, latest->ids, "s.", &latest->told, false);
+    }
+    add_few(sql, latest, "s.", " AND ");
     return add_last_conditions(sql, latest, "s.", " AND ", diags);
 }
 
@@ -102,21 +116,32 @@ static void add_window(mx_sqlbuf *sql, const mx_latest *latest)
     add_doubles(sql, latest, "INNER");
     mx_add(sql, " WHERE 1 = 1");
     add_version(sql, latest, "s.", " AND ");
+    if (latest->doubles == MX_DOUBLES_TOLD) {
+        mx_add(sql, " AND ");
+        mx_add_narrow(sql, latest->stored, latest->ids, "s.", &latest->told, true);
+    }
     mx_add(sql, ") AS w WHERE w.%i = 1", ROW);
 }
 
 static mx_status add_windowed(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *diags)
 {
     add_window(sql, latest);
+    add_few(sql, latest, "w.", " AND ");
     return add_last_conditions(sql, latest, "w.", " AND ", diags);
+}
+
+static bool is_kept(const mx_latest *latest)
+{
+    return latest->doubles == MX_DOUBLES_KEPT || latest->doubles == MX_DOUBLES_TOLD;
 }
 
 static mx_status add_kept(mx_sqlbuf *sql, const mx_latest *latest, mx_diags *diags)
 {
     mx_add(sql, "SELECT ");
     add_selected(sql, latest, "w.");
-    mx_add(sql, " FROM %s AS w", latest->latest_table);
-    return add_last_conditions(sql, latest, "w.", " WHERE ", diags);
+    mx_add(sql, " FROM %s AS w WHERE 1 = 1", latest->latest_table);
+    add_few(sql, latest, "w.", " AND ");
+    return add_last_conditions(sql, latest, "w.", " AND ", diags);
 }
 
 static bool has_column(const mx_store *store, const mx_frame *frame, mx_str name)
@@ -138,6 +163,11 @@ static mx_status check_ids(const mx_store *store, const mx_latest *latest, mx_di
     return MX_OK;
 }
 
+bool mx_latest_has_parts(const mx_store *store, const mx_latest *latest)
+{
+    return store->engine->copies_unions && latest->ids && is_kept(latest);
+}
+
 mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
                         mx_diags *diags)
 {
@@ -148,9 +178,11 @@ mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *lates
     } else if (latest->doubles == MX_DOUBLES_UNKNOWN) {
         MX_TRY(add_windowed(&sql, latest, diags));
     } else {
-        MX_TRY(add_straight(&sql, latest, diags));
-        mx_add(&sql, " UNION ALL ");
-        MX_TRY((latest->doubles == MX_DOUBLES_KEPT ? add_kept : add_windowed)(&sql, latest, diags));
+        if (latest->part != MX_LATEST_KEPT)
+            MX_TRY(add_straight(&sql, latest, diags));
+        mx_add(&sql, latest->part == MX_LATEST_ALL ? " UNION ALL " : "");
+        if (latest->part != MX_LATEST_SINGLE)
+            MX_TRY((is_kept(latest) ? add_kept : add_windowed)(&sql, latest, diags));
     }
     *out = mx_sqlbuf_take(&sql);
     return MX_OK;
@@ -247,16 +279,18 @@ static mx_status tell_doubles(mx_store *store, mx_arena *arena, const mx_latest 
 static mx_status keep_latest(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                              mx_diags *diags)
 {
-    mx_latest all = *latest;
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_str name = mx_temporary_name(store, arena);
+    bool told = latest->told.sums.len > 0;
+    mx_latest all = *latest;
     all.columns = NULL;
+    all.doubles = told ? MX_DOUBLES_TOLD : MX_DOUBLES_LISTED;
     add_window(&sql, &all);
     mx_vec_push(arena, temporaries, name);
     MX_TRY(mx_store_exec(
         store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, mx_sqlbuf_take(&sql)), diags));
     latest->latest_table = mx_piece(store, arena, "%i", name);
-    latest->doubles = MX_DOUBLES_KEPT;
+    latest->doubles = told ? MX_DOUBLES_TOLD : MX_DOUBLES_KEPT;
     return mx_temporary_filled(store, name, diags);
 }
 
@@ -269,7 +303,15 @@ static mx_status use_list(mx_store *store, mx_arena *arena, mx_latest *latest, m
         return MX_OK;
     }
     latest->doubles = MX_DOUBLES_LISTED;
-    return store->engine->keeps_latest ? keep_latest(store, arena, latest, temporaries, diags) : MX_OK;
+    if (!store->engine->keeps_latest)
+        return MX_OK;
+    mx_frame *list = mx_new(arena, mx_frame); /* its ids have the types of the table's */
+    *list = *latest->stored;
+    list->from = latest->doubles_table;
+    latest->told = (mx_few){.frame = list, .keys = latest->ids};
+    if (mx_narrows(store, latest->stored, latest->ids, &latest->told))
+        MX_TRY(mx_few_sums(store, arena, &latest->told, temporaries, diags));
+    return keep_latest(store, arena, latest, temporaries, diags);
 }
 
 /* By the engine. */
@@ -302,6 +344,26 @@ static mx_status list_doubles(mx_store *store, mx_arena *arena, mx_latest *lates
     return use_list(store, arena, latest, temporaries, diags);
 }
 
+/* By this process; the engine finds the same ids. */
+static mx_status told_here(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
+                           mx_diags *diags)
+{
+    mx_frame table = {0};
+    size_t count = 0;
+    mx_status status = mx_doubles_here(store, arena, latest, &table, &count, temporaries, diags);
+    if (status == MX_NOT_FOUND) {
+        latest->doubles = MX_DOUBLES_NONE;
+        return MX_OK;
+    }
+    MX_TRY(status);
+    latest->doubles_table = table.from;
+    MX_TRY(use_list(store, arena, latest, temporaries, diags));
+    mx_str rows = latest->doubles == MX_DOUBLES_TOLD
+                      ? latest->latest_table
+                      : mx_piece(store, arena, "(%s)", mx_latest_ids_sql(store, arena, latest));
+    return mx_doubles_found(store, arena, latest, rows, &table, count, diags);
+}
+
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                                  mx_diags *diags)
 {
@@ -310,12 +372,10 @@ mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *la
         return MX_OK;
     if (!store->engine->compares_here)
         return list_doubles(store, arena, latest, temporaries, diags);
-    mx_frame table = {0};
-    mx_status status = mx_doubles_here(store, arena, latest, &table, temporaries, diags);
-    if (status == MX_MISMATCH)
-        return list_doubles(store, arena, latest, temporaries, diags);
-    if (status == MX_FAILED)
+    const mx_latest before = *latest;
+    mx_status status = told_here(store, arena, latest, temporaries, diags);
+    if (status != MX_MISMATCH)
         return status;
-    latest->doubles_table = table.from;
-    return use_list(store, arena, latest, temporaries, diags);
+    *latest = before;
+    return list_doubles(store, arena, latest, temporaries, diags);
 }

@@ -3,7 +3,7 @@
 #ifndef MX_STORE_LATEST_H
 #define MX_STORE_LATEST_H
 
-#include "store/impl.h"
+#include "store/narrow.h"
 
 /* What is known about ids that come twice in the rows of a version. */
 typedef enum mx_doubles {
@@ -11,7 +11,15 @@ typedef enum mx_doubles {
     MX_DOUBLES_NONE,
     MX_DOUBLES_LISTED, /* their ids are in a temporary table: a window over those rows alone */
     MX_DOUBLES_KEPT,   /* and the latest rows of those ids in another */
+    MX_DOUBLES_TOLD,   /* the same of all ids that may be those: store/narrow.h */
 } mx_doubles;
+
+/* Where all are read at once, the engine may write them down before. */
+typedef enum mx_latest_part {
+    MX_LATEST_ALL,
+    MX_LATEST_SINGLE, /* of ids that come once … */
+    MX_LATEST_KEPT,   /* … or not */
+} mx_latest_part;
 
 typedef struct mx_latest {
     const mx_frame *stored;
@@ -23,6 +31,10 @@ typedef struct mx_latest {
     const mx_strs *columns;       /* to select; NULL: all */
     mx_doubles doubles;
     mx_str doubles_table, latest_table; /* quoted */
+    mx_few told;                        /* the ids that come twice */
+    mx_latest_part part;                /* not ALL: where mx_latest_has_parts */
+    const mx_few *few;                  /* only rows that may be of these keys … */
+    const mx_strs *few_names;           /* … by these columns; NULL: all */
 } mx_latest;
 
 #define MX_DOUBLES_COUNT MX_STR("__mx_count") /* a column of their table, never NULL */
@@ -30,14 +42,19 @@ typedef struct mx_latest {
 /* SELECT of these rows, without parentheses. STO009. */
 mx_status mx_latest_sql(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str *out,
                         mx_diags *diags);
+bool mx_latest_has_parts(const mx_store *store, const mx_latest *latest);
 /* Looks for ids that come twice; may make temporary tables. */
 mx_status mx_latest_find_doubles(mx_store *store, mx_arena *arena, mx_latest *latest, mx_strs *temporaries,
                                  mx_diags *diags);
 /* SELECT of the ids of all rows of the version. */
 mx_str mx_latest_ids_sql(mx_store *store, mx_arena *arena, const mx_latest *latest);
-/* doubles_here.c: the ids that come twice in a temporary table. MX_NOT_FOUND: none does; MX_MISMATCH: they cannot be told
- * here. */
+/* doubles_here.c: the ids that come twice in a temporary table, and how many they are. MX_NOT_FOUND: none does; MX_MISMATCH:
+ * they cannot be told here. */
 mx_status mx_doubles_here(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_frame *table,
-                          mx_strs *temporaries, mx_diags *diags);
+                          size_t *count, mx_strs *temporaries, mx_diags *diags);
+/* Whether the engine finds each of them again in `rows` (behind FROM): some values are another one after the way to here
+ * and back, as of FLOAT. MX_MISMATCH: not all. */
+mx_status mx_doubles_found(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str rows,
+                           const mx_frame *table, size_t count, mx_diags *diags);
 
 #endif

@@ -493,5 +493,5 @@ mx_status mx_stage_frame(mx_store *store, mx_arena *arena, mx_frame *frame, mx_s
     MX_TRY(
         mx_store_exec(store, mx_piece(store, arena, "CREATE TEMPORARY TABLE %i AS %s", name, select), diags));
     frame->from = mx_piece(store, arena, "%i", name);
-    return MX_OK;
+    return mx_temporary_filled(store, name, diags);
 }

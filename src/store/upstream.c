@@ -4,10 +4,11 @@
 
 /* One upstream feature. */
 
-typedef struct upstream {
+typedef struct mx_upstream {
     const mx_plan_dep *dep;
     size_t index;
     mx_frame stored;
+    mx_latest latest;
     bool final;     /* from a fallback store: latest and filtered already */
     bool raw;       /* its by-field value goes along as the JSON text that it is … */
     mx_strs values; /* … or else the keys of its fields that are hashed, each a column */
@@ -123,12 +124,11 @@ static mx_status parse_filters(mx_arena *arena, const mx_feature_dep *dep, mx_fi
 #define ORDER MX_PRIVATE "o"
 
 /* SELECT "old" AS "new", …, the values, FROM the latest rows WHERE the dep's filters. */
-static mx_status prepare(mx_store *store, mx_arena *arena, upstream *up, const mx_latest *latest,
-                         mx_diags *diags)
+static mx_status prepare(mx_store *store, mx_arena *arena, upstream *up, mx_diags *diags)
 {
     mx_str rows;
     mx_strs columns = needed(arena, up);
-    mx_latest of = *latest;
+    mx_latest of = up->latest;
     mx_filters filters = {0};
     scope_arg arg = {arena, up};
     mx_scope scope = {.frame = &up->stored, .table = "u.", .name = filter_name, .arg = &arg};
@@ -309,8 +309,9 @@ static mx_status read_one(mx_store *store, mx_arena *arena, upstream *up, const 
         latest = (mx_latest){.stored = &up->stored, .deleted = true};
     else if (eager)
         MX_TRY(mx_latest_find_doubles(store, arena, &latest, temporaries, diags));
+    up->latest = latest;
     MX_TRY(choose_names(arena, up, diags));
-    MX_TRY(prepare(store, arena, up, &latest, diags));
+    MX_TRY(prepare(store, arena, up, diags));
     if (up->dep->dep->lineage.kind == MX_AGGREGATION)
         return aggregate(store, arena, up, temporaries, diags);
     return MX_OK;
@@ -519,5 +520,51 @@ mx_status mx_upstream_joined(mx_store *store, mx_arena *arena, const mx_feature_
     name_digests(arena, out);
     out->frame = out->joined;
     out->unhashed = true;
+    out->ups = ups;
+    return MX_OK;
+}
+
+/* Once more, of fewer rows. */
+
+bool mx_upstream_has_parts(const mx_store *store, const mx_expected *expected)
+{
+    const upstream *ups = expected->ups;
+    return ups && expected->plan->deps.len == 1 && ups->dep->dep->lineage.kind != MX_AGGREGATION &&
+           mx_latest_has_parts(store, &ups->latest);
+}
+
+/* By the columns that the keys are made of. */
+static void narrow(mx_store *store, mx_arena *arena, upstream *up, const mx_few *few)
+{
+    mx_strs *names = mx_new(arena, mx_strs);
+    for (size_t i = 0; i < few->keys->len; i++)
+        mx_vec_push(arena, names, stored_name(up, few->keys->at[i]));
+    if (!mx_narrows(store, &up->stored, names, few))
+        return;
+    up->latest.few = few;
+    up->latest.few_names = names;
+}
+
+mx_status mx_upstream_again(mx_store *store, mx_arena *arena, const mx_expected *expected,
+                            mx_latest_part part, const mx_few *few, mx_str *from, mx_diags *diags)
+{
+    mx_expected out = {0};
+    size_t count = expected->plan->deps.len;
+    upstream *ups = mx_new_array(arena, upstream, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        ups[i] = expected->ups[i];
+        if (ups[i].dep->dep->lineage.kind == MX_AGGREGATION)
+            continue; /* a group's digest is of all of its rows */
+        ups[i].frame = (mx_frame){0};
+        ups[i].latest.part = part;
+        if (few)
+            narrow(store, arena, &ups[i], few);
+        MX_TRY(prepare(store, arena, &ups[i], diags));
+    }
+    joining order = order_of(arena, ups, count);
+    join(store, arena, &order, &expected->keys, &out);
+    *from = expected->where.len
+                ? mx_piece(store, arena, "(SELECT * FROM %s AS x WHERE %s)", out.joined.from, expected->where)
+                : out.joined.from;
     return MX_OK;
 }

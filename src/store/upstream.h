@@ -6,6 +6,8 @@
 #include "store/digests.h"
 #include "store/latest.h"
 
+struct mx_upstream; /* one of the features that it is made of */
+
 typedef struct mx_expected {
     const mx_feature_plan *plan;
     mx_strs keys;      /* that rows are joined and compared by */
@@ -19,6 +21,8 @@ typedef struct mx_expected {
     mx_str provenance; /* the column of the overall digest; also of samples */
     bool samples;      /* the frame has its final columns */
     mx_strs temporaries;
+    struct mx_upstream *ups; /* NULL: of samples */
+    mx_str where;            /* a condition for them, each called "x."; or empty */
 } mx_expected;
 
 struct mx_resolve;
@@ -29,6 +33,11 @@ mx_status mx_upstream_expected(mx_store *store, mx_arena *arena, const mx_featur
 mx_status mx_upstream_joined(mx_store *store, mx_arena *arena, const mx_feature_plan *plan,
                              const mx_resolve *resolve, bool eager, bool here, mx_expected *out,
                              mx_diags *diags);
+/* `joined` again, of fewer rows, as behind FROM: of a part of the latest ones of the feature that it is made of (not ALL:
+ * where mx_upstream_has_parts); or of rows that may be of a few keys, which may leave all (NULL: all). */
+bool mx_upstream_has_parts(const mx_store *store, const mx_expected *expected);
+mx_status mx_upstream_again(mx_store *store, mx_arena *arena, const mx_expected *expected,
+                            mx_latest_part part, const mx_few *few, mx_str *from, mx_diags *diags);
 /* Puts them into the frame, unless they are there. */
 mx_status mx_expected_hash(mx_store *store, mx_arena *arena, mx_expected *expected, mx_strs *temporaries,
                            mx_diags *diags);
