@@ -53,7 +53,7 @@ mx_str mx_r_signature(mx_replay *r, mx_str signature)
 static void fill_object(mx_replay *r, mx_object *object, const mx_create_object *create)
 {
     object->signature = mx_r_signature(r, create->signature);
-    object->source = mx_r_keep(r, r->stmt->text);
+    object->source = mx_r_keep(r, mx_text_without_end_comment(r->stmt->text, &r->model->server));
     if (mx_str_istarts(object->source, MX_STR("alter "))) /* MySQL's ALTER VIEW gives the view anew */
         object->source = mx_str_cat(r->arena, MX_STR("CREATE"),
                                     mx_str_sub(object->source, strlen("alter"), object->source.len));

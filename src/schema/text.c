@@ -138,6 +138,17 @@ static void put_quoted(mx_buf *buf, const mx_token *token, const mx_server *serv
     mx_buf_str(buf, mx_text_name(buf->arena, value, server));
 }
 
+/* MySQL's texts by value: 'it\'s' is 'it''s' and "it's". */
+static void put_string(mx_buf *buf, const mx_token *token, const mx_server *server)
+{
+    if (!(server->engine & MX_MY)) {
+        mx_buf_str(buf, token->text);
+        return;
+    }
+    mx_buf_str(buf, token->prefix);
+    mx_buf_quoted(buf, mx_token_value(buf->arena, token, server), '\'');
+}
+
 static void put_token(mx_buf *buf, const mx_token *token, const mx_server *server)
 {
     if (buf->len)
@@ -151,6 +162,9 @@ static void put_token(mx_buf *buf, const mx_token *token, const mx_server *serve
         break;
     case MX_T_QUOTED:
         put_quoted(buf, token, server);
+        break;
+    case MX_T_STRING:
+        put_string(buf, token, server);
         break;
     case MX_T_NUMBER:
         mx_buf_str(buf, mx_str_lower(buf->arena, token->text));
@@ -232,6 +246,20 @@ mx_str mx_text_squeeze(mx_arena *arena, mx_str text, const mx_server *server)
         mx_buf_str(&buf, s.tok.text);
     }
     return s.failed ? mx_str_trim(text) : mx_buf_take(&buf);
+}
+
+mx_str mx_text_without_end_comment(mx_str text, const mx_server *server)
+{
+    scan s;
+    mx_str tail = text;
+    scan_start(&s, text, server);
+    while (scan_next(&s))
+        tail = mx_str_sub(text, (size_t)(s.tok.text.ptr - text.ptr) + s.tok.text.len, text.len);
+    mx_str words = mx_str_trim(tail);
+    bool line = mx_str_starts(words, MX_STR("--")) || mx_str_starts(words, MX_STR("#"));
+    bool comment = line ? mx_str_find_str(words, MX_STR("*/")) == MX_NPOS /* the end of a conditional one */
+                        : mx_str_starts(words, MX_STR("/*"));
+    return s.failed || !comment ? text : mx_str_sub(text, 0, text.len - tail.len);
 }
 
 mx_str mx_text_canon(mx_arena *arena, mx_str text, const mx_server *server)

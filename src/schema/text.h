@@ -15,6 +15,9 @@ mx_str mx_text_canon_create(mx_arena *arena, mx_str text, const mx_server *serve
 /* As written but on one line: comments out, white space folded. */
 mx_str mx_text_squeeze(mx_arena *arena, mx_str text, const mx_server *server);
 
+/* Without comments behind its last token: a ';' behind "-- x" would be part of it. */
+mx_str mx_text_without_end_comment(mx_str text, const mx_server *server);
+
 /* Renames in a text as written. True: *out is a new text; false: nothing of that name was in it.
  * mx_text_rename: every name `from`, but names of functions. */
 bool mx_text_rename(mx_arena *arena, mx_str text, mx_str from, mx_str to, const mx_server *server,
