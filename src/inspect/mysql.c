@@ -1,4 +1,4 @@
-#include "inspect/engine.h"
+#include "inspect/mysql_parts.h"
 
 /* MySQL's and MariaDB's information_schema, as the statements that make it. A connection with a database reads
  * that one, and its names stay unqualified; one without reads all databases. Tables are put together from
@@ -7,13 +7,6 @@
  *
  * Not read: users, rights on the whole server, tablespaces, definers. */
 
-#define QUOTED(name) "CONCAT('`', REPLACE(" name ", '`', '``'), '`')"
-#define OURS(schema)                                                                                         \
-    " (" schema " = ?1 OR (?1 = '' AND " schema                                                              \
-    " NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys'))) "
-/* the name, with its schema where all are read */
-#define NAME(schema, name) "CONCAT(IF(?1 = '', CONCAT(" QUOTED(schema) ", '.'), ''), " QUOTED(name) ")"
-#define COMMENT(text) "IF(" text " = '', '', CONCAT(' COMMENT ', QUOTE(" text ")))"
 /* a text that names its schema everywhere, as views do */
 #define UNQUALIFIED(schema, text)                                                                            \
     "IF(?1 = '', " text ", REPLACE(" text ", CONCAT(" QUOTED(schema) ", '.'), ''))"
@@ -279,97 +272,6 @@ static const char partitions[] =
 static const char maria_views[] = VIEWS("ALGORITHM=', algorithm, '");
 static const char mysql_views[] = VIEWS("");
 
-static const char triggers[] = "SELECT CONCAT('CREATE TRIGGER ', " NAME(
-    "trigger_schema",
-    "trigger_name") ", ' ', action_timing, ' ', "
-                    "event_manipulation, ' ON ', " NAME(
-                        "event_object_schema",
-                        "event_object_table") ", ' FOR EACH ROW ', "
-                                              "action_statement) FROM information_schema.triggers WHERE" OURS(
-                                                  "trigger_schema") "ORDER BY trigger_schema, "
-                                                                    "event_object_table, action_timing, "
-                                                                    "event_manipulation, action_order";
-
-static const char routines[] = "SELECT CONCAT('CREATE ', r.routine_type, ' ', " NAME(
-    "r.routine_schema",
-    "r.routine_name") ", ' (', "
-                      "COALESCE(p.list, ''), ')', IF(r.routine_type = 'FUNCTION', CONCAT(' RETURNS ', "
-                      "r.dtd_identifier, "
-                      "IF(r.character_set_name IS NULL, '', CONCAT(' CHARSET ', r.character_set_name))), "
-                      "''), "
-                      "IF(r.is_deterministic = 'YES', ' DETERMINISTIC', ''), ' ', r.sql_data_access, ' SQL "
-                      "SECURITY ', "
-                      "r.security_type, " COMMENT(
-                          "r.routine_comment") ", ' ', r.routine_definition) "
-                                               "FROM information_schema.routines r LEFT JOIN (SELECT "
-                                               "specific_schema, specific_name, routine_type, "
-                                               "GROUP_CONCAT(CONCAT(IF(routine_type = 'PROCEDURE', "
-                                               "CONCAT(parameter_mode, ' '), ''), " QUOTED(
-                                                   "parameter_name") ", ' ', dtd_identifier) ORDER BY "
-                                                                     "ordinal_position SEPARATOR ', ') AS "
-                                                                     "list FROM "
-                                                                     "information_schema.parameters "
-                                                                     "WHERE ordinal_position > 0 AND" OURS(
-                                                                         "specific_schema") "GROUP BY "
-                                                                                            "specific_schema,"
-                                                                                            " specific_name, "
-                                                                                            "routine_type) p "
-                                                                                            "ON "
-                                                                                            "p.specific_"
-                                                                                            "schema = "
-                                                                                            "r.routine_"
-                                                                                            "schema AND "
-                                                                                            "p.specific_name "
-                                                                                            "= "
-                                                                                            "r.specific_name "
-                                                                                            "AND "
-                                                                                            "p.routine_type "
-                                                                                            "= "
-                                                                                            "r.routine_type "
-                                                                                            "WHERE "
-                                                                                            "r.routine_type "
-                                                                                            "IN ('FUNCTION', "
-                                                                                            "'PROCEDURE') "
-                                                                                            "AND" OURS(
-                                                                                                "r.routine_"
-                                                                                                "schema") "OR"
-                                                                                                          "DE"
-                                                                                                          "R "
-                                                                                                          "BY"
-                                                                                                          " r"
-                                                                                                          ".r"
-                                                                                                          "ou"
-                                                                                                          "ti"
-                                                                                                          "ne"
-                                                                                                          "_s"
-                                                                                                          "ch"
-                                                                                                          "em"
-                                                                                                          "a,"
-                                                                                                          " r"
-                                                                                                          ".r"
-                                                                                                          "ou"
-                                                                                                          "ti"
-                                                                                                          "ne"
-                                                                                                          "_n"
-                                                                                                          "am"
-                                                                                                          "e";
-
-static const char events[] = "SELECT CONCAT('CREATE EVENT ', " NAME(
-    "event_schema",
-    "event_name") ", ' ON SCHEDULE ', "
-                  "IF(event_type = 'RECURRING', CONCAT('EVERY ', IF(interval_value RLIKE '^[0-9]+$', "
-                  "interval_value, "
-                  "QUOTE(TRIM(BOTH '\\'' FROM interval_value))), ' ', interval_field, IF(starts IS NULL, '', "
-                  "CONCAT(' STARTS ', "
-                  "QUOTE(starts))), IF(ends IS NULL, '', CONCAT(' ENDS ', QUOTE(ends)))), CONCAT('AT ', "
-                  "QUOTE(execute_at))), "
-                  "' ON COMPLETION ', on_completion, CASE status WHEN 'ENABLED' THEN ' ENABLE' WHEN "
-                  "'DISABLED' THEN ' DISABLE' "
-                  "ELSE ' DISABLE ON SLAVE' END, " COMMENT(
-                      "event_comment") ", ' DO ', event_definition) "
-                                       "FROM information_schema.events WHERE" OURS(
-                                           "event_schema") "ORDER BY event_schema, event_name";
-
 /* A sequence is a table of one row: this makes the statement that reads one. */
 static const char sequence_queries[] =
     "SELECT CONCAT('SELECT CONCAT(', QUOTE(CONCAT('CREATE SEQUENCE ', " NAME(
@@ -614,10 +516,10 @@ static mx_status read_all(pieces *p)
     if (maria)
         MX_TRY(read_sequences(p));
     MX_TRY(read_tables(p, maria, old));
-    MX_TRY(mx_catalogue_statements(catalogue, routines, p->only, NULL));
+    MX_TRY(mx_mysql_read_code(catalogue, MX_MYSQL_ROUTINES, p->only));
     MX_TRY(mx_catalogue_statements(catalogue, maria ? maria_views : mysql_views, p->only, NULL));
-    MX_TRY(mx_catalogue_statements(catalogue, triggers, p->only, NULL));
-    MX_TRY(mx_catalogue_statements(catalogue, events, p->only, NULL));
+    MX_TRY(mx_mysql_read_code(catalogue, MX_MYSQL_TRIGGERS, p->only));
+    MX_TRY(mx_mysql_read_code(catalogue, MX_MYSQL_EVENTS, p->only));
     return read_rights(p);
 }
 

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "sql/ddl.h"
 #include "sql/parse.h"
+#include "sql/sql_mode.h"
 
 /* --- statements that no schema depends on --------------------------------------------------------------- */
 
@@ -501,15 +502,17 @@ mx_status mx_parse_statement(mx_arena *arena, const mx_statement *statement, con
                              mx_stmt *out, mx_diags *diags)
 {
     mx_parser p;
+    mx_str text = mx_sql_mode_plain(arena, statement->text, statement->modes, server);
     *out = (mx_stmt){.kind = MX_S_KINDS,
                      .span = statement->span,
-                     .text = without_delimiter(statement->text),
+                     .text = without_delimiter(text),
                      .comments = statement->comments,
                      .comment_count = statement->comment_count};
-    mx_p_init(&p, arena, statement->text, statement->span, server, diags);
+    mx_p_init(&p, arena, text, statement->span, server, diags);
     MX_TRY(parse_start(&p, out));
     if (p.failed)
         return MX_FAILED;
     apply_renamed_from(&p, out);
-    return MX_OK;
+    return out->kind == MX_S_DATA || out->kind == MX_S_SET ? MX_OK
+                                                           : mx_sql_mode_check(statement, server, diags);
 }

@@ -134,11 +134,23 @@ static mx_status before_statement(mx_splitter *s)
     return MX_NOT_FOUND;
 }
 
+static void follow_sql_mode(mx_splitter *s, mx_str statement)
+{
+    uint8_t before = s->modes.now;
+    mx_sql_modes_follow(s->arena, &s->modes, statement, s->server);
+    if (s->modes.now == before)
+        return;
+    s->with_modes = mx_sql_mode_server(s->server, s->modes.now);
+    s->server = &s->with_modes;
+    s->rules = mx_lex_rules_of(s->server);
+}
+
 static void push_statement(mx_splitter *s, size_t start, size_t end)
 {
     while (end > start && mx_is_space(s->text.ptr[end - 1]))
         end--;
-    mx_statement statement = {.span = mx_split_span(s, start, end), .text = mx_str_sub(s->text, start, end)};
+    mx_statement statement = {
+        .span = mx_split_span(s, start, end), .text = mx_str_sub(s->text, start, end), .modes = s->modes.now};
     if (s->comments.len) {
         mx_comment *copy = mx_new_array(s->arena, mx_comment, s->comments.len);
         memcpy(copy, s->comments.at, s->comments.len * sizeof *copy);
@@ -147,6 +159,8 @@ static void push_statement(mx_splitter *s, size_t start, size_t end)
     }
     s->comments.len = 0;
     mx_vec_push(s->arena, s->out, statement);
+    if (s->server && s->server->engine & MX_MY)
+        follow_sql_mode(s, statement.text);
 }
 
 /* --- the quick scan ------------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@ typedef struct mx_statement {
     mx_str text;                /* trimmed; a default ';' stays, a custom delimiter is cut off */
     const mx_comment *comments; /* attached: directly before, no blank line between */
     size_t comment_count;
+    uint8_t modes; /* MySQL, MariaDB: what SET sql_mode before it says of its text (sql/sql_mode.h) */
 } mx_statement;
 typedef mx_vec(mx_statement) mx_statements;
 

@@ -7,7 +7,7 @@
 #define MX_SQL_SPLIT_SCAN_H
 
 #include "sql/lex_rules.h"
-#include "sql/split.h"
+#include "sql/sql_mode.h"
 
 typedef struct mx_splitter {
     mx_arena *arena;
@@ -15,6 +15,8 @@ typedef struct mx_splitter {
     uint32_t file, base;
     const mx_server *server; /* NULL: generic */
     const mx_lex_rules *rules;
+    mx_sql_modes modes;
+    mx_server with_modes; /* what `server` points to once a SET has changed its mode */
     mx_str delimiter;
     bool custom; /* the delimiter is not ';' */
     size_t at;

@@ -159,6 +159,36 @@ def test_functions_by_any_of_their_names(metaxy_bin, tmp_path, mysql_url):
         server.drop(connection)
 
 
+WRITTEN_FOR_MODES = [
+    r"""SET sql_mode = 'ANSI_QUOTES';
+CREATE TABLE "t" ("a" varchar(20));
+CREATE TRIGGER "g" BEFORE INSERT ON "t" FOR EACH ROW SET NEW."a" = 'it\'s\n', @x = 'it\'s';
+CREATE PROCEDURE "p p"() SELECT "a", '\\n' FROM "t";
+""",
+    r"""SET sql_mode = 'NO_BACKSLASH_ESCAPES';
+CREATE TABLE t (a varchar(20) DEFAULT '\');
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = '\', @x = 'a\nb';
+CREATE VIEW v AS SELECT '\' AS a;
+""",
+]
+
+
+@pytest.mark.parametrize("script", WRITTEN_FOR_MODES)
+def test_what_was_written_for_another_sql_mode(metaxy_bin, tmp_path, mysql_url, script):
+    server = matrix.MySQL(mysql_url)
+    connection = server.create({})
+    file = tmp_path / "state.sql"
+    file.write_text(script)
+    try:
+        with connection.cursor() as cursor:
+            for statement in script.split(";\n"):
+                if statement:
+                    cursor.execute(statement)
+        assert differences(metaxy_bin, "mysql", url_of("mysql", mysql_url, server.made[id(connection)]), file) == ""
+    finally:
+        server.drop(connection)
+
+
 def migrate(binary: str, command: str, folder: Path, url: str, *more: str) -> subprocess.CompletedProcess:
     return subprocess.run([binary, "migrate", command, "--dir", f"file://{folder}", "--url", url, *more],
                           capture_output=True, text=True, timeout=60)
