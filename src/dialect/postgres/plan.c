@@ -175,6 +175,14 @@ static void own_parts(mx_planner *planner, const mx_table *table)
     }
 }
 
+static void add_repeated_keys(mx_planner *planner, const mx_table *table)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (mx_pg_is_repeated(table, table->indexes.at[i]))
+            alter_after(planner, table, MX_C_INDEX, NULL, table->indexes.at[i], 0);
+    }
+}
+
 /* Row security, the way columns are stored and what is known of their values are only for tables that are there. */
 static void after_create(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
@@ -192,6 +200,8 @@ static void after_create(mx_planner *planner, const mx_change *change, const mx_
     own_columns(planner, table);
     if (table->partition_of)
         own_parts(planner, table);
+    else
+        add_repeated_keys(planner, table);
     identify_by_index(planner, change, table);
     add_not_valid(planner, table);
     for (size_t i = 0; i < table->columns.len; i++) {

@@ -103,6 +103,8 @@ mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_create_object(mx_renderer *r, const mx_step *step);
 /* render_table.c: tables that belong to others */
 mx_status mx_pg_create_table(mx_renderer *r, const mx_step *step);
+/* In CREATE TABLE (transformIndexConstraints) the server makes one key of this one and one that stands before it. */
+bool mx_pg_is_repeated(const mx_table *table, const mx_index *key);
 void mx_pg_parent(mx_renderer *r, mx_str qualified); /* of mx_table.inherits */
 void mx_pg_tidy(mx_renderer *r, mx_str text,
                 size_t words); /* canonical text as people write it; the first words in capitals */

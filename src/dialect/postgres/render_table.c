@@ -47,18 +47,52 @@ static mx_status create_partition(mx_renderer *r, const mx_table *table)
     return MX_OK;
 }
 
-/* Only what is not the parents' is written; a constraint that is not valid is added later (plan.c). */
+static bool say_the_same(const mx_index *a, const mx_index *b)
+{
+    bool same = a->role != MX_I_INDEX && b->role != MX_I_INDEX && a->unique == b->unique &&
+                a->parts.len == b->parts.len && mx_str_eq(a->where.text, b->where.text) &&
+                a->include.len == b->include.len && a->deferrable == b->deferrable &&
+                a->initially_deferred == b->initially_deferred &&
+                a->nulls_not_distinct == b->nulls_not_distinct;
+    for (size_t i = 0; same && i < a->parts.len; i++)
+        same = a->parts.at[i].column == b->parts.at[i].column &&
+               mx_str_eq(a->parts.at[i].expr.text, b->parts.at[i].expr.text);
+    for (size_t i = 0; same && i < a->include.len; i++)
+        same = mx_str_eq(a->include.at[i], b->include.at[i]);
+    return same;
+}
+
+bool mx_pg_is_repeated(const mx_table *table, const mx_index *key)
+{
+    if (key == table->primary)
+        return false;
+    if (table->primary && say_the_same(table->primary, key))
+        return true;
+    for (size_t i = 0; i < table->indexes.len && table->indexes.at[i] != key; i++) {
+        if (say_the_same(table->indexes.at[i], key))
+            return true;
+    }
+    return false;
+}
+
+/* Only what is not the parents' is written; a constraint that is not valid, or that the server would take for another one, is
+ * added later (plan.c). */
 static mx_status create_own(mx_renderer *r, const mx_step *step)
 {
     mx_table *own = mx_new(r->arena, mx_table);
     mx_step as = *step;
     *own = *step->table;
     own->columns = (mx_columns){0};
+    own->indexes = (mx_indexes){0};
     own->checks = (mx_checks){0};
     own->fkeys = (mx_fkeys){0};
     for (size_t i = 0; i < step->table->columns.len; i++) {
         if (!mx_column_is_inherited(step->table->columns.at[i]))
             mx_vec_push(r->arena, &own->columns, step->table->columns.at[i]);
+    }
+    for (size_t i = 0; i < step->table->indexes.len; i++) {
+        if (!mx_pg_is_repeated(step->table, step->table->indexes.at[i]))
+            mx_vec_push(r->arena, &own->indexes, step->table->indexes.at[i]);
     }
     for (size_t i = 0; i < step->table->checks.len; i++) {
         if (!mx_check_is_inherited(step->table->checks.at[i]) && !step->table->checks.at[i]->not_valid)
