@@ -63,7 +63,7 @@ void mx_duckdb_learn_words(mx_duckdb_db *db)
 }
 
 /* DuckDB ends a transaction in which a view is to be described. Asked once: a statement between those of a call would end
- * the stream that it reads. */
+ * the stream that it reads. What is made later shows when it is described outside of a transaction. */
 void mx_duckdb_learn_views(mx_conn *conn)
 {
     mx_duckdb_db *db = conn->db;
@@ -92,8 +92,12 @@ static mx_status open_description(mx_arena *arena, mx_conn *conn, mx_str table, 
     if (!table.len || mx_str_find(table, '\0') != MX_NPOS || is_view(db, table))
         return MX_MISMATCH;
     const char *words = refusal(db, mx_str_z(arena, table), &d->handle);
+    bool missing = words && *words && strcmp(words, db->nothing) == 0;
+    if (words && !missing && *db->nothing && !db->in_transaction)
+        mx_vec_push(conn->arena, &db->views,
+                    mx_str_copy(conn->arena, table)); /* somebody made it meanwhile */
     if (words)
-        return *words && strcmp(words, db->nothing) == 0 ? MX_NOT_FOUND : MX_MISMATCH;
+        return missing ? MX_NOT_FOUND : MX_MISMATCH;
     read_columns(arena, d);
     db->lib->connection_get_arrow_options(db->connection, &d->options);
     return MX_OK;

@@ -16,7 +16,7 @@ typedef struct mx_duckdb_db {
     duck_connection connection;
     bool in_transaction;
     size_t streams;    /* that are open */
-    mx_strs views;     /* that were there when it connected */
+    mx_strs views;     /* that were there when it connected, or were described */
     char nothing[128]; /* what DuckDB says of a table that is not there; "": unknown */
 } mx_duckdb_db;
 

@@ -120,6 +120,7 @@ mx_status mx_store_delete(mx_store *store, mx_str feature, const mx_delete *del,
     uint64_t count = 0;
     size_t said = diags ? mx_diags_count(diags) : 0;
     deletion d = {feature, del, &count};
+    mx_look_at_relation(store, feature);
     mx_status status = mx_store_transaction_again(store, delete_rows, NULL, &d, diags);
     if (status == MX_FAILED)
         mx_name_relation(store, feature, said, diags);

@@ -196,6 +196,13 @@ static void exact(mx_sqlbuf *sql, mx_str expr)
     mx_add(sql, "decode(encode(%s))", expr);
 }
 
+/* A view that somebody made meanwhile is known then: DuckDB ends a transaction that comes upon one (duckdb_describe.c). */
+static void describe_before(mx_store *store, mx_arena *arena, mx_str table)
+{
+    const mx_arrow_type *type;
+    (void)mx_conn_describe(store->conn, arena, table, &type);
+}
+
 /* Rows that wait for whom reads them: DuckDB would keep 10 MB of them. */
 static const char *const session[] = {"SET TimeZone = 'UTC'", "SET preserve_insertion_order = false",
                                       "SET streaming_buffer_size = '1MB'", NULL};
@@ -211,7 +218,7 @@ const mx_store_engine mx_duckdb_engine = {
     .folds_columns = true,
     .lock_creation = mx_engine_no_lock,
     .drop_empty = mx_engine_nothing_before,
-    .before_snapshot = mx_engine_nothing_before,
+    .before_snapshot = describe_before,
     .field = field,
     .fields = fields,
     .no_object = mx_engine_all_objects,

@@ -37,6 +37,20 @@ typedef struct naming {
     mx_diags *diags;
 } naming;
 
+static mx_status look(mx_arena *arena, void *arg)
+{
+    const naming *n = arg;
+    const mx_arrow_type *type;
+    (void)mx_conn_describe(n->store->conn, arena, mx_store_table_name(n->store, arena, n->feature), &type);
+    return MX_OK;
+}
+
+void mx_look_at_relation(mx_store *store, mx_str feature)
+{
+    if ((mx_conn_abilities(store->conn) & MX_CAN_SCAN) && !mx_conn_in_transaction(store->conn))
+        (void)mx_guard(NULL, look, &(naming){store, feature, 0, NULL}, NULL);
+}
+
 static mx_status name_relation(mx_arena *arena, void *arg)
 {
     const naming *n = arg;

@@ -109,6 +109,7 @@ mx_status mx_store_write(mx_store *store, mx_str feature, struct ArrowArrayStrea
     write_job job = {.store = store, .diags = diags};
     job.w = (mx_writing){
         .feature = feature, .rows = rows, .options = write ? write : &no_options, .written = &count};
+    mx_look_at_relation(store, feature);
     mx_status status = mx_guard(NULL, write_kept, &job, diags);
     if (status == MX_FAILED)
         mx_name_relation(store, feature, said, diags);
@@ -140,6 +141,7 @@ typedef struct many {
     mx_kept **kept; /* NULL: rows can be read once */
     struct ArrowArrayStream *streams;
     mx_made_tables *made;
+    mx_str at; /* the feature whose rows are written; empty: none yet */
 } many;
 
 static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)
@@ -165,8 +167,10 @@ static mx_status write_many(mx_store *store, mx_arena *arena, void *arg, mx_diag
             mx_vec_push(arena, &ws, w);
         }
     MX_TRY(mx_write_make_tables(store, arena, ws.at, ws.len, m->made, diags));
-    for (size_t i = 0; i < ws.len; i++)
+    for (size_t i = 0; i < ws.len; i++) {
+        m->at = ws.at[i].feature;
         MX_TRY(write_rows(store, arena, &ws.at[i], diags));
+    }
     return MX_OK;
 }
 
@@ -217,8 +221,13 @@ mx_status mx_store_write_multi(mx_store *store, const mx_str *features, struct A
                                size_t count, const mx_write *write, uint64_t *written, mx_diags *diags)
 {
     many m = {.features = features, .rows = rows, .count = count, .options = write ? write : &no_options};
+    size_t said = diags ? mx_diags_count(diags) : 0;
     many_job job = {store, &m, diags};
+    for (size_t i = 0; i < count; i++)
+        mx_look_at_relation(store, features[i]);
     mx_status status = mx_guard(NULL, write_many_kept, &job, diags);
+    if (status == MX_FAILED && m.at.len)
+        mx_name_relation(store, m.at, said, diags);
     for (size_t i = 0; i < count; i++)
         if (rows[i]->release)
             rows[i]->release(rows[i]);

@@ -65,6 +65,25 @@ def test_a_view_whose_rows_do_not_change(make_store: Any) -> None:
         assert count(store) == 3
 
 
+def test_a_view_that_comes_while_a_store_is_open(make_store: Any, graph: mx.FeatureGraph) -> None:
+    for key in ("b", "c"):
+        spec = mx.FeatureSpec(key=key, id_columns=["id"], fields=["x"], deps=["a"])
+        graph.add_feature_definition(mx.FeatureDefinition.from_stored_data(spec.model_dump(mode="json"), {}, None, "proj"))
+    with make_store().open("w") as store:
+        store.write("a", rows(1, 2, 3))
+        execute(store, "ALTER TABLE a RENAME TO kept")
+        execute(store, "CREATE VIEW a AS SELECT * FROM kept UNION ALL SELECT * FROM kept WHERE 1 = 0")
+        store.write("b", store.resolve_update("b").new)
+        execute(store, "CREATE VIEW c AS SELECT * FROM b UNION ALL SELECT * FROM b WHERE 1 = 0")
+        new = store.resolve_update("b", skip_comparison=True).new
+        with pytest.raises(MetadataStoreError, match="feature c: 'c' is a view, whose rows the engine does not change: "
+                                                     "(?!.*transaction is aborted)"):
+            store.write_multi({"b": new, "c": new})
+        increment = store.resolve_update("b")
+        assert [len(frames.rows_of(part)) for part in (increment.new, increment.stale, increment.orphaned)] == [0, 0, 0]
+        assert len(frames.rows_of(store.read("b", with_sample_history=True))) == 3
+
+
 @pytest.mark.parametrize("engine", ("sqlite",), indirect=True)
 def test_a_view_with_a_trigger_takes_rows(make_store: Any) -> None:
     view(make_store)
