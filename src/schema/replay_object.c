@@ -289,6 +289,15 @@ static mx_status rename_object(mx_replay *r, mx_object *object, const mx_alter_a
     return MX_OK;
 }
 
+static mx_status alter_text(mx_replay *r, mx_object *object, const mx_alter_action *action)
+{
+    mx_str source;
+    if (r->rules->alter_object(r->model, object, action, &source) != MX_OK)
+        return mx_r_cannot(r, action->span, "this change of what is kept as text");
+    mx_r_new_source(r, object, source);
+    return MX_OK;
+}
+
 mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter)
 {
     const mx_name *on = alter->actions.len ? &alter->actions.at[0]->object : NULL;
@@ -306,7 +315,7 @@ mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter)
             action->kind == MX_A_SET_SCHEMA)
             MX_TRY(rename_object(r, object, action));
         else if (action->kind != MX_A_OWNER && action->kind != MX_A_NOTHING)
-            return mx_r_cannot(r, action->span, "this change of what is kept as text");
+            MX_TRY(alter_text(r, object, action));
     }
     return MX_OK;
 }

@@ -36,12 +36,19 @@ void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source)
 {
     mx_statement statement = {.span = object->span, .text = source};
     mx_stmt stmt;
+    mx_str path = r->model->search_path, current = r->model->current_schema;
     object->source = source;
+    if (!mx_str_eq(path, object->search_path)) {
+        r->model->search_path = object->search_path;
+        mx_model_settle_path(r->model);
+    }
     if (mx_parse_statement(r->arena, &statement, &r->model->server, &stmt, NULL) == MX_OK &&
         stmt.kind == MX_S_CREATE_OBJECT)
         object->definition = r->rules->object(r->model, object, stmt.u.create_object);
     else
         object->definition = mx_text_canon_create(r->arena, source, &r->model->server);
+    r->model->search_path = path;
+    r->model->current_schema = current;
 }
 
 /* A name without a schema gets one when its table has gone to another. */

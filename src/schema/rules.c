@@ -142,6 +142,16 @@ mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags 
     return MX_OK;
 }
 
+mx_status mx_plain_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
+                                mx_str *source)
+{
+    (void)model;
+    (void)object;
+    (void)action;
+    *source = MX_STR_NONE;
+    return MX_NOT_FOUND;
+}
+
 mx_str mx_plain_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     return mx_text_canon_create(model->arena, create->definition.len ? create->definition : object->source,

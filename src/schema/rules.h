@@ -127,6 +127,9 @@ typedef struct mx_model_rules {
      * default left out or said always. In the model's arena. `create` is the statement that `object` was, or
      * will be, made by; a view's columns are filled in. */
     mx_str (*object)(mx_model *model, mx_object *object, const mx_create_object *create);
+    /* PostgreSQL: the statement that would have made the object as ALTER leaves it. MX_NOT_FOUND: it cannot be told so. */
+    mx_status (*alter_object)(mx_model *model, const mx_object *object, const mx_alter_action *action,
+                              mx_str *source);
     /* The same of a range type, from AS on; `range` has its name. NULL: there are none (all but PostgreSQL). */
     mx_str (*range_type)(mx_model *model, const mx_udt *range, const mx_create_object *create);
 
@@ -191,6 +194,8 @@ mx_status mx_plain_table_option(mx_model *model, mx_table *table, mx_option *opt
 mx_status mx_plain_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
 mx_status mx_plain_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
 mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
+mx_status mx_plain_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
+                                mx_str *source);
 /* mx_text_canon_create */
 mx_str mx_plain_object(mx_model *model, mx_object *object, const mx_create_object *create);
 

@@ -534,8 +534,10 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     mx_str form;
     object->starless = MX_STR_NONE;
     for (size_t i = 0; i < create->options.len; i++) {
+        bool check = mx_str_eq(create->options.at[i].key, MX_STR("with.check_option"));
         if (!is_default(&create->options.at[i]))
-            mx_options_set(model->arena, &options, create->options.at[i].key, create->options.at[i].value);
+            mx_options_set(model->arena, &options, check ? MX_STR("check option") : create->options.at[i].key,
+                           create->options.at[i].value);
     }
     mx_buf_printf(&buf, "%s %.*s", object->kind == MX_O_MATVIEW ? "materialized view" : "view",
                   MX_FMT(object->name));

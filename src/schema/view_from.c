@@ -1,5 +1,6 @@
-#include "schema/text.h"
+#include "schema/reader.h"
 #include "schema/view_part.h"
+#include "sql/parse.h"
 
 /* FROM: tables, subqueries and functions that make rows, and how they are joined. */
 
@@ -65,17 +66,92 @@ static const struct {
     {"jsonb_each_text", {"key", "value"}},
 };
 
+static void add_called(mx_view *view, mx_view_columns *columns, mx_str name)
+{
+    mx_view_column column = {.name = name};
+    mx_vec_push(view->arena, columns, column);
+}
+
+/* One that the server has. False: it is not known to give rows. */
+static bool servers_columns(mx_view *view, mx_str name, mx_str alias, mx_view_columns *out)
+{
+    size_t at = 0;
+    while (at < sizeof row_functions / sizeof *row_functions &&
+           !mx_str_eq(name, mx_str_of(row_functions[at].name)))
+        at++;
+    if (at == sizeof row_functions / sizeof *row_functions)
+        return false;
+    for (size_t i = 0; i < 2 && (i == 0 || row_functions[at].columns[i]); i++) {
+        const char *called = row_functions[at].columns[i];
+        add_called(view, out, called ? mx_str_of(called) : alias);
+    }
+    return true;
+}
+
+/* RETURNS [SETOF] t, t a table or view. */
+static bool rows_of_result(mx_view *view, const mx_object *function, mx_view_columns *out)
+{
+    const mx_statement statement = {.text = function->source};
+    mx_stmt stmt;
+    mx_str schema;
+    if (mx_parse_statement(view->arena, &statement, view->server, &stmt, NULL) != MX_OK ||
+        stmt.kind != MX_S_CREATE_OBJECT)
+        return false;
+    const mx_option *returns = mx_options_get(&stmt.u.create_object->options, MX_STR("returns"));
+    mx_reader in = mx_reader_open(view->arena, returns ? returns->value : MX_STR_NONE, view->server);
+    (void)mx_reader_word(&in, "setof");
+    mx_str name = mx_reader_name(&in, &schema);
+    return mx_reader_at_end(&in) && name.len && mx_view_find_table(view, schema, name, out);
+}
+
+/* One of the model's: its OUT arguments, the fields of its result, or what it is called. False: not known, or one of several. */
+static bool own_columns(mx_view *view, mx_str schema, mx_str name, mx_str alias, mx_view_columns *out)
+{
+    if (!schema.len)
+        schema = mx_model_object_schema(view->model, MX_O_FUNCTION, name);
+    const mx_object *function = mx_model_object(view->model, MX_O_FUNCTION, schema, name, MX_STR_NONE,
+                                                MX_STR_NONE);
+    if (!function || function->same_name)
+        return false;
+    for (size_t i = 0; i < function->arguments.len; i++) {
+        const mx_argument *argument = &function->arguments.at[i];
+        bool given = mx_str_eq(argument->mode, MX_STR("out")) || mx_str_eq(argument->mode, MX_STR("inout")) ||
+                     mx_str_eq(argument->mode, MX_STR("table"));
+        if (given && !argument->name.len)
+            return false;
+        if (given)
+            add_called(view, out, argument->name);
+    }
+    if (out->len)
+        return true;
+    const mx_udt *type = function->result.udt;
+    if (!function->result.text.len)
+        return rows_of_result(view, function, out);
+    for (size_t i = 0; type && !function->result.array_dims && i < type->fields.len; i++)
+        add_called(view, out, type->fields.at[i]->name);
+    if (!out->len)
+        add_called(view, out, alias);
+    return !mx_str_eq(function->result.text, MX_STR("record"));
+}
+
+static bool at_call(const mx_part *p)
+{
+    size_t name = p->from;
+    if (name + 2 < p->to && mx_part_punct(p, name + 1, '.'))
+        name += 2;
+    return name + 1 < p->to && p->at[name].kind == MX_T_WORD && mx_part_punct(p, name + 1, '(');
+}
+
 /* f(…) [WITH ORDINALITY] [[AS] alias [(columns)]]; what it is called with may be what stands before it. */
 static bool row_function(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
 {
     mx_view_source source = {0};
-    size_t at = 0, end = mx_part_behind(p, p->from + 1);
-    mx_str name = mx_part_value(view, p, p->from), call;
+    bool qualified = mx_part_punct(p, p->from + 1, '.');
+    size_t named = p->from + (qualified ? 2 : 0), end = mx_part_behind(p, named + 1);
+    mx_str schema = qualified ? mx_part_value(view, p, p->from) : MX_STR_NONE;
+    mx_str name = mx_part_value(view, p, named), call;
     mx_part whole = mx_part_sub(p, p->from, end);
-    while (at < sizeof row_functions / sizeof *row_functions &&
-           !mx_str_eq(name, mx_str_of(row_functions[at].name)))
-        at++;
-    if (view->server->engine != MX_PG || at == sizeof row_functions / sizeof *row_functions ||
+    if (view->server->engine != MX_PG ||
         !mx_view_expr(view, scope, mx_part_text(&whole), NULL, false, &call, NULL))
         return false;
     p->from = end;
@@ -85,11 +161,9 @@ static bool row_function(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf
     bool as = mx_part_take(p, "as");
     if (as || !at_join_word(view, p))
         source.alias = mx_part_value(view, p, p->from++);
-    for (size_t i = 0; i < 2 && (i == 0 || row_functions[at].columns[i]); i++) {
-        const char *called = row_functions[at].columns[i];
-        mx_view_column column = {.name = called ? mx_str_of(called) : source.alias};
-        mx_vec_push(view->arena, &source.columns, column);
-    }
+    if (!own_columns(view, schema, name, source.alias, &source.columns) &&
+        (schema.len || !servers_columns(view, name, source.alias, &source.columns)))
+        return false;
     mx_view_column count = {.name = MX_STR("ordinality")};
     if (ordinality)
         mx_vec_push(view->arena, &source.columns, count);
@@ -110,7 +184,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     mx_str schema = MX_STR_NONE, text;
     bool lateral = view->server->engine == MX_PG && mx_part_take(p, "lateral"), renamed = false;
     (void)mx_part_take(p, "only");
-    if (p->from + 1 < p->to && p->at[p->from].kind == MX_T_WORD && mx_part_punct(p, p->from + 1, '('))
+    if (at_call(p))
         return row_function(view, scope, p, out);
     if (lateral && mx_part_punct(p, p->from, '('))
         mx_buf_lit(out, "lateral ");

@@ -19,6 +19,7 @@ const mx_model_rules mx_duckdb_model = {
     .alter = mx_plain_alter,
     .finish_table = mx_duck_finish_table,
     .object = mx_duck_object,
+    .alter_object = mx_plain_alter_object,
     .check_table = mx_plain_check_table,
     .schemas = true,
     .temporary_schema = "temp",

@@ -338,6 +338,7 @@ const mx_model_rules mx_postgres_model = {
     .finish_table = finish_table,
     .check_table = check_table,
     .object = mx_pg_object,
+    .alter_object = mx_pg_alter_object,
     .range_type = mx_pg_range,
     .max_name = MX_PG_MAX_NAME,
     .cut_names = true,

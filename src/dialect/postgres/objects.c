@@ -175,7 +175,7 @@ static mx_str parsed_body(form *f, const mx_create_object *create)
 
 static void body(form *f, const mx_create_object *create, mx_str language)
 {
-    bool code = mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"));
+    bool code = !language.len || mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"));
     mx_str text = code ? mx_text_canon(f->model->arena, create->query, &f->model->server)
                        : mx_str_trim(create->query);
     mx_str parsed = code ? parsed_body(f, create) : MX_STR_NONE;

@@ -44,6 +44,9 @@ mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "exte
 /* objects.c */
 mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *create);
 mx_str mx_pg_extension_schema(const mx_object *extension); /* what its definition says */
+/* alter_object.c */
+mx_status mx_pg_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
+                             mx_str *source);
 /* statistics.c: extended ones in the catalogue's form; empty when the text is none of them */
 mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text);
 /* range.c: "as range ( … )", as it is compared */
