@@ -8,6 +8,9 @@
  * its work and that of its children counts too. */
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -131,6 +134,9 @@ static double memory(const char *what)
 /* What it holds now, from which on its largest memory is counted. */
 static double forget_peak(void)
 {
+#ifdef __GLIBC__
+    malloc_trim(0); /* gives back what it only kept */
+#endif
     FILE *file = fopen("/proc/self/clear_refs", "w");
     if (file) {
         fputs("5", file);

@@ -82,6 +82,7 @@ typedef struct mx_store_engine {
     void (*inexact)(mx_sqlbuf *sql, mx_str table);
     void (*exact)(mx_sqlbuf *sql, mx_str expr); /* the value of such a column, compared by its bytes */
     void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */
+    const char *widened; /* behind a number of single precision, whose text lacks digits; NULL: it has all */
     /* For CREATE TABLE; `key`: of a column that is an id or holds a version. */
     void (*type_name)(mx_sqlbuf *sql, const mx_arrow_type *type, bool key);
     /* As SQLAlchemy writes them: a text of at most so many characters (0: any) where keys need to know, a moment without

@@ -286,6 +286,7 @@ const mx_store_engine mx_mysql_engine = {
     .inexact = inexact,
     .exact = exact,
     .table = table,
+    .widened = " + 0e0", /* a FLOAT is told with six digits */
     .type_name = type_name,
     .key_text = key_text,
     .plain_time = "datetime(6)",

@@ -180,7 +180,8 @@ static mx_status find_inexact(mx_store *store, mx_arena *arena, mx_str name, mx_
     return MX_OK;
 }
 
-/* The table's rows with structs where the frame has them, and with texts that compare by their bytes. */
+/* The table's rows with structs where the frame has them, with texts that compare by their bytes, and with all digits of
+ * their numbers. */
 static mx_str rows_of(mx_store *store, mx_arena *arena, mx_str name, const mx_frame *frame)
 {
     bool some = false;
@@ -200,6 +201,10 @@ static mx_str rows_of(mx_store *store, mx_arena *arena, mx_str name, const mx_fr
         } else if (mx_strs_has(&frame->inexact, column->name)) {
             store->engine->exact(&sql, value);
             mx_add(&sql, " AS %s", value);
+            some = true;
+        } else if (store->engine->widened && column->type->kind == MX_ARROW_REAL &&
+                   column->type->bits == 32) {
+            mx_add(&sql, "%s%z AS %s", value, store->engine->widened, value);
             some = true;
         } else {
             mx_add(&sql, "%s", value);
