@@ -25,6 +25,7 @@ typedef struct mx_store_engine {
     /* Drops a table that the caller has just made, if there is no row in it, where making it was no part of a transaction. */
     void (*drop_empty)(mx_store *store, mx_arena *arena, mx_str table);
     bool folds_columns;            /* names of columns that differ in case alone are one */
+    bool makes_numbers;            /* of texts that a filter compares with one */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
     size_t index_name_chars;       /* the longest name of an index or key that SQLAlchemy writes; 0: any */
     const char *const *session;    /* statements that every connection runs first; NULL ends them */
@@ -81,8 +82,8 @@ typedef struct mx_store_engine {
     bool tells_all; /* `table` may be empty: of all tables, which takes as long as of one */
     void (*inexact)(mx_sqlbuf *sql, mx_str table);
     void (*exact)(mx_sqlbuf *sql, mx_str expr); /* the value of such a column, compared by its bytes */
-    void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */
     const char *widened; /* behind a number of single precision, whose text lacks digits; NULL: it has all */
+    void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */
     /* For CREATE TABLE; `key`: of a column that is an id or holds a version. */
     void (*type_name)(mx_sqlbuf *sql, const mx_arrow_type *type, bool key);
     /* As SQLAlchemy writes them: a text of at most so many characters (0: any) where keys need to know, a moment without

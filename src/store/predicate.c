@@ -31,17 +31,40 @@ static mx_status add_column(mx_sqlbuf *sql, const mx_filter *filter, const mx_sc
     return MX_OK;
 }
 
-static bool is_text_column(const mx_filter *filter, const mx_scope *scope)
+/* Of a column that is read as texts whatever it is (as_texts), the engine knows more. MX_ARROW_NULL: not known. */
+static mx_arrow_kind kind_of(const mx_filter *filter, const mx_scope *scope)
 {
     filter = inside(filter);
     if (filter->kind == MX_FILTER_TEXT)
-        return true;
-    const mx_frame_column *column = filter->kind == MX_FILTER_COLUMN && scope->frame
-                                        ? mx_frame_find(scope->frame,
-                                                        scope->name ? scope->name(scope->arg, filter->text)
-                                                                    : filter->text)
-                                        : NULL;
-    return column && column->type->kind == MX_ARROW_TEXT;
+        return MX_ARROW_TEXT;
+    if (filter->kind == MX_FILTER_NUMBER || filter->kind == MX_FILTER_MINUS)
+        return MX_ARROW_REAL;
+    if (filter->kind != MX_FILTER_COLUMN || !scope->frame)
+        return MX_ARROW_NULL;
+    mx_str name = scope->name ? scope->name(scope->arg, filter->text) : filter->text;
+    const mx_frame_column *column = mx_frame_find(scope->frame, name);
+    return column && !mx_strs_has(&scope->frame->as_texts, name) ? column->type->kind : MX_ARROW_NULL;
+}
+
+static bool is_number(mx_arrow_kind kind)
+{
+    return kind == MX_ARROW_INT || kind == MX_ARROW_UINT || kind == MX_ARROW_REAL || kind == MX_ARROW_DECIMAL;
+}
+
+/* MySQL makes 0 of all texts that are no number: "id = 0" would mean most rows. Where an engine makes none, what is a text to
+ * us may be a number to it (PostgreSQL's numeric, columns of SQLite's without a type), and it has its own words. */
+static mx_status check_kinds(const mx_sqlbuf *sql, const mx_filter *left, const mx_filter *right,
+                             const mx_scope *scope, mx_diags *diags)
+{
+    bool turned = inside(left)->kind != MX_FILTER_COLUMN;
+    const mx_filter *column = inside(turned ? right : left), *value = inside(turned ? left : right);
+    mx_arrow_kind a = kind_of(column, scope), b = kind_of(value, scope);
+    bool text = a == MX_ARROW_TEXT && is_number(b) && sql->store->engine->makes_numbers;
+    if (column->kind != MX_FILTER_COLUMN || (!text && !(is_number(a) && b == MX_ARROW_TEXT)))
+        return MX_OK;
+    return mx_fail(diags, MX_STO009, column->at, "Write texts in quotes, and numbers without.",
+                   "the filter compares column '%.*s', which holds %s, with %s", MX_FMT(column->text),
+                   text ? "texts" : "numbers", text ? "a number" : "a text");
 }
 
 static mx_status add_null_test(mx_sqlbuf *sql, const mx_filter *operand, bool is_null, const mx_scope *scope,
@@ -64,7 +87,8 @@ static mx_status add_compare(mx_sqlbuf *sql, const mx_filter *filter, mx_filter_
             return add_null_test(sql, right, op == MX_FILTER_EQ, scope, diags);
     }
     bool ordered = op != MX_FILTER_EQ && op != MX_FILTER_NE;
-    bool texts = ordered && is_text_column(left, scope) && is_text_column(right, scope);
+    bool texts = ordered && kind_of(left, scope) == MX_ARROW_TEXT && kind_of(right, scope) == MX_ARROW_TEXT;
+    MX_TRY(check_kinds(sql, left, right, scope, diags));
     mx_add(sql, "(");
     MX_TRY(add(sql, left, scope, diags));
     mx_add(sql, "%z %z ", texts ? sql->store->engine->bytewise : "", mx_filter_op_text(op));
@@ -92,6 +116,7 @@ static mx_status add_in(mx_sqlbuf *sql, const mx_filter *filter, const mx_scope 
         if (inside(filter->items.at[i])->kind == MX_FILTER_NULL)
             continue;
         mx_add(sql, more ? ", " : "");
+        MX_TRY(check_kinds(sql, filter->items.at[0], filter->items.at[i], scope, diags));
         MX_TRY(add(sql, filter->items.at[i], scope, diags));
         more = true;
     }

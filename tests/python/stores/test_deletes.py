@@ -10,7 +10,7 @@ pytest.importorskip("metaxy._core")
 
 import metaxy as mx
 from metaxy import frames
-from metaxy.metadata_store import FeatureNotFoundError, TableNotFoundError
+from metaxy.metadata_store import FeatureNotFoundError, MetadataSchemaError, MetadataStoreError, TableNotFoundError
 from store_cases import active
 
 pytestmark = pytest.mark.filterwarnings("ignore:AUTO_CREATE_TABLES")
@@ -72,3 +72,19 @@ def test_without_a_table(make_store: Any) -> None:
             assert [str(key) for key in caught.value.keys] == ["clip"]
         with pytest.raises(TableNotFoundError, match="clip"):
             store.delete("clip", None, soft=False, with_feature_history=True)
+
+
+def test_texts_are_not_compared_with_numbers(make_store: Any, engine: str) -> None:
+    """Else "id = 0" means all texts that are no number, where the engine makes numbers of them."""
+    with active(graph("1"), project="proj"), make_store().open("w") as store:
+        store.write("clip", [{**row, "size": 1} for row in clips("0", "007", "x")])
+        for words in ("size = '1'", "NOT size IN ('1')", "'1' < size"):
+            with pytest.raises(MetadataSchemaError, match="compares column 'size', which holds numbers, with a text"):
+                rows(store, filters=[words])
+        for words in ("id = 0", "id IN (0)", "0 = id", "id = size"):
+            if engine == "sqlite":      # the number becomes a text there, which is another one than '007'
+                assert len(rows(store, filters=[words])) <= 1
+                continue
+            with pytest.raises(MetadataStoreError, match="column 'id', which holds texts, with a number|operator does not exist"):
+                store.delete("clip", [words], soft=False)
+        assert len(rows(store, filters=["size = 1.0", "id >= '0'"])) == 3
