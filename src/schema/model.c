@@ -177,12 +177,12 @@ mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str sc
     return NULL;
 }
 
-mx_str mx_model_object_schema(const mx_model *model, mx_object_kind kind, mx_str name)
+mx_str mx_model_object_schema(const mx_model *model, mx_object_kind kind, mx_str name, mx_str signature)
 {
     const mx_schema *schema;
     mx_str rest = model->search_path;
     while ((schema = next_on_path(model, MX_STR_NONE, &rest)) != NULL) {
-        if (mx_model_object(model, kind, schema->name, name, MX_STR_NONE, MX_STR_NONE))
+        if (mx_model_object(model, kind, schema->name, name, signature, MX_STR_NONE))
             return schema->name;
     }
     return MX_STR_NONE;

@@ -355,8 +355,8 @@ mx_sequence *mx_model_sequence(const mx_model *model, mx_str schema, mx_str name
 mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str schema, mx_str name,
                            mx_str signature, mx_str on_table);
 
-/* Under a search_path that was set: the schema of the first object, or relation, of that name on it; else empty. */
-mx_str mx_model_object_schema(const mx_model *model, mx_object_kind kind, mx_str name);
+/* Under a search_path that was set: the schema of the first object (signature empty: any), or relation, of that name on it; else empty. */
+mx_str mx_model_object_schema(const mx_model *model, mx_object_kind kind, mx_str name, mx_str signature);
 mx_str mx_model_relation_schema(const mx_model *model, mx_str name);
 
 /* Relations (table, index, sequence, view) by name where the engine has one name space for them; NULL: not

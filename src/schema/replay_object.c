@@ -1,5 +1,6 @@
 #include "schema/replay_parts.h"
 #include "schema/text.h"
+#include "sql/parse.h"
 
 #include <string.h>
 
@@ -41,9 +42,9 @@ mx_str mx_r_signature(mx_replay *r, mx_str signature)
         item = mx_str_trim(item);
         mx_str bare = mx_str_ends(item, MX_STR("[]")) ? mx_str_sub(item, 0, item.len - 2) : item;
         const mx_udt *type = mx_model_type(r->model, MX_STR_NONE, bare);
-        if (type && !mx_str_eq(type->schema->name, r->model->server.schema))
-            mx_buf_printf(&buf, "%.*s.",
-                          MX_FMT(mx_text_name(r->arena, type->schema->name, &r->model->server)));
+        mx_str schema = type ? type->schema->name : mx_model_relation_schema(r->model, bare);
+        if (schema.len && !mx_str_eq(schema, r->model->server.schema))
+            mx_buf_printf(&buf, "%.*s.", MX_FMT(mx_text_name(r->arena, schema, &r->model->server)));
         mx_buf_printf(&buf, "%.*s%s", MX_FMT(item), more ? ", " : "");
     }
     mx_buf_char(&buf, ')');
@@ -205,7 +206,7 @@ mx_object *mx_r_object(const mx_replay *r, mx_object_kind kind, const mx_name *n
     mx_str schema = name->schema.len || !on ? name->schema : on->schema;
     if (!schema.len && r->model->search_path.len)
         schema = on ? mx_model_relation_schema(r->model, on->name)
-                    : mx_model_object_schema(r->model, kind, name->name);
+                    : mx_model_object_schema(r->model, kind, name->name, signature);
     return mx_model_object(r->model, kind, schema, name->name, signature, on ? on->name : MX_STR_NONE);
 }
 
@@ -264,9 +265,38 @@ mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
 
 /* --- ALTER --- */
 
+/* PostgreSQL: routines and views are named in the head of their statement; the same word elsewhere is something else. */
+static bool rename_in_head(mx_replay *r, mx_object *object)
+{
+    const mx_statement statement = {.text = object->source};
+    const mx_server *server = &r->model->server;
+    bool of_schema = object->schema && !mx_str_eq(object->schema->name, server->schema);
+    mx_stmt stmt;
+    mx_str name = mx_text_name(r->arena, object->name, server);
+    if (server->engine != MX_PG || (object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE &&
+                                    object->kind != MX_O_VIEW && object->kind != MX_O_MATVIEW))
+        return false;
+    if (mx_parse_statement(r->arena, &statement, server, &stmt, NULL) != MX_OK ||
+        stmt.kind != MX_S_CREATE_OBJECT ||
+        mx_options_get(&stmt.u.create_object->options, MX_STR("recursive")))
+        return false;
+    if (object->schema && (of_schema || object->search_path.len))
+        name = mx_str_printf(r->arena, "%.*s.%.*s",
+                             MX_FMT(mx_text_name(r->arena, object->schema->name, server)), MX_FMT(name));
+    mx_span at = stmt.u.create_object->name.span;
+    mx_buf buf = MX_BUF(r->arena);
+    mx_buf_str(&buf, mx_str_sub(object->source, 0, at.start));
+    mx_buf_str(&buf, name);
+    mx_buf_str(&buf, mx_str_sub(object->source, at.end, object->source.len));
+    mx_r_new_source(r, object, mx_buf_take(&buf));
+    return true;
+}
+
 static void rename_in_source(mx_replay *r, mx_object *object, mx_str from)
 {
     mx_str text;
+    if (rename_in_head(r, object))
+        return;
     if (mx_text_rename(r->arena, object->source, from, object->name, &r->model->server, &text)) {
         mx_r_new_source(r, object, text);
     }
@@ -286,6 +316,8 @@ static mx_status rename_object(mx_replay *r, mx_object *object, const mx_alter_a
     mx_object_rename(r->model, object, schema, name);
     if (action->kind != MX_A_SET_SCHEMA)
         rename_in_source(r, object, from);
+    else
+        (void)rename_in_head(r, object);
     return MX_OK;
 }
 

@@ -108,7 +108,7 @@ static bool rows_of_result(mx_view *view, const mx_object *function, mx_view_col
 static bool own_columns(mx_view *view, mx_str schema, mx_str name, mx_str alias, mx_view_columns *out)
 {
     if (!schema.len)
-        schema = mx_model_object_schema(view->model, MX_O_FUNCTION, name);
+        schema = mx_model_object_schema(view->model, MX_O_FUNCTION, name, MX_STR_NONE);
     const mx_object *function = mx_model_object(view->model, MX_O_FUNCTION, schema, name, MX_STR_NONE,
                                                 MX_STR_NONE);
     if (!function || function->same_name)

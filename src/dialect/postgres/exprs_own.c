@@ -184,8 +184,8 @@ static bool is_servers_own(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *t
 /* One that takes the very types that the server's own takes hides it from behind. */
 static bool hides(const mx_pg_ctx *c, const mx_expr *e, const candidate *chosen)
 {
-    mx_pg_call call =
-        mx_pg_find_function(c->model->server.version, mx_expr_last(e), chosen->wants, e->arg_count);
+    mx_pg_call call = mx_pg_find_function(c->model->server.version, mx_expr_last(e), chosen->wants,
+                                          e->arg_count);
     bool same = call.fits && call.args;
     for (uint32_t i = 0; same && i < e->arg_count; i++)
         same = mx_pg_same(chosen->wants[i], mx_pg_wanted(&call, i));
@@ -214,13 +214,12 @@ mx_str mx_pg_schema_of_call(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *
         catalogue_follows = catalogue_follows && !mx_str_eq(name, MX_STR("pg_catalog"));
         if (!schema || !choose(c, schema->name, e, types, &chosen))
             continue;
-        bool own =
-            !(catalogue_follows && hides(c, e, &chosen)) && is_servers_own(c, e, types, chosen.whole);
+        bool own = !(catalogue_follows && hides(c, e, &chosen)) && is_servers_own(c, e, types, chosen.whole);
         return own ? MX_STR_NONE : schema->name;
     }
     if (!c->model->search_path.len || is_servers_own(c, e, types, false))
         return MX_STR_NONE;
-    return mx_model_object_schema(c->model, MX_O_FUNCTION, mx_expr_last(e));
+    return mx_model_object_schema(c->model, MX_O_FUNCTION, mx_expr_last(e), MX_STR_NONE);
 }
 
 /* --- ranges ------------------------------------------------------------------------------------------------------------------------ */

@@ -62,6 +62,9 @@ static mx_str bare_type(form *f, const mx_type_name *written, mx_type *type)
         return mx_type_text(f->model, f->model->arena, type);
     *type = (mx_type){0};
     mx_str text = mx_text_canon(f->model->arena, written->text, &f->model->server);
+    mx_str found = written->schema.len ? MX_STR_NONE : mx_model_relation_schema(f->model, written->name);
+    if (found.len)
+        text = mx_str_printf(f->model->arena, "%.*s . %.*s", MX_FMT(found), MX_FMT(text));
     mx_str prefix = mx_str_printf(f->model->arena, "%.*s . ", MX_FMT(f->model->server.schema));
     return mx_str_starts(text, prefix) ? mx_str_sub(text, prefix.len, text.len) : text;
 }
@@ -219,6 +222,25 @@ static void keep_arguments(form *f, mx_object *object, const mx_create_object *c
         (void)type_named(f, returns, &object->result);
 }
 
+/* [setof] type, the model's own types and tables where search_path found them */
+static void put_result(form *f, const mx_object *object, mx_str returns)
+{
+    static const mx_str many = {"setof ", 6};
+    mx_str own = mx_str_printf(f->model->arena, "%.*s.", MX_FMT(f->model->server.schema));
+    bool set = mx_str_starts(returns, many);
+    mx_str one = set ? mx_str_sub(returns, many.len, returns.len) : returns;
+    if (f->model->search_path.len && object->result.udt) {
+        one = mx_type_text(f->model, f->model->arena, &object->result);
+    } else if (f->model->search_path.len && mx_str_find(one, '.') == MX_NPOS) {
+        mx_str schema = mx_model_relation_schema(f->model, one);
+        if (schema.len)
+            one = mx_str_printf(f->model->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(one));
+    }
+    if (set)
+        put(f, "setof");
+    put_str(f, mx_str_starts(one, own) ? mx_str_sub(one, own.len, one.len) : one);
+}
+
 static mx_str routine(form *f, mx_object *object, const mx_create_object *create)
 {
     mx_str language = option(create, "language"), returns = option(create, "returns");
@@ -233,9 +255,8 @@ static mx_str routine(form *f, mx_object *object, const mx_create_object *create
     if (mx_str_starts(returns, MX_STR("table(")))
         arguments(f, create, true);
     else if (returns.len) {
-        mx_str own = mx_str_printf(f->model->arena, "%.*s.", MX_FMT(f->model->server.schema));
         put(f, "returns");
-        put_str(f, mx_str_starts(returns, own) ? mx_str_sub(returns, own.len, returns.len) : returns);
+        put_result(f, object, returns);
     }
     put(f, "language");
     put_str(f, language.len ? language : MX_STR("sql"));
@@ -319,7 +340,7 @@ static bool trigger_call(form *f, mx_reader *in)
         return false;
     name = mx_reader_name(in, &schema);
     if (!schema.len)
-        schema = mx_model_object_schema(f->model, MX_O_FUNCTION, name);
+        schema = mx_model_object_schema(f->model, MX_O_FUNCTION, name, MX_STR_NONE);
     put(f, "execute");
     put_name(f, schema, name);
     if (!mx_reader_punct(in, '('))
