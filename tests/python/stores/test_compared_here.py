@@ -12,6 +12,7 @@ pytest.importorskip("metaxy._core")
 
 import metaxy as mx
 from metaxy import frames
+from metaxy.metadata_store import MetadataStoreError
 from store_cases import active
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -174,3 +175,36 @@ def test_a_float_has_all_of_its_digits(make_store: Any, engine: str) -> None:
             store.write("h/one", [{**rows[0], "id": 16777213.0}])
             assert counts(store) == [1, 0, 0]
             assert len(frames.rows_of(store.read("h/one"))) == len(numbers) + 1
+
+
+LINKS = 1000        # rows; each pass over them reads as many
+GOES = """
+CREATE FUNCTION goes() RETURNS INT BEGIN
+    SET @seen = coalesce(@seen, 0) + 1;
+    IF @seen = {at} THEN KILL CONNECTION_ID(); END IF;
+    RETURN 1;
+END"""
+
+
+@pytest.mark.parametrize("engine", ["mariadb"], indirect=True)
+@pytest.mark.parametrize("passes", [1, 2, 3])      # of which the first looks for odd JSON, the others are streams
+def test_the_connection_goes_in_the_middle_of_a_stream(make_store: Any, graph: mx.FeatureGraph, engine: str,
+                                                       passes: int) -> None:
+    """A view whose rows end it, after so many of them."""
+    from test_ids import execute
+
+    with make_store().open("w") as store:
+        store.write("h/one", one(*range(LINKS)))
+        store.write("h/two", two(*range(LINKS)))
+        store.write("h/down", store.resolve_update("h/down").new)
+        store.write("h/one", one(3, 4, version="'"))
+        expected = both(store)
+    for statement in ("RENAME TABLE h__one TO kept", GOES.format(at=passes * LINKS - 200),
+                      "CREATE VIEW h__one AS SELECT * FROM kept WHERE goes() = 1"):
+        execute(store, statement)
+    with make_store().open("w") as lost, pytest.raises(MetadataStoreError, match=r"(?i)connection|killed|gone"):
+        lost.resolve_update("h/down")
+    for statement in ("DROP VIEW h__one", "RENAME TABLE kept TO h__one"):
+        execute(store, statement)
+    with make_store().open("w") as store:
+        assert both(store) == expected
