@@ -529,9 +529,11 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
         mx_plan_drop_index(planner, parts.drop_indexes.at[i], renamed(planner, table),
                            parts.drop_indexes.at[i]->from.index);
-    if (parts.column_renames.len)
+    bool renamed_early = mx_map_get_address(&planner->renamed_early, table) != NULL;
+    if (parts.column_renames.len && !renamed_early) {
         MX_TRY(planner->rules->before_renames(planner, table));
-    mx_plan_rename_columns(planner, table, &parts.column_renames, &parts.clauses);
+        mx_plan_rename_columns(planner, table, &parts.column_renames, &parts.clauses);
+    }
     mx_plan_rename_keys(planner, table, &parts.renames, &parts.drops);
     mx_changes to_itself = {0};
     if (has_cap(planner, MX_CAP_SPLIT_REPLACES)) {

@@ -222,6 +222,8 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_detach_partitions(planner, NULL);
     if (!(planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES))
         mx_plan_drop_tables(planner, true);
+    if (planner->rules->caps & MX_CAP_FKEYS_INLINE)
+        mx_plan_rename_referred(planner);
     MX_TRY(mx_plan_tables(planner));
     mx_plan_attach_partitions(planner);
     mx_plan_put_back(planner);

@@ -37,10 +37,11 @@ typedef struct mx_planner {
     mx_map former; /* columns of such types, and what changes in two steps → what they are in between */
     mx_map moved_routines; /* routines that give up their name before they go → the step of it */
     mx_steps behind_tables;
-    mx_map made;      /* objects that the tables' stage has created */
-    mx_map regrouped; /* a table of `from` that is made anew with its referrers → where its rows wait */
-    mx_changes lone;  /* made up for such tables that have no MODIFY */
-    bool fkeys_off;   /* SQLite: enforcement must be off for some step */
+    mx_map made;          /* objects that the tables' stage has created */
+    mx_map regrouped;     /* a table of `from` that is made anew with its referrers → where its rows wait */
+    mx_changes lone;      /* made up for such tables that have no MODIFY */
+    mx_map renamed_early; /* MODIFYs whose columns have their new names already; kept by plan/rebuild.c */
+    bool fkeys_off;       /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
 } mx_planner;
@@ -144,6 +145,9 @@ void mx_plan_rename_keys(mx_planner *planner, const mx_change *table, const mx_c
                          mx_changes *drops);
 const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped);
 /* plan/rebuild.c */
+/* Where foreign keys follow RENAME COLUMN alone (SQLite): columns that others refer to, before any table is made that refers to
+ * them by their new names. Kept in `renamed_early`. */
+void mx_plan_rename_referred(mx_planner *planner);
 void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
 /* The same in three parts: a copy without keys, the drop, and the table anew with its rows. */
 const mx_table *mx_plan_rows_aside(mx_planner *planner, const mx_change *table);

@@ -4,32 +4,95 @@
 /* A table that cannot be altered is made anew beside the old one, filled, and takes its name: the steps of
  * https://www.sqlite.org/lang_altertable.html, section 7. */
 
-/* Keys of other tables refer to the column by its name: only RENAME COLUMN changes it there. Whose new name is taken cannot be
- * renamed first. */
-static bool is_renamed_before(const mx_change *table, const mx_change *rename)
-{
-    const mx_table *from = table->from.table;
-    for (size_t i = 0; i < from->referenced_by.len; i++) {
-        const mx_fkey *fkey = from->referenced_by.at[i];
-        for (size_t k = 0; fkey->table != from && k < fkey->ref_columns.len; k++) {
-            if (mx_table_column(from, fkey->ref_columns.at[k]) == rename->from.column)
-                return !mx_table_column(from, rename->to.column->name);
-        }
-    }
-    return false;
-}
-
 static bool is_column_rename(const mx_change *child)
 {
     return child->subject == MX_C_COLUMN && child->verb == MX_RENAME;
 }
 
-static void rename_before(mx_planner *planner, const mx_change *table)
+/* Keys of other tables refer to the column by its name: only RENAME COLUMN changes it there. */
+static bool is_referred_to(const mx_table *from, const mx_column *column)
+{
+    for (size_t i = 0; i < from->referenced_by.len; i++) {
+        const mx_fkey *fkey = from->referenced_by.at[i];
+        for (size_t k = 0; fkey->table != from && k < fkey->ref_columns.len; k++) {
+            if (mx_table_column(from, fkey->ref_columns.at[k]) == column)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The rename of the column that has the new name of this one before; NULL: there is none. */
+static const mx_change *who_makes_way(const mx_change *table, const mx_change *rename)
+{
+    const mx_column *taken = mx_table_column(table->from.table, rename->to.column->name);
+    for (size_t i = 0; taken && i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (is_column_rename(child) && child->from.column == taken)
+            return child;
+    }
+    return NULL;
+}
+
+/* Those that others refer to, and whoever must make way for them, in turn. */
+static bool is_renamed_before(const mx_change *table, const mx_change *rename)
 {
     for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *turn = table->children.at[i];
+        if (!is_column_rename(turn) || !is_referred_to(table->from.table, turn->from.column))
+            continue;
+        for (size_t k = 0; turn && k < table->children.len; k++) {
+            if (turn == rename)
+                return true;
+            turn = who_makes_way(table, turn);
+        }
+    }
+    return false;
+}
+
+static bool is_free_or_renamed(const mx_change *table, const mx_change *rename)
+{
+    const mx_column *taken = mx_table_column(table->from.table, rename->to.column->name);
+    return !taken || taken == rename->from.column || who_makes_way(table, rename);
+}
+
+/* All of a table that is altered, as long as none takes the name of a column that goes. */
+static bool are_renamed_together(const mx_change *table)
+{
+    bool referred = table->from.table->referenced_by.len || table->to.table->referenced_by.len;
+    for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
-        if (is_column_rename(child) && is_renamed_before(table, child))
-            mx_plan_rename_part(planner, table, child);
+        if (is_column_rename(child) && !is_free_or_renamed(table, child))
+            return false;
+    }
+    return referred;
+}
+
+static void rename_early(mx_planner *planner, mx_change *table, bool rebuilt)
+{
+    mx_changes renames = {0}, drops = {0};
+    bool together = !rebuilt && are_renamed_together(table);
+    for (size_t i = 0; i < table->children.len; i++) {
+        mx_change *child = table->children.at[i];
+        if (is_column_rename(child) && (rebuilt ? is_renamed_before(table, child) : together))
+            mx_vec_push(planner->arena, &renames, child);
+        else if (child->subject == MX_C_COLUMN && child->verb == MX_DROP)
+            mx_vec_push(planner->arena, &drops, child);
+    }
+    if (!renames.len)
+        return;
+    if (rebuilt)
+        mx_plan_take_away(planner, table->from.table->name, true);
+    mx_plan_rename_columns(planner, table, &renames, &drops);
+    mx_map_put_address(planner->arena, &planner->renamed_early, table, table);
+}
+
+void mx_plan_rename_referred(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY)
+            rename_early(planner, change, planner->rules->needs_rebuild(planner, change));
     }
 }
 
@@ -106,7 +169,6 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
     if (planner->rules->caps & MX_CAP_FKEYS_INLINE) {
         planner->fkeys_off = true;
         mx_plan_take_away(planner, from->name, true);
-        rename_before(planner, table);
     }
     mx_table *made = mx_new(planner->arena, mx_table);
     *made = *to;
@@ -214,6 +276,17 @@ static void copy_generations(mx_planner *planner, const mx_change *change, const
     rest->orphans = true;
 }
 
+/* A column that is made from others, and from now on holds what it showed. */
+static bool becomes_plain(mx_planner *planner, const mx_change *change, const mx_column *column)
+{
+    for (size_t i = 0; i < change->to.table->columns.len; i++) {
+        const mx_column *to = change->to.table->columns.at[i];
+        if (!to->generated && old_column(planner, change, to, false) == column)
+            return true;
+    }
+    return false;
+}
+
 const mx_table *mx_plan_rows_aside(mx_planner *planner, const mx_change *change)
 {
     const mx_table *from = change->from.table, *now = change->to.table;
@@ -222,7 +295,7 @@ const mx_table *mx_plan_rows_aside(mx_planner *planner, const mx_change *change)
     *aside = (mx_table){.schema = now->schema, .name = free_name(planner, now)};
     for (size_t i = 0; i < from->columns.len; i++) {
         const mx_column *column = from->columns.at[i];
-        if (column->generated)
+        if (column->generated && !becomes_plain(planner, change, column))
             continue;
         mx_column *bare = bare_column(planner, column);
         bare->table = aside;
