@@ -133,6 +133,7 @@ static mx_status set_type(mx_replay *r, mx_table *table, mx_column *column, cons
     MX_TRY(r->rules->type(r->model, action->type, &probe, &probe.type, r->diags));
     column->type = probe.type;
     column->collation = mx_r_keep(r, action->collate);
+    column->storage = column->compression = MX_STR_NONE; /* the new type's, be it the old one */
     if (column->default_value.tree) {
         mx_expr_site site = {.place = MX_X_DEFAULT, .table = table, .column = column, .type = &column->type};
         MX_TRY(r->rules->expr(r->model, &site, column->default_value.tree, &column->default_value, r->diags));

@@ -97,6 +97,19 @@ static void alter_after(mx_planner *planner, const mx_table *table, mx_subject s
     mx_vec_push(planner->arena, &step->clauses, clause);
 }
 
+/* What a column's definition does not say before PostgreSQL 16. */
+static void set_storage(mx_planner *planner, const mx_table *table, const mx_column *column)
+{
+    uint32_t aspects = (column->storage.len || column->compression.len ? MX_D_STORAGE : 0u) |
+                       (column->options.len ? MX_D_OPTIONS : 0u);
+    mx_column *plain = mx_new(planner->arena, mx_column);
+    *plain = *column;
+    plain->storage = plain->compression = MX_STR_NONE;
+    plain->options = (mx_options){0};
+    if (aspects)
+        alter_after(planner, table, MX_C_COLUMN, plain, column, aspects);
+}
+
 /* In CREATE TABLE the server takes NOT VALID for granted. */
 static void add_not_valid(mx_planner *planner, const mx_table *table)
 {
@@ -204,17 +217,37 @@ static void after_create(mx_planner *planner, const mx_change *change, const mx_
         add_repeated_keys(planner, table);
     identify_by_index(planner, change, table);
     add_not_valid(planner, table);
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const mx_column *column = table->columns.at[i];
-        uint32_t aspects = (column->storage.len || column->compression.len ? MX_D_STORAGE : 0u) |
-                           (column->options.len ? MX_D_OPTIONS : 0u);
-        mx_column *plain = mx_new(planner->arena, mx_column);
-        *plain = *column;
-        plain->storage = plain->compression = MX_STR_NONE;
-        plain->options = (mx_options){0};
-        if (aspects)
-            alter_after(planner, table, MX_C_COLUMN, plain, column, aspects);
+    for (size_t i = 0; i < table->columns.len; i++)
+        set_storage(planner, table, table->columns.at[i]);
+}
+
+/* ALTER COLUMN … TYPE forgets how values are stored: what stays as it was is said again. */
+static void keep_storage(mx_planner *planner, const mx_table *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    mx_column *now = mx_new(planner->arena, mx_column);
+    *now = *to;
+    if (mx_str_eq(from->storage, to->storage))
+        now->storage = MX_STR_NONE;
+    if (mx_str_eq(from->compression, to->compression))
+        now->compression = MX_STR_NONE;
+    if (!mx_str_eq(now->storage, to->storage) || !mx_str_eq(now->compression, to->compression))
+        alter_after(planner, table, MX_C_COLUMN, now, to, MX_D_STORAGE);
+}
+
+static mx_status after_alter(mx_planner *planner, const mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        bool anew = child->subject == MX_C_COLUMN &&
+                    (child->verb == MX_ADD || (child->verb == MX_MODIFY && replaces_column(child)));
+        if (anew)
+            set_storage(planner, table->to.table, child->to.column);
+        else if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
+                 (child->aspects & (MX_D_TYPE | MX_D_COLLATION)))
+            keep_storage(planner, table->to.table, child);
     }
+    return mx_pg_after_alter(planner, table);
 }
 
 const mx_plan_rules mx_postgres_plan = {
@@ -228,7 +261,7 @@ const mx_plan_rules mx_postgres_plan = {
     .alter_type = mx_pg_alter_type,
     .before_renames = mx_plan_nothing,
     .before_alter = mx_pg_before_alter,
-    .after_alter = mx_pg_after_alter,
+    .after_alter = after_alter,
     .after_indexes = after_indexes,
     .after_create = after_create,
     .held_by_fkeys = held_by_fkeys,
