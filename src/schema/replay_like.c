@@ -58,6 +58,8 @@ static mx_status copy_column(mx_replay *r, mx_table *table, const mx_column *fro
     column->comment = l.comments ? from->comment : MX_STR_NONE;
     column->storage = l.storage ? from->storage : MX_STR_NONE;
     column->compression = l.compression ? from->compression : MX_STR_NONE;
+    if (!(r->model->server.engine & MX_MY)) /* PostgreSQL: statistics and n_distinct are the column's own */
+        column->options = (mx_options){0};
     mx_table_add_column(table, column, MX_NPOS);
     if (column->identity != MX_ID_NONE)
         return mx_r_cannot(r, r->stmt->span, "LIKE … INCLUDING IDENTITY of an identity column");
@@ -172,6 +174,8 @@ static mx_status copy_checks(mx_replay *r, mx_table *table, const mx_table *from
         check->expr.tree = mx_expr_copy(r->arena, old->expr.tree);
         check->column = old->column ? mx_table_column(table, old->column->name) : NULL;
         check->written_at = NULL;
+        if (inherited) /* what is said of it is its own */
+            check->comment = MX_STR_NONE;
         if (r->rules->check_names == MX_NS_SCHEMA) {
             mx_key_def def = {.kind = MX_K_CHECK, .check = check->expr.tree};
             check->name = r->rules->key_name(r->model, table, MX_K_CHECK, &def);
@@ -190,6 +194,7 @@ static mx_status copy_fkeys(mx_replay *r, mx_table *table, const mx_table *from)
         mx_fkey *fkey = mx_new(r->arena, mx_fkey);
         *fkey = *old;
         fkey->written_at = NULL;
+        fkey->comment = MX_STR_NONE;
         fkey->columns = (mx_columns){0};
         fkey->ref_columns = (mx_strs){0};
         for (size_t k = 0; k < old->columns.len; k++)
