@@ -91,6 +91,8 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
         found = true;
         for (size_t k = 0; k < source->columns.len; k++) {
             const mx_view_column *column = &source->columns.at[k];
+            if (column->hidden)
+                continue;
             mx_expr *tree = mx_expr_new(view->arena, MX_E_NAME, MX_STR_NONE, NULL);
             mx_expr_set_name(
                 view->arena, tree,

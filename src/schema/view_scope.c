@@ -7,7 +7,7 @@
 
 static void add_column(mx_view *view, mx_view_columns *out, mx_str name, const mx_column *column)
 {
-    mx_view_column found = {.name = name, .column = column};
+    mx_view_column found = {.name = name, .column = column, .hidden = column && column->invisible};
     mx_vec_push(view->arena, out, found);
 }
 
@@ -21,8 +21,7 @@ bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_colum
     }
     const mx_table *table = mx_model_table(view->model, schema, name);
     for (size_t i = 0; table && i < table->columns.len; i++)
-        if (!table->columns.at[i]->invisible)
-            add_column(view, out, table->columns.at[i]->name, table->columns.at[i]);
+        add_column(view, out, table->columns.at[i]->name, table->columns.at[i]);
     if (table)
         return true;
     const mx_object *object = mx_model_object(view->model, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);

@@ -10,6 +10,7 @@ typedef struct mx_view_column {
     mx_str name;
     const mx_column *column; /* the table's, or a copy; NULL: an expression's */
     bool bare;               /* an expression that has no type on SQLite: not a cast, nor a subquery */
+    bool hidden;             /* MySQL: an invisible column of a table, which no star stands for */
     bool starred; /* from a star that is kept: it is called as the table's column is, whatever that is */
     mx_str expr;  /* of a select item: its text; else empty */
 } mx_view_column;
