@@ -115,12 +115,21 @@ static bool leads_to(const mx_planner *planner, const mx_fkey *fkey, const mx_in
     return true;
 }
 
-/* Foreign keys to a key's first columns that go, as the key does. */
+/* It leads to other columns, or to the same in another order. */
+static bool leads_elsewhere(const mx_planner *planner, const mx_fkey *from, const mx_fkey *to)
+{
+    bool same = to && from->ref_columns.len == to->ref_columns.len;
+    for (size_t i = 0; same && i < from->ref_columns.len; i++)
+        same = mx_name_same(from->ref_columns.at[i], to->ref_columns.at[i], &planner->changes->from->server);
+    return !same;
+}
+
+/* Foreign keys to a key's first columns that go, as the key does, or come back to others. */
 static void find_leaving_referrers(mx_planner *planner, const mx_map *tables, const mx_index *key)
 {
     for (size_t i = 0; i < key->table->referenced_by.len; i++) {
         const mx_fkey *fkey = key->table->referenced_by.at[i];
-        if (leads_to(planner, fkey, key) && !successor(planner, tables, fkey))
+        if (leads_to(planner, fkey, key) && leads_elsewhere(planner, fkey, successor(planner, tables, fkey)))
             put_aside(planner, tables, fkey);
     }
 }
