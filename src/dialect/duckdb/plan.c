@@ -51,11 +51,13 @@ static bool is_before_keys(const mx_column *column)
     return false;
 }
 
-/* "Cannot create index with outstanding updates": NOT NULL is checked on values that were just computed. */
+/* "Cannot create index with outstanding updates": NOT NULL is checked on values that were just computed, and an index is made
+ * of them. */
 static bool can_add(const mx_column *column)
 {
     const mx_expr *value = column->default_value.tree;
-    return !column->generated && !(column->not_null && value && !mx_expr_is_literal(value));
+    bool computed = value && !mx_expr_is_literal(value);
+    return !column->generated && !(computed && (column->not_null || mx_indexes_use_column(column)));
 }
 
 static bool can_drop(const mx_column *column)
