@@ -164,6 +164,18 @@ static void compressed_default(mx_model *model, mx_column *column)
     default_of(model, column, mx_expr_new(model->arena, MX_E_STRING, MX_STR_NONE, NULL));
 }
 
+/* MariaDB gives a moment that is kept up to date and NOT NULL a zero to begin with. */
+static void updated_default(mx_model *model, mx_column *column, const mx_column_def *written)
+{
+    if (!mx_is_maria(&model->server) || !column->not_null || !written || !written->on_update ||
+        written->default_expr)
+        return;
+    int digits = column->type.arg_count ? (int)column->type.args[0] : 0;
+    mx_str zero = mx_str_printf(model->arena, "0000-00-00 00:00:00%s%.*s", digits ? "." : "", digits,
+                                "000000");
+    default_of(model, column, mx_expr_new(model->arena, MX_E_STRING, zero, NULL));
+}
+
 static bool is_current_time(const mx_expr *value)
 {
     return value->kind == MX_E_KEYWORD ||
@@ -227,6 +239,7 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
     mx_my_row_column(model, column);
     implied_timestamp(model, column, written);
     compressed_default(model, column);
+    updated_default(model, column, written);
     column->not_null |= column->auto_increment;
     return written ? check_column(model, column, written, diags) : MX_OK;
 }
@@ -486,9 +499,9 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
     .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index,        \
     .fkey = mx_my_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table,          \
     .check_table = check_table, .object = mx_mysql_object, .alter_object = mx_plain_alter_object,            \
-    .triggers_in_order = true, .max_name = 64,                                                               \
-    .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE,   \
-    .loose_fkey_checks = true, .primary_not_null = true,                                                     \
+    .triggers_in_order = true, .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE,                  \
+    .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE, .loose_fkey_checks = true,                     \
+    .primary_not_null = true,                                                                                \
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
                     .unique = MX_DROP_SHRUNK,                                                                \
                     .index = MX_DROP_SHRUNK,                                                                 \
