@@ -26,7 +26,8 @@ class Column:
     stored: bool = True
     auto: str | None = None          # "identity", "always", "serial", "auto"
     collate: str | None = None
-    values: list[str] = field(default_factory=list)      # MySQL's enum
+    values: list[str] = field(default_factory=list)      # MySQL's enum and set
+    clauses: dict[str, str] = field(default_factory=dict)        # of ddl_clauses.py, here and below
     uid: int = field(default_factory=lambda: next(_uids))
 
 
@@ -39,6 +40,8 @@ class Key:
     expression: str | None = None    # of a check, or of an index on an expression
     where: str | None = None         # over columns[0]
     unique: bool = False
+    include: list[int] = field(default_factory=list)     # PostgreSQL
+    clauses: dict[str, str] = field(default_factory=dict)
     uid: int = field(default_factory=lambda: next(_uids))
 
 
@@ -51,6 +54,7 @@ class ForeignKey:
     on_delete: str = ""
     on_update: str = ""
     deferred: bool = False
+    clauses: dict[str, str] = field(default_factory=dict)
     uid: int = field(default_factory=lambda: next(_uids))
 
 
@@ -70,6 +74,8 @@ class Table:
     indexes: list[Key] = field(default_factory=list)
     checks: list[Key] = field(default_factory=list)
     fkeys: list[ForeignKey] = field(default_factory=list)
+    exclusions: list[Key] = field(default_factory=list)  # PostgreSQL
+    clauses: dict[str, str] = field(default_factory=dict)
     comment: str | None = None
     option: str = ""                 # SQLite: STRICT, WITHOUT ROWID
     security: str = ""               # PostgreSQL: "ENABLE", "FORCE"
@@ -112,7 +118,7 @@ class Schema:
         for table in self.tables:
             yield table
             yield from table.columns
-            for keys in (table.uniques, table.indexes, table.checks, table.fkeys):
+            for keys in (table.uniques, table.indexes, table.checks, table.exclusions, table.fkeys):
                 yield from keys
         yield from self.objects
 

@@ -81,7 +81,7 @@ POSTGRES: Choices = {
     "sequence": [
         ("", "CREATE SEQUENCE {name}"), ("", "CREATE SEQUENCE {name} AS integer START 10 INCREMENT 5"),
         ("", "CREATE SEQUENCE {name} MINVALUE -5 MAXVALUE 100 CYCLE CACHE 4"),
-        ("table any", "CREATE SEQUENCE {name} OWNED BY {0}.{1}"), ("table any", "CREATE SEQUENCE {name} INCREMENT -1 OWNED BY {0}.{1}")],
+        ("table plain", "CREATE SEQUENCE {name} OWNED BY {0}.{1}"), ("table plain", "CREATE SEQUENCE {name} INCREMENT -1 OWNED BY {0}.{1}")],
     "domain": [
         ("", "CREATE DOMAIN {name} AS integer"), ("", "CREATE DOMAIN {name} AS integer DEFAULT 5 CHECK (VALUE > 0)"),
         ("", "CREATE DOMAIN {name} AS integer CONSTRAINT {name} CHECK (VALUE < 1000)"), ("", "CREATE DOMAIN {name} AS bigint")],

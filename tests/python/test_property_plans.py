@@ -31,7 +31,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import ddl_generator  # noqa: E402  (it lies beside this file)
+import ddl_changes  # noqa: E402  (they lie beside this file)
+import ddl_generator  # noqa: E402
+import ddl_model  # noqa: E402
+import ddl_writer  # noqa: E402
 from reused_databases import reuse_databases  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,7 +94,7 @@ class Planner:
                 raise Wrong(f"inspected is not replayed ({states[0]} {states[1]}):\n{done.stdout.decode()}{done.stderr.decode()}")
 
 
-def _back(hints: list[dict], before: ddl_generator.Schema, after: ddl_generator.Schema) -> list[dict]:
+def _back(hints: list[dict], before: ddl_model.Schema, after: ddl_model.Schema) -> list[dict]:
     former = {t.name: before.table(t.uid).name for t in after.tables if before.table(t.uid)}
     return [{**h, "from": h["to"], "to": h["from"], **({"table": former[h["table"]]} if "table" in h else {})} for h in hints]
 
@@ -101,11 +104,11 @@ class Script:
 
     def __init__(self, dialect: str, seed: int):
         self.before = ddl_generator.generate(random.Random(seed), dialect)
-        self.after, self.hints = ddl_generator.mutate(random.Random(seed + 1), self.before)
-        self.from_sql = ddl_generator.render(self.before, random.Random(seed + 2))
-        self.to_sql = ddl_generator.render(self.after, random.Random(seed + 3))
-        self.to_sql_again = ddl_generator.render(self.after, random.Random(seed + 4))
-        self.rows = ddl_generator.rows(self.before, self.after)
+        self.after, self.hints = ddl_changes.mutate(random.Random(seed + 1), self.before)
+        self.from_sql = ddl_writer.render(self.before, random.Random(seed + 2))
+        self.to_sql = ddl_writer.render(self.after, random.Random(seed + 3))
+        self.to_sql_again = ddl_writer.render(self.after, random.Random(seed + 4))
+        self.rows = ddl_writer.rows(self.before, self.after)
         self.back_hints = _back(self.hints, self.before, self.after)
 
 
@@ -152,7 +155,7 @@ def check(script: Script, planner: Planner, engine, matrix: ModuleType) -> None:
             planner.expect_live(engine.url_of(wanted), script.to_sql)
         if plan is not None:
             _run(engine, matrix, there, script.rows, "rows")
-            queries = ddl_generator.kept_columns(script.before, script.after)
+            queries = ddl_writer.kept_columns(script.before, script.after)
             held = [_sorted(engine.rows(there, left)) for left, _ in queries]
             _run(engine, matrix, there, plan, "the plan fails")
             engine.reset(there)

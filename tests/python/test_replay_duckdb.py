@@ -17,7 +17,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import ddl_generator  # noqa: E402  (it lies beside this file)
+import ddl_changes  # noqa: E402  (they lie beside this file)
+import ddl_generator  # noqa: E402
+import ddl_writer  # noqa: E402
 
 SCRIPTS = int(os.environ.get("MX_REPLAY_SCRIPTS", "15"))
 FIRST_SEED = int(os.environ.get("MX_PROPERTY_SEED", "1"))
@@ -97,8 +99,8 @@ def test_a_difference_is_seen(metaxy_bin: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SCRIPTS))
 def test_random_scripts_and_plans(metaxy_bin: str, tmp_path: Path, seed: int) -> None:
     before = ddl_generator.generate(random.Random(seed), "duckdb")
-    after, hints = ddl_generator.mutate(random.Random(seed + 1), before)
-    script, wanted = (ddl_generator.render(schema, random.Random(seed + 2)) for schema in (before, after))
+    after, hints = ddl_changes.mutate(random.Random(seed + 1), before)
+    script, wanted = (ddl_writer.render(schema, random.Random(seed + 2)) for schema in (before, after))
     run(tmp_path, script)
     assert difference(metaxy_bin, tmp_path, script) == ""
     (tmp_path / "wanted.sql").write_text(wanted)
