@@ -25,6 +25,7 @@ typedef struct mx_store_engine {
     /* Drops a table that the caller has just made, if there is no row in it, where making it was no part of a transaction. */
     void (*drop_empty)(mx_store *store, mx_arena *arena, mx_str table);
     bool folds_columns;            /* names of columns that differ in case alone are one */
+    bool folds_tables;             /* the same of tables */
     bool makes_numbers;            /* of texts that a filter compares with one */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
     size_t index_name_chars;       /* the longest name of an index or key that SQLAlchemy writes; 0: any */

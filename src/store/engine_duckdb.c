@@ -216,6 +216,7 @@ const mx_store_engine mx_duckdb_engine = {
     .session = session,
     .snapshot = snapshot,
     .folds_columns = true,
+    .folds_tables = true,
     .makes_numbers = true,
     .lock_creation = mx_engine_no_lock,
     .drop_empty = mx_engine_nothing_before,

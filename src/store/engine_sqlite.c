@@ -215,6 +215,7 @@ const mx_store_engine mx_sqlite_engine = {
     .session = session,
     .snapshot = snapshot,
     .folds_columns = true,
+    .folds_tables = true,
     .lock_creation = mx_engine_no_lock,
     .drop_empty = mx_engine_nothing_before,
     .before_snapshot = renew_statistics,

@@ -31,12 +31,44 @@ static size_t exceeded(const mx_store_engine *engine, mx_str name, const char **
     return limit && length > limit ? limit : 0;
 }
 
+/* The feature whose table has this name in another case, where that is the same table; NULL: none. Only names that somebody
+ * gave have capitals. */
+static const mx_definition *find_alike(const mx_store *store, mx_arena *scratch, mx_str feature, mx_str name)
+{
+    const mx_definition *own = mx_graph_find(store->graph, feature);
+    bool given = own && own->table.len;
+    for (size_t i = 0; i < mx_graph_count(store->graph); i++) {
+        const mx_definition *def = mx_graph_at(store->graph, i);
+        if (def != own && (given || def->table.len) &&
+            mx_str_ieq(mx_store_table_name(store, scratch, def->spec->key), name))
+            return def;
+    }
+    return NULL;
+}
+
+static mx_status check_alike(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
+{
+    mx_arena *scratch = mx_arena_child(store->arena);
+    mx_status status = MX_OK;
+    const mx_definition *other = find_alike(store, scratch, feature, name);
+    if (other)
+        status = mx_fail(diags, MX_FEA011, MX_NOWHERE, "Rename one of them.",
+                         "the tables of features '%.*s' and '%.*s', '%.*s' and '%.*s', are one on %s",
+                         MX_FMT(feature), MX_FMT(other->spec->key), MX_FMT(name),
+                         MX_FMT(mx_store_table_name(store, scratch, other->spec->key)),
+                         store->engine->driver);
+    mx_arena_free(scratch);
+    return status;
+}
+
 /* A name that another feature's table has too, or that the engine would cut, which may then be another's. */
 mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
 {
     const char *unit;
     if (store->graph)
         MX_TRY(mx_graph_check_names_of(store->graph, feature, diags));
+    if (store->graph && store->engine->folds_tables)
+        MX_TRY(check_alike(store, feature, name, diags));
     size_t limit = exceeded(store->engine, name, &unit);
     if (!limit)
         return MX_OK;

@@ -63,3 +63,42 @@ def test_the_command_uses_the_tables_of_the_classes(metaxy_bin: str, tmp_path: P
     features = status["features"] if isinstance(status, dict) else status
     assert "p_my_videos" in json.dumps(features)
     assert run(metaxy_bin, "metadata", "status", "a/crop").splitlines()[-1].split()[:4] == ["○", "a/crop", "-", "1"]
+
+
+ALIKE = '''\
+import sys, metaxy as mx
+mx.init()
+from metaxy.ext.sqlmodel import BaseSQLModelFeature
+from metaxy.ext.{module} import {cls} as Store
+
+
+class A(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="a/one", id_columns=["uid"])):
+    __tablename__ = "Video"
+    uid: str
+
+
+class B(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="a/two", id_columns=["uid"])):
+    __tablename__ = "video"
+    uid: str
+
+
+with Store("alike.db", auto_create_tables=True).open("w") as store:
+    for work in (lambda: store.write("a/one", [{{"uid": "x", "metaxy_provenance_by_field": {{"default": "1"}}}}]),
+                 lambda: store.drop_feature_metadata("a/two")):
+        try:
+            work()
+        except mx.MetaxyError as error:
+            print(error)
+'''
+
+
+@pytest.mark.parametrize(("module", "cls"), [("duckdb", "DuckDBMetadataStore"), ("sqlite", "SQLiteMetadataStore")])
+def test_tables_that_differ_in_case_alone(tmp_path: Path, module: str, cls: str) -> None:
+    """They are one table there: no feature gets another's rows, or drops them."""
+    (tmp_path / "metaxy.toml").write_text(CONFIG.replace('entrypoints = ["models"]\n', ""))
+    done = subprocess.run([sys.executable, "-c", ALIKE.format(module=module, cls=cls)], cwd=tmp_path, capture_output=True,
+                          text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [line for line in done.stdout.splitlines() if "FEA011" in line] == [
+        f"error FEA011: the tables of features 'a/one' and 'a/two', 'Video' and 'video', are one on {module}",
+        f"error FEA011: the tables of features 'a/two' and 'a/one', 'video' and 'Video', are one on {module}"]
