@@ -58,12 +58,30 @@ static bool stop_at_list_end(mx_parser *p)
     return mx_p_punct(p, ',') || mx_p_punct(p, ')');
 }
 
+/* OPERATOR(schema.op), at OPERATOR; the server's own as the operator alone. */
+static mx_status operator_value(mx_parser *p, mx_str *out)
+{
+    mx_mark mark = mx_p_mark(p);
+    mx_p_next(p);
+    MX_TRY(mx_p_expect_punct(p, '('));
+    bool own = mx_p_take_word(p, "pg_catalog") && mx_p_take_punct(p, '.') && p->tok.kind == MX_T_OP;
+    *out = p->tok.text;
+    while (!mx_p_at_end(p) && !mx_p_punct(p, ')'))
+        mx_p_next(p);
+    MX_TRY(mx_p_expect_punct(p, ')'));
+    if (!own)
+        *out = mx_p_text(p, &mark);
+    return MX_OK;
+}
+
 /* def_arg of PostgreSQL: a word, string, number with sign, operator, or a type of several words. */
 static mx_status long_value(mx_parser *p, mx_str *out)
 {
     mx_mark mark = mx_p_mark(p);
     if (stop_at_list_end(p) || mx_p_at_end(p) || p->tok.kind == MX_T_PUNCT)
         return mx_p_expected(p, "a value");
+    if (mx_p_word(p, "operator") && mx_p_next_punct(p, '('))
+        return operator_value(p, out);
     mx_p_next(p);
     if (mark.tok.kind == MX_T_OP && p->tok.kind == MX_T_NUMBER)
         mx_p_next(p);

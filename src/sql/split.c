@@ -128,6 +128,8 @@ static mx_status before_statement(mx_splitter *s)
         if (st == MX_NOT_FOUND)
             st = delimiter_command(s);
         if (st == MX_NOT_FOUND)
+            st = mx_split_psql_command(s);
+        if (st == MX_NOT_FOUND)
             return MX_OK;
         MX_TRY(st);
     }
@@ -315,7 +317,7 @@ static mx_status split_all(mx_splitter *s)
         MX_TRY(st);
         if (end > start)
             push_statement(s, start, end);
-        s->at = next;
+        s->at = mx_split_rows_end(s, mx_str_sub(s->text, start, end), next);
     }
 }
 

@@ -2,6 +2,7 @@
  *
  *   split.c        what stands before a statement; the quick scan for most statements: quotes, comments,
  *      parentheses, delimiter
+ *   split_psql.c   what psql reads itself: its commands, rows behind COPY
  *   split_block.c  statements with a compound body: tokens, and a stack of BEGIN, CASE, IF… */
 #ifndef MX_SQL_SPLIT_SCAN_H
 #define MX_SQL_SPLIT_SCAN_H
@@ -32,6 +33,11 @@ static inline mx_span mx_split_span(const mx_splitter *s, size_t start, size_t e
 }
 mx_status mx_split_unclosed(mx_splitter *s); /* the innermost parenthesis that is open: SQL002 */
 mx_status mx_split_stray(mx_splitter *s, size_t at);
+
+/* split_psql.c. At the first byte of a statement: a command of psql is passed over, or refused. MX_NOT_FOUND: it is none. */
+mx_status mx_split_psql_command(mx_splitter *s);
+/* Behind `statement`, which ends at `at`: where the rows that it reads end, or `at`. */
+size_t mx_split_rows_end(const mx_splitter *s, mx_str statement, size_t at);
 
 /* At the first byte of a statement. MX_OK: it can have a compound body; *end: offset behind it, its ';'
  * counted; *next: where to go on. MX_NOT_FOUND: it cannot, or (generic rules) its blocks do not close: the

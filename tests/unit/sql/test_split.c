@@ -169,6 +169,15 @@ static const text_case blocks[] = {
      't', 0},
 };
 
+static const text_case psql[] = {
+    {"restrict", "\\restrict kQ1\n\na;\n\\unrestrict kQ1\n", "<a;>", 'p', 0},
+    {"rows", "COPY t (a) FROM stdin;\n1\t(';\n\\.\n\nb;", "<COPY t (a) FROM stdin;> <b;>", 'p', 0},
+    {"no rows", "copy t FROM STDIN WITH (FORMAT csv);\n\\.\r\nb;",
+     "<copy t FROM STDIN WITH (FORMAT csv);> <b;>", 'p', 0},
+    {"rows without an end", "COPY t FROM stdin;\nb;", "<COPY t FROM stdin;> <b;>", 'p', 0},
+    {"rows of a file", "COPY t FROM 'x';\nb;\n\\restrict a", "<COPY t FROM 'x';> <b;>", 'p', 0},
+};
+
 static const text_case errors[] = {
     {"stray", "a; b);", "<a;> !SQL002@4 unexpected ')'", 'p', 0},
     {"unclosed", "a (b (c;", "!SQL002@5 unclosed '('", 'p', 0},
@@ -186,6 +195,7 @@ static const text_case errors[] = {
     {"stray in a block", "CREATE TRIGGER t BEGIN a); END;", "!SQL002@24 unexpected ')'", 's', 0},
     {"unclosed in a block", "CREATE TRIGGER t BEGIN (a; END;", "!SQL002@23 unclosed '('", 's', 0},
     {"nul", "a\0;", "!SQL005@1 byte 0x00 in SQL text", 'g', 3},
+    {"psql's file", "a;\n\\i b.sql\nc;", "<a;> !SQL102@3 a command of psql is not understood", 'p', 0},
     {"go with a count", "a\nGO 5\n", "!SQL103@2 GO with a count is not supported", 't', 0},
 };
 
@@ -209,6 +219,12 @@ static void test_blocks(void **state)
     (void)state;
     TEXT_ROWS(blocks, dump);
 }
+static void test_psql(void **state)
+{
+    (void)state;
+    TEXT_ROWS(psql, dump);
+}
+
 static void test_errors(void **state)
 {
     (void)state;
@@ -311,10 +327,15 @@ static void test_faults(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain),      cmocka_unit_test(test_comments),
-        cmocka_unit_test(test_delimiters), cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_errors),     cmocka_unit_test(test_given_delimiter),
-        cmocka_unit_test(test_linear),     cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_comments),
+        cmocka_unit_test(test_delimiters),
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_psql),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_given_delimiter),
+        cmocka_unit_test(test_linear),
+        cmocka_unit_test(test_faults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
