@@ -21,9 +21,8 @@ static mx_status set(mx_replay *r, const mx_option *option)
             model->fkey_checks = is_on(option->value);
     } else if (mx_str_ieq(option->key, MX_STR("legacy_alter_table")) && option->value.len) {
         model->legacy_alter_table = is_on(option->value);
-    } else if (mx_str_ieq(option->key, MX_STR("writable_schema")) && option->value.len &&
-               is_on(option->value)) {
-        return mx_r_cannot(r, option->span, "what is written into sqlite_schema");
+    } else if (mx_str_ieq(option->key, MX_STR("writable_schema")) && option->value.len) {
+        model->writable_schema = is_on(option->value) && !mx_str_ieq(option->value, MX_STR("reset"));
     } else if (mx_str_ieq(option->key, MX_STR("search_path"))) {
         if (r->stmt->local && !model->local_path)
             model->session_path = model->search_path;
@@ -213,8 +212,9 @@ mx_status mx_replay_statement(mx_model *model, const mx_stmt *stmt, mx_diags *di
         return use(&r, &stmt->u.use);
     case MX_S_SET:
         return set(&r, &stmt->u.set);
-    case MX_S_TX:
     case MX_S_DATA:
+        return model->writable_schema ? mx_r_write_schema(&r) : MX_OK;
+    case MX_S_TX:
     case MX_S_KINDS:
         break;
     }

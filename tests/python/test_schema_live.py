@@ -318,3 +318,31 @@ def test_set_makes_a_version_the_current_one(database, command, tmp_path):
         path.unlink()
     command("migrate", "hash")
     assert command("migrate", "set", *here).stdout == "All revisions deleted (2 in total):\n\n  - 1 (f1)\n  - 2 (f2)\n\n"
+
+
+def test_a_dump_of_sqlite_with_virtual_tables_is_what_it_dumps(tmp_path, metaxy_bin):
+    """As the shell's .dump and sqlite3's iterdump write it: a row of sqlite_schema, and the module's own tables."""
+    connection = sqlite3.connect(tmp_path / "app.db")
+    connection.executescript("CREATE TABLE notes (id integer PRIMARY KEY AUTOINCREMENT, body text DEFAULT 'a;b');"
+                             "INSERT INTO notes (body) VALUES ('it''s');"
+                             "CREATE VIRTUAL TABLE found USING fts5(body, tokenize='porter');"
+                             "INSERT INTO found VALUES ('x');")
+    tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE 'found_%' ORDER BY rowid").fetchall()
+    connection.close()
+    assert tables
+    made = "".join(f"{sql.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS')};\n" for _, sql in tables)
+    dump = ("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n"
+            "CREATE TABLE notes (id integer PRIMARY KEY AUTOINCREMENT, body text DEFAULT 'a;b');\n"
+            "INSERT INTO notes VALUES(1,'it''s');\nPRAGMA writable_schema=ON;\n"
+            "INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)"
+            "VALUES('table','found','found',0,'CREATE VIRTUAL TABLE found USING fts5(body, tokenize=''porter'')');\n"
+            f"{made}DELETE FROM sqlite_sequence;\nINSERT INTO sqlite_sequence VALUES('notes',1);\n"
+            "PRAGMA writable_schema=OFF;\nCOMMIT;\n")
+    (tmp_path / "dump.sql").write_text(dump)
+    command = [metaxy_bin, "schema", "diff", "--dev-url", DEV["sqlite"], "--from", f"sqlite://{tmp_path}/app.db", "--to"]
+    done = subprocess.run([*command, f"file://{tmp_path}/dump.sql"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    for refused in ("UPDATE sqlite_schema SET sql = ''", "INSERT INTO main.sqlite_master VALUES('table','t','t',2,'x')"):
+        (tmp_path / "dump.sql").write_text(dump.replace("PRAGMA writable_schema=OFF", refused))
+        done = subprocess.run([*command, f"file://{tmp_path}/dump.sql"], capture_output=True, text=True)
+        assert done.returncode == 1 and "SCH004" in done.stderr
