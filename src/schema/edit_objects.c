@@ -142,8 +142,7 @@ static int64_t type_max(const mx_sequence *s)
 
 static int64_t type_min(const mx_sequence *s)
 {
-    /* MariaDB keeps one value at either end for itself. */
-    return s->schema->model->server.engine == MX_MARIA ? -type_max(s) : -type_max(s) - 1;
+    return -type_max(s) - 1;
 }
 
 static int64_t default_min(const mx_sequence *s)
@@ -176,7 +175,8 @@ static bool none_written(mx_str value)
 }
 
 typedef struct written {
-    bool start, min, max, no_min, no_max;
+    bool start, min, max, no_min, no_max, restart, increment;
+    int64_t restart_at;
 } written;
 
 /* One option; false: its value is not what it should be. Keys that are no state (restart, owned by) are
@@ -194,6 +194,7 @@ static bool take_option(mx_sequence *s, const mx_option *option, written *w)
     }
     if (mx_str_eq(option->key, MX_STR("increment")) || mx_str_eq(option->key, MX_STR("increment by"))) {
         s->increment = n;
+        w->increment = true;
         return number && (n != 0 || maria); /* 0: auto_increment_increment of the server */
     }
     if (mx_str_eq(option->key, MX_STR("minvalue")) || mx_str_eq(option->key, MX_STR("no minvalue"))) {
@@ -211,6 +212,10 @@ static bool take_option(mx_sequence *s, const mx_option *option, written *w)
     if (mx_str_eq(option->key, MX_STR("cache"))) {
         s->cache = number ? n : uncached;
         return number ? n >= uncached : none_written(option->value);
+    }
+    if (mx_str_eq(option->key, MX_STR("restart"))) {
+        w->restart = number;
+        w->restart_at = n;
     }
     if (mx_str_eq(option->key, MX_STR("cycle")))
         s->cycle = !mx_str_ieq(option->value, MX_STR("no"));
@@ -236,10 +241,17 @@ mx_status mx_sequence_options(mx_sequence *sequence, const mx_options *options, 
                            "\"%.*s\" is no value for %.*s of a sequence", MX_FMT(options->at[i].value),
                            MX_FMT(options->at[i].key));
     }
+    bool maria = s.schema->model->server.engine == MX_MARIA;
+    mx_sequence plain = s; /* whose bounds are the default */
+    if (maria && !create && !w.increment)
+        plain.increment = 1; /* which ALTER takes for what it does not say */
     if (w.no_min || (create && !w.min) || (retyped && min_was_default && !w.min))
-        s.min = default_min(&s);
+        s.min = default_min(&plain);
     if (w.no_max || (create && !w.max) || (retyped && max_was_default && !w.max))
-        s.max = default_max(&s);
+        s.max = default_max(&plain);
+    if (maria && (s.min == INT64_MIN || s.max == INT64_MAX))
+        return mx_fail(diags, MX_SCH005, at, "",
+                       "MariaDB keeps the values at both ends of BIGINT for itself");
     if (create && !w.start)
         s.start = s.increment < 0 ? s.max : s.min;
     if (s.min >= s.max)
@@ -249,6 +261,11 @@ mx_status mx_sequence_options(mx_sequence *sequence, const mx_options *options, 
         return mx_fail(diags, MX_SCH005, at, "",
                        "START value (%lld) is not between MINVALUE (%lld) and MAXVALUE (%lld)",
                        (long long)s.start, (long long)s.min, (long long)s.max);
+    bool past_end = s.increment < 0 ? w.restart_at > s.max : w.restart_at < s.min;
+    if (w.restart && past_end && maria)
+        return mx_fail(diags, MX_SCH005, at, "",
+                       "RESTART value (%lld) is not between MINVALUE (%lld) and MAXVALUE (%lld)",
+                       (long long)w.restart_at, (long long)s.min, (long long)s.max);
     *sequence = s;
     return MX_OK;
 }

@@ -48,8 +48,9 @@ static bool at_versioning(mx_parser *p)
     bool period = mx_at_period(p);
     if (period) {
         mx_p_next(p);
-        mx_p_next(p);
-        period = mx_p_word(p, "system_time");
+        if (!mx_take_if_exists(p))
+            (void)mx_take_if_not_exists(p);
+        period = mx_p_take(p, KW_FOR) && mx_p_word(p, "system_time");
     }
     mx_p_reset(p, &mark);
     return period;
@@ -90,6 +91,7 @@ static mx_status add_action(mx_parser *p, mx_alter *alter, mx_alter_action *acti
         action->key_kind = MX_K_CHECK;
         MX_TRY(mx_parse_period(p, &action->key));
         action->name = action->key->name;
+        action->if_not_exists = action->key->if_not_exists;
         return MX_OK;
     }
     mx_p_take(p, KW_COLUMN);
@@ -142,8 +144,11 @@ static mx_status drop_action(mx_parser *p, mx_alter_action *action)
         return versioning_action(p, action, &mark);
     if (mx_at_period(p)) {
         mx_p_next(p);
-        mx_p_next(p);
-        return drop_key(p, action, MX_K_CHECK, false, "a period's name");
+        bool if_exists = mx_take_if_exists(p);
+        MX_TRY(mx_p_expect(p, KW_FOR));
+        MX_TRY(drop_key(p, action, MX_K_CHECK, false, "a period's name"));
+        action->if_exists = if_exists;
+        return MX_OK;
     }
     action->kind = MX_A_DROP_COLUMN;
     mx_p_take(p, KW_COLUMN);

@@ -372,7 +372,8 @@ static mx_status key_body(mx_parser *p, mx_key_def *key)
 
 bool mx_at_period(mx_parser *p)
 {
-    return mx_p_is(p, MX_MARIA) && mx_p_word(p, "period") && mx_p_next_kw(p, KW_FOR);
+    return mx_p_is(p, MX_MARIA) && mx_p_word(p, "period") &&
+           (mx_p_next_kw(p, KW_FOR) || mx_p_next_kw(p, KW_IF));
 }
 
 static mx_status period_column(mx_parser *p, mx_expr **out)
@@ -390,7 +391,8 @@ mx_status mx_parse_period(mx_parser *p, mx_key_def **out)
     mx_span start = p->tok.span;
     mx_expr *check = mx_e_new(p, MX_E_BINARY, start);
     mx_p_next(p);
-    mx_p_next(p);
+    key->if_not_exists = mx_take_if_not_exists(p);
+    MX_TRY(mx_p_expect(p, KW_FOR));
     bool system = mx_p_word(p, "system_time");
     MX_TRY(mx_p_label(p, "SYSTEM_TIME or a period's name", &key->symbol, NULL));
     key->kind = MX_K_CHECK;

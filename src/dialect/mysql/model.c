@@ -46,6 +46,18 @@ bool mx_my_is_text_option(mx_str key)
     return false;
 }
 
+/* What an engine does anyhow; SHOW CREATE shows some of these as if they were written. */
+static bool is_own_default(const mx_option *option)
+{
+    static const char *const defaults[][2] = {
+        {"insert_method", "NO"}, {"page_checksum", "1"}, {"transactional", "1"}};
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+        if (mx_str_eq(option->key, mx_str_of(defaults[i][0])) &&
+            mx_str_eq(option->value, mx_str_of(defaults[i][1])))
+            return true;
+    return false;
+}
+
 static mx_status table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
 {
     mx_arena *arena = model->arena;
@@ -71,8 +83,7 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
         return MX_NOT_FOUND;
     } else {
         option->value = mx_str_upper(arena, option->value);
-        bool none = mx_str_eq(option->key, MX_STR("insert_method")) && mx_str_eq(option->value, MX_STR("NO"));
-        if (none || mx_str_eq(option->value, MX_STR("DEFAULT")) ||
+        if (is_own_default(option) || mx_str_eq(option->value, MX_STR("DEFAULT")) ||
             (mx_str_eq(option->value, MX_STR("0")) && mx_my_is_reset_by_zero(option->key))) {
             mx_options_unset(&table->options, option->key);
             option->key = MX_STR_NONE;

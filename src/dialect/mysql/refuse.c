@@ -206,11 +206,13 @@ static bool check_call(const mx_text_call *call, void *arg)
     return false;
 }
 
-/* Bodies of triggers and routines are looked into when they run. */
+/* Bodies of triggers and routines are looked into when they run, but for a trigger's rows. */
 mx_status mx_my_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags)
 {
     text_calls calls = {model, at, diags, MX_OK};
+    if (create->kind == MX_O_TRIGGER)
+        return mx_my_check_trigger(model, create, text, at, diags);
     if (create->kind == MX_O_VIEW)
         mx_text_calls(model->arena, text, &model->server, check_call, &calls);
     return calls.status;

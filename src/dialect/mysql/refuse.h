@@ -24,6 +24,10 @@ mx_status mx_my_check_partitions(const mx_table *table, mx_diags *diags);
 /* refuse_partition.c: the partitions themselves */
 mx_status mx_my_check_partition_list(const mx_table *table, mx_diags *diags);
 
+/* refuse_trigger.c: NEW and OLD. `text`: the whole statement, at `at` */
+mx_status mx_my_check_trigger(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                              mx_diags *diags);
+
 /* refuse_table.c: types, lengths, engine, kinds of indexes */
 mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags);
 void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);
