@@ -90,6 +90,9 @@ struct mx_arrow_type {
     mx_str zone;
     bool spelled;   /* TEXT: how the engine spells values of a type that Arrow has not … */
     bool ambiguous; /* … and which it does not read back as they were (a UNION's member) */
+    mx_str
+        native; /* TEXT, LIST: the type of the engine's own that it is there, as its SQL; empty: the usual one … */
+    bool loose; /* … equal values of which may be spelled otherwise */
     mx_vec(mx_arrow_field) children;
 };
 

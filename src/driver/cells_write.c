@@ -50,7 +50,7 @@ static void put_date(mx_buf *out, int64_t days)
     put_digits(out, (uint64_t)day, 2);
 }
 
-/* `count` units since midnight. */
+/* `count` units since midnight; the same text in whatever unit. */
 static void put_day_time(mx_buf *out, int64_t count, mx_arrow_unit unit)
 {
     int64_t in_second = 1000000000 / mx_unit_nanos(unit), seconds = count / in_second;
@@ -61,10 +61,12 @@ static void put_day_time(mx_buf *out, int64_t count, mx_arrow_unit unit)
     mx_buf_char(out, ':');
     put_digits(out, (uint64_t)(seconds % 60), 2);
     mx_buf_char(out, '.');
-    if (unit == MX_UNIT_NANO)
+    if (unit != MX_UNIT_NANO)
+        put_digits(out, rest * (uint64_t)(1000000 / in_second), 6);
+    else if (rest % 1000)
         put_digits(out, rest, 9);
     else
-        put_digits(out, rest * (uint64_t)(1000000 / in_second), 6);
+        put_digits(out, rest / 1000, 6);
 }
 
 static void put_timestamp(mx_buf *out, int64_t count, mx_arrow_unit unit)

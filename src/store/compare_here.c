@@ -274,10 +274,22 @@ static mx_status compare(here *h, mx_increment *increment, const mx_resolve *res
     return MX_OK;
 }
 
+/* Whether equal values of a key may have other texts. */
+static bool has_loose_key(const mx_frame *frame, const mx_strs *keys)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        const mx_frame_column *column = mx_frame_find(frame, keys->at[i]);
+        if (column && column->type->loose)
+            return true;
+    }
+    return false;
+}
+
 mx_status mx_compare_here(mx_store *store, mx_increment *increment, const mx_expected *expected,
                           const mx_current *cur, const mx_resolve *resolve, mx_diags *diags)
 {
-    if (resolve->staleness.len) /* is for the engine to say */
+    if (resolve->staleness.len || has_loose_key(&expected->joined, &expected->keys) ||
+        has_loose_key(&cur->stored, &expected->keys)) /* is for the engine to say */
         return MX_MISMATCH;
     here h = {.store = store, .kept = increment->arena, .expected = expected, .cur = cur};
     h.arena = mx_arena_child(h.kept);

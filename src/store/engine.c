@@ -102,6 +102,12 @@ void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join)
     mx_add_same(sql, join->names, alias, join->left);
 }
 
+void mx_engine_plain_key(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_arrow_type *with, mx_str expr)
+{
+    (void)with;
+    mx_engine_as_it_is(sql, type, expr);
+}
+
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args)
 {
     const mx_store_settings *settings = &sql->store->settings;

@@ -79,11 +79,15 @@ typedef struct mx_store_engine {
     /* A SELECT of the names, as `name`, of a table's columns whose texts compare otherwise than by their bytes: ids that
      * differ in case alone are two. NULL: each of its columns may. `table`: the table's name, as
      * text. A second column: about how many rows it has, which may be said where no column is ('' then). A third: the
-     * table's name, which may be another's. */
+     * table's name, which may be another's. A fourth and fifth, which are NULL for those columns: of one that rows have as
+     * texts or lists and that is of another type there, this type's SQL, and an mx_way. */
     bool tells_all; /* `table` may be empty: of all tables, which takes as long as of one */
     void (*inexact)(mx_sqlbuf *sql, mx_str table);
     void (*exact)(mx_sqlbuf *sql, mx_str expr); /* the value of such a column, compared by its bytes */
     const char *widened; /* behind a number of single precision, whose text lacks digits; NULL: it has all */
+    /* The value `expr` of a key, of `type`, as one that compares with those of `with`: either may be of a type of the
+     * engine's own (mx_arrow_type.native). */
+    void (*key_as)(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_arrow_type *with, mx_str expr);
     void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */
     /* For CREATE TABLE; `key`: of a column that is an id or holds a version. */
     void (*type_name)(mx_sqlbuf *sql, const mx_arrow_type *type, bool key);
@@ -93,6 +97,14 @@ typedef struct mx_store_engine {
     const char *plain_time;
     size_t key_bytes; /* the longest key of an index; 0: any */
 } mx_store_engine;
+
+/* How values of a column of the engine's own type are compared. */
+typedef enum mx_way {
+    MX_WAY_EXACT,   /* it is a text, and not compared by its bytes: mx_store_engine.exact */
+    MX_WAY_AS_TEXT, /* not at all: by their texts */
+    MX_WAY_LOOSE,   /* as those of that type; equal ones may have other texts */
+    MX_WAY_OWN,     /* as those of that type */
+} mx_way;
 
 const mx_store_engine *mx_engine_of(const mx_conn *conn); /* NULL: no store on this kind of database */
 const mx_store_engine *mx_engine_named(mx_str driver);    /* the same by mx_conn_driver's name */
@@ -112,6 +124,7 @@ void mx_engine_nothing_before(mx_store *store, mx_arena *arena, mx_str table);
 mx_status mx_engine_no_lock(mx_store *store, mx_arena *arena, mx_str table, mx_diags *diags); /* MX_OK */
 void mx_engine_varchar(mx_sqlbuf *sql, size_t chars);                                         /* VARCHAR */
 void mx_engine_plain_join(mx_sqlbuf *sql, const mx_join *join);
+void mx_engine_plain_key(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_arrow_type *with, mx_str expr);
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args); /* metaxy_<algorithm>(length, …) */
 void mx_engine_time_text(mx_sqlbuf *sql, int64_t micros, const char *behind); /* 2024-01-25 19:20:26.528367 */
 mx_str mx_engine_args_joined(mx_sqlbuf *sql, const mx_strs *args);            /* a || '|' || b */

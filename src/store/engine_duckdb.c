@@ -250,6 +250,7 @@ const mx_store_engine mx_duckdb_engine = {
     .tells_all = true,
     .inexact = inexact,
     .exact = exact,
+    .key_as = mx_engine_plain_key,
     .table = mx_engine_plain_table,
     .type_name = type_name,
     .key_text = mx_engine_varchar,

@@ -287,6 +287,7 @@ const mx_store_engine mx_mysql_engine = {
     .inexact = inexact,
     .exact = exact,
     .widened = " + 0e0", /* a FLOAT is told with six digits */
+    .key_as = mx_engine_plain_key,
     .table = table,
     .type_name = type_name,
     .key_text = key_text,

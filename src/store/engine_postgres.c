@@ -51,19 +51,57 @@ static void time(mx_sqlbuf *sql, int64_t micros)
 
 static const char *const snapshot[] = {"BEGIN ISOLATION LEVEL REPEATABLE READ", NULL};
 
-/* Of citext, of char(n), and of collations that are not deterministic (servers before 12 have none). */
+/* Of citext, of char(n), and of collations that are not deterministic (servers before 12 have none); and all that are no
+ * strings: of types that no hash or merge compares (json, xml, point) the texts are compared. Of a domain it is the type
+ * below it that counts. */
 static void inexact(mx_sqlbuf *sql, mx_str table)
 {
-    mx_add(sql,
-           "SELECT a.attname AS name FROM pg_catalog.pg_attribute AS a "
-           "INNER JOIN pg_catalog.pg_class AS k ON k.oid = a.attrelid "
-           "INNER JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid "
-           "LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = a.attcollation "
-           "WHERE k.relname = %l AND pg_catalog.pg_table_is_visible(k.oid) AND a.attnum > 0 AND NOT "
-           "a.attisdropped "
-           "AND (t.typname IN ('citext', 'bpchar') OR pg_catalog.to_jsonb(c) ->> 'collisdeterministic' = "
-           "'false')",
-           table);
+    mx_add(
+        sql,
+        "SELECT name, NULL AS rows, %l AS of, CASE WHEN text THEN NULL ELSE type END AS native, "
+        "CASE WHEN text THEN NULL WHEN NOT (base.typtype IN ('e', 'r', 'm') OR base.typcategory = 'A' "
+        "OR base.typname = 'cidr' OR EXISTS (SELECT 1 FROM pg_catalog.pg_operator AS o "
+        "WHERE o.oprname = '=' AND o.oprleft = base.oid AND o.oprright = base.oid "
+        "AND (o.oprcanhash OR o.oprcanmerge))) THEN %u "
+        "WHEN base.typtype = 'e' OR base.typname IN ('uuid', 'inet', 'cidr', 'macaddr', 'macaddr8') THEN %u "
+        "ELSE %u END AS way FROM (SELECT a.attname AS name, pg_catalog.format_type(a.atttypid, -1) AS type, "
+        "coalesce(nullif(t.typbasetype, 0), t.oid) AS below, t.typname IN ('citext', 'bpchar') OR "
+        "coalesce(pg_catalog.to_jsonb(c) ->> 'collisdeterministic', 'true') = 'false' AS text, "
+        "t.typcategory = 'S' AND t.typname <> 'char' AS string FROM pg_catalog.pg_attribute AS a "
+        "INNER JOIN pg_catalog.pg_class AS k ON k.oid = a.attrelid "
+        "INNER JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid "
+        "LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = a.attcollation "
+        "WHERE k.relname = %l AND pg_catalog.pg_table_is_visible(k.oid) AND a.attnum > 0 AND NOT "
+        "a.attisdropped) AS q INNER JOIN pg_catalog.pg_type AS base ON base.oid = below "
+        "WHERE text OR NOT string",
+        table, (size_t)MX_WAY_AS_TEXT, (size_t)MX_WAY_OWN, (size_t)MX_WAY_LOOSE, table);
+}
+
+static void key_as(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_arrow_type *with, mx_str expr)
+{
+    bool list = type->kind == MX_ARROW_LIST || with->kind == MX_ARROW_LIST;
+    if (!type->native.len || mx_str_eq(type->native, with->native) || (!list && with->kind != MX_ARROW_TEXT))
+        mx_add(sql, "%s", expr);
+    else if (list)
+        mx_add(sql, type->kind == MX_ARROW_LIST ? "pg_catalog.to_jsonb(%s)" : "%s", expr);
+    else
+        mx_add(sql, "CAST(%s AS text)", expr);
+}
+
+static void join(mx_sqlbuf *sql, const mx_join *join)
+{
+    mx_add(sql, " %z JOIN %s AS %z ON ", join->kind, join->right, join->alias);
+    for (size_t i = 0; i < join->names->len; i++) {
+        mx_str name = join->names->at[i];
+        const mx_frame_column *left = mx_frame_find(join->frames[0], name);
+        const mx_frame_column *right = mx_frame_find(join->frames[1], name);
+        const mx_arrow_type *types[] = {left ? left->type : &mx_text_type,
+                                        right ? right->type : &mx_text_type};
+        mx_add(sql, i ? " AND " : "");
+        key_as(sql, types[1], types[0], mx_piece(sql->store, sql->r.arena, "%z.%i", join->alias, name));
+        mx_add(sql, " = ");
+        key_as(sql, types[0], types[1], mx_piece(sql->store, sql->r.arena, "%z%i", join->left, name));
+    }
 }
 
 static void exact(mx_sqlbuf *sql, mx_str expr)
@@ -82,6 +120,10 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
     };
     unsigned bits = type->kind == MX_ARROW_UINT ? type->bits * 2u : type->bits;
     (void)key;
+    if (type->native.len) {
+        mx_add(sql, "%s", type->native);
+        return;
+    }
     switch (type->kind) {
     case MX_ARROW_INT:
     case MX_ARROW_UINT:
@@ -153,7 +195,7 @@ const mx_store_engine mx_postgres_engine = {
     .parsed = mx_engine_as_it_is,
     .hash = hash,
     .joined = joined,
-    .join = mx_engine_plain_join,
+    .join = join,
     .big_result = "",
     .bytewise = " COLLATE \"C\"",
     .keeps_latest = true,
@@ -176,6 +218,7 @@ const mx_store_engine mx_postgres_engine = {
     .columns = mx_engine_columns_by_stream,
     .inexact = inexact,
     .exact = exact,
+    .key_as = key_as,
     .table = mx_engine_plain_table,
     .type_name = type_name,
     .key_text = mx_engine_varchar,

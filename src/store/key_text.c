@@ -1,11 +1,26 @@
 #include "store/key_text.h"
 
+#include "driver/cells.h"
+
+/* Of a list, map or struct: as JSON. */
+static void add_nested(mx_buf *to, const mx_arrow_type *type, const mx_cell *cell)
+{
+    size_t at = to->len, len = 0;
+    mx_buf_str(to, (mx_str){(const char *)&len, sizeof len});
+    mx_cell_put_json(to, type, cell);
+    len = to->len - at - sizeof len;
+    if (!to->full)
+        memcpy(to->ptr + at, &len, sizeof len);
+}
+
 void mx_add_key_text(mx_buf *to, const mx_arrow_type *type, const mx_cell *cell)
 {
     mx_arrow_kind kind = type->kind;
     if (kind == MX_ARROW_TEXT || kind == MX_ARROW_BINARY || kind == MX_ARROW_DECIMAL) {
         mx_buf_str(to, (mx_str){(const char *)&cell->text.len, sizeof cell->text.len});
         mx_buf_str(to, cell->text);
+    } else if (kind == MX_ARROW_STRUCT || kind == MX_ARROW_LIST || kind == MX_ARROW_MAP) {
+        add_nested(to, type, cell);
     } else if (kind == MX_ARROW_REAL) {
         double real = cell->real + 0.0; /* engines take -0 for 0 */
         mx_buf_str(to, (mx_str){(const char *)&real, sizeof real});

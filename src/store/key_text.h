@@ -5,7 +5,7 @@
 #include "arrow/arrow.h"
 #include "base/buf.h"
 
-/* Behind what is there. The cell is not null, and no list, map or struct. */
+/* Behind what is there. The cell is not null. */
 void mx_add_key_text(mx_buf *to, const mx_arrow_type *type, const mx_cell *cell);
 /* The key of a row, its first `columns`, in place of what is in `to`. False: a part of it is null. */
 bool mx_row_key(mx_buf *to, const mx_arrow_reader *reader, size_t columns, size_t row);

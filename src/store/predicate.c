@@ -31,7 +31,7 @@ static mx_status add_column(mx_sqlbuf *sql, const mx_filter *filter, const mx_sc
     return MX_OK;
 }
 
-/* Of a column that is read as texts whatever it is (as_texts), the engine knows more. MX_ARROW_NULL: not known. */
+/* Of a column that is read as texts whatever it is (as_texts, native), the engine knows more. MX_ARROW_NULL: not known. */
 static mx_arrow_kind kind_of(const mx_filter *filter, const mx_scope *scope)
 {
     filter = inside(filter);
@@ -43,7 +43,8 @@ static mx_arrow_kind kind_of(const mx_filter *filter, const mx_scope *scope)
         return MX_ARROW_NULL;
     mx_str name = scope->name ? scope->name(scope->arg, filter->text) : filter->text;
     const mx_frame_column *column = mx_frame_find(scope->frame, name);
-    return column && !mx_strs_has(&scope->frame->as_texts, name) ? column->type->kind : MX_ARROW_NULL;
+    bool told = column && !column->type->native.len && !mx_strs_has(&scope->frame->as_texts, name);
+    return told ? column->type->kind : MX_ARROW_NULL;
 }
 
 static bool is_number(mx_arrow_kind kind)

@@ -187,7 +187,28 @@ static mx_status ask_inexact(mx_store *store, mx_arena *arena, mx_str name, mx_r
     return MX_OK;
 }
 
-/* Columns whose values are texts to us too. */
+/* What the engine says of a column that rows have as a text or list, in the words of mx_store_engine.inexact. */
+static void note_column(mx_arena *arena, const mx_rows *told, size_t row, mx_frame *frame,
+                        mx_frame_column *column)
+{
+    bool has_type = told->columns > 3 && mx_rows_at(told, row, 3).kind == MX_V_TEXT;
+    int64_t way = has_type ? mx_rows_at(told, row, 4).integer : MX_WAY_EXACT;
+    bool list = column->type->kind == MX_ARROW_LIST;
+    if (column->json || (column->type->kind != MX_ARROW_TEXT && !(list && has_type)))
+        return;
+    mx_strs *names = way == MX_WAY_AS_TEXT ? &frame->as_texts : &frame->inexact;
+    if (has_type && way != MX_WAY_AS_TEXT) {
+        mx_arrow_type *own = mx_new(arena, mx_arrow_type);
+        *own = *column->type;
+        own->native = mx_str_copy(arena, mx_rows_at(told, row, 3).text);
+        own->loose = way == MX_WAY_LOOSE;
+        column->type = own;
+    } else if (!list && !mx_strs_has(names, column->name)) {
+        mx_vec_push(arena, names, column->name);
+    }
+}
+
+/* Columns that are not what rows have them as. */
 static mx_status find_inexact(mx_store *store, mx_arena *arena, mx_str name, mx_frame *frame, mx_diags *diags)
 {
     mx_rows rows = {0};
@@ -196,17 +217,15 @@ static mx_status find_inexact(mx_store *store, mx_arena *arena, mx_str name, mx_
         mx_field told = mx_rows_at(&rows, i, 0);
         if (rows.columns > 2 && !mx_str_ieq(mx_rows_at(&rows, i, 2).text, name))
             continue;
-        if (rows.columns > 1) {
+        if (rows.columns > 1 && mx_rows_at(&rows, i, 1).kind == MX_V_INT) {
             int64_t count = mx_rows_at(&rows, i, 1).integer;
             frame->rows = frame->counted && frame->rows > count ? frame->rows : count;
             frame->counted = true;
         }
         for (size_t k = 0; k < frame->columns.len; k++) {
-            const mx_frame_column *column = &frame->columns.at[k];
-            bool meant = told.kind == MX_V_NULL || mx_str_eq(told.text, column->name);
-            if (meant && column->type->kind == MX_ARROW_TEXT && !column->json &&
-                !mx_strs_has(&frame->inexact, column->name))
-                mx_vec_push(arena, &frame->inexact, column->name);
+            mx_frame_column *column = &frame->columns.at[k];
+            if (told.kind == MX_V_NULL || mx_str_eq(told.text, column->name))
+                note_column(arena, &rows, i, frame, column);
         }
     }
     return MX_OK;

@@ -180,7 +180,7 @@ static mx_str group_order(mx_store *store, mx_arena *arena, const upstream *up)
                 continue;
             mx_str name = stored_name(up, ids->at[i]);
             const mx_frame_column *column = mx_frame_find(&up->stored, name);
-            bool text = column && column->type->kind == MX_ARROW_TEXT;
+            bool text = column && column->type->kind == MX_ARROW_TEXT && !column->type->native.len;
             mx_str order = mx_piece(store, arena, "a.%i", mx_str_printf(arena, ORDER "%zu", i));
             mx_add(&sql, some ? ", " : "");
             if (store->engine->nulls_first)
@@ -384,20 +384,59 @@ static mx_status check_names(const joining *order, const mx_strs *keys, mx_diags
     return MX_OK;
 }
 
-static void add_joins(mx_sqlbuf *sql, const joining *order, const mx_strs *keys)
+static bool has_union(const joining *order)
 {
-    if (order->all_optional && order->count > 1) {
-        mx_add(sql, " FROM (");
-        for (size_t i = 0; i < order->count; i++) {
-            mx_add(sql, i ? " UNION SELECT " : "SELECT ");
-            mx_add_names(sql, keys, "k.");
-            mx_add(sql, " FROM %s AS k", order->at[i]->frame.from);
+    return order->all_optional && order->count > 1;
+}
+
+/* The keys of all dependencies as columns of one type each: where they have several of the engine's own, as a text or list. */
+static mx_frame keys_of(mx_arena *arena, const joining *order, const mx_strs *keys)
+{
+    mx_frame out = {0};
+    for (size_t k = 0; k < keys->len; k++) {
+        mx_frame_column column = *mx_frame_find(&order->at[0]->frame, keys->at[k]);
+        mx_arrow_type *plain = mx_new(arena, mx_arrow_type);
+        bool same = true;
+        *plain = *column.type;
+        for (size_t i = 1; i < order->count; i++) {
+            const mx_arrow_type *type = mx_frame_find(&order->at[i]->frame, keys->at[k])->type;
+            same = same && mx_str_eq(column.type->native, type->native);
+            if (type->kind == MX_ARROW_LIST)
+                *plain = *type;
         }
-        mx_add(sql, ") AS j");
+        plain->native = MX_STR_NONE;
+        if (!same)
+            column.type = plain;
+        mx_frame_add(arena, &out, column);
     }
+    return out;
+}
+
+static void add_union_of_keys(mx_sqlbuf *sql, const joining *order, const mx_frame *keys)
+{
+    mx_add(sql, " FROM (");
+    for (size_t i = 0; i < order->count; i++) {
+        mx_add(sql, i ? " UNION SELECT " : "SELECT ");
+        for (size_t k = 0; k < keys->columns.len; k++) {
+            const mx_frame_column *key = &keys->columns.at[k];
+            mx_add(sql, k ? ", " : "");
+            sql->store->engine->key_as(sql, mx_frame_find(&order->at[i]->frame, key->name)->type, key->type,
+                                       mx_piece(sql->store, sql->r.arena, "k.%i", key->name));
+            mx_add(sql, " AS %i", key->name);
+        }
+        mx_add(sql, " FROM %s AS k", order->at[i]->frame.from);
+    }
+    mx_add(sql, ") AS j");
+}
+
+static void add_joins(mx_sqlbuf *sql, const joining *order, const mx_strs *keys, const mx_frame *all_keys)
+{
+    const mx_frame *left_keys = has_union(order) ? all_keys : &order->at[0]->frame;
+    if (has_union(order))
+        add_union_of_keys(sql, order, all_keys);
     for (size_t i = 0; i < order->count; i++) {
         const upstream *up = order->at[i];
-        bool first = i == 0 && !(order->all_optional && order->count > 1);
+        bool first = i == 0 && !has_union(order);
         const char *name = mx_str_printf(sql->r.arena, "d%zu", up->index).ptr;
         const char *left = order->all_optional
                                ? "j."
@@ -406,8 +445,12 @@ static void add_joins(mx_sqlbuf *sql, const joining *order, const mx_strs *keys)
             mx_add(sql, " FROM %s AS d%u", up->frame.from, up->index);
             continue;
         }
-        mx_join join = {up->dep->dep->optional ? "LEFT" : "INNER", up->frame.from, name, keys, left,
-                        {&order->at[0]->frame, &up->frame}};
+        mx_join join = {up->dep->dep->optional ? "LEFT" : "INNER",
+                        up->frame.from,
+                        name,
+                        keys,
+                        left,
+                        {left_keys, &up->frame}};
         mx_add_join(sql, &join);
     }
 }
@@ -416,7 +459,7 @@ static void join(mx_store *store, mx_arena *arena, const joining *order, const m
                  mx_expected *out)
 {
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
-    bool union_of_keys = order->all_optional && order->count > 1;
+    mx_frame all_keys = has_union(order) ? keys_of(arena, order, keys) : (mx_frame){0};
     mx_add(&sql, "(SELECT ");
     for (size_t i = 0; i < order->count; i++) {
         const upstream *up = order->at[i];
@@ -426,7 +469,9 @@ static void join(mx_store *store, mx_arena *arena, const joining *order, const m
             if (key && i > 0)
                 continue;
             mx_add(&sql, out->joined.columns.len ? ", " : "");
-            if (key && union_of_keys)
+            if (key && has_union(order))
+                column = mx_frame_find(&all_keys, column->name);
+            if (key && has_union(order))
                 mx_add(&sql, "j.%i AS %i", column->name, column->name);
             else
                 mx_add(&sql, "d%u.%i AS %i", up->index, column->name, column->name);
@@ -436,7 +481,7 @@ static void join(mx_store *store, mx_arena *arena, const joining *order, const m
         }
         out->deleted_at = out->deleted_at || up->deleted_at;
     }
-    add_joins(&sql, order, keys);
+    add_joins(&sql, order, keys, &all_keys);
     mx_add(&sql, ")");
     out->joined.from = mx_sqlbuf_take(&sql);
 }
