@@ -244,6 +244,14 @@ static void option(mx_renderer *r, mx_str key, mx_str value)
                   is_engine_option(key) ? '=' : ' ', MX_FMT(value));
 }
 
+/* PAGE_CHECKSUM = DEFAULT leaves an Aria table as it is. */
+static mx_str reset_value(mx_str key)
+{
+    if (mx_str_eq(key, MX_STR("page_checksum")))
+        return MX_STR("1");
+    return mx_my_is_reset_by_zero(key) ? MX_STR("0") : MX_STR("DEFAULT");
+}
+
 static void table_option(mx_renderer *r, const mx_option *written)
 {
     mx_buf_char(&r->buf, ' ');
@@ -435,7 +443,7 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
             continue;
         next_item(r, &first);
         mx_str key = from->options.at[i].key;
-        option(r, key, mx_my_is_reset_by_zero(key) ? MX_STR("0") : MX_STR("DEFAULT"));
+        option(r, key, reset_value(key));
     }
     if (change->aspects & MX_D_DEFINITION) {
         next_item(r, &first);
