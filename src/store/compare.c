@@ -115,7 +115,7 @@ static void add_state(mx_sqlbuf *sql, const mx_expected *expected, bool both)
 }
 
 /* Their rows, too, are of the moment of the rest. */
-static mx_status keep_orphans(mx_store *store, mx_increment *increment, mx_diags *diags)
+static mx_status keep_orphans(mx_store *store, mx_increment *increment, mx_str *kept_in, mx_diags *diags)
 {
     mx_arena *arena = increment->arena;
     mx_part_plan *part = &increment->parts[MX_PART_ORPHANED];
@@ -127,6 +127,8 @@ static mx_status keep_orphans(mx_store *store, mx_increment *increment, mx_diags
     mx_frame kept = part->frame;
     kept.from = mx_piece(store, arena, "%i", name);
     part->sql = mx_frame_select(store, arena, &kept);
+    if (kept_in)
+        *kept_in = kept.from;
     return MX_OK;
 }
 
@@ -164,7 +166,7 @@ static mx_status kept_orphans(mx_store *store, mx_increment *increment, const mx
         mx_add(&sql, "%zo.%i IS NOT DISTINCT FROM k.%i", i ? " AND " : "", expected->keys.at[i],
                kept_key(arena, i));
     part->sql = mx_sqlbuf_take(&sql);
-    return keep_orphans(store, increment, diags);
+    return keep_orphans(store, increment, NULL, diags);
 }
 
 /* Rows of the temporary table `name` that are in a state. */
@@ -216,7 +218,15 @@ mx_status mx_compare_orphans(mx_store *store, mx_increment *increment, const mx_
                              const mx_current *cur, mx_diags *diags)
 {
     MX_TRY(orphans(store, increment, expected, cur, diags));
-    return keep_orphans(store, increment, diags);
+    return keep_orphans(store, increment, NULL, diags);
+}
+
+mx_status mx_compare_keep_orphans(mx_store *store, mx_increment *increment, const mx_current *cur,
+                                  mx_str rows, mx_str *kept, mx_diags *diags)
+{
+    mx_part_plan *part = &increment->parts[MX_PART_ORPHANED];
+    *part = (mx_part_plan){.frame = cur->stored, .sql = rows};
+    return keep_orphans(store, increment, kept, diags);
 }
 
 static mx_status compare_eagerly(mx_store *store, mx_increment *increment, const mx_expected *expected,

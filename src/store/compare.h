@@ -14,6 +14,9 @@ mx_status mx_compare_kept(mx_store *store, mx_increment *increment, const mx_exp
                           mx_diags *diags);
 mx_status mx_compare_orphans(mx_store *store, mx_increment *increment, const mx_expected *expected,
                              const mx_current *cur, mx_diags *diags);
+/* Rows of `rows`, a SELECT with the columns of what is there, are all that nothing expects: kept, `*kept` is their table. */
+mx_status mx_compare_keep_orphans(mx_store *store, mx_increment *increment, const mx_current *cur,
+                                  mx_str rows, mx_str *kept, mx_diags *diags);
 /* Eager increments on engines that hash or join slowly: the keys of both sides are read, hashed and compared in this
  * process, and the engine works on those that differ. MX_MISMATCH: these are none that it can do so for; nothing was
  * done. */

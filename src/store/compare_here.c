@@ -22,10 +22,10 @@ typedef struct here {
     const mx_expected *expected;
     const mx_current *cur;
     mx_key_map *there;
-    const mx_arrow_type *types; /* of the keys that are there, then of the provenance */
-    size_t missed;              /* keys that are there and that nothing expects */
-    mx_batches *changed;
-    mx_distinct *listed; /* keys of several rows are listed once */
+    const mx_arrow_type *types;    /* of the keys that are there, then of the provenance */
+    size_t missed;                 /* keys that are there and that nothing expects */
+    mx_batches *changed, *orphans; /* keys */
+    mx_distinct *listed;           /* keys of several rows are listed once */
     mx_buf key;
 } here;
 
@@ -39,6 +39,9 @@ static uint64_t number_of(mx_str provenance)
 {
     return (uint64_t)XXH3_64bits(provenance.ptr, provenance.len) & ~(uint64_t)FLAGS;
 }
+
+/* Of a batch of rows. MX_MISMATCH: the engine compares. */
+typedef mx_status work_on(here *h, const mx_arrow_reader *reader);
 
 /* What is there. A key that is NULL matches none. */
 static mx_status put_there(here *h, const mx_arrow_reader *reader)
@@ -80,7 +83,8 @@ static mx_status keys_there(here *h, mx_latest_part part, const mx_few *few, mx_
     return mx_current_keys(h->store, h->arena, h->expected, &cur, &none, out, diags);
 }
 
-static mx_status read_there(here *h, mx_latest_part part, mx_strs *temporaries, mx_diags *diags)
+static mx_status read_there(here *h, mx_latest_part part, work_on *each, mx_strs *temporaries,
+                            mx_diags *diags)
 {
     mx_frame frame = {0};
     mx_arrow_reader *reader;
@@ -98,10 +102,31 @@ static mx_status read_there(here *h, mx_latest_part part, mx_strs *temporaries, 
     while (status == MX_OK) {
         status = mx_arrow_reader_next(reader, diags);
         if (status == MX_OK)
-            status = put_there(h, reader);
+            status = each(h, reader);
     }
     mx_arrow_reader_close(reader);
     return status == MX_NOT_FOUND ? MX_OK : status;
+}
+
+/* Keys that are kept. */
+
+static mx_batches *batches_of_keys(const here *h, const mx_arrow_type *rows)
+{
+    mx_arrow_type *keys = mx_new(h->arena, mx_arrow_type);
+    keys->kind = MX_ARROW_STRUCT;
+    for (size_t i = 0; i < h->expected->keys.len; i++)
+        mx_vec_push(h->arena, &keys->children, rows->children.at[i]);
+    return mx_batches_new(h->arena, keys);
+}
+
+/* False: there are too many. */
+static bool add_key(const here *h, mx_batches *to, const mx_arrow_reader *reader, size_t row)
+{
+    if (mx_batches_rows(to) == CHANGED_MAX)
+        return false;
+    mx_batches_add_cells(to, reader, h->expected->keys.len, row);
+    mx_batches_end_row(to);
+    return true;
 }
 
 /* What is expected. */
@@ -128,10 +153,8 @@ static mx_status look_at(here *h, const mx_arrow_reader *reader)
         if (!is_changed(h, mx_arrow_cell(reader, keys, row)) ||
             !mx_distinct_add(h->listed, mx_buf_view(&h->key)))
             continue;
-        if (mx_batches_rows(h->changed) == CHANGED_MAX)
+        if (!add_key(h, h->changed, reader, row))
             return MX_MISMATCH;
-        mx_batches_add_cells(h->changed, reader, keys, row);
-        mx_batches_end_row(h->changed);
     }
     return MX_OK;
 }
@@ -168,14 +191,10 @@ static mx_status open_expected(here *h, mx_latest_part part, mx_arrow_reader **o
 static mx_status read_expected(here *h, mx_latest_part part, mx_strs *temporaries, mx_diags *diags)
 {
     mx_arrow_reader *reader;
-    mx_arrow_type *keys = mx_new(h->arena, mx_arrow_type);
     MX_TRY(open_expected(h, part, &reader, temporaries, diags));
     const mx_arrow_type *type = mx_arrow_reader_type(reader);
-    keys->kind = MX_ARROW_STRUCT;
-    for (size_t i = 0; i < h->expected->keys.len; i++)
-        mx_vec_push(h->arena, &keys->children, type->children.at[i]);
     if (!h->changed)
-        h->changed = mx_batches_new(h->arena, keys);
+        h->changed = batches_of_keys(h, type);
     mx_status status = mx_same_key_texts(type, h->types, h->expected->keys.len) ? MX_OK : MX_MISMATCH;
     while (status == MX_OK) {
         status = mx_arrow_reader_next(reader, diags);
@@ -214,9 +233,9 @@ static mx_status keys_of_changed(here *h, const mx_frame *changed, const mx_few 
     return MX_OK;
 }
 
-/* Whether the engine finds every key that differs again. Some values are another one after the way to here and back: of
+/* Whether the engine finds every one of so many keys again. Some values are another one after the way to here and back: of
  * char(n), of FLOAT, of BIT. MX_MISMATCH: not all. */
-static mx_status check_found(here *h, mx_str from, mx_diags *diags)
+static mx_status check_found(here *h, mx_str from, const mx_batches *all, mx_diags *diags)
 {
     int64_t found = 0;
     mx_sqlbuf sql = mx_sqlbuf_in(h->store, h->arena);
@@ -224,7 +243,7 @@ static mx_status check_found(here *h, mx_str from, mx_diags *diags)
     mx_add_names(&sql, &h->expected->keys, "k.");
     mx_add(&sql, " FROM %s AS k) AS u", from);
     MX_TRY(mx_store_number(h->store, mx_sqlbuf_take(&sql), &found, diags));
-    return (uint64_t)found == mx_batches_rows(h->changed) ? MX_OK : MX_MISMATCH;
+    return (uint64_t)found == mx_batches_rows(all) ? MX_OK : MX_MISMATCH;
 }
 
 /* The engine works on the keys that differ, and finds the rows' states again: of one key there may be several. */
@@ -245,10 +264,66 @@ static mx_status keep_changed(here *h, mx_increment *increment, const mx_resolve
     }
     expected.joined.from = only_changed(h, expected.joined.from, &expected.joined, &changed);
     MX_TRY(mx_stage_frame(h->store, h->kept, &expected.joined, temporaries, diags));
-    MX_TRY(check_found(h, expected.joined.from, diags));
+    MX_TRY(check_found(h, expected.joined.from, h->changed, diags));
     MX_TRY(keys_of_changed(h, &changed, h->store->engine->sum ? &few : NULL, temporaries, &keys, diags));
     MX_TRY(mx_expected_hash(h->store, h->kept, &expected, temporaries, diags));
     return mx_compare_kept(h->store, increment, &expected, h->cur, keys, resolve, &name, diags);
+}
+
+/* What nothing expects, read once more. */
+
+static mx_status list_orphans(here *h, const mx_arrow_reader *reader)
+{
+    if (!h->orphans)
+        h->orphans = batches_of_keys(h, mx_arrow_reader_type(reader));
+    for (size_t row = 0; row < mx_arrow_reader_rows(reader); row++) {
+        if (!mx_row_key(&h->key, reader, h->expected->keys.len, row))
+            return MX_MISMATCH; /* found by no key */
+        uint64_t *number = mx_key_map_find(h->there, mx_buf_view(&h->key));
+        if (number && *number & WANTED)
+            continue;
+        if (!add_key(h, h->orphans, reader, row))
+            return MX_MISMATCH;
+    }
+    return MX_OK;
+}
+
+static mx_status keep_orphans(here *h, mx_increment *increment, const parts *there, mx_diags *diags)
+{
+    mx_current cur = *h->cur;
+    mx_strs *temporaries = &increment->temporaries;
+    mx_frame keys = {0};
+    mx_str rows, kept;
+    struct ArrowArrayStream stream = {0};
+    for (size_t i = 0; i < there->count; i++)
+        MX_TRY(read_there(h, there->at[i], list_orphans, temporaries, diags));
+    mx_batches_stream(h->orphans, &stream);
+    MX_TRY(mx_stage(h->store, h->kept, &stream, &keys, temporaries, diags));
+    mx_few few = {.frame = &keys, .keys = &h->expected->keys};
+    if (mx_narrows(h->store, cur.latest.stored, few.keys, &few)) {
+        MX_TRY(mx_few_sums(h->store, h->kept, &few, temporaries, diags));
+        cur.latest.few = &few;
+        cur.latest.few_names = few.keys;
+    }
+    MX_TRY(mx_current_rows(h->store, h->arena, h->expected, &cur, NULL, MX_STR_NONE, &rows, diags));
+    mx_sqlbuf sql = mx_sqlbuf_in(h->store, h->kept);
+    mx_add(&sql, "SELECT ");
+    mx_add_columns(&sql, &cur.stored.columns, "o.");
+    mx_add(&sql, " FROM %s AS o",
+           only_changed(h, mx_piece(h->store, h->arena, "(%s)", rows), &cur.stored, &keys));
+    MX_TRY(mx_compare_keep_orphans(h->store, increment, h->cur, mx_sqlbuf_take(&sql), &kept, diags));
+    return check_found(h, kept, h->orphans, diags);
+}
+
+static mx_status orphans(here *h, mx_increment *increment, const parts *there, mx_diags *diags)
+{
+    if (!h->missed) {
+        mx_part_no_orphans(h->store, increment, h->cur);
+        return MX_OK;
+    }
+    mx_status status = keep_orphans(h, increment, there, diags);
+    return status == MX_MISMATCH ? mx_compare_orphans(h->store, increment, h->expected, h->cur, diags)
+                                 : status;
 }
 
 static mx_status compare(here *h, mx_increment *increment, const mx_resolve *resolve, mx_diags *diags)
@@ -257,7 +332,7 @@ static mx_status compare(here *h, mx_increment *increment, const mx_resolve *res
     parts there = parts_of(mx_current_has_parts(h->store, h->expected, h->cur));
     parts wanted = parts_of(mx_upstream_has_parts(h->store, h->expected));
     for (size_t i = 0; i < there.count; i++)
-        MX_TRY(read_there(h, there.at[i], temporaries, diags));
+        MX_TRY(read_there(h, there.at[i], put_there, temporaries, diags));
     if (!h->missed) { /* nothing is there */
         mx_parts_all_new(h->store, increment, h->cur);
         return MX_OK;
@@ -268,10 +343,7 @@ static mx_status compare(here *h, mx_increment *increment, const mx_resolve *res
     mx_part_of_none(h->store, increment, MX_PART_STALE);
     if (mx_batches_rows(h->changed))
         MX_TRY(keep_changed(h, increment, resolve, diags));
-    if (h->missed)
-        return mx_compare_orphans(h->store, increment, h->expected, h->cur, diags);
-    mx_part_no_orphans(h->store, increment, h->cur);
-    return MX_OK;
+    return orphans(h, increment, &there, diags);
 }
 
 /* Whether equal values of a key may have other texts. */

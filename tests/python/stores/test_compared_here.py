@@ -83,6 +83,14 @@ def test_both_ways_find_the_same(make_store: Any, graph: mx.FeatureGraph, algori
         store.delete("h/down", ["no = 9"])
         store.write("h/one", one(5, version="!"))
         assert counts(store) == [3, 1, 1]
+        store.delete("h/one", ["no = 3"])                 # which came twice in both
+        assert counts(store) == [3, 1, 2]
+        some = {"target_filters": ["no < 6"]}
+        found = said(store.resolve_update("h/down", **some))
+        assert [len(part) for part in found.values()] == [0, 1, 1]
+        assert said(store.resolve_update("h/down", staleness_predicates=NEVER, **some)) == found
+        store.write("h/one", one(3))
+        assert counts(store) == [3, 2, 1]
         progress = store.calculate_input_progress(store.resolve_update("h/down", lazy=True), "h/down")
         assert progress == pytest.approx(100 * (rows - 2) / (rows + 1))
 
