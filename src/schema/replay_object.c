@@ -33,13 +33,15 @@ static bool is_relation(mx_object_kind kind)
 mx_str mx_r_signature(mx_replay *r, mx_str signature)
 {
     mx_buf buf = MX_BUF(r->arena);
-    mx_str rest, item;
-    if (!r->model->search_path.len || signature.len < 3)
+    mx_str rest, item, own = mx_str_printf(r->arena, "%.*s.", MX_FMT(r->model->server.schema));
+    if (r->model->server.engine != MX_PG || signature.len < 3)
         return mx_r_keep(r, signature);
     mx_buf_char(&buf, '(');
     for (rest = mx_str_sub(signature, 1, signature.len - 1); rest.len;) {
         bool more = mx_str_cut(rest, ',', &item, &rest);
         item = mx_str_trim(item);
+        if (mx_str_starts(item, own))
+            item = mx_str_sub(item, own.len, item.len);
         mx_str bare = mx_str_ends(item, MX_STR("[]")) ? mx_str_sub(item, 0, item.len - 2) : item;
         const mx_udt *type = mx_model_type(r->model, MX_STR_NONE, bare);
         mx_str schema = type ? type->schema->name : mx_model_relation_schema(r->model, bare);

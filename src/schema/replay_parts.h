@@ -135,7 +135,8 @@ mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str 
 mx_status mx_r_texts_whole(mx_replay *r, mx_span at);
 /* The object's text has changed: what is compared is made from it anew. */
 void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source);
-/* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one. Kept. */
+/* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one; those of the
+ * server's own schema without it. Kept. */
 mx_str mx_r_signature(mx_replay *r, mx_str signature);
 /* What is kept as text, where search_path finds it; on: the table of a trigger, policy or rule, else NULL. NULL: not there. */
 mx_object *mx_r_object(const mx_replay *r, mx_object_kind kind, const mx_name *name, mx_str signature,
