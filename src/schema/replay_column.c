@@ -96,8 +96,14 @@ static mx_expr_site site_of(const mx_column *column, mx_expr_place place)
 mx_status mx_r_set_default(mx_replay *r, mx_column *column, const mx_expr *written)
 {
     column->default_value = (mx_sql){0};
-    if (!written || (written->kind == MX_E_NULL && !r->rules->keep_default_null))
+    if (!written)
         return MX_OK;
+    if (written->kind == MX_E_NULL &&
+        !r->rules->keep_default_null) { /* none, but the catalogue may show it */
+        if (r->rules->keeps_source)
+            column->default_value.source = source_of(r, written);
+        return MX_OK;
+    }
     if (column->generated)
         return mx_fail(r->diags, MX_SCH005, written->span, "",
                        "the generated column \"%.*s\" cannot have a default", MX_FMT(column->name));

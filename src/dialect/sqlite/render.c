@@ -18,7 +18,7 @@ static void conflict(mx_renderer *r, mx_str action)
 static void default_value(mx_renderer *r, const mx_sql *value)
 {
     mx_render_lit(r, " DEFAULT ");
-    if (mx_expr_is_literal(value->tree) || value->tree->kind == MX_E_KEYWORD)
+    if (!value->tree || mx_expr_is_literal(value->tree) || value->tree->kind == MX_E_KEYWORD)
         mx_buf_str(&r->buf, mx_sql_shown(value));
     else
         mx_render_parens(r, mx_sql_shown(value));
@@ -42,7 +42,7 @@ static void column(mx_renderer *r, const mx_column *column)
         conflict(r, primary->conflict);
         mx_render_lit(r, " AUTOINCREMENT");
     }
-    if (column->default_value.text.len)
+    if (mx_sql_shown(&column->default_value).len) /* NULL is a source alone */
         default_value(r, &column->default_value);
     if (column->collation.len) {
         mx_render_lit(r, " COLLATE ");
