@@ -33,7 +33,7 @@ DEV_URL = {
     "sqlite": "sqlite://dev?mode=memory",
 }
 LOOKS = 5       # at a history, unless MX_REAL_EVERY says after how many files
-NOTES = r"\s*(?:--[^\n]*\s*)*"
+NOTES = r"(?:\s|--[^\n]*\n)*"
 BLOCK = re.compile(NOTES + r"DO\b", re.I)
 BODY = re.compile(NOTES + r"CREATE\b[^;]*\b(?:TRIGGER|PROCEDURE|FUNCTION)\b[^;]*\bBEGIN\b", re.I)
 ROWS = re.compile(NOTES + r"(?:INSERT|UPDATE|DELETE|WITH|SELECT|BEGIN|COMMIT|SET|PRAGMA|VALUES)\b", re.I)
