@@ -32,7 +32,7 @@ def _drop_column(rng: random.Random, schema: Schema, table: Table, hints: list[d
 
 
 def _modify_type(rng: random.Random, schema: Schema, table: Table, hints: list[dict]) -> None:
-    columns = [c for c in table.columns if c.family in TYPES[schema.dialect] and not c.generated and not c.auto
+    columns = [c for c in table.columns if TYPES[schema.dialect].get(c.family) and not c.generated and not c.auto
                and not _in_keys(schema, table, c)]
     if not columns:
         return
