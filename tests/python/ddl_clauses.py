@@ -214,6 +214,9 @@ def repair(schema: Schema) -> None:
         for index in table.indexes:
             index.include = [uid for uid in index.include if uid in there and uid not in index.columns and not there[uid].generated]
             _keep_index_sound(schema, table, index)
+        for fkey in table.fkeys:
+            if len(fkey.columns) > 1:        # rows may mix NULLs and values
+                fkey.clauses.pop("match", None)
         for key in [*table.uniques, *([table.primary] if table.primary else [])]:
             key.include = [uid for uid in key.include if uid in there and uid not in key.columns and not there[uid].generated]
             if (table.uid, tuple(sorted(key.columns))) in referred:
