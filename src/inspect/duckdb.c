@@ -11,6 +11,9 @@
 #define NAME(name) QUOTED("schema_name") " || '.' || " QUOTED(name)
 #define TEXT(value) "'''' || replace(" value ", '''', '''''') || ''''"
 
+/* What an object says of itself follows it in the same row: each of the catalogue's functions walks all there is. */
+#define COMMENT(word, name) "'COMMENT ON " word " ' || " name " || ' IS ' || " TEXT("comment")
+
 static const char schemas[] = "SELECT 'CREATE SCHEMA IF NOT EXISTS ' || " QUOTED(
     "schema_name") " FROM duckdb_schemas() WHERE" OURS "ORDER BY oid";
 
@@ -26,10 +29,10 @@ static const char type_queries[] = "SELECT 'SELECT ' || " TEXT("'CREATE TYPE ' |
 static const char sequences[] = "SELECT 'CREATE SEQUENCE ' || " NAME(
     "sequence_name") " || ' INCREMENT BY ' || increment_by || ' MINVALUE ' || min_value || "
                      "' MAXVALUE ' || max_value || ' START ' || start_value || CASE WHEN cycle THEN ' CYCLE' "
-                     "ELSE ' NO CYCLE' END "
-                     "FROM duckdb_sequences() WHERE NOT temporary AND database_name = current_database() AND "
-                     "(?1 = '' OR schema_name = ?1) "
-                     "ORDER BY sequence_oid";
+                     "ELSE ' NO CYCLE' END, " COMMENT("SEQUENCE", NAME("sequence_name")) //
+    " FROM duckdb_sequences() WHERE NOT temporary AND database_name = current_database() AND "
+    "(?1 = '' OR schema_name = ?1) "
+    "ORDER BY sequence_oid";
 
 static const char macros[] =
     "SELECT 'CREATE MACRO ' || " NAME("function_name") " || string_agg('(' || array_to_string([" QUOTED(
@@ -40,36 +43,26 @@ static const char macros[] =
                 "FROM duckdb_functions() WHERE function_type IN ('macro', 'table_macro') AND" OURS
                 "GROUP BY function_oid, schema_name, function_name ORDER BY function_oid";
 
-static const char tables[] = "SELECT rtrim(sql, ';') FROM duckdb_tables() WHERE NOT temporary AND table_name "
-                             "<> 'atlas_schema_revisions' "
-                             "AND" OURS "ORDER BY table_oid";
+static const char tables[] = "SELECT rtrim(sql, ';'), " COMMENT("TABLE", NAME("table_name")) //
+    " FROM duckdb_tables() WHERE NOT temporary AND table_name <> 'atlas_schema_revisions' AND" OURS
+    "ORDER BY table_oid";
 
-static const char indexes[] =
-    "SELECT rtrim(sql, ';') FROM duckdb_indexes() WHERE sql IS NOT NULL AND database_name = "
-    "current_database() AND "
-    "table_name <> 'atlas_schema_revisions' AND (?1 = '' OR schema_name = ?1) ORDER BY index_oid";
+static const char indexes[] = "SELECT rtrim(sql, ';'), " COMMENT("INDEX", NAME("index_name")) //
+    " FROM duckdb_indexes() WHERE sql IS NOT NULL AND database_name = current_database() AND "
+    "table_name <> 'atlas_schema_revisions' AND schema_name <> 'atlas_schema_revisions' AND "
+    "(?1 = '' OR schema_name = ?1) ORDER BY index_oid";
 
-static const char views[] =
-    "SELECT rtrim(sql, ';') FROM duckdb_views() WHERE NOT temporary AND sql IS NOT NULL AND" OURS
-    "ORDER BY view_oid";
+static const char views[] = "SELECT rtrim(sql, ';'), " COMMENT("VIEW", NAME("view_name")) //
+    " FROM duckdb_views() WHERE NOT temporary AND sql IS NOT NULL AND" OURS "ORDER BY view_oid";
 
-#define COMMENT(word, name) "SELECT 'COMMENT ON " word " ' || " name " || ' IS ' || " TEXT("comment") " FROM "
 #define HERE                                                                                                 \
     " comment IS NOT NULL AND schema_name <> 'atlas_schema_revisions' AND "                                  \
     "database_name = current_database() AND (?1 = '' OR schema_name = ?1) "
-static const char table_comments[] = COMMENT("TABLE", NAME("table_name")) //
-    "duckdb_tables() WHERE NOT internal AND NOT temporary AND" HERE "ORDER BY table_oid";
-static const char view_comments[] = COMMENT("VIEW", NAME("view_name")) //
-    "duckdb_views() WHERE NOT internal AND NOT temporary AND" HERE "ORDER BY view_oid";
-static const char column_comments[] = COMMENT("COLUMN",
-                                              NAME("table_name") " || '.' || " QUOTED("column_name")) //
-    "duckdb_columns() WHERE NOT internal AND" HERE "ORDER BY table_oid, column_index";
-static const char type_comments[] = COMMENT("TYPE", NAME("type_name")) //
-    "duckdb_types() WHERE NOT internal AND" HERE "ORDER BY type_oid";
-static const char sequence_comments[] = COMMENT("SEQUENCE", NAME("sequence_name")) //
-    "duckdb_sequences() WHERE NOT temporary AND" HERE "ORDER BY sequence_oid";
-static const char index_comments[] = COMMENT("INDEX", NAME("index_name")) //
-    "duckdb_indexes() WHERE" HERE "ORDER BY index_oid";
+static const char column_comments[] = "SELECT " COMMENT(
+    "COLUMN", NAME("table_name") " || '.' || " QUOTED("column_name")) //
+    " FROM duckdb_columns() WHERE NOT internal AND" HERE "ORDER BY table_oid, column_index";
+static const char type_comments[] = "SELECT " COMMENT("TYPE", NAME("type_name")) //
+    " FROM duckdb_types() WHERE NOT internal AND" HERE "ORDER BY type_oid";
 
 static mx_status read_types(mx_catalogue *catalogue, mx_str only)
 {
@@ -87,9 +80,8 @@ static mx_status read_types(mx_catalogue *catalogue, mx_str only)
 
 mx_status mx_inspect_duckdb(mx_catalogue *catalogue)
 {
-    static const char *const queries[] = {
-        sequences,     macros,          tables,        indexes,           views,         table_comments,
-        view_comments, column_comments, type_comments, sequence_comments, index_comments};
+    static const char *const queries[] = {sequences, macros,          tables,       indexes,
+                                          views,     column_comments, type_comments};
     const mx_server *server = &catalogue->model->server;
     mx_str only = server->one_schema ? server->schema : MX_STR_NONE;
     catalogue->model->fkey_checks = false; /* the tables come in any order */

@@ -17,8 +17,8 @@ typedef struct mx_catalogue {
 
 /* The text added since the last statement is one. */
 void mx_catalogue_end(mx_catalogue *catalogue);
-/* Runs a query whose first column is a statement (NULL: none). ?1 is `only`: the one schema that counts, or
- * empty; ?2 is `what` when it is not NULL. */
+/* Runs a query whose columns are statements, in their order (NULL: none). ?1 is `only`: the one schema that
+ * counts, or empty; ?2 is `what` when it is not NULL. */
 mx_status mx_catalogue_statements(mx_catalogue *catalogue, const char *sql, mx_str only, const char *what);
 
 mx_status mx_inspect_sqlite(mx_catalogue *catalogue);

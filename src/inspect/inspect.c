@@ -17,11 +17,13 @@ mx_status mx_catalogue_statements(mx_catalogue *catalogue, const char *sql, mx_s
     mx_status status = mx_query_open(scratch, &query, catalogue->conn, mx_str_of(sql), params, what ? 2 : 1,
                                      catalogue->diags);
     while (status == MX_OK && (status = mx_query_step(query, catalogue->diags)) == MX_OK) {
-        mx_field statement = mx_query_value(query, 0);
-        if (statement.kind != MX_V_TEXT)
-            continue;
-        mx_buf_str(&catalogue->text, statement.text);
-        mx_catalogue_end(catalogue);
+        for (size_t i = 0; i < mx_query_columns(query); i++) {
+            mx_field statement = mx_query_value(query, i);
+            if (statement.kind != MX_V_TEXT)
+                continue;
+            mx_buf_str(&catalogue->text, statement.text);
+            mx_catalogue_end(catalogue);
+        }
     }
     mx_arena_free(scratch);
     return status == MX_NOT_FOUND ? MX_OK : status;
