@@ -26,6 +26,7 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
         mx_warn(planner->diags, MX_DS103, mx_change_span(child), "If it was renamed, say so with --rename.",
                 "dropping column \"%.*s\" of table \"%.*s\" deletes its values",
                 MX_FMT(mx_change_name(child)), MX_FMT(name));
+        mx_plan_emptied_heirs(planner, table, child);
     }
     if (child->verb == MX_MODIFY && !child->from.column->generated && to->generated) {
         planner->destructive = true;

@@ -96,6 +96,12 @@ void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_f
 void mx_plan_drop_tables(mx_planner *planner,
                          bool early); /* early: what mx_plan_drops_early says; else the rest */
 void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */
+/* plan/merging.c. The change of another parent of `heir` that gets the column which `parent` drops; NULL: there is none. *merges: the
+ * heir keeps its own, with its values, when that change comes first; else it must come behind. */
+const mx_change *mx_plan_takes_over(const mx_planner *planner, const mx_change *parent, const mx_column *column,
+                                    const mx_table *heir, bool *merges);
+/* DS103 for each heir that has a column again which goes with that of its parent. */
+void mx_plan_emptied_heirs(mx_planner *planner, const mx_change *parent, const mx_change *drop);
 /* plan/partitions.c; those of a parent that has just changed, or (NULL) of all that do not */
 /* Tables that inherit: as they are behind the renames, their parents too; those that leave parents, as planner->former says. */
 mx_table *mx_plan_heir_renamed(mx_planner *planner, const mx_table *from, const mx_table *to);

@@ -2,6 +2,8 @@
 #include "plan/rules.h"
 #include "schema/inherit.h"
 
+typedef mx_vec(size_t) node_list;
+
 /* Tables that are created or altered, and which of them must wait for which. */
 typedef struct table_graph {
     mx_planner *planner;
@@ -10,6 +12,7 @@ typedef struct table_graph {
     mx_fkeys *new_fkeys;  /* per node: the foreign keys that it brings */
     mx_fkeys *late;       /* per node: of these, the ones that close a cycle */
     mx_objects *routines; /* per node: those that it calls and that must wait for other tables */
+    node_list *takers;    /* per node: those that must come first for what their heirs have of both */
 } table_graph;
 
 static size_t node_of(const table_graph *graph, const mx_table *table)
@@ -77,8 +80,11 @@ static size_t table_needs(void *arg, size_t node, size_t i)
         size_t at = node_of(graph, parent);
         return at == MX_NPOS ? node : at; /* itself: nothing to wait for */
     }
-    if (i - parents >= graph->new_fkeys[node].len)
-        return table_of_routine(graph, node, i - parents - graph->new_fkeys[node].len);
+    size_t fkeys = parents + graph->new_fkeys[node].len, takers = fkeys + graph->takers[node].len;
+    if (i >= takers)
+        return table_of_routine(graph, node, i - takers);
+    if (i >= fkeys)
+        return graph->takers[node].at[i - fkeys];
     const mx_fkey *fkey = graph->new_fkeys[node].at[i - parents];
     size_t target = fkey->ref_table ? node_of(graph, fkey->ref_table) : MX_NPOS;
     return target == MX_NPOS ? node : target;
@@ -102,6 +108,31 @@ static void make_room(table_graph *graph, bool drops)
     graph->new_fkeys = mx_new_array(graph->planner->arena, mx_fkeys, n);
     graph->late = mx_new_array(graph->planner->arena, mx_fkeys, n);
     graph->routines = mx_new_array(graph->planner->arena, mx_objects, n);
+    graph->takers = mx_new_array(graph->planner->arena, node_list, n);
+}
+
+static void wait_for(table_graph *graph, size_t node, size_t other)
+{
+    mx_vec_push(graph->planner->arena, &graph->takers[node], other);
+}
+
+/* Where it drops a column that a table which inherits has of another parent then. */
+static void collect_takers(table_graph *graph, size_t node)
+{
+    const mx_change *change = graph->nodes.at[node];
+    for (size_t i = 0; change->verb == MX_MODIFY && i < change->children.len; i++) {
+        const mx_change *child = change->children.at[i];
+        if (child->subject != MX_C_COLUMN || child->verb != MX_DROP)
+            continue;
+        for (size_t k = 0; k < change->from.table->children.len; k++) {
+            bool merges = false;
+            const mx_change *taker = mx_plan_takes_over(graph->planner, change, child->from.column,
+                                                        change->from.table->children.at[k], &merges);
+            size_t at = taker ? node_of(graph, taker->to.table) : MX_NPOS;
+            if (at != MX_NPOS)
+                wait_for(graph, merges ? node : at, merges ? at : node);
+        }
+    }
 }
 
 static table_graph make_graph(mx_planner *planner, bool drops, bool early)
@@ -167,8 +198,10 @@ mx_status mx_plan_tables(mx_planner *planner)
 {
     table_graph graph = make_graph(planner, false, false);
     bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
-    for (size_t i = 0; i < graph.nodes.len; i++)
+    for (size_t i = 0; i < graph.nodes.len; i++) {
         collect_fkeys(&graph, i);
+        collect_takers(&graph, i);
+    }
     for (size_t i = 0; i < graph.nodes.len; i++)
         graph.routines[i] = mx_plan_late_routines_of(planner, graph.nodes.at[i]->to.table);
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
