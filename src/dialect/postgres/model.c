@@ -108,15 +108,39 @@ static bool is_plain_unique(const mx_key_def *def)
     return (def->kind == MX_K_UNIQUE || def->kind == MX_K_PRIMARY) && !def->using_index.len;
 }
 
+static bool same_tree(const mx_expr *a, const mx_expr *b)
+{
+    return a == b || (a && b && mx_expr_same(a, b));
+}
+
+static bool same_options(const mx_options *a, const mx_options *b)
+{
+    for (size_t i = 0; a->len == b->len && i < a->len; i++) {
+        if (!mx_str_eq(a->at[i].key, b->at[i].key) || !mx_str_eq(a->at[i].value, b->at[i].value))
+            return false;
+    }
+    return a->len == b->len;
+}
+
+static bool same_part(const mx_key_part_def *a, const mx_key_part_def *b)
+{
+    return mx_str_eq(a->column, b->column) && same_tree(a->expr, b->expr) && a->desc == b->desc &&
+           a->nulls_first == b->nulls_first && mx_str_eq(a->collate, b->collate) &&
+           mx_str_eq(a->opclass, b->opclass) && same_options(&a->opclass_params, &b->opclass_params) &&
+           mx_str_eq(a->with_op, b->with_op);
+}
+
 /* transformIndexConstraints: of keys that say the same twice one is made. */
 static bool same_key(const mx_key_def *a, const mx_key_def *b)
 {
-    if (!is_plain_unique(a) || !is_plain_unique(b) || a->parts.len != b->parts.len ||
+    bool exclude = a->kind == MX_K_EXCLUDE && b->kind == MX_K_EXCLUDE && mx_str_eq(a->method, b->method) &&
+                   same_tree(a->where, b->where);
+    if ((!exclude && (!is_plain_unique(a) || !is_plain_unique(b))) || a->parts.len != b->parts.len ||
         a->deferrable != b->deferrable || a->initially_deferred != b->initially_deferred ||
         a->nulls_not_distinct != b->nulls_not_distinct || !same_strs(&a->include, &b->include))
         return false;
     for (size_t i = 0; i < a->parts.len; i++) {
-        if (!mx_str_eq(a->parts.at[i].column, b->parts.at[i].column))
+        if (!same_part(&a->parts.at[i], &b->parts.at[i]))
             return false;
     }
     return true;
