@@ -71,6 +71,8 @@ static mx_expr *bits_default(mx_arena *arena, mx_expr *tree)
         return bits(arena, value, tree);
     if (tree->kind == MX_E_NUMBER && mx_str_to_u64(tree->text, &value))
         return bits(arena, value, tree);
+    if (tree->kind == MX_E_BOOL)
+        return bits(arena, mx_str_eq(tree->text, MX_STR("true")), tree);
     if (tree->kind != MX_E_STRING || tree->text.len > 8)
         return tree;
     for (size_t i = 0; i < tree->text.len; i++)

@@ -312,52 +312,103 @@ static bool is_base(const mx_type *type, const char *const *bases)
 
 static const char *const whole[] = {"tinyint", "smallint", "mediumint", "int", "bigint", "year", NULL};
 static const char *const broken[] = {"float", "double", NULL};
+static const char *const bytes[] = {"binary", "varbinary", NULL};
+static const char *const counted[] = {"bit", "year", NULL}; /* their own forms are made of a whole number */
 
-/* "-007.50" → sign, digits before and after the point. False: no plain number. */
-static bool take_number(mx_str text, bool *negative, mx_str *before, mx_str *after)
+/* The digits of "1.5e3" moved to where its exponent says: "1500". As it is where that makes many, or it has none. */
+static mx_str without_exponent(mx_arena *arena, mx_str text)
 {
+    enum { MOST = 15 }; /* the server shows a double of more with an exponent itself */
+    mx_str mantissa, power, before, after;
+    uint64_t places;
+    if (!mx_str_cut(mx_str_lower(arena, text), 'e', &mantissa, &power))
+        return text;
+    bool down = mx_str_starts(power, MX_STR("-"));
+    if (down || mx_str_starts(power, MX_STR("+")))
+        power = mx_str_sub(power, 1, power.len);
+    if (!mx_str_to_u64(power, &places) || places > MOST)
+        return text;
+    (void)mx_str_cut(mantissa, '.', &before, &after);
+    mx_buf buf = MX_BUF(arena);
+    for (size_t i = 0; down && i < places; i++)
+        mx_buf_char(&buf, '0');
+    mx_buf_str(&buf, before);
+    mx_buf_str(&buf, after);
+    for (size_t i = after.len; !down && i < places; i++)
+        mx_buf_char(&buf, '0');
+    mx_str digits = mx_buf_take(&buf);
+    size_t point = down ? before.len : before.len + places;
+    if (point > MOST || digits.len - point > MOST)
+        return text;
+    while (digits.len > point && digits.ptr[digits.len - 1] == '0')
+        digits.len--;
+    return digits.len == point ? digits
+                               : mx_str_printf(arena, "%.*s.%.*s", (int)point, digits.ptr,
+                                               (int)(digits.len - point), digits.ptr + point);
+}
+
+/* "-007.50" → sign, digits before and after the point; zero has no sign. False: no plain number. */
+static bool take_number(mx_arena *arena, mx_str text, bool *negative, mx_str *before, mx_str *after)
+{
+    bool zero = true;
     *negative = mx_str_starts(text, MX_STR("-"));
     if (*negative || mx_str_starts(text, MX_STR("+")))
         text = mx_str_sub(text, 1, text.len);
-    (void)mx_str_cut(text, '.', before, after);
+    (void)mx_str_cut(without_exponent(arena, text), '.', before, after);
     if (!before->len && !after->len)
         return false;
     for (size_t i = 0; i < before->len + after->len; i++) {
-        if (!mx_is_digit(i < before->len ? before->ptr[i] : after->ptr[i - before->len]))
+        char digit = i < before->len ? before->ptr[i] : after->ptr[i - before->len];
+        if (!mx_is_digit(digit))
             return false;
+        zero = zero && digit == '0';
     }
     while (before->len > 1 && before->ptr[0] == '0')
         *before = mx_str_sub(*before, 1, before->len);
+    *negative = *negative && !zero;
     return true;
 }
 
-static mx_str number_text(mx_arena *arena, const mx_type *type, mx_str text, bool *ok)
+/* The digits of before.after with `scale` of them behind the point, the last one rounded half up. */
+static mx_str rounded(mx_arena *arena, mx_str before, mx_str after, size_t scale)
 {
-    bool negative;
-    mx_str before, after;
     mx_buf buf = MX_BUF(arena);
-    *ok = take_number(text, &negative, &before, &after);
-    if (!*ok)
-        return text;
-    size_t scale = mx_str_eq(type->base, MX_STR("decimal")) ? (size_t)type->args[1] : after.len;
-    if (!mx_str_eq(type->base, MX_STR("decimal"))) {
-        while (scale && after.ptr[scale - 1] == '0')
-            scale--;
-    }
-    if (scale < after.len && mx_str_eq(type->base, MX_STR("decimal"))) {
-        for (size_t i = scale; i < after.len; i++) {
-            if (after.ptr[i] != '0') {
-                *ok = false; /* the server would round: leave it as written */
-                return text;
-            }
-        }
-    }
-    mx_buf_text(&buf, negative ? "-" : "");
-    mx_buf_str(&buf, before.len ? before : MX_STR("0"));
-    mx_buf_text(&buf, scale ? "." : "");
+    mx_buf_char(&buf, '0'); /* for what rounding carries */
+    mx_buf_str(&buf, before);
+    size_t whole_len = buf.len;
     for (size_t i = 0; i < scale; i++)
         mx_buf_char(&buf, i < after.len ? after.ptr[i] : '0');
-    return mx_buf_take(&buf);
+    bool carry = scale < after.len && after.ptr[scale] >= '5';
+    for (size_t i = buf.len; carry && i-- > 0;) {
+        carry = buf.ptr[i] == '9';
+        buf.ptr[i] = carry ? '0' : (char)(buf.ptr[i] + 1);
+    }
+    mx_str digits = mx_buf_take(&buf);
+    size_t start = 0;
+    while (start + 1 < whole_len && digits.ptr[start] == '0')
+        start++;
+    return mx_str_printf(arena, "%.*s%s%.*s", (int)(whole_len - start), digits.ptr + start, scale ? "." : "",
+                         (int)scale, digits.ptr + whole_len);
+}
+
+/* A number as the server shows it for a column of `type`. */
+static mx_str number_text(mx_arena *arena, const mx_type *type, mx_str text, bool *ok)
+{
+    bool negative, is_decimal = mx_str_eq(type->base, MX_STR("decimal"));
+    mx_str before, after;
+    *ok = take_number(arena, text, &negative, &before, &after);
+    if (!*ok)
+        return text;
+    size_t scale = after.len;
+    if (is_decimal || is_base(type, whole) || is_base(type, counted))
+        scale = is_decimal ? (size_t)type->args[1] : 0;
+    while (is_base(type, broken) && scale && after.ptr[scale - 1] == '0')
+        scale--;
+    mx_str digits = rounded(arena, before, after, scale);
+    bool zero = true;
+    for (size_t i = 0; i < digits.len; i++)
+        zero = zero && (digits.ptr[i] == '0' || digits.ptr[i] == '.');
+    return negative && !zero ? mx_str_cat(arena, MX_STR("-"), digits) : digits;
 }
 
 static bool is_numeric(const mx_type *type)
@@ -411,12 +462,29 @@ static mx_expr *precise(mx_model *model, const mx_type *type, mx_expr *tree)
     return tree;
 }
 
+/* A number as the default of a text: of an ENUM the member that it counts to. An expression is kept in words of its own. */
+static mx_str number_as_text(mx_arena *arena, const mx_type *type, mx_str text)
+{
+    bool ok;
+    uint64_t place;
+    if (mx_str_eq(type->base, MX_STR("enum")) && mx_str_to_u64(text, &place) && place &&
+        place <= type->values.len)
+        return type->values.at[place - 1];
+    bool kept = mx_mysql_is_lob(type) && mx_str_find(mx_str_lower(arena, text), 'e') != MX_NPOS;
+    return kept ? text : number_text(arena, type, text, &ok);
+}
+
 static mx_expr *canon_default(mx_model *model, const mx_expr_site *site, mx_expr *tree)
 {
     const mx_type *type = site->type;
     mx_str text;
     bool ok = true;
     bool typed = tree->kind == MX_E_CAST && tree->flags & MX_EF_TYPED; /* DATE '…' */
+    if (type && tree->kind != MX_E_STRING && is_base(type, counted) &&
+        literal_text(model->arena, tree, &text)) {
+        text = number_text(model->arena, type, text, &ok);
+        tree = ok ? number_tree(model->arena, text, tree) : tree;
+    }
     if (type)
         tree = precise(model, type, mx_my_bytes_default(model->arena, site, tree));
     if (!type || !literal_text(model->arena, typed ? tree->args[0] : tree, &text))
@@ -430,8 +498,8 @@ static mx_expr *canon_default(mx_model *model, const mx_expr_site *site, mx_expr
         text = number_text(model->arena, type, text, &ok);
         return ok ? number_tree(model->arena, text, tree) : tree;
     }
-    if (tree->kind != MX_E_STRING && mx_mysql_is_text(type))
-        return mx_expr_new(model->arena, MX_E_STRING, text, tree);
+    if (tree->kind != MX_E_STRING && (mx_mysql_is_text(type) || is_base(type, bytes)))
+        return mx_expr_new(model->arena, MX_E_STRING, number_as_text(model->arena, type, text), tree);
     if (tree->kind == MX_E_STRING && type->values.len)
         tree->text = mx_my_members(model->arena, type, tree->text);
     return tree;
