@@ -27,7 +27,7 @@ typedef mx_vec(mx_right_target *) mx_right_targets;
 typedef struct mx_sql {
     mx_expr *tree;
     mx_str text; /* canonical print of the tree: compare this, render mx_sql_shown */
-    /* as it was written, where the server keeps that (SQLite) and it differs from text; else empty */
+    /* as it was written, where the server keeps that (SQLite; PostgreSQL: NULL) and it differs from text; else empty */
     mx_str source;
 } mx_sql;
 static inline mx_str mx_sql_shown(const mx_sql *sql)

@@ -163,7 +163,7 @@ typedef struct mx_model_rules {
     bool stored_by_default;   /* generated columns (PostgreSQL) */
     /* expressions are kept as written and shown so (SQLite): mx_sql.source is filled */
     bool keeps_source;
-    bool keep_default_null; /* DEFAULT NULL is not the same as no default (MySQL TIMESTAMP) */
+    bool keep_default_null; /* DEFAULT NULL is not, or not always, as no default (MySQL TIMESTAMP) */
     /* defaults: 1 and INT64_MAX; MariaDB 1000 and INT64_MAX - 1 */
     int64_t sequence_cache, sequence_max;
     mx_drop_rules drop_column;

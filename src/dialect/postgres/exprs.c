@@ -582,6 +582,16 @@ static bool is_null(const mx_expr *e)
     return e->kind == MX_E_NULL || (e->kind == MX_E_CAST && e->args[0]->kind == MX_E_NULL);
 }
 
+/* DEFAULT NULL, where the server adds a conversion to it and so keeps it: to a length, a domain, another type. */
+static mx_str kept_null(mx_model *model, const mx_expr *tree, mx_pg_static from, const mx_type *to)
+{
+    bool same = from.id == MX_PT_UNKNOWN || !to || mx_pg_same(from, mx_pg_of(to));
+    bool known = from.id > MX_PT_UNKNOWN && from.id < MX_PT_USER;
+    if (!same && known)
+        return mx_pg_print(model, tree);
+    return to && (to->arg_count || (to->udt && to->udt->domain)) ? MX_STR("NULL") : MX_STR_NONE;
+}
+
 mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                      mx_diags *diags)
 {
@@ -607,8 +617,10 @@ mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *w
     if (c.status != MX_OK)
         return c.status;
     *out = (mx_sql){0};
-    if (site->place == MX_X_DEFAULT && is_null(tree))
-        return MX_OK; /* as if none were written */
+    if (site->place == MX_X_DEFAULT && is_null(tree)) { /* as if none were written */
+        out->source = kept_null(model, tree, type, site->type);
+        return MX_OK;
+    }
     *out = (mx_sql){.tree = tree, .text = mx_pg_print(model, tree)};
     return MX_OK;
 }

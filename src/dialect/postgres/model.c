@@ -364,6 +364,7 @@ const mx_model_rules mx_postgres_model = {
     .object = mx_pg_object,
     .alter_object = mx_pg_alter_object,
     .range_type = mx_pg_range,
+    .keep_default_null = true,
     .max_name = MX_PG_MAX_NAME,
     .cut_names = true,
     .schemas = true,

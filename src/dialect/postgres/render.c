@@ -17,7 +17,7 @@ void mx_pg_column(mx_renderer *r, const mx_column *column)
     else
         mx_pg_type(r, &column->type);
     mx_buf_text(&r->buf, column->not_null ? " NOT NULL" : " NULL");
-    if (column->default_value.text.len && !column->serial) {
+    if (mx_sql_shown(&column->default_value).len && !column->serial) { /* NULL is a source alone */
         mx_render_lit(r, " DEFAULT ");
         mx_pg_default(r, column);
     }

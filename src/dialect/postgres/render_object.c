@@ -19,7 +19,7 @@ static void domain(mx_renderer *r, const mx_udt *type)
     mx_render_lit(r, " AS ");
     mx_pg_type(r, &type->domain->type);
     mx_pg_collate(r, type->schema, type->domain->collation);
-    if (type->domain->default_value.text.len) {
+    if (mx_sql_shown(&type->domain->default_value).len) {
         mx_render_lit(r, " DEFAULT ");
         mx_pg_default(r, type->domain);
     }

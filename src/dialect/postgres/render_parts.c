@@ -44,7 +44,7 @@ void mx_pg_collate(mx_renderer *r, const mx_schema *from, mx_str collation)
 
 mx_str mx_pg_sql(mx_renderer *r, const mx_sql *sql)
 {
-    return sql->tree ? mx_pg_shown(r->arena, sql->tree, r->server) : sql->text;
+    return sql->tree ? mx_pg_shown(r->arena, sql->tree, r->server) : mx_sql_shown(sql);
 }
 
 /* -1, which the server shows as '-1'::integer. */
