@@ -1,5 +1,6 @@
 /* schema/replay_dump.c — how SQLite's shell dumps a virtual table: its row of sqlite_schema is written, because its module
  * would make its tables again, and then those are made IF NOT EXISTS. */
+#include "schema/reader.h"
 #include "schema/replay_parts.h"
 #include "sql/parse.h"
 #include "sql/token.h"
@@ -58,21 +59,43 @@ mx_status mx_r_write_schema(mx_replay *r)
     return mx_replay_statement(r->model, &made, r->diags);
 }
 
-bool mx_r_is_shadow(const mx_schema *schema, mx_str name)
+/* What modules call their tables, behind the virtual table's name and '_'. */
+static bool is_shadow_of(mx_replay *r, const mx_object *owner, mx_str end)
 {
-    static const char *const ends[] = {
-        "data",   "idx",  "content", "docsize", "config", "segments",
-        "segdir", "stat", "rowid",   "node",    "parent"}; /* fts3 to fts5, rtree */
+    static const struct {
+        const char *module;
+        const char *ends[5];
+    } modules[] = {
+        {"fts5", {"data", "idx", "content", "docsize", "config"}},
+        {"fts4", {"content", "segments", "segdir", "docsize", "stat"}},
+        {"fts3", {"content", "segments", "segdir"}},
+        {"rtree", {"rowid", "node", "parent"}},
+        {"rtree_i32", {"rowid", "node", "parent"}},
+        {"geopoly", {"rowid", "node", "parent"}},
+    };
+    mx_reader in = mx_reader_open(r->arena, owner->source, &r->model->server);
+    mx_str schema;
+    while (!mx_reader_at_end(&in) && !mx_reader_word(&in, "using"))
+        mx_reader_next(&in);
+    mx_str module = mx_reader_name(&in, &schema);
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+        for (size_t j = 0; mx_str_ieq(module, mx_str_of(modules[i].module)) && j < 5 && modules[i].ends[j];
+             j++)
+            if (mx_str_ieq(end, mx_str_of(modules[i].ends[j])))
+                return true;
+    return false;
+}
+
+bool mx_r_is_shadow(mx_replay *r, const mx_schema *schema, mx_str name)
+{
     size_t line = mx_str_rfind(name, '_');
     if (line == MX_NPOS)
         return false;
     mx_str owner = mx_str_sub(name, 0, line), end = mx_str_sub(name, line + 1, name.len);
-    bool known = false;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        known = known || mx_str_ieq(end, mx_str_of(ends[i]));
-    for (size_t i = 0; known && i < schema->objects.len; i++)
-        if (schema->objects.at[i]->kind == MX_O_VIRTUAL_TABLE &&
-            mx_str_ieq(schema->objects.at[i]->name, owner))
-            return true;
+    for (size_t i = 0; i < schema->objects.len; i++) {
+        const mx_object *object = schema->objects.at[i];
+        if (object->kind == MX_O_VIRTUAL_TABLE && mx_str_ieq(object->name, owner))
+            return is_shadow_of(r, object, end);
+    }
     return false;
 }

@@ -1,3 +1,4 @@
+#include "schema/reader.h"
 #include "schema/replay_parts.h"
 #include "schema/text.h"
 #include "sql/parse.h"
@@ -30,6 +31,19 @@ static bool is_relation(mx_object_kind kind)
            kind == MX_O_FOREIGN_TABLE;
 }
 
+/* Of a type that is written without its schema: the first on the search_path. */
+static mx_str schema_of_type(mx_replay *r, mx_str written)
+{
+    mx_str name = written;
+    if (mx_str_starts(written, MX_STR("\""))) {
+        mx_reader in = mx_reader_open(r->arena, written, &r->model->server);
+        mx_str before;
+        name = mx_reader_name(&in, &before);
+    }
+    const mx_udt *type = mx_model_type(r->model, MX_STR_NONE, name);
+    return type ? type->schema->name : mx_model_relation_schema(r->model, name);
+}
+
 mx_str mx_r_signature(mx_replay *r, mx_str signature)
 {
     mx_buf buf = MX_BUF(r->arena);
@@ -40,11 +54,12 @@ mx_str mx_r_signature(mx_replay *r, mx_str signature)
     for (rest = mx_str_sub(signature, 1, signature.len - 1); rest.len;) {
         bool more = mx_str_cut(rest, ',', &item, &rest);
         item = mx_str_trim(item);
+        mx_str schema = MX_STR_NONE;
         if (mx_str_starts(item, own))
             item = mx_str_sub(item, own.len, item.len);
-        mx_str bare = mx_str_ends(item, MX_STR("[]")) ? mx_str_sub(item, 0, item.len - 2) : item;
-        const mx_udt *type = mx_model_type(r->model, MX_STR_NONE, bare);
-        mx_str schema = type ? type->schema->name : mx_model_relation_schema(r->model, bare);
+        else
+            schema = schema_of_type(r, mx_str_ends(item, MX_STR("[]")) ? mx_str_sub(item, 0, item.len - 2)
+                                                                       : item);
         if (schema.len && !mx_str_eq(schema, r->model->server.schema))
             mx_buf_printf(&buf, "%.*s.", MX_FMT(mx_text_name(r->arena, schema, &r->model->server)));
         mx_buf_printf(&buf, "%.*s%s", MX_FMT(item), more ? ", " : "");
@@ -267,7 +282,8 @@ mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
 
 /* --- ALTER --- */
 
-/* PostgreSQL: routines and views are named in the head of their statement; the same word elsewhere is something else. */
+/* PostgreSQL's routines and views and MySQL's events are named in the head of their statement; the same word elsewhere is
+ * something else. */
 static bool rename_in_head(mx_replay *r, mx_object *object)
 {
     const mx_statement statement = {.text = object->source};
@@ -275,8 +291,9 @@ static bool rename_in_head(mx_replay *r, mx_object *object)
     bool of_schema = object->schema && !mx_str_eq(object->schema->name, server->schema);
     mx_stmt stmt;
     mx_str name = mx_text_name(r->arena, object->name, server);
-    if (server->engine != MX_PG || (object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE &&
-                                    object->kind != MX_O_VIEW && object->kind != MX_O_MATVIEW))
+    if (object->kind != MX_O_EVENT &&
+        (server->engine != MX_PG || (object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE &&
+                                     object->kind != MX_O_VIEW && object->kind != MX_O_MATVIEW)))
         return false;
     if (mx_parse_statement(r->arena, &statement, server, &stmt, NULL) != MX_OK ||
         stmt.kind != MX_S_CREATE_OBJECT ||

@@ -152,7 +152,7 @@ mx_status mx_r_create_type(mx_replay *r, const mx_create_object *create);
 /* SQLite, of a shell's dump (replay_dump.c): rows of sqlite_schema that are virtual tables, and the tables that
  * those keep their rows in. */
 mx_status mx_r_write_schema(mx_replay *r);
-bool mx_r_is_shadow(const mx_schema *schema, mx_str name);
+bool mx_r_is_shadow(mx_replay *r, const mx_schema *schema, mx_str name);
 mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create);
 /* of anything but a table */
 mx_status mx_r_alter_other(mx_replay *r, const mx_alter *alter);

@@ -102,7 +102,7 @@ mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create)
         MX_TRY(mx_r_schema(r, &create->name, &schema));
     bool exists = mx_name_is_relation(schema, create->name.name);
     if (create->if_not_exists &&
-        (exists || (r->model->server.engine == MX_LITE && mx_r_is_shadow(schema, create->name.name))))
+        (exists || (r->model->server.engine == MX_LITE && mx_r_is_shadow(r, schema, create->name.name))))
         return MX_OK;
     mx_table *old = create->or_replace ? mx_model_table(r->model, schema->name, create->name.name) : NULL;
     if (old)

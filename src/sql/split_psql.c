@@ -16,8 +16,8 @@ static mx_str word_at(mx_str text, size_t at)
 /* Those that change neither the schema nor what the script goes on with; of \i, \if and their like this cannot be said. */
 static bool changes_nothing(mx_str command)
 {
-    static const char *const commands[] = {"restrict", "unrestrict", "encoding", "set",    "unset", "echo",
-                                           "qecho",    "warn",       "pset",     "timing", "copy"};
+    static const char *const commands[] = {"restrict", "unrestrict", "encoding", "set",  "unset",
+                                           "echo",     "qecho",      "warn",     "pset", "timing"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (mx_str_eq(command, mx_str_of(commands[i])))
             return true;

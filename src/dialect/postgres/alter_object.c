@@ -30,11 +30,13 @@ static mx_create_object *parsed(mx_model *model, mx_str text)
     return stmt.u.create_object;
 }
 
-/* The variable of SET name {= | TO} value. */
+/* The variable of SET name {= | TO} value, or of SET TIME ZONE value. */
 static mx_str variable(mx_model *model, const mx_option *option)
 {
     mx_reader in = mx_reader_open(model->arena, option->value, &model->server);
     mx_str schema, name = mx_reader_name(&in, &schema);
+    if (mx_str_ieq(name, MX_STR("time")) && mx_reader_word(&in, "zone"))
+        return MX_STR("timezone");
     return mx_str_lower(model->arena,
                         schema.len ? mx_str_printf(model->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(name))
                                    : name);
@@ -104,8 +106,10 @@ static bool resets(mx_model *model, mx_str text, mx_str *source, mx_str *rest)
     mx_reader in = mx_reader_open(model->arena, text, &model->server);
     mx_buf left = MX_BUF(model->arena);
     size_t kept = 0;
+    bool sets = false;
     while (!mx_reader_at_end(&in)) {
         size_t start = in.tok.span.start;
+        sets = sets || mx_reader_at_word(&in, "set");
         bool reset = mx_reader_word(&in, "reset");
         if (!reset && !mx_reader_word(&in, "restrict")) {
             mx_reader_next(&in);
@@ -119,8 +123,8 @@ static bool resets(mx_model *model, mx_str text, mx_str *source, mx_str *rest)
                 model->arena,
                 schema.len ? mx_str_printf(model->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(name)) : name);
         }
-        if (reset && !take_out(model, source, MX_STR("set"), name))
-            return false;
+        if (reset && (sets || !take_out(model, source, MX_STR("set"), name)))
+            return false; /* behind a SET, that one would have to go too */
         kept = mx_reader_at_end(&in) ? text.len : in.tok.span.start;
     }
     mx_buf_str(&left, mx_str_sub(text, kept, text.len));
@@ -128,9 +132,17 @@ static bool resets(mx_model *model, mx_str text, mx_str *source, mx_str *rest)
     return true;
 }
 
+/* SET name {= | TO} DEFAULT, SET TIME ZONE DEFAULT, SET name FROM CURRENT: `words` is all that stands behind the name. */
 static bool ends_with(mx_model *model, mx_str text, const char *words)
 {
-    return mx_str_ends(mx_str_lower(model->arena, text), mx_str_of(words));
+    mx_reader in = mx_reader_open(model->arena, text, &model->server);
+    mx_str schema;
+    (void)mx_reader_word(&in, "set");
+    (void)mx_reader_name(&in, &schema);
+    (void)(mx_reader_word(&in, "zone") || mx_reader_word(&in, "to"));
+    if (mx_str_eq(in.tok.text, MX_STR("=")))
+        mx_reader_next(&in);
+    return mx_reader_words(&in, words) && mx_reader_at_end(&in);
 }
 
 static mx_status alter_routine(mx_model *model, mx_str text, mx_str *source)

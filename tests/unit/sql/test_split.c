@@ -196,6 +196,7 @@ static const text_case errors[] = {
     {"unclosed in a block", "CREATE TRIGGER t BEGIN (a; END;", "!SQL002@23 unclosed '('", 's', 0},
     {"nul", "a\0;", "!SQL005@1 byte 0x00 in SQL text", 'g', 3},
     {"psql's file", "a;\n\\i b.sql\nc;", "<a;> !SQL102@3 a command of psql is not understood", 'p', 0},
+    {"psql's copy", "\\copy t from 'x.csv'\nc;", "!SQL102@0 a command of psql is not understood", 'p', 0},
     {"go with a count", "a\nGO 5\n", "!SQL103@2 GO with a count is not supported", 't', 0},
 };
 
