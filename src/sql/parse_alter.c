@@ -269,6 +269,66 @@ static mx_status alter_object(mx_parser *p, mx_alter *alter)
     return st == MX_NOT_FOUND ? other_action(p, alter) : st;
 }
 
+/* MySQL: DEFINER = user before EVENT, which is taken; else nothing is. */
+static bool take_definer_of_event(mx_parser *p)
+{
+    mx_mark mark = mx_p_mark(p);
+    if (!mx_p_take_word(p, "definer"))
+        return false;
+    for (int i = 0; i < 8 && !mx_p_at_end(p) && !mx_p_kw(p, KW_VIEW); i++) { /* = u @ h, = CURRENT_USER ( ) */
+        if (mx_p_kw(p, KW_EVENT))
+            return true;
+        mx_p_next(p);
+    }
+    mx_p_reset(p, &mark);
+    return false;
+}
+
+static bool stop_at_rename(mx_parser *p)
+{
+    return mx_p_kw(p, KW_RENAME) || mx_p_word(p, "do");
+}
+
+/* From `mark` up to here, as written; nothing: no action. */
+static void event_text(mx_parser *p, mx_alter *alter, const mx_mark *mark)
+{
+    mx_span span = {mark->tok.span.file, mark->tok.span.start, p->tok.span.start};
+    mx_str text = mx_str_trim(mx_p_slice(p, span));
+    if (!text.len)
+        return;
+    mx_alter_action *action = mx_new_action(p, alter, MX_A_OTHER);
+    action->text = text;
+    action->span = span;
+}
+
+/* MySQL: EVENT name [ON SCHEDULE …] [ON COMPLETION …] [RENAME TO name] [ENABLE | DISABLE …] [COMMENT …] [DO body]:
+ * the name in an action of its own, what stands before and behind it as text. */
+static mx_status my_alter_event(mx_parser *p, mx_alter *alter)
+{
+    mx_mark mark = mx_p_mark(p);
+    if (mx_p_at_end(p))
+        return mx_p_expected(p, "what to alter");
+    MX_TRY(mx_p_skip_until(p, stop_at_rename));
+    bool renamed = mx_p_kw(p, KW_RENAME);
+    if (!renamed)
+        MX_TRY(mx_p_skip_until(p, NULL));
+    event_text(p, alter, &mark);
+    if (!renamed)
+        return MX_OK;
+    mx_alter_action *action = mx_new_action(p, alter, MX_A_RENAME);
+    mx_p_next(p);
+    MX_TRY(mx_p_expect(p, KW_TO));
+    MX_TRY(mx_p_name(p, "the new name", &action->object));
+    action->new_name = action->object.name;
+    action->span = mx_p_span_from(p, action->span);
+    if (action->object.schema.len && !mx_str_eq(action->object.schema, alter->name.schema))
+        action->kind = MX_A_OTHER; /* to another database */
+    mark = mx_p_mark(p);
+    MX_TRY(mx_p_skip_until(p, NULL));
+    event_text(p, alter, &mark);
+    return MX_OK;
+}
+
 /* MySQL: ALTER {DATABASE | SCHEMA} [name] options */
 static mx_status my_alter_schema(mx_parser *p, mx_alter *alter)
 {
@@ -315,6 +375,8 @@ static mx_status alter_actions(mx_parser *p, mx_alter *alter)
     case MX_O_POLICY:
     case MX_O_RULE:
         return alter_on_table(p, alter);
+    case MX_O_EVENT:
+        return my_alter_event(p, alter);
     default:
         return alter_object(p, alter);
     }
@@ -347,8 +409,8 @@ mx_status mx_parse_alter(mx_parser *p, mx_stmt *out)
         return MX_OK;
     }
     if (mx_p_is(p, MX_MY)) {
-        if (mx_p_kw(p, KW_VIEW) || mx_p_word(p, "algorithm") ||
-            ((mx_p_word(p, "definer") || mx_p_word(p, "sql")) && !mx_p_next_kw(p, KW_EVENT)))
+        if (!take_definer_of_event(p) && (mx_p_kw(p, KW_VIEW) || mx_p_word(p, "algorithm") ||
+                                          mx_p_word(p, "definer") || mx_p_word(p, "sql")))
             return my_alter_view(p, &mark, out);
         while (mx_p_take_word(p, "online") || mx_p_take_word(p, "offline") || mx_p_take_word(p, "ignore"))
             ;

@@ -51,6 +51,9 @@ mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr
 mx_str mx_mysql_print(mx_model *model, const mx_expr *tree);
 /* objects.c */
 mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_object *create);
+/* alter_object.c */
+mx_status mx_my_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
+                             mx_str *source);
 /* keys.c */
 mx_status mx_my_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
 mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);
