@@ -13,13 +13,14 @@ typedef struct trigger {
 
 typedef struct row_scan {
     mx_lexer lexer;
-    mx_token before, token;
+    mx_token earlier, before, token;
     bool in_set; /* in a SET statement */
     size_t depth;
 } row_scan;
 
 static bool next(row_scan *s)
 {
+    s->earlier = s->before;
     s->before = s->token;
     return mx_lex(&s->lexer, &s->token, NULL) == MX_OK && s->token.kind != MX_T_END;
 }
@@ -87,6 +88,18 @@ static mx_status check_row(const trigger *t, const mx_token *row, const mx_token
     return MX_OK;
 }
 
+/* Whether the token is the SET of a statement, not that of CHARACTER SET or of UPDATE … SET. */
+static bool begins_set(const row_scan *s)
+{
+    static const char *const openers[] = {"row", "begin", "then", "else", "do", "loop", "repeat"};
+    if (!is_word(&s->token, "set"))
+        return false;
+    for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)
+        if (is_word(&s->before, openers[i]))
+            return true;
+    return is_punct(&s->before, ';') || is_word(&s->earlier, "follows") || is_word(&s->earlier, "precedes");
+}
+
 mx_status mx_my_check_trigger(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags)
 {
@@ -102,7 +115,7 @@ mx_status mx_my_check_trigger(mx_model *model, const mx_create_object *create, m
     while (next(&s)) {
         mx_token column;
         bool assigned;
-        s.in_set = is_word(&s.token, "set") || (s.in_set && !is_punct(&s.token, ';'));
+        s.in_set = begins_set(&s) || (s.in_set && !is_punct(&s.token, ';'));
         s.depth += is_punct(&s.token, '(');
         s.depth -= s.depth && is_punct(&s.token, ')');
         if (at_row(&s, &column, &assigned))
