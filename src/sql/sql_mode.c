@@ -32,6 +32,23 @@ uint8_t mx_sql_mode_of(mx_str list)
     return (uint8_t)modes;
 }
 
+/* Of a mode written as a number, whose bits are those of the servers. */
+static unsigned modes_of_number(mx_str text)
+{
+    enum {
+        PIPES = 2,
+        QUOTES = 4,
+        NO_BACKSLASH = 1048576,
+        COMBINED = 256 | 512 | 1024 | 2048 | 4096 | 262144
+    };
+    int64_t number;
+    if (!mx_str_to_i64(text, &number))
+        return 0;
+    return (number & (PIPES | COMBINED) ? MX_MODE_PIPES_AS_CONCAT : 0U) |
+           (number & (QUOTES | COMBINED) ? MX_MODE_ANSI_QUOTES : 0U) |
+           (number & NO_BACKSLASH ? MX_MODE_NO_BACKSLASH : 0U);
+}
+
 mx_server mx_sql_mode_server(const mx_server *server, uint8_t modes)
 {
     mx_server with = *server;
@@ -79,29 +96,61 @@ static bool is_sql_mode(mx_str name)
     return false;
 }
 
-/* 'ANSI_QUOTES', @old, @@sql_mode, CONCAT(@@sql_mode, ',ANSI'), REPLACE(@@sql_mode, 'ANSI_QUOTES', ''); up to the comma
- * behind it. */
+/* An open parenthesis of a value, and what its arguments say so far. */
+typedef struct value_call {
+    bool replaces;
+    unsigned argument, modes, taken;
+} value_call;
+
+static void add_modes(value_call *call, unsigned modes)
+{
+    if (call->replaces && call->argument == 1)
+        call->taken |= modes;
+    else if (call->replaces && call->argument == 2)
+        call->modes = (call->modes & ~call->taken) | modes;
+    else
+        call->modes |= modes;
+}
+
+static unsigned token_modes(const set_reader *r)
+{
+    const mx_token *token = &r->token;
+    if (is_sql_mode(token->text))
+        return r->modes->now;
+    if (token->kind == MX_T_PARAM)
+        return saved_as(r, token->text);
+    if (token->kind == MX_T_NUMBER)
+        return modes_of_number(token->text);
+    if (token->kind == MX_T_WORD)
+        return mx_sql_mode_of(token->text);
+    if (token->kind == MX_T_STRING || token->kind == MX_T_QUOTED)
+        return mx_sql_mode_of(mx_token_value(r->arena, token, &r->server));
+    return 0;
+}
+
+/* 'ANSI_QUOTES', ANSI, 4, @old, @@sql_mode, CONCAT(@@sql_mode, ',ANSI'), REPLACE(@@sql_mode, 'ANSI_QUOTES', ''); up to the
+ * comma behind it. */
 static uint8_t read_value(set_reader *r, bool *more)
 {
-    unsigned modes = 0, depth = 0;
+    mx_vec(value_call) calls = {0};
+    value_call top = {0};
     bool replaces = false;
-    while ((*more = next(r)) && (depth || !is_punct(r, ","))) {
-        mx_str text = r->token.text;
-        depth += is_punct(r, "(");
-        depth -= depth && is_punct(r, ")");
-        if (r->token.kind == MX_T_WORD && mx_str_ieq(text, MX_STR("replace")))
-            replaces = true;
-        else if (is_sql_mode(text))
-            modes |= r->modes->now;
-        else if (r->token.kind == MX_T_PARAM)
-            modes |= saved_as(r, text);
-        else if (r->token.kind == MX_T_STRING || r->token.kind == MX_T_QUOTED) {
-            uint8_t named = mx_sql_mode_of(mx_token_value(r->arena, &r->token, &r->server));
-            modes = replaces ? modes & ~(unsigned)named : modes | named;
-            replaces = false;
+    while ((*more = next(r)) && (calls.len || !is_punct(r, ","))) {
+        if (is_punct(r, "(")) {
+            mx_vec_push(r->arena, &calls, top);
+            top = (value_call){.replaces = replaces};
+        } else if (is_punct(r, ")") && calls.len) {
+            unsigned modes = top.modes;
+            top = calls.at[--calls.len];
+            add_modes(&top, modes);
+        } else if (is_punct(r, ",")) {
+            top.argument++;
+        } else {
+            add_modes(&top, token_modes(r));
         }
+        replaces = r->token.kind == MX_T_WORD && mx_str_ieq(r->token.text, MX_STR("replace"));
     }
-    return (uint8_t)modes;
+    return (uint8_t)top.modes;
 }
 
 /* The name before '=', without the word for the session; empty for a global one. */
@@ -110,14 +159,56 @@ static mx_str read_name(set_reader *r, bool *more)
     mx_str name = MX_STR_NONE;
     bool global = false;
     while ((*more = next(r)) && !is_punct(r, "=") && !is_punct(r, ":=")) {
-        static const char *const globals[] = {"global", "persist", "persist_only", "statement"};
+        static const char *const globals[] = {"global", "persist", "persist_only"};
+        if (is_punct(r, ",")) { /* behind what has no '=': NAMES utf8 */
+            name = MX_STR_NONE;
+            global = false;
+            continue;
+        }
         for (size_t i = 0; i < sizeof globals / sizeof *globals; i++)
             global = global || mx_str_ieq(r->token.text, mx_str_of(globals[i]));
         if (mx_str_ieq(r->token.text, MX_STR("session")) || mx_str_ieq(r->token.text, MX_STR("local")))
             continue;
-        name = mx_str_cat(r->arena, name, r->token.text);
+        bool quoted = r->token.kind == MX_T_QUOTED;
+        name = mx_str_cat(r->arena, name,
+                          quoted ? mx_token_value(r->arena, &r->token, &r->server) : r->token.text);
     }
     return global ? MX_STR_NONE : name;
+}
+
+static void save(set_reader *r, mx_str variable, uint8_t modes)
+{
+    mx_saved_mode saved = {variable, modes};
+    mx_vec_push(r->arena, &r->modes->saved, saved);
+}
+
+static void follow_set(set_reader *r)
+{
+    mx_lexer behind = r->lexer;
+    mx_token token;
+    if (mx_lex(&behind, &token, NULL) == MX_OK && mx_str_ieq(token.text, MX_STR("statement")))
+        return; /* for one statement alone */
+    uint8_t now = r->modes->now;
+    for (bool more = true; more;) {
+        mx_str name = read_name(r, &more);
+        uint8_t value = more ? read_value(r, &more) : 0;
+        if (is_sql_mode(name))
+            now = value; /* @@sql_mode in the same statement is still what it was */
+        else if (mx_str_starts(name, MX_STR("@")) && !mx_str_starts(name, MX_STR("@@")))
+            save(r, name, value);
+    }
+    r->modes->now = now;
+}
+
+/* SELECT @@sql_mode INTO @old: the value before INTO is that of the first variable behind it. */
+static void follow_select(set_reader *r)
+{
+    bool of_mode = next(r) && mx_str_starts(r->token.text, MX_STR("@@"));
+    mx_str name = MX_STR_NONE;
+    for (bool more = of_mode; more && r->token.keyword != KW_INTO; more = next(r))
+        name = mx_str_cat(r->arena, name, r->token.text);
+    if (of_mode && is_sql_mode(name) && next(r) && r->token.kind == MX_T_PARAM)
+        save(r, r->token.text, r->modes->now);
 }
 
 void mx_sql_modes_follow(mx_arena *arena, mx_sql_modes *modes, mx_str statement, const mx_server *server)
@@ -126,19 +217,12 @@ void mx_sql_modes_follow(mx_arena *arena, mx_sql_modes *modes, mx_str statement,
         return;
     set_reader r = {.arena = arena, .modes = modes, .server = mx_sql_mode_server(server, modes->now)};
     r.lexer = (mx_lexer){.text = statement, .server = &r.server};
-    bool more = next(&r) && r.token.keyword == KW_SET;
-    uint8_t now = modes->now;
-    while (more) {
-        mx_str name = read_name(&r, &more);
-        uint8_t value = more ? read_value(&r, &more) : 0;
-        if (is_sql_mode(name)) {
-            now = value; /* @@sql_mode in the same statement is still what it was */
-        } else if (mx_str_starts(name, MX_STR("@")) && !mx_str_starts(name, MX_STR("@@"))) {
-            mx_saved_mode saved = {name, value};
-            mx_vec_push(arena, &modes->saved, saved);
-        }
-    }
-    modes->now = now;
+    if (!next(&r))
+        return;
+    if (r.token.keyword == KW_SET)
+        follow_set(&r);
+    else if (r.token.keyword == KW_SELECT)
+        follow_select(&r);
 }
 
 /* --- the usual mode's words ------------------------------------------------------------------------------- */
