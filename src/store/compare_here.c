@@ -297,6 +297,8 @@ static mx_status keep_orphans(here *h, mx_increment *increment, const parts *the
     struct ArrowArrayStream stream = {0};
     for (size_t i = 0; i < there->count; i++)
         MX_TRY(read_there(h, there->at[i], list_orphans, temporaries, diags));
+    if (!h->orphans) /* they were there a moment ago */
+        return MX_MISMATCH;
     mx_batches_stream(h->orphans, &stream);
     MX_TRY(mx_stage(h->store, h->kept, &stream, &keys, temporaries, diags));
     mx_few few = {.frame = &keys, .keys = &h->expected->keys};
