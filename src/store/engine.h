@@ -27,6 +27,7 @@ typedef struct mx_store_engine {
     bool folds_columns;            /* names of columns that differ in case alone are one */
     bool folds_tables;             /* the same of tables */
     bool makes_numbers;            /* of texts that a filter compares with one */
+    bool nan_reals, nan_decimals;  /* those numbers may be NaN or infinite, and a text names that */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
     size_t index_name_chars;       /* the longest name of an index or key that SQLAlchemy writes; 0: any */
     const char *const *session;    /* statements that every connection runs first; NULL ends them */

@@ -218,6 +218,7 @@ const mx_store_engine mx_duckdb_engine = {
     .folds_columns = true,
     .folds_tables = true,
     .makes_numbers = true,
+    .nan_reals = true,
     .lock_creation = mx_engine_no_lock,
     .drop_empty = mx_engine_nothing_before,
     .before_snapshot = describe_before,

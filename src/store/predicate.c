@@ -52,6 +52,19 @@ static bool is_number(mx_arrow_kind kind)
     return kind == MX_ARROW_INT || kind == MX_ARROW_UINT || kind == MX_ARROW_REAL || kind == MX_ARROW_DECIMAL;
 }
 
+/* NaN and the infinities, which have no other literals. */
+static bool names_number(const mx_sqlbuf *sql, mx_arrow_kind kind, const mx_filter *value)
+{
+    static const mx_str words[] = {
+        {"nan", 3}, {"inf", 3}, {"-inf", 4}, {"+inf", 4}, {"infinity", 8}, {"-infinity", 9}, {"+infinity", 9}};
+    const mx_store_engine *engine = sql->store->engine;
+    bool may = kind == MX_ARROW_REAL ? engine->nan_reals : kind == MX_ARROW_DECIMAL && engine->nan_decimals;
+    for (size_t i = 0; may && value->kind == MX_FILTER_TEXT && i < sizeof words / sizeof *words; i++)
+        if (mx_str_ieq(value->text, words[i]))
+            return true;
+    return false;
+}
+
 /* MySQL makes 0 of all texts that are no number: "id = 0" would mean most rows. Where an engine makes none, what is a text to
  * us may be a number to it (PostgreSQL's numeric, columns of SQLite's without a type), and it has its own words. */
 static mx_status check_kinds(const mx_sqlbuf *sql, const mx_filter *left, const mx_filter *right,
@@ -61,7 +74,8 @@ static mx_status check_kinds(const mx_sqlbuf *sql, const mx_filter *left, const 
     const mx_filter *column = inside(turned ? right : left), *value = inside(turned ? left : right);
     mx_arrow_kind a = kind_of(column, scope), b = kind_of(value, scope);
     bool text = a == MX_ARROW_TEXT && is_number(b) && sql->store->engine->makes_numbers;
-    if (column->kind != MX_FILTER_COLUMN || (!text && !(is_number(a) && b == MX_ARROW_TEXT)))
+    if (column->kind != MX_FILTER_COLUMN || (!text && !(is_number(a) && b == MX_ARROW_TEXT)) ||
+        names_number(sql, a, value))
         return MX_OK;
     return mx_fail(diags, MX_STO009, column->at, "Write texts in quotes, and numbers without.",
                    "the filter compares column '%.*s', which holds %s, with %s", MX_FMT(column->text),

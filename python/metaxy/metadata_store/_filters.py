@@ -46,7 +46,8 @@ def _literal(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float, Decimal)):
-        return str(value)
+        text = str(value)       # without quotes, nan and inf would be names of columns
+        return text if text.lstrip("-")[0].isdigit() else f"'{text}'"
     if isinstance(value, (datetime, date)):
         return "'" + str(value) + "'"
     if isinstance(value, str):

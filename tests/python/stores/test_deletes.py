@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ pytest.importorskip("metaxy._core")
 import metaxy as mx
 from metaxy import frames
 from metaxy.metadata_store import FeatureNotFoundError, MetadataSchemaError, MetadataStoreError, TableNotFoundError
+from metaxy.metadata_store._filters import texts
 from store_cases import active
 
 pytestmark = pytest.mark.filterwarnings("ignore:AUTO_CREATE_TABLES")
@@ -88,3 +90,27 @@ def test_texts_are_not_compared_with_numbers(make_store: Any, engine: str) -> No
             with pytest.raises(MetadataStoreError, match="column 'id', which holds texts, with a number|operator does not exist"):
                 store.delete("clip", [words], soft=False)
         assert len(rows(store, filters=["size = 1.0", "id >= '0'"])) == 3
+
+
+def test_filters_name_what_is_no_finite_number(make_store: Any, engine: str) -> None:
+    """Without quotes NaN and the infinities would be columns; engines that have neither refuse them as texts."""
+    finite = engine in ("sqlite", "mariadb")
+    with active(graph("1"), project="proj"), make_store().open("w") as store:
+        values = {"a": 1.5, "b": 2.0 if finite else float("inf"), "c": 3.0 if finite else float("nan")}
+        store.write("clip", [{**row, "size": values[row["id"]]} for row in clips(*values)])
+        for words, ids in {"size = 'Infinity'": "b", "size < 'inf'": "a", "size IN ('-INF', 'nan')": "c", "'NaN' = size": "c",
+                           "NOT size > '-infinity'": ""}.items():
+            if finite:
+                with pytest.raises(MetadataSchemaError, match="which holds numbers, with a text"):
+                    rows(store, filters=[words])
+            else:
+                assert [row["id"] for row in rows(store, filters=[words])] == list(ids), words
+        with pytest.raises(MetadataSchemaError, match="which holds numbers, with a text"):
+            rows(store, filters=["size = 'infinite'"])
+
+
+def test_expressions_name_what_is_no_finite_number() -> None:
+    nw = pytest.importorskip("narwhals")
+    for value in ("inf", "-inf", "nan"):
+        assert texts(nw.col("size") == float(value)) == [f"(\"size\" = '{value}')"]
+    assert texts(nw.col("size").is_in([-1.5, 1e300, Decimal("NaN")])) == ["(\"size\" IN (-1.5, 1e+300, 'NaN'))"]
