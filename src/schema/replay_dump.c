@@ -21,16 +21,34 @@ static bool stands_before_table(const mx_token *token)
     return false;
 }
 
+/* To the word behind WITH's queries, when the statement begins with them. */
+static bool skip_with(mx_lexer *lexer, mx_token *token)
+{
+    size_t depth = 0;
+    if (mx_lex(lexer, token, NULL) != MX_OK)
+        return false;
+    if (token->keyword != KW_WITH)
+        return true;
+    do {
+        if (mx_lex(lexer, token, NULL) != MX_OK || token->kind == MX_T_END)
+            return false;
+        depth += mx_str_eq(token->text, MX_STR("("));
+        depth -= depth && mx_str_eq(token->text, MX_STR(")"));
+    } while (depth || !stands_before_table(token));
+    return true;
+}
+
 /* *sql: the last text of INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table',…,'CREATE VIRTUAL
  * TABLE …'). False: the statement writes another table. */
 static bool writes_schema(mx_replay *r, mx_str *sql)
 {
     mx_lexer lexer = {.text = r->stmt->text, .server = &r->model->server}, behind;
     mx_token token;
-    do {
+    if (!skip_with(&lexer, &token))
+        return false;
+    while (stands_before_table(&token))
         if (mx_lex(&lexer, &token, NULL) != MX_OK)
             return false;
-    } while (stands_before_table(&token));
     behind = lexer;
     mx_token dot;
     if (mx_lex(&behind, &dot, NULL) == MX_OK && mx_str_eq(dot.text, MX_STR(".")) &&

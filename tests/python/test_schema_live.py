@@ -342,7 +342,11 @@ def test_a_dump_of_sqlite_with_virtual_tables_is_what_it_dumps(tmp_path, metaxy_
     command = [metaxy_bin, "schema", "diff", "--dev-url", DEV["sqlite"], "--from", f"sqlite://{tmp_path}/app.db", "--to"]
     done = subprocess.run([*command, f"file://{tmp_path}/dump.sql"], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    for refused in ("UPDATE sqlite_schema SET sql = ''", "INSERT INTO main.sqlite_master VALUES('table','t','t',2,'x')"):
+    for refused in (
+        "UPDATE sqlite_schema SET sql = ''",
+        "WITH q(a) AS (SELECT 1) UPDATE sqlite_schema SET sql = ''",
+        "INSERT INTO main.sqlite_master VALUES('table','t','t',2,'x')",
+    ):
         (tmp_path / "dump.sql").write_text(dump.replace("PRAGMA writable_schema=OFF", refused))
         done = subprocess.run([*command, f"file://{tmp_path}/dump.sql"], capture_output=True, text=True)
         assert done.returncode == 1 and "SCH004" in done.stderr
