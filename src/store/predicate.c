@@ -55,8 +55,8 @@ static bool is_number(mx_arrow_kind kind)
 /* NaN and the infinities, which have no other literals. */
 static bool names_number(const mx_sqlbuf *sql, mx_arrow_kind kind, const mx_filter *value)
 {
-    static const mx_str words[] = {
-        {"nan", 3}, {"inf", 3}, {"-inf", 4}, {"+inf", 4}, {"infinity", 8}, {"-infinity", 9}, {"+infinity", 9}};
+    static const mx_str words[] = {{"nan", 3},      {"inf", 3},       {"-inf", 4},     {"+inf", 4},
+                                   {"infinity", 8}, {"-infinity", 9}, {"+infinity", 9}};
     const mx_store_engine *engine = sql->store->engine;
     bool may = kind == MX_ARROW_REAL ? engine->nan_reals : kind == MX_ARROW_DECIMAL && engine->nan_decimals;
     for (size_t i = 0; may && value->kind == MX_FILTER_TEXT && i < sizeof words / sizeof *words; i++)
