@@ -98,8 +98,8 @@ void mx_plan_drop_tables(mx_planner *planner,
 void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo from step->table */
 /* plan/merging.c. The change of another parent of `heir` that gets the column which `parent` drops; NULL: there is none. *merges: the
  * heir keeps its own, with its values, when that change comes first; else it must come behind. */
-const mx_change *mx_plan_takes_over(const mx_planner *planner, const mx_change *parent, const mx_column *column,
-                                    const mx_table *heir, bool *merges);
+const mx_change *mx_plan_takes_over(const mx_planner *planner, const mx_change *parent,
+                                    const mx_column *column, const mx_table *heir, bool *merges);
 /* DS103 for each heir that has a column again which goes with that of its parent. */
 void mx_plan_emptied_heirs(mx_planner *planner, const mx_change *parent, const mx_change *drop);
 /* plan/partitions.c; those of a parent that has just changed, or (NULL) of all that do not */
