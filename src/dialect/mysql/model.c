@@ -493,8 +493,27 @@ static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alte
     return MX_OK;
 }
 
+/* Words that came with a later version. */
+static mx_status check_words(const mx_server *server, const mx_alter_action *action, mx_diags *diags)
+{
+    switch (action->kind) {
+    case MX_A_RENAME_COLUMN:
+        return mx_my_require(server, MX_MY_RENAME_COLUMN, action->span, diags);
+    case MX_A_RENAME_KEY:
+        return mx_my_require(server, MX_MY_RENAME_INDEX, action->span, diags);
+    case MX_A_DROP_KEY:
+        if (action->key_kind_any)
+            return mx_my_require(server, MX_MY_DROP_CONSTRAINT, action->span, diags);
+        return action->key_kind == MX_K_CHECK ? mx_my_require(server, MX_MY_CHECKS, action->span, diags)
+                                              : MX_OK;
+    default:
+        return MX_OK;
+    }
+}
+
 static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
 {
+    MX_TRY(check_words(&model->server, action, diags));
     if (action->kind == MX_A_CONVERT_CHARSET)
         return convert_charset(model, table, action);
     if (action->kind == MX_A_PARTITION)

@@ -1,5 +1,6 @@
 #include "dialect/calls_refused.h"
 #include "dialect/mysql/refuse.h"
+#include "dialect/mysql/versions.h"
 
 #include "schema/calls.h"
 #include "schema/canon.h"
@@ -213,6 +214,8 @@ mx_status mx_my_refuse_object(mx_model *model, const mx_create_object *create, m
     text_calls calls = {model, at, diags, MX_OK};
     if (create->kind == MX_O_TRIGGER)
         return mx_my_check_trigger(model, create, text, at, diags);
+    if (create->kind == MX_O_ROLE)
+        return mx_my_require(&model->server, MX_MY_ROLES, at, diags);
     if (create->kind == MX_O_VIEW)
         mx_text_calls(model->arena, text, &model->server, check_call, &calls);
     return calls.status;

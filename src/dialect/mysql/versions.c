@@ -18,6 +18,8 @@ static const struct feature {
     [MX_MY_INVISIBLE_COLUMNS] = {80023, 100303, "invisible columns"},
     [MX_MY_RENAME_COLUMN] = {80000, 100502, "RENAME COLUMN"},
     [MX_MY_RENAME_INDEX] = {50700, 100502, "RENAME INDEX"},
+    [MX_MY_DROP_CONSTRAINT] = {80019, 100201, "DROP CONSTRAINT"},
+    [MX_MY_ROLES] = {80000, 100005, "roles"},
     [MX_MY_COLUMN_REFERENCES] = {90000, 0, "REFERENCES at a column"},
     [MX_MY_STRICT_REFERENCES] = {80400, NEVER, "restrict_fk_on_non_standard_key"},
     [MX_MY_WHOLE_COUNTERS] = {80400, NEVER, "counters of whole numbers only"},

@@ -14,6 +14,8 @@ typedef enum mx_my_feature {
     MX_MY_INVISIBLE_COLUMNS,
     MX_MY_RENAME_COLUMN,
     MX_MY_RENAME_INDEX,
+    MX_MY_DROP_CONSTRAINT,
+    MX_MY_ROLES,
     MX_MY_COLUMN_REFERENCES,    /* before, REFERENCES at a column is read and forgotten */
     MX_MY_STRICT_REFERENCES,    /* foreign keys refer to whole unique keys only */
     MX_MY_WHOLE_COUNTERS,       /* AUTO_INCREMENT for whole numbers only */
