@@ -52,6 +52,7 @@ static mx_status prepare_statement(mx_parser *p, mx_stmt *out)
 }
 
 static mx_status select_set_config(mx_parser *p, mx_stmt *out);
+static mx_status parse_start(mx_parser *p, mx_stmt *out);
 
 /* SELECT … INTO t FROM … makes a table in PostgreSQL and MSSQL. The select list is only looked through for
  * its INTO. */
@@ -216,9 +217,29 @@ static mx_status set_my(mx_parser *p, mx_stmt *out)
     return p->failed ? MX_FAILED : mx_p_expect_end(p);
 }
 
+static bool at_for(mx_parser *p)
+{
+    return mx_p_word(p, "for");
+}
+
+/* MariaDB: SET STATEMENT name = value {, …} FOR statement. The values hold for that one alone.
+ * https://mariadb.com/kb/en/set-statement/ */
+static mx_status set_for_statement(mx_parser *p, mx_stmt *out)
+{
+    MX_TRY(mx_p_skip_until(p, at_for));
+    if (!mx_p_take_word(p, "for"))
+        return mx_p_expected(p, "FOR and a statement");
+    if (mx_p_word(p, "set") || mx_p_at_end(p))
+        return mx_p_expected(p, "a statement that is no SET");
+    out->text = mx_str_trim(mx_str_sub(out->text, p->tok.span.start - out->span.start, out->text.len));
+    return parse_start(p, out);
+}
+
 static mx_status set_statement(mx_parser *p, mx_stmt *out)
 {
     mx_p_next(p);
+    if (mx_p_is(p, MX_MARIA) && mx_p_take_word(p, "statement"))
+        return set_for_statement(p, out);
     return mx_p_is(p, MX_MY) ? set_my(p, out) : set_pg(p, out);
 }
 
