@@ -30,16 +30,20 @@ static mx_create_object *parsed(mx_model *model, mx_str text)
     return stmt.u.create_object;
 }
 
-/* The variable of SET name {= | TO} value, or of SET TIME ZONE value. */
-static mx_str variable(mx_model *model, const mx_option *option)
+mx_str mx_pg_setting_name(mx_model *model, mx_reader *in)
 {
-    mx_reader in = mx_reader_open(model->arena, option->value, &model->server);
-    mx_str schema, name = mx_reader_name(&in, &schema);
-    if (mx_str_ieq(name, MX_STR("time")) && mx_reader_word(&in, "zone"))
+    mx_str schema, name = mx_reader_name(in, &schema);
+    if (mx_str_ieq(name, MX_STR("time")) && mx_reader_word(in, "zone"))
         return MX_STR("timezone");
     return mx_str_lower(model->arena,
                         schema.len ? mx_str_printf(model->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(name))
                                    : name);
+}
+
+static mx_str variable(mx_model *model, const mx_option *option)
+{
+    mx_reader in = mx_reader_open(model->arena, option->value, &model->server);
+    return mx_pg_setting_name(model, &in);
 }
 
 /* Takes out of the source what says the same as `key`: of "set", of one variable, or of all where name is empty. */

@@ -122,7 +122,7 @@ static void put_settings(form *f, const mx_create_object *create)
             continue;
         mx_reader in = mx_reader_open(f->model->arena, create->options.at[i].value, &f->model->server);
         put(f, "set");
-        put_str(f, mx_reader_value(&in));
+        put_str(f, mx_pg_setting_name(f->model, &in));
         if (!mx_reader_op(&in, "="))
             (void)mx_reader_word(&in, "to");
         for (; !mx_reader_at_end(&in); (void)mx_reader_punct(&in, ','))

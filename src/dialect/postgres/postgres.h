@@ -5,6 +5,7 @@
 #include "diff/rules.h"
 #include "plan/rules.h"
 #include "render/rules.h"
+#include "schema/reader.h"
 #include "schema/rules.h"
 
 extern const mx_model_rules mx_postgres_model;
@@ -45,6 +46,8 @@ mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "exte
 mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *create);
 mx_str mx_pg_extension_schema(const mx_object *extension); /* what its definition says */
 /* alter_object.c */
+/* What SET name {= | TO} value and SET TIME ZONE value set; in lower case, "my.kind" as my.kind. */
+mx_str mx_pg_setting_name(mx_model *model, mx_reader *in);
 mx_status mx_pg_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
                              mx_str *source);
 /* statistics.c: extended ones in the catalogue's form; empty when the text is none of them */
