@@ -177,14 +177,14 @@ static mx_status alter_routine(mx_model *model, mx_str text, mx_str *source)
 
 /* --- views ---------------------------------------------------------------------------------------------- */
 
-/* Where WITH (…) stands, or would: behind the name and its columns, before AS or USING. */
+/* Where WITH (…) stands, or would: behind the name and its columns, before TABLESPACE and AS. */
 static bool parameters(mx_model *model, mx_str source, size_t *start, size_t *end, mx_str *list)
 {
     mx_reader in = mx_reader_open(model->arena, source, &model->server);
     mx_str group;
     while (!mx_reader_at_end(&in)) {
         *start = *end = in.tok.span.start;
-        if (mx_reader_at_word(&in, "as"))
+        if (mx_reader_at_word(&in, "as") || mx_reader_at_word(&in, "tablespace"))
             return true;
         if (mx_reader_word(&in, "with")) {
             if (!mx_reader_group(&in, list))
@@ -305,11 +305,15 @@ static bool read_policy(mx_model *model, mx_str text, policy *out)
     }
 }
 
-static mx_status alter_policy(mx_model *model, mx_str text, mx_str *source)
+/* The new expressions are read where the policy's own are: under the search_path that it was made with. */
+static mx_status alter_policy(mx_model *model, const mx_object *object, mx_str text, mx_str *source)
 {
     policy is, said;
     mx_buf buf = MX_BUF(model->arena);
     if (!read_policy(model, *source, &is) || !read_policy(model, text, &said) || said.head.len)
+        return MX_NOT_FOUND;
+    if ((said.parts[USING].len || said.parts[CHECK].len) &&
+        !mx_str_eq(model->search_path, object->search_path))
         return MX_NOT_FOUND;
     mx_buf_str(&buf, is.head);
     for (int i = 0; i < PARTS; i++) {
@@ -347,7 +351,7 @@ mx_status mx_pg_alter_object(mx_model *model, const mx_object *object, const mx_
     case MX_O_PROCEDURE:
         return alter_routine(model, action->text, source);
     case MX_O_POLICY:
-        return alter_policy(model, action->text, source);
+        return alter_policy(model, object, action->text, source);
     default:
         return MX_NOT_FOUND;
     }
