@@ -38,8 +38,9 @@ import real_schemas  # noqa: E402  (it lies there)
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1:exitcode=99",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=99",
-    # The stage python runs 300 random scripts a dialect.
+    # The stage python runs 300 random scripts a dialect, and compares every stored one with live databases.
     "MX_PROPERTY_SCRIPTS": os.environ.get("MX_PROPERTY_SCRIPTS", "60"),
+    "MX_LIVE_EVERY": "1" if "MX_VERIFY_ALL" in os.environ else "4",
 }
 
 

@@ -86,7 +86,7 @@ def test_a_script_is_what_the_server_holds(engine, metaxy_bin, tmp_path, postgre
     url = postgres_url if dialect == "postgresql" else mysql_url
     refused, wrong, corpus = [], {}, scripts(dialect)
     assert len(corpus) > 100
-    for name, sql in corpus:
+    for name, sql in corpus[::int(os.environ.get("MX_LIVE_EVERY", "1"))]:
         connection = server.create({})
         try:
             server.script(connection, sql)
