@@ -1,4 +1,6 @@
 /* driver/driver.c — the parts of a connection that are the same for every engine. */
+#include <stdio.h>
+
 #include "driver/driver_impl.h"
 
 static const struct {
@@ -23,6 +25,7 @@ void mx_conn_set_error(mx_conn *conn, const char *words)
     }
     conn->error = MX_STR_NONE;
     conn->conflict = MX_NO_CONFLICT;
+    conn->code[0] = 0;
     if (!conn->scratch)
         conn->scratch = mx_arena_child(conn->arena);
     conn->error = mx_str_copy(conn->scratch, mx_str_of(words ? words : "unknown error"));
@@ -95,6 +98,16 @@ const char *mx_conn_version(const mx_conn *conn)
 mx_str mx_conn_error(const mx_conn *conn)
 {
     return conn->error;
+}
+
+mx_str mx_conn_error_code(const mx_conn *conn)
+{
+    return mx_str_of(conn->code);
+}
+
+void mx_conn_set_code(mx_conn *conn, const char *code)
+{
+    snprintf(conn->code, sizeof conn->code, "%s", code ? code : "");
 }
 
 void mx_conn_set_conflict(mx_conn *conn, mx_conflict conflict)
@@ -242,6 +255,8 @@ void mx_conn_rollback(mx_conn *conn)
         return;
     mx_str error = conn->error; /* of the failure that led here */
     mx_conflict conflict = conn->conflict;
+    char code[sizeof conn->code];
+    memcpy(code, conn->code, sizeof code);
     mx_arena *scratch = conn->scratch;
     conn->scratch = NULL;
     mx_conn_exec(conn, MX_STR("ROLLBACK"), NULL, 0, MX_NOWHERE, NULL);
@@ -250,6 +265,7 @@ void mx_conn_rollback(mx_conn *conn)
     conn->scratch = scratch;
     conn->error = error;
     conn->conflict = conflict;
+    memcpy(conn->code, code, sizeof code);
 }
 
 bool mx_conn_in_transaction(const mx_conn *conn)

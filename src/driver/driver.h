@@ -49,6 +49,9 @@ mx_str mx_conn_error(
     const mx_conn
         *conn); /* words of the last failed call, as the engine put them; borrowed until the next call */
 
+/* What the server calls that failure: PostgreSQL's SQLSTATE ("42P07"), MySQL's number ("1050"). Empty: it has no such name. */
+mx_str mx_conn_error_code(const mx_conn *conn);
+
 /* Whether, since this was asked last, a call failed because another transaction was in the way, so that the same
  * transaction once more may go well. */
 typedef enum mx_conflict {

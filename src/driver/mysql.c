@@ -176,6 +176,7 @@ mx_status mx_mysql_failed(mx_conn *conn)
                                  db->lib.mysql_sqlstate(db->handle),
                                  MX_FMT(mx_one_line(arena, db->lib.mysql_error(db->handle))));
     mx_conn_set_error(conn, mx_str_z(arena, words));
+    mx_conn_set_code(conn, mx_str_z(arena, mx_str_printf(arena, "%u", db->lib.mysql_errno(db->handle))));
     mx_conn_set_conflict(conn, mx_mysql_conflict(db->lib.mysql_errno(db->handle)));
     mx_arena_free(arena);
     return MX_FAILED;

@@ -129,7 +129,9 @@ mx_status mx_pg_failed(mx_conn *conn, const PGresult *result)
     mx_arena *arena = mx_arena_child(conn->arena);
     mx_str words = words_of(arena, conn->db, result);
     mx_conn_set_error(conn, mx_str_z(arena, words));
-    mx_conn_set_conflict(conn, conflict_of(conn->db, result));
+    const mx_pg_db *db = conn->db;
+    mx_conn_set_code(conn, result ? db->lib.resultErrorField(result, 'C') : NULL);
+    mx_conn_set_conflict(conn, conflict_of(db, result));
     mx_arena_free(arena);
     return MX_FAILED;
 }

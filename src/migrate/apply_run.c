@@ -3,6 +3,7 @@
 #include "migrate/apply_run.h"
 
 #include "base/buf.h"
+#include "migrate/doubt.h"
 #include "migrate/engine.h"
 #include "migrate/transaction.h"
 
@@ -176,19 +177,50 @@ static mx_status run_in_transaction(mx_apply_run *run, mx_apply_items *items, si
     return status;
 }
 
-typedef enum kind { OTHER, DATA, DEFINITION } kind; /* OTHER: VACUUM, PRAGMA, BEGIN, SET, ATTACH, CALL, … */
+typedef enum kind {
+    OTHER, /* VACUUM, PRAGMA, ATTACH, SET, … */
+    DATA,
+    DEFINITION,
+    ROUTINE, /* may end the transaction around it */
+    CONTROL, /* begins or ends one itself */
+    LOCKS,
+    UNLOCKS
+} kind;
 
-static kind kind_of(mx_arena *arena, mx_str statement)
+static kind kind_of(mx_arena *arena, mx_str statement, mx_engine engine)
 {
     static const struct {
         mx_str word;
         kind kind;
-    } known[] = {{{"create", 6}, DEFINITION}, {{"alter", 5}, DEFINITION}, {{"drop", 4}, DEFINITION},
-                 {{"rename", 6}, DEFINITION}, {{"insert", 6}, DATA},      {{"update", 6}, DATA},
-                 {{"delete", 6}, DATA},       {{"replace", 7}, DATA},     {{"with", 4}, DATA}};
+        mx_engine engines;
+    } known[] = {{{"create", 6}, DEFINITION, MX_ANY_ENGINE},
+                 {{"alter", 5}, DEFINITION, MX_ANY_ENGINE},
+                 {{"drop", 4}, DEFINITION, MX_ANY_ENGINE},
+                 {{"rename", 6}, DEFINITION, MX_ANY_ENGINE},
+                 {{"insert", 6}, DATA, MX_ANY_ENGINE},
+                 {{"update", 6}, DATA, MX_ANY_ENGINE},
+                 {{"delete", 6}, DATA, MX_ANY_ENGINE},
+                 {{"replace", 7}, DATA, MX_ANY_ENGINE},
+                 {{"with", 4}, DATA, MX_ANY_ENGINE},
+                 {{"load", 4}, DATA, MX_MY},
+                 {{"call", 4}, ROUTINE, MX_MY},
+                 {{"do", 2}, ROUTINE, MX_MY},
+                 {{"execute", 7}, ROUTINE, MX_MY},
+                 {{"select", 6}, ROUTINE, MX_MY},
+                 {{"lock", 4}, LOCKS, MX_MY},
+                 {{"unlock", 6}, UNLOCKS, MX_MY},
+                 {{"begin", 5}, CONTROL, MX_ANY_ENGINE},
+                 {{"start", 5}, CONTROL, MX_ANY_ENGINE},
+                 {{"commit", 6}, CONTROL, MX_ANY_ENGINE},
+                 {{"end", 3}, CONTROL, MX_ANY_ENGINE},
+                 {{"rollback", 8}, CONTROL, MX_ANY_ENGINE},
+                 {{"abort", 5}, CONTROL, MX_ANY_ENGINE},
+                 {{"savepoint", 9}, CONTROL, MX_ANY_ENGINE},
+                 {{"release", 7}, CONTROL, MX_ANY_ENGINE},
+                 {{"prepare", 7}, CONTROL, MX_PG}};
     mx_str word = mx_first_word(arena, statement);
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (mx_str_eq(word, known[i].word))
+        if ((known[i].engines & engine) && mx_str_eq(word, known[i].word))
             return known[i].kind;
     return OTHER;
 }
@@ -197,51 +229,129 @@ typedef struct bare {
     mx_apply_run *run;
     mx_apply_item *item;
     int64_t started, before;
-    size_t kept; /* statements whose effect is committed */
+    size_t kept;   /* statements whose effect is committed */
+    bool locked;   /* MySQL, MariaDB: by LOCK TABLES, and the table of revisions is not among them */
+    bool in_doubt; /* the row is an intent, and still true */
 } bare;
 
-/* MySQL's and MariaDB's errors of a definition that is there, or gone, already. */
-static bool says_done(mx_str words)
+/* The row says before what is going to be run: the server goes on with it when its client is killed, and nobody
+ * writes what became of it. */
+static mx_status write_intent(bare *b, size_t i)
 {
-    static const mx_str errors[] = {
-        {"Error 1007 ", 11}, {"Error 1008 ", 11}, /* database */
-        {"Error 1050 ", 11}, {"Error 1051 ", 11}, /* table, view */
-        {"Error 4092 ", 11},                      /* view */
-        {"Error 1060 ", 11},                      /* column */
-        {"Error 1061 ", 11}, {"Error 1068 ", 11}, /* index, primary key */
-        {"Error 1091 ", 11},                      /* column or index to drop */
-        {"Error 1304 ", 11}, {"Error 1305 ", 11}, /* routine */
-        {"Error 1359 ", 11}, {"Error 1360 ", 11}, /* trigger */
-        {"Error 1826 ", 11},                      /* constraint */
-    };
-    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
-        if (mx_str_starts(words, errors[i]))
-            return true;
-    return false;
+    b->item->revision.error_stmt = b->item->statements.at[i].text;
+    MX_TRY(write_row(b->run, b->item, b->started, b->before));
+    b->item->revision.error_stmt = MX_STR_NONE;
+    return MX_OK;
 }
 
-/* A definition that ends the transaction around it: a server goes on with it when its client is killed, and nobody
- * writes the row. So the row says before what is going to be run; whoever resumes there takes "already exists" for
- * what it is. */
-static mx_status run_definition(bare *b, size_t i)
+static void warn_done(mx_apply_run *run, const mx_apply_item *item, size_t i, mx_str why)
+{
+    mx_warn(
+        run->diags, MX_REV007, item->statements.at[i].span,
+        "Look whether what is there is what the statement makes.",
+        "statement %zu of %.*s counts as done: an earlier run was killed while it ran, and now it says: %.*s",
+        i + 1, MX_FMT(item->file->name), MX_FMT(why));
+}
+
+static mx_status doubt_failed(mx_apply_run *run, const mx_apply_item *item, size_t i, mx_str why, mx_str hint)
+{
+    const mx_statement *statement = &item->statements.at[i];
+    mx_apply_file *entry = current(run);
+    entry->error = mx_str_printf(
+        run->arena, "an earlier run was killed while it ran this statement, and may have done it: %.*s",
+        MX_FMT(why));
+    entry->error_stmt = statement->text;
+    run->report->error = mx_str_printf(run->arena, "statement %zu of %.*s: %.*s", i + 1,
+                                       MX_FMT(item->file->name), MX_FMT(entry->error));
+    const char *look =
+        "Look whether it was done. If it was not, apply again: then it is run. If it was, take it out of "
+        "the file, and run metaxy migrate hash.";
+    return mx_fail(run->diags, MX_REV011, statement->span, hint.len ? hint.ptr : look, "%.*s",
+                   MX_FMT(run->report->error));
+}
+
+/* A statement whose intent an earlier run left behind; it has no transaction around it. */
+static mx_status run_again(bare *b, size_t i)
 {
     mx_apply_run *run = b->run;
-    mx_apply_item *item = b->item;
-    const mx_statement *statement = &item->statements.at[i];
-    item->revision.error_stmt = statement->text;
-    MX_TRY(write_row(run, item, b->started, b->before));
-    item->revision.error_stmt = MX_STR_NONE;
-    if (!item->doubtful || i != item->skip || mx_conn_interrupted(run->conn))
-        return run_statement(run, item, statement);
+    const mx_statement *statement = &b->item->statements.at[i];
+    mx_arena *arena = run->arena;
+    mx_str why, hint;
+    const mx_server *server = run->options->server ? run->options->server : &run->place.engine->server;
+    b->in_doubt = true;
+    if (mx_conn_interrupted(run->conn))
+        return run_statement(run, b->item, statement);
+    switch (mx_doubt_look(arena, run->conn, server, statement, &why, &hint)) {
+    case MX_DOUBT_OPEN:
+        b->in_doubt = hint.len > 0; /* else whoever applies again has looked */
+        return doubt_failed(run, b->item, i, why, hint);
+    case MX_DOUBT_DONE:
+        break;
+    case MX_DOUBT_TRY:
+        if (mx_conn_exec(run->conn, statement->text, NULL, 0, MX_NOWHERE, NULL) == MX_OK) {
+            b->in_doubt = false;
+            return MX_OK;
+        }
+        why = mx_str_copy(arena, mx_conn_error(run->conn));
+        if (!mx_doubt_says_done(run->conn, mx_first_word(arena, statement->text)))
+            return statement_failed(run, b->item, statement, why);
+    }
+    b->in_doubt = false;
+    warn_done(run, b->item, i, why);
+    return MX_OK;
+}
+
+/* Without a transaction, its intent before it. */
+static mx_status run_recorded(bare *b, size_t i)
+{
+    MX_TRY(write_intent(b, i));
+    if (b->item->doubtful && i == b->item->skip)
+        return run_again(b, i);
+    return run_statement(b->run, b->item, &b->item->statements.at[i]);
+}
+
+/* PostgreSQL: active_sql_transaction (CREATE INDEX CONCURRENTLY, VACUUM, CREATE DATABASE, …), and
+ * invalid_transaction_termination (a procedure that commits). */
+static bool wants_no_transaction(const mx_conn *conn)
+{
+    mx_str code = mx_conn_error_code(conn);
+    return mx_str_eq(code, MX_STR("25001")) || mx_str_eq(code, MX_STR("2D000"));
+}
+
+/* In a transaction that its row shares, if the server lets it. */
+static mx_status run_shared(bare *b, size_t i, kind what)
+{
+    mx_apply_run *run = b->run;
+    const mx_statement *statement = &b->item->statements.at[i];
+    if (b->item->doubtful && i == b->item->skip)
+        return run_recorded(b, i); /* it wanted none the last time */
+    if (mx_conn_begin(run->conn, NULL) != MX_OK)
+        return statement_failed(run, b->item, statement, mx_conn_error(run->conn));
+    if (what == ROUTINE) /* if it ends the transaction, the intent is kept by that */
+        MX_TRY(write_intent(b, i));
+    if (!run->place.engine->any_with_row || mx_conn_interrupted(run->conn))
+        return run_statement(run, b->item, statement);
     if (mx_conn_exec(run->conn, statement->text, NULL, 0, MX_NOWHERE, NULL) == MX_OK)
         return MX_OK;
-    mx_str words = mx_conn_error(run->conn);
-    if (!says_done(words))
-        return statement_failed(run, item, statement, words);
-    mx_warn(
-        run->diags, MX_REV007, statement->span, "Look whether what is there is what the statement makes.",
-        "statement %zu of %.*s counts as done: an earlier run was killed while it ran, and now it says: %.*s",
-        i + 1, MX_FMT(item->file->name), MX_FMT(words));
+    if (!wants_no_transaction(run->conn))
+        return statement_failed(run, b->item, statement, mx_conn_error(run->conn));
+    mx_conn_rollback(run->conn);
+    return run_recorded(b, i);
+}
+
+static bool may_share(const mx_migrate_engine *engine, kind what)
+{
+    if (what == CONTROL || what == LOCKS || what == UNLOCKS)
+        return false;
+    return engine->any_with_row || (what != OTHER && (what != DEFINITION || engine->transactional_ddl));
+}
+
+/* Between LOCK TABLES and UNLOCK TABLES nothing can be begun, and no row be written but those of the tables named. */
+static mx_status run_while_locked(bare *b, size_t i, kind what)
+{
+    MX_TRY(what == LOCKS && !b->locked ? run_recorded(b, i)
+                                       : run_statement(b->run, b->item, &b->item->statements.at[i]));
+    b->locked = what != UNLOCKS && what != CONTROL; /* BEGIN unlocks, too */
     return MX_OK;
 }
 
@@ -253,21 +363,33 @@ static mx_status run_bare_statement(bare *b, size_t i)
     mx_apply_item *item = b->item;
     const mx_statement *statement = &item->statements.at[i];
     const mx_migrate_engine *engine = run->place.engine;
-    kind what = kind_of(run->arena, statement->text);
+    kind what = kind_of(run->arena, statement->text, engine->server.engine);
     bool begun = mx_conn_in_transaction(run->conn);
-    bool alone = what == DEFINITION && !engine->transactional_ddl;
-    bool share = engine->row_with_statement && !begun && what != OTHER && !alone;
-    if (share && mx_conn_begin(run->conn, NULL) != MX_OK)
-        return statement_failed(run, item, statement, mx_conn_error(run->conn));
-    MX_TRY(alone ? run_definition(b, i) : run_statement(run, item, statement));
+    bool share = !begun && !b->locked && may_share(engine, what);
+    if (b->locked || what == LOCKS)
+        MX_TRY(run_while_locked(b, i, what));
+    else if (share)
+        MX_TRY(run_shared(b, i, what));
+    else if (what == DEFINITION && !engine->transactional_ddl)
+        MX_TRY(run_recorded(b, i));
+    else
+        MX_TRY(run_statement(run, item, statement));
     item->revision.applied = (int64_t)i + 1;
     mx_vec_push(run->arena, &item->revision.partial, item->hashes.at[i]);
-    MX_TRY(write_row(run, item, b->started, b->before));
-    if (share && mx_conn_commit(run->conn, NULL) != MX_OK)
+    if (!b->locked)
+        MX_TRY(write_row(run, item, b->started, b->before));
+    if (share && mx_conn_in_transaction(run->conn) && mx_conn_commit(run->conn, NULL) != MX_OK)
         return statement_failed(run, item, statement, mx_conn_error(run->conn));
     if (!mx_conn_in_transaction(run->conn))
         b->kept = i + 1;
     return MX_OK;
+}
+
+static void unlock_tables(bare *b)
+{
+    if (b->locked)
+        mx_conn_exec(b->run->conn, MX_STR("UNLOCK TABLES"), NULL, 0, MX_NOWHERE, NULL);
+    b->locked = false;
 }
 
 /* What a transaction of the file's own had done is gone with it: the row says what is left. */
@@ -276,11 +398,12 @@ static void record_failure(bare *b)
     mx_revision *revision = &b->item->revision;
     mx_apply_file *entry = current(b->run);
     mx_conn_rollback(b->run->conn);
+    unlock_tables(b);
     revision->applied = (int64_t)b->kept;
     if (revision->partial.len > b->kept)
         revision->partial.len = b->kept;
-    revision->error = entry->error;
-    revision->error_stmt = entry->error_stmt;
+    revision->error = b->in_doubt ? MX_STR_NONE : entry->error; /* an intent has no error */
+    revision->error_stmt = b->in_doubt ? b->item->statements.at[b->item->skip].text : entry->error_stmt;
     mx_arena *scratch = mx_arena_child(b->run->arena);
     revision->execution_time = b->before + ((int64_t)mx_clock_ns() - b->started);
     mx_revision_write(scratch, b->run->conn, &b->run->place, revision, b->run->diags);
@@ -289,7 +412,11 @@ static void record_failure(bare *b)
 
 static mx_status run_bare(mx_apply_run *run, mx_apply_item *item)
 {
-    bare b = {run, item, (int64_t)mx_clock_ns(), item->revision.execution_time, item->skip};
+    bare b = {.run = run,
+              .item = item,
+              .started = (int64_t)mx_clock_ns(),
+              .before = item->revision.execution_time,
+              .kept = item->skip};
     mx_apply_file *entry = open_file(run, item);
     bool enforced = false;
     mx_status status = mx_foreign_keys_get(run->arena, run->conn, &enforced, NULL);
@@ -300,6 +427,7 @@ static mx_status run_bare(mx_apply_run *run, mx_apply_item *item)
         mx_vec_push(run->arena, &entry->applied, item->statements.at[i].text);
         status = run_bare_statement(&b, i);
     }
+    unlock_tables(&b);
     if (status == MX_OK && mx_conn_in_transaction(run->conn))
         status = file_failed(run, item, MX_STR("the file begins a transaction and does not end it"));
     if (status == MX_OK) {

@@ -9,7 +9,6 @@ static const mx_migrate_engine sqlite = {
     .server = {.engine = MX_LITE, .version = 34000, .schema = {"main", 4}, .one_schema = true},
     .quote = '`',
     .transactional_ddl = true,
-    .row_with_statement = true,
     .home = "SELECT 'main'",
     .exists = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?2 AND ?1 <> ''",
     .columns = "SELECT name FROM pragma_table_info(?2) WHERE ?1 <> ''",
@@ -44,7 +43,7 @@ static const mx_migrate_engine postgres = {
     .server = {.engine = MX_PG, .version = 150000, .schema = {"public", 6}},
     .quote = '"',
     .transactional_ddl = true,
-    .row_with_statement = false, /* CREATE INDEX CONCURRENTLY */
+    .any_with_row = true,
     .home = "SELECT CASE WHEN current_setting('search_path') = '\"$user\", public' THEN '' ELSE "
             "current_schema() END",
     .make_schema = "CREATE SCHEMA IF NOT EXISTS ",
@@ -86,7 +85,6 @@ static const mx_migrate_engine duckdb = {
     .server = {.engine = MX_DUCK, .version = 20000, .schema = {"main", 4}},
     .quote = '"',
     .transactional_ddl = true,
-    .row_with_statement = true,
     .home = "SELECT current_schema()",
     .make_schema = "CREATE SCHEMA IF NOT EXISTS ",
     .exists = "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = ?1 "
@@ -121,7 +119,7 @@ static const mx_migrate_engine duckdb = {
 #define MYSQL_ENGINE(name, engine_, version_)                                                                \
     {                                                                                                        \
         .driver = name, .server = {.engine = engine_, .version = version_}, .quote = '`',                    \
-        .row_with_statement = true, .home = "SELECT DATABASE()",                                             \
+        .home = "SELECT DATABASE()",                                             \
         .make_schema = "CREATE DATABASE IF NOT EXISTS ",                                                     \
         .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = ?2",     \
         .columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = ?1 AND "         \

@@ -11,7 +11,9 @@ typedef struct mx_migrate_engine {
     mx_server server;   /* how statements are split when nobody says */
     char quote;
     bool transactional_ddl;  /* else a statement like CREATE ends the transaction around it */
-    bool row_with_statement; /* a lone statement may share a transaction with its row */
+    /* What of a lone statement may share a transaction with its row: rows and definitions that we know, or all that
+     * does not begin or end one itself; what the server then refuses there is run alone. */
+    bool any_with_row;
     const char *home;        /* the schema of the connection: "" or no row: none was chosen */
     const char *make_schema; /* NULL: schemas are not made */
     const char *exists;      /* ?1: schema, ?2: table; rows: it is there */

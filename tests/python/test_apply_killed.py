@@ -94,6 +94,127 @@ def test_a_definition_that_the_server_finished_counts_as_done(tmp_path, metaxy_b
         == [(3, 3, "", "")]
 
 
+SETUP = """CREATE TABLE t (a int, c int, CONSTRAINT k CHECK (a > 0), INDEX i (a), INDEX j (c));
+CREATE TABLE u (a int PRIMARY KEY);
+CREATE TABLE p (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (1), PARTITION p1 VALUES LESS THAN (2));
+CREATE TABLE h (a int) PARTITION BY HASH (a) PARTITIONS 4;
+CREATE SEQUENCE s;
+CREATE VIEW v AS SELECT 1 AS a;
+CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1;
+CREATE FUNCTION f() RETURNS int RETURN 1;
+CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW SET @a = 1;
+CREATE PROCEDURE commits() BEGIN INSERT INTO u VALUES (1); COMMIT; END;
+"""
+
+
+def forget_the_last_statement(database: Any, statement: str) -> None:
+    """What a run leaves that is killed before the server's answer reaches it."""
+    with database.cursor() as cursor:
+        cursor.execute("UPDATE atlas_schema_revisions SET applied = 0, error_stmt = %s, partial_hashes = NULL "
+                       "WHERE version = '2'", (statement + ";",))
+
+
+@pytest.mark.parametrize("statement", [
+    "CREATE SEQUENCE s2", "DROP SEQUENCE s", "CREATE EVENT e2 ON SCHEDULE EVERY 1 DAY DO SELECT 1", "DROP EVENT e",
+    "ALTER EVENT e RENAME TO e2", "DROP VIEW v", "DROP FUNCTION f", "DROP TRIGGER r", "RENAME TABLE t TO t2",
+    "RENAME TABLE t TO old, u TO t", "ALTER TABLE t RENAME TO t2", "ALTER TABLE t RENAME COLUMN c TO d",
+    "ALTER TABLE t CHANGE c d bigint, ADD INDEX (a)", "ALTER TABLE t RENAME INDEX i TO i2",
+    "ALTER TABLE t ADD CONSTRAINT k2 CHECK (c > 0)", "ALTER TABLE t DROP CONSTRAINT k",
+    "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (a)", "ALTER TABLE t ADD INDEX (a), ADD COLUMN z int",
+    "ALTER TABLE p ADD PARTITION (PARTITION p2 VALUES LESS THAN (3))", "ALTER TABLE p DROP PARTITION p0",
+    "ALTER TABLE t ADD SYSTEM VERSIONING",
+])
+def test_what_was_done_counts_as_done(tmp_path, metaxy_bin, apply, database, statement):
+    write(tmp_path, metaxy_bin, v1_t=SETUP)
+    assert apply().returncode == 0
+    write(tmp_path, metaxy_bin, v2_more=f"{statement};\n")
+    assert apply().returncode == 0
+    forget_the_last_statement(database, statement)
+    again = apply()
+    assert again.returncode == 0, again.stderr
+    assert "REV007" in again.stderr
+
+
+@pytest.mark.parametrize("statement", [
+    "RENAME TABLE t TO tmp, u TO t, tmp TO u", "ALTER TABLE t CHANGE a c int, CHANGE c a int", "ALTER TABLE t ADD INDEX (c)",
+    "ALTER TABLE t ADD CHECK (c > 0)", "ALTER TABLE h COALESCE PARTITION 1", "ALTER TABLE h ADD PARTITION PARTITIONS 2",
+    "CALL commits()",
+])
+def test_what_would_be_done_twice_is_told(tmp_path, metaxy_bin, apply, database, statement):
+    write(tmp_path, metaxy_bin, v1_t=SETUP)
+    assert apply().returncode == 0
+    write(tmp_path, metaxy_bin, v2_more=f"{statement};\n")
+    assert apply().returncode == 0
+    forget_the_last_statement(database, statement)
+    told = apply()
+    assert told.returncode == 1 and "REV011" in told.stderr
+    assert "2_more.sql:1:1" in told.stderr and "statement 1 of 2_more.sql" in told.stderr
+    query(database, "DELETE FROM u")
+    assert apply().returncode == 0      # who applies again has looked
+
+
+def test_a_doubt_outlives_other_errors(tmp_path, metaxy_bin, apply, database):
+    write(tmp_path, metaxy_bin, v1_t="CREATE TABLE t (a int, c int);\n")
+    assert apply().returncode == 0
+    write(tmp_path, metaxy_bin, v2_more="ALTER TABLE t ADD COLUMN b int;\n")
+    assert apply().returncode == 0
+    forget_the_last_statement(database, "ALTER TABLE t ADD COLUMN b int")
+    query(database, "RENAME TABLE t TO elsewhere")
+    for _ in range(2):
+        failed = apply()
+        assert failed.returncode == 1 and "Error 1146" in failed.stderr
+    query(database, "RENAME TABLE elsewhere TO t")
+    again = apply()
+    assert again.returncode == 0 and "REV007" in again.stderr, again.stderr
+
+
+def test_a_procedure_shares_a_transaction_with_its_row(tmp_path, metaxy_bin, command, apply, database):
+    write(tmp_path, metaxy_bin, v1_t="CREATE TABLE t (a int);\nCREATE TABLE u (a int);\n"
+                                     "CREATE PROCEDURE p() BEGIN INSERT INTO u VALUES (1); UPDATE t SET a = 2; END;\n")
+    assert apply().returncode == 0
+    query(database, "INSERT INTO t VALUES (1)")
+    write(tmp_path, metaxy_bin, v2_p="CALL p();\n")
+    query(database, "BEGIN")
+    query(database, "UPDATE t SET a = 3")
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: query(database, "SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+              == [(1,)])
+    finally:
+        process.kill()
+        process.wait()
+        query(database, "ROLLBACK")
+    until(lambda: query(database, OTHERS) == [(0,)])
+    again = apply()
+    assert again.returncode == 0, again.stderr
+    assert query(database, "SELECT a FROM u") == [(1,)]
+
+
+DUMP = """CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+LOCK TABLES `t` WRITE;
+INSERT INTO t VALUES (1);
+INSERT INTO t VALUES (%s);
+UNLOCK TABLES;
+INSERT INTO u VALUES (1);
+"""
+
+
+def test_tables_may_be_locked(tmp_path, metaxy_bin, apply, database):
+    write(tmp_path, metaxy_bin, v1_dump=DUMP % "'x'")
+    failed = apply()
+    assert failed.returncode == 1 and "Error 1366" in failed.stderr
+    assert query(database, "SELECT applied, total FROM atlas_schema_revisions") == [(4, 7)]
+    write(tmp_path, metaxy_bin, v1_dump=DUMP % "2")
+    again = apply()
+    assert again.returncode == 0, again.stderr
+    assert query(database, "SELECT a FROM t ORDER BY a") == [(1,), (2,)]
+    assert query(database, "SELECT applied, total, error_stmt FROM atlas_schema_revisions") == [(7, 7, "")]
+    write(tmp_path, metaxy_bin, v2_open="LOCK TABLES t READ, u WRITE;\nINSERT INTO u VALUES (2);\n")
+    assert apply().returncode == 0
+    assert query(database, "SELECT count(*) FROM u") == [(2,)]
+
+
 def test_what_was_there_before_is_an_error_each_time(tmp_path, metaxy_bin, apply, database):
     write(tmp_path, metaxy_bin, v1_t="CREATE TABLE t (a int);\n")
     assert apply().returncode == 0
