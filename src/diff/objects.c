@@ -78,13 +78,12 @@ static bool same_domain_checks(const mx_udt *from, const mx_udt *to)
     return true;
 }
 
-static bool same_fields(const mx_columns *from, const mx_columns *to)
+static bool same_fields(const mx_diff_ctx *ctx, const mx_columns *from, const mx_columns *to)
 {
     if (from->len != to->len)
         return false;
     for (size_t i = 0; i < from->len; i++) {
-        if (!mx_str_eq(from->at[i]->name, to->at[i]->name) ||
-            !mx_str_eq(from->at[i]->type.text, to->at[i]->type.text) ||
+        if (!mx_str_eq(from->at[i]->name, to->at[i]->name) || !mx_same_type(ctx, from->at[i], to->at[i]) ||
             !mx_str_eq(from->at[i]->collation, to->at[i]->collation))
             return false;
     }
@@ -102,7 +101,7 @@ static uint32_t type_aspects(const mx_diff_ctx *ctx, const void *a, const void *
         return aspects;
     aspects |= ASPECT(!mx_same_strs(&from->values, &to->values), MX_D_VALUES) |
                ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) |
-               ASPECT(!same_fields(&from->fields, &to->fields), MX_D_PARTS);
+               ASPECT(!same_fields(ctx, &from->fields, &to->fields), MX_D_PARTS);
     if (from->domain && to->domain)
         aspects |= mx_column_aspects(ctx, from->domain, to->domain) |
                    ASPECT(!same_domain_checks(from, to), MX_D_EXPR);

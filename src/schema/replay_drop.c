@@ -1,4 +1,4 @@
-#include "schema/replay_parts.h"
+#include "schema/replay_use.h"
 
 /* --- tables --- */
 
@@ -40,27 +40,6 @@ static mx_status drop_defaults(table_drop *d, const mx_table *table, bool cascad
     return MX_OK;
 }
 
-static bool is_view(const mx_object *object)
-{
-    return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW || object->kind == MX_O_RULE;
-}
-
-static mx_status check_views(table_drop *d, const mx_table *table)
-{
-    const mx_objects *objects = &table->schema->objects;
-    if (!mx_model_is_named(d->r->model, table->name))
-        return MX_OK;
-    for (size_t i = 0; d->r->rules->views_hold_tables && !d->drop->cascade && i < objects->len; i++) {
-        const mx_object *object = objects->at[i];
-        bool own = object->on_table.name.len &&
-                   mx_table_name_same(object->on_table.name, table->name, &d->r->model->server);
-        if (is_view(object) && !own && mx_object_names_table(d->r, object, table))
-            return held(d, table, mx_object_kind_name(object->kind), object->name,
-                        "Drop it before, or use CASCADE.");
-    }
-    return MX_OK;
-}
-
 static mx_status check_drop(table_drop *d, const mx_table *table)
 {
     const mx_model_rules *rules = d->r->rules;
@@ -79,39 +58,15 @@ static mx_status check_drop(table_drop *d, const mx_table *table)
         if (child->partition_of != table && !in_drop(d, child))
             return held(d, table, "table", child->name, "Drop it before, or use CASCADE.");
     }
-    if (rules->views_hold_tables && !cascades)
-        MX_TRY(drop_defaults(d, table, false));
-    return check_views(d, table);
+    if (!rules->views_hold_tables || cascades)
+        return MX_OK;
+    MX_TRY(drop_defaults(d, table, false));
+    const mx_used used = {.sort = MX_USES_RELATION, .schema = table->schema, .name = table->name};
+    return mx_r_drop_uses(d->r, &used, false, NULL, d->r->stmt->span);
 }
 
-static void drop_views(mx_replay *r, const mx_schema *schema, const mx_table *table)
+static void drop_own_objects(mx_replay *r, const mx_table *table)
 {
-    if (!mx_model_is_named(r->model, table->name))
-        return;
-    for (size_t i = schema->objects.len; i-- > 0;) {
-        mx_object *object = i < schema->objects.len ? schema->objects.at[i] : NULL;
-        if (!object || !is_view(object) || !mx_object_names_table(r, object, table))
-            continue;
-        mx_table as_table = {.schema = table->schema, .name = object->name}; /* views on the view */
-        mx_object_remove(r->model, object);
-        drop_views(r, schema, &as_table);
-    }
-}
-
-static void drop_partitions(mx_table *table)
-{
-    for (size_t i = table->children.len; i-- > 0;) {
-        mx_table *child = table->children.at[i];
-        if (child->partition_of == table) {
-            drop_partitions(child);
-            mx_table_remove(child);
-        }
-    }
-}
-
-static void do_drop(table_drop *d, mx_table *table)
-{
-    mx_replay *r = d->r;
     mx_objects *objects = &table->schema->objects;
     for (size_t i = objects->len; i-- > 0;) {
         mx_object *object = objects->at[i];
@@ -119,15 +74,44 @@ static void do_drop(table_drop *d, mx_table *table)
             mx_table_name_same(object->on_table.name, table->name, &r->model->server))
             mx_object_remove(r->model, object); /* in the table's schema, so on it */
     }
-    if (r->rules->views_hold_tables) {
-        (void)drop_defaults(d, table, true); /* nothing refuses any more */
-        while (table->referenced_by.len)
-            mx_table_remove_fkey(table->referenced_by.at[table->referenced_by.len - 1]->table,
-                                 table->referenced_by.at[table->referenced_by.len - 1]);
-        drop_views(r, table->schema, table);
-        drop_partitions(table);
+}
+
+/* With its partitions; the tables that inherit from it are dropped by the same statement, or by CASCADE. */
+static mx_status drop_held(table_drop *d, mx_table *table)
+{
+    const mx_used used = {.sort = MX_USES_RELATION, .schema = table->schema, .name = table->name};
+    MX_TRY(drop_defaults(d, table, true)); /* nothing refuses any more */
+    while (table->referenced_by.len)
+        mx_table_remove_fkey(table->referenced_by.at[table->referenced_by.len - 1]->table,
+                             table->referenced_by.at[table->referenced_by.len - 1]);
+    MX_TRY(mx_r_drop_uses(d->r, &used, true, NULL, d->r->stmt->span));
+    while (table->children.len) {
+        mx_table *child = table->children.at[table->children.len - 1];
+        if (child->partition_of != table && in_drop(d, child)) {
+            mx_table_remove_child(table, child);
+            continue;
+        }
+        MX_TRY(drop_held(d, child));
+        drop_own_objects(d->r, child);
+        mx_table_remove(child);
     }
+    return MX_OK;
+}
+
+static mx_status do_drop(table_drop *d, mx_table *table)
+{
+    drop_own_objects(d->r, table);
+    if (d->r->rules->views_hold_tables)
+        MX_TRY(drop_held(d, table));
     mx_table_remove(table);
+    return MX_OK;
+}
+
+mx_status mx_r_drop_table(mx_replay *r, mx_table *table)
+{
+    const mx_drop drop = {.kind = MX_O_TABLE, .cascade = true};
+    table_drop d = {.r = r, .drop = &drop};
+    return do_drop(&d, table);
 }
 
 static mx_status drop_tables(mx_replay *r, const mx_drop *drop)
@@ -150,7 +134,7 @@ static mx_status drop_tables(mx_replay *r, const mx_drop *drop)
     for (size_t i = 0; i < d.tables.len; i++)
         MX_TRY(check_drop(&d, d.tables.at[i]));
     for (size_t i = 0; i < d.tables.len; i++)
-        do_drop(&d, d.tables.at[i]);
+        MX_TRY(do_drop(&d, d.tables.at[i]));
     return MX_OK;
 }
 
@@ -210,6 +194,28 @@ static mx_status drop_one_index(mx_replay *r, const mx_drop *drop, const mx_name
 
 /* --- schemas --- */
 
+/* With what uses it in other schemas. */
+static mx_status drop_all_in(mx_replay *r, mx_schema *schema, mx_span at)
+{
+    while (schema->objects.len) {
+        mx_object *object = schema->objects.at[schema->objects.len - 1];
+        size_t before = schema->objects.len;
+        MX_TRY(mx_r_drop_object_uses(r, object, true, &schema->objects, at));
+        if (schema->objects.len == before)
+            mx_object_remove(r->model, object);
+    }
+    while (schema->tables.len)
+        MX_TRY(mx_r_drop_table(r, schema->tables.at[schema->tables.len - 1]));
+    while (schema->types.len)
+        MX_TRY(mx_r_drop_udt(r, schema->types.at[schema->types.len - 1], true, at));
+    for (size_t i = schema->sequences.len; i-- > 0;) {
+        const mx_sequence *sequence = schema->sequences.at[i];
+        const mx_used used = {.sort = MX_USES_SEQUENCE, .schema = schema, .name = sequence->name};
+        MX_TRY(mx_r_drop_uses(r, &used, true, NULL, at));
+    }
+    return MX_OK;
+}
+
 static mx_status drop_schema(mx_replay *r, const mx_drop *drop, const mx_name *name)
 {
     mx_schema *schema = mx_model_schema(r->model, name->name);
@@ -234,6 +240,8 @@ static mx_status drop_schema(mx_replay *r, const mx_drop *drop, const mx_name *n
             mx_table_remove_fkey(fkey->table, fkey);
         }
     }
+    if (r->rules->views_hold_tables)
+        MX_TRY(drop_all_in(r, schema, name->span));
     mx_schema_remove(schema);
     return MX_OK;
 }

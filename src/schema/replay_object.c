@@ -1,5 +1,5 @@
 #include "schema/reader.h"
-#include "schema/replay_parts.h"
+#include "schema/replay_use.h"
 #include "schema/text.h"
 #include "sql/parse.h"
 
@@ -227,41 +227,46 @@ mx_object *mx_r_object(const mx_replay *r, mx_object_kind kind, const mx_name *n
     return mx_model_object(r->model, kind, schema, name->name, signature, on ? on->name : MX_STR_NONE);
 }
 
-/* Views that read a view go with CASCADE. */
-static mx_status drop_dependents(mx_replay *r, const mx_drop *drop, const mx_object *object)
+/* Triggers on a view go with it. */
+static void drop_triggers(mx_replay *r, const mx_object *object)
 {
-    mx_table as_table = {.schema = object->schema, .name = object->name};
-    if (!mx_model_is_named(r->model, object->name))
-        return MX_OK;
-    for (size_t i = object->schema ? object->schema->objects.len : 0; i-- > 0;) {
-        mx_object *other = i < object->schema->objects.len ? object->schema->objects.at[i] : NULL;
-        if (!other || other == object || !mx_object_names_table(r, other, &as_table))
-            continue;
-        bool on_it = other->on_table.name.len &&
-                     mx_table_name_same(other->on_table.name, object->name, &r->model->server);
-        if (!on_it && !(r->rules->views_hold_tables && is_relation(other->kind)))
-            continue;
-        if (!on_it && !drop->cascade)
-            return mx_fail(r->diags, MX_SCH006, r->stmt->span, "Drop it before, or use CASCADE.",
-                           "%s \"%.*s\" is used by %s \"%.*s\"", mx_object_kind_name(object->kind),
-                           MX_FMT(object->name), mx_object_kind_name(other->kind), MX_FMT(other->name));
-        if (!on_it)
-            MX_TRY(drop_dependents(r, drop, other));
-        mx_object_remove(r->model, other);
+    if (!object->schema || !mx_model_is_named(r->model, object->name))
+        return;
+    for (size_t i = object->schema->objects.len; i-- > 0;) {
+        mx_object *other = object->schema->objects.at[i];
+        if (other != object && other->on_table.name.len &&
+            mx_table_name_same(other->on_table.name, object->name, &r->model->server))
+            mx_object_remove(r->model, other);
     }
-    return MX_OK;
+}
+
+static mx_object *dropped(mx_replay *r, const mx_drop *drop, size_t i)
+{
+    const mx_name *name = &drop->names.at[i];
+    mx_str signature = i < drop->signatures.len ? mx_r_signature(r, drop->signatures.at[i]) : MX_STR_NONE;
+    mx_object *object = mx_r_object(r, drop->kind, name, signature,
+                                    drop->on_table.name.len ? &drop->on_table : NULL);
+    return object || drop->kind != MX_O_ROUTINE ? object
+                                                : mx_r_object(r, MX_O_FUNCTION, name, signature, NULL);
+}
+
+static mx_objects all_dropped(mx_replay *r, const mx_drop *drop)
+{
+    mx_objects all = {0};
+    for (size_t i = 0; i < drop->names.len && drop->names.len > 1; i++) {
+        mx_object *object = dropped(r, drop, i);
+        if (object)
+            mx_vec_push(r->arena, &all, object);
+    }
+    return all;
 }
 
 mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
 {
     const mx_name *name = &drop->names.at[i];
-    mx_str signature = i < drop->signatures.len ? mx_r_signature(r, drop->signatures.at[i]) : MX_STR_NONE;
     if (is_of_server(r, drop->kind))
         return pass_over(r);
-    mx_object *object = mx_r_object(r, drop->kind, name, signature,
-                                    drop->on_table.name.len ? &drop->on_table : NULL);
-    if (!object && drop->kind == MX_O_ROUTINE)
-        object = mx_r_object(r, MX_O_FUNCTION, name, signature, NULL);
+    mx_object *object = dropped(r, drop, i);
     if (!object) {
         const mx_relation *other = is_relation(drop->kind)
                                        ? mx_model_relation(r->model, name->schema, name->name)
@@ -274,8 +279,10 @@ mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
                                : mx_fail(r->diags, MX_SCH002, name->span, "", "%s \"%.*s\" does not exist",
                                          mx_object_kind_name(drop->kind), MX_FMT(name->name));
     }
+    const mx_objects with = all_dropped(r, drop);
+    MX_TRY(mx_r_drop_object_uses(r, object, drop->cascade, &with, r->stmt->span));
     if (is_relation(object->kind))
-        MX_TRY(drop_dependents(r, drop, object));
+        drop_triggers(r, object);
     mx_object_remove(r->model, object);
     return MX_OK;
 }
@@ -332,11 +339,24 @@ static mx_status rename_object(mx_replay *r, mx_object *object, const mx_alter_a
     }
     if (schema && is_relation(object->kind))
         MX_TRY(mx_r_new_relation(r, schema, name, action->span, mx_object_kind_name(object->kind)));
+    const mx_used used = {.sort = is_relation(object->kind) ? MX_USES_RELATION : MX_USES_ROUTINE,
+                          .schema = object->schema,
+                          .name = from,
+                          .object = object};
+    bool follow = r->rules->views_hold_tables && object->schema &&
+                  (is_relation(object->kind) || object->kind == MX_O_FUNCTION ||
+                   object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE);
+    if (follow)
+        MX_TRY(mx_r_check_follow(r, &used, action->span));
     mx_object_rename(r->model, object, schema, name);
     if (action->kind != MX_A_SET_SCHEMA)
         rename_in_source(r, object, from);
     else
         (void)rename_in_head(r, object);
+    if (follow && is_relation(object->kind))
+        mx_r_move_on_table(r, &used, schema, name);
+    if (follow)
+        mx_r_follow(r, &used, schema, name);
     return MX_OK;
 }
 

@@ -15,6 +15,8 @@
  *   replay_drop.c          DROP of anything
  *   replay_drop_column.c   what goes with a column
  *   replay_rename.c        renames and all they reach
+ *   replay_use.c           who uses a thing, by name (replay_use.h)
+ *   replay_use_drop.c      what goes with what it uses
  *   replay_object.c        what is kept as text
  *   replay_type.c          types and domains
  *   replay_sequence.c      sequences
@@ -125,11 +127,10 @@ mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *d
 mx_status mx_r_drop_index_of_children(mx_replay *r, const mx_table *table, const mx_index *dropped,
                                       mx_span at);
 mx_status mx_r_drop(mx_replay *r, const mx_drop *drop);
+mx_status mx_r_drop_table(mx_replay *r, mx_table *table); /* with all that uses it */
 
 /* --- renames --- */
 mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx_span at);
-/* PostgreSQL: a table or type that routines take or give, or that the server holds for them. */
-void mx_r_rename_in_routines(mx_replay *r, const mx_schema *before, mx_str from, mx_name now);
 mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at);
 /* SQLite: ALTER refuses while a view or trigger names a table that is not there */
 mx_status mx_r_texts_whole(mx_replay *r, mx_span at);
@@ -166,6 +167,7 @@ mx_column *mx_r_sequence_user(mx_replay *r, const mx_sequence *sequence, const m
 void mx_r_move_sequence(mx_replay *r, mx_sequence *sequence, mx_schema *schema);
 mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_options *options);
 mx_status mx_r_drop_type(mx_replay *r, const mx_drop *drop, const mx_name *name);
+mx_status mx_r_drop_udt(mx_replay *r, mx_udt *type, bool cascade, mx_span at);
 mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *name);
 mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i);
 mx_status mx_r_comment_on(mx_replay *r, const mx_comment_on *comment);

@@ -1,4 +1,4 @@
-#include "schema/replay_parts.h"
+#include "schema/replay_use.h"
 #include "sql/parse.h"
 
 /* --- texts --- */
@@ -61,6 +61,17 @@ static void rename_ref(mx_replay *r, mx_object *object, mx_name *name, const mx_
         name->schema = table->schema->name;
 }
 
+/* It is found by its table's name, and goes with it. */
+static void move_on_table(mx_replay *r, mx_object *object, mx_schema *schema, mx_str name)
+{
+    mx_object_remove(r->model, object);
+    object->on_table.name = name;
+    if (object->on_table.schema.len)
+        object->on_table.schema = schema->name;
+    object->schema = object->schema ? schema : NULL;
+    mx_object_add(r->model, object);
+}
+
 /* Of the table that was called `from` in `schema`. */
 static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, const mx_schema *schema,
                                    mx_str from)
@@ -72,13 +83,10 @@ static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *ta
         if (means(r, object, &object->refers.at[i], schema, from))
             rename_ref(r, object, &object->refers.at[i], table);
     }
-    if (means(r, object, &object->on_table, schema, from)) {
-        mx_object_remove(r->model, object); /* it is found by its table's name */
-        object->on_table.name = table->name;
-        object->schema = object->schema ? table->schema : NULL; /* triggers go with their table */
-        mx_object_add(r->model, object);
-    }
-    if (mx_text_rename_table(r->arena, object->source, from, table->name, &r->model->server, &text))
+    if (means(r, object, &object->on_table, schema, from))
+        move_on_table(r, object, table->schema, table->name);
+    if (!r->rules->views_hold_tables && /* else all that use it follow, by replay_use.h */
+        mx_text_rename_table(r->arena, object->source, from, table->name, &r->model->server, &text))
         mx_r_new_source(r, object, text);
 }
 
@@ -135,44 +143,16 @@ static void each_object(mx_replay *r, mx_table *table, const mx_schema *schema, 
     }
 }
 
-/* --- PostgreSQL: what a routine takes and gives is a table's rows or a type, whatever that is called --- */
-
-static bool is_routine(const mx_object *object)
+void mx_r_move_on_table(mx_replay *r, const mx_used *used, mx_schema *schema, mx_str name)
 {
-    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
-}
-
-static void rename_in_routine(mx_replay *r, mx_object *routine, const mx_schema *before, mx_str from,
-                              mx_name now)
-{
-    bool named = false;
-    mx_str text;
-    for (size_t i = 0; i + routine->body_refers < routine->refers.len; i++) {
-        if (!means(r, routine, &routine->refers.at[i], before, from))
-            continue;
-        routine->refers.at[i].name = now.name;
-        mx_model_note_named(r->model, now.name);
-        if (routine->refers.at[i].schema.len || !mx_str_eq(now.schema, before->name))
-            routine->refers.at[i].schema = now.schema;
-        named = true;
+    const mx_objects *list = &used->schema->objects;
+    mx_objects all = {0};
+    for (size_t i = 0; i < list->len; i++) {
+        if (means(r, list->at[i], &list->at[i]->on_table, used->schema, used->name))
+            mx_vec_push(r->arena, &all, list->at[i]);
     }
-    if (!named)
-        return;
-    (void)mx_text_rename(r->arena, routine->signature, from, now.name, &r->model->server,
-                         &routine->signature);
-    if (mx_text_rename(r->arena, routine->source, from, now.name, &r->model->server, &text))
-        mx_r_new_source(r, routine, text);
-}
-
-void mx_r_rename_in_routines(mx_replay *r, const mx_schema *before, mx_str from, mx_name now)
-{
-    for (size_t s = 0; r->model->server.engine == MX_PG && s < r->model->schemas.len; s++) {
-        const mx_objects *objects = &r->model->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            if (is_routine(objects->at[i]))
-                rename_in_routine(r, objects->at[i], before, from, now);
-        }
-    }
+    for (size_t i = 0; i < all.len; i++)
+        move_on_table(r, all.at[i], schema, name);
 }
 
 /* --- SQLite: ALTER reads all views and triggers, and refuses when one of them names a table that is not
@@ -271,7 +251,8 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
     mx_name where = *to;
     MX_TRY(mx_r_schema(r, &where, &schema));
     mx_str from = table->name, name = mx_r_name(r, to->name);
-    const mx_schema *before = table->schema;
+    mx_schema *before = table->schema;
+    const mx_used used = {.sort = MX_USES_RELATION, .schema = before, .name = from};
     bool same = schema == table->schema && mx_table_name_same(name, from, &r->model->server);
     if (!same)
         MX_TRY(mx_r_new_relation(r, schema, name, at, "table"));
@@ -298,7 +279,8 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
         mx_r_move_sequence(r, moved.at[i], schema);
     each_sql(r, table, rename_sql_table, from, name);
     each_object(r, table, before, from, MX_STR_NONE, MX_STR_NONE);
-    mx_r_rename_in_routines(r, before, from, (mx_name){.schema = schema->name, .name = table->name});
+    if (r->rules->views_hold_tables)
+        mx_r_follow(r, &used, schema, table->name);
     if (r->model->server.engine == MX_PG)
         rename_parent(r, table, old);
     return MX_OK;

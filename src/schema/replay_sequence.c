@@ -1,4 +1,4 @@
-#include "schema/replay_parts.h"
+#include "schema/replay_use.h"
 
 /* "t.c", "s.t.c", or "no" */
 mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_options *options)
@@ -100,87 +100,37 @@ mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create)
     return st;
 }
 
-/* Defaults that take values of the sequence name it in a string, as it would stand in SQL:
- * nextval('s'::regclass), nextval('other."S"'::regclass). */
-typedef struct default_use {
-    mx_str bare, qualified; /* how it is named now */
-    mx_str name;            /* how it is named from now on */
-    bool found;
-} default_use;
+typedef struct user_search {
+    mx_replay *r;
+    mx_used used;
+    const mx_table *but;
+    mx_column *user;
+} user_search;
 
-static mx_str qualify(mx_replay *r, mx_str schema, mx_str name)
+static bool find_user(const mx_use_slot *slot, void *arg)
 {
-    return mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(mx_text_name(r->arena, schema, &r->model->server)),
-                         MX_FMT(mx_text_name(r->arena, name, &r->model->server)));
-}
-
-/* Of a sequence that was called `name` in `schema`; it has its new name already. */
-static default_use use_of(mx_replay *r, const mx_sequence *sequence, mx_str schema, mx_str name)
-{
-    bool visible = mx_str_eq(sequence->schema->name, r->model->server.schema);
-    default_use use = {.bare = mx_text_name(r->arena, name, &r->model->server),
-                       .qualified = qualify(r, schema, name)};
-    use.name = visible ? mx_text_name(r->arena, sequence->name, &r->model->server)
-                       : qualify(r, sequence->schema->name, sequence->name);
-    return use;
-}
-
-static bool visit_default(mx_expr *node, void *arg)
-{
-    default_use *use = arg;
-    if (node->kind == MX_E_STRING &&
-        (mx_str_eq(node->text, use->bare) || mx_str_eq(node->text, use->qualified))) {
-        use->found = true;
-        node->text = use->name;
-    }
-    return true;
-}
-
-/* Does the column's default use it? Then it names it anew. */
-static bool rename_in_default(mx_replay *r, mx_column *column, default_use *use)
-{
-    mx_expr *tree = column->default_value.tree;
-    use->found = false;
-    if (!tree || tree->kind != MX_E_CALL || !mx_str_eq(mx_expr_last(tree), MX_STR("nextval")))
-        return false;
-    mx_expr_walk(tree, visit_default, use);
-    if (use->found)
-        column->default_value.text = r->rules->print(r->model, tree);
-    return use->found;
-}
-
-/* The first column whose default uses it; renames in all of them. */
-static mx_column *each_default(mx_replay *r, default_use *use, const mx_table *but)
-{
-    mx_column *first = NULL;
-    for (size_t s = 0; s < r->model->schemas.len; s++) {
-        const mx_tables *tables = &r->model->schemas.at[s]->tables;
-        for (size_t t = 0; t < tables->len; t++) {
-            for (size_t i = 0; i < tables->at[t]->columns.len; i++) {
-                mx_column *column = tables->at[t]->columns.at[i];
-                if (column->table != but && rename_in_default(r, column, use) && !first)
-                    first = column;
-            }
-        }
-    }
-    return first;
+    user_search *s = arg;
+    if (slot->is_default && slot->table && slot->table != s->but &&
+        mx_r_slot_uses(s->r, slot, &s->used) == MX_USES_IT)
+        s->user = slot->column;
+    return !s->user;
 }
 
 mx_column *mx_r_sequence_user(mx_replay *r, const mx_sequence *sequence, const mx_table *but)
 {
+    user_search s = {.r = r, .but = but};
     if (r->model->written_nextvals == 0)
         return NULL;
-    default_use use = use_of(r, sequence, sequence->schema->name, sequence->name);
-    return each_default(r, &use, but);
+    s.used = (mx_used){.sort = MX_USES_SEQUENCE, .schema = sequence->schema, .name = sequence->name};
+    mx_r_each_slot(r, find_user, &s);
+    return s.user;
 }
 
 void mx_r_move_sequence(mx_replay *r, mx_sequence *sequence, mx_schema *schema)
 {
-    default_use use;
-    mx_str old = sequence->schema->name;
+    const mx_used used = {.sort = MX_USES_SEQUENCE, .schema = sequence->schema, .name = sequence->name};
     mx_sequence_rename(sequence, schema, sequence->name);
-    use = use_of(r, sequence, old, sequence->name);
-    rename_in_default(r, sequence->owner, &use);
+    mx_r_follow(r, &used, schema, sequence->name);
 }
 
 mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *name)
@@ -193,15 +143,8 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
     if (sequence->internal)
         return mx_fail(r->diags, MX_SCH006, name->span, "", "sequence \"%.*s\" belongs to an identity column",
                        MX_FMT(name->name));
-    default_use use = use_of(r, sequence, sequence->schema->name, sequence->name);
-    for (mx_column *used; (used = each_default(r, &use, NULL)) != NULL;) {
-        if (!drop->cascade)
-            return mx_fail(r->diags, MX_SCH006, name->span, "Drop the default before, or use CASCADE.",
-                           "sequence \"%.*s\" is used by the default of column \"%.*s\" of table \"%.*s\"",
-                           MX_FMT(name->name), MX_FMT(used->name), MX_FMT(used->table->name));
-        used->default_value = (mx_sql){0};
-        used->serial = false;
-    }
+    const mx_used used = {.sort = MX_USES_SEQUENCE, .schema = sequence->schema, .name = sequence->name};
+    MX_TRY(mx_r_drop_uses(r, &used, drop->cascade, NULL, name->span));
     if (sequence->owner)
         sequence->owner->serial = false;
     mx_sequence_remove(sequence);
@@ -211,7 +154,7 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
 static mx_status rename_sequence(mx_replay *r, mx_sequence *sequence, const mx_alter_action *action)
 {
     mx_schema *schema = sequence->schema;
-    mx_str old = sequence->name, old_schema = schema->name, name = mx_r_name(r, action->new_name);
+    mx_str old = sequence->name, name = mx_r_name(r, action->new_name);
     if (action->kind == MX_A_SET_SCHEMA) {
         mx_name to = {.schema = action->new_name, .name = old, .span = action->span};
         if (sequence->owner)
@@ -221,9 +164,10 @@ static mx_status rename_sequence(mx_replay *r, mx_sequence *sequence, const mx_a
         name = old;
     }
     MX_TRY(mx_r_new_relation(r, schema, name, action->span, "sequence"));
+    const mx_used used = {.sort = MX_USES_SEQUENCE, .schema = sequence->schema, .name = old};
     mx_sequence_rename(sequence, schema, name);
-    default_use use = use_of(r, sequence, old_schema, old);
-    each_default(r, &use, NULL);
+    if (r->rules->views_hold_tables)
+        mx_r_follow(r, &used, schema, name);
     if (sequence->owner)
         MX_TRY(r->rules->column(r->model, sequence->owner, NULL, r->diags));
     return MX_OK;

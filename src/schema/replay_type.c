@@ -1,4 +1,4 @@
-#include "schema/replay_parts.h"
+#include "schema/replay_use.h"
 
 /* --- CREATE --- */
 
@@ -157,7 +157,7 @@ static const mx_udt *type_of_type(const mx_model *model, const mx_udt *type)
     return NULL;
 }
 
-static mx_status drop_type(mx_replay *r, mx_udt *type, bool cascade, mx_span at)
+mx_status mx_r_drop_udt(mx_replay *r, mx_udt *type, bool cascade, mx_span at)
 {
     const mx_column *column;
     const mx_udt *other;
@@ -176,12 +176,14 @@ static mx_status drop_type(mx_replay *r, mx_udt *type, bool cascade, mx_span at)
             return mx_fail(r->diags, MX_SCH006, at, "Drop that before, or use CASCADE.",
                            "type \"%.*s\" is used by type \"%.*s\"", MX_FMT(type->name), MX_FMT(other->name));
         if (user->domain)
-            MX_TRY(drop_type(r, user, true, at));
+            MX_TRY(mx_r_drop_udt(r, user, true, at));
         for (size_t i = user->fields.len; i-- > 0;) { /* of a composite type only the attribute goes */
             if (user->fields.at[i]->type.udt == type)
                 mx_vec_remove(&user->fields, i);
         }
     }
+    const mx_used used = {.sort = MX_USES_TYPE, .schema = type->schema, .name = type->name};
+    MX_TRY(mx_r_drop_uses(r, &used, cascade, NULL, at));
     mx_udt_remove(type);
     return MX_OK;
 }
@@ -196,7 +198,7 @@ mx_status mx_r_drop_type(mx_replay *r, const mx_drop *drop, const mx_name *name)
         return drop->if_exists ? MX_OK
                                : mx_fail(r->diags, MX_SCH002, name->span, "", "type \"%.*s\" does not exist",
                                          MX_FMT(name->name));
-    return drop_type(r, type, drop->cascade, name->span);
+    return mx_r_drop_udt(r, type, drop->cascade, name->span);
 }
 
 /* --- ALTER --- */
@@ -329,10 +331,12 @@ static mx_status rename_type(mx_replay *r, mx_udt *type, const mx_alter_action *
     }
     if (mx_model_type(r->model, schema->name, name))
         return mx_fail(r->diags, MX_SCH001, action->span, "", "type \"%.*s\" already exists", MX_FMT(name));
-    const mx_schema *before = type->schema;
+    mx_schema *before = type->schema;
     mx_udt_rename(type, schema, name);
-    mx_r_rename_in_routines(r, before, old, (mx_name){.schema = schema->name, .name = type->name});
-    if (!mx_str_eq(old, name))
+    const mx_used used = {.sort = MX_USES_TYPE, .schema = before, .name = old};
+    if (r->rules->views_hold_tables)
+        mx_r_follow(r, &used, schema, type->name);
+    else if (!mx_str_eq(old, name))
         rename_casts(r, type, old);
     return MX_OK;
 }

@@ -142,6 +142,13 @@ mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags 
     return MX_OK;
 }
 
+bool mx_plain_has_function(const mx_model *model, mx_str name)
+{
+    (void)model;
+    (void)name;
+    return false;
+}
+
 mx_status mx_plain_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
                                 mx_str *source)
 {

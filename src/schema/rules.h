@@ -130,6 +130,8 @@ typedef struct mx_model_rules {
     /* PostgreSQL: the statement that would have made the object as ALTER leaves it. MX_NOT_FOUND: it cannot be told so. */
     mx_status (*alter_object)(mx_model *model, const mx_object *object, const mx_alter_action *action,
                               mx_str *source);
+    /* Has the server functions of this name of its own? */
+    bool (*has_function)(const mx_model *model, mx_str name);
     /* The same of a range type, from AS on; `range` has its name. NULL: there are none (all but PostgreSQL). */
     mx_str (*range_type)(mx_model *model, const mx_udt *range, const mx_create_object *create);
 
@@ -196,6 +198,7 @@ mx_status mx_plain_finish_table(mx_model *model, mx_table *table, mx_diags *diag
 mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
 mx_status mx_plain_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
                                 mx_str *source);
+bool mx_plain_has_function(const mx_model *model, mx_str name); /* false */
 /* mx_text_canon_create */
 mx_str mx_plain_object(mx_model *model, mx_object *object, const mx_create_object *create);
 

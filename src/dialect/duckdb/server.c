@@ -20,6 +20,7 @@ const mx_model_rules mx_duckdb_model = {
     .finish_table = mx_duck_finish_table,
     .object = mx_duck_object,
     .alter_object = mx_plain_alter_object,
+    .has_function = mx_plain_has_function,
     .check_table = mx_plain_check_table,
     .schemas = true,
     .temporary_schema = "temp",

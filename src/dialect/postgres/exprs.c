@@ -1,5 +1,7 @@
 #include "dialect/postgres/exprs.h"
 
+#include "schema/edit.h"
+
 /* --- casts ----------------------------------------------------------------------------------------------------------------------- */
 
 mx_expr *mx_pg_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static to)
@@ -205,6 +207,7 @@ static mx_expr *canon_call(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     for (uint32_t i = 0; i < e->arg_count; i++)
         e->args[i] = mx_pg_canon(c, e->args[i], &types[i]);
     add_schema(c, e, types);
+    mx_model_note_named(c->model, mx_expr_last(e));
     return mx_pg_function(c, e, types, type);
 }
 

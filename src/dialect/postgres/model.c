@@ -1,5 +1,6 @@
 #include "dialect/postgres/postgres.h"
 
+#include "dialect/postgres/catalogue.h"
 #include "dialect/postgres/refuse.h"
 
 #include "schema/canon.h"
@@ -343,6 +344,11 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
     return MX_OK;
 }
 
+static bool has_function(const mx_model *model, mx_str name)
+{
+    return mx_pg_find_function(model->server.version, name, NULL, 0).known;
+}
+
 const mx_model_rules mx_postgres_model = {
     .privileges = mx_pg_privileges,
     .type = mx_pg_type_of,
@@ -363,6 +369,7 @@ const mx_model_rules mx_postgres_model = {
     .check_table = check_table,
     .object = mx_pg_object,
     .alter_object = mx_pg_alter_object,
+    .has_function = has_function,
     .range_type = mx_pg_range,
     .keep_default_null = true,
     .max_name = MX_PG_MAX_NAME,

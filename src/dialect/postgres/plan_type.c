@@ -210,11 +210,19 @@ static bool order_stays(const mx_udt *from, const mx_udt *to)
     return true;
 }
 
+static bool same_type(const mx_type *was, const mx_type *now)
+{
+    if (was->udt && now->udt) /* the text is that of the day when it was resolved */
+        return was->array_dims == now->array_dims && mx_str_eq(was->udt->name, now->udt->name) &&
+               mx_str_eq(was->udt->schema->name, now->udt->schema->name);
+    return mx_str_eq(was->text, now->text);
+}
+
 static bool retypes(const mx_udt *from, const mx_udt *to)
 {
     for (size_t i = 0; i < from->fields.len; i++) {
         const mx_column *was = from->fields.at[i], *now = field_named(to, was->name);
-        if (now && !(mx_str_eq(was->type.text, now->type.text) && mx_str_eq(was->collation, now->collation)))
+        if (now && !(same_type(&was->type, &now->type) && mx_str_eq(was->collation, now->collation)))
             return true;
     }
     return false;
