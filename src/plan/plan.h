@@ -70,10 +70,12 @@ struct mx_step {
     mx_str
         old_name; /* RENAME_TABLE of a table made up for the plan: what it is called until then; RENAME_VALUE */
     mx_str new_name; /* RENAME_VALUE */
-    bool replace;    /* CREATE_OBJECT: over one that is there (OR REPLACE) */
-    mx_str comment;  /* without "-- ", first byte upper case: "Create \"users\" table" */
-    mx_str sql;      /* MX_ST_SQL, or filled by render */
-    mx_steps undo;   /* DROP_TABLE: what makes its indexes and comments again, after the table */
+    uint64_t old_bit,
+        new_bit;    /* RENAME_VALUE of a SET, whose rows have several: where the two stand in it; else 0 */
+    bool replace;   /* CREATE_OBJECT: over one that is there (OR REPLACE) */
+    mx_str comment; /* without "-- ", first byte upper case: "Create \"users\" table" */
+    mx_str sql;     /* MX_ST_SQL, or filled by render */
+    mx_steps undo;  /* DROP_TABLE: what makes its indexes and comments again, after the table */
     mx_str reverse_comment;
     mx_strs
         reverse; /* statements that undo it, in order; filled by render; empty: irreversible or nothing to undo */

@@ -1,5 +1,7 @@
 #include "render/render.h"
 
+#include <inttypes.h>
+
 #include "plan/planner.h"
 #include "render/moment.h"
 #include "render/renderer.h"
@@ -102,11 +104,21 @@ static void rename_value(mx_renderer *r, const mx_step *step)
     mx_render_lit(r, " SET ");
     mx_render_ident(r, step->column->name);
     mx_render_lit(r, " = ");
-    r->rules->string(r, step->new_name);
-    mx_render_lit(r, " WHERE ");
+    if (!step->new_bit) {
+        r->rules->string(r, step->new_name);
+        mx_render_lit(r, " WHERE ");
+        mx_render_ident(r, step->column->name);
+        mx_render_lit(r, " = ");
+        r->rules->string(r, step->old_name);
+        return;
+    }
+    mx_render_lit(r, "(");
     mx_render_ident(r, step->column->name);
-    mx_render_lit(r, " = ");
+    mx_buf_printf(&r->buf, " & ~%" PRIu64 ") | %" PRIu64 " WHERE FIND_IN_SET(", step->old_bit, step->new_bit);
     r->rules->string(r, step->old_name);
+    mx_render_lit(r, ", ");
+    mx_render_ident(r, step->column->name);
+    mx_render_lit(r, ")");
 }
 
 static mx_status statement(mx_renderer *r, const mx_step *step)

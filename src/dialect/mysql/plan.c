@@ -36,7 +36,15 @@ static bool can_replace(const mx_object *from, const mx_object *to)
     return from->kind == MX_O_VIEW && to->kind == MX_O_VIEW;
 }
 
-/* Values of an enum that were renamed: for a while the column has both, then its rows change over. */
+static uint64_t bit_of(const mx_strs *values, mx_str value)
+{
+    for (size_t i = 0; i < values->len && i < 64; i++)
+        if (mx_str_eq(values->at[i], value))
+            return (uint64_t)1 << i;
+    return 0;
+}
+
+/* Values of an enum or a set that were renamed: for a while the column has both, then its rows change over. */
 static void rename_values(mx_planner *planner, const mx_change *table, mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
@@ -67,6 +75,10 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
         update->column = to;
         update->old_name = old;
         update->new_name = new;
+        if (mx_str_eq(from->type.base, MX_STR("set"))) {
+            update->old_bit = bit_of(&both->type.values, old);
+            update->new_bit = bit_of(&both->type.values, new);
+        }
         planner->out = out;
     }
     if (!both)
@@ -318,7 +330,8 @@ static mx_status before_alter(mx_planner *planner, const mx_change *table)
     for (size_t i = 0; i < table->children.len; i++) {
         mx_change *child = table->children.at[i];
         if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) &&
-            mx_str_eq(child->from.column->type.base, MX_STR("enum")))
+            child->from.column->type.values.len &&
+            mx_str_eq(child->from.column->type.base, child->to.column->type.base))
             rename_values(planner, table, child);
     }
     return MX_OK;
