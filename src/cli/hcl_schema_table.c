@@ -405,6 +405,37 @@ static mx_status put_table_options(mx_hcl_writer *w, const mx_hcl_block *table)
     return MX_OK;
 }
 
+/* Behind CREATE, or between the parentheses of a MySQL table: a column that counts wants its key at once. */
+static mx_status put_index_words(mx_hcl_writer *w, const mx_hcl_block *index, const mx_hcl_block *on)
+{
+    bool unique;
+    mx_str name, type;
+    MX_TRY(mx_hcl_only(&w->sql, index->body, key_attrs, key_blocks));
+    MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_PG | MX_MY), index->body, only_type));
+    MX_TRY(mx_hcl_only_where(w, !is_engine(w, MX_LITE), index->body, only_comment));
+    MX_TRY(mx_hcl_block_name(w, index, &name));
+    MX_TRY(mx_hcl_bool_attr(&w->sql, index->body, "unique", false, &unique));
+    MX_TRY(mx_hcl_text_attr(&w->sql, index->body, "type", &type));
+    bool kind = mx_str_ieq(type, MX_STR("fulltext")) || mx_str_ieq(type, MX_STR("spatial"));
+    mx_buf_printf(out(w), "%s%.*s%sINDEX ", unique ? "UNIQUE " : "", MX_FMT(kind ? type : MX_STR_NONE),
+                  kind ? " " : "");
+    mx_hcl_sql_name(&w->sql, name);
+    if (on) {
+        mx_buf_text(out(w), " ON ");
+        MX_TRY(mx_hcl_sql_block_name(w, on));
+    }
+    bool method = type.len && !kind;
+    if (method && is_engine(w, MX_PG))
+        mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
+    mx_buf_char(out(w), ' ');
+    MX_TRY(put_parts(w, index));
+    if (method && is_engine(w, MX_MY))
+        mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
+    MX_TRY(put_behind_parts(w, index));
+    MX_TRY(put_where(w, index->body));
+    return is_engine(w, MX_MY) ? mx_hcl_sql_clause(w, index->body, "comment", " COMMENT ", true) : MX_OK;
+}
+
 /* What stands between the parentheses, of one kind of block; `counting` is set when a column has taken the primary key. */
 static mx_status put_table_parts(mx_hcl_writer *w, const mx_hcl_block *table, const char *type, bool *any,
                                  bool *counting)
@@ -424,6 +455,8 @@ static mx_status put_table_parts(mx_hcl_writer *w, const mx_hcl_block *table, co
             MX_TRY(put_check(w, block));
         else if (mx_str_eq(block->type, MX_STR("foreign_key")))
             MX_TRY(put_fkey(w, table, block));
+        else if (mx_str_eq(block->type, MX_STR("index")))
+            MX_TRY(put_index_words(w, block, NULL));
         else
             MX_TRY(put_key(w, block));
     }
@@ -450,6 +483,8 @@ mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table)
     mx_buf_text(out(w), " (");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         MX_TRY(put_table_parts(w, table, parts[i], &any, &counting));
+    if (is_engine(w, MX_MY))
+        MX_TRY(put_table_parts(w, table, "index", &any, &counting));
     if (is_engine(w, MX_LITE | MX_DUCK))
         MX_TRY(put_table_parts(w, table, "foreign_key", &any, &counting));
     mx_buf_text(out(w), "\n)");
@@ -460,35 +495,14 @@ mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table)
 
 static mx_status put_index(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *index)
 {
-    bool unique;
-    mx_str name, schema, type;
-    MX_TRY(mx_hcl_only(&w->sql, index->body, key_attrs, key_blocks));
-    MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_PG | MX_MY), index->body, only_type));
-    MX_TRY(mx_hcl_only_where(w, !is_engine(w, MX_LITE), index->body, only_comment));
+    mx_str name, schema;
+    mx_buf_text(out(w), "CREATE ");
+    MX_TRY(put_index_words(w, index, table));
+    mx_buf_text(out(w), ";\n");
+    if (!attr_of(index->body, "comment"))
+        return MX_OK;
     MX_TRY(mx_hcl_block_name(w, index, &name));
     MX_TRY(mx_hcl_block_schema(w, table, &schema));
-    MX_TRY(mx_hcl_bool_attr(&w->sql, index->body, "unique", false, &unique));
-    MX_TRY(mx_hcl_text_attr(&w->sql, index->body, "type", &type));
-    bool kind = mx_str_ieq(type, MX_STR("fulltext")) || mx_str_ieq(type, MX_STR("spatial"));
-    mx_buf_printf(out(w), "CREATE %s%.*s%sINDEX ", unique ? "UNIQUE " : "", MX_FMT(kind ? type : MX_STR_NONE),
-                  kind ? " " : "");
-    mx_hcl_sql_name(&w->sql, name);
-    mx_buf_text(out(w), " ON ");
-    MX_TRY(mx_hcl_sql_block_name(w, table));
-    bool method = type.len && !kind;
-    if (method && is_engine(w, MX_PG))
-        mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
-    mx_buf_char(out(w), ' ');
-    MX_TRY(put_parts(w, index));
-    if (method && is_engine(w, MX_MY))
-        mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
-    MX_TRY(put_behind_parts(w, index));
-    MX_TRY(put_where(w, index->body));
-    if (is_engine(w, MX_MY))
-        MX_TRY(mx_hcl_sql_clause(w, index->body, "comment", " COMMENT ", true));
-    mx_buf_text(out(w), ";\n");
-    if (is_engine(w, MX_MY) || !attr_of(index->body, "comment"))
-        return MX_OK;
     mx_buf_text(out(w), "COMMENT ON INDEX ");
     mx_hcl_sql_qualified(w, schema, name);
     MX_TRY(mx_hcl_sql_clause(w, index->body, "comment", " IS ", true));
@@ -498,7 +512,7 @@ static mx_status put_index(mx_hcl_writer *w, const mx_hcl_block *table, const mx
 
 mx_status mx_hcl_sql_indexes(mx_hcl_writer *w, const mx_hcl_block *table)
 {
-    for (size_t i = 0; i < table->body->blocks.len; i++) {
+    for (size_t i = 0; i < table->body->blocks.len && !is_engine(w, MX_MY); i++) {
         if (mx_str_eq(table->body->blocks.at[i].type, MX_STR("index")))
             MX_TRY(put_index(w, table, &table->body->blocks.at[i]));
     }

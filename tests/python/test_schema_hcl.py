@@ -297,6 +297,16 @@ CREATE TABLE pets (name text NOT NULL PRIMARY KEY, owner integer,
 """)
 
 
+def test_a_counter_that_an_index_makes_possible(schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "state.sql").write_text("CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL AUTO_INCREMENT, c text, UNIQUE KEY by_b (b), "
+                                        "FULLTEXT KEY words (c) COMMENT 'all', KEY back (a, c(5)));\n"
+                                        "CREATE TABLE u (a int NOT NULL AUTO_INCREMENT, KEY by_a (a) USING BTREE);\n")
+    for dialect in ("mariadb", "mysql"):
+        printed = schema("inspect", DEV_URLS[dialect], "--url", "file://state.sql", "--format", "hcl")
+        (tmp_path / "state.hcl").write_text(printed.stdout)
+        assert _differences(schema, DEV_URLS[dialect], "state.sql", "state.hcl") == ""
+
+
 @pytest.mark.parametrize(("dialect", "pair"), [("postgres", POSTGRES), ("mariadb", MARIADB), ("sqlite", SQLITE)],
                          ids=["postgres", "mariadb", "sqlite"])
 def test_what_people_write(dialect: str, pair: tuple[str, str], schema: Run, tmp_path: Path) -> None:
