@@ -111,11 +111,20 @@ static void column_options(mx_renderer *r, const mx_column *column, bool of_type
     }
 }
 
+/* int(3) unsigned: a width that is no part of the type's text. */
+static void type(mx_renderer *r, const mx_type *type)
+{
+    mx_buf_str(&r->buf, type->base);
+    if (type->args[0] && !type->arg_count)
+        mx_buf_printf(&r->buf, "(%lld)", (long long)type->args[0]);
+    mx_buf_str(&r->buf, mx_str_sub(type->text, type->base.len, type->text.len));
+}
+
 static void column(mx_renderer *r, const mx_column *column)
 {
     mx_render_ident(r, column->name);
     mx_buf_char(&r->buf, ' ');
-    mx_buf_str(&r->buf, column->type.text);
+    type(r, &column->type);
     column_options(r, column, true);
     charset(r, column);
     if (column->generated)

@@ -196,22 +196,39 @@ static void add_unsigned(mx_arena *arena, const mx_type_name *written, mx_type *
         type->text = mx_str_cat(arena, type->text, MX_STR(" zerofill"));
 }
 
-/* A display width says nothing, but for tinyint(1), which clients take as boolean, and with ZEROFILL. */
-static mx_type integer(mx_arena *arena, const mx_type_name *written, const char *base)
+/* What a type shows without a width of its own: a byte for the sign more, but of bigint. */
+static int64_t usual_width(const char *base, bool is_unsigned)
 {
     static const struct width {
         const char *base;
         int64_t width;
-    } widths[] = {{"tinyint", 3}, {"smallint", 5}, {"mediumint", 8}, {"int", 10}, {"bigint", 20}};
-    int64_t width = 0;
-    bool given = mx_type_arg(written, 0, &width);
-    bool one = given && width == 1 && strcmp(base, "tinyint") == 0 && !written->is_unsigned;
-    for (size_t i = 0; written->zerofill && !given && i < sizeof widths / sizeof *widths; i++) {
+    } widths[] = {{"tinyint", 3}, {"smallint", 5}, {"mediumint", 8}, {"int", 10}};
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         if (strcmp(base, widths[i].base) == 0)
-            width = widths[i].width;
+            return widths[i].width + !is_unsigned;
     }
-    mx_type type = one || written->zerofill ? sized(arena, base, width)
+    return 20;
+}
+
+/* https://dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-19.html */
+static bool shows_widths(const mx_server *server)
+{
+    return mx_is_maria(server) || server->version < 80019;
+}
+
+/* A display width is part of the type with ZEROFILL, and of tinyint(1), which clients take as boolean. Any other makes no
+ * difference; it is kept beside the type (no arg_count), for servers that show it. */
+static mx_type integer(mx_arena *arena, const mx_server *server, const mx_type_name *written,
+                       const char *base)
+{
+    bool is_unsigned = written->is_unsigned || written->zerofill;
+    int64_t usual = usual_width(base, is_unsigned), width = usual;
+    bool given = mx_type_arg(written, 0, &width) && width > 0;
+    bool one = given && width == 1 && strcmp(base, "tinyint") == 0 && !written->is_unsigned;
+    mx_type type = one || written->zerofill ? sized(arena, base, given ? width : usual)
                                             : mx_type_make(arena, mx_str_of(base), 0, 0, 0);
+    if (given && !type.arg_count && width != usual && shows_widths(server))
+        type.args[0] = width;
     add_unsigned(arena, written, &type);
     return type;
 }
@@ -378,7 +395,7 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
     bool raw = mx_str_ieq(written->charset, MX_STR("binary"));
     switch (word->class) {
     case INTEGER:
-        *out = integer(arena, written, word->base);
+        *out = integer(arena, &model->server, written, word->base);
         break;
     case BOOLEAN:
         *out = sized(arena, "tinyint", 1);
