@@ -71,7 +71,7 @@ static mx_status delimiter_command(mx_splitter *s)
     if (value.len == 0)
         return mx_fail(s->diags, MX_SQL101, mx_split_span(s, s->at, end), "",
                        "DELIMITER without a delimiter");
-    s->custom = !mx_str_eq(value, MX_STR(";"));
+    s->custom = s->of_client = !mx_str_eq(value, MX_STR(";"));
     s->delimiter = value;
     s->at = end;
     s->comments.len = 0;
@@ -134,35 +134,6 @@ static mx_status before_statement(mx_splitter *s)
         MX_TRY(st);
     }
     return MX_NOT_FOUND;
-}
-
-static void follow_sql_mode(mx_splitter *s, mx_str statement)
-{
-    uint8_t before = s->modes.now;
-    mx_sql_modes_follow(s->arena, &s->modes, statement, s->server);
-    if (s->modes.now == before)
-        return;
-    s->with_modes = mx_sql_mode_server(s->server, s->modes.now);
-    s->server = &s->with_modes;
-    s->rules = mx_lex_rules_of(s->server);
-}
-
-static void push_statement(mx_splitter *s, size_t start, size_t end)
-{
-    while (end > start && mx_is_space(s->text.ptr[end - 1]))
-        end--;
-    mx_statement statement = {
-        .span = mx_split_span(s, start, end), .text = mx_str_sub(s->text, start, end), .modes = s->modes.now};
-    if (s->comments.len) {
-        mx_comment *copy = mx_new_array(s->arena, mx_comment, s->comments.len);
-        memcpy(copy, s->comments.at, s->comments.len * sizeof *copy);
-        statement.comments = copy;
-        statement.comment_count = s->comments.len;
-    }
-    s->comments.len = 0;
-    mx_vec_push(s->arena, s->out, statement);
-    if (s->server && s->server->engine & MX_MY)
-        follow_sql_mode(s, statement.text);
 }
 
 /* --- the quick scan ------------------------------------------------------------------------------------- */
@@ -228,8 +199,10 @@ static mx_status skip_dollar(mx_splitter *s, size_t *at)
     return MX_OK;
 }
 
-/* From a statement's first byte. *end: the end of its text; *next: behind the delimiter. */
-static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, size_t *end, size_t *next)
+/* From a statement's first byte. *end: the end of its text; *next: behind the delimiter, or behind a ';' where `parts` says that it
+ * ends a statement as well. */
+static mx_status quick_scan(mx_splitter *s, const bool stop[256], bool parts, size_t start, size_t *end,
+                            size_t *next)
 {
     const char *text = s->text.ptr;
     size_t i = start, n = s->text.len, inside = 0;
@@ -242,6 +215,10 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, 
         if (s->parens.len == 0 && !inside && delimiter_here(s, i)) {
             *next = i + s->delimiter.len;
             *end = s->custom ? i : *next;
+            return MX_OK;
+        }
+        if (parts && text[i] == ';' && s->parens.len == 0 && !inside) {
+            *end = *next = i + 1;
             return MX_OK;
         }
         switch (text[i]) {
@@ -300,6 +277,87 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], size_t start, 
     return MX_OK;
 }
 
+/* --- statements ------------------------------------------------------------------------------------------ */
+
+/* A backslash that is the last byte of its line ends with the client: the server is not sent it. */
+static bool continues_line(mx_str text, size_t at)
+{
+    size_t next = at + 1 < text.len && text.ptr[at + 1] == '\r' ? at + 2 : at + 1;
+    return text.ptr[at] == '\\' && next < text.len && text.ptr[next] == '\n';
+}
+
+static bool has_continuations(mx_str text)
+{
+    for (size_t at = 0; at < text.len; at++) {
+        size_t found = mx_str_find(mx_str_sub(text, at, text.len), '\\');
+        if (found == MX_NPOS)
+            return false;
+        at += found;
+        if (continues_line(text, at))
+            return true;
+    }
+    return false;
+}
+
+/* The text with such backslashes as blanks, so that every byte keeps its place. In quotes they say nothing anyhow. */
+static mx_status drop_continuations(mx_splitter *s, size_t start, mx_str *text)
+{
+    size_t inside = 0;
+    char *copy = (char *)mx_str_copy(s->arena, *text).ptr;
+    for (size_t at = start; at < start + text->len;) {
+        if (memchr("'\"`", s->text.ptr[at], 3))
+            MX_TRY(skip_quote(s, &at));
+        else if (memchr("-/#", s->text.ptr[at], 3))
+            MX_TRY(skip_comment(s, &at, &inside));
+        else {
+            if (continues_line(s->text, at))
+                copy[at - start] = ' ';
+            at++;
+        }
+    }
+    text->ptr = copy;
+    return MX_OK;
+}
+
+static void follow_sql_mode(mx_splitter *s, mx_str statement)
+{
+    uint8_t before = s->modes.now;
+    mx_sql_modes_follow(s->arena, &s->modes, statement, s->server);
+    if (s->modes.now == before)
+        return;
+    s->with_modes = mx_sql_mode_server(s->server, s->modes.now);
+    s->server = &s->with_modes;
+    s->rules = mx_lex_rules_of(s->server);
+}
+
+static mx_status push_statement(mx_splitter *s, size_t start, size_t end)
+{
+    while (end > start && mx_is_space(s->text.ptr[end - 1]))
+        end--;
+    mx_statement statement = {
+        .span = mx_split_span(s, start, end), .text = mx_str_sub(s->text, start, end), .modes = s->modes.now};
+    if (s->server && s->server->engine & MX_MY && has_continuations(statement.text))
+        MX_TRY(drop_continuations(s, start, &statement.text));
+    if (s->comments.len) {
+        mx_comment *copy = mx_new_array(s->arena, mx_comment, s->comments.len);
+        memcpy(copy, s->comments.at, s->comments.len * sizeof *copy);
+        statement.comments = copy;
+        statement.comment_count = s->comments.len;
+    }
+    s->comments.len = 0;
+    mx_vec_push(s->arena, s->out, statement);
+    if (s->server && s->server->engine & MX_MY)
+        follow_sql_mode(s, statement.text);
+    return MX_OK;
+}
+
+/* Up to the delimiter MySQL's client sends a text as one, and the server cuts it at ';' where a statement ends: only one with a body
+ * goes on behind it. */
+static bool has_parts(mx_splitter *s, size_t start)
+{
+    return s->server && s->server->engine & MX_MY && !mx_split_may_have_body(s, start);
+}
+
 static mx_status split_all(mx_splitter *s)
 {
     for (;;) {
@@ -310,13 +368,14 @@ static mx_status split_all(mx_splitter *s)
         size_t start = s->at, end = 0, next = 0;
         st = s->custom ? MX_NOT_FOUND : mx_split_block(s, start, &end, &next);
         if (st == MX_NOT_FOUND) {
-            bool stop[256];
+            bool stop[256], parts = s->of_client && has_parts(s, start);
             stop_bytes(s, stop);
-            st = quick_scan(s, stop, start, &end, &next);
+            stop[';'] = stop[';'] || parts;
+            st = quick_scan(s, stop, parts, start, &end, &next);
         }
         MX_TRY(st);
         if (end > start)
-            push_statement(s, start, end);
+            MX_TRY(push_statement(s, start, end));
         s->at = mx_split_rows_end(s, mx_str_sub(s->text, start, end), next);
     }
 }

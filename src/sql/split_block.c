@@ -258,18 +258,30 @@ static mx_status at_end(block_scan *b, size_t *end, size_t *next)
     return MX_OK;
 }
 
+/* The statement that begins at `start`. False: it has no body. */
+static bool begin(block_scan *b, mx_splitter *s, size_t start)
+{
+    memset(b, 0, offsetof(block_scan, open));
+    b->s = s;
+    b->how = dialect_of(s->server);
+    b->lexer = (mx_lexer){
+        .text = s->text, .server = s->server, .file = s->file, .at = (uint32_t)start, .base = s->base};
+    char first = mx_lower(s->text.ptr[start]);
+    if (b->how != BODY_MSSQL && first != 'c' && first != 'a' && first != 'b' && first != '/')
+        return false;
+    return mx_lex(&b->lexer, &b->tok, NULL) == MX_OK && may_have_body(b);
+}
+
+bool mx_split_may_have_body(mx_splitter *s, size_t start)
+{
+    block_scan b;
+    return begin(&b, s, start);
+}
+
 mx_status mx_split_block(mx_splitter *s, size_t start, size_t *end, size_t *next)
 {
     block_scan b;
-    memset(&b, 0, offsetof(block_scan, open));
-    b.s = s;
-    b.how = dialect_of(s->server);
-    b.lexer = (mx_lexer){
-        .text = s->text, .server = s->server, .file = s->file, .at = (uint32_t)start, .base = s->base};
-    char first = mx_lower(s->text.ptr[start]);
-    if (b.how != BODY_MSSQL && first != 'c' && first != 'a' && first != 'b' && first != '/')
-        return MX_NOT_FOUND;
-    if (mx_lex(&b.lexer, &b.tok, NULL) != MX_OK || !may_have_body(&b))
+    if (!begin(&b, s, start))
         return MX_NOT_FOUND;
     s->parens.len = 0;
     b.start = true;

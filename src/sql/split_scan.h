@@ -19,7 +19,8 @@ typedef struct mx_splitter {
     mx_sql_modes modes;
     mx_server with_modes; /* what `server` points to once a SET has changed its mode */
     mx_str delimiter;
-    bool custom; /* the delimiter is not ';' */
+    bool custom;    /* the delimiter is not ';' */
+    bool of_client; /* and it is a DELIMITER command that says so */
     size_t at;
     mx_vec(mx_comment) comments; /* waiting for their statement */
     mx_vec(uint32_t) parens;     /* offsets of the open ones */
@@ -43,5 +44,6 @@ size_t mx_split_rows_end(const mx_splitter *s, mx_str statement, size_t at);
  * counted; *next: where to go on. MX_NOT_FOUND: it cannot, or (generic rules) its blocks do not close: the
  * quick scan is to be taken. */
 mx_status mx_split_block(mx_splitter *s, size_t start, size_t *end, size_t *next);
+bool mx_split_may_have_body(mx_splitter *s, size_t start); /* by its first words */
 
 #endif
