@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/live.h"
+#include "cli/state_check.h"
 #include "migrate/planned.h"
 #include "migrate/revisions_drop.h"
 #include "schema/replay.h"
@@ -12,6 +13,7 @@ static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
     mx_str revisions;
     mx_answer answer;
     MX_TRY(mx_live_model(cli, project, conn, &from));
+    mx_state_tell_left_out(cli, project, from);
     size_t before = mx_diags_count(cli->diags);
     MX_TRY(mx_planned_make(cli->arena, from, empty, project->dialect, &options, &planned, cli->diags));
     mx_diags_cut(cli->diags, before); /* that all is lost is what was asked for */

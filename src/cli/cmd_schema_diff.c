@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/explain.h"
+#include "cli/live.h"
 #include "cli/plan_flags.h"
 #include "cli/prove.h"
 #include "cli/state.h"
@@ -20,14 +21,17 @@ static mx_status required_flags(mx_cli *cli)
                                                 : "required flag(s) \"from\"");
 }
 
-/* Without --dev-url and --dialect a database among the states says which server is meant. */
+/* Without --dev-url and --dialect a database among the states says which server is meant: the one that answers. */
 static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_strs *states)
 {
     for (size_t i = 0; i < states->len && !project->dialect; i++) {
         mx_url url;
         MX_TRY(mx_url_parse(cli->arena, states->at[i], MX_NOWHERE, &url, cli->diags));
-        if (mx_url_is_db(&url))
-            MX_TRY(mx_project_server_of(cli, project, states->at[i], MX_NOWHERE));
+        if (!mx_url_is_db(&url))
+            continue;
+        mx_conn *conn;
+        MX_TRY(mx_live_open(cli, project, states->at[i], MX_OPEN_READ_ONLY, &conn));
+        mx_conn_close(conn);
     }
     return MX_OK;
 }

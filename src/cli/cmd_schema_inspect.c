@@ -1,7 +1,7 @@
 #include "cli/commands.h"
 #include "cli/feature_drawing.h"
 #include "cli/live.h"
-#include "cli/state.h"
+#include "cli/state_check.h"
 #include "config/hcl.h"
 #include "config/template.h"
 #include "migrate/planned.h"
@@ -172,6 +172,8 @@ static mx_status load(mx_cli *cli, mx_project *project, mx_str url, mx_model **o
     MX_TRY(mx_live_open(cli, project, url, MX_OPEN_READ_ONLY, &conn));
     mx_status status = mx_live_model(cli, project, conn, out);
     mx_conn_close(conn);
+    if (status == MX_OK)
+        mx_state_tell_left_out(cli, project, *out);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/cancel.h"
 #include "inspect/inspect.h"
 #include "migrate/run_plan.h"
+#include "render/renderer.h"
 #include "schema/replay.h"
 
 /* "10.11.19-MariaDB": 10.11.19 */
@@ -29,12 +30,9 @@ static mx_status check_engine(mx_cli *cli, mx_project *project, mx_str url, mx_c
     const mx_dialect *here = mx_dialect_named(mx_str_of(mx_conn_driver(conn)));
     if (!here)
         return MX_OK;
-    if (!project->dialect) {
-        MX_TRY(mx_project_server_of(cli, project, url, MX_NOWHERE));
-        project->dialect = here;
-        mx_server_init(&project->server, here, version_of(here, mx_str_of(mx_conn_version(conn))));
-        return MX_OK;
-    }
+    if (!project->dialect)
+        return mx_project_server_of(cli, project, url, MX_NOWHERE, here,
+                                    version_of(here, mx_str_of(mx_conn_version(conn))));
     bool mysql = (project->dialect->engine & MX_MY) && (here->engine & MX_MY);
     if (mysql || project->dialect->engine == here->engine)
         return MX_OK;
@@ -44,10 +42,28 @@ static mx_status check_engine(mx_cli *cli, mx_project *project, mx_str url, mx_c
                    project->dialect->name);
 }
 
+/* Statements of one schema name none. On PostgreSQL the search path that the inspection sets is the place; MySQL and
+ * MariaDB are told before. */
+static mx_status go_to_schema(mx_cli *cli, const mx_project *project, mx_conn *conn)
+{
+    const mx_server *server = &project->server;
+    if (!server->chosen_schema || !(server->engine & MX_MY))
+        return MX_OK;
+    mx_renderer r = {.arena = cli->arena,
+                     .buf = MX_BUF(cli->arena),
+                     .server = server,
+                     .rules = project->dialect->render,
+                     .diags = cli->diags};
+    mx_render_lit(&r, "USE ");
+    mx_render_ident(&r, server->schema);
+    return mx_conn_exec(conn, mx_buf_take(&r.buf), NULL, 0, MX_NOWHERE, cli->diags);
+}
+
 mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_flags flags, mx_conn **out)
 {
     MX_TRY(mx_conn_open(cli->arena, out, url, flags, cli->diags));
-    return check_engine(cli, project, url, *out);
+    MX_TRY(check_engine(cli, project, url, *out));
+    return go_to_schema(cli, project, *out);
 }
 
 mx_status mx_live_model(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_model **out)

@@ -37,12 +37,36 @@ static void take(mx_project *project, const mx_meant *meant)
     project->server = meant->server;
 }
 
-mx_status mx_project_server_of(mx_cli *cli, mx_project *project, mx_str url, mx_span at)
+static mx_status server_of_url(mx_cli *cli, mx_project *project, mx_str url, mx_span at,
+                               const mx_dialect *here, uint32_t version)
 {
     mx_meant meant;
-    MX_TRY(mx_meant_of_url(cli->arena, url, at, MX_USE004, &meant, cli->diags));
+    MX_TRY(mx_meant_of_url_at(cli->arena, url, at, MX_USE004, here, version, &meant, cli->diags));
     take(project, &meant);
     return MX_OK;
+}
+
+/* --schema, or the setting: the schema that is compared, in place of the connection's own. Behind `take`. */
+static mx_status choose_schema(mx_cli *cli, mx_project *project)
+{
+    mx_strs schemas = mx_cli_given(cli, "schema") ? mx_cli_list(cli, "schema") : project->env->schemas.items;
+    if (schemas.len > 1)
+        return mx_fail(cli->diags, MX_USE006, project->env->schemas.at, "Give one schema, or none for all.",
+                       "several schemas at once are not supported yet");
+    if (!schemas.len)
+        return MX_OK;
+    project->server.chosen_schema = !mx_str_eq(project->server.schema, schemas.at[0]);
+    project->other_schema = project->server.chosen_schema ? project->server.schema : MX_STR_NONE;
+    project->server.schema = schemas.at[0];
+    project->server.one_schema = true;
+    return MX_OK;
+}
+
+mx_status mx_project_server_of(mx_cli *cli, mx_project *project, mx_str url, mx_span at,
+                               const mx_dialect *here, uint32_t version)
+{
+    MX_TRY(server_of_url(cli, project, url, at, here, version));
+    return choose_schema(cli, project);
 }
 
 mx_status mx_project_missing(mx_cli *cli, const char *flags)
@@ -74,21 +98,11 @@ mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required)
         take(project, &meant);
     } else if (dev.len) {
         mx_span at = mx_cli_given(cli, "dev-url") ? MX_NOWHERE : project->env->dev.at;
-        MX_TRY(mx_project_server_of(cli, project, dev, at));
+        MX_TRY(server_of_url(cli, project, dev, at, NULL, 0));
     } else if (required) {
         return mx_project_missing(cli, "required flag(s) \"dev-url\"");
     }
-    mx_strs schemas = mx_cli_given(cli, "schema") ? mx_cli_list(cli, "schema") : project->env->schemas.items;
-    if (project->dialect && schemas.len == 1) {
-        project->server.chosen_schema = !mx_str_eq(project->server.schema, schemas.at[0]);
-        project->other_schema = project->server.chosen_schema ? project->server.schema : MX_STR_NONE;
-        project->server.schema = schemas.at[0];
-        project->server.one_schema = true;
-    } else if (schemas.len > 1) {
-        return mx_fail(cli->diags, MX_USE006, project->env->schemas.at, "Give one schema, or none for all.",
-                       "several schemas at once are not supported yet");
-    }
-    return MX_OK;
+    return project->dialect ? choose_schema(cli, project) : MX_OK;
 }
 
 mx_str mx_project_dir_url(const mx_cli *cli, const mx_project *project)

@@ -24,8 +24,10 @@ mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *se
 mx_status mx_project_missing(mx_cli *cli, const char *flags);
 /* Engine, version and scope, from --dialect, --dev-url or the setting dev. Required: USE003 when none of them is there. */
 mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required);
-/* The same from the URL of a database. */
-mx_status mx_project_server_of(mx_cli *cli, mx_project *project, mx_str url, mx_span at);
+/* The same from the URL of a database, and who answers there: mysql:// may lead to a MariaDB, whose defaults are others.
+ * NULL, 0: not known. */
+mx_status mx_project_server_of(mx_cli *cli, mx_project *project, mx_str url, mx_span at,
+                               const mx_dialect *here, uint32_t version);
 /* The migration directory of --dir, --dir-format and the settings: read, or one without files when it is not there and `may_be_new`. */
 mx_status mx_project_dir(mx_cli *cli, const mx_project *project, bool may_be_new, mx_dir **out);
 /* The directory as the user named it: "file://migrations". */

@@ -111,6 +111,8 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
         MX_TRY(mx_live_open(cli, &same, url, MX_OPEN_READ_ONLY, &conn));
         mx_status status = mx_live_model(cli, project, conn, out);
         mx_conn_close(conn);
+        if (status == MX_OK)
+            mx_state_tell_left_out(cli, project, *out);
         return status;
     }
     case MX_STATE_HCL:

@@ -36,6 +36,11 @@ static void tell_schema(mx_cli *cli, const mx_model *model, const mx_schema *sch
 static void tell_not_there(mx_cli *cli, const mx_model *model)
 {
     mx_buf hint = MX_BUF(cli->arena);
+    if (model->trusted) { /* a live database: nobody looked at its other schemas */
+        mx_warn(cli->diags, MX_PRV005, MX_NOWHERE, "",
+                "schema \"%.*s\" is not in the database, or holds nothing", MX_FMT(model->server.schema));
+        return;
+    }
     for (size_t i = 0; i < model->schemas.len; i++) {
         const mx_schema *schema = model->schemas.at[i];
         if (schema->span.file || !has_nothing(schema))

@@ -23,6 +23,12 @@ mx_status mx_meant_dialect(mx_arena *arena, mx_str name, mx_code code, mx_span a
 mx_status mx_meant_of_url(mx_arena *arena, mx_str url, mx_span at, mx_code code, mx_meant *out,
                           mx_diags *diags)
 {
+    return mx_meant_of_url_at(arena, url, at, code, NULL, 0, out, diags);
+}
+
+mx_status mx_meant_of_url_at(mx_arena *arena, mx_str url, mx_span at, mx_code code, const mx_dialect *here,
+                             uint32_t version, mx_meant *out, mx_diags *diags)
+{
     mx_db_url db;
     *out = (mx_meant){0};
     MX_TRY(mx_db_url_parse(arena, url, at, &db, diags));
@@ -31,7 +37,10 @@ mx_status mx_meant_of_url(mx_arena *arena, mx_str url, mx_span at, mx_code code,
                               .one_schema = db.schema.len > 0,
                               .charset = db.charset,
                               .collation = db.collation};
-    uint32_t version = db.where == MX_DB_DOCKER ? mx_dialect_newest(out->dialect, db.numbers, db.given) : 0;
+    if (here)
+        out->dialect = here;
+    else if (db.where == MX_DB_DOCKER)
+        version = mx_dialect_newest(out->dialect, db.numbers, db.given);
     mx_server_init(&out->server, out->dialect, version);
     return MX_OK;
 }

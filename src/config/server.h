@@ -18,6 +18,9 @@ mx_status mx_meant_dialect(mx_arena *arena, mx_str name, mx_code code, mx_span a
  * CFG004; `code`: see above. */
 mx_status mx_meant_of_url(mx_arena *arena, mx_str url, mx_span at, mx_code code, mx_meant *out,
                           mx_diags *diags);
+/* The same when it is known who answers there; `here` NULL: it is not. */
+mx_status mx_meant_of_url_at(mx_arena *arena, mx_str url, mx_span at, mx_code code, const mx_dialect *here,
+                             uint32_t version, mx_meant *out, mx_diags *diags);
 /* "postgres", in the version that is assumed when none is given, or "mariadb/11", as a tag. MX_FAILED: `code`. */
 mx_status mx_meant_of_name(mx_arena *arena, mx_str name, mx_span at, mx_code code, mx_meant *out,
                            mx_diags *diags);

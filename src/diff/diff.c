@@ -21,9 +21,7 @@ static void diff_schema_list(mx_diff_ctx *ctx)
                 mx_emit(ctx, &ctx->out->changes, MX_DROP, MX_C_SCHEMA, from, NULL, 0);
             continue;
         }
-        uint32_t aspects = (mx_str_eq(from->charset, to->charset) ? 0 : MX_D_CHARSET) |
-                           (mx_str_eq(from->collation, to->collation) ? 0 : MX_D_COLLATION) |
-                           (mx_str_eq(from->comment, to->comment) ? 0 : MX_D_COMMENT);
+        uint32_t aspects = ctx->rules->schema_aspects(from, to);
         if (aspects)
             mx_emit(ctx, &ctx->out->changes, MX_MODIFY, MX_C_SCHEMA, from, to, aspects);
     }

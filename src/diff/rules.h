@@ -11,6 +11,8 @@ typedef struct mx_diff_rules {
     bool (*same_index_options)(const mx_index *from, const mx_index *to); /* NULL: all are compared */
     /* PARTITION BY, `from` with the names that its columns have in `to`; NULL: texts are compared */
     bool (*same_partitioning)(const mx_table *from, mx_str from_text, const mx_table *to);
+    uint32_t (*schema_aspects)(const mx_schema *from,
+                               const mx_schema *to); /* what differs of the schemas themselves */
     bool
         column_order; /* a changed order of columns is a change (MySQL, SQLite rebuilds; PostgreSQL cannot) */
     bool sequence_starts_move; /* where a sequence starts is what it gave last, once it is used (DuckDB) */
@@ -23,5 +25,6 @@ typedef struct mx_diff_rules {
 bool mx_same_type_text(const mx_column *from, const mx_column *to);
 bool mx_same_default_text(const mx_column *from, const mx_column *to);
 bool mx_same_check_text(const mx_check *from, const mx_check *to);
+uint32_t mx_schema_aspects(const mx_schema *from, const mx_schema *to);
 
 #endif

@@ -76,7 +76,7 @@ struct mx_query {
 };
 
 void mx_conn_set_error(mx_conn *conn, const char *words);
-void mx_conn_set_code(mx_conn *conn, const char *code); /* behind it; NULL: none */
+void mx_conn_set_code(mx_conn *conn, const char *code);                     /* behind it; NULL: none */
 void mx_conn_set_conflict(mx_conn *conn, mx_conflict conflict);             /* behind it */
 mx_status mx_conn_failed(const mx_conn *conn, mx_span at, mx_diags *diags); /* DB002: the error */
 

@@ -119,8 +119,7 @@ static const mx_migrate_engine duckdb = {
 #define MYSQL_ENGINE(name, engine_, version_)                                                                \
     {                                                                                                        \
         .driver = name, .server = {.engine = engine_, .version = version_}, .quote = '`',                    \
-        .home = "SELECT DATABASE()",                                             \
-        .make_schema = "CREATE DATABASE IF NOT EXISTS ",                                                     \
+        .home = "SELECT DATABASE()", .make_schema = "CREATE DATABASE IF NOT EXISTS ",                        \
         .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = ?2",     \
         .columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = ?1 AND "         \
                    "table_name = ?2",                                                                        \

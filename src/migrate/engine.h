@@ -10,7 +10,7 @@ typedef struct mx_migrate_engine {
     const char *driver; /* mx_conn_driver */
     mx_server server;   /* how statements are split when nobody says */
     char quote;
-    bool transactional_ddl;  /* else a statement like CREATE ends the transaction around it */
+    bool transactional_ddl; /* else a statement like CREATE ends the transaction around it */
     /* What of a lone statement may share a transaction with its row: rows and definitions that we know, or all that
      * does not begin or end one itself; what the server then refuses there is run alone. */
     bool any_with_row;

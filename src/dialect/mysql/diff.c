@@ -41,6 +41,7 @@ const mx_diff_rules mx_mysql_diff = {
     .same_check = mx_same_check_text,
     .same_index_options = same_index_options,
     .same_partitioning = mx_my_same_partitioning,
+    .schema_aspects = mx_my_schema_aspects,
     .column_order = true, /* FIRST and AFTER are cheap */
     .made_up_names = false,
     .trigger_order = true,

@@ -27,6 +27,11 @@ bool mx_my_is_text_option(mx_str option);
 /* rights.c */
 extern const mx_privilege mx_my_privileges[];
 mx_status mx_my_right(mx_renderer *r, const mx_step *step);
+mx_status mx_my_render_schema(mx_renderer *r, const mx_step *step);
+/* "CHARSET utf8", `word` before it: the name as the server calls it. */
+void mx_my_put_charset(mx_renderer *r, const char *word, mx_str name);
+/* diff/rules.h */
+uint32_t mx_my_schema_aspects(const mx_schema *from, const mx_schema *to);
 /* charset.c */
 mx_str mx_mysql_charset(mx_arena *arena, mx_str written,
                         const mx_server *server); /* lower case; utf8 is utf8mb3 */

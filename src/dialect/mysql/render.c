@@ -32,7 +32,7 @@ static void default_value(mx_renderer *r, const mx_column *column)
 }
 
 /* A charset or collation as the server calls it: utf8 before it was utf8mb3. */
-static void put_charset(mx_renderer *r, const char *word, mx_str name)
+void mx_my_put_charset(mx_renderer *r, const char *word, mx_str name)
 {
     bool old = mx_str_starts(name, MX_STR("utf8mb3")) && !mx_my_has(r->server, MX_MY_UTF8MB3_NAMES);
     mx_buf_printf(&r->buf, old ? "%s utf8%.*s" : "%s %.*s", word,
@@ -43,9 +43,9 @@ static void charset(mx_renderer *r, const mx_column *column)
 {
     const mx_table *table = column->table;
     if (column->charset.len && !mx_str_eq(column->charset, table->charset))
-        put_charset(r, " CHARSET", column->charset);
+        mx_my_put_charset(r, " CHARSET", column->charset);
     if (column->collation.len && !mx_str_eq(column->collation, table->collation))
-        put_charset(r, " COLLATE", column->collation);
+        mx_my_put_charset(r, " COLLATE", column->collation);
 }
 
 static void generated(mx_renderer *r, const mx_column *column)
@@ -269,8 +269,8 @@ static void table_option(mx_renderer *r, const mx_option *written)
 
 static void table_options(mx_renderer *r, const mx_table *table)
 {
-    put_charset(r, " CHARSET", table->charset);
-    put_charset(r, " COLLATE", table->collation);
+    mx_my_put_charset(r, " CHARSET", table->charset);
+    mx_my_put_charset(r, " COLLATE", table->collation);
     if (table->engine.len && !mx_str_ieq(table->engine, MX_STR("InnoDB")))
         mx_buf_printf(&r->buf, " ENGINE %.*s", MX_FMT(table->engine));
     comment(r, table->comment);
@@ -427,8 +427,8 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
         return mx_my_partition_clauses(r, from, to) ? MX_OK : mx_render_refuse(r, step);
     if (change->aspects & (MX_D_CHARSET | MX_D_COLLATION)) {
         next_item(r, &first);
-        put_charset(r, "CHARSET", to->charset);
-        put_charset(r, " COLLATE", to->collation);
+        mx_my_put_charset(r, "CHARSET", to->charset);
+        mx_my_put_charset(r, " COLLATE", to->collation);
     }
     if (change->aspects & MX_D_ENGINE) {
         next_item(r, &first);
@@ -542,7 +542,7 @@ const mx_render_rules mx_mysql_render = {
     .drop_index = mx_render_refuse,
     .rename_index = rename_index,
     .clause = clause,
-    .schema = mx_render_schema,
+    .schema = mx_my_render_schema,
     .type = mx_render_refuse,
     .sequence = sequence,
     .comment = mx_render_refuse,

@@ -49,6 +49,7 @@ const mx_diff_rules mx_postgres_diff = {
     .same_type = mx_same_type_text,
     .same_default = same_default,
     .same_check = mx_same_check_text,
+    .schema_aspects = mx_schema_aspects,
     .column_order = false, /* columns cannot be moved, and a new table for an order's sake is not worth it */
     .made_up_names = true,
 };

@@ -185,6 +185,8 @@ static const text_case psql[] = {
     {"no rows", "copy t FROM STDIN WITH (FORMAT csv);\n\\.\r\nb;",
      "<copy t FROM STDIN WITH (FORMAT csv);> <b;>", 'p', 0},
     {"rows without an end", "COPY t FROM stdin;\nb;", "<COPY t FROM stdin;> <b;>", 'p', 0},
+    {"what shows something", "\\x\na;\n\\d+ t\n\\dt\n\\echo b;\nc;", "<a;> <c;>", 'p', 0},
+    {"quit", "a;\n\\q\nb (;", "<a;>", 'p', 0},
     {"rows of a file", "COPY t FROM 'x';\nb;\n\\restrict a", "<COPY t FROM 'x';> <b;>", 'p', 0},
 };
 
@@ -205,8 +207,8 @@ static const text_case errors[] = {
     {"stray in a block", "CREATE TRIGGER t BEGIN a); END;", "!SQL002@24 unexpected ')'", 's', 0},
     {"unclosed in a block", "CREATE TRIGGER t BEGIN (a; END;", "!SQL002@23 unclosed '('", 's', 0},
     {"nul", "a\0;", "!SQL005@1 byte 0x00 in SQL text", 'g', 3},
-    {"psql's file", "a;\n\\i b.sql\nc;", "<a;> !SQL102@3 a command of psql is not understood", 'p', 0},
-    {"psql's copy", "\\copy t from 'x.csv'\nc;", "!SQL102@0 a command of psql is not understood", 'p', 0},
+    {"psql's file", "a;\n\\i b.sql\nc;", "<a;> !SQL102@3 psql's command \\i is not understood", 'p', 0},
+    {"psql's copy", "\\copy t from 'x.csv'\nc;", "!SQL102@0 psql's command \\copy is not understood", 'p', 0},
     {"go with a count", "a\nGO 5\n", "!SQL103@2 GO with a count is not supported", 't', 0},
 };
 
