@@ -161,8 +161,10 @@ bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped)
     const mx_table *parent = dropped->partition_of;
     if (planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES)
         return !mx_plan_is_held(planner, dropped);
-    if (!parent || !mx_plan_survivor(planner, parent))
+    if (!parent)
         return false;
+    if (!mx_plan_survivor(planner, parent)) /* the server drops the parts of a part with it */
+        return mx_plan_drops_early(planner, parent);
     if (mx_plan_is_referred_part(planner, dropped))
         return true; /* while its parent is as it was, for the way back */
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
