@@ -333,6 +333,8 @@ static int pass_of(const mx_replay *r, const mx_table *table, const mx_alter *al
         return 0;
     case MX_A_DROP_COLUMN:
         return is_let_go(r, table, alter, action->name) ? 4 : 1;
+    case MX_A_DROP_EXPRESSION: /* in the order written: then nothing holds the columns that it used */
+        return 1;
     case MX_A_MODIFY_COLUMN: /* what is generated no longer needs nothing that goes */
         return alters_generated(table, action) ? 0 : 3;
     case MX_A_SET_OPTIONS:
