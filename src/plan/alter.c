@@ -436,7 +436,8 @@ static void sort_fills(mx_planner *planner, const alter_parts *parts, fills *out
         mx_change *clause = parts->clauses.at[i];
         if (!must_fill(clause))
             continue;
-        bool computed = clause->from.column->generated != MX_G_NONE; /* nobody writes to it until it changes */
+        bool computed = clause->from.column->generated !=
+                        MX_G_NONE; /* nobody writes to it until it changes */
         if (!computed && !(clause->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION))) {
             push(planner, &out->early, clause);
             continue;
