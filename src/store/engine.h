@@ -60,9 +60,11 @@ typedef struct mx_store_engine {
     void (*sum)(mx_sqlbuf *sql, const mx_strs *names, const mx_frame *frame, const char *table);
     bool copies_unions;     /* a UNION behind FROM is written down before it is read */
     const char *big_result; /* behind SELECT, before a grouping of very many rows */
-    bool joined_windowed;   /* `joined` is a window function: its OVER is written behind it */
+    bool joined_windowed;   /* `joined` is of window functions, over the window g */
     const char *bytewise;   /* behind a text in ORDER BY and before < >: code point order */
     bool nulls_first;       /* NULLs come first where nothing is said */
+    bool days_are_moments;  /* a date equals the moment that it begins with */
+    bool bytes_are_texts;   /* texts equal their bytes */
     bool full_join;         /* FULL JOIN costs what LEFT JOIN costs */
     bool compares_here;     /* its hashing and grouping cost more than reading the rows (store/compare.h) */
     bool keeps_latest;      /* the latest rows of ids that come twice go into a temporary table */

@@ -230,6 +230,7 @@ const mx_store_engine mx_duckdb_engine = {
     .joined = joined,
     .join = mx_engine_plain_join,
     .big_result = "",
+    .days_are_moments = true,
     .bytewise = "",
     .full_join = true,
     .counts = "",

@@ -53,15 +53,15 @@ static const char *const snapshot[] = {"BEGIN ISOLATION LEVEL REPEATABLE READ", 
 
 /* Of citext, of char(n), and of collations that are not deterministic (servers before 12 have none); and all that are no
  * strings: of types that no hash or merge compares (json, xml, point) the texts are compared. Of a domain it is the type
- * below it that counts. */
+ * below it that counts, of an array that of its items. */
 static void inexact(mx_sqlbuf *sql, mx_str table)
 {
     mx_add(
         sql,
         "SELECT name, NULL AS rows, %l AS of, CASE WHEN text THEN NULL ELSE type END AS native, "
-        "CASE WHEN text THEN NULL WHEN NOT (base.typtype IN ('e', 'r', 'm') OR base.typcategory = 'A' "
-        "OR base.typname = 'cidr' OR EXISTS (SELECT 1 FROM pg_catalog.pg_operator AS o "
-        "WHERE o.oprname = '=' AND o.oprleft = base.oid AND o.oprright = base.oid "
+        "CASE WHEN text THEN NULL WHEN NOT (one.typtype IN ('e', 'r', 'm', 'c') OR one.typcategory = 'S' "
+        "OR one.typname = 'cidr' OR EXISTS (SELECT 1 FROM pg_catalog.pg_operator AS o "
+        "WHERE o.oprname = '=' AND o.oprleft = one.oid AND o.oprright = one.oid "
         "AND (o.oprcanhash OR o.oprcanmerge))) THEN %u "
         "WHEN base.typtype = 'e' OR base.typname IN ('uuid', 'inet', 'cidr', 'macaddr', 'macaddr8') THEN %u "
         "ELSE %u END AS way FROM (SELECT a.attname AS name, pg_catalog.format_type(a.atttypid, -1) AS type, "
@@ -73,7 +73,9 @@ static void inexact(mx_sqlbuf *sql, mx_str table)
         "LEFT JOIN pg_catalog.pg_collation AS c ON c.oid = a.attcollation "
         "WHERE k.relname = %l AND pg_catalog.pg_table_is_visible(k.oid) AND a.attnum > 0 AND NOT "
         "a.attisdropped) AS q INNER JOIN pg_catalog.pg_type AS base ON base.oid = below "
-        "WHERE text OR NOT string",
+        "LEFT JOIN pg_catalog.pg_type AS item ON base.typcategory = 'A' AND item.oid = base.typelem "
+        "INNER JOIN pg_catalog.pg_type AS one ON one.oid = coalesce(nullif(item.typbasetype, 0), item.oid, "
+        "base.oid) WHERE text OR NOT string",
         table, (size_t)MX_WAY_AS_TEXT, (size_t)MX_WAY_OWN, (size_t)MX_WAY_LOOSE, table);
 }
 
@@ -197,6 +199,7 @@ const mx_store_engine mx_postgres_engine = {
     .joined = joined,
     .join = join,
     .big_result = "",
+    .days_are_moments = true,
     .bytewise = " COLLATE \"C\"",
     .keeps_latest = true,
     .nan_reals = true,

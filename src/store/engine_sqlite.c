@@ -30,10 +30,12 @@ static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *key
     mx_add(sql, ")");
 }
 
+/* Over a window that holds nothing but one empty text, group_concat is NULL before SQLite 3.45. */
 static void joined(mx_sqlbuf *sql, mx_str value, mx_str order)
 {
-    (void)order; /* a window's */
-    mx_add(sql, "group_concat(%s, '|')", value);
+    (void)order; /* the window's */
+    mx_add(sql, "CASE WHEN count(%s) OVER g > 0 THEN coalesce(group_concat(%s, '|') OVER g, '') END", value,
+           value);
 }
 
 static void time(mx_sqlbuf *sql, int64_t micros)
@@ -46,8 +48,9 @@ static const mx_arrow_type int8 = {.kind = MX_ARROW_INT, .bits = 8},
                            int32 = {.kind = MX_ARROW_INT, .bits = 32},
                            real = {.kind = MX_ARROW_REAL, .bits = 64},
                            single = {.kind = MX_ARROW_REAL, .bits = 32}, bytes = {.kind = MX_ARROW_BINARY},
-                           date = {.kind = MX_ARROW_DATE},
-                           day_time = {.kind = MX_ARROW_TIME, .unit = MX_UNIT_MICRO},
+                           whatever = {.kind = MX_ARROW_TEXT,
+                                       .loose = true}, /* no type that says what it holds */
+    date = {.kind = MX_ARROW_DATE}, day_time = {.kind = MX_ARROW_TIME, .unit = MX_UNIT_MICRO},
                            wall_time = {.kind = MX_ARROW_TIMESTAMP, .unit = MX_UNIT_MICRO};
 
 /* Declared types that mean something; the first whose name is the declared one without its arguments. What
@@ -87,7 +90,7 @@ static const mx_arrow_type *by_affinity(mx_str name)
     if (contains(name, "REAL") || contains(name, "FLOA") || contains(name, "DOUB") ||
         contains(name, "NUMERIC") || contains(name, "DECIMAL"))
         return &real;
-    return &mx_text_type;
+    return &whatever;
 }
 
 static const mx_arrow_type *decimal_type(mx_arena *arena, mx_str arguments)

@@ -19,7 +19,8 @@ typedef struct mx_frame {
     mx_strs
         inexact;  /* columns of a table whose texts its own comparisons take for equal; not those of `from` */
     mx_str table; /* the name of the table that it is of, for messages; or empty */
-    mx_strs as_texts; /* columns of types that rows cannot have here, which are read as texts */
+    mx_strs as_texts;   /* columns of types that rows cannot have here, which are read as texts */
+    mx_strs uncompared; /* columns of lists whose items the engine has no comparison for */
     mx_vec(mx_column_decl)
         declared; /* types of a table to make, as the engine's SQL; the others go by their values */
     const struct mx_table_keys *keys; /* of a table to make (store/keys.h); NULL: none */

@@ -1,6 +1,7 @@
 #include "store/increment.h"
 
 #include "store/compare.h"
+#include "store/id_kinds.h"
 #include "store/objects.h"
 #include "store/open_once.h"
 
@@ -61,6 +62,11 @@ static mx_status compare(mx_store *store, mx_increment *increment, const mx_curr
                          const mx_resolve *resolve, mx_diags *diags)
 {
     mx_expected *expected = increment->expected;
+    mx_str feature = expected->plan->def->spec->key;
+    const mx_id_side wanted = {&expected->joined, feature,
+                               expected->samples ? "the samples of" : "the features upstream of"};
+    const mx_id_side there = {&cur->stored, feature, "the table of"};
+    MX_TRY(mx_check_id_kinds(store, &expected->keys, &wanted, &there, false, diags));
     mx_status status = expected->unhashed ? mx_compare_here(store, increment, expected, cur, resolve, diags)
                                           : MX_MISMATCH;
     if (status != MX_MISMATCH)

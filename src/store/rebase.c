@@ -1,4 +1,5 @@
 #include "store/increment.h"
+#include "store/id_kinds.h"
 #include "store/open_once.h"
 #include "store/rows.h"
 #include "store/system_tables.h"
@@ -74,6 +75,16 @@ static void add_data_version(mx_sqlbuf *sql, mx_frame *out, const mx_frame *rows
         mx_add(sql, "r.%i AS %i", name, name);
 }
 
+static mx_status check_kinds(const mx_store *store, mx_arena *arena, const mx_expected *expected,
+                             const mx_frame *rows, mx_diags *diags)
+{
+    mx_str feature = expected->plan->def->spec->key;
+    mx_strs keys = shared_keys(arena, expected);
+    const mx_id_side wanted = {&expected->frame, feature, "the features upstream of"};
+    const mx_id_side there = {rows, feature, "the rows of"};
+    return mx_check_id_kinds(store, &keys, &wanted, &there, false, diags);
+}
+
 static mx_str rebased_sql(mx_store *store, mx_arena *arena, const mx_expected *expected, const mx_frame *rows,
                           mx_str version, mx_frame *out)
 {
@@ -132,6 +143,7 @@ static mx_status rebase_in(mx_arena *arena, void *arg)
     MX_TRY(mx_graph_feature_version(store->graph, job->feature, &version, job->diags));
     MX_TRY(mx_stage(store, arena, job->rows, &rows, &made->staged, job->diags));
     MX_TRY(mx_upstream_expected(store, arena, plan, &nothing, true, expected, job->diags));
+    MX_TRY(check_kinds(store, arena, expected, &rows, job->diags));
     mx_str sql = rebased_sql(store, arena, expected, &rows, version, &out);
     for (size_t i = 0; i < expected->temporaries.len; i++)
         mx_vec_push(arena, &made->staged, expected->temporaries.at[i]);
@@ -206,6 +218,7 @@ static mx_status rebased_rows(stored_job *job, mx_arena *arena, const mx_frame *
         return root_feature(job->feature, job->diags);
     MX_TRY(mx_graph_feature_version(store->graph, job->feature, &version, job->diags));
     MX_TRY(mx_upstream_expected(store, arena, plan, &nothing, true, expected, job->diags));
+    MX_TRY(check_kinds(store, arena, expected, rows, job->diags));
     *sql = rebased_sql(store, arena, expected, rows, version, &job->rows);
     return mx_open_once(store, arena, sql, &job->made->staged, job->diags);
 }

@@ -203,9 +203,21 @@ static void note_column(mx_arena *arena, const mx_rows *told, size_t row, mx_fra
         own->native = mx_str_copy(arena, mx_rows_at(told, row, 3).text);
         own->loose = way == MX_WAY_LOOSE;
         column->type = own;
-    } else if (!list && !mx_strs_has(names, column->name)) {
-        mx_vec_push(arena, names, column->name);
+    } else if (list || !mx_strs_has(names, column->name)) {
+        mx_vec_push(arena, list ? &frame->uncompared : names, column->name);
     }
+}
+
+static mx_status check_ids(mx_str feature, const mx_feature_spec *spec, const mx_frame *frame,
+                           mx_diags *diags)
+{
+    for (size_t i = 0; spec && i < spec->id_columns.len; i++)
+        if (mx_strs_has(&frame->uncompared, spec->id_columns.at[i]))
+            return mx_fail(
+                diags, MX_STO009, MX_NOWHERE, "Give the column another type, or the feature another id.",
+                "feature %.*s: the id column '%.*s' holds lists of a type that the database cannot compare",
+                MX_FMT(feature), MX_FMT(spec->id_columns.at[i]));
+    return MX_OK;
 }
 
 /* Columns that are not what rows have them as. */
@@ -282,6 +294,7 @@ mx_status mx_table_frame(mx_store *store, mx_arena *arena, mx_str feature, const
     out->table = name;
     name_fields(store, arena, spec, out);
     MX_TRY(find_inexact(store, arena, name, out, diags));
+    MX_TRY(check_ids(feature, spec, out, diags));
     out->from = rows_of(store, arena, name, out);
     return MX_OK;
 }

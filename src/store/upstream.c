@@ -1,5 +1,6 @@
 #include "store/upstream.h"
 
+#include "store/id_kinds.h"
 #include "store/objects.h"
 
 /* One upstream feature. */
@@ -209,8 +210,6 @@ static mx_str joined_texts(mx_store *store, mx_arena *arena, const upstream *up,
         mx_str name = mx_str_printf(arena, MX_PRIVATE "t%zu", i);
         mx_add(&sql, ", ");
         store->engine->joined(&sql, mx_piece(store, arena, "a.%i", value), order);
-        if (windowed)
-            mx_add(&sql, " OVER g");
         mx_add(&sql, " AS %i", name);
         mx_frame_add(arena, groups, (mx_frame_column){name, &mx_text_type, false});
     }
@@ -389,6 +388,18 @@ static bool has_union(const joining *order)
     return order->all_optional && order->count > 1;
 }
 
+static mx_status check_kinds(const mx_store *store, const joining *order, const mx_strs *keys,
+                             mx_diags *diags)
+{
+    for (size_t i = 1; i < order->count; i++) {
+        const upstream *a = order->at[0], *b = order->at[i];
+        const mx_id_side left = {&a->frame, a->dep->dep->feature, "feature"};
+        const mx_id_side right = {&b->frame, b->dep->dep->feature, "feature"};
+        MX_TRY(mx_check_id_kinds(store, keys, &left, &right, has_union(order), diags));
+    }
+    return MX_OK;
+}
+
 /* The keys of all dependencies as columns of one type each: where they have several of the engine's own, as a text or list. */
 static mx_frame keys_of(mx_arena *arena, const joining *order, const mx_strs *keys)
 {
@@ -561,6 +572,7 @@ mx_status mx_upstream_joined(mx_store *store, mx_arena *arena, const mx_feature_
     joining order = order_of(arena, ups, plan->deps.len);
     MX_TRY(check_names(&order, &out->keys, diags));
     MX_TRY(check_collisions(arena, plan, ups, &out->keys, diags));
+    MX_TRY(check_kinds(store, &order, &out->keys, diags));
     join(store, arena, &order, &out->keys, out);
     name_digests(arena, out);
     out->frame = out->joined;
