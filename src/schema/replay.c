@@ -107,7 +107,7 @@ static mx_status alter_schema(mx_replay *r, const mx_alter *alter)
             return mx_fail(r->diags, MX_SCH001, action->span, "", "schema \"%.*s\" already exists",
                            MX_FMT(action->new_name));
         else if (action->kind == MX_A_RENAME)
-            mx_schema_rename(schema, mx_r_name(r, action->new_name));
+            mx_r_rename_schema(r, schema, mx_r_name(r, action->new_name));
         else if (action->kind != MX_A_OWNER)
             return mx_r_cannot(r, action->span, "this change of a schema");
     }

@@ -291,7 +291,7 @@ mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
 
 /* PostgreSQL's routines and views and MySQL's events are named in the head of their statement; the same word elsewhere is
  * something else. */
-static bool rename_in_head(mx_replay *r, mx_object *object)
+bool mx_r_rename_in_head(mx_replay *r, mx_object *object)
 {
     const mx_statement statement = {.text = object->source};
     const mx_server *server = &r->model->server;
@@ -321,7 +321,7 @@ static bool rename_in_head(mx_replay *r, mx_object *object)
 static void rename_in_source(mx_replay *r, mx_object *object, mx_str from)
 {
     mx_str text;
-    if (rename_in_head(r, object))
+    if (mx_r_rename_in_head(r, object))
         return;
     if (mx_text_rename(r->arena, object->source, from, object->name, &r->model->server, &text)) {
         mx_r_new_source(r, object, text);
@@ -352,7 +352,7 @@ static mx_status rename_object(mx_replay *r, mx_object *object, const mx_alter_a
     if (action->kind != MX_A_SET_SCHEMA)
         rename_in_source(r, object, from);
     else
-        (void)rename_in_head(r, object);
+        (void)mx_r_rename_in_head(r, object);
     if (follow && is_relation(object->kind))
         mx_r_move_on_table(r, &used, schema, name);
     if (follow)

@@ -136,6 +136,9 @@ mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str 
 mx_status mx_r_texts_whole(mx_replay *r, mx_span at);
 /* The object's text has changed: what is compared is made from it anew. */
 void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source);
+/* Its statement names it as it is called now; false: not in its head. */
+bool mx_r_rename_in_head(mx_replay *r, mx_object *object);
+void mx_r_rename_schema(mx_replay *r, mx_schema *schema, mx_str name);
 /* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one; those of the
  * server's own schema without it. Kept. */
 mx_str mx_r_signature(mx_replay *r, mx_str signature);
