@@ -63,8 +63,9 @@ size_t mx_part_find(const mx_part *p, size_t i, const char *const *words)
             i = mx_part_behind(p, i);
             continue;
         }
-        bool distinct_from = i > p->from && mx_part_is(p, i, "from") && mx_part_is(p, i - 1, "distinct");
-        for (size_t k = 0; words[k] && !distinct_from; k++) {
+        bool inner = i > p->from && ((mx_part_is(p, i, "from") && mx_part_is(p, i - 1, "distinct")) ||
+                                     (mx_part_is(p, i, "group") && mx_part_is(p, i - 1, "within")));
+        for (size_t k = 0; words[k] && !inner; k++) {
             if (mx_part_is(p, i, words[k]))
                 return i;
         }

@@ -25,7 +25,7 @@ bool mx_part_take_punct(mx_part *p, char c);
 
 /* The token behind the group, of any brackets, that opens at i. */
 size_t mx_part_behind(const mx_part *p, size_t i);
-/* The first of these words on this level; p->to: none. FROM of IS DISTINCT FROM is none. */
+/* The first of these words on this level; p->to: none. FROM of IS DISTINCT FROM and GROUP of WITHIN GROUP are none. */
 size_t mx_part_find(const mx_part *p, size_t i, const char *const *words);
 /* The next comma of this level, or the end. */
 size_t mx_part_comma(const mx_part *p, size_t i);

@@ -20,56 +20,6 @@ static bool subquery(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *o
 
 /* --- clauses --------------------------------------------------------------------------------------------- */
 
-/* GROUP BY, ORDER BY: an expression, a position, or the name of an item. */
-static bool term(mx_view *view, mx_view_scope *scope, const mx_part *p, const mx_view_columns *columns,
-                 bool order, mx_buf *out)
-{
-    uint64_t position;
-    mx_str expr;
-    if (p->to - p->from == 1 && p->at[p->from].kind == MX_T_NUMBER &&
-        mx_str_to_u64(p->at[p->from].text, &position) && position >= 1 && position <= columns->len) {
-        mx_buf_str(out, columns->at[position - 1].expr);
-        return true;
-    }
-    if (!mx_view_expr(view, scope, mx_part_text(p), columns, order, &expr, NULL))
-        return false;
-    mx_buf_str(out, expr);
-    return true;
-}
-
-/* Where NULLs stand when it is not said: DuckDB puts them last, SQLite takes them for the smallest values, PostgreSQL for the
- * greatest. */
-static bool nulls_first(const mx_server *server, bool desc)
-{
-    return server->engine != MX_DUCK && (server->engine == MX_LITE) != desc;
-}
-
-static bool terms(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns, bool order,
-                  mx_buf *out)
-{
-    for (size_t i = p.from; i < p.to;) {
-        size_t end = mx_part_comma(&p, i);
-        mx_part one = mx_part_sub(&p, i, end);
-        bool desc = false, nulls = false, first = false;
-        if (one.to - one.from > 2 && mx_part_is(&one, one.to - 2, "nulls")) {
-            nulls = true;
-            first = mx_part_is(&one, one.to - 1, "first");
-            one.to -= 2;
-        }
-        if (one.to > one.from &&
-            (mx_part_is(&one, one.to - 1, "desc") || mx_part_is(&one, one.to - 1, "asc")))
-            desc = mx_part_is(&one, --one.to, "desc") || mx_part_is(&p, one.to, "desc");
-        mx_buf_text(out, i > p.from ? ", " : " ");
-        if (!term(view, scope, &one, columns, order, out))
-            return false;
-        mx_buf_text(out, desc ? " desc" : "");
-        if (nulls && first != nulls_first(view->server, desc))
-            mx_buf_text(out, first ? " nulls first" : " nulls last");
-        i = end + 1;
-    }
-    return true;
-}
-
 static bool condition(mx_view *view, mx_view_scope *scope, const mx_part *p, const char *word,
                       const mx_view_columns *columns, mx_buf *out)
 {
@@ -80,20 +30,10 @@ static bool condition(mx_view *view, mx_view_scope *scope, const mx_part *p, con
     return true;
 }
 
-/* LIMIT n [OFFSET m], LIMIT m, n, OFFSET n, FETCH FIRST n ROWS ONLY: as tokens. */
-static void limit(mx_view *view, const mx_part *p, mx_buf *out)
-{
-    if (mx_part_is(p, p->from, "limit") && p->to - p->from == 4 && mx_part_punct(p, p->from + 2, ',')) {
-        mx_buf_printf(out, " limit %.*s offset %.*s", MX_FMT(p->at[p->from + 3].text),
-                      MX_FMT(p->at[p->from + 1].text));
-        return;
-    }
-    mx_buf_char(out, ' ');
-    mx_buf_str(out, mx_text_canon(view->arena, mx_part_text(p), view->server));
-}
-
 static const char *const clause_words[] = {"from",  "where",  "group", "having", "window", "order",
                                            "limit", "offset", "fetch", "for",    NULL};
+static const char *const limit_words[] = {"limit", "offset", "fetch", NULL};
+static const char *const for_words[] = {"for", NULL};
 
 /* What stands behind the select list, a clause at a time. */
 static bool clause(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
@@ -107,17 +47,16 @@ static bool clause(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view
         mx_buf_lit(out, " group by");
         view->reshaped = true;
         p.from += 2;
-        return terms(view, scope, p, columns, false, out);
+        return mx_view_group(view, scope, p, columns, out);
+    }
+    if (mx_part_take(&p, "window")) {
+        mx_buf_lit(out, " window");
+        return mx_view_windows(view, scope, p, out);
     }
     if (mx_part_is(&p, p.from, "order") && mx_part_is(&p, p.from + 1, "by")) {
         mx_buf_lit(out, " order by");
         p.from += 2;
-        return terms(view, scope, p, columns, true, out);
-    }
-    if (mx_part_is(&p, p.from, "limit") || mx_part_is(&p, p.from, "offset") ||
-        mx_part_is(&p, p.from, "fetch")) {
-        limit(view, &p, out);
-        return true;
+        return mx_view_order(view, scope, p, columns, out);
     }
     return false;
 }
@@ -190,6 +129,12 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
     mx_buf from = MX_BUF(view->arena);
     if (mx_part_take(&p, "values"))
         return rows(view, p, outer, out, columns);
+    if (view->server->engine == MX_PG && mx_part_take(&p, "table")) {
+        mx_str of = mx_part_text(&p);
+        return mx_part_open(view->arena, view->server,
+                            mx_str_printf(view->arena, "SELECT * FROM %.*s", MX_FMT(of)), &p) &&
+               select(view, p, outer, out, columns);
+    }
     if (!mx_part_take(&p, "select"))
         return false;
     bool distinct = mx_part_take(&p, "distinct");
@@ -202,6 +147,8 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
     size_t items = mx_part_find(&p, first, clause_words), next = items;
     if (mx_part_is(&p, items, "from")) {
         next = mx_part_find(&p, items + 1, clause_words);
+        while (mx_part_is(&p, next, "from")) /* ROWS FROM (…) */
+            next = mx_part_find(&p, next + 1, clause_words);
         if (!mx_view_joins(view, &scope, mx_part_sub(&p, items + 1, next), &from))
             return false;
     }
@@ -213,6 +160,12 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
     if (from.len && !(view->server->engine & MX_MY && mx_str_ieq(mx_buf_view(&from), MX_STR("dual as dual"))))
         mx_buf_printf(out, " from %.*s", (int)from.len, from.ptr);
     while (next < p.to) {
+        if (mx_part_find(&p, next, limit_words) == next) {
+            size_t lock = mx_part_find(&p, next, for_words);
+            mx_view_limits(view, mx_part_sub(&p, next, lock), out);
+            next = lock;
+            continue;
+        }
         size_t end = mx_part_find(&p, next + 1, clause_words);
         if (!clause(view, &scope, mx_part_sub(&p, next, end), columns, out))
             return false;
@@ -239,6 +192,30 @@ static void know_itself(mx_view *view, mx_part body, mx_part names, mx_view_scop
     for (size_t i = 0; i < source.columns.len; i++)
         source.columns.at[i].column = NULL;
     mx_vec_push(view->arena, &view->with, source);
+}
+
+/* SEARCH … SET a, CYCLE … SET a [TO x DEFAULT y] USING b behind a query that reads itself: they add columns. */
+static bool search_and_cycle(mx_view *view, mx_part *p, mx_view_columns *columns, mx_buf *out)
+{
+    static const char *const set_words[] = {"set", NULL}, *const using_words[] = {"using", NULL};
+    while (mx_part_is(p, p->from, "search") || mx_part_is(p, p->from, "cycle")) {
+        mx_view_column column = {0};
+        bool cycle = mx_part_is(p, p->from, "cycle");
+        size_t set = mx_part_find(p, p->from, set_words);
+        size_t end = cycle ? mx_part_find(p, set, using_words) : set;
+        if (end + 1 >= p->to)
+            return false;
+        mx_part whole = mx_part_sub(p, p->from, end + 2);
+        mx_buf_char(out, ' ');
+        mx_buf_str(out, mx_text_canon(view->arena, mx_part_text(&whole), view->server));
+        column.name = mx_part_value(view, p, set + 1);
+        mx_vec_push(view->arena, columns, column);
+        column.name = mx_part_value(view, p, end + 1);
+        if (cycle)
+            mx_vec_push(view->arena, columns, column);
+        p->from = end + 2;
+    }
+    return true;
 }
 
 /* name [(columns)] AS [[NOT] MATERIALIZED] (query), … */
@@ -270,6 +247,8 @@ static bool with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
         mx_view_put_called(out, &source.columns);
         mx_buf_lit(out, ") ");
         p->from = end;
+        if (recursive && !search_and_cycle(view, p, &source.columns, out))
+            return false;
         view->reshaped = true;
         for (size_t i = 0; itself && i < source.columns.len; i++)
             source.columns.at[i].column = NULL;
@@ -282,8 +261,7 @@ static bool with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
 /* ORDER BY and LIMIT behind the last operand are for all: terms are columns of the result, which the server shows by their places. */
 static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_buf *out)
 {
-    static const char *const ends[] = {"limit", "offset", "fetch", NULL};
-    size_t limits = mx_part_find(&p, p.from, ends);
+    size_t limits = mx_part_find(&p, p.from, limit_words);
     mx_part order = mx_part_sub(&p, p.from, limits);
     if (mx_part_take(&order, "order")) {
         (void)mx_part_take(&order, "by");
@@ -295,12 +273,11 @@ static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_bu
         }
         mx_view_scope none = {0};
         mx_buf_lit(out, " order by");
-        if (!terms(view, &none, order, &places, true, out))
+        if (!mx_view_order(view, &none, order, &places, out))
             return false;
     }
     if (limits < p.to) {
-        mx_part rest = mx_part_sub(&p, limits, p.to);
-        limit(view, &rest, out);
+        mx_view_limits(view, mx_part_sub(&p, limits, p.to), out);
     }
     return true;
 }
@@ -452,7 +429,7 @@ static mx_view_scope scope_of(mx_view *view, const mx_view_within *within)
         mx_view_column column = {.name = within->columns->at[i]->name, .column = within->columns->at[i]};
         mx_vec_push(view->arena, &source.columns, column);
     }
-    mx_vec_push(view->arena, &scope.sources, source);
+    (void)mx_view_add_source(view, &scope, source);
     return scope;
 }
 
@@ -526,6 +503,24 @@ static mx_str recursive_query(mx_model *model, const mx_create_object *create)
                          MX_FMT(view), MX_FMT(list), MX_FMT(create->query), MX_FMT(list), MX_FMT(view));
 }
 
+/* security_barrier, security_barrier = on: one value. */
+static mx_str option_value(mx_model *model, const mx_option *option)
+{
+    static const char *const yes[] = {"", "on", "1", "yes"}, *const no[] = {"off", "0", "no"};
+    mx_str value = mx_str_lower(model->arena, option->value);
+    if (!mx_str_starts(option->key, MX_STR("with.security_")))
+        return value;
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        if (mx_str_eq(value, mx_str_of(yes[i])))
+            return MX_STR("true");
+    }
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+        if (mx_str_eq(value, mx_str_of(no[i])))
+            return MX_STR("false");
+    }
+    return value;
+}
+
 mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     mx_buf buf = MX_BUF(model->arena);
@@ -542,9 +537,10 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     }
     mx_buf_printf(&buf, "%s %.*s", object->kind == MX_O_MATVIEW ? "materialized view" : "view",
                   MX_FMT(object->name));
-    for (size_t i = 0; i < options.len; i++)
-        mx_buf_printf(&buf, " %.*s=%.*s", MX_FMT(options.at[i].key),
-                      MX_FMT(mx_str_lower(model->arena, options.at[i].value)));
+    for (size_t i = 0; i < options.len; i++) {
+        mx_str value = option_value(model, &options.at[i]);
+        mx_buf_printf(&buf, " %.*s=%.*s", MX_FMT(options.at[i].key), MX_FMT(value));
+    }
     if (form_of(&view, &create->columns, &form, &object->columns)) {
         object->starless = recursive ? MX_STR_NONE : mx_view_starless(&view, object->source);
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));

@@ -11,10 +11,11 @@ mx_str mx_part_value(const mx_view *view, const mx_part *p, size_t i)
 /* Words that end an operand's type or stand between operands: what follows them is no alias. */
 static bool binds_on(const mx_part *p, size_t i)
 {
-    static const char *const words[] = {
-        "and",     "or",     "not",      "in",        "is",     "like", "ilike", "between", "zone",    "from",
-        "collate", "escape", "double",   "when",      "then",   "else", "case",  "div",     "mod",     "xor",
-        "regexp",  "rlike",  "interval", "character", "binary", "all",  "any",   "without", "distinct"};
+    static const char *const words[] = {"and",    "or",      "not",    "in",      "is",       "like",
+                                        "ilike",  "between", "zone",   "from",    "collate",  "escape",
+                                        "double", "when",    "then",   "else",    "case",     "div",
+                                        "mod",    "xor",     "regexp", "rlike",   "interval", "character",
+                                        "binary", "all",     "any",    "without", "distinct", "over"};
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         if (mx_part_is(p, i, words[k]))
             return true;
@@ -80,6 +81,22 @@ static bool keep_star(mx_view *view, const mx_view_scope *scope, mx_str qualifie
 }
 
 /* Written by the printer of expressions: a column that a star stands for must look like any other. */
+static void put_starred(mx_view *view, const mx_view_name *name, mx_buf *out, mx_view_columns *columns,
+                        mx_buf *names)
+{
+    mx_expr *tree = mx_expr_new(view->arena, MX_E_NAME, MX_STR_NONE, NULL);
+    mx_view_column selected = name->column;
+    if (name->column.hidden)
+        return;
+    mx_expr_set_name(view->arena, tree, name->column.expr);
+    selected.expr = view->model->rules->print(view->model, tree);
+    put_item(view, out, columns, &selected);
+    mx_str alias = name->alias.len ? mx_text_name(view->arena, name->alias, view->server) : MX_STR_NONE;
+    mx_str column = mx_text_name(view->arena, name->column.name, view->server);
+    mx_buf_printf(names, "%s%.*s%s%.*s", names->len ? ", " : "", MX_FMT(alias), alias.len ? "." : "",
+                  MX_FMT(column));
+}
+
 static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_buf *out,
                      mx_view_columns *columns, mx_buf *names)
 {
@@ -88,23 +105,16 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
         const mx_view_source *source = &scope->sources.at[i];
         if (qualifier.len && !mx_name_same(source->alias, qualifier, view->server))
             continue;
+        if (source->open)
+            return false;
         found = true;
-        for (size_t k = 0; k < source->columns.len; k++) {
-            const mx_view_column *column = &source->columns.at[k];
-            if (column->hidden)
-                continue;
-            mx_expr *tree = mx_expr_new(view->arena, MX_E_NAME, MX_STR_NONE, NULL);
-            mx_expr_set_name(
-                view->arena, tree,
-                mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(column->name)));
-            mx_view_column selected = *column;
-            selected.expr = view->model->rules->print(view->model, tree);
-            put_item(view, out, columns, &selected);
-            mx_str alias = mx_text_name(view->arena, source->alias, view->server);
-            mx_str name = mx_text_name(view->arena, column->name, view->server);
-            mx_buf_printf(names, "%s%.*s.%.*s", names->len ? ", " : "", MX_FMT(alias), MX_FMT(name));
+        for (size_t k = 0; qualifier.len && k < source->columns.len; k++) {
+            mx_view_name name = {source->columns.at[k], source->alias};
+            put_starred(view, &name, out, columns, names);
         }
     }
+    for (size_t i = 0; !qualifier.len && i < scope->names.len; i++)
+        put_starred(view, &scope->names.at[i], out, columns, names);
     return found;
 }
 

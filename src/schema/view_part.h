@@ -1,5 +1,5 @@
 /* schema/view_part.h — what the clauses of a query are read by: view_item.c what is selected, view_from.c what is
- * selected from, view.c the rest. Inside the room only.
+ * selected from, view_terms.c GROUP BY, ORDER BY and windows, view.c the rest. Inside the room only.
  *
  * Readers write the form of what they read to `out`; false: it is not understood, and `out` must not be used. */
 #ifndef MX_SCHEMA_VIEW_PART_H
@@ -16,8 +16,28 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
 void mx_view_put_called(mx_buf *out, const mx_view_columns *columns);
 
 bool mx_view_joins(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out);
+/* What follows a table is a word of its own, no alias. */
+bool mx_view_at_join_word(const mx_view *view, const mx_part *p);
+/* view_using.c. The scope's names from `left` on are joined with those from `right` on. `kind`: "inner", "left", "right" or
+ * "full"; `p` stands behind USING; NULL: it is NATURAL. */
+bool mx_view_using(mx_view *view, mx_view_scope *scope, size_t left, size_t right, const char *kind,
+                   mx_part *p, mx_buf *out);
+/* view_rows.c. f(…), or ROWS FROM (…), with its alias. */
+bool mx_view_at_call(const mx_part *p);
+bool mx_view_rows(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out);
 /* (a, b) behind an alias. */
 void mx_view_rename_columns(mx_view *view, mx_part *p, mx_view_columns *columns);
+
+/* view_terms.c. `columns`: select items that a name or a position may mean. */
+bool mx_view_order(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                   mx_buf *out);
+bool mx_view_group(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                   mx_buf *out);
+void mx_view_limits(mx_view *view, mx_part p, mx_buf *out);
+/* What stands between the parentheses behind OVER. */
+bool mx_view_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out);
+/* w AS (…), … */
+bool mx_view_windows(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out);
 
 bool mx_view_query(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx_view_columns *columns);
 

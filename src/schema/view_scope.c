@@ -33,22 +33,64 @@ bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_colum
     return object && object->columns.len;
 }
 
-static mx_str find_in(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
-                      size_t *count)
+mx_str mx_view_add_source(mx_view *view, mx_view_scope *scope, mx_view_source source)
+{
+    if (!source.shown.len)
+        source.shown = view->server->engine == MX_PG ? mx_str_printf(view->arena, "t%zu", ++view->shown)
+                                                     : source.alias;
+    mx_view_columns columns = {0};
+    for (size_t i = 0; i < source.columns.len; i++) {
+        mx_view_name name = {source.columns.at[i], source.alias};
+        name.column.expr = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source.shown),
+                                         MX_FMT(name.column.name));
+        mx_vec_push(view->arena, &scope->names, name);
+        mx_vec_push(view->arena, &columns, name.column);
+    }
+    source.columns = columns;
+    mx_vec_push(view->arena, &scope->sources, source);
+    return source.shown;
+}
+
+static mx_str find_qualified(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
+                             size_t *count)
 {
     mx_str found = MX_STR_NONE;
     for (size_t i = 0; i < scope->sources.len; i++) {
         const mx_view_source *source = &scope->sources.at[i];
-        if (qualifier.len && !mx_name_same(source->alias, qualifier, view->server))
+        const mx_view_column *column = NULL;
+        if (!mx_name_same(source->alias, qualifier, view->server))
             continue;
-        for (size_t k = 0; k < source->columns.len; k++) {
-            if (!mx_name_same(source->columns.at[k].name, name, view->server))
-                continue;
-            ++*count;
-            found = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown),
-                                  MX_FMT(source->columns.at[k].name));
-            break;
+        for (size_t k = 0; k < source->columns.len && !column; k++) {
+            if (mx_name_same(source->columns.at[k].name, name, view->server))
+                column = &source->columns.at[k];
         }
+        if (!column && !source->open)
+            continue;
+        ++*count;
+        found = column ? column->expr
+                       : mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(name));
+    }
+    return found;
+}
+
+/* One that no table is known to have may be of the one whose columns are not known. */
+static mx_str find_unqualified(const mx_view *view, const mx_view_scope *scope, mx_str name, size_t *count)
+{
+    mx_str found = MX_STR_NONE;
+    for (size_t i = 0; i < scope->names.len; i++) {
+        if (!mx_name_same(scope->names.at[i].column.name, name, view->server))
+            continue;
+        ++*count;
+        found = scope->names.at[i].column.expr;
+    }
+    for (size_t i = 0; i < scope->sources.len && !found.len; i++) {
+        const mx_view_source *source = &scope->sources.at[i];
+        if (!source->open || mx_name_same(source->alias, name, view->server))
+            continue;
+        for (size_t k = i + 1; k < scope->sources.len; k++)
+            *count += scope->sources.at[k].open ? 1u : 0u;
+        ++*count;
+        found = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(name));
     }
     return found;
 }
@@ -57,7 +99,8 @@ mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_s
 {
     for (; scope; scope = scope->outer) {
         size_t count = 0;
-        mx_str found = find_in(view, scope, qualifier, name, &count);
+        mx_str found = qualifier.len ? find_qualified(view, scope, qualifier, name, &count)
+                                     : find_unqualified(view, scope, name, &count);
         if (count)
             return count == 1 ? found : MX_STR_NONE;
     }
@@ -90,6 +133,22 @@ static void become_item(mx_expr *node, const mx_view_column *item)
     node->path_len = 0;
 }
 
+/* t, or t.* in an expression: a whole row. False: no table has that name. */
+static bool name_row(naming *n, mx_expr *node, mx_str alias)
+{
+    for (const mx_view_scope *scope = n->scope; scope; scope = scope->outer) {
+        for (size_t i = 0; i < scope->sources.len; i++) {
+            if (!mx_name_same(scope->sources.at[i].alias, alias, n->view->server))
+                continue;
+            node->kind = MX_E_RAW;
+            node->text = mx_str_printf(n->view->arena, "%.*s.*", MX_FMT(scope->sources.at[i].shown));
+            node->path_len = 0;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void name_column(naming *n, mx_expr *node)
 {
     mx_str name = mx_expr_last(node);
@@ -104,8 +163,23 @@ static void name_column(naming *n, mx_expr *node)
         mx_expr_set_name(n->view->arena, node, found);
     else if (item)
         become_item(node, item);
-    else
+    else if (n->view->server->engine != MX_PG || node->path_len > 1 || !name_row(n, node, name))
         n->failed = true;
+}
+
+/* (t).a, t a table: t.a */
+static bool name_field(naming *n, mx_expr *node)
+{
+    mx_expr *row = node->args[0];
+    if (row->kind != MX_E_NAME || row->path_len != 1 ||
+        mx_view_find_column(n->view, n->scope, MX_STR_NONE, row->path[0]).len)
+        return false;
+    mx_str found = mx_view_find_column(n->view, n->scope, row->path[0], node->text);
+    if (!found.len)
+        return false;
+    node->kind = MX_E_NAME;
+    mx_expr_set_name(n->view->arena, node, found);
+    return true;
 }
 
 /* Tokens that are kept as text, as behind OVER: columns are named there too. */
@@ -181,14 +255,26 @@ static bool name_node(mx_expr *node, void *arg)
     case MX_E_NAME:
         name_column(n, node);
         return false;
+    case MX_E_STAR:
+        n->failed = n->failed || (n->view->server->engine == MX_PG && node->path_len == 1 &&
+                                  !name_row(n, node, node->path[0]));
+        return false;
+    case MX_E_FIELD:
+        return !name_field(n, node);
+    case MX_E_CAST: /* PostgreSQL shows a row that is selected as t.*::t */
+        if (node->args[0]->kind == MX_E_STAR && node->args[0]->path_len == 1)
+            *node = *node->args[0];
+        return node->kind == MX_E_CAST || name_node(node, arg);
     case MX_E_SELECT:
         take_subquery(n, node, false);
         return false;
     case MX_E_OVER:
-        node->text = name_tokens(n, node->text);
+        if (!mx_view_over(n->view, n->scope, node->text, &node->text))
+            node->text = name_tokens(n, node->text);
         return true;
-    case MX_E_RAW:
-        node->text = name_tokens(n, node->text);
+    case MX_E_RAW: /* ORDER BY of an aggregate, or words that we know nothing of */
+        if (!mx_view_over(n->view, n->scope, node->text, &node->text))
+            node->text = name_tokens(n, node->text);
         return false;
     default:
         return true;
@@ -224,7 +310,8 @@ static const mx_table *typed_table(mx_view *view, mx_view_scope *scope)
 static bool is_text_type(mx_str name)
 {
     return mx_str_eq(name, MX_STR("text")) || mx_str_eq(name, MX_STR("character varying")) ||
-           mx_str_eq(name, MX_STR("varchar")) || mx_str_eq(name, MX_STR("bpchar"));
+           mx_str_eq(name, MX_STR("varchar")) || mx_str_eq(name, MX_STR("bpchar")) ||
+           mx_str_eq(name, MX_STR("name"));
 }
 
 /* Types whose values no server takes for text by itself. */

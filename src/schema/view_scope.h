@@ -12,7 +12,7 @@ typedef struct mx_view_column {
     bool bare;               /* an expression that has no type on SQLite: not a cast, nor a subquery */
     bool hidden;             /* MySQL: an invisible column of a table, which no star stands for */
     bool starred; /* from a star that is kept: it is called as the table's column is, whatever that is */
-    mx_str expr;  /* of a select item: its text; else empty */
+    mx_str expr; /* of a select item: its text; of a column in FROM: what it is in the form, "alias.column" */
 } mx_view_column;
 typedef mx_vec(mx_view_column) mx_view_columns;
 
@@ -21,12 +21,20 @@ typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
     mx_str
         shown; /* in the form: what it is called makes no difference, and servers call it otherwise where names meet */
     mx_view_columns columns;
+    bool open; /* PostgreSQL: it has columns that we do not know */
 } mx_view_source;
+
+typedef struct mx_view_name { /* a column as FROM shows it: those that USING joins by are one */
+    mx_view_column column;
+    mx_str alias; /* of its table; empty: of none */
+} mx_view_name;
 
 typedef struct mx_view_scope mx_view_scope;
 struct mx_view_scope {
     mx_view_scope *outer;
     mx_vec(mx_view_source) sources;
+    mx_vec(mx_view_name) names;  /* in the order of a star */
+    mx_vec(mx_view_name) merged; /* of the join that is being read */
     mx_table *typed; /* made when first asked for: all columns whose types are known, by "alias.column" */
 };
 
@@ -57,6 +65,9 @@ void mx_view_note_star(mx_view *view, mx_str star, mx_str columns);
 /* `source`, the statement that makes the view, with its stars' columns in their places; empty: there is no star. */
 mx_str mx_view_starless(mx_view *view, mx_str source);
 
+/* What the form calls it. */
+mx_str mx_view_add_source(mx_view *view, mx_view_scope *scope, mx_view_source source);
+
 /* The columns of a table, a view or a name of WITH. False: not known. */
 bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* "alias.column"; empty: no table has it, or two have. `qualifier` may be empty. */
@@ -65,6 +76,9 @@ mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_s
  * tables' columns. `item` (may be NULL): the column that it is when it is selected without a name. */
 bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases,
                   bool first, mx_str *out, mx_view_column *item);
+
+/* FILTER, WITHIN GROUP and OVER behind a call, or ORDER BY in it (view_terms.c). False: something else. */
+bool mx_view_over(mx_view *view, mx_view_scope *scope, mx_str text, mx_str *out);
 
 /* The columns that a query selects (view.c), as CREATE TABLE … AS makes them. False: there is something in it that we
  * cannot resolve. `own`: false when a column may be NULL, or lack a default, that its table's does not. */

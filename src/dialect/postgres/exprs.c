@@ -91,16 +91,29 @@ static bool says_nothing(mx_pg_ctx *c, const mx_expr *arg, mx_pg_static from, mx
            mx_str_eq(same.text, column->type.text);
 }
 
+/* A table or a view is the type of its rows. */
+static bool is_row_type(const mx_model *model, const mx_type_name *type)
+{
+    return mx_model_table(model, type->schema, type->name) ||
+           mx_model_object(model, MX_O_VIEW, type->schema, type->name, MX_STR_NONE, MX_STR_NONE) ||
+           mx_model_object(model, MX_O_MATVIEW, type->schema, type->name, MX_STR_NONE, MX_STR_NONE);
+}
+
 static mx_expr *canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     bool modifiers;
     mx_pg_static from, to;
     if (!mx_pg_find(c->model, e->type, &to)) {
+        *type = MX_PG_TYPE(NONE);
+        if (is_row_type(c->model, e->type)) {
+            e->args[0] = mx_pg_canon(c, e->args[0], &from);
+            e->flags &= ~(uint32_t)(MX_EF_CONVERT | MX_EF_TYPED | MX_EF_IMPLICIT);
+            return e;
+        }
         if (c->status == MX_OK)
             c->status = mx_fail(c->diags, MX_SCH003, e->type->span,
                                 "Create the type before, or is this file for another dialect?",
                                 "PostgreSQL has no type \"%.*s\"", MX_FMT(e->type->text));
-        *type = MX_PG_TYPE(NONE);
         return e;
     }
     mx_type_name *written = e->type;

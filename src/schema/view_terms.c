@@ -1,0 +1,359 @@
+#include "schema/text.h"
+#include "schema/view_part.h"
+
+/* Lists of expressions behind GROUP BY and ORDER BY, and windows, which are made of such lists. */
+
+/* --- ORDER BY -------------------------------------------------------------------------------------------- */
+
+/* GROUP BY, ORDER BY: an expression, a position, or the name of an item. */
+static bool term(mx_view *view, mx_view_scope *scope, const mx_part *p, const mx_view_columns *columns,
+                 bool order, mx_buf *out)
+{
+    uint64_t position;
+    mx_str expr;
+    if (columns && p->to - p->from == 1 && p->at[p->from].kind == MX_T_NUMBER &&
+        mx_str_to_u64(p->at[p->from].text, &position) && position >= 1 && position <= columns->len) {
+        mx_buf_str(out, columns->at[position - 1].expr);
+        return true;
+    }
+    if (!mx_view_expr(view, scope, mx_part_text(p), columns, order, &expr, NULL))
+        return false;
+    mx_buf_str(out, expr);
+    return true;
+}
+
+/* Where NULLs stand when it is not said: DuckDB puts them last, SQLite takes them for the smallest values, PostgreSQL for the
+ * greatest. */
+static bool nulls_first(const mx_server *server, bool desc)
+{
+    return server->engine != MX_DUCK && (server->engine == MX_LITE) != desc;
+}
+
+bool mx_view_order(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                   mx_buf *out)
+{
+    for (size_t i = p.from; i < p.to;) {
+        size_t end = mx_part_comma(&p, i);
+        mx_part one = mx_part_sub(&p, i, end);
+        bool desc = false, nulls = false, first = false;
+        if (one.to - one.from > 2 && mx_part_is(&one, one.to - 2, "nulls")) {
+            nulls = true;
+            first = mx_part_is(&one, one.to - 1, "first");
+            one.to -= 2;
+        }
+        if (one.to > one.from &&
+            (mx_part_is(&one, one.to - 1, "desc") || mx_part_is(&one, one.to - 1, "asc")))
+            desc = mx_part_is(&one, --one.to, "desc") || mx_part_is(&p, one.to, "desc");
+        mx_buf_text(out, i > p.from ? ", " : " ");
+        if (!term(view, scope, &one, columns, true, out))
+            return false;
+        mx_buf_text(out, desc ? " desc" : "");
+        if (nulls && first != nulls_first(view->server, desc))
+            mx_buf_text(out, first ? " nulls first" : " nulls last");
+        i = end + 1;
+    }
+    return true;
+}
+
+/* --- GROUP BY -------------------------------------------------------------------------------------------- */
+
+/* ROLLUP (…), CUBE (…), GROUPING SETS (…) → its words, `p` behind them; NULL: none. */
+static const char *take_sets(mx_part *p)
+{
+    static const char *const words[] = {"rollup", "cube"};
+    for (size_t i = 0; i < 2; i++) {
+        if (mx_part_is(p, p->from, words[i]) && mx_part_punct(p, p->from + 1, '(')) {
+            p->from++;
+            return words[i];
+        }
+    }
+    if (!mx_part_is(p, p->from, "grouping") || !mx_part_is(p, p->from + 1, "sets"))
+        return NULL;
+    p->from += 2;
+    return "grouping sets";
+}
+
+static bool group_list(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                       size_t depth, mx_buf *out);
+
+/* An expression, a list of them in parentheses, or sets of lists. `depth`: of sets around it. */
+static bool group_item(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                       size_t depth, mx_buf *out)
+{
+    enum { MAX_SETS = 20 };
+    const char *sets = take_sets(&p);
+    bool whole = mx_part_punct(&p, p.from, '(') && mx_part_behind(&p, p.from) == p.to;
+    mx_part inner = whole ? mx_part_sub(&p, p.from + 1, p.to - 1) : p;
+    if (depth > MAX_SETS || (sets && !whole))
+        return false;
+    bool list = whole && mx_part_comma(&inner, inner.from) < inner.to;
+    if (!sets && whole && inner.from < inner.to && (!list || !depth)) /* they say nothing */
+        return group_list(view, scope, inner, columns, depth, out);
+    if (!sets && !whole)
+        return term(view, scope, &p, columns, false, out);
+    mx_buf_printf(out, "%s(", sets ? sets : "");
+    if (!group_list(view, scope, inner, columns, depth + 1, out))
+        return false;
+    mx_buf_char(out, ')');
+    return true;
+}
+
+static bool group_list(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                       size_t depth, mx_buf *out)
+{
+    for (size_t i = p.from; i < p.to;) {
+        size_t end = mx_part_comma(&p, i);
+        mx_buf_text(out, i > p.from ? ", " : "");
+        if (!group_item(view, scope, mx_part_sub(&p, i, end), columns, depth, out))
+            return false;
+        i = end + 1;
+    }
+    return true;
+}
+
+bool mx_view_group(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                   mx_buf *out)
+{
+    bool my = (view->server->engine & MX_MY) != 0, postgres = view->server->engine == MX_PG;
+    bool rollup = my && p.to - p.from > 2 && mx_part_is(&p, p.to - 2, "with") &&
+                  mx_part_is(&p, p.to - 1, "rollup");
+    bool distinct = postgres && mx_part_take(&p, "distinct");
+    if (postgres && !distinct)
+        (void)mx_part_take(&p, "all");
+    p.to -= rollup ? 2 : 0;
+    mx_buf_text(out, distinct ? " distinct " : " ");
+    if (!group_list(view, scope, p, columns, postgres ? 0 : 1, out))
+        return false;
+    mx_buf_text(out, rollup ? " with rollup" : "");
+    return true;
+}
+
+/* --- windows --------------------------------------------------------------------------------------------- */
+
+static bool is_bound(const mx_part *p, size_t i)
+{
+    return mx_part_is(p, i, "between") || mx_part_is(p, i, "unbounded") || mx_part_is(p, i, "current") ||
+           (i < p->to && (p->at[i].kind == MX_T_NUMBER || p->at[i].kind == MX_T_STRING)) ||
+           mx_part_is(p, p->to - 1, "preceding") || mx_part_is(p, p->to - 1, "following");
+}
+
+/* Where ROWS, RANGE or GROUPS begins a frame; the end: nowhere. */
+static size_t frame_at(const mx_part *p)
+{
+    static const char *const units[] = {"rows", "range", "groups", NULL};
+    size_t i = mx_part_find(p, p->from, units);
+    while (i < p->to && !is_bound(p, i + 1))
+        i = mx_part_find(p, i + 1, units);
+    return i;
+}
+
+/* UNBOUNDED PRECEDING, CURRENT ROW, n FOLLOWING */
+static bool bound(mx_view *view, mx_part p, mx_buf *out)
+{
+    mx_view_scope none = {0};
+    mx_str expr;
+    if (p.to - p.from < 2)
+        return false;
+    if (!mx_part_is(&p, p.from, "unbounded") && !mx_part_is(&p, p.from, "current")) {
+        mx_part offset = mx_part_sub(&p, p.from, p.to - 1);
+        if (!mx_view_expr(view, &none, mx_part_text(&offset), NULL, false, &expr, NULL))
+            return false;
+        mx_buf_printf(out, " %.*s", MX_FMT(expr));
+        p.from = p.to - 1;
+    }
+    mx_buf_char(out, ' ');
+    mx_buf_str(out, mx_text_canon(view->arena, mx_part_text(&p), view->server));
+    return true;
+}
+
+static bool frame(mx_view *view, mx_part p, mx_buf *out)
+{
+    static const char *const exclude_words[] = {"exclude", NULL}, *const and_words[] = {"and", NULL};
+    mx_str unit = mx_str_lower(view->arena, p.at[p.from++].text);
+    mx_buf_printf(out, " %.*s", MX_FMT(unit));
+    size_t exclude = mx_part_find(&p, p.from, exclude_words);
+    mx_part left = mx_part_sub(&p, exclude, p.to);
+    p.to = exclude;
+    bool between = mx_part_take(&p, "between");
+    size_t end = between ? mx_part_find(&p, p.from, and_words) : p.to;
+    mx_buf_text(out, between ? " between" : "");
+    if (!bound(view, mx_part_sub(&p, p.from, end), out))
+        return false;
+    mx_buf_text(out, between ? " and" : "");
+    if (between && (end == p.to || !bound(view, mx_part_sub(&p, end + 1, p.to), out)))
+        return false;
+    if (left.from < left.to && !mx_part_is(&left, left.from + 1, "no")) {
+        mx_buf_char(out, ' ');
+        mx_buf_str(out, mx_text_canon(view->arena, mx_part_text(&left), view->server));
+    }
+    return true;
+}
+
+bool mx_view_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
+{
+    static const char *const order_words[] = {"order", NULL};
+    size_t framed = frame_at(&p);
+    mx_part rest = mx_part_sub(&p, framed, p.to);
+    p.to = framed;
+    mx_buf_char(out, '(');
+    if (p.from < p.to && !mx_part_is(&p, p.from, "partition") && !mx_part_is(&p, p.from, "order")) {
+        mx_str base = mx_part_value(view, &p, p.from++); /* another window */
+        mx_buf_printf(out, " %.*s", MX_FMT(base));
+    }
+    size_t order = mx_part_find(&p, p.from, order_words);
+    if (mx_part_take(&p, "partition") && mx_part_take(&p, "by")) {
+        mx_buf_lit(out, " partition by ");
+        if (!group_list(view, scope, mx_part_sub(&p, p.from, order), NULL, 1, out))
+            return false;
+        p.from = order;
+    }
+    if (mx_part_take(&p, "order") && mx_part_take(&p, "by")) {
+        mx_buf_lit(out, " order by");
+        if (!mx_view_order(view, scope, p, NULL, out))
+            return false;
+        p.from = p.to;
+    }
+    if (p.from < p.to || (rest.from < rest.to && !frame(view, rest, out)))
+        return false;
+    mx_buf_char(out, ')');
+    return true;
+}
+
+bool mx_view_windows(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
+{
+    for (size_t i = p.from; i < p.to;) {
+        size_t end = mx_part_comma(&p, i);
+        if (end - i < 4 || !mx_part_is(&p, i + 1, "as") || !mx_part_punct(&p, i + 2, '('))
+            return false;
+        mx_str name = mx_part_value(view, &p, i);
+        mx_buf_printf(out, "%s%.*s as ", i > p.from ? ", " : " ", MX_FMT(name));
+        if (!mx_view_window(view, scope, mx_part_sub(&p, i + 3, end - 1), out))
+            return false;
+        i = end + 1;
+    }
+    return true;
+}
+
+/* PostgreSQL shows what percentile_cont orders by as ((a)::double precision). */
+static mx_part without_double(mx_part p)
+{
+    mx_part all = p;
+    while (mx_part_punct(&p, p.from, '(') && mx_part_behind(&p, p.from) == p.to) {
+        p.from++;
+        p.to--;
+    }
+    if (p.to - p.from < 4 || p.at[p.to - 3].kind != MX_T_OP ||
+        !mx_str_eq(p.at[p.to - 3].text, MX_STR("::")) || !mx_part_is(&p, p.to - 2, "double"))
+        return all;
+    p.to -= 3;
+    return p.to == p.from + 1 || mx_part_behind(&p, p.from) == p.to ? p : all;
+}
+
+/* FILTER (WHERE …) | WITHIN GROUP (ORDER BY …) | OVER w | OVER (…), one of them; `p` behind it. */
+static bool call_clause(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
+{
+    mx_str expr;
+    size_t words = mx_part_is(p, p->from, "within") ? 2 : 1, end = mx_part_behind(p, p->from + words);
+    mx_part inner = mx_part_sub(p, p->from + words + 1, end - 1);
+    if (words == 1 && mx_part_take(p, "over")) {
+        mx_buf_lit(out, "over ");
+        if (mx_part_punct(p, p->from, '(')) {
+            p->from = end;
+            return mx_view_window(view, scope, inner, out);
+        }
+        if (p->from == p->to)
+            return false;
+        mx_buf_str(out, mx_part_value(view, p, p->from++));
+        return true;
+    }
+    if (!mx_part_punct(p, p->from + words, '('))
+        return false;
+    if (mx_part_is(p, p->from, "filter") && mx_part_take(&inner, "where")) {
+        if (!mx_view_expr(view, scope, mx_part_text(&inner), NULL, false, &expr, NULL))
+            return false;
+        mx_buf_printf(out, "filter(where %.*s)", MX_FMT(expr));
+    } else if (words == 2 && mx_part_take(&inner, "order") && mx_part_take(&inner, "by")) {
+        mx_buf_lit(out, "within group(order by");
+        if (!mx_view_order(view, scope, without_double(inner), NULL, out))
+            return false;
+        mx_buf_char(out, ')');
+    } else {
+        return false;
+    }
+    p->from = end;
+    return true;
+}
+
+bool mx_view_over(mx_view *view, mx_view_scope *scope, mx_str text, mx_str *out)
+{
+    mx_buf buf = MX_BUF(view->arena);
+    mx_part p;
+    if (!mx_part_open(view->arena, view->server, text, &p))
+        return false;
+    if (mx_part_is(&p, p.from, "order") && mx_part_is(&p, p.from + 1, "by")) {
+        mx_buf_lit(&buf, "order by");
+        bool fine = mx_view_order(view, scope, mx_part_sub(&p, p.from + 2, p.to), NULL, &buf);
+        *out = mx_buf_take(&buf);
+        return fine;
+    }
+    while (p.from < p.to) {
+        mx_buf_text(&buf, buf.len ? " " : "");
+        if (!call_clause(view, scope, &p, &buf))
+            return false;
+    }
+    *out = mx_buf_take(&buf);
+    return true;
+}
+
+/* --- LIMIT ----------------------------------------------------------------------------------------------- */
+
+/* A number, or an expression, as far as it is understood; else its tokens. */
+static mx_str count_of(mx_view *view, const mx_part *p)
+{
+    mx_view_scope none = {0};
+    mx_str expr, text = mx_part_text(p);
+    return mx_view_expr(view, &none, text, NULL, false, &expr, NULL)
+               ? expr
+               : mx_text_canon(view->arena, text, view->server);
+}
+
+static mx_part without_rows(mx_part p)
+{
+    if (mx_part_is(&p, p.to - 1, "row") || mx_part_is(&p, p.to - 1, "rows"))
+        p.to--;
+    return p;
+}
+
+/* LIMIT n [OFFSET m], LIMIT m, n, OFFSET n ROWS FETCH FIRST n ROWS ONLY: in one order and the words of the first. */
+void mx_view_limits(mx_view *view, mx_part p, mx_buf *out)
+{
+    static const char *const words[] = {"limit", "offset", "fetch", NULL};
+    mx_str limit = MX_STR_NONE, offset = MX_STR_NONE;
+    bool ties = false;
+    while (p.from < p.to) {
+        size_t end = mx_part_find(&p, p.from + 1, words), comma = mx_part_comma(&p, p.from);
+        mx_part one = mx_part_sub(&p, p.from + 1, end);
+        if (mx_part_is(&p, p.from, "offset")) {
+            one = without_rows(one);
+            offset = count_of(view, &one);
+        } else if (mx_part_is(&p, p.from, "fetch")) {
+            ties = mx_part_is(&one, one.to - 1, "ties");
+            one.to -= ties ? 2 : 1; /* WITH TIES, ONLY */
+            one.from++;             /* FIRST, NEXT */
+            one = without_rows(one);
+            limit = one.from < one.to ? count_of(view, &one) : MX_STR("1");
+        } else if (comma < end) {
+            mx_part first = mx_part_sub(&p, p.from + 1, comma);
+            offset = count_of(view, &first);
+            one.from = comma + 1;
+            limit = count_of(view, &one);
+        } else {
+            limit = count_of(view, &one);
+        }
+        p.from = end;
+    }
+    if (limit.len)
+        mx_buf_printf(out, " limit %.*s%s", MX_FMT(limit), ties ? " with ties" : "");
+    if (offset.len)
+        mx_buf_printf(out, " offset %.*s", MX_FMT(offset));
+}
