@@ -29,8 +29,7 @@ static mx_status plan(mx_cli *cli, mx_project *project, mx_conn *conn, mx_str in
     MX_TRY(mx_planned_flags(cli, project, hints, &options));
     options.indent = indent;
     options.explain = explain;
-    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
-                                                        : project->env->exclude.items;
+    MX_TRY(mx_exclude_flag(cli, project, &options.diff.exclude));
     MX_TRY(mx_live_model(cli, project, conn, &from));
     MX_TRY(mx_state_desired(cli, project, "to", from, &to));
     return mx_planned_make(cli->arena, from, to, project->dialect, &options, out, cli->diags);

@@ -16,9 +16,11 @@ static mx_status required_flags(mx_cli *cli)
     bool from = mx_cli_given(cli, "from"), to = mx_cli_given(cli, "to");
     if (from && to)
         return MX_OK;
-    return mx_project_missing(cli, !from && !to ? "required flag(s) \"from\", \"to\""
-                                   : from       ? "required flag(s) \"to\""
-                                                : "required flag(s) \"from\"");
+    if (!from && !to)
+        return mx_project_missing(cli, "required flag(s) \"from\", \"to\"");
+    return mx_cli_missing(
+        cli, from ? "required flag(s) \"to\"" : "required flag(s) \"from\"",
+        "Name both states: files (file://schema.sql), directories, databases, or env://src.");
 }
 
 /* Without --dev-url and --dialect a database among the states says which server is meant: the one that answers. */
@@ -83,8 +85,7 @@ mx_status mx_cmd_schema_diff(mx_cli *cli)
     MX_TRY(mx_planned_flags(cli, &project, &hints, &options));
     options.indent = indent;
     options.explain = form != MX_EXPLAIN_NOT;
-    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
-                                                        : project.env->exclude.items;
+    MX_TRY(mx_exclude_flag(cli, &project, &options.diff.exclude));
     MX_TRY(mx_state_of_urls(cli, &project, &from_urls, NULL, &from));
     MX_TRY(mx_state_of_urls(cli, &project, &to_urls, from, &to));
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/feature_drawing.h"
 #include "cli/live.h"
+#include "cli/plan_flags.h"
 #include "cli/state_check.h"
 #include "config/hcl.h"
 #include "config/template.h"
@@ -26,8 +27,7 @@ static mx_status plan(inspection *i, mx_str indent)
     mx_planned planned;
     if (i->shown && mx_str_eq(indent, i->indent))
         return MX_OK;
-    options.diff.exclude = mx_cli_given(cli, "exclude") ? mx_cli_list(cli, "exclude")
-                                                        : i->project->env->exclude.items;
+    MX_TRY(mx_exclude_flag(cli, i->project, &options.diff.exclude));
     i->shown = mx_model_new(cli->arena, &i->project->server, i->project->dialect->model);
     MX_TRY(
         mx_planned_make(cli->arena, i->shown, i->state, i->project->dialect, &options, &planned, cli->diags));
@@ -147,15 +147,35 @@ static bool is_form(mx_str text)
     return false;
 }
 
+/* A template without an action prints itself; nobody but Atlas wants that. */
+static mx_status check_form(mx_cli *cli, mx_str form)
+{
+    if (is_form(form) || cli->atlas || mx_str_find_str(form, MX_STR("{{")) != MX_NPOS)
+        return MX_OK;
+    return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
+                   "Known are sql, hcl, json, mermaid, svg and html; a Go template holds {{ and }}.",
+                   "unknown format \"%.*s\"", MX_FMT(form));
+}
+
 static mx_status form_of(mx_cli *cli, const mx_project *project, mx_str *form)
 {
     *form = mx_project_text(cli, "format", &project->env->format.schema_inspect);
     if (form->len)
-        return MX_OK;
+        return check_form(cli, *form);
     MX_TRY(mx_output_format(cli, forms, form));
     if (!form->len)
         *form = cli->atlas ? MX_STR("hcl") : MX_STR("sql");
     return MX_OK;
+}
+
+/* Of no file and no setting: whoever connects says which schemes there are. */
+static bool is_unknown(const mx_url *url)
+{
+    static const char *const known[] = {"file", "env", "data", "atlas", "ent"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (mx_str_eq(url->scheme, mx_str_of(known[i])))
+            return false;
+    return url->scheme.len > 0;
 }
 
 static mx_status load(mx_cli *cli, mx_project *project, mx_str url, mx_model **out)
@@ -165,11 +185,12 @@ static mx_status load(mx_cli *cli, mx_project *project, mx_str url, mx_model **o
     mx_conn *conn;
     mx_vec_push(cli->arena, &urls, url);
     MX_TRY(mx_url_parse(cli->arena, url, MX_NOWHERE, &parts, cli->diags));
-    bool db = mx_url_is_db(&parts);
+    bool db = mx_url_is_db(&parts) || is_unknown(&parts);
     MX_TRY(mx_project_server(cli, project, !db));
     if (!db)
         return mx_state_of_urls(cli, project, &urls, NULL, out);
     MX_TRY(mx_live_open(cli, project, url, MX_OPEN_READ_ONLY, &conn));
+    mx_live_tell_missing(cli, url, conn);
     mx_status status = mx_live_model(cli, project, conn, out);
     mx_conn_close(conn);
     if (status == MX_OK)

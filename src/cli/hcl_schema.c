@@ -108,6 +108,7 @@ static mx_status put_schema(mx_hcl_writer *w, const mx_hcl_block *schema)
     if (is_engine(w, MX_MY)) {
         MX_TRY(mx_hcl_sql_clause(w, schema->body, "charset", " CHARSET ", false));
         MX_TRY(mx_hcl_sql_clause(w, schema->body, "collate", " COLLATE ", false));
+        MX_TRY(mx_hcl_sql_clause(w, schema->body, "comment", " COMMENT ", true));
     }
     mx_buf_text(out(w), ";\n");
     if (is_engine(w, MX_MY) || !attr_of(schema->body, "comment"))

@@ -66,6 +66,24 @@ mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_fla
     return go_to_schema(cli, project, *out);
 }
 
+bool mx_live_is_missing(mx_cli *cli, mx_str url, mx_conn *conn)
+{
+    mx_rows rows;
+    if (strcmp(mx_conn_driver(conn), "sqlite") != 0 || mx_str_find_str(url, MX_STR("memory")) != MX_NPOS)
+        return false;
+    mx_status status = mx_conn_rows(cli->arena, &rows, conn,
+                                    MX_STR("SELECT file FROM pragma_database_list WHERE name = 'main'"), NULL,
+                                    0, NULL);
+    return status == MX_OK && rows.rows == 1 && mx_rows_at(&rows, 0, 0).text.len == 0;
+}
+
+void mx_live_tell_missing(mx_cli *cli, mx_str url, mx_conn *conn)
+{
+    if (mx_live_is_missing(cli, url, conn))
+        mx_warn(cli->diags, MX_PRV006, MX_NOWHERE, "", "%.*s is not there: it counts as an empty database",
+                MX_FMT(url));
+}
+
 mx_status mx_live_model(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_model **out)
 {
     *out = mx_model_new(cli->arena, &project->server, project->dialect->model);

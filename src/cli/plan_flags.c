@@ -112,3 +112,23 @@ mx_status mx_planned_flags(mx_cli *cli, const mx_project *project, mx_hints *hin
         out->confirm = ask;
     return MX_OK;
 }
+
+mx_status mx_exclude_flag(mx_cli *cli, const mx_project *project, mx_strs *out)
+{
+    bool given = mx_cli_given(cli, "exclude");
+    *out = given ? mx_cli_list(cli, "exclude") : project->env->exclude.items;
+    for (size_t i = 0; i < out->len; i++) {
+        mx_str types;
+        if (mx_exclude_valid(out->at[i], &types))
+            continue;
+        mx_str hint =
+            types.len
+                ? mx_str_printf(cli->arena, "A type is one of %.*s.", MX_FMT(types))
+                : MX_STR("Write schema.table.child, or less of it, with * ? and [a-z] in place of letters; "
+                         "and [type=table|view] behind it.");
+        return mx_fail(cli->diags, MX_USE004, given ? MX_NOWHERE : project->env->exclude.at,
+                       mx_str_z(cli->arena, hint), "\"%.*s\" is no pattern of what to exclude",
+                       MX_FMT(out->at[i]));
+    }
+    return MX_OK;
+}

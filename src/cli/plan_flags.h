@@ -8,4 +8,7 @@
 /* --hints, --rename, diff.skip, concurrent_index, --qualifier. `hints` must live as long as the options. */
 mx_status mx_planned_flags(mx_cli *cli, const mx_project *project, mx_hints *hints, mx_planned_options *out);
 
+/* --exclude, or the setting. USE004: a pattern that can match nothing. */
+mx_status mx_exclude_flag(mx_cli *cli, const mx_project *project, mx_strs *out);
+
 #endif

@@ -98,23 +98,35 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
     return mx_model_finish(*out, cli->diags);
 }
 
-static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url, mx_span at, mx_model **out)
+static mx_status of_database(mx_cli *cli, const mx_project *project, mx_str url, mx_span at, bool desired,
+                             mx_model **out)
+{
+    mx_project same = *project; /* its engine is known: nothing is put into it */
+    mx_conn *conn;
+    mx_status status = MX_OK;
+    MX_TRY(mx_live_open(cli, &same, url, MX_OPEN_READ_ONLY, &conn));
+    if (desired && mx_live_is_missing(cli, url, conn))
+        status = mx_fail(cli->diags, MX_PRV001, at, "", "%.*s is not there", MX_FMT(url));
+    else
+        mx_live_tell_missing(cli, url, conn);
+    if (status == MX_OK)
+        status = mx_live_model(cli, project, conn, out);
+    mx_conn_close(conn);
+    if (status == MX_OK)
+        mx_state_tell_left_out(cli, project, *out);
+    return status;
+}
+
+static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url, mx_span at, bool desired,
+                              mx_model **out)
 {
     mx_state_url state;
     MX_TRY(mx_state_url_parse(cli->arena, url, at, &state, cli->diags));
     switch (state.kind) {
     case MX_STATE_MIGRATIONS:
         return of_migrations(cli, project, &state, out);
-    case MX_STATE_DB: {
-        mx_project same = *project; /* its engine is known: nothing is put into it */
-        mx_conn *conn;
-        MX_TRY(mx_live_open(cli, &same, url, MX_OPEN_READ_ONLY, &conn));
-        mx_status status = mx_live_model(cli, project, conn, out);
-        mx_conn_close(conn);
-        if (status == MX_OK)
-            mx_state_tell_left_out(cli, project, *out);
-        return status;
-    }
+    case MX_STATE_DB:
+        return of_database(cli, project, url, at, desired, out);
     case MX_STATE_HCL:
         return of_hcl(cli, project, &state.files, out);
     default:
@@ -137,7 +149,7 @@ mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_s
         if (status == MX_MISMATCH && sources->at[i]->kind == MX_SOURCE_HCL)
             return of_hcl(cli, project, &sources->at[i]->paths, out);
         if (status == MX_MISMATCH)
-            return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, out);
+            return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, current != NULL, out);
         MX_TRY(status);
         if (!*out) {
             *out = new_model_of_text(cli, project);

@@ -73,6 +73,8 @@ void mx_guess_tables(mx_diff_ctx *ctx);
 /* diff/emit.c */
 mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject subject, const void *from,
                    const void *to, uint32_t aspects);
+/* "view", "function": the word of [type=…] for a kind of object or type. */
+const char *mx_exclude_word(mx_object_kind kind);
 bool mx_excluded(const mx_diff_ctx *ctx, mx_str schema, mx_str table, mx_str child, const char *type);
 bool mx_skipped(const mx_diff_ctx *ctx, mx_verb verb, mx_subject subject);
 /* A name as a key of the merge: folded where the engine does not tell cases apart. */

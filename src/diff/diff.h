@@ -25,4 +25,8 @@ mx_status mx_hints_read(mx_arena *arena, mx_str json, uint32_t file, mx_hints *o
 /* "users=accounts", "users.name=full_name" of --rename. */
 mx_status mx_hint_parse(mx_arena *arena, mx_str text, mx_hints *out, mx_diags *diags);
 
+/* Whether a pattern of mx_diff_options.exclude can match anything; `words`: what its type may be, when that is what is wrong
+ * with it, else empty. */
+bool mx_exclude_valid(mx_str pattern, mx_str *words);
+
 #endif

@@ -113,7 +113,7 @@ static thing_list types_of(const mx_diff_ctx *ctx, const mx_schema *schema)
     thing_list list = new_things(ctx, schema ? schema->types.len : 0);
     for (size_t i = 0; schema && i < schema->types.len; i++) {
         const mx_udt *type = schema->types.at[i];
-        if (!mx_excluded(ctx, schema->name, type->name, MX_STR_NONE, "type"))
+        if (!mx_excluded(ctx, schema->name, type->name, MX_STR_NONE, mx_exclude_word(type->kind)))
             add_thing(&list, type, type->name, type->name);
     }
     return list;
@@ -228,6 +228,17 @@ static bool is_out_of_sight(const mx_diff_ctx *ctx, const mx_object *object)
     }
 }
 
+/* Triggers, policies and rules are named by themselves or as parts of their table, and go with it. */
+static bool is_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_object *object)
+{
+    const char *word = mx_exclude_word(object->kind);
+    mx_str table = object->on_table.name;
+    if (mx_excluded(ctx, schema->name, object->name, MX_STR_NONE, word))
+        return true;
+    return table.len && (mx_excluded(ctx, schema->name, table, object->name, word) ||
+                         mx_excluded(ctx, schema->name, table, MX_STR_NONE, "table"));
+}
+
 static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)
 {
     thing_list list = new_things(ctx, objects ? objects->len : 0);
@@ -235,7 +246,7 @@ static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, co
         const mx_object *object = objects->at[i];
         if (is_out_of_sight(ctx, object))
             continue;
-        if (schema && mx_excluded(ctx, schema->name, object->name, MX_STR_NONE, "view"))
+        if (schema && is_excluded(ctx, schema, object))
             continue;
         mx_str key = mx_str_printf(ctx->arena, "%d\t%.*s\t%.*s\t%.*s", (int)object->kind,
                                    MX_FMT(mx_diff_key(ctx, object->name, MX_C_TABLE)),

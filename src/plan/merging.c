@@ -9,18 +9,13 @@ static bool same_type(const mx_type *a, const mx_type *b)
     return mx_str_eq(a->text, b->text) && a->array_dims == b->array_dims && a->udt == b->udt;
 }
 
-static bool same_text(const mx_sql *a, const mx_sql *b)
-{
-    return mx_str_eq(a->text, b->text);
-}
-
 /* Merging says nothing of a column but that a further parent has it. */
 static bool merges_as_it_is(const mx_column *own, const mx_column *added, const mx_column *now)
 {
     return !own->generated && !now->generated && !added->generated && !added->identity && !own->type.udt &&
            same_type(&own->type, &added->type) && same_type(&own->type, &now->type) &&
            mx_str_eq(own->collation, added->collation) && mx_str_eq(own->collation, now->collation) &&
-           own->not_null == now->not_null && same_text(&own->default_value, &now->default_value);
+           own->not_null == now->not_null && mx_same_default_text(own, now);
 }
 
 static const mx_change *column_change(const mx_change *table, mx_verb verb, mx_str name)

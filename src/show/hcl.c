@@ -52,10 +52,16 @@ static void sql_attr(printer *p, const char *indent, const char *name, const mx_
     mx_buf_char(p->out, '\n');
 }
 
+/* Of MySQL's that nobody has named: a block needs some name, and one schema alone is read as the connection's. */
+static mx_str schema_name(const mx_schema *schema)
+{
+    return schema->name.len ? schema->name : MX_STR("default");
+}
+
 static void schema_attr(printer *p, const mx_schema *schema)
 {
     attr(p, "  ", "schema");
-    mx_hcl_put_member(p->out, "schema", schema->name);
+    mx_hcl_put_member(p->out, "schema", schema_name(schema));
     mx_buf_char(p->out, '\n');
 }
 
@@ -271,6 +277,10 @@ static void put_index(printer *p, const mx_index *index)
 
 static void put_fkey(printer *p, const mx_fkey *fkey)
 {
+    if (!fkey->ref_columns.len) { /* SQLite: to the key of a table that is not there */
+        p->left_out++;
+        return;
+    }
     open_block(p, "  ", "foreign_key", fkey->name);
     attr(p, "    ", "columns");
     mx_buf_char(p->out, '[');
@@ -285,7 +295,8 @@ static void put_fkey(printer *p, const mx_fkey *fkey)
         mx_buf_text(p->out, i ? ", " : "");
         if (fkey->ref_table != fkey->table) {
             bool elsewhere = fkey->ref_table && fkey->ref_table->schema != fkey->table->schema;
-            mx_hcl_put_member(p->out, "table", elsewhere ? fkey->ref_table->schema->name : fkey->ref.name);
+            mx_hcl_put_member(p->out, "table",
+                              elsewhere ? schema_name(fkey->ref_table->schema) : fkey->ref.name);
             if (elsewhere)
                 mx_hcl_put_member(p->out, "", fkey->ref.name);
             mx_buf_char(p->out, '.');
@@ -380,7 +391,7 @@ static void put_type(printer *p, const mx_udt *type)
 
 static void put_schema(printer *p, const mx_schema *schema)
 {
-    open_block(p, "", "schema", schema->name);
+    open_block(p, "", "schema", schema_name(schema));
     if (p->mysql) {
         text_attr(p, "  ", "charset", schema->charset);
         text_attr(p, "  ", "collate", schema->collation);

@@ -1,0 +1,143 @@
+/* diff/exclude.c — patterns of what is left out: schema.table.child; in one-schema scope the schema is left out. "[type=…]"
+ * limits the last part to kinds of things. */
+#include "base/glob.h"
+#include "diff/context.h"
+
+static const struct {
+    mx_object_kind kind;
+    const char *word, *also; /* also: a word for more than this kind */
+} words[] = {
+    {MX_O_SCHEMA, "schema", ""},
+    {MX_O_TABLE, "table", ""},
+    {MX_O_COLUMN, "column", ""},
+    {MX_O_INDEX, "index", ""},
+    {MX_O_CONSTRAINT, "fk", ""},
+    {MX_O_CONSTRAINT, "check", ""},
+    {MX_O_SEQUENCE, "sequence", ""},
+    {MX_O_ENUM, "enum", "type"},
+    {MX_O_DOMAIN, "domain", "type"},
+    {MX_O_COMPOSITE, "composite", "type"},
+    {MX_O_RANGE, "range", "type"},
+    {MX_O_VIEW, "view", ""},
+    {MX_O_MATVIEW, "materialized", "view"},
+    {MX_O_TRIGGER, "trigger", ""},
+    {MX_O_FUNCTION, "function", ""},
+    {MX_O_PROCEDURE, "procedure", ""},
+    {MX_O_AGGREGATE, "aggregate", ""},
+    {MX_O_EXTENSION, "extension", ""},
+    {MX_O_POLICY, "policy", ""},
+    {MX_O_RULE, "rule", ""},
+    {MX_O_EVENT, "event", ""},
+    {MX_O_VIRTUAL_TABLE, "virtual", "table"},
+    {MX_O_STATISTICS, "statistics", ""},
+    {MX_O_COLLATION, "collation", ""},
+    {MX_O_EVENT_TRIGGER, "event_trigger", ""},
+    {MX_O_OTHER, "other", ""},
+};
+
+const char *mx_exclude_word(mx_object_kind kind)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].kind == kind)
+            return words[i].word;
+    return "other";
+}
+
+static bool means(mx_str asked, const char *word)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].word, word) == 0)
+            return mx_str_eq(asked, mx_str_of(word)) ||
+                   (*words[i].also && mx_str_eq(asked, mx_str_of(words[i].also)));
+    return mx_str_eq(asked, mx_str_of(word));
+}
+
+/* "a.b[type=view|table]": "a.b" and "view|table". */
+static bool cut_types(mx_str *pattern, mx_str *types)
+{
+    size_t bracket = mx_str_find_str(*pattern, MX_STR("[type="));
+    if (bracket == MX_NPOS)
+        return false;
+    size_t end = pattern->len - (mx_str_ends(*pattern, MX_STR("]")) ? 1 : 0);
+    *types = mx_str_sub(*pattern, bracket + strlen("[type="), end);
+    *pattern = mx_str_sub(*pattern, 0, bracket);
+    return true;
+}
+
+static bool type_matches(mx_str types, const char *word)
+{
+    for (mx_str head, tail = types; tail.len;) {
+        (void)mx_str_cut(tail, '|', &head, &tail);
+        if (means(head, word))
+            return true;
+    }
+    return false;
+}
+
+static bool pattern_matches(const mx_diff_ctx *ctx, mx_str pattern, const mx_str parts[3], const char *type)
+{
+    mx_str types;
+    if (cut_types(&pattern, &types) && !type_matches(types, type))
+        return false;
+    size_t first = ctx->to->server.one_schema ? 1 : 0, last = first;
+    for (size_t i = first; i < 3; i++) {
+        if (parts[i].len)
+            last = i;
+    }
+    mx_str rest = pattern;
+    for (size_t i = first; i <= last; i++) {
+        mx_str head, tail;
+        bool more = mx_str_cut(rest, '.', &head, &tail);
+        if (!mx_glob_match(head, parts[i]))
+            return false;
+        if (!more)
+            return i == last;
+        rest = tail;
+    }
+    return false;
+}
+
+bool mx_excluded(const mx_diff_ctx *ctx, mx_str schema, mx_str table, mx_str child, const char *type)
+{
+    const mx_str parts[3] = {schema, table, child};
+    for (size_t i = 0; ctx->options && i < ctx->options->exclude.len; i++) {
+        if (pattern_matches(ctx, ctx->options->exclude.at[i], parts, type))
+            return true;
+    }
+    return false;
+}
+
+static bool is_word(mx_str asked)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (mx_str_eq(asked, mx_str_of(words[i].word)) ||
+            (*words[i].also && mx_str_eq(asked, mx_str_of(words[i].also))))
+            return true;
+    return false;
+}
+
+bool mx_exclude_valid(mx_str pattern, mx_str *known)
+{
+    mx_str types = MX_STR_NONE, head;
+    size_t parts = 0;
+    *known = MX_STR_NONE;
+    if (cut_types(&pattern, &types)) {
+        bool more = true;
+        for (mx_str rest = types; more;) {
+            more = mx_str_cut(rest, '|', &head, &rest);
+            if (is_word(head))
+                continue;
+            *known = MX_STR("schema, table, column, index, fk, check, view, materialized, sequence, enum, "
+                            "domain, composite, "
+                            "type, trigger, function, procedure, extension, policy, rule, event");
+            return false;
+        }
+    }
+    bool more = true;
+    for (mx_str rest = pattern; more; parts++) {
+        more = mx_str_cut(rest, '.', &head, &rest);
+        if (!head.len || !mx_glob_valid(head))
+            return false;
+    }
+    return parts <= 3;
+}

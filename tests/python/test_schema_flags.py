@@ -1,0 +1,117 @@
+"""What is wrong with flags of the schema commands is told; what --exclude names is left out, with all that belongs to it."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+
+import pytest
+
+STATE = """\
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE TABLE t (id int, n int);
+CREATE TABLE u (id int);
+CREATE VIEW v AS SELECT id FROM u;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+"""
+ALL = {"mood", "positive", "t", "u", "v", "f", "r"}
+
+
+@pytest.fixture
+def command(metaxy_bin, tmp_path):
+    (tmp_path / "s.sql").write_text(STATE)
+    (tmp_path / "nothing.sql").write_text("-- nothing\n")
+
+    def call(*arguments: str, status: int = 0) -> subprocess.CompletedProcess:
+        done = subprocess.run([metaxy_bin, "schema", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300,
+                              stdin=subprocess.DEVNULL)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done
+
+    return call
+
+
+def made(sql: str) -> set[str]:
+    names = [line.split() for line in sql.replace('"', "").replace("()", "").splitlines() if line.startswith("CREATE ")]
+    return {words[2].partition(".")[2] or words[2] for words in names}
+
+
+@pytest.mark.parametrize("pattern, without", [
+    ("public.*[type=enum]", {"mood"}), ("*.*[type=domain]", {"positive"}), ("*.*[type=type]", {"mood", "positive"}),
+    ("*.*[type=view]", {"v"}), ("*.*[type=trigger]", {"r"}), ("*.t.r[type=trigger]", {"r"}), ("*.t", {"t", "r"}),
+    ("*.*[type=trigger|function]", {"r", "f"}), ("*.t[type=view]", set()),
+])
+def test_what_is_excluded(command, pattern, without):
+    out = command("inspect", "-u", "file://s.sql", "--dialect", "postgres", "--exclude", pattern).stdout
+    assert made(out) == ALL - without
+    out = command("diff", "--from", "file://nothing.sql", "--to", "file://s.sql", "--dialect", "postgres", "--exclude",
+                  pattern).stdout
+    assert made(out) == ALL - without
+
+
+@pytest.mark.parametrize("pattern, said", [
+    ("[a", '"[a" is no pattern'), ("a.b.c.d", "no pattern"), ("a..b", "no pattern"),
+    ("*.*[type=tabel]", "A type is one of"),
+])
+def test_a_pattern_that_can_match_nothing(command, pattern, said):
+    for words in (("inspect", "-u", "file://s.sql"), ("diff", "--from", "file://s.sql", "--to", "file://nothing.sql")):
+        assert said in command(*words, "--dialect", "postgres", "--exclude", pattern, status=1).stderr
+
+
+def test_what_is_wrong_is_told(command):
+    told = command("inspect", "-u", "file://s.sql", "--dialect", "postgres", "--format", "yaml", status=1).stderr
+    assert 'unknown format "yaml"' in told and "mermaid" in told
+    assert 'unknown driver "oracle"' in command("inspect", "-u", "oracle://x", status=1).stderr
+    told = command("diff", "--to", "file://s.sql", "--dialect", "postgres", status=1).stderr
+    assert '"from" not set' in told and "Name both states" in told
+
+
+def test_a_file_of_sqlite_that_is_not_there(command, tmp_path):
+    assert "sqlite://typo.db is not there" in command("inspect", "-u", "sqlite://typo.db").stderr
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        connection.execute("CREATE TABLE t (a int)")
+    told = command("apply", "-u", "sqlite://app.db", "--to", "sqlite://typo.db", "--auto-approve", status=1)
+    assert "sqlite://typo.db is not there" in told.stderr
+    told = command("diff", "--from", "sqlite://typo.db", "--to", "sqlite://app.db")
+    assert "counts as an empty database" in told.stderr and "CREATE TABLE `t`" in told.stdout
+    assert not (tmp_path / "typo.db").exists()
+
+
+def test_the_way_back_that_migrate_down_names(metaxy_bin, tmp_path):
+    def call(*arguments: str, status: int = 0) -> str:
+        done = subprocess.run([metaxy_bin, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300,
+                              stdin=subprocess.DEVNULL)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1_a.sql").write_text("CREATE TABLE a (x int);\n")
+    (tmp_path / "migrations" / "2_b.sql").write_text("ALTER TABLE a ADD COLUMN y int;\n")
+    call("migrate", "hash")
+    call("migrate", "apply", "-u", "sqlite://app.db")
+    assert "file://migrations?version=VERSION" in call("migrate", "down", status=1)
+    call("schema", "apply", "-u", "sqlite://app.db", "--to", "file://migrations?version=1", "--auto-approve")
+    call("migrate", "set", "1", "-u", "sqlite://app.db")
+    assert "Pending Files:   1" in call("migrate", "status", "-u", "sqlite://app.db")
+    call("migrate", "apply", "-u", "sqlite://app.db")
+
+
+def test_hcl_of_a_mysql_schema_without_a_name_is_read_back(metaxy_bin, tmp_path):
+    (tmp_path / "s.sql").write_text("CREATE TABLE p (id int PRIMARY KEY);\n"
+                                    "CREATE TABLE t (id int, p int, CONSTRAINT f FOREIGN KEY (p) REFERENCES p (id));\n")
+    for dialect in ("mysql", "mariadb"):
+        flags = ("--dialect", dialect)
+        subprocess.run([metaxy_bin, "schema", "inspect", "-u", "file://s.sql", "-o", "s.hcl", *flags], cwd=tmp_path, check=True)
+        same = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://s.sql", "--to", "file://s.hcl", *flags],
+                              cwd=tmp_path, capture_output=True, text=True)
+        assert same.returncode == 0 and "no changes" in same.stderr, same.stdout + same.stderr
+
+
+def test_hcl_leaves_out_a_key_that_nobody_can_resolve(metaxy_bin, tmp_path):
+    (tmp_path / "s.sql").write_text("CREATE TABLE t (a int REFERENCES nowhere, b int);\n")
+    done = subprocess.run([metaxy_bin, "schema", "inspect", "-u", "file://s.sql", "-o", "s.hcl", "--dialect", "sqlite"],
+                          cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0 and "no words for 1 parts" in done.stderr
+    subprocess.run([metaxy_bin, "schema", "inspect", "-u", "file://s.hcl", "--dialect", "sqlite"], cwd=tmp_path, check=True)
