@@ -315,6 +315,8 @@ mx_status mx_model_finish(mx_model *model, mx_diags *diags)
 {
     mx_status st = MX_OK;
     resolve_views(model);
+    if (!model->search_path.len)
+        model->current_schema = model->server.schema; /* whatever the last USE said */
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_tables *tables = &model->schemas.at[s]->tables;
         for (size_t t = 0; t < tables->len; t++) {

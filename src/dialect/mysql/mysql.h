@@ -56,6 +56,8 @@ mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr
 mx_str mx_mysql_print(mx_model *model, const mx_expr *tree);
 /* objects.c */
 mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_object *create);
+/* qualify.c: puts the object's schema before the names that it means there, where several are compared */
+void mx_my_qualify(mx_model *model, mx_object *object, mx_create_object *create);
 /* alter_object.c */
 mx_status mx_my_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
                              mx_str *source);

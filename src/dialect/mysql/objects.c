@@ -28,7 +28,8 @@ static mx_str from_kind(mx_model *model, mx_object *object, const mx_create_obje
     if (!skip_to(&in, word))
         return mx_plain_object(model, object, create);
     mx_str canon = mx_text_canon_create(model->arena, mx_reader_rest(&in), &model->server);
-    mx_str own = mx_text_name(model->arena, model->server.schema, &model->server);
+    mx_str home = object->schema ? object->schema->name : model->server.schema;
+    mx_str own = mx_text_name(model->arena, home, &model->server);
     mx_str head = mx_str_printf(model->arena, "%s %.*s . ", word, MX_FMT(own)); /* its schema is known */
     return own.len && mx_str_starts(canon, head)
                ? mx_str_printf(model->arena, "%s %.*s", word, MX_FMT(mx_str_sub(canon, head.len, canon.len)))
@@ -222,14 +223,24 @@ static mx_str trigger(mx_model *model, mx_object *object, const mx_create_object
     mx_create_object placed = *create;
     placed.definition = without_place(model, create->definition);
     object->source = without_place(model, object->source);
-    return from_kind(model, object, &placed, "trigger");
+    mx_str text = from_kind(model, object, &placed, "trigger"), own = MX_STR_NONE;
+    if (object->schema) /* which is its table's */
+        own = mx_str_printf(
+            model->arena, " on %s . ",
+            mx_str_z(model->arena, mx_text_name(model->arena, object->schema->name, &model->server)));
+    size_t at = own.len ? mx_str_find_str(text, own) : MX_NPOS;
+    return at == MX_NPOS ? text
+                         : mx_str_printf(model->arena, "%.*s on %.*s", MX_FMT(mx_str_sub(text, 0, at)),
+                                         MX_FMT(mx_str_sub(text, at + own.len, text.len)));
 }
 
 mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
+    mx_create_object qualified = *create;
+    mx_my_qualify(model, object, &qualified);
     switch (object->kind) {
     case MX_O_VIEW:
-        return mx_view_object(model, object, create);
+        return mx_view_object(model, object, &qualified);
     case MX_O_FUNCTION:
     case MX_O_PROCEDURE:
         return routine(model, object, create);
