@@ -1,3 +1,4 @@
+#include "diff/rules.h"
 #include "plan/planner.h"
 #include "schema/inherit.h"
 
