@@ -218,20 +218,35 @@ static mx_str without_place(mx_model *model, mx_str text)
                          MX_FMT(mx_reader_rest(&in)));
 }
 
+/* TRIGGER name BEFORE INSERT ON table …: both names in one spelling, quoted or not (they may be words of the language), and
+ * without their schema, which is the object's. */
+static mx_str with_plain_head(mx_model *model, const mx_object *object, mx_str text)
+{
+    const mx_server *server = &model->server;
+    mx_reader in = mx_reader_open(model->arena, text, server);
+    mx_buf buf = MX_BUF(model->arena);
+    mx_str schema;
+    mx_reader_next(&in);
+    (void)mx_reader_name(&in, &schema);
+    mx_buf_printf(&buf, "trigger %.*s", MX_FMT(object->name));
+    while (!mx_reader_at_end(&in) && !mx_reader_at_word(&in, "on")) {
+        mx_str word = mx_reader_value(&in);
+        mx_buf_printf(&buf, " %.*s", MX_FMT(word));
+    }
+    if (mx_reader_at_end(&in))
+        return text;
+    mx_reader_next(&in);
+    (void)mx_reader_name(&in, &schema);
+    mx_buf_printf(&buf, " on %.*s %.*s", MX_FMT(object->on_table.name), MX_FMT(mx_reader_rest(&in)));
+    return mx_buf_take(&buf);
+}
+
 static mx_str trigger(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     mx_create_object placed = *create;
     placed.definition = without_place(model, create->definition);
     object->source = without_place(model, object->source);
-    mx_str text = from_kind(model, object, &placed, "trigger"), own = MX_STR_NONE;
-    if (object->schema) /* which is its table's */
-        own = mx_str_printf(
-            model->arena, " on %s . ",
-            mx_str_z(model->arena, mx_text_name(model->arena, object->schema->name, &model->server)));
-    size_t at = own.len ? mx_str_find_str(text, own) : MX_NPOS;
-    return at == MX_NPOS ? text
-                         : mx_str_printf(model->arena, "%.*s on %.*s", MX_FMT(mx_str_sub(text, 0, at)),
-                                         MX_FMT(mx_str_sub(text, at + own.len, text.len)));
+    return with_plain_head(model, object, from_kind(model, object, &placed, "trigger"));
 }
 
 mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_object *create)
