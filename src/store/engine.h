@@ -64,6 +64,7 @@ typedef struct mx_store_engine {
     const char *bytewise;   /* behind a text in ORDER BY and before < >: code point order */
     bool nulls_first;       /* NULLs come first where nothing is said */
     bool days_are_moments;  /* a date equals the moment that it begins with */
+    bool keeps_anything;    /* in any column, whatever its type */
     bool bytes_are_texts;   /* texts equal their bytes */
     bool full_join;         /* FULL JOIN costs what LEFT JOIN costs */
     bool compares_here;     /* its hashing and grouping cost more than reading the rows (store/compare.h) */

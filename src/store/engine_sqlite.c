@@ -213,6 +213,7 @@ const mx_store_engine mx_sqlite_engine = {
     .driver = "sqlite",
     .dialect = "sqlite",
     .digest = MX_DIGEST_XXHASH32,
+    .keeps_anything = true,
     .json = true,
     .cuts_zero = true, /* json_extract, before 3.45 */
     .session = session,

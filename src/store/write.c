@@ -45,7 +45,7 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     if (found == MX_FAILED)
         return found;
     if (system)
-        return mx_write_append(store, arena, w, mx_write_as_is(arena, in), found == MX_OK ? &table : NULL,
+        return mx_write_append(store, arena, w, mx_write_as_is(arena, in), found == MX_OK ? &table : NULL, 0,
                                diags);
     mx_transform *transform = mx_new(arena, mx_transform);
     MX_TRY(mx_table_moment(store, arena, found == MX_OK ? &table : NULL, &now, diags));
@@ -55,7 +55,7 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     bool scans = mx_conn_abilities(store->conn) & MX_CAN_SCAN;
     if (scans && (w->frame || (transform->distinct && !w->options->preserve_times)))
         return mx_write_by_scan(store, arena, w, transform, in, found == MX_OK ? &table : NULL, now, diags);
-    return mx_write_append(store, arena, w, transform, found == MX_OK ? &table : NULL, diags);
+    return mx_write_append(store, arena, w, transform, found == MX_OK ? &table : NULL, now, diags);
 }
 
 static mx_status write_one(mx_store *store, mx_arena *arena, void *arg, mx_diags *diags)

@@ -1,4 +1,5 @@
 #include "store/objects.h"
+#include "store/read_back.h"
 #include "store/rows.h"
 #include "store/write_parts.h"
 
@@ -107,7 +108,7 @@ mx_status mx_write_by_scan(mx_store *store, mx_arena *arena, const mx_writing *w
 }
 
 mx_status mx_write_append(mx_store *store, mx_arena *arena, const mx_writing *w, mx_transform *transform,
-                          const mx_frame *table, mx_diags *diags)
+                          const mx_frame *table, int64_t now, mx_diags *diags)
 {
     struct ArrowArrayStream with = {0};
     mx_transformed *state;
@@ -129,6 +130,9 @@ mx_status mx_write_append(mx_store *store, mx_arena *arena, const mx_writing *w,
         with.release(&with);
     if (mx_transformed_refused(state, diags, said))
         return MX_FAILED;
+    if (status == MX_OK && count)
+        status = mx_read_back(store, arena, w, &rows, &transform->ids, w->options->preserve_times ? 0 : now,
+                              diags);
     if (status == MX_OK && w->written)
         *w->written += count;
     return status;

@@ -43,6 +43,6 @@ void mx_write_drop_made(mx_store *store, const mx_made_tables *made);
 mx_status mx_write_by_scan(mx_store *store, mx_arena *arena, const mx_writing *w, mx_transform *transform,
                            const mx_arrow_type *in, const mx_frame *table, int64_t now, mx_diags *diags);
 mx_status mx_write_append(mx_store *store, mx_arena *arena, const mx_writing *w, mx_transform *transform,
-                          const mx_frame *table, mx_diags *diags);
+                          const mx_frame *table, int64_t now, mx_diags *diags);
 
 #endif

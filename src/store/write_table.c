@@ -24,6 +24,11 @@ static bool fits(const mx_frame_column *column, const mx_arrow_type *type, bool 
         return false;
     if (moment[column->type->kind] && !moment[type->kind] && type->kind != MX_ARROW_TEXT)
         return false; /* a number of what, from when on? */
+    if (moment[type->kind] && (number[column->type->kind] || column->type->kind == MX_ARROW_BOOL))
+        return false;
+    if (moment[type->kind] && moment[column->type->kind] &&
+        (type->kind == MX_ARROW_TIME) != (column->type->kind == MX_ARROW_TIME))
+        return false; /* a time without its day, or the other way round */
     return !(number[column->type->kind] && (type->kind == MX_ARROW_TEXT || type->kind == MX_ARROW_BINARY));
 }
 
