@@ -311,12 +311,27 @@ static void resolve_views(mx_model *model)
     }
 }
 
+/* A dump of all of a server's databases has the server's own. */
+static void drop_own_schemas(mx_model *model)
+{
+    static const char *const names[] = {"mysql", "sys", "information_schema", "performance_schema"};
+    for (size_t i = model->server.engine & MX_MY ? model->schemas.len : 0; i-- > 0;) {
+        mx_schema *schema = model->schemas.at[i];
+        bool own = false;
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            own |= mx_str_ieq(schema->name, mx_str_of(names[k]));
+        if (own && !mx_str_eq(schema->name, model->server.schema))
+            mx_schema_remove(schema);
+    }
+}
+
 mx_status mx_model_finish(mx_model *model, mx_diags *diags)
 {
     mx_status st = MX_OK;
     resolve_views(model);
     if (!model->search_path.len)
         model->current_schema = model->server.schema; /* whatever the last USE said */
+    drop_own_schemas(model);
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_tables *tables = &model->schemas.at[s]->tables;
         for (size_t t = 0; t < tables->len; t++) {

@@ -62,6 +62,16 @@ def test_a_plan_names_the_databases(metaxy_bin: str, names: dict[str, str], tmp_
         assert (same.returncode, same.stdout) == (0, ""), same.stderr
 
 
+def test_the_servers_own_databases_are_left_out(metaxy_bin: str, names: dict[str, str], tmp_path: Path) -> None:
+    state, more = tmp_path / "state.sql", tmp_path / "more.sql"
+    state.write_text(SCRIPT.format(**names))
+    more.write_text("CREATE DATABASE IF NOT EXISTS mysql;\nUSE mysql;\nCREATE TABLE IF NOT EXISTS db (Host char(255), KEY h (Host)) ENGINE=Aria;\n"
+                    "CREATE VIEW user AS SELECT Host FROM db;\nINSERT INTO db VALUES ('x');\n" + state.read_text())
+    for before, after in ((state, more), (more, state)):
+        same = _metaxy(metaxy_bin, "diff", "--from", f"file://{before}", "--to", f"file://{after}")
+        assert (same.returncode, same.stdout) == (0, ""), same.stderr
+
+
 def test_a_file_is_what_the_server_holds(metaxy_bin: str, names: dict[str, str], tmp_path: Path, mysql_url: str) -> None:
     state = tmp_path / "state.sql"
     state.write_text(SCRIPT.format(**names))
