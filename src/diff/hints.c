@@ -61,9 +61,10 @@ static mx_status read_hint(mx_arena *arena, const mx_json *item, mx_hints *out, 
                     .to = values[6],
                     .at = mx_json_span(item)};
     if (!kind_of(values[0], &hint.kind))
-        return mx_fail(diags, MX_DIF003, hint.at,
-                       "Kinds are table, column, type, enum-value, index, constraint, sequence, view.",
-                       "a hint of unknown kind \"%.*s\"", MX_FMT(values[0]));
+        return mx_fail(
+            diags, MX_DIF003, hint.at,
+            "Kinds are table, column, type, enum-value, index, constraint, schema, sequence, view.",
+            "a hint of unknown kind \"%.*s\"", MX_FMT(values[0]));
     if (!hint.from.len || !hint.to.len)
         return mx_fail(diags, MX_DIF003, hint.at,
                        "Say both names: {\"kind\": \"table\", \"from\": \"old\", \"to\": \"new\"}.",
@@ -192,7 +193,7 @@ mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const 
 /* Enum values are renamed by the planner, which marks the hint itself; here it only has to name a type or column that is there. */
 static bool is_planned_later(const mx_hint *hint)
 {
-    return hint->kind == MX_H_ENUM_VALUE || hint->kind == MX_H_FUNCTION || hint->kind == MX_H_SCHEMA;
+    return hint->kind == MX_H_ENUM_VALUE || hint->kind == MX_H_FUNCTION;
 }
 
 mx_status mx_hints_unused(mx_diff_ctx *ctx)

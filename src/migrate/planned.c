@@ -1,6 +1,8 @@
 #include "migrate/planned.h"
 
 #include "migrate/proof.h"
+#include "plan/rules.h"
+#include "schema/replay.h"
 
 /* Renames that look likely: asked for, or warned about. True: at least one was confirmed and is now among the hints. */
 static bool settle_renames(mx_arena *arena, const mx_changeset *changes, const mx_planned_options *options,
@@ -49,6 +51,68 @@ static mx_status diff_with_renames(mx_arena *arena, const mx_model *from, const 
     return MX_OK;
 }
 
+/* --- schemas that were renamed --- */
+
+static mx_change *schema_rename(mx_arena *arena, const mx_model *from, const mx_model *to,
+                                const mx_hint *hint)
+{
+    const mx_schema *old = mx_model_schema(from, hint->from), *new = mx_model_schema(to, hint->to);
+    if (!old || !new || mx_model_schema(from, hint->to) || mx_model_schema(to, hint->from))
+        return NULL;
+    mx_schema *was = mx_new(arena, mx_schema);
+    *was = *old;
+    mx_change *change = mx_new(arena, mx_change);
+    *change = (mx_change){.verb = MX_RENAME, .subject = MX_C_SCHEMA, .from.schema = was, .to.schema = new};
+    return change;
+}
+
+/* A schema takes along all that is in it: it is renamed before all else, and what else differs is looked for when `from` is what
+ * it is then. */
+static mx_status rename_schemas(mx_arena *arena, mx_model *from, const mx_model *to,
+                                const mx_dialect *dialect, const mx_planned_options *options,
+                                const mx_render_options *render, mx_plan *plan, mx_diags *diags)
+{
+    mx_hints *hints = options->diff.hints;
+    for (size_t i = 0; hints && i < hints->len; i++) {
+        mx_hint *hint = &hints->at[i];
+        if (hint->kind != MX_H_SCHEMA || to->server.one_schema || options->diff.schema_scope.len ||
+            !(dialect->plan->caps & MX_CAP_RENAMES_SCHEMAS))
+            continue;
+        mx_change *change = schema_rename(arena, from, to, hint);
+        if (!change)
+            continue;
+        hint->used = true;
+        mx_step *step = mx_new(arena, mx_step);
+        step->kind = MX_ST_ALTER_SCHEMA;
+        step->change = change;
+        step->comment = mx_str_printf(arena, "Rename schema from \"%.*s\" to \"%.*s\"", MX_FMT(hint->from),
+                                      MX_FMT(hint->to));
+        mx_vec_push(arena, &plan->steps, step);
+    }
+    if (!plan->steps.len)
+        return MX_OK;
+    MX_TRY(mx_render_plan(arena, plan, &to->server, dialect->render, render, diags));
+    mx_str sql = mx_render_file(arena, plan);
+    MX_TRY(mx_replay_text(from, sql, mx_diags_file(diags, MX_STR("planned.sql"), sql), MX_STR_NONE, diags));
+    return mx_model_finish(from, diags);
+}
+
+static void put_first(mx_arena *arena, const mx_plan *first, mx_planned *out)
+{
+    mx_changes changes = out->changes.changes;
+    mx_steps steps = out->plan.steps;
+    out->changes.changes = (mx_changes){0};
+    out->plan.steps = (mx_steps){0};
+    for (size_t i = 0; i < first->steps.len; i++) {
+        mx_vec_push(arena, &out->changes.changes, (mx_change *)first->steps.at[i]->change);
+        mx_vec_push(arena, &out->plan.steps, first->steps.at[i]);
+    }
+    for (size_t i = 0; i < changes.len; i++)
+        mx_vec_push(arena, &out->changes.changes, changes.at[i]);
+    for (size_t i = 0; i < steps.len; i++)
+        mx_vec_push(arena, &out->plan.steps, steps.at[i]);
+}
+
 static void explain(mx_arena *arena, mx_planned *planned)
 {
     mx_explainer explainer;
@@ -88,18 +152,23 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
                           const mx_planned_options *options, mx_planned *out, mx_diags *diags)
 {
     *out = (mx_planned){0};
-    MX_TRY(diff_with_renames(arena, from, to, dialect, options, &out->changes, diags));
-    if (!out->changes.changes.len)
-        return MX_OK;
-    MX_TRY(mx_plan_make(arena, &out->changes, dialect->plan, &options->plan, &out->plan, diags));
+    mx_plan first = {.arena = arena};
     const mx_render_options render = {
         .indent = options->indent, .qualify = !to->server.one_schema, .qualifier = options->plan.qualifier};
+    MX_TRY(rename_schemas(arena, from, to, dialect, options, &render, &first, diags));
+    MX_TRY(diff_with_renames(arena, from, to, dialect, options, &out->changes, diags));
+    if (!out->changes.changes.len && !first.steps.len)
+        return MX_OK;
+    MX_TRY(mx_plan_make(arena, &out->changes, dialect->plan, &options->plan, &out->plan, diags));
     MX_TRY(mx_render_plan(arena, &out->plan, &to->server, dialect->render, &render, diags));
+    mx_str rest = mx_render_file(arena, &out->plan);
+    if (first.steps.len)
+        put_first(arena, &first, out);
     out->plan.transactional &= !uses_new_value(&out->plan);
     out->text = mx_render_file(arena, &out->plan);
     if (options->explain)
         explain(arena, out);
     if (options->plan.qualifier.len)
         return MX_OK;
-    return mx_prove(arena, from, to, out->text, MX_PROOF_FORWARD, dialect, &options->diff, diags);
+    return mx_prove(arena, from, to, rest, MX_PROOF_FORWARD, dialect, &options->diff, diags);
 }

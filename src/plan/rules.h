@@ -28,8 +28,9 @@ enum {
         8192, /* defaults, checks and indexes call routines that the schema has (PostgreSQL) */
     MX_CAP_SEQUENCES_ANEW = 16384, /* no statement changes a sequence: alter_type makes it anew (DuckDB) */
     MX_CAP_FKEYS_HOLD_TABLES =
-        2048,                   /* a table that others refer to is only added to: plan/regroup.c (DuckDB) */
-    MX_CAP_REPLACE_FORGETS = 32 /* CREATE OR REPLACE takes the comment away (DuckDB) */
+        2048,                    /* a table that others refer to is only added to: plan/regroup.c (DuckDB) */
+    MX_CAP_REPLACE_FORGETS = 32, /* CREATE OR REPLACE takes the comment away (DuckDB) */
+    MX_CAP_RENAMES_SCHEMAS = 32768 /* a schema can be renamed, and all follows (PostgreSQL) */
 };
 
 typedef struct mx_plan_rules {

@@ -181,8 +181,15 @@ mx_status mx_render_rename_table(mx_renderer *r, const mx_step *step)
 
 mx_status mx_render_schema(mx_renderer *r, const mx_step *step)
 {
-    if (step->kind == MX_ST_ALTER_SCHEMA)
+    if (step->kind == MX_ST_ALTER_SCHEMA && step->change->verb != MX_RENAME)
         return mx_render_refuse(r, step);
+    if (step->kind == MX_ST_ALTER_SCHEMA) {
+        mx_render_lit(r, "ALTER SCHEMA ");
+        mx_render_ident(r, step->change->from.schema->name);
+        mx_render_lit(r, " RENAME TO ");
+        mx_render_ident(r, step->change->to.schema->name);
+        return MX_OK;
+    }
     mx_buf_text(&r->buf, step->kind == MX_ST_CREATE_SCHEMA ? "CREATE SCHEMA " : "DROP SCHEMA ");
     mx_render_ident(r, mx_change_name(step->change));
     if (step->kind == MX_ST_DROP_SCHEMA && (r->server->engine & MX_PG))
