@@ -480,14 +480,16 @@ bool mx_view_columns_of(mx_model *model, mx_str text, mx_view_columns *out, bool
     return fine;
 }
 
-/* Whether a materialized view holds rows is the matter of REFRESH: dumps make all WITH NO DATA and fill them behind. */
+/* Whether a materialized view holds rows is the matter of REFRESH: dumps make all WITH NO DATA and fill them behind. Where it lies
+ * is not part of the model, as with tables. */
 static bool is_default(const mx_option *option)
 {
     return mx_str_eq(option->key, MX_STR("recursive")) || mx_str_eq(option->key, MX_STR("definer")) ||
            mx_str_eq(option->key, MX_STR("renamed_from")) ||
            (mx_str_eq(option->key, MX_STR("algorithm")) && mx_str_ieq(option->value, MX_STR("undefined"))) ||
            (mx_str_eq(option->key, MX_STR("sql security")) && mx_str_ieq(option->value, MX_STR("definer"))) ||
-           mx_str_eq(option->key, MX_STR("data"));
+           (mx_str_eq(option->key, MX_STR("using")) && mx_str_ieq(option->value, MX_STR("heap"))) ||
+           mx_str_eq(option->key, MX_STR("tablespace")) || mx_str_eq(option->key, MX_STR("data"));
 }
 
 /* CREATE RECURSIVE VIEW v (a) AS q is CREATE VIEW v (a) AS WITH RECURSIVE v (a) AS (q) SELECT a FROM v. */
