@@ -2,7 +2,7 @@
 
 /* Limits of a table: https://dev.mysql.com/doc/refman/8.0/en/column-count-limit.html, …/storage-requirements.html. */
 
-enum { MOST_ROW_BYTES = 65535, MOST_CHARACTERS = 255, MOST_DIGITS = 65 };
+enum { MOST_ROW_BYTES = 65535, MOST_CHARACTERS = 255, MOST_DIGITS = 65, LONGEST_COMMENT = 1024 };
 
 static bool is_named(const mx_type *type, const char *base)
 {
@@ -78,6 +78,8 @@ static const char *column_problem(const mx_column *column, bool maria)
         return "has a value twice";
     if (column->on_update.tree && !moment)
         return "cannot be set ON UPDATE";
+    if (mx_str_chars(column->comment) > LONGEST_COMMENT)
+        return "has a comment of more than 1024 characters";
     return NULL;
 }
 
@@ -161,12 +163,29 @@ static mx_status check_kinds(const mx_table *table, mx_diags *diags)
     return MX_OK;
 }
 
+static mx_status check_comments(const mx_table *table, mx_diags *diags)
+{
+    if (mx_str_chars(table->comment) > 2 * LONGEST_COMMENT)
+        return mx_fail(diags, MX_SCH005, table->span, "",
+                       "the comment of table \"%.*s\" has more than %d characters", MX_FMT(table->name),
+                       2 * LONGEST_COMMENT);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const mx_index *index = table->indexes.at[i];
+        if (mx_str_chars(index->comment) > LONGEST_COMMENT)
+            return mx_fail(diags, MX_SCH005, index->span, "",
+                           "the comment of index \"%.*s\" has more than %d characters", MX_FMT(index->name),
+                           LONGEST_COMMENT);
+    }
+    return MX_OK;
+}
+
 mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags)
 {
     if (model->trusted || model->opaque)
         return MX_OK;
     MX_TRY(check_engine(table, diags));
     MX_TRY(check_columns(table, mx_is_maria(&model->server), diags));
+    MX_TRY(check_comments(table, diags));
     return check_kinds(table, diags);
 }
 
