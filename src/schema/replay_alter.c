@@ -7,6 +7,8 @@ static mx_status add_key(mx_replay *r, mx_table *table, const mx_alter_action *a
 {
     mx_pending_keys keys = {0};
     mx_pending_key key = {.def = action->key};
+    if (action->if_not_exists && action->key->kind == MX_K_PRIMARY && table->primary)
+        return MX_OK;
     if (action->if_not_exists && action->key->name.len &&
         (mx_table_index(table, action->key->name) || mx_name_is_table_constraint(table, action->key->name)))
         return MX_OK;
