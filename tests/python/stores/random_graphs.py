@@ -158,7 +158,8 @@ def dicts(frame: Any) -> list[dict[str, Any]]:
     frame = frame.to_native() if hasattr(frame, "to_native") else frame
     frame = frame.collect() if hasattr(frame, "collect") else frame
     frame = frame.to_polars() if hasattr(frame, "to_polars") else frame
-    return frame.to_dicts() if hasattr(frame, "to_dicts") else frame.to_pylist()
+    rows: list[dict[str, Any]] = frame.to_dicts() if hasattr(frame, "to_dicts") else frame.to_pylist()
+    return rows
 
 
 def plain(frame: Any) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ import metaxy as mx
 from metaxy import frames
 from store_cases import active
 
-GROUPS = {"one": [""], "two": ["", ""], "first": ["", "a"], "last": ["a", ""], "none": [None], "some": [None, "", None],
-          "bar": ["|", "ü"], "whole": ["a", "b", "c"]}
+GROUPS: dict[str, list[str | None]] = {"one": [""], "two": ["", ""], "first": ["", "a"], "last": ["a", ""], "none": [None],
+          "some": [None, "", None], "bar": ["|", "ü"], "whole": ["a", "b", "c"]}
 
 
 @pytest.fixture(autouse=True)
