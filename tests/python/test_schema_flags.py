@@ -115,3 +115,16 @@ def test_hcl_leaves_out_a_key_that_nobody_can_resolve(metaxy_bin, tmp_path):
                           cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0 and "no words for 1 parts" in done.stderr
     subprocess.run([metaxy_bin, "schema", "inspect", "-u", "file://s.hcl", "--dialect", "sqlite"], cwd=tmp_path, check=True)
+
+
+@pytest.mark.parametrize("dialect", ["mysql", "mariadb"])
+def test_objects_of_a_mysql_schema_without_a_name(metaxy_bin, tmp_path, dialect):
+    (tmp_path / "a.sql").write_text("CREATE TABLE t (a int);\n")
+    (tmp_path / "b.sql").write_text("CREATE TABLE t (a int);\nCREATE VIEW v AS SELECT a FROM t;\n"
+                                    "CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW SET NEW.a = 2;\n"
+                                    "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t;\n")
+    for before, after in (("a", "b"), ("b", "a")):
+        done = subprocess.run([metaxy_bin, "schema", "diff", "--from", f"file://{before}.sql", "--to", f"file://{after}.sql",
+                               "--dialect", dialect, "--prove"], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert "``" not in done.stdout and "reverse statements = before" in done.stderr

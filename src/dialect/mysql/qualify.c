@@ -164,7 +164,7 @@ static mx_str whole(mx_model *model, const mx_object *object, const mx_create_ob
 void mx_my_qualify(mx_model *model, mx_object *object, mx_create_object *create)
 {
     const char *word = word_of(object->kind);
-    if (!word || !object->schema || model->server.one_schema)
+    if (!word || !object->schema || !object->schema->name.len || model->server.one_schema)
         return;
     object->source = whole(model, object, create, word);
     if (object->kind != MX_O_VIEW)
