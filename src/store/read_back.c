@@ -59,9 +59,9 @@ mx_status mx_read_back(mx_store *store, mx_arena *arena, const mx_writing *w, co
     mx_frame table;
     struct ArrowArrayStream stream = {0};
     size_t said = diags ? mx_diags_count(diags) : 0;
-    if (!store->engine->keeps_anything ||
-        mx_table_frame(store, arena, w->feature, NULL, &table, NULL) != MX_OK)
+    if (!store->engine->keeps_anything)
         return MX_OK;
+    MX_TRY(mx_table_frame(store, arena, w->feature, NULL, &table, diags));
     mx_frame read = suspects(arena, &table, rows, ids);
     if (!read.columns.len)
         return MX_OK;
