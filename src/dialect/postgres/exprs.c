@@ -558,6 +558,9 @@ mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         return e;
     case MX_E_CALL:
         return canon_call(c, e, type);
+    case MX_E_OVER:
+        e->args[0] = mx_pg_canon(c, e->args[0], type);
+        return e;
     case MX_E_UNARY:
         return canon_unary(c, e, type);
     case MX_E_BINARY:
