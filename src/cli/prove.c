@@ -25,7 +25,8 @@ typedef struct back_way {
     mx_str sql;
     size_t count;
     bool
-        whole; /* a plan of its own: the steps' reverses do not lead there, things having other names by then */
+        whole; /* a plan of its own: a step has no reverse, or they do not lead there, things having other names by then */
+    bool bare; /* not inside a transaction */
     const mx_step *for_good;
 } back_way;
 
@@ -41,6 +42,7 @@ static mx_status plan_back(mx_cli *cli, const mx_proof *p, back_way *back)
         mx_buf_printf(&buf, "%.*s;\n", MX_FMT(draft.down.at[i].sql));
     back->sql = mx_buf_take(&buf);
     back->count = draft.down.len;
+    back->bare = draft.down_bare;
     back->whole = true;
     return MX_OK;
 }
@@ -48,9 +50,13 @@ static mx_status plan_back(mx_cli *cli, const mx_proof *p, back_way *back)
 static mx_status find_way_back(mx_cli *cli, const mx_proof *p, back_way *back)
 {
     back->for_good = mx_plan_reverse(cli->arena, &p->planned->plan, &back->sql, &back->count);
-    if (back->for_good)
-        return MX_OK;
     size_t told = mx_diags_count(cli->diags);
+    if (back->for_good && plan_back(cli, p, back) == MX_OK)
+        back->for_good = NULL;
+    if (back->for_good || back->whole) {
+        mx_diags_cut(cli->diags, told);
+        return MX_OK;
+    }
     if (mx_prove(cli->arena, p->after, back->before, back->sql, MX_PROOF_BACK, p->project->dialect,
                  &p->options->diff, cli->diags) == MX_OK)
         return MX_OK;
@@ -135,7 +141,7 @@ static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_
         say_irreversible(cli, back->for_good);
         return MX_OK;
     }
-    MX_TRY(run(cli, p, conn, back->sql));
+    MX_TRY(mx_live_run(cli, p->project, conn, back->sql, !back->bare));
     MX_TRY(holds(cli, p, conn, back->before, MX_PROOF_SERVER_BACK));
     mx_buf_printf(&cli->err, "Verified on %s %s: after + reverse = before\n", mx_conn_driver(conn),
                   mx_conn_version(conn));

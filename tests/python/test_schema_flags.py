@@ -128,3 +128,18 @@ def test_objects_of_a_mysql_schema_without_a_name(metaxy_bin, tmp_path, dialect)
                                "--dialect", dialect, "--prove"], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert "``" not in done.stdout and "reverse statements = before" in done.stderr
+
+
+@pytest.mark.parametrize("dialect, before, after", [
+    ("sqlite", "CREATE TABLE t (id integer PRIMARY KEY, a int);", "CREATE TABLE t (id integer PRIMARY KEY, a text NOT NULL);"),
+    ("postgres", "CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (m m);", "CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (m m);"),
+])
+def test_a_way_back_is_planned_where_a_step_has_none(metaxy_bin, tmp_path, request, dialect, before, after):
+    (tmp_path / "a.sql").write_text(before)
+    (tmp_path / "b.sql").write_text(after)
+    url = f"sqlite://{tmp_path}/v.db" if dialect == "sqlite" else request.getfixturevalue("postgres_db") + "?search_path=public"
+    dev = "sqlite://dev?mode=memory" if dialect == "sqlite" else "docker://postgres/15/dev?search_path=public"
+    done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dev-url", dev,
+                           "--prove", "--verify", url], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "planned as a whole, = before" in done.stderr and "after + reverse = before" in done.stderr
