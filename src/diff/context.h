@@ -33,6 +33,10 @@ bool mx_same_notes(const mx_options *from, const mx_options *to); /* none is as 
 bool mx_same_options(const mx_options *from, const mx_options *to);
 bool mx_same_strs(const mx_strs *from, const mx_strs *to);
 uint32_t mx_column_aspects(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
+/* How the column is stored, and what is gathered of it, once its parent has become what it is to be: SET STORAGE and SET STATISTICS
+ * reach it, and another type forgets how it was stored. */
+const mx_column *mx_column_stored_as_parent(const mx_diff_ctx *ctx, const mx_column *from,
+                                            const mx_column *was, const mx_column *is);
 uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to);
 uint32_t mx_fkey_aspects(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to);
 uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx_check *to);

@@ -234,6 +234,33 @@ uint32_t mx_column_aspects(const mx_diff_ctx *ctx, const mx_column *from, const 
            ASPECT(!same_own_checks(ctx, from, to), MX_D_EXPR);
 }
 
+const mx_column *mx_column_stored_as_parent(const mx_diff_ctx *ctx, const mx_column *from,
+                                            const mx_column *was, const mx_column *is)
+{
+    static const mx_str statistics = {"statistics", 10};
+    mx_column *now = mx_new(ctx->arena, mx_column);
+    uint32_t reached = mx_column_aspects(ctx, was, is);
+    const mx_option *old = mx_options_get(&was->options, statistics),
+                    *new = mx_options_get(&is->options, statistics);
+    *now = *from;
+    if ((reached & (MX_D_TYPE | MX_D_COLLATION)) || !mx_str_eq(was->storage, is->storage))
+        now->storage = is->storage;
+    if (reached & (MX_D_TYPE | MX_D_COLLATION))
+        now->compression = MX_STR_NONE;
+    if (!old && !new)
+        return now;
+    if (old && new &&mx_str_eq(old->value, new->value))
+        return now;
+    now->options = (mx_options){0};
+    for (size_t i = 0; i < from->options.len; i++)
+        mx_options_set(ctx->arena, &now->options, from->options.at[i].key, from->options.at[i].value);
+    if (new)
+        mx_options_set(ctx->arena, &now->options, statistics, new->value);
+    else
+        mx_options_unset(&now->options, statistics);
+    return now;
+}
+
 static bool same_part(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to, size_t i)
 {
     const mx_index_part *a = &from->parts.at[i], *b = &to->parts.at[i];

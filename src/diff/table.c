@@ -419,6 +419,10 @@ static void diff_inherited_columns(mx_diff_ctx *ctx, mx_change *table)
         }
         if (aspects)
             mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, from, to, aspects);
+        const mx_column *stored = mx_column_stored_as_parent(ctx, from, was, is);
+        aspects = mx_column_aspects(ctx, stored, to) & (MX_D_STORAGE | MX_D_OPTIONS);
+        if (aspects)
+            mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, stored, to, aspects);
     }
 }
 

@@ -148,6 +148,8 @@ static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_cha
     case MX_A_DROP_DEFAULT:
     case MX_A_SET_NOT_NULL:
     case MX_A_DROP_NOT_NULL:
+    case MX_A_SET_STORAGE:
+    case MX_A_SET_STATISTICS: /* SET COMPRESSION and SET (n_distinct = …) stay where they are said */
         return mx_table_column(child, action->name) ? mx_r_one_action(r, child, action) : MX_OK;
     default:
         return MX_OK;

@@ -100,11 +100,14 @@ static void alter_after(mx_planner *planner, const mx_table *table, mx_subject s
 /* What a column's definition does not say before PostgreSQL 16. */
 static void set_storage(mx_planner *planner, const mx_table *table, const mx_column *column)
 {
-    uint32_t aspects = (column->storage.len || column->compression.len ? MX_D_STORAGE : 0u) |
-                       (column->options.len ? MX_D_OPTIONS : 0u);
+    const mx_column *parent = mx_column_parent(column); /* made, it is stored as its first parent's */
     mx_column *plain = mx_new(planner->arena, mx_column);
     *plain = *column;
-    plain->storage = plain->compression = MX_STR_NONE;
+    plain->storage = parent ? parent->storage : MX_STR_NONE;
+    plain->compression = parent ? parent->compression : MX_STR_NONE;
+    bool other = !mx_str_eq(plain->storage, column->storage) ||
+                 !mx_str_eq(plain->compression, column->compression);
+    uint32_t aspects = (other ? MX_D_STORAGE : 0u) | (column->options.len ? MX_D_OPTIONS : 0u);
     plain->options = (mx_options){0};
     if (aspects)
         alter_after(planner, table, MX_C_COLUMN, plain, column, aspects);
