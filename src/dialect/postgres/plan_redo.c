@@ -206,6 +206,20 @@ static void redo_generated(redo *d, const mx_column *column)
     }
 }
 
+/* The server rebuilds a key for the type of a column that it only includes, and finds the foreign keys to it in its way. */
+static void redo_including(redo *d, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    if (!table->referenced_by.len)
+        return;
+    if (table->primary && mx_strs_has(&table->primary->include, column->name))
+        redo_index(d, table->primary);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->unique && mx_strs_has(&table->indexes.at[i]->include, column->name))
+            redo_index(d, table->indexes.at[i]);
+    }
+}
+
 /* Columns of a type that makes way, and what compares them with its values. */
 static void redo_columns_of(redo *d, const mx_udt *type, const mx_udt *old)
 {
@@ -250,6 +264,8 @@ static void redo_of_columns(redo *d)
                     continue;
                 if (pass == 0 && (child->aspects & (MX_D_TYPE | MX_D_COLLATION)))
                     redo_generated(d, child->from.column);
+                if (pass == 0 && (child->aspects & (MX_D_TYPE | MX_D_COLLATION)))
+                    redo_including(d, child->from.column);
                 if (pass == 1 && (child->aspects & MX_D_GENERATED) && child->to.column->generated)
                     redo_what_falls(d, child->from.column);
             }
