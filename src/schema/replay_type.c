@@ -238,20 +238,82 @@ static mx_status add_value(mx_replay *r, mx_udt *type, const mx_alter_action *ac
 }
 
 typedef struct value_rename {
+    mx_replay *r;
     const mx_udt *type;
     mx_str from, to;
     bool done;
 } value_rename;
 
-/* 'old'::mood in a default */
+static bool is_of(const value_rename *v, const mx_type_name *type)
+{
+    mx_str schema = type && type->schema.len ? type->schema : v->r->model->server.schema;
+    return type && mx_str_eq(type->name, v->type->name) && mx_str_eq(schema, v->type->schema->name);
+}
+
+/* 'old'::mood */
 static bool visit_value(mx_expr *node, void *arg)
 {
     value_rename *v = arg;
-    if (node->kind == MX_E_STRING && mx_str_eq(node->text, v->from)) {
-        node->text = v->to;
+    if (node->kind == MX_E_CAST && node->args[0]->kind == MX_E_STRING && is_of(v, node->type) &&
+        mx_str_eq(node->args[0]->text, v->from)) {
+        node->args[0]->text = v->to;
         v->done = true;
     }
     return true;
+}
+
+static bool rename_in_slot(const mx_use_slot *slot, void *arg)
+{
+    value_rename *v = arg;
+    v->done = false;
+    if (slot->sql->tree)
+        mx_expr_walk(slot->sql->tree, visit_value, v);
+    if (v->done)
+        slot->sql->text = v->r->rules->print(v->r->model, slot->sql->tree);
+    return true;
+}
+
+static size_t count_of(mx_str text, mx_str part)
+{
+    size_t count = 0, at;
+    for (; (at = mx_str_find_str(text, part)) != MX_NPOS; count++)
+        text = mx_str_sub(text, at + part.len, text.len);
+    return count;
+}
+
+static mx_str quoted(mx_arena *arena, mx_str text)
+{
+    mx_buf buf = MX_BUF(arena);
+    mx_buf_quoted(&buf, text, '\'');
+    return mx_buf_take(&buf);
+}
+
+/* In a statement that the server has read: its form says of which type a literal is. Where the same text stands for something else
+ * too, it cannot be told which is which: MX_FAILED. */
+static mx_status rename_in_object(const value_rename *v, mx_object *object)
+{
+    mx_arena *arena = v->r->arena;
+    mx_str was = quoted(arena, v->from), now = quoted(arena, v->to);
+    const mx_type type = {.text = v->type->name, .udt = (mx_udt *)(uintptr_t)v->type};
+    mx_str cast = mx_str_printf(arena, "%.*s::%.*s", MX_FMT(was),
+                                MX_FMT(mx_type_text(v->r->model, arena, &type)));
+    size_t meant = count_of(object->definition, cast), left = count_of(object->source, was), at;
+    if (meant == 0)
+        return MX_OK;
+    if (meant != left)
+        return mx_fail(v->r->diags, MX_SCH004, v->r->stmt->span, "",
+                       "it cannot be told where %s \"%.*s\" has the value %.*s of \"%.*s\"",
+                       mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(was),
+                       MX_FMT(v->type->name));
+    mx_buf buf = MX_BUF(arena);
+    mx_str rest = object->source;
+    while ((at = mx_str_find_str(rest, was)) != MX_NPOS) {
+        mx_buf_printf(&buf, "%.*s%.*s", MX_FMT(mx_str_sub(rest, 0, at)), MX_FMT(now));
+        rest = mx_str_sub(rest, at + was.len, rest.len);
+    }
+    mx_buf_str(&buf, rest);
+    mx_r_new_source(v->r, object, mx_buf_take(&buf));
+    return MX_OK;
 }
 
 static mx_status rename_value(mx_replay *r, mx_udt *type, const mx_alter_action *action)
@@ -263,18 +325,14 @@ static mx_status rename_value(mx_replay *r, mx_udt *type, const mx_alter_action 
         return mx_fail(r->diags, MX_SCH001, action->span, "", "\"%.*s\" is a value of \"%.*s\" already",
                        MX_FMT(action->new_name), MX_FMT(type->name));
     type->values.at[at] = mx_r_keep(r, action->new_name);
-    value_rename rename = {type, action->name, type->values.at[at], false};
+    value_rename rename = {
+        .r = r, .type = type, .from = mx_r_keep(r, action->name), .to = type->values.at[at]};
+    mx_r_each_slot(r, rename_in_slot, &rename);
     for (size_t s = 0; s < r->model->schemas.len; s++) {
-        const mx_tables *tables = &r->model->schemas.at[s]->tables;
-        for (size_t t = 0; t < tables->len; t++) {
-            for (size_t i = 0; i < tables->at[t]->columns.len; i++) {
-                mx_column *column = tables->at[t]->columns.at[i];
-                rename.done = false;
-                if (column->type.udt == type && column->default_value.tree)
-                    mx_expr_walk(column->default_value.tree, visit_value, &rename);
-                if (rename.done)
-                    column->default_value.text = r->rules->print(r->model, column->default_value.tree);
-            }
+        const mx_objects *objects = &r->model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            if (objects->at[i]->kind != MX_O_FUNCTION && objects->at[i]->kind != MX_O_PROCEDURE)
+                MX_TRY(rename_in_object(&rename, objects->at[i]));
         }
     }
     return MX_OK;
@@ -305,7 +363,7 @@ static void reprint(mx_replay *r, mx_sql *sql, value_rename *rename)
 
 static void rename_casts(mx_replay *r, const mx_udt *type, mx_str from)
 {
-    value_rename rename = {type, from, type->name, false};
+    value_rename rename = {.r = r, .type = type, .from = from, .to = type->name};
     for (size_t s = 0; s < r->model->schemas.len; s++) {
         const mx_tables *tables = &r->model->schemas.at[s]->tables;
         for (size_t t = 0; t < tables->len; t++) {
