@@ -142,7 +142,7 @@ static bool put_quoted(mx_buf *buf, mx_str spec, size_t *i)
 static mx_status fn_formatdate(hcl_call *c, const mx_value **out)
 {
     mx_str spec;
-    moment m;
+    moment m = {0};
     mx_buf buf = MX_BUF(c->arena);
     MX_TRY(hcl_arg_text(c, 0, &spec));
     MX_TRY(read_moment(c, 1, &m));
@@ -169,7 +169,7 @@ static mx_status fn_formatdate(hcl_call *c, const mx_value **out)
 static mx_status fn_timeadd(hcl_call *c, const mx_value **out)
 {
     mx_str text;
-    moment m;
+    moment m = {0};
     int64_t ns;
     mx_buf buf = MX_BUF(c->arena);
     MX_TRY(read_moment(c, 0, &m));
