@@ -64,11 +64,13 @@ typedef struct mx_store_engine {
     const char *bytewise;   /* behind a text in ORDER BY and before < >: code point order */
     bool nulls_first;       /* NULLs come first where nothing is said */
     bool days_are_moments;  /* a date equals the moment that it begins with */
-    bool keeps_anything;    /* in any column, whatever its type */
-    bool bytes_are_texts;   /* texts equal their bytes */
-    bool full_join;         /* FULL JOIN costs what LEFT JOIN costs */
-    bool compares_here;     /* its hashing and grouping cost more than reading the rows (store/compare.h) */
-    bool keeps_latest;      /* the latest rows of ids that come twice go into a temporary table */
+    bool booleans_are_numbers;
+    bool decimals_are_texts; /* 1.0 and 1.00 differ */
+    bool keeps_anything;     /* in any column, whatever its type */
+    bool bytes_are_texts;    /* texts equal their bytes */
+    bool full_join;          /* FULL JOIN costs what LEFT JOIN costs */
+    bool compares_here;      /* its hashing and grouping cost more than reading the rows (store/compare.h) */
+    bool keeps_latest;       /* the latest rows of ids that come twice go into a temporary table */
     const char *counts; /* before the name of a temporary table that was filled, whose rows are not known */
     void (*time)(mx_sqlbuf *sql, int64_t micros); /* a timestamp's literal */
     const char *no_time, *no_text;                /* NULL of these types */

@@ -208,6 +208,15 @@ static const char *const session[] = {"SET TimeZone = 'UTC'", "SET preserve_inse
                                       "SET streaming_buffer_size = '1MB'", NULL};
 static const char *const snapshot[] = {"BEGIN TRANSACTION", NULL};
 
+/* Of decimals that need more digits than there are, a UNION rounds; a cast fails then. */
+static void key_as(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_arrow_type *with, mx_str expr)
+{
+    if (with->kind == MX_ARROW_DECIMAL && type->kind == MX_ARROW_DECIMAL && type->scale != with->scale)
+        mx_add(sql, "CAST(%s AS DECIMAL(%u,%u))", expr, (size_t)with->precision, (size_t)with->scale);
+    else
+        mx_add(sql, "%s", expr);
+}
+
 const mx_store_engine mx_duckdb_engine = {
     .driver = "duckdb",
     .dialect = "duckdb",
@@ -231,6 +240,7 @@ const mx_store_engine mx_duckdb_engine = {
     .join = mx_engine_plain_join,
     .big_result = "",
     .days_are_moments = true,
+    .booleans_are_numbers = true,
     .bytewise = "",
     .full_join = true,
     .counts = "",
@@ -252,7 +262,7 @@ const mx_store_engine mx_duckdb_engine = {
     .tells_all = true,
     .inexact = inexact,
     .exact = exact,
-    .key_as = mx_engine_plain_key,
+    .key_as = key_as,
     .table = mx_engine_plain_table,
     .type_name = type_name,
     .key_text = mx_engine_varchar,

@@ -271,6 +271,7 @@ const mx_store_engine mx_mysql_engine = {
     .copies_unions = true,
     .big_result = "SQL_BIG_RESULT ",
     .days_are_moments = true,
+    .booleans_are_numbers = true,
     .bytes_are_texts = true,
     .bytewise = "",
     .nulls_first = true,

@@ -12,8 +12,11 @@ typedef struct mx_id_side {
 } mx_id_side;
 
 /* STO009: a column of `ids` holds numbers on one side and texts on the other, or the like. `one_type`: they become values of
- * one column, so that a whole number and a decimal do not do either. */
+ * one column, which matters where the engine keeps decimals as texts. */
 mx_status mx_check_id_kinds(const mx_store *store, const mx_strs *ids, const mx_id_side *a,
                             const mx_id_side *b, bool one_type, mx_diags *diags);
+
+/* The type of a column that holds ids of both: the wider one of two of numbers, or of days and moments; otherwise `a`. */
+const mx_arrow_type *mx_id_type_of_both(mx_arena *arena, const mx_arrow_type *a, const mx_arrow_type *b);
 
 #endif

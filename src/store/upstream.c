@@ -412,12 +412,11 @@ static mx_frame keys_of(mx_arena *arena, const joining *order, const mx_strs *ke
         for (size_t i = 1; i < order->count; i++) {
             const mx_arrow_type *type = mx_frame_find(&order->at[i]->frame, keys->at[k])->type;
             same = same && mx_str_eq(column.type->native, type->native);
-            if (type->kind == MX_ARROW_LIST)
-                *plain = *type;
+            *plain = type->kind == MX_ARROW_LIST ? *type : *mx_id_type_of_both(arena, plain, type);
         }
-        plain->native = MX_STR_NONE;
         if (!same)
-            column.type = plain;
+            plain->native = MX_STR_NONE;
+        column.type = plain;
         mx_frame_add(arena, &out, column);
     }
     return out;
