@@ -27,8 +27,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 START_SECONDS = 300     # on a machine that is busy with much else
@@ -50,6 +50,8 @@ class Server:
     name: str  # a key of ENVIRONMENT
     url: str
     port: int
+    crash: Callable[[], None] = field(repr=False)       # kill -9
+    restart: Callable[[], None] = field(repr=False)     # after a crash, at the same place
 
 
 def is_ci() -> bool:
@@ -152,19 +154,39 @@ def _begin_on_a_port(argv_of, home: Path, owner: dict, ready_at) -> tuple[subpro
     raise AssertionError("no port was tried")
 
 
-@contextlib.contextmanager
-def _until_stopped(process: subprocess.Popen, stop_signal: int) -> Iterator[None]:
-    """Stops the server when the block ends."""
-    try:
-        yield
-    finally:
-        if process.poll() is None:
-            process.send_signal(stop_signal)
+class _Running:
+    """A server that can be killed and begun again; `again` begins it."""
+
+    def __init__(self, process: subprocess.Popen, again: Callable[[], subprocess.Popen]) -> None:
+        self.process, self._again = process, again
+
+    def crash(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self.process = self._again()
+                return
+            except Failed:      # what the killed one has left behind is still ending
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    @contextlib.contextmanager
+    def until_stopped(self, stop_signal: int) -> Iterator[None]:
+        """Stops the server when the block ends."""
         try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            yield
+        finally:
+            if self.process.poll() is None:
+                self.process.send_signal(stop_signal)
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.crash()
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -201,8 +223,10 @@ def _postgres() -> Iterator[Server]:
             return probe.returncode == 0
 
         process, port = _begin_on_a_port(argv, home, owner, ready)
-        with _until_stopped(process, signal.SIGINT):        # the fast shutdown
-            yield Server("postgres", f"postgresql://postgres@127.0.0.1:{port}/postgres", port)
+        running = _Running(process, lambda: _begin(argv(port), home, owner, lambda: ready(port)))
+        with running.until_stopped(signal.SIGINT):        # the fast shutdown
+            yield Server("postgres", f"postgresql://postgres@127.0.0.1:{port}/postgres", port,
+                         running.crash, running.restart)
 
 
 @contextlib.contextmanager
@@ -231,8 +255,9 @@ def _mysql() -> Iterator[Server]:
                 return False
 
         process, port = _begin_on_a_port(argv, home, owner, ready)
-        with _until_stopped(process, signal.SIGTERM):
-            yield Server("mysql", f"mysql://root@127.0.0.1:{port}/", port)
+        running = _Running(process, lambda: _begin(argv(port), home, owner, lambda: ready(port)))
+        with running.until_stopped(signal.SIGTERM):
+            yield Server("mysql", f"mysql://root@127.0.0.1:{port}/", port, running.crash, running.restart)
 
 
 _STARTERS = {"postgres": _postgres, "mysql": _mysql}
