@@ -331,6 +331,7 @@ struct mx_model {
     size_t
         written_nextvals; /* defaults that were written with nextval(…): they may use a sequence of another table */
     bool legacy_alter_table; /* SQLite PRAGMA legacy_alter_table; off at the start */
+    bool keeps_history;      /* MariaDB system_versioning_alter_history = KEEP; off at the start */
     bool writable_schema;    /* SQLite PRAGMA writable_schema, which dumps of virtual tables turn on */
     size_t passed_over;      /* statements without a message that change no schema: SELECT, INSERT, … */
     mx_span first_passed_over;

@@ -15,6 +15,7 @@ static bool is_on(mx_str value)
 static mx_status set(mx_replay *r, const mx_option *option)
 {
     mx_model *model = r->model;
+    mx_r_set_history(r);
     if (mx_str_ieq(option->key, MX_STR("foreign_key_checks")) ||
         mx_str_ieq(option->key, MX_STR("foreign_keys"))) {
         if (option->value.len) /* without, a PRAGMA only asks */

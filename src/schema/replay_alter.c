@@ -269,63 +269,7 @@ static mx_status alter_relation(mx_replay *r, const mx_alter *alter, const mx_re
 /* In one ALTER TABLE of MySQL, what goes goes before what comes: "DROP INDEX i, ADD INDEX i (…)" and "DROP
  * COLUMN" of what a dropped key used; and columns take the character set that the table gets.
  * PostgreSQL's passes have drops first too. */
-enum { LAST_PASS = 6 };
-
-static bool alters_generated(const mx_table *table, const mx_alter_action *action)
-{
-    const mx_column *column = action->column ? mx_table_column(table, action->column->name) : NULL;
-    return column && column->generated && !action->column->generated;
-}
-
-static bool adds_column(const mx_replay *r, const mx_alter *alter, mx_str name)
-{
-    for (size_t i = 0; i < alter->actions.len; i++) {
-        const mx_alter_action *action = alter->actions.at[i];
-        if (action->kind == MX_A_ADD_COLUMN && mx_name_same(action->column->name, name, &r->model->server))
-            return true;
-    }
-    return false;
-}
-
-/* A column that one is computed from, which is computed otherwise by the same statement, goes last: unless another
- * comes by its name. */
-static bool is_let_go(const mx_replay *r, const mx_table *table, const mx_alter *alter, mx_str name)
-{
-    const mx_column *column = adds_column(r, alter, name) ? NULL : mx_table_column(table, name);
-    for (size_t i = 0; column && i < alter->actions.len; i++) {
-        const mx_alter_action *action = alter->actions.at[i];
-        const mx_column *computed = action->kind == MX_A_MODIFY_COLUMN && action->column->generated
-                                        ? mx_table_column(table, action->column->name)
-                                        : NULL;
-        if (computed && mx_expr_uses(table, computed->expression.tree, column))
-            return true;
-    }
-    return false;
-}
-
-/* MySQL looks at what computed columns use when all is done: those that go or change hold nothing any more that goes, if only to
- * come anew. */
-static void let_go(const mx_replay *r, mx_table *table, const mx_alter *alter)
-{
-    mx_column *column;
-    bool anew = false;
-    if (!(r->model->server.engine & MX_MY))
-        return;
-    for (size_t i = 0; i < alter->actions.len; i++)
-        anew |= alter->actions.at[i]->kind == MX_A_DROP_COLUMN &&
-                adds_column(r, alter, alter->actions.at[i]->name);
-    for (size_t i = 0; i < alter->actions.len; i++) {
-        const mx_alter_action *action = alter->actions.at[i];
-        if (action->kind == MX_A_DROP_COLUMN)
-            column = mx_table_column(table, action->name);
-        else if (anew && action->kind == MX_A_MODIFY_COLUMN && action->column->generated)
-            column = mx_table_column(table, action->column->name);
-        else
-            continue;
-        if (column)
-            column->expression.tree = NULL;
-    }
-}
+enum { RENAMES = 2, LAST_PASS = 6 };
 
 static int pass_of(const mx_replay *r, const mx_table *table, const mx_alter *alter,
                    const mx_alter_action *action)
@@ -334,11 +278,11 @@ static int pass_of(const mx_replay *r, const mx_table *table, const mx_alter *al
     case MX_A_DROP_KEY:
         return 0;
     case MX_A_DROP_COLUMN:
-        return is_let_go(r, table, alter, action->name) ? 4 : 1;
+        return mx_r_goes_late(r, table, alter, action->name) ? 4 : 1;
     case MX_A_DROP_EXPRESSION: /* in the order written: then nothing holds the columns that it used */
         return 1;
     case MX_A_MODIFY_COLUMN: /* what is generated no longer needs nothing that goes */
-        return alters_generated(table, action) ? 0 : 3;
+        return mx_r_ends_generated(table, action) ? 0 : 3;
     case MX_A_SET_OPTIONS:
         return 2;
     case MX_A_ADD_KEY:
@@ -372,14 +316,20 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
     mx_status st = mx_r_table(r, &alter->name, alter->if_exists, &table);
     if (st != MX_OK)
         return st == MX_NOT_FOUND ? MX_OK : st;
-    int *passes = mx_new_array(r->arena, int, alter->actions.len ? alter->actions.len : 1);
-    for (size_t i = 0; i < alter->actions.len; i++)
-        passes[i] = pass_of(r, table, alter, alter->actions.at[i]);
-    let_go(r, table, alter);
+    mx_alter_action **actions = mx_new_array(r->arena, mx_alter_action *, alter->actions.len + 1);
+    int *passes = mx_new_array(r->arena, int, alter->actions.len + 1);
+    for (size_t i = 0; i < alter->actions.len; i++) {
+        actions[i] = alter->actions.at[i];
+        MX_TRY(mx_r_check_history(r, table, actions[i]));
+        passes[i] = pass_of(r, table, alter, actions[i]);
+    }
+    mx_r_let_go(r, table, alter);
     for (int pass = 0; pass <= LAST_PASS; pass++) {
+        if (pass == RENAMES)
+            MX_TRY(mx_r_rename_at_once(r, table, alter, actions));
         for (size_t i = 0; i < alter->actions.len; i++) {
             if (passes[i] == pass)
-                MX_TRY(action_on_all(r, alter, table, alter->actions.at[i]));
+                MX_TRY(action_on_all(r, alter, table, actions[i]));
         }
     }
     MX_TRY(check_columns(r, table, alter));

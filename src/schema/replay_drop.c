@@ -125,6 +125,10 @@ static mx_status drop_tables(mx_replay *r, const mx_drop *drop)
             mx_object_remove(r->model, found->u.object);
             continue;
         }
+        if (found && found->kind == MX_O_SEQUENCE && r->model->server.engine == MX_MARIA) {
+            mx_sequence_remove(found->u.sequence); /* a table of its kind */
+            continue;
+        }
         if (found && drop->if_exists && found->kind == MX_O_VIEW && r->model->server.engine & MX_MY)
             continue; /* dumps say so of views too; the server only notes it */
         mx_status st = mx_r_table(r, name, drop->if_exists, &table);

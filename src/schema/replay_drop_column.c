@@ -159,6 +159,20 @@ static mx_status drop_fkeys(dropping *d)
 static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at,
                           int depth);
 
+/* MySQL's alone name columns. */
+static mx_status drop_defaults(dropping *d)
+{
+    for (size_t i = 0; i < d->table->columns.len; i++) {
+        const mx_column *other = d->table->columns.at[i];
+        mx_status st = MX_OK;
+        if (other != d->column && other->default_value.tree && (d->r->model->server.engine & MX_MY) &&
+            mx_expr_uses(d->table, other->default_value.tree, d->column))
+            (void)goes(d, MX_DROP_REFUSED, "the default of column", other->name, &st);
+        MX_TRY(st);
+    }
+    return MX_OK;
+}
+
 static mx_status drop_generated(dropping *d)
 {
     for (size_t i = d->table->columns.len; i-- > 0;) {
@@ -206,6 +220,7 @@ static mx_status drop_uses(dropping *d)
     if (d->table->primary)
         MX_TRY(drop_index(d, d->table->primary));
     MX_TRY(drop_checks(d));
+    MX_TRY(drop_defaults(d));
     MX_TRY(drop_generated(d));
     return drop_texts(d);
 }

@@ -304,6 +304,10 @@ mx_status mx_r_create_index(mx_replay *r, const mx_name *name, const mx_key_def 
     MX_TRY(mx_r_table(r, name, false, &table));
     if (def->if_not_exists && def->name.len && index_exists(r, table, def->name))
         return MX_OK;
+    mx_alter_action add = {.kind = MX_A_ADD_KEY, .span = def->span};
+    mx_key_def key_def = *def;
+    add.key = &key_def;
+    MX_TRY(mx_r_check_history(r, table, &add));
     mx_index *old = def->or_replace ? mx_table_index(table, def->name) : NULL;
     if (old)
         mx_table_remove_index(table, old);

@@ -133,6 +133,33 @@ static mx_status add_fkey(mx_replay *r, mx_table *table, const mx_pending_key *k
 
 /* --- checks --- */
 
+static bool is_unnamed_here(const mx_replay *r, const mx_check *check)
+{
+    return check->made_up && check->name.len && check->span.file == r->stmt->span.file &&
+           check->span.start >= r->stmt->span.start && check->span.end <= r->stmt->span.end;
+}
+
+/* MariaDB makes names up when it knows all that a statement gives: those that it would have made without this one give way. */
+static void give_way(mx_replay *r, mx_table *table, mx_str name)
+{
+    const mx_check *taken = mx_table_check(table, name);
+    if (r->model->server.engine != MX_MARIA || !taken || !is_unnamed_here(r, taken))
+        return;
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (is_unnamed_here(r, table->checks.at[i]))
+            mx_table_rename_check(table, table->checks.at[i], mx_str_printf(r->arena, " %zu", i));
+    }
+}
+
+static void name_anew(mx_replay *r, mx_table *table, const mx_key_def *def)
+{
+    for (size_t i = 0; i < table->checks.len; i++) {
+        mx_check *check = table->checks.at[i];
+        if (is_unnamed_here(r, check) && mx_str_starts(check->name, MX_STR(" ")))
+            mx_table_rename_check(table, check, r->rules->key_name(r->model, table, MX_K_CHECK, def));
+    }
+}
+
 static mx_status add_check(mx_replay *r, mx_table *table, const mx_pending_key *key)
 {
     const mx_key_def *def = key->def;
@@ -156,11 +183,13 @@ static mx_status add_check(mx_replay *r, mx_table *table, const mx_pending_key *
         mx_table_add_check(table, check);
         return MX_OK;
     }
+    give_way(r, table, check->name);
     MX_TRY(constraint_taken(r, table, r->rules->check_names, mx_table_check(table, check->name) != NULL,
                             check->name, def->span));
     if (r->rules->check_names == MX_NS_SCHEMA)
         MX_TRY(schema_taken(r, table, check->name, false, def->span));
     mx_table_add_check(table, check);
+    name_anew(r, table, def);
     return MX_OK;
 }
 

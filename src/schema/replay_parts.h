@@ -11,6 +11,8 @@
  *   replay_index.c         indexes
  *   replay_alter.c         ALTER TABLE
  *   replay_alter_column.c  its actions on columns
+ *   replay_alter_at_once.c what the actions of one ALTER TABLE of MySQL mean for each other
+ *   replay_history.c       MariaDB's word on tables that keep their history
  *   replay_children.c      what reaches partitions and inheriting tables
  *   replay_drop.c          DROP of anything
  *   replay_drop_column.c   what goes with a column
@@ -113,6 +115,15 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_column(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_drop_column(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at);
 mx_status mx_r_one_action(mx_replay *r, mx_table *table, const mx_alter_action *action);
+/* --- several actions of one ALTER TABLE (replay_alter_at_once.c) --- */
+/* What holds columns that go, and goes or changes by the same statement, holds them no more. MySQL's alone. */
+void mx_r_let_go(mx_replay *r, mx_table *table, const mx_alter *alter);
+/* Must the column that is dropped wait for what uses it? */
+bool mx_r_goes_late(const mx_replay *r, const mx_table *table, const mx_alter *alter, mx_str name);
+bool mx_r_ends_generated(const mx_table *table, const mx_alter_action *action);
+/* MySQL: columns get their new names, and `actions`, those of `alter`, name them so. SCH005 for a column that two of them name. */
+mx_status mx_r_rename_at_once(mx_replay *r, mx_table *table, const mx_alter *alter,
+                              mx_alter_action **actions);
 /* What an action on a table of PostgreSQL does to its partitions and to the tables that inherit from it. */
 typedef struct mx_family_change {
     const mx_alter_action *action;
@@ -126,6 +137,10 @@ mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_ch
 mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *def);
 mx_status mx_r_drop_index_of_children(mx_replay *r, const mx_table *table, const mx_index *dropped,
                                       mx_span at);
+/* SET system_versioning_alter_history, be it one of several assignments */
+void mx_r_set_history(mx_replay *r);
+/* SCH005 for what a table that keeps its history does not take without that */
+mx_status mx_r_check_history(mx_replay *r, const mx_table *table, const mx_alter_action *action);
 mx_status mx_r_drop(mx_replay *r, const mx_drop *drop);
 mx_status mx_r_drop_table(mx_replay *r, mx_table *table); /* with all that uses it */
 

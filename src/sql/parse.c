@@ -327,15 +327,8 @@ static mx_status create_schema(mx_parser *p, const mx_create_head *head, mx_stmt
     return mx_p_expect_end(p);
 }
 
-static mx_status create_statement(mx_parser *p, mx_stmt *out)
+static mx_status create_what(mx_parser *p, mx_create_head head, mx_stmt *out)
 {
-    mx_create_head head = {.start = p->tok.span, .mark = mx_p_mark(p)};
-    mx_p_next(p);
-    if (mx_p_word(p, "or")) {
-        mx_p_next(p);
-        MX_TRY(mx_p_expect(p, KW_REPLACE));
-        head.or_replace = true;
-    }
     if (!mx_p_take_word(p, "global")) /* PostgreSQL reads GLOBAL and LOCAL as nothing */
         mx_p_take_word(p, "local");
     head.temporary = mx_p_take_word(p, "temp") || mx_p_take_word(p, "temporary");
@@ -356,6 +349,38 @@ static mx_status create_statement(mx_parser *p, mx_stmt *out)
     if (mx_p_is(p, MX_PG) && mx_p_word(p, "domain"))
         return mx_parse_create_domain(p, &head, out);
     return mx_parse_create_object(p, &head, out);
+}
+
+static bool says_if_not_exists(const mx_stmt *create)
+{
+    switch (create->kind) {
+    case MX_S_CREATE_TABLE:
+        return create->u.create_table->if_not_exists;
+    case MX_S_CREATE_INDEX:
+        return create->u.create_index.index->if_not_exists;
+    case MX_S_CREATE_SCHEMA:
+        return create->u.create_schema.if_not_exists;
+    case MX_S_CREATE_OBJECT:
+        return create->u.create_object->if_not_exists;
+    default:
+        return false;
+    }
+}
+
+static mx_status create_statement(mx_parser *p, mx_stmt *out)
+{
+    mx_create_head head = {.start = p->tok.span, .mark = mx_p_mark(p)};
+    mx_p_next(p);
+    if (mx_p_word(p, "or")) {
+        mx_p_next(p);
+        MX_TRY(mx_p_expect(p, KW_REPLACE));
+        head.or_replace = true;
+    }
+    MX_TRY(create_what(p, head, out));
+    if (head.or_replace && mx_p_is(p, MX_MY) && says_if_not_exists(out))
+        return mx_fail(p->diags, MX_SQL102, head.start, "Leave one of them out.",
+                       "OR REPLACE and IF NOT EXISTS exclude each other");
+    return MX_OK;
 }
 
 /* --- which statement ------------------------------------------------------------------------------------ */

@@ -427,7 +427,8 @@ mx_status mx_parse_alter(mx_parser *p, mx_stmt *out)
         return mx_p_not_in_dialect(p, mx_p_span_from(p, mark.tok.span), "this ALTER VIEW");
     if (alter->kind == MX_O_SCHEMA && mx_p_is(p, MX_MY))
         return my_alter_schema(p, alter);
-    alter->if_exists = !mx_p_is(p, MX_LITE) && mx_take_if_exists(p);
+    bool routine = alter->kind == MX_O_EVENT || alter->kind == MX_O_PROCEDURE || alter->kind == MX_O_FUNCTION;
+    alter->if_exists = !mx_p_is(p, MX_LITE) && !(routine && mx_p_is(p, MX_MY)) && mx_take_if_exists(p);
     alter->only = mx_p_is(p, MX_PG) && alter->kind == MX_O_TABLE && mx_p_take(p, KW_ONLY);
     if (alter->kind == MX_O_TABLE && mx_p_word(p, "all") && mx_p_is(p, MX_PG)) /* ALL IN TABLESPACE x … */
         return other_action(p, alter);

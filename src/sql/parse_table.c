@@ -61,6 +61,9 @@ static mx_status table_element(mx_parser *p, mx_create_table *table)
     if (mx_at_period(p)) {
         mx_key_def *period = NULL;
         MX_TRY(mx_parse_period(p, &period));
+        if (period && period->if_not_exists)
+            return mx_fail(p->diags, MX_SQL102, period->span, "Leave IF NOT EXISTS out.",
+                           "PERIOD IF NOT EXISTS stands in ALTER TABLE alone");
         if (period)
             mx_vec_push(p->arena, &table->keys, period);
         return MX_OK;

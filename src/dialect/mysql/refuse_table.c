@@ -179,6 +179,20 @@ static mx_status check_comments(const mx_table *table, mx_diags *diags)
     return MX_OK;
 }
 
+/* MariaDB: checks and unique keys of a table share their names. */
+static mx_status check_names(const mx_table *table, mx_diags *diags)
+{
+    for (size_t i = 0; i < table->checks.len; i++) {
+        const mx_check *check = table->checks.at[i];
+        const mx_index *index = check->name.len && !check->period ? mx_table_index(table, check->name) : NULL;
+        if (index && index->unique)
+            return mx_fail(diags, MX_SCH001, check->span, "Give one of them another name.",
+                           "check \"%.*s\" of table \"%.*s\" is called like a unique key",
+                           MX_FMT(check->name), MX_FMT(table->name));
+    }
+    return MX_OK;
+}
+
 mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags)
 {
     if (model->trusted || model->opaque)
@@ -186,6 +200,8 @@ mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_di
     MX_TRY(check_engine(table, diags));
     MX_TRY(check_columns(table, mx_is_maria(&model->server), diags));
     MX_TRY(check_comments(table, diags));
+    if (mx_is_maria(&model->server))
+        MX_TRY(check_names(table, diags));
     return check_kinds(table, diags);
 }
 

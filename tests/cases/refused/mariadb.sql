@@ -587,3 +587,471 @@ CREATE TABLE t (a int, KEY k (a) COMMENT 'ééééééééééééééééééé
 CREATE TABLE t (a int) COMMENT 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx';
 --
 CREATE TABLE t (a int) COMMENT 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx';
+--
+create table a1 (a int, b text, key ka (a), check (a>0), unique u (b(10)));
+alter table a1 change a b int, change b a text;
+--
+create table a2 (a int, b int, c int);
+alter table a2 change a b int, change b c int, change c d int;
+--
+create table a2 (a int, b int, c int);
+alter table a2 change c d int, change b c int, change a b int;
+--
+create table a3 (a int, b int, c int);
+alter table a3 rename column a to b, rename column b to a;
+--
+create table a3 (a int, b int, c int);
+alter table a3 rename column a to b, rename column b to c, rename column c to a;
+--
+create table a4 (a int, b int, c int, check (a<b));
+alter table a4 drop column a, drop column b;
+--
+create table a4 (a int, b int, c int, check (a<b), constraint x check (b < c));
+alter table a4 drop column a, drop column b;
+--
+create table a5 (id int primary key, a int, b int, c int, key(a), constraint f foreign key (a) references a5(id));
+alter table a5 drop column a, drop foreign key f;
+--
+create table a5 (id int primary key, a int, b int, c int, key(a), constraint f foreign key (a) references a5(id));
+alter table a5 drop column a, drop key a, drop foreign key f;
+--
+create table a5 (id int primary key, a int, b int, c int, key(a), constraint f foreign key (a) references a5(id));
+alter table a5 drop foreign key f, drop column a, drop key a;
+--
+create table a5 (id int primary key, a int, b int, c int, key(a), constraint f foreign key (a) references a5(id));
+alter table a5 drop column a;
+--
+create table a6 (id int primary key, a int, b int, c int, unique k(a, b), check(a < b));
+alter table a6 drop column a, drop index k;
+--
+create table a6 (id int primary key, a int, b int, c int, unique k(a, b), check(a < b));
+alter table a6 drop column a, drop index k, drop constraint constraint_1;
+--
+create table a6 (id int primary key, a int, b int, c int, unique k(a, b));
+alter table a6 drop column a, drop column b;
+--
+create table a9 (a int, b int as (a+1), c int default (a+2), d int);
+alter table a9 drop column a;
+--
+create table a9 (a int, b int as (a+1), c int default (a+2), d int);
+alter table a9 drop column a, drop column b, drop column c;
+--
+create table a9 (a int, b int as (a+1), c int default (a+2), d int);
+alter table a9 drop column c, drop column b, drop column a;
+--
+create table a10 (a int, b int, c int, check (a<b));
+alter table a10 drop column a, add constraint constraint_1 check (b>1), drop constraint constraint_1;
+--
+create table a10 (a int, b int, c int, check (a<b));
+alter table a10 change a b int, change b a text, add key (a(5)), modify c bigint after b, add d int after a;
+--
+create table a11 (a int, b int, c int);
+alter table a11 change a b int, drop column b;
+--
+create table a12 (a int, b int, c int);
+alter table a12 add column a text after b, drop column a, drop column c, add column c text first;
+--
+create table a13 (a int, b int, c int, check(a < b));
+alter table a13 change a x int, add check(x < c), drop column b;
+--
+create table a13 (a int, b int, c int, check(a < b));
+alter table a13 change a x int, add check(x < c), add check (a < 2);
+--
+create table a13 (a int, b int, c int, check(a < b));
+alter table a13 change a x int, add check(x < c), add key (x), add key k (b, x);
+--
+create table a13 (a int, b int, c int, check(a < b));
+alter table a13 change a x int, add key (a);
+--
+create table a14 (a int, b int, c int as (a + b));
+alter table a14 change a b int, change b a int;
+--
+create table a14 (a int, b int, c int as (a + b), d int default (a * 2), check (a > b));
+alter table a14 change a b int, change b a int;
+--
+create table a14 (a int, b int, c int as (a + b));
+alter table a14 modify c int as (a - b), change a b int, change b a int;
+--
+create table a1 (a int, b int, c int);
+alter table a1 modify a bigint, alter a set default 5;
+--
+create table a1 (a int, b int, c int);
+alter table a1 rename column a to x, alter a set default 5;
+--
+create table a1 (a int, b int, c int);
+alter table a1 rename column b to y, modify b bigint;
+--
+create table a1 (a int, b int, c int);
+alter table a1 change b z int, change b zz int;
+--
+create table a1 (a int, b int, c int);
+alter table a1 drop column b, modify b int;
+--
+create table a1 (a int, b int, c int);
+alter table a1 rename column c to z, modify z bigint;
+--
+create table a1 (a int, b int, c int);
+alter table a1 rename column c to z, drop column c;
+--
+create table a1 (a int, b int, c int);
+alter table a1 add d int after z, change c z int;
+--
+create table a1 (a int, b int, c int);
+alter table a1 add c int, change c z int;
+--
+create table a1 (a int, b int, c int);
+alter table a1 change c z int, add c text;
+--
+create table a1 (a int, b int, c int);
+alter table a1 change a b int, change c a int;
+--
+create table a1 (a int, b int, c int);
+alter table a1 change if exists zz b int, change b a int, change a b int;
+--
+create table a1 (a int, b int, c int);
+alter table a1 modify if exists zz int, change a zz text;
+--
+create table a1 (a int, b int, c int);
+alter table a1 change a b int, change b a int, rename to a2;
+--
+create table a1 (a int, b int, c int);
+alter table a1 modify a bigint, modify a int;
+--
+create table a1 (a int, b int, c int);
+alter table a1 add x int, modify x bigint;
+--
+create table a1 (a int, b int, c int);
+alter table a1 alter a set default 5, alter a set default 6;
+--
+create table a2 (a int, b int default (a+1), c int, d int default 3, check (1=1), constraint cc check (c > d));
+alter table a2 drop column a;
+--
+create table a2 (a int, b int default (a+1), c int, d int default 3, check (1=1), constraint cc check (c > d));
+alter table a2 drop column a, alter b drop default;
+--
+create table a3 (a int, b int default (a+1), c int, d int default 3, constraint cc check (c > d));
+alter table a3 drop column a, modify b int;
+--
+create table a3 (a int, b int default (a+1), c int, d int default 3, constraint cc check (c > d));
+alter table a3 drop column c, add column c int;
+--
+create table a3 (a int, b int, c int, d int default 3, constraint cc check (c > d));
+alter table a3 drop column c, drop column d, add column c int, add column d int;
+--
+create table a4 (a int, b int default (a+1), c int, d int default 3, constraint cc check (c > d));
+alter table a4 drop column a, change b bb int;
+--
+create table a5 (a int, b int as (a+1) stored, c int, d int default 3, constraint cc check (c > d));
+alter table a5 drop column a, change b bb int;
+--
+create table a5 (a int, b int as (a+1) stored, c int, d int default 3, constraint cc check (c > d));
+alter table a5 drop column a, modify b int;
+--
+create table a6 (a int, b int as (a+1), c int, d int default 3, constraint cc check (c > d));
+alter table a6 drop column a, change b bb int as (c+1);
+--
+create table a6 (a int, b int as (a+1), c int, d int default 3, constraint cc check (c > d));
+alter table a6 drop column a, change b bb int as (c+1), change d a int;
+--
+create table a7 (a int, b int as (a+1), c int, d int default 3, constraint cc check (c > d));
+alter table a7 drop column a, drop column b, add column b int default (c + 1);
+alter table a7 change c k int, add column n int default (k+b);
+--
+create table p (id int primary key, x int, unique (x));
+create table c (id int primary key, a int, b int, constraint f foreign key (a) references p (x), constraint g foreign key (b) references p (id));
+alter table c change a b int, change b a int;
+alter table p change id x int, change x id int;
+--
+create table t (a int, b int) partition by range (a) (partition p0 values less than (10));
+alter table t change a b int, change b a int;
+--
+create table t (a int not null auto_increment primary key, b int, index (b));
+alter table t change a b int, change b a int not null auto_increment;
+--
+create table t (a int, b int, c int, key k (a, b), key l (b));
+alter table t drop column b, drop key k, add key k (a, c);
+--
+create table t (a int, b int, c int, fulltext f (x), x text);
+alter table t drop column x, drop key f;
+--
+create table a7 (a int, b int, c int, check (a<b), constraint constraint_2 check (a>1), check (a > 2), check (b>3));
+--
+create table a8 (a int, b int, c int, check (a<b), constraint constraint_1 check (a>1), check (a > 2), check (b>3));
+--
+create table a8 (a int, b int, c int, check (a<b), check (a<c), constraint constraint_1 check (a>1), check (a > 2), check (b>3));
+--
+create table a8 (a int, b int, c int, check (a<b), check (a<c), constraint constraint_1 check (a>1), check (a > 2), constraint CONSTRAINT_2 check (b>3));
+--
+create table a8 (a int, b int, c int, check (a<b), constraint constraint_1 check (a>1), check (a > 2), constraint CONSTRAINT_1 check (b>3));
+--
+create table a8 (a int, b int, check (a<b));
+alter table a8 add constraint constraint_1 check (a > 3);
+--
+create table a8 (a int, b int, check (a<b));
+alter table a8 add check (a>2), add constraint constraint_2 check (a > 3), add check (b > 4);
+--
+create table a8 (a int, b int, check (a<b));
+alter table a8 drop constraint constraint_1, add check (a>2), add constraint constraint_1 check (a > 3), add check (b > 4);
+--
+create table a8 (a int constraint constraint_1 check (a > 0), b int, check (a<b));
+--
+create table a8 (a int check (a > 0), b int, check (a<b), constraint constraint_1 check (b > 0));
+--
+create table t (a int, b int, unique x (a), constraint x check (b > 0));
+--
+create table t (a int, b int, constraint x unique (a), constraint x check (b > 0));
+--
+create table t (a int, b int, constraint x unique (a), constraint X check (b > 0));
+--
+create table t (a int, b int, key x (a), constraint x check (b > 0));
+--
+create table t (a int, b int, key (a), constraint a check (b > 0));
+--
+create table t (a int, b int, unique (a), constraint a check (b > 0));
+--
+create table t (a int unique, b int, constraint a check (b > 0));
+--
+create table t (a int, b int, unique x (a));
+alter table t add constraint x check (b > 0);
+--
+create table t (a int, b int, constraint x check (b > 0));
+alter table t add constraint x unique (a);
+--
+create table t (a int, b int, constraint x check (b > 0));
+create unique index x on t (a);
+--
+create table t (a int, b int, constraint `primary` check (b > 0), primary key (a));
+--
+create table t (a int, b int, unique x (a), constraint y check (b > 0));
+alter table t rename index x to y;
+--
+create table t (a int, b int, unique x (a), constraint y check (b > 0));
+alter table t drop index x, add constraint x check (b > 0);
+--
+create table t (a int, b int, check (a > 0), unique x (a), constraint y check (b > 0));
+alter table t add unique constraint_1 (b);
+--
+create table t (a int, b int, index x (a), index x (b));
+--
+create table t (a int, x date not null, y date not null, period if not exists for p (x, y));
+--
+create table t (a int, x date not null, y date not null, period for p (x, y));
+--
+create table t (a int, x date not null, y date not null);
+alter table t add period if not exists for p (x, y);
+alter table t add period if not exists for p (x, y);
+alter table t drop period if exists for p;
+alter table t drop period if exists for p;
+--
+create or replace table if not exists t (a int);
+--
+create or replace view if not exists t as select 1 as a;
+--
+create or replace procedure if not exists t() select 1;
+--
+create or replace function if not exists t() returns int return 1;
+--
+create table t (a int);
+create or replace trigger if not exists g before insert on t for each row set new.a = 1;
+--
+create or replace event if not exists e on schedule every 1 day do select 1;
+--
+create or replace sequence if not exists s;
+--
+create or replace database if not exists vv2;
+--
+create table t (a int);
+create or replace index if not exists i on t (a);
+--
+create procedure p123456789012345678901234567890123456789012345678901234567890123() select 1;
+--
+create procedure p1234567890123456789012345678901234567890123456789012345678901234() select 1;
+--
+create function p1234567890123456789012345678901234567890123456789012345678901234() returns int return 1;
+--
+create table t (a int);
+create trigger p1234567890123456789012345678901234567890123456789012345678901234 before insert on t for each row set new.a = 1;
+--
+create event p1234567890123456789012345678901234567890123456789012345678901234 on schedule every 1 day do select 1;
+--
+create view p1234567890123456789012345678901234567890123456789012345678901234 as select 1 as a;
+--
+create sequence p1234567890123456789012345678901234567890123456789012345678901234;
+--
+create event e on schedule every 1 day do select 1;
+alter event if exists e disable;
+--
+create event e on schedule every 1 day do select 1;
+alter event e disable;
+--
+create procedure p() select 1;
+alter procedure if exists p comment 'x';
+--
+create table t (a int);
+alter table if exists t add b int;
+--
+create sequence s;
+alter sequence if exists s increment 2;
+--
+create view v as select 1 as a;
+alter view if exists v as select 2 as a;
+--
+create table t (a int);
+drop view if exists t;
+--
+create table t (a int);
+drop view t;
+--
+create view t as select 1 as a;
+drop table if exists t;
+--
+create view t as select 1 as a;
+drop table t;
+--
+create sequence t;
+drop table if exists t;
+--
+create sequence t;
+drop view if exists t;
+--
+create table t (a int);
+drop sequence if exists t;
+--
+create view t as select 1 as a;
+drop sequence if exists t;
+--
+create table t (a int);
+drop view if exists t, zz;
+--
+create table t (a int);
+create view v as select 1 as a;
+drop view if exists t, v;
+--
+create table t (a int);
+create or replace view t as select 1 as a;
+--
+create view t as select 1 as a;
+create table if not exists t (a int);
+--
+create view t as select 1 as a;
+create or replace table t (a int);
+--
+create table t (a int);
+create view if not exists t as select 1 as a;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h add key (a);
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h rename to h2;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h modify a int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h change a k int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h drop system versioning;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h drop system versioning, add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h add check (a > 1);
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h alter a set default 4;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h rename column a to k;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h add constraint u unique (b);
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h add primary key (b);
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h convert to character set latin1;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+alter table h drop column if exists zz;
+--
+create table h (a int, x timestamp(6) generated always as row start, y timestamp(6) generated always as row end, period for system_time (x, y)) with system versioning;
+alter table h drop system versioning;
+--
+create table h (a int, x timestamp(6) generated always as row start, y timestamp(6) generated always as row end, period for system_time (x, y)) with system versioning;
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+create index i on h (a);
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+create unique index i on h (a);
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+set system_versioning_alter_history=KEEP;
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+set @@session.system_versioning_alter_history='keep';
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+set session system_versioning_alter_history=1;
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+set @@system_versioning_alter_history=1;
+set system_versioning_alter_history=error;
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+set @@system_versioning_alter_history=1;
+set system_versioning_alter_history=0;
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+set @@system_versioning_alter_history=1;
+set system_versioning_alter_history=default;
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+set statement system_versioning_alter_history=keep for alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+set sql_mode='', system_versioning_alter_history=keep;
+alter table h add c int;
+--
+create table r (a int primary key);
+create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
+/*!100303 set @@system_versioning_alter_history=KEEP */;
+alter table h add c int;
