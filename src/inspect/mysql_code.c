@@ -90,12 +90,19 @@ static mx_str written_body(mx_arena *arena, mx_catalogue *catalogue, const mx_ro
 
 static void add_code(mx_arena *arena, mx_catalogue *catalogue, const mx_rows *rows, size_t row)
 {
+    const mx_server *server = &catalogue->model->server;
     mx_str body = mx_rows_at(rows, row, 2).text;
     uint8_t modes = mx_sql_mode_of(mx_rows_at(rows, row, 1).text);
     if (mx_str_find(body, '\\') != MX_NPOS)
         body = written_body(arena, catalogue, rows, row, modes);
+    mx_span at;
+    if (mx_sql_mode_joins(mx_sql_mode_concat(arena, body, modes, server), modes, server, &at))
+        mx_warn(catalogue->diags, MX_SQL103, MX_NOWHERE, "Make it anew with CONCAT(…).",
+                "%.*s %.*s joins texts by '||' under its sql_mode; made anew, that is OR",
+                MX_FMT(mx_str_lower(arena, mx_rows_at(rows, row, 3).text)),
+                MX_FMT(mx_rows_at(rows, row, 4).text));
     mx_buf_str(&catalogue->text, mx_rows_at(rows, row, 0).text);
-    mx_buf_str(&catalogue->text, mx_sql_mode_plain(arena, body, modes, &catalogue->model->server));
+    mx_buf_str(&catalogue->text, mx_sql_mode_plain(arena, body, modes, server));
     mx_catalogue_end(catalogue);
 }
 

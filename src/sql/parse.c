@@ -559,6 +559,7 @@ mx_status mx_parse_statement(mx_arena *arena, const mx_statement *statement, con
     if (p.failed)
         return MX_FAILED;
     apply_renamed_from(&p, out);
-    return out->kind == MX_S_DATA || out->kind == MX_S_SET ? MX_OK
-                                                           : mx_sql_mode_check(statement, server, diags);
+    return out->kind == MX_S_DATA || out->kind == MX_S_SET
+               ? MX_OK
+               : mx_sql_mode_check(arena, statement, server, diags);
 }

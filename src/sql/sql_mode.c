@@ -238,6 +238,7 @@ static void put_doubled_backslashes(mx_buf *buf, mx_str text)
 
 mx_str mx_sql_mode_plain(mx_arena *arena, mx_str text, uint8_t modes, const mx_server *server)
 {
+    text = mx_sql_mode_concat(arena, text, modes, server);
     if (!(modes & (MX_MODE_ANSI_QUOTES | MX_MODE_NO_BACKSLASH)))
         return text;
     mx_server with = mx_sql_mode_server(server, modes);
@@ -262,19 +263,14 @@ mx_str mx_sql_mode_plain(mx_arena *arena, mx_str text, uint8_t modes, const mx_s
     return mx_buf_take(&buf);
 }
 
-mx_status mx_sql_mode_check(const mx_statement *statement, const mx_server *server, mx_diags *diags)
+mx_status mx_sql_mode_check(mx_arena *arena, const mx_statement *statement, const mx_server *server,
+                            mx_diags *diags)
 {
-    if (!(statement->modes & MX_MODE_PIPES_AS_CONCAT))
+    mx_span at;
+    mx_str text = mx_sql_mode_concat(arena, statement->text, statement->modes, server);
+    if (!mx_sql_mode_joins(text, statement->modes, server, &at))
         return MX_OK;
-    mx_server with = mx_sql_mode_server(server, statement->modes);
-    mx_lexer lexer = {.text = statement->text,
-                      .server = &with,
-                      .file = statement->span.file,
-                      .base = statement->span.start};
-    mx_token token;
-    while (mx_lex(&lexer, &token, NULL) == MX_OK && token.kind != MX_T_END)
-        if (token.kind == MX_T_OP && mx_str_eq(token.text, MX_STR("||")))
-            return mx_fail(diags, MX_SQL103, token.span, "Write CONCAT(…).",
-                           "'||' joins texts under this sql_mode, and is OR under the usual one");
-    return MX_OK;
+    at = (mx_span){statement->span.file, statement->span.start + at.start, statement->span.start + at.end};
+    return mx_fail(diags, MX_SQL103, at, "Write CONCAT(…).",
+                   "'||' joins texts under this sql_mode, and is OR under the usual one");
 }

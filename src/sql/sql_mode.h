@@ -29,10 +29,15 @@ uint8_t mx_sql_mode_of(mx_str list);
 mx_server mx_sql_mode_server(const mx_server *server, uint8_t modes);
 /* Takes what the statement says of sql_mode, when it is a SET. */
 void mx_sql_modes_follow(mx_arena *arena, mx_sql_modes *modes, mx_str statement, const mx_server *server);
-/* A text that is written for `modes` in the words of the usual mode: `x` for "x", '\\' for '\'. What cannot be
- * cut into tokens stays as it is. */
+/* A text that is written for `modes` in the words of the usual mode: `x` for "x", '\\' for '\', CONCAT(a, b) for a || b. What
+ * cannot be cut into tokens stays as it is. */
 mx_str mx_sql_mode_plain(mx_arena *arena, mx_str text, uint8_t modes, const mx_server *server);
-/* Under PIPES_AS_CONCAT a definition must not have "||": it would be made anew in the usual mode, where that is OR. SQL103. */
-mx_status mx_sql_mode_check(const mx_statement *statement, const mx_server *server, mx_diags *diags);
+/* The same of "||" alone, which joins texts under PIPES_AS_CONCAT: CONCAT(…) for all of them, or none. */
+mx_str mx_sql_mode_concat(mx_arena *arena, mx_str text, uint8_t modes, const mx_server *server);
+/* Does the text join texts by "||", under its modes? at: where. */
+bool mx_sql_mode_joins(mx_str text, uint8_t modes, const mx_server *server, mx_span *at);
+/* A definition must have no "||" left: it would be made anew in the usual mode, where that is OR. SQL103. */
+mx_status mx_sql_mode_check(mx_arena *arena, const mx_statement *statement, const mx_server *server,
+                            mx_diags *diags);
 
 #endif
