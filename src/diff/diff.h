@@ -25,6 +25,9 @@ mx_status mx_hints_read(mx_arena *arena, mx_str json, uint32_t file, mx_hints *o
 /* "users=accounts", "users.name=full_name" of --rename. */
 mx_status mx_hint_parse(mx_arena *arena, mx_str text, mx_hints *out, mx_diags *diags);
 
+/* The planner renames values of enums, and marks the hints of the changeset that it obeys. DIF001: another of that kind is there. */
+mx_status mx_hints_unused_values(mx_arena *arena, const mx_changeset *changes, mx_diags *diags);
+
 /* Whether a pattern of mx_diff_options.exclude can match anything; `words`: what its type may be, when that is what is wrong
  * with it, else empty. */
 bool mx_exclude_valid(mx_str pattern, mx_str *words);

@@ -190,10 +190,24 @@ mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const 
     return NULL;
 }
 
-/* Enum values are renamed by the planner, which marks the hint itself; here it only has to name a type or column that is there. */
-static bool is_planned_later(const mx_hint *hint)
+static mx_status fits_nothing(mx_arena *arena, const mx_hint *hint, mx_diags *diags)
 {
-    return hint->kind == MX_H_ENUM_VALUE || hint->kind == MX_H_FUNCTION;
+    mx_buf place = MX_BUF(arena);
+    const char *advice = "The old name must be in the current state, the new one in the desired state, and "
+                         "the old one gone from it.";
+    if (hint->kind == MX_H_ENUM_VALUE)
+        advice =
+            "The old value must be in the current state, the new one in the desired state alone, and the old "
+            "one gone from it: for values that are exchanged, plan twice, by way of a third.";
+    if (hint->kind == MX_H_ENUM_VALUE && hint->type.len)
+        mx_buf_printf(&place, " of type \"%.*s\"", MX_FMT(hint->type));
+    if (hint->kind == MX_H_ENUM_VALUE && hint->column.len)
+        mx_buf_printf(&place, " of column \"%.*s\"", MX_FMT(hint->column));
+    if (hint->table.len)
+        mx_buf_printf(&place, " of table \"%.*s\"", MX_FMT(hint->table));
+    return mx_fail(diags, MX_DIF001, hint->at, advice,
+                   "the hint to rename the %s \"%.*s\"%.*s to \"%.*s\" fits nothing", kind_name(hint->kind),
+                   MX_FMT(hint->from), MX_FMT(mx_buf_view(&place)), MX_FMT(hint->to));
 }
 
 mx_status mx_hints_unused(mx_diff_ctx *ctx)
@@ -203,17 +217,19 @@ mx_status mx_hints_unused(mx_diff_ctx *ctx)
         const mx_hint *hint = &ctx->hints.at[i];
         if (ctx->options && ctx->options->hints && i < ctx->options->hints->len)
             ctx->options->hints->at[i].used = hint->used;
-        if (hint->used || is_planned_later(hint))
-            continue;
-        mx_buf place = MX_BUF(ctx->arena);
-        if (hint->table.len)
-            mx_buf_printf(&place, " of table \"%.*s\"", MX_FMT(hint->table));
-        status = mx_fail(ctx->diags, MX_DIF001, hint->at,
-                         "The old name must be in the current state, the new one in the desired state, and "
-                         "the old one gone from it.",
-                         "the hint to rename the %s \"%.*s\"%.*s to \"%.*s\" fits nothing",
-                         kind_name(hint->kind), MX_FMT(hint->from), MX_FMT(mx_buf_view(&place)),
-                         MX_FMT(hint->to));
+        if (!hint->used && hint->kind != MX_H_ENUM_VALUE)
+            status = fits_nothing(ctx->arena, hint, ctx->diags);
+    }
+    return status;
+}
+
+mx_status mx_hints_unused_values(mx_arena *arena, const mx_changeset *changes, mx_diags *diags)
+{
+    mx_status status = MX_OK;
+    for (size_t i = 0; i < changes->hints.len; i++) {
+        const mx_hint *hint = &changes->hints.at[i];
+        if (!hint->used && hint->kind == MX_H_ENUM_VALUE)
+            status = fits_nothing(arena, hint, diags);
     }
     return status;
 }

@@ -109,6 +109,14 @@ static mx_status undo_steps(way_back *w, const mx_model *before)
     return push_reverses(w->arena, plan, &w->draft->down, &before->server, w->quiet);
 }
 
+static mx_str old_name(const mx_hints *hints, mx_hint_kind kind, mx_str name)
+{
+    for (size_t i = 0; i < hints->len; i++)
+        if (hints->at[i].kind == kind && hints->at[i].used && mx_str_eq(hints->at[i].to, name))
+            return hints->at[i].from;
+    return name;
+}
+
 /* What was renamed gets its old name again. */
 static mx_hints inverse_hints(mx_arena *arena, const mx_hints *hints)
 {
@@ -117,9 +125,10 @@ static mx_hints inverse_hints(mx_arena *arena, const mx_hints *hints)
         mx_hint hint = hints->at[i];
         if (!hint.used)
             continue;
-        for (size_t t = 0; t < hints->len; t++)
-            if (hints->at[t].kind == MX_H_TABLE && mx_str_eq(hints->at[t].to, hint.table))
-                hint.table = hints->at[t].from;
+        hint.table = old_name(hints, MX_H_TABLE, hint.table);
+        hint.column = old_name(hints, MX_H_COLUMN, hint.column);
+        hint.type = old_name(hints, MX_H_TYPE, hint.type);
+        hint.schema = old_name(hints, MX_H_SCHEMA, hint.schema);
         hint.from = hints->at[i].to;
         hint.to = hints->at[i].from;
         hint.used = false;

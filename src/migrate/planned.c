@@ -158,8 +158,9 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
     MX_TRY(rename_schemas(arena, from, to, dialect, options, &render, &first, diags));
     MX_TRY(diff_with_renames(arena, from, to, dialect, options, &out->changes, diags));
     if (!out->changes.changes.len && !first.steps.len)
-        return MX_OK;
+        return mx_hints_unused_values(arena, &out->changes, diags);
     MX_TRY(mx_plan_make(arena, &out->changes, dialect->plan, &options->plan, &out->plan, diags));
+    MX_TRY(mx_hints_unused_values(arena, &out->changes, diags));
     MX_TRY(mx_render_plan(arena, &out->plan, &to->server, dialect->render, &render, diags));
     mx_str rest = mx_render_file(arena, &out->plan);
     if (first.steps.len)

@@ -72,9 +72,10 @@ void mx_plan_hazards(mx_planner *planner);
 /* plan/narrow.c: whether some values of `from` are no values of `to`, as far as the engine minds: shorter text, a smaller range,
  * fewer digits. False where that is not known. */
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to);
-/* plan/values.c: the new name of an enum's value by a hint for its type (or for a column of that type); empty: none. */
-mx_str mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table,
-                             mx_str column, mx_str old_value);
+/* plan/values.c: the hint that gives an enum's value a new name, by its type (or by a column of that type); NULL: none. Who obeys it
+ * marks it as used. */
+mx_hint *mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table,
+                               mx_str column, mx_str old_value);
 /* plan/numbered.c: MX_CAP_FKEYS_SHARE_NAMES. Gives keys without a name, of tables that change, the numbers that they will have. */
 void mx_plan_number_keys(mx_planner *planner); /* after put_aside */
 /* That the server gives a foreign key of `from` that was put aside when it comes back; `table`: its table's change, if any. */

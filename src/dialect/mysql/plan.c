@@ -52,10 +52,12 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
     mx_steps updates = {0}, *out = planner->out;
     for (size_t i = 0; i < from->type.values.len; i++) {
         mx_str old = from->type.values.at[i];
-        mx_str new = mx_plan_renamed_value(planner, table->to.table->schema->name, MX_STR_NONE,
-                                           table->to.table->name, to->name, old);
-        if (!new.len || !mx_strs_has(&to->type.values, new) || mx_strs_has(&to->type.values, old))
+        mx_hint *hint = mx_plan_renamed_value(planner, table->to.table->schema->name, MX_STR_NONE,
+                                              table->to.table->name, to->name, old);
+        if (!hint || !mx_strs_has(&to->type.values, hint->to) || mx_strs_has(&to->type.values, old))
             continue;
+        mx_str new = hint->to;
+        hint->used = true;
         if (!both) {
             both = mx_new(planner->arena, mx_column);
             *both = *to;

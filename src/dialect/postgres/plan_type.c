@@ -16,9 +16,11 @@ static mx_change *type_change(mx_planner *planner, mx_verb verb, const mx_change
 static mx_str value_renamed(const mx_planner *planner, const mx_change *change, mx_str old)
 {
     const mx_udt *to = change->to.type;
-    mx_str new = mx_plan_renamed_value(planner, to->schema->name, to->name, MX_STR_NONE, MX_STR_NONE, old);
-    bool renamed = new.len &&mx_strs_has(&to->values, new) && !mx_strs_has(&change->from.type->values, new);
-    return renamed ? new : MX_STR_NONE;
+    mx_hint *hint = mx_plan_renamed_value(planner, to->schema->name, to->name, MX_STR_NONE, MX_STR_NONE, old);
+    if (!hint || !mx_strs_has(&to->values, hint->to) || mx_strs_has(&change->from.type->values, hint->to))
+        return MX_STR_NONE;
+    hint->used = true;
+    return hint->to;
 }
 
 /* The type as it is after the renames that hints ask for. */
