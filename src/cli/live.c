@@ -69,7 +69,8 @@ mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_fla
 bool mx_live_is_missing(mx_cli *cli, mx_str url, mx_conn *conn)
 {
     mx_rows rows;
-    if (strcmp(mx_conn_driver(conn), "sqlite") != 0 || mx_str_find_str(url, MX_STR("memory")) != MX_NPOS)
+    if (strcmp(mx_conn_driver(conn), "sqlite") != 0 || mx_str_find_str(url, MX_STR(":memory:")) != MX_NPOS ||
+        mx_str_find_str(url, MX_STR("mode=memory")) != MX_NPOS)
         return false;
     mx_status status = mx_conn_rows(cli->arena, &rows, conn,
                                     MX_STR("SELECT file FROM pragma_database_list WHERE name = 'main'"), NULL,

@@ -6,6 +6,7 @@
 #include "migrate/doubt.h"
 #include "migrate/engine.h"
 #include "migrate/transaction.h"
+#include "schema/reader.h"
 
 mx_str mx_first_word(mx_arena *arena, mx_str statement)
 {
@@ -82,6 +83,15 @@ static void close_file(mx_apply_file *entry, int64_t started)
     entry->elapsed = (int64_t)mx_clock_ns() - started;
 }
 
+/* The rows behind PostgreSQL's COPY … FROM stdin are no statement: psql hands them over. */
+static const char *hint_of(const mx_apply_run *run, const mx_statement *statement)
+{
+    bool copy = run->place.engine->server.engine == MX_PG &&
+                mx_str_eq(mx_first_word(run->arena, statement->text), MX_STR("copy")) &&
+                mx_str_find_str(mx_str_lower(run->arena, statement->text), MX_STR("stdin")) != MX_NPOS;
+    return copy ? "Write the rows as INSERT statements: pg_dump --inserts does." : "";
+}
+
 /* Records the failure of a statement in the report and tells it; the words are the connection's. */
 static mx_status statement_failed(mx_apply_run *run, const mx_apply_item *item, const mx_statement *statement,
                                   mx_str words)
@@ -92,7 +102,8 @@ static mx_status statement_failed(mx_apply_run *run, const mx_apply_item *item, 
     run->report->error = mx_str_printf(
         run->arena, "sql/migrate: executing statement %.*s from version \"%.*s\": %.*s",
         MX_FMT(mx_go_quote(run->arena, statement->text)), MX_FMT(item->file->version), MX_FMT(words));
-    return mx_fail(run->diags, MX_DB002, statement->span, "", "%.*s", MX_FMT(run->report->error));
+    return mx_fail(run->diags, MX_DB002, statement->span, hint_of(run, statement), "%.*s",
+                   MX_FMT(run->report->error));
 }
 
 /* A failure of the whole file, no statement being to blame. */
@@ -187,7 +198,20 @@ typedef enum kind {
     UNLOCKS
 } kind;
 
-static kind kind_of(mx_arena *arena, mx_str statement, mx_engine engine)
+/* MariaDB: statements of routines stand for themselves, too, and SET STATEMENT … FOR runs another.
+ * https://mariadb.com/kb/en/using-compound-statements-outside-of-stored-programs/ */
+static bool is_compound(mx_arena *arena, mx_str statement, const mx_server *server)
+{
+    static const char *const heads[] = {"begin not", "set statement", "if",    "case",
+                                        "loop",      "repeat",        "while", "for"};
+    mx_reader in = mx_reader_open(arena, statement, server);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (mx_reader_words(&in, heads[i]))
+            return true;
+    return false;
+}
+
+static kind kind_of(mx_arena *arena, mx_str statement, const mx_server *server)
 {
     static const struct {
         mx_str word;
@@ -218,9 +242,11 @@ static kind kind_of(mx_arena *arena, mx_str statement, mx_engine engine)
                  {{"savepoint", 9}, CONTROL, MX_ANY_ENGINE},
                  {{"release", 7}, CONTROL, MX_ANY_ENGINE},
                  {{"prepare", 7}, CONTROL, MX_PG}};
+    if ((server->engine & MX_MY) && is_compound(arena, statement, server))
+        return ROUTINE;
     mx_str word = mx_first_word(arena, statement);
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if ((known[i].engines & engine) && mx_str_eq(word, known[i].word))
+        if ((known[i].engines & server->engine) && mx_str_eq(word, known[i].word))
             return known[i].kind;
     return OTHER;
 }
@@ -363,7 +389,7 @@ static mx_status run_bare_statement(bare *b, size_t i)
     mx_apply_item *item = b->item;
     const mx_statement *statement = &item->statements.at[i];
     const mx_migrate_engine *engine = run->place.engine;
-    kind what = kind_of(run->arena, statement->text, engine->server.engine);
+    kind what = kind_of(run->arena, statement->text, &engine->server);
     bool begun = mx_conn_in_transaction(run->conn);
     bool share = !begun && !b->locked && may_share(engine, what);
     if (b->locked || what == LOCKS)

@@ -69,14 +69,15 @@ static unsigned word_bit(mx_str word)
 bool mx_doubt_says_done(const mx_conn *conn, mx_str first_word)
 {
     mx_str code = mx_conn_error_code(conn);
-    unsigned word = word_bit(first_word);
+    /* behind SET STATEMENT … FOR any of them may stand */
+    unsigned word = mx_str_eq(first_word, MX_STR("set")) ? ~0U : word_bit(first_word);
     mx_engine engine = mx_migrate_engine_of(conn)->server.engine;
     for (size_t i = 0; i < sizeof done_codes / sizeof done_codes[0]; i++)
         if ((done_codes[i].engines & engine) && (done_codes[i].words & word) &&
             mx_str_eq(code, mx_str_of(done_codes[i].code)))
             return true;
     /* MariaDB's word for a foreign key whose name is taken */
-    return (engine & MX_MY) && word == ALTERS && mx_str_eq(code, MX_STR("1005")) &&
+    return (engine & MX_MY) && (word & ALTERS) && mx_str_eq(code, MX_STR("1005")) &&
            mx_str_find_str(mx_conn_error(conn), MX_STR("errno: 121")) != MX_NPOS;
 }
 
@@ -165,7 +166,9 @@ static mx_doubt look_at_alter(mx_arena *arena, mx_conn *conn, const mx_alter *al
 mx_doubt mx_doubt_look(mx_arena *arena, mx_conn *conn, const mx_server *server, const mx_statement *statement,
                        mx_str *why, mx_str *hint)
 {
-    static const mx_str rows[] = {{"call", 4}, {"do", 2}, {"execute", 7}, {"lock", 4}, {"select", 6}};
+    static const mx_str rows[] = {{"call", 4},   {"do", 2},     {"execute", 7}, {"lock", 4},
+                                  {"select", 6}, {"begin", 5},  {"if", 2},      {"case", 4},
+                                  {"loop", 4},   {"repeat", 6}, {"while", 5},   {"for", 3}};
     mx_str word = mx_first_word(arena, statement->text);
     mx_stmt stmt;
     *hint = MX_STR_NONE;

@@ -79,6 +79,19 @@ def test_a_file_of_sqlite_that_is_not_there(command, tmp_path):
     assert not (tmp_path / "typo.db").exists()
 
 
+def test_a_folder_may_be_called_memory(command, tmp_path):
+    done = command("diff", "--from", f"sqlite://{tmp_path}/memory/a.db", "--to", "sqlite://:memory:")
+    assert done.stderr.count("counts as an empty database") == 1
+
+
+def test_rows_of_pg_dump_are_refused_with_a_way_out(metaxy_bin, tmp_path, postgres_db):
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1.sql").write_text("CREATE TABLE t (a int);\nCOPY t (a) FROM stdin;\n1\n\\.\n")
+    for words in (["hash"], ["apply", "--url", postgres_db]):
+        done = subprocess.run([metaxy_bin, "migrate", *words], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 1 and "pg_dump --inserts" in done.stderr
+
+
 def test_the_way_back_that_migrate_down_names(metaxy_bin, tmp_path):
     def call(*arguments: str, status: int = 0) -> str:
         done = subprocess.run([metaxy_bin, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300,
