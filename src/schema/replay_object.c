@@ -1,6 +1,7 @@
 #include "schema/reader.h"
 #include "schema/replay_use.h"
 #include "schema/text.h"
+#include "schema/view.h"
 #include "sql/parse.h"
 
 #include <string.h>
@@ -293,6 +294,27 @@ mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
 
 /* --- ALTER --- */
 
+/* CREATE RECURSIVE VIEW reads itself by a name that stays when the view gets another: said as the server keeps it.
+ * Empty: the query is not part of the text. */
+static mx_str without_recursive(mx_replay *r, mx_str source, const mx_create_object *create, mx_str name)
+{
+    const mx_span at = create->name.span;
+    mx_buf buf = MX_BUF(r->arena);
+    mx_reader in = mx_reader_open(r->arena, mx_str_sub(source, 0, at.start), &r->model->server);
+    size_t query = (size_t)((uintptr_t)create->query.ptr - (uintptr_t)source.ptr);
+    if ((uintptr_t)create->query.ptr < (uintptr_t)source.ptr || query < at.end || query > source.len)
+        return MX_STR_NONE;
+    for (; !mx_reader_at_end(&in); mx_reader_next(&in)) {
+        if (!mx_str_ieq(in.tok.text, MX_STR("recursive")))
+            mx_buf_printf(&buf, "%.*s ", MX_FMT(in.tok.text));
+    }
+    mx_str between = mx_str_sub(source, at.end, query);
+    mx_str read = mx_view_recursive_query(r->model, create);
+    mx_buf_printf(&buf, "%.*s%.*s%.*s", MX_FMT(name), MX_FMT(between), MX_FMT(read));
+    mx_buf_str(&buf, mx_str_sub(source, query + create->query.len, source.len));
+    return mx_buf_take(&buf);
+}
+
 /* PostgreSQL's routines and views and MySQL's events are named in the head of their statement; the same word elsewhere is
  * something else. */
 bool mx_r_rename_in_head(mx_replay *r, mx_object *object)
@@ -307,13 +329,18 @@ bool mx_r_rename_in_head(mx_replay *r, mx_object *object)
                                      object->kind != MX_O_VIEW && object->kind != MX_O_MATVIEW)))
         return false;
     if (mx_parse_statement(r->arena, &statement, server, &stmt, NULL) != MX_OK ||
-        stmt.kind != MX_S_CREATE_OBJECT ||
-        mx_options_get(&stmt.u.create_object->options, MX_STR("recursive")))
+        stmt.kind != MX_S_CREATE_OBJECT)
         return false;
     if (object->schema && (of_schema || object->search_path.len))
         name = mx_str_printf(r->arena, "%.*s.%.*s",
                              MX_FMT(mx_text_name(r->arena, object->schema->name, server)), MX_FMT(name));
     mx_span at = stmt.u.create_object->name.span;
+    if (mx_options_get(&stmt.u.create_object->options, MX_STR("recursive"))) {
+        mx_str plain = without_recursive(r, object->source, stmt.u.create_object, name);
+        if (plain.len)
+            mx_r_new_source(r, object, plain);
+        return plain.len > 0;
+    }
     mx_buf buf = MX_BUF(r->arena);
     mx_buf_str(&buf, mx_str_sub(object->source, 0, at.start));
     mx_buf_str(&buf, name);

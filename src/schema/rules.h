@@ -29,6 +29,8 @@ typedef struct mx_expr_site {
     const mx_column *column;
     /* what it is assigned to; domain's CHECK: the type of VALUE; NULL: none */
     const mx_type *type;
+    /* set when the expression's type can be told (PostgreSQL); NULL: nobody asks */
+    mx_type *told;
 } mx_expr_site;
 
 /* A key that waits to be made. */

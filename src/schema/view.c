@@ -15,6 +15,7 @@ static bool subquery(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *o
         return false;
     *out = mx_buf_take(&buf);
     view->called = columns.at[0].name;
+    view->value = columns.len == 1 ? mx_view_type(&columns.at[0]) : NULL;
     return true;
 }
 
@@ -90,10 +91,13 @@ static bool rows(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx
         mx_buf_char(out, ')');
         if (end < p.to && !mx_part_punct(&p, end, ','))
             return false;
+        for (size_t k = 0; k < ignored.len && k < columns->len; k++)
+            mx_view_unite(view, &columns->at[k], &ignored.at[k]);
         i = end + 1;
     }
     for (size_t i = 0; i < columns->len; i++) {
         columns->at[i].name = mx_str_printf(view->arena, "column%zu", i + 1);
+        columns->at[i].type = mx_view_type(&columns->at[i]);
         columns->at[i].column = NULL;
     }
     return columns->len > 0;
@@ -176,6 +180,15 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
 
 /* --- queries --------------------------------------------------------------------------------------------- */
 
+/* What is left of a table's column in a query that reads itself is its type. */
+static void forget_columns(mx_view_columns *columns)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        columns->at[i].type = mx_view_type(&columns->at[i]);
+        columns->at[i].column = NULL;
+    }
+}
+
 /* The columns of a query that reads itself are those of its first operand. */
 static void know_itself(mx_view *view, mx_part body, mx_part names, mx_view_scope *outer, mx_str alias)
 {
@@ -189,8 +202,7 @@ static void know_itself(mx_view *view, mx_part body, mx_part names, mx_view_scop
     view->stars.len = stars; /* it is read once more */
     if (mx_part_punct(&names, names.from, '('))
         mx_view_rename_columns(view, &names, &source.columns);
-    for (size_t i = 0; i < source.columns.len; i++)
-        source.columns.at[i].column = NULL;
+    forget_columns(&source.columns);
     mx_vec_push(view->arena, &view->with, source);
 }
 
@@ -250,8 +262,8 @@ static bool with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
         if (recursive && !search_and_cycle(view, p, &source.columns, out))
             return false;
         view->reshaped = true;
-        for (size_t i = 0; itself && i < source.columns.len; i++)
-            source.columns.at[i].column = NULL;
+        if (itself)
+            forget_columns(&source.columns);
         view->with.len = known;
         mx_vec_push(view->arena, &view->with, source);
     } while (mx_part_take_punct(p, ','));
@@ -371,8 +383,11 @@ static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_bu
         end = mx_part_find(&p, p.from, words);
         mx_view_columns ignored = {0};
         size_t last = end == p.to ? mx_part_find(&p, p.from, tail_words) : end;
-        if (!operand(view, mx_part_sub(&p, p.from, last), false, outer, out, &ignored) ||
-            (last < end && !tail(view, mx_part_sub(&p, last, end), columns, out)))
+        if (!operand(view, mx_part_sub(&p, p.from, last), false, outer, out, &ignored))
+            return false;
+        for (size_t i = 0; i < columns->len && i < ignored.len; i++)
+            mx_view_unite(view, &columns->at[i], &ignored.at[i]);
+        if ((last < end && !tail(view, mx_part_sub(&p, last, end), columns, out)))
             return false;
     }
     return true;
@@ -398,7 +413,18 @@ static mx_view view_of(mx_model *model, mx_str text)
         .model = model, .arena = model->arena, .server = &model->server, .subquery = subquery, .text = text};
 }
 
-static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *columns)
+/* A copy: the table's column may become another. */
+static const mx_type *kept_type(mx_model *model, const mx_view_column *column)
+{
+    const mx_type *type = model->server.engine == MX_PG ? mx_view_type(column) : NULL;
+    mx_type *kept = type ? mx_new(model->arena, mx_type) : NULL;
+    if (kept)
+        *kept = *type;
+    return kept;
+}
+
+/* `object` (may be NULL): the view, which keeps the types of its columns. */
+static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *columns, mx_object *object)
 {
     mx_model *model = view->model;
     mx_view_columns found = {0};
@@ -414,6 +440,8 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
             found.at[i].starred = false;
         }
         mx_vec_push(model->arena, &called, mx_str_copy(model->arena, found.at[i].name));
+        if (object)
+            mx_vec_push(model->arena, &object->column_types, kept_type(model, &found.at[i]));
     }
     mx_view_put_called(&buf, &found);
     *out = mx_buf_take(&buf);
@@ -456,7 +484,7 @@ bool mx_view_expr_within(mx_model *model, mx_str text, const mx_view_within *wit
 bool mx_view_form(mx_model *model, mx_str text, const mx_strs *names, mx_str *out, mx_strs *columns)
 {
     mx_view view = view_of(model, text);
-    return form_of(&view, names, out, columns);
+    return form_of(&view, names, out, columns, NULL);
 }
 
 /* WITH [NO] DATA of PostgreSQL and DuckDB. */
@@ -492,8 +520,7 @@ static bool is_default(const mx_option *option)
            mx_str_eq(option->key, MX_STR("tablespace")) || mx_str_eq(option->key, MX_STR("data"));
 }
 
-/* CREATE RECURSIVE VIEW v (a) AS q is CREATE VIEW v (a) AS WITH RECURSIVE v (a) AS (q) SELECT a FROM v. */
-static mx_str recursive_query(mx_model *model, const mx_create_object *create)
+mx_str mx_view_recursive_query(mx_model *model, const mx_create_object *create)
 {
     mx_buf columns = MX_BUF(model->arena);
     for (size_t i = 0; i < create->columns.len; i++) {
@@ -528,9 +555,10 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     mx_buf buf = MX_BUF(model->arena);
     mx_options options = {0};
     bool recursive = mx_options_get(&create->options, MX_STR("recursive")) != NULL;
-    mx_view view = view_of(model, recursive ? recursive_query(model, create) : create->query);
+    mx_view view = view_of(model, recursive ? mx_view_recursive_query(model, create) : create->query);
     mx_str form;
     object->starless = MX_STR_NONE;
+    object->column_types.len = 0;
     for (size_t i = 0; i < create->options.len; i++) {
         bool check = mx_str_eq(create->options.at[i].key, MX_STR("with.check_option"));
         if (!is_default(&create->options.at[i]))
@@ -543,7 +571,7 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
         mx_str value = option_value(model, &options.at[i]);
         mx_buf_printf(&buf, " %.*s=%.*s", MX_FMT(options.at[i].key), MX_FMT(value));
     }
-    if (form_of(&view, &create->columns, &form, &object->columns)) {
+    if (form_of(&view, &create->columns, &form, &object->columns, object)) {
         object->starless = recursive ? MX_STR_NONE : mx_view_starless(&view, object->source);
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));
         return mx_buf_take(&buf);

@@ -26,4 +26,7 @@ bool mx_view_expr_within(mx_model *model, mx_str expr, const mx_view_within *wit
  * object->columns. */
 mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object *create);
 
+/* CREATE RECURSIVE VIEW v (a) AS q is CREATE VIEW v (a) AS WITH RECURSIVE v (a) AS (q) SELECT a FROM v: that query. */
+mx_str mx_view_recursive_query(mx_model *model, const mx_create_object *create);
+
 #endif

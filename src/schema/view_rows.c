@@ -42,10 +42,15 @@ typedef struct calls {
     bool open; /* there may be more columns than we know */
 } calls;
 
+static void add_typed(mx_view *view, mx_view_columns *columns, mx_str name, const mx_type *type)
+{
+    mx_view_column column = {.name = name, .type = type};
+    mx_vec_push(view->arena, columns, column);
+}
+
 static void add_called(mx_view *view, mx_view_columns *columns, mx_str name)
 {
-    mx_view_column column = {.name = name};
-    mx_vec_push(view->arena, columns, column);
+    add_typed(view, columns, name, NULL);
 }
 
 /* --- what a function gives ------------------------------------------------------------------------------- */
@@ -61,7 +66,7 @@ static bool columns_of_type(mx_view *view, mx_str text, mx_view_columns *out)
         return false;
     const mx_udt *type = mx_model_type(view->model, schema, name);
     for (size_t i = 0; type && i < type->fields.len; i++)
-        add_called(view, out, type->fields.at[i]->name);
+        add_typed(view, out, type->fields.at[i]->name, &type->fields.at[i]->type);
     return out->len || mx_view_find_table(view, schema, name, out);
 }
 
@@ -143,7 +148,7 @@ static bool columns_of(mx_view *view, const mx_object *function, mx_view_columns
         if (given && !argument->name.len)
             return false;
         if (given)
-            add_called(view, out, argument->name);
+            add_typed(view, out, argument->name, argument->type.text.len ? &argument->type : NULL);
     }
     if (out->len)
         return true;
@@ -151,7 +156,7 @@ static bool columns_of(mx_view *view, const mx_object *function, mx_view_columns
     if (!function->result.text.len)
         return rows_of_result(view, function, out);
     for (size_t i = 0; type && !function->result.array_dims && i < type->fields.len; i++)
-        add_called(view, out, type->fields.at[i]->name);
+        add_typed(view, out, type->fields.at[i]->name, &type->fields.at[i]->type);
     if (!out->len)
         add_called(view, out, MX_STR_NONE);
     return !mx_str_eq(function->result.text, MX_STR("record"));

@@ -28,8 +28,11 @@ bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_colum
     if (!object)
         object = mx_model_object(view->model, MX_O_MATVIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
     view->reshaped = view->reshaped || object;
-    for (size_t i = 0; object && i < object->columns.len; i++)
+    for (size_t i = 0; object && i < object->columns.len; i++) {
         add_column(view, out, object->columns.at[i], NULL);
+        if (object->column_types.len == object->columns.len)
+            out->at[out->len - 1].type = object->column_types.at[i];
+    }
     return object && object->columns.len;
 }
 
@@ -217,6 +220,7 @@ static void take_subquery(naming *n, mx_expr *node, bool exists)
         text.len -= limit.len; /* MariaDB adds it */
     node->kind = MX_E_RAW;     /* no dialect looks into it */
     node->text = mx_str_printf(n->view->arena, "(%.*s)", MX_FMT(text));
+    mx_view_give_type(n->view, node, n->failed ? NULL : n->view->value);
 }
 
 /* What MySQL and MariaDB show in other words than they were told. */
@@ -279,32 +283,6 @@ static bool name_node(mx_expr *node, void *arg)
     default:
         return true;
     }
-}
-
-/* The columns in sight as a table of their own, so that a dialect knows their types. */
-static const mx_table *typed_table(mx_view *view, mx_view_scope *scope)
-{
-    if (scope->typed)
-        return scope->typed;
-    mx_table *table = mx_new(view->arena, mx_table);
-    table->schema = view->model->schemas.len ? view->model->schemas.at[0] : NULL;
-    for (const mx_view_scope *s = scope; s; s = s->outer) {
-        for (size_t i = 0; i < s->sources.len; i++) {
-            const mx_view_source *source = &s->sources.at[i];
-            for (size_t k = 0; k < source->columns.len; k++) {
-                if (!source->columns.at[k].column)
-                    continue;
-                mx_column *column = mx_new(view->arena, mx_column);
-                *column = *source->columns.at[k].column;
-                column->table = table;
-                column->name = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown),
-                                             MX_FMT(source->columns.at[k].name));
-                mx_vec_push(view->arena, &table->columns, column);
-            }
-        }
-    }
-    scope->typed = table;
-    return table;
 }
 
 static bool is_text_type(mx_str name)
@@ -388,6 +366,19 @@ static bool is_bare(const mx_expr *tree)
            tree->kind != MX_E_SELECT && tree->kind != MX_E_RAW;
 }
 
+/* What an expression that is nothing but a column is: a table's, or of a type alone. */
+static void tell_column(const mx_view_scope *scope, const mx_column *column, mx_view_column *item)
+{
+    for (size_t i = 0; column && i < scope->typed->columns.len; i++) {
+        if (scope->typed->columns.at[i] != column)
+            continue;
+        if (i < scope->own)
+            item->column = column;
+        else
+            item->type = &column->type;
+    }
+}
+
 bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases,
                   bool first, mx_str *out, mx_view_column *item)
 {
@@ -396,7 +387,8 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     mx_sql sql = {0};
     if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &tree, NULL) != MX_OK || !tree)
         return false;
-    bool query = tree->kind == MX_E_SELECT;
+    bool query = tree->kind == MX_E_SELECT, literal = tree->kind == MX_E_NULL || tree->kind == MX_E_STRING;
+    mx_type type = {0};
     if (item)
         *item = (mx_view_column){.name = default_name(view, tree, text), .bare = is_bare(tree)};
     mx_expr_walk(tree, name_node, &n);
@@ -404,12 +396,19 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
         return false;
     if (item && query && view->server->engine == MX_PG)
         item->name = view->called; /* as the column that it selects */
-    const mx_table *table = typed_table(view, scope);
+    const mx_table *table = mx_view_typed_table(view, scope);
     if (item && tree->kind == MX_E_NAME)
-        item->column = mx_expr_column(table, tree);
-    const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table};
+        tell_column(scope, mx_expr_column(table, tree), item);
+    const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table, .told = item ? &type : NULL};
     if (view->model->rules->expr(view->model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
         return false;
+    if (item && !mx_view_type(item) && type.text.len) {
+        mx_type *kept = mx_new(view->arena, mx_type);
+        *kept = type;
+        item->type = kept;
+    }
+    if (item)
+        item->literal = literal;
     if (view->server->engine != MX_DUCK) /* shows the casts that were written, and no others */
         sql.tree = mx_expr_rewrite(sql.tree, without_text_cast, (void *)(uintptr_t)table);
     *out = view->model->rules->print(view->model, sql.tree);

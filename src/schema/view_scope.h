@@ -9,6 +9,8 @@
 typedef struct mx_view_column {
     mx_str name;
     const mx_column *column; /* the table's, or a copy; NULL: an expression's */
+    const mx_type *type;     /* an expression's, where it can be told; NULL: not known, or the column's */
+    bool literal;            /* NULL or a quoted text: in UNION it gets the type of the others */
     bool bare;               /* an expression that has no type on SQLite: not a cast, nor a subquery */
     bool hidden;             /* MySQL: an invisible column of a table, which no star stands for */
     bool starred; /* from a star that is kept: it is called as the table's column is, whatever that is */
@@ -35,6 +37,7 @@ struct mx_view_scope {
     mx_vec(mx_view_source) sources;
     mx_vec(mx_view_name) names;  /* in the order of a star */
     mx_vec(mx_view_name) merged; /* of the join that is being read */
+    size_t own;                  /* of the columns of `typed`, those of tables; behind them are expressions */
     mx_table *typed; /* made when first asked for: all columns whose types are known, by "alias.column" */
 };
 
@@ -50,9 +53,10 @@ struct mx_view {
     const mx_server *server;
     mx_vec(mx_view_source) with;
     uint32_t depth;
-    size_t shown;  /* so many have a name of the form's own */
-    mx_str called; /* the first column of the last subquery */
-    mx_str text;   /* of the whole query */
+    size_t shown;         /* so many have a name of the form's own */
+    mx_str called;        /* the first column of the last subquery */
+    const mx_type *value; /* its type, when it has one column and the type is known */
+    mx_str text;          /* of the whole query */
     mx_vec(mx_view_star) stars;
     bool reshaped; /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
     bool united;   /* UNION and its like: a column's type is made from several */
@@ -67,6 +71,15 @@ mx_str mx_view_starless(mx_view *view, mx_str source);
 
 /* What the form calls it. */
 mx_str mx_view_add_source(mx_view *view, mx_view_scope *scope, mx_view_source source);
+
+/* view_type.c. What is known of a column's type; NULL: nothing. */
+const mx_type *mx_view_type(const mx_view_column *column);
+/* UNION, VALUES, USING of a full join: a column that is made of both. PostgreSQL alone tells its type. */
+void mx_view_unite(mx_view *view, mx_view_column *one, const mx_view_column *other);
+/* The columns in sight as a table of their own, so that a dialect knows their types. */
+const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope);
+/* A subquery that is a value has this type. */
+void mx_view_give_type(mx_view *view, mx_expr *node, const mx_type *type);
 
 /* The columns of a table, a view or a name of WITH. False: not known. */
 bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);

@@ -57,6 +57,7 @@ static mx_view_name merged(mx_view *view, const mx_view_name *left, const mx_vie
     if (kind[0] != 'f')
         return name;
     name.alias = MX_STR_NONE; /* of either */
+    mx_view_unite(view, &name.column, &right->column);
     name.column.column = NULL;
     name.column.expr = mx_str_printf(view->arena, "j%zu.%.*s", ++view->shown, MX_FMT(name.column.name));
     return name;

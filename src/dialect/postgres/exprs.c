@@ -375,6 +375,8 @@ static mx_expr *join(mx_pg_ctx *c, mx_expr *all, mx_expr *one, bool not )
     return all ? binary(c, not ? "and" : "or", all, one) : one;
 }
 
+static mx_expr *canon_any(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+
 /* IN (…): what has no column in it becomes one = ANY (ARRAY[…]), the others a comparison each. */
 static mx_expr *canon_in(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
@@ -385,6 +387,13 @@ static mx_expr *canon_in(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     *type = MX_PG_TYPE(BOOL);
     if (e->arg_count == 2 && e->args[1]->kind == MX_E_SELECT)
         return e;
+    if (e->arg_count == 2 && e->args[1]->kind == MX_E_RAW) { /* a view's subquery */
+        mx_expr *any = mx_expr_new(c->arena, MX_E_ANY, MX_STR("="), e);
+        mx_expr_add_arg(c->arena, any, e->args[0]);
+        mx_expr_add_arg(c->arena, any, e->args[1]);
+        any = canon_any(c, any, type);
+        return not ? negation(c, any) : any;
+    }
     mx_pg_static *types = mx_new_array(c->arena, mx_pg_static, e->arg_count);
     e->args[0] = mx_pg_canon(c, e->args[0], &types[0]);
     for (uint32_t i = 1; i < e->arg_count; i++) {
@@ -434,6 +443,14 @@ static mx_expr *canon_any(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     if (e->args[1]->kind == MX_E_SELECT)
         return e;
     e->args[1] = mx_pg_canon(c, e->args[1], &right);
+    if (e->args[1]->kind == MX_E_RAW) { /* a view's subquery: the cast of what it selects is not shown */
+        mx_expr *compared = binary(c, "=", e->args[0], e->args[1]);
+        mx_pg_static ignored;
+        compared->text = e->text;
+        (void)mx_pg_operator(c, compared, left, right, &ignored);
+        e->args[0] = compared->args[0];
+        return e;
+    }
     if (right.id == MX_PT_NONE || (right.id != MX_PT_UNKNOWN && !right.dims))
         return e;
     /* the operator is chosen for the element; the array takes the cast as a whole */
@@ -582,6 +599,10 @@ mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     case MX_E_EXISTS:
         *type = MX_PG_TYPE(BOOL);
         return e;
+    case MX_E_RAW: /* a subquery of a view may have its type */
+        if (!e->type || !mx_pg_find(c->model, e->type, type))
+            *type = MX_PG_TYPE(NONE);
+        return e;
     default:
         return canon_children(c, e, type);
     }
@@ -611,6 +632,17 @@ static mx_str kept_null(mx_model *model, const mx_expr *tree, mx_pg_static from,
     return to && (to->arg_count || (to->udt && to->udt->domain)) ? MX_STR("NULL") : MX_STR_NONE;
 }
 
+/* The type of what was read, with its length where a cast gives one. Nothing is told of what is not known. */
+static void tell(mx_model *model, const mx_expr *tree, mx_pg_static type, mx_type *out)
+{
+    bool modifiers, sized = tree->kind == MX_E_CAST && tree->type->arg_count;
+    if (type.id == MX_PT_NONE || type.id == MX_PT_UNKNOWN)
+        return;
+    const mx_type_name *name = sized ? tree->type : mx_pg_cast_type(model, type, NULL, &modifiers);
+    if (mx_pg_type_of(model, name, NULL, out, NULL) != MX_OK)
+        *out = (mx_type){0};
+}
+
 mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                      mx_diags *diags)
 {
@@ -629,12 +661,16 @@ mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *w
             tree = mx_pg_literal(&c, tree, MX_PG_TYPE(BOOL));
         break;
     case MX_X_INDEX_PART:
-        if (type.id == MX_PT_UNKNOWN)
-            tree = mx_pg_literal(&c, tree, MX_PG_TYPE(TEXT));
+        if (type.id == MX_PT_UNKNOWN) {
+            type = MX_PG_TYPE(TEXT);
+            tree = mx_pg_literal(&c, tree, type);
+        }
         break;
     }
     if (c.status != MX_OK)
         return c.status;
+    if (site->told)
+        tell(model, tree, type, site->told);
     *out = (mx_sql){0};
     if (site->place == MX_X_DEFAULT && is_null(tree)) { /* as if none were written */
         out->source = kept_null(model, tree, type, site->type);

@@ -424,13 +424,16 @@ static int by_text(const void *a, const void *b, void *arg)
 static void roles(form *f, mx_reader *in)
 {
     mx_strs names = {0};
+    bool everyone = false;
     if (mx_reader_word(in, "to")) {
         do {
             mx_str name = mx_reader_value(in);
-            mx_vec_push(f->model->arena, &names,
-                        mx_str_ieq(name, MX_STR("public")) ? MX_STR("public") : name);
+            everyone = everyone || mx_str_ieq(name, MX_STR("public"));
+            mx_vec_push(f->model->arena, &names, name);
         } while (mx_reader_punct(in, ','));
     }
+    if (everyone) /* the others are no part of it then */
+        names.len = 0;
     if (!names.len)
         mx_vec_push(f->model->arena, &names, MX_STR("public"));
     mx_sort(f->model->arena, names.at, names.len, sizeof *names.at, by_text, NULL);

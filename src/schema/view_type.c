@@ -1,0 +1,103 @@
+#include "schema/view_scope.h"
+#include "sql/parse.h"
+
+/* Types of what a query selects. Casts that a server adds depend on them, also around columns of subqueries and views. */
+
+const mx_type *mx_view_type(const mx_view_column *column)
+{
+    return column->column ? &column->column->type : column->type;
+}
+
+static void add_typed(mx_view *view, mx_table *table, mx_str name, const mx_column *column,
+                      const mx_type *type)
+{
+    mx_column *added = mx_new(view->arena, mx_column);
+    if (column)
+        *added = *column;
+    added->type = *type;
+    added->table = table;
+    added->name = name;
+    mx_vec_push(view->arena, &table->columns, added);
+}
+
+/* First those of tables (`own`), or those that are expressions. */
+static void add_sources(mx_view *view, const mx_view_scope *scope, mx_table *table, bool own)
+{
+    for (const mx_view_scope *s = scope; s; s = s->outer) {
+        for (size_t i = 0; i < s->sources.len; i++) {
+            const mx_view_source *source = &s->sources.at[i];
+            for (size_t k = 0; k < source->columns.len; k++) {
+                const mx_view_column *column = &source->columns.at[k];
+                if (own != (column->column != NULL) || !mx_view_type(column))
+                    continue;
+                add_typed(
+                    view, table,
+                    mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(column->name)),
+                    column->column, mx_view_type(column));
+            }
+        }
+        for (size_t i = 0; !own && i < s->names.len; i++) { /* joined to one by a full join */
+            const mx_view_column *column = &s->names.at[i].column;
+            if (!s->names.at[i].alias.len && !column->column && column->type)
+                add_typed(view, table, column->expr, NULL, column->type);
+        }
+    }
+}
+
+const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope)
+{
+    if (scope->typed)
+        return scope->typed;
+    mx_table *table = mx_new(view->arena, mx_table);
+    table->schema = view->model->schemas.len ? view->model->schemas.at[0] : NULL;
+    add_sources(view, scope, table, true);
+    scope->own = table->columns.len;
+    if (view->server->engine == MX_PG)
+        add_sources(view, scope, table, false);
+    scope->typed = table;
+    return table;
+}
+
+/* The type that COALESCE has of both. NULL: it cannot be told. */
+static const mx_type *common(mx_view *view, const mx_type *a, const mx_type *b)
+{
+    mx_table *table = mx_new(view->arena, mx_table);
+    mx_type *told = mx_new(view->arena, mx_type);
+    const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table, .told = told};
+    mx_expr *tree = NULL;
+    mx_sql sql = {0};
+    if (!a || !b)
+        return NULL;
+    if (mx_str_eq(a->text, b->text) && a->udt == b->udt)
+        return a;
+    table->schema = view->model->schemas.len ? view->model->schemas.at[0] : NULL;
+    add_typed(view, table, MX_STR("a"), NULL, a);
+    add_typed(view, table, MX_STR("b"), NULL, b);
+    if (mx_parse_expr(view->arena, MX_STR("coalesce(a, b)"), MX_NOWHERE, view->server, &tree, NULL) !=
+            MX_OK ||
+        view->model->rules->expr(view->model, &site, tree, &sql, NULL) != MX_OK)
+        return NULL;
+    return told->text.len ? told : NULL;
+}
+
+void mx_view_unite(mx_view *view, mx_view_column *one, const mx_view_column *other)
+{
+    if (view->server->engine != MX_PG)
+        return;
+    const mx_type *a = mx_view_type(one), *b = mx_view_type(other);
+    one->type = one->literal ? b : other->literal ? a : common(view, a, b);
+    one->literal = one->literal && other->literal;
+    one->column = NULL;
+}
+
+void mx_view_give_type(mx_view *view, mx_expr *node, const mx_type *type)
+{
+    mx_expr *cast = NULL;
+    if (view->server->engine != MX_PG || !type)
+        return;
+    mx_str text = mx_str_printf(view->arena, "null::%.*s",
+                                MX_FMT(mx_type_text(view->model, view->arena, type)));
+    if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &cast, NULL) == MX_OK && cast &&
+        cast->kind == MX_E_CAST)
+        node->type = cast->type;
+}
