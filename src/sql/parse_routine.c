@@ -57,7 +57,7 @@ static void put_type(mx_parser *p, mx_buf *buf, const mx_type_name *type)
             break;
         }
     if (!builtin) {
-        put_part(p, buf, type->schema, type->quoted);
+        put_part(p, buf, type->schema, true); /* it is folded already, or was quoted by itself */
         mx_buf_char(buf, '.');
     }
     put_part(p, buf, name, type->quoted);
