@@ -269,7 +269,7 @@ static mx_status alter_relation(mx_replay *r, const mx_alter *alter, const mx_re
 /* In one ALTER TABLE of MySQL, what goes goes before what comes: "DROP INDEX i, ADD INDEX i (…)" and "DROP
  * COLUMN" of what a dropped key used; and columns take the character set that the table gets.
  * PostgreSQL's passes have drops first too. */
-enum { RENAMES = 2, LAST_PASS = 6 };
+enum { COLUMNS = 1, RENAMES = 2, LAST_PASS = 6 };
 
 static int pass_of(const mx_replay *r, const mx_table *table, const mx_alter *alter,
                    const mx_alter_action *action)
@@ -325,6 +325,8 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
     }
     mx_r_let_go(r, table, alter);
     for (int pass = 0; pass <= LAST_PASS; pass++) {
+        if (pass == COLUMNS)
+            mx_r_drop_with_columns(r, table, alter);
         if (pass == RENAMES)
             MX_TRY(mx_r_rename_at_once(r, table, alter, actions));
         for (size_t i = 0; i < alter->actions.len; i++) {

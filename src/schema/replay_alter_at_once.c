@@ -106,10 +106,18 @@ void mx_r_let_go(mx_replay *r, mx_table *table, const mx_alter *alter)
             column->expression.tree = NULL;
         column->default_value.tree = NULL;
     }
-    if (drops && r->model->server.engine == MX_MARIA) {
-        drop_checks(r, table, alter);
-        drop_keys(r, table, alter);
-    }
+}
+
+void mx_r_drop_with_columns(mx_replay *r, mx_table *table, const mx_alter *alter)
+{
+    bool drops = false;
+    for (size_t i = 0; i < alter->actions.len; i++)
+        drops |= alter->actions.at[i]->kind == MX_A_DROP_COLUMN &&
+                 mx_table_column(table, alter->actions.at[i]->name);
+    if (!drops || r->model->server.engine != MX_MARIA)
+        return;
+    drop_checks(r, table, alter);
+    drop_keys(r, table, alter);
 }
 
 /* --- names --- */

@@ -118,6 +118,8 @@ mx_status mx_r_one_action(mx_replay *r, mx_table *table, const mx_alter_action *
 /* --- several actions of one ALTER TABLE (replay_alter_at_once.c) --- */
 /* What holds columns that go, and goes or changes by the same statement, holds them no more. MySQL's alone. */
 void mx_r_let_go(mx_replay *r, mx_table *table, const mx_alter *alter);
+/* MariaDB: checks and unique keys of nothing but columns that go; behind the actions that drop some by name. */
+void mx_r_drop_with_columns(mx_replay *r, mx_table *table, const mx_alter *alter);
 /* Must the column that is dropped wait for what uses it? */
 bool mx_r_goes_late(const mx_replay *r, const mx_table *table, const mx_alter *alter, mx_str name);
 bool mx_r_ends_generated(const mx_table *table, const mx_alter_action *action);

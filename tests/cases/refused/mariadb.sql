@@ -606,6 +606,9 @@ alter table a3 rename column a to b, rename column b to c, rename column c to a;
 create table a4 (a int, b int, c int, check (a<b));
 alter table a4 drop column a, drop column b;
 --
+create table a4 (a int, b int, c int, constraint ck check (a<5), unique u (a, b));
+alter table a4 drop column a, drop column b, drop constraint ck, drop index u;
+--
 create table a4 (a int, b int, c int, check (a<b), constraint x check (b < c));
 alter table a4 drop column a, drop column b;
 --
