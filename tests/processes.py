@@ -56,6 +56,16 @@ def until_open(process: Process, path: Path) -> None:
     until(is_open, f"a process that opens {path}")
 
 
+def row_lock_waits(status: str, clients: set[int]) -> set[str]:
+    """The transactions of these connections that wait for a row's lock, from SHOW ENGINE INNODB STATUS of MariaDB.
+
+    information_schema.innodb_trx is no help: it shows an older state while anyone reads it more than ten times a second.
+    """
+    found = re.finditer(r"^---TRANSACTION (\d+), ACTIVE.*\n(?:mysql tables in use.*\n)?LOCK WAIT .*\nMariaDB thread id (\d+),",
+                        status, re.MULTILINE)
+    return {match[1] for match in found if int(match[2]) in clients}
+
+
 def _is(entry: Path, path: Path) -> bool:
     try:
         return os.readlink(entry) == str(path.resolve())

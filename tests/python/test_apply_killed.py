@@ -12,13 +12,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from processes import until
+from processes import row_lock_waits, until
 
 Apply = Callable[[], "subprocess.CompletedProcess[str]"]
 WAITS = "SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE '%metadata lock%'"
 WITHDRAWN = """CREATE TRIGGER no_intent_is_withdrawn BEFORE UPDATE ON atlas_schema_revisions FOR EACH ROW
 IF OLD.error_stmt <> '' AND NEW.error_stmt = '' AND NEW.applied = OLD.applied THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a run that is killed here leaves no doubt behind'; END IF"""
+CLIENTS = "SELECT id FROM information_schema.processlist WHERE db = DATABASE()"
 OTHERS = "SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
 
 
@@ -178,8 +179,7 @@ def test_a_procedure_shares_a_transaction_with_its_row(tmp_path, metaxy_bin, com
     query(database, "UPDATE t SET a = 3")
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        until(lambda: query(database, "SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
-              == [(1,)])
+        until(lambda: row_lock_waits(query(database, "SHOW ENGINE INNODB STATUS")[0][2], {row[0] for row in query(database, CLIENTS)}))
     finally:
         process.kill()
         process.wait()

@@ -15,16 +15,15 @@ pytest.importorskip("metaxy._core")
 import metaxy as mx
 from metaxy import frames
 from metaxy.metadata_store import MetadataStoreError
-from processes import SECONDS, until
+from processes import SECONDS, row_lock_waits, until
 from store_cases import active
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 # How long the store's own statements wait for a lock: the least that the servers take, or near it.
 SHORT = {"postgresql": "?options=-c%20lock_timeout%3D200", "mariadb": "?innodb_lock_wait_timeout=1"}
-WAITING = {"postgresql": "SELECT pid || '/' || virtualtransaction FROM pg_locks WHERE NOT granted "
-                         "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-           "mariadb": "SELECT t.trx_id FROM information_schema.innodb_trx t JOIN information_schema.processlist p "
-                      "ON p.id = t.trx_mysql_thread_id WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE()"}
+WAITING = ("SELECT pid || '/' || virtualtransaction FROM pg_locks WHERE NOT granted "
+           "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+CLIENTS = "SELECT id FROM information_schema.processlist WHERE db = DATABASE()"
 HOLD = {"postgresql": "LOCK TABLE c__a IN ACCESS EXCLUSIVE MODE", "mariadb": "SELECT count(*) FROM c__a FOR UPDATE"}
 
 
@@ -43,8 +42,8 @@ def rows(*ids: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def connected(url: str) -> Iterator[Callable[[str], list[str]]]:
-    """Statements on a connection that commits nothing by itself; each answers its first column."""
+def connected(url: str) -> Iterator[Callable[..., list[str]]]:
+    """Statements on a connection that commits nothing by itself; each answers one column, the first unless told."""
     parts = urlsplit(url)
     if parts.scheme.startswith("postgres"):
         import psycopg
@@ -56,10 +55,10 @@ def connected(url: str) -> Iterator[Callable[[str], list[str]]]:
         connection = pymysql.connect(host=parts.hostname, port=parts.port or 3306, user=parts.username or "root",
                                      password=parts.password or "", database=parts.path.lstrip("/"))
 
-    def run(sql: str) -> list[str]:
+    def run(sql: str, column: int = 0) -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute(sql)
-            return [str(row[0]) for row in cursor.fetchall()] if cursor.description else []
+            return [str(row[column]) for row in cursor.fetchall()] if cursor.description else []
 
     try:
         yield run
@@ -69,7 +68,9 @@ def connected(url: str) -> Iterator[Callable[[str], list[str]]]:
 
 def waiting(url: str, engine: str) -> set[str]:
     with connected(url) as run:
-        return set(run(WAITING[engine]))
+        if engine == "postgresql":
+            return set(run(WAITING))
+        return row_lock_waits(run("SHOW ENGINE INNODB STATUS", 2)[0], {int(client) for client in run(CLIENTS)})
 
 
 WORK: dict[str, Callable[[Any], Any]] = {
