@@ -1,4 +1,4 @@
-#include "inspect/engine.h"
+#include "inspect/postgres_parts.h"
 
 /* PostgreSQL's catalogue, as the statements that make it. The server prints types, expressions and definitions
  * itself (format_type, pg_get_expr …), qualified as the search_path asks; names are quoted by it too. What
@@ -7,15 +7,6 @@
  * Not read: aggregates, operators, casts, publications, subscriptions, foreign tables, tablespaces, and
  * whether triggers are enabled. */
 
-/* Of a catalogue row `oid` in schema `n`. */
-#define OURS                                                                                                 \
-    " n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'atlas_schema_revisions')"             \
-    " AND (CAST(?1 AS text) = '' OR n.nspname = CAST(?1 AS text)) "
-#define NO_EXTENSION(table, oid)                                                                             \
-    " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog." table               \
-    "'::pg_catalog.regclass AND e.objid = " oid " AND e.deptype = 'e') "
-#define OUR_TABLES " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-#define NOT_REVISIONS " AND c.relname <> 'atlas_schema_revisions' "
 #define SEQUENCE_OPTIONS                                                                                     \
     "pg_catalog.format('START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s %s', s.seqstart, "    \
     "s.seqincrement, s.seqmin, s.seqmax, s.seqcache, CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END)"
@@ -145,15 +136,24 @@ static const char aggregates[] =
                                                                                                 "extra",
                                                                                                 "aggfinalextr"
                                                                                                 "a") ","
-                                                                                                     " " AGGREGATE_FUNCTION("combinefun"
-                                                                                                                            "c",
-                                                                                                                            "aggcombine"
-                                                                                                                            "fn") ","
-                                                                                                                                  " " AGGREGATE_FUNCTION("serialfunc", "aggserialfn") ", " AGGREGATE_FUNCTION(
-                                                                                                                                      "deserialfunc", "aggdeserialfn") ", " AGGREGATE_TEXT("initcond", "agginitval") ", " AGGREGATE_FUNCTION("msfunc", "aggmtransfn") ", " AGGREGATE_FUNCTION("minvfunc", "aggminvtransfn") ", "
-                                                                                                                                                                                                                                                                                                                            "CASE WHEN a.aggmtranstype <> 0 THEN ', mstype = ' || pg_catalog.format_type(a.aggmtranstype, NULL) "
-                                                                                                                                                                                                                                                                                                                            "END, " AGGREGATE_SPACE("msspace", "aggmtransspace") ", " AGGREGATE_FUNCTION("mfinalfunc",
-                                                                                                                                                                                                                                                                                                                                                                                                         "aggmfinalfn") ", " AGGREGATE_FLAG("mfinalfunc_extra", "aggmfinalextra") ", " AGGREGATE_TEXT("minitcond", "aggminitval") ", "
+                                                                                                     " " AGGREGATE_FUNCTION(
+                                                                                                         "com"
+                                                                                                         "bin"
+                                                                                                         "efu"
+                                                                                                         "n"
+                                                                                                         "c",
+                                                                                                         "agg"
+                                                                                                         "com"
+                                                                                                         "bin"
+                                                                                                         "e"
+                                                                                                         "fn") ","
+                                                                                                               " " AGGREGATE_FUNCTION(
+                                                                                                                   "serialfunc",
+                                                                                                                   "aggserialfn") ", " AGGREGATE_FUNCTION("deserialfunc", "aggdeserialfn") ", " AGGREGATE_TEXT("initcond", "agginitval") ", " AGGREGATE_FUNCTION("msfunc", "aggmtransfn") ", " AGGREGATE_FUNCTION("minvfunc", "aggminvtransfn") ", "
+                                                                                                                                                                                                                                                                                                                                                "CASE WHEN a.aggmtranstype <> 0 THEN ', mstype = ' || pg_catalog.format_type(a.aggmtranstype, NULL) "
+                                                                                                                                                                                                                                                                                                                                                "END, " AGGREGATE_SPACE("msspace", "aggmtransspace") ", " AGGREGATE_FUNCTION("mfinalfunc",
+                                                                                                                                                                                                                                                                                                                                                                                                                             "aggmfinalfn") ", " AGGREGATE_FLAG("mfinalfunc_extra",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                "aggmfinalextra") ", " AGGREGATE_TEXT("minitcond", "aggminitval") ", "
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "CASE WHEN a.aggsortop <> 0 THEN ', sortop = ' || (SELECT o.oprname FROM pg_catalog.pg_operator o WHERE "
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "o.oid = a.aggsortop) END, CASE p.proparallel WHEN 's' THEN ', parallel = safe' WHEN 'r' THEN "
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   "', parallel = restricted' END, CASE a.aggkind WHEN 'h' THEN ', hypothetical' END) "
@@ -463,126 +463,16 @@ static const char other_comments[] =
                                           "CAST(?1 AS text) = '' " NO_EXTENSION("pg_event_trigger",
                                                                                 "t.oid") ") x ORDER BY x.id";
 
-/* Rights as they differ from what the server gives by itself; the owner's are his anyhow. `a`: the list, `d`: what it
- * would be, `o`: the owner. */
-#define PRIVILEGE "x.privilege_type"
-#define GRANTEE                                                                                              \
-    "CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE "                                                              \
-    "pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END"
-#define RIGHTS(privilege, what)                                                                              \
-    "SELECT pg_catalog.format('GRANT %s ON %s TO %s%s', " privilege ", " what ", " GRANTEE                   \
-    ", CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' END) AS statement, "
-#define NO_DEFAULTS(acl, kind, owner)                                                                        \
-    " CROSS JOIN LATERAL (SELECT * FROM pg_catalog.aclexplode(" acl ") y WHERE y.grantee <> " owner          \
-    " AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(pg_catalog.acldefault(" kind ", " owner              \
-    ")) z WHERE z.grantee = 0 AND y.grantee = 0 AND z.privilege_type = y.privilege_type)) x "
-#define TAKEN(what) "SELECT pg_catalog.format('REVOKE %s ON %s FROM PUBLIC', z.privilege_type, " what ")"
-#define MISSING(acl, kind, owner)                                                                            \
-    " CROSS JOIN LATERAL pg_catalog.aclexplode(pg_catalog.acldefault(" kind ", " owner ")) z "
-#define IS_MISSING(acl)                                                                                      \
-    " z.grantee = 0 AND " acl " IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(" acl          \
-    ") y WHERE y.grantee = 0 AND y.privilege_type = z.privilege_type) AND"
-#define RELATION                                                                                             \
-    "pg_catalog.format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, "    \
-    "c.relname)"
-#define ROUTINE                                                                                              \
-    "pg_catalog.format('%s %I.%I(%s)', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, "       \
-    "n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid))"
-#define OUR_ROUTINES " FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace "
-#define OUR_TYPES " FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace "
-
-#define IDS " AS id"
-static const char relation_rights[] = RIGHTS(PRIVILEGE, RELATION) "c.oid" IDS OUR_TABLES NO_DEFAULTS(
-    "c.relacl", "CASE c.relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r' END",
-    "c.relowner") "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND" OURS NOT_REVISIONS
-    NO_EXTENSION("pg_class", "c.oid") "ORDER BY id, statement";
-
-static const char column_rights[] = RIGHTS(
-    PRIVILEGE " || pg_catalog.format(' (%I)', a.attname)",
-    RELATION) "c.oid" IDS OUR_TABLES
-              "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
-              "a.attisdropped" NO_DEFAULTS(
-                  "a.attacl", "'c'",
-                  "c.relowner") "WHERE c.relkind IN ('r', 'p', 'v', 'm') AND" OURS NOT_REVISIONS
-                  NO_EXTENSION("pg_class", "c.oid") "ORDER BY id, statement";
-
-static const char routine_rights[] = RIGHTS(PRIVILEGE, ROUTINE) "p.oid" IDS OUR_ROUTINES
-    NO_DEFAULTS("p.proacl", "'f'", "p.proowner") "WHERE p.prokind <> 'a' AND" OURS NO_EXTENSION(
-        "pg_proc", "p.oid") "UNION ALL " TAKEN(ROUTINE) ", p.oid" OUR_ROUTINES
-        MISSING("p.proacl", "'f'", "p.proowner") "WHERE" IS_MISSING(
-            "p.proacl") " p.prokind <> 'a' AND" OURS NO_EXTENSION("pg_proc",
-                                                                  "p.oid") "ORDER BY id, statement";
-
-#define TYPE "pg_catalog.format('TYPE %I.%I', n.nspname, t.typname)"
-static const char type_rights[] = RIGHTS(PRIVILEGE, TYPE) "t.oid" IDS OUR_TYPES NO_DEFAULTS(
-    "t.typacl", "'T'",
-    "t.typowner") "WHERE" OURS NO_EXTENSION("pg_type", "t.oid") "UNION ALL " TAKEN(TYPE) ", t.oid" OUR_TYPES
-    MISSING("t.typacl", "'T'", "t.typowner") "WHERE" IS_MISSING("t.typacl")
-        OURS NO_EXTENSION("pg_type", "t.oid") "ORDER BY id, statement";
-
-/* The public schema's come from the server's template, and with its owner. */
-static const char schema_rights[] = RIGHTS(
-    PRIVILEGE,
-    "pg_catalog.format('SCHEMA %I', n.nspname)") "n.oid FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL "
-                                                 "pg_catalog.aclexplode(n.nspacl) x "
-                                                 "WHERE x.grantee <> n.nspowner AND" OURS NO_EXTENSION(
-                                                     "pg_namespace",
-                                                     "n.oid") "UNION ALL "
-                                                              "SELECT pg_catalog.format('REVOKE %s ON SCHEMA "
-                                                              "public FROM PUBLIC', z.priv), n.oid "
-                                                              "FROM pg_catalog.pg_namespace n CROSS JOIN "
-                                                              "LATERAL (VALUES ('USAGE'), ('CREATE')) "
-                                                              "z(priv) "
-                                                              "WHERE n.nspname = 'public' AND NOT EXISTS "
-                                                              "(SELECT FROM pg_catalog.aclexplode(n.nspacl) "
-                                                              "y WHERE "
-                                                              "y.grantee = 0 AND y.privilege_type = z.priv) "
-                                                              "AND" OURS "ORDER BY 2, 1";
-
-/* Last of all: what is promised is not yet given. Promises for who asks name nobody. Those for the whole database begin
- * with what the server gives by itself. */
-#define FUTURE(verb)                                                                                         \
-    "SELECT pg_catalog.format('ALTER DEFAULT PRIVILEGES %s%s" verb " %s ON %s ', CASE WHEN u.usesysid IS "   \
-    "NULL THEN 'FOR ROLE ' || pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(f.defaclrole)) || ' ' END, " \
-    "'IN SCHEMA ' || pg_catalog.quote_ident(n.nspname) || ' ', x.privilege_type, CASE f.defaclobjtype WHEN " \
-    "'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES' WHEN 'T' THEN 'TYPES' ELSE "       \
-    "'SCHEMAS' END) || "
-#define FROM_FUTURE                                                                                          \
-    " FROM pg_catalog.pg_default_acl f LEFT JOIN pg_catalog.pg_namespace n ON n.oid = f.defaclnamespace "    \
-    "LEFT JOIN pg_catalog.pg_user u ON u.usesysid = f.defaclrole AND u.usename = CURRENT_USER "
-#define OUR_FUTURE                                                                                           \
-    " f.defaclobjtype IN ('r', 'S', 'f', 'T', 'n') AND (CAST(?1 AS text) = '' OR n.nspname IS NULL OR "      \
-    "n.nspname = CAST(?1 AS text)) "
-#define PLAIN_FUTURE                                                                                         \
-    "pg_catalog.acldefault(CASE f.defaclobjtype WHEN 'S' THEN 's'::\"char\" ELSE f.defaclobjtype END, "      \
-    "f.defaclrole)"
-
-static const char future_rights[] = FUTURE(
-    "GRANT") "pg_catalog.format('TO %s%s', " GRANTEE
-             ", CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' END)" FROM_FUTURE
-             "CROSS JOIN LATERAL pg_catalog.aclexplode(f.defaclacl) x WHERE x.grantee <> f.defaclrole AND "
-             "(n.oid IS NOT "
-             "NULL OR NOT EXISTS (SELECT FROM pg_catalog.aclexplode(" PLAIN_FUTURE
-             ") z WHERE z.grantee = 0 AND x.grantee = 0 AND z.privilege_type = x.privilege_type)) "
-             "AND" OUR_FUTURE "UNION ALL " FUTURE(
-                 "REVOKE") "'FROM PUBLIC'" FROM_FUTURE
-                           "CROSS JOIN LATERAL pg_catalog.aclexplode(" PLAIN_FUTURE
-                           ") x WHERE x.grantee = 0 AND n.oid IS NULL AND NOT EXISTS (SELECT FROM "
-                           "pg_catalog.aclexplode(f.defaclacl) y "
-                           "WHERE y.grantee = 0 AND y.privilege_type = x.privilege_type) AND" OUR_FUTURE
-                           "ORDER BY 1";
-
 static const struct {
     const char *sql, *what;
 } queries[] = {
-    {schemas, NULL},         {extensions, NULL},     {collations, NULL},      {types, NULL},
-    {sequences, NULL},       {functions, ""},        {aggregates, NULL},      {tables, NULL},
-    {owned_sequences, NULL}, {constraints, ""},      {indexes, ""},           {constraints, "f"},
-    {partitions, NULL},      {table_settings, NULL}, {functions, "t"},        {views, NULL},
-    {indexes, "m"},          {rules, NULL},          {triggers, NULL},        {states, NULL},
-    {policies, NULL},        {statistics, NULL},     {event_triggers, NULL},  {comments, NULL},
-    {part_comments, NULL},   {other_comments, NULL}, {relation_rights, NULL}, {column_rights, NULL},
-    {routine_rights, NULL},  {type_rights, NULL},    {schema_rights, NULL},   {future_rights, NULL},
+    {schemas, NULL},         {extensions, NULL},     {collations, NULL},     {types, NULL},
+    {sequences, NULL},       {functions, ""},        {aggregates, NULL},     {tables, NULL},
+    {owned_sequences, NULL}, {constraints, ""},      {indexes, ""},          {constraints, "f"},
+    {partitions, NULL},      {table_settings, NULL}, {functions, "t"},       {views, NULL},
+    {indexes, "m"},          {rules, NULL},          {triggers, NULL},       {states, NULL},
+    {policies, NULL},        {statistics, NULL},     {event_triggers, NULL}, {comments, NULL},
+    {part_comments, NULL},   {other_comments, NULL},
 };
 
 mx_status mx_inspect_postgres(mx_catalogue *catalogue)
@@ -600,5 +490,5 @@ mx_status mx_inspect_postgres(mx_catalogue *catalogue)
         &path, 1, MX_NOWHERE, catalogue->diags));
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         MX_TRY(mx_catalogue_statements(catalogue, queries[i].sql, only, queries[i].what));
-    return MX_OK;
+    return mx_postgres_read_rights(catalogue, only);
 }

@@ -133,3 +133,83 @@ mx_status mx_parse_star(mx_parser *p, mx_expr **out)
     MX_TRY(mx_parse_star_tail(p, e));
     return mx_e_done(p, e, out);
 }
+
+/* [1, 2] and [x + 1 FOR x IN l]. */
+mx_status mx_parse_list(mx_parser *p, mx_expr **out)
+{
+    mx_mark open = mx_p_mark(p);
+    mx_expr *item;
+    mx_p_next(p);
+    if (!mx_p_punct(p, ']')) {
+        MX_TRY(mx_parse_level(p, 0, false, &item));
+        if (mx_p_kw(p, KW_FOR))
+            return mx_parse_comprehension(p, item, out);
+    }
+    mx_p_reset(p, &open);
+    return mx_parse_array(p, out);
+}
+
+/* --- braces: {'a': 1} is struct_pack(a => 1), MAP {'a': 1} is map([keys], [values]) ------------------------ */
+
+static mx_status struct_member(mx_parser *p, mx_expr *call)
+{
+    mx_expr *pair = mx_e_new(p, MX_E_BINARY, p->tok.span), *name = mx_e_new(p, MX_E_NAME, p->tok.span),
+            *value;
+    mx_str text;
+    if (p->tok.kind == MX_T_STRING)
+        MX_TRY(mx_p_string(p, "a field's name", &text));
+    else
+        MX_TRY(mx_p_label(p, "a field's name", &text, NULL));
+    mx_e_path(p, name, text);
+    MX_TRY(mx_e_done(p, name, &name));
+    MX_TRY(mx_p_take_op(p, ":") || mx_p_take_punct(p, ':') ? MX_OK : mx_p_expected(p, "':'"));
+    MX_TRY(mx_parse_level(p, 0, false, &value));
+    pair->text = MX_STR("=>");
+    mx_e_arg(p, pair, name);
+    mx_e_arg(p, pair, value);
+    MX_TRY(mx_e_done(p, pair, &pair));
+    mx_e_arg(p, call, pair);
+    return MX_OK;
+}
+
+mx_status mx_parse_struct(mx_parser *p, mx_expr **out)
+{
+    mx_expr *call = mx_e_new(p, MX_E_CALL, p->tok.span);
+    mx_e_path(p, call, MX_STR("struct_pack"));
+    MX_TRY(mx_p_enter(p));
+    mx_p_next(p);
+    while (!mx_p_punct(p, '}')) {
+        MX_TRY(struct_member(p, call));
+        if (!mx_p_take_punct(p, ','))
+            break;
+    }
+    mx_p_leave(p);
+    MX_TRY(mx_p_take_punct(p, '}') ? MX_OK : mx_p_expected(p, "',' or '}'"));
+    return mx_e_done(p, call, out);
+}
+
+mx_status mx_parse_map(mx_parser *p, mx_expr **out)
+{
+    mx_expr *call = mx_e_new(p, MX_E_CALL, p->tok.span), *keys = mx_e_new(p, MX_E_ARRAY, p->tok.span),
+            *values = mx_e_new(p, MX_E_ARRAY, p->tok.span), *item;
+    mx_e_path(p, call, MX_STR("map"));
+    mx_p_next(p);
+    MX_TRY(mx_p_enter(p));
+    mx_p_next(p);
+    while (!mx_p_punct(p, '}')) {
+        MX_TRY(mx_parse_level(p, 0, false, &item));
+        mx_e_arg(p, keys, item);
+        MX_TRY(mx_p_take_op(p, ":") || mx_p_take_punct(p, ':') ? MX_OK : mx_p_expected(p, "':'"));
+        MX_TRY(mx_parse_level(p, 0, false, &item));
+        mx_e_arg(p, values, item);
+        if (!mx_p_take_punct(p, ','))
+            break;
+    }
+    mx_p_leave(p);
+    MX_TRY(mx_p_take_punct(p, '}') ? MX_OK : mx_p_expected(p, "',' or '}'"));
+    MX_TRY(mx_e_done(p, keys, &keys));
+    MX_TRY(mx_e_done(p, values, &values));
+    mx_e_arg(p, call, keys);
+    mx_e_arg(p, call, values);
+    return mx_e_done(p, call, out);
+}

@@ -57,43 +57,13 @@ static const mx_op_level my_ops[] = {
     {"*", 110},   {"/", 110},  {"div", 110}, {"%", 110}, {"mod", 110}, {"^", 120}, {"->", 160},
     {"->>", 160}, {"||", 10},  {"&&", 30},   {":=", 5},  {NULL, 0},
 };
-static const mx_levels my_levels = {
-    .assign = 5,
-    .or_ = 10,
-    .xor_ = 20,
-    .and_ = 30,
-    .not_ = 40,
-    .is = 50,
-    .like = 60,
-    .in = 60,
-    .between = 60,
-    .sign = 130,
-    .bang = 140,
-    .collate = 150,
-    .no_chain = {60},
-    .layered = true,
-    .between_takes_same = true,
-    .ops = my_ops,
-};
+#define MY_LEVELS                                                                                            \
+    .assign = 5, .or_ = 10, .xor_ = 20, .and_ = 30, .not_ = 40, .is = 50, .like = 60, .in = 60,              \
+    .between = 60, .sign = 130, .bang = 140, .collate = 150, .layered = true, .between_takes_same = true,    \
+    .ops = my_ops
+static const mx_levels my_levels = {MY_LEVELS, .no_chain = {60}};
 /* MariaDB's predicates take predicates: a IN (1) IN (0, 1), a LIKE b LIKE c. */
-static const mx_levels maria_levels = {
-    .assign = 5,
-    .or_ = 10,
-    .xor_ = 20,
-    .and_ = 30,
-    .not_ = 40,
-    .is = 50,
-    .like = 60,
-    .in = 60,
-    .between = 60,
-    .sign = 130,
-    .bang = 140,
-    .collate = 150,
-    .layered = true,
-    .between_takes_same = true,
-    .predicates_chain = true,
-    .ops = my_ops,
-};
+static const mx_levels maria_levels = {MY_LEVELS, .predicates_chain = true};
 
 /* SQLite: "SQL Language Expressions", 2. Operators, and parse.y. */
 static const mx_op_level lite_ops[] = {

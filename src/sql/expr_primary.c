@@ -22,158 +22,11 @@ mx_status mx_parse_subquery(mx_parser *p, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
-/* --- literals ------------------------------------------------------------------------------------------- */
-
-static mx_status leaf(mx_parser *p, mx_expr_kind kind, mx_str text, mx_expr **out)
+mx_status mx_parse_leaf(mx_parser *p, mx_expr_kind kind, mx_str text, mx_expr **out)
 {
     mx_expr *e = mx_e_word(p, kind, text, p->tok.span);
     mx_p_next(p);
     return mx_e_done(p, e, out);
-}
-
-static mx_status string(mx_parser *p, mx_expr **out)
-{
-    mx_expr *e = mx_e_word(p, MX_E_STRING, mx_token_value(p->arena, &p->tok, p->server), p->tok.span);
-    mx_str prefix = p->tok.prefix;
-    bool national = prefix.len == 1 && mx_lower(prefix.ptr[0]) == 'n';
-    if (national)
-        e->prefix = MX_STR("N");
-    else if (prefix.len && prefix.ptr[0] == '_')
-        e->prefix = mx_str_lower(p->arena, prefix);
-    mx_p_next(p);
-    return mx_e_done(p, e, out);
-}
-
-static mx_status blob(mx_parser *p, mx_expr **out)
-{
-    mx_str text = p->tok.text, prefix = p->tok.prefix;
-    mx_expr *e = mx_e_new(p, MX_E_BLOB, p->tok.span);
-    if (prefix.len && prefix.ptr[0] == '_') {
-        e->prefix = mx_str_lower(p->arena, prefix);
-        text = mx_str_trim(mx_str_sub(text, prefix.len, text.len));
-    }
-    e->text = mx_str_copy(p->arena, text);
-    mx_p_next(p);
-    return mx_e_done(p, e, out);
-}
-
-/* type 'text'. MX_NOT_FOUND: no type with a string behind it stands here. */
-static mx_status typed_literal(mx_parser *p, mx_expr **out)
-{
-    static const mx_keyword starts[] = {KW_DATE,    KW_TIME,      KW_TIMESTAMP, KW_INTERVAL, KW_DOUBLE,
-                                        KW_CHAR,    KW_CHARACTER, KW_VARCHAR,   KW_BIT,      KW_NUMERIC,
-                                        KW_DECIMAL, KW_DEC,       KW_NATIONAL,  KW_NCHAR};
-    const mx_token *next = mx_p_peek(p);
-    bool direct = next->kind == MX_T_STRING, starter = false;
-    if (mx_p_is(p, MX_MY) &&
-        (!direct || !(mx_p_kw(p, KW_DATE) || mx_p_kw(p, KW_TIME) || mx_p_kw(p, KW_TIMESTAMP))))
-        return MX_NOT_FOUND;
-    if (!mx_p_is(p, MX_PG | MX_DUCK | MX_MY))
-        return MX_NOT_FOUND;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        starter |= mx_p_kw(p, starts[i]);
-    bool longer = starter &&
-                  (next->kind == MX_T_WORD || (next->kind == MX_T_PUNCT && next->text.ptr[0] == '('));
-    if (!direct && !longer)
-        return MX_NOT_FOUND;
-    if (direct && !starter && mx_word_reserved((mx_keyword)p->tok.keyword, p->server))
-        return MX_NOT_FOUND;
-    mx_mark mark = mx_p_mark(p);
-    size_t said = mx_diags_count(p->diags);
-    mx_expr *e = mx_e_new(p, MX_E_CAST, p->tok.span), *text;
-    e->flags = MX_EF_TYPED;
-    if (mx_parse_type_in(p, &e->type) != MX_OK || p->tok.kind != MX_T_STRING) {
-        if (p->failed)
-            return MX_FAILED;
-        mx_diags_cut(p->diags, said);
-        mx_p_reset(p, &mark);
-        return MX_NOT_FOUND;
-    }
-    MX_TRY(string(p, &text));
-    mx_e_arg(p, e, text);
-    return mx_e_done(p, e, out);
-}
-
-/* --- INTERVAL ------------------------------------------------------------------------------------------- */
-
-/* PostgreSQL: fields behind the string are part of the type. */
-static mx_status interval_fields(mx_parser *p, mx_expr *e)
-{
-    static const mx_keyword units[] = {KW_YEAR, KW_MONTH, KW_DAY, KW_HOUR, KW_MINUTE, KW_SECOND};
-    mx_mark from = mx_p_mark(p);
-    bool any = false;
-    for (int part = 0; part < 2; part++) {
-        bool here = false;
-        for (size_t i = 0; i < sizeof units / sizeof *units && !here; i++)
-            here = mx_p_take(p, units[i]);
-        if (!here && part)
-            return mx_p_expected(p, "a field of an interval");
-        any |= here;
-        if (here && mx_p_punct(p, '('))
-            MX_TRY(mx_p_skip_group(p));
-        if (!here || !mx_p_take(p, KW_TO))
-            break;
-    }
-    if (any && e->type)
-        e->type->fields = mx_str_lower(p->arena, mx_p_text_as_written(p, &from));
-    return MX_OK;
-}
-
-/* MySQL: INTERVAL expr unit, and the function INTERVAL(a, b, …). DuckDB: INTERVAL 1 DAY. */
-static mx_status interval_unit(mx_parser *p, mx_expr **out)
-{
-    mx_expr *e = mx_e_new(p, MX_E_INTERVAL, p->tok.span), *amount;
-    mx_p_next(p);
-    bool group = mx_p_punct(p, '(');
-    unsigned min = mx_p_is(p, MX_DUCK) ? 255 : 0;
-    MX_TRY(group ? mx_parse_primary(p, &amount) : mx_parse_level(p, min, false, &amount));
-    if (group && amount->kind == MX_E_ROW) { /* it was a list of arguments */
-        e->kind = MX_E_CALL;
-        mx_e_path(p, e, MX_STR("interval"));
-        e->args = amount->args;
-        e->arg_count = amount->arg_count;
-        return mx_e_done(p, e, out);
-    }
-    MX_TRY(mx_parse_behind(p, min, false, &amount));
-    mx_e_arg(p, e, amount);
-    if (p->tok.kind != MX_T_WORD)
-        return mx_p_expected(p, "a unit of time");
-    e->text = mx_str_lower(p->arena, p->tok.text);
-    mx_p_next(p);
-    return mx_e_done(p, e, out);
-}
-
-/* DuckDB: INTERVAL '3' MONTH is INTERVAL 3 MONTH; INTERVAL '3 months' is a text. */
-static mx_status interval_word(mx_parser *p, mx_expr **out)
-{
-    static const char *const units[] = {"year",   "month",   "week",        "day",
-                                        "hour",   "minute",  "second",      "quarter",
-                                        "decade", "century", "millisecond", "microsecond"};
-    mx_str word = p->tok.kind == MX_T_WORD ? mx_str_lower(p->arena, p->tok.text) : MX_STR_NONE;
-    mx_str unit = mx_str_ends(word, MX_STR("s")) ? mx_str_sub(word, 0, word.len - 1) : word;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (!mx_str_eq(unit, mx_str_of(units[i])))
-            continue;
-        mx_expr *e = mx_e_new(p, MX_E_INTERVAL, (*out)->span);
-        mx_p_next(p);
-        e->text = unit;
-        mx_e_arg(p, e, (*out)->args[0]);
-        return mx_e_done(p, e, out);
-    }
-    return MX_OK;
-}
-
-static mx_status interval(mx_parser *p, mx_expr **out)
-{
-    const mx_token *next = mx_p_peek(p);
-    bool duck = mx_p_is(p, MX_DUCK);
-    if (mx_p_is(p, MX_MY) ||
-        (duck && (next->kind == MX_T_NUMBER || (next->kind == MX_T_PUNCT && next->text.ptr[0] == '('))))
-        return interval_unit(p, out);
-    if (!duck && !mx_p_is(p, MX_PG))
-        return MX_NOT_FOUND;
-    MX_TRY(typed_literal(p, out));
-    return duck ? interval_word(p, out) : interval_fields(p, *out);
 }
 
 /* --- CASE, arrays, rows --------------------------------------------------------------------------------- */
@@ -205,8 +58,7 @@ static mx_status case_of(mx_parser *p, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
-/* Items up to `closer`, which is taken. */
-static mx_status items(mx_parser *p, mx_expr *e, char closer)
+mx_status mx_parse_items(mx_parser *p, mx_expr *e, char closer)
 {
     mx_expr *item;
     while (!mx_p_punct(p, closer)) {
@@ -214,7 +66,7 @@ static mx_status items(mx_parser *p, mx_expr *e, char closer)
             item = mx_e_new(p, MX_E_ARRAY, p->tok.span);
             MX_TRY(mx_p_enter(p));
             mx_p_next(p);
-            MX_TRY(items(p, item, ']'));
+            MX_TRY(mx_parse_items(p, item, ']'));
             mx_p_leave(p);
             MX_TRY(mx_e_done(p, item, &item));
         } else {
@@ -231,7 +83,7 @@ static mx_status items(mx_parser *p, mx_expr *e, char closer)
     return mx_p_take_punct(p, closer) ? MX_OK : mx_p_expected(p, what);
 }
 
-static mx_status array(mx_parser *p, mx_expr **out)
+mx_status mx_parse_array(mx_parser *p, mx_expr **out)
 {
     mx_expr *e = mx_e_new(p, MX_E_ARRAY, p->tok.span), *query;
     mx_p_take(p, KW_ARRAY);
@@ -246,88 +98,8 @@ static mx_status array(mx_parser *p, mx_expr **out)
         return mx_e_done(p, e, out);
     }
     MX_TRY(mx_p_expect_punct(p, '['));
-    MX_TRY(items(p, e, ']'));
+    MX_TRY(mx_parse_items(p, e, ']'));
     return mx_e_done(p, e, out);
-}
-
-/* DuckDB's [1, 2] and [x + 1 FOR x IN l]. */
-static mx_status list(mx_parser *p, mx_expr **out)
-{
-    mx_mark open = mx_p_mark(p);
-    mx_expr *item;
-    mx_p_next(p);
-    if (!mx_p_punct(p, ']')) {
-        MX_TRY(mx_parse_level(p, 0, false, &item));
-        if (mx_p_kw(p, KW_FOR))
-            return mx_parse_comprehension(p, item, out);
-    }
-    mx_p_reset(p, &open);
-    return array(p, out);
-}
-
-/* --- DuckDB's braces: {'a': 1} is struct_pack(a => 1), MAP {'a': 1} is map([keys], [values]) --- */
-
-static mx_status struct_member(mx_parser *p, mx_expr *call)
-{
-    mx_expr *pair = mx_e_new(p, MX_E_BINARY, p->tok.span), *name = mx_e_new(p, MX_E_NAME, p->tok.span),
-            *value;
-    mx_str text;
-    if (p->tok.kind == MX_T_STRING)
-        MX_TRY(mx_p_string(p, "a field's name", &text));
-    else
-        MX_TRY(mx_p_label(p, "a field's name", &text, NULL));
-    mx_e_path(p, name, text);
-    MX_TRY(mx_e_done(p, name, &name));
-    MX_TRY(mx_p_take_op(p, ":") || mx_p_take_punct(p, ':') ? MX_OK : mx_p_expected(p, "':'"));
-    MX_TRY(mx_parse_level(p, 0, false, &value));
-    pair->text = MX_STR("=>");
-    mx_e_arg(p, pair, name);
-    mx_e_arg(p, pair, value);
-    MX_TRY(mx_e_done(p, pair, &pair));
-    mx_e_arg(p, call, pair);
-    return MX_OK;
-}
-
-static mx_status struct_of(mx_parser *p, mx_expr **out)
-{
-    mx_expr *call = mx_e_new(p, MX_E_CALL, p->tok.span);
-    mx_e_path(p, call, MX_STR("struct_pack"));
-    MX_TRY(mx_p_enter(p));
-    mx_p_next(p);
-    while (!mx_p_punct(p, '}')) {
-        MX_TRY(struct_member(p, call));
-        if (!mx_p_take_punct(p, ','))
-            break;
-    }
-    mx_p_leave(p);
-    MX_TRY(mx_p_take_punct(p, '}') ? MX_OK : mx_p_expected(p, "',' or '}'"));
-    return mx_e_done(p, call, out);
-}
-
-static mx_status map_of(mx_parser *p, mx_expr **out)
-{
-    mx_expr *call = mx_e_new(p, MX_E_CALL, p->tok.span), *keys = mx_e_new(p, MX_E_ARRAY, p->tok.span),
-            *values = mx_e_new(p, MX_E_ARRAY, p->tok.span), *item;
-    mx_e_path(p, call, MX_STR("map"));
-    mx_p_next(p);
-    MX_TRY(mx_p_enter(p));
-    mx_p_next(p);
-    while (!mx_p_punct(p, '}')) {
-        MX_TRY(mx_parse_level(p, 0, false, &item));
-        mx_e_arg(p, keys, item);
-        MX_TRY(mx_p_take_op(p, ":") || mx_p_take_punct(p, ':') ? MX_OK : mx_p_expected(p, "':'"));
-        MX_TRY(mx_parse_level(p, 0, false, &item));
-        mx_e_arg(p, values, item);
-        if (!mx_p_take_punct(p, ','))
-            break;
-    }
-    mx_p_leave(p);
-    MX_TRY(mx_p_take_punct(p, '}') ? MX_OK : mx_p_expected(p, "',' or '}'"));
-    MX_TRY(mx_e_done(p, keys, &keys));
-    MX_TRY(mx_e_done(p, values, &values));
-    mx_e_arg(p, call, keys);
-    mx_e_arg(p, call, values);
-    return mx_e_done(p, call, out);
 }
 
 static mx_status row(mx_parser *p, mx_expr **out)
@@ -335,7 +107,7 @@ static mx_status row(mx_parser *p, mx_expr **out)
     mx_expr *e = mx_e_new(p, MX_E_ROW, p->tok.span);
     mx_p_next(p);
     MX_TRY(mx_p_expect_punct(p, '('));
-    MX_TRY(items(p, e, ')'));
+    MX_TRY(mx_parse_items(p, e, ')'));
     return mx_e_done(p, e, out);
 }
 
@@ -358,7 +130,7 @@ static mx_status group(mx_parser *p, mx_expr **out)
         mx_e_arg(p, list, e);
         if (mx_p_punct(p, ')'))
             return mx_p_expected(p, "an expression");
-        MX_TRY(items(p, list, ')'));
+        MX_TRY(mx_parse_items(p, list, ')'));
         return mx_e_done(p, list, out);
     }
     if (p->failed)
@@ -427,7 +199,7 @@ static mx_status value_word(mx_parser *p, mx_expr **out)
     if (!mx_p_punct(p, ')') || !mx_p_is(p, MX_MY)) {
         if (p->tok.kind != MX_T_NUMBER || !w->precision)
             return mx_p_expected(p, w->precision ? "a precision" : "')'");
-        MX_TRY(leaf(p, MX_E_NUMBER, mx_str_copy(p->arena, p->tok.text), &precision));
+        MX_TRY(mx_parse_leaf(p, MX_E_NUMBER, mx_str_copy(p->arena, p->tok.text), &precision));
         mx_e_arg(p, e, precision);
     }
     MX_TRY(mx_p_expect_punct(p, ')'));
@@ -539,12 +311,12 @@ static mx_status word(mx_parser *p, mx_expr **out)
     mx_keyword kw = (mx_keyword)p->tok.keyword;
     switch (kw) {
     case KW_NULL:
-        return leaf(p, MX_E_NULL, MX_STR_NONE, out);
+        return mx_parse_leaf(p, MX_E_NULL, MX_STR_NONE, out);
     case KW_TRUE:
     case KW_FALSE:
         if (mx_p_is(p, MX_MSSQL) || mx_p_next_punct(p, '.'))
             break;
-        return leaf(p, MX_E_BOOL, mx_keyword_text(kw), out);
+        return mx_parse_leaf(p, MX_E_BOOL, mx_keyword_text(kw), out);
     case KW_CASE:
         return case_of(p, out);
     case KW_EXISTS:
@@ -555,12 +327,12 @@ static mx_status word(mx_parser *p, mx_expr **out)
         break;
     case KW_ARRAY:
         if (mx_p_is(p, MX_PG | MX_DUCK) && (mx_p_next_punct(p, '[') || mx_p_next_punct(p, '(')))
-            return array(p, out);
+            return mx_parse_array(p, out);
         break;
     default:
         break;
     }
-    mx_status st = kw == KW_INTERVAL ? interval(p, out) : typed_literal(p, out);
+    mx_status st = kw == KW_INTERVAL ? mx_parse_interval(p, out) : mx_parse_typed_literal(p, out);
     if (st == MX_NOT_FOUND && kw != KW_NONE)
         st = value_word(p, out);
     if (st == MX_NOT_FOUND && kw != KW_NONE)
@@ -579,18 +351,18 @@ mx_status mx_parse_primary(mx_parser *p, mx_expr **out)
 {
     switch (p->tok.kind) {
     case MX_T_NUMBER:
-        return leaf(p, MX_E_NUMBER, mx_str_copy(p->arena, p->tok.text), out);
+        return mx_parse_leaf(p, MX_E_NUMBER, mx_str_copy(p->arena, p->tok.text), out);
     case MX_T_STRING:
-        return string(p, out);
+        return mx_parse_string(p, out);
     case MX_T_BLOB:
-        return blob(p, out);
+        return mx_parse_blob(p, out);
     case MX_T_PARAM:
-        return leaf(p, MX_E_PARAM, mx_str_copy(p->arena, p->tok.text), out);
+        return mx_parse_leaf(p, MX_E_PARAM, mx_str_copy(p->arena, p->tok.text), out);
     case MX_T_QUOTED:
         return name(p, out);
     case MX_T_WORD:
         if (mx_p_is(p, MX_DUCK) && mx_p_word(p, "map") && mx_p_next_punct(p, '{'))
-            return map_of(p, out);
+            return mx_parse_map(p, out);
         if (mx_p_is(p, MX_DUCK) && mx_p_word(p, "lambda"))
             return mx_parse_lambda(p, out);
         return word(p, out);
@@ -601,9 +373,9 @@ mx_status mx_parse_primary(mx_parser *p, mx_expr **out)
         if (mx_p_punct(p, '('))
             return group(p, out);
         if (mx_p_punct(p, '[') && mx_p_is(p, MX_DUCK))
-            return list(p, out);
+            return mx_parse_list(p, out);
         if (mx_p_punct(p, '{') && mx_p_is(p, MX_DUCK))
-            return struct_of(p, out);
+            return mx_parse_struct(p, out);
         return mx_p_expected(p, "an expression");
     default:
         return mx_p_expected(p, "an expression");

@@ -25,16 +25,27 @@ bool mx_parse_like_here(mx_parser *p); /* LIKE, ILIKE, REGEXP, SIMILAR TO… are
 /* ANY, SOME or ALL '(' behind an operator. MX_NOT_FOUND: none. */
 mx_status mx_parse_quantified(mx_parser *p, mx_str op, uint32_t flags, mx_expr **left);
 mx_status mx_parse_primary(mx_parser *p, mx_expr **out);
+mx_status mx_parse_leaf(mx_parser *p, mx_expr_kind kind, mx_str text, mx_expr **out); /* takes the token */
+mx_status mx_parse_items(mx_parser *p, mx_expr *e, char closer); /* up to `closer`, which is taken */
+mx_status mx_parse_array(mx_parser *p, mx_expr **out);           /* at ARRAY or '[' */
+/* expr_literal.c. The quoted token is the current one; MX_NOT_FOUND: no type with a string behind it stands here. */
+mx_status mx_parse_string(mx_parser *p, mx_expr **out);
+mx_status mx_parse_blob(mx_parser *p, mx_expr **out);
+mx_status mx_parse_typed_literal(mx_parser *p, mx_expr **out);
+mx_status mx_parse_interval(mx_parser *p, mx_expr **out);
 /* At '(' behind a name that has been taken into `call`: arguments, and what may follow the parenthesis. */
 mx_status mx_parse_call(mx_parser *p, mx_expr *call, mx_expr **out);
 /* A word with a syntax of its own that stands before '(': EXTRACT, CAST, TRIM…  MX_NOT_FOUND: none,
  * nothing consumed. */
 mx_status mx_parse_special_call(mx_parser *p, mx_expr **out);
-/* DuckDB. LAMBDA, '*' and FOR (behind the first item, '[' is taken) are the current token; what may follow a star is kept
+/* expr_duck.c. LAMBDA, '[', '{', MAP, '*' and FOR (behind the first item, '[' is taken) are the current token; what may follow a star is kept
  * in its text. */
 mx_status mx_parse_lambda(mx_parser *p, mx_expr **out);
 mx_status mx_parse_comprehension(mx_parser *p, mx_expr *item, mx_expr **out);
 mx_status mx_parse_star(mx_parser *p, mx_expr **out);
+mx_status mx_parse_list(mx_parser *p, mx_expr **out);
+mx_status mx_parse_struct(mx_parser *p, mx_expr **out);
+mx_status mx_parse_map(mx_parser *p, mx_expr **out);
 mx_status mx_parse_star_tail(mx_parser *p, mx_expr *star);
 bool mx_subquery_here(mx_parser *p);                      /* at SELECT, WITH, VALUES… */
 mx_status mx_parse_subquery(mx_parser *p, mx_expr **out); /* to the ')' that closes it, not taken */

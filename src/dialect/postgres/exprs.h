@@ -1,6 +1,7 @@
 /* dialect/postgres/exprs.h — expressions as the server shows them: which casts it adds, which operators and functions it writes.
  *
- *   exprs.c        the question, and a node of each kind       exprs_const.c  literals that take a type
+ *   exprs.c        the question, names, calls                  exprs_const.c  literals that take a type
+ *   exprs_cast.c   casts and arrays                            exprs_terms.c  operators, IN, ANY, BETWEEN, CASE
  *   exprs_ops.c    operators and the casts of their operands   exprs_funcs.c  functions, and the casts of their arguments
  *   exprs_time.c   literals of dates, times, intervals         exprs_print.c  trees as ruleutils.c prints them
  *   exprs_text.c   literals of arrays, jsonb, addresses        exprs_own.c    calls of the schema's own functions
@@ -26,9 +27,19 @@ extern const struct mx_print_rules mx_pg_print_readable; /* exprs_print.c */
 
 /* exprs.c */
 mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+/* exprs_cast.c */
 /* `e` of type `from` where the server wants `to`: a literal takes the type, else a cast is added when the types are two. */
 mx_expr *mx_pg_to(mx_pg_ctx *c, mx_expr *e, mx_pg_static from, mx_pg_static to);
 mx_expr *mx_pg_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static to);
+mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+mx_expr *mx_pg_canon_array(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+/* exprs_terms.c: a node of each kind */
+mx_expr *mx_pg_canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+mx_expr *mx_pg_canon_unary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+mx_expr *mx_pg_canon_between(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+mx_expr *mx_pg_canon_in(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+mx_expr *mx_pg_canon_any(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+mx_expr *mx_pg_canon_case(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
 /* exprs_const.c: a quoted literal or NULL, of this type from now on */
 mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type);
 mx_expr *mx_pg_number(mx_pg_ctx *c, mx_expr *e, mx_str text, mx_pg_static *type); /* text: with its sign */
