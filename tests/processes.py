@@ -57,13 +57,13 @@ def until_open(process: Process, path: Path) -> None:
 
 
 def row_lock_waits(status: str, clients: set[int]) -> set[str]:
-    """The transactions of these connections that wait for a row's lock, from SHOW ENGINE INNODB STATUS of MariaDB.
+    """The statements of these connections that wait for a row's lock, from SHOW ENGINE INNODB STATUS of MariaDB.
 
     information_schema.innodb_trx is no help: it shows an older state while anyone reads it more than ten times a second.
     """
-    found = re.finditer(r"^---TRANSACTION (\d+), ACTIVE.*\n(?:mysql tables in use.*\n)?LOCK WAIT .*\nMariaDB thread id (\d+),",
-                        status, re.MULTILINE)
-    return {match[1] for match in found if int(match[2]) in clients}
+    found = re.finditer(r"^---TRANSACTION .* ACTIVE .*\n(?:mysql tables in use.*\n)?LOCK WAIT .*\n"
+                        r"MariaDB thread id (\d+), .*query id (\d+)", status, re.MULTILINE)
+    return {match[2] for match in found if int(match[1]) in clients}
 
 
 def _is(entry: Path, path: Path) -> bool:
