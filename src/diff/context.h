@@ -43,9 +43,14 @@ uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx
 mx_strs mx_diff_parents_now(const mx_diff_ctx *ctx, const mx_table *from); /* what `to` calls them */
 uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 
-/* diff/table.c */
+/* diff/columns.c */
 /* Before anything is compared: a table's renamed columns, and what they are in its partitions and heirs. */
 void mx_diff_remember_columns(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
+void mx_diff_columns(mx_diff_ctx *ctx, mx_change *table);
+/* What an inherited column has of its own: the parent's changes reach it first. */
+void mx_diff_inherited_columns(mx_diff_ctx *ctx, mx_change *table);
+
+/* diff/table.c */
 void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 
 /* diff/objects.c: types, sequences, named text */

@@ -1,5 +1,4 @@
-#include "dialect/duckdb/query.h"
-
+#include "dialect/duckdb/query_clauses.h"
 #include "schema/text.h"
 #include "sql/parse.h"
 
@@ -55,7 +54,7 @@ bool mx_duck_query_exprs(mx_duck_query *q, mx_part p, mx_buf *out)
     return list(q, p, mx_duck_query_expr, out);
 }
 
-static bool is_name(const mx_part *p, size_t i)
+bool mx_duck_is_name(const mx_part *p, size_t i)
 {
     return i < p->to &&
            (p->at[i].kind == MX_T_WORD || p->at[i].kind == MX_T_QUOTED || p->at[i].kind == MX_T_STRING);
@@ -66,13 +65,14 @@ static bool item(mx_duck_query *q, const mx_part *p, mx_buf *out)
 {
     mx_part expr = *p;
     size_t alias = MX_NPOS;
-    if (p->to - p->from > 2 && is_name(p, p->from) && mx_part_punct(p, p->from + 1, ':')) {
+    if (p->to - p->from > 2 && mx_duck_is_name(p, p->from) && mx_part_punct(p, p->from + 1, ':')) {
         alias = p->from;
         expr.from += 2;
-    } else if (p->to - p->from > 2 && is_name(p, p->to - 1) && mx_part_is(p, p->to - 2, "as")) {
+    } else if (p->to - p->from > 2 && mx_duck_is_name(p, p->to - 1) && mx_part_is(p, p->to - 2, "as")) {
         alias = p->to - 1;
         expr.to -= 2;
-    } else if (p->to - p->from > 1 && is_name(p, p->to - 1) && !mx_duck_query_tree(q, mx_part_text(p))) {
+    } else if (p->to - p->from > 1 && mx_duck_is_name(p, p->to - 1) &&
+               !mx_duck_query_tree(q, mx_part_text(p))) {
         alias = p->to - 1;
         expr.to--;
     }
@@ -88,402 +88,6 @@ static bool item(mx_duck_query *q, const mx_part *p, mx_buf *out)
 bool mx_duck_query_items(mx_duck_query *q, mx_part p, mx_buf *out)
 {
     return list(q, p, item, out);
-}
-
-/* --- clauses of SELECT ------------------------------------------------------------------------------------ */
-
-typedef enum clause_kind {
-    C_SELECT,
-    C_FROM,
-    C_WHERE,
-    C_GROUP,
-    C_HAVING,
-    C_WINDOW,
-    C_QUALIFY,
-    C_SAMPLE,
-    C_ORDER,
-    C_LIMIT,
-    C_OFFSET,
-    C_FETCH,
-    CLAUSES
-} clause_kind;
-
-typedef struct clauses {
-    mx_part part[CLAUSES]; /* behind the words */
-    bool has[CLAUSES];
-} clauses;
-
-/* The clause that begins at i, and how many words it begins with; CLAUSES: none. */
-static clause_kind clause_at(const mx_part *p, size_t i, size_t *words)
-{
-    static const struct {
-        const char *first, *second;
-    } all[CLAUSES] = {
-        [C_SELECT] = {"select", NULL},   [C_FROM] = {"from", NULL},        [C_WHERE] = {"where", NULL},
-        [C_GROUP] = {"group", "by"},     [C_HAVING] = {"having", NULL},    [C_WINDOW] = {"window", NULL},
-        [C_QUALIFY] = {"qualify", NULL}, [C_SAMPLE] = {"using", "sample"}, [C_ORDER] = {"order", "by"},
-        [C_LIMIT] = {"limit", NULL},     [C_OFFSET] = {"offset", NULL},    [C_FETCH] = {"fetch", NULL},
-    };
-    if (i > p->from &&
-        (mx_part_punct(p, i - 1, '.') || (mx_part_is(p, i, "from") && mx_part_is(p, i - 1, "distinct"))))
-        return CLAUSES;
-    for (clause_kind k = 0; k < CLAUSES; k++) {
-        if (!mx_part_is(p, i, all[k].first) || (all[k].second && !mx_part_is(p, i + 1, all[k].second)))
-            continue;
-        *words = all[k].second ? 2 : 1;
-        return k;
-    }
-    return CLAUSES;
-}
-
-static size_t next_token(const mx_part *p, size_t i)
-{
-    bool group = mx_part_punct(p, i, '(') || mx_part_punct(p, i, '[') || mx_part_punct(p, i, '{');
-    return group ? mx_part_behind(p, i) : i + 1;
-}
-
-static size_t next_clause(const mx_part *p, size_t i, clause_kind first)
-{
-    size_t words;
-    while (i < p->to) {
-        clause_kind k = clause_at(p, i, &words);
-        if (k >= first && k < CLAUSES)
-            break;
-        i = next_token(p, i);
-    }
-    return i < p->to ? i : p->to;
-}
-
-/* False: a clause stands there twice, or something before the first. */
-static bool cut(const mx_part *p, clauses *out)
-{
-    for (size_t i = p->from; i < p->to;) {
-        size_t words = 0;
-        clause_kind k = clause_at(p, i, &words);
-        if (k == CLAUSES || out->has[k])
-            return false;
-        size_t end = next_clause(p, i + words, C_SELECT);
-        out->has[k] = true;
-        out->part[k] = mx_part_sub(p, i + words, end);
-        i = end;
-    }
-    return true;
-}
-
-/* n, n%, n PERCENT, (n) % */
-static bool limit_value(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    bool percent = p.to > p.from &&
-                   (mx_part_is(&p, p.to - 1, "percent") || mx_str_eq(p.at[p.to - 1].text, MX_STR("%")));
-    p.to -= percent ? 1u : 0u;
-    if (!mx_duck_query_expr(q, &p, out))
-        return false;
-    mx_buf_text(out, percent ? " percent" : "");
-    return true;
-}
-
-/* FIRST n ROWS ONLY */
-static bool fetch(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    bool first = mx_part_take(&p, "first") || mx_part_take(&p, "next");
-    if (!first || p.to < p.from + 2 || !mx_part_is(&p, p.to - 1, "only") ||
-        !(mx_part_is(&p, p.to - 2, "row") || mx_part_is(&p, p.to - 2, "rows")))
-        return false;
-    p.to -= 2;
-    if (p.from == p.to)
-        mx_buf_char(out, '1');
-    return p.from == p.to || mx_duck_query_expr(q, &p, out);
-}
-
-/* What stands behind a SELECT, or behind several that are united. */
-static bool tail(mx_duck_query *q, const clauses *c, mx_buf *out)
-{
-    if (c->has[C_ORDER]) {
-        mx_buf_lit(out, " order by ");
-        if (!mx_duck_query_order(q, c->part[C_ORDER], out))
-            return false;
-    }
-    if (c->has[C_LIMIT] || c->has[C_FETCH]) {
-        mx_buf_lit(out, " limit ");
-        if (c->has[C_LIMIT] && c->has[C_FETCH])
-            return false;
-        if (!(c->has[C_LIMIT] ? limit_value(q, c->part[C_LIMIT], out) : fetch(q, c->part[C_FETCH], out)))
-            return false;
-    }
-    if (!c->has[C_OFFSET])
-        return true;
-    mx_part offset = c->part[C_OFFSET];
-    if (offset.to > offset.from + 1 &&
-        (mx_part_is(&offset, offset.to - 1, "rows") || mx_part_is(&offset, offset.to - 1, "row")))
-        offset.to--;
-    mx_buf_lit(out, " offset ");
-    return mx_duck_query_expr(q, &offset, out);
-}
-
-/* w AS (…), …: they stand where they are named. */
-static bool windows(mx_duck_query *q, mx_part p)
-{
-    while (p.from < p.to) {
-        size_t end = mx_part_behind(&p, p.from + 2);
-        mx_duck_window window;
-        if (!is_name(&p, p.from) || !mx_part_is(&p, p.from + 1, "as") ||
-            !mx_part_punct(&p, p.from + 2, '(') ||
-            !mx_duck_query_window(q, mx_part_sub(&p, p.from + 3, end - 1), &window))
-            return false;
-        window.name = mx_token_value(q->arena, &p.at[p.from], q->server);
-        mx_vec_push(q->arena, &q->windows, window);
-        p.from = end;
-        if (p.from < p.to && !mx_part_take_punct(&p, ','))
-            return false;
-    }
-    return true;
-}
-
-/* [ALL | DISTINCT [ON (…)]] items */
-static bool selected(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    (void)mx_part_take(&p, "all");
-    if (mx_part_take(&p, "distinct")) {
-        mx_buf_lit(out, "distinct ");
-        if (mx_part_take(&p, "on")) {
-            size_t end = mx_part_behind(&p, p.from);
-            mx_buf_lit(out, "on (");
-            if (!mx_part_punct(&p, p.from, '(') ||
-                !mx_duck_query_exprs(q, mx_part_sub(&p, p.from + 1, end - 1), out))
-                return false;
-            mx_buf_lit(out, ") ");
-            p.from = end;
-        }
-    }
-    return mx_duck_query_items(q, p, out);
-}
-
-static bool conditions(mx_duck_query *q, const clauses *c, mx_buf *out)
-{
-    static const struct {
-        clause_kind kind;
-        const char *word;
-        bool (*read)(mx_duck_query *q, const mx_part *p, mx_buf *out);
-    } all[] = {{C_WHERE, " where ", mx_duck_query_expr},
-               {C_GROUP, " group by ", NULL},
-               {C_HAVING, " having ", mx_duck_query_expr},
-               {C_QUALIFY, " qualify ", mx_duck_query_expr}};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        const mx_part *p = &c->part[all[i].kind];
-        if (!c->has[all[i].kind])
-            continue;
-        mx_buf_text(out, all[i].word);
-        if (!(all[i].read ? all[i].read(q, p, out) : mx_duck_query_group(q, *p, out)))
-            return false;
-    }
-    return true;
-}
-
-static bool clauses_of(mx_duck_query *q, const clauses *c, mx_buf *out)
-{
-    if ((c->has[C_WINDOW] && !windows(q, c->part[C_WINDOW])) || !(c->has[C_SELECT] || c->has[C_FROM]))
-        return false;
-    mx_buf_lit(out, "select ");
-    if (!c->has[C_SELECT])
-        mx_buf_char(out, '*');
-    else if (!selected(q, c->part[C_SELECT], out))
-        return false;
-    if (c->has[C_FROM]) {
-        mx_buf_lit(out, " from ");
-        if (!mx_duck_query_from(q, c->part[C_FROM], out))
-            return false;
-    }
-    if (!conditions(q, c, out))
-        return false;
-    if (c->has[C_SAMPLE]) {
-        mx_part sample = c->part[C_SAMPLE];
-        mx_buf_lit(out, " using sample ");
-        if (!mx_duck_query_sample(q, &sample, out) || sample.from < sample.to)
-            return false;
-    }
-    return tail(q, c, out);
-}
-
-/* --- other ways to say it ---------------------------------------------------------------------------------- */
-
-/* VALUES (…), (…) [ORDER BY …] is SELECT * FROM (VALUES (…), (…)) AS valueslist. */
-static bool values(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    clauses c = {0};
-    size_t end = next_clause(&p, p.from, C_ORDER);
-    mx_part rest = mx_part_sub(&p, end, p.to);
-    p.to = end;
-    if (p.from == p.to || !cut(&rest, &c))
-        return false;
-    mx_buf_lit(out, "select * from (values ");
-    for (bool first = true; p.from < p.to; first = false) {
-        size_t behind = mx_part_behind(&p, p.from);
-        mx_buf_text(out, first ? "(" : ", (");
-        if (!mx_part_punct(&p, p.from, '(') ||
-            !mx_duck_query_exprs(q, mx_part_sub(&p, p.from + 1, behind - 1), out))
-            return false;
-        mx_buf_char(out, ')');
-        p.from = behind;
-        if (p.from < p.to && !mx_part_take_punct(&p, ','))
-            return false;
-    }
-    mx_buf_lit(out, ") as valueslist");
-    return tail(q, &c, out);
-}
-
-/* TABLE t is SELECT * FROM t. */
-static bool table(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    mx_buf_lit(out, "select * from ");
-    return mx_duck_query_from(q, p, out);
-}
-
-/* DESCRIBE t is DESCRIBE (SELECT * FROM t). */
-static bool description(mx_duck_query *q, const char *word, mx_part p, mx_buf *out)
-{
-    mx_buf_printf(out, "%s (", word);
-    bool query = mx_duck_is_query(&p);
-    if (!(query ? mx_duck_query_form(q, p, out) : table(q, p, out)))
-        return false;
-    mx_buf_char(out, ')');
-    return true;
-}
-
-/* The first of the words on this level that follow a statement's ON; p->to: none. */
-static size_t word_at(const mx_part *p, size_t i, const char *const *words)
-{
-    for (; i < p->to; i = next_token(p, i)) {
-        for (size_t k = 0; words[k]; k++) {
-            if (mx_part_is(p, i, words[k]))
-                return i;
-        }
-    }
-    return p->to;
-}
-
-/* c IN (…), d IN (…) of PIVOT's ON: "for c in (…) for d in (…)", as PIVOT (…) has it. */
-static bool pivot_columns(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    static const char *const in[] = {"in", NULL};
-    for (bool first = true; p.from < p.to; first = false) {
-        size_t end = mx_part_comma(&p, p.from);
-        mx_part one = mx_part_sub(&p, p.from, end);
-        size_t at = word_at(&one, one.from, in);
-        mx_part column = mx_part_sub(&one, one.from, at), from_in = mx_part_sub(&one, at + 1, one.to);
-        mx_buf_text(out, first ? " for (" : " (");
-        if (at == one.to || !mx_part_punct(&from_in, from_in.from, '(') ||
-            !mx_duck_query_exprs(q, column, out))
-            return false;
-        mx_buf_lit(out, ") in (");
-        if (!mx_duck_query_items(q, mx_part_sub(&from_in, from_in.from + 1, from_in.to - 1), out))
-            return false;
-        mx_buf_char(out, ')');
-        p.from = end < p.to ? end + 1 : end;
-    }
-    return true;
-}
-
-/* PIVOT t ON c IN (…) USING sum(a) GROUP BY g is SELECT * FROM t PIVOT (sum(a) FOR (c) IN (…) GROUP BY g). */
-static bool pivot(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    static const char *const on[] = {"on", NULL}, *const ends[] = {"using", "group", "order", "limit", NULL};
-    size_t at = word_at(&p, p.from, on), using = word_at(&p, at, ends);
-    mx_part rest = mx_part_sub(&p, using, p.to);
-    if (at == p.to || !mx_part_take(&rest, "using"))
-        return false;
-    size_t group = word_at(&rest, rest.from, ends);
-    mx_buf_lit(out, "select * from ");
-    if (!mx_duck_query_from(q, mx_part_sub(&p, p.from, at), out))
-        return false;
-    mx_buf_lit(out, " pivot (");
-    if (!mx_duck_query_items(q, mx_part_sub(&rest, rest.from, group), out) ||
-        !pivot_columns(q, mx_part_sub(&p, at + 1, using), out))
-        return false;
-    clauses c = {0};
-    rest.from = group;
-    if (!cut(&rest, &c))
-        return false;
-    if (c.has[C_GROUP]) {
-        mx_buf_lit(out, " group by ");
-        if (!mx_duck_query_exprs(q, c.part[C_GROUP], out))
-            return false;
-    }
-    mx_buf_char(out, ')');
-    return tail(q, &c, out);
-}
-
-/* name or (a, b), as PIVOT's partner says what it makes. */
-static bool made_names(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    if (p.to - p.from == 1 && is_name(&p, p.from)) {
-        mx_duck_query_name(q, &p, p.from, out);
-        return true;
-    }
-    mx_buf_char(out, '(');
-    for (; p.from < p.to; p.from += 2) {
-        if (!is_name(&p, p.from) || (p.from + 1 < p.to && !mx_part_punct(&p, p.from + 1, ',')))
-            return false;
-        mx_duck_query_name(q, &p, p.from, out);
-        mx_buf_text(out, p.from + 2 < p.to ? ", " : "");
-    }
-    mx_buf_char(out, ')');
-    return true;
-}
-
-/* UNPIVOT t ON a, b INTO NAME n VALUE v is SELECT * FROM t UNPIVOT (v FOR n IN (a, b)). */
-static bool unpivot(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    static const char *const on[] = {"on", NULL}, *const ends[] = {"into", "order", "limit", NULL};
-    static const char *const ends_value[] = {"order", "limit", NULL};
-    size_t at = word_at(&p, p.from, on), into = word_at(&p, at, ends);
-    mx_part rest = mx_part_sub(&p, into, p.to), source = mx_part_sub(&p, p.from, at);
-    if (at == p.to)
-        return false;
-    bool include = source.to - source.from > 2 && mx_part_is(&source, source.to - 2, "include") &&
-                   mx_part_is(&source, source.to - 1, "nulls");
-    source.to -= include ? 2u : 0u;
-    mx_buf_lit(out, "select * from ");
-    if (!mx_duck_query_from(q, source, out))
-        return false;
-    mx_buf_text(out, include ? " unpivot include nulls (" : " unpivot (");
-    if (mx_part_take(&rest, "into")) {
-        bool name = mx_part_take(&rest, "name") && is_name(&rest, rest.from);
-        size_t called = rest.from++;
-        if (!name || !(mx_part_take(&rest, "value") || mx_part_take(&rest, "values")))
-            return false;
-        size_t end = word_at(&rest, rest.from, ends_value);
-        if (!made_names(q, mx_part_sub(&rest, rest.from, end), out))
-            return false;
-        mx_buf_lit(out, " for ");
-        mx_duck_query_name(q, &p, called, out);
-        rest.from = end;
-    } else {
-        mx_buf_lit(out, "value for name");
-    }
-    mx_buf_lit(out, " in (");
-    clauses c = {0};
-    if (!mx_duck_query_items(q, mx_part_sub(&p, at + 1, into), out) || !cut(&rest, &c))
-        return false;
-    mx_buf_lit(out, "))");
-    return tail(q, &c, out);
-}
-
-static bool select(mx_duck_query *q, mx_part p, mx_buf *out)
-{
-    clauses c = {0};
-    if (mx_part_take(&p, "values"))
-        return values(q, p, out);
-    if (mx_part_take(&p, "table"))
-        return table(q, p, out);
-    if (mx_part_take(&p, "describe"))
-        return description(q, "describe", p, out);
-    if (mx_part_take(&p, "summarize"))
-        return description(q, "summarize", p, out);
-    if (mx_part_take(&p, "pivot"))
-        return pivot(q, p, out);
-    if (mx_part_take(&p, "unpivot"))
-        return unpivot(q, p, out);
-    return cut(&p, &c) && clauses_of(q, &c, out);
 }
 
 /* --- several queries --------------------------------------------------------------------------------------- */
@@ -519,7 +123,7 @@ static void strip(mx_part *p)
 static size_t last_operator(const mx_part *p)
 {
     size_t loose = p->to, tight = p->to;
-    for (size_t i = p->from; i < p->to; i = next_token(p, i)) {
+    for (size_t i = p->from; i < p->to; i = mx_duck_next_token(p, i)) {
         bool star = i > p->from && mx_str_eq(p->at[i - 1].text, MX_STR("*"));
         if (mx_part_is(p, i, "union") || (mx_part_is(p, i, "except") && !star))
             loose = i;
@@ -545,7 +149,7 @@ static bool united(mx_duck_query *q, mx_part p, bool tight, mx_buf *out)
 {
     mx_part whole = p;
     strip(&p);
-    size_t tails = next_clause(&p, last_operator(&p), C_ORDER), at = last_operator(&p);
+    size_t tails = mx_duck_next_clause(&p, last_operator(&p), MX_QC_ORDER), at = last_operator(&p);
     if (at == p.to || tails < p.to ||
         (tight && !mx_part_is(&p, at, "intersect"))) /* one, or several with what is for all of them */
         return operand(q, whole, out);
@@ -573,14 +177,14 @@ static bool body(mx_duck_query *q, mx_part p, mx_buf *out)
     strip(&p);
     size_t at = last_operator(&p);
     if (at == p.to && !mx_part_punct(&p, p.from, '('))
-        return select(q, p, out);
-    size_t end = next_clause(&p, at == p.to ? p.from : at, C_ORDER);
+        return mx_duck_query_select(q, p, out);
+    size_t end = mx_duck_next_clause(&p, at == p.to ? p.from : at, MX_QC_ORDER);
     mx_part rest = mx_part_sub(&p, end, p.to);
-    clauses c = {0};
+    mx_duck_clauses c = {0};
     p.to = end;
-    if (!cut(&rest, &c))
+    if (!mx_duck_cut(&rest, &c))
         return false;
-    return (at < end ? united(q, p, false, out) : operand(q, p, out)) && tail(q, &c, out);
+    return (at < end ? united(q, p, false, out) : operand(q, p, out)) && mx_duck_query_end(q, &c, out);
 }
 
 /* name [(columns)] [USING KEY (columns)] AS [[NOT] MATERIALIZED] (query), … */
@@ -588,7 +192,7 @@ static bool with(mx_duck_query *q, mx_part *p, mx_buf *out)
 {
     mx_buf_text(out, mx_part_take(p, "recursive") ? "with recursive " : "with ");
     do {
-        if (!is_name(p, p->from))
+        if (!mx_duck_is_name(p, p->from))
             return false;
         mx_duck_query_name(q, p, p->from++, out);
         if (mx_part_punct(p, p->from, '(')) {

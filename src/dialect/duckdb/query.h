@@ -2,10 +2,13 @@
  * joins, lists and conditions in one form, much of the syntax as calls of functions, windows by name in their places. Both
  * what is written and what is shown become that form, without looking anything up; schema/view.h goes on from there.
  *
- * query.c        WITH, UNION and its like, the clauses of SELECT, PIVOT and UNPIVOT as statements
- * query_from.c   tables, joins, samples, PIVOT (…) and UNPIVOT (…)
- * query_group.c  GROUP BY
- * query_window.c windows, FILTER, WITHIN GROUP, ORDER BY
+ * query.c         WITH, UNION and its like, expressions and lists of them
+ * query_clauses.c where a query's clauses are, and those behind all of it
+ * query_select.c  SELECT, and what is short for one
+ * query_pivot.c   PIVOT and UNPIVOT as statements
+ * query_from.c    tables, joins, samples, PIVOT (…) and UNPIVOT (…)
+ * query_group.c   GROUP BY
+ * query_window.c  windows, FILTER, WITHIN GROUP, ORDER BY
  *
  * Readers write the form of the whole part to `out`; false: there is something in it that they do not know, and `out`
  * must not be used. Inside the folder only. */
@@ -41,6 +44,14 @@ bool mx_duck_query_items(mx_duck_query *q, mx_part p, mx_buf *out);
 /* a, b in the parentheses at p->from, which are taken: with them. */
 bool mx_duck_query_names(mx_duck_query *q, mx_part *p, mx_buf *out);
 void mx_duck_query_name(mx_duck_query *q, const mx_part *p, size_t i, mx_buf *out);
+bool mx_duck_is_name(const mx_part *p, size_t i);
+
+/* query_select.c: one query without WITH, UNION and parentheses around it */
+bool mx_duck_query_select(mx_duck_query *q, mx_part p, mx_buf *out);
+
+/* query_pivot.c: behind PIVOT and UNPIVOT as statements */
+bool mx_duck_query_pivot(mx_duck_query *q, mx_part p, mx_buf *out);
+bool mx_duck_query_unpivot(mx_duck_query *q, mx_part p, mx_buf *out);
 
 /* query_from.c */
 bool mx_duck_query_from(mx_duck_query *q, mx_part p, mx_buf *out);
