@@ -1,24 +1,13 @@
 #include "dialect/column_use.h"
+#include "dialect/postgres/plan_redo.h"
 #include "dialect/postgres/postgres.h"
-#include "plan/planner.h"
 #include "schema/canon.h"
 #include "schema/inherit.h"
 #include "schema/names.h"
 
-/* What is as it was, but made of something that is made anew: columns of a type whose values go, what is
- * computed from a column that changes its type, and defaults, checks and indexes that call a routine whose
- * result changes. The server holds the old one for them: each gets a change of its own. */
-
-typedef struct redo {
-    mx_planner *planner;
-    mx_changeset *changes; /* the planner's, which may be added to */
-    mx_map tables;         /* table of `from` → its MODIFY, which may be written to */
-    mx_map successors;     /* table of `from` → of `to`, where it is renamed or changed */
-} redo;
-
 /* --- changes that may be written to -------------------------------------------------------------------------------------------- */
 
-static mx_options other_options(const redo *d, const mx_table *table)
+static mx_options other_options(const mx_pg_redoing *d, const mx_table *table)
 {
     mx_options out = {0};
     for (size_t i = 0; i < table->options.len; i++) {
@@ -28,7 +17,7 @@ static mx_options other_options(const redo *d, const mx_table *table)
     return out;
 }
 
-static bool same_other_options(const redo *d, const mx_table *from, const mx_table *to)
+static bool same_other_options(const mx_pg_redoing *d, const mx_table *from, const mx_table *to)
 {
     mx_options a = other_options(d, from), b = other_options(d, to);
     for (size_t i = 0; a.len == b.len && i < a.len; i++) {
@@ -38,7 +27,7 @@ static bool same_other_options(const redo *d, const mx_table *from, const mx_tab
     return a.len == b.len;
 }
 
-static void read_tables(redo *d)
+static void read_tables(mx_pg_redoing *d)
 {
     for (size_t i = 0; i < d->changes->changes.len; i++) {
         mx_change *change = d->changes->changes.at[i];
@@ -59,13 +48,13 @@ static void read_tables(redo *d)
     }
 }
 
-static const mx_table *successor(const redo *d, const mx_table *from)
+const mx_table *mx_pg_redo_successor(const mx_pg_redoing *d, const mx_table *from)
 {
     const mx_table *to = mx_map_get_address(&d->successors, from);
     return to ? to : mx_model_table(d->changes->to, from->schema->name, from->name);
 }
 
-static mx_change *table_change(redo *d, const mx_table *from, const mx_table *to)
+static mx_change *table_change(mx_pg_redoing *d, const mx_table *from, const mx_table *to)
 {
     mx_change *change = mx_map_get_address(&d->tables, from);
     if (change)
@@ -98,10 +87,10 @@ static mx_change *find_child(const mx_change *table, const void *from, const voi
     return found;
 }
 
-static void redo_part(redo *d, mx_subject subject, const mx_table *from_table, const void *from,
+static void redo_part(mx_pg_redoing *d, mx_subject subject, const mx_table *from_table, const void *from,
                       const void *same_name, uint32_t aspects)
 {
-    const mx_table *to_table = successor(d, from_table);
+    const mx_table *to_table = mx_pg_redo_successor(d, from_table);
     if (!to_table)
         return;
     const void *to = NULL;
@@ -130,24 +119,24 @@ static void redo_part(redo *d, mx_subject subject, const mx_table *from_table, c
         mx_vec_push(d->planner->arena, &table->children, mine);
 }
 
-static void redo_column(redo *d, const mx_column *column, uint32_t aspects)
+void mx_pg_redo_column(mx_pg_redoing *d, const mx_column *column, uint32_t aspects)
 {
-    const mx_table *to = successor(d, column->table);
+    const mx_table *to = mx_pg_redo_successor(d, column->table);
     if (!mx_column_is_inherited(column))
         redo_part(d, MX_C_COLUMN, column->table, column, to ? mx_table_column(to, column->name) : NULL,
                   aspects);
 }
 
-static void redo_check(redo *d, const mx_check *check)
+void mx_pg_redo_check(mx_pg_redoing *d, const mx_check *check)
 {
-    const mx_table *to = successor(d, check->table);
+    const mx_table *to = mx_pg_redo_successor(d, check->table);
     if (!mx_check_is_inherited(check))
         redo_part(d, MX_C_CHECK, check->table, check, to ? mx_table_check(to, check->name) : NULL, MX_D_EXPR);
 }
 
-static void redo_index(redo *d, const mx_index *index)
+void mx_pg_redo_index(mx_pg_redoing *d, const mx_index *index)
 {
-    const mx_table *to = successor(d, index->table);
+    const mx_table *to = mx_pg_redo_successor(d, index->table);
     const mx_index *same = !to                                             ? NULL
                            : index == index->table->primary && to->primary ? to->primary
                                                                            : mx_table_index(to, index->name);
@@ -155,9 +144,9 @@ static void redo_index(redo *d, const mx_index *index)
         redo_part(d, MX_C_INDEX, index->table, index, same, MX_D_PARTS);
 }
 
-static void redo_fkey(redo *d, const mx_fkey *fkey)
+static void redo_fkey(mx_pg_redoing *d, const mx_fkey *fkey)
 {
-    const mx_table *to = successor(d, fkey->table);
+    const mx_table *to = mx_pg_redo_successor(d, fkey->table);
     if (!mx_fkey_is_inherited(fkey))
         redo_part(d, MX_C_FKEY, fkey->table, fkey, to ? mx_table_fkey(to, fkey->name) : NULL, MX_D_PARTS);
 }
@@ -174,19 +163,19 @@ static bool has_expression(const mx_index *index)
 /* --- columns ------------------------------------------------------------------------------------------------------------------- */
 
 /* A column that is dropped and added takes along what is on it. */
-static void redo_what_falls(redo *d, const mx_column *column)
+static void redo_what_falls(mx_pg_redoing *d, const mx_column *column)
 {
     const mx_table *table = column->table;
     if (table->primary && mx_index_uses_column(table->primary, column))
-        redo_index(d, table->primary);
+        mx_pg_redo_index(d, table->primary);
     for (size_t i = 0; i < table->indexes.len; i++) {
         if (mx_index_uses_column(table->indexes.at[i], column) ||
             mx_strs_has(&table->indexes.at[i]->include, column->name))
-            redo_index(d, table->indexes.at[i]);
+            mx_pg_redo_index(d, table->indexes.at[i]);
     }
     for (size_t i = 0; i < table->checks.len; i++) {
         if (mx_expr_uses(table, table->checks.at[i]->expr.tree, column))
-            redo_check(d, table->checks.at[i]);
+            mx_pg_redo_check(d, table->checks.at[i]);
     }
     for (size_t i = 0; i < table->fkeys.len; i++) {
         for (size_t k = 0; k < table->fkeys.at[i]->columns.len; k++) {
@@ -196,32 +185,32 @@ static void redo_what_falls(redo *d, const mx_column *column)
     }
 }
 
-static void redo_generated(redo *d, const mx_column *column)
+static void redo_generated(mx_pg_redoing *d, const mx_column *column)
 {
     const mx_table *table = column->table;
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *other = table->columns.at[i];
         if (other->generated && other != column && mx_expr_uses(table, other->expression.tree, column))
-            redo_column(d, other, MX_D_GENERATED);
+            mx_pg_redo_column(d, other, MX_D_GENERATED);
     }
 }
 
 /* The server rebuilds a key for the type of a column that it only includes, and finds the foreign keys to it in its way. */
-static void redo_including(redo *d, const mx_column *column)
+static void redo_including(mx_pg_redoing *d, const mx_column *column)
 {
     const mx_table *table = column->table;
     if (!table->referenced_by.len)
         return;
     if (table->primary && mx_strs_has(&table->primary->include, column->name))
-        redo_index(d, table->primary);
+        mx_pg_redo_index(d, table->primary);
     for (size_t i = 0; i < table->indexes.len; i++) {
         if (table->indexes.at[i]->unique && mx_strs_has(&table->indexes.at[i]->include, column->name))
-            redo_index(d, table->indexes.at[i]);
+            mx_pg_redo_index(d, table->indexes.at[i]);
     }
 }
 
 /* Columns of a type that makes way, and what compares them with its values. */
-static void redo_columns_of(redo *d, const mx_udt *type, const mx_udt *old)
+static void redo_columns_of(mx_pg_redoing *d, const mx_udt *type, const mx_udt *old)
 {
     for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
         const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
@@ -235,15 +224,15 @@ static void redo_columns_of(redo *d, const mx_udt *type, const mx_udt *old)
                 *former = *column;
                 former->type.udt = (mx_udt *)(uintptr_t)old;
                 mx_map_put_address(d->planner->arena, &d->planner->former, column, former);
-                redo_column(d, column, MX_D_TYPE);
+                mx_pg_redo_column(d, column, MX_D_TYPE);
                 for (size_t k = 0; k < table->checks.len; k++) {
                     if (mx_expr_uses(table, table->checks.at[k]->expr.tree, column))
-                        redo_check(d, table->checks.at[k]);
+                        mx_pg_redo_check(d, table->checks.at[k]);
                 }
                 for (size_t k = 0; k < table->indexes.len; k++) {
                     if (has_expression(table->indexes.at[k]) &&
                         mx_index_uses_column(table->indexes.at[k], column))
-                        redo_index(d, table->indexes.at[k]);
+                        mx_pg_redo_index(d, table->indexes.at[k]);
                 }
             }
         }
@@ -251,7 +240,7 @@ static void redo_columns_of(redo *d, const mx_udt *type, const mx_udt *old)
 }
 
 /* What a change of columns asks of others; to be called again until nothing is added. */
-static void redo_of_columns(redo *d)
+static void redo_of_columns(mx_pg_redoing *d)
 {
     for (size_t i = 0; i < d->changes->changes.len; i++) {
         const mx_change *table = d->changes->changes.at[i];
@@ -275,7 +264,7 @@ static void redo_of_columns(redo *d)
 
 /* --- types --------------------------------------------------------------------------------------------------------------------- */
 
-static void put_type_aside(redo *d, const mx_udt *type, mx_str name)
+static void put_type_aside(mx_pg_redoing *d, const mx_udt *type, mx_str name)
 {
     mx_udt *old = mx_new(d->planner->arena, mx_udt);
     *old = *type;
@@ -283,7 +272,7 @@ static void put_type_aside(redo *d, const mx_udt *type, mx_str name)
     mx_map_put_address(d->planner->arena, &d->planner->remade_types, type, old);
 }
 
-static mx_change *type_change(redo *d, const mx_udt *from)
+mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from)
 {
     for (size_t i = 0; i < d->changes->changes.len; i++) {
         mx_change *change = d->changes->changes.at[i];
@@ -294,7 +283,7 @@ static mx_change *type_change(redo *d, const mx_udt *from)
 }
 
 /* A domain over a type that makes way does so too. Domains stand behind what they are made of. */
-static void redo_domains(redo *d)
+static void redo_domains(mx_pg_redoing *d)
 {
     for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
         const mx_schema *schema = d->changes->from->schemas.at[s];
@@ -304,7 +293,7 @@ static void redo_domains(redo *d)
                 mx_map_get_address(&d->planner->remade_types, type) ||
                 !mx_map_get_address(&d->planner->remade_types, type->domain->type.udt))
                 continue;
-            const mx_change *known = type_change(d, type);
+            const mx_change *known = mx_pg_redo_type_change(d, type);
             const mx_udt *to = known ? known->to.type
                                      : mx_model_type(d->changes->to, schema->name, type->name);
             if (!to || !to->domain)
@@ -323,7 +312,7 @@ static void redo_domains(redo *d)
     }
 }
 
-static void redo_types(redo *d)
+static void redo_types(mx_pg_redoing *d)
 {
     for (size_t i = 0; i < d->changes->changes.len; i++) {
         const mx_change *change = d->changes->changes.at[i];
@@ -345,13 +334,13 @@ static void redo_types(redo *d)
 
 /* --- in two steps ------------------------------------------------------------------------------------------------------------- */
 
-static void remember(redo *d, const void *from, const void *mid)
+static void remember(mx_pg_redoing *d, const void *from, const void *mid)
 {
     mx_map_put_address(d->planner->arena, &d->planner->former, from, mid);
 }
 
 /* Between serial and identity a column counts nothing (plan_serial.c). */
-static void redo_counters(redo *d, const mx_change *table)
+static void redo_counters(mx_pg_redoing *d, const mx_change *table)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
@@ -364,7 +353,7 @@ static void redo_counters(redo *d, const mx_change *table)
 }
 
 /* Who leaves a parent does so before it drops what it had of it. */
-static void redo_parents(redo *d, mx_change *table)
+static void redo_parents(mx_pg_redoing *d, mx_change *table)
 {
     const mx_table *from = table->from.table, *to = table->to.table;
     if (!(table->aspects & MX_D_REFERENCE))
@@ -376,295 +365,6 @@ static void redo_parents(redo *d, mx_change *table)
     remember(d, from, mid);
     if (kept == to->inherits.len)
         table->aspects &= ~(uint32_t)MX_D_REFERENCE;
-}
-
-/* --- routines ------------------------------------------------------------------------------------------------------------------ */
-
-static bool calls(const mx_sql *sql, mx_str name)
-{
-    mx_word_search search = {name, false};
-    mx_plan_each_call(sql, mx_plan_find_word, &search);
-    return search.found;
-}
-
-static bool index_calls(const mx_index *index, mx_str name)
-{
-    mx_word_search search = {name, false};
-    mx_plan_each_call_of_index(index, mx_plan_find_word, &search);
-    return search.found;
-}
-
-static bool type_calls(const mx_udt *type, mx_str name)
-{
-    bool found = type->domain && calls(&type->domain->default_value, name);
-    for (size_t i = 0; !found && i < type->checks.len; i++)
-        found = calls(&type->checks.at[i]->expr, name);
-    return found;
-}
-
-/* Domains are checked by what is called so now. */
-static bool redo_types_that_call(redo *d, mx_str name)
-{
-    bool any = false;
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_udts *types = &d->changes->from->schemas.at[s]->types;
-        for (size_t i = 0; i < types->len; i++) {
-            mx_udt *from = types->at[i];
-            if (!type_calls(from, name))
-                continue;
-            any = true;
-            mx_change *known = type_change(d, from);
-            const mx_udt *to = known ? known->to.type
-                                     : mx_model_type(d->changes->to, from->schema->name, from->name);
-            if (!to || !to->domain || mx_map_get_address(&d->planner->remade_types, from))
-                continue;
-            mx_change *change = mx_new(d->planner->arena, mx_change);
-            *change = (mx_change){.verb = MX_MODIFY, .subject = MX_C_TYPE, .from.type = from, .to.type = to};
-            change->aspects = MX_D_EXPR | MX_D_METHOD | (known ? known->aspects : 0u);
-            for (size_t k = 0; known && k < d->changes->changes.len; k++) {
-                if (d->changes->changes.at[k] == known)
-                    d->changes->changes.at[k] = change;
-            }
-            if (!known)
-                mx_vec_push(d->planner->arena, &d->changes->changes, change);
-        }
-    }
-    return any;
-}
-
-/* Routines whose bodies the server has read hold the old one until they are read again. */
-static bool redo_bodies(redo *d, const mx_object *called)
-{
-    bool any = false;
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_schema *schema = d->changes->from->schemas.at[s];
-        for (size_t i = 0; i < schema->objects.len; i++) {
-            const mx_object *object = schema->objects.at[i], *to = NULL;
-            bool names = false;
-            for (size_t k = 0; mx_object_is_routine(object) && object != called &&
-                               k + object->body_refers < object->refers.len;
-                 k++)
-                names |= mx_str_eq(object->refers.at[k].name, called->name);
-            any |= names;
-            if (names && !mx_map_get_address(&d->planner->object_changes, object))
-                to = mx_model_object(d->changes->to, object->kind, schema->name, object->name,
-                                     object->signature, MX_STR_NONE);
-            if (!to)
-                continue;
-            mx_change *change = mx_new(d->planner->arena, mx_change);
-            *change = (mx_change){.verb = MX_MODIFY,
-                                  .subject = MX_C_OBJECT,
-                                  .from.object = object,
-                                  .to.object = to,
-                                  .aspects = MX_D_DEFINITION};
-            mx_vec_push(d->planner->arena, &d->changes->changes, change);
-            mx_plan_note_object_change(d->planner, change);
-        }
-    }
-    return any;
-}
-
-static bool is_partitioned_by(const mx_table *table, mx_str name)
-{
-    mx_word_search search = {name, false};
-    mx_plan_each_word(table->partition_by, mx_plan_find_word, &search);
-    return search.found && !mx_table_column(table, name);
-}
-
-/* Answers whether any part of a table calls it. */
-static bool redo_callers(redo *d, mx_str name)
-{
-    size_t before = d->changes->changes.len;
-    bool any = false;
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
-        for (size_t t = 0; t < tables->len; t++) {
-            const mx_table *table = tables->at[t];
-            if (!successor(d, table))
-                continue;
-            for (size_t i = 0; i < table->columns.len; i++) {
-                bool in_default = calls(&table->columns.at[i]->default_value, name);
-                bool in_expression = calls(&table->columns.at[i]->expression, name);
-                if (in_default || in_expression)
-                    redo_column(d, table->columns.at[i], in_default ? MX_D_DEFAULT : MX_D_GENERATED);
-                any |= in_default || in_expression;
-            }
-            for (size_t i = 0; i < table->checks.len; i++) {
-                if (calls(&table->checks.at[i]->expr, name)) {
-                    redo_check(d, table->checks.at[i]);
-                    any = true;
-                }
-            }
-            for (size_t i = 0; i < table->indexes.len; i++) {
-                if (index_calls(table->indexes.at[i], name)) {
-                    redo_index(d, table->indexes.at[i]);
-                    any = true;
-                }
-            }
-        }
-    }
-    return any || d->changes->changes.len != before;
-}
-
-static mx_str quoted(mx_planner *planner, const mx_object *object, mx_str name)
-{
-    mx_buf buf = MX_BUF(planner->arena);
-    mx_str schema = planner->options->qualifier.len           ? planner->options->qualifier
-                    : planner->changes->to->server.one_schema ? MX_STR_NONE
-                                                              : object->schema->name;
-    if (schema.len) {
-        mx_buf_quoted(&buf, schema, '"');
-        mx_buf_char(&buf, '.');
-    }
-    mx_buf_quoted(&buf, name, '"');
-    return mx_buf_take(&buf);
-}
-
-/* A name that no overload has, and that need not be cut: the server cuts at 63 bytes. */
-static mx_str old_name(const redo *d, mx_str name)
-{
-    size_t n = d->planner->moved_routines.len;
-    name = mx_name_cut(name, 48);
-    return n ? mx_str_printf(d->planner->arena, "%.*s_old_%zu", MX_FMT(name), n + 1)
-             : mx_str_cat(d->planner->arena, name, MX_STR("_old"));
-}
-
-/* It gives up its name, so that those who call it can be given the new one, and then goes. */
-static void move_routine(redo *d, const mx_object *object)
-{
-    mx_planner *planner = d->planner;
-    const char *word = object->kind == MX_O_PROCEDURE   ? "PROCEDURE"
-                       : object->kind == MX_O_AGGREGATE ? "AGGREGATE"
-                                                        : "FUNCTION";
-    mx_steps *out = planner->out, aside = {0};
-    mx_str old = old_name(d, object->name);
-    mx_buf name = MX_BUF(planner->arena);
-    mx_buf_quoted(&name, old, '"');
-    planner->out = &aside;
-    mx_step *moves = mx_plan_sql(planner, NULL,
-                                 mx_str_printf(planner->arena, "ALTER %s %.*s%.*s RENAME TO %.*s", word,
-                                               MX_FMT(quoted(planner, object, object->name)),
-                                               MX_FMT(object->signature), MX_FMT(mx_buf_view(&name))),
-                                 "Rename %s from \"%.*s\" to \"%.*s\"", mx_object_word(object->kind),
-                                 MX_FMT(object->name), MX_FMT(old));
-    planner->out = &planner->behind_tables;
-    mx_plan_sql(planner, NULL,
-                mx_str_printf(planner->arena, "DROP %s %.*s", word, MX_FMT(quoted(planner, object, old))),
-                "Drop \"%.*s\" %s", MX_FMT(old), mx_object_word(object->kind));
-    planner->out = out;
-    mx_map_put_address(planner->arena, &planner->moved_routines, object, moves);
-    mx_map_put(planner->arena, &planner->gone, object->name, planner); /* whose body names it goes before */
-}
-
-/* Whether a default, a check, an index or a computed column of any table calls it. */
-static bool is_called(const redo *d, mx_str name)
-{
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
-        for (size_t t = 0; t < tables->len; t++) {
-            const mx_table *table = tables->at[t];
-            bool called = false;
-            for (size_t i = 0; i < table->columns.len; i++)
-                called |= calls(&table->columns.at[i]->default_value, name) ||
-                          calls(&table->columns.at[i]->expression, name);
-            for (size_t i = 0; i < table->checks.len; i++)
-                called |= calls(&table->checks.at[i]->expr, name);
-            for (size_t i = 0; i < table->indexes.len; i++)
-                called |= index_calls(table->indexes.at[i], name);
-            if (called)
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool takes_remade_type(const redo *d, const mx_object *routine)
-{
-    for (size_t k = 0; k + routine->body_refers < routine->refers.len; k++) {
-        const mx_name *name = &routine->refers.at[k];
-        const mx_udt *type = mx_model_type(d->changes->from, name->schema, name->name);
-        if (type && mx_map_get_address(&d->planner->remade_types, type))
-            return true;
-    }
-    return false;
-}
-
-static const mx_table *partitioned_by(const redo *d, mx_str name)
-{
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
-        for (size_t t = 0; t < tables->len; t++) {
-            if (successor(d, tables->at[t]) && is_partitioned_by(tables->at[t], name))
-                return tables->at[t];
-        }
-    }
-    return NULL;
-}
-
-static mx_status redo_routine(redo *d, const mx_change *change)
-{
-    const mx_object *object = change->from.object;
-    bool goes = mx_plan_object_goes(d->planner, change);
-    bool leaves = change->verb == MX_DROP && !mx_plan_has_namesake(d->planner, object);
-    if (!goes)
-        return MX_OK;
-    if (leaves) { /* who called it calls it no more; what it takes makes way before they are told */
-        if (takes_remade_type(d, object) && is_called(d, object->name))
-            move_routine(d, object);
-        return MX_OK;
-    }
-    if (partitioned_by(d, object->name))
-        return mx_plan_refuse(
-            d->planner, change,
-            "Make a new table, copy the rows and swap the names, in a file written by hand.",
-            "a table is partitioned by what it gives, and the server changes neither under the other");
-    mx_plan_take_away(d->planner, object->name, true);
-    bool of_types = redo_types_that_call(d, object->name), of_bodies = redo_bodies(d, object);
-    if (redo_callers(d, object->name) || of_types || of_bodies)
-        move_routine(d, object);
-    return MX_OK;
-}
-
-static void put_routine_change(redo *d, mx_change *change)
-{
-    const mx_change *known = mx_map_get_address(&d->planner->object_changes, change->from.object);
-    size_t at = 0;
-    while (at < d->changes->changes.len && d->changes->changes.at[at] != known)
-        at++;
-    if (at < d->changes->changes.len)
-        d->changes->changes.at[at] = change;
-    else
-        mx_vec_push(d->planner->arena, &d->changes->changes, change);
-    mx_plan_note_object_change(d->planner, change);
-}
-
-/* A routine that takes or gives a type that makes way cannot be replaced, as that would leave the old one behind. */
-static void redo_routines_of_types(redo *d)
-{
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_schema *schema = d->changes->from->schemas.at[s];
-        for (size_t i = 0; i < schema->objects.len; i++) {
-            const mx_object *object = schema->objects.at[i];
-            if (!mx_object_is_routine(object) || !takes_remade_type(d, object))
-                continue;
-            const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
-            const mx_object *to = known && known->verb != MX_MODIFY ? NULL
-                                  : known                           ? known->to.object
-                                          : mx_model_object(d->changes->to, object->kind, schema->name,
-                                                            object->name, object->signature, MX_STR_NONE);
-            if (!to)
-                continue;
-            mx_change *change = mx_new(d->planner->arena, mx_change);
-            *change = known ? *known
-                            : (mx_change){.verb = MX_MODIFY,
-                                          .subject = MX_C_OBJECT,
-                                          .from.object = object,
-                                          .to.object = to,
-                                          .aspects = MX_D_DEFINITION};
-            change->aspects |= MX_D_TYPE;
-            put_routine_change(d, change);
-        }
-    }
 }
 
 mx_status mx_pg_redo(mx_planner *planner)
@@ -683,16 +383,16 @@ mx_status mx_pg_redo(mx_planner *planner)
                                   "Write its DROP, and what comes in its place, into a file by hand.",
                                   "what drops it is not known from its statement");
     }
-    redo d = {.planner = planner, .changes = changes};
+    mx_pg_redoing d = {.planner = planner, .changes = changes};
     read_tables(&d);
     redo_types(&d);
     if (planner->remade_types.len)
-        redo_routines_of_types(&d);
+        mx_pg_redo_routines_of_types(&d);
     for (size_t i = 0, n = changes->changes.len; i < n; i++) {
         const mx_change *change = changes->changes.at[i];
         if (change->subject == MX_C_OBJECT && change->verb != MX_ADD &&
             mx_object_is_routine(change->from.object))
-            MX_TRY(redo_routine(&d, change));
+            MX_TRY(mx_pg_redo_routine(&d, change));
     }
     redo_of_columns(&d);
     for (size_t i = 0; i < changes->changes.len; i++) {

@@ -1,0 +1,26 @@
+/* dialect/postgres/plan_redo.h — what is as it was, but made of something that is made anew: columns of a type whose
+ * values go, what is computed from a column that changes its type, and defaults, checks and indexes that call a
+ * routine whose result changes. The server holds the old one for them: each gets a change of its own. */
+#ifndef MX_DIALECT_POSTGRES_PLAN_REDO_H
+#define MX_DIALECT_POSTGRES_PLAN_REDO_H
+
+#include "plan/planner.h"
+
+typedef struct mx_pg_redoing {
+    mx_planner *planner;
+    mx_changeset *changes; /* the planner's, which may be added to */
+    mx_map tables;         /* table of `from` → its MODIFY, which may be written to */
+    mx_map successors;     /* table of `from` → of `to`, where it is renamed or changed */
+} mx_pg_redoing;
+
+/* plan_redo.c: a part of a table of `from` gets a change, or its change these aspects too. */
+void mx_pg_redo_column(mx_pg_redoing *d, const mx_column *column, uint32_t aspects);
+void mx_pg_redo_check(mx_pg_redoing *d, const mx_check *check);
+void mx_pg_redo_index(mx_pg_redoing *d, const mx_index *index);
+const mx_table *mx_pg_redo_successor(const mx_pg_redoing *d, const mx_table *from); /* of `to`; NULL: none */
+mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from);            /* its MODIFY, or NULL */
+/* plan_redo_routine.c */
+void mx_pg_redo_routines_of_types(mx_pg_redoing *d); /* those that take or give a type that makes way */
+mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change); /* who calls one that makes way */
+
+#endif

@@ -1,0 +1,292 @@
+#include "dialect/postgres/plan_redo.h"
+#include "dialect/postgres/postgres.h"
+#include "schema/names.h"
+
+/* Routines that make way: who calls them, and who takes or gives a type that makes way. */
+
+static bool calls(const mx_sql *sql, mx_str name)
+{
+    mx_word_search search = {name, false};
+    mx_plan_each_call(sql, mx_plan_find_word, &search);
+    return search.found;
+}
+
+static bool index_calls(const mx_index *index, mx_str name)
+{
+    mx_word_search search = {name, false};
+    mx_plan_each_call_of_index(index, mx_plan_find_word, &search);
+    return search.found;
+}
+
+static bool type_calls(const mx_udt *type, mx_str name)
+{
+    bool found = type->domain && calls(&type->domain->default_value, name);
+    for (size_t i = 0; !found && i < type->checks.len; i++)
+        found = calls(&type->checks.at[i]->expr, name);
+    return found;
+}
+
+/* Domains are checked by what is called so now. */
+static bool redo_types_that_call(mx_pg_redoing *d, mx_str name)
+{
+    bool any = false;
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_udts *types = &d->changes->from->schemas.at[s]->types;
+        for (size_t i = 0; i < types->len; i++) {
+            mx_udt *from = types->at[i];
+            if (!type_calls(from, name))
+                continue;
+            any = true;
+            mx_change *known = mx_pg_redo_type_change(d, from);
+            const mx_udt *to = known ? known->to.type
+                                     : mx_model_type(d->changes->to, from->schema->name, from->name);
+            if (!to || !to->domain || mx_map_get_address(&d->planner->remade_types, from))
+                continue;
+            mx_change *change = mx_new(d->planner->arena, mx_change);
+            *change = (mx_change){.verb = MX_MODIFY, .subject = MX_C_TYPE, .from.type = from, .to.type = to};
+            change->aspects = MX_D_EXPR | MX_D_METHOD | (known ? known->aspects : 0u);
+            for (size_t k = 0; known && k < d->changes->changes.len; k++) {
+                if (d->changes->changes.at[k] == known)
+                    d->changes->changes.at[k] = change;
+            }
+            if (!known)
+                mx_vec_push(d->planner->arena, &d->changes->changes, change);
+        }
+    }
+    return any;
+}
+
+/* Routines whose bodies the server has read hold the old one until they are read again. */
+static bool redo_bodies(mx_pg_redoing *d, const mx_object *called)
+{
+    bool any = false;
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_schema *schema = d->changes->from->schemas.at[s];
+        for (size_t i = 0; i < schema->objects.len; i++) {
+            const mx_object *object = schema->objects.at[i], *to = NULL;
+            bool names = false;
+            for (size_t k = 0; mx_object_is_routine(object) && object != called &&
+                               k + object->body_refers < object->refers.len;
+                 k++)
+                names |= mx_str_eq(object->refers.at[k].name, called->name);
+            any |= names;
+            if (names && !mx_map_get_address(&d->planner->object_changes, object))
+                to = mx_model_object(d->changes->to, object->kind, schema->name, object->name,
+                                     object->signature, MX_STR_NONE);
+            if (!to)
+                continue;
+            mx_change *change = mx_new(d->planner->arena, mx_change);
+            *change = (mx_change){.verb = MX_MODIFY,
+                                  .subject = MX_C_OBJECT,
+                                  .from.object = object,
+                                  .to.object = to,
+                                  .aspects = MX_D_DEFINITION};
+            mx_vec_push(d->planner->arena, &d->changes->changes, change);
+            mx_plan_note_object_change(d->planner, change);
+        }
+    }
+    return any;
+}
+
+static bool is_partitioned_by(const mx_table *table, mx_str name)
+{
+    mx_word_search search = {name, false};
+    mx_plan_each_word(table->partition_by, mx_plan_find_word, &search);
+    return search.found && !mx_table_column(table, name);
+}
+
+/* Answers whether any part of a table calls it. */
+static bool redo_callers(mx_pg_redoing *d, mx_str name)
+{
+    size_t before = d->changes->changes.len;
+    bool any = false;
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            const mx_table *table = tables->at[t];
+            if (!mx_pg_redo_successor(d, table))
+                continue;
+            for (size_t i = 0; i < table->columns.len; i++) {
+                bool in_default = calls(&table->columns.at[i]->default_value, name);
+                bool in_expression = calls(&table->columns.at[i]->expression, name);
+                if (in_default || in_expression)
+                    mx_pg_redo_column(d, table->columns.at[i], in_default ? MX_D_DEFAULT : MX_D_GENERATED);
+                any |= in_default || in_expression;
+            }
+            for (size_t i = 0; i < table->checks.len; i++) {
+                if (calls(&table->checks.at[i]->expr, name)) {
+                    mx_pg_redo_check(d, table->checks.at[i]);
+                    any = true;
+                }
+            }
+            for (size_t i = 0; i < table->indexes.len; i++) {
+                if (index_calls(table->indexes.at[i], name)) {
+                    mx_pg_redo_index(d, table->indexes.at[i]);
+                    any = true;
+                }
+            }
+        }
+    }
+    return any || d->changes->changes.len != before;
+}
+
+static mx_str quoted(mx_planner *planner, const mx_object *object, mx_str name)
+{
+    mx_buf buf = MX_BUF(planner->arena);
+    mx_str schema = planner->options->qualifier.len           ? planner->options->qualifier
+                    : planner->changes->to->server.one_schema ? MX_STR_NONE
+                                                              : object->schema->name;
+    if (schema.len) {
+        mx_buf_quoted(&buf, schema, '"');
+        mx_buf_char(&buf, '.');
+    }
+    mx_buf_quoted(&buf, name, '"');
+    return mx_buf_take(&buf);
+}
+
+/* A name that no overload has, and that need not be cut: the server cuts at 63 bytes. */
+static mx_str old_name(const mx_pg_redoing *d, mx_str name)
+{
+    size_t n = d->planner->moved_routines.len;
+    name = mx_name_cut(name, 48);
+    return n ? mx_str_printf(d->planner->arena, "%.*s_old_%zu", MX_FMT(name), n + 1)
+             : mx_str_cat(d->planner->arena, name, MX_STR("_old"));
+}
+
+/* It gives up its name, so that those who call it can be given the new one, and then goes. */
+static void move_routine(mx_pg_redoing *d, const mx_object *object)
+{
+    mx_planner *planner = d->planner;
+    const char *word = object->kind == MX_O_PROCEDURE   ? "PROCEDURE"
+                       : object->kind == MX_O_AGGREGATE ? "AGGREGATE"
+                                                        : "FUNCTION";
+    mx_steps *out = planner->out, aside = {0};
+    mx_str old = old_name(d, object->name);
+    mx_buf name = MX_BUF(planner->arena);
+    mx_buf_quoted(&name, old, '"');
+    planner->out = &aside;
+    mx_step *moves = mx_plan_sql(planner, NULL,
+                                 mx_str_printf(planner->arena, "ALTER %s %.*s%.*s RENAME TO %.*s", word,
+                                               MX_FMT(quoted(planner, object, object->name)),
+                                               MX_FMT(object->signature), MX_FMT(mx_buf_view(&name))),
+                                 "Rename %s from \"%.*s\" to \"%.*s\"", mx_object_word(object->kind),
+                                 MX_FMT(object->name), MX_FMT(old));
+    planner->out = &planner->behind_tables;
+    mx_plan_sql(planner, NULL,
+                mx_str_printf(planner->arena, "DROP %s %.*s", word, MX_FMT(quoted(planner, object, old))),
+                "Drop \"%.*s\" %s", MX_FMT(old), mx_object_word(object->kind));
+    planner->out = out;
+    mx_map_put_address(planner->arena, &planner->moved_routines, object, moves);
+    mx_map_put(planner->arena, &planner->gone, object->name, planner); /* whose body names it goes before */
+}
+
+/* Whether a default, a check, an index or a computed column of any table calls it. */
+static bool is_called(const mx_pg_redoing *d, mx_str name)
+{
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            const mx_table *table = tables->at[t];
+            bool called = false;
+            for (size_t i = 0; i < table->columns.len; i++)
+                called |= calls(&table->columns.at[i]->default_value, name) ||
+                          calls(&table->columns.at[i]->expression, name);
+            for (size_t i = 0; i < table->checks.len; i++)
+                called |= calls(&table->checks.at[i]->expr, name);
+            for (size_t i = 0; i < table->indexes.len; i++)
+                called |= index_calls(table->indexes.at[i], name);
+            if (called)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool takes_remade_type(const mx_pg_redoing *d, const mx_object *routine)
+{
+    for (size_t k = 0; k + routine->body_refers < routine->refers.len; k++) {
+        const mx_name *name = &routine->refers.at[k];
+        const mx_udt *type = mx_model_type(d->changes->from, name->schema, name->name);
+        if (type && mx_map_get_address(&d->planner->remade_types, type))
+            return true;
+    }
+    return false;
+}
+
+static const mx_table *partitioned_by(const mx_pg_redoing *d, mx_str name)
+{
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            if (mx_pg_redo_successor(d, tables->at[t]) && is_partitioned_by(tables->at[t], name))
+                return tables->at[t];
+        }
+    }
+    return NULL;
+}
+
+mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
+{
+    const mx_object *object = change->from.object;
+    bool goes = mx_plan_object_goes(d->planner, change);
+    bool leaves = change->verb == MX_DROP && !mx_plan_has_namesake(d->planner, object);
+    if (!goes)
+        return MX_OK;
+    if (leaves) { /* who called it calls it no more; what it takes makes way before they are told */
+        if (takes_remade_type(d, object) && is_called(d, object->name))
+            move_routine(d, object);
+        return MX_OK;
+    }
+    if (partitioned_by(d, object->name))
+        return mx_plan_refuse(
+            d->planner, change,
+            "Make a new table, copy the rows and swap the names, in a file written by hand.",
+            "a table is partitioned by what it gives, and the server changes neither under the other");
+    mx_plan_take_away(d->planner, object->name, true);
+    bool of_types = redo_types_that_call(d, object->name), of_bodies = redo_bodies(d, object);
+    if (redo_callers(d, object->name) || of_types || of_bodies)
+        move_routine(d, object);
+    return MX_OK;
+}
+
+static void put_routine_change(mx_pg_redoing *d, mx_change *change)
+{
+    const mx_change *known = mx_map_get_address(&d->planner->object_changes, change->from.object);
+    size_t at = 0;
+    while (at < d->changes->changes.len && d->changes->changes.at[at] != known)
+        at++;
+    if (at < d->changes->changes.len)
+        d->changes->changes.at[at] = change;
+    else
+        mx_vec_push(d->planner->arena, &d->changes->changes, change);
+    mx_plan_note_object_change(d->planner, change);
+}
+
+/* A routine that takes or gives a type that makes way cannot be replaced, as that would leave the old one behind. */
+void mx_pg_redo_routines_of_types(mx_pg_redoing *d)
+{
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_schema *schema = d->changes->from->schemas.at[s];
+        for (size_t i = 0; i < schema->objects.len; i++) {
+            const mx_object *object = schema->objects.at[i];
+            if (!mx_object_is_routine(object) || !takes_remade_type(d, object))
+                continue;
+            const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
+            const mx_object *to = known && known->verb != MX_MODIFY ? NULL
+                                  : known                           ? known->to.object
+                                          : mx_model_object(d->changes->to, object->kind, schema->name,
+                                                            object->name, object->signature, MX_STR_NONE);
+            if (!to)
+                continue;
+            mx_change *change = mx_new(d->planner->arena, mx_change);
+            *change = known ? *known
+                            : (mx_change){.verb = MX_MODIFY,
+                                          .subject = MX_C_OBJECT,
+                                          .from.object = object,
+                                          .to.object = to,
+                                          .aspects = MX_D_DEFINITION};
+            change->aspects |= MX_D_TYPE;
+            put_routine_change(d, change);
+        }
+    }
+}
