@@ -1,110 +1,8 @@
-#include "dialect/mysql/partition.h"
+#include "dialect/mysql/partition_reader.h"
 
-#include "dialect/mysql/mysql.h"
-#include "schema/canon.h"
-#include "schema/reader.h"
-#include "schema/text.h"
-#include "sql/parse.h"
-
-typedef struct reader {
-    mx_model *model;
-    const mx_table *table;
-    mx_reader in;
-} reader;
-
-static reader open_reader(mx_model *model, const mx_table *table, mx_str text)
+static bool starts_partition_list(const mx_my_part_reader *rd)
 {
-    return (reader){.model = model, .table = table, .in = mx_reader_open(model->arena, text, &model->server)};
-}
-
-/* --- expressions ---------------------------------------------------------------------------------------- */
-
-bool mx_my_to_days(mx_str date, int64_t *out)
-{
-    uint64_t y, m, d;
-    if (date.len < 10 || date.ptr[4] != '-' || date.ptr[7] != '-' ||
-        !mx_str_to_u64(mx_str_sub(date, 0, 4), &y) || !mx_str_to_u64(mx_str_sub(date, 5, 7), &m) ||
-        !mx_str_to_u64(mx_str_sub(date, 8, 10), &d) || m < 1 || m > 12 || d < 1 || d > 31)
-        return false;
-    int64_t year = (int64_t)y - (m <= 2), era = year / 400, of_era = year - era * 400;
-    int64_t of_year = (153 * ((int64_t)m + (m > 2 ? -3 : 9)) + 2) / 5 + (int64_t)d - 1;
-    *out = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year + 60;
-    return true;
-}
-
-/* The server works functions of bounds out: TO_DAYS('2024-01-01') is a number from then on. */
-static bool folded(mx_arena *arena, const mx_expr *tree, mx_str *out)
-{
-    mx_str name = mx_expr_last(tree);
-    int64_t days;
-    if (tree->kind != MX_E_CALL || tree->arg_count != 1 || tree->args[0]->kind != MX_E_STRING ||
-        !mx_my_to_days(tree->args[0]->text, &days))
-        return false;
-    if (mx_str_ieq(name, MX_STR("to_days")))
-        *out = mx_str_printf(arena, "%lld", (long long)days);
-    else if (mx_str_ieq(name, MX_STR("year"))) {
-        uint64_t year = 0;
-        (void)mx_str_to_u64(mx_str_sub(tree->args[0]->text, 0, 4), &year);
-        *out = mx_str_printf(arena, "%llu", (unsigned long long)year);
-    } else
-        return false;
-    return true;
-}
-
-static mx_str canon_expr(reader *rd, mx_str text, bool bound)
-{
-    mx_arena *arena = rd->model->arena;
-    mx_expr *tree = NULL;
-    mx_sql sql = {0};
-    mx_str value;
-    if (mx_str_ieq(text, MX_STR("maxvalue")))
-        return MX_STR("maxvalue");
-    if (mx_parse_expr(arena, text, MX_NOWHERE, &rd->model->server, &tree, NULL) != MX_OK || !tree)
-        return mx_text_canon(arena, text, &rd->model->server);
-    if (bound && folded(arena, tree, &value))
-        return value;
-    const mx_expr_site site = {.place = MX_X_CHECK, .table = rd->table};
-    return mx_mysql_expr(rd->model, &site, tree, &sql, NULL) == MX_OK
-               ? sql.text
-               : mx_text_canon(arena, text, &rd->model->server);
-}
-
-/* a, b: each in its one form, commas of the outer level between them. */
-static mx_str canon_list(reader *rd, mx_str text, bool names)
-{
-    mx_buf buf = MX_BUF(rd->model->arena);
-    reader in = open_reader(rd->model, rd->table, text);
-    size_t start = 0;
-    while (in.in.tok.kind != MX_T_END) {
-        mx_str group;
-        if (names && (in.in.tok.kind == MX_T_WORD || in.in.tok.kind == MX_T_QUOTED)) {
-            mx_buf_quoted(&buf, mx_reader_value(&in.in), '`');
-            mx_buf_text(&buf, mx_reader_punct(&in.in, ',') ? "," : "");
-            continue;
-        }
-        if (mx_reader_at_punct(&in.in, '(')) {
-            if (!mx_reader_group(&in.in, &group))
-                break;
-        } else if (!mx_reader_at_punct(&in.in, ','))
-            mx_reader_next(&in.in);
-        if (!names && (mx_reader_at_punct(&in.in, ',') || in.in.tok.kind == MX_T_END)) {
-            size_t end = in.in.tok.kind == MX_T_END ? text.len : in.in.tok.span.start;
-            mx_buf_str(&buf, canon_expr(&in, mx_str_trim(mx_str_sub(text, start, end)), true));
-            mx_buf_text(&buf, in.in.tok.kind == MX_T_END ? "" : ",");
-            start = in.in.tok.span.end;
-            if (in.in.tok.kind != MX_T_END)
-                mx_reader_next(&in.in);
-        } else if (names)
-            mx_reader_next(&in.in);
-    }
-    return mx_buf_take(&buf);
-}
-
-/* --- reading -------------------------------------------------------------------------------------------- */
-
-static bool starts_partition_list(const reader *rd)
-{
-    reader ahead = *rd;
+    mx_my_part_reader ahead = *rd;
     return mx_reader_punct(&ahead.in, '(') && mx_reader_at_word(&ahead.in, "partition");
 }
 
@@ -114,7 +12,7 @@ bool mx_my_is_history(mx_str method)
 }
 
 /* The server tells weeks as days, and quarters as months. */
-static mx_str interval_text(reader *rd)
+static mx_str interval_text(mx_my_part_reader *rd)
 {
     static const struct unit {
         const char *written, *told;
@@ -135,7 +33,7 @@ static mx_str interval_text(reader *rd)
 }
 
 /* [INTERVAL n unit [STARTS [TIMESTAMP] '…'] | LIMIT n] [AUTO], behind SYSTEM_TIME */
-static bool read_history(reader *rd, mx_str *out)
+static bool read_history(mx_my_part_reader *rd, mx_str *out)
 {
     mx_buf buf = MX_BUF(rd->model->arena);
     uint64_t limit;
@@ -161,7 +59,7 @@ static bool read_history(reader *rd, mx_str *out)
 
 /* [LINEAR] HASH (expr) | [LINEAR] KEY [ALGORITHM = n] (columns) | RANGE, LIST (expr) | RANGE, LIST COLUMNS
  * (columns) | SYSTEM_TIME … */
-static bool read_method(reader *rd, mx_str *out)
+static bool read_method(mx_my_part_reader *rd, mx_str *out)
 {
     mx_buf buf = MX_BUF(rd->model->arena);
     bool columns = false;
@@ -177,7 +75,7 @@ static bool read_method(reader *rd, mx_str *out)
             if (!mx_reader_group(&rd->in, &group))
                 return false;
             mx_buf_char(&buf, '(');
-            mx_buf_str(&buf, columns ? canon_list(rd, group, true) : canon_expr(rd, group, false));
+            mx_buf_str(&buf, columns ? mx_my_part_list(rd, group, true) : mx_my_part_expr(rd, group, false));
             mx_buf_char(&buf, ')');
             continue;
         }
@@ -200,7 +98,7 @@ static mx_str null_first(mx_arena *arena, mx_str list)
 }
 
 /* VALUES LESS THAN {(…) | MAXVALUE} | VALUES IN (…) | HISTORY | CURRENT */
-static bool read_values(reader *rd, mx_str *out)
+static bool read_values(mx_my_part_reader *rd, mx_str *out)
 {
     mx_arena *arena = rd->model->arena;
     mx_str group;
@@ -226,7 +124,7 @@ static bool read_values(reader *rd, mx_str *out)
     }
     if (!mx_reader_at_punct(&rd->in, '(') || !mx_reader_group(&rd->in, &group))
         return false;
-    mx_str list = canon_list(rd, group, false);
+    mx_str list = mx_my_part_list(rd, group, false);
     if (!less)
         list = null_first(arena, list);
     *out = less && mx_str_eq(list, MX_STR("maxvalue"))
@@ -236,7 +134,7 @@ static bool read_values(reader *rd, mx_str *out)
 }
 
 /* ENGINE is the table's; what else stands behind a partition is kept, in the order written. */
-static void read_options(reader *rd, mx_str *out)
+static void read_options(mx_my_part_reader *rd, mx_str *out)
 {
     mx_buf buf = MX_BUF(rd->model->arena);
     while (rd->in.tok.kind == MX_T_WORD) {
@@ -256,7 +154,7 @@ static void read_options(reader *rd, mx_str *out)
     *out = mx_buf_take(&buf);
 }
 
-static bool read_partitions(reader *rd, const char *word, mx_my_partition_list *out)
+bool mx_my_read_parts(mx_my_part_reader *rd, const char *word, mx_my_partition_list *out)
 {
     if (!mx_reader_punct(&rd->in, '('))
         return false;
@@ -271,7 +169,7 @@ static bool read_partitions(reader *rd, const char *word, mx_my_partition_list *
         if (mx_reader_at_punct(&rd->in, '(')) {
             mx_my_partition_list subs = {0};
             mx_buf buf = MX_BUF(rd->model->arena);
-            if (!read_partitions(rd, "subpartition", &subs))
+            if (!mx_my_read_parts(rd, "subpartition", &subs))
                 return false;
             for (size_t i = 0; i < subs.len; i++) {
                 mx_buf_text(&buf, i ? ", subpartition " : " (subpartition ");
@@ -286,7 +184,7 @@ static bool read_partitions(reader *rd, const char *word, mx_my_partition_list *
     return mx_reader_punct(&rd->in, ')');
 }
 
-static void number_partitions(mx_arena *arena, mx_my_partition_list *parts, uint64_t count)
+void mx_my_number_parts(mx_arena *arena, mx_my_partition_list *parts, uint64_t count)
 {
     enum { MOST = 8192 }; /* https://dev.mysql.com/doc/refman/8.0/en/partitioning-limitations.html */
     for (uint64_t i = parts->len; i < count && i < MOST; i++) {
@@ -298,7 +196,7 @@ static void number_partitions(mx_arena *arena, mx_my_partition_list *parts, uint
 /* SYSTEM_TIME PARTITIONS n: p0, p1, … of the past and pn of the present. */
 static void number_history(mx_arena *arena, mx_my_partition_list *parts, uint64_t count)
 {
-    number_partitions(arena, parts, count ? count - 1 : 1);
+    mx_my_number_parts(arena, parts, count ? count - 1 : 1);
     for (size_t i = 0; i < parts->len; i++)
         parts->at[i].values = MX_STR("history");
     mx_my_partition present = {.name = MX_STR("pn"), .values = MX_STR("current")};
@@ -324,7 +222,7 @@ static mx_str numbered_subpartitions(mx_arena *arena, const mx_my_partition *par
     return mx_buf_take(&buf);
 }
 
-static void number_subpartitions(mx_arena *arena, mx_my_partitioning *p)
+void mx_my_number_subs(mx_arena *arena, mx_my_partitioning *p)
 {
     for (size_t i = 0; i < p->parts.len; i++) {
         mx_my_partition *part = &p->parts.at[i];
@@ -341,7 +239,7 @@ uint64_t mx_my_numbered_subs(mx_arena *arena, const mx_my_partition *part)
     return mx_str_eq(part->subs, numbered_subpartitions(arena, part, count / 2)) ? count / 2 : 0;
 }
 
-static bool read_sub(reader *rd, mx_str *out, uint64_t *count_out)
+static bool read_sub(mx_my_part_reader *rd, mx_str *out, uint64_t *count_out)
 {
     mx_str method;
     if (!mx_reader_word(&rd->in, "subpartition"))
@@ -354,7 +252,7 @@ static bool read_sub(reader *rd, mx_str *out, uint64_t *count_out)
     return true;
 }
 
-static bool read_all(reader *rd, mx_my_partitioning *out)
+static bool read_all(mx_my_part_reader *rd, mx_my_partitioning *out)
 {
     uint64_t count = 0;
     if (rd->in.tok.kind == MX_T_END)
@@ -366,20 +264,20 @@ static bool read_all(reader *rd, mx_my_partitioning *out)
         return false;
     if (!read_sub(rd, &out->sub, &out->sub_count))
         return false;
-    if (mx_reader_at_punct(&rd->in, '(') && !read_partitions(rd, "partition", &out->parts))
+    if (mx_reader_at_punct(&rd->in, '(') && !mx_my_read_parts(rd, "partition", &out->parts))
         return false;
     if (mx_my_is_history(out->method) && !out->parts.len)
         number_history(rd->model->arena, &out->parts, count);
     if (out->sub_count)
-        number_subpartitions(rd->model->arena, out);
+        mx_my_number_subs(rd->model->arena, out);
     if (is_counted(out->method) && !out->parts.len)
-        number_partitions(rd->model->arena, &out->parts, count ? count : 1);
+        mx_my_number_parts(rd->model->arena, &out->parts, count ? count : 1);
     return rd->in.tok.kind == MX_T_END;
 }
 
 bool mx_my_read_partitioning(mx_model *model, const mx_table *table, mx_str text, mx_my_partitioning *out)
 {
-    reader rd = open_reader(model, table, text);
+    mx_my_part_reader rd = mx_my_part_open(model, table, text);
     *out = (mx_my_partitioning){0};
     return read_all(&rd, out);
 }
@@ -458,167 +356,4 @@ void mx_my_settle_partitioning(mx_model *model, mx_table *table)
     mx_my_partitioning p;
     if (table->partition_by.len && mx_my_read_partitioning(model, table, table->partition_by, &p))
         table->partition_by = mx_my_partitioning_text(model->arena, &p);
-}
-
-/* --- ALTER TABLE ---------------------------------------------------------------------------------------- */
-
-static size_t find_partition(const mx_my_partition_list *parts, mx_str name)
-{
-    for (size_t i = 0; i < parts->len; i++) {
-        if (mx_str_ieq(parts->at[i].name, name))
-            return i;
-    }
-    return MX_NPOS;
-}
-
-static void skip_log_words(reader *rd)
-{
-    (void)(mx_reader_word(&rd->in, "no_write_to_binlog") || mx_reader_word(&rd->in, "local"));
-}
-
-/* Those of the past stand before that of the present. */
-static void add_history(mx_arena *arena, mx_my_partitioning *p, const mx_my_partition_list *added)
-{
-    size_t end = p->parts.len ? p->parts.len - 1 : 0;
-    for (size_t i = 0; i < added->len; i++) {
-        mx_my_partition part = added->at[i];
-        part.values = MX_STR("history");
-        mx_vec_insert(arena, &p->parts, end + i, part);
-    }
-}
-
-static bool add_partitions(reader *rd, mx_my_partitioning *p)
-{
-    uint64_t count = 0;
-    bool history = mx_my_is_history(p->method);
-    if (mx_reader_word(&rd->in, "if") &&
-        !(mx_reader_word(&rd->in, "not") && mx_reader_word(&rd->in, "exists")))
-        return false;
-    skip_log_words(rd);
-    if (mx_reader_word(&rd->in, "partitions")) {
-        if (!mx_reader_number(&rd->in, &count))
-            return false;
-        if (!history) {
-            number_partitions(rd->model->arena, &p->parts, p->parts.len + count);
-            return true;
-        }
-        mx_my_partition_list more = {0};
-        number_partitions(rd->model->arena, &more, p->parts.len - 1 + count);
-        more.at += more.len - count;
-        more.len = count;
-        add_history(rd->model->arena, p, &more);
-        return true;
-    }
-    mx_my_partition_list added = {0};
-    if (!read_partitions(rd, "partition", &added))
-        return false;
-    if (history) {
-        add_history(rd->model->arena, p, &added);
-        return true;
-    }
-    for (size_t i = 0; i < added.len; i++)
-        mx_vec_push(rd->model->arena, &p->parts, added.at[i]);
-    return true;
-}
-
-static mx_status no_partition(const reader *rd, mx_str name, mx_span at, mx_diags *diags)
-{
-    return mx_fail(diags, MX_SCH002, at, "", "partition \"%.*s\" does not exist in table \"%.*s\"",
-                   MX_FMT(name), MX_FMT(rd->table->name));
-}
-
-static mx_status drop_partitions(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
-{
-    bool if_exists = mx_reader_word(&rd->in, "if") && mx_reader_word(&rd->in, "exists");
-    do {
-        mx_str name = mx_reader_value(&rd->in);
-        size_t i = find_partition(&p->parts, name);
-        if (i != MX_NPOS)
-            mx_vec_remove(&p->parts, i);
-        else if (!if_exists)
-            return no_partition(rd, name, at, diags);
-    } while (mx_reader_punct(&rd->in, ','));
-    return MX_OK;
-}
-
-/* REORGANIZE PARTITION [a, b INTO (…)]: the new ones stand where the first of the old ones stood. */
-static mx_status reorganize(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
-{
-    size_t first = MX_NPOS;
-    mx_my_partition_list into = {0};
-    skip_log_words(rd);
-    if (!mx_reader_word(&rd->in, "partition"))
-        return MX_NOT_FOUND;
-    if (rd->in.tok.kind == MX_T_END)
-        return MX_OK;
-    do {
-        mx_str name = mx_reader_value(&rd->in);
-        size_t i = find_partition(&p->parts, name);
-        if (i == MX_NPOS)
-            return no_partition(rd, name, at, diags);
-        first = i < first ? i : first;
-        mx_vec_remove(&p->parts, i);
-    } while (mx_reader_punct(&rd->in, ','));
-    if (!mx_reader_word(&rd->in, "into") || !read_partitions(rd, "partition", &into))
-        return MX_NOT_FOUND;
-    for (size_t i = 0; i < into.len; i++)
-        mx_vec_insert(rd->model->arena, &p->parts, first + i, into.at[i]);
-    return MX_OK;
-}
-
-static mx_status coalesce(reader *rd, mx_my_partitioning *p)
-{
-    uint64_t count = 0;
-    skip_log_words(rd);
-    if (!mx_reader_word(&rd->in, "partition"))
-        return MX_NOT_FOUND;
-    skip_log_words(rd);
-    if (!mx_reader_number(&rd->in, &count) || count >= p->parts.len)
-        return MX_NOT_FOUND;
-    p->parts.len -= (size_t)count;
-    return MX_OK;
-}
-
-static mx_status change(reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
-{
-    static const char *const rows_only[] = {"rebuild",  "exchange", "truncate", "analyze", "check",
-                                            "optimize", "repair",   "discard",  "import"};
-    if (mx_reader_word(&rd->in, "add"))
-        return mx_reader_word(&rd->in, "partition") && add_partitions(rd, p) ? MX_OK : MX_NOT_FOUND;
-    if (mx_reader_word(&rd->in, "drop"))
-        return mx_reader_word(&rd->in, "partition") ? drop_partitions(rd, p, at, diags) : MX_NOT_FOUND;
-    if (mx_reader_word(&rd->in, "reorganize"))
-        return reorganize(rd, p, at, diags);
-    if (mx_reader_word(&rd->in, "coalesce"))
-        return coalesce(rd, p);
-    for (size_t i = 0; i < sizeof rows_only / sizeof *rows_only; i++) {
-        if (mx_reader_at_word(&rd->in, rows_only[i]))
-            return MX_OK;
-    }
-    return MX_NOT_FOUND;
-}
-
-mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alter_action *action,
-                                 mx_diags *diags)
-{
-    mx_my_partitioning p;
-    reader rd = open_reader(model, table, action->text);
-    if (mx_reader_at_word(&rd.in, "remove")) {
-        table->partition_by = MX_STR_NONE;
-        return MX_OK;
-    }
-    if (mx_reader_at_word(&rd.in, "partition")) {
-        if (!mx_my_read_partitioning(model, table, action->text, &p))
-            return MX_NOT_FOUND;
-    } else {
-        if (!table->partition_by.len)
-            return mx_fail(diags, MX_SCH005, action->span, "", "table \"%.*s\" is not partitioned",
-                           MX_FMT(table->name));
-        if (!mx_my_read_partitioning(model, table, table->partition_by, &p))
-            return MX_NOT_FOUND;
-        MX_TRY(change(&rd, &p, action->span, diags));
-        number_subpartitions(model->arena, &p); /* as many in what is new */
-    }
-    table->partition_by = mx_my_partitioning_text(model->arena, &p);
-    return MX_OK;
 }
