@@ -81,7 +81,9 @@ mx_status mx_cmd_schema_apply(mx_cli *cli)
     MX_TRY(read_mode(cli, &project, &transaction));
     MX_TRY(mx_live_open(cli, &project, url, mx_cli_on(cli, "dry-run") ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,
                         &conn));
-    mx_status status = apply(cli, &project, conn, transaction, template);
+    mx_status status = mx_live_charset(cli, &project, conn);
+    if (status == MX_OK)
+        status = apply(cli, &project, conn, transaction, template);
     mx_conn_close(conn);
     return status;
 }

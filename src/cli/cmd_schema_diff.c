@@ -23,17 +23,23 @@ static mx_status required_flags(mx_cli *cli)
         "Name both states: files (file://schema.sql), directories, databases, or env://src.");
 }
 
-/* Without --dev-url and --dialect a database among the states says which server is meant: the one that answers. */
-static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_strs *states)
+/* Without --dev-url and --dialect a database among the states says which server is meant: the one that answers. On MySQL and
+ * MariaDB the first one says which charset a table has that names none. */
+static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_strs *states, bool *charset)
 {
-    for (size_t i = 0; i < states->len && !project->dialect; i++) {
+    for (size_t i = 0; i < states->len; i++) {
+        if (project->dialect && (*charset || !(project->dialect->engine & MX_MY)))
+            return MX_OK;
         mx_url url;
         MX_TRY(mx_url_parse(cli->arena, states->at[i], MX_NOWHERE, &url, cli->diags));
         if (!mx_url_is_db(&url))
             continue;
         mx_conn *conn;
         MX_TRY(mx_live_open(cli, project, states->at[i], MX_OPEN_READ_ONLY, &conn));
+        mx_status status = *charset ? MX_OK : mx_live_charset(cli, project, conn);
+        *charset = true;
         mx_conn_close(conn);
+        MX_TRY(status);
     }
     return MX_OK;
 }
@@ -76,8 +82,9 @@ mx_status mx_cmd_schema_diff(mx_cli *cli)
     MX_TRY(mx_project_load(cli, &project));
     MX_TRY(mx_project_server(cli, &project, false));
     mx_strs from_urls = mx_cli_list(cli, "from"), to_urls = mx_cli_list(cli, "to");
-    MX_TRY(server_of_states(cli, &project, &from_urls));
-    MX_TRY(server_of_states(cli, &project, &to_urls));
+    bool charset = false;
+    MX_TRY(server_of_states(cli, &project, &from_urls, &charset));
+    MX_TRY(server_of_states(cli, &project, &to_urls, &charset));
     if (!project.dialect)
         MX_TRY(mx_project_server(cli, &project, true));
     MX_TRY(mx_sql_template(cli, mx_project_text(cli, "format", &project.env->format.schema_diff),

@@ -8,6 +8,7 @@
 #include "migrate/run_plan.h"
 #include "render/renderer.h"
 #include "schema/replay.h"
+#include "store/ddl.h"
 
 /* "10.11.19-MariaDB": 10.11.19 */
 static uint32_t version_of(const mx_dialect *dialect, mx_str text)
@@ -83,6 +84,13 @@ void mx_live_tell_missing(mx_cli *cli, mx_str url, mx_conn *conn)
     if (mx_live_is_missing(cli, url, conn))
         mx_warn(cli->diags, MX_PRV006, MX_NOWHERE, "", "%.*s is not there: it counts as an empty database",
                 MX_FMT(url));
+}
+
+mx_status mx_live_charset(mx_cli *cli, mx_project *project, mx_conn *conn)
+{
+    return project->server.engine & MX_MY
+               ? mx_store_database_charset(cli->arena, conn, &project->server, cli->diags)
+               : MX_OK;
 }
 
 mx_status mx_live_model(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_model **out)

@@ -350,3 +350,21 @@ def test_a_dump_of_sqlite_with_virtual_tables_is_what_it_dumps(tmp_path, metaxy_
         (tmp_path / "dump.sql").write_text(dump.replace("PRAGMA writable_schema=OFF", refused))
         done = subprocess.run([*command, f"file://{tmp_path}/dump.sql"], capture_output=True, text=True)
         assert done.returncode == 1 and "SCH004" in done.stderr
+
+
+@pytest.mark.parametrize("collation", ["latin1_swedish_ci", "utf8mb4_unicode_ci"])
+def test_a_database_gives_files_its_charset(mysql_db, command, tmp_path, collation):
+    database = Database("mariadb", mysql_db.replace("mysql://", "mariadb://", 1))
+    database.run(f"ALTER DATABASE CHARACTER SET {collation.partition('_')[0]} COLLATE {collation}")
+    database.run("CREATE TABLE t (a varchar(10), b text CHARACTER SET ascii)")
+    table = "CREATE TABLE t (a varchar(10), b text CHARACTER SET ascii);\n"
+    first = write(tmp_path, "a.sql", table)
+    second = write(tmp_path, "b.sql", table + "CREATE TABLE u (a varchar(3));\nCREATE TABLE v (a varchar(3)) CHARSET utf8mb3;\n")
+    for dev in ((), ("--dev-url", DEV["mariadb"])):
+        assert command("schema", "diff", "--from", database.url, "--to", first, *dev).stdout == ""
+        assert command("schema", "diff", "--from", first, "--to", database.url, *dev).stdout == ""
+    command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve")
+    assert command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve").stdout == (
+        "Schema is synced, no changes to be made\n")
+    assert database.run("SELECT collation_name FROM information_schema.columns WHERE table_schema = DATABASE() "
+                        "AND table_name IN ('u', 'v') ORDER BY table_name") == [(collation,), ("utf8mb3_general_ci",)]
