@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes src/dialect/postgres/catalogue.def from the catalogue of a running PostgreSQL 15 with its extensions (package postgresql-15).
+"""Writes src/dialect/postgres/{catalogue,relations}.def from the catalogue of a running PostgreSQL 15 with its extensions
+(package postgresql-15).
 
     python tests/servers.py run --only postgres -- python tools/postgres_catalogue.py
 
@@ -19,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "src/dialect/postgres"
 TYPE = re.compile(r"^PT\((\w+),", re.MULTILINE)
 PSEUDO = {"anyarray": "?[]", "anycompatiblearray": "?[]", "anyenum": "?e", "anyrange": "?r", "anycompatiblerange": "?r",
-          "anymultirange": "?r", "anycompatiblemultirange": "?r", "record": "?c", "anynonarray": "?n", "anycompatiblenonarray": "?n",
-          "any": "?", "anyelement": "?", "anycompatible": "?"}
+          "anymultirange": "?m", "anycompatiblemultirange": "?m", "record": "?c", "anynonarray": "?n", "anycompatiblenonarray": "?n",
+          "any": "?*", "anyelement": "?", "anycompatible": "?"}
 HEAD = """\
 /* dialect/postgres/catalogue.def — what a server has from the start. Made by tools/postgres_catalogue.py from PostgreSQL 15's pg_proc,
  * pg_operator, pg_cast and pg_opclass. No guard: included where a table is made, with the macros that it wants.
@@ -28,8 +29,8 @@ HEAD = """\
  *   PO(name, left, right, result)    PC(from, to): a cast that needs not be written    PA(from, to): nor where a value is assigned
  *   PK(method, class)
  *   PE(extension, function, immutable)    PX(extension, method, class)
- * Types are those of types.def; "!" is another, "?" any, "?[]" any array, "?n" none, "?e" any enum, "?r" range, "?c" row;
- * "..." as the last argument: any number of the one before. Undefines all of its macros. */
+ * Types are those of types.def; "!" is another, "?" any, "?[]" an array of it, "?n" none, "?e" an enum, "?r" a range of it, "?m" a
+ * multirange; "?c" any row, "?*" whatever it is; "..." as the last argument: any number of the one before. Undefines all of its macros. */
 """
 MACROS = {"PF": "name, arguments, result, kind, volatility, optional", "PO": "name, left, right, result", "PC": "from, to", "PA": "from, to",
           "PK": "method, opclass", "PE": "extension, function, immutable", "PX": "extension, method, opclass"}
@@ -45,6 +46,21 @@ where p.pronamespace = 'pg_catalog'::regnamespace and p.prokind <> 'p'
 """
 OPERATORS = """
 select oprname, oprleft, oprright, oprresult from pg_operator where oprnamespace = 'pg_catalog'::regnamespace and oprcode <> 0
+"""
+RELATIONS = """
+select case n.nspname when 'pg_catalog' then '' else n.nspname || '.' end || c.relname, a.attname, a.atttypid
+from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+where n.nspname in ('pg_catalog', 'information_schema') and c.relkind in ('r', 'v') and a.attnum > 0 and not a.attisdropped
+order by 1, a.attnum
+"""
+OUT_ARGUMENTS = """
+select p.proname, coalesce(p.proargnames, '{}'), coalesce(p.proargmodes::text[], '{}'), coalesce(p.proallargtypes, '{}') from pg_proc p
+where p.pronamespace = 'pg_catalog'::regnamespace and p.prokind = 'f' order by p.proname, p.oid
+"""
+RELATIONS_HEAD = """\
+/* dialect/postgres/relations.def — PR(name, columns): the columns that PostgreSQL 15's own tables and views have, and those of what its
+ * functions (`f()`) give as OUT arguments: "name type, name type", without the type where it is none of types.def. Sorted. Made by
+ * tools/postgres_catalogue.py. No guard. */
 """
 CASTS = "select castsource, casttarget, castcontext from pg_cast where castcontext in ('i', 'a') and castsource <> casttarget"
 CLASSES = "select amname, opcname from pg_opclass join pg_am a on a.oid = opcmethod"
@@ -75,6 +91,11 @@ def names_of_types(cursor: psycopg.Cursor) -> dict[int, str]:
     return arrays | anyhow | plain
 
 
+def column_of(name: str, kind: str) -> str:
+    """kind: of types.def; what is any or none of them is left out."""
+    return f"{name} {kind}" if kind[:1].isalpha() else name
+
+
 def main() -> None:
     with psycopg.connect(os.environ["MX_POSTGRES_URL"]) as connection:
         cursor = connection.cursor()
@@ -95,6 +116,15 @@ def main() -> None:
         cursor.execute(OPERATORS)
         for operator, left, right, result in cursor.fetchall():
             lines.add(("1", operator, f'PO("{operator}", "{typed(left)}", "{typed(right)}", "{typed(result)}")'))
+        relations: dict[str, list[str]] = {}
+        cursor.execute(RELATIONS)
+        for relation, column, oid in cursor.fetchall():
+            relations.setdefault(relation, []).append(column_of(column, typed(oid)))
+        cursor.execute(OUT_ARGUMENTS)
+        for function, names, modes, types in cursor.fetchall():
+            given = [column_of(a, typed(t)) for a, m, t in zip(names, modes, types) if m in "ot"]
+            if relations.setdefault(f"{function}()", given) != given:  # of several of a name
+                relations[f"{function}()"] = []
         cursor.execute(CASTS)
         for source, target, context in cursor.fetchall():
             if source in name and target in name:
@@ -115,7 +145,9 @@ def main() -> None:
         connection.rollback()
     rows = [text for _, _, text in sorted(lines, key=lambda line: (line[0], line[1].encode(), line[2]))]
     (FOLDER / "catalogue.def").write_text(HEAD + "\n".join(rows) + "\n" + TAIL, encoding="utf-8")
-    print(f"{len(rows)} rows")
+    lists = [f'PR("{name}", "{", ".join(columns)}")' for name, columns in sorted(relations.items(), key=lambda r: r[0].encode()) if columns]
+    (FOLDER / "relations.def").write_text(RELATIONS_HEAD + "\n".join(lists) + "\n", encoding="utf-8")
+    print(f"{len(rows)} rows, {len(lists)} relations")
 
 
 if __name__ == "__main__":

@@ -32,8 +32,12 @@ static bool is_one_of(const mx_token *token, const char *const *words)
 /* What stands before a call, and not before a name that is followed by a list of columns or by a length. */
 static bool may_precede(const scan *s, const mx_token *token)
 {
-    static const char *const never[] = {"as",      "into",   "table",      "only",    "on",          "update",
-                                        "collate", "create", "constraint", "primary", "tablesample", NULL};
+    static const char *const never[] = {"as", "into", "table", "only", "on", "update", "collate", "create",
+                                        "constraint", "primary", "tablesample",
+                                        /* values, which may stand in FROM: what follows is an alias */
+                                        "current_date", "current_time", "current_timestamp", "localtime",
+                                        "localtimestamp", "current_user", "session_user", "current_role",
+                                        "current_catalog", "current_schema", NULL};
     static const char *const also[] = {"by", "function", "procedure", "return", "returns", NULL};
     if (token->kind == MX_T_OP)
         return !mx_str_eq(token->text, MX_STR("::"));

@@ -142,6 +142,16 @@ mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags 
     return MX_OK;
 }
 
+bool mx_plain_servers_columns(mx_model *model, mx_str schema, mx_str name, mx_columns *out, bool *all)
+{
+    (void)model;
+    (void)schema;
+    (void)name;
+    (void)out;
+    (void)all;
+    return false;
+}
+
 bool mx_plain_has_function(const mx_model *model, mx_str name)
 {
     (void)model;

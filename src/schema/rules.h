@@ -134,6 +134,9 @@ typedef struct mx_model_rules {
                               mx_str *source);
     /* Has the server functions of this name of its own? */
     bool (*has_function)(const mx_model *model, mx_str name);
+    /* The columns of a table or view that the server has of its own, or, of `f()`, of the rows that a function of its gives; types as far
+     * as they are known, and `all`: it has no others. False: it has none of the name. */
+    bool (*servers_columns)(mx_model *model, mx_str schema, mx_str name, mx_columns *out, bool *all);
     /* The same of a range type, from AS on; `range` has its name. NULL: there are none (all but PostgreSQL). */
     mx_str (*range_type)(mx_model *model, const mx_udt *range, const mx_create_object *create);
 
@@ -201,6 +204,8 @@ mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags 
 mx_status mx_plain_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
                                 mx_str *source);
 bool mx_plain_has_function(const mx_model *model, mx_str name); /* false */
+bool mx_plain_servers_columns(mx_model *model, mx_str schema, mx_str name, mx_columns *out,
+                              bool *all); /* false */
 /* mx_text_canon_create */
 mx_str mx_plain_object(mx_model *model, mx_object *object, const mx_create_object *create);
 

@@ -14,7 +14,7 @@ static bool subquery(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *o
     if (!mx_part_open(view->arena, view->server, text, &p) || !mx_view_query(view, p, outer, &buf, &columns))
         return false;
     *out = mx_buf_take(&buf);
-    view->called = columns.at[0].name;
+    view->called = columns.len ? columns.at[0].name : MX_STR_NONE;
     view->value = columns.len == 1 ? mx_view_type(&columns.at[0]) : NULL;
     return true;
 }
@@ -35,6 +35,15 @@ static const char *const clause_words[] = {"from",  "where",  "group", "having",
                                            "limit", "offset", "fetch", "for",    NULL};
 static const char *const limit_words[] = {"limit", "offset", "fetch", NULL};
 static const char *const for_words[] = {"for", NULL};
+
+/* Where the next clause begins. FOR of COLLATION FOR (…) begins none. */
+static size_t clause_at(const mx_part *p, size_t from)
+{
+    size_t i = mx_part_find(p, from, clause_words);
+    while (mx_part_is(p, i, "for") && i > p->from && mx_part_is(p, i - 1, "collation"))
+        i = mx_part_find(p, i + 1, clause_words);
+    return i;
+}
 
 /* What stands behind the select list, a clause at a time. */
 static bool clause(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
@@ -59,19 +68,22 @@ static bool clause(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view
         p.from += 2;
         return mx_view_order(view, scope, p, columns, out);
     }
-    return false;
+    return view->server->engine == MX_PG && mx_part_is(&p, p.from, "for") &&
+           mx_view_locks(view, scope, p, out);
 }
 
 static bool select_items(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out,
                          mx_view_columns *columns)
 {
     for (size_t i = p.from; i < p.to;) {
-        size_t end = mx_part_comma(&p, i);
+        size_t end = mx_part_comma(&p, i), before = columns->len;
         if (!mx_view_item_of(view, scope, mx_part_sub(&p, i, end), out, columns))
             return false;
+        if (view->spots_of && columns->len == before + 1)
+            mx_view_note_spot(view, out, columns);
         i = end + 1;
     }
-    return columns->len > 0;
+    return columns->len > 0 || (view->server->engine == MX_PG && p.from == p.to);
 }
 
 /* (1, 2), (3, 4) behind VALUES: column1, column2 */
@@ -80,6 +92,9 @@ static bool rows(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx
     mx_view_scope scope = {.outer = outer};
     if (view->server->engine != MX_PG)
         return false;
+    const mx_buf *noted = view->spots_of;
+    size_t spots = view->spots.len;
+    view->spots_of = out;
     mx_buf_lit(out, "values");
     for (size_t i = p.from; i < p.to;) {
         size_t end = mx_part_punct(&p, i, '(') ? mx_part_behind(&p, i) : i;
@@ -93,8 +108,13 @@ static bool rows(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx
             return false;
         for (size_t k = 0; k < ignored.len && k < columns->len; k++)
             mx_view_unite(view, &columns->at[k], &ignored.at[k]);
+        mx_view_type_spots(view, spots, columns);
         i = end + 1;
     }
+    view->spots_of = NULL;
+    if (!mx_view_cast_spots(view, spots, out))
+        return false;
+    view->spots_of = noted;
     for (size_t i = 0; i < columns->len; i++) {
         columns->at[i].name = mx_str_printf(view->arena, "column%zu", i + 1);
         columns->at[i].type = mx_view_type(&columns->at[i]);
@@ -127,12 +147,44 @@ static bool distinct_on(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf 
     return true;
 }
 
+/* ORDER BY and LIMIT behind the last operand are for all: terms are columns of the result, which the server shows by their places. */
+static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_buf *out)
+{
+    size_t limits = mx_part_find(&p, p.from, limit_words);
+    mx_part order = mx_part_sub(&p, p.from, limits);
+    if (mx_part_take(&order, "order")) {
+        (void)mx_part_take(&order, "by");
+        mx_view_columns places = {0};
+        mx_view_scope values = {0};
+        mx_view_source source = {.alias = MX_STR("*VALUES*"), .shown = MX_STR("*VALUES*")};
+        for (size_t i = 0; i < columns->len; i++) {
+            mx_view_column place = {.name = columns->at[i].name,
+                                    .expr = mx_str_printf(view->arena, "%zu", i + 1)};
+            mx_vec_push(view->arena, &places, place);
+            mx_vec_push(view->arena, &source.columns, place);
+        }
+        (void)mx_view_add_source(view, &values, source);
+        mx_buf_lit(out, " order by");
+        if (!mx_view_order(view, &values, order, &places, out))
+            return false;
+    }
+    if (limits < p.to) {
+        mx_view_limits(view, mx_part_sub(&p, limits, p.to), out);
+    }
+    return true;
+}
+
+static const char *const tail_words[] = {"order", "limit", "offset", "fetch", NULL};
+
 static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx_view_columns *columns)
 {
     mx_view_scope scope = {.outer = outer};
     mx_buf from = MX_BUF(view->arena);
-    if (mx_part_take(&p, "values"))
-        return rows(view, p, outer, out, columns);
+    if (mx_part_take(&p, "values")) {
+        size_t end = mx_part_find(&p, p.from, tail_words);
+        return rows(view, mx_part_sub(&p, p.from, end), outer, out, columns) &&
+               (end == p.to || tail(view, mx_part_sub(&p, end, p.to), columns, out));
+    }
     if (view->server->engine == MX_PG && mx_part_take(&p, "table")) {
         mx_str of = mx_part_text(&p);
         return mx_part_open(view->arena, view->server,
@@ -148,11 +200,11 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
     size_t first = p.from;
     if (distinct && mx_part_is(&p, p.from, "on"))
         first = mx_part_behind(&p, p.from + 1);
-    size_t items = mx_part_find(&p, first, clause_words), next = items;
+    size_t items = clause_at(&p, first), next = items;
     if (mx_part_is(&p, items, "from")) {
-        next = mx_part_find(&p, items + 1, clause_words);
+        next = clause_at(&p, items + 1);
         while (mx_part_is(&p, next, "from")) /* ROWS FROM (…) */
-            next = mx_part_find(&p, next + 1, clause_words);
+            next = clause_at(&p, next + 1);
         if (!mx_view_joins(view, &scope, mx_part_sub(&p, items + 1, next), &from))
             return false;
     }
@@ -170,7 +222,7 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
             next = lock;
             continue;
         }
-        size_t end = mx_part_find(&p, next + 1, clause_words);
+        size_t end = mx_part_is(&p, next, "for") ? p.to : clause_at(&p, next + 1);
         if (!clause(view, &scope, mx_part_sub(&p, next, end), columns, out))
             return false;
         next = end;
@@ -270,32 +322,6 @@ static bool with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
     return true;
 }
 
-/* ORDER BY and LIMIT behind the last operand are for all: terms are columns of the result, which the server shows by their places. */
-static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_buf *out)
-{
-    size_t limits = mx_part_find(&p, p.from, limit_words);
-    mx_part order = mx_part_sub(&p, p.from, limits);
-    if (mx_part_take(&order, "order")) {
-        (void)mx_part_take(&order, "by");
-        mx_view_columns places = {0};
-        for (size_t i = 0; i < columns->len; i++) {
-            mx_view_column place = {.name = columns->at[i].name,
-                                    .expr = mx_str_printf(view->arena, "%zu", i + 1)};
-            mx_vec_push(view->arena, &places, place);
-        }
-        mx_view_scope none = {0};
-        mx_buf_lit(out, " order by");
-        if (!mx_view_order(view, &none, order, &places, out))
-            return false;
-    }
-    if (limits < p.to) {
-        mx_view_limits(view, mx_part_sub(&p, limits, p.to), out);
-    }
-    return true;
-}
-
-static const char *const tail_words[] = {"order", "limit", "offset", "fetch", NULL};
-
 /* The operators of this level that are done last: INTERSECT binds tighter than the others, but not in SQLite. NULL: none. */
 static const char *const *operators(const mx_view *view, const mx_part *p)
 {
@@ -369,7 +395,10 @@ static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_bu
     if (!words)
         return select(view, p, outer, out, columns);
     size_t end = mx_part_find(&p, p.from, words);
+    const mx_buf *noted = view->spots_of;
+    size_t spots = view->spots.len;
     view->united = true;
+    view->spots_of = view->server->engine == MX_PG ? out : NULL;
     if (!operand(view, mx_part_sub(&p, p.from, end), true, outer, out, columns))
         return false;
     while (end < p.to) {
@@ -387,9 +416,14 @@ static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_bu
             return false;
         for (size_t i = 0; i < columns->len && i < ignored.len; i++)
             mx_view_unite(view, &columns->at[i], &ignored.at[i]);
+        mx_view_type_spots(view, spots, columns);
         if ((last < end && !tail(view, mx_part_sub(&p, last, end), columns, out)))
             return false;
     }
+    view->spots_of = NULL;
+    if (!mx_view_cast_spots(view, spots, out))
+        return false;
+    view->spots_of = noted;
     return true;
 }
 
@@ -400,7 +434,10 @@ bool mx_view_query(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
         return false;
     view->depth++;
     strip(&p);
+    const mx_buf *noted = view->spots_of;
+    view->spots_of = NULL; /* what WITH selects is none of it */
     bool fine = !mx_part_take(&p, "with") || with(view, &p, outer, out);
+    view->spots_of = noted;
     fine = fine && set_operations(view, p, outer, out, columns);
     view->with.len = with_before;
     view->depth--;

@@ -112,7 +112,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         if (!mx_view_find_table(view, schema, text, &source.columns)) {
             if (!is_servers(view, schema, text))
                 return false; /* it is not in the model */
-            source.open = true;
+            source.open = !mx_view_servers_columns(view, schema, text, &source.columns);
             if (mx_str_eq(schema, MX_STR("pg_catalog")))
                 schema = MX_STR_NONE;
         }

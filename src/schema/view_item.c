@@ -35,7 +35,10 @@ static mx_str take_alias(const mx_view *view, mx_part *p)
         p->to -= 2;
         return mx_part_value(view, p, last);
     }
-    if (p->to - p->from < 2 || !name || binds_on(p, last - 1) ||
+    bool of_type = p->to - p->from > 2 &&
+                   ((mx_part_is(p, last, "zone") && mx_part_is(p, last - 1, "time")) ||
+                    (mx_part_is(p, last, "varying") && mx_part_is(p, last - 1, "bit")));
+    if (p->to - p->from < 2 || !name || of_type || binds_on(p, last - 1) ||
         (token->kind == MX_T_WORD && mx_word_reserved(token->keyword, view->server)))
         return MX_STR_NONE;
     p->to--;
@@ -118,6 +121,28 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
     return found;
 }
 
+/* (x).*, x of a composite type, or a call that gives rows: PostgreSQL shows each field. */
+static bool put_fields(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out, mx_view_columns *columns,
+                       mx_buf *names)
+{
+    mx_view_columns fields = {0};
+    mx_str row = mx_part_text(&p);
+    if (!mx_view_fields(view, scope, p, &fields))
+        return false;
+    for (size_t i = 0; i < fields.len; i++) {
+        mx_view_column field;
+        mx_str name = mx_text_name(view->arena, fields.at[i].name, view->server), expr;
+        mx_str text = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(row), MX_FMT(name));
+        if (!mx_view_expr(view, scope, text, NULL, false, &expr, &field))
+            return false;
+        field.expr = expr;
+        field.type = mx_view_type(&field) ? field.type : fields.at[i].type;
+        put_item(view, out, columns, &field);
+        mx_buf_printf(names, "%s%.*s", names->len ? ", " : "", MX_FMT(text));
+    }
+    return fields.len > 0;
+}
+
 bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out, mx_view_columns *columns)
 {
     size_t n = p.to - p.from;
@@ -125,8 +150,16 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
     mx_str expr, alias;
     if (!n)
         return false;
-    if (p.at[p.to - 1].kind == MX_T_OP && mx_str_eq(p.at[p.to - 1].text, MX_STR("*")) &&
-        (n == 1 || n == 3 || n == 5)) {
+    bool star = p.at[p.to - 1].kind == MX_T_OP && mx_str_eq(p.at[p.to - 1].text, MX_STR("*"));
+    if (star && n > 3 && mx_part_punct(&p, p.to - 2, '.') && mx_part_punct(&p, p.to - 3, ')') &&
+        view->server->engine == MX_PG) {
+        mx_buf names = MX_BUF(view->arena);
+        if (!put_fields(view, scope, mx_part_sub(&p, p.from, p.to - 2), out, columns, &names))
+            return false;
+        mx_view_note_star(view, mx_part_text(&p), mx_buf_view(&names));
+        return true;
+    }
+    if (star && (n == 1 || n == 3 || n == 5)) {
         mx_buf names = MX_BUF(view->arena);
         mx_str qualifier = n == 1 ? MX_STR_NONE : mx_part_value(view, &p, p.to - 3);
         if (n > 1 && !mx_part_punct(&p, p.to - 2, '.'))

@@ -25,6 +25,8 @@ bool mx_view_using(mx_view *view, mx_view_scope *scope, size_t left, size_t righ
 /* view_rows.c. f(…), or ROWS FROM (…), with its alias. */
 bool mx_view_at_call(const mx_part *p);
 bool mx_view_rows(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out);
+/* The columns of a call that gives rows, or of an expression of a composite type, in parentheses. */
+bool mx_view_fields(mx_view *view, mx_view_scope *scope, mx_part p, mx_view_columns *out);
 /* (a, b) behind an alias. */
 void mx_view_rename_columns(mx_view *view, mx_part *p, mx_view_columns *columns);
 
@@ -34,6 +36,14 @@ bool mx_view_order(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view
 bool mx_view_group(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
                    mx_buf *out);
 void mx_view_limits(mx_view *view, mx_part p, mx_buf *out);
+/* view_unite.c. The last item, if it is a literal of the form whose literals are noted. */
+void mx_view_note_spot(mx_view *view, const mx_buf *out, const mx_view_columns *columns);
+/* Those noted from `from` on take the types that the columns have by now. */
+void mx_view_type_spots(mx_view *view, size_t from, const mx_view_columns *columns);
+/* They get their casts in `out`, and are forgotten. */
+bool mx_view_cast_spots(mx_view *view, size_t from, mx_buf *out);
+/* view_locks.c. FOR UPDATE and its like are all that is left. */
+bool mx_view_locks(mx_view *view, const mx_view_scope *scope, mx_part p, mx_buf *out);
 /* What stands between the parentheses behind OVER. */
 bool mx_view_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out);
 /* w AS (…), … */

@@ -4,35 +4,6 @@
 
 /* Functions in FROM, which make rows, and what their columns are called. */
 
-/* Those of PostgreSQL, and what their columns are called; NULL: as the function, or by its alias. */
-static const struct {
-    const char *name, *columns[5];
-} row_functions[] = {
-    {"generate_series", {NULL}},
-    {"generate_subscripts", {NULL}},
-    {"unnest", {NULL}},
-    {"regexp_split_to_table", {NULL}},
-    {"string_to_table", {NULL}},
-    {"regexp_matches", {NULL}},
-    {"json_object_keys", {NULL}},
-    {"jsonb_object_keys", {NULL}},
-    {"jsonb_path_query", {NULL}},
-    {"json_array_elements", {"value"}},
-    {"jsonb_array_elements", {"value"}},
-    {"json_array_elements_text", {"value"}},
-    {"jsonb_array_elements_text", {"value"}},
-    {"json_each", {"key", "value"}},
-    {"jsonb_each", {"key", "value"}},
-    {"json_each_text", {"key", "value"}},
-    {"jsonb_each_text", {"key", "value"}},
-    {"aclexplode", {"grantor", "grantee", "privilege_type", "is_grantable"}},
-    {"pg_get_keywords", {"word", "catcode", "barelabel", "catdesc", "baredesc"}},
-    {"pg_options_to_table", {"option_name", "option_value"}},
-    {"ts_parse", {"tokid", "token"}},
-    {"ts_stat", {"word", "ndoc", "nentry"}},
-    {"ts_token_type", {"tokid", "alias", "description"}},
-};
-
 /* A call, or several side by side. */
 typedef struct calls {
     mx_view_columns columns; /* one without a name: called as its function or by the alias */
@@ -93,8 +64,9 @@ static bool rows_of_first(mx_view *view, mx_part args, mx_view_columns *out)
     return type.from < type.to && columns_of_type(view, mx_part_text(&type), out);
 }
 
-/* One that the server has. What we do not know of gives one value, or a row of any columns. */
-static void servers_columns(mx_view *view, mx_str name, mx_part args, calls *out)
+/* One that the server has, with a result of this type; NULL: not known. What we do not know of gives one value, or a row of any
+ * columns. */
+static void servers_columns(mx_view *view, mx_str name, mx_part args, const mx_type *type, calls *out)
 {
     static const char *const populate[] = {"json_populate_record", "jsonb_populate_record",
                                            "json_populate_recordset", "jsonb_populate_recordset"};
@@ -102,17 +74,13 @@ static void servers_columns(mx_view *view, mx_str name, mx_part args, calls *out
         if (mx_str_eq(name, mx_str_of(populate[i])) && rows_of_first(view, args, &out->columns))
             return;
     }
-    for (size_t at = 0; at < sizeof row_functions / sizeof *row_functions; at++) {
-        if (!mx_str_eq(name, mx_str_of(row_functions[at].name)))
-            continue;
-        for (size_t i = 0; i < 5 && (i == 0 || row_functions[at].columns[i]); i++) {
-            const char *called = row_functions[at].columns[i];
-            add_called(view, &out->columns, called ? mx_str_of(called) : MX_STR_NONE);
-        }
+    size_t known = out->columns.len;
+    if (mx_view_servers_columns(view, MX_STR_NONE, mx_str_printf(view->arena, "%.*s()", MX_FMT(name)),
+                                &out->columns) &&
+        out->columns.len > known)
         return;
-    }
-    add_called(view, &out->columns, MX_STR_NONE);
-    out->open = true;
+    add_typed(view, &out->columns, MX_STR_NONE, type);
+    out->open = out->open || !type; /* it may as well be a row */
 }
 
 static size_t count_of(mx_part args)
@@ -205,6 +173,22 @@ static bool is_array(mx_view *view, mx_view_scope *scope, mx_part arg)
                                    : tree->kind != MX_E_NUMBER && tree->kind != MX_E_STRING;
 }
 
+/* The type of what unnest(a, b, …) gives for one of them. NULL: not known. */
+static const mx_type *unnested(mx_view *view, mx_view_scope *scope, mx_part args, size_t at)
+{
+    mx_view_column item = {0};
+    mx_str expr;
+    size_t from = args.from;
+    for (size_t i = 0; i < at; i++)
+        from = mx_part_comma(&args, from) + 1;
+    mx_part one = mx_part_sub(&args, from, mx_part_comma(&args, from));
+    mx_str text = mx_part_text(&one);
+    return mx_view_expr(view, scope, mx_str_printf(view->arena, "unnest(%.*s)", MX_FMT(text)), NULL, false,
+                        &expr, &item)
+               ? item.type
+               : NULL;
+}
+
 /* --- calls ----------------------------------------------------------------------------------------------- */
 
 /* (a int, b text): types are told with the names. */
@@ -244,6 +228,19 @@ static bool is_name(const mx_part *p, size_t i)
     return i < p->to && (p->at[i].kind == MX_T_WORD || p->at[i].kind == MX_T_QUOTED);
 }
 
+/* CURRENT_DATE and its like are functions too. */
+static bool at_value_word(const mx_part *p)
+{
+    static const char *const words[] = {
+        "current_date", "current_time", "current_timestamp", "localtime",       "localtimestamp",
+        "current_user", "session_user", "current_role",      "current_catalog", "current_schema"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (mx_part_is(p, p->from, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* The parenthesis of [schema.]name(…; p->to: none stands here. */
 static size_t call_at(const mx_part *p)
 {
@@ -251,9 +248,26 @@ static size_t call_at(const mx_part *p)
     return is_name(p, name) && mx_part_punct(p, name + 1, '(') ? name + 1 : p->to;
 }
 
+static bool value_word(mx_view *view, mx_view_scope *scope, mx_part *p, calls *found, mx_buf *out)
+{
+    mx_view_column item = {0};
+    mx_str text, name = mx_str_lower(view->arena, p->at[p->from].text);
+    if (!mx_view_expr(view, scope, name, NULL, false, &text, &item))
+        return false;
+    mx_buf_str(out, text);
+    p->from++;
+    found->first = found->count ? found->first : name;
+    found->count++;
+    add_typed(view, &found->columns, MX_STR_NONE, item.type);
+    mx_vec_push(view->arena, &found->names, name);
+    return true;
+}
+
 static bool call(mx_view *view, mx_view_scope *scope, mx_part *p, calls *found, mx_buf *out)
 {
     size_t open = call_at(p);
+    if (open == p->to && at_value_word(p))
+        return value_word(view, scope, p, found, out);
     if (open == p->to)
         return false;
     size_t end = mx_part_behind(p, open);
@@ -264,7 +278,8 @@ static bool call(mx_view *view, mx_view_scope *scope, mx_part *p, calls *found, 
     bool unnest = (!schema.len || catalogue) && mx_str_eq(name, MX_STR("unnest"));
     size_t given = count_of(args), before = found->columns.len;
     mx_view_columns own = {0};
-    if (!mx_view_expr(view, scope, mx_part_text(&whole), NULL, false, &text, NULL))
+    mx_view_column item;
+    if (!mx_view_expr(view, scope, mx_part_text(&whole), NULL, false, &text, &item))
         return false;
     mx_buf_str(out, text);
     p->from = end;
@@ -277,7 +292,8 @@ static bool call(mx_view *view, mx_view_scope *scope, mx_part *p, calls *found, 
     for (size_t i = 0; i < own.len; i++)
         mx_vec_push(view->arena, &found->columns, own.at[i]);
     for (size_t i = 0; st == MX_NOT_FOUND && i < (unnest ? given : 1); i++)
-        servers_columns(view, name, args, found);
+        servers_columns(view, name, args, given > 1 && unnest ? unnested(view, scope, args, i) : item.type,
+                        found);
     found->count += array ? given : 1;
     for (size_t i = before; i < found->columns.len; i++) {
         if (!found->columns.at[i].name.len)
@@ -338,7 +354,7 @@ bool mx_view_at_call(const mx_part *p)
 {
     bool rows = mx_part_is(p, p->from, "rows") && mx_part_is(p, p->from + 1, "from") &&
                 mx_part_punct(p, p->from + 2, '(');
-    return rows || call_at(p) < p->to;
+    return rows || call_at(p) < p->to || (at_value_word(p) && p->at[p->from].kind == MX_T_WORD);
 }
 
 /* Columns that have no name yet get it. */
@@ -392,11 +408,12 @@ bool mx_view_rows(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
             return false;
     }
     name_columns(&found, source.alias);
-    mx_view_column count = {.name = MX_STR("ordinality")};
+    mx_view_column count = {.name = MX_STR("ordinality"), .type = mx_view_type_named(view, "bigint")};
     if (ordinality)
         mx_vec_push(view->arena, &found.columns, count);
     source.columns = found.columns;
     source.open = found.open;
+    source.scalar = !rows && !ordinality && found.columns.len == 1 && !found.open && !defined;
     if (!source.alias.len)
         source.alias = found.first;
     if (mx_part_punct(p, p->from, '('))
@@ -408,4 +425,26 @@ bool mx_view_rows(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
     if (!source.open)
         mx_view_put_called(out, &source.columns);
     return true;
+}
+
+bool mx_view_fields(mx_view *view, mx_view_scope *scope, mx_part p, mx_view_columns *out)
+{
+    calls found = {0};
+    mx_buf scratch = MX_BUF(view->arena);
+    mx_view_column item;
+    mx_str expr, text = mx_part_text(&p);
+    while (mx_part_punct(&p, p.from, '(') && mx_part_behind(&p, p.from) == p.to)
+        p = mx_part_sub(&p, p.from + 1, p.to - 1);
+    size_t open = call_at(&p);
+    if (open < p.to && mx_part_behind(&p, open) == p.to) {
+        if (call(view, scope, &p, &found, &scratch) && !found.open && !found.names.len)
+            *out = found.columns;
+        return out->len > 0;
+    }
+    if (!mx_view_expr(view, scope, text, NULL, false, &expr, &item))
+        return false;
+    const mx_type *type = mx_view_type(&item);
+    for (size_t i = 0; type && type->udt && !type->array_dims && i < type->udt->fields.len; i++)
+        add_typed(view, out, type->udt->fields.at[i]->name, &type->udt->fields.at[i]->type);
+    return out->len > 0;
 }

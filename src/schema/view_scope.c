@@ -51,6 +51,7 @@ mx_str mx_view_add_source(mx_view *view, mx_view_scope *scope, mx_view_source so
     }
     source.columns = columns;
     mx_vec_push(view->arena, &scope->sources, source);
+    scope->typed = NULL;
     return source.shown;
 }
 
@@ -143,6 +144,10 @@ static bool name_row(naming *n, mx_expr *node, mx_str alias)
         for (size_t i = 0; i < scope->sources.len; i++) {
             if (!mx_name_same(scope->sources.at[i].alias, alias, n->view->server))
                 continue;
+            if (scope->sources.at[i].scalar) { /* a function's value */
+                mx_expr_set_name(n->view->arena, node, scope->sources.at[i].columns.at[0].expr);
+                return true;
+            }
             node->kind = MX_E_RAW;
             node->text = mx_str_printf(n->view->arena, "%.*s.*", MX_FMT(scope->sources.at[i].shown));
             node->path_len = 0;
@@ -259,6 +264,12 @@ static bool name_node(mx_expr *node, void *arg)
     case MX_E_NAME:
         name_column(n, node);
         return false;
+    case MX_E_BINARY: /* name => value: an argument of that name */
+        if (n->view->server->engine == MX_PG && mx_str_eq(node->text, MX_STR("=>"))) {
+            mx_expr_walk(node->args[1], name_node, n);
+            return false;
+        }
+        return true;
     case MX_E_STAR:
         n->failed = n->failed || (n->view->server->engine == MX_PG && node->path_len == 1 &&
                                   !name_row(n, node, node->path[0]));

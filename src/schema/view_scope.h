@@ -23,7 +23,8 @@ typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
     mx_str
         shown; /* in the form: what it is called makes no difference, and servers call it otherwise where names meet */
     mx_view_columns columns;
-    bool open; /* PostgreSQL: it has columns that we do not know */
+    bool open;   /* PostgreSQL: it has columns that we do not know */
+    bool scalar; /* a function that gives one value a row, which is called by its alias too */
 } mx_view_source;
 
 typedef struct mx_view_name { /* a column as FROM shows it: those that USING joins by are one */
@@ -46,6 +47,12 @@ typedef struct mx_view_star {
     mx_str columns;    /* what it stands for */
 } mx_view_star;
 
+/* A literal in an operand of UNION, or in a row of VALUES, in the form that is being written. */
+typedef struct mx_view_spot {
+    size_t at, len, column;
+    const mx_type *wanted;
+} mx_view_spot;
+
 typedef struct mx_view mx_view;
 struct mx_view {
     mx_model *model;
@@ -59,7 +66,9 @@ struct mx_view {
     mx_str text;          /* of the whole query */
     mx_vec(mx_view_star) stars;
     bool reshaped; /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
-    bool united;   /* UNION and its like: a column's type is made from several */
+    mx_vec(mx_view_spot) spots;
+    const mx_buf *spots_of; /* the form whose literals are noted; NULL: none */
+    bool united;            /* UNION and its like: a column's type is made from several */
     /* a subquery's text → its form; view.c */
     bool (*subquery)(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *out);
 };
@@ -74,10 +83,13 @@ mx_str mx_view_add_source(mx_view *view, mx_view_scope *scope, mx_view_source so
 
 /* view_type.c. What is known of a column's type; NULL: nothing. */
 const mx_type *mx_view_type(const mx_view_column *column);
+const mx_type *mx_view_type_named(mx_view *view, const char *name); /* NULL: there is none */
 /* UNION, VALUES, USING of a full join: a column that is made of both. PostgreSQL alone tells its type. */
 void mx_view_unite(mx_view *view, mx_view_column *one, const mx_view_column *other);
 /* The columns in sight as a table of their own, so that a dialect knows their types. */
 const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope);
+/* The columns of what the server has of its own, or, by `f()`, what a function of its gives. True: these are all. */
+bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* A subquery that is a value has this type. */
 void mx_view_give_type(mx_view *view, mx_expr *node, const mx_type *type);
 

@@ -44,6 +44,14 @@ bool mx_view_order(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view
         if (one.to > one.from &&
             (mx_part_is(&one, one.to - 1, "desc") || mx_part_is(&one, one.to - 1, "asc")))
             desc = mx_part_is(&one, --one.to, "desc") || mx_part_is(&p, one.to, "desc");
+        if (one.to - one.from > 2 && mx_part_is(&one, one.to - 2, "using") &&
+            view->server->engine == MX_PG) { /* the operators of the default order */
+            bool more = mx_str_eq(one.at[one.to - 1].text, MX_STR(">"));
+            if (!more && !mx_str_eq(one.at[one.to - 1].text, MX_STR("<")))
+                return false;
+            desc = more;
+            one.to -= 2;
+        }
         mx_buf_text(out, i > p.from ? ", " : " ");
         if (!term(view, scope, &one, columns, true, out))
             return false;

@@ -58,6 +58,20 @@ const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope)
     return table;
 }
 
+bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out)
+{
+    mx_columns columns = {0};
+    bool all = false;
+    if (!view->model->rules->servers_columns(view->model, schema, name, &columns, &all))
+        return false;
+    for (size_t i = 0; i < columns.len; i++) {
+        const mx_column *column = columns.at[i];
+        mx_view_column found = {.name = column->name, .type = column->type.text.len ? &column->type : NULL};
+        mx_vec_push(view->arena, out, found);
+    }
+    return all;
+}
+
 /* The type that COALESCE has of both. NULL: it cannot be told. */
 static const mx_type *common(mx_view *view, const mx_type *a, const mx_type *b)
 {
@@ -78,6 +92,16 @@ static const mx_type *common(mx_view *view, const mx_type *a, const mx_type *b)
         view->model->rules->expr(view->model, &site, tree, &sql, NULL) != MX_OK)
         return NULL;
     return told->text.len ? told : NULL;
+}
+
+const mx_type *mx_view_type_named(mx_view *view, const char *name)
+{
+    mx_view_scope none = {0};
+    mx_view_column item = {0};
+    mx_str expr;
+    return mx_view_expr(view, &none, mx_str_printf(view->arena, "null::%s", name), NULL, false, &expr, &item)
+               ? item.type
+               : NULL;
 }
 
 void mx_view_unite(mx_view *view, mx_view_column *one, const mx_view_column *other)

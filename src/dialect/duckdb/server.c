@@ -5,6 +5,7 @@ const mx_model_rules mx_duckdb_model = {
     .privileges = mx_plain_privileges,
     .type = mx_duck_type,
     .expr = mx_duck_expr,
+    .servers_columns = mx_plain_servers_columns,
     .refuse = mx_plain_refuse,
     .refuse_object = mx_plain_refuse_object,
     .print = mx_duck_print,

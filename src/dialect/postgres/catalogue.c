@@ -184,8 +184,8 @@ static bool fits_any(mx_pg_static given, mx_str word)
         return category != 'A';
     if (mx_str_eq(word, MX_STR("?e")))
         return category == 'E';
-    if (mx_str_eq(word, MX_STR("?r")))
-        return category == 'R';
+    if (mx_str_eq(word, MX_STR("?r")) || mx_str_eq(word, MX_STR("?m")))
+        return category == 'R' && mx_pg_is_multirange(given) == (word.ptr[1] == 'm');
     return !mx_str_eq(word, MX_STR("?c")) || category == 'C';
 }
 
@@ -311,7 +311,7 @@ static void add_candidate(mx_pg_call *call, const struct function *f, bool first
 {
     mx_pg_static result = type_named(mx_str_of(f->result));
     if (first)
-        *call = (mx_pg_call){true, true, f->volatility == 'i', f->kind, result, f->args};
+        *call = (mx_pg_call){true, true, f->volatility == 'i', f->kind, result, f->args, f->result};
     else
         call->args = NULL;
     call->immutable = call->immutable || f->volatility == 'i';
@@ -346,7 +346,7 @@ mx_pg_call mx_pg_find_function(uint32_t version, mx_str name, const mx_pg_static
     return call;
 }
 
-mx_pg_static mx_pg_wanted(const mx_pg_call *call, uint32_t i)
+mx_str mx_pg_wanted_word(const mx_pg_call *call, uint32_t i)
 {
     mx_str args = mx_str_of(call->args ? call->args : ""), word = MX_STR_NONE, next;
     for (uint32_t k = 0; k <= i && args.len; k++) {
@@ -354,6 +354,12 @@ mx_pg_static mx_pg_wanted(const mx_pg_call *call, uint32_t i)
         if (!mx_str_eq(next, MX_STR("...")))
             word = next;
     }
+    return word;
+}
+
+mx_pg_static mx_pg_wanted(const mx_pg_call *call, uint32_t i)
+{
+    mx_str word = mx_pg_wanted_word(call, i);
     return mx_str_starts(word, MX_STR("?")) || mx_str_starts(word, MX_STR("!")) ? MX_PG_TYPE(NONE)
                                                                                 : type_named(word);
 }
@@ -385,6 +391,58 @@ bool mx_pg_find_operator(mx_str name, mx_pg_static left, mx_pg_static right, boo
         found = true;
     }
     return found || !known;
+}
+
+/* Of operators that take types of the table alone. */
+static const struct operator* exact_operator(mx_str name, mx_pg_static left, mx_pg_static right, bool prefix)
+{
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        const struct operator* o = & operators[i];
+        bool fits = mx_str_eq(mx_str_of(o->name), name) && (*o->left == '\0') == prefix;
+        if (fits && (prefix || fit(left, mx_str_of(o->left)) == EXACT) &&
+            fit(right, mx_str_of(o->right)) == EXACT)
+            return o;
+    }
+    return NULL;
+}
+
+/* How well an operand that is there fits; one without a type goes by its category. */
+static int weigh(mx_pg_static given, mx_str word)
+{
+    if (given.id == MX_PT_UNKNOWN)
+        return mx_str_starts(word, MX_STR("?")) || mx_str_starts(word, MX_STR("!"))
+                   ? NO_FIT
+                   : FITS + (mx_pg_category(type_named(word)) == 'S');
+    return mx_str_starts(word, MX_STR("?")) ? NO_FIT : fit(given, word);
+}
+
+bool mx_pg_choose_operator(mx_str name, bool prefix, mx_pg_static *left, mx_pg_static *right,
+                           mx_pg_static *result)
+{
+    mx_pg_static a = mx_pg_base(*left), b = mx_pg_base(*right);
+    const struct operator* best = NULL;
+    int most = 0, alike = 1;
+    bool free_a = !prefix && a.id == MX_PT_UNKNOWN, free_b = b.id == MX_PT_UNKNOWN;
+    if (b.id == MX_PT_NONE || a.id == MX_PT_USER || b.id == MX_PT_USER || (free_b && (free_a || prefix)) ||
+        (!prefix && a.id == MX_PT_NONE))
+        return false;
+    best = exact_operator(name, free_a ? b : a, free_b ? a : b, prefix);
+    for (size_t i = 0; (!best || most) && i < sizeof operators / sizeof *operators; i++) {
+        const struct operator* o = & operators[i];
+        if (!mx_str_eq(mx_str_of(o->name), name) || (*o->left == '\0') != prefix)
+            continue;
+        int of_left = prefix ? EXACT : weigh(a, mx_str_of(o->left)), of_right = weigh(b, mx_str_of(o->right));
+        int all = of_left == NO_FIT || of_right == NO_FIT ? 0 : of_left + of_right;
+        alike = all > most ? 1 : alike + (all == most && all);
+        best = all > most ? o : best;
+        most = all > most ? all : most;
+    }
+    if (!best || alike > 1)
+        return false;
+    *left = type_named(mx_str_of(best->left));
+    *right = type_named(mx_str_of(best->right));
+    *result = type_named(mx_str_of(best->result));
+    return true;
 }
 
 /* --- classes, extensions --------------------------------------------------------------------------------------------------------- */

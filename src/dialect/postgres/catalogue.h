@@ -12,15 +12,20 @@ typedef struct mx_pg_call {
     char kind;           /* of the first that fits: 'f', 's' gives rows, 'a' aggregate, 'w' window */
     mx_pg_static result; /* MX_PT_NONE when those that fit best do not agree */
     const char *args;    /* of the one that fits best, for mx_pg_wanted; NULL: none, or more than one */
+    const char *gives;   /* its result's word of catalogue.def */
 } mx_pg_call;
 
 /* types NULL: of any arguments */
 mx_pg_call mx_pg_find_function(uint32_t version, mx_str name, const mx_pg_static *types, uint32_t count);
 /* The type of an argument; MX_PT_NONE: it takes more than one, or is not told. */
 mx_pg_static mx_pg_wanted(const mx_pg_call *call, uint32_t i);
+mx_str mx_pg_wanted_word(const mx_pg_call *call, uint32_t i); /* as catalogue.def has it: "?[]" */
 /* left.id MX_PT_NONE and `prefix`: it stands before its operand. False: no operator takes the types. */
 bool mx_pg_find_operator(mx_str name, mx_pg_static left, mx_pg_static right, bool prefix,
                          mx_pg_static *result);
+/* The one operator that is meant: what it takes and gives. False: it cannot be told. */
+bool mx_pg_choose_operator(mx_str name, bool prefix, mx_pg_static *left, mx_pg_static *right,
+                           mx_pg_static *result);
 /* May a value of the one type stand where the other is wanted, with a cast that needs not be written? */
 bool mx_pg_casts(mx_pg_static from, mx_pg_static to);
 /* May a value of the one type be assigned to a column of the other? true when it cannot be told */

@@ -77,6 +77,12 @@ static mx_expr *canon_call(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         e->args[i] = mx_pg_canon(c, e->args[i], &types[i]);
     add_schema(c, e, types);
     mx_model_note_named(c->model, mx_expr_last(e));
+    bool query = e->arg_count == 1 && (e->args[0]->kind == MX_E_RAW || e->args[0]->kind == MX_E_SELECT);
+    if (query && e->path_len == 1 && mx_str_eq(e->path[0], MX_STR("array"))) { /* ARRAY(SELECT …) */
+        *type = types[0];
+        type->dims = types[0].id == MX_PT_NONE ? 0 : 1;
+        return e;
+    }
     return mx_pg_function(c, e, types, type);
 }
 
@@ -102,6 +108,17 @@ static mx_expr *canon_zone(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     return e;
 }
 
+/* (row).a of a composite type. */
+static mx_pg_static type_of_field(mx_pg_static row, mx_str name)
+{
+    row = mx_pg_base(row);
+    for (size_t i = 0; row.udt && !row.dims && i < row.udt->fields.len; i++) {
+        if (mx_str_eq(row.udt->fields.at[i]->name, name))
+            return mx_pg_of(&row.udt->fields.at[i]->type);
+    }
+    return MX_PG_TYPE(NONE);
+}
+
 static mx_expr *canon_children(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     mx_pg_static first = MX_PG_TYPE(NONE), other;
@@ -113,6 +130,8 @@ static mx_expr *canon_children(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         e->args[0] = mx_pg_to(c, e->args[0], first, *type);
         if (e->path_len == 2 && mx_str_eq(e->path[0], MX_STR("pg_catalog")))
             mx_expr_set_name(c->arena, e, e->path[1]);
+    } else if (e->kind == MX_E_FIELD) {
+        *type = type_of_field(first, e->text);
     } else if (e->kind == MX_E_EXTRACT) {
         *type = c->model->server.version >= 140000 ? MX_PG_TYPE(NUMERIC) : MX_PG_TYPE(FLOAT8);
         e->text = mx_str_lower(c->arena, e->text);

@@ -3,6 +3,7 @@
  *   exprs.c        the question, names, calls                  exprs_const.c  literals that take a type
  *   exprs_cast.c   casts and arrays                            exprs_terms.c  operators, IN, ANY, BETWEEN, CASE
  *   exprs_ops.c    operators and the casts of their operands   exprs_funcs.c  functions, and the casts of their arguments
+ *   exprs_poly.c   functions and operators of any type
  *   exprs_time.c   literals of dates, times, intervals         exprs_print.c  trees as ruleutils.c prints them
  *   exprs_text.c   literals of arrays, jsonb, addresses        exprs_own.c    calls of the schema's own functions
  *
@@ -49,6 +50,8 @@ bool mx_pg_decimal_text(mx_arena *arena, mx_str text,
 mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text);
 /* exprs_time.c: a date, time, timestamp or interval as its type shows it; what is written in another way than ISO 8601's stays as it is */
 mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text);
+/* An interval with fields: "year to month", "minute", "day to second(3)"; precision: digits behind the point, -1: all. */
+mx_str mx_pg_interval_text(mx_arena *arena, mx_str fields, int64_t precision, mx_str text);
 /* exprs_ops.c */
 mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_static right,
                         mx_pg_static *type); /* e: BINARY or ANY, operands done */
@@ -56,6 +59,13 @@ void mx_pg_compare(mx_pg_ctx *c, mx_expr **a, mx_pg_static *left, mx_expr **b,
                    mx_pg_static *right); /* operands of = and the like */
 mx_pg_static mx_pg_common(const mx_pg_static *types,
                           size_t count); /* of IN, CASE, COALESCE, ARRAY: select_common_type */
+/* exprs_poly.c. `words`: what each of the arguments is of in catalogue.def; `gives`: the result. Of `wants` MX_PT_NONE is left as it is.
+ * False: it cannot be told. */
+bool mx_pg_bind(mx_pg_ctx *c, const mx_str *words, const mx_pg_static *types, uint32_t count, mx_str gives,
+                mx_pg_static *wants, mx_pg_static *result);
+/* Operators on arrays and ranges: what they take and give. */
+bool mx_pg_poly_operator(mx_pg_ctx *c, mx_str op, mx_pg_static *left, mx_pg_static *right,
+                         mx_pg_static *type);
 /* exprs_funcs.c */
 mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types,
                         mx_pg_static *type); /* types: of its arguments, done */

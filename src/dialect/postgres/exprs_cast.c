@@ -1,6 +1,7 @@
 #include "dialect/postgres/exprs.h"
 
 #include "schema/edit.h"
+#include "sql/parse.h"
 
 /* Casts: those that are written, those that the server adds, and arrays, whose elements they go into. */
 
@@ -99,6 +100,32 @@ static bool is_row_type(const mx_model *model, const mx_type_name *type)
            mx_model_object(model, MX_O_MATVIEW, type->schema, type->name, MX_STR_NONE, MX_STR_NONE);
 }
 
+/* ROW(1, 'a')::t: each field takes the type that it has in t, with its length. */
+static void cast_fields(mx_pg_ctx *c, mx_expr *row, const mx_udt *type)
+{
+    for (uint32_t i = 0; i < row->arg_count && i < type->fields.len; i++) {
+        const mx_type *want = &type->fields.at[i]->type;
+        mx_pg_static from, to = mx_pg_of(want);
+        mx_expr *field = mx_pg_canon(c, row->args[i], &from);
+        mx_type_name *written = NULL;
+        bool sized = want->arg_count && from.id == MX_PT_UNKNOWN && field->kind == MX_E_STRING &&
+                     mx_parse_type(c->arena, want->text, MX_NOWHERE, &c->model->server, &written, NULL) ==
+                         MX_OK;
+        row->args[i] = mx_pg_to(c, field, from, to);
+        if (sized && row->args[i]->kind == MX_E_CAST) {
+            bool modifiers;
+            row->args[i]->type = mx_pg_cast_type(c->model, to, written, &modifiers);
+        }
+    }
+}
+
+static mx_str interval(mx_pg_ctx *c, const mx_type_name *type, mx_str text)
+{
+    uint64_t digits;
+    bool sized = type->arg_count == 1 && mx_str_to_u64(type->args[0]->text, &digits) && digits <= 6;
+    return mx_pg_interval_text(c->arena, type->fields, sized ? (int64_t)digits : -1, text);
+}
+
 mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     bool modifiers;
@@ -133,6 +160,8 @@ mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         from = own;
     } else {
         arg = mx_pg_canon(c, arg, &from);
+        if (arg->kind == MX_E_ROW && !to.dims && to.udt && to.udt->kind == MX_O_COMPOSITE)
+            cast_fields(c, arg, to.udt);
     }
     e->args[0] = arg;
     e->type = name;
@@ -141,6 +170,8 @@ mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     if (from.id == MX_PT_UNKNOWN) {
         mx_expr *constant = mx_pg_literal(c, arg, to);
         e->args[0] = constant->kind == MX_E_CAST ? constant->args[0] : constant;
+        if (mx_pg_is(to, MX_PT_INTERVAL) && arg->kind == MX_E_STRING)
+            e->args[0]->text = interval(c, written, arg->text);
         return e;
     }
     return says_nothing(c, arg, from, to, modifiers, written) ? arg : e;

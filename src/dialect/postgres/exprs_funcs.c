@@ -179,14 +179,30 @@ static mx_expr *by_catalogue(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types
         call = mx_pg_find_function(c->model->server.version, mx_expr_last(e), types, e->arg_count);
     for (uint32_t i = 0; !call.known && i < e->arg_count; i++)
         e->args[i] = without_cast(e->args[i]);
-    if (!call.fits || !call.args)
+    bool named = false; /* what is named stands in no order */
+    for (uint32_t i = 0; i < e->arg_count; i++)
+        named = named || mx_expr_is_op(e->args[i], MX_E_BINARY, "=>") ||
+                mx_expr_is_op(e->args[i], MX_E_UNARY, "variadic");
+    if (!call.fits || !call.args || named) {
+        *type = call.fits ? call.result : MX_PG_TYPE(NONE);
         return e;
+    }
+    mx_pg_static *wants = mx_new_array(c->arena, mx_pg_static, e->arg_count + 1), any;
+    mx_str *words = mx_new_array(c->arena, mx_str, e->arg_count + 1);
+    for (uint32_t i = 0; i < e->arg_count; i++)
+        words[i] = mx_pg_wanted_word(&call, i);
+    if (!mx_pg_bind(c, words, types, e->arg_count, mx_str_of(call.gives), wants, &any)) {
+        for (uint32_t i = 0; i < e->arg_count; i++)
+            wants[i] = MX_PG_TYPE(NONE);
+    }
     for (uint32_t i = 0; i < e->arg_count; i++) {
         mx_pg_static want = mx_pg_wanted(&call, i);
+        if (wants[i].id != MX_PT_NONE && types[i].id != MX_PT_NONE)
+            e->args[i] = mx_pg_to(c, e->args[i], types[i], wants[i]);
         if (want.id != MX_PT_NONE && types[i].id != MX_PT_NONE && !mx_pg_same(mx_pg_base(types[i]), want))
             e->args[i] = mx_pg_to(c, e->args[i], types[i], want);
     }
-    *type = call.result;
+    *type = call.result.id == MX_PT_NONE ? any : call.result;
     return e;
 }
 

@@ -1,5 +1,7 @@
 #include "dialect/postgres/exprs.h"
 
+#include "dialect/postgres/catalogue.h"
+
 /* Which operator is meant, and what it does to its operands: https://www.postgresql.org/docs/current/typeconv-oper.html, for the operators
  * of pg_operator that schemas use. */
 
@@ -255,6 +257,11 @@ static bool time_arithmetic(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, 
         *type = a;
         return true;
     }
+    if (minus && ((ta && b.id == MX_PT_UNKNOWN) || (tb && a.id == MX_PT_UNKNOWN))) {
+        *p = both(ta ? a : b);
+        *type = ta + tb == 1 ? MX_PG_TYPE(INT4) : MX_PG_TYPE(INTERVAL);
+        return true;
+    }
     if (ta && tb && minus) {
         *type = ta == 1 && tb == 1 ? MX_PG_TYPE(INT4) : MX_PG_TYPE(INTERVAL);
         if (ta != tb)
@@ -335,12 +342,6 @@ static bool concatenation(mx_pg_static a, mx_pg_static b, pair *p, mx_pg_static 
         *type = MX_PG_TYPE(NONE);
         return true;
     }
-    if (a.dims || b.dims) {
-        *type = a.dims ? a : b;
-        if (free_a || free_b)
-            *p = both(*type);
-        return true;
-    }
     mx_pg_static other = free_a ? b : a;
     bool own = other.id == MX_PT_JSONB || other.id == MX_PT_BYTEA || other.id == MX_PT_VARBIT ||
                other.id == MX_PT_BIT || other.id == MX_PT_TSVECTOR || other.id == MX_PT_TSQUERY ||
@@ -392,6 +393,8 @@ static bool containment(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, mx_p
         return false;
     *type = MX_PG_TYPE(BOOL);
     *p = (pair){a, b, false};
+    if (mx_pg_category(a) == 'I' || mx_pg_category(b) == 'I')
+        return true; /* of networks, which the catalogue knows */
     if (is_integer(a) && (mx_str_eq(op, MX_STR("<<")) || mx_str_eq(op, MX_STR(">>")))) {
         *type = a;
         *p = (pair){a, MX_PG_TYPE(INT4), is_integer(b)};
@@ -419,11 +422,17 @@ mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_stati
     } else if (is_any(e->text, match)) {
         p = matching(left, right);
         *type = MX_PG_TYPE(BOOL);
+    } else if (mx_pg_poly_operator(c, e->text, &p.left, &p.right, type)) {
+        p.known = true;
     } else if (mx_str_eq(e->text, MX_STR("||"))) {
         (void)concatenation(left, right, &p, type);
     } else if (!document(e->text, mx_pg_base(left), right, &p, type) &&
                !containment(e->text, left, right, &p, type)) {
         (void)arithmetic(e->text, left, right, &p, type);
+    }
+    if (!p.known) {
+        p = (pair){left, right, false};
+        p.known = mx_pg_choose_operator(e->text, false, &p.left, &p.right, type);
     }
     apply(c, p, &e->args[0], left, &e->args[1], right);
     return e;

@@ -1,5 +1,7 @@
 #include "dialect/postgres/exprs.h"
 
+#include "dialect/postgres/catalogue.h"
+
 /* Operators, and what is made of them: LIKE, IN, BETWEEN, ANY, rows, CASE. exprs_ops.c says what they do to their operands. */
 
 static mx_expr *binary(mx_pg_ctx *c, const char *op, mx_expr *a, mx_expr *b)
@@ -60,19 +62,37 @@ static mx_expr *truth(mx_pg_ctx *c, mx_expr *e)
 
 static bool compares_rows(const mx_expr *e)
 {
-    bool equality = mx_str_eq(e->text, MX_STR("=")) || mx_str_eq(e->text, MX_STR("<>")) ||
-                    mx_str_eq(e->text, MX_STR("!="));
-    return equality && e->args[0]->kind == MX_E_ROW && e->args[1]->kind == MX_E_ROW &&
+    static const char *const ops[] = {"=", "<>", "!=", "<", ">", "<=", ">=", "is distinct from"};
+    bool compares = false;
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+        compares = compares || mx_str_eq(e->text, mx_str_of(ops[i]));
+    return compares && e->args[0]->kind == MX_E_ROW && e->args[1]->kind == MX_E_ROW &&
            e->args[0]->arg_count == e->args[1]->arg_count && e->args[0]->arg_count > 0;
+}
+
+/* (a, b) < (c, d) stays what it is, with the casts of a < c and b < d. */
+static mx_expr *rows_in_order(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
+{
+    for (uint32_t i = 0; i < e->args[0]->arg_count; i++) {
+        mx_pg_static left, right;
+        mx_expr *a = mx_pg_canon(c, e->args[0]->args[i], &left),
+                *b = mx_pg_canon(c, e->args[1]->args[i], &right);
+        mx_pg_compare(c, &a, &left, &b, &right);
+        e->args[0]->args[i] = a;
+        e->args[1]->args[i] = b;
+    }
+    *type = MX_PG_TYPE(BOOL);
+    return e;
 }
 
 /* (a, b) = (c, d) is a = c AND b = d. */
 static mx_expr *by_field(mx_pg_ctx *c, mx_expr *e)
 {
     bool equal = mx_str_eq(e->text, MX_STR("="));
+    const char *op = equal ? "=" : e->text.len > 2 ? "is distinct from" : "<>";
     mx_expr *all = NULL;
     for (uint32_t i = 0; i < e->args[0]->arg_count; i++) {
-        mx_expr *one = binary(c, equal ? "=" : "<>", e->args[0]->args[i], e->args[1]->args[i]);
+        mx_expr *one = binary(c, op, e->args[0]->args[i], e->args[1]->args[i]);
         all = all ? binary(c, equal ? "and" : "or", all, one) : one;
     }
     return all;
@@ -100,6 +120,9 @@ mx_expr *mx_pg_canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         e->args[1] = mx_pg_canon(c, e->args[1], type);
         return e;
     }
+    if (compares_rows(e) && e->args[0]->arg_count > 1 && (e->text.ptr[0] == '<' || e->text.ptr[0] == '>') &&
+        !mx_str_eq(e->text, MX_STR("<>")))
+        return rows_in_order(c, e, type);
     if (compares_rows(e))
         return mx_pg_canon(c, by_field(c, e), type);
     name_operator(c, e);
@@ -122,6 +145,12 @@ mx_expr *mx_pg_canon_unary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         e->args[0]->kind == MX_E_NUMBER) /* a cast that said nothing is gone */
         return mx_pg_number(c, e, mx_str_cat(c->arena, MX_STR("-"), e->args[0]->text), type);
     *type = mx_pg_base(*type);
+    mx_pg_static none = MX_PG_TYPE(NONE), want = *type, result;
+    if (e->text.len && !mx_is_alpha(e->text.ptr[0]) && !e->prefix.len &&
+        mx_pg_choose_operator(e->text, true, &none, &want, &result)) {
+        e->args[0] = mx_pg_to(c, e->args[0], *type, want);
+        *type = result;
+    }
     return e;
 }
 

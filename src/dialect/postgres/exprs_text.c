@@ -310,6 +310,7 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
         return bounded_range(c, MX_PT_DATE, plain);
     case MX_PT_DATE:
     case MX_PT_TIME:
+    case MX_PT_TIMETZ:
     case MX_PT_TIMESTAMP:
     case MX_PT_TIMESTAMPTZ:
     case MX_PT_INTERVAL:

@@ -84,21 +84,77 @@ static bool timestamp(reader *r, mx_buf *out)
     return (take(r, ' ') || take(r, 'T')) && take_time(r, out);
 }
 
-/* Stored in UTC and shown there, where nobody set another zone: the same to us, and inspect/ reads it so.
- * Another zone than UTC is left as it is written. */
-static bool zoned(reader *r, mx_buf *out)
+/* "+02", "-08:30", "+0530", "Z", or nothing, which is UTC; in minutes. Zones by name are not read. */
+static bool take_offset(reader *r, int64_t *minutes)
 {
-    static const mx_str utc[] = {{"+00:00", 6}, {"+0000", 5}, {"+00", 3}, {"-00", 3}, {"Z", 1}, {"z", 1}};
-    if (!timestamp(r, out))
+    int64_t hours = 0, more = 0;
+    while (take(r, ' '))
+        continue;
+    *minutes = 0;
+    if (r->at == r->text.len || take(r, 'Z') || take(r, 'z'))
+        return r->at == r->text.len;
+    bool west = take(r, '-');
+    if ((!west && !take(r, '+')) || !take_number(r, 2, &hours))
         return false;
-    mx_str rest = mx_str_trim(mx_str_sub(r->text, r->at, r->text.len));
-    for (size_t i = 0; rest.len && i < sizeof utc / sizeof *utc; i++)
-        if (mx_str_eq(rest, utc[i]))
-            rest = MX_STR_NONE;
-    if (!rest.len)
-        r->at = r->text.len;
-    mx_buf_lit(out, "+00");
-    return !rest.len;
+    if (r->at < r->text.len && ((void)take(r, ':'), !take_number(r, 2, &more)))
+        return false;
+    *minutes = (hours * 60 + more) * (west ? -1 : 1);
+    return r->at == r->text.len && hours < 16 && more < 60;
+}
+
+/* Days since 1970-01-01, and back: the calendar as it is today, for all times. */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+    year -= month <= 2;
+    int64_t era = year / 400, of_era = year % 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static void print_date(mx_buf *out, int64_t days)
+{
+    days += 719468;
+    int64_t era = days / 146097, of_era = days % 146097;
+    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year + year / 4 - year / 100), part = (5 * of_year + 2) / 153;
+    int64_t month = part < 10 ? part + 3 : part - 9;
+    mx_buf_printf(out, "%04lld-%02lld-%02lld", (long long)(year + era * 400 + (month <= 2)), (long long)month,
+                  (long long)(of_year - (153 * part + 2) / 5 + 1));
+}
+
+/* Stored in UTC and shown there, where nobody set another zone: the same to us, and inspect/ reads it so. */
+static bool zoned(mx_arena *arena, reader *r, mx_buf *out)
+{
+    mx_buf local = MX_BUF(arena);
+    int64_t offset, year, month, day, hour, minute;
+    if (!timestamp(r, &local) || !take_offset(r, &offset))
+        return false;
+    reader in = {mx_buf_take(&local), 0};
+    bool read = take_number(&in, 4, &year) && take(&in, '-') && take_number(&in, 2, &month) &&
+                take(&in, '-') && take_number(&in, 2, &day) && take(&in, ' ') && take_number(&in, 2, &hour) &&
+                take(&in, ':') && take_number(&in, 2, &minute);
+    int64_t at = days_of(year, month, day) * 1440 + hour * 60 + minute - offset,
+            of_day = ((at % 1440) + 1440) % 1440;
+    mx_str seconds = mx_str_sub(in.text, in.at, in.text.len);
+    if (!read || year < 1)
+        return false;
+    print_date(out, (at - of_day) / 1440);
+    mx_buf_printf(out, " %02lld:%02lld%.*s+00", (long long)(of_day / 60), (long long)(of_day % 60),
+                  MX_FMT(seconds));
+    return true;
+}
+
+/* A time with its zone, which is kept. */
+static bool zoned_time(reader *r, mx_buf *out)
+{
+    int64_t offset;
+    if (!take_time(r, out) || !take_offset(r, &offset))
+        return false;
+    int64_t minutes = offset < 0 ? -offset : offset;
+    mx_buf_printf(out, "%c%02lld", offset < 0 ? '-' : '+', (long long)(minutes / 60));
+    if (minutes % 60)
+        mx_buf_printf(out, ":%02lld", (long long)(minutes % 60));
+    return true;
 }
 
 /* --- intervals: "1 day 02:00", "90 minutes", "1 year 2 mons"
@@ -110,29 +166,35 @@ typedef struct span {
 
 enum { SECOND = 1000000 };
 
-static bool take_unit(reader *r, int64_t n, span *out)
+/* fraction: in millionths of the unit. */
+static bool take_unit(reader *r, int64_t n, int64_t fraction, mx_str usual, span *out)
 {
     static const struct unit {
         const char *word;
-        int64_t months, days, micros;
-    } units[] = {{"year", 12, 0, 0},   {"years", 12, 0, 0},   {"mon", 1, 0, 0},     {"mons", 1, 0, 0},
-                 {"month", 1, 0, 0},   {"months", 1, 0, 0},   {"week", 0, 7, 0},    {"weeks", 0, 7, 0},
-                 {"day", 0, 1, 0},     {"days", 0, 1, 0},     {"hour", 0, 0, 3600}, {"hours", 0, 0, 3600},
-                 {"minute", 0, 0, 60}, {"minutes", 0, 0, 60}, {"min", 0, 0, 60},    {"mins", 0, 0, 60},
-                 {"second", 0, 0, 1},  {"seconds", 0, 0, 1},  {"sec", 0, 0, 1},     {"secs", 0, 0, 1}};
+        int64_t months, days, seconds;
+    } units[] = {{"decade", 120, 0, 0}, {"year", 12, 0, 0},   {"yr", 12, 0, 0},     {"y", 12, 0, 0},
+                 {"month", 1, 0, 0},    {"mon", 1, 0, 0},     {"week", 0, 7, 0},    {"w", 0, 7, 0},
+                 {"day", 0, 1, 0},      {"d", 0, 1, 0},       {"hour", 0, 0, 3600}, {"hr", 0, 0, 3600},
+                 {"h", 0, 0, 3600},     {"minute", 0, 0, 60}, {"min", 0, 0, 60},    {"m", 0, 0, 60},
+                 {"second", 0, 0, 1},   {"sec", 0, 0, 1},     {"s", 0, 0, 1}};
     size_t start = r->at;
     while (r->at < r->text.len && mx_is_alpha(r->text.ptr[r->at]))
         r->at++;
     mx_str word = mx_str_sub(r->text, start, r->at);
     if (!word.len && start == r->text.len)
-        word = MX_STR("second"); /* '90' is 90 seconds */
+        word = usual;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (mx_str_ieq(word, mx_str_of(units[i].word))) {
-            out->months += n * units[i].months;
-            out->days += n * units[i].days;
-            out->micros += n * units[i].micros * SECOND;
-            return true;
-        }
+        mx_str unit = mx_str_of(units[i].word);
+        bool plural = unit.len > 1 && word.len == unit.len + 1 && mx_lower(word.ptr[unit.len]) == 's';
+        if (!mx_str_ieq(plural ? mx_str_sub(word, 0, unit.len) : word, unit))
+            continue;
+        if (fraction && units[i].months)
+            return false;
+        int64_t days = units[i].days * fraction; /* in millionths */
+        out->months += n * units[i].months;
+        out->days += n * units[i].days + days / SECOND;
+        out->micros += n * units[i].seconds * SECOND + fraction * units[i].seconds + days % SECOND * 86400;
+        return true;
     }
     return false;
 }
@@ -149,21 +211,32 @@ static bool take_clock(reader *r, int64_t hours, bool negative, span *out)
     return minutes < 60 && seconds < 60;
 }
 
-static bool read_interval(reader *r, span *out)
+/* usual: the unit of a number without one, '90' is 90 seconds; "1-2" is a year and two months. */
+static bool read_interval(reader *r, mx_str usual, span *out)
 {
     bool any = false;
     while (r->at < r->text.len) {
-        int64_t n;
+        int64_t n, months = 0, fraction = 0;
         while (take(r, ' '))
             continue;
         bool negative = take(r, '-');
+        if (!negative)
+            (void)take(r, '+');
         if (!take_number(r, 9, &n))
             return false;
+        int64_t sign = negative ? -1 : 1;
         bool clock = r->at < r->text.len && r->text.ptr[r->at] == ':';
-        while (!clock && take(r, ' '))
-            continue;
-        if (clock ? !take_clock(r, n, negative, out) : !take_unit(r, negative ? -n : n, out))
+        bool year = !clock && n < 10000 && take(r, '-');
+        if (!clock && !year && take(r, '.') && !take_fraction(r, &fraction))
             return false;
+        while (!clock && !year && take(r, ' '))
+            continue;
+        if (clock  ? !take_clock(r, n, negative, out)
+            : year ? !take_number(r, 2, &months) || months > 11
+                   : !take_unit(r, sign * n, sign * fraction, usual, out))
+            return false;
+        if (year)
+            out->months += sign * (n * 12 + months);
         any = true;
     }
     return any;
@@ -204,11 +277,58 @@ mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text)
     bool read = type == MX_PT_DATE          ? take_date(&r, &out)
                 : type == MX_PT_TIME        ? take_time(&r, &out)
                 : type == MX_PT_TIMESTAMP   ? timestamp(&r, &out)
-                : type == MX_PT_TIMESTAMPTZ ? zoned(&r, &out)
-                                            : read_interval(&r, &s);
+                : type == MX_PT_TIMESTAMPTZ ? zoned(arena, &r, &out)
+                : type == MX_PT_TIMETZ      ? zoned_time(&r, &out)
+                                            : read_interval(&r, MX_STR("second"), &s);
     if (!read || r.at != r.text.len)
         return text;
     if (type == MX_PT_INTERVAL)
         print_interval(&out, &s);
+    return mx_buf_take(&out);
+}
+
+/* --- intervals with fields --------------------------------------------------------------------------------------------------------- */
+
+/* What is smaller than the last field goes: AdjustIntervalForTypmod. */
+static void cut_fields(span *s, mx_str last, mx_str fields, int64_t precision)
+{
+    bool months = mx_str_eq(last, MX_STR("year")) || mx_str_eq(last, MX_STR("month"));
+    if (mx_str_eq(fields, MX_STR("year")))
+        s->months -= s->months % 12;
+    if (months)
+        s->days = 0;
+    if (months || mx_str_eq(last, MX_STR("day")))
+        s->micros = 0;
+    if (mx_str_eq(last, MX_STR("hour")))
+        s->micros -= s->micros % (3600LL * SECOND);
+    if (mx_str_eq(last, MX_STR("minute")))
+        s->micros -= s->micros % (60LL * SECOND);
+    int64_t step = 1;
+    for (int64_t i = precision; precision >= 0 && i < 6; i++)
+        step *= 10;
+    int64_t half = s->micros < 0 ? -(step / 2) : step / 2;
+    if (step > 1)
+        s->micros = (s->micros + half) / step * step;
+}
+
+mx_str mx_pg_interval_text(mx_arena *arena, mx_str fields, int64_t precision, mx_str text)
+{
+    reader r = {mx_str_trim(text), 0};
+    mx_buf out = MX_BUF(arena);
+    span s = {0, 0, 0};
+    mx_str last = fields, head, digits;
+    while (mx_str_cut(last, ' ', &head, &last) && last.len)
+        continue;
+    last = last.len ? last : head;
+    if (mx_str_cut(last, '(', &head, &digits)) { /* SECOND(3) */
+        uint64_t n = 0;
+        last = head;
+        digits.len -= digits.len ? 1 : 0;
+        precision = mx_str_to_u64(digits, &n) && n <= 6 ? (int64_t)n : precision;
+    }
+    if (!read_interval(&r, last.len ? last : MX_STR("second"), &s) || r.at != r.text.len)
+        return text;
+    cut_fields(&s, last, fields, precision);
+    print_interval(&out, &s);
     return mx_buf_take(&out);
 }

@@ -353,6 +353,7 @@ const mx_model_rules mx_postgres_model = {
     .privileges = mx_pg_privileges,
     .type = mx_pg_type_of,
     .expr = mx_pg_expr,
+    .servers_columns = mx_pg_servers_columns,
     .refuse = mx_pg_refuse,
     .refuse_object = mx_pg_refuse_object,
     .print = mx_pg_print,

@@ -22,6 +22,8 @@ bool mx_pg_gives(
     const mx_type *type,
     const mx_type_name *cast); /* a literal that is assigned to the one takes the type of the other */
 /* exprs.c, exprs_print.c */
+bool mx_pg_servers_columns(mx_model *model, mx_str schema, mx_str name, mx_columns *out,
+                           bool *all); /* relations.c */
 mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,
                      mx_diags *diags);
 mx_str mx_pg_print(mx_model *model, const mx_expr *tree);

@@ -31,6 +31,10 @@ static inline bool mx_pg_is(mx_pg_static type, mx_pg_id id)
 bool mx_pg_same(mx_pg_static a, mx_pg_static b);
 /* citext in a schema of its own: nobody finds its operators there, and it is taken as text by those of text. */
 bool mx_pg_is_far_citext(mx_pg_static type);
+static inline bool mx_pg_is_multirange(mx_pg_static type)
+{
+    return !type.dims && type.id >= MX_PT_INT4MULTIRANGE && type.id <= MX_PT_DATEMULTIRANGE;
+}
 char mx_pg_category(
     mx_pg_static type); /* 'A' array, 'E' enum, 'X' unknown, '?' not known, else pg_type.typcategory */
 mx_pg_static mx_pg_base(

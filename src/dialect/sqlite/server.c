@@ -6,6 +6,7 @@ const mx_model_rules mx_sqlite_model = {
     .privileges = mx_plain_privileges,
     .type = mx_lite_type,
     .expr = mx_lite_expr,
+    .servers_columns = mx_plain_servers_columns,
     .refuse = mx_lite_refuse,
     .refuse_object = mx_lite_refuse_object,
     .print = mx_plain_print,
