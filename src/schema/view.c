@@ -2,7 +2,7 @@
 
 #include "schema/canon.h"
 #include "schema/text.h"
-#include "schema/view_part.h"
+#include "schema/view_my.h"
 
 enum { MAX_DEPTH = 60 };
 
@@ -25,6 +25,7 @@ static bool condition(mx_view *view, mx_view_scope *scope, const mx_part *p, con
                       const mx_view_columns *columns, mx_buf *out)
 {
     mx_str expr;
+    view->condition = true;
     if (!mx_view_expr(view, scope, mx_part_text(p), columns, false, &expr, NULL))
         return false;
     mx_buf_printf(out, " %s %.*s", word, MX_FMT(expr));
@@ -60,6 +61,8 @@ static bool clause(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view
         return mx_view_group(view, scope, p, columns, out);
     }
     if (mx_part_take(&p, "window")) {
+        if (view->server->engine & MX_MY)
+            return true; /* read before what is selected */
         mx_buf_lit(out, " window");
         return mx_view_windows(view, scope, p, out);
     }
@@ -90,13 +93,15 @@ static bool select_items(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf 
 static bool rows(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx_view_columns *columns)
 {
     mx_view_scope scope = {.outer = outer};
-    if (view->server->engine != MX_PG)
+    bool my = (view->server->engine & MX_MY) != 0;
+    if (view->server->engine != MX_PG && !my)
         return false;
     const mx_buf *noted = view->spots_of;
     size_t spots = view->spots.len;
-    view->spots_of = out;
+    view->spots_of = my ? NULL : out;
     mx_buf_lit(out, "values");
     for (size_t i = p.from; i < p.to;) {
+        i += my && mx_part_is(&p, i, "row") ? 1 : 0;
         size_t end = mx_part_punct(&p, i, '(') ? mx_part_behind(&p, i) : i;
         mx_view_columns ignored = {0};
         mx_buf_text(out, i > p.from ? ", (" : " (");
@@ -116,7 +121,10 @@ static bool rows(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx
         return false;
     view->spots_of = noted;
     for (size_t i = 0; i < columns->len; i++) {
-        columns->at[i].name = mx_str_printf(view->arena, "column%zu", i + 1);
+        if (view->server->engine == MX_MYSQL)
+            columns->at[i].name = mx_str_printf(view->arena, "column_%zu", i);
+        else if (!my) /* MariaDB calls them as the first row's expressions */
+            columns->at[i].name = mx_str_printf(view->arena, "column%zu", i + 1);
         columns->at[i].type = mx_view_type(&columns->at[i]);
         columns->at[i].column = NULL;
     }
@@ -144,6 +152,15 @@ static bool distinct_on(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf 
     }
     mx_buf_char(out, ')');
     p->from = end;
+    return true;
+}
+
+/* MariaDB: EXISTS (SELECT * …) is shown as EXISTS (SELECT 1 …). */
+static bool select_one(mx_view *view, mx_buf *out, mx_view_columns *columns)
+{
+    mx_view_column one = {.name = MX_STR("1"), .expr = MX_STR("1")};
+    mx_vec_push(view->arena, columns, one);
+    mx_buf_lit(out, " 1");
     return true;
 }
 
@@ -193,9 +210,15 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
     }
     if (!mx_part_take(&p, "select"))
         return false;
-    bool distinct = mx_part_take(&p, "distinct");
+    bool distinct = mx_part_take(&p, "distinct"), my = (view->server->engine & MX_MY) != 0;
+    bool exists = view->exists;
+    view->exists = false;
     if (!distinct)
         (void)mx_part_take(&p, "all");
+    mx_buf words = MX_BUF(view->arena);
+    mx_str locked = my ? mx_view_my_take_lock(view, &p) : MX_STR_NONE;
+    if (my)
+        mx_view_my_words(&p, &distinct, &words);
     view->reshaped = view->reshaped || distinct;
     size_t first = p.from;
     if (distinct && mx_part_is(&p, p.from, "on"))
@@ -203,15 +226,25 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
     size_t items = clause_at(&p, first), next = items;
     if (mx_part_is(&p, items, "from")) {
         next = clause_at(&p, items + 1);
-        while (mx_part_is(&p, next, "from")) /* ROWS FROM (…) */
+        while (mx_part_is(&p, next, "from") || /* ROWS FROM (…), FOR SYSTEM_TIME FROM */
+               (my && (mx_view_at_history(&p, next) || mx_view_my_inside_from(&p, next))))
             next = clause_at(&p, next + 1);
         if (!mx_view_joins(view, &scope, mx_part_sub(&p, items + 1, next), &from))
             return false;
     }
+    for (size_t i = my ? next : p.to; i < p.to;) {
+        size_t end = clause_at(&p, i + 1);
+        if (mx_part_is(&p, i, "window") && !mx_view_windows(view, &scope, mx_part_sub(&p, i + 1, end), out))
+            return false;
+        i = end;
+    }
     mx_buf_text(out, distinct ? "select distinct" : "select");
+    mx_buf_str(out, mx_buf_take(&words));
     if (distinct && !distinct_on(view, &scope, &p, out))
         return false;
-    if (!select_items(view, &scope, mx_part_sub(&p, p.from, items), out, columns))
+    bool one = exists && items == p.from + 1 && mx_str_eq(p.at[p.from].text, MX_STR("*"));
+    if (one ? !select_one(view, out, columns)
+            : !select_items(view, &scope, mx_part_sub(&p, p.from, items), out, columns))
         return false;
     if (from.len && !(view->server->engine & MX_MY && mx_str_ieq(mx_buf_view(&from), MX_STR("dual as dual"))))
         mx_buf_printf(out, " from %.*s", (int)from.len, from.ptr);
@@ -227,6 +260,7 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
             return false;
         next = end;
     }
+    mx_buf_str(out, locked);
     return true;
 }
 

@@ -1,4 +1,4 @@
-#include "schema/view_part.h"
+#include "schema/view_my.h"
 
 /* FROM: tables and subqueries, and how they are joined. */
 
@@ -31,6 +31,8 @@ bool mx_view_at_join_word(const mx_view *view, const mx_part *p)
         if (mx_part_is(p, p->from, words[k]))
             return true;
     }
+    if (view->server->engine & MX_MY && mx_view_my_at_hint(p))
+        return true;
     return p->from >= p->to || p->at[p->from].kind == MX_T_PUNCT;
 }
 
@@ -83,6 +85,8 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     mx_str schema = MX_STR_NONE, text;
     bool lateral = view->server->engine == MX_PG && mx_part_take(p, "lateral"), renamed = false;
     (void)mx_part_take(p, "only");
+    if (view->server->engine & MX_MY && mx_view_my_at_json_table(p))
+        return mx_view_my_json_table(view, scope, p, out);
     if (mx_view_at_call(p))
         return mx_view_rows(view, scope, p, out);
     if (lateral && mx_part_punct(p, p->from, '('))
@@ -122,6 +126,13 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         if (schema.len && !mx_str_eq(schema, view->server->schema))
             text = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(text));
     }
+    bool my = (view->server->engine & MX_MY) != 0;
+    mx_buf behind = MX_BUF(view->arena);
+    if (my)
+        mx_view_my_partitions(view, p, &behind);
+    if (my && mx_view_at_history(p, p->from) && !mx_view_history(view, scope, p, &behind))
+        return false;
+    text = behind.len ? mx_str_cat(view->arena, text, mx_buf_view(&behind)) : text;
     bool as = mx_part_take(p, "as");
     if (as || !mx_view_at_join_word(view, p)) {
         source.alias = mx_part_value(view, p, p->from++);
@@ -133,6 +144,8 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         return false;
     mx_str shown = mx_view_add_source(view, scope, source);
     mx_buf_printf(out, "%.*s as %.*s", MX_FMT(text), MX_FMT(shown));
+    if (my)
+        mx_view_my_hints(view, p, out);
     if (renamed) /* which of them a name means */
         mx_view_put_called(out, &source.columns);
     return sample(view, scope, p, out);
@@ -165,6 +178,10 @@ static join join_words(mx_view *view, mx_part *p)
         found.words = mx_part_take(p, "join") ? mx_str_printf(view->arena, "%s join", kinds[i]) : MX_STR_NONE;
         return found;
     }
+    if (maria && mx_part_take(p, "straight_join")) {
+        found.words = MX_STR("straight_join");
+        return found;
+    }
     bool cross = mx_part_take(p, "cross");
     (void)mx_part_take(p, "inner");
     if (mx_part_take(p, "join"))
@@ -174,11 +191,17 @@ static join join_words(mx_view *view, mx_part *p)
 
 static bool join_condition(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
 {
-    static const char *const next[] = {"join", "inner", "left", "right", "full", "cross", "natural", NULL};
+    static const char *const next[] = {"join", "inner", "left", "right", "full", "cross", "natural", NULL},
+                             *const my_next[] = {"join",  "inner",   "left",          "right",
+                                                 "cross", "natural", "straight_join", NULL};
+    const char *const *words = view->server->engine & MX_MY ? my_next : next;
     mx_str expr;
     if (!mx_part_take(p, "on"))
         return true;
-    size_t end = mx_part_find(p, p->from, next), comma = mx_part_comma(p, p->from);
+    size_t end = mx_part_find(p, p->from, words), comma = mx_part_comma(p, p->from);
+    while (end < p->to && mx_part_punct(p, end + 1, '(')) /* LEFT (a, 1) */
+        end = mx_part_find(p, end + 1, words);
+    view->condition = true;
     end = comma < end ? comma : end;
     mx_part condition = mx_part_sub(p, p->from, end);
     p->from = end;
@@ -188,21 +211,66 @@ static bool join_condition(mx_view *view, mx_view_scope *scope, mx_part *p, mx_b
     return true;
 }
 
+/* a JOIN b JOIN c ON … ON …: what is joined to a ends before the second ON. p->from: what stands there is no join. */
+static size_t joined_end(const mx_part *p)
+{
+    size_t open = 1, joins = 0;
+    for (size_t i = p->from; i < p->to; i++) {
+        if (mx_part_punct(p, i, '('))
+            i = mx_part_behind(p, i) - 1;
+        else if (mx_part_punct(p, i, ','))
+            return p->from;
+        else if (mx_part_is(p, i, "natural") || mx_part_is(p, i, "cross")) {
+            while (i < p->to && !mx_part_is(p, i, "join"))
+                i++;
+        } else if (mx_part_is(p, i, "join") || mx_part_is(p, i, "straight_join")) {
+            open++;
+            joins++;
+        } else if ((mx_part_is(p, i, "on") || mx_part_is(p, i, "using")) && --open == 0)
+            return joins ? i : p->from;
+    }
+    return p->from;
+}
+
+/* Behind a comma: a JOIN b, which binds tighter. */
+static bool has_join(const mx_part *p)
+{
+    static const char *const words[] = {"join", "straight_join", NULL};
+    return mx_part_find(p, p->from, words) < mx_part_comma(p, p->from);
+}
+
+/* MySQL and MariaDB show a RIGHT JOIN b as b LEFT JOIN a. `from`: where a begins in `out`, `between`: behind it. */
+static void swap_sides(mx_view *view, size_t from, size_t between, bool several, mx_str right,
+                       mx_str condition, mx_buf *out)
+{
+    mx_str left = mx_str_copy(view->arena, (mx_str){out->ptr + from, between - from});
+    out->len = from;
+    mx_buf_printf(out, several ? "%.*s left join (%.*s)%.*s" : "%.*s left join %.*s%.*s", MX_FMT(right),
+                  MX_FMT(left), MX_FMT(condition));
+}
+
 bool mx_view_joins(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
 {
-    size_t left = scope->names.len;
+    size_t left = scope->names.len, start = out->len, first = scope->sources.len;
     if (!primary(view, scope, &p, out))
         return false;
     while (p.from < p.to) {
         join how = join_words(view, &p);
-        bool group = mx_part_punct(&p, p.from, '(');
+        bool my = (view->server->engine & MX_MY) != 0;
+        size_t between = out->len, end = p.from;
+        if (how.comma ? my && has_join(&p) : !how.natural)
+            end = how.comma ? mx_part_comma(&p, p.from) : joined_end(&p);
+        bool group = mx_part_punct(&p, p.from, '(') || end > p.from;
         if (!how.words.len)
             return false;
         left = how.comma ? scope->names.len : left;
         mx_buf_printf(out, " %.*s ", MX_FMT(how.words));
         size_t before = out->len, sources = scope->sources.len, right = scope->names.len;
-        if (!primary(view, scope, &p, out))
+        if (end > p.from ? !mx_view_joins(view, scope, mx_part_sub(&p, p.from, end), out)
+                         : !primary(view, scope, &p, out))
             return false;
+        p.from = end > p.from ? end : p.from;
+        mx_str bare = mx_str_copy(view->arena, (mx_str){out->ptr + before, out->len - before});
         bool binds = !how.comma || view->server->engine != MX_PG;
         if (group && binds && scope->sources.len > sources + 1) { /* joined among themselves first */
             mx_str inner = mx_str_copy(view->arena, (mx_str){out->ptr + before, out->len - before});
@@ -210,11 +278,16 @@ bool mx_view_joins(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
             mx_buf_printf(out, "(%.*s)", MX_FMT(inner));
         }
         scope->typed = NULL;
+        size_t behind = out->len;
         if (how.natural || mx_part_take(&p, "using")) {
             if (!mx_view_using(view, scope, left, right, how.kind, how.natural ? NULL : &p, out))
                 return false;
         } else if (!join_condition(view, scope, &p, out)) {
             return false;
+        }
+        if (my && how.kind[0] == 'r') {
+            mx_str condition = mx_str_copy(view->arena, (mx_str){out->ptr + behind, out->len - behind});
+            swap_sides(view, start, between, sources > first + 1, bare, condition, out);
         }
     }
     return true;

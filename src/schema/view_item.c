@@ -24,12 +24,20 @@ static bool binds_on(const mx_part *p, size_t i)
            (p->at[i].kind == MX_T_PUNCT && !mx_part_punct(p, i, ')') && !mx_part_punct(p, i, ']'));
 }
 
+/* MySQL: a text behind this is an alias, and no part of a value: DATE '…', _utf8mb4 '…' and 'a' 'b' are one. */
+static bool is_value_end(const mx_part *p, size_t i)
+{
+    return mx_part_punct(p, i, ')') || p->at[i].kind == MX_T_NUMBER || p->at[i].kind == MX_T_QUOTED ||
+           mx_part_is(p, i, "null") || mx_part_is(p, i, "end");
+}
+
 /* The alias at the end of an item is cut off. */
 static mx_str take_alias(const mx_view *view, mx_part *p)
 {
     size_t last = p->to - 1;
     const mx_token *token = &p->at[last];
-    bool name = token->kind == MX_T_QUOTED ||
+    bool text = token->kind == MX_T_STRING && view->server->engine & MX_MY; /* 3 'three' */
+    bool name = (text && is_value_end(p, last - 1)) || token->kind == MX_T_QUOTED ||
                 (token->kind == MX_T_WORD && !mx_part_is(p, last, "end") && !mx_part_is(p, last, "null"));
     if (p->to - p->from >= 3 && mx_part_is(p, last - 1, "as")) {
         p->to -= 2;

@@ -22,6 +22,9 @@ bool mx_view_at_join_word(const mx_view *view, const mx_part *p);
  * "full"; `p` stands behind USING; NULL: it is NATURAL. */
 bool mx_view_using(mx_view *view, mx_view_scope *scope, size_t left, size_t right, const char *kind,
                    mx_part *p, mx_buf *out);
+/* view_history.c. MariaDB: FOR SYSTEM_TIME … behind a table's name */
+bool mx_view_at_history(const mx_part *p, size_t i);
+bool mx_view_history(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out);
 /* view_rows.c. f(…), or ROWS FROM (…), with its alias. */
 bool mx_view_at_call(const mx_part *p);
 bool mx_view_rows(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out);
@@ -46,7 +49,7 @@ bool mx_view_cast_spots(mx_view *view, size_t from, mx_buf *out);
 bool mx_view_locks(mx_view *view, const mx_view_scope *scope, mx_part p, mx_buf *out);
 /* What stands between the parentheses behind OVER. */
 bool mx_view_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out);
-/* w AS (…), … */
+/* w AS (…), … MySQL and MariaDB: kept in the scope, and written where they are used */
 bool mx_view_windows(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out);
 
 bool mx_view_query(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx_view_columns *columns);

@@ -1,4 +1,4 @@
-#include "schema/view_scope.h"
+#include "schema/view_my.h"
 
 #include "schema/reader.h"
 #include "sql/parse.h"
@@ -8,6 +8,22 @@
 static void add_column(mx_view *view, mx_view_columns *out, mx_str name, const mx_column *column)
 {
     mx_view_column found = {.name = name, .column = column, .hidden = column && column->invisible};
+    mx_vec_push(view->arena, out, found);
+}
+
+/* MariaDB: a table that keeps its history has columns for the times of its rows, out of sight unless it names them. */
+static bool has_row_times(const mx_table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (mx_str_ieq(table->columns.at[i]->expression.text, MX_STR("row start")))
+            return true;
+    }
+    return false;
+}
+
+static void add_hidden(mx_view *view, mx_view_columns *out, mx_str name)
+{
+    mx_view_column found = {.name = name, .hidden = true};
     mx_vec_push(view->arena, out, found);
 }
 
@@ -22,6 +38,10 @@ bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_colum
     const mx_table *table = mx_model_table(view->model, schema, name);
     for (size_t i = 0; table && i < table->columns.len; i++)
         add_column(view, out, table->columns.at[i]->name, table->columns.at[i]);
+    if (table && view->server->engine == MX_MARIA && table->system_versioning.len && !has_row_times(table)) {
+        add_hidden(view, out, MX_STR("row_start"));
+        add_hidden(view, out, MX_STR("row_end"));
+    }
     if (table)
         return true;
     const mx_object *object = mx_model_object(view->model, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
@@ -219,8 +239,10 @@ static mx_str name_tokens(naming *n, mx_str text)
 static void take_subquery(naming *n, mx_expr *node, bool exists)
 {
     mx_str text = MX_STR_NONE, limit = MX_STR(" limit 1");
+    n->view->exists = exists && n->view->server->engine == MX_MARIA;
     if (!n->view->subquery(n->view, node->text, n->scope, &text))
         n->failed = true;
+    n->view->exists = false;
     if (exists && n->view->server->engine & MX_MY && mx_str_ends(text, limit))
         text.len -= limit.len; /* MariaDB adds it */
     node->kind = MX_E_RAW;     /* no dialect looks into it */
@@ -239,16 +261,41 @@ static void my_words(naming *n, mx_expr *node)
     }
     if (mx_str_ieq(name, MX_STR("count")) && node->arg_count == 1 && node->args[0]->kind == MX_E_STAR)
         node->args[0] = mx_expr_new(n->view->arena, MX_E_NUMBER, MX_STR("0"), node);
+    if (mx_str_ieq(name, MX_STR("group_concat")) && node->arg_count > 1 &&
+        node->args[node->arg_count - 1]->kind == MX_E_RAW &&
+        mx_view_my_is_default_tail(n->view, node->args[node->arg_count - 1]->text))
+        node->arg_count--;
+    bool negated = node->kind == MX_E_UNARY &&
+                   (mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!")));
+    if (negated && node->args[0]->kind == MX_E_BOOL && n->view->server->engine == MX_MARIA) {
+        bool was = mx_str_eq(node->args[0]->text, MX_STR("true")); /* a constant is worked out */
+        *node = *node->args[0];
+        node->text = was ? MX_STR("false") : MX_STR("true");
+    }
     if (node->kind == MX_E_BOOL) {
         node->kind = MX_E_NUMBER;
         node->text = mx_str_eq(node->text, MX_STR("true")) ? MX_STR("1") : MX_STR("0");
     }
-    if (node->kind == MX_E_UNARY &&
-        (mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!"))) &&
-        mx_expr_is_op(node->args[0], MX_E_BINARY, "is")) {
+    if (node->kind == MX_E_UNARY && negated && mx_expr_is_op(node->args[0], MX_E_BINARY, "is")) {
         *node = *node->args[0];
         node->flags ^= MX_EF_NOT;
     }
+}
+
+/* CONVERT (a USING charset), and calls whose first argument is a sequence. */
+static bool takes_a_name(const mx_view *view, const mx_expr *call)
+{
+    static const char *const sequence[] = {"nextval", "lastval", "setval"};
+    mx_str name = mx_expr_last(call);
+    if (!(view->server->engine & MX_MY))
+        return false;
+    if (mx_str_eq(call->prefix, MX_STR("using")))
+        return true;
+    for (size_t i = 0; view->server->engine == MX_MARIA && i < sizeof sequence / sizeof *sequence; i++) {
+        if (mx_str_ieq(name, mx_str_of(sequence[i])))
+            return true;
+    }
+    return false;
 }
 
 static bool name_node(mx_expr *node, void *arg)
@@ -256,6 +303,11 @@ static bool name_node(mx_expr *node, void *arg)
     naming *n = arg;
     if (n->view->server->engine & MX_MY)
         my_words(n, node);
+    if (node->kind == MX_E_CALL && node->arg_count && takes_a_name(n->view, node)) {
+        for (uint32_t i = node->prefix.len ? 0 : 1; i < (node->prefix.len ? 1 : node->arg_count); i++)
+            mx_expr_walk(node->args[i], name_node, arg);
+        return false;
+    }
     switch (node->kind) {
     case MX_E_EXISTS:
         if (node->arg_count == 1 && node->args[0]->kind == MX_E_SELECT)
@@ -288,7 +340,9 @@ static bool name_node(mx_expr *node, void *arg)
             node->text = name_tokens(n, node->text);
         return true;
     case MX_E_RAW: /* ORDER BY of an aggregate, or words that we know nothing of */
-        if (!mx_view_over(n->view, n->scope, node->text, &node->text))
+        if (!(n->view->server->engine & MX_MY &&
+              mx_view_my_match(n->view, n->scope, node->text, &node->text)) &&
+            !mx_view_over(n->view, n->scope, node->text, &node->text))
             node->text = name_tokens(n, node->text);
         return false;
     default:
@@ -327,11 +381,23 @@ static mx_expr *without_text_cast(mx_expr *node, void *arg)
     return column && is_never_text(column->type.base) ? node : node->args[0];
 }
 
+/* A text is called by its value; anything else as it was written. */
+static mx_str my_name(const mx_expr *tree, mx_str text)
+{
+    if (tree->kind == MX_E_NULL)
+        return MX_STR("NULL");
+    if (mx_expr_is_op(tree, MX_E_UNARY, "+"))
+        return my_name(tree->args[0], mx_str_trim(mx_str_sub(text, 1, text.len)));
+    return tree->kind == MX_E_STRING ? tree->text : text;
+}
+
 /* FigureColname of PostgreSQL's parse_target.c. */
 static mx_str default_name(const mx_view *view, const mx_expr *tree, mx_str text)
 {
     if (tree->kind == MX_E_NAME)
         return mx_expr_last(tree);
+    if (view->server->engine & MX_MY)
+        return my_name(tree, text);
     if (view->server->engine != MX_PG)
         return text;
     switch (tree->kind) {
@@ -398,6 +464,8 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     mx_sql sql = {0};
     if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &tree, NULL) != MX_OK || !tree)
         return false;
+    bool condition = view->condition;
+    view->condition = false;
     bool query = tree->kind == MX_E_SELECT, literal = tree->kind == MX_E_NULL || tree->kind == MX_E_STRING;
     mx_type type = {0};
     if (item)
@@ -405,6 +473,11 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     mx_expr_walk(tree, name_node, &n);
     if (n.failed)
         return false;
+    bool bare = tree->kind == MX_E_NAME ||
+                (tree->kind == MX_E_RAW && !mx_str_starts(tree->text, MX_STR("(")));
+    if (condition && bare && view->server->engine == MX_MARIA) /* it shows WHERE a as WHERE a <> 0 */
+        tree = mx_expr_binary(view->arena, MX_STR("<>"), tree,
+                              mx_expr_new(view->arena, MX_E_NUMBER, MX_STR("0"), tree));
     if (item && query && view->server->engine == MX_PG)
         item->name = view->called; /* as the column that it selects */
     const mx_table *table = mx_view_typed_table(view, scope);

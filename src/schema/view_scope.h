@@ -32,8 +32,13 @@ typedef struct mx_view_name { /* a column as FROM shows it: those that USING joi
     mx_str alias; /* of its table; empty: of none */
 } mx_view_name;
 
+typedef struct mx_view_named_window { /* MySQL, MariaDB: each part in its form, empty where there is none */
+    mx_str name, base, partition, order, frame;
+} mx_view_named_window;
+
 typedef struct mx_view_scope mx_view_scope;
 struct mx_view_scope {
+    mx_vec(mx_view_named_window) windows;
     mx_view_scope *outer;
     mx_vec(mx_view_source) sources;
     mx_vec(mx_view_name) names;  /* in the order of a star */
@@ -65,7 +70,9 @@ struct mx_view {
     const mx_type *value; /* its type, when it has one column and the type is known */
     mx_str text;          /* of the whole query */
     mx_vec(mx_view_star) stars;
-    bool reshaped; /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
+    bool reshaped;  /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
+    bool condition; /* the next expression is one; MySQL, MariaDB */
+    bool exists;    /* the next query stands in EXISTS: MariaDB shows its star as 1 */
     mx_vec(mx_view_spot) spots;
     const mx_buf *spots_of; /* the form whose literals are noted; NULL: none */
     bool united;            /* UNION and its like: a column's type is made from several */

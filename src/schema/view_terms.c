@@ -1,5 +1,5 @@
 #include "schema/text.h"
-#include "schema/view_part.h"
+#include "schema/view_my.h"
 
 /* Lists of expressions behind GROUP BY and ORDER BY, and windows, which are made of such lists. */
 
@@ -97,8 +97,15 @@ static bool group_item(mx_view *view, mx_view_scope *scope, mx_part p, const mx_
     bool list = whole && mx_part_comma(&inner, inner.from) < inner.to;
     if (!sets && whole && inner.from < inner.to && (!list || !depth)) /* they say nothing */
         return group_list(view, scope, inner, columns, depth, out);
-    if (!sets && !whole)
-        return term(view, scope, &p, columns, false, out);
+    if (!sets && !whole) {
+        bool last = p.to - p.from > 1 && view->server->engine & MX_MY;
+        bool desc = last && mx_part_is(&p, p.to - 1, "desc");
+        p.to -= desc || (last && mx_part_is(&p, p.to - 1, "asc")) ? 1 : 0;
+        if (!term(view, scope, &p, columns, false, out))
+            return false;
+        mx_buf_text(out, desc ? " desc" : "");
+        return true;
+    }
     mx_buf_printf(out, "%s(", sets ? sets : "");
     if (!group_list(view, scope, inner, columns, depth + 1, out))
         return false;
@@ -184,10 +191,11 @@ static bool frame(mx_view *view, mx_part p, mx_buf *out)
     p.to = exclude;
     bool between = mx_part_take(&p, "between");
     size_t end = between ? mx_part_find(&p, p.from, and_words) : p.to;
-    mx_buf_text(out, between ? " between" : "");
+    bool my = (view->server->engine & MX_MY) != 0; /* they show both ends */
+    mx_buf_text(out, between || my ? " between" : "");
     if (!bound(view, mx_part_sub(&p, p.from, end), out))
         return false;
-    mx_buf_text(out, between ? " and" : "");
+    mx_buf_text(out, between ? " and" : my ? " and current row" : "");
     if (between && (end == p.to || !bound(view, mx_part_sub(&p, end + 1, p.to), out)))
         return false;
     if (left.from < left.to && !mx_part_is(&left, left.from + 1, "no")) {
@@ -197,33 +205,68 @@ static bool frame(mx_view *view, mx_part p, mx_buf *out)
     return true;
 }
 
-bool mx_view_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
+/* MySQL, MariaDB: the one that a name means, which stands in it as it is. */
+static bool named_window(mx_view *view, const mx_view_scope *scope, mx_str name, mx_view_named_window *out)
+{
+    for (size_t i = 0; i < scope->windows.len; i++) {
+        if (!mx_str_ieq(scope->windows.at[i].name, name))
+            continue;
+        *out = scope->windows.at[i];
+        return true;
+    }
+    (void)view;
+    return false;
+}
+
+static bool read_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_view_named_window *out)
 {
     static const char *const order_words[] = {"order", NULL};
+    mx_buf partition = MX_BUF(view->arena), ordered = MX_BUF(view->arena), framing = MX_BUF(view->arena);
     size_t framed = frame_at(&p);
     mx_part rest = mx_part_sub(&p, framed, p.to);
     p.to = framed;
-    mx_buf_char(out, '(');
+    *out = (mx_view_named_window){0};
     if (p.from < p.to && !mx_part_is(&p, p.from, "partition") && !mx_part_is(&p, p.from, "order")) {
         mx_str base = mx_part_value(view, &p, p.from++); /* another window */
-        mx_buf_printf(out, " %.*s", MX_FMT(base));
+        if (!(view->server->engine & MX_MY))
+            out->base = base;
+        else if (!named_window(view, scope, base, out))
+            return false;
     }
     size_t order = mx_part_find(&p, p.from, order_words);
     if (mx_part_take(&p, "partition") && mx_part_take(&p, "by")) {
-        mx_buf_lit(out, " partition by ");
-        if (!group_list(view, scope, mx_part_sub(&p, p.from, order), NULL, 1, out))
+        mx_buf_lit(&partition, " partition by ");
+        if (!group_list(view, scope, mx_part_sub(&p, p.from, order), NULL, 1, &partition))
             return false;
         p.from = order;
+        out->partition = mx_buf_take(&partition);
     }
     if (mx_part_take(&p, "order") && mx_part_take(&p, "by")) {
-        mx_buf_lit(out, " order by");
-        if (!mx_view_order(view, scope, p, NULL, out))
+        mx_buf_lit(&ordered, " order by");
+        if (!mx_view_order(view, scope, p, NULL, &ordered))
             return false;
         p.from = p.to;
+        out->order = mx_buf_take(&ordered);
     }
-    if (p.from < p.to || (rest.from < rest.to && !frame(view, rest, out)))
+    if (p.from < p.to || (rest.from < rest.to && !frame(view, rest, &framing)))
         return false;
-    mx_buf_char(out, ')');
+    if (rest.from < rest.to)
+        out->frame = mx_buf_take(&framing);
+    return true;
+}
+
+static void put_window(const mx_view_named_window *window, mx_buf *out)
+{
+    mx_buf_printf(out, "(%s%.*s%.*s%.*s%.*s)", window->base.len ? " " : "", MX_FMT(window->base),
+                  MX_FMT(window->partition), MX_FMT(window->order), MX_FMT(window->frame));
+}
+
+bool mx_view_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
+{
+    mx_view_named_window window;
+    if (!read_window(view, scope, p, &window))
+        return false;
+    put_window(&window, out);
     return true;
 }
 
@@ -234,6 +277,15 @@ bool mx_view_windows(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
         if (end - i < 4 || !mx_part_is(&p, i + 1, "as") || !mx_part_punct(&p, i + 2, '('))
             return false;
         mx_str name = mx_part_value(view, &p, i);
+        if (view->server->engine & MX_MY) {
+            mx_view_named_window window;
+            if (!read_window(view, scope, mx_part_sub(&p, i + 3, end - 1), &window))
+                return false;
+            window.name = name;
+            mx_vec_push(view->arena, &scope->windows, window);
+            i = end + 1;
+            continue;
+        }
         mx_buf_printf(out, "%s%.*s as ", i > p.from ? ", " : " ", MX_FMT(name));
         if (!mx_view_window(view, scope, mx_part_sub(&p, i + 3, end - 1), out))
             return false;
@@ -271,7 +323,14 @@ static bool call_clause(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf 
         }
         if (p->from == p->to)
             return false;
-        mx_buf_str(out, mx_part_value(view, p, p->from++));
+        mx_str name = mx_part_value(view, p, p->from++);
+        mx_view_named_window window;
+        if (!(view->server->engine & MX_MY))
+            mx_buf_str(out, name);
+        else if (named_window(view, scope, name, &window))
+            put_window(&window, out);
+        else
+            return false;
         return true;
     }
     if (!mx_part_punct(p, p->from + words, '('))
@@ -298,6 +357,13 @@ bool mx_view_over(mx_view *view, mx_view_scope *scope, mx_str text, mx_str *out)
     mx_part p;
     if (!mx_part_open(view->arena, view->server, text, &p))
         return false;
+    if (view->server->engine & MX_MY &&
+        (mx_part_is(&p, p.from, "order") || mx_part_is(&p, p.from, "separator") ||
+         mx_part_is(&p, p.from, "limit"))) {
+        bool fine = mx_view_my_tail(view, scope, p, &buf);
+        *out = mx_buf_take(&buf);
+        return fine;
+    }
     if (mx_part_is(&p, p.from, "order") && mx_part_is(&p, p.from + 1, "by")) {
         mx_buf_lit(&buf, "order by");
         bool fine = mx_view_order(view, scope, mx_part_sub(&p, p.from + 2, p.to), NULL, &buf);

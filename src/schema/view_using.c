@@ -21,8 +21,10 @@ static bool common_names(mx_view *view, const mx_view_scope *scope, size_t left,
                          mx_strs *out)
 {
     for (size_t i = left; !p && i < right; i++) {
-        mx_str name = scope->names.at[i].column.name;
-        if (find(view, scope, right, scope->names.len, name) != MX_NPOS)
+        const mx_view_column *column = &scope->names.at[i].column;
+        mx_str name = column->name;
+        bool row_time = column->hidden && !column->column; /* of both sides, and of none */
+        if (!row_time && find(view, scope, right, scope->names.len, name) != MX_NPOS)
             mx_vec_push(view->arena, out, name);
     }
     if (p && mx_part_punct(p, p->from, '(')) {
@@ -81,15 +83,20 @@ static bool join_names(mx_view *view, mx_view_scope *scope, size_t left, size_t 
     return true;
 }
 
-/* First what is one, then what is left of both sides. */
-static void order_names(mx_view *view, mx_view_scope *scope, size_t left, const bool *taken)
+/* First what is one, then what is left of both sides; `swapped`: first of the right one, as MySQL and MariaDB do in a RIGHT JOIN. */
+static void order_names(mx_view *view, mx_view_scope *scope, size_t left, size_t right, bool swapped,
+                        const bool *taken)
 {
     mx_vec(mx_view_name) all = {0};
     for (size_t i = 0; i < left; i++)
         mx_vec_push(view->arena, &all, scope->names.at[i]);
     for (size_t i = 0; i < scope->merged.len; i++)
         mx_vec_push(view->arena, &all, scope->merged.at[i]);
-    for (size_t i = left; i < scope->names.len; i++) {
+    for (size_t i = right; swapped && i < scope->names.len; i++) {
+        if (!taken[i])
+            mx_vec_push(view->arena, &all, scope->names.at[i]);
+    }
+    for (size_t i = left; i < (swapped ? right : scope->names.len); i++) {
         if (!taken[i])
             mx_vec_push(view->arena, &all, scope->names.at[i]);
     }
@@ -117,7 +124,7 @@ bool mx_view_using(mx_view *view, mx_view_scope *scope, size_t left, size_t righ
         mx_buf_str(out, expr);
     for (size_t i = 0; !my && i < names.len; i++)
         mx_buf_printf(out, "%s%.*s%s", i ? ", " : "", MX_FMT(names.at[i]), i + 1 < names.len ? "" : ")");
-    order_names(view, scope, left, taken);
+    order_names(view, scope, left, right, my && kind[0] == 'r', taken);
     if (p && mx_part_is(p, p->from, "as")) { /* an alias of what is one, and of nothing else */
         joined.alias = joined.shown = mx_part_value(view, p, p->from + 1);
         p->from += 2;

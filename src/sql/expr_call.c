@@ -394,13 +394,16 @@ static const struct special {
     {KW_OVERLAY, MX_PG | MX_DUCK, overlay},
 };
 
-/* MySQL: MATCH (a, b) AGAINST (…), kept as text. */
+/* MySQL: MATCH (a, b) AGAINST (…), kept as text. MariaDB shows it without the first parentheses. */
 static mx_status match_against(mx_parser *p, mx_expr **out)
 {
     mx_mark from = mx_p_mark(p);
     mx_expr *e = mx_e_new(p, MX_E_RAW, p->tok.span);
     mx_p_next(p);
-    MX_TRY(mx_p_skip_group(p));
+    if (mx_p_punct(p, '('))
+        MX_TRY(mx_p_skip_group(p));
+    while (p->tok.kind != MX_T_END && !mx_p_punct(p, '(') && !mx_p_kw(p, KW_AGAINST))
+        mx_p_next(p);
     MX_TRY(mx_p_expect(p, KW_AGAINST));
     MX_TRY(mx_p_skip_group(p));
     e->text = mx_p_text(p, &from);
@@ -421,10 +424,10 @@ mx_status mx_parse_special_call(mx_parser *p, mx_expr **out)
 {
     if (mx_p_is(p, MX_PG) && mx_p_kw2(p, KW_COLLATION, KW_FOR))
         return collation_for(p, out);
-    if (!mx_p_next_punct(p, '('))
-        return MX_NOT_FOUND;
     if (mx_p_is(p, MX_MY) && mx_p_kw(p, KW_MATCH))
         return match_against(p, out);
+    if (!mx_p_next_punct(p, '('))
+        return MX_NOT_FOUND;
     const struct special *s = NULL;
     for (size_t i = 0; i < sizeof specials / sizeof *specials && !s; i++)
         if (mx_p_kw(p, specials[i].kw) && mx_p_is(p, specials[i].engines))

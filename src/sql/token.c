@@ -247,6 +247,13 @@ static mx_status prefixed(scan *z, size_t end)
             return quoted(z, MX_T_STRING, len, i, z->rules->backslash);
         if ((c == 'x' || c == 'b') && at(z, i + 1) == '\'')
             return quoted(z, MX_T_BLOB, len, i + 1, false);
+        size_t hex = c == '0' && i > end && at(z, i + 1) == 'x' ? i + 2 : i; /* _latin1 0x41 */
+        while (hex > i && mx_c_is(at(z, hex), MX_C_HEX))
+            hex++;
+        if (hex > i + 2) {
+            z->out->prefix = mx_str_sub(z->text, z->at, z->at + len);
+            return finish(z, MX_T_BLOB, hex);
+        }
     }
     return MX_NOT_FOUND;
 }

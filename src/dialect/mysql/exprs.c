@@ -1,4 +1,5 @@
 #include "dialect/mysql/bytes.h"
+#include "dialect/mysql/calls.h"
 #include "dialect/mysql/moments.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/negate.h"
@@ -96,141 +97,111 @@ mx_str mx_mysql_print(mx_model *model, const mx_expr *tree)
 
 /* --- canonical trees ------------------------------------------------------------------------------------------------------------ */
 
-static mx_expr *current_timestamp(mx_model *model, const mx_expr *node)
-{
-    mx_expr *call = mx_expr_new(model->arena, mx_is_maria(&model->server) ? MX_E_CALL : MX_E_KEYWORD,
-                                MX_STR_NONE, node);
-    if (mx_is_maria(&model->server))
-        mx_expr_set_name(model->arena, call, MX_STR("current_timestamp"));
-    else
-        call->text = MX_STR("current_timestamp");
-    const mx_expr *precision = node->arg_count ? node->args[0] : NULL;
-    if (precision && !mx_str_eq(precision->text, MX_STR("0")))
-        mx_expr_add_arg(model->arena, call, node->args[0]);
-    return call;
-}
-
-static bool is_now(mx_str name)
-{
-    static const char *const words[] = {"current_timestamp", "now", "localtime", "localtimestamp", NULL};
-    for (size_t i = 0; words[i]; i++) {
-        if (mx_str_ieq(name, mx_str_of(words[i])))
-            return true;
-    }
-    return false;
-}
-
 static mx_expr *binary(mx_model *model, const char *op, mx_expr *left, mx_expr *right)
 {
     return mx_expr_binary(model->arena, mx_str_of(op), left, right);
 }
 
-/* date_add(d, interval 1 day), adddate(d, 1) → d + interval 1 day */
-static mx_expr *moved_date(mx_model *model, mx_expr *node, const char *op)
+/* "x NOT IN …" as "NOT x IN …", as MariaDB shows it; what has no NOT stays. */
+static mx_expr *not_of(mx_model *model, mx_expr *node)
 {
-    mx_expr *by = node->args[1];
-    if (by->kind != MX_E_INTERVAL) {
-        by = mx_expr_new(model->arena, MX_E_INTERVAL, MX_STR("day"), by);
-        mx_expr_add_arg(model->arena, by, node->args[1]);
-    }
-    return binary(model, op, node->args[0], by);
-}
-
-static mx_expr *call_of(mx_model *model, const char *name, mx_expr *first, mx_expr *second)
-{
-    mx_expr *const args[] = {first, second};
-    return mx_expr_call(model->arena, mx_str_of(name), args, second ? 2 : 1, first);
-}
-
-/* Functions that a server prints as something else. */
-static mx_expr *rewritten(mx_model *model, mx_expr *node, mx_str name)
-{
-    static const struct {
-        const char *name, *op;
-    } moves[] = {{"date_add", "+"}, {"adddate", "+"}, {"date_sub", "-"}, {"subdate", "-"}};
-    if (node->arg_count == 2) {
-        mx_expr *first = node->args[0];
-        for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-            if (mx_str_eq(name, mx_str_of(moves[i].name)))
-                return moved_date(model, node, moves[i].op);
-        if (mx_str_eq(name, MX_STR("mod")))
-            return binary(model, "%", first, node->args[1]);
-        if (mx_str_eq(name, MX_STR("datediff")))
-            return binary(model, "-", call_of(model, "to_days", first, NULL),
-                          call_of(model, "to_days", node->args[1], NULL));
-        if (mx_str_eq(name, MX_STR("instr")))
-            return call_of(model, "locate", node->args[1], first);
-    }
-    if (node->arg_count == 1 && mx_str_eq(name, MX_STR("isnull")))
-        return binary(model, "is", node->args[0], mx_expr_new(model->arena, MX_E_NULL, MX_STR("null"), node));
-    if (node->arg_count == 1 && mx_str_eq(name, MX_STR("round")))
-        return call_of(model, "round", node->args[0],
-                       mx_expr_new(model->arena, MX_E_NUMBER, MX_STR("0"), node));
-    return node;
-}
-
-/* trim(trailing from a) is rtrim(a), position('x' in a) a plain call. Only a trim of characters keeps its words. */
-static mx_str settle_words(mx_expr *node, mx_str name)
-{
-    bool trims = mx_str_eq(name, MX_STR("trim"));
-    if (mx_str_eq(node->prefix, MX_STR("using")) || (trims && node->arg_count > 1 && node->prefix.len))
-        return name;
-    if (trims && mx_str_eq(node->prefix, MX_STR("leading")))
-        name = MX_STR("ltrim");
-    else if (trims && mx_str_eq(node->prefix, MX_STR("trailing")))
-        name = MX_STR("rtrim");
-    else if (mx_str_eq(name, MX_STR("position")) && node->prefix.len)
-        name = MX_STR("locate");
-    node->prefix = MX_STR_NONE;
-    return name;
-}
-
-/* One name of several that mean the same; servers print this one or that. */
-static mx_expr *canon_call(mx_model *model, mx_expr *node)
-{
-    mx_str name = mx_expr_last(node);
-    static const struct synonym {
-        const char *from, *to;
-    } synonyms[] = {{"atan2", "atan"},
-                    {"ceil", "ceiling"},
-                    {"character_length", "char_length"},
-                    {"current_date", "curdate"},
-                    {"current_time", "curtime"},
-                    {"day", "dayofmonth"},
-                    {"lcase", "lower"},
-                    {"mid", "substr"},
-                    {"nvl", "ifnull"},
-                    {"octet_length", "length"},
-                    {"power", "pow"},
-                    {"sha1", "sha"},
-                    {"substring", "substr"},
-                    {"ucase", "upper"}};
-    if (is_now(name))
-        return current_timestamp(model, node);
-    mx_str lower = settle_words(node, mx_str_lower(model->arena, name));
-    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
-        if (mx_str_eq(lower, mx_str_of(synonyms[i].from)))
-            lower = mx_str_of(synonyms[i].to);
-    }
-    mx_expr_set_name(model->arena, node, lower);
-    return rewritten(model, node, lower);
+    if (!(node->flags & MX_EF_NOT))
+        return node;
+    node->flags &= ~(uint32_t)MX_EF_NOT;
+    return mx_expr_unary(model->arena, MX_STR("not"), node);
 }
 
 /* x IS UNKNOWN is kept as x IS NULL. */
 static mx_expr *canon_is(mx_model *model, mx_expr *node)
 {
-    if (mx_str_eq(node->text, MX_STR("is")) && node->args[1]->kind == MX_E_KEYWORD &&
-        mx_str_eq(node->args[1]->text, MX_STR("unknown")))
+    if (!mx_str_eq(node->text, MX_STR("is")))
+        return node;
+    if (node->args[1]->kind == MX_E_KEYWORD && mx_str_eq(node->args[1]->text, MX_STR("unknown")))
         node->args[1] = mx_expr_new(model->arena, MX_E_NULL, MX_STR("null"), node);
+    if (mx_is_maria(&model->server) && node->args[1]->kind == MX_E_NULL && !(node->flags & MX_EF_NOT) &&
+        mx_expr_is_literal(node->args[0]) && node->args[0]->kind != MX_E_NULL)
+        node->args[0] = mx_expr_new(model->arena, MX_E_NUMBER, MX_STR("1"), node); /* so it is shown */
     return node;
 }
 
-/* a IN (b) is kept as a = b. */
+/* a IN (b) is kept as a = b; a NOT IN (query) as NOT a IN (query). */
 static mx_expr *canon_in(mx_model *model, mx_expr *node)
 {
-    if (node->arg_count != 2 || node->args[1]->kind == MX_E_SELECT)
+    if (node->arg_count != 2)
         return node;
-    return binary(model, node->flags & MX_EF_NOT ? "<>" : "=", node->args[0], node->args[1]);
+    if (!mx_my_is_query(node->args[1]))
+        return binary(model, node->flags & MX_EF_NOT ? "<>" : "=", node->args[0], node->args[1]);
+    return mx_is_maria(&model->server) ? not_of(model, node) : node;
+}
+
+/* a = ANY (query) is kept as a IN (query), a <> ALL (query) as NOT a IN (query). */
+static mx_expr *canon_any(mx_model *model, mx_expr *node)
+{
+    bool all = (node->flags & MX_EF_ALL) != 0;
+    if (mx_str_eq(node->text, MX_STR("!=")))
+        node->text = MX_STR("<>");
+    if (!mx_is_maria(&model->server) || !mx_str_eq(node->text, all ? MX_STR("<>") : MX_STR("=")))
+        return node;
+    node->kind = MX_E_IN;
+    node->text = MX_STR_NONE;
+    node->flags = all ? MX_EF_NOT : 0;
+    return not_of(model, node);
+}
+
+/* MariaDB: a AND b, a OR b of columns compare them with 0; a AND (b AND c) is a AND b AND c. */
+static mx_expr *canon_junction(mx_model *model, mx_expr *node)
+{
+    if (mx_is_maria(&model->server)) {
+        node->args[0] = mx_my_condition(model, node->args[0]);
+        node->args[1] = mx_my_condition(model, node->args[1]);
+    }
+    for (mx_expr *right = node->args[1]; right->kind == MX_E_BINARY && mx_str_eq(right->text, node->text);
+         right = node->args[1]) {
+        mx_expr *left = mx_expr_binary(model->arena, node->text, node->args[0], right->args[0]);
+        left = canon_junction(model, left);
+        node = mx_expr_binary(model->arena, node->text, left, right->args[1]);
+    }
+    return node;
+}
+
+static mx_expr *canon_binary(mx_model *model, mx_expr *node)
+{
+    static const char *const same[][2] = {
+        {"!=", "<>"}, {"&&", "and"}, {"||", "or"}, {"mod", "%"}, {"rlike", "regexp"}};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        if (mx_str_eq(node->text, mx_str_of(same[i][0])))
+            node->text = mx_str_of(same[i][1]);
+    }
+    if (mx_str_eq(node->text, MX_STR("and")) || mx_str_eq(node->text, MX_STR("or")))
+        return canon_junction(model, node);
+    if (mx_str_eq(node->text, MX_STR("sounds like")))
+        return mx_my_sounds(model, node);
+    if (mx_str_eq(node->text, MX_STR("+")) && node->args[0]->kind == MX_E_INTERVAL) {
+        mx_expr *interval = node->args[0]; /* INTERVAL 1 DAY + a */
+        node->args[0] = node->args[1];
+        node->args[1] = interval;
+    }
+    if (mx_str_eq(node->text, MX_STR("regexp")) && mx_is_maria(&model->server))
+        return not_of(model, node);
+    return canon_is(model, node);
+}
+
+/* +a is a; -(-5) is 5. BINARY a is a cast. */
+static mx_expr *canon_unary(mx_model *model, mx_expr *node)
+{
+    mx_expr *of = node->args[0];
+    if (mx_str_eq(node->text, MX_STR("+")))
+        return of;
+    if (mx_str_eq(node->text, MX_STR("-")) && mx_expr_is_op(of, MX_E_UNARY, "-") &&
+        of->args[0]->kind == MX_E_NUMBER)
+        return of->args[0];
+    if (!mx_is_maria(&model->server))
+        return node;
+    if (mx_str_eq(node->text, MX_STR("binary")))
+        return mx_expr_cast(model->arena, of, MX_STR("char charset binary"));
+    return mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!"))
+               ? mx_my_negated(model, of)
+               : node;
 }
 
 static mx_expr *canon_node(mx_expr *node, void *arg)
@@ -243,55 +214,25 @@ static mx_expr *canon_node(mx_expr *node, void *arg)
         node->flags &= ~(uint32_t)MX_EF_QUOTED;
         return node;
     case MX_E_KEYWORD:
-        if (is_now(node->text))
-            return current_timestamp(model, node);
-        if (mx_str_ieq(node->text, MX_STR("current_date")) ||
-            mx_str_ieq(node->text, MX_STR("current_time"))) {
-            mx_expr *call = mx_expr_new(model->arena, MX_E_CALL, MX_STR_NONE, node);
-            mx_expr_set_name(model->arena, call,
-                             mx_str_ieq(node->text, MX_STR("current_date")) ? MX_STR("curdate")
-                                                                            : MX_STR("curtime"));
-            for (uint32_t i = 0; i < node->arg_count; i++)
-                mx_expr_add_arg(model->arena, call, node->args[i]);
-            return call;
-        }
-        return node;
+        return mx_my_keyword(model, node);
     case MX_E_BLOB:
-        node->text = mx_str_lower(model->arena, node->text);
-        return node;
-    case MX_E_CAST: /* the charset is the session's */
-        if (node->type && mx_is_maria(&model->server) &&
-            (mx_str_ieq(node->type->charset, MX_STR("utf8mb3")) ||
-             mx_str_ieq(node->type->charset, MX_STR("utf8mb4"))))
-            node->type->text = mx_str_trim(
-                mx_str_sub(node->type->text, 0,
-                           mx_str_find_str(mx_str_lower(model->arena, node->type->text), MX_STR(" char"))));
-        if (node->type)
-            node->type->text = mx_str_lower(model->arena, node->type->text);
-        return node;
+    case MX_E_BOOL:
+    case MX_E_NUMBER:
+        return mx_my_literal(model, node);
+    case MX_E_CAST:
+        return mx_my_cast(model, node);
     case MX_E_CALL:
-        return canon_call(model, node);
+        return mx_my_call(model, node);
     case MX_E_IN:
         return canon_in(model, node);
+    case MX_E_ANY:
+        return canon_any(model, node);
     case MX_E_BINARY:
-        if (mx_str_eq(node->text, MX_STR("!=")))
-            node->text = MX_STR("<>");
-        else if (mx_str_eq(node->text, MX_STR("&&")))
-            node->text = MX_STR("and");
-        else if (mx_str_eq(node->text, MX_STR("||")))
-            node->text = MX_STR("or");
-        else if (mx_str_eq(node->text, MX_STR("mod")))
-            node->text = MX_STR("%");
-        else if (mx_str_eq(node->text, MX_STR("rlike")))
-            node->text = MX_STR("regexp");
-        return canon_is(model, node);
+        return canon_binary(model, node);
     case MX_E_UNARY:
-        if (!mx_is_maria(&model->server) ||
-            !(mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!"))))
-            return node;
-        return mx_my_negated(model, node->args[0]);
+        return canon_unary(model, node);
     case MX_E_STRING: /* the introducer that SHOW CREATE adds */
-        if (mx_str_ieq(node->prefix, MX_STR("_utf8mb4")))
+        if (mx_str_ieq(node->prefix, MX_STR("_utf8mb4")) || mx_str_ieq(node->prefix, MX_STR("n")))
             node->prefix = MX_STR_NONE;
         return node;
     default:
@@ -474,6 +415,19 @@ static mx_str number_as_text(mx_arena *arena, const mx_type *type, mx_str text)
     return kept ? text : number_text(arena, type, text, &ok);
 }
 
+/* A text is kept in its column's charset: where it is ASCII, what it was written in says nothing. */
+static void drop_introducer(mx_expr *tree)
+{
+    static const char *const wide_or_bytes[] = {"_ucs2", "_utf16", "_utf16le", "_utf32", "_binary"};
+    bool plain = tree->kind == MX_E_STRING;
+    for (size_t i = 0; i < sizeof wide_or_bytes / sizeof *wide_or_bytes; i++)
+        plain = plain && !mx_str_ieq(tree->prefix, mx_str_of(wide_or_bytes[i]));
+    for (size_t i = 0; plain && i < tree->text.len; i++)
+        plain = (unsigned char)tree->text.ptr[i] < 0x80;
+    if (plain)
+        tree->prefix = MX_STR_NONE;
+}
+
 static mx_expr *canon_default(mx_model *model, const mx_expr_site *site, mx_expr *tree)
 {
     const mx_type *type = site->type;
@@ -485,6 +439,8 @@ static mx_expr *canon_default(mx_model *model, const mx_expr_site *site, mx_expr
         text = number_text(model->arena, type, text, &ok);
         tree = ok ? number_tree(model->arena, text, tree) : tree;
     }
+    if (type && mx_mysql_is_text(type))
+        drop_introducer(tree);
     if (type)
         tree = precise(model, type, mx_my_bytes_default(model->arena, site, tree));
     if (!type || !literal_text(model->arena, typed ? tree->args[0] : tree, &text))
@@ -509,7 +465,12 @@ mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr
                         mx_diags *diags)
 {
     (void)diags;
-    mx_expr *tree = mx_expr_rewrite(mx_expr_copy(model->arena, written), canon_node, model);
+    mx_expr *tree = mx_expr_copy(model->arena, written);
+    bool literal = tree->kind == MX_E_BLOB || tree->kind == MX_E_BOOL || tree->kind == MX_E_NUMBER;
+    if (site->place != MX_X_DEFAULT || !literal) /* what a literal is as a default, its column's type says */
+        tree = mx_expr_rewrite(tree, canon_node, model);
+    else if (tree->kind == MX_E_BLOB)
+        tree->text = mx_str_lower(model->arena, tree->text);
     tree->flags &= ~(uint32_t)MX_EF_GROUP;
     if (site->place == MX_X_DEFAULT)
         tree = canon_default(model, site, tree);

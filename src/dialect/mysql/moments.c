@@ -145,6 +145,9 @@ bool mx_my_moment(mx_arena *arena, const mx_server *server, const mx_type *type,
         fine = time_of_day(type, text, maria, &buf);
     } else if (mx_str_eq(type->base, MX_STR("date")) || mx_str_eq(type->base, MX_STR("datetime")) ||
                mx_str_eq(type->base, MX_STR("timestamp"))) {
+        uint64_t number;
+        if (mx_str_to_u64(text, &number) && !number)
+            text = MX_STR("0000-00-00");
         fine = date_and_time(type, text, maria, &buf);
     } else if (mx_str_eq(type->base, MX_STR("year")) && text.len <= 2 && value(text)) {
         mx_buf_printf(&buf, "%u", (unsigned)full_year(text));

@@ -1,5 +1,7 @@
 #include "dialect/mysql/negate.h"
 
+#include "dialect/mysql/calls.h"
+
 #include "schema/canon.h"
 
 static mx_expr *flipped(mx_expr *node)
@@ -77,7 +79,7 @@ mx_expr *mx_my_negated(mx_model *model, mx_expr *node)
     case MX_E_BINARY:
         return negated_binary(model, node);
     case MX_E_IN:
-        return node->arg_count == 2 && node->args[1]->kind == MX_E_SELECT ? kept(model, node) : flipped(node);
+        return node->arg_count == 2 && mx_my_is_query(node->args[1]) ? kept(model, node) : flipped(node);
     case MX_E_BETWEEN:
         return flipped(node);
     case MX_E_ANY:

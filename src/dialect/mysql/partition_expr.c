@@ -42,6 +42,40 @@ static bool folded(mx_arena *arena, const mx_expr *tree, mx_str *out)
     return true;
 }
 
+/* A whole number, worked out: 1 + 1, TO_DAYS('2020-01-01') + 5. False: it is none, or has another form. */
+static bool whole_number(mx_arena *arena, const mx_expr *tree, int64_t *out)
+{
+    int64_t a, b;
+    mx_str text;
+    uint64_t value;
+    if (tree->kind == MX_E_NUMBER || folded(arena, tree, &text)) {
+        if (!mx_str_to_u64(tree->kind == MX_E_NUMBER ? tree->text : text, &value) || value > INT64_MAX)
+            return false;
+        *out = (int64_t)value;
+        return true;
+    }
+    if (tree->arg_count < 1 || !whole_number(arena, tree->args[0], &a))
+        return false;
+    if (mx_expr_is_op(tree, MX_E_UNARY, "-")) {
+        *out = -a;
+        return true;
+    }
+    if (tree->kind != MX_E_BINARY || !whole_number(arena, tree->args[1], &b))
+        return false;
+    if (mx_str_eq(tree->text, MX_STR("+")))
+        return !__builtin_add_overflow(a, b, out);
+    if (mx_str_eq(tree->text, MX_STR("-")))
+        return !__builtin_sub_overflow(a, b, out);
+    if (mx_str_eq(tree->text, MX_STR("*")))
+        return !__builtin_mul_overflow(a, b, out);
+    bool div = mx_str_ieq(tree->text, MX_STR("div"));
+    if (!b || b == -1 ||
+        !(div || mx_str_eq(tree->text, MX_STR("%")) || mx_str_ieq(tree->text, MX_STR("mod"))))
+        return false;
+    *out = div ? a / b : a % b;
+    return true;
+}
+
 mx_str mx_my_part_expr(mx_my_part_reader *rd, mx_str text, bool bound)
 {
     mx_arena *arena = rd->model->arena;
@@ -52,8 +86,11 @@ mx_str mx_my_part_expr(mx_my_part_reader *rd, mx_str text, bool bound)
         return MX_STR("maxvalue");
     if (mx_parse_expr(arena, text, MX_NOWHERE, &rd->model->server, &tree, NULL) != MX_OK || !tree)
         return mx_text_canon(arena, text, &rd->model->server);
+    int64_t number;
     if (bound && folded(arena, tree, &value))
         return value;
+    if (bound && whole_number(arena, tree, &number))
+        return mx_str_printf(arena, "%lld", (long long)number);
     const mx_expr_site site = {.place = MX_X_CHECK, .table = rd->table};
     return mx_mysql_expr(rd->model, &site, tree, &sql, NULL) == MX_OK
                ? sql.text
