@@ -41,13 +41,14 @@ static mx_status put_hcl(inspection *i, mx_buf *out)
     mx_cli *cli = i->cli;
     mx_buf plain = MX_BUF(cli->arena);
     mx_str text;
-    size_t left_out = mx_show_hcl(cli->arena, i->shown, &plain);
-    if (left_out)
-        mx_buf_printf(
-            &cli->err,
-            "Warning: HCL has no words for %zu parts of the state (views, triggers, functions, partitions, "
-            "options, …): left out\n",
-            left_out);
+    mx_strs left_out = {0};
+    mx_show_hcl(cli->arena, i->shown, &plain, &left_out);
+    if (left_out.len)
+        mx_buf_printf(&cli->err,
+                      "Warning: HCL has no words for %zu parts of the state, which are left out:\n",
+                      left_out.len);
+    for (size_t k = 0; k < left_out.len; k++)
+        mx_buf_printf(&cli->err, "  %.*s\n", MX_FMT(left_out.at[k]));
     uint32_t file = mx_diags_file(cli->diags, MX_STR("schema.hcl"), mx_buf_view(&plain));
     MX_TRY(mx_hcl_format(cli->arena, mx_buf_view(&plain), file, &text, cli->diags));
     mx_buf_str(out, text);

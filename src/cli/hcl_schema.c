@@ -120,26 +120,6 @@ static mx_status put_schema(mx_hcl_writer *w, const mx_hcl_block *schema)
     return MX_OK;
 }
 
-static mx_status put_enum(mx_hcl_writer *w, const mx_hcl_block *type)
-{
-    static const char *const attrs[] = {"schema", "values", NULL}, *const none[] = {NULL};
-    const mx_hcl_attr *values = attr_of(type->body, "values");
-    MX_TRY(mx_hcl_only(&w->sql, type->body, attrs, none));
-    if (!values || values->value->kind != MX_HCL_TUPLE)
-        return mx_fail(w->sql.diags, MX_HCL003, type->at, "", "expected values = [\"…\"]");
-    mx_buf_text(out(w), "CREATE TYPE ");
-    MX_TRY(mx_hcl_sql_block_name(w, type));
-    mx_buf_text(out(w), " AS ENUM (");
-    for (size_t i = 0; i < values->value->items.len; i++) {
-        mx_str value;
-        MX_TRY(mx_hcl_plain_of(&w->sql, values->value->items.at[i], true, &value));
-        mx_buf_text(out(w), i ? ", " : "");
-        mx_buf_str(out(w), value);
-    }
-    mx_buf_text(out(w), ");\n");
-    return MX_OK;
-}
-
 static mx_status put_extension(mx_hcl_writer *w, const mx_hcl_block *extension)
 {
     static const char *const attrs[] = {"schema", "version", "comment", NULL}, *const none[] = {NULL};
@@ -204,14 +184,10 @@ static const struct {
     const char *type;
     block_writer *write;
 } passes[] = {
-    {"schema", put_schema},
-    {"extension", put_extension},
-    {"enum", put_enum},
-    {"table", mx_hcl_sql_table},
-    {"table", mx_hcl_sql_indexes},
-    {"table", mx_hcl_sql_fkeys},
-    {"table", mx_hcl_sql_comments},
-    {"view", put_view},
+    {"schema", put_schema},           {"extension", put_extension},        {"enum", mx_hcl_sql_enum},
+    {"domain", mx_hcl_sql_made_type}, {"composite", mx_hcl_sql_made_type}, {"sequence", mx_hcl_sql_sequence},
+    {"table", mx_hcl_sql_table},      {"sequence", mx_hcl_sql_owner},      {"table", mx_hcl_sql_indexes},
+    {"table", mx_hcl_sql_fkeys},      {"table", mx_hcl_sql_comments},      {"view", put_view},
     {"materialized", put_view},
 };
 

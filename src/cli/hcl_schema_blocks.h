@@ -1,5 +1,5 @@
-/* cli/hcl_schema_blocks.h — what the writers of blocks share: tables (hcl_schema_table.c) and all others (hcl_schema.c). Inside of
- * hcl_schema*.c only. */
+/* cli/hcl_schema_blocks.h — what the writers of blocks share: tables (hcl_schema_table.c), types and sequences (hcl_schema_types.c)
+ * and all others (hcl_schema.c). Inside of hcl_schema*.c only. */
 #ifndef MX_CLI_HCL_SCHEMA_BLOCKS_H
 #define MX_CLI_HCL_SCHEMA_BLOCKS_H
 
@@ -10,6 +10,7 @@ typedef struct mx_hcl_writer {
     const mx_hcl_bodies *files;
     mx_str home; /* the schema whose things need no qualifier */
     size_t schemas;
+    mx_map done; /* domains and composite types that are written already, by address */
 } mx_hcl_writer;
 
 static inline mx_buf *out(mx_hcl_writer *w)
@@ -36,6 +37,18 @@ mx_status mx_hcl_sql_block_name(mx_hcl_writer *w, const mx_hcl_block *block);
 /* `before` and the attribute's text, where it is there */
 mx_status mx_hcl_sql_clause(mx_hcl_writer *w, const mx_hcl_body *body, const char *name, const char *before,
                             bool quoted);
+
+/* COLLATE: a name in PostgreSQL, a word elsewhere */
+mx_status mx_hcl_sql_collation(mx_hcl_writer *w, const mx_hcl_body *body);
+/* As mx_hcl_sql_type, and enum.mood, domain.zip by the schema of their blocks */
+mx_status mx_hcl_sql_column_type(mx_hcl_writer *w, const mx_hcl_expr *value);
+
+mx_status mx_hcl_sql_enum(mx_hcl_writer *w, const mx_hcl_block *type);
+mx_status mx_hcl_sql_made_type(mx_hcl_writer *w, const mx_hcl_block *type); /* domain, composite */
+mx_status mx_hcl_sql_sequence(mx_hcl_writer *w, const mx_hcl_block *sequence);
+mx_status mx_hcl_sql_owner(mx_hcl_writer *w, const mx_hcl_block *sequence);
+/* start, increment, min_value, …: each with a space before it */
+mx_status mx_hcl_sql_bounds(mx_hcl_writer *w, const mx_hcl_body *body);
 
 mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table);
 mx_status mx_hcl_sql_indexes(mx_hcl_writer *w, const mx_hcl_block *table);

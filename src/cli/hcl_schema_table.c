@@ -20,8 +20,7 @@ static mx_status put_columns(mx_hcl_writer *w, const mx_hcl_block *block, const 
     return MX_OK;
 }
 
-/* COLLATE: a name in PostgreSQL, a word elsewhere */
-static mx_status put_collation(mx_hcl_writer *w, const mx_hcl_body *body)
+mx_status mx_hcl_sql_collation(mx_hcl_writer *w, const mx_hcl_body *body)
 {
     mx_str name;
     MX_TRY(mx_hcl_text_attr(&w->sql, body, "collate", &name));
@@ -61,24 +60,24 @@ static mx_status put_generated(mx_hcl_writer *w, const mx_hcl_body *column)
 
 static mx_status put_identity(mx_hcl_writer *w, const mx_hcl_body *column)
 {
-    static const char *const attrs[] = {"generated", "start", "increment", NULL}, *const none[] = {NULL};
+    static const char *const attrs[] = {"generated", "start", "increment", "min_value",
+                                        "max_value", "cache", "cycle",     NULL},
+                             *const none[] = {NULL};
     const mx_hcl_block *block = mx_hcl_block_of(column, MX_STR("identity"));
-    mx_str generated, start, increment;
+    mx_str generated;
     if (!block)
         return MX_OK;
     MX_TRY(mx_hcl_only(&w->sql, block->body, attrs, none));
     MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "generated", &generated));
-    MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "start", &start));
-    MX_TRY(mx_hcl_text_attr(&w->sql, block->body, "increment", &increment));
     bool always = mx_str_eq(generated, MX_STR("ALWAYS"));
     if (generated.len && !always && !mx_str_eq(generated, MX_STR("BY_DEFAULT")))
         return mx_fail(w->sql.diags, MX_HCL003, attr_of(block->body, "generated")->at, "",
                        "expected generated = ALWAYS or BY_DEFAULT");
     mx_buf_printf(out(w), " GENERATED %s AS IDENTITY", always ? "ALWAYS" : "BY DEFAULT");
-    if (start.len || increment.len)
-        mx_buf_printf(out(w), " (%s%.*s%s%s%.*s)", start.len ? "START WITH " : "", MX_FMT(start),
-                      start.len && increment.len ? " " : "", increment.len ? "INCREMENT BY " : "",
-                      MX_FMT(increment));
+    bool more = block->body->attrs.len > (generated.len ? 1u : 0u);
+    mx_buf_text(out(w), more ? " (" : "");
+    MX_TRY(mx_hcl_sql_bounds(w, block->body));
+    mx_buf_text(out(w), more ? ")" : "");
     return MX_OK;
 }
 
@@ -131,10 +130,10 @@ static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *column, bool p
     mx_hcl_sql_name(&w->sql, name);
     mx_buf_char(out(w), ' ');
     if (type)
-        MX_TRY(mx_hcl_sql_type(&w->sql, type->value));
+        MX_TRY(mx_hcl_sql_column_type(w, type->value));
     MX_TRY(put_flag(w, body, "unsigned", " unsigned"));
     MX_TRY(mx_hcl_sql_clause(w, body, "charset", " CHARACTER SET ", false));
-    MX_TRY(put_collation(w, body));
+    MX_TRY(mx_hcl_sql_collation(w, body));
     MX_TRY(put_generated(w, body));
     MX_TRY(mx_hcl_bool_attr(&w->sql, body, "null", false, &null));
     mx_buf_text(out(w), !null ? " NOT NULL"
@@ -180,7 +179,7 @@ static mx_status put_part(mx_hcl_writer *w, const mx_hcl_body *on)
         MX_TRY(mx_hcl_sql_clause(w, on, "prefix", "(", false));
         mx_buf_char(out(w), ')');
     }
-    MX_TRY(put_collation(w, on));
+    MX_TRY(mx_hcl_sql_collation(w, on));
     MX_TRY(mx_hcl_sql_clause(w, on, "ops", " ", false));
     MX_TRY(put_flag(w, on, "desc", " DESC"));
     MX_TRY(put_flag(w, on, "nulls_first", " NULLS FIRST"));

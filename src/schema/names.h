@@ -4,6 +4,8 @@
 
 #include "schema/model.h"
 
+const char *mx_object_kind_name(mx_object_kind kind); /* "materialized view" */
+
 /* The longest prefix of at most `max` bytes that ends with a whole UTF-8 character; max 0: all of it. */
 mx_str mx_name_cut(mx_str name, size_t max);
 /* PostgreSQL's makeObjectName: a_b_label within `max` bytes; the longer of a and b is cut first, the label

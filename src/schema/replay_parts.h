@@ -67,8 +67,6 @@ mx_status mx_r_column(mx_replay *r, const mx_table *table, mx_str name, bool may
 mx_status mx_r_new_relation(mx_replay *r, const mx_schema *schema, mx_str name, mx_span at, const char *what);
 /* SCH005 when it is too long to be kept */
 mx_status mx_r_name_fits(mx_replay *r, mx_str name, mx_span at);
-/* "table", "materialized view" */
-const char *mx_object_kind_name(mx_object_kind kind);
 /* SCH004. */
 mx_status mx_r_cannot(mx_replay *r, mx_span at, const char *what);
 

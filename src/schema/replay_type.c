@@ -79,6 +79,9 @@ static mx_status add_field(mx_replay *r, mx_udt *type, const mx_column_def *def)
     field->span = def->span;
     field->collation = mx_r_keep(r, def->collate);
     MX_TRY(r->rules->type(r->model, def->type, NULL, &field->type, r->diags));
+    if (field->type.udt == type)
+        return mx_fail(r->diags, MX_SCH005, def->type->span, "",
+                       "composite type \"%.*s\" cannot be a member of itself", MX_FMT(type->name));
     mx_vec_push(r->arena, &type->fields, field);
     return MX_OK;
 }

@@ -86,12 +86,25 @@ static void put_values(mx_buf *out, const mx_type *type)
     mx_buf_char(out, ')');
 }
 
-void mx_hcl_put_type(mx_arena *arena, mx_buf *out, const mx_column *column)
+/* enum.mood, or enum.app.mood where several schemas have one of that name */
+static void put_reference(mx_buf *out, const mx_model *model, const mx_udt *type)
 {
-    const mx_type *type = &column->type;
-    mx_str text = mx_type_text(column->table->schema->model, arena, type);
-    if (type->udt && type->udt->kind == MX_O_ENUM && !type->array_dims) {
-        mx_hcl_put_member(out, "enum", type->udt->name);
+    size_t same = 0;
+    for (size_t s = 0; s < model->schemas.len; s++)
+        same += mx_model_type(model, model->schemas.at[s]->name, type->name) != NULL;
+    const char *word = type->kind == MX_O_ENUM ? "enum" : type->domain ? "domain" : "composite";
+    mx_hcl_put_member(out, word, same > 1 ? type->schema->name : type->name);
+    if (same > 1)
+        mx_hcl_put_member(out, "", type->name);
+}
+
+void mx_hcl_put_type(mx_arena *arena, mx_buf *out, const mx_model *model, const mx_type *type)
+{
+    mx_str text = mx_type_text(model, arena, type);
+    bool named = type->udt &&
+                 (type->udt->kind == MX_O_ENUM || type->udt->domain || type->udt->kind == MX_O_COMPOSITE);
+    if (named && !type->array_dims) {
+        put_reference(out, model, type->udt);
         return;
     }
     if (type->values.len) {

@@ -519,3 +519,7 @@ CREATE TABLE t (a timestamptz DEFAULT 'never()');
 CREATE TABLE t (a json DEFAULT '{"a":1,"a":2}', b jsonb DEFAULT '{"a":1,"a":2}', c jsonb DEFAULT '{"a":1e400}');
 --
 CREATE TABLE t (a json DEFAULT '{"a":1,"b"}');
+--
+CREATE TYPE c AS (a int, f c);
+--
+CREATE TYPE c AS (a int); ALTER TYPE c ADD ATTRIBUTE b c[];
