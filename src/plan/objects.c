@@ -279,6 +279,45 @@ static void undo_drop(mx_planner *planner, mx_step *step)
     planner->out = out;
 }
 
+/* What a table of the desired state is now; NULL: it is new. */
+static const mx_table *table_now(const mx_planner *planner, const mx_table *to)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_TABLE && change->to.table == to)
+            return change->from.table;
+    }
+    return mx_model_table(planner->changes->from, to->schema->name, to->name);
+}
+
+static size_t place_now(const mx_table *now, const mx_change *change, const mx_column *column)
+{
+    mx_str name = column->name;
+    for (size_t i = 0; change && i < change->children.len; i++) {
+        const mx_change *child = change->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->verb == MX_RENAME && child->to.column == column)
+            name = child->from.column->name;
+    }
+    for (size_t i = 0; i < now->columns.len; i++) {
+        if (mx_str_eq(now->columns.at[i]->name, name))
+            return i;
+    }
+    return MX_NPOS;
+}
+
+static bool has_other_order(const mx_planner *planner, const mx_table *table, const mx_change *change)
+{
+    const mx_table *now = table_now(planner, table);
+    size_t last = 0;
+    for (size_t i = 0; now && i < table->columns.len; i++) {
+        size_t place = place_now(now, change, table->columns.at[i]);
+        if (place < last)
+            return true;
+        last = place == MX_NPOS ? last : place;
+    }
+    return false;
+}
+
 static bool moves_columns(const mx_planner *planner, const mx_table *table)
 {
     const mx_change *change = table ? mx_map_get_address(&planner->modified, table) : NULL;
@@ -289,7 +328,7 @@ static bool moves_columns(const mx_planner *planner, const mx_table *table)
              (child->verb == MX_MODIFY && planner->rules->replaces_column(child))))
             return true;
     }
-    return false;
+    return table && has_other_order(planner, table, change);
 }
 
 /* Columns come to the end of a table and keep no order: what a view's star stood for is said, where the server keeps
