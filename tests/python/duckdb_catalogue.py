@@ -32,7 +32,10 @@ class DuckDB:
                     connection.execute(statement)
                 except duckdb.Error as wrong:
                     raise self.error(statement.query, wrong) from None
-            connection.execute("COMMIT")
+            try:
+                connection.execute("COMMIT")
+            except duckdb.Error as wrong:
+                raise self.error("COMMIT", wrong) from None
         except BaseException:
             try:
                 connection.execute("ROLLBACK")

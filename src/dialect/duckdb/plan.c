@@ -52,12 +52,14 @@ static bool is_before_keys(const mx_column *column)
 }
 
 /* "Cannot create index with outstanding updates": NOT NULL is checked on values that were just computed, and an index is made
- * of them. */
+ * of them. One of other columns, which stood aside for the new one, may find its own rows a second time when the transaction
+ * ends ("Failed to commit: duplicate key"). */
 static bool can_add(const mx_column *column)
 {
     const mx_expr *value = column->default_value.tree;
     bool computed = value && !mx_expr_is_literal(value);
-    return !column->generated && !(computed && (column->not_null || mx_indexes_use_column(column)));
+    return !column->generated &&
+           !(computed && (column->not_null || has_indexes(column->table) || mx_indexes_use_column(column)));
 }
 
 static bool can_drop(const mx_column *column)
