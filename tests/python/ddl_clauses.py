@@ -180,6 +180,8 @@ def _keep_index_sound(schema: Schema, table: Table, index: Key) -> None:
     if index.expression or (first.family == "text" and first.type == "ANY"):
         for name in ("opclass", "collate", "prefix", "method", "nulls"):
             clauses.pop(name, None)
+    if schema.dialect == "sqlite" and first.collate and clauses.get("collate", "").endswith(first.collate):
+        clauses.pop("collate")      # the column's own
     if clauses.get("method"):
         if index.unique or len(index.columns) > 1 or any(index.descending) or index.include:
             clauses.pop("method")
@@ -217,7 +219,10 @@ def repair(schema: Schema) -> None:
         for fkey in table.fkeys:
             if len(fkey.columns) > 1:        # rows may mix NULLs and values
                 fkey.clauses.pop("match", None)
+        conflicts: dict[tuple[int, ...], str | None] = {}
         for key in [*table.uniques, *([table.primary] if table.primary else [])]:
+            if "conflict" in key.clauses and conflicts.setdefault(tuple(sorted(key.columns)), key.clauses["conflict"]) != key.clauses["conflict"]:
+                key.clauses.pop("conflict")         # keys over the same columns are one index
             key.include = [uid for uid in key.include if uid in there and uid not in key.columns and not there[uid].generated]
             if (table.uid, tuple(sorted(key.columns))) in referred:
                 key.clauses.pop("deferrable", None)

@@ -72,11 +72,17 @@ static bool is_rowid(const mx_column *column)
     return mx_str_eq(column->type.text, MX_STR("integer"));
 }
 
+/* The key is the rowid itself, no index. */
+static bool is_alias(const mx_table *table, const mx_index *primary)
+{
+    return primary->parts.len == 1 && primary->parts.at[0].column && is_rowid(primary->parts.at[0].column) &&
+           !table->without_rowid;
+}
+
 mx_status mx_lite_finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
     const mx_index *primary = table->primary;
-    bool alias = primary && primary->parts.len == 1 && primary->parts.at[0].column &&
-                 is_rowid(primary->parts.at[0].column) && !table->without_rowid;
+    bool alias = primary && is_alias(table, primary);
     (void)model;
     (void)diags;
     for (size_t i = 0;
@@ -109,6 +115,39 @@ static mx_status check_primary(const mx_table *table, mx_diags *diags)
     return MX_OK;
 }
 
+static bool same_parts(const mx_index *a, const mx_index *b)
+{
+    bool same = a->parts.len == b->parts.len;
+    for (size_t i = 0; same && i < a->parts.len; i++)
+        same = a->parts.at[i].column == b->parts.at[i].column &&
+               mx_str_eq(a->parts.at[i].collation, b->parts.at[i].collation);
+    return same;
+}
+
+/* Two keys over the same columns are one index, with one ON CONFLICT. */
+static mx_status check_conflicts(const mx_table *table, const mx_index *key, size_t before, mx_diags *diags)
+{
+    for (size_t i = 0; key->conflict.len && i < before; i++) {
+        const mx_index *other = table->indexes.at[i];
+        if (other->role == MX_I_UNIQUE && other->conflict.len && same_parts(key, other) &&
+            !mx_str_eq(key->conflict, other->conflict))
+            return mx_fail(diags, MX_SCH005, key->span, "",
+                           "conflicting ON CONFLICT clauses of two keys over the same columns");
+    }
+    return MX_OK;
+}
+
+static mx_status check_keys(const mx_table *table, mx_diags *diags)
+{
+    if (table->primary && !is_alias(table, table->primary))
+        MX_TRY(check_conflicts(table, table->primary, table->indexes.len, diags));
+    for (size_t i = 1; i < table->indexes.len; i++) {
+        if (table->indexes.at[i]->role == MX_I_UNIQUE)
+            MX_TRY(check_conflicts(table, table->indexes.at[i], i, diags));
+    }
+    return MX_OK;
+}
+
 static mx_status check_columns(const mx_table *table, mx_diags *diags)
 {
     bool plain = false;
@@ -134,5 +173,6 @@ mx_status mx_lite_check_table(mx_model *model, const mx_table *table, mx_diags *
         return mx_fail(diags, MX_SCH005, table->span, "",
                        "names that begin with \"sqlite_\" are the server's own");
     MX_TRY(check_columns(table, diags));
-    return check_primary(table, diags);
+    MX_TRY(check_primary(table, diags));
+    return check_keys(table, diags);
 }
