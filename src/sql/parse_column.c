@@ -384,6 +384,9 @@ mx_status mx_parse_column(mx_parser *p, mx_column_def **out)
     MX_TRY(mx_p_ident(p, "a column name", &column->name, &column->name_span));
     if ((mx_p_punct(p, ',') || mx_p_punct(p, ')') || mx_p_at_end(p)) && !mx_p_is(p, MX_LITE))
         return mx_p_expected(p, "a type");
+    if (mx_p_is(p, MX_DUCK) && (mx_p_kw(p, KW_AS) || mx_p_kw(p, KW_GENERATED)))
+        return mx_p_expected_hint(p, "a type",
+                                  "Say the type of the generated column; DuckDB finds it by the expression.");
     mx_status st = mx_parse_type_in(p, &column->type);
     if (st == MX_FAILED)
         return st;
