@@ -272,6 +272,9 @@ static void my_words(naming *n, mx_expr *node)
         *node = *node->args[0];
         node->text = was ? MX_STR("false") : MX_STR("true");
     }
+    if (node->kind == MX_E_STRING && n->view->server->engine == MX_MARIA)
+        node->prefix =
+            MX_STR_NONE; /* the catalogue tells texts without the charset that they were written in */
     if (node->kind == MX_E_BOOL) {
         node->kind = MX_E_NUMBER;
         node->text = mx_str_eq(node->text, MX_STR("true")) ? MX_STR("1") : MX_STR("0");

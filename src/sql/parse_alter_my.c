@@ -366,16 +366,32 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
                               : st;
 }
 
+/* https://mariadb.com/kb/en/alter-table/#add-partition: what changes partitions is no part of a list. PARTITION BY and REMOVE
+ * PARTITIONING may end one. */
+static bool stands_alone(mx_parser *p)
+{
+    bool partition = mx_p_peek(p)->kind == MX_T_WORD && mx_str_ieq(mx_p_peek(p)->text, MX_STR("partition"));
+    if (mx_p_word(p, "add") || mx_p_word(p, "drop") || mx_p_word(p, "convert"))
+        return partition;
+    return at_partition_verb(p) && partition && !mx_p_word(p, "partition");
+}
+
 mx_status mx_parse_alter_table_my(mx_parser *p, mx_alter *alter)
 {
+    static const char hint[] = "Change partitions by a statement of their own.";
     int64_t seconds;
     if (mx_p_is(p, MX_MARIA) && !mx_p_take_word(p, "nowait") && mx_p_take_word(p, "wait"))
         MX_TRY(mx_p_integer(p, "a number of seconds", &seconds));
     if (mx_p_at_end(p)) /* both servers take an empty list */
         return MX_OK;
     do {
+        bool alone = stands_alone(p);
+        if (alone && alter->actions.len)
+            return mx_p_expected_hint(p, "no change of partitions", hint);
         mx_alter_action *action = mx_new_action(p, alter, MX_A_OTHER);
         MX_TRY(table_action(p, alter, action));
+        if (alone && mx_p_punct(p, ','))
+            return mx_p_expected_hint(p, "the end of the statement", hint);
         if (action->span.end <= p->tok.span.start)
             action->span = mx_p_span_from(p, action->span);
     } while (mx_p_take_punct(p, ',') || mx_p_word(p, "partition") || mx_p_word(p, "remove"));

@@ -186,7 +186,9 @@ mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, m
 
 mx_status mx_my_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags)
 {
-    (void)def, (void)diags;
+    bool innodb = !fkey->table->engine.len || mx_str_ieq(fkey->table->engine, MX_STR("InnoDB"));
+    if (!def->ref.columns.len && innodb)
+        MX_TRY(mx_my_require(&model->server, MX_MY_IMPLICIT_REFERENCES, def->ref.table.span, diags));
     mx_fk_action none = mx_is_maria(&model->server) ? MX_FK_RESTRICT : MX_FK_NO_ACTION;
     bool maria = mx_is_maria(&model->server); /* whose InnoDB does not set defaults */
     if (fkey->on_delete == MX_FK_NONE || (maria && fkey->on_delete == MX_FK_SET_DEFAULT))

@@ -49,6 +49,7 @@ static const struct other {
     {"json_storage_free", MX_MYSQL, 80000},
     {"json_storage_size", MX_MYSQL, 50700},
     {"kdf", MX_MARIA, 110300},
+    {"last_value", MX_MARIA, 0}, /* LAST_VALUE (a, b) without OVER */
     {"mbrcoveredby", MX_MY, 50700},
     {"mbrcovers", MX_MYSQL, 50700},
     {"member", MX_MYSQL, 80000},

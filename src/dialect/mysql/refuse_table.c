@@ -179,7 +179,7 @@ static mx_status check_comments(const mx_table *table, mx_diags *diags)
     return MX_OK;
 }
 
-/* MariaDB: checks and unique keys of a table share their names. */
+/* MariaDB: checks share their names with the table's unique and foreign keys. */
 static mx_status check_names(const mx_table *table, mx_diags *diags)
 {
     for (size_t i = 0; i < table->checks.len; i++) {
@@ -188,6 +188,10 @@ static mx_status check_names(const mx_table *table, mx_diags *diags)
         if (index && index->unique)
             return mx_fail(diags, MX_SCH001, check->span, "Give one of them another name.",
                            "check \"%.*s\" of table \"%.*s\" is called like a unique key",
+                           MX_FMT(check->name), MX_FMT(table->name));
+        if (check->name.len && mx_table_fkey(table, check->name))
+            return mx_fail(diags, MX_SCH001, check->span, "Give one of them another name.",
+                           "check \"%.*s\" of table \"%.*s\" is called like a foreign key",
                            MX_FMT(check->name), MX_FMT(table->name));
     }
     return MX_OK;

@@ -21,6 +21,7 @@ static const struct feature {
     [MX_MY_DROP_CONSTRAINT] = {80019, 100201, "DROP CONSTRAINT"},
     [MX_MY_ROLES] = {80000, 100005, "roles"},
     [MX_MY_COLUMN_REFERENCES] = {90000, 0, "REFERENCES at a column"},
+    [MX_MY_IMPLICIT_REFERENCES] = {90000, NEVER, "REFERENCES without columns"},
     [MX_MY_STRICT_REFERENCES] = {80400, NEVER, "restrict_fk_on_non_standard_key"},
     [MX_MY_WHOLE_COUNTERS] = {80400, NEVER, "counters of whole numbers only"},
     [MX_MY_EXPLICIT_TIMESTAMP] = {80002, 101000, "explicit_defaults_for_timestamp"},

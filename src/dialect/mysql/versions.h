@@ -17,6 +17,7 @@ typedef enum mx_my_feature {
     MX_MY_DROP_CONSTRAINT,
     MX_MY_ROLES,
     MX_MY_COLUMN_REFERENCES,    /* before, REFERENCES at a column is read and forgotten */
+    MX_MY_IMPLICIT_REFERENCES,  /* to the primary key, whose columns are not named */
     MX_MY_STRICT_REFERENCES,    /* foreign keys refer to whole unique keys only */
     MX_MY_WHOLE_COUNTERS,       /* AUTO_INCREMENT for whole numbers only */
     MX_MY_EXPLICIT_TIMESTAMP,   /* before, TIMESTAMP is NOT NULL and has defaults of its own */

@@ -1058,3 +1058,43 @@ create table r (a int primary key);
 create table h (a int, b int, wo int without system versioning, s varchar(20), e enum('a','b'), g int as (b+1), constraint cc check (b > 0), key kb (b)) with system versioning;
 /*!100303 set @@system_versioning_alter_history=KEEP */;
 alter table h add c int;
+--
+create table p (id int primary key);
+create table t (b int references p);
+--
+create table p (id int primary key);
+create table t (b int, foreign key (b) references p);
+--
+create table p (id int primary key);
+create table t (b int references p (id));
+--
+create table p (id int primary key);
+create table t (a int, constraint same check (a <> 1), constraint same foreign key (a) references p (id));
+--
+create table p (id int primary key);
+create table t (a int, constraint same check (a <> 1));
+alter table t add constraint same foreign key (a) references p (id);
+--
+create table p (id int primary key);
+create table t (a int, constraint same check (a <> 1));
+alter table t drop constraint same, add constraint same foreign key (a) references p (id);
+--
+create table t (a int) partition by range (a) (partition p0 values less than (10));
+alter table t add partition (partition p1 values less than (20)), add partition (partition p2 values less than (30));
+--
+create table t (a int) partition by range (a) (partition p0 values less than (10));
+alter table t add partition (partition p1 values less than (20), partition p2 values less than (30));
+--
+create table t (a int) partition by range (a) (partition p0 values less than (10));
+alter table t add partition (partition p1 values less than (20)), add column z int;
+--
+create table t (a int) partition by range (a) (partition p0 values less than (10), partition p1 values less than (20));
+alter table t add column z int, drop partition p1;
+--
+create table t (a int) partition by range (a) (partition p0 values less than (10), partition p1 values less than (20));
+alter table t add column z int remove partitioning;
+--
+create table t (a int);
+alter table t add column z int partition by hash (a) partitions 2;
+--
+create table t (a int, b int default (last_value(1, 2)));
