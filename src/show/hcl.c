@@ -356,7 +356,8 @@ static void put_sequences(mx_hcl_printer *p, const mx_schema *schema)
 {
     for (size_t i = 0; i < schema->sequences.len; i++) {
         const mx_sequence *sequence = schema->sequences.at[i];
-        if (!sequence->internal && !(sequence->owner && sequence->owner->serial))
+        const mx_column *owner = sequence->owner;
+        if (!sequence->internal && !(owner && owner->serial && owner->sequence == sequence))
             mx_hcl_put_sequence(p, sequence);
     }
 }
