@@ -126,7 +126,7 @@ static void print_date(mx_buf *out, int64_t days)
 static bool zoned(mx_arena *arena, reader *r, mx_buf *out)
 {
     mx_buf local = MX_BUF(arena);
-    int64_t offset, year, month, day, hour, minute;
+    int64_t offset, year = 0, month = 0, day = 0, hour = 0, minute = 0;
     if (!timestamp(r, &local) || !take_offset(r, &offset))
         return false;
     reader in = {mx_buf_take(&local), 0};
