@@ -100,6 +100,13 @@ static mx_status comment_end(mx_splitter *s, size_t at, size_t *end)
     return *end == MX_NPOS ? unclosed_comment(s, at) : MX_OK;
 }
 
+/* A backslash that is the last byte of its line ends with the client: the server is not sent it. */
+static bool continues_line(mx_str text, size_t at)
+{
+    size_t next = at + 1 < text.len && text.ptr[at + 1] == '\r' ? at + 2 : at + 1;
+    return text.ptr[at] == '\\' && next < text.len && text.ptr[next] == '\n';
+}
+
 /* Goes to the first byte of the next statement; collects the comments before it. MX_NOT_FOUND: there is
  * none. */
 static mx_status before_statement(mx_splitter *s)
@@ -115,6 +122,10 @@ static mx_status before_statement(mx_splitter *s)
             newlines += s->text.ptr[s->at++] == '\n';
             if (newlines > 1)
                 s->comments.len = 0; /* a blank line detaches them */
+            continue;
+        }
+        if (s->server && s->server->engine & MX_MY && continues_line(s->text, s->at)) {
+            s->at++;
             continue;
         }
         mx_status st = comment_end(s, s->at, &end);
@@ -279,13 +290,6 @@ static mx_status quick_scan(mx_splitter *s, const bool stop[256], bool parts, si
 
 /* --- statements ------------------------------------------------------------------------------------------ */
 
-/* A backslash that is the last byte of its line ends with the client: the server is not sent it. */
-static bool continues_line(mx_str text, size_t at)
-{
-    size_t next = at + 1 < text.len && text.ptr[at + 1] == '\r' ? at + 2 : at + 1;
-    return text.ptr[at] == '\\' && next < text.len && text.ptr[next] == '\n';
-}
-
 static bool has_continuations(mx_str text)
 {
     for (size_t at = 0; at < text.len; at++) {
@@ -332,12 +336,13 @@ static void follow_sql_mode(mx_splitter *s, mx_str statement)
 
 static mx_status push_statement(mx_splitter *s, size_t start, size_t end)
 {
-    while (end > start && mx_is_space(s->text.ptr[end - 1]))
-        end--;
+    mx_str text = mx_str_sub(s->text, start, end);
+    if (s->server && s->server->engine & MX_MY && has_continuations(text))
+        MX_TRY(drop_continuations(s, start, &text));
+    while (text.len && mx_is_space(text.ptr[text.len - 1]))
+        text.len--;
     mx_statement statement = {
-        .span = mx_split_span(s, start, end), .text = mx_str_sub(s->text, start, end), .modes = s->modes.now};
-    if (s->server && s->server->engine & MX_MY && has_continuations(statement.text))
-        MX_TRY(drop_continuations(s, start, &statement.text));
+        .span = mx_split_span(s, start, start + text.len), .text = text, .modes = s->modes.now};
     if (s->comments.len) {
         mx_comment *copy = mx_new_array(s->arena, mx_comment, s->comments.len);
         memcpy(copy, s->comments.at, s->comments.len * sizeof *copy);

@@ -70,6 +70,8 @@ static const text_case comments[] = {
     {"hash", "# x;\na # it's ;\n; b", "{# x;} <a # it's ;\n;> <b>", 'm', 0},
     {"a backslash ends a line", "a \\\nb \\\r\n'c\\\nd' -- e\\\n\\ f;",
      "<a  \nb  \r\n'c\\\nd' -- e\\\n\\ f;>", 'm', 0},
+    {"nor does it begin or end a statement", "\\\n\\\na \\\n\\\n\\\r\n; \\\n-- c\nb \\\n",
+     "<a  \n \n \r\n;> {-- c} <b>", 'm', 0},
     {"but not elsewhere", "a \\\nb;", "<a \\\nb;>", 'p', 0},
     {"no hash", "a # b; c", "<a # b;> <c>", 'p', 0},
     {"two dashes without space", "--x\na 5--3; b", "{--x} <a 5--3;> <b>", 'm', 0},
