@@ -108,7 +108,7 @@ static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
                                     mx_str to)
 {
     const mx_server *server = &r->model->server;
-    bool rows = object->kind == MX_O_TRIGGER &&
+    bool rows = (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE) &&
                 means(r, object, &object->on_table, table->schema, table->name);
     bool bare = only_here(r, object, table, from);
     mx_str text;

@@ -95,6 +95,8 @@ const mx_type *mx_view_type_named(mx_view *view, const char *name); /* NULL: the
 void mx_view_unite(mx_view *view, mx_view_column *one, const mx_view_column *other);
 /* The columns in sight as a table of their own, so that a dialect knows their types. */
 const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope);
+/* ctid, xmin and its like, which all tables of PostgreSQL have and no star stands for. */
+void mx_view_system_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* The columns of what the server has of its own, or, by `f()`, what a function of its gives. True: these are all. */
 bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* A subquery that is a value has this type. */

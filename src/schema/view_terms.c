@@ -302,10 +302,12 @@ static mx_part without_double(mx_part p)
         p.from++;
         p.to--;
     }
-    if (p.to - p.from < 4 || p.at[p.to - 3].kind != MX_T_OP ||
-        !mx_str_eq(p.at[p.to - 3].text, MX_STR("::")) || !mx_part_is(&p, p.to - 2, "double"))
+    size_t words = mx_part_is(&p, p.to - 1, "float8") ? 2 : 3;
+    if (p.to - p.from < words + 1 || p.at[p.to - words].kind != MX_T_OP ||
+        !mx_str_eq(p.at[p.to - words].text, MX_STR("::")) ||
+        (words == 3 && !mx_part_is(&p, p.to - 2, "double")))
         return all;
-    p.to -= 3;
+    p.to -= words;
     return p.to == p.from + 1 || mx_part_behind(&p, p.from) == p.to ? p : all;
 }
 

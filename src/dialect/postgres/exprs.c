@@ -1,6 +1,8 @@
 #include "dialect/postgres/exprs.h"
 
 #include "schema/edit.h"
+#include "schema/part.h"
+#include "sql/parse.h"
 
 /* --- names ----------------------------------------------------------------------------------------------------------------------- */
 
@@ -86,6 +88,46 @@ static mx_expr *canon_call(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     return mx_pg_function(c, e, types, type);
 }
 
+/* The type of what is ordered by behind WITHIN GROUP (ORDER BY a [DESC] …). */
+static mx_pg_static type_within(mx_pg_ctx *c, mx_str text)
+{
+    static const char *const ends[] = {"asc", "desc", "nulls", "using", NULL};
+    mx_pg_static type = MX_PG_TYPE(NONE);
+    mx_expr *tree = NULL;
+    mx_part p;
+    if (!mx_part_open(c->arena, &c->model->server, text, &p) || !mx_part_take(&p, "within") ||
+        !mx_part_take(&p, "group") || !mx_part_punct(&p, p.from, '('))
+        return type;
+    p = mx_part_sub(&p, p.from + 1, mx_part_behind(&p, p.from) - 1);
+    if (!mx_part_take(&p, "order") || !mx_part_take(&p, "by"))
+        return type;
+    mx_part first = mx_part_sub(&p, p.from, mx_part_comma(&p, p.from));
+    first.to = mx_part_find(&first, first.from, ends);
+    if (mx_parse_expr(c->arena, mx_part_text(&first), MX_NOWHERE, &c->model->server, &tree, NULL) == MX_OK &&
+        tree)
+        (void)mx_pg_canon(c, tree, &type);
+    return type;
+}
+
+/* percentile_cont(0.5), percentile_disc(…), mode() … WITHIN GROUP: what it gives is of the type of what is ordered, or an array of it. */
+static mx_expr *canon_over(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
+{
+    static const char *const names[] = {"percentile_cont", "percentile_disc", "mode"};
+    e->args[0] = mx_pg_canon(c, e->args[0], type);
+    mx_expr *call = e->args[0];
+    size_t which = 0;
+    while (which < 3 && !(call->kind == MX_E_CALL && mx_str_eq(mx_expr_last(call), mx_str_of(names[which]))))
+        which++;
+    mx_pg_static ordered = which < 3 ? type_within(c, e->text) : MX_PG_TYPE(NONE), given = MX_PG_TYPE(NONE);
+    if (ordered.id == MX_PT_NONE)
+        return e;
+    if (call->arg_count)
+        (void)mx_pg_canon(c, mx_expr_copy(c->arena, call->args[0]), &given);
+    *type = which == 0 && !mx_pg_is(ordered, MX_PT_INTERVAL) ? MX_PG_TYPE(FLOAT8) : ordered;
+    type->dims = given.dims && !type->dims ? 1 : type->dims;
+    return e;
+}
+
 /* --- all others --------------------------------------------------------------------------------------------------------------------- */
 
 static mx_expr *canon_zone(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
@@ -169,8 +211,7 @@ mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     case MX_E_CALL:
         return canon_call(c, e, type);
     case MX_E_OVER:
-        e->args[0] = mx_pg_canon(c, e->args[0], type);
-        return e;
+        return canon_over(c, e, type);
     case MX_E_UNARY:
         return mx_pg_canon_unary(c, e, type);
     case MX_E_BINARY:
@@ -207,6 +248,8 @@ mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 static mx_expr *assigned(mx_pg_ctx *c, mx_expr *e, mx_pg_static from, const mx_type *to)
 {
     mx_pg_static type = to ? mx_pg_of(to) : MX_PG_TYPE(NONE);
+    if (e->kind == MX_E_ROW && type.udt && !type.dims && type.udt->kind == MX_O_COMPOSITE)
+        mx_pg_cast_fields(c, e, type.udt);
     return from.id == MX_PT_UNKNOWN ? mx_pg_literal(c, e, type) : e;
 }
 

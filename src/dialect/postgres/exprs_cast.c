@@ -24,7 +24,9 @@ mx_expr *mx_pg_to(mx_pg_ctx *c, mx_expr *e, mx_pg_static from, mx_pg_static to)
         return mx_pg_literal(c, e, to);
     if (from.id == MX_PT_NONE || to.id == MX_PT_NONE || to.id == MX_PT_UNKNOWN || mx_pg_same(from, to))
         return e;
-    return mx_pg_cast(c, e, to);
+    mx_expr *cast = mx_pg_cast(c, e, to);
+    mx_pg_static ignored;
+    return e->kind == MX_E_ARRAY && to.dims ? mx_pg_canon_cast(c, cast, &ignored) : cast;
 }
 
 /* ARRAY['a'::character varying]::text[] casts the elements, (ARRAY[…])::text[] the array; the second is what IN makes. Where it means the
@@ -101,7 +103,7 @@ static bool is_row_type(const mx_model *model, const mx_type_name *type)
 }
 
 /* ROW(1, 'a')::t: each field takes the type that it has in t, with its length. */
-static void cast_fields(mx_pg_ctx *c, mx_expr *row, const mx_udt *type)
+void mx_pg_cast_fields(mx_pg_ctx *c, mx_expr *row, const mx_udt *type)
 {
     for (uint32_t i = 0; i < row->arg_count && i < type->fields.len; i++) {
         const mx_type *want = &type->fields.at[i]->type;
@@ -161,7 +163,7 @@ mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     } else {
         arg = mx_pg_canon(c, arg, &from);
         if (arg->kind == MX_E_ROW && !to.dims && to.udt && to.udt->kind == MX_O_COMPOSITE)
-            cast_fields(c, arg, to.udt);
+            mx_pg_cast_fields(c, arg, to.udt);
     }
     e->args[0] = arg;
     e->type = name;

@@ -228,6 +228,12 @@ mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types, mx_pg_sta
         return worded(c, e, types, type);
     if (mx_pg_own_call(c, e, types, type))
         return e;
+    bool fractions = mx_str_eq(name, MX_STR("percentile_cont")) || mx_str_eq(name, MX_STR("percentile_disc"));
+    if (fractions && e->path_len == 1 && e->arg_count == 1) {
+        e->args[0] = mx_pg_to(c, e->args[0], types[0],
+                              (mx_pg_static){.id = MX_PT_FLOAT8, .dims = mx_pg_base(types[0]).dims});
+        return e;
+    }
     const struct function *f = e->path_len == 1 ? find(e, types) : NULL;
     if (!f)
         return by_catalogue(c, e, types, type);

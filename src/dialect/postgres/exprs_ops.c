@@ -427,8 +427,8 @@ mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_stati
     } else if (mx_str_eq(e->text, MX_STR("||"))) {
         (void)concatenation(left, right, &p, type);
     } else if (!document(e->text, mx_pg_base(left), right, &p, type) &&
-               !containment(e->text, left, right, &p, type)) {
-        (void)arithmetic(e->text, left, right, &p, type);
+               !containment(e->text, left, right, &p, type) && !arithmetic(e->text, left, right, &p, type)) {
+        p.known = false;
     }
     if (!p.known) {
         p = (pair){left, right, false};

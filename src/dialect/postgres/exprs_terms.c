@@ -303,7 +303,11 @@ mx_expr *mx_pg_canon_case(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
             mx_pg_compare(c, &same, &left, &e->args[i], &own);
         }
     }
-    *type = mx_pg_common(types, count);
+    /* what ELSE gives is the first when a type is looked for */
+    mx_pg_static *ordered = mx_new_array(c->arena, mx_pg_static, count);
+    for (uint32_t i = 0; i < count; i++)
+        ordered[i] = i ? types[i - 1] : types[count - 1];
+    *type = mx_pg_common(ordered, count);
     for (uint32_t i = first, at = 0; type->id != MX_PT_NONE && i < e->arg_count; i++) {
         if (i + 1 == e->arg_count || (i - first) % 2 == 1)
             e->args[i] = mx_pg_to(c, e->args[i], types[at], *type), at++;

@@ -1,9 +1,55 @@
 #include "dialect/postgres/object_form.h"
 #include "dialect/postgres/postgres.h"
 #include "schema/text.h"
+#include "schema/canon.h"
 #include "schema/view.h"
+#include "sql/parse.h"
 
 /* What hangs on a table or view, as it is compared: triggers, policies, rules. */
+
+/* --- conditions on rows ----------------------------------------------------------------------------------- */
+
+/* new.a and old.a by one name each: "new.a". */
+static bool name_row_column(mx_expr *node, void *arg)
+{
+    mx_pg_form *f = arg;
+    if (node->kind != MX_E_NAME || node->path_len != 2 ||
+        !(mx_str_eq(node->path[0], MX_STR("new")) || mx_str_eq(node->path[0], MX_STR("old"))))
+        return true;
+    mx_expr_set_name(
+        f->model->arena, node,
+        mx_str_printf(f->model->arena, "%.*s.%.*s", MX_FMT(node->path[0]), MX_FMT(node->path[1])));
+    return false;
+}
+
+/* The rows before and after as one table, so that the types of their columns are known. */
+static mx_table *rows_of(mx_pg_form *f, const mx_table *table)
+{
+    static const char *const names[] = {"new", "old"};
+    mx_table *rows = mx_new(f->model->arena, mx_table);
+    rows->schema = table->schema;
+    for (size_t i = 0; i < table->columns.len * 2; i++) {
+        mx_column *column = mx_new(f->model->arena, mx_column);
+        *column = *table->columns.at[i / 2];
+        column->table = rows;
+        column->name = mx_str_printf(f->model->arena, "%s.%.*s", names[i % 2], MX_FMT(column->name));
+        mx_vec_push(f->model->arena, &rows->columns, column);
+    }
+    return rows;
+}
+
+/* WHEN of a trigger, WHERE of a rule. */
+static mx_str row_condition(mx_pg_form *f, const mx_object *object, mx_str text)
+{
+    const mx_table *table = mx_model_table(f->model, object->on_table.schema, object->on_table.name);
+    mx_expr_site site = {.place = MX_X_CHECK};
+    mx_expr *tree = NULL;
+    if (!table || mx_parse_expr(f->model->arena, text, MX_NOWHERE, &f->model->server, &tree, NULL) != MX_OK)
+        return mx_pg_form_text(f, &site, text);
+    mx_expr_walk(tree, name_row_column, f);
+    site.table = rows_of(f, table);
+    return mx_pg_form_expr(f, &site, tree, text);
+}
 
 /* --- triggers ------------------------------------------------------------------------------------------- */
 
@@ -136,9 +182,8 @@ bool mx_pg_trigger_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
     if (mx_reader_word(in, "when")) {
         if (!mx_reader_group(in, &group))
             return false;
-        const mx_expr_site site = {.place = MX_X_CHECK};
         mx_pg_form_put(f, "when");
-        mx_pg_form_str(f, mx_pg_form_text(f, &site, group));
+        mx_pg_form_str(f, row_condition(f, object, group));
     }
     return trigger_call(f, in);
 }
@@ -248,9 +293,8 @@ bool mx_pg_rule_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
         size_t start = in->tok.span.start;
         while (!mx_reader_at_end(in) && !mx_reader_at_word(in, "do"))
             mx_reader_next(in);
-        const mx_expr_site site = {.place = MX_X_CHECK};
         mx_pg_form_put(f, "where");
-        mx_pg_form_str(f, mx_pg_form_text(f, &site, mx_str_sub(in->lexer.text, start, in->tok.span.start)));
+        mx_pg_form_str(f, row_condition(f, object, mx_str_sub(in->lexer.text, start, in->tok.span.start)));
     }
     if (!mx_reader_word(in, "do"))
         return false;
