@@ -384,6 +384,13 @@ static mx_expr *without_text_cast(mx_expr *node, void *arg)
     return column && is_never_text(column->type.base) ? node : node->args[0];
 }
 
+/* MySQL shows WHERE a as WHERE 0 <> a, and WHERE NOT a as WHERE 0 = a: AND 1, which its dialect then reads so. */
+static mx_expr *my_condition(mx_view *view, mx_expr *tree)
+{
+    return mx_expr_binary(view->arena, MX_STR("and"), tree,
+                          mx_expr_new(view->arena, MX_E_NUMBER, MX_STR("1"), tree));
+}
+
 /* A text is called by its value; anything else as it was written. */
 static mx_str my_name(const mx_expr *tree, mx_str text)
 {
@@ -478,6 +485,8 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
         return false;
     bool bare = tree->kind == MX_E_NAME ||
                 (tree->kind == MX_E_RAW && !mx_str_starts(tree->text, MX_STR("(")));
+    if (condition && view->server->engine == MX_MYSQL)
+        tree = my_condition(view, tree);
     if (condition && bare && view->server->engine == MX_MARIA) /* it shows WHERE a as WHERE a <> 0 */
         tree = mx_expr_binary(view->arena, MX_STR("<>"), tree,
                               mx_expr_new(view->arena, MX_E_NUMBER, MX_STR("0"), tree));

@@ -144,7 +144,8 @@ static mx_status window(mx_parser *p, mx_expr *call, mx_expr **out)
         } else if (mx_p_kw2(p, KW_IGNORE, KW_NULLS) || mx_p_kw2(p, KW_RESPECT, KW_NULLS)) {
             mx_p_next(p);
             mx_p_next(p);
-        } else if (mx_p_kw(p, KW_OVER) && (mx_p_next_punct(p, '(') || mx_p_peek(p)->kind == MX_T_WORD)) {
+        } else if (mx_p_kw(p, KW_OVER) && (mx_p_next_punct(p, '(') || mx_p_peek(p)->kind == MX_T_WORD ||
+                                           mx_p_peek(p)->kind == MX_T_QUOTED)) {
             mx_p_next(p);
             if (mx_p_punct(p, '('))
                 MX_TRY(mx_p_skip_group(p));

@@ -1,6 +1,7 @@
 #include "dialect/mysql/calls.h"
 
 #include "dialect/mysql/mysql.h"
+#include "dialect/mysql/negate.h"
 #include "schema/canon.h"
 
 /* --- building ------------------------------------------------------------------------------------------- */
@@ -171,6 +172,8 @@ static mx_expr *rewritten(mx_model *model, mx_expr *node, mx_str name)
         return rewritten_one(model, node, name);
     if (node->arg_count == 2)
         return rewritten_two(model, node, name);
+    if (node->arg_count == 3 && mx_str_eq(name, MX_STR("if")) && !mx_is_maria(&model->server))
+        node->args[0] = mx_my_condition(model, node->args[0]);
     if (node->arg_count == 3 && mx_str_eq(name, MX_STR("timestampadd")) &&
         node->args[0]->kind == MX_E_KEYWORD) {
         mx_str unit = node->args[0]->text;
@@ -179,6 +182,22 @@ static mx_expr *rewritten(mx_model *model, mx_expr *node, mx_str name)
         return moved(model, "+", node->args[2], node->args[1], unit);
     }
     return node;
+}
+
+mx_expr *mx_my_regexp(mx_model *model, mx_expr *node)
+{
+    bool maria = mx_is_maria(&model->server), not = (node->flags & MX_EF_NOT) != 0;
+    if (!maria && model->server.version < 80004)
+        return node;
+    node->flags &= ~(uint32_t)MX_EF_NOT;
+    mx_expr *is = maria ? node : call_of(model, "regexp_like", node->args[0], node->args[1]);
+    return not ? mx_expr_unary(model->arena, MX_STR("not"), is) : is;
+}
+
+mx_expr *mx_my_json_path(mx_model *model, mx_expr *node)
+{
+    mx_expr *value = call_of(model, "json_extract", node->args[0], node->args[1]);
+    return mx_str_eq(node->text, MX_STR("->>")) ? call_of(model, "json_unquote", value, NULL) : value;
 }
 
 mx_expr *mx_my_sounds(mx_model *model, mx_expr *node)
@@ -314,7 +333,7 @@ static void put_type(mx_arena *arena, mx_buf *buf, const char *name, const mx_ty
     (void)arena;
 }
 
-/* How MariaDB shows the type of a cast. A charset that is the session's says nothing: which one it is, is not known here. */
+/* How servers show the type of a cast. A charset that is the session's says nothing: which one it is, is not known here. */
 static mx_str cast_type(mx_arena *arena, const mx_type_name *type)
 {
     static const char *const texts[] = {"char",          "varchar",           "nchar",
@@ -352,7 +371,7 @@ static mx_str cast_type(mx_arena *arena, const mx_type_name *type)
         put_type(arena, &buf, "decimal", type, "(10,0)");
         return mx_buf_take(&buf);
     }
-    return mx_str_lower(arena, type->text);
+    return type->array_dims ? mx_str_lower(arena, type->name) : mx_str_lower(arena, type->text);
 }
 
 mx_expr *mx_my_cast(mx_model *model, mx_expr *node)
@@ -360,9 +379,11 @@ mx_expr *mx_my_cast(mx_model *model, mx_expr *node)
     if (node->type && node->flags & MX_EF_IMPLICIT)
         return node;
     if (node->type)
-        node->type->text = mx_is_maria(&model->server) && !(node->flags & MX_EF_TYPED)
-                               ? cast_type(model->arena, node->type)
-                               : mx_str_lower(model->arena, node->type->text);
+        node->type->text = node->flags & MX_EF_TYPED ? mx_str_lower(model->arena, node->type->text)
+                           : node->type->array_dims
+                               ? mx_str_cat(model->arena, cast_type(model->arena, node->type),
+                                            MX_STR(" array"))
+                               : cast_type(model->arena, node->type);
     return node;
 }
 
@@ -414,9 +435,25 @@ mx_expr *mx_my_literal(mx_model *model, mx_expr *node)
 
 /* --- conditions ----------------------------------------------------------------------------------------- */
 
+/* MySQL: 0 <> a is a, and 0 = a is NOT a. */
+static mx_expr *without_zero(mx_model *model, mx_expr *node)
+{
+    bool same = mx_expr_is_op(node, MX_E_BINARY, "=");
+    if (!same && !mx_expr_is_op(node, MX_E_BINARY, "<>"))
+        return node;
+    for (uint32_t i = 0; i < 2; i++) {
+        const mx_expr *zero = node->args[i];
+        if (zero->kind == MX_E_NUMBER && mx_str_eq(zero->text, MX_STR("0")))
+            return same ? mx_my_negated(model, node->args[1 - i]) : node->args[1 - i];
+    }
+    return node;
+}
+
 mx_expr *mx_my_condition(mx_model *model, mx_expr *node)
 {
     bool item = node->kind == MX_E_RAW && !mx_my_is_query(node);
+    if (!mx_is_maria(&model->server))
+        return without_zero(model, node);
     if (node->kind != MX_E_NAME && !item)
         return node;
     return binary(model, "<>", node, number(model, "0", node));

@@ -148,13 +148,11 @@ static mx_expr *canon_any(mx_model *model, mx_expr *node)
     return not_of(model, node);
 }
 
-/* MariaDB: a AND b, a OR b of columns compare them with 0; a AND (b AND c) is a AND b AND c. */
+/* a AND (b AND c) is a AND b AND c. */
 static mx_expr *canon_junction(mx_model *model, mx_expr *node)
 {
-    if (mx_is_maria(&model->server)) {
-        node->args[0] = mx_my_condition(model, node->args[0]);
-        node->args[1] = mx_my_condition(model, node->args[1]);
-    }
+    node->args[0] = mx_my_condition(model, node->args[0]);
+    node->args[1] = mx_my_condition(model, node->args[1]);
     for (mx_expr *right = node->args[1]; right->kind == MX_E_BINARY && mx_str_eq(right->text, node->text);
          right = node->args[1]) {
         mx_expr *left = mx_expr_binary(model->arena, node->text, node->args[0], right->args[0]);
@@ -174,6 +172,9 @@ static mx_expr *canon_binary(mx_model *model, mx_expr *node)
     }
     if (mx_str_eq(node->text, MX_STR("and")) || mx_str_eq(node->text, MX_STR("or")))
         return canon_junction(model, node);
+    bool zero = node->args[0]->kind == MX_E_NUMBER && mx_str_eq(node->args[0]->text, MX_STR("0"));
+    if (zero && mx_str_eq(node->text, MX_STR("=")) && !mx_is_maria(&model->server)) /* shown for NOT a */
+        return mx_my_negated(model, node->args[1]);
     if (mx_str_eq(node->text, MX_STR("sounds like")))
         return mx_my_sounds(model, node);
     if (mx_str_eq(node->text, MX_STR("+")) && node->args[0]->kind == MX_E_INTERVAL) {
@@ -181,8 +182,14 @@ static mx_expr *canon_binary(mx_model *model, mx_expr *node)
         node->args[0] = node->args[1];
         node->args[1] = interval;
     }
-    if (mx_str_eq(node->text, MX_STR("regexp")) && mx_is_maria(&model->server))
-        return not_of(model, node);
+    if (mx_str_eq(node->text, MX_STR("regexp")))
+        return mx_my_regexp(model, node);
+    if (mx_str_eq(node->text, MX_STR("->")) || mx_str_eq(node->text, MX_STR("->>")))
+        return mx_my_json_path(model, node);
+    if (mx_str_eq(node->text, MX_STR("xor")) && !mx_is_maria(&model->server)) {
+        node->args[0] = mx_my_condition(model, node->args[0]);
+        node->args[1] = mx_my_condition(model, node->args[1]);
+    }
     return canon_is(model, node);
 }
 
@@ -195,13 +202,11 @@ static mx_expr *canon_unary(mx_model *model, mx_expr *node)
     if (mx_str_eq(node->text, MX_STR("-")) && mx_expr_is_op(of, MX_E_UNARY, "-") &&
         of->args[0]->kind == MX_E_NUMBER)
         return of->args[0];
-    if (!mx_is_maria(&model->server))
-        return node;
-    if (mx_str_eq(node->text, MX_STR("binary")))
+    if (mx_str_eq(node->text, MX_STR("binary")) && mx_is_maria(&model->server))
         return mx_expr_cast(model->arena, of, MX_STR("char charset binary"));
-    return mx_str_eq(node->text, MX_STR("not")) || mx_str_eq(node->text, MX_STR("!"))
-               ? mx_my_negated(model, of)
-               : node;
+    if (!mx_str_eq(node->text, MX_STR("not")) && !mx_str_eq(node->text, MX_STR("!")))
+        return node;
+    return mx_my_negated(model, mx_is_maria(&model->server) ? of : mx_my_condition(model, of));
 }
 
 static mx_expr *canon_node(mx_expr *node, void *arg)
@@ -227,6 +232,12 @@ static mx_expr *canon_node(mx_expr *node, void *arg)
         return canon_in(model, node);
     case MX_E_ANY:
         return canon_any(model, node);
+    case MX_E_CASE: /* MySQL shows WHEN a as WHEN 0 <> a */
+        for (uint32_t i = 0;
+             !mx_is_maria(&model->server) && !(node->flags & MX_EF_OPERAND) && i + 1 < node->arg_count;
+             i += 2)
+            node->args[i] = mx_my_condition(model, node->args[i]);
+        return node;
     case MX_E_BINARY:
         return canon_binary(model, node);
     case MX_E_UNARY:
@@ -471,6 +482,8 @@ mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr
         tree = mx_expr_rewrite(tree, canon_node, model);
     else if (tree->kind == MX_E_BLOB)
         tree->text = mx_str_lower(model->arena, tree->text);
+    if (site->place == MX_X_CHECK && !mx_is_maria(&model->server))
+        tree = mx_my_condition(model, tree);
     tree->flags &= ~(uint32_t)MX_EF_GROUP;
     if (site->place == MX_X_DEFAULT)
         tree = canon_default(model, site, tree);

@@ -25,8 +25,8 @@ static void settle_charset(mx_model *model, mx_table *table)
 /* Options that have no word for their default: 0 stands for it. */
 bool mx_my_is_reset_by_zero(mx_str key)
 {
-    static const char *const keys[] = {"avg_row_length", "checksum", "delay_key_write", "key_block_size",
-                                       "max_rows",       "min_rows", "table_checksum"};
+    static const char *const keys[] = {"autoextend_size", "avg_row_length", "checksum", "delay_key_write",
+                                       "key_block_size",  "max_rows",       "min_rows", "table_checksum"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (mx_str_eq(key, mx_str_of(keys[i])))
             return true;
@@ -37,13 +37,30 @@ bool mx_my_is_reset_by_zero(mx_str key)
 /* Options whose value is a string. */
 bool mx_my_is_text_option(mx_str key)
 {
-    static const char *const keys[] = {"data directory", "index directory",  "connection",
-                                       "password",       "engine_attribute", "secondary_engine_attribute"};
+    static const char *const keys[] = {
+        "compression",      "connection",      "data directory", "encryption",
+        "engine_attribute", "index directory", "password",       "secondary_engine_attribute"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (mx_str_eq(key, mx_str_of(keys[i])))
             return true;
     }
     return false;
+}
+
+mx_str mx_my_reset_value(mx_str key)
+{
+    static const char *const values[][2] = {
+        {"page_checksum", "1"}, /* DEFAULT leaves an Aria table as it is */
+        {"compression", "none"},
+        {"encryption", "N"},
+        {"tablespace", "innodb_file_per_table"}};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        if (mx_str_eq(key, mx_str_of(values[i][0])))
+            return mx_str_of(values[i][1]);
+    }
+    if (mx_my_is_text_option(key))
+        return MX_STR_NONE;
+    return mx_my_is_reset_by_zero(key) ? MX_STR("0") : MX_STR("DEFAULT");
 }
 
 /* What an engine does anyhow; SHOW CREATE shows some of these as if they were written. */
@@ -56,6 +73,17 @@ static bool is_own_default(const mx_option *option)
             mx_str_eq(option->value, mx_str_of(defaults[i][1])))
             return true;
     return false;
+}
+
+/* "4M": 4194304 */
+static mx_str in_bytes(mx_arena *arena, mx_str size)
+{
+    static const char units[] = "KMG";
+    const char *unit = size.len > 1 ? strchr(units, size.ptr[size.len - 1]) : NULL;
+    uint64_t number;
+    if (!unit || !mx_str_to_u64(mx_str_sub(size, 0, size.len - 1), &number) || number > UINT64_MAX >> 40)
+        return size;
+    return mx_str_printf(arena, "%llu", (unsigned long long)number << (10 * (unit - units + 1)));
 }
 
 static mx_status table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
@@ -79,10 +107,21 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
         table->auto_increment = mx_str_to_u64(option->value, &next) && next > 1 ? (int64_t)next : 0;
     } else if (mx_str_eq(option->key, MX_STR("system versioning"))) {
         table->system_versioning = MX_STR("with system versioning");
-    } else if (mx_my_is_text_option(option->key)) {
-        return MX_NOT_FOUND;
+    } else if (mx_my_is_text_option(option->key) || mx_str_eq(option->key, MX_STR("tablespace")) ||
+               mx_str_eq(option->key, MX_STR("union"))) {
+        if (mx_str_eq(option->key, MX_STR("encryption")))
+            option->value = mx_str_upper(arena, option->value);
+        if (mx_str_eq(option->key, MX_STR("compression")))
+            option->value = mx_str_lower(arena, option->value);
+        if (!option->value.len || mx_str_eq(option->value, mx_my_reset_value(option->key))) {
+            mx_options_unset(&table->options, option->key);
+            option->key = MX_STR_NONE;
+        }
+        return MX_NOT_FOUND; /* names and texts, as they are */
     } else {
         option->value = mx_str_upper(arena, option->value);
+        if (mx_str_eq(option->key, MX_STR("autoextend_size")))
+            option->value = in_bytes(arena, option->value);
         if (is_own_default(option) || mx_str_eq(option->value, MX_STR("DEFAULT")) ||
             (mx_str_eq(option->value, MX_STR("0")) && mx_my_is_reset_by_zero(option->key))) {
             mx_options_unset(&table->options, option->key);

@@ -24,6 +24,7 @@ void mx_mysql_server(mx_server *server);
 /* model.c */
 bool mx_my_is_reset_by_zero(mx_str option); /* of a table */
 bool mx_my_is_text_option(mx_str option);
+mx_str mx_my_reset_value(mx_str option); /* what it is set to when it goes */
 /* rights.c */
 extern const mx_privilege mx_my_privileges[];
 mx_status mx_my_right(mx_renderer *r, const mx_step *step);

@@ -1,6 +1,7 @@
 #include "dialect/mysql/negate.h"
 
 #include "dialect/mysql/calls.h"
+#include "dialect/mysql/mysql.h"
 
 #include "schema/canon.h"
 
@@ -72,6 +73,8 @@ mx_expr *mx_my_negated(mx_model *model, mx_expr *node)
 {
     switch (node->kind) {
     case MX_E_NAME:
+        if (!mx_is_maria(&model->server))
+            return kept(model, node);
         return mx_expr_binary(model->arena, MX_STR("="), node,
                               mx_expr_new(model->arena, MX_E_NUMBER, MX_STR("0"), node));
     case MX_E_UNARY:

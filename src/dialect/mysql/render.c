@@ -93,7 +93,10 @@ static void column_option(mx_renderer *r, const mx_option *option)
         mx_buf_printf(&r->buf, " %s %.*s", yes ? "WITH" : "WITHOUT", MX_FMT(key));
     else if (yes && mx_str_eq(option->key, MX_STR("compressed")))
         mx_buf_printf(&r->buf, " %.*s", MX_FMT(key));
-    else
+    else if (mx_str_ends(option->key, MX_STR("engine_attribute"))) {
+        mx_buf_printf(&r->buf, " %.*s ", MX_FMT(key));
+        r->rules->string(r, option->value);
+    } else
         mx_buf_printf(&r->buf, word ? " %.*s %.*s" : " %.*s=%.*s", MX_FMT(key), MX_FMT(option->value));
 }
 
@@ -244,6 +247,11 @@ static bool is_engine_option(mx_str key)
 
 static void option(mx_renderer *r, mx_str key, mx_str value)
 {
+    if (mx_str_eq(key, MX_STR("tablespace"))) {
+        mx_render_lit(r, "TABLESPACE ");
+        mx_render_ident(r, value);
+        return;
+    }
     if (mx_my_is_text_option(key)) {
         mx_buf_printf(&r->buf, "%.*s ", MX_FMT(mx_str_upper(r->arena, key)));
         r->rules->string(r, value);
@@ -251,14 +259,6 @@ static void option(mx_renderer *r, mx_str key, mx_str value)
     }
     mx_buf_printf(&r->buf, "%.*s%c%.*s", MX_FMT(mx_str_upper(r->arena, key)),
                   is_engine_option(key) ? '=' : ' ', MX_FMT(value));
-}
-
-/* PAGE_CHECKSUM = DEFAULT leaves an Aria table as it is. */
-static mx_str reset_value(mx_str key)
-{
-    if (mx_str_eq(key, MX_STR("page_checksum")))
-        return MX_STR("1");
-    return mx_my_is_reset_by_zero(key) ? MX_STR("0") : MX_STR("DEFAULT");
 }
 
 static void table_option(mx_renderer *r, const mx_option *written)
@@ -452,7 +452,7 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
             continue;
         next_item(r, &first);
         mx_str key = from->options.at[i].key;
-        option(r, key, reset_value(key));
+        option(r, key, mx_my_reset_value(key));
     }
     if (change->aspects & MX_D_DEFINITION) {
         next_item(r, &first);
