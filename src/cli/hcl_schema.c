@@ -19,6 +19,7 @@ mx_status mx_hcl_only_where(mx_hcl_writer *w, bool there, const mx_hcl_body *bod
 
 mx_status mx_hcl_block_name(mx_hcl_writer *w, const mx_hcl_block *block, mx_str *name)
 {
+    *name = MX_STR_NONE;
     if (!block->labels.len)
         return mx_fail(w->sql.diags, MX_HCL001, block->at, "", "a block \"%.*s\" needs a name in quotes",
                        MX_FMT(block->type));
