@@ -116,6 +116,10 @@ static mx_expr *canon_is(mx_model *model, mx_expr *node)
 {
     if (!mx_str_eq(node->text, MX_STR("is")))
         return node;
+    if (node->args[1]->kind == MX_E_NUMBER) { /* it was TRUE or FALSE, which is no number here */
+        mx_str word = mx_str_eq(node->args[1]->text, MX_STR("0")) ? MX_STR("false") : MX_STR("true");
+        node->args[1] = mx_expr_new(model->arena, MX_E_BOOL, word, node);
+    }
     if (node->args[1]->kind == MX_E_KEYWORD && mx_str_eq(node->args[1]->text, MX_STR("unknown")))
         node->args[1] = mx_expr_new(model->arena, MX_E_NULL, MX_STR("null"), node);
     if (mx_is_maria(&model->server) && node->args[1]->kind == MX_E_NULL && !(node->flags & MX_EF_NOT) &&
