@@ -250,7 +250,10 @@ struct mx_object {
     mx_str starless; /* views: the same with the columns that its stars stand for; empty: it has no star */
     mx_strs columns; /* views */
     mx_vec(const mx_type *) column_types; /* of these, as far as they are known; NULL: not known */
-    mx_names refers;                      /* for ordering */
+    /* PostgreSQL's views: the columns of tables that it reads; `uses_known` false: it is not known */
+    mx_vec(const mx_column *) uses;
+    bool uses_known;
+    mx_names refers; /* for ordering */
     /* of these, the last that only stand in a routine's body that is a string: nothing holds what they name */
     size_t body_refers;
     bool body_checked; /* the server looks for them when the routine is made */

@@ -127,8 +127,28 @@ static mx_status modify_column(mx_replay *r, mx_table *table, const mx_alter_act
 
 /* --- one property of a column --- */
 
+/* PostgreSQL: the type of what a view reads stays. */
+static mx_status no_view_reads(mx_replay *r, const mx_table *table, const mx_column *column, mx_span at)
+{
+    for (size_t s = 0; s < r->model->schemas.len; s++) {
+        const mx_objects *objects = &r->model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            const mx_object *object = objects->at[i];
+            for (size_t k = 0; object->uses_known && k < object->uses.len; k++) {
+                if (object->uses.at[k] == column)
+                    return mx_fail(r->diags, MX_SCH006, at, "Drop it before, and create it again behind.",
+                                   "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"",
+                                   MX_FMT(column->name), MX_FMT(table->name),
+                                   mx_object_kind_name(object->kind), MX_FMT(object->name));
+            }
+        }
+    }
+    return MX_OK;
+}
+
 static mx_status set_type(mx_replay *r, mx_table *table, mx_column *column, const mx_alter_action *action)
 {
+    MX_TRY(no_view_reads(r, table, column, action->span));
     mx_column probe = *column;
     MX_TRY(r->rules->type(r->model, action->type, &probe, &probe.type, r->diags));
     column->type = probe.type;

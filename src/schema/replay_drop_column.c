@@ -1,4 +1,5 @@
 #include "schema/replay_parts.h"
+#include "schema/replay_use.h"
 
 /* What a dropped column takes along, or what holds it. Everything is looked at twice: first whether
  * something refuses, then it goes. */
@@ -191,23 +192,47 @@ static mx_status drop_generated(dropping *d)
     return MX_OK;
 }
 
-static mx_status drop_texts(dropping *d)
+/* What a view reads is known, as far as it is understood; elsewhere the column is looked for by its name. */
+static bool text_uses(const dropping *d, const mx_object *object)
 {
-    mx_objects *objects = &d->table->schema->objects;
-    const mx_server *server = &d->r->model->server;
-    if (!mx_model_is_named(d->r->model, d->table->name))
-        return MX_OK;
+    for (size_t i = 0; object->uses_known && i < object->uses.len; i++) {
+        if (object->uses.at[i] == d->column)
+            return true;
+    }
+    return !object->uses_known && mx_object_names_table(d->r, object, d->table) &&
+           mx_text_has_name(object->definition, d->column->name, &d->r->model->server);
+}
+
+static mx_status drop_texts_of(dropping *d, mx_objects *objects)
+{
     for (size_t i = objects->len; i-- > 0;) {
+        if (i >= objects->len)
+            continue; /* others went with the last one */
         mx_object *object = objects->at[i];
         mx_status st = MX_OK;
-        if (!mx_object_names_table(d->r, object, d->table) ||
-            !mx_text_has_name(object->definition, d->column->name, server))
+        if (!text_uses(d, object))
             continue;
         if (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE)
             continue; /* their bodies are read when they run */
-        if (goes(d, d->r->rules->drop_column.view, mx_object_kind_name(object->kind), object->name, &st))
+        if (goes(d, d->r->rules->drop_column.view, mx_object_kind_name(object->kind), object->name, &st)) {
+            if (d->r->rules->views_hold_tables) /* what reads the view goes with it */
+                MX_TRY(mx_r_drop_object_uses(d->r, object, true, NULL, d->at));
             mx_object_remove(d->r->model, object);
+        }
         MX_TRY(st);
+    }
+    return MX_OK;
+}
+
+/* Views of other schemas read the table too. */
+static mx_status drop_texts(dropping *d)
+{
+    if (!mx_model_is_named(d->r->model, d->table->name))
+        return MX_OK;
+    for (size_t i = 0; i < d->r->model->schemas.len; i++) {
+        mx_schema *schema = d->r->model->schemas.at[i];
+        if (schema == d->table->schema || d->r->model->server.engine == MX_PG)
+            MX_TRY(drop_texts_of(d, &schema->objects));
     }
     return MX_OK;
 }

@@ -480,8 +480,12 @@ bool mx_view_query(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
 
 static mx_view view_of(mx_model *model, mx_str text)
 {
-    return (mx_view){
-        .model = model, .arena = model->arena, .server = &model->server, .subquery = subquery, .text = text};
+    return (mx_view){.model = model,
+                     .arena = model->arena,
+                     .server = &model->server,
+                     .subquery = subquery,
+                     .text = text,
+                     .used = mx_new(model->arena, mx_view_used)};
 }
 
 /* A copy: the table's column may become another. */
@@ -629,7 +633,8 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     mx_view view = view_of(model, recursive ? mx_view_recursive_query(model, create) : create->query);
     mx_str form;
     object->starless = MX_STR_NONE;
-    object->column_types.len = 0;
+    object->column_types.len = object->uses.len = 0;
+    object->uses_known = false;
     for (size_t i = 0; i < create->options.len; i++) {
         bool check = mx_str_eq(create->options.at[i].key, MX_STR("with.check_option"));
         if (!is_default(&create->options.at[i]))
@@ -643,6 +648,9 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
         mx_buf_printf(&buf, " %.*s=%.*s", MX_FMT(options.at[i].key), MX_FMT(value));
     }
     if (form_of(&view, &create->columns, &form, &object->columns, object)) {
+        for (size_t i = 0; i < view.used->len && model->server.engine == MX_PG; i++)
+            mx_vec_push(model->arena, &object->uses, view.used->at[i]);
+        object->uses_known = model->server.engine == MX_PG;
         object->starless = recursive ? MX_STR_NONE : mx_view_starless(&view, object->source);
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));
         return mx_buf_take(&buf);

@@ -99,6 +99,7 @@ static void put_starred(mx_view *view, const mx_view_name *name, mx_buf *out, mx
     mx_view_column selected = name->column;
     if (name->column.hidden)
         return;
+    mx_view_use(view, &name->column);
     mx_expr_set_name(view->arena, tree, name->column.expr);
     selected.expr = view->model->rules->print(view->model, tree);
     put_item(view, out, columns, &selected);

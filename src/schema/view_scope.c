@@ -75,6 +75,17 @@ mx_str mx_view_add_source(mx_view *view, mx_view_scope *scope, mx_view_source so
     return source.shown;
 }
 
+void mx_view_use(const mx_view *view, const mx_view_column *column)
+{
+    const mx_column *used = column ? column->column : NULL;
+    for (size_t i = 0; used && i < view->used->len; i++) {
+        if (view->used->at[i] == used)
+            return;
+    }
+    if (used)
+        mx_vec_push(view->arena, view->used, used);
+}
+
 static mx_str find_qualified(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
                              size_t *count)
 {
@@ -91,6 +102,7 @@ static mx_str find_qualified(const mx_view *view, const mx_view_scope *scope, mx
         if (!column && !source->open)
             continue;
         ++*count;
+        mx_view_use(view, column);
         found = column ? column->expr
                        : mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(name));
     }
@@ -105,6 +117,7 @@ static mx_str find_unqualified(const mx_view *view, const mx_view_scope *scope, 
         if (!mx_name_same(scope->names.at[i].column.name, name, view->server))
             continue;
         ++*count;
+        mx_view_use(view, &scope->names.at[i].column);
         found = scope->names.at[i].column.expr;
     }
     for (size_t i = 0; i < scope->sources.len && !found.len; i++) {

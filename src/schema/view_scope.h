@@ -58,6 +58,8 @@ typedef struct mx_view_spot {
     const mx_type *wanted;
 } mx_view_spot;
 
+typedef mx_vec(const mx_column *) mx_view_used;
+
 typedef struct mx_view mx_view;
 struct mx_view {
     mx_model *model;
@@ -69,6 +71,7 @@ struct mx_view {
     mx_str called;        /* the first column of the last subquery */
     const mx_type *value; /* its type, when it has one column and the type is known */
     mx_str text;          /* of the whole query */
+    mx_view_used *used;   /* the columns of tables that were named so far */
     mx_vec(mx_view_star) stars;
     bool reshaped;  /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
     bool condition; /* the next expression is one; MySQL, MariaDB */
@@ -102,6 +105,8 @@ bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_
 /* A subquery that is a value has this type. */
 void mx_view_give_type(mx_view *view, mx_expr *node, const mx_type *type);
 
+/* It is read, by a name or a star. */
+void mx_view_use(const mx_view *view, const mx_view_column *column);
 /* The columns of a table, a view or a name of WITH. False: not known. */
 bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* "alias.column"; empty: no table has it, or two have. `qualifier` may be empty. */

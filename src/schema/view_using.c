@@ -74,6 +74,8 @@ static bool join_names(mx_view *view, mx_view_scope *scope, size_t left, size_t 
         size_t b = find(view, scope, right, scope->names.len, names->at[i]);
         if (a == MX_NPOS || b == MX_NPOS)
             return false;
+        mx_view_use(view, &scope->names.at[a].column);
+        mx_view_use(view, &scope->names.at[b].column);
         mx_view_name name = merged(view, &scope->names.at[a], &scope->names.at[b], kind);
         put_condition(view, &scope->names.at[a], &scope->names.at[b], condition);
         taken[a] = taken[b] = true;
