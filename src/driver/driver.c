@@ -23,7 +23,7 @@ void mx_conn_set_error(mx_conn *conn, const char *words)
         mx_arena_free(conn->scratch);
         conn->scratch = NULL;
     }
-    conn->error = MX_STR_NONE;
+    conn->error = conn->error_lines = MX_STR_NONE;
     conn->conflict = MX_NO_CONFLICT;
     conn->code[0] = 0;
     if (!conn->scratch)
@@ -93,6 +93,11 @@ const char *mx_conn_driver(const mx_conn *conn)
 const char *mx_conn_version(const mx_conn *conn)
 {
     return conn->version;
+}
+
+mx_str mx_conn_error_lines(const mx_conn *conn)
+{
+    return conn->error_lines;
 }
 
 mx_str mx_conn_error(const mx_conn *conn)
@@ -253,7 +258,7 @@ void mx_conn_rollback(mx_conn *conn)
 {
     if (!mx_conn_in_transaction(conn))
         return;
-    mx_str error = conn->error; /* of the failure that led here */
+    mx_str error = conn->error, error_lines = conn->error_lines; /* of the failure that led here */
     mx_conflict conflict = conn->conflict;
     char code[sizeof conn->code];
     memcpy(code, conn->code, sizeof code);
@@ -264,6 +269,7 @@ void mx_conn_rollback(mx_conn *conn)
         mx_arena_free(conn->scratch);
     conn->scratch = scratch;
     conn->error = error;
+    conn->error_lines = error_lines;
     conn->conflict = conflict;
     memcpy(conn->code, code, sizeof code);
 }

@@ -48,6 +48,8 @@ const char *mx_conn_version(const mx_conn *conn); /* "3.40.1", "15.20", "10.11.1
 mx_str mx_conn_error(
     const mx_conn
         *conn); /* words of the last failed call, as the engine put them; borrowed until the next call */
+/* DuckDB: the same with its line breaks and spaces; else empty. */
+mx_str mx_conn_error_lines(const mx_conn *conn);
 
 /* What the server calls that failure: PostgreSQL's SQLSTATE ("42P07"), MySQL's number ("1050"). Empty: it has no such name. */
 mx_str mx_conn_error_code(const mx_conn *conn);

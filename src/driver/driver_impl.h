@@ -50,11 +50,11 @@ struct mx_conn {
     mx_str url; /* as given */
     void *db;   /* NULL: closed */
     const char *version;
-    mx_str error;
+    mx_str error, error_lines;
     char code[8];          /* mx_conn_error_code */
     mx_conflict conflict;  /* what the error means */
     mx_conflict worst;     /* mx_conn_conflicted */
-    mx_arena *scratch;     /* holds `error`; renewed when it grows */
+    mx_arena *scratch;     /* holds `error` and `error_lines`; renewed when it grows */
     mx_str lock_path;      /* what a lock's name is made of; empty: no lock is needed */
     const char *lock_file; /* the path of the file locked */
     int lock_fd;           /* -1: no lock is held */

@@ -16,6 +16,7 @@ void mx_duckdb_say(mx_conn *conn, const char *words)
     if (!conn->scratch)
         conn->scratch = mx_arena_child(conn->arena);
     mx_conn_set_error(conn, mx_one_line(conn->scratch, words).ptr);
+    conn->error_lines = mx_str_copy(conn->scratch, mx_str_of(words ? words : ""));
 }
 
 /* ---- opening ---- */
@@ -248,7 +249,9 @@ static void free_diags(void *diags)
 static mx_status failed(mx_conn *conn, const mx_diags *diags)
 {
     bool said = diags && mx_diags_count(diags) > 0;
-    mx_duckdb_say(conn, said ? mx_diags_at(diags, mx_diags_count(diags) - 1)->message.ptr : "out of memory");
+    mx_str words = said ? mx_diags_at(diags, mx_diags_count(diags) - 1)->message : MX_STR("out of memory");
+    if (!mx_str_eq(words, conn->error)) /* else said already, with its lines */
+        mx_duckdb_say(conn, words.ptr);
     return MX_FAILED;
 }
 

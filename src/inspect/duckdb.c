@@ -1,12 +1,9 @@
-#include "inspect/engine.h"
+#include "inspect/duckdb_parts.h"
 
 /* DuckDB's catalogue, as the statements that make it. It prints the statements itself, from what it holds: types,
  * defaults and checks in its own spelling, names of constraints gone: https://duckdb.org/docs/stable/sql/meta/duckdb_table_functions
  * ?1: the only schema that counts; empty: all of the database that the connection is on. */
 
-#define OURS                                                                                                 \
-    " database_name = current_database() AND NOT internal AND schema_name <> 'atlas_schema_revisions' "      \
-    "AND (?1 = '' OR schema_name = ?1) "
 #define QUOTED(name) "'\"' || replace(" name ", '\"', '\"\"') || '\"'"
 #define NAME(name) QUOTED("schema_name") " || '.' || " QUOTED(name)
 #define TEXT(value) "'''' || replace(" value ", '''', '''''') || ''''"
@@ -33,15 +30,6 @@ static const char sequences[] = "SELECT 'CREATE SEQUENCE ' || " NAME(
     " FROM duckdb_sequences() WHERE NOT temporary AND database_name = current_database() AND "
     "(?1 = '' OR schema_name = ?1) "
     "ORDER BY sequence_oid";
-
-static const char macros[] =
-    "SELECT 'CREATE MACRO ' || " NAME("function_name") " || string_agg('(' || array_to_string([" QUOTED(
-        "p[1]") " || coalesce(' ' || p[2], '') FOR p IN list_zip(parameters, parameter_types)], ', ') || ') "
-                "AS ' || "
-                "CASE function_type WHEN 'table_macro' THEN 'TABLE ' ELSE '' END || macro_definition, "
-                "', ') "
-                "FROM duckdb_functions() WHERE function_type IN ('macro', 'table_macro') AND" OURS
-                "GROUP BY function_oid, schema_name, function_name ORDER BY function_oid";
 
 static const char tables[] = "SELECT rtrim(sql, ';'), " COMMENT("TABLE", NAME("table_name")) //
     " FROM duckdb_tables() WHERE NOT temporary AND table_name <> 'atlas_schema_revisions' AND" OURS
@@ -80,13 +68,14 @@ static mx_status read_types(mx_catalogue *catalogue, mx_str only)
 
 mx_status mx_inspect_duckdb(mx_catalogue *catalogue)
 {
-    static const char *const queries[] = {sequences, macros,          tables,       indexes,
-                                          views,     column_comments, type_comments};
+    static const char *const queries[] = {tables, indexes, views, column_comments, type_comments};
     const mx_server *server = &catalogue->model->server;
     mx_str only = server->one_schema ? server->schema : MX_STR_NONE;
     catalogue->model->fkey_checks = false; /* the tables come in any order */
     MX_TRY(mx_catalogue_statements(catalogue, schemas, only, NULL));
     MX_TRY(read_types(catalogue, only));
+    MX_TRY(mx_catalogue_statements(catalogue, sequences, only, NULL));
+    MX_TRY(mx_inspect_duckdb_macros(catalogue, only));
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         MX_TRY(mx_catalogue_statements(catalogue, queries[i], only, NULL));
     return MX_OK;

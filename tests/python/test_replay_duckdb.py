@@ -34,7 +34,10 @@ CREATE MACRO plus1(a) AS a + 1;
 CREATE MACRO tf(a, b) AS TABLE SELECT a AS x, b AS y;
 CREATE MACRO forms(a) AS a + 1 * 2, (a, b) AS a + b, (a, "B c", d) AS CASE WHEN a > d THEN "B c" END;
 CREATE MACRO typed(a INTEGER, b VARCHAR) AS TABLE FROM range(a) r(i) SELECT i, b AS b WHERE i > 1;
+CREATE MACRO with_defaults(a, "B c" := 5, d := [1, 2], e := 'x  y('', ''z', f := NULL, g := -1.5) AS a + "B c", (a) AS a, (a, b, c := {'x': 1}) AS b;
+CREATE MACRO since(a DATE := DATE '2024-01-01') AS TABLE SELECT a;
 CREATE SCHEMA "other one";
+CREATE MACRO "other one"."with_defaults"(a := true) AS a;
 CREATE TABLE "other one".t (a INTEGER PRIMARY KEY, m mood DEFAULT 'x', p point, i ids);
 CREATE OR REPLACE TABLE p (id INT PRIMARY KEY, k VARCHAR NOT NULL, UNIQUE (k));
 CREATE TABLE c (id INT DEFAULT nextval('s'), pid INT REFERENCES p(id) ON DELETE RESTRICT, kk VARCHAR COLLATE nocase DEFAULT 'a',
@@ -94,6 +97,11 @@ def test_what_is_inspected_makes_the_same_again(metaxy_bin: str, tmp_path: Path)
 def test_a_difference_is_seen(metaxy_bin: str, tmp_path: Path) -> None:
     run(tmp_path, "CREATE TABLE t (a INTEGER, b VARCHAR)")
     assert 'TYPE BIGINT' in difference(metaxy_bin, tmp_path, "CREATE TABLE t (a BIGINT, b VARCHAR)")
+
+
+def test_another_default_of_a_macro_is_seen(metaxy_bin: str, tmp_path: Path) -> None:
+    run(tmp_path, "CREATE MACRO f(a, b := 5) AS a + b")
+    assert "b := 6" in difference(metaxy_bin, tmp_path, "CREATE MACRO f(a, b := 6) AS a + b")
 
 
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SCRIPTS))

@@ -31,6 +31,26 @@ static size_t body_end(const mx_part *p, size_t i)
     return i;
 }
 
+/* "( a , b integer := 1 + 2 )": names and types in their tokens, and defaults as expressions. */
+static mx_str macro_parameters(mx_model *model, mx_part p)
+{
+    mx_buf buf = MX_BUF(model->arena);
+    mx_part inner = mx_part_sub(&p, p.from + 1, p.to - 1);
+    mx_buf_char(&buf, '(');
+    for (size_t i = inner.from; i < inner.to;) {
+        size_t end = mx_part_comma(&inner, i), is = i;
+        while (is < end && !mx_str_eq(inner.at[is].text, MX_STR(":=")))
+            is++;
+        mx_part name = mx_part_sub(&inner, i, is);
+        mx_buf_printf(&buf, "%s%.*s", i > inner.from ? ", " : "", MX_FMT(mx_part_text(&name)));
+        if (is < end)
+            mx_buf_printf(&buf, " := %.*s", MX_FMT(macro_body(model, mx_part_sub(&inner, is + 1, end))));
+        i = end + 1;
+    }
+    mx_buf_char(&buf, ')');
+    return mx_buf_take(&buf);
+}
+
 /* "create macro f ( a , b ) as a + b , ( a ) as a": each form with its body. */
 static mx_str macro(mx_model *model, mx_str text)
 {
@@ -45,7 +65,8 @@ static mx_str macro(mx_model *model, mx_str text)
         mx_part parameters = mx_part_sub(&p, p.from, as);
         if (!mx_part_punct(&p, p.from, '(') || !mx_part_is(&p, as, "as"))
             return text;
-        mx_buf_printf(&buf, "%s%.*s as %.*s", buf.len ? ", " : "", MX_FMT(mx_part_text(&parameters)),
+        mx_buf_printf(&buf, "%s%.*s as %.*s", buf.len ? ", " : "",
+                      MX_FMT(macro_parameters(model, parameters)),
                       MX_FMT(macro_body(model, mx_part_sub(&p, as + 1, end))));
         p.from = end + 1;
     }
