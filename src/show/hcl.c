@@ -87,7 +87,8 @@ static void put_column(mx_hcl_printer *p, const mx_column *column)
     mx_hcl_put_text_attr(p, in, "comment", column->comment);
     if (column->invisible)
         mx_hcl_put_word_attr(p, in, "invisible", "true");
-    if (column->generated)
+    bool row_time = mx_str_istarts(column->expression.text, MX_STR("row ")); /* MariaDB: ROW START, ROW END */
+    if (column->generated && !row_time)
         put_generated(p, column);
     if (column->identity != MX_ID_NONE)
         put_identity(p, column);
@@ -99,6 +100,7 @@ static void put_column(mx_hcl_printer *p, const mx_column *column)
     const char *kind = "column";
     mx_hcl_leave(p, column->storage.len > 0, "STORAGE", kind, column->table, column->name);
     mx_hcl_leave(p, column->compression.len > 0, "COMPRESSION", kind, column->table, column->name);
+    mx_hcl_leave(p, row_time, "ROW START or ROW END", kind, column->table, column->name);
     mx_hcl_leave(p, column->options.len > 0, "options", kind, column->table, column->name);
     mx_hcl_leave(p, column->not_null_conflict.len > 0, "ON CONFLICT", kind, column->table, column->name);
 }
@@ -306,8 +308,10 @@ static void put_table(mx_hcl_printer *p, const mx_table *table)
     for (size_t i = 0; i < table->indexes.len; i++)
         put_index(p, table->indexes.at[i]);
     for (size_t i = 0; i < table->checks.len; i++) {
-        if (!table->checks.at[i]->column)
-            put_check(p, table->checks.at[i]);
+        const mx_check *check = table->checks.at[i];
+        mx_hcl_leave(p, check->period, "PERIOD FOR", "period", table, check->name);
+        if (!check->column && !check->period)
+            put_check(p, check);
     }
     mx_buf_lit(p->out, "}\n");
 }

@@ -385,6 +385,20 @@ def test_what_is_left_out_is_named(schema: Run, tmp_path: Path) -> None:
         assert part in told, (part, told)
 
 
+def test_what_is_left_out_of_a_history_is_named_and_the_rest_read_back(schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "state.sql").write_text(
+        "CREATE TABLE h (id int PRIMARY KEY, s timestamp(6) GENERATED ALWAYS AS ROW START, e timestamp(6) GENERATED ALWAYS AS ROW END, "
+        "PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING;\n"
+        "CREATE TABLE p (a int, b date, c date, PERIOD FOR app (b, c)) ROW_FORMAT=DYNAMIC;\n")
+    printed = schema("inspect", DEV_URLS["mariadb"], "--url", "file://state.sql", "--format", "hcl")
+    for part in ('SYSTEM VERSIONING of table "h"', 'ROW START or ROW END of column "h.s"', 'PERIOD FOR of period "p.app"',
+                 'options of table "p"'):
+        assert part in printed.stderr, (part, printed.stderr)
+    (tmp_path / "state.hcl").write_text(printed.stdout)
+    plan = _differences(schema, DEV_URLS["mariadb"], "state.sql", "state.hcl")
+    assert "DROP PERIOD FOR" in plan and "DROP SYSTEM VERSIONING" in plan and "DROP TABLE" not in plan
+
+
 def test_a_counter_that_an_index_makes_possible(schema: Run, tmp_path: Path) -> None:
     (tmp_path / "state.sql").write_text("CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL AUTO_INCREMENT, c text, UNIQUE KEY by_b (b), "
                                         "FULLTEXT KEY words (c) COMMENT 'all', KEY back (a, c(5)));\n"
