@@ -128,6 +128,13 @@ static mx_status drop_key(mx_replay *r, mx_table *child, const mx_family_change 
                : mx_r_drop_key(r, child, &copy);
 }
 
+static mx_status drop_expression(mx_replay *r, mx_table *child, const mx_alter_action *action)
+{
+    mx_alter_action copy = *action;
+    copy.if_exists = true;
+    return mx_table_column(child, action->name) ? mx_r_one_action(r, child, &copy) : MX_OK;
+}
+
 static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_change *change, bool partition)
 {
     const mx_alter_action *action = change->action;
@@ -142,12 +149,15 @@ static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_cha
         return mx_table_check(child, action->name) ? mx_r_rename_key(r, child, action) : MX_OK;
     case MX_A_DROP_COLUMN:
         return drop_column(r, child, action, partition);
+    case MX_A_DROP_EXPRESSION:
+        return drop_expression(r, child, action);
     case MX_A_RENAME_COLUMN:
     case MX_A_SET_TYPE:
     case MX_A_SET_DEFAULT:
     case MX_A_DROP_DEFAULT:
     case MX_A_SET_NOT_NULL:
     case MX_A_DROP_NOT_NULL:
+    case MX_A_SET_EXPRESSION:
     case MX_A_SET_STORAGE:
     case MX_A_SET_STATISTICS: /* SET COMPRESSION and SET (n_distinct = …) stay where they are said */
         return mx_table_column(child, action->name) ? mx_r_one_action(r, child, action) : MX_OK;
