@@ -88,7 +88,10 @@ void mx_live_tell_missing(mx_cli *cli, mx_str url, mx_conn *conn)
 
 mx_status mx_live_charset(mx_cli *cli, mx_project *project, mx_conn *conn)
 {
-    return project->server.engine & MX_MY
+    mx_str dev = mx_project_text(cli, "dev-url", &project->env->dev);
+    bool told = !mx_cli_text(cli, "dialect").len && (mx_str_find_str(dev, MX_STR("charset=")) != MX_NPOS ||
+                                                     mx_str_find_str(dev, MX_STR("collation=")) != MX_NPOS);
+    return project->server.engine & MX_MY && !told
                ? mx_store_database_charset(cli->arena, conn, &project->server, cli->diags)
                : MX_OK;
 }

@@ -13,7 +13,7 @@ mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_fla
 bool mx_live_is_missing(mx_cli *cli, mx_str url, mx_conn *conn);
 /* PRV006 when it is so. */
 void mx_live_tell_missing(mx_cli *cli, mx_str url, mx_conn *conn);
-/* MySQL, MariaDB: what the database gives a table without CHARSET is what it means in files beside it. */
+/* MySQL, MariaDB: what the database gives a table without CHARSET is what it means in files beside it, unless the dev URL says it. */
 mx_status mx_live_charset(mx_cli *cli, mx_project *project, mx_conn *conn);
 /* What it holds. */
 mx_status mx_live_model(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_model **out);

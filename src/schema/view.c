@@ -37,11 +37,21 @@ static const char *const clause_words[] = {"from",  "where",  "group", "having",
 static const char *const limit_words[] = {"limit", "offset", "fetch", NULL};
 static const char *const for_words[] = {"for", NULL};
 
-/* Where the next clause begins. FOR of COLLATION FOR (…) begins none. */
+/* COLLATION FOR (…), NEXT VALUE FOR s, PREVIOUS VALUE FOR s */
+static bool is_of_value(const mx_part *p, size_t i)
+{
+    if (!mx_part_is(p, i, "for") || i < p->from + 2)
+        return false;
+    return mx_part_is(p, i - 1, "collation") ||
+           (mx_part_is(p, i - 1, "value") &&
+            (mx_part_is(p, i - 2, "next") || mx_part_is(p, i - 2, "previous")));
+}
+
+/* Where the next clause begins. */
 static size_t clause_at(const mx_part *p, size_t from)
 {
     size_t i = mx_part_find(p, from, clause_words);
-    while (mx_part_is(p, i, "for") && i > p->from && mx_part_is(p, i - 1, "collation"))
+    while (is_of_value(p, i))
         i = mx_part_find(p, i + 1, clause_words);
     return i;
 }

@@ -363,6 +363,8 @@ def test_a_database_gives_files_its_charset(mysql_db, command, tmp_path, collati
     for dev in ((), ("--dev-url", DEV["mariadb"])):
         assert command("schema", "diff", "--from", database.url, "--to", first, *dev).stdout == ""
         assert command("schema", "diff", "--from", first, "--to", database.url, *dev).stdout == ""
+    other = command("schema", "diff", "--from", database.url, "--to", first, "--dev-url", DEV["mariadb"] + "?charset=ascii")
+    assert "CHARSET ascii" in other.stdout
     command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve")
     assert command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve").stdout == (
         "Schema is synced, no changes to be made\n")
