@@ -52,6 +52,9 @@ bool mx_view_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
 /* w AS (…), … MySQL and MariaDB: kept in the scope, and written where they are used */
 bool mx_view_windows(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out);
 
+/* view_with.c. name [(columns)] AS (query), … behind WITH; `p` stands behind them then. */
+bool mx_view_with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out);
+
 bool mx_view_query(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx_view_columns *columns);
 
 #endif
