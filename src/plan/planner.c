@@ -176,6 +176,13 @@ bool mx_plan_held_by_type(const mx_change *child)
            (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION));
 }
 
+mx_str mx_plan_no_row_number(const mx_table *from, const mx_table *to)
+{
+    (void)from;
+    (void)to;
+    return MX_STR_NONE;
+}
+
 bool mx_plan_never_replace(const mx_object *from, const mx_object *to)
 {
     (void)from, (void)to;

@@ -144,6 +144,21 @@ static void copy_by_new_column(mx_planner *planner, const mx_table *to, mx_step 
     }
 }
 
+/* Before the columns; where no rows are kept, their numbers are neither. */
+static void copy_row_numbers(mx_planner *planner, const mx_change *table, mx_step *step)
+{
+    mx_str name = planner->rules->row_number(table->from.table, table->to.table);
+    mx_copies columns = step->copies;
+    if (!name.len || !columns.len)
+        return;
+    mx_column *number = mx_new(planner->arena, mx_column);
+    *number = (mx_column){.name = name};
+    step->copies = (mx_copies){0};
+    mx_vec_push(planner->arena, &step->copies, ((mx_copy){number, number, false}));
+    for (size_t i = 0; i < columns.len; i++)
+        mx_vec_push(planner->arena, &step->copies, columns.at[i]);
+}
+
 static bool has_counter(const mx_table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -178,6 +193,7 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
     mx_step copy = {0};
     copy_columns(planner, table, true, &copy);
     copy_by_new_column(planner, to, &copy);
+    copy_row_numbers(planner, table, &copy);
     if (copy.copies.len && has_counter(from) && has_counter(to)) {
         /* before the rows: the highest id ever given may be above the highest that is still there */
         mx_step *counter = mx_plan_step(planner, MX_ST_KEEP_COUNTER, table,

@@ -60,6 +60,8 @@ typedef struct mx_plan_rules {
     /* MX_CAP_FKEYS_HOLD_TYPES: this MODIFY of a column, or DROP or MODIFY of a key, is refused while
      * foreign keys use it. */
     bool (*held_by_fkeys)(const mx_change *child);
+    /* What the number of a row is called that no column holds, and that a table made anew keeps; empty: there is none. */
+    mx_str (*row_number)(const mx_table *from, const mx_table *to);
     /* The definition can be changed by CREATE OR REPLACE instead of drop and create. */
     bool (*can_replace)(const mx_object *from, const mx_object *to);
 } mx_plan_rules;
@@ -73,6 +75,7 @@ mx_status mx_plan_alter_type_none(mx_planner *planner, const mx_change *change);
 mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table);
 void mx_plan_nothing_more(mx_planner *planner, const mx_change *change, const mx_table *table);
 bool mx_plan_held_by_type(const mx_change *child); /* type, charset, collation of a column */
+mx_str mx_plan_no_row_number(const mx_table *from, const mx_table *to);
 bool mx_plan_never_replace(const mx_object *from, const mx_object *to);
 
 #endif

@@ -171,5 +171,6 @@ const mx_plan_rules mx_duckdb_plan = {
     .after_indexes = mx_plan_nothing,
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
+    .row_number = mx_plan_no_row_number,
     .can_replace = can_replace,
 };

@@ -268,5 +268,6 @@ const mx_plan_rules mx_postgres_plan = {
     .after_indexes = after_indexes,
     .after_create = after_create,
     .held_by_fkeys = held_by_fkeys,
+    .row_number = mx_plan_no_row_number,
     .can_replace = can_replace,
 };

@@ -30,6 +30,7 @@ mx_str mx_lite_collation(mx_arena *arena, mx_str written); /* built-in ones in c
 mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
 mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);
 mx_status mx_lite_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
+const mx_column *mx_lite_rowid_alias(const mx_table *table); /* the column that is the rowid; NULL: none is */
 mx_status mx_lite_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
 mx_status mx_lite_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
 

@@ -72,17 +72,17 @@ static bool is_rowid(const mx_column *column)
     return mx_str_eq(column->type.text, MX_STR("integer"));
 }
 
-/* The key is the rowid itself, no index. */
-static bool is_alias(const mx_table *table, const mx_index *primary)
+const mx_column *mx_lite_rowid_alias(const mx_table *table)
 {
-    return primary->parts.len == 1 && primary->parts.at[0].column && is_rowid(primary->parts.at[0].column) &&
-           !table->without_rowid;
+    const mx_index *primary = table->primary;
+    const mx_column *column = primary && primary->parts.len == 1 ? primary->parts.at[0].column : NULL;
+    return column && is_rowid(column) && !table->without_rowid ? column : NULL;
 }
 
 mx_status mx_lite_finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 {
     const mx_index *primary = table->primary;
-    bool alias = primary && is_alias(table, primary);
+    bool alias = mx_lite_rowid_alias(table) != NULL;
     (void)model;
     (void)diags;
     for (size_t i = 0;
@@ -139,7 +139,7 @@ static mx_status check_conflicts(const mx_table *table, const mx_index *key, siz
 
 static mx_status check_keys(const mx_table *table, mx_diags *diags)
 {
-    if (table->primary && !is_alias(table, table->primary))
+    if (table->primary && !mx_lite_rowid_alias(table))
         MX_TRY(check_conflicts(table, table->primary, table->indexes.len, diags));
     for (size_t i = 1; i < table->indexes.len; i++) {
         if (table->indexes.at[i]->role == MX_I_UNIQUE)

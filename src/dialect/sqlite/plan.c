@@ -1,5 +1,5 @@
 #include "dialect/column_use.h"
-#include "dialect/sqlite/sqlite.h"
+#include "dialect/sqlite/lite.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
 
@@ -146,6 +146,21 @@ static bool can_rename(const mx_change *child)
     return child->subject == MX_C_COLUMN;
 }
 
+/* Of a table whose key is no INTEGER, or that has none: full-text tables with content_rowid and applications may know it. */
+static mx_str row_number(const mx_table *from, const mx_table *to)
+{
+    static const char *const names[] = {"rowid", "_rowid_",
+                                        "oid"}; /* https://www.sqlite.org/rowidtable.html */
+    if (from->without_rowid || to->without_rowid || mx_lite_rowid_alias(to))
+        return MX_STR_NONE;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        mx_str name = mx_str_of(names[i]);
+        if (!mx_table_column(from, name) && !mx_table_column(to, name))
+            return name;
+    }
+    return MX_STR_NONE;
+}
+
 const mx_plan_rules mx_sqlite_plan = {
     .caps = MX_CAP_ONE_CLAUSE | MX_CAP_FKEYS_INLINE,
     .prepare = prepare,
@@ -160,5 +175,6 @@ const mx_plan_rules mx_sqlite_plan = {
     .after_indexes = mx_plan_nothing,
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
+    .row_number = row_number,
     .can_replace = mx_plan_never_replace,
 };
