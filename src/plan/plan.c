@@ -143,7 +143,13 @@ static mx_status sequence_steps(mx_planner *planner, bool drops)
         if (change->subject != MX_C_SEQUENCE || (change->verb == MX_DROP) != drops)
             continue;
         mx_str name = mx_change_name(change);
-        if (change->verb == MX_ADD)
+        const mx_sequence *aside = drops ? mx_map_get_address(&planner->stand_ins, change->from.sequence)
+                                         : NULL;
+        if (aside)
+            mx_plan_step(planner, MX_ST_DROP_SEQUENCE,
+                         mx_change_make(planner->arena, MX_DROP, change, aside, NULL, 0),
+                         "Drop sequence \"%.*s\"", MX_FMT(name));
+        else if (change->verb == MX_ADD)
             mx_plan_step(planner, MX_ST_CREATE_SEQUENCE, change, "Create sequence \"%.*s\"", MX_FMT(name));
         else if (change->verb == MX_DROP)
             undo_owner(

@@ -27,12 +27,12 @@ typedef struct mx_planner {
     mx_map modified;       /* table of either side → its MODIFY */
     mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
-    mx_map stand_ins;      /* a dropped table → what it is called since a renamed one took its name */
-    mx_map moving;         /* names of tables that are not yet what they will be, and of views on them */
-    mx_map late_routines;  /* those that need one of them */
-    mx_map late_named;     /* their names → mx_objects */
-    mx_map gone;           /* names of what is dropped, if only to come back */
-    mx_map gone_types;     /* of types that are dropped for good */
+    mx_map stand_ins; /* a dropped table or sequence → what it is called since another one took its name */
+    mx_map moving;    /* names of tables that are not yet what they will be, and of views on them */
+    mx_map late_routines; /* those that need one of them */
+    mx_map late_named;    /* their names → mx_objects */
+    mx_map gone;          /* names of what is dropped, if only to come back */
+    mx_map gone_types;    /* of types that are dropped for good */
     mx_map remade_types; /* of `from` that make way for others of their names → what they are called then */
     mx_map former; /* columns of such types, and what changes in two steps → what they are in between */
     mx_map moved_routines; /* routines that give up their name before they go → the step of it */

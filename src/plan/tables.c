@@ -135,6 +135,21 @@ static void collect_takers(table_graph *graph, size_t node)
     }
 }
 
+/* A table that rows outlive a crash in may only refer to such ones: who refers is the first to give that up and the last to get it. */
+static void collect_unlogged(table_graph *graph, size_t node)
+{
+    const mx_change *change = graph->nodes.at[node];
+    if (change->verb != MX_MODIFY || change->from.table->unlogged == change->to.table->unlogged)
+        return;
+    for (size_t i = 0; i < change->from.table->referenced_by.len; i++) {
+        const mx_table *child = change->from.table->referenced_by.at[i]->table;
+        const mx_change *other = mx_map_get_address(&graph->planner->modified, child);
+        size_t at = other ? node_of(graph, other->to.table) : MX_NPOS;
+        if (at != MX_NPOS && at != node)
+            wait_for(graph, change->to.table->unlogged ? node : at, change->to.table->unlogged ? at : node);
+    }
+}
+
 static table_graph make_graph(mx_planner *planner, bool drops, bool early)
 {
     table_graph graph = {.planner = planner};
@@ -201,6 +216,7 @@ mx_status mx_plan_tables(mx_planner *planner)
     for (size_t i = 0; i < graph.nodes.len; i++) {
         collect_fkeys(&graph, i);
         collect_takers(&graph, i);
+        collect_unlogged(&graph, i);
     }
     for (size_t i = 0; i < graph.nodes.len; i++)
         graph.routines[i] = mx_plan_late_routines_of(planner, graph.nodes.at[i]->to.table);

@@ -253,10 +253,16 @@ static mx_status after_alter(mx_planner *planner, const mx_change *table)
     return mx_pg_after_alter(planner, table);
 }
 
+static mx_status prepare(mx_planner *planner)
+{
+    mx_pg_prepare_counters(planner);
+    return mx_pg_redo(planner);
+}
+
 const mx_plan_rules mx_postgres_plan = {
     .caps = MX_CAP_RENAMES_SCHEMAS | MX_CAP_COMMENT_STATEMENTS | MX_CAP_FKEYS_HOLD_TYPES |
             MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES | MX_CAP_ROUTINES_IN_TABLES,
-    .prepare = mx_pg_redo,
+    .prepare = prepare,
     .needs_rebuild = mx_plan_never_rebuild,
     .in_place = in_place,
     .can_rename = mx_plan_always_rename,

@@ -44,6 +44,120 @@ static void drop_sequence(mx_planner *planner, const mx_column *from)
         sequence_step(planner, MX_ST_DROP_SEQUENCE, sequence, NULL, 0, "Drop sequence used by", from);
 }
 
+/* --- counters that go on --- */
+
+static void put_name(mx_buf *buf, mx_str name)
+{
+    mx_buf_char(buf, '"');
+    for (size_t i = 0; i < name.len; i++) {
+        mx_buf_text(buf, name.ptr[i] == '"' ? "\"" : "");
+        mx_buf_char(buf, name.ptr[i]);
+    }
+    mx_buf_char(buf, '"');
+}
+
+static mx_str in_quotes(mx_arena *arena, mx_str text)
+{
+    mx_buf buf = MX_BUF(arena);
+    mx_buf_quoted(&buf, text, '\'');
+    return mx_buf_take(&buf);
+}
+
+static mx_str qualified(mx_planner *planner, const mx_schema *in, mx_str name)
+{
+    mx_buf buf = MX_BUF(planner->arena);
+    mx_str schema = planner->options->qualifier.len           ? planner->options->qualifier
+                    : planner->changes->to->server.one_schema ? MX_STR_NONE
+                                                              : in->name;
+    if (schema.len) {
+        put_name(&buf, schema);
+        mx_buf_char(&buf, '.');
+    }
+    put_name(&buf, name);
+    return mx_buf_take(&buf);
+}
+
+mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table)
+{
+    return qualified(planner, table->schema, table->name);
+}
+
+static mx_str sequence_name(mx_planner *planner, const mx_sequence *sequence)
+{
+    return qualified(planner, sequence->schema, sequence->name);
+}
+
+/* Where nothing was given, by nobody, it begins where it says. Descending ones go on downwards. `aside`: the sequence that gave the
+ * values before; NULL: none did. */
+static void set_counter(mx_planner *planner, const mx_change *table, const mx_column *column,
+                        const mx_sequence *aside)
+{
+    const mx_sequence *sequence = column->sequence;
+    bool up = sequence->increment > 0;
+    mx_str name = mx_pg_table_name(planner, table->to.table);
+    mx_buf sql = MX_BUF(planner->arena), quoted = MX_BUF(planner->arena);
+    put_name(&quoted, column->name);
+    mx_str id = mx_buf_view(&quoted);
+    mx_buf_text(&sql, "SELECT setval(");
+    if (column->identity || !aside)
+        mx_buf_printf(&sql, "pg_get_serial_sequence(%.*s, %.*s)", MX_FMT(in_quotes(planner->arena, name)),
+                      MX_FMT(in_quotes(planner->arena, column->name)));
+    else /* two are the column's for now */
+        mx_buf_str(&sql, in_quotes(planner->arena, sequence_name(planner, sequence)));
+    mx_str value = aside ? MX_STR("\"value\"") : id;
+    mx_buf_printf(&sql, ", %s(%.*s)) FROM ", up ? "MAX" : "MIN", MX_FMT(value));
+    if (aside)
+        mx_buf_printf(&sql,
+                      "(SELECT %.*s AS \"value\" FROM %.*s UNION ALL SELECT last_value - CASE WHEN is_called "
+                      "THEN 0 ELSE %lld END FROM %.*s) AS \"given\"",
+                      MX_FMT(id), MX_FMT(name), (long long)aside->increment,
+                      MX_FMT(sequence_name(planner, aside)));
+    else
+        mx_buf_str(&sql, name);
+    mx_buf_printf(&sql, " WHERE %.*s %s %lld", MX_FMT(value), up ? ">=" : "<=", (long long)sequence->start);
+    mx_plan_sql(planner, table, mx_buf_take(&sql), "Set sequence for \"%.*s\" table",
+                MX_FMT(table->to.table->name));
+}
+
+static const mx_sequence *renamed(mx_planner *planner, const mx_sequence *sequence, mx_str name, bool owned)
+{
+    mx_sequence *now = mx_new(planner->arena, mx_sequence);
+    *now = *sequence;
+    now->name = name;
+    now->owner = owned ? sequence->owner : NULL;
+    return now;
+}
+
+/* What the old sequence is called while the new one takes its place; NULL: another thing of the desired state has its name. */
+static const mx_sequence *sequence_aside(mx_planner *planner, const mx_sequence *sequence)
+{
+    const mx_sequence *stays = mx_model_sequence(planner->changes->to, sequence->schema->name,
+                                                 sequence->name);
+    mx_str name = sequence->name;
+    if (stays && !stays->internal && !stays->owner)
+        return NULL;
+    do
+        name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(name));
+    while (mx_model_relation(planner->changes->from, sequence->schema->name, name) ||
+           mx_model_relation(planner->changes->to, sequence->schema->name, name));
+    return renamed(planner, sequence, name, false);
+}
+
+static void put_aside(mx_planner *planner, const mx_sequence *from, const mx_sequence *aside,
+                      const mx_column *column)
+{
+    if (from->owner && !from->internal) { /* the new one shall be found as the column's */
+        sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, renamed(planner, from, from->name, false),
+                      MX_D_OWNER, "Free sequence of", column);
+    }
+    mx_step *step = sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, aside, 0, "Put aside sequence of",
+                                  column);
+    mx_change *change = mx_new(planner->arena, mx_change);
+    *change = *step->change;
+    change->verb = MX_RENAME;
+    step->change = change;
+}
+
 /* One clause before all others of its table. */
 static void alter_first(mx_planner *planner, const mx_change *table, const mx_change *child,
                         const mx_column *mid, uint32_t aspects)
@@ -80,37 +194,6 @@ static bool is_in_key(const mx_table *table, mx_str column)
     return search.found;
 }
 
-static void put_name(mx_buf *buf, mx_str name)
-{
-    mx_buf_char(buf, '"');
-    for (size_t i = 0; i < name.len; i++) {
-        mx_buf_text(buf, name.ptr[i] == '"' ? "\"" : "");
-        mx_buf_char(buf, name.ptr[i]);
-    }
-    mx_buf_char(buf, '"');
-}
-
-static mx_str in_quotes(mx_arena *arena, mx_str text)
-{
-    mx_buf buf = MX_BUF(arena);
-    mx_buf_quoted(&buf, text, '\'');
-    return mx_buf_take(&buf);
-}
-
-mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table)
-{
-    mx_buf buf = MX_BUF(planner->arena);
-    mx_str schema = planner->options->qualifier.len           ? planner->options->qualifier
-                    : planner->changes->to->server.one_schema ? MX_STR_NONE
-                                                              : table->schema->name;
-    if (schema.len) {
-        put_name(&buf, schema);
-        mx_buf_char(&buf, '.');
-    }
-    put_name(&buf, table->name);
-    return mx_buf_take(&buf);
-}
-
 /* The server raises no lower bound above a counter: it goes there first. */
 static void raise_counter(mx_planner *planner, const mx_change *table, const mx_column *from,
                           const mx_column *to)
@@ -130,6 +213,88 @@ static void raise_counter(mx_planner *planner, const mx_change *table, const mx_
     mx_plan_sql(planner, table, sql, "Raise counter of \"%.*s\" table", MX_FMT(table->to.table->name));
 }
 
+/* SERIAL, or what somebody wrote in its place. */
+static bool takes_from_own(const mx_column *column)
+{
+    return column->serial || (!column->identity && column->sequence && column->sequence->owner == column &&
+                              column->default_value.tree);
+}
+
+/* In between such a column counts nothing. */
+void mx_pg_prepare_counters(mx_planner *planner)
+{
+    for (size_t t = 0; t < planner->changes->changes.len; t++) {
+        const mx_change *table = planner->changes->changes.at[t];
+        for (size_t i = 0; table->subject == MX_C_TABLE && i < table->children.len; i++) {
+            const mx_change *child = modified(table->children.at[i]);
+            if (!child)
+                continue;
+            const mx_column *from = child->from.column, *to = child->to.column;
+            if ((takes_from_own(from) && to->identity) || (from->identity && takes_from_own(to)))
+                mx_map_put_address(planner->arena, &planner->former, from,
+                                   mx_pg_uncounted(planner, from, to));
+        }
+    }
+}
+
+static bool same_name(const mx_sequence *a, const mx_sequence *b)
+{
+    return mx_str_eq(a->name, b->name) && mx_str_eq(a->schema->name, b->schema->name);
+}
+
+static void own_to_identity(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column;
+    const mx_sequence *aside = sequence_aside(planner, from->sequence);
+    alter_first(planner, table, child, mx_pg_uncounted(planner, from, child->to.column), MX_D_DEFAULT);
+    if (aside)
+        put_aside(planner, from->sequence, aside, from);
+    else if (from->serial)
+        drop_sequence(planner, from);
+    if (aside && !from->serial && !same_name(from->sequence, child->to.column->sequence))
+        mx_map_put_address(planner->arena, &planner->stand_ins, from->sequence,
+                           aside); /* a change of its own drops it */
+}
+
+static void is_identity_now(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    const mx_sequence *aside = sequence_aside(planner, from->sequence);
+    set_counter(planner, table, to, aside);
+    if (aside && (from->serial || same_name(from->sequence, to->sequence)))
+        sequence_step(planner, MX_ST_DROP_SEQUENCE, aside, NULL, 0, "Drop sequence used by", from);
+}
+
+/* The identity's own sequence goes with it. A sequence of another name is made, and given to the column, by a change of its own. */
+static void identity_to_own(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    bool in_place = to->serial || same_name(from->sequence, to->sequence);
+    const mx_sequence *aside = in_place ? sequence_aside(planner, from->sequence) : from->sequence;
+    if (aside && in_place)
+        put_aside(planner, from->sequence, aside, from);
+    if (aside && to->serial)
+        create_sequence(planner, to);
+    else if (in_place && !to->serial)
+        sequence_step(planner, MX_ST_CREATE_SEQUENCE, NULL, to->sequence, 0, "Create sequence for", to);
+    if (aside)
+        set_counter(planner, table, to, aside);
+    alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
+    if (!aside)
+        create_sequence(planner, to);
+}
+
+static void is_own_now(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    if (to->serial && !sequence_aside(planner, from->sequence))
+        set_counter(planner, table, to, NULL);
+    if (!to->serial && same_name(from->sequence, to->sequence))
+        sequence_step(planner, MX_ST_ALTER_SEQUENCE,
+                      renamed(planner, to->sequence, to->sequence->name, false), to->sequence, MX_D_OWNER,
+                      "Give sequence to", to);
+}
+
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
     if ((table->aspects & MX_D_PARTITION) &&
@@ -147,31 +312,16 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
                 planner, child,
                 "Make a new table, copy the rows and swap the names, in a file written by hand.",
                 "PostgreSQL cannot change the type of a column by which a table is partitioned");
-        if (from->serial && to->identity) {
-            alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_DEFAULT);
-            drop_sequence(planner, from);
-        } else if (from->identity && to->serial) {
-            alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
-        }
-        if (!from->serial && to->serial)
+        if (takes_from_own(from) && to->identity) {
+            own_to_identity(planner, table, child);
+        } else if (from->identity && takes_from_own(to)) {
+            identity_to_own(planner, table, child);
+        } else if (!from->serial && to->serial) {
             create_sequence(planner, to);
+        }
         raise_counter(planner, table, from, to);
     }
     return MX_OK;
-}
-
-/* A new sequence goes on behind the values that are there. */
-static void set_counter(mx_planner *planner, const mx_change *table, const mx_column *column)
-{
-    mx_str name = mx_pg_table_name(planner, table->to.table);
-    mx_buf quoted = MX_BUF(planner->arena);
-    put_name(&quoted, column->name);
-    mx_str sql = mx_str_printf(
-        planner->arena,
-        "SELECT setval(pg_get_serial_sequence(%.*s, %.*s), COALESCE(MAX(%.*s), 0) + 1, false) FROM %.*s",
-        MX_FMT(in_quotes(planner->arena, name)), MX_FMT(in_quotes(planner->arena, column->name)),
-        MX_FMT(mx_buf_view(&quoted)), MX_FMT(name));
-    mx_plan_sql(planner, table, sql, "Set sequence for \"%.*s\" table", MX_FMT(table->to.table->name));
 }
 
 static bool counts(const mx_column *column)
@@ -191,8 +341,12 @@ mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
         else if (from->serial && to->serial && !mx_str_eq(from->sequence->type, to->sequence->type))
             sequence_step(planner, MX_ST_ALTER_SEQUENCE, from->sequence, to->sequence, MX_D_TYPE,
                           "Modify sequence of", to);
-        if (counts(to) && (!counts(from) || from->serial != to->serial) && to->sequence->increment > 0)
-            set_counter(planner, table, to);
+        if (takes_from_own(from) && to->identity)
+            is_identity_now(planner, table, child);
+        else if (from->identity && takes_from_own(to))
+            is_own_now(planner, table, child);
+        else if (counts(to) && !counts(from))
+            set_counter(planner, table, to, NULL);
     }
     return MX_OK;
 }

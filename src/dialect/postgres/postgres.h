@@ -94,6 +94,7 @@ const mx_column *mx_pg_uncounted(struct mx_planner *planner, const mx_column *fr
 mx_str mx_pg_replica_index(const mx_table *table);
 mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table); /* plan_serial.c: in quotes, qualified */
 /* plan_serial.c: steps around an ALTER TABLE for sequences of columns */
+void mx_pg_prepare_counters(mx_planner *planner); /* from serial to identity, and back */
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table);
 /* plan_type.c */

@@ -140,7 +140,10 @@ static mx_status modify_column(mx_renderer *r, const mx_step *step, const mx_cha
     }
     change_default(&c, from, change->aspects, false);
     if ((change->aspects & (MX_D_TYPE | MX_D_COLLATION)) && !set_type(&c, from))
-        return mx_render_refuse(r, step);
+        return mx_fail(r->diags, MX_PLN001, mx_change_span(change),
+                       "Write this step by hand: say with USING what becomes of the values.",
+                       "cannot plan the change of column \"%.*s\": nothing leads from %.*s to %.*s",
+                       MX_FMT(to->name), MX_FMT(from->type.text), MX_FMT(to->type.text));
     change_default(&c, from, change->aspects, true);
     if ((change->aspects & MX_D_NULL) && !(to->identity && !from->identity && !to->not_null)) {
         alter_column(&c);

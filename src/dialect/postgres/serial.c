@@ -76,7 +76,7 @@ static bool has_own_name(mx_model *model, const mx_column *column, const mx_sequ
 void mx_pg_settle_serial(mx_model *model, mx_column *column)
 {
     mx_str schema, name;
-    if (column->sequence && !column->identity && column->table &&
+    if (!column->identity && column->table &&
         default_names(model, column, &schema,
                       &name)) { /* of several that it owns, the one that it takes from */
         mx_sequence *taken = mx_model_sequence(model, schema.len ? schema : column->table->schema->name,
