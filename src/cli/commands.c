@@ -8,7 +8,7 @@
 #define DEV_URL {"dev-url", 0, MX_FLAG_TEXT, "URL", "which server is meant, e.g. docker://mysql/8/dev; nothing is started"}
 #define DIALECT {"dialect", 0, MX_FLAG_TEXT, "NAME", "the same by name: mysql, mariadb, postgres, sqlite, duckdb"}
 #define FORMAT {"format", 0, MX_FLAG_TEXT, "TEMPLATE", "Go template for the output"}
-#define SCHEMA {"schema", 's', MX_FLAG_LIST, "NAME", "only this schema"}
+#define SCHEMA {"schema", 's', MX_FLAG_LIST, "NAME", "only these schemas"}
 #define URL {"url", 'u', MX_FLAG_TEXT, "URL", "the database"}
 #define REVISIONS_SCHEMA {"revisions-schema", 0, MX_FLAG_TEXT, "NAME", "schema of the revisions table"}
 #define LOCK_TIMEOUT {"lock-timeout", 0, MX_FLAG_TEXT, "DURATION", "how long to wait for the lock (default 10s)"}

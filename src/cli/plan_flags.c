@@ -83,6 +83,9 @@ static bool ask(void *arg, const mx_hint *hint)
         if (hint->kind == MX_H_COLUMN)
             fprintf(stderr, "Was column \"%.*s\" of table \"%.*s\" renamed to \"%.*s\"? [y/N] ",
                     MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
+        else if (hint->from_schema.len)
+            fprintf(stderr, "Was table \"%.*s\" moved from schema \"%.*s\" to \"%.*s.%.*s\"? [y/N] ",
+                    MX_FMT(hint->from), MX_FMT(hint->from_schema), MX_FMT(hint->schema), MX_FMT(hint->to));
         else
             fprintf(stderr, "Was table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from),
                     MX_FMT(hint->to));

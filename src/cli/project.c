@@ -46,15 +46,27 @@ static mx_status server_of_url(mx_cli *cli, mx_project *project, mx_str url, mx_
     return MX_OK;
 }
 
-/* --schema, or the setting: the schema that is compared, in place of the connection's own. Behind `take`. */
+/* Several: names are written with their schemas. */
+static mx_status choose_schemas(mx_cli *cli, mx_project *project, mx_strs schemas)
+{
+    if (project->server.engine == MX_LITE)
+        return mx_fail(cli->diags, MX_USE006, project->env->schemas.at, "Give one schema.",
+                       "SQLite compares one schema at a time");
+    if (project->server.engine & MX_MY) /* as for a URL without one: statements make all databases */
+        project->server.schema = MX_STR_NONE;
+    project->server.schemas = schemas;
+    project->server.one_schema = false;
+    return MX_OK;
+}
+
+/* --schema, or the setting: what is compared, in place of the connection's own schema. Behind `take`. */
 static mx_status choose_schema(mx_cli *cli, mx_project *project)
 {
     mx_strs schemas = mx_cli_given(cli, "schema") ? mx_cli_list(cli, "schema") : project->env->schemas.items;
-    if (schemas.len > 1)
-        return mx_fail(cli->diags, MX_USE006, project->env->schemas.at, "Give one schema, or none for all.",
-                       "several schemas at once are not supported yet");
     if (!schemas.len)
         return MX_OK;
+    if (schemas.len > 1)
+        return choose_schemas(cli, project, schemas);
     project->server.chosen_schema = !mx_str_eq(project->server.schema, schemas.at[0]);
     project->other_schema = project->server.chosen_schema ? project->server.schema : MX_STR_NONE;
     project->server.schema = schemas.at[0];

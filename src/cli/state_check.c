@@ -33,12 +33,12 @@ static void tell_schema(mx_cli *cli, const mx_model *model, const mx_schema *sch
             MX_FMT(model->server.schema));
 }
 
-static void tell_not_there(mx_cli *cli, const mx_model *model)
+static void tell_not_there(mx_cli *cli, const mx_model *model, mx_str wanted)
 {
     mx_buf hint = MX_BUF(cli->arena);
     if (model->trusted) { /* a live database: nobody looked at its other schemas */
         mx_warn(cli->diags, MX_PRV005, MX_NOWHERE, "",
-                "schema \"%.*s\" is not in the database, or holds nothing", MX_FMT(model->server.schema));
+                "schema \"%.*s\" is not in the database, or holds nothing", MX_FMT(wanted));
         return;
     }
     for (size_t i = 0; i < model->schemas.len; i++) {
@@ -48,15 +48,24 @@ static void tell_not_there(mx_cli *cli, const mx_model *model)
     }
     mx_buf_text(&hint, hint.len ? "." : "There are no schemas but the server's own.");
     mx_warn(cli->diags, MX_PRV005, MX_NOWHERE, mx_str_z(cli->arena, mx_buf_view(&hint)),
-            "schema \"%.*s\" is not in the state", MX_FMT(model->server.schema));
+            "schema \"%.*s\" is not in the state", MX_FMT(wanted));
+}
+
+static bool is_there(const mx_schema *schema)
+{
+    return schema && (schema->span.file || !has_nothing(schema));
 }
 
 void mx_state_tell_left_out(mx_cli *cli, const mx_project *project, const mx_model *model)
 {
     const mx_schema *compared = mx_model_schema(model, model->server.schema);
+    for (size_t i = 0; i < model->server.schemas.len; i++) {
+        if (!is_there(mx_model_schema(model, model->server.schemas.at[i])))
+            tell_not_there(cli, model, model->server.schemas.at[i]);
+    }
     if (model->server.chosen_schema) {
-        if (!compared || (!compared->span.file && has_nothing(compared)))
-            tell_not_there(cli, model);
+        if (!is_there(compared))
+            tell_not_there(cli, model, model->server.schema);
         return;
     }
     if (!model->server.one_schema || mx_cli_given(cli, "schema") || project->env->schemas.items.len)

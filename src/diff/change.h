@@ -107,8 +107,11 @@ typedef struct mx_hint {
     mx_hint_kind kind;
     mx_str schema, table, type, column; /* where it lives, by its new name; empty: anywhere it fits */
     mx_str from, to;
+    mx_str from_schema; /* where it was, when that is another one; else empty */
+    mx_str to_prefix;   /* what stood before the last dot of a new name on the command line */
     mx_span at;
     bool used;
+    bool moved; /* it is in its new schema by now */
 } mx_hint;
 typedef mx_vec(mx_hint) mx_hints;
 

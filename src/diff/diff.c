@@ -2,6 +2,9 @@
 
 bool mx_diff_in_scope(const mx_diff_ctx *ctx, const mx_schema *schema)
 {
+    const mx_strs *several = &ctx->to->server.schemas;
+    if (several->len && !mx_strs_has(several, schema->name))
+        return false;
     mx_str scope = ctx->options ? ctx->options->schema_scope : MX_STR_NONE;
     if (scope.len == 0 && ctx->to->server.one_schema)
         scope = ctx->to->server.schema;
@@ -127,6 +130,19 @@ static void diff_schema_objects(mx_diff_ctx *ctx, const mx_schema *from, const m
     mx_diff_objects(ctx, to ? to : from, from ? &from->objects : NULL, to ? &to->objects : NULL);
 }
 
+/* Extensions and the like belong to no schema: of some schemas alone nobody can say that one is not wanted. */
+static void diff_objects_of_all(mx_diff_ctx *ctx)
+{
+    size_t kept = ctx->out->changes.len;
+    mx_diff_objects(ctx, NULL, &ctx->from->objects, &ctx->to->objects);
+    for (size_t i = kept; ctx->to->server.schemas.len && i < ctx->out->changes.len; i++) {
+        if (ctx->out->changes.at[i]->verb != MX_DROP)
+            ctx->out->changes.at[kept++] = ctx->out->changes.at[i];
+    }
+    if (ctx->to->server.schemas.len)
+        ctx->out->changes.len = kept;
+}
+
 static table_pair_list pair_all_tables(mx_diff_ctx *ctx)
 {
     table_pair_list list = {0};
@@ -173,7 +189,7 @@ mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, con
     each_schema(&ctx, mx_diff_sequences);
     for (size_t i = 0; i < tables.len; i++)
         diff_tables(&ctx, &tables.at[i]);
-    mx_diff_objects(&ctx, NULL, &from->objects, &to->objects);
+    diff_objects_of_all(&ctx);
     each_schema(&ctx, diff_schema_objects);
     mx_diff_rights(&ctx);
     mx_guess_tables(&ctx);

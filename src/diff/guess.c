@@ -80,6 +80,10 @@ void mx_guess_tables(mx_diff_ctx *ctx)
             continue;
         mx_hint hint = {.kind = MX_H_TABLE,
                         .schema = partner->schema->name,
+                        .from_schema = from->schema == partner->schema ||
+                                               mx_str_eq(from->schema->name, partner->schema->name)
+                                           ? MX_STR_NONE
+                                           : from->schema->name,
                         .from = from->name,
                         .to = partner->name,
                         .at = partner->span};

@@ -71,9 +71,9 @@ static mx_status read_hint(mx_arena *arena, const mx_json *item, mx_hints *out, 
                        "a hint lacks \"%s\"", hint.from.len ? "to" : "from");
     split_schema(&hint.schema, &hint.table);
     split_schema(&hint.schema, &hint.type);
-    if (hint.kind == MX_H_TABLE) {
-        mx_str from_schema = MX_STR_NONE;
-        split_schema(&from_schema, &hint.from);
+    if (hint.kind == MX_H_TABLE || hint.kind == MX_H_TYPE || hint.kind == MX_H_SEQUENCE ||
+        hint.kind == MX_H_VIEW) {
+        split_schema(&hint.from_schema, &hint.from);
         split_schema(&hint.schema, &hint.to);
     }
     mx_vec_push(arena, out, hint);
@@ -113,8 +113,10 @@ mx_status mx_hint_parse(mx_arena *arena, mx_str text, mx_hints *out, mx_diags *d
         hint.from = column;
         split_schema(&hint.schema, &hint.table);
         size_t last = mx_str_rfind(to, '.'); /* "users.name=users.full_name" says the same */
-        if (last != MX_NPOS)
+        if (last != MX_NPOS) {
+            hint.to_prefix = mx_str_sub(to, 0, last);
             hint.to = mx_str_sub(to, last + 1, to.len);
+        }
     }
     mx_vec_push(arena, out, hint);
     return MX_OK;
@@ -184,6 +186,10 @@ mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const 
         mx_hint *hint = &ctx->hints.at[list->at[i]];
         bool here = !hint->table.len || !to_table || mx_name_same(hint->table, to_table->name, server) ||
                     (old && mx_name_same(hint->table, old->name, server));
+        bool elsewhere = hint->from_schema.len && !hint->moved &&
+                         !mx_name_same(hint->from_schema, schema, server);
+        if (elsewhere || mx_str_eq(hint->from, hint->to)) /* what only moves has its place by now */
+            continue;
         if (here && (!hint->schema.len || mx_name_same(hint->schema, schema, server)))
             return hint;
     }

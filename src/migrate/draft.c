@@ -129,6 +129,11 @@ static mx_hints inverse_hints(mx_arena *arena, const mx_hints *hints)
         hint.column = old_name(hints, MX_H_COLUMN, hint.column);
         hint.type = old_name(hints, MX_H_TYPE, hint.type);
         hint.schema = old_name(hints, MX_H_SCHEMA, hint.schema);
+        if (hint.from_schema.len) {
+            hint.schema = hint.from_schema;
+            hint.from_schema = hints->at[i].schema;
+        }
+        hint.moved = false;
         hint.from = hints->at[i].to;
         hint.to = hints->at[i].from;
         hint.used = false;

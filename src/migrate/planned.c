@@ -1,100 +1,71 @@
 #include "migrate/planned.h"
 
+#include "migrate/first_steps.h"
 #include "migrate/proof.h"
 #include "plan/rules.h"
-#include "schema/replay.h"
+
+/* table.old=new, old=new, schema.old=schema.new */
+static mx_str flag_of(mx_arena *arena, const mx_hint *hint)
+{
+    if (hint->kind == MX_H_COLUMN)
+        return mx_str_printf(arena, "%.*s.%.*s=%.*s", MX_FMT(hint->table), MX_FMT(hint->from),
+                             MX_FMT(hint->to));
+    if (hint->from_schema.len)
+        return mx_str_printf(arena, "%.*s.%.*s=%.*s.%.*s", MX_FMT(hint->from_schema), MX_FMT(hint->from),
+                             MX_FMT(hint->schema), MX_FMT(hint->to));
+    return mx_str_printf(arena, "%.*s=%.*s", MX_FMT(hint->from), MX_FMT(hint->to));
+}
+
+static void warn_of_rename(mx_arena *arena, const mx_hint *hint, mx_diags *diags)
+{
+    bool column = hint->kind == MX_H_COLUMN;
+    mx_str advice = mx_str_printf(
+        arena, "If it is the same %s %s, plan again with --rename %.*s.", column ? "column" : "table",
+        hint->from_schema.len ? "in another schema" : "under a new name", MX_FMT(flag_of(arena, hint)));
+    if (column)
+        mx_warn(diags, MX_DIF002, hint->at, mx_str_z(arena, advice),
+                "column \"%.*s\" of \"%.*s\" is dropped and \"%.*s\" added: its values are lost",
+                MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
+    else
+        mx_warn(diags, MX_DIF002, hint->at, mx_str_z(arena, advice),
+                "table \"%.*s\" is dropped and \"%.*s\" added: its rows are lost", MX_FMT(hint->from),
+                MX_FMT(hint->to));
+}
 
 /* Renames that look likely: asked for, or warned about. True: at least one was confirmed and is now among the hints. */
-static bool settle_renames(mx_arena *arena, const mx_changeset *changes, const mx_planned_options *options,
-                           mx_hints *hints, mx_diags *diags)
+static bool settle_renames(mx_arena *arena, const mx_changeset *changes, const mx_dialect *dialect,
+                           const mx_planned_options *options, mx_hints *hints, mx_diags *diags)
 {
-    bool any = false;
+    bool any = false, moves = (dialect->plan->caps & MX_CAP_MOVES_TABLES) && !options->plan.qualifier.len;
     for (size_t i = 0; i < changes->possible.len; i++) {
         mx_hint hint = changes->possible.at[i];
-        if (options->confirm && options->confirm(options->confirm_arg, &hint)) {
+        if (hint.from_schema.len && !moves)
+            continue;
+        if (!options->confirm) {
+            warn_of_rename(arena, &hint, diags);
+        } else if (options->confirm(options->confirm_arg, &hint)) {
             hint.used = false;
             mx_vec_push(arena, hints, hint);
             any = true;
         }
     }
-    for (size_t i = 0; !any && !options->confirm && i < changes->possible.len; i++) {
-        const mx_hint *hint = &changes->possible.at[i];
-        bool column = hint->kind == MX_H_COLUMN;
-        mx_str flag = column ? mx_str_printf(arena, "%.*s.%.*s=%.*s", MX_FMT(hint->table), MX_FMT(hint->from),
-                                             MX_FMT(hint->to))
-                             : mx_str_printf(arena, "%.*s=%.*s", MX_FMT(hint->from), MX_FMT(hint->to));
-        mx_str advice = mx_str_printf(arena,
-                                      "If it is the same %s under a new name, plan again with --rename %.*s.",
-                                      column ? "column" : "table", MX_FMT(flag));
-        if (column)
-            mx_warn(diags, MX_DIF002, hint->at, mx_str_z(arena, advice),
-                    "column \"%.*s\" of \"%.*s\" is dropped and \"%.*s\" added: its values are lost",
-                    MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
-        else
-            mx_warn(diags, MX_DIF002, hint->at, mx_str_z(arena, advice),
-                    "table \"%.*s\" is dropped and \"%.*s\" added: its rows are lost", MX_FMT(hint->from),
-                    MX_FMT(hint->to));
-    }
     return any;
 }
 
-static mx_status diff_with_renames(mx_arena *arena, const mx_model *from, const mx_model *to,
+static mx_status diff_with_renames(mx_arena *arena, mx_model *from, const mx_model *to,
                                    const mx_dialect *dialect, const mx_planned_options *options,
-                                   mx_changeset *out, mx_diags *diags)
+                                   const mx_render_options *render, mx_changeset *out, mx_plan *first,
+                                   mx_diags *diags)
 {
     mx_diff_options diff = options->diff;
     mx_hints hints = diff.hints ? *diff.hints : (mx_hints){0};
     diff.hints = &hints;
+    MX_TRY(mx_first_steps(arena, from, to, dialect, options, render, &hints, first, diags));
     MX_TRY(mx_diff(arena, from, to, dialect->diff, &diff, out, diags));
-    if (settle_renames(arena, out, options, &hints, diags))
-        MX_TRY(mx_diff(arena, from, to, dialect->diff, &diff, out, diags));
-    return MX_OK;
-}
-
-/* --- schemas that were renamed --- */
-
-static mx_change *schema_rename(mx_arena *arena, const mx_model *from, const mx_model *to,
-                                const mx_hint *hint)
-{
-    const mx_schema *old = mx_model_schema(from, hint->from), *new = mx_model_schema(to, hint->to);
-    if (!old || !new || mx_model_schema(from, hint->to) || mx_model_schema(to, hint->from))
-        return NULL;
-    mx_schema *was = mx_new(arena, mx_schema);
-    *was = *old;
-    mx_change *change = mx_new(arena, mx_change);
-    *change = (mx_change){.verb = MX_RENAME, .subject = MX_C_SCHEMA, .from.schema = was, .to.schema = new};
-    return change;
-}
-
-/* A schema takes along all that is in it: it is renamed before all else, and what else differs is looked for when `from` is what
- * it is then. */
-static mx_status rename_schemas(mx_arena *arena, mx_model *from, const mx_model *to,
-                                const mx_dialect *dialect, const mx_planned_options *options,
-                                const mx_render_options *render, mx_plan *plan, mx_diags *diags)
-{
-    mx_hints *hints = options->diff.hints;
-    for (size_t i = 0; hints && i < hints->len; i++) {
-        mx_hint *hint = &hints->at[i];
-        if (hint->kind != MX_H_SCHEMA || to->server.one_schema || options->diff.schema_scope.len ||
-            !(dialect->plan->caps & MX_CAP_RENAMES_SCHEMAS))
-            continue;
-        mx_change *change = schema_rename(arena, from, to, hint);
-        if (!change)
-            continue;
-        hint->used = true;
-        mx_step *step = mx_new(arena, mx_step);
-        step->kind = MX_ST_ALTER_SCHEMA;
-        step->change = change;
-        step->comment = mx_str_printf(arena, "Rename schema from \"%.*s\" to \"%.*s\"", MX_FMT(hint->from),
-                                      MX_FMT(hint->to));
-        mx_vec_push(arena, &plan->steps, step);
-    }
-    if (!plan->steps.len)
+    if (!settle_renames(arena, out, dialect, options, &hints, diags))
         return MX_OK;
-    MX_TRY(mx_render_plan(arena, plan, &to->server, dialect->render, render, diags));
-    mx_str sql = mx_render_file(arena, plan);
-    MX_TRY(mx_replay_text(from, sql, mx_diags_file(diags, MX_STR("planned.sql"), sql), MX_STR_NONE, diags));
-    return mx_model_finish(from, diags);
+    MX_TRY(mx_first_steps(arena, from, to, dialect, options, render, &hints, first, diags));
+    return mx_diff(arena, from, to, dialect->diff, &diff, out, diags);
 }
 
 static void put_first(mx_arena *arena, const mx_plan *first, mx_planned *out)
@@ -155,8 +126,7 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
     mx_plan first = {.arena = arena};
     const mx_render_options render = {
         .indent = options->indent, .qualify = !to->server.one_schema, .qualifier = options->plan.qualifier};
-    MX_TRY(rename_schemas(arena, from, to, dialect, options, &render, &first, diags));
-    MX_TRY(diff_with_renames(arena, from, to, dialect, options, &out->changes, diags));
+    MX_TRY(diff_with_renames(arena, from, to, dialect, options, &render, &out->changes, &first, diags));
     if (!out->changes.changes.len && !first.steps.len)
         return mx_hints_unused_values(arena, &out->changes, diags);
     MX_TRY(mx_plan_make(arena, &out->changes, dialect->plan, &options->plan, &out->plan, diags));

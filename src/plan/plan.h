@@ -20,6 +20,7 @@ typedef enum mx_step_kind {
     MX_ST_CREATE_TABLE,
     MX_ST_DROP_TABLE,
     MX_ST_RENAME_TABLE,
+    MX_ST_MOVE,        /* what `change` renames is in another schema then, under its name */
     MX_ST_ALTER_TABLE, /* `changes`: clauses of one ALTER TABLE, in order */
     MX_ST_CREATE_INDEX,
     MX_ST_DROP_INDEX,

@@ -144,6 +144,8 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
         return MX_OK;
     case MX_ST_RENAME_TABLE:
         return r->rules->rename_table(r, step);
+    case MX_ST_MOVE:
+        return r->rules->move(r, step);
     case MX_ST_ALTER_TABLE:
         return alter_table(r, step);
     case MX_ST_CREATE_INDEX:

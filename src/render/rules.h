@@ -29,6 +29,7 @@ typedef struct mx_render_rules {
     mx_status (*drop_object)(mx_renderer *r, const mx_step *step);
     mx_status (*create_object)(mx_renderer *r, const mx_step *step);
     mx_status (*rename_table)(mx_renderer *r, const mx_step *step);
+    mx_status (*move)(mx_renderer *r, const mx_step *step);  /* to another schema */
     mx_status (*right)(mx_renderer *r, const mx_step *step); /* GRANT, REVOKE */
 } mx_render_rules;
 

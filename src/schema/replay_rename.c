@@ -66,7 +66,7 @@ static void move_on_table(mx_replay *r, mx_object *object, mx_schema *schema, mx
 {
     mx_object_remove(r->model, object);
     object->on_table.name = name;
-    if (object->on_table.schema.len)
+    if (object->on_table.schema.len || (object->schema && object->schema != schema))
         object->on_table.schema = schema->name;
     object->schema = object->schema ? schema : NULL;
     mx_object_add(r->model, object);

@@ -4,7 +4,7 @@
 #ifndef MX_SQL_SERVER_H
 #define MX_SQL_SERVER_H
 
-#include "base/str.h"
+#include "base/vec.h"
 
 /* Bits, so that tables can say "MX_PG | MX_LITE". MySQL and MariaDB are two engines that share most answers. */
 typedef enum mx_engine {
@@ -25,6 +25,7 @@ typedef struct mx_server {
     mx_str
         schema; /* where unqualified names live: "public", "main", a MySQL database; "" for MySQL without one */
     bool one_schema; /* only `schema` is compared, names are written unqualified */
+    mx_strs schemas; /* only these are compared, though names are qualified; empty: `one_schema` decides */
     /* `schema` is another than the connection's own, chosen to look at: statements create it themselves */
     bool chosen_schema;
     mx_str charset; /* MySQL, MariaDB: the server's defaults */

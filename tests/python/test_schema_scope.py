@@ -91,6 +91,28 @@ def test_apply_and_diff_work_on_one_schema(database, command, tmp_path):
     assert "no changes" in command("schema", "apply", "-u", database.url, *arguments, "--auto-approve").stdout
 
 
+def test_several_schemas_at_once(database, command, tmp_path):
+    database.run(f"CREATE SCHEMA {database.here}_third")
+    try:
+        database.run(f"CREATE TABLE {database.here}_third.z (x int)")
+        both = ("--schema", f"{database.here},{database.there}")
+        out = command("schema", "inspect", "-u", database.url, *both).stdout
+        assert '"a" table' in out and '"b" table' in out and '"z" table' not in out
+        (tmp_path / "s.sql").write_text(f"CREATE SCHEMA {database.there};\nCREATE TABLE {database.there}.b (x bigint);\n"
+                                        + ("" if database.engine == "mysql" else "CREATE TABLE a (x bigint);\n"))
+        if database.engine == "mysql":
+            (tmp_path / "s.sql").write_text(f"CREATE DATABASE {database.here};\nCREATE TABLE {database.here}.a (x bigint);\n"
+                                            + (tmp_path / "s.sql").read_text())
+        out = command("schema", "diff", "--from", database.url, "--to", "file://s.sql", *both).stdout
+        assert out.count("bigint") == 2 and "_third" not in out
+        again = ("--schema", database.here, "--schema", database.there)
+        assert command("schema", "diff", "--from", database.url, "--to", "file://s.sql", *again).stdout == out
+        command("schema", "clean", "-u", database.url, "--schema", f"{database.there},{database.here}_third", "--auto-approve")
+        assert database.tables() == ["a"]
+    finally:
+        database.run(f"DROP SCHEMA IF EXISTS {database.here}_third" + ("" if database.engine == "mysql" else " CASCADE"))
+
+
 def test_a_schema_that_is_not_there_is_told(database, command):
     done = command("schema", "inspect", "-u", database.url, "--schema", "nope", status=database.engine == "mysql")
     assert "nope" in done.stderr and "TABLE" not in done.stdout

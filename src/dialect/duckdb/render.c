@@ -191,5 +191,6 @@ const mx_render_rules mx_duckdb_render = {
     .comment = mx_pg_comment,
     .drop_object = mx_pg_drop_object,
     .create_object = mx_pg_create_object,
+    .move = mx_render_refuse,
     .rename_table = mx_render_rename_table,
 };

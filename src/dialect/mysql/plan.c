@@ -403,8 +403,9 @@ static mx_status after_alter(mx_planner *planner, const mx_change *table)
 }
 
 const mx_plan_rules mx_mysql_plan = {
-    .caps = MX_CAP_INDEXES_IN_CREATE | MX_CAP_SPLIT_REPLACES | MX_CAP_FKEYS_HOLD_TYPES |
-            MX_CAP_FKEYS_HOLD_KEYS | MX_CAP_FKEYS_SHARE_NAMES,
+    .caps = MX_CAP_MOVES_TABLES | MX_CAP_TRIGGERS_HOLD_TABLES | MX_CAP_INDEXES_IN_CREATE |
+            MX_CAP_SPLIT_REPLACES | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_FKEYS_HOLD_KEYS |
+            MX_CAP_FKEYS_SHARE_NAMES,
     .prepare = mx_plan_as_it_is,
     .needs_rebuild = mx_plan_never_rebuild,
     .in_place = in_place,

@@ -526,6 +526,18 @@ static mx_status create_object(mx_renderer *r, const mx_step *step)
     return MX_OK;
 }
 
+/* Foreign keys follow; views do not (https://dev.mysql.com/doc/refman/8.0/en/rename-table.html). */
+static mx_status move(mx_renderer *r, const mx_step *step)
+{
+    if (step->change->subject != MX_C_TABLE)
+        return mx_render_refuse(r, step);
+    mx_render_lit(r, "RENAME TABLE ");
+    mx_render_table(r, step->change->from.table);
+    mx_render_lit(r, " TO ");
+    mx_render_table(r, step->change->to.table);
+    return MX_OK;
+}
+
 const mx_render_rules mx_mysql_render = {
     .right = mx_my_right,
     .quote = '`',
@@ -548,5 +560,6 @@ const mx_render_rules mx_mysql_render = {
     .comment = mx_render_refuse,
     .drop_object = mx_render_drop_object,
     .create_object = create_object,
+    .move = move,
     .rename_table = mx_render_rename_table,
 };

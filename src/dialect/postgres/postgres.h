@@ -108,6 +108,7 @@ mx_status mx_pg_clause(mx_renderer *r, const mx_step *step, const mx_change *cla
 mx_status mx_pg_type_statement(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_comment(mx_renderer *r, const mx_step *step);
+mx_status mx_pg_move(mx_renderer *r, const mx_step *step); /* to another schema */
 mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_create_object(mx_renderer *r, const mx_step *step);
 /* render_table.c: tables that belong to others */

@@ -187,5 +187,6 @@ const mx_render_rules mx_postgres_render = {
     .comment = mx_pg_comment,
     .drop_object = mx_pg_drop_object,
     .create_object = mx_pg_create_object,
+    .move = mx_pg_move,
     .rename_table = mx_render_rename_table,
 };

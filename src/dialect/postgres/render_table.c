@@ -112,3 +112,35 @@ mx_status mx_pg_create_table(mx_renderer *r, const mx_step *step)
         return create_partition(r, step->table);
     return create_own(r, step);
 }
+
+static const char *moved(const mx_change *change, mx_str *schema, mx_str *name, mx_str *to)
+{
+#define OF(field)                                                                                            \
+    (*schema = change->from.field->schema->name, *name = change->from.field->name,                           \
+     *to = change->to.field->schema->name)
+    switch (change->subject) {
+    case MX_C_TABLE:
+        OF(table);
+        return "TABLE";
+    case MX_C_TYPE:
+        OF(type);
+        return change->from.type->kind == MX_O_DOMAIN ? "DOMAIN" : "TYPE";
+    case MX_C_SEQUENCE:
+        OF(sequence);
+        return "SEQUENCE";
+    default:
+        OF(object);
+        return change->from.object->kind == MX_O_MATVIEW ? "MATERIALIZED VIEW" : "VIEW";
+    }
+#undef OF
+}
+
+mx_status mx_pg_move(mx_renderer *r, const mx_step *step)
+{
+    mx_str schema, name, to;
+    mx_buf_printf(&r->buf, "ALTER %s ", moved(step->change, &schema, &name, &to));
+    mx_render_qualified(r, schema, name);
+    mx_render_lit(r, " SET SCHEMA ");
+    mx_render_ident(r, to);
+    return MX_OK;
+}

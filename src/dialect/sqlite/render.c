@@ -162,5 +162,6 @@ const mx_render_rules mx_sqlite_render = {
     .comment = mx_render_refuse,
     .drop_object = drop_object,
     .create_object = mx_render_create_object,
+    .move = mx_render_refuse,
     .rename_table = mx_render_rename_table,
 };
