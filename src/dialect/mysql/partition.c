@@ -26,8 +26,7 @@ static mx_str interval_text(mx_my_part_reader *rd)
     mx_reader_next(&rd->in);
     for (size_t i = 0; number && i < sizeof units / sizeof *units; i++) {
         if (mx_str_eq(unit, mx_str_of(units[i].written)))
-            return mx_str_printf(arena, "%llu %s", (unsigned long long)(count * units[i].each),
-                                 units[i].told);
+            return mx_str_printf(arena, "%llu %s", (unsigned long long)count * units[i].each, units[i].told);
     }
     return mx_str_printf(arena, quoted && !number ? "'%.*s' %.*s" : "%.*s %.*s", MX_FMT(value), MX_FMT(unit));
 }

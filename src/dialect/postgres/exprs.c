@@ -132,7 +132,7 @@ static mx_expr *canon_over(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 
 static mx_expr *canon_zone(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
-    mx_pg_static zone;
+    mx_pg_static zone = {0};
     e->args[0] = mx_pg_canon(c, e->args[0], type);
     if (e->arg_count > 1) { /* else AT LOCAL */
         e->args[1] = mx_pg_canon(c, e->args[1], &zone);

@@ -118,8 +118,8 @@ static void print_date(mx_buf *out, int64_t days)
     int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     int64_t of_year = of_era - (365 * year + year / 4 - year / 100), part = (5 * of_year + 2) / 153;
     int64_t month = part < 10 ? part + 3 : part - 9;
-    mx_buf_printf(out, "%04lld-%02lld-%02lld", (long long)(year + era * 400 + (month <= 2)), (long long)month,
-                  (long long)(of_year - (153 * part + 2) / 5 + 1));
+    mx_buf_printf(out, "%04lld-%02lld-%02lld", (long long)year + era * 400 + (month <= 2), (long long)month,
+                  (long long)of_year - (153 * part + 2) / 5 + 1);
 }
 
 /* Stored in UTC and shown there, where nobody set another zone: the same to us, and inspect/ reads it so. */
