@@ -163,7 +163,7 @@ static mx_pg_static type_of_field(mx_pg_static row, mx_str name)
 
 static mx_expr *canon_children(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
-    mx_pg_static first = MX_PG_TYPE(NONE), other;
+    mx_pg_static first = MX_PG_TYPE(NONE), other = first;
     for (uint32_t i = 0; i < e->arg_count; i++)
         e->args[i] = mx_pg_canon(c, e->args[i], i ? &other : &first);
     *type = MX_PG_TYPE(NONE);
