@@ -316,6 +316,41 @@ static void history(clauses *c, const mx_my_partition_list *from, const mx_my_pa
     segment(c, &go, 0, 0, &come, 0, come.len, false);
 }
 
+/* "values less than (90)" → 90 */
+static mx_str bound(const mx_my_partition *part)
+{
+    mx_str head, tail;
+    return mx_str_cut(part->values, '(', &head, &tail) && tail.len
+               ? mx_str_trim(mx_str_sub(tail, 0, tail.len - 1))
+               : part->values;
+}
+
+static bool has_no_end(mx_str bound)
+{
+    return mx_str_find_str(bound, MX_STR("maxvalue")) != MX_NPOS;
+}
+
+/* '2024-01-01' and the like: the later is the greater text. */
+static bool is_time(mx_str bound)
+{
+    return bound.len > 2 && bound.ptr[0] == '\'' && mx_is_digit(bound.ptr[1]) &&
+           mx_str_find(bound, ',') == MX_NPOS;
+}
+
+/* "Reorganize of range partitions cannot change total ranges except for last partition where it can extend the range": does the new
+ * end lie behind the old one, as far as we can tell? */
+static bool extends(const mx_my_partition_list *from, const mx_my_partition_list *to)
+{
+    const mx_my_partition *last = &from->at[from->len - 1], *last_to = &to->at[to->len - 1];
+    mx_str was = bound(last), is = bound(last_to);
+    int64_t a, b;
+    if (mx_str_eq(was, is) || has(to, last) || has(from, last_to) || has_no_end(is))
+        return true;
+    if (mx_str_to_i64(was, &a) && mx_str_to_i64(is, &b))
+        return a <= b;
+    return is_time(was) && is_time(is) && was.len == is.len && mx_str_cmp(was, is) <= 0;
+}
+
 static bool lead(clauses *c, const mx_table *from, const mx_table *to)
 {
     mx_my_partitioning a, b;
@@ -333,9 +368,10 @@ static bool lead(clauses *c, const mx_table *from, const mx_table *to)
             same_subpartitions(&a.parts.at[0], &b.parts.at[0]);
     if (alike && counted(&a) && recount(c, &a.parts, &b.parts))
         return true;
-    if (!alike || counted(&a) || counted(&b))
+    bool range = alike && mx_str_starts(a.method, MX_STR("range"));
+    if (!alike || counted(&a) || counted(&b) || (range && !extends(&a.parts, &b.parts)))
         partition_by(c, to);
-    else if (mx_str_starts(a.method, MX_STR("range")))
+    else if (range)
         ordered(c, &a.parts, &b.parts);
     else
         unordered(c, &a.parts, &b.parts);
