@@ -120,8 +120,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
             if (mx_str_eq(schema, MX_STR("pg_catalog")))
                 schema = MX_STR_NONE;
         }
-        if (view->server->engine == MX_PG)
-            mx_view_system_columns(view, schema, text, &source.columns);
+        source.table = view->server->engine == MX_PG && mx_model_table(view->model, schema, text);
         source.alias = text;
         if (!schema.len)
             schema = mx_model_relation_schema(view->model, text);

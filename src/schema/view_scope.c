@@ -86,6 +86,16 @@ void mx_view_use(const mx_view *view, const mx_view_column *column)
         mx_vec_push(view->arena, view->used, used);
 }
 
+static bool is_system(mx_str name)
+{
+    static const char *const names[] = {"ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (mx_str_eq(name, mx_str_of(names[i])))
+            return true;
+    }
+    return false;
+}
+
 static mx_str find_qualified(const mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
                              size_t *count)
 {
@@ -99,7 +109,7 @@ static mx_str find_qualified(const mx_view *view, const mx_view_scope *scope, mx
             if (mx_name_same(source->columns.at[k].name, name, view->server))
                 column = &source->columns.at[k];
         }
-        if (!column && !source->open)
+        if (!column && !source->open && !(source->table && is_system(name)))
             continue;
         ++*count;
         mx_view_use(view, column);
@@ -122,10 +132,11 @@ static mx_str find_unqualified(const mx_view *view, const mx_view_scope *scope, 
     }
     for (size_t i = 0; i < scope->sources.len && !found.len; i++) {
         const mx_view_source *source = &scope->sources.at[i];
-        if (!source->open || mx_name_same(source->alias, name, view->server))
+        bool system = source->table && is_system(name);
+        if ((!source->open && !system) || mx_name_same(source->alias, name, view->server))
             continue;
         for (size_t k = i + 1; k < scope->sources.len; k++)
-            *count += scope->sources.at[k].open ? 1u : 0u;
+            *count += scope->sources.at[k].open || (system && scope->sources.at[k].table) ? 1u : 0u;
         ++*count;
         found = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(name));
     }

@@ -25,6 +25,7 @@ typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
     mx_view_columns columns;
     bool open;   /* PostgreSQL: it has columns that we do not know */
     bool scalar; /* a function that gives one value a row, which is called by its alias too */
+    bool table;  /* PostgreSQL: it has ctid, xmin and its like, which no star stands for */
 } mx_view_source;
 
 typedef struct mx_view_name { /* a column as FROM shows it: those that USING joins by are one */
@@ -98,8 +99,6 @@ const mx_type *mx_view_type_named(mx_view *view, const char *name); /* NULL: the
 void mx_view_unite(mx_view *view, mx_view_column *one, const mx_view_column *other);
 /* The columns in sight as a table of their own, so that a dialect knows their types. */
 const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope);
-/* ctid, xmin and its like, which all tables of PostgreSQL have and no star stands for. */
-void mx_view_system_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* The columns of what the server has of its own, or, by `f()`, what a function of its gives. True: these are all. */
 bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* A subquery that is a value has this type. */

@@ -58,21 +58,6 @@ const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope)
     return table;
 }
 
-void mx_view_system_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out)
-{
-    static const struct {
-        const char *name, *type;
-    } columns[] = {{"tableoid", "oid"}, {"ctid", "tid"}, {"xmin", "xid"},
-                   {"xmax", "xid"},     {"cmin", "cid"}, {"cmax", "cid"}};
-    const mx_table *table = mx_model_table(view->model, schema, name);
-    for (size_t i = 0; table && out->len && out->at[0].column && i < sizeof columns / sizeof *columns; i++) {
-        mx_view_column column = {.name = mx_str_of(columns[i].name),
-                                 .type = mx_view_type_named(view, columns[i].type),
-                                 .hidden = true};
-        mx_vec_push(view->arena, out, column);
-    }
-}
-
 bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out)
 {
     mx_columns columns = {0};
