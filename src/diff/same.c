@@ -299,7 +299,9 @@ uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx
                   MX_D_DEFERRABLE) |
            ASPECT(from->invisible != to->invisible, MX_D_VISIBLE) |
            ASPECT(!mx_str_eq(from->conflict, to->conflict), MX_D_ACTION) |
-           ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT) |
+           ASPECT(!mx_str_eq(from->comment, to->comment) ||
+                      !mx_str_eq(from->index_comment, to->index_comment),
+                  MX_D_COMMENT) |
            ASPECT(!(ctx->rules->same_index_options ? ctx->rules->same_index_options(from, to)
                                                    : mx_same_options(&from->options, &to->options)),
                   MX_D_OPTIONS);

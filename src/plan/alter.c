@@ -164,11 +164,18 @@ static void replace_key(mx_planner *planner, alter_parts *parts, const mx_change
                  late);
 }
 
+/* Nothing is said of it yet. */
+static void comment_anew(mx_planner *planner, alter_parts *parts, const mx_change *child)
+{
+    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && mx_plan_comment_of(child->subject, child->to.any).len)
+        push(planner, &parts->comments,
+             mx_change_make(planner->arena, MX_ADD, child, NULL, child->to.any, 0));
+}
+
 static void comment_again(mx_planner *planner, alter_parts *parts, mx_change *child)
 {
-    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) &&
-        mx_plan_comment_of(child->subject, child->to.any).len && !(child->aspects & MX_D_COMMENT))
-        push(planner, &parts->comments, child);
+    if (!(child->aspects & MX_D_COMMENT))
+        comment_anew(planner, parts, child);
 }
 
 static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
@@ -267,17 +274,18 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
                         const mx_fkeys *late)
 {
     uint32_t aspects = child->aspects;
-    if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (aspects & MX_D_COMMENT)) {
-        push(planner, &parts->comments, child);
+    bool said = has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (aspects & MX_D_COMMENT);
+    if (said)
         aspects &= ~(uint32_t)MX_D_COMMENT;
-        if (!aspects)
-            return;
-    }
-    if (is_replaced(planner, table, child)) {
+    if (aspects && is_replaced(planner, table, child)) {
         replace_key(planner, parts, child, late);
-        comment_again(planner, parts, child);
+        comment_anew(planner, parts, child);
         return;
     }
+    if (said)
+        push(planner, &parts->comments, child);
+    if (!aspects)
+        return;
     if (is_replaced_column(planner, child)) {
         remake_column(planner, parts, table, child);
         return;

@@ -1,8 +1,8 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 
-void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
-                     const void *to)
+static void comment_step(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
+                         const void *to)
 {
     const mx_change like = {.subject = subject, .from_table = table, .to_table = table};
     const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, MX_D_COMMENT);
@@ -31,6 +31,35 @@ void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subj
     step->table = table;
 }
 
+/* The index behind a key, as if it were one by itself. */
+static const mx_index *behind(mx_planner *planner, const mx_index *key)
+{
+    mx_index *index = mx_new(planner->arena, mx_index);
+    *index = *key;
+    index->role = MX_I_INDEX;
+    index->comment = key->index_comment;
+    return index;
+}
+
+static void key_comments(mx_planner *planner, const mx_table *table, const mx_index *from, const mx_index *to)
+{
+    mx_str was = from ? from->comment : MX_STR_NONE, index_was = from ? from->index_comment : MX_STR_NONE;
+    if (!mx_str_eq(was, to->comment))
+        comment_step(planner, table, MX_C_INDEX, from, to);
+    if (!mx_str_eq(index_was, to->index_comment))
+        comment_step(planner, table, MX_C_INDEX, from ? behind(planner, from) : NULL, behind(planner, to));
+}
+
+void mx_plan_comment(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
+                     const void *to)
+{
+    const mx_index *index = subject == MX_C_INDEX ? to : NULL;
+    if (index && index->role != MX_I_INDEX)
+        key_comments(planner, table, from, to);
+    else
+        comment_step(planner, table, subject, from, to);
+}
+
 bool mx_plan_is_said(mx_str comment, const mx_options *notes)
 {
     bool any = comment.len != 0;
@@ -47,10 +76,10 @@ void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
         if (table->columns.at[i]->comment.len)
             mx_plan_comment(planner, table, MX_C_COLUMN, NULL, table->columns.at[i]);
     }
-    if (table->primary && table->primary->comment.len)
+    if (table->primary)
         mx_plan_comment(planner, table, MX_C_INDEX, NULL, table->primary);
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (table->indexes.at[i]->comment.len)
+        if (mx_plan_comment_of(MX_C_INDEX, table->indexes.at[i]).len)
             mx_plan_comment(planner, table, MX_C_INDEX, NULL, table->indexes.at[i]);
     }
     for (size_t i = 0; i < table->fkeys.len; i++) {
@@ -67,7 +96,8 @@ mx_str mx_plan_comment_of(mx_subject subject, const void *thing)
 {
     switch (subject) {
     case MX_C_INDEX:
-        return ((const mx_index *)thing)->comment;
+        return ((const mx_index *)thing)->comment.len ? ((const mx_index *)thing)->comment
+                                                      : ((const mx_index *)thing)->index_comment;
     case MX_C_FKEY:
         return ((const mx_fkey *)thing)->comment;
     case MX_C_CHECK:

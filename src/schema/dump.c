@@ -174,6 +174,7 @@ static void put_index(mx_buf *b, const mx_index *index)
     put_word(b, "conflict", index->conflict);
     put_options(b, &index->options);
     put_text(b, "comment", index->comment);
+    put_text(b, "index-comment", index->index_comment);
     mx_buf_char(b, '\n');
 }
 

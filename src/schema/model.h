@@ -123,8 +123,9 @@ struct mx_index {
     bool for_fkey;
     mx_str conflict; /* SQLite */
     mx_str comment;
-    mx_options options; /* storage parameters and the rest, sorted by key */
-    mx_strs written;    /* their keys in the order in which the server shows them; no difference */
+    mx_str index_comment; /* of a key: what is said of the index behind it, on PostgreSQL, which keeps both */
+    mx_options options;   /* storage parameters and the rest, sorted by key */
+    mx_strs written;      /* their keys in the order in which the server shows them; no difference */
     mx_str renamed_from;
     mx_span span;
 };

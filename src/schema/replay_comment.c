@@ -46,7 +46,7 @@ static mx_str *relation_comment(const mx_relation *found, mx_object_kind kind)
     case MX_O_TABLE:
         return &found->u.table->comment;
     case MX_O_INDEX:
-        return &found->u.index->comment;
+        return found->u.index->role == MX_I_INDEX ? &found->u.index->comment : &found->u.index->index_comment;
     case MX_O_SEQUENCE:
         return &found->u.sequence->comment;
     default:
