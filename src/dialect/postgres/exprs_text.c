@@ -268,6 +268,94 @@ static mx_str bounded_range(mx_pg_ctx *c, mx_pg_id id, mx_str text)
     return mx_buf_take(&buf);
 }
 
+/* --- jsonpath, tsquery ------------------------------------------------------------------------------------------------------------------ */
+
+static size_t skip_spaces(mx_str text, size_t i)
+{
+    while (i < text.len && text.ptr[i] == ' ')
+        i++;
+    return i;
+}
+
+static size_t skip_name(mx_str text, size_t i)
+{
+    while (i < text.len && (mx_is_alpha(text.ptr[i]) || mx_is_digit(text.ptr[i]) || text.ptr[i] == '_'))
+        i++;
+    return i;
+}
+
+/* .a, ."a", .* and .size() behind '.'. False: something else. */
+static bool member_of_path(mx_str text, size_t *at, mx_buf *out)
+{
+    size_t i = *at, end = skip_name(text, i);
+    bool quoted = i < text.len && text.ptr[i] == '"', star = i < text.len && text.ptr[i] == '*';
+    if (quoted) {
+        for (end = i + 1; end < text.len && text.ptr[end] != '"'; end++) {
+            if (text.ptr[end] == '\\')
+                return false;
+        }
+        end++;
+    }
+    end = star ? i + 1 : end;
+    if (end == i || end > text.len || (!quoted && !star && mx_is_digit(text.ptr[i])))
+        return false;
+    mx_str name = mx_str_sub(text, i, end);
+    bool method = mx_str_starts(mx_str_sub(text, end, text.len), MX_STR("()"));
+    *at = end + (method ? 2 : 0);
+    mx_buf_printf(out, quoted || star || method ? ".%.*s%s" : ".\"%.*s\"%s", MX_FMT(name),
+                  method ? "()" : "");
+    return true;
+}
+
+/* A path of members and elements, without conditions. False: it is another. */
+static bool jsonpath(mx_arena *arena, mx_str text, mx_str *shown)
+{
+    mx_buf out = MX_BUF(arena);
+    bool strict = mx_str_starts(text, MX_STR("strict "));
+    size_t i = skip_spaces(text, strict ? 7 : mx_str_starts(text, MX_STR("lax ")) ? 4 : 0);
+    if (i >= text.len || text.ptr[i] != '$' || skip_name(text, i + 1) > i + 1)
+        return false;
+    mx_buf_text(&out, strict ? "strict $" : "$");
+    for (i = skip_spaces(text, i + 1); i < text.len; i = skip_spaces(text, i)) {
+        size_t end = i + 1;
+        if (text.ptr[i] == '.') {
+            i++;
+            if (!member_of_path(text, &i, &out))
+                return false;
+            continue;
+        }
+        while (end < text.len && (mx_is_digit(text.ptr[end]) || text.ptr[end] == '*'))
+            end++;
+        if (text.ptr[i] != '[' || end == i + 1 || end >= text.len || text.ptr[end] != ']')
+            return false;
+        mx_buf_str(&out, mx_str_sub(text, i, end + 1));
+        i = end + 1;
+    }
+    *shown = mx_buf_take(&out);
+    return true;
+}
+
+/* Words with &, | and ! between them, each in quotes; with parentheses, distances or weights: false. */
+static bool tsquery(mx_arena *arena, mx_str text, mx_str *shown)
+{
+    mx_buf out = MX_BUF(arena);
+    for (size_t i = skip_spaces(text, 0); i < text.len; i = skip_spaces(text, i)) {
+        size_t end = skip_name(text, i);
+        char c = text.ptr[i];
+        if (end > i)
+            mx_buf_printf(&out, "'%.*s'", (int)(end - i), text.ptr + i);
+        else if (c == '&' || c == '|')
+            mx_buf_printf(&out, " %c ", c);
+        else if (c == '!')
+            mx_buf_char(&out, c);
+        else
+            return false;
+        i = end > i ? end : i + 1;
+    }
+    *shown = mx_buf_take(&out);
+    return shown->len > 0;
+}
+
 mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
 {
     mx_arena *arena = c->arena;
@@ -293,6 +381,10 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
         return mx_str_lower(arena, plain);
     case MX_PT_JSONB:
         return jsonb(arena, plain, &out) ? out : text;
+    case MX_PT_JSONPATH:
+        return jsonpath(arena, plain, &out) ? out : text;
+    case MX_PT_TSQUERY:
+        return tsquery(arena, plain, &out) ? out : text;
     case MX_PT_INET:
         return inet(arena, plain);
     case MX_PT_MACADDR:
