@@ -46,8 +46,18 @@ static const char tables[] =
     "IF(extra LIKE '%on update%', CONCAT(' ON UPDATE ', SUBSTRING(extra, LOCATE('on update', extra) + "      \
     "10)), '')"
 
+/* MariaDB: SHOW CREATE TABLE does not tell it. Asked for only where there is such a column. */
+#define REF_SYSTEM                                                                                           \
+    "IF(data_type IN ('geometry', 'point', 'linestring', 'polygon', 'multipoint', 'multilinestring', "       \
+    "'multipolygon', 'geometrycollection'), COALESCE((SELECT CONCAT(' REF_SYSTEM_ID=', g.srid) FROM "        \
+    "(SELECT "                                                                                               \
+    "g_table_schema, g_table_name, g_geometry_column, srid FROM information_schema.geometry_columns WHERE "  \
+    "srid > 0 AND" OURS("g_table_schema") ") g WHERE g.g_table_schema = columns.table_schema AND "           \
+                                          "g.g_table_name = columns.table_name AND g.g_geometry_column = "   \
+                                          "columns.column_name), ''), ''), "
+
 /* MariaDB writes defaults as SQL, and keeps a column's check with the column. */
-static const char maria_columns[] = COLUMN_HEAD
+static const char maria_columns[] = COLUMN_HEAD REF_SYSTEM
     "IF(is_generated = 'ALWAYS', CONCAT(' AS (', generation_expression, ')', IF(extra LIKE '%STORED%', "
     "' STORED', ' VIRTUAL')), CONCAT(IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), IF(column_default IS "
     "NULL, '', "
