@@ -5,6 +5,19 @@ static bool fits(const mx_planner *planner, mx_str wanted, mx_str name)
     return !wanted.len || mx_name_same(wanted, name, &planner->changes->to->server);
 }
 
+/* By its new name, or by the one that it had before. */
+static bool means(const mx_planner *planner, mx_hint_kind kind, mx_str wanted, mx_str name)
+{
+    const mx_hints *hints = &planner->changes->hints;
+    for (size_t i = 0; wanted.len && i < hints->len; i++) {
+        const mx_hint *rename = &hints->at[i];
+        if (rename->kind == kind && rename->used && fits(planner, rename->to, name) &&
+            fits(planner, rename->from, wanted))
+            return true;
+    }
+    return fits(planner, wanted, name);
+}
+
 mx_hint *mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table,
                                mx_str column, mx_str old_value)
 {
@@ -12,8 +25,9 @@ mx_hint *mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str 
     for (size_t i = 0; i < hints->len; i++) {
         mx_hint *hint = &hints->at[i];
         if (hint->kind == MX_H_ENUM_VALUE && mx_str_eq(hint->from, old_value) &&
-            fits(planner, hint->schema, schema) && fits(planner, hint->type, type) &&
-            fits(planner, hint->table, table) && fits(planner, hint->column, column))
+            fits(planner, hint->schema, schema) && means(planner, MX_H_TYPE, hint->type, type) &&
+            means(planner, MX_H_TABLE, hint->table, table) &&
+            means(planner, MX_H_COLUMN, hint->column, column))
             return hint;
     }
     return NULL;
