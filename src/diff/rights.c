@@ -1,6 +1,7 @@
 #include "diff/rights.h"
 
 #include "diff/context.h"
+#include "schema/rules.h"
 
 /* --- one thing --- */
 
@@ -75,10 +76,57 @@ static void compare(right_work *work, const mx_right *from, const mx_right *to)
     say(work, MX_ADD, like, pass_on & ~give, true, true);
 }
 
-void mx_right_changes(mx_arena *arena, const mx_right_target *on, const mx_rights *from, const mx_rights *to,
-                      mx_changes *out)
+static bool is_like(const mx_right *right, mx_str grantee, bool whole)
+{
+    return mx_str_eq(right->grantee, grantee) && (mx_right_column(right).len == 0) == whole;
+}
+
+static mx_rights taken_from_columns(mx_arena *arena, const mx_rights *columns, const mx_right *was,
+                                    const mx_right *is)
+{
+    mx_rights out = {0};
+    uint64_t take = was->given & ~(is ? is->given : 0),
+             less = take | (was->grantable & ~(is ? is->grantable : 0));
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_right *right = columns->at[i];
+        if (!is_like(right, was->grantee, false) || !((right->given & take) | (right->grantable & less)))
+            continue;
+        mx_right *copy = mx_new(arena, mx_right);
+        *copy = *right;
+        copy->given &= ~take;
+        copy->grantable &= ~less;
+        mx_vec_push(arena, &out, copy);
+    }
+    return out;
+}
+
+/* What is revoked from a table is revoked from its columns (but MySQL's are another thing): those that stay are given anew. */
+static mx_rights after_takes(mx_arena *arena, const mx_right_target *on, const mx_rights *from,
+                             const mx_rights *to)
+{
+    mx_rights out = {0};
+    for (size_t i = 0; i < from->len; i++)
+        mx_vec_push(arena, &out, from->at[i]);
+    for (size_t i = 0; on->kind == MX_RK_TABLE && !on->model->rules->rights_by_name && i < from->len; i++) {
+        if (!is_like(from->at[i], from->at[i]->grantee, true))
+            continue;
+        mx_rights left = taken_from_columns(arena, &out, from->at[i], find(to, from->at[i]));
+        for (size_t k = 0; k < left.len; k++) {
+            for (size_t m = 0; m < out.len; m++) {
+                if (is_like(out.at[m], left.at[k]->grantee, false) && find(&left, out.at[m]) == left.at[k])
+                    out.at[m] = left.at[k];
+            }
+        }
+    }
+    return out;
+}
+
+void mx_right_changes(mx_arena *arena, const mx_right_target *on, const mx_rights *before,
+                      const mx_rights *to, mx_changes *out)
 {
     right_work work = {.arena = arena, .on = on};
+    mx_rights now = after_takes(arena, on, before, to);
+    const mx_rights *from = &now;
     for (size_t i = 0; i < from->len; i++)
         compare(&work, from->at[i], find(to, from->at[i]));
     for (size_t i = 0; i < to->len; i++) {

@@ -1,5 +1,7 @@
 #include "diff/rights.h"
 #include "plan/planner.h"
+#include "schema/rights.h"
+#include "schema/rules.h"
 
 /* Rights are given when all is there, and taken first; what is promised for later things comes last, so that it is no
  * promise for those that this plan makes. A view or routine that is dropped and made anew gets back what it had. */
@@ -9,19 +11,36 @@ static mx_str role_of(const mx_right_change *right)
     return right->grantee.len ? right->grantee : MX_STR("everybody");
 }
 
+/* What is revoked from a table of PostgreSQL is revoked from its columns, which may have it for themselves: the opposite of such a
+ * step does not lead back. */
+static bool touches_columns(const mx_right_change *change)
+{
+    const mx_right_target *on = change->on;
+    uint64_t bits = 0;
+    for (size_t i = 0; i < change->parts.len; i++)
+        bits |= mx_right_column(&change->parts.at[i]).len ? 0 : change->parts.at[i].given;
+    bool apart = on->future || on->kind != MX_RK_TABLE || on->model->rules->rights_by_name;
+    for (size_t i = 0; !apart && i < on->rights.len; i++) {
+        const mx_right *right = on->rights.at[i];
+        if (mx_right_column(right).len && right->given & bits && mx_str_eq(right->grantee, change->grantee))
+            return true;
+    }
+    return false;
+}
+
 static void step_of(mx_planner *planner, const mx_change *change)
 {
     bool give = change->verb == MX_ADD;
     const mx_right_change *right = give ? change->to.right : change->from.right;
     mx_step_kind kind = give ? MX_ST_GRANT : MX_ST_REVOKE;
     const char *word = give ? "Grant rights" : "Revoke rights";
-    if (right->on->future)
-        mx_plan_step(planner, kind, change, "%s on what is made later: \"%.*s\"", word,
-                     MX_FMT(role_of(right)));
-    else
-        mx_plan_step(planner, kind, change, "%s on \"%.*s\": \"%.*s\"", word,
-                     MX_FMT(right->name.len ? right->name : mx_right_schema(right->on)),
-                     MX_FMT(role_of(right)));
+    mx_step *step = right->on->future
+                        ? mx_plan_step(planner, kind, change, "%s on what is made later: \"%.*s\"", word,
+                                       MX_FMT(role_of(right)))
+                        : mx_plan_step(planner, kind, change, "%s on \"%.*s\": \"%.*s\"", word,
+                                       MX_FMT(right->name.len ? right->name : mx_right_schema(right->on)),
+                                       MX_FMT(role_of(right)));
+    step->irreversible = touches_columns(right);
 }
 
 /* MySQL keeps rights on a table that is dropped: they are revoked before, so that the way back finds it there. */
