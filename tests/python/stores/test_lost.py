@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import textwrap
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -182,49 +178,6 @@ def test_the_server_ends_a_statement(graph: mx.FeatureGraph, make_store: Any) ->
         assert len(frames.rows_of(store.resolve_update("b").new)) == ROWS
     with store.open("w"):
         assert len(frames.rows_of(store.resolve_update("b").new)) == ROWS
-
-
-# In a process of its own: files may not grow past a size there, as on a disk that is full.
-FULL = textwrap.dedent('''
-    import json, resource, signal, sys
-    import pyarrow as pa
-    import metaxy as mx
-    from metaxy import _settings, frames
-    from metaxy.ext.sqlite import SQLiteMetadataStore
-    import kill_worker
-
-    about = json.loads(sys.argv[1])
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-
-    def rows(start, count):
-        return pa.table({"id": [str(n) for n in range(start, start + count)],
-                         "metaxy_provenance_by_field": [{"x": str(n)} for n in range(start, start + count)]})
-
-    store = SQLiteMetadataStore(about["path"], auto_create_tables=True)
-    with _settings.use(_settings.Settings(project="kill")), kill_worker.ONE.use(), store.open("w"):
-        store.write("k/a", rows(0, 100))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (about["size"], resource.RLIM_INFINITY))
-        try:
-            store.write("k/a", rows(1000, 200_000))
-        except mx.metadata_store.MetadataStoreError as error:
-            print(error)
-        else:
-            sys.exit("nothing was refused")
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        assert len(frames.rows_of(store.read("k/a"))) == 100
-        store.write("k/a", rows(100, 100))
-        assert len(frames.rows_of(store.read("k/a"))) == 200
-''')
-
-
-def test_sqlite_has_no_room(tmp_path: Path) -> None:
-    path = tmp_path / "store.sqlite"
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FULL, json.dumps({"path": str(path), "size": 1 << 20})],
-        capture_output=True, text=True, cwd=Path(__file__).parent, timeout=300,
-        env={"PYTHONPATH": str(Path(__file__).parent), "PATH": "/usr/bin:/bin"})
-    assert done.returncode == 0, done.stderr
-    assert "full" in done.stdout or "disk I/O error" in done.stdout
 
 
 def test_sqlite_forgets_statistics_of_a_smaller_table(graph: mx.FeatureGraph, tmp_path: Path) -> None:
