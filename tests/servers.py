@@ -230,7 +230,7 @@ def _postgres() -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def _mysql() -> Iterator[Server]:
+def _mysql(*options: str) -> Iterator[Server]:
     install, server = _program("mariadb-install-db"), _program("mariadbd")
     owner = _as_user("mysql")
     with _folder(owner) as home:
@@ -245,7 +245,7 @@ def _mysql() -> Iterator[Server]:
         def argv(port: int) -> list[str]:
             return [server, "--no-defaults", f"--datadir={data}", f"--tmpdir={scratch}", f"--port={port}",
                     "--bind-address=127.0.0.1", f"--socket={home}/s", f"--pid-file={home}/pid",
-                    "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M", "--skip-log-bin"]
+                    "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M", "--skip-log-bin", *options]
 
         def ready(port: int) -> bool:
             try:        # the server speaks first: its greeting means that it takes connections
@@ -263,9 +263,9 @@ def _mysql() -> Iterator[Server]:
 _STARTERS = {"postgres": _postgres, "mysql": _mysql}
 
 
-def start(name: str):
-    """A context manager that gives the running Server `name`: "postgres" or "mysql" (MariaDB)."""
-    return _STARTERS[name]()
+def start(name: str, *options: str):
+    """A context manager that gives the running Server `name`: "postgres", or "mysql" (MariaDB), which takes options."""
+    return _STARTERS[name](*options)
 
 
 # -------------------------------------------------------------------------------------------- command

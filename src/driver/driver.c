@@ -254,6 +254,12 @@ mx_status mx_conn_commit(mx_conn *conn, mx_diags *diags)
     return status;
 }
 
+static mx_status exec_rollback(mx_arena *arena, void *arg)
+{
+    (void)arena;
+    return mx_conn_exec(arg, MX_STR("ROLLBACK"), NULL, 0, MX_NOWHERE, NULL);
+}
+
 void mx_conn_rollback(mx_conn *conn)
 {
     if (!mx_conn_in_transaction(conn))
@@ -264,7 +270,9 @@ void mx_conn_rollback(mx_conn *conn)
     memcpy(code, conn->code, sizeof code);
     mx_arena *scratch = conn->scratch;
     conn->scratch = NULL;
-    mx_conn_exec(conn, MX_STR("ROLLBACK"), NULL, 0, MX_NOWHERE, NULL);
+    /* A guard of its own: called while arenas close. Once more: memory that was short may be back by then. */
+    for (int i = 0; i < 2 && mx_conn_in_transaction(conn); i++)
+        mx_guard(NULL, exec_rollback, conn, NULL);
     if (conn->scratch)
         mx_arena_free(conn->scratch);
     conn->scratch = scratch;

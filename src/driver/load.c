@@ -13,19 +13,24 @@ static mx_status run(mx_conn *conn, const char *sql, mx_diags *diags)
     return mx_conn_exec(conn, mx_str_of(sql), NULL, 0, MX_NOWHERE, diags);
 }
 
-/* Also when memory runs out in between. */
+static mx_status back_to_savepoint(mx_arena *arena, void *arg)
+{
+    (void)arena;
+    MX_TRY(run(arg, "ROLLBACK TO SAVEPOINT metaxy_load", NULL));
+    return run(arg, "RELEASE SAVEPOINT metaxy_load", NULL);
+}
+
+/* A guard of its own: called while arenas close. Once more: memory that was short may be back by then. */
 static void roll_back(void *arg)
 {
     bracket *b = arg;
     if (!b->open)
         return;
     b->open = false;
-    if (b->own) {
-        run(b->conn, "ROLLBACK", NULL);           /* also when memory ran out in the very BEGIN */
-    } else if (mx_conn_in_transaction(b->conn)) { /* else the server has ended it */
-        run(b->conn, "ROLLBACK TO SAVEPOINT metaxy_load", NULL);
-        run(b->conn, "RELEASE SAVEPOINT metaxy_load", NULL);
-    }
+    if (b->own)
+        mx_conn_rollback(b->conn); /* also when memory ran out in the very BEGIN */
+    else if (mx_conn_in_transaction(b->conn) && mx_guard(NULL, back_to_savepoint, b->conn, NULL) != MX_OK)
+        mx_guard(NULL, back_to_savepoint, b->conn, NULL);
 }
 
 static mx_status begin(bracket *b, mx_arena *arena, mx_diags *diags)

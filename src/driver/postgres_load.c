@@ -75,6 +75,21 @@ static void put_interval(mx_buf *out, mx_arrow_unit unit, int64_t value)
     mx_buf_printf(out, "%lld %s", (long long)value, words[unit]);
 }
 
+static bool is_whole(pg_oid oid)
+{
+    return oid == PG_INT2 || oid == PG_INT4 || oid == PG_INT8;
+}
+
+/* "3.00" is no integer to the server; "3.50" is left to it. */
+static void cut_fraction(mx_buf *out)
+{
+    size_t point = mx_str_find(mx_buf_view(out), '.');
+    for (size_t i = point == MX_NPOS ? out->len : point + 1; i < out->len; i++)
+        if (out->ptr[i] != '0')
+            return;
+    out->len = point == MX_NPOS ? out->len : point;
+}
+
 static void put_text(copy_in *c, size_t column, const mx_arrow_type *type, const mx_cell *cell,
                      mx_arena *arena)
 {
@@ -92,6 +107,8 @@ static void put_text(copy_in *c, size_t column, const mx_arrow_type *type, const
         mx_cell_put(&c->text, type, cell);
         if (type->kind == MX_ARROW_TIMESTAMP && type->zone.len)
             mx_buf_lit(&c->text, "+00");
+        if (type->kind == MX_ARROW_DECIMAL && is_whole(c->columns.oids[column]))
+            cut_fraction(&c->text);
         if (type->kind == MX_ARROW_DURATION && c->columns.oids[column] == PG_INTERVAL)
             put_interval(&c->text, type->unit, cell->integer);
     }

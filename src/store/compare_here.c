@@ -4,7 +4,6 @@
 #include <xxhash.h>
 
 #include "store/batches.h"
-#include "store/distinct.h"
 #include "store/key_map.h"
 #include "store/key_text.h"
 #include "store/open_once.h"
@@ -25,7 +24,7 @@ typedef struct here {
     const mx_arrow_type *types;    /* of the keys that are there, then of the provenance */
     size_t missed;                 /* keys that are there and that nothing expects */
     mx_batches *changed, *orphans; /* keys */
-    mx_distinct *listed;           /* keys of several rows are listed once */
+    mx_key_set *listed;            /* keys of several rows are listed once */
     mx_buf key;
 } here;
 
@@ -151,7 +150,7 @@ static mx_status look_at(here *h, const mx_arrow_reader *reader)
         if (!mx_row_key(&h->key, reader, keys, row))
             return MX_MISMATCH; /* new, and found by no key */
         if (!is_changed(h, mx_arrow_cell(reader, keys, row)) ||
-            !mx_distinct_add(h->listed, mx_buf_view(&h->key)))
+            !mx_key_set_add(h->listed, mx_buf_view(&h->key)))
             continue;
         if (!add_key(h, h->changed, reader, row))
             return MX_MISMATCH;
@@ -167,7 +166,7 @@ static mx_status open_expected(here *h, mx_latest_part part, mx_arrow_reader **o
     const mx_expected *expected = h->expected;
     mx_transformed *state;
     mx_transform *transform = mx_new(h->arena, mx_transform);
-    struct ArrowArrayStream rows = {0}, hashed = {0};
+    struct ArrowArrayStream *rows = mx_store_stream_in(h->arena), *hashed = mx_store_stream_in(h->arena);
     for (size_t i = 0; i < expected->joined.columns.len; i++) {
         const mx_frame_column *column = &expected->joined.columns.at[i];
         if (mx_strs_has(&expected->keys, column->name) || !mx_strs_has(&expected->visible, column->name))
@@ -183,9 +182,9 @@ static mx_status open_expected(here *h, mx_latest_part part, mx_arrow_reader **o
                 mx_digest_column(expected->provenance, expected->hashes.len - 1));
     transform->hashes = expected->hashes;
     MX_TRY(mx_open_once(h->store, h->kept, &sql, temporaries, diags));
-    MX_TRY(mx_store_stream_frame(h->store, h->arena, &frame, sql, &rows, diags));
-    MX_TRY(mx_transform_rows(h->store, h->arena, &rows, transform, &hashed, &state, diags));
-    return mx_arrow_reader_open(h->arena, out, &hashed, diags);
+    MX_TRY(mx_store_stream_frame(h->store, h->arena, &frame, sql, rows, diags));
+    MX_TRY(mx_transform_rows(h->store, h->arena, rows, transform, hashed, &state, diags));
+    return mx_arrow_reader_open(h->arena, out, hashed, diags);
 }
 
 static mx_status read_expected(here *h, mx_latest_part part, mx_strs *temporaries, mx_diags *diags)
@@ -233,17 +232,10 @@ static mx_status keys_of_changed(here *h, const mx_frame *changed, const mx_few 
     return MX_OK;
 }
 
-/* Whether the engine finds every one of so many keys again. Some values are another one after the way to here and back: of
- * char(n), of FLOAT, of BIT. MX_MISMATCH: not all. */
 static mx_status check_found(here *h, mx_str from, const mx_batches *all, mx_diags *diags)
 {
-    int64_t found = 0;
-    mx_sqlbuf sql = mx_sqlbuf_in(h->store, h->arena);
-    mx_add(&sql, "SELECT count(*) FROM (SELECT DISTINCT ");
-    mx_add_names(&sql, &h->expected->keys, "k.");
-    mx_add(&sql, " FROM %s AS k) AS u", from);
-    MX_TRY(mx_store_number(h->store, mx_sqlbuf_take(&sql), &found, diags));
-    return (uint64_t)found == mx_batches_rows(all) ? MX_OK : MX_MISMATCH;
+    mx_str rows = mx_piece(h->store, h->arena, "%s AS k", from);
+    return mx_finds_all(h->store, h->arena, &h->expected->keys, "k.", rows, mx_batches_rows(all), diags);
 }
 
 /* The engine works on the keys that differ, and finds the rows' states again: of one key there may be several. */
@@ -369,7 +361,7 @@ mx_status mx_compare_here(mx_store *store, mx_increment *increment, const mx_exp
     h.arena = mx_arena_child(h.kept);
     h.key = MX_BUF(h.arena);
     h.there = mx_key_map_new(h.arena);
-    h.listed = mx_distinct_new(h.arena);
+    h.listed = mx_key_set_new(h.arena);
     mx_status status = compare(&h, increment, resolve, diags);
     mx_arena_free(h.arena);
     return status;

@@ -168,7 +168,7 @@ static void in_sql(mx_store *store, mx_arena *arena, mx_frame *frame, const mx_s
 static mx_status in_c(mx_store *store, mx_arena *arena, mx_frame *frame, const mx_strs *keep,
                       const mx_hashes *hashes, mx_strs *temporaries, mx_diags *diags)
 {
-    struct ArrowArrayStream rows = {0}, with = {0};
+    struct ArrowArrayStream *rows = mx_store_stream_in(arena), *with = mx_store_stream_in(arena);
     mx_transformed *state;
     mx_frame out = {0};
     mx_transform *transform = mx_new(arena, mx_transform);
@@ -179,13 +179,13 @@ static mx_status in_c(mx_store *store, mx_arena *arena, mx_frame *frame, const m
         mx_vec_push(arena, &transform->columns, mx_digest_column(hashes->at[i].name, i));
     mx_str select = mx_frame_select(store, arena, frame);
     MX_TRY(mx_open_once(store, arena, &select, temporaries, diags));
-    MX_TRY(mx_store_stream_frame(store, arena, frame, select, &rows, diags));
-    MX_TRY(mx_transform_rows(store, arena, &rows, transform, &with, &state, diags));
+    MX_TRY(mx_store_stream_frame(store, arena, frame, select, rows, diags));
+    MX_TRY(mx_transform_rows(store, arena, rows, transform, with, &state, diags));
     keep_columns(arena, frame, keep, &out);
     for (size_t i = 0; i < hashes->len; i++)
         mx_frame_add(arena, &out, (mx_frame_column){hashes->at[i].name, &mx_text_type, false});
     *frame = out;
-    return mx_stage(store, arena, &with, frame, temporaries, diags);
+    return mx_stage(store, arena, with, frame, temporaries, diags);
 }
 
 mx_status mx_add_digests(mx_store *store, mx_arena *arena, mx_frame *frame, const mx_strs *keep,

@@ -2,7 +2,7 @@
 
 #include "store/batches.h"
 #include "store/digests.h"
-#include "store/distinct.h"
+#include "store/key_map.h"
 #include "store/key_text.h"
 
 /* Ids that come twice, found in this process: the engine would sort all of them. */
@@ -11,7 +11,7 @@ enum { ROWS_MAX = 24 << 20, LISTED_MAX = 1 << 19 };
 
 typedef struct search {
     const mx_latest *latest;
-    mx_distinct *seen, *listed;
+    mx_key_set *seen, *listed;
     mx_batches *found;
     size_t rows;
     mx_buf key;
@@ -24,7 +24,7 @@ static mx_status look_at(search *s, const mx_arrow_reader *reader)
         if (!mx_row_key(&s->key, reader, ids, row))
             return MX_MISMATCH; /* equal to another in a group, and to none in a join */
         mx_str key = mx_buf_view(&s->key);
-        if (mx_distinct_add(s->seen, key) || !mx_distinct_add(s->listed, key))
+        if (mx_key_set_add(s->seen, key) || !mx_key_set_add(s->listed, key))
             continue;
         mx_batches_add_cells(s->found, reader, ids, row);
         mx_arrow_add_int(mx_batches_builder(s->found), ids, 2); /* at least */
@@ -79,19 +79,26 @@ static mx_status read_ids(mx_store *store, mx_arena *arena, search *s, mx_diags 
     return status == MX_NOT_FOUND ? MX_OK : status;
 }
 
-mx_status mx_doubles_found(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str rows,
-                           const mx_frame *table, size_t count, mx_diags *diags)
+mx_status mx_finds_all(mx_store *store, mx_arena *arena, const mx_strs *names, const char *table, mx_str from,
+                       size_t count, mx_diags *diags)
 {
     int64_t found = 0;
     mx_sqlbuf sql = mx_sqlbuf_in(store, arena);
     mx_add(&sql, "SELECT count(*) FROM (SELECT DISTINCT ");
-    mx_add_names(&sql, latest->ids, "s.");
-    mx_add(&sql, " FROM %s AS s", rows);
-    mx_add_join(&sql,
-                &(mx_join){"INNER", table->from, "d", latest->ids, "s.", {latest->stored, latest->stored}});
-    mx_add(&sql, ") AS u");
+    mx_add_names(&sql, names, table);
+    mx_add(&sql, " FROM %s) AS u", from);
     MX_TRY(mx_store_number(store, mx_sqlbuf_take(&sql), &found, diags));
     return (uint64_t)found == count ? MX_OK : MX_MISMATCH;
+}
+
+mx_status mx_doubles_found(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str rows,
+                           const mx_frame *table, size_t count, mx_diags *diags)
+{
+    mx_sqlbuf from = mx_sqlbuf_in(store, arena);
+    mx_add(&from, "%s AS s", rows);
+    mx_add_join(&from,
+                &(mx_join){"INNER", table->from, "d", latest->ids, "s.", {latest->stored, latest->stored}});
+    return mx_finds_all(store, arena, latest->ids, "s.", mx_sqlbuf_take(&from), count, diags);
 }
 
 mx_status mx_doubles_here(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_frame *table,
@@ -100,8 +107,8 @@ mx_status mx_doubles_here(mx_store *store, mx_arena *arena, const mx_latest *lat
     mx_arena *scratch = mx_arena_child(arena);
     search s = {.latest = latest, .key = MX_BUF(scratch)};
     struct ArrowArrayStream rows;
-    s.seen = mx_distinct_new(scratch);
-    s.listed = mx_distinct_new(scratch);
+    s.seen = mx_key_set_new(scratch);
+    s.listed = mx_key_set_new(scratch);
     mx_status status = read_ids(store, scratch, &s, diags);
     if (status == MX_OK && !mx_batches_rows(s.found))
         status = MX_NOT_FOUND;

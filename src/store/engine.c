@@ -21,21 +21,14 @@ const mx_store_engine *mx_engine_named(mx_str driver)
     return NULL;
 }
 
-static void release_stream(void *arg)
-{
-    struct ArrowArrayStream *stream = arg;
-    if (stream->release)
-        stream->release(stream);
-}
-
 mx_status mx_engine_type_by_stream(mx_store *store, mx_arena *arena, mx_str select, const mx_arrow_type **out,
                                    mx_diags *diags)
 {
-    struct ArrowArrayStream *stream = mx_new(arena, struct ArrowArrayStream);
-    mx_arena_defer(arena, release_stream, stream); /* an open one keeps the connection busy */
+    struct ArrowArrayStream *stream = mx_store_stream_in(arena); /* an open one keeps the connection busy */
     MX_TRY(mx_conn_stream(store->conn, select, NULL, 0, NULL, stream, diags));
     mx_status status = mx_stream_type(arena, stream, out, diags);
-    release_stream(stream);
+    if (stream->release)
+        stream->release(stream);
     return status;
 }
 
@@ -108,12 +101,15 @@ void mx_engine_plain_key(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_arr
     mx_engine_as_it_is(sql, type, expr);
 }
 
+/* SQLite's functions take 127 arguments: of more some are joined before. */
 bool mx_engine_hash_called(mx_sqlbuf *sql, const mx_strs *args)
 {
+    enum { MOST = 100 };
     const mx_store_settings *settings = &sql->store->settings;
+    size_t each = args->len ? (args->len - 1) / MOST + 1 : 1;
     mx_add(sql, "metaxy_%z(%u", mx_digest_names[settings->algorithm], settings->truncation);
     for (size_t i = 0; i < args->len; i++)
-        mx_add(sql, ", %s", args->at[i]);
+        mx_add(sql, "%z%s", i % each ? " || '|' || " : ", ", args->at[i]);
     mx_add(sql, ")");
     return true;
 }

@@ -26,6 +26,7 @@ typedef struct mx_store_engine {
     void (*drop_empty)(mx_store *store, mx_arena *arena, mx_str table);
     bool folds_columns;            /* names of columns that differ in case alone are one */
     bool folds_tables;             /* the same of tables */
+    const char *folding;           /* a SELECT of whether they are, where its settings say so; NULL */
     bool makes_numbers;            /* of texts that a filter compares with one */
     bool nan_reals, nan_decimals;  /* those numbers may be NaN or infinite, and a text names that */
     size_t name_bytes, name_chars; /* the longest name of a table; 0: any */
@@ -97,6 +98,8 @@ typedef struct mx_store_engine {
     void (*table)(const mx_store *store, mx_table *table); /* what a new table is like, besides its columns */
     /* For CREATE TABLE; `key`: of a column that is an id or holds a version. */
     void (*type_name)(mx_sqlbuf *sql, const mx_arrow_type *type, bool key);
+    const char *
+        null_type; /* of a column of a temporary table that holds NULL alone, and is read as such; NULL: any */
     /* As SQLAlchemy writes them: a text of at most so many characters (0: any) where keys need to know, a moment without
      * a zone. */
     void (*key_text)(mx_sqlbuf *sql, size_t chars);

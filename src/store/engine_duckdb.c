@@ -116,7 +116,10 @@ static void type_name(mx_sqlbuf *sql, const mx_arrow_type *type, bool key)
         mx_add(sql, ")");
         break;
     default:
-        mx_add(sql, "%z", plain[type->kind]);
+        if (type->kind == MX_ARROW_NULL && type->native.len)
+            mx_add(sql, "%s", type->native);
+        else
+            mx_add(sql, "%z", plain[type->kind]);
     }
 }
 
@@ -265,6 +268,7 @@ const mx_store_engine mx_duckdb_engine = {
     .key_as = key_as,
     .table = mx_engine_plain_table,
     .type_name = type_name,
+    .null_type = "\"NULL\"",
     .key_text = mx_engine_varchar,
     .plain_time = "TIMESTAMP",
 };

@@ -264,6 +264,7 @@ const mx_store_engine mx_mysql_engine = {
     .no_object = no_object,
     .unchecked = unchecked,
     .parsed = mx_engine_as_it_is,
+    .folding = "SELECT @@lower_case_table_names <> 0",
     .hash = hash,
     .joined = joined,
     .join = join,

@@ -17,11 +17,16 @@ static void no_object(mx_sqlbuf *sql, mx_str column, bool exact)
 
 static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
 {
+    enum { SOME = 50 }; /* a function of PostgreSQL's takes 100 arguments */
     (void)type;
-    mx_add(sql, "jsonb_build_object(");
-    for (size_t i = 0; i < keys->len; i++)
-        mx_add(sql, "%z%l, %s", i ? ", " : "", keys->at[i], exprs->at[i]);
-    mx_add(sql, ")");
+    mx_add(sql, keys->len > SOME ? "(" : "");
+    for (size_t i = 0; i < keys->len || i == 0; i++) {
+        if (i % SOME == 0)
+            mx_add(sql, i ? ") || jsonb_build_object(" : "jsonb_build_object(");
+        if (i < keys->len)
+            mx_add(sql, "%z%l, %s", i % SOME ? ", " : "", keys->at[i], exprs->at[i]);
+    }
+    mx_add(sql, keys->len > SOME ? "))" : ")");
 }
 
 static bool hash(mx_sqlbuf *sql, const mx_strs *args)

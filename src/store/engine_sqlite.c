@@ -23,11 +23,19 @@ static void no_object(mx_sqlbuf *sql, mx_str column, bool exact)
 
 static void fields(mx_sqlbuf *sql, const mx_arrow_type *type, const mx_strs *keys, const mx_strs *exprs)
 {
+    enum { SOME = 60 }; /* a function of SQLite's takes 127 arguments */
+    size_t count = keys->len;
     (void)type;
-    mx_add(sql, "json_object(");
-    for (size_t i = 0; i < keys->len; i++)
-        mx_add(sql, "%z%l, %s", i ? ", " : "", keys->at[i], exprs->at[i]);
-    mx_add(sql, ")");
+    mx_add(sql, count > SOME ? "(" : "");
+    for (size_t first = 0; first < count || first == 0; first += SOME) {
+        bool more = first + SOME < count;
+        mx_add(sql, first ? " || ',' || " : "");
+        mx_add(sql, "%z%zjson_object(", more ? "rtrim(" : "", first ? "ltrim(" : "");
+        for (size_t i = first; i < count && i < first + SOME; i++)
+            mx_add(sql, "%z%l, %s", i > first ? ", " : "", keys->at[i], exprs->at[i]);
+        mx_add(sql, ")%z%z", first ? ", '{')" : "", more ? ", '}')" : ""); /* values are texts or null */
+    }
+    mx_add(sql, count > SOME ? ")" : "");
 }
 
 /* Over a window that holds nothing but one empty text, group_concat is NULL before SQLite 3.45. */

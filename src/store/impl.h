@@ -32,6 +32,8 @@ mx_status mx_store_exec(mx_store *store, mx_str sql, mx_diags *diags);
 mx_status mx_store_make(mx_store *store, mx_str create, mx_str table, int64_t *rows, mx_diags *diags);
 /* One number of a one-row result; `none` for NULL or no row. */
 mx_status mx_store_number(mx_store *store, mx_str sql, int64_t *out, mx_diags *diags);
+/* A stream that is released with the arena, if nobody took it: memory may run out before. */
+struct ArrowArrayStream *mx_store_stream_in(mx_arena *arena);
 mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame *frame, mx_str sql,
                                 struct ArrowArrayStream *out, mx_diags *diags);
 /* Runs work(arg) in a transaction of its own, or in the caller's. */
@@ -72,7 +74,7 @@ mx_status mx_table_moment(mx_store *store, mx_arena *arena, const mx_frame *tabl
                           mx_diags *diags);
 mx_str mx_store_project_version(mx_store *store, mx_arena *arena); /* what new rows say */
 /* STO020: the engine would cut the table's name; FEA011: it is another feature's too. */
-mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags);
+mx_status mx_table_check_name(mx_store *store, mx_str feature, mx_str name, mx_diags *diags);
 bool mx_column_same_name(const mx_store *store, mx_str a, mx_str b); /* to the engine */
 /* STO020: the engine would cut it. `of` and `owner` say whose column it is. */
 mx_status mx_column_check_name(const mx_store *store, const char *of, mx_str owner, mx_str name,

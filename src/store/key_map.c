@@ -3,77 +3,120 @@
 
 #include <xxhash.h>
 
-typedef struct slot {
-    uint64_t low, high, number; /* low and high: of the hash; both 0: free */
-} slot;
+/* A slot is two words of a hash, both 0 where it is free, and in maps a number behind them. */
+enum { LOW, HIGH, NUMBER, FIRST_CAP = 1024 };
 
-struct mx_key_map {
+typedef struct table {
     mx_arena *parent, *arena;
-    slot *slots;
-    size_t cap, len; /* cap: a power of two; at most three quarters are taken */
+    uint64_t *slots;
+    size_t words;    /* a slot */
+    size_t cap, len; /* in slots; cap: a power of two; at most three quarters are taken */
+} table;
+
+struct mx_key_set {
+    table keys;
+};
+struct mx_key_map {
+    table keys;
 };
 
-enum { FIRST_CAP = 1024 };
-
-static slot hash_of(mx_str key)
+static bool is_free(const uint64_t *slot)
 {
-    XXH128_hash_t hash = XXH3_128bits(key.ptr, key.len);
-    return (slot){.low = hash.low64, .high = hash.low64 || hash.high64 ? hash.high64 : 1};
+    return !slot[LOW] && !slot[HIGH];
 }
 
 /* Where it is, or would be. */
-static slot *place(slot *slots, size_t cap, const slot *hash)
+static uint64_t *place(const table *t, const uint64_t *hash)
 {
-    size_t at = hash->low & (cap - 1);
-    while ((slots[at].low || slots[at].high) && (slots[at].low != hash->low || slots[at].high != hash->high))
-        at = (at + 1) & (cap - 1);
-    return &slots[at];
+    size_t at = hash[LOW] & (t->cap - 1);
+    for (;; at = (at + 1) & (t->cap - 1)) {
+        uint64_t *slot = t->slots + at * t->words;
+        if (is_free(slot) || (slot[LOW] == hash[LOW] && slot[HIGH] == hash[HIGH]))
+            return slot;
+    }
 }
 
-static void grow(mx_key_map *map)
+static uint64_t *place_of(const table *t, mx_str key, uint64_t hash[2])
 {
-    size_t cap = map->cap ? map->cap * 2 : FIRST_CAP;
-    mx_arena *arena = mx_arena_child(map->parent);
-    slot *slots = mx_new_array(arena, slot, cap);
-    for (size_t i = 0; i < map->cap; i++)
-        if (map->slots[i].low || map->slots[i].high)
-            *place(slots, cap, &map->slots[i]) = map->slots[i];
-    mx_arena_free(map->arena);
-    map->arena = arena;
-    map->slots = slots;
-    map->cap = cap;
+    XXH128_hash_t both = XXH3_128bits(key.ptr, key.len);
+    hash[LOW] = both.low64;
+    hash[HIGH] = both.low64 || both.high64 ? both.high64 : 1;
+    return place(t, hash);
+}
+
+static void grow(table *t)
+{
+    table next = *t;
+    next.cap = t->cap ? t->cap * 2 : FIRST_CAP;
+    next.arena = mx_arena_child(t->parent);
+    next.slots = mx_new_array(next.arena, uint64_t, next.cap * t->words);
+    for (size_t i = 0; i < t->cap; i++) {
+        const uint64_t *slot = t->slots + i * t->words;
+        if (!is_free(slot))
+            memcpy(place(&next, slot), slot, t->words * sizeof *slot);
+    }
+    mx_arena_free(t->arena);
+    *t = next;
+}
+
+static table table_in(mx_arena *arena, size_t words)
+{
+    table t = {.parent = arena, .words = words};
+    grow(&t);
+    return t;
+}
+
+/* Its slot, which is new; NULL: it was there. */
+static uint64_t *add(table *t, mx_str key)
+{
+    uint64_t hash[2];
+    if (t->len + 1 > t->cap - t->cap / 4)
+        grow(t);
+    uint64_t *slot = place_of(t, key, hash);
+    if (!is_free(slot))
+        return NULL;
+    memcpy(slot, hash, sizeof hash);
+    t->len++;
+    return slot;
+}
+
+mx_key_set *mx_key_set_new(mx_arena *arena)
+{
+    mx_key_set *set = mx_new(arena, mx_key_set);
+    set->keys = table_in(arena, NUMBER);
+    return set;
+}
+
+bool mx_key_set_add(mx_key_set *set, mx_str key)
+{
+    return add(&set->keys, key) != NULL;
 }
 
 mx_key_map *mx_key_map_new(mx_arena *arena)
 {
     mx_key_map *map = mx_new(arena, mx_key_map);
-    map->parent = arena;
-    grow(map);
+    map->keys = table_in(arena, NUMBER + 1);
     return map;
 }
 
 uint64_t *mx_key_map_find(mx_key_map *map, mx_str key)
 {
-    slot hash = hash_of(key), *at = place(map->slots, map->cap, &hash);
-    return at->low || at->high ? &at->number : NULL;
+    uint64_t hash[2], *slot = place_of(&map->keys, key, hash);
+    return is_free(slot) ? NULL : slot + NUMBER;
 }
 
 mx_status mx_key_map_add(mx_key_map *map, mx_str key, uint64_t number)
 {
-    slot hash = hash_of(key);
-    if (map->len == MX_KEY_MAP_MAX)
+    if (map->keys.len == MX_KEY_MAP_MAX)
         return MX_NOT_FOUND;
-    if (map->len + 1 > map->cap - map->cap / 4)
-        grow(map);
-    slot *at = place(map->slots, map->cap, &hash);
-    if (at->low || at->high)
+    uint64_t *slot = add(&map->keys, key);
+    if (!slot)
         return MX_MISMATCH;
-    *at = (slot){hash.low, hash.high, number};
-    map->len++;
+    slot[NUMBER] = number;
     return MX_OK;
 }
 
 size_t mx_key_map_len(const mx_key_map *map)
 {
-    return map->len;
+    return map->keys.len;
 }

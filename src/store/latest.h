@@ -52,8 +52,10 @@ mx_str mx_latest_ids_sql(mx_store *store, mx_arena *arena, const mx_latest *late
  * they cannot be told here. */
 mx_status mx_doubles_here(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_frame *table,
                           size_t *count, mx_strs *temporaries, mx_diags *diags);
-/* Whether the engine finds each of them again in `rows` (behind FROM): some values are another one after the way to here
- * and back, as of FLOAT. MX_MISMATCH: not all. */
+/* Whether the engine finds so many different rows of columns (`table`: before their names) in `from` (behind FROM), which was
+ * told here: some values are another one after the way to here and back, as of FLOAT, BIT, char(n). MX_MISMATCH: not all. */
+mx_status mx_finds_all(mx_store *store, mx_arena *arena, const mx_strs *names, const char *table, mx_str from,
+                       size_t count, mx_diags *diags);
 mx_status mx_doubles_found(mx_store *store, mx_arena *arena, const mx_latest *latest, mx_str rows,
                            const mx_frame *table, size_t count, mx_diags *diags);
 

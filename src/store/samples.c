@@ -119,7 +119,7 @@ mx_status mx_samples_expected(mx_store *store, mx_arena *arena, const mx_feature
 {
     const mx_arrow_type *in;
     const mx_feature_spec *spec = plan->def->spec;
-    struct ArrowArrayStream with = {0};
+    struct ArrowArrayStream *with = mx_store_stream_in(arena);
     mx_transformed *state;
     mx_transform *transform = mx_new(arena, mx_transform);
     MX_TRY(mx_stream_type(arena, samples, &in, diags));
@@ -138,8 +138,8 @@ mx_status mx_samples_expected(mx_store *store, mx_arena *arena, const mx_feature
         if (!mx_type_has(in, out->keys.at[i]))
             return mx_fail(diags, MX_STO009, MX_NOWHERE, "", "the samples have no column '%.*s'",
                            MX_FMT(out->keys.at[i]));
-    MX_TRY(mx_transform_rows(store, arena, samples, transform, &with, &state, diags));
-    MX_TRY(mx_stage(store, arena, &with, &out->frame, &out->temporaries, diags));
+    MX_TRY(mx_transform_rows(store, arena, samples, transform, with, &state, diags));
+    MX_TRY(mx_stage(store, arena, with, &out->frame, &out->temporaries, diags));
     out->joined = out->frame;
     for (size_t i = 0; i < out->frame.columns.len; i++)
         mx_vec_push(arena, &out->visible, out->frame.columns.at[i].name);
@@ -163,7 +163,8 @@ static mx_str suffixed(mx_arena *arena, mx_str column, mx_str feature)
 
 static bool is_renamed_version(mx_arena *arena, const mx_feature_plan *plan, mx_str name)
 {
-    static const mx_str leaving[] = {{"metaxy_provenance_by_field", 26}, {"metaxy_provenance", 17}};
+    static const mx_str leaving[] = {
+        {"metaxy_provenance_by_field", 26}, {"metaxy_provenance", 17}, {"metaxy_data_version_by_field", 28}};
     for (size_t i = 0; i < plan->deps.len; i++)
         for (size_t k = 0; k < sizeof leaving / sizeof *leaving; k++)
             if (mx_str_eq(name, suffixed(arena, leaving[k], plan->deps.at[i].dep->feature)))

@@ -162,6 +162,20 @@ mx_status mx_store_make(mx_store *store, mx_str create, mx_str table, int64_t *r
     return status;
 }
 
+static void release_stream(void *arg)
+{
+    struct ArrowArrayStream *stream = arg;
+    if (stream->release)
+        stream->release(stream);
+}
+
+struct ArrowArrayStream *mx_store_stream_in(mx_arena *arena)
+{
+    struct ArrowArrayStream *stream = mx_new(arena, struct ArrowArrayStream);
+    mx_arena_defer(arena, release_stream, stream);
+    return stream;
+}
+
 mx_status mx_store_stream_frame(mx_store *store, mx_arena *arena, const mx_frame *frame, mx_str sql,
                                 struct ArrowArrayStream *out, mx_diags *diags)
 {
@@ -283,11 +297,11 @@ mx_status mx_store_end_snapshot(mx_store *store, bool *begun, mx_status status, 
     bool open = *begun && mx_conn_in_transaction(store->conn);
     if (*begun)
         end_moment(store);
-    *begun = false;
     if (open && status == MX_OK)
         status = mx_conn_commit(store->conn, diags);
-    else if (open)
-        mx_conn_rollback(store->conn);
+    if (open)
+        mx_conn_rollback(store->conn); /* unless it is over */
+    *begun = false;                    /* not before: memory may run out on the way */
     return status;
 }
 

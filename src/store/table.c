@@ -46,12 +46,15 @@ static const mx_definition *find_alike(const mx_store *store, mx_arena *scratch,
     return NULL;
 }
 
-static mx_status check_alike(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
+static mx_status check_alike(mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
 {
     mx_arena *scratch = mx_arena_child(store->arena);
     mx_status status = MX_OK;
+    int64_t folds = store->engine->folds_tables;
     const mx_definition *other = find_alike(store, scratch, feature, name);
-    if (other)
+    if (other && !folds)
+        status = mx_store_number(store, mx_str_of(store->engine->folding), &folds, diags);
+    if (status == MX_OK && other && folds)
         status = mx_fail(diags, MX_FEA011, MX_NOWHERE, "Rename one of them.",
                          "the tables of features '%.*s' and '%.*s', '%.*s' and '%.*s', are one on %s",
                          MX_FMT(feature), MX_FMT(other->spec->key), MX_FMT(name),
@@ -62,12 +65,12 @@ static mx_status check_alike(const mx_store *store, mx_str feature, mx_str name,
 }
 
 /* A name that another feature's table has too, or that the engine would cut, which may then be another's. */
-mx_status mx_table_check_name(const mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
+mx_status mx_table_check_name(mx_store *store, mx_str feature, mx_str name, mx_diags *diags)
 {
     const char *unit;
     if (store->graph)
         MX_TRY(mx_graph_check_names_of(store->graph, feature, diags));
-    if (store->graph && store->engine->folds_tables)
+    if (store->graph && (store->engine->folds_tables || store->engine->folding))
         MX_TRY(check_alike(store, feature, name, diags));
     size_t limit = exceeded(store->engine, name, &unit);
     if (!limit)
@@ -521,6 +524,22 @@ mx_frame mx_frame_of_type(mx_store *store, mx_arena *arena, const mx_arrow_type 
     return frame;
 }
 
+/* Columns without a value keep having no type: a text would not fit a column of numbers that it is written to. */
+static mx_frame with_nulls(mx_arena *arena, const mx_store *store, const mx_frame *frame)
+{
+    mx_frame out = {0};
+    for (size_t i = 0; i < frame->columns.len; i++) {
+        mx_frame_column column = frame->columns.at[i];
+        mx_arrow_type *type = mx_new(arena, mx_arrow_type);
+        *type = *column.type;
+        if (type->kind == MX_ARROW_NULL && store->engine->null_type)
+            type->native = mx_str_of(store->engine->null_type);
+        column.type = type;
+        mx_frame_add(arena, &out, column);
+    }
+    return out;
+}
+
 mx_status mx_stage(mx_store *store, mx_arena *arena, struct ArrowArrayStream *rows, mx_frame *frame,
                    mx_strs *temporaries, mx_diags *diags)
 {
@@ -532,7 +551,8 @@ mx_status mx_stage(mx_store *store, mx_arena *arena, struct ArrowArrayStream *ro
     frame->from = mx_piece(store, arena, "%i", name);
     if (status == MX_OK) {
         mx_vec_push(arena, temporaries, name);
-        status = mx_table_create(store, name, true, frame, NULL, diags);
+        mx_frame columns = with_nulls(arena, store, frame);
+        status = mx_table_create(store, name, true, &columns, NULL, diags);
     }
     if (status == MX_OK) {
         MX_TRY(mx_append(store, arena, frame->from, frame, rows, NULL, diags));

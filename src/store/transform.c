@@ -1,9 +1,10 @@
 #include "store/transform.h"
 
-#include "store/distinct.h"
+#include "store/key_map.h"
 #include "store/impl.h"
 #include "store/json_text.h"
 #include "store/key_text.h"
+#include "store/misfit.h"
 #include "store/unkept.h"
 
 /* A term, a column: where they are in the rows that come in. */
@@ -46,7 +47,7 @@ struct mx_transformed {
     hash *hashes;
     column *columns;
     size_t *ids;
-    mx_distinct *seen;
+    mx_key_set *seen;
     char *texts;   /* of the batch's digests: `stride` bytes each, row by row */
     uint8_t *lens; /* of them; 0: NULL */
     size_t stride, texts_cap;
@@ -219,7 +220,7 @@ static mx_status place_ids(mx_transformed *state, mx_diags *diags)
     for (size_t i = 0; i < ids->len; i++)
         MX_TRY(find(state, ids->at[i], &state->ids[i], diags));
     if (state->transform->distinct)
-        state->seen = mx_distinct_new(state->arena);
+        state->seen = mx_key_set_new(state->arena);
     return MX_OK;
 }
 
@@ -330,10 +331,23 @@ static mx_status refuse(mx_transformed *state, mx_code code, mx_diags *diags, co
                         const char *format, ...) __attribute__((format(printf, 5, 6)));
 static mx_str shown(mx_transformed *state, size_t row);
 
+static mx_status misfit(mx_transformed *state, const mx_new_column *made, const mx_arrow_type *type,
+                        const mx_cell *cell, size_t row, mx_diags *diags)
+{
+    return refuse(state, MX_STO003, diags, "Give values of the column's type.",
+                  "feature %.*s: a value of the rows does not fit its table: column \"%.*s\" holds \"%.*s\", "
+                  "which is no %s that fits it, in the row with %.*s",
+                  MX_FMT(state->transform->feature), MX_FMT(made->name),
+                  MX_FMT(mx_misfit_shown(state->arena, type, cell)), mx_arrow_kind_word(made->to->kind),
+                  MX_FMT(shown(state, row)));
+}
+
 static mx_status check_kept(mx_transformed *state, size_t to, const mx_arrow_type *type, const mx_cell *cell,
                             size_t row, mx_diags *diags)
 {
     const column *from = &state->columns[to];
+    if (from->made->to && mx_misfits(type, from->made->to, cell))
+        return misfit(state, from->made, type, cell, row, diags);
     const char *why = from->checked
                           ? mx_unkept(state->engine, from->made->name, type, from->made->array, cell)
                           : NULL;
@@ -464,7 +478,7 @@ static mx_status check_ids(mx_transformed *state, size_t row, mx_diags *diags)
         if (state->seen)
             mx_add_key_text(&state->room, state->in->children.at[state->ids[i]].type, &cell);
     }
-    if (state->seen && !mx_distinct_add(state->seen, mx_buf_view(&state->room)))
+    if (state->seen && !mx_key_set_add(state->seen, mx_buf_view(&state->room)))
         return refuse(
             state, MX_STO004, diags, "Write one row an id; the later state of it goes into a later write.",
             "feature %.*s: two rows have the id %.*s", MX_FMT(transform->feature), MX_FMT(shown(state, row)));
@@ -528,49 +542,6 @@ mx_status mx_transform_rows(mx_store *store, mx_arena *arena, struct ArrowArrayS
     if (!mx_arrow_stream_make(state->out, (mx_arrow_source){state, next_batch, done}, out))
         mx_arena_oom(arena);
     return MX_OK;
-}
-
-static mx_strs copy_texts(mx_arena *arena, const mx_strs *texts)
-{
-    mx_strs out = {0};
-    for (size_t i = 0; i < texts->len; i++)
-        mx_vec_push(arena, &out, mx_str_copy(arena, texts->at[i]));
-    return out;
-}
-
-static mx_hashed copy_hashed(mx_arena *arena, const mx_hashed *from)
-{
-    mx_hashed out = {.name = mx_str_copy(arena, from->name)};
-    for (size_t i = 0; i < from->terms.len; i++) {
-        mx_term one = from->terms.at[i];
-        one.text = mx_str_copy(arena, one.text);
-        one.column = mx_str_copy(arena, one.column);
-        one.key = mx_str_copy(arena, one.key);
-        one.otherwise = mx_str_copy(arena, one.otherwise);
-        mx_vec_push(arena, &out.terms, one);
-    }
-    return out;
-}
-
-mx_transform *mx_transform_copy(mx_arena *arena, const mx_transform *from)
-{
-    mx_transform *out = mx_new(arena, mx_transform);
-    for (size_t i = 0; i < from->columns.len; i++) {
-        mx_new_column one = from->columns.at[i];
-        one.name = mx_str_copy(arena, one.name);
-        one.from = mx_str_copy(arena, one.from);
-        one.otherwise = mx_str_copy(arena, one.otherwise);
-        one.text = mx_str_copy(arena, one.text);
-        one.keys = copy_texts(arena, &one.keys);
-        one.absent = copy_texts(arena, &one.absent);
-        mx_vec_push(arena, &out->columns, one);
-    }
-    for (size_t i = 0; i < from->hashes.len; i++)
-        mx_vec_push(arena, &out->hashes, copy_hashed(arena, &from->hashes.at[i]));
-    out->ids = copy_texts(arena, &from->ids);
-    out->distinct = from->distinct;
-    out->feature = mx_str_copy(arena, from->feature);
-    return out;
 }
 
 void mx_transformed_own(mx_transformed *state, mx_arena *arena)

@@ -25,6 +25,8 @@ typedef struct mx_new_column {
     mx_strs absent; /* of `keys`: those that rows need not have; they are NULL then */
     bool map;       /* FIELDS, BY_FIELD: a map, not a struct */
     bool array;     /* SAME: the table keeps lists as the engine's own, not as JSON */
+    const mx_arrow_type
+        *to; /* SAME: the table's type, in which values may be others (STO003); NULL: they cannot */
     mx_str text;
     int64_t micros;
 } mx_new_column;

@@ -6,7 +6,7 @@
 #include "store/digests.h"
 #include "store/latest.h"
 
-struct mx_upstream; /* one of the features that it is made of */
+typedef struct mx_upstream mx_upstream; /* one of the features that it is made of */
 
 typedef struct mx_expected {
     const mx_feature_plan *plan;
@@ -21,8 +21,8 @@ typedef struct mx_expected {
     mx_str provenance; /* the column of the overall digest; also of samples */
     bool samples;      /* the frame has its final columns */
     mx_strs temporaries;
-    struct mx_upstream *ups; /* NULL: of samples */
-    mx_str where;            /* a condition for them, each called "x."; or empty */
+    mx_upstream *ups; /* NULL: of samples */
+    mx_str where;     /* a condition for them, each called "x."; or empty */
 } mx_expected;
 
 struct mx_resolve;

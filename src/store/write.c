@@ -51,9 +51,10 @@ static mx_status write_rows(mx_store *store, mx_arena *arena, void *arg, mx_diag
     MX_TRY(mx_table_moment(store, arena, found == MX_OK ? &table : NULL, &now, diags));
     MX_TRY(mx_write_plan(store, arena, w, in, now, transform, diags));
     if (found == MX_OK)
-        MX_TRY(mx_write_follow_table(store, arena, w, &table, transform, diags));
+        MX_TRY(mx_write_follow_table(store, arena, w, &table, in, transform, diags));
     bool scans = mx_conn_abilities(store->conn) & MX_CAN_SCAN;
-    if (scans && (w->frame || (transform->distinct && !w->options->preserve_times)))
+    if (scans && !mx_write_looks_at_values(transform) &&
+        (w->frame || (transform->distinct && !w->options->preserve_times)))
         return mx_write_by_scan(store, arena, w, transform, in, found == MX_OK ? &table : NULL, now, diags);
     return mx_write_append(store, arena, w, transform, found == MX_OK ? &table : NULL, now, diags);
 }

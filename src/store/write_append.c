@@ -110,24 +110,24 @@ mx_status mx_write_by_scan(mx_store *store, mx_arena *arena, const mx_writing *w
 mx_status mx_write_append(mx_store *store, mx_arena *arena, const mx_writing *w, mx_transform *transform,
                           const mx_frame *table, int64_t now, mx_diags *diags)
 {
-    struct ArrowArrayStream with = {0};
+    struct ArrowArrayStream *with = mx_store_stream_in(arena);
     mx_transformed *state;
     uint64_t count = 0;
     size_t said = diags ? mx_diags_count(diags) : 0;
-    struct ArrowArrayStream own = {0}, *in = w->frame ? &own : w->rows;
+    struct ArrowArrayStream *in = w->frame ? mx_store_stream_in(arena) : w->rows;
     if (w->frame)
         MX_TRY(mx_store_stream_frame(store, arena, w->frame, mx_frame_select(store, arena, w->frame), in,
                                      diags));
-    MX_TRY(mx_transform_rows(store, arena, in, transform, &with, &state, diags));
+    MX_TRY(mx_transform_rows(store, arena, in, transform, with, &state, diags));
     mx_frame rows = mx_frame_of_type(store, arena, mx_transformed_type(state));
     mx_str name = mx_store_quoted_table(store, arena, w->feature);
     mx_status status = table ? mx_write_check_columns(store, arena, w->feature, table, &rows, diags)
                              : mx_write_make_table(store, arena, w->feature, &rows, &transform->ids, NULL,
                                                    diags);
     if (status == MX_OK)
-        status = mx_append(store, arena, name, &rows, &with, &count, diags);
-    if (with.release)
-        with.release(&with);
+        status = mx_append(store, arena, name, &rows, with, &count, diags);
+    if (with->release)
+        with->release(with);
     if (mx_transformed_refused(state, diags, said))
         return MX_FAILED;
     if (status == MX_OK && count)

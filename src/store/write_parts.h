@@ -29,9 +29,11 @@ mx_status mx_write_check_columns(const mx_store *store, mx_arena *arena, mx_str 
 mx_status mx_write_make_table(mx_store *store, mx_arena *arena, mx_str feature, const mx_frame *rows,
                               const mx_strs *ids, mx_made_tables *made, mx_diags *diags);
 /* By-field columns of a table may be maps where ours are structs, and may have fields of older versions: rows get the
- * table's type. */
+ * table's type. `in`: that of the rows; where its values may not fit the table's, they are looked at. */
 mx_status mx_write_follow_table(mx_store *store, mx_arena *arena, const mx_writing *w, const mx_frame *table,
-                                mx_transform *transform, mx_diags *diags);
+                                const mx_arrow_type *in, mx_transform *transform, mx_diags *diags);
+bool mx_write_looks_at_values(
+    const mx_transform *transform); /* in C, then: no engine says which row it was */
 /* Where making a table ends the transaction, all that are missing are made before the first row is written, and the
  * transaction is begun again: when the write fails they are dropped again. */
 mx_status mx_write_make_tables(mx_store *store, mx_arena *arena, const mx_writing *ws, size_t count,

@@ -1,5 +1,6 @@
 #include "store/declared.h"
 #include "store/keys.h"
+#include "store/misfit.h"
 #include "store/write_parts.h"
 
 /* The table: there, and with all columns; or made. */
@@ -125,6 +126,26 @@ static void find_arrays(const mx_store *store, const mx_frame *table, mx_transfo
     }
 }
 
+static const mx_arrow_type *type_in(const mx_arrow_type *rows, mx_str name)
+{
+    for (size_t i = 0; i < rows->children.len; i++)
+        if (mx_str_eq(rows->children.at[i].name, name))
+            return rows->children.at[i].type;
+    return NULL;
+}
+
+static void find_misfits(const mx_frame *table, const mx_arrow_type *in, mx_transform *transform)
+{
+    for (size_t i = 0; i < transform->columns.len; i++) {
+        mx_new_column *made = &transform->columns.at[i];
+        const mx_frame_column *column = mx_frame_find(table, made->name);
+        const mx_arrow_type *type = type_in(in, made->from);
+        if (made->kind == MX_COLUMN_SAME && column && !column->json && type &&
+            mx_may_misfit(type, column->type))
+            made->to = column->type;
+    }
+}
+
 /* A field that the feature has and the table's struct has not. */
 static mx_status widen(mx_store *store, mx_arena *arena, const mx_writing *w, const mx_frame_column *column,
                        mx_str key, mx_diags *diags)
@@ -141,9 +162,10 @@ static mx_status widen(mx_store *store, mx_arena *arena, const mx_writing *w, co
 }
 
 mx_status mx_write_follow_table(mx_store *store, mx_arena *arena, const mx_writing *w, const mx_frame *table,
-                                mx_transform *transform, mx_diags *diags)
+                                const mx_arrow_type *in, mx_transform *transform, mx_diags *diags)
 {
     find_arrays(store, table, transform);
+    find_misfits(table, in, transform);
     for (size_t i = 0; i < transform->columns.len && !store->engine->json; i++) {
         mx_new_column *made = &transform->columns.at[i];
         const mx_frame_column *column = mx_frame_find(table, made->name);
@@ -168,6 +190,14 @@ mx_status mx_write_follow_table(mx_store *store, mx_arena *arena, const mx_writi
         made->keys = keys;
     }
     return MX_OK;
+}
+
+bool mx_write_looks_at_values(const mx_transform *transform)
+{
+    for (size_t i = 0; i < transform->columns.len; i++)
+        if (transform->columns.at[i].to)
+            return true;
+    return false;
 }
 
 /* What a table that is made for the rows is like; no columns: there are no rows. */

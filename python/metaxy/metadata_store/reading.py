@@ -52,7 +52,7 @@ class ReadingStore(StoreSession):
 
         feature_version: rows of this version; only with with_feature_history=True.
         filters: texts or narwhals expressions that all must be true; applied to the rows that count.
-        columns: the columns to return; all of them unless given.
+        columns: the columns to return; all of them unless some are given.
         allow_fallback: whether fallback stores are asked for a feature that is not here.
         with_feature_history: rows of all feature versions, not of the current one alone.
         with_sample_history: all rows of a sample, not the latest alone. include_soft_deleted: deleted ones too.
@@ -70,12 +70,12 @@ class ReadingStore(StoreSession):
         options = {
             "feature_version": feature_version, "feature_history": with_feature_history,
             "sample_history": with_sample_history, "deleted": include_soft_deleted, "filters": said,
-            "columns": list(columns) if columns is not None and not others else None,
+            "columns": list(columns) if columns and not others else None,
         }
         frame, store = self._read_frame(key, options, allow_fallback)
         if others:
             frame = frame.filter(*others)
-            frame = frame.select(*columns) if columns is not None else frame
+            frame = frame.select(*columns) if columns else frame
         return (frame, store) if with_store_info else frame
 
     def _read_frame(

@@ -12,6 +12,8 @@ import pytest
 
 pytest.importorskip("duckdb")
 
+import servers
+
 MODELS = '''\
 import metaxy as mx
 from metaxy.ext.sqlmodel import BaseSQLModelFeature
@@ -82,7 +84,7 @@ class B(BaseSQLModelFeature, table=True, spec=mx.FeatureSpec(key="a/two", id_col
     uid: str
 
 
-with Store("alike.db", auto_create_tables=True).open("w") as store:
+with Store({where}, auto_create_tables=True).open("w") as store:
     for work in (lambda: store.write("a/one", [{{"uid": "x", "metaxy_provenance_by_field": {{"default": "1"}}}}]),
                  lambda: store.drop_feature_metadata("a/two")):
         try:
@@ -96,9 +98,37 @@ with Store("alike.db", auto_create_tables=True).open("w") as store:
 def test_tables_that_differ_in_case_alone(tmp_path: Path, module: str, cls: str) -> None:
     """They are one table there: no feature gets another's rows, or drops them."""
     (tmp_path / "metaxy.toml").write_text(CONFIG.replace('entrypoints = ["models"]\n', ""))
-    done = subprocess.run([sys.executable, "-c", ALIKE.format(module=module, cls=cls)], cwd=tmp_path, capture_output=True,
+    done = subprocess.run([sys.executable, "-c", ALIKE.format(module=module, cls=cls, where='"alike.db"')], cwd=tmp_path, capture_output=True,
                           text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     assert [line for line in done.stdout.splitlines() if "FEA011" in line] == [
         f"error FEA011: the tables of features 'a/one' and 'a/two', 'Video' and 'video', are one on {module}",
         f"error FEA011: the tables of features 'a/two' and 'a/one', 'video' and 'Video', are one on {module}"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folds", [1, 0])
+def test_tables_that_differ_in_case_alone_on_a_server(tmp_path: Path, folds: int) -> None:
+    """MariaDB says by a setting of its own whether they are one; a name with capitals is found either way."""
+    try:
+        manager = servers.start("mysql", f"--lower-case-table-names={folds}")
+        with manager as server:
+            import pymysql
+
+            with pymysql.connect(host="127.0.0.1", port=server.port, user="root") as connection:
+                connection.cursor().execute("CREATE DATABASE mx")
+            (tmp_path / "metaxy.toml").write_text(CONFIG.replace('entrypoints = ["models"]\n', ""))
+            program = ALIKE.format(module="mysql", cls="MySQLMetadataStore", where=f'connection_string="{server.url}mx"')
+            alone = program.split("class B(")[0] + program[program.index("with Store("):]
+            alone = alone.replace('lambda: store.drop_feature_metadata("a/two")', 'lambda: print("rows", len(store.read("a/one").collect()))')
+            outputs = []
+            for text in (alone, program):
+                done = subprocess.run([sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+                assert done.returncode == 0, done.stdout + done.stderr
+                outputs.append(done.stdout)
+    except servers.Missing as missing:
+        pytest.fail(str(missing)) if servers.is_ci() else pytest.skip(str(missing))
+    assert "rows 1" in outputs[0]
+    assert [line for line in outputs[1].splitlines() if "FEA011" in line] == ([
+        "error FEA011: the tables of features 'a/one' and 'a/two', 'Video' and 'video', are one on mysql",
+        "error FEA011: the tables of features 'a/two' and 'a/one', 'video' and 'Video', are one on mysql"] if folds else [])
