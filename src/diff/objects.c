@@ -193,14 +193,32 @@ static bool says_else(const mx_object *from, const mx_object *to)
     return !given && !mx_str_eq(from->comment, to->comment);
 }
 
+/* A file says CURRENT_USER, a database who that was. */
+static bool same_definition(const mx_object *from, const mx_object *to)
+{
+    return mx_str_eq(from->definition, to->definition) ||
+           (from->also.len && mx_str_eq(from->also, to->definition)) ||
+           (to->also.len && mx_str_eq(from->definition, to->also));
+}
+
+/* Where one schema is compared, an extension that has its things in another one is nobody's to move or to drop. */
+static bool is_elsewhere(const mx_diff_ctx *ctx, const mx_object *object)
+{
+    const mx_server *server = ctx->from->server.one_schema ? &ctx->from->server : &ctx->to->server;
+    mx_str own = mx_str_cat(ctx->arena, MX_STR(" schema "), server->schema);
+    return object->kind == MX_O_EXTENSION && server->one_schema && !mx_str_ends(object->definition, own);
+}
+
 static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
 {
     const mx_object *from = a, *to = b;
+    if (is_elsewhere(ctx, from) || is_elsewhere(ctx, to))
+        return 0;
     bool indexes = from->indexes.len != to->indexes.len;
     for (size_t i = 0; !indexes && i < from->indexes.len; i++)
         indexes = !mx_str_eq(from->indexes.at[i]->name, to->indexes.at[i]->name) ||
                   mx_index_aspects(ctx, from->indexes.at[i], to->indexes.at[i]) != 0;
-    return ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) |
+    return ASPECT(!same_definition(from, to), MX_D_DEFINITION) |
            ASPECT(mx_map_get_address(&ctx->remade_triggers, to) != NULL, MX_D_ORDER) |
            ASPECT(indexes, MX_D_PARTS) |
            ASPECT(says_else(from, to) || !mx_same_notes(&from->notes, &to->notes), MX_D_COMMENT);
@@ -239,12 +257,16 @@ static bool is_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, const m
                          mx_excluded(ctx, schema->name, table, MX_STR_NONE, "table"));
 }
 
-static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)
+static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects,
+                             const mx_model *model, const mx_model *other)
 {
     thing_list list = new_things(ctx, objects ? objects->len : 0);
     for (size_t i = 0; objects && i < objects->len; i++) {
         const mx_object *object = objects->at[i];
         if (is_out_of_sight(ctx, object))
+            continue;
+        if (is_elsewhere(ctx, object) && model->trusted &&
+            !mx_model_object(other, MX_O_EXTENSION, MX_STR_NONE, object->name, MX_STR_NONE, MX_STR_NONE))
             continue;
         if (schema && is_excluded(ctx, schema, object))
             continue;
@@ -259,7 +281,8 @@ static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, co
 
 void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *from, const mx_objects *to)
 {
-    thing_list a = objects_of(ctx, schema, from), b = objects_of(ctx, schema, to);
+    thing_list a = objects_of(ctx, schema, from, ctx->from, ctx->to),
+               b = objects_of(ctx, schema, to, ctx->to, ctx->from);
     mx_pairs pairs = pair_things(ctx, MX_H_VIEW, schema ? schema->name : MX_STR_NONE, &a, &b);
     size_t first = ctx->out->changes.len;
     mx_diff_trigger_order(ctx, from, to);

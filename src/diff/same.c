@@ -300,7 +300,8 @@ uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx
            ASPECT(from->invisible != to->invisible, MX_D_VISIBLE) |
            ASPECT(!mx_str_eq(from->conflict, to->conflict), MX_D_ACTION) |
            ASPECT(!mx_str_eq(from->comment, to->comment) ||
-                      !mx_str_eq(from->index_comment, to->index_comment),
+                      !mx_str_eq(from->index_comment, to->index_comment) ||
+                      !mx_same_options(&from->targets, &to->targets),
                   MX_D_COMMENT) |
            ASPECT(!(ctx->rules->same_index_options ? ctx->rules->same_index_options(from, to)
                                                    : mx_same_options(&from->options, &to->options)),

@@ -24,10 +24,14 @@ static const char schemas[] =
     "SELECT pg_catalog.format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname) FROM pg_catalog.pg_namespace n "
     "WHERE" OURS NO_EXTENSION("pg_namespace", "n.oid") "ORDER BY n.oid";
 
+/* Who TO CURRENT_USER means. */
+static const char user[] = "SELECT pg_catalog.format('SET role = %L', CURRENT_USER) WHERE CAST(?1 AS text) "
+                           "IS NOT NULL";
+
 static const char extensions[] =
     "SELECT pg_catalog.format('CREATE EXTENSION %I SCHEMA %I', x.extname, n.nspname) "
     "FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace "
-    "WHERE x.extname <> 'plpgsql' AND (CAST(?1 AS text) = '' OR n.nspname = CAST(?1 AS text)) ORDER BY x.oid";
+    "WHERE x.extname <> 'plpgsql' AND CAST(?1 AS text) IS NOT NULL ORDER BY x.oid"; /* one for all schemas */
 
 static const char collations[] =
     "SELECT pg_catalog.format('CREATE COLLATION %I.%I (provider = %s, %s, deterministic = %s)', n.nspname, "
@@ -354,6 +358,20 @@ static const char statistics[] =
     "SELECT pg_catalog.pg_get_statisticsobjdef(s.oid) FROM pg_catalog.pg_statistic_ext s "
     "JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace WHERE" OURS "ORDER BY s.oid";
 
+static const char targets[] =
+    "SELECT pg_catalog.format('ALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS %s', n.nspname, ic.relname, "
+    "a.attnum, a.attstattarget) " OUR_TABLES
+    "JOIN pg_catalog.pg_index i ON i.indrelid = c.oid JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid "
+    "JOIN pg_catalog.pg_attribute a ON a.attrelid = ic.oid WHERE a.attstattarget >= 0 AND a.attnum > 0 "
+    "AND" OURS "UNION ALL "
+    "SELECT pg_catalog.format('ALTER STATISTICS %I.%I SET STATISTICS %s', n.nspname, s.stxname, "
+    "s.stxstattarget) FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = "
+    "s.stxnamespace WHERE s.stxstattarget >= 0 AND" OURS "UNION ALL "
+    "SELECT pg_catalog.format('ALTER VIEW %I.%I ALTER COLUMN %I SET DEFAULT %s', n.nspname, c.relname, "
+    "a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid)) " OUR_TABLES
+    "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid "
+    "AND d.adnum = a.attnum WHERE c.relkind = 'v' AND" OURS "ORDER BY 1";
+
 static const char event_triggers[] =
     "SELECT pg_catalog.format('CREATE EVENT TRIGGER %I ON %s%s EXECUTE FUNCTION %s()', t.evtname, "
     "t.evtevent, "
@@ -466,13 +484,13 @@ static const char other_comments[] =
 static const struct {
     const char *sql, *what;
 } queries[] = {
-    {schemas, NULL},         {extensions, NULL},     {collations, NULL},     {types, NULL},
-    {sequences, NULL},       {functions, ""},        {aggregates, NULL},     {tables, NULL},
-    {owned_sequences, NULL}, {constraints, ""},      {indexes, ""},          {constraints, "f"},
-    {partitions, NULL},      {table_settings, NULL}, {functions, "t"},       {views, NULL},
-    {indexes, "m"},          {rules, NULL},          {triggers, NULL},       {states, NULL},
-    {policies, NULL},        {statistics, NULL},     {event_triggers, NULL}, {comments, NULL},
-    {part_comments, NULL},   {other_comments, NULL},
+    {user, NULL},           {schemas, NULL},         {extensions, NULL},     {collations, NULL},
+    {types, NULL},          {sequences, NULL},       {functions, ""},        {aggregates, NULL},
+    {tables, NULL},         {owned_sequences, NULL}, {constraints, ""},      {indexes, ""},
+    {constraints, "f"},     {partitions, NULL},      {table_settings, NULL}, {functions, "t"},
+    {views, NULL},          {indexes, "m"},          {rules, NULL},          {triggers, NULL},
+    {states, NULL},         {policies, NULL},        {statistics, NULL},     {targets, NULL},
+    {event_triggers, NULL}, {comments, NULL},        {part_comments, NULL},  {other_comments, NULL},
 };
 
 mx_status mx_inspect_postgres(mx_catalogue *catalogue)

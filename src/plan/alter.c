@@ -54,7 +54,8 @@ void mx_plan_indexes_come_back(mx_planner *planner, const mx_change *change, con
 {
     create_indexes_of(planner, change, table, like);
     for (size_t i = 0; has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && i < like->indexes.len; i++)
-        if (is_index_statement(planner, like->indexes.at[i]) && like->indexes.at[i]->comment.len)
+        if (is_index_statement(planner, like->indexes.at[i]) &&
+            mx_plan_comment_of(MX_C_INDEX, like->indexes.at[i]).len)
             mx_plan_comment(planner, table, MX_C_INDEX, NULL, like->indexes.at[i]);
 }
 

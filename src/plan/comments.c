@@ -92,12 +92,19 @@ void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
     }
 }
 
+/* Also what only PostgreSQL keeps: of a key the comment on its index, of an index the targets of its columns. */
+static mx_str said_of_index(const mx_index *index)
+{
+    return index->comment.len || !index->targets.len
+               ? index->comment.len ? index->comment : index->index_comment
+               : index->targets.at[0].value;
+}
+
 mx_str mx_plan_comment_of(mx_subject subject, const void *thing)
 {
     switch (subject) {
     case MX_C_INDEX:
-        return ((const mx_index *)thing)->comment.len ? ((const mx_index *)thing)->comment
-                                                      : ((const mx_index *)thing)->index_comment;
+        return said_of_index(thing);
     case MX_C_FKEY:
         return ((const mx_fkey *)thing)->comment;
     case MX_C_CHECK:
@@ -121,7 +128,7 @@ void mx_plan_undo_comments(mx_planner *planner, mx_step *step)
         if (clause->verb == MX_DROP && mx_plan_comment_of(clause->subject, clause->from.any).len)
             mx_plan_comment(planner, step->table, clause->subject, NULL, clause->from.any);
     }
-    if (step->kind == MX_ST_DROP_INDEX && step->index->comment.len)
+    if (step->kind == MX_ST_DROP_INDEX && mx_plan_comment_of(MX_C_INDEX, step->index).len)
         mx_plan_comment(planner, step->table, MX_C_INDEX, NULL, step->index);
     planner->out = out;
 }

@@ -521,7 +521,8 @@ void mx_plan_object_comments_again(mx_planner *planner)
             comment_again(planner, change->to.object);
     }
     for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
-        if (!change_of(planner, planner->rebuilt_objects.at[i]))
+        const mx_change *change = change_of(planner, planner->rebuilt_objects.at[i]);
+        if (!change || (change->verb == MX_MODIFY && change->aspects == MX_D_COMMENT))
             comment_again(planner, successor(planner, planner->rebuilt_objects.at[i]));
     }
 }

@@ -180,6 +180,18 @@ static void own_sequences(mx_planner *planner)
     }
 }
 
+/* What is made again for the sake of others has lost what was said of it, and is told all of it then. */
+static bool is_told_anew(const mx_planner *planner, const mx_change *change)
+{
+    bool only_said = change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
+                     change->aspects == MX_D_COMMENT;
+    for (size_t i = 0; only_said && i < planner->rebuilt_objects.len; i++) {
+        if (planner->rebuilt_objects.at[i] == change->from.object)
+            return true;
+    }
+    return false;
+}
+
 /* A renamed sequence that stays serial belongs to its column: the server does not rename it with the table. */
 static void object_comments(mx_planner *planner)
 {
@@ -201,7 +213,7 @@ static void object_comments(mx_planner *planner)
         bool remade = change->subject == MX_C_TYPE ||
                       (change->subject == MX_C_SEQUENCE && planner->rules->caps & MX_CAP_SEQUENCES_ANEW);
         bool anew = change->verb == MX_ADD || (remade && (change->aspects & ~(uint32_t)MX_D_COMMENT));
-        if (has && ((anew && said) || (change->aspects & MX_D_COMMENT)))
+        if (has && ((anew && said) || (change->aspects & MX_D_COMMENT)) && !is_told_anew(planner, change))
             mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"",
                          MX_FMT(mx_change_name(change)));
     }

@@ -159,6 +159,20 @@ bool mx_plan_has_namesake(const mx_planner *planner, const mx_object *object)
     return false;
 }
 
+/* A function and a procedure that take the same share one name. */
+static bool makes_way_for_another_kind(const mx_planner *planner, const mx_object *object)
+{
+    const mx_schema *schema = object->schema ? mx_model_schema(planner->changes->to, object->schema->name)
+                                             : NULL;
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        const mx_object *other = schema->objects.at[i];
+        if (mx_object_is_routine(other) && other->kind != object->kind &&
+            mx_str_eq(other->name, object->name) && mx_str_eq(other->signature, object->signature))
+            return true;
+    }
+    return false;
+}
+
 mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *change)
 {
     const mx_object *object = change->from.object;
@@ -166,6 +180,8 @@ mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *chang
         mx_map_get_address(&planner->moved_routines, object))
         return MX_TIME_FIRST;
     size_t held = object->refers.len - object->body_refers;
+    if (makes_way_for_another_kind(planner, object))
+        return MX_TIME_FIRST;
     return names_one(object, held, &planner->gone) ? MX_TIME_FIRST
            : names_one(object, held, &planner->gone_types) || mx_plan_has_namesake(planner, object)
                ? MX_TIME_BEHIND_TABLES /* views that come back shall find the other */

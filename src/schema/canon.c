@@ -346,6 +346,25 @@ mx_str mx_type_text(const mx_model *model, mx_arena *arena, const mx_type *type)
     return mx_buf_take(&buf);
 }
 
+mx_str mx_type_bare_text(const mx_model *model, mx_arena *arena, const mx_type *type)
+{
+    mx_str text = mx_type_text(model, arena, type);
+    size_t open = mx_str_find(text, '('), close = mx_str_find(text, ')');
+    if (type->udt || open == MX_NPOS || close == MX_NPOS)
+        return text;
+    return mx_str_cat(arena, mx_str_sub(text, 0, open), mx_str_sub(text, close + 1, text.len));
+}
+
+const mx_type *mx_model_type_of(const mx_model *model, mx_str column)
+{
+    mx_str table, name;
+    if (!mx_str_cut(column, '.', &table, &name))
+        return NULL;
+    const mx_table *found = mx_model_table(model, MX_STR_NONE, table);
+    const mx_column *is = found ? mx_table_column(found, name) : NULL;
+    return is ? &is->type : NULL;
+}
+
 bool mx_type_arg(const mx_type_name *type, uint32_t i, int64_t *out)
 {
     if (i >= type->arg_count)

@@ -60,6 +60,10 @@ mx_type mx_type_copy(mx_arena *arena, const mx_type *type);
 /* The whole type: text, or the present name of a user-defined type (qualified when it is not in the
  * current schema) with "[]"s. */
 mx_str mx_type_text(const mx_model *model, mx_arena *arena, const mx_type *type);
+/* The same without lengths, as arguments and casts have it: "character varying", "timestamp with time zone". */
+mx_str mx_type_bare_text(const mx_model *model, mx_arena *arena, const mx_type *type);
+/* The type of "table.column"; NULL: there is none. */
+const mx_type *mx_model_type_of(const mx_model *model, mx_str column);
 /* A whole number among a type's arguments. False: not a plain number, or out of range. */
 bool mx_type_arg(const mx_type_name *type, uint32_t i, int64_t *out);
 

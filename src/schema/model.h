@@ -124,6 +124,7 @@ struct mx_index {
     mx_str conflict; /* SQLite */
     mx_str comment;
     mx_str index_comment; /* of a key: what is said of the index behind it, on PostgreSQL, which keeps both */
+    mx_options targets;   /* PostgreSQL: ALTER COLUMN n SET STATISTICS, by the column's number */
     mx_options options;   /* storage parameters and the rest, sorted by key */
     mx_strs written;      /* their keys in the order in which the server shows them; no difference */
     mx_str renamed_from;
@@ -245,6 +246,7 @@ struct mx_object {
     mx_type result;    /* PostgreSQL, of a function; text empty: none, or not known */
     mx_name on_table;  /* triggers, policies, rules */
     mx_str definition; /* canonical text for comparing (schema/text.h) */
+    mx_str also;       /* PostgreSQL, a policy: the same with CURRENT_USER for who was connected */
     mx_str source;     /* the statement as written, without delimiter: for rendering */
     /* PostgreSQL: what the statement was read under, as of mx_model; empty: the default */
     mx_str search_path;
@@ -329,7 +331,8 @@ struct mx_model {
     bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
     mx_str search_path;    /* PostgreSQL: what SET search_path named, a line each; empty: the default */
-    mx_str session_path;   /* with local_path: what it was before SET LOCAL */
+    mx_str user; /* PostgreSQL: CURRENT_USER by SET ROLE, or of who read the catalogue; empty: not known */
+    mx_str session_path; /* with local_path: what it was before SET LOCAL */
     bool local_path;
     /* MySQL SET FOREIGN_KEY_CHECKS, SQLite PRAGMA foreign_keys; on at the start (MySQL) */
     bool fkey_checks;

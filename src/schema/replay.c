@@ -24,6 +24,8 @@ static mx_status set(mx_replay *r, const mx_option *option)
         model->legacy_alter_table = is_on(option->value);
     } else if (mx_str_ieq(option->key, MX_STR("writable_schema")) && option->value.len) {
         model->writable_schema = is_on(option->value) && !mx_str_ieq(option->value, MX_STR("reset"));
+    } else if (mx_str_ieq(option->key, MX_STR("role")) && model->server.engine == MX_PG) {
+        model->user = mx_str_ieq(option->value, MX_STR("none")) ? MX_STR_NONE : mx_r_keep(r, option->value);
     } else if (mx_str_ieq(option->key, MX_STR("search_path"))) {
         if (r->stmt->local && !model->local_path)
             model->session_path = model->search_path;
@@ -117,6 +119,15 @@ static mx_status alter_schema(mx_replay *r, const mx_alter *alter)
 
 /* --- ALTER of what is no table --- */
 
+/* SET STATISTICS n; none, and less than none, is the default. */
+static void set_target(mx_replay *r, mx_options *targets, const mx_alter_action *action)
+{
+    if (mx_str_eq(action->text, MX_STR("default")) || mx_str_starts(action->text, MX_STR("-")))
+        mx_options_unset(targets, action->name);
+    else
+        mx_options_set(r->arena, targets, mx_r_keep(r, action->name), mx_r_keep(r, action->text));
+}
+
 mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
@@ -143,8 +154,7 @@ mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter)
                     mx_options_unset(&index->options, action->options.at[k].key);
             }
         } else if (action->kind == MX_A_SET_STATISTICS && action->name.len)
-            mx_options_set(r->arena, &index->options,
-                           mx_str_printf(r->arena, "statistics.%.*s", MX_FMT(action->name)), action->text);
+            set_target(r, &index->targets, action);
         else if (action->kind != MX_A_OWNER && action->kind != MX_A_NOTHING &&
                  action->kind != MX_A_ATTACH_PARTITION)
             return mx_r_cannot(r, action->span, "this change of an index");

@@ -45,6 +45,21 @@ static mx_str schema_of_type(mx_replay *r, mx_str written)
     return type ? type->schema->name : mx_model_relation_schema(r->model, name);
 }
 
+/* "t.c%type": the type that the column has when the routine is made. */
+static mx_str type_of_column(mx_replay *r, mx_str item)
+{
+    static const mx_str word = {"%type", 5};
+    const mx_type *type = mx_str_ends(item, word)
+                              ? mx_model_type_of(r->model, mx_str_sub(item, 0, item.len - word.len))
+                              : NULL;
+    if (!type)
+        return item;
+    mx_str text = mx_type_bare_text(r->model, r->arena, type);
+    size_t end = mx_str_find(text, '[') == MX_NPOS ? text.len : mx_str_find(text, '[');
+    mx_str name = mx_signature_type(mx_str_sub(text, 0, end));
+    return end < text.len ? mx_str_cat(r->arena, name, MX_STR("[]")) : name;
+}
+
 mx_str mx_r_signature(mx_replay *r, mx_str signature)
 {
     mx_buf buf = MX_BUF(r->arena);
@@ -54,7 +69,7 @@ mx_str mx_r_signature(mx_replay *r, mx_str signature)
     mx_buf_char(&buf, '(');
     for (rest = mx_str_sub(signature, 1, signature.len - 1); rest.len;) {
         bool more = mx_str_cut(rest, ',', &item, &rest);
-        item = mx_str_trim(item);
+        item = type_of_column(r, mx_str_trim(item));
         mx_str schema = MX_STR_NONE;
         if (mx_str_starts(item, own))
             item = mx_str_sub(item, own.len, item.len);
@@ -405,9 +420,40 @@ static mx_status rename_object(mx_replay *r, mx_object *object, const mx_alter_a
     return MX_OK;
 }
 
+/* PostgreSQL: what is no part of the statement that made it, and so is noted beside it. False: it is something else. */
+static bool is_noted(mx_replay *r, mx_object *object, const mx_alter_action *action, mx_status *status)
+{
+    bool set = action->kind == MX_A_SET_DEFAULT, drop = action->kind == MX_A_DROP_DEFAULT;
+    *status = MX_OK;
+    if (object->kind == MX_O_STATISTICS && action->kind == MX_A_OTHER) {
+        mx_reader in = mx_reader_open(r->arena, action->text, &r->model->server);
+        if (!mx_reader_words(&in, "set statistics"))
+            return false;
+        mx_str value = mx_reader_rest(&in);
+        bool usual = mx_str_ieq(value, MX_STR("default")) || mx_str_starts(value, MX_STR("-"));
+        mx_options_set(r->arena, &object->notes, MX_STR("statistics"), usual ? MX_STR_NONE : value);
+        return true;
+    }
+    if (object->kind != MX_O_VIEW || r->model->server.engine != MX_PG || (!set && !drop))
+        return false;
+    const mx_type *type = NULL;
+    for (size_t i = 0; i < object->columns.len && object->columns.len == object->column_types.len; i++)
+        type = mx_str_eq(object->columns.at[i], action->name) ? object->column_types.at[i] : type;
+    const mx_expr_site site = {.place = MX_X_DEFAULT, .type = type};
+    mx_sql sql = {0};
+    if (set)
+        *status = r->rules->expr(r->model, &site, action->expr, &sql, r->diags);
+    mx_options_set(r->arena, &object->notes, mx_str_printf(r->arena, "default %.*s", MX_FMT(action->name)),
+                   sql.text);
+    return true;
+}
+
 static mx_status alter_text(mx_replay *r, mx_object *object, const mx_alter_action *action)
 {
     mx_str source;
+    mx_status noted;
+    if (is_noted(r, object, action, &noted))
+        return noted;
     if (r->rules->alter_object(r->model, object, action, &source) != MX_OK)
         return mx_r_cannot(r, action->span, "this change of what is kept as text");
     mx_r_new_source(r, object, source);

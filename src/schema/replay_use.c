@@ -53,9 +53,21 @@ static bool takes(const mx_object *routine, int count)
     return count >= least - variadic && (count <= most || variadic);
 }
 
-/* A call of that name in the routine's schema, of so many arguments: is it that one? */
-static mx_uses is_called(const mx_replay *r, const mx_used *used, int count, bool qualified)
+static bool is_signature(const mx_replay *r, const mx_used *used, mx_str signature)
 {
+    const mx_object *other = mx_model_object(r->model, MX_O_FUNCTION, used->schema->name, used->name,
+                                             signature, MX_STR_NONE);
+    return other && mx_str_eq(other->signature, signature);
+}
+
+/* A call of that name in the routine's schema, of so many arguments: is it that one? `callee`: of an expression's call, which may
+ * know it. */
+static mx_uses is_called(const mx_replay *r, const mx_used *used, int count, bool qualified, mx_str callee)
+{
+    if (callee.len && mx_str_eq(callee, used->object->signature))
+        return MX_USES_IT;
+    if (mx_str_eq(callee, MX_STR("*")) || (callee.len && is_signature(r, used, callee)))
+        return MX_USES_NOT;
     if (!takes(used->object, count))
         return MX_USES_NOT;
     if (!qualified && r->rules->has_function(r->model, used->name))
@@ -119,8 +131,9 @@ static bool visit_use(const mx_text_use *use, void *arg)
         s->aliased = s->aliased || mx_str_eq(use->name, s->used->name);
     if (!(use->may & wanted(s->used->sort)) || !is_meant(s, use))
         return true;
-    mx_uses is = s->used->sort == MX_USES_ROUTINE ? is_called(s->r, s->used, use->count, use->schema.len > 0)
-                                                  : MX_USES_IT;
+    mx_uses is = s->used->sort == MX_USES_ROUTINE
+                     ? is_called(s->r, s->used, use->count, use->schema.len > 0, MX_STR_NONE)
+                     : MX_USES_IT;
     if (use->qualifier && !use->schema.len)
         is = MX_USES_NOT; /* it may be an alias; it goes along with the others */
     else if (is == MX_USES_NOT)
@@ -185,7 +198,7 @@ static void at_call(tree_search *s, mx_expr *call)
     if (call->path_len == 0 || call->path_len > 2 || !mx_str_eq(mx_expr_last(call), s->used->name) ||
         !is_in(s, schema))
         return;
-    mx_uses is = is_called(s->r, s->used, (int)call->arg_count, schema.len > 0);
+    mx_uses is = is_called(s->r, s->used, (int)call->arg_count, schema.len > 0, call->callee);
     if (is > s->found)
         s->found = is;
     if (!s->schema || is != MX_USES_IT)

@@ -447,12 +447,14 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
 static mx_view_scope scope_of(mx_view *view, const mx_view_within *within)
 {
     mx_view_scope scope = {0};
-    mx_view_source source = {.alias = within->alias, .shown = within->alias};
-    for (size_t i = 0; i < within->columns->len; i++) {
-        mx_view_column column = {.name = within->columns->at[i]->name, .column = within->columns->at[i]};
-        mx_vec_push(view->arena, &source.columns, column);
+    for (; within; within = within->next) {
+        mx_view_source source = {.alias = within->alias, .shown = within->alias};
+        for (size_t i = 0; i < within->columns->len; i++) {
+            mx_view_column column = {.name = within->columns->at[i]->name, .column = within->columns->at[i]};
+            mx_vec_push(view->arena, &source.columns, column);
+        }
+        (void)mx_view_add_source(view, &scope, source);
     }
-    (void)mx_view_add_source(view, &scope, source);
     return scope;
 }
 

@@ -18,6 +18,7 @@ bool mx_view_form(mx_model *model, mx_str query, const mx_strs *names, mx_str *o
 typedef struct mx_view_within {
     mx_str alias;
     const mx_columns *columns;
+    const struct mx_view_within *next; /* another one; NULL: there is none */
 } mx_view_within;
 bool mx_view_query_within(mx_model *model, mx_str query, const mx_view_within *within, mx_str *out);
 bool mx_view_expr_within(mx_model *model, mx_str expr, const mx_view_within *within, mx_str *out);

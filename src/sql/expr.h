@@ -82,6 +82,9 @@ struct mx_expr {
     uint32_t path_len, arg_count;
     uint32_t height;    /* of the tree below as parsed; at most MX_E_HEIGHT: recursion over a tree is safe */
     mx_type_name *type; /* CAST */
+    mx_str
+        callee; /* CALL, in PostgreSQL's canonical form: the signature of the schema's own that is meant; "*": one
+                         * of the server's own; empty: it cannot be told */
 };
 
 /* A type as written; schema/ normalises it, not the parser. */
@@ -96,6 +99,8 @@ struct mx_type_name {
     uint32_t arg_count;
     uint32_t array_dims; /* PostgreSQL: [] or ARRAY, 0 for none */
     bool quoted, is_unsigned, is_signed, zerofill, binary, setof;
+    bool
+        of_column; /* PostgreSQL: table.column%TYPE, of a routine; the table is `schema`, the column `name` */
     mx_str fields; /* PostgreSQL interval: "year to month" */
     mx_str
         charset; /* MySQL: CHARACTER SET x, ASCII, UNICODE; collate follows among the column's options too */

@@ -15,4 +15,7 @@ mx_status mx_parse_expr(mx_arena *arena, mx_str text, mx_span at, const mx_serve
 mx_status mx_parse_type(mx_arena *arena, mx_str text, mx_span at, const mx_server *server, mx_type_name **out,
                         mx_diags *diags);
 
+/* PostgreSQL: what a type is called in signatures, "timestamp with time zone" for "timestamptz". */
+mx_str mx_signature_type(mx_str name);
+
 #endif

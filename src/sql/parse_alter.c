@@ -95,6 +95,8 @@ static mx_status alter_index(mx_parser *p, mx_alter *alter)
         mx_add_option(p, &action->options, action->span, "tablespace", value);
         return MX_OK;
     }
+    if (mx_p_is(p, MX_PG) && mx_p_kw(p, KW_ALTER))
+        return mx_parse_alter_table_pg(p, alter);
     if (!mx_p_kw(p, KW_ALTER) && !mx_p_word(p, "depends") && !mx_p_kw(p, KW_NO))
         return mx_p_expected(p, "RENAME TO, SET, RESET, ATTACH PARTITION or ALTER COLUMN");
     return other_action(p, alter);

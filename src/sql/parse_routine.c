@@ -1,6 +1,7 @@
 /* sql/parse_routine.c — functions, procedures, aggregates: their names, argument types and bodies. */
 #include "base/buf.h"
 #include "sql/ddl.h"
+#include "sql/parse.h"
 
 /* Spellings of PostgreSQL's types as format_type() prints them: a signature must not depend on the
  * spelling. */
@@ -41,26 +42,35 @@ static bool is_bare(const mx_parser *p, mx_str name)
 
 static void put_part(mx_parser *p, mx_buf *buf, mx_str name, bool quoted)
 {
-    if (quoted && !is_bare(p, name))
+    if (quoted &&
+        (!is_bare(p, name) || mx_str_eq(name, MX_STR("char")))) /* "char" is another type than char */
         mx_buf_quoted(buf, name, '"');
     else
         mx_buf_str(buf, name);
+}
+
+mx_str mx_signature_type(mx_str name)
+{
+    for (size_t i = 0; i < sizeof canonical / sizeof *canonical; i++) {
+        if (mx_str_eq(name, mx_str_of(canonical[i].from)))
+            return mx_str_of(canonical[i].to);
+    }
+    return name;
 }
 
 static void put_type(mx_parser *p, mx_buf *buf, const mx_type_name *type)
 {
     mx_str name = type->name;
     bool builtin = !type->schema.len || mx_str_eq(type->schema, MX_STR("pg_catalog"));
-    for (size_t i = 0; builtin && !type->quoted && i < sizeof canonical / sizeof *canonical; i++)
-        if (mx_str_eq(name, mx_str_of(canonical[i].from))) {
-            name = mx_str_of(canonical[i].to);
-            break;
-        }
+    if (builtin && !type->quoted)
+        name = mx_signature_type(name);
     if (!builtin) {
         put_part(p, buf, type->schema, true); /* it is folded already, or was quoted by itself */
         mx_buf_char(buf, '.');
     }
     put_part(p, buf, name, type->quoted);
+    if (type->of_column)
+        mx_buf_lit(buf, "%type");
     if (type->array_dims) /* the server does not tell dimensions apart */
         mx_buf_lit(buf, "[]");
 }
@@ -119,6 +129,7 @@ static mx_status argument(mx_parser *p, mx_buf *buf, bool *first, mx_names *type
         MX_TRY(mx_p_expect(p, KW_TYPE));
         refer.name = type->schema;
         refer.schema = MX_STR_NONE;
+        type->of_column = true;
     }
     if (types)
         mx_add_refer(p, types, refer);
@@ -200,8 +211,7 @@ static mx_status pg_returns(mx_parser *p, mx_create_object *routine)
                  (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
     if (mx_p_take_op(p, "%")) { /* table.column%TYPE */
         MX_TRY(mx_p_expect(p, KW_TYPE));
-        mx_add_option(p, &routine->options, start, "returns", type->text);
-        return MX_OK;
+        type->of_column = true;
     }
     mx_buf buf = MX_BUF(p->arena);
     if (type->setof)

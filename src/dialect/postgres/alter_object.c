@@ -1,6 +1,8 @@
 #include "dialect/postgres/postgres.h"
 #include "schema/canon.h"
 #include "schema/reader.h"
+#include "schema/text.h"
+#include "schema/text_uses.h"
 #include "sql/parse.h"
 
 /* ALTER of what is kept as text: the statement that would have made it so in the first place.
@@ -305,16 +307,79 @@ static bool read_policy(mx_model *model, mx_str text, policy *out)
     }
 }
 
-/* The new expressions are read where the policy's own are: under the search_path that it was made with. */
+typedef struct qualifying {
+    mx_model *model;
+    mx_str text;
+    mx_buf out;
+    size_t done;
+} qualifying;
+
+/* Where a name is found by now; without a search_path, in the schema that is the usual one. */
+static mx_str found_in(mx_model *model, mx_str name, bool routine)
+{
+    mx_str usual = model->server.schema;
+    if (model->search_path.len)
+        return routine ? mx_model_object_schema(model, MX_O_FUNCTION, name, MX_STR_NONE)
+                       : mx_model_relation_schema(model, name);
+    bool there = routine
+                     ? mx_model_object(model, MX_O_FUNCTION, usual, name, MX_STR_NONE, MX_STR_NONE) != NULL
+                     : mx_model_relation(model, usual, name) != NULL;
+    return there ? usual : MX_STR_NONE;
+}
+
+static bool qualify(const mx_text_use *use, void *arg)
+{
+    qualifying *q = arg;
+    mx_str schema = MX_STR_NONE;
+    if (use->schema.len || use->qualifier || use->may & (MX_USE_ALIAS | MX_USE_STRING))
+        return true;
+    if (use->may & MX_USE_RELATION)
+        schema = found_in(q->model, use->name, false);
+    if (!schema.len && use->may & MX_USE_ROUTINE)
+        schema = found_in(q->model, use->name, true);
+    if (!schema.len && use->may & MX_USE_TYPE) {
+        const mx_udt *type = mx_model_type(q->model, MX_STR_NONE, use->name);
+        schema = type ? type->schema->name : MX_STR_NONE;
+    }
+    if (!schema.len || use->at.start < q->done)
+        return true;
+    mx_buf_printf(&q->out, "%.*s%.*s.", MX_FMT(mx_str_sub(q->text, q->done, use->at.start)),
+                  MX_FMT(mx_text_name(q->model->arena, schema, &q->model->server)));
+    q->done = use->at.start;
+    return true;
+}
+
+/* With the schemas of what it names, as they are found now. */
+static mx_str qualified(mx_model *model, mx_str text)
+{
+    static const mx_str head = {"SELECT ", 7};
+    qualifying q = {model, mx_str_cat(model->arena, head, text), MX_BUF(model->arena), 0};
+    mx_text_uses(model->arena, q.text, &model->server, qualify, &q);
+    mx_buf_str(&q.out, mx_str_sub(q.text, q.done, q.text.len));
+    text = mx_buf_take(&q.out);
+    return mx_str_sub(text, head.len, text.len);
+}
+
+/* (expression) behind USING or WITH CHECK. */
+static mx_str qualified_part(mx_model *model, mx_str part)
+{
+    size_t open = mx_str_find(part, '(');
+    return open == MX_NPOS ? part
+                           : mx_str_cat(model->arena, mx_str_sub(part, 0, open),
+                                        qualified(model, mx_str_sub(part, open, part.len)));
+}
+
+/* The new expressions are read under the search_path of now, the policy's own under the one that it was made with. */
 static mx_status alter_policy(mx_model *model, const mx_object *object, mx_str text, mx_str *source)
 {
     policy is, said;
     mx_buf buf = MX_BUF(model->arena);
     if (!read_policy(model, *source, &is) || !read_policy(model, text, &said) || said.head.len)
         return MX_NOT_FOUND;
-    if ((said.parts[USING].len || said.parts[CHECK].len) &&
-        !mx_str_eq(model->search_path, object->search_path))
-        return MX_NOT_FOUND;
+    if (!mx_str_eq(model->search_path, object->search_path)) {
+        said.parts[USING] = qualified_part(model, said.parts[USING]);
+        said.parts[CHECK] = qualified_part(model, said.parts[CHECK]);
+    }
     mx_buf_str(&buf, is.head);
     for (int i = 0; i < PARTS; i++) {
         mx_str part = said.parts[i].len ? said.parts[i] : is.parts[i];

@@ -13,6 +13,8 @@ typedef struct candidate {
     uint32_t exact, preferred;
     uint32_t strings; /* literals without a type that a string takes */
     bool whole;       /* all are just of the type that is wanted */
+    bool open;        /* it cannot be told of all of them */
+    mx_str signature;
 } candidate;
 
 /* --- what a call is made of -------------------------------------------------------------------------------------------------------- */
@@ -81,6 +83,7 @@ static bool weigh(candidate *found, const mx_pg_static *types, uint32_t count)
         bool open = is.id == MX_PT_NONE || want.id == MX_PT_NONE;
         if (!open && !mx_pg_casts(is, want))
             return false;
+        found->open = found->open || open;
         found->whole = found->whole && !open && mx_pg_same(is, want);
         found->exact += !open && is.id != MX_PT_UNKNOWN && mx_pg_same(mx_pg_base(is), want);
         found->preferred += !open && is.id != MX_PT_UNKNOWN &&
@@ -110,6 +113,7 @@ static bool match(mx_pg_ctx *c, const mx_object *function, const mx_expr *e, con
     bool whole_array = e->arg_count && is_variadic(e->args[e->arg_count - 1]);
     *out = (candidate){.wants = mx_new_array(c->arena, mx_pg_static, e->arg_count ? e->arg_count : 1),
                        .spread = e->arg_count,
+                       .signature = function->signature,
                        .result = type_of(&function->result)};
     if (whole_array && !variadic)
         return false;
@@ -154,13 +158,14 @@ static bool is_as_good(const candidate *a, const candidate *b)
 /* The best of the schema's functions of this name. False: none takes the arguments, or more than one does as well. */
 static bool choose(mx_pg_ctx *c, mx_str schema, const mx_expr *e, const mx_pg_static *types, candidate *best)
 {
-    bool found = false, only = false;
+    bool found = false, only = false, open = false;
     const mx_object *function = mx_model_object(c->model, MX_O_FUNCTION, schema, mx_expr_last(e), MX_STR_NONE,
                                                 MX_STR_NONE);
     for (; function; function = function->same_name) {
         candidate next;
         if (function->kind != MX_O_FUNCTION || !match(c, function, e, types, &next))
             continue;
+        open = open || next.open;
         if (!found || is_better(&next, best)) {
             *best = next;
             found = only = true;
@@ -168,6 +173,7 @@ static bool choose(mx_pg_ctx *c, mx_str schema, const mx_expr *e, const mx_pg_st
             only = false;
         }
     }
+    best->open = open;
     return only;
 }
 
@@ -285,17 +291,41 @@ static void gather(mx_pg_ctx *c, mx_expr *e, const candidate *chosen)
     e->arg_count = chosen->spread + 1;
 }
 
+/* None of that name takes the arguments, whose types are all known, and one of the server's own does. */
+static bool is_surely_servers(mx_pg_ctx *c, const mx_expr *e, mx_str schema, const mx_pg_static *types)
+{
+    const mx_object *function = mx_model_object(c->model, MX_O_FUNCTION, schema, mx_expr_last(e), MX_STR_NONE,
+                                                MX_STR_NONE);
+    for (uint32_t i = 0; i < e->arg_count; i++) {
+        if (types[i].id == MX_PT_NONE)
+            return false;
+    }
+    for (; function; function = function->same_name) {
+        candidate ignored;
+        if (function->kind != MX_O_FUNCTION || match(c, function, e, types, &ignored))
+            return false;
+    }
+    return e->path_len == 1 &&
+           mx_pg_find_function(c->model->server.version, mx_expr_last(e), types, e->arg_count).fits;
+}
+
 bool mx_pg_own_call(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type)
 {
     mx_str schema = e->path_len > 1 ? e->path[e->path_len - 2] : c->model->server.schema;
     candidate chosen = {0};
+    e->callee = MX_STR_NONE;
     if (e->path_len > 2 || e->prefix.len)
         return false;
-    if (!choose(c, schema, e, types, &chosen))
+    if (!choose(c, schema, e, types, &chosen)) {
+        if (is_surely_servers(c, e, schema, types))
+            e->callee = MX_STR("*");
         return construct(c, e, schema, types, type);
+    }
     if (e->path_len == 1 && !chosen.whole &&
         mx_pg_find_function(c->model->server.version, mx_expr_last(e), types, e->arg_count).fits)
         return false; /* one of the server's own may be meant */
+    if (!chosen.open)
+        e->callee = chosen.signature;
     for (uint32_t i = 0; i < e->arg_count; i++) {
         mx_expr **value = value_of(e, i);
         if (types[i].id != MX_PT_NONE && chosen.wants[i].id != MX_PT_NONE)

@@ -7,10 +7,12 @@
 #include "schema/canon.h"
 #include "schema/reader.h"
 #include "schema/rules.h"
+#include "schema/view.h"
 
 typedef struct mx_pg_form {
     mx_model *model;
     mx_buf buf;
+    bool as_user; /* who was connected is CURRENT_USER */
 } mx_pg_form;
 
 /* Words, each behind a space. */
@@ -25,6 +27,8 @@ mx_str mx_pg_form_option(const mx_options *options, const char *key); /* empty f
 
 mx_str mx_pg_form_said(const mx_create_object *create, const char *key); /* the last one counts */
 
+/* object_write.c: INSERT, UPDATE, DELETE or a query, within rows or arguments that it may name. False: it is not understood. */
+bool mx_pg_write_form(mx_model *model, mx_str text, const mx_view_within *outer, mx_str *out);
 /* object_routine.c: functions, procedures, aggregates */
 mx_str mx_pg_routine_form(mx_pg_form *f, mx_object *object, const mx_create_object *create);
 mx_str mx_pg_aggregate_form(mx_pg_form *f, const mx_object *object, const mx_create_object *create);

@@ -196,13 +196,27 @@ static int by_text(const void *a, const void *b, void *arg)
     return mx_str_cmp(*(const mx_str *)a, *(const mx_str *)b);
 }
 
+/* CURRENT_ROLE is another word for CURRENT_USER; SESSION_USER differs from it where a role is set alone. */
+static mx_str role_named(mx_pg_form *f, mx_reader *in)
+{
+    bool word = in->tok.kind == MX_T_WORD;
+    mx_str name = mx_reader_value(in);
+    bool me = word && (mx_str_eq(name, MX_STR("current_user")) || mx_str_eq(name, MX_STR("current_role")) ||
+                       mx_str_eq(name, MX_STR("session_user")));
+    if (f->as_user)
+        me = me || mx_str_eq(name, f->model->user);
+    else if (me && f->model->user.len)
+        return f->model->user;
+    return me ? MX_STR("current_user") : name;
+}
+
 static void roles(mx_pg_form *f, mx_reader *in)
 {
     mx_strs names = {0};
     bool everyone = false;
     if (mx_reader_word(in, "to")) {
         do {
-            mx_str name = mx_reader_value(in);
+            mx_str name = role_named(f, in);
             everyone = everyone || mx_str_ieq(name, MX_STR("public"));
             mx_vec_push(f->model->arena, &names, name);
         } while (mx_reader_punct(in, ','));
@@ -269,10 +283,58 @@ bool mx_pg_policy_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
 
 /* --- rules --------------------------------------------------------------------------------------------- */
 
-/* RULE name AS ON event TO t [WHERE condition] DO [ALSO | INSTEAD] …; the commands as their words. */
+/* What stands in NEW and OLD: the columns of the table, or of the view, whose types are not asked for. */
+static mx_columns row_columns(mx_pg_form *f, const mx_object *object)
+{
+    mx_str schema = object->on_table.schema, name = object->on_table.name;
+    const mx_table *table = mx_model_table(f->model, schema, name);
+    const mx_object *view = mx_model_object(f->model, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
+    mx_columns columns = {0};
+    if (table)
+        return table->columns;
+    for (size_t i = 0; view && i < view->columns.len; i++) {
+        mx_column *column = mx_new(f->model->arena, mx_column);
+        column->name = view->columns.at[i];
+        if (view->column_types.len == view->columns.len && view->column_types.at[i])
+            column->type = *view->column_types.at[i];
+        mx_vec_push(f->model->arena, &columns, column);
+    }
+    return columns;
+}
+
+/* One command, or several in parentheses with ';' between them. */
+static void rule_commands(mx_pg_form *f, mx_str text, const mx_view_within *rows)
+{
+    mx_reader in = mx_reader_open(f->model->arena, text, &f->model->server);
+    mx_str group;
+    if (mx_reader_group(&in, &group) && mx_reader_at_end(&in))
+        text = group;
+    in = mx_reader_open(f->model->arena, text, &f->model->server);
+    for (size_t start = 0; start < text.len;) {
+        while (!mx_reader_at_end(&in) && !mx_reader_at_punct(&in, ';')) {
+            if (!mx_reader_group(&in, &group))
+                mx_reader_next(&in);
+        }
+        size_t end = mx_reader_at_end(&in) ? text.len : in.tok.span.start;
+        mx_str command = mx_str_trim(mx_str_sub(text, start, end)), settled;
+        start = end + 1;
+        (void)mx_reader_punct(&in, ';');
+        if (!command.len)
+            continue;
+        if (!mx_pg_write_form(f->model, command, rows, &settled))
+            settled = mx_text_canon(f->model->arena, command, &f->model->server);
+        mx_pg_form_str(f, settled);
+        mx_pg_form_put(f, ";");
+    }
+}
+
+/* RULE name AS ON event TO t [WHERE condition] DO [ALSO | INSTEAD] … */
 bool mx_pg_rule_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
 {
     mx_str schema;
+    const mx_columns columns = row_columns(f, object);
+    const mx_view_within old = {.alias = MX_STR("old"), .columns = &columns};
+    const mx_view_within rows = {.alias = MX_STR("new"), .columns = &columns, .next = &old};
     if (!mx_reader_word(in, "create"))
         return false;
     (void)mx_reader_words(in, "or replace");
@@ -293,13 +355,16 @@ bool mx_pg_rule_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
         size_t start = in->tok.span.start;
         while (!mx_reader_at_end(in) && !mx_reader_at_word(in, "do"))
             mx_reader_next(in);
+        mx_str condition = mx_str_sub(in->lexer.text, start, in->tok.span.start), settled;
         mx_pg_form_put(f, "where");
-        mx_pg_form_str(f, row_condition(f, object, mx_str_sub(in->lexer.text, start, in->tok.span.start)));
+        if (!mx_view_expr_within(f->model, condition, &rows, &settled))
+            settled = row_condition(f, object, condition);
+        mx_pg_form_str(f, settled);
     }
     if (!mx_reader_word(in, "do"))
         return false;
     mx_pg_form_put(f, mx_reader_word(in, "instead") ? "do instead" : "do also");
     (void)mx_reader_word(in, "also");
-    mx_pg_form_str(f, mx_text_canon(f->model->arena, mx_reader_rest(in), &f->model->server));
+    rule_commands(f, mx_reader_rest(in), &rows);
     return true;
 }

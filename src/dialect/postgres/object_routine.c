@@ -9,11 +9,26 @@
 /* Lengths mean nothing in arguments and results: the server forgets them. */
 static mx_str bare_type(mx_pg_form *f, const mx_type_name *written, mx_type *type)
 {
+    mx_str column = written->of_column ? mx_str_printf(f->model->arena, "%.*s.%.*s", MX_FMT(written->schema),
+                                                       MX_FMT(written->name))
+                                       : MX_STR_NONE;
+    const mx_type *found_type = column.len ? mx_model_type_of(f->model, column) : NULL;
+    if (found_type) {
+        *type = *found_type;
+        type->arg_count = 0;
+        type->text = mx_type_bare_text(f->model, f->model->arena, found_type);
+        return type->text;
+    }
     mx_type_name bare = *written;
     bare.args = NULL;
     bare.arg_count = 0;
-    if (mx_pg_type_of(f->model, &bare, NULL, type, NULL) == MX_OK)
-        return mx_type_text(f->model, f->model->arena, type);
+    bare.fields = MX_STR_NONE;
+    if (mx_pg_type_of(f->model, &bare, NULL, type, NULL) == MX_OK) {
+        mx_str shown = mx_type_bare_text(f->model, f->model->arena, type);
+        if (!mx_str_starts(shown, MX_STR("bpchar")) || type->udt)
+            return shown;
+        return mx_str_cat(f->model->arena, MX_STR("character"), mx_str_sub(shown, 6, shown.len));
+    }
     *type = (mx_type){0};
     mx_str text = mx_text_canon(f->model->arena, written->text, &f->model->server);
     mx_str found = written->schema.len ? MX_STR_NONE : mx_model_relation_schema(f->model, written->name);
@@ -25,6 +40,16 @@ static mx_str bare_type(mx_pg_form *f, const mx_type_name *written, mx_type *typ
 
 static mx_str type_named(mx_pg_form *f, mx_str text, mx_type *type)
 {
+    static const mx_str word = {"%type", 5};
+    const mx_type *of_column = mx_str_ends(text, word)
+                                   ? mx_model_type_of(f->model, mx_str_sub(text, 0, text.len - word.len))
+                                   : NULL;
+    if (of_column) {
+        *type = *of_column;
+        type->arg_count = 0;
+        type->text = mx_type_bare_text(f->model, f->model->arena, of_column);
+        return type->text;
+    }
     mx_expr *cast = NULL;
     mx_str written = mx_str_cat(f->model->arena, MX_STR("NULL::"), text);
     if (mx_parse_expr(f->model->arena, written, MX_NOWHERE, &f->model->server, &cast, NULL) == MX_OK &&
@@ -123,7 +148,7 @@ static mx_str parsed_body(mx_pg_form *f, const mx_create_object *create)
         if (!mx_reader_at_punct(&in, ';'))
             continue;
         mx_str statement = mx_str_trim(mx_str_sub(text, start, in.tok.span.start)), whole;
-        if (!mx_view_query_within(f->model, statement, &within, &whole))
+        if (!mx_pg_write_form(f->model, statement, &within, &whole))
             whole = mx_text_canon(f->model->arena, statement, &f->model->server);
         mx_buf_printf(&buf, " %.*s;", MX_FMT(whole));
         start = in.tok.span.end;
@@ -196,9 +221,22 @@ static void put_result(mx_pg_form *f, const mx_object *object, mx_str returns)
     mx_pg_form_str(f, mx_str_starts(one, own) ? mx_str_sub(one, own.len, one.len) : one);
 }
 
+/* RETURNS [SETOF] table.column%TYPE: the type that the column has by then. */
+static mx_str told_result(mx_pg_form *f, mx_str returns)
+{
+    static const mx_str many = {"setof ", 6}, word = {"%type", 5};
+    mx_type type;
+    if (!mx_str_ends(returns, word))
+        return returns;
+    bool set = mx_str_starts(returns, many);
+    mx_str told = type_named(f, set ? mx_str_sub(returns, many.len, returns.len) : returns, &type);
+    return set ? mx_str_cat(f->model->arena, many, told) : told;
+}
+
 mx_str mx_pg_routine_form(mx_pg_form *f, mx_object *object, const mx_create_object *create)
 {
-    mx_str language = mx_pg_form_said(create, "language"), returns = mx_pg_form_said(create, "returns");
+    mx_str language = mx_pg_form_said(create, "language"),
+           returns = told_result(f, mx_pg_form_said(create, "returns"));
     if (!returns.len && object->kind == MX_O_FUNCTION)
         returns = implied_result(f, create);
     keep_arguments(f, object, create, returns);

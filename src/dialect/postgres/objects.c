@@ -90,6 +90,17 @@ static mx_str by_grammar(mx_pg_form *f, mx_object *object, const mx_create_objec
     return mx_plain_object(f->model, object, create);
 }
 
+static mx_str policy(mx_pg_form *f, mx_object *object, const mx_create_object *create)
+{
+    mx_str text = by_grammar(f, object, create, mx_pg_policy_form);
+    object->also = MX_STR_NONE;
+    if (f->model->user.len) {
+        mx_pg_form other = {.model = f->model, .buf = MX_BUF(f->model->arena), .as_user = true};
+        object->also = by_grammar(&other, object, create, mx_pg_policy_form);
+    }
+    return text;
+}
+
 mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     mx_pg_form f = {.model = model, .buf = MX_BUF(model->arena)};
@@ -102,7 +113,7 @@ mx_str mx_pg_object(mx_model *model, mx_object *object, const mx_create_object *
     case MX_O_TRIGGER:
         return by_grammar(&f, object, create, mx_pg_trigger_form);
     case MX_O_POLICY:
-        return by_grammar(&f, object, create, mx_pg_policy_form);
+        return policy(&f, object, create);
     case MX_O_RULE:
         return by_grammar(&f, object, create, mx_pg_rule_form);
     case MX_O_STATISTICS:

@@ -1,40 +1,57 @@
 #include "dialect/postgres/plan_redo.h"
 #include "dialect/postgres/postgres.h"
+#include "schema/canon.h"
 #include "schema/names.h"
 
 /* Routines that make way: who calls them, and who takes or gives a type that makes way. */
 
-static bool calls(const mx_sql *sql, mx_str name)
+typedef struct call_search {
+    const mx_object *routine;
+    bool found;
+} call_search;
+
+/* Another one of that name is told by the types that it takes, where they are known. */
+static bool visit(mx_expr *node, void *arg)
 {
-    mx_word_search search = {name, false};
-    mx_plan_each_call(sql, mx_plan_find_word, &search);
+    call_search *search = arg;
+    search->found |= node->kind == MX_E_CALL && mx_str_eq(mx_expr_last(node), search->routine->name) &&
+                     (!node->callee.len || mx_str_eq(node->callee, search->routine->signature));
+    return !search->found;
+}
+
+static bool calls(const mx_sql *sql, const mx_object *routine)
+{
+    call_search search = {routine, false};
+    if (sql->tree)
+        mx_expr_walk(sql->tree, visit, &search);
     return search.found;
 }
 
-static bool index_calls(const mx_index *index, mx_str name)
+static bool index_calls(const mx_index *index, const mx_object *routine)
 {
-    mx_word_search search = {name, false};
-    mx_plan_each_call_of_index(index, mx_plan_find_word, &search);
-    return search.found;
+    bool found = calls(&index->where, routine);
+    for (size_t i = 0; i < index->parts.len; i++)
+        found = found || calls(&index->parts.at[i].expr, routine);
+    return found;
 }
 
-static bool type_calls(const mx_udt *type, mx_str name)
+static bool type_calls(const mx_udt *type, const mx_object *routine)
 {
-    bool found = type->domain && calls(&type->domain->default_value, name);
+    bool found = type->domain && calls(&type->domain->default_value, routine);
     for (size_t i = 0; !found && i < type->checks.len; i++)
-        found = calls(&type->checks.at[i]->expr, name);
+        found = calls(&type->checks.at[i]->expr, routine);
     return found;
 }
 
 /* Domains are checked by what is called so now. */
-static bool redo_types_that_call(mx_pg_redoing *d, mx_str name)
+static bool redo_types_that_call(mx_pg_redoing *d, const mx_object *routine)
 {
     bool any = false;
     for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
         const mx_udts *types = &d->changes->from->schemas.at[s]->types;
         for (size_t i = 0; i < types->len; i++) {
             mx_udt *from = types->at[i];
-            if (!type_calls(from, name))
+            if (!type_calls(from, routine))
                 continue;
             any = true;
             mx_change *known = mx_pg_redo_type_change(d, from);
@@ -96,7 +113,7 @@ static bool is_partitioned_by(const mx_table *table, mx_str name)
 }
 
 /* Answers whether any part of a table calls it. */
-static bool redo_callers(mx_pg_redoing *d, mx_str name)
+static bool redo_callers(mx_pg_redoing *d, const mx_object *routine)
 {
     size_t before = d->changes->changes.len;
     bool any = false;
@@ -107,20 +124,20 @@ static bool redo_callers(mx_pg_redoing *d, mx_str name)
             if (!mx_pg_redo_successor(d, table))
                 continue;
             for (size_t i = 0; i < table->columns.len; i++) {
-                bool in_default = calls(&table->columns.at[i]->default_value, name);
-                bool in_expression = calls(&table->columns.at[i]->expression, name);
+                bool in_default = calls(&table->columns.at[i]->default_value, routine);
+                bool in_expression = calls(&table->columns.at[i]->expression, routine);
                 if (in_default || in_expression)
                     mx_pg_redo_column(d, table->columns.at[i], in_default ? MX_D_DEFAULT : MX_D_GENERATED);
                 any |= in_default || in_expression;
             }
             for (size_t i = 0; i < table->checks.len; i++) {
-                if (calls(&table->checks.at[i]->expr, name)) {
+                if (calls(&table->checks.at[i]->expr, routine)) {
                     mx_pg_redo_check(d, table->checks.at[i]);
                     any = true;
                 }
             }
             for (size_t i = 0; i < table->indexes.len; i++) {
-                if (index_calls(table->indexes.at[i], name)) {
+                if (index_calls(table->indexes.at[i], routine)) {
                     mx_pg_redo_index(d, table->indexes.at[i]);
                     any = true;
                 }
@@ -181,7 +198,7 @@ static void move_routine(mx_pg_redoing *d, const mx_object *object)
 }
 
 /* Whether a default, a check, an index or a computed column of any table calls it. */
-static bool is_called(const mx_pg_redoing *d, mx_str name)
+static bool is_called(const mx_pg_redoing *d, const mx_object *routine)
 {
     for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
         const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
@@ -189,12 +206,12 @@ static bool is_called(const mx_pg_redoing *d, mx_str name)
             const mx_table *table = tables->at[t];
             bool called = false;
             for (size_t i = 0; i < table->columns.len; i++)
-                called |= calls(&table->columns.at[i]->default_value, name) ||
-                          calls(&table->columns.at[i]->expression, name);
+                called |= calls(&table->columns.at[i]->default_value, routine) ||
+                          calls(&table->columns.at[i]->expression, routine);
             for (size_t i = 0; i < table->checks.len; i++)
-                called |= calls(&table->checks.at[i]->expr, name);
+                called |= calls(&table->checks.at[i]->expr, routine);
             for (size_t i = 0; i < table->indexes.len; i++)
-                called |= index_calls(table->indexes.at[i], name);
+                called |= index_calls(table->indexes.at[i], routine);
             if (called)
                 return true;
         }
@@ -233,7 +250,7 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
     if (!goes)
         return MX_OK;
     if (leaves) { /* who called it calls it no more; what it takes makes way before they are told */
-        if (takes_remade_type(d, object) && is_called(d, object->name))
+        if (takes_remade_type(d, object) && is_called(d, object))
             move_routine(d, object);
         return MX_OK;
     }
@@ -243,8 +260,8 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
             "Make a new table, copy the rows and swap the names, in a file written by hand.",
             "a table is partitioned by what it gives, and the server changes neither under the other");
     mx_plan_take_away(d->planner, object->name, true);
-    bool of_types = redo_types_that_call(d, object->name), of_bodies = redo_bodies(d, object);
-    if (redo_callers(d, object->name) || of_types || of_bodies)
+    bool of_types = redo_types_that_call(d, object), of_bodies = redo_bodies(d, object);
+    if (redo_callers(d, object) || of_types || of_bodies)
         move_routine(d, object);
     return MX_OK;
 }

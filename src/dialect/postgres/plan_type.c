@@ -3,7 +3,8 @@
 #include "plan/planner.h"
 #include "schema/canon.h"
 
-/* Enums and domains. Values of an enum can be added and renamed; for any other change the type is made anew under its columns. */
+/* Enums, domains and composite types. Values of an enum can be added and renamed, attributes added and dropped; for any other change
+ * the type is made anew under its columns. */
 
 static mx_change *type_change(mx_planner *planner, mx_verb verb, const mx_change *like, const mx_udt *from,
                               const mx_udt *to, uint32_t aspects)
@@ -67,7 +68,7 @@ static void make_anew(mx_planner *planner, const mx_change *change, const mx_udt
 {
     const mx_udt *to = change->to.type;
     const mx_udt *old = mx_map_get_address(&planner->remade_types, change->from.type);
-    const char *word = to->kind == MX_O_DOMAIN ? "domain" : "enum type";
+    const char *word = to->kind == MX_O_DOMAIN ? "domain" : to->kind == MX_O_ENUM ? "enum type" : "type";
     mx_step *moves = mx_plan_step(
         planner, MX_ST_ALTER_TYPE, type_change(planner, MX_RENAME, change, now, old, 0),
         "Rename %s from \"%.*s\" to \"%.*s\"", word, MX_FMT(now->name), MX_FMT(old->name));
@@ -103,18 +104,46 @@ static bool is_in_array(const mx_planner *planner, const mx_udt *type)
     return false;
 }
 
-bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change)
+/* --- what a change of a composite type is ------------------------------------------------------------------------------------------ */
+
+static const mx_column *field_named(const mx_udt *type, mx_str name)
 {
-    uint32_t aspects = change->aspects & ~(uint32_t)MX_D_COMMENT;
-    if (change->to.type->kind != change->from.type->kind)
-        return false;
-    if (change->to.type->kind == MX_O_ENUM && aspects == MX_D_VALUES) {
-        const mx_udt *now = with_values(planner, change);
-        return !only_added(now, change->to.type);
+    for (size_t i = 0; i < type->fields.len; i++) {
+        if (mx_str_eq(type->fields.at[i]->name, name))
+            return type->fields.at[i];
     }
-    return change->to.type->kind == MX_O_DOMAIN &&
-           ((aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR | MX_D_METHOD)) != 0 ||
-            ((aspects & (MX_D_NULL | MX_D_EXPR)) && is_in_array(planner, change->from.type)));
+    return NULL;
+}
+
+/* Attributes can be added behind the others only. */
+static bool order_stays(const mx_udt *from, const mx_udt *to)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < from->fields.len; i++) {
+        if (!field_named(to, from->fields.at[i]->name))
+            continue;
+        if (!mx_str_eq(to->fields.at[at++]->name, from->fields.at[i]->name))
+            return false;
+    }
+    return true;
+}
+
+static bool same_type(const mx_type *was, const mx_type *now)
+{
+    if (was->udt && now->udt) /* the text is that of the day when it was resolved */
+        return was->array_dims == now->array_dims && mx_str_eq(was->udt->name, now->udt->name) &&
+               mx_str_eq(was->udt->schema->name, now->udt->schema->name);
+    return mx_str_eq(was->text, now->text);
+}
+
+static bool retypes(const mx_udt *from, const mx_udt *to)
+{
+    for (size_t i = 0; i < from->fields.len; i++) {
+        const mx_column *was = from->fields.at[i], *now = field_named(to, was->name);
+        if (now && !(same_type(&was->type, &now->type) && mx_str_eq(was->collation, now->collation)))
+            return true;
+    }
+    return false;
 }
 
 static bool is_in_type(const mx_planner *planner, const mx_udt *type)
@@ -132,6 +161,45 @@ static bool is_in_type(const mx_planner *planner, const mx_udt *type)
         }
     }
     return false;
+}
+
+static bool is_in_table(const mx_planner *planner, const mx_udt *type)
+{
+    const mx_model *model = planner->changes->from;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++) {
+            const mx_table *table = model->schemas.at[s]->tables.at[t];
+            for (size_t i = 0; i < table->columns.len; i++) {
+                if (table->columns.at[i]->type.udt == type)
+                    return true;
+            }
+        }
+    }
+    return is_in_type(planner, type);
+}
+
+/* Attributes get other types and nothing else: what columns have goes over by its text. */
+static bool only_retyped(const mx_udt *from, const mx_udt *to)
+{
+    return from->fields.len == to->fields.len && order_stays(from, to) &&
+           field_named(to, from->fields.at[from->fields.len - 1]->name) && retypes(from, to);
+}
+
+bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change)
+{
+    uint32_t aspects = change->aspects & ~(uint32_t)MX_D_COMMENT;
+    if (change->to.type->kind != change->from.type->kind)
+        return false;
+    if (change->to.type->kind == MX_O_ENUM && aspects == MX_D_VALUES) {
+        const mx_udt *now = with_values(planner, change);
+        return !only_added(now, change->to.type);
+    }
+    if (change->to.type->kind == MX_O_COMPOSITE)
+        return aspects == MX_D_PARTS && only_retyped(change->from.type, change->to.type) &&
+               is_in_table(planner, change->from.type);
+    return change->to.type->kind == MX_O_DOMAIN &&
+           ((aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR | MX_D_METHOD)) != 0 ||
+            ((aspects & (MX_D_NULL | MX_D_EXPR)) && is_in_array(planner, change->from.type)));
 }
 
 static bool is_in_composite(const mx_planner *planner, const mx_udt *type)
@@ -190,65 +258,17 @@ static mx_status alter_domain(mx_planner *planner, const mx_change *change)
 
 /* --- composite types ------------------------------------------------------------------------------------------------------------ */
 
-static const mx_column *field_named(const mx_udt *type, mx_str name)
-{
-    for (size_t i = 0; i < type->fields.len; i++) {
-        if (mx_str_eq(type->fields.at[i]->name, name))
-            return type->fields.at[i];
-    }
-    return NULL;
-}
-
-/* Attributes can be added behind the others only. */
-static bool order_stays(const mx_udt *from, const mx_udt *to)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < from->fields.len; i++) {
-        if (!field_named(to, from->fields.at[i]->name))
-            continue;
-        if (!mx_str_eq(to->fields.at[at++]->name, from->fields.at[i]->name))
-            return false;
-    }
-    return true;
-}
-
-static bool same_type(const mx_type *was, const mx_type *now)
-{
-    if (was->udt && now->udt) /* the text is that of the day when it was resolved */
-        return was->array_dims == now->array_dims && mx_str_eq(was->udt->name, now->udt->name) &&
-               mx_str_eq(was->udt->schema->name, now->udt->schema->name);
-    return mx_str_eq(was->text, now->text);
-}
-
-static bool retypes(const mx_udt *from, const mx_udt *to)
-{
-    for (size_t i = 0; i < from->fields.len; i++) {
-        const mx_column *was = from->fields.at[i], *now = field_named(to, was->name);
-        if (now && !(same_type(&was->type, &now->type) && mx_str_eq(was->collation, now->collation)))
-            return true;
-    }
-    return false;
-}
-
-static bool is_in_table(const mx_planner *planner, const mx_udt *type)
-{
-    const mx_model *model = planner->changes->from;
-    for (size_t s = 0; s < model->schemas.len; s++) {
-        for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++) {
-            const mx_table *table = model->schemas.at[s]->tables.at[t];
-            for (size_t i = 0; i < table->columns.len; i++) {
-                if (table->columns.at[i]->type.udt == type)
-                    return true;
-            }
-        }
-    }
-    return is_in_type(planner, type);
-}
-
 static mx_status alter_composite(mx_planner *planner, const mx_change *change)
 {
     static const char hint[] = "Write this step by hand: create a new type, and cast the columns.";
     const mx_udt *from = change->from.type, *to = change->to.type;
+    if (mx_map_get_address(&planner->remade_types, from) && !is_in_composite(planner, from)) {
+        mx_udt *now = mx_new(planner->arena, mx_udt);
+        *now = *from;
+        now->name = to->name;
+        make_anew(planner, change, now);
+        return MX_OK;
+    }
     if (!order_stays(from, to))
         return mx_plan_refuse(planner, change, hint, "attributes can be added behind the others only");
     if (retypes(from, to) && is_in_table(planner, from))

@@ -107,6 +107,9 @@ mx_status mx_pg_clause(mx_renderer *r, const mx_step *step, const mx_change *cla
 /* render_object.c: types, sequences, comments, views and the like */
 mx_status mx_pg_type_statement(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step);
+const char *mx_pg_object_word(mx_renderer *r, const mx_object *object); /* FUNCTION */
+void mx_pg_object_name(mx_renderer *r, const mx_object *object); /* with its signature, or ON its table */
+/* render_comment.c */
 mx_status mx_pg_comment(mx_renderer *r, const mx_step *step);
 mx_status mx_pg_move(mx_renderer *r, const mx_step *step); /* to another schema */
 mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step);

@@ -431,8 +431,13 @@ static mx_status check_arguments(const mx_model *model, mx_pg_id id, const mx_ty
                : MX_OK;
 }
 
-static mx_status unknown_type(const mx_type_name *written, mx_diags *diags)
+static mx_status unknown_type(const mx_model *model, const mx_type_name *written, mx_diags *diags)
 {
+    const mx_relation *rows = mx_model_relation(model, written->schema, written->name);
+    if (rows && rows->kind != MX_O_INDEX && rows->kind != MX_O_SEQUENCE)
+        return mx_fail(
+            diags, MX_SCH004, written->span, "Make a composite type of these columns, and use that.",
+            "columns of the type that the rows of \"%.*s\" have cannot be modelled", MX_FMT(written->name));
     const char *extension = extension_of(written->name);
     if (extension)
         return mx_fail(diags, MX_SCH003, written->span, "Create the extension before.",
@@ -478,7 +483,7 @@ mx_status mx_pg_type_of(mx_model *model, const mx_type_name *written, mx_column 
     if (serial_type(written, &serial))
         return make_serial(model, written, column, serial, out, diags);
     if (written->setof || !mx_pg_find(model, written, &type))
-        return unknown_type(written, diags);
+        return unknown_type(model, written, diags);
     out->array_dims = type.dims;
     out->udt = (mx_udt *)(uintptr_t)type.udt;
     if (type.udt) {
