@@ -206,6 +206,8 @@ static void put_index(mx_hcl_printer *p, const mx_index *index)
     mx_hcl_leave(p, index->invisible, "INVISIBLE", kind, index->table, index->name);
     mx_hcl_leave(p, index->options.len > 0, "options", kind, index->table, index->name);
     mx_hcl_leave(p, index->conflict.len > 0, "ON CONFLICT", kind, index->table, index->name);
+    mx_hcl_leave(p, index->index_comment.len > 0, "the comment", "the index behind key", index->table,
+                 index->name);
 }
 
 static void put_fkey(mx_hcl_printer *p, const mx_fkey *fkey)
