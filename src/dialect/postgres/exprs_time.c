@@ -136,7 +136,7 @@ static bool zoned(mx_arena *arena, reader *r, mx_buf *out)
     int64_t at = days_of(year, month, day) * 1440 + hour * 60 + minute - offset,
             of_day = ((at % 1440) + 1440) % 1440;
     mx_str seconds = mx_str_sub(in.text, in.at, in.text.len);
-    if (!read || year < 1)
+    if (!read || at - of_day < days_of(1, 1, 1) * 1440) /* before Christ: as it is written */
         return false;
     print_date(out, (at - of_day) / 1440);
     mx_buf_printf(out, " %02lld:%02lld%.*s+00", (long long)(of_day / 60), (long long)(of_day % 60),
