@@ -124,9 +124,56 @@ static void sort_adds(mx_planner *planner, mx_changes *clauses)
     }
 }
 
+/* Says that its column stands behind the one before it in the desired table. */
+static bool is_placed(const mx_change *clause)
+{
+    return (is_column(clause, MX_ADD) || is_column(clause, MX_MODIFY)) && clause->aspects & MX_D_ORDER;
+}
+
+static const mx_column *column_before(const mx_column *column)
+{
+    const mx_columns *columns = &column->table->columns;
+    for (size_t i = 1; i < columns->len; i++) {
+        if (mx_str_eq(columns->at[i]->name, column->name))
+            return columns->at[i - 1];
+    }
+    return NULL;
+}
+
+/* A new column that one of these is computed from has to come before it. */
+static bool is_computed_from(const mx_changes *clauses, size_t first, size_t last, const mx_change *added)
+{
+    for (size_t i = first; i <= last && is_column(added, MX_ADD); i++) {
+        if (clauses->at[i]->subject == MX_C_COLUMN && clauses->at[i]->to.column &&
+            clauses->at[i]->to.column->generated && uses(clauses->at[i]->to.column, added->to.column))
+            return true;
+    }
+    return false;
+}
+
+/* MySQL places columns in the order of the clauses: the column that another is put behind has to be there before it. */
+static void sort_places(mx_planner *planner, mx_changes *clauses)
+{
+    for (size_t i = 0; i < clauses->len;) {
+        mx_change *clause = clauses->at[i];
+        const mx_column *before = is_placed(clause) ? column_before(clause->to.column) : NULL;
+        size_t at = i + 1;
+        while (before && at < clauses->len &&
+               !(is_placed(clauses->at[at]) && mx_str_eq(clauses->at[at]->to.column->name, before->name)))
+            at++;
+        if (!before || at == clauses->len || is_computed_from(clauses, i + 1, at, clause)) {
+            i++;
+            continue;
+        }
+        mx_vec_remove(clauses, i);
+        mx_vec_insert(planner->arena, clauses, at, clause);
+    }
+}
+
 void mx_plan_sort_columns(mx_planner *planner, mx_changes *clauses, bool made_anew)
 {
     sort_generated(planner, clauses);
     if (made_anew)
         sort_adds(planner, clauses);
+    sort_places(planner, clauses);
 }

@@ -289,12 +289,12 @@ static void table_options(mx_renderer *r, const mx_table *table)
 static void position(mx_renderer *r, const mx_column *column)
 {
     const mx_columns *columns = &column->table->columns;
-    if (columns->len && columns->at[0] == column) {
+    if (columns->len && mx_str_eq(columns->at[0]->name, column->name)) {
         mx_render_lit(r, " FIRST");
         return;
     }
     for (size_t i = 1; i < columns->len; i++) {
-        if (columns->at[i] != column)
+        if (!mx_str_eq(columns->at[i]->name, column->name))
             continue;
         mx_render_lit(r, " AFTER ");
         mx_render_ident(r, columns->at[i - 1]->name);
