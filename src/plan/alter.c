@@ -400,6 +400,15 @@ static void split_self_references(mx_planner *planner, const mx_change *table, a
         late->len = 0;
 }
 
+/* PostgreSQL: the table is still what it was when a statement that makes it UNLOGGED or LOGGED adds foreign keys. */
+static void split_fkeys(mx_planner *planner, alter_parts *parts, mx_changes *late)
+{
+    mx_changes kept = {0};
+    for (size_t i = 0; i < parts->adds.len; i++)
+        push(planner, parts->adds.at[i]->subject == MX_C_FKEY ? late : &kept, parts->adds.at[i]);
+    parts->adds = kept;
+}
+
 /* A column that becomes NOT NULL and has a default takes the default where it was NULL: before the table changes, or, when its
  * type changes too, between the new type and NOT NULL. */
 static bool must_fill(const mx_change *child)
@@ -421,16 +430,16 @@ static void backfill(mx_planner *planner, const mx_change *table, const mx_chang
     }
 }
 
-/* A clause without NOT NULL and the column's place; answers the clause that brings them later. */
+/* A clause without NOT NULL; answers the clause that brings it later. */
 static mx_change *hold_not_null(mx_planner *planner, mx_change *clause)
 {
     mx_column *nullable = mx_new(planner->arena, mx_column);
     *nullable = *clause->to.column;
     nullable->not_null = false;
-    uint32_t held = clause->aspects & (MX_D_NULL | MX_D_ORDER);
-    mx_change *later = mx_change_make(planner->arena, MX_MODIFY, clause, nullable, clause->to.column, held);
+    mx_change *later = mx_change_make(planner->arena, MX_MODIFY, clause, nullable, clause->to.column,
+                                      MX_D_NULL);
     clause->to.column = nullable;
-    clause->aspects &= ~held;
+    clause->aspects &= ~(uint32_t)MX_D_NULL;
     return later;
 }
 
@@ -546,11 +555,13 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         mx_plan_rename_columns(planner, table, &parts.column_renames, &parts.clauses);
     }
     mx_plan_rename_keys(planner, table, &parts.renames, &parts.drops);
-    mx_changes to_itself = {0};
+    mx_changes last = {0};
     if (has_cap(planner, MX_CAP_SPLIT_REPLACES)) {
         split_by_names(planner, &parts);
-        split_self_references(planner, table, &parts, &to_itself);
+        split_self_references(planner, table, &parts, &last);
     }
+    if (table->from.table->unlogged != table->to.table->unlogged)
+        split_fkeys(planner, &parts, &last);
     MX_TRY(planner->rules->before_alter(planner, table));
     fills filled = {0};
     sort_fills(planner, &parts, &filled);
@@ -568,8 +579,8 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     backfill(planner, table, &filled.late);
     if (filled.late.len)
         mx_plan_alter_step(planner, table, &filled.late);
-    if (to_itself.len)
-        mx_plan_alter_step(planner, table, &to_itself);
+    if (last.len)
+        mx_plan_alter_step(planner, table, &last);
     MX_TRY(planner->rules->after_alter(planner, table));
     if (all_indexes)
         mx_plan_indexes_come_back(planner, table, table->to.table, table->to.table);

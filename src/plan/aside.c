@@ -134,12 +134,12 @@ static void find_leaving_referrers(mx_planner *planner, const mx_map *tables, co
     }
 }
 
-/* MySQL: an engine without foreign keys, or partitions. */
+/* MySQL: an engine without foreign keys, or partitions. PostgreSQL: a table that outlives a crash refers to none that does not. */
 static bool loses_fkeys(const mx_planner *planner, const mx_change *table)
 {
     if (table->subject != MX_C_TABLE || table->verb != MX_MODIFY)
         return false;
-    return (table->aspects & MX_D_ENGINE) ||
+    return (table->aspects & MX_D_ENGINE) || table->from.table->unlogged != table->to.table->unlogged ||
            ((planner->rules->caps & MX_CAP_FKEYS_HOLD_KEYS) && (table->aspects & MX_D_PARTITION) &&
             table->to.table->partition_by.len);
 }
