@@ -59,6 +59,13 @@ void mx_buf_quoted(mx_buf *buf, mx_str s, char quote)
     mx_buf_char(buf, quote);
 }
 
+mx_str mx_str_quoted(mx_arena *arena, mx_str s, char quote)
+{
+    mx_buf buf = MX_BUF(arena);
+    mx_buf_quoted(&buf, s, quote);
+    return mx_buf_take(&buf);
+}
+
 void mx_buf_vprintf(mx_buf *buf, const char *format, va_list args)
 {
     char small[256];

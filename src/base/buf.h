@@ -20,6 +20,7 @@ void mx_buf_str(mx_buf *buf, mx_str s);
 void mx_buf_text(mx_buf *buf, const char *z);
 void mx_buf_repeat(mx_buf *buf, char c, size_t n);
 void mx_buf_quoted(mx_buf *buf, mx_str s, char quote); /* between quotes; those in it stand twice */
+mx_str mx_str_quoted(mx_arena *arena, mx_str s, char quote);
 void mx_buf_printf(mx_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void mx_buf_vprintf(mx_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void mx_buf_json(mx_buf *buf, mx_str s); /* as a JSON string with its quotes; bad UTF-8 becomes U+FFFD */

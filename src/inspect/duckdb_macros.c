@@ -20,21 +20,11 @@ static mx_str text_at(const mx_rows *rows, size_t row, size_t column)
     return value.kind == MX_V_TEXT ? value.text : MX_STR_NONE;
 }
 
-static void put_quoted(mx_buf *out, mx_str name)
-{
-    mx_buf_char(out, '"');
-    for (size_t i = 0; i < name.len; i++) {
-        mx_buf_text(out, name.ptr[i] == '"' ? "\"" : "");
-        mx_buf_char(out, name.ptr[i]);
-    }
-    mx_buf_char(out, '"');
-}
-
 static void put_name(mx_buf *out, const mx_rows *rows, size_t row)
 {
-    put_quoted(out, text_at(rows, row, SCHEMA));
+    mx_buf_quoted(out, text_at(rows, row, SCHEMA), '"');
     mx_buf_char(out, '.');
-    put_quoted(out, text_at(rows, row, NAME));
+    mx_buf_quoted(out, text_at(rows, row, NAME), '"');
 }
 
 /* --- what DuckDB tells of its forms ------------------------------------------------------------------------ */
@@ -66,9 +56,7 @@ static bool take(mx_str *text, mx_str word)
 
 static bool take_name(mx_arena *arena, mx_str *text, mx_str name)
 {
-    mx_buf quoted = MX_BUF(arena);
-    put_quoted(&quoted, name);
-    return take(text, mx_buf_take(&quoted)) || take(text, name);
+    return take(text, mx_str_quoted(arena, name, '"')) || take(text, name);
 }
 
 /* "system".main.list_value(1): the server's own function, which needs no schema. */
@@ -165,7 +153,7 @@ static void put_form(mx_buf *out, const form *f, const mx_rows *rows, size_t row
     mx_buf_char(out, '(');
     for (size_t i = 0; i < f->names.len; i++) {
         mx_buf_text(out, i ? ", " : "");
-        put_quoted(out, f->names.at[i]);
+        mx_buf_quoted(out, f->names.at[i], '"');
         if (i < f->types.len && f->types.at[i].len)
             mx_buf_printf(out, " %.*s", MX_FMT(f->types.at[i]));
         if (i < f->defaults.len && f->defaults.at[i].len)

@@ -383,30 +383,27 @@ static void split_by_names(mx_planner *planner, alter_parts *parts)
     parts->drops = kept;
 }
 
-/* MySQL: a table's reference to itself finds no column and no key that comes in the same statement; nor does a new engine. */
-static void split_self_references(mx_planner *planner, const mx_change *table, alter_parts *parts,
-                                  mx_changes *late)
+/* MySQL: a table's reference to itself finds no column and no key that comes in the same statement. Nor does one find a new engine, or,
+ * on PostgreSQL, that the table becomes UNLOGGED or LOGGED: it is still what it was. */
+static bool comes_last(const mx_planner *planner, const mx_change *table, const mx_change *add)
+{
+    if (add->subject != MX_C_FKEY)
+        return false;
+    return (table->aspects & MX_D_ENGINE) || table->from.table->unlogged != table->to.table->unlogged ||
+           (has_cap(planner, MX_CAP_SPLIT_REPLACES) && add->to.fkey->ref_table == add->to.fkey->table);
+}
+
+static void split_fkeys(mx_planner *planner, const mx_change *table, alter_parts *parts, mx_changes *last)
 {
     mx_changes kept = {0};
     for (size_t i = 0; i < parts->adds.len; i++) {
         mx_change *add = parts->adds.at[i];
-        bool to_itself = add->subject == MX_C_FKEY &&
-                         (add->to.fkey->ref_table == add->to.fkey->table || (table->aspects & MX_D_ENGINE));
-        push(planner, to_itself ? late : &kept, add);
+        push(planner, comes_last(planner, table, add) ? last : &kept, add);
     }
     if (kept.len || parts->clauses.len)
         parts->adds = kept;
     else
-        late->len = 0;
-}
-
-/* PostgreSQL: the table is still what it was when a statement that makes it UNLOGGED or LOGGED adds foreign keys. */
-static void split_fkeys(mx_planner *planner, alter_parts *parts, mx_changes *late)
-{
-    mx_changes kept = {0};
-    for (size_t i = 0; i < parts->adds.len; i++)
-        push(planner, parts->adds.at[i]->subject == MX_C_FKEY ? late : &kept, parts->adds.at[i]);
-    parts->adds = kept;
+        last->len = 0;
 }
 
 /* A column that becomes NOT NULL and has a default takes the default where it was NULL: before the table changes, or, when its
@@ -556,12 +553,9 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     }
     mx_plan_rename_keys(planner, table, &parts.renames, &parts.drops);
     mx_changes last = {0};
-    if (has_cap(planner, MX_CAP_SPLIT_REPLACES)) {
+    if (has_cap(planner, MX_CAP_SPLIT_REPLACES))
         split_by_names(planner, &parts);
-        split_self_references(planner, table, &parts, &last);
-    }
-    if (table->from.table->unlogged != table->to.table->unlogged)
-        split_fkeys(planner, &parts, &last);
+    split_fkeys(planner, table, &parts, &last);
     MX_TRY(planner->rules->before_alter(planner, table));
     fills filled = {0};
     sort_fills(planner, &parts, &filled);

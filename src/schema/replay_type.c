@@ -284,19 +284,12 @@ static size_t count_of(mx_str text, mx_str part)
     return count;
 }
 
-static mx_str quoted(mx_arena *arena, mx_str text)
-{
-    mx_buf buf = MX_BUF(arena);
-    mx_buf_quoted(&buf, text, '\'');
-    return mx_buf_take(&buf);
-}
-
 /* In a statement that the server has read: its form says of which type a literal is. Where the same text stands for something else
  * too, it cannot be told which is which: MX_FAILED. */
 static mx_status rename_in_object(const value_rename *v, mx_object *object)
 {
     mx_arena *arena = v->r->arena;
-    mx_str was = quoted(arena, v->from), now = quoted(arena, v->to);
+    mx_str was = mx_str_quoted(arena, v->from, '\''), now = mx_str_quoted(arena, v->to, '\'');
     const mx_type type = {.text = v->type->name, .udt = (mx_udt *)(uintptr_t)v->type};
     mx_str cast = mx_str_printf(arena, "%.*s::%.*s", MX_FMT(was),
                                 MX_FMT(mx_type_text(v->r->model, arena, &type)));

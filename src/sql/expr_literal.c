@@ -70,21 +70,9 @@ mx_status mx_parse_typed_literal(mx_parser *p, mx_expr **out)
 /* PostgreSQL: fields behind the string are part of the type. */
 static mx_status interval_fields(mx_parser *p, mx_expr *e)
 {
-    static const mx_keyword units[] = {KW_YEAR, KW_MONTH, KW_DAY, KW_HOUR, KW_MINUTE, KW_SECOND};
-    mx_mark from = mx_p_mark(p);
     bool any = false;
-    for (int part = 0; part < 2; part++) {
-        bool here = false;
-        for (size_t i = 0; i < sizeof units / sizeof *units && !here; i++)
-            here = mx_p_take(p, units[i]);
-        if (!here && part)
-            return mx_p_expected(p, "a field of an interval");
-        any |= here;
-        if (here && mx_p_punct(p, '('))
-            MX_TRY(mx_p_skip_group(p));
-        if (!here || !mx_p_take(p, KW_TO))
-            break;
-    }
+    mx_mark from = mx_p_mark(p);
+    MX_TRY(mx_parse_interval_fields(p, true, &any));
     if (any && e->type)
         e->type->fields = mx_str_lower(p->arena, mx_p_text_as_written(p, &from));
     return MX_OK;

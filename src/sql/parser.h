@@ -157,5 +157,7 @@ mx_status mx_parse_default_in(mx_parser *p, mx_expr **out);
  * here (SQLite only). */
 mx_status mx_parse_type_in(mx_parser *p, mx_type_name **out);
 mx_status mx_parse_type_suffix(mx_parser *p, mx_type_name *type); /* MySQL: sign, character set */
+/* YEAR, DAY TO SECOND, … or none of an interval; `precisions`: (n) behind each is passed over. *any: there were some. */
+mx_status mx_parse_interval_fields(mx_parser *p, bool precisions, bool *any);
 
 #endif

@@ -193,6 +193,24 @@ static void append(mx_parser *p, mx_str *name, const char *words)
     *name = mx_str_cat(p->arena, *name, mx_str_of(words));
 }
 
+mx_status mx_parse_interval_fields(mx_parser *p, bool precisions, bool *any)
+{
+    static const mx_keyword units[] = {KW_YEAR, KW_MONTH, KW_DAY, KW_HOUR, KW_MINUTE, KW_SECOND};
+    for (int part = 0; part < 2; part++) {
+        bool here = false;
+        for (size_t i = 0; i < sizeof units / sizeof *units && !here; i++)
+            here = mx_p_take(p, units[i]);
+        if (!here && part)
+            return mx_p_expected(p, "a field of an interval");
+        *any |= here;
+        if (here && precisions && mx_p_punct(p, '('))
+            MX_TRY(mx_p_skip_group(p));
+        if (!here || !mx_p_take(p, KW_TO))
+            break;
+    }
+    return MX_OK;
+}
+
 /* TIMESTAMP (3) WITH TIME ZONE, INTERVAL YEAR TO MONTH, INTERVAL DAY TO SECOND (3) */
 static mx_status pg_suffix(mx_parser *p, mx_type_name *type)
 {
@@ -204,17 +222,9 @@ static mx_status pg_suffix(mx_parser *p, mx_type_name *type)
     }
     if (!mx_str_eq(type->name, MX_STR("interval")))
         return MX_OK;
-    static const mx_keyword units[] = {KW_YEAR, KW_MONTH, KW_DAY, KW_HOUR, KW_MINUTE, KW_SECOND};
     mx_mark from = mx_p_mark(p);
-    for (int part = 0; part < 2; part++) {
-        bool here = false;
-        for (size_t i = 0; i < sizeof units / sizeof *units && !here; i++)
-            here = mx_p_take(p, units[i]);
-        if (!here && part)
-            return mx_p_expected(p, "a field of an interval");
-        if (!here || !mx_p_take(p, KW_TO))
-            break;
-    }
+    bool any = false;
+    MX_TRY(mx_parse_interval_fields(p, false, &any));
     type->fields = mx_str_lower(p->arena, mx_p_text_as_written(p, &from));
     return mx_p_punct(p, '(') ? type_arguments(p, type) : MX_OK;
 }

@@ -149,7 +149,7 @@ static mx_pg_id id_named(mx_str word)
     return MX_PT_NONE;
 }
 
-static mx_pg_static type_named(mx_str word)
+mx_pg_static mx_pg_static_named(mx_str word)
 {
     mx_pg_static type = {0};
     if (mx_str_ends(word, MX_STR("[]"))) {
@@ -213,7 +213,7 @@ static int fit(mx_pg_static given, mx_str word)
         return NO_FIT; /* of a type that is none of types.def */
     if (mx_str_starts(word, MX_STR("?")))
         return fits_any(given, word) ? FITS : NO_FIT;
-    mx_pg_static want = type_named(word);
+    mx_pg_static want = mx_pg_static_named(word);
     if (mx_pg_same(given, want))
         return EXACT;
     if (given.dims != want.dims || given.id == MX_PT_USER)
@@ -309,7 +309,7 @@ static bool fits_function(const struct function *f, const mx_pg_static *types, u
 
 static void add_candidate(mx_pg_call *call, const struct function *f, bool first)
 {
-    mx_pg_static result = type_named(mx_str_of(f->result));
+    mx_pg_static result = mx_pg_static_named(mx_str_of(f->result));
     if (first)
         *call = (mx_pg_call){true, true, f->volatility == 'i', f->kind, result, f->args, f->result};
     else
@@ -361,7 +361,7 @@ mx_pg_static mx_pg_wanted(const mx_pg_call *call, uint32_t i)
 {
     mx_str word = mx_pg_wanted_word(call, i);
     return mx_str_starts(word, MX_STR("?")) || mx_str_starts(word, MX_STR("!")) ? MX_PG_TYPE(NONE)
-                                                                                : type_named(word);
+                                                                                : mx_pg_static_named(word);
 }
 
 /* --- operators ------------------------------------------------------------------------------------------------------------------- */
@@ -382,7 +382,7 @@ bool mx_pg_find_operator(mx_str name, mx_pg_static left, mx_pg_static right, boo
         int a = prefix ? EXACT : fit(left, mx_str_of(o->left)), b = fit(right, mx_str_of(o->right));
         if (a == NO_FIT || b == NO_FIT || (found && a + b < best))
             continue;
-        mx_pg_static own = type_named(mx_str_of(o->result));
+        mx_pg_static own = mx_pg_static_named(mx_str_of(o->result));
         if (a + b > best)
             *result = own;
         else if (!mx_pg_same(*result, own))
@@ -412,7 +412,7 @@ static int weigh(mx_pg_static given, mx_str word)
     if (given.id == MX_PT_UNKNOWN)
         return mx_str_starts(word, MX_STR("?")) || mx_str_starts(word, MX_STR("!"))
                    ? NO_FIT
-                   : FITS + (mx_pg_category(type_named(word)) == 'S');
+                   : FITS + (mx_pg_category(mx_pg_static_named(word)) == 'S');
     return mx_str_starts(word, MX_STR("?")) ? NO_FIT : fit(given, word);
 }
 
@@ -439,9 +439,9 @@ bool mx_pg_choose_operator(mx_str name, bool prefix, mx_pg_static *left, mx_pg_s
     }
     if (!best || alike > 1)
         return false;
-    *left = type_named(mx_str_of(best->left));
-    *right = type_named(mx_str_of(best->right));
-    *result = type_named(mx_str_of(best->result));
+    *left = mx_pg_static_named(mx_str_of(best->left));
+    *right = mx_pg_static_named(mx_str_of(best->right));
+    *result = mx_pg_static_named(mx_str_of(best->result));
     return true;
 }
 

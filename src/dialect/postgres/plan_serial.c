@@ -46,23 +46,6 @@ static void drop_sequence(mx_planner *planner, const mx_column *from)
 
 /* --- counters that go on --- */
 
-static void put_name(mx_buf *buf, mx_str name)
-{
-    mx_buf_char(buf, '"');
-    for (size_t i = 0; i < name.len; i++) {
-        mx_buf_text(buf, name.ptr[i] == '"' ? "\"" : "");
-        mx_buf_char(buf, name.ptr[i]);
-    }
-    mx_buf_char(buf, '"');
-}
-
-static mx_str in_quotes(mx_arena *arena, mx_str text)
-{
-    mx_buf buf = MX_BUF(arena);
-    mx_buf_quoted(&buf, text, '\'');
-    return mx_buf_take(&buf);
-}
-
 static mx_str qualified(mx_planner *planner, const mx_schema *in, mx_str name)
 {
     mx_buf buf = MX_BUF(planner->arena);
@@ -70,10 +53,10 @@ static mx_str qualified(mx_planner *planner, const mx_schema *in, mx_str name)
                     : planner->changes->to->server.one_schema ? MX_STR_NONE
                                                               : in->name;
     if (schema.len) {
-        put_name(&buf, schema);
+        mx_buf_quoted(&buf, schema, '"');
         mx_buf_char(&buf, '.');
     }
-    put_name(&buf, name);
+    mx_buf_quoted(&buf, name, '"');
     return mx_buf_take(&buf);
 }
 
@@ -95,15 +78,15 @@ static void set_counter(mx_planner *planner, const mx_change *table, const mx_co
     const mx_sequence *sequence = column->sequence;
     bool up = sequence->increment > 0;
     mx_str name = mx_pg_table_name(planner, table->to.table);
-    mx_buf sql = MX_BUF(planner->arena), quoted = MX_BUF(planner->arena);
-    put_name(&quoted, column->name);
-    mx_str id = mx_buf_view(&quoted);
+    mx_str id = mx_str_quoted(planner->arena, column->name, '"');
+    mx_buf sql = MX_BUF(planner->arena);
     mx_buf_text(&sql, "SELECT setval(");
     if (column->identity || !aside)
-        mx_buf_printf(&sql, "pg_get_serial_sequence(%.*s, %.*s)", MX_FMT(in_quotes(planner->arena, name)),
-                      MX_FMT(in_quotes(planner->arena, column->name)));
+        mx_buf_printf(&sql, "pg_get_serial_sequence(%.*s, %.*s)",
+                      MX_FMT(mx_str_quoted(planner->arena, name, '\'')),
+                      MX_FMT(mx_str_quoted(planner->arena, column->name, '\'')));
     else /* two are the column's for now */
-        mx_buf_str(&sql, in_quotes(planner->arena, sequence_name(planner, sequence)));
+        mx_buf_str(&sql, mx_str_quoted(planner->arena, sequence_name(planner, sequence), '\''));
     mx_str value = aside ? MX_STR("\"value\"") : id;
     mx_buf_printf(&sql, ", %s(%.*s)) FROM ", up ? "MAX" : "MIN", MX_FMT(value));
     if (aside)
@@ -203,8 +186,8 @@ static void raise_counter(mx_planner *planner, const mx_change *table, const mx_
         return;
     mx_str sequence = mx_str_printf(
         planner->arena, "pg_get_serial_sequence(%.*s, %.*s)",
-        MX_FMT(in_quotes(planner->arena, mx_pg_table_name(planner, table->to.table))),
-        MX_FMT(in_quotes(planner->arena, to->name)));
+        MX_FMT(mx_str_quoted(planner->arena, mx_pg_table_name(planner, table->to.table), '\'')),
+        MX_FMT(mx_str_quoted(planner->arena, to->name, '\'')));
     mx_str sql = mx_str_printf(planner->arena,
                                "SELECT setval(%.*s, %lld, false) WHERE "
                                "COALESCE(pg_sequence_last_value(%.*s::regclass), %lld) < %lld",

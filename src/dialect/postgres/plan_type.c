@@ -146,18 +146,29 @@ static bool retypes(const mx_udt *from, const mx_udt *to)
     return false;
 }
 
-static bool is_in_type(const mx_planner *planner, const mx_udt *type)
+static bool is_in_composite(const mx_planner *planner, const mx_udt *type)
 {
     const mx_model *model = planner->changes->from;
     for (size_t s = 0; s < model->schemas.len; s++) {
         for (size_t t = 0; t < model->schemas.at[s]->types.len; t++) {
             const mx_udt *other = model->schemas.at[s]->types.at[t];
-            if (other->domain && other->domain->type.udt == type)
-                return true;
             for (size_t i = 0; i < other->fields.len; i++) {
                 if (other->fields.at[i]->type.udt == type)
                     return true;
             }
+        }
+    }
+    return false;
+}
+
+static bool is_in_domain(const mx_planner *planner, const mx_udt *type)
+{
+    const mx_model *model = planner->changes->from;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        for (size_t t = 0; t < model->schemas.at[s]->types.len; t++) {
+            const mx_column *domain = model->schemas.at[s]->types.at[t]->domain;
+            if (domain && domain->type.udt == type)
+                return true;
         }
     }
     return false;
@@ -175,7 +186,7 @@ static bool is_in_table(const mx_planner *planner, const mx_udt *type)
             }
         }
     }
-    return is_in_type(planner, type);
+    return is_in_domain(planner, type) || is_in_composite(planner, type);
 }
 
 /* Attributes get other types and nothing else: what columns have goes over by its text. */
@@ -200,21 +211,6 @@ bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change)
     return change->to.type->kind == MX_O_DOMAIN &&
            ((aspects & ~(uint32_t)(MX_D_NULL | MX_D_DEFAULT | MX_D_EXPR | MX_D_METHOD)) != 0 ||
             ((aspects & (MX_D_NULL | MX_D_EXPR)) && is_in_array(planner, change->from.type)));
-}
-
-static bool is_in_composite(const mx_planner *planner, const mx_udt *type)
-{
-    const mx_model *model = planner->changes->from;
-    for (size_t s = 0; s < model->schemas.len; s++) {
-        for (size_t t = 0; t < model->schemas.at[s]->types.len; t++) {
-            const mx_udt *other = model->schemas.at[s]->types.at[t];
-            for (size_t i = 0; i < other->fields.len; i++) {
-                if (other->fields.at[i]->type.udt == type)
-                    return true;
-            }
-        }
-    }
-    return false;
 }
 
 static mx_status alter_enum(mx_planner *planner, const mx_change *change)

@@ -11,33 +11,13 @@ static const struct relation {
 #undef PR
 };
 
-static mx_pg_static type_named(mx_str word)
-{
-    static const struct {
-        const char *word;
-        mx_pg_id id;
-    } ids[] = {
-#define PT(id, shown, format, category) {#id, MX_PT_##id},
-#include "dialect/postgres/types.def"
-#undef PT
-    };
-    mx_pg_static type = MX_PG_TYPE(NONE);
-    bool array = mx_str_ends(word, MX_STR("[]"));
-    word = mx_str_sub(word, 0, word.len - (array ? 2 : 0));
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        if (mx_str_eq(word, mx_str_of(ids[i].word)))
-            type = (mx_pg_static){.id = ids[i].id, .dims = array};
-    }
-    return type;
-}
-
 static void add_column(mx_model *model, mx_str text, mx_columns *out)
 {
     mx_column *column = mx_new(model->arena, mx_column);
     mx_str type = MX_STR_NONE;
     bool modifiers;
     (void)mx_str_cut(text, ' ', &column->name, &type);
-    mx_pg_static known = type_named(type);
+    mx_pg_static known = mx_pg_static_named(type);
     if (known.id != MX_PT_NONE)
         (void)mx_pg_type_of(model, mx_pg_cast_type(model, known, NULL, &modifiers), NULL, &column->type,
                             NULL);

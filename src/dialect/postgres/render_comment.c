@@ -100,6 +100,16 @@ static void next(mx_renderer *r, bool *first)
     *first = false;
 }
 
+/* Of one of them; the other is NULL. */
+static void comment(mx_renderer *r, const mx_object *object, const mx_udt *type, mx_str text)
+{
+    if (type)
+        type_head(r, type);
+    else
+        object_head(r, object);
+    is_text(r, text);
+}
+
 /* A statement for all that is said now, or no more. What is made anew has nothing of what was said before. */
 static mx_status notes(mx_renderer *r, const mx_step *step)
 {
@@ -118,11 +128,7 @@ static mx_status notes(mx_renderer *r, const mx_step *step)
                                    : change->from.object->comment;
     if (anew ? is.len != 0 : !mx_str_eq(is, was)) {
         next(r, &first);
-        if (of_type)
-            type_head(r, type);
-        else
-            object_head(r, object);
-        is_text(r, is);
+        comment(r, object, type, is);
     }
     for (size_t i = 0; i < to->len; i++) {
         mx_str value = to->at[i].value;
@@ -139,11 +145,7 @@ static mx_status notes(mx_renderer *r, const mx_step *step)
     }
     if (first && anew) { /* nothing is said, and nothing was */
         next(r, &first);
-        if (of_type)
-            type_head(r, type);
-        else
-            object_head(r, object);
-        is_text(r, MX_STR_NONE);
+        comment(r, object, type, MX_STR_NONE);
     }
     return first ? mx_render_refuse(r, step) : MX_OK;
 }

@@ -40,6 +40,8 @@ char mx_pg_category(
 mx_pg_static mx_pg_base(
     mx_pg_static type); /* a domain's base type, through all domains; others: themselves */
 mx_pg_static mx_pg_of(const mx_type *type); /* of a column's canonical type */
+mx_pg_static mx_pg_static_named(
+    mx_str word); /* "INT8", "TEXT[]", as in catalogue.def; MX_PT_NONE: not known */
 /* A type as written. False: no such type (then a diagnostic is the caller's). args: type modifiers as written, checked by types.c. */
 bool mx_pg_find(mx_model *model, const mx_type_name *written, mx_pg_static *out);
 /* Type of a cast: text is format_type's, with modifiers where `written` (may be NULL) has any; then `modifiers` is set. Of a type of this model

@@ -183,12 +183,6 @@ static mx_status check_kinds(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
-#define TEST(name)                                                                                           \
-    static void test_##name(void **state)                                                                    \
-    {                                                                                                        \
-        (void)state;                                                                                         \
-        assert_int_equal(mx_guard(NULL, check_##name, NULL, NULL), MX_OK);                                   \
-    }
 TEST(memory)
 TEST(resolve_memory)
 TEST(values)

@@ -69,4 +69,12 @@ static inline void said(const world *w, mx_code code, const char *part)
 #define A_ROWS(rows) ROWS("\"id\",\"metaxy_provenance_by_field\",\"path\"", rows)
 #define P(x, y) "{\"x\":\"" x "\",\"y\":\"" y "\"}"
 
+/* test_NAME: the work check_NAME under a guard. */
+#define TEST(name)                                                                                           \
+    static void test_##name(void **state)                                                                    \
+    {                                                                                                        \
+        (void)state;                                                                                         \
+        assert_int_equal(mx_guard(NULL, check_##name, NULL, NULL), MX_OK);                                   \
+    }
+
 #endif
