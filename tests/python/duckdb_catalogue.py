@@ -8,6 +8,11 @@ from typing import Any
 import duckdb
 
 
+def _keyword(default: str | None) -> str | None:
+    """A keyword comes in the letters in which it was written."""
+    return default.lower() if default and default.isidentifier() else default
+
+
 class DuckDB:
     dialect = "duckdb"
 
@@ -64,9 +69,7 @@ class DuckDB:
                 continue
             if generated:        # a cast to the column's type, as it was spelled
                 default = default.rpartition(" AS ")[0]
-            elif default and default.isidentifier():      # a keyword, in the letters in which it was written
-                default = default.lower()
-            items[f"column {table}.{name}"] = {"type": type_, "default": default, "nullable": nullable, "comment": comment,
+            items[f"column {table}.{name}"] = {"type": type_, "default": _keyword(default), "nullable": nullable, "comment": comment,
                                                "generated": generated}
         for table, kind, text in connection.execute("SELECT table_name, constraint_type, constraint_text FROM duckdb_constraints() "
                                                     "WHERE constraint_type <> 'NOT NULL'").fetchall():
@@ -85,7 +88,8 @@ class DuckDB:
         for name, sql, comment in connection.execute("SELECT view_name, sql, comment FROM duckdb_views() WHERE NOT internal").fetchall():
             quoted = name.replace('"', '""')
             try:
-                columns = connection.execute(f'DESCRIBE "{quoted}"').fetchall()
+                columns = [(*column[:4], _keyword(column[4]), *column[5:])
+                           for column in connection.execute(f'DESCRIBE "{quoted}"').fetchall()]
                 if "*" in sql:      # in the order of the table's columns, which is no difference
                     columns.sort(key=lambda column: column[0])
             except duckdb.Error as wrong:
