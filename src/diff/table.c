@@ -49,6 +49,12 @@ static bool same_but_comment(void *arg, size_t from, size_t to)
     return (c->kind->aspects(c->ctx, c->from->at[from], c->to->at[to]) & ~(uint32_t)MX_D_COMMENT) == 0;
 }
 
+static bool same_and_named(void *arg, size_t from, size_t to)
+{
+    const mx_diff_part_content *c = arg;
+    return mx_str_eq(c->from->keys[from], c->to->keys[to]) && same_but_comment(arg, from, to);
+}
+
 /* Which of alike indexes a partition loses is known from its parent's: these are joined with none (to_len). */
 static void leave_out_dropped(mx_diff_ctx *ctx, const mx_change *table, const mx_diff_parts *from,
                               mx_pairs *pairs)
@@ -78,6 +84,50 @@ static bool has_alike(const mx_diff_parts *list)
     return false;
 }
 
+/* A column that gets another type: the server makes the index anew, and calls it as it calls new ones. */
+static bool is_remade(const mx_diff_ctx *ctx, const mx_index *from, const mx_table *to)
+{
+    for (size_t i = 0; i < from->table->columns.len; i++) {
+        const mx_column *was = from->table->columns.at[i], *is = mx_diff_successor(ctx, was);
+        if (!is)
+            is = mx_table_column(to, was->name);
+        if (is && mx_index_uses(from, was) &&
+            (mx_column_aspects(ctx, was, is) & (MX_D_TYPE | MX_D_COLLATION)))
+            return true;
+    }
+    return false;
+}
+
+static bool is_numbered(mx_str name, mx_str base)
+{
+    uint64_t number = 0;
+    mx_str rest = mx_str_sub(name, mx_str_starts(name, base) ? base.len : name.len, name.len);
+    return mx_str_to_u64(rest, &number);
+}
+
+/* What the server has made of it when its name and its comment are told. */
+static const mx_index *as_remade(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to)
+{
+    const mx_schema nothing = {.model = to->table->schema->model, .name = to->table->schema->name};
+    const mx_index *root = from;
+    mx_index *now = mx_new(ctx->arena, mx_index);
+    while (mx_index_parent(root))
+        root = mx_index_parent(root);
+    *now = *from;
+    mx_index_remake(now, root);
+    now->name = mx_index_new_name(nothing.model, to, &nothing);
+    if (is_numbered(to->name, now->name))
+        now->name = to->name;
+    return now;
+}
+
+static const void *own_now(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const void *from,
+                           const void *to)
+{
+    const mx_index *index = kind->subject == MX_C_INDEX ? from : NULL, *partner = to;
+    return index && is_remade(ctx, index, partner->table) ? as_remade(ctx, index, partner) : from;
+}
+
 /* Indexes and foreign keys of a partition come and go with its parent's, but have names and comments of their own. */
 static void name_inherited(mx_diff_ctx *ctx, mx_change *table, const mx_diff_part_kind *kind)
 {
@@ -91,16 +141,18 @@ static void name_inherited(mx_diff_ctx *ctx, mx_change *table, const mx_diff_par
     mx_diff_part_content arg = {ctx, kind, &from, &to};
     if (kind->subject == MX_C_INDEX && has_alike(&from))
         leave_out_dropped(ctx, table, &from, &pairs);
-    mx_pairs_by_key(ctx->arena, &pairs, from.keys, to.keys);
+    mx_pairs_by_content(&pairs, same_and_named, &arg);
     mx_pairs_by_content(&pairs, same_but_comment, &arg);
     for (size_t i = 0; i < from.len; i++) {
         size_t j = pairs.to_of[i];
-        if (j >= to.len || !same_but_comment(&arg, i, j))
+        if (j >= to.len)
             continue;
-        if (!mx_str_eq(from.keys[i], to.keys[j]))
-            mx_emit(ctx, &table->children, MX_RENAME, kind->subject, from.at[i], to.at[j], 0);
-        if (kind->aspects(ctx, from.at[i], to.at[j]))
-            mx_emit(ctx, &table->children, MX_MODIFY, kind->subject, from.at[i], to.at[j], MX_D_COMMENT);
+        const void *now = own_now(ctx, kind, from.at[i], to.at[j]);
+        mx_str name = now == from.at[i] ? from.keys[i] : ((const mx_index *)now)->name;
+        if (!mx_str_eq(name, to.keys[j]))
+            mx_emit(ctx, &table->children, MX_RENAME, kind->subject, now, to.at[j], 0);
+        if (kind->aspects(ctx, now, to.at[j]) & MX_D_COMMENT)
+            mx_emit(ctx, &table->children, MX_MODIFY, kind->subject, now, to.at[j], MX_D_COMMENT);
     }
 }
 
@@ -131,6 +183,8 @@ static void diff_primary(mx_diff_ctx *ctx, mx_change *table)
     } else if (!from) {
         mx_emit(ctx, &table->children, MX_ADD, MX_C_INDEX, NULL, to, 0);
     } else {
+        if (from_parent && to_parent && is_remade(ctx, from, to->table))
+            from = as_remade(ctx, from, to);
         if (!mx_name_same(from->name, to->name, &ctx->to->server))
             mx_emit(ctx, &table->children, MX_RENAME, MX_C_INDEX, from, to, 0);
         uint32_t aspects = mx_index_aspects(ctx, from, to);

@@ -1,5 +1,8 @@
 #include "schema/inherit.h"
 
+#include "schema/canon.h"
+#include "schema/rules.h"
+
 bool mx_table_is_child(const mx_table *table)
 {
     return table->partition_of || table->inherits.len;
@@ -148,6 +151,44 @@ const mx_index *mx_index_parent(const mx_index *index)
 bool mx_index_is_inherited(const mx_index *index)
 {
     return mx_index_parent(index) != NULL;
+}
+
+bool mx_index_uses(const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        if (part->column == column ||
+            (part->expr.tree && mx_expr_uses(index->table, part->expr.tree, column)))
+            return true;
+    }
+    return mx_strs_has(&index->include, column->name) ||
+           (index->where.tree && mx_expr_uses(index->table, index->where.tree, column));
+}
+
+mx_str mx_index_new_name(mx_model *model, const mx_index *index, const mx_schema *taken)
+{
+    mx_key_kind kind = index->role == MX_I_PRIMARY   ? MX_K_PRIMARY
+                       : index->role == MX_I_UNIQUE  ? MX_K_UNIQUE
+                       : index->role == MX_I_EXCLUDE ? MX_K_EXCLUDE
+                                                     : MX_K_INDEX;
+    mx_key_def def = {.kind = kind, .include = index->include};
+    mx_table table = *index->table;
+    table.schema = (mx_schema *)(uintptr_t)taken;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        mx_key_part_def written = {.expr = part->expr.tree};
+        if (part->column)
+            written.column = part->column->name;
+        mx_vec_push(model->arena, &def.parts, written);
+    }
+    return model->rules->key_name(model, &table, kind, &def);
+}
+
+void mx_index_remake(mx_index *index, const mx_index *parent)
+{
+    index->comment = index->role == MX_I_INDEX ? parent->comment : MX_STR_NONE;
+    index->index_comment = MX_STR_NONE;
+    index->options = parent->options;
 }
 
 bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b)

@@ -22,6 +22,12 @@ size_t mx_index_place(const mx_index *index);                /* in its table, am
 const mx_index *mx_index_parent(const mx_index *index); /* of those that are alike, the one in its place */
 bool mx_index_is_inherited(
     const mx_index *index); /* of partitions: the parent has a key or index of this shape */
+/* A column whose type changes: the server makes its table's indexes anew that use it, and those that partitions have of them too. These
+ * are called as if they were new, and have their comments and parameters from the parent's. */
+bool mx_index_uses(const mx_index *index, const mx_column *column);
+mx_str mx_index_new_name(mx_model *model, const mx_index *index,
+                         const mx_schema *taken); /* a name that is free there */
+void mx_index_remake(mx_index *index, const mx_index *parent);
 bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b); /* whatever they are called */
 const mx_fkey *mx_fkey_parent(const mx_fkey *fkey);       /* of a partition's: its table's; NULL: none */
 bool mx_fkey_is_inherited(const mx_fkey *fkey);

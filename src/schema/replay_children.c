@@ -64,6 +64,35 @@ mx_status mx_r_drop_index_of_children(mx_replay *r, const mx_table *table, const
     return MX_OK;
 }
 
+/* Made anew as its table's column has another type: constraints first, each under the first name that is free. */
+static void free_names(mx_replay *r, mx_table *child, const mx_column *column, mx_indexes *anew)
+{
+    size_t count = child->indexes.len;
+    for (size_t i = 0; i <= 2 * count; i++) {
+        mx_index *index = i == 0 ? child->primary : child->indexes.at[(i - 1) % count];
+        bool now = index && (i == 0 || (index->role == MX_I_INDEX) == (i > count));
+        if (!now || !mx_index_uses(index, column) || !mx_index_is_inherited(index))
+            continue;
+        mx_table_rename_index(child, index, mx_str_printf(r->arena, " %zu", i));
+        mx_vec_push(r->arena, anew, index);
+    }
+}
+
+static void remake_indexes(mx_replay *r, const mx_tables *family, mx_str column_name)
+{
+    mx_indexes anew = {0};
+    for (size_t i = 1; i < family->len; i++) {
+        const mx_column *column = mx_table_column(family->at[i], column_name);
+        if (column && family->at[i]->partition_of)
+            free_names(r, family->at[i], column, &anew);
+    }
+    for (size_t i = 0; i < anew.len; i++) {
+        mx_index *index = anew.at[i];
+        mx_index_remake(index, mx_index_parent(index)); /* which was made anew before */
+        mx_table_rename_index(index->table, index, mx_index_new_name(r->model, index, index->table->schema));
+    }
+}
+
 /* --- actions --- */
 
 static mx_status add_column(mx_replay *r, mx_table *child, const mx_alter_action *action, bool partition)
@@ -217,5 +246,7 @@ mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_ch
         MX_TRY(change_child(r, order.at[i], change, order.at[i]->partition_of != NULL));
         MX_TRY(mx_r_finish_table(r, order.at[i]));
     }
+    if (change->action->kind == MX_A_SET_TYPE)
+        remake_indexes(r, &order, change->action->name);
     return MX_OK;
 }
