@@ -213,6 +213,8 @@ def repair(schema: Schema) -> None:
             table.clauses.pop("charset", None)
         for column in table.columns:
             _keep_column_sound(schema, table, column)
+        if all("visible" in c.clauses for c in table.columns):      # one must be shown
+            table.columns[0].clauses.pop("visible")
         for index in table.indexes:
             index.include = [uid for uid in index.include if uid in there and uid not in index.columns and not there[uid].generated]
             _keep_index_sound(schema, table, index)
