@@ -34,13 +34,17 @@ static void collect_fkeys(table_graph *graph, size_t node)
 {
     const mx_change *change = graph->nodes.at[node];
     mx_fkeys *out = &graph->new_fkeys[node];
+    if (mx_plan_is_anew(graph->planner, change->from.table))
+        return; /* they come behind its rows */
     if (change->verb == MX_ADD || mx_plan_is_regrouped(graph->planner, change->from.table)) {
         *out = change->to.table->fkeys;
         return;
     }
     for (size_t i = 0; i < change->children.len; i++) {
         const mx_change *child = change->children.at[i];
-        if (child->subject == MX_C_FKEY && child->to.any && child->verb != MX_RENAME)
+        bool comes = child->subject == MX_C_FKEY && child->to.any &&
+                     (child->verb != MX_RENAME || !graph->planner->rules->can_rename(child));
+        if (comes && !is_in(out, child->to.fkey))
             mx_vec_push(graph->planner->arena, out, (mx_fkey *)(uintptr_t)child->to.any);
     }
 }
@@ -165,6 +169,10 @@ static table_graph make_graph(mx_planner *planner, bool drops, bool early)
     }
     for (size_t i = 0; !drops && i < planner->lone.len; i++)
         mx_vec_push(planner->arena, &graph.nodes, planner->lone.at[i]);
+    for (size_t i = 0; drops && !early && i < planner->anew.len; i++)
+        mx_vec_push(planner->arena, &graph.nodes,
+                    mx_change_make(planner->arena, MX_DROP, planner->anew.at[i],
+                                   planner->anew.at[i]->from.any, NULL, 0));
     make_room(&graph, drops);
     return graph;
 }
@@ -230,6 +238,8 @@ mx_status mx_plan_tables(mx_planner *planner)
             create_table(planner, change, &graph.late[order[i]]);
         else if (mx_plan_is_regrouped(planner, change->from.table))
             mx_plan_move_back(planner, change);
+        else if (mx_plan_is_anew(planner, change->from.table))
+            mx_plan_create_anew(planner, change);
         else
             MX_TRY(mx_plan_alter_table(planner, change, &graph.late[order[i]]));
         if (change->verb == MX_MODIFY)
@@ -327,8 +337,10 @@ void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_f
     const mx_table *table = mx_plan_is_referred_part(planner, change->from.table)
                                 ? mx_plan_detach_dropped(planner, change)
                                 : mx_plan_stand_in(planner, change->from.table);
-    mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table",
-                                 MX_FMT(change->from.table->name));
+    bool moved = mx_plan_is_anew(planner, change->from.table);
+    mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table%s",
+                                 MX_FMT(moved ? table->name : change->from.table->name),
+                                 moved ? " after copying rows" : "");
     step->table = table;
     step->late_fkeys = *late; /* dropped before: made again after */
     mx_plan_aside_of(planner, change->from.table, &step->late_fkeys);
