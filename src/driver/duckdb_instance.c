@@ -28,6 +28,7 @@ struct duck_instance {
 static struct {
     pthread_mutex_t mutex;
     duck_instance *first;
+    bool leaves_open;
 } process = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 /* What this thread's last duckdb.connect gave us. */
@@ -104,6 +105,11 @@ static mx_status take_connection(mx_duckdb_db *db, duck_instance *instance, mx_d
     return MX_OK;
 }
 
+void mx_duckdb_leave_open(void)
+{
+    process.leaves_open = true;
+}
+
 static void give_back(mx_duckdb_db *db, duck_instance *instance)
 {
     if (instance->database)
@@ -111,7 +117,7 @@ static void give_back(mx_duckdb_db *db, duck_instance *instance)
     else
         instance->spares[instance->spare_count++] = db->connection;
     db->connection = NULL;
-    if (--instance->users == 0)
+    if (--instance->users == 0 && !(process.leaves_open && instance->read_only))
         remove_instance(db->lib, instance);
 }
 
@@ -209,6 +215,10 @@ static mx_status connect_locked(mx_arena *arena, void *arg)
     if (!o->path || stat(o->path, &st) != 0)
         return open_instance(o);
     duck_instance *instance = find_instance(&st);
+    if (instance && instance->read_only && !o->read_only && !instance->users) {
+        remove_instance(o->db->lib, instance);
+        return open_instance(o);
+    }
     if (instance && instance->read_only && !o->read_only)
         return mx_fail(o->diags, MX_DB001, MX_NOWHERE, "Close what reads it first.",
                        "database \"%s\" is open in this process for reading alone", o->path);

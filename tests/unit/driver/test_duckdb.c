@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "driver/duckdb.h"
 #include "driver/rows.h"
 
 static mx_str scratch_path(mx_arena *arena, const char *name)
@@ -441,6 +442,28 @@ static mx_status check_load(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+/* What is read alone may stay open for the rest of the process: who reads it again joins it, and who writes closes it first. */
+static mx_status check_left_open(mx_arena *arena, void *arg)
+{
+    mx_str path = scratch_path(arena, "left.db"), url = mx_str_cat(arena, MX_STR("duckdb:///"), path);
+    (void)arg;
+    mx_arena_defer(arena, unlink_deferred, (void *)(uintptr_t)path.ptr);
+    mx_duckdb_leave_open();
+    mx_conn *writer = opened(arena, url, MX_OPEN_CREATE);
+    run(writer, "CREATE TABLE t (a INTEGER)");
+    mx_conn_close(writer);
+    for (int i = 0; i < 2; i++) {
+        mx_conn *reader = opened(arena, url, MX_OPEN_READ_ONLY);
+        assert_text(asked(arena, reader, "SELECT count(*) FROM t"), "0");
+        mx_conn_close(reader);
+    }
+    writer = opened(arena, url, MX_OPEN_CREATE);
+    run(writer, "INSERT INTO t VALUES (1)");
+    assert_text(asked(arena, writer, "SELECT a FROM t"), "1");
+    mx_conn_close(writer);
+    return MX_OK;
+}
+
 #define TEST(name)                                                                                           \
     static void name(void **state)                                                                           \
     {                                                                                                        \
@@ -456,13 +479,15 @@ TEST(rows)
 TEST(no_rows)
 TEST(describe)
 TEST(load)
+TEST(left_open)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values),  cmocka_unit_test(transactions), cmocka_unit_test(files),
-        cmocka_unit_test(hashes),  cmocka_unit_test(again),        cmocka_unit_test(rows),
-        cmocka_unit_test(no_rows), cmocka_unit_test(describe),     cmocka_unit_test(load),
+        cmocka_unit_test(values),    cmocka_unit_test(transactions), cmocka_unit_test(files),
+        cmocka_unit_test(hashes),    cmocka_unit_test(again),        cmocka_unit_test(rows),
+        cmocka_unit_test(no_rows),   cmocka_unit_test(describe),     cmocka_unit_test(load),
+        cmocka_unit_test(left_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
