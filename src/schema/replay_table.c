@@ -71,6 +71,17 @@ static mx_status add_keys(mx_replay *r, mx_table *table, const mx_create_table *
     return mx_r_add_keys(r, table, &keys);
 }
 
+/* PostgreSQL: its columns would be the type's, and change with it. */
+static mx_status check_no_type(mx_replay *r, const mx_create_table *create)
+{
+    const mx_option *type = mx_options_get(&create->options, MX_STR("of"));
+    if (!type)
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH004, create->name.span, "Write the columns of the type instead.",
+                   "table \"%.*s\" OF the type %.*s cannot be modelled", MX_FMT(create->name.name),
+                   MX_FMT(type->value));
+}
+
 static mx_status fill_table(mx_replay *r, mx_table *table, const mx_create_table *create)
 {
     table->unlogged = create->unlogged;
@@ -80,6 +91,7 @@ static mx_status fill_table(mx_replay *r, mx_table *table, const mx_create_table
     table->renamed_from = mx_r_keep(r, create->renamed_from);
     table->partition_by = mx_text_canon(r->arena, create->partition_by, &r->model->server);
     table->partition_bounds = mx_text_canon(r->arena, create->partition_bounds, &r->model->server);
+    MX_TRY(check_no_type(r, create));
     MX_TRY(mx_r_table_options(r, table, &create->options));
     MX_TRY(mx_r_copy_parents(r, table, create));
     MX_TRY(add_columns(r, table, create));
