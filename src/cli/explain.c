@@ -77,6 +77,7 @@ static void put_difference(mx_cli *cli, mx_json_writer *w, const mx_difference *
     put_member(w, "table", difference->table);
     put_member(w, "name", difference->name);
     put_member(w, "old_name", difference->old_name);
+    put_member(w, "old_schema", difference->old_schema);
     mx_json_put_key(w, MX_STR("aspects"));
     mx_json_begin(w, '[');
     for (size_t i = 0; i < difference->aspects.len; i++) {

@@ -67,15 +67,20 @@ mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_fla
     return go_to_schema(cli, project, *out);
 }
 
+/* A file that is not there is opened as one in memory. */
 bool mx_live_is_missing(mx_cli *cli, mx_str url, mx_conn *conn)
 {
+    bool duckdb = strcmp(mx_conn_driver(conn), "duckdb") == 0;
     mx_rows rows;
-    if (strcmp(mx_conn_driver(conn), "sqlite") != 0 || mx_str_find_str(url, MX_STR(":memory:")) != MX_NPOS ||
+    if ((!duckdb && strcmp(mx_conn_driver(conn), "sqlite") != 0) ||
+        mx_str_find_str(url, MX_STR(":memory:")) != MX_NPOS ||
         mx_str_find_str(url, MX_STR("mode=memory")) != MX_NPOS)
         return false;
-    mx_status status = mx_conn_rows(cli->arena, &rows, conn,
-                                    MX_STR("SELECT file FROM pragma_database_list WHERE name = 'main'"), NULL,
-                                    0, NULL);
+    mx_status status = mx_conn_rows(
+        cli->arena, &rows, conn,
+        duckdb ? MX_STR("SELECT coalesce(path, '') FROM duckdb_databases() WHERE NOT internal")
+               : MX_STR("SELECT file FROM pragma_database_list WHERE name = 'main'"),
+        NULL, 0, NULL);
     return status == MX_OK && rows.rows == 1 && mx_rows_at(&rows, 0, 0).text.len == 0;
 }
 

@@ -111,7 +111,8 @@ typedef struct mx_hint {
     mx_str to_prefix;   /* what stood before the last dot of a new name on the command line */
     mx_span at;
     bool used;
-    bool moved; /* it is in its new schema by now */
+    bool lasting; /* of a model, which may keep it long after the rename was made: never an error */
+    bool moved;   /* it is in its new schema by now */
 } mx_hint;
 typedef mx_vec(mx_hint) mx_hints;
 

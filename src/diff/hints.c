@@ -133,7 +133,7 @@ static void from_model(mx_diff_ctx *ctx, mx_hint_kind kind, const mx_schema *sch
                     .from = from,
                     .to = to,
                     .at = at,
-                    .used = true}; /* the model may keep it long after the rename was made: never an error */
+                    .lasting = true};
     mx_vec_push(ctx->arena, &ctx->hints, hint);
 }
 
@@ -211,9 +211,12 @@ static mx_status fits_nothing(mx_arena *arena, const mx_hint *hint, mx_diags *di
         mx_buf_printf(&place, " of column \"%.*s\"", MX_FMT(hint->column));
     if (hint->table.len)
         mx_buf_printf(&place, " of table \"%.*s\"", MX_FMT(hint->table));
+    bool moves = hint->from_schema.len > 0;
     return mx_fail(diags, MX_DIF001, hint->at, advice,
-                   "the hint to rename the %s \"%.*s\"%.*s to \"%.*s\" fits nothing", kind_name(hint->kind),
-                   MX_FMT(hint->from), MX_FMT(mx_buf_view(&place)), MX_FMT(hint->to));
+                   "the hint to rename the %s \"%.*s%s%.*s\"%.*s to \"%.*s%s%.*s\" fits nothing",
+                   kind_name(hint->kind), MX_FMT(hint->from_schema), moves ? "." : "", MX_FMT(hint->from),
+                   MX_FMT(mx_buf_view(&place)), MX_FMT(moves ? hint->schema : MX_STR_NONE), moves ? "." : "",
+                   MX_FMT(hint->to));
 }
 
 mx_status mx_hints_unused(mx_diff_ctx *ctx)
@@ -223,7 +226,7 @@ mx_status mx_hints_unused(mx_diff_ctx *ctx)
         const mx_hint *hint = &ctx->hints.at[i];
         if (ctx->options && ctx->options->hints && i < ctx->options->hints->len)
             ctx->options->hints->at[i].used = hint->used;
-        if (!hint->used && hint->kind != MX_H_ENUM_VALUE)
+        if (!hint->used && !hint->lasting && hint->kind != MX_H_ENUM_VALUE)
             status = fits_nothing(ctx->arena, hint, ctx->diags);
     }
     return status;

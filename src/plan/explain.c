@@ -79,6 +79,8 @@ static mx_str index_aspect(mx_arena *arena, const mx_index *index, uint32_t aspe
         return index->method;
     case MX_D_INCLUDE:
         return join(arena, &index->include);
+    case MX_D_NULL:
+        return word(index->nulls_not_distinct, "not distinct", "distinct");
     case MX_D_COMMENT:
         return index->comment;
     default:
@@ -216,9 +218,8 @@ static const char *subject_word(const mx_change *change)
     return change->subject == MX_C_INDEX && it->any ? index_word(it->index) : words[change->subject];
 }
 
-static const mx_schema *schema_of(const mx_change *change, const mx_table *table)
+static const mx_schema *schema_of(const mx_change *change, const union mx_changed *it, const mx_table *table)
 {
-    const union mx_changed *it = change->to.any ? &change->to : &change->from;
     switch (change->subject) {
     case MX_C_TABLE:
         return it->table->schema;
@@ -250,7 +251,8 @@ static void add_difference(mx_arena *arena, const mx_change *change, mx_differen
     const mx_table *table = change->to_table ? change->to_table : change->from_table;
     if (!change->to.any && !change->from.any)
         return;
-    const mx_schema *schema = schema_of(change, table);
+    const mx_schema *schema = schema_of(change, change->to.any ? &change->to : &change->from, table);
+    const mx_schema *old = change->verb == MX_RENAME ? schema_of(change, &change->from, table) : schema;
     const mx_column *column = only_column(change);
     mx_difference made = {.verb = verbs[change->verb],
                           .subject = subject_word(change),
@@ -262,6 +264,8 @@ static void add_difference(mx_arena *arena, const mx_change *change, mx_differen
         mx_change before = *change;
         before.to.any = NULL;
         made.old_name = mx_change_name(&before);
+        if (old && schema && !mx_str_eq(old->name, schema->name))
+            made.old_schema = old->name;
     }
     if (column && column->span.file)
         made.at = column->span; /* where a model says it */
@@ -273,10 +277,14 @@ static void add_difference(mx_arena *arena, const mx_change *change, mx_differen
 
 static void remember(mx_explainer *explainer, const mx_change *change)
 {
-    if (change->from.any)
-        mx_map_put_address(explainer->arena, &explainer->differences, change->from.any, change);
-    if (change->to.any)
-        mx_map_put_address(explainer->arena, &explainer->differences, change->to.any, change);
+    const void *sides[] = {change->from.any, change->to.any};
+    for (size_t i = 0; i < 2; i++) {
+        if (!sides[i])
+            continue;
+        mx_map_put_address(explainer->arena, &explainer->differences, sides[i], change);
+        if (change->verb == MX_RENAME)
+            mx_map_put_address(explainer->arena, &explainer->renames, sides[i], change);
+    }
     for (size_t i = 0; i < change->children.len; i++)
         remember(explainer, change->children.at[i]);
 }
@@ -288,14 +296,18 @@ void mx_explainer_init(mx_explainer *explainer, mx_arena *arena, const mx_change
         remember(explainer, changes->changes.at[i]);
 }
 
+static const mx_change *of_either_side(const mx_map *map, const mx_change *change)
+{
+    const mx_change *known = change->to.any ? mx_map_get_address(map, change->to.any) : NULL;
+    return !known && change->from.any ? mx_map_get_address(map, change->from.any) : known;
+}
+
 /* Of a change that the planner made up (a key dropped and added again) the difference behind it. */
 static const mx_change *behind(const mx_explainer *explainer, const mx_change *change)
 {
-    const mx_change *known = NULL;
-    if (change->to.any)
-        known = mx_map_get_address(&explainer->differences, change->to.any);
-    if (!known && change->from.any)
-        known = mx_map_get_address(&explainer->differences, change->from.any);
+    const mx_change *known = change->verb == MX_RENAME ? of_either_side(&explainer->renames, change) : NULL;
+    if (!known)
+        known = of_either_side(&explainer->differences, change);
     return known && known->subject == change->subject ? known : change;
 }
 
@@ -356,14 +368,24 @@ const char *mx_explain(mx_explainer *explainer, const mx_step *step, mx_differen
     return out->len ? NULL : scaffolding(step);
 }
 
+static void put_name(mx_buf *buf, mx_str schema, mx_str name)
+{
+    mx_buf_char(buf, ' ');
+    if (schema.len)
+        mx_buf_printf(buf, "\"%.*s\".", MX_FMT(schema));
+    mx_buf_printf(buf, "\"%.*s\"", MX_FMT(name));
+}
+
 mx_str mx_difference_text(mx_arena *arena, const mx_difference *difference)
 {
     mx_buf buf = MX_BUF(arena);
     mx_buf_printf(&buf, "%s %s", difference->verb, difference->subject);
-    if (difference->old_name.len)
-        mx_buf_printf(&buf, " \"%.*s\" to", MX_FMT(difference->old_name));
+    if (difference->old_name.len) {
+        put_name(&buf, difference->old_schema, difference->old_name);
+        mx_buf_lit(&buf, " to");
+    }
     if (difference->name.len)
-        mx_buf_printf(&buf, " \"%.*s\"", MX_FMT(difference->name));
+        put_name(&buf, difference->old_schema.len ? difference->schema : MX_STR_NONE, difference->name);
     if (difference->table.len)
         mx_buf_printf(&buf, " of table \"%.*s\"", MX_FMT(difference->table));
     for (size_t i = 0; i < difference->aspects.len; i++) {

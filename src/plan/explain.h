@@ -17,6 +17,7 @@ typedef struct mx_difference {
     const char *verb, *subject; /* "add", "drop", "modify", "rename"; "column", "foreign key", "view", … */
     mx_str name;                /* by its new name; empty: it has none */
     mx_str old_name;            /* rename; else empty */
+    mx_str old_schema;          /* of what moves to another one; else empty */
     mx_str schema, table;       /* where it is; the table is empty for what is in none */
     mx_vec(mx_aspect) aspects;
     mx_span at; /* in the desired state; of what is dropped, in the present one */
@@ -26,6 +27,7 @@ typedef mx_vec(mx_difference) mx_differences;
 typedef struct mx_explainer {
     mx_arena *arena;
     mx_map differences; /* what is changed, of either side → its mx_change */
+    mx_map renames;     /* the same of renames alone: what is renamed may change, too */
 } mx_explainer;
 
 void mx_explainer_init(mx_explainer *explainer, mx_arena *arena, const mx_changeset *changes);

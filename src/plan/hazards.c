@@ -1,4 +1,5 @@
 #include "plan/planner.h"
+#include "plan/rules.h"
 
 /* What a person should know before the plan runs. Codes and words follow the lint codes of docs/. */
 
@@ -49,10 +50,31 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 MX_FMT(name));
 }
 
+/* The first value that goes, but for those that a hint renames; NULL: none. */
+static const mx_str *lost_value(const mx_planner *planner, const mx_strs *from, const mx_strs *to,
+                                mx_str schema, mx_str type, mx_str table, mx_str column)
+{
+    for (size_t i = 0; i < from->len; i++) {
+        mx_hint *hint = mx_plan_renamed_value(planner, schema, type, table, column, from->at[i]);
+        if (!mx_strs_has(to, hint ? hint->to : from->at[i]))
+            return &from->at[i];
+    }
+    return NULL;
+}
+
+static bool holds_less(const mx_planner *planner, const mx_table *table, const mx_column *from,
+                       const mx_column *to)
+{
+    if (from->type.values.len && to->type.values.len) /* an enum or a set of the column's own */
+        return lost_value(planner, &from->type.values, &to->type.values, table->schema->name, MX_STR_NONE,
+                          table->name, to->name) != NULL;
+    return mx_plan_is_narrower(planner->changes->to->server.engine, &from->type, &to->type);
+}
+
 static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
-    if (from->generated || !mx_plan_is_narrower(planner->changes->to->server.engine, &from->type, &to->type))
+    if (from->generated || !holds_less(planner, table->to.table, from, to))
         return;
     mx_warn(
         planner->diags, MX_MF105, mx_change_span(child),
@@ -60,6 +82,30 @@ static void narrowed(mx_planner *planner, const mx_change *table, const mx_chang
         "column \"%.*s\" of \"%.*s\" holds less as %.*s than as %.*s: values that do not fit are cut, or the "
         "statement fails",
         MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->type.text), MX_FMT(from->type.text));
+}
+
+static bool is_used(const mx_model *model, const mx_udt *type)
+{
+    for (size_t s = 0; s < model->schemas.len; s++)
+        for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++) {
+            const mx_columns *columns = &model->schemas.at[s]->tables.at[t]->columns;
+            for (size_t i = 0; i < columns->len; i++)
+                if (columns->at[i]->type.udt == type)
+                    return true;
+        }
+    return false;
+}
+
+static void narrowed_type(mx_planner *planner, const mx_change *change)
+{
+    const mx_udt *from = change->from.type, *to = change->to.type;
+    const mx_str *lost = lost_value(planner, &from->values, &to->values, to->schema->name, to->name,
+                                    MX_STR_NONE, MX_STR_NONE);
+    if (lost && is_used(planner->changes->from, from))
+        mx_warn(planner->diags, MX_MF105, mx_change_span(change),
+                "Give such rows another value first, or say by a hint what it is called now.",
+                "type \"%.*s\" loses the value \"%.*s\": the statement fails where a row has it",
+                MX_FMT(to->name), MX_FMT(*lost));
 }
 
 /* What the column of `from` has become; NULL: it is dropped. */
@@ -179,11 +225,41 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
         dropped_fkey(planner, table, child);
 }
 
+/* Its rows go over to those of the table that it is a partition of. */
+static bool rows_are_kept(const mx_planner *planner, const mx_table *dropped)
+{
+    for (const mx_table *above = dropped->partition_of; above; above = above->partition_of) {
+        const mx_change *change = mx_map_get_address(&planner->modified, above);
+        if (change && (planner->rules->caps & MX_CAP_PARTS_ARE_TABLES) &&
+            planner->rules->needs_rebuild(planner, change))
+            return true;
+    }
+    return false;
+}
+
+/* Rows of virtual tables of SQLite, or what a full-text index knows of rows elsewhere. */
+static void emptied_object(mx_planner *planner, const mx_change *change)
+{
+    mx_str name = mx_change_name(change);
+    if (change->from.object->kind != MX_O_VIRTUAL_TABLE)
+        return;
+    planner->destructive = true;
+    if (change->verb == MX_DROP)
+        mx_warn(planner->diags, MX_DS102, mx_change_span(change), "",
+                "dropping virtual table \"%.*s\" deletes its rows", MX_FMT(name));
+    else
+        mx_warn(planner->diags, MX_DS102, mx_change_span(change),
+                "Fill it behind this statement: a full-text table with external content by INSERT INTO t (t) "
+                "VALUES ('rebuild').",
+                "virtual table \"%.*s\" is made anew: it is empty then", MX_FMT(name));
+}
+
 void mx_plan_hazards(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (change->verb == MX_DROP && change->subject == MX_C_TABLE) {
+        if (change->verb == MX_DROP && change->subject == MX_C_TABLE &&
+            !rows_are_kept(planner, change->from.table)) {
             planner->destructive = true;
             mx_warn(planner->diags, MX_DS102, mx_change_span(change),
                     "If it was renamed, say so with --rename.", "dropping table \"%.*s\" deletes its rows",
@@ -195,6 +271,10 @@ void mx_plan_hazards(mx_planner *planner)
                     "dropping schema \"%.*s\" with its %zu tables", MX_FMT(change->from.schema->name),
                     change->from.schema->tables.len);
         }
+        if (change->subject == MX_C_OBJECT && (change->verb == MX_DROP || change->verb == MX_MODIFY))
+            emptied_object(planner, change);
+        if (change->verb == MX_MODIFY && change->subject == MX_C_TYPE)
+            narrowed_type(planner, change);
         for (size_t c = 0; c < change->children.len; c++)
             child_hazard(planner, change, change->children.at[c]);
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 
@@ -141,6 +142,44 @@ def test_objects_of_a_mysql_schema_without_a_name(metaxy_bin, tmp_path, dialect)
                                "--dialect", dialect, "--prove"], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert "``" not in done.stdout and "reverse statements = before" in done.stderr
+
+
+def test_a_rename_that_was_made_before_is_not_taken_back(metaxy_bin, tmp_path):
+    (tmp_path / "a.sql").write_text("CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (m m, telephone text);")
+    (tmp_path / "b.sql").write_text("CREATE TYPE m AS ENUM ('a', 'b');\nCREATE TABLE t (m m,\n-- atlas:renamed_from phone\ntelephone text);")
+    done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dialect", "postgres", "--prove"],
+                          cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "planned as a whole, = before" in done.stderr
+
+
+def test_explain_names_what_is_renamed_and_moved(metaxy_bin, tmp_path):
+    (tmp_path / "a.sql").write_text("CREATE SCHEMA app; CREATE TABLE job (id int); CREATE TABLE review (id int PRIMARY KEY, name varchar(3));")
+    (tmp_path / "b.sql").write_text("CREATE SCHEMA app; CREATE TABLE app.job (id int); CREATE TABLE rating (id int PRIMARY KEY, title varchar(9));")
+    renames = [part for pair in ("public.job=app.job", "review=rating", "rating.name=title") for part in ("--rename", pair)]
+    diff = [metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--dialect", "postgres"]
+    done = subprocess.run([*diff, "--to", "file://b.sql", "--explain", *renames], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert 'rename table "public"."job" to "app"."job" (' in done.stdout
+    assert '--   rename table "review" to "rating" (b.sql:1)' in done.stdout
+    assert '--   rename column "name" to "title" of table "rating" (b.sql:1)\nALTER TABLE "public"."rating" RENAME COLUMN' in done.stdout
+    (tmp_path / "h.json").write_text('[{"kind": "table", "from": "public.job", "to": "app.job"}]')
+    wrong = subprocess.run([*diff, "--to", "file://a.sql", "--hints", "h.json"], cwd=tmp_path, capture_output=True, text=True)
+    assert wrong.returncode == 1 and '"public.job" to "app.job" fits nothing' in wrong.stderr
+
+
+@pytest.mark.parametrize("url", ["sqlite://typo.db", "duckdb:///typo.db"])
+def test_a_database_file_that_is_not_there_is_told(metaxy_bin, tmp_path, url):
+    engine = url.partition(":")[0]
+    env = os.environ | ({"METAXY_LIBDUCKDB": pytest.importorskip("_duckdb").__file__} if engine == "duckdb" else {})
+    (tmp_path / "a.sql").write_text("CREATE TABLE t (a int);")
+    def diff(*flags):
+        return subprocess.run([metaxy_bin, "schema", "diff", *flags], cwd=tmp_path, capture_output=True, text=True, env=env)
+    done = diff("--from", url, "--to", "file://a.sql")
+    assert done.returncode == 0 and "is not there: it counts as an empty database" in done.stderr
+    done = diff("--from", "file://a.sql", "--to", url, "--dialect", engine)
+    assert done.returncode == 1 and not done.stdout, done.stderr
+    assert not (tmp_path / "typo.db").exists()
 
 
 @pytest.mark.parametrize("dialect, before, after", [
