@@ -402,6 +402,29 @@ static mx_status after_alter(mx_planner *planner, const mx_change *table)
     return MX_OK;
 }
 
+/* Is there a foreign key that would hand the column's NULL on to one that is NOT NULL? MariaDB looks before it knows that the key goes:
+ * https://jira.mariadb.org/browse/MDEV-34392 */
+static bool hands_null_on(const mx_column *column)
+{
+    for (size_t i = 0; i < column->table->referenced_by.len; i++) {
+        const mx_fkey *fkey = column->table->referenced_by.at[i];
+        for (size_t k = 0; fkey->on_update == MX_FK_CASCADE && k < fkey->ref_columns.len; k++) {
+            if (mx_str_ieq(fkey->ref_columns.at[k], column->name) && fkey->columns.at[k]->not_null)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool held_by_fkeys(const mx_change *child)
+{
+    bool becomes_null = child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
+                        child->from.column->not_null && !child->to.column->not_null;
+    return mx_plan_held_by_type(child) ||
+           (becomes_null && mx_is_maria(&child->from.column->table->schema->model->server) &&
+            hands_null_on(child->from.column));
+}
+
 const mx_plan_rules mx_mysql_plan = {
     .caps = MX_CAP_MOVES_TABLES | MX_CAP_TRIGGERS_HOLD_TABLES | MX_CAP_INDEXES_IN_CREATE |
             MX_CAP_SPLIT_REPLACES | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_FKEYS_HOLD_KEYS |
@@ -417,7 +440,7 @@ const mx_plan_rules mx_mysql_plan = {
     .after_alter = after_alter,
     .after_indexes = mx_plan_nothing,
     .after_create = mx_plan_nothing_more,
-    .held_by_fkeys = mx_plan_held_by_type,
+    .held_by_fkeys = held_by_fkeys,
     .row_number = mx_plan_no_row_number,
     .can_replace = can_replace,
 };
