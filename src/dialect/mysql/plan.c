@@ -416,13 +416,29 @@ static bool hands_null_on(const mx_column *column)
     return false;
 }
 
+/* The other side of it. */
+static bool gets_null(const mx_column *column)
+{
+    for (size_t i = 0; i < column->table->fkeys.len; i++) {
+        const mx_fkey *fkey = column->table->fkeys.at[i];
+        for (size_t k = 0; fkey->on_update == MX_FK_CASCADE && fkey->ref_table && k < fkey->columns.len;
+             k++) {
+            const mx_column *from = mx_table_column(fkey->ref_table, fkey->ref_columns.at[k]);
+            if (fkey->columns.at[k] == column && from && !from->not_null)
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool held_by_fkeys(const mx_change *child)
 {
-    bool becomes_null = child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
-                        child->from.column->not_null && !child->to.column->not_null;
-    return mx_plan_held_by_type(child) ||
-           (becomes_null && mx_is_maria(&child->from.column->table->schema->model->server) &&
-            hands_null_on(child->from.column));
+    if (mx_plan_held_by_type(child) || child->subject != MX_C_COLUMN || child->verb != MX_MODIFY ||
+        child->from.column->not_null == child->to.column->not_null)
+        return mx_plan_held_by_type(child);
+    const mx_column *from = child->from.column;
+    return mx_is_maria(&from->table->schema->model->server) &&
+           (from->not_null ? hands_null_on(from) : gets_null(from));
 }
 
 const mx_plan_rules mx_mysql_plan = {
