@@ -88,12 +88,14 @@ static mx_status push_partial(work *w, mx_dir_files *files)
             continue;
         const mx_dir_file *file = file_of(w, revision);
         if (!file)
-            return mx_fail(w->diags, MX_REV004, MX_NOWHERE,
-                           "Bring the file back, or mend the database and its revisions table by hand.",
-                           "missing migration: revision \"%.*s%s%.*s.sql\" is partially applied but "
-                           "migration file was not found",
-                           MX_FMT(revision->version), revision->description.len ? "_" : "",
-                           MX_FMT(revision->description));
+            return mx_fail(
+                w->diags, MX_REV004, MX_NOWHERE,
+                "Bring the file back; or take back by hand what it did, and say by migrate set VERSION "
+                "where the database is.",
+                "missing migration: revision \"%.*s%s%.*s.sql\" is partially applied but "
+                "migration file was not found",
+                MX_FMT(revision->version), revision->description.len ? "_" : "",
+                MX_FMT(revision->description));
         mx_vec_push(w->arena, files, file);
     }
     return MX_OK;
