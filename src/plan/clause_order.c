@@ -92,6 +92,30 @@ static void sort_generated(mx_planner *planner, mx_changes *clauses)
     *clauses = sorted;
 }
 
+/* A new column that is computed comes behind the new ones that it looks at. */
+static void sort_new_computed(mx_planner *planner, mx_changes *clauses)
+{
+    for (size_t i = 0; i < clauses->len;) {
+        mx_change *clause = clauses->at[i];
+        size_t last = i;
+        for (size_t k = i + 1; is_column(clause, MX_ADD) && clause->to.column->generated && k < clauses->len;
+             k++) {
+            if (is_column(clauses->at[k], MX_ADD) && !clauses->at[k]->to.column->generated &&
+                uses(clause->to.column, clauses->at[k]->to.column))
+                last = k;
+        }
+        while (last > i && last + 1 < clauses->len && is_column(clauses->at[last + 1], MX_ADD) &&
+               clauses->at[last + 1]->to.column->generated)
+            last++; /* behind those that were moved before it */
+        if (last == i) {
+            i++;
+            continue;
+        }
+        mx_vec_remove(clauses, i);
+        mx_vec_insert(planner->arena, clauses, last, clause);
+    }
+}
+
 static size_t place_of(const mx_change *add)
 {
     const mx_columns *columns = &add->to_table->columns;
@@ -175,5 +199,6 @@ void mx_plan_sort_columns(mx_planner *planner, mx_changes *clauses, bool made_an
     sort_generated(planner, clauses);
     if (made_anew)
         sort_adds(planner, clauses);
+    sort_new_computed(planner, clauses);
     sort_places(planner, clauses);
 }
