@@ -161,13 +161,23 @@ static void take_object(mx_planner *planner, mx_object *object)
     mx_map_put_address(planner->arena, &planner->rebuilt, object, object);
 }
 
-static void take_referrers(mx_planner *planner, mx_str name, bool triggers)
+/* A routine is held by the rows of what it takes and gives, and by what stands in a body that is parsed. */
+static bool is_held_routine(const mx_planner *planner, const mx_object *object, mx_str name)
+{
+    bool held = false;
+    for (size_t i = 0; mx_object_is_routine(object) && i + object->body_refers < object->refers.len; i++)
+        held |= mx_name_same(object->refers.at[i].name, name, &planner->changes->from->server);
+    return held && (planner->rules->caps & MX_CAP_ROUTINES_IN_TABLES);
+}
+
+static void take_referrers(mx_planner *planner, mx_str name, bool triggers, bool routines)
 {
     const mx_objects *objects = mx_plan_referrers(planner, name);
     for (size_t i = 0; objects && i < objects->len; i++) {
         mx_object *object = objects->at[i];
         bool falls = is_view(object) || object->kind == MX_O_RULE ||
-                     (triggers && (object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY));
+                     (triggers && (object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY)) ||
+                     (routines && is_held_routine(planner, object, name));
         if (falls)
             take_object(planner, object);
     }
@@ -201,14 +211,20 @@ void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool 
     }
 }
 
-void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers)
+static void take_away(mx_planner *planner, mx_str name, bool triggers, bool routines)
 {
     size_t next = planner->rebuilt_objects.len;
-    take_referrers(planner, name, triggers);
+    take_referrers(planner, name, triggers, routines);
     for (; next < planner->rebuilt_objects.len; next++) {
-        if (is_view(planner->rebuilt_objects.at[next]))
-            take_referrers(planner, planner->rebuilt_objects.at[next]->name, true);
+        const mx_object *object = planner->rebuilt_objects.at[next];
+        if (is_view(object) || mx_object_is_routine(object))
+            take_referrers(planner, object->name, true, true);
     }
+}
+
+void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers)
+{
+    take_away(planner, name, triggers, false);
 }
 
 /* A change's object, and whether it is dropped (to be created again or not). */
@@ -231,7 +247,7 @@ static void take_away_under_views(mx_planner *planner)
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
         if (goes(planner, change) && is_view(change->from.object))
-            mx_plan_take_away(planner, change->from.object->name, true);
+            take_away(planner, change->from.object->name, true, true);
     }
 }
 

@@ -260,6 +260,7 @@ struct mx_object {
     /* of these, the last that only stand in a routine's body that is a string: nothing holds what they name */
     size_t body_refers;
     bool body_checked; /* the server looks for them when the routine is made */
+    bool body_parsed;  /* it is SQL itself, and the server holds what that names, columns too */
     /* materialised views; parts are expressions or names in expr (no columns) */
     mx_indexes indexes;
     mx_str comment;

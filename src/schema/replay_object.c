@@ -97,6 +97,7 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
     object->refers = (mx_names){0};
     object->body_refers = create->body_refers;
     object->body_checked = create->body_checked;
+    object->body_parsed = create->body_parsed;
     for (size_t i = 0; i < create->columns.len; i++)
         mx_vec_push(r->arena, &object->columns, mx_r_name(r, create->columns.at[i]));
     for (size_t i = 0; i < create->refers.len; i++) {

@@ -206,6 +206,7 @@ typedef struct mx_create_object {
     /* of these, the last that only stand in a body that is a string: nothing holds what they name */
     size_t body_refers;
     bool body_checked; /* the server looks for them when the routine is made */
+    bool body_parsed;  /* it is SQL itself, and the server holds what that names, columns too */
 } mx_create_object;
 
 typedef struct mx_drop {

@@ -313,6 +313,7 @@ static mx_status pg_body(mx_parser *p, const mx_create_head *head, mx_create_obj
         }
         if (mx_p_word(p, "return") || (mx_p_word(p, "begin") && mx_p_next_kw(p, KW_ATOMIC))) {
             MX_TRY(mx_take_rest_as_written(p, &routine->query));
+            routine->body_parsed = true;
             break;
         }
         mx_status st = pg_option(p, routine, &language);

@@ -388,6 +388,7 @@ mx_status mx_pg_redo(mx_planner *planner)
     redo_types(&d);
     if (planner->remade_types.len)
         mx_pg_redo_routines_of_types(&d);
+    mx_pg_redo_parsed_bodies(&d);
     for (size_t i = 0, n = changes->changes.len; i < n; i++) {
         const mx_change *change = changes->changes.at[i];
         if (change->subject == MX_C_OBJECT && change->verb != MX_ADD &&

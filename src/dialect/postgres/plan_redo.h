@@ -11,6 +11,7 @@ typedef struct mx_pg_redoing {
     mx_changeset *changes; /* the planner's, which may be added to */
     mx_map tables;         /* table of `from` → its MODIFY, which may be written to */
     mx_map successors;     /* table of `from` → of `to`, where it is renamed or changed */
+    mx_map parsed;         /* routines whose bodies are parsed and hold a column that changes or goes */
 } mx_pg_redoing;
 
 /* plan_redo.c: a part of a table of `from` gets a change, or its change these aspects too. */
@@ -21,6 +22,7 @@ const mx_table *mx_pg_redo_successor(const mx_pg_redoing *d, const mx_table *fro
 mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from);            /* its MODIFY, or NULL */
 /* plan_redo_routine.c */
 void mx_pg_redo_routines_of_types(mx_pg_redoing *d); /* those that take or give a type that makes way */
+void mx_pg_redo_parsed_bodies(mx_pg_redoing *d);     /* routines that hold columns which change or go */
 mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change); /* who calls one that makes way */
 
 #endif

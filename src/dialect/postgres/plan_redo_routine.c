@@ -81,13 +81,16 @@ static bool redo_bodies(mx_pg_redoing *d, const mx_object *called)
         const mx_schema *schema = d->changes->from->schemas.at[s];
         for (size_t i = 0; i < schema->objects.len; i++) {
             const mx_object *object = schema->objects.at[i], *to = NULL;
+            const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
             bool names = false;
+            if (known && known->verb == MX_MODIFY && (known->aspects & MX_D_TYPE))
+                continue; /* it goes before */
             for (size_t k = 0; mx_object_is_routine(object) && object != called &&
                                k + object->body_refers < object->refers.len;
                  k++)
                 names |= mx_str_eq(object->refers.at[k].name, called->name);
             any |= names;
-            if (names && !mx_map_get_address(&d->planner->object_changes, object))
+            if (names && !known)
                 to = mx_model_object(d->changes->to, object->kind, schema->name, object->name,
                                      object->signature, MX_STR_NONE);
             if (!to)
@@ -261,8 +264,14 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
             "a table is partitioned by what it gives, and the server changes neither under the other");
     mx_plan_take_away(d->planner, object->name, true);
     bool of_types = redo_types_that_call(d, object), of_bodies = redo_bodies(d, object);
-    if (redo_callers(d, object) || of_types || of_bodies)
-        move_routine(d, object);
+    if (!redo_callers(d, object) && !of_types && !of_bodies)
+        return MX_OK;
+    if (mx_map_get_address(&d->parsed, object))
+        return mx_plan_refuse(
+            d->planner, change,
+            "Drop the default, check or index that calls it before, in a file written by hand.",
+            "its body holds a column that changes, and a table calls it");
+    move_routine(d, object);
     return MX_OK;
 }
 
@@ -279,31 +288,76 @@ static void put_routine_change(mx_pg_redoing *d, mx_change *change)
     mx_plan_note_object_change(d->planner, change);
 }
 
-/* A routine that takes or gives a type that makes way cannot be replaced, as that would leave the old one behind. */
+/* It cannot be replaced: that would leave the old one behind, or what that holds. */
+static void make_anew(mx_pg_redoing *d, const mx_object *object)
+{
+    const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
+    const mx_object *to = known && known->verb != MX_MODIFY ? NULL
+                          : known                           ? known->to.object
+                                  : mx_model_object(d->changes->to, object->kind, object->schema->name,
+                                                    object->name, object->signature, MX_STR_NONE);
+    if (!to)
+        return;
+    mx_change *change = mx_new(d->planner->arena, mx_change);
+    *change = known ? *known
+                    : (mx_change){.verb = MX_MODIFY,
+                                  .subject = MX_C_OBJECT,
+                                  .from.object = object,
+                                  .to.object = to,
+                                  .aspects = MX_D_DEFINITION};
+    change->aspects |= MX_D_TYPE;
+    put_routine_change(d, change);
+}
+
+/* A routine that takes or gives a type that makes way. */
 void mx_pg_redo_routines_of_types(mx_pg_redoing *d)
 {
     for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
         const mx_schema *schema = d->changes->from->schemas.at[s];
         for (size_t i = 0; i < schema->objects.len; i++) {
-            const mx_object *object = schema->objects.at[i];
-            if (!mx_object_is_routine(object) || !takes_remade_type(d, object))
-                continue;
-            const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
-            const mx_object *to = known && known->verb != MX_MODIFY ? NULL
-                                  : known                           ? known->to.object
-                                          : mx_model_object(d->changes->to, object->kind, schema->name,
-                                                            object->name, object->signature, MX_STR_NONE);
-            if (!to)
-                continue;
-            mx_change *change = mx_new(d->planner->arena, mx_change);
-            *change = known ? *known
-                            : (mx_change){.verb = MX_MODIFY,
-                                          .subject = MX_C_OBJECT,
-                                          .from.object = object,
-                                          .to.object = to,
-                                          .aspects = MX_D_DEFINITION};
-            change->aspects |= MX_D_TYPE;
-            put_routine_change(d, change);
+            if (mx_object_is_routine(schema->objects.at[i]) && takes_remade_type(d, schema->objects.at[i]))
+                make_anew(d, schema->objects.at[i]);
         }
     }
+}
+
+static bool frees_columns(const mx_change *table)
+{
+    bool any = false;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        any |= child->subject == MX_C_COLUMN &&
+               (child->verb == MX_DROP || (child->verb == MX_MODIFY &&
+                                           (child->aspects & (MX_D_TYPE | MX_D_COLLATION | MX_D_GENERATED))));
+    }
+    return any;
+}
+
+/* What holds a thing of that name goes before it changes. */
+static void free_from_bodies(mx_pg_redoing *d, mx_str name, mx_objects *out)
+{
+    const mx_objects *objects = mx_plan_referrers(d->planner, name);
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        mx_object *object = objects->at[i];
+        if (!object->body_parsed || mx_map_get_address(&d->parsed, object))
+            continue;
+        const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
+        if (known && known->verb == MX_DROP)
+            mx_map_put(d->planner->arena, &d->planner->gone, name, d->planner);
+        mx_map_put_address(d->planner->arena, &d->parsed, object, object);
+        mx_vec_push(d->planner->arena, out, object);
+        make_anew(d, object);
+    }
+}
+
+void mx_pg_redo_parsed_bodies(mx_pg_redoing *d)
+{
+    mx_objects routines = {0};
+    for (size_t i = 0, n = d->changes->changes.len; i < n; i++) {
+        const mx_change *table = d->changes->changes.at[i];
+        if (table->subject == MX_C_TABLE && table->verb == MX_MODIFY && frees_columns(table))
+            free_from_bodies(d, table->from.table->name, &routines);
+    }
+    for (size_t i = 0; i < routines.len; i++) /* and whose bodies call them */
+        free_from_bodies(d, routines.at[i]->name, &routines);
 }
