@@ -189,11 +189,13 @@ static bool is_in_table(const mx_planner *planner, const mx_udt *type)
     return is_in_domain(planner, type) || is_in_composite(planner, type);
 }
 
-/* Attributes get other types and nothing else: what columns have goes over by its text. */
+/* Attributes get other types and nothing else: what columns have goes over by its text, in which they have places and no names. */
 static bool only_retyped(const mx_udt *from, const mx_udt *to)
 {
-    return from->fields.len == to->fields.len && order_stays(from, to) &&
-           field_named(to, from->fields.at[from->fields.len - 1]->name) && retypes(from, to);
+    bool same = from->fields.len == to->fields.len;
+    for (size_t i = 0; same && i < from->fields.len; i++)
+        same = mx_str_eq(from->fields.at[i]->name, to->fields.at[i]->name);
+    return same && retypes(from, to);
 }
 
 bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change)
