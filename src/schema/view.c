@@ -123,9 +123,9 @@ static bool rows(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx
             return false;
         for (size_t k = 0; k < ignored.len && k < columns->len; k++)
             mx_view_unite(view, &columns->at[k], &ignored.at[k]);
-        mx_view_type_spots(view, spots, columns);
         i = end + 1;
     }
+    mx_view_type_spots(view, spots, columns); /* of all rows together */
     view->spots_of = NULL;
     if (!mx_view_cast_spots(view, spots, out))
         return false;

@@ -84,7 +84,9 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     mx_view_source source = {0};
     mx_str schema = MX_STR_NONE, text;
     bool lateral = view->server->engine == MX_PG && mx_part_take(p, "lateral"), renamed = false;
-    (void)mx_part_take(p, "only");
+    bool only = view->server->engine == MX_PG && mx_part_take(p, "only"); /* without the rows of heirs */
+    bool enclosed = only && mx_part_take_punct(p, '(');
+    mx_buf_text(out, only ? "only " : "");
     if (view->server->engine & MX_MY && mx_view_my_at_json_table(p))
         return mx_view_my_json_table(view, scope, p, out);
     if (mx_view_at_call(p))
@@ -111,7 +113,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
             schema = text;
             text = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE;
         }
-        if (mx_part_punct(p, p->from, '('))
+        if (mx_part_punct(p, p->from, '(') || (enclosed && !mx_part_take_punct(p, ')')))
             return false;
         if (!mx_view_find_table(view, schema, text, &source.columns)) {
             if (!is_servers(view, schema, text))
@@ -278,7 +280,7 @@ bool mx_view_joins(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
             out->len = before;
             mx_buf_printf(out, "(%.*s)", MX_FMT(inner));
         }
-        scope->typed = NULL;
+        scope->typed = 0;
         size_t behind = out->len;
         if (how.natural || mx_part_take(&p, "using")) {
             if (!mx_view_using(view, scope, left, right, how.kind, how.natural ? NULL : &p, out))

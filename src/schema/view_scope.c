@@ -71,7 +71,7 @@ mx_str mx_view_add_source(mx_view *view, mx_view_scope *scope, mx_view_source so
     }
     source.columns = columns;
     mx_vec_push(view->arena, &scope->sources, source);
-    scope->typed = NULL;
+    scope->typed = 0;
     return source.shown;
 }
 
@@ -363,13 +363,13 @@ static bool name_node(mx_expr *node, void *arg)
         take_subquery(n, node, false);
         return false;
     case MX_E_OVER:
-        if (!mx_view_over(n->view, n->scope, node->text, &node->text))
+        if (!mx_view_over(n->view, n->scope, mx_expr_last(node->args[0]), node->text, &node->text))
             node->text = name_tokens(n, node->text);
         return true;
     case MX_E_RAW: /* ORDER BY of an aggregate, or words that we know nothing of */
         if (!(n->view->server->engine & MX_MY &&
               mx_view_my_match(n->view, n->scope, node->text, &node->text)) &&
-            !mx_view_over(n->view, n->scope, node->text, &node->text))
+            !mx_view_over(n->view, n->scope, MX_STR_NONE, node->text, &node->text))
             node->text = name_tokens(n, node->text);
         return false;
     default:
@@ -478,12 +478,12 @@ static bool is_bare(const mx_expr *tree)
 }
 
 /* What an expression that is nothing but a column is: a table's, or of a type alone. */
-static void tell_column(const mx_view_scope *scope, const mx_column *column, mx_view_column *item)
+static void tell_column(const mx_view *view, const mx_column *column, mx_view_column *item)
 {
-    for (size_t i = 0; column && i < scope->typed->columns.len; i++) {
-        if (scope->typed->columns.at[i] != column)
+    for (size_t i = 0; column && i < view->typed->columns.len; i++) {
+        if (view->typed->columns.at[i] != column)
             continue;
-        if (i < scope->own)
+        if (i < view->typed_own)
             item->column = column;
         else
             item->type = &column->type;
@@ -518,7 +518,7 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
         item->name = view->called; /* as the column that it selects */
     const mx_table *table = mx_view_typed_table(view, scope);
     if (item && tree->kind == MX_E_NAME)
-        tell_column(scope, mx_expr_column(table, tree), item);
+        tell_column(view, mx_expr_column(table, tree), item);
     const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table, .told = item ? &type : NULL};
     if (view->model->rules->expr(view->model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
         return false;

@@ -26,6 +26,8 @@ typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
     bool open;   /* PostgreSQL: it has columns that we do not know */
     bool scalar; /* a function that gives one value a row, which is called by its alias too */
     bool table;  /* PostgreSQL: it has ctid, xmin and its like, which no star stands for */
+    mx_column **
+        typed; /* its columns under their names in mx_view.typed, as far as they were asked for; NULL: none */
 } mx_view_source;
 
 typedef struct mx_view_name { /* a column as FROM shows it: those that USING joins by are one */
@@ -44,8 +46,7 @@ struct mx_view_scope {
     mx_vec(mx_view_source) sources;
     mx_vec(mx_view_name) names;  /* in the order of a star */
     mx_vec(mx_view_name) merged; /* of the join that is being read */
-    size_t own;                  /* of the columns of `typed`, those of tables; behind them are expressions */
-    mx_table *typed; /* made when first asked for: all columns whose types are known, by "alias.column" */
+    size_t typed; /* mx_view.typed_last, when it was made of this scope; 0: not since it changed */
 };
 
 typedef struct mx_view_star {
@@ -67,12 +68,15 @@ struct mx_view {
     mx_arena *arena;
     const mx_server *server;
     mx_vec(mx_view_source) with;
-    uint32_t depth;
-    size_t shown;         /* so many have a name of the form's own */
-    mx_str called;        /* the first column of the last subquery */
-    const mx_type *value; /* its type, when it has one column and the type is known */
-    mx_str text;          /* of the whole query */
-    mx_view_used *used;   /* the columns of tables that were named so far */
+    uint32_t depth, twice; /* of queries around; of them, those that are read before they are read again */
+    mx_table *typed;       /* all columns in sight whose types are known, by "alias.column" */
+    size_t typed_own;      /* of them, those of tables; behind them are expressions */
+    size_t typed_last;     /* how often it was made */
+    size_t shown;          /* so many have a name of the form's own */
+    mx_str called;         /* the first column of the last subquery */
+    const mx_type *value;  /* its type, when it has one column and the type is known */
+    mx_str text;           /* of the whole query */
+    mx_view_used *used;    /* the columns of tables that were named so far */
     mx_vec(mx_view_star) stars;
     bool reshaped;  /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
     bool condition; /* the next expression is one; MySQL, MariaDB */
@@ -97,7 +101,7 @@ const mx_type *mx_view_type(const mx_view_column *column);
 const mx_type *mx_view_type_named(mx_view *view, const char *name); /* NULL: there is none */
 /* UNION, VALUES, USING of a full join: a column that is made of both. PostgreSQL alone tells its type. */
 void mx_view_unite(mx_view *view, mx_view_column *one, const mx_view_column *other);
-/* The columns in sight as a table of their own, so that a dialect knows their types. */
+/* The columns in sight as a table of their own, so that a dialect knows their types. Until it is asked for once more. */
 const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope);
 /* The columns of what the server has of its own, or, by `f()`, what a function of its gives. True: these are all. */
 bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
@@ -115,8 +119,8 @@ mx_str mx_view_find_column(const mx_view *view, const mx_view_scope *scope, mx_s
 bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases,
                   bool first, mx_str *out, mx_view_column *item);
 
-/* FILTER, WITHIN GROUP and OVER behind a call, or ORDER BY in it (view_terms.c). False: something else. */
-bool mx_view_over(mx_view *view, mx_view_scope *scope, mx_str text, mx_str *out);
+/* FILTER, WITHIN GROUP and OVER behind a call of that name, or ORDER BY in it (view_terms.c). False: something else. */
+bool mx_view_over(mx_view *view, mx_view_scope *scope, mx_str call, mx_str text, mx_str *out);
 
 /* The columns that a query selects (view.c), as CREATE TABLE … AS makes them. False: there is something in it that we
  * cannot resolve. `own`: false when a column may be NULL, or lack a default, that its table's does not. */

@@ -312,7 +312,7 @@ static mx_part without_double(mx_part p)
 }
 
 /* FILTER (WHERE …) | WITHIN GROUP (ORDER BY …) | OVER w | OVER (…), one of them; `p` behind it. */
-static bool call_clause(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
+static bool call_clause(mx_view *view, mx_view_scope *scope, mx_str call, mx_part *p, mx_buf *out)
 {
     mx_str expr;
     size_t words = mx_part_is(p, p->from, "within") ? 2 : 1, end = mx_part_behind(p, p->from + words);
@@ -343,7 +343,8 @@ static bool call_clause(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf 
         mx_buf_printf(out, "filter(where %.*s)", MX_FMT(expr));
     } else if (words == 2 && mx_part_take(&inner, "order") && mx_part_take(&inner, "by")) {
         mx_buf_lit(out, "within group(order by");
-        if (!mx_view_order(view, scope, without_double(inner), NULL, out))
+        bool continuous = mx_str_eq(call, MX_STR("percentile_cont")); /* of all that it is, a number */
+        if (!mx_view_order(view, scope, continuous ? without_double(inner) : inner, NULL, out))
             return false;
         mx_buf_char(out, ')');
     } else {
@@ -353,7 +354,7 @@ static bool call_clause(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf 
     return true;
 }
 
-bool mx_view_over(mx_view *view, mx_view_scope *scope, mx_str text, mx_str *out)
+bool mx_view_over(mx_view *view, mx_view_scope *scope, mx_str call, mx_str text, mx_str *out)
 {
     mx_buf buf = MX_BUF(view->arena);
     mx_part p;
@@ -374,7 +375,7 @@ bool mx_view_over(mx_view *view, mx_view_scope *scope, mx_str text, mx_str *out)
     }
     while (p.from < p.to) {
         mx_buf_text(&buf, buf.len ? " " : "");
-        if (!call_clause(view, scope, &p, &buf))
+        if (!call_clause(view, scope, call, &p, &buf))
             return false;
     }
     *out = mx_buf_take(&buf);

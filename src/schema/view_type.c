@@ -8,54 +8,65 @@ const mx_type *mx_view_type(const mx_view_column *column)
     return column->column ? &column->column->type : column->type;
 }
 
-static void add_typed(mx_view *view, mx_table *table, mx_str name, const mx_column *column,
-                      const mx_type *type)
+static mx_column *typed(mx_view *view, mx_table *table, mx_str name, const mx_column *column,
+                        const mx_type *type)
 {
-    mx_column *added = mx_new(view->arena, mx_column);
+    mx_column *made = mx_new(view->arena, mx_column);
     if (column)
-        *added = *column;
-    added->type = *type;
-    added->table = table;
-    added->name = name;
-    mx_vec_push(view->arena, &table->columns, added);
+        *made = *column;
+    made->type = *type;
+    made->table = table;
+    made->name = name;
+    return made;
+}
+
+/* Made once: every condition of a join is read with all that is joined so far in sight. */
+static mx_column *of_source(mx_view *view, mx_view_source *source, size_t i)
+{
+    const mx_view_column *column = &source->columns.at[i];
+    if (!source->typed)
+        source->typed = mx_new_array(view->arena, mx_column *, source->columns.len);
+    if (!source->typed[i]) {
+        mx_str name = mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(column->name));
+        source->typed[i] = typed(view, view->typed, name, column->column, mx_view_type(column));
+    }
+    return source->typed[i];
 }
 
 /* First those of tables (`own`), or those that are expressions. */
-static void add_sources(mx_view *view, const mx_view_scope *scope, mx_table *table, bool own)
+static void add_sources(mx_view *view, mx_view_scope *scope, bool own)
 {
-    for (const mx_view_scope *s = scope; s; s = s->outer) {
+    mx_columns *columns = &view->typed->columns;
+    for (mx_view_scope *s = scope; s; s = s->outer) {
         for (size_t i = 0; i < s->sources.len; i++) {
-            const mx_view_source *source = &s->sources.at[i];
+            mx_view_source *source = &s->sources.at[i];
             for (size_t k = 0; k < source->columns.len; k++) {
-                const mx_view_column *column = &source->columns.at[k];
-                if (own != (column->column != NULL) || !mx_view_type(column))
-                    continue;
-                add_typed(
-                    view, table,
-                    mx_str_printf(view->arena, "%.*s.%.*s", MX_FMT(source->shown), MX_FMT(column->name)),
-                    column->column, mx_view_type(column));
+                if (own == (source->columns.at[k].column != NULL) && mx_view_type(&source->columns.at[k]))
+                    mx_vec_push(view->arena, columns, of_source(view, source, k));
             }
         }
         for (size_t i = 0; !own && i < s->names.len; i++) { /* joined to one by a full join */
             const mx_view_column *column = &s->names.at[i].column;
             if (!s->names.at[i].alias.len && !column->column && column->type)
-                add_typed(view, table, column->expr, NULL, column->type);
+                mx_vec_push(view->arena, columns, typed(view, view->typed, column->expr, NULL, column->type));
         }
     }
 }
 
 const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope)
 {
-    if (scope->typed)
-        return scope->typed;
-    mx_table *table = mx_new(view->arena, mx_table);
-    table->schema = view->model->schemas.len ? view->model->schemas.at[0] : NULL;
-    add_sources(view, scope, table, true);
-    scope->own = table->columns.len;
+    if (scope->typed && scope->typed == view->typed_last)
+        return view->typed;
+    if (!view->typed)
+        view->typed = mx_new(view->arena, mx_table);
+    view->typed->schema = view->model->schemas.len ? view->model->schemas.at[0] : NULL;
+    view->typed->columns.len = 0;
+    add_sources(view, scope, true);
+    view->typed_own = view->typed->columns.len;
     if (view->server->engine == MX_PG)
-        add_sources(view, scope, table, false);
-    scope->typed = table;
-    return table;
+        add_sources(view, scope, false);
+    scope->typed = ++view->typed_last;
+    return view->typed;
 }
 
 bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out)
@@ -85,8 +96,8 @@ static const mx_type *common(mx_view *view, const mx_type *a, const mx_type *b)
     if (mx_str_eq(a->text, b->text) && a->udt == b->udt)
         return a;
     table->schema = view->model->schemas.len ? view->model->schemas.at[0] : NULL;
-    add_typed(view, table, MX_STR("a"), NULL, a);
-    add_typed(view, table, MX_STR("b"), NULL, b);
+    mx_vec_push(view->arena, &table->columns, typed(view, table, MX_STR("a"), NULL, a));
+    mx_vec_push(view->arena, &table->columns, typed(view, table, MX_STR("b"), NULL, b));
     if (mx_parse_expr(view->arena, MX_STR("coalesce(a, b)"), MX_NOWHERE, view->server, &tree, NULL) !=
             MX_OK ||
         view->model->rules->expr(view->model, &site, tree, &sql, NULL) != MX_OK)

@@ -12,15 +12,20 @@ static void forget_columns(mx_view_columns *columns)
     }
 }
 
-/* The columns of a query that reads itself are those of its first operand. */
+/* The columns of a query that reads itself are those of its first operand, which is read twice so: not where that goes on deep inside. */
 static void know_itself(mx_view *view, mx_part body, mx_part names, mx_view_scope *outer, mx_str alias)
 {
+    enum { MAX_TWICE = 3 };
     static const char *const words[] = {"union", NULL};
     mx_view_source source = {.alias = alias};
     mx_buf scratch = MX_BUF(view->arena);
     size_t end = mx_part_find(&body, body.from, words), stars = view->stars.len;
-    if (end == body.to ||
-        !mx_view_query(view, mx_part_sub(&body, body.from, end), outer, &scratch, &source.columns))
+    if (end == body.to || view->twice == MAX_TWICE)
+        return;
+    view->twice++;
+    bool known = mx_view_query(view, mx_part_sub(&body, body.from, end), outer, &scratch, &source.columns);
+    view->twice--;
+    if (!known)
         return;
     view->stars.len = stars; /* it is read once more */
     if (mx_part_punct(&names, names.from, '('))
