@@ -281,6 +281,7 @@ typedef struct renaming {
     const mx_server *server;
     mx_strs aliases;
     size_t columns_end; /* of the list of names behind a view's own name; 0: none */
+    size_t on_end;      /* of the ON before the name of its table; 0: none */
 } renaming;
 
 /* BEGIN, OF, SELECT, ROW in a text are words of the language, also where a column is called so: the column in quotes,
@@ -386,6 +387,26 @@ static void find_list(mx_str text, renaming *r)
     r->columns_end = view ? s.tok.span.start : 0;
 }
 
+/* CREATE TRIGGER x … ON t, CREATE POLICY x ON t: what stands behind any other ON is a condition, or a column. */
+static void find_on(mx_str text, renaming *r)
+{
+    scan s;
+    scan_start(&s, text, r->server);
+    bool owned = false;
+    while (scan_next(&s) && !is_punct(&s.tok, '(') && !is_word(&s.tok, "view")) {
+        owned |= is_word(&s.tok, "trigger") || is_word(&s.tok, "policy");
+        if (owned && is_word(&s.tok, "on")) {
+            r->on_end = s.tok.span.end;
+            return;
+        }
+    }
+}
+
+static bool before_a_table(const renaming *r, const mx_token *token)
+{
+    return is_word(token, "on") ? token->span.end == r->on_end : before_table(token);
+}
+
 /* t AS a, t a: a is an alias of t. What is inserted INTO t is called EXCLUDED in a conflict. */
 static void find_aliases(mx_arena *arena, mx_str text, renaming *r)
 {
@@ -431,7 +452,7 @@ static bool hit_column(const renaming *r, const scan *s)
         return row || names(&s->before, r->table, r->server) || is_alias(r, &s->before);
     }
     return r->bare && !is_punct(&next, '(') && !is_punct(&next, '.') && !is_word(&s->last, "as") &&
-           !before_table(&s->last);
+           !before_a_table(r, &s->last);
 }
 
 bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to, bool bare,
@@ -439,6 +460,7 @@ bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str fr
 {
     renaming r = {.from = from, .to = to, .table = table, .bare = bare, .rows = rows, .server = server};
     find_list(text, &r);
+    find_on(text, &r);
     find_aliases(arena, text, &r);
     return replace(arena, text, &r, hit_column, out);
 }
