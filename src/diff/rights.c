@@ -48,10 +48,10 @@ static void say(right_work *work, mx_verb verb, const mx_right *like, uint64_t b
     mx_vec_push(work->arena, &change->parts, part);
 }
 
-static const mx_right *find(const mx_rights *rights, const mx_right *like)
+static mx_right *find(const mx_rights *rights, const mx_right *like)
 {
     for (size_t i = 0; i < rights->len; i++) {
-        const mx_right *right = rights->at[i];
+        mx_right *right = rights->at[i];
         if (mx_str_eq(right->grantee, like->grantee) &&
             mx_name_same(mx_right_column(right), mx_right_column(like), &like->on->model->server))
             return right;
@@ -111,11 +111,9 @@ static mx_rights after_takes(mx_arena *arena, const mx_right_target *on, const m
         if (!is_like(from->at[i], from->at[i]->grantee, true))
             continue;
         mx_rights left = taken_from_columns(arena, &out, from->at[i], find(to, from->at[i]));
-        for (size_t k = 0; k < left.len; k++) {
-            for (size_t m = 0; m < out.len; m++) {
-                if (is_like(out.at[m], left.at[k]->grantee, false) && find(&left, out.at[m]) == left.at[k])
-                    out.at[m] = left.at[k];
-            }
+        for (size_t m = 0; left.len && m < out.len; m++) {
+            mx_right *less = is_like(out.at[m], from->at[i]->grantee, false) ? find(&left, out.at[m]) : NULL;
+            out.at[m] = less ? less : out.at[m];
         }
     }
     return out;
