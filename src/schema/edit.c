@@ -304,6 +304,7 @@ static void name_index(mx_table *table, mx_index *index, bool add)
 void mx_table_add_index(mx_table *table, mx_index *index)
 {
     index->table = table;
+    index->number = ++table->schema->model->index_count;
     if (index->role == MX_I_PRIMARY)
         table->primary = index;
     else

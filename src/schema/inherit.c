@@ -125,27 +125,32 @@ bool mx_index_is_like(const mx_index *a, const mx_index *b)
 size_t mx_index_place(const mx_index *index)
 {
     size_t place = 0;
-    for (size_t i = 0; i < index->table->indexes.len && index->table->indexes.at[i] != index; i++)
-        place += mx_index_is_like(index->table->indexes.at[i], index);
+    for (size_t i = 0; i < index->table->indexes.len; i++) {
+        const mx_index *other = index->table->indexes.at[i];
+        place += other->number < index->number && mx_index_is_like(other, index);
+    }
     return place;
+}
+
+mx_index *mx_index_in_place(const mx_table *table, const mx_index *like, size_t place)
+{
+    mx_index *found = table->primary && mx_index_is_like(table->primary, like) ? table->primary : NULL;
+    size_t best = 0;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        mx_index *index = table->indexes.at[i];
+        size_t at = mx_index_is_like(index, like) ? mx_index_place(index) : place + 1;
+        if (at <= place && (!found || at >= best)) {
+            found = index;
+            best = at;
+        }
+    }
+    return found;
 }
 
 const mx_index *mx_index_parent(const mx_index *index)
 {
     const mx_table *parent = index->table ? index->table->partition_of : NULL;
-    if (!parent)
-        return NULL;
-    size_t place = mx_index_place(index);
-    const mx_index *last = parent->primary && mx_index_is_like(parent->primary, index) ? parent->primary
-                                                                                       : NULL;
-    for (size_t i = 0; i < parent->indexes.len; i++) {
-        if (!mx_index_is_like(parent->indexes.at[i], index))
-            continue;
-        last = parent->indexes.at[i];
-        if (place-- == 0)
-            break;
-    }
-    return last;
+    return parent ? mx_index_in_place(parent, index, mx_index_place(index)) : NULL;
 }
 
 bool mx_index_is_inherited(const mx_index *index)

@@ -18,8 +18,11 @@ const mx_column *mx_column_parent(const mx_column *column); /* the first parent'
 bool mx_column_is_inherited(const mx_column *column);
 bool mx_check_is_inherited(const mx_check *check);
 bool mx_index_is_like(const mx_index *a, const mx_index *b); /* whatever they are called */
-size_t mx_index_place(const mx_index *index);                /* in its table, among those that are alike */
-const mx_index *mx_index_parent(const mx_index *index); /* of those that are alike, the one in its place */
+/* In its table, among those that are alike, in the order in which they came. */
+size_t mx_index_place(const mx_index *index);
+/* Of those that are alike, the one in this place, else the last one before it; NULL: there is none. */
+mx_index *mx_index_in_place(const mx_table *table, const mx_index *like, size_t place);
+const mx_index *mx_index_parent(const mx_index *index); /* of a partition's: its table's; NULL: none */
 bool mx_index_is_inherited(
     const mx_index *index); /* of partitions: the parent has a key or index of this shape */
 /* A column whose type changes: the server makes its table's indexes anew that use it, and those that partitions have of them too. These

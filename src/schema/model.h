@@ -111,6 +111,7 @@ struct mx_index {
     mx_str name;
     /* the name is what the server makes up for it: not compared as a difference by itself */
     bool made_up;
+    uint32_t number; /* in the order in which the model's indexes came */
     mx_index_role role;
     bool unique;
     mx_str kind;   /* MySQL "fulltext", "spatial"; else empty */
@@ -320,6 +321,7 @@ struct mx_model {
     mx_map object_map; /* of `objects` */
     /* of the database: extensions, event triggers, publications, roles */
     mx_objects objects;
+    uint32_t index_count;           /* that there were up to now */
     mx_right_targets rights;        /* what rights are given on, in that order; schema/rights.h */
     mx_right_targets future_rights; /* what is given on things that are made later */
     mx_map right_map;               /* of `rights`, by address of the thing, or by name (MySQL) */

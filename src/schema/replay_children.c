@@ -33,28 +33,14 @@ mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *d
     return MX_OK;
 }
 
-/* The index of a partition that belongs to one of its parent: of those that are alike, the one in its place. */
-static mx_index *like_dropped(const mx_table *child, const mx_index *dropped, size_t place)
-{
-    mx_index *last = NULL;
-    for (size_t i = 0; i <= child->indexes.len; i++) {
-        mx_index *index = i < child->indexes.len ? child->indexes.at[i] : child->primary;
-        if (!index || !mx_index_is_like(index, dropped))
-            continue;
-        last = index;
-        if (place-- == 0)
-            return index;
-    }
-    return last;
-}
-
 mx_status mx_r_drop_index_of_children(mx_replay *r, const mx_table *table, const mx_index *dropped,
                                       mx_span at)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         mx_table *child = table->children.at[i];
-        mx_index *index = is_partition(table, child) ? like_dropped(child, dropped, mx_index_place(dropped))
-                                                     : NULL;
+        mx_index *index = is_partition(table, child)
+                              ? mx_index_in_place(child, dropped, mx_index_place(dropped))
+                              : NULL;
         if (!index)
             continue;
         MX_TRY(mx_r_drop_index_of_children(r, child, index, at));
@@ -145,7 +131,7 @@ static mx_status add_key(mx_replay *r, mx_table *child, const mx_family_change *
 static mx_status drop_key(mx_replay *r, mx_table *child, const mx_family_change *change)
 {
     mx_alter_action copy = *change->action;
-    mx_index *index = change->dropped ? like_dropped(child, change->dropped, change->place) : NULL;
+    mx_index *index = change->dropped ? mx_index_in_place(child, change->dropped, change->place) : NULL;
     if (index)
         return mx_r_drop_index(r, index, true, copy.span);
     for (size_t i = child->fkeys.len; change->dropped_fkey && i-- > 0;) {
