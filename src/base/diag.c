@@ -238,6 +238,15 @@ void mx_diags_cut(mx_diags *diags, size_t count)
         diags->errors -= diags->items.at[--diags->items.len].severity == MX_ERROR;
 }
 
+void mx_diags_move(mx_diags *diags, size_t from, mx_span at)
+{
+    for (size_t i = from; diags && at.file && i < diags->items.len; i++) {
+        mx_span *its = &diags->items.at[i].at;
+        if (its->file != at.file || its->start < at.start || its->end > at.end)
+            *its = at;
+    }
+}
+
 mx_str mx_diags_take(mx_diags *diags, mx_arena *arena, size_t count)
 {
     size_t all = mx_diags_count(diags);

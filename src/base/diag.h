@@ -54,6 +54,9 @@ void mx_report(mx_diags *diags, mx_code code, mx_severity severity, mx_span at, 
 void mx_diags_oom(mx_diags *diags);
 
 const mx_diag *mx_diags_at(const mx_diags *diags, size_t i); /* borrowed until the next call that adds */
+/* Messages from index `from` on that do not stand within `at` stand there from now on: what was said long before is wrong by this
+ * statement. */
+void mx_diags_move(mx_diags *diags, size_t from, mx_span at);
 /* Takes back messages from index `count` on (a parser that tries two ways). */
 void mx_diags_cut(mx_diags *diags, size_t count);
 /* The same, for who tells of them otherwise: the words of the last one, a copy; empty when there was none. */

@@ -245,6 +245,7 @@ struct mx_object {
     mx_str signature; /* functions */
     mx_arguments arguments;
     mx_type result;    /* PostgreSQL, of a function; text empty: none, or not known */
+    bool result_set;   /* it returns rows: SETOF, TABLE (…) */
     mx_name on_table;  /* triggers, policies, rules */
     mx_str definition; /* canonical text for comparing (schema/text.h) */
     mx_str also;       /* PostgreSQL, a policy: the same with CURRENT_USER for who was connected */

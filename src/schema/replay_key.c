@@ -402,6 +402,10 @@ mx_status mx_r_alter_key(mx_replay *r, mx_table *table, const mx_alter_action *a
 
 mx_status mx_r_finish_table(mx_replay *r, mx_table *table)
 {
-    MX_TRY(r->rules->finish_table(r->model, table, r->diags));
-    return r->rules->check_table(r->model, table, r->diags);
+    size_t before = mx_diags_count(r->diags);
+    mx_status status = r->rules->finish_table(r->model, table, r->diags);
+    if (status == MX_OK)
+        status = r->rules->check_table(r->model, table, r->diags);
+    mx_diags_move(r->diags, before, r->stmt->span);
+    return status;
 }

@@ -214,9 +214,19 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
                                  mx_object_kind_name(create->kind)));
     }
     if (object) {
+        const mx_object before = *object;
         if (object->kind == MX_O_TRIGGER)
             mx_options_unset(&object->notes, MX_STR("state")); /* made anew, it is enabled */
+        object->column_types.at = NULL;                        /* its own lists, not those of what it was */
+        object->column_types.len = object->column_types.cap = 0;
+        object->uses.at = NULL;
+        object->uses.len = object->uses.cap = 0;
         fill_object(r, object, create);
+        if (!r->model->trusted && !r->model->opaque &&
+            r->rules->refuse_replaced(r->model, &before, object, r->diags) != MX_OK) {
+            *object = before;
+            return MX_FAILED;
+        }
         place_trigger(r, object, create);
         return MX_OK;
     }

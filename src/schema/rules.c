@@ -94,6 +94,16 @@ mx_status mx_plain_refuse_object(mx_model *model, const mx_create_object *create
     return MX_OK;
 }
 
+mx_status mx_plain_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
+                                   mx_diags *diags)
+{
+    (void)model;
+    (void)before;
+    (void)after;
+    (void)diags;
+    return MX_OK;
+}
+
 mx_status mx_plain_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags)
 {
     (void)model;

@@ -85,6 +85,9 @@ typedef struct mx_model_rules {
     /* The same of a view, trigger, policy …: the functions that its text, which stands at `at`, calls. */
     mx_status (*refuse_object)(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                                mx_diags *diags);
+    /* What OR REPLACE may not change of a view or routine: `before` is what it was. */
+    mx_status (*refuse_replaced)(const mx_model *model, const mx_object *before, const mx_object *after,
+                                 mx_diags *diags);
     /* Prints a canonical tree again after names in it have changed. */
     mx_str (*print)(mx_model *model, const mx_expr *tree);
     /* Completes a column: charset, collation, identity, auto_increment, what its default implies. All
@@ -184,6 +187,8 @@ mx_status mx_plain_refuse(mx_model *model, const mx_expr_site *site, const mx_ex
                           const mx_expr *tree, mx_diags *diags); /* nothing */
 mx_status mx_plain_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                                  mx_diags *diags); /* nothing */
+mx_status mx_plain_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
+                                   mx_diags *diags); /* nothing */
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
 /* its type and collation alone */
 void mx_plain_selected(mx_model *model, mx_column *column);

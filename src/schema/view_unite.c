@@ -21,6 +21,14 @@ void mx_view_type_spots(mx_view *view, size_t from, const mx_view_columns *colum
     }
 }
 
+/* A literal gets the type without its length: bare CHARACTER and BIT would say that it is 1. */
+static mx_str of_any_length(mx_str base)
+{
+    if (mx_str_eq(base, MX_STR("character")))
+        return MX_STR("bpchar");
+    return mx_str_eq(base, MX_STR("bit")) ? MX_STR("\"bit\"") : base;
+}
+
 bool mx_view_cast_spots(mx_view *view, size_t from, mx_buf *out)
 {
     mx_view_scope none = {0};
@@ -36,7 +44,8 @@ bool mx_view_cast_spots(mx_view *view, size_t from, mx_buf *out)
         const mx_type *type = spot->wanted;
         mx_str expr = mx_str_sub(all, spot->at, spot->at + spot->len);
         if (type) {
-            mx_str name = type->udt ? mx_type_text(view->model, view->arena, type) : type->base;
+            mx_str name = type->udt ? mx_type_text(view->model, view->arena, type)
+                                    : of_any_length(type->base);
             for (uint32_t k = 0; !type->udt && k < type->array_dims; k++)
                 name = mx_str_cat(view->arena, name, MX_STR("[]"));
             mx_str text = mx_str_starts(expr, MX_STR("NULL")) ? MX_STR("NULL") : expr;

@@ -371,8 +371,44 @@ static mx_status my_body(mx_parser *p, const mx_create_head *head, mx_create_obj
     return MX_OK;
 }
 
+/* The form before version 8.2, (BASETYPE = t, SFUNC = …) without arguments: is it that, and what are the arguments? */
+static mx_status old_aggregate(mx_parser *p, mx_create_object *aggregate, bool *is_old)
+{
+    mx_mark open = mx_p_mark(p);
+    mx_type_name *type = NULL;
+    mx_buf buf = MX_BUF(p->arena);
+    bool word = (mx_p_next(p), p->tok.kind == MX_T_WORD || p->tok.kind == MX_T_QUOTED);
+    *is_old = word && (mx_p_next(p), mx_p_op(p, "="));
+    mx_p_reset(p, &open);
+    if (!*is_old)
+        return MX_OK;
+    while (!mx_p_at_end(p) && !mx_p_word(p, "basetype"))
+        mx_p_next(p);
+    if (mx_p_at_end(p))
+        return mx_p_expected(p, "BASETYPE");
+    mx_p_next(p);
+    if (!mx_p_take_op(p, "="))
+        return mx_p_expected(p, "'='");
+    bool any = p->tok.kind == MX_T_STRING || p->tok.kind == MX_T_QUOTED || mx_p_word(p, "any");
+    any = any && mx_str_ieq(mx_token_value(p->arena, &p->tok, p->server), MX_STR("any"));
+    mx_buf_char(&buf, '(');
+    if (any) {
+        mx_buf_char(&buf, '*');
+    } else {
+        MX_TRY(mx_parse_type_in(p, &type));
+        mx_add_refer(p, &aggregate->refers,
+                     (mx_name){.schema = type->schema, .name = type->name, .span = type->span});
+        put_type(p, &buf, type);
+    }
+    mx_buf_char(&buf, ')');
+    aggregate->signature = mx_buf_take(&buf);
+    mx_p_reset(p, &open);
+    return MX_OK;
+}
+
 mx_status mx_parse_create_routine(mx_parser *p, const mx_create_head *head, mx_object_kind kind, mx_stmt *out)
 {
+    bool old = false;
     mx_create_object *routine = mx_new_object(p, head, kind, out);
     routine->if_not_exists = mx_take_if_not_exists(p);
     MX_TRY(mx_p_name(p, "a routine's name", &routine->name));
@@ -380,7 +416,10 @@ mx_status mx_parse_create_routine(mx_parser *p, const mx_create_head *head, mx_o
         return my_body(p, head, routine);
     if (!mx_p_punct(p, '('))
         return mx_p_expected(p, "'('");
-    MX_TRY(parse_arguments(p, &routine->signature, &routine->refers, &routine->attributes));
+    if (kind == MX_O_AGGREGATE)
+        MX_TRY(old_aggregate(p, routine, &old));
+    if (!old)
+        MX_TRY(parse_arguments(p, &routine->signature, &routine->refers, &routine->attributes));
     if (kind == MX_O_AGGREGATE) { /* (SFUNC = f, STYPE = t): functions are named without parentheses */
         if (!mx_p_punct(p, '('))
             return mx_p_expected(p, "'('");

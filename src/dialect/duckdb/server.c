@@ -8,6 +8,7 @@ const mx_model_rules mx_duckdb_model = {
     .servers_columns = mx_plain_servers_columns,
     .refuse = mx_plain_refuse,
     .refuse_object = mx_plain_refuse_object,
+    .refuse_replaced = mx_plain_refuse_replaced,
     .print = mx_duck_print,
     .column = mx_duck_column,
     .selected = mx_plain_selected,

@@ -48,6 +48,8 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type);
 mx_expr *mx_pg_number(mx_pg_ctx *c, mx_expr *e, mx_str text, mx_pg_static *type); /* text: with its sign */
 bool mx_pg_decimal_text(mx_arena *arena, mx_str text,
                         mx_str *out); /* as numeric shows it; false: no number */
+bool mx_pg_float_text(mx_arena *arena, mx_str text, size_t digits,
+                      mx_str *out); /* digits: FLT_DIG or DBL_DIG */
 /* exprs_text.c: a literal as its type shows it; what is not understood stays as it is */
 mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text);
 /* exprs_time.c: a date, time, timestamp or interval as its type shows it; what is written in another way than ISO 8601's stays as it is */

@@ -1,5 +1,7 @@
 #include "dialect/postgres/exprs.h"
 
+#include <float.h>
+
 /* A constant is kept by value, and shown by its type's output function: ' 7 ' as an integer is 7, 't' as a boolean is true. */
 
 static mx_expr *labelled(mx_pg_ctx *c, mx_expr *string, mx_pg_static type)
@@ -101,6 +103,38 @@ bool mx_pg_decimal_text(mx_arena *arena, mx_str text, mx_str *out)
     if (!read_decimal(arena, text, &d))
         return false;
     *out = print_decimal(arena, &d);
+    return true;
+}
+
+/* What is no number, and what has more digits than the type holds, stays as it is: '3.14159265'::real is rounded. */
+bool mx_pg_float_text(mx_arena *arena, mx_str text, size_t digits, mx_str *out)
+{
+    decimal d;
+    mx_buf buf = MX_BUF(arena);
+    if (!read_decimal(arena, text, &d))
+        return false;
+    while (d.digits.len && d.digits.ptr[0] == '0') {
+        d.digits = mx_str_sub(d.digits, 1, d.digits.len);
+        d.point--;
+    }
+    while (d.digits.len && d.digits.ptr[d.digits.len - 1] == '0')
+        d.digits = mx_str_sub(d.digits, 0, d.digits.len - 1);
+    if (d.digits.len > digits || d.point > (digits == FLT_DIG ? 38 : 308) ||
+        d.point < (digits == FLT_DIG ? -36 : -306))
+        return false;
+    mx_buf_text(&buf, d.negative ? "-" : "");
+    if (!d.digits.len) {
+        mx_buf_char(&buf, '0');
+    } else if (d.point < -3 || d.point > (int64_t)digits) {
+        mx_str rest = mx_str_sub(d.digits, 1, d.digits.len);
+        int64_t e = d.point - 1;
+        mx_buf_printf(&buf, "%c%s%.*se%c%02lld", d.digits.ptr[0], rest.len ? "." : "", MX_FMT(rest),
+                      e < 0 ? '-' : '+', (long long)(e < 0 ? -e : e));
+    } else {
+        d.negative = false; /* it is written */
+        mx_buf_str(&buf, print_decimal(arena, &d));
+    }
+    *out = mx_buf_take(&buf);
     return true;
 }
 

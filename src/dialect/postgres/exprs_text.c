@@ -1,5 +1,6 @@
 #include "dialect/postgres/exprs.h"
 
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -377,6 +378,9 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
     case MX_PT_INT8:
     case MX_PT_NUMERIC:
         return mx_pg_decimal_text(arena, plain, &out) ? out : text;
+    case MX_PT_FLOAT4:
+    case MX_PT_FLOAT8:
+        return mx_pg_float_text(arena, plain, type.id == MX_PT_FLOAT4 ? FLT_DIG : DBL_DIG, &out) ? out : text;
     case MX_PT_UUID:
         return mx_str_lower(arena, plain);
     case MX_PT_JSONB:

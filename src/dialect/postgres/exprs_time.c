@@ -102,6 +102,17 @@ static bool take_offset(reader *r, int64_t *minutes)
     return r->at == r->text.len && hours < 16 && more < 60;
 }
 
+/* What stands behind the last part that the type keeps, '2000-01-01 10:00' as a date and '+02' behind a time without a zone, is read
+ * and goes. */
+static bool take_unkept(mx_arena *arena, reader *r, bool time)
+{
+    mx_buf gone = MX_BUF(arena);
+    int64_t offset;
+    if (time && r->at < r->text.len && ((!take(r, ' ') && !take(r, 'T')) || !take_time(r, &gone)))
+        return false;
+    return take_offset(r, &offset);
+}
+
 /* Days since 1970-01-01, and back: the calendar as it is today, for all times. */
 static int64_t days_of(int64_t year, int64_t month, int64_t day)
 {
@@ -274,9 +285,9 @@ mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text)
     reader r = {mx_str_trim(text), 0};
     mx_buf out = MX_BUF(arena);
     span s = {0, 0, 0};
-    bool read = type == MX_PT_DATE          ? take_date(&r, &out)
-                : type == MX_PT_TIME        ? take_time(&r, &out)
-                : type == MX_PT_TIMESTAMP   ? timestamp(&r, &out)
+    bool read = type == MX_PT_DATE          ? take_date(&r, &out) && take_unkept(arena, &r, true)
+                : type == MX_PT_TIME        ? take_time(&r, &out) && take_unkept(arena, &r, false)
+                : type == MX_PT_TIMESTAMP   ? timestamp(&r, &out) && take_unkept(arena, &r, false)
                 : type == MX_PT_TIMESTAMPTZ ? zoned(arena, &r, &out)
                 : type == MX_PT_TIMETZ      ? zoned_time(&r, &out)
                                             : read_interval(&r, MX_STR("second"), &s);

@@ -356,6 +356,7 @@ const mx_model_rules mx_postgres_model = {
     .servers_columns = mx_pg_servers_columns,
     .refuse = mx_pg_refuse,
     .refuse_object = mx_pg_refuse_object,
+    .refuse_replaced = mx_pg_refuse_replaced,
     .print = mx_pg_print,
     .column = complete_column,
     .selected = mx_plain_selected,

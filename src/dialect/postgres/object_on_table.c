@@ -346,7 +346,8 @@ bool mx_pg_rule_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
     mx_pg_form_put(f, "rule");
     mx_pg_form_str(f, object->name);
     mx_pg_form_put(f, "on");
-    mx_pg_form_str(f, mx_str_lower(f->model->arena, mx_reader_value(in)));
+    mx_str event = mx_str_lower(f->model->arena, mx_reader_value(in));
+    mx_pg_form_str(f, event);
     if (!mx_reader_word(in, "to"))
         return false;
     (void)mx_reader_name(in, &schema);
@@ -356,8 +357,13 @@ bool mx_pg_rule_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
         while (!mx_reader_at_end(in) && !mx_reader_at_word(in, "do"))
             mx_reader_next(in);
         mx_str condition = mx_str_sub(in->lexer.text, start, in->tok.span.start), settled;
+        const mx_view_within only_new = {.alias = MX_STR("new"), .columns = &columns};
+        const mx_view_within *told = mx_str_eq(event, MX_STR("insert")) ? &only_new
+                                     : mx_str_eq(event, MX_STR("update"))
+                                         ? &rows
+                                         : &old; /* of one row no name is wanted */
         mx_pg_form_put(f, "where");
-        if (!mx_view_expr_within(f->model, condition, &rows, &settled))
+        if (!mx_view_expr_within(f->model, condition, told, &settled))
             settled = row_condition(f, object, condition);
         mx_pg_form_str(f, settled);
     }

@@ -196,6 +196,7 @@ static void keep_arguments(mx_pg_form *f, mx_object *object, const mx_create_obj
         (void)bare_type(f, def->type, &argument.type);
         mx_vec_push(f->model->arena, &object->arguments, argument);
     }
+    object->result_set = mx_str_starts(returns, many) || mx_str_starts(returns, MX_STR("table("));
     if (mx_str_starts(returns, many))
         returns = mx_str_sub(returns, many.len, returns.len);
     if (returns.len && !mx_str_starts(returns, MX_STR("table(")))
@@ -282,6 +283,11 @@ mx_str mx_pg_aggregate_form(mx_pg_form *f, const mx_object *object, const mx_cre
     for (size_t i = 0; i < create->options.len; i++) {
         mx_str key = mx_str_lower(f->model->arena, create->options.at[i].key);
         mx_str value = create->options.at[i].value, schema, name;
+        if (mx_str_eq(key, MX_STR("basetype"))) /* in the signature already */
+            continue;
+        if (mx_str_eq(key, MX_STR("sfunc1")) || mx_str_eq(key, MX_STR("stype1")) ||
+            mx_str_eq(key, MX_STR("initcond1")))
+            key = mx_str_sub(key, 0, key.len - 1);
         bool type = mx_str_eq(key, MX_STR("stype")) || mx_str_eq(key, MX_STR("mstype"));
         bool start = mx_str_eq(key, MX_STR("initcond")) || mx_str_eq(key, MX_STR("minitcond"));
         if (type) {

@@ -19,6 +19,9 @@ mx_status mx_pg_check_method(const mx_model *model, const mx_index *index, mx_di
 mx_status mx_pg_check_collation(const mx_model *model, const mx_column *column, mx_diags *diags);
 mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags); /* of mx_model_rules */
+/* refuse_replaced.c: of mx_model_rules */
+mx_status mx_pg_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
+                                mx_diags *diags);
 /* Is there a function, or a type, of that name to call, with one argument? true when it cannot be told */
 bool mx_pg_may_call(mx_model *model, mx_str schema, mx_str name, bool one);
 mx_status mx_pg_no_function(mx_model *model, mx_str name, mx_span at, mx_diags *diags); /* SCH002 */
