@@ -53,6 +53,14 @@ static bool tables_alike(mx_diff_ctx *ctx, const mx_table *from, const mx_table 
     return most > 0 && same * 3 >= most * 2;
 }
 
+/* A partition of one that is partitioned otherwise now, or no more: its rows are that one's, and stay there. */
+static bool leaves_its_rows(const mx_diff_ctx *ctx, const mx_table *from)
+{
+    const mx_table *parent = from->partition_of;
+    const mx_table *now = parent ? mx_model_table(ctx->to, parent->schema->name, parent->name) : NULL;
+    return now && !mx_str_eq(now->partition_by, parent->partition_by);
+}
+
 #define TABLES_COMPARED 64 /* more dropped or added tables than this: no guess, it would be quadratic */
 
 void mx_guess_tables(mx_diff_ctx *ctx)
@@ -70,7 +78,7 @@ void mx_guess_tables(mx_diff_ctx *ctx)
     for (size_t i = 0; i < drops.len; i++) {
         const mx_table *from = drops.at[i]->from.table, *partner = NULL;
         size_t partners = 0;
-        for (size_t j = 0; j < adds.len; j++) {
+        for (size_t j = 0; j < adds.len && !leaves_its_rows(ctx, from); j++) {
             if (tables_alike(ctx, from, adds.at[j]->to.table)) {
                 partner = adds.at[j]->to.table;
                 partners++;

@@ -300,7 +300,8 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
 static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                        const mx_fkeys *late)
 {
-    if (child->subject == MX_C_FKEY && child->from.any && mx_plan_is_aside(planner, child->from.fkey))
+    if (child->subject == MX_C_FKEY &&
+        (mx_plan_is_aside(planner, child->from.fkey) || mx_plan_is_aside(planner, child->to.fkey)))
         return; /* dropped before all tables, and made again behind them */
     switch (child->verb) {
     case MX_RENAME:

@@ -157,6 +157,47 @@ static void find_leaving_fkeys(mx_planner *planner, const mx_map *tables, const 
     }
 }
 
+static void wait_for_rows(mx_planner *planner, const mx_fkey *to)
+{
+    if (mx_fkey_is_inherited(to) || mx_plan_is_aside(planner, to))
+        return;
+    mx_vec_push(planner->arena, &planner->aside, ((mx_aside){NULL, to}));
+    mx_map_put_address(planner->arena, &planner->asides, to, to);
+}
+
+/* What was to go elsewhere and leads to a table made anew now. */
+static void find_new_referrers(mx_planner *planner, const mx_map *tables, const mx_change *table)
+{
+    for (size_t i = 0; table->verb == MX_MODIFY && i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject != MX_C_FKEY || !child->to.fkey || !child->to.fkey->ref_table ||
+            !mx_plan_is_anew(planner, child->to.fkey->ref_table))
+            continue;
+        if (child->from.fkey)
+            put_aside(planner, tables, child->from.fkey);
+        else
+            wait_for_rows(planner, child->to.fkey);
+    }
+}
+
+/* Foreign keys to tables that are made anew, and theirs, are there again behind the rows. One that leads to a table holds its partitions, too. */
+static void find_fkeys_of_anew(mx_planner *planner, const mx_map *tables)
+{
+    for (size_t i = 0; i < planner->anew.len; i++) {
+        for (const mx_table *table = planner->anew.at[i]->from.table; table; table = table->partition_of) {
+            for (size_t k = 0; k < table->referenced_by.len; k++)
+                put_aside(planner, tables, table->referenced_by.at[k]);
+        }
+    }
+    for (size_t i = 0; planner->anew.len && i < planner->changes->changes.len; i++)
+        find_new_referrers(planner, tables, planner->changes->changes.at[i]);
+    for (size_t i = 0; i < planner->anew.len; i++) {
+        const mx_fkeys *fkeys = &planner->anew.at[i]->to.table->fkeys;
+        for (size_t k = 0; k < fkeys->len; k++)
+            wait_for_rows(planner, fkeys->at[k]);
+    }
+}
+
 static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey, uint32_t aspects)
 {
     mx_change *clause = mx_new(planner->arena, mx_change);
@@ -196,8 +237,11 @@ void mx_plan_put_aside(mx_planner *planner)
                 find_referrers_of_key(planner, &tables, child->from.index);
         }
     }
-    for (size_t i = 0; i < planner->aside.len; i++)
-        alter_fkey(planner, MX_DROP, planner->aside.at[i].from, 0);
+    find_fkeys_of_anew(planner, &tables);
+    for (size_t i = 0; i < planner->aside.len; i++) {
+        if (planner->aside.at[i].from)
+            alter_fkey(planner, MX_DROP, planner->aside.at[i].from, 0);
+    }
 }
 
 /* A key that MySQL numbered comes back under the number that the server gives next, so that it names its index as it did. */
@@ -231,7 +275,7 @@ void mx_plan_put_back(mx_planner *planner)
 void mx_plan_aside_of(const mx_planner *planner, const mx_table *from, mx_fkeys *out)
 {
     for (size_t i = 0; i < planner->aside.len; i++) {
-        if (planner->aside.at[i].from->table == from)
+        if (planner->aside.at[i].from && planner->aside.at[i].from->table == from)
             mx_vec_push(planner->arena, out, (mx_fkey *)(uintptr_t)planner->aside.at[i].from);
     }
 }

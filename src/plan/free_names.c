@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/inherit.h"
 #include "schema/names.h"
 
 /* Indexes (and, by engine, keys, foreign keys and checks) have names that a schema holds once. Tables are planned one after the
@@ -68,7 +69,7 @@ static void find_takers(name_work *work, const mx_step *step, size_t at)
     case MX_ST_CREATE_TABLE:
         take(work, MX_C_INDEX, table, table->primary, at);
         for (size_t i = 0; i < table->indexes.len; i++) {
-            if (table->indexes.at[i]->role != MX_I_INDEX)
+            if (table->indexes.at[i]->role != MX_I_INDEX || mx_index_is_inherited(table->indexes.at[i]))
                 take(work, MX_C_INDEX, table, table->indexes.at[i], at);
         }
         for (size_t i = 0; i < table->fkeys.len; i++) {
@@ -108,10 +109,34 @@ static void drop_part(name_work *work, const mx_change *change, const mx_table *
     mx_vec_push(work->planner->arena, &step->clauses, drop);
 }
 
+/* A partition has it with its parent's, and gives it up with that. */
+static bool is_of_parent(const name_work *work, const mx_index *index)
+{
+    const mx_change *anew = index ? mx_map_get_address(&work->planner->anew_of, index->table) : NULL;
+    return index && mx_index_is_inherited(index) && !(anew && mx_plan_is_anew_alone(work->planner, anew));
+}
+
+/* Its name, or that of a partition's which goes with it. */
+static bool is_late_index(const name_work *work, const mx_table *table, const mx_index *index, size_t at)
+{
+    bool late = is_late(work, MX_C_INDEX, table, index, at);
+    for (size_t i = 0; index && !late && i < table->children.len; i++) {
+        const mx_table *part = table->children.at[i];
+        if (part->primary && mx_index_parent(part->primary) == index)
+            late = is_of_parent(work, part->primary) && is_late_index(work, part, part->primary, at);
+        for (size_t k = 0; !late && k < part->indexes.len; k++) {
+            const mx_index *below = part->indexes.at[k];
+            late = mx_index_parent(below) == index && is_of_parent(work, below) &&
+                   is_late_index(work, part, below, at);
+        }
+    }
+    return late && !is_of_parent(work, index);
+}
+
 /* A table that goes: its parts of such names go before, and are not part of what its reverse makes. */
 static void free_names_of_table(name_work *work, mx_step *step, size_t at)
 {
-    const mx_table *table = step->change->from.table;
+    const mx_table *table = step->change->verb == MX_DROP ? step->table : step->change->from.table;
     mx_arena *arena = work->planner->arena;
     mx_table *rest = mx_new(arena, mx_table);
     *rest = *table;
@@ -132,12 +157,12 @@ static void free_names_of_table(name_work *work, mx_step *step, size_t at)
             mx_vec_push(arena, &rest->checks, table->checks.at[i]);
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (is_late(work, MX_C_INDEX, table, table->indexes.at[i], at))
+        if (is_late_index(work, table, table->indexes.at[i], at))
             drop_part(work, step->change, table, MX_C_INDEX, table->indexes.at[i]);
         else
             mx_vec_push(arena, &rest->indexes, table->indexes.at[i]);
     }
-    if (is_late(work, MX_C_INDEX, table, table->primary, at)) {
+    if (is_late_index(work, table, table->primary, at)) {
         drop_part(work, step->change, table, MX_C_INDEX, table->primary);
         rest->primary = NULL;
     }

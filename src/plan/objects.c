@@ -222,6 +222,25 @@ static void take_away(mx_planner *planner, mx_str name, bool triggers, bool rout
     }
 }
 
+void mx_plan_take_all_away(mx_planner *planner, mx_str table)
+{
+    const mx_objects *objects = mx_plan_referrers(planner, table);
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        mx_object *object = objects->at[i];
+        bool routine = mx_object_is_routine(object);
+        for (size_t k = 0; routine && k <= mx_plan_needs_of(object); k++) {
+            routine = k < mx_plan_needs_of(object); /* its rows, or a body that is parsed */
+            if (routine && mx_str_eq(object->refers.at[k].name, table))
+                break;
+        }
+        if (routine || object->kind == MX_O_STATISTICS || object->kind == MX_O_PUBLICATION)
+            take_object(planner, object);
+        if (routine)
+            mx_plan_take_away(planner, object->name, true);
+    }
+    mx_plan_take_away(planner, table, true);
+}
+
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers)
 {
     take_away(planner, name, triggers, false);

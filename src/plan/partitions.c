@@ -13,6 +13,13 @@ static const mx_table *parent_now(const mx_planner *planner, const mx_table *par
 /* What a parent of that name is called behind the renames. */
 static mx_str called_now(const mx_planner *planner, mx_str name)
 {
+    for (size_t i = 0; i < planner->anew.len; i++) {
+        const mx_table *from = planner->anew.at[i]->from.table, *aside = mx_plan_stand_in(planner, from);
+        mx_str schema, table;
+        if (mx_str_cut(name, '.', &schema, &table) && mx_str_eq(from->schema->name, schema) &&
+            mx_str_eq(from->name, table))
+            return mx_str_printf(planner->arena, "%.*s.%.*s", MX_FMT(schema), MX_FMT(aside->name));
+    }
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
         mx_str schema, table;
@@ -76,8 +83,11 @@ static void step_at_parent(mx_planner *planner, const mx_change *like, const mx_
     mx_vec_push(planner->arena, &step->clauses, clause);
 }
 
-static bool is_repartitioned(const mx_change *change)
+/* What is made anew, or leaves what is, has left by then. */
+static bool is_repartitioned(const mx_planner *planner, const mx_change *change)
 {
+    if (change->subject == MX_C_TABLE && mx_plan_is_anew(planner, change->from.table))
+        return false;
     return change->subject == MX_C_TABLE && change->verb == MX_MODIFY && (change->aspects & MX_D_PARTITION) &&
            (change->from.table->partition_of || change->to.table->partition_of);
 }
@@ -97,7 +107,8 @@ void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (!is_repartitioned(change) || !change->from.table->partition_of)
+        if (!is_repartitioned(planner, change) || !change->from.table->partition_of ||
+            mx_plan_is_anew(planner, change->from.table->partition_of))
             continue;
         const mx_table *from = change->from.table;
         mx_table *gone = alone(planner, change->to.table);
@@ -110,10 +121,26 @@ void mx_plan_attach_partitions(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (!is_repartitioned(change) || !change->to.table->partition_of)
+        if (!is_repartitioned(planner, change) || !change->to.table->partition_of)
             continue;
         const mx_table *to = change->to.table;
         step_at_parent(planner, change, to->partition_of, alone(planner, to), to, "Attach");
+    }
+}
+
+void mx_plan_detach_anew(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->anew.len; i++) {
+        const mx_change *change = planner->anew.at[i];
+        const mx_table *from = change->from.table;
+        if (from->partition_of && mx_plan_is_anew_alone(planner, change))
+            step_at_parent(planner, change, from->partition_of, from, alone(planner, from), "Detach");
+        for (size_t k = 0; k < from->children.len; k++) {
+            const mx_table *part = from->children.at[k];
+            if (part->partition_of == from && !mx_plan_is_anew(planner, part) &&
+                mx_plan_survivor(planner, part))
+                step_at_parent(planner, change, from, part, alone(planner, part), "Detach");
+        }
     }
 }
 
@@ -125,7 +152,8 @@ static bool is_of(const mx_table *partition, const mx_table *parent)
 
 bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped)
 {
-    if (!dropped->partition_of || !mx_plan_survivor(planner, dropped->partition_of))
+    if (!dropped->partition_of || !mx_plan_survivor(planner, dropped->partition_of) ||
+        mx_plan_is_anew(planner, dropped) || mx_plan_is_anew(planner, dropped->partition_of))
         return false;
     for (const mx_table *above = dropped->partition_of; above; above = above->partition_of) {
         if (above->referenced_by.len)
@@ -161,7 +189,7 @@ bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped)
     const mx_table *parent = dropped->partition_of;
     if (planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES)
         return !mx_plan_is_held(planner, dropped);
-    if (!parent)
+    if (!parent || mx_plan_is_anew(planner, parent)) /* whose rows go over before */
         return false;
     if (!mx_plan_survivor(planner, parent)) /* the server drops the parts of a part with it */
         return mx_plan_drops_early(planner, parent);
@@ -170,7 +198,7 @@ bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped)
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
         if (change->subject == MX_C_TABLE && is_of(change->to.table, parent) &&
-            (change->verb == MX_ADD || is_repartitioned(change)))
+            (change->verb == MX_ADD || is_repartitioned(planner, change)))
             return true;
     }
     return false;

@@ -231,9 +231,11 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_steps before = {0}, tables = {0}, after = {0};
     planner->out = &tables;
     mx_plan_sort_routines(planner);
+    mx_plan_find_anew(planner);
     mx_plan_put_aside(planner);
     mx_plan_number_keys(planner);
     MX_TRY(mx_plan_regroup(planner));
+    MX_TRY(mx_plan_put_anew_aside(planner));
     mx_plan_rename_tables(planner);
     size_t renamed = tables.len;
     mx_plan_leave_parents(planner);
@@ -244,6 +246,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
         mx_plan_rename_referred(planner);
     MX_TRY(mx_plan_tables(planner));
     mx_plan_attach_partitions(planner);
+    MX_TRY(mx_plan_fill_anew(planner));
     mx_plan_put_back(planner);
     own_sequences(planner);
     mx_plan_drop_tables(planner, false);

@@ -7,7 +7,7 @@
 struct mx_plan_rules;
 
 typedef struct mx_aside {     /* a foreign key that stands in the way of a change of type */
-    const mx_fkey *from, *to; /* to: NULL when it goes for good */
+    const mx_fkey *from, *to; /* NULL: it is new, or goes for good */
 } mx_aside;
 typedef mx_vec(mx_aside) mx_asides;
 
@@ -40,6 +40,8 @@ typedef struct mx_planner {
     mx_map made;          /* objects that the tables' stage has created */
     mx_map regrouped;     /* a table of `from` that is made anew with its referrers → where its rows wait */
     mx_changes lone;      /* made up for such tables that have no MODIFY */
+    mx_changes anew;      /* plan/anew.c: tables made anew with their partitions, parents first */
+    mx_map anew_of;       /* their tables, of both sides → these changes */
     mx_map renamed_early; /* MODIFYs whose columns have their new names already; kept by plan/rebuild.c */
     bool fkeys_off;       /* SQLite: enforcement must be off for some step */
     bool irreversible;
@@ -109,6 +111,7 @@ mx_table *mx_plan_heir_renamed(mx_planner *planner, const mx_table *from, const 
 void mx_plan_leave_parents(mx_planner *planner);
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
+void mx_plan_detach_anew(mx_planner *planner); /* what is made anew, and what leaves that */
 /* A partition that goes, of a table that stays and that foreign keys refer to: it must be detached before. */
 bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped);
 const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *change); /* what it is then */
@@ -151,6 +154,8 @@ void mx_plan_rename_columns(mx_planner *planner, const mx_change *table, const m
 void mx_plan_rename_keys(mx_planner *planner, const mx_change *table, const mx_changes *renames,
                          mx_changes *drops);
 const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped);
+void mx_plan_put_table_aside(mx_planner *planner, const mx_change *like,
+                             const mx_table *table); /* under a name made up for the plan */
 /* plan/rebuild.c */
 /* Where foreign keys follow RENAME COLUMN alone (SQLite): columns that others refer to, before any table is made that refers to
  * them by their new names. Kept in `renamed_early`. */
@@ -160,6 +165,17 @@ void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table);
 const mx_table *mx_plan_rows_aside(mx_planner *planner, const mx_change *table);
 void mx_plan_drop_moved(mx_planner *planner, const mx_change *table);
 void mx_plan_rows_back(mx_planner *planner, const mx_change *table, const mx_table *aside);
+/* What a column of `to` was in `from`; NULL: it is new. */
+const mx_column *mx_plan_old_column(mx_planner *planner, const mx_change *table, const mx_column *to);
+mx_copies mx_plan_copies(mx_planner *planner, const mx_change *table);
+/* plan/anew.c: MX_CAP_PARTS_ARE_TABLES. Tables that needs_rebuild says, and their partitions that go on as such. */
+void mx_plan_find_anew(mx_planner *planner); /* before foreign keys are put aside */
+bool mx_plan_is_anew(const mx_planner *planner, const mx_table *table); /* of either side */
+/* Not with the one that it is a partition of. */
+bool mx_plan_is_anew_alone(const mx_planner *planner, const mx_change *anew);
+mx_status mx_plan_put_anew_aside(mx_planner *planner); /* before all renames */
+void mx_plan_create_anew(mx_planner *planner, const mx_change *anew);
+mx_status mx_plan_fill_anew(mx_planner *planner); /* when all partitions are there */
 /* plan/regroup.c, before all else: MX_CAP_FKEYS_HOLD_TABLES. Moves the rows of tables that are made anew together aside
  * and drops those tables, and tables that go and refer to them. PLN001 for what cannot be done that way. */
 mx_status mx_plan_regroup(mx_planner *planner);
@@ -210,6 +226,7 @@ const mx_objects *mx_plan_referrers(const mx_planner *planner,
                                     mx_str name); /* of `from`: what names it; NULL: nothing */
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
+void mx_plan_take_all_away(mx_planner *planner, mx_str table); /* all that falls with a table */
 void mx_plan_drop_objects(mx_planner *planner, bool early);
 void mx_plan_create_object(mx_planner *planner, const mx_object *object); /* of `to` */
 void mx_plan_create_objects(mx_planner *planner);                         /* all that are not made early */

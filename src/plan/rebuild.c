@@ -119,6 +119,11 @@ static const mx_column *old_column(mx_planner *planner, const mx_change *table, 
     return mx_table_column(table->from.table, column->name);
 }
 
+const mx_column *mx_plan_old_column(mx_planner *planner, const mx_change *table, const mx_column *to)
+{
+    return old_column(planner, table, to, false);
+}
+
 /* A column that becomes NOT NULL and has a default takes the default where it was NULL. */
 static bool must_fill(const mx_column *from, const mx_column *to)
 {
@@ -142,6 +147,14 @@ static void copy_by_new_column(mx_planner *planner, const mx_table *to, mx_step 
         if (!to->columns.at[i]->generated)
             mx_vec_push(planner->arena, &step->copies, ((mx_copy){NULL, to->columns.at[i], true}));
     }
+}
+
+mx_copies mx_plan_copies(mx_planner *planner, const mx_change *table)
+{
+    mx_step copy = {0};
+    copy_columns(planner, table, false, &copy);
+    copy_by_new_column(planner, table->to.table, &copy);
+    return copy.copies;
 }
 
 /* Before the columns; where no rows are kept, their numbers are neither. */
@@ -334,12 +347,10 @@ void mx_plan_drop_moved(mx_planner *planner, const mx_change *change)
 void mx_plan_rows_back(mx_planner *planner, const mx_change *change, const mx_table *aside)
 {
     const mx_table *to = change->to.table;
-    mx_step copy = {0};
     mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table", MX_FMT(to->name))->table = to;
-    copy_columns(planner, change, false, &copy);
-    copy_by_new_column(planner, to, &copy);
-    if (copy.copies.len)
-        copy_generations(planner, change, aside, &copy.copies);
+    mx_copies copies = mx_plan_copies(planner, change);
+    if (copies.len)
+        copy_generations(planner, change, aside, &copies);
     mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table after copying rows",
                  MX_FMT(aside->name))
         ->table = aside;

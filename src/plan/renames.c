@@ -236,8 +236,8 @@ static const mx_table *table_aside(mx_planner *planner, const mx_table *table)
     *aside = *table;
     do
         aside->name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(aside->name));
-    while (mx_model_table(planner->changes->from, table->schema->name, aside->name) ||
-           mx_model_table(planner->changes->to, table->schema->name, aside->name));
+    while (mx_model_relation(planner->changes->from, table->schema->name, aside->name) ||
+           mx_model_relation(planner->changes->to, table->schema->name, aside->name));
     return aside;
 }
 
@@ -261,20 +261,26 @@ const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *drop
     return aside ? aside : dropped;
 }
 
-/* Who has the new name and is not renamed is dropped. */
-static void put_table_aside(mx_planner *planner, const mx_change *like, const rename_graph *graph,
-                            const mx_table *table)
+void mx_plan_put_table_aside(mx_planner *planner, const mx_change *like, const mx_table *table)
 {
-    if (mx_map_get_address(&graph->node_of, table))
-        return;
     const mx_table *aside = table_aside(planner, table);
     rename_table(planner, like, table, aside);
     mx_map_put_address(planner->arena, &planner->stand_ins, table, aside);
 }
 
-/* Dropped by now, with the tables that are made anew together. */
+/* Who has the new name and is not renamed is dropped. */
+static void put_table_aside(mx_planner *planner, const mx_change *like, const rename_graph *graph,
+                            const mx_table *table)
+{
+    if (!mx_map_get_address(&graph->node_of, table))
+        mx_plan_put_table_aside(planner, like, table);
+}
+
+/* Dropped by now, with the tables that are made anew together, or out of the way. */
 static bool is_gone(const mx_planner *planner, const mx_table *table)
 {
+    if (table && mx_plan_is_anew(planner, table))
+        return true;
     if (!table || !(planner->rules->caps & MX_CAP_FKEYS_HOLD_TABLES))
         return false;
     return mx_plan_is_regrouped(planner, table) ||
@@ -287,7 +293,8 @@ static rename_graph table_renames(mx_planner *planner)
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         mx_change *change = planner->changes->changes.at[i];
         if (change->subject == MX_C_TABLE && change->verb == MX_RENAME &&
-            !mx_plan_is_regrouped(planner, change->from.table))
+            !mx_plan_is_regrouped(planner, change->from.table) &&
+            !mx_plan_is_anew(planner, change->from.table))
             add_rename(planner->arena, &graph, change);
     }
     graph.taken = mx_new_array(planner->arena, const void *, graph.renames.len + 1);

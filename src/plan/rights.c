@@ -138,9 +138,51 @@ static void give_to_types(mx_planner *planner)
     }
 }
 
+/* As the new table's columns are called; rights on a column that went went with it. */
+static const mx_right_target *by_new_columns(mx_planner *planner, const mx_right_target *before,
+                                             const mx_change *table)
+{
+    mx_right_target *now = mx_new(planner->arena, mx_right_target);
+    *now = *before;
+    now->rights = (mx_rights){0};
+    for (size_t i = 0; i < before->rights.len; i++) {
+        mx_right *right = mx_new(planner->arena, mx_right);
+        *right = *before->rights.at[i];
+        for (size_t k = 0; before->rights.at[i]->column && k < table->to.table->columns.len; k++) {
+            right->column = table->to.table->columns.at[k];
+            if (mx_plan_old_column(planner, table, right->column) == before->rights.at[i]->column)
+                break;
+            right->column = NULL;
+        }
+        if (right->column || !before->rights.at[i]->column)
+            mx_vec_push(planner->arena, &now->rights, right);
+    }
+    return now;
+}
+
+/* A table made anew has its rights again, and so have sequences of its columns. */
+static void give_to_anew(mx_planner *planner, const mx_change *table)
+{
+    const mx_model *from = planner->changes->from;
+    const mx_right_target *before = mx_right_target_of(from, table->from.table);
+    if (before)
+        give_back(planner, by_new_columns(planner, before, table), table->to.table);
+    for (size_t i = 0; i < table->to.table->columns.len; i++) {
+        const mx_column *to = table->to.table->columns.at[i];
+        const mx_column *was = mx_plan_old_column(planner, table, to);
+        bool counts = to->sequence && (to->serial || to->identity) && was && was->sequence &&
+                      (was->serial || was->identity);
+        before = counts ? mx_right_target_of(from, was->sequence) : NULL;
+        if (before)
+            give_back(planner, before, to->sequence);
+    }
+}
+
 void mx_plan_rights(mx_planner *planner)
 {
     give_to_types(planner);
+    for (size_t i = 0; i < planner->anew.len; i++)
+        give_to_anew(planner, planner->anew.at[i]);
     mx_plan_each_remade(planner, give_again);
     steps(planner, false);
     steps(planner, true);

@@ -30,10 +30,12 @@ enum {
     MX_CAP_FKEYS_HOLD_TABLES =
         2048,                    /* a table that others refer to is only added to: plan/regroup.c (DuckDB) */
     MX_CAP_REPLACE_FORGETS = 32, /* CREATE OR REPLACE takes the comment away (DuckDB) */
-    MX_CAP_RENAMES_SCHEMAS = 32768,      /* a schema can be renamed, and all follows (PostgreSQL) */
-    MX_CAP_MOVES_TABLES = 65536,         /* a table can go to another schema (PostgreSQL, MySQL) */
-    MX_CAP_MOVES_ALL = 131072,           /* so can types, sequences and views (PostgreSQL) */
-    MX_CAP_TRIGGERS_HOLD_TABLES = 262144 /* but no table that has triggers (MySQL) */
+    MX_CAP_RENAMES_SCHEMAS = 32768,       /* a schema can be renamed, and all follows (PostgreSQL) */
+    MX_CAP_MOVES_TABLES = 65536,          /* a table can go to another schema (PostgreSQL, MySQL) */
+    MX_CAP_MOVES_ALL = 131072,            /* so can types, sequences and views (PostgreSQL) */
+    MX_CAP_TRIGGERS_HOLD_TABLES = 262144, /* but no table that has triggers (MySQL) */
+    MX_CAP_PARTS_ARE_TABLES =
+        524288 /* who is partitioned otherwise is made anew with its partitions: plan/anew.c (PostgreSQL) */
 };
 
 typedef struct mx_plan_rules {

@@ -257,13 +257,23 @@ static const mx_table *root_of(const mx_table *table)
     return table;
 }
 
+/* Dropped before, if only with its parent's. */
+static bool is_aside(const mx_planner *planner, const mx_fkey *fkey)
+{
+    while (fkey && !mx_plan_is_aside(planner, fkey))
+        fkey = mx_fkey_parent(fkey);
+    return fkey != NULL;
+}
+
 /* Drops: who refers goes before who is referred to, if only by its parent, and children before their parents. */
 static size_t drop_needs(void *arg, size_t node, size_t i)
 {
     const table_graph *graph = arg;
     const mx_table *table = graph->nodes.at[node]->from.table, *needed = NULL;
+    const mx_fkey *by = NULL;
     if (i < table->referenced_by.len) {
-        needed = table->referenced_by.at[i]->table;
+        by = table->referenced_by.at[i];
+        needed = by->table;
     } else if (i - table->referenced_by.len < table->children.len) {
         needed = table->children.at[i - table->referenced_by.len];
     } else {
@@ -273,11 +283,12 @@ static size_t drop_needs(void *arg, size_t node, size_t i)
             i -= above->referenced_by.len;
         if (!above)
             return MX_NPOS;
-        needed = above->referenced_by.at[i]->table;
+        by = above->referenced_by.at[i];
+        needed = by->table;
         if (root_of(needed) == root_of(table))
             return node; /* drop_own_fkeys */
     }
-    size_t referrer = node_of(graph, needed);
+    size_t referrer = is_aside(graph->planner, by) ? MX_NPOS : node_of(graph, needed);
     return referrer == MX_NPOS ? node : referrer;
 }
 
@@ -300,7 +311,7 @@ static void cut_referrer(void *arg, size_t node, size_t i)
         return;
     const mx_fkey *fkey = graph->nodes.at[node]->from.table->referenced_by.at[i];
     size_t owner = node_of(graph, fkey->table);
-    if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey) && !mx_plan_is_aside(graph->planner, fkey))
+    if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey) && !is_aside(graph->planner, fkey))
         mx_vec_push(graph->planner->arena, &graph->late[owner], (mx_fkey *)(uintptr_t)fkey);
 }
 

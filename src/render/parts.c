@@ -170,6 +170,13 @@ mx_status mx_render_create_object(mx_renderer *r, const mx_step *step)
     return MX_OK;
 }
 
+bool mx_render_copied(mx_renderer *r, const mx_column *from, const mx_column *to)
+{
+    (void)to;
+    mx_render_ident(r, from->name);
+    return true;
+}
+
 mx_status mx_render_rename_table(mx_renderer *r, const mx_step *step)
 {
     mx_render_lit(r, "ALTER TABLE ");

@@ -18,20 +18,44 @@ static mx_status alter_table(mx_renderer *r, const mx_step *step)
     return MX_OK;
 }
 
-static void copied_value(mx_renderer *r, const mx_copy *copy)
+static bool copied_value(mx_renderer *r, const mx_copy *copy)
 {
     mx_str value = copy->to->default_value.text.len ? mx_sql_shown(&copy->to->default_value) : MX_STR("NULL");
     if (!copy->from) {
         mx_render_parens(r, value);
-        return;
+        return true;
     }
-    mx_buf_text(&r->buf, copy->fill ? "IFNULL(" : "");
-    mx_render_ident(r, copy->from->name);
+    if (copy->fill)
+        mx_buf_printf(&r->buf, "%s(", r->rules->or_else);
+    bool leads = r->rules->copied(r, copy->from, copy->to);
     if (copy->fill)
         mx_buf_printf(&r->buf, ", %.*s)", MX_FMT(value));
+    return leads;
 }
 
-static void copy_rows(mx_renderer *r, const mx_step *step)
+static mx_status refuse_value(mx_renderer *r, const mx_copy *copy)
+{
+    return mx_fail(r->diags, MX_PLN001, copy->to->span,
+                   "Write this step by hand: say what becomes of the values.",
+                   "cannot plan the change of column \"%.*s\": nothing leads from %.*s to %.*s",
+                   MX_FMT(copy->to->name), MX_FMT(copy->from->type.text), MX_FMT(copy->to->type.text));
+}
+
+static bool takes_numbers(const mx_copies *copies)
+{
+    for (size_t i = 0; i < copies->len; i++)
+        if (copies->at[i].to->identity == MX_ID_ALWAYS)
+            return true;
+    return false;
+}
+
+/* A table with heirs (PostgreSQL) gives its own rows alone. */
+static bool has_heirs(const mx_table *table)
+{
+    return table->children.len && !table->partition_by.len;
+}
+
+static mx_status copy_rows(mx_renderer *r, const mx_step *step)
 {
     bool in_order = step->lineage.len && !step->orphans;
     mx_render_lit(r, "INSERT INTO ");
@@ -42,25 +66,28 @@ static void copy_rows(mx_renderer *r, const mx_step *step)
         mx_render_ident(r, step->copies.at[i].to->name);
     }
     mx_buf_char(&r->buf, ')');
+    mx_buf_text(&r->buf, takes_numbers(&step->copies) ? " OVERRIDING SYSTEM VALUE" : "");
     if (in_order)
         mx_render_generations(r, step);
     mx_render_lit(r, " SELECT ");
     for (size_t i = 0; i < step->copies.len; i++) {
         const mx_copy *copy = &step->copies.at[i];
         mx_buf_text(&r->buf, i ? ", " : "");
-        copied_value(r, copy);
+        if (!copied_value(r, copy))
+            return refuse_value(r, copy);
         if (!copy->fill)
             continue;
         mx_render_lit(r, " AS ");
         mx_render_ident(r, copy->to->name);
     }
-    mx_render_lit(r, " FROM ");
+    mx_buf_text(&r->buf, has_heirs(step->from_table) ? " FROM ONLY " : " FROM ");
     if (in_order)
         mx_render_ident(r, MX_STR("generation"));
     else
         mx_render_table(r, step->from_table);
     if (step->orphans)
         mx_render_where_orphan(r, step);
+    return MX_OK;
 }
 
 static void keep_counter(mx_renderer *r, const mx_step *step)
@@ -163,8 +190,7 @@ static mx_status statement(mx_renderer *r, const mx_step *step)
         rename_value(r, step);
         return MX_OK;
     case MX_ST_COPY_ROWS:
-        copy_rows(r, step);
-        return MX_OK;
+        return copy_rows(r, step);
     case MX_ST_KEEP_COUNTER:
         keep_counter(r, step);
         return MX_OK;

@@ -53,10 +53,11 @@ void mx_render_where_orphan(mx_renderer *r, const mx_step *step);
 mx_status mx_render_create_table(mx_renderer *r, const mx_step *step);
 mx_status mx_render_refuse(mx_renderer *r,
                            const mx_step *step); /* PLN001: this server has no such statement */
-mx_status mx_render_drop_object(mx_renderer *r, const mx_step *step);   /* DROP VIEW `v` */
-mx_status mx_render_create_object(mx_renderer *r, const mx_step *step); /* as written */
-mx_status mx_render_rename_table(mx_renderer *r, const mx_step *step);  /* ALTER TABLE a RENAME TO b */
-mx_status mx_render_schema(mx_renderer *r, const mx_step *step);        /* CREATE SCHEMA, DROP SCHEMA */
+mx_status mx_render_drop_object(mx_renderer *r, const mx_step *step);              /* DROP VIEW `v` */
+mx_status mx_render_create_object(mx_renderer *r, const mx_step *step);            /* as written */
+bool mx_render_copied(mx_renderer *r, const mx_column *from, const mx_column *to); /* its name */
+mx_status mx_render_rename_table(mx_renderer *r, const mx_step *step); /* ALTER TABLE a RENAME TO b */
+mx_status mx_render_schema(mx_renderer *r, const mx_step *step);       /* CREATE SCHEMA, DROP SCHEMA */
 
 const mx_right_change *mx_step_rights(const mx_step *step); /* of GRANT, REVOKE */
 /* SELECT, UPDATE (`a`); USAGE for none. Those of `but` are left out; answers which these were. */

@@ -26,6 +26,9 @@ typedef struct mx_render_rules {
     mx_status (*type)(mx_renderer *r, const mx_step *step);
     mx_status (*sequence)(mx_renderer *r, const mx_step *step);
     mx_status (*comment)(mx_renderer *r, const mx_step *step); /* COMMENT ON */
+    /* The value of a column of the old table for one of the new, by their names; false: nothing leads there. */
+    bool (*copied)(mx_renderer *r, const mx_column *from, const mx_column *to);
+    const char *or_else; /* IFNULL */
     mx_status (*drop_object)(mx_renderer *r, const mx_step *step);
     mx_status (*create_object)(mx_renderer *r, const mx_step *step);
     mx_status (*rename_table)(mx_renderer *r, const mx_step *step);

@@ -192,5 +192,7 @@ const mx_render_rules mx_duckdb_render = {
     .drop_object = mx_pg_drop_object,
     .create_object = mx_pg_create_object,
     .move = mx_render_refuse,
+    .copied = mx_render_copied,
+    .or_else = "IFNULL",
     .rename_table = mx_render_rename_table,
 };

@@ -561,5 +561,7 @@ const mx_render_rules mx_mysql_render = {
     .drop_object = mx_render_drop_object,
     .create_object = create_object,
     .move = move,
+    .copied = mx_render_copied,
+    .or_else = "IFNULL",
     .rename_table = mx_render_rename_table,
 };

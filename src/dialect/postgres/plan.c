@@ -116,8 +116,9 @@ static void set_storage(mx_planner *planner, const mx_table *table, const mx_col
 /* In CREATE TABLE the server takes NOT VALID for granted. */
 static void add_not_valid(mx_planner *planner, const mx_table *table)
 {
+    bool later = table->partition_of && mx_plan_is_anew(planner, table->partition_of);
     for (size_t i = 0; i < table->checks.len; i++) {
-        if (table->checks.at[i]->not_valid)
+        if (table->checks.at[i]->not_valid && !(later && mx_check_is_inherited(table->checks.at[i])))
             alter_after(planner, table, MX_C_CHECK, NULL, table->checks.at[i], 0);
     }
     for (size_t i = 0; i < table->fkeys.len; i++) {
@@ -240,7 +241,8 @@ static void keep_storage(mx_planner *planner, const mx_table *table, const mx_ch
 
 static mx_status after_alter(mx_planner *planner, const mx_change *table)
 {
-    for (size_t i = 0; i < table->children.len; i++) {
+    bool made = mx_plan_is_anew(planner, table->from.table); /* after_create has said it */
+    for (size_t i = 0; !made && i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
         bool anew = child->subject == MX_C_COLUMN &&
                     (child->verb == MX_ADD || (child->verb == MX_MODIFY && replaces_column(child)));
@@ -262,9 +264,9 @@ static mx_status prepare(mx_planner *planner)
 const mx_plan_rules mx_postgres_plan = {
     .caps = MX_CAP_RENAMES_SCHEMAS | MX_CAP_MOVES_TABLES | MX_CAP_MOVES_ALL | MX_CAP_COMMENT_STATEMENTS |
             MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES |
-            MX_CAP_ROUTINES_IN_TABLES,
+            MX_CAP_ROUTINES_IN_TABLES | MX_CAP_PARTS_ARE_TABLES,
     .prepare = prepare,
-    .needs_rebuild = mx_plan_never_rebuild,
+    .needs_rebuild = mx_pg_is_anew,
     .in_place = in_place,
     .can_rename = mx_plan_always_rename,
     .replaces_column = replaces_column,

@@ -126,6 +126,17 @@ static const mx_sequence *sequence_aside(mx_planner *planner, const mx_sequence 
     return renamed(planner, sequence, name, false);
 }
 
+static void rename_aside(mx_planner *planner, const mx_sequence *from, const mx_sequence *aside,
+                         const mx_column *column)
+{
+    mx_step *step = sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, aside, 0, "Put aside sequence of",
+                                  column);
+    mx_change *change = mx_new(planner->arena, mx_change);
+    *change = *step->change;
+    change->verb = MX_RENAME;
+    step->change = change;
+}
+
 static void put_aside(mx_planner *planner, const mx_sequence *from, const mx_sequence *aside,
                       const mx_column *column)
 {
@@ -133,12 +144,7 @@ static void put_aside(mx_planner *planner, const mx_sequence *from, const mx_seq
         sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, renamed(planner, from, from->name, false),
                       MX_D_OWNER, "Free sequence of", column);
     }
-    mx_step *step = sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, aside, 0, "Put aside sequence of",
-                                  column);
-    mx_change *change = mx_new(planner->arena, mx_change);
-    *change = *step->change;
-    change->verb = MX_RENAME;
-    step->change = change;
+    rename_aside(planner, from, aside, column);
 }
 
 /* One clause before all others of its table. */
@@ -167,14 +173,6 @@ const mx_column *mx_pg_uncounted(mx_planner *planner, const mx_column *from, con
 static const mx_change *modified(const mx_change *child)
 {
     return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY ? child : NULL;
-}
-
-/* Partitioned by the column, or by what is made of it. */
-static bool is_in_key(const mx_table *table, mx_str column)
-{
-    mx_word_search search = {column, false};
-    mx_plan_each_word(table->partition_by, mx_plan_find_word, &search);
-    return search.found;
 }
 
 /* The server raises no lower bound above a counter: it goes there first. */
@@ -278,23 +276,125 @@ static void is_own_now(mx_planner *planner, const mx_change *table, const mx_cha
                       "Give sequence to", to);
 }
 
+/* --- of a table made anew (plan/anew.c) --- */
+
+static void own(mx_planner *planner, const mx_sequence *sequence, const mx_sequence *as, const char *what)
+{
+    mx_change *change = mx_new(planner->arena, mx_change);
+    *change = (mx_change){
+        .verb = MX_MODIFY, .subject = MX_C_SEQUENCE, .aspects = MX_D_OWNER, .from.sequence = sequence};
+    change->to.sequence = as;
+    mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "%s sequence \"%.*s\"", what, MX_FMT(sequence->name));
+}
+
+static bool counts(const mx_column *column)
+{
+    return column->serial || column->identity;
+}
+
+/* But for those behind SERIAL and identity. */
+static bool is_owned_by(const mx_sequence *sequence, const mx_table *table)
+{
+    const mx_column *owner = sequence->owner;
+    return owner && owner->table == table && !(counts(owner) && owner->sequence == sequence);
+}
+
+/* Renames of sequences come before all tables. */
+static const mx_sequence *sequence_now(mx_planner *planner, const mx_sequence *from)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_SEQUENCE && change->verb == MX_RENAME && change->from.sequence == from)
+            return renamed(planner, from, change->to.sequence->name, true);
+    }
+    return from;
+}
+
+/* Sequences that stay do not go with the old table; those of its columns make way for the new one's. */
+static void counters_aside(mx_planner *planner, const mx_table *from)
+{
+    for (size_t i = 0; i < from->schema->sequences.len; i++) {
+        const mx_sequence *sequence = sequence_now(planner, from->schema->sequences.at[i]);
+        if (is_owned_by(from->schema->sequences.at[i], from))
+            own(planner, sequence, renamed(planner, sequence, sequence->name, false), "Free");
+    }
+    for (size_t i = 0; i < from->columns.len; i++) {
+        const mx_column *column = from->columns.at[i];
+        if (!counts(column) || !column->sequence)
+            continue;
+        const mx_sequence *now = sequence_now(planner, column->sequence);
+        const mx_sequence *aside = sequence_aside(planner, now);
+        if (aside) {
+            rename_aside(planner, now, aside, column);
+            mx_map_put_address(planner->arena, &planner->stand_ins, column->sequence, aside);
+        } else if (column->serial) {
+            drop_sequence(planner, column); /* it stays for itself */
+        }
+    }
+}
+
+/* The very counter, where nothing else is asked of it. */
+static bool goes_on(const mx_sequence *from, const mx_sequence *to)
+{
+    return from->increment == to->increment && from->min >= to->min && from->max <= to->max;
+}
+
+static void take_counter(mx_planner *planner, const mx_change *table, const mx_column *from,
+                         const mx_column *to)
+{
+    const mx_sequence *was = from ? from->sequence : NULL;
+    const mx_sequence *aside = was ? mx_map_get_address(&planner->stand_ins, was) : NULL;
+    aside = aside ? aside : was;
+    if (!aside || !goes_on(aside, to->sequence)) {
+        set_counter(planner, table, to, aside);
+        return;
+    }
+    mx_str name = mx_pg_table_name(planner, table->to.table);
+    mx_str sql = mx_str_printf(
+        planner->arena,
+        "SELECT setval(pg_get_serial_sequence(%.*s, %.*s), \"last_value\", \"is_called\") FROM %.*s",
+        MX_FMT(mx_str_quoted(planner->arena, name, '\'')),
+        MX_FMT(mx_str_quoted(planner->arena, to->name, '\'')), MX_FMT(sequence_name(planner, aside)));
+    mx_plan_sql(planner, table, sql, "Set sequence for \"%.*s\" table", MX_FMT(table->to.table->name));
+}
+
+static bool changes_owner(const mx_planner *planner, const mx_sequence *to)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_SEQUENCE && change->to.sequence == to &&
+            (change->verb == MX_ADD || (change->verb == MX_MODIFY && change->aspects & MX_D_OWNER)))
+            return true;
+    }
+    return false;
+}
+
+static void counters_back(mx_planner *planner, const mx_change *table)
+{
+    const mx_table *to = table->to.table;
+    for (size_t i = 0; i < to->columns.len; i++) {
+        const mx_column *column = to->columns.at[i];
+        if (counts(column) && column->sequence)
+            take_counter(planner, table, mx_plan_old_column(planner, table, column), column);
+    }
+    for (size_t i = 0; i < to->schema->sequences.len; i++) {
+        const mx_sequence *sequence = to->schema->sequences.at[i];
+        if (is_owned_by(sequence, to) && !changes_owner(planner, sequence))
+            own(planner, renamed(planner, sequence, sequence->name, false), sequence, "Own");
+    }
+}
+
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
-    if ((table->aspects & MX_D_PARTITION) &&
-        !mx_str_eq(table->from.table->partition_by, table->to.table->partition_by))
-        return mx_plan_refuse(
-            planner, table, "Make a new table, copy the rows and swap the names, in a file written by hand.",
-            "PostgreSQL cannot change how a table is partitioned");
+    if (mx_plan_is_anew(planner, table->from.table)) {
+        counters_aside(planner, table->from.table);
+        return MX_OK;
+    }
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = modified(table->children.at[i]);
         if (!child)
             continue;
         const mx_column *from = child->from.column, *to = child->to.column;
-        if ((child->aspects & (MX_D_TYPE | MX_D_COLLATION)) && is_in_key(table->from.table, from->name))
-            return mx_plan_refuse(
-                planner, child,
-                "Make a new table, copy the rows and swap the names, in a file written by hand.",
-                "PostgreSQL cannot change the type of a column by which a table is partitioned");
         if (takes_from_own(from) && to->identity) {
             own_to_identity(planner, table, child);
         } else if (from->identity && takes_from_own(to)) {
@@ -307,13 +407,12 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
     return MX_OK;
 }
 
-static bool counts(const mx_column *column)
-{
-    return column->serial || column->identity;
-}
-
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
 {
+    if (mx_plan_is_anew(planner, table->from.table)) {
+        counters_back(planner, table);
+        return MX_OK;
+    }
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = modified(table->children.at[i]);
         if (!child)

@@ -88,6 +88,7 @@ mx_str mx_pg_options_text(mx_renderer *r, const mx_options *options, const mx_op
 bool mx_pg_needs_using(const mx_type *from, const mx_type *to); /* the server does not cast them by itself */
 bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from,
                  const mx_type *to); /* " USING …" where it is needed; false: no cast */
+bool mx_pg_copied(mx_renderer *r, const mx_column *from, const mx_column *to);
 /* plan.c: the index that rows are known by, as it was written; empty: none */
 /* The column between serial and identity: it counts nothing. */
 const mx_column *mx_pg_uncounted(struct mx_planner *planner, const mx_column *from, const mx_column *to);
@@ -97,6 +98,8 @@ mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table); /* plan_ser
 void mx_pg_prepare_counters(mx_planner *planner); /* from serial to identity, and back */
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table);
+/* plan_anew.c: partitioned otherwise, or a column changes by which it, or a partition, is partitioned */
+bool mx_pg_is_anew(const mx_planner *planner, const mx_change *table);
 /* plan_type.c */
 mx_status mx_pg_alter_type(mx_planner *planner, const mx_change *change);
 bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change); /* a MODIFY of an enum or domain */

@@ -188,5 +188,7 @@ const mx_render_rules mx_postgres_render = {
     .drop_object = mx_pg_drop_object,
     .create_object = mx_pg_create_object,
     .move = mx_pg_move,
+    .copied = mx_pg_copied,
+    .or_else = "COALESCE",
     .rename_table = mx_render_rename_table,
 };

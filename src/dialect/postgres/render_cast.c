@@ -78,13 +78,10 @@ static const char *way(mx_pg_static from, mx_pg_static to)
     return NULL;
 }
 
-bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from, const mx_type *to)
+static bool cast(mx_renderer *r, mx_str column, const mx_type *from, const mx_type *to)
 {
-    if (!mx_pg_needs_using(from, to))
-        return true;
     mx_pg_static a = mx_pg_base(mx_pg_of(from)), b = mx_pg_base(mx_pg_of(to));
     const char *between = way(a, b);
-    mx_render_lit(r, " USING ");
     if (!between && b.dims && !a.dims && assignable(a, element(b))) { /* one value becomes the only one */
         mx_render_lit(r, "ARRAY[");
         mx_render_ident(r, column);
@@ -97,5 +94,28 @@ bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from, const mx_ty
     mx_render_ident(r, column);
     mx_buf_printf(&r->buf, "%s::", between);
     mx_pg_type(r, to);
+    return true;
+}
+
+bool mx_pg_using(mx_renderer *r, mx_str column, const mx_type *from, const mx_type *to)
+{
+    if (!mx_pg_needs_using(from, to))
+        return true;
+    mx_render_lit(r, " USING ");
+    return cast(r, column, from, to);
+}
+
+static bool same_udt(const mx_type *from, const mx_type *to)
+{
+    return from->udt && to->udt && from->array_dims == to->array_dims &&
+           mx_str_eq(from->udt->name, to->udt->name) &&
+           mx_str_eq(from->udt->schema->name, to->udt->schema->name);
+}
+
+bool mx_pg_copied(mx_renderer *r, const mx_column *from, const mx_column *to)
+{
+    if (!same_udt(&from->type, &to->type) && mx_pg_needs_using(&from->type, &to->type))
+        return cast(r, from->name, &from->type, &to->type);
+    mx_render_ident(r, from->name);
     return true;
 }

@@ -163,5 +163,7 @@ const mx_render_rules mx_sqlite_render = {
     .drop_object = drop_object,
     .create_object = mx_render_create_object,
     .move = mx_render_refuse,
+    .copied = mx_render_copied,
+    .or_else = "IFNULL",
     .rename_table = mx_render_rename_table,
 };
