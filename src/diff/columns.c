@@ -1,4 +1,5 @@
 #include "diff/parts.h"
+#include "schema/canon.h"
 #include "schema/inherit.h"
 #include "schema/names.h"
 
@@ -78,9 +79,43 @@ void mx_diff_remember_columns(mx_diff_ctx *ctx, const mx_table *from, const mx_t
     remember_of_children(ctx, from, 0);
 }
 
+static const mx_column *column_before(const mx_diff_ctx *ctx, const mx_table *from, const mx_column *to)
+{
+    for (size_t i = 0; i < from->columns.len; i++) {
+        if (mx_diff_successor(ctx, from->columns.at[i]) == to)
+            return from->columns.at[i];
+    }
+    const mx_column *column = mx_table_column(from, to->name);
+    return column && !mx_diff_successor(ctx, column) ? column : NULL;
+}
+
+/* A column that the parent gets reaches its heirs. What it says of the column then does, but for COMPRESSION and n_distinct. */
+static void diff_new_inherited(mx_diff_ctx *ctx, mx_change *table, const mx_column *to, uint32_t own)
+{
+    static const mx_str statistics = {"statistics", 10};
+    const mx_column *is = mx_column_parent(to);
+    if (!is || column_before(ctx, table->from.table, to))
+        return;
+    mx_column *now = mx_new(ctx->arena, mx_column);
+    const mx_option *option = mx_options_get(&is->options, statistics);
+    *now = *to;
+    now->default_value = is->default_value;
+    now->not_null = is->not_null;
+    now->storage = is->storage;
+    now->comment = now->compression = MX_STR_NONE;
+    now->options = (mx_options){0};
+    if (option)
+        mx_options_set(ctx->arena, &now->options, statistics, option->value);
+    uint32_t aspects = mx_column_aspects(ctx, now, to) & (own | MX_D_STORAGE | MX_D_OPTIONS);
+    if (aspects)
+        mx_emit(ctx, &table->children, MX_MODIFY, MX_C_COLUMN, now, to, aspects);
+}
+
 void mx_diff_inherited_columns(mx_diff_ctx *ctx, mx_change *table)
 {
     const uint32_t own = MX_D_DEFAULT | MX_D_NULL | MX_D_COMMENT;
+    for (size_t i = 0; i < table->to.table->columns.len; i++)
+        diff_new_inherited(ctx, table, table->to.table->columns.at[i], own);
     for (size_t i = 0; i < table->from.table->columns.len; i++) {
         const mx_column *from = table->from.table->columns.at[i], *to = mx_diff_successor(ctx, from);
         to = to ? to : mx_table_column(table->to.table, from->name);

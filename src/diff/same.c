@@ -340,10 +340,20 @@ uint32_t mx_fkey_aspects(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_f
            ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
 }
 
+/* The same words may then be said of another column. */
+static bool has_renamed_columns(const mx_diff_ctx *ctx, const mx_table *from)
+{
+    for (size_t i = 0; ctx->renamed.len && i < from->columns.len; i++) {
+        if (mx_diff_successor(ctx, from->columns.at[i]))
+            return true;
+    }
+    return false;
+}
+
 uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx_check *to)
 {
     bool same = mx_same_sql(ctx, from->table, to->table, from->expr, to->expr) ||
-                ctx->rules->same_check(from, to);
+                (ctx->rules->same_check(from, to) && !has_renamed_columns(ctx, from->table));
     return ASPECT(!same, MX_D_EXPR) |
            ASPECT(from->not_enforced != to->not_enforced || from->not_valid != to->not_valid, MX_D_ENFORCED) |
            ASPECT(from->no_inherit != to->no_inherit || from->period != to->period, MX_D_OPTIONS) |
