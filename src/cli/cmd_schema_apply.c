@@ -79,6 +79,7 @@ mx_status mx_cmd_schema_apply(mx_cli *cli)
             "Name the database with --url, or with --env an environment of the project file.");
     MX_TRY(mx_project_server(cli, &project, false));
     MX_TRY(read_mode(cli, &project, &transaction));
+    MX_TRY(mx_live_bind(cli, &project, url));
     MX_TRY(mx_live_open(cli, &project, url, mx_cli_on(cli, "dry-run") ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,
                         &conn));
     mx_status status = mx_live_charset(cli, &project, conn);

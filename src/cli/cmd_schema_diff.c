@@ -28,12 +28,14 @@ static mx_status required_flags(mx_cli *cli)
 static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_strs *states, bool *charset)
 {
     for (size_t i = 0; i < states->len; i++) {
-        if (project->dialect && (*charset || !(project->dialect->engine & MX_MY)))
+        if (project->dialect && (*charset || !(project->dialect->engine & (MX_MY | MX_PG))))
             return MX_OK;
         mx_url url;
         MX_TRY(mx_url_parse(cli->arena, states->at[i], MX_NOWHERE, &url, cli->diags));
         if (!mx_url_is_db(&url))
             continue;
+        if (project->dialect && project->dialect->engine == MX_PG)
+            return mx_live_bind(cli, project, states->at[i]);
         mx_conn *conn;
         MX_TRY(mx_live_open(cli, project, states->at[i], MX_OPEN_READ_ONLY, &conn));
         mx_status status = *charset ? MX_OK : mx_live_charset(cli, project, conn);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/cancel.h"
+#include "config/url.h"
 #include "inspect/inspect.h"
 #include "migrate/run_plan.h"
 #include "render/renderer.h"
@@ -26,8 +27,31 @@ static uint32_t version_of(const mx_dialect *dialect, mx_str text)
     return mx_dialect_newest(dialect, numbers, given);
 }
 
+/* PostgreSQL: one schema is compared with one, whatever each is called. */
+static mx_status find_schema(mx_cli *cli, mx_project *project, mx_str url)
+{
+    mx_db_url db;
+    bool chosen = mx_cli_given(cli, "schema") || project->env->schemas.items.len;
+    if (project->server.engine != MX_PG || !project->server.one_schema || chosen)
+        return MX_OK;
+    MX_TRY(mx_db_url_parse(cli->arena, url, MX_NOWHERE, &db, cli->diags));
+    if (db.schema.len && !mx_str_eq(db.schema, project->server.schema))
+        project->live_schema = db.schema;
+    return MX_OK;
+}
+
+mx_status mx_live_bind(mx_cli *cli, mx_project *project, mx_str url)
+{
+    MX_TRY(find_schema(cli, project, url));
+    if (project->live_schema.len)
+        project->server.schema = project->live_schema;
+    project->live_schema = MX_STR_NONE;
+    return MX_OK;
+}
+
 static mx_status check_engine(mx_cli *cli, mx_project *project, mx_str url, mx_conn *conn)
 {
+    project->live_schema = MX_STR_NONE;
     const mx_dialect *here = mx_dialect_named(mx_str_of(mx_conn_driver(conn)));
     if (!here)
         return MX_OK;
@@ -36,7 +60,7 @@ static mx_status check_engine(mx_cli *cli, mx_project *project, mx_str url, mx_c
                                     version_of(here, mx_str_of(mx_conn_version(conn))));
     bool mysql = (project->dialect->engine & MX_MY) && (here->engine & MX_MY);
     if (mysql || project->dialect->engine == here->engine)
-        return MX_OK;
+        return find_schema(cli, project, url);
     return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
                    "Leave --dev-url and --dialect out, or let them name the database's engine.",
                    "the database is %s, but the dev URL or dialect says %s", here->name,
@@ -101,10 +125,35 @@ mx_status mx_live_charset(mx_cli *cli, mx_project *project, mx_conn *conn)
                : MX_OK;
 }
 
+/* The schema of the database gets the name that it is compared under. */
+static mx_status call_schema(mx_cli *cli, const mx_project *project, mx_model *model)
+{
+    mx_renderer r = {.arena = cli->arena,
+                     .buf = MX_BUF(cli->arena),
+                     .server = &project->server,
+                     .rules = project->dialect->render,
+                     .diags = cli->diags};
+    mx_render_lit(&r, "ALTER SCHEMA ");
+    mx_render_ident(&r, project->live_schema);
+    mx_render_lit(&r, " RENAME TO ");
+    mx_render_ident(&r, project->server.schema);
+    mx_str sql = mx_buf_take(&r.buf);
+    MX_TRY(mx_replay_text(model, sql, mx_diags_file(cli->diags, MX_STR("schema.sql"), sql), MX_STR_NONE,
+                          cli->diags));
+    model->server.schema = project->server.schema;
+    model->search_path = MX_STR_NONE;
+    return mx_model_finish(model, cli->diags);
+}
+
 mx_status mx_live_model(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_model **out)
 {
-    *out = mx_model_new(cli->arena, &project->server, project->dialect->model);
-    return mx_inspect(*out, conn, cli->diags);
+    mx_server server = project->server;
+    bool other = project->live_schema.len > 0;
+    if (other)
+        server.schema = project->live_schema;
+    *out = mx_model_new(cli->arena, &server, project->dialect->model);
+    mx_status status = mx_inspect(*out, conn, cli->diags);
+    return status == MX_OK && other ? call_schema(cli, project, *out) : status;
 }
 
 mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out)

@@ -6,6 +6,8 @@
 #include "driver/driver.h"
 #include "schema/model.h"
 
+/* Of the first database: its URL's schema (PostgreSQL) is the one that is compared, in place of the dev URL's. */
+mx_status mx_live_bind(mx_cli *cli, mx_project *project, mx_str url);
 /* Connects. Without --dev-url and --dialect the server that answers, with its version, says whose rules
  * hold; with them it must be of that engine: USE004. DB001. */
 mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_flags flags, mx_conn **out);

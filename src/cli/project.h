@@ -13,6 +13,8 @@ typedef struct mx_project {
     const mx_dialect *dialect; /* NULL until mx_project_server */
     mx_server server;
     mx_str other_schema; /* the connection's own, when --schema chose another one; else empty */
+    mx_str
+        live_schema; /* what a database's URL calls the schema that is compared, when the dev URL has another name */
 } mx_project;
 
 /* Reads the project file that -c, --env and --var name. One environment only. */

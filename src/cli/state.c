@@ -110,7 +110,7 @@ static mx_status of_database(mx_cli *cli, const mx_project *project, mx_str url,
     else
         mx_live_tell_missing(cli, url, conn);
     if (status == MX_OK)
-        status = mx_live_model(cli, project, conn, out);
+        status = mx_live_model(cli, &same, conn, out);
     mx_conn_close(conn);
     if (status == MX_OK)
         mx_state_tell_left_out(cli, project, *out);

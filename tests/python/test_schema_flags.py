@@ -168,6 +168,24 @@ def test_explain_names_what_is_renamed_and_moved(metaxy_bin, tmp_path):
     assert wrong.returncode == 1 and '"public.job" to "app.job" fits nothing' in wrong.stderr
 
 
+def test_the_urls_schema_is_compared_whatever_the_dev_urls_is_called(metaxy_bin, tmp_path, postgres_db):
+    (tmp_path / "all.sql").write_text("CREATE SCHEMA b; CREATE SCHEMA c; CREATE TABLE b.u (id int PRIMARY KEY); CREATE TABLE c.u (id bigint PRIMARY KEY);"
+                                      "CREATE VIEW b.v AS SELECT id FROM b.u; CREATE TABLE public.p (x int);")
+    (tmp_path / "b.sql").write_text("CREATE TABLE u (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM u;")
+    def run(*args):
+        done = subprocess.run([metaxy_bin, "schema", *args], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+    run("apply", "--url", postgres_db, "--to", "file://all.sql", "--auto-approve")
+    b, c, dev = postgres_db + "?search_path=b", postgres_db + "?search_path=c", ("--dev-url", "docker://postgres/15/dev?search_path=public")
+    assert run("diff", "--from", b, "--to", "file://b.sql", *dev) == ""
+    assert 'DROP VIEW "v"' in run("diff", "--from", b, "--to", c)
+    assert 'ALTER COLUMN "id" TYPE integer' in run("apply", "--url", c, "--to", "file://b.sql", "--auto-approve", *dev)
+    assert run("diff", "--from", c, "--to", "file://b.sql", *dev) == ""
+    run("clean", "--url", c, "--auto-approve", *dev)
+    assert 'CREATE TABLE "public"."p"' in run("inspect", "--url", postgres_db)
+
+
 @pytest.mark.parametrize("url", ["sqlite://typo.db", "duckdb:///typo.db"])
 def test_a_database_file_that_is_not_there_is_told(metaxy_bin, tmp_path, url):
     engine = url.partition(":")[0]
