@@ -44,7 +44,7 @@ static void collect_fkeys(table_graph *graph, size_t node)
         const mx_change *child = change->children.at[i];
         bool comes = child->subject == MX_C_FKEY && child->to.any &&
                      (child->verb != MX_RENAME || !graph->planner->rules->can_rename(child));
-        if (comes && !is_in(out, child->to.fkey))
+        if (comes && !is_in(out, child->to.fkey) && !mx_plan_is_aside(graph->planner, child->to.fkey))
             mx_vec_push(graph->planner->arena, out, (mx_fkey *)(uintptr_t)child->to.any);
     }
 }
