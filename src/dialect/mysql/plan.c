@@ -387,9 +387,13 @@ static mx_status after_alter(mx_planner *planner, const mx_change *table)
             continue;
         if (child->verb == MX_RENAME)
             define_again(planner, table, child);
-        else if (child->verb == MX_MODIFY && child->from.column->generated == MX_G_VIRTUAL &&
-                 !child->to.column->generated)
-            fill_from_expression(planner, table, child);
+        if (child->verb != MX_MODIFY || child->from.column->generated != MX_G_VIRTUAL ||
+            child->to.column->generated)
+            continue;
+        if (child->to.column->auto_increment) /* the server has numbered the rows */
+            return mx_plan_refuse(planner, child, "Make it a plain column in a plan of its own first.",
+                                  "a virtual column becomes AUTO_INCREMENT, and its values would be lost");
+        fill_from_expression(planner, table, child);
     }
     after_history(planner, table);
     const mx_table *to = table->to.table;
