@@ -22,6 +22,13 @@ mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def
     return MX_OK;
 }
 
+static bool is_rowid(const mx_column *column)
+{
+    return mx_str_eq(column->type.text, MX_STR("integer"));
+}
+
+/* Written at its column, INTEGER PRIMARY KEY DESC is no rowid; in a clause of its own it is, and DESC says nothing:
+ * https://www.sqlite.org/lang_createtable.html#rowid */
 mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
     (void)diags;
@@ -37,7 +44,10 @@ mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def,
             part->collation = MX_STR("BINARY"); /* other than the column's */
     }
     index->options = (mx_options){0};
-    (void)def;
+    if (index->role == MX_I_PRIMARY && index->parts.len == 1 && !(def && def->inline_column)) {
+        mx_index_part *part = &index->parts.at[0];
+        part->desc &= index->table->without_rowid || !part->column || !is_rowid(part->column);
+    }
     return MX_OK;
 }
 
@@ -67,16 +77,12 @@ mx_status mx_lite_alter(mx_model *model, mx_table *table, const mx_alter_action 
 
 /* --- tables --- */
 
-static bool is_rowid(const mx_column *column)
-{
-    return mx_str_eq(column->type.text, MX_STR("integer"));
-}
-
 const mx_column *mx_lite_rowid_alias(const mx_table *table)
 {
     const mx_index *primary = table->primary;
     const mx_column *column = primary && primary->parts.len == 1 ? primary->parts.at[0].column : NULL;
-    return column && is_rowid(column) && !table->without_rowid ? column : NULL;
+    bool alias = column && is_rowid(column) && !primary->parts.at[0].desc && !table->without_rowid;
+    return alias ? column : NULL;
 }
 
 mx_status mx_lite_finish_table(mx_model *model, mx_table *table, mx_diags *diags)
@@ -107,7 +113,8 @@ static mx_status check_primary(const mx_table *table, mx_diags *diags)
             return mx_fail(diags, MX_SCH005, primary->span, "",
                            "the generated column \"%.*s\" cannot be in the primary key",
                            MX_FMT(column->name));
-        if (column->auto_increment && (table->without_rowid || primary->parts.len > 1 || !is_rowid(column)))
+        if (column->auto_increment && (table->without_rowid || primary->parts.len > 1 ||
+                                       primary->parts.at[0].desc || !is_rowid(column)))
             return mx_fail(diags, MX_SCH005, primary->span, "",
                            "AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY%s",
                            table->without_rowid ? " of a table with rowid" : "");

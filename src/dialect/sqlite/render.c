@@ -3,9 +3,14 @@
 #include "render/rules.h"
 #include "schema/canon.h"
 
+/* A counter; or INTEGER PRIMARY KEY DESC, which is a rowid unless it is written at its column. */
 static const mx_index *inline_primary(const mx_column *column)
 {
-    return column->auto_increment && column->table->primary ? column->table->primary : NULL;
+    const mx_index *primary = column->table->primary;
+    bool single = primary && primary->parts.len == 1 && primary->parts.at[0].column == column;
+    bool no_rowid = single && primary->parts.at[0].desc && !column->table->without_rowid &&
+                    mx_str_eq(column->type.text, MX_STR("integer"));
+    return primary && (column->auto_increment || no_rowid) ? primary : NULL;
 }
 
 static void conflict(mx_renderer *r, mx_str action)
@@ -40,7 +45,7 @@ static void column(mx_renderer *r, const mx_column *column)
         mx_render_lit(r, "PRIMARY KEY");
         mx_buf_text(&r->buf, primary->parts.at[0].desc ? " DESC" : "");
         conflict(r, primary->conflict);
-        mx_render_lit(r, " AUTOINCREMENT");
+        mx_buf_text(&r->buf, column->auto_increment ? " AUTOINCREMENT" : "");
     }
     if (mx_sql_shown(&column->default_value).len) /* NULL is a source alone */
         default_value(r, &column->default_value);
