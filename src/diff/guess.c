@@ -54,11 +54,13 @@ static bool tables_alike(mx_diff_ctx *ctx, const mx_table *from, const mx_table 
 }
 
 /* A partition of one that is partitioned otherwise now, or no more: its rows are that one's, and stay there. */
-static bool leaves_its_rows(const mx_diff_ctx *ctx, const mx_table *from)
+static bool leaves_its_rows(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
     const mx_table *parent = from->partition_of;
     const mx_table *now = parent ? mx_model_table(ctx->to, parent->schema->name, parent->name) : NULL;
-    return now && !mx_str_eq(now->partition_by, parent->partition_by);
+    bool hashed = mx_str_find_str(from->partition_bounds, MX_STR("modulus ")) != MX_NPOS;
+    return now && (!mx_str_eq(now->partition_by, parent->partition_by) ||
+                   (hashed && !mx_str_eq(from->partition_bounds, to->partition_bounds)));
 }
 
 #define TABLES_COMPARED 64 /* more dropped or added tables than this: no guess, it would be quadratic */
@@ -78,9 +80,10 @@ void mx_guess_tables(mx_diff_ctx *ctx)
     for (size_t i = 0; i < drops.len; i++) {
         const mx_table *from = drops.at[i]->from.table, *partner = NULL;
         size_t partners = 0;
-        for (size_t j = 0; j < adds.len && !leaves_its_rows(ctx, from); j++) {
-            if (tables_alike(ctx, from, adds.at[j]->to.table)) {
-                partner = adds.at[j]->to.table;
+        for (size_t j = 0; j < adds.len; j++) {
+            const mx_table *to = adds.at[j]->to.table;
+            if (tables_alike(ctx, from, to) && !leaves_its_rows(ctx, from, to)) {
+                partner = to;
                 partners++;
             }
         }

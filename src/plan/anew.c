@@ -35,6 +35,9 @@ bool mx_plan_is_anew_alone(const mx_planner *planner, const mx_change *anew)
 
 static mx_change *modify_of(mx_planner *planner, const mx_table *from)
 {
+    mx_change *known = mx_map_get_address(&planner->anew_of, from);
+    if (known)
+        return known;
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         mx_change *change = planner->changes->changes.at[i];
         if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY && change->from.table == from)
@@ -105,16 +108,36 @@ static void warn_of_rows(mx_planner *planner, const mx_change *anew)
                 MX_FMT(anew->to.table->name));
 }
 
+bool mx_plan_is_rehashed(const mx_planner *planner, const mx_table *from)
+{
+    const mx_table *to = mx_plan_survivor(planner, from);
+    for (size_t i = 0; to && i < from->children.len; i++) {
+        const mx_table *part = from->children.at[i], *now = mx_plan_survivor(planner, part);
+        if (now && part->partition_of == from && now->partition_of == to &&
+            !mx_str_eq(part->partition_bounds, now->partition_bounds) &&
+            mx_str_find_str(part->partition_bounds, MX_STR("modulus ")) != MX_NPOS)
+            return true;
+    }
+    return false;
+}
+
+static void find_first(mx_planner *planner, mx_change *change)
+{
+    if (change->subject != MX_C_TABLE || change->verb != MX_MODIFY)
+        return;
+    const mx_table *parent = change->from.table->partition_of;
+    if (planner->rules->needs_rebuild(planner, change))
+        join(planner, change);
+    if (parent && mx_plan_is_rehashed(planner, parent))
+        join(planner, modify_of(planner, parent));
+}
+
 void mx_plan_find_anew(mx_planner *planner)
 {
     if (!(planner->rules->caps & MX_CAP_PARTS_ARE_TABLES))
         return;
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY &&
-            planner->rules->needs_rebuild(planner, change))
-            join(planner, change);
-    }
+    for (size_t i = 0; i < planner->changes->changes.len; i++)
+        find_first(planner, planner->changes->changes.at[i]);
     for (size_t i = 0; i < planner->anew.len; i++) /* grows */
         join_partitions(planner, planner->anew.at[i]->from.table);
     for (size_t i = 0; i < planner->anew.len; i++)

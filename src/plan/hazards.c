@@ -230,8 +230,9 @@ static bool rows_are_kept(const mx_planner *planner, const mx_table *dropped)
 {
     for (const mx_table *above = dropped->partition_of; above; above = above->partition_of) {
         const mx_change *change = mx_map_get_address(&planner->modified, above);
-        if (change && (planner->rules->caps & MX_CAP_PARTS_ARE_TABLES) &&
-            planner->rules->needs_rebuild(planner, change))
+        if (!(planner->rules->caps & MX_CAP_PARTS_ARE_TABLES))
+            return false;
+        if ((change && planner->rules->needs_rebuild(planner, change)) || mx_plan_is_rehashed(planner, above))
             return true;
     }
     return false;

@@ -6,8 +6,8 @@
 
 static const mx_table *parent_now(const mx_planner *planner, const mx_table *parent)
 {
-    const mx_table *now = mx_model_table(planner->changes->to, parent->schema->name, parent->name);
-    return now ? now : parent;
+    const mx_table *now = mx_plan_survivor(planner, parent);
+    return now ? now : mx_plan_stand_in(planner, parent);
 }
 
 /* What a parent of that name is called behind the renames. */

@@ -171,6 +171,8 @@ mx_copies mx_plan_copies(mx_planner *planner, const mx_change *table);
 /* plan/anew.c: MX_CAP_PARTS_ARE_TABLES. Tables that needs_rebuild says, and their partitions that go on as such. */
 void mx_plan_find_anew(mx_planner *planner); /* before foreign keys are put aside */
 bool mx_plan_is_anew(const mx_planner *planner, const mx_table *table); /* of either side */
+/* By other moduli: rows change places among all of its partitions. */
+bool mx_plan_is_rehashed(const mx_planner *planner, const mx_table *from);
 /* Not with the one that it is a partition of. */
 bool mx_plan_is_anew_alone(const mx_planner *planner, const mx_change *anew);
 mx_status mx_plan_put_anew_aside(mx_planner *planner); /* before all renames */

@@ -19,7 +19,7 @@ from ddl_model import Column, Schema, Table, chance, free_name
 def _in_keys(schema: Schema, table: Table, column: Column) -> bool:
     """Is the column's type tied to that of another?"""
     tied = {uid for t in schema.tables for f in t.fkeys for uid in f.columns + f.to}
-    tied |= {t.partition.column for t in schema.tables if t.partition}
+    tied |= {t.partition.column for t in schema.tables if t.partition and schema.dialect != "postgresql"}
     based = {uid for c in table.columns if c.generated for uid in c.generated[1]}
     return column.uid in tied or (column.uid in based and schema.dialect == "postgresql")
 

@@ -297,8 +297,8 @@ def drop(rng: random.Random, schema: Schema) -> None:
 
 
 def partition(rng: random.Random, schema: Schema, table: Table) -> None:
-    """Makes it a partitioned table, or takes the partitions away; on PostgreSQL only of one that holds no rows."""
-    if schema.dialect not in PARTITIONS or (schema.dialect == "postgresql" and schema.old and schema.holds_rows(table.uid)):
+    """Makes it a partitioned table, or takes the partitions away."""
+    if schema.dialect not in PARTITIONS:
         return
     columns = [c for c in table.columns if c.family == "int" and not c.generated and not c.auto and "unsigned" not in c.type
                and (not schema.old or c.uid in schema.old)]

@@ -19,13 +19,16 @@ static mx_str key_now(const mx_planner *planner, const mx_change *table)
 }
 
 /* It, or a partition of it, is partitioned by the column, or by what is made of it. */
-static bool is_in_key(const mx_table *table, mx_str column)
+static bool is_in_key(const mx_planner *planner, const mx_table *table, mx_str column)
 {
     mx_word_search search = {column, false};
     mx_plan_each_word(table->partition_by, mx_plan_find_word, &search);
+    if (!search.found) /* a name may be of several words */
+        search.found = mx_str_find_str(table->partition_by, mx_str_quoted(planner->arena, column, '"')) !=
+                       MX_NPOS;
     for (size_t i = 0; !search.found && i < table->children.len; i++)
         search.found = table->children.at[i]->partition_of == table &&
-                       is_in_key(table->children.at[i], column);
+                       is_in_key(planner, table->children.at[i], column);
     return search.found;
 }
 
@@ -38,7 +41,8 @@ bool mx_pg_is_anew(const mx_planner *planner, const mx_change *table)
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
         if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
-            (child->aspects & (MX_D_TYPE | MX_D_COLLATION)) && is_in_key(from, child->from.column->name))
+            (child->aspects & (MX_D_TYPE | MX_D_COLLATION)) &&
+            is_in_key(planner, from, child->from.column->name))
             return true;
     }
     return false;
