@@ -209,6 +209,13 @@ static void emit_of_heir(mx_diff_ctx *ctx, mx_change *table, const mx_strs *kept
         table->aspects |= MX_D_REFERENCE;
 }
 
+/* MySQL shows names of columns as they were written, though it finds them in any case. */
+static bool is_renamed(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to)
+{
+    return ctx->to->server.engine & MX_MY ? !mx_str_eq(from->name, to->name)
+                                          : !mx_name_same(from->name, to->name, &ctx->to->server);
+}
+
 /* Renames, drops, modifies in the order of `from`; then, in the order of `to`, what is added or moves. */
 void mx_diff_columns(mx_diff_ctx *ctx, mx_change *table)
 {
@@ -225,7 +232,7 @@ void mx_diff_columns(mx_diff_ctx *ctx, mx_change *table)
     }
     mx_pairs pairs = mx_diff_parts_pair(ctx, kind, table->to.table, &from, &to);
     for (size_t j = 0; j < to.len; j++) {
-        if (pairs.from_of[j] != MX_NPOS && !mx_str_eq(from.keys[pairs.from_of[j]], to.keys[j])) {
+        if (pairs.from_of[j] != MX_NPOS && is_renamed(ctx, from.at[pairs.from_of[j]], to.at[j])) {
             mx_diff_remember(ctx, from.at[pairs.from_of[j]], to.at[j]);
             mx_emit(ctx, &table->children, MX_RENAME, MX_C_COLUMN, from.at[pairs.from_of[j]], to.at[j], 0);
         }

@@ -2,12 +2,30 @@
 #include "schema/inherit.h"
 #include "schema/names.h"
 
+static mx_str without_number(mx_str name)
+{
+    size_t end = name.len;
+    while (end && name.ptr[end - 1] >= '0' && name.ptr[end - 1] <= '9')
+        end--;
+    return end < name.len && end > 1 && name.ptr[end - 1] == '_' ? mx_str_sub(name, 0, end - 1) : name;
+}
+
+/* MySQL shows names of indexes as they were written, though it finds them in any case. */
+static mx_str shown_name(const mx_diff_ctx *ctx, const mx_diff_parts *list, size_t i, mx_subject subject)
+{
+    return subject == MX_C_INDEX && (ctx->to->server.engine & MX_MY) ? ((const mx_index *)list->at[i])->name
+                                                                     : list->keys[i];
+}
+
 /* What the server made up differs from no other name that it could make up: such names number keys in the order
- * in which they came, and dumps write them down. */
+ * in which they came, and dumps write them down. An index keeps that of a column which is renamed. */
 static bool names_count(const mx_diff_ctx *ctx, const mx_diff_parts *from, size_t i, const mx_diff_parts *to,
-                        size_t j)
+                        size_t j, mx_subject subject)
 {
     bool numbers = from->counted[i] && to->counted[j] && (from->made_up[i] || to->made_up[j]);
+    if (numbers && subject == MX_C_INDEX)
+        numbers = mx_str_eq(without_number(shown_name(ctx, from, i, subject)),
+                            without_number(shown_name(ctx, to, j, subject)));
     return ctx->rules->made_up_names || !numbers;
 }
 
@@ -19,7 +37,8 @@ static void emit_modifies(mx_diff_ctx *ctx, mx_change *table, const mx_diff_part
         if (j == MX_NPOS)
             continue;
         uint32_t aspects = kind->aspects(ctx, from->at[i], to->at[j]);
-        if (names_count(ctx, from, i, to, j) && !mx_str_eq(from->keys[i], to->keys[j]))
+        if (names_count(ctx, from, i, to, j, kind->subject) &&
+            !mx_str_eq(shown_name(ctx, from, i, kind->subject), shown_name(ctx, to, j, kind->subject)))
             mx_emit(ctx, &table->children, MX_RENAME, kind->subject, from->at[i], to->at[j], 0);
         if (aspects)
             mx_emit(ctx, &table->children, MX_MODIFY, kind->subject, from->at[i], to->at[j], aspects);

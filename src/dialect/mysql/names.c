@@ -51,6 +51,8 @@ static mx_str index_name(mx_model *model, const mx_table *table, const mx_key_de
 {
     mx_str base = def->parts.len && def->parts.at[0].column.len ? def->parts.at[0].column
                                                                 : MX_STR("functional_index");
+    const mx_column *column = mx_table_column(table, base);
+    base = column ? column->name : base; /* not as the key says it */
     if (mx_str_ieq(base, MX_STR("primary")))
         base = mx_str_printf(model->arena, "%.*s_2", MX_FMT(base));
     if (!mx_table_index(table, base))
