@@ -6,10 +6,24 @@ static const struct hint_name {
     const char *name;
     mx_hint_kind kind;
 } hint_names[] = {
-    {"table", MX_H_TABLE},           {"column", MX_H_COLUMN},     {"type", MX_H_TYPE},
-    {"enum-value", MX_H_ENUM_VALUE}, {"index", MX_H_INDEX},       {"constraint", MX_H_CONSTRAINT},
-    {"schema", MX_H_SCHEMA},         {"sequence", MX_H_SEQUENCE}, {"view", MX_H_VIEW},
+    {"table", MX_H_TABLE},
+    {"column", MX_H_COLUMN},
+    {"type", MX_H_TYPE},
+    {"enum-value", MX_H_ENUM_VALUE},
+    {"index", MX_H_INDEX},
+    {"constraint", MX_H_CONSTRAINT},
+    {"schema", MX_H_SCHEMA},
+    {"sequence", MX_H_SEQUENCE},
+    {"view", MX_H_VIEW},
     {"function", MX_H_FUNCTION},
+    /* in other words; kind_name says the first of a kind */
+    {"enum", MX_H_TYPE},
+    {"domain", MX_H_TYPE},
+    {"materialized-view", MX_H_VIEW},
+    {"primary-key", MX_H_CONSTRAINT},
+    {"foreign-key", MX_H_CONSTRAINT},
+    {"unique", MX_H_CONSTRAINT},
+    {"check", MX_H_CONSTRAINT},
 };
 
 static const char *kind_name(mx_hint_kind kind)
@@ -63,7 +77,7 @@ static mx_status read_hint(mx_arena *arena, const mx_json *item, mx_hints *out, 
     if (!kind_of(values[0], &hint.kind))
         return mx_fail(
             diags, MX_DIF003, hint.at,
-            "Kinds are table, column, type, enum-value, index, constraint, schema, sequence, view.",
+            "Kinds are table, column, type, enum-value, index, constraint, schema, sequence, view, function.",
             "a hint of unknown kind \"%.*s\"", MX_FMT(values[0]));
     if (!hint.from.len || !hint.to.len)
         return mx_fail(diags, MX_DIF003, hint.at,
