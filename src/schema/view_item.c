@@ -181,6 +181,7 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
         return true;
     }
     alias = take_alias(view, &p);
+    view->shows = view->depth == 1 && !view->united;
     if (!mx_view_expr(view, scope, mx_part_text(&p), NULL, false, &expr, &column))
         return false;
     column.expr = expr;

@@ -398,14 +398,29 @@ static bool is_never_text(mx_str name)
 
 /* Texts of subqueries have no type that we know: a cast to text of a literal, or of a column that may be one, says nothing
  * here. `arg`: the columns whose types are known. */
+static bool is_text_cast(const mx_expr *node)
+{
+    return node->kind == MX_E_CAST && node->type && !node->type->arg_count && !node->type->array_dims &&
+           is_text_type(node->type->name);
+}
+
 static mx_expr *without_text_cast(mx_expr *node, void *arg)
 {
-    bool plain = node->kind == MX_E_CAST && node->type && !node->type->arg_count && !node->type->array_dims &&
-                 is_text_type(node->type->name);
-    if (!plain || (node->args[0]->kind != MX_E_STRING && node->args[0]->kind != MX_E_NAME))
+    if (!is_text_cast(node) || (node->args[0]->kind != MX_E_STRING && node->args[0]->kind != MX_E_NAME))
         return node;
     const mx_column *column = node->args[0]->kind == MX_E_NAME ? mx_expr_column(arg, node->args[0]) : NULL;
     return column && is_never_text(column->type.base) ? node : node->args[0];
+}
+
+/* But it gives the column of a view its type, where that is not what it would be without. */
+static bool gives_type(const mx_expr *top, const mx_table *table)
+{
+    if (!is_text_cast(top))
+        return false;
+    if (top->args[0]->kind == MX_E_STRING)
+        return !mx_str_eq(top->type->name, MX_STR("text"));
+    const mx_column *column = top->args[0]->kind == MX_E_NAME ? mx_expr_column(table, top->args[0]) : NULL;
+    return column && (column->type.arg_count || !mx_str_eq(column->type.base, top->type->name));
 }
 
 /* MySQL shows WHERE a as WHERE 0 <> a, and WHERE NOT a as WHERE 0 = a: AND 1, which its dialect then reads so. */
@@ -499,7 +514,8 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &tree, NULL) != MX_OK || !tree)
         return false;
     bool condition = view->condition;
-    view->condition = false;
+    bool shows = view->shows && view->server->engine == MX_PG;
+    view->condition = view->shows = false;
     bool query = tree->kind == MX_E_SELECT, literal = tree->kind == MX_E_NULL || tree->kind == MX_E_STRING;
     mx_type type = {0};
     if (item)
@@ -529,8 +545,11 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     }
     if (item)
         item->literal = literal;
+    mx_expr **cast = &sql.tree;
+    if (shows && gives_type(sql.tree, table))
+        cast = &sql.tree->args[0];
     if (view->server->engine != MX_DUCK) /* shows the casts that were written, and no others */
-        sql.tree = mx_expr_rewrite(sql.tree, without_text_cast, (void *)(uintptr_t)table);
+        *cast = mx_expr_rewrite(*cast, without_text_cast, (void *)(uintptr_t)table);
     *out = view->model->rules->print(view->model, sql.tree);
     return true;
 }

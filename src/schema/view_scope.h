@@ -80,7 +80,9 @@ struct mx_view {
     mx_vec(mx_view_star) stars;
     bool reshaped;  /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
     bool condition; /* the next expression is one; MySQL, MariaDB */
-    bool exists;    /* the next query stands in EXISTS: MariaDB shows its star as 1 */
+    bool
+        shows; /* the next expression is a column that the view itself shows, and no other query has a part in */
+    bool exists; /* the next query stands in EXISTS: MariaDB shows its star as 1 */
     mx_vec(mx_view_spot) spots;
     const mx_buf *spots_of; /* the form whose literals are noted; NULL: none */
     bool united;            /* UNION and its like: a column's type is made from several */
