@@ -19,6 +19,8 @@ mx_status mx_pg_check_method(const mx_model *model, const mx_index *index, mx_di
 mx_status mx_pg_check_collation(const mx_model *model, const mx_column *column, mx_diags *diags);
 mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags); /* of mx_model_rules */
+/* refuse_types.c: SCH002 for a type of an argument or result that is not there */
+mx_status mx_pg_check_routine_types(mx_model *model, const mx_create_object *routine, mx_diags *diags);
 /* refuse_replaced.c: of mx_model_rules */
 mx_status mx_pg_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
                                 mx_diags *diags);

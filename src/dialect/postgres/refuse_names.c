@@ -121,6 +121,8 @@ mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, m
                               mx_diags *diags)
 {
     text_calls calls = {model, at, diags, MX_OK};
+    if (create->kind == MX_O_FUNCTION || create->kind == MX_O_PROCEDURE)
+        return mx_pg_check_routine_types(model, create, diags);
     if (create->kind == MX_O_VIEW || create->kind == MX_O_MATVIEW || create->kind == MX_O_POLICY ||
         create->kind == MX_O_TRIGGER)
         mx_text_calls(model->arena, text, &model->server, check_call, &calls);

@@ -619,3 +619,31 @@ CREATE TABLE t (a int); CREATE FUNCTION f(x t) RETURNS SETOF t LANGUAGE sql AS '
 CREATE TABLE t (a int); CREATE FUNCTION f(x t.a%TYPE) RETURNS t.a%TYPE LANGUAGE sql AS 'SELECT 1'; CREATE OR REPLACE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT 1';
 --
 CREATE AGGREGATE many (BASETYPE = int, SFUNC = int4pl, STYPE = int, INITCOND = '0');
+--
+CREATE FUNCTION f(a nosuch) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f() RETURNS opaque LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+--
+CREATE FUNCTION f() RETURNS SETOF nosuch LANGUAGE plpgsql AS 'BEGIN RETURN; END';
+--
+CREATE FUNCTION f() RETURNS TABLE (a int, b nosuch) LANGUAGE plpgsql AS 'BEGIN RETURN; END';
+--
+CREATE FUNCTION f(OUT a nosuch[]) LANGUAGE plpgsql AS 'BEGIN RETURN; END';
+--
+CREATE PROCEDURE p(a nosuch) LANGUAGE plpgsql AS 'BEGIN NULL; END';
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE FUNCTION f(t, v, t[]) RETURNS SETOF v LANGUAGE plpgsql AS 'BEGIN RETURN; END';
+--
+CREATE DOMAIN d AS int; CREATE TYPE e AS ENUM ('x'); CREATE TYPE c AS (a int); CREATE FUNCTION f(d, e[], c) RETURNS e LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+--
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+--
+CREATE FUNCTION f(refcursor, anyelement, anyarray, name, regclass, pg_lsn, xid, "char", oid, tsquery, int4multirange) RETURNS record LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+--
+CREATE FUNCTION f(anycompatible, anyrange, anyenum, VARIADIC anyarray) RETURNS void LANGUAGE plpgsql AS 'BEGIN END';
+--
+CREATE FUNCTION f(pg_catalog.int4, information_schema.sql_identifier, a pg_class, b information_schema.tables) RETURNS bool LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+--
+CREATE EXTENSION hstore; CREATE FUNCTION f(hstore) RETURNS hstore LANGUAGE plpgsql AS 'BEGIN RETURN $1; END';
+--
+CREATE FUNCTION f(time with time zone, double precision, national character varying(3), bit varying, interval day to second, timestamp(3) without time zone) RETURNS character(3) LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
