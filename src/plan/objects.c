@@ -233,12 +233,16 @@ void mx_plan_take_all_away(mx_planner *planner, mx_str table)
             if (routine && mx_str_eq(object->refers.at[k].name, table))
                 break;
         }
-        if (routine || object->kind == MX_O_STATISTICS || object->kind == MX_O_PUBLICATION)
+        if (routine || object->kind == MX_O_STATISTICS)
             take_object(planner, object);
         if (routine)
             mx_plan_take_away(planner, object->name, true);
     }
     mx_plan_take_away(planner, table, true);
+    const mx_objects *all = &planner->changes->from->objects;
+    for (size_t i = 0; i < all->len; i++)
+        if (all->at[i]->kind == MX_O_PUBLICATION && has_word(all->at[i]->definition, table))
+            take_object(planner, all->at[i]);
 }
 
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers)
