@@ -322,6 +322,18 @@ def _rename_in_turn(rng: random.Random, table: Table, old: Table, not_renamed: t
     return hints
 
 
+def _keep_computed_fair(before: Schema, after: Schema) -> None:
+    """What was computed holds what it held: NULLs, and numbers that no other table has."""
+    computed = {c.uid for t in before.tables for c in t.columns if c.generated}
+    there = {(t.uid, *f.columns) for t in before.tables for f in t.fkeys}
+    for table in after.tables:
+        primary = table.primary.columns if table.primary else []
+        for column in table.columns:
+            if column.uid in computed and not column.generated and column.uid not in primary:
+                column.not_null = False
+        table.fkeys = [f for f in table.fkeys if (table.uid, *f.columns) in there or not computed & set(f.columns)]
+
+
 def mutate(rng: random.Random, before: Schema, changes: int | None = None) -> tuple[Schema, list[dict]]:
     after = copy.deepcopy(before)
     for table in after.tables:
@@ -332,5 +344,6 @@ def mutate(rng: random.Random, before: Schema, changes: int | None = None) -> tu
     for _ in range(rng.randint(1, 8) if changes is None else changes):
         rng.choice(CHANGES)(rng, after, rng.choice(after.tables), hints)
         repair(after)
+    _keep_computed_fair(before, after)
     hints = _rename(rng, before, after) if chance(rng, 50) else []
     return after, hints
