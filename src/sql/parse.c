@@ -88,8 +88,9 @@ static mx_status select_statement(mx_parser *p, mx_stmt *out)
     if (!mx_p_take_word(p, "into"))
         return p->failed ? MX_FAILED : MX_OK;
     mx_create_table *table = mx_new(p->arena, mx_create_table);
-    table->temporary = mx_p_take_word(p, "temp") || mx_p_take_word(p, "temporary");
-    table->unlogged = !table->temporary && mx_p_take_word(p, "unlogged");
+    bool kind = !mx_p_next_kw(p, KW_FROM); /* INTO temp FROM …: that is its name */
+    table->temporary = kind && (mx_p_take_word(p, "temp") || mx_p_take_word(p, "temporary"));
+    table->unlogged = kind && !table->temporary && mx_p_take_word(p, "unlogged");
     mx_p_take_word(p, "table");
     MX_TRY(mx_p_name(p, "a table name", &table->name));
     mx_span rest = p->tok.span;
