@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/canon.h"
 
 /* What a person should know before the plan runs. Codes and words follow the lint codes of docs/. */
 
@@ -74,7 +75,7 @@ static bool holds_less(const mx_planner *planner, const mx_table *table, const m
 static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
-    if (from->generated || !holds_less(planner, table->to.table, from, to))
+    if (from->generated || to->generated || !holds_less(planner, table->to.table, from, to))
         return;
     mx_warn(
         planner->diags, MX_MF105, mx_change_span(child),
@@ -169,11 +170,68 @@ static void dropped_unique(mx_planner *planner, const mx_change *table, const mx
             MX_FMT(name), MX_FMT(table->to.table->name));
 }
 
+static bool nobodys(mx_str name, bool made_up)
+{
+    return made_up || !name.len;
+}
+
+/* Whether a check that comes without a name takes the place of one that goes: it looks at the same columns. */
+static bool follows_check(const mx_change *table, const mx_check *was, const mx_check *is)
+{
+    const mx_columns *columns = &table->from.table->columns;
+    if (!nobodys(was->name, was->made_up) || !nobodys(is->name, is->made_up))
+        return false;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_column *now = column_after(table, columns->at[i]);
+        bool used = was->expr.tree && mx_expr_uses(table->from.table, was->expr.tree, columns->at[i]);
+        if (used != (now && is->expr.tree && mx_expr_uses(table->to.table, is->expr.tree, now)))
+            return false;
+    }
+    return true;
+}
+
+static bool follows_fkey(const mx_change *table, const mx_fkey *was, const mx_fkey *is)
+{
+    if (!nobodys(was->name, was->made_up) || !nobodys(is->name, is->made_up) ||
+        was->columns.len != is->columns.len)
+        return false;
+    for (size_t i = 0; i < was->columns.len; i++)
+        if (column_after(table, was->columns.at[i]) != is->columns.at[i])
+            return false;
+    return true;
+}
+
+static bool follows(const mx_change *table, const mx_change *drop, const mx_change *add)
+{
+    return drop->subject == MX_C_CHECK ? follows_check(table, drop->from.check, add->to.check)
+                                       : follows_fkey(table, drop->from.fkey, add->to.fkey);
+}
+
+/* A check or foreign key without a name becomes another one when it is changed. Each that comes replaces one that goes. */
+static bool is_replaced(const mx_change *table, const mx_change *drop)
+{
+    const mx_change *by = NULL;
+    size_t come = 0, gone = 0;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *add = table->children.at[i];
+        if (add->subject == drop->subject && add->verb == MX_ADD && follows(table, drop, add)) {
+            by = add;
+            come++;
+        }
+    }
+    for (size_t i = 0; by && table->children.at[i] != drop; i++) {
+        const mx_change *before = table->children.at[i];
+        gone += before->subject == drop->subject && before->verb == MX_DROP && follows(table, before, by) ? 1
+                                                                                                          : 0;
+    }
+    return gone < come;
+}
+
 static void dropped_check(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_check *was = child->from.check;
     const mx_column *at = was->column ? was->column : was->written_at;
-    if (at && !column_after(table, at))
+    if ((at && !column_after(table, at)) || is_replaced(table, child))
         return;
     mx_warn(planner->diags, MX_CD101, mx_change_span(child), "", "the %.*s of \"%.*s\" is dropped",
             MX_FMT(named(planner, "check", was->name)), MX_FMT(table->to.table->name));
@@ -182,6 +240,8 @@ static void dropped_check(mx_planner *planner, const mx_change *table, const mx_
 static void dropped_fkey(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_fkey *fkey = child->from.fkey;
+    if (is_replaced(table, child))
+        return;
     mx_str name = fkey->name.len
                       ? mx_str_printf(planner->arena, "foreign key \"%.*s\"", MX_FMT(fkey->name))
                       : mx_str_printf(planner->arena, "the foreign key to \"%.*s\"", MX_FMT(fkey->ref.name));
