@@ -27,5 +27,7 @@ mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out);
 /* Runs `sql`, all of it in one transaction when `transaction` and the engine can; signals end it in order.
  * Says how far it came when it fails. */
 mx_status mx_live_run(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, bool transaction);
+/* The same where nothing is to stay anyway: it does not say how far it came. */
+mx_status mx_live_try(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, bool transaction);
 
 #endif

@@ -97,13 +97,13 @@ static mx_status way(mx_cli *cli, const mx_proof *p, mx_model *from, const mx_mo
 
 static mx_status run(mx_cli *cli, const mx_proof *p, mx_conn *conn, mx_str sql)
 {
-    return mx_live_run(cli, p->project, conn, sql, true);
+    return mx_live_try(cli, p->project, conn, sql, true);
 }
 
 /* PostgreSQL lets a new value of an enum be used when the transaction that made it has ended. */
 static mx_status run_plan(mx_cli *cli, const mx_proof *p, mx_conn *conn)
 {
-    return mx_live_run(cli, p->project, conn, p->planned->text, p->planned->plan.transactional);
+    return mx_live_try(cli, p->project, conn, p->planned->text, p->planned->plan.transactional);
 }
 
 static mx_status holds(mx_cli *cli, const mx_proof *p, mx_conn *conn, const mx_model *wanted,
@@ -141,7 +141,7 @@ static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_
         say_irreversible(cli, back->for_good);
         return MX_OK;
     }
-    MX_TRY(mx_live_run(cli, p->project, conn, back->sql, !back->bare));
+    MX_TRY(mx_live_try(cli, p->project, conn, back->sql, !back->bare));
     MX_TRY(holds(cli, p, conn, back->before, MX_PROOF_SERVER_BACK));
     mx_buf_printf(&cli->err, "Verified on %s %s: after + reverse = before\n", mx_conn_driver(conn),
                   mx_conn_version(conn));
@@ -159,8 +159,9 @@ static mx_status verify(mx_cli *cli, const mx_proof *p, const back_way *back)
     if (status == MX_OK) {
         status = walk(cli, p, conn, back);
         if (mx_live_model(cli, p->project, conn, &left) == MX_OK &&
-            way(cli, p, left, empty_model(cli, p), &sql) == MX_OK)
-            (void)run(cli, p, conn, sql);
+            way(cli, p, left, empty_model(cli, p), &sql) == MX_OK && run(cli, p, conn, sql) == MX_OK &&
+            sql.len && status != MX_OK)
+            mx_buf_lit(&cli->err, "What was made to verify the plan is dropped again.\n");
     }
     mx_conn_close(conn);
     return status;

@@ -2,6 +2,8 @@
 #include "diff/context.h"
 #include "schema/names.h"
 
+#define KINDS "table, column, type, enum-value, index, constraint, schema, sequence, view, function"
+
 static const struct hint_name {
     const char *name;
     mx_hint_kind kind;
@@ -75,10 +77,8 @@ static mx_status read_hint(mx_arena *arena, const mx_json *item, mx_hints *out, 
                     .to = values[6],
                     .at = mx_json_span(item)};
     if (!kind_of(values[0], &hint.kind))
-        return mx_fail(
-            diags, MX_DIF003, hint.at,
-            "Kinds are table, column, type, enum-value, index, constraint, schema, sequence, view, function.",
-            "a hint of unknown kind \"%.*s\"", MX_FMT(values[0]));
+        return mx_fail(diags, MX_DIF003, hint.at, "Kinds are " KINDS ".", "a hint of unknown kind \"%.*s\"",
+                       MX_FMT(values[0]));
     if (!hint.from.len || !hint.to.len)
         return mx_fail(diags, MX_DIF003, hint.at,
                        "Say both names: {\"kind\": \"table\", \"from\": \"old\", \"to\": \"new\"}.",
@@ -210,11 +210,32 @@ mx_hint *mx_hint_find(mx_diff_ctx *ctx, mx_hint_kind kind, mx_str schema, const 
     return NULL;
 }
 
+/* "a.b=c" of --rename, in the words of who wrote it: anything may have been meant. */
+static mx_status rename_fits_nothing(mx_arena *arena, const mx_hint *hint, const char *advice,
+                                     mx_diags *diags)
+{
+    const mx_str parts[] = {hint->schema, hint->table, hint->from};
+    mx_buf from = MX_BUF(arena);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].len)
+            mx_buf_printf(&from, "%s%.*s", from.len ? "." : "", MX_FMT(parts[i]));
+    return mx_fail(diags, MX_DIF001, hint->at, advice,
+                   "the hint to rename the column or table \"%.*s\" to \"%.*s%s%.*s\" fits nothing",
+                   MX_FMT(mx_buf_view(&from)), MX_FMT(hint->to_prefix), hint->to_prefix.len ? "." : "",
+                   MX_FMT(hint->to));
+}
+
 static mx_status fits_nothing(mx_arena *arena, const mx_hint *hint, mx_diags *diags)
 {
     mx_buf place = MX_BUF(arena);
     const char *advice = "The old name must be in the current state, the new one in the desired state, and "
                          "the old one gone from it.";
+    if (!hint->at.file && (hint->kind == MX_H_TABLE || hint->kind == MX_H_COLUMN))
+        advice = "The old name must be in the current state, the new one in the desired state, and the old "
+                 "one gone from it. --rename is for tables and columns; --hints FILE takes the kinds " KINDS
+                 ": docs/migrations.md.";
+    if (!hint->at.file && hint->kind == MX_H_COLUMN)
+        return rename_fits_nothing(arena, hint, advice, diags);
     if (hint->kind == MX_H_ENUM_VALUE)
         advice =
             "The old value must be in the current state, the new one in the desired state alone, and the old "

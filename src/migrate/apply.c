@@ -71,7 +71,7 @@ static mx_status check_order(mx_apply_run *run, const mx_pending *pending)
                    "Give them later versions and rehash; or run with --exec-order non-linear (runs them) or "
                    "linear-skip (never does).",
                    "migration file%s %.*s %s added out of order. See: "
-                   "https://atlasgo.io/versioned/apply#non-linear-error",
+                   "docs/migrations.md#files-out-of-order",
                    late->len > 1 ? "s" : "", MX_FMT(file_names(run->arena, late)),
                    late->len > 1 ? "were" : "was");
 }

@@ -10,7 +10,7 @@ static mx_str late_words(mx_arena *arena, const mx_dir_files *late)
         names = mx_str_printf(arena, "%.*s%s%.*s", MX_FMT(names), i ? ", " : "", MX_FMT(late->at[i]->name));
     return mx_str_printf(arena,
                          "migration file%s %.*s %s added out of order. See: "
-                         "https://atlasgo.io/versioned/apply#non-linear-error",
+                         "docs/migrations.md#files-out-of-order",
                          late->len > 1 ? "s" : "", MX_FMT(names), late->len > 1 ? "were" : "was");
 }
 

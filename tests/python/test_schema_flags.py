@@ -168,6 +168,18 @@ def test_explain_names_what_is_renamed_and_moved(metaxy_bin, tmp_path):
     assert wrong.returncode == 1 and '"public.job" to "app.job" fits nothing' in wrong.stderr
 
 
+def test_a_rename_of_no_table_or_column_is_led_to_hints(metaxy_bin, tmp_path):
+    (tmp_path / "a.sql").write_text("CREATE TYPE order_status AS ENUM ('OPEN', 'SHIPPED'); CREATE TABLE t (s order_status);")
+    (tmp_path / "b.sql").write_text("CREATE TYPE order_status AS ENUM ('OPEN', 'SENT'); CREATE TABLE t (s order_status);")
+    for rename, words in {"order_status.SHIPPED=SENT": 'the column or table "order_status.SHIPPED" to "SENT" fits nothing',
+                          "a.t=b.t": 'the column or table "a.t" to "b.t" fits nothing',
+                          "order_status=state": 'the table "order_status" to "state" fits nothing'}.items():
+        done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dialect", "postgres",
+                               "--rename", rename], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 1 and words in done.stderr
+        assert "--hints FILE takes the kinds table, column, type, enum-value" in done.stderr
+
+
 def test_the_urls_schema_is_compared_whatever_the_dev_urls_is_called(metaxy_bin, tmp_path, postgres_db):
     (tmp_path / "all.sql").write_text("CREATE SCHEMA b; CREATE SCHEMA c; CREATE TABLE b.u (id int PRIMARY KEY); CREATE TABLE c.u (id bigint PRIMARY KEY);"
                                       "CREATE VIEW b.v AS SELECT id FROM b.u; CREATE TABLE public.p (x int);")
@@ -198,6 +210,23 @@ def test_a_database_file_that_is_not_there_is_told(metaxy_bin, tmp_path, url):
     done = diff("--from", "file://a.sql", "--to", url, "--dialect", engine)
     assert done.returncode == 1 and not done.stdout, done.stderr
     assert not (tmp_path / "typo.db").exists()
+
+
+@pytest.mark.parametrize("dialect, wrong", [("sqlite", "CREATE VIRTUAL TABLE v USING nosuch (a);"), ("postgres", "CREATE EXTENSION nosuch;"),
+                                            ("mysql", "CREATE TABLE w (a text, FULLTEXT INDEX f (a) WITH PARSER nosuch);")])
+def test_a_plan_that_is_not_verified_leaves_nothing(metaxy_bin, tmp_path, request, dialect, wrong):
+    (tmp_path / "a.sql").write_text("CREATE TABLE a (x int);")
+    (tmp_path / "b.sql").write_text("CREATE TABLE a (x int); CREATE TABLE b (x int);" + wrong)
+    url = f"sqlite://{tmp_path}/v.db" if dialect == "sqlite" else request.getfixturevalue(f"{dialect}_db")
+    url += "?search_path=public" if dialect == "postgres" else ""
+    dev = {"sqlite": "sqlite://dev?mode=memory", "postgres": "docker://postgres/15/dev?search_path=public", "mysql": "docker://mariadb/10.11/dev"}[dialect]
+    done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dev-url", dev,
+                           "--verify", url], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and "nosuch" in done.stderr, done.stderr
+    assert "What was made to verify the plan is dropped again." in done.stderr
+    assert "in effect" not in done.stderr and "Nothing was changed" not in done.stderr
+    left = subprocess.run([metaxy_bin, "schema", "inspect", "--url", url], cwd=tmp_path, capture_output=True, text=True)
+    assert left.returncode == 0 and "CREATE TABLE" not in left.stdout
 
 
 @pytest.mark.parametrize("dialect, before, after", [

@@ -8,7 +8,7 @@
 /* ALTER of what is kept as text: the statement that would have made it so in the first place.
  *
  * Handled: ALTER {FUNCTION | PROCEDURE | ROUTINE} with options, SET and RESET; ALTER {VIEW | MATERIALIZED VIEW} SET and
- * RESET of parameters; ALTER POLICY. Not yet: defaults of a view's columns, targets of statistics. */
+ * RESET of parameters; ALTER POLICY. */
 
 /* `text` without [start, end), `insert` in its place. */
 static mx_str replace(mx_arena *arena, mx_str text, size_t start, size_t end, mx_str insert)

@@ -85,7 +85,7 @@ static void texts(void **state)
                  "Executed Files:  2\n"
                  "  -- Pending Files:   2 (1 out of order)\n\n  ERROR: migration file 2.sql was added out of "
                  "order. See: "
-                 "https://atlasgo.io/versioned/apply#non-linear-error\n"},
+                 "docs/migrations.md#files-out-of-order\n"},
         {.setup = {TABLE, "INSERT INTO atlas_schema_revisions VALUES ('1', '', 2, 1, 1, 0, 1, '', '', "
                           "'other', 'null', 'x')"},
          .files = {"1.sql", "a"},
