@@ -38,9 +38,12 @@ void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_t
 static void create_indexes_of(mx_planner *planner, const mx_change *change, const mx_table *table,
                               const mx_table *like)
 {
-    for (size_t i = 0; i < like->indexes.len; i++) {
-        if (is_index_statement(planner, like->indexes.at[i]) && !mx_index_is_inherited(like->indexes.at[i]))
-            create_index(planner, change, table, like->indexes.at[i]);
+    mx_indexes indexes = like->indexes;
+    if (like->partition_by.len) /* the names of its partitions' tell which came first */
+        indexes = mx_table_indexes_in_order(planner->arena, like);
+    for (size_t i = 0; i < indexes.len; i++) {
+        if (is_index_statement(planner, indexes.at[i]) && !mx_index_is_inherited(indexes.at[i]))
+            create_index(planner, change, table, indexes.at[i]);
     }
 }
 

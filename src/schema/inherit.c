@@ -122,6 +122,22 @@ bool mx_index_is_like(const mx_index *a, const mx_index *b)
     return true;
 }
 
+static int by_number(const void *a, const void *b, void *arg)
+{
+    const mx_index *x = *(mx_index *const *)a, *y = *(mx_index *const *)b;
+    (void)arg;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+mx_indexes mx_table_indexes_in_order(mx_arena *arena, const mx_table *table)
+{
+    mx_indexes order = {0};
+    for (size_t i = 0; i < table->indexes.len; i++)
+        mx_vec_push(arena, &order, table->indexes.at[i]);
+    mx_sort(arena, order.at, order.len, sizeof order.at[0], by_number, NULL);
+    return order;
+}
+
 size_t mx_index_place(const mx_index *index)
 {
     size_t place = 0;

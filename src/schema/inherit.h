@@ -18,6 +18,8 @@ const mx_column *mx_column_parent(const mx_column *column); /* the first parent'
 bool mx_column_is_inherited(const mx_column *column);
 bool mx_check_is_inherited(const mx_check *check);
 bool mx_index_is_like(const mx_index *a, const mx_index *b); /* whatever they are called */
+/* All but the primary key, in the order in which they came; lists of finished models are sorted by name. */
+mx_indexes mx_table_indexes_in_order(mx_arena *arena, const mx_table *table);
 /* In its table, among those that are alike, in the order in which they came. */
 size_t mx_index_place(const mx_index *index);
 /* Of those that are alike, the one in this place, else the last one before it; NULL: there is none. */

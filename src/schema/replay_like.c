@@ -1,3 +1,4 @@
+#include "schema/inherit.h"
 #include "schema/replay_parts.h"
 
 /* What LIKE takes over besides names, types and NOT NULL. MySQL: all but foreign keys. */
@@ -158,8 +159,9 @@ static mx_status copy_indexes(mx_replay *r, mx_table *table, const mx_table *fro
     mx_pending_keys keys = {0};
     if (from->primary && !table->primary)
         mx_vec_push(r->arena, &keys, key_like(r, from->primary));
-    for (size_t i = 0; i < from->indexes.len; i++)
-        mx_vec_push(r->arena, &keys, key_like(r, from->indexes.at[i]));
+    mx_indexes indexes = mx_table_indexes_in_order(r->arena, from);
+    for (size_t i = 0; i < indexes.len; i++)
+        mx_vec_push(r->arena, &keys, key_like(r, indexes.at[i]));
     return mx_r_add_keys(r, table, &keys);
 }
 
