@@ -117,20 +117,23 @@ static bool is_of_parent(const name_work *work, const mx_index *index)
 }
 
 /* Its name, or that of a partition's which goes with it. */
-static bool is_late_index(const name_work *work, const mx_table *table, const mx_index *index, size_t at)
+static bool is_late_family(const name_work *work, const mx_table *table, const mx_index *index, size_t at)
 {
     bool late = is_late(work, MX_C_INDEX, table, index, at);
     for (size_t i = 0; index && !late && i < table->children.len; i++) {
         const mx_table *part = table->children.at[i];
-        if (part->primary && mx_index_parent(part->primary) == index)
-            late = is_of_parent(work, part->primary) && is_late_index(work, part, part->primary, at);
-        for (size_t k = 0; !late && k < part->indexes.len; k++) {
-            const mx_index *below = part->indexes.at[k];
-            late = mx_index_parent(below) == index && is_of_parent(work, below) &&
-                   is_late_index(work, part, below, at);
+        for (size_t k = 0; !late && k <= part->indexes.len; k++) {
+            const mx_index *below = k ? part->indexes.at[k - 1] : part->primary;
+            late = below && mx_index_parent(below) == index && is_of_parent(work, below) &&
+                   is_late_family(work, part, below, at);
         }
     }
-    return late && !is_of_parent(work, index);
+    return late;
+}
+
+static bool is_late_index(const name_work *work, const mx_table *table, const mx_index *index, size_t at)
+{
+    return is_late_family(work, table, index, at) && !is_of_parent(work, index);
 }
 
 /* A table that goes: its parts of such names go before, and are not part of what its reverse makes. */
