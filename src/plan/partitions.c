@@ -128,6 +128,44 @@ void mx_plan_attach_partitions(mx_planner *planner)
     }
 }
 
+static bool is_new_table(const mx_planner *planner, const mx_table *table)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        if (change->verb == MX_ADD && change->subject == MX_C_TABLE && change->to.table == table)
+            return true;
+    }
+    return false;
+}
+
+/* A partition that comes, or gets other bounds, beside one by DEFAULT: rows do not go over by themselves. */
+static void beside_default(mx_planner *planner, const mx_change *change)
+{
+    const mx_table *part = change->to.table, *parent = part->partition_of;
+    bool comes = change->verb == MX_ADD || (change->verb == MX_MODIFY && (change->aspects & MX_D_PARTITION));
+    if (!comes || !parent || mx_plan_is_anew(planner, parent) ||
+        mx_str_ieq(part->partition_bounds, MX_STR("default")))
+        return;
+    for (size_t i = 0; i < parent->children.len; i++) {
+        const mx_table *other = parent->children.at[i];
+        if (other->partition_of == parent && mx_str_ieq(other->partition_bounds, MX_STR("default")) &&
+            !is_new_table(planner, other))
+            mx_warn(planner->diags, MX_MF107, mx_change_span(change),
+                    "Look for such rows before you apply it, and take them out of there first.",
+                    "partition \"%.*s\" of \"%.*s\" is refused if \"%.*s\", the one by DEFAULT, holds rows "
+                    "that belong into it",
+                    MX_FMT(part->name), MX_FMT(parent->name), MX_FMT(other->name));
+    }
+}
+
+void mx_plan_warn_beside_default(mx_planner *planner)
+{
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; (planner->rules->caps & MX_CAP_PARTS_ARE_TABLES) && i < all->len; i++)
+        if (all->at[i]->subject == MX_C_TABLE && all->at[i]->verb != MX_DROP)
+            beside_default(planner, all->at[i]);
+}
+
 void mx_plan_detach_anew(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->anew.len; i++) {

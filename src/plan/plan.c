@@ -232,6 +232,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     planner->out = &tables;
     mx_plan_sort_routines(planner);
     mx_plan_find_anew(planner);
+    mx_plan_warn_beside_default(planner);
     mx_plan_put_aside(planner);
     mx_plan_number_keys(planner);
     MX_TRY(mx_plan_regroup(planner));

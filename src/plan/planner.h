@@ -111,6 +111,7 @@ mx_table *mx_plan_heir_renamed(mx_planner *planner, const mx_table *from, const 
 void mx_plan_leave_parents(mx_planner *planner);
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
+void mx_plan_warn_beside_default(mx_planner *planner); /* MF107; when it is known what is made anew */
 void mx_plan_detach_anew(mx_planner *planner); /* what is made anew, and what leaves that */
 /* A partition that goes, of a table that stays and that foreign keys refer to: it must be detached before. */
 bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped);
