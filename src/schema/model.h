@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "sql/ast.h"
+#include "sql/split.h"
 
 typedef struct mx_model mx_model;
 typedef struct mx_schema mx_schema;
@@ -253,7 +254,10 @@ struct mx_object {
     /* PostgreSQL: what the statement was read under, as of mx_model; empty: the default */
     mx_str search_path;
     mx_str starless; /* views: the same with the columns that its stars stand for; empty: it has no star */
-    mx_strs columns; /* views */
+    mx_name
+        missing; /* views: a table in FROM that was not there when it was last read; name empty: none is known */
+    mx_name awaits;                       /* the same when it was made */
+    mx_strs columns;                      /* views */
     mx_vec(const mx_type *) column_types; /* of these, as far as they are known; NULL: not known */
     /* PostgreSQL's views: the columns of tables that it reads; `uses_known` false: it is not known */
     mx_vec(const mx_column *) uses;
@@ -332,6 +336,7 @@ struct mx_model {
     bool others_rights;    /* there may be some that nobody's script gave: read from a catalogue */
     bool trusted;          /* made from a server's own catalogue: nothing of it is refused */
     bool opaque;           /* a statement was passed over that may have made anything */
+    bool code_ran;         /* so may a routine that was called: SELECT make_tables() */
     bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
     mx_str search_path;    /* PostgreSQL: what SET search_path named, a line each; empty: the default */
@@ -351,6 +356,10 @@ struct mx_model {
     mx_map unknown;
     /* in lower case, what objects name or ever named: of another table or view nobody need be asked whether he names it */
     mx_map named;
+    /* of a live database of which one schema is compared: the statements that make what its things use of other schemas,
+     * which is in the model too, but neither compared nor shown; NULL: it uses none */
+    const mx_statements *context;
+    mx_str missing_schema; /* the one that was to be read is not in the database; else empty */
 };
 
 /* New things go to the first schema of search_path that is there; to the server's own without one. */

@@ -246,6 +246,7 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
     if (st != MX_OK)
         mx_replay_failed(model, &stmt);
     model->opaque = model->opaque || stmt.opaque;
+    model->code_ran = model->code_ran || (stmt.kind == MX_S_DATA && mx_r_runs_code(statement->text));
     if (st == MX_OK && stmt.kind == MX_S_DATA && mx_diags_count(diags) == said && !model->passed_over++)
         model->first_passed_over = stmt.span;
     return st;
@@ -285,6 +286,24 @@ mx_status mx_replay_text(mx_model *model, mx_str text, uint32_t file, mx_str del
         st = mx_replay_statements(model, &statements, diags);
     mx_arena_free(scratch);
     return st;
+}
+
+void mx_replay_context(mx_model *model, const mx_statements *context)
+{
+    if (!context || context == model->context)
+        return;
+    bool trusted = model->trusted;
+    mx_map unknown = model->unknown; /* of what is there already each statement fails, and nothing follows */
+    model->trusted = true;
+    model->unknown = (mx_map){0};
+    for (size_t i = 0; i < context->len; i++) {
+        mx_statements one = {0};
+        mx_vec_push(model->arena, &one, context->at[i]);
+        (void)mx_replay_statements(model, &one, NULL);
+    }
+    model->trusted = trusted;
+    model->unknown = unknown;
+    model->context = context;
 }
 
 /* --- the end --- */
@@ -338,8 +357,8 @@ static void drop_own_schemas(mx_model *model)
 
 mx_status mx_model_finish(mx_model *model, mx_diags *diags)
 {
-    mx_status st = MX_OK;
     resolve_views(model);
+    mx_status st = mx_r_check_views(model, diags);
     if (!model->search_path.len)
         model->current_schema = model->server.schema; /* whatever the last USE said */
     drop_own_schemas(model);

@@ -23,6 +23,9 @@ mx_status mx_replay_statements(mx_model *model, const mx_statements *statements,
  * on, and statements that use it fail without a message of their own. */
 void mx_replay_failed(mx_model *model, const mx_stmt *stmt);
 
+/* What another model's things use of schemas that are not compared, as far as it is not there. */
+void mx_replay_context(mx_model *model, const mx_statements *context);
+
 /* Called once after the last statement: resolves what may come late (SQLite and MySQL forward references),
  * drops MySQL's implicit foreign-key indexes that a written index covers. SCH002 for what never came,
  * where the server would refuse it. */

@@ -111,6 +111,7 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
             object->renamed_from = mx_r_keep(r, create->options.at[i].value);
     }
     object->definition = r->rules->object(r->model, object, create);
+    object->awaits = object->missing;
 }
 
 /* The table (or view) that a trigger, policy or rule is on. */

@@ -198,4 +198,9 @@ typedef struct mx_r_course {
 /* One for each statement. */
 mx_r_course *mx_r_course_of(mx_arena *arena, const mx_statements *statements, const mx_server *server);
 
+/* CALL, or a SELECT that calls what is not the server's own by its name: it may make tables. */
+bool mx_r_runs_code(mx_str text);
+/* SCH002: a view reads a table that is not there at the end. */
+mx_status mx_r_check_views(mx_model *model, mx_diags *diags);
+
 #endif

@@ -94,6 +94,13 @@ mx_status mx_plain_refuse_object(mx_model *model, const mx_create_object *create
     return MX_OK;
 }
 
+bool mx_plain_relation_may_be(const mx_model *model, mx_str name)
+{
+    (void)model;
+    (void)name;
+    return true;
+}
+
 mx_status mx_plain_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
                                    mx_diags *diags)
 {

@@ -557,6 +557,7 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     object->starless = MX_STR_NONE;
     object->column_types.len = object->uses.len = 0;
     object->uses_known = false;
+    object->missing = (mx_name){0};
     for (size_t i = 0; i < create->options.len; i++) {
         bool check = mx_str_eq(create->options.at[i].key, MX_STR("with.check_option"));
         if (!is_default(&create->options.at[i]))
@@ -577,6 +578,8 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));
         return mx_buf_take(&buf);
     }
+    object->missing = (mx_name){mx_str_copy(model->arena, view.missing.schema),
+                                mx_str_copy(model->arena, view.missing.name), object->span};
     for (size_t i = 0; i < create->columns.len; i++)
         mx_buf_printf(&buf, " %.*s", MX_FMT(create->columns.at[i]));
     mx_buf_printf(&buf, " as %.*s", MX_FMT(mx_text_canon(model->arena, create->query, &model->server)));

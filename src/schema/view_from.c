@@ -109,15 +109,20 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
             mx_part_is(p, p->from, "lateral"))
             return false;
         text = mx_part_value(view, p, p->from++);
+        bool of_database = false;
         while (mx_part_take_punct(p, '.')) {
+            of_database = schema.len != 0;
             schema = text;
             text = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE;
         }
         if (mx_part_punct(p, p->from, '(') || (enclosed && !mx_part_take_punct(p, ')')))
             return false;
         if (!mx_view_find_table(view, schema, text, &source.columns)) {
-            if (!is_servers(view, schema, text))
-                return false; /* it is not in the model */
+            if (!is_servers(view, schema, text)) {
+                if (!of_database && !mx_model_relation(view->model, schema, text))
+                    view->missing = (mx_name){.schema = schema, .name = text};
+                return false;
+            }
             source.open = !mx_view_servers_columns(view, schema, text, &source.columns);
             if (mx_str_eq(schema, MX_STR("pg_catalog")))
                 schema = MX_STR_NONE;

@@ -86,6 +86,7 @@ struct mx_view {
     mx_vec(mx_view_spot) spots;
     const mx_buf *spots_of; /* the form whose literals are noted; NULL: none */
     bool united;            /* UNION and its like: a column's type is made from several */
+    mx_name missing; /* the first table in a FROM that is not in the model; name empty: none is known */
     /* a subquery's text → its form; view.c */
     bool (*subquery)(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *out);
 };

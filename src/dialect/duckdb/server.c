@@ -1,6 +1,17 @@
 /* duckdb/server.c — DuckDB's answers about the model, in one place. */
 #include "dialect/duckdb/duck.h"
 
+/* Tables of its own, which need no schema; or one of an extension that was loaded. */
+static bool relation_may_be(const mx_model *model, mx_str name)
+{
+    static const char *const starts[] = {"duckdb_", "pg_", "pragma_", "sqlite_"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        if (mx_str_istarts(name, mx_str_of(starts[i])))
+            return true;
+    }
+    return model->objects.len > 0;
+}
+
 const mx_model_rules mx_duckdb_model = {
     .privileges = mx_plain_privileges,
     .type = mx_duck_type,
@@ -8,6 +19,7 @@ const mx_model_rules mx_duckdb_model = {
     .servers_columns = mx_plain_servers_columns,
     .refuse = mx_plain_refuse,
     .refuse_object = mx_plain_refuse_object,
+    .relation_may_be = relation_may_be,
     .refuse_replaced = mx_plain_refuse_replaced,
     .print = mx_duck_print,
     .column = mx_duck_column,

@@ -561,17 +561,38 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
                                                   : MX_NOT_FOUND;
 }
 
+/* DUAL; seq_1_to_9 of MariaDB; and a server may take names in any letters. */
+static bool relation_may_be(const mx_model *model, mx_str name)
+{
+    if (mx_str_ieq(name, MX_STR("dual")) ||
+        (mx_is_maria(&model->server) && mx_str_istarts(name, MX_STR("seq_"))))
+        return true;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_schema *schema = model->schemas.at[s];
+        for (size_t i = 0; i < schema->tables.len; i++) {
+            if (mx_str_ieq(schema->tables.at[i]->name, name))
+                return true;
+        }
+        for (size_t i = 0; i < schema->objects.len; i++) {
+            if (schema->objects.at[i]->kind == MX_O_VIEW && mx_str_ieq(schema->objects.at[i]->name, name))
+                return true;
+        }
+    }
+    return false;
+}
+
 #define SHARED_MODEL(of_several)                                                                             \
     .privileges = mx_my_privileges, .rights_by_name = true, .type = mx_mysql_type, .expr = mx_mysql_expr,    \
     .servers_columns = mx_plain_servers_columns, .refuse = mx_my_refuse,                                     \
     .refuse_object = mx_my_refuse_object, .refuse_replaced = mx_plain_refuse_replaced,                       \
-    .print = mx_mysql_print, .column = complete_column, .selected = mx_my_selected,                          \
-    .arrange = mx_my_arrange, .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name,    \
-    .index = mx_my_index, .fkey = mx_my_fkey, .table_option = table_option, .alter = alter,                  \
-    .finish_table = finish_table, .check_table = check_table, .object = mx_mysql_object,                     \
-    .alter_object = mx_my_alter_object, .has_function = mx_plain_has_function, .triggers_in_order = true,    \
-    .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE,                \
-    .primary_names = MX_NS_FREE, .loose_fkey_checks = true, .primary_not_null = true,                        \
+    .relation_may_be = relation_may_be, .print = mx_mysql_print, .column = complete_column,                  \
+    .selected = mx_my_selected, .arrange = mx_my_arrange, .key_name = mx_mysql_key_name,                     \
+    .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index, .fkey = mx_my_fkey,                   \
+    .table_option = table_option, .alter = alter, .finish_table = finish_table, .check_table = check_table,  \
+    .object = mx_mysql_object, .alter_object = mx_my_alter_object, .has_function = mx_plain_has_function,    \
+    .triggers_in_order = true, .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE,                  \
+    .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE, .loose_fkey_checks = true,                     \
+    .primary_not_null = true,                                                                                \
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
                     .unique = MX_DROP_SHRUNK,                                                                \
                     .index = MX_DROP_SHRUNK,                                                                 \

@@ -349,6 +349,12 @@ static bool has_function(const mx_model *model, mx_str name)
     return mx_pg_find_function(model->server.version, name, NULL, 0).known;
 }
 
+static bool relation_may_be(const mx_model *model, mx_str name)
+{
+    (void)name;
+    return mx_pg_has_open_extension(model);
+}
+
 const mx_model_rules mx_postgres_model = {
     .privileges = mx_pg_privileges,
     .type = mx_pg_type_of,
@@ -356,6 +362,7 @@ const mx_model_rules mx_postgres_model = {
     .servers_columns = mx_pg_servers_columns,
     .refuse = mx_pg_refuse,
     .refuse_object = mx_pg_refuse_object,
+    .relation_may_be = relation_may_be,
     .refuse_replaced = mx_pg_refuse_replaced,
     .print = mx_pg_print,
     .column = complete_column,

@@ -9,6 +9,7 @@ const mx_model_rules mx_sqlite_model = {
     .servers_columns = mx_plain_servers_columns,
     .refuse = mx_lite_refuse,
     .refuse_object = mx_lite_refuse_object,
+    .relation_may_be = mx_plain_relation_may_be, /* a view is looked at when it is read */
     .refuse_replaced = mx_plain_refuse_replaced,
     .print = mx_plain_print,
     .column = mx_lite_column,
