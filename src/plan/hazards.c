@@ -302,16 +302,15 @@ static bool rows_are_kept(const mx_planner *planner, const mx_table *dropped)
 static void emptied_object(mx_planner *planner, const mx_change *change)
 {
     mx_str name = mx_change_name(change);
-    if (change->from.object->kind != MX_O_VIRTUAL_TABLE)
+    if (change->from.object->kind != MX_O_VIRTUAL_TABLE ||
+        (change->verb == MX_MODIFY && mx_plan_can_refill(planner, change->to.object)))
         return;
     planner->destructive = true;
     if (change->verb == MX_DROP)
         mx_warn(planner->diags, MX_DS102, mx_change_span(change), "",
                 "dropping virtual table \"%.*s\" deletes its rows", MX_FMT(name));
     else
-        mx_warn(planner->diags, MX_DS102, mx_change_span(change),
-                "Fill it behind this statement: a full-text table with external content by INSERT INTO t (t) "
-                "VALUES ('rebuild').",
+        mx_warn(planner->diags, MX_DS102, mx_change_span(change), "Fill it behind this statement.",
                 "virtual table \"%.*s\" is made anew: it is empty then", MX_FMT(name));
 }
 

@@ -505,6 +505,8 @@ void mx_plan_create_object(mx_planner *planner, const mx_object *object)
     step->irreversible = !mx_plan_knows_drop(object);
     step->replace = change && is_replaced(planner, change) && !is_taken_away(planner, change->from.object);
     create_view_indexes(planner, change, object);
+    if (change && change->verb == MX_MODIFY && mx_plan_can_refill(planner, object))
+        mx_plan_refill(planner, change);
 }
 
 void mx_plan_create_objects(mx_planner *planner)

@@ -112,7 +112,7 @@ void mx_plan_leave_parents(mx_planner *planner);
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
 void mx_plan_warn_beside_default(mx_planner *planner); /* MF107; when it is known what is made anew */
-void mx_plan_detach_anew(mx_planner *planner); /* what is made anew, and what leaves that */
+void mx_plan_detach_anew(mx_planner *planner);         /* what is made anew, and what leaves that */
 /* A partition that goes, of a table that stays and that foreign keys refer to: it must be detached before. */
 bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped);
 const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *change); /* what it is then */
@@ -190,6 +190,9 @@ void mx_plan_move_back(mx_planner *planner, const mx_change *node);
 /* plan/objects.c */
 const char *mx_object_word(mx_object_kind kind);  /* "materialized view" */
 bool mx_plan_knows_drop(const mx_object *object); /* else it is dropped by hand */
+/* plan/full_text.c: whether a virtual table can take its rows from the table that it is about; and the statement that does it. */
+bool mx_plan_can_refill(mx_planner *planner, const mx_object *object);
+void mx_plan_refill(mx_planner *planner, const mx_change *change); /* of it */
 /* plan/routines.c */
 bool mx_object_is_routine(const mx_object *object);
 void mx_plan_sort_routines(mx_planner *planner); /* before the tables' stage */
