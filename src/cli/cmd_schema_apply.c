@@ -31,6 +31,11 @@ static mx_status plan(mx_cli *cli, mx_project *project, mx_conn *conn, mx_str in
     options.explain = explain;
     MX_TRY(mx_exclude_flag(cli, project, &options.diff.exclude));
     MX_TRY(mx_live_model(cli, project, conn, &from));
+    if (from->missing_schema.len &&
+        !from->server.chosen_schema) /* then the server has no place for what is made */
+        return mx_fail(cli->diags, MX_PRV001, MX_NOWHERE,
+                       "Create the schema first, or let --schema name it and the desired state create it.",
+                       "schema \"%.*s\" is not in the database", MX_FMT(from->missing_schema));
     MX_TRY(mx_state_desired(cli, project, "to", from, &to));
     return mx_planned_make(cli->arena, from, to, project->dialect, &options, out, cli->diags);
 }

@@ -34,8 +34,11 @@ static mx_status server_of_states(mx_cli *cli, mx_project *project, const mx_str
         MX_TRY(mx_url_parse(cli->arena, states->at[i], MX_NOWHERE, &url, cli->diags));
         if (!mx_url_is_db(&url))
             continue;
-        if (project->dialect && project->dialect->engine == MX_PG)
-            return mx_live_bind(cli, project, states->at[i]);
+        if (project->dialect && project->dialect->engine == MX_PG) {
+            MX_TRY(mx_live_bind(cli, project, states->at[i]));
+            *charset = true; /* the first one says it */
+            return MX_OK;
+        }
         mx_conn *conn;
         MX_TRY(mx_live_open(cli, project, states->at[i], MX_OPEN_READ_ONLY, &conn));
         mx_status status = *charset ? MX_OK : mx_live_charset(cli, project, conn);

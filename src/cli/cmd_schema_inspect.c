@@ -190,6 +190,8 @@ static mx_status load(mx_cli *cli, mx_project *project, mx_str url, mx_model **o
     MX_TRY(mx_project_server(cli, project, !db));
     if (!db)
         return mx_state_of_urls(cli, project, &urls, NULL, out);
+    if (project->dialect && !project->server.one_schema)
+        MX_TRY(mx_live_bind(cli, project, url));
     MX_TRY(mx_live_open(cli, project, url, MX_OPEN_READ_ONLY, &conn));
     mx_live_tell_missing(cli, url, conn);
     mx_status status = mx_live_model(cli, project, conn, out);

@@ -27,24 +27,42 @@ static uint32_t version_of(const mx_dialect *dialect, mx_str text)
     return mx_dialect_newest(dialect, numbers, given);
 }
 
-/* PostgreSQL: one schema is compared with one, whatever each is called. */
-static mx_status find_schema(mx_cli *cli, mx_project *project, mx_str url)
+/* PostgreSQL: the schema that the URL of a database names; empty: none, or --schema says which one counts. */
+static mx_status schema_of(mx_cli *cli, const mx_project *project, mx_str url, mx_str *out)
 {
     mx_db_url db;
     bool chosen = mx_cli_given(cli, "schema") || project->env->schemas.items.len;
-    if (project->server.engine != MX_PG || !project->server.one_schema || chosen)
+    *out = MX_STR_NONE;
+    if (project->server.engine != MX_PG || chosen)
         return MX_OK;
     MX_TRY(mx_db_url_parse(cli->arena, url, MX_NOWHERE, &db, cli->diags));
-    if (db.schema.len && !mx_str_eq(db.schema, project->server.schema))
-        project->live_schema = db.schema;
+    *out = db.schema;
+    return MX_OK;
+}
+
+/* One schema is compared with one, whatever each is called. */
+static mx_status find_schema(mx_cli *cli, mx_project *project, mx_str url)
+{
+    mx_str schema;
+    MX_TRY(schema_of(cli, project, url, &schema));
+    if (schema.len && !project->server.one_schema)
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
+                       "Give the other URLs and the dev URL a search_path too, or leave it out here.",
+                       "the URL of a database names schema \"%.*s\", but all schemas are compared",
+                       MX_FMT(schema));
+    if (schema.len && !mx_str_eq(schema, project->server.schema))
+        project->live_schema = schema;
     return MX_OK;
 }
 
 mx_status mx_live_bind(mx_cli *cli, mx_project *project, mx_str url)
 {
-    MX_TRY(find_schema(cli, project, url));
-    if (project->live_schema.len)
-        project->server.schema = project->live_schema;
+    mx_str schema;
+    MX_TRY(schema_of(cli, project, url, &schema));
+    if (schema.len) {
+        project->server.schema = schema;
+        project->server.one_schema = true;
+    }
     project->live_schema = MX_STR_NONE;
     return MX_OK;
 }
@@ -138,9 +156,9 @@ static mx_status call_schema(mx_cli *cli, const mx_project *project, mx_model *m
     mx_render_lit(&r, " RENAME TO ");
     mx_render_ident(&r, project->server.schema);
     mx_str sql = mx_buf_take(&r.buf);
+    model->server.schema = project->server.schema; /* what is renamed is read anew as things of it */
     MX_TRY(mx_replay_text(model, sql, mx_diags_file(cli->diags, MX_STR("schema.sql"), sql), MX_STR_NONE,
                           cli->diags));
-    model->server.schema = project->server.schema;
     model->search_path = MX_STR_NONE;
     return mx_model_finish(model, cli->diags);
 }

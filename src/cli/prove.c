@@ -151,16 +151,18 @@ static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_
 static mx_status verify(mx_cli *cli, const mx_proof *p, const back_way *back)
 {
     mx_project project = *p->project; /* its engine must be the server's */
+    mx_proof there = *p;
     mx_conn *conn;
     mx_model *left;
     mx_str sql;
+    there.project = &project; /* and its schema the URL's */
     MX_TRY(mx_live_open(cli, &project, mx_cli_text(cli, "verify"), MX_OPEN_CREATE, &conn));
-    mx_status status = check_empty(cli, p, conn);
+    mx_status status = check_empty(cli, &there, conn);
     if (status == MX_OK) {
-        status = walk(cli, p, conn, back);
-        if (mx_live_model(cli, p->project, conn, &left) == MX_OK &&
-            way(cli, p, left, empty_model(cli, p), &sql) == MX_OK && run(cli, p, conn, sql) == MX_OK &&
-            sql.len && status != MX_OK)
+        status = walk(cli, &there, conn, back);
+        if (mx_live_model(cli, &project, conn, &left) == MX_OK &&
+            way(cli, &there, left, empty_model(cli, &there), &sql) == MX_OK &&
+            run(cli, &there, conn, sql) == MX_OK && sql.len && status != MX_OK)
             mx_buf_lit(&cli->err, "What was made to verify the plan is dropped again.\n");
     }
     mx_conn_close(conn);

@@ -98,6 +98,18 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
     return mx_model_finish(*out, cli->diags);
 }
 
+/* A name that is mistyped would drop everything. */
+static mx_status check_schemas(mx_cli *cli, const mx_model *model, mx_span at)
+{
+    mx_str missing = model->missing_schema;
+    for (size_t i = 0; !missing.len && i < model->server.schemas.len; i++)
+        if (!mx_model_schema(model, model->server.schemas.at[i]))
+            missing = model->server.schemas.at[i];
+    return missing.len ? mx_fail(cli->diags, MX_PRV001, at, "", "schema \"%.*s\" is not in the database",
+                                 MX_FMT(missing))
+                       : MX_OK;
+}
+
 static mx_status of_database(mx_cli *cli, const mx_project *project, mx_str url, mx_span at, bool desired,
                              mx_model **out)
 {
@@ -112,6 +124,8 @@ static mx_status of_database(mx_cli *cli, const mx_project *project, mx_str url,
     if (status == MX_OK)
         status = mx_live_model(cli, &same, conn, out);
     mx_conn_close(conn);
+    if (status == MX_OK && desired)
+        status = check_schemas(cli, *out, at);
     if (status == MX_OK)
         mx_state_tell_left_out(cli, project, *out);
     return status;
@@ -134,8 +148,8 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
     }
 }
 
-mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
-                              const mx_model *current, mx_model **out)
+static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
+                            const mx_model *current, const mx_statements *context, mx_model **out)
 {
     mx_source_texts all = {0};
     *out = NULL;
@@ -154,6 +168,7 @@ mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_s
         if (!*out) {
             *out = new_model_of_text(cli, project);
             (*out)->all_rights = true;
+            mx_replay_context(*out, context);
         }
         MX_TRY(add_texts(cli, project, &texts, *out));
         for (size_t k = 0; k < texts.len; k++)
@@ -166,6 +181,21 @@ mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_s
     if (current)
         mx_state_tell_empty(cli, &all, current, *out);
     return MX_OK;
+}
+
+/* Beside a live schema a text need not say what that uses of others; it may. */
+mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
+                              const mx_model *current, mx_model **out)
+{
+    size_t told = mx_diags_count(cli->diags);
+    mx_status status = of_sources(cli, project, sources, current, NULL, out);
+    if (status == MX_OK || !current || !current->context)
+        return status;
+    mx_diags_cut(cli->diags, told);
+    if (of_sources(cli, project, sources, current, current->context, out) == MX_OK)
+        return MX_OK;
+    mx_diags_cut(cli->diags, told);
+    return of_sources(cli, project, sources, current, NULL, out);
 }
 
 mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs *urls,

@@ -63,13 +63,18 @@ void mx_state_tell_left_out(mx_cli *cli, const mx_project *project, const mx_mod
         if (!is_there(mx_model_schema(model, model->server.schemas.at[i])))
             tell_not_there(cli, model, model->server.schemas.at[i]);
     }
+    if (model->missing_schema.len && !model->server.chosen_schema)
+        mx_warn(cli->diags, MX_PRV005, MX_NOWHERE, "",
+                "schema \"%.*s\" is not in the database: it counts as an empty one",
+                MX_FMT(model->missing_schema));
     if (model->server.chosen_schema) {
         if (!is_there(compared))
             tell_not_there(cli, model, model->server.schema);
         return;
     }
-    if (!model->server.one_schema || mx_cli_given(cli, "schema") || project->env->schemas.items.len)
-        return; /* all is compared, or one schema was asked for */
+    if (!model->server.one_schema || model->trusted || mx_cli_given(cli, "schema") ||
+        project->env->schemas.items.len)
+        return; /* all is compared, or one schema was asked for; of a database others are read as far as they are used */
     for (size_t i = 0; i < model->schemas.len; i++) {
         const mx_schema *schema = model->schemas.at[i];
         if (schema != compared && (schema->span.file || schema->tables.len))

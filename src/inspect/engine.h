@@ -21,6 +21,9 @@ void mx_catalogue_end(mx_catalogue *catalogue);
  * counts, or empty; ?2 is `what` when it is not NULL. */
 mx_status mx_catalogue_statements(mx_catalogue *catalogue, const char *sql, mx_str only, const char *what);
 
+/* What was added up to now. MX_FAILED: DB002, it is too much. */
+mx_status mx_catalogue_take(mx_catalogue *catalogue, mx_statements *out);
+
 mx_status mx_inspect_sqlite(mx_catalogue *catalogue);
 mx_status mx_inspect_duckdb(mx_catalogue *catalogue);
 mx_status mx_inspect_postgres(mx_catalogue *catalogue);

@@ -29,10 +29,8 @@ mx_status mx_catalogue_statements(mx_catalogue *catalogue, const char *sql, mx_s
     return status == MX_NOT_FOUND ? MX_OK : status;
 }
 
-static mx_status replay(mx_catalogue *catalogue)
+mx_status mx_catalogue_take(mx_catalogue *catalogue, mx_statements *out)
 {
-    mx_arena *arena = catalogue->model->arena;
-    mx_statements statements = {0};
     uint32_t start = 0;
     if (catalogue->text.full)
         return mx_fail(catalogue->diags, MX_DB002, MX_NOWHERE, "",
@@ -42,9 +40,16 @@ static mx_status replay(mx_catalogue *catalogue)
     for (size_t i = 0; i < catalogue->ends.len; i++) {
         mx_statement statement = {.span = {file, start, catalogue->ends.at[i]},
                                   .text = mx_str_sub(text, start, catalogue->ends.at[i])};
-        mx_vec_push(arena, &statements, statement);
+        mx_vec_push(catalogue->model->arena, out, statement);
         start = catalogue->ends.at[i] + 1;
     }
+    return MX_OK;
+}
+
+static mx_status replay(mx_catalogue *catalogue)
+{
+    mx_statements statements = {0};
+    MX_TRY(mx_catalogue_take(catalogue, &statements));
     catalogue->model->trusted = true;
     MX_TRY(mx_replay_statements(catalogue->model, &statements, catalogue->diags));
     return mx_model_finish(catalogue->model, catalogue->diags);

@@ -481,23 +481,43 @@ static const char other_comments[] =
                                           "CAST(?1 AS text) = '' " NO_EXTENSION("pg_event_trigger",
                                                                                 "t.oid") ") x ORDER BY x.id";
 
+/* `context`: what is read of schemas that are only used, too. */
 static const struct {
     const char *sql, *what;
+    bool context;
 } queries[] = {
-    {user, NULL},           {schemas, NULL},         {extensions, NULL},     {collations, NULL},
-    {types, NULL},          {sequences, NULL},       {functions, ""},        {aggregates, NULL},
-    {tables, NULL},         {owned_sequences, NULL}, {constraints, ""},      {indexes, ""},
-    {constraints, "f"},     {partitions, NULL},      {table_settings, NULL}, {functions, "t"},
-    {views, NULL},          {indexes, "m"},          {rules, NULL},          {triggers, NULL},
-    {states, NULL},         {policies, NULL},        {statistics, NULL},     {targets, NULL},
-    {event_triggers, NULL}, {comments, NULL},        {part_comments, NULL},  {other_comments, NULL},
+    {user, NULL, false},           {schemas, NULL, true},     {extensions, NULL, false},
+    {collations, NULL, true},      {types, NULL, true},       {sequences, NULL, true},
+    {functions, "", true},         {aggregates, NULL, true},  {tables, NULL, true},
+    {owned_sequences, NULL, true}, {constraints, "", true},   {indexes, "", true},
+    {constraints, "f", true},      {partitions, NULL, true},  {table_settings, NULL, true},
+    {functions, "t", true},        {views, NULL, true},       {indexes, "m", true},
+    {rules, NULL, false},          {triggers, NULL, false},   {states, NULL, false},
+    {policies, NULL, false},       {statistics, NULL, false}, {targets, NULL, false},
+    {event_triggers, NULL, false}, {comments, NULL, false},   {part_comments, NULL, false},
+    {other_comments, NULL, false},
 };
+
+/* By itself, for models that lack it. */
+static mx_status read_context(const mx_catalogue *catalogue, mx_str used)
+{
+    mx_model *model = catalogue->model;
+    mx_catalogue own = {
+        .conn = catalogue->conn, .model = model, .diags = catalogue->diags, .text = MX_BUF(model->arena)};
+    mx_statements *context = mx_new(model->arena, mx_statements);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+        if (queries[i].context)
+            MX_TRY(mx_catalogue_statements(&own, queries[i].sql, used, queries[i].what));
+    MX_TRY(mx_catalogue_take(&own, context));
+    model->context = context;
+    return MX_OK;
+}
 
 mx_status mx_inspect_postgres(mx_catalogue *catalogue)
 {
-    mx_str schema = catalogue->model->server.schema;
+    mx_str schema = catalogue->model->server.schema, used = MX_STR_NONE;
     mx_field path = MX_TEXT_VALUE(schema);
-    mx_str only = catalogue->model->server.one_schema ? schema : MX_STR_NONE;
+    mx_str only = catalogue->model->server.one_schema ? schema : MX_STR_NONE, all = only;
     MX_TRY(mx_conn_exec(
         catalogue->conn,
         MX_STR("SELECT pg_catalog.set_config('search_path', pg_catalog.quote_ident(?1), false), "
@@ -506,7 +526,14 @@ mx_status mx_inspect_postgres(mx_catalogue *catalogue)
                "pg_catalog.set_config('IntervalStyle', 'postgres', false), "
                "pg_catalog.set_config('jit', 'off', false)"), /* compiling takes longer than reading */
         &path, 1, MX_NOWHERE, catalogue->diags));
+    if (only.len)
+        MX_TRY(mx_postgres_used_schemas(catalogue, only, &used));
+    if (used.len)
+        all = mx_str_printf(catalogue->model->arena, "%.*s\1%.*s", MX_FMT(only), MX_FMT(used));
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
-        MX_TRY(mx_catalogue_statements(catalogue, queries[i].sql, only, queries[i].what));
+        MX_TRY(mx_catalogue_statements(catalogue, queries[i].sql, queries[i].context ? all : only,
+                                       queries[i].what));
+    if (used.len)
+        MX_TRY(read_context(catalogue, used));
     return mx_postgres_read_rights(catalogue, only);
 }

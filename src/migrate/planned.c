@@ -3,6 +3,7 @@
 #include "migrate/first_steps.h"
 #include "migrate/proof.h"
 #include "plan/rules.h"
+#include "schema/replay.h"
 
 /* table.old=new, old=new, schema.old=schema.new */
 static mx_str flag_of(mx_arena *arena, const mx_hint *hint)
@@ -124,6 +125,7 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
 {
     *out = (mx_planned){0};
     mx_plan first = {.arena = arena};
+    mx_replay_context(from, to->context);
     const mx_render_options render = {
         .indent = options->indent, .qualify = !to->server.one_schema, .qualifier = options->plan.qualifier};
     MX_TRY(diff_with_renames(arena, from, to, dialect, options, &render, &out->changes, &first, diags));

@@ -18,7 +18,8 @@ void mx_render_qualified(mx_renderer *r, mx_str schema, mx_str name)
 {
     if (r->options->qualifier.len)
         schema = r->options->qualifier;
-    if (schema.len && (r->options->qualify || r->options->qualifier.len)) {
+    bool elsewhere = r->server->one_schema && r->server->schema.len && !mx_str_eq(schema, r->server->schema);
+    if (schema.len && (r->options->qualify || r->options->qualifier.len || elsewhere)) {
         mx_render_ident(r, schema);
         mx_buf_char(&r->buf, '.');
     }

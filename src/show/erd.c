@@ -113,11 +113,15 @@ void mx_show_drawing(mx_arena *arena, const mx_model *model, mx_str title, mx_dr
     out->node_word = "table";
     out->row_word = "column";
     for (size_t s = 0; s < model->schemas.len; s++) {
+        if (!mx_shown_schema(model->schemas.at[s]))
+            continue;
         for (size_t i = 0; i < model->schemas.at[s]->tables.len; i++)
             add_table(arena, model->schemas.at[s]->tables.at[i], &nodes, out);
         add_views(arena, model->schemas.at[s], out);
     }
     for (size_t s = 0; s < model->schemas.len; s++) {
+        if (!mx_shown_schema(model->schemas.at[s]))
+            continue;
         for (size_t i = 0; i < model->schemas.at[s]->tables.len; i++) {
             const mx_table *table = model->schemas.at[s]->tables.at[i];
             const size_t *from = mx_map_get_address(&nodes, table);
@@ -192,6 +196,8 @@ void mx_show_mermaid(mx_arena *arena, const mx_model *model, mx_buf *out)
 {
     mx_buf_lit(out, "erDiagram\n");
     for (size_t s = 0; s < model->schemas.len; s++) {
+        if (!mx_shown_schema(model->schemas.at[s]))
+            continue;
         for (size_t i = 0; i < model->schemas.at[s]->tables.len; i++) {
             const mx_table *table = model->schemas.at[s]->tables.at[i];
             mx_buf_lit(out, "    ");
@@ -202,6 +208,8 @@ void mx_show_mermaid(mx_arena *arena, const mx_model *model, mx_buf *out)
         }
     }
     for (size_t s = 0; s < model->schemas.len; s++) {
+        if (!mx_shown_schema(model->schemas.at[s]))
+            continue;
         for (size_t i = 0; i < model->schemas.at[s]->tables.len; i++) {
             const mx_table *table = model->schemas.at[s]->tables.at[i];
             for (size_t k = 0; k < table->fkeys.len; k++)

@@ -4,6 +4,8 @@
 
 bool mx_shown_schema(const mx_schema *schema)
 {
+    if (schema->model->context && !mx_str_eq(schema->name, schema->model->server.schema))
+        return false; /* only used */
     return !schema->built_in || schema->tables.len || schema->types.len || schema->sequences.len ||
            schema->objects.len;
 }

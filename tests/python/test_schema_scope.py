@@ -140,3 +140,98 @@ def test_character_sets_of_databases(database, command, tmp_path):
     assert "ALTER DATABASE `d` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;" in changed.stdout
     assert "after + 1 reverse statement = before" in changed.stderr
     assert "no changes" in command("schema", "diff", "--from", "file://a.sql", "--to", "file://c.sql", *flags).stderr
+
+
+USED = """\
+CREATE TYPE a.mood AS ENUM ('x', 'y'); CREATE DOMAIN a.pos AS int CHECK (VALUE > 0); CREATE TYPE a.comp AS (x a.mood, y int);
+CREATE TABLE a.t (id int PRIMARY KEY, m a.mood); CREATE SEQUENCE a.s;
+CREATE FUNCTION a.f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE FUNCTION a.tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+"""
+USERS = """\
+CREATE TABLE b.u1 (m a.mood DEFAULT 'x', ms a.mood[], p a.pos, c a.comp, t int REFERENCES a.t,
+  n int DEFAULT nextval('a.s'), f int DEFAULT a.f(1), CHECK (a.f(f) > 0));
+CREATE INDEX i ON b.u1 (a.f(n)); CREATE TRIGGER r BEFORE INSERT ON b.u1 FOR EACH ROW EXECUTE FUNCTION a.tf();
+CREATE VIEW b.v AS SELECT id, m FROM a.t; CREATE FUNCTION b.f(a.mood) RETURNS a.mood LANGUAGE sql AS 'SELECT $1';
+CREATE TABLE b.p (k int) INHERITS (a.t);
+"""
+
+
+def postgres_of(url: str, *scripts: str) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(url, autocommit=True) as connection:
+        for script in scripts:
+            connection.execute(script)
+
+
+def test_what_one_schema_uses_of_others_is_known(postgres_db, command, tmp_path):
+    postgres_of(postgres_db, "CREATE SCHEMA a; CREATE SCHEMA b;", USED, USERS)
+    b = postgres_db + "?search_path=b"
+    out = command("schema", "inspect", "-u", b).stdout
+    assert command("schema", "inspect", "-u", postgres_db, "--schema", "b").stdout == out
+    assert 'CREATE TABLE "u1"' in out and '"m" "a"."mood"' in out and "CREATE TYPE" not in out and '"a"."t" (\n' not in out
+    shown = command("schema", "inspect", "-u", b, "--format", "json").stdout
+    assert '"u1"' in shown and '"mood"' not in shown.replace('"type":"a.mood"', "")
+    assert "no changes" in command("schema", "diff", "--from", b, "--to", b).stderr
+    (tmp_path / "i.sql").write_text(out)     # need not say what others hold
+    assert "no changes" in command("schema", "diff", "--from", b, "--to", "file://i.sql").stderr
+    (tmp_path / "more.sql").write_text(out + "CREATE TABLE w (m a.mood, t int REFERENCES a.t (id));")
+    command("schema", "apply", "-u", b, "--to", "file://more.sql", "--auto-approve")
+    assert "no changes" in command("schema", "diff", "--from", b, "--to", "file://more.sql").stderr
+    command("schema", "clean", "-u", b, "--auto-approve")
+    assert command("schema", "inspect", "-u", b).stdout == ""
+    assert '"a"."t"' in command("schema", "inspect", "-u", postgres_db).stdout
+
+
+def test_names_of_a_schema_that_is_not_compared_are_qualified(command, tmp_path):
+    (tmp_path / "a.sql").write_text("CREATE SCHEMA a; CREATE SCHEMA b;" + USED)
+    (tmp_path / "b.sql").write_text("CREATE SCHEMA a; CREATE SCHEMA b;" + USED + USERS)
+    out = command("schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dialect", "postgres", "--schema", "b").stdout
+    assert '"m" "a"."mood"' in out and 'INHERITS ("a"."t")' in out
+
+
+def test_a_postgres_schema_that_is_not_there(postgres_db, command, tmp_path):
+    postgres_of(postgres_db, "CREATE TABLE t (id int)")
+    (tmp_path / "s.sql").write_text("CREATE TABLE t (id int);")
+    typo = postgres_db + "?search_path=typo"
+    for url in ((typo,), (postgres_db, "--schema", "typo"), (postgres_db, "--schema", "public,typo")):
+        done = command("schema", "diff", "--from", "file://s.sql", "--dialect", "postgres", "--to", *url, status=1)
+        assert 'schema "typo" is not in the database' in done.stderr and not done.stdout
+    assert 'schema "typo" is not in the database' in command("schema", "inspect", "-u", typo).stderr
+    assert 'schema "typo"' in command("schema", "diff", "--from", typo, "--to", "file://s.sql").stderr
+    done = command("schema", "apply", "-u", typo, "--to", "file://s.sql", "--auto-approve", status=1)
+    assert 'schema "typo" is not in the database' in done.stderr
+
+
+SAME = """\
+CREATE TABLE {0}.u (id int PRIMARY KEY); CREATE VIEW {0}.v AS SELECT id FROM {0}.u; CREATE VIEW {0}.w AS SELECT id FROM {0}.v;
+CREATE FUNCTION {0}.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION {0}.g(n int) RETURNS int LANGUAGE sql AS 'SELECT n';
+CREATE TRIGGER r BEFORE INSERT ON {0}.u FOR EACH ROW EXECUTE FUNCTION {0}.f();
+"""
+
+
+def test_schemas_of_two_names_are_compared(postgres_db, command):
+    postgres_of(postgres_db, "CREATE SCHEMA x; CREATE SCHEMA y;", SAME.format("x"), SAME.format("y"))
+    x, y = postgres_db + "?search_path=x", postgres_db + "?search_path=y"
+    for dev in ((), ("--dialect", "postgres"), ("--dev-url", "docker://postgres/15/dev"),
+                ("--dev-url", "docker://postgres/15/dev?search_path=public")):
+        done = command("schema", "diff", "--from", x, "--to", y, *dev)
+        assert not done.stdout and "no changes" in done.stderr, (dev, done.stdout)
+
+
+def test_the_urls_schema_counts_beside_a_dialect(postgres_db, command, tmp_path):
+    postgres_of(postgres_db, "CREATE SCHEMA b; CREATE TABLE b.u (id int); CREATE TABLE public.p (id int);")
+    (tmp_path / "u.sql").write_text("CREATE TABLE u (id int);")
+    b = postgres_db + "?search_path=b"
+    for dev in (("--dialect", "postgres"), ("--dev-url", "docker://postgres/15/dev")):
+        assert '"p"' not in command("schema", "inspect", "-u", b, *dev).stdout
+        assert command("schema", "diff", "--from", b, "--to", "file://u.sql", *dev).stdout == ""
+        assert "no changes" in command("schema", "apply", "-u", b, "--to", "file://u.sql", *dev, "--dry-run").stdout
+    done = command("schema", "diff", "--from", postgres_db, "--to", b, status=1)
+    assert 'names schema "b", but all schemas are compared' in done.stderr
+    postgres_of(postgres_db, "CREATE SCHEMA c")
+    (tmp_path / "n.sql").write_text("-- nothing\n")
+    done = command("schema", "diff", "--from", "file://n.sql", "--to", "file://u.sql", "--dev-url",
+                   "docker://postgres/15/dev?search_path=public", "--verify", postgres_db + "?search_path=c")
+    assert "before + plan = after" in done.stderr and "after + reverse = before" in done.stderr
