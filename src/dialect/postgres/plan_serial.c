@@ -384,6 +384,54 @@ static void counters_back(mx_planner *planner, const mx_change *table)
     }
 }
 
+/* nextval('s'::regclass), of this very sequence */
+static bool takes_from(mx_planner *planner, const mx_column *column, const mx_sequence *sequence)
+{
+    const mx_expr *tree = column->default_value.tree;
+    mx_str schema, name;
+    if (!tree || tree->kind != MX_E_CALL || tree->arg_count != 1 || tree->args[0]->kind != MX_E_CAST ||
+        tree->args[0]->args[0]->kind != MX_E_STRING ||
+        !mx_pg_split_name(planner->arena, tree->args[0]->args[0]->text, &schema, &name))
+        return false;
+    mx_str here = schema.len ? schema : planner->changes->from->server.schema;
+    return mx_str_eq(name, sequence->name) && mx_str_eq(here, sequence->schema->name);
+}
+
+/* A column besides its own that takes from it before and afterwards: the server would know the old sequence by its number. */
+static const mx_column *other_user(mx_planner *planner, const mx_column *own)
+{
+    const mx_model *from = planner->changes->from;
+    for (size_t s = 0; s < from->schemas.len; s++) {
+        for (size_t t = 0; t < from->schemas.at[s]->tables.len; t++) {
+            const mx_table *table = from->schemas.at[s]->tables.at[t];
+            const mx_table *now = mx_plan_survivor(planner, table);
+            for (size_t i = 0; now && i < table->columns.len; i++) {
+                const mx_column *column = table->columns.at[i];
+                const mx_column *after = mx_table_column(now, column->name);
+                if (column != own && after && takes_from(planner, column, own->sequence) &&
+                    takes_from(planner, after, own->sequence))
+                    return column;
+            }
+        }
+    }
+    return NULL;
+}
+
+static mx_status refuse_shared(mx_planner *planner, const mx_change *child)
+{
+    const mx_column *from = child->from.column;
+    bool goes = from->serial || same_name(from->sequence, child->to.column->sequence);
+    const mx_column *other = goes ? other_user(planner, from) : NULL;
+    if (!other)
+        return MX_OK;
+    mx_str why = mx_str_printf(
+        planner->arena, "its sequence \"%.*s\" goes, from which column \"%.*s\" of table \"%.*s\" takes",
+        MX_FMT(from->sequence->name), MX_FMT(other->name), MX_FMT(other->table->name));
+    return mx_plan_refuse(planner, child,
+                          "Give that column a sequence of its own, or no default, by a migration before.",
+                          mx_str_z(planner->arena, why));
+}
+
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
     if (mx_plan_is_anew(planner, table->from.table)) {
@@ -396,6 +444,7 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
             continue;
         const mx_column *from = child->from.column, *to = child->to.column;
         if (takes_from_own(from) && to->identity) {
+            MX_TRY(refuse_shared(planner, child));
             own_to_identity(planner, table, child);
         } else if (from->identity && takes_from_own(to)) {
             identity_to_own(planner, table, child);
