@@ -151,6 +151,10 @@ static mx_status call_schema(mx_cli *cli, const mx_project *project, mx_model *m
                      .server = &project->server,
                      .rules = project->dialect->render,
                      .diags = cli->diags};
+    if (mx_model_schema(model, project->server.schema))
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Compare all schemas, or one of the same name.",
+                       "schema \"%.*s\" cannot be compared as \"%.*s\": it uses what that one holds",
+                       MX_FMT(project->live_schema), MX_FMT(project->server.schema));
     mx_render_lit(&r, "ALTER SCHEMA ");
     mx_render_ident(&r, project->live_schema);
     mx_render_lit(&r, " RENAME TO ");

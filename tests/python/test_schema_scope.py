@@ -235,3 +235,9 @@ def test_the_urls_schema_counts_beside_a_dialect(postgres_db, command, tmp_path)
     done = command("schema", "diff", "--from", "file://n.sql", "--to", "file://u.sql", "--dev-url",
                    "docker://postgres/15/dev?search_path=public", "--verify", postgres_db + "?search_path=c")
     assert "before + plan = after" in done.stderr and "after + reverse = before" in done.stderr
+
+
+def test_a_schema_that_uses_the_one_that_it_is_compared_with(postgres_db, command):
+    postgres_of(postgres_db, "CREATE SCHEMA x; CREATE SCHEMA y; CREATE TABLE x.t (id int PRIMARY KEY); CREATE TABLE y.t (id int REFERENCES x.t)")
+    done = command("schema", "diff", "--from", postgres_db + "?search_path=x", "--to", postgres_db + "?search_path=y", status=1)
+    assert 'schema "y" cannot be compared as "x": it uses what that one holds' in done.stderr
