@@ -462,13 +462,24 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
     drop_all(planner, &graph, early ? MX_TIME_LAST : MX_TIME_FIRST);
 }
 
+/* It made way with what it stands on. */
+static bool is_gone_already(const mx_planner *planner, const mx_object *object)
+{
+    for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
+        if (planner->rebuilt_objects.at[i] == object)
+            return true;
+    }
+    return false;
+}
+
 void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time)
 {
     object_graph graph = {0};
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
         if (all->at[i]->subject == MX_C_OBJECT && all->at[i]->from.object && goes(planner, all->at[i]) &&
-            mx_plan_drop_time(planner, all->at[i]) == time)
+            mx_plan_drop_time(planner, all->at[i]) == time &&
+            !is_gone_already(planner, all->at[i]->from.object))
             add_node(planner->arena, &graph, all->at[i]->from.object);
     }
     drop_all(planner, &graph, time);
