@@ -334,6 +334,15 @@ def _keep_computed_fair(before: Schema, after: Schema) -> None:
         table.fkeys = [f for f in table.fkeys if (table.uid, *f.columns) in there or not computed & set(f.columns)]
 
 
+def _keep_partitions_fair(before: Schema, after: Schema) -> None:
+    """Partitions that go take their rows along: those of a table that is partitioned as it was stay."""
+    for table in after.tables:
+        old = before.table(table.uid)
+        was, now = old.partition if old else None, table.partition
+        if was and now and (was.column, was.how) == (now.column, now.how):
+            table.partition = copy.deepcopy(was)
+
+
 def mutate(rng: random.Random, before: Schema, changes: int | None = None) -> tuple[Schema, list[dict]]:
     after = copy.deepcopy(before)
     for table in after.tables:
@@ -345,5 +354,6 @@ def mutate(rng: random.Random, before: Schema, changes: int | None = None) -> tu
         rng.choice(CHANGES)(rng, after, rng.choice(after.tables), hints)
         repair(after)
     _keep_computed_fair(before, after)
+    _keep_partitions_fair(before, after)
     hints = _rename(rng, before, after) if chance(rng, 50) else []
     return after, hints
