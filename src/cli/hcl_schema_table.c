@@ -112,7 +112,7 @@ static bool is_long(const mx_hcl_expr *type)
                      mx_str_eq(type->name, MX_STR("json")) || mx_str_eq(type->name, MX_STR("geometry")));
 }
 
-static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *column, bool primary)
+static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *column, const char *primary)
 {
     static const char *const attrs[] = {"null",      "type",           "unsigned", "default",
                                         "on_update", "auto_increment", "charset",  "collate",
@@ -150,7 +150,7 @@ static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *column, bool p
     MX_TRY(mx_hcl_sql_clause(w, body, "on_update", " ON UPDATE ", false));
     MX_TRY(put_identity(w, body));
     MX_TRY(put_flag(w, body, "invisible", " INVISIBLE"));
-    mx_buf_text(out(w), primary ? " PRIMARY KEY" : "");
+    mx_buf_text(out(w), primary);
     MX_TRY(put_flag(w, body, "auto_increment", is_engine(w, MX_LITE) ? " AUTOINCREMENT" : " AUTO_INCREMENT"));
     if (is_engine(w, MX_MY))
         MX_TRY(mx_hcl_sql_clause(w, body, "comment", " COMMENT ", true));
@@ -350,17 +350,34 @@ static mx_status put_fkey(mx_hcl_writer *w, const mx_hcl_block *table, const mx_
 
 /* --- tables ---------------------------------------------------------------------------------------------------------------------- */
 
-/* SQLite: the one column of a primary key that counts. */
-static bool is_counting_key(mx_hcl_writer *w, const mx_hcl_body *table, const mx_hcl_block *column)
+static bool is_column(mx_hcl_writer *w, const mx_hcl_expr *value, const mx_hcl_block *column)
+{
+    mx_strs path = {0};
+    return column->labels.len && mx_hcl_path_of(&w->sql, value, &path) == MX_OK &&
+           mx_str_eq(path.at[path.len - 1], column->labels.at[0]);
+}
+
+/* SQLite: what the one column of a primary key says of it itself: that it counts, or that DESC makes it no rowid. "": nothing. */
+static const char *own_key(mx_hcl_writer *w, const mx_hcl_body *table, const mx_hcl_block *column)
 {
     const mx_hcl_block *key = mx_hcl_block_of(table, MX_STR("primary_key"));
     const mx_hcl_attr *columns = key ? attr_of(key->body, "columns") : NULL;
-    mx_strs path = {0};
-    if (!is_engine(w, MX_LITE) || !attr_of(column->body, "auto_increment") || !columns ||
-        columns->value->kind != MX_HCL_TUPLE || columns->value->items.len != 1 || !column->labels.len)
-        return false;
-    return mx_hcl_path_of(&w->sql, columns->value->items.at[0], &path) == MX_OK &&
-           mx_str_eq(path.at[path.len - 1], column->labels.at[0]);
+    if (!is_engine(w, MX_LITE) || !key)
+        return "";
+    if (columns)
+        return attr_of(column->body, "auto_increment") && columns->value->kind == MX_HCL_TUPLE &&
+                       columns->value->items.len == 1 && is_column(w, columns->value->items.at[0], column)
+                   ? " PRIMARY KEY"
+                   : "";
+    const mx_hcl_attr *type = attr_of(column->body, "type"), *without = attr_of(table, "without_rowid");
+    const mx_hcl_block *on = key->body->blocks.len == 1 ? &key->body->blocks.at[0] : NULL;
+    const mx_hcl_attr *name = on ? attr_of(on->body, "column") : NULL;
+    bool desc = false;
+    if (!name || without || !type || type->value->kind != MX_HCL_NAME ||
+        !mx_str_eq(type->value->name, MX_STR("integer")) || !is_column(w, name->value, column) ||
+        mx_hcl_bool_attr(&w->sql, on->body, "desc", false, &desc) != MX_OK)
+        return "";
+    return desc ? " PRIMARY KEY DESC" : "";
 }
 
 static mx_status put_charset(mx_hcl_writer *w, const mx_hcl_block *table)
@@ -447,8 +464,8 @@ static mx_status put_table_parts(mx_hcl_writer *w, const mx_hcl_block *table, co
         mx_buf_text(out(w), *any ? ",\n  " : "\n  ");
         *any = true;
         if (mx_str_eq(block->type, MX_STR("column"))) {
-            bool key = is_counting_key(w, table->body, block);
-            *counting = *counting || key;
+            const char *key = own_key(w, table->body, block);
+            *counting = *counting || *key;
             MX_TRY(put_column(w, block, key));
         } else if (mx_str_eq(block->type, MX_STR("check")))
             MX_TRY(put_check(w, block));
