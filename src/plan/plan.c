@@ -248,9 +248,13 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     MX_TRY(mx_plan_tables(planner));
     mx_plan_attach_partitions(planner);
     MX_TRY(mx_plan_fill_anew(planner));
-    mx_plan_put_back(planner);
+    bool anew = planner->anew.len != 0; /* what old tables' foreign keys are called is free first */
+    if (!anew)
+        mx_plan_put_back(planner);
     own_sequences(planner);
     mx_plan_drop_tables(planner, false);
+    if (anew)
+        mx_plan_put_back(planner);
     mx_plan_free_names(planner, &tables, renamed);
     planner->out = &before;
     mx_plan_rights_of_gone(planner);
