@@ -437,9 +437,11 @@ static bool gets_null(const mx_column *column)
 
 static bool held_by_fkeys(const mx_change *child)
 {
-    if (mx_plan_held_by_type(child) || child->subject != MX_C_COLUMN || child->verb != MX_MODIFY ||
+    if (mx_plan_held_by_type(child))
+        return true;
+    if (child->subject != MX_C_COLUMN || child->verb != MX_MODIFY ||
         child->from.column->not_null == child->to.column->not_null)
-        return mx_plan_held_by_type(child);
+        return false;
     const mx_column *from = child->from.column;
     return mx_is_maria(&from->table->schema->model->server) &&
            (from->not_null ? hands_null_on(from) : gets_null(from));

@@ -22,7 +22,7 @@ bool mx_pg_has_open_extension(const mx_model *model)
     return false;
 }
 
-static bool has_any_extension(const mx_model *model)
+bool mx_pg_has_any_extension(const mx_model *model)
 {
     for (size_t i = 0; i < model->objects.len; i++) {
         const mx_object *object = model->objects.at[i];
@@ -91,7 +91,7 @@ bool mx_pg_may_call(mx_model *model, mx_str schema, mx_str name, bool one)
     bool built_in = !schema.len || mx_str_eq(schema, MX_STR("pg_catalog"));
     if (built_in && mx_pg_find_function(model->server.version, name, NULL, 0).known)
         return true;
-    if (schema.len && (!mx_model_schema(model, schema) || has_any_extension(model)))
+    if (schema.len && (!mx_model_schema(model, schema) || mx_pg_has_any_extension(model)))
         return true; /* of what lies elsewhere nothing is known */
     return mx_pg_own_function(model, schema, name) || brought_by_extension(model, name) ||
            is_type_call(model, schema, name, one);
@@ -143,7 +143,8 @@ static bool is_one_of(mx_str text, const char *const *words)
 mx_status mx_pg_check_method(const mx_model *model, const mx_index *index, mx_diags *diags)
 {
     static const char *const methods[] = {"btree", "hash", "gist", "spgist", "gin", "brin", NULL};
-    if (model->trusted || model->opaque || is_one_of(index->method, methods) || has_any_extension(model))
+    if (model->trusted || model->opaque || is_one_of(index->method, methods) ||
+        mx_pg_has_any_extension(model))
         return MX_OK;
     return mx_fail(diags, MX_SCH002, index->span, "Create the extension that brings it before.",
                    "access method \"%.*s\" does not exist", MX_FMT(index->method));

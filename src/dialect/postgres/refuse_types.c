@@ -5,17 +5,6 @@
 
 /* Types of arguments and results that are not there. */
 
-static bool has_extension(const mx_model *model)
-{
-    for (size_t i = 0; i < model->objects.len; i++) {
-        const mx_object *object = model->objects.at[i];
-        if (object->kind == MX_O_OTHER ||
-            (object->kind == MX_O_EXTENSION && !mx_str_eq(object->name, MX_STR("plpgsql"))))
-            return true;
-    }
-    return false;
-}
-
 /* Of the server's own, those that no column is made of. */
 static bool is_servers(const mx_model *model, mx_str name)
 {
@@ -67,7 +56,7 @@ static bool is_there(mx_model *model, const mx_type_name *written)
         return true;
     if (written->schema.len && !mx_model_schema(model, written->schema))
         return true; /* of what lies elsewhere nothing is known */
-    return mx_model_relation(model, written->schema, written->name) || has_extension(model);
+    return mx_model_relation(model, written->schema, written->name) || mx_pg_has_any_extension(model);
 }
 
 static mx_status no_type(const mx_type_name *written, mx_span at, mx_diags *diags)
