@@ -140,18 +140,26 @@ void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to)
     emit_things(ctx, MX_C_TYPE, &a, &b, &pairs, type_aspects);
 }
 
+/* With a table that becomes UNLOGGED its sequences do; what remains to be said of them is what differs from their table. */
+static bool other_logging(const mx_diff_ctx *ctx, const mx_sequence *from, const mx_sequence *to)
+{
+    if (!mx_sequence_goes_along(from, to) || !mx_same_table(ctx, from->owner->table, to->owner->table))
+        return from->unlogged != to->unlogged;
+    return from->unlogged != from->owner->table->unlogged || to->unlogged != to->owner->table->unlogged;
+}
+
 static uint32_t sequence_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
 {
     const mx_sequence *from = a, *to = b;
     bool start = from->start != to->start && !ctx->rules->sequence_starts_move;
     bool options = start || from->increment != to->increment || from->min != to->min ||
-                   from->max != to->max || from->cache != to->cache || from->cycle != to->cycle ||
-                   from->unlogged != to->unlogged;
+                   from->max != to->max || from->cache != to->cache || from->cycle != to->cycle;
     bool owner = (from->owner == NULL) != (to->owner == NULL) ||
                  (from->owner && !(mx_same_column_ref(ctx, from->owner, to->owner) &&
                                    mx_same_table(ctx, from->owner->table, to->owner->table)));
     return ASPECT(options, MX_D_OPTIONS) | ASPECT(!mx_str_eq(from->type, to->type), MX_D_TYPE) |
-           ASPECT(owner, MX_D_OWNER) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT);
+           ASPECT(owner, MX_D_OWNER) | ASPECT(!mx_str_eq(from->comment, to->comment), MX_D_COMMENT) |
+           ASPECT(other_logging(ctx, from, to), MX_D_ENGINE);
 }
 
 static bool is_of_column(const mx_sequence *sequence)

@@ -83,103 +83,6 @@ static mx_status drop_types(mx_planner *planner)
     return MX_OK;
 }
 
-static bool gets_owner(const mx_change *change)
-{
-    return change->subject == MX_C_SEQUENCE && change->to.sequence && change->to.sequence->owner &&
-           (change->verb == MX_ADD || (change->verb == MX_MODIFY && (change->aspects & MX_D_OWNER)));
-}
-
-static mx_sequence *without_owner(mx_planner *planner, const mx_sequence *sequence)
-{
-    mx_sequence *alone = mx_new(planner->arena, mx_sequence);
-    *alone = *sequence;
-    alone->owner = NULL;
-    return alone;
-}
-
-/* It leaves its column, which may go, and is given to the other when that is there. */
-static mx_status modify_sequence(mx_planner *planner, const mx_change *change)
-{
-    const mx_change *now = change;
-    if (planner->rules->caps & MX_CAP_SEQUENCES_ANEW)
-        return planner->rules->alter_type(planner, change);
-    if (gets_owner(change)) {
-        const mx_sequence *alone = without_owner(planner, change->to.sequence);
-        uint32_t aspects = change->from.sequence->owner ? change->aspects
-                                                        : change->aspects & ~(uint32_t)MX_D_OWNER;
-        now = mx_change_make(planner->arena, MX_MODIFY, change, change->from.any, alone, aspects);
-    }
-    if (now->aspects & ~(uint32_t)MX_D_COMMENT)
-        mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, now, "Modify sequence \"%.*s\"",
-                     MX_FMT(change->to.sequence->name));
-    return MX_OK;
-}
-
-/* A column that stays has its sequence again when that comes back. */
-static void undo_owner(mx_planner *planner, const mx_change *drop, mx_step *step)
-{
-    const mx_sequence *sequence = drop->from.sequence;
-    const mx_column *owner = sequence->owner;
-    if (!owner || !owner->table || !mx_plan_survivor(planner, owner->table))
-        return;
-    const mx_change *table = mx_map_get_address(&planner->modified, owner->table);
-    for (size_t i = 0; table && i < table->children.len; i++) {
-        const mx_change *child = table->children.at[i];
-        if (child->subject == MX_C_COLUMN && child->verb == MX_DROP && child->from.column == owner)
-            return;
-    }
-    mx_steps *out = planner->out;
-    planner->out = &step->undo;
-    mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, drop, without_owner(planner, sequence),
-                                      sequence, MX_D_OWNER);
-    mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, owned, "Modify sequence \"%.*s\"", MX_FMT(sequence->name));
-    planner->out = out;
-}
-
-static mx_status sequence_steps(mx_planner *planner, bool drops)
-{
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject != MX_C_SEQUENCE || (change->verb == MX_DROP) != drops)
-            continue;
-        mx_str name = mx_change_name(change);
-        const mx_sequence *aside = drops ? mx_map_get_address(&planner->stand_ins, change->from.sequence)
-                                         : NULL;
-        if (aside)
-            mx_plan_step(planner, MX_ST_DROP_SEQUENCE,
-                         mx_change_make(planner->arena, MX_DROP, change, aside, NULL, 0),
-                         "Drop sequence \"%.*s\"", MX_FMT(name));
-        else if (change->verb == MX_ADD)
-            mx_plan_step(planner, MX_ST_CREATE_SEQUENCE, change, "Create sequence \"%.*s\"", MX_FMT(name));
-        else if (change->verb == MX_DROP)
-            undo_owner(
-                planner, change,
-                mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"", MX_FMT(name)));
-        else if (change->verb == MX_RENAME)
-            mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
-                         MX_FMT(change->from.sequence->name), MX_FMT(name));
-        else if (change->aspects & ~(uint32_t)MX_D_COMMENT)
-            MX_TRY(modify_sequence(planner, change));
-    }
-    return MX_OK;
-}
-
-/* A sequence can only be given to its column when that is there. */
-static void own_sequences(mx_planner *planner)
-{
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (!gets_owner(change))
-            continue;
-        const void *alone = change->verb == MX_MODIFY ? without_owner(planner, change->to.sequence)
-                                                      : change->to.any;
-        const mx_change *owned = mx_change_make(planner->arena, MX_MODIFY, change, alone, change->to.any,
-                                                MX_D_OWNER);
-        mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, owned, "Modify sequence \"%.*s\"",
-                     MX_FMT(change->to.sequence->name));
-    }
-}
-
 /* What is made again for the sake of others has lost what was said of it, and is told all of it then. */
 static bool is_told_anew(const mx_planner *planner, const mx_change *change)
 {
@@ -251,7 +154,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     bool anew = planner->anew.len != 0; /* what old tables' foreign keys are called is free first */
     if (!anew)
         mx_plan_put_back(planner);
-    own_sequences(planner);
+    mx_plan_own_sequences(planner);
     mx_plan_drop_tables(planner, false);
     if (anew)
         mx_plan_put_back(planner);
@@ -260,11 +163,11 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);
     mx_plan_drop_objects(planner, false);
-    MX_TRY(sequence_steps(planner, false));
+    MX_TRY(mx_plan_sequences(planner, false));
     MX_TRY(mx_plan_create_early(planner));
     planner->out = &after;
     append(planner, &after, &planner->behind_tables);
-    MX_TRY(sequence_steps(planner, true));
+    MX_TRY(mx_plan_sequences(planner, true));
     mx_plan_drop_routines(planner, MX_TIME_BEHIND_TABLES);
     MX_TRY(drop_types(planner));
     mx_plan_drop_objects(planner, true);

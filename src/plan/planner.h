@@ -93,6 +93,9 @@ void mx_plan_aside_of(const mx_planner *planner, const mx_table *from, mx_fkeys 
 bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey);                 /* of either side */
 /* plan/free_names.c: drops of names that an earlier step takes go to `first`, before all of the steps from there on. */
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
+/* plan/sequences.c: those that go or the others; an owner they are given when the tables are there. */
+mx_status mx_plan_sequences(mx_planner *planner, bool drops);
+void mx_plan_own_sequences(mx_planner *planner);
 /* plan/tables.c */
 mx_status mx_plan_tables(mx_planner *planner);
 void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late);

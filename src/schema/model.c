@@ -95,6 +95,18 @@ mx_sequence *mx_model_sequence(const mx_model *model, mx_str schema, mx_str name
     return found && found->kind == MX_O_SEQUENCE ? found->u.sequence : NULL;
 }
 
+bool mx_sequence_is_with_table(const mx_sequence *sequence)
+{
+    const mx_server *server = &sequence->schema->model->server;
+    return sequence->owner && sequence->owner->table && server->engine == MX_PG && server->version >= 150000;
+}
+
+bool mx_sequence_goes_along(const mx_sequence *from, const mx_sequence *to)
+{
+    return mx_sequence_is_with_table(from) && mx_sequence_is_with_table(to) &&
+           from->owner->table->unlogged != to->owner->table->unlogged;
+}
+
 mx_udt *mx_model_type(const mx_model *model, mx_str schema, mx_str name)
 {
     mx_fold_space space;

@@ -375,6 +375,9 @@ mx_fkey *mx_table_fkey(const mx_table *table, mx_str name);
 mx_check *mx_table_check(const mx_table *table, mx_str name);
 mx_udt *mx_model_type(const mx_model *model, mx_str schema, mx_str name);
 mx_sequence *mx_model_sequence(const mx_model *model, mx_str schema, mx_str name);
+/* Whether it becomes UNLOGGED or LOGGED with the table of its column (PostgreSQL 15 on), and whether it does so between two states. */
+bool mx_sequence_is_with_table(const mx_sequence *sequence);
+bool mx_sequence_goes_along(const mx_sequence *from, const mx_sequence *to);
 mx_object *mx_model_object(const mx_model *model, mx_object_kind kind, mx_str schema, mx_str name,
                            mx_str signature, mx_str on_table);
 

@@ -116,14 +116,13 @@ static void replica_identity(mx_replay *r, mx_table *table, const mx_alter_actio
         mx_options_set(r->arena, &table->options, key, text);
 }
 
-/* From version 15 on the sequences of its columns go along. */
-static void set_unlogged(mx_replay *r, mx_table *table, bool unlogged)
+static void set_unlogged(mx_table *table, bool unlogged)
 {
     table->unlogged = unlogged;
-    for (size_t i = 0; r->model->server.version >= 150000 && i < table->columns.len; i++) {
-        mx_sequence *sequence = table->columns.at[i]->sequence;
-        if (sequence && sequence->owner == table->columns.at[i])
-            sequence->unlogged = unlogged;
+    const mx_sequences *sequences = &table->schema->sequences;
+    for (size_t i = 0; i < sequences->len; i++) {
+        if (mx_sequence_is_with_table(sequences->at[i]) && sequences->at[i]->owner->table == table)
+            sequences->at[i]->unlogged = unlogged;
     }
 }
 
@@ -191,7 +190,7 @@ static mx_status alter_table(mx_replay *r, mx_table *table, const mx_alter_actio
         return MX_OK;
     case MX_A_SET_LOGGED:
     case MX_A_SET_UNLOGGED:
-        set_unlogged(r, table, action->kind == MX_A_SET_UNLOGGED);
+        set_unlogged(table, action->kind == MX_A_SET_UNLOGGED);
         return MX_OK;
     case MX_A_INHERIT:
     case MX_A_NO_INHERIT:

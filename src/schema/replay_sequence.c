@@ -197,10 +197,10 @@ mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter)
                 MX_TRY(r->rules->column(r->model, sequence->owner, NULL, r->diags));
             break;
         case MX_A_SET_LOGGED:
-            sequence->unlogged = false;
-            break;
         case MX_A_SET_UNLOGGED:
-            sequence->unlogged = true;
+            sequence->unlogged = action->kind == MX_A_SET_UNLOGGED;
+            if (sequence->owner) /* is it still what SERIAL stands for? */
+                MX_TRY(r->rules->column(r->model, sequence->owner, NULL, r->diags));
             break;
         case MX_A_OWNER:
         case MX_A_NOTHING:

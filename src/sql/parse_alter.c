@@ -52,9 +52,27 @@ static mx_status common_action(mx_parser *p, mx_alter *alter)
 
 /* --- sequences ------------------------------------------------------------------------------------------ */
 
+/* SET {LOGGED | UNLOGGED}; else MX_NOT_FOUND with nothing taken */
+static mx_status sequence_logging(mx_parser *p, mx_alter *alter)
+{
+    mx_mark mark = mx_p_mark(p);
+    mx_span start = p->tok.span;
+    mx_p_next(p);
+    bool unlogged = mx_p_take_word(p, "unlogged");
+    if (!unlogged && !mx_p_take_word(p, "logged")) {
+        mx_p_reset(p, &mark);
+        return MX_NOT_FOUND;
+    }
+    mx_alter_action *action = mx_new_action(p, alter, unlogged ? MX_A_SET_UNLOGGED : MX_A_SET_LOGGED);
+    action->span = mx_p_span_from(p, start);
+    return MX_OK;
+}
+
 static mx_status alter_sequence(mx_parser *p, mx_alter *alter)
 {
     mx_status st = mx_p_is(p, MX_PG) ? common_action(p, alter) : MX_NOT_FOUND;
+    if (st == MX_NOT_FOUND && mx_p_is(p, MX_PG) && mx_p_kw(p, KW_SET))
+        st = sequence_logging(p, alter);
     if (st != MX_NOT_FOUND)
         return st;
     if (mx_p_kw(p, KW_SET))

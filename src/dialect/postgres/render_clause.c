@@ -145,11 +145,14 @@ static mx_status modify_column(mx_renderer *r, const mx_step *step, const mx_cha
                        "cannot plan the change of column \"%.*s\": nothing leads from %.*s to %.*s",
                        MX_FMT(to->name), MX_FMT(from->type.text), MX_FMT(to->type.text));
     change_default(&c, from, change->aspects, true);
+    bool goes = from->identity && !to->identity; /* what is an identity takes no NULL */
+    if ((change->aspects & MX_D_IDENTITY) && goes)
+        set_identity(&c, from);
     if ((change->aspects & MX_D_NULL) && !(to->identity && !from->identity && !to->not_null)) {
         alter_column(&c);
         mx_buf_text(&r->buf, to->not_null ? "SET NOT NULL" : "DROP NOT NULL");
     }
-    if ((change->aspects & MX_D_IDENTITY) && (from->identity || to->identity))
+    if ((change->aspects & MX_D_IDENTITY) && to->identity)
         set_identity(&c, from);
     if (change->aspects & MX_D_STORAGE)
         set_storage(&c, from);

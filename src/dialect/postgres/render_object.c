@@ -332,6 +332,8 @@ mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step)
         mx_render_lit(r, " RESTART");
     if (change->aspects & MX_D_OWNER)
         owned_by(r, to->owner);
+    if (change->aspects & MX_D_ENGINE) /* a statement of its own */
+        mx_buf_text(&r->buf, to->unlogged ? " SET UNLOGGED" : " SET LOGGED");
     return MX_OK;
 }
 
