@@ -80,7 +80,7 @@ POSTGRES: Choices = {
         ("view returns_trigger", "CREATE TRIGGER {name} INSTEAD OF INSERT ON {0} FOR EACH ROW EXECUTE FUNCTION {1}()")],
     "sequence": [
         ("", "CREATE SEQUENCE {name}"), ("", "CREATE SEQUENCE {name} AS integer START 10 INCREMENT 5"),
-        ("", "CREATE SEQUENCE {name} MINVALUE -5 MAXVALUE 100 CYCLE CACHE 4"),
+        ("", "CREATE UNLOGGED SEQUENCE {name}"), ("", "CREATE SEQUENCE {name} MINVALUE -5 MAXVALUE 100 CYCLE CACHE 4"),
         ("table plain", "CREATE SEQUENCE {name} OWNED BY {0}.{1}"), ("table plain", "CREATE SEQUENCE {name} INCREMENT -1 OWNED BY {0}.{1}")],
     "domain": [
         ("", "CREATE DOMAIN {name} AS integer"), ("", "CREATE DOMAIN {name} AS integer DEFAULT 5 CHECK (VALUE > 0)"),
