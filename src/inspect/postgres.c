@@ -24,6 +24,13 @@ static const char schemas[] =
     "SELECT pg_catalog.format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname) FROM pg_catalog.pg_namespace n "
     "WHERE" OURS NO_EXTENSION("pg_namespace", "n.oid") "ORDER BY n.oid";
 
+/* What is kept as text names what lies in the only schema without it: there the text is of any schema. */
+#define HERE "(CAST(?1 AS text) <> '' AND n.nspname = pg_catalog.current_schema())"
+#define PLACE "CASE WHEN " HERE " THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END"
+#define BY_ITSELF(definition)                                                                                \
+    "CASE WHEN " HERE " THEN pg_catalog.regexp_replace(" definition                                          \
+    ", '^([A-Z ]+)(\"([^\"]|\"\")+\"|[^\".]+)[.]', '\\1') ELSE " definition " END"
+
 /* Who TO CURRENT_USER means. */
 static const char user[] = "SELECT pg_catalog.format('SET role = %L', CURRENT_USER) WHERE CAST(?1 AS text) "
                            "IS NOT NULL";
@@ -113,14 +120,19 @@ static const char sequences[] =
 
 /* Those that make values of a range type come with it. ?2: 't' those whose body was parsed and names relations, which
  * therefore stand behind these. */
-static const char functions[] =
-    "SELECT pg_catalog.pg_get_functiondef(p.oid) FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n "
-    "ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d "
-    "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'i') "
-    "AND (pg_catalog.to_jsonb(p) ->> 'prosqlbody' IS NOT NULL AND EXISTS (SELECT FROM pg_catalog.pg_depend d "
-    "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.refclassid = "
-    "'pg_catalog.pg_class'::pg_catalog.regclass)) = (CAST(?2 AS text) = 't') "
-    "AND" OURS NO_EXTENSION("pg_proc", "p.oid") "ORDER BY p.oid";
+static const char functions[] = "SELECT " BY_ITSELF(
+    "pg_catalog.pg_get_functiondef(p.oid)") " FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n "
+                                            "ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND NOT EXISTS "
+                                            "(SELECT FROM pg_catalog.pg_depend d "
+                                            "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND "
+                                            "d.objid = p.oid AND d.deptype = 'i') "
+                                            "AND (pg_catalog.to_jsonb(p) ->> 'prosqlbody' IS NOT NULL AND "
+                                            "EXISTS (SELECT FROM pg_catalog.pg_depend d "
+                                            "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND "
+                                            "d.objid = p.oid AND d.refclassid = "
+                                            "'pg_catalog.pg_class'::pg_catalog.regclass)) = (CAST(?2 AS "
+                                            "text) = 't') "
+                                            "AND" OURS NO_EXTENSION("pg_proc", "p.oid") "ORDER BY p.oid";
 
 #define AGGREGATE_FUNCTION(word, column)                                                                     \
     "CASE WHEN a." column " <> 0 THEN ', " word " = ' || a." column "::pg_catalog.regproc::text END"
@@ -129,9 +141,9 @@ static const char functions[] =
 #define AGGREGATE_FLAG(word, column) "CASE WHEN a." column " THEN ', " word "' END"
 #define AGGREGATE_SPACE(word, column) "CASE WHEN a." column " <> 0 THEN ', " word " = ' || a." column " END"
 static const char aggregates[] =
-    "SELECT pg_catalog.format('CREATE AGGREGATE %I.%I(%s) (sfunc = %s, stype = "
+    "SELECT pg_catalog.format('CREATE AGGREGATE %s%I(%s) (sfunc = %s, stype = "
     "%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s"
-    "%s%s%s)', n.nspname, p.proname, CASE WHEN p.pronargs = 0 THEN '*' ELSE "
+    "%s%s%s)', " PLACE ", p.proname, CASE WHEN p.pronargs = 0 THEN '*' ELSE "
     "pg_catalog.pg_get_function_arguments(p.oid) END, "
     "a.aggtransfn::pg_catalog.regproc::text, "
     "pg_catalog.format_type(a.aggtranstype, NULL), " AGGREGATE_SPACE(
@@ -296,9 +308,9 @@ static const char partitions[] =
     "AND c.relkind IN ('r', 'p') AND" OURS "ORDER BY c.oid";
 
 static const char views[] =
-    "SELECT pg_catalog.format('CREATE %s %I.%I%s AS %s%s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' "
+    "SELECT pg_catalog.format('CREATE %s %s%I%s AS %s%s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' "
     "ELSE "
-    "'VIEW' END, n.nspname, c.relname, CASE WHEN o.plain IS NOT NULL THEN " WITH_OPTIONS(
+    "'VIEW' END, " PLACE ", c.relname, CASE WHEN o.plain IS NOT NULL THEN " WITH_OPTIONS(
         "o.plain") " END, "
                    "pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';'), CASE WHEN c.relkind = 'm' AND "
                    "NOT c.relispopulated "
@@ -311,12 +323,12 @@ static const char views[] =
                    "WHERE c.relkind IN ('v', 'm') AND" OURS NO_EXTENSION("pg_class",
                                                                          "c.oid") "ORDER BY c.oid";
 
-static const char rules[] = "SELECT pg_catalog.pg_get_ruledef(w.oid) " OUR_TABLES
+static const char rules[] = "SELECT pg_catalog.pg_get_ruledef(w.oid, " HERE ") " OUR_TABLES
                             "JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid "
                             "WHERE w.rulename <> '_RETURN' AND" OURS NO_EXTENSION("pg_class",
                                                                                   "c.oid") "ORDER BY w.oid";
 
-static const char triggers[] = "SELECT pg_catalog.pg_get_triggerdef(t.oid) " OUR_TABLES
+static const char triggers[] = "SELECT pg_catalog.pg_get_triggerdef(t.oid, " HERE ") " OUR_TABLES
                                "JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid "
                                "WHERE NOT t.tgisinternal AND COALESCE((pg_catalog.to_jsonb(t) ->> "
                                "'tgparentid')::pg_catalog.oid, 0) = 0 AND" OURS NO_EXTENSION(
@@ -342,8 +354,8 @@ static const char states[] =
                                                             NO_EXTENSION("pg_class", "c.oid") "ORDER BY 1";
 
 static const char policies[] =
-    "SELECT pg_catalog.format('CREATE POLICY %I ON %I.%I AS %s FOR %s TO %s%s%s', p.polname, n.nspname, "
-    "c.relname, "
+    "SELECT pg_catalog.format('CREATE POLICY %I ON %s%I AS %s FOR %s TO %s%s%s', p.polname, " PLACE
+    ", c.relname, "
     "CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END, CASE p.polcmd WHEN 'r' THEN "
     "'SELECT' "
     "WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END, (SELECT "
@@ -354,9 +366,10 @@ static const char policies[] =
     "|| ')', ' WITH CHECK (' || pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) || ')') " OUR_TABLES
     "JOIN pg_catalog.pg_policy p ON p.polrelid = c.oid WHERE" OURS "ORDER BY p.oid";
 
-static const char statistics[] =
-    "SELECT pg_catalog.pg_get_statisticsobjdef(s.oid) FROM pg_catalog.pg_statistic_ext s "
-    "JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace WHERE" OURS "ORDER BY s.oid";
+static const char statistics[] = "SELECT " BY_ITSELF(
+    "pg_catalog.pg_get_statisticsobjdef(s.oid)") " FROM pg_catalog.pg_statistic_ext s "
+                                                 "JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace "
+                                                 "WHERE" OURS "ORDER BY s.oid";
 
 static const char targets[] =
     "SELECT pg_catalog.format('ALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS %s', n.nspname, ic.relname, "

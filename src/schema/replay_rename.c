@@ -320,6 +320,16 @@ static void follow_objects(mx_replay *r, mx_schema *schema, mx_schema *was)
     }
 }
 
+/* Texts that name what lies in it without it stay as they are, and mean things that are called otherwise now. */
+static void read_texts_anew(mx_replay *r, const mx_schema *schema)
+{
+    for (size_t i = 0; i < schema->objects.len; i++) {
+        mx_object *object = schema->objects.at[i];
+        if (object->source.len && !is_routine(object))
+            mx_r_new_source(r, object, object->source);
+    }
+}
+
 void mx_r_rename_schema(mx_replay *r, mx_schema *schema, mx_str name)
 {
     mx_str old = schema->name;
@@ -338,6 +348,7 @@ void mx_r_rename_schema(mx_replay *r, mx_schema *schema, mx_str name)
     for (size_t i = 0; i < schema->types.len; i++)
         follow_member(r, schema, was, MX_USES_TYPE, schema->types.at[i]->name, NULL);
     mx_schema_remove(was);
+    read_texts_anew(r, schema);
 }
 
 /* --- columns --- */

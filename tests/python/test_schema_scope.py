@@ -220,6 +220,37 @@ def test_schemas_of_two_names_are_compared(postgres_db, command):
         assert not done.stdout and "no changes" in done.stderr, (dev, done.stdout)
 
 
+ALL_KINDS = """\
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (id int PRIMARY KEY, a text, m mood DEFAULT 'a');
+CREATE VIEW v AS SELECT id, a, m FROM t WHERE m = 'a'::mood;
+CREATE MATERIALIZED VIEW w AS SELECT id FROM v; CREATE INDEX ON w (id);
+CREATE FUNCTION f(x int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT x + 1'; CREATE INDEX ON t (f(id));
+CREATE PROCEDURE "P p"(x t) LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION p() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT id FROM t; END;
+CREATE AGGREGATE g(int) (sfunc = int4pl, stype = int, initcond = '0');
+CREATE FUNCTION r() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW WHEN (NEW.id > f(3) AND (NEW.a IS NULL OR NEW.m = 'b')) EXECUTE FUNCTION r();
+CREATE RULE u AS ON INSERT TO v WHERE NEW.id > 2 DO INSTEAD INSERT INTO t (id, a) VALUES (NEW.id, NEW.a);
+CREATE POLICY p ON t USING (id = f(2)); CREATE STATISTICS s ON id, a FROM t; COMMENT ON VIEW v IS 'seen';
+"""
+
+
+def test_what_is_printed_of_one_schema_is_of_any(postgres_db, command, tmp_path):
+    postgres_of(postgres_db, "CREATE SCHEMA b; CREATE SCHEMA c; SET search_path = b;" + ALL_KINDS)
+    b, c = postgres_db + "?search_path=b", postgres_db + "?search_path=c"
+    out = command("schema", "inspect", "-u", b).stdout
+    assert " b." not in out and command("schema", "inspect", "-u", postgres_db, "--schema", "b").stdout == out
+    postgres_of(postgres_db, "SET search_path = c;" + out)
+    assert command("schema", "inspect", "-u", c).stdout == out
+    (tmp_path / "b.sql").write_text(out)
+    for one, other in ((b, "file://b.sql"), (c, "file://b.sql"), (b, c)):
+        done = command("schema", "diff", "--from", one, "--to", other)
+        assert "no changes" in done.stderr and not done.stdout, (one, other)
+    command("schema", "clean", "-u", c, "--auto-approve")
+    command("schema", "apply", "-u", c, "--to", b, "--auto-approve")
+    assert command("schema", "inspect", "-u", c).stdout == out
+
+
 def test_the_urls_schema_counts_beside_a_dialect(postgres_db, command, tmp_path):
     postgres_of(postgres_db, "CREATE SCHEMA b; CREATE TABLE b.u (id int); CREATE TABLE public.p (id int);")
     (tmp_path / "u.sql").write_text("CREATE TABLE u (id int);")
