@@ -5,10 +5,8 @@
 #ifndef MX_CLI_HCL_SCHEMA_H
 #define MX_CLI_HCL_SCHEMA_H
 
-#include "config/hcl.h"
+#include "config/schema_values.h"
 #include "sql/server.h"
-
-typedef mx_vec(const mx_hcl_body *) mx_hcl_bodies;
 
 mx_status mx_hcl_schema_sql(mx_arena *arena, const mx_server *server, const mx_hcl_bodies *files, mx_str *out,
                             mx_diags *diags);

@@ -1,4 +1,4 @@
-/* cli/hcl_schema_blocks.h — what the writers of blocks share: tables (hcl_schema_table.c), types and sequences (hcl_schema_types.c)
+/* cli/hcl_schema_blocks.h — what the writers of blocks share: tables (hcl_schema_table.c, hcl_schema_partition.c), types and sequences (hcl_schema_types.c)
  * and all others (hcl_schema.c). Inside of hcl_schema*.c only. */
 #ifndef MX_CLI_HCL_SCHEMA_BLOCKS_H
 #define MX_CLI_HCL_SCHEMA_BLOCKS_H
@@ -38,6 +38,8 @@ mx_status mx_hcl_sql_block_name(mx_hcl_writer *w, const mx_hcl_block *block);
 mx_status mx_hcl_sql_clause(mx_hcl_writer *w, const mx_hcl_body *body, const char *name, const char *before,
                             bool quoted);
 
+/* (a, b): the last name of each reference in the list `name` */
+mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *block, const char *name);
 /* COLLATE: a name in PostgreSQL, a word elsewhere */
 mx_status mx_hcl_sql_collation(mx_hcl_writer *w, const mx_hcl_body *body);
 /* As mx_hcl_sql_type, and enum.mood, domain.zip by the schema of their blocks */
@@ -51,6 +53,8 @@ mx_status mx_hcl_sql_owner(mx_hcl_writer *w, const mx_hcl_block *sequence);
 mx_status mx_hcl_sql_bounds(mx_hcl_writer *w, const mx_hcl_body *body);
 
 mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table);
+mx_status mx_hcl_sql_partition(mx_hcl_writer *w,
+                               const mx_hcl_block *table); /* PARTITION BY; nothing without a block */
 mx_status mx_hcl_sql_indexes(mx_hcl_writer *w, const mx_hcl_block *table);
 mx_status mx_hcl_sql_fkeys(mx_hcl_writer *w, const mx_hcl_block *table);
 mx_status mx_hcl_sql_comments(mx_hcl_writer *w, const mx_hcl_block *table);

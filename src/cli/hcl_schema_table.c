@@ -2,8 +2,7 @@
 
 static const char *const only_comment[] = {"comment", NULL}, *const only_type[] = {"type", NULL};
 
-/* The list of `columns`: the last name of each reference. */
-static mx_status put_columns(mx_hcl_writer *w, const mx_hcl_block *block, const char *name)
+mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *block, const char *name)
 {
     const mx_hcl_attr *list = attr_of(block->body, name);
     if (!list || list->value->kind != MX_HCL_TUPLE)
@@ -192,7 +191,7 @@ static mx_status put_parts(mx_hcl_writer *w, const mx_hcl_block *block)
     const mx_hcl_body *body = block->body;
     bool any = false;
     if (attr_of(body, "columns") || !mx_hcl_block_of(body, MX_STR("on")))
-        return put_columns(w, block, "columns");
+        return mx_hcl_sql_columns(w, block, "columns");
     mx_buf_char(out(w), '(');
     for (size_t i = 0; i < body->blocks.len; i++) {
         if (!mx_str_eq(body->blocks.at[i].type, MX_STR("on")))
@@ -214,7 +213,7 @@ static mx_status put_behind_parts(mx_hcl_writer *w, const mx_hcl_block *block)
     bool distinct;
     if (attr_of(block->body, "include")) {
         mx_buf_text(out(w), " INCLUDE ");
-        MX_TRY(put_columns(w, block, "include"));
+        MX_TRY(mx_hcl_sql_columns(w, block, "include"));
     }
     MX_TRY(mx_hcl_bool_attr(&w->sql, block->body, "nulls_distinct", true, &distinct));
     mx_buf_text(out(w), distinct ? "" : " NULLS NOT DISTINCT");
@@ -262,7 +261,7 @@ static mx_status put_key(mx_hcl_writer *w, const mx_hcl_block *block)
     MX_TRY(put_parts(w, block));
     if (attr_of(block->body, "include")) {
         mx_buf_text(out(w), " INCLUDE ");
-        MX_TRY(put_columns(w, block, "include"));
+        MX_TRY(mx_hcl_sql_columns(w, block, "include"));
     }
     if (is_engine(w, MX_MY)) {
         MX_TRY(mx_hcl_sql_clause(w, block->body, "type", " USING ", false));
@@ -339,11 +338,11 @@ static mx_status put_fkey(mx_hcl_writer *w, const mx_hcl_block *table, const mx_
     MX_TRY(mx_hcl_only(&w->sql, block->body, attrs, none));
     put_constraint_name(w, block);
     mx_buf_text(out(w), "FOREIGN KEY ");
-    MX_TRY(put_columns(w, block, "columns"));
+    MX_TRY(mx_hcl_sql_columns(w, block, "columns"));
     mx_buf_text(out(w), " REFERENCES ");
     MX_TRY(put_referred(w, table, block));
     mx_buf_char(out(w), ' ');
-    MX_TRY(put_columns(w, block, "ref_columns"));
+    MX_TRY(mx_hcl_sql_columns(w, block, "ref_columns"));
     MX_TRY(put_action(w, block->body, "on_update", " ON UPDATE "));
     return put_action(w, block->body, "on_delete", " ON DELETE ");
 }
@@ -483,8 +482,9 @@ mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table)
 {
     static const char *const attrs[] = {"schema",        "engine", "charset",  "collate", "auto_increment",
                                         "without_rowid", "strict", "unlogged", "comment", NULL},
-                             *const blocks[] = {"column",  "primary_key", "index", "unique",
-                                                "exclude", "foreign_key", "check", NULL};
+                             *const blocks[] = {"column", "primary_key", "index",
+                                                "unique", "exclude",     "foreign_key",
+                                                "check",  "partition",   NULL};
     static const char *const parts[] = {"column", "primary_key", "unique", "exclude", "check"};
     static const char *const only_mysql[] = {"engine", "charset", "collate", "auto_increment", NULL},
                              *const only_lite[] = {"without_rowid", "strict", NULL};
@@ -504,6 +504,7 @@ mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table)
     if (is_engine(w, MX_LITE | MX_DUCK))
         MX_TRY(put_table_parts(w, table, "foreign_key", &any, &counting));
     mx_buf_text(out(w), "\n)");
+    MX_TRY(mx_hcl_sql_partition(w, table));
     MX_TRY(put_table_options(w, table));
     mx_buf_text(out(w), ";\n");
     return MX_OK;

@@ -78,7 +78,8 @@ static mx_status of_migrations(mx_cli *cli, const mx_project *project, const mx_
 }
 
 /* HCL says it as SQL, which is then a text like others. */
-static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *paths, mx_model **out)
+static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *paths, const mx_value *vars,
+                        mx_model **out)
 {
     mx_hcl_bodies bodies = {0};
     mx_str sql;
@@ -90,6 +91,8 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
             mx_hcl_parse(cli->arena, text, mx_diags_file(cli->diags, paths->at[i], text), &body, cli->diags));
         mx_vec_push(cli->arena, &bodies, body);
     }
+    MX_TRY(
+        mx_schema_values(cli->arena, paths->at[0], vars ? vars : project->env->inputs, &bodies, cli->diags));
     MX_TRY(mx_hcl_schema_sql(cli->arena, &project->server, &bodies, &sql, cli->diags));
     mx_str name = mx_str_cat(cli->arena, paths->at[0], MX_STR(" as SQL"));
     *out = new_model_of_text(cli, project);
@@ -142,7 +145,7 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
     case MX_STATE_DB:
         return of_database(cli, project, url, at, desired, out);
     case MX_STATE_HCL:
-        return of_hcl(cli, project, &state.files, out);
+        return of_hcl(cli, project, &state.files, NULL, out);
     default:
         return mx_fail(cli->diags, MX_PRV001, at, "", "\"%.*s\" names no state", MX_FMT(url));
     }
@@ -161,7 +164,7 @@ static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sou
                            "Several states at once must all be SQL.",
                            "\"%.*s\" cannot be combined with others", MX_FMT(sources->at[i]->url));
         if (status == MX_MISMATCH && sources->at[i]->kind == MX_SOURCE_HCL)
-            return of_hcl(cli, project, &sources->at[i]->paths, out);
+            return of_hcl(cli, project, &sources->at[i]->paths, sources->at[i]->vars, out);
         if (status == MX_MISMATCH)
             return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, current != NULL, out);
         MX_TRY(status);

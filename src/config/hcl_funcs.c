@@ -20,6 +20,15 @@ static const hcl_func_def *find(mx_str name)
     return NULL;
 }
 
+bool mx_hcl_is_function(mx_str name)
+{
+    static const char *const lazy[] = {"try", "can", NULL};
+    bool found = find(name) != NULL;
+    for (size_t i = 0; !found && lazy[i]; i++)
+        found = mx_str_eq(name, mx_str_of(lazy[i]));
+    return found;
+}
+
 static const char *nearest(mx_str name)
 {
     const char *best = NULL;

@@ -25,6 +25,7 @@ extern const hcl_func_def hcl_funcs_text[], hcl_funcs_list[], hcl_funcs_set[], h
     hcl_funcs_encode[], hcl_funcs_url[], hcl_funcs_file[], hcl_funcs_regex[], hcl_funcs_format[],
     hcl_funcs_time[], hcl_funcs_yaml[];
 
+bool mx_hcl_is_function(mx_str name);
 mx_status mx_hcl_call_function(mx_hcl_eval *eval, const mx_hcl_expr *expr, const mx_value **out);
 
 /* ---- for the functions ---- */

@@ -303,19 +303,16 @@ static mx_status add_block(mx_project *project, const mx_hcl_block *block)
                    "blocks of type \"%.*s\" are not supported in a project file", MX_FMT(block->type));
 }
 
-mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env, const mx_value *vars,
-                          mx_config_query query, mx_project **out, mx_diags *diags)
+mx_status mx_project_of_body(mx_arena *arena, mx_str path, const mx_hcl_body *body, mx_str env,
+                             const mx_value *vars, mx_config_query query, mx_project **out, mx_diags *diags)
 {
     mx_project *project = mx_new(arena, mx_project);
-    mx_hcl_body *body;
-    uint32_t file = mx_diags_file(diags, path, text);
-    *out = NULL;
-    MX_TRY(mx_hcl_parse(arena, text, file, &body, diags));
     mx_str dir = mx_path_dir_or_here(path);
     *project = (mx_project){
         .arena = arena, .diags = diags, .path = path, .body = body, .env = env, .vars = vars, .query = query};
     project->eval = (mx_hcl_eval){
         .arena = arena, .diags = diags, .dir = dir, .owner = project, .resolve = resolve};
+    *out = NULL;
     for (size_t i = 0; i < body->attrs.len; i++)
         return mx_fail(diags, MX_HCL005, body->attrs.at[i].name_at, "Put it in an env block, or in locals.",
                        "a project file has no attribute \"%.*s\" at its top", MX_FMT(body->attrs.at[i].name));
@@ -329,6 +326,15 @@ mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env,
     }
     *out = project;
     return MX_OK;
+}
+
+mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env, const mx_value *vars,
+                          mx_config_query query, mx_project **out, mx_diags *diags)
+{
+    mx_hcl_body *body;
+    *out = NULL;
+    MX_TRY(mx_hcl_parse(arena, text, mx_diags_file(diags, path, text), &body, diags));
+    return mx_project_of_body(arena, path, body, env, vars, query, out, diags);
 }
 
 /* ---- environments ---- */

@@ -38,6 +38,9 @@ typedef struct mx_project {
 /* Reads the text and its names. Fails also for variables without a value (HCL008). */
 mx_status mx_project_open(mx_arena *arena, mx_str path, mx_str text, mx_str env, const mx_value *vars,
                           mx_config_query query, mx_project **out, mx_diags *diags);
+/* The same from a body that was read already. */
+mx_status mx_project_of_body(mx_arena *arena, mx_str path, const mx_hcl_body *body, mx_str env,
+                             const mx_value *vars, mx_config_query query, mx_project **out, mx_diags *diags);
 /* The chosen environments, one object each. MX_FAILED: HCL007 and whatever evaluation says. */
 mx_status mx_project_envs(mx_project *project, mx_values *out);
 /* A global block ("diff", "lint") as an object; NULL when there is none. */

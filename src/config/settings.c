@@ -152,8 +152,10 @@ mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, cons
             return mx_fail(diags, MX_HCL007, MX_NOWHERE, "Write the file, or name another one with --config.",
                            "--env %.*s: there is neither an atlas.hcl nor a metaxy.toml here",
                            MX_FMT(request->env));
+        mx_env *env = empty_env(arena);
         config->path = MX_STR_NONE;
-        mx_vec_push(arena, &config->envs, empty_env(arena));
+        MX_TRY(mx_settings_vars(arena, &request->vars, &env->inputs, diags)); /* an HCL schema may take them */
+        mx_vec_push(arena, &config->envs, env);
         *out = config;
         return MX_OK;
     }

@@ -424,11 +424,147 @@ def test_what_people_write(dialect: str, pair: tuple[str, str], schema: Run, tmp
     assert _differences(schema, DEV_URLS[dialect], "parts", "schema.sql") == ""
 
 
+COMPUTED = """variable "tenants" {
+  type    = list(string)
+  default = ["acme"]
+}
+variable "wide" {
+  type    = bool
+  default = false
+}
+locals {
+  audit = ["created_at", "updated_at"]
+  size  = 10 * 3
+  clock = sql("now()")
+}
+schema "public" {}
+schema "tenant" {
+  for_each = toset(var.tenants)
+  name     = each.value
+}
+table "logs" {
+  for_each = toset(var.tenants)
+  schema   = schema.tenant[each.value]
+  comment  = upper("of ${each.value}")
+  column "id" {
+    type = var.wide ? bigint : int
+    null = false
+  }
+  column "n" {
+    type    = varchar(local.size)
+    default = "it's ${each.value}"
+  }
+  column "r" {
+    type    = numeric(10, 2)
+    default = 1.50
+  }
+  dynamic "column" {
+    for_each = local.audit
+    labels   = [column.value]
+    content {
+      type    = timestamptz
+      null    = false
+      default = local.clock
+    }
+  }
+  primary_key {
+    columns = [column.id, column["created_at"]]
+  }
+  check "ck" {
+    expr = join(" AND ", [for c in local.audit : "${c} > '2000-01-01'"])
+  }
+  partition {
+    type = RANGE
+    by {
+      column = column.created_at
+    }
+  }
+}
+table "p" {
+  schema = schema.public
+  column "a" {
+    type = int
+  }
+  column "b" {
+    type = int
+  }
+  partition {
+    type = HASH
+    by {
+      expr = "a % ${length(var.tenants) + 6}"
+    }
+    by {
+      column = column.b
+    }
+  }
+}
+table "q" {
+  schema = schema.public
+  column "a" {
+    type = int
+  }
+  partition {
+    type    = LIST
+    columns = [column.a]
+  }
+}
+"""
+
+
+def _computed_sql(tenants: list[str], wide: bool) -> str:
+    logs = "".join(f"""CREATE SCHEMA {name};
+CREATE TABLE {name}.logs (id {"bigint" if wide else "int"} NOT NULL, n varchar(30) NOT NULL DEFAULT 'it''s {name}', r numeric(10, 2) NOT NULL DEFAULT 1.50,
+  created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (id, created_at),
+  CONSTRAINT ck CHECK (created_at > '2000-01-01' AND updated_at > '2000-01-01')) PARTITION BY RANGE (created_at);
+COMMENT ON TABLE {name}.logs IS 'OF {name.upper()}';
+""" for name in tenants)
+    return logs + f"""CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY HASH ((a % {len(tenants) + 6}), b);
+CREATE TABLE q (a int NOT NULL) PARTITION BY LIST (a);
+"""
+
+
+@pytest.mark.parametrize(("flags", "tenants", "wide"), [
+    ([], ["acme"], False), (["--var", "tenants=a", "--var", "tenants=b", "--var", "wide=true"], ["a", "b"], True)])
+def test_values_are_computed(flags: list[str], tenants: list[str], wide: bool, schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.hcl").write_text(COMPUTED)
+    (tmp_path / "s.sql").write_text(_computed_sql(tenants, wide))
+    for one, other in (("s.hcl", "s.sql"), ("s.sql", "s.hcl")):
+        done = schema("diff", DEV_URLS["postgres"], "--from", f"file://{one}", "--to", f"file://{other}", *flags)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "Schemas are synced, no changes to be made.\n")
+
+
+def test_a_project_gives_variables_their_values(metaxy_bin: str, tmp_path: Path) -> None:
+    (tmp_path / "s.hcl").write_text('variable "n" {\n  type = int\n}\n' + TABLE.format('  column "b" {\n    type = varchar(var.n)\n  }'))
+    (tmp_path / "atlas.hcl").write_text("""data "hcl_schema" "app" {
+  path = "s.hcl"
+  vars = { n = 7 }
+}
+env "a" {
+  src = data.hcl_schema.app.url
+  dev = "docker://postgres/15/dev"
+}
+env "b" {
+  src = "file://s.hcl"
+  dev = "docker://postgres/15/dev"
+  n   = 8
+}
+""")
+    for env, size in (("a", 7), ("b", 8)):
+        done = subprocess.run([metaxy_bin, "schema", "inspect", "--env", env, "--url", "env://src", "--format", "{{ sql . }}"], cwd=tmp_path,
+                              capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        assert done.returncode == 0 and f'"b" character varying({size})' in done.stdout, (done.stdout, done.stderr)
+
+
 TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column "a" {{\n    type = int\n  }}\n{}\n}}\n'
 
 
 @pytest.mark.parametrize(("hcl", "message"), [
-    (TABLE.format("  partition {\n  }"), 's.hcl:7:3: error HCL005: the block "partition" of a schema is not supported'),
+    (TABLE.format("  partition {\n  }"), "s.hcl:7:3: error HCL003: a partition block needs type = RANGE, LIST or HASH, and columns or by blocks"),
+    (TABLE.format("  partition {\n    type = RANGE\n    by {\n    }\n  }"), "s.hcl:9:5: error HCL003: expected by { column"),
+    (TABLE.format("  column \"b\" {\n    type = int\n    default = var.n\n  }"), 's.hcl:9:19: error HCL002: there is no variable named "n"'),
+    ('variable "n" {\n  type = int\n}\n', 's.hcl:1:1: error HCL008: missing value for required variable "n"'),
+    ('variable "n" {\n  default = 1\n}\n' + TABLE.format("  column \"b\" {\n    type = int\n    default = var.n + \"x\"\n  }"),
+     "s.hcl:12:23: error HCL003: a number is needed here"),
     (TABLE.format("  colour = 1"), 's.hcl:7:3: error HCL005: the attribute "colour" of a schema is not supported'),
     (TABLE.format("") + 'domain "d" {\n}\n', "s.hcl:9:1: error HCL003: expected type"),
     (TABLE.format("") + 'sequence "s" {\n  owner = column.a\n}\n', "s.hcl:10:3: error HCL003: expected a column, like"),
