@@ -154,7 +154,8 @@ mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, cons
                            MX_FMT(request->env));
         mx_env *env = empty_env(arena);
         config->path = MX_STR_NONE;
-        MX_TRY(mx_settings_vars(arena, &request->vars, &env->inputs, diags)); /* an HCL schema may take them */
+        MX_TRY(
+            mx_settings_vars(arena, &request->vars, &env->inputs, diags)); /* an HCL schema may take them */
         mx_vec_push(arena, &config->envs, env);
         *out = config;
         return MX_OK;
