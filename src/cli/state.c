@@ -44,15 +44,13 @@ static mx_status add_texts(mx_cli *cli, const mx_project *project, const mx_sour
     for (size_t i = 0; i < texts->len; i++) {
         const mx_source_text *text = &texts->at[i];
         uint32_t file = mx_diags_file(cli->diags, text->name, text->text);
-        if (text->schema.len)
-            return mx_fail(cli->diags, MX_USE006, MX_NOWHERE,
-                           "Give one provider the models of all schemas: it prints CREATE SCHEMA and "
-                           "qualified names itself.",
-                           "composite_schema: putting a part into schema \"%.*s\" is not supported yet",
-                           MX_FMT(text->schema));
         mx_positions_read(cli, text->text, file, &project->server);
         model->passed_over = 0;
+        if (text->schema.len)
+            MX_TRY(mx_replay_enter(model, text->schema, text->at, cli->diags));
         MX_TRY(mx_replay_text(model, text->text, file, MX_STR_NONE, cli->diags));
+        if (text->schema.len)
+            mx_replay_leave(model);
         mx_state_tell_passed_over(cli, model);
     }
     return MX_OK;

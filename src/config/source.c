@@ -84,7 +84,7 @@ static mx_status read_program(mx_arena *arena, const mx_source *source, mx_sourc
         }
     }
     mx_str name = mx_str_printf(arena, "%.*s/schema.sql", MX_FMT(source->name));
-    mx_vec_push(arena, out, ((mx_source_text){name, text, MX_STR_NONE}));
+    mx_vec_push(arena, out, ((mx_source_text){.name = name, .text = text}));
     return MX_OK;
 }
 
@@ -107,7 +107,7 @@ static mx_status read_url(mx_arena *arena, const mx_source *source, mx_source_te
     for (size_t i = 0; i < state.files.len; i++) {
         mx_str text;
         MX_TRY(read_text(arena, state.files.at[i], source->at, &text, diags));
-        mx_vec_push(arena, out, ((mx_source_text){state.files.at[i], text, MX_STR_NONE}));
+        mx_vec_push(arena, out, ((mx_source_text){.name = state.files.at[i], .text = text}));
     }
     return MX_OK;
 }
@@ -131,7 +131,7 @@ static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_sou
         MX_TRY(read_text(arena, path, source->at, &text, diags));
         MX_TRY(
             mx_template_run_file(arena, path, text, NULL, source->vars ? source->vars : none, &buf, diags));
-        mx_vec_push(arena, out, ((mx_source_text){names.at[i], mx_buf_take(&buf), MX_STR_NONE}));
+        mx_vec_push(arena, out, ((mx_source_text){.name = names.at[i], .text = mx_buf_take(&buf)}));
     }
     return MX_OK;
 }
@@ -159,8 +159,10 @@ static mx_status read_at(mx_arena *arena, const mx_source *source, int depth, mx
         size_t from = out->len;
         MX_TRY(read_at(arena, source->parts.at[i].source, depth + 1, out, diags));
         for (size_t j = from; j < out->len; j++)
-            if (source->parts.at[i].schema.len)
+            if (source->parts.at[i].schema.len) {
                 out->at[j].schema = source->parts.at[i].schema;
+                out->at[j].at = source->parts.at[i].at;
+            }
     }
     return MX_OK;
 }

@@ -43,6 +43,7 @@ typedef struct mx_source_text {
     mx_str name; /* for messages: the path, or "NAME/schema.sql" for a program's output */
     mx_str text;
     mx_str schema; /* from composite_schema; "" else */
+    mx_span at;    /* where that names it */
 } mx_source_text;
 typedef mx_vec(mx_source_text) mx_source_texts;
 

@@ -23,6 +23,10 @@ mx_status mx_replay_statements(mx_model *model, const mx_statements *statements,
  * on, and statements that use it fail without a message of their own. */
 void mx_replay_failed(mx_model *model, const mx_stmt *stmt);
 
+/* Until mx_replay_leave, what names no schema belongs to `name`, which is made when it is not there. SCH004: the engine has one. */
+mx_status mx_replay_enter(mx_model *model, mx_str name, mx_span at, mx_diags *diags);
+void mx_replay_leave(mx_model *model);
+
 /* What another model's things use of schemas that are not compared, as far as it is not there. */
 void mx_replay_context(mx_model *model, const mx_statements *context);
 

@@ -112,6 +112,16 @@ mx_status mx_parse_create_sequence(mx_parser *p, const mx_create_head *head, mx_
 /* GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY [(options)]: from AS IDENTITY on. */
 mx_status mx_parse_identity(mx_parser *p, mx_tri always, mx_identity_def **out);
 
+/* --- settings ------------------------------------------------------------------------------------------- */
+/* parse.c: the statement that stands behind a SET STATEMENT … FOR */
+mx_status mx_parse_within(mx_parser *p, mx_stmt *out);
+/* parse_set.c */
+mx_status mx_parse_set(mx_parser *p, mx_stmt *out);
+mx_status mx_parse_set_config(mx_parser *p, mx_stmt *out); /* at SELECT; MX_NOT_FOUND: something else */
+mx_status mx_parse_pragma(mx_parser *p, mx_stmt *out);
+mx_status mx_parse_use(mx_parser *p, mx_stmt *out);
+mx_status mx_parse_setting(mx_parser *p, mx_stmt *out); /* RESET, SECURITY, DISCARD */
+
 /* --- objects kept as text ------------------------------------------------------------------------------- */
 mx_status mx_parse_create_object(mx_parser *p, const mx_create_head *head,
                                  mx_stmt *out); /* after the kind's first word is seen */

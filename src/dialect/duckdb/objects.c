@@ -73,13 +73,29 @@ static mx_str macro(mx_model *model, mx_str text)
     return mx_buf_take(&buf);
 }
 
+/* Names in a view are looked for in the view's own schema first. */
+static mx_str view(mx_model *model, mx_object *object, const mx_create_object *create)
+{
+    mx_str path = model->search_path, current = model->current_schema, home = current;
+    mx_create_object shown = *create;
+    if (object->schema)
+        home = object->schema->name;
+    if (!mx_str_eq(home, current)) {
+        model->search_path = mx_str_printf(model->arena, "%.*s\n%.*s", MX_FMT(home),
+                                           MX_FMT(path.len ? path : model->server.schema));
+        mx_model_settle_path(model);
+    }
+    (void)mx_duck_query_text(model, 0, create->query, &shown.query);
+    mx_str text = mx_view_object(model, object, &shown);
+    model->search_path = path;
+    model->current_schema = current;
+    return text;
+}
+
 mx_str mx_duck_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
-    if (object->kind == MX_O_VIEW) {
-        mx_create_object shown = *create;
-        (void)mx_duck_query_text(model, 0, create->query, &shown.query);
-        return mx_view_object(model, object, &shown);
-    }
+    if (object->kind == MX_O_VIEW)
+        return view(model, object, create);
     mx_str text = mx_plain_object(model, object, create);
     return object->kind == MX_O_FUNCTION ? macro(model, text) : text;
 }

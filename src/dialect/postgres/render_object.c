@@ -365,10 +365,29 @@ mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step)
     return MX_OK;
 }
 
+/* DuckDB takes them as one text. */
+static void set_path_text(mx_renderer *r, mx_str path)
+{
+    mx_buf list = MX_BUF(r->arena);
+    mx_str name;
+    while (path.len) {
+        (void)mx_str_cut(path, '\n', &name, &path);
+        mx_buf_text(&list, list.len ? "," : "");
+        mx_buf_str(&list, mx_str_quoted(r->arena, name, '"'));
+    }
+    mx_render_lit(r, "SET search_path = ");
+    mx_render_string_plain(r, mx_buf_take(&list));
+    mx_render_next_statement(r);
+}
+
 /* Names without a schema mean what they meant where the statement was written. */
 static void set_path(mx_renderer *r, mx_str path)
 {
     mx_str name;
+    if (r->server->engine == MX_DUCK) {
+        set_path_text(r, path);
+        return;
+    }
     mx_render_lit(r, "SET search_path TO ");
     for (bool first = true; path.len; first = false) {
         (void)mx_str_cut(path, '\n', &name, &path);
