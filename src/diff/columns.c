@@ -69,7 +69,7 @@ void mx_diff_remember_columns(mx_diff_ctx *ctx, const mx_table *from, const mx_t
     mx_change table = {.from.table = from, .to.table = to};
     const mx_diff_part_kind *kind = &mx_diff_part_kinds[MX_PARTS_COLUMNS];
     mx_diff_parts was = mx_diff_parts_of(ctx, kind, from), now = mx_diff_parts_of(ctx, kind, to);
-    mx_diff_parts_leave_inherited(kind, &table, &was, &now);
+    mx_diff_parts_leave_inherited(ctx, kind, &table, &was, &now);
     mx_pairs pairs = mx_pairs_new(ctx->arena, was.len, now.len);
     mx_diff_parts_join_hinted(ctx, kind, to, &was, &now, &pairs);
     for (size_t j = 0; j < now.len; j++) {
@@ -222,7 +222,7 @@ void mx_diff_columns(mx_diff_ctx *ctx, mx_change *table)
     const mx_diff_part_kind *kind = &mx_diff_part_kinds[MX_PARTS_COLUMNS];
     mx_diff_parts from = mx_diff_parts_of(ctx, kind, table->from.table),
                   to = mx_diff_parts_of(ctx, kind, table->to.table);
-    mx_diff_parts_leave_inherited(kind, table, &from, &to);
+    mx_diff_parts_leave_inherited(ctx, kind, table, &from, &to);
     bool heir = table->from.table->inherits.len && table->to.table->inherits.len;
     mx_strs kept = {0};
     if (heir) {

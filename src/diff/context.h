@@ -41,6 +41,8 @@ uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx
 uint32_t mx_fkey_aspects(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_fkey *to);
 uint32_t mx_check_aspects(const mx_diff_ctx *ctx, const mx_check *from, const mx_check *to);
 mx_strs mx_diff_parents_now(const mx_diff_ctx *ctx, const mx_table *from); /* what `to` calls them */
+/* It inherits before and afterwards, a partition from the same parent. One that goes to another parent leaves with all that it has. */
+bool mx_diff_stays_heir(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 
 /* diff/columns.c */

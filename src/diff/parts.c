@@ -110,10 +110,10 @@ void mx_diff_parts_keep_inherited(const mx_diff_part_kind *kind, mx_diff_parts *
     list->len = kept;
 }
 
-void mx_diff_parts_leave_inherited(const mx_diff_part_kind *kind, const mx_change *table, mx_diff_parts *from,
-                                   mx_diff_parts *to)
+void mx_diff_parts_leave_inherited(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind,
+                                   const mx_change *table, mx_diff_parts *from, mx_diff_parts *to)
 {
-    if (!mx_table_is_child(table->from.table) || !mx_table_is_child(table->to.table))
+    if (!mx_diff_stays_heir(ctx, table->from.table, table->to.table))
         return;
     mx_diff_parts_keep_inherited(kind, from, false);
     mx_diff_parts_keep_inherited(kind, to, false);

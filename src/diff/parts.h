@@ -33,8 +33,8 @@ void mx_diff_parts_keep(mx_diff_parts *list, size_t *kept, size_t i);
 /* Leaves those that are inherited, or those that are not. */
 void mx_diff_parts_keep_inherited(const mx_diff_part_kind *kind, mx_diff_parts *list, bool inherited);
 /* What a table has from its parents changes with them. */
-void mx_diff_parts_leave_inherited(const mx_diff_part_kind *kind, const mx_change *table, mx_diff_parts *from,
-                                   mx_diff_parts *to);
+void mx_diff_parts_leave_inherited(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind,
+                                   const mx_change *table, mx_diff_parts *from, mx_diff_parts *to);
 
 void mx_diff_parts_join_hinted(mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const mx_table *to_table,
                                const mx_diff_parts *from, const mx_diff_parts *to, mx_pairs *pairs);

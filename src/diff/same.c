@@ -1,5 +1,6 @@
 #include "diff/context.h"
 #include "schema/canon.h"
+#include "schema/inherit.h"
 #include "schema/text.h"
 
 void mx_diff_remember(mx_diff_ctx *ctx, const void *from, const void *to)
@@ -401,6 +402,14 @@ static bool same_parents(const mx_diff_ctx *ctx, const mx_table *from, const mx_
         if (!mx_str_eq(now.at[i], to->inherits.at[i]))
             return false;
     return now.len == to->inherits.len;
+}
+
+bool mx_diff_stays_heir(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+{
+    if (from->partition_of || to->partition_of)
+        return from->partition_of && to->partition_of &&
+               same_parent(ctx, from->partition_of, to->partition_of);
+    return mx_table_is_child(from) && mx_table_is_child(to);
 }
 
 static bool same_partitioning(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)

@@ -150,7 +150,8 @@ static const void *own_now(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind
 /* Indexes and foreign keys of a partition come and go with its parent's, but have names and comments of their own. */
 static void name_inherited(mx_diff_ctx *ctx, mx_change *table, const mx_diff_part_kind *kind)
 {
-    if (!table->from.table->partition_of || !table->to.table->partition_of || kind->subject == MX_C_CHECK)
+    if (!table->from.table->partition_of || kind->subject == MX_C_CHECK ||
+        !mx_diff_stays_heir(ctx, table->from.table, table->to.table))
         return;
     mx_diff_parts from = mx_diff_parts_of(ctx, kind, table->from.table),
                   to = mx_diff_parts_of(ctx, kind, table->to.table);
@@ -182,7 +183,7 @@ static void diff_parts(mx_diff_ctx *ctx, mx_change *table, const mx_diff_part_ki
     if (kind->subject == MX_C_FKEY && ctx->to->server.engine & MX_MY)
         rename_fkeys(ctx, table, &from);
     name_inherited(ctx, table, kind);
-    mx_diff_parts_leave_inherited(kind, table, &from, &to);
+    mx_diff_parts_leave_inherited(ctx, kind, table, &from, &to);
     mx_pairs pairs = mx_diff_parts_pair(ctx, kind, table->to.table, &from, &to);
     mx_diff_parts_emit_drops(ctx, table, kind, &from, &pairs);
     emit_modifies(ctx, table, kind, &from, &to, &pairs);
@@ -192,7 +193,9 @@ static void diff_parts(mx_diff_ctx *ctx, mx_change *table, const mx_diff_part_ki
 static void diff_primary(mx_diff_ctx *ctx, mx_change *table)
 {
     const mx_index *from = table->from.table->primary, *to = table->to.table->primary;
-    bool from_parent = from && mx_index_is_inherited(from), to_parent = to && mx_index_is_inherited(to);
+    bool stays = mx_diff_stays_heir(ctx, table->from.table, table->to.table);
+    bool from_parent = from && stays && mx_index_is_inherited(from),
+         to_parent = to && stays && mx_index_is_inherited(to);
     if (from_parent && to_parent && mx_index_aspects(ctx, from, to) & ~(uint32_t)MX_D_COMMENT)
         return; /* made anew with its parent's */
     if ((!from && (!to || to_parent)) || (!to && from_parent))
@@ -230,7 +233,7 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
                          .from_table = from,
                          .to_table = to};
     mx_diff_columns(ctx, table);
-    if (mx_table_is_child(from) && mx_table_is_child(to))
+    if (mx_diff_stays_heir(ctx, from, to))
         mx_diff_inherited_columns(ctx, table);
     table->aspects |= mx_table_aspects(ctx, from, to); /* follows renames of columns */
     diff_parts(ctx, table, &mx_diff_part_kinds[MX_PARTS_CHECKS]);

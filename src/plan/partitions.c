@@ -92,9 +92,12 @@ static bool is_repartitioned(const mx_planner *planner, const mx_change *change)
            (change->from.table->partition_of || change->to.table->partition_of);
 }
 
-/* A parent that changes too must reach its partitions first. */
-static bool parent_changes(const mx_planner *planner, const mx_table *parent)
+/* A parent that changes too must reach the partitions that come back to it first. */
+static bool parent_reaches(const mx_planner *planner, const mx_change *part)
 {
+    const mx_table *parent = part->from.table->partition_of;
+    if (part->to.table->partition_of != mx_plan_survivor(planner, parent))
+        return false;
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
         if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY && change->from.any == parent)
@@ -112,7 +115,8 @@ void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed)
             continue;
         const mx_table *from = change->from.table;
         mx_table *gone = alone(planner, change->to.table);
-        if (changed ? from->partition_of == changed : !parent_changes(planner, from->partition_of))
+        bool behind = parent_reaches(planner, change);
+        if (changed ? behind && from->partition_of == changed : !behind)
             step_at_parent(planner, change, parent_now(planner, from->partition_of), from, gone, "Detach");
     }
 }
