@@ -5,7 +5,9 @@
  *   exprs_ops.c    operators and the casts of their operands   exprs_funcs.c  functions, and the casts of their arguments
  *   exprs_poly.c   functions and operators of any type
  *   exprs_time.c   literals of dates, times, intervals         exprs_print.c  trees as ruleutils.c prints them
- *   exprs_text.c   literals of arrays, jsonb, addresses        exprs_own.c    calls of the schema's own functions
+ *   exprs_text.c   literals of arrays, jsonb, ranges           exprs_own.c    calls of the schema's own functions
+ *   exprs_shape.c  literals of shapes, money, addresses        exprs_path.c   literals of jsonpath
+ *   exprs_search.c literals of tsvector and tsquery
  *
  * A tree that went through here goes through unchanged again, also when its text was parsed in between. Where a type cannot be told
  * (functions that are not known), operands stay as they are written. https://www.postgresql.org/docs/current/typeconv.html */
@@ -54,6 +56,13 @@ bool mx_pg_float_text(mx_arena *arena, mx_str text, size_t digits,
 mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text);
 /* exprs_time.c: a date, time, timestamp or interval as its type shows it; what is written in another way than ISO 8601's stays as it is */
 mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text);
+bool mx_pg_next_day(mx_arena *arena, mx_str date,
+                    mx_str *out); /* of a date as it is shown; false: of another */
+/* exprs_shape.c, exprs_path.c, exprs_search.c: false where a literal is not understood */
+bool mx_pg_shape_text(mx_arena *arena, mx_pg_id type, mx_str text, mx_str *shown);
+bool mx_pg_path_text(mx_arena *arena, mx_str text, mx_str *shown);
+bool mx_pg_tsvector_text(mx_arena *arena, mx_str text, mx_str *shown);
+bool mx_pg_tsquery_text(mx_arena *arena, mx_str text, mx_str *shown);
 /* An interval with fields: "year to month", "minute", "day to second(3)"; precision: digits behind the point, -1: all. */
 mx_str mx_pg_interval_text(mx_arena *arena, mx_str fields, int64_t precision, mx_str text);
 /* exprs_ops.c */

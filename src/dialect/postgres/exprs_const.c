@@ -231,6 +231,8 @@ static mx_expr *relation(mx_pg_ctx *c, mx_expr *e)
 {
     mx_str schema, name;
     bool named = mx_pg_split_name(c->arena, e->text, &schema, &name);
+    if (named && mx_str_eq(schema, MX_STR("pg_catalog")))
+        return labelled(c, as_string(c, name, e), MX_PG_TYPE(REGCLASS));
     if (named && !schema.len)
         schema = mx_model_relation_schema(c->model, name);
     if (named)

@@ -11,6 +11,7 @@
 /* --- jsonb: keys by length, then by bytes; ", " and ": "; numbers as numeric -------------------------------------------------------- */
 
 typedef struct member {
+    size_t at; /* of two with one key the last one counts */
     mx_str key;
     const mx_json *value;
 } member;
@@ -20,7 +21,8 @@ static int by_length(const void *a, const void *b)
     const member *x = a, *y = b;
     if (x->key.len != y->key.len)
         return x->key.len < y->key.len ? -1 : 1;
-    return memcmp(x->key.ptr, y->key.ptr, x->key.len);
+    int order = memcmp(x->key.ptr, y->key.ptr, x->key.len);
+    return order ? order : x->at < y->at ? -1 : 1;
 }
 
 static void put_string(mx_buf *out, mx_str text)
@@ -36,11 +38,15 @@ static bool put_object(mx_buf *out, mx_str text, const mx_json *object)
     size_t len = mx_json_length(object);
     member *members = mx_new_array(out->arena, member, len ? len : 1);
     for (size_t i = 0; i < len; i++)
-        members[i] = (member){mx_json_key(object, i), mx_json_at(object, i)};
+        members[i] = (member){i, mx_json_key(object, i), mx_json_at(object, i)};
     qsort(members, len, sizeof *members, by_length);
     mx_buf_char(out, '{');
+    bool first = true;
     for (size_t i = 0; i < len; i++) {
-        mx_buf_text(out, i ? ", " : "");
+        if (i + 1 < len && mx_str_eq(members[i].key, members[i + 1].key))
+            continue;
+        mx_buf_text(out, first ? "" : ", ");
+        first = false;
         put_string(out, members[i].key);
         mx_buf_lit(out, ": ");
         if (!put_json(out, text, members[i].value))
@@ -174,34 +180,7 @@ static bool array(mx_pg_ctx *c, mx_pg_static element, mx_str text, size_t *at, i
     return true;
 }
 
-/* --- others -------------------------------------------------------------------------------------------------------------------------- */
-
-/* A host's address is shown without the length of its net. */
-static mx_str inet(mx_arena *arena, mx_str text)
-{
-    bool six = mx_str_find(text, ':') != MX_NPOS;
-    mx_str whole = six ? MX_STR("/128") : MX_STR("/32");
-    text = mx_str_lower(arena, text);
-    return mx_str_ends(text, whole) ? mx_str_sub(text, 0, text.len - whole.len) : text;
-}
-
-/* 08-00-2b-01-02-03, 0800.2b01.0203, 08002b010203 → 08:00:2b:01:02:03 */
-static mx_str macaddr(mx_arena *arena, mx_str text)
-{
-    mx_buf digits = MX_BUF(arena), buf = MX_BUF(arena);
-    for (size_t i = 0; i < text.len; i++) {
-        char l = mx_lower(text.ptr[i]);
-        if (mx_is_digit(l) || (l >= 'a' && l <= 'f'))
-            mx_buf_char(&digits, l);
-    }
-    if (digits.len != 12)
-        return text;
-    for (size_t i = 0; i < 12; i++) {
-        mx_buf_text(&buf, i && i % 2 == 0 ? ":" : "");
-        mx_buf_char(&buf, digits.ptr[i]);
-    }
-    return mx_buf_take(&buf);
-}
+/* --- ranges --------------------------------------------------------------------------------------------------------------------------- */
 
 /* [1,5] of whole numbers is [1,6); an empty one is empty. */
 static mx_str whole_range(mx_arena *arena, mx_str text)
@@ -244,11 +223,10 @@ static bool put_bound(mx_pg_ctx *c, mx_buf *buf, mx_pg_id id, mx_str text)
     return true;
 }
 
-/* [low,high) of what is not counted in steps; of days only what has this form already. */
 static mx_str bounded_range(mx_pg_ctx *c, mx_pg_id id, mx_str text)
 {
-    mx_str low, high;
-    mx_buf buf = MX_BUF(c->arena);
+    mx_str low, high, next;
+    mx_buf from = MX_BUF(c->arena), to = MX_BUF(c->arena);
     if (mx_str_ieq(text, MX_STR("empty")))
         return MX_STR("empty");
     if (text.len < 3 || !mx_str_cut(mx_str_sub(text, 1, text.len - 1), ',', &low, &high))
@@ -256,105 +234,23 @@ static mx_str bounded_range(mx_pg_ctx *c, mx_pg_id id, mx_str text)
     char first = text.ptr[0], last = text.ptr[text.len - 1];
     low = mx_str_trim(low);
     high = mx_str_trim(high);
-    bool stepped = id == MX_PT_DATE && ((low.len && first != '[') || (high.len && last != ')'));
-    if (stepped || (first != '[' && first != '(') || (last != ']' && last != ')'))
+    if ((first != '[' && first != '(') || (last != ']' && last != ')') || !put_bound(c, &from, id, low) ||
+        !put_bound(c, &to, id, high))
         return text;
-    mx_buf_char(&buf, low.len ? first : '(');
-    if (!put_bound(c, &buf, id, low))
-        return text;
-    mx_buf_char(&buf, ',');
-    if (!put_bound(c, &buf, id, high))
-        return text;
-    mx_buf_char(&buf, high.len ? last : ')');
-    return mx_buf_take(&buf);
-}
-
-/* --- jsonpath, tsquery ------------------------------------------------------------------------------------------------------------------ */
-
-static size_t skip_spaces(mx_str text, size_t i)
-{
-    while (i < text.len && text.ptr[i] == ' ')
-        i++;
-    return i;
-}
-
-static size_t skip_name(mx_str text, size_t i)
-{
-    while (i < text.len && (mx_is_alpha(text.ptr[i]) || mx_is_digit(text.ptr[i]) || text.ptr[i] == '_'))
-        i++;
-    return i;
-}
-
-/* .a, ."a", .* and .size() behind '.'. False: something else. */
-static bool member_of_path(mx_str text, size_t *at, mx_buf *out)
-{
-    size_t i = *at, end = skip_name(text, i);
-    bool quoted = i < text.len && text.ptr[i] == '"', star = i < text.len && text.ptr[i] == '*';
-    if (quoted) {
-        for (end = i + 1; end < text.len && text.ptr[end] != '"'; end++) {
-            if (text.ptr[end] == '\\')
-                return false;
-        }
-        end++;
+    low = mx_buf_take(&from);
+    high = mx_buf_take(&to);
+    if (id == MX_PT_DATE && low.len && first == '(' && mx_pg_next_day(c->arena, low, &next)) {
+        low = next;
+        first = '[';
     }
-    end = star ? i + 1 : end;
-    if (end == i || end > text.len || (!quoted && !star && mx_is_digit(text.ptr[i])))
-        return false;
-    mx_str name = mx_str_sub(text, i, end);
-    bool method = mx_str_starts(mx_str_sub(text, end, text.len), MX_STR("()"));
-    *at = end + (method ? 2 : 0);
-    mx_buf_printf(out, quoted || star || method ? ".%.*s%s" : ".\"%.*s\"%s", MX_FMT(name),
-                  method ? "()" : "");
-    return true;
-}
-
-/* A path of members and elements, without conditions. False: it is another. */
-static bool jsonpath(mx_arena *arena, mx_str text, mx_str *shown)
-{
-    mx_buf out = MX_BUF(arena);
-    bool strict = mx_str_starts(text, MX_STR("strict "));
-    size_t i = skip_spaces(text, strict ? 7 : mx_str_starts(text, MX_STR("lax ")) ? 4 : 0);
-    if (i >= text.len || text.ptr[i] != '$' || skip_name(text, i + 1) > i + 1)
-        return false;
-    mx_buf_text(&out, strict ? "strict $" : "$");
-    for (i = skip_spaces(text, i + 1); i < text.len; i = skip_spaces(text, i)) {
-        size_t end = i + 1;
-        if (text.ptr[i] == '.') {
-            i++;
-            if (!member_of_path(text, &i, &out))
-                return false;
-            continue;
-        }
-        while (end < text.len && (mx_is_digit(text.ptr[end]) || text.ptr[end] == '*'))
-            end++;
-        if (text.ptr[i] != '[' || end == i + 1 || end >= text.len || text.ptr[end] != ']')
-            return false;
-        mx_buf_str(&out, mx_str_sub(text, i, end + 1));
-        i = end + 1;
+    if (id == MX_PT_DATE && high.len && last == ']' && mx_pg_next_day(c->arena, high, &next)) {
+        high = next;
+        last = ')';
     }
-    *shown = mx_buf_take(&out);
-    return true;
-}
-
-/* Words with &, | and ! between them, each in quotes; with parentheses, distances or weights: false. */
-static bool tsquery(mx_arena *arena, mx_str text, mx_str *shown)
-{
-    mx_buf out = MX_BUF(arena);
-    for (size_t i = skip_spaces(text, 0); i < text.len; i = skip_spaces(text, i)) {
-        size_t end = skip_name(text, i);
-        char c = text.ptr[i];
-        if (end > i)
-            mx_buf_printf(&out, "'%.*s'", (int)(end - i), text.ptr + i);
-        else if (c == '&' || c == '|')
-            mx_buf_printf(&out, " %c ", c);
-        else if (c == '!')
-            mx_buf_char(&out, c);
-        else
-            return false;
-        i = end > i ? end : i + 1;
-    }
-    *shown = mx_buf_take(&out);
-    return shown->len > 0;
+    if (low.len && mx_str_eq(low, high) && (first == '(' || last == ')'))
+        return MX_STR("empty");
+    return mx_str_printf(c->arena, "%c%.*s,%.*s%c", low.len ? first : '(', MX_FMT(low), MX_FMT(high),
+                         high.len ? last : ')');
 }
 
 mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
@@ -380,19 +276,25 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
         return mx_pg_decimal_text(arena, plain, &out) ? out : text;
     case MX_PT_FLOAT4:
     case MX_PT_FLOAT8:
+        if (mx_str_ieq(plain, MX_STR("nan")))
+            return MX_STR("NaN");
+        out = mx_str_sub(plain, mx_str_starts(plain, MX_STR("-")) || mx_str_starts(plain, MX_STR("+")),
+                         plain.len);
+        if (mx_str_ieq(out, MX_STR("inf")) || mx_str_ieq(out, MX_STR("infinity")))
+            return mx_str_starts(plain, MX_STR("-")) ? MX_STR("-Infinity") : MX_STR("Infinity");
         return mx_pg_float_text(arena, plain, type.id == MX_PT_FLOAT4 ? FLT_DIG : DBL_DIG, &out) ? out : text;
-    case MX_PT_UUID:
-        return mx_str_lower(arena, plain);
     case MX_PT_JSONB:
         return jsonb(arena, plain, &out) ? out : text;
     case MX_PT_JSONPATH:
-        return jsonpath(arena, plain, &out) ? out : text;
+        return mx_pg_path_text(arena, plain, &out) ? out : text;
     case MX_PT_TSQUERY:
-        return tsquery(arena, plain, &out) ? out : text;
-    case MX_PT_INET:
-        return inet(arena, plain);
-    case MX_PT_MACADDR:
-        return macaddr(arena, plain);
+        return mx_pg_tsquery_text(arena, plain, &out) ? out : text;
+    case MX_PT_TSVECTOR:
+        return mx_pg_tsvector_text(arena, plain, &out) ? out : text;
+    case MX_PT_CHAR1:
+        return text.len > 1 && text.ptr[0] != '\\' && (unsigned char)text.ptr[0] < 128
+                   ? mx_str_sub(text, 0, 1)
+                   : text;
     case MX_PT_INT4RANGE:
     case MX_PT_INT8RANGE:
         return whole_range(arena, plain);
@@ -412,6 +314,6 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
     case MX_PT_INTERVAL:
         return mx_pg_time_text(arena, type.id, text);
     default:
-        return text;
+        return mx_pg_shape_text(arena, type.id, plain, &out) ? out : text;
     }
 }

@@ -36,12 +36,55 @@ static bool take_fraction(reader *r, int64_t *micros)
     return r->at == r->text.len || !mx_is_digit(r->text.ptr[r->at]);
 }
 
+static bool take_month(reader *r, int64_t *month)
+{
+    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    size_t start = r->at;
+    while (r->at < r->text.len && mx_is_alpha(r->text.ptr[r->at]))
+        r->at++;
+    mx_str word = mx_str_sub(r->text, start, r->at);
+    for (*month = 1; word.len >= 3 && *month <= 12; ++*month) {
+        if (mx_str_ieq(mx_str_sub(word, 0, 3), (mx_str){names + (*month - 1) * 3, 3}))
+            return true;
+    }
+    return false;
+}
+
+/* "January 8, 1999", "8 Jan 1999", "8-Jan-1999" */
+static bool take_named_date(reader *r, int64_t *year, int64_t *month, int64_t *day)
+{
+    bool first = r->at < r->text.len && mx_is_alpha(r->text.ptr[r->at]);
+    if (first ? !take_month(r, month) : !take_number(r, 2, day))
+        return false;
+    if (!take(r, ' ') && !take(r, '-'))
+        return false;
+    if (first ? !take_number(r, 2, day) : !take_month(r, month))
+        return false;
+    (void)take(r, ',');
+    size_t at = r->at;
+    return (take(r, ' ') || take(r, '-')) && take_number(r, 4, year) && r->at > at + 4;
+}
+
+/* 2021-01-08, 20210108 */
+static bool take_numbered_date(reader *r, int64_t *year, int64_t *month, int64_t *day)
+{
+    size_t end = r->at;
+    while (end < r->text.len && mx_is_digit(r->text.ptr[end]))
+        end++;
+    bool together = end - r->at == 8;
+    return take_number(r, 4, year) && (together || take(r, '-')) && take_number(r, 2, month) &&
+           (together || take(r, '-')) && take_number(r, 2, day);
+}
+
 static bool take_date(reader *r, mx_buf *out)
 {
     int64_t year, month, day;
-    if (!take_number(r, 4, &year) || !take(r, '-') || !take_number(r, 2, &month) || !take(r, '-') ||
-        !take_number(r, 2, &day))
-        return false;
+    size_t start = r->at;
+    if (!take_numbered_date(r, &year, &month, &day)) {
+        r->at = start;
+        if (!take_named_date(r, &year, &month, &day))
+            return false;
+    }
     mx_buf_printf(out, "%04lld-%02lld-%02lld", (long long)year, (long long)month, (long long)day);
     return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
@@ -60,6 +103,23 @@ static void print_fraction(mx_buf *out, int64_t micros)
     mx_buf_str(out, (mx_str){digits, len});
 }
 
+/* AM and PM. False: of an hour that has none. */
+static bool take_half(reader *r, int64_t *hour)
+{
+    size_t at = r->at;
+    while (at < r->text.len && r->text.ptr[at] == ' ')
+        at++;
+    mx_str word = mx_str_sub(r->text, at, r->text.len);
+    bool pm = mx_str_ieq(word, MX_STR("pm"));
+    if (!pm && !mx_str_ieq(word, MX_STR("am")))
+        return true;
+    r->at = r->text.len;
+    if (*hour < 1 || *hour > 12)
+        return false;
+    *hour = *hour % 12 + (pm ? 12 : 0);
+    return true;
+}
+
 static bool take_time(reader *r, mx_buf *out)
 {
     int64_t hour, minute, second = 0, micros = 0;
@@ -67,9 +127,10 @@ static bool take_time(reader *r, mx_buf *out)
         return false;
     if (take(r, ':') && (!take_number(r, 2, &second) || (take(r, '.') && !take_fraction(r, &micros))))
         return false;
+    bool halved = take_half(r, &hour);
     mx_buf_printf(out, "%02lld:%02lld:%02lld", (long long)hour, (long long)minute, (long long)second);
     print_fraction(out, micros);
-    return hour < 24 && minute < 60 && second < 60;
+    return halved && hour < 24 && minute < 60 && second < 60;
 }
 
 static bool timestamp(reader *r, mx_buf *out)
@@ -91,6 +152,9 @@ static bool take_offset(reader *r, int64_t *minutes)
     while (take(r, ' '))
         continue;
     *minutes = 0;
+    mx_str zone = mx_str_sub(r->text, r->at, r->text.len);
+    if (mx_str_ieq(zone, MX_STR("utc")) || mx_str_ieq(zone, MX_STR("gmt")))
+        r->at = r->text.len;
     if (r->at == r->text.len || take(r, 'Z') || take(r, 'z'))
         return r->at == r->text.len;
     bool west = take(r, '-');
@@ -100,6 +164,15 @@ static bool take_offset(reader *r, int64_t *minutes)
         return false;
     *minutes = (hours * 60 + more) * (west ? -1 : 1);
     return r->at == r->text.len && hours < 16 && more < 60;
+}
+
+/* Days that are the same whenever they are read. */
+static mx_str fixed_moment(mx_pg_id type, mx_str text)
+{
+    bool clock = type == MX_PT_TIME || type == MX_PT_TIMETZ;
+    if (!clock && type != MX_PT_INTERVAL && mx_str_ieq(text, MX_STR("epoch")))
+        return MX_STR("1970-01-01");
+    return clock && mx_str_ieq(text, MX_STR("allballs")) ? MX_STR("00:00:00") : text;
 }
 
 /* What stands behind the last part that the type keeps, '2000-01-01 10:00' as a date and '+02' behind a time without a zone, is read
@@ -131,6 +204,18 @@ static void print_date(mx_buf *out, int64_t days)
     int64_t month = part < 10 ? part + 3 : part - 9;
     mx_buf_printf(out, "%04lld-%02lld-%02lld", (long long)year + era * 400 + (month <= 2), (long long)month,
                   (long long)of_year - (153 * part + 2) / 5 + 1);
+}
+
+bool mx_pg_next_day(mx_arena *arena, mx_str date, mx_str *out)
+{
+    reader r = {date, 0};
+    int64_t year, month, day;
+    mx_buf buf = MX_BUF(arena);
+    if (!take_numbered_date(&r, &year, &month, &day) || r.at != date.len)
+        return false;
+    print_date(&buf, days_of(year, month, day) + 1);
+    *out = mx_buf_take(&buf);
+    return true;
 }
 
 /* Stored in UTC and shown there, where nobody set another zone: the same to us, and inspect/ reads it so. */
@@ -183,17 +268,38 @@ static bool take_unit(reader *r, int64_t n, int64_t fraction, mx_str usual, span
     static const struct unit {
         const char *word;
         int64_t months, days, seconds;
-    } units[] = {{"decade", 120, 0, 0}, {"year", 12, 0, 0},   {"yr", 12, 0, 0},     {"y", 12, 0, 0},
-                 {"month", 1, 0, 0},    {"mon", 1, 0, 0},     {"week", 0, 7, 0},    {"w", 0, 7, 0},
-                 {"day", 0, 1, 0},      {"d", 0, 1, 0},       {"hour", 0, 0, 3600}, {"hr", 0, 0, 3600},
-                 {"h", 0, 0, 3600},     {"minute", 0, 0, 60}, {"min", 0, 0, 60},    {"m", 0, 0, 60},
-                 {"second", 0, 0, 1},   {"sec", 0, 0, 1},     {"s", 0, 0, 1}};
+    } units[] = {{"millennium", 12000, 0, 0},
+                 {"century", 1200, 0, 0},
+                 {"decade", 120, 0, 0},
+                 {"year", 12, 0, 0},
+                 {"yr", 12, 0, 0},
+                 {"y", 12, 0, 0},
+                 {"month", 1, 0, 0},
+                 {"mon", 1, 0, 0},
+                 {"week", 0, 7, 0},
+                 {"w", 0, 7, 0},
+                 {"day", 0, 1, 0},
+                 {"d", 0, 1, 0},
+                 {"hour", 0, 0, 3600},
+                 {"hr", 0, 0, 3600},
+                 {"h", 0, 0, 3600},
+                 {"minute", 0, 0, 60},
+                 {"min", 0, 0, 60},
+                 {"m", 0, 0, 60},
+                 {"second", 0, 0, 1},
+                 {"sec", 0, 0, 1},
+                 {"s", 0, 0, 1}};
     size_t start = r->at;
     while (r->at < r->text.len && mx_is_alpha(r->text.ptr[r->at]))
         r->at++;
     mx_str word = mx_str_sub(r->text, start, r->at);
     if (!word.len && start == r->text.len)
         word = usual;
+    if (mx_str_ieq(word, MX_STR("ms")) || mx_str_ieq(word, MX_STR("msec")) ||
+        mx_str_istarts(word, MX_STR("millisecond"))) {
+        out->micros += n * 1000 + fraction / 1000;
+        return fraction % 1000 == 0;
+    }
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         mx_str unit = mx_str_of(units[i].word);
         bool plural = unit.len > 1 && word.len == unit.len + 1 && mx_lower(word.ptr[unit.len]) == 's';
@@ -222,14 +328,57 @@ static bool take_clock(reader *r, int64_t hours, bool negative, span *out)
     return minutes < 60 && seconds < 60;
 }
 
+/* P1Y2M3DT4H5M6.5S */
+static bool read_iso(reader *r, span *out)
+{
+    bool any = false, clock = false;
+    while (r->at < r->text.len) {
+        int64_t n, fraction = 0;
+        clock = take(r, 'T') || clock;
+        int64_t sign = take(r, '-') ? -1 : 1;
+        if (!take_number(r, 9, &n) || (take(r, '.') && !take_fraction(r, &fraction)))
+            return false;
+        char unit = r->at < r->text.len ? r->text.ptr[r->at++] : ' ';
+        if (fraction && (!clock || unit != 'S'))
+            return false;
+        if (unit == 'Y' || (unit == 'M' && !clock))
+            out->months += sign * n * (unit == 'Y' ? 12 : 1);
+        else if (!clock && (unit == 'D' || unit == 'W'))
+            out->days += sign * n * (unit == 'W' ? 7 : 1);
+        else if (clock && (unit == 'H' || unit == 'M' || unit == 'S'))
+            out->micros += sign * (n * (unit == 'H' ? 3600 : unit == 'M' ? 60 : 1) * SECOND + fraction);
+        else
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* "3 4:05:06": a number of days before a time of day. */
+static bool before_clock(const reader *r)
+{
+    size_t i = r->at;
+    while (i < r->text.len && (mx_is_digit(r->text.ptr[i]) || r->text.ptr[i] == '-' || r->text.ptr[i] == '+'))
+        i++;
+    return i > r->at && i < r->text.len && r->text.ptr[i] == ':';
+}
+
 /* usual: the unit of a number without one, '90' is 90 seconds; "1-2" is a year and two months. */
 static bool read_interval(reader *r, mx_str usual, span *out)
 {
     bool any = false;
+    if (take(r, 'P'))
+        return read_iso(r, out);
+    (void)take(r, '@');
     while (r->at < r->text.len) {
         int64_t n, months = 0, fraction = 0;
         while (take(r, ' '))
             continue;
+        if (any && mx_str_ieq(mx_str_sub(r->text, r->at, r->text.len), MX_STR("ago"))) {
+            *out = (span){-out->months, -out->days, -out->micros};
+            r->at = r->text.len;
+            return true;
+        }
         bool negative = take(r, '-');
         if (!negative)
             (void)take(r, '+');
@@ -242,9 +391,11 @@ static bool read_interval(reader *r, mx_str usual, span *out)
             return false;
         while (!clock && !year && take(r, ' '))
             continue;
-        if (clock  ? !take_clock(r, n, negative, out)
-            : year ? !take_number(r, 2, &months) || months > 11
-                   : !take_unit(r, sign * n, sign * fraction, usual, out))
+        if (!clock && !year && !fraction && before_clock(r))
+            out->days += sign * n;
+        else if (clock  ? !take_clock(r, n, negative, out)
+                 : year ? !take_number(r, 2, &months) || months > 11
+                        : !take_unit(r, sign * n, sign * fraction, usual, out))
             return false;
         if (year)
             out->months += sign * (n * 12 + months);
@@ -282,7 +433,7 @@ static void print_interval(mx_buf *out, const span *s)
 
 mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text)
 {
-    reader r = {mx_str_trim(text), 0};
+    reader r = {fixed_moment(type, mx_str_trim(text)), 0};
     mx_buf out = MX_BUF(arena);
     span s = {0, 0, 0};
     bool read = type == MX_PT_DATE          ? take_date(&r, &out) && take_unkept(arena, &r, true)
