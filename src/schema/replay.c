@@ -12,6 +12,16 @@ static bool is_on(mx_str value)
              mx_str_ieq(value, MX_STR("false")) || mx_str_ieq(value, MX_STR("no")));
 }
 
+/* DuckDB: "No catalog + schema named … found". */
+static mx_status check_path(const mx_replay *r)
+{
+    const mx_model *model = r->model;
+    if (model->server.engine != MX_DUCK || !model->search_path.len || mx_model_schema(model, MX_STR_NONE))
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH002, r->stmt->span, "Create it before.", "schema \"%.*s\" does not exist",
+                   MX_FMT(model->current_schema));
+}
+
 static mx_status set(mx_replay *r, const mx_option *option)
 {
     mx_model *model = r->model;
@@ -33,6 +43,7 @@ static mx_status set(mx_replay *r, const mx_option *option)
         bool usual = mx_str_eq(option->value, model->server.schema);
         model->search_path = usual ? MX_STR_NONE : mx_r_keep(r, option->value);
         mx_model_settle_path(model);
+        return check_path(r);
     }
     return MX_OK;
 }

@@ -230,7 +230,7 @@ static mx_status drop_schema(mx_replay *r, const mx_drop *drop, const mx_name *n
                                : mx_fail(r->diags, MX_SCH002, name->span, "",
                                          "schema \"%.*s\" does not exist", MX_FMT(name->name));
     bool empty = !schema->tables.len && !schema->types.len && !schema->sequences.len && !schema->objects.len;
-    if (!empty && !drop->cascade && r->model->server.engine == MX_PG)
+    if (!empty && !drop->cascade && r->model->server.engine & (MX_PG | MX_DUCK))
         return mx_fail(r->diags, MX_SCH006, name->span, "Use CASCADE to drop what is in it.",
                        "schema \"%.*s\" is not empty", MX_FMT(name->name));
     for (size_t i = 0; i < schema->tables.len; i++) { /* references from other schemas */

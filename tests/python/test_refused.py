@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "refused"
-DEV_URLS = {"postgres": "docker://postgres/15/dev", "mariadb": "docker://mariadb/10.11/dev", "sqlite": "sqlite://dev?mode=memory"}
+DEV_URLS = {"postgres": "docker://postgres/15/dev", "mariadb": "docker://mariadb/10.11/dev", "sqlite": "sqlite://dev?mode=memory",
+            "duckdb": "duckdb:///:memory:"}
 Verdict = Callable[[str], str | None]       # of a script: what the server says against it
 
 
@@ -76,7 +77,22 @@ def _sqlite(request: pytest.FixtureRequest) -> Verdict:
     return verdict
 
 
-SERVERS: dict[str, Callable[[pytest.FixtureRequest], Verdict]] = {"postgres": _postgres, "mariadb": _mariadb, "sqlite": _sqlite}
+def _duckdb(request: pytest.FixtureRequest) -> Verdict:
+    duckdb = pytest.importorskip("duckdb")
+
+    def verdict(script: str) -> str | None:
+        with duckdb.connect() as connection:
+            try:
+                connection.execute(script)
+            except duckdb.Error as error:
+                return str(error)
+        return None
+
+    return verdict
+
+
+SERVERS: dict[str, Callable[[pytest.FixtureRequest], Verdict]] = {"postgres": _postgres, "mariadb": _mariadb, "sqlite": _sqlite,
+                                                                     "duckdb": _duckdb}
 
 
 @pytest.mark.parametrize("dialect", SERVERS)

@@ -26,6 +26,13 @@ mx_status mx_duck_column(mx_model *model, mx_column *column, const mx_column_def
 mx_status mx_duck_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags);
 mx_status mx_duck_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
 
+/* refuse.c */
+mx_status mx_duck_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written,
+                         const mx_expr *tree, mx_diags *diags);
+mx_status mx_duck_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
+/* refuse_alter.c: MX_NOT_FOUND, the replay goes on; or what the server refuses */
+mx_status mx_duck_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
+
 /* plan_sequence.c */
 void mx_duck_alter_sequence(mx_planner *planner, const mx_change *change);
 

@@ -26,6 +26,9 @@ static bool is_plain(mx_fk_action *action)
 mx_status mx_duck_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags)
 {
     MX_TRY(mx_plain_fkey(model, fkey, def, diags));
+    if (fkey->ref_table && fkey->ref_table->schema != fkey->table->schema)
+        return mx_fail(diags, MX_SCH005, fkey->ref.span, "Put both tables into one schema.",
+                       "a foreign key of DuckDB cannot refer to a table of another schema");
     if (is_plain(&fkey->on_delete) && is_plain(&fkey->on_update))
         return MX_OK;
     return mx_fail(diags, MX_SCH005, def->span, "",

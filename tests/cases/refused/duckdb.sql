@@ -1,0 +1,271 @@
+CREATE SCHEMA one; CREATE SCHEMA two; CREATE TABLE one.t (id int PRIMARY KEY); CREATE TABLE two.u (id int, FOREIGN KEY (id) REFERENCES one.t (id));
+--
+CREATE SCHEMA one; CREATE TABLE one.t (id int PRIMARY KEY); CREATE TABLE one.u (id int, FOREIGN KEY (id) REFERENCES one.t (id));
+--
+CREATE SCHEMA one; CREATE TABLE one.t (id int PRIMARY KEY); CREATE TABLE one.u (id int REFERENCES t (id));
+--
+CREATE SCHEMA one; CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE one.u (id int REFERENCES main.t (id));
+--
+CREATE SCHEMA one; CREATE TABLE one.t (id int); CREATE VIEW one.v AS SELECT id FROM t;
+--
+CREATE SCHEMA one; USE one; CREATE TABLE t (id int); USE main; SELECT * FROM one.t;
+--
+CREATE SCHEMA one; SET schema = 'one'; CREATE TABLE t (id int); RESET schema; CREATE VIEW v AS SELECT id FROM one.t;
+--
+CREATE SCHEMA one; SET search_path = 'one,main'; CREATE TABLE t (id int); CREATE VIEW main.v AS SELECT id FROM t;
+--
+CREATE SCHEMA "o.n,e"; SET schema = '"o.n,e"'; CREATE TABLE t (id int); RESET schema; CREATE VIEW v AS SELECT id FROM "o.n,e".t;
+--
+CREATE TABLE t (id int PRIMARY KEY, a int REFERENCES t (id) ON DELETE CASCADE);
+--
+CREATE TABLE t (id int PRIMARY KEY, a int REFERENCES t (id) ON DELETE RESTRICT);
+--
+CREATE TABLE t (id int, a int REFERENCES t (id));
+--
+CREATE TABLE t (id int UNIQUE, a int REFERENCES t (id));
+--
+CREATE TABLE t (id int, b int GENERATED ALWAYS AS (id + 1) STORED);
+--
+CREATE TABLE t (id int, b int GENERATED ALWAYS AS (id + 1) VIRTUAL);
+--
+CREATE TABLE t (b AS (c + 1), c AS (b + 1));
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (c + 1));
+--
+CREATE TABLE t (a int, a int);
+--
+CREATE TABLE t (a int, A int);
+--
+CREATE TABLE t (a nope);
+--
+CREATE TABLE t (a int PRIMARY KEY, b int PRIMARY KEY);
+--
+CREATE TABLE t (a int CHECK (a > 0), CHECK (b > 0));
+--
+CREATE TABLE t (a int CHECK (a > 0));
+--
+CREATE TABLE t (a int DEFAULT b);
+--
+CREATE TABLE t (a int DEFAULT (SELECT 1));
+--
+CREATE TABLE t (a int CHECK (a IN (SELECT 1)));
+--
+CREATE TABLE t (a int DEFAULT nextval('s'));
+--
+CREATE SEQUENCE s; CREATE SEQUENCE s;
+--
+CREATE SEQUENCE s START 0;
+--
+CREATE SEQUENCE s START 5 MAXVALUE 3;
+--
+CREATE SEQUENCE s INCREMENT 0;
+--
+CREATE TYPE mood AS ENUM ('a', 'a');
+--
+CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (m mood); DROP TYPE mood;
+--
+CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (m mood DEFAULT 'a');
+--
+CREATE TYPE p AS STRUCT (x int, y int); CREATE TABLE t (a p, b p[]);
+--
+CREATE TABLE t (a int); CREATE INDEX ix ON t (b);
+--
+CREATE TABLE t (a int); CREATE INDEX ix ON t (a); CREATE INDEX ix ON t (a);
+--
+CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE INDEX ix ON t (a); CREATE INDEX ix ON u (a);
+--
+CREATE TABLE t (a int); CREATE INDEX ix ON t (a) WHERE a > 0;
+--
+CREATE TABLE t (a int); CREATE INDEX ix ON t ((a + 1));
+--
+CREATE TABLE t (a int); CREATE UNIQUE INDEX ix ON t (a); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t ALTER b TYPE text;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t RENAME COLUMN b TO c;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t ADD COLUMN c int;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t RENAME TO u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD COLUMN b int NOT NULL;
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD COLUMN b int UNIQUE;
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD COLUMN b int CHECK (b > 0);
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD CHECK (a > 0);
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD PRIMARY KEY (a);
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD UNIQUE (a);
+--
+CREATE TABLE t (a int PRIMARY KEY); ALTER TABLE t ADD PRIMARY KEY (a);
+--
+CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int REFERENCES t); ALTER TABLE t ADD COLUMN b int;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE TABLE u (a int REFERENCES t); ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int REFERENCES t); DROP TABLE t;
+--
+CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int REFERENCES t); ALTER TABLE t RENAME TO w;
+--
+CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int REFERENCES t); DROP TABLE u; DROP TABLE t;
+--
+CREATE VIEW v AS SELECT * FROM nope;
+--
+CREATE TABLE t (a int); CREATE OR REPLACE TABLE t (b int);
+--
+CREATE MACRO f(a) AS a + 1; CREATE MACRO f(a) AS a + 2;
+--
+CREATE MACRO f(a) AS a + 1, (a, b) AS a + b;
+--
+CREATE TABLE t (a int); CREATE MACRO f() AS TABLE SELECT a FROM t;
+--
+CREATE TABLE t (a int); COMMENT ON COLUMN t.b IS 'x';
+--
+CREATE TABLE t (a int); COMMENT ON TABLE t IS 'x'; COMMENT ON COLUMN t.a IS 'y';
+--
+COMMENT ON VIEW nope IS 'x';
+--
+CREATE TABLE t (a decimal(40, 2));
+--
+CREATE TABLE t (a decimal(10, 12));
+--
+CREATE TABLE t (a decimal(38, 10), b varchar(10), c hugeint, d bit, e time with time zone, f map(int, text), g int[3], h union(n int, s text));
+--
+CREATE TABLE t (a text COLLATE NOCASE);
+--
+CREATE TABLE t (a int COLLATE NOCASE);
+--
+CREATE TABLE t (a int, PRIMARY KEY (a, a));
+--
+CREATE TABLE t (a int, PRIMARY KEY (b));
+--
+CREATE TABLE t (a int, UNIQUE (b));
+--
+CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0), CONSTRAINT c CHECK (a > 1));
+--
+CREATE TABLE t ();
+--
+CREATE TEMP TABLE t (a int);
+--
+DROP TABLE t;
+--
+DROP TABLE IF EXISTS t;
+--
+CREATE SCHEMA one; DROP SCHEMA one; CREATE TABLE one.t (a int);
+--
+CREATE SCHEMA one; CREATE TABLE one.t (a int); DROP SCHEMA one;
+--
+CREATE SCHEMA one; CREATE TABLE one.t (a int); DROP SCHEMA one CASCADE;
+--
+USE nope;
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) VIRTUAL); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) VIRTUAL); ALTER TABLE t ALTER a TYPE text;
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) VIRTUAL); CREATE INDEX ix ON t (b);
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) VIRTUAL, PRIMARY KEY (b));
+--
+CREATE TABLE t (a int CHECK (a > 0), b int); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int CHECK (a > 0), b int); ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int CHECK (a > 0), b int); ALTER TABLE t ALTER a TYPE bigint;
+--
+CREATE TABLE t (a int UNIQUE, b int); ALTER TABLE t ALTER a TYPE bigint;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ALTER a SET NOT NULL; ALTER TABLE t ALTER a DROP NOT NULL;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); ALTER TABLE t ALTER a DROP NOT NULL;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ALTER a SET DEFAULT 5; ALTER TABLE t ALTER a DROP DEFAULT; ALTER TABLE t ALTER c SET DEFAULT 1;
+--
+CREATE TABLE t (a int); ALTER TABLE t RENAME a TO b; ALTER TABLE t RENAME a TO c;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t RENAME a TO b;
+--
+CREATE TABLE t (a int); CREATE TABLE u (a int); ALTER TABLE t RENAME TO u;
+--
+CREATE TABLE t (a int DEFAULT 'x');
+--
+CREATE TABLE t (a date DEFAULT 'x');
+--
+CREATE TABLE t (a int CHECK ('x'));
+--
+CREATE TABLE t (a int CHECK (abs(a) > 0));
+--
+CREATE TABLE t (a int); CREATE TABLE u AS SELECT a FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t ADD COLUMN c int NOT NULL;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t ALTER b SET NOT NULL;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t ALTER b SET DEFAULT 5;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN n int REFERENCES t (a);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN n int GENERATED ALWAYS AS (a + 1);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES t (a);
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int REFERENCES p (id), b int); ALTER TABLE t RENAME a TO z;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int REFERENCES p (id), b int); ALTER TABLE t RENAME b TO z;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a int REFERENCES p (id), b int); ALTER TABLE t RENAME TO z;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int REFERENCES t (a), c int); ALTER TABLE t RENAME c TO z; ALTER TABLE t DROP COLUMN z;
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL, c int); ALTER TABLE t ALTER b SET NOT NULL;
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL, c int); ALTER TABLE t ALTER b DROP DEFAULT;
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL, c int); ALTER TABLE t DROP COLUMN a CASCADE;
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL NOT NULL);
+--
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL, CHECK (b > 0));
+--
+CREATE TABLE t (a int CHECK (a > 0), b int CHECK (b > a)); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int, PRIMARY KEY (a, b)); CREATE TABLE u (x int, y int, FOREIGN KEY (x, y) REFERENCES t (b, a));
+--
+CREATE TABLE t (a int, b int, PRIMARY KEY (a, b)); CREATE TABLE u (x int, y int, FOREIGN KEY (x, y) REFERENCES t (a, b));
+--
+CREATE TABLE t (a int); CREATE UNIQUE INDEX ix ON t (a); CREATE TABLE u (x int REFERENCES t (a));
+--
+CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (x bigint REFERENCES t (a));
+--
+CREATE TABLE t (a int DEFAULT (sum(1)));
+--
+CREATE TABLE t (a int CHECK (max(a) > 1));
+--
+CREATE TABLE t (a int CHECK (row_number() OVER () > 1));
+--
+CREATE TABLE t (a int DEFAULT (random() * 10), b text DEFAULT (upper('x')), c int[] DEFAULT ([1, 2]));
+--
+CREATE TABLE t (a int, d text[] DEFAULT (list_transform(['a'], lambda x: x || '1')));
+--
+CREATE TABLE t (a int[]); CREATE INDEX ix ON t (a);
+--
+CREATE TABLE t (a struct(x int) PRIMARY KEY);
+--
+CREATE SEQUENCE s; CREATE TABLE t (a int DEFAULT nextval('s'), b int DEFAULT (nextval('main.s') + 1));
+--
+CREATE SCHEMA one; CREATE SEQUENCE one.s; CREATE TABLE one.t (a int DEFAULT nextval('s'));
+--
+CREATE SCHEMA one; CREATE SEQUENCE one.s; USE one; CREATE TABLE t (a int DEFAULT nextval('s'));
