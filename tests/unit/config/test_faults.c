@@ -2,6 +2,7 @@
 #include "config_check.h"
 
 #include "config/hcl.h"
+#include "config/schema_values.h"
 #include "config/settings.h"
 #include "config/template.h"
 
@@ -98,6 +99,30 @@ static mx_status urls(mx_arena *arena, void *arg)
                            MX_NOWHERE, &db, NULL);
 }
 
+static mx_status settle_schema(mx_arena *arena, void *arg)
+{
+    static const char schema[] = "variable \"names\" {\n  type = list(string)\n}\nlocals {\n  clock = "
+                                 "sql(\"now()\")\n  parts = [\"x\", \"y\"]\n}\n"
+                                 "table \"t\" {\n  for_each = toset(var.names)\n  name = "
+                                 "\"t_${each.value}\"\n  column \"a\" {\n    type = "
+                                 "length(var.names) > 1 ? varchar(10 * 2) : text\n    default = "
+                                 "local.clock\n  }\n  dynamic \"column\" {\n    "
+                                 "for_each = local.parts\n    labels = [column.value]\n    content {\n      "
+                                 "type = int\n      default = -1\n    "
+                                 "}\n  }\n  primary_key {\n    columns = [column.a, column[\"x\"]]\n    "
+                                 "include = local.parts\n  }\n}\n";
+    mx_value *inputs = mx_value_object(arena), *names = mx_value_list(arena);
+    mx_hcl_bodies files = {0};
+    mx_hcl_body *body;
+    (void)arg;
+    mx_value_push(arena, names, mx_value_text(arena, MX_STR("a")));
+    mx_value_push(arena, names, mx_value_text(arena, MX_STR("b")));
+    mx_value_set(arena, inputs, MX_STR("names"), names);
+    MX_TRY(mx_hcl_parse(arena, mx_str_of(schema), 0, &body, NULL));
+    mx_vec_push(arena, &files, body);
+    return mx_schema_values(arena, MX_STR("s.hcl"), inputs, &files, NULL);
+}
+
 /* What fails fails the same way, memory or not: no crash, no leak. */
 static mx_status broken(mx_arena *arena, void *arg)
 {
@@ -120,6 +145,7 @@ FAULTS(read_sources)
 FAULTS(run_program)
 FAULTS(fill_in)
 FAULTS(lay_out)
+FAULTS(settle_schema)
 FAULTS(urls)
 FAULTS(broken)
 
@@ -143,8 +169,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_load_toml),   cmocka_unit_test(test_read_sources),
         cmocka_unit_test(test_run_program), cmocka_unit_test(test_fill_in),
-        cmocka_unit_test(test_lay_out),     cmocka_unit_test(test_urls),
-        cmocka_unit_test(test_broken),      cmocka_unit_test(test_load),
+        cmocka_unit_test(test_lay_out),     cmocka_unit_test(test_settle_schema),
+        cmocka_unit_test(test_urls),        cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_load),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }
