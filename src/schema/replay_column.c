@@ -26,6 +26,15 @@ static bool is_field(const name_check *c, const mx_expr *node)
     return mx_table_column(table, node->path[qualified ? 1 : 0]) != NULL;
 }
 
+/* PostgreSQL: the table's name stands for its row. */
+static bool is_row(const name_check *c, const mx_expr *node)
+{
+    mx_expr_place place = c->site->place;
+    return c->r->model->server.engine == MX_PG && node->path_len == 1 &&
+           (place == MX_X_CHECK || place == MX_X_INDEX_PART || place == MX_X_INDEX_WHERE) &&
+           mx_table_name_same(node->path[0], c->site->table->name, &c->r->model->server);
+}
+
 static bool visit_name(mx_expr *node, void *arg)
 {
     name_check *c = arg;
@@ -42,7 +51,7 @@ static bool visit_name(mx_expr *node, void *arg)
     if (c->status != MX_OK || node->kind != MX_E_NAME || node->path_len == 0)
         return c->status == MX_OK;
     if (mx_expr_column(c->site->table, node) || is_hidden_column(c->r, mx_expr_last(node)) ||
-        is_field(c, node))
+        is_field(c, node) || is_row(c, node))
         return true;
     if (c->r->rules->quoted_is_string && node->path_len == 1 && (node->flags & MX_EF_QUOTED))
         return true;

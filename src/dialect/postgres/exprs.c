@@ -14,6 +14,8 @@ static mx_expr *canon_name(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         mx_expr_set_name(c->arena, e, column->name);
         e->flags &= ~(uint32_t)MX_EF_QUOTED;
         *type = mx_pg_of(&column->type);
+    } else if (c->site->table && e->path_len == 1 && mx_str_eq(e->path[0], c->site->table->name)) {
+        e->kind = MX_E_STAR; /* its row, which is shown as t.* */
     } else if (!c->site->table && c->site->place == MX_X_CHECK && e->path_len == 1 &&
                mx_str_eq(e->path[0], MX_STR("value"))) {
         e->kind = MX_E_KEYWORD;

@@ -13,8 +13,12 @@
 static bool name_row_column(mx_expr *node, void *arg)
 {
     mx_pg_form *f = arg;
-    if (node->kind != MX_E_NAME || node->path_len != 2 ||
+    if (node->kind != MX_E_NAME || !node->path_len ||
         !(mx_str_eq(node->path[0], MX_STR("new")) || mx_str_eq(node->path[0], MX_STR("old"))))
+        return true;
+    if (node->path_len == 1)
+        node->kind = MX_E_STAR; /* the row, which is shown as new.* */
+    if (node->path_len != 2)
         return true;
     mx_expr_set_name(
         f->model->arena, node,
