@@ -268,7 +268,7 @@ static mx_status alter_relation(mx_replay *r, const mx_alter *alter, const mx_re
 /* In one ALTER TABLE of MySQL, what goes goes before what comes: "DROP INDEX i, ADD INDEX i (…)" and "DROP
  * COLUMN" of what a dropped key used; and columns take the character set that the table gets.
  * PostgreSQL's passes have drops first too. */
-enum { COLUMNS = 1, RENAMES = 2, LAST_PASS = 6 };
+enum { COLUMNS = 1, RENAMES = 2, PLACES = 3, LAST_PASS = 6 };
 
 static int pass_of(const mx_replay *r, const mx_table *table, const mx_alter *alter,
                    const mx_alter_action *action)
@@ -306,6 +306,18 @@ static mx_status check_columns(mx_replay *r, const mx_table *table, const mx_alt
     return mx_fail(r->diags, MX_SCH005, at, "", "table \"%.*s\" has no other column", MX_FMT(table->name));
 }
 
+static const mx_alter_action *without_place(mx_replay *r, const mx_alter_action *action)
+{
+    mx_alter_action *copy = mx_new(r->arena, mx_alter_action);
+    mx_column_def *def = mx_new(r->arena, mx_column_def);
+    *def = *action->column;
+    def->first = false;
+    def->after = MX_STR_NONE;
+    *copy = *action;
+    copy->column = def;
+    return copy;
+}
+
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
@@ -329,8 +341,11 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         if (pass == RENAMES)
             MX_TRY(mx_r_rename_at_once(r, table, alter, actions));
         for (size_t i = 0; i < alter->actions.len; i++) {
+            bool early = passes[i] == 0 && actions[i]->kind == MX_A_MODIFY_COLUMN;
+            if (early && pass == PLACES) /* in the order written, behind columns that come */
+                MX_TRY(mx_r_place_column(r, table, actions[i]));
             if (passes[i] == pass)
-                MX_TRY(action_on_all(r, alter, table, actions[i]));
+                MX_TRY(action_on_all(r, alter, table, early ? without_place(r, actions[i]) : actions[i]));
         }
     }
     MX_TRY(check_columns(r, table, alter));

@@ -82,6 +82,15 @@ static bool in_primary(const mx_table *table, const mx_column *column)
     return false;
 }
 
+static void place(mx_replay *r, mx_table *table, mx_column *column, size_t at)
+{
+    size_t from = mx_table_column_at(table, column);
+    if (at == MX_NPOS)
+        return;
+    mx_vec_remove(&table->columns, from);
+    mx_vec_insert(r->arena, &table->columns, from < at ? at - 1 : at, column);
+}
+
 static mx_status redefine(mx_replay *r, mx_table *table, mx_column *column, const mx_column_def *def)
 {
     mx_column *fresh;
@@ -98,19 +107,27 @@ static mx_status redefine(mx_replay *r, mx_table *table, mx_column *column, cons
     if (r->rules->column_checks)
         drop_own_checks(table, column);
     mx_status st = fill_added(r, table, column, def);
+    if (st == MX_OK)
+        st = r->rules->check_retyped(r->model, &old, column, def->span, r->diags);
     if (st != MX_OK) {
         *column = old;
         table->checks = checks;
         return st;
     }
-    if (at != MX_NPOS) {
-        size_t from = mx_table_column_at(table, column);
-        mx_vec_remove(&table->columns, from);
-        if (from < at)
-            at--;
-        mx_vec_insert(r->arena, &table->columns, at, column);
-    }
+    place(r, table, column, at);
     return mx_r_recanon(r, table, column);
+}
+
+mx_status mx_r_place_column(mx_replay *r, mx_table *table, const mx_alter_action *action)
+{
+    mx_column *column;
+    size_t at;
+    mx_status st = mx_r_column(r, table, action->name, action->if_exists, action->span, &column);
+    if (st != MX_OK)
+        return st == MX_NOT_FOUND ? MX_OK : st;
+    MX_TRY(position_of(r, table, action->column, &at));
+    place(r, table, column, at);
+    return MX_OK;
 }
 
 static mx_status modify_column(mx_replay *r, mx_table *table, const mx_alter_action *action)

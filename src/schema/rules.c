@@ -26,6 +26,17 @@ mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_de
     return MX_OK;
 }
 
+mx_status mx_plain_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to,
+                                 mx_span at, mx_diags *diags)
+{
+    (void)model;
+    (void)from;
+    (void)to;
+    (void)at;
+    (void)diags;
+    return MX_OK;
+}
+
 void mx_plain_selected(mx_model *model, mx_column *column)
 {
     (void)model;

@@ -35,6 +35,7 @@ const mx_model_rules mx_duckdb_model = {
     .object = mx_duck_object,
     .alter_object = mx_plain_alter_object,
     .has_function = mx_plain_has_function,
+    .check_retyped = mx_plain_check_retyped,
     .check_table = mx_duck_check_table,
     .schemas = true,
     .temporary_schema = "temp",

@@ -508,7 +508,8 @@ static void widen(mx_arena *arena, mx_column *column)
 }
 
 /* CONVERT TO CHARACTER SET reaches all text columns. */
-static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alter_action *action)
+static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alter_action *action,
+                                 mx_diags *diags)
 {
     const mx_option *charset = mx_options_get(&action->options, MX_STR("charset")),
                     *collate = mx_options_get(&action->options, MX_STR("collate"));
@@ -524,10 +525,16 @@ static mx_status convert_charset(mx_model *model, mx_table *table, const mx_alte
         mx_column *column = table->columns.at[i];
         if (!mx_mysql_is_text(&column->type))
             continue;
+        const mx_column old = *column;
         if (mx_mysql_max_bytes(table->charset) > mx_mysql_max_bytes(column->charset))
             widen(model->arena, column);
         column->charset = table->charset;
         column->collation = table->collation;
+        mx_status st = mx_my_check_retyped(model, &old, column, action->span, diags);
+        if (st == MX_OK)
+            continue;
+        *column = old;
+        return st;
     }
     return MX_OK;
 }
@@ -554,7 +561,7 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
 {
     MX_TRY(check_words(&model->server, action, diags));
     if (action->kind == MX_A_CONVERT_CHARSET)
-        return convert_charset(model, table, action);
+        return convert_charset(model, table, action, diags);
     if (action->kind == MX_A_PARTITION)
         return mx_my_alter_partitions(model, table, action, diags);
     return action->kind == MX_A_SYSTEM_VERSIONING ? mx_my_alter_history(model, table, action, diags)
@@ -586,13 +593,13 @@ static bool relation_may_be(const mx_model *model, mx_str name)
     .servers_columns = mx_plain_servers_columns, .refuse = mx_my_refuse,                                     \
     .refuse_object = mx_my_refuse_object, .refuse_replaced = mx_plain_refuse_replaced,                       \
     .relation_may_be = relation_may_be, .print = mx_mysql_print, .column = complete_column,                  \
-    .selected = mx_my_selected, .arrange = mx_my_arrange, .key_name = mx_mysql_key_name,                     \
-    .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index, .fkey = mx_my_fkey,                   \
-    .table_option = table_option, .alter = alter, .finish_table = finish_table, .check_table = check_table,  \
-    .object = mx_mysql_object, .alter_object = mx_my_alter_object, .has_function = mx_plain_has_function,    \
-    .triggers_in_order = true, .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE,                  \
-    .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE, .loose_fkey_checks = true,                     \
-    .primary_not_null = true,                                                                                \
+    .check_retyped = mx_my_check_retyped, .selected = mx_my_selected, .arrange = mx_my_arrange,              \
+    .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index,        \
+    .fkey = mx_my_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table,          \
+    .check_table = check_table, .object = mx_mysql_object, .alter_object = mx_my_alter_object,               \
+    .has_function = mx_plain_has_function, .triggers_in_order = true, .max_name = 64, .schemas = true,       \
+    .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE,                    \
+    .loose_fkey_checks = true, .primary_not_null = true,                                                     \
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
                     .unique = MX_DROP_SHRUNK,                                                                \
                     .index = MX_DROP_SHRUNK,                                                                 \

@@ -439,19 +439,49 @@ static bool held_by_fkeys(const mx_change *child)
 {
     if (mx_plan_held_by_type(child))
         return true;
-    if (child->subject != MX_C_COLUMN || child->verb != MX_MODIFY ||
-        child->from.column->not_null == child->to.column->not_null)
+    if (child->subject != MX_C_COLUMN || child->verb != MX_MODIFY)
         return false;
-    const mx_column *from = child->from.column;
-    return mx_is_maria(&from->table->schema->model->server) &&
-           (from->not_null ? hands_null_on(from) : gets_null(from));
+    const mx_column *from = child->from.column, *to = child->to.column;
+    if (!mx_is_maria(&from->table->schema->model->server))
+        return from->auto_increment != to->auto_increment;
+    return from->not_null != to->not_null && (from->not_null ? hands_null_on(from) : gets_null(from));
+}
+
+static mx_status check_reference(mx_planner *planner, const mx_fkey *fkey)
+{
+    if (fkey->ref_table)
+        return MX_OK;
+    return mx_fail(planner->diags, MX_PLN001, fkey->span,
+                   "Say the table in the desired state too, or leave the key out.",
+                   "cannot plan foreign key \"%.*s\" of table \"%.*s\": table \"%.*s\", which it refers to, "
+                   "does not exist",
+                   MX_FMT(fkey->name), MX_FMT(fkey->table->name), MX_FMT(fkey->ref.name));
+}
+
+/* SET FOREIGN_KEY_CHECKS = 0 lets a script refer to what is nowhere; a plan has no such words. */
+static mx_status prepare(mx_planner *planner)
+{
+    const mx_changes *changes = &planner->changes->changes;
+    mx_status status = MX_OK;
+    for (size_t i = 0; i < changes->len; i++) {
+        const mx_change *table = changes->at[i];
+        bool anew = table->subject == MX_C_TABLE && table->verb == MX_ADD;
+        for (size_t k = 0; anew && k < table->to.table->fkeys.len; k++)
+            status = check_reference(planner, table->to.table->fkeys.at[k]) == MX_OK ? status : MX_FAILED;
+        for (size_t k = 0; !anew && k < table->children.len; k++) {
+            const mx_change *child = table->children.at[k];
+            if (child->subject == MX_C_FKEY && child->to.fkey && child->verb != MX_RENAME)
+                status = check_reference(planner, child->to.fkey) == MX_OK ? status : MX_FAILED;
+        }
+    }
+    return status;
 }
 
 const mx_plan_rules mx_mysql_plan = {
     .caps = MX_CAP_MOVES_TABLES | MX_CAP_TRIGGERS_HOLD_TABLES | MX_CAP_INDEXES_IN_CREATE |
             MX_CAP_SPLIT_REPLACES | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_FKEYS_HOLD_KEYS |
             MX_CAP_FKEYS_SHARE_NAMES,
-    .prepare = mx_plan_as_it_is,
+    .prepare = prepare,
     .needs_rebuild = mx_plan_never_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,

@@ -14,7 +14,12 @@ mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_di
 /* an ENUM's or SET's default in the words and the order of its values; of another type: text */
 mx_str mx_my_members(mx_arena *arena, const mx_type *type, mx_str text);
 /* refuse_fkey.c */
+bool mx_my_is_innodb(const mx_table *table); /* others know no foreign keys */
 mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags);
+
+/* refuse_retype.c: a column that a foreign key holds */
+mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
+                              mx_diags *diags);
 
 /* refuse_parts.c: a column as it was written; a key's part before it is brought into its form; what partitions want of a table */
 mx_status mx_my_check_written(const mx_model *model, const mx_column *column, const mx_column_def *written,

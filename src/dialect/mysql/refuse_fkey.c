@@ -47,14 +47,14 @@ static bool has_index(const mx_table *table, const mx_strs *columns)
     return found;
 }
 
-static bool is_innodb(const mx_table *table)
+bool mx_my_is_innodb(const mx_table *table)
 {
     return !table->engine.len || mx_str_ieq(table->engine, MX_STR("InnoDB"));
 }
 
 static bool is_plain(const mx_table *table)
 {
-    return is_innodb(table) && !table->partition_by.len;
+    return mx_my_is_innodb(table) && !table->partition_by.len;
 }
 
 static bool writes(mx_fk_action action)
@@ -88,11 +88,11 @@ static mx_status check_computed(const mx_fkey *fkey, mx_diags *diags)
 
 mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags)
 {
-    if (fkey->ref_table && is_innodb(fkey->table) && !is_innodb(fkey->ref_table))
+    if (fkey->ref_table && mx_my_is_innodb(fkey->table) && !mx_my_is_innodb(fkey->ref_table))
         return mx_fail(diags, MX_SCH005, fkey->span, "Give both tables the engine InnoDB.",
                        "foreign key \"%.*s\" refers to table \"%.*s\", whose engine is %.*s",
                        MX_FMT(fkey->name), MX_FMT(fkey->ref_table->name), MX_FMT(fkey->ref_table->engine));
-    if (is_innodb(fkey->table))
+    if (mx_my_is_innodb(fkey->table))
         MX_TRY(check_computed(fkey, diags));
     if (!fkey->ref_table || !is_plain(fkey->table) || !is_plain(fkey->ref_table))
         return MX_OK;

@@ -375,6 +375,7 @@ const mx_model_rules mx_postgres_model = {
     .table_option = table_option,
     .alter = alter,
     .finish_table = finish_table,
+    .check_retyped = mx_plain_check_retyped,
     .check_table = check_table,
     .object = mx_pg_object,
     .alter_object = mx_pg_alter_object,

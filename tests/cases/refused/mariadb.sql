@@ -1098,3 +1098,179 @@ create table t (a int);
 alter table t add column z int partition by hash (a) partitions 2;
 --
 create table t (a int, b int default (last_value(1, 2)));
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table c modify a bigint;
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table p modify a bigint;
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table c modify a int unsigned;
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table p modify a int unsigned;
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table c modify a int(5);
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table p modify a int(5);
+--
+create table p (a int unsigned, key (a));
+create table c (a int unsigned, foreign key (a) references p (a));
+alter table c modify a int zerofill;
+--
+create table p (a int unsigned, key (a));
+create table c (a int unsigned, foreign key (a) references p (a));
+alter table p modify a int zerofill;
+--
+create table p (a float, key (a));
+create table c (a float, foreign key (a) references p (a));
+alter table c modify a float(7,2);
+--
+create table p (a float, key (a));
+create table c (a float, foreign key (a) references p (a));
+alter table p modify a float(7,2);
+--
+create table p (a decimal(10,2), key (a));
+create table c (a decimal(10,2), foreign key (a) references p (a));
+alter table c modify a decimal(12,2);
+--
+create table p (a decimal(10,2), key (a));
+create table c (a decimal(10,2), foreign key (a) references p (a));
+alter table p modify a decimal(12,2);
+--
+create table p (a varchar(10), key (a));
+create table c (a varchar(10), foreign key (a) references p (a));
+alter table c modify a varchar(20);
+--
+create table p (a varchar(10), key (a));
+create table c (a varchar(10), foreign key (a) references p (a));
+alter table p modify a varchar(20);
+--
+create table p (a varchar(10), key (a));
+create table c (a varchar(10), foreign key (a) references p (a));
+alter table c modify a char(10);
+--
+create table p (a varchar(10), key (a));
+create table c (a varchar(10), foreign key (a) references p (a));
+alter table p modify a char(10);
+--
+create table p (a varchar(10), key (a));
+create table c (a varchar(10), foreign key (a) references p (a));
+alter table c modify a varchar(10) charset latin1;
+--
+create table p (a varchar(10), key (a));
+create table c (a varchar(10), foreign key (a) references p (a));
+alter table p modify a varchar(10) charset latin1;
+--
+create table p (a varchar(10), key (a));
+create table c (a varchar(10), foreign key (a) references p (a));
+alter table c modify a varchar(10) collate utf8mb4_bin;
+--
+create table p (a varchar(10), key (a));
+create table c (a varchar(10), foreign key (a) references p (a));
+alter table p modify a varchar(10) collate utf8mb4_bin;
+--
+create table p (a varbinary(8), key (a));
+create table c (a varbinary(8), foreign key (a) references p (a));
+alter table c modify a varbinary(16);
+--
+create table p (a varbinary(8), key (a));
+create table c (a varbinary(8), foreign key (a) references p (a));
+alter table p modify a varbinary(16);
+--
+create table p (a enum('a','b'), key (a));
+create table c (a enum('a','b'), foreign key (a) references p (a));
+alter table c modify a enum('a','b','c');
+--
+create table p (a enum('a','b'), key (a));
+create table c (a enum('a','b'), foreign key (a) references p (a));
+alter table p modify a enum('a','b','c');
+--
+create table p (a enum('a','b'), key (a));
+create table c (a enum('a','b'), foreign key (a) references p (a));
+alter table c modify a enum('b','a');
+--
+create table p (a enum('a','b'), key (a));
+create table c (a enum('a','b'), foreign key (a) references p (a));
+alter table p modify a enum('b','a');
+--
+create table p (a set('a'), key (a));
+create table c (a set('a'), foreign key (a) references p (a));
+alter table c modify a set('a','b');
+--
+create table p (a set('a'), key (a));
+create table c (a set('a'), foreign key (a) references p (a));
+alter table p modify a set('a','b');
+--
+create table p (a datetime, key (a));
+create table c (a datetime, foreign key (a) references p (a));
+alter table c modify a datetime(3);
+--
+create table p (a datetime, key (a));
+create table c (a datetime, foreign key (a) references p (a));
+alter table p modify a datetime(3);
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table c modify a int default 5;
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table p modify a int default 5;
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table c modify a int not null;
+--
+create table p (a int, key (a));
+create table c (a int, foreign key (a) references p (a));
+alter table p modify a int not null;
+--
+create table p (a int primary key);
+create table c (a int, foreign key (a) references p (a));
+set foreign_key_checks = 0;
+alter table c modify a bigint;
+--
+create table p (a int primary key);
+create table c (a int, constraint f foreign key (a) references p (a));
+alter table c drop foreign key f, modify a bigint;
+--
+create table p (a int primary key);
+create table c (a int, foreign key (a) references p (a));
+alter table c change a b bigint;
+--
+create table p (a int primary key);
+create table c (a int, foreign key (a) references p (a));
+alter table c change a b int;
+--
+create table p (a int primary key, b int, foreign key (b) references p (a));
+alter table p modify a bigint, modify b bigint;
+--
+create table p (a int primary key);
+create table c (a int, foreign key (a) references p (a));
+alter table p modify a int auto_increment;
+--
+create table p (a varchar(9) primary key) charset utf8mb4;
+create table c (a varchar(9), foreign key (a) references p (a)) charset utf8mb4;
+alter table c convert to character set latin1;
+--
+create table p (a varchar(9) primary key) charset utf8mb4;
+create table c (a varchar(9), b text, foreign key (a) references p (a)) charset utf8mb4;
+alter table c convert to character set utf8mb4;
+--
+create table p (a int primary key) engine=aria;
+create table c (a int, foreign key (a) references p (a)) engine=aria;
+alter table c modify a bigint;
+--
+set foreign_key_checks = 0;
+create table c (a int, foreign key (a) references p (a));
+alter table c modify a bigint;

@@ -1,0 +1,119 @@
+#include "dialect/mysql/refuse.h"
+
+/* What a column may become while a foreign key is on it or points at it (1832, 1833).
+ * https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html#foreign-key-checks; MariaDB refuses more since
+ * https://jira.mariadb.org/browse/MDEV-31086: whatever foreign_key_checks says, and longer texts too. */
+
+static bool is_strict(const mx_server *server)
+{
+    static const uint32_t since[] = {100432, 100523, 100616, 101007, 101106, 110004, 110103, 110202};
+    if (!mx_is_maria(server))
+        return false;
+    for (size_t i = 0; i < sizeof since / sizeof *since; i++) {
+        if (server->version / 100 == since[i] / 100)
+            return server->version >= since[i];
+    }
+    return server->version > 110202;
+}
+
+/* Bytes that a row keeps of an enum or set, or of a length. */
+static unsigned bytes_of_values(const mx_type *type)
+{
+    size_t count = type->values.len;
+    if (mx_str_eq(type->base, MX_STR("enum")))
+        return count > 255 ? 2 : 1;
+    return count > 32 ? 8 : (unsigned)(count + 7) / 8;
+}
+
+static bool begins_with(const mx_strs *values, const mx_strs *first)
+{
+    if (values->len < first->len)
+        return false;
+    for (size_t i = 0; i < first->len; i++) {
+        if (!mx_str_eq(values->at[i], first->at[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool same_args(const mx_type *a, const mx_type *b)
+{
+    bool same = a->arg_count == b->arg_count;
+    for (uint32_t i = 0; same && i < a->arg_count; i++)
+        same = a->args[i] == b->args[i];
+    return same;
+}
+
+static bool is_any(mx_str base, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (mx_str_eq(base, mx_str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Longer, and its length takes as many bytes. */
+static bool is_extended(const mx_column *from, const mx_column *to)
+{
+    uint64_t each = mx_mysql_is_text(&to->type) ? mx_mysql_max_bytes(to->charset) : 1;
+    bool varies = mx_str_starts(to->type.base, MX_STR("var"));
+    return varies && from->type.args[0] <= to->type.args[0] &&
+           ((uint64_t)from->type.args[0] * each > 255) == ((uint64_t)to->type.args[0] * each > 255);
+}
+
+static bool keeps_type(const mx_server *server, const mx_column *from, const mx_column *to)
+{
+    /* how numbers are shown says nothing of what is kept */
+    static const char *const shown[] = {"tinyint", "smallint", "mediumint", "int",
+                                        "bigint",  "float",    "double"};
+    const mx_type *a = &from->type, *b = &to->type;
+    if (!mx_str_eq(a->base, b->base) || a->is_unsigned != b->is_unsigned ||
+        (mx_mysql_is_text(b) &&
+         !(mx_str_eq(from->charset, to->charset) && mx_str_eq(from->collation, to->collation))))
+        return false;
+    if (!mx_is_maria(server) && from->auto_increment != to->auto_increment)
+        return false;
+    if (b->values.len)
+        return begins_with(&b->values, &a->values) && bytes_of_values(a) == bytes_of_values(b);
+    return is_any(b->base, shown, sizeof shown / sizeof *shown) || same_args(a, b) ||
+           (!is_strict(server) && is_extended(from, to));
+}
+
+static const mx_fkey *holder_of(const mx_column *column)
+{
+    const mx_table *table = column->table;
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        for (size_t k = 0; k < table->fkeys.at[i]->columns.len; k++) {
+            if (table->fkeys.at[i]->columns.at[k] == column)
+                return table->fkeys.at[i];
+        }
+    }
+    for (size_t i = 0; i < table->referenced_by.len; i++) {
+        const mx_fkey *fkey = table->referenced_by.at[i];
+        for (size_t k = 0; k < fkey->ref_columns.len; k++) {
+            if (mx_str_ieq(fkey->ref_columns.at[k], column->name))
+                return fkey;
+        }
+    }
+    return NULL;
+}
+
+mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
+                              mx_diags *diags)
+{
+    const mx_server *server = &model->server;
+    const mx_fkey *fkey = holder_of(to);
+    if (!fkey || !mx_my_is_innodb(to->table) || model->trusted || model->opaque ||
+        !(model->fkey_checks || is_strict(server)) || keeps_type(server, from, to))
+        return MX_OK;
+    bool named = !mx_str_eq(from->type.text, to->type.text);
+    mx_str change = named ? mx_str_printf(model->arena, " from %.*s to %.*s", MX_FMT(from->type.text),
+                                          MX_FMT(to->type.text))
+                          : MX_STR_NONE;
+    return mx_fail(diags, MX_SCH006, at, "Drop the foreign key before, and add it again behind.",
+                   "column \"%.*s\" of table \"%.*s\" cannot change%.*s: foreign key \"%.*s\" of table "
+                   "\"%.*s\" uses it",
+                   MX_FMT(to->name), MX_FMT(to->table->name), MX_FMT(change), MX_FMT(fkey->name),
+                   MX_FMT(fkey->table->name));
+}
