@@ -1,8 +1,9 @@
-/* Project files: read, evaluated for the environment "x", turned into settings, formatted. Formatting keeps
+/* Project files: read, evaluated for the environment "x", turned into settings, formatted; schema files: their values computed. Formatting keeps
  * the meaning and is done when it is done. Programs and directories are left alone: inputs that name them
  * are passed over. */
 #include "config/hcl.h"
 #include "config/project.h"
+#include "config/schema_values.h"
 #include "config/settings_read.h"
 
 typedef struct input {
@@ -40,12 +41,24 @@ static mx_status settings(mx_arena *arena, mx_str text, mx_diags *diags)
     return MX_OK;
 }
 
+static mx_status schema(mx_arena *arena, mx_str text, mx_diags *diags)
+{
+    mx_hcl_bodies files = {0};
+    mx_hcl_body *body;
+    MX_TRY(mx_hcl_parse(arena, text, mx_diags_file(diags, MX_STR("s.hcl"), text), &body, diags));
+    mx_vec_push(arena, &files, body);
+    return mx_schema_values(arena, MX_STR("s.hcl"), mx_value_object(arena), &files, diags);
+}
+
 static mx_status work(mx_arena *arena, void *arg)
 {
     const input *in = arg;
     check_format(arena, in->text, in->diags);
     mx_diags_clear(in->diags);
     if (settings(arena, in->text, in->diags) == MX_FAILED && mx_diags_errors(in->diags) == 0)
+        __builtin_trap();
+    mx_diags_clear(in->diags);
+    if (schema(arena, in->text, in->diags) == MX_FAILED && mx_diags_errors(in->diags) == 0)
         __builtin_trap();
     return MX_OK;
 }
