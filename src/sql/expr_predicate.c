@@ -90,10 +90,24 @@ static mx_status in_list(mx_parser *p, uint32_t flags, mx_expr **left)
     if (mx_p_is(p, MX_DUCK) && !mx_p_punct(p, '('))
         return in_value(p, flags, left);
     MX_TRY(mx_p_expect_punct(p, '('));
+    mx_expr *query = NULL;
     if (mx_subquery_here(p)) {
-        mx_expr *query;
         MX_TRY(mx_parse_subquery(p, &query));
         mx_e_arg(p, e, query);
+    } else if (mx_p_punct(p, '(')) { /* a list, or (SELECT …) UNION … */
+        mx_mark inside = mx_p_mark(p);
+        MX_TRY(mx_parse_level(p, 0, false, &query));
+        bool united = query->kind == MX_E_SELECT &&
+                      (mx_p_kw(p, KW_UNION) || mx_p_kw(p, KW_EXCEPT) || mx_p_kw(p, KW_INTERSECT));
+        if (united) {
+            mx_p_reset(p, &inside);
+            MX_TRY(mx_parse_subquery(p, &query));
+        }
+        mx_e_arg(p, e, query);
+        while (!united && mx_p_take_punct(p, ',') && !(mx_p_is(p, MX_DUCK) && mx_p_punct(p, ')'))) {
+            MX_TRY(mx_parse_level(p, 0, false, &query));
+            mx_e_arg(p, e, query);
+        }
     } else if (!(mx_p_is(p, MX_LITE) && mx_p_punct(p, ')'))) {
         do {
             mx_expr *item;

@@ -90,7 +90,7 @@ mx_status mx_parse_array(mx_parser *p, mx_expr **out)
     if (mx_p_take_punct(p, '(')) {
         e->kind = MX_E_CALL;
         mx_e_path(p, e, MX_STR("array"));
-        if (!mx_subquery_here(p))
+        if (!mx_subquery_here(p) && !mx_p_punct(p, '('))
             return mx_p_expected(p, "a subquery");
         MX_TRY(mx_parse_subquery(p, &query));
         mx_e_arg(p, e, query);

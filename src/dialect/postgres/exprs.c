@@ -252,6 +252,8 @@ static mx_expr *assigned(mx_pg_ctx *c, mx_expr *e, mx_pg_static from, const mx_t
     mx_pg_static type = to ? mx_pg_of(to) : MX_PG_TYPE(NONE);
     if (e->kind == MX_E_ROW && type.udt && !type.dims && type.udt->kind == MX_O_COMPOSITE)
         mx_pg_cast_fields(c, e, type.udt);
+    if (from.id == MX_PT_UNKNOWN && mx_pg_is(type, MX_PT_INTERVAL) && e->kind == MX_E_STRING)
+        e->text = mx_pg_assigned_interval(c, to, e->text);
     return from.id == MX_PT_UNKNOWN ? mx_pg_literal(c, e, type) : e;
 }
 

@@ -128,6 +128,15 @@ static mx_str interval(mx_pg_ctx *c, const mx_type_name *type, mx_str text)
     return mx_pg_interval_text(c->arena, type->fields, sized ? (int64_t)digits : -1, text);
 }
 
+mx_str mx_pg_assigned_interval(mx_pg_ctx *c, const mx_type *to, mx_str text)
+{
+    mx_type_name *written = NULL;
+    if (mx_parse_type(c->arena, to->text, MX_NOWHERE, &c->model->server, &written, NULL) != MX_OK ||
+        (!written->arg_count && !written->fields.len))
+        return text;
+    return interval(c, written, text);
+}
+
 mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     bool modifiers;

@@ -144,11 +144,11 @@ mx_expr *mx_pg_canon_unary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     if (mx_str_eq(e->text, MX_STR("-")) &&
         e->args[0]->kind == MX_E_NUMBER) /* a cast that said nothing is gone */
         return mx_pg_number(c, e, mx_str_cat(c->arena, MX_STR("-"), e->args[0]->text), type);
-    *type = mx_pg_base(*type);
-    mx_pg_static none = MX_PG_TYPE(NONE), want = *type, result;
+    mx_pg_static from = *type, none = MX_PG_TYPE(NONE), want, result;
+    *type = want = mx_pg_base(*type);
     if (e->text.len && !mx_is_alpha(e->text.ptr[0]) && !e->prefix.len &&
         mx_pg_choose_operator(e->text, true, &none, &want, &result)) {
-        e->args[0] = mx_pg_to(c, e->args[0], *type, want);
+        e->args[0] = mx_pg_to(c, e->args[0], from, want);
         *type = result;
     }
     return e;
