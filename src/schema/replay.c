@@ -12,10 +12,15 @@ static bool is_on(mx_str value)
              mx_str_ieq(value, MX_STR("false")) || mx_str_ieq(value, MX_STR("no")));
 }
 
-/* DuckDB: "No catalog + schema named … found". */
+/* DuckDB: "No catalog + schema named … found"; the catalog of a database in memory has a name that is known. */
 static mx_status check_path(const mx_replay *r)
 {
-    const mx_model *model = r->model;
+    mx_model *model = r->model;
+    if (model->server.engine == MX_DUCK && mx_str_ieq(model->search_path, MX_STR("memory")) &&
+        !mx_model_schema(model, model->search_path)) {
+        model->search_path = MX_STR_NONE;
+        mx_model_settle_path(model);
+    }
     if (model->server.engine != MX_DUCK || !model->search_path.len || mx_model_schema(model, MX_STR_NONE))
         return MX_OK;
     return mx_fail(r->diags, MX_SCH002, r->stmt->span, "Create it before.", "schema \"%.*s\" does not exist",

@@ -246,6 +246,9 @@ static mx_status drop_schema(mx_replay *r, const mx_drop *drop, const mx_name *n
             mx_table_remove_fkey(fkey->table, fkey);
         }
     }
+    if (schema->built_in && r->model->server.engine == MX_DUCK)
+        return mx_fail(r->diags, MX_SCH006, name->span, "", "schema \"%.*s\" is the database's own",
+                       MX_FMT(name->name));
     if (r->rules->views_hold_tables)
         MX_TRY(drop_all_in(r, schema, name->span));
     mx_schema_remove(schema);

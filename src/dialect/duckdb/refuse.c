@@ -149,18 +149,19 @@ static mx_status check_fkey(const mx_fkey *fkey, mx_diags *diags)
     return MX_OK;
 }
 
-static bool is_nested(const mx_column *column)
+static bool is_no_key(const mx_column *column)
 {
     mx_str type = column->type.text;
-    return mx_str_ends(type, MX_STR("]")) || mx_str_istarts(type, MX_STR("struct(")) ||
-           mx_str_istarts(type, MX_STR("map(")) || mx_str_istarts(type, MX_STR("union("));
+    return mx_str_ieq(type, MX_STR("interval")) || mx_str_ends(type, MX_STR("]")) ||
+           mx_str_istarts(type, MX_STR("struct(")) || mx_str_istarts(type, MX_STR("map(")) ||
+           mx_str_istarts(type, MX_STR("union("));
 }
 
 static mx_status check_key(const mx_index *key, mx_diags *diags)
 {
     for (size_t i = 0; i < key->parts.len; i++) {
         const mx_column *column = key->parts.at[i].column;
-        if (column && is_nested(column))
+        if (column && is_no_key(column))
             return mx_fail(diags, MX_SCH005, key->span, "",
                            "column \"%.*s\" of type %.*s cannot be part of a key or an index",
                            MX_FMT(column->name), MX_FMT(column->type.text));

@@ -269,3 +269,23 @@ CREATE SEQUENCE s; CREATE TABLE t (a int DEFAULT nextval('s'), b int DEFAULT (ne
 CREATE SCHEMA one; CREATE SEQUENCE one.s; CREATE TABLE one.t (a int DEFAULT nextval('s'));
 --
 CREATE SCHEMA one; CREATE SEQUENCE one.s; USE one; CREATE TABLE t (a int DEFAULT nextval('s'));
+--
+create table t(a interval unique);
+--
+drop schema main;
+--
+use memory; create table t(a int);
+--
+use memory.main; create table t(a int);
+--
+create type e as enum ('a','b'); create table t(a e primary key); create table u(x e references t(a));
+--
+create table t(a decimal(10,2) primary key); create table u(x decimal(12,2) references t(a));
+--
+create table t(a varchar(10) primary key); create table u(x text references t(a));
+--
+create schema s; create macro s.f(a) as a; drop schema s;
+--
+create table t(a int primary key); create table u(x int references t); alter table u rename to w; alter table w rename x to y;
+--
+create table t(a int primary key, b int); create table u(x int references t, z int); alter table u drop column z;
