@@ -326,12 +326,14 @@ def _keep_computed_fair(before: Schema, after: Schema) -> None:
     """What was computed holds what it held: NULLs, and numbers that no other table has."""
     computed = {c.uid for t in before.tables for c in t.columns if c.generated}
     there = {(t.uid, *f.columns) for t in before.tables for f in t.fkeys}
+    checked = {(t.uid, k.expression, *k.columns) for t in before.tables for k in t.checks}
     for table in after.tables:
         primary = table.primary.columns if table.primary else []
         for column in table.columns:
             if column.uid in computed and not column.generated and column.uid not in primary:
                 column.not_null = False
         table.fkeys = [f for f in table.fkeys if (table.uid, *f.columns) in there or not computed & set(f.columns)]
+        table.checks = [k for k in table.checks if (table.uid, k.expression, *k.columns) in checked or not computed & set(k.columns)]
 
 
 def _keep_partitions_fair(before: Schema, after: Schema) -> None:
