@@ -162,6 +162,8 @@ static bool narrower_kind(const type_word *was, const mx_type *from, const type_
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to)
 {
     const type_word *was = word_of(engine, from), *is = word_of(engine, to);
+    if (was && !from->udt && was->family == TEXT && !from->array_dims && to->array_dims)
+        return true; /* '{a,b}' */
     if (!was || from->udt || from->array_dims != to->array_dims)
         return false;
     if (is && !to->udt && was->family == is->family)

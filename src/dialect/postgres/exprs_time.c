@@ -65,15 +65,16 @@ static bool take_named_date(reader *r, int64_t *year, int64_t *month, int64_t *d
     return (take(r, ' ') || take(r, '-')) && take_number(r, 4, year) && r->at > at + 4;
 }
 
-/* 2021-01-08, 20210108 */
+/* 2021-01-08, 2021/1/8, 20210108 */
 static bool take_numbered_date(reader *r, int64_t *year, int64_t *month, int64_t *day)
 {
     size_t end = r->at;
     while (end < r->text.len && mx_is_digit(r->text.ptr[end]))
         end++;
     bool together = end - r->at == 8;
-    return take_number(r, 4, year) && (together || take(r, '-')) && take_number(r, 2, month) &&
-           (together || take(r, '-')) && take_number(r, 2, day);
+    char between = end < r->text.len && r->text.ptr[end] == '/' ? '/' : '-';
+    return take_number(r, 4, year) && (together || take(r, between)) && take_number(r, 2, month) &&
+           (together || take(r, between)) && take_number(r, 2, day);
 }
 
 static bool take_date(reader *r, mx_buf *out)

@@ -64,6 +64,9 @@ static const char *way(mx_pg_static from, mx_pg_static to)
         return mx_pg_is(from, MX_PT_INT4) ? "" : "::integer";
     if (mx_pg_is(from, MX_PT_BOOL) && mx_pg_category(to) == 'N')
         return mx_pg_is(to, MX_PT_INT4) ? "" : "::integer";
+    if ((mx_pg_is(from, MX_PT_BIT) && mx_pg_is(to, MX_PT_BOOL)) ||
+        (mx_pg_is(from, MX_PT_BOOL) && mx_pg_is(to, MX_PT_BIT)))
+        return "::integer";
     if (from.dims && to.dims && (element(from).udt || element(to).udt))
         return "::text[]";
     if (from.dims != to.dims)
