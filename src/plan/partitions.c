@@ -92,82 +92,56 @@ static bool is_repartitioned(const mx_planner *planner, const mx_change *change)
            (change->from.table->partition_of || change->to.table->partition_of);
 }
 
-/* A parent that changes too must reach the partitions that come back to it first. */
-static bool parent_reaches(const mx_planner *planner, const mx_change *part)
+static bool is_modified(const mx_planner *planner, const mx_table *from)
 {
-    const mx_table *parent = part->from.table->partition_of;
-    if (part->to.table->partition_of != mx_plan_survivor(planner, parent))
-        return false;
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY && change->from.any == parent)
-            return true;
-    }
-    return false;
+    const mx_change *change = mx_map_get_address(&planner->modified, from);
+    return change && change->from.table == from;
+}
+
+/* Of those above a partition that comes back to its parent, the nearest that changes: the change must reach the partition first. NULL:
+ * none does. */
+static const mx_table *reached_from(const mx_planner *planner, const mx_change *part)
+{
+    const mx_table *above = part->from.table->partition_of;
+    if (part->to.table->partition_of != mx_plan_survivor(planner, above))
+        return NULL;
+    while (above && !is_modified(planner, above))
+        above = above->partition_of;
+    return above;
+}
+
+/* Of all that are, and behind them those that are only detached for a while; NULL after the last. */
+static const mx_change *change_at(const mx_planner *planner, size_t i)
+{
+    const mx_changes *all = &planner->changes->changes;
+    return i < all->len                        ? all->at[i]
+           : i < all->len + planner->loose.len ? planner->loose.at[i - all->len]
+                                               : NULL;
 }
 
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed)
 {
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
+    const mx_change *change;
+    for (size_t i = 0; (change = change_at(planner, i)) != NULL; i++) {
         if (!is_repartitioned(planner, change) || !change->from.table->partition_of ||
             mx_plan_is_anew(planner, change->from.table->partition_of))
             continue;
         const mx_table *from = change->from.table;
         mx_table *gone = alone(planner, change->to.table);
-        bool behind = parent_reaches(planner, change);
-        if (changed ? behind && from->partition_of == changed : !behind)
+        if (reached_from(planner, change) == changed)
             step_at_parent(planner, change, parent_now(planner, from->partition_of), from, gone, "Detach");
     }
 }
 
 void mx_plan_attach_partitions(mx_planner *planner)
 {
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
+    const mx_change *change;
+    for (size_t i = 0; (change = change_at(planner, i)) != NULL; i++) {
         if (!is_repartitioned(planner, change) || !change->to.table->partition_of)
             continue;
         const mx_table *to = change->to.table;
         step_at_parent(planner, change, to->partition_of, alone(planner, to), to, "Attach");
     }
-}
-
-static bool is_new_table(const mx_planner *planner, const mx_table *table)
-{
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->verb == MX_ADD && change->subject == MX_C_TABLE && change->to.table == table)
-            return true;
-    }
-    return false;
-}
-
-/* A partition that comes, or gets other bounds, beside one by DEFAULT: rows do not go over by themselves. */
-static void beside_default(mx_planner *planner, const mx_change *change)
-{
-    const mx_table *part = change->to.table, *parent = part->partition_of;
-    bool comes = change->verb == MX_ADD || (change->verb == MX_MODIFY && (change->aspects & MX_D_PARTITION));
-    if (!comes || !parent || mx_plan_is_anew(planner, parent) ||
-        mx_str_ieq(part->partition_bounds, MX_STR("default")))
-        return;
-    for (size_t i = 0; i < parent->children.len; i++) {
-        const mx_table *other = parent->children.at[i];
-        if (other->partition_of == parent && mx_str_ieq(other->partition_bounds, MX_STR("default")) &&
-            !is_new_table(planner, other))
-            mx_warn(planner->diags, MX_MF107, mx_change_span(change),
-                    "Look for such rows before you apply it, and take them out of there first.",
-                    "partition \"%.*s\" of \"%.*s\" is refused if \"%.*s\", the one by DEFAULT, holds rows "
-                    "that belong into it",
-                    MX_FMT(part->name), MX_FMT(parent->name), MX_FMT(other->name));
-    }
-}
-
-void mx_plan_warn_beside_default(mx_planner *planner)
-{
-    const mx_changes *all = &planner->changes->changes;
-    for (size_t i = 0; (planner->rules->caps & MX_CAP_PARTS_ARE_TABLES) && i < all->len; i++)
-        if (all->at[i]->subject == MX_C_TABLE && all->at[i]->verb != MX_DROP)
-            beside_default(planner, all->at[i]);
 }
 
 void mx_plan_detach_anew(mx_planner *planner)

@@ -135,7 +135,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     planner->out = &tables;
     mx_plan_sort_routines(planner);
     mx_plan_find_anew(planner);
-    mx_plan_warn_beside_default(planner);
+    MX_TRY(planner->rules->loosen(planner)); /* when it is known what is made anew */
     mx_plan_put_aside(planner);
     mx_plan_number_keys(planner);
     MX_TRY(mx_plan_regroup(planner));
@@ -149,6 +149,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     if (planner->rules->caps & MX_CAP_FKEYS_INLINE)
         mx_plan_rename_referred(planner);
     MX_TRY(mx_plan_tables(planner));
+    MX_TRY(planner->rules->move_rows(planner));
     mx_plan_attach_partitions(planner);
     MX_TRY(mx_plan_fill_anew(planner));
     bool anew = planner->anew.len != 0; /* what old tables' foreign keys are called is free first */

@@ -37,11 +37,12 @@ typedef struct mx_planner {
     mx_map former; /* columns of such types, and what changes in two steps → what they are in between */
     mx_map moved_routines; /* routines that give up their name before they go → the step of it */
     mx_steps behind_tables;
-    mx_map made;          /* objects that the tables' stage has created */
-    mx_map regrouped;     /* a table of `from` that is made anew with its referrers → where its rows wait */
-    mx_changes lone;      /* made up for such tables that have no MODIFY */
-    mx_changes anew;      /* plan/anew.c: tables made anew with their partitions, parents first */
-    mx_map anew_of;       /* their tables, of both sides → these changes */
+    mx_map made;      /* objects that the tables' stage has created */
+    mx_map regrouped; /* a table of `from` that is made anew with its referrers → where its rows wait */
+    mx_changes lone;  /* made up for such tables that have no MODIFY */
+    mx_changes anew;  /* plan/anew.c: tables made anew with their partitions, parents first */
+    mx_changes loose; /* partitions that are detached for the time of the plan, though they do not change */
+    mx_map anew_of;   /* their tables, of both sides → these changes */
     mx_map renamed_early; /* MODIFYs whose columns have their new names already; kept by plan/rebuild.c */
     bool fkeys_off;       /* SQLite: enforcement must be off for some step */
     bool irreversible;
@@ -114,8 +115,7 @@ mx_table *mx_plan_heir_renamed(mx_planner *planner, const mx_table *from, const 
 void mx_plan_leave_parents(mx_planner *planner);
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
-void mx_plan_warn_beside_default(mx_planner *planner); /* MF107; when it is known what is made anew */
-void mx_plan_detach_anew(mx_planner *planner);         /* what is made anew, and what leaves that */
+void mx_plan_detach_anew(mx_planner *planner); /* what is made anew, and what leaves that */
 /* A partition that goes, of a table that stays and that foreign keys refer to: it must be detached before. */
 bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped);
 const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *change); /* what it is then */

@@ -67,6 +67,9 @@ typedef struct mx_plan_rules {
     bool (*held_by_fkeys)(const mx_change *child);
     /* What the number of a row is called that no column holds, and that a table made anew keeps; empty: there is none. */
     mx_str (*row_number)(const mx_table *from, const mx_table *to);
+    /* MX_CAP_PARTS_ARE_TABLES: fills planner->loose; and moves rows that belong into other partitions, while those are detached. */
+    mx_status (*loosen)(mx_planner *planner);
+    mx_status (*move_rows)(mx_planner *planner);
     /* The definition can be changed by CREATE OR REPLACE instead of drop and create. */
     bool (*can_replace)(const mx_object *from, const mx_object *to);
 } mx_plan_rules;

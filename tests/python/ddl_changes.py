@@ -336,13 +336,33 @@ def _keep_computed_fair(before: Schema, after: Schema) -> None:
         table.checks = [k for k in table.checks if (table.uid, k.expression, *k.columns) in checked or not computed & set(k.columns)]
 
 
-def _keep_partitions_fair(before: Schema, after: Schema) -> None:
+OTHER_PARTITIONS = {        # of those of ddl_objects.py, by their first bound: other bounds for that, and what comes
+    "FOR VALUES FROM (-5) TO (50)": [("FOR VALUES FROM (-5) TO (50)", ["FOR VALUES FROM (50) TO (90)"]),
+                                     ("FOR VALUES FROM (-5) TO (2)", []), ("FOR VALUES FROM (2) TO (50)", ["FOR VALUES FROM (-5) TO (2)"]),
+                                     ("FOR VALUES FROM (-5) TO (MAXVALUE)", [])],
+    "FOR VALUES IN (1)": [("FOR VALUES IN (1)", ["FOR VALUES IN (2, 3)"]), ("FOR VALUES IN (2)", ["FOR VALUES IN (1)"]), ("FOR VALUES IN (1, 2)", [])],
+}
+
+
+def _vary_partitions(rng: random.Random, after: Schema, table: Table) -> None:
+    """Rows go from one to another, also from the one by DEFAULT; foreign keys would hold them."""
+    parts = table.partition.parts if table.partition else []
+    referred = any(f.table == table.uid for t in after.tables for f in t.fkeys)
+    if after.dialect == "postgresql" and parts and parts[0][1] in OTHER_PARTITIONS and not referred and chance(rng, 50):
+        bound, more = rng.choice(OTHER_PARTITIONS[parts[0][1]])
+        parts[0] = (parts[0][0], bound)
+        parts += [(after.fresh("part") + "_more", other) for other in more]
+
+
+def _keep_partitions_fair(rng: random.Random, before: Schema, after: Schema) -> None:
     """Partitions that go take their rows along: those of a table that is partitioned as it was stay."""
     for table in after.tables:
         old = before.table(table.uid)
         was, now = old.partition if old else None, table.partition
         if was and now and (was.column, was.how) == (now.column, now.how):
             table.partition = copy.deepcopy(was)
+            if not any(f.table == table.uid for t in before.tables for f in t.fkeys):
+                _vary_partitions(rng, after, table)
 
 
 def mutate(rng: random.Random, before: Schema, changes: int | None = None) -> tuple[Schema, list[dict]]:
@@ -356,6 +376,6 @@ def mutate(rng: random.Random, before: Schema, changes: int | None = None) -> tu
         rng.choice(CHANGES)(rng, after, rng.choice(after.tables), hints)
         repair(after)
     _keep_computed_fair(before, after)
-    _keep_partitions_fair(before, after)
+    _keep_partitions_fair(rng, before, after)
     hints = _rename(rng, before, after) if chance(rng, 50) else []
     return after, hints

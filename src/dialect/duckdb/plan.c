@@ -172,5 +172,7 @@ const mx_plan_rules mx_duckdb_plan = {
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
     .row_number = mx_plan_no_row_number,
+    .loosen = mx_plan_as_it_is,
+    .move_rows = mx_plan_as_it_is,
     .can_replace = can_replace,
 };

@@ -494,5 +494,7 @@ const mx_plan_rules mx_mysql_plan = {
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = held_by_fkeys,
     .row_number = mx_plan_no_row_number,
+    .loosen = mx_plan_as_it_is,
+    .move_rows = mx_plan_as_it_is,
     .can_replace = can_replace,
 };

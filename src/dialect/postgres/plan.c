@@ -278,5 +278,7 @@ const mx_plan_rules mx_postgres_plan = {
     .after_create = after_create,
     .held_by_fkeys = held_by_fkeys,
     .row_number = mx_plan_no_row_number,
+    .loosen = mx_pg_loosen,
+    .move_rows = mx_pg_move_rows,
     .can_replace = can_replace,
 };

@@ -176,5 +176,7 @@ const mx_plan_rules mx_sqlite_plan = {
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
     .row_number = row_number,
+    .loosen = mx_plan_as_it_is,
+    .move_rows = mx_plan_as_it_is,
     .can_replace = mx_plan_never_replace,
 };
