@@ -274,6 +274,13 @@ static void remake_column(mx_planner *planner, alter_parts *parts, const mx_chan
     remake_checks_of(planner, parts, table, column);
 }
 
+/* Whose the sequence is that it takes from, as it did before: a step of the sequence. */
+static bool only_serial(const mx_change *child, uint32_t aspects)
+{
+    return child->subject == MX_C_COLUMN && aspects == MX_D_SERIAL &&
+           mx_str_eq(child->from.column->default_value.text, child->to.column->default_value.text);
+}
+
 static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                         const mx_fkeys *late)
 {
@@ -288,7 +295,7 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
     }
     if (said)
         push(planner, &parts->comments, child);
-    if (!aspects)
+    if (!aspects || only_serial(child, aspects))
         return;
     if (is_replaced_column(planner, child)) {
         remake_column(planner, parts, table, child);

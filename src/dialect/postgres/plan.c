@@ -261,6 +261,12 @@ static mx_status prepare(mx_planner *planner)
     return mx_pg_redo(planner);
 }
 
+static mx_status loosen(mx_planner *planner)
+{
+    MX_TRY(mx_pg_free_sequences(planner));
+    return mx_pg_loosen(planner);
+}
+
 const mx_plan_rules mx_postgres_plan = {
     .caps = MX_CAP_RENAMES_SCHEMAS | MX_CAP_MOVES_TABLES | MX_CAP_MOVES_ALL | MX_CAP_COMMENT_STATEMENTS |
             MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES |
@@ -278,7 +284,7 @@ const mx_plan_rules mx_postgres_plan = {
     .after_create = after_create,
     .held_by_fkeys = held_by_fkeys,
     .row_number = mx_plan_no_row_number,
-    .loosen = mx_pg_loosen,
+    .loosen = loosen,
     .move_rows = mx_pg_move_rows,
     .can_replace = can_replace,
 };

@@ -1,13 +1,13 @@
-#include "dialect/postgres/postgres.h"
+#include "dialect/postgres/plan_serial.h"
 
 #include "plan/planner.h"
 #include "schema/canon.h"
 
 /* A sequence that a column takes its values from comes before the column's default and goes after it. */
 
-static mx_step *sequence_step(mx_planner *planner, mx_step_kind kind, const mx_sequence *from,
-                              const mx_sequence *to, uint32_t aspects, const char *what,
-                              const mx_column *column)
+mx_step *mx_pg_sequence_step(mx_planner *planner, mx_step_kind kind, const mx_sequence *from,
+                             const mx_sequence *to, uint32_t aspects, const char *what,
+                             const mx_column *column)
 {
     mx_change *change = mx_new(planner->arena, mx_change);
     *change = (mx_change){.verb = !from ? MX_ADD
@@ -20,28 +20,35 @@ static mx_step *sequence_step(mx_planner *planner, mx_step_kind kind, const mx_s
     return mx_plan_step(planner, kind, change, "%s serial column \"%.*s\"", what, MX_FMT(column->name));
 }
 
-static void create_sequence(mx_planner *planner, const mx_column *to)
+/* That it had before, when it was no column's; NULL: there is none. */
+const mx_sequence *mx_pg_there_before(const mx_planner *planner, const mx_sequence *sequence)
 {
-    const mx_sequence *sequence = to->sequence;
     const mx_sequence *there = mx_model_sequence(planner->changes->from, sequence->schema->name,
                                                  sequence->name);
-    if (there && !there->internal)
-        sequence_step(planner, MX_ST_ALTER_SEQUENCE, there, sequence, MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER,
-                      "Use sequence for", to);
-    else
-        sequence_step(planner, MX_ST_CREATE_SEQUENCE, NULL, sequence, MX_D_OWNER, "Create sequence for", to);
+    return there && !there->internal ? there : NULL;
 }
 
-static void drop_sequence(mx_planner *planner, const mx_column *from)
+static void create_sequence(mx_planner *planner, const mx_column *to)
+{
+    const mx_sequence *sequence = to->sequence, *there = mx_pg_there_before(planner, sequence);
+    if (there)
+        mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, there, sequence,
+                            MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER, "Use sequence for", to);
+    else
+        mx_pg_sequence_step(planner, MX_ST_CREATE_SEQUENCE, NULL, sequence, MX_D_OWNER, "Create sequence for",
+                            to);
+}
+
+void mx_pg_drop_sequence(mx_planner *planner, const mx_column *from)
 {
     const mx_sequence *sequence = from->sequence;
     const mx_sequence *stays = mx_model_sequence(planner->changes->to, sequence->schema->name,
                                                  sequence->name);
     if (stays && !stays->internal)
-        sequence_step(planner, MX_ST_ALTER_SEQUENCE, sequence, stays, MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER,
-                      "Keep sequence of", from);
+        mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, sequence, stays,
+                            MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER, "Keep sequence of", from);
     else
-        sequence_step(planner, MX_ST_DROP_SEQUENCE, sequence, NULL, 0, "Drop sequence used by", from);
+        mx_pg_sequence_step(planner, MX_ST_DROP_SEQUENCE, sequence, NULL, 0, "Drop sequence used by", from);
 }
 
 /* --- counters that go on --- */
@@ -72,8 +79,8 @@ static mx_str sequence_name(mx_planner *planner, const mx_sequence *sequence)
 
 /* Where nothing was given, by nobody, it begins where it says. Descending ones go on downwards. `aside`: the sequence that gave the
  * values before; NULL: none did. */
-static void set_counter(mx_planner *planner, const mx_change *table, const mx_column *column,
-                        const mx_sequence *aside)
+void mx_pg_set_counter(mx_planner *planner, const mx_change *table, const mx_column *column,
+                       const mx_sequence *aside)
 {
     const mx_sequence *sequence = column->sequence;
     bool up = sequence->increment > 0;
@@ -102,7 +109,7 @@ static void set_counter(mx_planner *planner, const mx_change *table, const mx_co
                 MX_FMT(table->to.table->name));
 }
 
-static const mx_sequence *renamed(mx_planner *planner, const mx_sequence *sequence, mx_str name, bool owned)
+const mx_sequence *mx_pg_renamed(mx_planner *planner, const mx_sequence *sequence, mx_str name, bool owned)
 {
     mx_sequence *now = mx_new(planner->arena, mx_sequence);
     *now = *sequence;
@@ -123,14 +130,14 @@ static const mx_sequence *sequence_aside(mx_planner *planner, const mx_sequence 
         name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(name));
     while (mx_model_relation(planner->changes->from, sequence->schema->name, name) ||
            mx_model_relation(planner->changes->to, sequence->schema->name, name));
-    return renamed(planner, sequence, name, false);
+    return mx_pg_renamed(planner, sequence, name, false);
 }
 
-static void rename_aside(mx_planner *planner, const mx_sequence *from, const mx_sequence *aside,
-                         const mx_column *column)
+void mx_pg_rename_aside(mx_planner *planner, const mx_sequence *from, const mx_sequence *aside,
+                        const mx_column *column)
 {
-    mx_step *step = sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, aside, 0, "Put aside sequence of",
-                                  column);
+    mx_step *step = mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, aside, 0,
+                                        "Put aside sequence of", column);
     mx_change *change = mx_new(planner->arena, mx_change);
     *change = *step->change;
     change->verb = MX_RENAME;
@@ -141,15 +148,16 @@ static void put_aside(mx_planner *planner, const mx_sequence *from, const mx_seq
                       const mx_column *column)
 {
     if (from->owner && !from->internal) { /* the new one shall be found as the column's */
-        sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, renamed(planner, from, from->name, false),
-                      MX_D_OWNER, "Free sequence of", column);
+        mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, from,
+                            mx_pg_renamed(planner, from, from->name, false), MX_D_OWNER, "Free sequence of",
+                            column);
     }
-    rename_aside(planner, from, aside, column);
+    mx_pg_rename_aside(planner, from, aside, column);
 }
 
 /* One clause before all others of its table. */
-static void alter_first(mx_planner *planner, const mx_change *table, const mx_change *child,
-                        const mx_column *mid, uint32_t aspects)
+void mx_pg_alter_first(mx_planner *planner, const mx_change *table, const mx_change *child,
+                       const mx_column *mid, uint32_t aspects)
 {
     mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Modify \"%.*s\" table",
                                  MX_FMT(table->to.table->name));
@@ -201,6 +209,34 @@ static bool takes_from_own(const mx_column *column)
                               column->default_value.tree);
 }
 
+static int64_t limit_of(const mx_type *type)
+{
+    return mx_str_eq(type->base, MX_STR("smallint"))  ? INT16_MAX
+           : mx_str_eq(type->base, MX_STR("integer")) ? INT32_MAX
+                                                      : INT64_MAX;
+}
+
+/* Bounds of an identity that the new type does not hold, and that are not just those of the old one, which the server lowers itself. */
+static bool narrows_first(const mx_column *from, const mx_column *to)
+{
+    const mx_sequence *was = from->sequence;
+    int64_t old = limit_of(&from->type), new = limit_of(&to->type);
+    return from->identity && to->identity && was && to->sequence && new < old &&
+           ((was->max > new && was->max != old) || (was->min < -new - 1 && was->min != -old - 1) ||
+            was->start > new || was->start < -new - 1);
+}
+
+/* What it counts becomes as it is to be, and its type behind that. */
+static const mx_column *narrowed(mx_planner *planner, const mx_column *from, const mx_column *to)
+{
+    mx_column *mid = mx_new(planner->arena, mx_column);
+    *mid = *from;
+    mid->name = to->name; /* renamed by now */
+    mid->identity = to->identity;
+    mid->sequence = to->sequence;
+    return mid;
+}
+
 /* In between such a column counts nothing. */
 void mx_pg_prepare_counters(mx_planner *planner)
 {
@@ -208,14 +244,58 @@ void mx_pg_prepare_counters(mx_planner *planner)
         const mx_change *table = planner->changes->changes.at[t];
         for (size_t i = 0; table->subject == MX_C_TABLE && i < table->children.len; i++) {
             const mx_change *child = modified(table->children.at[i]);
-            if (!child)
+            if (!child) {
+                mx_pg_prepare_heirs_identity(planner, table, table->children.at[i]);
                 continue;
+            }
             const mx_column *from = child->from.column, *to = child->to.column;
             if ((takes_from_own(from) && to->identity) || (from->identity && takes_from_own(to)))
                 mx_map_put_address(planner->arena, &planner->former, from,
                                    mx_pg_uncounted(planner, from, to));
+            else if (narrows_first(from, to))
+                mx_map_put_address(planner->arena, &planner->former, from, narrowed(planner, from, to));
         }
     }
+}
+
+/* nextval('s'::regclass), of this very sequence */
+static bool takes_from(mx_planner *planner, const mx_column *column, const mx_sequence *sequence)
+{
+    const mx_expr *tree = column->default_value.tree;
+    mx_str schema, name;
+    if (!tree || tree->kind != MX_E_CALL || tree->arg_count != 1 || tree->args[0]->kind != MX_E_CAST ||
+        tree->args[0]->args[0]->kind != MX_E_STRING ||
+        !mx_pg_split_name(planner->arena, tree->args[0]->args[0]->text, &schema, &name))
+        return false;
+    mx_str here = schema.len ? schema : planner->changes->from->server.schema;
+    return mx_str_eq(name, sequence->name) && mx_str_eq(here, sequence->schema->name);
+}
+
+bool mx_pg_others_take_from(mx_planner *planner, const mx_model *model, const mx_column *own)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++) {
+            const mx_columns *columns = &model->schemas.at[s]->tables.at[t]->columns;
+            for (size_t i = 0; i < columns->len; i++)
+                if (columns->at[i] != own && takes_from(planner, columns->at[i], own->sequence))
+                    return true;
+        }
+    }
+    return false;
+}
+
+/* `aside`: what it is called by now; NULL: it is dropped by its own name, or stays for itself. Others may take from it until all tables
+ * have changed. */
+static void drop_used(mx_planner *planner, const mx_column *from, const mx_sequence *aside)
+{
+    mx_steps *out = planner->out;
+    if (mx_pg_others_take_from(planner, planner->changes->from, from))
+        planner->out = &planner->behind_tables;
+    if (aside)
+        mx_pg_sequence_step(planner, MX_ST_DROP_SEQUENCE, aside, NULL, 0, "Drop sequence used by", from);
+    else
+        mx_pg_drop_sequence(planner, from);
+    planner->out = out;
 }
 
 static bool same_name(const mx_sequence *a, const mx_sequence *b)
@@ -227,11 +307,11 @@ static void own_to_identity(mx_planner *planner, const mx_change *table, const m
 {
     const mx_column *from = child->from.column;
     const mx_sequence *aside = sequence_aside(planner, from->sequence);
-    alter_first(planner, table, child, mx_pg_uncounted(planner, from, child->to.column), MX_D_DEFAULT);
+    mx_pg_alter_first(planner, table, child, mx_pg_uncounted(planner, from, child->to.column), MX_D_DEFAULT);
     if (aside)
         put_aside(planner, from->sequence, aside, from);
     else if (from->serial)
-        drop_sequence(planner, from);
+        mx_pg_drop_sequence(planner, from);
     if (aside && !from->serial && !same_name(from->sequence, child->to.column->sequence))
         mx_map_put_address(planner->arena, &planner->stand_ins, from->sequence,
                            aside); /* a change of its own drops it */
@@ -241,9 +321,9 @@ static void is_identity_now(mx_planner *planner, const mx_change *table, const m
 {
     const mx_column *from = child->from.column, *to = child->to.column;
     const mx_sequence *aside = sequence_aside(planner, from->sequence);
-    set_counter(planner, table, to, aside);
+    mx_pg_set_counter(planner, table, to, aside);
     if (aside && (from->serial || same_name(from->sequence, to->sequence)))
-        sequence_step(planner, MX_ST_DROP_SEQUENCE, aside, NULL, 0, "Drop sequence used by", from);
+        drop_used(planner, from, aside);
 }
 
 /* The identity's own sequence goes with it. A sequence of another name is made, and given to the column, by a change of its own. */
@@ -257,10 +337,10 @@ static void identity_to_own(mx_planner *planner, const mx_change *table, const m
     if (aside && to->serial)
         create_sequence(planner, to);
     else if (in_place && !to->serial)
-        sequence_step(planner, MX_ST_CREATE_SEQUENCE, NULL, to->sequence, 0, "Create sequence for", to);
+        mx_pg_sequence_step(planner, MX_ST_CREATE_SEQUENCE, NULL, to->sequence, 0, "Create sequence for", to);
     if (aside)
-        set_counter(planner, table, to, aside);
-    alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
+        mx_pg_set_counter(planner, table, to, aside);
+    mx_pg_alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
     if (!aside)
         create_sequence(planner, to);
 }
@@ -269,11 +349,11 @@ static void is_own_now(mx_planner *planner, const mx_change *table, const mx_cha
 {
     const mx_column *from = child->from.column, *to = child->to.column;
     if (to->serial && !sequence_aside(planner, from->sequence))
-        set_counter(planner, table, to, NULL);
+        mx_pg_set_counter(planner, table, to, NULL);
     if (!to->serial && same_name(from->sequence, to->sequence))
-        sequence_step(planner, MX_ST_ALTER_SEQUENCE,
-                      renamed(planner, to->sequence, to->sequence->name, false), to->sequence, MX_D_OWNER,
-                      "Give sequence to", to);
+        mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE,
+                            mx_pg_renamed(planner, to->sequence, to->sequence->name, false), to->sequence,
+                            MX_D_OWNER, "Give sequence to", to);
 }
 
 /* --- of a table made anew (plan/anew.c) --- */
@@ -287,7 +367,7 @@ static void own(mx_planner *planner, const mx_sequence *sequence, const mx_seque
     mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "%s sequence \"%.*s\"", what, MX_FMT(sequence->name));
 }
 
-static bool counts(const mx_column *column)
+bool mx_pg_counts(const mx_column *column)
 {
     return column->serial || column->identity;
 }
@@ -296,7 +376,7 @@ static bool counts(const mx_column *column)
 static bool is_owned_by(const mx_sequence *sequence, const mx_table *table)
 {
     const mx_column *owner = sequence->owner;
-    return owner && owner->table == table && !(counts(owner) && owner->sequence == sequence);
+    return owner && owner->table == table && !(mx_pg_counts(owner) && owner->sequence == sequence);
 }
 
 /* Renames of sequences come before all tables. */
@@ -305,7 +385,7 @@ static const mx_sequence *sequence_now(mx_planner *planner, const mx_sequence *f
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
         if (change->subject == MX_C_SEQUENCE && change->verb == MX_RENAME && change->from.sequence == from)
-            return renamed(planner, from, change->to.sequence->name, true);
+            return mx_pg_renamed(planner, from, change->to.sequence->name, true);
     }
     return from;
 }
@@ -316,19 +396,19 @@ static void counters_aside(mx_planner *planner, const mx_table *from)
     for (size_t i = 0; i < from->schema->sequences.len; i++) {
         const mx_sequence *sequence = sequence_now(planner, from->schema->sequences.at[i]);
         if (is_owned_by(from->schema->sequences.at[i], from))
-            own(planner, sequence, renamed(planner, sequence, sequence->name, false), "Free");
+            own(planner, sequence, mx_pg_renamed(planner, sequence, sequence->name, false), "Free");
     }
     for (size_t i = 0; i < from->columns.len; i++) {
         const mx_column *column = from->columns.at[i];
-        if (!counts(column) || !column->sequence)
+        if (!mx_pg_counts(column) || !column->sequence)
             continue;
         const mx_sequence *now = sequence_now(planner, column->sequence);
         const mx_sequence *aside = sequence_aside(planner, now);
         if (aside) {
-            rename_aside(planner, now, aside, column);
+            mx_pg_rename_aside(planner, now, aside, column);
             mx_map_put_address(planner->arena, &planner->stand_ins, column->sequence, aside);
         } else if (column->serial) {
-            drop_sequence(planner, column); /* it stays for itself */
+            mx_pg_drop_sequence(planner, column); /* it stays for itself */
         }
     }
 }
@@ -346,7 +426,7 @@ static void take_counter(mx_planner *planner, const mx_change *table, const mx_c
     const mx_sequence *aside = was ? mx_map_get_address(&planner->stand_ins, was) : NULL;
     aside = aside ? aside : was;
     if (!aside || !goes_on(aside, to->sequence)) {
-        set_counter(planner, table, to, aside);
+        mx_pg_set_counter(planner, table, to, aside);
         return;
     }
     mx_str name = mx_pg_table_name(planner, table->to.table);
@@ -374,27 +454,14 @@ static void counters_back(mx_planner *planner, const mx_change *table)
     const mx_table *to = table->to.table;
     for (size_t i = 0; i < to->columns.len; i++) {
         const mx_column *column = to->columns.at[i];
-        if (counts(column) && column->sequence)
+        if (mx_pg_counts(column) && column->sequence)
             take_counter(planner, table, mx_plan_old_column(planner, table, column), column);
     }
     for (size_t i = 0; i < to->schema->sequences.len; i++) {
         const mx_sequence *sequence = to->schema->sequences.at[i];
         if (is_owned_by(sequence, to) && !changes_owner(planner, sequence))
-            own(planner, renamed(planner, sequence, sequence->name, false), sequence, "Own");
+            own(planner, mx_pg_renamed(planner, sequence, sequence->name, false), sequence, "Own");
     }
-}
-
-/* nextval('s'::regclass), of this very sequence */
-static bool takes_from(mx_planner *planner, const mx_column *column, const mx_sequence *sequence)
-{
-    const mx_expr *tree = column->default_value.tree;
-    mx_str schema, name;
-    if (!tree || tree->kind != MX_E_CALL || tree->arg_count != 1 || tree->args[0]->kind != MX_E_CAST ||
-        tree->args[0]->args[0]->kind != MX_E_STRING ||
-        !mx_pg_split_name(planner->arena, tree->args[0]->args[0]->text, &schema, &name))
-        return false;
-    mx_str here = schema.len ? schema : planner->changes->from->server.schema;
-    return mx_str_eq(name, sequence->name) && mx_str_eq(here, sequence->schema->name);
 }
 
 /* A column besides its own that takes from it before and afterwards: the server would know the old sequence by its number. */
@@ -440,8 +507,10 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
     }
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = modified(table->children.at[i]);
-        if (!child)
+        if (!child) {
+            mx_pg_before_heirs_identity(planner, table->children.at[i]);
             continue;
+        }
         const mx_column *from = child->from.column, *to = child->to.column;
         if (takes_from_own(from) && to->identity) {
             MX_TRY(refuse_shared(planner, child));
@@ -452,8 +521,19 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
             create_sequence(planner, to);
         }
         raise_counter(planner, table, from, to);
+        if (narrows_first(from, to))
+            mx_pg_alter_first(planner, table, child, narrowed(planner, from, to), MX_D_IDENTITY);
     }
     return MX_OK;
+}
+
+/* Behind its rows, and behind what the sequence has given if that was there before. */
+static void begin_counting(mx_planner *planner, const mx_change *table, const mx_column *from,
+                           const mx_column *to)
+{
+    const mx_sequence *there = to->serial ? mx_pg_there_before(planner, to->sequence) : NULL;
+    if (!there || !takes_from(planner, from, there))
+        mx_pg_set_counter(planner, table, to, there);
 }
 
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
@@ -464,20 +544,22 @@ mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
     }
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = modified(table->children.at[i]);
-        if (!child)
+        if (!child) {
+            mx_pg_after_heirs_identity(planner, table, table->children.at[i]);
             continue;
+        }
         const mx_column *from = child->from.column, *to = child->to.column;
-        if (from->serial && !counts(to))
-            drop_sequence(planner, from);
+        if (from->serial && !mx_pg_counts(to))
+            drop_used(planner, from, NULL);
         else if (from->serial && to->serial && !mx_str_eq(from->sequence->type, to->sequence->type))
-            sequence_step(planner, MX_ST_ALTER_SEQUENCE, from->sequence, to->sequence, MX_D_TYPE,
-                          "Modify sequence of", to);
+            mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, from->sequence, to->sequence, MX_D_TYPE,
+                                "Modify sequence of", to);
         if (takes_from_own(from) && to->identity)
             is_identity_now(planner, table, child);
         else if (from->identity && takes_from_own(to))
             is_own_now(planner, table, child);
-        else if (counts(to) && !counts(from))
-            set_counter(planner, table, to, NULL);
+        else if (mx_pg_counts(to) && !mx_pg_counts(from))
+            begin_counting(planner, table, from, to);
     }
     return MX_OK;
 }

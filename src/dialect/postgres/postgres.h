@@ -39,8 +39,9 @@ bool mx_pg_split_name(mx_arena *arena, mx_str text, mx_str *schema,
 mx_str mx_pg_join_name(mx_arena *arena, mx_str schema, mx_str name, const mx_server *server);
 /* serial.c: sequences behind columns */
 mx_status mx_pg_new_sequence(mx_model *model, mx_column *column, const mx_column_def *written,
-                             mx_diags *diags);                /* of serial, identity */
-void mx_pg_settle_serial(mx_model *model, mx_column *column); /* is it what SERIAL stands for? */
+                             mx_diags *diags);                        /* of serial, identity */
+mx_expr *mx_pg_nextval(mx_model *model, const mx_sequence *sequence); /* serial.c: as a default */
+void mx_pg_settle_serial(mx_model *model, mx_column *column);         /* is it what SERIAL stands for? */
 mx_status mx_pg_alter_identity(mx_model *model, mx_table *table, const mx_alter_action *action,
                                mx_diags *diags);
 mx_str mx_pg_storage_of(const mx_type *type); /* model.c: "plain", "main", "extended" */
@@ -94,6 +95,7 @@ bool mx_pg_copied(mx_renderer *r, const mx_column *from, const mx_column *to);
 const mx_column *mx_pg_uncounted(struct mx_planner *planner, const mx_column *from, const mx_column *to);
 mx_str mx_pg_replica_index(const mx_table *table);
 mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table); /* plan_serial.c: in quotes, qualified */
+mx_status mx_pg_free_sequences(mx_planner *planner);                 /* plan_sequence.c; before all tables */
 /* plan_serial.c: steps around an ALTER TABLE for sequences of columns */
 void mx_pg_prepare_counters(mx_planner *planner); /* from serial to identity, and back */
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);

@@ -57,7 +57,8 @@ static void alter_identity(clauses *c, const mx_column *from)
     set_option(c, "CACHE", a->cache, b->cache);
     if (a->cycle != b->cycle)
         mx_buf_text(&c->r->buf, b->cycle ? " SET CYCLE" : " SET NO CYCLE");
-    if (b->min > a->max || b->max < a->min) /* the server keeps no counter outside of its bounds */
+    bool above = a->increment > 0 && a->start > b->max;
+    if (b->min > a->max || b->max < a->min || above) /* the server keeps no counter outside of its bounds */
         mx_buf_printf(&c->r->buf, " RESTART WITH %lld", (long long)b->start);
 }
 
@@ -152,7 +153,8 @@ static mx_status modify_column(mx_renderer *r, const mx_step *step, const mx_cha
         alter_column(&c);
         mx_buf_text(&r->buf, to->not_null ? "SET NOT NULL" : "DROP NOT NULL");
     }
-    if ((change->aspects & MX_D_IDENTITY) && to->identity)
+    bool identified = to->identity == from->identity && to->sequence == from->sequence;
+    if ((change->aspects & MX_D_IDENTITY) && to->identity && !identified)
         set_identity(&c, from);
     if (change->aspects & MX_D_STORAGE)
         set_storage(&c, from);

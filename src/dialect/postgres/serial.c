@@ -19,7 +19,7 @@ static bool is_integer(mx_str base)
 }
 
 /* nextval('name'::regclass) */
-static mx_expr *nextval_of(mx_model *model, const mx_sequence *sequence)
+mx_expr *mx_pg_nextval(mx_model *model, const mx_sequence *sequence)
 {
     mx_str schema = mx_str_eq(sequence->schema->name, model->server.schema) ? MX_STR_NONE
                                                                             : sequence->schema->name;
@@ -110,7 +110,7 @@ static mx_status serial(mx_model *model, mx_column *column, const mx_column_def 
                        "multiple default values specified for column \"%.*s\"", MX_FMT(column->name));
     mx_sequence *sequence = owned_sequence(model, column, column->table->schema);
     MX_TRY(mx_sequence_options(sequence, &none, column->type.base, true, column->span, diags));
-    column->default_value.tree = nextval_of(model, sequence);
+    column->default_value.tree = mx_pg_nextval(model, sequence);
     column->default_value.text = mx_pg_print(model, column->default_value.tree);
     return MX_OK;
 }
