@@ -250,9 +250,27 @@ static mx_str view_index_name(mx_replay *r, const mx_object *view, const mx_key_
     return name;
 }
 
-/* On a materialised view: columns are not known, names are kept as expressions. */
+/* Its columns with their types, as far as these are known. */
+static const mx_table *as_table(mx_replay *r, const mx_object *view)
+{
+    mx_table *table = mx_new(r->arena, mx_table);
+    table->schema = view->schema;
+    table->name = view->name;
+    for (size_t i = 0; i < view->columns.len; i++) {
+        mx_column *column = mx_new(r->arena, mx_column);
+        column->table = table;
+        column->name = view->columns.at[i];
+        if (view->column_types.len == view->columns.len && view->column_types.at[i])
+            column->type = *view->column_types.at[i];
+        mx_vec_push(r->arena, &table->columns, column);
+    }
+    return table;
+}
+
+/* On a materialised view: names are kept as expressions. */
 static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_def *def)
 {
+    const mx_table *rows = as_table(r, view);
     mx_index *index = mx_new(r->arena, mx_index);
     bool there = def->name.len && is_view_index(r, view->schema, def->name);
     if (there && def->if_not_exists)
@@ -278,7 +296,7 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
                            written->opclass_params.at[k].value);
         mx_expr *name = mx_expr_new(r->arena, MX_E_NAME, MX_STR_NONE, NULL);
         mx_expr_set_name(r->arena, name, written->column);
-        mx_expr_site site = {.place = MX_X_INDEX_PART};
+        mx_expr_site site = {.place = MX_X_INDEX_PART, .table = rows};
         MX_TRY(r->rules->expr(r->model, &site, written->expr ? written->expr : name, &part.expr, r->diags));
         mx_vec_push(r->arena, &index->parts, part);
     }
@@ -288,7 +306,7 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
     take_options(r, index, &def->options);
     MX_TRY(r->rules->index(r->model, index, def, r->diags));
     if (def->where) {
-        const mx_expr_site site = {.place = MX_X_INDEX_WHERE};
+        const mx_expr_site site = {.place = MX_X_INDEX_WHERE, .table = rows};
         MX_TRY(r->rules->expr(r->model, &site, def->where, &index->where, r->diags));
     }
     mx_vec_push(r->arena, &view->indexes, index);
