@@ -46,17 +46,18 @@ static const char tables[] =
     "IF(extra LIKE '%on update%', CONCAT(' ON UPDATE ', SUBSTRING(extra, LOCATE('on update', extra) + "      \
     "10)), '')"
 
-/* MariaDB: SHOW CREATE TABLE does not tell it. Asked for only where there is such a column. */
+/* MariaDB: SHOW CREATE TABLE does not tell it. Asked for only where there is such a column. DISTINCT has the server make the inner
+ * table once: it would open all tables again for each column. */
 #define REF_SYSTEM                                                                                           \
     "IF(data_type IN ('geometry', 'point', 'linestring', 'polygon', 'multipoint', 'multilinestring', "       \
     "'multipolygon', 'geometrycollection'), COALESCE((SELECT CONCAT(' REF_SYSTEM_ID=', g.srid) FROM "        \
-    "(SELECT "                                                                                               \
+    "(SELECT DISTINCT "                                                                                      \
     "g_table_schema, g_table_name, g_geometry_column, srid FROM information_schema.geometry_columns WHERE "  \
     "srid > 0 AND" OURS("g_table_schema") ") g WHERE g.g_table_schema = columns.table_schema AND "           \
                                           "g.g_table_name = columns.table_name AND g.g_geometry_column = "   \
                                           "columns.column_name), ''), ''), "
 
-/* MariaDB writes defaults as SQL, and keeps a column's check with the column. */
+/* MariaDB writes defaults as SQL, and keeps a column's check with the column. DISTINCT as above. */
 static const char maria_columns[] = COLUMN_HEAD REF_SYSTEM
     "IF(is_generated = 'ALWAYS', CONCAT(' AS (', generation_expression, ')', IF(extra LIKE '%STORED%', "
     "' STORED', ' VIRTUAL')), CONCAT(IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), IF(column_default IS "
@@ -64,7 +65,7 @@ static const char maria_columns[] = COLUMN_HEAD REF_SYSTEM
     "CONCAT(' DEFAULT ', column_default)), " ON_UPDATE ")), IF(extra LIKE '%WITHOUT SYSTEM VERSIONING%', "
     "' WITHOUT SYSTEM VERSIONING', ''), " COLUMN_TAIL
     ", COALESCE((SELECT CONCAT(' CHECK (', k.check_clause, ')') FROM "
-    "(SELECT constraint_schema, table_name, constraint_name, check_clause FROM "
+    "(SELECT DISTINCT constraint_schema, table_name, constraint_name, check_clause FROM "
     "information_schema.check_constraints WHERE level = 'Column' AND" OURS(
         "constraint_schema") ") k "
                              "WHERE k.constraint_schema = columns.table_schema AND k.table_name = "
@@ -110,60 +111,32 @@ static const char mysql_indexes[] = INDEXES(
 /* Before MySQL 8.0.13 there are no expressions. */
 static const char old_indexes[] = INDEXES(QUOTED("column_name"), "''");
 
-static const char foreign_keys[] = "SELECT k.constraint_schema, k.table_name, CONCAT('CONSTRAINT ', " QUOTED(
-    "k.constraint_name") ", ' FOREIGN KEY (', k.columns, ') REFERENCES ', k.target, ' (', k.targets, ') "
-                         "ON DELETE ', r.delete_rule, "
-                         "' ON UPDATE ', r.update_rule) FROM (SELECT constraint_schema, table_name, "
-                         "constraint_name, GROUP_CONCAT(" QUOTED(
-                             "column_name") " ORDER BY "
-                                            "ordinal_position) AS "
-                                            "columns, "
-                                            "GROUP_CONCAT(" QUOTED(
-                                                "r"
-                                                "e"
-                                                "f"
-                                                "e"
-                                                "r"
-                                                "e"
-                                                "n"
-                                                "c"
-                                                "e"
-                                                "d"
-                                                "_"
-                                                "c"
-                                                "o"
-                                                "l"
-                                                "u"
-                                                "m"
-                                                "n"
-                                                "_"
-                                                "n"
-                                                "a"
-                                                "m"
-                                                "e") " ORDER BY ordinal_position) AS targets, "
-                                                     "MIN(CONCAT(IF(referenced_table_schema = ?1, '', "
-                                                     "CONCAT(" QUOTED(
-                                                         "referenced_table_schema") ", "
-                                                                                    "'.')),"
-                                                                                    " " QUOTED(
-                                                                                        "referenced_table_"
-                                                                                        "name") ")) AS "
-                                                                                                "target "
-                                                                                                "FROM "
-                                                                                                "information_"
-                                                                                                "schema.key_"
-                                                                                                "column_"
-                                                                                                "usage WHERE "
-                                                                                                "referenced_"
-                                                                                                "table_name "
-                                                                                                "IS NOT NULL "
-                                                                                                "AND" OURS(
-                                                                                                    "constrai"
-                                                                                                    "nt_"
-                                                                                                    "schema") "GROUP BY constraint_schema, table_name, constraint_name) k JOIN (SELECT constraint_schema, table_name, "
-                                                                                                              "constraint_name, delete_rule, update_rule FROM information_schema.referential_constraints WHERE" OURS(
-                                                                                                                  "constraint_schema") ") r ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name "
-                                                                                                                                       "AND r.constraint_name = k.constraint_name ORDER BY k.constraint_schema, k.table_name, k.constraint_name";
+/* One row a key. DISTINCT as above; the schema of the table is the one that the server looks for first, and of the constraint
+ * the same. */
+#define KEY_SCHEMAS OURS("table_schema")
+#define RULE_SCHEMAS OURS("constraint_schema")
+#define KEY_COLUMNS(name) "GROUP_CONCAT(" QUOTED(name) " ORDER BY ordinal_position) AS "
+#define KEY_NAME QUOTED("k.constraint_name")
+#define TARGET_SCHEMA QUOTED("referenced_table_schema")
+#define TARGET_NAME QUOTED("referenced_table_name")
+static const char foreign_keys[] =
+    "SELECT k.constraint_schema, k.table_name, CONCAT('CONSTRAINT ', " KEY_NAME
+    ", ' FOREIGN KEY (', k.columns, ') REFERENCES ', k.target, ' (', k.targets, ') ON DELETE ', "
+    "r.delete_rule, ' ON UPDATE ', r.update_rule) FROM (SELECT constraint_schema, table_name, "
+    "constraint_name, " KEY_COLUMNS("column_name") "columns, " KEY_COLUMNS(
+        "referenced_column_name") "targets, MIN(CONCAT(IF(referenced_table_schema = ?1, '', "
+                                  "CONCAT(" TARGET_SCHEMA ", '.')), " TARGET_NAME
+                                  ")) AS target FROM information_schema.key_column_usage WHERE "
+                                  "referenced_table_name IS NOT NULL "
+                                  "AND" KEY_SCHEMAS "GROUP BY constraint_schema, table_name, "
+                                                    "constraint_name) k JOIN (SELECT DISTINCT "
+                                  "constraint_schema, table_name, constraint_name, delete_rule, update_rule "
+                                  "FROM "
+                                  "information_schema.referential_constraints WHERE" RULE_SCHEMAS
+                                  ") r ON r.constraint_schema = k.constraint_schema AND r.table_name = "
+                                  "k.table_name AND "
+                                  "r.constraint_name = k.constraint_name ORDER BY k.constraint_schema, "
+                                  "k.table_name, k.constraint_name";
 
 static const char maria_checks[] = "SELECT constraint_schema, table_name, CONCAT('CONSTRAINT ', " QUOTED(
     "constraint_name") ", ' CHECK (', "
