@@ -129,7 +129,7 @@ static const char foreign_keys[] =
                                   ")) AS target FROM information_schema.key_column_usage WHERE "
                                   "referenced_table_name IS NOT NULL "
                                   "AND" KEY_SCHEMAS "GROUP BY constraint_schema, table_name, "
-                                                    "constraint_name) k JOIN (SELECT DISTINCT "
+                                  "constraint_name) k JOIN (SELECT DISTINCT "
                                   "constraint_schema, table_name, constraint_name, delete_rule, update_rule "
                                   "FROM "
                                   "information_schema.referential_constraints WHERE" RULE_SCHEMAS
