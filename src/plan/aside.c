@@ -198,6 +198,22 @@ static void find_fkeys_of_anew(mx_planner *planner, const mx_map *tables)
     }
 }
 
+/* Who is detached, to come back, must hold no row that others refer to. */
+static void find_fkeys_of_detached(mx_planner *planner, const mx_map *tables, const mx_change *part)
+{
+    const mx_table *above = part->subject == MX_C_TABLE && part->verb == MX_MODIFY &&
+                                    (part->aspects & MX_D_PARTITION)
+                                ? part->from.table->partition_of
+                                : NULL;
+    if (!above || !part->to.table->partition_of ||
+        mx_plan_survivor(planner, above) != part->to.table->partition_of)
+        return;
+    for (; above; above = above->partition_of) {
+        for (size_t k = 0; k < above->referenced_by.len; k++)
+            put_aside(planner, tables, above->referenced_by.at[k]);
+    }
+}
+
 static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey, uint32_t aspects)
 {
     mx_change *clause = mx_new(planner->arena, mx_change);
@@ -238,6 +254,10 @@ void mx_plan_put_aside(mx_planner *planner)
         }
     }
     find_fkeys_of_anew(planner, &tables);
+    for (size_t i = 0; i < planner->changes->changes.len; i++)
+        find_fkeys_of_detached(planner, &tables, planner->changes->changes.at[i]);
+    for (size_t i = 0; i < planner->loose.len; i++)
+        find_fkeys_of_detached(planner, &tables, planner->loose.at[i]);
     for (size_t i = 0; i < planner->aside.len; i++) {
         if (planner->aside.at[i].from)
             alter_fkey(planner, MX_DROP, planner->aside.at[i].from, 0);

@@ -279,13 +279,10 @@ static bool has_triggers(const mx_planner *planner, const mx_table *table, bool 
     return any;
 }
 
-/* Foreign keys hold the rows of a partition of whom they refer to; triggers that are switched off would come on. */
+/* Triggers that are switched off would come on. */
 static bool is_free(const mx_planner *planner, const mx_table *from, const mx_table *to)
 {
     bool switched = false;
-    for (const mx_table *above = from->partition_of; above; above = above->partition_of)
-        if (above->referenced_by.len)
-            return false;
     (void)has_triggers(planner, from, &switched);
     (void)has_triggers(planner, to, &switched);
     return !switched;
