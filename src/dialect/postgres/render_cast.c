@@ -17,6 +17,8 @@ static bool assignable(mx_pg_static from, mx_pg_static to)
     if (from.udt || to.udt || from.id == MX_PT_USER || to.id == MX_PT_USER || from.id == MX_PT_NONE ||
         to.id == MX_PT_NONE)
         return false;
+    if (a == 'N' && b == 'N' && to.id == MX_PT_MONEY)
+        return from.id == MX_PT_INT4 || from.id == MX_PT_INT8 || from.id == MX_PT_NUMERIC;
     if (a == 'N' && b == 'N')
         return from.id != MX_PT_MONEY || to.id == MX_PT_NUMERIC;
     if (is_time(from) && is_time(to)) {
@@ -54,6 +56,18 @@ static bool is_integer(mx_pg_static type)
     return type.dims == 0 && (type.id == MX_PT_INT2 || type.id == MX_PT_INT4 || type.id == MX_PT_INT8);
 }
 
+/* Of one category, but without a cast between them: by what they are written as, and amounts of money by their number. */
+static const char *roundabout(mx_pg_static from, mx_pg_static to)
+{
+    char a = mx_pg_category(from);
+    bool ranges = a == 'R' && from.id != to.id && !mx_pg_is_multirange(from) && !mx_pg_is_multirange(to);
+    if (a == 'N' && (from.id == MX_PT_MONEY || to.id == MX_PT_MONEY))
+        return mx_pg_is(from, MX_PT_NUMERIC) || mx_pg_is(to, MX_PT_NUMERIC) ? "" : "::numeric";
+    bool bytes = from.id == MX_PT_BYTEA ||
+                 to.id == MX_PT_BYTEA; /* those of a text are seldom meant: refused */
+    return (a == 'U' && !bytes) || ranges ? "::text" : "";
+}
+
 /* What stands between the column and its new type: NULL when no way leads there. */
 static const char *way(mx_pg_static from, mx_pg_static to)
 {
@@ -75,10 +89,9 @@ static const char *way(mx_pg_static from, mx_pg_static to)
         return "::text";
     if (from.dims)
         return "";
-    if ((mx_pg_is(to, MX_PT_BIT) && is_integer(from)) || (mx_pg_is(from, MX_PT_BIT) && is_integer(to)) ||
-        mx_pg_category(to) == mx_pg_category(from))
+    if ((mx_pg_is(to, MX_PT_BIT) && is_integer(from)) || (mx_pg_is(from, MX_PT_BIT) && is_integer(to)))
         return "";
-    return NULL;
+    return mx_pg_category(to) == a ? roundabout(from, to) : NULL;
 }
 
 static bool cast(mx_renderer *r, mx_str column, const mx_type *from, const mx_type *to)
