@@ -31,11 +31,11 @@ static const char tables[] =
                            "'atlas_schema_revisions' AND" OURS(
                                "t.table_schema") "ORDER BY t.table_schema, t.create_time, t.table_name";
 
-#define COLUMN_HEAD                                                                                          \
-    "SELECT table_schema, table_name, CONCAT(" QUOTED(                                                       \
-        "column_name") ", ' ', column_type, "                                                                \
-                       "IF(collation_name IS NULL, '', CONCAT(' CHARACTER SET ', character_set_name, ' "     \
-                       "COLLATE ', collation_name)), "
+#define COLUMN_TEXT                                                                                          \
+    "CONCAT(" QUOTED("column_name") ", ' ', column_type, "                                                   \
+                                    "IF(collation_name IS NULL, '', CONCAT(' CHARACTER SET ', "              \
+                                    "character_set_name, ' COLLATE ', collation_name)), "
+#define COLUMN_HEAD "SELECT table_schema, table_name, " COLUMN_TEXT
 #define COLUMN_TAIL                                                                                          \
     "IF(extra LIKE '%auto_increment%', ' AUTO_INCREMENT', ''), IF(extra LIKE '%INVISIBLE%', ' INVISIBLE', "  \
     "''), " COMMENT("column_comment")
@@ -57,21 +57,24 @@ static const char tables[] =
                                           "g.g_table_name = columns.table_name AND g.g_geometry_column = "   \
                                           "columns.column_name), ''), ''), "
 
-/* MariaDB writes defaults as SQL, and keeps a column's check with the column. DISTINCT as above. */
-static const char maria_columns[] = COLUMN_HEAD REF_SYSTEM
+/* MariaDB writes defaults as SQL, and keeps a column's check with the column, by its name: the server puts the two lists together by
+ * sorting them, as it would look through all checks for each column. A check whose column was renamed is not found so. */
+static const char maria_columns[] =
+    "SELECT table_schema, table_name, CONCAT(MAX(definition), MAX(own_check)), MAX(garbled) FROM ("
+    "SELECT table_schema, table_name, column_name, ordinal_position AS place, " COLUMN_TEXT REF_SYSTEM
     "IF(is_generated = 'ALWAYS', CONCAT(' AS (', generation_expression, ')', IF(extra LIKE '%STORED%', "
     "' STORED', ' VIRTUAL')), CONCAT(IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), IF(column_default IS "
     "NULL, '', "
     "CONCAT(' DEFAULT ', column_default)), " ON_UPDATE ")), IF(extra LIKE '%WITHOUT SYSTEM VERSIONING%', "
     "' WITHOUT SYSTEM VERSIONING', ''), " COLUMN_TAIL
-    ", COALESCE((SELECT CONCAT(' CHECK (', k.check_clause, ')') FROM "
-    "(SELECT DISTINCT constraint_schema, table_name, constraint_name, check_clause FROM "
-    "information_schema.check_constraints WHERE level = 'Column' AND" OURS(
-        "constraint_schema") ") k "
-                             "WHERE k.constraint_schema = columns.table_schema AND k.table_name = "
-                             "columns.table_name "
-                             "AND k.constraint_name = columns.column_name LIMIT 1), '')), "
-                             "data_type IN ('binary', 'varbinary') AND column_default LIKE '%?%'" COLUMNS_OF;
+    ") AS definition, '' AS own_check, data_type IN ('binary', 'varbinary') AND column_default LIKE '%?%' "
+    "AS garbled FROM information_schema.columns WHERE table_name <> 'atlas_schema_revisions' AND" OURS(
+        "table_schema") "UNION ALL SELECT constraint_schema, table_name, constraint_name, 0, '', "
+                        "CONCAT(' CHECK (', check_clause, ')'), 0 FROM "
+                        "information_schema.check_constraints WHERE level = 'Column' AND" OURS(
+                            "constraint_schema") ") c GROUP BY BINARY table_schema, BINARY table_name, "
+                                                 "column_name HAVING MAX(place) > 0 ORDER BY table_schema, "
+                                                 "table_name, MAX(place)";
 
 /* MySQL writes the value of a default, and marks those that are expressions. */
 static const char mysql_columns[] = COLUMN_HEAD

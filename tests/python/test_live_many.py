@@ -10,8 +10,8 @@ import pytest
 
 import servers
 
-# tables that the server opens, rows that it makes of its catalogue
-COUNTED = ("Opened_tables", "Handler_tmp_write")
+# tables that the server opens, rows that it makes of its catalogue and reads of them
+COUNTED = ("Opened_tables", "Handler_tmp_write", "Handler_read_rnd_next")
 
 
 @pytest.fixture
@@ -60,3 +60,20 @@ def test_one_look_at_each_table(metaxy_bin: str, tmp_path: Path, server: servers
         many, again = cost("many"), cost("few")
         assert many < few * 6, f"{few} for 20 tables, {many} for 80"
         assert again < few * 1.5, f"{few} for 20 tables, {again} beside 80 others"
+
+
+def test_checks_of_tables_whose_names_differ_in_case(metaxy_bin: str, tmp_path: Path, server: servers.Server) -> None:
+    import pymysql
+
+    parts = urlsplit(server.url)
+    with pymysql.connect(host=parts.hostname, port=parts.port, user="root", autocommit=True) as connection:
+        cursor = connection.cursor()
+        cursor.execute("SELECT @@lower_case_table_names")
+        if cursor.fetchone()[0] != 0:
+            pytest.skip("names of tables have no case here")
+        for statement in ("CREATE DATABASE odd", "USE odd", "CREATE TABLE A (x int CHECK (x > 0))", "CREATE TABLE a (x int CHECK (x > 1))"):
+            cursor.execute(statement)
+    done = subprocess.run([metaxy_bin, "schema", "inspect", "-u", f"{server.url.rpartition('/')[0]}/odd"], capture_output=True, text=True,
+                          cwd=tmp_path, stdin=subprocess.DEVNULL)
+    assert "CREATE TABLE `A` (\n  `x` int NULL CHECK (`x` > 0)" in done.stdout, done.stdout + done.stderr
+    assert "CREATE TABLE `a` (\n  `x` int NULL CHECK (`x` > 1)" in done.stdout, done.stdout
