@@ -238,6 +238,13 @@ typedef struct mx_argument {
 } mx_argument;
 typedef mx_vec(mx_argument) mx_arguments;
 
+/* A table or a column that a query names, and that is not there. */
+typedef struct mx_absent {
+    mx_name
+        name; /* of a column: `schema` is the table's name or alias that stands before it; empty: nothing is known to be absent */
+    bool column;
+} mx_absent;
+
 /* what is kept as named text: view, trigger, function, policy, extension, event, … */
 struct mx_object {
     mx_schema *schema; /* NULL: of the database (extensions, event triggers) */
@@ -253,11 +260,10 @@ struct mx_object {
     mx_str source;     /* the statement as written, without delimiter: for rendering */
     /* PostgreSQL: what the statement was read under, as of mx_model; empty: the default */
     mx_str search_path;
-    mx_str starless; /* views: the same with the columns that its stars stand for; empty: it has no star */
-    mx_name
-        missing; /* views: a table in FROM that was not there when it was last read; name empty: none is known */
-    mx_name awaits;                       /* the same when it was made */
-    mx_strs columns;                      /* views */
+    mx_str starless;  /* views: the same with the columns that its stars stand for; empty: it has no star */
+    mx_absent awaits; /* what it named when it was made that was not there */
+    mx_strs columns;  /* views */
+    bool columns_guessed;                 /* they may be called otherwise, or be more */
     mx_vec(const mx_type *) column_types; /* of these, as far as they are known; NULL: not known */
     /* PostgreSQL's views: the columns of tables that it reads; `uses_known` false: it is not known */
     mx_vec(const mx_column *) uses;
@@ -337,6 +343,8 @@ struct mx_model {
     bool trusted;          /* made from a server's own catalogue: nothing of it is refused */
     bool opaque;           /* a statement was passed over that may have made anything */
     bool code_ran;         /* so may a routine that was called: SELECT make_tables() */
+    mx_absent *absent;     /* takes the first that is absent from what is read; NULL: nobody asks */
+    bool bodies_unchecked; /* PostgreSQL SET check_function_bodies = off; on at the start */
     bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
     mx_str search_path;    /* PostgreSQL: what SET search_path named, a line each; empty: the default */

@@ -39,6 +39,8 @@ static mx_status set(mx_replay *r, const mx_option *option)
         model->legacy_alter_table = is_on(option->value);
     } else if (mx_str_ieq(option->key, MX_STR("writable_schema")) && option->value.len) {
         model->writable_schema = is_on(option->value) && !mx_str_ieq(option->value, MX_STR("reset"));
+    } else if (mx_str_ieq(option->key, MX_STR("check_function_bodies"))) {
+        model->bodies_unchecked = !is_on(option->value);
     } else if (mx_str_ieq(option->key, MX_STR("role")) && model->server.engine == MX_PG) {
         model->user = mx_str_ieq(option->value, MX_STR("none")) ? MX_STR_NONE : mx_r_keep(r, option->value);
     } else if (mx_str_ieq(option->key, MX_STR("search_path"))) {
@@ -374,7 +376,7 @@ static void drop_own_schemas(mx_model *model)
 mx_status mx_model_finish(mx_model *model, mx_diags *diags)
 {
     resolve_views(model);
-    mx_status st = mx_r_check_views(model, diags);
+    mx_status st = mx_r_check_absent(model, diags);
     if (!model->search_path.len)
         model->current_schema = model->server.schema; /* whatever the last USE said */
     drop_own_schemas(model);

@@ -110,8 +110,11 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
         if (mx_str_eq(create->options.at[i].key, MX_STR("renamed_from")))
             object->renamed_from = mx_r_keep(r, create->options.at[i].value);
     }
+    object->awaits = (mx_absent){0};
+    r->model->absent = r->model->trusted ? NULL : &object->awaits;
     object->definition = r->rules->object(r->model, object, create);
-    object->awaits = object->missing;
+    r->model->absent = NULL;
+    object->awaits.name.span = mx_r_place_of(r, create, &object->awaits);
 }
 
 /* The table (or view) that a trigger, policy or rule is on. */

@@ -203,6 +203,8 @@ mx_r_course *mx_r_course_of(mx_arena *arena, const mx_statements *statements, co
 /* CALL, or a SELECT that calls what is not the server's own by its name: it may make tables. */
 bool mx_r_runs_code(mx_str text);
 /* SCH002: a view reads a table that is not there at the end. */
-mx_status mx_r_check_views(mx_model *model, mx_diags *diags);
+mx_status mx_r_check_absent(mx_model *model, mx_diags *diags);
+/* Where the statement names what is absent; nowhere: nothing is. */
+mx_span mx_r_place_of(mx_replay *r, const mx_create_object *create, const mx_absent *absent);
 
 #endif

@@ -2,11 +2,37 @@
 
 /* --- CREATE --- */
 
+/* VALUE is all that a domain's check can name. */
+static bool visit_domain_name(mx_expr *node, void *arg)
+{
+    const mx_expr **found = arg;
+    if (mx_expr_is_op(node, MX_E_BINARY, "=>")) {
+        mx_expr_walk(node->args[1], visit_domain_name, arg);
+        return false;
+    }
+    if (!*found && node->kind == MX_E_NAME && node->path_len == 1 &&
+        !mx_str_ieq(node->path[0], MX_STR("value")))
+        *found = node;
+    return true;
+}
+
+static mx_status check_domain_names(mx_replay *r, const mx_expr *written)
+{
+    const mx_expr *found = NULL;
+    if (r->model->trusted)
+        return MX_OK;
+    mx_expr_walk((mx_expr *)(uintptr_t)written, visit_domain_name, &found); /* only looks */
+    return !found ? MX_OK
+                  : mx_fail(r->diags, MX_SCH002, found->span, "A domain's check calls what it checks VALUE.",
+                            "column \"%.*s\" does not exist", MX_FMT(found->path[0]));
+}
+
 static mx_status add_domain_check(mx_replay *r, mx_udt *type, const mx_key_def *def)
 {
     mx_check *check = mx_new(r->arena, mx_check);
     mx_expr_site site = {.place = MX_X_CHECK, .type = &type->domain->type};
     mx_table as_table = {.schema = type->schema, .name = type->name, .checks = type->checks};
+    MX_TRY(check_domain_names(r, def->check));
     MX_TRY(r->rules->expr(r->model, &site, def->check, &check->expr, r->diags));
     MX_TRY(mx_r_refuse(r, &site, def->check, &check->expr));
     check->span = def->span;

@@ -1,8 +1,10 @@
 #include "schema/names.h"
+#include "schema/part.h"
 #include "schema/replay_parts.h"
 
-/* Views over tables that are not there: the server refuses them. A table may come behind its view in a text that says what there shall
- * be, so they are looked for at its end; a view that loses its table later is another matter, and the servers differ. */
+/* Views, and other queries that are kept, of tables and columns that are not there: the server refuses them. A table or a column may
+ * come behind its view in a text that says what there shall be, so they are looked for at its end; a view that loses its table later
+ * is another matter, and the servers differ. */
 
 /* Of a schema, or database, that is kept elsewhere, as none of its tables is here. */
 static bool is_elsewhere(const mx_model *model, mx_str schema)
@@ -19,14 +21,39 @@ static bool is_there(const mx_model *model, const mx_name *table)
            model->rules->relation_may_be(model, table->name);
 }
 
-/* Where the view names it. */
-static mx_span place_of(const mx_object *view)
+static bool is_name(mx_replay *r, const mx_part *p, size_t i, mx_str name)
 {
-    for (size_t i = 0; i < view->refers.len; i++) {
-        if (mx_str_ieq(view->refers.at[i].name, view->awaits.name) && view->refers.at[i].span.file)
-            return view->refers.at[i].span;
+    return i < p->to && (p->at[i].kind == MX_T_WORD || p->at[i].kind == MX_T_QUOTED) &&
+           mx_name_same(mx_token_value(r->arena, &p->at[i], &r->model->server), name, &r->model->server);
+}
+
+mx_span mx_r_place_of(mx_replay *r, const mx_create_object *create, const mx_absent *absent)
+{
+    const mx_name *name = &absent->name;
+    mx_str text = r->stmt->text;
+    size_t skip = 0;
+    mx_part p;
+    if (!name->name.len || !r->stmt->span.file)
+        return MX_NOWHERE;
+    bool whole_text = create->kind == MX_O_TRIGGER; /* its columns stand before what it does */
+    size_t query = whole_text || !create->query.len ? MX_NPOS : mx_str_find_str(text, create->query);
+    if (query != MX_NPOS) {
+        skip = query;
+        text = mx_str_sub(text, 0, query + create->query.len);
     }
-    return view->span;
+    if (!mx_part_open(r->arena, &r->model->server, mx_str_sub(text, skip, text.len), &p))
+        return r->stmt->span;
+    for (size_t i = p.from; i < p.to; i++) {
+        size_t last = name->schema.len ? i + 2 : i;
+        bool whole = !name->schema.len || (is_name(r, &p, i, name->schema) && mx_part_punct(&p, i + 1, '.'));
+        bool apart = (i == p.from || !mx_part_punct(&p, i - 1, '.')) && !mx_part_punct(&p, last + 1, '(') &&
+                     !mx_part_punct(&p, last + 1, '.');
+        if (!whole || !apart || !is_name(r, &p, last, name->name))
+            continue;
+        uint32_t base = r->stmt->span.start + (uint32_t)skip;
+        return (mx_span){r->stmt->span.file, base + p.at[i].span.start, base + p.at[last].span.end};
+    }
+    return r->stmt->span;
 }
 
 bool mx_r_runs_code(mx_str text)
@@ -40,22 +67,51 @@ bool mx_r_runs_code(mx_str text)
            mx_str_find_str(calls, MX_STR("setval(")) == MX_NPOS;
 }
 
-mx_status mx_r_check_views(mx_model *model, mx_diags *diags)
+/* Read once more, now that all is there that will be. */
+static void read_again(mx_replay *r, mx_object *object)
 {
+    mx_span span = object->awaits.name.span;
+    object->awaits = (mx_absent){0};
+    bool unchecked = r->model->bodies_unchecked;
+    r->model->bodies_unchecked = false; /* it was not when this was made */
+    r->model->absent = &object->awaits;
+    mx_r_new_source(r, object, object->source);
+    r->model->absent = NULL;
+    r->model->bodies_unchecked = unchecked;
+    object->awaits.name.span = span;
+}
+
+static mx_status refuse(mx_model *model, const mx_object *object, mx_diags *diags)
+{
+    const mx_name *name = &object->awaits.name;
+    mx_span at = name->span.file ? name->span : object->span;
+    const char *kind = mx_object_kind_name(object->kind);
+    if (!object->awaits.column)
+        return mx_r_is_unknown(model, name)
+                   ? MX_FAILED
+                   : mx_fail(diags, MX_SCH002, at, "", "%s \"%.*s\" reads \"%.*s\", which does not exist",
+                             kind, MX_FMT(object->name), MX_FMT(name->name));
+    return mx_fail(diags, MX_SCH002, at, "", "%s \"%.*s\" reads column \"%.*s%s%.*s\", which does not exist",
+                   kind, MX_FMT(object->name), MX_FMT(name->schema), name->schema.len ? "." : "",
+                   MX_FMT(name->name));
+}
+
+mx_status mx_r_check_absent(mx_model *model, mx_diags *diags)
+{
+    mx_replay r = {.model = model, .arena = model->arena, .rules = model->rules};
     mx_status st = MX_OK;
     if (model->trusted || model->opaque || model->code_ran)
         return MX_OK;
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_objects *objects = &model->schemas.at[s]->objects;
         for (size_t i = 0; i < objects->len; i++) {
-            const mx_object *view = objects->at[i];
-            if (!view->awaits.name.len || is_there(model, &view->awaits))
-                continue;
-            st = MX_FAILED;
-            if (!mx_r_is_unknown(model, &view->awaits))
-                (void)mx_fail(diags, MX_SCH002, place_of(view), "",
-                              "%s \"%.*s\" reads \"%.*s\", which does not exist",
-                              mx_object_kind_name(view->kind), MX_FMT(view->name), MX_FMT(view->awaits.name));
+            mx_object *object = objects->at[i];
+            mx_absent *awaits = &object->awaits;
+            if (awaits->name.name.len && (awaits->column || is_there(model, &awaits->name)))
+                read_again(&r, object);
+            bool gone = !awaits->column && awaits->name.name.len && is_there(model, &awaits->name);
+            if (awaits->name.name.len && !gone && refuse(model, object, diags) != MX_OK)
+                st = MX_FAILED;
         }
     }
     return st;

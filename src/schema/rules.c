@@ -112,6 +112,14 @@ bool mx_plain_relation_may_be(const mx_model *model, mx_str name)
     return true;
 }
 
+bool mx_plain_column_may_be(const mx_model *model, mx_str qualifier, mx_str name)
+{
+    (void)model;
+    (void)qualifier;
+    (void)name;
+    return true;
+}
+
 mx_status mx_plain_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
                                    mx_diags *diags)
 {

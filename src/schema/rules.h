@@ -87,6 +87,8 @@ typedef struct mx_model_rules {
                                mx_diags *diags);
     /* May the server have a table or view of this name that no statement makes? */
     bool (*relation_may_be)(const mx_model *model, mx_str name);
+    /* May `name`, behind the table or alias `qualifier` (may be empty), mean anything that no statement makes a column of? */
+    bool (*column_may_be)(const mx_model *model, mx_str qualifier, mx_str name);
     /* What OR REPLACE may not change of a view or routine: `before` is what it was. */
     mx_status (*refuse_replaced)(const mx_model *model, const mx_object *before, const mx_object *after,
                                  mx_diags *diags);
@@ -191,8 +193,9 @@ extern const mx_privilege mx_plain_privileges[];
 mx_status mx_plain_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written,
                           const mx_expr *tree, mx_diags *diags); /* nothing */
 mx_status mx_plain_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
-                                 mx_diags *diags);                 /* nothing */
-bool mx_plain_relation_may_be(const mx_model *model, mx_str name); /* any may */
+                                 mx_diags *diags);                                 /* nothing */
+bool mx_plain_relation_may_be(const mx_model *model, mx_str name);                 /* any may */
+bool mx_plain_column_may_be(const mx_model *model, mx_str qualifier, mx_str name); /* any may */
 mx_status mx_plain_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
                                    mx_diags *diags); /* nothing */
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);

@@ -183,7 +183,7 @@ static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_bu
         (void)mx_part_take(&order, "by");
         mx_view_columns places = {0};
         mx_view_scope values = {0};
-        mx_view_source source = {.alias = MX_STR("*VALUES*"), .shown = MX_STR("*VALUES*")};
+        mx_view_source source = {.alias = MX_STR("*VALUES*"), .shown = MX_STR("*VALUES*"), .partial = true};
         for (size_t i = 0; i < columns->len; i++) {
             mx_view_column place = {.name = columns->at[i].name,
                                     .expr = mx_str_printf(view->arena, "%zu", i + 1)};
@@ -429,11 +429,13 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
     if (!mx_part_open(view->arena, view->server, view->text, &p) ||
         !mx_view_query(view, p, NULL, &buf, &found))
         return false;
+    bool guessed = false;
     for (size_t i = 0; i < found.len; i++) {
         if (i < names->len) {
             found.at[i].name = names->at[i];
             found.at[i].starred = false;
         }
+        guessed = guessed || (found.at[i].guessed && i >= names->len);
         mx_vec_push(model->arena, &called, mx_str_copy(model->arena, found.at[i].name));
         if (object)
             mx_vec_push(model->arena, &object->column_types, kept_type(model, &found.at[i]));
@@ -441,6 +443,8 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
     mx_view_put_called(&buf, &found);
     *out = mx_buf_take(&buf);
     *columns = called;
+    if (object)
+        object->columns_guessed = guessed;
     return true;
 }
 
@@ -448,7 +452,7 @@ static mx_view_scope scope_of(mx_view *view, const mx_view_within *within)
 {
     mx_view_scope scope = {0};
     for (; within; within = within->next) {
-        mx_view_source source = {.alias = within->alias, .shown = within->alias};
+        mx_view_source source = {.alias = within->alias, .shown = within->alias, .partial = within->partial};
         for (size_t i = 0; i < within->columns->len; i++) {
             mx_view_column column = {.name = within->columns->at[i]->name, .column = within->columns->at[i]};
             mx_vec_push(view->arena, &source.columns, column);
@@ -557,7 +561,7 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     object->starless = MX_STR_NONE;
     object->column_types.len = object->uses.len = 0;
     object->uses_known = false;
-    object->missing = (mx_name){0};
+    object->columns_guessed = true;
     for (size_t i = 0; i < create->options.len; i++) {
         bool check = mx_str_eq(create->options.at[i].key, MX_STR("with.check_option"));
         if (!is_default(&create->options.at[i]))
@@ -578,8 +582,6 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));
         return mx_buf_take(&buf);
     }
-    object->missing = (mx_name){mx_str_copy(model->arena, view.missing.schema),
-                                mx_str_copy(model->arena, view.missing.name), object->span};
     for (size_t i = 0; i < create->columns.len; i++)
         mx_buf_printf(&buf, " %.*s", MX_FMT(create->columns.at[i]));
     mx_buf_printf(&buf, " as %.*s", MX_FMT(mx_text_canon(model->arena, create->query, &model->server)));

@@ -19,9 +19,14 @@ typedef struct mx_view_within {
     mx_str alias;
     const mx_columns *columns;
     const struct mx_view_within *next; /* another one; NULL: there is none */
+    bool partial;                      /* there may be other columns */
 } mx_view_within;
 bool mx_view_query_within(mx_model *model, mx_str query, const mx_view_within *within, mx_str *out);
 bool mx_view_expr_within(mx_model *model, mx_str expr, const mx_view_within *within, mx_str *out);
+
+/* Names that are certain not to be there, in what the reading of a kept text is asked for: to mx_model.absent, if nothing is there yet.
+ * `schema`: of a column, what stands before it. */
+void mx_view_note_absent(mx_model *model, mx_str schema, mx_str name, bool column);
 
 /* mx_model_rules.object of views: the query's form, or its tokens, with the options that are no defaults. Fills
  * object->columns. */

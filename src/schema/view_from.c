@@ -99,8 +99,10 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         p->from = end;
         if (!is_query(inner))
             return mx_view_joins(view, scope, inner, out);
+        view->doubt += view->server->engine == MX_DUCK ? 1u : 0u; /* it sees what stands before it */
         if (!mx_view_query(view, inner, lateral ? scope : scope->outer, out, &source.columns))
             return false;
+        view->doubt -= view->server->engine == MX_DUCK ? 1u : 0u;
         mx_view_put_called(out, &source.columns);
         view->reshaped = true;
         text = MX_STR_NONE;
@@ -120,9 +122,10 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         if (!mx_view_find_table(view, schema, text, &source.columns)) {
             if (!is_servers(view, schema, text)) {
                 if (!of_database && !mx_model_relation(view->model, schema, text))
-                    view->missing = (mx_name){.schema = schema, .name = text};
+                    mx_view_note_table(view, schema, text);
                 return false;
             }
+            source.partial = true;
             source.open = !mx_view_servers_columns(view, schema, text, &source.columns);
             if (mx_str_eq(schema, MX_STR("pg_catalog")))
                 schema = MX_STR_NONE;
@@ -150,6 +153,9 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     }
     if (!source.alias.len)
         return false;
+    for (size_t i = 0; i < source.columns.len; i++)
+        source.partial = source.partial || source.columns.at[i].guessed;
+    source.partial = source.partial || !source.columns.len;
     mx_str shown = mx_view_add_source(view, scope, source);
     mx_buf_printf(out, "%.*s as %.*s", MX_FMT(text), MX_FMT(shown));
     if (my)

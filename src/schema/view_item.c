@@ -180,12 +180,15 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
         mx_view_note_star(view, mx_part_text(&p), mx_buf_view(&names));
         return true;
     }
+    size_t end = p.to;
     alias = take_alias(view, &p);
+    bool word = end == p.to + 1 && p.at[p.to].kind == MX_T_WORD && p.at[p.to].keyword; /* INTERVAL '1' DAY */
     view->shows = view->depth == 1 && !view->united;
     if (!mx_view_expr(view, scope, mx_part_text(&p), NULL, false, &expr, &column))
         return false;
     column.expr = expr;
     column.name = alias.len ? alias : column.name;
+    column.guessed = alias.len ? word : column.guessed;
     put_item(view, out, columns, &column);
     return true;
 }

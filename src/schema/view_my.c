@@ -220,6 +220,7 @@ bool mx_view_my_json_table(mx_view *view, mx_view_scope *scope, mx_part *p, mx_b
     if (p->from >= p->to)
         return false;
     source.alias = mx_part_value(view, p, p->from++);
+    source.partial = true;
     mx_str shown = mx_view_add_source(view, scope, source);
     mx_buf_printf(out, ") as %.*s", MX_FMT(shown));
     view->reshaped = true;

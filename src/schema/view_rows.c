@@ -413,6 +413,7 @@ bool mx_view_rows(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
         mx_vec_push(view->arena, &found.columns, count);
     source.columns = found.columns;
     source.open = found.open;
+    source.partial = true;
     source.scalar = !rows && !ordinality && found.columns.len == 1 && !found.open && !defined;
     if (!source.alias.len)
         source.alias = found.first;

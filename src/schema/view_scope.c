@@ -50,6 +50,7 @@ bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_colum
     view->reshaped = view->reshaped || object;
     for (size_t i = 0; object && i < object->columns.len; i++) {
         add_column(view, out, object->columns.at[i], NULL);
+        out->at[out->len - 1].guessed = object->columns_guessed;
         if (object->column_types.len == object->columns.len)
             out->at[out->len - 1].type = object->column_types.at[i];
     }
@@ -215,8 +216,11 @@ static void name_column(naming *n, mx_expr *node)
         mx_expr_set_name(n->view->arena, node, found);
     else if (item)
         become_item(node, item);
-    else if (n->view->server->engine != MX_PG || node->path_len > 1 || !name_row(n, node, name))
+    else if (n->view->server->engine != MX_PG || node->path_len > 1 || !name_row(n, node, name)) {
         n->failed = true;
+        if (node->path_len <= 2)
+            mx_view_note_column(n->view, n->scope, qualifier, name, n->aliases);
+    }
 }
 
 /* (t).a, t a table: t.a */
@@ -519,7 +523,9 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     bool query = tree->kind == MX_E_SELECT, literal = tree->kind == MX_E_NULL || tree->kind == MX_E_STRING;
     mx_type type = {0};
     if (item)
-        *item = (mx_view_column){.name = default_name(view, tree, text), .bare = is_bare(tree)};
+        *item = (mx_view_column){.name = default_name(view, tree, text),
+                                 .bare = is_bare(tree),
+                                 .guessed = tree->kind != MX_E_NAME};
     mx_expr_walk(tree, name_node, &n);
     if (n.failed)
         return false;

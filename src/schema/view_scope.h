@@ -12,6 +12,7 @@ typedef struct mx_view_column {
     const mx_type *type;     /* an expression's, where it can be told; NULL: not known, or the column's */
     bool literal;            /* NULL or a quoted text: in UNION it gets the type of the others */
     bool bare;               /* an expression that has no type on SQLite: not a cast, nor a subquery */
+    bool guessed;            /* the server may call it otherwise, or show several columns */
     bool hidden;             /* MySQL: an invisible column of a table, which no star stands for */
     bool starred; /* from a star that is kept: it is called as the table's column is, whatever that is */
     mx_str expr; /* of a select item: its text; of a column in FROM: what it is in the form, "alias.column" */
@@ -23,9 +24,10 @@ typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
     mx_str
         shown; /* in the form: what it is called makes no difference, and servers call it otherwise where names meet */
     mx_view_columns columns;
-    bool open;   /* PostgreSQL: it has columns that we do not know */
-    bool scalar; /* a function that gives one value a row, which is called by its alias too */
-    bool table;  /* PostgreSQL: it has ctid, xmin and its like, which no star stands for */
+    bool open;    /* PostgreSQL: it has columns that we do not know */
+    bool partial; /* it may have others than are known */
+    bool scalar;  /* a function that gives one value a row, which is called by its alias too */
+    bool table;   /* PostgreSQL: it has ctid, xmin and its like, which no star stands for */
     mx_column **
         typed; /* its columns under their names in mx_view.typed, as far as they were asked for; NULL: none */
 } mx_view_source;
@@ -86,7 +88,7 @@ struct mx_view {
     mx_vec(mx_view_spot) spots;
     const mx_buf *spots_of; /* the form whose literals are noted; NULL: none */
     bool united;            /* UNION and its like: a column's type is made from several */
-    mx_name missing; /* the first table in a FROM that is not in the model; name empty: none is known */
+    uint32_t doubt;         /* what is being read is not certain to be read as the server does it */
     /* a subquery's text → its form; view.c */
     bool (*subquery)(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *out);
 };
@@ -110,6 +112,14 @@ const mx_table *mx_view_typed_table(mx_view *view, mx_view_scope *scope);
 bool mx_view_servers_columns(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out);
 /* A subquery that is a value has this type. */
 void mx_view_give_type(mx_view *view, mx_expr *node, const mx_type *type);
+
+/* view_absent.c. What is certain not to be there goes to mx_model.absent, if anybody asks: a table … */
+void mx_view_note_table(mx_view *view, mx_str schema, mx_str name);
+/* … or a column, unless something else may be meant by it: `aliases` (may be NULL) are the select items that it may name. */
+void mx_view_note_column(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
+                         const mx_view_columns *aliases);
+/* … or one in USING (…). */
+void mx_view_note_using(mx_view *view, const mx_view_scope *scope, mx_str name);
 
 /* It is read, by a name or a star. */
 void mx_view_use(const mx_view *view, const mx_view_column *column);

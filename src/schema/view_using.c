@@ -16,6 +16,13 @@ static size_t find(const mx_view *view, const mx_view_scope *scope, size_t from,
     return found;
 }
 
+static bool is_there(const mx_view *view, const mx_view_scope *scope, size_t from, size_t to, mx_str name)
+{
+    while (from < to && !mx_name_same(scope->names.at[from].column.name, name, view->server))
+        from++;
+    return from < to;
+}
+
 /* Those of USING, or all that both sides have; false: there are none. */
 static bool common_names(mx_view *view, const mx_view_scope *scope, size_t left, size_t right, mx_part *p,
                          mx_strs *out)
@@ -72,6 +79,9 @@ static bool join_names(mx_view *view, mx_view_scope *scope, size_t left, size_t 
     for (size_t i = 0; i < names->len; i++) {
         size_t a = find(view, scope, left, right, names->at[i]);
         size_t b = find(view, scope, right, scope->names.len, names->at[i]);
+        if (!is_there(view, scope, left, right, names->at[i]) ||
+            !is_there(view, scope, right, scope->names.len, names->at[i]))
+            mx_view_note_using(view, scope, names->at[i]);
         if (a == MX_NPOS || b == MX_NPOS)
             return false;
         mx_view_use(view, &scope->names.at[a].column);

@@ -23,7 +23,9 @@ static void know_itself(mx_view *view, mx_part body, mx_part names, mx_view_scop
     if (end == body.to || view->twice == MAX_TWICE)
         return;
     view->twice++;
+    view->doubt++;
     bool known = mx_view_query(view, mx_part_sub(&body, body.from, end), outer, &scratch, &source.columns);
+    view->doubt--;
     view->twice--;
     if (!known)
         return;
@@ -61,7 +63,7 @@ static bool search_and_cycle(mx_view *view, mx_part *p, mx_view_columns *columns
 /* name [(columns)] AS [[NOT] MATERIALIZED] (query), … */
 bool mx_view_with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
 {
-    bool recursive = mx_part_take(p, "recursive");
+    bool recursive = mx_part_take(p, "recursive"), several = false;
     do {
         mx_view_source source = {.alias = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE};
         size_t names = p->from;
@@ -71,6 +73,7 @@ bool mx_view_with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
             return false;
         bool no = mx_part_take(p, "not"), materialized = mx_part_take(p, "materialized");
         size_t end = mx_part_behind(p, p->from);
+        several = several || mx_part_punct(p, end, ',');
         mx_buf_printf(out, "with %.*s as%s (", MX_FMT(source.alias),
                       materialized ? no ? " not materialized" : " materialized" : "");
         size_t known = view->with.len;
@@ -78,8 +81,12 @@ bool mx_view_with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
             know_itself(view, mx_part_sub(p, p->from + 1, end - 1), mx_part_sub(p, names, p->to), outer,
                         source.alias);
         bool itself = view->with.len > known;
-        if (!mx_part_punct(p, p->from, '(') ||
-            !mx_view_query(view, mx_part_sub(p, p->from + 1, end - 1), outer, out, &source.columns))
+        bool doubt = recursive && (!itself || several); /* it may read itself, or one behind it */
+        view->doubt += doubt ? 1u : 0u;
+        bool read = mx_part_punct(p, p->from, '(') &&
+                    mx_view_query(view, mx_part_sub(p, p->from + 1, end - 1), outer, out, &source.columns);
+        view->doubt -= doubt ? 1u : 0u;
+        if (!read)
             return false;
         mx_part list = mx_part_sub(p, names, p->to);
         if (mx_part_punct(p, names, '('))

@@ -12,6 +12,22 @@ static bool relation_may_be(const mx_model *model, mx_str name)
     return model->objects.len > 0;
 }
 
+static bool column_may_be(const mx_model *model, mx_str qualifier, mx_str name)
+{
+    static const char *const words[] = {
+        "rowid",           "current_date",   "current_time", "current_timestamp",
+        "localtime",       "localtimestamp", "current_role", "current_user",
+        "session_user",    "user",           "columns",      "current_catalog",
+        "file_row_number", "filename",       "excluded",     "current_schema"};
+    (void)model;
+    (void)qualifier;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (mx_str_ieq(name, mx_str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
 const mx_model_rules mx_duckdb_model = {
     .privileges = mx_plain_privileges,
     .type = mx_duck_type,
@@ -20,6 +36,7 @@ const mx_model_rules mx_duckdb_model = {
     .refuse = mx_duck_refuse,
     .refuse_object = mx_plain_refuse_object,
     .relation_may_be = relation_may_be,
+    .column_may_be = column_may_be,
     .refuse_replaced = mx_plain_refuse_replaced,
     .print = mx_duck_print,
     .column = mx_duck_column,

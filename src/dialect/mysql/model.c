@@ -588,18 +588,40 @@ static bool relation_may_be(const mx_model *model, mx_str name)
     return false;
 }
 
+/* Values that are written without parentheses, units, types and other words of calls; and what a sequence has. */
+static bool column_may_be(const mx_model *model, mx_str qualifier, mx_str name)
+{
+    static const char *const words[] = {
+        "_rowid",   "nextval",  "currval", "previval",     "lastval",      "row_start",    "row_end",
+        "rownum",   "sysdate",  "value",   "current_date", "current_time", "current_user", "localtime",
+        "utc_date", "utc_time", "date",    "time",         "datetime",     "timestamp",    "signed",
+        "unsigned", "binary",   "char",    "nchar",        "decimal",      "integer",      "json",
+        "float",    "double",   "real",    "microsecond",  "second",       "minute",       "hour",
+        "day",      "week",     "month",   "quarter",      "year",         "day_hour",     "inet4",
+        "inet6",    "uuid",     "default", "dual",         "utf8",         "utf8mb3",      "utf8mb4",
+        "latin1",   "ascii",    "unicode", "ucs2",         "utc_timestamp"};
+    (void)model;
+    (void)qualifier;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (mx_str_ieq(name, mx_str_of(words[i])))
+            return true;
+    }
+    return mx_str_istarts(name, MX_STR("sql_tsi_")) || mx_str_istarts(name, MX_STR("day_")) ||
+           mx_str_istarts(name, MX_STR("hour_")) || mx_str_istarts(name, MX_STR("minute_"));
+}
+
 #define SHARED_MODEL(of_several)                                                                             \
     .privileges = mx_my_privileges, .rights_by_name = true, .type = mx_mysql_type, .expr = mx_mysql_expr,    \
     .servers_columns = mx_plain_servers_columns, .refuse = mx_my_refuse,                                     \
     .refuse_object = mx_my_refuse_object, .refuse_replaced = mx_plain_refuse_replaced,                       \
-    .relation_may_be = relation_may_be, .print = mx_mysql_print, .column = complete_column,                  \
-    .check_retyped = mx_my_check_retyped, .selected = mx_my_selected, .arrange = mx_my_arrange,              \
-    .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index,        \
-    .fkey = mx_my_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table,          \
-    .check_table = check_table, .object = mx_mysql_object, .alter_object = mx_my_alter_object,               \
-    .has_function = mx_plain_has_function, .triggers_in_order = true, .max_name = 64, .schemas = true,       \
-    .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE,                    \
-    .loose_fkey_checks = true, .primary_not_null = true,                                                     \
+    .relation_may_be = relation_may_be, .column_may_be = column_may_be, .print = mx_mysql_print,             \
+    .column = complete_column, .check_retyped = mx_my_check_retyped, .selected = mx_my_selected,             \
+    .arrange = mx_my_arrange, .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name,    \
+    .index = mx_my_index, .fkey = mx_my_fkey, .table_option = table_option, .alter = alter,                  \
+    .finish_table = finish_table, .check_table = check_table, .object = mx_mysql_object,                     \
+    .alter_object = mx_my_alter_object, .has_function = mx_plain_has_function, .triggers_in_order = true,    \
+    .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE,                \
+    .primary_names = MX_NS_FREE, .loose_fkey_checks = true, .primary_not_null = true,                        \
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
                     .unique = MX_DROP_SHRUNK,                                                                \
                     .index = MX_DROP_SHRUNK,                                                                 \

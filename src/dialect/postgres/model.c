@@ -338,10 +338,9 @@ static mx_status check_fkey(const mx_fkey *fkey, mx_diags *diags)
 
 static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
 {
-    (void)model;
     for (size_t i = 0; i < table->fkeys.len; i++)
         MX_TRY(check_fkey(table->fkeys.at[i], diags));
-    return MX_OK;
+    return table->partition_by.len ? mx_pg_check_partition_key(model, table, diags) : MX_OK;
 }
 
 static bool has_function(const mx_model *model, mx_str name)
@@ -355,6 +354,23 @@ static bool relation_may_be(const mx_model *model, mx_str name)
     return mx_pg_has_open_extension(model);
 }
 
+/* System columns; and t.f is f(t), where f is a function of one argument. */
+static bool column_may_be(const mx_model *model, mx_str qualifier, mx_str name)
+{
+    static const char *const system[] = {"ctid", "tableoid", "xmin", "xmax", "cmin", "cmax", "oid"};
+    for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
+        if (mx_str_eq(name, mx_str_of(system[i])))
+            return true;
+    }
+    if (!qualifier.len)
+        return false;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        if (mx_model_object(model, MX_O_FUNCTION, model->schemas.at[s]->name, name, MX_STR_NONE, MX_STR_NONE))
+            return true;
+    }
+    return has_function(model, name) || mx_pg_has_open_extension(model);
+}
+
 const mx_model_rules mx_postgres_model = {
     .privileges = mx_pg_privileges,
     .type = mx_pg_type_of,
@@ -363,6 +379,7 @@ const mx_model_rules mx_postgres_model = {
     .refuse = mx_pg_refuse,
     .refuse_object = mx_pg_refuse_object,
     .relation_may_be = relation_may_be,
+    .column_may_be = column_may_be,
     .refuse_replaced = mx_pg_refuse_replaced,
     .print = mx_pg_print,
     .column = complete_column,

@@ -48,6 +48,12 @@ static mx_str row_condition(mx_pg_form *f, const mx_object *object, mx_str text)
     const mx_table *table = mx_model_table(f->model, object->on_table.schema, object->on_table.name);
     mx_expr_site site = {.place = MX_X_CHECK};
     mx_expr *tree = NULL;
+    if (table && f->model->absent) {
+        const mx_view_within old = {.alias = MX_STR("old"), .columns = &table->columns};
+        const mx_view_within rows = {.alias = MX_STR("new"), .columns = &table->columns, .next = &old};
+        mx_str unused;
+        (void)mx_view_expr_within(f->model, text, &rows, &unused); /* it notes what is absent */
+    }
     if (!table || mx_parse_expr(f->model->arena, text, MX_NOWHERE, &f->model->server, &tree, NULL) != MX_OK)
         return mx_pg_form_text(f, &site, text);
     mx_expr_walk(tree, name_row_column, f);
@@ -58,7 +64,7 @@ static mx_str row_condition(mx_pg_form *f, const mx_object *object, mx_str text)
 /* --- triggers ------------------------------------------------------------------------------------------- */
 
 /* The events in the server's order, UPDATE's columns as written. */
-static bool events(mx_pg_form *f, mx_reader *in)
+static bool events(mx_pg_form *f, const mx_table *table, mx_reader *in)
 {
     static const char *const order[] = {"insert", "delete", "update", "truncate"};
     bool has[4] = {false};
@@ -72,7 +78,10 @@ static bool events(mx_pg_form *f, mx_reader *in)
         has[i] = true;
         if (i == 2 && mx_reader_word(in, "of")) {
             do {
-                mx_vec_push(f->model->arena, &columns, mx_reader_value(in));
+                mx_str name = mx_reader_value(in);
+                if (table && !mx_table_column(table, name))
+                    mx_view_note_absent(f->model, MX_STR_NONE, name, true);
+                mx_vec_push(f->model->arena, &columns, name);
             } while (mx_reader_punct(in, ','));
         }
     } while (mx_reader_word(in, "or"));
@@ -163,7 +172,8 @@ bool mx_pg_trigger_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
     if (timing == 3)
         return false;
     mx_pg_form_put(f, timings[timing]);
-    if (!events(f, in) || !mx_reader_word(in, "on"))
+    if (!events(f, mx_model_table(f->model, object->on_table.schema, object->on_table.name), in) ||
+        !mx_reader_word(in, "on"))
         return false;
     (void)mx_reader_name(in, &schema);
     mx_pg_form_put(f, "on");
@@ -247,8 +257,9 @@ static bool policy_condition(mx_pg_form *f, mx_reader *in, const mx_table *table
     mx_str settled;
     const mx_view_within within = {.alias = table ? table->name : MX_STR_NONE,
                                    .columns = table ? &table->columns : NULL};
-    if (table && mx_text_has_name(group, MX_STR("select"), &f->model->server) &&
-        mx_view_expr_within(f->model, group, &within, &settled))
+    bool query = mx_text_has_name(group, MX_STR("select"), &f->model->server);
+    if (table && (query || f->model->absent) && mx_view_expr_within(f->model, group, &within, &settled) &&
+        query)
         mx_pg_form_str(f, settled);
     else
         mx_pg_form_str(f, mx_pg_form_text(f, &site, group));
@@ -288,12 +299,13 @@ bool mx_pg_policy_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
 /* --- rules --------------------------------------------------------------------------------------------- */
 
 /* What stands in NEW and OLD: the columns of the table, or of the view, whose types are not asked for. */
-static mx_columns row_columns(mx_pg_form *f, const mx_object *object)
+static mx_columns row_columns(mx_pg_form *f, const mx_object *object, bool *partial)
 {
     mx_str schema = object->on_table.schema, name = object->on_table.name;
     const mx_table *table = mx_model_table(f->model, schema, name);
     const mx_object *view = mx_model_object(f->model, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
     mx_columns columns = {0};
+    *partial = !table && (!view || view->columns_guessed);
     if (table)
         return table->columns;
     for (size_t i = 0; view && i < view->columns.len; i++) {
@@ -336,9 +348,11 @@ static void rule_commands(mx_pg_form *f, mx_str text, const mx_view_within *rows
 bool mx_pg_rule_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
 {
     mx_str schema;
-    const mx_columns columns = row_columns(f, object);
-    const mx_view_within old = {.alias = MX_STR("old"), .columns = &columns};
-    const mx_view_within rows = {.alias = MX_STR("new"), .columns = &columns, .next = &old};
+    bool partial;
+    const mx_columns columns = row_columns(f, object, &partial);
+    const mx_view_within old = {.alias = MX_STR("old"), .columns = &columns, .partial = partial};
+    const mx_view_within rows = {
+        .alias = MX_STR("new"), .columns = &columns, .next = &old, .partial = partial};
     if (!mx_reader_word(in, "create"))
         return false;
     (void)mx_reader_words(in, "or replace");
@@ -361,7 +375,7 @@ bool mx_pg_rule_form(mx_pg_form *f, const mx_object *object, mx_reader *in)
         while (!mx_reader_at_end(in) && !mx_reader_at_word(in, "do"))
             mx_reader_next(in);
         mx_str condition = mx_str_sub(in->lexer.text, start, in->tok.span.start), settled;
-        const mx_view_within only_new = {.alias = MX_STR("new"), .columns = &columns};
+        const mx_view_within only_new = {.alias = MX_STR("new"), .columns = &columns, .partial = partial};
         const mx_view_within *told = mx_str_eq(event, MX_STR("insert")) ? &only_new
                                      : mx_str_eq(event, MX_STR("update"))
                                          ? &rows

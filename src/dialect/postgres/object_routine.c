@@ -156,12 +156,56 @@ static mx_str parsed_body(mx_pg_form *f, const mx_create_object *create)
     return mx_buf_take(&buf);
 }
 
+/* A body whose arguments may be of any type is not looked into, and SET may say where its tables are. */
+static bool is_checked(const mx_pg_form *f, const mx_create_object *create, mx_str language)
+{
+    bool checked = f->model->absent && !f->model->bodies_unchecked && create->query.len &&
+                   (!language.len || mx_str_eq(language, MX_STR("sql")));
+    for (size_t i = 0; i < create->attributes.len; i++)
+        checked = checked && !mx_str_istarts(create->attributes.at[i]->type->name, MX_STR("any"));
+    for (size_t i = 0; i < create->options.len; i++)
+        checked = checked && !mx_str_eq(create->options.at[i].key, MX_STR("set"));
+    return checked;
+}
+
+/* Notes what is absent. Statements behind one that is no query may use what that makes. */
+static void read_body(mx_pg_form *f, const mx_create_object *create)
+{
+    static const char *const queries[] = {"select", "insert", "update", "delete", "values"};
+    mx_reader in = mx_reader_open(f->model->arena, create->query, &f->model->server);
+    mx_columns columns = {0};
+    for (size_t i = 0; i < create->attributes.len; i++) {
+        mx_column *column = mx_new(f->model->arena, mx_column);
+        column->name = create->attributes.at[i]->name;
+        (void)bare_type(f, create->attributes.at[i]->type, &column->type);
+        if (column->name.len)
+            mx_vec_push(f->model->arena, &columns, column);
+    }
+    const mx_view_within within = {.alias = create->name.name, .columns = &columns};
+    while (!mx_reader_at_end(&in)) {
+        bool query = mx_reader_at_word(&in, "with");
+        for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+            query = query || mx_reader_at_word(&in, queries[i]);
+        size_t start = in.tok.span.start;
+        while (!mx_reader_at_end(&in) && !mx_reader_at_punct(&in, ';'))
+            mx_reader_next(&in);
+        size_t end = mx_reader_at_end(&in) ? create->query.len : in.tok.span.start;
+        mx_str unused;
+        if (!query)
+            return;
+        (void)mx_pg_write_form(f->model, mx_str_sub(create->query, start, end), &within, &unused);
+        (void)mx_reader_punct(&in, ';');
+    }
+}
+
 static void body(mx_pg_form *f, const mx_create_object *create, mx_str language)
 {
     bool code = !language.len || mx_str_eq(language, MX_STR("sql")) || mx_str_eq(language, MX_STR("plpgsql"));
     mx_str text = code ? mx_text_canon(f->model->arena, create->query, &f->model->server)
                        : mx_str_trim(create->query);
     mx_str parsed = code ? parsed_body(f, create) : MX_STR_NONE;
+    if (!parsed.len && is_checked(f, create, language))
+        read_body(f, create);
     mx_pg_form_put(f, "as");
     mx_pg_form_str(f, parsed.len ? parsed : text);
 }

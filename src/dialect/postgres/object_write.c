@@ -42,6 +42,8 @@ static bool read_target(writing *w, mx_reader *in)
         mx_reader_next(in);
     size_t end = mx_reader_at_end(in) ? in->lexer.text.len : in->tok.span.start;
     w->target = mx_str_trim(mx_str_sub(in->lexer.text, start, end));
+    if (!w->table && !mx_model_relation(w->model, schema, name))
+        mx_view_note_absent(w->model, schema, name, false);
     if (!w->table)
         return false;
     mx_buf_printf(&w->out, " %.*s.%.*s", MX_FMT(w->table->schema->name), MX_FMT(w->table->name));
@@ -93,6 +95,8 @@ static bool assignments(writing *w, mx_part p, write_list *list)
         const mx_part item = mx_part_sub(&p, i + 2, end);
         bool usual = end == i + 3 && mx_part_is(&p, i + 2, "default");
         if (!column)
+            mx_view_note_absent(w->model, MX_STR_NONE, name, true);
+        if (!column)
             return false;
         mx_buf_printf(&w->out, " %.*s%s", MX_FMT(name), usual ? " default" : "");
         if (!usual)
@@ -142,7 +146,10 @@ static bool written_columns(const writing *w, const mx_str *list, mx_columns *ou
     for (size_t i = 0; !list && i < w->table->columns.len; i++)
         mx_vec_push(w->model->arena, out, w->table->columns.at[i]);
     while (list && !mx_reader_at_end(&in)) {
-        mx_column *column = mx_table_column(w->table, mx_reader_value(&in));
+        mx_str name = mx_reader_value(&in);
+        mx_column *column = mx_table_column(w->table, name);
+        if (!column)
+            mx_view_note_absent(w->model, MX_STR_NONE, name, true);
         if (!column)
             return false;
         mx_vec_push(w->model->arena, out, column);
@@ -222,7 +229,9 @@ static bool conflict(writing *w, mx_part p)
     }
     if (!mx_part_take(&p, "update") || !mx_part_take(&p, "set"))
         return false;
-    const mx_view_within *outer = w->outer, excluded = {MX_STR("excluded"), &w->table->columns, outer};
+    const mx_view_within *outer = w->outer, excluded = {.alias = MX_STR("excluded"),
+                                                        .columns = &w->table->columns,
+                                                        .next = outer};
     write_list list = {.items = MX_BUF(w->model->arena)};
     size_t where = mx_part_find(&p, p.from, wheres);
     mx_buf_lit(&w->out, " update");

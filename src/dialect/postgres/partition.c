@@ -1,7 +1,9 @@
 #include "dialect/postgres/postgres.h"
 #include "schema/canon.h"
+#include "schema/part.h"
 #include "schema/reader.h"
 #include "schema/text.h"
+#include "schema/view.h"
 #include "sql/parse.h"
 
 /* PARTITION BY as pg_get_partkeydef shows it: expressions in their one form, in parentheses of their own but for calls.
@@ -189,6 +191,47 @@ static bool all(bounds *b, mx_reader *in)
         return false;
     mx_buf_lit(&b->buf, " to");
     return values(b, in, true);
+}
+
+/* A name alone, or with a collation or an operator class behind it, is a column; else the names in an expression are. */
+static mx_status check_key_part(mx_model *model, const mx_table *table, mx_str part, mx_diags *diags)
+{
+    mx_reader in = mx_reader_open(model->arena, part, &model->server), ahead = in;
+    mx_absent absent = {0};
+    const mx_view_within within = {.alias = table->name, .columns = &table->columns};
+    mx_str name = mx_reader_value(&ahead), unused;
+    bool named = in.tok.kind == MX_T_WORD || in.tok.kind == MX_T_QUOTED;
+    if (named && !mx_reader_at_punct(&ahead, '(') && !mx_reader_at_punct(&ahead, '.')) {
+        absent.name.name = mx_table_column(table, name) ? MX_STR_NONE : name;
+    } else {
+        model->absent = &absent;
+        (void)mx_view_expr_within(model, part, &within, &unused);
+        model->absent = NULL;
+    }
+    return !absent.name.name.len
+               ? MX_OK
+               : mx_fail(diags, MX_SCH002, table->span, "",
+                         "the key that partitions table \"%.*s\" names column \"%.*s\", which does not exist",
+                         MX_FMT(table->name), MX_FMT(absent.name.name));
+}
+
+mx_status mx_pg_check_partition_key(mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    mx_reader in = mx_reader_open(model->arena, table->partition_by, &model->server);
+    mx_str parts;
+    mx_part p;
+    if (model->trusted || model->absent || !mx_reader_words(&in, "partition by"))
+        return MX_OK;
+    mx_reader_next(&in);
+    if (!mx_reader_group(&in, &parts) || !mx_part_open(model->arena, &model->server, parts, &p))
+        return MX_OK;
+    for (size_t i = p.from; i < p.to;) {
+        size_t end = mx_part_comma(&p, i);
+        mx_part one = mx_part_sub(&p, i, end);
+        MX_TRY(check_key_part(model, table, mx_part_text(&one), diags));
+        i = end + 1;
+    }
+    return MX_OK;
 }
 
 void mx_pg_settle_partitions(mx_model *model, mx_table *table)

@@ -2,6 +2,7 @@
 #include "dialect/postgres/refuse.h"
 
 #include "schema/calls.h"
+#include "schema/reader.h"
 
 /* --- what the model has ---------------------------------------------------------------------------------------------------------- */
 
@@ -116,6 +117,22 @@ static bool check_call(const mx_text_call *call, void *arg)
     return false;
 }
 
+/* SFUNC, FINALFUNC and the other functions that an aggregate is made of. */
+static mx_status check_aggregate(mx_model *model, const mx_create_object *create, mx_span at, mx_diags *diags)
+{
+    for (size_t i = 0; i < create->options.len; i++) {
+        const mx_option *option = &create->options.at[i];
+        mx_str key = mx_str_lower(model->arena, option->key), schema;
+        if (!mx_str_ends(key, MX_STR("func")) && !mx_str_eq(key, MX_STR("sfunc1")))
+            continue;
+        mx_reader in = mx_reader_open(model->arena, option->value, &model->server);
+        mx_str name = mx_reader_name(&in, &schema);
+        if (mx_reader_at_end(&in) && name.len && !mx_pg_may_call(model, schema, name, false))
+            return mx_pg_no_function(model, name, option->span.file ? option->span : at, diags);
+    }
+    return MX_OK;
+}
+
 /* A routine's body is looked into when it is called (but for those in SQL, which may be made in any order). */
 mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags)
@@ -123,8 +140,10 @@ mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, m
     text_calls calls = {model, at, diags, MX_OK};
     if (create->kind == MX_O_FUNCTION || create->kind == MX_O_PROCEDURE)
         return mx_pg_check_routine_types(model, create, diags);
+    if (create->kind == MX_O_AGGREGATE)
+        return check_aggregate(model, create, at, diags);
     if (create->kind == MX_O_VIEW || create->kind == MX_O_MATVIEW || create->kind == MX_O_POLICY ||
-        create->kind == MX_O_TRIGGER)
+        create->kind == MX_O_TRIGGER || create->kind == MX_O_EVENT_TRIGGER)
         mx_text_calls(model->arena, text, &model->server, check_call, &calls);
     return calls.status;
 }

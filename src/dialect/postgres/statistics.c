@@ -2,6 +2,7 @@
 
 #include "schema/canon.h"
 #include "schema/reader.h"
+#include "schema/view.h"
 #include "sql/parse.h"
 
 /* CREATE STATISTICS name [(kinds)] ON a, b, (expression) FROM t as it is compared: the catalogue keeps the columns by
@@ -46,8 +47,14 @@ static bool add_part(wanted *w, mx_str text)
         const mx_column *column = mx_table_column(w->table, tree->path[0]);
         if (column)
             mx_vec_push(w->model->arena, &w->columns, column);
+        else
+            mx_view_note_absent(w->model, MX_STR_NONE, tree->path[0], true);
         return column != NULL;
     }
+    const mx_view_within within = {.alias = w->table->name, .columns = &w->table->columns};
+    mx_str unused;
+    if (w->model->absent)
+        (void)mx_view_expr_within(w->model, text, &within, &unused);
     if (mx_pg_expr(w->model, &site, tree, &sql, NULL) != MX_OK)
         return false;
     mx_vec_push(w->model->arena, &w->exprs, sql.text);
