@@ -267,6 +267,42 @@ static const mx_table *as_table(mx_replay *r, const mx_object *view)
     return table;
 }
 
+static mx_status view_column(mx_replay *r, const mx_object *view, mx_str name, mx_span at)
+{
+    if (r->model->trusted || !view->columns.len || view->columns_guessed || mx_strs_has(&view->columns, name))
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH002, at, "",
+                   "column \"%.*s\" does not exist in materialized view \"%.*s\"", MX_FMT(name),
+                   MX_FMT(view->name));
+}
+
+typedef struct name_search {
+    const mx_object *view;
+    const mx_expr *found;
+} name_search;
+
+static bool visit_view_name(mx_expr *node, void *arg)
+{
+    name_search *s = arg;
+    if (mx_expr_is_op(node, MX_E_BINARY, "=>")) {
+        mx_expr_walk(node->args[1], visit_view_name, arg);
+        return false;
+    }
+    if (!s->found && node->kind == MX_E_NAME && node->path_len == 1 &&
+        !mx_strs_has(&s->view->columns, node->path[0]) && !mx_str_eq(node->path[0], s->view->name))
+        s->found = node;
+    return true;
+}
+
+static mx_status view_columns(mx_replay *r, const mx_object *view, const mx_expr *written)
+{
+    name_search search = {view, NULL};
+    if (!written)
+        return MX_OK;
+    mx_expr_walk((mx_expr *)(uintptr_t)written, visit_view_name, &search); /* only looks */
+    return search.found ? view_column(r, view, search.found->path[0], search.found->span) : MX_OK;
+}
+
 /* On a materialised view: names are kept as expressions. */
 static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_def *def)
 {
@@ -297,6 +333,9 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
         mx_expr *name = mx_expr_new(r->arena, MX_E_NAME, MX_STR_NONE, NULL);
         mx_expr_set_name(r->arena, name, written->column);
         mx_expr_site site = {.place = MX_X_INDEX_PART, .table = rows};
+        if (!written->expr)
+            MX_TRY(view_column(r, view, written->column, written->span.file ? written->span : def->span));
+        MX_TRY(view_columns(r, view, written->expr));
         MX_TRY(r->rules->expr(r->model, &site, written->expr ? written->expr : name, &part.expr, r->diags));
         mx_vec_push(r->arena, &index->parts, part);
     }
@@ -307,6 +346,7 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
     MX_TRY(r->rules->index(r->model, index, def, r->diags));
     if (def->where) {
         const mx_expr_site site = {.place = MX_X_INDEX_WHERE, .table = rows};
+        MX_TRY(view_columns(r, view, def->where));
         MX_TRY(r->rules->expr(r->model, &site, def->where, &index->where, r->diags));
     }
     mx_vec_push(r->arena, &view->indexes, index);

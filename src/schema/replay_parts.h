@@ -202,7 +202,9 @@ mx_r_course *mx_r_course_of(mx_arena *arena, const mx_statements *statements, co
 
 /* CALL, or a SELECT that calls what is not the server's own by its name: it may make tables. */
 bool mx_r_runs_code(mx_str text);
-/* SCH002: a view reads a table that is not there at the end. */
+/* PostgreSQL: SELECT of a routine that is not the server's own and, as far as its text tells, may make or drop something. */
+bool mx_r_may_change_schema(mx_model *model, mx_str text);
+/* SCH002: a view, or another query that is kept, reads a table or a column that is not there at the end. */
 mx_status mx_r_check_absent(mx_model *model, mx_diags *diags);
 /* Where the statement names what is absent; nowhere: nothing is. */
 mx_span mx_r_place_of(mx_replay *r, const mx_create_object *create, const mx_absent *absent);

@@ -56,17 +56,6 @@ mx_span mx_r_place_of(mx_replay *r, const mx_create_object *create, const mx_abs
     return r->stmt->span;
 }
 
-bool mx_r_runs_code(mx_str text)
-{
-    text = mx_str_trim(text);
-    if (mx_str_istarts(text, MX_STR("call")))
-        return true;
-    mx_str calls = mx_str_sub(text, 0, mx_str_find(text, '(') == MX_NPOS ? 0 : text.len);
-    return mx_str_istarts(text, MX_STR("select")) && calls.len &&
-           mx_str_find_str(calls, MX_STR("pg_catalog.")) == MX_NPOS &&
-           mx_str_find_str(calls, MX_STR("setval(")) == MX_NPOS;
-}
-
 /* Read once more, now that all is there that will be. */
 static void read_again(mx_replay *r, mx_object *object)
 {

@@ -1274,3 +1274,185 @@ alter table c modify a bigint;
 set foreign_key_checks = 0;
 create table c (a int, foreign key (a) references p (a));
 alter table c modify a bigint;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT nope FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.nope FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT x.nope FROM t x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.a FROM t x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT y.a FROM t x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t WHERE nope > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t GROUP BY a HAVING max(nope) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t ORDER BY nope;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t GROUP BY nope;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a, count(*) AS n FROM t GROUP BY a ORDER BY n;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.a, d FROM t JOIN u USING (a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.a FROM t JOIN u USING (d);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.a FROM t JOIN u ON t.a = u.nope;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a AND u.e = b);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.nope);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT nope FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT c FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT s.x FROM (SELECT a AS x FROM t) s;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT s.a FROM (SELECT a AS x FROM t) s;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT x FROM (SELECT a FROM t) s;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS WITH w AS (SELECT a AS q FROM t) SELECT q FROM w;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS WITH w AS (SELECT a AS q FROM t) SELECT a FROM w;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS WITH w (q) AS (SELECT a FROM t) SELECT w.q FROM w;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS WITH w (q) AS (SELECT a FROM t) SELECT w.a FROM w;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t UNION SELECT nope FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t UNION SELECT d FROM u ORDER BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT CASE WHEN nope = 1 THEN 2 END AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT row_number() OVER (PARTITION BY nope ORDER BY a) AS r FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT row_number() OVER (PARTITION BY c ORDER BY a) AS r FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT row_number() OVER w AS r FROM t WINDOW w AS (PARTITION BY c ORDER BY a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT coalesce(nope, 1) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT CAST(nope AS char(3)) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT (SELECT max(d) FROM u WHERE u.a = t.a) AS m FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT (SELECT max(nope) FROM u WHERE u.a = t.a) AS m FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a, a + 1 AS n FROM t WHERE c BETWEEN a AND nope;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.* FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT EXTRACT(YEAR FROM CURRENT_DATE) AS y, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT CURRENT_TIMESTAMP AS n, CURRENT_USER AS u FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT TRIM(LEADING 'x' FROM b) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT SUBSTRING(b FROM 1 FOR 2) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT POSITION('a' IN b) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t1.a FROM t t1 LEFT JOIN t t2 ON t1.a = t2.c AND t2.nope = 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT q.n FROM (SELECT count(*) AS n, c FROM t GROUP BY c) q WHERE q.c > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT q.m FROM (SELECT count(*) AS n, c FROM t GROUP BY c) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT A, T.B FROM t T;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT sum(a) AS s FROM t HAVING sum(nope) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT DISTINCT nope FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT max(a) AS m, c FROM t GROUP BY c HAVING m > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 5) SELECT n FROM r;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS WITH RECURSIVE r AS (SELECT a, c FROM t WHERE c IS NULL UNION ALL SELECT t.a, t.c FROM t JOIN r ON t.c = r.a) SELECT a FROM r;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT nope.a FROM t AS nope;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a nope FROM t ORDER BY nope;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT u.d FROM t, u WHERE t.a = u.a AND u.b = 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT d FROM (t JOIN u ON t.a = u.a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.a FROM t JOIN (u JOIN t t3 ON t3.a = u.d) ON t3.c = t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.a FROM t JOIN u ON EXISTS (SELECT 1 FROM u u2 WHERE u2.a = t.a AND u2.d = u.d);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t LIMIT 3;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.a FROM t NATURAL JOIN u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT COUNT(DISTINCT nope) AS n FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT DATE_ADD(b, INTERVAL 1 DAY) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT DATE_ADD(b, INTERVAL a DAY_HOUR) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT TIMESTAMPDIFF(MONTH, b, e) AS x FROM t, u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT CONVERT(b USING utf8mb4) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT CONVERT(b, CHAR) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT CONVERT(a, SIGNED) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT CHAR(65 USING utf8) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT GET_FORMAT(DATE, 'USA') AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT WEIGHT_STRING(b AS CHAR(3)) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT GROUP_CONCAT(b ORDER BY c SEPARATOR ',') AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT GROUP_CONCAT(b ORDER BY nope SEPARATOR ',') AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT "x" AS y, 'z' FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT `count(*)` FROM (SELECT count(*) FROM t) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT abc FROM (SELECT 'abc' FROM t) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a AS x, (SELECT x) AS y FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a AS x FROM t GROUP BY x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a AS x FROM t HAVING x > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t HAVING nope > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT UTC_DATE AS x, CURRENT_USER AS y, LOCALTIME AS z FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.A, `t`.`B` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT MATCH (b) AGAINST ('x') AS m FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT j.x FROM t, JSON_TABLE('[]', '$[*]' COLUMNS (x INT PATH '$')) j;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT seq FROM seq_1_to_5;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT EXTRACT(DAY_MINUTE FROM b) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT IF(nope, 1, 2) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT STRAIGHT_JOIN t.a FROM t STRAIGHT_JOIN u ON t.a = u.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT t.a FROM t USE INDEX (PRIMARY);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT DEFAULT(b) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT JSON_VALUE(b, '$.x') AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT NEXT VALUE FOR s AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t GROUP BY a WITH ROLLUP;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t WHERE a LIKE nope ESCAPE 'x';
