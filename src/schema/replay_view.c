@@ -15,9 +15,12 @@ static bool is_elsewhere(const mx_model *model, mx_str schema)
                           (model->server.one_schema && !mx_str_eq(model->server.schema, in->name)));
 }
 
-static bool is_there(const mx_model *model, const mx_name *table)
+/* In DuckDB an object's own schema is looked through too. */
+static bool is_there(const mx_model *model, const mx_object *object, const mx_name *table)
 {
-    return mx_model_relation(model, table->schema, table->name) || is_elsewhere(model, table->schema) ||
+    mx_str own = object->schema && model->server.engine == MX_DUCK ? object->schema->name : MX_STR_NONE;
+    return mx_model_relation(model, table->schema, table->name) ||
+           (!table->schema.len && own.len && mx_model_relation(model, own, table->name)) || is_elsewhere(model, table->schema) ||
            model->rules->relation_may_be(model, table->name);
 }
 
@@ -96,9 +99,9 @@ mx_status mx_r_check_absent(mx_model *model, mx_diags *diags)
         for (size_t i = 0; i < objects->len; i++) {
             mx_object *object = objects->at[i];
             mx_absent *awaits = &object->awaits;
-            if (awaits->name.name.len && (awaits->column || is_there(model, &awaits->name)))
+            if (awaits->name.name.len && (awaits->column || is_there(model, object, &awaits->name)))
                 read_again(&r, object);
-            bool gone = !awaits->column && awaits->name.name.len && is_there(model, &awaits->name);
+            bool gone = !awaits->column && awaits->name.name.len && is_there(model, object, &awaits->name);
             if (awaits->name.name.len && !gone && refuse(model, object, diags) != MX_OK)
                 st = MX_FAILED;
         }
