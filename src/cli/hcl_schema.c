@@ -15,6 +15,18 @@ mx_status mx_hcl_only_where(mx_hcl_writer *w, bool there, const mx_hcl_body *bod
     return MX_OK;
 }
 
+size_t mx_hcl_begin(mx_hcl_writer *w, const mx_hcl_block *block)
+{
+    mx_hcl_origin origin = {out(w)->len, out(w)->len, block->type_at};
+    mx_vec_push(w->sql.arena, &w->origins, origin);
+    return w->origins.len - 1;
+}
+
+void mx_hcl_end(mx_hcl_writer *w, size_t begun)
+{
+    w->origins.at[begun].end = out(w)->len;
+}
+
 /* --- names ----------------------------------------------------------------------------------------------------------------------- */
 
 mx_status mx_hcl_block_name(mx_hcl_writer *w, const mx_hcl_block *block, mx_str *name)
@@ -211,22 +223,32 @@ static mx_status check_blocks(mx_hcl_writer *w)
     return MX_OK;
 }
 
+static mx_status write_pass(mx_hcl_writer *w, const mx_hcl_body *file, const char *type, block_writer *write)
+{
+    for (size_t i = 0; i < file->blocks.len; i++) {
+        const mx_hcl_block *block = &file->blocks.at[i];
+        if (!mx_str_eq(block->type, mx_str_of(type)))
+            continue;
+        size_t begun = mx_hcl_begin(w, block);
+        MX_TRY(write(w, block));
+        mx_hcl_end(w, begun);
+    }
+    return MX_OK;
+}
+
 mx_status mx_hcl_schema_sql(mx_arena *arena, const mx_server *server, const mx_hcl_bodies *files, mx_str *sql,
-                            mx_diags *diags)
+                            mx_hcl_origins *origins, mx_diags *diags)
 {
     mx_buf buf = MX_BUF(arena);
     mx_hcl_writer w = {.sql = {arena, server, diags, &buf}, .files = files, .home = server->schema};
     MX_TRY(check_blocks(&w));
     for (size_t k = 0; k < sizeof passes / sizeof *passes; k++) {
-        for (size_t f = 0; f < files->len; f++) {
-            for (size_t i = 0; i < files->at[f]->blocks.len; i++) {
-                if (mx_str_eq(files->at[f]->blocks.at[i].type, mx_str_of(passes[k].type)))
-                    MX_TRY(passes[k].write(&w, &files->at[f]->blocks.at[i]));
-            }
-        }
+        for (size_t f = 0; f < files->len; f++)
+            MX_TRY(write_pass(&w, files->at[f], passes[k].type, passes[k].write));
     }
     if (buf.full)
         return mx_fail(diags, MX_IO003, MX_NOWHERE, "", "the schema is too large");
     *sql = mx_buf_take(&buf);
+    *origins = w.origins;
     return MX_OK;
 }

@@ -8,7 +8,14 @@
 #include "config/schema_values.h"
 #include "sql/server.h"
 
+typedef struct mx_hcl_origin { /* what of the SQL a block made */
+    size_t start, end;
+    mx_span at; /* of the block's type */
+} mx_hcl_origin;
+typedef mx_vec(mx_hcl_origin) mx_hcl_origins;
+
+/* *origins: in the order of their starts, inner ones behind the outer. */
 mx_status mx_hcl_schema_sql(mx_arena *arena, const mx_server *server, const mx_hcl_bodies *files, mx_str *out,
-                            mx_diags *diags);
+                            mx_hcl_origins *origins, mx_diags *diags);
 
 #endif

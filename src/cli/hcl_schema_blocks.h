@@ -1,4 +1,4 @@
-/* cli/hcl_schema_blocks.h — what the writers of blocks share: tables (hcl_schema_table.c, hcl_schema_partition.c), types and sequences (hcl_schema_types.c)
+/* cli/hcl_schema_blocks.h — what the writers of blocks share: tables (hcl_schema_table.c, _partition.c, _comment.c), types and sequences (hcl_schema_types.c)
  * and all others (hcl_schema.c). Inside of hcl_schema*.c only. */
 #ifndef MX_CLI_HCL_SCHEMA_BLOCKS_H
 #define MX_CLI_HCL_SCHEMA_BLOCKS_H
@@ -10,6 +10,7 @@ typedef struct mx_hcl_writer {
     const mx_hcl_bodies *files;
     mx_str home; /* the schema whose things need no qualifier */
     size_t schemas;
+    mx_hcl_origins origins;
     mx_map done; /* domains and composite types that are written already, by address */
 } mx_hcl_writer;
 
@@ -28,6 +29,9 @@ static inline const mx_hcl_attr *attr_of(const mx_hcl_body *body, const char *na
     return mx_hcl_attr_of(body, mx_str_of(name));
 }
 
+/* What is written between the two comes from the block. */
+size_t mx_hcl_begin(mx_hcl_writer *w, const mx_hcl_block *block);
+void mx_hcl_end(mx_hcl_writer *w, size_t begun);
 /* HCL005 for what only other engines, or other blocks, have; `attrs` ends with NULL */
 mx_status mx_hcl_only_where(mx_hcl_writer *w, bool there, const mx_hcl_body *body, const char *const *attrs);
 mx_status mx_hcl_block_name(mx_hcl_writer *w, const mx_hcl_block *block, mx_str *name);

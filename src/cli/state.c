@@ -80,6 +80,7 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
                         mx_model **out)
 {
     mx_hcl_bodies bodies = {0};
+    mx_hcl_origins origins = {0};
     mx_str sql;
     for (size_t i = 0; i < paths->len; i++) {
         mx_str text;
@@ -91,11 +92,16 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
     }
     MX_TRY(
         mx_schema_values(cli->arena, paths->at[0], vars ? vars : project->env->inputs, &bodies, cli->diags));
-    MX_TRY(mx_hcl_schema_sql(cli->arena, &project->server, &bodies, &sql, cli->diags));
+    MX_TRY(mx_hcl_schema_sql(cli->arena, &project->server, &bodies, &sql, &origins, cli->diags));
     mx_str name = mx_str_cat(cli->arena, paths->at[0], MX_STR(" as SQL"));
+    uint32_t file = mx_diags_file(cli->diags, name, sql);
+    for (size_t i = 0; i < origins.len; i++)
+        mx_diags_origin(cli->diags,
+                        (mx_span){file, (uint32_t)origins.at[i].start, (uint32_t)origins.at[i].end},
+                        origins.at[i].at, MX_STR_NONE, MX_STR_NONE);
     *out = new_model_of_text(cli, project);
     mx_rights_forget_roles(*out); /* of rights HCL says nothing */
-    MX_TRY(mx_replay_text(*out, sql, mx_diags_file(cli->diags, name, sql), MX_STR_NONE, cli->diags));
+    MX_TRY(mx_replay_text(*out, sql, file, MX_STR_NONE, cli->diags));
     return mx_model_finish(*out, cli->diags);
 }
 

@@ -603,6 +603,18 @@ def test_what_is_wrong(hcl: str, message: str, schema: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("hcl", "message"), [
+    (TABLE.format("  column \"b\" {\n    type = nope\n  }"), "s.hcl:7:3: error SCH003"),
+    (TABLE.format("  index \"i\" {\n    columns = [column.z]\n  }"), "s.hcl:7:3: error SCH002"),
+    (TABLE.format("  foreign_key \"f\" {\n    columns = [column.a]\n    ref_columns = [table.q.column.id]\n  }"), "s.hcl:7:3: error SCH002"),
+    (TABLE.format("") + 'view "v" {\n  as = "SELECT x FROM t"\n}\n', "s.hcl:9:1: error SCH002"),
+])
+def test_what_the_server_would_refuse_stands_at_its_block(hcl: str, message: str, schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.hcl").write_text(hcl)
+    done = schema("diff", DEV_URLS["postgres"], "--from", "file://empty.sql", "--to", "file://s.hcl")
+    assert done.returncode == 1 and done.stderr.startswith(message) and "in the SQL: s.hcl as SQL:" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize(("hcl", "message"), [
     ('table "t" {\n  column "a" {\n    type = int\n    comment = "x"\n  }\n}\n', "s.hcl:4:5: error HCL005"),
     ('table "t" {\n  column "a" {\n    type = int\n  }\n  comment = "x"\n}\n', "s.hcl:5:3: error HCL005"),
     ('table "t" {\n  column "a" {\n    type = int\n  }\n  index "i" {\n    columns = [column.a]\n    type = HASH\n  }\n}\n',
