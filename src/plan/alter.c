@@ -310,9 +310,8 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
 static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                        const mx_fkeys *late)
 {
-    if (child->subject == MX_C_FKEY &&
-        (mx_plan_is_aside(planner, child->from.fkey) || mx_plan_is_aside(planner, child->to.fkey)))
-        return; /* dropped before all tables, and made again behind them */
+    if (child->subject == MX_C_FKEY && mx_plan_is_aside_change(planner, child))
+        return;
     switch (child->verb) {
     case MX_RENAME:
         sort_rename(planner, parts, table, child, late);

@@ -32,6 +32,20 @@ bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey)
     return fkey && mx_map_get_address(&planner->asides, fkey);
 }
 
+bool mx_plan_goes_aside(const mx_planner *planner, const mx_fkey *fkey)
+{
+    while (fkey && !mx_plan_is_aside(planner, fkey))
+        fkey = mx_fkey_parent(fkey);
+    return fkey != NULL;
+}
+
+bool mx_plan_is_aside_change(const mx_planner *planner, const mx_change *fkey)
+{
+    const mx_fkey *from = fkey->from.fkey, *to = fkey->to.fkey;
+    return mx_plan_is_aside(planner, from) || mx_plan_is_aside(planner, to) ||
+           ((!from || mx_plan_goes_aside(planner, from)) && (!to || mx_plan_goes_aside(planner, to)));
+}
+
 static void put_aside(mx_planner *planner, const mx_map *tables, const mx_fkey *fkey)
 {
     for (const mx_fkey *parent = mx_fkey_parent(fkey); parent; parent = mx_fkey_parent(fkey))

@@ -92,6 +92,10 @@ void mx_plan_put_aside(mx_planner *planner); /* fills planner->aside and drops t
 void mx_plan_put_back(mx_planner *planner);
 void mx_plan_aside_of(const mx_planner *planner, const mx_table *from, mx_fkeys *out); /* adds a table's */
 bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey);                 /* of either side */
+bool mx_plan_goes_aside(const mx_planner *planner,
+                        const mx_fkey *fkey); /* the same, if only with its parent's */
+bool mx_plan_is_aside_change(const mx_planner *planner,
+                             const mx_change *fkey); /* it is done before all tables and behind them */
 /* plan/free_names.c: drops of names that an earlier step takes go to `first`, before all of the steps from there on. */
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
 /* plan/sequences.c: those that go or the others; an owner they are given when the tables are there. */

@@ -257,14 +257,6 @@ static const mx_table *root_of(const mx_table *table)
     return table;
 }
 
-/* Dropped before, if only with its parent's. */
-static bool is_aside(const mx_planner *planner, const mx_fkey *fkey)
-{
-    while (fkey && !mx_plan_is_aside(planner, fkey))
-        fkey = mx_fkey_parent(fkey);
-    return fkey != NULL;
-}
-
 /* Drops: who refers goes before who is referred to, if only by its parent, and children before their parents. */
 static size_t drop_needs(void *arg, size_t node, size_t i)
 {
@@ -288,7 +280,7 @@ static size_t drop_needs(void *arg, size_t node, size_t i)
         if (root_of(needed) == root_of(table))
             return node; /* drop_own_fkeys */
     }
-    size_t referrer = is_aside(graph->planner, by) ? MX_NPOS : node_of(graph, needed);
+    size_t referrer = mx_plan_goes_aside(graph->planner, by) ? MX_NPOS : node_of(graph, needed);
     return referrer == MX_NPOS ? node : referrer;
 }
 
@@ -311,7 +303,7 @@ static void cut_referrer(void *arg, size_t node, size_t i)
         return;
     const mx_fkey *fkey = graph->nodes.at[node]->from.table->referenced_by.at[i];
     size_t owner = node_of(graph, fkey->table);
-    if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey) && !is_aside(graph->planner, fkey))
+    if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey) && !mx_plan_goes_aside(graph->planner, fkey))
         mx_vec_push(graph->planner->arena, &graph->late[owner], (mx_fkey *)(uintptr_t)fkey);
 }
 
