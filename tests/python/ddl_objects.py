@@ -202,6 +202,13 @@ def _commented(schema: Schema, uid: int) -> bool:
     return any(o.kind == "comment" and uid in o.uses for o in schema.objects)
 
 
+def _shows_json(schema: Schema, uid: int) -> bool:
+    """A view of a column that no index can be on, if only by others."""
+    uses = [used for o in schema.objects if o.uid == uid for used in o.uses]
+    return any(_shows_json(schema, used) for used in uses) or any(
+        c.uid in uses and c.family == "json" for t in schema.tables for c in t.columns)
+
+
 def _candidates(schema: Schema, word: str, kind: str, table: Table | None) -> list[int]:
     """Numbers of what the word may stand for; of triggers, policies and checks those of the table."""
     if word in ("index", "check"):
@@ -212,6 +219,8 @@ def _candidates(schema: Schema, word: str, kind: str, table: Table | None) -> li
         found = [o.uid for o in schema.objects if o.kind == word and (table is None or word not in ("trigger", "policy") or table.uid in o.uses[:1])]
     if word in ("view", "materialized") and kind not in ("comment", "right"):
         found = [uid for uid in found if any(o.uid == uid and " AS a" in _template(schema, o) for o in schema.objects)]
+    if kind == "on materialized":
+        found = [uid for uid in found if not _shows_json(schema, uid)]
     return [uid for uid in found if kind != "comment" or not _commented(schema, uid)]
 
 
