@@ -254,6 +254,16 @@ static void rename_in(mx_strs *list, mx_str from, mx_str to, const mx_server *se
     }
 }
 
+/* Indexes go on to call it what it was called when they were made. */
+static void keep_former(mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        mx_index_part *part = &index->parts.at[i];
+        if (part->column == column && !part->former.len)
+            part->former = column->name;
+    }
+}
+
 void mx_table_rename_column(mx_table *table, mx_column *column, mx_str name)
 {
     const mx_server *server = &table->schema->model->server;
@@ -261,8 +271,12 @@ void mx_table_rename_column(mx_table *table, mx_column *column, mx_str name)
         rename_in(&table->referenced_by.at[i]->ref_columns, column->name, name, server);
     for (size_t i = 0; i < table->fkeys.len; i++)
         rename_in(&table->fkeys.at[i]->set_columns, column->name, name, server);
-    for (size_t i = 0; i < table->indexes.len; i++)
+    for (size_t i = 0; i < table->indexes.len; i++) {
         rename_in(&table->indexes.at[i]->include, column->name, name, server);
+        keep_former(table->indexes.at[i], column);
+    }
+    if (table->primary)
+        keep_former(table->primary, column);
     if (table->primary)
         rename_in(&table->primary->include, column->name, name, server);
     mx_fold_space space;

@@ -186,7 +186,7 @@ bool mx_index_uses(const mx_index *index, const mx_column *column)
            (index->where.tree && mx_expr_uses(index->table, index->where.tree, column));
 }
 
-mx_str mx_index_new_name(mx_model *model, const mx_index *index, const mx_schema *taken)
+static mx_str name_of(mx_model *model, const mx_index *index, const mx_schema *taken, bool former)
 {
     mx_key_kind kind = index->role == MX_I_PRIMARY   ? MX_K_PRIMARY
                        : index->role == MX_I_UNIQUE  ? MX_K_UNIQUE
@@ -200,13 +200,32 @@ mx_str mx_index_new_name(mx_model *model, const mx_index *index, const mx_schema
         mx_key_part_def written = {.expr = part->expr.tree};
         if (part->column)
             written.column = part->column->name;
+        if (former)
+            written.former = part->former;
         mx_vec_push(model->arena, &def.parts, written);
     }
     return model->rules->key_name(model, &table, kind, &def);
 }
 
+mx_str mx_index_new_name(mx_model *model, const mx_index *index, const mx_schema *taken)
+{
+    return name_of(model, index, taken, false);
+}
+
+mx_str mx_index_like_name(mx_model *model, const mx_index *index, const mx_schema *taken)
+{
+    return name_of(model, index, taken, true);
+}
+
+void mx_index_forget(mx_index *index)
+{
+    for (size_t i = 0; i < index->parts.len; i++)
+        index->parts.at[i].former = MX_STR_NONE;
+}
+
 void mx_index_remake(mx_index *index, const mx_index *parent)
 {
+    mx_index_forget(index);
     index->comment = index->role == MX_I_INDEX ? parent->comment : MX_STR_NONE;
     index->index_comment = MX_STR_NONE;
     index->options = parent->options;

@@ -32,6 +32,9 @@ bool mx_index_is_inherited(
 bool mx_index_uses(const mx_index *index, const mx_column *column);
 mx_str mx_index_new_name(mx_model *model, const mx_index *index,
                          const mx_schema *taken); /* a name that is free there */
+/* The same for one that is made as another is, by what that calls its columns (mx_index_part has `former`). */
+mx_str mx_index_like_name(mx_model *model, const mx_index *index, const mx_schema *taken);
+void mx_index_forget(mx_index *index); /* former names: it is made anew */
 void mx_index_remake(mx_index *index, const mx_index *parent);
 bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b); /* whatever they are called */
 const mx_fkey *mx_fkey_parent(const mx_fkey *fkey);       /* of a partition's: its table's; NULL: none */

@@ -95,6 +95,8 @@ typedef enum mx_index_role {
 
 typedef struct mx_index_part {
     mx_column *column; /* NULL: an expression */
+    mx_str
+        former; /* PostgreSQL: what the column was called when the index was made, by which partitions' are named; else empty */
     mx_sql expr;
     uint32_t prefix; /* MySQL; 0: whole */
     /* PostgreSQL: nulls_first resolved (DESC implies it unless NULLS LAST) */

@@ -67,6 +67,11 @@ static void free_names(mx_replay *r, mx_table *child, const mx_column *column, m
 static void remake_indexes(mx_replay *r, const mx_tables *family, mx_str column_name)
 {
     mx_indexes anew = {0};
+    const mx_column *own = mx_table_column(family->at[0], column_name);
+    for (size_t i = 0; own && i < family->at[0]->indexes.len; i++) {
+        if (mx_index_uses(family->at[0]->indexes.at[i], own))
+            mx_index_forget(family->at[0]->indexes.at[i]);
+    }
     for (size_t i = 1; i < family->len; i++) {
         const mx_column *column = mx_table_column(family->at[i], column_name);
         if (column && family->at[i]->partition_of)

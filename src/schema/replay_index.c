@@ -37,6 +37,7 @@ static mx_status add_part(mx_replay *r, mx_index *index, const mx_key_part_def *
         MX_TRY(mx_r_column(r, table, name, false, def->span, &part.column));
     else
         MX_TRY(mx_r_expr(r, (mx_expr_site){.place = MX_X_INDEX_PART, .table = table}, def->expr, &part.expr));
+    part.former = def->former;
     if (!part.column || !mx_str_ieq(collate, part.column->collation))
         part.collation = mx_r_keep(r, collate);
     part.opclass = mx_r_keep(r, def->opclass);

@@ -138,6 +138,7 @@ static mx_pending_key key_like(mx_replay *r, const mx_index *index)
     for (size_t i = 0; i < index->parts.len; i++) {
         const mx_index_part *part = &index->parts.at[i];
         mx_key_part_def copy = {.column = part->column ? part->column->name : MX_STR_NONE,
+                                .former = part->former,
                                 .expr = part->expr.tree,
                                 .prefix = part->prefix,
                                 .desc = part->desc ? MX_YES : MX_UNSET,

@@ -33,6 +33,7 @@ typedef enum mx_fk_action {
 
 typedef struct mx_key_part_def {
     mx_str column; /* empty when it is an expression */
+    mx_str former; /* of the like of another index: see mx_index_part */
     mx_expr *expr;
     uint32_t prefix;    /* MySQL: characters or bytes, as written; 0 none */
     mx_tri desc;        /* YES: DESC, NO: ASC written */

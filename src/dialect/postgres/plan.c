@@ -175,6 +175,7 @@ static void own_columns(mx_planner *planner, const mx_table *table)
 /* CREATE TABLE … PARTITION OF says nothing of what a partition has besides its parent's parts. */
 static void own_parts(mx_planner *planner, const mx_table *table)
 {
+    mx_pg_name_part_indexes(planner, table);
     for (size_t i = 0; i < table->checks.len; i++) {
         if (!mx_check_is_inherited(table->checks.at[i]) && !table->checks.at[i]->not_valid)
             alter_after(planner, table, MX_C_CHECK, NULL, table->checks.at[i], 0);

@@ -104,6 +104,8 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table);
 /* plan_anew.c: partitioned otherwise, or a column changes by which it, or a partition, is partitioned */
 bool mx_pg_is_anew(const mx_planner *planner, const mx_change *table);
+/* plan_part_names.c: renames indexes of a partition that was just made, where the server names them otherwise */
+void mx_pg_name_part_indexes(mx_planner *planner, const mx_table *table);
 /* plan_partition.c: rows that belong into another partition afterwards; MF106, MF107 where they cannot go over */
 mx_status mx_pg_loosen(mx_planner *planner);
 mx_status mx_pg_move_rows(mx_planner *planner);
