@@ -44,10 +44,25 @@ static mx_hcl_expr *expr_of(mx_arena *arena, const mx_value *value, mx_span at)
     return made;
 }
 
+/* A number that does not fit 64 bits has lost digits on its way. */
+static bool lost_digits(const mx_value *value)
+{
+    if (mx_value_is_list(value)) {
+        bool lost = false;
+        for (size_t i = 0; !lost && i < value->as.items.len; i++)
+            lost = lost_digits(value->as.items.at[i]);
+        return lost;
+    }
+    return value->kind == MX_VALUE_FLOAT && (value->as.number >= 0x1p63 || value->as.number <= -0x1p63);
+}
+
 static mx_status compute(mx_hcl_eval *eval, const mx_hcl_expr *e, mx_hcl_expr **out)
 {
     const mx_value *value;
     MX_TRY(mx_hcl_evaluate(eval, e, &value));
+    if (lost_digits(value))
+        return mx_fail(eval->diags, MX_HCL003, e->at, "Write it as a text: sql(\"…\").",
+                       "a number that does not fit 64 bits cannot be computed with all its digits");
     *out = expr_of(eval->arena, value, e->at);
     return MX_OK;
 }
