@@ -212,6 +212,17 @@ static void find_fkeys_of_anew(mx_planner *planner, const mx_map *tables)
     }
 }
 
+/* Those that refer to a partition itself, or to one of its own: its rows may go to another. */
+static void find_fkeys_of_part(mx_planner *planner, const mx_map *tables, const mx_table *part)
+{
+    for (size_t k = 0; k < part->referenced_by.len; k++)
+        put_aside(planner, tables, part->referenced_by.at[k]);
+    for (size_t i = 0; i < part->children.len; i++) {
+        if (part->children.at[i]->partition_of == part)
+            find_fkeys_of_part(planner, tables, part->children.at[i]);
+    }
+}
+
 /* Who is detached, to come back, must hold no row that others refer to. */
 static void find_fkeys_of_detached(mx_planner *planner, const mx_map *tables, const mx_change *part)
 {
@@ -222,6 +233,7 @@ static void find_fkeys_of_detached(mx_planner *planner, const mx_map *tables, co
     if (!above || !part->to.table->partition_of ||
         mx_plan_survivor(planner, above) != part->to.table->partition_of)
         return;
+    find_fkeys_of_part(planner, tables, part->from.table);
     for (; above; above = above->partition_of) {
         for (size_t k = 0; k < above->referenced_by.len; k++)
             put_aside(planner, tables, above->referenced_by.at[k]);

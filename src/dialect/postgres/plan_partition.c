@@ -206,12 +206,12 @@ static void print_list(const mx_planner *planner, mx_buf *out, const mx_strs *ke
         mx_buf_printf(out, "%s%.*s IS NULL", n ? " OR " : "", MX_FMT(key->at[0]));
 }
 
-/* Empty: it cannot be told. */
-static mx_str rows_of(const mx_planner *planner, const mx_table *part)
+/* Those of `part` by its bounds, now in a partition of `parent`. Empty: it cannot be told. */
+static mx_str rows_in(const mx_planner *planner, const mx_table *part, const mx_table *parent)
 {
     mx_buf out = MX_BUF(planner->arena);
     part_bounds bounds = bounds_of(planner, part);
-    mx_strs key = key_of(planner, part->partition_of);
+    mx_strs key = key_of(planner, parent);
     if (!bounds.known || !key.len || (bounds.list && key.len > 1))
         return MX_STR_NONE;
     if (bounds.list)
@@ -219,6 +219,11 @@ static mx_str rows_of(const mx_planner *planner, const mx_table *part)
     else
         print_range(planner, &out, &key, &bounds);
     return mx_buf_take(&out);
+}
+
+static mx_str rows_of(const mx_planner *planner, const mx_table *part)
+{
+    return rows_in(planner, part, part->partition_of);
 }
 
 /* --- who gives rows to whom -------------------------------------------------------------------------------------------------------- */
@@ -260,32 +265,49 @@ static bool may_give(const mx_planner *planner, const mx_table *from, const mx_t
     return is_default(from) ? !was_within_another(planner, from->partition_of, &is) : may_meet(&was, &is);
 }
 
-static bool has_triggers(const mx_planner *planner, const mx_table *table, bool *switched)
+/* Of one kind, on that very table. *switched: some are not as they were made. */
+static bool has_objects(const mx_planner *planner, const mx_table *table, mx_object_kind kind, bool *switched)
 {
     const mx_model *models[] = {planner->changes->from, planner->changes->to};
     bool any = false;
-    for (const mx_table *at = table; at; at = at->partition_of) {
-        for (size_t m = 0; m < 2; m++) {
-            const mx_schema *schema = mx_model_schema(models[m], at->schema->name);
-            for (size_t i = 0; schema && i < schema->objects.len; i++) {
-                const mx_object *object = schema->objects.at[i];
-                if (object->kind != MX_O_TRIGGER || !mx_str_eq(object->on_table.name, at->name))
-                    continue;
-                any = true;
-                *switched |= mx_options_get(&object->notes, MX_STR("state")) != NULL;
-            }
+    for (size_t m = 0; m < 2; m++) {
+        const mx_schema *schema = mx_model_schema(models[m], table->schema->name);
+        for (size_t i = 0; schema && i < schema->objects.len; i++) {
+            const mx_object *object = schema->objects.at[i];
+            if (object->kind != kind || !mx_str_eq(object->on_table.name, table->name))
+                continue;
+            any = true;
+            *switched |= mx_options_get(&object->notes, MX_STR("state")) != NULL;
         }
     }
     return any;
 }
 
-/* Triggers that are switched off would come on. */
-static bool is_free(const mx_planner *planner, const mx_table *from, const mx_table *to)
+static bool has_triggers(const mx_planner *planner, const mx_table *table, bool *switched)
+{
+    bool any = false;
+    for (const mx_table *at = table; at; at = at->partition_of)
+        any |= has_objects(planner, at, MX_O_TRIGGER, switched);
+    return any;
+}
+
+/* Of it, or of a partition of it: they would come on. */
+static bool has_switched_triggers(const mx_planner *planner, const mx_table *table)
 {
     bool switched = false;
-    (void)has_triggers(planner, from, &switched);
-    (void)has_triggers(planner, to, &switched);
-    return !switched;
+    (void)has_triggers(planner, table, &switched);
+    for (size_t i = 0; !switched && i < table->children.len; i++)
+        switched = table->children.at[i]->partition_of == table &&
+                   has_switched_triggers(planner, table->children.at[i]);
+    return switched;
+}
+
+/* Nothing stands in the way of rows: triggers that are switched off would come on, and rules send rows elsewhere. */
+static bool is_free(const mx_planner *planner, const mx_table *from, const mx_table *to)
+{
+    bool switched = has_switched_triggers(planner, from) || has_switched_triggers(planner, to);
+    return !switched && !has_objects(planner, from, MX_O_RULE, &switched) &&
+           !has_objects(planner, to, MX_O_RULE, &switched);
 }
 
 static bool can_move(const mx_planner *planner, const mx_table *from, const mx_table *to)
@@ -358,15 +380,23 @@ mx_status mx_pg_loosen(mx_planner *planner)
 
 /* --- the statements ---------------------------------------------------------------------------------------------------------------- */
 
-static void switch_triggers(mx_planner *planner, const mx_change *change, const mx_table *table,
-                            const char *word)
+/* Those of its partitions, too: what a partition has of its own goes not along with its parent's. */
+static void switch_triggers(mx_planner *planner, const mx_change *change, const mx_table *table, bool on)
 {
+    static const char *const words[] = {"DISABLE", "ENABLE"};
     bool switched = false;
-    if (has_triggers(planner, table, &switched))
-        mx_plan_sql(planner, change,
-                    mx_str_printf(planner->arena, "ALTER TABLE %.*s %s TRIGGER USER",
-                                  MX_FMT(mx_pg_table_name(planner, table)), word),
-                    "Modify \"%.*s\" table", MX_FMT(table->name));
+    if (has_triggers(planner, table, &switched)) {
+        mx_str sql[2], name = mx_pg_table_name(planner, table);
+        for (size_t i = 0; i < 2; i++)
+            sql[i] = mx_str_printf(planner->arena, "ALTER TABLE %.*s %s TRIGGER USER", MX_FMT(name),
+                                   words[i]);
+        mx_step *step = mx_plan_sql(planner, change, sql[on], "Modify \"%.*s\" table", MX_FMT(table->name));
+        mx_vec_push(planner->arena, &step->reverse, sql[!on]);
+    }
+    for (size_t i = 0; i < table->children.len; i++) {
+        if (table->children.at[i]->partition_of == table)
+            switch_triggers(planner, change, table->children.at[i], on);
+    }
 }
 
 /* But for those that are computed. */
@@ -384,25 +414,104 @@ static mx_str columns_of(const mx_planner *planner, const mx_table *table, bool 
     return mx_buf_take(&out);
 }
 
-static void move(mx_planner *planner, const mx_change *change, const mx_table *from, const mx_table *to,
-                 mx_str where)
+static mx_str sql_of_move(mx_planner *planner, const mx_table *from, const mx_table *to, mx_str where)
 {
     bool identity = false;
     mx_str columns = columns_of(planner, to, &identity);
     for (const mx_table *above = to->partition_of; above; above = above->partition_of)
         (void)columns_of(planner, above, &identity); /* whose partitions have it too, from PostgreSQL 17 on */
-    mx_str sql = mx_str_printf(planner->arena,
-                               "WITH \"moved\" AS (DELETE FROM %.*s WHERE %.*s RETURNING *) INSERT INTO %.*s "
-                               "(%.*s)%s SELECT %.*s FROM \"moved\"",
-                               MX_FMT(mx_pg_table_name(planner, from)), MX_FMT(where),
-                               MX_FMT(mx_pg_table_name(planner, to)), MX_FMT(columns),
-                               identity ? " OVERRIDING SYSTEM VALUE" : "", MX_FMT(columns));
-    switch_triggers(planner, change, from, "DISABLE");
-    switch_triggers(planner, change, to, "DISABLE");
-    mx_plan_sql(planner, change, sql, "Move rows from partition \"%.*s\" to partition \"%.*s\"",
-                MX_FMT(from->name), MX_FMT(to->name));
-    switch_triggers(planner, change, to, "ENABLE");
-    switch_triggers(planner, change, from, "ENABLE");
+    return mx_str_printf(planner->arena,
+                         "WITH \"moved\" AS (DELETE FROM %.*s%s%.*s RETURNING *) INSERT INTO %.*s "
+                         "(%.*s)%s SELECT %.*s FROM \"moved\"",
+                         MX_FMT(mx_pg_table_name(planner, from)), where.len ? " WHERE " : "", MX_FMT(where),
+                         MX_FMT(mx_pg_table_name(planner, to)), MX_FMT(columns),
+                         identity ? " OVERRIDING SYSTEM VALUE" : "", MX_FMT(columns));
+}
+
+/* What `part` held once, of those that `held` has now: by its bounds, or whatever fitted no other. */
+static bool rows_once(const mx_planner *planner, const mx_table *part, const mx_table *held, mx_str *where)
+{
+    mx_buf out = MX_BUF(planner->arena);
+    const mx_tables *all = &part->partition_of->children;
+    part_bounds is = bounds_of(planner, held);
+    *where = rows_in(planner, part, held->partition_of);
+    for (size_t i = 0; is_default(part) && i < all->len; i++) {
+        const mx_table *other = all->at[i];
+        part_bounds was = bounds_of(planner, other);
+        if (other->partition_of != part->partition_of || other == part || !may_meet(&was, &is))
+            continue;
+        mx_str rows = rows_in(planner, other, held->partition_of);
+        if (!rows.len)
+            return false;
+        mx_buf_printf(&out, "%s(%.*s) IS NOT TRUE", out.len ? " AND " : "", MX_FMT(rows));
+    }
+    if (is_default(part))
+        *where = mx_buf_take(&out);
+    return is_default(part) || where->len;
+}
+
+#define AT_ONCE MX_STR("SET CONSTRAINTS ALL IMMEDIATE")
+
+static bool has_deferred(const mx_table *table)
+{
+    bool any = table->primary && table->primary->initially_deferred;
+    for (size_t i = 0; i < table->fkeys.len; i++)
+        any |= table->fkeys.at[i]->initially_deferred;
+    for (size_t i = 0; i < table->indexes.len; i++)
+        any |= table->indexes.at[i]->initially_deferred;
+    return any;
+}
+
+/* A table whose new rows wait for their checks cannot be altered: "it has pending trigger events". */
+static bool waits(const mx_planner *planner, const mx_table *table)
+{
+    bool switched = false;
+    return has_deferred(table) && has_triggers(planner, table, &switched);
+}
+
+static void check_at_once(mx_planner *planner, const mx_change *change, const mx_table *table)
+{
+    if (!waits(planner, table))
+        return;
+    mx_step *step = mx_plan_sql(planner, change, AT_ONCE, "Check rows of \"%.*s\" table at once",
+                                MX_FMT(table->name));
+    mx_vec_push(planner->arena, &step->reverse, AT_ONCE);
+}
+
+/* A table that came with rows of its own does not tell them from those that it took: then no statement undoes it. */
+static void undo_move(mx_planner *planner, const mx_change *change, const mx_table *to, mx_step *step)
+{
+    const mx_change *taker = change_of(planner, to);
+    mx_str where;
+    bool alone = taker && taker->from.table && !stays(planner, taker->from.table, to);
+    if (alone || !rows_once(planner, change->from.table, to, &where))
+        return;
+    if (waits(planner, change->to.table))
+        mx_vec_push(planner->arena, &step->reverse, AT_ONCE);
+    mx_vec_push(planner->arena, &step->reverse, sql_of_move(planner, to, change->to.table, where));
+}
+
+static void move(mx_planner *planner, const mx_change *change, const mx_table *to, mx_str where)
+{
+    const mx_table *from = change->to.table;
+    check_at_once(planner, change, to);
+    switch_triggers(planner, change, from, false);
+    switch_triggers(planner, change, to, false);
+    mx_step *step = mx_plan_sql(planner, change, sql_of_move(planner, from, to, where),
+                                "Move rows from partition \"%.*s\" to partition \"%.*s\"", MX_FMT(from->name),
+                                MX_FMT(to->name));
+    undo_move(planner, change, to, step);
+    switch_triggers(planner, change, to, true);
+    switch_triggers(planner, change, from, true);
+}
+
+static void warn_narrower(const mx_planner *planner, const mx_table *part)
+{
+    mx_warn(planner->diags, MX_MF106, part->span,
+            "Look for such rows before you apply it, or add a partition by DEFAULT.",
+            "the bounds of partition \"%.*s\" of \"%.*s\" become narrower, which is refused if it holds rows "
+            "that fit no partition",
+            MX_FMT(part->name), MX_FMT(part->partition_of->name));
 }
 
 /* What fits none of the others either. */
@@ -417,28 +526,30 @@ static void move_rest(mx_planner *planner, const mx_change *change)
         const mx_table *other = parent->children.at[i];
         if (other->partition_of == parent && is_default(other) &&
             is_free(planner, change->from.table, other)) {
-            move(planner, change, to, other,
-                 mx_str_printf(planner->arena, "(%.*s) IS NOT TRUE", MX_FMT(own)));
+            move(planner, change, other, mx_str_printf(planner->arena, "(%.*s) IS NOT TRUE", MX_FMT(own)));
             return;
         }
     }
-    mx_warn(planner->diags, MX_MF106, to->span,
-            "Look for such rows before you apply it, or add a partition by DEFAULT.",
-            "the bounds of partition \"%.*s\" of \"%.*s\" become narrower, which is refused if it holds rows "
-            "that fit no partition",
-            MX_FMT(to->name), MX_FMT(parent->name));
+    warn_narrower(planner, to);
 }
 
 static void move_from(mx_planner *planner, const mx_change *change)
 {
     const mx_table *from = change->from.table, *to = change->to.table, *parent = to->partition_of;
+    bool held = false, stays_default = is_default(from) && is_default(to);
     for (size_t i = 0; i < parent->children.len; i++) {
         const mx_table *part = parent->children.at[i];
-        if (part != to && part->partition_of == parent && comes(planner, part) &&
-            may_give(planner, from, part) && can_move(planner, from, part))
-            move(planner, change, to, part, rows_of(planner, part));
+        if (part == to || part->partition_of != parent || !comes(planner, part) ||
+            !may_give(planner, from, part))
+            continue;
+        if (can_move(planner, to, part))
+            move(planner, change, part, rows_of(planner, part));
+        else
+            held = true;
     }
-    if (!is_default(from) && !is_default(to))
+    if (held && !stays_default) /* else it was said before */
+        warn_narrower(planner, to);
+    else if (!is_default(to))
         move_rest(planner, change);
 }
 
