@@ -21,10 +21,14 @@ static mx_status check_path(const mx_replay *r)
         model->search_path = MX_STR_NONE;
         mx_model_settle_path(model);
     }
-    if (model->server.engine != MX_DUCK || !model->search_path.len || mx_model_schema(model, MX_STR_NONE))
-        return MX_OK;
-    return mx_fail(r->diags, MX_SCH002, r->stmt->span, "Create it before.", "schema \"%.*s\" does not exist",
-                   MX_FMT(model->current_schema));
+    mx_str rest = model->server.engine == MX_DUCK ? model->search_path : MX_STR_NONE, name;
+    while (rest.len) {
+        (void)mx_str_cut(rest, '\n', &name, &rest);
+        if (!mx_model_schema(model, name))
+            return mx_fail(r->diags, MX_SCH002, r->stmt->span, "Create it before.",
+                           "schema \"%.*s\" does not exist", MX_FMT(name));
+    }
+    return MX_OK;
 }
 
 static mx_status set(mx_replay *r, const mx_option *option)

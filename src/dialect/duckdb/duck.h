@@ -23,6 +23,7 @@ mx_str mx_duck_print(mx_model *model, const mx_expr *tree);
 mx_str mx_duck_object(mx_model *model, mx_object *object, const mx_create_object *create);
 /* names.c */
 mx_status mx_duck_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
+mx_status mx_duck_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);
 mx_status mx_duck_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags);
 mx_status mx_duck_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
 

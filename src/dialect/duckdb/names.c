@@ -35,6 +35,20 @@ mx_status mx_duck_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx
                    "foreign keys of DuckDB cannot use CASCADE, SET NULL or SET DEFAULT");
 }
 
+/* ART is what there is without extensions; the order of a part is read and not kept. */
+mx_status mx_duck_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
+{
+    for (size_t i = 0; i < index->parts.len; i++)
+        index->parts.at[i].desc = index->parts.at[i].nulls_first = false;
+    if (index->method.len && !mx_str_ieq(index->method, MX_STR("art")))
+        return model->trusted
+                   ? MX_OK
+                   : mx_fail(diags, MX_SCH004, def->span, "",
+                             "indexes by \"%.*s\" of DuckDB cannot be planned", MX_FMT(index->method));
+    index->method = MX_STR_NONE;
+    return MX_OK;
+}
+
 mx_status mx_duck_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)
 {
     (void)written;

@@ -24,6 +24,21 @@ static bool call_with_tail(mx_printer *p, const mx_expr *node)
     return true;
 }
 
+/* position(a, b), overlay(a, b, c): the bare words have a grammar of their own there. */
+static bool quoted_call(mx_printer *p, const mx_expr *node)
+{
+    mx_str name = mx_expr_last(node);
+    if (node->path_len != 1 || (!mx_str_eq(name, MX_STR("position")) && !mx_str_eq(name, MX_STR("overlay"))))
+        return false;
+    mx_buf_printf(p->buf, "\"%.*s\"(", MX_FMT(name));
+    for (uint32_t i = 0; i < node->arg_count; i++) {
+        mx_buf_text(p->buf, i ? ", " : "");
+        mx_print_expr(p, node->args[i], 0);
+    }
+    mx_buf_char(p->buf, ')');
+    return true;
+}
+
 /* a[1:-:2]: '-' stands for an end that is left out before a step, since "::" is a cast. */
 static bool stepped(mx_printer *p, const mx_expr *node)
 {
@@ -83,7 +98,7 @@ static bool print_node(mx_printer *p, const mx_expr *node)
         mx_buf_printf(p->buf, "%s%.*s", node->text.len ? " " : "", MX_FMT(node->text));
         return true;
     case MX_E_CALL:
-        return call_with_tail(p, node);
+        return call_with_tail(p, node) || quoted_call(p, node);
     case MX_E_INDEX:
         return stepped(p, node);
     case MX_E_OVER:

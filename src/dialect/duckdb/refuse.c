@@ -59,7 +59,7 @@ static bool find_name(mx_expr *e, void *arg)
     return !argument && !n->found;
 }
 
-/* nextval('s.x'): the sequence must be there, unless what a table is made of is not told whole. */
+/* nextval('s.x'): the sequence must be there. What stands before the dot may be a database's name, too. */
 static bool find_missing(mx_expr *e, void *arg)
 {
     named *n = arg;
@@ -75,6 +75,8 @@ static bool find_missing(mx_expr *e, void *arg)
     if (dot != MX_NPOS) {
         schema = mx_str_sub(text, 0, dot);
         text = mx_str_sub(text, dot + 1, text.len);
+        if (!mx_model_schema(n->model, schema))
+            return false;
     }
     bool own = !schema.len && n->table && n->table->schema &&
                mx_model_sequence(n->model, n->table->schema->name, text); /* it looks there first */

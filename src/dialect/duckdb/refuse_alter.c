@@ -32,20 +32,24 @@ static mx_status check_added(const mx_table *table, const mx_alter_action *actio
 {
     const mx_column_def *column = action->column;
     bool held = column->not_null == MX_YES;
-    if (action->if_not_exists && mx_table_column(table, column->name))
-        return MX_OK;
     if (column->generated)
         return no_such(action, "a generated column", diags);
+    if (held && action->if_not_exists)
+        return no_such(action, "a column by IF NOT EXISTS that is NOT NULL", diags);
     for (size_t i = 0; i < column->keys.len; i++) {
         switch (column->keys.at[i]->kind) {
         case MX_K_CHECK:
             return no_such(action, "a column with a check", diags);
         case MX_K_FOREIGN:
             return no_such(action, "a column with a foreign key", diags);
+        case MX_K_PRIMARY:
+            return no_such(action, "a column with a primary key", diags);
         default:
             held = true;
         }
     }
+    if (action->if_not_exists && mx_table_column(table, column->name))
+        return MX_OK;
     return held ? check_free(table, action->span, diags) : MX_OK;
 }
 
@@ -97,8 +101,11 @@ static mx_status check(const mx_table *table, const mx_alter_action *action, mx_
         return check_added(table, action, diags);
     case MX_A_ADD_KEY:
         return check_added_key(table, action, diags);
-    case MX_A_RENAME_TABLE:
     case MX_A_DROP_COLUMN:
+        if (!column && action->if_exists)
+            return MX_OK;
+        return check_free(table, action->span, diags);
+    case MX_A_RENAME_TABLE:
         return check_free(table, action->span, diags);
     default:
         break;

@@ -105,6 +105,7 @@ typedef struct writing {
     mx_span at; /* of the whole, for messages about its parts */
     unsigned depth;
     mx_diags *diags;
+    const mx_schema *home; /* where a name without a schema is looked for first; NULL: nowhere */
 } writing;
 
 static mx_status put_type(writing *w, const mx_type_name *type);
@@ -264,7 +265,10 @@ static void put_dimensions(writing *w, const mx_type_name *type)
 /* A type that a user has made stands for what it was made of. */
 static mx_status put_made_type(writing *w, const mx_type_name *type)
 {
-    const mx_udt *made = mx_model_type(w->model, type->schema, type->name);
+    const mx_udt *made = w->home && !type->schema.len ? mx_model_type(w->model, w->home->name, type->name)
+                                                      : NULL;
+    if (!made)
+        made = mx_model_type(w->model, type->schema, type->name);
     if (!made || (made->kind == MX_O_DOMAIN && !made->domain))
         return MX_NOT_FOUND;
     if (made->kind == MX_O_DOMAIN) {
@@ -304,8 +308,8 @@ mx_status mx_duck_type(mx_model *model, const mx_type_name *written, mx_column *
                        mx_diags *diags)
 {
     mx_buf buf = MX_BUF(model->arena);
-    writing w = {model, &buf, written->span, 0, diags};
-    (void)column;
+    writing w = {model, &buf,  written->span,
+                 0,     diags, column && column->table ? column->table->schema : NULL};
     *out = (mx_type){0};
     MX_TRY(put_type(&w, written));
     out->text = mx_buf_take(&buf);

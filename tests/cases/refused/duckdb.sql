@@ -497,3 +497,31 @@ CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int,
 CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT q."CAST(b AS INTEGER)" FROM (SELECT b::int FROM t) q;
 --
 CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT map {'a': a} FROM t;
+--
+CREATE SEQUENCE s; CREATE TABLE t (a int DEFAULT nextval('memory.s'), b int DEFAULT nextval('memory.main.s'));
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t DROP COLUMN IF EXISTS z;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t (a); ALTER TABLE t ADD COLUMN IF NOT EXISTS b int;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN IF NOT EXISTS b int NOT NULL;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN IF NOT EXISTS b int CHECK (b > 1);
+--
+CREATE TABLE t (a int); ALTER TABLE t ADD COLUMN b int PRIMARY KEY;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX ix ON t USING art (a); CREATE INDEX iy ON t (a DESC, b ASC);
+--
+CREATE TABLE t (a int); CREATE INDEX ix ON t USING hnsw (a);
+--
+CREATE TABLE t (a text DEFAULT (overlay('abc' PLACING 'x' FROM 1 FOR 1)), b int DEFAULT (position('a' IN 'ba')));
+--
+CREATE SCHEMA one; CREATE TYPE one.e AS ENUM ('a'); CREATE TABLE one.t (a e, b e[]);
+--
+CREATE SCHEMA one; CREATE TYPE one.e AS ENUM ('a'); CREATE TABLE one.t (a text); ALTER TABLE one.t ALTER a TYPE e; ALTER TABLE one.t ADD COLUMN b e;
+--
+CREATE SCHEMA one; CREATE TYPE one.e AS ENUM ('a'); CREATE TABLE t (a e);
+--
+CREATE SCHEMA one; SET search_path = 'one,nope'; CREATE TABLE t (a int);
+--
+CREATE SCHEMA one; SET search_path = 'nope,one'; CREATE TABLE t (a int);
