@@ -76,6 +76,22 @@ static mx_status of_migrations(mx_cli *cli, const mx_project *project, const mx_
 }
 
 /* HCL says it as SQL, which is then a text like others. */
+/* What a data source names: files, and directories of them. */
+static mx_status hcl_files(mx_cli *cli, const mx_source *source, mx_strs *out)
+{
+    for (size_t i = 0; i < source->paths.len; i++) {
+        mx_state_url state;
+        mx_str url = mx_str_cat(cli->arena, MX_STR("file://"), source->paths.at[i]);
+        MX_TRY(mx_state_url_parse(cli->arena, url, source->at, &state, cli->diags));
+        if (state.kind != MX_STATE_HCL)
+            return mx_fail(cli->diags, MX_PRV001, source->at, "Its files end in .hcl.",
+                           "%.*s is no schema in HCL", MX_FMT(source->paths.at[i]));
+        for (size_t k = 0; k < state.files.len; k++)
+            mx_vec_push(cli->arena, out, state.files.at[k]);
+    }
+    return MX_OK;
+}
+
 static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *paths, const mx_value *vars,
                         mx_model **out)
 {
@@ -167,8 +183,16 @@ static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sou
             return mx_fail(cli->diags, MX_PRV001, sources->at[i]->at,
                            "Several states at once must all be SQL.",
                            "\"%.*s\" cannot be combined with others", MX_FMT(sources->at[i]->url));
-        if (status == MX_MISMATCH && sources->at[i]->kind == MX_SOURCE_HCL)
-            return of_hcl(cli, project, &sources->at[i]->paths, sources->at[i]->vars, out);
+        if (status == MX_MISMATCH && sources->at[i]->kind == MX_SOURCE_HCL) {
+            mx_strs files = {0};
+            MX_TRY(hcl_files(cli, sources->at[i], &files));
+            return of_hcl(cli, project, &files, sources->at[i]->vars, out);
+        }
+        if (status == MX_MISMATCH && sources->at[i]->kind == MX_SOURCE_COMPOSITE)
+            return mx_fail(cli->diags, MX_PRV001, sources->at[i]->at,
+                           "Write its parts as SQL, or give a program that prints it.",
+                           "a part of a composite_schema is neither SQL nor a program: \"%.*s\"",
+                           MX_FMT(sources->at[i]->url));
         if (status == MX_MISMATCH)
             return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, current != NULL, out);
         MX_TRY(status);

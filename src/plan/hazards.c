@@ -72,6 +72,18 @@ static bool holds_less(const mx_planner *planner, const mx_table *table, const m
     return mx_plan_is_narrower(planner->changes->to->server.engine, &from->type, &to->type);
 }
 
+static void warn_letters(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    if (!from->generated && !to->generated && mx_plan_loses_letters(from->charset, to->charset))
+        mx_warn(planner->diags, MX_MF105, mx_change_span(child),
+                "Look for values that do not fit before you apply it.",
+                "column \"%.*s\" of \"%.*s\" holds less as %.*s than as %.*s: letters that it lacks become "
+                "\"?\", or the "
+                "statement fails",
+                MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->charset), MX_FMT(from->charset));
+}
+
 static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
@@ -273,6 +285,8 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
         new_unique(planner, table, child);
     if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE))
         narrowed(planner, table, child);
+    if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_CHARSET))
+        warn_letters(planner, table, child);
     bool loses_unique = child->subject == MX_C_INDEX &&
                         (child->verb == MX_DROP ||
                          (child->verb == MX_MODIFY && (child->aspects & MX_D_UNIQUE) &&

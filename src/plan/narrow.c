@@ -170,3 +170,18 @@ bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to
         return narrower_within(engine, was, from, is, to);
     return !to->array_dims && narrower_kind(was, from, is, to);
 }
+
+/* MySQL: letters that the other character set has not become "?", or the statement fails. */
+bool mx_plan_loses_letters(mx_str from, mx_str to)
+{
+    static const char *const whole[] = {"utf8mb4", "utf16", "utf16le", "utf32"};
+    bool holds_all = mx_str_eq(from, to) || mx_str_eq(from, MX_STR("ascii")) ||
+                     mx_str_eq(from, MX_STR("binary")) || mx_str_eq(to, MX_STR("binary"));
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        holds_all = holds_all || mx_str_eq(to, mx_str_of(whole[i]));
+    bool basic = mx_str_eq(to, MX_STR("utf8mb3")) || mx_str_eq(to, MX_STR("utf8")) ||
+                 mx_str_eq(to, MX_STR("ucs2"));
+    bool more = mx_str_starts(from, MX_STR("utf")) && !mx_str_eq(from, MX_STR("utf8")) &&
+                !mx_str_eq(from, MX_STR("utf8mb3"));
+    return from.len && to.len && !holds_all && !(basic && !more);
+}

@@ -75,6 +75,7 @@ void mx_plan_hazards(mx_planner *planner);
 /* plan/narrow.c: whether some values of `from` are no values of `to`, as far as the engine minds: shorter text, a smaller range,
  * fewer digits. False where that is not known. */
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to);
+bool mx_plan_loses_letters(mx_str from, mx_str to); /* character sets */
 /* plan/values.c: the hint that gives an enum's value a new name, by its type (or by a column of that type); NULL: none. Who obeys it
  * marks it as used. */
 mx_hint *mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table,

@@ -631,3 +631,20 @@ def test_what_sqlite_has_no_words_for(hcl: str, message: str, schema: Run, tmp_p
     (tmp_path / "s.hcl").write_text(hcl)
     done = schema("diff", DEV_URLS["sqlite"], "--from", "file://empty.sql", "--to", "file://s.hcl")
     assert done.returncode == 1 and done.stdout == "" and message in done.stderr, done.stderr
+
+
+def test_a_data_source_names_files_and_directories(metaxy_bin: str, tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "t.hcl").write_text('table "t" {\n  column "a" {\n    type = int\n  }\n}\n')
+    (tmp_path / "u.sql").write_text("CREATE TABLE u (a int);\n")
+    data = "".join(f'data "hcl_schema" "{name}" {{\n  path = "{path}"\n}}\n' for name, path in (("p", "parts"), ("m", "missing.hcl"), ("s", "u.sql")))
+    data += 'data "composite_schema" "c" {\n  schema {\n    url = data.hcl_schema.p.url\n  }\n  schema {\n    url = "file://u.sql"\n  }\n}\n'
+    envs = "".join(f'env "{name}" {{\n  src = data.{kind}.{name}.url\n  dev = "sqlite://dev?mode=memory"\n}}\n'
+                   for name, kind in (("p", "hcl_schema"), ("m", "hcl_schema"), ("s", "hcl_schema"), ("c", "composite_schema")))
+    (tmp_path / "atlas.hcl").write_text(data + envs)
+    for env, status, words in (("p", 0, "CREATE TABLE `t`"), ("m", 1, "atlas.hcl:4:1: error PRV001: stat missing.hcl"),
+                               ("s", 1, "atlas.hcl:7:1: error PRV001: u.sql is no schema in HCL"),
+                               ("c", 1, "a part of a composite_schema is neither SQL nor a program")):
+        done = subprocess.run([metaxy_bin, "schema", "inspect", "--env", env, "--url", "env://src", "--format", "{{ sql . }}"], cwd=tmp_path,
+                              capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        assert done.returncode == status and words in done.stdout + done.stderr, (env, done.stdout, done.stderr)
