@@ -115,6 +115,21 @@ static bool is_a_value_alone(const mx_view *view, mx_str name)
     return found > 0;
 }
 
+/* DuckDB: there are names of its own within, whose fields look like columns: [s.x FOR s IN list], lambda s: s.x, s -> s.x. */
+static bool binds_names(const mx_view *view)
+{
+    mx_part p;
+    if (view->server->engine != MX_DUCK)
+        return false;
+    if (!mx_part_open(view->arena, view->server, view->text, &p))
+        return true;
+    for (size_t i = p.from; i < p.to; i++) {
+        if (mx_part_is(&p, i, "lambda") || mx_part_is(&p, i, "for") || mx_str_eq(p.at[i].text, MX_STR("->")))
+            return true;
+    }
+    return false;
+}
+
 /* --- columns ---------------------------------------------------------------------------------------------- */
 
 void mx_view_note_column(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
@@ -127,7 +142,7 @@ void mx_view_note_column(mx_view *view, const mx_view_scope *scope, mx_str quali
         if (aliases->at[i].guessed)
             return;
     }
-    if (qualifier.len || is_a_value_alone(view, name))
+    if (qualifier.len ? !binds_names(view) : is_a_value_alone(view, name))
         mx_view_note_absent(view->model, qualifier, name, true);
 }
 

@@ -115,15 +115,20 @@ bool mx_pg_tsvector_text(mx_arena *arena, mx_str text, mx_str *shown)
         lexeme one = {0};
         if (!take_word(&r, ":", &one.word) || !take_spots(&r, &one))
             return false;
-        size_t i = 0;
-        while (i < all.len && !mx_str_eq(all.at[i].word, one.word))
-            i++;
-        for (size_t k = 0; i < all.len && k < one.spots.len; k++)
-            mx_vec_push(arena, &all.at[i].spots, one.spots.at[k]);
-        if (i == all.len)
-            mx_vec_push(arena, &all, one);
+        mx_vec_push(arena, &all, one);
     }
     mx_sort(arena, all.at, all.len, sizeof *all.at, by_word, NULL);
+    size_t kept = 0;
+    for (size_t i = 0; i < all.len; i++) {
+        lexeme *last = kept ? &all.at[kept - 1] : NULL;
+        if (!last || !mx_str_eq(last->word, all.at[i].word)) {
+            all.at[kept++] = all.at[i];
+            continue;
+        }
+        for (size_t k = 0; k < all.at[i].spots.len; k++)
+            mx_vec_push(arena, &last->spots, all.at[i].spots.at[k]);
+    }
+    all.len = kept;
     for (size_t i = 0; i < all.len; i++) {
         lexeme *l = &all.at[i];
         mx_sort(arena, l->spots.at, l->spots.len, sizeof *l->spots.at, by_position, NULL);
