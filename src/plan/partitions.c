@@ -160,12 +160,6 @@ void mx_plan_detach_anew(mx_planner *planner)
     }
 }
 
-static bool is_of(const mx_table *partition, const mx_table *parent)
-{
-    return partition && partition->partition_of && mx_str_eq(partition->partition_of->name, parent->name) &&
-           mx_str_eq(partition->partition_of->schema->name, parent->schema->name);
-}
-
 bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped)
 {
     if (!dropped->partition_of || !mx_plan_survivor(planner, dropped->partition_of) ||
@@ -207,13 +201,14 @@ bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped)
         return !mx_plan_is_held(planner, dropped);
     if (!parent || mx_plan_is_anew(planner, parent)) /* whose rows go over before */
         return false;
-    if (!mx_plan_survivor(planner, parent)) /* the server drops the parts of a part with it */
+    const mx_table *now = mx_plan_survivor(planner, parent);
+    if (!now) /* the server drops the parts of a part with it */
         return mx_plan_drops_early(planner, parent);
     if (mx_plan_is_referred_part(planner, dropped))
         return true; /* while its parent is as it was, for the way back */
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_TABLE && is_of(change->to.table, parent) &&
+        if (change->subject == MX_C_TABLE && change->to.table && change->to.table->partition_of == now &&
             (change->verb == MX_ADD || is_repartitioned(planner, change)))
             return true;
     }
