@@ -42,6 +42,22 @@ static void take_back(mx_table *table, mx_column *column)
     mx_table_remove_column(table, column);
 }
 
+/* PostgreSQL keeps what a view's star stood for when the view was made. */
+static void keep_stars(const mx_replay *r, const mx_table *table)
+{
+    for (size_t s = 0; r->rules->views_hold_tables && s < r->model->schemas.len; s++) {
+        const mx_objects *objects = &r->model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            mx_object *view = objects->at[i];
+            for (size_t k = 0; view->starless.len && k < view->refers.len; k++) {
+                const mx_name *name = &view->refers.at[k];
+                if (mx_model_table(r->model, name->schema, name->name) == table)
+                    view->source = view->starless;
+            }
+        }
+    }
+}
+
 static mx_status add_column(mx_replay *r, mx_table *table, const mx_alter_action *action)
 {
     const mx_column_def *def = action->column;
@@ -60,6 +76,8 @@ static mx_status add_column(mx_replay *r, mx_table *table, const mx_alter_action
     mx_status st = fill_added(r, table, column, def);
     if (st != MX_OK)
         take_back(table, column);
+    else
+        keep_stars(r, table);
     return st;
 }
 

@@ -1,3 +1,4 @@
+#include "schema/part.h"
 #include "schema/replay_use.h"
 #include "sql/parse.h"
 
@@ -104,16 +105,65 @@ static bool only_here(const mx_replay *r, const mx_object *object, const mx_tabl
     return true;
 }
 
+static bool same_names(const mx_strs *a, const mx_strs *b)
+{
+    bool same = a->len == b->len;
+    for (size_t i = 0; same && i < a->len; i++)
+        same = mx_str_eq(a->at[i], b->at[i]);
+    return same;
+}
+
+/* "CREATE VIEW v (a, b) AS …": with a list of columns behind its name. False: it has one, or its name is not found. */
+static bool tell_columns(mx_replay *r, const mx_object *view, const mx_strs *columns, mx_str *out)
+{
+    mx_buf buf = MX_BUF(r->arena);
+    mx_part p;
+    if (!mx_part_open(r->arena, &r->model->server, view->source, &p))
+        return false;
+    size_t i = p.from;
+    while (i < p.to && !mx_part_is(&p, i, "view"))
+        i++;
+    i += mx_part_is(&p, i + 1, "if") ? 4 : 1; /* IF NOT EXISTS */
+    while (i + 2 < p.to && mx_part_punct(&p, i + 1, '.'))
+        i += 2;
+    if (i + 1 >= p.to || mx_part_punct(&p, i + 1, '('))
+        return false;
+    size_t behind = p.at[i].span.end;
+    mx_buf_str(&buf, mx_str_sub(view->source, 0, behind));
+    for (size_t k = 0; k < columns->len; k++)
+        mx_buf_printf(&buf, "%s%.*s", k ? ", " : " (",
+                      MX_FMT(mx_text_name(r->arena, columns->at[k], &r->model->server)));
+    mx_buf_printf(&buf, ")%.*s", MX_FMT(mx_str_sub(view->source, behind, view->source.len)));
+    *out = mx_buf_take(&buf);
+    return true;
+}
+
+/* PostgreSQL: a view's own columns keep their names. */
+static void keep_names(mx_replay *r, mx_object *view, const mx_strs *before)
+{
+    mx_str text;
+    if (before->len && !same_names(&view->columns, before) && tell_columns(r, view, before, &text))
+        mx_r_new_source(r, view, text);
+}
+
 static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_table *table, mx_str from,
                                     mx_str to)
 {
     const mx_server *server = &r->model->server;
+    mx_strs before = {0};
+    for (size_t i = 0; i < object->columns.len; i++)
+        mx_vec_push(r->arena, &before, object->columns.at[i]);
+    bool view = r->rules->views_hold_tables && (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW);
+    if (view && object->starless.len)
+        object->source = object->starless; /* what its star stood for */
     bool rows = (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE) &&
                 means(r, object, &object->on_table, table->schema, table->name);
     bool bare = only_here(r, object, table, from);
     mx_str text;
     if (mx_text_rename_column(r->arena, object->source, table->name, from, to, bare, rows, server, &text))
         mx_r_new_source(r, object, text);
+    if (view)
+        keep_names(r, object, &before);
 }
 
 static bool text_follows(const mx_replay *r, const mx_object *object)
