@@ -91,11 +91,12 @@ static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *ta
         mx_r_new_source(r, object, text);
 }
 
-/* A bare name is this table's column when no other table that the text names has one like it. */
-static bool only_here(const mx_replay *r, const mx_object *object, const mx_table *table, mx_str column)
+/* A bare name is this table's column when no other of the tables has one like it. */
+static bool only_here(const mx_replay *r, const mx_object *object, const mx_names *tables,
+                      const mx_table *table, mx_str column)
 {
-    for (size_t i = 0; i < object->refers.len; i++) {
-        const mx_name *refer = &object->refers.at[i];
+    for (size_t i = 0; i < tables->len; i++) {
+        const mx_name *refer = &tables->at[i];
         const mx_table *other = mx_model_table(
             r->model, refer->schema.len || !object->schema ? refer->schema : object->schema->name,
             refer->name);
@@ -103,6 +104,47 @@ static bool only_here(const mx_replay *r, const mx_object *object, const mx_tabl
             return false;
     }
     return true;
+}
+
+typedef struct column_rename {
+    const mx_object *object;
+    const mx_table *table;
+    mx_str from, to;
+} column_rename;
+
+/* Each side of UNION, INTERSECT and EXCEPT has tables of its own. False: nothing is renamed. */
+static bool rename_in_sides(mx_replay *r, const column_rename *rename, mx_str *out)
+{
+    mx_str text = rename->object->source, side;
+    mx_buf buf = MX_BUF(r->arena);
+    bool changed = false;
+    size_t start = 0, depth = 0;
+    mx_part p;
+    if (!mx_part_open(r->arena, &r->model->server, text, &p))
+        return false;
+    for (size_t i = p.from; i <= p.to; i++) {
+        depth += i < p.to && mx_part_punct(&p, i, '(') ? 1u : 0u;
+        depth -= i < p.to && depth && mx_part_punct(&p, i, ')') ? 1u : 0u;
+        bool ends = i == p.to || (!depth && (mx_part_is(&p, i, "union") || mx_part_is(&p, i, "intersect") ||
+                                             mx_part_is(&p, i, "except")));
+        if (!ends)
+            continue;
+        size_t end = i < p.to ? p.at[i].span.start : text.len;
+        mx_names tables = {0};
+        mx_str part = mx_str_sub(text, start, end);
+        mx_text_tables(r->arena, part, &r->model->server, &tables);
+        bool here = false;
+        for (size_t k = 0; k < tables.len; k++)
+            here = here || mx_model_table(r->model, tables.at[k].schema, tables.at[k].name) == rename->table;
+        bool bare = here && only_here(r, rename->object, &tables, rename->table, rename->from);
+        bool found = mx_text_rename_column(r->arena, part, rename->table->name, rename->from, rename->to,
+                                           bare, false, &r->model->server, &side);
+        mx_buf_str(&buf, found ? side : part);
+        changed = changed || found;
+        start = end;
+    }
+    *out = mx_buf_take(&buf);
+    return changed;
 }
 
 static bool same_names(const mx_strs *a, const mx_strs *b)
@@ -149,7 +191,6 @@ static void keep_names(mx_replay *r, mx_object *view, const mx_strs *before)
 static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_table *table, mx_str from,
                                     mx_str to)
 {
-    const mx_server *server = &r->model->server;
     mx_strs before = {0};
     for (size_t i = 0; i < object->columns.len; i++)
         mx_vec_push(r->arena, &before, object->columns.at[i]);
@@ -158,9 +199,14 @@ static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
         object->source = object->starless; /* what its star stood for */
     bool rows = (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE) &&
                 means(r, object, &object->on_table, table->schema, table->name);
-    bool bare = only_here(r, object, table, from);
+    bool bare = only_here(r, object, &object->refers, table, from);
+    const column_rename rename = {object, table, from, to};
     mx_str text;
-    if (mx_text_rename_column(r->arena, object->source, table->name, from, to, bare, rows, server, &text))
+    bool found = !bare && (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW)
+                     ? rename_in_sides(r, &rename, &text)
+                     : mx_text_rename_column(r->arena, object->source, table->name, from, to, bare, rows,
+                                             &r->model->server, &text);
+    if (found)
         mx_r_new_source(r, object, text);
     if (view)
         keep_names(r, object, &before);
