@@ -232,9 +232,24 @@ static mx_status check_only(mx_replay *r, const mx_table *table, const mx_alter_
                    "table \"%.*s\" has children: this must be done to them too", MX_FMT(table->name));
 }
 
+/* PostgreSQL: what came from a parent is changed there. */
+static mx_status check_inherited(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+{
+    bool held = r->model->server.engine == MX_PG &&
+                (action->kind == MX_A_DROP_COLUMN || action->kind == MX_A_RENAME_COLUMN ||
+                 action->kind == MX_A_SET_TYPE);
+    const mx_column *column = held ? mx_table_column(table, action->name) : NULL;
+    if (!column || !mx_column_is_inherited(column))
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH006, action->span, "Alter the parent's.",
+                   "column \"%.*s\" of table \"%.*s\" is inherited", MX_FMT(column->name),
+                   MX_FMT(table->name));
+}
+
 static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *table,
                                const mx_alter_action *action)
 {
+    MX_TRY(check_inherited(r, table, action));
     size_t checks = table->checks.len, fkeys = table->fkeys.len;
     mx_family_change change = {.action = action};
     if (table->children.len && action->kind == MX_A_DROP_KEY) {
@@ -250,7 +265,7 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
             mx_r_own_columns(table->children.at[i]);
     if (table->children.len == 0 || alter->only)
         return MX_OK;
-    if (action->kind == MX_A_ADD_KEY && table->checks.len > checks)
+    if ((action->kind == MX_A_ADD_KEY || action->kind == MX_A_ADD_COLUMN) && table->checks.len > checks)
         change.name = table->checks.at[checks]->name;
     else if (action->kind == MX_A_ADD_KEY && table->fkeys.len > fkeys)
         change.name = table->fkeys.at[fkeys]->name;

@@ -181,9 +181,22 @@ static mx_status no_view_reads(mx_replay *r, const mx_table *table, const mx_col
     return MX_OK;
 }
 
+static mx_status no_generated_reads(mx_replay *r, const mx_table *table, const mx_column *column, mx_span at)
+{
+    for (size_t i = 0; r->model->server.engine == MX_PG && i < table->columns.len; i++) {
+        const mx_column *other = table->columns.at[i];
+        if (other != column && other->generated && mx_expr_uses(table, other->expression.tree, column))
+            return mx_fail(r->diags, MX_SCH006, at, "Drop it before, and add it again behind.",
+                           "column \"%.*s\" of table \"%.*s\" is used by generated column \"%.*s\"",
+                           MX_FMT(column->name), MX_FMT(table->name), MX_FMT(other->name));
+    }
+    return MX_OK;
+}
+
 static mx_status set_type(mx_replay *r, mx_table *table, mx_column *column, const mx_alter_action *action)
 {
     MX_TRY(no_view_reads(r, table, column, action->span));
+    MX_TRY(no_generated_reads(r, table, column, action->span));
     mx_column probe = *column;
     MX_TRY(r->rules->type(r->model, action->type, &probe, &probe.type, r->diags));
     column->type = probe.type;

@@ -86,8 +86,19 @@ static void remake_indexes(mx_replay *r, const mx_tables *family, mx_str column_
 
 /* --- actions --- */
 
-static mx_status add_column(mx_replay *r, mx_table *child, const mx_alter_action *action, bool partition)
+/* A child's check is called like its parent's. */
+static mx_key_def *called(mx_replay *r, const mx_key_def *key, mx_str name)
 {
+    mx_key_def *made = mx_new(r->arena, mx_key_def);
+    *made = *key;
+    if (made->kind == MX_K_CHECK && !made->name.len)
+        made->name = name;
+    return made;
+}
+
+static mx_status add_column(mx_replay *r, mx_table *child, const mx_family_change *change, bool partition)
+{
+    const mx_alter_action *action = change->action;
     mx_column_def def = *action->column;
     mx_alter_action copy = *action;
     if (mx_table_column(child, def.name))
@@ -96,7 +107,7 @@ static mx_status add_column(mx_replay *r, mx_table *child, const mx_alter_action
     for (size_t i = 0; i < action->column->keys.len; i++) {
         mx_key_def *key = action->column->keys.at[i];
         if (partition || key->kind == MX_K_CHECK || key->kind == MX_K_NOT_NULL)
-            mx_vec_push(r->arena, &def.keys, key);
+            mx_vec_push(r->arena, &def.keys, called(r, key, change->name));
     }
     copy.column = &def;
     MX_TRY(mx_r_one_action(r, child, &copy));
@@ -160,7 +171,7 @@ static mx_status change_child(mx_replay *r, mx_table *child, const mx_family_cha
     const mx_alter_action *action = change->action;
     switch (action->kind) {
     case MX_A_ADD_COLUMN:
-        return add_column(r, child, action, partition);
+        return add_column(r, child, change, partition);
     case MX_A_ADD_KEY:
         return add_key(r, child, change, partition);
     case MX_A_DROP_KEY:

@@ -149,7 +149,8 @@ static mx_status drop_fkeys(dropping *d)
     }
     for (size_t i = d->table->referenced_by.len; i-- > 0;) {
         mx_fkey *fkey = d->table->referenced_by.at[i];
-        if (refers_to(fkey, d->column) &&
+        bool taken = rules->fkey == MX_DROP_TAKEN && fkey_has(fkey, d->column); /* to itself */
+        if (!taken && refers_to(fkey, d->column) &&
             goes(d, rules->referenced, fkey->name.len ? "foreign key" : "a foreign key", fkey->name, &st))
             mx_table_remove_fkey(fkey->table, fkey);
         MX_TRY(st);
@@ -214,7 +215,9 @@ static mx_status drop_texts_of(dropping *d, mx_objects *objects)
             continue;
         if (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE)
             continue; /* their bodies are read when they run */
-        if (goes(d, d->r->rules->drop_column.view, mx_object_kind_name(object->kind), object->name, &st)) {
+        mx_drop_effect effect = object->kind == MX_O_STATISTICS ? MX_DROP_TAKEN
+                                                                : d->r->rules->drop_column.view;
+        if (goes(d, effect, mx_object_kind_name(object->kind), object->name, &st)) {
             if (d->r->rules->views_hold_tables) /* what reads the view goes with it */
                 MX_TRY(mx_r_drop_object_uses(d->r, object, true, NULL, d->at));
             mx_object_remove(d->r->model, object);

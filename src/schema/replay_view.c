@@ -20,8 +20,8 @@ static bool is_there(const mx_model *model, const mx_object *object, const mx_na
 {
     mx_str own = object->schema && model->server.engine == MX_DUCK ? object->schema->name : MX_STR_NONE;
     return mx_model_relation(model, table->schema, table->name) ||
-           (!table->schema.len && own.len && mx_model_relation(model, own, table->name)) || is_elsewhere(model, table->schema) ||
-           model->rules->relation_may_be(model, table->name);
+           (!table->schema.len && own.len && mx_model_relation(model, own, table->name)) ||
+           is_elsewhere(model, table->schema) || model->rules->relation_may_be(model, table->name);
 }
 
 static bool is_name(mx_replay *r, const mx_part *p, size_t i, mx_str name)

@@ -403,5 +403,6 @@ mx_status mx_pg_redo(mx_planner *planner)
             redo_parents(&d, change);
         }
     }
+    mx_plan_find_tables(planner); /* those that change only for the sake of others, too */
     return MX_OK;
 }
