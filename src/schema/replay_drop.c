@@ -53,6 +53,13 @@ static mx_status check_drop(table_drop *d, const mx_table *table)
                         rules->views_hold_tables ? "Drop the foreign key before, or use CASCADE."
                                                  : "Drop the foreign key before.");
     }
+    for (const mx_table *above = table->partition_of; above && !cascades; above = above->partition_of) {
+        for (size_t i = 0; i < above->referenced_by.len && !in_drop(d, above); i++) {
+            if (!in_drop(d, above->referenced_by.at[i]->table))
+                return held(d, table, "a foreign key to table", above->name,
+                            "Detach it before, or use CASCADE.");
+        }
+    }
     for (size_t i = 0; i < table->children.len && !cascades; i++) {
         const mx_table *child = table->children.at[i];
         if (child->partition_of != table && !in_drop(d, child))
@@ -81,9 +88,11 @@ static mx_status drop_held(table_drop *d, mx_table *table)
 {
     const mx_used used = {.sort = MX_USES_RELATION, .schema = table->schema, .name = table->name};
     MX_TRY(drop_defaults(d, table, true)); /* nothing refuses any more */
-    while (table->referenced_by.len)
-        mx_table_remove_fkey(table->referenced_by.at[table->referenced_by.len - 1]->table,
-                             table->referenced_by.at[table->referenced_by.len - 1]);
+    for (const mx_table *of = table; of;
+         of = of->partition_of) /* a key to a whole that loses a part goes, too */
+        while (of->referenced_by.len)
+            mx_table_remove_fkey(of->referenced_by.at[of->referenced_by.len - 1]->table,
+                                 of->referenced_by.at[of->referenced_by.len - 1]);
     MX_TRY(mx_r_drop_uses(d->r, &used, true, NULL, d->r->stmt->span));
     while (table->children.len) {
         mx_table *child = table->children.at[table->children.len - 1];
