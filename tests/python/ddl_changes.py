@@ -97,9 +97,10 @@ def _modify_enum(rng: random.Random, schema: Schema, table: Table, hints: list[d
     values = column.values or schema.enums[column.type]
     if chance(rng, 25):
         rng.shuffle(values)
+        schema.shuffled = True
     elif chance(rng, 60):
         values.insert(rng.choice([len(values), rng.randint(3, len(values))]), free_name(rng, ENUM_VALUES, values))
-    elif len(values) > 3:
+    elif len(values) > 3 and not schema.shuffled:
         values.pop()                 # rows and defaults hold the first three
 
 

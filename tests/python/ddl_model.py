@@ -106,6 +106,7 @@ class Schema:
     number: int = 0                  # of the last name made by fresh()
     former: list[str] = field(default_factory=list)      # names that a new table must not have: rows are of another one
     old: set[int] = field(default_factory=set)      # uids that hold rows while a change is invented; empty: all do
+    shuffled: bool = False           # values of an enum are no longer in the order in which rows took the first ones
 
     def table(self, uid: int) -> Table | None:
         return next((t for t in self.tables if t.uid == uid), None)
