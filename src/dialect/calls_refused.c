@@ -77,7 +77,7 @@ static void check_call(calls *c, const mx_expr *e)
     bool odd = e->prefix.len > 0;
     uint32_t count = e->arg_count;
     if (!mx_knows_function(c->rules, name)) {
-        const char *why = c->rules->unknown(c->model, name);
+        const char *why = c->rules->unknown ? c->rules->unknown(c->model, name) : NULL;
         if (why)
             refuse_call(c, e, why, name);
         return;

@@ -22,7 +22,7 @@ typedef struct mx_known_function {
 typedef struct mx_call_rules {
     const mx_known_function *functions; /* sorted by name; a name may have several rows */
     size_t count;
-    /* of a name that is in no row: NULL: let it pass; else why not, "%.*s" in it for the name */
+    /* of a name that is in no row: NULL: let it pass; else why not, "%.*s" in it for the name; itself NULL: all pass */
     const char *(*unknown)(const mx_model *model, mx_str name);
     unsigned
         refused; /* flags of functions that may not be called here; MX_F_MUTABLE: words like CURRENT_DATE neither */

@@ -116,6 +116,17 @@ void mx_expr_walk(mx_expr *tree, bool (*visit)(mx_expr *node, void *arg), void *
         mx_expr_walk(tree->args[i], visit, arg);
 }
 
+const mx_expr *mx_expr_find_name(const mx_expr *tree, bool (*counts)(const mx_expr *name, const void *arg),
+                                 const void *arg)
+{
+    const mx_expr *found = NULL;
+    if (!tree || (tree->kind == MX_E_NAME && counts(tree, arg)))
+        return tree;
+    for (uint32_t i = mx_expr_is_op(tree, MX_E_BINARY, "=>") ? 1 : 0; !found && i < tree->arg_count; i++)
+        found = mx_expr_find_name(tree->args[i], counts, arg);
+    return found;
+}
+
 mx_expr *mx_expr_rewrite(mx_expr *tree, mx_expr *(*fn)(mx_expr *node, void *arg), void *arg)
 {
     if (!tree)

@@ -26,6 +26,9 @@ void mx_expr_set_name(mx_arena *arena, mx_expr *node, mx_str name);
 
 /* Visits every node, parents first. visit answers false: nothing below this node is visited. */
 void mx_expr_walk(mx_expr *tree, bool (*visit)(mx_expr *node, void *arg), void *arg);
+/* The first MX_E_NAME in it that `counts` takes. What an argument is called, f(a => 1), is none. NULL: there is none. */
+const mx_expr *mx_expr_find_name(const mx_expr *tree, bool (*counts)(const mx_expr *name, const void *arg),
+                                 const void *arg);
 /* Children first; each node is replaced by what `fn` answers (the node itself when nothing changes). */
 mx_expr *mx_expr_rewrite(mx_expr *tree, mx_expr *(*fn)(mx_expr *node, void *arg), void *arg);
 

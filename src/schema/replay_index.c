@@ -277,31 +277,17 @@ static mx_status view_column(mx_replay *r, const mx_object *view, mx_str name, m
                    MX_FMT(view->name));
 }
 
-typedef struct name_search {
-    const mx_object *view;
-    const mx_expr *found;
-} name_search;
-
-static bool visit_view_name(mx_expr *node, void *arg)
+static bool is_no_column(const mx_expr *name, const void *arg)
 {
-    name_search *s = arg;
-    if (mx_expr_is_op(node, MX_E_BINARY, "=>")) {
-        mx_expr_walk(node->args[1], visit_view_name, arg);
-        return false;
-    }
-    if (!s->found && node->kind == MX_E_NAME && node->path_len == 1 &&
-        !mx_strs_has(&s->view->columns, node->path[0]) && !mx_str_eq(node->path[0], s->view->name))
-        s->found = node;
-    return true;
+    const mx_object *view = arg;
+    return name->path_len == 1 && !mx_strs_has(&view->columns, name->path[0]) &&
+           !mx_str_eq(name->path[0], view->name);
 }
 
 static mx_status view_columns(mx_replay *r, const mx_object *view, const mx_expr *written)
 {
-    name_search search = {view, NULL};
-    if (!written)
-        return MX_OK;
-    mx_expr_walk((mx_expr *)(uintptr_t)written, visit_view_name, &search); /* only looks */
-    return search.found ? view_column(r, view, search.found->path[0], search.found->span) : MX_OK;
+    const mx_expr *found = mx_expr_find_name(written, is_no_column, view);
+    return found ? view_column(r, view, found->path[0], found->span) : MX_OK;
 }
 
 /* What the server refuses of an index on such columns: its parts know no columns themselves. */

@@ -3,25 +3,15 @@
 /* --- CREATE --- */
 
 /* VALUE is all that a domain's check can name. */
-static bool visit_domain_name(mx_expr *node, void *arg)
+static bool is_no_value(const mx_expr *name, const void *arg)
 {
-    const mx_expr **found = arg;
-    if (mx_expr_is_op(node, MX_E_BINARY, "=>")) {
-        mx_expr_walk(node->args[1], visit_domain_name, arg);
-        return false;
-    }
-    if (!*found && node->kind == MX_E_NAME && node->path_len == 1 &&
-        !mx_str_ieq(node->path[0], MX_STR("value")))
-        *found = node;
-    return true;
+    (void)arg;
+    return name->path_len == 1 && !mx_str_ieq(name->path[0], MX_STR("value"));
 }
 
 static mx_status check_domain_names(mx_replay *r, const mx_expr *written)
 {
-    const mx_expr *found = NULL;
-    if (r->model->trusted)
-        return MX_OK;
-    mx_expr_walk((mx_expr *)(uintptr_t)written, visit_domain_name, &found); /* only looks */
+    const mx_expr *found = r->model->trusted ? NULL : mx_expr_find_name(written, is_no_value, NULL);
     return !found ? MX_OK
                   : mx_fail(r->diags, MX_SCH002, found->span, "A domain's check calls what it checks VALUE.",
                             "column \"%.*s\" does not exist", MX_FMT(found->path[0]));

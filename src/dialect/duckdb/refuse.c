@@ -33,30 +33,16 @@ static const mx_known_function functions[] = {
     {"var_samp", 0, 99, MX_F_AGGREGATE},      {"variance", 0, 99, MX_F_AGGREGATE},
 };
 
-/* Extensions and macros bring others. */
-static const char *unknown(const mx_model *model, mx_str name)
-{
-    (void)model;
-    (void)name;
-    return NULL;
-}
-
 typedef struct named {
     mx_model *model;
     const mx_table *table;
     const mx_expr *found;
 } named;
 
-/* Those of arguments are no columns. */
-static bool find_name(mx_expr *e, void *arg)
+static bool any_name(const mx_expr *name, const void *arg)
 {
-    named *n = arg;
-    bool argument = mx_expr_is_op(e, MX_E_BINARY, "=>") || mx_expr_is_op(e, MX_E_BINARY, ":=");
-    if (e->kind == MX_E_NAME && !n->found)
-        n->found = e;
-    if (argument)
-        mx_expr_walk(e->args[1], find_name, arg);
-    return !argument && !n->found;
+    (void)name, (void)arg;
+    return true;
 }
 
 /* nextval('s.x'): the sequence must be there. What stands before the dot may be a database's name, too. */
@@ -90,16 +76,14 @@ mx_status mx_duck_refuse(mx_model *model, const mx_expr_site *site, const mx_exp
 {
     mx_call_rules rules = {.functions = functions,
                            .count = sizeof functions / sizeof *functions,
-                           .unknown = unknown,
                            .refused = MX_F_AGGREGATE,
                            .place = mx_expr_place_words(site->place)};
     named n = {model, site->table, NULL};
     (void)tree;
-    if (site->place == MX_X_DEFAULT)
-        mx_expr_walk((mx_expr *)(uintptr_t)written, find_name, &n); /* only looks */
-    if (n.found)
-        return mx_fail(diags, MX_SCH005, n.found->span.file ? n.found->span : written->span, "",
-                       "a default may not use columns: \"%.*s\"", MX_FMT(mx_expr_last(n.found)));
+    const mx_expr *name = site->place == MX_X_DEFAULT ? mx_expr_find_name(written, any_name, NULL) : NULL;
+    if (name)
+        return mx_fail(diags, MX_SCH005, name->span.file ? name->span : written->span, "",
+                       "a default may not use columns: \"%.*s\"", MX_FMT(mx_expr_last(name)));
     mx_expr_walk((mx_expr *)(uintptr_t)written, find_missing, &n);
     if (n.found)
         return mx_fail(diags, MX_SCH002, n.found->span.file ? n.found->span : written->span,
