@@ -14,14 +14,11 @@ MX_PROPERTY_SHOWN     how many failures are told in full (10)
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import random
 import shutil
-import subprocess
 import sys
-import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,64 +31,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import ddl_changes  # noqa: E402  (they lie beside this file)
 import ddl_generator  # noqa: E402
 import ddl_model  # noqa: E402
+import ddl_servers  # noqa: E402
 import ddl_writer  # noqa: E402
-from reused_databases import reuse_databases  # noqa: E402
 
-ROOT = Path(__file__).resolve().parent.parent
-DEV_URLS = {"sqlite": "sqlite://dev?mode=memory", "postgresql": "docker://postgres/15/dev", "mysql": "docker://mariadb/10.11/dev",
-            "duckdb": "duckdb:///:memory:"}
 SCRIPTS = int(os.environ.get("MX_PROPERTY_SCRIPTS", "300"))
 WORKERS = int(os.environ.get("MX_PROPERTY_WORKERS", "4"))
 FIRST_SEED = int(os.environ.get("MX_PROPERTY_SEED", "1"))
 MOST_REFUSED = 0.2      # of all plans; more would mean that the test looks at little
 SHOWN = int(os.environ.get("MX_PROPERTY_SHOWN", "10"))
-
-
-class Wrong(Exception):
-    """The property does not hold; the message says how."""
-
-
-def _matrix() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("change_matrix", ROOT / "change-matrix" / "run.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-class Planner:
-    """The command, in a folder of one script."""
-
-    def __init__(self, folder: Path, metaxy_bin: str, dialect: str):
-        self.folder, self.bin, self.dialect, self.refused = folder, metaxy_bin, dialect, Counter()
-        folder.mkdir()
-
-    def _run(self, *arguments: str) -> subprocess.CompletedProcess:
-        return subprocess.run([self.bin, "schema", "diff", "--dev-url", DEV_URLS[self.dialect], *arguments],
-                              cwd=self.folder, capture_output=True, timeout=300, stdin=subprocess.DEVNULL)
-
-    def plan(self, before: str, after: str, hints: list[dict]) -> str | None:
-        """SQL, or None when the plan is refused in good order."""
-        (self.folder / "from.sql").write_text(before)
-        (self.folder / "to.sql").write_text(after)
-        (self.folder / "hints.json").write_text(json.dumps(hints))
-        done = self._run("--from", "file://from.sql", "--to", "file://to.sql", "--hints", "hints.json", "--prove")
-        messages = done.stderr.decode()
-        if done.returncode == 0 and "Proof: before" in messages:
-            return done.stdout.decode()
-        errors = [line for line in messages.splitlines() if ": error " in line or line.startswith("error ")]
-        if (done.returncode != 1 or "Sanitizer" in messages or "runtime error" in messages or not errors or done.stdout
-                or "PLN002" in messages or any(line.startswith(("reverse.sql:", "planned.sql:")) for line in errors)):
-            raise Wrong(f"exit {done.returncode} without a diagnostic, or a proof fails\n{messages}")
-        self.refused[errors[0].partition("error ")[2]] += 1
-        return None
-
-    def expect_live(self, url: str, sql: str) -> None:
-        """The database there is what we take `sql` for."""
-        (self.folder / "live.sql").write_text(sql)
-        for states in (("--from", url, "--to", "file://live.sql"), ("--from", "file://live.sql", "--to", url)):
-            done = self._run(*states)
-            if done.returncode or done.stdout:
-                raise Wrong(f"inspected is not replayed ({states[0]} {states[1]}):\n{done.stdout.decode()}{done.stderr.decode()}")
 
 
 def _back(hints: list[dict], before: ddl_model.Schema, after: ddl_model.Schema) -> list[dict]:
@@ -116,13 +63,13 @@ def _run(engine, matrix: ModuleType, connection, sql: str, what: str) -> None:
     try:
         engine.script(connection, sql)
     except matrix.SqlError as error:
-        raise Wrong(f"{what}: {error}") from None
+        raise ddl_servers.Wrong(f"{what}: {error}") from None
 
 
 def _expect_catalogue(matrix: ModuleType, got: dict, want: dict, what: str) -> None:
     differences = matrix.compare(got, want)
     if differences:
-        raise Wrong("\n".join([f"{what} leads elsewhere", *differences]))
+        raise ddl_servers.Wrong("\n".join([f"{what} leads elsewhere", *differences]))
 
 
 def _catalogue(engine, connection) -> dict:
@@ -138,9 +85,9 @@ def _sorted(rows: list) -> list[str]:
     return sorted(json.dumps(row) for row in rows)
 
 
-def check(script: Script, planner: Planner, engine, matrix: ModuleType) -> None:
+def check(script: Script, planner: ddl_servers.Planner, engine, matrix: ModuleType) -> None:
     if planner.plan(script.to_sql, script.to_sql_again, []) not in ("", None):
-        raise Wrong("another spelling is a change:\n" + planner.plan(script.to_sql, script.to_sql_again, []))
+        raise ddl_servers.Wrong("another spelling is a change:\n" + planner.plan(script.to_sql, script.to_sql_again, []))
     plan = planner.plan(script.from_sql, script.to_sql, script.hints)
     back = planner.plan(script.to_sql, script.from_sql, script.back_hints)
     there, wanted = engine.create({}), engine.create({})
@@ -150,7 +97,7 @@ def check(script: Script, planner: Planner, engine, matrix: ModuleType) -> None:
         first, last = _catalogue(engine, there), _catalogue(engine, wanted)
         engine.reset(there)
         engine.reset(wanted)
-        if hasattr(engine, "url_of"):       # DuckDB's are in this process's memory
+        if planner.dialect != "duckdb":     # loading its library takes longer than the rest; test_property_histories.py does it
             planner.expect_live(engine.url_of(there), script.from_sql)
             planner.expect_live(engine.url_of(wanted), script.to_sql)
         if plan is not None:
@@ -167,31 +114,16 @@ def check(script: Script, planner: Planner, engine, matrix: ModuleType) -> None:
             problems += [f"{query}: rows differ" for rows, (_, query) in zip(held, queries, strict=True)
                          if _sorted(engine.rows(there, query)) != rows]
             if problems:
-                raise Wrong("\n".join(problems))
+                raise ddl_servers.Wrong("\n".join(problems))
         if back is not None:
             _run(engine, matrix, wanted, back, f"the way back fails (plan: {back})")
             engine.reset(wanted)
             _expect_catalogue(matrix, _catalogue(engine, wanted), first, f"the way back ({back})")
-    except Wrong as wrong:
-        raise Wrong(f"{wrong}\n--- plan\n{plan}") from None
+    except ddl_servers.Wrong as wrong:
+        raise ddl_servers.Wrong(f"{wrong}\n--- plan\n{plan}") from None
     finally:
         engine.drop(there)
         engine.drop(wanted)
-
-
-def _share(engine) -> None:
-    """Databases for several workers at once: made and dropped by one at a time."""
-    lock, make, drop = threading.Lock(), engine.create, engine.drop
-
-    def create(options: dict):
-        with lock:
-            return make(options)
-
-    def let_go(connection) -> None:
-        with lock:
-            drop(connection)
-
-    engine.create, engine.drop = create, let_go
 
 
 def _check_all(dialect: str, metaxy_bin: str, folder: Path, engine, matrix: ModuleType) -> None:
@@ -200,10 +132,10 @@ def _check_all(dialect: str, metaxy_bin: str, folder: Path, engine, matrix: Modu
     failures, refused = [], Counter()
 
     def run(seed: int) -> str | None:
-        planner = Planner(folder / str(seed), metaxy_bin, dialect)
+        planner = ddl_servers.Planner(folder / str(seed), metaxy_bin, dialect)
         try:
             check(scripts[seed], planner, engine, matrix)
-        except Wrong as wrong:
+        except ddl_servers.Wrong as wrong:
             return (f"=== {dialect}: MX_PROPERTY_SEED={seed} MX_PROPERTY_SCRIPTS=1\n{wrong}\n--- from\n{scripts[seed].from_sql}"
                     f"--- to\n{scripts[seed].to_sql}--- hints {json.dumps(scripts[seed].hints)}")
         finally:
@@ -219,41 +151,10 @@ def _check_all(dialect: str, metaxy_bin: str, folder: Path, engine, matrix: Modu
         assert sum(refused.values()) <= MOST_REFUSED * 3 * SCRIPTS, refused
 
 
-@pytest.fixture(scope="module")
-def matrix() -> ModuleType:
-    return _matrix()
-
-
-def test_plans_on_sqlite(metaxy_bin: str, tmp_path: Path, matrix: ModuleType) -> None:
-    engine = matrix.SQLite()
-    engine.url_of = lambda connection: "sqlite://" + connection.execute("pragma database_list").fetchone()[2]
-    _check_all("sqlite", metaxy_bin, tmp_path, engine, matrix)
-
-
-def test_plans_on_postgres(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, postgres_url: str) -> None:
-    engine = matrix.Postgres(postgres_url)
-    engine.url_of = lambda connection: f"{postgres_url.rpartition('/')[0]}/{connection.info.dbname}?sslmode=disable"
-    _share(engine)
-    reuse_databases(engine)
-    try:
-        _check_all("postgresql", metaxy_bin, tmp_path, engine, matrix)
-    finally:
-        engine.drop_idle()
-
-
-def test_plans_on_mariadb(metaxy_bin: str, tmp_path: Path, matrix: ModuleType, mysql_url: str) -> None:
-    engine = matrix.MySQL(mysql_url)
-    engine.count = 3_000_000    # names that no other test has: rights outlive their database
-    engine.url_of = lambda connection: f"{mysql_url.rpartition('/')[0]}/{engine.made[id(connection)]}"
-    _share(engine)
-    _check_all("mysql", metaxy_bin, tmp_path, engine, matrix)
-
-
-def test_plans_on_duckdb(metaxy_bin: str, tmp_path: Path, matrix: ModuleType) -> None:
-    pytest.importorskip("duckdb")
-    from duckdb_catalogue import DuckDB
-
-    _check_all("duckdb", metaxy_bin, tmp_path, DuckDB(matrix.SqlError), matrix)
+@pytest.mark.parametrize("dialect", ddl_generator.DIALECTS)
+def test_plans(dialect: str, metaxy_bin: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    with ddl_servers.opened(dialect, request, 3_000_000) as (matrix, engine):
+        _check_all(dialect, metaxy_bin, tmp_path, engine, matrix)
 
 
 def test_a_seed_makes_the_same_script_each_time() -> None:
