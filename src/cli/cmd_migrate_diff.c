@@ -35,6 +35,27 @@ static mx_status check_text(mx_cli *cli, const mx_project *project, const mx_dir
     return mx_dir_statements(cli->arena, read, &read->files[0], &project->server, &statements, cli->diags);
 }
 
+/* Where files are templates, what is SQL must not be read as one. */
+static mx_str as_template(mx_cli *cli, mx_str text)
+{
+    mx_buf buf = MX_BUF(cli->arena);
+    size_t at;
+    while ((at = mx_str_find_str(text, MX_STR("{{"))) != MX_NPOS) {
+        mx_buf_str(&buf, mx_str_sub(text, 0, at));
+        mx_buf_lit(&buf, "{{ \"{{\" }}");
+        text = mx_str_sub(text, at + 2, text.len);
+    }
+    mx_buf_str(&buf, text);
+    return mx_buf_take(&buf);
+}
+
+static void save_braces(mx_cli *cli, mx_new_file *file)
+{
+    file->text = as_template(cli, file->text);
+    for (size_t i = 0; i < file->beside.len; i++)
+        file->beside.at[i].text = as_template(cli, file->beside.at[i].text);
+}
+
 /* `text`: of a template; empty: as the layout writes the plan. */
 static mx_status new_file(mx_cli *cli, const mx_project *project, const mx_dir *dir,
                           const mx_planned_options *options, const mx_planned *planned, mx_str text)
@@ -53,6 +74,8 @@ static mx_status new_file(mx_cli *cli, const mx_project *project, const mx_dir *
         MX_TRY(
             mx_draft_file(cli->arena, &draft, dir->layout, file.name, &project->server, &file, cli->diags));
     }
+    if (dir->disk)
+        save_braces(cli, &file);
     if (mx_cli_on(cli, "dry-run")) {
         mx_buf_str(&cli->out, file.text);
         return MX_OK;

@@ -49,6 +49,7 @@ mx_status mx_cmd_schema_clean(mx_cli *cli)
     MX_TRY(mx_project_server(cli, &project, false));
     MX_TRY(mx_project_lock_timeout(cli, &project, &wait));
     MX_TRY(mx_live_bind(cli, &project, url));
+    MX_TRY(mx_live_there(cli, url));
     MX_TRY(mx_live_open(cli, &project, url, dry ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE, &conn));
     mx_status status = dry ? MX_OK : mx_conn_lock(conn, MX_STR("atlas_migrate_execute"), wait, cli->diags);
     if (status == MX_OK)

@@ -126,6 +126,15 @@ bool mx_live_is_missing(mx_cli *cli, mx_str url, mx_conn *conn)
     return status == MX_OK && rows.rows == 1 && mx_rows_at(&rows, 0, 0).text.len == 0;
 }
 
+mx_status mx_live_there(mx_cli *cli, mx_str url)
+{
+    mx_conn *conn;
+    MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_READ_ONLY, cli->diags));
+    bool missing = mx_live_is_missing(cli, url, conn);
+    mx_conn_close(conn);
+    return missing ? mx_fail(cli->diags, MX_PRV001, MX_NOWHERE, "", "%.*s is not there", MX_FMT(url)) : MX_OK;
+}
+
 void mx_live_tell_missing(mx_cli *cli, mx_str url, mx_conn *conn)
 {
     if (mx_live_is_missing(cli, url, conn))

@@ -11,6 +11,8 @@ mx_status mx_live_bind(mx_cli *cli, mx_project *project, mx_str url);
 /* Connects. Without --dev-url and --dialect the server that answers, with its version, says whose rules
  * hold; with them it must be of that engine: USE004. DB001. */
 mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_flags flags, mx_conn **out);
+/* PRV001: the URL names a file that is not there. Nothing is made. */
+mx_status mx_live_there(mx_cli *cli, mx_str url);
 /* Whether it is a SQLite file that is not there, and was opened to look at it: then it is an empty database. */
 bool mx_live_is_missing(mx_cli *cli, mx_str url, mx_conn *conn);
 /* PRV006 when it is so. */

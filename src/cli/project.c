@@ -132,12 +132,41 @@ static mx_status layout_of(mx_cli *cli, const mx_project *project, mx_str of_url
     return name.len ? mx_layout_find(name, out, cli->diags) : MX_OK;
 }
 
+/* data "template_dir": its files, filled in. */
+static mx_status dir_of_templates(mx_cli *cli, const mx_project *project, mx_str text, mx_span at,
+                                  mx_dir **out)
+{
+    const mx_source *source;
+    mx_source_texts texts;
+    mx_layout layout;
+    mx_vec(mx_dir_file) files = {0};
+    mx_dir *disk;
+    mx_url url;
+    MX_TRY(mx_url_parse(cli->arena, text, at, &url, cli->diags));
+    MX_TRY(layout_of(cli, project, mx_url_param_of(&url, "format"), &layout));
+    MX_TRY(mx_config_source(cli->arena, project->config, project->env, text, &source, cli->diags));
+    if (source->kind != MX_SOURCE_TEMPLATE_DIR)
+        return mx_fail(cli->diags, MX_CFG004, at, "Give file://migrations, or the url of a template_dir.",
+                       "\"%.*s\" is a schema, and no migration directory", MX_FMT(text));
+    MX_TRY(mx_source_read(cli->arena, source, &texts, cli->diags));
+    MX_TRY(mx_dir_read(cli->arena, &disk, source->paths.at[0], layout, NULL));
+    for (size_t i = 0; i < texts.len; i++) {
+        mx_dir_file file = {.name = texts.at[i].name, .text = texts.at[i].text};
+        mx_vec_push(cli->arena, &files, file);
+    }
+    *out = mx_dir_filled(cli->arena, disk, files.at, files.len, cli->diags);
+    return mx_project_lock_timeout(cli, project, &(*out)->lock_wait_ms);
+}
+
 mx_status mx_project_dir(mx_cli *cli, const mx_project *project, bool may_be_new, mx_dir **out)
 {
     mx_dir_url url;
     mx_layout layout;
     mx_span at = mx_cli_given(cli, "dir") ? MX_NOWHERE : project->env->migration.dir.at;
-    MX_TRY(mx_dir_url_parse(cli->arena, mx_project_dir_url(cli, project), at, &url, cli->diags));
+    mx_str text = mx_project_dir_url(cli, project);
+    if (mx_str_starts(text, MX_STR("mem://")))
+        return dir_of_templates(cli, project, text, at, out);
+    MX_TRY(mx_dir_url_parse(cli->arena, text, at, &url, cli->diags));
     MX_TRY(layout_of(cli, project, url.format, &layout));
     mx_status status = mx_dir_read(cli->arena, out, url.path, layout, cli->diags);
     if (status == MX_NOT_FOUND && !may_be_new)

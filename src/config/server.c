@@ -20,6 +20,30 @@ mx_status mx_meant_dialect(mx_arena *arena, mx_str name, mx_code code, mx_span a
                    MX_FMT(name));
 }
 
+/* Nobody runs it: a slip, as in postgres/160 or mysql/57. */
+static mx_status no_version(mx_arena *arena, const mx_dialect *dialect, mx_str tag, mx_code code, mx_span at,
+                            mx_diags *diags)
+{
+    uint32_t newest = mx_dialect_newest(dialect, NULL, 0) / 100;
+    mx_str minor = newest % 100 ? mx_str_printf(arena, ".%u", (unsigned)(newest % 100)) : MX_STR_NONE;
+    mx_str hint = mx_str_printf(
+        arena, "Write the version of the server that the schema is for; the newest known is %u%.*s.",
+        (unsigned)(newest / 100), MX_FMT(minor));
+    return mx_fail(diags, code, at, mx_str_z(arena, hint), "there is no version %.*s of %s", MX_FMT(tag),
+                   dialect->name);
+}
+
+/* The tags of images that others build may count something else, and so may those that begin with a word. */
+static mx_status version_of_tag(mx_arena *arena, const mx_db_url *db, const mx_dialect *dialect, mx_code code,
+                                mx_span at, uint32_t *out, mx_diags *diags)
+{
+    bool has = mx_dialect_has_version(dialect, db->numbers, db->given);
+    bool sure = mx_str_eq(db->url.scheme, MX_STR("docker")) &&
+                (mx_is_digit(db->version.ptr[0]) || mx_str_starts(db->version, MX_STR("pg")));
+    *out = mx_dialect_newest(dialect, db->numbers, has ? db->given : 0);
+    return has || !sure ? MX_OK : no_version(arena, dialect, db->version, code, at, diags);
+}
+
 mx_status mx_meant_of_url(mx_arena *arena, mx_str url, mx_span at, mx_code code, mx_meant *out,
                           mx_diags *diags)
 {
@@ -40,7 +64,7 @@ mx_status mx_meant_of_url_at(mx_arena *arena, mx_str url, mx_span at, mx_code co
     if (here)
         out->dialect = here;
     else if (db.where == MX_DB_DOCKER)
-        version = mx_dialect_newest(out->dialect, db.numbers, db.given);
+        MX_TRY(version_of_tag(arena, &db, out->dialect, code, at, &version, diags));
     mx_server_init(&out->server, out->dialect, version);
     return MX_OK;
 }
@@ -76,6 +100,8 @@ mx_status mx_meant_of_name(mx_arena *arena, mx_str name, mx_span at, mx_code cod
     if (has_version && !read_numbers(tag, numbers, &given))
         return mx_fail(diags, code, at, "Write it as in postgres/16 or mysql/8.0.",
                        "\"%.*s\" is no version of a server", MX_FMT(tag));
+    if (has_version && !mx_dialect_has_version(out->dialect, numbers, given))
+        return no_version(arena, out->dialect, tag, code, at, diags);
     if (has_version)
         version = mx_dialect_newest(out->dialect, numbers, given);
     out->server = (mx_server){.one_schema = out->dialect->engine == MX_LITE};

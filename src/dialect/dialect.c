@@ -19,13 +19,16 @@ typedef struct known {
     const char *schema;                  /* where unqualified names live */
     void (*defaults)(mx_server *server); /* fills what the version decides; NULL: nothing */
     const uint32_t *newest;              /* of each major version, major * 100 + minor, rising; 0 ends it */
+    const uint8_t *no_majors;            /* pairs: from, to; 0 ends it. NULL: none */
 } known;
 
 #ifdef MX_HAVE_POSTGRES
 static const uint32_t postgres_newest[] = {906, 1700, 0};
+static const uint8_t postgres_no_majors[] = {1, 5, 0};
 #endif
 #ifdef MX_HAVE_MYSQL
 static const uint32_t mysql_newest[] = {507, 804, 905, 0}, mariadb_newest[] = {505, 1011, 1108, 1201, 0};
+static const uint8_t mysql_no_majors[] = {6, 7, 0}, mariadb_no_majors[] = {1, 4, 6, 9, 0};
 #endif
 #ifdef MX_HAVE_SQLITE
 static const uint32_t sqlite_newest[] = {350, 0};
@@ -42,7 +45,8 @@ static const known all[] = {
      "pg",
      "public",
      NULL,
-     postgres_newest},
+     postgres_newest,
+     postgres_no_majors},
 #endif
 #ifdef MX_HAVE_MYSQL
     {{"mysql", MX_MYSQL, 80099, &mx_mysql_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
@@ -50,13 +54,15 @@ static const known all[] = {
      NULL,
      "",
      mx_mysql_server,
-     mysql_newest},
+     mysql_newest,
+     mysql_no_majors},
     {{"mariadb", MX_MARIA, 101199, &mx_mariadb_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
      "maria",
      NULL,
      "",
      mx_mysql_server,
-     mariadb_newest},
+     mariadb_newest,
+     mariadb_no_majors},
 #endif
 #ifdef MX_HAVE_SQLITE
     {{"sqlite", MX_LITE, 34000, &mx_sqlite_model, &mx_sqlite_diff, &mx_sqlite_plan, &mx_sqlite_render},
@@ -64,7 +70,8 @@ static const known all[] = {
      "libsqlite",
      "main",
      NULL,
-     sqlite_newest},
+     sqlite_newest,
+     NULL},
 #endif
 #ifdef MX_HAVE_DUCKDB
     {{"duckdb", MX_DUCK, 20000, &mx_duckdb_model, &mx_duckdb_diff, &mx_duckdb_plan, &mx_duckdb_render},
@@ -72,7 +79,8 @@ static const known all[] = {
      NULL,
      "main",
      NULL,
-     duckdb_newest},
+     duckdb_newest,
+     NULL},
 #endif
 };
 enum { COUNT = sizeof all / sizeof *all };
@@ -130,6 +138,32 @@ uint32_t mx_dialect_newest(const mx_dialect *dialect, const uint32_t *numbers, s
         if (!given || *n / 100 == numbers[0])
             newest = *n * 100 + LAST;
     return newest || !given ? newest : numbers[0] * 10000 + LAST;
+}
+
+/* Of major versions: what never was, and what lies further ahead than years of releases. */
+static bool has_major(const known *k, uint32_t major)
+{
+    enum { AHEAD = 10 };
+    uint32_t newest = 0;
+    for (const uint32_t *n = k->newest; *n; n++)
+        newest = *n / 100;
+    for (const uint8_t *gap = k->no_majors; gap && *gap; gap += 2)
+        if (major >= gap[0] && major <= gap[1])
+            return false;
+    return major > 0 && major <= newest + AHEAD;
+}
+
+bool mx_dialect_has_version(const mx_dialect *dialect, const uint32_t *numbers, size_t given)
+{
+    const known *k = known_of(dialect);
+    if (!k || !given)
+        return true;
+    if (!has_major(k, numbers[0]))
+        return false;
+    bool gone = false; /* a later major version is known: it gets no minor ones any more */
+    for (const uint32_t *n = k->newest; given > 1 && *n && n[1]; n++)
+        gone = gone || (*n / 100 == numbers[0] && numbers[1] > *n % 100);
+    return !gone;
 }
 
 void mx_server_init(mx_server *server, const mx_dialect *dialect, uint32_t version)

@@ -29,6 +29,9 @@ extern const char *const mx_dialect_names[];
  * 8.0.99 of MySQL; of none, the newest at all. As mx_server's version. */
 uint32_t mx_dialect_newest(const mx_dialect *dialect, const uint32_t *numbers, size_t given);
 
+/* Whether there is, or may come to be, a version that begins with these numbers: no PostgreSQL 99, no MySQL 6. */
+bool mx_dialect_has_version(const mx_dialect *dialect, const uint32_t *numbers, size_t given);
+
 /* Completes a server: engine and version (0: the dialect's default); schema, charset and collation where they are empty, as that version
  * has them. The rest stays: set it, or zero, before. */
 void mx_server_init(mx_server *server, const mx_dialect *dialect, uint32_t version);

@@ -158,6 +158,18 @@ mx_status mx_dir_read(mx_arena *arena, mx_dir **out, mx_str path, mx_layout layo
     return MX_OK;
 }
 
+mx_dir *mx_dir_filled(mx_arena *arena, const mx_dir *disk, const mx_dir_file *files, size_t count,
+                      mx_diags *diags)
+{
+    mx_sum sum;
+    mx_dir *dir = mx_dir_of(arena, disk->path, disk->layout, files, count, diags);
+    mx_sum_compute(arena, dir->files, dir->count, &sum);
+    dir->has_sum = true;
+    dir->sum_text = mx_sum_text(arena, &sum);
+    dir->disk = disk;
+    return dir;
+}
+
 static mx_span head_of(const mx_dir_file *file)
 {
     return (mx_span){file->file, 0, 0};

@@ -45,7 +45,9 @@ struct mx_dir {
     bool has_sum;
     mx_str sum_text;       /* atlas.sum as on disk, when has_sum */
     uint64_t lock_wait_ms; /* how long writers wait for other writers: MX_DIR_LOCK_MS unless set */
-    mx_arena *arena;       /* of a handle (metaxy/dir.h), which closes it; else NULL: it lives in another's */
+    const mx_dir
+        *disk; /* where the files are templates: as they are on disk, this being them filled in. Else NULL */
+    mx_arena *arena; /* of a handle (metaxy/dir.h), which closes it; else NULL: it lives in another's */
 };
 
 /* Reads every file that belongs to the layout, and atlas.sum. MX_NOT_FOUND: there is no such directory (no
@@ -55,6 +57,11 @@ mx_status mx_dir_read(mx_arena *arena, mx_dir **out, mx_str path, mx_layout layo
  * disk. */
 mx_dir *mx_dir_of(mx_arena *arena, mx_str path, mx_layout layout, const mx_dir_file *files, size_t count,
                   mx_diags *diags);
+
+/* `disk` holds templates: the directory that they make, whose texts are `files`. It has no atlas.sum on disk, and its sum
+ * always holds; what is added to it goes to `disk`. */
+mx_dir *mx_dir_filled(mx_arena *arena, const mx_dir *disk, const mx_dir_file *files, size_t count,
+                      mx_diags *diags);
 
 /* What must hold before files are executed or replayed: every file has a version (DIR002), no two the same
  * (DIR003), directives make sense (DIR007). All faults are reported, not only the first. */

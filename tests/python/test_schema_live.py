@@ -136,7 +136,14 @@ def test_a_failing_statement(database, command, tmp_path):
     command("schema", "apply", "-u", database.url, "--to", wrong, "--tx-mode", "all", "--auto-approve", status=1)
 
 
+def test_clean_makes_no_file(command, tmp_path):
+    for more in ("--auto-approve", "--dry-run"):
+        done = command("schema", "clean", "-u", "sqlite://typo.db", more, status=1)
+        assert "Error: sqlite://typo.db is not there" in done.stderr and not (tmp_path / "typo.db").exists()
+
+
 def test_clean(database, command, tmp_path):
+    (tmp_path / "app.db").touch()
     assert command("schema", "clean", "-u", database.url, "--auto-approve").stdout == "Nothing to drop\n"
     command("schema", "apply", "-u", database.url, "--to", write(tmp_path, "b.sql", SECOND), "--auto-approve")
     database.run("CREATE VIEW names AS SELECT name FROM users")

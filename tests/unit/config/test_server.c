@@ -3,6 +3,11 @@
 
 #include "config/server.h"
 
+#define NEWEST "(Write the version of the server that the schema is for; the newest known is "
+#define MARIADB NEWEST "12.1.)"
+#define MYSQL NEWEST "9.5.)"
+#define POSTGRES NEWEST "17.)"
+
 static const struct {
     const char *text, *want; /* dialect version charset collation schema; or what is said */
 } rows[] = {
@@ -18,7 +23,18 @@ static const struct {
     {"docker://mariadb/11.6/dev", "mariadb 110699 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
     {"docker://mariadb/10/dev", "mariadb 101199 utf8mb4 utf8mb4_general_ci dev"},
     {"docker://mariadb/lts/dev", "mariadb 120199 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
-    {"docker://mariadb/77/dev", "mariadb 770099 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
+    {"docker://mariadb/14/dev", "mariadb 140099 utf8mb4 utf8mb4_uca1400_ai_ci dev"},
+    {"docker://mariadb/77/dev", "API001 - there is no version 77 of mariadb " MARIADB},
+    {"docker://mariadb/8/dev", "API001 - there is no version 8 of mariadb " MARIADB},
+    {"docker://mysql/57/dev", "API001 - there is no version 57 of mysql " MYSQL},
+    {"docker://mysql/8.9/dev", "API001 - there is no version 8.9 of mysql " MYSQL},
+    {"docker://mysql/8.4.99/dev", "mysql 80499 utf8mb4 utf8mb4_0900_ai_ci dev"},
+    {"docker://mysql/9.9/dev", "mysql 90999 utf8mb4 utf8mb4_0900_ai_ci dev"},
+    {"docker://postgres/99/dev", "API001 - there is no version 99 of postgres " POSTGRES},
+    {"docker://postgres/9.8-alpine/dev", "API001 - there is no version 9.8-alpine of postgres " POSTGRES},
+    {"docker://postgres/16-alpine3.99/dev", "postgres 160099 - - public"},
+    {"docker://postgres/alpine3.99/dev", "postgres 170099 - - public"},
+    {"docker+postgres://ghcr.io/me/pg:2024.1/dev", "postgres 170099 - - public"},
     {"docker://mariadb/11/dev?collation=utf8mb4_bin", "mariadb 110899 utf8mb4 utf8mb4_bin dev"},
     {"docker://postgres/16/dev", "postgres 160099 - - public"},
     {"docker://postgres/9/dev", "postgres 90699 - - public"},
@@ -29,6 +45,7 @@ static const struct {
     {"mariadb/11", "mariadb 110899 utf8mb4 utf8mb4_uca1400_ai_ci -"},
     {"mysql/8.0.1", "mysql 80001 utf8mb4 utf8mb4_0900_ai_ci -"},
     {"postgresql/16", "postgres 160099 - - public"},
+    {"postgres/99", "API001 - there is no version 99 of postgres " POSTGRES},
     {"mysql/", "API001 - \"\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
     {"mysql/8.", "API001 - \"8.\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
     {"mysql/0", "API001 - \"0\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
