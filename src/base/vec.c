@@ -21,6 +21,14 @@ bool mx_strs_has(const mx_strs *v, mx_str s)
     return false;
 }
 
+bool mx_strs_same(const mx_strs *a, const mx_strs *b)
+{
+    bool same = a->len == b->len;
+    for (size_t i = 0; same && i < a->len; i++)
+        same = mx_str_eq(a->at[i], b->at[i]);
+    return same;
+}
+
 typedef struct sorter {
     size_t size;
     int (*cmp)(const void *, const void *, void *);

@@ -40,6 +40,7 @@ typedef mx_vec(mx_str) mx_strs;
 /* Makes room for `need` items of `size` bytes, doubling. */
 void mx_vec_room(mx_arena *arena, void **at, size_t *cap, size_t need, size_t size);
 bool mx_strs_has(const mx_strs *v, mx_str s);
+bool mx_strs_same(const mx_strs *a, const mx_strs *b); /* the same texts in the same order */
 /* Stable merge sort of n items of `size` bytes: equal items keep their order. */
 void mx_sort(mx_arena *arena, void *items, size_t n, size_t size,
              int (*cmp)(const void *, const void *, void *), void *arg);

@@ -31,7 +31,6 @@ bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_ta
 bool mx_same_type(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
 bool mx_same_notes(const mx_options *from, const mx_options *to); /* none is as good as an empty one */
 bool mx_same_options(const mx_options *from, const mx_options *to);
-bool mx_same_strs(const mx_strs *from, const mx_strs *to);
 uint32_t mx_column_aspects(const mx_diff_ctx *ctx, const mx_column *from, const mx_column *to);
 /* How the column is stored, and what is gathered of it, once its parent has become what it is to be: SET STORAGE and SET STATISTICS
  * reach it, and another type forgets how it was stored. */

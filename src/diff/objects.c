@@ -99,7 +99,7 @@ static uint32_t type_aspects(const mx_diff_ctx *ctx, const void *a, const void *
                               MX_D_COMMENT);
     if (from->kind != to->kind)
         return aspects;
-    aspects |= ASPECT(!mx_same_strs(&from->values, &to->values), MX_D_VALUES) |
+    aspects |= ASPECT(!mx_strs_same(&from->values, &to->values), MX_D_VALUES) |
                ASPECT(!mx_str_eq(from->definition, to->definition), MX_D_DEFINITION) |
                ASPECT(!same_fields(ctx, &from->fields, &to->fields), MX_D_PARTS);
     if (from->domain && to->domain)

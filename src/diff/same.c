@@ -53,17 +53,6 @@ bool mx_same_table(const mx_diff_ctx *ctx, const mx_table *from, const mx_table 
     return same_thing(ctx, from, to, mx_name_same(from->name, to->name, &ctx->to->server));
 }
 
-bool mx_same_strs(const mx_strs *from, const mx_strs *to)
-{
-    if (from->len != to->len)
-        return false;
-    for (size_t i = 0; i < from->len; i++) {
-        if (!mx_str_eq(from->at[i], to->at[i]))
-            return false;
-    }
-    return true;
-}
-
 bool mx_same_options(const mx_options *from, const mx_options *to)
 {
     if (from->len != to->len)
@@ -332,7 +321,7 @@ uint32_t mx_fkey_aspects(const mx_diff_ctx *ctx, const mx_fkey *from, const mx_f
     return ASPECT(parts, MX_D_PARTS) |
            ASPECT(!mx_same_table_ref(ctx, from, to) || !same_ref_columns(ctx, from, to), MX_D_REFERENCE) |
            ASPECT(from->on_delete != to->on_delete || from->on_update != to->on_update ||
-                      !mx_same_strs(&from->set_columns, &to->set_columns),
+                      !mx_strs_same(&from->set_columns, &to->set_columns),
                   MX_D_ACTION) |
            ASPECT(!mx_str_eq(from->match, to->match), MX_D_METHOD) |
            ASPECT(from->deferrable != to->deferrable || from->initially_deferred != to->initially_deferred,
@@ -398,10 +387,7 @@ mx_strs mx_diff_parents_now(const mx_diff_ctx *ctx, const mx_table *from)
 static bool same_parents(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
     mx_strs now = mx_diff_parents_now(ctx, from);
-    for (size_t i = 0; i < now.len && i < to->inherits.len; i++)
-        if (!mx_str_eq(now.at[i], to->inherits.at[i]))
-            return false;
-    return now.len == to->inherits.len;
+    return mx_strs_same(&now, &to->inherits);
 }
 
 bool mx_diff_stays_heir(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)

@@ -234,12 +234,10 @@ void mx_index_remake(mx_index *index, const mx_index *parent)
 bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b)
 {
     bool same = a->ref_table == b->ref_table && a->columns.len == b->columns.len &&
-                a->ref_columns.len == b->ref_columns.len && a->on_delete == b->on_delete &&
+                mx_strs_same(&a->ref_columns, &b->ref_columns) && a->on_delete == b->on_delete &&
                 a->on_update == b->on_update;
     for (size_t i = 0; same && i < a->columns.len; i++)
         same = mx_str_eq(a->columns.at[i]->name, b->columns.at[i]->name);
-    for (size_t i = 0; same && i < a->ref_columns.len; i++)
-        same = mx_str_eq(a->ref_columns.at[i], b->ref_columns.at[i]);
     return same;
 }
 

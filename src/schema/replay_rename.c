@@ -147,14 +147,6 @@ static bool rename_in_sides(mx_replay *r, const column_rename *rename, mx_str *o
     return changed;
 }
 
-static bool same_names(const mx_strs *a, const mx_strs *b)
-{
-    bool same = a->len == b->len;
-    for (size_t i = 0; same && i < a->len; i++)
-        same = mx_str_eq(a->at[i], b->at[i]);
-    return same;
-}
-
 /* "CREATE VIEW v (a, b) AS …": with a list of columns behind its name. False: it has one, or its name is not found. */
 static bool tell_columns(mx_replay *r, const mx_object *view, const mx_strs *columns, mx_str *out)
 {
@@ -184,7 +176,7 @@ static bool tell_columns(mx_replay *r, const mx_object *view, const mx_strs *col
 static void keep_names(mx_replay *r, mx_object *view, const mx_strs *before)
 {
     mx_str text;
-    if (before->len && !same_names(&view->columns, before) && tell_columns(r, view, before, &text))
+    if (before->len && !mx_strs_same(&view->columns, before) && tell_columns(r, view, before, &text))
         mx_r_new_source(r, view, text);
 }
 

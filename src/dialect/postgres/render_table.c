@@ -51,14 +51,12 @@ static bool say_the_same(const mx_index *a, const mx_index *b)
 {
     bool same = a->role != MX_I_INDEX && b->role != MX_I_INDEX && a->unique == b->unique &&
                 a->parts.len == b->parts.len && mx_str_eq(a->where.text, b->where.text) &&
-                a->include.len == b->include.len && a->deferrable == b->deferrable &&
+                mx_strs_same(&a->include, &b->include) && a->deferrable == b->deferrable &&
                 a->initially_deferred == b->initially_deferred &&
                 a->nulls_not_distinct == b->nulls_not_distinct;
     for (size_t i = 0; same && i < a->parts.len; i++)
         same = a->parts.at[i].column == b->parts.at[i].column &&
                mx_str_eq(a->parts.at[i].expr.text, b->parts.at[i].expr.text);
-    for (size_t i = 0; same && i < a->include.len; i++)
-        same = mx_str_eq(a->include.at[i], b->include.at[i]);
     return same;
 }
 

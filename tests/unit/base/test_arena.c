@@ -299,6 +299,14 @@ static mx_status vectors(mx_arena *arena, void *arg)
         assert_int_equal(v.at[i], i < 50 ? i - 1 : i);
     mx_vec_push(arena, &names, MX_STR("a"));
     assert_true(mx_strs_has(&names, MX_STR("a")) && !mx_strs_has(&names, MX_STR("A")));
+    mx_strs same = {0}, other = {0}, more = {0}, none = {0};
+    mx_vec_push(arena, &same, MX_STR("a"));
+    mx_vec_push(arena, &other, MX_STR("A"));
+    mx_vec_push(arena, &more, MX_STR("a"));
+    mx_vec_push(arena, &more, MX_STR("b"));
+    assert_true(mx_strs_same(&names, &same) && mx_strs_same(&none, &none));
+    assert_true(!mx_strs_same(&names, &other) && !mx_strs_same(&names, &more) &&
+                !mx_strs_same(&names, &none));
     return MX_OK;
 }
 
