@@ -275,10 +275,10 @@ void mx_table_rename_column(mx_table *table, mx_column *column, mx_str name)
         rename_in(&table->indexes.at[i]->include, column->name, name, server);
         keep_former(table->indexes.at[i], column);
     }
-    if (table->primary)
-        keep_former(table->primary, column);
-    if (table->primary)
+    if (table->primary) {
         rename_in(&table->primary->include, column->name, name, server);
+        keep_former(table->primary, column);
+    }
     mx_fold_space space;
     mx_map_remove(&table->column_map, mx_fold_name(table->schema->model, column->name, &space));
     column->name = name;

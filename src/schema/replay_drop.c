@@ -88,8 +88,8 @@ static mx_status drop_held(table_drop *d, mx_table *table)
 {
     const mx_used used = {.sort = MX_USES_RELATION, .schema = table->schema, .name = table->name};
     MX_TRY(drop_defaults(d, table, true)); /* nothing refuses any more */
-    for (const mx_table *of = table; of;
-         of = of->partition_of) /* a key to a whole that loses a part goes, too */
+    /* a key to a whole that loses a part goes, too */
+    for (const mx_table *of = table; of; of = of->partition_of)
         while (of->referenced_by.len)
             mx_table_remove_fkey(of->referenced_by.at[of->referenced_by.len - 1]->table,
                                  of->referenced_by.at[of->referenced_by.len - 1]);
