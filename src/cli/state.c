@@ -75,7 +75,6 @@ static mx_status of_migrations(mx_cli *cli, const mx_project *project, const mx_
     return mx_state_of_dir(cli, project, dir, state->version, out);
 }
 
-/* HCL says it as SQL, which is then a text like others. */
 /* What a data source names: files, and directories of them. */
 static mx_status hcl_files(mx_cli *cli, const mx_source *source, mx_strs *out)
 {
@@ -92,6 +91,7 @@ static mx_status hcl_files(mx_cli *cli, const mx_source *source, mx_strs *out)
     return MX_OK;
 }
 
+/* HCL says it as SQL, which is then a text like others. */
 static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *paths, const mx_value *vars,
                         mx_model **out)
 {
@@ -171,6 +171,25 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
     }
 }
 
+/* A source that is no text of SQL. */
+static mx_status of_other(mx_cli *cli, const mx_project *project, const mx_source *source, bool alone,
+                          bool desired, mx_model **out)
+{
+    if (!alone)
+        return mx_fail(cli->diags, MX_PRV001, source->at, "Several states at once must all be SQL.",
+                       "\"%.*s\" cannot be combined with others", MX_FMT(source->url));
+    if (source->kind == MX_SOURCE_HCL) {
+        mx_strs files = {0};
+        MX_TRY(hcl_files(cli, source, &files));
+        return of_hcl(cli, project, &files, source->vars, out);
+    }
+    if (source->kind == MX_SOURCE_COMPOSITE)
+        return mx_fail(
+            cli->diags, MX_PRV001, source->at, "Write its parts as SQL, or give a program that prints it.",
+            "a part of a composite_schema is neither SQL nor a program: \"%.*s\"", MX_FMT(source->url));
+    return of_state_url(cli, project, source->url, source->at, desired, out);
+}
+
 static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
                             const mx_model *current, const mx_statements *context, mx_model **out)
 {
@@ -179,22 +198,8 @@ static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sou
     for (size_t i = 0; i < sources->len; i++) {
         mx_source_texts texts = {0};
         mx_status status = mx_source_read(cli->arena, sources->at[i], &texts, cli->diags);
-        if (status == MX_MISMATCH && sources->len > 1)
-            return mx_fail(cli->diags, MX_PRV001, sources->at[i]->at,
-                           "Several states at once must all be SQL.",
-                           "\"%.*s\" cannot be combined with others", MX_FMT(sources->at[i]->url));
-        if (status == MX_MISMATCH && sources->at[i]->kind == MX_SOURCE_HCL) {
-            mx_strs files = {0};
-            MX_TRY(hcl_files(cli, sources->at[i], &files));
-            return of_hcl(cli, project, &files, sources->at[i]->vars, out);
-        }
-        if (status == MX_MISMATCH && sources->at[i]->kind == MX_SOURCE_COMPOSITE)
-            return mx_fail(cli->diags, MX_PRV001, sources->at[i]->at,
-                           "Write its parts as SQL, or give a program that prints it.",
-                           "a part of a composite_schema is neither SQL nor a program: \"%.*s\"",
-                           MX_FMT(sources->at[i]->url));
         if (status == MX_MISMATCH)
-            return of_state_url(cli, project, sources->at[i]->url, sources->at[i]->at, current != NULL, out);
+            return of_other(cli, project, sources->at[i], sources->len == 1, current != NULL, out);
         MX_TRY(status);
         if (!*out) {
             *out = new_model_of_text(cli, project);
