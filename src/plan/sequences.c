@@ -51,20 +51,18 @@ static void log_behind(mx_planner *planner, const mx_change *change)
 /* It leaves its column, which may go, and is given to the other when that is there. */
 static mx_status modify_sequence(mx_planner *planner, const mx_change *change)
 {
-    const mx_change *now = change;
+    const mx_sequence *to = change->to.sequence;
+    uint32_t aspects = change->aspects & ~(uint32_t)MX_D_ENGINE;
     if (planner->rules->caps & MX_CAP_SEQUENCES_ANEW)
         return planner->rules->alter_type(planner, change);
     if (gets_owner(change)) {
-        const mx_sequence *alone = without_owner(planner, change->to.sequence);
-        uint32_t aspects = change->from.sequence->owner ? change->aspects
-                                                        : change->aspects & ~(uint32_t)MX_D_OWNER;
-        now = mx_change_make(planner->arena, MX_MODIFY, change, change->from.any, alone, aspects);
+        to = without_owner(planner, to);
+        aspects &= change->from.sequence->owner ? ~0u : ~(uint32_t)MX_D_OWNER;
     }
-    if (now->aspects & ~(uint32_t)(MX_D_COMMENT | MX_D_ENGINE))
+    if (aspects & ~(uint32_t)MX_D_COMMENT)
         mx_plan_step(planner, MX_ST_ALTER_SEQUENCE,
-                     mx_change_make(planner->arena, MX_MODIFY, change, now->from.any, now->to.any,
-                                    now->aspects & ~(uint32_t)MX_D_ENGINE),
-                     "Modify sequence \"%.*s\"", MX_FMT(change->to.sequence->name));
+                     mx_change_make(planner->arena, MX_MODIFY, change, change->from.any, to, aspects),
+                     "Modify sequence \"%.*s\"", MX_FMT(to->name));
     log_before(planner, change);
     return MX_OK;
 }
