@@ -280,10 +280,9 @@ void mx_plan_put_aside(mx_planner *planner)
         }
     }
     find_fkeys_of_anew(planner, &tables);
-    for (size_t i = 0; i < planner->changes->changes.len; i++)
-        find_fkeys_of_detached(planner, &tables, planner->changes->changes.at[i]);
-    for (size_t i = 0; i < planner->loose.len; i++)
-        find_fkeys_of_detached(planner, &tables, planner->loose.at[i]);
+    const mx_change *change;
+    for (size_t i = 0; (change = mx_plan_change_at(planner, i)) != NULL; i++)
+        find_fkeys_of_detached(planner, &tables, change);
     for (size_t i = 0; i < planner->aside.len; i++) {
         if (planner->aside.at[i].from)
             alter_fkey(planner, MX_DROP, planner->aside.at[i].from, 0);

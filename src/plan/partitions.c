@@ -110,8 +110,7 @@ static const mx_table *reached_from(const mx_planner *planner, const mx_change *
     return above;
 }
 
-/* Of all that are, and behind them those that are only detached for a while; NULL after the last. */
-static const mx_change *change_at(const mx_planner *planner, size_t i)
+const mx_change *mx_plan_change_at(const mx_planner *planner, size_t i)
 {
     const mx_changes *all = &planner->changes->changes;
     return i < all->len                        ? all->at[i]
@@ -122,7 +121,7 @@ static const mx_change *change_at(const mx_planner *planner, size_t i)
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed)
 {
     const mx_change *change;
-    for (size_t i = 0; (change = change_at(planner, i)) != NULL; i++) {
+    for (size_t i = 0; (change = mx_plan_change_at(planner, i)) != NULL; i++) {
         if (!is_repartitioned(planner, change) || !change->from.table->partition_of ||
             mx_plan_is_anew(planner, change->from.table->partition_of))
             continue;
@@ -136,7 +135,7 @@ void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed)
 void mx_plan_attach_partitions(mx_planner *planner)
 {
     const mx_change *change;
-    for (size_t i = 0; (change = change_at(planner, i)) != NULL; i++) {
+    for (size_t i = 0; (change = mx_plan_change_at(planner, i)) != NULL; i++) {
         if (!is_repartitioned(planner, change) || !change->to.table->partition_of)
             continue;
         const mx_table *to = change->to.table;

@@ -114,10 +114,13 @@ const mx_change *mx_plan_takes_over(const mx_planner *planner, const mx_change *
                                     const mx_column *column, const mx_table *heir, bool *merges);
 /* DS103 for each heir that has a column again which goes with that of its parent. */
 void mx_plan_emptied_heirs(mx_planner *planner, const mx_change *parent, const mx_change *drop);
-/* plan/partitions.c; those of a parent that has just changed, or (NULL) of all that do not */
+/* plan/partitions.c */
+/* Of all changes, and behind them those of `loose`; NULL after the last. */
+const mx_change *mx_plan_change_at(const mx_planner *planner, size_t i);
 /* Tables that inherit: as they are behind the renames, their parents too; those that leave parents, as planner->former says. */
 mx_table *mx_plan_heir_renamed(mx_planner *planner, const mx_table *from, const mx_table *to);
 void mx_plan_leave_parents(mx_planner *planner);
+/* Those of a parent that has just changed, or (NULL) of all that do not. */
 void mx_plan_detach_partitions(mx_planner *planner, const mx_table *changed);
 void mx_plan_attach_partitions(mx_planner *planner);
 void mx_plan_detach_anew(mx_planner *planner); /* what is made anew, and what leaves that */

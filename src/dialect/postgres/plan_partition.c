@@ -553,17 +553,20 @@ static void move_from(mx_planner *planner, const mx_change *change)
         move_rest(planner, change);
 }
 
+/* A partition that stays one of its table, by other bounds. */
+static bool is_bound_anew(const mx_planner *planner, const mx_change *change)
+{
+    return change->subject == MX_C_TABLE && change->verb == MX_MODIFY && (change->aspects & MX_D_PARTITION) &&
+           !mx_plan_is_anew(planner, change->from.table) &&
+           stays(planner, change->from.table, change->to.table);
+}
+
 /* Some of them are detached, and those that are new are attached. */
 mx_status mx_pg_move_rows(mx_planner *planner)
 {
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY &&
-            (change->aspects & MX_D_PARTITION) && !mx_plan_is_anew(planner, change->from.table) &&
-            stays(planner, change->from.table, change->to.table))
+    const mx_change *change;
+    for (size_t i = 0; (change = mx_plan_change_at(planner, i)) != NULL; i++)
+        if (i >= planner->changes->changes.len || is_bound_anew(planner, change))
             move_from(planner, change);
-    }
-    for (size_t i = 0; i < planner->loose.len; i++)
-        move_from(planner, planner->loose.at[i]);
     return MX_OK;
 }
