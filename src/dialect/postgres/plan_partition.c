@@ -399,13 +399,23 @@ static void switch_triggers(mx_planner *planner, const mx_change *change, const 
     }
 }
 
+/* It, or one above it, whose partitions have it too, from PostgreSQL 17 on. */
+static bool has_identity(const mx_table *table)
+{
+    for (; table; table = table->partition_of) {
+        for (size_t i = 0; i < table->columns.len; i++)
+            if (table->columns.at[i]->identity != MX_ID_NONE)
+                return true;
+    }
+    return false;
+}
+
 /* But for those that are computed. */
-static mx_str columns_of(const mx_planner *planner, const mx_table *table, bool *identity)
+static mx_str columns_of(const mx_planner *planner, const mx_table *table)
 {
     mx_buf out = MX_BUF(planner->arena);
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
-        *identity |= column->identity != MX_ID_NONE;
         if (column->generated)
             continue;
         mx_buf_text(&out, out.len ? ", " : "");
@@ -416,16 +426,13 @@ static mx_str columns_of(const mx_planner *planner, const mx_table *table, bool 
 
 static mx_str sql_of_move(mx_planner *planner, const mx_table *from, const mx_table *to, mx_str where)
 {
-    bool identity = false;
-    mx_str columns = columns_of(planner, to, &identity);
-    for (const mx_table *above = to->partition_of; above; above = above->partition_of)
-        (void)columns_of(planner, above, &identity); /* whose partitions have it too, from PostgreSQL 17 on */
+    mx_str columns = columns_of(planner, to);
     return mx_str_printf(planner->arena,
                          "WITH \"moved\" AS (DELETE FROM %.*s%s%.*s RETURNING *) INSERT INTO %.*s "
                          "(%.*s)%s SELECT %.*s FROM \"moved\"",
                          MX_FMT(mx_pg_table_name(planner, from)), where.len ? " WHERE " : "", MX_FMT(where),
                          MX_FMT(mx_pg_table_name(planner, to)), MX_FMT(columns),
-                         identity ? " OVERRIDING SYSTEM VALUE" : "", MX_FMT(columns));
+                         has_identity(to) ? " OVERRIDING SYSTEM VALUE" : "", MX_FMT(columns));
 }
 
 /* What `part` held once, of those that `held` has now: by its bounds, or whatever fitted no other. */
