@@ -25,6 +25,7 @@ typedef struct mx_planner {
     mx_map object_changes; /* object of either side → its change */
     mx_map table_changes;  /* table of `from` → the first change of it; kept by plan/regroup.c */
     mx_map modified;       /* table of either side → its MODIFY */
+    mx_map added;          /* table of `to` → its ADD */
     mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
     mx_map stand_ins; /* a dropped table or sequence → what it is called since another one took its name */
@@ -194,6 +195,8 @@ mx_status mx_plan_fill_anew(mx_planner *planner); /* when all partitions are the
  * and drops those tables, and tables that go and refer to them. PLN001 for what cannot be done that way. */
 mx_status mx_plan_regroup(mx_planner *planner);
 void mx_plan_find_tables(mx_planner *planner); /* first of all */
+/* The ADD or MODIFY of a table of `to`; NULL: it stays as it is. */
+const mx_change *mx_plan_coming(const mx_planner *planner, const mx_table *to);
 /* What a table of `from` has become; NULL: it is dropped. */
 const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from);
 bool mx_plan_is_regrouped(const mx_planner *planner, const mx_table *from);

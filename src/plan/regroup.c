@@ -63,7 +63,11 @@ void mx_plan_find_tables(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject != MX_C_TABLE || !change->from.table)
+        if (change->subject != MX_C_TABLE)
+            continue;
+        if (change->verb == MX_ADD)
+            mx_map_put_address(planner->arena, &planner->added, change->to.table, change);
+        if (!change->from.table)
             continue;
         if (!mx_map_get_address(&planner->table_changes, change->from.table))
             mx_map_put_address(planner->arena, &planner->table_changes, change->from.table, change);
@@ -72,6 +76,12 @@ void mx_plan_find_tables(mx_planner *planner)
         mx_map_put_address(planner->arena, &planner->modified, change->from.table, change);
         mx_map_put_address(planner->arena, &planner->modified, change->to.table, change);
     }
+}
+
+const mx_change *mx_plan_coming(const mx_planner *planner, const mx_table *to)
+{
+    const mx_change *change = mx_map_get_address(&planner->added, to);
+    return change ? change : mx_map_get_address(&planner->modified, to);
 }
 
 /* The table's present self: by its own change, by a rename, or the one of its name. */

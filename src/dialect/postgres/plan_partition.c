@@ -228,21 +228,10 @@ static mx_str rows_of(const mx_planner *planner, const mx_table *part)
 
 /* --- who gives rows to whom -------------------------------------------------------------------------------------------------------- */
 
-static const mx_change *change_of(const mx_planner *planner, const mx_table *to)
-{
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        bool comes = change->verb == MX_ADD || change->verb == MX_MODIFY;
-        if (change->subject == MX_C_TABLE && comes && change->to.table == to)
-            return change;
-    }
-    return NULL;
-}
-
 /* It was not there before, or had other bounds. */
 static bool comes(const mx_planner *planner, const mx_table *to)
 {
-    const mx_change *change = change_of(planner, to);
+    const mx_change *change = mx_plan_coming(planner, to);
     return change && !is_default(to) && (change->verb == MX_ADD || (change->aspects & MX_D_PARTITION)) &&
            !(change->from.table && mx_plan_is_anew(planner, change->from.table));
 }
@@ -488,7 +477,7 @@ static void check_at_once(mx_planner *planner, const mx_change *change, const mx
 /* A table that came with rows of its own does not tell them from those that it took: then no statement undoes it. */
 static void undo_move(mx_planner *planner, const mx_change *change, const mx_table *to, mx_step *step)
 {
-    const mx_change *taker = change_of(planner, to);
+    const mx_change *taker = mx_plan_coming(planner, to);
     mx_str where;
     bool alone = taker && taker->from.table && !stays(planner, taker->from.table, to);
     if (alone || !rows_once(planner, change->from.table, to, &where))
