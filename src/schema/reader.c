@@ -83,6 +83,30 @@ bool mx_reader_group(mx_reader *reader, mx_str *out)
     return false;
 }
 
+mx_str mx_reader_item(mx_reader *reader)
+{
+    size_t depth = 0, start = reader->tok.span.start, end = start;
+    while (!mx_reader_at_end(reader)) {
+        if (!depth && (mx_reader_at_punct(reader, ',') || mx_reader_at_punct(reader, ')')))
+            break;
+        depth += mx_reader_at_punct(reader, '(') ? 1u : 0u;
+        depth -= mx_reader_at_punct(reader, ')') ? 1u : 0u;
+        end = reader->tok.span.end;
+        mx_reader_next(reader);
+    }
+    return mx_str_sub(reader->lexer.text, start, end);
+}
+
+bool mx_reader_list(mx_reader *reader, mx_strs *out)
+{
+    if (!mx_reader_punct(reader, '('))
+        return false;
+    do {
+        mx_vec_push(reader->arena, out, mx_reader_item(reader));
+    } while (mx_reader_punct(reader, ','));
+    return mx_reader_punct(reader, ')');
+}
+
 mx_str mx_reader_value(mx_reader *reader)
 {
     mx_str value = mx_token_value(reader->arena, &reader->tok, reader->lexer.server);

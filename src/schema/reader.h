@@ -3,7 +3,7 @@
 #ifndef MX_SCHEMA_READER_H
 #define MX_SCHEMA_READER_H
 
-#include "base/arena.h"
+#include "base/vec.h"
 #include "sql/token.h"
 
 typedef struct mx_reader {
@@ -28,6 +28,10 @@ bool mx_reader_op(mx_reader *reader, const char *op);
 bool mx_reader_number(mx_reader *reader, uint64_t *out);
 /* At '(': the text inside it, up to its ')', which is taken too. False: it is not closed, or none is here. */
 bool mx_reader_group(mx_reader *reader, mx_str *out);
+/* What stands up to the next comma, to the ')' of a '(' before it, or to the end; that is not taken. */
+mx_str mx_reader_item(mx_reader *reader);
+/* At '(': what stands between its commas; its ')' is taken too. False: it is not closed, or none is here. */
+bool mx_reader_list(mx_reader *reader, mx_strs *out);
 /* The value of the current token, whatever it is. */
 mx_str mx_reader_value(mx_reader *reader);
 /* [schema.]name */

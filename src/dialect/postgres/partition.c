@@ -1,6 +1,5 @@
 #include "dialect/postgres/postgres.h"
 #include "schema/canon.h"
-#include "schema/part.h"
 #include "schema/reader.h"
 #include "schema/text.h"
 #include "schema/view.h"
@@ -25,27 +24,17 @@ static void settle_key(mx_model *model, mx_table *table)
 {
     mx_reader in = mx_reader_open(model->arena, table->partition_by, &model->server);
     mx_buf buf = MX_BUF(model->arena);
-    mx_str method, parts;
+    mx_str method;
+    mx_strs parts = {0};
     if (!mx_reader_words(&in, "partition by"))
         return;
     method = mx_reader_value(&in);
-    if (!mx_reader_group(&in, &parts) || !mx_reader_at_end(&in))
+    if (!mx_reader_list(&in, &parts) || !mx_reader_at_end(&in))
         return;
     mx_buf_printf(&buf, "partition by %.*s (", MX_FMT(method));
-    in = mx_reader_open(model->arena, parts, &model->server);
-    for (size_t depth = 0, start = 0;; mx_reader_next(&in)) {
-        bool end = mx_reader_at_end(&in);
-        if (end || (mx_reader_at_punct(&in, ',') && depth == 0)) {
-            mx_str part = mx_str_trim(mx_str_sub(parts, start, end ? parts.len : in.tok.span.start));
-            mx_buf_str(&buf, key_expr(model, table, part));
-            mx_buf_text(&buf, end ? ")" : ", ");
-            start = in.tok.span.end;
-        }
-        if (end)
-            break;
-        depth += mx_reader_at_punct(&in, '(') ? 1u : 0u;
-        depth -= mx_reader_at_punct(&in, ')') ? 1u : 0u;
-    }
+    for (size_t i = 0; i < parts.len; i++)
+        mx_buf_printf(&buf, "%s%.*s", i ? ", " : "", MX_FMT(key_expr(model, table, parts.at[i])));
+    mx_buf_char(&buf, ')');
     table->partition_by = mx_text_canon(model->arena, mx_buf_take(&buf), &model->server);
 }
 
@@ -55,22 +44,23 @@ typedef struct bounds {
     mx_buf buf;
 } bounds;
 
+mx_strs mx_pg_partition_key(mx_arena *arena, const mx_table *table, const mx_server *server)
+{
+    mx_strs key = {0}, none = {0};
+    mx_reader in = mx_reader_open(arena, table->partition_by, server);
+    while (!mx_reader_at_end(&in) && !mx_reader_at_punct(&in, '('))
+        mx_reader_next(&in);
+    return mx_reader_list(&in, &key) ? key : none;
+}
+
 /* The column that is the i-th part of the parent's key; NULL: an expression. */
 static const mx_column *key_column(const bounds *b, size_t i)
 {
-    mx_reader in = mx_reader_open(b->model->arena, b->parent->partition_by, &b->model->server);
-    size_t part = 0, depth = 0;
-    while (!mx_reader_at_end(&in) && !mx_reader_at_punct(&in, '('))
-        mx_reader_next(&in);
-    mx_reader_next(&in);
-    for (; !mx_reader_at_end(&in) && part < i; mx_reader_next(&in)) {
-        depth += mx_reader_at_punct(&in, '(') ? 1u : 0u;
-        depth -= mx_reader_at_punct(&in, ')') && depth ? 1u : 0u;
-        part += mx_reader_at_punct(&in, ',') && !depth ? 1u : 0u;
-    }
-    return mx_reader_at_end(&in) || mx_reader_at_punct(&in, '(')
-               ? NULL
-               : mx_table_column(b->parent, mx_reader_value(&in));
+    mx_strs key = mx_pg_partition_key(b->model->arena, b->parent, &b->model->server);
+    if (i >= key.len)
+        return NULL;
+    mx_reader in = mx_reader_open(b->model->arena, key.at[i], &b->model->server);
+    return mx_reader_at_punct(&in, '(') ? NULL : mx_table_column(b->parent, mx_reader_value(&in));
 }
 
 /* '5' of an expression: the server shows a number of another type than integer, and a negative one, as it shows such a text. */
@@ -132,28 +122,13 @@ static mx_str value(bounds *b, size_t i, mx_str text)
 /* At '(': its values, `each` of them the bound of a key part; else all of the first one. */
 static bool values(bounds *b, mx_reader *in, bool each)
 {
-    size_t i = 0, depth = 0;
-    if (!mx_reader_punct(in, '('))
+    mx_strs texts = {0};
+    if (!mx_reader_list(in, &texts))
         return false;
-    mx_buf_lit(&b->buf, " (");
-    for (size_t start = in->tok.span.start; !mx_reader_at_end(in); mx_reader_next(in)) {
-        bool end = mx_reader_at_punct(in, ')') && depth == 0;
-        if (end || (mx_reader_at_punct(in, ',') && depth == 0)) {
-            mx_str text = mx_str_trim(mx_str_sub(in->lexer.text, start, in->tok.span.start));
-            mx_buf_text(&b->buf, i ? ", " : "");
-            mx_buf_str(&b->buf, value(b, each ? i : 0, text));
-            i++;
-            start = in->tok.span.end;
-        }
-        if (end) {
-            mx_buf_char(&b->buf, ')');
-            mx_reader_next(in);
-            return true;
-        }
-        depth += mx_reader_at_punct(in, '(') ? 1u : 0u;
-        depth -= mx_reader_at_punct(in, ')') ? 1u : 0u;
-    }
-    return false;
+    for (size_t i = 0; i < texts.len; i++)
+        mx_buf_printf(&b->buf, "%s%.*s", i ? ", " : " (", MX_FMT(value(b, each ? i : 0, texts.at[i])));
+    mx_buf_char(&b->buf, ')');
+    return true;
 }
 
 /* (MODULUS m, REMAINDER r), in whatever order */
@@ -217,20 +192,11 @@ static mx_status check_key_part(mx_model *model, const mx_table *table, mx_str p
 
 mx_status mx_pg_check_partition_key(mx_model *model, const mx_table *table, mx_diags *diags)
 {
-    mx_reader in = mx_reader_open(model->arena, table->partition_by, &model->server);
-    mx_str parts;
-    mx_part p;
-    if (model->trusted || model->absent || !mx_reader_words(&in, "partition by"))
+    if (model->trusted || model->absent || !table->partition_by.len)
         return MX_OK;
-    mx_reader_next(&in);
-    if (!mx_reader_group(&in, &parts) || !mx_part_open(model->arena, &model->server, parts, &p))
-        return MX_OK;
-    for (size_t i = p.from; i < p.to;) {
-        size_t end = mx_part_comma(&p, i);
-        mx_part one = mx_part_sub(&p, i, end);
-        MX_TRY(check_key_part(model, table, mx_part_text(&one), diags));
-        i = end + 1;
-    }
+    mx_strs key = mx_pg_partition_key(model->arena, table, &model->server);
+    for (size_t i = 0; i < key.len; i++)
+        MX_TRY(check_key_part(model, table, key.at[i], diags));
     return MX_OK;
 }
 

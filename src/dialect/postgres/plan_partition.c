@@ -19,28 +19,6 @@ static bool is_default(const mx_table *part)
     return mx_str_ieq(part->partition_bounds, MX_STR("default"));
 }
 
-/* At '(': what stands between commas. */
-static bool read_group(mx_arena *arena, mx_reader *in, mx_strs *out)
-{
-    size_t depth = 0;
-    if (!mx_reader_punct(in, '('))
-        return false;
-    for (size_t start = in->tok.span.start; !mx_reader_at_end(in); mx_reader_next(in)) {
-        bool end = mx_reader_at_punct(in, ')') && depth == 0;
-        if (end || (mx_reader_at_punct(in, ',') && depth == 0)) {
-            mx_vec_push(arena, out, mx_str_trim(mx_str_sub(in->lexer.text, start, in->tok.span.start)));
-            start = in->tok.span.end;
-        }
-        if (end) {
-            mx_reader_next(in);
-            return true;
-        }
-        depth += mx_reader_at_punct(in, '(') ? 1u : 0u;
-        depth -= mx_reader_at_punct(in, ')') ? 1u : 0u;
-    }
-    return false;
-}
-
 static part_bounds bounds_of(const mx_planner *planner, const mx_table *part)
 {
     part_bounds out = {0};
@@ -50,10 +28,10 @@ static part_bounds bounds_of(const mx_planner *planner, const mx_table *part)
         return out;
     if (mx_reader_word(&in, "in")) {
         out.list = true;
-        out.known = read_group(arena, &in, &out.low);
+        out.known = mx_reader_list(&in, &out.low);
     } else if (mx_reader_word(&in, "from")) {
-        out.known = read_group(arena, &in, &out.low) && mx_reader_word(&in, "to") &&
-                    read_group(arena, &in, &out.high);
+        out.known = mx_reader_list(&in, &out.low) && mx_reader_word(&in, "to") &&
+                    mx_reader_list(&in, &out.high);
     }
     return out;
 }
@@ -141,12 +119,7 @@ static bool is_within(const part_bounds *in, const part_bounds *out)
 static mx_strs key_of(const mx_planner *planner, const mx_table *parent)
 {
     const mx_server *server = &planner->changes->to->server;
-    mx_strs key = {0}, none = {0};
-    mx_reader in = mx_reader_open(planner->arena, parent->partition_by, server);
-    while (!mx_reader_at_end(&in) && !mx_reader_at_punct(&in, '('))
-        mx_reader_next(&in);
-    if (!read_group(planner->arena, &in, &key))
-        return none;
+    mx_strs key = mx_pg_partition_key(planner->arena, parent, server), none = {0};
     for (size_t i = 0; i < key.len; i++) {
         mx_expr *tree = NULL;
         if (mx_parse_expr(planner->arena, key.at[i], MX_NOWHERE, server, &tree, NULL) != MX_OK || !tree)

@@ -109,19 +109,12 @@ static bool read_options(mx_model *model, mx_str list, mx_str values[KEYS])
 {
     mx_reader in = mx_reader_open(model->arena, list, &model->server);
     while (!mx_reader_at_end(&in)) {
-        size_t key = 0, start, end, depth = 0;
+        size_t key = 0;
         while (key < KEYS && !mx_reader_word(&in, keys[key]))
             key++;
         if (key == KEYS || !mx_reader_op(&in, "="))
             return false;
-        for (start = end = in.tok.span.start; !mx_reader_at_end(&in); mx_reader_next(&in)) {
-            if (mx_reader_at_punct(&in, ',') && !depth)
-                break;
-            depth += mx_reader_at_punct(&in, '(') ? 1u : 0u;
-            depth -= mx_reader_at_punct(&in, ')') && depth ? 1u : 0u;
-            end = in.tok.span.end;
-        }
-        values[key] = mx_str_sub(list, start, end);
+        values[key] = mx_reader_item(&in);
         (void)mx_reader_punct(&in, ',');
     }
     return values[SUBTYPE].len > 0;
