@@ -1,202 +1,15 @@
 #include "dialect/postgres/postgres.h"
 
-#include "plan/planner.h"
+#include "dialect/postgres/plan_bounds.h"
 #include "schema/canon.h"
-#include "schema/reader.h"
-#include "sql/parse.h"
 
 /* Rows that change partitions. The server refuses a partition while the one by DEFAULT holds rows that belong into it, and other bounds
  * that rows do not keep: https://www.postgresql.org/docs/15/sql-altertable.html#SQL-ALTERTABLE-ATTACH-PARTITION. So who may hold such rows
  * is detached, and gives them to whom they belong before it comes back. */
 
-typedef struct part_bounds {
-    bool known, list;
-    mx_strs low, high; /* of RANGE; low alone: the values of LIST */
-} part_bounds;
-
-static bool is_default(const mx_table *part)
-{
-    return mx_str_ieq(part->partition_bounds, MX_STR("default"));
-}
-
-static part_bounds bounds_of(const mx_planner *planner, const mx_table *part)
-{
-    part_bounds out = {0};
-    mx_arena *arena = planner->arena;
-    mx_reader in = mx_reader_open(arena, part->partition_bounds, &planner->changes->to->server);
-    if (!mx_reader_words(&in, "for values"))
-        return out;
-    if (mx_reader_word(&in, "in")) {
-        out.list = true;
-        out.known = mx_reader_list(&in, &out.low);
-    } else if (mx_reader_word(&in, "from")) {
-        out.known = mx_reader_list(&in, &out.low) && mx_reader_word(&in, "to") &&
-                    mx_reader_list(&in, &out.high);
-    }
-    return out;
-}
-
-/* --- which comes first: where the texts tell it ----------------------------------------------------------------------------------- */
-
-static bool is_number(mx_str text, int64_t *out)
-{
-    bool negative = mx_str_starts(text, MX_STR("-"));
-    uint64_t n = 0;
-    if (!mx_str_to_u64(mx_str_sub(text, negative ? 1 : 0, text.len), &n) || n > INT64_MAX)
-        return false;
-    *out = negative ? -(int64_t)n : (int64_t)n;
-    return true;
-}
-
-/* '2021-01-01', '2021-01-01 10:00:00' */
-static bool is_moment(mx_str text)
-{
-    bool fine = text.len > 11 && text.ptr[0] == '\'' && text.ptr[5] == '-' && text.ptr[8] == '-';
-    for (size_t i = 1; fine && i < 11; i++)
-        fine = i == 5 || i == 8 || mx_is_digit(text.ptr[i]);
-    return fine;
-}
-
-static int rank(mx_str text)
-{
-    return mx_str_eq(text, MX_STR("minvalue")) ? -1 : mx_str_eq(text, MX_STR("maxvalue")) ? 1 : 0;
-}
-
-/* Less, equal or greater than 0; *known becomes false where nothing tells. */
-static int compare_values(mx_str a, mx_str b, bool *known)
-{
-    int64_t x, y;
-    if (rank(a) || rank(b))
-        return rank(a) - rank(b);
-    if (mx_str_eq(a, b))
-        return 0;
-    if (is_number(a, &x) && is_number(b, &y))
-        return x < y ? -1 : 1;
-    if (is_moment(a) && is_moment(b))
-        return mx_str_cmp(a, b);
-    *known = false;
-    return 0;
-}
-
-static int compare_bounds(const mx_strs *a, const mx_strs *b, bool *known)
-{
-    for (size_t i = 0; i < a->len && i < b->len; i++) {
-        int found = compare_values(a->at[i], b->at[i], known);
-        if (found || rank(a->at[i]) || !*known)
-            return found;
-    }
-    return 0;
-}
-
-/* Some row may fit both. */
-static bool may_meet(const part_bounds *a, const part_bounds *b)
-{
-    bool known = a->known && b->known && a->list == b->list, meet = false;
-    if (!known)
-        return true;
-    if (!a->list)
-        meet = compare_bounds(&a->low, &b->high, &known) < 0 && compare_bounds(&b->low, &a->high, &known) < 0;
-    for (size_t i = 0; a->list && i < a->low.len; i++)
-        meet |= mx_strs_has(&b->low, a->low.at[i]);
-    return meet || !known;
-}
-
-/* Each row of `in` fits `out`, for certain. */
-static bool is_within(const part_bounds *in, const part_bounds *out)
-{
-    bool known = in->known && out->known && in->list == out->list, within = known;
-    if (known && !in->list)
-        within = compare_bounds(&out->low, &in->low, &known) <= 0 &&
-                 compare_bounds(&in->high, &out->high, &known) <= 0;
-    for (size_t i = 0; within && in->list && i < in->low.len; i++)
-        within = mx_strs_has(&out->low, in->low.at[i]);
-    return within && known;
-}
-
-/* --- the rows of a partition, as a condition --------------------------------------------------------------------------------------- */
-
-/* The parts of its parent's key as expressions; empty where one has an operator class, or cannot be read. */
-static mx_strs key_of(const mx_planner *planner, const mx_table *parent)
-{
-    const mx_server *server = &planner->changes->to->server;
-    mx_strs key = mx_pg_partition_key(planner->arena, parent, server), none = {0};
-    for (size_t i = 0; i < key.len; i++) {
-        mx_expr *tree = NULL;
-        if (mx_parse_expr(planner->arena, key.at[i], MX_NOWHERE, server, &tree, NULL) != MX_OK || !tree)
-            return none;
-    }
-    return key;
-}
-
-/* A fraction becomes one of the key's own type. */
-static mx_str constant(const mx_planner *planner, mx_str value)
-{
-    bool bare = value.len && value.ptr[0] != '\'' && mx_str_find(value, '.') != MX_NPOS;
-    return bare ? mx_str_quoted(planner->arena, value, '\'') : value;
-}
-
-/* (a, b) >= (1, 2): up to the first part that is open, which decides about those that are equal before it. */
-static void print_side(const mx_planner *planner, mx_buf *out, const mx_strs *key, const mx_strs *values,
-                       bool low)
-{
-    size_t n = 0;
-    while (n < values->len && n < key->len && !rank(values->at[n]))
-        n++;
-    if (!n)
-        return;
-    int open = n < values->len ? rank(values->at[n]) : -1;
-    const char *row = n > 1 ? "(" : "", *end = n > 1 ? ")" : "";
-    mx_buf_printf(out, "%s%s", out->len ? " AND " : "", row);
-    for (size_t i = 0; i < n; i++)
-        mx_buf_printf(out, "%s%.*s", i ? ", " : "", MX_FMT(key->at[i]));
-    mx_buf_printf(out, "%s %s %s", end, low ? (open < 0 ? ">=" : ">") : (open < 0 ? "<" : "<="), row);
-    for (size_t i = 0; i < n; i++)
-        mx_buf_printf(out, "%s%.*s", i ? ", " : "", MX_FMT(constant(planner, values->at[i])));
-    mx_buf_text(out, end);
-}
-
-/* RANGE takes no NULL. */
-static void print_range(const mx_planner *planner, mx_buf *out, const mx_strs *key, const part_bounds *bounds)
-{
-    print_side(planner, out, key, &bounds->low, true);
-    print_side(planner, out, key, &bounds->high, false);
-    for (size_t i = 0; (key->len > 1 || !out->len) && i < key->len; i++)
-        mx_buf_printf(out, "%s%.*s IS NOT NULL", out->len ? " AND " : "", MX_FMT(key->at[i]));
-}
-
-static void print_list(const mx_planner *planner, mx_buf *out, const mx_strs *key, const part_bounds *bounds)
-{
-    bool null = mx_strs_has(&bounds->low, MX_STR("null"));
-    size_t n = 0;
-    for (size_t i = 0; i < bounds->low.len; i++) {
-        if (mx_str_eq(bounds->low.at[i], MX_STR("null")))
-            continue;
-        mx_buf_printf(out, n++ ? ", " : "%.*s IN (", MX_FMT(key->at[0]));
-        mx_buf_str(out, constant(planner, bounds->low.at[i]));
-    }
-    mx_buf_text(out, n ? ")" : "");
-    if (null)
-        mx_buf_printf(out, "%s%.*s IS NULL", n ? " OR " : "", MX_FMT(key->at[0]));
-}
-
-/* Those of `part` by its bounds, now in a partition of `parent`. Empty: it cannot be told. */
-static mx_str rows_in(const mx_planner *planner, const mx_table *part, const mx_table *parent)
-{
-    mx_buf out = MX_BUF(planner->arena);
-    part_bounds bounds = bounds_of(planner, part);
-    mx_strs key = key_of(planner, parent);
-    if (!bounds.known || !key.len || (bounds.list && key.len > 1))
-        return MX_STR_NONE;
-    if (bounds.list)
-        print_list(planner, &out, &key, &bounds);
-    else
-        print_range(planner, &out, &key, &bounds);
-    return mx_buf_take(&out);
-}
-
 static mx_str rows_of(const mx_planner *planner, const mx_table *part)
 {
-    return rows_in(planner, part, part->partition_of);
+    return mx_pg_rows_within(planner, part, part->partition_of);
 }
 
 /* --- who gives rows to whom -------------------------------------------------------------------------------------------------------- */
@@ -205,16 +18,17 @@ static mx_str rows_of(const mx_planner *planner, const mx_table *part)
 static bool comes(const mx_planner *planner, const mx_table *to)
 {
     const mx_change *change = mx_plan_coming(planner, to);
-    return change && !is_default(to) && (change->verb == MX_ADD || (change->aspects & MX_D_PARTITION)) &&
+    return change && !mx_pg_is_default_part(to) &&
+           (change->verb == MX_ADD || (change->aspects & MX_D_PARTITION)) &&
            !(change->from.table && mx_plan_is_anew(planner, change->from.table));
 }
 
 /* What it held by its bounds, some partition of before held: the one by DEFAULT has none of it. */
-static bool was_within_another(const mx_planner *planner, const mx_table *parent, const part_bounds *bounds)
+static bool was_within_another(const mx_planner *planner, const mx_table *parent, const mx_pg_bounds *bounds)
 {
     for (size_t i = 0; i < parent->children.len; i++) {
-        part_bounds other = bounds_of(planner, parent->children.at[i]);
-        if (is_within(bounds, &other))
+        mx_pg_bounds other = mx_pg_bounds_of(planner, parent->children.at[i]);
+        if (mx_pg_bounds_within(bounds, &other))
             return true;
     }
     return false;
@@ -223,8 +37,9 @@ static bool was_within_another(const mx_planner *planner, const mx_table *parent
 /* Of a partition of `from`: rows of it that belong into one of `to` now. */
 static bool may_give(const mx_planner *planner, const mx_table *from, const mx_table *to)
 {
-    part_bounds was = bounds_of(planner, from), is = bounds_of(planner, to);
-    return is_default(from) ? !was_within_another(planner, from->partition_of, &is) : may_meet(&was, &is);
+    mx_pg_bounds was = mx_pg_bounds_of(planner, from), is = mx_pg_bounds_of(planner, to);
+    return mx_pg_is_default_part(from) ? !was_within_another(planner, from->partition_of, &is)
+                                       : mx_pg_bounds_meet(&was, &is);
 }
 
 /* Of one kind, on that very table. *switched: some are not as they were made. */
@@ -331,9 +146,10 @@ mx_status mx_pg_loosen(mx_planner *planner)
         const mx_tables *tables = &model->schemas.at[s]->tables;
         for (size_t i = 0; i < tables->len; i++) {
             const mx_table *from = tables->at[i];
-            const mx_table *to = from->partition_of && is_default(from) ? mx_plan_survivor(planner, from)
-                                                                        : NULL;
-            if (stays(planner, from, to) && is_default(to))
+            const mx_table *to = from->partition_of && mx_pg_is_default_part(from)
+                                     ? mx_plan_survivor(planner, from)
+                                     : NULL;
+            if (stays(planner, from, to) && mx_pg_is_default_part(to))
                 look_at_default(planner, from, to);
         }
     }
@@ -402,21 +218,21 @@ static bool rows_once(const mx_planner *planner, const mx_table *part, const mx_
 {
     mx_buf out = MX_BUF(planner->arena);
     const mx_tables *all = &part->partition_of->children;
-    part_bounds is = bounds_of(planner, held);
-    *where = rows_in(planner, part, held->partition_of);
-    for (size_t i = 0; is_default(part) && i < all->len; i++) {
+    mx_pg_bounds is = mx_pg_bounds_of(planner, held);
+    *where = mx_pg_rows_within(planner, part, held->partition_of);
+    for (size_t i = 0; mx_pg_is_default_part(part) && i < all->len; i++) {
         const mx_table *other = all->at[i];
-        part_bounds was = bounds_of(planner, other);
-        if (other->partition_of != part->partition_of || other == part || !may_meet(&was, &is))
+        mx_pg_bounds was = mx_pg_bounds_of(planner, other);
+        if (other->partition_of != part->partition_of || other == part || !mx_pg_bounds_meet(&was, &is))
             continue;
-        mx_str rows = rows_in(planner, other, held->partition_of);
+        mx_str rows = mx_pg_rows_within(planner, other, held->partition_of);
         if (!rows.len)
             return false;
         mx_buf_printf(&out, "%s(%.*s) IS NOT TRUE", out.len ? " AND " : "", MX_FMT(rows));
     }
-    if (is_default(part))
+    if (mx_pg_is_default_part(part))
         *where = mx_buf_take(&out);
-    return is_default(part) || where->len;
+    return mx_pg_is_default_part(part) || where->len;
 }
 
 #define AT_ONCE MX_STR("SET CONSTRAINTS ALL IMMEDIATE")
@@ -487,13 +303,13 @@ static void warn_narrower(const mx_planner *planner, const mx_table *part)
 static void move_rest(mx_planner *planner, const mx_change *change)
 {
     const mx_table *to = change->to.table, *parent = to->partition_of;
-    part_bounds was = bounds_of(planner, change->from.table), is = bounds_of(planner, to);
+    mx_pg_bounds was = mx_pg_bounds_of(planner, change->from.table), is = mx_pg_bounds_of(planner, to);
     mx_str own = rows_of(planner, to);
-    if (is_within(&was, &is))
+    if (mx_pg_bounds_within(&was, &is))
         return;
     for (size_t i = 0; own.len && i < parent->children.len; i++) {
         const mx_table *other = parent->children.at[i];
-        if (other->partition_of == parent && is_default(other) &&
+        if (other->partition_of == parent && mx_pg_is_default_part(other) &&
             is_free(planner, change->from.table, other)) {
             move(planner, change, other, mx_str_printf(planner->arena, "(%.*s) IS NOT TRUE", MX_FMT(own)));
             return;
@@ -505,7 +321,7 @@ static void move_rest(mx_planner *planner, const mx_change *change)
 static void move_from(mx_planner *planner, const mx_change *change)
 {
     const mx_table *from = change->from.table, *to = change->to.table, *parent = to->partition_of;
-    bool held = false, stays_default = is_default(from) && is_default(to);
+    bool held = false, stays_default = mx_pg_is_default_part(from) && mx_pg_is_default_part(to);
     for (size_t i = 0; i < parent->children.len; i++) {
         const mx_table *part = parent->children.at[i];
         if (part == to || part->partition_of != parent || !comes(planner, part) ||
@@ -518,7 +334,7 @@ static void move_from(mx_planner *planner, const mx_change *change)
     }
     if (held && !stays_default) /* else it was said before */
         warn_narrower(planner, to);
-    else if (!is_default(to))
+    else if (!mx_pg_is_default_part(to))
         move_rest(planner, change);
 }
 
