@@ -35,6 +35,8 @@ typedef struct mx_planner {
     mx_map gone;          /* names of what is dropped, if only to come back */
     mx_map gone_types;    /* of types that are dropped for good */
     mx_map remade_types; /* of `from` that make way for others of their names → what they are called then */
+    mx_map
+        columns_anew; /* of `from`, dropped and added in their place → what they are then, or their parent's are */
     mx_map former; /* columns of such types, and what changes in two steps → what they are in between */
     mx_map moved_routines; /* routines that give up their name before they go → the step of it */
     mx_steps behind_tables;
@@ -258,6 +260,7 @@ void mx_plan_each_remade(mx_planner *planner,
                          void (*visit)(mx_planner *planner, const mx_object *was, const mx_object *now));
 /* plan/rights.c */
 void mx_plan_rights(mx_planner *planner);
+void mx_plan_note_column_anew(mx_planner *planner, const mx_column *from, const mx_column *to);
 void mx_plan_rights_of_gone(mx_planner *planner);
 void mx_plan_undo_rights(mx_planner *planner, const mx_steps *steps); /* drops are undone with rights */
 

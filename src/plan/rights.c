@@ -87,6 +87,87 @@ static void give_back(mx_planner *planner, const mx_right_target *before, const 
         step_of(planner, changes.at[i]);
 }
 
+/* --- columns that are dropped, if only to come back --- */
+
+void mx_plan_note_column_anew(mx_planner *planner, const mx_column *from, const mx_column *to)
+{
+    mx_map_put_address(planner->arena, &planner->columns_anew, from, (void *)(uintptr_t)to);
+    for (size_t i = 0; i < from->table->children.len; i++) {
+        const mx_column *below = mx_table_column(from->table->children.at[i], from->name);
+        if (below && (below->only_inherited || below->table->partition_of))
+            mx_plan_note_column_anew(planner, below, to);
+    }
+}
+
+/* Those of a table that are on columns alone; NULL: there are none that went with a column (MySQL's stay). */
+static const mx_right_target *on_columns(const mx_planner *planner, const mx_table *table)
+{
+    const mx_right_target *target = mx_right_target_of(planner->changes->from, table);
+    return target && target->thing_kind == MX_O_TABLE && target->thing ? target : NULL;
+}
+
+static void add_as(mx_planner *planner, mx_rights *rights, const mx_right *right, mx_str column)
+{
+    mx_right *copy = mx_new(planner->arena, mx_right);
+    *copy = *right;
+    copy->column = NULL;
+    copy->column_name = column;
+    mx_vec_push(planner->arena, rights, copy);
+}
+
+static void give_columns(mx_planner *planner, const mx_right_target *before, const mx_rights *rights,
+                         const mx_table *now)
+{
+    mx_right_target *on = mx_new(planner->arena, mx_right_target);
+    *on = *before;
+    on->thing = now;
+    on->schema = now->schema;
+    on->rights = (mx_rights){0};
+    mx_changes changes = {0};
+    mx_right_changes(planner->arena, on, &on->rights, rights, &changes);
+    for (size_t i = 0; i < changes.len; i++)
+        step_of(planner, changes.at[i]);
+}
+
+static void give_to_columns_anew(mx_planner *planner)
+{
+    const mx_model *from = planner->changes->from;
+    for (size_t i = 0; planner->columns_anew.len && i < from->rights.len; i++) {
+        const mx_right_target *before = from->rights.at[i];
+        mx_rights rights = {0};
+        for (size_t k = 0; k < before->rights.len; k++) {
+            const mx_right *right = before->rights.at[k];
+            const mx_column *to = right->column ? mx_map_get_address(&planner->columns_anew, right->column)
+                                                : NULL;
+            if (to)
+                add_as(planner, &rights, right, to->name);
+        }
+        const mx_table *now = rights.len && on_columns(planner, before->thing)
+                                  ? mx_plan_survivor(planner, before->thing)
+                                  : NULL;
+        if (now)
+            give_columns(planner, before, &rights, now);
+    }
+}
+
+static void undo_columns(mx_planner *planner, const mx_step *step)
+{
+    for (size_t i = 0; i < step->clauses.len; i++) {
+        const mx_change *clause = step->clauses.at[i];
+        if (clause->verb != MX_DROP || clause->subject != MX_C_COLUMN)
+            continue;
+        const mx_column *column = clause->from.column;
+        const mx_right_target *before = on_columns(planner, column->table);
+        mx_rights rights = {0};
+        for (size_t k = 0; before && k < before->rights.len; k++) {
+            if (before->rights.at[k]->column == column)
+                add_as(planner, &rights, before->rights.at[k], column->name);
+        }
+        if (rights.len)
+            give_columns(planner, before, &rights, step->table);
+    }
+}
+
 static void give_again(mx_planner *planner, const mx_object *was, const mx_object *now)
 {
     const mx_right_target *before = mx_right_target_of_routine(planner->changes->from, was);
@@ -120,6 +201,8 @@ void mx_plan_undo_rights(mx_planner *planner, const mx_steps *steps)
         planner->out = &steps->at[i]->undo;
         if (target)
             give_back(planner, target, target->thing);
+        if (steps->at[i]->kind == MX_ST_ALTER_TABLE)
+            undo_columns(planner, steps->at[i]);
     }
     planner->out = out;
 }
@@ -184,6 +267,7 @@ void mx_plan_rights(mx_planner *planner)
     for (size_t i = 0; i < planner->anew.len; i++)
         give_to_anew(planner, planner->anew.at[i]);
     mx_plan_each_remade(planner, give_again);
+    give_to_columns_anew(planner);
     steps(planner, false);
     steps(planner, true);
 }
