@@ -1,6 +1,7 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
+#include "schema/column_use.h"
 #include "schema/inherit.h"
 
 static bool has_cap(const mx_planner *planner, uint32_t cap)
@@ -198,15 +199,6 @@ static void sort_rename(mx_planner *planner, alter_parts *parts, const mx_change
         comment_again(planner, parts, child);
 }
 
-static bool has_part(const mx_index *index, const mx_column *column)
-{
-    for (size_t i = 0; i < index->parts.len; i++) {
-        if (index->parts.at[i].column == column)
-            return true;
-    }
-    return false;
-}
-
 static void remake_part(mx_planner *planner, alter_parts *parts, const mx_change *column, mx_subject subject,
                         const void *from, const void *to, bool replaced)
 {
@@ -231,7 +223,7 @@ static void remake_indexes_of(mx_planner *planner, alter_parts *parts, const mx_
     for (size_t i = 0; i < table->from.table->indexes.len; i++) {
         const mx_index *index = table->from.table->indexes.at[i];
         const mx_index *now = mx_table_index(table->to.table, index->name);
-        if (now && has_part(index, column->from.column) && !is_remade(parts, table, index))
+        if (now && mx_index_has_column(index, column->from.column) && !is_remade(parts, table, index))
             remake_part(planner, parts, column, MX_C_INDEX, index, now, false);
     }
 }
@@ -258,7 +250,6 @@ static void remake_column(mx_planner *planner, alter_parts *parts, const mx_chan
             return;
     }
     mx_vec_push(planner->arena, &parts->columns_made_anew, (mx_column *)(uintptr_t)column->from.column);
-    mx_plan_note_column_anew(planner, column->from.column, column->to.column);
     for (size_t i = 0; i < from->columns.len; i++) {
         const mx_column *other = from->columns.at[i], *now = mx_table_column(table->to.table, other->name);
         if (now && !twin_of_any(table, other) &&

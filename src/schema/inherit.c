@@ -1,6 +1,7 @@
 #include "schema/inherit.h"
 
 #include "schema/canon.h"
+#include "schema/column_use.h"
 #include "schema/rules.h"
 
 bool mx_table_is_child(const mx_table *table)
@@ -176,14 +177,7 @@ bool mx_index_is_inherited(const mx_index *index)
 
 bool mx_index_uses(const mx_index *index, const mx_column *column)
 {
-    for (size_t i = 0; i < index->parts.len; i++) {
-        const mx_index_part *part = &index->parts.at[i];
-        if (part->column == column ||
-            (part->expr.tree && mx_expr_uses(index->table, part->expr.tree, column)))
-            return true;
-    }
-    return mx_strs_has(&index->include, column->name) ||
-           (index->where.tree && mx_expr_uses(index->table, index->where.tree, column));
+    return mx_strs_has(&index->include, column->name) || mx_index_uses_column(index, column);
 }
 
 static mx_str name_of(mx_model *model, const mx_index *index, const mx_schema *taken, bool former)

@@ -1,3 +1,4 @@
+#include "schema/column_use.h"
 #include "schema/replay_parts.h"
 
 /* --- ADD COLUMN --- */
@@ -93,11 +94,7 @@ static void drop_own_checks(mx_table *table, const mx_column *column)
 
 static bool in_primary(const mx_table *table, const mx_column *column)
 {
-    for (size_t i = 0; table->primary && i < table->primary->parts.len; i++) {
-        if (table->primary->parts.at[i].column == column)
-            return true;
-    }
-    return false;
+    return table->primary && mx_index_has_column(table->primary, column);
 }
 
 static void place(mx_replay *r, mx_table *table, mx_column *column, size_t at)
@@ -183,14 +180,11 @@ static mx_status no_view_reads(mx_replay *r, const mx_table *table, const mx_col
 
 static mx_status no_generated_reads(mx_replay *r, const mx_table *table, const mx_column *column, mx_span at)
 {
-    for (size_t i = 0; r->model->server.engine == MX_PG && i < table->columns.len; i++) {
-        const mx_column *other = table->columns.at[i];
-        if (other != column && other->generated && mx_expr_uses(table, other->expression.tree, column))
-            return mx_fail(r->diags, MX_SCH006, at, "Drop it before, and add it again behind.",
+    const mx_column *other = r->model->server.engine == MX_PG ? mx_generated_from(column) : NULL;
+    return other ? mx_fail(r->diags, MX_SCH006, at, "Drop it before, and add it again behind.",
                            "column \"%.*s\" of table \"%.*s\" is used by generated column \"%.*s\"",
-                           MX_FMT(column->name), MX_FMT(table->name), MX_FMT(other->name));
-    }
-    return MX_OK;
+                           MX_FMT(column->name), MX_FMT(table->name), MX_FMT(other->name))
+                 : MX_OK;
 }
 
 static mx_status set_type(mx_replay *r, mx_table *table, mx_column *column, const mx_alter_action *action)

@@ -1,3 +1,4 @@
+#include "schema/column_use.h"
 #include "schema/replay_parts.h"
 #include "schema/replay_use.h"
 
@@ -33,15 +34,6 @@ static bool goes(dropping *d, mx_drop_effect effect, const char *what, mx_str na
     return false;
 }
 
-static bool is_part(const mx_index *index, const mx_column *column)
-{
-    for (size_t i = 0; i < index->parts.len; i++) {
-        if (index->parts.at[i].column == column)
-            return true;
-    }
-    return false;
-}
-
 static bool includes(const mx_index *index, const mx_column *column)
 {
     for (size_t i = 0; i < index->include.len; i++) {
@@ -49,15 +41,6 @@ static bool includes(const mx_index *index, const mx_column *column)
             return true;
     }
     return false;
-}
-
-static bool in_expressions(const mx_index *index, const mx_column *column)
-{
-    for (size_t i = 0; i < index->parts.len; i++) {
-        if (index->parts.at[i].expr.tree && mx_expr_uses(index->table, index->parts.at[i].expr.tree, column))
-            return true;
-    }
-    return index->where.tree && mx_expr_uses(index->table, index->where.tree, column);
 }
 
 static void shrink(mx_index *index, const mx_column *column)
@@ -73,9 +56,9 @@ static void shrink(mx_index *index, const mx_column *column)
 static mx_status drop_index(dropping *d, mx_index *index)
 {
     const mx_drop_rules *rules = &d->r->rules->drop_column;
-    bool part = is_part(index, d->column), primary = index->role == MX_I_PRIMARY;
+    bool part = mx_index_has_column(index, d->column), primary = index->role == MX_I_PRIMARY;
     mx_status st = MX_OK;
-    if (!part && !includes(index, d->column) && !in_expressions(index, d->column))
+    if (!includes(index, d->column) && !mx_index_uses_column(index, d->column))
         return MX_OK;
     mx_drop_effect effect = primary ? rules->primary : index->unique ? rules->unique : rules->index;
     if (!part && !includes(index, d->column))

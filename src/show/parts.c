@@ -1,6 +1,7 @@
 #include "show/parts.h"
 
 #include "schema/canon.h"
+#include "schema/column_use.h"
 
 bool mx_shown_schema(const mx_schema *schema)
 {
@@ -13,10 +14,7 @@ bool mx_shown_schema(const mx_schema *schema)
 bool mx_in_primary(const mx_column *column)
 {
     const mx_index *primary = column->table ? column->table->primary : NULL;
-    for (size_t i = 0; primary && i < primary->parts.len; i++)
-        if (primary->parts.at[i].column == column)
-            return true;
-    return false;
+    return primary && mx_index_has_column(primary, column);
 }
 
 bool mx_in_fkey(const mx_column *column)

@@ -1,4 +1,4 @@
-#include "dialect/column_use.h"
+#include "schema/column_use.h"
 #include "dialect/duckdb/duck.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
@@ -22,7 +22,7 @@ static bool can_modify(const mx_change *change)
         return to->not_null ? !to->default_value.text.len : true;
     case MX_D_TYPE:
         return !mx_indexes_use_column(from) && !mx_fkeys_use_column(from) && !mx_checks_use_column(from) &&
-               !mx_generated_use_column(from);
+               !mx_generated_from(from);
     default:
         return false;
     }
@@ -64,9 +64,9 @@ static bool can_add(const mx_column *column)
 
 static bool can_drop(const mx_column *column)
 {
-    return column->generated || (!has_indexes(column->table) && !is_before_keys(column) &&
-                                 !mx_indexes_use_column(column) && !mx_fkeys_use_column(column) &&
-                                 !mx_checks_use_column(column) && !mx_generated_use_column(column));
+    return column->generated ||
+           (!has_indexes(column->table) && !is_before_keys(column) && !mx_indexes_use_column(column) &&
+            !mx_fkeys_use_column(column) && !mx_checks_use_column(column) && !mx_generated_from(column));
 }
 
 static bool child_needs_rebuild(const mx_change *child)

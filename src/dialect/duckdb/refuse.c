@@ -1,7 +1,7 @@
 /* duckdb/refuse.c — what DuckDB refuses of an expression and of a table. https://duckdb.org/docs/stable/sql/constraints,
  * https://duckdb.org/docs/stable/sql/statements/create_table */
 #include "dialect/calls_refused.h"
-#include "dialect/column_use.h"
+#include "schema/column_use.h"
 #include "dialect/duckdb/duck.h"
 
 /* --- expressions ----------------------------------------------------------------------------------------------------------------- */

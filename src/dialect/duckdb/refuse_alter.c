@@ -1,6 +1,6 @@
 /* duckdb/refuse_alter.c — which actions of ALTER TABLE DuckDB has, and what stands in their way.
  * https://duckdb.org/docs/stable/sql/statements/alter_table; for indexes and foreign keys as the server answers. */
-#include "dialect/column_use.h"
+#include "schema/column_use.h"
 #include "dialect/duckdb/duck.h"
 
 /* An index, or another table that refers to it: "Cannot alter entry because there are entries that depend on it". */
@@ -65,12 +65,12 @@ static mx_status check_added_key(const mx_table *table, const mx_alter_action *a
 
 static mx_status check_type(const mx_column *column, const mx_alter_action *action, mx_diags *diags)
 {
-    const char *why = column->generated                 ? "it is generated"
-                      : mx_keys_use_column(column)      ? "it is in a primary key or unique constraint"
-                      : mx_fkeys_use_column(column)     ? "it is in a foreign key"
-                      : mx_checks_use_column(column)    ? "it is in a check"
-                      : mx_generated_use_column(column) ? "a generated column uses it"
-                                                        : NULL;
+    const char *why = column->generated              ? "it is generated"
+                      : mx_keys_use_column(column)   ? "it is in a primary key or unique constraint"
+                      : mx_fkeys_use_column(column)  ? "it is in a foreign key"
+                      : mx_checks_use_column(column) ? "it is in a check"
+                      : mx_generated_from(column)    ? "a generated column uses it"
+                                                     : NULL;
     if (why)
         return mx_fail(diags, MX_SCH006, action->span, "Make the table anew.",
                        "the type of column \"%.*s\" cannot be changed: %s", MX_FMT(column->name), why);

@@ -2,6 +2,7 @@
 
 #include "dialect/mysql/versions.h"
 #include "schema/canon.h"
+#include "schema/column_use.h"
 
 static bool is_base(const mx_type *type, const char *const *bases)
 {
@@ -85,10 +86,8 @@ static bool next_name(mx_str text, size_t *at, mx_str *out)
 
 static mx_status check_key(const mx_index *key, const mx_column *column, mx_diags *diags)
 {
-    for (size_t i = 0; key && i < key->parts.len; i++) {
-        if (key->parts.at[i].column == column)
-            return MX_OK;
-    }
+    if (key && mx_index_has_column(key, column))
+        return MX_OK;
     if (!key || !key->unique)
         return MX_OK;
     return mx_fail(diags, MX_SCH005, key->span, "Add the column to the key.",

@@ -1,4 +1,4 @@
-#include "dialect/column_use.h"
+#include "schema/column_use.h"
 #include "dialect/postgres/plan_redo.h"
 #include "dialect/postgres/postgres.h"
 #include "schema/canon.h"

@@ -1,4 +1,4 @@
-#include "dialect/column_use.h"
+#include "schema/column_use.h"
 #include "dialect/sqlite/lite.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
@@ -32,22 +32,13 @@ static bool can_drop(const mx_planner *planner, const mx_change *change, const m
 {
     const mx_table *table = column->table;
     if (mx_keys_use_column(column) || mx_fkeys_use_column(column) || mx_checks_use_column(column) ||
-        mx_generated_use_column(column) || mx_plan_referrers(planner, table->name))
+        mx_generated_from(column) || mx_plan_referrers(planner, table->name))
         return false;
     for (size_t i = 0; i < table->indexes.len; i++) {
         if (mx_index_uses_column(table->indexes.at[i], column) && !index_goes(change, table->indexes.at[i]))
             return false;
     }
     return true;
-}
-
-static bool has_column(const mx_index *index, const mx_column *column)
-{
-    for (size_t i = 0; i < index->parts.len; i++) {
-        if (index->parts.at[i].column == column)
-            return true;
-    }
-    return false;
 }
 
 /* SQLite (3.40) does not find the INTEGER PRIMARY KEY of a table WITHOUT ROWID in its UNIQUE constraints, and refuses to rename it,
@@ -59,7 +50,7 @@ static bool is_stuck(const mx_table *table, const mx_column *column)
         primary->parts.at[0].column != column || !mx_str_ieq(column->type.text, MX_STR("integer")))
         return false;
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (table->indexes.at[i]->role != MX_I_INDEX && has_column(table->indexes.at[i], column))
+        if (table->indexes.at[i]->role != MX_I_INDEX && mx_index_has_column(table->indexes.at[i], column))
             return true;
     }
     return false;

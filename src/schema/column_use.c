@@ -1,10 +1,19 @@
-#include "dialect/column_use.h"
+#include "schema/column_use.h"
 
 #include "schema/canon.h"
 
+bool mx_index_has_column(const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (index->parts.at[i].column == column)
+            return true;
+    }
+    return false;
+}
+
 bool mx_index_uses_column(const mx_index *index, const mx_column *column)
 {
-    const mx_table *table = column->table;
+    const mx_table *table = index->table;
     for (size_t i = 0; i < index->parts.len; i++) {
         const mx_index_part *part = &index->parts.at[i];
         if (part->column == column || (part->expr.tree && mx_expr_uses(table, part->expr.tree, column)))
@@ -69,12 +78,13 @@ bool mx_checks_use_column(const mx_column *column)
     return false;
 }
 
-bool mx_generated_use_column(const mx_column *column)
+const mx_column *mx_generated_from(const mx_column *column)
 {
     for (size_t i = 0; i < column->table->columns.len; i++) {
-        const mx_expr *tree = column->table->columns.at[i]->expression.tree;
-        if (tree && mx_expr_uses(column->table, tree, column))
-            return true;
+        const mx_column *other = column->table->columns.at[i];
+        if (other != column && other->generated &&
+            mx_expr_uses(column->table, other->expression.tree, column))
+            return other;
     }
-    return false;
+    return NULL;
 }
