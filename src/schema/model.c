@@ -48,6 +48,12 @@ void mx_model_settle_path(mx_model *model)
     }
 }
 
+void mx_model_search_first(mx_model *model, mx_str first, mx_str rest)
+{
+    model->search_path = mx_str_printf(model->arena, "%.*s\n%.*s", MX_FMT(first), MX_FMT(rest));
+    mx_model_settle_path(model);
+}
+
 /* The schemas of search_path behind the current one; *rest begins as all of it. NULL: no more. */
 static const mx_schema *next_on_path(const mx_model *model, mx_str schema, mx_str *rest)
 {

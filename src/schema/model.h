@@ -374,6 +374,8 @@ struct mx_model {
 
 /* New things go to the first schema of search_path that is there; to the server's own without one. */
 void mx_model_settle_path(mx_model *model);
+/* The search_path becomes `first` and behind it `rest`, a line each. */
+void mx_model_search_first(mx_model *model, mx_str first, mx_str rest);
 
 /* Finders; an empty schema means the current one, for relations and types then the others of search_path. NULL: not there. Names compare as the engine compares
  * them. */

@@ -14,15 +14,10 @@ mx_status mx_replay_enter(mx_model *model, mx_str name, mx_span at, mx_diags *di
         schema->charset = model->server.charset;
         schema->collation = model->server.collation;
     }
-    bool own = mx_str_eq(schema->name, model->server.schema);
-    if (model->server.engine & (MX_PG | MX_DUCK)) {
-        model->search_path = own ? MX_STR_NONE
-                                 : mx_str_printf(model->arena, "%.*s\n%.*s", MX_FMT(schema->name),
-                                                 MX_FMT(model->server.schema));
-        mx_model_settle_path(model);
-    } else {
-        model->current_schema = schema->name;
-    }
+    model->search_path = MX_STR_NONE;
+    model->current_schema = schema->name;
+    if ((model->server.engine & (MX_PG | MX_DUCK)) && !mx_str_eq(schema->name, model->server.schema))
+        mx_model_search_first(model, schema->name, model->server.schema);
     return MX_OK;
 }
 

@@ -80,11 +80,8 @@ static mx_str view(mx_model *model, mx_object *object, const mx_create_object *c
     mx_create_object shown = *create;
     if (object->schema)
         home = object->schema->name;
-    if (!mx_str_eq(home, current)) {
-        model->search_path = mx_str_printf(model->arena, "%.*s\n%.*s", MX_FMT(home),
-                                           MX_FMT(path.len ? path : model->server.schema));
-        mx_model_settle_path(model);
-    }
+    if (!mx_str_eq(home, current))
+        mx_model_search_first(model, home, path.len ? path : model->server.schema);
     (void)mx_duck_query_text(model, 0, create->query, &shown.query);
     mx_str text = mx_view_object(model, object, &shown);
     model->search_path = path;
