@@ -95,36 +95,29 @@ static mx_status check_generated(const mx_column *column, const mx_alter_action 
 
 static mx_status check(const mx_table *table, const mx_alter_action *action, mx_diags *diags)
 {
-    const mx_column *column = mx_table_column(table, action->name);
+    const mx_column *column = mx_table_column(table, action->name); /* that it is missing, others tell */
     switch (action->kind) {
     case MX_A_ADD_COLUMN:
         return check_added(table, action, diags);
     case MX_A_ADD_KEY:
         return check_added_key(table, action, diags);
     case MX_A_DROP_COLUMN:
-        if (!column && action->if_exists)
-            return MX_OK;
-        return check_free(table, action->span, diags);
+        return column || !action->if_exists ? check_free(table, action->span, diags) : MX_OK;
     case MX_A_RENAME_TABLE:
         return check_free(table, action->span, diags);
-    default:
-        break;
-    }
-    if (!column) /* told by whoever does it */
-        return MX_OK;
-    switch (action->kind) {
     case MX_A_RENAME_COLUMN:
-        return check_renamed(column, action, diags);
+        return column ? check_renamed(column, action, diags) : MX_OK;
     case MX_A_SET_TYPE:
-        return check_type(column, action, diags);
+        return column ? check_type(column, action, diags) : MX_OK;
     case MX_A_SET_DEFAULT:
     case MX_A_DROP_DEFAULT:
-        return check_generated(column, action, diags);
+        return column ? check_generated(column, action, diags) : MX_OK;
     case MX_A_SET_NOT_NULL:
-        MX_TRY(check_generated(column, action, diags));
-        return check_free(table, action->span, diags);
+        if (column)
+            MX_TRY(check_generated(column, action, diags));
+        return column ? check_free(table, action->span, diags) : MX_OK;
     case MX_A_DROP_NOT_NULL:
-        return check_free(table, action->span, diags);
+        return column ? check_free(table, action->span, diags) : MX_OK;
     default:
         return MX_OK;
     }
