@@ -56,12 +56,9 @@ static bool is_schema(const mx_hcl_writer *w, mx_str name)
 mx_status mx_hcl_block_schema(mx_hcl_writer *w, const mx_hcl_block *block, mx_str *schema)
 {
     const mx_hcl_attr *attr = attr_of(block->body, "schema");
-    mx_strs path = {0};
     *schema = block->labels.len > 1 ? block->labels.at[0] : MX_STR_NONE;
-    if (attr) {
-        MX_TRY(mx_hcl_path_of(&w->sql, attr->value, &path));
-        *schema = path.at[path.len - 1];
-    }
+    if (attr)
+        MX_TRY(mx_hcl_schema_of(w, attr->value, schema));
     if (schema->len && !is_schema(w, *schema))
         return mx_fail(w->sql.diags, MX_HCL002, attr ? attr->at : block->at, "",
                        "there is no block schema \"%.*s\"", MX_FMT(*schema));
@@ -176,6 +173,7 @@ static mx_status put_view(mx_hcl_writer *w, const mx_hcl_block *view)
     MX_TRY(mx_hcl_only(&w->sql, view->body, attrs, blocks));
     MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_PG | MX_DUCK), view->body, only_with_comments));
     MX_TRY(check_view_columns(w, view));
+    MX_TRY(mx_hcl_all_there(w, attr_of(view->body, "depends_on")));
     MX_TRY(mx_hcl_text_attr(&w->sql, view->body, "as", &query));
     if (!query.len)
         return mx_fail(w->sql.diags, MX_HCL003, view->at, "", "expected as = \"SELECT …\"");

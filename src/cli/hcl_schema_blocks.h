@@ -42,6 +42,20 @@ mx_status mx_hcl_sql_block_name(mx_hcl_writer *w, const mx_hcl_block *block);
 mx_status mx_hcl_sql_clause(mx_hcl_writer *w, const mx_hcl_body *body, const char *name, const char *before,
                             bool quoted);
 
+/* --- references: hcl_schema_refs.c --- */
+
+/* The block that a reference names, whose first word is its type: the one of the schema `near` first. NULL: there is none. */
+const mx_hcl_block *mx_hcl_find(mx_hcl_writer *w, mx_str near, const mx_str *path, size_t len);
+mx_status mx_hcl_no_block(mx_hcl_writer *w, mx_span at, const mx_str *path, size_t len); /* HCL002 */
+/* The name of the schema that schema.app or schema.tenant["a"] means; that of the first need not be there */
+mx_status mx_hcl_schema_of(mx_hcl_writer *w, const mx_hcl_expr *value, mx_str *out);
+/* column.id, table.t.column.id: the column's name, and the words before, none or those of a table */
+mx_status mx_hcl_column_of(mx_hcl_writer *w, const mx_hcl_expr *value, mx_str *name, mx_strs *table);
+/* That table's name, qualified */
+mx_status mx_hcl_sql_table_of(mx_hcl_writer *w, mx_str near, const mx_strs *table, mx_span at);
+/* All of a list of references name blocks; `list` may be NULL */
+mx_status mx_hcl_all_there(mx_hcl_writer *w, const mx_hcl_attr *list);
+
 /* (a, b): the last name of each reference in the list `name` */
 mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *block, const char *name);
 /* COLLATE: a name in PostgreSQL, a word elsewhere */

@@ -5,15 +5,15 @@ static mx_status put_by(mx_hcl_writer *w, const mx_hcl_block *by)
 {
     static const char *const attrs[] = {"column", "expr", NULL}, *const none[] = {NULL};
     const mx_hcl_attr *column = attr_of(by->body, "column"), *expr = attr_of(by->body, "expr");
-    mx_strs path = {0};
+    mx_strs table;
     mx_str text;
     MX_TRY(mx_hcl_only(&w->sql, by->body, attrs, none));
     if (!column == !expr)
         return mx_fail(w->sql.diags, MX_HCL003, by->at, "",
                        "expected by { column = column.a } or by { expr = \"…\" }");
     if (column) {
-        MX_TRY(mx_hcl_path_of(&w->sql, column->value, &path));
-        mx_hcl_sql_name(&w->sql, path.at[path.len - 1]);
+        MX_TRY(mx_hcl_column_of(w, column->value, &text, &table));
+        mx_hcl_sql_name(&w->sql, text);
         return MX_OK;
     }
     MX_TRY(mx_hcl_text_of(&w->sql, expr->value, &text));

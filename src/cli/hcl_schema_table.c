@@ -10,10 +10,11 @@ mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *block, const 
                        "expected a list of columns, like %s = [column.id]", name);
     mx_buf_char(out(w), '(');
     for (size_t i = 0; i < list->value->items.len; i++) {
-        mx_strs path = {0};
-        MX_TRY(mx_hcl_path_of(&w->sql, list->value->items.at[i], &path));
+        mx_strs table;
+        mx_str column;
+        MX_TRY(mx_hcl_column_of(w, list->value->items.at[i], &column, &table));
         mx_buf_text(out(w), i ? ", " : "");
-        mx_hcl_sql_name(&w->sql, path.at[path.len - 1]);
+        mx_hcl_sql_name(&w->sql, column);
     }
     mx_buf_char(out(w), ')');
     return MX_OK;
@@ -168,9 +169,10 @@ static mx_status put_part(mx_hcl_writer *w, const mx_hcl_body *on)
     MX_TRY(mx_hcl_only(&w->sql, on, attrs, none));
     MX_TRY(mx_hcl_text_attr(&w->sql, on, "expr", &expr));
     if (column) {
-        mx_strs path = {0};
-        MX_TRY(mx_hcl_path_of(&w->sql, column->value, &path));
-        mx_hcl_sql_name(&w->sql, path.at[path.len - 1]);
+        mx_strs table;
+        mx_str name;
+        MX_TRY(mx_hcl_column_of(w, column->value, &name, &table));
+        mx_hcl_sql_name(&w->sql, name);
     } else {
         mx_buf_printf(out(w), "(%.*s)", MX_FMT(expr));
     }
@@ -300,35 +302,26 @@ static mx_status put_action(mx_hcl_writer *w, const mx_hcl_body *body, const cha
 static mx_status put_referred(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *fkey)
 {
     const mx_hcl_attr *list = attr_of(fkey->body, "ref_columns");
-    mx_strs path = {0};
+    mx_strs of = {0};
+    mx_str column, own;
     if (!list || list->value->kind != MX_HCL_TUPLE || !list->value->items.len)
         return mx_fail(w->sql.diags, MX_HCL003, list ? list->at : fkey->at, "",
                        "expected a list of columns, like ref_columns = [table.t.column.id]");
-    MX_TRY(mx_hcl_path_of(&w->sql, list->value->items.at[0], &path));
-    for (size_t i = 1; i < list->value->items.len; i++) {
+    for (size_t i = 0; i < list->value->items.len; i++) {
         const mx_hcl_expr *item = list->value->items.at[i];
-        mx_strs other = {0};
-        MX_TRY(mx_hcl_path_of(&w->sql, item, &other));
-        bool same = other.len == path.len;
-        for (size_t k = 0; same && k + 1 < path.len; k++)
-            same = mx_str_eq(other.at[k], path.at[k]);
+        mx_strs other;
+        MX_TRY(mx_hcl_column_of(w, item, &column, &other));
+        bool same = !i || other.len == of.len;
+        for (size_t k = 0; same && k < of.len; k++)
+            same = mx_str_eq(other.at[k], of.at[k]);
         if (!same)
             return mx_fail(w->sql.diags, MX_HCL003, item->at, "", "ref_columns are of one table");
+        of = other;
     }
-    if (path.len < 4)
+    if (!of.len)
         return mx_hcl_sql_block_name(w, table);
-    mx_str schema = path.len > 4 ? path.at[1] : MX_STR_NONE, name = path.at[path.len - 3], own;
     MX_TRY(mx_hcl_block_schema(w, table, &own));
-    for (size_t f = 0; path.len == 4 && !mx_str_eq(schema, own) && f < w->files->len; f++) {
-        for (size_t i = 0; i < w->files->at[f]->blocks.len; i++) {
-            const mx_hcl_block *other = &w->files->at[f]->blocks.at[i];
-            if (mx_str_eq(other->type, MX_STR("table")) && other->labels.len == 1 &&
-                mx_str_eq(other->labels.at[0], name) && !mx_str_eq(schema, own))
-                MX_TRY(mx_hcl_block_schema(w, other, &schema));
-        }
-    }
-    mx_hcl_sql_qualified(w, schema, name);
-    return MX_OK;
+    return mx_hcl_sql_table_of(w, own, &of, list->value->at);
 }
 
 static mx_status put_fkey(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *block)

@@ -21,33 +21,29 @@ static bool is_type_block(mx_str type)
            mx_str_eq(type, MX_STR("composite"));
 }
 
-/* The block that enum.mood, domain.app.zip and the like mean; NULL: the value is no such reference, or there is none. */
-static const mx_hcl_block *referred(mx_hcl_writer *w, const mx_hcl_expr *value, mx_str *schema)
+/* The block that enum.mood, domain.app.zip and the like mean; NULL: the value is no reference. */
+static mx_status referred(mx_hcl_writer *w, const mx_hcl_expr *value, const mx_hcl_block **out)
 {
     mx_strs path = {0};
-    bool reference = (value->kind == MX_HCL_ATTR || value->kind == MX_HCL_INDEX) &&
-                     mx_hcl_path_of(&w->sql, value, &path) == MX_OK && path.len >= 2 &&
-                     is_type_block(path.at[0]);
-    for (size_t f = 0; reference && f < w->files->len; f++) {
-        for (size_t i = 0; i < w->files->at[f]->blocks.len; i++) {
-            const mx_hcl_block *block = &w->files->at[f]->blocks.at[i];
-            if (!mx_str_eq(block->type, path.at[0]) || !block->labels.len ||
-                !mx_str_eq(block->labels.at[block->labels.len - 1], path.at[path.len - 1]) ||
-                mx_hcl_block_schema(w, block, schema) != MX_OK)
-                continue;
-            if (path.len == 2 || mx_str_eq(*schema, path.at[1]))
-                return block;
-        }
-    }
-    return NULL;
+    *out = NULL;
+    if (value->kind != MX_HCL_ATTR && value->kind != MX_HCL_INDEX)
+        return MX_OK;
+    MX_TRY(mx_hcl_path_of(&w->sql, value, &path));
+    if (!is_type_block(path.at[0]))
+        return mx_fail(w->sql.diags, MX_HCL003, value->at, "",
+                       "expected a type, like int, varchar(10) or enum.mood");
+    *out = mx_hcl_find(w, MX_STR_NONE, path.at, path.len);
+    return *out ? MX_OK : mx_hcl_no_block(w, value->at, path.at, path.len);
 }
 
 mx_status mx_hcl_sql_column_type(mx_hcl_writer *w, const mx_hcl_expr *value)
 {
     mx_str schema;
-    const mx_hcl_block *block = referred(w, value, &schema);
+    const mx_hcl_block *block;
+    MX_TRY(referred(w, value, &block));
     if (!block)
         return mx_hcl_sql_type(&w->sql, value);
+    MX_TRY(mx_hcl_block_schema(w, block, &schema));
     mx_hcl_sql_qualified(w, schema, block->labels.at[block->labels.len - 1]);
     return MX_OK;
 }
@@ -139,8 +135,9 @@ static mx_status put_composite(mx_hcl_writer *w, const mx_hcl_block *type)
 static mx_status put_before(mx_hcl_writer *w, const mx_hcl_body *body)
 {
     const mx_hcl_attr *type = attr_of(body, "type");
-    mx_str schema;
-    const mx_hcl_block *block = type ? referred(w, type->value, &schema) : NULL;
+    const mx_hcl_block *block = NULL;
+    if (type)
+        MX_TRY(referred(w, type->value, &block));
     return block && !mx_str_eq(block->type, MX_STR("enum")) ? mx_hcl_sql_made_type(w, block) : MX_OK;
 }
 
@@ -205,20 +202,20 @@ mx_status mx_hcl_sql_sequence(mx_hcl_writer *w, const mx_hcl_block *sequence)
 mx_status mx_hcl_sql_owner(mx_hcl_writer *w, const mx_hcl_block *sequence)
 {
     const mx_hcl_attr *owner = attr_of(sequence->body, "owner");
-    mx_strs path = {0};
-    mx_str schema;
+    mx_strs table;
+    mx_str schema, column;
     if (!owner)
         return MX_OK;
-    MX_TRY(mx_hcl_path_of(&w->sql, owner->value, &path));
-    if (path.len < 4)
+    MX_TRY(mx_hcl_column_of(w, owner->value, &column, &table));
+    if (!table.len)
         return mx_fail(w->sql.diags, MX_HCL003, owner->at, "", "expected a column, like table.t.column.id");
     MX_TRY(mx_hcl_block_schema(w, sequence, &schema));
     mx_buf_text(out(w), "ALTER SEQUENCE ");
     MX_TRY(mx_hcl_sql_block_name(w, sequence));
     mx_buf_text(out(w), " OWNED BY ");
-    mx_hcl_sql_qualified(w, path.len > 4 ? path.at[1] : schema, path.at[path.len - 3]);
+    MX_TRY(mx_hcl_sql_table_of(w, schema, &table, owner->at));
     mx_buf_char(out(w), '.');
-    mx_hcl_sql_name(&w->sql, path.at[path.len - 1]);
+    mx_hcl_sql_name(&w->sql, column);
     mx_buf_text(out(w), ";\n");
     return MX_OK;
 }

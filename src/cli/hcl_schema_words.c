@@ -168,18 +168,6 @@ static mx_status call_type(mx_hcl_sql *s, const mx_hcl_expr *value)
     return MX_OK;
 }
 
-/* enum.mood, enum.app.mood: a type of the schema */
-static mx_status named_type(mx_hcl_sql *s, const mx_hcl_expr *value)
-{
-    mx_strs path = {0};
-    MX_TRY(mx_hcl_path_of(s, value, &path));
-    for (size_t i = 1; i < path.len; i++) {
-        mx_buf_text(s->out, i > 1 ? "." : "");
-        mx_hcl_sql_name(s, path.at[i]);
-    }
-    return MX_OK;
-}
-
 mx_status mx_hcl_sql_type(mx_hcl_sql *s, const mx_hcl_expr *value)
 {
     mx_str text;
@@ -198,7 +186,7 @@ mx_status mx_hcl_sql_type(mx_hcl_sql *s, const mx_hcl_expr *value)
         mx_buf_str(s->out, text);
         return MX_OK;
     default:
-        return named_type(s, value);
+        return wrong(s, value, "a type, like int or varchar(10)");
     }
 }
 

@@ -91,6 +91,30 @@ static mx_status hcl_files(mx_cli *cli, const mx_source *source, mx_strs *out)
     return MX_OK;
 }
 
+static bool declares(const mx_hcl_bodies *files, mx_str variable)
+{
+    bool found = false;
+    for (size_t f = 0; f < files->len; f++) {
+        for (size_t i = 0; !found && i < files->at[f]->blocks.len; i++) {
+            const mx_hcl_block *block = &files->at[f]->blocks.at[i];
+            found = mx_str_eq(block->type, MX_STR("variable")) && block->labels.len &&
+                    mx_str_eq(block->labels.at[0], variable);
+        }
+    }
+    return found;
+}
+
+/* A --var is for the project file, or for a schema that gets no `vars` of its own. */
+static void tell_open_vars(mx_cli *cli, const mx_project *project, mx_str path, const mx_hcl_bodies *files,
+                           const mx_value *vars)
+{
+    for (size_t i = 0; i < project->config->open_vars.len; i++) {
+        mx_str name = project->config->open_vars.at[i];
+        if (vars || !declares(files, name))
+            mx_config_tell_var(vars ? project->config->path : path, name, cli->diags);
+    }
+}
+
 /* HCL says it as SQL, which is then a text like others. */
 static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *paths, const mx_value *vars,
                         mx_model **out)
@@ -106,6 +130,7 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
             mx_hcl_parse(cli->arena, text, mx_diags_file(cli->diags, paths->at[i], text), &body, cli->diags));
         mx_vec_push(cli->arena, &bodies, body);
     }
+    tell_open_vars(cli, project, paths->at[0], &bodies, vars);
     MX_TRY(
         mx_schema_values(cli->arena, paths->at[0], vars ? vars : project->env->inputs, &bodies, cli->diags));
     MX_TRY(mx_hcl_schema_sql(cli->arena, &project->server, &bodies, &sql, &origins, cli->diags));

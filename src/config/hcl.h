@@ -85,6 +85,7 @@ typedef struct mx_hcl_block {
     mx_strs labels;
     mx_span at, type_at; /* at: from the type to the closing brace */
     mx_hcl_body *body;
+    mx_str of, turn; /* of schema files, what for_each made: the label as written, and the key; else empty */
 } mx_hcl_block;
 
 struct mx_hcl_body {

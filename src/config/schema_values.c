@@ -170,8 +170,11 @@ static mx_status add_block(mx_project *project, const mx_hcl_block *block, void 
     mx_hcl_block made = *block;
     bool turn = mx_hcl_attr_of(block->body, MX_STR("for_each")) != NULL;
     body->at = block->body->at;
-    if (turn)
+    if (turn) {
+        made.of = block->labels.len ? block->labels.at[block->labels.len - 1] : MX_STR_NONE;
+        made.turn = mx_value_get(project->eval.locals->value, MX_STR("key"))->as.text; /* of `each` */
         MX_TRY(name_turn(project, &made));
+    }
     MX_TRY(add_parts(project, block->body, turn, body));
     made.body = body;
     mx_vec_push(project->arena, &out->blocks, made);

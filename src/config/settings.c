@@ -31,6 +31,12 @@ static mx_status read_config(mx_arena *arena, mx_str path, mx_str *out, mx_diags
     return st;
 }
 
+void mx_config_tell_var(mx_str path, mx_str name, mx_diags *diags)
+{
+    mx_warn(diags, MX_HCL009, MX_NOWHERE, "", "--var %.*s: %.*s declares no variable of this name",
+            MX_FMT(name), MX_FMT(path));
+}
+
 /* ---- atlas.hcl ---- */
 
 static bool uses_hcl_schema(const mx_env *env)
@@ -42,21 +48,21 @@ static bool uses_hcl_schema(const mx_env *env)
     return false;
 }
 
-/* A --var that nothing declares is a slip, unless an HCL schema may take it. */
-static void warn_unused_vars(const mx_project *project, const mx_config *config)
+/* A --var that nothing declares is a slip, unless an HCL schema takes it. */
+static void find_unused_vars(const mx_project *project, mx_config *config)
 {
+    bool may_be_taken = false;
     for (size_t i = 0; i < config->envs.len; i++)
-        if (uses_hcl_schema(config->envs.at[i]))
-            return;
+        may_be_taken = may_be_taken || uses_hcl_schema(config->envs.at[i]);
     for (size_t i = 0; i < project->vars->as.members.len; i++) {
         mx_str name = project->vars->as.members.at[i].key;
         bool declared = false;
         for (size_t j = 0; j < project->variables.len; j++)
             declared |= mx_str_eq(project->variables.at[j]->block->labels.at[0], name);
-        if (!declared)
-            mx_warn(project->diags, MX_HCL009, MX_NOWHERE, "",
-                    "--var %.*s: %.*s declares no variable of this name", MX_FMT(name),
-                    MX_FMT(project->path));
+        if (!declared && may_be_taken)
+            mx_vec_push(project->arena, &config->open_vars, name);
+        else if (!declared)
+            mx_config_tell_var(project->path, name, project->diags);
     }
 }
 
@@ -93,7 +99,7 @@ static mx_status load_hcl(mx_arena *arena, const mx_config_request *request, mx_
         mx_vec_push(arena, &config->envs, env);
     }
     config->data = project->sources;
-    warn_unused_vars(project, config);
+    find_unused_vars(project, config);
     return MX_OK;
 }
 
@@ -156,6 +162,8 @@ mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, cons
         config->path = MX_STR_NONE;
         MX_TRY(
             mx_settings_vars(arena, &request->vars, &env->inputs, diags)); /* an HCL schema may take them */
+        for (size_t i = 0; i < env->inputs->as.members.len; i++)
+            mx_vec_push(arena, &config->open_vars, env->inputs->as.members.at[i].key);
         mx_vec_push(arena, &config->envs, env);
         *out = config;
         return MX_OK;

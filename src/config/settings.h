@@ -82,6 +82,7 @@ typedef struct mx_config {
     mx_str path;           /* of the file that was read; "" when there is none */
     mx_vec(mx_env *) envs; /* at least one. More than one: for_each, or several blocks of this name */
     mx_sources data;       /* data sources that were referred to */
+    mx_strs open_vars;     /* names of --var that the file does not declare: an HCL schema may */
 } mx_config;
 
 /* Loads the settings. Without --env and --config, atlas.hcl is not read (as Atlas), [migrate] of metaxy.toml
@@ -90,6 +91,8 @@ typedef struct mx_config {
  * "x"`. */
 mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, const mx_config **out,
                          mx_diags *diags);
+/* HCL009: the file at `path` declares no variable `name`, which --var gives. */
+void mx_config_tell_var(mx_str path, mx_str name, mx_diags *diags);
 /* For commands that work on one environment: HCL007 `multiple envs found for "X"` when there are more. */
 mx_status mx_config_only(const mx_config *config, mx_str env_name, const mx_env **out, mx_diags *diags);
 

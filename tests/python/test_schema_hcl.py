@@ -13,7 +13,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import real_schemas  # noqa: E402  (it lies above)
 
-CASES = Path(__file__).resolve().parent.parent / "cases" / "diff"
+ROOT = Path(__file__).resolve().parent.parent.parent
+CASES = ROOT / "tests" / "cases" / "diff"
 DEV_URLS = {"sqlite": "sqlite://dev?mode=memory", "postgres": "docker://postgres/15/dev", "mysql": "docker://mysql/8/dev",
             "mariadb": "docker://mariadb/10.11/dev", "duckdb": "duckdb:///:memory:"}
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -424,91 +425,7 @@ def test_what_people_write(dialect: str, pair: tuple[str, str], schema: Run, tmp
     assert _differences(schema, DEV_URLS[dialect], "parts", "schema.sql") == ""
 
 
-COMPUTED = """variable "tenants" {
-  type    = list(string)
-  default = ["acme"]
-}
-variable "wide" {
-  type    = bool
-  default = false
-}
-locals {
-  audit = ["created_at", "updated_at"]
-  size  = 10 * 3
-  clock = sql("now()")
-}
-schema "public" {}
-schema "tenant" {
-  for_each = toset(var.tenants)
-  name     = each.value
-}
-table "logs" {
-  for_each = toset(var.tenants)
-  schema   = schema.tenant[each.value]
-  comment  = upper("of ${each.value}")
-  column "id" {
-    type = var.wide ? bigint : int
-    null = false
-  }
-  column "n" {
-    type    = varchar(local.size)
-    default = "it's ${each.value}"
-  }
-  column "r" {
-    type    = numeric(10, 2)
-    default = 1.50
-  }
-  dynamic "column" {
-    for_each = local.audit
-    labels   = [column.value]
-    content {
-      type    = timestamptz
-      null    = false
-      default = local.clock
-    }
-  }
-  primary_key {
-    columns = [column.id, column["created_at"]]
-  }
-  check "ck" {
-    expr = join(" AND ", [for c in local.audit : "${c} > '2000-01-01'"])
-  }
-  partition {
-    type = RANGE
-    by {
-      column = column.created_at
-    }
-  }
-}
-table "p" {
-  schema = schema.public
-  column "a" {
-    type = int
-  }
-  column "b" {
-    type = int
-  }
-  partition {
-    type = HASH
-    by {
-      expr = "a % ${length(var.tenants) + 6}"
-    }
-    by {
-      column = column.b
-    }
-  }
-}
-table "q" {
-  schema = schema.public
-  column "a" {
-    type = int
-  }
-  partition {
-    type    = LIST
-    columns = [column.a]
-  }
-}
-"""
+COMPUTED = (ROOT / "fuzz/corpus/hcl/schema.hcl").read_text()
 
 
 def _computed_sql(tenants: list[str], wide: bool) -> str:
@@ -555,6 +472,56 @@ env "b" {
         assert done.returncode == 0 and f'"b" character varying({size})' in done.stdout, (done.stdout, done.stderr)
 
 
+TURNS = """variable "size" {
+  type    = int
+  default = 5
+}
+schema "public" {}
+schema "of" {
+  for_each = { a = "tenant_a", b = "tenant_b" }
+  name     = each.value
+}
+table "users" {
+  for_each = toset(["a", "b"])
+  schema   = schema.of[each.key]
+  name     = "users_${each.key}"
+  column "id" {
+    type = varchar(var.size)
+  }
+  primary_key {
+    columns = [column.id]
+  }
+}
+table "posts" {
+  for_each = toset(["a", "b"])
+  schema   = schema.of[each.key]
+  column "user" {
+    type = varchar(var.size)
+  }
+  foreign_key "f" {
+    columns     = [column.user]
+    ref_columns = [table.users[each.key].column.id]
+  }
+}
+"""
+
+
+def test_references_to_what_for_each_made(schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.hcl").write_text(TURNS)
+    (tmp_path / "s.sql").write_text("".join(f"""CREATE SCHEMA tenant_{key};
+CREATE TABLE tenant_{key}.users_{key} (id varchar(5) NOT NULL PRIMARY KEY);
+CREATE TABLE tenant_{key}.posts ("user" varchar(5) NOT NULL, CONSTRAINT f FOREIGN KEY ("user") REFERENCES tenant_{key}.users_{key} (id));
+""" for key in "ab"))
+    assert _differences(schema, DEV_URLS["postgres"], "s.hcl", "s.sql") == ""
+
+
+def test_a_variable_that_no_schema_declares(schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.hcl").write_text(TURNS)
+    done = schema("inspect", DEV_URLS["postgres"], "--url", "file://s.hcl", "--var", "size=7", "--var", "sice=8", "--format", "{{ sql . }}")
+    assert done.returncode == 0 and "character varying(7)" in done.stdout
+    assert done.stderr == "Warning: --var sice: s.hcl declares no variable of this name\n"
+
+
 TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column "a" {{\n    type = int\n  }}\n{}\n}}\n'
 
 
@@ -595,6 +562,23 @@ TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column 
     (TABLE.format("") + 'table "nope" "u" {\n}\n', 's.hcl:9:1: error HCL002: there is no block schema "nope"'),
     ('schema "public" {\n  charset = "utf8"\n}\n', 's.hcl:2:3: error HCL005: here the attribute "charset"'),
     ('schema "other" {\n  collate = "C"\n}\n', 's.hcl:2:3: error HCL005: here the attribute "collate"'),
+    ('schema "b" {\n  for_each = toset(["x"])\n}\n' + TABLE.format("") + 'table "u" {\n  schema = schema.c["x"]\n}\n',
+     's.hcl:13:12: error HCL002: there is no block schema "c.x"'),
+    ('schema "b" {\n  for_each = toset(["x"])\n}\n' + TABLE.format("") + 'table "u" {\n  schema = schema.b["y"]\n}\n',
+     's.hcl:13:12: error HCL002: there is no block schema "b.y"'),
+    (TABLE.format("") + 'table "u" {\n  schema = shema.public\n}\n', "s.hcl:10:12: error HCL003: expected a schema, like schema.app"),
+    (TABLE.format("") + 'table "u" {\n  schema = "public"\n}\n', "s.hcl:10:12: error HCL003: expected a reference"),
+    (TABLE.format('  primary_key {\n    columns = [colum.a]\n  }'), "s.hcl:8:16: error HCL003: expected a column, like column.id"),
+    (TABLE.format('  primary_key {\n    columns = [a]\n  }'), "s.hcl:8:16: error HCL003: expected a column, like column.id"),
+    (TABLE.format('  index "i" {\n    on {\n      column = columns.a\n    }\n  }'), "s.hcl:9:16: error HCL003: expected a column"),
+    (TABLE.format('  foreign_key "f" {\n    columns = [column.a]\n    ref_columns = [tabl.t.column.a]\n  }'),
+     "s.hcl:9:20: error HCL003: expected a column, like column.id or table.t.column.id"),
+    (TABLE.format('  foreign_key "f" {\n    columns = [column.a]\n    ref_columns = [table.app.t.column.a]\n  }'),
+     's.hcl:9:19: error HCL002: there is no block table "app.t"'),
+    (TABLE.format('  column "b" {\n    type = enm.mood\n  }'), "s.hcl:8:12: error HCL003: expected a type, like int"),
+    (TABLE.format('  column "b" {\n    type = enum.mood\n  }'), 's.hcl:8:12: error HCL002: there is no block enum "mood"'),
+    (TABLE.format("") + 'view "v" {\n  as = "SELECT 1 AS x"\n  depends_on = [table.u]\n}\n', 's.hcl:11:17: error HCL002: there is no block table "u"'),
+    (TABLE.format("") + 'sequence "s" {\n  owner = table.u.column.a\n}\n', 's.hcl:10:3: error HCL002: there is no block table "u"'),
     ('table "t" {\n', "error HCL001"),
     ("table {\n}\n", 'a block "table" needs a name'),
 ])
@@ -607,7 +591,7 @@ def test_what_is_wrong(hcl: str, message: str, schema: Run, tmp_path: Path) -> N
 @pytest.mark.parametrize(("hcl", "message"), [
     (TABLE.format("  column \"b\" {\n    type = nope\n  }"), "s.hcl:7:3: error SCH003"),
     (TABLE.format("  index \"i\" {\n    columns = [column.z]\n  }"), "s.hcl:7:3: error SCH002"),
-    (TABLE.format("  foreign_key \"f\" {\n    columns = [column.a]\n    ref_columns = [table.q.column.id]\n  }"), "s.hcl:7:3: error SCH002"),
+    (TABLE.format("  foreign_key \"f\" {\n    columns = [column.a]\n    ref_columns = [table.t.column.id]\n  }"), "s.hcl:7:3: error SCH002"),
     (TABLE.format("") + 'view "v" {\n  as = "SELECT x FROM t"\n}\n', "s.hcl:9:1: error SCH002"),
 ])
 def test_what_the_server_would_refuse_stands_at_its_block(hcl: str, message: str, schema: Run, tmp_path: Path) -> None:
