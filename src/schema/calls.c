@@ -5,19 +5,22 @@
 typedef struct scan {
     mx_lexer lexer;
     mx_token tok, last, before; /* last: the one before tok; before: the one before that */
+    mx_token ahead;             /* what stands before `last` and all that qualifies it */
     const mx_server *server;
 } scan;
+
+static bool is_punct(const mx_token *token, char c)
+{
+    return token->kind == MX_T_PUNCT && token->text.ptr[0] == c;
+}
 
 static bool next(scan *s)
 {
     s->before = s->last;
     s->last = s->tok;
+    if (!is_punct(&s->last, '.') && !is_punct(&s->before, '.'))
+        s->ahead = s->before;
     return mx_lex(&s->lexer, &s->tok, NULL) == MX_OK && s->tok.kind != MX_T_END;
-}
-
-static bool is_punct(const mx_token *token, char c)
-{
-    return token->kind == MX_T_PUNCT && token->text.ptr[0] == c;
 }
 
 static bool is_one_of(const mx_token *token, const char *const *words)
@@ -32,6 +35,7 @@ static bool is_one_of(const mx_token *token, const char *const *words)
 /* What stands before a call, and not before a name that is followed by a list of columns or by a length. */
 static bool may_precede(const scan *s, const mx_token *token)
 {
+    static const char *const listed[] = {"view", "exists", "into", "table", NULL}; /* VIEW s.v (a, b) */
     static const char *const never[] = {"as", "into", "table", "only", "on", "update", "collate", "create",
                                         "constraint", "primary", "tablesample",
                                         /* values, which may stand in FROM: what follows is an alias */
@@ -41,9 +45,10 @@ static bool may_precede(const scan *s, const mx_token *token)
     static const char *const also[] = {"by", "function", "procedure", "return", "returns", NULL};
     if (token->kind == MX_T_OP)
         return !mx_str_eq(token->text, MX_STR("::"));
+    if (is_punct(token, '.'))
+        return !is_one_of(&s->ahead, listed);
     if (token->kind == MX_T_PUNCT)
-        return token->text.ptr[0] == '(' || token->text.ptr[0] == ',' || token->text.ptr[0] == '[' ||
-               token->text.ptr[0] == '.';
+        return token->text.ptr[0] == '(' || token->text.ptr[0] == ',' || token->text.ptr[0] == '[';
     if (token->kind != MX_T_WORD || is_one_of(token, never))
         return false;
     return is_one_of(token, also) ||
