@@ -5,19 +5,35 @@
 /* --- texts --- */
 
 /* Does the name mean the table (of that name, when it had another one)? Without a schema it is one of the
- * object's own. */
-static bool means(const mx_replay *r, const mx_object *object, const mx_name *name, const mx_schema *schema,
+ * object's own; PostgreSQL's is found where the search_path found it, but for the table that the object is on. */
+static bool means(const mx_replay *r, const mx_object *object, const mx_name *name, mx_schema *schema,
                   mx_str table)
 {
     const mx_server *server = &r->model->server;
+    const mx_used used = {.sort = MX_USES_RELATION, .schema = schema, .name = table};
     mx_str in = name->schema.len ? name->schema
                 : object->schema ? object->schema->name
                                  : r->model->current_schema;
-    return name->name.len && mx_table_name_same(name->name, table, server) &&
-           mx_table_name_same(in, schema->name, server);
+    if (!name->name.len || !mx_table_name_same(name->name, table, server))
+        return false;
+    if (r->rules->views_hold_tables && !name->schema.len && name != &object->on_table)
+        return mx_r_found_in(r, object, &used) == schema;
+    return mx_table_name_same(in, schema->name, server);
 }
 
-static bool names_relation(const mx_replay *r, const mx_object *object, const mx_schema *schema, mx_str name)
+/* NULL: it names none, or none that is there. */
+static const mx_table *table_meant(const mx_replay *r, const mx_object *object, const mx_name *name)
+{
+    const mx_used used = {.sort = MX_USES_RELATION, .name = name->name};
+    const mx_schema *in = r->rules->views_hold_tables ? mx_r_found_in(r, object, &used) : object->schema;
+    if (!name->schema.len && in)
+        return mx_model_table(r->model, in->name, name->name);
+    return name->schema.len || !r->rules->views_hold_tables
+               ? mx_model_table(r->model, name->schema, name->name)
+               : NULL;
+}
+
+static bool names_relation(const mx_replay *r, const mx_object *object, mx_schema *schema, mx_str name)
 {
     if (means(r, object, &object->on_table, schema, name))
         return true;
@@ -74,7 +90,7 @@ static void move_on_table(mx_replay *r, mx_object *object, mx_schema *schema, mx
 }
 
 /* Of the table that was called `from` in `schema`. */
-static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, const mx_schema *schema,
+static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, mx_schema *schema,
                                    mx_str from)
 {
     mx_str text;
@@ -96,10 +112,7 @@ static bool only_here(const mx_replay *r, const mx_object *object, const mx_name
                       const mx_table *table, mx_str column)
 {
     for (size_t i = 0; i < tables->len; i++) {
-        const mx_name *refer = &tables->at[i];
-        const mx_table *other = mx_model_table(
-            r->model, refer->schema.len || !object->schema ? refer->schema : object->schema->name,
-            refer->name);
+        const mx_table *other = table_meant(r, object, &tables->at[i]);
         if (other && other != table && mx_table_column(other, column))
             return false;
     }
@@ -135,7 +148,7 @@ static bool rename_in_sides(mx_replay *r, const column_rename *rename, mx_str *o
         mx_text_tables(r->arena, part, &r->model->server, &tables);
         bool here = false;
         for (size_t k = 0; k < tables.len; k++)
-            here = here || mx_model_table(r->model, tables.at[k].schema, tables.at[k].name) == rename->table;
+            here = here || table_meant(r, rename->object, &tables.at[k]) == rename->table;
         bool bare = here && only_here(r, rename->object, &tables, rename->table, rename->from);
         bool found = mx_text_rename_column(r->arena, part, rename->table->name, rename->from, rename->to,
                                            bare, false, &r->model->server, &side);
@@ -212,8 +225,8 @@ static bool text_follows(const mx_replay *r, const mx_object *object)
 }
 
 /* Objects move to the end of their list when their key changes: walk over a copy. */
-static void each_object(mx_replay *r, mx_table *table, const mx_schema *schema, mx_str from,
-                        mx_str column_from, mx_str column_to)
+static void each_object(mx_replay *r, mx_table *table, mx_schema *schema, mx_str from, mx_str column_from,
+                        mx_str column_to)
 {
     for (size_t s = 0; s < r->model->schemas.len; s++) {
         const mx_objects *list = &r->model->schemas.at[s]->objects;

@@ -16,7 +16,7 @@ static bool has(const mx_replay *r, const mx_schema *schema, const mx_used *used
 }
 
 /* The schema in which a name without one is found, by what was on the search_path when the text was read. */
-static const mx_schema *found_in(const mx_replay *r, const mx_object *object, const mx_used *used)
+const mx_schema *mx_r_found_in(const mx_replay *r, const mx_object *object, const mx_used *used)
 {
     mx_str rest = object->search_path.len ? object->search_path : r->model->server.schema, name;
     while (rest.len) {
@@ -120,7 +120,7 @@ static bool is_meant(const search *s, const mx_text_use *use)
         return mx_str_eq(use->schema, used->schema->name);
     if (use->qualifier)
         return true; /* of what FROM has, in whatever schema that is */
-    return s->object ? found_in(s->r, s->object, used) == used->schema
+    return s->object ? mx_r_found_in(s->r, s->object, used) == used->schema
                      : mx_str_eq(used->schema->name, s->r->model->server.schema);
 }
 

@@ -39,6 +39,10 @@ mx_uses mx_r_object_uses(mx_replay *r, const mx_object *object, const mx_used *u
 mx_uses mx_r_text_uses(mx_replay *r, mx_str text,
                        const mx_used *used); /* of an expression's text: a partition key's */
 
+/* The schema in which the object's text finds a relation of that name that it gives no schema; `used` (whose schema may be NULL: not
+ * known) counts as one even if it is called otherwise by now. NULL: nowhere. */
+const mx_schema *mx_r_found_in(const mx_replay *r, const mx_object *object, const mx_used *used);
+
 /* It is called `name` in `schema` from now on, and stands there already: all that use it name it so. SCH004, asked before, if it
  * cannot be told whether it is the one that is used. */
 mx_status mx_r_check_follow(mx_replay *r, const mx_used *used, mx_span at);
