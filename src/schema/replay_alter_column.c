@@ -50,11 +50,8 @@ static void keep_stars(const mx_replay *r, const mx_table *table)
         const mx_objects *objects = &r->model->schemas.at[s]->objects;
         for (size_t i = 0; i < objects->len; i++) {
             mx_object *view = objects->at[i];
-            for (size_t k = 0; view->starless.len && k < view->refers.len; k++) {
-                const mx_name *name = &view->refers.at[k];
-                if (mx_model_table(r->model, name->schema, name->name) == table)
-                    view->source = view->starless;
-            }
+            if (view->starless.len && mx_object_names_table(r, view, table))
+                view->source = view->starless;
         }
     }
 }

@@ -199,21 +199,21 @@ static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
     mx_strs before = {0};
     for (size_t i = 0; i < object->columns.len; i++)
         mx_vec_push(r->arena, &before, object->columns.at[i]);
-    bool view = r->rules->views_hold_tables && (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW);
-    if (view && object->starless.len)
+    bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
+    bool keeps = view && r->rules->views_hold_tables;
+    if (keeps && object->starless.len)
         object->source = object->starless; /* what its star stood for */
     bool rows = (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE) &&
                 means(r, object, &object->on_table, table->schema, table->name);
     bool bare = only_here(r, object, &object->refers, table, from);
     const column_rename rename = {object, table, from, to};
     mx_str text;
-    bool found = !bare && (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW)
-                     ? rename_in_sides(r, &rename, &text)
-                     : mx_text_rename_column(r->arena, object->source, table->name, from, to, bare, rows,
-                                             &r->model->server, &text);
+    bool found = !bare && view ? rename_in_sides(r, &rename, &text)
+                               : mx_text_rename_column(r->arena, object->source, table->name, from, to, bare,
+                                                       rows, &r->model->server, &text);
     if (found)
         mx_r_new_source(r, object, text);
-    if (view)
+    if (keeps)
         keep_names(r, object, &before);
 }
 
