@@ -250,6 +250,7 @@ static void remake_column(mx_planner *planner, alter_parts *parts, const mx_chan
             return;
     }
     mx_vec_push(planner->arena, &parts->columns_made_anew, (mx_column *)(uintptr_t)column->from.column);
+    mx_plan_note_column_anew(planner, column->from.column, column->to.column);
     for (size_t i = 0; i < from->columns.len; i++) {
         const mx_column *other = from->columns.at[i], *now = mx_table_column(table->to.table, other->name);
         if (now && !twin_of_any(table, other) &&
