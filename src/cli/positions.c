@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/map.h"
 #include "sql/parse.h"
+#include "sql/token.h"
 
 typedef struct place {
     mx_span at;
@@ -172,6 +173,80 @@ static void put_statement(const positions *p, const mx_stmt *stmt)
     }
 }
 
+/* ---- statements that cannot be read ---- */
+
+static bool is_name(const mx_token *token)
+{
+    return token->kind == MX_T_WORD || token->kind == MX_T_QUOTED;
+}
+
+static bool next(mx_lexer *lexer, mx_token *token)
+{
+    return mx_lex(lexer, token, NULL) == MX_OK && token->kind != MX_T_END;
+}
+
+/* The first name that belongs to a model is whose statement it is: CREATE TABLE "app"."users" (…. The lexer stands behind it. */
+static bool find_table(const positions *p, mx_lexer *lexer, mx_str *schema, mx_str *table)
+{
+    mx_token token;
+    mx_str before = MX_STR_NONE;
+    bool dot = false;
+    while (next(lexer, &token)) {
+        bool point = token.kind == MX_T_PUNCT && token.text.ptr[0] == '.';
+        if (!point && !is_name(&token)) {
+            before = MX_STR_NONE;
+        } else if (!point) {
+            *table = mx_token_value(p->arena, &token, lexer->server);
+            *schema = dot ? before : MX_STR_NONE;
+            if (mx_map_get(&p->places, key_of(p, *schema, *table, MX_STR_NONE)))
+                return true;
+            before = *table;
+        }
+        dot = point;
+    }
+    return false;
+}
+
+/* What stands between the commas of the first parentheses, each by its first word. */
+static void put_parts(const positions *p, mx_lexer *lexer, mx_str schema, mx_str table)
+{
+    mx_token token;
+    mx_str name = MX_STR_NONE;
+    mx_span at = MX_NOWHERE;
+    int depth = 0;
+    bool first = false;
+    while (next(lexer, &token)) {
+        char c = token.kind == MX_T_PUNCT ? token.text.ptr[0] : 0;
+        bool ends = depth == 1 && (c == ',' || c == ')');
+        if (ends && name.len)
+            put(p, at, schema, table, name);
+        if (first) {
+            at = token.span;
+            name = is_name(&token) ? mx_token_value(p->arena, &token, lexer->server) : MX_STR_NONE;
+        }
+        at.end = token.span.end;
+        depth += (c == '(') - (c == ')');
+        first = (c == '(' && depth == 1) || (c == ',' && depth == 1);
+        if (ends && c == ')')
+            return;
+    }
+    if (depth >= 1 && name.len) /* it breaks off, or a text does not end */
+        put(p, at, schema, table, name);
+}
+
+static void put_unread(const positions *p, const mx_statement *statement, const mx_server *server)
+{
+    mx_lexer lexer = {.text = statement->text,
+                      .server = server,
+                      .file = statement->span.file,
+                      .base = statement->span.start};
+    mx_str schema, table;
+    if (!find_table(p, &lexer, &schema, &table))
+        return;
+    put(p, statement->span, schema, table, MX_STR_NONE);
+    put_parts(p, &lexer, schema, table);
+}
+
 void mx_positions_read(mx_cli *cli, mx_str text, uint32_t file, const mx_server *server)
 {
     positions p = {.arena = mx_arena_child(cli->arena), .diags = cli->diags};
@@ -183,6 +258,8 @@ void mx_positions_read(mx_cli *cli, mx_str text, uint32_t file, const mx_server 
             mx_stmt stmt;
             if (mx_parse_statement(p.arena, &statements.at[i], server, &stmt, NULL) == MX_OK)
                 put_statement(&p, &stmt);
+            else
+                put_unread(&p, &statements.at[i], server);
         }
     }
     mx_arena_free(p.arena);

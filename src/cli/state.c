@@ -201,7 +201,8 @@ static mx_status of_other(mx_cli *cli, const mx_project *project, const mx_sourc
                           bool desired, mx_model **out)
 {
     if (!alone)
-        return mx_fail(cli->diags, MX_PRV001, source->at, "Several states at once must all be SQL.",
+        return mx_fail(cli->diags, MX_PRV001, source->at,
+                       "Several states at once must all be SQL, or all HCL.",
                        "\"%.*s\" cannot be combined with others", MX_FMT(source->url));
     if (source->kind == MX_SOURCE_HCL) {
         mx_strs files = {0};
@@ -215,11 +216,30 @@ static mx_status of_other(mx_cli *cli, const mx_project *project, const mx_sourc
     return of_state_url(cli, project, source->url, source->at, desired, out);
 }
 
+/* Several URLs that all name files in HCL are one schema. False: not all do. */
+static bool all_hcl(mx_cli *cli, const mx_sources *sources, mx_strs *files)
+{
+    bool all = sources->len > 1;
+    for (size_t i = 0; all && i < sources->len; i++) {
+        mx_state_url state;
+        const mx_source *source = sources->at[i];
+        all = source->kind == MX_SOURCE_URL &&
+              mx_state_url_parse(cli->arena, source->url, source->at, &state, NULL) == MX_OK &&
+              state.kind == MX_STATE_HCL;
+        for (size_t k = 0; all && k < state.files.len; k++)
+            mx_vec_push(cli->arena, files, state.files.at[k]);
+    }
+    return all;
+}
+
 static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,
                             const mx_model *current, const mx_statements *context, mx_model **out)
 {
     mx_source_texts all = {0};
+    mx_strs hcl = {0};
     *out = NULL;
+    if (all_hcl(cli, sources, &hcl))
+        return of_hcl(cli, project, &hcl, NULL, out);
     for (size_t i = 0; i < sources->len; i++) {
         mx_source_texts texts = {0};
         mx_status status = mx_source_read(cli->arena, sources->at[i], &texts, cli->diags);
@@ -263,10 +283,23 @@ mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs
                            const mx_model *current, mx_model **out)
 {
     mx_sources sources = {0};
-    for (size_t i = 0; i < urls->len; i++) {
-        const mx_source *source;
-        MX_TRY(mx_config_source(cli->arena, project->config, project->env, urls->at[i], &source, cli->diags));
-        mx_vec_push(cli->arena, &sources, source);
+    for (size_t i = 0; i < urls->len; i++)
+        MX_TRY(mx_config_sources(cli->arena, project->config, project->env, urls->at[i], MX_NOWHERE, &sources,
+                                 cli->diags));
+    return mx_state_of_sources(cli, project, &sources, current, out);
+}
+
+/* Of src: env:// may name another attribute. */
+static mx_status of_src(mx_cli *cli, const mx_project *project, const mx_model *current, mx_model **out)
+{
+    mx_sources sources = {0};
+    for (size_t i = 0; i < project->env->src.len; i++) {
+        const mx_source *source = project->env->src.at[i];
+        if (source->kind == MX_SOURCE_URL && mx_str_starts(source->url, MX_STR("env://")))
+            MX_TRY(mx_config_sources(cli->arena, project->config, project->env, source->url, source->at,
+                                     &sources, cli->diags));
+        else
+            mx_vec_push(cli->arena, &sources, source);
     }
     return mx_state_of_sources(cli, project, &sources, current, out);
 }
@@ -278,7 +311,7 @@ mx_status mx_state_desired(mx_cli *cli, const mx_project *project, const char *f
     if (urls.len)
         return mx_state_of_urls(cli, project, &urls, current, out);
     if (project->env->src.len)
-        return mx_state_of_sources(cli, project, &project->env->src, current, out);
+        return of_src(cli, project, current, out);
     return mx_cli_missing(cli,
                           mx_str_z(cli->arena, mx_str_printf(cli->arena, "required flag(s) \"%s\"", flag)),
                           "Name the desired state: a file (file://schema.sql), a database, or with --env an "

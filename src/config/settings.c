@@ -243,27 +243,38 @@ static const mx_source *handle(const mx_config *config, mx_str url)
     return NULL;
 }
 
+mx_status mx_config_sources(mx_arena *arena, const mx_config *config, const mx_env *env, mx_str url,
+                            mx_span at, mx_sources *out, mx_diags *diags)
+{
+    mx_strs urls = {0};
+    if (!mx_str_starts(url, MX_STR("env://")))
+        mx_vec_push(arena, &urls, url);
+    else if (env == NULL || env->name.len == 0)
+        return mx_fail(diags, MX_CFG004, at, "Choose one with --env.", "%.*s needs an environment",
+                       MX_FMT(url));
+    else
+        MX_TRY(mx_env_lookup(arena, env, mx_str_sub(url, 6, url.len), &urls, diags));
+    for (size_t i = 0; i < urls.len; i++) {
+        const mx_source *source = handle(config, urls.at[i]);
+        if (source == NULL && mx_str_starts(urls.at[i], MX_STR("mem://")))
+            return mx_fail(diags, MX_CFG004, at, "", "no data source stands behind \"%.*s\"",
+                           MX_FMT(urls.at[i]));
+        if (source == NULL)
+            source = mx_source_of_url(arena, urls.at[i], at);
+        mx_vec_push(arena, out, source);
+    }
+    return MX_OK;
+}
+
 mx_status mx_config_source(mx_arena *arena, const mx_config *config, const mx_env *env, mx_str url,
                            const mx_source **out, mx_diags *diags)
 {
-    mx_strs urls;
+    mx_sources all = {0};
     *out = NULL;
-    if (mx_str_starts(url, MX_STR("env://"))) {
-        mx_str path = mx_str_sub(url, 6, url.len);
-        if (env == NULL || env->name.len == 0)
-            return mx_fail(diags, MX_CFG004, MX_NOWHERE, "Choose one with --env.",
-                           "%.*s needs an environment", MX_FMT(url));
-        MX_TRY(mx_env_lookup(arena, env, path, &urls, diags));
-        if (urls.len != 1)
-            return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "%.*s names %zu URLs, and one is needed",
-                           MX_FMT(url), urls.len);
-        url = urls.at[0];
-    }
-    *out = handle(config, url);
-    if (*out == NULL && mx_str_starts(url, MX_STR("mem://")))
-        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "no data source stands behind \"%.*s\"",
-                       MX_FMT(url));
-    if (*out == NULL)
-        *out = mx_source_of_url(arena, url, MX_NOWHERE);
+    MX_TRY(mx_config_sources(arena, config, env, url, MX_NOWHERE, &all, diags));
+    if (all.len != 1)
+        return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "%.*s names %zu URLs, and one is needed",
+                       MX_FMT(url), all.len);
+    *out = all.at[0];
     return MX_OK;
 }

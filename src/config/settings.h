@@ -99,8 +99,11 @@ mx_status mx_config_only(const mx_config *config, mx_str env_name, const mx_env 
 /* env://PATH: the texts behind an attribute ("src", "dev", "migration.dir", "my_attr"). CFG004: no such
  * attribute, or it is not a text or a list of texts, or it is itself an env:// URL. */
 mx_status mx_env_lookup(mx_arena *arena, const mx_env *env, mx_str path, mx_strs *out, mx_diags *diags);
-/* The source behind a URL: a data source when it is a handle of this config, a plain one otherwise; env://
- * is resolved when it names one thing. `env` may be NULL. */
+/* The sources behind a URL, pushed to `out`: a data source when it is a handle of this config, a plain one otherwise; of
+ * env:// all that the attribute names. `env` may be NULL. */
+mx_status mx_config_sources(mx_arena *arena, const mx_config *config, const mx_env *env, mx_str url,
+                            mx_span at, mx_sources *out, mx_diags *diags);
+/* The same where one thing must be named. */
 mx_status mx_config_source(mx_arena *arena, const mx_config *config, const mx_env *env, mx_str url,
                            const mx_source **out, mx_diags *diags);
 
