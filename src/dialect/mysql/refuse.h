@@ -15,7 +15,9 @@ mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_di
 mx_str mx_my_members(mx_arena *arena, const mx_type *type, mx_str text);
 /* refuse_fkey.c */
 bool mx_my_is_innodb(const mx_table *table); /* others know no foreign keys */
-mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags);
+mx_status mx_my_check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags);
+/* refuse_keys.c: how long keys may be. What the server would refuse is not there for the statements after it: it is told of once. */
+mx_status mx_my_check_indexes(const mx_model *model, const mx_table *table, mx_diags *diags);
 
 /* refuse_retype.c: a column that a foreign key holds */
 mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,

@@ -1,4 +1,5 @@
 #include "dialect/mysql/refuse.h"
+#include "dialect/mysql/versions.h"
 #include "schema/canon.h"
 
 /* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html#foreign-key-restrictions: types of the same size and sign, texts
@@ -86,7 +87,7 @@ static mx_status check_computed(const mx_fkey *fkey, mx_diags *diags)
     return MX_OK;
 }
 
-mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags)
+static mx_status check_reference(const mx_fkey *fkey, mx_diags *diags)
 {
     if (fkey->ref_table && mx_my_is_innodb(fkey->table) && !mx_my_is_innodb(fkey->ref_table))
         return mx_fail(diags, MX_SCH005, fkey->span, "Give both tables the engine InnoDB.",
@@ -111,4 +112,45 @@ mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags)
     return mx_fail(diags, MX_SCH005, fkey->span, "Make a key of the columns that it refers to.",
                    "no index of table \"%.*s\" begins with the columns that foreign key \"%.*s\" refers to",
                    MX_FMT(fkey->ref_table->name), MX_FMT(fkey->name));
+}
+
+static bool is_key_of(const mx_index *index, const mx_strs *columns)
+{
+    return index && index->unique && index->parts.len == columns->len && mx_my_index_serves(index, columns);
+}
+
+/* restrict_fk_on_non_standard_key: https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html */
+static mx_status check_referred_key(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
+{
+    const mx_table *to = fkey->ref_table;
+    if (!to || !mx_my_has(&model->server, MX_MY_STRICT_REFERENCES) ||
+        is_key_of(to->primary, &fkey->ref_columns))
+        return MX_OK;
+    for (size_t i = 0; i < to->indexes.len; i++) {
+        if (is_key_of(to->indexes.at[i], &fkey->ref_columns))
+            return MX_OK;
+    }
+    return mx_fail(diags, MX_SCH005, fkey->span, "Make the columns that it refers to a unique key.",
+                   "foreign key \"%.*s\" refers to columns of \"%.*s\" that are no unique key, which MySQL "
+                   "wants since 8.4",
+                   MX_FMT(fkey->name), MX_FMT(to->name));
+}
+
+/* A reference would put NULL where none may be. https://jira.mariadb.org/browse/MDEV-34392 for CASCADE, which MySQL allows. */
+mx_status mx_my_check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
+{
+    if (!model->trusted && !model->opaque)
+        MX_TRY(check_reference(fkey, diags));
+    bool sets_null = fkey->on_delete == MX_FK_SET_NULL || fkey->on_update == MX_FK_SET_NULL;
+    bool follows = mx_is_maria(&model->server) && fkey->on_update == MX_FK_CASCADE && fkey->ref_table;
+    for (size_t i = 0; i < fkey->columns.len && (sets_null || follows); i++) {
+        const mx_column *column = fkey->columns.at[i];
+        const mx_column *to = fkey->ref_table ? mx_table_column(fkey->ref_table, fkey->ref_columns.at[i])
+                                              : NULL;
+        if (column->not_null && (sets_null || (to && !to->not_null)))
+            return mx_fail(diags, MX_SCH005, fkey->span, "Let the column be NULL, or choose another action.",
+                           "foreign key \"%.*s\" can set column \"%.*s\" to NULL, which is NOT NULL",
+                           MX_FMT(fkey->name), MX_FMT(column->name));
+    }
+    return check_referred_key(model, fkey, diags);
 }
