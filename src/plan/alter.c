@@ -2,73 +2,10 @@
 #include "plan/rules.h"
 #include "schema/canon.h"
 #include "schema/column_use.h"
-#include "schema/inherit.h"
 
 static bool has_cap(const mx_planner *planner, uint32_t cap)
 {
     return (planner->rules->caps & cap) != 0;
-}
-
-/* Plain indexes are statements of their own, except in MySQL; constraints are clauses everywhere. */
-static bool is_index_statement(const mx_planner *planner, const mx_index *index)
-{
-    return !has_cap(planner, MX_CAP_INDEXES_IN_CREATE) && index->role == MX_I_INDEX;
-}
-
-static void create_index(mx_planner *planner, const mx_change *change, const mx_table *table,
-                         const mx_index *index)
-{
-    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change,
-                                 "Create index \"%.*s\" to table: \"%.*s\"", MX_FMT(index->name),
-                                 MX_FMT(table->name));
-    step->table = table;
-    step->index = index;
-}
-
-void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table,
-                        const mx_index *index)
-{
-    mx_step *step = mx_plan_step(planner, MX_ST_DROP_INDEX, change,
-                                 "Drop index \"%.*s\" from table: \"%.*s\"", MX_FMT(index->name),
-                                 MX_FMT(table->name));
-    step->table = table;
-    step->index = index;
-    mx_plan_undo_comments(planner, step);
-}
-
-static void create_indexes_of(mx_planner *planner, const mx_change *change, const mx_table *table,
-                              const mx_table *like)
-{
-    mx_indexes indexes = like->indexes;
-    if (like->partition_by.len) /* the names of its partitions' tell which came first */
-        indexes = mx_table_indexes_in_order(planner->arena, like);
-    for (size_t i = 0; i < indexes.len; i++) {
-        if (is_index_statement(planner, indexes.at[i]) && !mx_index_is_inherited(indexes.at[i]))
-            create_index(planner, change, table, indexes.at[i]);
-    }
-}
-
-void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
-{
-    create_indexes_of(planner, change, table, table);
-}
-
-void mx_plan_indexes_come_back(mx_planner *planner, const mx_change *change, const mx_table *table,
-                               const mx_table *like)
-{
-    create_indexes_of(planner, change, table, like);
-    for (size_t i = 0; has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && i < like->indexes.len; i++)
-        if (is_index_statement(planner, like->indexes.at[i]) &&
-            mx_plan_comment_of(MX_C_INDEX, like->indexes.at[i]).len)
-            mx_plan_comment(planner, table, MX_C_INDEX, NULL, like->indexes.at[i]);
-}
-
-void mx_plan_drop_indexes(mx_planner *planner, const mx_change *change, const mx_table *table)
-{
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        if (is_index_statement(planner, table->indexes.at[i]))
-            mx_plan_drop_index(planner, change, table, table->indexes.at[i]);
-    }
 }
 
 void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table)
@@ -105,7 +42,7 @@ static bool is_period(const mx_check *check)
 
 static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *drop, bool replaced)
 {
-    if (drop->subject == MX_C_INDEX && is_index_statement(planner, drop->from.index))
+    if (drop->subject == MX_C_INDEX && mx_plan_is_index_statement(planner, drop->from.index))
         push(planner, &parts->drop_indexes, drop);
     else if (replaced && drop->subject != MX_C_INDEX && has_cap(planner, MX_CAP_SPLIT_REPLACES) &&
              !(drop->subject == MX_C_CHECK && is_period(drop->from.check)))
@@ -120,7 +57,7 @@ static void sort_key_add(mx_planner *planner, alter_parts *parts, mx_change *add
         if (late->at[i] == add->to.fkey)
             return; /* comes after all tables */
     }
-    if (add->subject == MX_C_INDEX && is_index_statement(planner, add->to.index))
+    if (add->subject == MX_C_INDEX && mx_plan_is_index_statement(planner, add->to.index))
         push(planner, &parts->create_indexes, add);
     else
         push(planner, &parts->adds, add);
@@ -582,8 +519,8 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     if (all_indexes)
         mx_plan_indexes_come_back(planner, table, table->to.table, table->to.table);
     for (size_t i = 0; i < parts.create_indexes.len; i++)
-        create_index(planner, parts.create_indexes.at[i], table->to.table,
-                     parts.create_indexes.at[i]->to.index);
+        mx_plan_create_index(planner, parts.create_indexes.at[i], table->to.table,
+                             parts.create_indexes.at[i]->to.index);
     MX_TRY(planner->rules->after_indexes(planner, table));
     if (has_cap(planner, MX_CAP_COMMENT_STATEMENTS) && (table->aspects & MX_D_COMMENT))
         mx_plan_comment(planner, table->to.table, MX_C_TABLE, table->from.any, table->to.any);

@@ -134,9 +134,10 @@ const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *cha
 bool mx_plan_is_held(const mx_planner *planner, const mx_table *dropped);
 /* A partition that goes while its parent gets others, which may want its rows. */
 bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped);
-/* plan/alter.c */
-mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);
-void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table);
+/* plan/indexes.c: plain indexes are statements of their own, except in MySQL; constraints are clauses everywhere */
+bool mx_plan_is_index_statement(const mx_planner *planner, const mx_index *index);
+void mx_plan_create_index(mx_planner *planner, const mx_change *change, const mx_table *table,
+                          const mx_index *index);
 void mx_plan_drop_index(mx_planner *planner, const mx_change *change, const mx_table *table,
                         const mx_index *index);
 void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
@@ -144,6 +145,9 @@ void mx_plan_create_indexes(mx_planner *planner, const mx_change *change, const 
 void mx_plan_indexes_come_back(mx_planner *planner, const mx_change *change, const mx_table *table,
                                const mx_table *like);
 void mx_plan_drop_indexes(mx_planner *planner, const mx_change *change, const mx_table *table);
+/* plan/alter.c */
+mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);
+void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table);
 void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *rename);
 /* One ALTER TABLE of these clauses. */
 void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses);
