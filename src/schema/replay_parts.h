@@ -155,6 +155,8 @@ mx_status mx_r_texts_whole(mx_replay *r, mx_span at);
 void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source);
 /* Its statement names it as it is called now; false: not in its head. */
 bool mx_r_rename_in_head(mx_replay *r, mx_object *object);
+/* "CREATE VIEW v (a, b) AS …": the statement with a list of columns behind its name. False: it has one, or cannot be read. */
+bool mx_r_tell_columns(mx_replay *r, mx_str source, const mx_strs *columns, mx_str *out);
 void mx_r_rename_schema(mx_replay *r, mx_schema *schema, mx_str name);
 /* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one; those of the
  * server's own schema without it. Kept. */

@@ -160,27 +160,20 @@ static bool rename_in_sides(mx_replay *r, const column_rename *rename, mx_str *o
     return changed;
 }
 
-/* "CREATE VIEW v (a, b) AS …": with a list of columns behind its name. False: it has one, or its name is not found. */
-static bool tell_columns(mx_replay *r, const mx_object *view, const mx_strs *columns, mx_str *out)
+bool mx_r_tell_columns(mx_replay *r, mx_str source, const mx_strs *columns, mx_str *out)
 {
+    const mx_statement statement = {.text = source};
     mx_buf buf = MX_BUF(r->arena);
-    mx_part p;
-    if (!mx_part_open(r->arena, &r->model->server, view->source, &p))
+    mx_stmt stmt;
+    if (mx_parse_statement(r->arena, &statement, &r->model->server, &stmt, NULL) != MX_OK ||
+        stmt.kind != MX_S_CREATE_OBJECT || stmt.u.create_object->columns.len)
         return false;
-    size_t i = p.from;
-    while (i < p.to && !mx_part_is(&p, i, "view"))
-        i++;
-    i += mx_part_is(&p, i + 1, "if") ? 4 : 1; /* IF NOT EXISTS */
-    while (i + 2 < p.to && mx_part_punct(&p, i + 1, '.'))
-        i += 2;
-    if (i + 1 >= p.to || mx_part_punct(&p, i + 1, '('))
-        return false;
-    size_t behind = p.at[i].span.end;
-    mx_buf_str(&buf, mx_str_sub(view->source, 0, behind));
-    for (size_t k = 0; k < columns->len; k++)
-        mx_buf_printf(&buf, "%s%.*s", k ? ", " : " (",
-                      MX_FMT(mx_text_name(r->arena, columns->at[k], &r->model->server)));
-    mx_buf_printf(&buf, ")%.*s", MX_FMT(mx_str_sub(view->source, behind, view->source.len)));
+    size_t behind = stmt.u.create_object->name.span.end;
+    mx_buf_str(&buf, mx_str_sub(source, 0, behind));
+    for (size_t i = 0; i < columns->len; i++)
+        mx_buf_printf(&buf, "%s%.*s", i ? ", " : " (",
+                      MX_FMT(mx_text_name(r->arena, columns->at[i], &r->model->server)));
+    mx_buf_printf(&buf, ")%.*s", MX_FMT(mx_str_sub(source, behind, source.len)));
     *out = mx_buf_take(&buf);
     return true;
 }
@@ -189,7 +182,8 @@ static bool tell_columns(mx_replay *r, const mx_object *view, const mx_strs *col
 static void keep_names(mx_replay *r, mx_object *view, const mx_strs *before)
 {
     mx_str text;
-    if (before->len && !mx_strs_same(&view->columns, before) && tell_columns(r, view, before, &text))
+    if (before->len && !mx_strs_same(&view->columns, before) &&
+        mx_r_tell_columns(r, view->source, before, &text))
         mx_r_new_source(r, view, text);
 }
 

@@ -408,27 +408,14 @@ static void follow_refers(mx_replay *r, mx_object *object, const mx_used *used, 
 static void keep_columns(mx_replay *r, mx_object *object, mx_str source)
 {
     const mx_strs was = object->columns;
-    bool same = true;
+    mx_str text;
     object->columns = (mx_strs){0};
     mx_r_new_source(r, object, source);
-    for (size_t i = 0; i < was.len && object->columns.len == was.len; i++)
-        same = same && mx_str_eq(was.at[i], object->columns.at[i]);
-    if (same)
+    if (object->columns.len != was.len || mx_strs_same(&was, &object->columns) ||
+        !mx_r_tell_columns(r, source, &was, &text))
         return;
-    const mx_statement statement = {.text = source};
-    mx_stmt stmt;
-    if (mx_parse_statement(r->arena, &statement, &r->model->server, &stmt, NULL) != MX_OK ||
-        stmt.kind != MX_S_CREATE_OBJECT || stmt.u.create_object->columns.len)
-        return;
-    mx_buf buf = MX_BUF(r->arena);
-    size_t end = stmt.u.create_object->name.span.end;
-    mx_buf_printf(&buf, "%.*s (", MX_FMT(mx_str_sub(source, 0, end)));
-    for (size_t i = 0; i < was.len; i++)
-        mx_buf_printf(&buf, "%s%.*s", i ? ", " : "",
-                      MX_FMT(mx_text_name(r->arena, was.at[i], &r->model->server)));
-    mx_buf_printf(&buf, ")%.*s", MX_FMT(mx_str_sub(source, end, source.len)));
     object->columns = was;
-    mx_r_new_source(r, object, mx_buf_take(&buf));
+    mx_r_new_source(r, object, text);
 }
 
 static void follow_in_object(mx_replay *r, mx_object *object, const mx_used *used, mx_schema *schema,
