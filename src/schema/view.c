@@ -551,6 +551,17 @@ static mx_str option_value(mx_model *model, const mx_option *option)
     return value;
 }
 
+/* MySQL and MariaDB keep a view as it was when its tables, or their columns, go or get another name. Its own columns are not told:
+ * what it reads may only come behind it in a catalogue. */
+static bool form_of_lost(mx_model *model, const mx_create_object *create, mx_str *out)
+{
+    mx_view view = view_of(model, create->query);
+    mx_strs columns = {0};
+    view.settled = true;
+    return model->trusted && model->server.engine & MX_MY &&
+           form_of(&view, &create->columns, out, &columns, NULL);
+}
+
 mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     mx_buf buf = MX_BUF(model->arena);
@@ -579,6 +590,10 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
             mx_vec_push(model->arena, &object->uses, view.used->at[i]);
         object->uses_known = model->server.engine == MX_PG;
         object->starless = recursive ? MX_STR_NONE : mx_view_starless(&view, object->source);
+        mx_buf_printf(&buf, " as %.*s", MX_FMT(form));
+        return mx_buf_take(&buf);
+    }
+    if (form_of_lost(model, create, &form)) {
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));
         return mx_buf_take(&buf);
     }

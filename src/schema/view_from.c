@@ -119,7 +119,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         }
         if (mx_part_punct(p, p->from, '(') || (enclosed && !mx_part_take_punct(p, ')')))
             return false;
-        if (!mx_view_find_table(view, schema, text, &source.columns)) {
+        if (!mx_view_find_table(view, schema, text, &source.columns) && !view->settled) {
             if (!is_servers(view, schema, text)) {
                 if (!of_database && !mx_model_relation(view->model, schema, text))
                     mx_view_note_table(view, schema, text);

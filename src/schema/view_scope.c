@@ -110,7 +110,7 @@ static mx_str find_qualified(const mx_view *view, const mx_view_scope *scope, mx
             if (mx_name_same(source->columns.at[k].name, name, view->server))
                 column = &source->columns.at[k];
         }
-        if (!column && !source->open && !(source->table && is_system(name)))
+        if (!column && !source->open && !view->settled && !(source->table && is_system(name)))
             continue;
         ++*count;
         mx_view_use(view, column);

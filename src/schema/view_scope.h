@@ -89,6 +89,7 @@ struct mx_view {
     const mx_buf *spots_of; /* the form whose literals are noted; NULL: none */
     bool united;            /* UNION and its like: a column's type is made from several */
     uint32_t doubt;         /* what is being read is not certain to be read as the server does it */
+    bool settled; /* the server's own text: every column stands under its table, also those that went since */
     /* a subquery's text → its form; view.c */
     bool (*subquery)(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *out);
 };
