@@ -1,7 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
-#include "schema/names.h"
 #include "schema/text.h"
 
 bool mx_plan_knows_drop(const mx_object *object)
@@ -99,179 +98,14 @@ static bool is_replaced(const mx_planner *planner, const mx_change *change)
            planner->rules->can_replace(change->from.object, change->to.object);
 }
 
-/* --- what stands on a thing that goes and comes again ------------------------------------------------------------------------ */
-
-static void add_referrer(mx_planner *planner, mx_str name, mx_object *object)
-{
-    mx_str key = mx_fold_name(planner->changes->from, name, NULL);
-    mx_objects *list = mx_map_get(&planner->referrers, key);
-    if (!name.len)
-        return;
-    if (!list) {
-        list = mx_new(planner->arena, mx_objects);
-        mx_map_put(planner->arena, &planner->referrers, key, list);
-    }
-    if (!list->len || list->at[list->len - 1] != object)
-        mx_vec_push(planner->arena, list, object);
-}
-
-void mx_plan_note_object_change(mx_planner *planner, const mx_change *change)
-{
-    if (change->subject == MX_C_OBJECT && change->from.any)
-        mx_map_put_address(planner->arena, &planner->object_changes, change->from.any, change);
-    if (change->subject == MX_C_OBJECT && change->to.any)
-        mx_map_put_address(planner->arena, &planner->object_changes, change->to.any, change);
-}
-
-void mx_plan_find_referrers(mx_planner *planner)
-{
-    for (size_t s = 0; s < planner->changes->from->schemas.len; s++) {
-        const mx_objects *objects = &planner->changes->from->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            for (size_t k = 0; k < objects->at[i]->refers.len; k++)
-                add_referrer(planner, objects->at[i]->refers.at[k].name, objects->at[i]);
-            add_referrer(planner, objects->at[i]->on_table.name, objects->at[i]);
-        }
-    }
-    for (size_t i = 0; i < planner->changes->changes.len; i++)
-        mx_plan_note_object_change(planner, planner->changes->changes.at[i]);
-}
-
-const mx_objects *mx_plan_referrers(const mx_planner *planner, mx_str name)
-{
-    mx_fold_space space;
-    return mx_map_get(&planner->referrers, mx_fold_name(planner->changes->from, name, &space));
-}
-
-static bool is_taken_away(const mx_planner *planner, const mx_object *object)
-{
-    return mx_map_get_address(&planner->rebuilt, object) != NULL;
-}
-
-static bool is_view(const mx_object *object)
-{
-    return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
-}
-
-static void take_object(mx_planner *planner, mx_object *object)
-{
-    if (is_taken_away(planner, object))
-        return;
-    mx_vec_push(planner->arena, &planner->rebuilt_objects, object);
-    mx_map_put_address(planner->arena, &planner->rebuilt, object, object);
-}
-
-/* A routine is held by the rows of what it takes and gives, and by what stands in a body that is parsed. */
-static bool is_held_routine(const mx_planner *planner, const mx_object *object, mx_str name)
-{
-    bool held = false;
-    for (size_t i = 0; mx_object_is_routine(object) && i + object->body_refers < object->refers.len; i++)
-        held |= mx_name_same(object->refers.at[i].name, name, &planner->changes->from->server);
-    return held && (planner->rules->caps & MX_CAP_ROUTINES_IN_TABLES);
-}
-
-static void take_referrers(mx_planner *planner, mx_str name, bool triggers, bool routines)
-{
-    const mx_objects *objects = mx_plan_referrers(planner, name);
-    for (size_t i = 0; objects && i < objects->len; i++) {
-        mx_object *object = objects->at[i];
-        bool falls = is_view(object) || object->kind == MX_O_RULE ||
-                     (triggers && (object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY)) ||
-                     (routines && is_held_routine(planner, object, name));
-        if (falls)
-            take_object(planner, object);
-    }
-}
-
-static bool has_word(mx_str text, mx_str word)
-{
-    for (size_t at = 0; at + word.len <= text.len; at++) {
-        size_t found = mx_str_find_str(mx_str_sub(text, at, text.len), word);
-        if (found == MX_NPOS)
-            return false;
-        at += found;
-        char before = at ? text.ptr[at - 1] : ' ',
-             after = at + word.len < text.len ? text.ptr[at + word.len] : ' ';
-        if (!mx_is_word_byte(before) && !mx_is_word_byte(after))
-            return true;
-    }
-    return false;
-}
-
-void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes_away)
-{
-    const mx_objects *objects = mx_plan_referrers(planner, column->table->name);
-    for (size_t i = 0; objects && i < objects->len; i++) {
-        mx_object *object = objects->at[i];
-        bool of_table = (object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY) &&
-                        mx_str_eq(object->on_table.name, column->table->name);
-        of_table |= object->kind == MX_O_STATISTICS && goes_away;
-        if (of_table && has_word(object->definition, column->name))
-            take_object(planner, object);
-    }
-}
-
-static void take_away(mx_planner *planner, mx_str name, bool triggers, bool routines)
-{
-    size_t next = planner->rebuilt_objects.len;
-    take_referrers(planner, name, triggers, routines);
-    for (; next < planner->rebuilt_objects.len; next++) {
-        const mx_object *object = planner->rebuilt_objects.at[next];
-        if (is_view(object) || mx_object_is_routine(object))
-            take_referrers(planner, object->name, true, true);
-    }
-}
-
-void mx_plan_take_all_away(mx_planner *planner, mx_str table)
-{
-    const mx_objects *objects = mx_plan_referrers(planner, table);
-    for (size_t i = 0; objects && i < objects->len; i++) {
-        mx_object *object = objects->at[i];
-        bool routine = mx_object_is_routine(object);
-        for (size_t k = 0; routine && k <= mx_plan_needs_of(object); k++) {
-            routine = k < mx_plan_needs_of(object); /* its rows, or a body that is parsed */
-            if (routine && mx_str_eq(object->refers.at[k].name, table))
-                break;
-        }
-        if (routine || object->kind == MX_O_STATISTICS)
-            take_object(planner, object);
-        if (routine)
-            mx_plan_take_away(planner, object->name, true);
-    }
-    mx_plan_take_away(planner, table, true);
-    const mx_objects *all = &planner->changes->from->objects;
-    for (size_t i = 0; i < all->len; i++)
-        if (all->at[i]->kind == MX_O_PUBLICATION && has_word(all->at[i]->definition, table))
-            take_object(planner, all->at[i]);
-}
-
-void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers)
-{
-    take_away(planner, name, triggers, false);
-}
-
 /* A change's object, and whether it is dropped (to be created again or not). */
-static bool goes(const mx_planner *planner, const mx_change *change)
+bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change)
 {
     if (change->subject != MX_C_OBJECT || change->verb == MX_ADD)
         return false;
     bool altered = change->verb == MX_MODIFY && (change->aspects & ~(uint32_t)MX_D_COMMENT) &&
                    !is_replaced(planner, change);
-    return change->verb != MX_MODIFY || altered || is_taken_away(planner, change->from.object);
-}
-
-bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change)
-{
-    return goes(planner, change);
-}
-
-static void take_away_under_views(mx_planner *planner)
-{
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (goes(planner, change) && is_view(change->from.object))
-            take_away(planner, change->from.object->name, true, true);
-    }
+    return change->verb != MX_MODIFY || altered || mx_plan_is_taken_away(planner, change->from.object);
 }
 
 static const mx_change *change_of(const mx_planner *planner, const mx_object *object)
@@ -448,11 +282,11 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
     object_graph graph = {0};
     const mx_changes *all = &planner->changes->changes;
     if (!early)
-        take_away_under_views(planner);
+        mx_plan_take_away_under_views(planner);
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        bool first = goes(planner, change) && is_dropped_first(planner, change);
-        if (goes(planner, change) && comes_back_early(planner, change)
+        bool first = mx_plan_object_goes(planner, change) && is_dropped_first(planner, change);
+        if (mx_plan_object_goes(planner, change) && comes_back_early(planner, change)
                 ? !early /* among those that stand on it */
                 : first && is_dropped_late(change->from.object) == early)
             add_node(planner->arena, &graph, change->from.object);
@@ -477,8 +311,8 @@ void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time)
     object_graph graph = {0};
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
-        if (all->at[i]->subject == MX_C_OBJECT && all->at[i]->from.object && goes(planner, all->at[i]) &&
-            mx_plan_drop_time(planner, all->at[i]) == time &&
+        if (all->at[i]->subject == MX_C_OBJECT && all->at[i]->from.object &&
+            mx_plan_object_goes(planner, all->at[i]) && mx_plan_drop_time(planner, all->at[i]) == time &&
             !is_gone_already(planner, all->at[i]->from.object))
             add_node(planner->arena, &graph, all->at[i]->from.object);
     }
@@ -514,7 +348,8 @@ void mx_plan_create_object(mx_planner *planner, const mx_object *object)
                                  MX_FMT(object->name), mx_object_word(object->kind));
     step->object = as_made_now(planner, object);
     step->irreversible = !mx_plan_knows_drop(object);
-    step->replace = change && is_replaced(planner, change) && !is_taken_away(planner, change->from.object);
+    step->replace = change && is_replaced(planner, change) &&
+                    !mx_plan_is_taken_away(planner, change->from.object);
     create_view_indexes(planner, change, object);
     if (change && change->verb == MX_MODIFY && mx_plan_can_refill(planner, object))
         mx_plan_refill(planner, change);
@@ -546,7 +381,8 @@ void mx_plan_each_remade(mx_planner *planner,
     const mx_changes *all = &planner->changes->changes;
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
-        if (change->subject == MX_C_OBJECT && change->verb == MX_MODIFY && goes(planner, change))
+        if (change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
+            mx_plan_object_goes(planner, change))
             visit(planner, change->from.object, change->to.object);
     }
     for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {
@@ -569,7 +405,7 @@ void mx_plan_object_comments_again(mx_planner *planner)
                         (change->to.object->kind == MX_O_TRIGGER &&
                          mx_options_get(&change->to.object->notes, MX_STR("state"))));
         if (change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
-            !(change->aspects & MX_D_COMMENT) && (goes(planner, change) || forgets))
+            !(change->aspects & MX_D_COMMENT) && (mx_plan_object_goes(planner, change) || forgets))
             comment_again(planner, change->to.object);
     }
     for (size_t i = 0; i < planner->rebuilt_objects.len; i++) {

@@ -21,7 +21,7 @@ typedef struct mx_planner {
     mx_objects
         rebuilt_objects;   /* taken away from under a table or view that changes: created again at the end */
     mx_map rebuilt;        /* the same by address */
-    mx_map referrers;      /* folded name → mx_objects of `from` that name it; kept by plan/objects.c */
+    mx_map referrers;      /* folded name → mx_objects of `from` that name it; kept by plan/referrers.c */
     mx_map object_changes; /* object of either side → its change */
     mx_map table_changes;  /* table of `from` → the first change of it; kept by plan/regroup.c */
     mx_map modified;       /* table of either side → its MODIFY */
@@ -243,9 +243,10 @@ mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table);
 mx_status mx_plan_create_early(mx_planner *planner);
 /* plan/plan.c */
 mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change);
+/* plan/referrers.c */
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
 void mx_plan_note_object_change(mx_planner *planner, const mx_change *change);
-bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change); /* if only to come back */
+bool mx_plan_is_taken_away(const mx_planner *planner, const mx_object *object);
 /* Triggers and policies of a table that look at a column; when it goes, statistics of it too. */
 void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes);
 const mx_objects *mx_plan_referrers(const mx_planner *planner,
@@ -253,6 +254,9 @@ const mx_objects *mx_plan_referrers(const mx_planner *planner,
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_take_all_away(mx_planner *planner, mx_str table); /* all that falls with a table */
+void mx_plan_take_away_under_views(mx_planner *planner);       /* that go */
+/* plan/objects.c */
+bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change); /* if only to come back */
 void mx_plan_drop_objects(mx_planner *planner, bool early);
 void mx_plan_create_object(mx_planner *planner, const mx_object *object); /* of `to` */
 void mx_plan_create_objects(mx_planner *planner);                         /* all that are not made early */
