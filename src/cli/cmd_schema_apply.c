@@ -9,11 +9,11 @@
 
 #define SYNCED "Schema is synced, no changes to be made\n"
 
-static mx_status read_mode(mx_cli *cli, const mx_project *project, bool *transaction)
+static mx_status read_mode(mx_cli *cli, mx_run_mode *out)
 {
     mx_str mode = mx_cli_text(cli, "tx-mode");
     bool none = mx_str_eq(mode, MX_STR("none"));
-    *transaction = !none && !project->env->diff.concurrent_add && !project->env->diff.concurrent_drop;
+    *out = none ? MX_RUN_BARE : MX_RUN_WHOLE;
     if (none || !mode.len || mx_str_eq(mode, MX_STR("file")))
         return MX_OK;
     return mx_fail(cli->diags, MX_REV006, MX_NOWHERE, "Write --tx-mode file or --tx-mode none.",
@@ -41,7 +41,7 @@ static mx_status plan(mx_cli *cli, mx_project *project, mx_conn *conn, mx_str in
 }
 
 /* From the look at what is there to the last statement nobody else of ours changes it. */
-static mx_status apply(mx_cli *cli, mx_project *project, mx_conn *conn, bool transaction, mx_str template)
+static mx_status apply(mx_cli *cli, mx_project *project, mx_conn *conn, mx_run_mode mode, mx_str template)
 {
     mx_planned planned;
     mx_explain_form form;
@@ -66,15 +66,16 @@ static mx_status apply(mx_cli *cli, mx_project *project, mx_conn *conn, bool tra
         return MX_OK;
     }
     MX_TRY(mx_live_ask(cli, shown, &answer));
-    transaction &= planned.plan.transactional;
-    return answer == MX_ANSWER_YES ? mx_live_run(cli, project, conn, planned.text, transaction) : MX_OK;
+    if (mode == MX_RUN_WHOLE && !planned.plan.transactional)
+        mode = MX_RUN_PARTS;
+    return answer == MX_ANSWER_YES ? mx_live_run(cli, project, conn, planned.text, mode) : MX_OK;
 }
 
 mx_status mx_cmd_schema_apply(mx_cli *cli)
 {
     mx_project project;
     mx_conn *conn;
-    bool transaction;
+    mx_run_mode mode;
     MX_TRY(mx_project_load(cli, &project));
     mx_str url = mx_project_text(cli, "url", &project.env->url),
            template = mx_project_text(cli, "format", &project.env->format.schema_apply);
@@ -83,13 +84,13 @@ mx_status mx_cmd_schema_apply(mx_cli *cli)
             cli, "required flag(s) \"url\"",
             "Name the database with --url, or with --env an environment of the project file.");
     MX_TRY(mx_project_server(cli, &project, false));
-    MX_TRY(read_mode(cli, &project, &transaction));
+    MX_TRY(read_mode(cli, &mode));
     MX_TRY(mx_live_bind(cli, &project, url));
     MX_TRY(mx_live_open(cli, &project, url, mx_cli_on(cli, "dry-run") ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,
                         &conn));
     mx_status status = mx_live_charset(cli, &project, conn);
     if (status == MX_OK)
-        status = apply(cli, &project, conn, transaction, template);
+        status = apply(cli, &project, conn, mode, template);
     mx_conn_close(conn);
     return status;
 }

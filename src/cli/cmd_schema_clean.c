@@ -31,7 +31,7 @@ static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
         return MX_OK;
     }
     MX_TRY(mx_live_ask(cli, text, &answer));
-    return answer == MX_ANSWER_YES ? mx_live_run(cli, project, conn, text, true) : MX_OK;
+    return answer == MX_ANSWER_YES ? mx_live_run(cli, project, conn, text, MX_RUN_WHOLE) : MX_OK;
 }
 
 mx_status mx_cmd_schema_clean(mx_cli *cli)

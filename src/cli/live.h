@@ -4,6 +4,7 @@
 
 #include "cli/project.h"
 #include "driver/driver.h"
+#include "migrate/run_plan.h"
 #include "schema/model.h"
 
 /* Of the first database: its URL's schema (PostgreSQL) is the one that is compared, in place of the dev URL's. */
@@ -26,10 +27,10 @@ typedef enum mx_answer { MX_ANSWER_NO, MX_ANSWER_YES } mx_answer;
 /* Asks on the terminal whether the changes in `sql`, which are shown first, shall be made. --auto-approve
  * is yes. MX_FAILED: USE004 when nobody can be asked. */
 mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out);
-/* Runs `sql`, all of it in one transaction when `transaction` and the engine can; signals end it in order.
+/* Runs `sql`; signals end it in order.
  * Says how far it came when it fails. */
-mx_status mx_live_run(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, bool transaction);
+mx_status mx_live_run(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, mx_run_mode mode);
 /* The same where nothing is to stay anyway: it does not say how far it came. */
-mx_status mx_live_try(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, bool transaction);
+mx_status mx_live_try(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, mx_run_mode mode);
 
 #endif

@@ -97,13 +97,14 @@ static mx_status way(mx_cli *cli, const mx_proof *p, mx_model *from, const mx_mo
 
 static mx_status run(mx_cli *cli, const mx_proof *p, mx_conn *conn, mx_str sql)
 {
-    return mx_live_try(cli, p->project, conn, sql, true);
+    return mx_live_try(cli, p->project, conn, sql, MX_RUN_WHOLE);
 }
 
 /* PostgreSQL lets a new value of an enum be used when the transaction that made it has ended. */
 static mx_status run_plan(mx_cli *cli, const mx_proof *p, mx_conn *conn)
 {
-    return mx_live_try(cli, p->project, conn, p->planned->text, p->planned->plan.transactional);
+    return mx_live_try(cli, p->project, conn, p->planned->text,
+                       p->planned->plan.transactional ? MX_RUN_WHOLE : MX_RUN_PARTS);
 }
 
 static mx_status holds(mx_cli *cli, const mx_proof *p, mx_conn *conn, const mx_model *wanted,
@@ -141,7 +142,7 @@ static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_
         say_irreversible(cli, back->for_good);
         return MX_OK;
     }
-    MX_TRY(mx_live_try(cli, p->project, conn, back->sql, !back->bare));
+    MX_TRY(mx_live_try(cli, p->project, conn, back->sql, back->bare ? MX_RUN_BARE : MX_RUN_WHOLE));
     MX_TRY(holds(cli, p, conn, back->before, MX_PROOF_SERVER_BACK));
     mx_buf_printf(&cli->err, "Verified on %s %s: after + reverse = before\n", mx_conn_driver(conn),
                   mx_conn_version(conn));

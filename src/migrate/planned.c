@@ -105,16 +105,18 @@ static bool later_step_has(const mx_plan *plan, size_t after, mx_str text)
 }
 
 /* PostgreSQL lets nobody use a new value of an enum before the transaction that added it has ended (its page on ALTER
- * TYPE, "Notes"). */
-static bool uses_new_value(const mx_plan *plan)
+ * TYPE, "Notes"). Before version 12 none could add one. */
+static bool uses_new_value(const mx_plan *plan, const mx_server *server)
 {
+    bool none_may = server->engine == MX_PG && server->version < 120000;
     for (size_t i = 0; i < plan->steps.len; i++) {
         const mx_step *step = plan->steps.at[i];
         if (step->kind != MX_ST_ALTER_TYPE || !step->change || step->change->verb != MX_MODIFY)
             continue;
         const mx_udt *from = step->change->from.type, *to = step->change->to.type;
         for (size_t v = 0; v < to->values.len; v++)
-            if (!mx_strs_has(&from->values, to->values.at[v]) && later_step_has(plan, i, to->values.at[v]))
+            if (!mx_strs_has(&from->values, to->values.at[v]) &&
+                (none_may || later_step_has(plan, i, to->values.at[v])))
                 return true;
     }
     return false;
@@ -137,7 +139,7 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
     mx_str rest = mx_render_file(arena, &out->plan);
     if (first.steps.len)
         put_first(arena, &first, out);
-    out->plan.transactional &= !uses_new_value(&out->plan);
+    out->plan.transactional &= !uses_new_value(&out->plan, &to->server);
     out->text = mx_render_file(arena, &out->plan);
     if (options->explain)
         explain(arena, out);

@@ -191,6 +191,31 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     return MX_OK;
 }
 
+/* Of what is made in this plan nobody waits for anything; a partitioned table's indexes are no tables' own. */
+static bool is_busy(const mx_steps *steps, const mx_table *table)
+{
+    bool there = table && !table->partition_by.len;
+    for (size_t i = 0; there && i < steps->len; i++)
+        there = steps->at[i]->kind != MX_ST_CREATE_TABLE || steps->at[i]->table != table;
+    return there;
+}
+
+static bool mark_concurrent(const mx_planner *planner, const mx_steps *steps)
+{
+    const mx_plan_options *options = planner->options;
+    bool any = false;
+    for (size_t i = 0; i < steps->len; i++) {
+        mx_step *step = steps->at[i];
+        bool wanted = (step->kind == MX_ST_CREATE_INDEX && options->concurrent_index_add) ||
+                      (step->kind == MX_ST_DROP_INDEX && options->concurrent_index_drop);
+        if (!wanted || !(planner->rules->caps & MX_CAP_INDEXES_CONCURRENTLY))
+            continue;
+        step->concurrently = !step->object && is_busy(steps, step->table);
+        any = any || step->concurrently;
+    }
+    return any;
+}
+
 mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struct mx_plan_rules *rules,
                        const mx_plan_options *options, mx_plan *out, mx_diags *diags)
 {
@@ -203,5 +228,6 @@ mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struc
     MX_TRY(rules->prepare(&planner));
     MX_TRY(make(&planner, &out->steps));
     out->destructive = planner.destructive;
+    out->transactional = !mark_concurrent(&planner, &out->steps);
     return MX_OK;
 }

@@ -61,6 +61,7 @@ struct mx_step {
     const mx_table *from_table;
     const mx_index *index;
     const mx_column *column; /* BACKFILL, RENAME_VALUE */
+    bool concurrently;       /* CREATE_INDEX, DROP_INDEX */
     bool everywhere;         /* BACKFILL: rows that have a value too */
     mx_changes clauses;      /* ALTER_TABLE */
     mx_copies copies;        /* COPY_ROWS */

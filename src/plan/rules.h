@@ -35,7 +35,8 @@ enum {
     MX_CAP_MOVES_ALL = 131072,            /* so can types, sequences and views (PostgreSQL) */
     MX_CAP_TRIGGERS_HOLD_TABLES = 262144, /* but no table that has triggers (MySQL) */
     MX_CAP_PARTS_ARE_TABLES =
-        524288 /* who is partitioned otherwise is made anew with its partitions: plan/anew.c (PostgreSQL) */
+        524288, /* who is partitioned otherwise is made anew with its partitions: plan/anew.c (PostgreSQL) */
+    MX_CAP_INDEXES_CONCURRENTLY = 1048576 /* made and dropped while others write: CONCURRENTLY (PostgreSQL) */
 };
 
 typedef struct mx_plan_rules {

@@ -193,6 +193,58 @@ def test_a_url_of_another_engine(database, command, tmp_path):
     assert "but the dev URL or dialect says" in done.stderr
 
 
+def test_new_values_of_enums_are_there_before_what_uses_them(command, postgres_db, tmp_path):
+    """They are in effect by themselves; all else is one transaction, and another run finds the rest to do."""
+    pytest.importorskip("psycopg")
+    database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
+    first = write(tmp_path, "a.sql", "CREATE TYPE mood AS ENUM ('so');\nCREATE TABLE t (id int, m mood);\n")
+    second = write(tmp_path, "b.sql", "CREATE TYPE mood AS ENUM ('so', 'fine');\nCREATE TABLE t (id int, m mood DEFAULT 'fine');\n"
+                   "CREATE TABLE u (id int, m mood CHECK (m <> 'fine'));\nCREATE UNIQUE INDEX one ON t (id);\n")
+    command("schema", "apply", "-u", database.url, "--to", first, "--auto-approve")
+    database.run("INSERT INTO t VALUES (1, 'so'), (1, 'so')")
+    failed = command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve", status=1)
+    assert "could not create unique index" in failed.stderr and "1 of 4 statements are in effect." in failed.stderr
+    assert database.run("SELECT enum_range(NULL::mood)::text") == [("{so,fine}",)]
+    assert "ADD VALUE" not in (left := command("schema", "apply", "-u", database.url, "--to", second, "--dry-run").stdout)
+    assert "CREATE TABLE" in left and "SET DEFAULT" in left
+    database.run("DELETE FROM t")
+    command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve")
+    assert "synced" in command("schema", "diff", "--from", database.url, "--to", second).stderr
+
+
+def test_indexes_made_concurrently(command, postgres_db, tmp_path):
+    """concurrent_index of the project file: of tables that are there, outside of transactions; all else in them."""
+    pytest.importorskip("psycopg")
+    database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
+    (tmp_path / "atlas.hcl").write_text("""env "x" {
+  dev = "docker://postgres/15/dev?search_path=public"
+  diff {
+    concurrent_index {
+      add  = true
+      drop = true
+    }
+  }
+}
+""")
+    first = write(tmp_path, "a.sql", "CREATE TABLE t (id int, n int);\nCREATE INDEX old ON t (n);\n"
+                  "CREATE TABLE p (id int) PARTITION BY HASH (id);\n")
+    second = write(tmp_path, "b.sql", "CREATE TABLE t (id int, n int, m int);\nCREATE UNIQUE INDEX new ON t (id);\n"
+                   "CREATE TABLE u (id int);\nCREATE INDEX u_id ON u (id);\n"
+                   "CREATE TABLE p (id int) PARTITION BY HASH (id);\nCREATE INDEX p_id ON p (id);\n")
+    command("migrate", "diff", "first", "--env", "x", "--to", first)
+    command("migrate", "diff", "second", "--env", "x", "--to", second)
+    text = sorted((tmp_path / "migrations").glob("*.sql"))[1].read_text()
+    assert text.startswith("-- atlas:txmode none\n")
+    for statement in ('CREATE UNIQUE INDEX CONCURRENTLY "new" ON "t"', 'DROP INDEX CONCURRENTLY "old"', 'CREATE INDEX "u_id"', 'CREATE INDEX "p_id"'):
+        assert statement in text
+    command("migrate", "apply", "-u", database.url)
+    command("schema", "clean", "-u", database.url, "--auto-approve")
+    command("schema", "apply", "-u", database.url, "--to", first, "--auto-approve")
+    done = command("schema", "apply", "--env", "x", "-u", database.url, "--to", second, "--auto-approve")
+    assert "CONCURRENTLY" in done.stdout
+    assert "synced" in command("schema", "apply", "--env", "x", "-u", database.url, "--to", second, "--auto-approve").stdout
+
+
 MODELS = """\
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column

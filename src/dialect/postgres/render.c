@@ -144,6 +144,7 @@ static void index_body(mx_renderer *r, const mx_index *index, const mx_table *ta
 static mx_status create_index(mx_renderer *r, const mx_step *step)
 {
     mx_buf_text(&r->buf, step->index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    mx_buf_text(&r->buf, step->concurrently ? "CONCURRENTLY " : "");
     index_body(r, step->index, step->table, step->object);
     return MX_OK;
 }
@@ -152,6 +153,7 @@ static mx_status drop_index(mx_renderer *r, const mx_step *step)
 {
     const mx_schema *schema = step->object ? step->object->schema : step->table->schema;
     mx_render_lit(r, "DROP INDEX ");
+    mx_buf_text(&r->buf, step->concurrently ? "CONCURRENTLY " : "");
     mx_render_qualified(r, schema->name, step->index->name);
     return MX_OK;
 }
