@@ -29,6 +29,26 @@ static like like_of(const mx_replay *r, const mx_like_def *def)
     return l;
 }
 
+/* INCLUDING IDENTITY: a sequence of its own that counts as the other does, from the start. */
+static mx_status own_identity(mx_replay *r, mx_column *column, const mx_column *from)
+{
+    mx_identity_def identity = {.always = from->identity == MX_ID_ALWAYS ? MX_YES : MX_NO};
+    const mx_column_def def = {.identity = &identity, .span = r->stmt->span};
+    column->identity = MX_ID_NONE;
+    MX_TRY(r->rules->column(r->model, column, &def, r->diags));
+    const mx_sequence *other = from->sequence;
+    mx_sequence *own = column->sequence;
+    if (other && own) {
+        own->start = other->start;
+        own->increment = other->increment;
+        own->min = other->min;
+        own->max = other->max;
+        own->cache = other->cache;
+        own->cycle = other->cycle;
+    }
+    return MX_OK;
+}
+
 static mx_status copy_column(mx_replay *r, mx_table *table, const mx_column *from, like l)
 {
     mx_column *old = mx_table_column(table, from->name);
@@ -62,9 +82,7 @@ static mx_status copy_column(mx_replay *r, mx_table *table, const mx_column *fro
     if (!(r->model->server.engine & MX_MY)) /* PostgreSQL: statistics and n_distinct are the column's own */
         column->options = (mx_options){0};
     mx_table_add_column(table, column, MX_NPOS);
-    if (column->identity != MX_ID_NONE)
-        return mx_r_cannot(r, r->stmt->span, "LIKE … INCLUDING IDENTITY of an identity column");
-    return MX_OK;
+    return column->identity == MX_ID_NONE ? MX_OK : own_identity(r, column, from);
 }
 
 static mx_status copy_columns(mx_replay *r, mx_table *table, const mx_table *from, like l)

@@ -174,6 +174,22 @@ static bool select_one(mx_view *view, mx_buf *out, mx_view_columns *columns)
     return true;
 }
 
+/* PostgreSQL shows the columns of VALUES with what it calls the rows: "*VALUES*".column1. */
+static bool of_values(mx_view *view, mx_part *order)
+{
+    mx_buf text = MX_BUF(view->arena);
+    bool called = false;
+    for (size_t i = order->from; i < order->to; i++) {
+        if (mx_part_punct(order, i + 1, '.') && mx_str_eq(order->at[i].text, MX_STR("\"*VALUES*\""))) {
+            called = true;
+            i++;
+            continue;
+        }
+        mx_buf_printf(&text, "%s%.*s", text.len ? " " : "", MX_FMT(order->at[i].text));
+    }
+    return !called || mx_part_open(view->arena, view->server, mx_buf_take(&text), order);
+}
+
 /* ORDER BY and LIMIT behind the last operand are for all: terms are columns of the result, which the server shows by their places. */
 static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_buf *out)
 {
@@ -182,17 +198,16 @@ static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_bu
     if (mx_part_take(&order, "order")) {
         (void)mx_part_take(&order, "by");
         mx_view_columns places = {0};
-        mx_view_scope values = {0};
-        mx_view_source source = {.alias = MX_STR("*VALUES*"), .shown = MX_STR("*VALUES*"), .partial = true};
+        mx_view_scope none = {0};
         for (size_t i = 0; i < columns->len; i++) {
             mx_view_column place = {.name = columns->at[i].name,
                                     .expr = mx_str_printf(view->arena, "%zu", i + 1)};
             mx_vec_push(view->arena, &places, place);
-            mx_vec_push(view->arena, &source.columns, place);
         }
-        (void)mx_view_add_source(view, &values, source);
+        if (!of_values(view, &order))
+            return false;
         mx_buf_lit(out, " order by");
-        if (!mx_view_order(view, &values, order, &places, out))
+        if (!mx_view_order(view, &none, order, &places, out))
             return false;
     }
     if (limits < p.to) {

@@ -89,6 +89,8 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     mx_buf_text(out, only ? "only " : "");
     if (view->server->engine & MX_MY && mx_view_my_at_json_table(p))
         return mx_view_my_json_table(view, scope, p, out);
+    if (view->server->engine == MX_PG && mx_view_at_xml_table(p))
+        return mx_view_xml_table(view, scope, p, out);
     if (mx_view_at_call(p))
         return mx_view_rows(view, scope, p, out);
     if (lateral && mx_part_punct(p, p->from, '('))

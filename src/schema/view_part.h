@@ -25,6 +25,9 @@ bool mx_view_using(mx_view *view, mx_view_scope *scope, size_t left, size_t righ
 /* view_history.c. MariaDB: FOR SYSTEM_TIME … behind a table's name */
 bool mx_view_at_history(const mx_part *p, size_t i);
 bool mx_view_history(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out);
+/* view_xml.c. XMLTABLE(…) with its alias. */
+bool mx_view_at_xml_table(const mx_part *p);
+bool mx_view_xml_table(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out);
 /* view_rows.c. f(…), or ROWS FROM (…), with its alias. */
 bool mx_view_at_call(const mx_part *p);
 bool mx_view_rows(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out);

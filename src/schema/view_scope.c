@@ -329,6 +329,20 @@ static bool takes_a_name(const mx_view *view, const mx_expr *call)
     return false;
 }
 
+/* MariaDB shows MEDIAN(x) OVER (…) as PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x DESC) OVER (…). */
+static void spell_median(naming *n, mx_expr *node)
+{
+    mx_expr *call = node->args[0];
+    if (n->view->server->engine != MX_MARIA || call->arg_count != 1 || call->path_len != 1 ||
+        !mx_str_ieq(call->path[0], MX_STR("median")))
+        return;
+    mx_str of = n->view->model->rules->print(n->view->model, call->args[0]);
+    node->text = mx_str_printf(n->view->arena, "within group (order by %.*s desc) %.*s", MX_FMT(of),
+                               MX_FMT(node->text));
+    mx_expr *half = mx_expr_new(n->view->arena, MX_E_NUMBER, MX_STR("0.5"), call);
+    node->args[0] = mx_expr_call(n->view->arena, MX_STR("percentile_cont"), &half, 1, call);
+}
+
 static bool name_node(mx_expr *node, void *arg)
 {
     naming *n = arg;
@@ -367,6 +381,7 @@ static bool name_node(mx_expr *node, void *arg)
         take_subquery(n, node, false);
         return false;
     case MX_E_OVER:
+        spell_median(n, node);
         if (!mx_view_over(n->view, n->scope, mx_expr_last(node->args[0]), node->text, &node->text))
             node->text = name_tokens(n, node->text);
         return true;

@@ -162,8 +162,18 @@ static size_t frame_at(const mx_part *p)
     return i;
 }
 
+/* PostgreSQL: a literal gets the type that the rows are apart by: of moments an interval, which nobody writes as a literal else. */
+static mx_str offset_text(const mx_view *view, const mx_part *offset, bool range)
+{
+    mx_str text = mx_part_text(offset);
+    bool literal = offset->to - offset->from == 1 && offset->at[offset->from].kind == MX_T_STRING;
+    return view->server->engine == MX_PG && literal && range
+               ? mx_str_printf(view->arena, "%.*s::interval", MX_FMT(text))
+               : text;
+}
+
 /* UNBOUNDED PRECEDING, CURRENT ROW, n FOLLOWING */
-static bool bound(mx_view *view, mx_part p, mx_buf *out)
+static bool bound(mx_view *view, mx_part p, bool range, mx_buf *out)
 {
     mx_view_scope none = {0};
     mx_str expr;
@@ -171,7 +181,7 @@ static bool bound(mx_view *view, mx_part p, mx_buf *out)
         return false;
     if (!mx_part_is(&p, p.from, "unbounded") && !mx_part_is(&p, p.from, "current")) {
         mx_part offset = mx_part_sub(&p, p.from, p.to - 1);
-        if (!mx_view_expr(view, &none, mx_part_text(&offset), NULL, false, &expr, NULL))
+        if (!mx_view_expr(view, &none, offset_text(view, &offset, range), NULL, false, &expr, NULL))
             return false;
         mx_buf_printf(out, " %.*s", MX_FMT(expr));
         p.from = p.to - 1;
@@ -185,6 +195,7 @@ static bool frame(mx_view *view, mx_part p, mx_buf *out)
 {
     static const char *const exclude_words[] = {"exclude", NULL}, *const and_words[] = {"and", NULL};
     mx_str unit = mx_str_lower(view->arena, p.at[p.from++].text);
+    bool range = mx_str_eq(unit, MX_STR("range"));
     mx_buf_printf(out, " %.*s", MX_FMT(unit));
     size_t exclude = mx_part_find(&p, p.from, exclude_words);
     mx_part left = mx_part_sub(&p, exclude, p.to);
@@ -193,10 +204,10 @@ static bool frame(mx_view *view, mx_part p, mx_buf *out)
     size_t end = between ? mx_part_find(&p, p.from, and_words) : p.to;
     bool my = (view->server->engine & MX_MY) != 0; /* they show both ends */
     mx_buf_text(out, between || my ? " between" : "");
-    if (!bound(view, mx_part_sub(&p, p.from, end), out))
+    if (!bound(view, mx_part_sub(&p, p.from, end), range, out))
         return false;
     mx_buf_text(out, between ? " and" : my ? " and current row" : "");
-    if (between && (end == p.to || !bound(view, mx_part_sub(&p, end + 1, p.to), out)))
+    if (between && (end == p.to || !bound(view, mx_part_sub(&p, end + 1, p.to), range, out)))
         return false;
     if (left.from < left.to && !mx_part_is(&left, left.from + 1, "no")) {
         mx_buf_char(out, ' ');

@@ -25,7 +25,7 @@ typedef enum mx_expr_kind {
     MX_E_CALL, /* path: function's name; args (count(*): one MX_E_STAR; f(a => 1): MX_E_BINARY "=>"); flag DISTINCT. The last
                        arg may be an MX_E_RAW tail ("ORDER BY x SEPARATOR ','"). prefix, for calls with words inside:
                        "both", "leading", "trailing": TRIM, args: text[, characters]; "in": POSITION, args as written;
-                       "placing": OVERLAY; "from": PostgreSQL's SUBSTRING(x FROM a); "using": CONVERT(a USING b) */
+                       "placing": OVERLAY; "from": PostgreSQL's SUBSTRING(x FROM a); "using": CONVERT(a USING b); "xml": expr_xml.c */
     MX_E_UNARY, /* text: operator, lower case: "-", "+", "not", "~", "!", "binary", "prior…"; args[0].
                        DuckDB: "lambda x, y:", and the body */
     MX_E_BINARY, /* text: operator, lower case: "=", "and", "like", "is", "is distinct from", "~~"…; args[0], args[1];

@@ -166,14 +166,13 @@ static mx_status window(mx_parser *p, mx_expr *call, mx_expr **out)
     return mx_e_done(p, e, out);
 }
 
-/* SQL/JSON and XML constructors have grammars of their own: when they do not read as a call, all between
+/* SQL/JSON constructors have grammars of their own: when they do not read as a call, all between
  * the parentheses is text. */
 static bool constructor(const mx_expr *call)
 {
-    static const char *const names[] = {
-        "json",       "json_array",  "json_arrayagg",  "json_exists", "json_object",   "json_objectagg",
-        "json_query", "json_scalar", "json_serialize", "json_value",  "xmlattributes", "xmlelement",
-        "xmlexists",  "xmlforest",   "xmlparse",       "xmlpi",       "xmlroot",       "xmlserialize"};
+    static const char *const names[] = {"json",           "json_array",     "json_arrayagg", "json_exists",
+                                        "json_object",    "json_objectagg", "json_query",    "json_scalar",
+                                        "json_serialize", "json_value"};
     for (size_t i = 0; i < sizeof names / sizeof *names && call->path_len == 1; i++)
         if (mx_str_ieq(call->path[0], mx_str_of(names[i])))
             return true;
@@ -393,6 +392,13 @@ static const struct special {
     {KW_TRIM, MX_ANY_ENGINE & ~MX_LITE, trim},
     {KW_POSITION, MX_PG | MX_DUCK | MX_MY, position},
     {KW_OVERLAY, MX_PG | MX_DUCK, overlay},
+    {KW_XMLELEMENT, MX_PG, mx_parse_xml_call},
+    {KW_XMLEXISTS, MX_PG, mx_parse_xml_call},
+    {KW_XMLFOREST, MX_PG, mx_parse_xml_call},
+    {KW_XMLPARSE, MX_PG, mx_parse_xml_call},
+    {KW_XMLPI, MX_PG, mx_parse_xml_call},
+    {KW_XMLROOT, MX_PG, mx_parse_xml_call},
+    {KW_XMLSERIALIZE, MX_PG, mx_parse_xml_call},
 };
 
 /* MySQL: MATCH (a, b) AGAINST (…), kept as text. MariaDB shows it without the first parentheses. */

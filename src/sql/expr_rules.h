@@ -4,6 +4,7 @@
  *   expr_predicate.c  IS, IN, BETWEEN, LIKE and the like, behind an operand
  *   expr_primary.c    operands: literals, names, (…), CASE, arrays, typed literals
  *   expr_call.c       calls, and those with words inside their parentheses
+ *   expr_xml.c        PostgreSQL's XML functions
  *   expr_duck.c       DuckDB's lambdas, comprehensions and stars
  *   type_parse.c      types */
 #ifndef MX_SQL_EXPR_RULES_H
@@ -38,6 +39,8 @@ mx_status mx_parse_call(mx_parser *p, mx_expr *call, mx_expr **out);
 /* A word with a syntax of its own that stands before '(': EXTRACT, CAST, TRIM…  MX_NOT_FOUND: none,
  * nothing consumed. */
 mx_status mx_parse_special_call(mx_parser *p, mx_expr **out);
+/* expr_xml.c. Behind the '(' of one of the XML functions. */
+mx_status mx_parse_xml_call(mx_parser *p, mx_expr *call);
 /* expr_duck.c. LAMBDA, '[', '{', MAP, '*' and FOR (behind the first item, '[' is taken) are the current token; what may follow a star is kept
  * in its text. */
 mx_status mx_parse_lambda(mx_parser *p, mx_expr **out);

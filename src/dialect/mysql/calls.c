@@ -1,5 +1,6 @@
 #include "dialect/mysql/calls.h"
 
+#include "dialect/mysql/moments.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/negate.h"
 #include "schema/canon.h"
@@ -374,10 +375,21 @@ static mx_str cast_type(mx_arena *arena, const mx_type_name *type)
     return type->array_dims ? mx_str_lower(arena, type->name) : mx_str_lower(arena, type->text);
 }
 
+/* TIME '10:00' is shown as TIME'10:00:00'; what stands behind a point stays as it is written. */
+static void typed_moment(mx_model *model, mx_expr *node)
+{
+    mx_str name = mx_str_lower(model->arena, node->type->name), *text = &node->args[0]->text;
+    const mx_type type = {.base = mx_str_eq(name, MX_STR("timestamp")) ? MX_STR("datetime") : name};
+    if (node->args[0]->kind == MX_E_STRING && mx_str_find(*text, '.') == MX_NPOS)
+        (void)mx_my_moment(model->arena, &model->server, &type, *text, text);
+}
+
 mx_expr *mx_my_cast(mx_model *model, mx_expr *node)
 {
     if (node->type && node->flags & MX_EF_IMPLICIT)
         return node;
+    if (node->type && node->flags & MX_EF_TYPED)
+        typed_moment(model, node);
     if (node->type)
         node->type->text = node->flags & MX_EF_TYPED ? mx_str_lower(model->arena, node->type->text)
                            : node->type->array_dims

@@ -75,6 +75,8 @@ static void add_schema(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types)
 
 static mx_expr *canon_call(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
+    if (mx_str_eq(e->prefix, MX_STR("xml")))
+        return mx_pg_canon_xml(c, e, type);
     mx_pg_static *types = mx_new_array(c->arena, mx_pg_static, e->arg_count ? e->arg_count : 1);
     drop_schema(c, e);
     for (uint32_t i = 0; i < e->arg_count; i++)

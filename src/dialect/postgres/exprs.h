@@ -3,11 +3,11 @@
  *   exprs.c        the question, names, calls                  exprs_const.c  literals that take a type
  *   exprs_cast.c   casts and arrays                            exprs_terms.c  operators, IN, ANY, BETWEEN, CASE
  *   exprs_ops.c    operators and the casts of their operands   exprs_funcs.c  functions, and the casts of their arguments
- *   exprs_poly.c   functions and operators of any type
+ *   exprs_poly.c   functions and operators of any type         exprs_multirange.c literals of multiranges
  *   exprs_time.c   literals of dates, times, intervals         exprs_print.c  trees as ruleutils.c prints them
  *   exprs_text.c   literals of arrays, jsonb, ranges           exprs_own.c    calls of the schema's own functions
  *   exprs_shape.c  literals of shapes, money, addresses        exprs_path.c   literals of jsonpath
- *   exprs_search.c literals of tsvector and tsquery
+ *   exprs_search.c literals of tsvector and tsquery            exprs_xml.c    XML's functions
  *
  * A tree that went through here goes through unchanged again, also when its text was parsed in between. Where a type cannot be told
  * (functions that are not known), operands stay as they are written. https://www.postgresql.org/docs/current/typeconv.html */
@@ -60,7 +60,8 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text);
 mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text);
 bool mx_pg_next_day(mx_arena *arena, mx_str date,
                     mx_str *out); /* of a date as it is shown; false: of another */
-/* exprs_shape.c, exprs_path.c, exprs_search.c: false where a literal is not understood */
+/* exprs_multirange.c, exprs_shape.c, exprs_path.c, exprs_search.c: false where a literal is not understood */
+bool mx_pg_multirange_text(mx_pg_ctx *c, mx_pg_id type, mx_str text, mx_str *shown);
 bool mx_pg_shape_text(mx_arena *arena, mx_pg_id type, mx_str text, mx_str *shown);
 bool mx_pg_path_text(mx_arena *arena, mx_str text, mx_str *shown);
 bool mx_pg_tsvector_text(mx_arena *arena, mx_str text, mx_str *shown);
@@ -85,8 +86,13 @@ bool mx_pg_poly_operator(mx_pg_ctx *c, mx_str op, mx_pg_static *left, mx_pg_stat
 mx_expr *mx_pg_function(mx_pg_ctx *c, mx_expr *e, mx_pg_static *types,
                         mx_pg_static *type); /* types: of its arguments, done */
 
+/* exprs_xml.c: a call with prefix "xml" */
+mx_expr *mx_pg_canon_xml(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
+
 /* exprs_own.c: a call of a function, or of a range's constructor, that the schema has itself. False: it is none, or cannot be told. */
 bool mx_pg_own_call(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type);
+/* f(a, b, c) of f(VARIADIC x[]) is f(VARIADIC ARRAY[a, b, c]). `from`: the first of them */
+void mx_pg_gather(mx_pg_ctx *c, mx_expr *e, uint32_t from);
 /* The first schema of a search_path that was set whose function takes the arguments. Empty: none, or the server's own is meant. */
 mx_str mx_pg_schema_of_call(mx_pg_ctx *c, const mx_expr *e, const mx_pg_static *types);
 

@@ -137,10 +137,19 @@ mx_str mx_pg_assigned_interval(mx_pg_ctx *c, const mx_type *to, mx_str text)
     return interval(c, written, text);
 }
 
+/* NULL::unknown is how the server shows a NULL that has no type. */
+static bool is_untyped_null(const mx_expr *e)
+{
+    return e->args[0]->kind == MX_E_NULL && !e->type->array_dims && !e->type->quoted &&
+           mx_str_eq(e->type->name, MX_STR("unknown"));
+}
+
 mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     bool modifiers;
     mx_pg_static from, to;
+    if (is_untyped_null(e))
+        return mx_pg_canon(c, e->args[0], type);
     if (!mx_pg_find(c->model, e->type, &to)) {
         *type = MX_PG_TYPE(NONE);
         if (is_row_type(c->model, e->type)) {
@@ -185,7 +194,8 @@ mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
             e->args[0]->text = interval(c, written, arg->text);
         return e;
     }
-    return says_nothing(c, arg, from, to, modifiers, written) ? arg : e;
+    bool serialized = arg->kind == MX_E_CALL && arg->type && mx_str_eq(arg->type->text, name->text);
+    return serialized || says_nothing(c, arg, from, to, modifiers, written) ? arg : e;
 }
 
 mx_expr *mx_pg_canon_array(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)

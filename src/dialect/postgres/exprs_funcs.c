@@ -171,6 +171,17 @@ static mx_expr *without_cast(mx_expr *arg)
     return text ? arg->args[0] : arg;
 }
 
+/* Where the arguments begin that are elements of one array: "JSON TEXT ..."; those of any type each, "?* ...", are none. */
+static uint32_t first_of_array(mx_str args, uint32_t none)
+{
+    uint32_t words = 0;
+    if (!mx_str_ends(args, MX_STR(" ...")) || mx_str_ends(args, MX_STR("?* ...")))
+        return none;
+    for (size_t i = 0; i < args.len; i++)
+        words += args.ptr[i] == ' ';
+    return words - 1;
+}
+
 /* The arguments of all others that the server has from the start. Of what extensions bring nothing is known. */
 static mx_expr *by_catalogue(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type)
 {
@@ -202,6 +213,7 @@ static mx_expr *by_catalogue(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types
         if (want.id != MX_PT_NONE && types[i].id != MX_PT_NONE && !mx_pg_same(mx_pg_base(types[i]), want))
             e->args[i] = mx_pg_to(c, e->args[i], types[i], want);
     }
+    mx_pg_gather(c, e, first_of_array(mx_str_of(call.args), e->arg_count));
     *type = call.result.id == MX_PT_NONE ? any : call.result;
     return e;
 }

@@ -81,7 +81,7 @@ static bool weigh(candidate *found, const mx_pg_static *types, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         mx_pg_static is = types[i], want = found->wants[i];
         bool open = is.id == MX_PT_NONE || want.id == MX_PT_NONE;
-        if (!open && !mx_pg_casts(is, want))
+        if (!open && !mx_pg_casts(is, mx_pg_base(want)))
             return false;
         found->open = found->open || open;
         found->whole = found->whole && !open && mx_pg_same(is, want);
@@ -279,16 +279,15 @@ static bool construct(mx_pg_ctx *c, mx_expr *e, mx_str schema, const mx_pg_stati
 
 /* --- the call ---------------------------------------------------------------------------------------------------------------------- */
 
-/* f(a, b, c) of f(VARIADIC x[]) is f(VARIADIC ARRAY[a, b, c]). */
-static void gather(mx_pg_ctx *c, mx_expr *e, const candidate *chosen)
+void mx_pg_gather(mx_pg_ctx *c, mx_expr *e, uint32_t from)
 {
-    if (chosen->spread >= e->arg_count)
+    if (from >= e->arg_count)
         return;
-    mx_expr *array = mx_expr_new(c->arena, MX_E_ARRAY, MX_STR_NONE, e->args[chosen->spread]);
-    for (uint32_t i = chosen->spread; i < e->arg_count; i++)
+    mx_expr *array = mx_expr_new(c->arena, MX_E_ARRAY, MX_STR_NONE, e->args[from]);
+    for (uint32_t i = from; i < e->arg_count; i++)
         mx_expr_add_arg(c->arena, array, e->args[i]);
-    e->args[chosen->spread] = mx_expr_unary(c->arena, MX_STR("variadic"), array);
-    e->arg_count = chosen->spread + 1;
+    e->args[from] = mx_expr_unary(c->arena, MX_STR("variadic"), array);
+    e->arg_count = from + 1;
 }
 
 /* None of that name takes the arguments, whose types are all known, and one of the server's own does. */
@@ -307,6 +306,16 @@ static bool is_surely_servers(mx_pg_ctx *c, const mx_expr *e, mx_str schema, con
     }
     return e->path_len == 1 &&
            mx_pg_find_function(c->model->server.version, mx_expr_last(e), types, e->arg_count).fits;
+}
+
+/* A domain: a literal becomes a value of what it is made of first, and all but the domain's own are cast. */
+static mx_expr *to_argument(mx_pg_ctx *c, mx_expr *e, mx_pg_static is, mx_pg_static want)
+{
+    if (mx_pg_same(want, mx_pg_base(want)))
+        return mx_pg_to(c, e, is, want);
+    if (is.id == MX_PT_UNKNOWN)
+        e = mx_pg_literal(c, e, want);
+    return mx_pg_same(is, want) ? e : mx_pg_cast(c, e, want);
 }
 
 bool mx_pg_own_call(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type)
@@ -329,9 +338,9 @@ bool mx_pg_own_call(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_s
     for (uint32_t i = 0; i < e->arg_count; i++) {
         mx_expr **value = value_of(e, i);
         if (types[i].id != MX_PT_NONE && chosen.wants[i].id != MX_PT_NONE)
-            *value = mx_pg_to(c, *value, types[i], chosen.wants[i]);
+            *value = to_argument(c, *value, types[i], chosen.wants[i]);
     }
-    gather(c, e, &chosen);
+    mx_pg_gather(c, e, chosen.spread);
     *type = chosen.result;
     return true;
 }

@@ -96,9 +96,55 @@ static bool print_worded_call(mx_printer *p, const mx_expr *e)
     return false;
 }
 
+/* One argument of those that XML's functions take: a word and what stands behind it, a label behind an expression. */
+static void print_xml_argument(mx_printer *p, const mx_expr *e)
+{
+    if (e->kind == MX_E_KEYWORD) {
+        mx_buf_str(p->buf, mx_str_upper(p->buf->arena, e->text));
+    } else if (mx_expr_is_op(e, MX_E_UNARY, "name")) {
+        lit(p, "NAME ");
+        print_name(p->buf, e->args[0]->text, p->server);
+    } else if (mx_expr_is_op(e, MX_E_UNARY, "document") || mx_expr_is_op(e, MX_E_UNARY, "content") ||
+               mx_expr_is_op(e, MX_E_UNARY, "version")) {
+        mx_buf_printf(p->buf, "%.*s ", MX_FMT(mx_str_upper(p->buf->arena, e->text)));
+        sub(p, e->args[0]);
+    } else if (mx_expr_is_op(e, MX_E_BINARY, "as")) {
+        sub(p, e->args[0]);
+        lit(p, " AS ");
+        print_name(p->buf, e->args[1]->text, p->server);
+    } else {
+        sub(p, e);
+    }
+}
+
+static void print_type(mx_printer *p, const mx_type_name *type);
+
+/* expr_xml.c */
+static void print_xml_call(mx_printer *p, const mx_expr *e)
+{
+    bool exists = mx_str_eq(mx_expr_last(e), MX_STR("xmlexists")),
+         parse = mx_str_eq(mx_expr_last(e), MX_STR("xmlparse"));
+    mx_buf_printf(p->buf, "%.*s(", MX_FMT(mx_str_upper(p->buf->arena, mx_expr_last(e))));
+    for (uint32_t i = 0; i < e->arg_count; i++) {
+        lit(p, !i ? "" : exists ? " PASSING " : parse ? " " : ", ");
+        lit(p, exists ? "(" : "");
+        print_xml_argument(p, e->args[i]);
+        lit(p, exists ? ")" : "");
+        if (e->type && !i) {
+            lit(p, " AS ");
+            print_type(p, e->type);
+        }
+    }
+    lit(p, ")");
+}
+
 static void print_call(mx_printer *p, const mx_expr *e)
 {
     mx_str name = mx_expr_last(e);
+    if (mx_str_eq(e->prefix, MX_STR("xml"))) {
+        print_xml_call(p, e);
+        return;
+    }
     if (print_worded_call(p, e))
         return;
     for (uint32_t i = 0; i + 1 < e->path_len; i++) {

@@ -306,6 +306,13 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
         return bounded_range(c, MX_PT_TIMESTAMPTZ, plain);
     case MX_PT_DATERANGE:
         return bounded_range(c, MX_PT_DATE, plain);
+    case MX_PT_INT4MULTIRANGE:
+    case MX_PT_INT8MULTIRANGE:
+    case MX_PT_NUMMULTIRANGE:
+    case MX_PT_TSMULTIRANGE:
+    case MX_PT_TSTZMULTIRANGE:
+    case MX_PT_DATEMULTIRANGE:
+        return mx_pg_multirange_text(c, type.id, plain, &out) ? out : text;
     case MX_PT_DATE:
     case MX_PT_TIME:
     case MX_PT_TIMETZ:

@@ -432,9 +432,34 @@ static void print_interval(mx_buf *out, const span *s)
     print_fraction(out, micros % SECOND);
 }
 
+/* Of a zone none but UTC is read: what stands before Christ in it is there in UTC too. */
+static bool zoned_before_christ(reader *r, mx_buf *out)
+{
+    int64_t offset;
+    bool read = timestamp(r, out) && take_offset(r, &offset) && offset == 0;
+    mx_buf_lit(out, "+00");
+    return read;
+}
+
+static mx_str before_christ(mx_arena *arena, mx_pg_id type, mx_str text)
+{
+    reader r = {mx_str_trim(mx_str_sub(text, 0, text.len - 3)), 0};
+    mx_buf out = MX_BUF(arena);
+    bool read = type == MX_PT_DATE        ? take_date(&r, &out) && take_unkept(arena, &r, true)
+                : type == MX_PT_TIMESTAMP ? timestamp(&r, &out) && take_unkept(arena, &r, false)
+                                          : zoned_before_christ(&r, &out);
+    mx_buf_lit(&out, " BC");
+    return read && r.at == r.text.len ? mx_buf_take(&out) : text;
+}
+
 mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text)
 {
-    reader r = {fixed_moment(type, mx_str_trim(text)), 0};
+    mx_str trimmed = mx_str_trim(text);
+    bool dated = type == MX_PT_DATE || type == MX_PT_TIMESTAMP || type == MX_PT_TIMESTAMPTZ;
+    if (dated && trimmed.len > 3 &&
+        mx_str_ieq(mx_str_sub(trimmed, trimmed.len - 3, trimmed.len), MX_STR(" bc")))
+        return before_christ(arena, type, trimmed);
+    reader r = {fixed_moment(type, trimmed), 0};
     mx_buf out = MX_BUF(arena);
     span s = {0, 0, 0};
     bool read = type == MX_PT_DATE          ? take_date(&r, &out) && take_unkept(arena, &r, true)

@@ -73,14 +73,32 @@ static bool is_whole(mx_str text)
     return fine;
 }
 
-static bool holds_numbers(const mx_column *column, mx_str text)
+/* The type of the i-th part of the parent's key, an expression's too; text empty: not known. */
+static mx_type key_type(const bounds *b, size_t i)
+{
+    const mx_column *column = key_column(b, i);
+    mx_strs key = mx_pg_partition_key(b->model->arena, b->parent, &b->model->server);
+    mx_type type = {0};
+    const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = b->parent, .told = &type};
+    mx_expr *tree = NULL;
+    mx_sql sql = {0};
+    if (column)
+        return column->type;
+    if (i >= key.len ||
+        mx_parse_expr(b->model->arena, key.at[i], MX_NOWHERE, &b->model->server, &tree, NULL) != MX_OK ||
+        mx_pg_expr(b->model, &site, tree, &sql, NULL) != MX_OK)
+        return (mx_type){0};
+    return type;
+}
+
+static bool holds_numbers(const mx_type *type, mx_str text)
 {
     static const char *const types[] = {"smallint", "integer", "bigint",
                                         "numeric",  "real",    "double precision"};
-    for (size_t i = 0; column && !column->type.array_dims && i < sizeof types / sizeof *types; i++)
-        if (mx_str_eq(column->type.base, mx_str_of(types[i])))
+    for (size_t i = 0; !type->array_dims && i < sizeof types / sizeof *types; i++)
+        if (mx_str_eq(type->base, mx_str_of(types[i])))
             return true;
-    return !column && is_whole(text);
+    return !type->text.len && is_whole(text);
 }
 
 /* '-5' and 7.00 as the numbers that they are, without zeros that say nothing; 'infinity' stays in quotes. */
@@ -102,13 +120,13 @@ static mx_str bare_number(mx_arena *arena, mx_str text)
 /* The server shows a constant of another type than integer in quotes, and so it does a negative one. */
 static mx_str value(bounds *b, size_t i, mx_str text)
 {
-    const mx_column *column = key_column(b, i);
+    const mx_type type = key_type(b, i);
     mx_expr *tree = NULL;
     mx_sql sql = {0};
     if (mx_str_ieq(text, MX_STR("minvalue")) || mx_str_ieq(text, MX_STR("maxvalue")) ||
         mx_str_ieq(text, MX_STR("null")))
         return mx_str_lower(b->model->arena, text);
-    const mx_expr_site site = {.place = MX_X_DEFAULT, .type = column ? &column->type : NULL};
+    const mx_expr_site site = {.place = MX_X_DEFAULT, .type = type.text.len ? &type : NULL};
     if (mx_parse_expr(b->model->arena, text, MX_NOWHERE, &b->model->server, &tree, NULL) != MX_OK ||
         mx_pg_expr(b->model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
         return text;
@@ -116,7 +134,7 @@ static mx_str value(bounds *b, size_t i, mx_str text)
     while (tree->kind == MX_E_CAST && mx_expr_is_literal(tree->args[0]))
         tree = tree->args[0];
     text = mx_pg_print(b->model, tree);
-    return holds_numbers(column, text) ? bare_number(b->model->arena, text) : text;
+    return holds_numbers(&type, text) ? bare_number(b->model->arena, text) : text;
 }
 
 /* At '(': its values, `each` of them the bound of a key part; else all of the first one. */
