@@ -46,6 +46,7 @@ typedef struct mx_planner {
     mx_changes anew;  /* plan/anew.c: tables made anew with their partitions, parents first */
     mx_changes loose; /* partitions that are detached for the time of the plan, though they do not change */
     mx_map anew_of;   /* their tables, of both sides → these changes */
+    mx_map *bounds;   /* PostgreSQL: a partition → what its bounds say; from rules->loosen on */
     mx_map renamed_early; /* MODIFYs whose columns have their new names already; kept by plan/rebuild.c */
     bool fkeys_off;       /* SQLite: enforcement must be off for some step */
     bool irreversible;

@@ -9,7 +9,7 @@ bool mx_pg_is_default_part(const mx_table *part)
     return mx_str_ieq(part->partition_bounds, MX_STR("default"));
 }
 
-mx_pg_bounds mx_pg_bounds_of(const mx_planner *planner, const mx_table *part)
+static mx_pg_bounds read_bounds(const mx_planner *planner, const mx_table *part)
 {
     mx_pg_bounds out = {0};
     mx_arena *arena = planner->arena;
@@ -24,6 +24,17 @@ mx_pg_bounds mx_pg_bounds_of(const mx_planner *planner, const mx_table *part)
                     mx_reader_list(&in, &out.high);
     }
     return out;
+}
+
+mx_pg_bounds mx_pg_bounds_of(const mx_planner *planner, const mx_table *part)
+{
+    mx_pg_bounds *known = mx_map_get_address(planner->bounds, part);
+    if (known)
+        return *known;
+    known = mx_new(planner->arena, mx_pg_bounds);
+    *known = read_bounds(planner, part);
+    mx_map_put_address(planner->arena, planner->bounds, part, known);
+    return *known;
 }
 
 /* --- which comes first: where the texts tell it ----------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ typedef struct mx_pg_bounds {
 } mx_pg_bounds;
 
 bool mx_pg_is_default_part(const mx_table *part);
+/* They are read once: each is compared with all others of its table. */
 mx_pg_bounds mx_pg_bounds_of(const mx_planner *planner, const mx_table *part);
 /* Some row may fit both. */
 bool mx_pg_bounds_meet(const mx_pg_bounds *a, const mx_pg_bounds *b);

@@ -142,6 +142,7 @@ static bool stays(const mx_planner *planner, const mx_table *from, const mx_tabl
 mx_status mx_pg_loosen(mx_planner *planner)
 {
     const mx_model *model = planner->changes->from;
+    planner->bounds = mx_new(planner->arena, mx_map);
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_tables *tables = &model->schemas.at[s]->tables;
         for (size_t i = 0; i < tables->len; i++) {
