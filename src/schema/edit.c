@@ -2,6 +2,7 @@
 
 #include "schema/edit_maps.h"
 #include "schema/names.h"
+#include "schema/replica.h"
 #include "schema/rights.h"
 #include "schema/rules.h"
 
@@ -338,6 +339,7 @@ void mx_table_remove_index(mx_table *table, mx_index *index)
 void mx_table_rename_index(mx_table *table, mx_index *index, mx_str name)
 {
     name_index(table, index, false);
+    mx_replica_renamed(table, index->name, name);
     index->name = name;
     name_index(table, index, true);
 }

@@ -145,6 +145,8 @@ struct mx_fkey {
     /* NULL: not (yet) there (SQLite; MySQL with foreign_key_checks = 0) */
     mx_table *ref_table;
     mx_strs ref_columns; /* resolved: never empty when ref_table is there */
+    const mx_index
+        *key; /* PostgreSQL: which of alike ones it stands on, for what dropping that does; NULL: not known */
     /* canonical: never MX_FK_NONE; MariaDB: RESTRICT, others: NO ACTION when not written */
     mx_fk_action on_delete, on_update;
     mx_strs set_columns;

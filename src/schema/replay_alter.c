@@ -267,7 +267,9 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
         return MX_OK;
     if ((action->kind == MX_A_ADD_KEY || action->kind == MX_A_ADD_COLUMN) && table->checks.len > checks)
         change.name = table->checks.at[checks]->name;
-    else if (action->kind == MX_A_ADD_KEY && table->fkeys.len > fkeys)
+    if (action->kind == MX_A_ADD_COLUMN && table->fkeys.len > fkeys)
+        change.fkey_name = table->fkeys.at[fkeys]->name;
+    if (action->kind == MX_A_ADD_KEY && table->checks.len == checks && table->fkeys.len > fkeys)
         change.name = table->fkeys.at[fkeys]->name;
     return mx_r_change_children(r, table, &change);
 }

@@ -86,14 +86,29 @@ static void remake_indexes(mx_replay *r, const mx_tables *family, mx_str column_
 
 /* --- actions --- */
 
-/* A child's check is called like its parent's. */
-static mx_key_def *called(mx_replay *r, const mx_key_def *key, mx_str name)
+/* A child's check is called like its parent's, and so are foreign keys of partitions. */
+static mx_key_def *called(mx_replay *r, const mx_key_def *key, const mx_family_change *change)
 {
     mx_key_def *made = mx_new(r->arena, mx_key_def);
     *made = *key;
     if (made->kind == MX_K_CHECK && !made->name.len)
-        made->name = name;
+        made->name = change->name;
+    if (made->kind == MX_K_FOREIGN && !made->name.len)
+        made->name = change->fkey_name;
     return made;
+}
+
+/* A serial column below takes from the sequence of the one above. */
+static void count_with_parent(mx_replay *r, mx_column *column)
+{
+    const mx_column *parent = mx_column_parent(column);
+    if (!parent || !column->serial)
+        return;
+    if (column->sequence)
+        mx_sequence_remove(column->sequence);
+    column->serial = false;
+    column->default_value = parent->default_value;
+    column->default_value.tree = mx_expr_copy(r->arena, parent->default_value.tree);
 }
 
 static mx_status add_column(mx_replay *r, mx_table *child, const mx_family_change *change, bool partition)
@@ -107,13 +122,15 @@ static mx_status add_column(mx_replay *r, mx_table *child, const mx_family_chang
     for (size_t i = 0; i < action->column->keys.len; i++) {
         mx_key_def *key = action->column->keys.at[i];
         if (partition || key->kind == MX_K_CHECK || key->kind == MX_K_NOT_NULL)
-            mx_vec_push(r->arena, &def.keys, called(r, key, change->name));
+            mx_vec_push(r->arena, &def.keys, called(r, key, change));
     }
     copy.column = &def;
     MX_TRY(mx_r_one_action(r, child, &copy));
     mx_column *column = mx_table_column(child, def.name);
-    if (column)
+    if (column) {
         column->only_inherited = !partition;
+        count_with_parent(r, column);
+    }
     return MX_OK;
 }
 

@@ -176,6 +176,24 @@ static mx_status drop_generated(dropping *d)
     return MX_OK;
 }
 
+/* A rule of PostgreSQL whose statements are about other tables: what they name is those tables' own. */
+static bool is_of_others(const dropping *d, const mx_object *object)
+{
+    mx_names tables = {0};
+    size_t does = object->kind == MX_O_RULE
+                      ? mx_str_find_str(mx_str_lower(d->r->arena, object->source), MX_STR(" do "))
+                      : MX_NPOS;
+    if (does == MX_NPOS)
+        return false;
+    mx_text_tables(d->r->arena, mx_str_sub(object->source, does, object->source.len), &d->r->model->server,
+                   &tables);
+    for (size_t i = 0; i < tables.len; i++) {
+        if (mx_table_name_same(tables.at[i].name, d->table->name, &d->r->model->server))
+            return false;
+    }
+    return true;
+}
+
 /* What a view reads is known, as far as it is understood; elsewhere the column is looked for by its name. */
 static bool text_uses(const dropping *d, const mx_object *object)
 {
@@ -183,8 +201,15 @@ static bool text_uses(const dropping *d, const mx_object *object)
         if (object->uses.at[i] == d->column)
             return true;
     }
-    return !object->uses_known && mx_object_names_table(d->r, object, d->table) &&
-           mx_text_has_name(object->definition, d->column->name, &d->r->model->server);
+    if (object->uses_known || !mx_object_names_table(d->r, object, d->table))
+        return false;
+    const mx_server *server = &d->r->model->server;
+    mx_str unused; /* new.a and old.a are one name each in the definition */
+    if (server->engine == MX_PG &&
+        mx_text_rename_column(d->r->arena, object->source, d->table->name, d->column->name, MX_STR("x"),
+                              false, true, server, &unused))
+        return true;
+    return mx_text_has_name(object->definition, d->column->name, server) && !is_of_others(d, object);
 }
 
 static mx_status drop_texts_of(dropping *d, mx_objects *objects)

@@ -1,4 +1,5 @@
 #include "schema/replay_parts.h"
+#include "schema/replica.h"
 
 static mx_index_role role_of(const mx_replay *r, const mx_key_def *def)
 {
@@ -167,7 +168,9 @@ static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
                        MX_FMT(index->name));
     mx_table_remove_index(table, index);
     index->role = role_of(r, def);
-    index->name = def->name.len ? mx_r_name(r, def->name) : index->name;
+    mx_str name = def->name.len ? mx_r_name(r, def->name) : index->name;
+    mx_replica_renamed(table, index->name, name);
+    index->name = name;
     index->deferrable = def->deferrable == MX_YES || def->initially_deferred == MX_YES;
     index->initially_deferred = def->initially_deferred == MX_YES;
     mx_table_add_index(table, index);
@@ -178,6 +181,7 @@ static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
 
 static void mark_primary(mx_replay *r, mx_index *index, const mx_key_def *def)
 {
+    index->number = number; /* it is the same one */
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_column *column = index->parts.at[i].column;
         if (column && r->rules->primary_not_null)

@@ -1,4 +1,5 @@
 #include "schema/replay_parts.h"
+#include "schema/replica.h"
 
 static mx_str key_symbol(const mx_key_def *def)
 {
@@ -96,6 +97,36 @@ static mx_status schema_taken(mx_replay *r, const mx_table *table, mx_str name, 
     return MX_OK;
 }
 
+bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index)
+{
+    if (!index->unique || index->where.tree || index->parts.len != fkey->ref_columns.len ||
+        fkey->ref_table != index->table)
+        return false;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_column *column = index->parts.at[i].column;
+        bool found = false;
+        for (size_t k = 0; column && k < fkey->ref_columns.len; k++)
+            found = found ||
+                    mx_name_same(fkey->ref_columns.at[k], column->name, &index->table->schema->model->server);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* The first that was made; of columns that were not named, the primary key. */
+static const mx_index *chosen_key(const mx_fkey *fkey, bool primary)
+{
+    const mx_table *table = fkey->ref_table;
+    const mx_index *chosen = table->primary && mx_fkey_needs(fkey, table->primary) ? table->primary : NULL;
+    for (size_t i = 0; !(chosen && primary) && i < table->indexes.len; i++) {
+        const mx_index *index = table->indexes.at[i];
+        if (!index->deferrable && mx_fkey_needs(fkey, index) && (!chosen || index->number < chosen->number))
+            chosen = index;
+    }
+    return chosen;
+}
+
 static mx_status add_fkey(mx_replay *r, mx_table *table, const mx_pending_key *key)
 {
     const mx_key_def *def = key->def;
@@ -127,6 +158,8 @@ static mx_status add_fkey(mx_replay *r, mx_table *table, const mx_pending_key *k
     if (r->rules->fkey_names == MX_NS_SCHEMA)
         MX_TRY(schema_taken(r, table, fkey->name, true, def->span));
     MX_TRY(r->rules->fkey(r->model, fkey, def, r->diags));
+    if (r->model->server.engine == MX_PG && fkey->ref_table)
+        fkey->key = chosen_key(fkey, def->ref.columns.len == 0);
     mx_table_add_fkey(table, fkey);
     return MX_OK;
 }
@@ -250,23 +283,6 @@ mx_status mx_r_add_keys(mx_replay *r, mx_table *table, mx_pending_keys *keys)
 
 /* --- dropping --- */
 
-bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index)
-{
-    if (!index->unique || index->where.tree || index->parts.len != fkey->ref_columns.len ||
-        fkey->ref_table != index->table)
-        return false;
-    for (size_t i = 0; i < index->parts.len; i++) {
-        const mx_column *column = index->parts.at[i].column;
-        bool found = false;
-        for (size_t k = 0; column && k < fkey->ref_columns.len; k++)
-            found = found ||
-                    mx_name_same(fkey->ref_columns.at[k], column->name, &index->table->schema->model->server);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
 static bool other_key_serves(const mx_fkey *fkey, const mx_index *but)
 {
     const mx_table *table = fkey->ref_table;
@@ -286,7 +302,7 @@ mx_status mx_r_drop_index(mx_replay *r, mx_index *index, bool cascade, mx_span a
     bool strict = r->rules->drop_column.referenced == MX_DROP_CASCADED;
     for (size_t i = keys->len; strict && i-- > 0;) {
         mx_fkey *fkey = keys->at[i];
-        if (!mx_fkey_needs(fkey, index) || other_key_serves(fkey, index))
+        if (fkey->key ? fkey->key != index : !mx_fkey_needs(fkey, index) || other_key_serves(fkey, index))
             continue;
         if (!cascade)
             return mx_fail(r->diags, MX_SCH006, at, "Drop the foreign key before, or use CASCADE.",
@@ -294,6 +310,7 @@ mx_status mx_r_drop_index(mx_replay *r, mx_index *index, bool cascade, mx_span a
                            MX_FMT(fkey->name), MX_FMT(fkey->table->name), MX_FMT(index->name));
         mx_table_remove_fkey(fkey->table, fkey);
     }
+    mx_replica_dropped(index);
     mx_table_remove_index(index->table, index);
     return MX_OK;
 }
@@ -362,13 +379,11 @@ mx_status mx_r_rename_key(mx_replay *r, mx_table *table, const mx_alter_action *
 
 static void alter_timing(const mx_key_def *def, bool *deferrable, bool *deferred)
 {
-    if (def->deferrable != MX_UNSET)
-        *deferrable = def->deferrable == MX_YES;
-    if (def->initially_deferred != MX_UNSET) {
-        *deferred = def->initially_deferred == MX_YES;
-        *deferrable = *deferrable || *deferred;
-    }
-    *deferred = *deferred && *deferrable;
+/* What is not said is what it is when a key is made. */
+    if (def->deferrable == MX_UNSET && def->initially_deferred == MX_UNSET)
+        return;
+    *deferred = def->initially_deferred == MX_YES;
+    *deferrable = def->deferrable == MX_YES || *deferred;
 }
 
 mx_status mx_r_alter_key(mx_replay *r, mx_table *table, const mx_alter_action *action)

@@ -355,8 +355,10 @@ bool mx_r_rename_in_head(mx_replay *r, mx_object *object)
     mx_stmt stmt;
     mx_str name = mx_text_name(r->arena, object->name, server);
     if (object->kind != MX_O_EVENT &&
-        (server->engine != MX_PG || (object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE &&
-                                     object->kind != MX_O_VIEW && object->kind != MX_O_MATVIEW)))
+        (server->engine != MX_PG ||
+         (object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE && object->kind != MX_O_VIEW &&
+          object->kind != MX_O_MATVIEW && object->kind != MX_O_AGGREGATE && object->kind != MX_O_STATISTICS &&
+          object->kind != MX_O_COLLATION)))
         return false;
     if (mx_parse_statement(r->arena, &statement, server, &stmt, NULL) != MX_OK ||
         stmt.kind != MX_S_CREATE_OBJECT)

@@ -132,7 +132,8 @@ typedef struct mx_family_change {
     const mx_index *dropped; /* DROP_KEY: what it was, still readable */
     size_t place;            /* of it among those that are alike */
     const mx_fkey *dropped_fkey;
-    mx_str name; /* ADD_KEY: the name that the parent's constraint has got */
+    mx_str name;      /* ADD_KEY: the name that the parent's constraint has got */
+    mx_str fkey_name; /* ADD_COLUMN: the same of its foreign key, where `name` is its check's */
 } mx_family_change;
 void mx_r_own_columns(mx_table *heir); /* what no parent of it has any more is its own */
 mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change);
