@@ -1,5 +1,6 @@
 #include "cli/cancel.h"
 #include "cli/commands.h"
+#include "cli/live.h"
 #include "cli/project.h"
 #include "cli/query.h"
 #include "cli/template_text.h"
@@ -75,6 +76,8 @@ static mx_status apply_env(mx_cli *cli, const mx_config *config, const mx_env *e
     MX_TRY(mx_project_check_sum(cli, dir));
     MX_TRY(mx_conn_open(cli->arena, &conn, url, options.dry_run ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,
                         cli->diags));
+    if (options.dry_run && !cli->atlas)
+        mx_live_tell_missing(cli, url, conn);
     mx_arena *cancel = mx_cancel_begin(cli->arena, conn);
     mx_status status = mx_apply(cli->arena, conn, dir, &options, &report, cli->diags);
     mx_arena_free(cancel);

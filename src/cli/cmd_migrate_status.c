@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/live.h"
 #include "cli/project.h"
 #include "cli/template_text.h"
 #include "migrate/status.h"
@@ -26,6 +27,8 @@ mx_status mx_cmd_migrate_status(mx_cli *cli)
     MX_TRY(mx_project_check_sum(cli, dir));
     revisions.schema = mx_project_text(cli, "revisions-schema", &project.env->migration.revisions_schema);
     MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_READ_ONLY, cli->diags));
+    if (!cli->atlas)
+        mx_live_tell_missing(cli, url, conn);
     mx_status status = mx_migrate_status(cli->arena, conn, dir, mx_project_dir_url(cli, &project), url,
                                          &revisions, &report, cli->diags);
     mx_conn_close(conn);

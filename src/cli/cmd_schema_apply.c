@@ -88,6 +88,8 @@ mx_status mx_cmd_schema_apply(mx_cli *cli)
     MX_TRY(mx_live_bind(cli, &project, url));
     MX_TRY(mx_live_open(cli, &project, url, mx_cli_on(cli, "dry-run") ? MX_OPEN_READ_ONLY : MX_OPEN_CREATE,
                         &conn));
+    if (mx_cli_on(cli, "dry-run") && !cli->atlas)
+        mx_live_tell_missing(cli, url, conn);
     mx_status status = mx_live_charset(cli, &project, conn);
     if (status == MX_OK)
         status = apply(cli, &project, conn, mode, template);

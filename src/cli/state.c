@@ -44,6 +44,7 @@ static mx_status add_texts(mx_cli *cli, const mx_project *project, const mx_sour
     for (size_t i = 0; i < texts->len; i++) {
         const mx_source_text *text = &texts->at[i];
         uint32_t file = mx_diags_file(cli->diags, text->name, text->text);
+        MX_TRY(mx_state_check_encoding(cli, text->text, file, &project->server));
         mx_positions_read(cli, text->text, file, &project->server);
         model->passed_over = 0;
         if (text->schema.len)
@@ -117,8 +118,9 @@ static void tell_open_vars(mx_cli *cli, const mx_project *project, mx_str path, 
 
 /* HCL says it as SQL, which is then a text like others. */
 static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *paths, const mx_value *vars,
-                        mx_model **out)
+                        const mx_model *current, mx_model **out)
 {
+    mx_source_texts empty = {0};
     mx_hcl_bodies bodies = {0};
     mx_hcl_origins origins = {0};
     mx_str sql;
@@ -129,6 +131,8 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
         MX_TRY(
             mx_hcl_parse(cli->arena, text, mx_diags_file(cli->diags, paths->at[i], text), &body, cli->diags));
         mx_vec_push(cli->arena, &bodies, body);
+        if (!body->blocks.len && !mx_str_trim(text).len)
+            mx_vec_push(cli->arena, &empty, ((mx_source_text){.name = paths->at[i], .text = text}));
     }
     tell_open_vars(cli, project, paths->at[0], &bodies, vars);
     MX_TRY(
@@ -143,7 +147,10 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
     *out = new_model_of_text(cli, project);
     mx_rights_forget_roles(*out); /* of rights HCL says nothing */
     MX_TRY(mx_replay_text(*out, sql, file, MX_STR_NONE, cli->diags));
-    return mx_model_finish(*out, cli->diags);
+    MX_TRY(mx_model_finish(*out, cli->diags));
+    if (current && empty.len == paths->len)
+        mx_state_tell_empty(cli, &empty, current, *out);
+    return MX_OK;
 }
 
 /* A name that is mistyped would drop everything. */
@@ -179,8 +186,8 @@ static mx_status of_database(mx_cli *cli, const mx_project *project, mx_str url,
     return status;
 }
 
-static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url, mx_span at, bool desired,
-                              mx_model **out)
+static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url, mx_span at,
+                              const mx_model *current, mx_model **out)
 {
     mx_state_url state;
     MX_TRY(mx_state_url_parse(cli->arena, url, at, &state, cli->diags));
@@ -188,9 +195,9 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
     case MX_STATE_MIGRATIONS:
         return of_migrations(cli, project, &state, out);
     case MX_STATE_DB:
-        return of_database(cli, project, url, at, desired, out);
+        return of_database(cli, project, url, at, current != NULL, out);
     case MX_STATE_HCL:
-        return of_hcl(cli, project, &state.files, NULL, out);
+        return of_hcl(cli, project, &state.files, NULL, current, out);
     default:
         return mx_fail(cli->diags, MX_PRV001, at, "", "\"%.*s\" names no state", MX_FMT(url));
     }
@@ -198,7 +205,7 @@ static mx_status of_state_url(mx_cli *cli, const mx_project *project, mx_str url
 
 /* A source that is no text of SQL. */
 static mx_status of_other(mx_cli *cli, const mx_project *project, const mx_source *source, bool alone,
-                          bool desired, mx_model **out)
+                          const mx_model *current, mx_model **out)
 {
     if (!alone)
         return mx_fail(cli->diags, MX_PRV001, source->at,
@@ -207,13 +214,13 @@ static mx_status of_other(mx_cli *cli, const mx_project *project, const mx_sourc
     if (source->kind == MX_SOURCE_HCL) {
         mx_strs files = {0};
         MX_TRY(hcl_files(cli, source, &files));
-        return of_hcl(cli, project, &files, source->vars, out);
+        return of_hcl(cli, project, &files, source->vars, current, out);
     }
     if (source->kind == MX_SOURCE_COMPOSITE)
         return mx_fail(
             cli->diags, MX_PRV001, source->at, "Write its parts as SQL, or give a program that prints it.",
             "a part of a composite_schema is neither SQL nor a program: \"%.*s\"", MX_FMT(source->url));
-    return of_state_url(cli, project, source->url, source->at, desired, out);
+    return of_state_url(cli, project, source->url, source->at, current, out);
 }
 
 /* Several URLs that all name files in HCL are one schema. False: not all do. */
@@ -239,12 +246,12 @@ static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sou
     mx_strs hcl = {0};
     *out = NULL;
     if (all_hcl(cli, sources, &hcl))
-        return of_hcl(cli, project, &hcl, NULL, out);
+        return of_hcl(cli, project, &hcl, NULL, current, out);
     for (size_t i = 0; i < sources->len; i++) {
         mx_source_texts texts = {0};
         mx_status status = mx_source_read(cli->arena, sources->at[i], &texts, cli->diags);
         if (status == MX_MISMATCH)
-            return of_other(cli, project, sources->at[i], sources->len == 1, current != NULL, out);
+            return of_other(cli, project, sources->at[i], sources->len == 1, current, out);
         MX_TRY(status);
         if (!*out) {
             *out = new_model_of_text(cli, project);

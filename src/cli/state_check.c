@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "sql/split.h"
+#include "sql/token.h"
 
 void mx_state_tell_passed_over(mx_cli *cli, const mx_model *model)
 {
@@ -80,6 +81,40 @@ void mx_state_tell_left_out(mx_cli *cli, const mx_project *project, const mx_mod
         if (schema != compared && (schema->span.file || schema->tables.len))
             tell_schema(cli, model, schema);
     }
+}
+
+/* ---- encodings ---- */
+
+static mx_status check_statement(mx_cli *cli, const mx_statement *statement, const mx_server *server)
+{
+    mx_lexer lexer = {.text = statement->text,
+                      .server = server,
+                      .file = statement->span.file,
+                      .base = statement->span.start};
+    mx_token token;
+    size_t bad;
+    if (mx_lex(&lexer, &token, NULL) != MX_OK ||
+        (token.keyword != KW_CREATE && token.keyword != KW_ALTER && token.keyword != KW_COMMENT))
+        return MX_OK;
+    while (mx_lex(&lexer, &token, NULL) == MX_OK && token.kind != MX_T_END) {
+        if (mx_str_is_utf8(token.text, &bad))
+            continue;
+        uint32_t at = token.span.start + (uint32_t)bad;
+        return mx_fail(cli->diags, MX_IO004, (mx_span){token.span.file, at, at + 1},
+                       "Save the file as UTF-8.", "this byte is not part of a UTF-8 text");
+    }
+    return MX_OK;
+}
+
+mx_status mx_state_check_encoding(mx_cli *cli, mx_str text, uint32_t file, const mx_server *server)
+{
+    mx_statements statements = {0};
+    if (mx_str_is_utf8(text, NULL) ||
+        mx_split(cli->arena, text, file, 0, MX_STR_NONE, server, &statements, NULL) != MX_OK)
+        return MX_OK; /* what cannot be split is told of later */
+    for (size_t i = 0; i < statements.len; i++)
+        MX_TRY(check_statement(cli, &statements.at[i], server));
+    return MX_OK;
 }
 
 /* ---- a state of nothing ---- */

@@ -6,6 +6,8 @@
 
 /* SQL104: statements of the text read last that make no part of a schema. */
 void mx_state_tell_passed_over(mx_cli *cli, const mx_model *model);
+/* IO004: a definition in the text is in another encoding than UTF-8; comments and rows may be. */
+mx_status mx_state_check_encoding(mx_cli *cli, mx_str text, uint32_t file, const mx_server *server);
 /* PRV003 for every schema that the dev URL leaves out, PRV005 when the one asked for is not there. */
 void mx_state_tell_left_out(mx_cli *cli, const mx_project *project, const mx_model *model);
 /* PRV004, unless `current` is empty too, or the texts are comments alone: that is meant to be empty. */

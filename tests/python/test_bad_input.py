@@ -240,3 +240,28 @@ def test_hints_that_are_no_json(project: Path, metaxy_bin: str) -> None:
     _fails(project, metaxy_bin, *DIFF, "--hints", "hints.json", says=("hints.json:1:", "DIF003"))
     (project / "hints.json").write_text("[{")
     _fails(project, metaxy_bin, *DIFF, "--hints", "hints.json", says=("hints.json:1:", "DIF003"))
+
+
+def test_another_encoding(project: Path, metaxy_bin: str) -> None:
+    """Of comments and rows nothing is taken; a definition would go to the server as it is."""
+    (project / "schema.sql").write_bytes(b"-- caf\xe9\nINSERT INTO t VALUES ('caf\xe9');\nCREATE TABLE t (id integer NOT NULL, PRIMARY KEY (id)) /* \xe9 */;\n")
+    assert _run(project, metaxy_bin, *DIFF).returncode == 0
+    (project / "schema.sql").write_bytes(b"-- \xe9\nCREATE TABLE t (\n  n text DEFAULT 'caf\xe9');\n")
+    _fails(project, metaxy_bin, *DIFF, says=("schema.sql:3:22: error IO004: this byte is not part of a UTF-8 text", "hint: Save the file as UTF-8."))
+
+
+@pytest.mark.parametrize(("text", "warned"), [("", True), (" \n", True), ("# nothing\n", False), ("schema \"main\" {\n}\n", False)])
+def test_an_empty_schema_in_hcl(project: Path, metaxy_bin: str, text: str, warned: bool) -> None:
+    (project / "empty.hcl").write_text(text)
+    done = _run(project, metaxy_bin, "schema", "diff", "--dialect", "sqlite", "--from", "file://schema.sql", "--to", "file://empty.hcl")
+    assert done.returncode == 0 and ("warning PRV004: the desired state is empty: empty.hcl makes" in done.stderr) == warned
+
+
+@pytest.mark.parametrize("argv", [("migrate", "status"), ("migrate", "apply", "--dry-run"), ("schema", "inspect"),
+                                  ("schema", "apply", "--to", "file://schema.sql", "--dry-run")])
+def test_a_database_file_that_is_not_there(project: Path, metaxy_bin: str, argv: tuple[str, ...]) -> None:
+    """Nothing is to be written: it is told, and not made."""
+    before = _state(project)
+    done = _run(project, metaxy_bin, *argv, "-u", "sqlite://typo.db")
+    assert done.returncode == 0 and done.stderr == "Warning: sqlite://typo.db is not there: it counts as an empty database\n"
+    assert _state(project) == before
