@@ -58,9 +58,11 @@ static const char tables[] =
                                           "columns.column_name), ''), ''), "
 
 /* MariaDB writes defaults as SQL, and keeps a column's check with the column, by its name: the server puts the two lists together by
- * sorting them, as it would look through all checks for each column. A check whose column was renamed is not found so. */
+ * sorting them, as it would look through all checks for each column. When its column is
+ * renamed the check is still called as it was: then the server's own statement tells where it stands. */
 static const char maria_columns[] =
-    "SELECT table_schema, table_name, CONCAT(MAX(definition), MAX(own_check)), MAX(garbled) FROM ("
+    "SELECT table_schema, table_name, IF(MAX(place) > 0, CONCAT(MAX(definition), MAX(own_check)), NULL), "
+    "MAX(place) = 0 OR MAX(garbled) FROM ("
     "SELECT table_schema, table_name, column_name, ordinal_position AS place, " COLUMN_TEXT REF_SYSTEM
     "IF(is_generated = 'ALWAYS', CONCAT(' AS (', generation_expression, ')', IF(extra LIKE '%STORED%', "
     "' STORED', ' VIRTUAL')), CONCAT(IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), IF(column_default IS "
@@ -70,11 +72,14 @@ static const char maria_columns[] =
     ") AS definition, '' AS own_check, data_type IN ('binary', 'varbinary') AND column_default LIKE '%?%' "
     "AS garbled FROM information_schema.columns WHERE table_name <> 'atlas_schema_revisions' AND" OURS(
         "table_schema") "UNION ALL SELECT constraint_schema, table_name, constraint_name, 0, '', "
-                        "CONCAT(' CHECK (', check_clause, ')'), 0 FROM "
-                        "information_schema.check_constraints WHERE level = 'Column' AND" OURS(
-                            "constraint_schema") ") c GROUP BY BINARY table_schema, BINARY table_name, "
-                                                 "column_name HAVING MAX(place) > 0 ORDER BY table_schema, "
-                                                 "table_name, MAX(place)";
+                        "CONCAT(' CHECK (', check_clause, ')'), LOCATE(" QUOTED(
+                            "constraint_name") ", check_clause) = 0 FROM "
+                                               "information_schema.check_constraints WHERE level = 'Column' "
+                                               "AND" OURS(
+                                                   "constraint_schema") ") c GROUP BY BINARY table_schema, "
+                                                                        "BINARY table_name, "
+                                                                        "column_name ORDER BY table_schema, "
+                                                                        "table_name, MAX(place)";
 
 /* MySQL writes the value of a default, and marks those that are expressions. */
 static const char mysql_columns[] = COLUMN_HEAD

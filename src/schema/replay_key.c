@@ -333,6 +333,8 @@ mx_status mx_r_drop_key(mx_replay *r, mx_table *table, const mx_alter_action *ac
     mx_check *check = any || kind == MX_K_CHECK ? mx_table_check(table, action->name) : NULL;
     if (any && index && index->role == MX_I_INDEX && r->rules->unique_constraints)
         index = NULL; /* an index is no constraint */
+    if (any && r->model->server.engine & MX_MY && (fkey || (index && !index->unique)))
+        index = NULL; /* a foreign key comes first, and shares its name with its index */
     if (index &&
         (any || kind == MX_K_PRIMARY || kind == MX_K_UNIQUE || kind == MX_K_INDEX || kind == MX_K_EXCLUDE))
         return mx_r_drop_index(r, index, action->cascade, action->span);

@@ -381,10 +381,30 @@ bool mx_r_rename_in_head(mx_replay *r, mx_object *object)
     return true;
 }
 
+/* MySQL's and MariaDB's views stay what they were made as: what they read may have gone. */
+static bool rename_view_as_made(mx_replay *r, mx_object *view, mx_str from)
+{
+    const mx_statement statement = {.text = view->source};
+    const mx_server *server = &r->model->server;
+    mx_str head = mx_str_printf(r->arena, "view %.*s", MX_FMT(from));
+    mx_stmt stmt;
+    if (view->kind != MX_O_VIEW || !(server->engine & MX_MY) || !mx_str_starts(view->definition, head) ||
+        mx_parse_statement(r->arena, &statement, server, &stmt, NULL) != MX_OK ||
+        stmt.kind != MX_S_CREATE_OBJECT)
+        return false;
+    mx_span at = stmt.u.create_object->name.span;
+    view->source = mx_str_printf(r->arena, "%.*s%.*s%.*s", MX_FMT(mx_str_sub(view->source, 0, at.start)),
+                                 MX_FMT(mx_text_name(r->arena, view->name, server)),
+                                 MX_FMT(mx_str_sub(view->source, at.end, view->source.len)));
+    view->definition = mx_str_printf(r->arena, "view %.*s%.*s", MX_FMT(view->name),
+                                     MX_FMT(mx_str_sub(view->definition, head.len, view->definition.len)));
+    return true;
+}
+
 static void rename_in_source(mx_replay *r, mx_object *object, mx_str from)
 {
     mx_str text;
-    if (mx_r_rename_in_head(r, object))
+    if (rename_view_as_made(r, object, from) || mx_r_rename_in_head(r, object))
         return;
     if (mx_text_rename(r->arena, object->source, from, object->name, &r->model->server, &text)) {
         mx_r_new_source(r, object, text);

@@ -89,6 +89,34 @@ static void move_on_table(mx_replay *r, mx_object *object, mx_schema *schema, mx
     mx_object_add(r->model, object);
 }
 
+static bool text_follows(const mx_replay *r, const mx_object *object)
+{
+    if (!r->rules->rename_rewrites_text || r->model->legacy_alter_table)
+        return false;
+    return object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE;
+}
+
+/* What a trigger does stays as it is; MySQL and MariaDB change only what it is on. */
+static void rename_behind_on(mx_replay *r, mx_object *object)
+{
+    const mx_statement statement = {.text = object->source};
+    const mx_server *server = &r->model->server;
+    mx_stmt stmt;
+    if (mx_parse_statement(r->arena, &statement, server, &stmt, NULL) != MX_OK ||
+        stmt.kind != MX_S_CREATE_OBJECT || !stmt.u.create_object->on_table.name.len)
+        return;
+    const mx_name *on = &stmt.u.create_object->on_table;
+    mx_str name = mx_text_name(r->arena, object->on_table.name, server);
+    if (on->schema.len)
+        name = mx_str_printf(r->arena, "%.*s.%.*s",
+                             MX_FMT(mx_text_name(r->arena, object->schema->name, server)), MX_FMT(name));
+    mx_buf buf = MX_BUF(r->arena);
+    mx_buf_str(&buf, mx_str_sub(object->source, 0, on->span.start));
+    mx_buf_str(&buf, name);
+    mx_buf_str(&buf, mx_str_sub(object->source, on->span.end, object->source.len));
+    mx_r_new_source(r, object, mx_buf_take(&buf));
+}
+
 /* Of the table that was called `from` in `schema`. */
 static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *table, mx_schema *schema,
                                    mx_str from)
@@ -102,8 +130,11 @@ static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *ta
     }
     if (means(r, object, &object->on_table, schema, from))
         move_on_table(r, object, table->schema, table->name);
-    if (!r->rules->views_hold_tables && /* else all that use it follow, by replay_use.h */
-        mx_text_rename_table(r->arena, object->source, from, table->name, &r->model->server, &text))
+    if (r->rules->views_hold_tables) /* all that use it follow, by replay_use.h */
+        return;
+    if (!text_follows(r, object))
+        rename_behind_on(r, object);
+    else if (mx_text_rename_table(r->arena, object->source, from, table->name, &r->model->server, &text))
         mx_r_new_source(r, object, text);
 }
 
@@ -209,13 +240,6 @@ static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
         mx_r_new_source(r, object, text);
     if (keeps)
         keep_names(r, object, &before);
-}
-
-static bool text_follows(const mx_replay *r, const mx_object *object)
-{
-    if (!r->rules->rename_rewrites_text || r->model->legacy_alter_table)
-        return false;
-    return object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE;
 }
 
 /* Objects move to the end of their list when their key changes: walk over a copy. */
