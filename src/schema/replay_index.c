@@ -179,6 +179,7 @@ static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
 
 /* --- adding --- */
 
+    uint32_t number = index->number;
 static void mark_primary(mx_replay *r, mx_index *index, const mx_key_def *def)
 {
     index->number = number; /* it is the same one */
