@@ -173,7 +173,9 @@ static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
     index->name = name;
     index->deferrable = def->deferrable == MX_YES || def->initially_deferred == MX_YES;
     index->initially_deferred = def->initially_deferred == MX_YES;
+    uint32_t number = index->number;
     mx_table_add_index(table, index);
+    index->number = number; /* it is the same one */
     return MX_OK;
 }
 
@@ -181,7 +183,6 @@ static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
 
 static void mark_primary(mx_replay *r, mx_index *index, const mx_key_def *def)
 {
-    index->number = number; /* it is the same one */
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_column *column = index->parts.at[i].column;
         if (column && r->rules->primary_not_null)

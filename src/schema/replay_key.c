@@ -379,9 +379,9 @@ mx_status mx_r_rename_key(mx_replay *r, mx_table *table, const mx_alter_action *
     return MX_OK;
 }
 
+/* What is not said is what it is when a key is made. */
 static void alter_timing(const mx_key_def *def, bool *deferrable, bool *deferred)
 {
-/* What is not said is what it is when a key is made. */
     if (def->deferrable == MX_UNSET && def->initially_deferred == MX_UNSET)
         return;
     *deferred = def->initially_deferred == MX_YES;
