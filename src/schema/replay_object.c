@@ -166,6 +166,21 @@ bool mx_r_is_there_anyhow(const mx_replay *r, mx_object_kind kind, mx_str name)
     return r->model->server.engine == MX_PG && kind == MX_O_EXTENSION && mx_str_eq(name, MX_STR("plpgsql"));
 }
 
+/* PostgreSQL: so is a view that reads something temporary, also when nothing is said. */
+static bool is_temporary(const mx_replay *r, const mx_create_object *create)
+{
+    if (create->temporary)
+        return is_relation(create->kind);
+    const mx_schema *temporary = r->model->temporary;
+    bool found = false;
+    for (size_t i = 0; create->kind == MX_O_VIEW && temporary && !found && i < create->refers.len; i++) {
+        const mx_name *name = &create->refers.at[i];
+        found = (!name->schema.len || mx_str_eq(name->schema, temporary->name)) &&
+                mx_model_relation(r->model, temporary->name, name->name);
+    }
+    return found && r->model->server.engine == MX_PG;
+}
+
 mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
 {
     mx_schema *schema = NULL;
@@ -192,7 +207,7 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
         const mx_table *on = mx_model_table(r->model, MX_STR_NONE, create->on_table.name);
         where.schema = on ? on->schema->name : MX_STR_NONE;
     }
-    if (create->temporary && is_relation(create->kind))
+    if (is_temporary(r, create))
         schema = mx_r_temporary_schema(r);
     else if (!of_database(create->kind))
         MX_TRY(mx_r_schema(r, &where, &schema));

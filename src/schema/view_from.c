@@ -78,6 +78,33 @@ static bool is_query(mx_part p)
            mx_part_is(&p, p.from, "values") || mx_part_is(&p, p.from, "table");
 }
 
+/* PostgreSQL: (joins) [AS] alias [(columns)], behind which the tables' own names are not seen. The form has their columns as they are called
+ * there. */
+static bool aliased(mx_view *view, mx_view_scope *scope, mx_part joins, mx_part *p, mx_buf *out)
+{
+    mx_view_scope inside = {.outer = scope->outer};
+    mx_view_source source = {.partial = true, .shown = mx_str_printf(view->arena, "t%zu", ++view->shown)};
+    if (!mx_view_joins(view, &inside, joins, out))
+        return false;
+    (void)mx_part_take(p, "as");
+    source.alias = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE;
+    for (size_t i = 0; i < inside.names.len; i++)
+        mx_vec_push(view->arena, &source.columns, inside.names.at[i].column);
+    if (mx_part_punct(p, p->from, '('))
+        mx_view_rename_columns(view, p, &source.columns);
+    for (size_t i = 0; i < inside.sources.len; i++) {
+        inside.sources.at[i].alias = MX_STR_NONE;
+        mx_vec_push(view->arena, &scope->sources, inside.sources.at[i]);
+    }
+    mx_vec_push(view->arena, &scope->sources, source);
+    for (size_t i = 0; i < source.columns.len; i++) {
+        mx_view_name name = {source.columns.at[i], source.alias};
+        mx_vec_push(view->arena, &scope->names, name);
+    }
+    scope->typed = 0;
+    return source.alias.len > 0;
+}
+
 /* (query) alias | (joins) | [schema.]table [[AS] alias [(columns)]] */
 static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
 {
@@ -99,8 +126,10 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         size_t end = mx_part_behind(p, p->from);
         mx_part inner = mx_part_sub(p, p->from + 1, end - 1);
         p->from = end;
+        bool named = view->server->engine == MX_PG &&
+                     (mx_part_is(p, end, "as") || !mx_view_at_join_word(view, p));
         if (!is_query(inner))
-            return mx_view_joins(view, scope, inner, out);
+            return named ? aliased(view, scope, inner, p, out) : mx_view_joins(view, scope, inner, out);
         view->doubt += view->server->engine == MX_DUCK ? 1u : 0u; /* it sees what stands before it */
         if (!mx_view_query(view, inner, lateral ? scope : scope->outer, out, &source.columns))
             return false;

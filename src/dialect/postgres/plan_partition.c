@@ -115,28 +115,56 @@ static void loosen(mx_planner *planner, const mx_table *from, const mx_table *to
     mx_vec_push(planner->arena, &planner->loose, change);
 }
 
+static bool stays(const mx_planner *planner, const mx_table *from, const mx_table *to)
+{
+    return to && from->partition_of && to->partition_of && !mx_plan_is_anew(planner, from->partition_of) &&
+           mx_plan_survivor(planner, from->partition_of) == to->partition_of;
+}
+
+/* A partition by DEFAULT before and after; NULL: it is none. */
+static const mx_table *default_of(const mx_planner *planner, const mx_table *from)
+{
+    const mx_table *to = from->partition_of && mx_pg_is_default_part(from) ? mx_plan_survivor(planner, from)
+                                                                           : NULL;
+    return stays(planner, from, to) && mx_pg_is_default_part(to) ? to : NULL;
+}
+
+/* `part` may take rows of `from`, which is now `to`, one by DEFAULT. */
+static bool takes(const mx_planner *planner, const mx_table *from, const mx_table *to, const mx_table *part)
+{
+    return part->partition_of == to->partition_of && comes(planner, part) && may_give(planner, from, part);
+}
+
+/* One above it gives rows itself: while its own partition by DEFAULT is detached, it could not give that one's. */
+static bool is_below_another(const mx_planner *planner, const mx_table *from)
+{
+    for (from = from->partition_of; from; from = from->partition_of) {
+        const mx_table *to = default_of(planner, from);
+        for (size_t i = 0; to && i < to->partition_of->children.len; i++) {
+            const mx_table *part = to->partition_of->children.at[i];
+            if (takes(planner, from, to, part) && can_move(planner, from, part))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* A partition by DEFAULT that stays one. */
 static void look_at_default(mx_planner *planner, const mx_table *from, const mx_table *to)
 {
     const mx_table *parent = to->partition_of;
-    bool moves = false;
+    bool moves = false, below = is_below_another(planner, from);
     for (size_t i = 0; i < parent->children.len; i++) {
         const mx_table *part = parent->children.at[i];
-        if (part->partition_of != parent || !comes(planner, part) || !may_give(planner, from, part))
+        if (!takes(planner, from, to, part))
             continue;
-        if (can_move(planner, from, part))
+        if (!below && can_move(planner, from, part))
             moves = true;
         else
             warn_beside_default(planner, to, part);
     }
     if (moves)
         loosen(planner, from, to);
-}
-
-static bool stays(const mx_planner *planner, const mx_table *from, const mx_table *to)
-{
-    return to && from->partition_of && to->partition_of && !mx_plan_is_anew(planner, from->partition_of) &&
-           mx_plan_survivor(planner, from->partition_of) == to->partition_of;
 }
 
 mx_status mx_pg_loosen(mx_planner *planner)
@@ -146,12 +174,9 @@ mx_status mx_pg_loosen(mx_planner *planner)
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_tables *tables = &model->schemas.at[s]->tables;
         for (size_t i = 0; i < tables->len; i++) {
-            const mx_table *from = tables->at[i];
-            const mx_table *to = from->partition_of && mx_pg_is_default_part(from)
-                                     ? mx_plan_survivor(planner, from)
-                                     : NULL;
-            if (stays(planner, from, to) && mx_pg_is_default_part(to))
-                look_at_default(planner, from, to);
+            const mx_table *to = default_of(planner, tables->at[i]);
+            if (to)
+                look_at_default(planner, tables->at[i], to);
         }
     }
     return MX_OK;
