@@ -27,13 +27,13 @@ HEAD = """\
  * pg_operator, pg_cast and pg_opclass. No guard: included where a table is made, with the macros that it wants.
  *   PF(name, arguments, result, kind, volatility, how many arguments may be left out)    kind: f function, s of rows, a aggregate, w window
  *   PO(name, left, right, result)    PC(from, to): a cast that needs not be written    PA(from, to): nor where a value is assigned
- *   PK(method, class)
+ *   PW(from, to): a cast that has to be written    PK(method, class)
  *   PE(extension, function, immutable)    PX(extension, method, class)
  * Types are those of types.def; "!" is another, "?" any, "?[]" an array of it, "?n" none, "?e" an enum, "?r" a range of it, "?m" a
  * multirange; "?c" any row, "?*" whatever it is; "..." as the last argument: any number of the one before. Undefines all of its macros. */
 """
 MACROS = {"PF": "name, arguments, result, kind, volatility, optional", "PO": "name, left, right, result", "PC": "from, to", "PA": "from, to",
-          "PK": "method, opclass", "PE": "extension, function, immutable", "PX": "extension, method, opclass"}
+          "PW": "from, to", "PK": "method, opclass", "PE": "extension, function, immutable", "PX": "extension, method, opclass"}
 HEAD += "".join(f"#ifndef {name}\n#define {name}({args})\n#endif\n" for name, args in MACROS.items())
 TAIL = "".join(f"#undef {name}\n" for name in MACROS)
 
@@ -62,7 +62,7 @@ RELATIONS_HEAD = """\
  * functions (`f()`) give as OUT arguments: "name type, name type", without the type where it is none of types.def. Sorted. Made by
  * tools/postgres_catalogue.py. No guard. */
 """
-CASTS = "select castsource, casttarget, castcontext from pg_cast where castcontext in ('i', 'a') and castsource <> casttarget"
+CASTS = "select castsource, casttarget, castcontext from pg_cast where castcontext in ('i', 'a', 'e') and castsource <> casttarget"
 CLASSES = "select amname, opcname from pg_opclass join pg_am a on a.oid = opcmethod"
 OF_EXTENSION = """
 select e.extname, p.proname, bool_or(p.provolatile = 'i') from pg_depend d join pg_extension e on e.oid = d.refobjid join pg_proc p on p.oid = d.objid
@@ -128,7 +128,7 @@ def main() -> None:
         cursor.execute(CASTS)
         for source, target, context in cursor.fetchall():
             if source in name and target in name:
-                macro = "PC" if context == "i" else "PA"
+                macro = {"i": "PC", "a": "PA", "e": "PW"}[context]
                 lines.add(("2", macro, f"{macro}({name[source]}, {name[target]})"))
         cursor.execute(CLASSES)
         for method, opclass in cursor.fetchall():

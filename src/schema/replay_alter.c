@@ -297,6 +297,12 @@ static int pass_of(const mx_replay *r, const mx_table *table, const mx_alter *al
         return mx_r_goes_late(r, table, alter, action->name) ? 4 : 1;
     case MX_A_DROP_EXPRESSION: /* in the order written: then nothing holds the columns that it used */
         return 1;
+    case MX_A_DROP_DEFAULT:
+    case MX_A_DROP_NOT_NULL:
+    case MX_A_DROP_IDENTITY:
+        return r->model->server.engine == MX_PG ? 1 : 3;
+    case MX_A_SET_TYPE:
+        return r->model->server.engine == MX_PG ? 2 : 3;
     case MX_A_MODIFY_COLUMN: /* what is generated no longer needs nothing that goes */
         return mx_r_ends_generated(table, action) ? 0 : 3;
     case MX_A_SET_OPTIONS:
@@ -349,6 +355,7 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
     for (size_t i = 0; i < alter->actions.len; i++) {
         actions[i] = alter->actions.at[i];
         MX_TRY(mx_r_check_history(r, table, actions[i]));
+        MX_TRY(mx_r_check_type(r, table, actions[i]));
         passes[i] = pass_of(r, table, alter, actions[i]);
     }
     mx_r_let_go(r, table, alter);

@@ -184,6 +184,21 @@ static mx_status no_generated_reads(mx_replay *r, const mx_table *table, const m
                  : MX_OK;
 }
 
+mx_status mx_r_check_type(mx_replay *r, mx_table *table, const mx_alter_action *action)
+{
+    mx_column *column = action->kind == MX_A_SET_TYPE ? mx_table_column(table, action->name) : NULL;
+    mx_sql unused;
+    if (!column || r->model->server.engine != MX_PG || r->model->trusted)
+        return MX_OK;
+    mx_column probe = *column;
+    MX_TRY(r->rules->type(r->model, action->type, &probe, &probe.type, r->diags));
+    const mx_expr_site site = {.place = MX_X_USING, .table = table, .column = column, .type = &probe.type};
+    if (action->using_expr)
+        return mx_r_expr(r, site, action->using_expr, &unused);
+    return column->generated ? MX_OK /* its expression is computed anew */
+                             : r->rules->check_retyped(r->model, column, &probe, action->span, r->diags);
+}
+
 static mx_status set_type(mx_replay *r, mx_table *table, mx_column *column, const mx_alter_action *action)
 {
     MX_TRY(no_view_reads(r, table, column, action->span));

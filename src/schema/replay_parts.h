@@ -111,6 +111,8 @@ mx_status mx_r_table_options(mx_replay *r, mx_table *table, const mx_options *op
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter);
 /* MX_NOT_FOUND: not about a column */
 mx_status mx_r_alter_column(mx_replay *r, mx_table *table, const mx_alter_action *action);
+/* PostgreSQL: does SET TYPE say how values become those of the new type? Asked before any action is done. */
+mx_status mx_r_check_type(mx_replay *r, mx_table *table, const mx_alter_action *action);
 /* FIRST or AFTER of a MODIFY alone */
 mx_status mx_r_place_column(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_drop_column(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at);

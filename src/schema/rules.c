@@ -13,6 +13,7 @@ const char *mx_expr_place_words(mx_expr_place place)
         [MX_X_CHECK] = "a check",
         [MX_X_INDEX_PART] = "an index's expression",
         [MX_X_INDEX_WHERE] = "an index's WHERE",
+        [MX_X_USING] = "a USING clause",
     };
     return words[place];
 }

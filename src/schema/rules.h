@@ -19,7 +19,8 @@ typedef enum mx_expr_place {
     MX_X_GENERATED,
     MX_X_CHECK,
     MX_X_INDEX_PART,
-    MX_X_INDEX_WHERE
+    MX_X_INDEX_WHERE,
+    MX_X_USING /* ALTER COLUMN … TYPE */
 } mx_expr_place;
 const char *mx_expr_place_words(mx_expr_place place); /* "a check": for messages */
 typedef struct mx_expr_site {

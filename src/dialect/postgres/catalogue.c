@@ -24,10 +24,11 @@ operators[] = {
 
 static const struct type_cast {
     mx_pg_id from, to;
-    bool assigned; /* where a value is assigned alone */
+    char context; /* pg_cast.castcontext: 'i' anywhere, 'a' where a value is assigned, 'e' where it is written */
 } casts[] = {
-#define PC(from, to) {MX_PT_##from, MX_PT_##to, false},
-#define PA(from, to) {MX_PT_##from, MX_PT_##to, true},
+#define PC(from, to) {MX_PT_##from, MX_PT_##to, 'i'},
+#define PA(from, to) {MX_PT_##from, MX_PT_##to, 'a'},
+#define PW(from, to) {MX_PT_##from, MX_PT_##to, 'e'},
 #include "dialect/postgres/catalogue.def"
 };
 
@@ -166,10 +167,11 @@ static bool is_open(mx_pg_static type)
     return type.id == MX_PT_NONE || type.id == MX_PT_UNKNOWN || (type.id == MX_PT_USER && !type.udt);
 }
 
-static bool has_cast(mx_pg_id from, mx_pg_id to, bool assigned)
+/* contexts: those that will do, of 'i', 'a' and 'e' */
+static bool has_cast(mx_pg_id from, mx_pg_id to, const char *contexts)
 {
     for (size_t i = 0; i < sizeof casts / sizeof *casts; i++) {
-        if (casts[i].from == from && casts[i].to == to && (assigned || !casts[i].assigned))
+        if (casts[i].from == from && casts[i].to == to && strchr(contexts, casts[i].context))
             return true;
     }
     return false;
@@ -218,7 +220,7 @@ static int fit(mx_pg_static given, mx_str word)
         return EXACT;
     if (given.dims != want.dims || given.id == MX_PT_USER)
         return NO_FIT;
-    if (given.id != want.id && !has_cast(given.id, want.id, false))
+    if (given.id != want.id && !has_cast(given.id, want.id, "i"))
         return NO_FIT;
     return is_preferred(want) && mx_pg_category(given) == mx_pg_category(want) ? PREFERRED : FITS;
 }
@@ -231,7 +233,7 @@ bool mx_pg_casts(mx_pg_static from, mx_pg_static to)
     if (mx_pg_same(from, to))
         return true;
     return from.dims == to.dims && from.id != MX_PT_USER && to.id != MX_PT_USER &&
-           has_cast(from.id, to.id, false);
+           has_cast(from.id, to.id, "i");
 }
 
 bool mx_pg_assigns(mx_pg_static from, mx_pg_static to)
@@ -240,9 +242,31 @@ bool mx_pg_assigns(mx_pg_static from, mx_pg_static to)
     to = mx_pg_base(to);
     if (is_open(from) || is_open(to) || mx_pg_same(from, to) || mx_pg_category(to) == 'S')
         return true;
+    if (from.dims && to.dims) {
+        from.dims = to.dims = 0;
+        return mx_pg_assigns(from, to);
+    }
     if (from.id == MX_PT_USER || to.id == MX_PT_USER)
         return from.udt && to.udt ? from.udt->kind != MX_O_ENUM || from.udt == to.udt : false;
-    return from.dims == to.dims && (from.id == to.id || has_cast(from.id, to.id, true));
+    return from.dims == to.dims && (from.id == to.id || has_cast(from.id, to.id, "ia"));
+}
+
+/* find_coercion_pathway: by way of their texts, too, and arrays element by element. */
+bool mx_pg_casts_written(mx_pg_static from, mx_pg_static to)
+{
+    from = mx_pg_base(from);
+    to = mx_pg_base(to);
+    if (is_open(from) || is_open(to) || mx_pg_same(from, to) || mx_pg_category(from) == 'S' ||
+        mx_pg_category(to) == 'S')
+        return true;
+    if (from.dims || to.dims) {
+        bool both = from.dims && to.dims;
+        from.dims = to.dims = 0;
+        return both && mx_pg_casts_written(from, to);
+    }
+    if (from.id == MX_PT_USER || to.id == MX_PT_USER)
+        return from.udt && to.udt && from.udt->kind != MX_O_ENUM && to.udt->kind != MX_O_ENUM;
+    return has_cast(from.id, to.id, "iae");
 }
 
 /* --- functions ------------------------------------------------------------------------------------------------------------------- */

@@ -30,6 +30,8 @@ bool mx_pg_choose_operator(mx_str name, bool prefix, mx_pg_static *left, mx_pg_s
 bool mx_pg_casts(mx_pg_static from, mx_pg_static to);
 /* May a value of the one type be assigned to a column of the other? true when it cannot be told */
 bool mx_pg_assigns(mx_pg_static from, mx_pg_static to);
+/* Is there a cast that may be written between them? true when it cannot be told */
+bool mx_pg_casts_written(mx_pg_static from, mx_pg_static to);
 bool mx_pg_has_opclass(mx_str method, mx_str opclass);
 /* The extension that brings it; NULL: none that is known. `at`: 0 for the first, and on. */
 const char *mx_pg_extension_of_function(mx_str name, size_t at);

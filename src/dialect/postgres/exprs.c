@@ -295,6 +295,7 @@ mx_status mx_pg_expr(mx_model *model, const mx_expr_site *site, const mx_expr *w
     case MX_X_DEFAULT:
     case MX_X_GENERATED:
     case MX_X_ON_UPDATE:
+    case MX_X_USING:
         tree = assigned(&c, tree, type, site->type);
         break;
     case MX_X_CHECK:

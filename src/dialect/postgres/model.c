@@ -235,6 +235,7 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
 static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
 {
     mx_column *column = mx_table_column(table, action->name);
+    MX_TRY(mx_pg_check_alter(model, table, action, diags));
     switch (action->kind) {
     case MX_A_ADD_IDENTITY:
     case MX_A_SET_IDENTITY:
@@ -303,46 +304,6 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
     return MX_OK;
 }
 
-static bool refers_to(const mx_fkey *fkey, const mx_index *index)
-{
-    if (!index->unique || index->where.tree || index->deferrable || index->parts.len != fkey->ref_columns.len)
-        return false;
-    for (size_t i = 0; i < index->parts.len; i++) {
-        const mx_column *column = index->parts.at[i].column;
-        bool found = false;
-        for (size_t k = 0; column && k < fkey->ref_columns.len && !found; k++)
-            found = mx_str_eq(fkey->ref_columns.at[k], column->name);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-/* https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK: columns of a primary key or unique constraint, or of a
- * unique index that is neither partial nor on expressions. */
-static mx_status check_fkey(const mx_fkey *fkey, mx_diags *diags)
-{
-    const mx_table *target = fkey->ref_table;
-    if (!target || (target->primary && refers_to(fkey, target->primary)))
-        return MX_OK;
-    for (size_t i = 0; i < target->indexes.len; i++) {
-        if (refers_to(fkey, target->indexes.at[i]))
-            return MX_OK;
-    }
-    return mx_fail(diags, MX_SCH005, fkey->span,
-                   "Make the columns a primary key or a unique constraint before.",
-                   "there is no unique constraint matching the columns of table \"%.*s\" that foreign key "
-                   "\"%.*s\" refers to",
-                   MX_FMT(target->name), MX_FMT(fkey->name));
-}
-
-static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *diags)
-{
-    for (size_t i = 0; i < table->fkeys.len; i++)
-        MX_TRY(check_fkey(table->fkeys.at[i], diags));
-    return table->partition_by.len ? mx_pg_check_partition_key(model, table, diags) : MX_OK;
-}
-
 static bool has_function(const mx_model *model, mx_str name)
 {
     return mx_pg_find_function(model->server.version, name, NULL, 0).known;
@@ -392,8 +353,8 @@ const mx_model_rules mx_postgres_model = {
     .table_option = table_option,
     .alter = alter,
     .finish_table = finish_table,
-    .check_retyped = mx_plain_check_retyped,
-    .check_table = check_table,
+    .check_retyped = mx_pg_check_retyped,
+    .check_table = mx_pg_check_table,
     .object = mx_pg_object,
     .alter_object = mx_pg_alter_object,
     .has_function = has_function,

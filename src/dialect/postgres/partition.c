@@ -186,6 +186,16 @@ static bool all(bounds *b, mx_reader *in)
     return values(b, in, true);
 }
 
+const mx_column *mx_pg_key_column(mx_model *model, const mx_table *table, mx_str part)
+{
+    mx_reader in = mx_reader_open(model->arena, part, &model->server);
+    bool named = in.tok.kind == MX_T_WORD || in.tok.kind == MX_T_QUOTED;
+    mx_str name = named ? mx_reader_value(&in) : MX_STR_NONE;
+    return named && !mx_reader_at_punct(&in, '(') && !mx_reader_at_punct(&in, '.')
+               ? mx_table_column(table, name)
+               : NULL;
+}
+
 /* A name alone, or with a collation or an operator class behind it, is a column; else the names in an expression are. */
 static mx_status check_key_part(mx_model *model, const mx_table *table, mx_str part, mx_diags *diags)
 {

@@ -63,6 +63,8 @@ mx_str mx_pg_range(mx_model *model, const mx_udt *range, const mx_create_object 
 void mx_pg_settle_partitions(mx_model *model, mx_table *table);
 /* The parts of its key as they are written; empty: it cannot be read. */
 mx_strs mx_pg_partition_key(mx_arena *arena, const mx_table *table, const mx_server *server);
+/* Of a part of the key the column that it is; NULL: it is an expression. */
+const mx_column *mx_pg_key_column(mx_model *model, const mx_table *table, mx_str part);
 /* SCH002: the key names a column that is not there. */
 mx_status mx_pg_check_partition_key(mx_model *model, const mx_table *table, mx_diags *diags);
 /* rights.c */

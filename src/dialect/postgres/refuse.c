@@ -189,6 +189,23 @@ static mx_pg_static visit_call(walk *w, const mx_expr *e)
     return built_in_call(w, e, name, types, odd);
 }
 
+static bool has_own_operators(const mx_model *model)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        for (size_t i = 0; i < model->schemas.at[s]->objects.len; i++) {
+            if (model->schemas.at[s]->objects.at[i]->kind == MX_O_OPERATOR)
+                return true;
+        }
+    }
+    for (size_t i = 0; i < model->objects.len; i++) {
+        mx_object_kind kind = model->objects.at[i]->kind;
+        if (kind == MX_O_OPERATOR || kind == MX_O_CAST ||
+            (kind == MX_O_EXTENSION && !mx_str_eq(model->objects.at[i]->name, MX_STR("plpgsql"))))
+            return true;
+    }
+    return false;
+}
+
 /* --- casts ----------------------------------------------------------------------------------------------------------------------- */
 
 /* What the type's text depends on: DateStyle, TimeZone, lc_monetary, names of things. */
@@ -266,6 +283,10 @@ static mx_pg_static visit_cast(walk *w, const mx_expr *e)
         check_regclass(w, e->args[0]);
     if (e->args[0]->kind == MX_E_STRING && w->status == MX_OK)
         w->status = mx_pg_check_literal(w->model, to, e->args[0]->text, span_of(w, e), w->diags);
+    if (is_told(from) && !mx_pg_casts_written(from, to) && !has_own_operators(w->model))
+        refuse(w, e, MX_SCH002, "Go by a type that both can be cast to, such as text.",
+               mx_str_printf(w->model->arena, "there is no cast from %.*s to %.*s", MX_FMT(type_text(w, from)),
+                             MX_FMT(type_text(w, to))));
     if (!is_literal(e->args[0]) && is_mutable_cast(from, to))
         is_mutable(w, e,
                    mx_str_printf(w->model->arena, "a cast from %.*s to %.*s", MX_FMT(type_text(w, from)),
@@ -283,23 +304,6 @@ static bool is_symbol(mx_str op)
             return false;
     }
     return op.len > 0;
-}
-
-static bool has_own_operators(const mx_model *model)
-{
-    for (size_t s = 0; s < model->schemas.len; s++) {
-        for (size_t i = 0; i < model->schemas.at[s]->objects.len; i++) {
-            if (model->schemas.at[s]->objects.at[i]->kind == MX_O_OPERATOR)
-                return true;
-        }
-    }
-    for (size_t i = 0; i < model->objects.len; i++) {
-        mx_object_kind kind = model->objects.at[i]->kind;
-        if (kind == MX_O_OPERATOR || kind == MX_O_CAST ||
-            (kind == MX_O_EXTENSION && !mx_str_eq(model->objects.at[i]->name, MX_STR("plpgsql"))))
-            return true;
-    }
-    return false;
 }
 
 static void check_mutable_operator(walk *w, const mx_expr *e, mx_pg_static a, mx_pg_static b)
@@ -517,7 +521,8 @@ static void check_whole(walk *w, const mx_expr *tree, mx_pg_static type)
     mx_expr_place place = w->site->place;
     if (place == MX_X_CHECK || place == MX_X_INDEX_WHERE)
         truth(w, tree, type, place == MX_X_CHECK ? "CHECK" : "WHERE");
-    if ((place != MX_X_DEFAULT && place != MX_X_GENERATED) || !w->site->type || !is_told(type))
+    bool assigned = place == MX_X_DEFAULT || place == MX_X_GENERATED || place == MX_X_USING;
+    if (!assigned || !w->site->type || !is_told(type))
         return;
     mx_pg_static to = mx_pg_of(w->site->type);
     if (!mx_pg_assigns(type, to) && !has_own_operators(w->model))

@@ -1,0 +1,186 @@
+#include "dialect/postgres/catalogue.h"
+#include "dialect/postgres/postgres.h"
+#include "dialect/postgres/refuse.h"
+
+#include "schema/canon.h"
+#include "schema/inherit.h"
+#include "schema/text.h"
+
+/* What the server refuses of an action of ALTER TABLE. https://www.postgresql.org/docs/current/sql-altertable.html */
+
+bool mx_pg_may_have_casts(const mx_model *model)
+{
+    for (size_t i = 0; i < model->objects.len; i++) {
+        if (model->objects.at[i]->kind == MX_O_CAST)
+            return true;
+    }
+    return mx_pg_has_open_extension(model);
+}
+
+/* --- types ----------------------------------------------------------------------------------------------------------------------- */
+
+mx_status mx_pg_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
+                              mx_diags *diags)
+{
+    if (model->trusted || model->opaque || mx_pg_may_have_casts(model) ||
+        mx_pg_assigns(mx_pg_of(&from->type), mx_pg_of(&to->type)))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, at, "Say by USING how the values become those of the new type.",
+                   "column \"%.*s\" of type %.*s cannot be cast automatically to %.*s", MX_FMT(from->name),
+                   MX_FMT(from->type.text), MX_FMT(to->type.text));
+}
+
+/* The default, or what it is computed from, has to become the new type without a word. */
+static mx_status check_assigned(mx_model *model, mx_table *table, const mx_column *column,
+                                const mx_alter_action *action, mx_diags *diags)
+{
+    mx_column probe = *column;
+    const mx_sql *sql = column->generated ? &column->expression : &column->default_value;
+    const mx_expr_site site = {.place = column->generated ? MX_X_GENERATED : MX_X_DEFAULT,
+                               .table = table,
+                               .column = column,
+                               .type = &probe.type};
+    if (!sql->tree || mx_pg_type_of(model, action->type, NULL, &probe.type, NULL) != MX_OK)
+        return MX_OK;
+    mx_expr at = *sql->tree;
+    at.span = action->span;
+    return mx_pg_refuse(model, &site, &at, sql->tree, diags);
+}
+
+static bool is_of_key(mx_model *model, const mx_table *table, const mx_column *column)
+{
+    mx_strs key = mx_pg_partition_key(model->arena, table, &model->server);
+    for (size_t i = 0; i < key.len; i++) {
+        const mx_column *part = mx_pg_key_column(model, table, key.at[i]);
+        if (part ? part == column : mx_text_has_name(key.at[i], column->name, &model->server))
+            return true;
+    }
+    return false;
+}
+
+static mx_status check_type(mx_model *model, mx_table *table, const mx_column *column,
+                            const mx_alter_action *action, mx_diags *diags)
+{
+    if (column->generated && action->using_expr)
+        return mx_fail(diags, MX_SCH005, action->span, "",
+                       "column \"%.*s\" is generated: there is nothing that USING could say",
+                       MX_FMT(column->name));
+    if (table->partition_by.len && is_of_key(model, table, column))
+        return mx_fail(diags, MX_SCH006, action->span, "",
+                       "table \"%.*s\" is partitioned by column \"%.*s\", whose type has to stay",
+                       MX_FMT(table->name), MX_FMT(column->name));
+    return check_assigned(model, table, column, action, diags);
+}
+
+/* --- defaults -------------------------------------------------------------------------------------------------------------------- */
+
+static mx_status check_default(const mx_column *column, mx_span at, mx_diags *diags)
+{
+    if (!column->identity && !column->generated)
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, at, "", "column \"%.*s\" is %s column, which has no default",
+                   MX_FMT(column->name), column->identity ? "an identity" : "a generated");
+}
+
+static mx_status check_not_null(const mx_table *table, const mx_column *column, mx_span at, mx_diags *diags)
+{
+    mx_str name = mx_pg_replica_index(table);
+    const mx_index *index = name.len ? mx_table_index(table, name) : NULL;
+    for (size_t i = 0; index && i < index->parts.len; i++) {
+        if (index->parts.at[i].column == column)
+            return mx_fail(diags, MX_SCH005, at, "",
+                           "rows of table \"%.*s\" are known by column \"%.*s\" (REPLICA IDENTITY)",
+                           MX_FMT(table->name), MX_FMT(column->name));
+    }
+    return MX_OK;
+}
+
+/* --- indexes --------------------------------------------------------------------------------------------------------------------- */
+
+static mx_status no_use(const mx_index *index, mx_span at, const char *why, mx_diags *diags)
+{
+    return mx_fail(diags, MX_SCH005, at, "", "index \"%.*s\" cannot be used so: %s", MX_FMT(index->name),
+                   why);
+}
+
+static mx_status find_index(const mx_table *table, const mx_alter_action *action, const mx_index **out,
+                            mx_diags *diags)
+{
+    *out = mx_table_index(table, action->name);
+    return *out ? MX_OK
+                : mx_fail(diags, MX_SCH002, action->span, "", "table \"%.*s\" has no index \"%.*s\"",
+                          MX_FMT(table->name), MX_FMT(action->name));
+}
+
+static mx_status check_replica(const mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    const mx_index *index = NULL;
+    if (!action->name.len)
+        return MX_OK;
+    MX_TRY(find_index(table, action, &index, diags));
+    if (!index->unique)
+        return no_use(index, action->span, "it is not unique", diags);
+    if (index->deferrable)
+        return no_use(index, action->span, "its constraint is deferrable", diags);
+    if (index->where.tree)
+        return no_use(index, action->span, "it is partial", diags);
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_column *column = index->parts.at[i].column;
+        if (!column || !column->not_null)
+            return no_use(index, action->span, column ? "a column of it may be NULL" : "it has an expression",
+                          diags);
+    }
+    return MX_OK;
+}
+
+/* --- unlogged tables ------------------------------------------------------------------------------------------------------------- */
+
+/* Of a partition, keys that refer to the table whose partition it is. */
+static mx_status check_unlogged(const mx_table *table, mx_span at, mx_diags *diags)
+{
+    for (const mx_table *of = table->partition_of; of && !table->partition_by.len; of = of->partition_of) {
+        for (size_t i = 0; i < of->referenced_by.len; i++) {
+            const mx_table *from = of->referenced_by.at[i]->table;
+            if (!from->unlogged && from != table)
+                return mx_fail(diags, MX_SCH005, at, "",
+                               "table \"%.*s\", which is logged, cannot refer to the unlogged table \"%.*s\"",
+                               MX_FMT(from->name), MX_FMT(table->name));
+        }
+    }
+    return MX_OK;
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------------------- */
+
+static mx_status check_column(mx_model *model, mx_table *table, const mx_column *column,
+                              const mx_alter_action *action, mx_diags *diags)
+{
+    switch (action->kind) {
+    case MX_A_SET_TYPE:
+        return check_type(model, table, column, action, diags);
+    case MX_A_SET_DEFAULT:
+    case MX_A_DROP_DEFAULT:
+        return check_default(column, action->span, diags);
+    case MX_A_DROP_NOT_NULL:
+        return check_not_null(table, column, action->span, diags);
+    default:
+        return MX_OK;
+    }
+}
+
+mx_status mx_pg_check_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    if (model->trusted || model->opaque)
+        return MX_OK;
+    const mx_column *column = mx_table_column(table, action->name);
+    if (column)
+        MX_TRY(check_column(model, table, column, action, diags));
+    switch (action->kind) {
+    case MX_A_REPLICA_IDENTITY:
+        return check_replica(table, action, diags);
+    case MX_A_SET_UNLOGGED:
+        return check_unlogged(table, action->span, diags);
+    default:
+        return MX_OK;
+    }
+}
