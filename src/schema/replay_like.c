@@ -3,14 +3,14 @@
 
 /* What LIKE takes over besides names, types and NOT NULL. MySQL: all but foreign keys. */
 typedef struct like {
-    bool defaults, generated, identity, indexes, constraints, comments, storage, compression;
+    bool defaults, generated, identity, indexes, constraints, comments, storage, compression, statistics;
 } like;
 
 static like like_of(const mx_replay *r, const mx_like_def *def)
 {
     like l = {0};
     if (r->model->server.engine != MX_PG)
-        return (like){true, true, true, true, true, true, true, true};
+        return (like){true, true, true, true, true, true, true, true, false};
     for (size_t i = 0; i < def->options.len; i++) {
         mx_str verb, what;
         mx_str_cut(def->options.at[i], ' ', &verb, &what);
@@ -18,9 +18,10 @@ static like like_of(const mx_replay *r, const mx_like_def *def)
         const struct {
             const char *name;
             bool *field;
-        } fields[] = {{"defaults", &l.defaults}, {"generated", &l.generated},     {"identity", &l.identity},
-                      {"indexes", &l.indexes},   {"constraints", &l.constraints}, {"comments", &l.comments},
-                      {"storage", &l.storage},   {"compression", &l.compression}};
+        } fields[] = {
+            {"defaults", &l.defaults}, {"generated", &l.generated},     {"identity", &l.identity},
+            {"indexes", &l.indexes},   {"constraints", &l.constraints}, {"comments", &l.comments},
+            {"storage", &l.storage},   {"compression", &l.compression}, {"statistics", &l.statistics}};
         for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
             if (all || mx_str_ieq(what, mx_str_of(fields[k].name)))
                 *fields[k].field = on;
@@ -92,7 +93,7 @@ static mx_status copy_columns(mx_replay *r, mx_table *table, const mx_table *fro
     return MX_OK;
 }
 
-static const like everything = {true, true, false, true, true, false, true, true};
+static const like everything = {true, true, false, true, true, false, true, true, false};
 
 mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table *create)
 {
@@ -173,18 +174,42 @@ static mx_pending_key key_like(mx_replay *r, const mx_index *index)
     return (mx_pending_key){.def = def};
 }
 
-static mx_status copy_indexes(mx_replay *r, mx_table *table, const mx_table *from)
+static mx_status copy_index(mx_replay *r, mx_table *table, const mx_index *index)
 {
     mx_pending_keys keys = {0};
-    if (from->primary && !table->primary)
-        mx_vec_push(r->arena, &keys, key_like(r, from->primary));
+    size_t before = table->indexes.len;
+    mx_vec_push(r->arena, &keys, key_like(r, index));
+    MX_TRY(mx_r_add_keys(r, table, &keys));
+    mx_index *made = index->role == MX_I_PRIMARY        ? table->primary
+                     : table->indexes.len == before + 1 ? table->indexes.at[before]
+                                                        : NULL;
+    if (made && made->role == MX_I_INDEX)
+        made->comment = index->comment;
+    else if (made) /* of a key what is said of its index alone */
+        made->index_comment = index->index_comment;
+    return MX_OK;
+}
+
+/* `comments`: PostgreSQL's, of LIKE */
+static mx_status copy_indexes(mx_replay *r, mx_table *table, const mx_table *from, bool comments)
+{
+    mx_pending_keys keys = {0};
     mx_indexes indexes = mx_table_indexes_in_order(r->arena, from);
-    for (size_t i = 0; i < indexes.len; i++)
-        mx_vec_push(r->arena, &keys, key_like(r, indexes.at[i]));
+    if (comments && from->primary && !table->primary)
+        MX_TRY(copy_index(r, table, from->primary));
+    else if (from->primary && !table->primary)
+        mx_vec_push(r->arena, &keys, key_like(r, from->primary));
+    for (size_t i = 0; i < indexes.len; i++) {
+        if (comments)
+            MX_TRY(copy_index(r, table, indexes.at[i]));
+        else
+            mx_vec_push(r->arena, &keys, key_like(r, indexes.at[i]));
+    }
     return mx_r_add_keys(r, table, &keys);
 }
 
-static mx_status copy_checks(mx_replay *r, mx_table *table, const mx_table *from, bool inherited)
+static mx_status copy_checks(mx_replay *r, mx_table *table, const mx_table *from, bool inherited,
+                             bool comments)
 {
     for (size_t i = 0; i < from->checks.len; i++) {
         const mx_check *old = from->checks.at[i];
@@ -195,7 +220,7 @@ static mx_status copy_checks(mx_replay *r, mx_table *table, const mx_table *from
         check->expr.tree = mx_expr_copy(r->arena, old->expr.tree);
         check->column = old->column ? mx_table_column(table, old->column->name) : NULL;
         check->written_at = NULL;
-        if (inherited) /* what is said of it is its own */
+        if (!comments) /* what is said of it is its own */
             check->comment = MX_STR_NONE;
         if (r->rules->check_names == MX_NS_SCHEMA) {
             mx_key_def def = {.kind = MX_K_CHECK, .check = check->expr.tree};
@@ -232,19 +257,21 @@ mx_status mx_r_copy_parts(mx_replay *r, mx_table *table, const mx_create_table *
     mx_table *from;
     for (size_t i = 0; i < create->inherits.len; i++) {
         MX_TRY(mx_r_table(r, &create->inherits.at[i], false, &from));
-        MX_TRY(copy_checks(r, table, from, true));
+        MX_TRY(copy_checks(r, table, from, true, false));
     }
     for (size_t i = 0; i < create->likes.len; i++) {
         MX_TRY(mx_r_table(r, &create->likes.at[i].table, false, &from));
         like l = like_of(r, &create->likes.at[i]);
         if (l.constraints)
-            MX_TRY(copy_checks(r, table, from, false));
+            MX_TRY(copy_checks(r, table, from, false, l.comments));
         if (l.indexes)
-            MX_TRY(copy_indexes(r, table, from));
+            MX_TRY(copy_indexes(r, table, from, l.comments && r->model->server.engine == MX_PG));
+        if (l.statistics)
+            MX_TRY(mx_r_copy_statistics(r, table, from, l.comments));
     }
     if (table->partition_of) {
-        MX_TRY(copy_checks(r, table, table->partition_of, true));
-        MX_TRY(copy_indexes(r, table, table->partition_of));
+        MX_TRY(copy_checks(r, table, table->partition_of, true, false));
+        MX_TRY(copy_indexes(r, table, table->partition_of, false));
         MX_TRY(copy_fkeys(r, table, table->partition_of));
     }
     return MX_OK;

@@ -170,6 +170,9 @@ mx_object *mx_r_object(const mx_replay *r, mx_object_kind kind, const mx_name *n
 /* Text objects that name the table. */
 bool mx_object_names_table(const mx_replay *r, const mx_object *object, const mx_table *table);
 
+/* LIKE … INCLUDING STATISTICS */
+mx_status mx_r_copy_statistics(mx_replay *r, const mx_table *table, const mx_table *from, bool comments);
+
 /* --- the rest --- */
 mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create);
 /* PostgreSQL's plpgsql, which dumps create and nobody drops */
