@@ -557,6 +557,8 @@ mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter)
         if (action->kind == MX_A_RENAME || action->kind == MX_A_RENAME_TABLE ||
             action->kind == MX_A_SET_SCHEMA)
             MX_TRY(rename_object(r, object, action));
+        else if (action->kind == MX_A_RENAME_COLUMN && object->kind == MX_O_VIEW)
+            MX_TRY(mx_r_rename_view_column(r, object, action));
         else if (action->kind != MX_A_OWNER && action->kind != MX_A_NOTHING)
             MX_TRY(alter_text(r, object, action));
     }

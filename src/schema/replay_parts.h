@@ -13,6 +13,7 @@
  *   replay_alter_column.c  its actions on columns
  *   replay_alter_at_once.c what the actions of one ALTER TABLE of MySQL mean for each other
  *   replay_history.c       MariaDB's word on tables that keep their history
+ *   replay_family.c        what parents and children forbid
  *   replay_children.c      what reaches partitions and inheriting tables
  *   replay_drop.c          DROP of anything
  *   replay_drop_column.c   what goes with a column
@@ -113,6 +114,8 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_column(mx_replay *r, mx_table *table, const mx_alter_action *action);
 /* PostgreSQL: does SET TYPE say how values become those of the new type? Asked before any action is done. */
 mx_status mx_r_check_type(mx_replay *r, mx_table *table, const mx_alter_action *action);
+/* and when all are done: do the expressions that use the column still mean something? */
+mx_status mx_r_check_retyped(mx_replay *r, const mx_table *table, const mx_alter_action *action);
 /* FIRST or AFTER of a MODIFY alone */
 mx_status mx_r_place_column(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_drop_column(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at);
@@ -137,6 +140,9 @@ typedef struct mx_family_change {
     mx_str name;      /* ADD_KEY: the name that the parent's constraint has got */
     mx_str fkey_name; /* ADD_COLUMN: the same of its foreign key, where `name` is its check's */
 } mx_family_change;
+/* SCH005 and SCH006 for what a table's parents and children forbid (replay_family.c), `only`: by ALTER TABLE ONLY */
+mx_status mx_r_check_family(mx_replay *r, const mx_table *table, const mx_alter_action *action, bool only);
+mx_status mx_r_check_index_free(mx_replay *r, const mx_index *index, mx_span at); /* the same of DROP INDEX */
 void mx_r_own_columns(mx_table *heir); /* what no parent of it has any more is its own */
 mx_status mx_r_change_children(mx_replay *r, mx_table *table, const mx_family_change *change);
 mx_status mx_r_index_children(mx_replay *r, mx_table *table, const mx_key_def *def);
@@ -162,6 +168,7 @@ bool mx_r_rename_in_head(mx_replay *r, mx_object *object);
 bool mx_r_tell_columns(mx_replay *r, mx_str source, const mx_strs *columns, mx_str *out);
 void mx_r_rename_schema(mx_replay *r, mx_schema *schema, mx_str name);
 /* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one; those of the
+mx_status mx_r_rename_view_column(mx_replay *r, mx_object *view, const mx_alter_action *action);
  * server's own schema without it. Kept. */
 mx_str mx_r_signature(mx_replay *r, mx_str signature);
 /* What is kept as text, where search_path finds it; on: the table of a trigger, policy or rule, else NULL. NULL: not there. */

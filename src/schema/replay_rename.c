@@ -328,6 +328,70 @@ static void rename_sql_table(mx_replay *r, mx_sql *sql, mx_str from, mx_str to)
         sql->text = r->rules->print(r->model, sql->tree);
 }
 
+/* --- columns of views --- */
+
+/* "CREATE VIEW v (a, b) AS …" with another list, or with one at all. False: it cannot be read. */
+static bool list_columns(mx_replay *r, mx_str source, const mx_strs *columns, mx_str *out)
+{
+    const mx_statement statement = {.text = source};
+    mx_stmt stmt;
+    mx_part p;
+    if (mx_r_tell_columns(r, source, columns, out))
+        return true;
+    if (mx_parse_statement(r->arena, &statement, &r->model->server, &stmt, NULL) != MX_OK ||
+        stmt.kind != MX_S_CREATE_OBJECT || !mx_part_open(r->arena, &r->model->server, source, &p))
+        return false;
+    while (p.from < p.to && p.at[p.from].span.start < stmt.u.create_object->name.span.end)
+        p.from++;
+    if (!mx_part_punct(&p, p.from, '('))
+        return false;
+    size_t from = p.at[p.from].span.start, to = p.at[mx_part_behind(&p, p.from) - 1].span.end;
+    mx_str without = mx_str_cat(r->arena, mx_str_sub(source, 0, from), mx_str_sub(source, to, source.len));
+    return mx_r_tell_columns(r, without, columns, out);
+}
+
+/* What is said of a column of it: its comment, its default. */
+static void move_note(mx_replay *r, mx_object *view, const char *what, mx_str from, mx_str to)
+{
+    mx_str key = mx_str_printf(r->arena, "%s %.*s", what, MX_FMT(from));
+    const mx_option *note = mx_options_get(&view->notes, key);
+    if (!note)
+        return;
+    mx_str value = note->value;
+    mx_options_unset(&view->notes, key);
+    mx_options_set(r->arena, &view->notes, mx_str_printf(r->arena, "%s %.*s", what, MX_FMT(to)), value);
+}
+
+/* ALTER VIEW v RENAME COLUMN a TO b: in its own list of columns, and in what reads it. */
+mx_status mx_r_rename_view_column(mx_replay *r, mx_object *view, const mx_alter_action *action)
+{
+    mx_str source = view->starless.len ? view->starless : view->source, text, old = MX_STR_NONE;
+    mx_strs columns = {0};
+    if (!view->columns.len || view->columns_guessed)
+        return mx_r_cannot(r, action->span, "RENAME COLUMN of a view whose columns are not known");
+    for (size_t i = 0; i < view->columns.len; i++) {
+        mx_str name = view->columns.at[i];
+        bool named = mx_name_same(name, action->name, &r->model->server);
+        if (mx_name_same(name, action->new_name, &r->model->server))
+            return mx_fail(r->diags, MX_SCH001, action->span, "",
+                           "column \"%.*s\" already exists in view \"%.*s\"", MX_FMT(name),
+                           MX_FMT(view->name));
+        old = named ? name : old;
+        mx_vec_push(r->arena, &columns, named ? mx_r_name(r, action->new_name) : name);
+    }
+    if (!old.len)
+        return mx_fail(r->diags, MX_SCH002, action->span, "", "view \"%.*s\" has no column \"%.*s\"",
+                       MX_FMT(view->name), MX_FMT(action->name));
+    if (!list_columns(r, source, &columns, &text))
+        return mx_r_cannot(r, action->span, "this change of what is kept as text");
+    mx_table rows = {.schema = view->schema, .name = view->name};
+    mx_r_new_source(r, view, text);
+    move_note(r, view, "column", old, action->new_name);
+    move_note(r, view, "default", old, action->new_name);
+    each_object(r, &rows, view->schema, view->name, old, mx_r_name(r, action->new_name));
+    return MX_OK;
+}
+
 static void each_sql(mx_replay *r, mx_table *table,
                      void (*fn)(mx_replay *r, mx_sql *sql, mx_str from, mx_str to), mx_str from, mx_str to)
 {

@@ -532,6 +532,8 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     mx_sql sql = {0};
     if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &tree, NULL) != MX_OK || !tree)
         return false;
+    if (view->server->engine == MX_PG && tree->kind != MX_E_NAME)
+        n.aliases = NULL; /* only a name alone may mean an item */
     bool condition = view->condition;
     bool shows = view->shows && view->server->engine == MX_PG;
     view->condition = view->shows = false;

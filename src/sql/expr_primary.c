@@ -5,7 +5,7 @@
 static bool query_word(mx_keyword kw, const mx_parser *p)
 {
     return kw == KW_SELECT || kw == KW_WITH || (kw == KW_VALUES && !mx_p_is(p, MX_MY | MX_MSSQL)) ||
-           (kw == KW_FROM && mx_p_is(p, MX_DUCK));
+           (kw == KW_FROM && mx_p_is(p, MX_DUCK)) || (kw == KW_TABLE && mx_p_is(p, MX_PG));
 }
 
 bool mx_subquery_here(mx_parser *p)
