@@ -411,6 +411,12 @@ static bool same_partitioning(const mx_diff_ctx *ctx, const mx_table *from, cons
            (ctx->rules->same_partitioning && ctx->rules->same_partitioning(from, text, to));
 }
 
+/* No statement changes it of a partitioned table, which holds no rows itself. */
+static bool is_logged_otherwise(const mx_table *from, const mx_table *to)
+{
+    return from->unlogged != to->unlogged && !(from->partition_by.len && to->partition_by.len);
+}
+
 uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
     return ASPECT(!mx_str_ieq(from->engine, to->engine), MX_D_ENGINE) |
@@ -420,7 +426,7 @@ uint32_t mx_table_aspects(const mx_diff_ctx *ctx, const mx_table *from, const mx
            /* where a database's counter has come to is the matter of its rows, not of what is wanted */
            ASPECT(to->auto_increment > from->auto_increment && !to->schema->model->trusted,
                   MX_D_AUTO_INCREMENT) |
-           ASPECT(from->unlogged != to->unlogged || from->without_rowid != to->without_rowid ||
+           ASPECT(is_logged_otherwise(from, to) || from->without_rowid != to->without_rowid ||
                       from->strict != to->strict,
                   MX_D_STORAGE) |
            ASPECT(!mx_same_options(&from->options, &to->options), MX_D_OPTIONS) |

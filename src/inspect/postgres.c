@@ -249,6 +249,7 @@ static const char table_settings[] =
     "LEFT JOIN pg_catalog.pg_attrdef pv ON pv.adrelid = pa.attrelid AND pv.adnum = pa.attnum "
     "CROSS JOIN LATERAL (SELECT ' SET NOT NULL' AS words WHERE a.attnotnull AND (pa.attinhcount > 0 OR "
     "NOT pa.attnotnull) UNION ALL "
+    "SELECT ' DROP NOT NULL' WHERE NOT a.attnotnull AND (pa.attinhcount > 0 OR pa.attnotnull) UNION ALL "
     "SELECT COALESCE(' SET DEFAULT ' || pg_catalog.pg_get_expr(v.adbin, v.adrelid), ' DROP DEFAULT') "
     "WHERE a.attidentity = '' AND a.attgenerated = '' AND pa.attidentity = '' AND pa.attgenerated = '' "
     "AND (pa.attinhcount > 0 OR pg_catalog.pg_get_expr(v.adbin, v.adrelid) "

@@ -118,6 +118,8 @@ static void replica_identity(mx_replay *r, mx_table *table, const mx_alter_actio
 
 static void set_unlogged(mx_table *table, bool unlogged)
 {
+    if (table->partition_by.len)
+        return; /* the server says nothing and does nothing */
     table->unlogged = unlogged;
     const mx_sequences *sequences = &table->schema->sequences;
     for (size_t i = 0; i < sequences->len; i++) {

@@ -8,11 +8,14 @@ typedef struct table_drop {
     mx_tables tables; /* all of the statement: what they hold of each other does not count */
 } table_drop;
 
+/* Partitions go with what they are of. */
 static bool in_drop(const table_drop *d, const mx_table *table)
 {
-    for (size_t i = 0; i < d->tables.len; i++) {
-        if (d->tables.at[i] == table)
-            return true;
+    for (; table; table = table->partition_of) {
+        for (size_t i = 0; i < d->tables.len; i++) {
+            if (d->tables.at[i] == table)
+                return true;
+        }
     }
     return false;
 }

@@ -166,7 +166,7 @@ static void own_columns(mx_planner *planner, const mx_table *table)
         bool other = of_parent && !mx_str_eq(of_parent->default_value.text, column->default_value.text) &&
                      !column->generated && !column->identity && !of_parent->identity;
         uint32_t aspects = (other ? MX_D_DEFAULT : 0u) |
-                           (of_parent && column->not_null && !of_parent->not_null ? MX_D_NULL : 0u);
+                           (of_parent && column->not_null != of_parent->not_null ? MX_D_NULL : 0u);
         if (aspects)
             alter_after(planner, table, MX_C_COLUMN, of_parent, column, aspects);
     }

@@ -301,7 +301,7 @@ static mx_status table_clause(mx_renderer *r, const mx_step *step, const mx_chan
     if ((change->aspects & ~(uint32_t)(MX_D_STORAGE | MX_D_ENFORCED | MX_D_OPTIONS | MX_D_REFERENCE)) != 0)
         return mx_render_refuse(r, step);
     parents(r, &first, from, to);
-    if (from->unlogged != to->unlogged)
+    if (from->unlogged != to->unlogged && !to->partition_by.len)
         table_word(r, &first, to->unlogged ? "SET UNLOGGED" : "SET LOGGED");
     if (from->row_security != to->row_security)
         table_word(r, &first, to->row_security ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY");
