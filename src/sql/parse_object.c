@@ -434,6 +434,43 @@ static mx_status my_modifiers(mx_parser *p, mx_options *options)
     }
 }
 
+static bool at_default_or_end(mx_parser *p)
+{
+    return mx_p_punct(p, ',') || mx_p_punct(p, ')') || mx_p_op(p, ":=") || mx_p_op(p, "=>");
+}
+
+static bool at_comma(mx_parser *p)
+{
+    return mx_p_punct(p, ',') || mx_p_punct(p, ')');
+}
+
+/* (a, b type, c := 1): each name once, those with a default last. Taken up to behind the ')'. */
+static mx_status check_parameters(mx_parser *p)
+{
+    mx_strs names = {0};
+    bool defaults = false;
+    mx_p_next(p);
+    while (!mx_p_punct(p, ')') && !mx_p_at_end(p)) {
+        mx_str name;
+        mx_span at;
+        MX_TRY(mx_p_label(p, "a parameter's name", &name, &at));
+        for (size_t i = 0; i < names.len; i++)
+            if (mx_str_ieq(names.at[i], name))
+                return mx_fail(p->diags, MX_SQL101, at, "", "parameter \"%.*s\" is there twice",
+                               MX_FMT(name));
+        mx_vec_push(p->arena, &names, name);
+        MX_TRY(mx_p_skip_until(p, at_default_or_end));
+        bool has = !at_comma(p);
+        if (defaults && !has && !mx_p_at_end(p))
+            return mx_fail(p->diags, MX_SQL101, at, "Put parameters with a default last.",
+                           "parameter \"%.*s\" without a default follows one that has one", MX_FMT(name));
+        defaults = has;
+        MX_TRY(mx_p_skip_until(p, at_comma));
+        mx_p_take_punct(p, ',');
+    }
+    return MX_OK;
+}
+
 /* DuckDB: CREATE {MACRO | FUNCTION} name (parameters) AS [TABLE] … */
 static mx_status create_macro(mx_parser *p, const mx_create_head *head, mx_stmt *out)
 {
@@ -443,6 +480,8 @@ static mx_status create_macro(mx_parser *p, const mx_create_head *head, mx_stmt 
     if (!mx_p_punct(p, '('))
         return mx_p_expected(p, "'(' and the macro's parameters");
     mx_mark rest = mx_p_mark(p);
+    MX_TRY(check_parameters(p));
+    mx_p_reset(p, &rest);
     return mx_finish_object(p, head, &rest, macro);
 }
 

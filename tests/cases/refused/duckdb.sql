@@ -525,3 +525,153 @@ CREATE SCHEMA one; CREATE TYPE one.e AS ENUM ('a'); CREATE TABLE t (a e);
 CREATE SCHEMA one; SET search_path = 'one,nope'; CREATE TABLE t (a int);
 --
 CREATE SCHEMA one; SET search_path = 'nope,one'; CREATE TABLE t (a int);
+--
+CREATE MACRO f(a, a) AS a + 1;
+--
+CREATE MACRO f(a, A) AS a + 1;
+--
+CREATE MACRO f(a, "b c", b := 1 + (2 * 3), c := [1, 2]) AS a + b;
+--
+CREATE MACRO f(a := 1, b) AS a + b;
+--
+CREATE MACRO f() AS 1;
+--
+CREATE MACRO f(a := {'x': 1, 'y': 2}) AS TABLE SELECT a.x AS x;
+--
+CREATE MACRO f(a) AS a, (a, b) AS a + b;
+--
+CREATE TABLE t (a int, b int, c int PRIMARY KEY, d int); ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int, b int, c int PRIMARY KEY, d int); ALTER TABLE t DROP COLUMN d;
+--
+CREATE TABLE t (a int, b int, c int UNIQUE, d int); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE p (x int PRIMARY KEY); CREATE TABLE t (a int, b int, c int REFERENCES p, d int); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE p (x int PRIMARY KEY); CREATE TABLE t (a int REFERENCES p, b int, c int, d int); ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int, b int, c int PRIMARY KEY, d int REFERENCES t); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int, c int, d int REFERENCES t); ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int REFERENCES t, c int, d int); ALTER TABLE t DROP COLUMN c;
+--
+CREATE TABLE t (g int AS (b + 1), a int, b int, c int PRIMARY KEY, d int); ALTER TABLE t DROP COLUMN g;
+--
+CREATE TABLE t (g int AS (b + 1), a int, b int, c int PRIMARY KEY, d int); ALTER TABLE t DROP COLUMN b CASCADE;
+--
+CREATE TABLE t (a int, b int, c int PRIMARY KEY, g int AS (b + 1)); ALTER TABLE t DROP COLUMN g;
+--
+CREATE TABLE t (a int, b int, c int, d int); CREATE INDEX i ON t (c); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int, c int, d int); CREATE INDEX i ON t (c); DROP INDEX i; ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int, c int, CHECK (c > 0)); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a, a);
+--
+CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t (a, b, A);
+--
+CREATE TABLE t (a int, b int, UNIQUE (a, a));
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD PRIMARY KEY (a, a);
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; ALTER TABLE v RENAME TO w;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; ALTER TABLE v ADD COLUMN z int;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; ALTER TABLE v RENAME COLUMN a TO z;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; ALTER VIEW t RENAME TO w;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; ALTER VIEW v RENAME TO t;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; DROP TABLE v;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; DROP VIEW t;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE OR REPLACE TABLE v (a int);
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE OR REPLACE VIEW t AS SELECT 1;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE INDEX i ON v (a);
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t; ALTER TABLE t DROP COLUMN a; CREATE VIEW w AS SELECT * FROM v;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t; ALTER TABLE t RENAME TO u; CREATE VIEW w AS SELECT a FROM v;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t; ALTER TABLE t ADD COLUMN c int; CREATE VIEW w AS SELECT c FROM v;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t; ALTER TABLE t RENAME COLUMN a TO z; CREATE VIEW w AS SELECT a FROM v;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t; ALTER TABLE t RENAME COLUMN a TO z; CREATE VIEW w AS SELECT z FROM v;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t RENAME TO T;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t RENAME TO t;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t RENAME COLUMN a TO A;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t RENAME COLUMN a TO a;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t RENAME COLUMN a TO B;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ALTER a TYPE struct(x int);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ALTER a TYPE int[];
+--
+CREATE TABLE t (a int[], b int); ALTER TABLE t ALTER a TYPE int;
+--
+CREATE TABLE t (a struct(x int), b int); ALTER TABLE t ALTER a TYPE int;
+--
+CREATE TABLE t (a struct(x int), b int); ALTER TABLE t ALTER a TYPE varchar;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ALTER a TYPE uuid;
+--
+CREATE TABLE t (a date, b int); ALTER TABLE t ALTER a TYPE int;
+--
+CREATE TABLE t (a bool, b int); ALTER TABLE t ALTER a TYPE date;
+--
+CREATE TABLE t (a int DEFAULT 5, b int); ALTER TABLE t ALTER a TYPE date;
+--
+CREATE TABLE t (a int DEFAULT 5, b int); ALTER TABLE t ALTER a TYPE struct(x int);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c struct(x int) DEFAULT 5;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int[] DEFAULT 5;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c struct(x int) NOT NULL DEFAULT 5;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c date DEFAULT 5;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int DEFAULT 'x';
+--
+CREATE TABLE t (a date, b int); ALTER TABLE t ALTER a SET DEFAULT 7;
+--
+CREATE TABLE t (a int[], b int); ALTER TABLE t ALTER a SET DEFAULT 7;
+--
+CREATE TABLE t (a date DEFAULT 7);
+--
+CREATE TABLE t (a struct(x int) DEFAULT 7);
+--
+CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (b int REFERENCES t); CREATE OR REPLACE TABLE t (id int);
+--
+CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (b int REFERENCES t); CREATE OR REPLACE TABLE u (id int);
+--
+CREATE TABLE t (a int); CREATE INDEX i ON t (a); CREATE OR REPLACE TABLE t (id int);
+--
+CREATE TABLE t (a int); COMMENT ON COLUMN t.nosuch IS 'x';
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; COMMENT ON COLUMN v.a IS 'x';
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t DROP COLUMN a; ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int, b int AS (a + 1)); ALTER TABLE t DROP COLUMN a CASCADE;
+--
+CREATE TABLE t (a int, b int AS (1)); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e); DROP TYPE e;
+--
+CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e); DROP TYPE e CASCADE;
+--
+CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e); ALTER TABLE t ALTER a TYPE varchar; DROP TYPE e;
