@@ -1,7 +1,6 @@
 #include "dialect/postgres/plan_serial.h"
 
 #include "plan/planner.h"
-#include "schema/canon.h"
 
 /* A sequence that a column takes its values from comes before the column's default and goes after it. */
 
@@ -72,7 +71,7 @@ mx_str mx_pg_table_name(mx_planner *planner, const mx_table *table)
     return qualified(planner, table->schema, table->name);
 }
 
-static mx_str sequence_name(mx_planner *planner, const mx_sequence *sequence)
+mx_str mx_pg_sequence_name(mx_planner *planner, const mx_sequence *sequence)
 {
     return qualified(planner, sequence->schema, sequence->name);
 }
@@ -93,7 +92,7 @@ void mx_pg_set_counter(mx_planner *planner, const mx_change *table, const mx_col
                       MX_FMT(mx_str_quoted(planner->arena, name, '\'')),
                       MX_FMT(mx_str_quoted(planner->arena, column->name, '\'')));
     else /* two are the column's for now */
-        mx_buf_str(&sql, mx_str_quoted(planner->arena, sequence_name(planner, sequence), '\''));
+        mx_buf_str(&sql, mx_str_quoted(planner->arena, mx_pg_sequence_name(planner, sequence), '\''));
     mx_str value = aside ? MX_STR("\"value\"") : id;
     mx_buf_printf(&sql, ", %s(%.*s)) FROM ", up ? "MAX" : "MIN", MX_FMT(value));
     if (aside)
@@ -101,7 +100,7 @@ void mx_pg_set_counter(mx_planner *planner, const mx_change *table, const mx_col
                       "(SELECT %.*s AS \"value\" FROM %.*s UNION ALL SELECT last_value - CASE WHEN is_called "
                       "THEN 0 ELSE %lld END FROM %.*s) AS \"given\"",
                       MX_FMT(id), MX_FMT(name), (long long)aside->increment,
-                      MX_FMT(sequence_name(planner, aside)));
+                      MX_FMT(mx_pg_sequence_name(planner, aside)));
     else
         mx_buf_str(&sql, name);
     mx_buf_printf(&sql, " WHERE %.*s %s %lld", MX_FMT(value), up ? ">=" : "<=", (long long)sequence->start);
@@ -118,8 +117,7 @@ const mx_sequence *mx_pg_renamed(mx_planner *planner, const mx_sequence *sequenc
     return now;
 }
 
-/* What the old sequence is called while the new one takes its place; NULL: another thing of the desired state has its name. */
-static const mx_sequence *sequence_aside(mx_planner *planner, const mx_sequence *sequence)
+const mx_sequence *mx_pg_sequence_aside(mx_planner *planner, const mx_sequence *sequence)
 {
     const mx_sequence *stays = mx_model_sequence(planner->changes->to, sequence->schema->name,
                                                  sequence->name);
@@ -306,7 +304,7 @@ static bool same_name(const mx_sequence *a, const mx_sequence *b)
 static void own_to_identity(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column;
-    const mx_sequence *aside = sequence_aside(planner, from->sequence);
+    const mx_sequence *aside = mx_pg_sequence_aside(planner, from->sequence);
     mx_pg_alter_first(planner, table, child, mx_pg_uncounted(planner, from, child->to.column), MX_D_DEFAULT);
     if (aside)
         put_aside(planner, from->sequence, aside, from);
@@ -320,7 +318,7 @@ static void own_to_identity(mx_planner *planner, const mx_change *table, const m
 static void is_identity_now(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
-    const mx_sequence *aside = sequence_aside(planner, from->sequence);
+    const mx_sequence *aside = mx_pg_sequence_aside(planner, from->sequence);
     mx_pg_set_counter(planner, table, to, aside);
     if (aside && (from->serial || same_name(from->sequence, to->sequence)))
         drop_used(planner, from, aside);
@@ -331,7 +329,7 @@ static void identity_to_own(mx_planner *planner, const mx_change *table, const m
 {
     const mx_column *from = child->from.column, *to = child->to.column;
     bool in_place = to->serial || same_name(from->sequence, to->sequence);
-    const mx_sequence *aside = in_place ? sequence_aside(planner, from->sequence) : from->sequence;
+    const mx_sequence *aside = in_place ? mx_pg_sequence_aside(planner, from->sequence) : from->sequence;
     if (aside && in_place)
         put_aside(planner, from->sequence, aside, from);
     if (aside && to->serial)
@@ -348,7 +346,7 @@ static void identity_to_own(mx_planner *planner, const mx_change *table, const m
 static void is_own_now(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
-    if (to->serial && !sequence_aside(planner, from->sequence))
+    if (to->serial && !mx_pg_sequence_aside(planner, from->sequence))
         mx_pg_set_counter(planner, table, to, NULL);
     if (!to->serial && same_name(from->sequence, to->sequence))
         mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE,
@@ -356,112 +354,9 @@ static void is_own_now(mx_planner *planner, const mx_change *table, const mx_cha
                             MX_D_OWNER, "Give sequence to", to);
 }
 
-/* --- of a table made anew (plan/anew.c) --- */
-
-static void own(mx_planner *planner, const mx_sequence *sequence, const mx_sequence *as, const char *what)
-{
-    mx_change *change = mx_new(planner->arena, mx_change);
-    *change = (mx_change){
-        .verb = MX_MODIFY, .subject = MX_C_SEQUENCE, .aspects = MX_D_OWNER, .from.sequence = sequence};
-    change->to.sequence = as;
-    mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "%s sequence \"%.*s\"", what, MX_FMT(sequence->name));
-}
-
 bool mx_pg_counts(const mx_column *column)
 {
     return column->serial || column->identity;
-}
-
-/* But for those behind SERIAL and identity. */
-static bool is_owned_by(const mx_sequence *sequence, const mx_table *table)
-{
-    const mx_column *owner = sequence->owner;
-    return owner && owner->table == table && !(mx_pg_counts(owner) && owner->sequence == sequence);
-}
-
-/* Renames of sequences come before all tables. */
-static const mx_sequence *sequence_now(mx_planner *planner, const mx_sequence *from)
-{
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_SEQUENCE && change->verb == MX_RENAME && change->from.sequence == from)
-            return mx_pg_renamed(planner, from, change->to.sequence->name, true);
-    }
-    return from;
-}
-
-/* Sequences that stay do not go with the old table; those of its columns make way for the new one's. */
-static void counters_aside(mx_planner *planner, const mx_table *from)
-{
-    for (size_t i = 0; i < from->schema->sequences.len; i++) {
-        const mx_sequence *sequence = sequence_now(planner, from->schema->sequences.at[i]);
-        if (is_owned_by(from->schema->sequences.at[i], from))
-            own(planner, sequence, mx_pg_renamed(planner, sequence, sequence->name, false), "Free");
-    }
-    for (size_t i = 0; i < from->columns.len; i++) {
-        const mx_column *column = from->columns.at[i];
-        if (!mx_pg_counts(column) || !column->sequence)
-            continue;
-        const mx_sequence *now = sequence_now(planner, column->sequence);
-        const mx_sequence *aside = sequence_aside(planner, now);
-        if (aside) {
-            mx_pg_rename_aside(planner, now, aside, column);
-            mx_map_put_address(planner->arena, &planner->stand_ins, column->sequence, aside);
-        } else if (column->serial) {
-            mx_pg_drop_sequence(planner, column); /* it stays for itself */
-        }
-    }
-}
-
-/* The very counter, where nothing else is asked of it. */
-static bool goes_on(const mx_sequence *from, const mx_sequence *to)
-{
-    return from->increment == to->increment && from->min >= to->min && from->max <= to->max;
-}
-
-static void take_counter(mx_planner *planner, const mx_change *table, const mx_column *from,
-                         const mx_column *to)
-{
-    const mx_sequence *was = from ? from->sequence : NULL;
-    const mx_sequence *aside = was ? mx_map_get_address(&planner->stand_ins, was) : NULL;
-    aside = aside ? aside : was;
-    if (!aside || !goes_on(aside, to->sequence)) {
-        mx_pg_set_counter(planner, table, to, aside);
-        return;
-    }
-    mx_str name = mx_pg_table_name(planner, table->to.table);
-    mx_str sql = mx_str_printf(
-        planner->arena,
-        "SELECT setval(pg_get_serial_sequence(%.*s, %.*s), \"last_value\", \"is_called\") FROM %.*s",
-        MX_FMT(mx_str_quoted(planner->arena, name, '\'')),
-        MX_FMT(mx_str_quoted(planner->arena, to->name, '\'')), MX_FMT(sequence_name(planner, aside)));
-    mx_plan_sql(planner, table, sql, "Set sequence for \"%.*s\" table", MX_FMT(table->to.table->name));
-}
-
-static bool changes_owner(const mx_planner *planner, const mx_sequence *to)
-{
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_SEQUENCE && change->to.sequence == to &&
-            (change->verb == MX_ADD || (change->verb == MX_MODIFY && change->aspects & MX_D_OWNER)))
-            return true;
-    }
-    return false;
-}
-
-static void counters_back(mx_planner *planner, const mx_change *table)
-{
-    const mx_table *to = table->to.table;
-    for (size_t i = 0; i < to->columns.len; i++) {
-        const mx_column *column = to->columns.at[i];
-        if (mx_pg_counts(column) && column->sequence)
-            take_counter(planner, table, mx_plan_old_column(planner, table, column), column);
-    }
-    for (size_t i = 0; i < to->schema->sequences.len; i++) {
-        const mx_sequence *sequence = to->schema->sequences.at[i];
-        if (is_owned_by(sequence, to) && !changes_owner(planner, sequence))
-            own(planner, mx_pg_renamed(planner, sequence, sequence->name, false), sequence, "Own");
-    }
 }
 
 /* A column besides its own that takes from it before and afterwards: the server would know the old sequence by its number. */
@@ -502,7 +397,7 @@ static mx_status refuse_shared(mx_planner *planner, const mx_change *child)
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
     if (mx_plan_is_anew(planner, table->from.table)) {
-        counters_aside(planner, table->from.table);
+        mx_pg_counters_aside(planner, table->from.table);
         return MX_OK;
     }
     for (size_t i = 0; i < table->children.len; i++) {
@@ -539,7 +434,7 @@ static void begin_counting(mx_planner *planner, const mx_change *table, const mx
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
 {
     if (mx_plan_is_anew(planner, table->from.table)) {
-        counters_back(planner, table);
+        mx_pg_counters_back(planner, table);
         return MX_OK;
     }
     for (size_t i = 0; i < table->children.len; i++) {

@@ -25,6 +25,13 @@ bool mx_pg_counts(const mx_column *column);
 const mx_sequence *mx_pg_there_before(const mx_planner *planner, const mx_sequence *sequence);
 /* Other columns of the model take from the sequence of this one. */
 bool mx_pg_others_take_from(mx_planner *planner, const mx_model *model, const mx_column *own);
+/* What the old sequence is called while the new one takes its place; NULL: another thing of the desired state has its name. */
+const mx_sequence *mx_pg_sequence_aside(mx_planner *planner, const mx_sequence *sequence);
+mx_str mx_pg_sequence_name(mx_planner *planner, const mx_sequence *sequence); /* in quotes, qualified */
+/* plan_serial_anew.c: sequences that stay do not go with the old table; those of its columns make way for the new one's, which go on
+ * where they came to */
+void mx_pg_counters_aside(mx_planner *planner, const mx_table *from);
+void mx_pg_counters_back(mx_planner *planner, const mx_change *table);
 /* plan_sequence.c: around the ALTER TABLE that adds an identity column to a table that others inherit from */
 void mx_pg_prepare_heirs_identity(mx_planner *planner, const mx_change *table, mx_change *child);
 void mx_pg_before_heirs_identity(mx_planner *planner, const mx_change *child);
