@@ -183,10 +183,12 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
     size_t end = p.to;
     alias = take_alias(view, &p);
     bool word = end == p.to + 1 && p.at[p.to].kind == MX_T_WORD && p.at[p.to].keyword; /* INTERVAL '1' DAY */
+    size_t shown = view->shown;
     view->shows = view->depth == 1 && !view->united;
     if (!mx_view_expr(view, scope, mx_part_text(&p), NULL, false, &expr, &column))
         return false;
     column.expr = expr;
+    column.numbered = view->shown == shown ? 0 : shown + 1;
     column.name = alias.len ? alias : column.name;
     column.guessed = alias.len ? word : column.guessed;
     put_item(view, out, columns, &column);

@@ -15,6 +15,8 @@ typedef struct mx_view_column {
     bool guessed;            /* the server may call it otherwise, or show several columns */
     bool hidden;             /* MySQL: an invisible column of a table, which no star stands for */
     bool starred; /* from a star that is kept: it is called as the table's column is, whatever that is */
+    size_t
+        numbered; /* PostgreSQL: of an item with a subquery: 1 and what mx_view.shown was before it; else 0 */
     mx_str expr; /* of a select item: its text; of a column in FROM: what it is in the form, "alias.column" */
 } mx_view_column;
 typedef mx_vec(mx_view_column) mx_view_columns;

@@ -5,6 +5,27 @@
 
 /* --- ORDER BY -------------------------------------------------------------------------------------------- */
 
+/* PostgreSQL shows an item that is meant by its name once more. In the form the tables of its subqueries have the numbers that they have
+ * in the item. */
+static mx_str as_an_item(mx_view *view, mx_view_scope *scope, const mx_part *p,
+                         const mx_view_columns *columns, mx_str expr)
+{
+    size_t shown = view->shown;
+    for (size_t i = 0; columns && i < columns->len; i++) {
+        const mx_view_column *item = &columns->at[i];
+        mx_str again;
+        if (!item->numbered)
+            continue;
+        view->shown = item->numbered - 1;
+        bool same = mx_view_expr(view, scope, mx_part_text(p), NULL, false, &again, NULL) &&
+                    mx_str_eq(again, item->expr);
+        view->shown = shown;
+        if (same)
+            return item->expr;
+    }
+    return expr;
+}
+
 /* GROUP BY, ORDER BY: an expression, a position, or the name of an item. */
 static bool term(mx_view *view, mx_view_scope *scope, const mx_part *p, const mx_view_columns *columns,
                  bool order, mx_buf *out)
@@ -16,9 +37,10 @@ static bool term(mx_view *view, mx_view_scope *scope, const mx_part *p, const mx
         mx_buf_str(out, columns->at[position - 1].expr);
         return true;
     }
+    size_t shown = view->shown;
     if (!mx_view_expr(view, scope, mx_part_text(p), columns, order, &expr, NULL))
         return false;
-    mx_buf_str(out, expr);
+    mx_buf_str(out, view->shown == shown ? expr : as_an_item(view, scope, p, columns, expr));
     return true;
 }
 

@@ -117,6 +117,15 @@ static mx_str bare_number(mx_arena *arena, mx_str text)
     return number;
 }
 
+/* 'a  ' of character(3), whose blanks at the end say nothing. */
+static mx_str unpadded(mx_arena *arena, mx_str text)
+{
+    size_t len = text.len - 1;
+    while (len > 1 && text.ptr[len - 1] == ' ')
+        len--;
+    return mx_str_cat(arena, mx_str_sub(text, 0, len), MX_STR("'"));
+}
+
 /* The server shows a constant of another type than integer in quotes, and so it does a negative one. */
 static mx_str value(bounds *b, size_t i, mx_str text)
 {
@@ -134,6 +143,8 @@ static mx_str value(bounds *b, size_t i, mx_str text)
     while (tree->kind == MX_E_CAST && mx_expr_is_literal(tree->args[0]))
         tree = tree->args[0];
     text = mx_pg_print(b->model, tree);
+    if (mx_str_eq(type.base, MX_STR("character")) && !type.array_dims && mx_str_starts(text, MX_STR("'")))
+        return unpadded(b->model->arena, text);
     return holds_numbers(&type, text) ? bare_number(b->model->arena, text) : text;
 }
 
