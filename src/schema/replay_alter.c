@@ -223,35 +223,10 @@ mx_status mx_r_one_action(mx_replay *r, mx_table *table, const mx_alter_action *
     return st == MX_NOT_FOUND ? alter_table(r, table, action) : st;
 }
 
-/* ONLY, on a table that has children: what these must have too is refused. */
-static mx_status check_only(mx_replay *r, const mx_table *table, const mx_alter_action *action)
-{
-    bool check = action->kind == MX_A_ADD_KEY && action->key->kind == MX_K_CHECK && !action->key->no_inherit;
-    if (!check && action->kind != MX_A_ADD_COLUMN && action->kind != MX_A_RENAME_COLUMN &&
-        action->kind != MX_A_SET_TYPE)
-        return MX_OK;
-    return mx_fail(r->diags, MX_SCH005, action->span, "Leave ONLY out.",
-                   "table \"%.*s\" has children: this must be done to them too", MX_FMT(table->name));
-}
-
-/* PostgreSQL: what came from a parent is changed there. */
-static mx_status check_inherited(mx_replay *r, const mx_table *table, const mx_alter_action *action)
-{
-    bool held = r->model->server.engine == MX_PG &&
-                (action->kind == MX_A_DROP_COLUMN || action->kind == MX_A_RENAME_COLUMN ||
-                 action->kind == MX_A_SET_TYPE);
-    const mx_column *column = held ? mx_table_column(table, action->name) : NULL;
-    if (!column || !mx_column_is_inherited(column))
-        return MX_OK;
-    return mx_fail(r->diags, MX_SCH006, action->span, "Alter the parent's.",
-                   "column \"%.*s\" of table \"%.*s\" is inherited", MX_FMT(column->name),
-                   MX_FMT(table->name));
-}
-
 static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *table,
                                const mx_alter_action *action)
 {
-    MX_TRY(check_inherited(r, table, action));
+    MX_TRY(mx_r_check_family(r, table, action, alter->only));
     size_t checks = table->checks.len, fkeys = table->fkeys.len;
     mx_family_change change = {.action = action};
     if (table->children.len && action->kind == MX_A_DROP_KEY) {
@@ -259,8 +234,6 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
         change.place = change.dropped ? mx_index_place(change.dropped) : 0;
         change.dropped_fkey = mx_table_fkey(table, action->name);
     }
-    if (table->children.len && alter->only)
-        MX_TRY(check_only(r, table, action));
     MX_TRY(mx_r_one_action(r, table, action));
     if (alter->only && action->kind == MX_A_DROP_COLUMN)
         for (size_t i = 0; i < table->children.len; i++)
@@ -375,5 +348,7 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         }
     }
     MX_TRY(check_columns(r, table, alter));
+    for (size_t i = 0; i < alter->actions.len; i++)
+        MX_TRY(mx_r_check_retyped(r, table, actions[i]));
     return mx_r_finish_table(r, table);
 }

@@ -111,13 +111,23 @@ static void count_with_parent(mx_replay *r, mx_column *column)
     column->default_value.tree = mx_expr_copy(r->arena, parent->default_value.tree);
 }
 
+static mx_status check_merged(mx_replay *r, const mx_column *own, mx_span at)
+{
+    const mx_column *parents = mx_column_parent(own);
+    if (!parents || mx_str_eq(parents->type.text, own->type.text))
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH005, at, "",
+                   "column \"%.*s\" of its child \"%.*s\" has another type, %.*s", MX_FMT(own->name),
+                   MX_FMT(own->table->name), MX_FMT(own->type.text));
+}
+
 static mx_status add_column(mx_replay *r, mx_table *child, const mx_family_change *change, bool partition)
 {
     const mx_alter_action *action = change->action;
     mx_column_def def = *action->column;
     mx_alter_action copy = *action;
-    if (mx_table_column(child, def.name))
-        return MX_OK; /* the two are one from now on */
+    if (mx_table_column(child, def.name)) /* the two are one from now on */
+        return check_merged(r, mx_table_column(child, def.name), action->span);
     def.keys = (mx_key_defs){0};
     for (size_t i = 0; i < action->column->keys.len; i++) {
         mx_key_def *key = action->column->keys.at[i];

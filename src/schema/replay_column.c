@@ -194,6 +194,45 @@ static mx_status again_index(mx_replay *r, mx_index *index, const mx_column *cha
     return again(r, site, changed, &index->where);
 }
 
+typedef struct retyped {
+    mx_replay *r;
+    const mx_column *column;
+    mx_span at;
+} retyped;
+
+static mx_status still(const retyped *c, mx_expr_site site, const mx_sql *sql)
+{
+    if (!sql->tree || !mx_expr_uses(site.table, sql->tree, c->column))
+        return MX_OK;
+    mx_expr written = *sql->tree;
+    written.span = c->at;
+    return mx_r_refuse(c->r, &site, &written, sql);
+}
+
+static mx_status still_index(const retyped *c, const mx_index *index)
+{
+    mx_expr_site site = {.place = MX_X_INDEX_PART, .table = index->table};
+    for (size_t i = 0; i < index->parts.len; i++)
+        MX_TRY(still(c, site, &index->parts.at[i].expr));
+    site.place = MX_X_INDEX_WHERE;
+    return still(c, site, &index->where);
+}
+
+mx_status mx_r_check_retyped(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+{
+    const mx_column *column = action->kind == MX_A_SET_TYPE ? mx_table_column(table, action->name) : NULL;
+    const retyped c = {r, column, action->span};
+    if (!column || r->model->server.engine != MX_PG)
+        return MX_OK;
+    for (size_t i = 0; i < table->checks.len; i++) {
+        const mx_expr_site site = {.place = MX_X_CHECK, .table = table};
+        MX_TRY(still(&c, site, &table->checks.at[i]->expr));
+    }
+    for (size_t i = 0; i < table->indexes.len; i++)
+        MX_TRY(still_index(&c, table->indexes.at[i]));
+    return MX_OK;
+}
+
 mx_status mx_r_recanon(mx_replay *r, mx_table *table, const mx_column *column)
 {
     for (size_t i = 0; i < table->checks.len; i++) {

@@ -205,6 +205,7 @@ static mx_status drop_one_index(mx_replay *r, const mx_drop *drop, const mx_name
                        "index \"%.*s\" belongs to a constraint of table \"%.*s\"", MX_FMT(index->name),
                        MX_FMT(index->table->name));
     mx_table *table = index->table;
+    MX_TRY(mx_r_check_index_free(r, index, name->span));
     MX_TRY(mx_r_drop_index_of_children(r, table, index, name->span));
     MX_TRY(mx_r_drop_index(r, index, drop->cascade, name->span));
     return mx_r_finish_table(r, table);

@@ -156,6 +156,16 @@ static mx_status name_index(mx_replay *r, const mx_table *table, mx_index *index
 
 /* --- ADD CONSTRAINT … USING INDEX i --- */
 
+static bool is_plain(const mx_index *index)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        if (!part->column || part->desc || part->nulls_first || part->collation.len || part->opclass.len)
+            return false;
+    }
+    return true;
+}
+
 static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
 {
     mx_index *index = mx_table_index(table, def->using_index);
@@ -166,6 +176,14 @@ static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
     if (!index->unique || index->where.tree)
         return mx_fail(r->diags, MX_SCH005, def->span, "", "index \"%.*s\" is not unique on all rows",
                        MX_FMT(index->name));
+    if (r->model->server.engine == MX_PG && !is_plain(index))
+        return mx_fail(r->diags, MX_SCH005, def->span, "",
+                       "index \"%.*s\" is sorted as no constraint's is, or has an expression",
+                       MX_FMT(index->name));
+    if (table->partition_by.len)
+        return mx_fail(r->diags, MX_SCH005, def->span, "",
+                       "no index of the partitioned table \"%.*s\" can become a constraint",
+                       MX_FMT(table->name));
     mx_table_remove_index(table, index);
     index->role = role_of(r, def);
     mx_str name = def->name.len ? mx_r_name(r, def->name) : index->name;

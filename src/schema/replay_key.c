@@ -411,7 +411,7 @@ mx_status mx_r_alter_key(mx_replay *r, mx_table *table, const mx_alter_action *a
     }
     if (check)
         check->not_enforced = def->enforced == MX_UNSET ? check->not_enforced : def->enforced == MX_NO;
-    if (index && r->model->server.engine == MX_PG)
+    if ((index || (check && def->enforced == MX_UNSET)) && r->model->server.engine == MX_PG)
         return mx_fail(r->diags, MX_SCH005, action->span, "", "constraint \"%.*s\" is not a foreign key",
                        MX_FMT(action->name));
     return MX_OK;

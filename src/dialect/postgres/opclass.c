@@ -177,6 +177,26 @@ static bool lacks_class(mx_pg_static type, mx_str method)
     return mx_str_eq(method, MX_STR("hash")) && (category == 'G' || ONE_OF(type, no_hash));
 }
 
+/* pg_opclass.opcintype of those that only another type's are like. */
+bool mx_pg_takes_type(mx_str opclass, const mx_type *type)
+{
+    mx_pg_static base = mx_pg_base(mx_pg_of(type));
+    const char *word = word_of(base);
+    if (base.id <= MX_PT_UNKNOWN || base.id == MX_PT_USER)
+        return true;
+    if (mx_str_eq(opclass, MX_STR("jsonb_path_ops")))
+        return mx_pg_is(base, MX_PT_JSONB);
+    if (mx_str_eq(opclass, MX_STR("text_pattern_ops")) || mx_str_eq(opclass, MX_STR("varchar_pattern_ops")))
+        return mx_pg_is(base, MX_PT_TEXT) || mx_pg_is(base, MX_PT_VARCHAR);
+    if (mx_str_eq(opclass, MX_STR("bpchar_pattern_ops")))
+        return mx_pg_is(base, MX_PT_BPCHAR);
+    for (size_t i = 0; i < sizeof own_classes / sizeof *own_classes; i++) {
+        if (is(opclass, own_classes[i].word, "_ops"))
+            return word && is(opclass, word, "_ops");
+    }
+    return true;
+}
+
 bool mx_pg_lacks_opclass(const mx_model *model, const mx_index_part *part, mx_str method)
 {
     if (!part->column || part->opclass.len || !lacks_class(mx_pg_base(mx_pg_of(&part->column->type)), method))

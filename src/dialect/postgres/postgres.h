@@ -73,6 +73,7 @@ mx_status mx_pg_right(mx_renderer *r, const mx_step *step);
 /* opclass.c */
 /* The server refuses the part: no class is written, and no built-in one is the default. */
 bool mx_pg_lacks_opclass(const mx_model *model, const mx_index_part *part, mx_str method);
+bool mx_pg_takes_type(mx_str opclass, const mx_type *type); /* true when it cannot be told */
 mx_str mx_pg_opclass(mx_arena *arena, const mx_type *type, mx_str method,
                      mx_str written); /* empty for the type's default */
 

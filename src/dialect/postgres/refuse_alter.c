@@ -58,6 +58,18 @@ static bool is_of_key(mx_model *model, const mx_table *table, const mx_column *c
     return false;
 }
 
+static mx_status check_identity(mx_model *model, const mx_column *column, const mx_alter_action *action,
+                                mx_diags *diags)
+{
+    mx_pg_static type;
+    bool whole = !column->identity || !mx_pg_find(model, action->type, &type) || mx_pg_is(type, MX_PT_INT2) ||
+                 mx_pg_is(type, MX_PT_INT4) || mx_pg_is(type, MX_PT_INT8);
+    return whole ? MX_OK
+                 : mx_fail(diags, MX_SCH005, action->span, "",
+                           "column \"%.*s\" is an identity column: smallint, integer or bigint",
+                           MX_FMT(column->name));
+}
+
 static mx_status check_type(mx_model *model, mx_table *table, const mx_column *column,
                             const mx_alter_action *action, mx_diags *diags)
 {
@@ -69,6 +81,7 @@ static mx_status check_type(mx_model *model, mx_table *table, const mx_column *c
         return mx_fail(diags, MX_SCH006, action->span, "",
                        "table \"%.*s\" is partitioned by column \"%.*s\", whose type has to stay",
                        MX_FMT(table->name), MX_FMT(column->name));
+    MX_TRY(check_identity(model, column, action, diags));
     return check_assigned(model, table, column, action, diags);
 }
 
@@ -178,6 +191,10 @@ mx_status mx_pg_check_alter(mx_model *model, mx_table *table, const mx_alter_act
     switch (action->kind) {
     case MX_A_REPLICA_IDENTITY:
         return check_replica(table, action, diags);
+    case MX_A_INHERIT:
+        return mx_pg_check_inherit(model, table, action, diags);
+    case MX_A_ATTACH_PARTITION:
+        return mx_pg_check_attach(model, table, action, diags);
     case MX_A_SET_UNLOGGED:
         return check_unlogged(table, action->span, diags);
     default:

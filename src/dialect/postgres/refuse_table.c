@@ -190,6 +190,38 @@ static mx_status check_partitioned(mx_model *model, const mx_table *table, mx_di
     return MX_OK;
 }
 
+/* --- indexes --------------------------------------------------------------------------------------------------------------------- */
+
+static mx_status check_index(mx_model *model, const mx_index *index, mx_diags *diags)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        for (size_t k = 0; k < i && part->column && index->role != MX_I_INDEX && index->unique; k++) {
+            if (index->parts.at[k].column == part->column)
+                return mx_fail(diags, MX_SCH005, index->span, "",
+                               "column \"%.*s\" stands in constraint \"%.*s\" twice",
+                               MX_FMT(part->column->name), MX_FMT(index->name));
+        }
+        if (part->column && (mx_pg_lacks_opclass(model, part, index->method) ||
+                             !mx_pg_takes_type(part->opclass, &part->column->type)))
+            return mx_fail(diags, MX_SCH005, index->span, "",
+                           "index \"%.*s\" of method \"%.*s\" has no operator class for column \"%.*s\" of "
+                           "type %.*s",
+                           MX_FMT(index->name), MX_FMT(index->method), MX_FMT(part->column->name),
+                           MX_FMT(part->column->type.text));
+    }
+    return MX_OK;
+}
+
+static mx_status check_indexes(mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    if (table->primary)
+        MX_TRY(check_index(model, table->primary, diags));
+    for (size_t i = 0; i < table->indexes.len; i++)
+        MX_TRY(check_index(model, table->indexes.at[i], diags));
+    return MX_OK;
+}
+
 /* --- all ------------------------------------------------------------------------------------------------------------------------- */
 
 mx_status mx_pg_check_table(mx_model *model, const mx_table *table, mx_diags *diags)
@@ -202,6 +234,10 @@ mx_status mx_pg_check_table(mx_model *model, const mx_table *table, mx_diags *di
     }
     for (size_t i = 0; known && i < table->referenced_by.len; i++)
         MX_TRY(check_fkey(model, table->referenced_by.at[i], diags));
+    if (known)
+        MX_TRY(check_indexes(model, table, diags));
+    if (known && table->partition_of && table->partition_bounds.len)
+        MX_TRY(mx_pg_check_bounds(table, diags));
     if (known && table->partition_by.len)
         MX_TRY(check_partitioned(model, table, diags));
     return table->partition_by.len ? mx_pg_check_partition_key(model, table, diags) : MX_OK;
