@@ -36,6 +36,14 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 "making column \"%.*s\" of table \"%.*s\" a computed one deletes its values",
                 MX_FMT(to->name), MX_FMT(name));
     }
+    if (child->verb == MX_MODIFY && !child->from.column->generated && !to->generated &&
+        planner->rules->replaces_column(child)) {
+        planner->destructive = true;
+        mx_warn(planner->diags, MX_DS103, mx_change_span(child), "Copy them to another column first.",
+                "column \"%.*s\" of table \"%.*s\" is dropped and added again, as no value of type %.*s "
+                "becomes one of type %.*s: its values are deleted",
+                MX_FMT(to->name), MX_FMT(name), MX_FMT(child->from.column->type.text), MX_FMT(to->type.text));
+    }
     bool filled = to && (to->default_value.text.len || to->generated || to->identity || to->serial ||
                          to->auto_increment);
     if (child->verb == MX_ADD && to->not_null && !filled)

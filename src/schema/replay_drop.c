@@ -126,6 +126,16 @@ mx_status mx_r_drop_table(mx_replay *r, mx_table *table)
     return do_drop(&d, table);
 }
 
+mx_status mx_r_replace_table(mx_replay *r, mx_table *table)
+{
+    const mx_drop drop = {.kind = MX_O_TABLE};
+    table_drop d = {.r = r, .drop = &drop};
+    mx_vec_push(r->arena, &d.tables, table);
+    if (!r->model->trusted && !r->model->opaque)
+        MX_TRY(check_drop(&d, table));
+    return do_drop(&d, table);
+}
+
 static mx_status drop_tables(mx_replay *r, const mx_drop *drop)
 {
     table_drop d = {.r = r, .drop = drop};

@@ -154,6 +154,8 @@ void mx_r_set_history(mx_replay *r);
 mx_status mx_r_check_history(mx_replay *r, const mx_table *table, const mx_alter_action *action);
 mx_status mx_r_drop(mx_replay *r, const mx_drop *drop);
 mx_status mx_r_drop_table(mx_replay *r, mx_table *table); /* with all that uses it */
+/* CREATE OR REPLACE TABLE: what holds it is refused; its triggers go */
+mx_status mx_r_replace_table(mx_replay *r, mx_table *table);
 
 /* --- renames --- */
 mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx_span at);

@@ -118,7 +118,7 @@ mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create)
         return MX_OK;
     mx_table *old = create->or_replace ? mx_model_table(r->model, schema->name, create->name.name) : NULL;
     if (old)
-        MX_TRY(mx_r_drop_table(r, old)); /* with its triggers */
+        MX_TRY(mx_r_replace_table(r, old));
     MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span, "table"));
     mx_table *table = mx_table_new(schema, mx_r_name(r, create->name.name));
     table->span = r->stmt->span;

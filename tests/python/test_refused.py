@@ -50,7 +50,7 @@ def _mariadb(request: pytest.FixtureRequest) -> Verdict:
 
     def verdict(script: str) -> str | None:
         cursor = connection.cursor()
-        for statement in (f"DROP DATABASE {name}", f"CREATE DATABASE {name} CHARACTER SET utf8mb4", f"USE {name}"):
+        for statement in ("SET foreign_key_checks = 1, sql_mode = DEFAULT", f"DROP DATABASE {name}", f"CREATE DATABASE {name} CHARACTER SET utf8mb4", f"USE {name}"):
             cursor.execute(statement)
         try:
             cursor.execute(script)

@@ -354,6 +354,8 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
     size_t counters = 0;
     MX_TRY(mx_my_check_limits(model, table, diags));
     MX_TRY(mx_my_check_indexes(model, table, diags));
+    if (!model->trusted && !model->opaque)
+        MX_TRY(mx_my_check_primary_seen(table, diags));
     MX_TRY(mx_my_check_partitions(table, diags));
     if (!model->trusted && !model->opaque) {
         MX_TRY(mx_my_check_partition_list(table, diags));
@@ -446,6 +448,9 @@ static mx_status check_words(const mx_server *server, const mx_alter_action *act
 static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
 {
     MX_TRY(check_words(&model->server, action, diags));
+    MX_TRY(mx_my_check_action(model, table, action, diags));
+    if (mx_my_forgets_default(model, table, action))
+        return MX_OK;
     if (action->kind == MX_A_CONVERT_CHARSET)
         return convert_charset(model, table, action, diags);
     if (action->kind == MX_A_PARTITION)

@@ -141,6 +141,9 @@ mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alte
 {
     mx_my_partitioning p;
     mx_my_part_reader rd = mx_my_part_open(model, table, action->text);
+    if (!table->partition_by.len && !mx_reader_at_word(&rd.in, "partition"))
+        return mx_fail(diags, MX_SCH005, action->span, "", "table \"%.*s\" is not partitioned",
+                       MX_FMT(table->name));
     if (mx_reader_at_word(&rd.in, "remove")) {
         table->partition_by = MX_STR_NONE;
         return MX_OK;
@@ -149,9 +152,6 @@ mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alte
         if (!mx_my_read_partitioning(model, table, action->text, &p))
             return MX_NOT_FOUND;
     } else {
-        if (!table->partition_by.len)
-            return mx_fail(diags, MX_SCH005, action->span, "", "table \"%.*s\" is not partitioned",
-                           MX_FMT(table->name));
         if (!mx_my_read_partitioning(model, table, table->partition_by, &p))
             return MX_NOT_FOUND;
         MX_TRY(change(&rd, &p, action->span, diags));

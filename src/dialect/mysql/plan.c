@@ -1,6 +1,7 @@
 #include "dialect/mysql/history.h"
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/partition.h"
+#include "dialect/mysql/refuse.h"
 #include "dialect/mysql/versions.h"
 
 #include <string.h>
@@ -25,9 +26,12 @@ static bool can_rename(const mx_change *child)
            (!child->from.index->for_fkey || child->to.index->for_fkey);
 }
 
-/* MODIFY cannot turn a virtual column into another kind, or another kind into a virtual one. */
+/* MODIFY cannot turn a virtual column into another kind, or another kind into a virtual one, nor a type into one that has no conversion. */
 static bool replaces_column(const mx_change *child)
 {
+    const mx_column *from = child->from.column, *to = child->to.column;
+    if (!from->generated && !to->generated && !mx_my_converts(&to->table->schema->model->server, from, to))
+        return true;
     return (child->from.column->generated == MX_G_VIRTUAL) != (child->to.column->generated == MX_G_VIRTUAL);
 }
 

@@ -19,7 +19,14 @@ mx_status mx_my_check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags 
 /* refuse_keys.c: how long keys may be. What the server would refuse is not there for the statements after it: it is told of once. */
 mx_status mx_my_check_indexes(const mx_model *model, const mx_table *table, mx_diags *diags);
 
-/* refuse_retype.c: a column that a foreign key holds */
+/* refuse_alter.c */
+mx_status mx_my_check_action(const mx_model *model, const mx_table *table, const mx_alter_action *action,
+                             mx_diags *diags);
+bool mx_my_forgets_default(const mx_model *model, const mx_table *table, const mx_alter_action *action);
+mx_status mx_my_check_primary_seen(const mx_table *table, mx_diags *diags);
+
+/* refuse_retype.c: what a column may become, by its type, and while a foreign key is on it */
+bool mx_my_converts(const mx_server *server, const mx_column *from, const mx_column *to);
 mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
                               mx_diags *diags);
 
@@ -36,6 +43,7 @@ mx_status mx_my_check_trigger(mx_model *model, const mx_create_object *create, m
                               mx_diags *diags);
 
 /* refuse_table.c: types, lengths, engine, kinds of indexes */
+bool mx_my_is_shape(const mx_type *type);
 mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags);
 void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);
 

@@ -109,22 +109,43 @@ static size_t characters(mx_str text)
     return count;
 }
 
+/* YYMMDD, with or without a time: the smallest is 2000-01-01; and 0, where sql_mode allows it. */
+static bool is_moment(mx_str text)
+{
+    int64_t value;
+    return !mx_str_to_i64(text, &value) || value == 0 || value > 100;
+}
+
+static bool fits_bits(const mx_type *type, mx_str text)
+{
+    int64_t value, bits = type->arg_count ? type->args[0] : 1;
+    return !mx_str_to_i64(text, &value) || bits > 62 || value < (int64_t)1 << bits;
+}
+
 static bool fits(const mx_type *type, const mx_expr *value, bool negative)
 {
     static const char *const numbers[] = {"tinyint", "smallint", "mediumint", "int", "bigint",
                                           "decimal", "float",    "double",    NULL};
     static const char *const moments[] = {"date", "datetime", "timestamp", NULL};
     static const char *const texts[] = {"char", "varchar", NULL};
+    static const char *const lengths[] = {"char", "varchar", "binary", "varbinary", NULL};
+    static const char *const addresses[] = {"uuid", "inet4", "inet6", NULL};
     bool string = value->kind == MX_E_STRING;
     if (is_base(type, numbers))
         return string ? has_digit(value->text) : in_range(type, value->text, negative);
-    if (is_base(type, moments) && string)
-        return has_digit(value->text);
+    if (is_base(type, moments))
+        return string ? has_digit(value->text) : is_moment(value->text);
     if (is_base(type, texts) && string && type->arg_count)
         return characters(value->text) <= (size_t)type->args[0] || mx_str_ends(value->text, MX_STR(" "));
-    if (mx_str_eq(type->base, MX_STR("enum")) && string)
+    if (is_base(type, lengths) && type->arg_count)
+        return value->text.len <= (size_t)type->args[0];
+    if (mx_str_eq(type->base, MX_STR("enum")))
         return member(type, without_end(value->text));
-    return !mx_str_eq(type->base, MX_STR("set")) || !string || has_values(type, without_end(value->text));
+    if (mx_str_eq(type->base, MX_STR("set")))
+        return has_values(type, without_end(value->text));
+    if (mx_str_eq(type->base, MX_STR("bit")))
+        return string || fits_bits(type, value->text);
+    return string || !is_base(type, addresses);
 }
 
 mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_diags *diags)

@@ -99,11 +99,55 @@ static const mx_fkey *holder_of(const mx_column *column)
     return NULL;
 }
 
+/* --- conversions ------------------------------------------------------------------------------------------- */
+
+typedef enum sort { BYTES, VALUES, ADDRESS, SHAPE } sort;
+
+static sort sort_of(const mx_type *type)
+{
+    static const char *const addresses[] = {"inet4", "inet6", "uuid"}, *const bytes[] = {
+                                                                           "char",      "varchar", "binary",
+                                                                           "varbinary", "enum",    "set"};
+    if (is_any(type->base, addresses, sizeof addresses / sizeof *addresses))
+        return ADDRESS;
+    if (mx_my_is_shape(type))
+        return SHAPE;
+    bool lob = mx_str_ends(type->base, MX_STR("text")) || mx_str_ends(type->base, MX_STR("blob"));
+    return lob || mx_str_eq(type->base, MX_STR("json")) ||
+                   is_any(type->base, bytes, sizeof bytes / sizeof *bytes)
+               ? BYTES
+               : VALUES;
+}
+
+bool mx_my_converts(const mx_server *server, const mx_column *from, const mx_column *to)
+{
+    sort a = sort_of(&from->type), b = sort_of(&to->type);
+    return !mx_is_maria(server) || (a == b && a != ADDRESS) || a == BYTES || b == BYTES ||
+           mx_str_eq(from->type.base, to->type.base);
+}
+
+static mx_status check_conversion(const mx_server *server, const mx_column *from, const mx_column *to,
+                                  mx_span at, mx_diags *diags)
+{
+    if (from->generated != to->generated &&
+        (from->generated == MX_G_VIRTUAL || to->generated == MX_G_VIRTUAL))
+        return mx_fail(diags, MX_SCH005, at, "Drop it, and add it again.",
+                       "column \"%.*s\" of table \"%.*s\" cannot become, or cease to be, a virtual one",
+                       MX_FMT(to->name), MX_FMT(to->table->name));
+    if (from->generated == MX_G_VIRTUAL || mx_my_converts(server, from, to))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, at, "Drop it, and add it again.",
+                   "column \"%.*s\" of table \"%.*s\" cannot change from %.*s to %.*s", MX_FMT(to->name),
+                   MX_FMT(to->table->name), MX_FMT(from->type.text), MX_FMT(to->type.text));
+}
+
 mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
                               mx_diags *diags)
 {
     const mx_server *server = &model->server;
     const mx_fkey *fkey = holder_of(to);
+    if (!model->trusted && !model->opaque)
+        MX_TRY(check_conversion(server, from, to, at, diags));
     if (!fkey || !mx_my_is_innodb(to->table) || model->trusted || model->opaque ||
         !(model->fkey_checks || is_strict(server)) || keeps_type(server, from, to))
         return MX_OK;

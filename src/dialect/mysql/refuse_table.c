@@ -123,7 +123,7 @@ static mx_status check_engine(const mx_table *table, mx_diags *diags)
                              : MX_OK;
 }
 
-static bool is_shape(const mx_type *type)
+bool mx_my_is_shape(const mx_type *type)
 {
     static const char *const bases[] = {
         "geometry",   "point",           "linestring",   "polygon",
@@ -143,7 +143,7 @@ static const char *part_problem(const mx_index *index, const mx_column *column)
         return "is no text, and cannot be in a FULLTEXT index";
     if (!mx_str_ieq(index->kind, MX_STR("spatial")))
         return NULL;
-    if (!is_shape(&column->type))
+    if (!mx_my_is_shape(&column->type))
         return "has no geometry, and cannot be in a SPATIAL index";
     return column->not_null ? NULL : "may be NULL, and cannot be in a SPATIAL index";
 }

@@ -1456,3 +1456,141 @@ CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int,
 CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t GROUP BY a WITH ROLLUP;
 --
 CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE SEQUENCE s; ALTER TABLE t ADD FULLTEXT (b); CREATE VIEW v AS SELECT a FROM t WHERE a LIKE nope ESCAPE 'x';
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); ALTER TABLE c ENGINE = MyISAM;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); ALTER TABLE p ENGINE = Aria;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); SET foreign_key_checks = 0; ALTER TABLE p ENGINE = MyISAM;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); ALTER TABLE p ENGINE = InnoDB;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int); ALTER TABLE p ENGINE = MyISAM;
+--
+CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t ALTER COLUMN id SET DEFAULT NULL;
+--
+CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL); ALTER TABLE t ALTER n SET DEFAULT NULL;
+--
+CREATE TABLE t (id int PRIMARY KEY, n int); ALTER TABLE t ALTER n SET DEFAULT NULL;
+--
+CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY); ALTER TABLE t ALTER id SET DEFAULT NULL;
+--
+CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY); ALTER TABLE t ALTER id SET DEFAULT 7;
+--
+CREATE TABLE t (a int, v int AS (a), s int AS (a) STORED); ALTER TABLE t ALTER v SET DEFAULT 7, ALTER s SET DEFAULT NULL;
+--
+CREATE TABLE t (a date DEFAULT 7);
+--
+CREATE TABLE t (a datetime); ALTER TABLE t ALTER a SET DEFAULT 7;
+--
+CREATE TABLE t (a timestamp NULL DEFAULT 7);
+--
+CREATE TABLE t (a date DEFAULT 20240101, b date DEFAULT 0, c datetime DEFAULT 101, d time DEFAULT 7, e year DEFAULT 7);
+--
+CREATE TABLE t (a bit(3) DEFAULT 7);
+--
+CREATE TABLE t (a bit(3) DEFAULT 8);
+--
+CREATE TABLE t (a bit DEFAULT 2);
+--
+CREATE TABLE t (a enum('x') DEFAULT 1);
+--
+CREATE TABLE t (a enum('1') DEFAULT 1);
+--
+CREATE TABLE t (a set('x') DEFAULT 1);
+--
+CREATE TABLE t (a uuid DEFAULT 7);
+--
+CREATE TABLE t (a inet6 DEFAULT 7);
+--
+CREATE TABLE t (a varchar(3) DEFAULT 1234);
+--
+CREATE TABLE t (a varchar(3) DEFAULT 123, b binary(3) DEFAULT 123);
+--
+CREATE TABLE t (a binary(3) DEFAULT 1234);
+--
+CREATE TABLE t (a text DEFAULT 7, b json DEFAULT 7, c blob DEFAULT 7);
+--
+CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL, UNIQUE KEY u (b)); ALTER TABLE t ALTER INDEX `primary` IGNORED;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL, UNIQUE KEY u (b)); ALTER TABLE t ALTER INDEX u IGNORED;
+--
+CREATE TABLE t (a int, b int NOT NULL, UNIQUE KEY u (b)); ALTER TABLE t ALTER INDEX u IGNORED;
+--
+CREATE TABLE t (a int, b int, UNIQUE KEY u (b)); ALTER TABLE t ALTER INDEX u IGNORED;
+--
+CREATE TABLE t (b int NOT NULL, d int NOT NULL, UNIQUE u (b), UNIQUE v (d) IGNORED);
+--
+CREATE TABLE t (b int NOT NULL, d int NOT NULL, UNIQUE u (b) IGNORED, UNIQUE v (d));
+--
+CREATE TABLE t (b varchar(9) NOT NULL, d int NOT NULL, UNIQUE u (b(3)), UNIQUE v (d) IGNORED);
+--
+CREATE TABLE t (b varchar(9) NOT NULL, d int NOT NULL, UNIQUE u (b(3)) IGNORED);
+--
+CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL, UNIQUE KEY u (b) IGNORED); ALTER TABLE t DROP PRIMARY KEY;
+--
+CREATE TABLE t (a int, b int, UNIQUE KEY u (b) IGNORED); ALTER TABLE t MODIFY b int NOT NULL;
+--
+CREATE TABLE t (a int); ALTER TABLE t REMOVE PARTITIONING;
+--
+CREATE TABLE t (a int) PARTITION BY HASH (a); ALTER TABLE t REMOVE PARTITIONING;
+--
+CREATE TABLE t (a int); ALTER TABLE t COALESCE PARTITION 1;
+--
+CREATE TABLE t (a int, v int AS (a)); ALTER TABLE t MODIFY v int;
+--
+CREATE TABLE t (a int, v int AS (a)); ALTER TABLE t CHANGE v w int;
+--
+CREATE TABLE t (a int, v int AS (a)); ALTER TABLE t MODIFY v int AS (a) STORED;
+--
+CREATE TABLE t (a int, v int AS (a)); ALTER TABLE t MODIFY v bigint AS (a + 1);
+--
+CREATE TABLE t (a int, v int AS (a) STORED); ALTER TABLE t MODIFY v int;
+--
+CREATE TABLE t (a int, v int AS (a) STORED); ALTER TABLE t MODIFY v int AS (a);
+--
+CREATE TABLE t (a int, v int); ALTER TABLE t MODIFY v int AS (a);
+--
+CREATE TABLE t (a int, v int); ALTER TABLE t MODIFY v int AS (a) STORED;
+--
+CREATE TABLE t (a inet6); ALTER TABLE t MODIFY a int;
+--
+CREATE TABLE t (a inet6); ALTER TABLE t MODIFY a decimal(20,5);
+--
+CREATE TABLE t (a inet6); ALTER TABLE t MODIFY a datetime(6);
+--
+CREATE TABLE t (a inet6); ALTER TABLE t MODIFY a uuid;
+--
+CREATE TABLE t (a inet6); ALTER TABLE t MODIFY a inet4;
+--
+CREATE TABLE t (a inet4); ALTER TABLE t MODIFY a inet6;
+--
+CREATE TABLE t (a inet6, b inet6, c uuid, d uuid, e inet6, f uuid, g inet6); ALTER TABLE t MODIFY a text, MODIFY b varchar(20), MODIFY c binary(3), MODIFY d enum('a'), MODIFY e json, MODIFY f blob, MODIFY g set('a');
+--
+CREATE TABLE t (a text, b varchar(20), c binary(3), d enum('a'), e json, f blob); ALTER TABLE t MODIFY a inet6, MODIFY b uuid, MODIFY c uuid, MODIFY d inet6, MODIFY e uuid, MODIFY f inet4;
+--
+CREATE TABLE t (a int); ALTER TABLE t MODIFY a inet6;
+--
+CREATE TABLE t (a date); ALTER TABLE t MODIFY a uuid;
+--
+CREATE TABLE t (a year); ALTER TABLE t MODIFY a inet6;
+--
+CREATE TABLE t (a point); ALTER TABLE t MODIFY a int;
+--
+CREATE TABLE t (a point); ALTER TABLE t MODIFY a date;
+--
+CREATE TABLE t (a point); ALTER TABLE t MODIFY a inet6;
+--
+CREATE TABLE t (a int); ALTER TABLE t MODIFY a geometry;
+--
+CREATE TABLE t (a point, b geometry, c text, d blob, e linestring, f point); ALTER TABLE t MODIFY a text, MODIFY b point, MODIFY c point, MODIFY d geometry, MODIFY e point, MODIFY f binary(3);
+--
+CREATE TABLE t (x int, KEY i (x)); ALTER TABLE t DROP CONSTRAINT i;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); CREATE OR REPLACE TABLE c (id int);
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); CREATE OR REPLACE TABLE p (id int PRIMARY KEY);
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); SET foreign_key_checks = 0; CREATE OR REPLACE TABLE p (id int PRIMARY KEY);
+--
+CREATE TABLE p (id int PRIMARY KEY, x int REFERENCES p (id)); CREATE OR REPLACE TABLE p (id int PRIMARY KEY);

@@ -1,0 +1,85 @@
+#include "dialect/mysql/refuse.h"
+
+#include "schema/canon.h"
+
+/* What ALTER TABLE may not do to a table as it is, and no column of another type. */
+
+static const mx_fkey *fkey_on(const mx_table *table)
+{
+    return table->fkeys.len           ? table->fkeys.at[0]
+           : table->referenced_by.len ? table->referenced_by.at[0]
+                                      : NULL;
+}
+
+/* Whatever foreign_key_checks says: ER_FK_CANNOT_CHANGE_ENGINE (3776) of MySQL, 1217 of MariaDB. */
+static mx_status check_engine(const mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    const mx_option *engine = mx_options_get(&action->options, MX_STR("engine"));
+    const mx_fkey *fkey = fkey_on(table);
+    if (!engine || !fkey || !mx_my_is_innodb(table) || mx_str_ieq(engine->value, MX_STR("innodb")))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH006, action->span, "Drop the foreign key before.",
+                   "table \"%.*s\" cannot change its engine: foreign key \"%.*s\" of table \"%.*s\" uses it",
+                   MX_FMT(table->name), MX_FMT(fkey->name), MX_FMT(fkey->table->name));
+}
+
+static mx_status check_default(const mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    const mx_column *column = mx_table_column(table, action->name);
+    if (!column || !column->not_null || column->generated || !action->expr || action->expr->kind != MX_E_NULL)
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, action->span, "",
+                   "NULL is no default for column \"%.*s\", which is NOT NULL", MX_FMT(column->name));
+}
+
+mx_status mx_my_check_action(const mx_model *model, const mx_table *table, const mx_alter_action *action,
+                             mx_diags *diags)
+{
+    if (model->trusted || model->opaque)
+        return MX_OK;
+    switch (action->kind) {
+    case MX_A_SET_OPTIONS:
+        return action->name.len ? MX_OK : check_engine(table, action, diags);
+    case MX_A_SET_DEFAULT:
+        return check_default(table, action, diags);
+    default:
+        return MX_OK;
+    }
+}
+
+/* MariaDB takes a default of such a column, and keeps none. */
+bool mx_my_forgets_default(const mx_model *model, const mx_table *table, const mx_alter_action *action)
+{
+    const mx_column *column = action->kind == MX_A_SET_DEFAULT ? mx_table_column(table, action->name) : NULL;
+    return column && mx_is_maria(&model->server) && (column->generated || column->auto_increment);
+}
+
+/* --- the key that rows lie by ------------------------------------------------------------------------------ */
+
+static bool may_be_primary(const mx_index *index)
+{
+    if (!index->unique || index->kind.len)
+        return false;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        if (!part->column || !part->column->not_null || part->prefix)
+            return false;
+    }
+    return true;
+}
+
+/* Without a primary key it is the first unique one whose columns are NOT NULL:
+ * https://dev.mysql.com/doc/refman/8.0/en/invisible-indexes.html, https://mariadb.com/kb/en/ignored-indexes/. */
+mx_status mx_my_check_primary_seen(const mx_table *table, mx_diags *diags)
+{
+    const mx_index *first = table->primary;
+    for (size_t i = 0; i < table->indexes.len && !first; i++) {
+        if (may_be_primary(table->indexes.at[i]))
+            first = table->indexes.at[i];
+    }
+    if (!first || !first->invisible)
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, first->span, "",
+                   "key \"%.*s\" of table \"%.*s\" is its primary key, or stands for it, and must be seen",
+                   MX_FMT(first->name), MX_FMT(table->name));
+}
