@@ -1,6 +1,8 @@
 #include "dialect/mysql/refuse.h"
 
-/* What a column may become while a foreign key is on it or points at it (1832, 1833).
+/* What a column may become: https://mariadb.com/kb/en/inet6/, …/uuid-data-type/, …/geometry-types/ have no conversion from and to
+ * numbers and times (4078), and virtual columns none at all (1907, 3106 of MySQL).
+ * And what it may become while a foreign key is on it or points at it (1832, 1833).
  * https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html#foreign-key-checks; MariaDB refuses more since
  * https://jira.mariadb.org/browse/MDEV-31086: whatever foreign_key_checks says, and longer texts too. */
 
