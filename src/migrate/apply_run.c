@@ -319,7 +319,8 @@ static mx_status run_again(bare *b, size_t i)
             return MX_OK;
         }
         why = mx_str_copy(arena, mx_conn_error(run->conn));
-        if (!mx_doubt_says_done(run->conn, mx_first_word(arena, statement->text)))
+        if (!mx_doubt_says_done(run->conn, mx_first_word(arena, statement->text)) ||
+            !mx_doubt_all_done(arena, run->conn, server, statement))
             return statement_failed(run, b->item, statement, why);
     }
     b->in_doubt = false;

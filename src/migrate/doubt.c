@@ -185,3 +185,10 @@ mx_doubt mx_doubt_look(mx_arena *arena, mx_conn *conn, const mx_server *server, 
     return stmt.kind == MX_S_ALTER && (server->engine & MX_MY) ? look_at_alter(arena, conn, stmt.u.alter, why)
                                                                : MX_DOUBT_TRY;
 }
+
+bool mx_doubt_all_done(mx_arena *arena, mx_conn *conn, const mx_server *server, const mx_statement *statement)
+{
+    mx_stmt stmt;
+    return !(server->engine & MX_MY) || mx_parse_statement(arena, statement, server, &stmt, NULL) != MX_OK ||
+           stmt.kind != MX_S_ALTER || mx_doubt_columns(arena, conn, stmt.u.alter);
+}

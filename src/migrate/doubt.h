@@ -21,10 +21,17 @@ mx_doubt mx_doubt_look(mx_arena *arena, mx_conn *conn, const mx_server *server, 
 /* It was run again and failed: whether the server says that what it makes is there, or what it drops is gone. */
 bool mx_doubt_says_done(const mx_conn *conn, mx_str first_word);
 
+/* That error of one part of ALTER TABLE says nothing of the others, and it does all or none: false when columns that it adds are
+ * not there, or that it drops are. MySQL and MariaDB. */
+bool mx_doubt_all_done(mx_arena *arena, mx_conn *conn, const mx_server *server,
+                       const mx_statement *statement);
+
 /* --- doubt_names.c: statements that give other names --- */
 
 struct mx_alter;
 /* MX_DOUBT_TRY also when it renames nothing. */
 mx_doubt mx_doubt_renames(mx_arena *arena, mx_conn *conn, const struct mx_alter *alter, mx_str *why);
+/* False: a column that it adds is not there, or one that it drops is. True when nobody can say. */
+bool mx_doubt_columns(mx_arena *arena, mx_conn *conn, const struct mx_alter *alter);
 
 #endif

@@ -95,3 +95,33 @@ mx_doubt mx_doubt_renames(mx_arena *arena, mx_conn *conn, const mx_alter *alter,
                : MX_STR("it exchanges names, and would exchange them again");
     return net ? MX_DOUBT_DONE : MX_DOUBT_OPEN;
 }
+
+/* Whether other parts of the statement may give or take the name as well: then what is there says nothing. */
+static bool is_named_once(const mx_alter *alter, size_t at, mx_str column)
+{
+    for (size_t i = 0; i < alter->actions.len; i++) {
+        const mx_alter_action *other = alter->actions.at[i];
+        mx_str made = other->column ? other->column->name : MX_STR_NONE;
+        if (other->kind == MX_A_RENAME_TABLE)
+            return false;
+        if (i != at && (mx_str_ieq(other->name, column) || mx_str_ieq(other->new_name, column) ||
+                        mx_str_ieq(made, column)))
+            return false;
+    }
+    return true;
+}
+
+bool mx_doubt_columns(mx_arena *arena, mx_conn *conn, const mx_alter *alter)
+{
+    bool holds = true;
+    for (size_t i = 0; holds && i < alter->actions.len; i++) {
+        const mx_alter_action *action = alter->actions.at[i];
+        bool adds = action->kind == MX_A_ADD_COLUMN && action->column, there = true;
+        mx_str name = adds ? action->column->name : action->name;
+        const move m = {.action.kind = MX_A_RENAME_COLUMN, .table = alter->name, .from = name};
+        if ((adds || action->kind == MX_A_DROP_COLUMN) && is_named_once(alter, i, name) &&
+            is_there(arena, conn, &m, false, &there) == MX_OK)
+            holds = there == adds;
+    }
+    return holds;
+}

@@ -136,6 +136,20 @@ def test_what_was_done_counts_as_done(tmp_path, metaxy_bin, apply, database, sta
     assert "REV007" in again.stderr
 
 
+@pytest.mark.parametrize("statement", ["ALTER TABLE t ADD COLUMN z int, ADD COLUMN c int", "ALTER TABLE t DROP COLUMN a, DROP COLUMN z",
+                                       "ALTER TABLE t ADD COLUMN z int, DROP KEY nope", "ALTER TABLE t DROP COLUMN a, ADD INDEX j (c)"])
+def test_what_was_never_done_in_whole_fails_again(tmp_path, metaxy_bin, apply, database, statement):
+    """An ALTER TABLE does all or nothing: that one part of it is there already says nothing when another is not."""
+    write(tmp_path, metaxy_bin, v1_t=SETUP)
+    assert apply().returncode == 0
+    write(tmp_path, metaxy_bin, v2_more=f"{statement};\n")
+    assert apply().returncode == 1
+    forget_the_last_statement(database, statement)
+    query(database, "UPDATE atlas_schema_revisions SET error = '' WHERE version = '2'")
+    again = apply()
+    assert again.returncode == 1 and "REV007" not in again.stderr and "Error 10" in again.stderr, again.stderr
+
+
 @pytest.mark.parametrize("statement", [
     "RENAME TABLE t TO tmp, u TO t, tmp TO u", "ALTER TABLE t CHANGE a c int, CHANGE c a int", "ALTER TABLE t ADD INDEX (c)",
     "ALTER TABLE t ADD CHECK (c > 0)", "ALTER TABLE h COALESCE PARTITION 1", "ALTER TABLE h ADD PARTITION PARTITIONS 2",
