@@ -27,6 +27,21 @@ static void add_hidden(mx_view *view, mx_view_columns *out, mx_str name)
     mx_vec_push(view->arena, out, found);
 }
 
+/* PostgreSQL: a sequence is a table of one row. */
+static bool add_sequence(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out)
+{
+    static const char *const columns[][2] = {
+        {"last_value", "bigint"}, {"log_cnt", "bigint"}, {"is_called", "boolean"}};
+    if (!mx_model_sequence(view->model, schema, name))
+        return false;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        const mx_view_column column = {.name = mx_str_of(columns[i][0]),
+                                       .type = mx_view_type_named(view, columns[i][1])};
+        mx_vec_push(view->arena, out, column);
+    }
+    return true;
+}
+
 bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_columns *out)
 {
     for (size_t i = view->with.len; !schema.len && i-- > 0;) {
@@ -42,7 +57,7 @@ bool mx_view_find_table(mx_view *view, mx_str schema, mx_str name, mx_view_colum
         add_hidden(view, out, MX_STR("row_start"));
         add_hidden(view, out, MX_STR("row_end"));
     }
-    if (table)
+    if (table || (view->server->engine == MX_PG && add_sequence(view, schema, name, out)))
         return true;
     const mx_object *object = mx_model_object(view->model, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
     if (!object)

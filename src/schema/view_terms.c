@@ -54,8 +54,9 @@ static bool nulls_first(const mx_server *server, bool desc)
 bool mx_view_order(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
                    mx_buf *out)
 {
+    mx_strs seen = {0};
     for (size_t i = p.from; i < p.to;) {
-        size_t end = mx_part_comma(&p, i);
+        size_t end = mx_part_comma(&p, i), before = out->len;
         mx_part one = mx_part_sub(&p, i, end);
         bool desc = false, nulls = false, first = false;
         if (one.to - one.from > 2 && mx_part_is(&one, one.to - 2, "nulls")) {
@@ -75,12 +76,20 @@ bool mx_view_order(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view
             one.to -= 2;
         }
         mx_buf_text(out, i > p.from ? ", " : " ");
+        size_t start = out->len;
         if (!term(view, scope, &one, columns, true, out))
             return false;
+        mx_str text = mx_str_copy(view->arena, mx_str_sub(mx_buf_view(out), start, out->len));
+        i = end + 1;
+        if (view->server->engine == MX_PG &&
+            mx_strs_has(&seen, text)) { /* it orders nothing any more, and is not shown */
+            out->len = before;
+            continue;
+        }
+        mx_vec_push(view->arena, &seen, text);
         mx_buf_text(out, desc ? " desc" : "");
         if (nulls && first != nulls_first(view->server, desc))
             mx_buf_text(out, first ? " nulls first" : " nulls last");
-        i = end + 1;
     }
     return true;
 }
