@@ -1,6 +1,7 @@
 #include "schema/edit.h"
 
 #include "schema/edit_maps.h"
+#include "schema/fkey_parts.h"
 #include "schema/names.h"
 #include "schema/replica.h"
 #include "schema/rights.h"
@@ -112,6 +113,7 @@ static mx_str qualified(mx_arena *arena, const mx_table *table)
 static void leave_family(mx_table *table)
 {
     mx_arena *arena = arena_of(table);
+    mx_fkeys_let_go(table);
     if (table->partition_of)
         mx_table_remove_child(table->partition_of, table);
     for (size_t i = 0; i < table->inherits.len; i++) {
@@ -141,8 +143,11 @@ static void forget_names(mx_table *table, void (*count)(mx_schema *schema, mx_st
         if (table->indexes.at[i]->role != MX_I_INDEX)
             count(table->schema, table->indexes.at[i]->name);
     }
-    for (size_t i = 0; i < table->fkeys.len; i++)
+    for (size_t i = 0; i < table->fkeys.len; i++) {
         count(table->schema, table->fkeys.at[i]->name);
+        for (size_t k = 0; k < table->fkeys.at[i]->parts.len; k++)
+            count(table->schema, table->fkeys.at[i]->parts.at[k].name);
+    }
     for (size_t i = 0; i < table->checks.len; i++)
         count(table->schema, table->checks.at[i]->name);
 }
@@ -359,6 +364,9 @@ void mx_table_remove_fkey(mx_table *table, mx_fkey *fkey)
 {
     unlink_fkey(fkey);
     mx_constraint_uncount(table->schema, fkey->name);
+    table->schema->model->fkey_parts_freed |= fkey->parts.len != 0;
+    for (size_t i = 0; i < fkey->parts.len; i++)
+        mx_constraint_uncount(table->schema, fkey->parts.at[i].name);
     REMOVE(&table->fkeys, fkey);
 }
 

@@ -136,6 +136,12 @@ struct mx_index {
 };
 typedef mx_vec(mx_index *) mx_indexes;
 
+typedef struct mx_fkey_part { /* schema/fkey_parts.h */
+    const mx_table *of;
+    mx_str name;
+    unsigned number; /* behind it */
+} mx_fkey_part;
+
 struct mx_fkey {
     mx_table *table;
     mx_str name;
@@ -153,6 +159,7 @@ struct mx_fkey {
     mx_str match; /* empty for SIMPLE */
     bool deferrable, initially_deferred, not_valid, not_enforced;
     mx_str comment;
+    mx_vec(mx_fkey_part) parts; /* PostgreSQL, to a partitioned table; never compared */
     /* the column it was written at; for what DROP COLUMN does, never compared */
     mx_column *written_at;
     mx_span span;
@@ -348,6 +355,7 @@ struct mx_model {
     bool opaque;           /* a statement was passed over that may have made anything */
     bool code_ran;         /* so may a routine that was called: SELECT make_tables() */
     mx_absent *absent;     /* takes the first that is absent from what is read; NULL: nobody asks */
+    bool fkey_parts_freed; /* of names in mx_fkey.parts some are free again */
     bool bodies_unchecked; /* PostgreSQL SET check_function_bodies = off; on at the start */
     bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */

@@ -1,3 +1,4 @@
+#include "schema/fkey_parts.h"
 #include "schema/inherit.h"
 #include "schema/replay_parts.h"
 
@@ -138,12 +139,14 @@ static mx_status partition(mx_replay *r, mx_table *table, const mx_alter_action 
                            MX_FMT(part->name));
         part->partition_of = table;
         mx_table_add_child(table, part);
+        mx_fkeys_reach(part);
         part->partition_bounds = mx_text_canon(r->arena, action->text, &r->model->server);
         return mx_r_finish_table(r, part);
     }
     if (part->partition_of != table)
         return mx_fail(r->diags, MX_SCH002, action->object.span, "",
                        "\"%.*s\" is not a partition of \"%.*s\"", MX_FMT(part->name), MX_FMT(table->name));
+    mx_fkeys_let_go(part);
     part->partition_of = NULL;
     mx_table_remove_child(table, part);
     part->partition_bounds = MX_STR_NONE;

@@ -1,3 +1,5 @@
+#include "schema/fkey_parts.h"
+#include "schema/inherit.h"
 #include "schema/replay_parts.h"
 #include "schema/replica.h"
 
@@ -161,6 +163,7 @@ static mx_status add_fkey(mx_replay *r, mx_table *table, const mx_pending_key *k
     if (r->model->server.engine == MX_PG && fkey->ref_table)
         fkey->key = chosen_key(fkey, def->ref.columns.len == 0);
     mx_table_add_fkey(table, fkey);
+    mx_fkey_reach(fkey);
     return MX_OK;
 }
 
@@ -193,6 +196,14 @@ static void name_anew(mx_replay *r, mx_table *table, const mx_key_def *def)
     }
 }
 
+/* PostgreSQL: a check of its parent that is said again of an heir, but of no partition, is one with it. */
+static bool is_merged(const mx_replay *r, const mx_table *table, const mx_check *check)
+{
+    const mx_check *there = mx_table_check(table, check->name);
+    return r->model->server.engine == MX_PG && there && (!table->partition_of || r->model->trusted) &&
+           mx_check_is_inherited(there) && mx_str_eq(there->expr.text, check->expr.text);
+}
+
 static mx_status add_check(mx_replay *r, mx_table *table, const mx_pending_key *key)
 {
     const mx_key_def *def = key->def;
@@ -216,6 +227,8 @@ static mx_status add_check(mx_replay *r, mx_table *table, const mx_pending_key *
         mx_table_add_check(table, check);
         return MX_OK;
     }
+    if (is_merged(r, table, check))
+        return MX_OK;
     give_way(r, table, check->name);
     MX_TRY(constraint_taken(r, table, r->rules->check_names, mx_table_check(table, check->name) != NULL,
                             check->name, def->span));

@@ -1,3 +1,4 @@
+#include "schema/fkey_parts.h"
 #include "schema/inherit.h"
 #include "schema/replay_parts.h"
 
@@ -242,6 +243,8 @@ static mx_status copy_fkeys(mx_replay *r, mx_table *table, const mx_table *from)
         *fkey = *old;
         fkey->written_at = NULL;
         fkey->comment = MX_STR_NONE;
+        fkey->parts.len = fkey->parts.cap = 0;
+        fkey->parts.at = NULL;
         fkey->columns = (mx_columns){0};
         fkey->ref_columns = (mx_strs){0};
         for (size_t k = 0; k < old->columns.len; k++)
@@ -273,6 +276,7 @@ mx_status mx_r_copy_parts(mx_replay *r, mx_table *table, const mx_create_table *
     if (table->partition_of) {
         MX_TRY(copy_checks(r, table, table->partition_of, true, false));
         MX_TRY(copy_indexes(r, table, table->partition_of, false));
+        mx_fkeys_reach(table);
         MX_TRY(copy_fkeys(r, table, table->partition_of));
     }
     return MX_OK;
