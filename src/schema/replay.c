@@ -349,10 +349,23 @@ static bool is_unresolved_view(const mx_object *object)
     return (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW) && !object->columns.len;
 }
 
+static void forget_forms(mx_model *model)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_objects *objects = &model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            if (objects->at[i]->kind == MX_O_VIEW)
+                objects->at[i]->columns.len = 0;
+        }
+    }
+}
+
 /* A catalogue lists views by name, and so a view perhaps before the one that it selects from: its form is made once all are there. */
 static void resolve_views(mx_model *model)
 {
     mx_replay r = {.model = model, .arena = model->arena, .rules = model->rules};
+    if (model->rules->views_read_late)
+        forget_forms(model);
     for (bool more = model->rules->object != mx_plain_object; more;) {
         more = false;
         for (size_t s = 0; s < model->schemas.len; s++) {

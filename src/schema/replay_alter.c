@@ -256,6 +256,13 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
 static mx_status alter_relation(mx_replay *r, const mx_alter *alter, const mx_relation *relation)
 {
     mx_alter as = *alter;
+    bool held = relation->kind == MX_O_VIEW && r->model->server.engine == MX_LITE;
+    for (size_t i = 0;
+         relation->kind == MX_O_VIEW && r->model->server.engine == MX_DUCK && i < as.actions.len; i++)
+        held = held || as.actions.at[i]->kind != MX_A_RENAME_TABLE;
+    if (held)
+        return mx_fail(r->diags, MX_SCH005, alter->name.span, "Drop the view, and create it anew.",
+                       "\"%.*s\" is a view, which cannot be altered so", MX_FMT(alter->name.name));
     as.kind = relation->kind;
     return mx_r_alter_other(r, &as);
 }

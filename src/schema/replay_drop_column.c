@@ -204,12 +204,24 @@ static bool text_uses(const dropping *d, const mx_object *object)
     if (object->uses_known || !mx_object_names_table(d->r, object, d->table))
         return false;
     const mx_server *server = &d->r->model->server;
+    if (server->engine == MX_LITE)
+        return mx_r_text_reads(d->r, object, d->column) == MX_READ_IT;
     mx_str unused; /* new.a and old.a are one name each in the definition */
     if (server->engine == MX_PG &&
         mx_text_rename_column(d->r->arena, object->source, d->table->name, d->column->name, MX_STR("x"),
                               false, true, server, &unused))
         return true;
     return mx_text_has_name(object->definition, d->column->name, server) && !is_of_others(d, object);
+}
+
+/* SQLite takes "a" in quotes for a text where no column is called so. */
+static void warn_of_text(const dropping *d, const mx_object *object)
+{
+    if ((object->kind == MX_O_VIEW || object->kind == MX_O_TRIGGER) &&
+        mx_r_text_reads(d->r, object, d->column) == MX_READ_OR_TEXT)
+        mx_report(d->r->diags, MX_SCH006, MX_WARNING, d->at, "Drop it before, and make it again behind.",
+                  "%s \"%.*s\" names column \"%.*s\" in double quotes, which are a text from now on",
+                  mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(d->column->name));
 }
 
 static mx_status drop_texts_of(dropping *d, mx_objects *objects)
@@ -219,6 +231,8 @@ static mx_status drop_texts_of(dropping *d, mx_objects *objects)
             continue; /* others went with the last one */
         mx_object *object = objects->at[i];
         mx_status st = MX_OK;
+        if (d->doing && d->r->model->server.engine == MX_LITE)
+            warn_of_text(d, object);
         if (!text_uses(d, object))
             continue;
         if (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE)
@@ -238,7 +252,8 @@ static mx_status drop_texts_of(dropping *d, mx_objects *objects)
 /* Views of other schemas read the table too. */
 static mx_status drop_texts(dropping *d)
 {
-    if (!mx_model_is_named(d->r->model, d->table->name))
+    if (!mx_model_is_named(d->r->model, d->table->name) ||
+        (d->r->model->server.engine == MX_LITE && d->r->model->legacy_alter_table))
         return MX_OK;
     for (size_t i = 0; i < d->r->model->schemas.len; i++) {
         mx_schema *schema = d->r->model->schemas.at[i];

@@ -50,6 +50,13 @@ static mx_status add_part(mx_replay *r, mx_index *index, const mx_key_part_def *
     return MX_OK;
 }
 
+/* May a column stand in it twice? */
+static bool may_repeat(const mx_replay *r, const mx_index *index)
+{
+    uint32_t engine = r->model->server.engine;
+    return engine == MX_PG || engine == MX_LITE || (engine == MX_DUCK && index->role == MX_I_INDEX);
+}
+
 static mx_status add_parts(mx_replay *r, mx_index *index, const mx_pending_key *key)
 {
     if (key->column && key->def->parts.len == 0) {
@@ -60,9 +67,8 @@ static mx_status add_parts(mx_replay *r, mx_index *index, const mx_pending_key *
     for (size_t i = 0; i < key->def->parts.len; i++) {
         MX_TRY(add_part(r, index, &key->def->parts.at[i]));
         const mx_column *column = index->parts.at[i].column;
-        for (size_t k = 0; column && index->role != MX_I_EXCLUDE && k < i && r->model->server.engine != MX_PG;
-             k++) {
-            if (index->parts.at[k].column == column && r->model->server.engine != MX_LITE)
+        for (size_t k = 0; column && index->role != MX_I_EXCLUDE && k < i && !may_repeat(r, index); k++) {
+            if (index->parts.at[k].column == column)
                 return mx_fail(r->diags, MX_SCH001, key->def->parts.at[i].span, "",
                                "column \"%.*s\" stands twice in a key", MX_FMT(column->name));
         }

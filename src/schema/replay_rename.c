@@ -156,39 +156,106 @@ typedef struct column_rename {
     mx_str from, to;
 } column_rename;
 
-/* Each side of UNION, INTERSECT and EXCEPT has tables of its own. False: nothing is renamed. */
-static bool rename_in_sides(mx_replay *r, const column_rename *rename, mx_str *out)
+/* Each side of UNION, INTERSECT and EXCEPT has tables of its own, and so has each statement of a trigger. */
+typedef struct sides {
+    const mx_object *object;
+    const mx_table *table;
+    mx_str column, text; /* of the side that was found */
+    bool bare;           /* there, the column's name by itself means the table's */
+    mx_part p;
+    size_t at, start; /* of the next side: a token, an offset */
+} sides;
+
+static bool open_sides(mx_replay *r, sides *s)
 {
-    mx_str text = rename->object->source, side;
+    bool opened = mx_part_open(r->arena, &r->model->server, s->object->source, &s->p);
+    s->at = s->p.from;
+    return opened;
+}
+
+static bool side_ends(const sides *s, size_t i)
+{
+    bool trigger = s->object->kind == MX_O_TRIGGER;
+    return mx_part_is(&s->p, i, "union") || mx_part_is(&s->p, i, "intersect") ||
+           mx_part_is(&s->p, i, "except") ||
+           (trigger && (mx_part_is(&s->p, i, "begin") || mx_part_punct(&s->p, i, ';')));
+}
+
+/* UPDATE OR IGNORE s.t SET: t. */
+static void add_updated(mx_replay *r, const sides *s, size_t from, mx_names *tables)
+{
+    size_t i = from + (mx_part_is(&s->p, from, "begin") || mx_part_punct(&s->p, from, ';'));
+    if (i == from || !mx_part_is(&s->p, i, "update"))
+        return;
+    i += mx_part_is(&s->p, i + 1, "or") ? 3 : 1;
+    i += mx_part_punct(&s->p, i + 1, '.') ? 2 : 0;
+    if (i >= s->p.to)
+        return;
+    mx_name name = {.name = mx_token_value(r->arena, &s->p.at[i], &r->model->server)};
+    mx_vec_push(r->arena, tables, name);
+}
+
+static bool next_side(mx_replay *r, sides *s)
+{
+    mx_names tables = {0};
+    size_t i = s->at, depth = 0;
+    bool here = false;
+    if (s->at > s->p.to)
+        return false;
+    for (; i < s->p.to && (i == s->at || depth || !side_ends(s, i)); i++) {
+        depth += mx_part_punct(&s->p, i, '(') ? 1u : 0u;
+        depth -= depth && mx_part_punct(&s->p, i, ')') ? 1u : 0u;
+    }
+    size_t end = i < s->p.to ? s->p.at[i].span.start : s->object->source.len;
+    s->text = mx_str_sub(s->object->source, s->start, end);
+    mx_text_tables(r->arena, s->text, &r->model->server, &tables);
+    add_updated(r, s, s->at, &tables);
+    for (size_t k = 0; k < tables.len; k++)
+        here = here || table_meant(r, s->object, &tables.at[k]) == s->table;
+    s->bare = here && only_here(r, s->object, &tables, s->table, s->column);
+    s->at = i < s->p.to ? i : s->p.to + 1;
+    s->start = end;
+    return true;
+}
+
+/* False: nothing is renamed. */
+static bool rename_in_sides(mx_replay *r, const column_rename *rename, bool rows, mx_str *out)
+{
+    sides s = {.object = rename->object, .table = rename->table, .column = rename->from};
     mx_buf buf = MX_BUF(r->arena);
     bool changed = false;
-    size_t start = 0, depth = 0;
-    mx_part p;
-    if (!mx_part_open(r->arena, &r->model->server, text, &p))
+    mx_str side;
+    if (!open_sides(r, &s))
         return false;
-    for (size_t i = p.from; i <= p.to; i++) {
-        depth += i < p.to && mx_part_punct(&p, i, '(') ? 1u : 0u;
-        depth -= i < p.to && depth && mx_part_punct(&p, i, ')') ? 1u : 0u;
-        bool ends = i == p.to || (!depth && (mx_part_is(&p, i, "union") || mx_part_is(&p, i, "intersect") ||
-                                             mx_part_is(&p, i, "except")));
-        if (!ends)
-            continue;
-        size_t end = i < p.to ? p.at[i].span.start : text.len;
-        mx_names tables = {0};
-        mx_str part = mx_str_sub(text, start, end);
-        mx_text_tables(r->arena, part, &r->model->server, &tables);
-        bool here = false;
-        for (size_t k = 0; k < tables.len; k++)
-            here = here || table_meant(r, rename->object, &tables.at[k]) == rename->table;
-        bool bare = here && only_here(r, rename->object, &tables, rename->table, rename->from);
-        bool found = mx_text_rename_column(r->arena, part, rename->table->name, rename->from, rename->to,
-                                           bare, false, &r->model->server, &side);
-        mx_buf_str(&buf, found ? side : part);
+    while (next_side(r, &s)) {
+        bool found = mx_text_rename_column(r->arena, s.text, rename->table->name, rename->from, rename->to,
+                                           s.bare, rows, &r->model->server, &side);
+        mx_buf_str(&buf, found ? side : s.text);
         changed = changed || found;
-        start = end;
     }
     *out = mx_buf_take(&buf);
     return changed;
+}
+
+static bool is_of_rows(const mx_replay *r, const mx_object *object, const mx_table *table)
+{
+    return (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE) &&
+           means(r, object, &object->on_table, table->schema, table->name);
+}
+
+mx_text_read mx_r_text_reads(mx_replay *r, const mx_object *object, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    sides s = {.object = object, .table = table, .column = column->name};
+    mx_text_read found = MX_READ_NOT;
+    if (!mx_object_names_table(r, object, table) || !open_sides(r, &s))
+        return MX_READ_NOT;
+    while (next_side(r, &s)) {
+        mx_text_read read = mx_text_reads_column(r->arena, s.text, table->name, column->name, s.bare,
+                                                 is_of_rows(r, object, table), &r->model->server);
+        found = read > found ? read : found;
+    }
+    return found;
 }
 
 bool mx_r_tell_columns(mx_replay *r, mx_str source, const mx_strs *columns, mx_str *out)
@@ -228,14 +295,13 @@ static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
     bool keeps = view && r->rules->views_hold_tables;
     if (keeps && object->starless.len)
         object->source = object->starless; /* what its star stood for */
-    bool rows = (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE) &&
-                means(r, object, &object->on_table, table->schema, table->name);
+    bool rows = is_of_rows(r, object, table), parted = view || object->kind == MX_O_TRIGGER;
     bool bare = only_here(r, object, &object->refers, table, from);
     const column_rename rename = {object, table, from, to};
     mx_str text;
-    bool found = !bare && view ? rename_in_sides(r, &rename, &text)
-                               : mx_text_rename_column(r->arena, object->source, table->name, from, to, bare,
-                                                       rows, &r->model->server, &text);
+    bool found = !bare && parted ? rename_in_sides(r, &rename, rows, &text)
+                                 : mx_text_rename_column(r->arena, object->source, table->name, from, to,
+                                                         bare, rows, &r->model->server, &text);
     if (found)
         mx_r_new_source(r, object, text);
     if (keeps)

@@ -48,6 +48,9 @@ const mx_schema *mx_r_found_in(const mx_replay *r, const mx_object *object, cons
 mx_status mx_r_check_follow(mx_replay *r, const mx_used *used, mx_span at);
 void mx_r_follow(mx_replay *r, const mx_used *used, mx_schema *schema, mx_str name);
 
+/* What the text of a view or trigger of SQLite has of the column (replay_rename.c). */
+mx_text_read mx_r_text_reads(mx_replay *r, const mx_object *object, const mx_column *column);
+
 /* Triggers, policies and rules go with the view that they are on (replay_rename.c). */
 void mx_r_move_on_table(mx_replay *r, const mx_used *used, mx_schema *schema, mx_str name);
 

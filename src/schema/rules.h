@@ -171,6 +171,8 @@ typedef struct mx_model_rules {
     bool drop_table_free;
     /* DROP TABLE under a view needs CASCADE, which takes the view (PostgreSQL) */
     bool views_hold_tables;
+    /* A view's text is read whenever it is asked for: it means what its tables are by then (DuckDB). */
+    bool views_read_late;
     bool primary_not_null; /* columns of a primary key are NOT NULL (all but SQLite) */
     bool column_checks;    /* a check written at a column stays the column's (MariaDB) */
     /* DROP COLUMN takes foreign keys and checks that were written at the column (SQLite) */

@@ -274,19 +274,25 @@ mx_str mx_text_canon_create(mx_arena *arena, mx_str text, const mx_server *serve
 
 /* --- renames --- */
 
+typedef struct mx_text_list {
+    size_t start, end; /* offsets */
+    bool own;          /* t is the table */
+} mx_text_list;
+
 typedef struct renaming {
     mx_str from, to, table;
     bool bare, rows;
     bool quoted; /* what was quoted stays so */
     const mx_server *server;
     mx_strs aliases;
-    size_t columns_end; /* of the list of names behind a view's own name; 0: none */
-    size_t on_end;      /* of the ON before the name of its table; 0: none */
+    size_t columns_end;         /* of the list of names behind a view's own name; 0: none */
+    size_t on_end;              /* of the ON before the name of its table; 0: none */
+    mx_vec(mx_text_list) lists; /* of columns behind INTO t */
 } renaming;
 
 /* BEGIN, OF, SELECT, ROW in a text are words of the language, also where a column is called so: the column in quotes,
  * behind a dot, or, as far as the word is not reserved, where an operand may begin. */
-static bool is_language(const renaming *r, const scan *s)
+static bool is_language(const mx_server *server, const scan *s)
 {
     static const char *const words[] = {
         "select", "where",     "and",   "or",      "not",    "by",  "set",    "distinct", "case",
@@ -295,7 +301,7 @@ static bool is_language(const renaming *r, const scan *s)
         "return", "returning", "limit", "offset",  "div",    "mod", "xor",    "to",       NULL};
     if (s->tok.kind != MX_T_WORD || s->tok.keyword == KW_NONE || is_punct(&s->last, '.'))
         return false;
-    if (mx_word_reserved(s->tok.keyword, r->server))
+    if (mx_word_reserved(s->tok.keyword, server))
         return true;
     for (size_t i = 0; words[i]; i++)
         if (is_word(&s->last, words[i]))
@@ -426,6 +432,35 @@ static void find_aliases(mx_arena *arena, mx_str text, renaming *r)
     }
 }
 
+/* INTO t (a, b) */
+static void find_lists(mx_arena *arena, mx_str text, renaming *r)
+{
+    scan s;
+    scan_start(&s, text, r->server);
+    while (scan_next(&s)) {
+        if (!is_word(&s.last, "into") || !is_name(&s.tok))
+            continue;
+        while (scan_next(&s) && is_punct(&s.tok, '.'))
+            scan_next(&s);
+        mx_text_list list = {s.tok.span.start, 0, names(&s.last, r->table, r->server)};
+        if (!is_punct(&s.tok, '('))
+            continue;
+        while (scan_next(&s) && !is_punct(&s.tok, ')'))
+            ;
+        list.end = s.tok.span.start;
+        mx_vec_push(arena, &r->lists, list);
+    }
+}
+
+static const mx_text_list *list_around(const renaming *r, const scan *s)
+{
+    for (size_t i = 0; i < r->lists.len; i++) {
+        if (s->tok.span.start > r->lists.at[i].start && s->tok.span.start < r->lists.at[i].end)
+            return &r->lists.at[i];
+    }
+    return NULL;
+}
+
 static bool is_alias(const renaming *r, const mx_token *token)
 {
     for (size_t i = 0; i < r->aliases.len; i++) {
@@ -442,10 +477,19 @@ static bool is_given_name(const scan *s)
            s->last.kind == MX_T_STRING || s->last.kind == MX_T_NUMBER || is_punct(&s->last, ')');
 }
 
+/* UPDATE OF a, b ON t: columns of the table that the trigger is on. */
+static bool is_updated(const renaming *r, const scan *s)
+{
+    return r->rows && s->tok.span.start < r->on_end && (is_word(&s->last, "of") || is_punct(&s->last, ','));
+}
+
 static bool hit_column(const renaming *r, const scan *s)
 {
     mx_token next = peek(s);
-    if (is_language(r, s) || is_given_name(s) || s->tok.span.start < r->columns_end)
+    const mx_text_list *list = list_around(r, s);
+    if (list || is_updated(r, s))
+        return !list || list->own;
+    if (is_language(r->server, s) || is_given_name(s) || s->tok.span.start < r->columns_end)
         return false;
     if (is_punct(&s->last, '.')) {
         bool row = r->rows && (is_word(&s->before, "new") || is_word(&s->before, "old"));
@@ -461,8 +505,42 @@ bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str fr
     renaming r = {.from = from, .to = to, .table = table, .bare = bare, .rows = rows, .server = server};
     find_list(text, &r);
     find_on(text, &r);
+    find_lists(arena, text, &r);
     find_aliases(arena, text, &r);
     return replace(arena, text, &r, hit_column, out);
+}
+
+/* Behind SET, or a comma of that list, and in front of '='. */
+static bool is_assigned(const scan *s)
+{
+    mx_token next = peek(s);
+    bool first = is_word(&s->last, "set") || is_punct(&s->last, ',');
+    return first && next.kind == MX_T_OP && mx_str_eq(next.text, MX_STR("="));
+}
+
+mx_text_read mx_text_reads_column(mx_arena *arena, mx_str text, mx_str table, mx_str column, bool bare,
+                                  bool rows, const mx_server *server)
+{
+    renaming r = {.from = column, .table = table, .bare = bare, .rows = rows, .server = server};
+    bool assigned = false;
+    mx_text_read found = MX_READ_NOT;
+    scan s;
+    find_list(text, &r);
+    find_on(text, &r);
+    find_lists(arena, text, &r);
+    find_aliases(arena, text, &r);
+    scan_start(&s, text, server);
+    while (scan_next(&s)) {
+        assigned = is_word(&s.last, "set") || (assigned && !is_word(&s.last, "where") &&
+                                               !is_word(&s.last, "from") && !is_punct(&s.last, ';'));
+        if (!names(&s.tok, column, server) || !hit_column(&r, &s) || is_updated(&r, &s) ||
+            list_around(&r, &s) || (assigned && is_assigned(&s)))
+            continue;
+        if (s.tok.kind != MX_T_QUOTED || s.tok.text.ptr[0] != '"' || is_punct(&s.last, '.'))
+            return MX_READ_IT;
+        found = MX_READ_OR_TEXT;
+    }
+    return found;
 }
 
 /* --- tables of a text --- */

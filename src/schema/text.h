@@ -30,6 +30,11 @@ bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, 
  * and by itself when `bare`. */
 bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to, bool bare,
                            bool rows, const mx_server *server, mx_str *out);
+/* Does it read a column of that name, told by the same places? SQLite: what is only written, or fires the trigger, may be missing,
+ * and a name in double quotes that is no column is a text. */
+typedef enum mx_text_read { MX_READ_NOT, MX_READ_OR_TEXT, MX_READ_IT } mx_text_read;
+mx_text_read mx_text_reads_column(mx_arena *arena, mx_str text, mx_str table, mx_str column, bool bare,
+                                  bool rows, const mx_server *server);
 /* The tables and views that a text reads or writes: what stands behind FROM, JOIN, INTO, UPDATE, but no
  * name that WITH gives. Appended. */
 void mx_text_tables(mx_arena *arena, mx_str text, const mx_server *server, mx_names *out);

@@ -33,6 +33,8 @@ mx_status mx_duck_refuse(mx_model *model, const mx_expr_site *site, const mx_exp
 mx_status mx_duck_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
 /* refuse_alter.c: MX_NOT_FOUND, the replay goes on; or what the server refuses */
 mx_status mx_duck_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
+/* "Cannot drop this column: an index depends on a column after it": keys are indexes, too. */
+bool mx_duck_is_before_keys(const mx_column *column);
 
 /* plan_sequence.c */
 void mx_duck_alter_sequence(mx_planner *planner, const mx_change *change);

@@ -38,19 +38,6 @@ static bool has_indexes(const mx_table *table)
     return false;
 }
 
-/* "Cannot drop this column: an index depends on a column after it": keys are indexes, too. */
-static bool is_before_keys(const mx_column *column)
-{
-    const mx_columns *columns = &column->table->columns;
-    bool behind = false;
-    for (size_t i = 0; i < columns->len; i++) {
-        if (behind && (mx_indexes_use_column(columns->at[i]) || mx_fkeys_use_column(columns->at[i])))
-            return true;
-        behind = behind || columns->at[i] == column;
-    }
-    return false;
-}
-
 /* "Cannot create index with outstanding updates": NOT NULL is checked on values that were just computed, and an index is made
  * of them. One of other columns, which stood aside for the new one, may find its own rows a second time when the transaction
  * ends ("Failed to commit: duplicate key"). */
@@ -64,9 +51,9 @@ static bool can_add(const mx_column *column)
 
 static bool can_drop(const mx_column *column)
 {
-    return column->generated ||
-           (!has_indexes(column->table) && !is_before_keys(column) && !mx_indexes_use_column(column) &&
-            !mx_fkeys_use_column(column) && !mx_checks_use_column(column) && !mx_generated_from(column));
+    return column->generated || (!has_indexes(column->table) && !mx_duck_is_before_keys(column) &&
+                                 !mx_indexes_use_column(column) && !mx_fkeys_use_column(column) &&
+                                 !mx_checks_use_column(column) && !mx_generated_from(column));
 }
 
 static bool child_needs_rebuild(const mx_change *child)

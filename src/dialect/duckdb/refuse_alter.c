@@ -85,6 +85,42 @@ static mx_status check_renamed(const mx_column *column, const mx_alter_action *a
     return check_free(column->table, action->span, diags);
 }
 
+bool mx_duck_is_before_keys(const mx_column *column)
+{
+    const mx_columns *columns = &column->table->columns;
+    bool behind = false;
+    for (size_t i = 0; i < columns->len; i++) {
+        if (behind && (mx_indexes_use_column(columns->at[i]) || mx_fkeys_use_column(columns->at[i])))
+            return true;
+        behind = behind || columns->at[i] == column;
+    }
+    return false;
+}
+
+static bool is_last(const mx_column *column)
+{
+    const mx_columns *columns = &column->table->columns;
+    for (size_t i = 0; i < columns->len; i++) {
+        if (columns->at[i] != column && !columns->at[i]->generated)
+            return false;
+    }
+    return !column->generated && columns->len > 1; /* of one alone, others tell */
+}
+
+static mx_status check_dropped(const mx_column *column, const mx_alter_action *action, mx_diags *diags)
+{
+    MX_TRY(check_free(column->table, action->span, diags));
+    if (is_last(column))
+        return mx_fail(diags, MX_SCH005, action->span, "",
+                       "column \"%.*s\" cannot be dropped: table \"%.*s\" has no other that is not generated",
+                       MX_FMT(column->name), MX_FMT(column->table->name));
+    if (!column->generated && mx_duck_is_before_keys(column))
+        return mx_fail(diags, MX_SCH006, action->span, "Make the table anew.",
+                       "column \"%.*s\" cannot be dropped: a key is on a column behind it",
+                       MX_FMT(column->name));
+    return MX_OK;
+}
+
 static mx_status check_generated(const mx_column *column, const mx_alter_action *action, mx_diags *diags)
 {
     return column->generated
@@ -102,7 +138,7 @@ static mx_status check(const mx_table *table, const mx_alter_action *action, mx_
     case MX_A_ADD_KEY:
         return check_added_key(table, action, diags);
     case MX_A_DROP_COLUMN:
-        return column || !action->if_exists ? check_free(table, action->span, diags) : MX_OK;
+        return column ? check_dropped(column, action, diags) : MX_OK;
     case MX_A_RENAME_TABLE:
         return check_free(table, action->span, diags);
     case MX_A_RENAME_COLUMN:

@@ -55,6 +55,7 @@ const mx_model_rules mx_duckdb_model = {
     .check_retyped = mx_plain_check_retyped,
     .check_table = mx_duck_check_table,
     .schemas = true,
+    .views_read_late = true,
     .temporary_schema = "temp",
     .index_names = MX_NS_SCHEMA,
     .unique_names = MX_NS_FREE,

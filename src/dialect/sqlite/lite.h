@@ -26,6 +26,7 @@ mx_status mx_lite_refuse(mx_model *model, const mx_expr_site *site, const mx_exp
 mx_status mx_lite_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                                 mx_diags *diags);
 /* names.c */
+mx_status mx_lite_reserved(mx_span at, mx_diags *diags);   /* MX_FAILED */
 mx_str mx_lite_collation(mx_arena *arena, mx_str written); /* built-in ones in capitals; BINARY is empty */
 mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
 mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);

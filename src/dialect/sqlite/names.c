@@ -22,6 +22,11 @@ mx_status mx_lite_column(mx_model *model, mx_column *column, const mx_column_def
     return MX_OK;
 }
 
+mx_status mx_lite_reserved(mx_span at, mx_diags *diags)
+{
+    return mx_fail(diags, MX_SCH005, at, "", "names that begin with \"sqlite_\" are the server's own");
+}
+
 static bool is_rowid(const mx_column *column)
 {
     return mx_str_eq(column->type.text, MX_STR("integer"));
@@ -31,7 +36,8 @@ static bool is_rowid(const mx_column *column)
  * https://www.sqlite.org/lang_createtable.html#rowid */
 mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
-    (void)diags;
+    if (def && index->role == MX_I_INDEX && mx_str_istarts(def->name, MX_STR("sqlite_")))
+        return mx_lite_reserved(index->span, diags);
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_index_part *part = &index->parts.at[i];
         mx_str columns = part->column ? part->column->collation : MX_STR_NONE;
@@ -177,8 +183,7 @@ mx_status mx_lite_check_table(mx_model *model, const mx_table *table, mx_diags *
 {
     (void)model;
     if (mx_str_istarts(table->name, MX_STR("sqlite_")))
-        return mx_fail(diags, MX_SCH005, table->span, "",
-                       "names that begin with \"sqlite_\" are the server's own");
+        return mx_lite_reserved(table->span, diags);
     MX_TRY(check_columns(table, diags));
     MX_TRY(check_primary(table, diags));
     return check_keys(table, diags);

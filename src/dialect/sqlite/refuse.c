@@ -118,13 +118,20 @@ mx_status mx_lite_refuse(mx_model *model, const mx_expr_site *site, const mx_exp
     return mx_refuse_calls(model, written, &rules, diags);
 }
 
-/* INSTEAD OF is for views, and views have no other triggers. */
+/* INSTEAD OF is for views, and views have no other triggers; virtual tables have none. */
 mx_status mx_lite_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                                 mx_diags *diags)
 {
     const mx_name *on = &create->on_table;
+    if ((create->kind == MX_O_TRIGGER || create->kind == MX_O_VIEW) &&
+        mx_str_istarts(create->name.name, MX_STR("sqlite_")))
+        return mx_lite_reserved(create->name.span, diags);
     if (create->kind != MX_O_TRIGGER)
         return MX_OK;
+    if (mx_model_object(model, MX_O_VIRTUAL_TABLE, on->schema, on->name, MX_STR_NONE, MX_STR_NONE))
+        return mx_fail(diags, MX_SCH005, at, "",
+                       "trigger \"%.*s\" on the virtual table \"%.*s\": there can be none",
+                       MX_FMT(create->name.name), MX_FMT(on->name));
     bool instead = false;
     mx_reader in = mx_reader_open(model->arena, text, &model->server);
     for (; !mx_reader_at_end(&in) && !mx_reader_at_word(&in, "on"); mx_reader_next(&in))
