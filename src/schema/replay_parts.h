@@ -168,8 +168,8 @@ void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source);
 bool mx_r_rename_in_head(mx_replay *r, mx_object *object);
 /* "CREATE VIEW v (a, b) AS …": the statement with a list of columns behind its name. False: it has one, or cannot be read. */
 bool mx_r_tell_columns(mx_replay *r, mx_str source, const mx_strs *columns, mx_str *out);
-mx_status mx_r_rename_view_column(mx_replay *r, mx_object *view, const mx_alter_action *action);
 void mx_r_rename_schema(mx_replay *r, mx_schema *schema, mx_str name);
+mx_status mx_r_rename_view_column(mx_replay *r, mx_object *view, const mx_alter_action *action);
 /* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one; those of the
  * server's own schema without it. Kept. */
 mx_str mx_r_signature(mx_replay *r, mx_str signature);
