@@ -326,6 +326,29 @@ static const mx_alter_action *without_place(mx_replay *r, const mx_alter_action 
     return copy;
 }
 
+static mx_status in_passes(mx_replay *r, mx_table *table, const mx_alter *alter, mx_alter_action **actions,
+                           const int *passes, mx_kept_parts *kept)
+{
+    for (int pass = 0; pass <= LAST_PASS; pass++) {
+        if (pass == COLUMNS) {
+            mx_r_keep_parts(r, table, alter, kept);
+            mx_r_drop_with_columns(r, table, alter);
+        }
+        if (pass == PLACES + 1)
+            MX_TRY(mx_r_put_back_parts(r, table, kept));
+        if (pass == RENAMES)
+            MX_TRY(mx_r_rename_at_once(r, table, alter, actions));
+        for (size_t i = 0; i < alter->actions.len; i++) {
+            bool early = passes[i] == 0 && actions[i]->kind == MX_A_MODIFY_COLUMN;
+            if (early && pass == PLACES) /* in the order written, behind columns that come */
+                MX_TRY(mx_r_place_column(r, table, actions[i]));
+            if (passes[i] == pass)
+                MX_TRY(action_on_all(r, alter, table, early ? without_place(r, actions[i]) : actions[i]));
+        }
+    }
+    return MX_OK;
+}
+
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
@@ -344,19 +367,11 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         passes[i] = pass_of(r, table, alter, actions[i]);
     }
     mx_r_let_go(r, table, alter);
-    for (int pass = 0; pass <= LAST_PASS; pass++) {
-        if (pass == COLUMNS)
-            mx_r_drop_with_columns(r, table, alter);
-        if (pass == RENAMES)
-            MX_TRY(mx_r_rename_at_once(r, table, alter, actions));
-        for (size_t i = 0; i < alter->actions.len; i++) {
-            bool early = passes[i] == 0 && actions[i]->kind == MX_A_MODIFY_COLUMN;
-            if (early && pass == PLACES) /* in the order written, behind columns that come */
-                MX_TRY(mx_r_place_column(r, table, actions[i]));
-            if (passes[i] == pass)
-                MX_TRY(action_on_all(r, alter, table, early ? without_place(r, actions[i]) : actions[i]));
-        }
-    }
+    mx_kept_parts kept = {0};
+    st = in_passes(r, table, alter, actions, passes, &kept);
+    mx_status back = mx_r_put_back_parts(r, table, &kept);
+    MX_TRY(st);
+    MX_TRY(back);
     MX_TRY(check_columns(r, table, alter));
     for (size_t i = 0; i < alter->actions.len; i++)
         MX_TRY(mx_r_check_retyped(r, table, actions[i]));

@@ -125,6 +125,16 @@ mx_status mx_r_one_action(mx_replay *r, mx_table *table, const mx_alter_action *
 void mx_r_let_go(mx_replay *r, mx_table *table, const mx_alter *alter);
 /* MariaDB: checks and unique keys of nothing but columns that go; behind the actions that drop some by name. */
 void mx_r_drop_with_columns(mx_replay *r, mx_table *table, const mx_alter *alter);
+/* replay_readd.c. Parts of indexes whose column is dropped and added by one statement. */
+typedef struct mx_kept_part {
+    mx_index *index;
+    size_t place;
+    mx_index_part part;
+    mx_span at;
+} mx_kept_part;
+typedef mx_vec(mx_kept_part) mx_kept_parts;
+void mx_r_keep_parts(mx_replay *r, mx_table *table, const mx_alter *alter, mx_kept_parts *kept);
+mx_status mx_r_put_back_parts(mx_replay *r, mx_table *table, mx_kept_parts *kept);
 /* Must the column that is dropped wait for what uses it? */
 bool mx_r_goes_late(const mx_replay *r, const mx_table *table, const mx_alter *alter, mx_str name);
 bool mx_r_ends_generated(const mx_table *table, const mx_alter_action *action);

@@ -1594,3 +1594,15 @@ CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); C
 CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (x int REFERENCES p (id)); SET foreign_key_checks = 0; CREATE OR REPLACE TABLE p (id int PRIMARY KEY);
 --
 CREATE TABLE p (id int PRIMARY KEY, x int REFERENCES p (id)); CREATE OR REPLACE TABLE p (id int PRIMARY KEY);
+--
+CREATE TABLE t (a int, KEY k (a)); ALTER TABLE t DROP COLUMN a, ADD COLUMN a bigint;
+--
+CREATE TABLE t (a datetime, b int, KEY k (b, a)); ALTER TABLE t DROP COLUMN a, ADD COLUMN a datetime(6);
+--
+CREATE TABLE t (a varchar(10), KEY k (a)); ALTER TABLE t DROP COLUMN a, ADD COLUMN a varchar(3);
+--
+CREATE TABLE t (a varchar(10), KEY k (a)); ALTER TABLE t DROP INDEX k, DROP COLUMN a, ADD COLUMN a varchar(3), ADD INDEX k (a);
+--
+CREATE TABLE t (a int, b int, KEY k (b)); ALTER TABLE t DROP COLUMN a, ADD COLUMN a bigint;
+--
+CREATE TABLE t (a text, KEY k (a(9))); ALTER TABLE t DROP COLUMN a, ADD COLUMN a int;
