@@ -353,6 +353,11 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
 {
     size_t counters = 0;
     MX_TRY(mx_my_check_limits(model, table, diags));
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        mx_index *index = table->indexes.at[i];
+        for (size_t k = 0; k < index->parts.len; k++) /* of a column that has become longer */
+            mx_my_cut_part(model, index, &index->parts.at[k]);
+    }
     MX_TRY(mx_my_check_indexes(model, table, diags));
     if (!model->trusted && !model->opaque)
         MX_TRY(mx_my_check_primary_seen(table, diags));
