@@ -135,6 +135,19 @@ mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table
 
 /* --- keys --- */
 
+/* MySQL's and MariaDB's copies are said the same of, and seen as little. */
+static mx_options told_options(mx_replay *r, const mx_index *index)
+{
+    mx_options options = {0};
+    for (size_t i = 0; i < index->options.len; i++)
+        mx_options_set(r->arena, &options, index->options.at[i].key, index->options.at[i].value);
+    if (index->comment.len)
+        mx_options_set(r->arena, &options, MX_STR("comment"), index->comment);
+    if (index->invisible)
+        mx_options_set(r->arena, &options, MX_STR("visible"), MX_STR("no"));
+    return options;
+}
+
 /* A definition that makes the same key on another table. */
 static mx_pending_key key_like(mx_replay *r, const mx_index *index)
 {
@@ -151,7 +164,7 @@ static mx_pending_key key_like(mx_replay *r, const mx_index *index)
     def->method = index->method;
     def->include = index->include;
     def->where = index->where.tree;
-    def->options = index->options;
+    def->options = r->model->server.engine & MX_MY ? told_options(r, index) : index->options;
     def->nulls_not_distinct = index->nulls_not_distinct;
     def->deferrable = index->deferrable ? MX_YES : MX_UNSET;
     def->initially_deferred = index->initially_deferred ? MX_YES : MX_UNSET;
