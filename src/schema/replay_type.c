@@ -437,6 +437,12 @@ static mx_status alter_field(mx_replay *r, mx_udt *type, const mx_alter_action *
                                            "attribute \"%.*s\" does not exist in type \"%.*s\"",
                                            MX_FMT(action->name), MX_FMT(type->name));
     if (action->kind == MX_A_SET_TYPE) {
+        const mx_column *user = column_of_type(r->model, type);
+        if (user && !r->model->trusted)
+            return mx_fail(r->diags, MX_SCH006, action->span,
+                           "Drop the column before, and add it again behind.",
+                           "type \"%.*s\" is used by column \"%.*s\" of table \"%.*s\"", MX_FMT(type->name),
+                           MX_FMT(user->name), MX_FMT(user->table->name));
         field->collation = mx_r_keep(r, action->collate);
         return r->rules->type(r->model, action->type, NULL, &field->type, r->diags);
     }

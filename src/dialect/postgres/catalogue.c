@@ -24,7 +24,8 @@ operators[] = {
 
 static const struct type_cast {
     mx_pg_id from, to;
-    char context; /* pg_cast.castcontext: 'i' anywhere, 'a' where a value is assigned, 'e' where it is written */
+    char
+        context; /* pg_cast.castcontext: 'i' anywhere, 'a' where a value is assigned, 'e' where it is written */
 } casts[] = {
 #define PC(from, to) {MX_PT_##from, MX_PT_##to, 'i'},
 #define PA(from, to) {MX_PT_##from, MX_PT_##to, 'a'},

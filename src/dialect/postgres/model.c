@@ -65,6 +65,8 @@ static mx_status follow_type(mx_column *column, mx_diags *diags)
 static mx_status complete_column(mx_model *model, mx_column *column, const mx_column_def *written,
                                  mx_diags *diags)
 {
+    if (written)
+        MX_TRY(mx_pg_check_column_name(model, column->name, written->name_span, diags));
     column->collation = collation(model, column->collation);
     MX_TRY(mx_pg_check_collation(model, column, diags));
     settle_storage(model, column);

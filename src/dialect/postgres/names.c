@@ -89,10 +89,10 @@ static mx_str figure(const mx_expr *e, int *strength, const mx_server *server)
 static mx_str part_name(mx_model *model, const mx_key_part_def *part, const mx_strs *taken)
 {
     int strength = 0;
-    mx_str base = part->former.len ? part->former
+    mx_str base = part->former.len   ? part->former
                   : part->column.len ? part->column
-                  : part->expr     ? figure(part->expr, &strength, &model->server)
-                                   : MX_STR_NONE;
+                  : part->expr       ? figure(part->expr, &strength, &model->server)
+                                     : MX_STR_NONE;
     if (!base.len)
         base = MX_STR("expr");
     mx_str name = base;

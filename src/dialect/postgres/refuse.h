@@ -28,6 +28,7 @@ mx_status mx_pg_refuse_replaced(const mx_model *model, const mx_object *before, 
 mx_status mx_pg_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
 mx_status mx_pg_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
                               mx_diags *diags);
+mx_status mx_pg_check_column_name(const mx_model *model, mx_str name, mx_span at, mx_diags *diags);
 mx_status mx_pg_check_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
 /* refuse_inherit.c */
 mx_status mx_pg_check_inherit(const mx_model *model, const mx_table *table, const mx_alter_action *action,

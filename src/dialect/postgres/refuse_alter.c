@@ -4,6 +4,7 @@
 
 #include "schema/canon.h"
 #include "schema/inherit.h"
+#include "schema/names.h"
 #include "schema/text.h"
 
 /* What the server refuses of an action of ALTER TABLE. https://www.postgresql.org/docs/current/sql-altertable.html */
@@ -70,6 +71,28 @@ static mx_status check_identity(mx_model *model, const mx_column *column, const 
                            MX_FMT(column->name));
 }
 
+/* UPDATE OF and WHEN of a trigger, a policy, NEW and OLD of a rule: a column of that name that is renamed would be renamed there. */
+static mx_status check_kept(mx_model *model, const mx_table *table, const mx_column *column, mx_span at,
+                            mx_diags *diags)
+{
+    for (size_t i = 0; i < table->schema->objects.len; i++) {
+        const mx_object *object = table->schema->objects.at[i];
+        bool trigger = object->kind == MX_O_TRIGGER, policy = object->kind == MX_O_POLICY;
+        mx_str unused;
+        if ((!trigger && !policy && object->kind != MX_O_RULE) ||
+            !mx_str_eq(object->on_table.name, table->name))
+            continue;
+        bool bare = trigger || (policy && mx_str_find_str(mx_str_lower(model->arena, object->source),
+                                                          MX_STR("select")) == MX_NPOS);
+        if (mx_text_rename_column(model->arena, object->source, table->name, column->name,
+                                  MX_STR("another_column"), bare, !policy, &model->server, &unused))
+            return mx_fail(diags, MX_SCH006, at, "Drop it before, and create it again behind.",
+                           "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(column->name),
+                           MX_FMT(table->name), mx_object_kind_name(object->kind), MX_FMT(object->name));
+    }
+    return MX_OK;
+}
+
 static mx_status check_type(mx_model *model, mx_table *table, const mx_column *column,
                             const mx_alter_action *action, mx_diags *diags)
 {
@@ -82,6 +105,7 @@ static mx_status check_type(mx_model *model, mx_table *table, const mx_column *c
                        "table \"%.*s\" is partitioned by column \"%.*s\", whose type has to stay",
                        MX_FMT(table->name), MX_FMT(column->name));
     MX_TRY(check_identity(model, column, action, diags));
+    MX_TRY(check_kept(model, table, column, action->span, diags));
     return check_assigned(model, table, column, action, diags);
 }
 
@@ -163,6 +187,32 @@ static mx_status check_unlogged(const mx_table *table, mx_span at, mx_diags *dia
     return MX_OK;
 }
 
+/* --- how columns are called and stored ------------------------------------------------------------------------------------------- */
+
+static mx_status check_storage(const mx_model *model, const mx_column *column, const mx_alter_action *action,
+                               mx_diags *diags)
+{
+    mx_str wanted = mx_str_lower(model->arena, action->text);
+    bool plain = mx_str_eq(mx_pg_storage_of(&column->type), MX_STR("plain"));
+    if (!plain || mx_str_eq(wanted, MX_STR("default")) ||
+        (action->kind == MX_A_SET_STORAGE && mx_str_eq(wanted, MX_STR("plain"))))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, action->span, "",
+                   "values of type %.*s, of column \"%.*s\", are neither compressed nor moved out",
+                   MX_FMT(column->type.text), MX_FMT(column->name));
+}
+
+mx_status mx_pg_check_column_name(const mx_model *model, mx_str name, mx_span at, mx_diags *diags)
+{
+    static const char *const own[] = {"ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"};
+    for (size_t i = 0; !model->trusted && i < sizeof own / sizeof *own; i++) {
+        if (mx_str_eq(name, mx_str_of(own[i])))
+            return mx_fail(diags, MX_SCH001, at, "", "every table has a column \"%.*s\" of the server's own",
+                           MX_FMT(name));
+    }
+    return MX_OK;
+}
+
 /* --- all ------------------------------------------------------------------------------------------------------------------------- */
 
 static mx_status check_column(mx_model *model, mx_table *table, const mx_column *column,
@@ -174,6 +224,11 @@ static mx_status check_column(mx_model *model, mx_table *table, const mx_column 
     case MX_A_SET_DEFAULT:
     case MX_A_DROP_DEFAULT:
         return check_default(column, action->span, diags);
+    case MX_A_SET_STORAGE:
+    case MX_A_SET_COMPRESSION:
+        return check_storage(model, column, action, diags);
+    case MX_A_RENAME_COLUMN:
+        return mx_pg_check_column_name(model, action->new_name, action->span, diags);
     case MX_A_DROP_NOT_NULL:
         return check_not_null(table, column, action->span, diags);
     default:

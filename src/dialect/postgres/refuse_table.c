@@ -2,7 +2,7 @@
 #include "dialect/postgres/postgres.h"
 #include "dialect/postgres/refuse.h"
 
-#include "schema/column_use.h"
+#include "schema/inherit.h"
 
 /* What the server refuses of a table as a whole: foreign keys between types that it cannot compare, keys that a partitioned table cannot
  * have, indexes whose operator class takes another type. */
@@ -227,6 +227,7 @@ static mx_status check_indexes(mx_model *model, const mx_table *table, mx_diags 
 mx_status mx_pg_check_table(mx_model *model, const mx_table *table, mx_diags *diags)
 {
     bool known = !model->trusted && !model->opaque;
+    const mx_table *parent;
     for (size_t i = 0; i < table->fkeys.len; i++) {
         MX_TRY(check_target(table->fkeys.at[i], diags));
         if (known)
@@ -236,6 +237,13 @@ mx_status mx_pg_check_table(mx_model *model, const mx_table *table, mx_diags *di
         MX_TRY(check_fkey(model, table->referenced_by.at[i], diags));
     if (known)
         MX_TRY(check_indexes(model, table, diags));
+    for (size_t i = 0; known && !table->partition_of && (parent = mx_table_parent(table, i)) != NULL; i++) {
+        if (parent->partition_by.len || parent->partition_of)
+            return mx_fail(
+                diags, MX_SCH005, table->span, "Make it a partition.",
+                "table \"%.*s\" cannot inherit from \"%.*s\", which is partitioned, or a partition",
+                MX_FMT(table->name), MX_FMT(parent->name));
+    }
     if (known && table->partition_of && table->partition_bounds.len)
         MX_TRY(mx_pg_check_bounds(table, diags));
     if (known && table->partition_by.len)
