@@ -13,6 +13,7 @@ mx_status mx_r_sequence_owner(mx_replay *r, mx_sequence *sequence, const mx_opti
     if (sequence->owner && sequence->owner->sequence == sequence) {
         sequence->owner->sequence = NULL;
         sequence->owner->serial = false;
+        r->model->written_nextvals++; /* what it has as its default from now on counts as one */
     }
     sequence->owner = NULL;
     size_t dot = mx_str_rfind(option->value, '.');

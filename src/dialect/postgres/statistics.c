@@ -1,4 +1,5 @@
 #include "dialect/postgres/postgres.h"
+#include "dialect/postgres/refuse.h"
 
 #include "schema/canon.h"
 #include "schema/reader.h"
@@ -87,22 +88,30 @@ static int by_name(const void *a, const void *b, void *arg)
     return mx_str_cmp(x->name, y->name);
 }
 
-mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text)
+/* False: it cannot be read. */
+static bool read_all(wanted *w, const mx_table *table, mx_str text, unsigned *kinds)
 {
-    wanted w = {.model = model,
-                .table = mx_model_table(model, object->on_table.schema, object->on_table.name)};
-    mx_reader in = mx_reader_open(model->arena, text, &model->server);
-    mx_buf buf = MX_BUF(model->arena);
-    unsigned kinds;
+    mx_reader in = mx_reader_open(w->model->arena, text, &w->model->server);
     mx_str schema;
-    if (!w.table || !mx_reader_words(&in, "create statistics"))
-        return MX_STR_NONE;
+    w->table = table;
+    if (!table || !mx_reader_words(&in, "create statistics"))
+        return false;
     (void)mx_reader_words(&in, "if not exists");
     if (!mx_reader_at_word(&in, "on") && !mx_reader_at_punct(&in, '('))
         (void)mx_reader_name(&in, &schema);
-    if (!read_kinds(&in, &kinds) || !mx_reader_word(&in, "on") || !read_parts(&w, &in))
+    if (!read_kinds(&in, kinds) || !mx_reader_word(&in, "on") || !read_parts(w, &in))
+        return false;
+    mx_sort(w->model->arena, w->columns.at, w->columns.len, sizeof *w->columns.at, by_name, NULL);
+    return true;
+}
+
+mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text)
+{
+    wanted w = {.model = model};
+    mx_buf buf = MX_BUF(model->arena);
+    unsigned kinds;
+    if (!read_all(&w, mx_model_table(model, object->on_table.schema, object->on_table.name), text, &kinds))
         return MX_STR_NONE;
-    mx_sort(model->arena, w.columns.at, w.columns.len, sizeof *w.columns.at, by_name, NULL);
     mx_buf_printf(&buf, "statistics %.*s %u on", MX_FMT(object->name),
                   w.columns.len + w.exprs.len > 1 ? kinds : ALL_KINDS);
     for (size_t i = 0; i < w.columns.len; i++)
@@ -111,4 +120,27 @@ mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text)
         mx_buf_printf(&buf, " (%.*s)", MX_FMT(w.exprs.at[i]));
     mx_buf_printf(&buf, " from %.*s.%.*s", MX_FMT(w.table->schema->name), MX_FMT(w.table->name));
     return mx_buf_take(&buf);
+}
+
+mx_status mx_pg_check_statistics(mx_model *model, const mx_table *table, mx_str text, mx_span at,
+                                 mx_diags *diags)
+{
+    wanted w = {.model = model};
+    unsigned kinds;
+    if (!read_all(&w, table, text, &kinds))
+        return MX_OK;
+    if (w.columns.len == 1 && !w.exprs.len)
+        return mx_fail(diags, MX_SCH005, at, "Name more columns, or use ALTER COLUMN … SET STATISTICS.",
+                       "statistics of one column are kept anyhow");
+    for (size_t i = 0; i < w.columns.len; i++) {
+        const mx_column *column = w.columns.at[i];
+        const mx_index_part part = {.column = (mx_column *)(uintptr_t)column}; /* only looked at */
+        if (i && w.columns.at[i - 1] == column)
+            return mx_fail(diags, MX_SCH001, at, "", "column \"%.*s\" is there twice", MX_FMT(column->name));
+        if (mx_pg_lacks_opclass(model, &part, MX_STR("btree")))
+            return mx_fail(diags, MX_SCH005, at, "",
+                           "statistics cannot have column \"%.*s\": its type %.*s has no order",
+                           MX_FMT(column->name), MX_FMT(column->type.text));
+    }
+    return MX_OK;
 }

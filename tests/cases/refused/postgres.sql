@@ -1771,3 +1771,72 @@ ALTER TYPE c ALTER ATTRIBUTE x TYPE bigint
 CREATE TYPE c AS (x int, y int);
 CREATE TABLE t (a c);
 ALTER TYPE c DROP ATTRIBUTE x
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g BEFORE UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE t ALTER COLUMN b TYPE bigint;
+--
+CREATE TABLE t (g int, b int); CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW WHEN (new.b > 1) EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE t ALTER COLUMN g TYPE bigint;
+--
+CREATE TABLE t (t int, b int); CREATE TRIGGER g BEFORE UPDATE OF b ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE t ALTER COLUMN t TYPE bigint;
+--
+CREATE TABLE t (t int, b int, p int); CREATE POLICY p ON t USING (b > 1); ALTER TABLE t ALTER COLUMN t TYPE bigint; ALTER TABLE t ALTER COLUMN p TYPE bigint;
+--
+CREATE TABLE t (a int, b int); CREATE RULE r AS ON UPDATE TO t WHERE new.b > 1 DO INSTEAD NOTHING; ALTER TABLE t ALTER COLUMN a TYPE bigint;
+--
+CREATE TYPE c AS (a int); ALTER TYPE c ALTER ATTRIBUTE a TYPE bigint;
+--
+CREATE TYPE c AS (a int); CREATE TABLE u (x c[]); ALTER TYPE c ALTER ATTRIBUTE a TYPE bigint;
+--
+CREATE TABLE t (a int); ALTER TABLE t ALTER COLUMN a SET STORAGE plain;
+--
+CREATE TABLE t (a text); ALTER TABLE t ALTER COLUMN a SET COMPRESSION pglz;
+--
+CREATE TABLE t (xmin int);
+--
+CREATE TABLE t (oid int, xmi int);
+--
+CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p DEFAULT; CREATE TABLE d () INHERITS (c);
+--
+CREATE TABLE p (a int); CREATE TABLE q (b int); CREATE TABLE c () INHERITS (p, q); CREATE TABLE d () INHERITS (c);
+--
+CREATE FUNCTION a() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end'; CREATE TABLE t (a int, b int); CREATE TRIGGER "trigger" BEFORE UPDATE OF b ON t FOR EACH ROW EXECUTE FUNCTION a(); ALTER TABLE t ALTER COLUMN a TYPE bigint;
+--
+CREATE TABLE t ("trigger" int, b int); CREATE TRIGGER "trigger" BEFORE UPDATE OF "trigger" ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE t ALTER COLUMN "trigger" TYPE bigint;
+--
+CREATE TABLE t (r int, a int); CREATE RULE r AS ON UPDATE TO t WHERE new.a > 1 DO INSTEAD NOTHING; ALTER TABLE t ALTER COLUMN r TYPE bigint;
+--
+CREATE TABLE t (of int, "On" int); CREATE TRIGGER g BEFORE INSERT OR UPDATE OF "On" OR DELETE ON public.t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE t ALTER COLUMN of TYPE bigint;
+--
+CREATE TABLE t (of int, "On" int); CREATE TRIGGER g BEFORE INSERT OR UPDATE OF "On" OR DELETE ON public.t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); ALTER TABLE t ALTER COLUMN "On" TYPE bigint;
+--
+CREATE TABLE t (t int, b int); CREATE POLICY t ON t USING (t > 1); ALTER TABLE t ALTER COLUMN t TYPE bigint;
+--
+CREATE TABLE t (a int, b int, j json, p point);
+CREATE STATISTICS s ON a, a FROM t
+--
+CREATE TABLE t (a int, b int, j json, p point);
+CREATE STATISTICS s ON a, b FROM t
+--
+CREATE TABLE t (a int, b int, j json, p point);
+CREATE STATISTICS s ON a, j FROM t
+--
+CREATE TABLE t (a int, b int, j json, p point);
+CREATE STATISTICS s ON a, p FROM t
+--
+CREATE TABLE t (a int, b int, j json, p point);
+CREATE STATISTICS s ON a FROM t
+--
+CREATE TABLE t (a int, b int, j json, p point);
+CREATE STATISTICS s ON (a + 1) FROM t
+--
+CREATE TABLE t (a int, b int, j jsonb, k int[]);
+CREATE STATISTICS s (mcv) ON j, k, b FROM t
+--
+CREATE TABLE p (id int);
+CREATE TABLE t (a serial);
+ALTER SEQUENCE t_a_seq OWNED BY p.id;
+DROP TABLE p
+--
+CREATE TABLE p (id int);
+CREATE TABLE t (a serial);
+ALTER SEQUENCE t_a_seq OWNED BY p.id;
+DROP TABLE p CASCADE
