@@ -71,21 +71,44 @@ static mx_status check_identity(mx_model *model, const mx_column *column, const 
                            MX_FMT(column->name));
 }
 
-/* UPDATE OF and WHEN of a trigger, a policy, NEW and OLD of a rule: a column of that name that is renamed would be renamed there. */
-static mx_status check_kept(mx_model *model, const mx_table *table, const mx_column *column, mx_span at,
-                            mx_diags *diags)
+/* CREATE TRIGGER g … UPDATE OF a, b ON t …, CREATE POLICY p ON t …: stands behind the table then, as that, and the object too, may be
+ * called like one of its columns. `listed`: the column stands before ON. */
+static void skip_head(mx_reader *in, const mx_object *object, mx_str column, bool *listed)
 {
+    bool of = false;
+    mx_str unused;
+    while (!mx_reader_at_end(in) && !mx_reader_word(in, mx_object_kind_name(object->kind)))
+        mx_reader_next(in);
+    (void)mx_reader_value(in);
+    while (!mx_reader_at_end(in) && !mx_reader_word(in, "on")) {
+        bool now = mx_reader_at_word(in, "of"), same = mx_str_eq(mx_reader_value(in), column);
+        *listed = *listed || (of && same);
+        of = of || now;
+    }
+    (void)mx_reader_name(in, &unused);
+}
+
+/* UPDATE OF and WHEN of a trigger, a policy without queries, NEW and OLD of a rule. */
+static bool uses_column(mx_model *model, const mx_object *object, const mx_column *column)
+{
+    bool policy = object->kind == MX_O_POLICY, listed = false;
+    mx_reader in = mx_reader_open(model->arena, object->source, &model->server);
+    mx_str body, unused;
+    if (object->kind != MX_O_RULE)
+        skip_head(&in, object, column->name, &listed);
+    body = mx_reader_rest(&in);
+    bool bare = policy && mx_str_find_str(mx_str_lower(model->arena, body), MX_STR("select")) == MX_NPOS;
+    return listed || mx_text_rename_column(model->arena, body, column->table->name, column->name,
+                                           MX_STR("another_column"), bare, !policy, &model->server, &unused);
+}
+
+static mx_status check_kept(mx_model *model, const mx_column *column, mx_span at, mx_diags *diags)
+{
+    const mx_table *table = column->table;
     for (size_t i = 0; i < table->schema->objects.len; i++) {
         const mx_object *object = table->schema->objects.at[i];
-        bool trigger = object->kind == MX_O_TRIGGER, policy = object->kind == MX_O_POLICY;
-        mx_str unused;
-        if ((!trigger && !policy && object->kind != MX_O_RULE) ||
-            !mx_str_eq(object->on_table.name, table->name))
-            continue;
-        bool bare = trigger || (policy && mx_str_find_str(mx_str_lower(model->arena, object->source),
-                                                          MX_STR("select")) == MX_NPOS);
-        if (mx_text_rename_column(model->arena, object->source, table->name, column->name,
-                                  MX_STR("another_column"), bare, !policy, &model->server, &unused))
+        bool kept = object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY || object->kind == MX_O_RULE;
+        if (kept && mx_str_eq(object->on_table.name, table->name) && uses_column(model, object, column))
             return mx_fail(diags, MX_SCH006, at, "Drop it before, and create it again behind.",
                            "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(column->name),
                            MX_FMT(table->name), mx_object_kind_name(object->kind), MX_FMT(object->name));
@@ -105,7 +128,7 @@ static mx_status check_type(mx_model *model, mx_table *table, const mx_column *c
                        "table \"%.*s\" is partitioned by column \"%.*s\", whose type has to stay",
                        MX_FMT(table->name), MX_FMT(column->name));
     MX_TRY(check_identity(model, column, action, diags));
-    MX_TRY(check_kept(model, table, column, action->span, diags));
+    MX_TRY(check_kept(model, column, action->span, diags));
     return check_assigned(model, table, column, action, diags);
 }
 
