@@ -5,6 +5,7 @@ PYTHON  ?= python3
 FUZZ_SECONDS ?= 20
 SOAK_SECONDS ?= 600
 SOAK_SCRIPTS ?= 5000
+SOAK_HISTORIES ?= 300
 ALL     ?=
 
 RELEASE := build/release
@@ -27,7 +28,7 @@ help:
 	@echo 'make bench     timings and memory: the planner, features and stores beside the original'
 	@echo 'make check     warnings of gcc and clang, layers, generated files, clang-format, clang-tidy (ALL=1: every file)'
 	@echo 'make format    let clang-format rewrite the sources;  make generate: remake generated files'
-	@echo 'make soak      fuzzers and property tests for long, SOAK_SECONDS=$(SOAK_SECONDS) SOAK_SCRIPTS=$(SOAK_SCRIPTS)'
+	@echo 'make soak      fuzzers and property tests for long, SOAK_SECONDS=$(SOAK_SECONDS) SOAK_SCRIPTS=$(SOAK_SCRIPTS) SOAK_HISTORIES=$(SOAK_HISTORIES)'
 	@echo 'make clean     remove build/'
 
 deps:
@@ -107,7 +108,7 @@ generate: $(READY)
 
 soak: build debug install-venv
 	$(MAKE) fuzz FUZZ_SECONDS=$(SOAK_SECONDS)
-	HYPOTHESIS_PROFILE=soak MX_VERIFY_ALL=1 MX_PROPERTY_SCRIPTS=$(SOAK_SCRIPTS) MX_KILL_ROUNDS=40 $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
+	HYPOTHESIS_PROFILE=soak MX_VERIFY_ALL=1 MX_PROPERTY_SCRIPTS=$(SOAK_SCRIPTS) MX_HISTORIES=$(SOAK_HISTORIES) MX_KILL_ROUNDS=40 $(PY) tests/servers.py run -- $(PY) tools/test_all.py --release $(RELEASE) \
 	    --debug $(DEBUG) --fuzz $(FUZZ) --only unit,python,unit-debug,cli-debug
 
 clean:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import threading
 from collections import Counter
@@ -104,25 +103,24 @@ def _duckdb(matrix: ModuleType, folder: Path) -> Any:
     duckdb = pytest.importorskip("duckdb")
     from duckdb_catalogue import DuckDB
 
-    server, numbers = DuckDB(matrix.SqlError), iter(range(10**9))
+    server, numbers, paths = DuckDB(matrix.SqlError), iter(range(10**9)), {}
 
-    def path_of(connection: Any) -> str:
-        return connection.execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()").fetchall()[0][0]
+    def create(options: dict) -> Any:
+        path = folder / f"{next(numbers)}.duckdb"
+        connection = duckdb.connect(str(path))
+        paths[id(connection)] = path
+        return connection
 
     def url_of(connection: Any) -> str:
-        """Of a copy: the file itself is this process's."""
-        connection.execute("CHECKPOINT")
-        path = path_of(connection)
-        return "duckdb:///" + shutil.copy(path, path + ".copy")
+        """Ends the connection: a file belongs to one process at a time."""
+        connection.close()
+        return f"duckdb:///{paths[id(connection)]}"
 
     def drop(connection: Any) -> None:
-        path = path_of(connection)
         connection.close()
-        for file in (path, path + ".copy"):
-            Path(file).unlink(missing_ok=True)
+        paths.pop(id(connection)).unlink(missing_ok=True)
 
-    server.create = lambda options: duckdb.connect(str(folder / f"{next(numbers)}.duckdb"))
-    server.drop, server.url_of = drop, url_of
+    server.create, server.drop, server.url_of = create, drop, url_of
     return server
 
 
