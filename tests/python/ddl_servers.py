@@ -99,28 +99,44 @@ def _share(engine: Any) -> None:
     engine.create, engine.drop = create, let_go
 
 
+class _DuckFile:
+    """A database file, which is opened when it is used."""
+
+    def __init__(self, path: Path):
+        self.path, self.connection = path, None
+
+    def execute(self, sql: str, parameters: list | None = None) -> Any:
+        import duckdb
+
+        self.connection = self.connection or duckdb.connect(str(self.path))
+        return self.connection.execute(sql, parameters)
+
+    def close(self) -> None:
+        if self.connection:
+            self.connection.close()
+        self.connection = None
+
+
 def _duckdb(matrix: ModuleType, folder: Path) -> Any:
-    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("duckdb")
     from duckdb_catalogue import DuckDB
 
-    server, numbers, paths = DuckDB(matrix.SqlError), iter(range(10**9)), {}
+    server, numbers = DuckDB(matrix.SqlError), iter(range(10**9))
 
-    def create(options: dict) -> Any:
-        path = folder / f"{next(numbers)}.duckdb"
-        connection = duckdb.connect(str(path))
-        paths[id(connection)] = path
-        return connection
+    def url_of(file: _DuckFile) -> str:
+        """Closes it: a file belongs to one process at a time."""
+        file.close()
+        return f"duckdb:///{file.path}"
 
-    def url_of(connection: Any) -> str:
-        """Ends the connection: a file belongs to one process at a time."""
-        connection.close()
-        return f"duckdb:///{paths[id(connection)]}"
+    def drop(file: _DuckFile) -> None:
+        file.close()
+        file.path.unlink(missing_ok=True)
 
-    def drop(connection: Any) -> None:
-        connection.close()
-        paths.pop(id(connection)).unlink(missing_ok=True)
-
-    server.create, server.drop, server.url_of = create, drop, url_of
+    server.create = lambda options: _DuckFile(folder / f"{next(numbers)}.duckdb")
+    # DuckDB forgets what refers to a table when the other table is altered, until the file is opened anew. Meanwhile it lets the table be
+    # altered, too, and never comes back from writing the file.
+    server.reopen = _DuckFile.close
+    server.drop, server.url_of = drop, url_of
     return server
 
 
