@@ -179,6 +179,10 @@ bool mx_r_rename_in_head(mx_replay *r, mx_object *object);
 /* "CREATE VIEW v (a, b) AS …": the statement with a list of columns behind its name. False: it has one, or cannot be read. */
 bool mx_r_tell_columns(mx_replay *r, mx_str source, const mx_strs *columns, mx_str *out);
 void mx_r_rename_schema(mx_replay *r, mx_schema *schema, mx_str name);
+/* An object on a table (a trigger, a policy) goes with the table that stands there under this name now. */
+void mx_r_move_on(mx_replay *r, mx_object *object, mx_schema *schema, mx_str name);
+/* The heirs of a table that was called `old`, "schema.name", inherit from it as it is called now. */
+void mx_r_rename_parent(mx_replay *r, const mx_table *table, mx_str old);
 mx_status mx_r_rename_view_column(mx_replay *r, mx_object *view, const mx_alter_action *action);
 /* "(e, integer)" of types that were found by a search_path: "(s.e, integer)", as it is read without one; those of the
  * server's own schema without it. Kept. */

@@ -78,8 +78,7 @@ static void rename_ref(mx_replay *r, mx_object *object, mx_name *name, const mx_
         name->schema = table->schema->name;
 }
 
-/* It is found by its table's name, and goes with it. */
-static void move_on_table(mx_replay *r, mx_object *object, mx_schema *schema, mx_str name)
+void mx_r_move_on(mx_replay *r, mx_object *object, mx_schema *schema, mx_str name)
 {
     mx_object_remove(r->model, object);
     object->on_table.name = name;
@@ -129,7 +128,7 @@ static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *ta
             rename_ref(r, object, &object->refers.at[i], table);
     }
     if (means(r, object, &object->on_table, schema, from))
-        move_on_table(r, object, table->schema, table->name);
+        mx_r_move_on(r, object, table->schema, table->name);
     if (r->rules->views_hold_tables) /* all that use it follow, by replay_use.h */
         return;
     if (!text_follows(r, object))
@@ -337,7 +336,7 @@ void mx_r_move_on_table(mx_replay *r, const mx_used *used, mx_schema *schema, mx
             mx_vec_push(r->arena, &all, list->at[i]);
     }
     for (size_t i = 0; i < all.len; i++)
-        move_on_table(r, all.at[i], schema, name);
+        mx_r_move_on(r, all.at[i], schema, name);
 }
 
 /* --- SQLite: ALTER reads all views and triggers, and refuses when one of them names a table that is not
@@ -472,7 +471,7 @@ static void each_sql(mx_replay *r, mx_table *table,
     }
 }
 
-static void rename_parent(mx_replay *r, const mx_table *table, mx_str old)
+void mx_r_rename_parent(mx_replay *r, const mx_table *table, mx_str old)
 {
     mx_str now = mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(table->name));
     for (size_t i = 0; i < table->children.len; i++) {
@@ -531,73 +530,8 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
     if (r->rules->views_hold_tables)
         mx_r_follow(r, &used, schema, table->name);
     if (r->model->server.engine == MX_PG)
-        rename_parent(r, table, old);
+        mx_r_rename_parent(r, table, old);
     return MX_OK;
-}
-
-/* --- schemas --- */
-
-static bool is_routine(const mx_object *object)
-{
-    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
-}
-
-/* Of what was in it under its old name, for which `was` stands. */
-static void follow_member(mx_replay *r, mx_schema *schema, mx_schema *was, mx_use_sort sort, mx_str name,
-                          const mx_object *object)
-{
-    const mx_used used = {.sort = sort, .schema = was, .name = name, .object = object};
-    mx_r_follow(r, &used, schema, name);
-}
-
-static void follow_objects(mx_replay *r, mx_schema *schema, mx_schema *was)
-{
-    mx_objects all = {0}; /* they change their places in the list */
-    for (size_t i = 0; i < schema->objects.len; i++)
-        mx_vec_push(r->arena, &all, schema->objects.at[i]);
-    for (size_t i = 0; i < all.len; i++) {
-        mx_object *object = all.at[i];
-        if (mx_str_eq(object->on_table.schema, was->name))
-            move_on_table(r, object, schema, object->on_table.name);
-        (void)mx_r_rename_in_head(r, object);
-    }
-    for (size_t i = 0; i < all.len; i++) {
-        if (is_routine(all.at[i]))
-            follow_member(r, schema, was, MX_USES_ROUTINE, all.at[i]->name, all.at[i]);
-        else if (all.at[i]->kind == MX_O_VIEW || all.at[i]->kind == MX_O_MATVIEW)
-            follow_member(r, schema, was, MX_USES_RELATION, all.at[i]->name, all.at[i]);
-    }
-}
-
-/* Texts that name what lies in it without it stay as they are, and mean things that are called otherwise now. */
-static void read_texts_anew(mx_replay *r, const mx_schema *schema)
-{
-    for (size_t i = 0; i < schema->objects.len; i++) {
-        mx_object *object = schema->objects.at[i];
-        if (object->source.len && !is_routine(object))
-            mx_r_new_source(r, object, object->source);
-    }
-}
-
-void mx_r_rename_schema(mx_replay *r, mx_schema *schema, mx_str name)
-{
-    mx_str old = schema->name;
-    mx_schema_rename(schema, name);
-    if (!r->rules->views_hold_tables)
-        return;
-    mx_schema *was = mx_schema_new(r->model, old);
-    follow_objects(r, schema, was);
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        const mx_table *table = schema->tables.at[i];
-        rename_parent(r, table, mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(old), MX_FMT(table->name)));
-        follow_member(r, schema, was, MX_USES_RELATION, table->name, NULL);
-    }
-    for (size_t i = 0; i < schema->sequences.len; i++)
-        follow_member(r, schema, was, MX_USES_SEQUENCE, schema->sequences.at[i]->name, NULL);
-    for (size_t i = 0; i < schema->types.len; i++)
-        follow_member(r, schema, was, MX_USES_TYPE, schema->types.at[i]->name, NULL);
-    mx_schema_remove(was);
-    read_texts_anew(r, schema);
 }
 
 /* --- columns --- */
