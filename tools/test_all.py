@@ -40,6 +40,7 @@ SANITIZERS = {
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=99",
     # The stage python runs 300 random scripts a dialect, and compares every stored one with live databases.
     "MX_PROPERTY_SCRIPTS": os.environ.get("MX_PROPERTY_SCRIPTS", "60"),
+    "MX_HISTORIES": os.environ.get("MX_HISTORIES", "14"),
     "MX_LIVE_EVERY": "1" if "MX_VERIFY_ALL" in os.environ else "4",
 }
 
