@@ -1,4 +1,5 @@
 #include "plan/planner.h"
+#include "schema/names.h"
 
 /* Types, and objects that are made before tables: a domain's check may call a routine, and a routine may take
  * a type. Extensions and collations come first of all, as nobody says what is in an extension. */

@@ -1,6 +1,7 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
+#include "schema/names.h"
 #include "schema/text.h"
 
 bool mx_plan_knows_drop(const mx_object *object)

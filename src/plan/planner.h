@@ -215,7 +215,6 @@ bool mx_plan_knows_drop(const mx_object *object); /* else it is dropped by hand 
 bool mx_plan_can_refill(mx_planner *planner, const mx_object *object);
 void mx_plan_refill(mx_planner *planner, const mx_change *change); /* of it */
 /* plan/routines.c */
-bool mx_object_is_routine(const mx_object *object);
 void mx_plan_sort_routines(mx_planner *planner); /* before the tables' stage */
 /* What tables may be made from: created before them, dropped after them. */
 bool mx_plan_is_early(const mx_planner *planner, const mx_object *object);

@@ -1,15 +1,11 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
+#include "schema/names.h"
 
 /* Routines stand between types and tables: a default or a check may call one, and one may read a table
  * (MX_CAP_ROUTINES_IN_TABLES). What reads no table that changes is made before the tables, and what nothing
  * holds goes behind all that used it. */
-
-bool mx_object_is_routine(const mx_object *object)
-{
-    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
-}
 
 static bool has_cap(const mx_planner *planner)
 {

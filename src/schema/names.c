@@ -3,6 +3,11 @@
 #include "base/buf.h"
 #include "schema/rules.h"
 
+bool mx_object_is_routine(const mx_object *object)
+{
+    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
+}
+
 mx_str mx_name_cut(mx_str name, size_t max)
 {
     if (max == 0 || name.len <= max)

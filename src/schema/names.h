@@ -5,6 +5,7 @@
 #include "schema/model.h"
 
 const char *mx_object_kind_name(mx_object_kind kind); /* "materialized view" */
+bool mx_object_is_routine(const mx_object *object);   /* a function, procedure or aggregate */
 
 /* The longest prefix of at most `max` bytes that ends with a whole UTF-8 character; max 0: all of it. */
 mx_str mx_name_cut(mx_str name, size_t max);

@@ -2,11 +2,6 @@
 
 /* ALTER SCHEMA … RENAME: all that names what stands in it follows. */
 
-static bool is_routine(const mx_object *object)
-{
-    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
-}
-
 /* Of what was in it under its old name, for which `was` stands. */
 static void follow_member(mx_replay *r, mx_schema *schema, mx_schema *was, mx_use_sort sort, mx_str name,
                           const mx_object *object)
@@ -27,7 +22,7 @@ static void follow_objects(mx_replay *r, mx_schema *schema, mx_schema *was)
         (void)mx_r_rename_in_head(r, object);
     }
     for (size_t i = 0; i < all.len; i++) {
-        if (is_routine(all.at[i]))
+        if (mx_object_is_routine(all.at[i]))
             follow_member(r, schema, was, MX_USES_ROUTINE, all.at[i]->name, all.at[i]);
         else if (all.at[i]->kind == MX_O_VIEW || all.at[i]->kind == MX_O_MATVIEW)
             follow_member(r, schema, was, MX_USES_RELATION, all.at[i]->name, all.at[i]);
@@ -39,7 +34,7 @@ static void read_texts_anew(mx_replay *r, const mx_schema *schema)
 {
     for (size_t i = 0; i < schema->objects.len; i++) {
         mx_object *object = schema->objects.at[i];
-        if (object->source.len && !is_routine(object))
+        if (object->source.len && !mx_object_is_routine(object))
             mx_r_new_source(r, object, object->source);
     }
 }

@@ -29,11 +29,6 @@ const mx_schema *mx_r_found_in(const mx_replay *r, const mx_object *object, cons
                                                           : NULL; /* CREATE SCHEMA s CREATE VIEW … */
 }
 
-static bool is_routine(const mx_object *object)
-{
-    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
-}
-
 /* Can it be called with so many arguments? */
 static bool takes(const mx_object *routine, int count)
 {
@@ -76,7 +71,7 @@ static mx_uses is_called(const mx_replay *r, const mx_used *used, int count, boo
         const mx_object *other = mx_model_object(r->model, kind ? MX_O_AGGREGATE : MX_O_FUNCTION,
                                                  used->schema->name, used->name, MX_STR_NONE, MX_STR_NONE);
         for (; other; other = other->same_name) {
-            if (other != used->object && is_routine(other) && takes(other, count))
+            if (other != used->object && mx_object_is_routine(other) && takes(other, count))
                 return MX_USES_UNSURE;
         }
     }
@@ -426,7 +421,7 @@ static void follow_in_object(mx_replay *r, mx_object *object, const mx_used *use
     if (object == used->object || found.found != MX_USES_IT)
         return;
     follow_refers(r, object, used, schema, name);
-    if (typed && is_routine(object))
+    if (typed && mx_object_is_routine(object))
         object->signature = follow_signature(r, object->signature, used, schema, name);
     keep_columns(r, object, replaced(r, object, object->source, &found, schema, name));
 }

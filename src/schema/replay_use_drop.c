@@ -172,11 +172,6 @@ static bool is_relation(const mx_object *object)
     return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW || object->kind == MX_O_FOREIGN_TABLE;
 }
 
-static bool is_routine(const mx_object *object)
-{
-    return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
-}
-
 static void drop_own(mx_replay *r, const mx_used *used)
 {
     mx_objects *objects = &used->schema->objects;
@@ -190,7 +185,7 @@ mx_status mx_r_drop_object_uses(mx_replay *r, mx_object *object, bool cascade, c
                                 mx_span at)
 {
     mx_used used = {.schema = object->schema, .name = object->name, .object = object};
-    if (!object->schema || (!is_relation(object) && !is_routine(object)))
+    if (!object->schema || (!is_relation(object) && !mx_object_is_routine(object)))
         return MX_OK;
     used.sort = is_relation(object) ? MX_USES_RELATION : MX_USES_ROUTINE;
     MX_TRY(mx_r_drop_uses(r, &used, cascade, with, at));
