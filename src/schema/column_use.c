@@ -1,6 +1,7 @@
 #include "schema/column_use.h"
 
 #include "schema/canon.h"
+#include "schema/rules.h"
 
 bool mx_index_has_column(const mx_index *index, const mx_column *column)
 {
@@ -67,6 +68,23 @@ bool mx_fkeys_use_column(const mx_column *column)
         }
     }
     return false;
+}
+
+bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index)
+{
+    if (!index->unique || index->where.tree || index->parts.len != fkey->ref_columns.len ||
+        fkey->ref_table != index->table)
+        return false;
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_column *column = index->parts.at[i].column;
+        bool found = false;
+        for (size_t k = 0; column && k < fkey->ref_columns.len; k++)
+            found = found ||
+                    mx_name_same(fkey->ref_columns.at[k], column->name, &index->table->schema->model->server);
+        if (!found)
+            return false;
+    }
+    return true;
 }
 
 bool mx_checks_use_column(const mx_column *column)

@@ -10,6 +10,8 @@ bool mx_index_uses_column(const mx_index *index,
 bool mx_indexes_use_column(const mx_column *column); /* any of the table's, keys too */
 bool mx_keys_use_column(const mx_column *column);    /* the primary key, or a unique constraint */
 bool mx_fkeys_use_column(const mx_column *column);   /* of its table, or to it */
+/* Is this the unique key that it refers to, or one like it? */
+bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index);
 bool mx_checks_use_column(const mx_column *column);
 /* A generated column of its table that is computed from it; NULL: none is. */
 const mx_column *mx_generated_from(const mx_column *column);

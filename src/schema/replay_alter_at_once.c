@@ -13,7 +13,7 @@ static bool redefines(const mx_alter_action *action)
     return action->kind == MX_A_MODIFY_COLUMN || action->kind == MX_A_CHANGE_COLUMN;
 }
 
-static bool adds_column(const mx_replay *r, const mx_alter *alter, mx_str name)
+bool mx_r_adds_column(const mx_replay *r, const mx_alter *alter, mx_str name)
 {
     for (size_t i = 0; i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
@@ -27,7 +27,7 @@ static bool adds_column(const mx_replay *r, const mx_alter *alter, mx_str name)
  * comes by its name. */
 bool mx_r_goes_late(const mx_replay *r, const mx_table *table, const mx_alter *alter, mx_str name)
 {
-    const mx_column *column = adds_column(r, alter, name) ? NULL : mx_table_column(table, name);
+    const mx_column *column = mx_r_adds_column(r, alter, name) ? NULL : mx_table_column(table, name);
     for (size_t i = 0; column && i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
         const mx_column *computed = redefines(action) && action->column->generated
@@ -93,7 +93,7 @@ void mx_r_let_go(mx_replay *r, mx_table *table, const mx_alter *alter)
         return;
     for (size_t i = 0; i < alter->actions.len; i++) {
         bool drop = alter->actions.at[i]->kind == MX_A_DROP_COLUMN;
-        anew |= drop && adds_column(r, alter, alter->actions.at[i]->name);
+        anew |= drop && mx_r_adds_column(r, alter, alter->actions.at[i]->name);
         drops |= drop && mx_table_column(table, alter->actions.at[i]->name);
     }
     for (size_t i = 0; drops && i < alter->actions.len; i++) {

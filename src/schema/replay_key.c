@@ -1,3 +1,4 @@
+#include "schema/column_use.h"
 #include "schema/fkey_parts.h"
 #include "schema/inherit.h"
 #include "schema/replay_parts.h"
@@ -97,23 +98,6 @@ static mx_status schema_taken(mx_replay *r, const mx_table *table, mx_str name, 
                            MX_FMT(other->name));
     }
     return MX_OK;
-}
-
-bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index)
-{
-    if (!index->unique || index->where.tree || index->parts.len != fkey->ref_columns.len ||
-        fkey->ref_table != index->table)
-        return false;
-    for (size_t i = 0; i < index->parts.len; i++) {
-        const mx_column *column = index->parts.at[i].column;
-        bool found = false;
-        for (size_t k = 0; column && k < fkey->ref_columns.len; k++)
-            found = found ||
-                    mx_name_same(fkey->ref_columns.at[k], column->name, &index->table->schema->model->server);
-        if (!found)
-            return false;
-    }
-    return true;
 }
 
 /* The first that was made; of columns that were not named, the primary key. */

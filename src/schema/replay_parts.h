@@ -95,8 +95,6 @@ mx_status mx_r_rename_key(mx_replay *r, mx_table *table, const mx_alter_action *
 mx_status mx_r_alter_key(mx_replay *r, mx_table *table, const mx_alter_action *action);
 /* references that need it go with CASCADE, else SCH006 */
 mx_status mx_r_drop_index(mx_replay *r, mx_index *index, bool cascade, mx_span at);
-/* is this the unique key that it refers to? */
-bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index);
 /* the last two questions */
 mx_status mx_r_finish_table(mx_replay *r, mx_table *table);
 
@@ -135,6 +133,7 @@ typedef struct mx_kept_part {
 typedef mx_vec(mx_kept_part) mx_kept_parts;
 void mx_r_keep_parts(mx_replay *r, mx_table *table, const mx_alter *alter, mx_kept_parts *kept);
 mx_status mx_r_put_back_parts(mx_replay *r, mx_table *table, mx_kept_parts *kept);
+bool mx_r_adds_column(const mx_replay *r, const mx_alter *alter, mx_str name);
 /* Must the column that is dropped wait for what uses it? */
 bool mx_r_goes_late(const mx_replay *r, const mx_table *table, const mx_alter *alter, mx_str name);
 bool mx_r_ends_generated(const mx_table *table, const mx_alter_action *action);

@@ -3,16 +3,6 @@
 /* MySQL and MariaDB: DROP COLUMN c, ADD COLUMN c in one ALTER TABLE. Indexes find their columns by name, and so have the new one,
  * with as much of it as they had of the old one. */
 
-static bool is_added(const mx_replay *r, const mx_alter *alter, mx_str name)
-{
-    for (size_t i = 0; i < alter->actions.len; i++) {
-        const mx_alter_action *action = alter->actions.at[i];
-        if (action->kind == MX_A_ADD_COLUMN && mx_name_same(action->column->name, name, &r->model->server))
-            return true;
-    }
-    return false;
-}
-
 static void set_aside(mx_replay *r, mx_index *index, const mx_column *column, mx_span at, mx_kept_parts *kept)
 {
     for (size_t i = index ? index->parts.len : 0; i-- > 0;) {
@@ -28,7 +18,7 @@ void mx_r_keep_parts(mx_replay *r, mx_table *table, const mx_alter *alter, mx_ke
 {
     for (size_t a = 0; a < alter->actions.len && r->model->server.engine & MX_MY; a++) {
         const mx_alter_action *action = alter->actions.at[a];
-        const mx_column *column = action->kind == MX_A_DROP_COLUMN && is_added(r, alter, action->name)
+        const mx_column *column = action->kind == MX_A_DROP_COLUMN && mx_r_adds_column(r, alter, action->name)
                                       ? mx_table_column(table, action->name)
                                       : NULL;
         if (!column)

@@ -285,8 +285,8 @@ static mx_pg_static visit_cast(walk *w, const mx_expr *e)
         w->status = mx_pg_check_literal(w->model, to, e->args[0]->text, span_of(w, e), w->diags);
     if (is_told(from) && !mx_pg_casts_written(from, to) && !has_own_operators(w->model))
         refuse(w, e, MX_SCH002, "Go by a type that both can be cast to, such as text.",
-               mx_str_printf(w->model->arena, "there is no cast from %.*s to %.*s", MX_FMT(type_text(w, from)),
-                             MX_FMT(type_text(w, to))));
+               mx_str_printf(w->model->arena, "there is no cast from %.*s to %.*s",
+                             MX_FMT(type_text(w, from)), MX_FMT(type_text(w, to))));
     if (!is_literal(e->args[0]) && is_mutable_cast(from, to))
         is_mutable(w, e,
                    mx_str_printf(w->model->arena, "a cast from %.*s to %.*s", MX_FMT(type_text(w, from)),

@@ -3,6 +3,7 @@
 #include "dialect/postgres/refuse.h"
 
 #include "schema/canon.h"
+#include "schema/column_use.h"
 #include "schema/inherit.h"
 #include "schema/names.h"
 #include "schema/text.h"
@@ -146,12 +147,10 @@ static mx_status check_not_null(const mx_table *table, const mx_column *column, 
 {
     mx_str name = mx_pg_replica_index(table);
     const mx_index *index = name.len ? mx_table_index(table, name) : NULL;
-    for (size_t i = 0; index && i < index->parts.len; i++) {
-        if (index->parts.at[i].column == column)
-            return mx_fail(diags, MX_SCH005, at, "",
-                           "rows of table \"%.*s\" are known by column \"%.*s\" (REPLICA IDENTITY)",
-                           MX_FMT(table->name), MX_FMT(column->name));
-    }
+    if (index && mx_index_has_column(index, column))
+        return mx_fail(diags, MX_SCH005, at, "",
+                       "rows of table \"%.*s\" are known by column \"%.*s\" (REPLICA IDENTITY)",
+                       MX_FMT(table->name), MX_FMT(column->name));
     return MX_OK;
 }
 

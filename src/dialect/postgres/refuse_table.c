@@ -2,6 +2,7 @@
 #include "dialect/postgres/postgres.h"
 #include "dialect/postgres/refuse.h"
 
+#include "schema/column_use.h"
 #include "schema/inherit.h"
 
 /* What the server refuses of a table as a whole: foreign keys between types that it cannot compare, keys that a partitioned table cannot
@@ -11,17 +12,7 @@
 
 static bool refers_to(const mx_fkey *fkey, const mx_index *index)
 {
-    if (!index->unique || index->where.tree || index->deferrable || index->parts.len != fkey->ref_columns.len)
-        return false;
-    for (size_t i = 0; i < index->parts.len; i++) {
-        const mx_column *column = index->parts.at[i].column;
-        bool found = false;
-        for (size_t k = 0; column && k < fkey->ref_columns.len && !found; k++)
-            found = mx_str_eq(fkey->ref_columns.at[k], column->name);
-        if (!found)
-            return false;
-    }
-    return true;
+    return !index->deferrable && mx_fkey_needs(fkey, index);
 }
 
 /* https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK: columns of a primary key or unique constraint, or of a
