@@ -219,8 +219,103 @@ static void free_names(name_work *work, mx_step *step, size_t at)
         mx_vec_push(work->planner->arena, &work->kept, step);
 }
 
+/* --- names of partitions' indexes ------------------------------------------------------------------------------------------------- */
+
+/* A parent's new index names those of its partitions by what is free then: indexes that are renamed away leave their names before. */
+
+typedef struct early_renames {
+    mx_planner *planner;
+    const mx_steps *steps;
+    mx_map leaves; /* schema.name → 1 + the step that renames a table's index away from it */
+    size_t *ahead; /* per step: before which it goes; its own: it stays */
+} early_renames;
+
+static mx_str index_key(const mx_planner *planner, const mx_table *table, mx_str name)
+{
+    return mx_str_printf(planner->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(name));
+}
+
+static bool find_leaves(early_renames *work, size_t first)
+{
+    mx_planner *planner = work->planner;
+    for (size_t i = first; i < work->steps->len; i++) {
+        const mx_step *step = work->steps->at[i];
+        work->ahead[i] = i;
+        if (step->kind != MX_ST_RENAME_INDEX || !step->table->partition_of || !step->clauses.len)
+            continue;
+        const mx_index *from = step->clauses.at[0]->from.index;
+        const mx_change *table = mx_map_get_address(&planner->modified, from->table);
+        if (table && table->from.table == from->table)
+            mx_map_put(planner->arena, &work->leaves, index_key(planner, from->table, from->name),
+                       (void *)(uintptr_t)(i + 1));
+    }
+    return work->leaves.len != 0;
+}
+
+/* All renames of that partition, as one may make room for another. */
+static void renames_go_ahead(early_renames *work, const mx_table *partition, size_t at)
+{
+    for (size_t i = at + 1; i < work->steps->len; i++) {
+        const mx_step *step = work->steps->at[i];
+        if (step->kind == MX_ST_RENAME_INDEX && step->table == partition && work->ahead[i] > at)
+            work->ahead[i] = at;
+    }
+}
+
+static void make_room_below(early_renames *work, const mx_table *table, const mx_index *index, size_t at)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_table *part = table->children.at[i];
+        for (size_t k = 0; k <= part->indexes.len; k++) {
+            const mx_index *below = k ? part->indexes.at[k - 1] : part->primary;
+            if (!below || mx_index_parent(below) != index)
+                continue;
+            size_t leaves = (size_t)(uintptr_t)mx_map_get(&work->leaves,
+                                                          index_key(work->planner, part, below->name));
+            if (leaves > at)
+                renames_go_ahead(work, work->steps->at[leaves - 1]->table, at);
+            make_room_below(work, part, below, at);
+        }
+    }
+}
+
+static void make_room(early_renames *work, const mx_step *step, size_t at)
+{
+    if (step->kind == MX_ST_CREATE_INDEX && step->index)
+        make_room_below(work, step->table, step->index, at);
+    for (size_t i = 0; step->kind == MX_ST_ALTER_TABLE && i < step->clauses.len; i++) {
+        const mx_change *clause = step->clauses.at[i];
+        if (clause->subject == MX_C_INDEX && clause->verb == MX_ADD)
+            make_room_below(work, step->table, clause->to.index, at);
+    }
+}
+
+static void rename_ahead(mx_planner *planner, mx_steps *steps, size_t first)
+{
+    early_renames work = {
+        .planner = planner, .steps = steps, .ahead = mx_new_array(planner->arena, size_t, steps->len + 1)};
+    if (!find_leaves(&work, first))
+        return;
+    for (size_t i = first; i < steps->len; i++)
+        make_room(&work, steps->at[i], i);
+    mx_steps sorted = {0}, *before = mx_new_array(planner->arena, mx_steps, steps->len + 1);
+    for (size_t i = first; i < steps->len; i++) {
+        if (work.ahead[i] != i)
+            mx_vec_push(planner->arena, &before[work.ahead[i]], steps->at[i]);
+    }
+    for (size_t i = first; i < steps->len; i++) {
+        for (size_t k = 0; k < before[i].len; k++)
+            mx_vec_push(planner->arena, &sorted, before[i].at[k]);
+        if (work.ahead[i] == i)
+            mx_vec_push(planner->arena, &sorted, steps->at[i]);
+    }
+    for (size_t i = 0; i < sorted.len; i++)
+        steps->at[first + i] = sorted.at[i];
+}
+
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first)
 {
+    rename_ahead(planner, steps, first);
     name_work work = {.planner = planner};
     mx_steps *out = planner->out;
     mx_arena *arena = planner->arena;
