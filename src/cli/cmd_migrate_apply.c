@@ -81,7 +81,10 @@ static mx_status apply_env(mx_cli *cli, const mx_config *config, const mx_env *e
     mx_arena *cancel = mx_cancel_begin(cli->arena, conn);
     mx_status status = mx_apply(cli->arena, conn, dir, &options, &report, cli->diags);
     mx_arena_free(cancel);
-    mx_conn_close(conn);
+    if (status == MX_OK)
+        mx_conn_close(conn);
+    else
+        mx_conn_abandon(conn);
     if (status == MX_OK || report.applied.len)
         MX_TRY(print_report(cli, template, &report));
     return status;

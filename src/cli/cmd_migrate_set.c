@@ -21,8 +21,10 @@ mx_status mx_cmd_migrate_set(mx_cli *cli)
     MX_TRY(mx_conn_open(cli->arena, &conn, url, MX_OPEN_CREATE, cli->diags));
     mx_status status = mx_migrate_set(cli->arena, conn, dir, cli->args.len ? cli->args.at[0] : MX_STR_NONE,
                                       &revisions, &report, cli->diags);
-    mx_conn_close(conn);
+    if (status != MX_OK)
+        mx_conn_abandon(conn);
     MX_TRY(status);
+    mx_conn_close(conn);
     mx_buf_str(&cli->out, mx_set_text(cli->arena, &report));
     return MX_OK;
 }

@@ -68,7 +68,10 @@ static mx_status apply(mx_cli *cli, mx_project *project, mx_conn *conn, mx_run_m
     MX_TRY(mx_live_ask(cli, shown, &answer));
     if (mode == MX_RUN_WHOLE && !planned.plan.transactional)
         mode = MX_RUN_PARTS;
-    return answer == MX_ANSWER_YES ? mx_live_run(cli, project, conn, planned.text, mode) : MX_OK;
+    if (answer == MX_ANSWER_YES)
+        return mx_live_run(cli, project, conn, planned.text, mode);
+    mx_conn_abandon(conn);
+    return MX_OK;
 }
 
 mx_status mx_cmd_schema_apply(mx_cli *cli)
@@ -93,6 +96,9 @@ mx_status mx_cmd_schema_apply(mx_cli *cli)
     mx_status status = mx_live_charset(cli, &project, conn);
     if (status == MX_OK)
         status = apply(cli, &project, conn, mode, template);
-    mx_conn_close(conn);
+    if (status == MX_OK)
+        mx_conn_close(conn);
+    else
+        mx_conn_abandon(conn);
     return status;
 }

@@ -105,8 +105,12 @@ static mx_status go_to_schema(mx_cli *cli, const mx_project *project, mx_conn *c
 mx_status mx_live_open(mx_cli *cli, mx_project *project, mx_str url, mx_open_flags flags, mx_conn **out)
 {
     MX_TRY(mx_conn_open(cli->arena, out, url, flags, cli->diags));
-    MX_TRY(check_engine(cli, project, url, *out));
-    return go_to_schema(cli, project, *out);
+    mx_status status = check_engine(cli, project, url, *out);
+    if (status == MX_OK)
+        status = go_to_schema(cli, project, *out);
+    if (status != MX_OK)
+        mx_conn_abandon(*out);
+    return status;
 }
 
 /* A file that is not there is opened as one in memory. */

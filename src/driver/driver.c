@@ -1,5 +1,8 @@
 /* driver/driver.c — the parts of a connection that are the same for every engine. */
+#include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "driver/driver_impl.h"
 
@@ -74,15 +77,50 @@ mx_status mx_conn_open(mx_arena *arena, mx_conn **out, mx_str url, mx_open_flags
     conn->url = url;
     conn->lock_fd = -1;
     mx_arena_defer(arena, close_deferred, conn);
-    MX_TRY(driver->open(conn, mx_str_sub(url, end + 3, url.len), flags, diags));
-    *out = conn;
-    return MX_OK;
+    mx_status status = driver->open(conn, mx_str_sub(url, end + 3, url.len), flags, diags);
+    if (status == MX_OK)
+        *out = conn;
+    else
+        mx_conn_abandon(conn);
+    return status;
 }
 
 void mx_conn_close(mx_conn *conn)
 {
     if (conn)
         close_deferred(conn);
+}
+
+void mx_conn_makes(mx_conn *conn, const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0 && errno == ENOENT)
+        conn->made_path = path;
+}
+
+/* With what SQLite has beside a file of which the journal is a WAL: it leaves that when the file is gone. */
+static void remove_made(mx_conn *conn)
+{
+    static const char *const beside[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++)
+        unlink(
+            mx_str_z(conn->arena, mx_str_cat(conn->arena, mx_str_of(conn->made_path), mx_str_of(beside[i]))));
+}
+
+/* Nobody else may put anything into the file before it is gone. */
+void mx_conn_abandon(mx_conn *conn)
+{
+    mx_rows rows;
+    if (!conn)
+        return;
+    if (conn->db && conn->made_path) {
+        mx_conn_rollback(conn);
+        if (mx_conn_begin(conn, NULL) == MX_OK &&
+            mx_conn_rows(conn->arena, &rows, conn, mx_str_of(conn->driver->things), NULL, 0, NULL) == MX_OK &&
+            rows.rows == 0)
+            remove_made(conn);
+    }
+    close_deferred(conn);
 }
 
 const char *mx_conn_driver(const mx_conn *conn)

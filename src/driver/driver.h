@@ -42,6 +42,8 @@ typedef enum mx_open_flags {
  * No message holds a password. MX_FAILED: DB001 (URL, connection), DB004 (library absent). */
 mx_status mx_conn_open(mx_arena *arena, mx_conn **out, mx_str url, mx_open_flags flags, mx_diags *diags);
 void mx_conn_close(mx_conn *conn); /* twice is fine, NULL is fine; an open transaction is rolled back */
+/* Closes it after a failure: a file that came to be when it was opened goes again, unless something is in it. */
+void mx_conn_abandon(mx_conn *conn);
 
 const char *mx_conn_driver(const mx_conn *conn);  /* "sqlite", "postgres", "mysql", "mariadb": who answers */
 const char *mx_conn_version(const mx_conn *conn); /* "3.40.1", "15.20", "10.11.19-MariaDB-0+deb12u1" */

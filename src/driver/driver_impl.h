@@ -41,7 +41,8 @@ typedef struct mx_driver {
                        mx_diags *diags);
     mx_status (*load)(mx_conn *conn, mx_str table, const mx_str *columns, size_t count,
                       struct ArrowArrayStream *stream, uint64_t *rows, mx_diags *diags);
-    const char *begin; /* the statement that begins a writing transaction */
+    const char *begin;  /* the statement that begins a writing transaction */
+    const char *things; /* the query that has a row if something is in the database; NULL: it is no file */
 } mx_driver;
 
 struct mx_conn {
@@ -56,6 +57,7 @@ struct mx_conn {
     mx_conflict worst;     /* mx_conn_conflicted */
     mx_arena *scratch;     /* holds `error` and `error_lines`; renewed when it grows */
     mx_str lock_path;      /* what a lock's name is made of; empty: no lock is needed */
+    const char *made_path; /* the file that opening makes, as it is not there; NULL: none */
     const char *lock_file; /* the path of the file locked */
     int lock_fd;           /* -1: no lock is held */
     bool locked;           /* a lock of the server's is held */
@@ -75,6 +77,7 @@ struct mx_query {
     mx_arena *arena;
 };
 
+void mx_conn_makes(mx_conn *conn, const char *path); /* opening it makes this file, if it is not there */
 void mx_conn_set_error(mx_conn *conn, const char *words);
 void mx_conn_set_code(mx_conn *conn, const char *code);                     /* behind it; NULL: none */
 void mx_conn_set_conflict(mx_conn *conn, mx_conflict conflict);             /* behind it */

@@ -68,6 +68,8 @@ static mx_status duckdb_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     if (path)
         conn->lock_path = mx_str_of(path);
     conn->db = db;
+    if (path && !read_only)
+        mx_conn_makes(conn, path);
     MX_TRY(mx_duckdb_connect(db, path, path && read_only, settings, count, diags));
     mx_duckdb_learn_words(db);
     mx_duckdb_learn_views(conn);
@@ -373,4 +375,9 @@ const mx_driver mx_duckdb_driver = {
     .again = mx_duckdb_again,
     .load = mx_duckdb_load_rows,
     .begin = "BEGIN TRANSACTION",
+    .things = "SELECT 1 FROM duckdb_schemas() WHERE NOT internal UNION ALL SELECT 1 FROM duckdb_tables() "
+              "UNION ALL SELECT 1 FROM duckdb_views() WHERE NOT internal "
+              "UNION ALL SELECT 1 FROM duckdb_sequences() "
+              "UNION ALL SELECT 1 FROM duckdb_types() WHERE NOT internal "
+              "UNION ALL SELECT 1 FROM duckdb_functions() WHERE NOT internal LIMIT 1",
 };

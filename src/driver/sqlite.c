@@ -292,6 +292,8 @@ static mx_status sqlite_open(mx_conn *conn, mx_str rest, mx_open_flags flags, mx
     }
     if (!memory)
         conn->lock_path = real_path(arena, t.path);
+    if (!memory && (open_flags & LITE_OPEN_CREATE))
+        mx_conn_makes(conn, mx_str_z(arena, t.path));
     MX_TRY(open_handle(conn, uri_name(&t, t.path, mode), open_flags, t.path, diags));
     return apply_settings(conn, &t, flags, diags);
 }
@@ -469,4 +471,5 @@ const mx_driver mx_sqlite_driver = {
     .stream = mx_sqlite_stream,
     .load = mx_sqlite_load_rows,
     .begin = "BEGIN IMMEDIATE",
+    .things = "SELECT 1 FROM sqlite_master LIMIT 1",
 };

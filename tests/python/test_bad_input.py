@@ -265,3 +265,43 @@ def test_a_database_file_that_is_not_there(project: Path, metaxy_bin: str, argv:
     done = _run(project, metaxy_bin, *argv, "-u", "sqlite://typo.db")
     assert done.returncode == 0 and done.stderr == "Warning: sqlite://typo.db is not there: it counts as an empty database\n"
     assert _state(project) == before
+
+
+@pytest.mark.parametrize("url", ["sqlite://new.db", "sqlite://new.db?_journal=WAL", "duckdb:///new.db"])
+@pytest.mark.parametrize(("argv", "says"), [
+    (("migrate", "set", "20990101000000"), "20990101000000"),
+    (("migrate", "apply", "--baseline", "20990101000000"), "20990101000000"),
+    (("schema", "apply", "--to", "file://nowhere.sql", "--auto-approve"), "nowhere.sql"),
+    (("schema", "apply", "--to", "file://broken.sql", "--auto-approve"), "broken.sql:1:"),
+    (("schema", "apply", "--to", "file://schema.sql"), "^D"),
+], ids=["set", "apply", "no file", "broken file", "not agreed to"])
+def test_a_database_file_that_a_failure_would_make(project: Path, metaxy_bin: str, argv: tuple[str, ...], says: str, url: str) -> None:
+    """What fails before it has written anything leaves no empty database behind."""
+    if url.startswith("duckdb"):
+        pytest.importorskip("duckdb")
+    (project / "migrations").mkdir(exist_ok=True)
+    (project / "migrations" / "1_t.sql").write_text("CREATE TABLE t (id integer);\n")
+    (project / "broken.sql").write_text("CREATE TABLE t (id integer;\n")
+    _run(project, metaxy_bin, "migrate", "hash")
+    before = _state(project)
+    done = _run(project, metaxy_bin, *argv, "-u", url)
+    assert done.returncode == 1 and says in done.stderr, done.stderr
+    assert _state(project) == before
+
+
+@pytest.mark.parametrize("url", ["sqlite://new.db", "duckdb:///new.db"])
+def test_a_database_file_in_which_a_failure_has_left_something(project: Path, metaxy_bin: str, url: str) -> None:
+    if url.startswith("duckdb"):
+        pytest.importorskip("duckdb")
+    (project / "migrations").mkdir(exist_ok=True)
+    (project / "migrations" / "1_t.sql").write_text("CREATE TABLE t (id integer);\n")
+    (project / "migrations" / "2_u.sql").write_text("INSERT INTO nowhere VALUES (1);\n")
+    _run(project, metaxy_bin, "migrate", "hash")
+    assert _run(project, metaxy_bin, "migrate", "apply", "-u", url).returncode == 1
+    assert 'Create "t" table' in _run(project, metaxy_bin, "schema", "inspect", "-u", url, "--format", "{{ sql . }}").stdout
+
+
+def test_a_link_to_no_database_file_stays(project: Path, metaxy_bin: str) -> None:
+    (project / "link.db").symlink_to("new.db")
+    assert _run(project, metaxy_bin, "schema", "apply", "--to", "file://nowhere.sql", "-u", "sqlite://link.db").returncode == 1
+    assert (project / "link.db").is_symlink()
