@@ -288,6 +288,7 @@ uint32_t mx_index_aspects(const mx_diff_ctx *ctx, const mx_index *from, const mx
            ASPECT(from->deferrable != to->deferrable || from->initially_deferred != to->initially_deferred,
                   MX_D_DEFERRABLE) |
            ASPECT(from->invisible != to->invisible, MX_D_VISIBLE) |
+           ASPECT(from->broken != to->broken, MX_D_ENFORCED) |
            ASPECT(!mx_str_eq(from->conflict, to->conflict), MX_D_ACTION) |
            ASPECT(!mx_str_eq(from->comment, to->comment) ||
                       !mx_str_eq(from->index_comment, to->index_comment) ||

@@ -29,4 +29,7 @@ mx_status mx_inspect_duckdb(mx_catalogue *catalogue);
 mx_status mx_inspect_postgres(mx_catalogue *catalogue);
 mx_status mx_inspect_mysql(mx_catalogue *catalogue);
 
+/* Marks indexes that no query uses, as CREATE INDEX CONCURRENTLY failed or was stopped (postgres_broken.c); behind the replay. */
+mx_status mx_postgres_find_broken(mx_catalogue *catalogue);
+
 #endif

@@ -81,6 +81,8 @@ static mx_str index_aspect(mx_arena *arena, const mx_index *index, uint32_t aspe
         return join(arena, &index->include);
     case MX_D_NULL:
         return word(index->nulls_not_distinct, "not distinct", "distinct");
+    case MX_D_ENFORCED:
+        return word(!index->broken, "yes", "no");
     case MX_D_COMMENT:
         return index->comment;
     default:

@@ -200,10 +200,13 @@ static bool is_busy(const mx_steps *steps, const mx_table *table)
     return there;
 }
 
+/* What stands alone ends the transaction: a plan that keeps rows in a table under another name meanwhile is not cut there. */
 static bool mark_concurrent(const mx_planner *planner, const mx_steps *steps)
 {
     const mx_plan_options *options = planner->options;
     bool any = false;
+    if (planner->anew.len)
+        return false;
     for (size_t i = 0; i < steps->len; i++) {
         mx_step *step = steps->at[i];
         bool wanted = (step->kind == MX_ST_CREATE_INDEX && options->concurrent_index_add) ||

@@ -123,6 +123,7 @@ struct mx_index {
     mx_strs include;
     mx_sql where;
     bool nulls_not_distinct, deferrable, initially_deferred, invisible;
+    bool broken; /* PostgreSQL, live: CREATE INDEX CONCURRENTLY did not end; no script makes it so */
     /* MySQL: made by the server under a foreign key; vanishes when a written index covers it */
     bool for_fkey;
     mx_str conflict; /* SQLite */

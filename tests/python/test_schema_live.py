@@ -245,6 +245,57 @@ def test_indexes_made_concurrently(command, postgres_db, tmp_path):
     assert "synced" in command("schema", "apply", "--env", "x", "-u", database.url, "--to", second, "--auto-approve").stdout
 
 
+CONCURRENT = """env "x" {
+  dev = "docker://postgres/15/dev?search_path=public"
+  diff {
+    concurrent_index {
+      add = true
+    }
+  }
+}
+"""
+
+
+def test_an_index_that_was_not_finished_is_made_anew(command, postgres_db, tmp_path):
+    """CREATE INDEX CONCURRENTLY that fails leaves an index that is never used: it does not count as the one that is wanted."""
+    pytest.importorskip("psycopg")
+    database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
+    (tmp_path / "atlas.hcl").write_text(CONCURRENT)
+    tables = "CREATE TABLE t (id int, n int);\nCREATE MATERIALIZED VIEW m AS SELECT id FROM t;\n"
+    first = write(tmp_path, "a.sql", tables)
+    second = write(tmp_path, "b.sql", tables + "CREATE UNIQUE INDEX one ON t (id);\n")
+    command("schema", "apply", "-u", database.url, "--to", first, "--auto-approve")
+    database.run("INSERT INTO t VALUES (1, 2), (1, 3)")
+    apply = ("schema", "apply", "--env", "x", "-u", database.url, "--to", second, "--auto-approve")
+    for _ in range(2):                                     # the second run does not stumble over what the first one left
+        assert "could not create unique index" in command(*apply, status=1).stderr
+    differs = command("schema", "diff", "--from", database.url, "--to", second, "--explain").stdout
+    assert "enforced" in differs and 'DROP INDEX "one"' in differs
+    database.run("DELETE FROM t WHERE n = 3")
+    command(*apply)
+    assert "synced" in command(*apply).stdout
+
+
+def test_no_index_is_made_concurrently_while_rows_wait_in_a_table_aside(command, postgres_db, tmp_path):
+    """A failing statement in the middle would leave the table under the name that the plan made up for it."""
+    pytest.importorskip("psycopg")
+    database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
+    (tmp_path / "atlas.hcl").write_text(CONCURRENT)
+    first = write(tmp_path, "a.sql", "CREATE TABLE t (id int);\nCREATE TABLE p (id int);\n")
+    second = write(tmp_path, "b.sql", "CREATE TABLE t (id int);\nCREATE UNIQUE INDEX one ON t (id);\n"
+                   "CREATE TABLE p (id int) PARTITION BY HASH (id);\nCREATE TABLE q PARTITION OF p FOR VALUES WITH (MODULUS 1, REMAINDER 0);\n")
+    command("schema", "apply", "-u", database.url, "--to", first, "--auto-approve")
+    database.run("INSERT INTO t VALUES (1), (1)")
+    database.run("INSERT INTO p VALUES (7)")
+    apply = ("schema", "apply", "--env", "x", "-u", database.url, "--to", second, "--auto-approve")
+    for _ in range(2):
+        assert "could not create unique index" in command(*apply, status=1).stderr
+        assert database.run("SELECT id FROM p") == [(7,)]
+    database.run("DELETE FROM t")
+    command(*apply)
+    assert database.run("SELECT id FROM q") == [(7,)]
+
+
 MODELS = """\
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
