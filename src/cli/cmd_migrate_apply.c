@@ -102,6 +102,7 @@ mx_status mx_cmd_migrate_apply(mx_cli *cli)
     if (mx_cli_of_store(cli))
         return mx_store_migrate_apply(cli);
     MX_TRY(mx_config_load(cli->arena, &request, &config, cli->diags));
+    cli->open_config = config;
     for (size_t i = 0; i < config->envs.len; i++) {
         if (i && mx_cancel_seen())
             return mx_fail(cli->diags, MX_DB002, MX_NOWHERE, "",

@@ -60,7 +60,8 @@ struct mx_cli {
     mx_buf out, err;   /* what goes to stdout and, before the diagnostics, to stderr, when the command ends */
     bool quiet_errors; /* the failure is in `out` already */
     bool abort_word;   /* "Abort: " in place of "Error: " */
-    int exit_status;   /* of a program that the command ran; used when not 0 */
+    const struct mx_config *open_config; /* no schema in HCL was asked about its open_vars; NULL: one was */
+    int exit_status;                     /* of a program that the command ran; used when not 0 */
 };
 
 /* Flags as given; an absent flag is NULL, empty, false. */

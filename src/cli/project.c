@@ -23,7 +23,14 @@ mx_status mx_project_load(mx_cli *cli, mx_project *out)
     const mx_env *env;
     MX_TRY(mx_config_load(cli->arena, &request, &config, cli->diags));
     MX_TRY(mx_config_only(config, request.env, &env, cli->diags));
+    cli->open_config = config;
     return mx_project_of_env(cli, config, env, out);
+}
+
+void mx_project_tell_vars(const mx_cli *cli)
+{
+    for (size_t i = 0; cli->open_config && i < cli->open_config->open_vars.len; i++)
+        mx_config_tell_var(cli->open_config->path, cli->open_config->open_vars.at[i], cli->diags);
 }
 
 mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *setting)

@@ -19,6 +19,8 @@ typedef struct mx_project {
 
 /* Reads the project file that -c, --env and --var name. One environment only. */
 mx_status mx_project_load(mx_cli *cli, mx_project *out);
+/* Behind a command: each --var that neither its project file nor any schema in HCL that it read declares (HCL009). */
+void mx_project_tell_vars(const mx_cli *cli);
 mx_status mx_project_of_env(mx_cli *cli, const mx_config *config, const mx_env *env, mx_project *out);
 /* The flag when it was given, else the setting, else "". */
 mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *setting);

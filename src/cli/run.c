@@ -7,6 +7,7 @@
 #include "cli/cancel.h"
 #include "cli/cli.h"
 #include "cli/command.h"
+#include "cli/project.h"
 
 typedef struct command_line {
     int argc;
@@ -69,10 +70,13 @@ static mx_status work(mx_arena *arena, void *arg)
                   .out = MX_BUF(arena),
                   .err = MX_BUF(arena)};
     mx_status status = mx_cli_parse(&cli, line->argc, line->argv);
-    if (status == MX_OK)
+    if (status == MX_OK) {
         status = cli.command->run(&cli);
-    else if (status == MX_NOT_FOUND)
+        if (status == MX_OK)
+            mx_project_tell_vars(&cli);
+    } else if (status == MX_NOT_FOUND) {
         status = MX_OK; /* help */
+    }
     mx_cli_flush(&cli);
     if (status != MX_OK && mx_cancel_seen() && cli.command && cli.command->features)
         mx_buf_lit(&cli.err,

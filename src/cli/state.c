@@ -109,6 +109,7 @@ static bool declares(const mx_hcl_bodies *files, mx_str variable)
 static void tell_open_vars(mx_cli *cli, const mx_project *project, mx_str path, const mx_hcl_bodies *files,
                            const mx_value *vars)
 {
+    cli->open_config = NULL;
     for (size_t i = 0; i < project->config->open_vars.len; i++) {
         mx_str name = project->config->open_vars.at[i];
         if (vars || !declares(files, name))

@@ -33,6 +33,12 @@ static mx_status read_config(mx_arena *arena, mx_str path, mx_str *out, mx_diags
 
 void mx_config_tell_var(mx_str path, mx_str name, mx_diags *diags)
 {
+    if (!path.len) {
+        mx_warn(diags, MX_HCL009, MX_NOWHERE, "",
+                "--var %.*s: no project file and no schema in HCL declares a variable of this name",
+                MX_FMT(name));
+        return;
+    }
     mx_warn(diags, MX_HCL009, MX_NOWHERE, "", "--var %.*s: %.*s declares no variable of this name",
             MX_FMT(name), MX_FMT(path));
 }

@@ -91,7 +91,7 @@ typedef struct mx_config {
  * "x"`. */
 mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, const mx_config **out,
                          mx_diags *diags);
-/* HCL009: the file at `path` declares no variable `name`, which --var gives. */
+/* HCL009: the file at `path` (empty: there is none) declares no variable `name`, which --var gives. */
 void mx_config_tell_var(mx_str path, mx_str name, mx_diags *diags);
 /* For commands that work on one environment: HCL007 `multiple envs found for "X"` when there are more. */
 mx_status mx_config_only(const mx_config *config, mx_str env_name, const mx_env **out, mx_diags *diags);

@@ -522,6 +522,13 @@ def test_a_variable_that_no_schema_declares(schema: Run, tmp_path: Path) -> None
     assert done.stderr == "Warning: --var sice: s.hcl declares no variable of this name\n"
 
 
+def test_a_variable_where_nothing_can_declare_one(schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.sql").write_text("CREATE TABLE t (a integer);\n")
+    done = schema("inspect", DEV_URLS["postgres"], "--url", "file://s.sql", "--var", "size=7", "--format", "{{ sql . }}")
+    assert done.returncode == 0 and "CREATE TABLE" in done.stdout
+    assert done.stderr == "Warning: --var size: no project file and no schema in HCL declares a variable of this name\n"
+
+
 TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column "a" {{\n    type = int\n  }}\n{}\n}}\n'
 
 
