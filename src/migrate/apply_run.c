@@ -83,9 +83,15 @@ static void close_file(mx_apply_file *entry, int64_t started)
     entry->elapsed = (int64_t)mx_clock_ns() - started;
 }
 
-/* The rows behind PostgreSQL's COPY … FROM stdin are no statement: psql hands them over. */
+/* The rows behind PostgreSQL's COPY … FROM stdin are no statement: psql hands them over. A failed CREATE INDEX CONCURRENTLY leaves an
+ * index that is never used, and has the name. */
 static const char *hint_of(const mx_apply_run *run, const mx_statement *statement)
 {
+    mx_str why, left;
+    if (mx_doubt_look(run->arena, run->conn, &run->place.engine->server, statement, &why, &left) ==
+            MX_DOUBT_OPEN &&
+        left.len)
+        return left.ptr;
     bool copy = run->place.engine->server.engine == MX_PG &&
                 mx_str_eq(mx_first_word(run->arena, statement->text), MX_STR("copy")) &&
                 mx_str_find_str(mx_str_lower(run->arena, statement->text), MX_STR("stdin")) != MX_NPOS;

@@ -122,6 +122,40 @@ static bool uses_new_value(const mx_plan *plan, const mx_server *server)
     return false;
 }
 
+static bool is_of_type(const mx_step *step, const mx_udt *type)
+{
+    const mx_change *change = step->change;
+    return change && change->subject == MX_C_TYPE && change->to.type &&
+           mx_str_eq(change->to.type->name, type->name) &&
+           mx_str_eq(change->to.type->schema->name, type->schema->name);
+}
+
+/* Values are added to a type that is there as the plan begins, and nothing before is about it. */
+static bool may_come_first(const mx_model *from, const mx_steps *steps, size_t at)
+{
+    const mx_step *step = steps->at[at];
+    if (step->kind != MX_ST_ALTER_TYPE || !step->change || step->change->verb != MX_MODIFY ||
+        step->change->to.type->kind != MX_O_ENUM || step->old_name.len)
+        return false;
+    const mx_udt *to = step->change->to.type;
+    for (size_t i = 0; i < at; i++) {
+        if (is_of_type(steps->at[i], to))
+            return false;
+    }
+    return mx_model_type(from, to->schema->name, to->name) != NULL;
+}
+
+/* Where new values end the transaction, nothing of the plan is to be in effect by them but themselves. */
+static void put_values_first(mx_arena *arena, const mx_model *from, mx_steps *steps)
+{
+    mx_steps values = {0}, rest = {0};
+    for (size_t i = 0; i < steps->len; i++)
+        mx_vec_push(arena, may_come_first(from, steps, i) ? &values : &rest, steps->at[i]);
+    for (size_t i = 0; i < rest.len; i++)
+        mx_vec_push(arena, &values, rest.at[i]);
+    *steps = values;
+}
+
 mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect,
                           const mx_planned_options *options, mx_planned *out, mx_diags *diags)
 {
@@ -136,6 +170,8 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
     MX_TRY(mx_plan_make(arena, &out->changes, dialect->plan, &options->plan, &out->plan, diags));
     MX_TRY(mx_hints_unused_values(arena, &out->changes, diags));
     MX_TRY(mx_render_plan(arena, &out->plan, &to->server, dialect->render, &render, diags));
+    if (uses_new_value(&out->plan, &to->server))
+        put_values_first(arena, from, &out->plan.steps);
     mx_str rest = mx_render_file(arena, &out->plan);
     if (first.steps.len)
         put_first(arena, &first, out);

@@ -47,24 +47,24 @@ static mx_status run_inside(mx_arena *arena, mx_conn *conn, const mx_statement *
     return status;
 }
 
-/* ALTER TYPE … ADD VALUE; CREATE, DROP or REINDEX … CONCURRENTLY, which stands before any parenthesis. */
+/* ALTER TYPE … ADD VALUE; CREATE, DROP or REINDEX … CONCURRENTLY, behind what is made or dropped. */
 static bool stands_alone(const mx_statement *statement, const mx_server *server)
 {
     mx_lexer lexer = {.text = statement->text, .server = server};
     mx_token token;
-    bool first = true, alters = false, added = false;
-    while (mx_lex(&lexer, &token, NULL) == MX_OK && token.kind != MX_T_END && token.kind != MX_T_STRING) {
+    bool alters = false, added = false;
+    for (size_t at = 0;
+         mx_lex(&lexer, &token, NULL) == MX_OK && token.kind != MX_T_END && token.kind != MX_T_STRING; at++) {
         bool word = token.kind == MX_T_WORD;
-        if (first)
+        if (at == 0)
             alters = word && token.keyword == KW_ALTER;
         if (token.kind == MX_T_PUNCT && token.text.ptr[0] == '(')
             return false;
         if (word && token.keyword == KW_CONCURRENTLY)
-            return true;
+            return at < 4;
         if (alters && added && word && mx_str_ieq(token.text, MX_STR("value")))
             return true;
         added = word && token.keyword == KW_ADD;
-        first = false;
     }
     return false;
 }

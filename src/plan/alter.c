@@ -438,20 +438,18 @@ static bool is_held_by_indexes(const mx_planner *planner, const mx_change *table
 /* Views hold columns, and so do policies and what a trigger looks at. */
 static void free_columns(mx_planner *planner, const mx_change *table)
 {
-    bool any = false;
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
         bool held = child->subject == MX_C_COLUMN &&
                     (child->verb == MX_DROP ||
                      (child->verb == MX_MODIFY &&
                       (child->aspects & (MX_D_TYPE | MX_D_COLLATION | MX_D_GENERATED))));
-        any |= held;
-        if (held)
-            mx_plan_take_users_away(planner, child->from.column,
-                                    child->verb == MX_DROP || is_replaced_column(planner, child));
+        if (!held)
+            continue;
+        mx_plan_take_users_away(planner, child->from.column,
+                                child->verb == MX_DROP || is_replaced_column(planner, child));
+        mx_plan_take_readers_away(planner, child->from.column);
     }
-    if (any)
-        mx_plan_take_away(planner, table->from.table->name, false);
 }
 
 /* The table of `from` by the name that it has by now. */

@@ -200,12 +200,24 @@ static bool is_busy(const mx_steps *steps, const mx_table *table)
     return there;
 }
 
-/* What stands alone ends the transaction: a plan that keeps rows in a table under another name meanwhile is not cut there. */
+/* What stands alone ends the transaction: a plan that keeps rows in a table under another name meanwhile, or apart from its parent, is
+ * not cut there. */
+static bool must_be_whole(const mx_planner *planner, const mx_steps *steps)
+{
+    bool whole = planner->anew.len != 0;
+    for (size_t i = 0; i < steps->len && !whole; i++) {
+        const mx_changes *clauses = &steps->at[i]->clauses;
+        for (size_t k = 0; k < clauses->len; k++)
+            whole |= clauses->at[k]->subject == MX_C_TABLE && (clauses->at[k]->aspects & MX_D_PARTITION);
+    }
+    return whole;
+}
+
 static bool mark_concurrent(const mx_planner *planner, const mx_steps *steps)
 {
     const mx_plan_options *options = planner->options;
     bool any = false;
-    if (planner->anew.len)
+    if (must_be_whole(planner, steps))
         return false;
     for (size_t i = 0; i < steps->len; i++) {
         mx_step *step = steps->at[i];

@@ -249,6 +249,8 @@ void mx_plan_note_object_change(mx_planner *planner, const mx_change *change);
 bool mx_plan_is_taken_away(const mx_planner *planner, const mx_object *object);
 /* Triggers and policies of a table that look at a column; when it goes, statistics of it too. */
 void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes);
+/* Views that read a column of a table, or of what inherits it, their rules, and what stands on those views. */
+void mx_plan_take_readers_away(mx_planner *planner, const mx_column *column);
 const mx_objects *mx_plan_referrers(const mx_planner *planner,
                                     mx_str name); /* of `from`: what names it; NULL: nothing */
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */

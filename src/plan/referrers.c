@@ -112,17 +112,58 @@ void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool 
         if (of_table && has_word(object->definition, column->name))
             take_object(planner, object);
     }
+    for (size_t i = 0; i < column->table->children.len; i++) {
+        const mx_column *below = mx_table_column(column->table->children.at[i], column->name);
+        if (below)
+            mx_plan_take_users_away(planner, below, goes_away);
+    }
+}
+
+/* What stands on views and routines that were taken away since `next`. */
+static void take_those_above(mx_planner *planner, size_t next)
+{
+    for (; next < planner->rebuilt_objects.len; next++) {
+        const mx_object *object = planner->rebuilt_objects.at[next];
+        if (is_view(object) || mx_object_is_routine(object))
+            take_referrers(planner, object->name, true, true);
+    }
 }
 
 static void take_away(mx_planner *planner, mx_str name, bool triggers, bool routines)
 {
     size_t next = planner->rebuilt_objects.len;
     take_referrers(planner, name, triggers, routines);
-    for (; next < planner->rebuilt_objects.len; next++) {
-        const mx_object *object = planner->rebuilt_objects.at[next];
-        if (is_view(object) || mx_object_is_routine(object))
-            take_referrers(planner, object->name, true, true);
+    take_those_above(planner, next);
+}
+
+static bool may_read(const mx_object *object, const mx_column *column)
+{
+    bool reads = !object->uses_known;
+    for (size_t i = 0; i < object->uses.len; i++)
+        reads |= object->uses.at[i] == column;
+    return reads;
+}
+
+static void take_readers(mx_planner *planner, const mx_column *column)
+{
+    const mx_objects *objects = mx_plan_referrers(planner, column->table->name);
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        if (objects->at[i]->kind == MX_O_RULE ||
+            (is_view(objects->at[i]) && may_read(objects->at[i], column)))
+            take_object(planner, objects->at[i]);
     }
+    for (size_t i = 0; i < column->table->children.len; i++) {
+        const mx_column *below = mx_table_column(column->table->children.at[i], column->name);
+        if (below)
+            take_readers(planner, below);
+    }
+}
+
+void mx_plan_take_readers_away(mx_planner *planner, const mx_column *column)
+{
+    size_t next = planner->rebuilt_objects.len;
+    take_readers(planner, column);
+    take_those_above(planner, next);
 }
 
 void mx_plan_take_all_away(mx_planner *planner, mx_str table)

@@ -212,6 +212,20 @@ def test_new_values_of_enums_are_there_before_what_uses_them(command, postgres_d
     assert "synced" in command("schema", "diff", "--from", database.url, "--to", second).stderr
 
 
+def test_new_values_of_enums_come_before_what_is_taken_away(command, postgres_db, tmp_path):
+    """A plan that fails leaves views and their rights as they were, though the new value is in effect."""
+    pytest.importorskip("psycopg")
+    database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
+    view = "CREATE VIEW v AS SELECT id FROM t;\nGRANT SELECT ON v TO pg_monitor;\n"
+    first = write(tmp_path, "a.sql", "CREATE TYPE mood AS ENUM ('so');\nCREATE TABLE t (id int, m mood);\n" + view)
+    second = write(tmp_path, "b.sql", "CREATE TYPE mood AS ENUM ('so', 'fine');\nCREATE TABLE t (id bigint UNIQUE, m mood DEFAULT 'fine');\n" + view)
+    command("schema", "apply", "-u", database.url, "--to", first, "--auto-approve")
+    database.run("INSERT INTO t VALUES (1, 'so'), (1, 'so')")
+    failed = command("schema", "apply", "-u", database.url, "--to", second, "--auto-approve", status=1)
+    assert "could not create unique index" in failed.stderr and "1 of " in failed.stderr
+    assert database.run("SELECT has_table_privilege('pg_monitor', 'v', 'SELECT')") == [(True,)]
+
+
 def test_indexes_made_concurrently(command, postgres_db, tmp_path):
     """concurrent_index of the project file: of tables that are there, outside of transactions; all else in them."""
     pytest.importorskip("psycopg")
@@ -274,6 +288,12 @@ def test_an_index_that_was_not_finished_is_made_anew(command, postgres_db, tmp_p
     database.run("DELETE FROM t WHERE n = 3")
     command(*apply)
     assert "synced" in command(*apply).stdout
+    database.run("DROP INDEX one")
+    database.run("INSERT INTO t VALUES (1, 3)")
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1.sql").write_text("-- atlas:txmode none\n\nCREATE UNIQUE INDEX CONCURRENTLY one ON t (id);\n")
+    command("migrate", "hash")
+    assert "Drop the index, and apply again." in command("migrate", "apply", "-u", database.url, "--allow-dirty", status=1).stderr
 
 
 def test_no_index_is_made_concurrently_while_rows_wait_in_a_table_aside(command, postgres_db, tmp_path):
