@@ -121,8 +121,9 @@ static void tell_open_vars(mx_cli *cli, const mx_project *project, mx_str path, 
 static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *paths, const mx_value *vars,
                         const mx_model *current, mx_model **out)
 {
-    mx_source_texts empty = {0};
+    mx_source_texts texts = {0};
     mx_hcl_bodies bodies = {0};
+    bool meant = false, empty = true;
     mx_hcl_origins origins = {0};
     mx_str sql;
     for (size_t i = 0; i < paths->len; i++) {
@@ -132,12 +133,14 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
         MX_TRY(
             mx_hcl_parse(cli->arena, text, mx_diags_file(cli->diags, paths->at[i], text), &body, cli->diags));
         mx_vec_push(cli->arena, &bodies, body);
-        if (!body->blocks.len && !mx_str_trim(text).len)
-            mx_vec_push(cli->arena, &empty, ((mx_source_text){.name = paths->at[i], .text = text}));
+        mx_vec_push(cli->arena, &texts, ((mx_source_text){.name = paths->at[i], .text = text}));
+        meant = meant || (!body->blocks.len && mx_str_trim(text).len); /* comments alone */
     }
     tell_open_vars(cli, project, paths->at[0], &bodies, vars);
     MX_TRY(
         mx_schema_values(cli->arena, paths->at[0], vars ? vars : project->env->inputs, &bodies, cli->diags));
+    for (size_t i = 0; i < bodies.len; i++) /* by now for_each has made its blocks, or none */
+        empty = empty && !bodies.at[i]->blocks.len;
     MX_TRY(mx_hcl_schema_sql(cli->arena, &project->server, &bodies, &sql, &origins, cli->diags));
     mx_str name = mx_str_cat(cli->arena, paths->at[0], MX_STR(" as SQL"));
     uint32_t file = mx_diags_file(cli->diags, name, sql);
@@ -149,8 +152,8 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
     mx_rights_forget_roles(*out); /* of rights HCL says nothing */
     MX_TRY(mx_replay_text(*out, sql, file, MX_STR_NONE, cli->diags));
     MX_TRY(mx_model_finish(*out, cli->diags));
-    if (current && empty.len == paths->len)
-        mx_state_tell_empty(cli, &empty, current, *out);
+    if (current && empty && !meant)
+        mx_state_tell_empty(cli, &texts, current, *out);
     return MX_OK;
 }
 
@@ -263,8 +266,8 @@ static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sou
         for (size_t k = 0; k < texts.len; k++)
             mx_vec_push(cli->arena, &all, texts.at[k]);
     }
-    if (!*out)
-        *out = new_model_of_text(cli, project);
+    if (!*out) /* it would be an empty schema */
+        return mx_fail(cli->diags, MX_PRV001, MX_NOWHERE, "", "nothing names the state");
     MX_TRY(mx_model_finish(*out, cli->diags));
     mx_state_tell_left_out(cli, project, *out);
     if (current)

@@ -228,6 +228,11 @@ mx_status mx_env_lookup(mx_arena *arena, const mx_env *env, mx_str path, mx_strs
         return mx_fail(diags, MX_CFG004, MX_NOWHERE, "", "env \"%.*s\" has no attribute \"%.*s\"",
                        MX_FMT(env->name), MX_FMT(path));
     if (mx_value_is_list(v)) {
+        if (v->as.items.len == 0)
+            return mx_fail(diags, MX_CFG004, mx_str_eq(path, MX_STR("src")) ? env->src_at : v->at,
+                           "An empty schema would drop every table. Name a file with a comment alone if that "
+                           "is wanted.",
+                           "env://%.*s: the attribute names nothing", MX_FMT(path));
         for (size_t i = 0; i < v->as.items.len; i++) {
             MX_TRY(lookup_text(env, path, v->as.items.at[i], &s, diags));
             mx_vec_push(arena, out, s);

@@ -71,6 +71,43 @@ def test_several_files_in_hcl_are_one_schema(command) -> None:
     assert "must all be SQL, or all HCL" in said
 
 
+NOTHING = """
+env "src" {
+  dev = "sqlite://dev?mode=memory"
+  src = [for f in fileset("modles/*.sql") : "file://${f}"]
+}
+env "parts" {
+  dev   = "sqlite://dev?mode=memory"
+  src   = ["file://a.sql", "env://parts"]
+  parts = []
+}
+"""
+
+
+@pytest.mark.parametrize(("env", "to", "said"), [
+    ("src", ["--to", "env://src"], "error CFG004: env://src: the attribute names nothing"),
+    ("parts", ["--to", "env://parts"], "error CFG004: env://parts: the attribute names nothing"),
+    ("parts", [], "error CFG004: env://parts: the attribute names nothing"),
+])
+def test_a_list_of_nothing_is_no_empty_schema(command, tmp_path: Path, env: str, to: list[str], said: str) -> None:
+    """It would drop all that is there."""
+    (tmp_path / "atlas.hcl").write_text(NOTHING)
+    command("schema", "apply", "-u", "sqlite://live.db", "--dev-url", "sqlite://dev?mode=memory", "--to", "file://a.sql", "--auto-approve")
+    for more in (["--dry-run"], ["--auto-approve"]):
+        done = command("schema", "apply", "--env", env, "-u", "sqlite://live.db", *to, *more, status=1)
+        assert "DROP TABLE" not in done.stdout and said in done.stderr and "An empty schema would drop every table" in done.stderr
+    if to:
+        assert said in command("schema", "diff", "--env", env, "--from", "sqlite://live.db", *to, status=1).stderr
+
+
+def test_blocks_of_nothing_make_an_empty_schema(command, tmp_path: Path) -> None:
+    (tmp_path / "each.hcl").write_text('variable "names" {\n  type = list(string)\n  default = []\n}\n'
+                                       'table "t" {\n  for_each = toset(var.names)\n  name = each.value\n  column "id" {\n    type = int\n  }\n}\n')
+    diff = ["schema", "diff", "--dialect", "sqlite", "--from", "file://a.sql", "--to", "file://each.hcl"]
+    assert "warning PRV004: the desired state is empty: each.hcl makes no table" in command(*diff).stderr
+    assert "PRV004" not in command(*diff, "--var", "names=b").stderr
+
+
 PROVIDER = """\
 print('''-- atlas:pos "users"[type=table] models.py:2
 -- metaxy:pos {"table": "users", "class": "User", "file": "models.py", "line": 2}
