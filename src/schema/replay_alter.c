@@ -241,7 +241,8 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
     if (alter->only && action->kind == MX_A_DROP_COLUMN)
         for (size_t i = 0; i < table->children.len; i++)
             mx_r_own_columns(table->children.at[i]);
-    if (table->children.len == 0 || alter->only)
+    if (table->children.len == 0 || alter->only || action->kind == MX_A_ATTACH_PARTITION ||
+        action->kind == MX_A_DETACH_PARTITION)
         return MX_OK;
     if ((action->kind == MX_A_ADD_KEY || action->kind == MX_A_ADD_COLUMN) && table->checks.len > checks)
         change.name = table->checks.at[checks]->name;

@@ -328,10 +328,17 @@ def _keep_computed_fair(before: Schema, after: Schema) -> None:
     computed = {c.uid for t in before.tables for c in t.columns if c.generated}
     there = {(t.uid, *f.columns) for t in before.tables for f in t.fkeys}
     checked = {(t.uid, k.expression, *k.columns) for t in before.tables for k in t.checks}
+    nullable = {c.uid for t in before.tables for c in t.columns if c.generated
+                and not all(t.column(uid).not_null or uid in (t.primary.columns if t.primary else []) for uid in c.generated[1])}
     for table in after.tables:
         primary = table.primary.columns if table.primary else []
+        plain = {c.uid for c in table.columns if c.uid in computed and not c.generated}
+        if plain & nullable & set(primary) and not table.option:
+            for other in after.tables:
+                other.fkeys = [f for f in other.fkeys if not set(f.to) & set(primary)]
+            table.primary, primary = None, []
         for column in table.columns:
-            if column.uid in computed and not column.generated and column.uid not in primary:
+            if column.uid in plain and column.uid not in primary:
                 column.not_null = False
         table.fkeys = [f for f in table.fkeys if (table.uid, *f.columns) in there or not computed & set(f.columns)]
         table.checks = [k for k in table.checks if (table.uid, k.expression, *k.columns) in checked or not computed & set(k.columns)]
