@@ -7,6 +7,10 @@
  *
  * Not read: users, rights on the whole server, tablespaces, definers. */
 
+/* information_schema's names are compared without regard to case, and tables can be called T and t. Beside the name itself, as
+ * ONLY_FULL_GROUP_BY wants that. */
+#define EXACT(name) "CAST(" name " AS BINARY)"
+
 /* a text that names its schema everywhere, as views do */
 #define UNQUALIFIED(schema, text)                                                                            \
     "IF(?1 = '', " text ", REPLACE(" text ", CONCAT(" QUOTED(schema) ", '.'), ''))"
@@ -16,20 +20,21 @@ static const char schemas[] = "SELECT CONCAT('CREATE DATABASE ', " QUOTED(
                    "' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE ?1 = '' "
                    "AND" OURS("schema_name") "ORDER BY schema_name";
 
+/* clang-format off */
+/* DISTINCT has the server make the inner table once, with a key: it would look through all collations for each table.
+ * "partitioned" is no option of CREATE TABLE. */
 static const char tables[] =
     "SELECT t.table_schema, t.table_name, CONCAT(') ENGINE=', t.engine, ' CHARSET=', c.character_set_name, "
-    "' COLLATE=', t.table_collation, " COMMENT(
-        "t.table_comment") ", IF(t.auto_increment > 1, "
-                           "CONCAT(' AUTO_INCREMENT=', t.auto_increment), ''), IF(t.table_type = 'SYSTEM "
-                           "VERSIONED', "
-                           "' WITH SYSTEM VERSIONING', ''), ' ', t.create_options), t.table_type = "
-                           "'SYSTEM VERSIONED' FROM "
-                           "information_schema.tables t "
-                           "JOIN information_schema.collation_character_set_applicability c ON %s = "
-                           "t.table_collation "
-                           "WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_name <> "
-                           "'atlas_schema_revisions' AND" OURS(
-                               "t.table_schema") "ORDER BY t.table_schema, t.create_time, t.table_name";
+    "' COLLATE=', t.table_collation, " COMMENT("t.table_comment") ", "
+    "IF(t.auto_increment > 1, CONCAT(' AUTO_INCREMENT=', t.auto_increment), ''), "
+    "IF(t.table_type = 'SYSTEM VERSIONED', ' WITH SYSTEM VERSIONING', ''), "
+    "REPLACE(CONCAT(' ', t.create_options, ' '), ' partitioned ', ' ')), "
+    "t.table_type = 'SYSTEM VERSIONED', t.create_options LIKE '%partitioned%' "
+    "FROM information_schema.tables t JOIN (SELECT DISTINCT %s AS name, character_set_name FROM "
+    "information_schema.collation_character_set_applicability) c ON c.name = t.table_collation "
+    "WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_name <> 'atlas_schema_revisions' "
+    "AND" OURS("t.table_schema") "ORDER BY t.table_schema, t.create_time, t.table_name, " EXACT("t.table_name");
+/* clang-format on */
 
 #define COLUMN_TEXT                                                                                          \
     "CONCAT(" QUOTED("column_name") ", ' ', column_type, "                                                   \
@@ -46,40 +51,26 @@ static const char tables[] =
     "IF(extra LIKE '%on update%', CONCAT(' ON UPDATE ', SUBSTRING(extra, LOCATE('on update', extra) + "      \
     "10)), '')"
 
+/* clang-format off */
 /* MariaDB: SHOW CREATE TABLE does not tell it. Asked for only where there is such a column. DISTINCT has the server make the inner
  * table once: it would open all tables again for each column. */
 #define REF_SYSTEM                                                                                           \
     "IF(data_type IN ('geometry', 'point', 'linestring', 'polygon', 'multipoint', 'multilinestring', "       \
     "'multipolygon', 'geometrycollection'), COALESCE((SELECT CONCAT(' REF_SYSTEM_ID=', g.srid) FROM "        \
-    "(SELECT DISTINCT "                                                                                      \
-    "g_table_schema, g_table_name, g_geometry_column, srid FROM information_schema.geometry_columns WHERE "  \
-    "srid > 0 AND" OURS("g_table_schema") ") g WHERE g.g_table_schema = columns.table_schema AND "           \
-                                          "g.g_table_name = columns.table_name AND g.g_geometry_column = "   \
-                                          "columns.column_name), ''), ''), "
+    "(SELECT DISTINCT g_table_schema, g_table_name, g_geometry_column, srid, " EXACT("g_table_schema")       \
+    " AS s, " EXACT("g_table_name") " AS t FROM information_schema.geometry_columns WHERE srid > 0 AND"      \
+    OURS("g_table_schema") ") g WHERE g.g_table_schema = columns.table_schema AND "                          \
+    "g.g_table_name = columns.table_name AND g.g_geometry_column = columns.column_name AND "                 \
+    "g.s = " EXACT("columns.table_schema") " AND g.t = " EXACT("columns.table_name") "), ''), ''), "
 
-/* MariaDB writes defaults as SQL, and keeps a column's check with the column, by its name: the server puts the two lists together by
- * sorting them, as it would look through all checks for each column. When its column is
- * renamed the check is still called as it was: then the server's own statement tells where it stands. */
-static const char maria_columns[] =
-    "SELECT table_schema, table_name, IF(MAX(place) > 0, CONCAT(MAX(definition), MAX(own_check)), NULL), "
-    "MAX(place) = 0 OR MAX(garbled) FROM ("
-    "SELECT table_schema, table_name, column_name, ordinal_position AS place, " COLUMN_TEXT REF_SYSTEM
+/* MariaDB writes defaults as SQL. The name is there for the column's own check. The subquery's cache would take T for t. */
+static const char maria_columns[] = "SET STATEMENT optimizer_switch = 'subquery_cache=off' FOR " COLUMN_HEAD REF_SYSTEM
     "IF(is_generated = 'ALWAYS', CONCAT(' AS (', generation_expression, ')', IF(extra LIKE '%STORED%', "
     "' STORED', ' VIRTUAL')), CONCAT(IF(is_nullable = 'NO', ' NOT NULL', ' NULL'), IF(column_default IS "
-    "NULL, '', "
-    "CONCAT(' DEFAULT ', column_default)), " ON_UPDATE ")), IF(extra LIKE '%WITHOUT SYSTEM VERSIONING%', "
-    "' WITHOUT SYSTEM VERSIONING', ''), " COLUMN_TAIL
-    ") AS definition, '' AS own_check, data_type IN ('binary', 'varbinary') AND column_default LIKE '%?%' "
-    "AS garbled FROM information_schema.columns WHERE table_name <> 'atlas_schema_revisions' AND" OURS(
-        "table_schema") "UNION ALL SELECT constraint_schema, table_name, constraint_name, 0, '', "
-                        "CONCAT(' CHECK (', check_clause, ')'), LOCATE(" QUOTED(
-                            "constraint_name") ", check_clause) = 0 FROM "
-                                               "information_schema.check_constraints WHERE level = 'Column' "
-                                               "AND" OURS(
-                                                   "constraint_schema") ") c GROUP BY BINARY table_schema, "
-                                                                        "BINARY table_name, "
-                                                                        "column_name ORDER BY table_schema, "
-                                                                        "table_name, MAX(place)";
+    "NULL, '', CONCAT(' DEFAULT ', column_default)), " ON_UPDATE ")), "
+    "IF(extra LIKE '%WITHOUT SYSTEM VERSIONING%', ' WITHOUT SYSTEM VERSIONING', ''), " COLUMN_TAIL "), "
+    "data_type IN ('binary', 'varbinary') AND column_default LIKE '%?%', column_name" COLUMNS_OF;
+/* clang-format on */
 
 /* MySQL writes the value of a default, and marks those that are expressions. */
 static const char mysql_columns[] = COLUMN_HEAD
@@ -93,23 +84,20 @@ static const char mysql_columns[] = COLUMN_HEAD
     "column_default) "
     "ELSE CONCAT(' DEFAULT ', QUOTE(column_default)) END, " ON_UPDATE ", " COLUMN_TAIL ")" COLUMNS_OF;
 
+/* clang-format off */
 #define INDEXES(part, hidden)                                                                                \
     "SELECT table_schema, table_name, CONCAT(CASE WHEN index_name = 'PRIMARY' THEN 'PRIMARY KEY' ELSE "      \
     "CONCAT(IF(MIN(non_unique) = 0, 'UNIQUE ', IF(MIN(index_type) IN ('FULLTEXT', 'SPATIAL'), "              \
-    "CONCAT(MIN(index_type), ' '), '')), 'KEY ', " QUOTED(                                                   \
-        "index_name") ") END, "                                                                              \
-                      "IF(MIN(index_type) IN ('BTREE', 'HASH'), CONCAT(' USING ', MIN(index_type)), ''), ' " \
-                      "(', "                                                                                 \
-                      "GROUP_CONCAT(DISTINCT " part                                                          \
-                      ", IF(sub_part IS NULL OR index_type = 'SPATIAL', '', CONCAT('(', sub_part, ')')), "   \
-                      "IF(collation = 'D', ' DESC', '') ORDER BY seq_in_index SEPARATOR ', '), "             \
-                      "')', " COMMENT(                                                                       \
-                          "MIN(index_comment)") ", " hidden ") FROM information_schema.statistics WHERE "    \
-                                                "table_name <> 'atlas_schema_revisions' AND" OURS(           \
-                                                    "table_schema") "GROUP BY table_schema, table_name, "    \
-                                                                    "index_name ORDER BY table_schema, "     \
-                                                                    "table_name, index_name <> 'PRIMARY', "  \
-                                                                    "index_name"
+    "CONCAT(MIN(index_type), ' '), '')), 'KEY ', " QUOTED("index_name") ") END, "                            \
+    "IF(MIN(index_type) IN ('BTREE', 'HASH'), CONCAT(' USING ', MIN(index_type)), ''), ' (', "               \
+    "GROUP_CONCAT(DISTINCT " part ", "                                                                       \
+    "IF(sub_part IS NULL OR index_type = 'SPATIAL', '', CONCAT('(', sub_part, ')')), "                       \
+    "IF(collation = 'D', ' DESC', '') ORDER BY seq_in_index SEPARATOR ', '), "                               \
+    "')', " COMMENT("MIN(index_comment)") ", " hidden ") FROM information_schema.statistics WHERE "          \
+    "table_name <> 'atlas_schema_revisions' AND" OURS("table_schema")                                        \
+    "GROUP BY table_schema, table_name, " EXACT("table_schema") ", " EXACT("table_name") ", index_name "     \
+    "ORDER BY table_schema, table_name, index_name <> 'PRIMARY', index_name"
+/* clang-format on */
 static const char maria_indexes[] = INDEXES(QUOTED("column_name"),
                                             "IF(MIN(ignored) = 'YES', ' IGNORED', '')");
 static const char mysql_indexes[] = INDEXES(
@@ -119,39 +107,37 @@ static const char mysql_indexes[] = INDEXES(
 /* Before MySQL 8.0.13 there are no expressions. */
 static const char old_indexes[] = INDEXES(QUOTED("column_name"), "''");
 
+/* clang-format off */
 /* One row a key. DISTINCT as above; the schema of the table is the one that the server looks for first, and of the constraint
  * the same. */
-#define KEY_SCHEMAS OURS("table_schema")
-#define RULE_SCHEMAS OURS("constraint_schema")
-#define KEY_COLUMNS(name) "GROUP_CONCAT(" QUOTED(name) " ORDER BY ordinal_position) AS "
-#define KEY_NAME QUOTED("k.constraint_name")
-#define TARGET_SCHEMA QUOTED("referenced_table_schema")
-#define TARGET_NAME QUOTED("referenced_table_name")
+#define KEY_COLUMNS(name) "GROUP_CONCAT(" QUOTED(name) " ORDER BY ordinal_position)"
+#define EXACT_KEY EXACT("constraint_schema") " AS s, " EXACT("table_name") " AS t, " EXACT("constraint_name") " AS n"
 static const char foreign_keys[] =
-    "SELECT k.constraint_schema, k.table_name, CONCAT('CONSTRAINT ', " KEY_NAME
-    ", ' FOREIGN KEY (', k.columns, ') REFERENCES ', k.target, ' (', k.targets, ') ON DELETE ', "
+    "SELECT k.constraint_schema, k.table_name, CONCAT('CONSTRAINT ', " QUOTED("k.constraint_name") ", "
+    "' FOREIGN KEY (', k.columns, ') REFERENCES ', k.target, ' (', k.targets, ') ON DELETE ', "
     "r.delete_rule, ' ON UPDATE ', r.update_rule) FROM (SELECT constraint_schema, table_name, "
-    "constraint_name, " KEY_COLUMNS("column_name") "columns, " KEY_COLUMNS(
-        "referenced_column_name") "targets, MIN(CONCAT(IF(referenced_table_schema = ?1, '', "
-                                  "CONCAT(" TARGET_SCHEMA ", '.')), " TARGET_NAME
-                                  ")) AS target FROM information_schema.key_column_usage WHERE "
-                                  "referenced_table_name IS NOT NULL "
-                                  "AND" KEY_SCHEMAS "GROUP BY constraint_schema, table_name, "
-                                  "constraint_name) k JOIN (SELECT DISTINCT "
-                                  "constraint_schema, table_name, constraint_name, delete_rule, update_rule "
-                                  "FROM "
-                                  "information_schema.referential_constraints WHERE" RULE_SCHEMAS
-                                  ") r ON r.constraint_schema = k.constraint_schema AND r.table_name = "
-                                  "k.table_name AND "
-                                  "r.constraint_name = k.constraint_name ORDER BY k.constraint_schema, "
-                                  "k.table_name, k.constraint_name";
+    "constraint_name, " EXACT_KEY ", " KEY_COLUMNS("column_name") " AS columns, "
+    KEY_COLUMNS("referenced_column_name") " AS targets, MIN(CONCAT(IF(referenced_table_schema = ?1, '', CONCAT("
+    QUOTED("referenced_table_schema") ", '.')), " QUOTED("referenced_table_name") ")) AS target "
+    "FROM information_schema.key_column_usage WHERE referenced_table_name IS NOT NULL AND" OURS("table_schema")
+    "GROUP BY constraint_schema, table_name, constraint_name, s, t, n) k JOIN (SELECT DISTINCT " EXACT_KEY
+    ", delete_rule, update_rule FROM information_schema.referential_constraints WHERE" OURS("constraint_schema")
+    ") r ON r.s = k.s AND r.t = k.t AND r.n = k.n "
+    "ORDER BY k.constraint_schema, k.table_name, k.constraint_name";
+/* clang-format on */
 
-static const char maria_checks[] = "SELECT constraint_schema, table_name, CONCAT('CONSTRAINT ', " QUOTED(
-    "constraint_name") ", ' CHECK (', "
-                       "check_clause, ')'), check_clause RLIKE '^`[^`]+` < `[^`]+`$' FROM "
-                       "information_schema.check_constraints WHERE level = 'Table' "
-                       "AND" OURS(
-                           "constraint_schema") "ORDER BY constraint_schema, table_name, constraint_name";
+/* MariaDB keeps a column's check with the column, by its name, which is NULL for a check of the table. When its column is
+ * renamed the check is still called as it was: then the server's own statement tells where it stands. One query for
+ * both: each opens all tables. */
+/* clang-format off */
+static const char maria_checks[] =
+    "SELECT constraint_schema, table_name, IF(level = 'Column', CONCAT(' CHECK (', check_clause, ')'), "
+    "CONCAT('CONSTRAINT ', " QUOTED("constraint_name") ", ' CHECK (', check_clause, ')')), "
+    "IF(level = 'Column', LOCATE(" QUOTED("constraint_name") ", check_clause) = 0, "
+    "check_clause RLIKE '^`[^`]+` < `[^`]+`$'), IF(level = 'Column', constraint_name, NULL) "
+    "FROM information_schema.check_constraints WHERE" OURS("constraint_schema")
+    "ORDER BY constraint_schema, table_name, constraint_name";
+/* clang-format on */
 static const char mysql_checks[] = "SELECT t.constraint_schema, t.table_name, CONCAT('CONSTRAINT ', " QUOTED(
     "t.constraint_name") ", ' CHECK (', "
                          "REPLACE(c.check_clause, '\\\\\\'', '\\''), ')', IF(t.enforced = 'NO', ' NOT "
@@ -165,87 +151,27 @@ static const char mysql_checks[] = "SELECT t.constraint_schema, t.table_name, CO
                                                     "t.constraint_name";
 
 /* One row a table: the method, then all partitions with their subpartitions. */
+/* clang-format off */
 static const char partitions[] =
     "SELECT p.table_schema, p.table_name, CONCAT(' PARTITION BY ', MIN(p.method), IF(MIN(p.sub) IS NULL, '', "
-    "CONCAT(' SUBPARTITION BY ', MIN(p.sub))), ' (', GROUP_CONCAT(p.part ORDER BY p.position SEPARATOR ', "
-    "'), ')'), MAX(p.rest) "
-    "FROM (SELECT table_schema, table_name, partition_ordinal_position AS position, "
+    "CONCAT(' SUBPARTITION BY ', MIN(p.sub))), ' (', GROUP_CONCAT(p.part ORDER BY p.position SEPARATOR ', '), ')'), "
+    "MAX(p.rest) FROM (SELECT table_schema, table_name, " EXACT("table_schema") " AS s, " EXACT("table_name") " AS t, "
+    "partition_ordinal_position AS position, "
     "MIN(CASE WHEN partition_method = 'SYSTEM_TIME' THEN 'SYSTEM_TIME' ELSE CONCAT(partition_method, ' (', "
     "COALESCE(partition_expression, ''), ')') END) AS method, MAX(partition_method LIKE 'LIST%' AND "
     "(partition_description = '0' OR partition_description LIKE '%MAXVALUE%')) AS rest, "
-    "MIN(CONCAT(subpartition_method, ' (', "
-    "COALESCE(subpartition_expression, ''), ')')) AS sub, CONCAT('PARTITION ', " QUOTED(
-        "MIN(partition_name)") ", "
-                               "CASE WHEN MIN(partition_method) LIKE 'RANGE%' THEN CONCAT(' VALUES LESS THAN "
-                               "(', MIN(partition_description), "
-                               "')') WHEN MIN(partition_method) LIKE 'LIST%' THEN CONCAT(' VALUES IN (', "
-                               "MIN(partition_description), ')') "
-                               "WHEN MIN(partition_method) = 'SYSTEM_TIME' THEN CONCAT(' ', "
-                               "MIN(partition_description)) ELSE '' END, " COMMENT(
-                                   "MIN(partition_comment)") ", IF(MIN(subpartition_name) IS NULL, '', "
-                                                             "CONCAT(' (', GROUP_CONCAT("
-                                                             "CONCAT('SUBPARTITION ', " QUOTED(
-                                                                 "subpartition_name") ") ORDER BY "
-                                                                                      "subpartition_ordinal_"
-                                                                                      "position SEPARATOR "
-                                                                                      "', '), ')'))) AS part "
-                                                                                      "FROM "
-                                                                                      "information_schema."
-                                                                                      "partitions WHERE "
-                                                                                      "partition_name IS NOT "
-                                                                                      "NULL AND" OURS(
-                                                                                          "table_schema") "GR"
-                                                                                                          "OU"
-                                                                                                          "P "
-                                                                                                          "BY"
-                                                                                                          " t"
-                                                                                                          "ab"
-                                                                                                          "le"
-                                                                                                          "_s"
-                                                                                                          "ch"
-                                                                                                          "em"
-                                                                                                          "a,"
-                                                                                                          " t"
-                                                                                                          "ab"
-                                                                                                          "le"
-                                                                                                          "_n"
-                                                                                                          "am"
-                                                                                                          "e,"
-                                                                                                          " p"
-                                                                                                          "ar"
-                                                                                                          "ti"
-                                                                                                          "ti"
-                                                                                                          "on"
-                                                                                                          "_o"
-                                                                                                          "rd"
-                                                                                                          "in"
-                                                                                                          "al"
-                                                                                                          "_p"
-                                                                                                          "os"
-                                                                                                          "it"
-                                                                                                          "io"
-                                                                                                          "n)"
-                                                                                                          " p"
-                                                                                                          " "
-                                                                                                          "GR"
-                                                                                                          "OU"
-                                                                                                          "P "
-                                                                                                          "BY"
-                                                                                                          " p"
-                                                                                                          ".t"
-                                                                                                          "ab"
-                                                                                                          "le"
-                                                                                                          "_s"
-                                                                                                          "ch"
-                                                                                                          "em"
-                                                                                                          "a,"
-                                                                                                          " p"
-                                                                                                          ".t"
-                                                                                                          "ab"
-                                                                                                          "le"
-                                                                                                          "_n"
-                                                                                                          "am"
-                                                                                                          "e";
+    "MIN(CONCAT(subpartition_method, ' (', COALESCE(subpartition_expression, ''), ')')) AS sub, "
+    "CONCAT('PARTITION ', " QUOTED("MIN(partition_name)") ", "
+    "CASE WHEN MIN(partition_method) LIKE 'RANGE%' THEN CONCAT(' VALUES LESS THAN (', MIN(partition_description), ')') "
+    "WHEN MIN(partition_method) LIKE 'LIST%' THEN CONCAT(' VALUES IN (', MIN(partition_description), ')') "
+    "WHEN MIN(partition_method) = 'SYSTEM_TIME' THEN CONCAT(' ', MIN(partition_description)) ELSE '' END, "
+    COMMENT("MIN(partition_comment)") ", IF(MIN(subpartition_name) IS NULL, '', CONCAT(' (', GROUP_CONCAT("
+    "CONCAT('SUBPARTITION ', " QUOTED("subpartition_name") ") "
+    "ORDER BY subpartition_ordinal_position SEPARATOR ', '), ')'))) AS part "
+    "FROM information_schema.partitions WHERE partition_name IS NOT NULL AND" OURS("table_schema")
+    "GROUP BY table_schema, table_name, s, t, partition_ordinal_position) p "
+    "GROUP BY p.table_schema, p.table_name, p.s, p.t ORDER BY p.table_schema, p.table_name";
+/* clang-format on */
 
 #define VIEWS(algorithm)                                                                                     \
     "SELECT CONCAT('CREATE " algorithm " SQL SECURITY ', security_type, ' VIEW ', " NAME(                    \
@@ -277,10 +203,15 @@ static const char sequence_queries[] =
 
 /* --- tables from pieces ---------------------------------------------------------------------------------- */
 
+typedef struct column_check {
+    mx_str column, text;
+} column_check;
+
 typedef struct piece_table {
     mx_str schema, name, options, partitions;
     mx_buf body;
-    bool untold; /* not all of it is in information_schema */
+    mx_vec(column_check) checks; /* MariaDB: of columns that were not read yet */
+    bool untold;                 /* not all of it is in information_schema */
 } piece_table;
 
 typedef struct pieces {
@@ -289,9 +220,11 @@ typedef struct pieces {
     mx_str only;
     mx_vec(piece_table *) tables;
     mx_map by_name;
+    mx_rows checks;   /* MariaDB: of columns and tables */
+    bool partitioned; /* some table is */
 } pieces;
 
-typedef enum piece_kind { PIECE_OPTIONS, PIECE_BODY, PIECE_PARTITIONS } piece_kind;
+typedef enum piece_kind { PIECE_OPTIONS, PIECE_COLUMN, PIECE_BODY, PIECE_PARTITIONS } piece_kind;
 
 static piece_table *table_of(pieces *p, mx_str schema, mx_str name, bool make)
 {
@@ -308,18 +241,42 @@ static piece_table *table_of(pieces *p, mx_str schema, mx_str name, bool make)
     return table;
 }
 
-static void take_piece(pieces *p, piece_kind kind, piece_table *table, mx_str text)
+static void put_piece(piece_table *table, mx_str text)
 {
+    mx_buf_text(&table->body, table->body.len ? ", " : "");
+    mx_buf_str(&table->body, text);
+}
+
+static void put_column_check(piece_table *table, mx_str column)
+{
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (!mx_str_eq(table->checks.at[i].column, column))
+            continue;
+        mx_buf_str(&table->body, table->checks.at[i].text);
+        mx_vec_remove(&table->checks, i);
+        return;
+    }
+}
+
+/* Columns of a row: schema, table, piece; whether more than the pieces is to be told; what the kind wants beside. */
+static void take_row(pieces *p, piece_kind kind, piece_table *table, const mx_query *query)
+{
+    mx_field piece = mx_query_value(query, 2);
+    mx_str extra = mx_query_columns(query) > 4 ? mx_query_value(query, 4).text : MX_STR_NONE;
     switch (kind) {
     case PIECE_OPTIONS:
-        table->options = mx_str_copy(p->arena, text);
+        table->options = mx_str_copy(p->arena, piece.text);
+        p->partitioned |= mx_str_eq(extra, MX_STR("1"));
         break;
-    case PIECE_PARTITIONS:
-        table->partitions = mx_str_copy(p->arena, text);
+    case PIECE_COLUMN:
+        put_piece(table, piece.text);
+        put_column_check(table, extra);
         break;
     case PIECE_BODY:
-        mx_buf_text(&table->body, table->body.len ? ", " : "");
-        mx_buf_str(&table->body, text);
+        put_piece(table, piece.text);
+        break;
+    case PIECE_PARTITIONS:
+        table->partitions = mx_str_copy(p->arena, piece.text);
         break;
     }
 }
@@ -334,23 +291,43 @@ static mx_status read_pieces(pieces *p, piece_kind kind, mx_str sql)
     while ((status = mx_query_step(query, diags)) == MX_OK) {
         piece_table *table = table_of(p, mx_query_value(query, 0).text, mx_query_value(query, 1).text,
                                       kind == PIECE_OPTIONS);
-        mx_field piece = mx_query_value(query, 2);
         if (table && mx_query_columns(query) > 3)
             table->untold |= mx_str_eq(mx_query_value(query, 3).text, MX_STR("1"));
-        if (table && piece.kind != MX_V_NULL) /* a view has columns too */
-            take_piece(p, kind, table, piece.text);
+        if (table && mx_query_value(query, 2).kind != MX_V_NULL) /* a view has columns too */
+            take_row(p, kind, table, query);
     }
     mx_query_close(query);
     return status == MX_NOT_FOUND ? MX_OK : status;
 }
 
-/* "partitioned" is no option of CREATE TABLE. */
-static void put_options(mx_buf *buf, mx_str options)
+/* Those of columns are kept until their columns come. */
+static mx_status read_checks(pieces *p)
 {
-    size_t at = mx_str_find_str(options, MX_STR(" partitioned"));
-    if (at != MX_NPOS && at + 12 == options.len)
-        options = mx_str_sub(options, 0, at);
-    mx_buf_str(buf, options);
+    const mx_field only = MX_TEXT_VALUE(p->only);
+    MX_TRY(mx_conn_rows(p->arena, &p->checks, p->catalogue->conn, mx_str_of(maria_checks), &only, 1,
+                        p->catalogue->diags));
+    for (size_t i = 0; i < p->checks.rows; i++) {
+        mx_field column = mx_rows_at(&p->checks, i, 4);
+        piece_table *table = table_of(p, mx_rows_at(&p->checks, i, 0).text, mx_rows_at(&p->checks, i, 1).text,
+                                      false);
+        if (!table)
+            continue;
+        table->untold |= mx_rows_at(&p->checks, i, 3).integer == 1;
+        column_check check = {.column = column.text, .text = mx_rows_at(&p->checks, i, 2).text};
+        if (column.kind != MX_V_NULL)
+            mx_vec_push(p->arena, &table->checks, check);
+    }
+    return MX_OK;
+}
+
+static void put_table_checks(pieces *p)
+{
+    for (size_t i = 0; i < p->checks.rows; i++) {
+        piece_table *table = table_of(p, mx_rows_at(&p->checks, i, 0).text, mx_rows_at(&p->checks, i, 1).text,
+                                      false);
+        if (table && mx_rows_at(&p->checks, i, 4).kind == MX_V_NULL)
+            put_piece(table, mx_rows_at(&p->checks, i, 2).text);
+    }
 }
 
 static void write_table(pieces *p, const piece_table *table)
@@ -359,7 +336,7 @@ static void write_table(pieces *p, const piece_table *table)
     mx_buf_quoted(text, table->name, '`');
     mx_buf_lit(text, " (");
     mx_buf_str(text, mx_buf_view(&table->body));
-    put_options(text, table->options);
+    mx_buf_str(text, table->options);
     mx_buf_str(text, table->partitions);
 }
 
@@ -393,7 +370,7 @@ static mx_status write_tables(pieces *p, bool maria)
             mx_buf_quoted(text, table->schema, '`');
             mx_buf_char(text, '.');
         }
-        if (maria && table->untold)
+        if (maria && (table->untold || table->checks.len))
             MX_TRY(write_told(p, table));
         else
             write_table(p, table);
@@ -488,14 +465,20 @@ static mx_status read_tables(pieces *p, bool maria, bool old)
     head = mx_str_sub(text, 0, at);
     tail = mx_str_sub(text, at + 2, text.len);
     mx_str sql = mx_str_printf(p->arena, "%.*s%s%.*s", MX_FMT(head),
-                               full ? "c.full_collation_name" : "c.collation_name", MX_FMT(tail));
+                               full ? "full_collation_name" : "collation_name", MX_FMT(tail));
     MX_TRY(read_pieces(p, PIECE_OPTIONS, sql));
-    MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_columns : mysql_columns)));
+    if (maria)
+        MX_TRY(read_checks(p));
+    MX_TRY(
+        read_pieces(p, maria ? PIECE_COLUMN : PIECE_BODY, mx_str_of(maria ? maria_columns : mysql_columns)));
     MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_indexes : old ? old_indexes : mysql_indexes)));
     MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(foreign_keys)));
-    if (maria || p->catalogue->model->server.version >= 80016) /* which has checks, and tells of them */
-        MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(maria ? maria_checks : mysql_checks)));
-    MX_TRY(read_pieces(p, PIECE_PARTITIONS, mx_str_of(partitions)));
+    if (maria)
+        put_table_checks(p);
+    else if (p->catalogue->model->server.version >= 80016) /* which has checks, and tells of them */
+        MX_TRY(read_pieces(p, PIECE_BODY, mx_str_of(mysql_checks)));
+    if (p->partitioned)
+        MX_TRY(read_pieces(p, PIECE_PARTITIONS, mx_str_of(partitions)));
     return write_tables(p, maria);
 }
 
