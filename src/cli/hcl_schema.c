@@ -41,15 +41,8 @@ mx_status mx_hcl_block_name(mx_hcl_writer *w, const mx_hcl_block *block, mx_str 
 
 static bool is_schema(const mx_hcl_writer *w, mx_str name)
 {
-    bool found = mx_str_eq(name, w->home) || (!w->schemas && !is_engine(w, MX_PG | MX_DUCK));
-    for (size_t f = 0; !found && f < w->files->len; f++) {
-        for (size_t i = 0; !found && i < w->files->at[f]->blocks.len; i++) {
-            const mx_hcl_block *block = &w->files->at[f]->blocks.at[i];
-            found = mx_str_eq(block->type, MX_STR("schema")) && block->labels.len &&
-                    mx_str_eq(block->labels.at[0], name);
-        }
-    }
-    return found;
+    return mx_str_eq(name, w->home) || (!w->schemas && !is_engine(w, MX_PG | MX_DUCK)) ||
+           mx_hcl_schema_named(w, name);
 }
 
 /* `schema = schema.app`, or the first of two labels. */
@@ -65,10 +58,14 @@ mx_status mx_hcl_block_schema(mx_hcl_writer *w, const mx_hcl_block *block, mx_st
     return MX_OK;
 }
 
+bool mx_hcl_is_alone(const mx_hcl_writer *w)
+{
+    return is_engine(w, MX_LITE) || (w->schemas < 2 && is_engine(w, MX_MY));
+}
+
 void mx_hcl_sql_qualified(mx_hcl_writer *w, mx_str schema, mx_str name)
 {
-    bool alone = is_engine(w, MX_LITE) || (w->schemas < 2 && is_engine(w, MX_MY));
-    if (schema.len && !alone && !mx_str_eq(schema, w->home)) {
+    if (schema.len && !mx_hcl_is_alone(w) && !mx_str_eq(schema, w->home)) {
         mx_hcl_sql_name(&w->sql, schema);
         mx_buf_char(out(w), '.');
     }
@@ -240,6 +237,7 @@ mx_status mx_hcl_schema_sql(mx_arena *arena, const mx_server *server, const mx_h
     mx_buf buf = MX_BUF(arena);
     mx_hcl_writer w = {.sql = {arena, server, diags, &buf}, .files = files, .home = server->schema};
     MX_TRY(check_blocks(&w));
+    mx_hcl_know_blocks(&w);
     for (size_t k = 0; k < sizeof passes / sizeof *passes; k++) {
         for (size_t f = 0; f < files->len; f++)
             MX_TRY(write_pass(&w, files->at[f], passes[k].type, passes[k].write));

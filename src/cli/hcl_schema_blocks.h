@@ -11,7 +11,8 @@ typedef struct mx_hcl_writer {
     mx_str home; /* the schema whose things need no qualifier */
     size_t schemas;
     mx_hcl_origins origins;
-    mx_map done; /* domains and composite types that are written already, by address */
+    mx_map known; /* of hcl_schema_refs.c: blocks by what refers to them */
+    mx_map done;  /* domains and composite types that are written already, by address */
 } mx_hcl_writer;
 
 static inline mx_buf *out(mx_hcl_writer *w)
@@ -36,6 +37,7 @@ void mx_hcl_end(mx_hcl_writer *w, size_t begun);
 mx_status mx_hcl_only_where(mx_hcl_writer *w, bool there, const mx_hcl_body *body, const char *const *attrs);
 mx_status mx_hcl_block_name(mx_hcl_writer *w, const mx_hcl_block *block, mx_str *name);
 mx_status mx_hcl_block_schema(mx_hcl_writer *w, const mx_hcl_block *block, mx_str *schema); /* empty: none */
+bool mx_hcl_is_alone(const mx_hcl_writer *w); /* no name needs its schema */
 void mx_hcl_sql_qualified(mx_hcl_writer *w, mx_str schema, mx_str name);
 mx_status mx_hcl_sql_block_name(mx_hcl_writer *w, const mx_hcl_block *block);
 /* `before` and the attribute's text, where it is there */
@@ -44,24 +46,32 @@ mx_status mx_hcl_sql_clause(mx_hcl_writer *w, const mx_hcl_body *body, const cha
 
 /* --- references: hcl_schema_refs.c --- */
 
-/* The block that a reference names, whose first word is its type: the one of the schema `near` first. NULL: there is none. */
-const mx_hcl_block *mx_hcl_find(mx_hcl_writer *w, mx_str near, const mx_str *path, size_t len);
-mx_status mx_hcl_no_block(mx_hcl_writer *w, mx_span at, const mx_str *path, size_t len); /* HCL002 */
+void mx_hcl_know_blocks(mx_hcl_writer *w); /* before all others */
+/* The block that a reference names, whose first word is its type: the one of the schema `near` first. HCL002: there is none, or several
+ * of other schemas. */
+mx_status mx_hcl_find(mx_hcl_writer *w, mx_str near, const mx_str *path, size_t len, mx_span at,
+                      const mx_hcl_block **out);
+bool mx_hcl_is_there(const mx_hcl_writer *w, const mx_str *path, size_t len); /* one or more */
+const mx_hcl_block *mx_hcl_schema_named(const mx_hcl_writer *w, mx_str name); /* NULL: none */
 /* The name of the schema that schema.app or schema.tenant["a"] means; that of the first need not be there */
 mx_status mx_hcl_schema_of(mx_hcl_writer *w, const mx_hcl_expr *value, mx_str *out);
 /* column.id, table.t.column.id: the column's name, and the words before, none or those of a table */
 mx_status mx_hcl_column_of(mx_hcl_writer *w, const mx_hcl_expr *value, mx_str *name, mx_strs *table);
+/* As it, of a table's own column: HCL003 where the words before say another table */
+mx_status mx_hcl_own_column_of(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_expr *value,
+                               mx_str *name);
 /* That table's name, qualified */
 mx_status mx_hcl_sql_table_of(mx_hcl_writer *w, mx_str near, const mx_strs *table, mx_span at);
 /* All of a list of references name blocks; `list` may be NULL */
 mx_status mx_hcl_all_there(mx_hcl_writer *w, const mx_hcl_attr *list);
 
-/* (a, b): the last name of each reference in the list `name` */
-mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *block, const char *name);
+/* (a, b): the last name of each reference in the list `name` of the block, columns of `table`; NULL: of any */
+mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *block,
+                             const char *name);
 /* COLLATE: a name in PostgreSQL, a word elsewhere */
 mx_status mx_hcl_sql_collation(mx_hcl_writer *w, const mx_hcl_body *body);
-/* As mx_hcl_sql_type, and enum.mood, domain.zip by the schema of their blocks */
-mx_status mx_hcl_sql_column_type(mx_hcl_writer *w, const mx_hcl_expr *value);
+/* As mx_hcl_sql_type, and enum.mood, domain.zip by the schema of their blocks, that of `user` first */
+mx_status mx_hcl_sql_column_type(mx_hcl_writer *w, const mx_hcl_block *user, const mx_hcl_expr *value);
 
 mx_status mx_hcl_sql_enum(mx_hcl_writer *w, const mx_hcl_block *type);
 mx_status mx_hcl_sql_made_type(mx_hcl_writer *w, const mx_hcl_block *type); /* domain, composite */

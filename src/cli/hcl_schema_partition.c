@@ -1,18 +1,17 @@
 #include "cli/hcl_schema_blocks.h"
 
 /* by { column = column.a } or by { expr = "lower(b)" } */
-static mx_status put_by(mx_hcl_writer *w, const mx_hcl_block *by)
+static mx_status put_by(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *by)
 {
     static const char *const attrs[] = {"column", "expr", NULL}, *const none[] = {NULL};
     const mx_hcl_attr *column = attr_of(by->body, "column"), *expr = attr_of(by->body, "expr");
-    mx_strs table;
     mx_str text;
     MX_TRY(mx_hcl_only(&w->sql, by->body, attrs, none));
     if (!column == !expr)
         return mx_fail(w->sql.diags, MX_HCL003, by->at, "",
                        "expected by { column = column.a } or by { expr = \"…\" }");
     if (column) {
-        MX_TRY(mx_hcl_column_of(w, column->value, &text, &table));
+        MX_TRY(mx_hcl_own_column_of(w, table, column->value, &text));
         mx_hcl_sql_name(&w->sql, text);
         return MX_OK;
     }
@@ -21,7 +20,7 @@ static mx_status put_by(mx_hcl_writer *w, const mx_hcl_block *by)
     return MX_OK;
 }
 
-static mx_status put_partition(mx_hcl_writer *w, const mx_hcl_block *partition)
+static mx_status put_partition(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *partition)
 {
     static const char *const attrs[] = {"type", "columns", NULL}, *const blocks[] = {"by", NULL};
     const mx_hcl_attr *columns = attr_of(partition->body, "columns");
@@ -33,10 +32,10 @@ static mx_status put_partition(mx_hcl_writer *w, const mx_hcl_block *partition)
                        "a partition block needs type = RANGE, LIST or HASH, and columns or by blocks");
     mx_buf_printf(out(w), " PARTITION BY %.*s ", MX_FMT(type));
     if (columns)
-        return mx_hcl_sql_columns(w, partition, "columns");
+        return mx_hcl_sql_columns(w, table, partition, "columns");
     for (size_t i = 0; i < partition->body->blocks.len; i++) {
         mx_buf_text(out(w), i ? ", " : "(");
-        MX_TRY(put_by(w, &partition->body->blocks.at[i]));
+        MX_TRY(put_by(w, table, &partition->body->blocks.at[i]));
     }
     mx_buf_char(out(w), ')');
     return MX_OK;
@@ -50,7 +49,7 @@ mx_status mx_hcl_sql_partition(mx_hcl_writer *w, const mx_hcl_block *table)
             continue;
         if (!is_engine(w, MX_PG) || block != mx_hcl_block_of(table->body, MX_STR("partition")))
             return mx_hcl_unknown(&w->sql, block->type_at, "here the block", block->type);
-        MX_TRY(put_partition(w, block));
+        MX_TRY(put_partition(w, table, block));
     }
     return MX_OK;
 }

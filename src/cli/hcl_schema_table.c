@@ -2,7 +2,8 @@
 
 static const char *const only_comment[] = {"comment", NULL}, *const only_type[] = {"type", NULL};
 
-mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *block, const char *name)
+mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *block,
+                             const char *name)
 {
     const mx_hcl_attr *list = attr_of(block->body, name);
     if (!list || list->value->kind != MX_HCL_TUPLE)
@@ -10,9 +11,11 @@ mx_status mx_hcl_sql_columns(mx_hcl_writer *w, const mx_hcl_block *block, const 
                        "expected a list of columns, like %s = [column.id]", name);
     mx_buf_char(out(w), '(');
     for (size_t i = 0; i < list->value->items.len; i++) {
-        mx_strs table;
+        const mx_hcl_expr *item = list->value->items.at[i];
+        mx_strs other;
         mx_str column;
-        MX_TRY(mx_hcl_column_of(w, list->value->items.at[i], &column, &table));
+        MX_TRY(table ? mx_hcl_own_column_of(w, table, item, &column)
+                     : mx_hcl_column_of(w, item, &column, &other));
         mx_buf_text(out(w), i ? ", " : "");
         mx_hcl_sql_name(&w->sql, column);
     }
@@ -112,7 +115,8 @@ static bool is_long(const mx_hcl_expr *type)
                      mx_str_eq(type->name, MX_STR("json")) || mx_str_eq(type->name, MX_STR("geometry")));
 }
 
-static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *column, const char *primary)
+static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *column,
+                            const char *primary)
 {
     static const char *const attrs[] = {"null",      "type",           "unsigned", "default",
                                         "on_update", "auto_increment", "charset",  "collate",
@@ -130,7 +134,7 @@ static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *column, const 
     mx_hcl_sql_name(&w->sql, name);
     mx_buf_char(out(w), ' ');
     if (type)
-        MX_TRY(mx_hcl_sql_column_type(w, type->value));
+        MX_TRY(mx_hcl_sql_column_type(w, table, type->value));
     MX_TRY(put_flag(w, body, "unsigned", " unsigned"));
     MX_TRY(mx_hcl_sql_clause(w, body, "charset", " CHARACTER SET ", false));
     MX_TRY(mx_hcl_sql_collation(w, body));
@@ -159,7 +163,7 @@ static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *column, const 
 
 /* --- keys ------------------------------------------------------------------------------------------------------------------------ */
 
-static mx_status put_part(mx_hcl_writer *w, const mx_hcl_body *on)
+static mx_status put_part(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_body *on)
 {
     static const char *const attrs[] = {"column", "expr", "desc", "nulls_first", "nulls_last",
                                         "prefix", "ops",  "op",   "collate",     NULL},
@@ -169,9 +173,8 @@ static mx_status put_part(mx_hcl_writer *w, const mx_hcl_body *on)
     MX_TRY(mx_hcl_only(&w->sql, on, attrs, none));
     MX_TRY(mx_hcl_text_attr(&w->sql, on, "expr", &expr));
     if (column) {
-        mx_strs table;
         mx_str name;
-        MX_TRY(mx_hcl_column_of(w, column->value, &name, &table));
+        MX_TRY(mx_hcl_own_column_of(w, table, column->value, &name));
         mx_hcl_sql_name(&w->sql, name);
     } else {
         mx_buf_printf(out(w), "(%.*s)", MX_FMT(expr));
@@ -188,18 +191,18 @@ static mx_status put_part(mx_hcl_writer *w, const mx_hcl_body *on)
     return mx_hcl_sql_clause(w, on, "op", " WITH ", false);
 }
 
-static mx_status put_parts(mx_hcl_writer *w, const mx_hcl_block *block)
+static mx_status put_parts(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *block)
 {
     const mx_hcl_body *body = block->body;
     bool any = false;
     if (attr_of(body, "columns") || !mx_hcl_block_of(body, MX_STR("on")))
-        return mx_hcl_sql_columns(w, block, "columns");
+        return mx_hcl_sql_columns(w, table, block, "columns");
     mx_buf_char(out(w), '(');
     for (size_t i = 0; i < body->blocks.len; i++) {
         if (!mx_str_eq(body->blocks.at[i].type, MX_STR("on")))
             continue;
         mx_buf_text(out(w), any ? ", " : "");
-        MX_TRY(put_part(w, body->blocks.at[i].body));
+        MX_TRY(put_part(w, table, body->blocks.at[i].body));
         any = true;
     }
     mx_buf_char(out(w), ')');
@@ -210,12 +213,12 @@ static const char *const key_attrs[] = {"columns", "unique",  "type",           
                                         "where",   "comment", "nulls_distinct", NULL},
                          *const key_blocks[] = {"on", NULL};
 
-static mx_status put_behind_parts(mx_hcl_writer *w, const mx_hcl_block *block)
+static mx_status put_behind_parts(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *block)
 {
     bool distinct;
     if (attr_of(block->body, "include")) {
         mx_buf_text(out(w), " INCLUDE ");
-        MX_TRY(mx_hcl_sql_columns(w, block, "include"));
+        MX_TRY(mx_hcl_sql_columns(w, table, block, "include"));
     }
     MX_TRY(mx_hcl_bool_attr(&w->sql, block->body, "nulls_distinct", true, &distinct));
     mx_buf_text(out(w), distinct ? "" : " NULLS NOT DISTINCT");
@@ -240,7 +243,7 @@ static void put_constraint_name(mx_hcl_writer *w, const mx_hcl_block *block)
     mx_buf_char(out(w), ' ');
 }
 
-static mx_status put_key(mx_hcl_writer *w, const mx_hcl_block *block)
+static mx_status put_key(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *block)
 {
     bool unique = mx_str_eq(block->type, MX_STR("unique"));
     bool exclude = mx_str_eq(block->type, MX_STR("exclude"));
@@ -260,10 +263,10 @@ static mx_status put_key(mx_hcl_writer *w, const mx_hcl_block *block)
     bool distinct;
     MX_TRY(mx_hcl_bool_attr(&w->sql, block->body, "nulls_distinct", true, &distinct));
     mx_buf_text(out(w), distinct ? "" : "NULLS NOT DISTINCT ");
-    MX_TRY(put_parts(w, block));
+    MX_TRY(put_parts(w, table, block));
     if (attr_of(block->body, "include")) {
         mx_buf_text(out(w), " INCLUDE ");
-        MX_TRY(mx_hcl_sql_columns(w, block, "include"));
+        MX_TRY(mx_hcl_sql_columns(w, table, block, "include"));
     }
     if (is_engine(w, MX_MY)) {
         MX_TRY(mx_hcl_sql_clause(w, block->body, "type", " USING ", false));
@@ -331,42 +334,47 @@ static mx_status put_fkey(mx_hcl_writer *w, const mx_hcl_block *table, const mx_
     MX_TRY(mx_hcl_only(&w->sql, block->body, attrs, none));
     put_constraint_name(w, block);
     mx_buf_text(out(w), "FOREIGN KEY ");
-    MX_TRY(mx_hcl_sql_columns(w, block, "columns"));
+    MX_TRY(mx_hcl_sql_columns(w, table, block, "columns"));
     mx_buf_text(out(w), " REFERENCES ");
     MX_TRY(put_referred(w, table, block));
     mx_buf_char(out(w), ' ');
-    MX_TRY(mx_hcl_sql_columns(w, block, "ref_columns"));
+    MX_TRY(mx_hcl_sql_columns(w, NULL, block, "ref_columns"));
     MX_TRY(put_action(w, block->body, "on_update", " ON UPDATE "));
     return put_action(w, block->body, "on_delete", " ON DELETE ");
 }
 
 /* --- tables ---------------------------------------------------------------------------------------------------------------------- */
 
-static bool is_column(mx_hcl_writer *w, const mx_hcl_expr *value, const mx_hcl_block *column)
+/* False for what is wrong too, which is told where the key is written. */
+static bool is_column(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_expr *value,
+                      const mx_hcl_block *column)
 {
-    mx_strs path = {0};
-    return column->labels.len && mx_hcl_path_of(&w->sql, value, &path) == MX_OK &&
-           mx_str_eq(path.at[path.len - 1], column->labels.at[0]);
+    mx_str name;
+    size_t told = mx_diags_count(w->sql.diags);
+    mx_status status = mx_hcl_own_column_of(w, table, value, &name);
+    mx_diags_cut(w->sql.diags, told);
+    return status == MX_OK && column->labels.len && mx_str_eq(name, column->labels.at[0]);
 }
 
 /* SQLite: what the one column of a primary key says of it itself: that it counts, or that DESC makes it no rowid. "": nothing. */
-static const char *own_key(mx_hcl_writer *w, const mx_hcl_body *table, const mx_hcl_block *column)
+static const char *own_key(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *column)
 {
-    const mx_hcl_block *key = mx_hcl_block_of(table, MX_STR("primary_key"));
+    const mx_hcl_block *key = mx_hcl_block_of(table->body, MX_STR("primary_key"));
     const mx_hcl_attr *columns = key ? attr_of(key->body, "columns") : NULL;
     if (!is_engine(w, MX_LITE) || !key)
         return "";
     if (columns)
         return attr_of(column->body, "auto_increment") && columns->value->kind == MX_HCL_TUPLE &&
-                       columns->value->items.len == 1 && is_column(w, columns->value->items.at[0], column)
+                       columns->value->items.len == 1 &&
+                       is_column(w, table, columns->value->items.at[0], column)
                    ? " PRIMARY KEY"
                    : "";
-    const mx_hcl_attr *type = attr_of(column->body, "type"), *without = attr_of(table, "without_rowid");
+    const mx_hcl_attr *type = attr_of(column->body, "type"), *without = attr_of(table->body, "without_rowid");
     const mx_hcl_block *on = key->body->blocks.len == 1 ? &key->body->blocks.at[0] : NULL;
     const mx_hcl_attr *name = on ? attr_of(on->body, "column") : NULL;
     bool desc = false;
     if (!name || without || !type || type->value->kind != MX_HCL_NAME ||
-        !mx_str_eq(type->value->name, MX_STR("integer")) || !is_column(w, name->value, column) ||
+        !mx_str_eq(type->value->name, MX_STR("integer")) || !is_column(w, table, name->value, column) ||
         mx_hcl_bool_attr(&w->sql, on->body, "desc", false, &desc) != MX_OK)
         return "";
     return desc ? " PRIMARY KEY DESC" : "";
@@ -377,14 +385,9 @@ static mx_status put_charset(mx_hcl_writer *w, const mx_hcl_block *table)
     const mx_hcl_body *body = table->body;
     mx_str schema, charset, collation;
     MX_TRY(mx_hcl_block_schema(w, table, &schema));
-    for (size_t f = 0; f < w->files->len; f++) {
-        for (size_t i = 0; i < w->files->at[f]->blocks.len; i++) {
-            const mx_hcl_block *block = &w->files->at[f]->blocks.at[i];
-            if (!attr_of(body, "charset") && mx_str_eq(block->type, MX_STR("schema")) && block->labels.len &&
-                mx_str_eq(block->labels.at[0], schema))
-                body = attr_of(body, "collate") ? body : block->body;
-        }
-    }
+    const mx_hcl_block *block = mx_hcl_schema_named(w, schema);
+    if (block && !attr_of(body, "charset") && !attr_of(body, "collate"))
+        body = block->body;
     MX_TRY(mx_hcl_text_attr(&w->sql, body, "charset", &charset));
     MX_TRY(mx_hcl_text_attr(&w->sql, body, "collate", &collation));
     if (charset.len)
@@ -414,7 +417,8 @@ static mx_status put_table_options(mx_hcl_writer *w, const mx_hcl_block *table)
 }
 
 /* Behind CREATE, or between the parentheses of a MySQL table: a column that counts wants its key at once. */
-static mx_status put_index_words(mx_hcl_writer *w, const mx_hcl_block *index, const mx_hcl_block *on)
+static mx_status put_index_words(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *index,
+                                 bool alone)
 {
     bool unique;
     mx_str name, type;
@@ -428,18 +432,18 @@ static mx_status put_index_words(mx_hcl_writer *w, const mx_hcl_block *index, co
     mx_buf_printf(out(w), "%s%.*s%sINDEX ", unique ? "UNIQUE " : "", MX_FMT(kind ? type : MX_STR_NONE),
                   kind ? " " : "");
     mx_hcl_sql_name(&w->sql, name);
-    if (on) {
+    if (alone) {
         mx_buf_text(out(w), " ON ");
-        MX_TRY(mx_hcl_sql_block_name(w, on));
+        MX_TRY(mx_hcl_sql_block_name(w, table));
     }
     bool method = type.len && !kind;
     if (method && is_engine(w, MX_PG))
         mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
     mx_buf_char(out(w), ' ');
-    MX_TRY(put_parts(w, index));
+    MX_TRY(put_parts(w, table, index));
     if (method && is_engine(w, MX_MY))
         mx_buf_printf(out(w), " USING %.*s", MX_FMT(type));
-    MX_TRY(put_behind_parts(w, index));
+    MX_TRY(put_behind_parts(w, table, index));
     MX_TRY(put_where(w, index->body));
     return is_engine(w, MX_MY) ? mx_hcl_sql_clause(w, index->body, "comment", " COMMENT ", true) : MX_OK;
 }
@@ -457,17 +461,17 @@ static mx_status put_table_parts(mx_hcl_writer *w, const mx_hcl_block *table, co
         *any = true;
         size_t begun = mx_hcl_begin(w, block);
         if (mx_str_eq(block->type, MX_STR("column"))) {
-            const char *key = own_key(w, table->body, block);
+            const char *key = own_key(w, table, block);
             *counting = *counting || *key;
-            MX_TRY(put_column(w, block, key));
+            MX_TRY(put_column(w, table, block, key));
         } else if (mx_str_eq(block->type, MX_STR("check")))
             MX_TRY(put_check(w, block));
         else if (mx_str_eq(block->type, MX_STR("foreign_key")))
             MX_TRY(put_fkey(w, table, block));
         else if (mx_str_eq(block->type, MX_STR("index")))
-            MX_TRY(put_index_words(w, block, NULL));
+            MX_TRY(put_index_words(w, table, block, false));
         else
-            MX_TRY(put_key(w, block));
+            MX_TRY(put_key(w, table, block));
         mx_hcl_end(w, begun);
     }
     return MX_OK;
@@ -509,7 +513,7 @@ static mx_status put_index(mx_hcl_writer *w, const mx_hcl_block *table, const mx
 {
     mx_str name, schema;
     mx_buf_text(out(w), "CREATE ");
-    MX_TRY(put_index_words(w, index, table));
+    MX_TRY(put_index_words(w, table, index, true));
     mx_buf_text(out(w), ";\n");
     if (!attr_of(index->body, "comment"))
         return MX_OK;

@@ -21,10 +21,12 @@ static bool is_type_block(mx_str type)
            mx_str_eq(type, MX_STR("composite"));
 }
 
-/* The block that enum.mood, domain.app.zip and the like mean; NULL: the value is no reference. */
-static mx_status referred(mx_hcl_writer *w, const mx_hcl_expr *value, const mx_hcl_block **out)
+/* The block that enum.mood, domain.app.zip and the like mean to `user`; NULL: the value is no reference. */
+static mx_status referred(mx_hcl_writer *w, const mx_hcl_block *user, const mx_hcl_expr *value,
+                          const mx_hcl_block **out)
 {
     mx_strs path = {0};
+    mx_str near;
     *out = NULL;
     if (value->kind != MX_HCL_ATTR && value->kind != MX_HCL_INDEX)
         return MX_OK;
@@ -32,15 +34,15 @@ static mx_status referred(mx_hcl_writer *w, const mx_hcl_expr *value, const mx_h
     if (!is_type_block(path.at[0]))
         return mx_fail(w->sql.diags, MX_HCL003, value->at, "",
                        "expected a type, like int, varchar(10) or enum.mood");
-    *out = mx_hcl_find(w, MX_STR_NONE, path.at, path.len);
-    return *out ? MX_OK : mx_hcl_no_block(w, value->at, path.at, path.len);
+    MX_TRY(mx_hcl_block_schema(w, user, &near));
+    return mx_hcl_find(w, near, path.at, path.len, value->at, out);
 }
 
-mx_status mx_hcl_sql_column_type(mx_hcl_writer *w, const mx_hcl_expr *value)
+mx_status mx_hcl_sql_column_type(mx_hcl_writer *w, const mx_hcl_block *user, const mx_hcl_expr *value)
 {
     mx_str schema;
     const mx_hcl_block *block;
-    MX_TRY(referred(w, value, &block));
+    MX_TRY(referred(w, user, value, &block));
     if (!block)
         return mx_hcl_sql_type(&w->sql, value);
     MX_TRY(mx_hcl_block_schema(w, block, &schema));
@@ -70,12 +72,13 @@ mx_status mx_hcl_sql_enum(mx_hcl_writer *w, const mx_hcl_block *type)
     return put_comment(w, type, "TYPE");
 }
 
-static mx_status put_made_of(mx_hcl_writer *w, const mx_hcl_block *block, const mx_hcl_body *body)
+static mx_status put_made_of(mx_hcl_writer *w, const mx_hcl_block *user, const mx_hcl_block *block)
 {
+    const mx_hcl_body *body = block->body;
     const mx_hcl_attr *type = attr_of(body, "type");
     if (!type)
         return mx_fail(w->sql.diags, MX_HCL003, block->at, "", "expected type = …");
-    MX_TRY(mx_hcl_sql_column_type(w, type->value));
+    MX_TRY(mx_hcl_sql_column_type(w, user, type->value));
     return mx_hcl_sql_collation(w, body);
 }
 
@@ -90,7 +93,7 @@ static mx_status put_domain(mx_hcl_writer *w, const mx_hcl_block *domain)
     mx_buf_text(out(w), "CREATE DOMAIN ");
     MX_TRY(mx_hcl_sql_block_name(w, domain));
     mx_buf_text(out(w), " AS ");
-    MX_TRY(put_made_of(w, domain, domain->body));
+    MX_TRY(put_made_of(w, domain, domain));
     if (value) {
         mx_buf_text(out(w), " DEFAULT ");
         MX_TRY(mx_hcl_sql_default(&w->sql, value->value));
@@ -125,19 +128,19 @@ static mx_status put_composite(mx_hcl_writer *w, const mx_hcl_block *type)
         mx_buf_text(out(w), i ? ", " : "");
         mx_hcl_sql_name(&w->sql, name);
         mx_buf_char(out(w), ' ');
-        MX_TRY(put_made_of(w, field, field->body));
+        MX_TRY(put_made_of(w, type, field));
     }
     mx_buf_text(out(w), ");\n");
     return put_comment(w, type, "TYPE");
 }
 
 /* What `body` is of comes first; enums are all there already. */
-static mx_status put_before(mx_hcl_writer *w, const mx_hcl_body *body)
+static mx_status put_before(mx_hcl_writer *w, const mx_hcl_block *user, const mx_hcl_body *body)
 {
     const mx_hcl_attr *type = attr_of(body, "type");
     const mx_hcl_block *block = NULL;
     if (type)
-        MX_TRY(referred(w, type->value, &block));
+        MX_TRY(referred(w, user, type->value, &block));
     return block && !mx_str_eq(block->type, MX_STR("enum")) ? mx_hcl_sql_made_type(w, block) : MX_OK;
 }
 
@@ -148,9 +151,9 @@ mx_status mx_hcl_sql_made_type(mx_hcl_writer *w, const mx_hcl_block *type)
     if (mx_map_get_address(&w->done, type))
         return MX_OK;
     mx_map_put_address(w->sql.arena, &w->done, type, type);
-    MX_TRY(put_before(w, type->body));
+    MX_TRY(put_before(w, type, type->body));
     for (size_t i = 0; i < type->body->blocks.len; i++)
-        MX_TRY(put_before(w, type->body->blocks.at[i].body));
+        MX_TRY(put_before(w, type, type->body->blocks.at[i].body));
     return mx_str_eq(type->type, MX_STR("domain")) ? put_domain(w, type) : put_composite(w, type);
 }
 

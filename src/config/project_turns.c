@@ -75,6 +75,9 @@ static mx_status read_dynamic(mx_project *project, const mx_hcl_block *block, dy
             return wrong(project, body->attrs.at[i].name_at, "a dynamic block has no such attribute");
     if (body->blocks.len != 1 || !mx_str_eq(body->blocks.at[0].type, MX_STR("content")))
         return wrong(project, block->type_at, "a dynamic block holds one block, content");
+    const mx_hcl_attr *again = mx_hcl_attr_of(body->blocks.at[0].body, MX_STR("for_each"));
+    if (again)
+        return wrong(project, again->name_at, "for_each stands beside content, not in it");
     if (iterator && iterator->value->kind != MX_HCL_NAME)
         return wrong(project, iterator->value->at, "iterator is a name");
     *out = (dynamic){.content = &body->blocks.at[0],

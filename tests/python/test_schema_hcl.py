@@ -515,6 +515,98 @@ CREATE TABLE tenant_{key}.posts ("user" varchar(5) NOT NULL, CONSTRAINT f FOREIG
     assert _differences(schema, DEV_URLS["postgres"], "s.hcl", "s.sql") == ""
 
 
+def test_what_for_each_made_is_meant_by_its_key_first(schema: Run, tmp_path: Path) -> None:
+    """Where the name of one is the key of another."""
+    (tmp_path / "s.hcl").write_text("""schema "tenant" {
+  for_each = { a = "b", b = "a", c = "d" }
+  name     = each.value
+}
+table "t" {
+  for_each = toset(["a", "b", "c"])
+  schema   = schema.tenant[each.key]
+  name     = "of_${each.key}"
+  column "id" {
+    type = int
+  }
+}
+table "by_name" {
+  schema = schema.tenant["d"]
+  column "id" {
+    type = int
+  }
+}
+""")
+    (tmp_path / "s.sql").write_text("".join(f"CREATE SCHEMA {name};\nCREATE TABLE {name}.of_{key} (id int NOT NULL);\n" for key, name in ("ab", "ba", "cd"))
+                                    + "CREATE TABLE d.by_name (id int NOT NULL);\n")
+    assert _differences(schema, DEV_URLS["postgres"], "s.hcl", "s.sql") == ""
+
+
+def test_a_reference_means_what_is_near(schema: Run, tmp_path: Path) -> None:
+    """Types and tables of one name in many schemas: each means those of its own."""
+    names = [f"s{i}" for i in range(40)]
+    (tmp_path / "s.hcl").write_text("locals {\n  names = toset([" + ", ".join(f'"{name}"' for name in names) + """])
+}
+schema "tenant" {
+  for_each = local.names
+  name     = each.value
+}
+enum "mood" {
+  for_each = local.names
+  schema   = schema.tenant[each.key]
+  values   = ["of_${each.key}"]
+}
+domain "positive" {
+  for_each = local.names
+  schema   = schema.tenant[each.key]
+  type     = int
+}
+composite "pair" {
+  for_each = local.names
+  schema   = schema.tenant[each.key]
+  field "a" {
+    type = domain.positive
+  }
+}
+table "users" {
+  for_each = local.names
+  schema   = schema.tenant[each.key]
+  column "id" {
+    type = domain.positive
+  }
+  column "mood" {
+    type = enum.mood
+  }
+  column "other" {
+    type = enum.s7.mood
+  }
+  column "pair" {
+    type = composite.pair
+  }
+  primary_key {
+    columns = [table.users.column.id]
+  }
+}
+table "posts" {
+  for_each = local.names
+  schema   = schema.tenant[each.key]
+  column "user" {
+    type = domain.positive
+  }
+  foreign_key "f" {
+    columns     = [column.user]
+    ref_columns = [table.users.column.id]
+  }
+}
+""")
+    (tmp_path / "s.sql").write_text("".join(f"CREATE SCHEMA {s};\nCREATE TYPE {s}.mood AS ENUM ('of_{s}');\n" for s in names) + "".join(
+        f"""CREATE DOMAIN {s}.positive AS int NOT NULL;
+CREATE TYPE {s}.pair AS (a {s}.positive);
+CREATE TABLE {s}.users (id {s}.positive NOT NULL PRIMARY KEY, mood {s}.mood NOT NULL, other s7.mood NOT NULL, pair {s}.pair NOT NULL);
+CREATE TABLE {s}.posts ("user" {s}.positive NOT NULL, CONSTRAINT f FOREIGN KEY ("user") REFERENCES {s}.users (id));
+""" for s in names))
+    assert _differences(schema, DEV_URLS["postgres"], "s.hcl", "s.sql") == ""
+
+
 def test_a_variable_that_no_schema_declares(schema: Run, tmp_path: Path) -> None:
     (tmp_path / "s.hcl").write_text(TURNS)
     done = schema("inspect", DEV_URLS["postgres"], "--url", "file://s.hcl", "--var", "size=7", "--var", "sice=8", "--format", "{{ sql . }}")
@@ -586,6 +678,23 @@ TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column 
     (TABLE.format('  column "b" {\n    type = enum.mood\n  }'), 's.hcl:8:12: error HCL002: there is no block enum "mood"'),
     (TABLE.format("") + 'view "v" {\n  as = "SELECT 1 AS x"\n  depends_on = [table.u]\n}\n', 's.hcl:11:17: error HCL002: there is no block table "u"'),
     (TABLE.format("") + 'sequence "s" {\n  owner = table.u.column.a\n}\n', 's.hcl:10:3: error HCL002: there is no block table "u"'),
+    *((TABLE.format(f"  {block} {{\n{before}    {attr} = {value}\n{after}  }}") + 'table "u" {\n  schema = schema.public\n  column "a" {\n    type = int\n  }\n}\n',
+       f"error {said}")
+      for block, before, attr, after in (
+          ("primary_key", "", "columns", ""), ('unique "i"', "", "columns", ""), ('index "i"', "", "columns", ""),
+          ('index "i"', "    columns = [column.a]\n", "include", ""), ('index "i"', "    on {\n", "column", "    }\n"),
+          ('foreign_key "f"', "    ref_columns = [table.u.column.a]\n", "columns", ""), ("partition", "    type = LIST\n", "columns", ""),
+          ("partition", "    type = LIST\n    by {\n", "column", "    }\n"))
+      for value, said in (("table.nope.column.a", 'HCL002: there is no block table "nope"'),
+                          ("table.u.column.a", "HCL003: expected a column of this table, like column.a"))
+      for value in ((value,) if attr == "column" else (f"[{value}]",))),
+    ('schema "a" {\n}\nschema "b" {\n}\n' + "".join(f'enum "mood" {{\n  schema = schema.{name}\n  values = ["x"]\n}}\n' for name in "ab")
+     + TABLE.format("  column \"b\" {\n    type = enum.mood\n  }"), 's.hcl:20:12: error HCL002: there are several blocks enum "mood"'),
+    ('schema "a" {\n}\nschema "b" {\n}\n' + "".join(f'table "u" {{\n  schema = schema.{name}\n  column "a" {{\n    type = int\n  }}\n}}\n' for name in "ab")
+     + TABLE.format("  foreign_key \"f\" {\n    columns = [column.a]\n    ref_columns = [table.u.column.a]\n  }"),
+     's.hcl:25:19: error HCL002: there are several blocks table "u"'),
+    (TABLE.format('  dynamic "column" {\n    for_each = toset(["b"])\n    labels = [column.value]\n    content {\n      for_each = toset(["c"])\n'
+                  '      name = "zzz"\n      type = int\n    }\n  }'), "s.hcl:11:7: error HCL005: for_each stands beside content, not in it"),
     ('table "t" {\n', "error HCL001"),
     ("table {\n}\n", 'a block "table" needs a name'),
 ])
