@@ -350,6 +350,16 @@ static mx_status in_passes(mx_replay *r, mx_table *table, const mx_alter *alter,
     return MX_OK;
 }
 
+static mx_status check_renamed(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+{
+    bool changes = action->kind == MX_A_CHANGE_COLUMN;
+    if (!changes && action->kind != MX_A_RENAME_COLUMN)
+        return MX_OK;
+    const mx_column *column = mx_table_column(table, action->name);
+    mx_str name = changes ? action->column->name : action->new_name;
+    return column ? r->rules->check_renamed(r->model, column, name, action->span, r->diags) : MX_OK;
+}
+
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
@@ -365,11 +375,14 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         actions[i] = alter->actions.at[i];
         MX_TRY(mx_r_check_history(r, table, actions[i]));
         MX_TRY(mx_r_check_type(r, table, actions[i]));
+        MX_TRY(check_renamed(r, table, actions[i]));
         passes[i] = pass_of(r, table, alter, actions[i]);
     }
     mx_r_let_go(r, table, alter);
     mx_kept_parts kept = {0};
+    r->alter = alter;
     st = in_passes(r, table, alter, actions, passes, &kept);
+    r->alter = NULL;
     mx_status back = mx_r_put_back_parts(r, table, &kept);
     MX_TRY(st);
     MX_TRY(back);

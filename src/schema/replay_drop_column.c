@@ -144,6 +144,13 @@ static mx_status drop_fkeys(dropping *d)
 static mx_status drop_all(mx_replay *r, mx_table *table, mx_column *column, bool cascade, mx_span at,
                           int depth);
 
+/* MySQL: what is said of it is said of the column that comes by its name. */
+static bool comes_again(const dropping *d)
+{
+    return d->r->model->server.engine & MX_MY && d->r->alter &&
+           mx_r_adds_column(d->r, d->r->alter, d->column->name);
+}
+
 /* MySQL's alone name columns. */
 static mx_status drop_defaults(dropping *d)
 {
@@ -271,8 +278,10 @@ static mx_status drop_uses(dropping *d)
     if (d->table->primary)
         MX_TRY(drop_index(d, d->table->primary));
     MX_TRY(drop_checks(d));
-    MX_TRY(drop_defaults(d));
-    MX_TRY(drop_generated(d));
+    if (!comes_again(d)) {
+        MX_TRY(drop_defaults(d));
+        MX_TRY(drop_generated(d));
+    }
     return drop_texts(d);
 }
 

@@ -41,6 +41,7 @@ typedef struct mx_replay {
     mx_arena *arena; /* the model's */
     const mx_model_rules *rules;
     const mx_stmt *stmt;
+    const mx_alter *alter; /* the ALTER TABLE that goes through its actions; else NULL */
     mx_diags *diags;
 } mx_replay;
 

@@ -38,6 +38,17 @@ mx_status mx_plain_check_retyped(const mx_model *model, const mx_column *from, c
     return MX_OK;
 }
 
+mx_status mx_plain_check_renamed(const mx_model *model, const mx_column *column, mx_str name, mx_span at,
+                                 mx_diags *diags)
+{
+    (void)model;
+    (void)column;
+    (void)name;
+    (void)at;
+    (void)diags;
+    return MX_OK;
+}
+
 void mx_plain_selected(mx_model *model, mx_column *column)
 {
     (void)model;

@@ -102,6 +102,9 @@ typedef struct mx_model_rules {
     /* May a column become `to`, which stands in its table, of `from`? MODIFY and CHANGE ask. */
     mx_status (*check_retyped)(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
                                mx_diags *diags);
+    /* May a column of a table get this name? */
+    mx_status (*check_renamed)(const mx_model *model, const mx_column *column, mx_str name, mx_span at,
+                               mx_diags *diags);
     /* A copy of a table's column, as CREATE TABLE … AS makes it of one that its query selects. */
     void (*selected)(mx_model *model, mx_column *column);
     /* The keys of one statement in the order in which the server makes (and names) them. May add keys:
@@ -204,6 +207,8 @@ mx_status mx_plain_refuse_replaced(const mx_model *model, const mx_object *befor
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);
 mx_status mx_plain_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to,
                                  mx_span at, mx_diags *diags);
+mx_status mx_plain_check_renamed(const mx_model *model, const mx_column *column, mx_str name, mx_span at,
+                                 mx_diags *diags);
 /* its type and collation alone */
 void mx_plain_selected(mx_model *model, mx_column *column);
 /* as written */

@@ -38,15 +38,26 @@ static bool starts_with(const mx_pending_key *key, const mx_pending_key *shorter
     return true;
 }
 
-/* An index serves a foreign key when its first columns are the key's, whole. */
-static bool pending_serves(const mx_pending_key *index, const mx_pending_key *fkey)
+static bool will_be_hashed(mx_table *table, const mx_pending_key *key)
 {
-    return is_index_key(index) && starts_with(index, fkey);
+    mx_index index = {.table = table, .role = MX_I_INDEX, .unique = key->def->kind == MX_K_UNIQUE};
+    for (size_t i = 0; i < key_length(key); i++) {
+        uint32_t prefix = key->def->parts.len ? (uint32_t)key->def->parts.at[i].prefix : 0;
+        mx_index_part part = {.column = mx_table_column(table, key_column(key, i)), .prefix = prefix};
+        mx_vec_push(table->schema->model->arena, &index.parts, part);
+    }
+    return mx_my_is_hashed(&index);
+}
+
+/* An index serves a foreign key when its first columns are the key's, whole. */
+static bool pending_serves(mx_table *table, const mx_pending_key *index, const mx_pending_key *fkey)
+{
+    return is_index_key(index) && starts_with(index, fkey) && !will_be_hashed(table, index);
 }
 
 bool mx_my_index_serves(const mx_index *index, const mx_strs *columns)
 {
-    if (index->kind.len || index->parts.len < columns->len)
+    if (index->kind.len || index->parts.len < columns->len || mx_my_is_hashed(index))
         return false;
     for (size_t i = 0; i < columns->len; i++) {
         const mx_index_part *part = &index->parts.at[i];
@@ -62,7 +73,7 @@ static bool outlasts(bool made, size_t length, const mx_strs *columns)
     return !made || length > columns->len;
 }
 
-static bool is_served(const mx_table *table, const mx_pending_keys *keys, const mx_pending_key *fkey,
+static bool is_served(mx_table *table, const mx_pending_keys *keys, const mx_pending_key *fkey,
                       const mx_strs *columns)
 {
     if (table->primary && mx_my_index_serves(table->primary, columns))
@@ -74,7 +85,7 @@ static bool is_served(const mx_table *table, const mx_pending_keys *keys, const 
     }
     for (size_t i = 0; i < keys->len; i++) {
         const mx_pending_key *key = &keys->at[i];
-        if (pending_serves(key, fkey) && outlasts(key->for_fkey, key_length(key), columns))
+        if (pending_serves(table, key, fkey) && outlasts(key->for_fkey, key_length(key), columns))
             return true;
     }
     return false;
@@ -177,9 +188,11 @@ mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, m
     bool memory = index->table && mx_str_ieq(index->table->engine, MX_STR("memory"));
     bool innodb = !index->table || !index->table->engine.len ||
                   mx_str_ieq(index->table->engine, MX_STR("innodb"));
+    bool hashes = index->unique && mx_is_maria(&model->server) &&
+                  !memory; /* what is too long, and shows so */
     if (index->kind.len)
         index->method = MX_STR_NONE;
-    else if (!index->method.len || innodb)
+    else if (!index->method.len || innodb || hashes)
         index->method = memory ? MX_STR("hash") : MX_STR("btree"); /* InnoDB takes HASH and makes a B-tree */
     return MX_OK;
 }

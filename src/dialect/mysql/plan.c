@@ -443,6 +443,8 @@ static bool held_by_fkeys(const mx_change *child)
 {
     if (mx_plan_held_by_type(child))
         return true;
+    if (child->subject == MX_C_COLUMN && child->verb == MX_RENAME)
+        return mx_my_copies_anew(child->from.column->table);
     if (child->subject != MX_C_COLUMN || child->verb != MX_MODIFY)
         return false;
     const mx_column *from = child->from.column, *to = child->to.column;

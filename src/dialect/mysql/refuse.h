@@ -16,8 +16,12 @@ mx_str mx_my_members(mx_arena *arena, const mx_type *type, mx_str text);
 /* refuse_fkey.c */
 bool mx_my_is_innodb(const mx_table *table); /* others know no foreign keys */
 mx_status mx_my_check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags);
+/* What foreign keys of other tables need of the table. */
+mx_status mx_my_check_referred(const mx_model *model, const mx_table *table, mx_diags *diags);
 /* refuse_keys.c: how long keys may be. What the server would refuse is not there for the statements after it: it is told of once. */
 mx_status mx_my_check_indexes(const mx_model *model, const mx_table *table, mx_diags *diags);
+void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);
+bool mx_my_is_hashed(const mx_index *index);
 
 /* refuse_alter.c */
 mx_status mx_my_check_action(const mx_model *model, const mx_table *table, const mx_alter_action *action,
@@ -28,6 +32,10 @@ mx_status mx_my_check_primary_seen(const mx_table *table, mx_diags *diags);
 /* refuse_retype.c: what a column may become, by its type, and while a foreign key is on it */
 bool mx_my_converts(const mx_server *server, const mx_column *from, const mx_column *to);
 mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
+                              mx_diags *diags);
+bool mx_my_copies_anew(
+    const mx_table *table); /* whatever changes: then no column of a foreign key is renamed */
+mx_status mx_my_check_renamed(const mx_model *model, const mx_column *column, mx_str name, mx_span at,
                               mx_diags *diags);
 
 /* refuse_parts.c: a column as it was written; a key's part before it is brought into its form; what partitions want of a table */
@@ -45,6 +53,5 @@ mx_status mx_my_check_trigger(mx_model *model, const mx_create_object *create, m
 /* refuse_table.c: types, lengths, engine, kinds of indexes */
 bool mx_my_is_shape(const mx_type *type);
 mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags);
-void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);
 
 #endif

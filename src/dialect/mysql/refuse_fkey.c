@@ -25,26 +25,11 @@ static bool same_kind(const mx_column *a, const mx_column *b)
     return !text || (mx_str_eq(a->charset, b->charset) && mx_str_eq(a->collation, b->collation));
 }
 
-static bool begins_with(const mx_index *index, const mx_strs *columns)
-{
-    if (!index || index->kind.len || index->parts.len < columns->len)
-        return false;
-    for (size_t i = 0; i < columns->len; i++) { /* in any order */
-        bool found = false;
-        for (size_t k = 0; k < columns->len; k++)
-            found = found || (index->parts.at[k].column && !index->parts.at[k].prefix &&
-                              mx_str_ieq(index->parts.at[k].column->name, columns->at[i]));
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
 static bool has_index(const mx_table *table, const mx_strs *columns)
 {
-    bool found = begins_with(table->primary, columns);
+    bool found = table->primary && mx_my_index_serves(table->primary, columns);
     for (size_t i = 0; !found && i < table->indexes.len; i++)
-        found = begins_with(table->indexes.at[i], columns);
+        found = mx_my_index_serves(table->indexes.at[i], columns);
     return found;
 }
 
@@ -87,6 +72,27 @@ static mx_status check_computed(const mx_fkey *fkey, mx_diags *diags)
     return MX_OK;
 }
 
+static mx_status check_own_index(const mx_fkey *fkey, mx_diags *diags)
+{
+    mx_strs columns = {0};
+    for (size_t i = 0; i < fkey->columns.len; i++)
+        mx_vec_push(fkey->table->schema->model->arena, &columns, fkey->columns.at[i]->name);
+    if (has_index(fkey->table, &columns))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH006, fkey->span, "Drop the foreign key before, or make another index.",
+                   "no index of table \"%.*s\" begins with the columns of its foreign key \"%.*s\"",
+                   MX_FMT(fkey->table->name), MX_FMT(fkey->name));
+}
+
+static mx_status check_referred_index(const mx_fkey *fkey, mx_diags *diags)
+{
+    if (has_index(fkey->ref_table, &fkey->ref_columns))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, fkey->span, "Make a key of the columns that it refers to.",
+                   "no index of table \"%.*s\" begins with the columns that foreign key \"%.*s\" refers to",
+                   MX_FMT(fkey->ref_table->name), MX_FMT(fkey->name));
+}
+
 static mx_status check_reference(const mx_fkey *fkey, mx_diags *diags)
 {
     if (fkey->ref_table && mx_my_is_innodb(fkey->table) && !mx_my_is_innodb(fkey->ref_table))
@@ -107,11 +113,20 @@ static mx_status check_reference(const mx_fkey *fkey, mx_diags *diags)
                 MX_FMT(fkey->name), MX_FMT(from->name), MX_FMT(from->type.text), MX_FMT(to->name),
                 MX_FMT(to->type.text));
     }
-    if (has_index(fkey->ref_table, &fkey->ref_columns))
+    MX_TRY(check_own_index(fkey, diags));
+    return check_referred_index(fkey, diags);
+}
+
+mx_status mx_my_check_referred(const mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    if (model->trusted || model->opaque || !is_plain(table))
         return MX_OK;
-    return mx_fail(diags, MX_SCH005, fkey->span, "Make a key of the columns that it refers to.",
-                   "no index of table \"%.*s\" begins with the columns that foreign key \"%.*s\" refers to",
-                   MX_FMT(fkey->ref_table->name), MX_FMT(fkey->name));
+    for (size_t i = 0; i < table->referenced_by.len; i++) {
+        const mx_fkey *fkey = table->referenced_by.at[i];
+        if (is_plain(fkey->table) && fkey->table != table)
+            MX_TRY(check_referred_index(fkey, diags));
+    }
+    return MX_OK;
 }
 
 static bool is_key_of(const mx_index *index, const mx_strs *columns)

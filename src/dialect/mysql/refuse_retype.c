@@ -163,3 +163,27 @@ mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, cons
                    MX_FMT(to->name), MX_FMT(to->table->name), MX_FMT(change), MX_FMT(fkey->name),
                    MX_FMT(fkey->table->name));
 }
+
+bool mx_my_copies_anew(const mx_table *table)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (mx_my_is_hashed(table->indexes.at[i]))
+            return true;
+    }
+    return false;
+}
+
+/* 1846, whatever foreign_key_checks says: a foreign key's columns are renamed where they are. */
+mx_status mx_my_check_renamed(const mx_model *model, const mx_column *column, mx_str name, mx_span at,
+                              mx_diags *diags)
+{
+    const mx_fkey *fkey = holder_of(column);
+    if (!fkey || model->trusted || model->opaque || mx_str_ieq(name, column->name) ||
+        !mx_my_copies_anew(column->table))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH006, at, "Drop the foreign key before, and add it again behind.",
+                   "column \"%.*s\" of table \"%.*s\" cannot be renamed: foreign key \"%.*s\" of table "
+                   "\"%.*s\" uses it, and the table has a unique key that is too long for an index",
+                   MX_FMT(column->name), MX_FMT(column->table->name), MX_FMT(fkey->name),
+                   MX_FMT(fkey->table->name));
+}

@@ -1,5 +1,7 @@
 #include "dialect/mysql/refuse.h"
 
+#include "schema/canon.h"
+
 /* Limits of a table: https://dev.mysql.com/doc/refman/8.0/en/column-count-limit.html, …/storage-requirements.html. */
 
 enum { MOST_ROW_BYTES = 65535, MOST_CHARACTERS = 255, MOST_DIGITS = 65, LONGEST_COMMENT = 1024 };
@@ -106,6 +108,36 @@ static mx_status check_columns(const mx_table *table, bool maria, mx_diags *diag
     return MX_OK;
 }
 
+/* Is column `at` computed later than column `from`, which uses it? On MariaDB generated ones are behind all defaults; else it is a
+ * matter of their order. 4029, ER_GENERATED_COLUMN_NON_PRIOR of MySQL. */
+static bool comes_later(const mx_table *table, size_t at, size_t from, bool maria)
+{
+    const mx_column *to = table->columns.at[at], *column = table->columns.at[from];
+    bool by_default = to->default_value.tree && mx_expr_columns(table, to->default_value.tree, NULL);
+    if (!to->generated && !by_default)
+        return false;
+    if (maria && !to->generated != !column->generated)
+        return to->generated;
+    return at >= from;
+}
+
+static mx_status check_order(const mx_table *table, bool maria, mx_diags *diags)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_column *column = table->columns.at[i];
+        const mx_expr *tree = column->generated ? column->expression.tree : column->default_value.tree;
+        for (size_t k = 0; tree && k < table->columns.len; k++) {
+            if (!comes_later(table, k, i, maria) || !mx_expr_uses(table, tree, table->columns.at[k]))
+                continue;
+            return mx_fail(diags, MX_SCH005, column->span, "Put it behind that one, or compute it otherwise.",
+                           "column \"%.*s\" of table \"%.*s\" is computed from column \"%.*s\", which is "
+                           "computed later",
+                           MX_FMT(column->name), MX_FMT(table->name), MX_FMT(table->columns.at[k]->name));
+        }
+    }
+    return MX_OK;
+}
+
 static mx_status check_engine(const mx_table *table, mx_diags *diags)
 {
     static const char *const engines[] = {
@@ -203,28 +235,9 @@ mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_di
         return MX_OK;
     MX_TRY(check_engine(table, diags));
     MX_TRY(check_columns(table, mx_is_maria(&model->server), diags));
+    MX_TRY(check_order(table, mx_is_maria(&model->server), diags));
     MX_TRY(check_comments(table, diags));
     if (mx_is_maria(&model->server))
         MX_TRY(check_names(table, diags));
     return check_kinds(table, diags);
-}
-
-/* MariaDB takes as much of a long column as fits into a key that is not unique, and says so in a note. */
-void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part)
-{
-    enum { MOST_BYTES = 3072, TINY_BYTES = 255 };
-    bool innodb = !index->table || !index->table->engine.len ||
-                  mx_str_ieq(index->table->engine, MX_STR("innodb"));
-    if (!mx_is_maria(&model->server) || index->unique || index->kind.len || !innodb || !part->column ||
-        part->prefix || index->role == MX_I_PRIMARY)
-        return;
-    const mx_type *type = &part->column->type;
-    if (is_named(type, "tinytext") || is_named(type, "tinyblob"))
-        part->prefix = TINY_BYTES;
-    if (part->prefix || index->parts.len != 1)
-        return;
-    uint32_t width = mx_mysql_is_text(type) ? mx_mysql_max_bytes(part->column->charset) : 1;
-    bool lob = mx_str_ends(type->base, MX_STR("text")) || mx_str_ends(type->base, MX_STR("blob"));
-    if (lob || bytes_of(part->column) > MOST_BYTES)
-        part->prefix = MOST_BYTES / width;
 }

@@ -356,6 +356,7 @@ const mx_model_rules mx_postgres_model = {
     .alter = alter,
     .finish_table = finish_table,
     .check_retyped = mx_pg_check_retyped,
+    .check_renamed = mx_plain_check_renamed,
     .check_table = mx_pg_check_table,
     .object = mx_pg_object,
     .alter_object = mx_pg_alter_object,

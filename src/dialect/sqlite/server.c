@@ -27,6 +27,7 @@ const mx_model_rules mx_sqlite_model = {
     .alter_object = mx_plain_alter_object,
     .has_function = mx_plain_has_function,
     .check_retyped = mx_plain_check_retyped,
+    .check_renamed = mx_plain_check_renamed,
     .check_table = mx_lite_check_table,
     .temporary_schema = "temp",
     .index_names = MX_NS_SCHEMA, /* with tables and views */

@@ -1606,3 +1606,121 @@ CREATE TABLE t (a varchar(10), KEY k (a)); ALTER TABLE t DROP INDEX k, DROP COLU
 CREATE TABLE t (a int, b int, KEY k (b)); ALTER TABLE t DROP COLUMN a, ADD COLUMN a bigint;
 --
 CREATE TABLE t (a text, KEY k (a(9))); ALTER TABLE t DROP COLUMN a, ADD COLUMN a int;
+--
+CREATE TABLE t (a int, b int AS (a + 1) STORED); ALTER TABLE t DROP COLUMN a, ADD COLUMN a varchar(20);
+--
+CREATE TABLE t (a int, b int AS (a + 1), k int DEFAULT (a + 2)); ALTER TABLE t DROP COLUMN a, ADD COLUMN a json FIRST;
+--
+CREATE TABLE t (a int, b int AS (a + 1) STORED, c int AS (b + 1)); ALTER TABLE t DROP COLUMN a, DROP COLUMN b, ADD COLUMN b int;
+--
+CREATE TABLE t (a int, b int AS (a + 1) STORED, c int); ALTER TABLE t DROP COLUMN a, ADD COLUMN d int;
+--
+CREATE TABLE t (a int, k int, CHECK (a > 1), CHECK (a > k)); ALTER TABLE t DROP COLUMN a, ADD COLUMN a int;
+--
+CREATE TABLE t (a int, k int, b int AS (a + k), CHECK (a > 1)); ALTER TABLE t DROP COLUMN a, ADD COLUMN a int;
+--
+CREATE TABLE t (a int, k int, b int AS (a + k)); ALTER TABLE t DROP COLUMN a, RENAME COLUMN k TO l, ADD COLUMN a int;
+--
+CREATE TABLE t (a text, b int, UNIQUE u (a), KEY (b), FOREIGN KEY (b) REFERENCES t (b)); ALTER TABLE t RENAME COLUMN b TO c;
+--
+CREATE TABLE t (a text, b int, UNIQUE u (a), KEY (b), FOREIGN KEY (b) REFERENCES t (b)); ALTER TABLE t RENAME COLUMN a TO c;
+--
+CREATE TABLE t (a text, b int, UNIQUE u (a(20)), KEY (b), FOREIGN KEY (b) REFERENCES t (b)); ALTER TABLE t RENAME COLUMN b TO c;
+--
+CREATE TABLE t (a varchar(900), b int, UNIQUE u (a), KEY (b), FOREIGN KEY (b) REFERENCES t (b)); ALTER TABLE t ADD COLUMN c int, CHANGE b d int;
+--
+CREATE TABLE t (a text UNIQUE, b int, KEY (b), FOREIGN KEY (b) REFERENCES t (b)); ALTER TABLE t CHANGE b B int;
+--
+CREATE TABLE p (id int PRIMARY KEY, a text UNIQUE); CREATE TABLE t (b int, FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE p RENAME COLUMN id TO x;
+--
+CREATE TABLE p (id int PRIMARY KEY, a text UNIQUE); CREATE TABLE t (b int, FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE t RENAME COLUMN b TO x;
+--
+CREATE TABLE p (id int PRIMARY KEY, a text UNIQUE); CREATE TABLE t (b int, FOREIGN KEY (b) REFERENCES p (id)); SET foreign_key_checks = 0; ALTER TABLE p RENAME COLUMN id TO x;
+--
+CREATE TABLE p (a text, b int, UNIQUE u (b, a)); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (b));
+--
+CREATE TABLE p (a text, b int, UNIQUE u (b, a(10))); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (b));
+--
+CREATE TABLE p (a varchar(400), c varchar(400), b int, UNIQUE u (b, a, c)); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (b));
+--
+CREATE TABLE p (a text, b int, PRIMARY KEY (b), UNIQUE u (b, a)); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (b)); ALTER TABLE p DROP PRIMARY KEY;
+--
+CREATE TABLE p (a varchar(20), b int, UNIQUE u (b, a)); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (b)); ALTER TABLE p MODIFY a text;
+--
+CREATE TABLE p (a varchar(20), b int, UNIQUE u (b, a)); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (b)); ALTER TABLE p MODIFY a varchar(25);
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a varchar(20), b int, UNIQUE u (b, a), CONSTRAINT f FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE t MODIFY a text;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a text, b int, UNIQUE u (b, a), CONSTRAINT f FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE t DROP KEY u;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (a text, b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE t ADD UNIQUE (b, a);
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE t DROP KEY f;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE t DROP KEY f, ADD KEY g (b);
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE p DROP PRIMARY KEY;
+--
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (b int, CONSTRAINT f FOREIGN KEY (b) REFERENCES p (id)); ALTER TABLE p ADD KEY (id); ALTER TABLE p DROP PRIMARY KEY;
+--
+CREATE TABLE p (a int, b int, KEY (b, a)); CREATE TABLE t (a int, b int, CONSTRAINT f FOREIGN KEY (a, b) REFERENCES p (a, b));
+--
+CREATE TABLE p (a int, b int, KEY (b, a)); CREATE TABLE t (a int, b int, CONSTRAINT f FOREIGN KEY (b, a) REFERENCES p (b, a)); ALTER TABLE p DROP KEY b, ADD KEY (a, b);
+--
+CREATE TABLE t (a text, KEY k (a(300))) ENGINE = MyISAM;
+--
+CREATE TABLE t (a varchar(300), KEY k (a)) ENGINE = MyISAM;
+--
+CREATE TABLE t (a varchar(300) CHARACTER SET latin1, b blob, KEY k (a), KEY l (b)) ENGINE = MyISAM;
+--
+CREATE TABLE t (a text, b tinytext, KEY k (a(768)), KEY l (b)); ALTER TABLE t ENGINE = MyISAM; ALTER TABLE t ENGINE = InnoDB;
+--
+CREATE TABLE t (a varchar(100), b varchar(200), KEY k (a, b)) ENGINE = MyISAM;
+--
+CREATE TABLE t (a varchar(100), b varchar(200), KEY k (a, b)); ALTER TABLE t ENGINE = MyISAM;
+--
+CREATE TABLE t (a varchar(300) PRIMARY KEY) ENGINE = MyISAM;
+--
+CREATE TABLE t (a varchar(300) UNIQUE) ENGINE = MyISAM;
+--
+CREATE TABLE t (a varchar(1200), b text, KEY k (a), KEY l (b)) ENGINE = Aria;
+--
+CREATE TABLE t (a varchar(1200), KEY k (a)) ENGINE = MEMORY;
+--
+CREATE TABLE t (a text, b int, KEY k (a(800)));
+--
+CREATE TABLE t (a text, b int, KEY k (b, a(800)));
+--
+CREATE TABLE t (b int AS (a + 1), a int AS (1));
+--
+CREATE TABLE t (b int AS (a + 1) STORED, a int AS (1) STORED);
+--
+CREATE TABLE t (b int DEFAULT (a + 1), a int DEFAULT 7);
+--
+CREATE TABLE t (b int AS (a + 1), a int DEFAULT (7 + 1));
+--
+CREATE TABLE t (c int, b int DEFAULT (a + 1), a int AS (c));
+--
+CREATE TABLE t (c int, b int AS (a + 1), a int AS (c));
+--
+CREATE TABLE t (c int, b int AS (c)); ALTER TABLE t ADD a int DEFAULT (c + 1) FIRST;
+--
+CREATE TABLE t (c int, b int AS (c)); ALTER TABLE t MODIFY c int DEFAULT (b);
+--
+CREATE TABLE t (a int, b int AS (a + 1) STORED); ALTER TABLE t DROP COLUMN a, ADD COLUMN a int AS (b + 1);
+--
+CREATE TABLE t (c int, a int AS (c), b int DEFAULT (a + 1));
+--
+CREATE TABLE t (c int, a int DEFAULT (c), b int AS (a + 1));
+--
+CREATE TABLE t (c int, b int AS (a + 1), a int DEFAULT (c));
+--
+CREATE TABLE t (c int, a int DEFAULT (c), b int DEFAULT (a + 1));
+--
+CREATE TABLE t (c int, b int DEFAULT (a + 1), a int DEFAULT (c));
+--
+CREATE TABLE t (c int, b int DEFAULT (c), a int AS (b)); ALTER TABLE t MODIFY a int AS (b) FIRST;
+--
+CREATE TABLE t (a int AS (a + 1));
+--
+CREATE TABLE t (a int DEFAULT (a + 1));
