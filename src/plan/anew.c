@@ -239,19 +239,34 @@ static const mx_column *column_now(mx_planner *planner, const mx_column *column)
     return now;
 }
 
+/* The parent may count what its partition takes as it comes. */
+static void count_as(mx_planner *planner, const mx_table *into, mx_copy *copy)
+{
+    const mx_column *above = mx_table_column(into, copy->to->name);
+    if (!above || above->identity == copy->to->identity)
+        return;
+    mx_column *counted = mx_new(planner->arena, mx_column);
+    *counted = *copy->to;
+    counted->identity = above->identity;
+    copy->to = counted;
+}
+
 static void copy_rows(mx_planner *planner, const mx_change *anew)
 {
     mx_copies copies = mx_plan_copies(planner, anew);
+    const mx_table *into = planner->rules->copies_into(planner, anew);
     const mx_table *aside = mx_plan_stand_in(planner, anew->from.table);
     if (!copies.len)
         return;
     for (size_t i = 0; i < copies.len; i++)
         if (copies.at[i].from)
             copies.at[i].from = column_now(planner, copies.at[i].from);
+    for (size_t i = 0; i < copies.len; i++)
+        count_as(planner, into, &copies.at[i]);
     mx_step *step = mx_plan_step(planner, MX_ST_COPY_ROWS, anew,
                                  "Copy rows from table \"%.*s\" to table \"%.*s\"", MX_FMT(aside->name),
-                                 MX_FMT(anew->to.table->name));
-    step->table = anew->to.table;
+                                 MX_FMT(into->name));
+    step->table = into;
     step->from_table = aside;
     step->copies = copies;
 }

@@ -176,6 +176,12 @@ bool mx_plan_held_by_type(const mx_change *child)
            (child->aspects & (MX_D_TYPE | MX_D_CHARSET | MX_D_COLLATION));
 }
 
+const mx_table *mx_plan_into_itself(const mx_planner *planner, const mx_change *anew)
+{
+    (void)planner;
+    return anew->to.table;
+}
+
 mx_str mx_plan_no_row_number(const mx_table *from, const mx_table *to)
 {
     (void)from;

@@ -71,11 +71,14 @@ typedef struct mx_plan_rules {
     /* MX_CAP_PARTS_ARE_TABLES: fills planner->loose; and moves rows that belong into other partitions, while those are detached. */
     mx_status (*loosen)(mx_planner *planner);
     mx_status (*move_rows)(mx_planner *planner);
+    /* Where the rows of a table that is made anew go: into it, or the one whose partition it is, where others may take some of them. */
+    const mx_table *(*copies_into)(const mx_planner *planner, const mx_change *anew);
     /* The definition can be changed by CREATE OR REPLACE instead of drop and create. */
     bool (*can_replace)(const mx_object *from, const mx_object *to);
 } mx_plan_rules;
 
 mx_status mx_plan_as_it_is(mx_planner *planner);
+const mx_table *mx_plan_into_itself(const mx_planner *planner, const mx_change *anew);
 bool mx_plan_never_rebuild(const mx_planner *planner, const mx_change *table);
 bool mx_plan_never_replaces_column(const mx_change *child);
 bool mx_plan_always_rename(const mx_change *child);

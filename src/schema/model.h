@@ -347,7 +347,8 @@ struct mx_model {
     uint32_t index_count;           /* that there were up to now */
     mx_right_targets rights;        /* what rights are given on, in that order; schema/rights.h */
     mx_right_targets future_rights; /* what is given on things that are made later */
-    mx_map right_map;               /* of `rights`, by address of the thing, or by name (MySQL) */
+    mx_map partitions; /* PostgreSQL: a partitioned table → what bounds of its partitions say */
+    mx_map right_map;  /* of `rights`, by address of the thing, or by name (MySQL) */
     /* whose rights the script speaks of, by the key of his name; empty: it leaves rights to others */
     mx_map right_roles;
     size_t right_role_count;

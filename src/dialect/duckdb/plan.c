@@ -161,5 +161,6 @@ const mx_plan_rules mx_duckdb_plan = {
     .row_number = mx_plan_no_row_number,
     .loosen = mx_plan_as_it_is,
     .move_rows = mx_plan_as_it_is,
+    .copies_into = mx_plan_into_itself,
     .can_replace = can_replace,
 };

@@ -229,6 +229,8 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
                         mx_str_eq(option->key, MX_STR("on commit")) ||
                         (mx_str_eq(option->key, MX_STR("using")) &&
                          mx_str_ieq(option->value, MX_STR("heap")));
+    if (!option->value.len && mx_str_starts(option->key, MX_STR("with.")))
+        option->value = MX_STR("true");
     if (says_nothing)
         option->key = MX_STR_NONE; /* where things lie is not part of the model */
     return MX_NOT_FOUND;

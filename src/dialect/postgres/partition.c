@@ -234,6 +234,10 @@ mx_status mx_pg_check_partition_key(mx_model *model, const mx_table *table, mx_d
     if (model->trusted || model->absent || !table->partition_by.len)
         return MX_OK;
     mx_strs key = mx_pg_partition_key(model->arena, table, &model->server);
+    if (key.len > 1 && mx_str_starts(table->partition_by, MX_STR("partition by list")))
+        return mx_fail(diags, MX_SCH005, table->span, "",
+                       "table \"%.*s\" cannot be partitioned by LIST of more than one column",
+                       MX_FMT(table->name));
     for (size_t i = 0; i < key.len; i++)
         MX_TRY(check_key_part(model, table, key.at[i], diags));
     return MX_OK;

@@ -287,5 +287,6 @@ const mx_plan_rules mx_postgres_plan = {
     .row_number = mx_plan_no_row_number,
     .loosen = loosen,
     .move_rows = mx_pg_move_rows,
+    .copies_into = mx_pg_copies_into,
     .can_replace = can_replace,
 };

@@ -1,30 +1,7 @@
 #include "dialect/postgres/plan_bounds.h"
 
 #include "dialect/postgres/postgres.h"
-#include "schema/reader.h"
 #include "sql/parse.h"
-
-bool mx_pg_is_default_part(const mx_table *part)
-{
-    return mx_str_ieq(part->partition_bounds, MX_STR("default"));
-}
-
-static mx_pg_bounds read_bounds(const mx_planner *planner, const mx_table *part)
-{
-    mx_pg_bounds out = {0};
-    mx_arena *arena = planner->arena;
-    mx_reader in = mx_reader_open(arena, part->partition_bounds, &planner->changes->to->server);
-    if (!mx_reader_words(&in, "for values"))
-        return out;
-    if (mx_reader_word(&in, "in")) {
-        out.list = true;
-        out.known = mx_reader_list(&in, &out.low);
-    } else if (mx_reader_word(&in, "from")) {
-        out.known = mx_reader_list(&in, &out.low) && mx_reader_word(&in, "to") &&
-                    mx_reader_list(&in, &out.high);
-    }
-    return out;
-}
 
 mx_pg_bounds mx_pg_bounds_of(const mx_planner *planner, const mx_table *part)
 {
@@ -32,84 +9,9 @@ mx_pg_bounds mx_pg_bounds_of(const mx_planner *planner, const mx_table *part)
     if (known)
         return *known;
     known = mx_new(planner->arena, mx_pg_bounds);
-    *known = read_bounds(planner, part);
+    *known = mx_pg_read_bounds(planner->arena, part->partition_bounds, &planner->changes->to->server);
     mx_map_put_address(planner->arena, planner->bounds, part, known);
     return *known;
-}
-
-/* --- which comes first: where the texts tell it ----------------------------------------------------------------------------------- */
-
-static bool is_number(mx_str text, int64_t *out)
-{
-    bool negative = mx_str_starts(text, MX_STR("-"));
-    uint64_t n = 0;
-    if (!mx_str_to_u64(mx_str_sub(text, negative ? 1 : 0, text.len), &n) || n > INT64_MAX)
-        return false;
-    *out = negative ? -(int64_t)n : (int64_t)n;
-    return true;
-}
-
-/* '2021-01-01', '2021-01-01 10:00:00' */
-static bool is_moment(mx_str text)
-{
-    bool fine = text.len > 11 && text.ptr[0] == '\'' && text.ptr[5] == '-' && text.ptr[8] == '-';
-    for (size_t i = 1; fine && i < 11; i++)
-        fine = i == 5 || i == 8 || mx_is_digit(text.ptr[i]);
-    return fine;
-}
-
-static int rank(mx_str text)
-{
-    return mx_str_eq(text, MX_STR("minvalue")) ? -1 : mx_str_eq(text, MX_STR("maxvalue")) ? 1 : 0;
-}
-
-/* Less, equal or greater than 0; *known becomes false where nothing tells. */
-static int compare_values(mx_str a, mx_str b, bool *known)
-{
-    int64_t x, y;
-    if (rank(a) || rank(b))
-        return rank(a) - rank(b);
-    if (mx_str_eq(a, b))
-        return 0;
-    if (is_number(a, &x) && is_number(b, &y))
-        return x < y ? -1 : 1;
-    if (is_moment(a) && is_moment(b))
-        return mx_str_cmp(a, b);
-    *known = false;
-    return 0;
-}
-
-static int compare_bounds(const mx_strs *a, const mx_strs *b, bool *known)
-{
-    for (size_t i = 0; i < a->len && i < b->len; i++) {
-        int found = compare_values(a->at[i], b->at[i], known);
-        if (found || rank(a->at[i]) || !*known)
-            return found;
-    }
-    return 0;
-}
-
-bool mx_pg_bounds_meet(const mx_pg_bounds *a, const mx_pg_bounds *b)
-{
-    bool known = a->known && b->known && a->list == b->list, meet = false;
-    if (!known)
-        return true;
-    if (!a->list)
-        meet = compare_bounds(&a->low, &b->high, &known) < 0 && compare_bounds(&b->low, &a->high, &known) < 0;
-    for (size_t i = 0; a->list && i < a->low.len; i++)
-        meet |= mx_strs_has(&b->low, a->low.at[i]);
-    return meet || !known;
-}
-
-bool mx_pg_bounds_within(const mx_pg_bounds *in, const mx_pg_bounds *out)
-{
-    bool known = in->known && out->known && in->list == out->list, within = known;
-    if (known && !in->list)
-        within = compare_bounds(&out->low, &in->low, &known) <= 0 &&
-                 compare_bounds(&in->high, &out->high, &known) <= 0;
-    for (size_t i = 0; within && in->list && i < in->low.len; i++)
-        within = mx_strs_has(&out->low, in->low.at[i]);
-    return within && known;
 }
 
 /* --- the rows of a partition, as a condition --------------------------------------------------------------------------------------- */
@@ -139,11 +41,11 @@ static void print_side(const mx_planner *planner, mx_buf *out, const mx_strs *ke
                        bool low)
 {
     size_t n = 0;
-    while (n < values->len && n < key->len && !rank(values->at[n]))
+    while (n < values->len && n < key->len && !mx_pg_bound_rank(values->at[n]))
         n++;
     if (!n)
         return;
-    int open = n < values->len ? rank(values->at[n]) : -1;
+    int open = n < values->len ? mx_pg_bound_rank(values->at[n]) : -1;
     const char *row = n > 1 ? "(" : "", *end = n > 1 ? ")" : "";
     mx_buf_printf(out, "%s%s", out->len ? " AND " : "", row);
     for (size_t i = 0; i < n; i++)

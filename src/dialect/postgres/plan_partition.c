@@ -121,11 +121,11 @@ static bool stays(const mx_planner *planner, const mx_table *from, const mx_tabl
            mx_plan_survivor(planner, from->partition_of) == to->partition_of;
 }
 
-/* A partition by DEFAULT before and after; NULL: it is none. */
+/* A partition by DEFAULT before and after; NULL: it is none, or made anew, and its rows go over with mx_pg_copies_into. */
 static const mx_table *default_of(const mx_planner *planner, const mx_table *from)
 {
-    const mx_table *to = from->partition_of && mx_pg_is_default_part(from) ? mx_plan_survivor(planner, from)
-                                                                           : NULL;
+    bool is_one = from->partition_of && mx_pg_is_default_part(from) && !mx_plan_is_anew(planner, from);
+    const mx_table *to = is_one ? mx_plan_survivor(planner, from) : NULL;
     return stays(planner, from, to) && mx_pg_is_default_part(to) ? to : NULL;
 }
 
@@ -380,4 +380,37 @@ mx_status mx_pg_move_rows(mx_planner *planner)
         if (i >= planner->changes->changes.len || is_bound_anew(planner, change))
             move_from(planner, change);
     return MX_OK;
+}
+
+/* --- partitions that are partitioned otherwise themselves ------------------------------------------------------------------------- */
+
+/* Whoever inserts into `parent` calls no trigger and no rule. */
+static bool is_silent(const mx_planner *planner, const mx_table *parent)
+{
+    bool switched = false;
+    if (has_objects(planner, parent, MX_O_RULE, &switched) || has_triggers(planner, parent, &switched))
+        return false;
+    for (size_t i = 0; i < parent->children.len; i++) {
+        if (has_objects(planner, parent->children.at[i], MX_O_TRIGGER, &switched))
+            return false;
+    }
+    return true;
+}
+
+/* Rows that belong into another partition now are refused by the one that held them, and find their way from the parent. */
+const mx_table *mx_pg_copies_into(const mx_planner *planner, const mx_change *anew)
+{
+    const mx_table *from = anew->from.table, *to = anew->to.table, *parent = to->partition_of, *taker = NULL;
+    if (!stays(planner, from, to))
+        return to;
+    for (size_t i = 0; i < parent->children.len; i++) {
+        const mx_table *part = parent->children.at[i];
+        if (part != to && part->partition_of == parent && comes(planner, part) &&
+            may_give(planner, from, part))
+            taker = part;
+    }
+    if (taker && !is_silent(planner, parent))
+        warn_beside_default(planner, to, taker);
+    bool narrower = !mx_str_eq(from->partition_bounds, to->partition_bounds);
+    return (taker || narrower) && is_silent(planner, parent) ? parent : to;
 }

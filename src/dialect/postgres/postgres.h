@@ -114,6 +114,7 @@ void mx_pg_name_part_indexes(mx_planner *planner, const mx_table *table);
 /* plan_partition.c: rows that belong into another partition afterwards; MF106, MF107 where they cannot go over */
 mx_status mx_pg_loosen(mx_planner *planner);
 mx_status mx_pg_move_rows(mx_planner *planner);
+const mx_table *mx_pg_copies_into(const mx_planner *planner, const mx_change *anew);
 /* plan_type.c */
 mx_status mx_pg_alter_type(mx_planner *planner, const mx_change *change);
 bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change); /* a MODIFY of an enum or domain */

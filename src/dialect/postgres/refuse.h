@@ -33,12 +33,17 @@ mx_status mx_pg_check_alter(mx_model *model, mx_table *table, const mx_alter_act
 /* statistics.c: of CREATE STATISTICS */
 mx_status mx_pg_check_statistics(mx_model *model, const mx_table *table, mx_str text, mx_span at,
                                  mx_diags *diags);
+/* refuse_storage.c */
+mx_status mx_pg_check_storage_parameters(const mx_model *model, const mx_table *table, mx_diags *diags);
 /* refuse_inherit.c */
 mx_status mx_pg_check_inherit(const mx_model *model, const mx_table *table, const mx_alter_action *action,
                               mx_diags *diags);
 mx_status mx_pg_check_attach(const mx_model *model, const mx_table *table, const mx_alter_action *action,
                              mx_diags *diags);
 mx_status mx_pg_check_bounds(const mx_table *part, mx_diags *diags);
+/* refuse_bounds.c: bounds beside those of the other partitions, once for each partition; and when it is detached */
+mx_status mx_pg_check_overlap(mx_model *model, const mx_table *part, mx_diags *diags);
+void mx_pg_forget_bounds(const mx_model *model, const mx_table *table, const mx_table *part);
 bool mx_pg_may_have_casts(const mx_model *model); /* that the server has not from the start */
 /* Is there a function, or a type, of that name to call, with one argument? true when it cannot be told */
 bool mx_pg_may_call(mx_model *model, mx_str schema, mx_str name, bool one);

@@ -192,6 +192,25 @@ static mx_status check_replica(const mx_table *table, const mx_alter_action *act
     return MX_OK;
 }
 
+/* CLUSTER ON i */
+static mx_status check_cluster(const mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    static const char *const unordered[] = {"hash", "gin", "brin", "spgist"};
+    const mx_index *index = NULL;
+    if (!action->name.len)
+        return MX_OK;
+    MX_TRY(find_index(table, action, &index, diags));
+    if (table->partition_by.len)
+        return no_use(index, action->span, "its table is partitioned", diags);
+    if (index->where.tree)
+        return no_use(index, action->span, "it is partial", diags);
+    for (size_t i = 0; i < sizeof unordered / sizeof *unordered; i++) {
+        if (mx_str_eq(index->method, mx_str_of(unordered[i])))
+            return no_use(index, action->span, "its method has no order of rows", diags);
+    }
+    return MX_OK;
+}
+
 /* --- unlogged tables ------------------------------------------------------------------------------------------------------------- */
 
 /* Of a partition, keys that refer to the table whose partition it is. */
@@ -266,12 +285,17 @@ mx_status mx_pg_check_alter(mx_model *model, mx_table *table, const mx_alter_act
     if (column)
         MX_TRY(check_column(model, table, column, action, diags));
     switch (action->kind) {
+    case MX_A_NOTHING:
+        return check_cluster(table, action, diags);
     case MX_A_REPLICA_IDENTITY:
         return check_replica(table, action, diags);
     case MX_A_INHERIT:
         return mx_pg_check_inherit(model, table, action, diags);
     case MX_A_ATTACH_PARTITION:
         return mx_pg_check_attach(model, table, action, diags);
+    case MX_A_DETACH_PARTITION:
+        mx_pg_forget_bounds(model, table, mx_model_table(model, action->object.schema, action->object.name));
+        return MX_OK;
     case MX_A_SET_UNLOGGED:
         return check_unlogged(table, action->span, diags);
     default:

@@ -226,8 +226,10 @@ mx_status mx_pg_check_table(mx_model *model, const mx_table *table, mx_diags *di
     }
     for (size_t i = 0; known && i < table->referenced_by.len; i++)
         MX_TRY(check_fkey(model, table->referenced_by.at[i], diags));
-    if (known)
+    if (known) {
         MX_TRY(check_indexes(model, table, diags));
+        MX_TRY(mx_pg_check_storage_parameters(model, table, diags));
+    }
     for (size_t i = 0; known && !table->partition_of && (parent = mx_table_parent(table, i)) != NULL; i++) {
         if (parent->partition_by.len || parent->partition_of)
             return mx_fail(
@@ -235,8 +237,10 @@ mx_status mx_pg_check_table(mx_model *model, const mx_table *table, mx_diags *di
                 "table \"%.*s\" cannot inherit from \"%.*s\", which is partitioned, or a partition",
                 MX_FMT(table->name), MX_FMT(parent->name));
     }
-    if (known && table->partition_of && table->partition_bounds.len)
+    if (known && table->partition_of && table->partition_bounds.len) {
         MX_TRY(mx_pg_check_bounds(table, diags));
+        MX_TRY(mx_pg_check_overlap(model, table, diags));
+    }
     if (known && table->partition_by.len)
         MX_TRY(check_partitioned(model, table, diags));
     return table->partition_by.len ? mx_pg_check_partition_key(model, table, diags) : MX_OK;

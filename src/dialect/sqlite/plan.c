@@ -169,5 +169,6 @@ const mx_plan_rules mx_sqlite_plan = {
     .row_number = row_number,
     .loosen = mx_plan_as_it_is,
     .move_rows = mx_plan_as_it_is,
+    .copies_into = mx_plan_into_itself,
     .can_replace = mx_plan_never_replace,
 };

@@ -1,0 +1,26 @@
+/* dialect/postgres/bounds.h — what FOR VALUES … of a partition says of rows.
+ *
+ * In: bounds in their one form (partition.c). Out: their parts, which of two values comes first, whether two partitions may share rows.
+ * Where the texts do not tell, that is an answer too. */
+#ifndef MX_DIALECT_POSTGRES_BOUNDS_H
+#define MX_DIALECT_POSTGRES_BOUNDS_H
+
+#include "schema/model.h"
+
+typedef struct mx_pg_bounds {
+    bool known, list;            /* neither: of HASH, DEFAULT, or not read */
+    mx_strs low, high;           /* of RANGE; low alone: the values of LIST */
+    uint64_t modulus, remainder; /* of HASH; modulus 0: it is none */
+} mx_pg_bounds;
+
+mx_pg_bounds mx_pg_read_bounds(mx_arena *arena, mx_str text, const mx_server *server);
+bool mx_pg_is_default_part(const mx_table *part);
+int mx_pg_bound_rank(mx_str value); /* MINVALUE below 0, MAXVALUE above */
+/* Less, equal or greater than 0; *known becomes false where nothing tells. */
+int mx_pg_compare_bounds(const mx_strs *a, const mx_strs *b, bool *known);
+/* Some row may fit both. */
+bool mx_pg_bounds_meet(const mx_pg_bounds *a, const mx_pg_bounds *b);
+/* Each row of `in` fits `out`, for certain. */
+bool mx_pg_bounds_within(const mx_pg_bounds *in, const mx_pg_bounds *out);
+
+#endif
