@@ -33,15 +33,12 @@ static mx_status no_version(mx_arena *arena, const mx_dialect *dialect, mx_str t
                    dialect->name);
 }
 
-/* The tags of images that others build may count something else, and so may those that begin with a word. */
 static mx_status version_of_tag(mx_arena *arena, const mx_db_url *db, const mx_dialect *dialect, mx_code code,
                                 mx_span at, uint32_t *out, mx_diags *diags)
 {
     bool has = mx_dialect_has_version(dialect, db->numbers, db->given);
-    bool sure = mx_str_eq(db->url.scheme, MX_STR("docker")) &&
-                (mx_is_digit(db->version.ptr[0]) || mx_str_starts(db->version, MX_STR("pg")));
     *out = mx_dialect_newest(dialect, db->numbers, has ? db->given : 0);
-    return has || !sure ? MX_OK : no_version(arena, dialect, db->version, code, at, diags);
+    return has || !db->sure ? MX_OK : no_version(arena, dialect, db->version, code, at, diags);
 }
 
 mx_status mx_meant_of_url(mx_arena *arena, mx_str url, mx_span at, mx_code code, mx_meant *out,

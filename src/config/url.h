@@ -24,6 +24,7 @@ typedef struct mx_db_url {
     mx_str version;      /* docker: the tag as written, "8", "16-3.4", "latest"; "" else */
     uint32_t numbers[3]; /* docker: of the server's version, as far as the tag gives them */
     size_t given;        /* how many; 0: none, as in "latest" */
+    bool sure;           /* docker: the tag is known to begin with the server's version, or says pg17 */
     mx_str database;     /* MySQL, PostgreSQL: database name; SQLite: file name or ":memory:"; "" when none */
     /* The one schema that the URL is bound to: MySQL's database, PostgreSQL's search_path, "main" for SQLite.
      * "": the whole server or database, so that names are qualified. */

@@ -54,11 +54,25 @@ bool mx_url_is_db(const mx_url *url)
 
 /* ---- docker ---- */
 
-/* The first run of digits and dots: "8", "8.0.36", "11.2-jammy", "pg17", "16-3.4" (PostgreSQL 16 with
- * PostGIS 3.4). */
+/* Behind the "pg" of pg17, 0.8.0-pg17 or 2.14-pg15-oss; 0: there is none. */
+static size_t behind_pg(mx_str tag)
+{
+    for (size_t i = 0; i + 2 < tag.len; i++) {
+        if (tag.ptr[i] == 'p' && tag.ptr[i + 1] == 'g' && mx_is_digit(tag.ptr[i + 2]) &&
+            (i == 0 || tag.ptr[i - 1] == '-'))
+            return i + 2;
+    }
+    return 0;
+}
+
+/* The first run of digits and dots: "8", "8.0.36", "11.2-jammy", "16-3.4" (PostgreSQL 16 with PostGIS 3.4); where PostgreSQL is
+ * named, the one behind it. The tags of images that others build may count something else, and so may those that begin with a word. */
 static void read_version(mx_str tag, mx_db_url *out)
 {
-    size_t i = 0;
+    size_t i = strcmp(out->dialect, "postgres") == 0 ? behind_pg(tag) : 0;
+    bool plain = mx_str_eq(out->url.scheme, MX_STR("docker"));
+    out->sure = plain && (i > 0 || (tag.len && mx_is_digit(tag.ptr[0]) &&
+                                    !mx_str_starts(out->image, MX_STR("pgvector"))));
     while (i < tag.len && !mx_is_digit(tag.ptr[i]))
         i++;
     while (out->given < 3) {
