@@ -60,7 +60,10 @@ struct mx_cli {
     mx_buf out, err;   /* what goes to stdout and, before the diagnostics, to stderr, when the command ends */
     bool quiet_errors; /* the failure is in `out` already */
     bool abort_word;   /* "Abort: " in place of "Error: " */
-    const struct mx_config *open_config; /* no schema in HCL was asked about its open_vars; NULL: one was */
+    const struct mx_config *open_config; /* its open_vars are told of at the end, unless a schema took them */
+    mx_strs taken_vars;                  /* what schemas in HCL declare of them */
+    mx_str var_schema;                   /* the first schema in HCL that was asked for them; "": none was */
+    bool var_schemas;                    /* there were others */
     int exit_status;                     /* of a program that the command ran; used when not 0 */
 };
 

@@ -27,10 +27,22 @@ mx_status mx_project_load(mx_cli *cli, mx_project *out)
     return mx_project_of_env(cli, config, env, out);
 }
 
+static bool is_taken(const mx_cli *cli, mx_str name)
+{
+    bool taken = false;
+    for (size_t i = 0; !taken && i < cli->taken_vars.len; i++)
+        taken = mx_str_eq(cli->taken_vars.at[i], name);
+    return taken;
+}
+
 void mx_project_tell_vars(const mx_cli *cli)
 {
-    for (size_t i = 0; cli->open_config && i < cli->open_config->open_vars.len; i++)
-        mx_config_tell_var(cli->open_config->path, cli->open_config->open_vars.at[i], cli->diags);
+    for (size_t i = 0; cli->open_config && i < cli->open_config->open_vars.len; i++) {
+        mx_str name = cli->open_config->open_vars.at[i];
+        mx_str path = cli->var_schema.len ? cli->var_schema : cli->open_config->path;
+        if (!is_taken(cli, name))
+            mx_config_tell_var(cli->var_schemas ? MX_STR_NONE : path, name, cli->diags);
+    }
 }
 
 mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *setting)
@@ -156,7 +168,7 @@ static mx_status dir_of_templates(mx_cli *cli, const mx_project *project, mx_str
         return mx_fail(cli->diags, MX_CFG004, at, "Give file://migrations, or the url of a template_dir.",
                        "\"%.*s\" is a schema, and no migration directory", MX_FMT(text));
     MX_TRY(mx_source_read(cli->arena, source, &texts, cli->diags));
-    MX_TRY(mx_dir_read(cli->arena, &disk, source->paths.at[0], layout, NULL));
+    MX_TRY(mx_dir_read(cli->arena, &disk, source->paths.at[0], layout, cli->diags));
     for (size_t i = 0; i < texts.len; i++) {
         mx_dir_file file = {.name = texts.at[i].name, .text = texts.at[i].text};
         mx_vec_push(cli->arena, &files, file);

@@ -72,7 +72,7 @@ static mx_status work(mx_arena *arena, void *arg)
     mx_status status = mx_cli_parse(&cli, line->argc, line->argv);
     if (status == MX_OK) {
         status = cli.command->run(&cli);
-        if (status == MX_OK)
+        if (status == MX_OK || cli.var_schema.len)
             mx_project_tell_vars(&cli);
     } else if (status == MX_NOT_FOUND) {
         status = MX_OK; /* help */

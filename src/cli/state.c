@@ -105,16 +105,16 @@ static bool declares(const mx_hcl_bodies *files, mx_str variable)
     return found;
 }
 
-/* A --var is for the project file, or for a schema that gets no `vars` of its own. */
-static void tell_open_vars(mx_cli *cli, const mx_project *project, mx_str path, const mx_hcl_bodies *files,
-                           const mx_value *vars)
+/* A --var is for the project file, or for schemas that get no `vars` of their own. */
+static void take_vars(mx_cli *cli, const mx_project *project, mx_str path, const mx_hcl_bodies *files)
 {
-    cli->open_config = NULL;
-    for (size_t i = 0; i < project->config->open_vars.len; i++) {
-        mx_str name = project->config->open_vars.at[i];
-        if (vars || !declares(files, name))
-            mx_config_tell_var(vars ? project->config->path : path, name, cli->diags);
-    }
+    const mx_strs *open = &project->config->open_vars;
+    cli->open_config = project->config;
+    cli->var_schemas = cli->var_schemas || (cli->var_schema.len && !mx_str_eq(cli->var_schema, path));
+    cli->var_schema = path;
+    for (size_t i = 0; i < open->len; i++)
+        if (declares(files, open->at[i]))
+            mx_vec_push(cli->arena, &cli->taken_vars, open->at[i]);
 }
 
 /* HCL says it as SQL, which is then a text like others. */
@@ -136,7 +136,8 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
         mx_vec_push(cli->arena, &texts, ((mx_source_text){.name = paths->at[i], .text = text}));
         meant = meant || (!body->blocks.len && mx_str_trim(text).len); /* comments alone */
     }
-    tell_open_vars(cli, project, paths->at[0], &bodies, vars);
+    if (!vars)
+        take_vars(cli, project, paths->at[0], &bodies);
     MX_TRY(
         mx_schema_values(cli->arena, paths->at[0], vars ? vars : project->env->inputs, &bodies, cli->diags));
     for (size_t i = 0; i < bodies.len; i++) /* by now for_each has made its blocks, or none */

@@ -614,6 +614,24 @@ def test_a_variable_that_no_schema_declares(schema: Run, tmp_path: Path) -> None
     assert done.stderr == "Warning: --var sice: s.hcl declares no variable of this name\n"
 
 
+def test_a_variable_that_one_of_two_schemas_declares(schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "new.hcl").write_text(TURNS)
+    (tmp_path / "old.hcl").write_text('schema "public" {}\ntable "t" {\n  schema = schema.public\n  column "a" {\n    type = int\n  }\n}\n')
+    for before, after in (("old", "new"), ("new", "old")):
+        flags = ["--from", f"file://{before}.hcl", "--to", f"file://{after}.hcl", "--var", "size=7"]
+        done = schema("diff", DEV_URLS["postgres"], *flags)
+        assert done.returncode == 0 and "HCL009" not in done.stderr and "--var" not in done.stderr
+        done = schema("diff", DEV_URLS["postgres"], *flags, "--var", "sice=8")
+        assert done.returncode == 0 and done.stderr.count("--var sice: no project file and no schema in HCL declares") == 1
+
+
+def test_a_variable_with_a_slip_is_told_beside_what_it_leaves_open(schema: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.hcl").write_text('variable "size" {\n  type = int\n}\nschema "public" {}\n')
+    done = schema("inspect", DEV_URLS["postgres"], "--url", "file://s.hcl", "--var", "sice=8")
+    assert done.returncode == 1 and 'HCL008: missing value for required variable "size"' in done.stderr
+    assert "Warning: --var sice: s.hcl declares no variable of this name" in done.stderr
+
+
 def test_a_variable_where_nothing_can_declare_one(schema: Run, tmp_path: Path) -> None:
     (tmp_path / "s.sql").write_text("CREATE TABLE t (a integer);\n")
     done = schema("inspect", DEV_URLS["postgres"], "--url", "file://s.sql", "--var", "size=7", "--format", "{{ sql . }}")

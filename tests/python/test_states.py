@@ -108,6 +108,15 @@ def test_blocks_of_nothing_make_an_empty_schema(command, tmp_path: Path) -> None
     assert "PRV004" not in command(*diff, "--var", "names=b").stderr
 
 
+def test_a_directory_of_templates_that_cannot_be_read(command, tmp_path: Path) -> None:
+    (tmp_path / "templates" / "atlas.sum").mkdir(parents=True)
+    (tmp_path / "templates" / "1_init.sql").write_text("CREATE TABLE a (id int);\n")
+    (tmp_path / "atlas.hcl").write_text(
+        'data "template_dir" "t" {\n  path = "templates"\n}\nenv "e" {\n  dev = "sqlite://dev?mode=memory"\n  migration {\n'
+        '    dir = data.template_dir.t.url\n  }\n}\n')
+    assert "templates/atlas.sum" in command("migrate", "validate", "--env", "e", status=1).stderr
+
+
 PROVIDER = """\
 print('''-- atlas:pos "users"[type=table] models.py:2
 -- metaxy:pos {"table": "users", "class": "User", "file": "models.py", "line": 2}
