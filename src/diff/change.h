@@ -88,6 +88,7 @@ struct mx_change {
     } from, to;
     const mx_table *from_table, *to_table; /* of columns, indexes, keys, checks */
     mx_changes children;                   /* MODIFY TABLE: renames, drops, modifies, adds of its parts */
+    mx_changes indexes;                    /* of a materialized view; its other differences make it anew */
 };
 
 /* A rename somebody told us about. */

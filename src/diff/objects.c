@@ -217,18 +217,49 @@ static bool is_elsewhere(const mx_diff_ctx *ctx, const mx_object *object)
     return object->kind == MX_O_EXTENSION && server->one_schema && !mx_str_ends(object->definition, own);
 }
 
+static const mx_index *index_named(const mx_object *view, mx_str name)
+{
+    for (size_t i = 0; i < view->indexes.len; i++) {
+        if (mx_str_eq(view->indexes.at[i]->name, name))
+            return view->indexes.at[i];
+    }
+    return NULL;
+}
+
+static bool same_indexes(const mx_diff_ctx *ctx, const mx_object *from, const mx_object *to)
+{
+    bool same = from->indexes.len == to->indexes.len;
+    for (size_t i = 0; same && i < from->indexes.len; i++) {
+        const mx_index *is = index_named(to, from->indexes.at[i]->name);
+        same = is && !mx_index_aspects(ctx, from->indexes.at[i], is);
+    }
+    return same;
+}
+
+/* Those of a materialized view, one by one. */
+static void index_changes(mx_diff_ctx *ctx, mx_change *view)
+{
+    const mx_object *from = view->from.object, *to = view->to.object;
+    for (size_t i = 0; i < from->indexes.len; i++) {
+        const mx_index *was = from->indexes.at[i], *is = index_named(to, was->name);
+        uint32_t aspects = is ? mx_index_aspects(ctx, was, is) : 0;
+        if (!is || aspects)
+            mx_emit(ctx, &view->indexes, is ? MX_MODIFY : MX_DROP, MX_C_INDEX, was, is, aspects);
+    }
+    for (size_t i = 0; i < to->indexes.len; i++) {
+        if (!index_named(from, to->indexes.at[i]->name))
+            mx_emit(ctx, &view->indexes, MX_ADD, MX_C_INDEX, NULL, to->indexes.at[i], 0);
+    }
+}
+
 static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void *b)
 {
     const mx_object *from = a, *to = b;
     if (is_elsewhere(ctx, from) || is_elsewhere(ctx, to))
         return 0;
-    bool indexes = from->indexes.len != to->indexes.len;
-    for (size_t i = 0; !indexes && i < from->indexes.len; i++)
-        indexes = !mx_str_eq(from->indexes.at[i]->name, to->indexes.at[i]->name) ||
-                  mx_index_aspects(ctx, from->indexes.at[i], to->indexes.at[i]) != 0;
     return ASPECT(!same_definition(from, to), MX_D_DEFINITION) |
            ASPECT(mx_map_get_address(&ctx->remade_triggers, to) != NULL, MX_D_ORDER) |
-           ASPECT(indexes, MX_D_PARTS) |
+           ASPECT(!same_indexes(ctx, from, to), MX_D_PARTS) |
            ASPECT(says_else(from, to) || !mx_same_notes(&from->notes, &to->notes), MX_D_COMMENT);
 }
 
@@ -295,5 +326,9 @@ void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects
     size_t first = ctx->out->changes.len;
     mx_diff_trigger_order(ctx, from, to);
     emit_things(ctx, MX_C_OBJECT, &a, &b, &pairs, object_aspects);
+    for (size_t i = first; i < ctx->out->changes.len; i++) {
+        if (ctx->out->changes.at[i]->aspects & MX_D_PARTS)
+            index_changes(ctx, ctx->out->changes.at[i]);
+    }
     mx_diff_sort_triggers(ctx, to, first);
 }

@@ -99,13 +99,21 @@ static bool is_replaced(const mx_planner *planner, const mx_change *change)
            planner->rules->can_replace(change->from.object, change->to.object);
 }
 
+/* Only what is said of it differs, or a materialized view's indexes: those come and go by themselves. */
+static bool stays(const mx_change *change)
+{
+    bool filled = change->subject == MX_C_OBJECT && change->to.object &&
+                  change->to.object->kind == MX_O_MATVIEW;
+    return change->verb == MX_MODIFY &&
+           !(change->aspects & ~(uint32_t)(MX_D_COMMENT | (filled ? MX_D_PARTS : 0)));
+}
+
 /* A change's object, and whether it is dropped (to be created again or not). */
 bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change)
 {
     if (change->subject != MX_C_OBJECT || change->verb == MX_ADD)
         return false;
-    bool altered = change->verb == MX_MODIFY && (change->aspects & ~(uint32_t)MX_D_COMMENT) &&
-                   !is_replaced(planner, change);
+    bool altered = change->verb == MX_MODIFY && !stays(change) && !is_replaced(planner, change);
     return change->verb != MX_MODIFY || altered || mx_plan_is_taken_away(planner, change->from.object);
 }
 
@@ -120,16 +128,20 @@ static bool comes_back_early(const mx_planner *planner, const mx_change *change)
     return change->verb != MX_DROP && mx_plan_is_early(planner, change->to.object);
 }
 
+static void view_index_step(mx_planner *planner, mx_step_kind kind, const mx_change *change,
+                            const mx_object *view, const mx_index *index)
+{
+    mx_step *step = mx_plan_step(planner, kind, change, "%s index \"%.*s\" %s view: \"%.*s\"",
+                                 kind == MX_ST_CREATE_INDEX ? "Create" : "Drop", MX_FMT(index->name),
+                                 kind == MX_ST_CREATE_INDEX ? "to" : "from", MX_FMT(view->name));
+    step->object = view;
+    step->index = index;
+}
+
 static void create_view_indexes(mx_planner *planner, const mx_change *change, const mx_object *view)
 {
-    for (size_t i = 0; i < view->indexes.len; i++) {
-        const mx_index *index = view->indexes.at[i];
-        mx_step *step = mx_plan_step(planner, MX_ST_CREATE_INDEX, change,
-                                     "Create index \"%.*s\" to view: \"%.*s\"", MX_FMT(index->name),
-                                     MX_FMT(view->name));
-        step->object = view;
-        step->index = index;
-    }
+    for (size_t i = 0; i < view->indexes.len; i++)
+        view_index_step(planner, MX_ST_CREATE_INDEX, change, view, view->indexes.at[i]);
 }
 
 /* A view or function that was dropped and created again has lost its comment. */
@@ -140,6 +152,25 @@ static void comment_again(mx_planner *planner, const mx_object *object)
         return;
     const mx_change *change = mx_change_make(planner->arena, MX_MODIFY, &like, NULL, object, MX_D_COMMENT);
     mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(object->name));
+}
+
+/* Of a materialized view that stays. One that is made anew has lost its comment, which the view's notes tell. */
+static void change_view_indexes(mx_planner *planner, const mx_change *change)
+{
+    bool anew = false;
+    for (size_t i = 0; i < change->indexes.len; i++) {
+        const mx_change *child = change->indexes.at[i];
+        if (child->verb != MX_ADD && child->aspects != MX_D_COMMENT)
+            view_index_step(planner, MX_ST_DROP_INDEX, child, change->from.object, child->from.index);
+    }
+    for (size_t i = 0; i < change->indexes.len; i++) {
+        const mx_change *child = change->indexes.at[i];
+        if (child->verb != MX_DROP && child->aspects != MX_D_COMMENT)
+            view_index_step(planner, MX_ST_CREATE_INDEX, child, change->to.object, child->to.index);
+        anew |= child->verb == MX_MODIFY;
+    }
+    if (anew && !(change->aspects & MX_D_COMMENT))
+        comment_again(planner, change->to.object);
 }
 
 /* With what is made again behind it on the way back. */
@@ -320,17 +351,12 @@ void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time)
     drop_all(planner, &graph, time);
 }
 
-static bool is_only_said(const mx_change *change)
-{
-    return change->verb == MX_MODIFY && !(change->aspects & ~(uint32_t)MX_D_COMMENT);
-}
-
 /* What a rebuild took away and the desired state still has. */
 static const mx_object *successor(const mx_planner *planner, const mx_object *object)
 {
     const mx_change *change = change_of(planner, object);
     if (change)
-        return is_only_said(change) ? change->to.object : NULL; /* dropped, or created by its own change */
+        return stays(change) ? change->to.object : NULL; /* dropped, or created by its own change */
     return mx_model_object(planner->changes->to, object->kind,
                            object->schema ? object->schema->name : MX_STR_NONE, object->name,
                            object->signature, object->on_table.name);
@@ -338,8 +364,7 @@ static const mx_object *successor(const mx_planner *planner, const mx_object *ob
 
 bool mx_plan_comes(const mx_change *change)
 {
-    return change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object &&
-           !is_only_said(change);
+    return change->subject == MX_C_OBJECT && change->verb != MX_DROP && change->to.object && !stays(change);
 }
 
 void mx_plan_create_object(mx_planner *planner, const mx_object *object)
@@ -374,6 +399,11 @@ void mx_plan_create_objects(mx_planner *planner)
     size_t *order = object_order(planner, &graph);
     for (size_t i = 0; i < graph.nodes.len; i++)
         mx_plan_create_object(planner, graph.nodes.at[order[i]]);
+    for (size_t i = 0; i < all->len; i++) {
+        if (all->at[i]->subject == MX_C_OBJECT && stays(all->at[i]) &&
+            !mx_plan_is_taken_away(planner, all->at[i]->from.object))
+            change_view_indexes(planner, all->at[i]);
+    }
 }
 
 void mx_plan_each_remade(mx_planner *planner,

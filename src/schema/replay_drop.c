@@ -185,6 +185,8 @@ static bool drop_view_index(mx_replay *r, const mx_name *name)
         mx_indexes *indexes = &schema->objects.at[i]->indexes;
         for (size_t k = 0; k < indexes->len; k++) {
             if (mx_name_same(indexes->at[k]->name, name->name, &r->model->server)) {
+                (void)mx_options_unset(&schema->objects.at[i]->notes,
+                                       mx_str_printf(r->arena, "index %.*s", MX_FMT(name->name)));
                 mx_vec_remove(indexes, k);
                 return true;
             }
