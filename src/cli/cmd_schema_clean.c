@@ -5,6 +5,17 @@
 #include "migrate/revisions_drop.h"
 #include "schema/replay.h"
 
+/* The table of revisions is no part of a schema, but without the tables that it tells of it must not stay. */
+static mx_status revisions_gone(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str *out)
+{
+    mx_server server = project->server;
+    bool chosen = mx_cli_given(cli, "schema") || project->env->schemas.items.len;
+    const mx_revisions_name name = {.schema = project->env->migration.revisions_schema.text};
+    if (project->live_schema.len)
+        server.schema = project->live_schema;
+    return mx_revisions_drop_sql(cli->arena, conn, &server, chosen, &name, out, cli->diags);
+}
+
 static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
 {
     mx_planned_options options = {0};
@@ -12,14 +23,12 @@ static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
     mx_model *from, *empty = mx_model_new(cli->arena, &project->server, project->dialect->model);
     mx_str revisions;
     mx_answer answer;
+    MX_TRY(revisions_gone(cli, project, conn, &revisions));
     MX_TRY(mx_live_model(cli, project, conn, &from));
     mx_state_tell_left_out(cli, project, from);
     size_t before = mx_diags_count(cli->diags);
     MX_TRY(mx_planned_make(cli->arena, from, empty, project->dialect, &options, &planned, cli->diags));
     mx_diags_cut(cli->diags, before); /* that all is lost is what was asked for */
-    /* The table of revisions is no part of a schema, but without the tables that it tells of it must not
-     * stay. */
-    MX_TRY(mx_revisions_drop_sql(cli->arena, conn, &revisions, cli->diags));
     mx_str text = mx_str_cat(cli->arena, planned.text, revisions);
     if (!text.len) {
         mx_buf_lit(&cli->out, "Nothing to drop\n");

@@ -12,6 +12,7 @@ static const mx_migrate_engine sqlite = {
     .home = "SELECT 'main'",
     .exists = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?2 AND ?1 <> ''",
     .columns = "SELECT name FROM pragma_table_info(?2) WHERE ?1 <> ''",
+    .homes = "SELECT 'main' FROM sqlite_master WHERE type = 'table' AND name = ?1",
     .select = "SELECT * FROM @",
     .create =
         "CREATE TABLE @ (`version` text NOT NULL, `description` text NOT NULL, "
@@ -50,6 +51,7 @@ static const mx_migrate_engine postgres = {
     .exists = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = ?2",
     .columns = "SELECT column_name::text FROM information_schema.columns WHERE table_schema = ?1 AND "
                "table_name = ?2",
+    .homes = "SELECT schemaname::text FROM pg_catalog.pg_tables WHERE tablename = ?1 ORDER BY 1",
     .select = "SELECT *, to_char(executed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "
               "executed_at_utc FROM @",
     .create =
@@ -91,6 +93,8 @@ static const mx_migrate_engine duckdb = {
               "AND table_name = ?2",
     .columns = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND "
                "schema_name = ?1 AND table_name = ?2",
+    .homes = "SELECT schema_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT "
+             "temporary AND table_name = ?1 ORDER BY 1",
     .select = "SELECT * FROM @",
     .create =
         "CREATE TABLE @ (\"version\" VARCHAR NOT NULL, \"description\" VARCHAR NOT NULL, \"type\" BIGINT "
@@ -123,6 +127,8 @@ static const mx_migrate_engine duckdb = {
         .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = ?2",     \
         .columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = ?1 AND "         \
                    "table_name = ?2",                                                                        \
+        .homes = "SELECT table_schema FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND "   \
+                 "table_name = ?1 ORDER BY 1",                                                               \
         .select = "SELECT t.*, CAST(CONVERT_TZ(t.executed_at, @@session.time_zone, '+00:00') AS CHAR) AS "   \
                   "executed_at_utc FROM @ t",                                                                \
         .create =                                                                                            \

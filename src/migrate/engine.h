@@ -18,6 +18,7 @@ typedef struct mx_migrate_engine {
     const char *make_schema; /* NULL: schemas are not made */
     const char *exists;      /* ?1: schema, ?2: table; rows: it is there */
     const char *columns;     /* likewise */
+    const char *homes;       /* ?1: table; rows: the schemas that hold one of the name */
     const char *select;      /* executed_at_utc: the moment as text, where executed_at is none */
     const char *create, *upsert;
     const char *add_type, *add_error_stmt, *add_partial_hashes; /* what an older Atlas did not have */

@@ -1,23 +1,52 @@
 #include "migrate/revisions_drop.h"
 
 #include "base/buf.h"
-#include "migrate/revisions.h"
+#include "migrate/engine.h"
 
-mx_status mx_revisions_drop_sql(mx_arena *arena, mx_conn *conn, mx_str *out, mx_diags *diags)
+static bool is_compared(const mx_server *server, mx_str schema)
 {
-    const mx_revisions_name name = {0};
+    for (size_t i = 0; i < server->schemas.len; i++)
+        if (mx_str_eq(server->schemas.at[i], schema))
+            return true;
+    return !server->schemas.len && (!server->one_schema || mx_str_eq(server->schema, schema));
+}
+
+/* `own`: it is where `migrate apply` makes it. Another's schema may have gone before. */
+static mx_status drop_one(mx_arena *arena, mx_conn *conn, const mx_revisions_name *name, bool own,
+                          mx_buf *sql, mx_diags *diags)
+{
     mx_revisions_place place;
     mx_revisions rows = {0};
-    mx_buf sql = MX_BUF(arena);
-    *out = MX_STR_NONE;
-    MX_TRY(mx_revisions_find(arena, conn, &name, &place, diags));
+    MX_TRY(mx_revisions_find(arena, conn, name, &place, diags));
+    bool made = mx_str_eq(place.schema, MX_STR(MX_REVISIONS_TABLE)) && !mx_str_eq(place.schema, place.home);
+    bool sure = own || made || mx_str_eq(place.schema, place.home);
     mx_status status = mx_revisions_read(arena, conn, &place, &rows, diags);
-    if (status == MX_NOT_FOUND)
-        return MX_OK;
-    MX_TRY(status);
-    mx_buf_printf(&sql, "-- Drop the table of revisions\nDROP TABLE %.*s;\n", MX_FMT(place.table));
-    if (!place.home.len && place.quoted_schema.len)
-        mx_buf_printf(&sql, "DROP SCHEMA %.*s;\n", MX_FMT(place.quoted_schema));
+    if (status != MX_OK)
+        return status == MX_NOT_FOUND ? MX_OK : status;
+    mx_buf_printf(sql, "-- Drop the table of revisions\nDROP TABLE %s%.*s;\n", sure ? "" : "IF EXISTS ",
+                  MX_FMT(place.table));
+    if (made && place.quoted_schema.len)
+        mx_buf_printf(sql, "DROP SCHEMA %.*s;\n", MX_FMT(place.quoted_schema));
+    return MX_OK;
+}
+
+mx_status mx_revisions_drop_sql(mx_arena *arena, mx_conn *conn, const mx_server *server, bool chosen,
+                                const mx_revisions_name *name, mx_str *out, mx_diags *diags)
+{
+    const mx_field table = MX_TEXT_VALUE(MX_STR(MX_REVISIONS_TABLE));
+    mx_revisions_place place;
+    mx_buf sql = MX_BUF(arena);
+    mx_rows rows;
+    *out = MX_STR_NONE;
+    MX_TRY(mx_revisions_find(arena, conn, name, &place, diags));
+    if (!chosen || is_compared(server, place.schema))
+        MX_TRY(drop_one(arena, conn, name, true, &sql, diags));
+    MX_TRY(mx_conn_rows(arena, &rows, conn, mx_str_of(place.engine->homes), &table, 1, diags));
+    for (size_t i = 0; i < rows.rows; i++) {
+        mx_revisions_name other = {.schema = mx_rows_at(&rows, i, 0).text};
+        if (is_compared(server, other.schema) && !mx_str_eq(other.schema, place.schema))
+            MX_TRY(drop_one(arena, conn, &other, false, &sql, diags));
+    }
     *out = mx_buf_take(&sql);
     return MX_OK;
 }

@@ -3,9 +3,13 @@
 #ifndef MX_MIGRATE_REVISIONS_DROP_H
 #define MX_MIGRATE_REVISIONS_DROP_H
 
-#include "driver/driver.h"
+#include "migrate/revisions.h"
+#include "sql/server.h"
 
-/* The table where `migrate apply` would make it, and the schema that is its alone. Empty: there is none. */
-mx_status mx_revisions_drop_sql(mx_arena *arena, mx_conn *conn, mx_str *out, mx_diags *diags);
+/* The table where `migrate apply` makes it with `name`, unless `chosen` (--schema) leaves its schema out; and each other
+ * of Atlas's name in the schemas that `server` is about. The schema that was made for it goes, too. Asks what the
+ * connection's schema is: before an inspection, which goes to another. Empty: there is none. */
+mx_status mx_revisions_drop_sql(mx_arena *arena, mx_conn *conn, const mx_server *server, bool chosen,
+                                const mx_revisions_name *name, mx_str *out, mx_diags *diags);
 
 #endif

@@ -62,7 +62,8 @@ mx_status mx_migrate_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, m
     report->out_of_order = pending.out_of_order;
     report->edited = pending.edited;
     report->missing = pending.missing;
-    report->ok = pending.files.len == 0 && pending.out_of_order.len == 0 && !pending.missing;
+    report->ok = pending.files.len == 0 && pending.out_of_order.len == 0 && !pending.edited &&
+                 !pending.missing;
     read_partial(report);
     if (pending.out_of_order.len > 0)
         report->error = late_words(arena, &pending.out_of_order);

@@ -41,6 +41,16 @@ def test_a_file_that_was_applied_is_gone(applied: Path, metaxy_bin: str) -> None
     assert _migrate(applied, metaxy_bin, "apply", "--allow-edited").returncode == 0
 
 
+def test_a_file_that_was_applied_is_edited(applied: Path, metaxy_bin: str) -> None:
+    (applied / "migrations" / "2_t.sql").write_text("CREATE TABLE t2 (id int, more int);\n")
+    _migrate(applied, metaxy_bin, "hash")
+    status = _migrate(applied, metaxy_bin, "status")
+    assert status.returncode == 0 and "Migration Status: PENDING" in status.stdout
+    assert "ERROR: migration file 2_t.sql, or one before it, has changed since it was applied" in status.stdout
+    told = json.loads(_migrate(applied, metaxy_bin, "status", "--format", "{{ json . }}").stdout)
+    assert told["Status"] == "PENDING" and [file["Version"] for file in told["Edited"]] == ["2"]
+
+
 @pytest.mark.parametrize("version", [1, 4])
 def test_history_that_was_cut_off_is_not_missed(applied: Path, metaxy_bin: str, version: int) -> None:
     """Before the first file, or after the last one: then the directory is older than the database."""

@@ -159,6 +159,25 @@ def test_clean(database, command, tmp_path):
     command("migrate", "apply", "-u", database.url)       # on an empty database, from its first file
 
 
+def test_clean_takes_the_revisions_of_a_whole_database(command, tmp_path, request):
+    """Without search_path they have a schema of their own; the inspection goes to another than the connection's."""
+    pytest.importorskip("psycopg")
+    database = Database("postgres", request.getfixturevalue("postgres_db") + "?sslmode=disable")
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1.sql").write_text("CREATE TABLE more (id integer);\nCREATE SCHEMA ops;\n")
+    command("migrate", "hash")
+    command("migrate", "apply", "-u", database.url)
+    for place in ("public", "ops"):
+        command("migrate", "apply", "-u", database.url, "--revisions-schema", place, "--baseline", "1")
+    kept = command("schema", "clean", "-u", database.url, "--schema", "ops", "--dry-run").stdout
+    assert "atlas_schema_revisions\"." not in kept and "\"ops\".\"atlas_schema_revisions\"" in kept
+    command("schema", "clean", "-u", database.url, "--auto-approve")
+    assert database.run("SELECT schemaname, tablename FROM pg_tables WHERE schemaname !~ '^(pg_|information_schema)'") == []
+    assert database.run("SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema)'") == [("public",)]
+    assert "Migration Status: PENDING" in command("migrate", "status", "-u", database.url).stdout
+    command("migrate", "apply", "-u", database.url)
+
+
 def test_prove_and_verify(database, command, tmp_path):
     first, second = write(tmp_path, "a.sql", FIRST), write(tmp_path, "b.sql", SECOND)
     states = ("--from", first, "--to", second, "--dev-url", DEV[database.engine])

@@ -89,10 +89,11 @@ static void texts(void **state)
         {.setup = {TABLE, "INSERT INTO atlas_schema_revisions VALUES ('1', '', 2, 1, 1, 0, 1, '', '', "
                           "'other', 'null', 'x')"},
          .files = {"1.sql", "a"},
-         .want = "Migration Status: OK\n  -- Current Version: 1\n  -- Next Version:    Already at latest "
-                 "version\n"
-                 "  -- Executed Files:  1\n  -- Pending Files:   0\n\n  ERROR: migration file 1.sql, or one "
-                 "before it, has changed since it was applied\n"},
+         .want =
+             "Migration Status: PENDING\n  -- Current Version: 1\n  -- Next Version:    Already at latest "
+             "version\n"
+             "  -- Executed Files:  1\n  -- Pending Files:   0\n\n  ERROR: migration file 1.sql, or one "
+             "before it, has changed since it was applied\n"},
         /* Rows whose file is gone still say where the database stands. */
         {.setup = {TABLE, "INSERT INTO atlas_schema_revisions VALUES ('2', '', 4, 0, 0, 0, 1, '', '', "
                           "'other', 'null', 'x')"},
