@@ -360,6 +360,25 @@ static mx_status check_renamed(mx_replay *r, const mx_table *table, const mx_alt
     return column ? r->rules->check_renamed(r->model, column, name, action->span, r->diags) : MX_OK;
 }
 
+/* PostgreSQL gives a column one new type by one statement. */
+static mx_status check_retyped_once(mx_replay *r, const mx_table *table, const mx_alter *alter, size_t i)
+{
+    const mx_alter_action *action = alter->actions.at[i];
+    bool asks = action->kind == MX_A_SET_TYPE && r->model->server.engine == MX_PG;
+    const mx_column *column = asks ? mx_table_column(table, action->name) : NULL;
+    for (size_t k = 0; column && k < i; k++) {
+        const mx_alter_action *other = alter->actions.at[k];
+        mx_column probe = *column;
+        if (other->kind != MX_A_SET_TYPE || !mx_str_eq(other->name, action->name))
+            continue;
+        MX_TRY(r->rules->type(r->model, other->type, &probe, &probe.type, r->diags));
+        if (!mx_str_eq(probe.type.text, column->type.text))
+            return mx_fail(r->diags, MX_SCH005, action->span, "Say it once, or by two statements.",
+                           "the type of column \"%.*s\" is altered twice", MX_FMT(column->name));
+    }
+    return MX_OK;
+}
+
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
@@ -375,6 +394,7 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         actions[i] = alter->actions.at[i];
         MX_TRY(mx_r_check_history(r, table, actions[i]));
         MX_TRY(mx_r_check_type(r, table, actions[i]));
+        MX_TRY(check_retyped_once(r, table, alter, i));
         MX_TRY(check_renamed(r, table, actions[i]));
         passes[i] = pass_of(r, table, alter, actions[i]);
     }

@@ -103,13 +103,50 @@ static bool uses_column(mx_model *model, const mx_object *object, const mx_colum
                                            MX_STR("another_column"), bare, !policy, &model->server, &unused);
 }
 
+static bool has_column_elsewhere(const mx_model *model, const mx_names *tables, const mx_column *column)
+{
+    for (size_t i = 0; i < tables->len; i++) {
+        const mx_table *table = mx_model_table(model, tables->at[i].schema, tables->at[i].name);
+        if (table != column->table && (!table || mx_table_column(table, column->name)))
+            return true;
+    }
+    return false;
+}
+
+/* BEGIN ATOMIC … and RETURN …: by the column's name alone where no other table that they name has one of that name. */
+static bool body_uses(mx_model *model, const mx_object *routine, const mx_column *column)
+{
+    mx_arena *arena = model->arena;
+    mx_str source = routine->source, lower = mx_str_lower(arena, source), unused;
+    mx_names tables = {0};
+    size_t begin = mx_str_find_str(lower, MX_STR("begin atomic"));
+    begin = begin == MX_NPOS ? mx_str_find_str(lower, MX_STR("return ")) : begin;
+    if (begin == MX_NPOS)
+        return false;
+    mx_str body = mx_str_sub(source, begin, source.len);
+    mx_text_tables(arena, body, &model->server, &tables);
+    bool named = false;
+    for (size_t i = 0; i < tables.len; i++)
+        named |= mx_model_table(model, tables.at[i].schema, tables.at[i].name) == column->table;
+    return named && mx_text_rename_column(
+                        arena, body, column->table->name, column->name, MX_STR("another_column"),
+                        !has_column_elsewhere(model, &tables, column), false, &model->server, &unused);
+}
+
+static bool is_kept_by(mx_model *model, const mx_object *object, const mx_column *column)
+{
+    bool kept = object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY || object->kind == MX_O_RULE;
+    if (kept)
+        return mx_str_eq(object->on_table.name, column->table->name) && uses_column(model, object, column);
+    return object->body_parsed && body_uses(model, object, column);
+}
+
 static mx_status check_kept(mx_model *model, const mx_column *column, mx_span at, mx_diags *diags)
 {
     const mx_table *table = column->table;
     for (size_t i = 0; i < table->schema->objects.len; i++) {
         const mx_object *object = table->schema->objects.at[i];
-        bool kept = object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY || object->kind == MX_O_RULE;
-        if (kept && mx_str_eq(object->on_table.name, table->name) && uses_column(model, object, column))
+        if (is_kept_by(model, object, column))
             return mx_fail(diags, MX_SCH006, at, "Drop it before, and create it again behind.",
                            "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(column->name),
                            MX_FMT(table->name), mx_object_kind_name(object->kind), MX_FMT(object->name));
