@@ -249,13 +249,31 @@ static void set_options(mx_replay *r, mx_column *column, const mx_alter_action *
     }
 }
 
+static mx_status drop_column(mx_replay *r, mx_table *table, mx_column *column, const mx_alter_action *action)
+{
+    mx_quoted_texts quoted = mx_r_quote_texts(r);
+    mx_status st = mx_r_drop_column(r, table, column, action->cascade, action->span);
+    if (st != MX_OK)
+        mx_r_unquote_texts(r, &quoted);
+    return st;
+}
+
+static mx_status rename_column(mx_replay *r, mx_table *table, const mx_alter_action *action)
+{
+    mx_quoted_texts quoted = mx_r_quote_texts(r);
+    mx_status st = mx_r_rename_column(r, table, action->name, action->new_name, action->span);
+    if (st != MX_OK)
+        mx_r_unquote_texts(r, &quoted);
+    return st;
+}
+
 static mx_status alter_one(mx_replay *r, mx_table *table, mx_column *column, const mx_alter_action *action)
 {
     mx_expr_site generated = {
         .place = MX_X_GENERATED, .table = table, .column = column, .type = &column->type};
     switch (action->kind) {
     case MX_A_DROP_COLUMN:
-        return mx_r_drop_column(r, table, column, action->cascade, action->span);
+        return drop_column(r, table, column, action);
     case MX_A_SET_DEFAULT:
         MX_TRY(mx_r_set_default(r, column, action->expr));
         return r->rules->column(r->model, column, NULL, r->diags);
@@ -314,7 +332,7 @@ mx_status mx_r_alter_column(mx_replay *r, mx_table *table, const mx_alter_action
     case MX_A_RENAME_COLUMN:
         if (action->if_exists && !mx_table_column(table, action->name))
             return MX_OK;
-        return mx_r_rename_column(r, table, action->name, action->new_name, action->span);
+        return rename_column(r, table, action);
     case MX_A_SET_OPTIONS:
     case MX_A_RESET_OPTIONS:
         if (!action->name.len)

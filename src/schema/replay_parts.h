@@ -170,8 +170,18 @@ mx_status mx_r_replace_table(mx_replay *r, mx_table *table);
 /* --- renames --- */
 mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx_span at);
 mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at);
-/* SQLite: ALTER refuses while a view or trigger names a table that is not there */
+/* What a name in an object's text means. NULL: none, or none that is there. */
+const mx_table *mx_r_table_meant(const mx_replay *r, const mx_object *object, const mx_name *name);
+/* --- SQLite's ALTER and all views and triggers (replay_texts.c) --- */
+/* It refuses while one of them names a table that is not there. */
 mx_status mx_r_texts_whole(mx_replay *r, mx_span at);
+/* RENAME COLUMN and DROP COLUMN put what is a text, though in double quotes, into single ones; not when they fail then. */
+typedef struct mx_quoted_texts {
+    mx_objects objects;
+    mx_strs sources; /* as they were */
+} mx_quoted_texts;
+mx_quoted_texts mx_r_quote_texts(mx_replay *r);
+void mx_r_unquote_texts(mx_replay *r, const mx_quoted_texts *quoted);
 /* The object's text has changed: what is compared is made from it anew. */
 void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source);
 /* Its statement names it as it is called now; false: not in its head. */

@@ -21,8 +21,7 @@ static bool means(const mx_replay *r, const mx_object *object, const mx_name *na
     return mx_table_name_same(in, schema->name, server);
 }
 
-/* NULL: it names none, or none that is there. */
-static const mx_table *table_meant(const mx_replay *r, const mx_object *object, const mx_name *name)
+const mx_table *mx_r_table_meant(const mx_replay *r, const mx_object *object, const mx_name *name)
 {
     const mx_used used = {.sort = MX_USES_RELATION, .name = name->name};
     const mx_schema *in = r->rules->views_hold_tables ? mx_r_found_in(r, object, &used) : object->schema;
@@ -142,7 +141,7 @@ static bool only_here(const mx_replay *r, const mx_object *object, const mx_name
                       const mx_table *table, mx_str column)
 {
     for (size_t i = 0; i < tables->len; i++) {
-        const mx_table *other = table_meant(r, object, &tables->at[i]);
+        const mx_table *other = mx_r_table_meant(r, object, &tables->at[i]);
         if (other && other != table && mx_table_column(other, column))
             return false;
     }
@@ -154,6 +153,15 @@ typedef struct column_rename {
     const mx_table *table;
     mx_str from, to;
 } column_rename;
+
+static bool rename_text(const mx_replay *r, const column_rename *rename, mx_str text, bool bare, bool rows,
+                        mx_str *out)
+{
+    const mx_alter *alter = r->stmt && r->stmt->kind == MX_S_ALTER ? r->stmt->u.alter : NULL;
+    bool quoted = alter && alter->actions.len == 1 && alter->actions.at[0]->new_quoted;
+    return (quoted ? mx_text_rename_column_quoted : mx_text_rename_column)(
+        r->arena, text, rename->table->name, rename->from, rename->to, bare, rows, &r->model->server, out);
+}
 
 /* Each side of UNION, INTERSECT and EXCEPT has tables of its own, and so has each statement of a trigger. */
 typedef struct sides {
@@ -210,7 +218,7 @@ static bool next_side(mx_replay *r, sides *s)
     mx_text_tables(r->arena, s->text, &r->model->server, &tables);
     add_updated(r, s, s->at, &tables);
     for (size_t k = 0; k < tables.len; k++)
-        here = here || table_meant(r, s->object, &tables.at[k]) == s->table;
+        here = here || mx_r_table_meant(r, s->object, &tables.at[k]) == s->table;
     s->bare = here && only_here(r, s->object, &tables, s->table, s->column);
     s->at = i < s->p.to ? i : s->p.to + 1;
     s->start = end;
@@ -227,8 +235,7 @@ static bool rename_in_sides(mx_replay *r, const column_rename *rename, bool rows
     if (!open_sides(r, &s))
         return false;
     while (next_side(r, &s)) {
-        bool found = mx_text_rename_column(r->arena, s.text, rename->table->name, rename->from, rename->to,
-                                           s.bare, rows, &r->model->server, &side);
+        bool found = rename_text(r, rename, s.text, s.bare, rows, &side);
         mx_buf_str(&buf, found ? side : s.text);
         changed = changed || found;
     }
@@ -299,8 +306,7 @@ static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
     const column_rename rename = {object, table, from, to};
     mx_str text;
     bool found = !bare && parted ? rename_in_sides(r, &rename, rows, &text)
-                                 : mx_text_rename_column(r->arena, object->source, table->name, from, to,
-                                                         bare, rows, &r->model->server, &text);
+                                 : rename_text(r, &rename, object->source, bare, rows, &text);
     if (found)
         mx_r_new_source(r, object, text);
     if (keeps)
@@ -337,41 +343,6 @@ void mx_r_move_on_table(mx_replay *r, const mx_used *used, mx_schema *schema, mx
     }
     for (size_t i = 0; i < all.len; i++)
         mx_r_move_on(r, all.at[i], schema, name);
-}
-
-/* --- SQLite: ALTER reads all views and triggers, and refuses when one of them names a table that is not
- * there --- */
-
-static mx_status text_whole(mx_replay *r, const mx_object *object, mx_span at)
-{
-    mx_names tables = {0};
-    mx_text_tables(r->arena, object->definition, &r->model->server, &tables);
-    for (size_t i = 0; i < tables.len; i++) {
-        mx_str name = tables.at[i].name;
-        if (mx_str_istarts(name, MX_STR("sqlite_")) || mx_str_istarts(name, MX_STR("pragma_")) ||
-            mx_str_istarts(name, MX_STR("json_")) || mx_model_relation(r->model, tables.at[i].schema, name))
-            continue;
-        return mx_fail(r->diags, MX_SCH005, at,
-                       "Drop the view or trigger before and make it again behind, or set PRAGMA "
-                       "legacy_alter_table = ON.",
-                       "%s \"%.*s\" names the table \"%.*s\", which does not exist: the server refuses every "
-                       "ALTER TABLE until then",
-                       mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(name));
-    }
-    return MX_OK;
-}
-
-mx_status mx_r_texts_whole(mx_replay *r, mx_span at)
-{
-    if (r->model->server.engine != MX_LITE || r->model->legacy_alter_table)
-        return MX_OK;
-    const mx_schema *schema = mx_model_schema(r->model, MX_STR_NONE);
-    for (size_t i = 0; schema && i < schema->objects.len; i++) {
-        const mx_object *object = schema->objects.at[i];
-        if (object->kind == MX_O_VIEW || object->kind == MX_O_TRIGGER)
-            MX_TRY(text_whole(r, object, at));
-    }
-    return MX_OK;
 }
 
 /* --- tables --- */

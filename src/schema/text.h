@@ -30,6 +30,13 @@ bool mx_text_rename_table(mx_arena *arena, mx_str text, mx_str from, mx_str to, 
  * and by itself when `bare`. */
 bool mx_text_rename_column(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to, bool bare,
                            bool rows, const mx_server *server, mx_str *out);
+/* The same with all that is renamed in double quotes: as SQLite does where the statement has the new name in quotes. */
+bool mx_text_rename_column_quoted(mx_arena *arena, mx_str text, mx_str table, mx_str from, mx_str to,
+                                  bool bare, bool rows, const mx_server *server, mx_str *out);
+/* SQLite: "a" becomes 'a' where an expression may stand, in quotes of that kind, and `is_name` does not know it. True: *out is a
+ * new text. */
+bool mx_text_quote_texts(mx_arena *arena, mx_str text, const mx_server *server,
+                         bool (*is_name)(void *arg, mx_str name), void *arg, mx_str *out);
 /* Does it read a column of that name, told by the same places? SQLite: what is only written, or fires the trigger, may be missing,
  * and a name in double quotes that is no column is a text. */
 typedef enum mx_text_read { MX_READ_NOT, MX_READ_OR_TEXT, MX_READ_IT } mx_text_read;

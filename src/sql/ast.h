@@ -273,6 +273,7 @@ typedef struct mx_alter_action {
     mx_alter_kind kind;
     mx_span span;
     bool if_exists, if_not_exists, cascade, key_kind_any, before;
+    bool new_quoted;       /* SQLite, RENAME_COLUMN: new_name stands in quotes */
     mx_str name, new_name; /* of the column, key, value, table; RENAME_*: new_name */
     mx_name object;        /* table of SET_SCHEMA, INHERIT, ATTACH; index of ALTER INDEX … ATTACH */
     mx_column_def *column; /* ADD, MODIFY, CHANGE */

@@ -14,6 +14,7 @@ static mx_status rename_action(mx_parser *p, mx_alter_action *action)
     mx_p_take(p, KW_COLUMN);
     MX_TRY(mx_p_ident(p, "a column name", &action->name, NULL));
     MX_TRY(mx_p_expect(p, KW_TO));
+    action->new_quoted = p->tok.kind == MX_T_QUOTED;
     return mx_p_ident(p, "the new name", &action->new_name, NULL);
 }
 

@@ -1,0 +1,80 @@
+#include "schema/text_scan.h"
+
+void mx_scan_start(mx_scan *s, mx_str text, const mx_server *server)
+{
+    *s = (mx_scan){.lexer = {.text = text, .server = server, .file = 0, .at = 0}};
+}
+
+mx_token mx_scan_peek(const mx_scan *s)
+{
+    mx_lexer ahead = s->lexer;
+    mx_token next = {0};
+    if (mx_lex(&ahead, &next, NULL) != MX_OK)
+        next.kind = MX_T_END;
+    return next;
+}
+
+bool mx_token_is_punct(const mx_token *token, char c)
+{
+    return token->kind == MX_T_PUNCT && token->text.ptr[0] == c;
+}
+
+bool mx_token_is_name(const mx_token *token)
+{
+    return token->kind == MX_T_WORD || token->kind == MX_T_QUOTED;
+}
+
+bool mx_token_is_word(const mx_token *token, const char *lower)
+{
+    return token->kind == MX_T_WORD && mx_str_ieq(token->text, mx_str_of(lower));
+}
+
+bool mx_token_ends_tables(const mx_token *token)
+{
+    static const char *const words[] = {"select", "where",     "group",  "order",     "having",
+                                        "limit",  "union",     "except", "intersect", "set",
+                                        "values", "returning", "window", NULL};
+    for (size_t i = 0; words[i]; i++) {
+        if (mx_token_is_word(token, words[i]))
+            return true;
+    }
+    return mx_token_is_punct(token, '(') || mx_token_is_punct(token, ')') || mx_token_is_punct(token, ';');
+}
+
+bool mx_scan_next(mx_scan *s)
+{
+    s->before = s->last;
+    s->last = s->tok;
+    if (mx_token_is_word(&s->last, "from"))
+        s->tables = true;
+    else if (mx_token_ends_tables(&s->last))
+        s->tables = false;
+    s->failed = mx_lex(&s->lexer, &s->tok, NULL) != MX_OK;
+    return !s->failed && s->tok.kind != MX_T_END;
+}
+
+mx_str mx_token_bare(const mx_token *token)
+{
+    return token->kind == MX_T_QUOTED && token->text.len >= 2
+               ? mx_str_sub(token->text, 1, token->text.len - 1)
+               : token->text;
+}
+
+bool mx_token_names(const mx_token *token, mx_str name, const mx_server *server)
+{
+    if (!mx_token_is_name(token))
+        return false;
+    bool exact = server->engine == MX_PG && token->kind == MX_T_QUOTED;
+    return exact ? mx_str_eq(mx_token_bare(token), name) : mx_str_ieq(mx_token_bare(token), name);
+}
+
+bool mx_scan_all(mx_arena *arena, mx_str text, const mx_server *server, mx_tokens *out)
+{
+    mx_scan s;
+    mx_scan_start(&s, text, server);
+    while (mx_scan_next(&s))
+        mx_vec_push(arena, out, s.tok);
+    while (out->len && mx_token_is_punct(&out->at[out->len - 1], ';'))
+        out->len--;
+    return !s.failed;
+}
