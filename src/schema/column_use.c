@@ -1,6 +1,7 @@
 #include "schema/column_use.h"
 
 #include "schema/canon.h"
+#include "schema/reader.h"
 #include "schema/rules.h"
 
 bool mx_index_has_column(const mx_index *index, const mx_column *column)
@@ -105,4 +106,33 @@ const mx_column *mx_generated_from(const mx_column *column)
             return other;
     }
     return NULL;
+}
+
+typedef struct sequence_search {
+    const mx_sequence *sequence;
+    bool found;
+} sequence_search;
+
+/* nextval('s'), currval('schema.s') */
+static bool visit_call(mx_expr *node, void *arg)
+{
+    sequence_search *s = arg;
+    const mx_model *model = s->sequence->schema->model;
+    mx_str function = mx_expr_last(node), schema;
+    bool reads = mx_str_ieq(function, MX_STR("nextval")) || mx_str_ieq(function, MX_STR("currval"));
+    if (node->kind != MX_E_CALL || !reads || !node->arg_count || node->args[0]->kind != MX_E_STRING)
+        return true;
+    mx_reader in = mx_reader_open(model->arena, node->args[0]->text, &model->server);
+    mx_str name = mx_reader_name(&in, &schema);
+    bool here = schema.len ? mx_str_ieq(schema, s->sequence->schema->name)
+                           : mx_str_ieq(s->sequence->schema->name, model->server.schema);
+    s->found = s->found || (here && mx_str_ieq(name, s->sequence->name));
+    return true;
+}
+
+bool mx_sql_takes_from(const mx_sql *value, const mx_sequence *sequence)
+{
+    sequence_search s = {.sequence = sequence};
+    mx_expr_walk(value->tree, visit_call, &s);
+    return s.found;
 }

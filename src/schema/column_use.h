@@ -13,6 +13,8 @@ bool mx_fkeys_use_column(const mx_column *column);   /* of its table, or to it *
 /* Is this the unique key that it refers to, or one like it? */
 bool mx_fkey_needs(const mx_fkey *fkey, const mx_index *index);
 bool mx_checks_use_column(const mx_column *column);
+/* DuckDB: a call of nextval or currval in it names the sequence. */
+bool mx_sql_takes_from(const mx_sql *value, const mx_sequence *sequence);
 /* A generated column of its table that is computed from it; NULL: none is. */
 const mx_column *mx_generated_from(const mx_column *column);
 

@@ -144,7 +144,7 @@ mx_str mx_object_key(const mx_model *model, mx_object_kind kind, mx_str name, mx
     mx_str table = named_by_table(model, kind) ? on_table : MX_STR_NONE;
     size_t len = name.len + table.len + 2;
     char *bytes = space && len <= sizeof space->bytes ? space->bytes : mx_arena_alloc(model->arena, len, 1);
-    bool fold = model->server.engine == MX_LITE ||
+    bool fold = model->server.engine & (MX_LITE | MX_DUCK) ||
                 (model->server.engine & MX_MY && kind != MX_O_VIEW && kind != MX_O_TRIGGER);
     bytes[0] = (char)(kind + 1);
     for (size_t i = 0; i < name.len; i++)

@@ -449,7 +449,8 @@ static mx_status rename_object(mx_replay *r, mx_object *object, const mx_alter_a
         MX_TRY(mx_r_schema(r, &to, &schema));
         name = from;
     }
-    if (schema && is_relation(object->kind))
+    bool own = r->model->server.engine == MX_DUCK && mx_name_same(name, from, &r->model->server);
+    if (schema && is_relation(object->kind) && !own)
         MX_TRY(mx_r_new_relation(r, schema, name, action->span, mx_object_kind_name(object->kind)));
     const mx_used used = {.sort = is_relation(object->kind) ? MX_USES_RELATION : MX_USES_ROUTINE,
                           .schema = object->schema,

@@ -1,3 +1,4 @@
+#include "schema/column_use.h"
 #include "schema/replay_use.h"
 
 /* "t.c", "s.t.c", or "no" */
@@ -134,6 +135,45 @@ void mx_r_move_sequence(mx_replay *r, mx_sequence *sequence, mx_schema *schema)
     mx_r_follow(r, &used, schema, sequence->name);
 }
 
+static mx_table *table_that_takes(const mx_model *model, const mx_sequence *sequence)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_tables *tables = &model->schemas.at[s]->tables;
+        for (size_t t = 0; t < tables->len; t++) {
+            for (size_t i = 0; i < tables->at[t]->columns.len; i++) {
+                if (mx_sql_takes_from(&tables->at[t]->columns.at[i]->default_value, sequence))
+                    return tables->at[t];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* DuckDB: with what refers to it. */
+static mx_status drop_with_children(mx_replay *r, mx_table *table)
+{
+    for (size_t i = table->referenced_by.len; i-- > 0;) {
+        mx_table *child = i < table->referenced_by.len ? table->referenced_by.at[i]->table : NULL;
+        if (child && child != table)
+            MX_TRY(drop_with_children(r, child));
+    }
+    return mx_r_drop_table(r, table);
+}
+
+/* DuckDB: a table holds the sequences of its defaults, and goes with them. */
+static mx_status drop_tables_of(mx_replay *r, const mx_sequence *sequence, bool cascade, mx_span at)
+{
+    mx_table *table;
+    while ((table = table_that_takes(r->model, sequence)) != NULL) {
+        if (!cascade)
+            return mx_fail(r->diags, MX_SCH006, at, "Drop that before, or use CASCADE.",
+                           "sequence \"%.*s\" is used by table \"%.*s\"", MX_FMT(sequence->name),
+                           MX_FMT(table->name));
+        MX_TRY(drop_with_children(r, table));
+    }
+    return MX_OK;
+}
+
 mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *name)
 {
     mx_sequence *sequence = mx_model_sequence(r->model, name->schema, name->name);
@@ -145,6 +185,8 @@ mx_status mx_r_drop_sequence(mx_replay *r, const mx_drop *drop, const mx_name *n
         return mx_fail(r->diags, MX_SCH006, name->span, "", "sequence \"%.*s\" belongs to an identity column",
                        MX_FMT(name->name));
     const mx_used used = {.sort = MX_USES_SEQUENCE, .schema = sequence->schema, .name = sequence->name};
+    if (r->model->server.engine == MX_DUCK)
+        MX_TRY(drop_tables_of(r, sequence, drop->cascade, name->span));
     MX_TRY(mx_r_drop_uses(r, &used, drop->cascade, NULL, name->span));
     if (sequence->owner)
         sequence->owner->serial = false;

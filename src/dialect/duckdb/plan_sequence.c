@@ -3,39 +3,10 @@
 #include "dialect/duckdb/duck.h"
 #include "plan/planner.h"
 #include "plan/rules.h"
-#include "schema/reader.h"
+#include "schema/column_use.h"
 
 /* The session's variable that holds the last value. */
 static const char value_variable[] = "metaxy_last_value";
-
-typedef struct search {
-    const mx_sequence *sequence;
-    bool found;
-} search;
-
-/* nextval('s'), currval('schema.s') */
-static bool visit(mx_expr *node, void *arg)
-{
-    search *s = arg;
-    const mx_model *model = s->sequence->schema->model;
-    mx_str function = mx_expr_last(node), schema;
-    bool reads = mx_str_ieq(function, MX_STR("nextval")) || mx_str_ieq(function, MX_STR("currval"));
-    if (node->kind != MX_E_CALL || !reads || !node->arg_count || node->args[0]->kind != MX_E_STRING)
-        return true;
-    mx_reader in = mx_reader_open(model->arena, node->args[0]->text, &model->server);
-    mx_str name = mx_reader_name(&in, &schema);
-    bool here = schema.len ? mx_str_ieq(schema, s->sequence->schema->name)
-                           : mx_str_ieq(s->sequence->schema->name, model->server.schema);
-    s->found = s->found || (here && mx_str_ieq(name, s->sequence->name));
-    return true;
-}
-
-static bool names(const mx_sql *value, const mx_sequence *sequence)
-{
-    search s = {.sequence = sequence};
-    mx_expr_walk(value->tree, visit, &s);
-    return s.found;
-}
 
 static void set_default(mx_planner *planner, const mx_column *from, const mx_column *to)
 {
@@ -58,7 +29,7 @@ static void set_defaults(mx_planner *planner, const mx_sequence *sequence, bool 
             const mx_columns *columns = &tables->at[t]->columns;
             for (size_t i = 0; i < columns->len; i++) {
                 const mx_column *column = columns->at[i];
-                if (!names(&column->default_value, sequence))
+                if (!mx_sql_takes_from(&column->default_value, sequence))
                     continue;
                 mx_column *without = mx_new(planner->arena, mx_column);
                 *without = *column;

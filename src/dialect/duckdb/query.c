@@ -94,8 +94,8 @@ bool mx_duck_query_items(mx_duck_query *q, mx_part p, mx_buf *out)
 
 bool mx_duck_is_query(const mx_part *p)
 {
-    static const char *const starts[] = {"select",   "with",      "values", "from",   "table",
-                                         "describe", "summarize", "pivot",  "unpivot"};
+    static const char *const starts[] = {"select",   "with",      "values", "from",    "table",
+                                         "describe", "summarize", "pivot",  "unpivot", "show"};
     static const char *const behind[] = {"union", "intersect", "except", "order", "limit", "offset"};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
         if (mx_part_is(p, p->from, starts[i]))

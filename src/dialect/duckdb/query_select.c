@@ -131,6 +131,39 @@ static bool description(mx_duck_query *q, const char *word, mx_part p, mx_buf *o
     return true;
 }
 
+/* SHOW TABLES is DESCRIBE "tables", SHOW and SHOW ALL TABLES are DESCRIBE alone. False: it is of something else. */
+static bool lists(mx_duck_query *q, const mx_part *p, mx_buf *out)
+{
+    static const char *const what[] = {"tables", "databases", "schemas", "variables"};
+    size_t count = p->to - p->from;
+    bool all = count == 2 && mx_part_is(p, p->from, "all") && mx_part_is(p, p->from + 1, "tables");
+    if (!count || all) {
+        mx_buf_lit(out, "describe ('')");
+        return true;
+    }
+    mx_str name = mx_token_value(q->arena, &p->at[p->from], q->server);
+    for (size_t i = 0; count == 1 && i < sizeof what / sizeof *what; i++) {
+        if (mx_str_ieq(name, mx_str_of(what[i]))) {
+            mx_buf_printf(out, "describe ('%s')", what[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* SHOW t, SHOW TABLES FROM s: as they are. */
+static bool showing(mx_duck_query *q, const mx_part *p, mx_buf *out)
+{
+    if (lists(q, p, out))
+        return true;
+    mx_buf_lit(out, "show ('");
+    for (size_t i = p->from; i < p->to; i++)
+        mx_buf_printf(out, "%s%.*s", i > p->from ? " " : "",
+                      MX_FMT(mx_str_lower(q->arena, mx_token_value(q->arena, &p->at[i], q->server))));
+    mx_buf_lit(out, "')");
+    return true;
+}
+
 bool mx_duck_query_select(mx_duck_query *q, mx_part p, mx_buf *out)
 {
     mx_duck_clauses c = {0};
@@ -138,8 +171,10 @@ bool mx_duck_query_select(mx_duck_query *q, mx_part p, mx_buf *out)
         return values(q, p, out);
     if (mx_part_take(&p, "table"))
         return table(q, p, out);
+    if (mx_part_take(&p, "show"))
+        return showing(q, &p, out);
     if (mx_part_take(&p, "describe"))
-        return description(q, "describe", p, out);
+        return lists(q, &p, out) || description(q, "describe", p, out);
     if (mx_part_take(&p, "summarize"))
         return description(q, "summarize", p, out);
     if (mx_part_take(&p, "pivot"))
