@@ -112,25 +112,46 @@ static mx_status read_url(mx_arena *arena, const mx_source *source, mx_source_te
     return MX_OK;
 }
 
-/* Every *.sql directly in the directory is a template. */
-static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_source_texts *out,
-                                mx_diags *diags)
+/* All files of a directory and of those in it are templates of one set, hidden ones apart; `top` gets the *.sql directly in it. */
+static mx_status add_templates(mx_arena *arena, const mx_source *source, mx_str dir, size_t depth,
+                               mx_templates *set, mx_strs *top, mx_diags *diags)
 {
     mx_strs names;
-    mx_str dir = source->paths.at[0];
-    mx_value *none = mx_value_object(arena);
-    mx_status st = mx_dir_list(arena, dir, &names, diags);
+    mx_status st = depth < DEPTH ? mx_dir_list(arena, dir, &names, diags) : MX_NOT_FOUND;
     if (st == MX_NOT_FOUND)
         return mx_fail(diags, MX_PRV001, source->at, "", "open %.*s: no such file or directory", MX_FMT(dir));
     MX_TRY(st);
     for (size_t i = 0; i < names.len; i++) {
         mx_str path = mx_path_join(arena, dir, names.at[i]), text;
-        mx_buf buf = MX_BUF(arena);
-        if (!mx_str_ends(names.at[i], MX_STR(".sql")) || mx_path_is_dir(path))
+        if (mx_str_starts(names.at[i], MX_STR(".")))
             continue;
+        if (mx_path_is_dir(path)) {
+            MX_TRY(add_templates(arena, source, path, depth + 1, set, NULL, diags));
+            continue;
+        }
+        mx_str same = mx_path_join(arena, source->paths.at[0], names.at[i]);
+        if (!top && mx_str_ends(same, MX_STR(".sql")) && mx_path_exists(same))
+            return mx_fail(diags, MX_PRV001, source->at,
+                           "Templates are called as their files are: rename one.",
+                           "%.*s has the name of %.*s", MX_FMT(path), MX_FMT(same));
         MX_TRY(read_text(arena, path, source->at, &text, diags));
-        MX_TRY(
-            mx_template_run_file(arena, path, text, NULL, source->vars ? source->vars : none, &buf, diags));
+        MX_TRY(mx_templates_add(arena, set, path, text, diags));
+        if (top && mx_str_ends(names.at[i], MX_STR(".sql")))
+            mx_vec_push(arena, top, names.at[i]);
+    }
+    return MX_OK;
+}
+
+static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_source_texts *out,
+                                mx_diags *diags)
+{
+    mx_strs names = {0};
+    mx_templates *set = mx_templates_new(arena);
+    const mx_value *vars = source->vars ? source->vars : mx_value_object(arena);
+    MX_TRY(add_templates(arena, source, source->paths.at[0], 0, set, &names, diags));
+    for (size_t i = 0; i < names.len; i++) {
+        mx_buf buf = MX_BUF(arena);
+        MX_TRY(mx_templates_run(arena, set, names.at[i], vars, &buf, diags));
         mx_vec_push(arena, out, ((mx_source_text){.name = names.at[i], .text = mx_buf_take(&buf)}));
     }
     return MX_OK;

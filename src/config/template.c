@@ -1,6 +1,7 @@
 /* Running templates. */
 #include "config/template.h"
 
+#include "base/file.h"
 #include "config/template_tree.h"
 
 #define WORK_MAX 5000000 /* steps and 32 bytes of text each */
@@ -20,6 +21,8 @@ typedef struct runner {
     mx_buf *out;
     flow flow;
     uint64_t spent;
+    const mx_templates *named; /* NULL: none */
+    int depth;                 /* of templates that run others */
 } runner;
 
 #define FAIL(r, at, ...) mx_fail((r)->diags, MX_TPL001, (at), "", __VA_ARGS__)
@@ -251,6 +254,35 @@ static mx_status run_action(runner *r, const tpl_node *node, const mx_value *dot
     return spend(r, node->at, 1 + text.len / 32);
 }
 
+static const tpl_named *find_named(const mx_templates *set, mx_str name)
+{
+    for (size_t i = set ? set->all.len : 0; i > 0; i--) {
+        if (mx_str_eq(set->all.at[i - 1].name, name))
+            return &set->all.at[i - 1];
+    }
+    return NULL;
+}
+
+/* It sees nothing of the variables of who runs it, and its $ is what it is given. */
+static mx_status run_named(runner *r, const tpl_node *node, const mx_value *dot)
+{
+    const tpl_named *named = find_named(r->named, node->text);
+    const mx_value *v = &mx_value_null;
+    if (!named)
+        return FAIL(r, node->at, "template \"%.*s\" not defined", MX_FMT(node->text));
+    if (r->depth >= TPL_DEPTH)
+        return FAIL(r, node->at, "templates that run each other are nested too deeply");
+    if (node->pipe)
+        MX_TRY(eval_pipe(r, node->pipe, dot, &v));
+    runner inner = *r;
+    memset(&inner.vars, 0, sizeof inner.vars);
+    inner.depth++;
+    mx_vec_push(r->arena, &inner.vars, ((variable){MX_STR("$"), v}));
+    MX_TRY(run_nodes(&inner, &named->nodes, v));
+    r->spent = inner.spent;
+    return spend(r, node->at, 1);
+}
+
 static mx_status run_nodes(runner *r, const tpl_nodes *nodes, const mx_value *dot)
 {
     for (size_t i = 0; i < nodes->len && r->flow == FLOW_ON; i++) {
@@ -273,6 +305,9 @@ static mx_status run_nodes(runner *r, const tpl_nodes *nodes, const mx_value *do
             break;
         case TPL_CONTINUE:
             r->flow = FLOW_CONTINUE;
+            break;
+        case TPL_TEMPLATE:
+            MX_TRY(run_named(r, node, dot));
             break;
         }
     }
@@ -316,24 +351,46 @@ static mx_status check_nodes(const tpl_nodes *nodes, const mx_template_env *env,
 static mx_status read_template(mx_arena *arena, mx_str name, mx_str text, const mx_template_env *env,
                                tpl_nodes *out, mx_diags *diags)
 {
-    MX_TRY(tpl_parse(arena, text, mx_diags_file(diags, name, text), out, diags));
+    MX_TRY(tpl_parse(arena, text, mx_diags_file(diags, name, text), out, NULL, diags));
     return check_nodes(out, env, diags);
 }
 
-mx_status mx_template_run_file(mx_arena *arena, mx_str path, mx_str text, const mx_template_env *env,
-                               const mx_value *data, mx_buf *out, mx_diags *diags)
+mx_templates *mx_templates_new(mx_arena *arena)
 {
-    tpl_nodes nodes;
-    runner r = {.arena = arena, .diags = diags, .env = env, .out = out};
-    MX_TRY(read_template(arena, path, text, env, &nodes, diags));
-    mx_vec_push(arena, &r.vars, ((variable){MX_STR("$"), data}));
-    return run_nodes(&r, &nodes, data);
+    return mx_new(arena, mx_templates);
+}
+
+mx_status mx_templates_add(mx_arena *arena, mx_templates *set, mx_str path, mx_str text, mx_diags *diags)
+{
+    size_t first = set->all.len;
+    tpl_named file = {.name = mx_path_base(path)};
+    MX_TRY(tpl_parse(arena, text, mx_diags_file(diags, path, text), &file.nodes, set, diags));
+    mx_vec_push(arena, &set->all, file);
+    for (size_t i = first; i < set->all.len; i++)
+        MX_TRY(check_nodes(&set->all.at[i].nodes, NULL, diags));
+    return MX_OK;
+}
+
+static mx_status run_whole(runner *r, const tpl_nodes *nodes, const mx_value *data)
+{
+    mx_vec_push(r->arena, &r->vars, ((variable){MX_STR("$"), data}));
+    return run_nodes(r, nodes, data);
+}
+
+mx_status mx_templates_run(mx_arena *arena, const mx_templates *set, mx_str name, const mx_value *data,
+                           mx_buf *out, mx_diags *diags)
+{
+    runner r = {.arena = arena, .diags = diags, .out = out, .named = set};
+    return run_whole(&r, &find_named(set, name)->nodes, data);
 }
 
 mx_status mx_template_run(mx_arena *arena, mx_str text, const mx_template_env *env, const mx_value *data,
                           mx_buf *out, mx_diags *diags)
 {
-    return mx_template_run_file(arena, MX_STR("format"), text, env, data, out, diags);
+    tpl_nodes nodes;
+    runner r = {.arena = arena, .diags = diags, .env = env, .out = out};
+    MX_TRY(read_template(arena, MX_STR("format"), text, env, &nodes, diags));
+    return run_whole(&r, &nodes, data);
 }
 
 mx_status mx_template_check(mx_arena *arena, mx_str text, const mx_template_env *env, mx_diags *diags)
@@ -397,7 +454,7 @@ mx_status mx_diff_format_parse(mx_arena *arena, mx_str text, mx_diff_format *out
     *out = (mx_diff_format){MX_DIFF_FORMAT_NONE, MX_STR("")};
     if (text.len == 0)
         return MX_OK;
-    MX_TRY(tpl_parse(arena, text, mx_diags_file(diags, MX_STR("format"), text), &nodes, diags));
+    MX_TRY(tpl_parse(arena, text, mx_diags_file(diags, MX_STR("format"), text), &nodes, NULL, diags));
     if (is_indent(&nodes, &out->indent)) {
         out->kind = MX_DIFF_FORMAT_INDENT;
         return MX_OK;

@@ -5,6 +5,7 @@
  *   {{ range $i, $e := p }} … {{ else }} … {{ end }}  {{ with p }} … {{ end }}  {{ f a b | g }}
  *   comments, {{- and -}}; functions: and or not eq ne lt le gt ge len index slice print printf println
  *   json json_merge upper lower add default, and the caller's own
+ * In files also {{ template "name" p }}, {{ define "name" }} … {{ end }}, {{ block "name" p }} … {{ end }}.
  * Everything else is TPL001 with its position. In: a template's text and a value. Out: text. Touches no
  * files. */
 #ifndef MX_CONFIG_TEMPLATE_H
@@ -29,9 +30,14 @@ typedef struct mx_template_env {
  * for structs; null prints as <nil>. Output is capped by the buffer; a full one is TPL001. */
 mx_status mx_template_run(mx_arena *arena, mx_str text, const mx_template_env *env, const mx_value *data,
                           mx_buf *out, mx_diags *diags);
-/* The same for a template that is a file: diagnostics are under its name. */
-mx_status mx_template_run_file(mx_arena *arena, mx_str path, mx_str text, const mx_template_env *env,
-                               const mx_value *data, mx_buf *out, mx_diags *diags);
+/* Files that are templates of one set: {{ template "name" value }} runs one by its base name, or what {{ define "name" }} or
+ * {{ block "name" value }} in any of them makes; the last one of a name counts. Diagnostics are under a file's path. */
+typedef struct mx_templates mx_templates;
+mx_templates *mx_templates_new(mx_arena *arena);
+mx_status mx_templates_add(mx_arena *arena, mx_templates *set, mx_str path, mx_str text, mx_diags *diags);
+/* `name` must have been added. */
+mx_status mx_templates_run(mx_arena *arena, const mx_templates *set, mx_str name, const mx_value *data,
+                           mx_buf *out, mx_diags *diags);
 /* Only reads it: unknown functions and syntax errors are reported before any work is done. */
 mx_status mx_template_check(mx_arena *arena, mx_str text, const mx_template_env *env, mx_diags *diags);
 

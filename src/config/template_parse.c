@@ -10,6 +10,7 @@ typedef struct parser {
     size_t opened;   /* its {{ */
     int depth;
     int ranges; /* open {{ range }}s: break and continue need one */
+    mx_templates *named;
 } parser;
 
 /* What ended a list of nodes. */
@@ -395,7 +396,67 @@ static mx_status parse_block(parser *p, tpl_node *node)
     return MX_OK;
 }
 
-static const char *const refused[] = {"template", "define", "block"};
+static void add_named(parser *p, mx_str name, const tpl_nodes *nodes)
+{
+    tpl_named named = {name, *nodes};
+    mx_vec_push(p->arena, &p->named->all, named);
+}
+
+static mx_status read_its_name(parser *p, const tpl_node *node, mx_str *out)
+{
+    if (peek(p, 0) != '"' && peek(p, 0) != '`')
+        return mx_fail(p->diags, MX_TPL001, node->at, "", "a template's name in quotes is expected");
+    MX_TRY(read_string(p, out));
+    skip_space(p);
+    return MX_OK;
+}
+
+/* Behind the name of define and block, up to {{ end }}. */
+static mx_status parse_named(parser *p, const tpl_node *node, mx_str name)
+{
+    tpl_nodes body = {0};
+    stop why;
+    int ranges = p->ranges;
+    if (++p->depth > TPL_DEPTH)
+        return mx_fail(p->diags, MX_TPL001, node->at, "", "the template is nested too deeply");
+    p->ranges = 0;
+    MX_TRY(parse_nodes(p, &body, &why));
+    if (why != STOP_END)
+        return mx_fail(p->diags, MX_TPL001, node->at, "", "this block has no {{ end }}");
+    p->ranges = ranges;
+    p->depth--;
+    add_named(p, name, &body);
+    return MX_OK;
+}
+
+/* {{ template "name" p }}, {{ define "name" }}, {{ block "name" p }}. MX_NOT_FOUND: none of them. */
+static mx_status parse_with_name(parser *p, tpl_node *node, tpl_nodes *out)
+{
+    static const char *const words[] = {"template", "define", "block"};
+    size_t word = 0;
+    mx_str name;
+    while (word < 3 && !at_word(p, words[word]))
+        word++;
+    if (word == 3)
+        return MX_NOT_FOUND;
+    if (!p->named)
+        return mx_fail(p->diags, MX_TPL001, node->at, "", "{{ %s }} is not supported", words[word]);
+    bool define = word == 1, block = word == 2;
+    (void)take_word(p, words[word]);
+    if (define && p->depth)
+        return mx_fail(p->diags, MX_TPL001, node->at, "", "{{ define }} stands in no other block");
+    MX_TRY(read_its_name(p, node, &name));
+    if (define) {
+        MX_TRY(expect_end_of_action(p));
+        return parse_named(p, node, name);
+    }
+    node->kind = TPL_TEMPLATE;
+    node->text = name;
+    mx_vec_push(p->arena, out, node);
+    if (block || p->pos < p->end)
+        MX_TRY(parse_pipe(p, '\0', &node->pipe));
+    return block ? parse_named(p, node, name) : MX_OK;
+}
 
 /* The action's text is p->pos … p->end. */
 static mx_status parse_action(parser *p, size_t opened, tpl_nodes *out, stop *why)
@@ -418,9 +479,9 @@ static mx_status parse_action(parser *p, size_t opened, tpl_nodes *out, stop *wh
         p->pos += *why == STOP_END ? 3 : 4;
         return *why == STOP_END ? expect_end_of_action(p) : MX_OK;
     }
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-        if (at_word(p, refused[i]))
-            return mx_fail(p->diags, MX_TPL001, node->at, "", "{{ %s }} is not supported", refused[i]);
+    mx_status with_name = parse_with_name(p, node, out);
+    if (with_name != MX_NOT_FOUND)
+        return with_name;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (take_word(p, words[i].word))
             node->kind = words[i].kind;
@@ -487,9 +548,10 @@ static mx_status parse_nodes(parser *p, tpl_nodes *out, stop *why)
     }
 }
 
-mx_status tpl_parse(mx_arena *arena, mx_str text, uint32_t file, tpl_nodes *out, mx_diags *diags)
+mx_status tpl_parse(mx_arena *arena, mx_str text, uint32_t file, tpl_nodes *out, mx_templates *named,
+                    mx_diags *diags)
 {
-    parser p = {.arena = arena, .diags = diags, .text = text, .file = file, .end = MX_NPOS};
+    parser p = {.arena = arena, .diags = diags, .text = text, .file = file, .named = named, .end = MX_NPOS};
     stop why;
     *out = (tpl_nodes){0};
     MX_TRY(parse_nodes(&p, out, &why));

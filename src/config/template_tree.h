@@ -40,20 +40,32 @@ typedef enum tpl_node_kind {
     TPL_RANGE,
     TPL_WITH,
     TPL_BREAK,
-    TPL_CONTINUE
+    TPL_CONTINUE,
+    TPL_TEMPLATE /* text: the name of another one; pipe: its value, NULL: none */
 } tpl_node_kind;
 struct tpl_node {
     tpl_node_kind kind;
     mx_span at;
-    mx_str text; /* TEXT */
+    mx_str text; /* TEXT, TEMPLATE */
     tpl_pipe *pipe;
     tpl_nodes body, other; /* other: behind {{ else }} */
 };
 
 #define TPL_DEPTH 100
 
-/* TPL001 at the first error. */
-mx_status tpl_parse(mx_arena *arena, mx_str text, uint32_t file, tpl_nodes *out, mx_diags *diags);
+/* A template that others run by its name: a file, or {{ define }}. */
+typedef struct tpl_named {
+    mx_str name;
+    tpl_nodes nodes;
+} tpl_named;
+struct mx_templates {
+    mx_vec(tpl_named) all; /* the last one of a name counts */
+};
+
+/* TPL001 at the first error. `named` gets what {{ define }} and {{ block }} make; NULL: those, and {{ template }}, are
+ * refused. */
+mx_status tpl_parse(mx_arena *arena, mx_str text, uint32_t file, tpl_nodes *out, mx_templates *named,
+                    mx_diags *diags);
 
 /* Behaviour that functions and execution share. */
 bool tpl_truth(const mx_value *v);

@@ -86,6 +86,50 @@ def test_what_is_wrong_with_templates(project) -> None:
     assert "migrations/2_b.sql:1:" in said
 
 
+def test_templates_that_others_run(project) -> None:
+    """What {{ define }} and {{ block }} make in any file, and files by their base names; the value is what $ is there."""
+    folder = project.path / "migrations"
+    (folder / "shared" / "more").mkdir(parents=True)
+    (folder / "shared" / "columns.tmpl").write_text("""{{- define "columns" }}id integer PRIMARY KEY{{ range $i, $c := .more }}, {{ $c }}{{ $i }} {{ $.type }}{{ end }}{{ end -}}
+{{ define "unused" }}{{ template "unused" }}{{ end }}""")
+    (folder / "shared" / "more" / "index.tmpl").write_text("CREATE INDEX i_{{ . }} ON {{ . }} (id);")
+    (folder / ".hidden").write_text("{{ nothing")
+    (folder / "1_init.sql").write_text("""{{ $t := .table }}CREATE TABLE {{ $t }} ({{ template "columns" .a }});
+CREATE TABLE b ({{ template "columns" .b }});
+{{ template "index.tmpl" $t }}
+{{ block "view" "b" }}CREATE VIEW v_{{ . }} AS SELECT 1 AS a FROM {{ . }};{{ end }}
+{{- template "view" "users" }}
+""")
+    (project.path / "schema.sql").write_text("""CREATE TABLE users (id integer PRIMARY KEY, n0 text, m1 text);
+CREATE TABLE b (id integer PRIMARY KEY);
+CREATE INDEX i_users ON users (id);
+CREATE VIEW v_b AS SELECT 1 AS a FROM b;
+CREATE VIEW v_users AS SELECT 1 AS a FROM users;
+""")
+    vars_ = 'data.template_dir.own.url\n  }\n}\ndata "template_dir" "own" {\n  path = "migrations"\n  vars = {\n    table = "users"\n    a = { more = ["n", "m"], type = "text" }\n    b = { more = [] }\n  }\n}\nlocals {\n  x = {'
+    assert "synced" in project("diff", url=vars_ + "\n").stdout
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ('\n {{ template "nothing" . }}', 'migrations/1_init.sql:2:2: error TPL001: template "nothing" not defined'),
+    ('{{ template "1_init.sql" . }}', "migrations/1_init.sql:1:1: error TPL001: templates that run each other are nested too deeply"),
+    ("{{ if true }}\n{{ define \"a\" }}{{ end }}{{ end }}", "migrations/1_init.sql:2:1: error TPL001: {{ define }} stands in no other block"),
+    ('{{ define "a" }}', "migrations/1_init.sql:1:1: error TPL001: this block has no {{ end }}"),
+    ("{{ template a }}", "migrations/1_init.sql:1:1: error TPL001: a template's name in quotes is expected"),
+    ('{{ define "a" }}{{ nope }}{{ end }}', 'migrations/1_init.sql:1:20: error TPL001: function "nope" not defined'),
+])
+def test_what_is_wrong_with_templates_that_others_run(project, text: str, said: str) -> None:
+    (project.path / "schema.sql").write_text("")
+    (project.path / "migrations" / "1_init.sql").write_text(text)
+    assert said in project("validate", status=1).stderr
+
+
+def test_two_templates_of_one_name(project) -> None:
+    (project.path / "schema.sql").write_text("")
+    (project.path / "migrations" / "notes" / "1_init.sql").write_text("")
+    assert "migrations/notes/1_init.sql has the name of migrations/1_init.sql" in project("validate", status=1).stderr
+
+
 def test_what_is_no_directory(project) -> None:
     (project.path / "schema.sql").write_text("CREATE TABLE users (id integer PRIMARY KEY);\n")
     with (project.path / "more.hcl").open("w") as file:

@@ -138,9 +138,9 @@ static int set_up(void **state)
     put_file("s.hcl", "x");
     assert_int_equal(system("mkdir tpl tpl/sub migrations"), 0);
     put_file("tpl/1.sql", "create table {{ .name }};{{ if .big }}big{{ end }}");
-    put_file("tpl/2.sql", "x");
-    put_file("tpl/README", "{{ nope }}");
-    put_file("tpl/sub/3.sql", "{{ nope }}");
+    put_file("tpl/2.sql", "{{ template \"3.sql\" (print .name) }}x");
+    put_file("tpl/README", "{{ .nothing }}");
+    put_file("tpl/sub/3.sql", "{{ define \"unused\" }}{{ .nothing }}{{ end }}");
     return 0;
 }
 
