@@ -87,6 +87,8 @@ static mx_status apply_env(mx_cli *cli, const mx_config *config, const mx_env *e
         mx_conn_abandon(conn);
     if (status == MX_OK || report.applied.len)
         MX_TRY(print_report(cli, template, &report));
+    if (!cli->atlas && !template.len)
+        mx_buf_str(&cli->err, mx_apply_left_text(cli->arena, &report));
     return status;
 }
 

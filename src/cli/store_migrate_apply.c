@@ -118,6 +118,8 @@ static mx_status print_report(mx_store_migration *m, const mx_store_migrations *
                                      mx_apply_json(cli->arena, report, false), &text));
     else
         mx_buf_printf(&cli->out, "%.*s: ", MX_FMT(h->name));
+    if (!template.len)
+        mx_buf_str(&cli->err, mx_apply_left_text(cli->arena, report));
     mx_buf_str(&cli->out, text);
     if (template.len || !mx_str_ends(text, MX_STR("\n")))
         mx_buf_char(&cli->out, '\n');

@@ -33,6 +33,7 @@ typedef struct mx_apply_file {
     mx_strs applied;          /* statements that were run, the failed one included */
     mx_str error_stmt, error; /* empty: ok */
     bool rolled_back;         /* all of it, by this file's or a later file's failure */
+    size_t total, in_effect;  /* statements of a file that failed without a transaction around it; else 0 */
 } mx_apply_file;
 
 typedef struct mx_apply_report {
@@ -42,6 +43,7 @@ typedef struct mx_apply_report {
     mx_str current, target; /* versions; empty: none */
     int64_t start, end, elapsed;
     mx_str error; /* the whole run's; empty: ok */
+    bool undone;  /* the server is known to have taken back what is marked as rolled back */
     bool dry_run;
 } mx_apply_report;
 
@@ -52,6 +54,8 @@ mx_status mx_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const mx_a
                    mx_apply_report *report, mx_diags *diags);
 
 mx_str mx_apply_text(mx_arena *arena, const mx_apply_report *report, bool colour); /* the default output */
+/* Of a run that failed: what of it is in effect, one line; empty where nothing was begun, or it is not known. */
+mx_str mx_apply_left_text(mx_arena *arena, const mx_apply_report *report);
 /* One line, Atlas's keys in Atlas's order, no newline. `whole`: also the keys whose values are empty, which
  * Atlas leaves out of JSON (a template may ask for them). */
 mx_str mx_apply_json(mx_arena *arena, const mx_apply_report *report, bool whole);

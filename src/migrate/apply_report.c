@@ -120,6 +120,25 @@ mx_str mx_apply_text(mx_arena *arena, const mx_apply_report *report, bool colour
     return mx_buf_take(&buf);
 }
 
+mx_str mx_apply_left_text(mx_arena *arena, const mx_apply_report *report)
+{
+    size_t count = report->applied.len, kept = 0;
+    const mx_apply_file *last = count ? &report->applied.at[count - 1] : NULL;
+    if (!last || !report->error.len)
+        return MX_STR_NONE;
+    for (size_t i = 0; i < count; i++)
+        kept += !report->applied.at[i].rolled_back;
+    if (report->undone && !kept)
+        return MX_STR("Nothing was changed: the transaction was rolled back.\n");
+    if (report->undone)
+        return mx_str_printf(
+            arena, "%.*s was rolled back: nothing of it is in effect. %s before it stay%s.\n",
+            MX_FMT(last->file->name), kept == 1 ? "The file" : "The files", kept == 1 ? "s" : "");
+    return last->total ? mx_str_printf(arena, "%zu of %zu statements of %.*s are in effect.\n",
+                                       last->in_effect, last->total, MX_FMT(last->file->name))
+                       : MX_STR_NONE;
+}
+
 static void json_error(mx_report_json *json, const mx_apply_file *entry)
 {
     if (entry->error.len == 0 && !json->whole)

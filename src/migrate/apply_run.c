@@ -151,8 +151,9 @@ static mx_status run_statement(mx_apply_run *run, const mx_apply_item *item, con
     return MX_OK;
 }
 
-/* A file inside a transaction of ours: the row is written once, with the work or not at all. */
-static mx_status run_inside(mx_apply_run *run, mx_apply_item *item)
+/* A file inside a transaction of ours: the row is written once, with the work or not at all. `ended`: a statement did
+ * that with it. */
+static mx_status run_inside(mx_apply_run *run, mx_apply_item *item, bool *ended)
 {
     int64_t started = (int64_t)mx_clock_ns(), before = item->revision.execution_time;
     mx_apply_file *entry = open_file(run, item);
@@ -161,7 +162,8 @@ static mx_status run_inside(mx_apply_run *run, mx_apply_item *item)
         const mx_statement *statement = &item->statements.at[i];
         mx_vec_push(run->arena, &entry->applied, statement->text);
         status = run_statement(run, item, statement);
-        if (status == MX_OK && !mx_conn_in_transaction(run->conn))
+        *ended = status == MX_OK && !mx_conn_in_transaction(run->conn);
+        if (*ended)
             status = statement_failed(run, item, statement,
                                       MX_STR("the statement ended the transaction of its file"));
     }
@@ -173,6 +175,12 @@ static mx_status run_inside(mx_apply_run *run, mx_apply_item *item)
     return status;
 }
 
+static bool answers(mx_apply_run *run)
+{
+    mx_rows rows;
+    return mx_conn_rows(run->arena, &rows, run->conn, MX_STR("SELECT 1"), NULL, 0, NULL) == MX_OK;
+}
+
 static mx_status run_in_transaction(mx_apply_run *run, mx_apply_items *items, size_t from, size_t to)
 {
     mx_tx tx;
@@ -181,14 +189,18 @@ static mx_status run_in_transaction(mx_apply_run *run, mx_apply_items *items, si
         return MX_FAILED;
     }
     size_t first = run->report->applied.len;
+    bool ended = false;
     mx_status status = MX_OK;
     for (size_t i = from; status == MX_OK && i < to; i++)
-        status = run_inside(run, &items->at[i]);
+        status = run_inside(run, &items->at[i], &ended);
     mx_str words;
-    if (status != MX_OK)
+    if (status != MX_OK) {
+        run->report->undone = !ended;
         mx_tx_rollback(&tx);
-    else if (mx_tx_commit(&tx, &words, NULL) != MX_OK)
+    } else if (mx_tx_commit(&tx, &words, NULL) != MX_OK) {
         status = file_failed(run, &items->at[to - 1], words);
+        run->report->undone = answers(run); /* else it may have been committed */
+    }
     for (size_t i = first; status != MX_OK && i < run->report->applied.len; i++)
         run->report->applied.at[i].rolled_back = true;
     return status;
@@ -432,6 +444,10 @@ static void record_failure(bare *b)
     mx_apply_file *entry = current(b->run);
     mx_conn_rollback(b->run->conn);
     unlock_tables(b);
+    if (!b->in_doubt) {
+        entry->total = b->item->statements.len;
+        entry->in_effect = b->kept;
+    }
     revision->applied = (int64_t)b->kept;
     if (revision->partial.len > b->kept)
         revision->partial.len = b->kept;

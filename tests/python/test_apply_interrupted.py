@@ -73,6 +73,7 @@ def test_the_file_that_runs_is_rolled_back(project: Path, metaxy_bin: str, numbe
     assert process.returncode == 1
     assert "    interrupted\n" in out and "1 migration ok, 1 with errors" in out
     assert "interrupted" in err
+    assert "rolled back: nothing of it is in effect. The file before it stays.\n" in err
     assert tables(project) == ["done"]
     assert list((project / "tmp").iterdir()) == []
 
@@ -81,8 +82,8 @@ def test_without_transaction_the_statements_done_are_kept_and_recorded(project: 
     process = start(metaxy_bin, project, "--tx-mode", "none")
     wait_for_endless(project, process)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=SECONDS)
-    assert process.returncode == 1
+    _, err = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1 and "1 of 2 statements of " in err
     assert tables(project) == ["a", "done"]
     with sqlite3.connect(project / "x.db") as connection:
         row = connection.execute("SELECT applied, total, error FROM atlas_schema_revisions WHERE version = '2'")
@@ -148,3 +149,19 @@ def test_who_waits_for_the_lock_can_be_interrupted(project: Path, metaxy_bin: st
         first.send_signal(signal.SIGINT)
         first.communicate(timeout=SECONDS)
     assert list((project / "tmp").iterdir()) == []
+
+
+def test_a_failed_run_says_what_is_left_of_it(tmp_path: Path, metaxy_bin: str) -> None:
+    """On stderr, and not where the output is Atlas's: its name, or a format."""
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1.sql").write_text("CREATE TABLE a (id int);\nINSERT INTO missing VALUES (1);\n")
+    (tmp_path / "atlas").symlink_to(metaxy_bin)
+
+    def apply(program: str, *more: str) -> subprocess.CompletedProcess[str]:
+        subprocess.run([metaxy_bin, "migrate", "hash"], cwd=tmp_path, check=True)
+        return subprocess.run([program, "migrate", "apply", "-u", "sqlite://x.db", *more], cwd=tmp_path, capture_output=True,
+                              text=True, check=False)
+
+    line = "Nothing was changed: the transaction was rolled back.\n"
+    assert line in apply(metaxy_bin).stderr and line not in apply(str(tmp_path / "atlas")).stderr
+    assert apply(metaxy_bin, "--format", "{{ json . }}").stderr == ""

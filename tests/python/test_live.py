@@ -209,6 +209,8 @@ def test_apply_fails_and_goes_on(dialect, request, metaxy_bin, tmp_path):
     rehash(metaxy_bin, folder)
     failed = migrate(metaxy_bin, "apply", folder, url)
     assert failed.returncode == 1 and "missing" in failed.stdout
+    assert ("1 of 2 statements of 2_b.sql are in effect.\n" if dialect == "mysql" else
+            "2_b.sql was rolled back: nothing of it is in effect. The file before it stays.\n") in failed.stderr
     state = migrate(metaxy_bin, "status", folder, url).stdout
     # PostgreSQL takes the table back with the file; MariaDB keeps it, and the row says how far it came.
     assert ("(1 statements left)" in state) == (dialect == "mysql"), state
