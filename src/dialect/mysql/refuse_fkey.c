@@ -101,6 +101,10 @@ static mx_status check_reference(const mx_fkey *fkey, mx_diags *diags)
                        MX_FMT(fkey->name), MX_FMT(fkey->ref_table->name), MX_FMT(fkey->ref_table->engine));
     if (mx_my_is_innodb(fkey->table))
         MX_TRY(check_computed(fkey, diags));
+    if (fkey->ref_table && mx_my_is_innodb(fkey->table) && fkey->ref_table->partition_by.len)
+        return mx_fail(diags, MX_SCH005, fkey->span, "",
+                       "foreign key \"%.*s\" refers to table \"%.*s\", which is partitioned",
+                       MX_FMT(fkey->name), MX_FMT(fkey->ref_table->name));
     if (!fkey->ref_table || !is_plain(fkey->table) || !is_plain(fkey->ref_table))
         return MX_OK;
     for (size_t i = 0; i < fkey->columns.len && i < fkey->ref_columns.len; i++) {

@@ -229,6 +229,19 @@ static mx_status check_names(const mx_table *table, mx_diags *diags)
     return MX_OK;
 }
 
+/* 1903; MySQL takes stored ones. */
+static mx_status check_primary(const mx_table *table, bool maria, mx_diags *diags)
+{
+    for (size_t i = 0; table->primary && i < table->primary->parts.len; i++) {
+        const mx_column *column = table->primary->parts.at[i].column;
+        if (column && (column->generated == MX_G_VIRTUAL || (maria && column->generated)))
+            return mx_fail(diags, MX_SCH005, table->primary->span, "Make it a unique key.",
+                           "column \"%.*s\" of table \"%.*s\" is computed and cannot be in its primary key",
+                           MX_FMT(column->name), MX_FMT(table->name));
+    }
+    return MX_OK;
+}
+
 mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_diags *diags)
 {
     if (model->trusted || model->opaque)
@@ -236,6 +249,7 @@ mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_di
     MX_TRY(check_engine(table, diags));
     MX_TRY(check_columns(table, mx_is_maria(&model->server), diags));
     MX_TRY(check_order(table, mx_is_maria(&model->server), diags));
+    MX_TRY(check_primary(table, mx_is_maria(&model->server), diags));
     MX_TRY(check_comments(table, diags));
     if (mx_is_maria(&model->server))
         MX_TRY(check_names(table, diags));
