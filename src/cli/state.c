@@ -258,6 +258,8 @@ static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sou
         if (status == MX_MISMATCH)
             return of_other(cli, project, sources->at[i], sources->len == 1, current, out);
         MX_TRY(status);
+        if (!texts.len)
+            return mx_source_is_empty(sources->at[i], cli->diags);
         if (!*out) {
             *out = new_model_of_text(cli, project);
             (*out)->all_rights = true;

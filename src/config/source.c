@@ -159,6 +159,14 @@ static mx_status read_templates(mx_arena *arena, const mx_source *source, mx_sou
 
 /* ---- all ---- */
 
+mx_status mx_source_is_empty(const mx_source *source, mx_diags *diags)
+{
+    return mx_fail(
+        diags, MX_PRV001, source->at,
+        "An empty schema would drop every table. Add a file with a comment alone if that is wanted.",
+        "%.*s contains no SQL files", MX_FMT(source->paths.len ? source->paths.at[0] : source->url));
+}
+
 static mx_status read_at(mx_arena *arena, const mx_source *source, int depth, mx_source_texts *out,
                          mx_diags *diags)
 {
@@ -184,6 +192,8 @@ static mx_status read_at(mx_arena *arena, const mx_source *source, int depth, mx
                 out->at[j].schema = source->parts.at[i].schema;
                 out->at[j].at = source->parts.at[i].at;
             }
+        if (out->len == from)
+            return mx_source_is_empty(source->parts.at[i].source, diags);
     }
     return MX_OK;
 }

@@ -55,6 +55,8 @@ struct mx_source_run *mx_source_run_new(mx_arena *arena);
  * a diagnostic (resolve its url with mx_state_url_parse). A template_dir gives its files, filled in. RUN001:
  * `data.external_schema.NAME: running program PATH: …`; PRV002: it printed nothing; IO001; CFG004. */
 mx_status mx_source_read(mx_arena *arena, const mx_source *source, mx_source_texts *out, mx_diags *diags);
+/* PRV001: the source gave no text at all (a template_dir without templates), which is no schema. mx_source_read says so of parts. */
+mx_status mx_source_is_empty(const mx_source *source, mx_diags *diags);
 /* How a project asks a database (data "sql"); given by who can connect. Runs `sql` with `params` on the database that `url`
  * names, and pushes the first column's values to the list `rows`; *columns: how many there are. DB…, at `at`. */
 typedef mx_status (*mx_config_query)(mx_arena *arena, mx_str url, mx_span at, mx_str sql,

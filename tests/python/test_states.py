@@ -81,6 +81,25 @@ env "parts" {
   src   = ["file://a.sql", "env://parts"]
   parts = []
 }
+data "template_dir" "t" {
+  path = "templates"
+}
+data "composite_schema" "c" {
+  schema {
+    url = "file://a.sql"
+  }
+  schema {
+    url = data.template_dir.t.url
+  }
+}
+env "templates" {
+  dev = "sqlite://dev?mode=memory"
+  src = data.template_dir.t.url
+}
+env "composite" {
+  dev = "sqlite://dev?mode=memory"
+  src = data.composite_schema.c.url
+}
 """
 
 
@@ -88,9 +107,12 @@ env "parts" {
     ("src", ["--to", "env://src"], "error CFG004: env://src: the attribute names nothing"),
     ("parts", ["--to", "env://parts"], "error CFG004: env://parts: the attribute names nothing"),
     ("parts", [], "error CFG004: env://parts: the attribute names nothing"),
+    ("templates", [], "error PRV001: templates contains no SQL files"),
+    ("composite", [], "error PRV001: templates contains no SQL files"),
 ])
 def test_a_list_of_nothing_is_no_empty_schema(command, tmp_path: Path, env: str, to: list[str], said: str) -> None:
     """It would drop all that is there."""
+    (tmp_path / "templates").mkdir()
     (tmp_path / "atlas.hcl").write_text(NOTHING)
     command("schema", "apply", "-u", "sqlite://live.db", "--dev-url", "sqlite://dev?mode=memory", "--to", "file://a.sql", "--auto-approve")
     for more in (["--dry-run"], ["--auto-approve"]):
