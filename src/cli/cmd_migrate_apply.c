@@ -68,8 +68,8 @@ static mx_status apply_env(mx_cli *cli, const mx_config *config, const mx_env *e
            template = mx_project_text(cli, "format", &env->format.migrate_apply);
     MX_TRY(read_options(cli, &project, url, &options));
     if (!url.len)
-        return mx_cli_missing(
-            cli, "required flag \"url\"",
+        return mx_project_missing_url(
+            cli, &env->url, "required flag \"url\"",
             "Name the database with --url, a store of metaxy.toml with --store, or with --env an "
             "environment of the project file.");
     MX_TRY(mx_project_dir(cli, &project, false, &dir));

@@ -12,9 +12,10 @@ mx_status mx_cmd_migrate_set(mx_cli *cli)
     MX_TRY(mx_project_load(cli, &project));
     mx_str url = mx_project_text(cli, "url", &project.env->url);
     if (!url.len)
-        return mx_cli_missing(cli, "required flag \"url\"",
-                              "Name the database with --url, or with --env an environment of the project "
-                              "file.");
+        return mx_project_missing_url(
+            cli, &project.env->url, "required flag \"url\"",
+            "Name the database with --url, or with --env an environment of the project "
+            "file.");
     MX_TRY(mx_project_dir(cli, &project, false, &dir));
     MX_TRY(mx_project_check_sum(cli, dir));
     revisions.schema = mx_project_text(cli, "revisions-schema", &project.env->migration.revisions_schema);

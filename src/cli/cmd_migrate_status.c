@@ -19,8 +19,8 @@ mx_status mx_cmd_migrate_status(mx_cli *cli)
     mx_str url = mx_project_text(cli, "url", &project.env->url);
     mx_str template = mx_project_text(cli, "format", &project.env->format.migrate_status);
     if (!url.len)
-        return mx_cli_missing(
-            cli, "required flag \"url\"",
+        return mx_project_missing_url(
+            cli, &project.env->url, "required flag \"url\"",
             "Name the database with --url, a store of metaxy.toml with --store (all: --all-stores), "
             "or with --env an environment of the project file.");
     MX_TRY(mx_project_dir(cli, &project, false, &dir));

@@ -7,9 +7,10 @@ static const struct {
     {"migrate checkpoint", "Write 'schema inspect -u file://migrations' into a new file behind the line "
                            "\"-- atlas:checkpoint\" and an empty one, then 'migrate hash'."},
     {"migrate down",
-     "'schema apply -u URL --to \"file://migrations?version=VERSION\"' shows the way back and goes it, "
-     "'migrate set VERSION -u URL' writes it down; layouts with down files (--dir-format) get them "
-     "from 'migrate diff'."},
+     "'schema apply -u URL --to \"file://migrations?version=VERSION\"' shows the way back and goes it: it "
+     "drops "
+     "what the files never made, too (--exclude PATTERN keeps that). 'migrate set VERSION -u URL' writes it "
+     "down; layouts with down files (--dir-format) get them from 'migrate diff'."},
     {"migrate edit", "Edit the file, then 'migrate hash'."},
     {"migrate lint",
      "'migrate diff' and 'schema diff' warn of what loses rows or may fail, 'migrate validate "

@@ -83,8 +83,8 @@ mx_status mx_cmd_schema_apply(mx_cli *cli)
     mx_str url = mx_project_text(cli, "url", &project.env->url),
            template = mx_project_text(cli, "format", &project.env->format.schema_apply);
     if (!url.len)
-        return mx_cli_missing(
-            cli, "required flag(s) \"url\"",
+        return mx_project_missing_url(
+            cli, &project.env->url, "required flag(s) \"url\"",
             "Name the database with --url, or with --env an environment of the project file.");
     MX_TRY(mx_project_server(cli, &project, false));
     MX_TRY(read_mode(cli, &mode));

@@ -52,8 +52,8 @@ mx_status mx_cmd_schema_clean(mx_cli *cli)
     MX_TRY(mx_project_load(cli, &project));
     mx_str url = mx_project_text(cli, "url", &project.env->url);
     if (!url.len)
-        return mx_cli_missing(
-            cli, "required flag(s) \"url\"",
+        return mx_project_missing_url(
+            cli, &project.env->url, "required flag(s) \"url\"",
             "Name the database with --url, or with --env an environment of the project file.");
     MX_TRY(mx_project_server(cli, &project, false));
     MX_TRY(mx_project_lock_timeout(cli, &project, &wait));

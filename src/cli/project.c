@@ -100,6 +100,16 @@ mx_status mx_project_server_of(mx_cli *cli, mx_project *project, mx_str url, mx_
     return choose_schema(cli, project);
 }
 
+mx_status mx_project_missing_url(mx_cli *cli, const mx_setting *url, const char *flags, const char *hint)
+{
+    if (cli->atlas || !url->set || !url->at.file || mx_cli_given(cli, "url"))
+        return mx_cli_missing(cli, flags, hint);
+    return mx_fail(
+        cli->diags, MX_USE003, url->at,
+        "What the project file gives is empty: is a variable that it names not set in the environment?",
+        "%s not set", flags);
+}
+
 mx_status mx_project_missing(mx_cli *cli, const char *flags)
 {
     static const struct {

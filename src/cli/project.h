@@ -26,6 +26,8 @@ mx_status mx_project_of_env(mx_cli *cli, const mx_config *config, const mx_env *
 mx_str mx_project_text(const mx_cli *cli, const char *flag, const mx_setting *setting);
 /* USE003: "FLAGS not set"; the hint says how the server is named, with an example of the command that runs. */
 mx_status mx_project_missing(mx_cli *cli, const char *flags);
+/* USE003 where there is no URL of a database. A project file that gives an empty one is shown: its variable is not set. */
+mx_status mx_project_missing_url(mx_cli *cli, const mx_setting *url, const char *flags, const char *hint);
 /* Engine, version and scope, from --dialect, --dev-url or the setting dev. Required: USE003 when none of them is there. */
 mx_status mx_project_server(mx_cli *cli, mx_project *project, bool required);
 /* The same from the URL of a database, and who answers there: mysql:// may lead to a MariaDB, whose defaults are others.

@@ -1,6 +1,7 @@
 #include "config/project.h"
 
 #include "config/project_words.h"
+#include "config/settings.h"
 
 /* ---- nodes ---- */
 
@@ -370,19 +371,15 @@ static mx_status add_env(mx_project *project, const mx_hcl_block *block, mx_valu
     return MX_OK;
 }
 
-/* The env block that may have been meant. */
-static const char *near_env(const mx_project *project)
+static mx_status no_env(const mx_project *project)
 {
-    const char **names = mx_new_array(project->arena, const char *, project->body->blocks.len + 1);
-    size_t count = 0;
+    mx_strs names = {0};
     for (size_t i = 0; i < project->body->blocks.len; i++) {
         const mx_hcl_block *block = &project->body->blocks.at[i];
         if (mx_str_eq(block->type, MX_STR("env")) && block->labels.len)
-            names[count++] = mx_str_z(project->arena, block->labels.at[0]);
+            mx_vec_push(project->arena, &names, block->labels.at[0]);
     }
-    const char *near = mx_str_nearest(project->env, names);
-    return near ? mx_str_z(project->arena, mx_str_printf(project->arena, "Did you mean --env %s?", near))
-                : "";
+    return mx_config_no_env(project->arena, project->env, &names, project->diags);
 }
 
 mx_status mx_project_envs(mx_project *project, mx_values *out)
@@ -399,8 +396,7 @@ mx_status mx_project_envs(mx_project *project, mx_values *out)
         }
     }
     if (!found)
-        return mx_fail(project->diags, MX_HCL007, MX_NOWHERE, near_env(project),
-                       "env \"%.*s\" not defined in config file", MX_FMT(project->env));
+        return no_env(project);
     if (out->len == 0)
         return mx_fail(project->diags, MX_HCL007, MX_NOWHERE, "", "for_each of env \"%.*s\" is empty",
                        MX_FMT(project->env));

@@ -6,6 +6,23 @@
 #include "config/project_words.h"
 #include "config/settings_read.h"
 
+mx_status mx_config_no_env(mx_arena *arena, mx_str env, const mx_strs *names, mx_diags *diags)
+{
+    const char **list = mx_new_array(arena, const char *, names->len + 1), *near, *hint = "";
+    mx_str all = MX_STR_NONE;
+    for (size_t i = 0; i < names->len; i++) {
+        list[i] = mx_str_z(arena, names->at[i]);
+        all = mx_str_printf(arena, "%.*s%s%s", MX_FMT(all), i ? ", " : "", list[i]);
+    }
+    near = mx_str_nearest(env, list);
+    if (near)
+        hint = mx_str_z(arena, mx_str_printf(arena, "Did you mean --env %s?", near));
+    else if (names->len)
+        hint = mx_str_z(arena, mx_str_printf(arena, "The file has %.*s.", MX_FMT(all)));
+    return mx_fail(diags, MX_HCL007, MX_NOWHERE, hint, "env \"%.*s\" not defined in config file",
+                   MX_FMT(env));
+}
+
 /* ---- which file ---- */
 
 /* --config is a file:// URL. */

@@ -93,6 +93,8 @@ mx_status mx_config_load(mx_arena *arena, const mx_config_request *request, cons
                          mx_diags *diags);
 /* HCL009: the file at `path` (empty: there is none) declares no variable `name`, which --var gives. */
 void mx_config_tell_var(mx_str path, mx_str name, mx_diags *diags);
+/* HCL007: no environment of that name; the hint names those that there are. */
+mx_status mx_config_no_env(mx_arena *arena, mx_str env, const mx_strs *names, mx_diags *diags);
 /* For commands that work on one environment: HCL007 `multiple envs found for "X"` when there are more. */
 mx_status mx_config_only(const mx_config *config, mx_str env_name, const mx_env **out, mx_diags *diags);
 

@@ -218,6 +218,14 @@ static mx_status to_env(toml_reader *r, const mx_value *table, const mx_value **
     return read_provider(r, provider, env);
 }
 
+static mx_status no_env(mx_arena *arena, const mx_value *envs, mx_str env, mx_diags *diags)
+{
+    mx_strs names = {0};
+    for (size_t i = 0; envs && i < envs->as.members.len; i++)
+        mx_vec_push(arena, &names, envs->as.members.at[i].key);
+    return mx_config_no_env(arena, env, &names, diags);
+}
+
 static mx_status choose(toml_reader *r, const mx_value *migrate, mx_str env, const mx_value **out)
 {
     const mx_value *envs = mx_value_get(migrate, MX_STR("env"));
@@ -229,8 +237,7 @@ static mx_status choose(toml_reader *r, const mx_value *migrate, mx_str env, con
         return MX_OK;
     const mx_value *one = mx_value_get(envs, env);
     if (one == NULL)
-        return mx_fail(r->diags, MX_HCL007, MX_NOWHERE, "", "env \"%.*s\" not defined in config file",
-                       MX_FMT(env));
+        return no_env(r->arena, envs, env, r->diags);
     if (one->kind != MX_VALUE_OBJECT)
         return wrong(r, one, "migrate.env holds tables");
     mx_str what = mx_str_cat(r->arena, MX_STR("migrate.env."), env);
@@ -254,8 +261,7 @@ mx_status mx_settings_toml(mx_arena *arena, mx_str path, mx_str text, mx_str env
     migrate = pyproject ? mx_value_path(all, MX_STR("tool.metaxy.migrate"))
                         : mx_value_get(all, MX_STR("migrate"));
     if (migrate == NULL && env.len)
-        return mx_fail(diags, MX_HCL007, MX_NOWHERE, "", "env \"%.*s\" not defined in config file",
-                       MX_FMT(env));
+        return no_env(arena, NULL, env, diags);
     if (migrate == NULL)
         return MX_NOT_FOUND;
     if (migrate->kind != MX_VALUE_OBJECT)

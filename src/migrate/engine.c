@@ -48,6 +48,7 @@ static const mx_migrate_engine postgres = {
     .home = "SELECT CASE WHEN current_setting('search_path') = '\"$user\", public' THEN '' ELSE "
             "current_schema() END",
     .make_schema = "CREATE SCHEMA IF NOT EXISTS ",
+    .has_schema = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?1",
     .exists = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = ?2",
     .columns = "SELECT column_name::text FROM information_schema.columns WHERE table_schema = ?1 AND "
                "table_name = ?2",
@@ -89,6 +90,8 @@ static const mx_migrate_engine duckdb = {
     .transactional_ddl = true,
     .home = "SELECT current_schema()",
     .make_schema = "CREATE SCHEMA IF NOT EXISTS ",
+    .has_schema =
+        "SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database() AND schema_name = ?1",
     .exists = "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = ?1 "
               "AND table_name = ?2",
     .columns = "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() AND "
@@ -124,6 +127,7 @@ static const mx_migrate_engine duckdb = {
     {                                                                                                        \
         .driver = name, .server = {.engine = engine_, .version = version_}, .quote = '`',                    \
         .home = "SELECT DATABASE()", .make_schema = "CREATE DATABASE IF NOT EXISTS ",                        \
+        .has_schema = "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?1",                    \
         .exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = ?1 AND table_name = ?2",     \
         .columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = ?1 AND "         \
                    "table_name = ?2",                                                                        \

@@ -16,6 +16,7 @@ typedef struct mx_migrate_engine {
     bool any_with_row;
     const char *home;        /* the schema of the connection: "" or no row: none was chosen */
     const char *make_schema; /* NULL: schemas are not made */
+    const char *has_schema;  /* ?1: schema; rows: it is there */
     const char *exists;      /* ?1: schema, ?2: table; rows: it is there */
     const char *columns;     /* likewise */
     const char *homes;       /* ?1: table; rows: the schemas that hold one of the name */

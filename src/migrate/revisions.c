@@ -244,13 +244,40 @@ mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, const mx_revisions_p
     return MX_OK;
 }
 
+/* PostgreSQL: insufficient_privilege. MySQL, MariaDB: several have the word. */
+static bool was_refused(const mx_conn *conn, const mx_migrate_engine *engine)
+{
+    return mx_str_eq(mx_conn_error_code(conn), MX_STR("42501")) ||
+           ((engine->server.engine & MX_MY) &&
+            mx_str_find_str(mx_conn_error(conn), MX_STR("denied")) != MX_NPOS);
+}
+
+static mx_status make(mx_conn *conn, const mx_revisions_place *place, mx_str statement, mx_diags *diags)
+{
+    if (mx_conn_exec(conn, statement, NULL, 0, MX_NOWHERE, NULL) == MX_OK)
+        return MX_OK;
+    const char *hint =
+        was_refused(conn, place->engine)
+            ? "Name with --revisions-schema a schema where you may make a table, or have it made "
+              "by who may."
+            : "";
+    size_t line = mx_str_find(statement, '(');
+    return mx_fail(diags, MX_DB002, MX_NOWHERE, hint, "making the table of revisions: %.*s: %.*s",
+                   MX_FMT(mx_str_trim(mx_str_sub(statement, 0, line == MX_NPOS ? statement.len : line))),
+                   MX_FMT(mx_conn_error(conn)));
+}
+
 static mx_status make_table(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place, mx_diags *diags)
 {
     const mx_migrate_engine *engine = place->engine;
-    if (engine->make_schema && !mx_str_eq(place->schema, place->home))
-        MX_TRY(mx_conn_exec(conn, mx_str_cat(arena, mx_str_of(engine->make_schema), place->quoted_schema),
-                            NULL, 0, MX_NOWHERE, diags));
-    return mx_conn_exec(conn, with_table(arena, place, engine->create), NULL, 0, MX_NOWHERE, diags);
+    const mx_field schema = MX_TEXT_VALUE(place->schema);
+    mx_rows there = {0};
+    if (engine->make_schema) /* IF NOT EXISTS wants the right to make one, too */
+        MX_TRY(mx_conn_rows(arena, &there, conn, mx_str_of(engine->has_schema), &schema, 1, diags));
+    if (engine->make_schema && !there.rows)
+        MX_TRY(make(conn, place, mx_str_cat(arena, mx_str_of(engine->make_schema), place->quoted_schema),
+                    diags));
+    return make(conn, place, with_table(arena, place, engine->create), diags);
 }
 
 mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,

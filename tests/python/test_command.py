@@ -208,6 +208,7 @@ def test_what_is_not_done_is_an_error(tmp_path: Path, metaxy_bin: str, command: 
     done = _run(tmp_path, metaxy_bin, *command.split(), "--latest", "1")
     assert (done.returncode, done.stdout) == (1, "") and f"Abort: 'metaxy {command}' is not supported yet." in done.stderr
     assert "hint: " in done.stderr and "docs/migrations.md" not in done.stderr      # what to do instead
+    assert (command == "migrate down") == ("what the files never made" in done.stderr and "--exclude" in done.stderr)
 
 
 def test_dry_run_of_diff_writes_nothing(tmp_path: Path, metaxy_bin: str) -> None:

@@ -259,3 +259,27 @@ def test_an_extension_in_another_schema_is_there(metaxy_bin, tmp_path, postgres_
         assert 'ADD COLUMN "b"' in there and 'DROP COLUMN "b"' in back
     finally:
         server.drop(connection)
+
+
+def test_who_may_make_nothing_is_told_where_the_revisions_could_be(request, metaxy_bin, tmp_path):
+    psycopg = pytest.importorskip("psycopg")
+    url = request.getfixturevalue("postgres_db")
+    (tmp_path / "1.sql").write_text("CREATE TABLE a (id int);\n")
+    rehash(metaxy_bin, tmp_path)
+    with psycopg.connect(url, autocommit=True) as connection:
+        role = "lowly_" + connection.info.dbname
+        connection.execute(f"CREATE ROLE {role} LOGIN")
+        try:
+            lowly = url.replace(f"//{connection.info.user}@", f"//{role}@") + "?sslmode=disable"
+            failed = migrate(metaxy_bin, "apply", tmp_path, lowly)
+            assert failed.returncode == 1 and "--revisions-schema" in failed.stderr
+            assert ('making the table of revisions: CREATE SCHEMA IF NOT EXISTS "atlas_schema_revisions": '
+                    "permission denied for database") in failed.stderr
+            failed = migrate(metaxy_bin, "apply", tmp_path, lowly, "--revisions-schema", "public")
+            assert failed.returncode == 1 and 'CREATE TABLE "public"."atlas_schema_revisions": permission denied' in failed.stderr
+            connection.execute(f"GRANT CREATE ON SCHEMA public TO {role}")
+            done = migrate(metaxy_bin, "apply", tmp_path, lowly, "--revisions-schema", "public")
+            assert done.returncode == 0, done.stderr
+        finally:
+            connection.execute(f"DROP OWNED BY {role}")
+            connection.execute(f"DROP ROLE {role}")

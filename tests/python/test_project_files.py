@@ -64,3 +64,27 @@ def test_what_a_query_gets_wrong(project, query: str, says: str) -> None:
     assert done.returncode == 1 and says in done.stderr
     with sqlite3.connect(project.path / "app.db") as db:
         assert db.execute("SELECT count(*) FROM tenants").fetchall() == [(3,)]
+
+
+def test_a_url_that_is_empty_is_shown_where_it_stands(tmp_path, metaxy_bin):
+    """And an environment that is not there comes with the list of those that are."""
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "metaxy.toml").write_text('[migrate]\nurl = "${NOT_SET_ANYWHERE}"\n[migrate.env.dev]\n[migrate.env.staging]\n')
+    (tmp_path / "other.hcl").write_text('env "a" {\n  url = getenv("NOT_SET_ANYWHERE")\n}\nenv "b" {}\n')
+    (tmp_path / "atlas").symlink_to(metaxy_bin)
+
+    def run(*argv: str, program: str = metaxy_bin) -> str:
+        done = subprocess.run([program, *argv], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        return done.stderr
+
+    for command in (("migrate", "apply"), ("migrate", "status"), ("schema", "clean")):
+        said = run(*command)
+        assert "metaxy.toml:2:7: error USE003: required flag" in said and "${NOT_SET_ANYWHERE}" in said, said
+    hcl = ("migrate", "apply", "-c", "file://other.hcl", "--env")
+    said = run(*hcl, "a")
+    assert "other.hcl:2:" in said and 'getenv("NOT_SET_ANYWHERE")' in said, said
+    assert run(*hcl, "a", program=str(tmp_path / "atlas")) == 'Error: required flag "url" not set\n'
+    assert "The file has a, b." in run(*hcl, "production")
+    assert "The file has dev, staging." in run("migrate", "status", "--env", "production")
+    assert "Did you mean --env staging?" in run("migrate", "status", "--env", "stagin")

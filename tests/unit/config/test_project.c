@@ -127,7 +127,8 @@ static const project_case cases[] = {
 };
 
 static const project_case errors[] = {
-    {"no such env", "env \"y\" {\n}\n", "prod", "", NULL, "HCL007 - env \"prod\" not defined in config file"},
+    {"no such env", "env \"y\" {\n}\n", "prod", "", NULL,
+     "HCL007 - env \"prod\" not defined in config file (The file has y.)"},
     {"a letter too many", "env \"prod\" {\n}\n", "prood", "", NULL,
      "HCL007 - env \"prood\" not defined in config file (Did you mean --env prod?)"},
     {"an empty for_each", "env \"x\" {\n  for_each = []\n}\n", "x", "", NULL,

@@ -276,8 +276,10 @@ static void test_files(void **state)
         {"full.hcl", "a", NULL, false, NULL, "CFG004 - missing scheme. Did you mean file://full.hcl?"},
         {"s3://full.hcl", "a", NULL, false, NULL, "CFG004 - unsupported config file driver \"s3\""},
         {"file://nope.hcl", "a", NULL, false, NULL, "IO001 - stat nope.hcl: no such file or directory"},
-        {"file://full.hcl", "zz", NULL, false, NULL, "HCL007 - env \"zz\" not defined in config file"},
-        {"file://metaxy.toml", "zz", NULL, false, NULL, "HCL007 - env \"zz\" not defined in config file"},
+        {"file://full.hcl", "zz", NULL, false, NULL,
+         "HCL007 - env \"zz\" not defined in config file (The file has a, b, c, m.)"},
+        {"file://metaxy.toml", "zz", NULL, false, NULL,
+         "HCL007 - env \"zz\" not defined in config file (The file has prod.)"},
         {"file://full.hcl", "a", "x", false, NULL,
          "USE004 - variables must be format as key=value, got: \"x\" (Quote a value that holds commas: --var "
          "'\"k=a,b\"'.)"},
