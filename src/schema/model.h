@@ -85,6 +85,7 @@ struct mx_column {
     mx_span span;
 };
 typedef mx_vec(mx_column *) mx_columns;
+typedef mx_vec(const mx_column *) mx_columns_read;
 
 typedef enum mx_index_role {
     MX_I_INDEX, /* CREATE INDEX, KEY; MySQL: unique keys too */
@@ -278,7 +279,7 @@ struct mx_object {
     bool columns_guessed;                 /* they may be called otherwise, or be more */
     mx_vec(const mx_type *) column_types; /* of these, as far as they are known; NULL: not known */
     /* PostgreSQL's views: the columns of tables that it reads; `uses_known` false: it is not known */
-    mx_vec(const mx_column *) uses;
+    mx_columns_read uses;
     bool uses_known;
     mx_names refers; /* for ordering */
     /* of these, the last that only stand in a routine's body that is a string: nothing holds what they name */

@@ -291,10 +291,36 @@ static void keep_names(mx_replay *r, mx_object *view, const mx_strs *before)
         mx_r_new_source(r, view, text);
 }
 
-static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_table *table, mx_str from,
+static bool reads(const mx_columns_read *uses, const mx_column *column)
+{
+    for (size_t i = 0; i < uses->len; i++) {
+        if (uses->at[i] == column)
+            return true;
+    }
+    return false;
+}
+
+/* A view that is known reads the same columns under their new names: else the text was not followed as the server follows what it
+ * keeps of it. */
+static bool reads_the_same(const mx_object *view, const mx_columns_read *before)
+{
+    bool same = view->uses_known;
+    for (size_t i = 0; i < before->len; i++)
+        same = same && reads(&view->uses, before->at[i]);
+    for (size_t i = 0; i < view->uses.len; i++)
+        same = same && reads(before, view->uses.at[i]);
+    return same;
+}
+
+/* False: nobody can say what becomes of it. */
+static bool rename_column_in_object(mx_replay *r, mx_object *object, const mx_table *table, mx_str from,
                                     mx_str to)
 {
     mx_strs before = {0};
+    mx_columns_read uses = {0};
+    bool known = object->uses_known;
+    for (size_t i = 0; i < object->uses.len; i++)
+        mx_vec_push(r->arena, &uses, object->uses.at[i]);
     for (size_t i = 0; i < object->columns.len; i++)
         mx_vec_push(r->arena, &before, object->columns.at[i]);
     bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
@@ -309,14 +335,19 @@ static void rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
                                  : rename_text(r, &rename, object->source, bare, rows, &text);
     if (found)
         mx_r_new_source(r, object, text);
+    else if (known && keeps && reads(&uses, mx_table_column(table, to)))
+        return false;
     if (keeps)
         keep_names(r, object, &before);
+    return !known || !keeps || reads_the_same(object, &uses);
 }
 
-/* Objects move to the end of their list when their key changes: walk over a copy. */
-static void each_object(mx_replay *r, mx_table *table, mx_schema *schema, mx_str from, mx_str column_from,
-                        mx_str column_to)
+/* Objects move to the end of their list when their key changes: walk over a copy. What could not be followed, the last; NULL: all
+ * were. */
+static const mx_object *each_object(mx_replay *r, mx_table *table, mx_schema *schema, mx_str from,
+                                    mx_str column_from, mx_str column_to)
 {
+    const mx_object *lost = NULL;
     for (size_t s = 0; s < r->model->schemas.len; s++) {
         const mx_objects *list = &r->model->schemas.at[s]->objects;
         mx_objects all = {0};
@@ -326,11 +357,13 @@ static void each_object(mx_replay *r, mx_table *table, mx_schema *schema, mx_str
         }
         for (size_t i = 0; i < all.len; i++) {
             if (column_from.len && mx_object_names_table(r, all.at[i], table) && text_follows(r, all.at[i]))
-                rename_column_in_object(r, all.at[i], table, column_from, column_to);
+                lost = rename_column_in_object(r, all.at[i], table, column_from, column_to) ? lost
+                                                                                            : all.at[i];
             else if (!column_from.len)
                 rename_table_in_object(r, all.at[i], table, schema, from);
         }
     }
+    return lost;
 }
 
 void mx_r_move_on_table(mx_replay *r, const mx_used *used, mx_schema *schema, mx_str name)
@@ -424,7 +457,7 @@ mx_status mx_r_rename_view_column(mx_replay *r, mx_object *view, const mx_alter_
     mx_r_new_source(r, view, text);
     move_note(r, view, "column", old, action->new_name);
     move_note(r, view, "default", old, action->new_name);
-    each_object(r, &rows, view->schema, view->name, old, mx_r_name(r, action->new_name));
+    (void)each_object(r, &rows, view->schema, view->name, old, mx_r_name(r, action->new_name));
     return MX_OK;
 }
 
@@ -497,7 +530,7 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
     for (size_t i = 0; i < moved.len; i++)
         mx_r_move_sequence(r, moved.at[i], schema);
     each_sql(r, table, rename_sql_table, from, name);
-    each_object(r, table, before, from, MX_STR_NONE, MX_STR_NONE);
+    (void)each_object(r, table, before, from, MX_STR_NONE, MX_STR_NONE);
     if (r->rules->views_hold_tables)
         mx_r_follow(r, &used, schema, table->name);
     if (r->model->server.engine == MX_PG)
@@ -551,6 +584,13 @@ mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str 
         if (mx_text_rename(r->arena, table->partition_by, old, name, &r->model->server, &text))
             table->partition_by = text;
     }
-    each_object(r, table, table->schema, table->name, old, name);
-    return MX_OK;
+    const mx_object *lost = each_object(r, table, table->schema, table->name, old, name);
+    return !lost
+               ? MX_OK
+               : mx_fail(
+                     r->diags, MX_SCH004, at.file ? at : r->stmt->span,
+                     "Drop the view before, and create it again behind.",
+                     "what view \"%.*s\" becomes when column \"%.*s\" of table \"%.*s\" is renamed cannot be "
+                     "modelled",
+                     MX_FMT(lost->name), MX_FMT(old), MX_FMT(table->name));
 }
