@@ -245,3 +245,18 @@ def test_as_many_statements_for_a_hundred_tables_as_for_five_on_mariadb(inspect,
             inspect("--format", "json", url=mysql_db.replace("mysql://", "mariadb://", 1), dev="docker://mariadb/10.11/dev"))))
         assert tables_in(shown[0]) == last
     assert found[0] == found[1] and 5 < found[0] < 60, found
+
+
+@pytest.mark.parametrize("column", [
+    pytest.param("jsonpath DEFAULT '" + "- " * 50_000 + "$'", id="signs"),
+    pytest.param("jsonpath DEFAULT '" + "(" * 50_000 + "$" + ")" * 50_000 + "'", id="parentheses"),
+    pytest.param("jsonpath DEFAULT '$" + " + 1" * 200_000 + "'", id="sums"),
+    pytest.param("tsquery DEFAULT 'a" + " & a" * 500_000 + "'", id="words"),
+    pytest.param("tsquery DEFAULT '" + "!" * 50_000 + "a'", id="nots"),
+])
+def test_literals_nested_deep_stay_as_they_are(metaxy_bin, tmp_path, column):
+    (tmp_path / "s.sql").write_text(f"CREATE TABLE t (a {column});\n")
+    done = subprocess.run([metaxy_bin, "schema", "inspect", "-u", "file://s.sql", "--dialect", "postgres"], cwd=tmp_path,
+                          capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert column.split("'")[1] in done.stdout

@@ -3,7 +3,13 @@
 #include <string.h>
 
 /* Literals of jsonpath as the server shows them: printJsonPathItem. In: https://www.postgresql.org/docs/current/functions-json.html,
- * section "The SQL/JSON Path Language". What is not understood (escapes in strings among it) stays as it is. */
+ * section "The SQL/JSON Path Language". What is not understood (escapes in strings among it) stays as it is, and so does what is
+ * nested too deep or a chain of too many operators. */
+
+enum {
+    MAX_DEPTH = 100,
+    MAX_HEIGHT = 1000
+}; /* of what is read within another, and of its tree, which chains make high */
 
 typedef enum rank {
     P_OR,
@@ -21,6 +27,7 @@ typedef struct item {
         like;  /* a bare number; LIKE_REGEX, which binds as tightly as what needs no brackets, but has them */
     mx_str op; /* of two, or the sign of one */
     const struct item *left, *right;
+    int height;   /* of the tree below */
     mx_str text;  /* of what has no operands: as it is shown */
     mx_str chain; /* .a[1] … behind it */
 } item;
@@ -296,7 +303,7 @@ static const item *primary(path *p)
 /* A number, a path, or either in parentheses with what follows; a condition in parentheses. */
 static const item *operand(path *p)
 {
-    if (p->wrong || ++p->depth > 100)
+    if (p->wrong || ++p->depth > MAX_DEPTH)
         return wrong(p);
     const item *i;
     if (take(p, "(")) {
@@ -321,8 +328,9 @@ static const item *operand(path *p)
 static const item *two(path *p, rank kind, mx_str op, const item *left, const item *right)
 {
     item *i = mx_new(p->arena, item);
-    *i = (item){.kind = kind, .op = op, .left = left, .right = right};
-    return i;
+    int height = right && right->height > left->height ? right->height : left->height;
+    *i = (item){.kind = kind, .op = op, .left = left, .right = right, .height = height + 1};
+    return i->height > MAX_HEIGHT ? wrong(p) : i;
 }
 
 /* A sign in front of a bare number is the number's. */
@@ -331,7 +339,10 @@ static const item *sign(path *p)
     bool minus = take(p, "-");
     if (!minus && !take(p, "+"))
         return operand(p);
+    if (p->wrong || ++p->depth > MAX_DEPTH)
+        return wrong(p);
     const item *of = sign(p);
+    p->depth--;
     if (of->numeric && !of->chain.len) {
         item *i = plain(p, of->text);
         i->numeric = true;
@@ -387,7 +398,8 @@ static const item *like(path *p, const item *left)
     }
     mx_buf_text(&op, flags.len ? "\"" : "");
     item *i = mx_new(p->arena, item);
-    *i = (item){.kind = P_OTHER, .like = true, .op = mx_buf_take(&op), .left = left};
+    *i = (item){
+        .kind = P_OTHER, .like = true, .op = mx_buf_take(&op), .left = left, .height = left->height + 1};
     return i;
 }
 
@@ -429,7 +441,7 @@ static const item *conjunction(path *p)
 
 static const item *disjunction(path *p)
 {
-    if (++p->depth > 100)
+    if (++p->depth > MAX_DEPTH)
         return wrong(p);
     const item *left = conjunction(p);
     while (!p->wrong && take(p, "||"))

@@ -3,7 +3,12 @@
 #include <string.h>
 
 /* Literals of tsvector and tsquery as the server shows them: https://www.postgresql.org/docs/current/datatype-textsearch.html. What is not
- * understood stays as it is. */
+ * understood stays as it is, and so does what is nested too deep or a chain of too many operators. */
+
+enum {
+    MAX_DEPTH = 100,
+    MAX_HEIGHT = 1000
+}; /* of what is read within another, and of its tree, which chains make high */
 
 typedef struct reader {
     mx_arena *arena;
@@ -153,6 +158,7 @@ typedef enum rank { Q_OR = 1, Q_AND, Q_NEXT, Q_NOT, Q_WORD } rank; /* tsearch_op
 
 typedef struct query {
     rank op;
+    int height;  /* of the tree below */
     mx_str text; /* of a word, or what stands between two */
     const struct query *left, *right;
 } query;
@@ -169,8 +175,11 @@ static const query *wrong(reader *r)
 static const query *two(reader *r, rank op, mx_str text, const query *left, const query *right)
 {
     query *q = mx_new(r->arena, query);
-    *q = (query){.op = op, .text = text, .left = left, .right = right};
-    return q;
+    int height = left ? left->height : 0;
+    if (right && right->height > height)
+        height = right->height;
+    *q = (query){.op = op, .height = height + 1, .text = text, .left = left, .right = right};
+    return q->height > MAX_HEIGHT ? wrong(r) : q;
 }
 
 /* 'word':*AB */
@@ -204,7 +213,7 @@ static const query *word(reader *r)
 static const query *unary(reader *r)
 {
     const query *q;
-    if (r->wrong || ++r->depth > 100)
+    if (r->wrong || ++r->depth > MAX_DEPTH)
         return wrong(r);
     if (take(r, '!')) {
         q = two(r, Q_NOT, MX_STR("!"), unary(r), NULL);
