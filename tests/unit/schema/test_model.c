@@ -97,7 +97,7 @@ static void renames(mx_arena *arena)
         {"SELECT a.b, a FROM a, c JOIN a ON a.x = c.a", "a", "new",
          "SELECT new.b, a FROM new, c JOIN new ON new.x = c.a"},
         {"INSERT INTO \"a\" VALUES ('a'); UPDATE a SET a = 1", "a", "to do",
-         "INSERT INTO `to do` VALUES ('a'); UPDATE `to do` SET a = 1"},
+         "INSERT INTO \"to do\" VALUES ('a'); UPDATE \"to do\" SET a = 1"},
         {"SELECT 1 FROM ab", "a", "x", NULL},
     };
     static const struct {
