@@ -268,11 +268,12 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
     if (st != MX_OK)
         mx_replay_failed(model, &stmt);
     model->opaque = model->opaque || stmt.opaque;
-    model->code_ran = model->code_ran || (stmt.kind == MX_S_DATA && mx_r_runs_code(statement->text));
-    if (st == MX_OK && stmt.kind == MX_S_DATA && mx_diags_count(diags) == said && !model->trusted &&
-        mx_r_may_change_schema(model, statement->text))
+    bool may_change = stmt.kind == MX_S_DATA && mx_r_may_change_schema(model, statement->text);
+    model->code_ran = model->code_ran || may_change ||
+                      (stmt.kind == MX_S_DATA && mx_r_runs_code(statement->text));
+    if (st == MX_OK && may_change && mx_diags_count(diags) == said && !model->trusted)
         mx_warn(diags, MX_SQL104, stmt.span, "If it changes the schema, write those statements out.",
-                "SELECT was passed over: what the routine that it calls does to the schema is not known");
+                "query was passed over: what the routine that it calls does to the schema is not known");
     if (st == MX_OK && stmt.kind == MX_S_DATA && mx_diags_count(diags) == said && !model->passed_over++)
         model->first_passed_over = stmt.span;
     return st;

@@ -4,6 +4,19 @@
 
 /* SELECT make_tables(), CALL p(): routines that are called by a script, and may change the schema. */
 
+/* SELECT …, VALUES …, WITH …, and those in parentheses. */
+static bool is_query(mx_str text)
+{
+    static const char *const words[] = {"select", "values", "with"};
+    while (text.len && (text.ptr[0] == '(' || mx_is_space(text.ptr[0])))
+        text = mx_str_sub(text, 1, text.len);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (mx_str_istarts(text, mx_str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
 bool mx_r_runs_code(mx_str text)
 {
     text = mx_str_trim(text);
@@ -58,7 +71,7 @@ static bool visit_call(const mx_text_call *call, void *arg)
 bool mx_r_may_change_schema(mx_model *model, mx_str text)
 {
     code_search search = {.model = model};
-    if (model->server.engine != MX_PG || !mx_str_istarts(mx_str_trim(text), MX_STR("select")))
+    if (model->server.engine != MX_PG || !is_query(text))
         return false; /* elsewhere functions cannot */
     mx_text_calls(model->arena, text, &model->server, visit_call, &search);
     return search.found;
