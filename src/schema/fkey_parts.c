@@ -7,9 +7,9 @@
 
 enum { MAX_NAME = 63 };
 
-static mx_str columns_of(const mx_fkey *fkey)
+static mx_str columns_of(const mx_fkey *fkey, mx_arena *arena)
 {
-    mx_buf buf = MX_BUF(fkey->table->schema->model->arena);
+    mx_buf buf = MX_BUF(arena);
     for (size_t i = 0; i < fkey->columns.len && buf.len <= MAX_NAME; i++) {
         mx_buf_text(&buf, buf.len ? "_" : "");
         mx_buf_str(&buf, mx_name_cut(fkey->columns.at[i]->name, MAX_NAME));
@@ -17,33 +17,47 @@ static mx_str columns_of(const mx_fkey *fkey)
     return mx_buf_take(&buf);
 }
 
-static void add_part(mx_fkey *fkey, const mx_table *of)
+typedef struct adding {
+    mx_fkey *fkey;
+    mx_arena *scratch; /* of names that are taken */
+    unsigned next;     /* those before are taken: partitions may be thousands */
+} adding;
+
+static adding begin(mx_fkey *fkey)
 {
-    mx_schema *schema = fkey->table->schema;
+    const mx_model *model = fkey->table->schema->model;
+    adding a = {.fkey = fkey, .scratch = mx_arena_child(model->arena)};
+    if (fkey->parts.len && !model->fkey_parts_freed)
+        a.next = fkey->parts.at[fkey->parts.len - 1].number + 1;
+    return a;
+}
+
+static void add_part(adding *a, const mx_table *of)
+{
+    mx_schema *schema = a->fkey->table->schema;
     mx_arena *arena = schema->model->arena;
-    mx_str columns = columns_of(fkey);
-    mx_fkey_part part = {.of = of};
-    if (fkey->parts.len &&
-        !schema->model->fkey_parts_freed) /* those before are taken: partitions may be thousands */
-        part.number = fkey->parts.at[fkey->parts.len - 1].number + 1;
+    mx_str columns = columns_of(a->fkey, a->scratch);
+    mx_fkey_part part = {.of = of, .number = a->next};
     for (;; part.number++) {
-        part.name = mx_name_join_numbered(arena, fkey->table->name, columns, MX_STR("fkey"), part.number,
-                                          MAX_NAME);
+        part.name = mx_name_join_numbered(a->scratch, a->fkey->table->name, columns, MX_STR("fkey"),
+                                          part.number, MAX_NAME);
         if (!mx_name_is_constraint(schema, part.name))
             break;
     }
+    a->next = part.number + 1;
+    part.name = mx_str_copy(arena, part.name);
     mx_constraint_count(schema, part.name);
-    mx_vec_push(arena, &fkey->parts, part);
+    mx_vec_push(arena, &a->fkey->parts, part);
 }
 
-static void add_parts(mx_fkey *fkey, const mx_table *parent)
+static void add_parts(adding *a, const mx_table *parent)
 {
     for (size_t i = 0; i < parent->children.len; i++) {
         const mx_table *child = parent->children.at[i];
         if (child->partition_of != parent)
             continue;
-        add_part(fkey, child);
-        add_parts(fkey, child);
+        add_part(a, child);
+        add_parts(a, child);
     }
 }
 
@@ -56,8 +70,11 @@ static bool counts(const mx_fkey *fkey)
 
 void mx_fkey_reach(mx_fkey *fkey)
 {
-    if (counts(fkey) && fkey->ref_table->partition_by.len)
-        add_parts(fkey, fkey->ref_table);
+    if (!counts(fkey) || !fkey->ref_table->partition_by.len)
+        return;
+    adding a = begin(fkey);
+    add_parts(&a, fkey->ref_table);
+    mx_arena_free(a.scratch);
 }
 
 void mx_fkeys_reach(const mx_table *part)
@@ -66,8 +83,10 @@ void mx_fkeys_reach(const mx_table *part)
         for (size_t i = 0; i < above->referenced_by.len; i++) {
             if (!counts(above->referenced_by.at[i]))
                 continue;
-            add_part(above->referenced_by.at[i], part);
-            add_parts(above->referenced_by.at[i], part);
+            adding a = begin(above->referenced_by.at[i]);
+            add_part(&a, part);
+            add_parts(&a, part);
+            mx_arena_free(a.scratch);
         }
     }
 }
