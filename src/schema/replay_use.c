@@ -146,11 +146,25 @@ static bool visit_use(const mx_text_use *use, void *arg)
     return true;
 }
 
+/* Of many texts few name one thing: they are not read token by token. False: it cannot be named, not even in other letters or quotes. */
+static bool may_name(mx_str text, mx_str name)
+{
+    if (!name.len || mx_str_find(name, '"') != MX_NPOS || mx_str_find(name, '`') != MX_NPOS ||
+        mx_str_find(text, '&') != MX_NPOS) /* U&"…" */
+        return true;
+    for (size_t i = 0; i + name.len <= text.len; i++) {
+        if (mx_lower(text.ptr[i]) == mx_lower(name.ptr[0]) &&
+            mx_str_ieq(mx_str_sub(text, i, i + name.len), name))
+            return true;
+    }
+    return false;
+}
+
 static search look(mx_replay *r, const mx_object *object, mx_str text, const mx_used *used)
 {
     search s = {.r = r, .object = object, .used = used};
     bool quoted = wanted(used->sort) & MX_USE_STRING && mx_str_find_str(text, used->name) != MX_NPOS;
-    if (quoted || mx_text_has_name(text, used->name, &r->model->server))
+    if (quoted || (may_name(text, used->name) && mx_text_has_name(text, used->name, &r->model->server)))
         mx_text_uses(r->arena, text, &r->model->server, visit_use, &s);
     return s;
 }

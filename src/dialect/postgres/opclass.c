@@ -180,6 +180,8 @@ static bool lacks_class(mx_pg_static type, mx_str method)
 /* pg_opclass.opcintype of those that only another type's are like. */
 bool mx_pg_takes_type(mx_str opclass, const mx_type *type)
 {
+    if (!opclass.len)
+        return true; /* as of most: a table's indexes are looked at again with each that it gets */
     mx_pg_static base = mx_pg_base(mx_pg_of(type));
     const char *word = word_of(base);
     if (base.id <= MX_PT_UNKNOWN || base.id == MX_PT_USER)

@@ -110,14 +110,20 @@ char mx_pg_category(mx_pg_static type)
     return builtins[type.id].category;
 }
 
+/* Asked for every column of every index and expression: most words differ in their first letter. */
+static bool spells(const char *name, mx_str word)
+{
+    return word.len && name[0] == word.ptr[0] && mx_str_eq(word, mx_str_of(name));
+}
+
 static mx_pg_id builtin_named(mx_str word)
 {
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++) {
-        if (mx_str_eq(word, mx_str_of(synonyms[i].word)))
+        if (spells(synonyms[i].word, word))
             return synonyms[i].id;
     }
     for (int id = MX_PT_UNKNOWN + 1; id < MX_PT_USER; id++) {
-        if (mx_str_eq(word, mx_str_of(builtins[id].shown)) || mx_str_eq(word, mx_str_of(builtins[id].format)))
+        if (spells(builtins[id].shown, word) || spells(builtins[id].format, word))
             return (mx_pg_id)id;
     }
     return MX_PT_NONE;
