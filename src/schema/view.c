@@ -40,10 +40,10 @@ static const char *const for_words[] = {"for", NULL};
 /* COLLATION FOR (…), NEXT VALUE FOR s, PREVIOUS VALUE FOR s */
 static bool is_of_value(const mx_part *p, size_t i)
 {
-    if (!mx_part_is(p, i, "for") || i < p->from + 2)
+    if (!mx_part_is(p, i, "for") || i < p->from + 1)
         return false;
     return mx_part_is(p, i - 1, "collation") ||
-           (mx_part_is(p, i - 1, "value") &&
+           (i > p->from + 1 && mx_part_is(p, i - 1, "value") &&
             (mx_part_is(p, i - 2, "next") || mx_part_is(p, i - 2, "previous")));
 }
 

@@ -31,6 +31,26 @@ static bool is_value_end(const mx_part *p, size_t i)
            mx_part_is(p, i, "null") || mx_part_is(p, i, "end");
 }
 
+/* PostgreSQL: IS NFC NORMALIZED, IS JSON OBJECT, IS JSON WITH UNIQUE KEYS end with words that could be aliases. */
+static bool ends_a_test(const mx_part *p, size_t last)
+{
+    static const char *const pairs[][2] = {
+        {"nfc", "normalized"}, {"nfd", "normalized"}, {"nfkc", "normalized"}, {"nfkd", "normalized"},
+        {"json", "value"},     {"json", "scalar"},    {"json", "array"},      {"json", "object"},
+    };
+    if (last < p->from + 3)
+        return false;
+    if (mx_part_is(p, last, "keys") && mx_part_is(p, last - 1, "unique") && mx_part_is(p, last - 2, "with"))
+        return true;
+    bool is = mx_part_is(p, last - 2, "is") ||
+              (mx_part_is(p, last - 2, "not") && mx_part_is(p, last - 3, "is"));
+    for (size_t i = 0; is && i < sizeof pairs / sizeof *pairs; i++) {
+        if (mx_part_is(p, last - 1, pairs[i][0]) && mx_part_is(p, last, pairs[i][1]))
+            return true;
+    }
+    return false;
+}
+
 /* The alias at the end of an item is cut off. */
 static mx_str take_alias(const mx_view *view, mx_part *p)
 {
@@ -45,7 +65,8 @@ static mx_str take_alias(const mx_view *view, mx_part *p)
     }
     bool of_type = p->to - p->from > 2 &&
                    ((mx_part_is(p, last, "zone") && mx_part_is(p, last - 1, "time")) ||
-                    (mx_part_is(p, last, "varying") && mx_part_is(p, last - 1, "bit")));
+                    (mx_part_is(p, last, "varying") && mx_part_is(p, last - 1, "bit")) ||
+                    (view->server->engine == MX_PG && ends_a_test(p, last)));
     if (p->to - p->from < 2 || !name || of_type || binds_on(p, last - 1) ||
         (token->kind == MX_T_WORD && mx_word_reserved(token->keyword, view->server)))
         return MX_STR_NONE;

@@ -1,5 +1,6 @@
 #include "schema/view_my.h"
 
+#include "schema/figure.h"
 #include "schema/reader.h"
 #include "sql/parse.h"
 
@@ -474,7 +475,6 @@ static mx_str my_name(const mx_expr *tree, mx_str text)
     return tree->kind == MX_E_STRING ? tree->text : text;
 }
 
-/* FigureColname of PostgreSQL's parse_target.c. */
 static mx_str default_name(const mx_view *view, const mx_expr *tree, mx_str text)
 {
     if (tree->kind == MX_E_NAME)
@@ -483,40 +483,8 @@ static mx_str default_name(const mx_view *view, const mx_expr *tree, mx_str text
         return my_name(tree, text);
     if (view->server->engine != MX_PG)
         return text;
-    switch (tree->kind) {
-    case MX_E_CALL:
-        return mx_expr_last(tree);
-    case MX_E_OVER:
-    case MX_E_COLLATE:
-    case MX_E_INDEX:
-        return default_name(view, tree->args[0], text);
-    case MX_E_FIELD:
-        return tree->text;
-    case MX_E_CAST: {
-        mx_str inner = default_name(view, tree->args[0], text);
-        return mx_str_eq(inner, MX_STR("?column?")) && tree->type ? tree->type->name : inner;
-    }
-    case MX_E_CASE: {
-        bool has_else = (tree->flags & MX_EF_ELSE) != 0;
-        mx_str inner = has_else ? default_name(view, tree->args[tree->arg_count - 1], text)
-                                : MX_STR("?column?");
-        return mx_str_eq(inner, MX_STR("?column?")) ? MX_STR("case") : inner;
-    }
-    case MX_E_KEYWORD:
-        return tree->text;
-    case MX_E_EXISTS:
-        return MX_STR("exists");
-    case MX_E_ARRAY:
-        return MX_STR("array");
-    case MX_E_ROW:
-        return MX_STR("row");
-    case MX_E_EXTRACT:
-        return MX_STR("extract");
-    case MX_E_BOOL:
-        return MX_STR("bool");
-    default:
-        return MX_STR("?column?");
-    }
+    mx_str name = mx_figure_of(tree, view->server).name;
+    return name.len ? name : MX_STR("?column?");
 }
 
 /* https://www.sqlite.org/datatype3.html#affinity_of_expressions */
@@ -552,7 +520,8 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     bool condition = view->condition;
     bool shows = view->shows && view->server->engine == MX_PG;
     view->condition = view->shows = false;
-    bool query = tree->kind == MX_E_SELECT, literal = tree->kind == MX_E_NULL || tree->kind == MX_E_STRING;
+    bool of_query = view->server->engine == MX_PG && mx_figure_of(tree, view->server).of_query;
+    bool literal = tree->kind == MX_E_NULL || tree->kind == MX_E_STRING;
     mx_type type = {0};
     if (item)
         *item = (mx_view_column){.name = default_name(view, tree, text),
@@ -568,7 +537,7 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     if (condition && bare && view->server->engine == MX_MARIA) /* it shows WHERE a as WHERE a <> 0 */
         tree = mx_expr_binary(view->arena, MX_STR("<>"), tree,
                               mx_expr_new(view->arena, MX_E_NUMBER, MX_STR("0"), tree));
-    if (item && query && view->server->engine == MX_PG)
+    if (item && of_query)
         item->name = view->called; /* as the column that it selects */
     const mx_table *table = mx_view_typed_table(view, scope);
     if (item && tree->kind == MX_E_NAME)

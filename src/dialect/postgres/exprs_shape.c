@@ -163,6 +163,8 @@ static bool money(mx_arena *arena, mx_str text, mx_str *shown)
     }
     while (plain.len > 1 && plain.ptr[0] == '0' && mx_is_digit(plain.ptr[1]))
         plain = mx_str_sub(plain, 1, plain.len);
+    if (plain.len == 0 || plain.ptr[0] == '.')
+        plain = mx_str_cat(arena, MX_STR("0"), plain);
     *shown = negative && !mx_str_eq(plain, MX_STR("0")) ? mx_str_cat(arena, MX_STR("-"), plain) : plain;
     return any && cents <= 2;
 }

@@ -1,6 +1,7 @@
 #include "dialect/postgres/postgres.h"
 
 #include "schema/canon.h"
+#include "schema/figure.h"
 #include "schema/names.h"
 #include "schema/text.h"
 
@@ -41,57 +42,12 @@ static mx_str joined(mx_model *model, const mx_strs *names)
     return mx_buf_take(&buf);
 }
 
-/* What a column of a query with this expression would be called; *strength: 2 for a real name, 1 for a type's. */
-static mx_str figure(const mx_expr *e, int *strength, const mx_server *server)
-{
-    mx_str name;
-    *strength = 2;
-    switch (e->kind) {
-    case MX_E_NAME:
-    case MX_E_CALL:
-        return mx_expr_last(e);
-    case MX_E_FIELD:
-        return e->text;
-    case MX_E_INDEX:
-    case MX_E_COLLATE:
-        return figure(e->args[0], strength, server);
-    case MX_E_CAST:
-        name = figure(e->args[0], strength, server);
-        if (*strength > 1 || !e->type)
-            return name;
-        *strength = 1;
-        return e->type->name;
-    case MX_E_CASE:
-        if (e->flags & MX_EF_ELSE) {
-            name = figure(e->args[e->arg_count - 1], strength, server);
-            if (*strength > 1)
-                return name;
-        }
-        *strength = 1;
-        return MX_STR("case");
-    case MX_E_EXTRACT:
-        return server->version >= 140000 ? MX_STR("extract") : MX_STR("date_part");
-    case MX_E_AT_ZONE:
-        return MX_STR("timezone");
-    case MX_E_ARRAY:
-        return MX_STR("array");
-    case MX_E_ROW:
-        return MX_STR("row");
-    case MX_E_KEYWORD:
-        return e->text;
-    default:
-        *strength = 0;
-        return MX_STR_NONE;
-    }
-}
-
 /* lower(x) and LOWER(x) are the same, and so is what is quoted: the parser folded it. */
 static mx_str part_name(mx_model *model, const mx_key_part_def *part, const mx_strs *taken)
 {
-    int strength = 0;
     mx_str base = part->former.len   ? part->former
                   : part->column.len ? part->column
-                  : part->expr       ? figure(part->expr, &strength, &model->server)
+                  : part->expr       ? mx_figure_of(part->expr, &model->server).name
                                      : MX_STR_NONE;
     if (!base.len)
         base = MX_STR("expr");
