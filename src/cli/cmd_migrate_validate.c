@@ -6,10 +6,9 @@ mx_status mx_cmd_migrate_validate(mx_cli *cli)
 {
     mx_project project;
     mx_dir *dir;
-    mx_model *model;
     MX_TRY(mx_project_load(cli, &project));
     MX_TRY(mx_project_server(cli, &project, false));
     MX_TRY(mx_project_dir(cli, &project, false, &dir));
     MX_TRY(mx_project_check_sum(cli, dir));
-    return project.dialect ? mx_state_of_dir(cli, &project, dir, MX_STR_NONE, &model) : MX_OK;
+    return project.dialect ? mx_state_check_dir(cli, &project, dir) : MX_OK;
 }

@@ -6,6 +6,7 @@
 #include "cli/positions.h"
 #include "cli/state_check.h"
 #include "schema/edit.h"
+#include "schema/replay_data.h"
 #include "schema/rights.h"
 
 static mx_model *new_model(mx_cli *cli, const mx_project *project)
@@ -22,8 +23,8 @@ static mx_model *new_model_of_text(mx_cli *cli, const mx_project *project)
     return model;
 }
 
-mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version,
-                          mx_model **out)
+static mx_status replay_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version,
+                            bool data, mx_model **out)
 {
     mx_replay files = {0};
     MX_TRY(mx_dir_check(dir, cli->diags));
@@ -32,9 +33,22 @@ mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *
     for (size_t i = 0; i < files.len; i++) {
         if (version.len && mx_version_cmp(dir->layout, files.at[i].file->version, version) > 0)
             break;
-        MX_TRY(mx_replay_statements(*out, &files.at[i].statements, cli->diags));
+        MX_TRY(data ? mx_replay_with_data(*out, &files.at[i].statements, cli->diags)
+                    : mx_replay_statements(*out, &files.at[i].statements, cli->diags));
     }
     return mx_model_finish(*out, cli->diags);
+}
+
+mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir, mx_str version,
+                          mx_model **out)
+{
+    return replay_dir(cli, project, dir, version, false, out);
+}
+
+mx_status mx_state_check_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir)
+{
+    mx_model *model;
+    return replay_dir(cli, project, dir, MX_STR_NONE, true, &model);
 }
 
 /* What stands behind one URL, added to the model. */

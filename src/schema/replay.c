@@ -1,3 +1,4 @@
+#include "schema/replay_data.h"
 #include "schema/replay_parts.h"
 
 #include "sql/parse.h"
@@ -254,9 +255,9 @@ mx_status mx_replay_statement(mx_model *model, const mx_stmt *stmt, mx_diags *di
     return MX_OK;
 }
 
-/* What is `undone` is only read. */
+/* What is `undone` is only read; `data`: what names tables is checked, too. */
 static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_statement *statement,
-                                  bool undone, mx_diags *diags)
+                                  bool undone, bool data, mx_diags *diags)
 {
     mx_stmt stmt = {0};
     size_t said = mx_diags_count(diags);
@@ -265,6 +266,8 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
         return st;
     if (st == MX_OK)
         st = mx_replay_statement(model, &stmt, diags);
+    if (st == MX_OK && data && stmt.kind == MX_S_DATA)
+        st = mx_replay_check_data(model, &stmt, diags);
     if (st != MX_OK)
         mx_replay_failed(model, &stmt);
     model->opaque = model->opaque || stmt.opaque;
@@ -279,7 +282,7 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
     return st;
 }
 
-mx_status mx_replay_statements(mx_model *model, const mx_statements *statements, mx_diags *diags)
+static mx_status replay_all(mx_model *model, const mx_statements *statements, bool data, mx_diags *diags)
 {
     mx_arena *scratch = NULL, *kept = mx_arena_child(model->arena);
     const mx_r_course *course = mx_r_course_of(kept, statements, &model->server);
@@ -291,7 +294,7 @@ mx_status mx_replay_statements(mx_model *model, const mx_statements *statements,
             scratch = mx_arena_child(model->arena);
         }
         size_t said = mx_diags_count(diags);
-        if (parse_and_replay(model, scratch, &statements->at[i], course[i].undone, diags) != MX_OK) {
+        if (parse_and_replay(model, scratch, &statements->at[i], course[i].undone, data, diags) != MX_OK) {
             st = MX_FAILED;
             errors += mx_diags_count(diags) > said || !diags;
         }
@@ -302,6 +305,16 @@ mx_status mx_replay_statements(mx_model *model, const mx_statements *statements,
     mx_arena_free(scratch);
     mx_arena_free(kept);
     return st;
+}
+
+mx_status mx_replay_statements(mx_model *model, const mx_statements *statements, mx_diags *diags)
+{
+    return replay_all(model, statements, false, diags);
+}
+
+mx_status mx_replay_with_data(mx_model *model, const mx_statements *statements, mx_diags *diags)
+{
+    return replay_all(model, statements, true, diags);
 }
 
 mx_status mx_replay_text(mx_model *model, mx_str text, uint32_t file, mx_str delimiter, mx_diags *diags)
