@@ -72,7 +72,8 @@ static bool same_domain_checks(const mx_udt *from, const mx_udt *to)
         return false;
     for (size_t i = 0; i < from->checks.len; i++) {
         if (!mx_str_eq(from->checks.at[i]->name, to->checks.at[i]->name) ||
-            !mx_str_eq(from->checks.at[i]->expr.text, to->checks.at[i]->expr.text))
+            !mx_str_eq(from->checks.at[i]->expr.text, to->checks.at[i]->expr.text) ||
+            (from->checks.at[i]->not_valid && !to->checks.at[i]->not_valid))
             return false;
     }
     return true;

@@ -138,37 +138,48 @@ static const mx_check *same_check(const mx_udt *type, const mx_check *check)
 {
     for (size_t i = 0; i < type->checks.len; i++) {
         const mx_check *other = type->checks.at[i];
-        if (mx_str_eq(other->name, check->name) && mx_str_eq(other->expr.text, check->expr.text) &&
-            (!other->not_valid || check->not_valid))
+        if (mx_str_eq(other->name, check->name) && mx_str_eq(other->expr.text, check->expr.text))
             return other;
     }
     return NULL;
+}
+
+/* No statement takes a validation back. */
+static bool is_unlearned(const mx_check *was, const mx_check *is)
+{
+    return !was->not_valid && is->not_valid;
 }
 
 /* What its checks and its default call may be another routine of the same name: MX_D_METHOD. */
 static mx_status alter_domain(mx_renderer *r, const mx_step *step)
 {
     const mx_udt *from = step->change->from.type, *to = step->change->to.type;
-    const mx_sql *was = &from->domain->default_value, *is = &to->domain->default_value;
+    const mx_sql *said = &from->domain->default_value, *says = &to->domain->default_value;
     bool first = true, anew = (step->change->aspects & MX_D_METHOD) != 0;
     for (size_t i = 0; i < from->checks.len; i++) {
-        if (!anew && same_check(to, from->checks.at[i]))
+        const mx_check *is = same_check(to, from->checks.at[i]);
+        if (!anew && is && !is_unlearned(from->checks.at[i], is))
             continue;
         domain_start(r, to, &first);
         mx_render_lit(r, "DROP CONSTRAINT ");
         mx_render_ident(r, from->checks.at[i]->name);
     }
     for (size_t i = 0; i < to->checks.len; i++) {
-        if (!anew && same_check(from, to->checks.at[i]))
+        const mx_check *was = same_check(from, to->checks.at[i]);
+        bool validates = was && was->not_valid && !to->checks.at[i]->not_valid;
+        if (!anew && was && !validates && !is_unlearned(was, to->checks.at[i]))
             continue;
         domain_start(r, to, &first);
-        mx_render_lit(r, "ADD ");
-        mx_pg_check(r, to->checks.at[i]);
+        mx_buf_text(&r->buf, !anew && validates ? "VALIDATE CONSTRAINT " : "ADD ");
+        if (!anew && validates)
+            mx_render_ident(r, was->name);
+        else
+            mx_pg_check(r, to->checks.at[i]);
     }
-    if (!mx_str_eq(was->text, is->text) || (anew && is->text.len)) {
+    if (!mx_str_eq(said->text, says->text) || (anew && says->text.len)) {
         domain_start(r, to, &first);
-        mx_buf_text(&r->buf, is->text.len ? "SET DEFAULT " : "DROP DEFAULT");
-        if (is->text.len)
+        mx_buf_text(&r->buf, says->text.len ? "SET DEFAULT " : "DROP DEFAULT");
+        if (says->text.len)
             mx_pg_default(r, to->domain);
     }
     if (from->domain->not_null != to->domain->not_null) {
