@@ -1,5 +1,7 @@
+#include "plan/losses.h"
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "plan/stricter.h"
 #include "schema/canon.h"
 
 /* What a person should know before the plan runs. Codes and words follow the lint codes of docs/. */
@@ -7,13 +9,7 @@
 static bool is_new_in_change(const mx_change *table, const mx_index *index)
 {
     for (size_t p = 0; p < index->parts.len; p++) {
-        bool added = false;
-        for (size_t i = 0; i < table->children.len; i++) {
-            const mx_change *child = table->children.at[i];
-            added |= child->subject == MX_C_COLUMN && child->verb == MX_ADD &&
-                     child->to.column == index->parts.at[p].column;
-        }
-        if (!added)
+        if (!index->parts.at[p].column || !mx_plan_is_new_column(table, index->parts.at[p].column))
             return false;
     }
     return true;
@@ -53,7 +49,8 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 MX_FMT(to->name), MX_FMT(name));
     bool backfilled = to && to->default_value.text.len && !to->generated; /* mx_plan_alter_table does it */
     if (child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) && to->not_null &&
-        !child->from.column->not_null && !backfilled)
+        !child->from.column->not_null && !backfilled &&
+        planner->rules->numbered_by_itself(table->from.table) != child->from.column)
         mx_warn(planner->diags, MX_MF104, mx_change_span(child), "Fill the column before this statement.",
                 "making column \"%.*s\" of \"%.*s\" NOT NULL fails if it holds NULLs", MX_FMT(to->name),
                 MX_FMT(name));
@@ -105,6 +102,19 @@ static void narrowed(mx_planner *planner, const mx_change *table, const mx_chang
         MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->type.text), MX_FMT(from->type.text));
 }
 
+/* Moments with and without a zone become each other by the zone that the session is in. */
+static void shifted(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    if (from->generated || to->generated ||
+        !mx_plan_depends_on_zone(planner->changes->to->server.engine, &from->type, &to->type))
+        return;
+    mx_warn(planner->diags, MX_MF113, mx_change_span(child),
+            "Set the session's time zone to the one that the values are meant in.",
+            "values of column \"%.*s\" of \"%.*s\" become %.*s by the time zone of the session",
+            MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->type.text));
+}
+
 static bool is_used(const mx_model *model, const mx_udt *type)
 {
     for (size_t s = 0; s < model->schemas.len; s++)
@@ -129,17 +139,6 @@ static void narrowed_type(mx_planner *planner, const mx_change *change)
                 MX_FMT(to->name), MX_FMT(*lost));
 }
 
-/* What the column of `from` has become; NULL: it is dropped. */
-static const mx_column *column_after(const mx_change *table, const mx_column *from)
-{
-    for (size_t i = 0; i < table->children.len; i++) {
-        const mx_change *child = table->children.at[i];
-        if (child->subject == MX_C_COLUMN && child->from.column == from)
-            return child->verb == MX_DROP ? NULL : child->to.column;
-    }
-    return mx_table_column(table->to.table, from->name);
-}
-
 /* Whether the index forbids all that `was`, an index of the table before, did. */
 static bool as_strict(const mx_change *table, const mx_index *index, const mx_index *was)
 {
@@ -150,7 +149,7 @@ static bool as_strict(const mx_change *table, const mx_index *index, const mx_in
         bool there = false;
         for (size_t k = 0; !there && k < was->parts.len; k++) {
             const mx_index_part *old = &was->parts.at[k];
-            there = part->column ? old->column && column_after(table, old->column) == part->column
+            there = part->column ? old->column && mx_plan_column_after(table, old->column) == part->column
                                  : !old->column && mx_str_eq(part->expr.text, old->expr.text);
         }
         if (!there)
@@ -164,7 +163,7 @@ static bool is_made_up_for(const mx_change *table, const mx_index *was)
 {
     bool stays = false;
     for (size_t i = 0; i < was->parts.len; i++)
-        stays |= !was->parts.at[i].column || column_after(table, was->parts.at[i].column);
+        stays |= !was->parts.at[i].column || mx_plan_column_after(table, was->parts.at[i].column);
     if (!stays || as_strict(table, table->to.table->primary, was))
         return true;
     for (size_t i = 0; i < table->to.table->indexes.len; i++)
@@ -202,7 +201,7 @@ static bool follows_check(const mx_change *table, const mx_check *was, const mx_
     if (!nobodys(was->name, was->made_up) || !nobodys(is->name, is->made_up))
         return false;
     for (size_t i = 0; i < columns->len; i++) {
-        const mx_column *now = column_after(table, columns->at[i]);
+        const mx_column *now = mx_plan_column_after(table, columns->at[i]);
         bool used = was->expr.tree && mx_expr_uses(table->from.table, was->expr.tree, columns->at[i]);
         if (used != (now && is->expr.tree && mx_expr_uses(table->to.table, is->expr.tree, now)))
             return false;
@@ -216,7 +215,7 @@ static bool follows_fkey(const mx_change *table, const mx_fkey *was, const mx_fk
         was->columns.len != is->columns.len)
         return false;
     for (size_t i = 0; i < was->columns.len; i++)
-        if (column_after(table, was->columns.at[i]) != is->columns.at[i])
+        if (mx_plan_column_after(table, was->columns.at[i]) != is->columns.at[i])
             return false;
     return true;
 }
@@ -251,7 +250,7 @@ static void dropped_check(mx_planner *planner, const mx_change *table, const mx_
 {
     const mx_check *was = child->from.check;
     const mx_column *at = was->column ? was->column : was->written_at;
-    if ((at && !column_after(table, at)) || is_replaced(table, child))
+    if ((at && !mx_plan_column_after(table, at)) || is_replaced(table, child))
         return;
     mx_warn(planner->diags, MX_CD101, mx_change_span(child), "", "the %.*s of \"%.*s\" is dropped",
             MX_FMT(named(planner, "check", was->name)), MX_FMT(table->to.table->name));
@@ -288,11 +287,14 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
     bool gets_unique = child->subject == MX_C_INDEX && child->to.index && child->to.index->unique &&
                        (child->verb == MX_ADD ||
                         (child->verb == MX_MODIFY &&
-                         (child->aspects & (MX_D_UNIQUE | MX_D_PARTS | MX_D_WHERE))));
-    if (gets_unique && !is_new_in_change(table, child->to.index))
+                         (child->aspects & (MX_D_UNIQUE | MX_D_PARTS | MX_D_WHERE | MX_D_NULL))));
+    if (gets_unique && !is_new_in_change(table, child->to.index) &&
+        !mx_plan_unique_follows(table, child->to.index))
         new_unique(planner, table, child);
-    if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE))
+    if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE)) {
         narrowed(planner, table, child);
+        shifted(planner, table, child);
+    }
     if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_CHARSET))
         warn_letters(planner, table, child);
     bool loses_unique = child->subject == MX_C_INDEX &&
@@ -305,6 +307,14 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
         dropped_check(planner, table, child);
     if (child->subject == MX_C_FKEY && child->verb == MX_DROP)
         dropped_fkey(planner, table, child);
+    mx_plan_stricter_part(planner, table, child);
+}
+
+static void table_hazards(mx_planner *planner, const mx_change *table)
+{
+    mx_plan_stricter_table(planner, table);
+    mx_plan_lost_row_security(planner, table);
+    mx_plan_lost_counters(planner, table);
 }
 
 /* Its rows go over to those of the table that it is a partition of. */
@@ -355,8 +365,14 @@ void mx_plan_hazards(mx_planner *planner)
         }
         if (change->subject == MX_C_OBJECT && (change->verb == MX_DROP || change->verb == MX_MODIFY))
             emptied_object(planner, change);
-        if (change->verb == MX_MODIFY && change->subject == MX_C_TYPE)
+        if (change->verb == MX_DROP && (change->subject == MX_C_OBJECT || change->subject == MX_C_SEQUENCE))
+            mx_plan_lost_object(planner, change);
+        if (change->verb == MX_MODIFY && change->subject == MX_C_TYPE) {
             narrowed_type(planner, change);
+            mx_plan_stricter_domain(planner, change);
+        }
+        if (change->verb == MX_MODIFY && change->subject == MX_C_TABLE)
+            table_hazards(planner, change);
         for (size_t c = 0; c < change->children.len; c++)
             child_hazard(planner, change, change->children.at[c]);
     }

@@ -1,16 +1,16 @@
 #include "plan/planner.h"
 
-/* Which types hold less than others: lengths of text, ranges of integers, digits of decimals, values of enums, and what a text
- * that becomes something else, a fraction that becomes whole or a moment that becomes a day has to be. Other types are not
- * judged. */
+/* Which types hold less than others: lengths of text and bytes, ranges of integers, digits of decimals and of seconds, values of enums
+ * and domains, and what a text that becomes something else, a fraction that becomes whole, a number that becomes a truth or a moment that
+ * becomes a day has to be. Other types are not judged. */
 
-typedef enum family { TEXT, INTEGER, DECIMAL, FLOATING, MOMENT, DAY, PARSED } family;
+typedef enum family { TEXT, BYTES, INTEGER, DECIMAL, FLOATING, MOMENT, DAY, CLOCK, PARSED } family;
 
 typedef struct type_word {
     const char *base;
     family family;
     int64_t
-        size; /* TEXT: characters, when the type has no length; INTEGER: bits; FLOATING: bits that are exact */
+        size; /* TEXT: characters, BYTES: bytes or bits, when the type has no length; INTEGER: bits; FLOATING: bits that are exact */
     unsigned where; /* engines */
 } type_word;
 
@@ -28,6 +28,14 @@ static const type_word words[] = {
     {"text", TEXT, 65535, MX_MY},
     {"mediumtext", TEXT, 16777215, MX_MY},
     {"longtext", TEXT, 4294967295, MX_MY},
+    {"binary", BYTES, 1, MX_MY},
+    {"varbinary", BYTES, ANY_LENGTH, MX_MY},
+    {"tinyblob", BYTES, 255, MX_MY},
+    {"blob", BYTES, 65535, MX_MY},
+    {"mediumblob", BYTES, 16777215, MX_MY},
+    {"longblob", BYTES, 4294967295, MX_MY},
+    {"bit", BYTES, 1, ENFORCING},
+    {"bit varying", BYTES, ANY_LENGTH, MX_PG},
     {"tinyint", INTEGER, 8, SIZED},
     {"smallint", INTEGER, 16, SIZED},
     {"mediumint", INTEGER, 24, SIZED},
@@ -42,13 +50,16 @@ static const type_word words[] = {
     {"double", FLOATING, 53, SIZED},
     {"double precision", FLOATING, 53, SIZED},
     {"timestamp", MOMENT, 0, SIZED},
+    {"timestamp without time zone", MOMENT, 0, SIZED},
     {"timestamptz", MOMENT, 0, SIZED},
     {"timestamp with time zone", MOMENT, 0, SIZED},
     {"datetime", MOMENT, 0, SIZED},
     {"date", DAY, 0, SIZED},
     {"varchar", TEXT, ANY_LENGTH, MX_DUCK},
-    {"time", PARSED, 0, SIZED},
-    {"timetz", PARSED, 0, SIZED},
+    {"time", CLOCK, 0, SIZED},
+    {"time without time zone", CLOCK, 0, SIZED},
+    {"timetz", CLOCK, 0, SIZED},
+    {"time with time zone", CLOCK, 0, SIZED},
     {"year", PARSED, 0, MX_MY},
     {"interval", PARSED, 0, SIZED},
     {"boolean", PARSED, 0, SIZED},
@@ -94,11 +105,26 @@ static bool narrower_decimal(const mx_type *from, const mx_type *to)
     return has < had || to->args[0] - has < from->args[0] - had || (to->is_unsigned && !from->is_unsigned);
 }
 
+/* Digits of a second that it keeps: https://www.postgresql.org/docs/current/datatype-datetime.html,
+ * https://mariadb.com/kb/en/datetime/ */
+static int64_t second_digits(unsigned engine, const mx_type *type)
+{
+    return type->arg_count ? type->args[0] : engine & MX_MY ? 0 : 6;
+}
+
+static bool narrower_moment(unsigned engine, const mx_type *from, const mx_type *to)
+{
+    bool shorter_range = (engine & MX_MY) && !mx_str_ieq(from->base, MX_STR("timestamp")) &&
+                         mx_str_ieq(to->base, MX_STR("timestamp")); /* 1970 to 2038 */
+    return shorter_range || second_digits(engine, to) < second_digits(engine, from);
+}
+
 static bool narrower_within(unsigned engine, const type_word *was, const mx_type *from, const type_word *is,
                             const mx_type *to)
 {
     switch (was->family) {
     case TEXT:
+    case BYTES:
         return engine != MX_DUCK && length_of(is, to) < length_of(was, from);
     case INTEGER:
         return narrower_integer(from, was->size, to, is->size);
@@ -106,6 +132,9 @@ static bool narrower_within(unsigned engine, const type_word *was, const mx_type
         return narrower_decimal(from, to);
     case FLOATING:
         return is->size < was->size;
+    case MOMENT:
+    case CLOCK:
+        return narrower_moment(engine, from, to);
     default:
         return false;
     }
@@ -151,16 +180,34 @@ static bool has_enum(const mx_type *type)
 static bool narrower_kind(const type_word *was, const mx_type *from, const type_word *is, const mx_type *to)
 {
     if (was->family == TEXT)
-        return has_enum(to) || (is && is->family != TEXT);
+        return has_enum(to) || (is && is->family != TEXT && is->family != BYTES);
     if (!is || to->udt)
         return false;
     if (is_number(was) && is_number(is))
         return narrower_number(was, from, is, to);
-    return was->family == MOMENT && (is->family == DAY || is->family == PARSED);
+    if (is_number(was))
+        return is->family == MOMENT || is->family == DAY || is->family == CLOCK || is->family == PARSED;
+    return was->family == MOMENT && (is->family == DAY || is->family == CLOCK || is->family == PARSED);
+}
+
+/* What a domain takes is what its own type does, and its rules let in. */
+static bool narrower_domain(unsigned engine, const mx_type *from, const mx_type *to)
+{
+    const mx_udt *domain = to->udt;
+    if (from->udt && mx_str_eq(from->udt->name, domain->name))
+        return false; /* it changes itself, and that is told of it */
+    for (size_t i = 0; i < domain->checks.len; i++)
+        if (!domain->checks.at[i]->not_valid)
+            return true;
+    return domain->domain->not_null || mx_plan_is_narrower(engine, from, &domain->domain->type);
 }
 
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to)
 {
+    if (to->udt && to->udt->domain && from->array_dims == to->array_dims)
+        return narrower_domain(engine, from, to);
+    if (from->udt && from->udt->domain && !from->array_dims)
+        from = &from->udt->domain->type;
     const type_word *was = word_of(engine, from), *is = word_of(engine, to);
     if (was && !from->udt && was->family == TEXT && !from->array_dims && to->array_dims)
         return true; /* '{a,b}' */
@@ -169,6 +216,21 @@ bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to
     if (is && !to->udt && was->family == is->family)
         return narrower_within(engine, was, from, is, to);
     return !to->array_dims && narrower_kind(was, from, is, to);
+}
+
+static bool has_zone(unsigned engine, const mx_type *type)
+{
+    return engine & MX_MY ? mx_str_ieq(type->base, MX_STR("timestamp"))
+                          : mx_str_ieq(type->base, MX_STR("timestamptz")) ||
+                                mx_str_ieq(type->base, MX_STR("timestamp with time zone"));
+}
+
+bool mx_plan_depends_on_zone(unsigned engine, const mx_type *from, const mx_type *to)
+{
+    const type_word *was = word_of(engine, from), *is = word_of(engine, to);
+    return was && is && !from->udt && !to->udt && (was->family == MOMENT || was->family == DAY) &&
+           (is->family == MOMENT || is->family == DAY || is->family == CLOCK) &&
+           has_zone(engine, from) != has_zone(engine, to);
 }
 
 /* MySQL: letters that the other character set has not become "?", or the statement fails. */

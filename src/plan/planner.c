@@ -182,6 +182,12 @@ const mx_table *mx_plan_into_itself(const mx_planner *planner, const mx_change *
     return anew->to.table;
 }
 
+const mx_column *mx_plan_none_numbered(const mx_table *table)
+{
+    (void)table;
+    return NULL;
+}
+
 mx_str mx_plan_no_row_number(const mx_table *from, const mx_table *to)
 {
     (void)from;

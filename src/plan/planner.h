@@ -74,11 +74,13 @@ void mx_order_name(mx_arena *arena, mx_map *named, mx_str name, size_t node);
 /* The *i-th node of that name. MX_NPOS: it has not so many, and *i is less by them. */
 size_t mx_order_named(const mx_map *named, mx_str name, size_t *i);
 
-/* plan/hazards.c: DS…, MF…, CD… warnings, and planner->destructive */
+/* plan/hazards.c: DS…, MF…, BC…, CD… warnings, and planner->destructive */
 void mx_plan_hazards(mx_planner *planner);
 /* plan/narrow.c: whether some values of `from` are no values of `to`, as far as the engine minds: shorter text, a smaller range,
  * fewer digits. False where that is not known. */
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to);
+/* Whether the session's time zone decides what they become. */
+bool mx_plan_depends_on_zone(unsigned engine, const mx_type *from, const mx_type *to);
 bool mx_plan_loses_letters(mx_str from, mx_str to); /* character sets */
 /* plan/values.c: the hint that gives an enum's value a new name, by its type (or by a column of that type); NULL: none. Who obeys it
  * marks it as used. */

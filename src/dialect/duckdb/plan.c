@@ -159,6 +159,7 @@ const mx_plan_rules mx_duckdb_plan = {
     .after_create = mx_plan_nothing_more,
     .held_by_fkeys = mx_plan_held_by_type,
     .row_number = mx_plan_no_row_number,
+    .numbered_by_itself = mx_plan_none_numbered,
     .loosen = mx_plan_as_it_is,
     .move_rows = mx_plan_as_it_is,
     .copies_into = mx_plan_into_itself,

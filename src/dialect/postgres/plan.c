@@ -285,6 +285,7 @@ const mx_plan_rules mx_postgres_plan = {
     .after_create = after_create,
     .held_by_fkeys = held_by_fkeys,
     .row_number = mx_plan_no_row_number,
+    .numbered_by_itself = mx_plan_none_numbered,
     .loosen = loosen,
     .move_rows = mx_pg_move_rows,
     .copies_into = mx_pg_copies_into,

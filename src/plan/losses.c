@@ -1,0 +1,154 @@
+#include "plan/losses.h"
+
+#include "plan/rules.h"
+#include "plan/stricter.h"
+#include "schema/names.h"
+
+/* --- objects --- */
+
+static bool is_viewed(mx_object_kind kind)
+{
+    return kind == MX_O_VIEW || kind == MX_O_MATVIEW;
+}
+
+static mx_schema *schema_after(const mx_planner *planner, const mx_schema *schema)
+{
+    return schema ? mx_model_schema(planner->changes->to, schema->name) : NULL;
+}
+
+/* Something else is called so: a routine that takes other arguments, a materialized view for a view, a table for either. */
+static bool is_followed(const mx_planner *planner, const mx_object *object)
+{
+    const mx_schema *schema = schema_after(planner, object->schema);
+    if (schema && is_viewed(object->kind) && mx_model_table(planner->changes->to, schema->name, object->name))
+        return true;
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        const mx_object *other = schema->objects.at[i];
+        bool alike = other->kind == object->kind || (is_viewed(other->kind) && is_viewed(object->kind));
+        if (alike && mx_str_eq(other->name, object->name) &&
+            mx_str_eq(other->on_table.name, object->on_table.name))
+            return true;
+    }
+    return mx_object_is_routine(object) && mx_plan_has_namesake(planner, object);
+}
+
+static mx_str schema_of_table(const mx_object *object)
+{
+    return object->on_table.schema.len || !object->schema ? object->on_table.schema : object->schema->name;
+}
+
+static const mx_table *table_of(const mx_planner *planner, const mx_object *object)
+{
+    return mx_model_table(planner->changes->from, schema_of_table(object), object->on_table.name);
+}
+
+/* What it is on stays; else it goes with that, which is told. */
+static bool goes_alone(const mx_planner *planner, const mx_object *object)
+{
+    const mx_table *table = object->on_table.name.len ? table_of(planner, object) : NULL;
+    if (!object->on_table.name.len)
+        return true;
+    return table ? mx_plan_survivor(planner, table) != NULL
+                 : mx_model_object(planner->changes->to, MX_O_VIEW, schema_of_table(object),
+                                   object->on_table.name, MX_STR_NONE, MX_STR_NONE) != NULL;
+}
+
+static void lost_policy(mx_planner *planner, const mx_change *drop)
+{
+    const mx_table *was = table_of(planner, drop->from.object),
+                   *is = was ? mx_plan_survivor(planner, was) : NULL;
+    if (is && is->row_security)
+        mx_warn(planner->diags, MX_DS105, mx_change_span(drop), "",
+                "dropping policy \"%.*s\" of \"%.*s\" changes who sees and changes which of its rows",
+                MX_FMT(drop->from.object->name), MX_FMT(is->name));
+}
+
+static bool is_told(mx_object_kind kind)
+{
+    switch (kind) {
+    case MX_O_VIEW:
+    case MX_O_MATVIEW:
+    case MX_O_TRIGGER:
+    case MX_O_FUNCTION:
+    case MX_O_PROCEDURE:
+    case MX_O_AGGREGATE:
+    case MX_O_RULE:
+    case MX_O_EVENT:
+    case MX_O_EVENT_TRIGGER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void lost_sequence(mx_planner *planner, const mx_change *drop)
+{
+    const mx_sequence *was = drop->from.sequence;
+    const mx_column *owner = was->owner;
+    if (owner || !schema_after(planner, was->schema)) /* it goes with its column, or that loses its counter */
+        return;
+    mx_warn(planner->diags, MX_DS104, mx_change_span(drop), "If it was renamed, say so with --rename.",
+            "dropping sequence \"%.*s\" forgets how far it has counted", MX_FMT(was->name));
+}
+
+void mx_plan_lost_object(mx_planner *planner, const mx_change *drop)
+{
+    if (drop->subject == MX_C_SEQUENCE) {
+        lost_sequence(planner, drop);
+        return;
+    }
+    const mx_object *object = drop->from.object;
+    if (!goes_alone(planner, object) || (object->schema && !schema_after(planner, object->schema)) ||
+        is_followed(planner, object))
+        return;
+    if (object->kind == MX_O_POLICY)
+        lost_policy(planner, drop);
+    if (!is_told(object->kind))
+        return;
+    mx_str on = object->on_table.name.len
+                    ? mx_str_printf(planner->arena, " of \"%.*s\"", MX_FMT(object->on_table.name))
+                    : MX_STR_NONE;
+    mx_warn(planner->diags, MX_DS104, mx_change_span(drop), "",
+            "%s \"%.*s\"%.*s is dropped, and nothing takes its place", mx_object_word(object->kind),
+            MX_FMT(object->name), MX_FMT(on));
+}
+
+void mx_plan_lost_row_security(mx_planner *planner, const mx_change *table)
+{
+    const mx_table *from = table->from.table, *to = table->to.table;
+    if (from->row_security && !to->row_security)
+        mx_warn(planner->diags, MX_DS105, mx_change_span(table), "",
+                "\"%.*s\" loses its row level security: whoever may read the table sees all of its rows",
+                MX_FMT(to->name));
+    else if (from->row_security && from->force_row_security && !to->force_row_security)
+        mx_warn(planner->diags, MX_DS105, mx_change_span(table), "",
+                "row level security of \"%.*s\" no longer holds for its owner, who sees all of its rows",
+                MX_FMT(to->name));
+}
+
+/* --- numbers --- */
+
+/* A column without a value gets the next number. */
+static bool counts(const mx_planner *planner, const mx_table *table, const mx_column *column)
+{
+    return column->auto_increment || column->identity || column->serial ||
+           (column->sequence && column->default_value.text.len) ||
+           planner->rules->numbered_by_itself(table) == column;
+}
+
+static void lost_counter(mx_planner *planner, const mx_change *table, const mx_column *from)
+{
+    const mx_column *to = mx_plan_column_after(table, from);
+    if (!to || !counts(planner, table->from.table, from) || counts(planner, table->to.table, to) ||
+        to->default_value.text.len || to->generated)
+        return;
+    mx_warn(planner->diags, MX_BC103, to->span, "Whoever adds rows must give them a value.",
+            "column \"%.*s\" of \"%.*s\" is no longer numbered by itself: rows without a value for it %s",
+            MX_FMT(to->name), MX_FMT(table->to.table->name), to->not_null ? "are refused" : "get NULL");
+}
+
+void mx_plan_lost_counters(mx_planner *planner, const mx_change *table)
+{
+    for (size_t i = 0; i < table->from.table->columns.len; i++)
+        lost_counter(planner, table, table->from.table->columns.at[i]);
+}

@@ -1,0 +1,378 @@
+#include "plan/stricter.h"
+
+#include "plan/rules.h"
+#include "schema/canon.h"
+
+const mx_column *mx_plan_column_after(const mx_change *table, const mx_column *from)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->from.column == from)
+            return child->verb == MX_DROP ? NULL : child->to.column;
+    }
+    return mx_table_column(table->to.table, from->name);
+}
+
+bool mx_plan_is_new_column(const mx_change *table, const mx_column *column)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->verb == MX_ADD && child->to.column == column)
+            return true;
+    }
+    return false;
+}
+
+/* --- checks --- */
+
+static const mx_expr *bare(const mx_expr *tree)
+{
+    while (tree->kind == MX_E_CAST && tree->arg_count)
+        tree = tree->args[0];
+    return tree;
+}
+
+static bool whole_number(const mx_expr *tree, int64_t *out)
+{
+    tree = bare(tree);
+    bool minus = tree->kind == MX_E_UNARY && mx_str_eq(tree->text, MX_STR("-"));
+    if (minus)
+        tree = bare(tree->args[0]);
+    if (tree->kind != MX_E_NUMBER || !mx_str_to_i64(tree->text, out))
+        return false;
+    *out = minus ? -*out : *out;
+    return true;
+}
+
+/* x > 10 holds where x > 20 did. */
+static bool looser_bound(const mx_expr *was, const mx_expr *is)
+{
+    int64_t had, has;
+    if (was->kind != MX_E_BINARY || is->kind != MX_E_BINARY || was->arg_count != 2 || is->arg_count != 2 ||
+        !mx_str_eq(was->text, is->text) || !mx_expr_same(was->args[0], is->args[0]) ||
+        !whole_number(was->args[1], &had) || !whole_number(is->args[1], &has))
+        return false;
+    if (mx_str_eq(is->text, MX_STR(">")) || mx_str_eq(is->text, MX_STR(">=")))
+        return has <= had;
+    return (mx_str_eq(is->text, MX_STR("<")) || mx_str_eq(is->text, MX_STR("<="))) && has >= had;
+}
+
+/* The values of x IN (a, b), or of PostgreSQL's x = ANY (ARRAY[a, b]) or x = a; *of: x. 0: it is something else. */
+static size_t listed(const mx_expr *tree, const mx_expr **of, mx_expr *const **values)
+{
+    *of = tree->arg_count ? tree->args[0] : NULL;
+    if (tree->kind == MX_E_IN && !(tree->flags & MX_EF_NOT) && tree->arg_count > 1) {
+        *values = tree->args + 1;
+        return tree->arg_count - 1;
+    }
+    if (tree->kind == MX_E_BINARY && tree->arg_count == 2 && mx_str_eq(tree->text, MX_STR("="))) {
+        *values = tree->args + 1;
+        return 1;
+    }
+    const mx_expr *array = tree->kind == MX_E_ANY && !(tree->flags & MX_EF_ALL) && tree->arg_count == 2 &&
+                                   mx_str_eq(tree->text, MX_STR("="))
+                               ? bare(tree->args[1])
+                               : NULL;
+    if (!array || array->kind != MX_E_ARRAY)
+        return 0;
+    *values = array->args;
+    return array->arg_count;
+}
+
+static bool longer_list(const mx_expr *was, const mx_expr *is)
+{
+    const mx_expr *of_was, *of_is;
+    mx_expr *const *had = NULL, *const *has = NULL;
+    size_t had_count = listed(was, &of_was, &had), has_count = listed(is, &of_is, &has);
+    if (!had_count || !has_count || !mx_expr_same(bare(of_was), bare(of_is)))
+        return false;
+    for (size_t i = 0; i < had_count; i++) {
+        bool there = false;
+        for (size_t k = 0; !there && k < has_count; k++)
+            there = mx_expr_is_literal(bare(had[i])) && mx_expr_same(bare(had[i]), bare(has[k]));
+        if (!there)
+            return false;
+    }
+    return true;
+}
+
+/* Whether `is` holds wherever `was` does; false where that cannot be told. */
+static bool implies(const mx_expr *was, const mx_expr *is)
+{
+    if (mx_expr_same(was, is) || looser_bound(was, is) || longer_list(was, is))
+        return true;
+    if (mx_expr_is_op(is, MX_E_BINARY, "and"))
+        return implies(was, is->args[0]) && implies(was, is->args[1]);
+    if (mx_expr_is_op(is, MX_E_BINARY, "or") && (implies(was, is->args[0]) || implies(was, is->args[1])))
+        return true;
+    return mx_expr_is_op(was, MX_E_BINARY, "and") && (implies(was->args[0], is) || implies(was->args[1], is));
+}
+
+static bool is_kept(const mx_check *check)
+{
+    return !check->not_valid && !check->not_enforced;
+}
+
+bool mx_plan_check_follows(const mx_checks *were, const mx_check *is)
+{
+    for (size_t i = 0; i < were->len; i++) {
+        const mx_check *was = were->at[i];
+        if (is_kept(was) && (mx_str_eq(was->expr.text, is->expr.text) ||
+                             (was->expr.tree && is->expr.tree && implies(was->expr.tree, is->expr.tree))))
+            return true;
+    }
+    return false;
+}
+
+/* The columns that it looks at are called as they were, so that the same words mean the same. */
+static bool keeps_names(const mx_change *table, const mx_check *check)
+{
+    const mx_columns *columns = &table->to.table->columns;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_column *was = mx_table_column(table->from.table, columns->at[i]->name);
+        if (check->expr.tree && mx_expr_uses(table->to.table, check->expr.tree, columns->at[i]) &&
+            (!was || mx_plan_column_after(table, was) != columns->at[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool asks_for_null(mx_expr *node, void *arg)
+{
+    bool *found = arg;
+    *found |= mx_expr_is_op(node, MX_E_BINARY, "is");
+    return !*found;
+}
+
+/* All that it looks at comes with it: rows have NULL or the default there. */
+static bool is_of_new_columns(const mx_change *table, const mx_check *check)
+{
+    const mx_columns *columns = &table->to.table->columns;
+    size_t used = 0;
+    bool null_counts = false;
+    for (size_t i = 0; i < columns->len; i++) {
+        if (check->column
+                ? check->column != columns->at[i]
+                : !check->expr.tree || !mx_expr_uses(table->to.table, check->expr.tree, columns->at[i]))
+            continue;
+        if (!mx_plan_is_new_column(table, columns->at[i]) || columns->at[i]->generated)
+            return false;
+        used++;
+    }
+    if (check->expr.tree)
+        mx_expr_walk(check->expr.tree, asks_for_null, &null_counts);
+    return used && !null_counts;
+}
+
+static void stricter_check(mx_planner *planner, const mx_change *table, mx_span at, const mx_check *is)
+{
+    bool follows = keeps_names(table, is) && mx_plan_check_follows(&table->from.table->checks, is);
+    if (!is_kept(is) || follows || is_of_new_columns(table, is))
+        return;
+    mx_str name = is->column
+                      ? mx_str_printf(planner->arena, "check of column \"%.*s\" of", MX_FMT(is->column->name))
+                  : is->name.len ? mx_str_printf(planner->arena, "check \"%.*s\" on", MX_FMT(is->name))
+                                 : MX_STR("check on");
+    mx_warn(planner->diags, MX_MF108, at, "Look for rows that do not hold it before you apply it.",
+            "the %.*s \"%.*s\" fails if it holds rows that break it", MX_FMT(name),
+            MX_FMT(table->to.table->name));
+}
+
+/* MariaDB's, which live with a column. */
+static void checks_of_column(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_checks *checks = &table->to.table->checks;
+    for (size_t i = 0; i < checks->len; i++) {
+        if (checks->at[i]->column && checks->at[i]->column == child->to.column)
+            stricter_check(planner, table, mx_change_span(child), checks->at[i]);
+    }
+}
+
+/* --- foreign keys --- */
+
+static bool refers_alike(mx_planner *planner, const mx_change *table, const mx_fkey *was, const mx_fkey *is)
+{
+    const mx_table *parent = was->ref_table ? mx_plan_survivor(planner, was->ref_table) : NULL;
+    if (was->not_valid || was->not_enforced || !parent || parent != is->ref_table ||
+        was->columns.len != is->columns.len || !mx_str_eq(was->match, is->match))
+        return false;
+    for (size_t i = 0; i < was->columns.len; i++) {
+        if (mx_plan_column_after(table, was->columns.at[i]) != is->columns.at[i] ||
+            i >= was->ref_columns.len || i >= is->ref_columns.len ||
+            !mx_str_eq(was->ref_columns.at[i], is->ref_columns.at[i]))
+            return false;
+    }
+    return true;
+}
+
+/* One of its columns comes with it and is NULL in all rows, which then refer to nothing. */
+static bool refers_to_nothing(const mx_change *table, const mx_fkey *fkey)
+{
+    for (size_t i = 0; i < fkey->columns.len && !fkey->match.len; i++) {
+        const mx_column *column = fkey->columns.at[i];
+        if (mx_plan_is_new_column(table, column) && !column->default_value.text.len && !column->generated &&
+            !column->identity && !column->serial && !column->auto_increment)
+            return true;
+    }
+    return false;
+}
+
+static void stricter_fkey(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_fkey *is = child->to.fkey;
+    if (is->not_valid || is->not_enforced || refers_to_nothing(table, is))
+        return;
+    for (size_t i = 0; i < table->from.table->fkeys.len; i++)
+        if (refers_alike(planner, table, table->from.table->fkeys.at[i], is))
+            return;
+    mx_str name = is->name.len ? mx_str_printf(planner->arena, " \"%.*s\"", MX_FMT(is->name)) : MX_STR_NONE;
+    mx_warn(planner->diags, MX_MF109, mx_change_span(child),
+            planner->rules->caps & MX_CAP_FKEYS_INLINE
+                ? "Look for such rows before you apply it. Where foreign keys are not enforced, they stay as "
+                  "they are."
+                : "Look for such rows before you apply it.",
+            "the foreign key%.*s on \"%.*s\" fails if rows refer to some that \"%.*s\" does not hold",
+            MX_FMT(name), MX_FMT(table->to.table->name), MX_FMT(is->ref.name));
+}
+
+/* --- keys --- */
+
+static bool is_changed(const mx_change *table, const mx_column *from)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && child->from.column == from &&
+            (child->aspects & (MX_D_TYPE | MX_D_COLLATION | MX_D_CHARSET | MX_D_GENERATED)))
+            return true;
+    }
+    return false;
+}
+
+static bool renames_columns(const mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++)
+        if (table->children.at[i]->subject == MX_C_COLUMN && table->children.at[i]->verb == MX_RENAME)
+            return true;
+    return false;
+}
+
+static bool has_part(const mx_change *table, const mx_index *index, const mx_index_part *was)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *is = &index->parts.at[i];
+        bool same = was->column
+                        ? is->column && mx_plan_column_after(table, was->column) == is->column &&
+                              !is_changed(table, was->column)
+                        : !is->column && mx_str_eq(was->expr.text, is->expr.text) && !renames_columns(table);
+        if (same && mx_str_eq(was->collation, is->collation) && mx_str_eq(was->opclass, is->opclass) &&
+            (!is->prefix || (was->prefix && was->prefix <= is->prefix)))
+            return true;
+    }
+    return false;
+}
+
+static bool covers(const mx_change *table, const mx_index *was, const mx_index *index)
+{
+    bool same_nulls = !index->nulls_not_distinct || was->nulls_not_distinct || was->role == MX_I_PRIMARY;
+    if (!was->unique || was->broken || !was->parts.len || !same_nulls ||
+        (was->where.text.len && (!mx_str_eq(was->where.text, index->where.text) || renames_columns(table))))
+        return false;
+    for (size_t i = 0; i < was->parts.len; i++)
+        if (!has_part(table, index, &was->parts.at[i]))
+            return false;
+    return true;
+}
+
+bool mx_plan_unique_follows(const mx_change *table, const mx_index *index)
+{
+    const mx_table *from = table->from.table;
+    if (from->primary && covers(table, from->primary, index))
+        return true;
+    for (size_t i = 0; i < from->indexes.len; i++)
+        if (covers(table, from->indexes.at[i], index))
+            return true;
+    return false;
+}
+
+static void stricter_exclusion(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_index *is = child->to.index;
+    for (size_t i = 0; i < is->parts.len; i++)
+        if (is->parts.at[i].column && mx_plan_is_new_column(table, is->parts.at[i].column) &&
+            !is->parts.at[i].column->default_value.text.len && !is->parts.at[i].column->generated)
+            return; /* NULL, which excludes nothing */
+    mx_warn(planner->diags, MX_MF110, mx_change_span(child), "Look for such rows before you apply it.",
+            "the exclusion constraint \"%.*s\" on \"%.*s\" fails if rows of it exclude each other",
+            MX_FMT(is->name), MX_FMT(table->to.table->name));
+}
+
+void mx_plan_stricter_part(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    bool changes = child->verb == MX_MODIFY;
+    if (child->verb != MX_ADD && !changes)
+        return;
+    if (child->subject == MX_C_CHECK && (!changes || (child->aspects & (MX_D_EXPR | MX_D_ENFORCED))))
+        stricter_check(planner, table, mx_change_span(child), child->to.check);
+    if (child->subject == MX_C_COLUMN && changes && (child->aspects & MX_D_EXPR))
+        checks_of_column(planner, table, child);
+    if (child->subject == MX_C_FKEY &&
+        (!changes || (child->aspects & (MX_D_PARTS | MX_D_REFERENCE | MX_D_METHOD | MX_D_ENFORCED))))
+        stricter_fkey(planner, table, child);
+    if (child->subject == MX_C_INDEX && child->to.index->role == MX_I_EXCLUDE &&
+        (!changes || (child->aspects & (MX_D_PARTS | MX_D_ROLE | MX_D_METHOD | MX_D_WHERE))))
+        stricter_exclusion(planner, table, child);
+}
+
+void mx_plan_stricter_table(mx_planner *planner, const mx_change *table)
+{
+    if (!table->from.table->strict && table->to.table->strict)
+        mx_warn(planner->diags, MX_MF112, mx_change_span(table),
+                "Look for values of another type with typeof() before you apply it.",
+                "\"%.*s\" becomes STRICT, which fails if a column holds values of another type",
+                MX_FMT(table->to.table->name));
+}
+
+/* --- domains --- */
+
+static bool has_type(const mx_columns *columns, const mx_udt *type)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_udt *of = columns->at[i]->type.udt;
+        if (of == type || (of && of->domain && of->domain->type.udt == type) ||
+            (of && of->kind == MX_O_COMPOSITE && has_type(&of->fields, type)))
+            return true;
+    }
+    return false;
+}
+
+static bool is_used(const mx_model *model, const mx_udt *type)
+{
+    for (size_t s = 0; s < model->schemas.len; s++)
+        for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++)
+            if (has_type(&model->schemas.at[s]->tables.at[t]->columns, type))
+                return true;
+    return false;
+}
+
+static bool is_stricter(const mx_udt *from, const mx_udt *to, unsigned engine)
+{
+    if ((to->domain->not_null && !from->domain->not_null) ||
+        mx_plan_is_narrower(engine, &from->domain->type, &to->domain->type))
+        return true;
+    for (size_t i = 0; i < to->checks.len; i++)
+        if (is_kept(to->checks.at[i]) && !mx_plan_check_follows(&from->checks, to->checks.at[i]))
+            return true;
+    return false;
+}
+
+void mx_plan_stricter_domain(mx_planner *planner, const mx_change *type)
+{
+    const mx_udt *from = type->from.type, *to = type->to.type;
+    if (!from->domain || !to->domain || !is_used(planner->changes->from, from) ||
+        !is_stricter(from, to, planner->changes->to->server.engine))
+        return;
+    mx_warn(planner->diags, MX_MF111, mx_change_span(type),
+            "Look for such values in the columns of this type before you apply it.",
+            "domain \"%.*s\" takes fewer values than before: the statement fails where a row has another",
+            MX_FMT(to->name));
+}
