@@ -67,15 +67,25 @@ mx_status mx_live_bind(mx_cli *cli, mx_project *project, mx_str url)
     return MX_OK;
 }
 
+static void warn_of_newer(mx_cli *cli, const mx_dialect *here, uint32_t version)
+{
+    uint32_t major = version / 10000, newest = mx_dialect_newest(here, NULL, 0) / 10000;
+    if (major > newest && !mx_dialect_has_version(here, &major, 1))
+        mx_warn(cli->diags, MX_USE006, MX_NOWHERE, "Look at each plan before you apply it.",
+                "%s %u is newer than what is known, which is %u: what is new in it is not read", here->name,
+                (unsigned)major, (unsigned)newest);
+}
+
 static mx_status check_engine(mx_cli *cli, mx_project *project, mx_str url, mx_conn *conn)
 {
     project->live_schema = MX_STR_NONE;
     const mx_dialect *here = mx_dialect_named(mx_str_of(mx_conn_driver(conn)));
     if (!here)
         return MX_OK;
+    uint32_t version = version_of(here, mx_str_of(mx_conn_version(conn)));
+    warn_of_newer(cli, here, version);
     if (!project->dialect)
-        return mx_project_server_of(cli, project, url, MX_NOWHERE, here,
-                                    version_of(here, mx_str_of(mx_conn_version(conn))));
+        return mx_project_server_of(cli, project, url, MX_NOWHERE, here, version);
     bool mysql = (project->dialect->engine & MX_MY) && (here->engine & MX_MY);
     if (mysql || project->dialect->engine == here->engine)
         return find_schema(cli, project, url);

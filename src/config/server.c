@@ -20,7 +20,7 @@ mx_status mx_meant_dialect(mx_arena *arena, mx_str name, mx_code code, mx_span a
                    MX_FMT(name));
 }
 
-/* Nobody runs it: a slip, as in postgres/160 or mysql/57. */
+/* A slip, as in postgres/160 or mysql/57, or newer than what is known. */
 static mx_status no_version(mx_arena *arena, const mx_dialect *dialect, mx_str tag, mx_code code, mx_span at,
                             mx_diags *diags)
 {
@@ -29,7 +29,7 @@ static mx_status no_version(mx_arena *arena, const mx_dialect *dialect, mx_str t
     mx_str hint = mx_str_printf(
         arena, "Write the version of the server that the schema is for; the newest known is %u%.*s.",
         (unsigned)(newest / 100), MX_FMT(minor));
-    return mx_fail(diags, code, at, mx_str_z(arena, hint), "there is no version %.*s of %s", MX_FMT(tag),
+    return mx_fail(diags, code, at, mx_str_z(arena, hint), "version %.*s of %s is not known", MX_FMT(tag),
                    dialect->name);
 }
 

@@ -19,12 +19,12 @@ typedef struct known {
     const char *schema;                  /* where unqualified names live */
     void (*defaults)(mx_server *server); /* fills what the version decides; NULL: nothing */
     const uint32_t *newest;              /* of each major version, major * 100 + minor, rising; 0 ends it */
-    const uint8_t *no_majors;            /* pairs: from, to; 0 ends it. NULL: none */
+    const uint8_t *no_majors; /* never were, or not known yet; pairs: from, to; 0 ends it. NULL: none */
 } known;
 
 #ifdef MX_HAVE_POSTGRES
 static const uint32_t postgres_newest[] = {906, 1700, 0};
-static const uint8_t postgres_no_majors[] = {1, 5, 0};
+static const uint8_t postgres_no_majors[] = {1, 5, 18, 99, 0};
 #endif
 #ifdef MX_HAVE_MYSQL
 static const uint32_t mysql_newest[] = {507, 804, 905, 0}, mariadb_newest[] = {505, 1011, 1108, 1201, 0};
