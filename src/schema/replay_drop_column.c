@@ -213,6 +213,9 @@ static bool text_uses(const dropping *d, const mx_object *object)
     const mx_server *server = &d->r->model->server;
     if (server->engine == MX_LITE)
         return mx_r_text_reads(d->r, object, d->column) == MX_READ_IT;
+    if (server->engine == MX_PG && object->kind != MX_O_VIEW && object->kind != MX_O_MATVIEW &&
+        mx_r_text_is_scoped(object))
+        return mx_r_text_names(d->r, object, d->column);
     mx_str unused; /* new.a and old.a are one name each in the definition */
     if (server->engine == MX_PG &&
         mx_text_rename_column(d->r->arena, object->source, d->table->name, d->column->name, MX_STR("x"),

@@ -18,6 +18,7 @@
  *   replay_drop.c          DROP of anything
  *   replay_drop_column.c   what goes with a column
  *   replay_rename.c        renames and all they reach
+ *   replay_scope.c         names in texts, by the SELECT that they stand in
  *   replay_use.c           who uses a thing, by name (replay_use.h)
  *   replay_use_drop.c      what goes with what it uses
  *   replay_object.c        what is kept as text
@@ -172,6 +173,22 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
 mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str to, mx_span at);
 /* What a name in an object's text means. NULL: none, or none that is there. */
 const mx_table *mx_r_table_meant(const mx_replay *r, const mx_object *object, const mx_name *name);
+/* Does the object name the relation so? */
+bool mx_r_means(const mx_replay *r, const mx_object *object, const mx_name *name, mx_schema *schema,
+                mx_str table);
+/* Do renames reach its text? */
+bool mx_r_text_follows(const mx_replay *r, const mx_object *object);
+/* --- names in texts, by the SELECT that they stand in (replay_scope.c) --- */
+/* True: *out is a new text. */
+bool mx_r_text_of_renamed_table(mx_replay *r, const mx_object *object, mx_schema *schema, mx_str from,
+                                mx_str to, mx_str *out);
+bool mx_r_text_of_renamed_column(mx_replay *r, const mx_object *object, const mx_table *table, mx_str from,
+                                 mx_str to, mx_str *out);
+/* SCH004: it cannot be told which names in a text mean the column, or the server refuses it for one. */
+mx_status mx_r_check_texts_follow(mx_replay *r, const mx_table *table, mx_str column, mx_span at);
+/* Is the object's text walked like that? PostgreSQL: does it name the column anywhere? */
+bool mx_r_text_is_scoped(const mx_object *object);
+bool mx_r_text_names(mx_replay *r, const mx_object *object, const mx_column *column);
 /* --- SQLite's ALTER and all views and triggers (replay_texts.c) --- */
 /* It refuses while one of them names a table that is not there. */
 mx_status mx_r_texts_whole(mx_replay *r, mx_span at);

@@ -6,8 +6,8 @@
 
 /* Does the name mean the table (of that name, when it had another one)? Without a schema it is one of the
  * object's own; PostgreSQL's is found where the search_path found it, but for the table that the object is on. */
-static bool means(const mx_replay *r, const mx_object *object, const mx_name *name, mx_schema *schema,
-                  mx_str table)
+bool mx_r_means(const mx_replay *r, const mx_object *object, const mx_name *name, mx_schema *schema,
+                mx_str table)
 {
     const mx_server *server = &r->model->server;
     const mx_used used = {.sort = MX_USES_RELATION, .schema = schema, .name = table};
@@ -34,10 +34,10 @@ const mx_table *mx_r_table_meant(const mx_replay *r, const mx_object *object, co
 
 static bool names_relation(const mx_replay *r, const mx_object *object, mx_schema *schema, mx_str name)
 {
-    if (means(r, object, &object->on_table, schema, name))
+    if (mx_r_means(r, object, &object->on_table, schema, name))
         return true;
     for (size_t i = 0; i < object->refers.len; i++) {
-        if (means(r, object, &object->refers.at[i], schema, name))
+        if (mx_r_means(r, object, &object->refers.at[i], schema, name))
             return true;
     }
     return false;
@@ -87,7 +87,7 @@ void mx_r_move_on(mx_replay *r, mx_object *object, mx_schema *schema, mx_str nam
     mx_object_add(r->model, object);
 }
 
-static bool text_follows(const mx_replay *r, const mx_object *object)
+bool mx_r_text_follows(const mx_replay *r, const mx_object *object)
 {
     if (!r->rules->rename_rewrites_text || r->model->legacy_alter_table)
         return false;
@@ -123,145 +123,17 @@ static void rename_table_in_object(mx_replay *r, mx_object *object, mx_table *ta
     if (!names_relation(r, object, schema, from))
         return;
     for (size_t i = 0; i < object->refers.len; i++) {
-        if (means(r, object, &object->refers.at[i], schema, from))
+        if (mx_r_means(r, object, &object->refers.at[i], schema, from))
             rename_ref(r, object, &object->refers.at[i], table);
     }
-    if (means(r, object, &object->on_table, schema, from))
+    if (mx_r_means(r, object, &object->on_table, schema, from))
         mx_r_move_on(r, object, table->schema, table->name);
     if (r->rules->views_hold_tables) /* all that use it follow, by replay_use.h */
         return;
-    if (!text_follows(r, object))
+    if (!mx_r_text_follows(r, object))
         rename_behind_on(r, object);
-    else if (mx_text_rename_table(r->arena, object->source, from, table->name, &r->model->server, &text))
+    else if (mx_r_text_of_renamed_table(r, object, schema, from, table->name, &text))
         mx_r_new_source(r, object, text);
-}
-
-/* A bare name is this table's column when no other of the tables has one like it. */
-static bool only_here(const mx_replay *r, const mx_object *object, const mx_names *tables,
-                      const mx_table *table, mx_str column)
-{
-    for (size_t i = 0; i < tables->len; i++) {
-        const mx_table *other = mx_r_table_meant(r, object, &tables->at[i]);
-        if (other && other != table && mx_table_column(other, column))
-            return false;
-    }
-    return true;
-}
-
-typedef struct column_rename {
-    const mx_object *object;
-    const mx_table *table;
-    mx_str from, to;
-} column_rename;
-
-static bool rename_text(const mx_replay *r, const column_rename *rename, mx_str text, bool bare, bool rows,
-                        mx_str *out)
-{
-    const mx_alter *alter = r->stmt && r->stmt->kind == MX_S_ALTER ? r->stmt->u.alter : NULL;
-    bool quoted = alter && alter->actions.len == 1 && alter->actions.at[0]->new_quoted;
-    return (quoted ? mx_text_rename_column_quoted : mx_text_rename_column)(
-        r->arena, text, rename->table->name, rename->from, rename->to, bare, rows, &r->model->server, out);
-}
-
-/* Each side of UNION, INTERSECT and EXCEPT has tables of its own, and so has each statement of a trigger. */
-typedef struct sides {
-    const mx_object *object;
-    const mx_table *table;
-    mx_str column, text; /* of the side that was found */
-    bool bare;           /* there, the column's name by itself means the table's */
-    mx_part p;
-    size_t at, start; /* of the next side: a token, an offset */
-} sides;
-
-static bool open_sides(mx_replay *r, sides *s)
-{
-    bool opened = mx_part_open(r->arena, &r->model->server, s->object->source, &s->p);
-    s->at = s->p.from;
-    return opened;
-}
-
-static bool side_ends(const sides *s, size_t i)
-{
-    bool trigger = s->object->kind == MX_O_TRIGGER;
-    return mx_part_is(&s->p, i, "union") || mx_part_is(&s->p, i, "intersect") ||
-           mx_part_is(&s->p, i, "except") ||
-           (trigger && (mx_part_is(&s->p, i, "begin") || mx_part_punct(&s->p, i, ';')));
-}
-
-/* UPDATE OR IGNORE s.t SET: t. */
-static void add_updated(mx_replay *r, const sides *s, size_t from, mx_names *tables)
-{
-    size_t i = from + (mx_part_is(&s->p, from, "begin") || mx_part_punct(&s->p, from, ';'));
-    if (i == from || !mx_part_is(&s->p, i, "update"))
-        return;
-    i += mx_part_is(&s->p, i + 1, "or") ? 3 : 1;
-    i += mx_part_punct(&s->p, i + 1, '.') ? 2 : 0;
-    if (i >= s->p.to)
-        return;
-    mx_name name = {.name = mx_token_value(r->arena, &s->p.at[i], &r->model->server)};
-    mx_vec_push(r->arena, tables, name);
-}
-
-static bool next_side(mx_replay *r, sides *s)
-{
-    mx_names tables = {0};
-    size_t i = s->at, depth = 0;
-    bool here = false;
-    if (s->at > s->p.to)
-        return false;
-    for (; i < s->p.to && (i == s->at || depth || !side_ends(s, i)); i++) {
-        depth += mx_part_punct(&s->p, i, '(') ? 1u : 0u;
-        depth -= depth && mx_part_punct(&s->p, i, ')') ? 1u : 0u;
-    }
-    size_t end = i < s->p.to ? s->p.at[i].span.start : s->object->source.len;
-    s->text = mx_str_sub(s->object->source, s->start, end);
-    mx_text_tables(r->arena, s->text, &r->model->server, &tables);
-    add_updated(r, s, s->at, &tables);
-    for (size_t k = 0; k < tables.len; k++)
-        here = here || mx_r_table_meant(r, s->object, &tables.at[k]) == s->table;
-    s->bare = here && only_here(r, s->object, &tables, s->table, s->column);
-    s->at = i < s->p.to ? i : s->p.to + 1;
-    s->start = end;
-    return true;
-}
-
-/* False: nothing is renamed. */
-static bool rename_in_sides(mx_replay *r, const column_rename *rename, bool rows, mx_str *out)
-{
-    sides s = {.object = rename->object, .table = rename->table, .column = rename->from};
-    mx_buf buf = MX_BUF(r->arena);
-    bool changed = false;
-    mx_str side;
-    if (!open_sides(r, &s))
-        return false;
-    while (next_side(r, &s)) {
-        bool found = rename_text(r, rename, s.text, s.bare, rows, &side);
-        mx_buf_str(&buf, found ? side : s.text);
-        changed = changed || found;
-    }
-    *out = mx_buf_take(&buf);
-    return changed;
-}
-
-static bool is_of_rows(const mx_replay *r, const mx_object *object, const mx_table *table)
-{
-    return (object->kind == MX_O_TRIGGER || object->kind == MX_O_RULE) &&
-           means(r, object, &object->on_table, table->schema, table->name);
-}
-
-mx_text_read mx_r_text_reads(mx_replay *r, const mx_object *object, const mx_column *column)
-{
-    const mx_table *table = column->table;
-    sides s = {.object = object, .table = table, .column = column->name};
-    mx_text_read found = MX_READ_NOT;
-    if (!mx_object_names_table(r, object, table) || !open_sides(r, &s))
-        return MX_READ_NOT;
-    while (next_side(r, &s)) {
-        mx_text_read read = mx_text_reads_column(r->arena, s.text, table->name, column->name, s.bare,
-                                                 is_of_rows(r, object, table), &r->model->server);
-        found = read > found ? read : found;
-    }
-    return found;
 }
 
 bool mx_r_tell_columns(mx_replay *r, mx_str source, const mx_strs *columns, mx_str *out)
@@ -300,15 +172,21 @@ static bool reads(const mx_columns_read *uses, const mx_column *column)
     return false;
 }
 
+/* Not one that a query in the text gives, which is made anew with each reading. */
+static bool is_of_table(const mx_column *column)
+{
+    return column->table && mx_table_column(column->table, column->name) == column;
+}
+
 /* A view that is known reads the same columns under their new names: else the text was not followed as the server follows what it
  * keeps of it. */
 static bool reads_the_same(const mx_object *view, const mx_columns_read *before)
 {
     bool same = view->uses_known;
     for (size_t i = 0; i < before->len; i++)
-        same = same && reads(&view->uses, before->at[i]);
+        same = same && (!is_of_table(before->at[i]) || reads(&view->uses, before->at[i]));
     for (size_t i = 0; i < view->uses.len; i++)
-        same = same && reads(before, view->uses.at[i]);
+        same = same && (!is_of_table(view->uses.at[i]) || reads(before, view->uses.at[i]));
     return same;
 }
 
@@ -323,17 +201,11 @@ static bool rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
         mx_vec_push(r->arena, &uses, object->uses.at[i]);
     for (size_t i = 0; i < object->columns.len; i++)
         mx_vec_push(r->arena, &before, object->columns.at[i]);
-    bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
-    bool keeps = view && r->rules->views_hold_tables;
+    bool keeps = (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW) && r->rules->views_hold_tables;
     if (keeps && object->starless.len)
         object->source = object->starless; /* what its star stood for */
-    bool rows = is_of_rows(r, object, table), parted = view || object->kind == MX_O_TRIGGER;
-    bool bare = only_here(r, object, &object->refers, table, from);
-    const column_rename rename = {object, table, from, to};
     mx_str text;
-    bool found = !bare && parted ? rename_in_sides(r, &rename, rows, &text)
-                                 : rename_text(r, &rename, object->source, bare, rows, &text);
-    if (found)
+    if (mx_r_text_of_renamed_column(r, object, table, from, to, &text))
         mx_r_new_source(r, object, text);
     else if (known && keeps && reads(&uses, mx_table_column(table, to)))
         return false;
@@ -352,11 +224,12 @@ static const mx_object *each_object(mx_replay *r, mx_table *table, mx_schema *sc
         const mx_objects *list = &r->model->schemas.at[s]->objects;
         mx_objects all = {0};
         for (size_t i = 0; i < list->len; i++) {
-            if (text_follows(r, list->at[i]) || list->at[i]->on_table.name.len)
+            if (mx_r_text_follows(r, list->at[i]) || list->at[i]->on_table.name.len)
                 mx_vec_push(r->arena, &all, list->at[i]);
         }
         for (size_t i = 0; i < all.len; i++) {
-            if (column_from.len && mx_object_names_table(r, all.at[i], table) && text_follows(r, all.at[i]))
+            if (column_from.len && mx_object_names_table(r, all.at[i], table) &&
+                mx_r_text_follows(r, all.at[i]))
                 lost = rename_column_in_object(r, all.at[i], table, column_from, column_to) ? lost
                                                                                             : all.at[i];
             else if (!column_from.len)
@@ -371,7 +244,7 @@ void mx_r_move_on_table(mx_replay *r, const mx_used *used, mx_schema *schema, mx
     const mx_objects *list = &used->schema->objects;
     mx_objects all = {0};
     for (size_t i = 0; i < list->len; i++) {
-        if (means(r, list->at[i], &list->at[i]->on_table, used->schema, used->name))
+        if (mx_r_means(r, list->at[i], &list->at[i]->on_table, used->schema, used->name))
             mx_vec_push(r->arena, &all, list->at[i]);
     }
     for (size_t i = 0; i < all.len; i++)
@@ -454,6 +327,7 @@ mx_status mx_r_rename_view_column(mx_replay *r, mx_object *view, const mx_alter_
     if (!list_columns(r, source, &columns, &text))
         return mx_r_cannot(r, action->span, "this change of what is kept as text");
     mx_table rows = {.schema = view->schema, .name = view->name};
+    MX_TRY(mx_r_check_texts_follow(r, &rows, old, action->span));
     mx_r_new_source(r, view, text);
     move_note(r, view, "column", old, action->new_name);
     move_note(r, view, "default", old, action->new_name);
@@ -564,6 +438,7 @@ mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str 
 {
     mx_column *column;
     MX_TRY(rename_checked(r, table, from, to, at, &column));
+    MX_TRY(mx_r_check_texts_follow(r, table, column->name, at));
     mx_str old = column->name, name = mx_r_name(r, to);
     mx_table_rename_column(table, column, name);
     for (size_t i = 0; i < table->columns.len; i++) {

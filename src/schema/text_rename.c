@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "schema/text_scan.h"
+#include "schema/text_scope.h"
 
 /* Renames in kept texts, and what of a table they read. */
 
@@ -20,25 +21,6 @@ typedef struct renaming {
     size_t on_end;              /* of the ON before the name of its table; 0: none */
     mx_vec(mx_text_list) lists; /* of columns behind INTO t */
 } renaming;
-
-/* BEGIN, OF, SELECT, ROW in a text are words of the language, also where a column is called so: the column in quotes,
- * behind a dot, or, as far as the word is not reserved, where an operand may begin. */
-static bool is_language(const mx_server *server, const mx_scan *s)
-{
-    static const char *const words[] = {
-        "select", "where",     "and",   "or",      "not",    "by",  "set",    "distinct", "case",
-        "when",   "then",      "else",  "of",      "on",     "is",  "like",   "ilike",    "glob",
-        "regexp", "rlike",     "in",    "between", "having", "if",  "elseif", "while",    "until",
-        "return", "returning", "limit", "offset",  "div",    "mod", "xor",    "to",       NULL};
-    if (s->tok.kind != MX_T_WORD || s->tok.keyword == KW_NONE || mx_token_is_punct(&s->last, '.'))
-        return false;
-    if (mx_word_reserved(s->tok.keyword, server))
-        return true;
-    for (size_t i = 0; words[i]; i++)
-        if (mx_token_is_word(&s->last, words[i]))
-            return false;
-    return s->last.kind != MX_T_OP && !mx_token_is_punct(&s->last, '(') && !mx_token_is_punct(&s->last, ',');
-}
 
 /* SQLite puts names into double quotes, which makes a difference where they may be texts. */
 static void put_new_name(const renaming *r, const mx_token *old, mx_buf *buf)
@@ -72,6 +54,26 @@ static bool replace(mx_arena *arena, mx_str text, renaming *r,
     mx_buf_str(&buf, mx_str_sub(text, done, text.len));
     *out = mx_buf_take(&buf);
     return true;
+}
+
+mx_str mx_text_rename_scoped(mx_arena *arena, mx_str text, const mx_scopeds *hits, mx_str from, mx_str to,
+                             bool all_quoted, const mx_server *server)
+{
+    const renaming r = {.from = from, .to = to, .all_quoted = all_quoted, .server = server};
+    mx_buf buf = MX_BUF(arena);
+    size_t done = 0;
+    for (size_t i = 0; i < hits->len; i++) {
+        const mx_token *old = &hits->at[i].token;
+        if (old->span.start < done)
+            continue;
+        mx_buf_str(&buf, mx_str_sub(text, done, old->span.start));
+        put_new_name(&r, old, &buf);
+        if (hits->at[i].gives)
+            mx_buf_printf(&buf, " AS %.*s", MX_FMT(mx_text_name(arena, from, server)));
+        done = old->span.end;
+    }
+    mx_buf_str(&buf, mx_str_sub(text, done, text.len));
+    return mx_buf_take(&buf);
 }
 
 static bool before_parenthesis(const mx_scan *s)
@@ -223,13 +225,6 @@ static bool is_alias(const renaming *r, const mx_token *token)
     return false;
 }
 
-/* Behind a name, a value or a group, with no word or operator between: what that is called from there on. */
-static bool is_given_name(const mx_scan *s)
-{
-    return (s->last.kind == MX_T_WORD && s->last.keyword == KW_NONE) || s->last.kind == MX_T_QUOTED ||
-           s->last.kind == MX_T_STRING || s->last.kind == MX_T_NUMBER || mx_token_is_punct(&s->last, ')');
-}
-
 /* UPDATE OF a, b ON t: columns of the table that the trigger is on. */
 static bool is_updated(const renaming *r, const mx_scan *s)
 {
@@ -243,7 +238,7 @@ static bool hit_column(const renaming *r, const mx_scan *s)
     const mx_text_list *list = list_around(r, s);
     if (list || is_updated(r, s))
         return !list || list->own;
-    if (is_language(r->server, s) || is_given_name(s) || s->tok.span.start < r->columns_end)
+    if (mx_scan_is_language(r->server, s) || mx_scan_is_given_name(s) || s->tok.span.start < r->columns_end)
         return false;
     if (mx_token_is_punct(&s->last, '.')) {
         bool row = r->rows && (mx_token_is_word(&s->before, "new") || mx_token_is_word(&s->before, "old"));
@@ -285,7 +280,7 @@ static void find_given(mx_arena *arena, mx_str text, renaming *r)
     mx_scan s;
     mx_scan_start(&s, text, r->server);
     while (mx_scan_next(&s)) {
-        if (mx_token_is_name(&s.tok) && (mx_token_is_word(&s.last, "as") || is_given_name(&s)))
+        if (mx_token_is_name(&s.tok) && (mx_token_is_word(&s.last, "as") || mx_scan_is_given_name(&s)))
             mx_vec_push(arena, &r->aliases, mx_token_bare(&s.tok));
     }
 }
@@ -314,7 +309,8 @@ static bool is_no_expression(const renaming *r, const mx_scan *s)
         if (mx_token_is_word(&s->last, words[i]))
             return true;
     }
-    return is_given_name(s) || (s->tables && mx_token_is_punct(&s->last, ',')) || is_alias(r, &s->tok) ||
+    return mx_scan_is_given_name(s) || (s->tables && mx_token_is_punct(&s->last, ',')) ||
+           is_alias(r, &s->tok) ||
            (mx_token_is_punct(&s->last, ',') &&
             (mx_token_is_word(&s->before, "abort") || mx_token_is_word(&s->before, "fail") ||
              mx_token_is_word(&s->before, "rollback")));

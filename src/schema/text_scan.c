@@ -78,3 +78,28 @@ bool mx_scan_all(mx_arena *arena, mx_str text, const mx_server *server, mx_token
         out->len--;
     return !s.failed;
 }
+
+/* BEGIN, OF, SELECT, ROW in a text are words of the language, also where a column is called so: the column in quotes,
+ * behind a dot, or, as far as the word is not reserved, where an operand may begin. */
+bool mx_scan_is_language(const mx_server *server, const mx_scan *s)
+{
+    static const char *const words[] = {
+        "select", "where",     "and",   "or",      "not",    "by",  "set",    "distinct", "case",
+        "when",   "then",      "else",  "of",      "on",     "is",  "like",   "ilike",    "glob",
+        "regexp", "rlike",     "in",    "between", "having", "if",  "elseif", "while",    "until",
+        "return", "returning", "limit", "offset",  "div",    "mod", "xor",    "to",       NULL};
+    if (s->tok.kind != MX_T_WORD || s->tok.keyword == KW_NONE || mx_token_is_punct(&s->last, '.'))
+        return false;
+    if (mx_word_reserved(s->tok.keyword, server))
+        return true;
+    for (size_t i = 0; words[i]; i++)
+        if (mx_token_is_word(&s->last, words[i]))
+            return false;
+    return s->last.kind != MX_T_OP && !mx_token_is_punct(&s->last, '(') && !mx_token_is_punct(&s->last, ',');
+}
+
+bool mx_scan_is_given_name(const mx_scan *s)
+{
+    return (s->last.kind == MX_T_WORD && s->last.keyword == KW_NONE) || s->last.kind == MX_T_QUOTED ||
+           s->last.kind == MX_T_STRING || s->last.kind == MX_T_NUMBER || mx_token_is_punct(&s->last, ')');
+}

@@ -23,6 +23,10 @@ bool mx_scan_all(mx_arena *arena, mx_str text, const mx_server *server, mx_token
 bool mx_token_is_punct(const mx_token *token, char c);
 bool mx_token_is_word(const mx_token *token, const char *lower); /* not in quotes */
 bool mx_token_is_name(const mx_token *token);
+/* A word of the language, though a column may be called so: by what stands before it. */
+bool mx_scan_is_language(const mx_server *server, const mx_scan *s);
+/* Behind a name, a value or a group, with no word or operator between: what that is called from there on. */
+bool mx_scan_is_given_name(const mx_scan *s);
 bool mx_token_ends_tables(const mx_token *token); /* a list of tables behind FROM ends here */
 /* Inside of the quotes; without resolving doubled ones, which only names with quotes in them have. */
 mx_str mx_token_bare(const mx_token *token);

@@ -99,6 +99,17 @@ static bool update_is_event(const refer_scan *scan)
     }
 }
 
+/* SQLite: UPDATE OR IGNORE t; left at the last of these words. */
+static void skip_conflict(mx_parser *p)
+{
+    mx_mark mark = mx_p_mark(p);
+    mx_p_next(p);
+    if (p->server->engine == MX_LITE && mx_p_word(p, "or"))
+        mx_p_next(p);
+    else
+        mx_p_reset(p, &mark);
+}
+
 /* What a keyword means for what follows. */
 static void keyword(refer_scan *scan)
 {
@@ -126,6 +137,8 @@ static void keyword(refer_scan *scan)
     case KW_UPDATE:
         scan->expecting = !update_is_event(scan);
         scan->level[d].query = true;
+        if (scan->expecting)
+            skip_conflict(&scan->p);
         break;
     case KW_USING: /* DELETE … USING t, MERGE … USING t; a join's USING has '(' */
         scan->expecting = !mx_p_next_punct(&scan->p, '(');

@@ -1,0 +1,578 @@
+#include "schema/text_walk.h"
+
+/* Expressions, FROM and SELECT. */
+
+static size_t from_clause(mx_walk *w, size_t i, size_t to, mx_w_scope *s);
+
+/* --- tokens --- */
+
+size_t mx_w_behind(const mx_walk *w, size_t i, size_t to)
+{
+    size_t end = mx_part_behind(&w->p, i);
+    return end < to ? end : to;
+}
+
+/* The first of these words outside of brackets; `to`: none. */
+size_t mx_w_find(const mx_walk *w, size_t i, size_t to, const char *const *words)
+{
+    while (i < to) {
+        if (mx_w_punct(w, i, '(') || mx_w_punct(w, i, '[')) {
+            i = mx_w_behind(w, i, to);
+            continue;
+        }
+        bool field = i > 0 && mx_w_punct(w, i - 1, '.');
+        bool distinct = mx_w_is(w, i, "from") && i > 0 && mx_w_is(w, i - 1, "distinct");
+        bool within = mx_w_is(w, i, "group") && i > 0 && mx_w_is(w, i - 1, "within");
+        if (!field && !distinct && !within && mx_w_one_of(w, i, words))
+            return i;
+        i++;
+    }
+    return to;
+}
+
+size_t mx_w_comma(const mx_walk *w, size_t i, size_t to)
+{
+    while (i < to && !mx_w_punct(w, i, ','))
+        i = mx_w_punct(w, i, '(') || mx_w_punct(w, i, '[') ? mx_w_behind(w, i, to) : i + 1;
+    return i;
+}
+
+bool mx_w_named(const mx_walk *w, size_t i)
+{
+    return w->asks->column.len && i < w->p.to && mx_token_names(mx_w_token(w, i), w->asks->column, w->server);
+}
+
+bool mx_w_is_query(const mx_walk *w, size_t i)
+{
+    static const char *const words[] = {"select", "with", "values", "table", NULL};
+    for (size_t most = i + MX_W_MOST_DEPTH; i < most && mx_w_punct(w, i, '(');)
+        i++;
+    return mx_w_one_of(w, i, words);
+}
+
+static bool same_name(const mx_walk *w, mx_str a, mx_str b)
+{
+    return w->server->engine == MX_PG ? mx_str_eq(a, b) : mx_str_ieq(a, b);
+}
+
+mx_str mx_w_value(const mx_walk *w, size_t i)
+{
+    return i < w->p.to ? mx_token_value(w->arena, mx_w_token(w, i), w->server) : MX_STR_NONE;
+}
+
+mx_scoped *mx_w_note(mx_walk *w, size_t i, mx_scoped_as place, mx_has has)
+{
+    if (w->quiet || i >= w->p.to || has == MX_HAS_NOT || has == MX_HAS_OTHER)
+        return &w->unwanted;
+    mx_scoped hit = {.token = *mx_w_token(w, i), .place = place, .has = has};
+    hit.qualified = i > 0 && mx_w_punct(w, i - 1, '.');
+    mx_vec_push(w->arena, w->out, hit);
+    return &w->out->at[w->out->len - 1];
+}
+
+/* --- what a name means --- */
+
+static mx_has has_of(const mx_w_sources *list, size_t past)
+{
+    mx_has found = MX_HAS_NOT;
+    for (size_t i = past; i < list->len; i++) {
+        mx_has has = list->at[i].has;
+        if (has != MX_HAS_NOT && has != MX_HAS_MAYBE)
+            return has;
+        found = has == MX_HAS_MAYBE ? has : found;
+    }
+    return found;
+}
+
+/* `without`: as if the table had no such column. */
+static mx_has resolve(const mx_w_scope *s, bool without)
+{
+    bool maybe = false;
+    for (; s; s = s->parent) {
+        mx_has has = has_of(&s->from, 0);
+        for (size_t i = 0; without && has == MX_HAS_IT && i < s->from.len; i++)
+            has = s->from.at[i].it ? has_of(&s->from, i + 1) : has;
+
+        if (without && has == MX_HAS_IT)
+            has = MX_HAS_NOT;
+        if (has == MX_HAS_MAYBE)
+            maybe = true;
+        else if (has != MX_HAS_NOT)
+            return maybe && has == MX_HAS_IT ? MX_HAS_MAYBE : has;
+        if (s->alias && s->listed)
+            return MX_HAS_OTHER;
+    }
+    return MX_HAS_NOT;
+}
+
+static const mx_w_source *find_source(const mx_walk *w, const mx_w_scope *s, mx_str schema, mx_str name)
+{
+    for (; s; s = s->parent)
+        for (size_t i = 0; i < s->from.len; i++) {
+            const mx_w_source *from = &s->from.at[i];
+            if (same_name(w, from->name, name) &&
+                (!schema.len || (from->table && (!from->schema.len || same_name(w, from->schema, schema)))))
+                return from;
+        }
+    return NULL;
+}
+
+static mx_w_source relation(mx_walk *w, const mx_w_scope *s, mx_str schema, mx_str name)
+{
+    mx_w_source out = {.schema = schema, .name = name, .table = true};
+    for (; s && !schema.len; s = s->parent)
+        for (size_t i = s->with.len; i-- > 0;)
+            if (same_name(w, s->with.at[i].name, name)) {
+                out.has = s->with.at[i].has;
+                out.table = false;
+                return out;
+            }
+    mx_name asked = {.schema = schema, .name = name};
+    out.has = w->asks->has(w->asks->arg, &asked);
+    out.it = out.has == MX_HAS_IT;
+    return out;
+}
+
+mx_w_source mx_w_take_table(mx_walk *w, size_t i, const mx_w_scope *s, size_t *next)
+{
+    mx_str schema = MX_STR_NONE;
+    while (mx_w_punct(w, i + 1, '.')) {
+        schema = mx_w_value(w, i);
+        i += 2;
+    }
+    mx_w_source from = relation(w, s, schema, mx_w_value(w, i));
+    if (from.it)
+        mx_w_note(w, i, MX_AS_TABLE, MX_HAS_IT);
+    *next = i + 1;
+    return from;
+}
+
+/* --- expressions --- */
+
+/* q.c, s.q.c, t.*: all of it. */
+static size_t chain(mx_walk *w, size_t i, size_t to, const mx_w_scope *s)
+{
+    size_t last = i;
+    while (last + 2 < to && mx_w_punct(w, last + 1, '.') && mx_token_is_name(mx_w_token(w, last + 2)))
+        last += 2;
+    bool star = mx_w_punct(w, last + 1, '.');
+    size_t end = star ? last + 2 : last + 1, q = star ? last : last - 2;
+    if (mx_w_punct(w, last + 1, '('))
+        return last + 1; /* a function in a schema */
+    const mx_w_source *from = find_source(w, s, q > i ? mx_w_value(w, q - 2) : MX_STR_NONE, mx_w_value(w, q));
+    if (from) {
+        if (from->it && from->table)
+            mx_w_note(w, q, MX_AS_TABLE, MX_HAS_IT);
+        if (!star && mx_w_named(w, last))
+            mx_w_note(w, last, MX_AS_READ, from->has);
+    } else if (!star && mx_w_named(w, last) && w->asks->rows &&
+               (mx_w_is(w, q, "new") || mx_w_is(w, q, "old"))) {
+        mx_w_note(w, last, MX_AS_READ, MX_HAS_IT);
+    }
+    return end;
+}
+
+static bool is_no_column(const mx_walk *w, size_t i, size_t start)
+{
+    static const char *const words[] = {"as", "collate", "over", "indexed", NULL};
+    const mx_token *last = i > 0 ? mx_w_token(w, i - 1) : mx_w_token(w, w->p.to);
+    mx_scan scan = {.tok = *mx_w_token(w, i), .last = *last};
+    if (mx_w_punct(w, i + 1, '(') && mx_w_token(w, i)->kind == MX_T_WORD)
+        return true;
+    if (i > start && (mx_w_one_of(w, i - 1, words) || mx_str_eq(last->text, MX_STR("::"))))
+        return true;
+    if (mx_w_is(w, i + 1, "from") && i >= 2 && mx_w_is(w, i - 2, "extract"))
+        return true; /* EXTRACT(year FROM d) */
+    return mx_scan_is_language(w->server, &scan) || (i > start && mx_scan_is_given_name(&scan));
+}
+
+void mx_w_expr(mx_walk *w, size_t from, size_t to, const mx_w_scope *s)
+{
+    for (size_t i = from; i < to;) {
+        if (mx_w_punct(w, i, '(') && mx_w_is_query(w, i + 1)) {
+            size_t end = mx_w_behind(w, i, to);
+            if (end > i + 1)
+                mx_w_statement(w, i + 1, end - 1, s, false);
+            i = end;
+        } else if (mx_token_is_name(mx_w_token(w, i)) && mx_w_punct(w, i + 1, '.') && i + 1 < to &&
+                   !(i > from && mx_w_punct(w, i - 1, '.'))) {
+            i = chain(w, i, to, s);
+        } else {
+            if (mx_w_is(w, i, "in") && mx_token_is_name(mx_w_token(w, i + 1)) &&
+                w->server->engine == MX_LITE) {
+                mx_w_source in = relation(w, s, MX_STR_NONE, mx_w_value(w, i + 1)); /* a IN t */
+                if (in.it)
+                    mx_w_note(w, i + 1, MX_AS_TABLE, MX_HAS_IT);
+            }
+            if (mx_w_named(w, i) && !(i > from && mx_w_punct(w, i - 1, '.')) && !is_no_column(w, i, from)) {
+                bool without = resolve(s, true) == MX_HAS_OTHER;
+                mx_w_note(w, i, MX_AS_READ, resolve(s, false))->otherwise = without;
+            }
+            i++;
+        }
+    }
+}
+
+/* --- FROM --- */
+
+static const char *const joins[] = {"join",  "left",    "right", "full",          "inner",
+                                    "cross", "natural", "outer", "straight_join", NULL};
+
+/* AS x (a, b); *covered: its columns are called otherwise. */
+static size_t take_alias(mx_walk *w, size_t i, size_t to, mx_w_source *from)
+{
+    static const char *const behind_table[] = {"on",     "using", "not",   "indexed", "tablesample",
+                                               "window", "set",   "where", NULL};
+    bool as = mx_w_is(w, i, "as");
+    i += as && i < to ? 1 : 0;
+    if (i < to && mx_token_is_name(mx_w_token(w, i)) &&
+        (as || (!mx_w_one_of(w, i, joins) && !mx_w_one_of(w, i, behind_table) &&
+                !(mx_w_token(w, i)->kind == MX_T_WORD &&
+                  mx_word_reserved(mx_w_token(w, i)->keyword, w->server))))) {
+        from->name = mx_w_value(w, i);
+        from->schema = MX_STR_NONE;
+        from->table = false;
+        i++;
+    }
+    if (i >= to || !mx_w_punct(w, i, '('))
+        return i;
+    size_t end = mx_w_behind(w, i, to);
+    bool given = false;
+    for (size_t k = i + 1; k < end; k = mx_w_comma(w, k, end) + 1)
+        given = given || mx_w_named(w, k);
+    if (from->has != MX_HAS_NOT)
+        from->has = MX_HAS_MAYBE; /* it may be among those that keep their names */
+    if (given)
+        from->has = MX_HAS_OTHER;
+    return end;
+}
+
+/* A function that gives rows. */
+static mx_has function_has(const mx_walk *w, mx_str name)
+{
+    static const char *const each[] = {"key",    "value",   "type", "atom", "id",
+                                       "parent", "fullkey", "path", "json", "root"};
+    static const char *const plain[] = {
+        "unnest",           "generate_series",      "generate_subscripts",       "regexp_split_to_table",
+        "string_to_table",  "jsonb_array_elements", "jsonb_array_elements_text", "json_array_elements",
+        "jsonb_object_keys"};
+    mx_str column = w->asks->column;
+    if (w->server->engine == MX_LITE &&
+        (mx_str_ieq(name, MX_STR("json_each")) || mx_str_ieq(name, MX_STR("json_tree")))) {
+        for (size_t i = 0; i < sizeof each / sizeof *each; i++)
+            if (mx_str_ieq(column, mx_str_of(each[i])))
+                return MX_HAS_OTHER;
+        return MX_HAS_NOT;
+    }
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (mx_str_ieq(name, mx_str_of(plain[i])) && !mx_str_ieq(column, MX_STR("value")))
+            return MX_HAS_NOT;
+    return MX_HAS_MAYBE;
+}
+
+size_t mx_w_take_source(mx_walk *w, size_t i, size_t to, mx_w_scope *s)
+{
+    bool lateral = mx_w_is(w, i, "lateral");
+    i += lateral ? 1 : 0;
+    i += mx_w_is(w, i, "only") ? 1 : 0;
+    mx_w_source from = {0};
+    if (mx_w_punct(w, i, '(') && mx_w_is_query(w, i + 1)) {
+        size_t end = mx_w_behind(w, i, to);
+        from.has = end > i + 1 ? mx_w_statement(w, i + 1, end - 1, lateral ? s : s->parent, true).has
+                               : MX_HAS_NOT;
+        i = take_alias(w, end, to, &from);
+    } else if (mx_w_punct(w, i, '(')) {
+        size_t end = mx_w_behind(w, i, to);
+        for (size_t k = i + 1; k + 1 < end;)
+            k = from_clause(w, k, end - 1, s);
+        from.has = MX_HAS_NOT;
+        return take_alias(w, end, to, &from);
+    } else if (mx_token_is_name(mx_w_token(w, i))) {
+        size_t last = i;
+        while (mx_w_punct(w, last + 1, '.'))
+            last += 2;
+        if (last < to && mx_w_punct(w, last + 1, '(')) {
+            size_t end = mx_w_behind(w, last + 1, to);
+            from.name = mx_w_value(w, last);
+            from.has = function_has(w, from.name);
+            mx_w_expr(w, last + 2, end ? end - 1 : end, s);
+            i = take_alias(w, end + (mx_w_is(w, end, "with") ? 2u : 0u), to, &from);
+            if (w->server->engine == MX_PG && from.has == MX_HAS_NOT &&
+                same_name(w, from.name, w->asks->column))
+                from.has = MX_HAS_OTHER;
+        } else {
+            from = mx_w_take_table(w, i, s, &i);
+            i += i < to && mx_w_token(w, i)->kind == MX_T_OP ? 1 : 0; /* t * */
+            i = take_alias(w, i, to, &from);
+        }
+    } else {
+        return i + 1;
+    }
+    mx_vec_push(w->arena, &s->from, from);
+    return i < to ? i : to;
+}
+
+static bool joins_here(const mx_walk *w, size_t i)
+{
+    bool call = (mx_w_is(w, i, "left") || mx_w_is(w, i, "right")) && mx_w_punct(w, i + 1, '(');
+    return mx_w_one_of(w, i, joins) && !call && !mx_w_punct(w, i + 1, '.') && !mx_w_punct(w, i - 1, '.');
+}
+
+/* One table and what is said of it, up to the next comma. */
+static size_t from_clause(mx_walk *w, size_t i, size_t to, mx_w_scope *s)
+{
+    size_t end = mx_w_comma(w, i, to);
+    if (++w->depth > MX_W_MOST_DEPTH) { /* of brackets in it */
+        w->failed = true;
+        w->depth--;
+        return to;
+    }
+    typedef mx_vec(mx_span) spans;
+    spans conditions = {0};
+    while (i < end) {
+        for (; i < end && mx_w_one_of(w, i, joins); i++) /* what follows is a table */
+            ;
+        size_t before = i;
+        i = i < end ? mx_w_take_source(w, i, end, s) : i;
+        size_t next = i > before ? i : before + 1;
+        for (i = next; i < end && !joins_here(w, i);) {
+            if (mx_w_is(w, i, "using") && mx_w_punct(w, i + 1, '(')) {
+                size_t close = mx_w_behind(w, i + 1, end);
+                for (size_t k = i + 2; k < close; k++) {
+                    bool ours = has_of(&s->from, 0) != MX_HAS_NOT && mx_w_named(w, k);
+                    for (size_t f = 0; ours && f < s->from.len; f++)
+                        if (s->from.at[f].has == MX_HAS_IT || s->from.at[f].has == MX_HAS_GONE) {
+                            mx_w_note(w, k, MX_AS_READ,
+                                      w->server->engine == MX_LITE ? MX_HAS_GONE : MX_HAS_MAYBE);
+                            break;
+                        }
+                }
+                i = close;
+            } else if (mx_w_is(w, i, "on")) {
+                mx_span span = {.start = (uint32_t)i + 1};
+                while (i < end && !joins_here(w, i))
+                    i = mx_w_punct(w, i, '(') ? mx_w_behind(w, i, end) : i + 1;
+                span.end = (uint32_t)i;
+                mx_vec_push(w->arena, &conditions, span);
+            } else {
+                i = mx_w_punct(w, i, '(') ? mx_w_behind(w, i, end) : i + 1;
+            }
+        }
+    }
+    for (size_t k = 0; k < conditions.len; k++)
+        mx_w_expr(w, conditions.at[k].start, conditions.at[k].end, s);
+    w->depth--;
+    return end < to ? end + 1 : to;
+}
+
+void mx_w_from_list(mx_walk *w, size_t i, size_t to, mx_w_scope *s)
+{
+    while (i < to)
+        i = from_clause(w, i, to, s);
+}
+
+/* --- SELECT --- */
+
+static const char *const behind_from[] = {"where",  "group", "having", "window",    "order", "limit",
+                                          "offset", "fetch", "for",    "returning", NULL};
+
+void mx_w_item(mx_walk *w, size_t from, size_t to, const mx_w_scope *s, mx_w_outcome *out, bool gives)
+{
+    size_t last = to - 1, start = w->out->len;
+    bool star = mx_w_token(w, last)->kind == MX_T_OP && mx_str_eq(mx_w_token(w, last)->text, MX_STR("*"));
+    star = star && (last == from || mx_w_punct(w, last - 1, '.'));
+    bool plain = mx_token_is_name(mx_w_token(w, last)) &&
+                 (last == from || (mx_w_punct(w, last - 1, '.') && mx_token_is_name(mx_w_token(w, from))));
+    mx_w_expr(w, from, to, s);
+    mx_has has = MX_HAS_NOT;
+    if (star) {
+        const mx_w_source *one = last > from ? find_source(w, s, MX_STR_NONE, mx_w_value(w, last - 2)) : NULL;
+        has = last > from ? (one ? one->has : MX_HAS_NOT) : has_of(&s->from, 0);
+    } else if (plain && mx_w_named(w, last)) {
+        const mx_w_source *one = last > from ? find_source(w, s, MX_STR_NONE, mx_w_value(w, last - 2)) : NULL;
+        has = last > from ? (one ? one->has : MX_HAS_OTHER) : resolve(s, false);
+        if (gives && has == MX_HAS_IT && w->server->engine == MX_PG) {
+            if (!w->quiet && w->out->len > start)
+                w->out->at[w->out->len - 1].gives = true;
+            has = MX_HAS_OTHER;
+        }
+        has = has == MX_HAS_NOT ? MX_HAS_OTHER : has;
+    } else if (mx_w_named(w, last) && last > from) {
+        has = MX_HAS_OTHER; /* [AS] a */
+        out->alias = true;
+    }
+    has = has == MX_HAS_IT ? MX_HAS_GONE : has;
+    out->has = out->has == MX_HAS_NOT || out->has == MX_HAS_MAYBE ? (has == MX_HAS_NOT ? out->has : has)
+                                                                  : out->has;
+}
+
+/* ORDER BY and what follows, of one SELECT. */
+static void ordered(mx_walk *w, size_t i, size_t to, const mx_w_scope *s, const mx_w_outcome *out)
+{
+    static const char *const ends[] = {"limit", "offset", "fetch", "for", NULL};
+    size_t end = mx_w_find(w, i, to, ends);
+    for (size_t k = i + 2; mx_w_is(w, i, "order") && k < end;) {
+        size_t next = mx_w_comma(w, k, end);
+        bool whole = mx_w_named(w, k) &&
+                     (k + 1 == next || mx_w_is(w, k + 1, "asc") || mx_w_is(w, k + 1, "desc") ||
+                      mx_w_is(w, k + 1, "nulls") || mx_w_is(w, k + 1, "collate"));
+        if (whole && w->server->engine == MX_PG && !out->alias && out->has == MX_HAS_GONE)
+            mx_w_note(w, k, MX_AS_READ, MX_HAS_IT);
+        else if (!whole || !(out->alias || (w->server->engine == MX_PG && out->has != MX_HAS_NOT)))
+            mx_w_expr(w, k, next, s);
+        k = next + 1;
+    }
+    mx_w_expr(w, mx_w_is(w, i, "order") ? end : i, to, s);
+}
+
+static size_t behind_select(const mx_walk *w, size_t i, size_t to)
+{
+    if (mx_w_is(w, i, "distinct") || mx_w_is(w, i, "all"))
+        i++;
+    return mx_w_is(w, i, "on") && mx_w_punct(w, i + 1, '(') ? mx_w_behind(w, i + 1, to) : i;
+}
+
+static mx_w_outcome select_core(mx_walk *w, size_t from, size_t to, const mx_w_scope *parent, bool gives,
+                                mx_w_scope *left)
+{
+    static const char *const order[] = {"order", "limit", "offset", "fetch", "for", NULL};
+    mx_w_scope s = {.parent = parent};
+    mx_w_outcome out = {0};
+    const char *const from_word[] = {"from", NULL};
+    size_t rest = mx_w_find(w, from, to, behind_from), at = mx_w_find(w, from, rest, from_word);
+    mx_w_from_list(w, at < rest ? at + 1 : rest, rest, &s);
+    size_t list = behind_select(w, from + 1, to);
+    mx_w_expr(w, from + 1, list, &s); /* DISTINCT ON (a) */
+    for (size_t k = list; k < at;) {
+        size_t next = mx_w_comma(w, k, at);
+        if (next > k)
+            mx_w_item(w, k, next, &s, &out, gives);
+        k = next + 1;
+    }
+    s.alias = out.alias;
+    s.listed = w->server->engine == MX_LITE;
+    size_t tail = mx_w_find(w, rest, to, order);
+    mx_w_expr(w, rest, tail, &s);
+    ordered(w, tail, to, &s, &out);
+    s.alias = out.alias;
+    *left = s;
+    return out;
+}
+
+static mx_w_outcome side(mx_walk *w, size_t from, size_t to, const mx_w_scope *parent, bool gives,
+                         mx_w_scope *left)
+{
+    mx_w_outcome out = {0};
+    *left = (mx_w_scope){.parent = parent};
+    if (from >= to)
+        return out;
+    if (mx_w_punct(w, from, '(')) {
+        size_t end = mx_w_behind(w, from, to);
+        out = mx_w_statement(w, from + 1, end - 1, parent, gives);
+        mx_w_expr(w, end, to, left);
+    } else if (mx_w_is(w, from, "select")) {
+        out = select_core(w, from, to, parent, gives, left);
+    } else if (mx_w_is(w, from, "table") && from + 1 < to) {
+        size_t next;
+        mx_w_source one = mx_w_take_table(w, from + 1, parent, &next);
+        out.has = one.has == MX_HAS_IT ? MX_HAS_GONE : one.has;
+        if (one.it && w->asks->column.len)
+            out.has = MX_HAS_GONE;
+    } else {
+        mx_w_expr(w, from, to, left); /* VALUES */
+    }
+    return out;
+}
+
+/* Behind UNION only the names that its sides give are known. */
+static void compound_order(mx_walk *w, size_t i, size_t to, const mx_w_outcome *sides,
+                           const mx_w_scope *lefts, size_t count)
+{
+    bool lite = w->server->engine == MX_LITE;
+    for (; i < to; i++) {
+        if (mx_w_punct(w, i, '(') && mx_w_is_query(w, i + 1)) {
+            i = mx_w_behind(w, i, to) - 1;
+            continue;
+        }
+        if (!mx_w_named(w, i) || is_no_column(w, i, 0))
+            continue;
+        mx_has has = MX_HAS_NOT;
+        for (size_t k = 0; k < count && has == MX_HAS_NOT && (lite || k == 0); k++) {
+            has = sides[k].alias ? MX_HAS_OTHER : sides[k].has;
+            if (has == MX_HAS_NOT && lite)
+                has = has_of(&lefts[k].from, 0);
+        }
+        if (has == MX_HAS_GONE && lite)
+            has = MX_HAS_IT;
+        mx_w_note(w, i, MX_AS_READ, has == MX_HAS_GONE ? MX_HAS_OTHER : has);
+    }
+}
+
+mx_w_outcome mx_w_compound(mx_walk *w, size_t from, size_t to, const mx_w_scope *parent, bool gives)
+{
+    static const char *const sets[] = {"union", "intersect", "except", NULL};
+    static const char *const order[] = {"order", "limit", "offset", "fetch", "for", NULL};
+    enum { MOST = 64 };
+    size_t cut = mx_w_find(w, from, to, sets);
+    mx_w_scope first;
+    if (cut == to)
+        return side(w, from, to, parent, gives, &first);
+    mx_vec(mx_w_outcome) outs = {0};
+    mx_vec(mx_w_scope) lefts = {0};
+    for (size_t i = from; i < to;) {
+        cut = mx_w_find(w, i, to, sets);
+        size_t end = cut == to ? mx_w_find(w, i, to, order) : cut;
+        mx_w_scope left;
+        /* the first names what comes out, also where ORDER BY says it */
+        bool names = i == from && (gives || mx_w_find(w, from, to, order) < to);
+        mx_w_outcome out = side(w, i, end, parent, names, &left);
+        mx_vec_push(w->arena, &outs, out);
+        mx_vec_push(w->arena, &lefts, left);
+        if (cut == to) {
+            compound_order(w, end, to, outs.at, lefts.at, outs.len);
+            break;
+        }
+        i = cut + 1 + (mx_w_is(w, cut + 1, "all") || mx_w_is(w, cut + 1, "distinct") ? 1u : 0u);
+    }
+    return outs.len ? outs.at[0] : (mx_w_outcome){0};
+}
+
+size_t mx_w_with(mx_walk *w, size_t i, size_t to, mx_w_scope *s)
+{
+    bool recursive = mx_w_is(w, i + 1, "recursive");
+    i += recursive ? 2 : 1;
+    while (i < to && mx_token_is_name(mx_w_token(w, i))) {
+        mx_w_source one = {.name = mx_w_value(w, i)};
+        bool list = mx_w_punct(w, i + 1, '(');
+        size_t at = list ? mx_w_behind(w, i + 1, to) : i + 1;
+        for (size_t k = i + 2; list && k < at; k++)
+            one.has = mx_w_named(w, k) ? MX_HAS_OTHER : one.has;
+        while (at < to && !mx_w_punct(w, at, '('))
+            at++; /* AS NOT MATERIALIZED */
+        size_t end = mx_w_behind(w, at, to);
+        mx_w_scope inner = {.parent = s};
+        if (!list && recursive && w->quiet) {
+            one.has = MX_HAS_MAYBE;
+        } else if (!list && recursive && end > at + 1) { /* it is called as its first side calls it */
+            mx_w_source itself = {.name = one.name, .has = MX_HAS_NOT};
+            mx_vec_push(w->arena, &inner.with, itself);
+            w->quiet = true;
+            one.has = mx_w_statement(w, at + 1, end - 1, &inner, true).has;
+            w->quiet = false;
+            inner.with.len = 0;
+        }
+        if (recursive)
+            mx_vec_push(w->arena, &inner.with, one);
+        mx_w_outcome out = end > at + 1 ? mx_w_statement(w, at + 1, end - 1, &inner, !list)
+                                        : (mx_w_outcome){0};
+        one.has = list ? one.has : out.has;
+        mx_vec_push(w->arena, &s->with, one);
+        static const char *const ends[] = {"select", "insert", "update", "delete", "values", "replace", NULL};
+        while (end < to && !mx_w_punct(w, end, ',') && !mx_w_punct(w, end, '(') && !mx_w_one_of(w, end, ends))
+            end++; /* SEARCH, CYCLE */
+        if (!mx_w_punct(w, end, ','))
+            return end;
+        i = end + 1;
+    }
+    return i;
+}
