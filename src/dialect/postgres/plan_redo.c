@@ -209,6 +209,20 @@ static void redo_including(mx_pg_redoing *d, const mx_column *column)
     }
 }
 
+/* A partition's index that the server makes anew with its parent's says what that one says. */
+static void redo_index_comments(mx_pg_redoing *d, const mx_column *column)
+{
+    const mx_table *table = column->table, *to = mx_pg_redo_successor(d, table);
+    for (size_t i = 0; to && i < table->indexes.len; i++) {
+        const mx_index *index = table->indexes.at[i], *root = index, *now = mx_table_index(to, index->name);
+        while (mx_index_parent(root))
+            root = mx_index_parent(root);
+        if (root != index && now && now->role == MX_I_INDEX && mx_index_uses_column(index, column) &&
+            !mx_str_eq(root->comment, now->comment))
+            redo_part(d, MX_C_INDEX, table, index, now, MX_D_COMMENT);
+    }
+}
+
 /* Columns of a type that makes way, and what compares them with its values. */
 static void redo_columns_of(mx_pg_redoing *d, const mx_udt *type, const mx_udt *old)
 {
@@ -225,6 +239,7 @@ static void redo_columns_of(mx_pg_redoing *d, const mx_udt *type, const mx_udt *
                 former->type.udt = (mx_udt *)(uintptr_t)old;
                 mx_map_put_address(d->planner->arena, &d->planner->former, column, former);
                 mx_pg_redo_column(d, column, MX_D_TYPE);
+                redo_index_comments(d, column);
                 for (size_t k = 0; k < table->checks.len; k++) {
                     if (mx_expr_uses(table, table->checks.at[k]->expr.tree, column))
                         mx_pg_redo_check(d, table->checks.at[k]);
