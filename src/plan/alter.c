@@ -34,18 +34,11 @@ static bool is_key(const mx_change *child)
     return child->subject == MX_C_INDEX || child->subject == MX_C_FKEY || child->subject == MX_C_CHECK;
 }
 
-/* MariaDB: replaced in one statement, which a key on it may stay through. */
-static bool is_period(const mx_check *check)
-{
-    return check && check->period;
-}
-
 static void sort_key_drop(mx_planner *planner, alter_parts *parts, mx_change *drop, bool replaced)
 {
     if (drop->subject == MX_C_INDEX && mx_plan_is_index_statement(planner, drop->from.index))
         push(planner, &parts->drop_indexes, drop);
-    else if (replaced && drop->subject != MX_C_INDEX && has_cap(planner, MX_CAP_SPLIT_REPLACES) &&
-             !(drop->subject == MX_C_CHECK && is_period(drop->from.check)))
+    else if (replaced && drop->subject == MX_C_FKEY && has_cap(planner, MX_CAP_SPLIT_REPLACES))
         push(planner, &parts->replaced_drops, drop);
     else
         push(planner, &parts->drops, drop);
@@ -299,13 +292,10 @@ static mx_str old_name(const mx_change *drop)
     return mx_change_name(&bare);
 }
 
-/* Foreign keys and checks share names; indexes and periods may be replaced in one statement. */
-static bool same_constraint_name(const mx_planner *planner, const mx_change *drop, const mx_change *add)
+/* The name of a foreign key goes to another one or to a check; indexes and checks may be replaced in one statement. */
+static bool frees_name(const mx_planner *planner, const mx_change *drop, const mx_change *add)
 {
-    if (drop->subject == MX_C_CHECK && is_period(drop->from.check) && add->subject == MX_C_CHECK &&
-        is_period(add->to.check))
-        return false;
-    return drop->subject != MX_C_INDEX && add->subject != MX_C_INDEX &&
+    return drop->subject == MX_C_FKEY && add->subject != MX_C_INDEX &&
            mx_name_same(old_name(drop), mx_change_name(add), &planner->changes->to->server);
 }
 
@@ -317,7 +307,7 @@ static void split_by_names(mx_planner *planner, alter_parts *parts)
         mx_change *drop = parts->drops.at[i];
         bool again = false;
         for (size_t k = 0; !again && k < parts->adds.len; k++)
-            again = same_constraint_name(planner, drop, parts->adds.at[k]);
+            again = frees_name(planner, drop, parts->adds.at[k]);
         push(planner, again ? &parts->replaced_drops : &kept, drop);
     }
     parts->drops = kept;

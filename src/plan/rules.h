@@ -10,7 +10,7 @@ enum {
     MX_CAP_COMMENT_STATEMENTS = 2, /* comments are statements of their own (PostgreSQL) */
     MX_CAP_ONE_CLAUSE = 4,         /* ALTER TABLE takes one clause (SQLite) */
     MX_CAP_SPLIT_REPLACES =
-        8, /* a foreign key or check cannot be dropped and added under one name in one ALTER TABLE (MySQL) */
+        8, /* the name of a foreign key that is dropped cannot be given again in the same ALTER TABLE (MySQL) */
     MX_CAP_FKEYS_INLINE =
         16, /* foreign keys cannot be added later and may point at what is not there yet (SQLite) */
     MX_CAP_FKEYS_HOLD_TYPES =

@@ -126,6 +126,15 @@ def test_what_is_said_to_be_lost_is(database: Database, name: str, metaxy_bin: s
         database.run(question)
 
 
+@pytest.mark.parametrize("database", ["mariadb"], indirect=True)
+def test_a_check_stays_where_the_new_one_fails(database: Database, metaxy_bin: str, tmp_path: Path) -> None:  # noqa: F811
+    fill(database, "CREATE TABLE t (n int, CONSTRAINT c CHECK (n > 1)); INSERT INTO t VALUES (3)")
+    failed = apply(database, metaxy_bin, tmp_path, "CREATE TABLE t (n int, CONSTRAINT c CHECK (n > 5));")
+    assert failed.returncode == 1 and "warning MF108" in failed.stderr, failed
+    with pytest.raises(server_errors()):
+        database.run("INSERT INTO t VALUES (0)")
+
+
 def server_errors() -> tuple[type[Exception], ...]:
     import psycopg
     import pymysql
