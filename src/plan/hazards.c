@@ -6,13 +6,24 @@
 
 /* What a person should know before the plan runs. Codes and words follow the lint codes of docs/. */
 
-static bool is_new_in_change(const mx_change *table, const mx_index *index)
+/* NOT NULL, and nothing says what rows have there that are there already. */
+static bool comes_without_values(const mx_column *column)
 {
+    return column->not_null && !column->default_value.text.len && !column->generated && !column->identity &&
+           !column->serial && !column->auto_increment;
+}
+
+/* All columns of the index are new, and not such that all rows get the same values in them. */
+static bool is_new_in_change(const mx_planner *planner, const mx_change *table, const mx_index *index)
+{
+    bool may_differ = false;
     for (size_t p = 0; p < index->parts.len; p++) {
-        if (!index->parts.at[p].column || !mx_plan_is_new_column(table, index->parts.at[p].column))
+        const mx_column *column = index->parts.at[p].column;
+        if (!column || !mx_plan_is_new_column(table, column))
             return false;
+        may_differ |= !comes_without_values(column) || !planner->rules->filled_with(column).len;
     }
-    return true;
+    return may_differ;
 }
 
 static void column_hazard(mx_planner *planner, const mx_change *table, const mx_change *child)
@@ -40,13 +51,15 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 "becomes one of type %.*s: its values are deleted",
                 MX_FMT(to->name), MX_FMT(name), MX_FMT(child->from.column->type.text), MX_FMT(to->type.text));
     }
-    bool filled = to && (to->default_value.text.len || to->generated || to->identity || to->serial ||
-                         to->auto_increment);
-    if (child->verb == MX_ADD && to->not_null && !filled)
+    if (child->verb == MX_ADD && comes_without_values(to)) {
+        mx_str value = planner->rules->filled_with(to);
+        mx_str what = value.len ? mx_str_printf(planner->arena, "gives all rows of \"%.*s\" %.*s",
+                                                MX_FMT(name), MX_FMT(value))
+                                : mx_str_printf(planner->arena, "fails if \"%.*s\" has rows", MX_FMT(name));
         mx_warn(planner->diags, MX_MF103, mx_change_span(child),
                 "Give it a default, or add it nullable and fill it first.",
-                "adding the NOT NULL column \"%.*s\" without a default fails if \"%.*s\" has rows",
-                MX_FMT(to->name), MX_FMT(name));
+                "adding the NOT NULL column \"%.*s\" without a default %.*s", MX_FMT(to->name), MX_FMT(what));
+    }
     bool backfilled = to && to->default_value.text.len && !to->generated; /* mx_plan_alter_table does it */
     if (child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) && to->not_null &&
         !child->from.column->not_null && !backfilled &&
@@ -288,7 +301,7 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
                        (child->verb == MX_ADD ||
                         (child->verb == MX_MODIFY &&
                          (child->aspects & (MX_D_UNIQUE | MX_D_PARTS | MX_D_WHERE | MX_D_NULL))));
-    if (gets_unique && !is_new_in_change(table, child->to.index) &&
+    if (gets_unique && !is_new_in_change(planner, table, child->to.index) &&
         !mx_plan_unique_follows(table, child->to.index))
         new_unique(planner, table, child);
     if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE)) {

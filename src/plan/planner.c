@@ -188,6 +188,12 @@ const mx_column *mx_plan_none_numbered(const mx_table *table)
     return NULL;
 }
 
+mx_str mx_plan_filled_with_nothing(const mx_column *added)
+{
+    (void)added;
+    return MX_STR_NONE;
+}
+
 mx_str mx_plan_no_row_number(const mx_table *from, const mx_table *to)
 {
     (void)from;

@@ -70,6 +70,8 @@ typedef struct mx_plan_rules {
     mx_str (*row_number)(const mx_table *from, const mx_table *to);
     /* The column that numbers rows although nothing is said at it, as INTEGER PRIMARY KEY of SQLite; NULL: there is none. */
     const mx_column *(*numbered_by_itself)(const mx_table *table);
+    /* What rows get in a column that is added NOT NULL without a default, in words; empty: the statement fails. */
+    mx_str (*filled_with)(const mx_column *added);
     /* MX_CAP_PARTS_ARE_TABLES: fills planner->loose; and moves rows that belong into other partitions, while those are detached. */
     mx_status (*loosen)(mx_planner *planner);
     mx_status (*move_rows)(mx_planner *planner);
@@ -90,6 +92,7 @@ mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table);
 void mx_plan_nothing_more(mx_planner *planner, const mx_change *change, const mx_table *table);
 bool mx_plan_held_by_type(const mx_change *child); /* type, charset, collation of a column */
 const mx_column *mx_plan_none_numbered(const mx_table *table);
+mx_str mx_plan_filled_with_nothing(const mx_column *added);
 mx_str mx_plan_no_row_number(const mx_table *from, const mx_table *to);
 bool mx_plan_never_replace(const mx_object *from, const mx_object *to);
 

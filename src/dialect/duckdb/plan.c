@@ -160,6 +160,7 @@ const mx_plan_rules mx_duckdb_plan = {
     .held_by_fkeys = mx_plan_held_by_type,
     .row_number = mx_plan_no_row_number,
     .numbered_by_itself = mx_plan_none_numbered,
+    .filled_with = mx_plan_filled_with_nothing,
     .loosen = mx_plan_as_it_is,
     .move_rows = mx_plan_as_it_is,
     .copies_into = mx_plan_into_itself,

@@ -483,6 +483,52 @@ static mx_status prepare(mx_planner *planner)
     return status;
 }
 
+/* The zero of a type, which ALTER TABLE gives to rows in any sql_mode, but for dates. */
+static mx_str filled_with(const mx_column *added)
+{
+    static const char zero[] = "0", geometry[] = "an empty value, which is no geometry";
+    static const struct {
+        const char *base, *value;
+    } zeros[] = {
+        {"bigint", zero},
+        {"binary", "zero bytes"},
+        {"bit", zero},
+        {"date", "'0000-00-00', or fails if sql_mode has NO_ZERO_DATE"},
+        {"datetime", "'0000-00-00 00:00:00', or fails if sql_mode has NO_ZERO_DATE"},
+        {"decimal", zero},
+        {"double", zero},
+        {"float", zero},
+        {"geometry", geometry},
+        {"geometrycollection", geometry},
+        {"inet4", "'0.0.0.0'"},
+        {"inet6", "'::'"},
+        {"int", zero},
+        {"json", "the JSON value null"},
+        {"linestring", geometry},
+        {"mediumint", zero},
+        {"multilinestring", geometry},
+        {"multipoint", geometry},
+        {"multipolygon", geometry},
+        {"point", geometry},
+        {"polygon", geometry},
+        {"smallint", zero},
+        {"time", "'00:00:00'"},
+        {"timestamp", "'0000-00-00 00:00:00'"},
+        {"tinyint", zero},
+        {"uuid", "'00000000-0000-0000-0000-000000000000'"},
+        {"vector", "zero bytes"},
+        {"year", "'0000'"},
+    };
+    const mx_model *model = added->table->schema->model;
+    if (added->type.values.len && mx_str_eq(added->type.base, MX_STR("enum")))
+        return mx_str_printf(model->arena, "'%.*s'", MX_FMT(added->type.values.at[0]));
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
+        if (mx_str_eq(added->type.base, mx_str_of(zeros[i].base)))
+            return zeros[i].value == geometry && !mx_is_maria(&model->server) ? MX_STR_NONE
+                                                                              : mx_str_of(zeros[i].value);
+    return MX_STR("''");
+}
+
 const mx_plan_rules mx_mysql_plan = {
     .caps = MX_CAP_MOVES_TABLES | MX_CAP_TRIGGERS_HOLD_TABLES | MX_CAP_INDEXES_IN_CREATE |
             MX_CAP_SPLIT_REPLACES | MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_FKEYS_HOLD_KEYS |
@@ -501,6 +547,7 @@ const mx_plan_rules mx_mysql_plan = {
     .held_by_fkeys = held_by_fkeys,
     .row_number = mx_plan_no_row_number,
     .numbered_by_itself = mx_plan_none_numbered,
+    .filled_with = filled_with,
     .loosen = mx_plan_as_it_is,
     .move_rows = mx_plan_as_it_is,
     .copies_into = mx_plan_into_itself,

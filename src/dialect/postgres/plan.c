@@ -286,6 +286,7 @@ const mx_plan_rules mx_postgres_plan = {
     .held_by_fkeys = held_by_fkeys,
     .row_number = mx_plan_no_row_number,
     .numbered_by_itself = mx_plan_none_numbered,
+    .filled_with = mx_plan_filled_with_nothing,
     .loosen = loosen,
     .move_rows = mx_pg_move_rows,
     .copies_into = mx_pg_copies_into,

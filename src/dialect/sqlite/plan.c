@@ -168,6 +168,7 @@ const mx_plan_rules mx_sqlite_plan = {
     .held_by_fkeys = mx_plan_held_by_type,
     .row_number = row_number,
     .numbered_by_itself = mx_lite_rowid_alias,
+    .filled_with = mx_plan_filled_with_nothing,
     .loosen = mx_plan_as_it_is,
     .move_rows = mx_plan_as_it_is,
     .copies_into = mx_plan_into_itself,
