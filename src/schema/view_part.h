@@ -55,6 +55,8 @@ bool mx_view_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out)
 /* w AS (…), … MySQL and MariaDB: kept in the scope, and written where they are used */
 bool mx_view_windows(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out);
 
+/* view.c. Of a query that is read from its beginning. */
+mx_view mx_view_of(mx_model *model, mx_str text);
 /* view_with.c. name [(columns)] AS (query), … behind WITH; `p` stands behind them then. */
 bool mx_view_with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out);
 
