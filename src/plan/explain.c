@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "plan/planner.h"
 #include "schema/canon.h"
+#include "schema/names.h"
 
 /* ---- the words of an aspect's two sides ---- */
 
@@ -216,7 +217,7 @@ static const char *subject_word(const mx_change *change)
         [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check",   [MX_C_OBJECT] = "object"};
     const union mx_changed *it = change->to.any ? &change->to : &change->from;
     if (change->subject == MX_C_OBJECT && it->any)
-        return mx_object_word(it->object->kind);
+        return mx_object_kind_name(it->object->kind);
     return change->subject == MX_C_INDEX && it->any ? index_word(it->index) : words[change->subject];
 }
 

@@ -109,7 +109,7 @@ void mx_plan_lost_object(mx_planner *planner, const mx_change *drop)
                     ? mx_str_printf(planner->arena, " of \"%.*s\"", MX_FMT(object->on_table.name))
                     : MX_STR_NONE;
     mx_warn(planner->diags, MX_DS104, mx_change_span(drop), "",
-            "%s \"%.*s\"%.*s is dropped, and nothing takes its place", mx_object_word(object->kind),
+            "%s \"%.*s\"%.*s is dropped, and nothing takes its place", mx_object_kind_name(object->kind),
             MX_FMT(object->name), MX_FMT(on));
 }
 

@@ -9,54 +9,6 @@ bool mx_plan_knows_drop(const mx_object *object)
     return object->kind != MX_O_OTHER && object->kind != MX_O_OPERATOR && object->kind != MX_O_CAST;
 }
 
-const char *mx_object_word(mx_object_kind kind)
-{
-    switch (kind) {
-    case MX_O_VIEW:
-        return "view";
-    case MX_O_MATVIEW:
-        return "materialized view";
-    case MX_O_TRIGGER:
-        return "trigger";
-    case MX_O_FUNCTION:
-        return "function";
-    case MX_O_PROCEDURE:
-        return "procedure";
-    case MX_O_AGGREGATE:
-        return "aggregate";
-    case MX_O_EXTENSION:
-        return "extension";
-    case MX_O_POLICY:
-        return "policy";
-    case MX_O_RULE:
-        return "rule";
-    case MX_O_EVENT:
-        return "event";
-    case MX_O_VIRTUAL_TABLE:
-        return "virtual table";
-    case MX_O_STATISTICS:
-        return "statistics";
-    case MX_O_COLLATION:
-        return "collation";
-    case MX_O_CAST:
-        return "cast";
-    case MX_O_OPERATOR:
-        return "operator";
-    case MX_O_EVENT_TRIGGER:
-        return "event trigger";
-    case MX_O_PUBLICATION:
-        return "publication";
-    case MX_O_SUBSCRIPTION:
-        return "subscription";
-    case MX_O_FOREIGN_TABLE:
-        return "foreign table";
-    case MX_O_SERVER:
-        return "server";
-    default:
-        return "object";
-    }
-}
-
 typedef struct object_graph {
     mx_vec(const mx_object *) nodes;
     mx_map nodes_named; /* mx_order_name */
@@ -291,7 +243,8 @@ static void drop_all(mx_planner *planner, object_graph *nodes, mx_plan_time time
             continue;
         }
         mx_step *step = mx_plan_step(planner, MX_ST_DROP_OBJECT, change_of(planner, object),
-                                     "Drop \"%.*s\" %s", MX_FMT(object->name), mx_object_word(object->kind));
+                                     "Drop \"%.*s\" %s", MX_FMT(object->name),
+                                     mx_object_kind_name(object->kind));
         step->object = time == MX_TIME_FIRST ? as_made_now(planner, object) : as_called_now(planner, object);
         undo_drop(planner, step);
     }
@@ -371,7 +324,7 @@ void mx_plan_create_object(mx_planner *planner, const mx_object *object)
 {
     const mx_change *change = change_of(planner, object);
     mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Create \"%.*s\" %s",
-                                 MX_FMT(object->name), mx_object_word(object->kind));
+                                 MX_FMT(object->name), mx_object_kind_name(object->kind));
     step->object = as_made_now(planner, object);
     step->irreversible = !mx_plan_knows_drop(object);
     step->replace = change && is_replaced(planner, change) &&

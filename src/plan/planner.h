@@ -211,7 +211,6 @@ const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from
 bool mx_plan_is_regrouped(const mx_planner *planner, const mx_table *from);
 void mx_plan_move_back(mx_planner *planner, const mx_change *node);
 /* plan/objects.c */
-const char *mx_object_word(mx_object_kind kind);  /* "materialized view" */
 bool mx_plan_knows_drop(const mx_object *object); /* else it is dropped by hand */
 /* plan/full_text.c: whether a virtual table can take its rows from the table that it is about; and the statement that does it. */
 bool mx_plan_can_refill(mx_planner *planner, const mx_object *object);

@@ -1,6 +1,7 @@
 #include "plan/planner.h"
 #include "render/renderer.h"
 #include "render/rules.h"
+#include "schema/names.h"
 
 /* Parts of statements that are the same in every engine. */
 
@@ -157,7 +158,7 @@ mx_status mx_render_refuse(mx_renderer *r, const mx_step *step)
 mx_status mx_render_drop_object(mx_renderer *r, const mx_step *step)
 {
     mx_render_lit(r, "DROP ");
-    mx_buf_str(&r->buf, mx_str_upper(r->arena, mx_str_of(mx_object_word(step->object->kind))));
+    mx_buf_str(&r->buf, mx_str_upper(r->arena, mx_str_of(mx_object_kind_name(step->object->kind))));
     mx_buf_char(&r->buf, ' ');
     mx_render_qualified(r, step->object->schema ? step->object->schema->name : MX_STR_NONE,
                         step->object->name);

@@ -1,7 +1,5 @@
 #include "schema/view.h"
 
-#include "schema/canon.h"
-#include "schema/text.h"
 #include "schema/view_my.h"
 
 enum { MAX_DEPTH = 60 };

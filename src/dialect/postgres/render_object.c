@@ -1,6 +1,7 @@
 #include "dialect/postgres/postgres.h"
 #include "plan/planner.h"
 #include "schema/canon.h"
+#include "schema/names.h"
 
 /* --- types -------------------------------------------------------------------------------------------------------------------- */
 
@@ -352,7 +353,7 @@ mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step)
 
 const char *mx_pg_object_word(mx_renderer *r, const mx_object *object)
 {
-    return mx_str_z(r->arena, mx_str_upper(r->arena, mx_str_of(mx_object_word(object->kind))));
+    return mx_str_z(r->arena, mx_str_upper(r->arena, mx_str_of(mx_object_kind_name(object->kind))));
 }
 
 void mx_pg_object_name(mx_renderer *r, const mx_object *object)
