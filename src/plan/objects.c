@@ -106,23 +106,29 @@ static void comment_again(mx_planner *planner, const mx_object *object)
     mx_plan_step(planner, MX_ST_COMMENT, change, "Set comment to \"%.*s\"", MX_FMT(object->name));
 }
 
-/* Of a materialized view that stays. One that is made anew has lost its comment, which the view's notes tell. */
-static void change_view_indexes(mx_planner *planner, const mx_change *change)
+/* Of materialized views that stay: `drop` those that go, or those that come are made. One that is made anew has lost its comment, which
+ * the view's notes tell. */
+static void change_view_indexes(mx_planner *planner, bool drop)
 {
-    bool anew = false;
-    for (size_t i = 0; i < change->indexes.len; i++) {
-        const mx_change *child = change->indexes.at[i];
-        if (child->verb != MX_ADD && child->aspects != MX_D_COMMENT)
-            view_index_step(planner, MX_ST_DROP_INDEX, child, change->from.object, child->from.index);
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        bool anew = false;
+        if (change->subject != MX_C_OBJECT || !stays(change) ||
+            mx_plan_is_taken_away(planner, change->from.object))
+            continue;
+        for (size_t k = 0; k < change->indexes.len; k++) {
+            const mx_change *child = change->indexes.at[k];
+            if (child->aspects == MX_D_COMMENT)
+                continue;
+            if (drop && child->verb != MX_ADD)
+                view_index_step(planner, MX_ST_DROP_INDEX, child, change->from.object, child->from.index);
+            if (!drop && child->verb != MX_DROP)
+                view_index_step(planner, MX_ST_CREATE_INDEX, child, change->to.object, child->to.index);
+            anew |= !drop && child->verb == MX_MODIFY;
+        }
+        if (anew && !(change->aspects & MX_D_COMMENT))
+            comment_again(planner, change->to.object);
     }
-    for (size_t i = 0; i < change->indexes.len; i++) {
-        const mx_change *child = change->indexes.at[i];
-        if (child->verb != MX_DROP && child->aspects != MX_D_COMMENT)
-            view_index_step(planner, MX_ST_CREATE_INDEX, child, change->to.object, child->to.index);
-        anew |= child->verb == MX_MODIFY;
-    }
-    if (anew && !(change->aspects & MX_D_COMMENT))
-        comment_again(planner, change->to.object);
 }
 
 /* With what is made again behind it on the way back. */
@@ -279,6 +285,8 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
     for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++)
         add_node(planner->arena, &graph, planner->rebuilt_objects.at[i]);
     drop_all(planner, &graph, early ? MX_TIME_LAST : MX_TIME_FIRST);
+    if (!early)
+        change_view_indexes(planner, true);
 }
 
 /* It made way with what it stands on. */
@@ -352,11 +360,7 @@ void mx_plan_create_objects(mx_planner *planner)
     size_t *order = object_order(planner, &graph);
     for (size_t i = 0; i < graph.nodes.len; i++)
         mx_plan_create_object(planner, graph.nodes.at[order[i]]);
-    for (size_t i = 0; i < all->len; i++) {
-        if (all->at[i]->subject == MX_C_OBJECT && stays(all->at[i]) &&
-            !mx_plan_is_taken_away(planner, all->at[i]->from.object))
-            change_view_indexes(planner, all->at[i]);
-    }
+    change_view_indexes(planner, false);
 }
 
 void mx_plan_each_remade(mx_planner *planner,
