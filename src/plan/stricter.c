@@ -96,16 +96,22 @@ static bool longer_list(const mx_expr *was, const mx_expr *is)
     return true;
 }
 
-/* Whether `is` holds wherever `was` does; false where that cannot be told. */
-static bool implies(const mx_expr *was, const mx_expr *is)
+/* As a whole, or as one of the parts of AND. */
+static bool says(const mx_expr *was, const mx_expr *is)
 {
     if (mx_expr_same(was, is) || looser_bound(was, is) || longer_list(was, is))
         return true;
+    return mx_expr_is_op(was, MX_E_BINARY, "and") && (says(was->args[0], is) || says(was->args[1], is));
+}
+
+/* Whether `is` holds wherever `was` does; false where that cannot be told. */
+static bool implies(const mx_expr *was, const mx_expr *is)
+{
+    if (says(was, is))
+        return true;
     if (mx_expr_is_op(is, MX_E_BINARY, "and"))
         return implies(was, is->args[0]) && implies(was, is->args[1]);
-    if (mx_expr_is_op(is, MX_E_BINARY, "or") && (implies(was, is->args[0]) || implies(was, is->args[1])))
-        return true;
-    return mx_expr_is_op(was, MX_E_BINARY, "and") && (implies(was->args[0], is) || implies(was->args[1], is));
+    return mx_expr_is_op(is, MX_E_BINARY, "or") && (implies(was, is->args[0]) || implies(was, is->args[1]));
 }
 
 static bool is_kept(const mx_check *check)

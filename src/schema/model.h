@@ -188,6 +188,7 @@ struct mx_table {
     mx_str name;
     mx_columns columns;
     mx_index *primary; /* NULL: none */
+    bool only_named;   /* a temporary one that a query made: what it has is not known */
     /* all but the primary key: unique and exclusion constraints, indexes */
     mx_indexes indexes;
     mx_fkeys fkeys;

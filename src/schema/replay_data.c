@@ -103,10 +103,14 @@ static bool take_delete(data *d)
     return mx_reader_at_end(in) || mx_reader_at_punct(in, ';');
 }
 
-/* Tables of the system's own. */
+/* Tables of the system's own, and that of revisions. */
 static bool is_systems(const data *d)
 {
-    static const mx_str starts[] = {{"pg_", 3}, {"sqlite_", 7}, {"duckdb_", 7}, {"information_schema", 18}};
+    static const mx_str starts[] = {{"pg_", 3},
+                                    {"sqlite_", 7},
+                                    {"duckdb_", 7},
+                                    {"information_schema", 18},
+                                    {"atlas_schema_revisions", 22}};
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (mx_str_istarts(d->name.schema, starts[i]) || mx_str_istarts(d->name.name, starts[i]))
             return true;
@@ -163,6 +167,58 @@ static bool is_row_number(const data *d, mx_str column)
     return false;
 }
 
+/* Letters beyond ASCII are equal by rules of the server's. */
+static bool is_ascii(mx_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if ((unsigned char)name.ptr[i] > 127)
+            return false;
+    }
+    return true;
+}
+
+static bool is_routine(const mx_model *model, mx_str name)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_objects *objects = &model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            if (mx_object_is_routine(objects->at[i]) && mx_str_ieq(objects->at[i]->name, name))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool has_trigger(const mx_model *model, mx_str table)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_objects *objects = &model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            if (objects->at[i]->kind == MX_O_TRIGGER && mx_str_ieq(objects->at[i]->on_table.name, table))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A trigger of the table, or a routine that is called, may make tables; elsewhere they may not. */
+static bool runs_code(data *d)
+{
+    if (d->r->model->server.engine != MX_PG)
+        return false;
+    if (has_trigger(d->r->model, d->name.name))
+        return true;
+    while (!mx_reader_at_end(&d->in)) {
+        bool name = at_ident(&d->in);
+        mx_str word = name ? mx_reader_value(&d->in) : MX_STR_NONE;
+        if (!name)
+            mx_reader_next(&d->in);
+        else if (mx_reader_at_punct(&d->in, '(') && is_routine(d->r->model, word))
+            return true;
+    }
+    return false;
+}
+
 /* (a, b): not a query in parentheses. */
 static mx_status check_columns(data *d, const mx_table *table)
 {
@@ -184,7 +240,8 @@ static mx_status check_columns(data *d, const mx_table *table)
             mx_reader_item(in); /* a[1], a.field, t.a */
             continue;
         }
-        if (!is_row_number(d, name) && mx_r_column(d->r, table, name, false, at, &column) != MX_OK)
+        if (!is_row_number(d, name) && is_ascii(name) &&
+            mx_r_column(d->r, table, name, false, at, &column) != MX_OK)
             status = MX_FAILED;
     } while (mx_reader_punct(in, ','));
     return status;
@@ -210,14 +267,17 @@ mx_status mx_replay_check_data(mx_model *model, const mx_stmt *stmt, mx_diags *d
                  : mx_reader_word(&d.in, "update") ? take_update(&d)
                  : mx_reader_word(&d.in, "delete") ? take_delete(&d)
                                                    : false;
-    if (!plain || is_systems(&d))
+    if (!plain || is_systems(&d) || !is_ascii(d.name.name))
         return MX_OK;
     const mx_relation *found = mx_model_relation(r->model, d.name.schema, d.name.name);
     if (!found && is_missing(&d)) {
         mx_table *table;
         return mx_r_table(r, &d.name, false, &table);
     }
-    if (!found || found->kind != MX_O_TABLE || !inserts || !take_alias(&d.in))
-        return MX_OK;
-    return check_columns(&d, found->u.table);
+    mx_status status = MX_OK;
+    bool known = found && found->kind == MX_O_TABLE && !found->u.table->only_named;
+    if (known && inserts && take_alias(&d.in))
+        status = check_columns(&d, found->u.table);
+    model->code_ran = model->code_ran || runs_code(&d);
+    return status;
 }

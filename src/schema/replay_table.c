@@ -122,8 +122,9 @@ mx_status mx_r_create_table(mx_replay *r, const mx_create_table *create)
     MX_TRY(mx_r_new_relation(r, schema, create->name.name, create->name.span, "table"));
     mx_table *table = mx_table_new(schema, mx_r_name(r, create->name.name));
     table->span = r->stmt->span;
-    if (create->as_query.len && schema == r->model->temporary)
-        return MX_OK; /* only its name counts, and not for long */
+    table->only_named = create->as_query.len && schema == r->model->temporary;
+    if (table->only_named)
+        return MX_OK; /* and not for long */
     mx_status st = fill_table(r, table, create);
     if (st != MX_OK)
         mx_table_remove(table);

@@ -31,6 +31,14 @@ STATEMENTS = [
     ("DELETE FROM nosuch WHERE id = 1", 'table "nosuch" does not exist', ALL),
     ("CREATE TEMPORARY TABLE tmp (x int);\nINSERT INTO tmp (x) VALUES (1)", None, ALL),
     ("CREATE TEMPORARY TABLE tmp (x int);\nINSERT INTO tmp (y) VALUES (1)", 'column "y" does not exist', ALL),
+    ("CREATE TEMPORARY TABLE tmp AS SELECT id AS k FROM a;\nINSERT INTO tmp (k) VALUES (1)", None, ALL),
+    ("SELECT id AS k INTO TEMP tmp FROM a;\nINSERT INTO tmp (k) VALUES (1)", None, ("postgres",)),
+    ("CREATE FUNCTION make() RETURNS int LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'CREATE TABLE made (x int)'; RETURN 1; END $$;\n"
+     "INSERT INTO a VALUES (make(), 1);\nINSERT INTO made VALUES (1)", None, ("postgres",)),
+    ("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'CREATE TABLE made (x int)'; RETURN NEW; END $$;\n"
+     "CREATE TRIGGER g BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();\nINSERT INTO a VALUES (1, 1);\nINSERT INTO made VALUES (1)",
+     None, ("postgres",)),
+    ("ALTER TABLE a ADD COLUMN `É` int;\nINSERT INTO a (`é`) VALUES (1)", None, ("mariadb",)),
     ("CREATE TABLE c AS SELECT id AS k FROM a;\nINSERT INTO c (k) VALUES (1)", None, ALL),
     ("ALTER TABLE a ADD COLUMN more int;\nINSERT INTO a (more) VALUES (1)", None, ALL),
     ("DROP VIEW v;\nALTER TABLE a DROP COLUMN n;\nINSERT INTO a (n) VALUES (1)", 'column "n" does not exist', ALL),
