@@ -2,6 +2,7 @@
 #ifndef MX_TESTS_CONFIG_CHECK_H
 #define MX_TESTS_CONFIG_CHECK_H
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -47,12 +48,34 @@ static inline mx_str repeated(mx_arena *arena, const char *text, size_t n)
     return mx_buf_take(&buf);
 }
 
-/* A fresh directory that becomes the working directory. */
+static inline int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+    (void)st;
+    (void)kind;
+    (void)ftw;
+    return remove(path);
+}
+
+static char entered_dir[64];
+
+static inline void leave_dir(void)
+{
+    if (*entered_dir && chdir("/") == 0)
+        nftw(entered_dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    *entered_dir = '\0';
+}
+
+/* A fresh directory that becomes the working directory, until the next one or the program's end. */
 static inline void enter_new_dir(void)
 {
-    char path[] = "/tmp/mx-config-XXXXXX";
-    assert_non_null(mkdtemp(path));
-    assert_int_equal(chdir(path), 0);
+    static bool asked;
+    if (!asked)
+        assert_int_equal(atexit(leave_dir), 0);
+    asked = true;
+    leave_dir();
+    strcpy(entered_dir, "/tmp/mx-config-XXXXXX");
+    assert_non_null(mkdtemp(entered_dir));
+    assert_int_equal(chdir(entered_dir), 0);
 }
 
 static inline void put_file(const char *path, const char *text)
