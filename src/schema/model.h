@@ -160,6 +160,8 @@ struct mx_fkey {
     mx_strs set_columns;
     mx_str match; /* empty for SIMPLE */
     bool deferrable, initially_deferred, not_valid, not_enforced;
+    /* MySQL: stands on columns or tables that no key may stand on, as foreign_key_checks was off; never compared */
+    bool unfit;
     mx_str comment;
     mx_vec(mx_fkey_part) parts; /* PostgreSQL, to a partitioned table; never compared */
     /* the column it was written at; for what DROP COLUMN does, never compared */

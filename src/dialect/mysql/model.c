@@ -366,15 +366,7 @@ static mx_status check_table(mx_model *model, const mx_table *table, mx_diags *d
         MX_TRY(mx_my_check_partition_list(table, diags));
         MX_TRY(mx_my_check_history(table, diags));
     }
-    for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++) {
-        mx_fkey *fkey = table->fkeys.at[i];
-        if (mx_my_check_fkey(model, fkey, diags) == MX_OK)
-            continue;
-        mx_table_remove_fkey(fkey->table, fkey);
-        return MX_FAILED;
-    }
-    if (model->fkey_checks)
-        MX_TRY(mx_my_check_referred(model, table, diags));
+    MX_TRY(mx_my_check_fkeys(model, table, diags));
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
         if (!column->auto_increment)

@@ -148,6 +148,12 @@ mx_status mx_my_alter_partitions(mx_model *model, mx_table *table, const mx_alte
         table->partition_by = MX_STR_NONE;
         return MX_OK;
     }
+    if (!table->partition_by.len && table->referenced_by.len) /* whatever foreign_key_checks says */
+        return mx_fail(
+            diags, MX_SCH005, action->span, "Drop the foreign key before.",
+            "table \"%.*s\" cannot be partitioned: foreign key \"%.*s\" of table \"%.*s\" refers to it",
+            MX_FMT(table->name), MX_FMT(table->referenced_by.at[0]->name),
+            MX_FMT(table->referenced_by.at[0]->table->name));
     if (mx_reader_at_word(&rd.in, "partition")) {
         if (!mx_my_read_partitioning(model, table, action->text, &p))
             return MX_NOT_FOUND;

@@ -15,9 +15,8 @@ mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_di
 mx_str mx_my_members(mx_arena *arena, const mx_type *type, mx_str text);
 /* refuse_fkey.c */
 bool mx_my_is_innodb(const mx_table *table); /* others know no foreign keys */
-mx_status mx_my_check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags);
-/* What foreign keys of other tables need of the table. */
-mx_status mx_my_check_referred(const mx_model *model, const mx_table *table, mx_diags *diags);
+/* The table's own, and what those of other tables need of it. */
+mx_status mx_my_check_fkeys(const mx_model *model, const mx_table *table, mx_diags *diags);
 /* refuse_keys.c: how long keys may be. What the server would refuse is not there for the statements after it: it is told of once. */
 mx_status mx_my_check_indexes(const mx_model *model, const mx_table *table, mx_diags *diags);
 void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);

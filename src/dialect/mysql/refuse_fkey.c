@@ -1,6 +1,7 @@
 #include "dialect/mysql/refuse.h"
 #include "dialect/mysql/versions.h"
 #include "schema/canon.h"
+#include "schema/edit.h"
 
 /* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html#foreign-key-restrictions: types of the same size and sign, texts
  * of the same character set, and an index that begins with the columns. */
@@ -121,13 +122,13 @@ static mx_status check_reference(const mx_fkey *fkey, mx_diags *diags)
     return check_referred_index(fkey, diags);
 }
 
-mx_status mx_my_check_referred(const mx_model *model, const mx_table *table, mx_diags *diags)
+static mx_status check_referred(const mx_model *model, const mx_table *table, mx_diags *diags)
 {
     if (model->trusted || model->opaque || !is_plain(table))
         return MX_OK;
     for (size_t i = 0; i < table->referenced_by.len; i++) {
         const mx_fkey *fkey = table->referenced_by.at[i];
-        if (is_plain(fkey->table) && fkey->table != table)
+        if (is_plain(fkey->table) && fkey->table != table && !fkey->unfit)
             MX_TRY(check_referred_index(fkey, diags));
     }
     return MX_OK;
@@ -156,7 +157,7 @@ static mx_status check_referred_key(const mx_model *model, const mx_fkey *fkey, 
 }
 
 /* A reference would put NULL where none may be. https://jira.mariadb.org/browse/MDEV-34392 for CASCADE, which MySQL allows. */
-mx_status mx_my_check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
+static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
 {
     if (!model->trusted && !model->opaque)
         MX_TRY(check_reference(fkey, diags));
@@ -172,4 +173,29 @@ mx_status mx_my_check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags 
                            MX_FMT(fkey->name), MX_FMT(column->name));
     }
     return check_referred_key(model, fkey, diags);
+}
+
+/* With foreign_key_checks off a table is made and changed under a key that does not fit it. The server then looks at the key again only
+ * when it copies rows. */
+static void note_unfit(const mx_model *model, const mx_fkeys *fkeys, bool checked)
+{
+    for (size_t i = 0; i < fkeys->len; i++) {
+        mx_fkey *fkey = fkeys->at[i];
+        if (!checked || fkey->unfit)
+            fkey->unfit = check_fkey(model, fkey, NULL) != MX_OK;
+    }
+}
+
+mx_status mx_my_check_fkeys(const mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    note_unfit(model, &table->fkeys, model->fkey_checks);
+    note_unfit(model, &table->referenced_by, model->fkey_checks);
+    for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++) {
+        mx_fkey *fkey = table->fkeys.at[i];
+        if (fkey->unfit || check_fkey(model, fkey, diags) == MX_OK)
+            continue;
+        mx_table_remove_fkey(fkey->table, fkey);
+        return MX_FAILED;
+    }
+    return model->fkey_checks ? check_referred(model, table, diags) : MX_OK;
 }

@@ -104,10 +104,6 @@ mx_status mx_my_check_partitions(const mx_table *table, mx_diags *diags)
     if (method.len && table->fkeys.len)
         return mx_fail(diags, MX_SCH005, table->fkeys.at[0]->span, "",
                        "table \"%.*s\" is partitioned and cannot have foreign keys", MX_FMT(table->name));
-    if (method.len && table->referenced_by.len)
-        return mx_fail(diags, MX_SCH005, table->referenced_by.at[0]->span, "",
-                       "table \"%.*s\" is partitioned, and foreign keys cannot refer to it",
-                       MX_FMT(table->name));
     while (next_name(method, &at, &name)) {
         const mx_column *column = mx_table_column(table, name);
         if (!column)

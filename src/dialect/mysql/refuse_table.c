@@ -108,17 +108,44 @@ static mx_status check_columns(const mx_table *table, bool maria, mx_diags *diag
     return MX_OK;
 }
 
+typedef struct order {
+    const mx_table *table;
+    size_t from; /* the number of the column that is computed */
+    bool maria, as_text;
+    const mx_column *later; /* what it uses and is computed later: the first such column */
+    size_t at;
+} order;
+
 /* Is column `at` computed later than column `from`, which uses it? On MariaDB generated ones are behind all defaults; else it is a
  * matter of their order. 4029, ER_GENERATED_COLUMN_NON_PRIOR of MySQL. */
-static bool comes_later(const mx_table *table, size_t at, size_t from, bool maria)
+static bool comes_later(const order *o, size_t at)
 {
-    const mx_column *to = table->columns.at[at], *column = table->columns.at[from];
-    bool by_default = to->default_value.tree && mx_expr_columns(table, to->default_value.tree, NULL);
-    if (!to->generated && !by_default)
-        return false;
-    if (maria && !to->generated != !column->generated)
-        return to->generated;
-    return at >= from;
+    const mx_column *to = o->table->columns.at[at], *column = o->table->columns.at[o->from];
+    if (to->generated)
+        return (o->maria && !column->generated) || at >= o->from;
+    bool before = at < o->from || (o->maria && column->generated);
+    return !before && to->default_value.tree && mx_expr_columns(o->table, to->default_value.tree, NULL);
+}
+
+static void look_at(order *o, const mx_column *column)
+{
+    size_t at = 0;
+    while (o->table->columns.at[at] != column)
+        at++;
+    if ((!o->later || at < o->at) && comes_later(o, at)) {
+        o->later = column;
+        o->at = at;
+    }
+}
+
+static bool visit_order(mx_expr *node, void *arg)
+{
+    order *o = arg;
+    const mx_column *column = mx_expr_column(o->table, node);
+    o->as_text |= node->kind == MX_E_SELECT || node->kind == MX_E_RAW || node->kind == MX_E_OVER;
+    if (column)
+        look_at(o, column);
+    return true;
 }
 
 static mx_status check_order(const mx_table *table, bool maria, mx_diags *diags)
@@ -126,14 +153,18 @@ static mx_status check_order(const mx_table *table, bool maria, mx_diags *diags)
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
         const mx_expr *tree = column->generated ? column->expression.tree : column->default_value.tree;
-        for (size_t k = 0; tree && k < table->columns.len; k++) {
-            if (!comes_later(table, k, i, maria) || !mx_expr_uses(table, tree, table->columns.at[k]))
-                continue;
+        order o = {.table = table, .from = i, .maria = maria};
+        if (tree)
+            mx_expr_walk((mx_expr *)(uintptr_t)tree, visit_order, &o); /* visit_order only looks */
+        for (size_t k = 0; o.as_text && k < table->columns.len; k++) {
+            if (mx_expr_uses(table, tree, table->columns.at[k]))
+                look_at(&o, table->columns.at[k]);
+        }
+        if (o.later)
             return mx_fail(diags, MX_SCH005, column->span, "Put it behind that one, or compute it otherwise.",
                            "column \"%.*s\" of table \"%.*s\" is computed from column \"%.*s\", which is "
                            "computed later",
-                           MX_FMT(column->name), MX_FMT(table->name), MX_FMT(table->columns.at[k]->name));
-        }
+                           MX_FMT(column->name), MX_FMT(table->name), MX_FMT(o.later->name));
     }
     return MX_OK;
 }

@@ -1742,3 +1742,21 @@ CREATE TABLE p (a int PRIMARY KEY); CREATE TABLE t (b int, FOREIGN KEY (b) REFER
 CREATE TABLE t (b int AUTO_INCREMENT PRIMARY KEY); ALTER TABLE t ADD CONSTRAINT x CHECK (b IS NOT NULL);
 --
 CREATE TABLE t (b int NOT NULL, c int AS (b + 1)); ALTER TABLE t MODIFY b int AUTO_INCREMENT PRIMARY KEY;
+--
+CREATE TABLE p (a int PRIMARY KEY); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); SET foreign_key_checks = 0; DROP TABLE p; CREATE TABLE p (a int PRIMARY KEY) PARTITION BY HASH (a) PARTITIONS 2; ALTER TABLE p ADD COLUMN b int; SET foreign_key_checks = 1; ALTER TABLE p ADD COLUMN d int; ALTER TABLE c ADD COLUMN b int; ALTER TABLE c DROP FOREIGN KEY f;
+--
+CREATE TABLE p (a int PRIMARY KEY); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); SET foreign_key_checks = 0; ALTER TABLE p PARTITION BY HASH (a) PARTITIONS 2;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int PRIMARY KEY) PARTITION BY HASH (a) PARTITIONS 2; SET foreign_key_checks = 1; ALTER TABLE p REMOVE PARTITIONING;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int PRIMARY KEY); SET foreign_key_checks = 1; ALTER TABLE p PARTITION BY HASH (a) PARTITIONS 2;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int); SET foreign_key_checks = 1; ALTER TABLE c ADD COLUMN b int, ADD KEY (b); ALTER TABLE p ADD PRIMARY KEY (a);
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int); SET foreign_key_checks = 1; ALTER TABLE p ADD PRIMARY KEY (a); ALTER TABLE p DROP PRIMARY KEY;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a varchar(5) PRIMARY KEY); SET foreign_key_checks = 1; ALTER TABLE c ADD COLUMN b int; ALTER TABLE c DROP FOREIGN KEY f;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a varchar(5) PRIMARY KEY); SET foreign_key_checks = 1; ALTER TABLE c ADD COLUMN b int; ALTER TABLE c DROP FOREIGN KEY f, ADD FOREIGN KEY f (a) REFERENCES p (a);
+--
+CREATE TABLE p (a int, KEY k (a)); CREATE TABLE c (a int, KEY f (a), FOREIGN KEY f (a) REFERENCES p (a)); SET foreign_key_checks = 0; ALTER TABLE c DROP KEY f; SET foreign_key_checks = 1; ALTER TABLE c ADD COLUMN b int; ALTER TABLE p ADD COLUMN b int; ALTER TABLE c DROP FOREIGN KEY f;
