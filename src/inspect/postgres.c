@@ -320,8 +320,9 @@ static const char views[] =
                    "'=', 2)) || "
                    "' CHECK OPTION' FROM pg_catalog.unnest(c.reloptions) x WHERE x LIKE 'check_option=%') "
                    "END) " OUR_TABLES "CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(x) AS plain FROM "
-                   "pg_catalog.unnest(c.reloptions) x "
-                   "WHERE x NOT LIKE 'check_option=%') o "
+                   "(SELECT x FROM pg_catalog.unnest(c.reloptions) x UNION ALL SELECT 'toast.' || y FROM "
+                   "pg_catalog.pg_class tc CROSS JOIN LATERAL pg_catalog.unnest(tc.reloptions) y "
+                   "WHERE tc.oid = c.reltoastrelid) z WHERE x NOT LIKE 'check_option=%') o "
                    "WHERE c.relkind IN ('v', 'm') AND" OURS NO_EXTENSION("pg_class",
                                                                          "c.oid") "ORDER BY c.oid";
 

@@ -507,8 +507,10 @@ static mx_status alter_text(mx_replay *r, mx_object *object, const mx_alter_acti
     mx_status noted;
     if (is_noted(r, object, action, &noted))
         return noted;
-    if (r->rules->alter_object(r->model, object, action, &source) != MX_OK)
+    mx_status status = r->rules->alter_object(r->model, object, action, &source, r->diags);
+    if (status == MX_NOT_FOUND)
         return mx_r_cannot(r, action->span, "this change of what is kept as text");
+    MX_TRY(status);
     mx_r_new_source(r, object, source);
     return MX_OK;
 }

@@ -208,8 +208,9 @@ bool mx_plain_has_function(const mx_model *model, mx_str name)
 }
 
 mx_status mx_plain_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
-                                mx_str *source)
+                                mx_str *source, mx_diags *diags)
 {
+    (void)diags;
     (void)model;
     (void)object;
     (void)action;

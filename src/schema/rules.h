@@ -145,7 +145,7 @@ typedef struct mx_model_rules {
     mx_str (*object)(mx_model *model, mx_object *object, const mx_create_object *create);
     /* PostgreSQL: the statement that would have made the object as ALTER leaves it. MX_NOT_FOUND: it cannot be told so. */
     mx_status (*alter_object)(mx_model *model, const mx_object *object, const mx_alter_action *action,
-                              mx_str *source);
+                              mx_str *source, mx_diags *diags);
     /* Has the server functions of this name of its own? */
     bool (*has_function)(const mx_model *model, mx_str name);
     /* The columns of a table or view that the server has of its own, or, of `f()`, of the rows that a function of its gives; types as far
@@ -226,7 +226,7 @@ mx_status mx_plain_alter(mx_model *model, mx_table *table, const mx_alter_action
 mx_status mx_plain_finish_table(mx_model *model, mx_table *table, mx_diags *diags);
 mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
 mx_status mx_plain_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
-                                mx_str *source);
+                                mx_str *source, mx_diags *diags);
 bool mx_plain_has_function(const mx_model *model, mx_str name); /* false */
 bool mx_plain_servers_columns(mx_model *model, mx_str schema, mx_str name, mx_columns *out,
                               bool *all); /* false */

@@ -116,7 +116,8 @@ static bool is_default(const mx_option *option)
            (mx_str_eq(option->key, MX_STR("algorithm")) && mx_str_ieq(option->value, MX_STR("undefined"))) ||
            (mx_str_eq(option->key, MX_STR("sql security")) && mx_str_ieq(option->value, MX_STR("definer"))) ||
            (mx_str_eq(option->key, MX_STR("using")) && mx_str_ieq(option->value, MX_STR("heap"))) ||
-           mx_str_eq(option->key, MX_STR("tablespace")) || mx_str_eq(option->key, MX_STR("data"));
+           mx_str_eq(option->key, MX_STR("tablespace")) || mx_str_eq(option->key, MX_STR("data")) ||
+           mx_str_eq(option->key, MX_STR("with.oids"));
 }
 
 mx_str mx_view_recursive_query(mx_model *model, const mx_create_object *create)

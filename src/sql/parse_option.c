@@ -83,8 +83,11 @@ static mx_status long_value(mx_parser *p, mx_str *out)
     if (mx_p_word(p, "operator") && mx_p_next_punct(p, '('))
         return operator_value(p, out);
     mx_p_next(p);
-    if (mark.tok.kind == MX_T_OP && p->tok.kind == MX_T_NUMBER)
+    if (mark.tok.kind == MX_T_OP && p->tok.kind == MX_T_NUMBER) {
+        if (mx_str_eq(mark.tok.text, MX_STR("+"))) /* no part of the number */
+            mark = mx_p_mark(p);
         mx_p_next(p);
+    }
     if (mark.tok.kind == MX_T_STRING || (mark.tok.kind == MX_T_QUOTED && stop_at_list_end(p)))
         *out = mx_token_value(p->arena, &mark.tok, p->server);
     else if (stop_at_list_end(p) || (mark.tok.kind != MX_T_WORD && mark.tok.kind != MX_T_QUOTED))
@@ -98,9 +101,21 @@ static mx_status long_value(mx_parser *p, mx_str *out)
     return MX_OK;
 }
 
+/* PostgreSQL refuses a parameter that has two values. */
+static mx_status once(mx_parser *p, const mx_options *options, size_t first, const mx_option *option)
+{
+    mx_str before = MX_STR_NONE;
+    for (size_t i = first; i < options->len; i++)
+        before = mx_str_eq(options->at[i].key, option->key) ? option->key : before;
+    return !before.len ? MX_OK
+                       : mx_fail(p->diags, MX_SQL101, option->span, "", "parameter \"%.*s\" is there twice",
+                                 MX_FMT(mx_str_sub(before, 5, before.len)));
+}
+
 static mx_status key_list(mx_parser *p, const char *prefix, bool values, mx_options *out)
 {
     mx_span open = p->tok.span;
+    size_t first = out->len;
     MX_TRY(mx_p_expect_punct(p, '('));
     for (bool more = true; more;) {
         mx_option option = {.span = p->tok.span};
@@ -108,6 +123,8 @@ static mx_status key_list(mx_parser *p, const char *prefix, bool values, mx_opti
         if (values && mx_p_take_op(p, "="))
             MX_TRY(long_value(p, &option.value));
         option.span = mx_p_span_from(p, option.span);
+        if (values && prefix[0] && mx_p_is(p, MX_PG))
+            MX_TRY(once(p, out, first, &option));
         mx_vec_push(p->arena, out, option);
         MX_TRY(mx_list_next(p, open, "a parameter's name", &more));
     }

@@ -183,8 +183,9 @@ static mx_status alter_routine(mx_model *model, const mx_object *object, mx_str 
 }
 
 mx_status mx_my_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
-                             mx_str *source)
+                             mx_str *source, mx_diags *diags)
 {
+    (void)diags;
     *source = MX_STR_NONE;
     if (action->kind != MX_A_OTHER || !action->text.len)
         return MX_NOT_FOUND;

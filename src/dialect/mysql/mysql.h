@@ -61,7 +61,7 @@ mx_str mx_mysql_object(mx_model *model, mx_object *object, const mx_create_objec
 void mx_my_qualify(mx_model *model, mx_object *object, mx_create_object *create);
 /* alter_object.c */
 mx_status mx_my_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
-                             mx_str *source);
+                             mx_str *source, mx_diags *diags);
 /* keys.c */
 mx_status mx_my_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
 mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);

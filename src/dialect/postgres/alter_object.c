@@ -1,4 +1,5 @@
 #include "dialect/postgres/postgres.h"
+#include "dialect/postgres/refuse.h"
 #include "schema/canon.h"
 #include "schema/reader.h"
 #include "schema/text.h"
@@ -401,12 +402,15 @@ static bool depends_on_extension(mx_model *model, mx_str text)
 }
 
 mx_status mx_pg_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
-                             mx_str *source)
+                             mx_str *source, mx_diags *diags)
 {
     bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
     *source = object->source;
     if (action->kind == MX_A_OTHER && depends_on_extension(model, action->text))
         return MX_OK;
+    if (view && action->kind == MX_A_SET_OPTIONS)
+        MX_TRY(
+            mx_pg_check_view_parameters(model, object->kind, object->name, false, &action->options, diags));
     if (view && (action->kind == MX_A_SET_OPTIONS || action->kind == MX_A_RESET_OPTIONS))
         return alter_view(model, action, source);
     if (action->kind != MX_A_OTHER)

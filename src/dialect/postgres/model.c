@@ -216,6 +216,11 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
                                           index->method, part->opclass);
     }
     mx_options_unset(&index->options, MX_STR("tablespace"));
+    for (size_t i = 0; i < index->options.len; i++) {
+        mx_option *option = &index->options.at[i];
+        if (mx_str_starts(option->key, MX_STR("with.")))
+            option->value = mx_pg_storage_value(option->key, option->value);
+    }
     return MX_OK;
 }
 
@@ -223,7 +228,9 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
 
 static mx_status table_option(mx_model *model, mx_table *table, mx_option *option, mx_diags *diags)
 {
-    (void)model, (void)table, (void)diags;
+    (void)table;
+    if (mx_str_eq(option->key, MX_STR("with.oids")))
+        MX_TRY(mx_pg_check_oids(model, option, diags));
     bool says_nothing = mx_str_eq(option->key, MX_STR("tablespace")) ||
                         mx_str_eq(option->key, MX_STR("with.oids")) ||
                         mx_str_eq(option->key, MX_STR("on commit")) ||
@@ -231,6 +238,8 @@ static mx_status table_option(mx_model *model, mx_table *table, mx_option *optio
                          mx_str_ieq(option->value, MX_STR("heap")));
     if (!option->value.len && mx_str_starts(option->key, MX_STR("with.")))
         option->value = MX_STR("true");
+    if (mx_str_starts(option->key, MX_STR("with.")))
+        option->value = mx_pg_storage_value(option->key, option->value);
     if (says_nothing)
         option->key = MX_STR_NONE; /* where things lie is not part of the model */
     return MX_NOT_FOUND;

@@ -52,7 +52,7 @@ mx_str mx_pg_extension_schema(const mx_object *extension); /* what its definitio
 /* What SET name {= | TO} value and SET TIME ZONE value set; in lower case, "my.kind" as my.kind. */
 mx_str mx_pg_setting_name(mx_model *model, mx_reader *in);
 mx_status mx_pg_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
-                             mx_str *source);
+                             mx_str *source, mx_diags *diags);
 /* statistics.c: extended ones in the catalogue's form; empty when the text is none of them */
 mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text);
 /* range.c: "as range ( … )", as it is compared */

@@ -35,6 +35,11 @@ mx_status mx_pg_check_statistics(mx_model *model, const mx_table *table, mx_str 
                                  mx_diags *diags);
 /* refuse_storage.c */
 mx_status mx_pg_check_storage_parameters(const mx_model *model, const mx_table *table, mx_diags *diags);
+mx_status mx_pg_check_view_parameters(const mx_model *model, mx_object_kind kind, mx_str name, bool made,
+                                      const mx_options *options, mx_diags *diags);
+mx_status mx_pg_check_oids(const mx_model *model, const mx_option *option, mx_diags *diags); /* of WITH (…) */
+/* "with.fillfactor": the blanks around a number are none of it */
+mx_str mx_pg_storage_value(mx_str key, mx_str value);
 /* refuse_inherit.c */
 mx_status mx_pg_check_inherit(const mx_model *model, const mx_table *table, const mx_alter_action *action,
                               mx_diags *diags);

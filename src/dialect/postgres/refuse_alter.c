@@ -248,6 +248,19 @@ static mx_status check_cluster(const mx_table *table, const mx_alter_action *act
     return MX_OK;
 }
 
+/* SET (oids = false): only where a table is made. */
+static mx_status check_set(const mx_alter_action *action, mx_diags *diags)
+{
+    const mx_option *option;
+    for (size_t i = 0; i < action->options.len; i++) {
+        option = &action->options.at[i];
+        if (mx_str_eq(option->key, MX_STR("with.oids")))
+            return mx_fail(diags, MX_SCH005, option->span, "",
+                           "storage parameter \"oids\" is not known to the server there");
+    }
+    return MX_OK;
+}
+
 /* --- unlogged tables ------------------------------------------------------------------------------------------------------------- */
 
 /* Of a partition, keys that refer to the table whose partition it is. */
@@ -324,6 +337,8 @@ mx_status mx_pg_check_alter(mx_model *model, mx_table *table, const mx_alter_act
     switch (action->kind) {
     case MX_A_NOTHING:
         return check_cluster(table, action, diags);
+    case MX_A_SET_OPTIONS:
+        return check_set(action, diags);
     case MX_A_REPLICA_IDENTITY:
         return check_replica(table, action, diags);
     case MX_A_INHERIT:

@@ -1,11 +1,12 @@
 #include "dialect/postgres/refuse.h"
 
 #include "schema/canon.h"
+#include "schema/names.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Storage parameters, WITH (…) and SET (…): which there are, and their bounds.
+/* Storage parameters, WITH (…) and SET (…), and those of views: which there are, and their bounds.
  * https://www.postgresql.org/docs/15/sql-createtable.html#SQL-CREATETABLE-STORAGE-PARAMETERS, …/sql-createindex.html,
  * …/sql-altertable.html. */
 
@@ -19,10 +20,11 @@ enum {
     GIN = 64,
     BRIN = 128,
     COLUMN = 256,
-    PARTITIONED = 512 /* has none */
+    PARTITIONED = 512, /* has none */
+    VIEW = 1024
 };
 
-typedef enum value_kind { BOOLEAN, WHOLE, REAL, WORD } value_kind;
+typedef enum value_kind { BOOLEAN, WHOLE, REAL, WORD, SCOPE } value_kind;
 
 typedef struct parameter {
     const char *name;
@@ -50,6 +52,7 @@ static const parameter parameters[] = {
     {"autovacuum_vacuum_scale_factor", HEAP | TOAST, REAL, 0, 100},
     {"autovacuum_vacuum_threshold", HEAP | TOAST, WHOLE, 0, MOST},
     {"buffering", GIST, WORD, 0, 0},
+    {"check_option", VIEW, SCOPE, 0, 0},
     {"deduplicate_items", BTREE, BOOLEAN, 0, 0},
     {"fastupdate", GIN, BOOLEAN, 0, 0},
     {"fillfactor", HEAP | BTREE | HASH | GIST | SPGIST, WHOLE, 10, 100},
@@ -59,6 +62,8 @@ static const parameter parameters[] = {
     {"n_distinct_inherited", COLUMN, REAL, -1, 1e300},
     {"pages_per_range", BRIN, WHOLE, 1, 131072},
     {"parallel_workers", HEAP, WHOLE, 0, 1024},
+    {"security_barrier", VIEW, BOOLEAN, 0, 0},
+    {"security_invoker", VIEW, BOOLEAN, 0, 0},
     {"toast_tuple_target", HEAP, WHOLE, 128, 8160},
     {"user_catalog_table", HEAP, BOOLEAN, 0, 0},
     {"vacuum_cleanup_index_scale_factor", BTREE, REAL, 0, 1e10},
@@ -66,7 +71,7 @@ static const parameter parameters[] = {
     {"vacuum_truncate", HEAP | TOAST, BOOLEAN, 0, 0},
 };
 
-typedef struct owner { /* of parameters: a table, index or column */
+typedef struct owner { /* of parameters: a table, index, column or view */
     const mx_model *model;
     unsigned kind;
     const char *what;
@@ -110,19 +115,20 @@ static bool is_word_of(const parameter *p, mx_str value)
     return mx_str_ieq(value, MX_STR("auto"));
 }
 
-/* False: it is none. Other spellings than 12, 1.5 and 2e3 are not `told`. */
+/* False: it is none. One that is too long is not `told`. */
 static bool number(mx_str value, double *out, bool *told)
 {
     char text[64], *end;
-    *told = value.len && value.len < sizeof text;
-    for (size_t i = 0; *told && i < value.len; i++)
-        *told = memchr("0123456789+-.eE", value.ptr[i], 15) != NULL;
+    *told = value.len < sizeof text;
     if (!*told)
-        return value.len && (mx_is_digit(value.ptr[0]) || !mx_is_alpha(value.ptr[0]));
+        return true;
     memcpy(text, value.ptr, value.len);
     text[value.len] = 0;
     *out = strtod(text, &end);
-    return end == text + value.len;
+    const char *number_end = end;
+    while (*end == ' ')
+        end++;
+    return number_end != text && end == text + value.len;
 }
 
 static mx_status refuse(const owner *o, mx_str name, const char *why)
@@ -146,6 +152,8 @@ static mx_status check(const owner *o, mx_str name, mx_str value)
 {
     bool toast = mx_str_starts(name, MX_STR("toast."));
     mx_str bare = toast ? mx_str_sub(name, 6, name.len) : name;
+    if (toast && o->kind == VIEW)
+        return MX_OK; /* passed over, whatever it is */
     const parameter *p = find(bare, toast ? TOAST : o->kind);
     if (!p)
         return o->model->server.version < 180000 ? refuse(o, name, "is not known to the server there")
@@ -153,6 +161,10 @@ static mx_status check(const owner *o, mx_str name, mx_str value)
     switch (p->kind) {
     case BOOLEAN:
         return is_truth(value) ? MX_OK : refuse(o, name, "takes true or false");
+    case SCOPE:
+        return mx_str_ieq(value, MX_STR("local")) || mx_str_ieq(value, MX_STR("cascaded"))
+                   ? MX_OK
+                   : refuse(o, name, "takes local or cascaded");
     case WORD:
         return is_word_of(p, value) ? MX_OK : refuse(o, name, "takes on, off or auto");
     default:
@@ -202,4 +214,40 @@ mx_status mx_pg_check_storage_parameters(const mx_model *model, const mx_table *
     for (size_t i = 0; i < table->indexes.len; i++)
         MX_TRY(check_index(model, table->indexes.at[i], diags));
     return MX_OK;
+}
+
+mx_status mx_pg_check_view_parameters(const mx_model *model, mx_object_kind kind, mx_str name, bool made,
+                                      const mx_options *options, mx_diags *diags)
+{
+    const bool view = kind == MX_O_VIEW;
+    for (size_t i = 0; i < options->len && !model->trusted && !model->opaque; i++) {
+        const mx_option *option = &options->at[i];
+        const owner o = {model, view ? VIEW : HEAP, mx_object_kind_name(kind), name, option->span, diags};
+        mx_str value = option->value.len ? option->value : MX_STR("true");
+        if (!view && made && mx_str_eq(option->key, MX_STR("with.oids")))
+            MX_TRY(mx_pg_check_oids(model, option, diags));
+        else if (mx_str_starts(option->key, MX_STR("with.")))
+            MX_TRY(check(&o, mx_str_sub(option->key, 5, option->key.len), value));
+    }
+    return MX_OK;
+}
+
+/* Gone since version 12; what says that there are none is still taken where something is made. */
+mx_status mx_pg_check_oids(const mx_model *model, const mx_option *option, mx_diags *diags)
+{
+    static const char *const none[] = {"false", "off", "0"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        if (mx_str_ieq(option->value, mx_str_of(none[i])))
+            return MX_OK;
+    }
+    if (model->trusted || model->opaque || model->server.version < 120000)
+        return MX_OK;
+    return mx_fail(diags, MX_SCH005, option->span, "Take it out.", "there are no tables WITH OIDS any more");
+}
+
+mx_str mx_pg_storage_value(mx_str key, mx_str value)
+{
+    const parameter *p = find(mx_str_sub(key, mx_str_starts(key, MX_STR("with.toast.")) ? 11 : 5, key.len),
+                              ~0u);
+    return p && (p->kind == WHOLE || p->kind == REAL) ? mx_str_trim(value) : value;
 }

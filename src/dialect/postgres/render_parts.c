@@ -111,13 +111,37 @@ void mx_pg_identity(mx_renderer *r, const mx_column *column)
     mx_buf_text(&r->buf, open || sequence->cycle ? ")" : "");
 }
 
+/* 0.5, -1, auto: what needs no quotes behind '='. */
+static bool is_bare(mx_str value)
+{
+    bool word = value.len > 0, number = value.len > 0;
+    for (size_t i = 0; i < value.len; i++) {
+        word = word && mx_is_alpha(value.ptr[i]);
+        number = number && (mx_is_digit(value.ptr[i]) || (value.ptr[i] == '.' && i > 0) ||
+                            (value.ptr[i] == '-' && i == 0 && value.len > 1));
+    }
+    return word || number;
+}
+
+static mx_str option_value(mx_renderer *r, mx_str value)
+{
+    const mx_buf line = r->buf;
+    if (is_bare(value))
+        return value;
+    r->buf = MX_BUF(r->arena);
+    mx_render_string_plain(r, value);
+    value = mx_buf_take(&r->buf);
+    r->buf = line;
+    return value;
+}
+
 static void storage_option(mx_renderer *r, const mx_option *option, mx_str start, bool *open)
 {
     if (!option || !mx_str_starts(option->key, start))
         return;
     mx_buf_text(&r->buf, *open ? ", " : " WITH (");
     mx_buf_printf(&r->buf, "%.*s = %.*s", MX_FMT(mx_str_sub(option->key, start.len, option->key.len)),
-                  MX_FMT(option->value));
+                  MX_FMT(option_value(r, option->value)));
     *open = true;
 }
 
@@ -152,7 +176,7 @@ mx_str mx_pg_options_text(mx_renderer *r, const mx_options *options, const mx_op
         mx_buf_printf(&buf, "%s%.*s", buf.len ? ", " : "",
                       MX_FMT(mx_str_sub(option->key, start.len, option->key.len)));
         if (values)
-            mx_buf_printf(&buf, " = %.*s", MX_FMT(option->value));
+            mx_buf_printf(&buf, " = %.*s", MX_FMT(option_value(r, option->value)));
     }
     return mx_buf_take(&buf);
 }

@@ -2064,3 +2064,123 @@ CREATE TABLE u (a int, c int); CREATE TABLE t (a int, b int); CREATE POLICY p ON
 CREATE TABLE u (a int, c int); CREATE TABLE t (a int, b int); CREATE POLICY p ON t USING (b IN (SELECT c FROM u WHERE a > 1)); ALTER TABLE u DROP COLUMN a;
 --
 CREATE TABLE t (d timestamp, b int); CREATE POLICY p ON t USING (extract(year FROM d) > 2000); ALTER TABLE t DROP COLUMN d;
+--
+CREATE TABLE t (a int) WITH (oids)
+--
+CREATE TABLE t (a int) WITH (oids = false)
+--
+CREATE TABLE t (a int) WITH (oids = true)
+--
+CREATE TABLE t (a int) WITH (oids = off, fillfactor = 70)
+--
+CREATE TABLE t (a int) WITH OIDS
+--
+CREATE TABLE t (a int) WITHOUT OIDS
+--
+CREATE TABLE t (a int) WITH (fillfactor = 70, fillfactor = 80)
+--
+CREATE TABLE t (a int) WITH (fillfactor = 70, FILLFACTOR = 70)
+--
+CREATE TABLE t (a int); CREATE INDEX i ON t (a) WITH (fillfactor = 70, fillfactor = 80)
+--
+CREATE TABLE t (a int); ALTER TABLE t SET (fillfactor = 70, fillfactor = 80)
+--
+CREATE TABLE t (a int); ALTER TABLE t SET (oids = false)
+--
+CREATE TABLE t (a int); ALTER TABLE t SET (oids = true)
+--
+CREATE TABLE t (a int); ALTER TABLE t RESET (oids)
+--
+CREATE TABLE t (a int) WITH (fillfactor = 70); ALTER TABLE t RESET (fillfactor, fillfactor)
+--
+CREATE TABLE t (a int); ALTER TABLE t SET (fillfactor = 70), SET (fillfactor = 80)
+--
+CREATE TABLE t (a int, PRIMARY KEY (a) WITH (fillfactor = 70, fillfactor = 80))
+--
+CREATE TABLE t (a int) WITH (toast.autovacuum_enabled = false, toast.autovacuum_enabled = true)
+--
+CREATE VIEW v WITH (security_barrier, security_barrier) AS SELECT 1 AS a
+--
+CREATE VIEW v WITH (fillfactor = 70) AS SELECT 1 AS a
+--
+CREATE VIEW v WITH (nonsense = 70) AS SELECT 1 AS a
+--
+CREATE VIEW v WITH (security_barrier = 7) AS SELECT 1 AS a
+--
+CREATE VIEW v WITH (check_option = bad) AS SELECT 1 AS a
+--
+CREATE VIEW v WITH (security_invoker = on) AS SELECT 1 AS a
+--
+CREATE VIEW v AS SELECT 1 AS a; ALTER VIEW v SET (fillfactor = 70)
+--
+CREATE VIEW v AS SELECT 1 AS a; ALTER VIEW v SET (security_barrier, security_barrier)
+--
+CREATE VIEW v AS SELECT 1 AS a; ALTER VIEW v RESET (fillfactor)
+--
+CREATE VIEW v AS SELECT 1 AS a; ALTER VIEW v RESET (nonsense)
+--
+CREATE MATERIALIZED VIEW v WITH (security_barrier) AS SELECT 1 AS a
+--
+CREATE MATERIALIZED VIEW v WITH (fillfactor = 70) AS SELECT 1 AS a
+--
+CREATE MATERIALIZED VIEW v WITH (fillfactor = 7) AS SELECT 1 AS a
+--
+CREATE MATERIALIZED VIEW v WITH (nonsense = 7) AS SELECT 1 AS a
+--
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS a; ALTER MATERIALIZED VIEW v SET (nonsense = 7)
+--
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS a; ALTER MATERIALIZED VIEW v SET (fillfactor = 700)
+--
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS a; ALTER MATERIALIZED VIEW v SET (oids = false)
+--
+CREATE MATERIALIZED VIEW v WITH (oids = false) AS SELECT 1 AS a
+--
+CREATE MATERIALIZED VIEW v WITH (oids) AS SELECT 1 AS a
+--
+CREATE TABLE t (a int) WITH (fillfactor = ' 70 ')
+--
+CREATE TABLE t (a int) WITH (fillfactor = '70')
+--
+CREATE TABLE t (a int) WITH (fillfactor = ' 70x ')
+--
+CREATE TABLE t (a int) WITH (fillfactor = 70.0)
+--
+CREATE TABLE t (a int) WITH (fillfactor = '70.4')
+--
+CREATE TABLE t (a int) WITH (fillfactor = '0x46')
+--
+CREATE TABLE t (a int) WITH (autovacuum_enabled = 'TRUE')
+--
+CREATE TABLE t (a int) WITH (autovacuum_enabled = ' true ')
+--
+CREATE TABLE t (a int) WITH (autovacuum_vacuum_scale_factor = ' 0.2 ')
+--
+CREATE TABLE t (a int); CREATE INDEX i ON t (a) WHERE a > 0; ALTER TABLE t CLUSTER ON i
+--
+CREATE TABLE t (a int); CREATE INDEX i ON t USING hash (a); ALTER TABLE t CLUSTER ON i
+--
+CREATE TABLE t (a int); CREATE INDEX i ON t USING brin (a); ALTER TABLE t CLUSTER ON i
+--
+CREATE TABLE t (a text); CREATE INDEX i ON t USING spgist (a); ALTER TABLE t CLUSTER ON i
+--
+CREATE TABLE t (a int); ALTER TABLE t CLUSTER ON i
+--
+CREATE TABLE t (a int) WITH (fillfactor = '7e1')
+--
+CREATE TABLE t (a int) WITH (fillfactor = 7e1)
+--
+CREATE TABLE t (a int) WITH (fillfactor = '')
+--
+CREATE TABLE t (a int) WITH (fillfactor = ' ')
+--
+CREATE TABLE t (a int) WITH (fillfactor = '+70')
+--
+CREATE TABLE t (a int) WITH (fillfactor = +70)
+--
+CREATE TABLE t (a int) WITH (autovacuum_vacuum_scale_factor = .5)
+--
+CREATE TABLE t (a int) WITH (autovacuum_vacuum_scale_factor = 'nan')
+--
+CREATE TABLE t (a int) WITH (autovacuum_vacuum_insert_threshold = -1)
+--
+CREATE TABLE t (a int) WITH (autovacuum_enabled = 1)
