@@ -1,3 +1,4 @@
+#include "plan/known.h"
 #include "plan/losses.h"
 #include "plan/planner.h"
 #include "plan/rules.h"
@@ -6,24 +7,29 @@
 
 /* What a person should know before the plan runs. Codes and words follow the lint codes of docs/. */
 
-/* NOT NULL, and nothing says what rows have there that are there already. */
-static bool comes_without_values(const mx_column *column)
+/* Whether no two rows that are there get the same values in it: one that comes with the plan is NULL or numbered, or none is in it. */
+static bool is_known_unique(const mx_planner *planner, const mx_change *table, const mx_index *index)
 {
-    return column->not_null && !column->default_value.text.len && !column->generated && !column->identity &&
-           !column->serial && !column->auto_increment;
-}
-
-/* All columns of the index are new, and not such that all rows get the same values in them. */
-static bool is_new_in_change(const mx_planner *planner, const mx_change *table, const mx_index *index)
-{
-    bool may_differ = false;
+    mx_known_rows rows = {.planner = planner, .table = table};
+    if (index->where.tree) {
+        mx_known counts = mx_plan_known(&rows, index->where.tree);
+        if (counts.kind == MX_K_NULL || (counts.kind == MX_K_NUMBER && !counts.millionths))
+            return true;
+    }
     for (size_t p = 0; p < index->parts.len; p++) {
         const mx_column *column = index->parts.at[p].column;
-        if (!column || !mx_plan_is_new_column(table, column))
-            return false;
-        may_differ |= !comes_without_values(column) || !planner->rules->filled_with(column).len;
+        const mx_expr *tree = index->parts.at[p].expr.tree;
+        mx_known held = column ? mx_plan_known_column(&rows, column)
+                        : tree ? mx_plan_known(&rows, tree)
+                               : (mx_known){.kind = MX_K_NOTHING};
+        if (held.kind == MX_K_NULL && !index->nulls_not_distinct)
+            return true;
+        if (column && mx_plan_is_new_column(table, column) &&
+            (mx_plan_comes_with_numbers(planner, column) ||
+             (mx_plan_comes_without_values(column) && !planner->rules->filled_with(column).len)))
+            return true;
     }
-    return may_differ;
+    return false;
 }
 
 static void column_hazard(mx_planner *planner, const mx_change *table, const mx_change *child)
@@ -51,7 +57,7 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 "becomes one of type %.*s: its values are deleted",
                 MX_FMT(to->name), MX_FMT(name), MX_FMT(child->from.column->type.text), MX_FMT(to->type.text));
     }
-    if (child->verb == MX_ADD && comes_without_values(to)) {
+    if (child->verb == MX_ADD && mx_plan_comes_without_values(to)) {
         mx_str value = planner->rules->filled_with(to);
         mx_str what = value.len ? mx_str_printf(planner->arena, "gives all rows of \"%.*s\" %.*s",
                                                 MX_FMT(name), MX_FMT(value))
@@ -301,7 +307,7 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
                        (child->verb == MX_ADD ||
                         (child->verb == MX_MODIFY &&
                          (child->aspects & (MX_D_UNIQUE | MX_D_PARTS | MX_D_WHERE | MX_D_NULL))));
-    if (gets_unique && !is_new_in_change(planner, table, child->to.index) &&
+    if (gets_unique && !is_known_unique(planner, table, child->to.index) &&
         !mx_plan_unique_follows(table, child->to.index))
         new_unique(planner, table, child);
     if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE)) {

@@ -1,5 +1,6 @@
 #include "plan/stricter.h"
 
+#include "plan/known.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
 
@@ -143,37 +144,31 @@ static bool keeps_names(const mx_change *table, const mx_check *check)
     return true;
 }
 
-static bool asks_for_null(mx_expr *node, void *arg)
-{
-    bool *found = arg;
-    *found |= mx_expr_is_op(node, MX_E_BINARY, "is");
-    return !*found;
-}
-
-/* All that it looks at comes with it: rows have NULL or the default there. */
-static bool is_of_new_columns(const mx_change *table, const mx_check *check)
+/* One of its columns comes without values, which fails where there are rows, and that is told. */
+static bool is_of_failing_column(const mx_planner *planner, const mx_change *table, const mx_check *check)
 {
     const mx_columns *columns = &table->to.table->columns;
-    size_t used = 0;
-    bool null_counts = false;
     for (size_t i = 0; i < columns->len; i++) {
-        if (check->column
-                ? check->column != columns->at[i]
-                : !check->expr.tree || !mx_expr_uses(table->to.table, check->expr.tree, columns->at[i]))
-            continue;
-        if (!mx_plan_is_new_column(table, columns->at[i]) || columns->at[i]->generated)
-            return false;
-        used++;
+        const mx_column *column = columns->at[i];
+        if (mx_plan_comes_without_values(column) && !planner->rules->filled_with(column).len &&
+            mx_plan_is_new_column(table, column) && check->expr.tree &&
+            mx_expr_uses(table->to.table, check->expr.tree, column))
+            return true;
     }
-    if (check->expr.tree)
-        mx_expr_walk(check->expr.tree, asks_for_null, &null_counts);
-    return used && !null_counts;
+    return false;
+}
+
+static bool holds_anyway(const mx_planner *planner, const mx_change *table, const mx_check *check)
+{
+    mx_known_rows rows = {.planner = planner, .table = table};
+    return check->expr.tree &&
+           (mx_plan_is_known_to_hold(&rows, check->expr.tree) || is_of_failing_column(planner, table, check));
 }
 
 static void stricter_check(mx_planner *planner, const mx_change *table, mx_span at, const mx_check *is)
 {
     bool follows = keeps_names(table, is) && mx_plan_check_follows(&table->from.table->checks, is);
-    if (!is_kept(is) || follows || is_of_new_columns(table, is))
+    if (!is_kept(is) || follows || holds_anyway(planner, table, is))
         return;
     mx_str name = is->column
                       ? mx_str_printf(planner->arena, "check of column \"%.*s\" of", MX_FMT(is->column->name))
@@ -312,6 +307,41 @@ static void stricter_exclusion(mx_planner *planner, const mx_change *table, cons
             MX_FMT(is->name), MX_FMT(table->to.table->name));
 }
 
+/* Of a domain that a new column has. What rows get there has to keep them. */
+static void rules_of_domain(mx_planner *planner, const mx_change *table, const mx_change *child,
+                            const mx_udt *domain)
+{
+    const mx_column *column = child->to.column;
+    mx_known_rows in_table = {.planner = planner, .table = table};
+    mx_known_rows rows = {.planner = planner, .value = mx_plan_known_column(&in_table, column)};
+    if (domain->domain->not_null && rows.value.kind == MX_K_NULL)
+        mx_warn(
+            planner->diags, MX_MF103, mx_change_span(child),
+            "Give it a default, or add it of a type that may be NULL and fill it first.",
+            "adding column \"%.*s\" without a default fails if \"%.*s\" has rows: domain \"%.*s\" takes no "
+            "NULL",
+            MX_FMT(column->name), MX_FMT(table->to.table->name), MX_FMT(domain->name));
+    for (size_t i = 0; i < domain->checks.len; i++) {
+        const mx_check *check = domain->checks.at[i];
+        if (is_kept(check) && !(check->expr.tree && mx_plan_is_known_to_hold(&rows, check->expr.tree)))
+            mx_warn(planner->diags, MX_MF108, mx_change_span(child),
+                    "Give it a default that the domain takes.",
+                    "the check \"%.*s\" of domain \"%.*s\" fails if rows of \"%.*s\" get a value in column "
+                    "\"%.*s\" that breaks it",
+                    MX_FMT(check->name), MX_FMT(domain->name), MX_FMT(table->to.table->name),
+                    MX_FMT(column->name));
+    }
+}
+
+static void rules_of_type(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *column = child->to.column;
+    const mx_udt *type = column->type.array_dims ? NULL : column->type.udt;
+    bool fails = mx_plan_comes_without_values(column) && !planner->rules->filled_with(column).len;
+    for (; type && type->domain && !fails; type = type->domain->type.udt)
+        rules_of_domain(planner, table, child, type);
+}
+
 void mx_plan_stricter_part(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     bool changes = child->verb == MX_MODIFY;
@@ -319,6 +349,8 @@ void mx_plan_stricter_part(mx_planner *planner, const mx_change *table, const mx
         return;
     if (child->subject == MX_C_CHECK && (!changes || (child->aspects & (MX_D_EXPR | MX_D_ENFORCED))))
         stricter_check(planner, table, mx_change_span(child), child->to.check);
+    if (child->subject == MX_C_COLUMN && !changes)
+        rules_of_type(planner, table, child);
     if (child->subject == MX_C_COLUMN && changes && (child->aspects & MX_D_EXPR))
         checks_of_column(planner, table, child);
     if (child->subject == MX_C_FKEY &&

@@ -49,6 +49,28 @@ REFUSED = {
               "INSERT INTO t VALUES ('abcd')", "CREATE TABLE t (n varbinary(2));"),
     "one-value": ("mariadb", "MF101", "CREATE TABLE t (n int); INSERT INTO t VALUES (7);", "INSERT INTO t VALUES (3)",
                   "CREATE TABLE t (n int, m int NOT NULL UNIQUE);"),
+    "same-default": ("sqlite postgres mariadb", "MF101", "CREATE TABLE t (n int); INSERT INTO t VALUES (7);",
+                     "INSERT INTO t VALUES (3)", "CREATE TABLE t (n int, m int DEFAULT 1, CONSTRAINT u UNIQUE (m));"),
+    "same-in-key": ("postgres mariadb", "MF101", "CREATE TABLE t (n int); INSERT INTO t VALUES (7);",
+                    "INSERT INTO t VALUES (7)", "CREATE TABLE t (n int, m int DEFAULT 1, CONSTRAINT u UNIQUE (n, m));"),
+    "computed-unique": ("sqlite postgres mariadb", "MF101", "CREATE TABLE t (n int); INSERT INTO t VALUES (7);",
+                        "INSERT INTO t VALUES (-7)",
+                        "CREATE TABLE t (n int, m int GENERATED ALWAYS AS (n * n) STORED, CONSTRAINT u UNIQUE (m));"),
+    "default-in-part": ("sqlite postgres", "MF101", "CREATE TABLE t (n int); INSERT INTO t VALUES (7);",
+                        "INSERT INTO t VALUES (7)",
+                        "CREATE TABLE t (n int, m boolean DEFAULT false); CREATE UNIQUE INDEX u ON t (n) WHERE NOT m;"),
+    "domain-of-new": ("postgres", "MF103", "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
+                      "CREATE DOMAIN d AS int NOT NULL; CREATE TABLE t (n int, m d);"),
+    "domain-default": ("postgres", "MF108", "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
+                       "CREATE DOMAIN d AS int CHECK (VALUE > 5); CREATE TABLE t (n int, m d DEFAULT 4);"),
+    "check-of-default": ("sqlite postgres mariadb", "MF108", "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
+                         "CREATE TABLE t (n int, m int DEFAULT 1, CONSTRAINT c CHECK (m > 5));"),
+    "check-of-length": ("sqlite postgres mariadb", "MF108", "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
+                        "CREATE TABLE t (n int, m varchar(9) DEFAULT 'a', CONSTRAINT c CHECK (length(m) > 1));"),
+    "check-of-null": ("postgres", "MF108", "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
+                      "CREATE TABLE t (n int, a int, b int, CONSTRAINT c CHECK (num_nonnulls(a, b) = 1));"),
+    "check-of-coalesce": ("sqlite postgres mariadb", "MF108", "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
+                          "CREATE TABLE t (n int, a int, CONSTRAINT c CHECK (coalesce(a, 0) > 1));"),
     "strict": ("sqlite", "MF112", "CREATE TABLE t (n integer); INSERT INTO t VALUES (7);",
                "INSERT INTO t VALUES ('seven')", "CREATE TABLE t (n integer) STRICT;"),
 }
@@ -156,3 +178,37 @@ def test_what_is_left_out_is_not_told(database: Database, metaxy_bin: str, tmp_p
     assert "warning DS104" in told.stderr and "DROP VIEW" in told.stdout
     quiet = subprocess.run([*argv, "--exclude", "v"], cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert "DS104" not in quiet.stderr and "DROP VIEW" not in quiet.stdout
+
+
+BEFORE = "CREATE TABLE t (id int NOT NULL, n int); INSERT INTO t VALUES (1, 7), (2, 7)"
+# engines, what comes beside the columns that are there, and holds in all rows whatever they are
+KEPT = {
+    "nothing-asked": ("sqlite postgres mariadb", "CONSTRAINT c CHECK (1 = 1)"),
+    "true": ("postgres", "CONSTRAINT c CHECK (true)"),
+    "not-null": ("sqlite postgres mariadb", "CONSTRAINT c CHECK (id IS NOT NULL)"),
+    "null": ("sqlite postgres mariadb", "m int, CONSTRAINT c CHECK (m IN (1, 2) AND m > 0)"),
+    "null-or-longer": ("sqlite postgres mariadb", "m varchar(9), CONSTRAINT c CHECK (m IS NULL OR length(m) > 1)"),
+    "one-of-two": ("postgres", "a int, b int DEFAULT 2, CONSTRAINT c CHECK (num_nonnulls(a, b) = 1)"),
+    "first": ("sqlite postgres mariadb", "m int, CONSTRAINT c CHECK (coalesce(m, 5) > 1)"),
+    "listed": ("sqlite postgres mariadb", "m varchar(9) NOT NULL DEFAULT 'b', CONSTRAINT c CHECK (m IN ('a', 'b'))"),
+    "other": ("sqlite postgres mariadb", "m varchar(9) NOT NULL DEFAULT 'b', CONSTRAINT c CHECK (m <> 'a')"),
+    "share": ("sqlite postgres mariadb", "m numeric(5, 2) DEFAULT 0.25, CONSTRAINT c CHECK (m BETWEEN 0 AND 1)"),
+    "either": ("sqlite postgres mariadb", "m int DEFAULT 1, CONSTRAINT c CHECK (n > 9 OR m = 1)"),
+    "long-enough": ("sqlite postgres mariadb", "m varchar(9) DEFAULT 'abc', CONSTRAINT c CHECK (length(m) > 2)"),
+    "json": ("mariadb", "m json DEFAULT '{}'"),
+    "unique-null": ("sqlite postgres mariadb", "m int, CONSTRAINT u UNIQUE (n, m)"),
+    "unique-number": ("postgres", "m serial, CONSTRAINT u UNIQUE (n, m)"),
+    "unique-uuid": ("postgres", "m uuid DEFAULT gen_random_uuid() UNIQUE"),
+    "none-counts": ("postgres sqlite", "m int DEFAULT 0); CREATE UNIQUE INDEX u ON t (n) WHERE (m = 1"),
+    "domain": ("postgres", "m d"),
+    "domain-default": ("postgres", "m e NOT NULL"),
+}
+
+
+@by_engine(KEPT)
+def test_what_all_rows_keep_is_not_warned_of(database: Database, name: str, metaxy_bin: str, tmp_path: Path) -> None:  # noqa: F811
+    types = "CREATE DOMAIN d AS int CHECK (VALUE > 5); CREATE DOMAIN e AS int NOT NULL DEFAULT 6 CHECK (VALUE > 5);"
+    fill(database, BEFORE)
+    done = apply(database, metaxy_bin, tmp_path, (types if database.engine == "postgres" else "") +
+                 f"CREATE TABLE t (id int NOT NULL, n int, {KEPT[name][1]});")
+    assert done.returncode == 0 and "warning" not in done.stderr, done
