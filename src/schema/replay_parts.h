@@ -179,6 +179,8 @@ bool mx_r_means(const mx_replay *r, const mx_object *object, const mx_name *name
 /* Do renames reach its text? */
 bool mx_r_text_follows(const mx_replay *r, const mx_object *object);
 /* --- names in texts, by the SELECT that they stand in (replay_scope.c) --- */
+/* SQLite does not rename a table behind IN. */
+mx_status mx_r_check_table_follows(mx_replay *r, const mx_table *table, mx_span at);
 /* True: *out is a new text. */
 bool mx_r_text_of_renamed_table(mx_replay *r, const mx_object *object, mx_schema *schema, mx_str from,
                                 mx_str to, mx_str *out);

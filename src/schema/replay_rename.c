@@ -388,6 +388,7 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
                    ? mx_fail(r->diags, MX_SCH001, at, "", "table \"%.*s\" already exists", MX_FMT(name))
                    : MX_OK;
     MX_TRY(mx_r_texts_whole(r, at));
+    MX_TRY(mx_r_check_table_follows(r, table, at));
     mx_str old = r->model->server.engine == MX_PG
                      ? mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(table->schema->name), MX_FMT(from))
                      : from;

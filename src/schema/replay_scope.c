@@ -70,6 +70,30 @@ bool mx_r_text_is_scoped(const mx_object *object)
            object->kind == MX_O_POLICY || object->kind == MX_O_RULE;
 }
 
+mx_status mx_r_check_table_follows(mx_replay *r, const mx_table *table, mx_span at)
+{
+    if (r->model->server.engine != MX_LITE || r->model->legacy_alter_table)
+        return MX_OK;
+    const mx_objects *list = &table->schema->objects;
+    for (size_t i = 0; i < list->len; i++) {
+        meaning m = {
+            .r = r, .object = list->at[i], .schema = table->schema, .table = table->name, .lone = true};
+        mx_scopeds hits = {0};
+        if (!mx_r_text_is_scoped(m.object) ||
+            !mx_text_has_name(m.object->source, table->name, &r->model->server) || !hits_of(r, &m, &hits))
+            continue;
+        for (size_t k = 0; k < hits.len; k++)
+            if (hits.at[k].has == MX_HAS_GONE)
+                return mx_fail(
+                    r->diags, MX_SCH006, at,
+                    "Write IN (SELECT * FROM …) there, or drop it before and make it again behind.",
+                    "%s \"%.*s\" says IN \"%.*s\", which the server does not follow when the table is "
+                    "renamed",
+                    mx_object_kind_name(m.object->kind), MX_FMT(m.object->name), MX_FMT(table->name));
+    }
+    return MX_OK;
+}
+
 bool mx_r_text_of_renamed_table(mx_replay *r, const mx_object *object, mx_schema *schema, mx_str from,
                                 mx_str to, mx_str *out)
 {

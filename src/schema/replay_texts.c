@@ -114,6 +114,8 @@ static void quote_texts_of(mx_replay *r, mx_object *object, mx_quoted_texts *out
 {
     known k = {.r = r, .object = object};
     mx_str text;
+    if (mx_str_find(object->source, '"') == MX_NPOS)
+        return;
     mx_text_tables(r->arena, object->source, &r->model->server, &k.tables);
     look_at_updates(&k);
     if (!mx_text_quote_texts(r->arena, object->source, &r->model->server, is_name, &k, &text))

@@ -301,7 +301,7 @@ static bool is_no_expression(const renaming *r, const mx_scan *s)
 {
     static const char *const words[] = {"as",    "trigger", "view",    "exists",  "into", "update",
                                         "table", "from",    "join",    "collate", "over", "window",
-                                        "using", "set",     "indexed", NULL};
+                                        "using", "set",     "indexed", "in",      NULL};
     mx_token next = mx_scan_peek(s);
     if (mx_token_is_punct(&s->last, '.') || mx_token_is_punct(&next, '.') || mx_token_is_punct(&next, '('))
         return true;

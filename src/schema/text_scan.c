@@ -100,6 +100,24 @@ bool mx_scan_is_language(const mx_server *server, const mx_scan *s)
 
 bool mx_scan_is_given_name(const mx_scan *s)
 {
+    static const char *const values[] = {"end",
+                                         "null",
+                                         "true",
+                                         "false",
+                                         "isnull",
+                                         "notnull",
+                                         "current_date",
+                                         "current_time",
+                                         "current_timestamp",
+                                         "current_user",
+                                         "session_user",
+                                         "localtime",
+                                         "localtimestamp",
+                                         NULL};
+    for (size_t i = 0; values[i]; i++)
+        if (mx_token_is_word(&s->last, values[i]) && !mx_token_is_punct(&s->before, '.'))
+            return true;
     return (s->last.kind == MX_T_WORD && s->last.keyword == KW_NONE) || s->last.kind == MX_T_QUOTED ||
-           s->last.kind == MX_T_STRING || s->last.kind == MX_T_NUMBER || mx_token_is_punct(&s->last, ')');
+           s->last.kind == MX_T_STRING || s->last.kind == MX_T_NUMBER || mx_token_is_punct(&s->last, ')') ||
+           mx_token_is_punct(&s->last, ']');
 }

@@ -1,217 +1,8 @@
 #include "schema/text_walk.h"
 
-/* Expressions, FROM and SELECT. */
+/* FROM and SELECT. */
 
 static size_t from_clause(mx_walk *w, size_t i, size_t to, mx_w_scope *s);
-
-/* --- tokens --- */
-
-size_t mx_w_behind(const mx_walk *w, size_t i, size_t to)
-{
-    size_t end = mx_part_behind(&w->p, i);
-    return end < to ? end : to;
-}
-
-/* The first of these words outside of brackets; `to`: none. */
-size_t mx_w_find(const mx_walk *w, size_t i, size_t to, const char *const *words)
-{
-    while (i < to) {
-        if (mx_w_punct(w, i, '(') || mx_w_punct(w, i, '[')) {
-            i = mx_w_behind(w, i, to);
-            continue;
-        }
-        bool field = i > 0 && mx_w_punct(w, i - 1, '.');
-        bool distinct = mx_w_is(w, i, "from") && i > 0 && mx_w_is(w, i - 1, "distinct");
-        bool within = mx_w_is(w, i, "group") && i > 0 && mx_w_is(w, i - 1, "within");
-        if (!field && !distinct && !within && mx_w_one_of(w, i, words))
-            return i;
-        i++;
-    }
-    return to;
-}
-
-size_t mx_w_comma(const mx_walk *w, size_t i, size_t to)
-{
-    while (i < to && !mx_w_punct(w, i, ','))
-        i = mx_w_punct(w, i, '(') || mx_w_punct(w, i, '[') ? mx_w_behind(w, i, to) : i + 1;
-    return i;
-}
-
-bool mx_w_named(const mx_walk *w, size_t i)
-{
-    return w->asks->column.len && i < w->p.to && mx_token_names(mx_w_token(w, i), w->asks->column, w->server);
-}
-
-bool mx_w_is_query(const mx_walk *w, size_t i)
-{
-    static const char *const words[] = {"select", "with", "values", "table", NULL};
-    for (size_t most = i + MX_W_MOST_DEPTH; i < most && mx_w_punct(w, i, '(');)
-        i++;
-    return mx_w_one_of(w, i, words);
-}
-
-static bool same_name(const mx_walk *w, mx_str a, mx_str b)
-{
-    return w->server->engine == MX_PG ? mx_str_eq(a, b) : mx_str_ieq(a, b);
-}
-
-mx_str mx_w_value(const mx_walk *w, size_t i)
-{
-    return i < w->p.to ? mx_token_value(w->arena, mx_w_token(w, i), w->server) : MX_STR_NONE;
-}
-
-mx_scoped *mx_w_note(mx_walk *w, size_t i, mx_scoped_as place, mx_has has)
-{
-    if (w->quiet || i >= w->p.to || has == MX_HAS_NOT || has == MX_HAS_OTHER)
-        return &w->unwanted;
-    mx_scoped hit = {.token = *mx_w_token(w, i), .place = place, .has = has};
-    hit.qualified = i > 0 && mx_w_punct(w, i - 1, '.');
-    mx_vec_push(w->arena, w->out, hit);
-    return &w->out->at[w->out->len - 1];
-}
-
-/* --- what a name means --- */
-
-static mx_has has_of(const mx_w_sources *list, size_t past)
-{
-    mx_has found = MX_HAS_NOT;
-    for (size_t i = past; i < list->len; i++) {
-        mx_has has = list->at[i].has;
-        if (has != MX_HAS_NOT && has != MX_HAS_MAYBE)
-            return has;
-        found = has == MX_HAS_MAYBE ? has : found;
-    }
-    return found;
-}
-
-/* `without`: as if the table had no such column. */
-static mx_has resolve(const mx_w_scope *s, bool without)
-{
-    bool maybe = false;
-    for (; s; s = s->parent) {
-        mx_has has = has_of(&s->from, 0);
-        for (size_t i = 0; without && has == MX_HAS_IT && i < s->from.len; i++)
-            has = s->from.at[i].it ? has_of(&s->from, i + 1) : has;
-
-        if (without && has == MX_HAS_IT)
-            has = MX_HAS_NOT;
-        if (has == MX_HAS_MAYBE)
-            maybe = true;
-        else if (has != MX_HAS_NOT)
-            return maybe && has == MX_HAS_IT ? MX_HAS_MAYBE : has;
-        if (s->alias && s->listed)
-            return MX_HAS_OTHER;
-    }
-    return MX_HAS_NOT;
-}
-
-static const mx_w_source *find_source(const mx_walk *w, const mx_w_scope *s, mx_str schema, mx_str name)
-{
-    for (; s; s = s->parent)
-        for (size_t i = 0; i < s->from.len; i++) {
-            const mx_w_source *from = &s->from.at[i];
-            if (same_name(w, from->name, name) &&
-                (!schema.len || (from->table && (!from->schema.len || same_name(w, from->schema, schema)))))
-                return from;
-        }
-    return NULL;
-}
-
-static mx_w_source relation(mx_walk *w, const mx_w_scope *s, mx_str schema, mx_str name)
-{
-    mx_w_source out = {.schema = schema, .name = name, .table = true};
-    for (; s && !schema.len; s = s->parent)
-        for (size_t i = s->with.len; i-- > 0;)
-            if (same_name(w, s->with.at[i].name, name)) {
-                out.has = s->with.at[i].has;
-                out.table = false;
-                return out;
-            }
-    mx_name asked = {.schema = schema, .name = name};
-    out.has = w->asks->has(w->asks->arg, &asked);
-    out.it = out.has == MX_HAS_IT;
-    return out;
-}
-
-mx_w_source mx_w_take_table(mx_walk *w, size_t i, const mx_w_scope *s, size_t *next)
-{
-    mx_str schema = MX_STR_NONE;
-    while (mx_w_punct(w, i + 1, '.')) {
-        schema = mx_w_value(w, i);
-        i += 2;
-    }
-    mx_w_source from = relation(w, s, schema, mx_w_value(w, i));
-    if (from.it)
-        mx_w_note(w, i, MX_AS_TABLE, MX_HAS_IT);
-    *next = i + 1;
-    return from;
-}
-
-/* --- expressions --- */
-
-/* q.c, s.q.c, t.*: all of it. */
-static size_t chain(mx_walk *w, size_t i, size_t to, const mx_w_scope *s)
-{
-    size_t last = i;
-    while (last + 2 < to && mx_w_punct(w, last + 1, '.') && mx_token_is_name(mx_w_token(w, last + 2)))
-        last += 2;
-    bool star = mx_w_punct(w, last + 1, '.');
-    size_t end = star ? last + 2 : last + 1, q = star ? last : last - 2;
-    if (mx_w_punct(w, last + 1, '('))
-        return last + 1; /* a function in a schema */
-    const mx_w_source *from = find_source(w, s, q > i ? mx_w_value(w, q - 2) : MX_STR_NONE, mx_w_value(w, q));
-    if (from) {
-        if (from->it && from->table)
-            mx_w_note(w, q, MX_AS_TABLE, MX_HAS_IT);
-        if (!star && mx_w_named(w, last))
-            mx_w_note(w, last, MX_AS_READ, from->has);
-    } else if (!star && mx_w_named(w, last) && w->asks->rows &&
-               (mx_w_is(w, q, "new") || mx_w_is(w, q, "old"))) {
-        mx_w_note(w, last, MX_AS_READ, MX_HAS_IT);
-    }
-    return end;
-}
-
-static bool is_no_column(const mx_walk *w, size_t i, size_t start)
-{
-    static const char *const words[] = {"as", "collate", "over", "indexed", NULL};
-    const mx_token *last = i > 0 ? mx_w_token(w, i - 1) : mx_w_token(w, w->p.to);
-    mx_scan scan = {.tok = *mx_w_token(w, i), .last = *last};
-    if (mx_w_punct(w, i + 1, '(') && mx_w_token(w, i)->kind == MX_T_WORD)
-        return true;
-    if (i > start && (mx_w_one_of(w, i - 1, words) || mx_str_eq(last->text, MX_STR("::"))))
-        return true;
-    if (mx_w_is(w, i + 1, "from") && i >= 2 && mx_w_is(w, i - 2, "extract"))
-        return true; /* EXTRACT(year FROM d) */
-    return mx_scan_is_language(w->server, &scan) || (i > start && mx_scan_is_given_name(&scan));
-}
-
-void mx_w_expr(mx_walk *w, size_t from, size_t to, const mx_w_scope *s)
-{
-    for (size_t i = from; i < to;) {
-        if (mx_w_punct(w, i, '(') && mx_w_is_query(w, i + 1)) {
-            size_t end = mx_w_behind(w, i, to);
-            if (end > i + 1)
-                mx_w_statement(w, i + 1, end - 1, s, false);
-            i = end;
-        } else if (mx_token_is_name(mx_w_token(w, i)) && mx_w_punct(w, i + 1, '.') && i + 1 < to &&
-                   !(i > from && mx_w_punct(w, i - 1, '.'))) {
-            i = chain(w, i, to, s);
-        } else {
-            if (mx_w_is(w, i, "in") && mx_token_is_name(mx_w_token(w, i + 1)) &&
-                w->server->engine == MX_LITE) {
-                mx_w_source in = relation(w, s, MX_STR_NONE, mx_w_value(w, i + 1)); /* a IN t */
-                if (in.it)
-                    mx_w_note(w, i + 1, MX_AS_TABLE, MX_HAS_IT);
-            }
-            if (mx_w_named(w, i) && !(i > from && mx_w_punct(w, i - 1, '.')) && !is_no_column(w, i, from)) {
-                bool without = resolve(s, true) == MX_HAS_OTHER;
-                mx_w_note(w, i, MX_AS_READ, resolve(s, false))->otherwise = without;
-            }
-            i++;
-        }
-    }
-}
 
 /* --- FROM --- */
 
@@ -298,7 +89,7 @@ size_t mx_w_take_source(mx_walk *w, size_t i, size_t to, mx_w_scope *s)
             mx_w_expr(w, last + 2, end ? end - 1 : end, s);
             i = take_alias(w, end + (mx_w_is(w, end, "with") ? 2u : 0u), to, &from);
             if (w->server->engine == MX_PG && from.has == MX_HAS_NOT &&
-                same_name(w, from.name, w->asks->column))
+                mx_w_same_name(w, from.name, w->asks->column))
                 from.has = MX_HAS_OTHER;
         } else {
             from = mx_w_take_table(w, i, s, &i);
@@ -318,6 +109,16 @@ static bool joins_here(const mx_walk *w, size_t i)
     return mx_w_one_of(w, i, joins) && !call && !mx_w_punct(w, i + 1, '.') && !mx_w_punct(w, i - 1, '.');
 }
 
+/* PostgreSQL goes on joining by what is called otherwise on one side. Those from `left` on stand behind JOIN. */
+static void natural(mx_walk *w, size_t i, const mx_w_scope *s, size_t left)
+{
+    mx_w_sources before = {.at = s->from.at, .len = left};
+    mx_has a = mx_w_has_of(&before, 0), b = mx_w_has_of(&s->from, left);
+    bool ours = a == MX_HAS_IT || a == MX_HAS_GONE || b == MX_HAS_IT || b == MX_HAS_GONE;
+    if (w->server->engine != MX_LITE && ours && a != MX_HAS_NOT && b != MX_HAS_NOT)
+        mx_w_note(w, i, MX_AS_READ, MX_HAS_MAYBE);
+}
+
 /* One table and what is said of it, up to the next comma. */
 static size_t from_clause(mx_walk *w, size_t i, size_t to, mx_w_scope *s)
 {
@@ -330,16 +131,19 @@ static size_t from_clause(mx_walk *w, size_t i, size_t to, mx_w_scope *s)
     typedef mx_vec(mx_span) spans;
     spans conditions = {0};
     while (i < end) {
+        size_t first = i, left = s->from.len;
         for (; i < end && mx_w_one_of(w, i, joins); i++) /* what follows is a table */
             ;
         size_t before = i;
         i = i < end ? mx_w_take_source(w, i, end, s) : i;
+        if (i > first && mx_w_is(w, first, "natural"))
+            natural(w, first, s, left);
         size_t next = i > before ? i : before + 1;
         for (i = next; i < end && !joins_here(w, i);) {
             if (mx_w_is(w, i, "using") && mx_w_punct(w, i + 1, '(')) {
                 size_t close = mx_w_behind(w, i + 1, end);
                 for (size_t k = i + 2; k < close; k++) {
-                    bool ours = has_of(&s->from, 0) != MX_HAS_NOT && mx_w_named(w, k);
+                    bool ours = mx_w_has_of(&s->from, 0) != MX_HAS_NOT && mx_w_named(w, k);
                     for (size_t f = 0; ours && f < s->from.len; f++)
                         if (s->from.at[f].has == MX_HAS_IT || s->from.at[f].has == MX_HAS_GONE) {
                             mx_w_note(w, k, MX_AS_READ,
@@ -376,6 +180,15 @@ void mx_w_from_list(mx_walk *w, size_t i, size_t to, mx_w_scope *s)
 static const char *const behind_from[] = {"where",  "group", "having", "window",    "order", "limit",
                                           "offset", "fetch", "for",    "returning", NULL};
 
+/* The last token of an item that is more than it: is it what the item is called? */
+static bool is_alias(const mx_walk *w, size_t from, size_t last)
+{
+    bool cast = false;
+    for (size_t i = from; i < last; i++)
+        cast = cast || (mx_w_token(w, i)->kind == MX_T_OP && mx_str_eq(mx_w_token(w, i)->text, MX_STR("::")));
+    return cast || mx_w_is_no_column(w, last, from);
+}
+
 void mx_w_item(mx_walk *w, size_t from, size_t to, const mx_w_scope *s, mx_w_outcome *out, bool gives)
 {
     size_t last = to - 1, start = w->out->len;
@@ -386,18 +199,22 @@ void mx_w_item(mx_walk *w, size_t from, size_t to, const mx_w_scope *s, mx_w_out
     mx_w_expr(w, from, to, s);
     mx_has has = MX_HAS_NOT;
     if (star) {
-        const mx_w_source *one = last > from ? find_source(w, s, MX_STR_NONE, mx_w_value(w, last - 2)) : NULL;
-        has = last > from ? (one ? one->has : MX_HAS_NOT) : has_of(&s->from, 0);
+        const mx_w_source *one = last > from ? mx_w_find_source(w, s, MX_STR_NONE, mx_w_value(w, last - 2))
+                                             : NULL;
+        has = last > from ? (one ? one->has : MX_HAS_NOT) : mx_w_has_of(&s->from, 0);
+        out->star = out->star == MX_HAS_NOT ? has : out->star;
     } else if (plain && mx_w_named(w, last)) {
-        const mx_w_source *one = last > from ? find_source(w, s, MX_STR_NONE, mx_w_value(w, last - 2)) : NULL;
-        has = last > from ? (one ? one->has : MX_HAS_OTHER) : resolve(s, false);
+        const mx_w_source *one = last > from ? mx_w_find_source(w, s, MX_STR_NONE, mx_w_value(w, last - 2))
+                                             : NULL;
+        has = last > from ? (one ? one->has : MX_HAS_OTHER) : mx_w_resolve(s, false);
+        out->plain = out->plain == MX_HAS_NOT ? has : out->plain;
         if (gives && has == MX_HAS_IT && w->server->engine == MX_PG) {
             if (!w->quiet && w->out->len > start)
                 w->out->at[w->out->len - 1].gives = true;
             has = MX_HAS_OTHER;
         }
         has = has == MX_HAS_NOT ? MX_HAS_OTHER : has;
-    } else if (mx_w_named(w, last) && last > from) {
+    } else if (mx_w_named(w, last) && last > from && is_alias(w, from, last)) {
         has = MX_HAS_OTHER; /* [AS] a */
         out->alias = true;
     }
@@ -484,27 +301,72 @@ static mx_w_outcome side(mx_walk *w, size_t from, size_t to, const mx_w_scope *p
     return out;
 }
 
+static bool is_whole_term(const mx_walk *w, size_t i, size_t to)
+{
+    static const char *const behind[] = {"asc", "desc", "nulls", "collate", NULL};
+    return mx_w_named(w, i) && (i + 1 >= to || mx_w_one_of(w, i + 1, behind));
+}
+
+static bool is_given(const mx_w_outcome *side)
+{
+    return side->alias || side->star == MX_HAS_OTHER || side->plain == MX_HAS_OTHER;
+}
+
+/* SQLite: a name is one that a side gives by AS or by a star, or is what stands in its list; the first side that has it. */
+static mx_has ordered_by(const mx_w_outcome *sides, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        if (sides[k].alias)
+            return MX_HAS_OTHER;
+        if (sides[k].star == MX_HAS_IT || sides[k].star == MX_HAS_GONE) {
+            bool other = false; /* which it means when this one is called otherwise */
+            for (size_t i = k + 1; i < count; i++)
+                other = other || is_given(&sides[i]);
+            return other ? MX_HAS_OTHER : MX_HAS_GONE;
+        }
+        mx_has has = sides[k].star != MX_HAS_NOT ? sides[k].star : sides[k].plain;
+        if (has != MX_HAS_NOT)
+            return has;
+    }
+    return MX_HAS_NOT;
+}
+
 /* Behind UNION only the names that its sides give are known. */
-static void compound_order(mx_walk *w, size_t i, size_t to, const mx_w_outcome *sides,
-                           const mx_w_scope *lefts, size_t count)
+static void compound_term(mx_walk *w, size_t i, size_t to, const mx_w_outcome *sides, const mx_w_scope *lefts,
+                          size_t count)
 {
     bool lite = w->server->engine == MX_LITE;
+    if (lite && is_whole_term(w, i, to)) {
+        mx_w_note(w, i, MX_AS_READ, ordered_by(sides, count));
+        return;
+    }
     for (; i < to; i++) {
         if (mx_w_punct(w, i, '(') && mx_w_is_query(w, i + 1)) {
             i = mx_w_behind(w, i, to) - 1;
             continue;
         }
-        if (!mx_w_named(w, i) || is_no_column(w, i, 0))
+        if (!mx_w_named(w, i) || mx_w_is_no_column(w, i, 0))
             continue;
         mx_has has = MX_HAS_NOT;
         for (size_t k = 0; k < count && has == MX_HAS_NOT && (lite || k == 0); k++) {
             has = sides[k].alias ? MX_HAS_OTHER : sides[k].has;
             if (has == MX_HAS_NOT && lite)
-                has = has_of(&lefts[k].from, 0);
+                has = mx_w_has_of(&lefts[k].from, 0);
         }
         if (has == MX_HAS_GONE && lite)
             has = MX_HAS_IT;
         mx_w_note(w, i, MX_AS_READ, has == MX_HAS_GONE ? MX_HAS_OTHER : has);
+    }
+}
+
+static void compound_order(mx_walk *w, size_t i, size_t to, const mx_w_outcome *sides,
+                           const mx_w_scope *lefts, size_t count)
+{
+    i += mx_w_is(w, i, "order") ? 2 : 0;
+    while (i < to) {
+        size_t next = mx_w_comma(w, i, to);
+        compound_term(w, i, next, sides, lefts, count);
+        i = next + 1;
     }
 }
 

@@ -37,7 +37,8 @@ typedef struct mx_walk {
 
 typedef struct mx_w_outcome { /* of a query: its column that is called so */
     mx_has has;
-    bool alias; /* by AS */
+    mx_has star, plain; /* by * or t.*; by a or t.a alone: whose column it is */
+    bool alias;         /* by AS */
 } mx_w_outcome;
 
 static inline const mx_token *mx_w_token(const mx_walk *w, size_t i)
@@ -64,7 +65,7 @@ static inline bool mx_w_one_of(const mx_walk *w, size_t i, const char *const *wo
     return false;
 }
 
-/* --- tokens [i, to) (text_scope_query.c); `to`: there is none --- */
+/* --- tokens [i, to) (text_scope_expr.c); `to`: there is none --- */
 size_t mx_w_behind(const mx_walk *w, size_t i, size_t to);
 /* outside of brackets, no field and no word of another clause */
 size_t mx_w_find(const mx_walk *w, size_t i, size_t to, const char *const *words);
@@ -72,14 +73,24 @@ size_t mx_w_comma(const mx_walk *w, size_t i, size_t to);
 /* called like the column */
 bool mx_w_named(const mx_walk *w, size_t i);
 mx_str mx_w_value(const mx_walk *w, size_t i);
+bool mx_w_same_name(const mx_walk *w, mx_str a, mx_str b);
 /* never NULL */
 mx_scoped *mx_w_note(mx_walk *w, size_t i, mx_scoped_as place, mx_has has);
 bool mx_w_is_query(const mx_walk *w, size_t i);
 /* [s.]t; *next: behind it */
 mx_w_source mx_w_take_table(mx_walk *w, size_t i, const mx_w_scope *s, size_t *next);
-/* and what else may stand in FROM; added to the scope */
-size_t mx_w_take_source(mx_walk *w, size_t i, size_t to, mx_w_scope *s);
+/* of the sources from `past` on */
+mx_has mx_w_has_of(const mx_w_sources *list, size_t past);
+/* of a name without a qualifier; `without`: as if the table had no such column */
+mx_has mx_w_resolve(const mx_w_scope *s, bool without);
+const mx_w_source *mx_w_find_source(const mx_walk *w, const mx_w_scope *s, mx_str schema, mx_str name);
+/* called like the column, but by the language or by what it stands behind no column; the expression begins at `start` */
+bool mx_w_is_no_column(const mx_walk *w, size_t i, size_t start);
 void mx_w_expr(mx_walk *w, size_t from, size_t to, const mx_w_scope *s);
+
+/* --- (text_scope_query.c) --- */
+/* what may stand in FROM; added to the scope */
+size_t mx_w_take_source(mx_walk *w, size_t i, size_t to, mx_w_scope *s);
 void mx_w_from_list(mx_walk *w, size_t i, size_t to, mx_w_scope *s);
 /* of what is selected; `gives`: others know the query by the names of its columns */
 void mx_w_item(mx_walk *w, size_t from, size_t to, const mx_w_scope *s, mx_w_outcome *out, bool gives);

@@ -2184,3 +2184,27 @@ CREATE TABLE t (a int) WITH (autovacuum_vacuum_scale_factor = 'nan')
 CREATE TABLE t (a int) WITH (autovacuum_vacuum_insert_threshold = -1)
 --
 CREATE TABLE t (a int) WITH (autovacuum_enabled = 1)
+--
+CREATE TABLE t (date text, b date); CREATE POLICY p ON t USING (b > date '2020-01-01'); ALTER TABLE t DROP COLUMN date;
+--
+CREATE TABLE t (date text, b date); CREATE POLICY p ON t USING (b > date '2020-01-01' AND date > ''); ALTER TABLE t DROP COLUMN date;
+--
+CREATE TABLE t (a int, b int); CREATE POLICY p ON t USING ((t).a > 1); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int); CREATE POLICY p ON t USING ((t.*).a > 1); ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t (a int, b int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end'; CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW WHEN ((new).a > 1) EXECUTE FUNCTION f(); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return (new).a; end'; CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int, x int); CREATE POLICY p ON t USING (b > (SELECT CASE WHEN a > 1 THEN 2 ELSE 3 END x)); ALTER TABLE t DROP COLUMN x;
+--
+CREATE TABLE t (a int, b int[], x date); CREATE POLICY p ON t USING ((SELECT b[1] x) IS NULL); ALTER TABLE t DROP COLUMN x;
+--
+CREATE TABLE t (a int, b int[], x date); CREATE POLICY p ON t USING ((SELECT a::bigint x) IS NULL); ALTER TABLE t DROP COLUMN x;
+--
+CREATE TABLE t (a int, b int[], x date); CREATE POLICY p ON t USING (a::bigint > 1 AND x > now()); ALTER TABLE t DROP COLUMN x;
+--
+CREATE TABLE t (a int, b int); CREATE POLICY p ON t USING (b > (SELECT sum(b) OVER a FROM t WINDOW a AS (ORDER BY b))); ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, d int); CREATE POLICY p ON t USING (EXISTS (SELECT 1 FROM u NATURAL JOIN t AS x)); ALTER TABLE u DROP COLUMN a;
