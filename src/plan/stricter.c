@@ -207,12 +207,13 @@ static bool refers_alike(mx_planner *planner, const mx_change *table, const mx_f
 }
 
 /* One of its columns comes with it and is NULL in all rows, which then refer to nothing. */
-static bool refers_to_nothing(const mx_change *table, const mx_fkey *fkey)
+static bool refers_to_nothing(const mx_planner *planner, const mx_change *table, const mx_fkey *fkey)
 {
     for (size_t i = 0; i < fkey->columns.len && !fkey->match.len; i++) {
         const mx_column *column = fkey->columns.at[i];
         if (mx_plan_is_new_column(table, column) && !column->default_value.text.len && !column->generated &&
-            !column->identity && !column->serial && !column->auto_increment)
+            !column->identity && !column->serial && !column->auto_increment &&
+            !(column->not_null && planner->rules->filled_with(column).len))
             return true;
     }
     return false;
@@ -221,7 +222,7 @@ static bool refers_to_nothing(const mx_change *table, const mx_fkey *fkey)
 static void stricter_fkey(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_fkey *is = child->to.fkey;
-    if (is->not_valid || is->not_enforced || refers_to_nothing(table, is))
+    if (is->not_valid || is->not_enforced || refers_to_nothing(planner, table, is))
         return;
     for (size_t i = 0; i < table->from.table->fkeys.len; i++)
         if (refers_alike(planner, table, table->from.table->fkeys.at[i], is))

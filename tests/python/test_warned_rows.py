@@ -71,6 +71,9 @@ REFUSED = {
                       "CREATE TABLE t (n int, a int, b int, CONSTRAINT c CHECK (num_nonnulls(a, b) = 1));"),
     "check-of-coalesce": ("sqlite postgres mariadb", "MF108", "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
                           "CREATE TABLE t (n int, a int, CONSTRAINT c CHECK (coalesce(a, 0) > 1));"),
+    "filled-fkey": ("mariadb", "MF109", PARENT + "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
+                    "CREATE TABLE p (id int PRIMARY KEY); "
+                    "CREATE TABLE t (n int, m int NOT NULL, CONSTRAINT f FOREIGN KEY (m) REFERENCES p (id));"),
     "strict": ("sqlite", "MF112", "CREATE TABLE t (n integer); INSERT INTO t VALUES (7);",
                "INSERT INTO t VALUES ('seven')", "CREATE TABLE t (n integer) STRICT;"),
 }
