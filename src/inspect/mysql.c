@@ -186,6 +186,11 @@ static const char partitions[] =
                                                                       "table_schema") "ORDER BY "            \
                                                                                       "table_schema, "       \
                                                                                       "table_name"
+/* Who may not see a view's query gets an empty one. */
+static const char hidden_views[] = "SELECT CONCAT(" QUOTED("table_schema") ", '.', " QUOTED(
+    "table_name") "), CURRENT_USER() FROM "
+                  "information_schema.views WHERE COALESCE(view_definition, '') = '' AND" OURS(
+                      "table_schema") "ORDER BY table_schema, table_name";
 static const char maria_views[] = VIEWS("ALGORITHM=', algorithm, '");
 static const char mysql_views[] = VIEWS("");
 
@@ -482,6 +487,25 @@ static mx_status read_tables(pieces *p, bool maria, bool old)
     return write_tables(p, maria);
 }
 
+static mx_status read_views(pieces *p, bool maria)
+{
+    mx_catalogue *catalogue = p->catalogue;
+    const mx_field param = MX_TEXT_VALUE(p->only);
+    mx_rows rows;
+    MX_TRY(
+        mx_conn_rows(p->arena, &rows, catalogue->conn, mx_str_of(hidden_views), &param, 1, catalogue->diags));
+    for (size_t i = 0; i < rows.rows; i++) {
+        mx_str view = mx_rows_at(&rows, i, 0).text, user = mx_rows_at(&rows, i, 1).text;
+        (void)mx_fail(catalogue->diags, MX_DB002, MX_NOWHERE,
+                      "Have the right SHOW VIEW on it granted to the user.",
+                      "the query of view %.*s cannot be read: user %.*s has no right SHOW VIEW on it",
+                      MX_FMT(view), MX_FMT(user));
+    }
+    if (rows.rows)
+        return MX_FAILED;
+    return mx_catalogue_statements(catalogue, maria ? maria_views : mysql_views, p->only, NULL);
+}
+
 static mx_status read_all(pieces *p)
 {
     mx_catalogue *catalogue = p->catalogue;
@@ -493,7 +517,7 @@ static mx_status read_all(pieces *p)
         MX_TRY(read_sequences(p));
     MX_TRY(read_tables(p, maria, old));
     MX_TRY(mx_mysql_read_code(catalogue, MX_MYSQL_ROUTINES, p->only));
-    MX_TRY(mx_catalogue_statements(catalogue, maria ? maria_views : mysql_views, p->only, NULL));
+    MX_TRY(read_views(p, maria));
     MX_TRY(mx_mysql_read_code(catalogue, MX_MYSQL_TRIGGERS, p->only));
     MX_TRY(mx_mysql_read_code(catalogue, MX_MYSQL_EVENTS, p->only));
     return read_rights(p);

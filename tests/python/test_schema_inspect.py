@@ -247,6 +247,32 @@ def test_as_many_statements_for_a_hundred_tables_as_for_five_on_mariadb(inspect,
     assert found[0] == found[1] and 5 < found[0] < 60, found
 
 
+def test_a_view_that_the_user_may_not_see_is_named(metaxy_bin, mysql_db):
+    pymysql = pytest.importorskip("pymysql")
+    parts, user = urlsplit(mysql_db), "only_looks"
+    with pymysql.connect(host=parts.hostname, port=parts.port, user=parts.username or "root", database=parts.path[1:]) as connection:
+        def run(*statements: str) -> None:
+            for statement in statements:
+                connection.cursor().execute(statement)
+
+        def inspect() -> subprocess.CompletedProcess:
+            url = f"mariadb://{user}@{parts.hostname}:{parts.port}{parts.path}"
+            return subprocess.run([metaxy_bin, "schema", "inspect", "-u", url], capture_output=True, text=True, timeout=300)
+
+        run("CREATE TABLE t (a int)", "CREATE VIEW seen AS SELECT a FROM t", "CREATE VIEW hidden AS SELECT a + 1 AS b FROM t",
+            f"CREATE OR REPLACE USER {user}@'%'", f"GRANT SELECT ON {parts.path[1:]}.* TO {user}@'%'",
+            f"GRANT SHOW VIEW ON {parts.path[1:]}.seen TO {user}@'%'")
+        try:
+            done = inspect()
+            assert done.returncode == 1 and "`hidden` cannot be read: user only_looks@% has no right SHOW VIEW" in done.stderr, done
+            assert "seen" not in done.stderr
+            run(f"GRANT SHOW VIEW ON {parts.path[1:]}.* TO {user}@'%'")
+            done = inspect()
+            assert done.returncode == 0 and "VIEW `hidden`" in done.stdout, done
+        finally:
+            run(f"DROP USER {user}@'%'")
+
+
 @pytest.mark.parametrize("column", [
     pytest.param("jsonpath DEFAULT '" + "- " * 50_000 + "$'", id="signs"),
     pytest.param("jsonpath DEFAULT '" + "(" * 50_000 + "$" + ")" * 50_000 + "'", id="parentheses"),
