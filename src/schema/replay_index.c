@@ -38,6 +38,12 @@ static mx_status add_part(mx_replay *r, mx_index *index, const mx_key_part_def *
         MX_TRY(mx_r_column(r, table, name, false, def->span, &part.column));
     else
         MX_TRY(mx_r_expr(r, (mx_expr_site){.place = MX_X_INDEX_PART, .table = table}, def->expr, &part.expr));
+    if (part.expr.tree &&
+        r->model->server.engine == MX_PG) { /* of a cast that changes nothing, a column is left */
+        column = plain_column(table, part.expr.tree, &collate);
+        part.column = column ? mx_table_column(table, mx_expr_last(column)) : NULL;
+        part.expr = part.column ? (mx_sql){0} : part.expr;
+    }
     part.former = def->former;
     if (!part.column || !mx_str_ieq(collate, part.column->collation))
         part.collation = mx_r_keep(r, collate);

@@ -58,6 +58,8 @@ const char *mx_foreign_word_hint(const mx_parser *p);
 
 /* --- options (parse_option.c) --------------------------------------------------------------------------- */
 void mx_add_option(mx_parser *p, mx_options *options, mx_span start, const char *key, mx_str value);
+/* OPERATOR(schema.op), at OPERATOR; the server's own as the operator alone. */
+mx_status mx_parse_operator_name(mx_parser *p, mx_str *out);
 /* '(' key ['=' value] {',' …} ')' of PostgreSQL; keys get `prefix`. */
 mx_status mx_parse_with_options(mx_parser *p, const char *prefix, mx_options *out);
 /* '(' key {',' key} ')' of RESET. */

@@ -52,14 +52,11 @@ static mx_status exclude_operator(mx_parser *p, mx_key_part_def *part)
 {
     MX_TRY(mx_p_expect(p, KW_WITH));
     mx_mark mark = mx_p_mark(p);
-    if (mx_p_take(p, KW_OPERATOR)) {
-        if (!mx_p_punct(p, '('))
-            return mx_p_expected(p, "'('");
-        MX_TRY(mx_p_skip_group(p));
-    } else if (p->tok.kind == MX_T_OP)
-        mx_p_next(p);
-    else
+    if (mx_p_kw(p, KW_OPERATOR))
+        return mx_parse_operator_name(p, &part->with_op);
+    if (p->tok.kind != MX_T_OP)
         return mx_p_expected(p, "an operator");
+    mx_p_next(p);
     part->with_op = mx_p_text(p, &mark);
     return MX_OK;
 }

@@ -58,8 +58,7 @@ static bool stop_at_list_end(mx_parser *p)
     return mx_p_punct(p, ',') || mx_p_punct(p, ')');
 }
 
-/* OPERATOR(schema.op), at OPERATOR; the server's own as the operator alone. */
-static mx_status operator_value(mx_parser *p, mx_str *out)
+mx_status mx_parse_operator_name(mx_parser *p, mx_str *out)
 {
     mx_mark mark = mx_p_mark(p);
     mx_p_next(p);
@@ -81,7 +80,7 @@ static mx_status long_value(mx_parser *p, mx_str *out)
     if (stop_at_list_end(p) || mx_p_at_end(p) || p->tok.kind == MX_T_PUNCT)
         return mx_p_expected(p, "a value");
     if (mx_p_word(p, "operator") && mx_p_next_punct(p, '('))
-        return operator_value(p, out);
+        return mx_parse_operator_name(p, out);
     mx_p_next(p);
     if (mark.tok.kind == MX_T_OP && p->tok.kind == MX_T_NUMBER) {
         if (mx_str_eq(mark.tok.text, MX_STR("+"))) /* no part of the number */

@@ -6,6 +6,7 @@
 #define MX_DIALECT_POSTGRES_BOUNDS_H
 
 #include "schema/model.h"
+#include "sql/expr.h"
 
 typedef struct mx_pg_bounds {
     bool known, list;            /* neither: of HASH, DEFAULT, or not read */
@@ -20,6 +21,11 @@ int mx_pg_bound_rank(mx_str value); /* MINVALUE below 0, MAXVALUE above */
 int mx_pg_compare_bounds(const mx_strs *a, const mx_strs *b, bool *known);
 /* Some row may fit both. */
 bool mx_pg_bounds_meet(const mx_pg_bounds *a, const mx_pg_bounds *b);
+/* bound_value.c: 1 + 1 of whole numbers, false for all else; a number with so many digits behind its point; 'text   ' without the blanks
+ * that so many characters have no place for */
+bool mx_pg_sum_of_bound(const mx_expr *e, int64_t *out);
+mx_str mx_pg_rounded_bound(mx_arena *arena, mx_str number, int64_t scale);
+mx_str mx_pg_cut_bound(mx_arena *arena, mx_str text, int64_t length);
 /* Each row of `in` fits `out`, for certain. */
 bool mx_pg_bounds_within(const mx_pg_bounds *in, const mx_pg_bounds *out);
 

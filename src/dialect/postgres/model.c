@@ -185,10 +185,22 @@ static bool is_ordered(mx_str method)
     return mx_str_eq(method, MX_STR("btree"));
 }
 
+/* Of the server's own. */
+static bool is_no_equality(mx_str operator)
+{
+    static const char *const symbols[] = {"<",  "<=", ">",  ">=", "<>",  "&&",
+                                          "@>", "<@", "&<", "&>", "-|-", "~="};
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+        if (mx_str_eq(operator, mx_str_of(symbols[i])))
+            return true;
+    }
+    return false;
+}
+
 static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
     if (!index->method.len)
-        index->method = index->role == MX_I_EXCLUDE ? MX_STR("gist") : MX_STR("btree");
+        index->method = MX_STR("btree");
     MX_TRY(mx_pg_check_method(model, index, diags));
     if (index->unique && !is_ordered(index->method))
         return mx_fail(diags, MX_SCH005, index->span, "",
@@ -207,6 +219,11 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
                 "type %.*s of column \"%.*s\" has no default operator class for access method \"%.*s\"",
                 MX_FMT(part->column->type.text), MX_FMT(part->column->name), MX_FMT(index->method));
         MX_TRY(mx_pg_check_opclass(model, index, part, diags));
+        if (!model->trusted && !part->opclass.len && is_ordered(index->method) &&
+            is_no_equality(part->with_op))
+            return mx_fail(diags, MX_SCH005, index->span, "Is USING gist missing?",
+                           "operator %.*s cannot be used to exclude rows by access method \"btree\"",
+                           MX_FMT(part->with_op));
         part->nulls_first = nulls == MX_UNSET ? part->desc : nulls == MX_YES;
         part->collation = collation(model, part->collation);
         if (part->column && mx_str_eq(part->collation, part->column->collation))

@@ -1,3 +1,4 @@
+#include "dialect/postgres/bounds.h"
 #include "dialect/postgres/postgres.h"
 #include "schema/canon.h"
 #include "schema/reader.h"
@@ -91,6 +92,19 @@ static mx_type key_type(const bounds *b, size_t i)
     return type;
 }
 
+static bool holds_whole(const mx_type *type)
+{
+    return !type->array_dims &&
+           (mx_str_eq(type->base, MX_STR("smallint")) || mx_str_eq(type->base, MX_STR("integer")) ||
+            mx_str_eq(type->base, MX_STR("bigint")));
+}
+
+static bool holds_text(const mx_type *type)
+{
+    return !type->array_dims &&
+           (mx_str_eq(type->base, MX_STR("text")) || mx_str_starts(type->base, MX_STR("character")));
+}
+
 static bool holds_numbers(const mx_type *type, mx_str text)
 {
     static const char *const types[] = {"smallint", "integer", "bigint",
@@ -98,7 +112,7 @@ static bool holds_numbers(const mx_type *type, mx_str text)
     for (size_t i = 0; !type->array_dims && i < sizeof types / sizeof *types; i++)
         if (mx_str_eq(type->base, mx_str_of(types[i])))
             return true;
-    return !type->text.len && is_whole(text);
+    return !type->text.len && (is_whole(text) || (text.len && mx_is_digit(text.ptr[0])));
 }
 
 /* '-5' and 7.00 as the numbers that they are, without zeros that say nothing; 'infinity' stays in quotes. */
@@ -139,23 +153,42 @@ static mx_str value(bounds *b, size_t i, mx_str text)
     if (mx_parse_expr(b->model->arena, text, MX_NOWHERE, &b->model->server, &tree, NULL) != MX_OK ||
         mx_pg_expr(b->model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
         return text;
+    bool quoted = tree->kind == MX_E_STRING;
+    int64_t sum;
+    bool summed = mx_pg_sum_of_bound(tree, &sum);
     tree = sql.tree;
     while (tree->kind == MX_E_CAST && mx_expr_is_literal(tree->args[0]))
         tree = tree->args[0];
-    text = mx_pg_print(b->model, tree);
+    text = summed ? mx_str_printf(b->model->arena, "%lld", (long long)sum) : mx_pg_print(b->model, tree);
+    if ((summed || tree->kind == MX_E_NUMBER) && holds_text(&type))
+        text = mx_str_printf(b->model->arena, "'%.*s'", MX_FMT(text));
     if (mx_str_eq(type.base, MX_STR("character")) && !type.array_dims && mx_str_starts(text, MX_STR("'")))
         return unpadded(b->model->arena, text);
-    return holds_numbers(&type, text) ? bare_number(b->model->arena, text) : text;
+    if (mx_str_eq(type.base, MX_STR("character varying")) && !type.array_dims && type.arg_count)
+        return mx_pg_cut_bound(b->model->arena, text, type.args[0]);
+    if (!holds_numbers(&type, text) || (quoted && holds_whole(&type) && mx_str_find(text, '.') != MX_NPOS))
+        return text;
+    bool scaled = mx_str_eq(type.base, MX_STR("numeric")) && type.arg_count;
+    text = bare_number(b->model->arena, text);
+    if (holds_whole(&type) || scaled)
+        text = mx_pg_rounded_bound(b->model->arena, text, type.arg_count > 1 ? type.args[1] : 0);
+    return bare_number(b->model->arena, text);
 }
 
 /* At '(': its values, `each` of them the bound of a key part; else all of the first one. */
 static bool values(bounds *b, mx_reader *in, bool each)
 {
     mx_strs texts = {0};
+    mx_map seen = {0};
     if (!mx_reader_list(in, &texts))
         return false;
-    for (size_t i = 0; i < texts.len; i++)
-        mx_buf_printf(&b->buf, "%s%.*s", i ? ", " : " (", MX_FMT(value(b, each ? i : 0, texts.at[i])));
+    for (size_t i = 0; i < texts.len; i++) {
+        mx_str text = value(b, each ? i : 0, texts.at[i]);
+        if (!each && mx_map_get(&seen, text))
+            continue; /* the server keeps one of them */
+        mx_map_put(b->model->arena, &seen, text, &texts);
+        mx_buf_printf(&b->buf, "%s%.*s", i ? ", " : " (", MX_FMT(text));
+    }
     mx_buf_char(&b->buf, ')');
     return true;
 }

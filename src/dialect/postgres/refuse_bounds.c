@@ -52,13 +52,38 @@ static bool is_there(const newcomer *n, const placed *other)
 
 /* --- by themselves --------------------------------------------------------------------------------------------------------------- */
 
+static mx_status check_number(const newcomer *n, const mx_column *column, mx_str value)
+{
+    mx_str digits = mx_str_sub(value, mx_str_starts(value, MX_STR("-")) ? 1 : 0, value.len), whole, rest;
+    const mx_type *type = &column->type;
+    size_t at = 0;
+    while (at < digits.len && (mx_is_digit(digits.ptr[at]) || digits.ptr[at] == '.'))
+        at++;
+    if (!digits.len || at < digits.len || type->array_dims)
+        return MX_OK;
+    if (!mx_str_cut(digits, '.', &whole, &rest))
+        whole = digits;
+    bool wide = mx_str_eq(type->base, MX_STR("numeric")) && type->arg_count &&
+                !mx_str_eq(whole, MX_STR("0")) &&
+                (int64_t)whole.len > type->args[0] - (type->arg_count > 1 ? type->args[1] : 0);
+    if (wide)
+        return wrong(n, "a number has more digits than the key");
+    return mx_pg_check_literal(n->model, mx_pg_of(type), value, n->part->span, n->diags);
+}
+
 static mx_status check_value(const newcomer *n, const mx_column *column, mx_str value)
 {
+    if (column && value.len && value.ptr[0] != '\'')
+        return check_number(n, column, value);
     if (!column || value.len < 2 || value.ptr[0] != '\'' ||
         mx_str_find(mx_str_sub(value, 1, value.len - 1), '\'') != MX_NPOS)
         return MX_OK;
-    return mx_pg_check_literal(n->model, mx_pg_of(&column->type), mx_str_sub(value, 1, value.len - 1),
-                               n->part->span, n->diags);
+    const mx_type *type = &column->type;
+    value = mx_str_sub(value, 1, value.len - 1);
+    if (mx_str_starts(type->base, MX_STR("character")) && !type->array_dims && type->arg_count &&
+        mx_str_chars(value) > (size_t)type->args[0])
+        return wrong(n, "a text is longer than the key");
+    return mx_pg_check_literal(n->model, mx_pg_of(type), value, n->part->span, n->diags);
 }
 
 static mx_status check_values(const newcomer *n, const mx_strs *key, const mx_strs *values)
