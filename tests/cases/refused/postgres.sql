@@ -2208,6 +2208,7 @@ CREATE TABLE t (a int, b int[], x date); CREATE POLICY p ON t USING (a::bigint >
 CREATE TABLE t (a int, b int); CREATE POLICY p ON t USING (b > (SELECT sum(b) OVER a FROM t WINDOW a AS (ORDER BY b))); ALTER TABLE t DROP COLUMN a;
 --
 CREATE TABLE t (a int, b int); CREATE TABLE u (a int, d int); CREATE POLICY p ON t USING (EXISTS (SELECT 1 FROM u NATURAL JOIN t AS x)); ALTER TABLE u DROP COLUMN a;
+--
 CREATE TABLE t (b text); CREATE INDEX i ON t ((b::text))
 --
 CREATE TABLE t (b varchar(10)); CREATE INDEX i ON t ((b::text))
