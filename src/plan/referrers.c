@@ -202,3 +202,56 @@ void mx_plan_take_away_under_views(mx_planner *planner)
             take_away(planner, change->from.object->name, true, true);
     }
 }
+
+/* Casts name types, and what a view or policy refers to does not tell them. */
+static void take_users_of_type(mx_planner *planner, const mx_udt *type)
+{
+    for (size_t s = 0; s < planner->changes->from->schemas.len; s++) {
+        const mx_objects *objects = &planner->changes->from->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            mx_object *object = objects->at[i];
+            bool holds = is_view(object) || object->kind == MX_O_RULE || object->kind == MX_O_TRIGGER ||
+                         object->kind == MX_O_POLICY;
+            if (holds && has_word(object->definition, type->name))
+                take_object(planner, object);
+        }
+    }
+}
+
+static bool names_relation(const mx_object *object, const mx_table *table)
+{
+    for (size_t i = 0; i < object->refers.len; i++) {
+        mx_str schema = object->refers.at[i].schema;
+        if (mx_str_eq(object->refers.at[i].name, table->name) &&
+            (!schema.len || mx_str_eq(schema, table->schema->name)))
+            return true;
+    }
+    return false;
+}
+
+/* Another relation gets its name. */
+static void take_readers_of_table(mx_planner *planner, const mx_table *table)
+{
+    const mx_objects *objects = mx_plan_referrers(planner, table->name);
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        if (is_view(objects->at[i]) && names_relation(objects->at[i], table))
+            take_object(planner, objects->at[i]);
+    }
+}
+
+void mx_plan_take_away_under_gone(mx_planner *planner)
+{
+    size_t next = planner->rebuilt_objects.len;
+    if (!(planner->rules->caps & MX_CAP_VIEWS_HOLD_COLUMNS))
+        return;
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        bool type = change->subject == MX_C_TYPE && change->from.type;
+        if (type &&
+            (change->verb == MX_DROP || mx_map_get_address(&planner->remade_types, change->from.type)))
+            take_users_of_type(planner, change->from.type);
+        if (change->subject == MX_C_TABLE && change->verb == MX_DROP)
+            take_readers_of_table(planner, change->from.table);
+    }
+    take_those_above(planner, next);
+}

@@ -42,50 +42,13 @@ static bool is_constraint_trigger(const mx_object *trigger)
            mx_str_starts(trigger->definition, MX_STR("create constraint trigger "));
 }
 
-static bool names(const mx_names *names, const mx_name *name)
-{
-    for (size_t i = 0; i < names->len; i++) {
-        if (mx_str_eq(names->at[i].name, name->name) && mx_str_eq(names->at[i].schema, name->schema))
-            return true;
-    }
-    return false;
-}
-
-/* What it gives is known for sure. Of collations nothing is known but where there are none. */
-static bool is_plain_view(const mx_object *view)
-{
-    bool plain = view->uses_known && !view->columns_guessed && view->columns.len &&
-                 view->column_types.len == view->columns.len &&
-                 mx_str_find_str(view->definition, MX_STR("collat")) == MX_NPOS;
-    for (size_t i = 0; plain && i < view->columns.len; i++)
-        plain = view->column_types.at[i] && view->column_types.at[i]->base.len;
-    for (size_t i = 0; plain && i < view->uses.len; i++)
-        plain = !view->uses.at[i]->collation.len;
-    return plain;
-}
-
-/* OR REPLACE keeps rights, rules and what reads the view. The columns stay; and so that nothing goes that the old one holds, all that
- * it names the new one names, too. */
-static bool replaces_view(const mx_object *from, const mx_object *to)
-{
-    bool same = is_plain_view(from) && is_plain_view(to) && mx_strs_same(&from->columns, &to->columns);
-    for (size_t i = 0; same && i < from->columns.len; i++) {
-        const mx_model *was = from->schema->model, *is = to->schema->model;
-        same = mx_str_eq(mx_type_text(was, was->arena, from->column_types.at[i]),
-                         mx_type_text(is, is->arena, to->column_types.at[i]));
-    }
-    for (size_t i = 0; same && i < from->refers.len; i++)
-        same = names(&to->refers, &from->refers.at[i]);
-    return same;
-}
-
 static bool can_replace(const mx_object *from, const mx_object *to)
 {
     bool routine = from->kind == MX_O_FUNCTION || from->kind == MX_O_PROCEDURE;
     if (from->kind != to->kind)
         return false;
     if (from->kind == MX_O_VIEW)
-        return replaces_view(from, to);
+        return mx_pg_replaces_view(from, to);
     if (routine)
         return same_head(from, to);
     return from->kind == MX_O_TRIGGER && !is_constraint_trigger(from) && !is_constraint_trigger(to);

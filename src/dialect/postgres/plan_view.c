@@ -1,0 +1,99 @@
+#include "dialect/postgres/postgres.h"
+
+#include "plan/planner.h"
+#include "schema/canon.h"
+
+/* Which views OR REPLACE changes in place: rights, rules and what reads them stay. Where that is not sure they are made anew.
+ * https://www.postgresql.org/docs/15/sql-createview.html */
+
+static bool names(const mx_names *names, const mx_name *name)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        if (mx_str_eq(names->at[i].name, name->name) && mx_str_eq(names->at[i].schema, name->schema))
+            return true;
+    }
+    return false;
+}
+
+/* Attributes and domains have collations of their own, and hold the view by more than their name. */
+static bool is_plain_column(const mx_column *column)
+{
+    return !column->collation.len && (!column->type.udt || column->type.udt->kind == MX_O_ENUM);
+}
+
+/* What it gives is known for sure. Of collations nothing is known but where there are none, here and in the views it reads: at most
+ * `budget` of them are looked at. */
+static bool is_plain(const mx_object *view, size_t *budget)
+{
+    bool plain = view->uses_known && !view->columns_guessed && view->columns.len && *budget &&
+                 view->column_types.len == view->columns.len &&
+                 mx_str_find_str(view->definition, MX_STR("collat")) == MX_NPOS;
+    *budget -= *budget != 0;
+    for (size_t i = 0; plain && i < view->columns.len; i++)
+        plain = view->column_types.at[i] && view->column_types.at[i]->base.len;
+    for (size_t i = 0; plain && i < view->uses.len; i++)
+        plain = is_plain_column(view->uses.at[i]);
+    for (size_t i = 0; plain && i < view->refers.len; i++) {
+        const mx_name *name = &view->refers.at[i];
+        const mx_relation *read = mx_model_relation(view->schema->model, name->schema, name->name);
+        if (read && (read->kind == MX_O_VIEW || read->kind == MX_O_MATVIEW))
+            plain = is_plain(read->u.object, budget);
+    }
+    return plain;
+}
+
+static bool same_types(const mx_object *from, const mx_object *to)
+{
+    const mx_model *was = from->schema->model, *is = to->schema->model;
+    for (size_t i = 0; i < from->columns.len; i++) {
+        if (!mx_str_eq(mx_type_text(was, was->arena, from->column_types.at[i]),
+                       mx_type_text(is, is->arena, to->column_types.at[i])))
+            return false;
+    }
+    return true;
+}
+
+static bool same_key(const mx_index *from, const mx_index *to)
+{
+    bool same = from && to && from->parts.len == to->parts.len;
+    for (size_t i = 0; same && i < from->parts.len; i++)
+        same = mx_str_eq(from->parts.at[i].column->name, to->parts.at[i].column->name);
+    return same;
+}
+
+/* A query that groups by a primary key, and gives other columns, holds that key. */
+static bool keeps_keys(const mx_object *from, const mx_model *to)
+{
+    bool groups = mx_str_find_str(from->definition, MX_STR("group by")) != MX_NPOS;
+    for (size_t i = 0; groups && i < from->uses.len; i++) {
+        const mx_table *table = from->uses.at[i]->table;
+        const mx_table *kept = mx_model_table(to, table->schema->name, table->name);
+        if (table->primary && !(kept && same_key(table->primary, kept->primary)))
+            return false;
+    }
+    return true;
+}
+
+/* What is said of it, and its columns' defaults, stay: no more has to be taken back than the new view says. */
+static bool keeps_notes(const mx_object *from, const mx_object *to)
+{
+    if (from->comment.len && !to->comment.len)
+        return false;
+    for (size_t i = 0; i < from->notes.len; i++) {
+        const mx_option *kept = mx_options_get(&to->notes, from->notes.at[i].key);
+        if (from->notes.at[i].value.len && !(kept && kept->value.len))
+            return false;
+    }
+    return true;
+}
+
+/* Nothing goes that the old one holds: all that it names the new one names, too. */
+bool mx_pg_replaces_view(const mx_object *from, const mx_object *to)
+{
+    size_t was = 100, is = 100;
+    bool same = mx_strs_same(&from->columns, &to->columns) && is_plain(from, &was) && is_plain(to, &is) &&
+                same_types(from, to) && keeps_keys(from, to->schema->model) && keeps_notes(from, to);
+    for (size_t i = 0; same && i < from->refers.len; i++)
+        same = names(&to->refers, &from->refers.at[i]);
+    return same;
+}
