@@ -117,34 +117,12 @@ static bool is_remade(const mx_diff_ctx *ctx, const mx_index *from, const mx_tab
     return false;
 }
 
-static bool is_numbered(mx_str name, mx_str base)
-{
-    uint64_t number = 0;
-    mx_str rest = mx_str_sub(name, mx_str_starts(name, base) ? base.len : name.len, name.len);
-    return mx_str_to_u64(rest, &number);
-}
-
-/* What the server has made of it when its name and its comment are told. */
-static const mx_index *as_remade(const mx_diff_ctx *ctx, const mx_index *from, const mx_index *to)
-{
-    const mx_schema nothing = {.model = to->table->schema->model, .name = to->table->schema->name};
-    const mx_index *root = from;
-    mx_index *now = mx_new(ctx->arena, mx_index);
-    while (mx_index_parent(root))
-        root = mx_index_parent(root);
-    *now = *from;
-    mx_index_remake(now, root);
-    now->name = mx_index_new_name(nothing.model, to, &nothing);
-    if (is_numbered(to->name, now->name))
-        now->name = to->name;
-    return now;
-}
-
 static const void *own_now(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const void *from,
                            const void *to)
 {
     const mx_index *index = kind->subject == MX_C_INDEX ? from : NULL, *partner = to;
-    return index && is_remade(ctx, index, partner->table) ? as_remade(ctx, index, partner) : from;
+    return index && is_remade(ctx, index, partner->table) ? mx_index_as_remade(ctx->arena, index, partner)
+                                                          : from;
 }
 
 /* Indexes and foreign keys of a partition come and go with its parent's, but have names and comments of their own. */
@@ -206,7 +184,7 @@ static void diff_primary(mx_diff_ctx *ctx, mx_change *table)
         mx_emit(ctx, &table->children, MX_ADD, MX_C_INDEX, NULL, to, 0);
     } else {
         if (from_parent && to_parent && is_remade(ctx, from, to->table))
-            from = as_remade(ctx, from, to);
+            from = mx_index_as_remade(ctx->arena, from, to);
         if (!mx_name_same(from->name, to->name, &ctx->to->server))
             mx_emit(ctx, &table->children, MX_RENAME, MX_C_INDEX, from, to, 0);
         uint32_t aspects = mx_index_aspects(ctx, from, to);

@@ -263,10 +263,19 @@ static void rename_in(mx_strs *list, mx_str from, mx_str to, const mx_server *se
 /* Indexes go on to call it what it was called when they were made. */
 static void keep_former(mx_index *index, const mx_column *column)
 {
+    mx_arena *arena = arena_of(column->table);
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_index_part *part = &index->parts.at[i];
         if (part->column == column && !part->former.len)
             part->former = column->name;
+    }
+    for (size_t i = 0; i < index->include.len; i++) {
+        if (!mx_str_eq(index->include.at[i], column->name))
+            continue;
+        while (index->former_include.len < index->include.len)
+            mx_vec_push(arena, &index->former_include, MX_STR_NONE);
+        if (!index->former_include.at[i].len)
+            index->former_include.at[i] = column->name;
     }
 }
 
@@ -278,12 +287,12 @@ void mx_table_rename_column(mx_table *table, mx_column *column, mx_str name)
     for (size_t i = 0; i < table->fkeys.len; i++)
         rename_in(&table->fkeys.at[i]->set_columns, column->name, name, server);
     for (size_t i = 0; i < table->indexes.len; i++) {
-        rename_in(&table->indexes.at[i]->include, column->name, name, server);
         keep_former(table->indexes.at[i], column);
+        rename_in(&table->indexes.at[i]->include, column->name, name, server);
     }
     if (table->primary) {
-        rename_in(&table->primary->include, column->name, name, server);
         keep_former(table->primary, column);
+        rename_in(&table->primary->include, column->name, name, server);
     }
     mx_fold_space space;
     mx_map_remove(&table->column_map, mx_fold_name(table->schema->model, column->name, &space));

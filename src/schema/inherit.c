@@ -187,6 +187,8 @@ static mx_str name_of(mx_model *model, const mx_index *index, const mx_schema *t
                        : index->role == MX_I_EXCLUDE ? MX_K_EXCLUDE
                                                      : MX_K_INDEX;
     mx_key_def def = {.kind = kind, .include = index->include};
+    if (former)
+        def.former_include = index->former_include;
     mx_table table = *index->table;
     table.schema = (mx_schema *)(uintptr_t)taken;
     for (size_t i = 0; i < index->parts.len; i++) {
@@ -215,6 +217,7 @@ void mx_index_forget(mx_index *index)
 {
     for (size_t i = 0; i < index->parts.len; i++)
         index->parts.at[i].former = MX_STR_NONE;
+    index->former_include = (mx_strs){0};
 }
 
 void mx_index_remake(mx_index *index, const mx_index *parent)
@@ -223,6 +226,31 @@ void mx_index_remake(mx_index *index, const mx_index *parent)
     index->comment = index->role == MX_I_INDEX ? parent->comment : MX_STR_NONE;
     index->index_comment = MX_STR_NONE;
     index->options = parent->options;
+}
+
+static bool is_numbered(mx_str name, mx_str base)
+{
+    uint64_t number = 0;
+    mx_str rest = mx_str_sub(name, mx_str_starts(name, base) ? base.len : name.len, name.len);
+    return mx_str_to_u64(rest, &number);
+}
+
+const mx_index *mx_index_as_remade(mx_arena *arena, const mx_index *from, const mx_index *to)
+{
+    const mx_schema nothing = {.model = to->table->schema->model, .name = to->table->schema->name};
+    const mx_index *root = from;
+    mx_index *now = mx_new(arena, mx_index);
+    while (mx_index_parent(root))
+        root = mx_index_parent(root);
+    *now = *from;
+    memset(&now->parts, 0, sizeof now->parts);
+    for (size_t i = 0; i < from->parts.len; i++)
+        mx_vec_push(arena, &now->parts, from->parts.at[i]);
+    mx_index_remake(now, root);
+    now->name = mx_index_new_name(nothing.model, to, &nothing);
+    if (is_numbered(to->name, now->name))
+        now->name = to->name;
+    return now;
 }
 
 bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b)

@@ -36,6 +36,8 @@ mx_str mx_index_new_name(mx_model *model, const mx_index *index,
 mx_str mx_index_like_name(mx_model *model, const mx_index *index, const mx_schema *taken);
 void mx_index_forget(mx_index *index); /* former names: it is made anew */
 void mx_index_remake(mx_index *index, const mx_index *parent);
+/* What the server has made of a partition's `from` when `to`'s name and comment are told. */
+const mx_index *mx_index_as_remade(mx_arena *arena, const mx_index *from, const mx_index *to);
 bool mx_fkey_is_like(const mx_fkey *a, const mx_fkey *b); /* whatever they are called */
 const mx_fkey *mx_fkey_parent(const mx_fkey *fkey);       /* of a partition's: its table's; NULL: none */
 bool mx_fkey_is_inherited(const mx_fkey *fkey);

@@ -122,6 +122,7 @@ struct mx_index {
     mx_str method; /* canonical: "btree" where the engine has methods; else empty */
     mx_vec(mx_index_part) parts;
     mx_strs include;
+    mx_strs former_include; /* PostgreSQL: `former` of each of these; empty: none has one */
     mx_sql where;
     bool nulls_not_distinct, deferrable, initially_deferred, invisible;
     bool broken; /* PostgreSQL, live: CREATE INDEX CONCURRENTLY did not end; no script makes it so */

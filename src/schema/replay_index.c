@@ -126,6 +126,8 @@ static mx_status build(mx_replay *r, mx_table *table, const mx_pending_key *key,
         mx_column *column;
         MX_TRY(mx_r_column(r, table, def->include.at[i], false, def->span, &column));
         mx_vec_push(r->arena, &index->include, column->name);
+        if (def->former_include.len)
+            mx_vec_push(r->arena, &index->former_include, def->former_include.at[i]);
     }
     if (def->where)
         MX_TRY(mx_r_expr(r, (mx_expr_site){.place = MX_X_INDEX_WHERE, .table = table}, def->where,

@@ -163,6 +163,7 @@ static mx_pending_key key_like(mx_replay *r, const mx_index *index)
     def->index_kind = index->kind;
     def->method = index->method;
     def->include = index->include;
+    def->former_include = index->former_include;
     def->where = index->where.tree;
     def->options = r->model->server.engine & MX_MY ? told_options(r, index) : index->options;
     def->nulls_not_distinct = index->nulls_not_distinct;

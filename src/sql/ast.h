@@ -80,7 +80,7 @@ typedef struct mx_key_def {
     mx_key_part_defs parts;
     mx_str index_kind; /* MySQL: "fulltext", "spatial" */
     mx_str method;     /* USING btree…; lower case */
-    mx_strs include;
+    mx_strs include, former_include; /* see mx_index */
     mx_expr *where; /* partial index, EXCLUDE */
     mx_options
         options; /* WITH (…), KEY_BLOCK_SIZE, COMMENT, PARSER, VISIBLE/INVISIBLE/IGNORED (key "visible": "yes"/"no"), tablespace */

@@ -66,6 +66,8 @@ static mx_str key_columns(mx_model *model, const mx_key_def *def)
         mx_vec_push(model->arena, &names, part_name(model, &def->parts.at[i], &names));
     for (size_t i = 0; i < def->include.len; i++) {
         mx_key_part_def part = {.column = def->include.at[i]};
+        if (def->former_include.len)
+            part.former = def->former_include.at[i];
         mx_vec_push(model->arena, &names, part_name(model, &part, &names));
     }
     return joined(model, &names);

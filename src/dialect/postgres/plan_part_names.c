@@ -43,10 +43,22 @@ static const mx_index *index_before(const mx_planner *planner, const mx_index *i
         if (is_retyped(table, column) && mx_index_uses(before, column))
             return NULL;
     }
-    return before && before->parts.len == index->parts.len ? before : NULL;
+    return before && before->parts.len == index->parts.len && before->include.len == index->include.len
+               ? before
+               : NULL;
 }
 
-/* The index with the names by which the server names it; *other: some column is called otherwise now. */
+static mx_str either(mx_str former, mx_str name)
+{
+    return former.len ? former : name;
+}
+
+static mx_str former_at(const mx_strs *former, size_t i)
+{
+    return former->len ? former->at[i] : MX_STR_NONE;
+}
+
+/* The index with the names by which the server names it; *other: they are not those by which it has its name. */
 static mx_index *as_made(mx_planner *planner, const mx_index *index, bool *other)
 {
     const mx_index *before = index_before(planner, mx_index_parent(index));
@@ -58,9 +70,18 @@ static mx_index *as_made(mx_planner *planner, const mx_index *index, bool *other
         const mx_index_part *was = before ? &before->parts.at[i] : NULL;
         part.former = MX_STR_NONE;
         if (was && part.column && was->column)
-            part.former = was->former.len ? was->former : was->column->name;
-        *other |= part.former.len && !mx_str_eq(part.former, part.column->name);
+            part.former = either(was->former, was->column->name);
+        *other |= part.column && !mx_str_eq(either(part.former, part.column->name),
+                                            either(index->parts.at[i].former, part.column->name));
         mx_vec_push(planner->arena, &made->parts, part);
+    }
+    made->former_include = (mx_strs){0};
+    for (size_t i = 0; i < index->include.len; i++) {
+        mx_str name = index->include.at[i];
+        if (before)
+            name = either(former_at(&before->former_include, i), before->include.at[i]);
+        *other |= !mx_str_eq(name, either(former_at(&index->former_include, i), index->include.at[i]));
+        mx_vec_push(planner->arena, &made->former_include, name);
     }
     return made;
 }

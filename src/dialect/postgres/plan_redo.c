@@ -223,6 +223,53 @@ static void redo_index_comments(mx_pg_redoing *d, const mx_column *column)
     }
 }
 
+static mx_change *find_rename(const mx_change *table, mx_str index, size_t *at)
+{
+    for (size_t i = 0; table && i < table->children.len; i++) {
+        mx_change *child = table->children.at[i];
+        *at = i;
+        if (child->verb == MX_RENAME && child->subject == MX_C_INDEX &&
+            mx_str_eq(child->from.index->name, index))
+            return child;
+    }
+    return NULL;
+}
+
+static void redo_index_name(mx_pg_redoing *d, const mx_index *index, const mx_table *to)
+{
+    size_t at;
+    mx_change *table = mx_map_get_address(&d->tables, index->table),
+              *rename = find_rename(table, index->name, &at);
+    const mx_index *is = rename                                          ? rename->to.index
+                         : index == index->table->primary && to->primary ? to->primary
+                                                                         : mx_table_index(to, index->name);
+    if (!is)
+        return;
+    const mx_index *now = mx_index_as_remade(d->planner->arena, index, is);
+    bool other = !mx_str_eq(now->name, is->name);
+    if (rename)
+        mx_vec_remove(&table->children, at);
+    if (!other)
+        return;
+    const mx_change like = {.subject = MX_C_INDEX, .from_table = index->table, .to_table = to};
+    rename = mx_change_make(d->planner->arena, MX_RENAME, &like, now, is, 0);
+    mx_vec_push(d->planner->arena, &table_change(d, index->table, to)->children, rename);
+}
+
+/* A partition's indexes are named when they are made anew, as new ones are. */
+static void redo_index_names(mx_pg_redoing *d, const mx_column *column)
+{
+    const mx_table *table = column->table, *to = mx_pg_redo_successor(d, table);
+    for (size_t i = 0; to && table->partition_of && i <= table->indexes.len; i++) {
+        const mx_index *index = i < table->indexes.len ? table->indexes.at[i] : table->primary;
+        if (!index || !mx_index_uses(index, column) || !mx_index_is_inherited(index) ||
+            mx_map_get_address(&d->renamed, index))
+            continue;
+        mx_map_put_address(d->planner->arena, &d->renamed, index, index);
+        redo_index_name(d, index, to);
+    }
+}
+
 /* Columns of a type that makes way, and what compares them with its values. */
 static void redo_columns_of(mx_pg_redoing *d, const mx_udt *type, const mx_udt *old)
 {
@@ -240,6 +287,7 @@ static void redo_columns_of(mx_pg_redoing *d, const mx_udt *type, const mx_udt *
                 mx_map_put_address(d->planner->arena, &d->planner->former, column, former);
                 mx_pg_redo_column(d, column, MX_D_TYPE);
                 redo_index_comments(d, column);
+                redo_index_names(d, column);
                 for (size_t k = 0; k < table->checks.len; k++) {
                     if (mx_expr_uses(table, table->checks.at[k]->expr.tree, column))
                         mx_pg_redo_check(d, table->checks.at[k]);

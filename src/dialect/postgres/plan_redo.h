@@ -11,6 +11,7 @@ typedef struct mx_pg_redoing {
     mx_changeset *changes; /* the planner's, which may be added to */
     mx_map tables;         /* table of `from` → its MODIFY, which may be written to */
     mx_map successors;     /* table of `from` → of `to`, where it is renamed or changed */
+    mx_map renamed;        /* partitions' indexes whose names are dealt with */
     mx_map parsed;         /* routines whose bodies are parsed and hold a column that changes or goes */
 } mx_pg_redoing;
 
