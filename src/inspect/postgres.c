@@ -178,6 +178,12 @@ static const char aggregates[] =
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "pg_proc",
                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "p.oid") "ORDER BY p.oid";
 
+/* ALTER TABLE … INHERIT: a parent may be younger than its child. */
+#define BEHIND_PARENTS                                                                                       \
+    "CASE WHEN c.relispartition OR NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = "     \
+    "c.oid) THEN 0 ELSE (WITH RECURSIVE up AS (SELECT c.oid AS id, 0 AS n UNION SELECT h.inhparent, n + 1 "  \
+    "FROM up JOIN pg_catalog.pg_inherits h ON h.inhrelid = up.id) SELECT pg_catalog.max(n) FROM up) END, "
+
 /* A partition is made as a table of its own and attached later. */
 static const char tables[] =
     "SELECT pg_catalog.format('CREATE %sTABLE %I.%I (%s)%s%s%s', CASE WHEN c.relpersistence = 'u' THEN "
@@ -214,7 +220,8 @@ static const char tables[] =
                           "pg_catalog.pg_get_partkeydef(c.oid) END, " WITH_OPTIONS(
                               "c.reloptions") ")" OUR_TABLES
                                               "WHERE c.relkind IN ('r', 'p') AND" OURS NOT_REVISIONS
-                                                  NO_EXTENSION("pg_class", "c.oid") "ORDER BY c.oid";
+                                                  NO_EXTENSION("pg_class", "c.oid") "ORDER BY " BEHIND_PARENTS
+                                                                                    "c.oid";
 
 static const char owned_sequences[] =
     "SELECT pg_catalog.format('ALTER SEQUENCE %I.%I OWNED BY %I.%I.%I', n.nspname, c.relname, tn.nspname, "

@@ -60,10 +60,122 @@ static bool search_and_cycle(mx_view *view, mx_part *p, mx_view_columns *columns
     return true;
 }
 
+/* --- the order of those that may read one another ------------------------------------------------------------- */
+
+enum { MOST_WITH = 64 };
+
+typedef struct with_item {
+    mx_part whole;
+    mx_str name;
+    uint64_t needs; /* those that it reads, and that stand not before it yet: a bit each */
+    size_t number;
+} with_item;
+
+/* Behind AS of `name [(columns)] AS` at i; 0: none stands there, as behind the comma of CYCLE a, b SET c. */
+static size_t behind_as(const mx_part *p, size_t i)
+{
+    i++;
+    if (mx_part_punct(p, i, '('))
+        i = mx_part_behind(p, i);
+    return mx_part_is(p, i, "as") ? i + 1 : 0;
+}
+
+/* All but the comma behind it, which is at the end; p->to: there is none. */
+static size_t with_item_end(const mx_part *p, size_t from)
+{
+    static const char *const ends[] = {"select", "insert", "update", "delete",
+                                       "values", "table",  "with",   NULL};
+    size_t end = mx_part_find(p, from, ends);
+    for (size_t i = mx_part_comma(p, from); i < end; i = mx_part_comma(p, i + 1)) {
+        if (behind_as(p, i + 1))
+            return i;
+    }
+    return end;
+}
+
+/* False: too many, or not understood. `rest`: where the query begins that they are for. */
+static bool cut_items(mx_view *view, const mx_part *p, with_item *items, size_t *count, size_t *rest)
+{
+    for (size_t at = p->from;; at = *rest + 1) {
+        if (*count == MOST_WITH || at >= p->to || !behind_as(p, at))
+            return false;
+        *rest = with_item_end(p, at);
+        items[*count] = (with_item){
+            .whole = mx_part_sub(p, at, *rest), .name = mx_part_value(view, p, at), .number = *count};
+        ++*count;
+        if (!mx_part_punct(p, *rest, ','))
+            return *rest < p->to;
+    }
+}
+
+static uint64_t needs_of(mx_view *view, const with_item *items, size_t count, size_t at)
+{
+    mx_names read = {0};
+    uint64_t needs = 0;
+    size_t behind = behind_as(&items[at].whole, items[at].whole.from);
+    mx_part query = mx_part_sub(&items[at].whole, behind, items[at].whole.to);
+    mx_text_tables(view->arena, mx_part_text(&query), view->server, &read);
+    for (size_t i = 0; i < read.len; i++) {
+        for (size_t k = 0; k < count; k++) {
+            if (k != at && !read.at[i].schema.len && mx_str_eq(read.at[i].name, items[k].name))
+                needs |= UINT64_C(1) << k;
+        }
+    }
+    return needs;
+}
+
+/* TopologicalSort of PostgreSQL's parse_cte.c. True: they stand in another order now. */
+static bool sort_items(with_item *items, size_t count)
+{
+    bool moved = false;
+    for (size_t i = 0; i < count; i++) {
+        size_t next = i;
+        while (next < count && items[next].needs)
+            next++;
+        if (next == count)
+            return false; /* the server refuses those that need one another */
+        with_item one = items[next];
+        items[next] = items[i];
+        items[i] = one;
+        moved = moved || next != i;
+        for (size_t k = i + 1; k < count; k++)
+            items[k].needs &= ~(UINT64_C(1) << one.number);
+    }
+    return moved;
+}
+
+/* The server shows what reads another behind it. */
+static void order_items(mx_view *view, mx_part *p)
+{
+    with_item items[MOST_WITH];
+    size_t count = 0, rest = p->to;
+    if (!cut_items(view, p, items, &count, &rest) || count < 2)
+        return;
+    for (size_t i = 0; i < count; i++)
+        items[i].needs = needs_of(view, items, count, i);
+    if (!sort_items(items, count))
+        return;
+    mx_vec(mx_token) tokens = {0};
+    const mx_token comma = p->at[items[items[0].number ? 0 : 1].whole.from - 1];
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = items[i].whole.from; k < items[i].whole.to; k++)
+            mx_vec_push(view->arena, &tokens, p->at[k]);
+        if (i + 1 < count)
+            mx_vec_push(view->arena, &tokens, comma);
+    }
+    for (size_t k = rest; k < p->to; k++)
+        mx_vec_push(view->arena, &tokens, p->at[k]);
+    *p = (mx_part){.text = p->text, .at = tokens.at, .to = tokens.len};
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------- */
+
 /* name [(columns)] AS [[NOT] MATERIALIZED] (query), … */
 bool mx_view_with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
 {
     bool recursive = mx_part_take(p, "recursive"), several = false;
+    if (recursive && view->server->engine == MX_PG)
+        order_items(view, p);
     do {
         mx_view_source source = {.alias = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE};
         size_t names = p->from;
