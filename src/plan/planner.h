@@ -258,7 +258,8 @@ const mx_objects *mx_plan_referrers(const mx_planner *planner,
 void mx_plan_take_away(mx_planner *planner, mx_str name, bool triggers);
 void mx_plan_take_all_away(mx_planner *planner, mx_str table); /* all that falls with a table */
 void mx_plan_take_away_under_views(mx_planner *planner);       /* that go */
-/* Views and the like that name a type which goes or is made anew, or a table which goes while they stay. */
+/* Views and the like that name a type which goes or is made anew, or a table which goes while they stay; and materialized views that
+ * have rows of a view which changes. */
 void mx_plan_take_away_under_gone(mx_planner *planner);
 /* plan/objects.c */
 bool mx_plan_object_goes(const mx_planner *planner, const mx_change *change); /* if only to come back */

@@ -239,6 +239,34 @@ static void take_readers_of_table(mx_planner *planner, const mx_table *table)
     }
 }
 
+/* A materialized view holds the rows that a view gave; each view is looked at once. */
+static void take_filled_above(mx_map *seen, mx_planner *planner, const mx_object *view)
+{
+    const mx_objects *objects = mx_plan_referrers(planner, view->name);
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        mx_object *object = objects->at[i];
+        if (!is_view(object) || mx_map_get_address(seen, object))
+            continue;
+        mx_map_put_address(planner->arena, seen, object, object);
+        if (object->kind == MX_O_MATVIEW)
+            take_object(planner, object);
+        else
+            take_filled_above(seen, planner, object);
+    }
+}
+
+static void take_filled(mx_planner *planner)
+{
+    mx_map seen = {0};
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        bool view = change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
+                    change->from.object->kind == MX_O_VIEW;
+        if (view && (change->aspects & ~(uint32_t)MX_D_COMMENT))
+            take_filled_above(&seen, planner, change->from.object);
+    }
+}
+
 void mx_plan_take_away_under_gone(mx_planner *planner)
 {
     size_t next = planner->rebuilt_objects.len;
@@ -253,5 +281,6 @@ void mx_plan_take_away_under_gone(mx_planner *planner)
         if (change->subject == MX_C_TABLE && change->verb == MX_DROP)
             take_readers_of_table(planner, change->from.table);
     }
+    take_filled(planner);
     take_those_above(planner, next);
 }

@@ -2,6 +2,7 @@
 
 #include "plan/planner.h"
 #include "schema/canon.h"
+#include "schema/part.h"
 
 /* Which views OR REPLACE changes in place: rights, rules and what reads them stay. Where that is not sure they are made anew.
  * https://www.postgresql.org/docs/15/sql-createview.html */
@@ -13,6 +14,19 @@ static bool names(const mx_names *names, const mx_name *name)
             return true;
     }
     return false;
+}
+
+/* How often a word of the query stands in the view's text, at any depth. */
+static size_t count_word(const mx_object *view, const char *word)
+{
+    mx_part part;
+    mx_model *model = view->schema->model;
+    size_t count = 0;
+    if (!mx_part_open(model->arena, &model->server, view->definition, &part))
+        return 0;
+    for (size_t i = part.from; i < part.to; i++)
+        count += mx_part_is(&part, i, word);
+    return count;
 }
 
 /* Attributes and domains have collations of their own, and hold the view by more than their name. */
@@ -27,7 +41,9 @@ static bool is_plain(const mx_object *view, size_t *budget)
 {
     bool plain = view->uses_known && !view->columns_guessed && view->columns.len && *budget &&
                  view->column_types.len == view->columns.len &&
-                 mx_str_find_str(view->definition, MX_STR("collat")) == MX_NPOS;
+                 mx_str_find_str(view->definition, MX_STR("collat")) == MX_NPOS &&
+                 !count_word(view, "natural") &&
+                 !count_word(view, "using"); /* what they merge is of either type */
     *budget -= *budget != 0;
     for (size_t i = 0; plain && i < view->columns.len; i++)
         plain = view->column_types.at[i] && view->column_types.at[i]->base.len;
@@ -42,12 +58,52 @@ static bool is_plain(const mx_object *view, size_t *budget)
     return plain;
 }
 
+/* Others have collations, or modifiers that not every cast gives. */
+static bool is_sure(const mx_type *type)
+{
+    static const char *const sure[] = {
+        "smallint", "integer", "bigint", "numeric", "real",  "double precision",
+        "boolean",  "uuid",    "date",   "json",    "jsonb", "bytea"};
+    bool is = type->udt && type->udt->kind == MX_O_ENUM;
+    for (size_t i = 0; i < sizeof sure / sizeof *sure && !is; i++)
+        is = mx_str_eq(type->base, mx_str_of(sure[i]));
+    return is;
+}
+
+/* What a query without others in it selects, of tables alone; none: it is not so. */
+static mx_strs items(const mx_object *view)
+{
+    static const char *const select[] = {"select", NULL}, *const from[] = {"from", NULL};
+    mx_model *model = view->schema->model;
+    mx_strs list = {0};
+    mx_part part;
+    for (size_t i = 0; i < view->refers.len; i++) {
+        const mx_name *name = &view->refers.at[i];
+        if (!mx_model_table(model, name->schema, name->name))
+            return list;
+    }
+    if (count_word(view, "select") != 1 ||
+        !mx_part_open(model->arena, &model->server, view->definition, &part))
+        return list;
+    size_t at = mx_part_find(&part, part.from, select) + 1, end = mx_part_find(&part, at, from);
+    for (size_t next; at < end; at = next + 1) {
+        next = mx_part_comma(&part, at);
+        mx_part item = mx_part_sub(&part, at, next < end ? next : end);
+        mx_vec_push(model->arena, &list, mx_part_text(&item));
+    }
+    return list;
+}
+
 static bool same_types(const mx_object *from, const mx_object *to)
 {
     const mx_model *was = from->schema->model, *is = to->schema->model;
+    mx_strs before = items(from), after = items(to);
     for (size_t i = 0; i < from->columns.len; i++) {
+        bool read = before.len == from->columns.len && after.len == from->columns.len &&
+                    mx_str_eq(before.at[i], after.at[i]);
         if (!mx_str_eq(mx_type_text(was, was->arena, from->column_types.at[i]),
-                       mx_type_text(is, is->arena, to->column_types.at[i])))
+                       mx_type_text(is, is->arena, to->column_types.at[i])) ||
+            (!is_sure(to->column_types.at[i]) && !read))
             return false;
     }
     return true;
