@@ -9,6 +9,19 @@ static const char broken[] =
     "i.indexrelid OR (p.index_relid IS NULL AND p.datname = pg_catalog.current_database())) "
     "AND" OURS "ORDER BY i.indexrelid";
 
+static mx_index *index_of_views(const mx_model *model, mx_str schema_name, mx_str name)
+{
+    const mx_schema *schema = mx_model_schema(model, schema_name);
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        const mx_indexes *indexes = &schema->objects.at[i]->indexes;
+        for (size_t k = 0; k < indexes->len; k++) {
+            if (mx_str_eq(indexes->at[k]->name, name))
+                return indexes->at[k];
+        }
+    }
+    return NULL;
+}
+
 mx_status mx_postgres_find_broken(mx_catalogue *catalogue)
 {
     mx_model *model = catalogue->model;
@@ -16,10 +29,12 @@ mx_status mx_postgres_find_broken(mx_catalogue *catalogue)
     mx_rows rows;
     MX_TRY(mx_conn_rows(model->arena, &rows, catalogue->conn, mx_str_of(broken), &only, 1, catalogue->diags));
     for (size_t i = 0; i < rows.rows; i++) {
-        const mx_relation *found = mx_model_relation(model, mx_rows_at(&rows, i, 0).text,
-                                                     mx_rows_at(&rows, i, 1).text);
-        if (found && found->kind == MX_O_INDEX)
-            found->u.index->broken = true;
+        mx_str schema = mx_rows_at(&rows, i, 0).text, name = mx_rows_at(&rows, i, 1).text;
+        const mx_relation *found = mx_model_relation(model, schema, name);
+        mx_index *index = found && found->kind == MX_O_INDEX ? found->u.index
+                                                             : index_of_views(model, schema, name);
+        if (index)
+            index->broken = true;
     }
     return MX_OK;
 }

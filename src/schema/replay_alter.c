@@ -379,6 +379,16 @@ static mx_status check_retyped_once(mx_replay *r, const mx_table *table, const m
     return MX_OK;
 }
 
+/* Of what is only named the name counts. */
+static mx_status alter_named(mx_replay *r, mx_table *table, const mx_alter *alter)
+{
+    for (size_t i = 0; i < alter->actions.len; i++) {
+        if (alter->actions.at[i]->kind == MX_A_RENAME_TABLE)
+            MX_TRY(action_on_all(r, alter, table, alter->actions.at[i]));
+    }
+    return MX_OK;
+}
+
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
@@ -388,6 +398,8 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
     mx_status st = mx_r_table(r, &alter->name, alter->if_exists, &table);
     if (st != MX_OK)
         return st == MX_NOT_FOUND ? MX_OK : st;
+    if (table->only_named)
+        return alter_named(r, table, alter);
     mx_alter_action **actions = mx_new_array(r->arena, mx_alter_action *, alter->actions.len + 1);
     int *passes = mx_new_array(r->arena, int, alter->actions.len + 1);
     for (size_t i = 0; i < alter->actions.len; i++) {

@@ -72,6 +72,10 @@ static mx_status column_comment(mx_replay *r, const mx_comment_on *on, mx_str **
         return MX_OK;
     }
     MX_TRY(mx_r_table(r, &on->name, false, &table));
+    if (table->only_named) {
+        *out = mx_new(r->arena, mx_str);
+        return MX_OK;
+    }
     MX_TRY(mx_r_column(r, table, on->column, false, on->name.span, &column));
     *out = &column->comment;
     return MX_OK;

@@ -402,6 +402,8 @@ mx_status mx_r_create_index(mx_replay *r, const mx_name *name, const mx_key_def 
         return create_view_index(r, found->u.object, def);
     mx_table *table;
     MX_TRY(mx_r_table(r, name, false, &table));
+    if (table->only_named)
+        return MX_OK;
     if (def->if_not_exists && def->name.len && index_exists(r, table, def->name))
         return MX_OK;
     mx_alter_action add = {.kind = MX_A_ADD_KEY, .span = def->span};

@@ -96,11 +96,23 @@ static mx_status copy_columns(mx_replay *r, mx_table *table, const mx_table *fro
 
 static const like everything = {true, true, false, true, true, false, true, true, false};
 
+static mx_status take_unknown(mx_replay *r, mx_table *table, const mx_table *from, mx_span at)
+{
+    if (!from->only_named)
+        return MX_OK;
+    table->only_named = table->schema == r->model->temporary;
+    return table->only_named
+               ? MX_OK
+               : mx_fail(r->diags, MX_SCH004, at, "Write its columns out.",
+                         "the columns of \"%.*s\", which a query made, are not known", MX_FMT(from->name));
+}
+
 mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table *create)
 {
     mx_table *from;
     for (size_t i = 0; i < create->inherits.len; i++) {
         MX_TRY(mx_r_table(r, &create->inherits.at[i], false, &from));
+        MX_TRY(take_unknown(r, table, from, create->inherits.at[i].span));
         mx_str name = mx_str_printf(r->arena, "%.*s.%.*s", MX_FMT(from->schema->name), MX_FMT(from->name));
         mx_vec_push(r->arena, &table->inherits, name);
         mx_table_add_child(from, table);
@@ -110,6 +122,7 @@ mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table
     }
     for (size_t i = 0; i < create->likes.len; i++) {
         MX_TRY(mx_r_table(r, &create->likes.at[i].table, false, &from));
+        MX_TRY(take_unknown(r, table, from, create->likes.at[i].table.span));
         MX_TRY(copy_columns(r, table, from, like_of(r, &create->likes.at[i])));
         if (r->model->server.engine & MX_MY) {
             table->engine = from->engine;

@@ -94,6 +94,8 @@ static mx_status fill_table(mx_replay *r, mx_table *table, const mx_create_table
     MX_TRY(check_no_type(r, create));
     MX_TRY(mx_r_table_options(r, table, &create->options));
     MX_TRY(mx_r_copy_parents(r, table, create));
+    if (table->only_named)
+        return MX_OK;
     MX_TRY(add_columns(r, table, create));
     if (create->as_query.len)
         MX_TRY(mx_r_query_columns(r, table, create));

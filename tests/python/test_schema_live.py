@@ -315,6 +315,18 @@ def test_an_index_that_was_not_finished_is_made_anew(command, postgres_db, tmp_p
     assert "Drop the index, and apply again." in command("migrate", "apply", "-u", database.url, "--allow-dirty", status=1).stderr
 
 
+def test_an_index_of_a_materialized_view_that_was_not_finished_is_made_anew(command, postgres_db, tmp_path):
+    psycopg = pytest.importorskip("psycopg")
+    database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
+    made = "CREATE MATERIALIZED VIEW m AS SELECT 1 AS x UNION ALL SELECT 1;\n"
+    view, wanted = write(tmp_path, "a.sql", made), write(tmp_path, "b.sql", made + "CREATE UNIQUE INDEX one ON m (x);\n")
+    command("schema", "apply", "-u", database.url, "--to", view, "--auto-approve")
+    with psycopg.connect(postgres_db, autocommit=True) as connection, pytest.raises(psycopg.errors.UniqueViolation):
+        connection.execute("CREATE UNIQUE INDEX CONCURRENTLY one ON m (x)")
+    differs = command("schema", "diff", "--from", database.url, "--to", wanted).stdout
+    assert 'DROP INDEX "one"' in differs and 'CREATE UNIQUE INDEX "one"' in differs
+
+
 def test_no_index_is_made_concurrently_while_rows_wait_in_a_table_aside(command, postgres_db, tmp_path):
     """A failing statement in the middle would leave the table under the name that the plan made up for it."""
     pytest.importorskip("psycopg")

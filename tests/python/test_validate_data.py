@@ -32,6 +32,13 @@ STATEMENTS = [
     ("CREATE TEMPORARY TABLE tmp (x int);\nINSERT INTO tmp (x) VALUES (1)", None, ALL),
     ("CREATE TEMPORARY TABLE tmp (x int);\nINSERT INTO tmp (y) VALUES (1)", 'column "y" does not exist', ALL),
     ("CREATE TEMPORARY TABLE tmp AS SELECT id AS k FROM a;\nINSERT INTO tmp (k) VALUES (1)", None, ALL),
+    ("CREATE TEMPORARY TABLE tmp AS SELECT id AS k FROM a;\nCREATE INDEX i ON tmp (k);\nALTER TABLE tmp ADD COLUMN z int;\n"
+     "INSERT INTO tmp (k) VALUES (1)", None, ALL),
+    ("CREATE TEMPORARY TABLE tmp AS SELECT id AS k FROM a;\nALTER TABLE tmp RENAME COLUMN k TO l;\nALTER TABLE tmp RENAME TO more;\n"
+     "INSERT INTO more (l) VALUES (1)", None, ALL),
+    ("CREATE TEMP TABLE tmp AS SELECT id AS k FROM a;\nALTER TABLE tmp ADD PRIMARY KEY (k), ALTER COLUMN k TYPE bigint;\n"
+     "COMMENT ON COLUMN tmp.k IS 'x';\nCREATE TEMP TABLE b (LIKE tmp);\nINSERT INTO b (k) VALUES (1);\n"
+     "CREATE TEMP TABLE c () INHERITS (tmp);\nINSERT INTO c (k) VALUES (1)", None, ("postgres",)),
     ("SELECT id AS k INTO TEMP tmp FROM a;\nINSERT INTO tmp (k) VALUES (1)", None, ("postgres",)),
     ("CREATE FUNCTION make() RETURNS int LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'CREATE TABLE made (x int)'; RETURN 1; END $$;\n"
      "INSERT INTO a VALUES (make(), 1);\nINSERT INTO made VALUES (1)", None, ("postgres",)),
