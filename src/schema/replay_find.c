@@ -55,8 +55,13 @@ mx_schema *mx_r_temporary_schema(mx_replay *r)
 {
     mx_model *model = r->model;
     if (!model->temporary) {
-        model->temporary = mx_schema_new(model, mx_str_of(r->rules->temporary_schema));
+        /* MySQL: neither it nor the schema of a server without a database's name has a name */
+        mx_str name = mx_str_of(r->rules->temporary_schema);
+        mx_schema *named_so = mx_map_get(&model->schema_map, name);
+        model->temporary = mx_schema_new(model, name);
         model->schemas.len--; /* it is not one of those that are compared */
+        if (named_so)
+            mx_map_put(model->arena, &model->schema_map, name, named_so);
     }
     return model->temporary;
 }

@@ -123,3 +123,17 @@ def test_statements_of_data(engine: str, sql: str, said: str | None, request, me
     assert done.returncode == (said is not None), done.stderr
     if said is not None:
         assert said in done.stderr and f"2.sql:{sql.count(chr(10)) + 1}:" in done.stderr and "error SCH002" in done.stderr
+
+
+@pytest.mark.parametrize("server", [["--dialect", "mariadb"], ["--dev-url", "docker://mysql/8"], ["--dev-url", "docker://mysql/8/dev"]])
+def test_a_temporary_table_hides_no_other(server: list[str], metaxy_bin: str, tmp_path: Path) -> None:
+    """Also where the server is known and no database's name is."""
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1.sql").write_text("create table t (id int primary key);\ncreate temporary table tt (x int);\n"
+                                                   "alter table t add column z int;\ninsert into tt (x) values (1);\n")
+    (tmp_path / "migrations" / "2.sql").write_text("insert into t (z) values (1);\ncreate table k (i int);\n")
+    (tmp_path / "want.sql").write_text("create table t (id int primary key, z int);\ncreate table k (i int);\n")
+    subprocess.run([metaxy_bin, "migrate", "hash"], cwd=tmp_path, check=True)
+    for command in (["migrate", "validate"], ["schema", "diff", "--from", "file://migrations", "--to", "file://want.sql"]):
+        done = subprocess.run([metaxy_bin, *command, *server], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
