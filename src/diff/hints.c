@@ -58,10 +58,27 @@ static void split_schema(mx_str *schema, mx_str *name)
     }
 }
 
+static const char *const fields[] = {"kind", "schema", "table", "type", "column", "from", "to"};
+
+/* A misspelt `table` would rename the columns of all tables. */
+static mx_status fields_are_known(const mx_json *item, mx_diags *diags)
+{
+    for (size_t i = 0; i < mx_json_length(item); i++) {
+        size_t k = 0;
+        while (k < sizeof fields / sizeof *fields && !mx_str_eq(mx_json_key(item, i), mx_str_of(fields[k])))
+            k++;
+        if (k == sizeof fields / sizeof *fields)
+            return mx_fail(diags, MX_DIF003, mx_json_key_span(item, i),
+                           "Fields are kind, schema, table, type, column, from, to.",
+                           "a hint has no field \"%.*s\"", MX_FMT(mx_json_key(item, i)));
+    }
+    return MX_OK;
+}
+
 static mx_status read_hint(mx_arena *arena, const mx_json *item, mx_hints *out, mx_diags *diags)
 {
-    static const char *const fields[] = {"kind", "schema", "table", "type", "column", "from", "to"};
     mx_str values[sizeof fields / sizeof *fields];
+    MX_TRY(fields_are_known(item, diags));
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         const mx_json *value = mx_json_get(item, mx_str_of(fields[i]));
         if (value && mx_json_kind_of(value) != MX_JSON_STRING)

@@ -28,6 +28,8 @@ static const struct read_case {
     {"a kind that is not known", "[{\"kind\":\"planet\",\"from\":\"a\",\"to\":\"b\"}]", "DIF003"},
     {"no new name", "[{\"kind\":\"table\",\"from\":\"a\"}]", "DIF003"},
     {"no old name", "[{\"kind\":\"table\",\"to\":\"a\"}]", "DIF003"},
+    {"a field that is not known", "[{\"kind\":\"column\",\"tabel\":\"t\",\"from\":\"a\",\"to\":\"b\"}]",
+     "DIF003"},
     {"a number for a name", "[{\"kind\":\"table\",\"from\":1,\"to\":\"a\"}]", "DIF003"},
     {"null for a name", "[{\"kind\":\"table\",\"from\":null,\"to\":\"a\"}]", "DIF003"},
 };
