@@ -314,6 +314,41 @@ def test_a_failure_is_told_once_where_it_happened(tree):
     )
 
 
+MAKES = """from sqlalchemy import Column, Integer, MetaData, Table
+metadata = MetaData()
+def make(name):
+    return Table(name, metadata, Column("id", Integer, primary_key=True))
+def make_both(name):
+    return make(name), make(name + "_log")
+class Factory:
+    def build(self, name):
+        return make(name)
+def connect():
+    raise RuntimeError("a database is wanted")
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("from .base import make\nmake('w')\n", ["w"]),
+        ("from db.base import make as m\nX = m('w')\n", ["w"]),
+        ("from base import *\nfor n in 'ab': make(n)\n", ["a", "b"]),
+        ("from . import base\nX = base.make('w')\n", ["w"]),
+        ("import db.base\nX = db.base.make('w')\n", ["w"]),
+        ("from .base import make_both\nmake_both('w')\n", ["w", "w_log"]),
+        ("from .base import Factory\nclass Tables:\n    w = Factory().build('w')\n", ["w"]),
+        ("from .base import make\ndef mine(n): return make(n)\nmine('w')\n", ["w"]),
+        # neither what would run later, nor what makes no table
+        ("from .base import make, connect\ndef main(): make('w')\nconnect()\n", []),
+        ("from .base import connect, metadata\nconnect()\nmetadata.create_all(connect())\n", []),
+    ],
+)
+def test_tables_of_the_projects_own_functions(tree, text, made):
+    tree({"db/base.py": MAKES + "make('base')\n", "db/w.py": text})
+    assert tables("--path", "db") == sorted(["base", *made])
+
+
 NOTHING = "error: Found no sqlalchemy models/tables in the directory tree.\n"
 
 

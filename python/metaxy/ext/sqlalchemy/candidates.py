@@ -134,13 +134,26 @@ def choose(files: Iterable[SourceFile]) -> list[SourceFile]:
     """Those of `files` that may define tables, in their order.
 
     A file may if a class of it declares a table or derives from what may be a model, or if it calls a
-    constructor such as Table(…). "What may be a model" comes from LIBRARIES or from another project file that
-    touches them. Files with `error` are among them, so that the caller can report them.
+    constructor such as Table(…), or, while it is imported, a function of the project that does. "What may be a
+    model" comes from LIBRARIES or from another project file that touches them. Files with `error` are among
+    them, so that the caller can report them.
     """
     listed = list(files)
     tainted = _tainted(listed)
     own = {part for source in listed for part in (source.stem, *source.path.parent.parts)}
-    return [source for source in listed if _may_define(source, tainted, own)]
+    names = {
+        source.path: _names_in(source.tree, tainted)
+        for source in listed
+        if source.tree and not _is_migration(source)
+    }
+    makers = _maker_functions(listed, names, own)
+    return [
+        source
+        for source in listed
+        if source.tree is None
+        or source.named
+        or (source.path in names and _may_define(source.tree, names[source.path], own, makers))
+    ]
 
 
 def _tainted(files: list[SourceFile]) -> set[str]:
@@ -169,21 +182,64 @@ def _brings_models(module: str, name: str, tainted: set[str]) -> bool:
     return parts[0] in LIBRARIES or parts[-1] in tainted or name in tainted
 
 
-def _may_define(source: SourceFile, tainted: set[str], own: set[str]) -> bool:
-    if source.tree is None or source.named:
-        return True
-    if _is_migration(source):
-        return False
-    names = _names_in(source.tree, tainted)
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.ClassDef):
-            bases = [*node.bases, *node.decorator_list]
-            if _declares_table(node) or any(_model_base(base, names, own) for base in bases):
-                return True
-        elif isinstance(node, ast.Call):
-            if _makes_table(node, names) or (names.touches and _listens_to_create(node)):
-                return True
-    return False
+def _may_define(tree: ast.Module, names: _Names, own: set[str], makers: set[str]) -> bool:
+    for node in ast.walk(tree):
+        if _defines(node, names, own) or (
+            names.touches and isinstance(node, ast.Call) and _listens_to_create(node)
+        ):
+            return True
+    return bool(makers) and any(
+        isinstance(node, ast.Call) and _calls_maker(node, names, makers) for node in _when_imported(tree)
+    )
+
+
+def _defines(node: ast.AST, names: _Names, own: set[str]) -> bool:
+    """True for the class of a model, and for the call of a constructor."""
+    if isinstance(node, ast.ClassDef):
+        bases = [*node.bases, *node.decorator_list]
+        return _declares_table(node) or any(_model_base(base, names, own) for base in bases)
+    return isinstance(node, ast.Call) and _makes_table(node, names)
+
+
+def _maker_functions(files: list[SourceFile], names: dict[Path, _Names], own: set[str]) -> set[str]:
+    """Names of the project's functions and methods that define tables, directly or through each other."""
+    functions = [
+        (node, names[source.path])
+        for source in files
+        if source.tree and source.path in names and names[source.path].touches
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef)
+    ]
+    makers: set[str] = set()
+    changed = True
+    while changed:
+        changed = False
+        for function, known in functions:
+            if function.name in makers:
+                continue
+            if any(
+                _defines(node, known, own) or (isinstance(node, ast.Call) and _calls_maker(node, known, makers))
+                for statement in function.body
+                for node in ast.walk(statement)
+            ):
+                makers.add(function.name)
+                known.models.setdefault(function.name, True)
+                changed = True
+    return makers
+
+
+def _calls_maker(node: ast.Call, names: _Names, makers: set[str]) -> bool:
+    return _last_name(node.func, names) in makers and names.models.get(_root(node.func), names.star)
+
+
+def _when_imported(tree: ast.Module) -> Iterator[ast.AST]:
+    """The nodes that run with the file: not what stands in functions."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting.extend(ast.iter_child_nodes(node))
 
 
 def _is_migration(source: SourceFile) -> bool:
@@ -339,13 +395,15 @@ _BUILTINS = set(dir(builtins))
 
 
 def _makes_table(node: ast.Call, names: _Names) -> bool:
-    func = node.func
+    return _last_name(node.func, names) in _MAKERS and names.models.get(_root(node.func), names.star)
+
+
+def _last_name(func: ast.expr, names: _Names) -> str:
+    """What is called, by the name it has where it comes from."""
     if isinstance(func, ast.Attribute):
-        last = func.attr
-    else:
-        local = getattr(func, "id", "")
-        last = names.originals.get(local, local)
-    return last in _MAKERS and names.models.get(_root(func), names.star)
+        return func.attr
+    local = getattr(func, "id", "")
+    return names.originals.get(local, local)
 
 
 def _listens_to_create(node: ast.Call) -> bool:
