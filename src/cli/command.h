@@ -58,6 +58,7 @@ struct mx_cli {
     mx_vec(mx_flag) flags; /* those that were given */
     mx_strs args;
     mx_buf out, err;   /* what goes to stdout and, before the diagnostics, to stderr, when the command ends */
+    size_t told;       /* the diagnostics before this one are printed already */
     bool quiet_errors; /* the failure is in `out` already */
     bool abort_word;   /* "Abort: " in place of "Error: " */
     const struct mx_config *open_config; /* its open_vars are told of at the end, unless a schema took them */
@@ -79,6 +80,7 @@ mx_status mx_cli_parse(mx_cli *cli, int argc, char **argv);
 void mx_cli_help(mx_cli *cli, mx_str group,
                  const mx_command *command); /* of all, of a group ("migrate"), of one */
 void mx_cli_flush(mx_cli *cli);              /* writes `out` to stdout now, and empties it */
+void mx_cli_tell(mx_cli *cli); /* the same, and `err` with the diagnostics until now to stderr */
 /* USE003: required flag(s) … not set. */
 mx_status mx_cli_missing(mx_cli *cli, const char *flags, const char *hint);
 

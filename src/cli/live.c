@@ -207,9 +207,9 @@ mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out)
     *out = MX_ANSWER_YES;
     mx_buf_lit(&cli->out, "-- Planned Changes:\n");
     mx_buf_str(&cli->out, sql);
+    mx_cli_tell(cli);
     if (mx_cli_on(cli, "auto-approve"))
         return MX_OK;
-    mx_cli_flush(cli);
     *out = MX_ANSWER_NO;
     if (!isatty(STDIN_FILENO))
         return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,

@@ -24,8 +24,8 @@ mx_status mx_live_charset(mx_cli *cli, mx_project *project, mx_conn *conn);
 mx_status mx_live_model(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_model **out);
 
 typedef enum mx_answer { MX_ANSWER_NO, MX_ANSWER_YES } mx_answer;
-/* Asks on the terminal whether the changes in `sql`, which are shown first, shall be made. --auto-approve
- * is yes. MX_FAILED: USE004 when nobody can be asked. */
+/* Asks on the terminal whether the changes in `sql` shall be made; they and what was warned of until now are shown
+ * first. --auto-approve is yes. MX_FAILED: USE004 when nobody can be asked. */
 mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out);
 /* Runs `sql`; signals end it in order.
  * Says how far it came when it fails. */

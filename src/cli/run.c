@@ -51,11 +51,19 @@ static void print_diag(mx_cli *cli, const mx_diag *diag)
 
 static void print_diags(mx_cli *cli)
 {
-    for (size_t i = 0; i < mx_diags_count(cli->diags); i++) {
+    for (size_t i = cli->told; i < mx_diags_count(cli->diags); i++) {
         const mx_diag *diag = mx_diags_at(cli->diags, i);
         if (diag->severity != MX_ERROR || !cli->quiet_errors)
             print_diag(cli, diag);
     }
+}
+
+void mx_cli_tell(mx_cli *cli)
+{
+    mx_cli_flush(cli);
+    print_diags(cli);
+    cli->told = mx_diags_count(cli->diags);
+    (void)write_all(stderr, mx_buf_take(&cli->err));
 }
 
 static mx_status work(mx_arena *arena, void *arg)

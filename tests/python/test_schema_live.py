@@ -120,6 +120,28 @@ def test_apply_asks(database, command, metaxy_bin, tmp_path):
         assert inspected.count("CREATE TABLE") == tables
 
 
+@pytest.mark.parametrize("answer", ["n", "y", None])
+def test_warnings_stand_before_the_question_and_what_is_run(database, command, metaxy_bin, tmp_path, answer):
+    """On one terminal: the plan, what it loses, the question; then what went wrong."""
+    command("schema", "apply", "-u", database.url, "--to", write(tmp_path, "a.sql", SECOND), "--auto-approve")
+    database.run("INSERT INTO users (id, name) VALUES (1, 'ann')")
+    database.run("INSERT INTO users (id, name) VALUES (2, 'ann')")
+    less = FIRST.replace("varchar(30) NOT NULL", "varchar(30) NOT NULL UNIQUE")
+    to, parent, child = write(tmp_path, "b.sql", less), *pty.openpty()
+    more = [] if answer else ["--auto-approve"]
+    running = subprocess.Popen([metaxy_bin, "schema", "apply", "-u", database.url, "--to", to, *more], cwd=tmp_path,
+                               stdin=child if answer else subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    os.write(parent, f"{answer}\n".encode())
+    out = running.communicate(timeout=300)[0].decode()
+    os.close(parent)
+    os.close(child)
+    said = [out.index("-- Planned Changes:"), out.index("DS103"), out.index("MF101")]
+    said += [out.index("Apply these changes?")] if answer else []
+    said += [max(out.find("rolled back"), out.find("in effect"))] if answer != "n" else []
+    assert said == sorted(said) and out.count("DS103") == 1
+    assert running.returncode == (answer != "n")
+
+
 def test_a_failing_statement(database, command, tmp_path):
     command("schema", "apply", "-u", database.url, "--to", write(tmp_path, "a.sql", FIRST), "--auto-approve")
     database.run("INSERT INTO users (id, name) VALUES (1, 'ann')")
