@@ -280,20 +280,37 @@ static void find_given(mx_arena *arena, mx_str text, renaming *r)
     mx_scan s;
     mx_scan_start(&s, text, r->server);
     while (mx_scan_next(&s)) {
-        if (mx_token_is_name(&s.tok) && (mx_token_is_word(&s.last, "as") || mx_scan_is_given_name(&s)))
+        bool word = s.tok.kind == MX_T_WORD && mx_word_reserved(s.tok.keyword, r->server); /* AS SELECT */
+        if (mx_token_is_name(&s.tok) && !word &&
+            (mx_token_is_word(&s.last, "as") || mx_scan_is_given_name(&s)))
             mx_vec_push(arena, &r->aliases, mx_token_bare(&s.tok));
     }
 }
 
-/* WITH gives tables, and their columns, that are not looked for. */
-static bool has_with(mx_str text, const mx_server *server)
+/* WITH w (a, "b") AS (…): names that it gives. Columns without a list are those of a table, or called so by AS. */
+static void find_with(mx_arena *arena, mx_str text, renaming *r)
 {
-    mx_scan s;
-    bool found = false;
-    mx_scan_start(&s, text, server);
-    while (!found && mx_scan_next(&s))
-        found = mx_token_is_word(&s.tok, "with");
-    return found;
+    mx_tokens all = {0};
+    (void)mx_scan_all(arena, text, r->server, &all);
+    for (size_t i = 0; i + 2 < all.len; i++) {
+        size_t as = i + 1;
+        if (!mx_token_is_name(&all.at[i]))
+            continue;
+        if (mx_token_is_punct(&all.at[as], '(')) {
+            while (as < all.len && !mx_token_is_punct(&all.at[as], ')'))
+                as++;
+            as++;
+        }
+        size_t open = as + 1;
+        while (open < all.len &&
+               (mx_token_is_word(&all.at[open], "not") || mx_token_is_word(&all.at[open], "materialized")))
+            open++;
+        if (open >= all.len || !mx_token_is_word(&all.at[as], "as") || !mx_token_is_punct(&all.at[open], '('))
+            continue;
+        for (size_t k = i; k < as; k++)
+            if (mx_token_is_name(&all.at[k]))
+                mx_vec_push(arena, &r->aliases, mx_token_bare(&all.at[k]));
+    }
 }
 
 /* A name of another sort stands here. */
@@ -329,12 +346,13 @@ bool mx_text_quote_texts(mx_arena *arena, mx_str text, const mx_server *server,
     mx_buf buf = MX_BUF(arena);
     size_t done = 0;
     mx_scan s;
-    if (mx_str_find(text, '"') == MX_NPOS || has_with(text, server))
+    if (mx_str_find(text, '"') == MX_NPOS)
         return false;
     find_list(text, &r);
     find_on(text, &r);
     find_lists(arena, text, &r);
     find_given(arena, text, &r);
+    find_with(arena, text, &r);
     mx_scan_start(&s, text, server);
     while (mx_scan_next(&s)) {
         if (!is_text(&r, &s))
