@@ -245,7 +245,7 @@ static mx_status drop_texts_of(dropping *d, mx_objects *objects)
             warn_of_text(d, object);
         if (!text_uses(d, object))
             continue;
-        if (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE)
+        if (!object->body_parsed && (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE))
             continue; /* their bodies are read when they run */
         mx_drop_effect effect = object->kind == MX_O_STATISTICS ? MX_DROP_TAKEN
                                                                 : d->r->rules->drop_column.view;

@@ -187,7 +187,7 @@ bool mx_r_text_of_renamed_table(mx_replay *r, const mx_object *object, mx_schema
 bool mx_r_text_of_renamed_column(mx_replay *r, const mx_object *object, const mx_table *table, mx_str from,
                                  mx_str to, mx_str *out);
 /* SCH004: it cannot be told which names in a text mean the column, or the server refuses it for one. */
-mx_status mx_r_check_texts_follow(mx_replay *r, const mx_table *table, mx_str column, mx_span at);
+mx_status mx_r_check_texts_follow(mx_replay *r, const mx_table *table, mx_str column, mx_str to, mx_span at);
 /* Is the object's text walked like that? PostgreSQL: does it name the column anywhere? */
 bool mx_r_text_is_scoped(const mx_object *object);
 bool mx_r_text_names(mx_replay *r, const mx_object *object, const mx_column *column);

@@ -91,7 +91,7 @@ bool mx_r_text_follows(const mx_replay *r, const mx_object *object)
 {
     if (!r->rules->rename_rewrites_text || r->model->legacy_alter_table)
         return false;
-    return object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE;
+    return object->body_parsed || (object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE);
 }
 
 /* What a trigger does stays as it is; MySQL and MariaDB change only what it is on. */
@@ -327,7 +327,7 @@ mx_status mx_r_rename_view_column(mx_replay *r, mx_object *view, const mx_alter_
     if (!list_columns(r, source, &columns, &text))
         return mx_r_cannot(r, action->span, "this change of what is kept as text");
     mx_table rows = {.schema = view->schema, .name = view->name};
-    MX_TRY(mx_r_check_texts_follow(r, &rows, old, action->span));
+    MX_TRY(mx_r_check_texts_follow(r, &rows, old, mx_r_name(r, action->new_name), action->span));
     mx_r_new_source(r, view, text);
     move_note(r, view, "column", old, action->new_name);
     move_note(r, view, "default", old, action->new_name);
@@ -439,7 +439,7 @@ mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str 
 {
     mx_column *column;
     MX_TRY(rename_checked(r, table, from, to, at, &column));
-    MX_TRY(mx_r_check_texts_follow(r, table, column->name, at));
+    MX_TRY(mx_r_check_texts_follow(r, table, column->name, mx_r_name(r, to), at));
     mx_str old = column->name, name = mx_r_name(r, to);
     mx_table_rename_column(table, column, name);
     for (size_t i = 0; i < table->columns.len; i++) {

@@ -67,7 +67,7 @@ static bool hits_of(mx_replay *r, meaning *m, mx_scopeds *out)
 bool mx_r_text_is_scoped(const mx_object *object)
 {
     return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW || object->kind == MX_O_TRIGGER ||
-           object->kind == MX_O_POLICY || object->kind == MX_O_RULE;
+           object->kind == MX_O_POLICY || object->kind == MX_O_RULE || object->body_parsed;
 }
 
 mx_status mx_r_check_table_follows(mx_replay *r, const mx_table *table, mx_span at)
@@ -120,16 +120,32 @@ bool mx_r_text_of_renamed_column(mx_replay *r, const mx_object *object, const mx
     if (!hits_of(r, &m, &hits))
         return false;
     for (size_t i = 0; i < hits.len; i++)
-        if (hits.at[i].has == MX_HAS_IT)
+        if (hits.at[i].has == MX_HAS_IT && hits.at[i].place != MX_AS_STAR)
             mx_vec_push(r->arena, &sure, hits.at[i]);
     *out = mx_text_rename_scoped(r->arena, object->source, &sure, from, to, quoted, server);
-    return sure.len > 0;
+    bool again = server->engine == MX_PG && object->kind != MX_O_VIEW && object->kind != MX_O_MATVIEW;
+    return again || hits.len > 0; /* INSERT INTO t VALUES … means columns without naming them */
 }
 
-static mx_status check_follows(mx_replay *r, meaning *m, mx_span at)
+/* What is called so without a table in front would be the column. */
+static bool is_caught(mx_replay *r, const meaning *m, mx_str to)
+{
+    meaning after = *m;
+    mx_scopeds hits = {0};
+    bool caught = false;
+    after.column = to;
+    if (r->model->server.engine != MX_PG || !hits_of(r, &after, &hits))
+        return false;
+    for (size_t i = 0; i < hits.len; i++)
+        caught = caught ||
+                 (hits.at[i].place == MX_AS_READ && hits.at[i].has == MX_HAS_IT && !hits.at[i].qualified);
+    return caught;
+}
+
+static mx_status check_follows(mx_replay *r, meaning *m, mx_str to, mx_span at)
 {
     mx_scopeds hits = {0};
-    bool read = hits_of(r, m, &hits), sure = read;
+    bool read = hits_of(r, m, &hits), sure = read && !is_caught(r, m, to);
     for (size_t i = 0; sure && i < hits.len; i++)
         sure = hits.at[i].has == MX_HAS_IT;
     if (sure)
@@ -141,7 +157,7 @@ static mx_status check_follows(mx_replay *r, meaning *m, mx_span at)
         mx_object_kind_name(m->object->kind), MX_FMT(m->object->name), MX_FMT(m->column), MX_FMT(m->table));
 }
 
-mx_status mx_r_check_texts_follow(mx_replay *r, const mx_table *table, mx_str column, mx_span at)
+mx_status mx_r_check_texts_follow(mx_replay *r, const mx_table *table, mx_str column, mx_str to, mx_span at)
 {
     for (size_t s = 0; s < r->model->schemas.len; s++) {
         const mx_objects *list = &r->model->schemas.at[s]->objects;
@@ -152,7 +168,7 @@ mx_status mx_r_check_texts_follow(mx_replay *r, const mx_table *table, mx_str co
             bool asked = r->rules->views_hold_tables && object->uses_known; /* when it is read again */
             if (!asked && mx_r_text_is_scoped(object) && mx_r_text_follows(r, object) &&
                 mx_object_names_table(r, object, table))
-                MX_TRY(check_follows(r, &m, at));
+                MX_TRY(check_follows(r, &m, to, at));
         }
     }
     return MX_OK;

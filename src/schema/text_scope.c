@@ -157,13 +157,13 @@ mx_w_outcome mx_w_statement(mx_walk *w, size_t from, size_t to, const mx_w_scope
 /* --- CREATE … --- */
 
 /* Statements with ';' between. */
-static void statements(mx_walk *w, size_t i, size_t to)
+static void statements(mx_walk *w, size_t i, size_t to, bool give)
 {
     while (i < to) {
         size_t end = i;
         while (end < to && !mx_w_punct(w, end, ';'))
             end = mx_w_punct(w, end, '(') ? mx_w_behind(w, end, to) : end + 1;
-        mx_w_statement(w, i, end, NULL, false);
+        mx_w_statement(w, i, end, NULL, give);
         i = end + 1;
     }
 }
@@ -181,7 +181,7 @@ static void trigger(mx_walk *w, size_t i, size_t to)
     size_t body = mx_w_find(w, next, to, ends), cond = mx_w_find(w, next, body, when);
     mx_w_expr(w, cond < body ? cond + 1 : body, body, &none);
     if (mx_w_is(w, body, "begin"))
-        statements(w, body + 1, to > 0 && mx_w_is(w, to - 1, "end") ? to - 1 : to);
+        statements(w, body + 1, to > 0 && mx_w_is(w, to - 1, "end") ? to - 1 : to, false);
 }
 
 static void policy(mx_walk *w, size_t i, size_t to)
@@ -204,9 +204,24 @@ static void rule(mx_walk *w, size_t i, size_t to)
     mx_w_expr(w, at, body, &none);
     body += mx_w_is(w, body + 1, "also") || mx_w_is(w, body + 1, "instead") ? 2 : 1;
     if (mx_w_punct(w, body, '('))
-        statements(w, body + 1, mx_w_behind(w, body, to) - 1);
+        statements(w, body + 1, mx_w_behind(w, body, to) - 1, false);
     else
-        statements(w, body, to);
+        statements(w, body, to, false);
+}
+
+/* CREATE FUNCTION … RETURN x, … BEGIN ATOMIC a; b; END */
+static bool routine(mx_walk *w, size_t i, size_t to)
+{
+    static const char *const bodies[] = {"return", "begin", NULL};
+    mx_w_scope none = {0};
+    size_t body = mx_w_find(w, i, to, bodies);
+    if (mx_w_is(w, body, "return"))
+        mx_w_expr(w, body + 1, to, &none);
+    else if (mx_w_is(w, body + 1, "atomic"))
+        statements(w, body + 2, mx_w_is(w, to - 1, "end") ? to - 1 : to, true);
+    else
+        return false;
+    return true;
 }
 
 static int by_place(const void *a, const void *b)
@@ -218,7 +233,7 @@ static int by_place(const void *a, const void *b)
 bool mx_text_scopes(mx_arena *arena, mx_str text, const mx_server *server, const mx_scope_asks *asks,
                     mx_scopeds *out)
 {
-    static const char *const kinds[] = {"view", "trigger", "policy", "rule", NULL};
+    static const char *const kinds[] = {"view", "trigger", "policy", "rule", "function", "procedure", NULL};
     static const char *const as[] = {"as", NULL};
     mx_walk w = {.arena = arena, .server = server, .asks = asks, .out = out};
     if (!mx_part_open(arena, server, text, &w.p) || !mx_w_is(&w, w.p.from, "create"))
@@ -232,8 +247,10 @@ bool mx_text_scopes(mx_arena *arena, mx_str text, const mx_server *server, const
         policy(&w, kind + 1, to);
     else if (mx_w_is(&w, kind, "rule"))
         rule(&w, kind + 1, to);
-    else
+    else if (mx_w_is(&w, kind, "view"))
         mx_w_statement(&w, mx_w_find(&w, kind, to, as) + 1, to, NULL, false);
+    else if (!routine(&w, kind + 1, to))
+        return false;
     if (out->len)
         qsort(out->at, out->len, sizeof *out->at, by_place);
     return !w.failed;

@@ -27,6 +27,7 @@ typedef enum mx_scoped_as {
     MX_AS_READ,
     MX_AS_WRITTEN, /* SET a = 1, INTO t (a) */
     MX_AS_FIRES,   /* UPDATE OF a */
+    MX_AS_STAR,    /* PostgreSQL: * stands for it among others; GONE: and others call it so */
     MX_AS_TABLE    /* the table's own name */
 } mx_scoped_as;
 
@@ -41,7 +42,8 @@ typedef struct mx_scoped {
 } mx_scoped;
 typedef mx_vec(mx_scoped) mx_scopeds;
 
-/* In order of place. False: it cannot be read (no statement of views, triggers, policies and rules; brackets that are too deep). */
+/* In order of place. False: it cannot be read (no statement of views, triggers, policies, rules and routines whose body is SQL itself; brackets that are
+ * too deep). */
 bool mx_text_scopes(mx_arena *arena, mx_str text, const mx_server *server, const mx_scope_asks *asks,
                     mx_scopeds *out);
 

@@ -195,6 +195,8 @@ static size_t chain(mx_walk *w, size_t i, size_t to, const mx_w_scope *s)
         return last + 1;
     const mx_w_source *from = mx_w_find_source(w, s, q > i ? mx_w_value(w, q - 2) : MX_STR_NONE,
                                                mx_w_value(w, q));
+    if (star && !from && w->server->engine == MX_PG && w->asks->column.len && is_row(w, mx_w_value(w, q)))
+        mx_w_note(w, end, MX_AS_STAR, MX_HAS_IT);
     if (from) {
         if (from->it && from->table)
             mx_w_note(w, q, MX_AS_TABLE, MX_HAS_IT);

@@ -203,6 +203,8 @@ void mx_w_item(mx_walk *w, size_t from, size_t to, const mx_w_scope *s, mx_w_out
                                              : NULL;
         has = last > from ? (one ? one->has : MX_HAS_NOT) : mx_w_has_of(&s->from, 0);
         out->star = out->star == MX_HAS_NOT ? has : out->star;
+        if (w->server->engine == MX_PG && (has == MX_HAS_IT || has == MX_HAS_GONE))
+            mx_w_note(w, last, MX_AS_STAR, gives ? MX_HAS_GONE : MX_HAS_IT);
     } else if (plain && mx_w_named(w, last)) {
         const mx_w_source *one = last > from ? mx_w_find_source(w, s, MX_STR_NONE, mx_w_value(w, last - 2))
                                              : NULL;

@@ -7,6 +7,7 @@
 #include "schema/inherit.h"
 #include "schema/names.h"
 #include "schema/text.h"
+#include "schema/text_scope.h"
 
 /* What the server refuses of an action of ALTER TABLE. https://www.postgresql.org/docs/current/sql-altertable.html */
 
@@ -72,73 +73,46 @@ static mx_status check_identity(mx_model *model, const mx_column *column, const 
                            MX_FMT(column->name));
 }
 
-/* CREATE TRIGGER g … UPDATE OF a, b ON t …, CREATE POLICY p ON t …: stands behind the table then, as that, and the object too, may be
- * called like one of its columns. `listed`: the column stands before ON. */
-static void skip_head(mx_reader *in, const mx_object *object, mx_str column, bool *listed)
+typedef struct asked {
+    const mx_model *model;
+    const mx_object *object;
+    const mx_column *column;
+} asked;
+
+static mx_has whose(void *arg, const mx_name *name)
 {
-    bool of = false;
-    mx_str unused;
-    while (!mx_reader_at_end(in) && !mx_reader_word(in, mx_object_kind_name(object->kind)))
-        mx_reader_next(in);
-    (void)mx_reader_value(in);
-    while (!mx_reader_at_end(in) && !mx_reader_word(in, "on")) {
-        bool now = mx_reader_at_word(in, "of"), same = mx_str_eq(mx_reader_value(in), column);
-        *listed = *listed || (of && same);
-        of = of || now;
-    }
-    (void)mx_reader_name(in, &unused);
+    const asked *a = arg;
+    const mx_table *table = mx_model_table(a->model, name->schema, name->name);
+    if (!table && !name->schema.len && a->object->schema)
+        table = mx_model_table(a->model, a->object->schema->name, name->name);
+    if (!table)
+        return MX_HAS_NOT;
+    return table == a->column->table                 ? MX_HAS_IT
+           : mx_table_column(table, a->column->name) ? MX_HAS_OTHER
+                                                     : MX_HAS_NOT;
 }
 
-/* UPDATE OF and WHEN of a trigger, a policy without queries, NEW and OLD of a rule. */
-static bool uses_column(mx_model *model, const mx_object *object, const mx_column *column)
-{
-    bool policy = object->kind == MX_O_POLICY, listed = false;
-    mx_reader in = mx_reader_open(model->arena, object->source, &model->server);
-    mx_str body, unused;
-    if (object->kind != MX_O_RULE)
-        skip_head(&in, object, column->name, &listed);
-    body = mx_reader_rest(&in);
-    bool bare = policy && mx_str_find_str(mx_str_lower(model->arena, body), MX_STR("select")) == MX_NPOS;
-    return listed || mx_text_rename_column(model->arena, body, column->table->name, column->name,
-                                           MX_STR("another_column"), bare, !policy, &model->server, &unused);
-}
-
-static bool has_column_elsewhere(const mx_model *model, const mx_names *tables, const mx_column *column)
-{
-    for (size_t i = 0; i < tables->len; i++) {
-        const mx_table *table = mx_model_table(model, tables->at[i].schema, tables->at[i].name);
-        if (table != column->table && (!table || mx_table_column(table, column->name)))
-            return true;
-    }
-    return false;
-}
-
-/* BEGIN ATOMIC … and RETURN …: by the column's name alone where no other table that they name has one of that name. */
-static bool body_uses(mx_model *model, const mx_object *routine, const mx_column *column)
-{
-    mx_arena *arena = model->arena;
-    mx_str source = routine->source, lower = mx_str_lower(arena, source), unused;
-    mx_names tables = {0};
-    size_t begin = mx_str_find_str(lower, MX_STR("begin atomic"));
-    begin = begin == MX_NPOS ? mx_str_find_str(lower, MX_STR("return ")) : begin;
-    if (begin == MX_NPOS)
-        return false;
-    mx_str body = mx_str_sub(source, begin, source.len);
-    mx_text_tables(arena, body, &model->server, &tables);
-    bool named = false;
-    for (size_t i = 0; i < tables.len; i++)
-        named |= mx_model_table(model, tables.at[i].schema, tables.at[i].name) == column->table;
-    return named && mx_text_rename_column(
-                        arena, body, column->table->name, column->name, MX_STR("another_column"),
-                        !has_column_elsewhere(model, &tables, column), false, &model->server, &unused);
-}
-
+/* A trigger, a policy, a rule, or a routine whose body is SQL itself. */
 static bool is_kept_by(mx_model *model, const mx_object *object, const mx_column *column)
 {
-    bool kept = object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY || object->kind == MX_O_RULE;
-    if (kept)
-        return mx_str_eq(object->on_table.name, column->table->name) && uses_column(model, object, column);
-    return object->body_parsed && body_uses(model, object, column);
+    bool kept = object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY || object->kind == MX_O_RULE ||
+                object->body_parsed;
+    asked a = {.model = model, .object = object, .column = column};
+    const mx_scope_asks asks = {.column = column->name,
+                                .has = whose,
+                                .arg = &a,
+                                .rows = object->on_table.name.len && object->kind != MX_O_POLICY &&
+                                        whose(&a, &object->on_table) == MX_HAS_IT};
+    mx_scopeds hits = {0};
+    if (!kept || (!mx_text_has_name(object->source, column->name, &model->server) &&
+                  mx_str_find(object->source, '*') == MX_NPOS))
+        return false;
+    if (!mx_text_scopes(model->arena, object->source, &model->server, &asks, &hits))
+        return false;
+    for (size_t i = 0; i < hits.len; i++)
+        if (hits.at[i].place != MX_AS_TABLE && hits.at[i].has != MX_HAS_MAYBE)
+            return true;
+    return false;
 }
 
 static mx_status check_kept(mx_model *model, const mx_column *column, mx_span at, mx_diags *diags)
