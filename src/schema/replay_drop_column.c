@@ -117,6 +117,16 @@ static bool refers_to(const mx_fkey *fkey, const mx_column *column)
     return false;
 }
 
+/* A key of the table to itself, or of a partition of it, which loses the column, too. */
+static bool goes_itself(const dropping *d, const mx_fkey *fkey)
+{
+    const mx_table *of = fkey->table;
+    while (of && of != d->table)
+        of = of->partition_of;
+    const mx_column *own = of ? mx_table_column(fkey->table, d->column->name) : NULL;
+    return own && fkey_has(fkey, own);
+}
+
 static mx_status drop_fkeys(dropping *d)
 {
     const mx_drop_rules *rules = &d->r->rules->drop_column;
@@ -132,9 +142,12 @@ static mx_status drop_fkeys(dropping *d)
     }
     for (size_t i = d->table->referenced_by.len; i-- > 0;) {
         mx_fkey *fkey = d->table->referenced_by.at[i];
-        bool taken = rules->fkey == MX_DROP_TAKEN && fkey_has(fkey, d->column); /* to itself */
-        if (!taken && refers_to(fkey, d->column) &&
-            goes(d, rules->referenced, fkey->name.len ? "foreign key" : "a foreign key", fkey->name, &st))
+        bool taken = rules->fkey == MX_DROP_TAKEN && goes_itself(d, fkey);
+        bool gone = taken ? d->doing && fkey->table != d->table
+                          : refers_to(fkey, d->column) &&
+                                goes(d, rules->referenced, fkey->name.len ? "foreign key" : "a foreign key",
+                                     fkey->name, &st);
+        if (gone)
             mx_table_remove_fkey(fkey->table, fkey);
         MX_TRY(st);
     }

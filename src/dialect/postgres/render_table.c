@@ -88,9 +88,12 @@ static mx_status create_own(mx_renderer *r, const mx_step *step)
         if (!mx_column_is_inherited(step->table->columns.at[i]))
             mx_vec_push(r->arena, &own->columns, step->table->columns.at[i]);
     }
-    for (size_t i = 0; i < step->table->indexes.len; i++) {
-        if (!mx_pg_is_repeated(step->table, step->table->indexes.at[i]))
-            mx_vec_push(r->arena, &own->indexes, step->table->indexes.at[i]);
+    mx_indexes indexes = step->table->indexes;
+    if (step->table->partition_by.len) /* the names of its partitions' tell which came first */
+        indexes = mx_table_indexes_in_order(r->arena, step->table);
+    for (size_t i = 0; i < indexes.len; i++) {
+        if (!mx_pg_is_repeated(step->table, indexes.at[i]))
+            mx_vec_push(r->arena, &own->indexes, indexes.at[i]);
     }
     for (size_t i = 0; i < step->table->checks.len; i++) {
         if (!mx_check_is_inherited(step->table->checks.at[i]) && !step->table->checks.at[i]->not_valid)
