@@ -138,7 +138,7 @@ static void take_away(mx_planner *planner, mx_str name, bool triggers, bool rout
 
 static bool may_read(const mx_object *object, const mx_column *column)
 {
-    bool reads = !object->uses_known;
+    bool reads = !object->uses_known || object->uses_rows;
     for (size_t i = 0; i < object->uses.len; i++)
         reads |= object->uses.at[i] == column;
     return reads;

@@ -170,7 +170,7 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     mx_str form;
     object->starless = MX_STR_NONE;
     object->column_types.len = object->uses.len = 0;
-    object->uses_known = false;
+    object->uses_known = object->uses_rows = false;
     object->columns_guessed = true;
     for (size_t i = 0; i < create->options.len; i++) {
         bool check = mx_str_eq(create->options.at[i].key, MX_STR("with.check_option"));
@@ -185,8 +185,9 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
         mx_buf_printf(&buf, " %.*s=%.*s", MX_FMT(options.at[i].key), MX_FMT(value));
     }
     if (form_of(&view, &create->columns, &form, &object->columns, object)) {
-        for (size_t i = 0; i < view.used->len && model->server.engine == MX_PG; i++)
-            mx_vec_push(model->arena, &object->uses, view.used->at[i]);
+        for (size_t i = 0; i < view.used->columns.len && model->server.engine == MX_PG; i++)
+            mx_vec_push(model->arena, &object->uses, view.used->columns.at[i]);
+        object->uses_rows = view.used->rows;
         object->uses_known = model->server.engine == MX_PG;
         object->starless = recursive ? MX_STR_NONE : mx_view_starless(&view, object->source);
         mx_buf_printf(&buf, " as %.*s", MX_FMT(form));

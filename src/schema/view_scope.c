@@ -95,12 +95,12 @@ mx_str mx_view_add_source(mx_view *view, mx_view_scope *scope, mx_view_source so
 void mx_view_use(const mx_view *view, const mx_view_column *column)
 {
     const mx_column *used = column ? column->column : NULL;
-    for (size_t i = 0; used && i < view->used->len; i++) {
-        if (view->used->at[i] == used)
+    for (size_t i = 0; used && i < view->used->columns.len; i++) {
+        if (view->used->columns.at[i] == used)
             return;
     }
     if (used)
-        mx_vec_push(view->arena, view->used, used);
+        mx_vec_push(view->arena, &view->used->columns, used);
 }
 
 static bool is_system(mx_str name)
@@ -209,6 +209,7 @@ static bool name_row(naming *n, mx_expr *node, mx_str alias)
                 mx_expr_set_name(n->view->arena, node, scope->sources.at[i].columns.at[0].expr);
                 return true;
             }
+            n->view->used->rows = true;
             node->kind = MX_E_RAW;
             node->text = mx_str_printf(n->view->arena, "%.*s.*", MX_FMT(scope->sources.at[i].shown));
             node->path_len = 0;

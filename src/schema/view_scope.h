@@ -64,7 +64,10 @@ typedef struct mx_view_spot {
     const mx_type *wanted;
 } mx_view_spot;
 
-typedef mx_vec(const mx_column *) mx_view_used;
+typedef struct mx_view_used {
+    mx_vec(const mx_column *) columns; /* of tables, that were named so far */
+    bool rows;                         /* and tables' rows as such */
+} mx_view_used;
 
 typedef struct mx_view mx_view;
 struct mx_view {
@@ -80,7 +83,7 @@ struct mx_view {
     mx_str called;         /* the first column of the last subquery */
     const mx_type *value;  /* its type, when it has one column and the type is known */
     mx_str text;           /* of the whole query */
-    mx_view_used *used;    /* the columns of tables that were named so far */
+    mx_view_used *used;
     mx_vec(mx_view_star) stars;
     bool reshaped;  /* an outer join, a subquery, groups: a column may be NULL that is not in its table */
     bool condition; /* the next expression is one; MySQL, MariaDB */

@@ -39,8 +39,8 @@ static bool is_plain_column(const mx_column *column)
  * `budget` of them are looked at. */
 static bool is_plain(const mx_object *view, size_t *budget)
 {
-    bool plain = view->uses_known && !view->columns_guessed && view->columns.len && *budget &&
-                 view->column_types.len == view->columns.len &&
+    bool plain = view->uses_known && !view->uses_rows && !view->columns_guessed && view->columns.len &&
+                 *budget && view->column_types.len == view->columns.len &&
                  mx_str_find_str(view->definition, MX_STR("collat")) == MX_NPOS &&
                  !count_word(view, "natural") &&
                  !count_word(view, "using"); /* what they merge is of either type */
