@@ -32,7 +32,8 @@ typedef struct work {
     const mx_revision **row; /* of each file; NULL: none */
     mx_map files;            /* by version; the first of a version */
     size_t first,
-        last; /* places of the first and the last file that has been dealt with; last < first: none */
+        last;    /* places of the first and the last file that has been dealt with; last < first: none */
+    size_t from; /* what stands before it was done with before there were rows */
     mx_diags *diags;
 } work;
 
@@ -51,6 +52,14 @@ static void match_rows(work *w)
     w->row = mx_new_array(w->arena, const mx_revision *, w->dir->count);
     for (size_t i = 0; i < w->dir->count; i++)
         w->row[i] = mx_map_get(&by_version, w->dir->files[i].version);
+}
+
+/* A database that began with a baseline, a checkpoint or `migrate set` has all that comes before it; one whose first row
+ * is a file's that was run has only that. */
+static bool begins_there(const work *w, const mx_revision *oldest)
+{
+    const mx_dir_file *file = file_of(w, oldest);
+    return (oldest->type & (MX_REV_BASELINE | MX_REV_RESOLVED)) || (file && file->marks.checkpoint);
 }
 
 /* A row without a file stands where a file of its version would. */
@@ -78,6 +87,7 @@ static void find_ends(work *w)
     }
     w->first = first;
     w->last = behind;
+    w->from = begins_there(w, oldest) ? first : 0;
 }
 
 static mx_status push_partial(work *w, mx_dir_files *files)
@@ -237,7 +247,7 @@ mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisi
     out->edited = find_edited(&w);
     out->missing = find_missing(&w);
     MX_TRY(push_partial(&w, &out->files));
-    for (size_t i = w.first; i < w.last; i++)
+    for (size_t i = w.from; i < w.last; i++)
         if (!w.row[i] && !dir->files[i].marks.checkpoint && order != MX_EXEC_LINEAR_SKIP)
             mx_vec_push(arena, &out->out_of_order, &dir->files[i]);
     if (order == MX_EXEC_NON_LINEAR)

@@ -68,3 +68,38 @@ def test_an_older_file_came_later(applied: Path, metaxy_bin: str, order: str, ru
     assert done.returncode == (runs is None)
     assert ("3_late.sql was added out of order" in done.stderr) == (runs is None)
     assert ("CREATE TABLE late" in done.stdout) == (runs is True)
+
+
+def _older(applied: Path, metaxy_bin: str) -> None:
+    (applied / "migrations" / "0_older.sql").write_text("CREATE TABLE older (id int);\n")
+    _migrate(applied, metaxy_bin, "hash")
+
+
+@pytest.mark.parametrize(("order", "runs"), [("linear", None), ("linear-skip", False), ("non-linear", True)])
+def test_a_file_before_the_first_that_was_applied(applied: Path, metaxy_bin: str, order: str, runs: bool | None) -> None:
+    _older(applied, metaxy_bin)
+    status = _migrate(applied, metaxy_bin, "status").stdout
+    assert "Migration Status: PENDING" in status and "0_older.sql was added out of order" in status
+    done = _migrate(applied, metaxy_bin, "apply", "--exec-order", order)
+    assert done.returncode == (runs is None)
+    assert ("0_older.sql was added out of order" in done.stderr) == (runs is None)
+    assert ("CREATE TABLE older" in done.stdout) == (runs is True)
+    again = _migrate(applied, metaxy_bin, "apply", "--exec-order", order)
+    assert again.returncode == (runs is None) and "CREATE TABLE" not in again.stdout
+
+
+@pytest.mark.parametrize("start", ["baseline", "set", "checkpoint"])
+def test_what_a_database_began_with_is_done(tmp_path: Path, metaxy_bin: str, start: str) -> None:
+    (tmp_path / "migrations").mkdir()
+    for version in (1, 2, 3):
+        mark = "-- atlas:checkpoint\n\n" if start == "checkpoint" and version == 1 else ""
+        (tmp_path / "migrations" / f"{version}_t.sql").write_text(f"{mark}CREATE TABLE t{version} (id int);\n")
+    _migrate(tmp_path, metaxy_bin, "hash")
+    if start == "set":
+        assert _migrate(tmp_path, metaxy_bin, "set", "1").returncode == 0
+    more = ("--baseline", "1") if start == "baseline" else ()
+    assert _migrate(tmp_path, metaxy_bin, "apply", *more).returncode == 0
+    _older(tmp_path, metaxy_bin)
+    assert "Migration Status: OK" in _migrate(tmp_path, metaxy_bin, "status").stdout
+    done = _migrate(tmp_path, metaxy_bin, "apply")
+    assert done.returncode == 0 and "No migration files to execute" in done.stdout
