@@ -141,12 +141,34 @@ mx_dir *mx_dir_of(mx_arena *arena, mx_str path, mx_layout layout, const mx_dir_f
     return dir;
 }
 
+/* Read as Atlas's, files of other tools would go up and down again. */
+static mx_status check_layout(mx_arena *arena, mx_str path, const file_list *files, mx_diags *diags)
+{
+    for (size_t i = 0; i < files->len; i++) {
+        const mx_dir_file *file = &files->at[i];
+        mx_layout layout = mx_layout_of_name(file->name, files->at, files->len);
+        if (layout == MX_LAYOUT_ATLAS)
+            layout = mx_layout_of_text(file->text);
+        if (layout == MX_LAYOUT_ATLAS)
+            continue;
+        mx_str hint = mx_str_printf(arena,
+                                    "Say whose layout it is: \"file://%.*s?format=%s\", or --dir-format %s.",
+                                    MX_FMT(path), mx_layout_name(layout), mx_layout_name(layout));
+        return mx_fail(diags, MX_DIR001, MX_NOWHERE, mx_str_z(arena, hint),
+                       "%.*s is a migration file of %s, but its directory is read as one of Atlas",
+                       MX_FMT(mx_path_join(arena, path, file->name)), mx_layout_name(layout));
+    }
+    return MX_OK;
+}
+
 mx_status mx_dir_read(mx_arena *arena, mx_dir **out, mx_str path, mx_layout layout, mx_diags *diags)
 {
     *out = NULL;
     file_list files = {0};
     path = mx_str_copy(arena, path);
     MX_TRY(read_files(arena, path, MX_STR_NONE, layout, 0, &files, diags));
+    if (layout == MX_LAYOUT_ATLAS)
+        MX_TRY(check_layout(arena, path, &files, diags));
     mx_str sum = MX_STR_NONE;
     mx_status status = mx_file_read(arena, mx_path_join(arena, path, MX_STR(MX_SUM_NAME)), &sum, diags);
     if (status != MX_OK && status != MX_NOT_FOUND)

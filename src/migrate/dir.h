@@ -51,7 +51,8 @@ struct mx_dir {
 };
 
 /* Reads every file that belongs to the layout, and atlas.sum. MX_NOT_FOUND: there is no such directory (no
- * diagnostic). MX_FAILED: IO001, IO003. Checks neither sum nor names. */
+ * diagnostic). MX_FAILED: IO001, IO003; DIR001: read as Atlas's, it has files of another tool. Checks neither sum nor
+ * names. */
 mx_status mx_dir_read(mx_arena *arena, mx_dir **out, mx_str path, mx_layout layout, mx_diags *diags);
 /* The same from texts in memory; `files` need name and text only, in any order; others are passed over as on
  * disk. */

@@ -77,6 +77,31 @@ void mx_layout_read_name(mx_layout layout, mx_dir_file *file)
     mx_str_cut(stem, '_', &file->version, &file->description);
 }
 
+static bool is_flyway(mx_str name)
+{
+    size_t at = 1;
+    if (!name.len || (name.ptr[0] != 'V' && name.ptr[0] != 'U'))
+        return false;
+    while (at < name.len && (mx_is_digit(name.ptr[at]) || name.ptr[at] == '.' ||
+                             (name.ptr[at] == '_' && at + 1 < name.len && mx_is_digit(name.ptr[at + 1]))))
+        at++;
+    return at > 1 && mx_is_digit(name.ptr[1]) && mx_str_starts(mx_str_sub(name, at, name.len), MX_STR("__"));
+}
+
+mx_layout mx_layout_of_name(mx_str name, const mx_dir_file *files, size_t count)
+{
+    mx_str up = MX_STR(".up.sql"), down = MX_STR(".down.sql");
+    if (is_flyway(name))
+        return MX_LAYOUT_FLYWAY;
+    for (size_t i = 0; mx_str_ends(name, down) && i < count; i++) {
+        mx_str other = files[i].name;
+        if (mx_str_ends(other, up) &&
+            mx_str_eq(mx_str_sub(other, 0, other.len - up.len), mx_str_sub(name, 0, name.len - down.len)))
+            return MX_LAYOUT_GOLANG_MIGRATE;
+    }
+    return MX_LAYOUT_ATLAS;
+}
+
 /* golang-migrate, goose and flyway know no file without a description: they pass over it, or fail. */
 static const struct {
     const char *start, *bar, *end, *nameless;

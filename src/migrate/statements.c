@@ -80,6 +80,25 @@ static pragma pragma_of(mx_layout layout, mx_str text, bool *no_transaction)
     return kind;
 }
 
+mx_layout mx_layout_of_text(mx_str text)
+{
+    static const mx_layout marked[] = {MX_LAYOUT_GOOSE, MX_LAYOUT_DBMATE};
+    line l;
+    mx_str rest;
+    for (size_t at = 0; next_line(text, at, &l); at = l.next) {
+        mx_str words = line_text(text, &l);
+        if (words.len && !mx_str_starts(words, MX_STR("--")))
+            break;
+        bool no_transaction;
+        for (size_t i = 0; i < sizeof marked / sizeof *marked; i++)
+            if (pragma_of(marked[i], words, &no_transaction) == UP)
+                return marked[i];
+        if (pragma_rest(words, MX_STR("liquibase formatted sql"), &rest))
+            return MX_LAYOUT_LIQUIBASE;
+    }
+    return MX_LAYOUT_ATLAS;
+}
+
 void mx_layout_read_marks(mx_layout layout, mx_dir_file *file)
 {
     if ((layout != MX_LAYOUT_GOOSE && layout != MX_LAYOUT_DBMATE) || file->marks.tx_mode != MX_TX_DEFAULT)

@@ -268,3 +268,28 @@ def test_a_version_that_is_there_already_comes_later(metaxy_bin: str, tmp_path: 
     (project.dir / "3_c.sql").write_text(f"-- +goose Up\n{TABLE}")
     project.run("migrate", "hash", "--dir", project.url)
     assert "comes before that of \"3_c.sql\"" in project.run("migrate", "new", "x", "--dir", project.url).stderr
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_directory_that_is_read_without_its_layout(layout, tmp_path, metaxy_bin):
+    """Its ways down would be run behind the ways up."""
+    project = Project(tmp_path, metaxy_bin, layout, "sqlite")
+    project.plan("one", TABLE)
+    for command in (["apply", "-u", "sqlite://app.db"], ["status", "-u", "sqlite://app.db"], ["hash"], ["validate"],
+                    ["diff", "two", "--to", "file://one.sql", "--dialect", "sqlite"]):
+        told = project.run("migrate", *command, "--dir", "file://m", status=1).stderr
+        assert f"is a migration file of {layout}" in told and f'"file://m?format={layout}", or --dir-format {layout}' in told
+    before = sorted(path.name for path in project.dir.iterdir())
+    project.run("migrate", "apply", "-u", "sqlite://app.db", "--dir", project.url)
+    assert before == sorted(path.name for path in project.dir.iterdir())
+
+
+def test_marks_that_are_no_layout(tmp_path, metaxy_bin):
+    """In texts and comments behind statements; and names that are nearly another tool's."""
+    project = Project(tmp_path, metaxy_bin, "atlas", "sqlite")
+    project.dir.mkdir()
+    (project.dir / "1_a.down.sql").write_text(f"{TABLE}-- +goose Up\n")
+    (project.dir / "V2_b.sql").write_text("-- not -- migrate:up\nCREATE TABLE b (t text DEFAULT '\n-- migrate:up\n');\n")
+    (project.dir / "Vx__c.sql").write_text("CREATE TABLE c (a int);\n")
+    project.run("migrate", "hash", "--dir", "file://m")
+    project.run("migrate", "apply", "-u", "sqlite://app.db", "--dir", "file://m")
