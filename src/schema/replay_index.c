@@ -200,6 +200,7 @@ static mx_status use_index(mx_replay *r, mx_table *table, const mx_key_def *def)
                        MX_FMT(table->name));
     mx_table_remove_index(table, index);
     index->role = role_of(r, def);
+    index->nulls_not_distinct &= index->role != MX_I_PRIMARY; /* which has none */
     mx_str name = def->name.len ? mx_r_name(r, def->name) : index->name;
     mx_replica_renamed(table, index->name, name);
     index->name = name;
