@@ -1,3 +1,4 @@
+#include "plan/equal.h"
 #include "plan/known.h"
 #include "plan/losses.h"
 #include "plan/planner.h"
@@ -93,7 +94,9 @@ static bool holds_less(const mx_planner *planner, const mx_table *table, const m
     if (from->type.values.len && to->type.values.len) /* an enum or a set of the column's own */
         return lost_value(planner, &from->type.values, &to->type.values, table->schema->name, MX_STR_NONE,
                           table->name, to->name) != NULL;
-    return mx_plan_is_narrower(planner->changes->to->server.engine, &from->type, &to->type);
+    unsigned engine = planner->changes->to->server.engine;
+    return mx_plan_is_narrower(engine, &from->type, &to->type) ||
+           ((engine & MX_MY) && mx_plan_holds_fewer_bytes(from, to));
 }
 
 static void warn_letters(mx_planner *planner, const mx_change *table, const mx_change *child)
@@ -301,8 +304,10 @@ static void new_unique(mx_planner *planner, const mx_change *table, const mx_cha
 
 static void child_hazard(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
-    if (child->subject == MX_C_COLUMN)
+    if (child->subject == MX_C_COLUMN) {
         column_hazard(planner, table, child);
+        mx_plan_equal_values(planner, table, child);
+    }
     bool gets_unique = child->subject == MX_C_INDEX && child->to.index && child->to.index->unique &&
                        (child->verb == MX_ADD ||
                         (child->verb == MX_MODIFY &&

@@ -24,6 +24,10 @@ static const type_word words[] = {
     {"varchar", TEXT, ANY_LENGTH, ENFORCING},
     {"character varying", TEXT, ANY_LENGTH, ENFORCING},
     {"text", TEXT, ANY_LENGTH, MX_PG},
+    {"citext", TEXT, ANY_LENGTH, MX_PG},
+    {"bpchar", TEXT, ANY_LENGTH, MX_PG},
+    {"name", TEXT, 63, MX_PG},
+    {"\"char\"", TEXT, 1, MX_PG},
     {"tinytext", TEXT, 255, MX_MY},
     {"text", TEXT, 65535, MX_MY},
     {"mediumtext", TEXT, 16777215, MX_MY},
@@ -176,11 +180,14 @@ static bool has_enum(const mx_type *type)
     return type->values.len || (type->udt && type->udt->kind == MX_O_ENUM);
 }
 
-/* The one is a text. What a text of any length becomes may not be one. */
-static bool narrower_kind(const type_word *was, const mx_type *from, const type_word *is, const mx_type *to)
+/* The one is a text. What a text of any length becomes may not be one; all types of PostgreSQL and DuckDB that are no text have a form
+ * of their own. */
+static bool narrower_kind(unsigned engine, const type_word *was, const mx_type *from, const type_word *is,
+                          const mx_type *to)
 {
     if (was->family == TEXT)
-        return has_enum(to) || (is && is->family != TEXT && is->family != BYTES);
+        return has_enum(to) ||
+               (is ? is->family != TEXT && is->family != BYTES : (engine & (MX_PG | MX_DUCK)) != 0);
     if (!is || to->udt)
         return false;
     if (is_number(was) && is_number(is))
@@ -215,7 +222,43 @@ bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to
         return false;
     if (is && !to->udt && was->family == is->family)
         return narrower_within(engine, was, from, is, to);
-    return !to->array_dims && narrower_kind(was, from, is, to);
+    return !to->array_dims && narrower_kind(engine, was, from, is, to);
+}
+
+/* Of a letter, at most: https://mariadb.com/kb/en/supported-character-sets-and-collations/ */
+static int64_t bytes_of_letter(mx_str charset)
+{
+    static const struct {
+        const char *name;
+        int64_t bytes;
+    } sets[] = {{"utf8mb4", 4}, {"utf16", 4}, {"utf16le", 4}, {"utf32", 4}, {"gb18030", 4}, {"utf8mb3", 3},
+                {"utf8", 3},    {"ujis", 3},  {"eucjpms", 3}, {"ucs2", 2},  {"big5", 2},    {"gbk", 2},
+                {"gb2312", 2},  {"euckr", 2}, {"sjis", 2},    {"cp932", 2}};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        if (mx_str_ieq(charset, mx_str_of(sets[i].name)))
+            return sets[i].bytes;
+    return 1;
+}
+
+static bool is_counted_in_letters(const mx_type *type)
+{
+    return mx_str_ieq(type->base, MX_STR("char")) || mx_str_ieq(type->base, MX_STR("varchar"));
+}
+
+bool mx_plan_holds_fewer_bytes(const mx_column *from, const mx_column *to)
+{
+    const type_word *was = word_of(MX_MY, &from->type), *is = word_of(MX_MY, &to->type);
+    if (!was || !is || mx_str_ieq(from->type.base, MX_STR("bit")) || mx_str_ieq(to->type.base, MX_STR("bit")))
+        return false;
+    if (was->family == BYTES && is->family == TEXT)
+        return true;
+    if (was->family != TEXT || (is->family != BYTES && is->family != TEXT) ||
+        is_counted_in_letters(&to->type))
+        return false;
+    int64_t had = length_of(was, &from->type);
+    if (is_counted_in_letters(&from->type))
+        had *= bytes_of_letter(is->family == TEXT && to->charset.len ? to->charset : from->charset);
+    return length_of(is, &to->type) < had;
 }
 
 static bool has_zone(unsigned engine, const mx_type *type)

@@ -79,6 +79,8 @@ void mx_plan_hazards(mx_planner *planner);
 /* plan/narrow.c: whether some values of `from` are no values of `to`, as far as the engine minds: shorter text, a smaller range,
  * fewer digits. False where that is not known. */
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to);
+/* MySQL: texts take more bytes than letters, which counts where the type is limited in bytes. Bytes need be no letters. */
+bool mx_plan_holds_fewer_bytes(const mx_column *from, const mx_column *to);
 /* Whether the session's time zone decides what they become. */
 bool mx_plan_depends_on_zone(unsigned engine, const mx_type *from, const mx_type *to);
 bool mx_plan_loses_letters(mx_str from, mx_str to); /* character sets */

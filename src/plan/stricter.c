@@ -26,7 +26,38 @@ bool mx_plan_is_new_column(const mx_change *table, const mx_column *column)
 
 /* --- checks --- */
 
+/* Without casts that leave a value as it is: to a text of any length, or of a literal number to a type of numbers that has no size. */
 static const mx_expr *bare(const mx_expr *tree)
+{
+    static const char *const texts[] = {"text", "character varying", "varchar"};
+    while (tree->kind == MX_E_CAST && tree->arg_count && tree->type && !tree->type->arg_count &&
+           !tree->text.len && !(tree->flags & MX_EF_TYPED)) {
+        bool plain = false;
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            plain |= mx_str_eq(tree->type->name, mx_str_of(texts[i]));
+        if (!plain)
+            return tree;
+        tree = tree->args[0];
+    }
+    return tree;
+}
+
+static const mx_expr *bare_number(const mx_expr *tree)
+{
+    static const char *const numbers[] = {"smallint", "integer", "bigint", "numeric", "double precision"};
+    while (tree->kind == MX_E_CAST && tree->arg_count && tree->type && !tree->type->arg_count &&
+           !tree->text.len) {
+        bool plain = false;
+        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+            plain |= mx_str_eq(tree->type->name, mx_str_of(numbers[i]));
+        if (!plain)
+            return tree;
+        tree = tree->args[0];
+    }
+    return tree;
+}
+
+static const mx_expr *without_casts(const mx_expr *tree)
 {
     while (tree->kind == MX_E_CAST && tree->arg_count)
         tree = tree->args[0];
@@ -35,10 +66,10 @@ static const mx_expr *bare(const mx_expr *tree)
 
 static bool whole_number(const mx_expr *tree, int64_t *out)
 {
-    tree = bare(tree);
+    tree = bare_number(tree);
     bool minus = tree->kind == MX_E_UNARY && mx_str_eq(tree->text, MX_STR("-"));
     if (minus)
-        tree = bare(tree->args[0]);
+        tree = bare_number(tree->args[0]);
     if (tree->kind != MX_E_NUMBER || !mx_str_to_i64(tree->text, out))
         return false;
     *out = minus ? -*out : *out;
@@ -90,7 +121,7 @@ static bool longer_list(const mx_expr *was, const mx_expr *is)
     for (size_t i = 0; i < had_count; i++) {
         bool there = false;
         for (size_t k = 0; !there && k < has_count; k++)
-            there = mx_expr_is_literal(bare(had[i])) && mx_expr_same(bare(had[i]), bare(has[k]));
+            there = mx_expr_is_literal(without_casts(had[i])) && mx_expr_same(bare(had[i]), bare(has[k]));
         if (!there)
             return false;
     }

@@ -74,6 +74,27 @@ REFUSED = {
     "filled-fkey": ("mariadb", "MF109", PARENT + "CREATE TABLE t (n int);", "INSERT INTO t VALUES (3)",
                     "CREATE TABLE p (id int PRIMARY KEY); "
                     "CREATE TABLE t (n int, m int NOT NULL, CONSTRAINT f FOREIGN KEY (m) REFERENCES p (id));"),
+    "equal-letters": ("mariadb", "MF101",
+                      "CREATE TABLE t (n varchar(9) COLLATE utf8mb4_bin, CONSTRAINT u UNIQUE (n)); INSERT INTO t VALUES ('a');",
+                      "INSERT INTO t VALUES ('A')",
+                      "CREATE TABLE t (n varchar(9) COLLATE utf8mb4_general_ci, CONSTRAINT u UNIQUE (n));"),
+    "equal-case": ("sqlite", "MF101", "CREATE TABLE t (n text PRIMARY KEY); INSERT INTO t VALUES ('a');",
+                   "INSERT INTO t VALUES ('A')", "CREATE TABLE t (n text COLLATE NOCASE PRIMARY KEY);"),
+    "equal-by-collation": ("postgres", "MF101", "CREATE TABLE t (n text UNIQUE); INSERT INTO t VALUES ('a');",
+                           "INSERT INTO t VALUES ('A')", "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', "
+                           "deterministic = false); CREATE TABLE t (n text COLLATE ci UNIQUE);"),
+    "fewer-bytes": ("mariadb", "MF105", "CREATE TABLE t (n varchar(200) CHARACTER SET utf8mb4); INSERT INTO t VALUES ('a');",
+                    "INSERT INTO t VALUES (repeat('ä', 200))", "CREATE TABLE t (n tinytext CHARACTER SET utf8mb4);"),
+    "long-to-blob": ("mariadb", "MF105", "CREATE TABLE t (n longtext); INSERT INTO t VALUES ('a');",
+                     "INSERT INTO t VALUES (repeat('a', 70000))", "CREATE TABLE t (n blob);"),
+    "no-letters": ("mariadb", "MF105", "CREATE TABLE t (n blob); INSERT INTO t VALUES ('a');",
+                   "INSERT INTO t VALUES (x'ff')", "CREATE TABLE t (n text CHARACTER SET utf8mb4);"),
+    "text-parsed": ("postgres", "MF105", "CREATE TABLE t (n text); INSERT INTO t VALUES ('(1,2)');",
+                    "INSERT INTO t VALUES ('a')", "CREATE TABLE t (n point);"),
+    "cast-in-check": ("postgres", "MF108", "CREATE TABLE t (n text, CONSTRAINT c CHECK (n IN ('a', 'b'))); "
+                      "INSERT INTO t VALUES ('a'); ALTER TABLE t DROP CONSTRAINT c; "
+                      "ALTER TABLE t ADD CONSTRAINT c CHECK (n::varchar(1) IN ('a', 'b'))", "INSERT INTO t VALUES ('aa')",
+                      "CREATE TABLE t (n text, CONSTRAINT c CHECK (n IN ('a', 'b')));"),
     "strict": ("sqlite", "MF112", "CREATE TABLE t (n integer); INSERT INTO t VALUES (7);",
                "INSERT INTO t VALUES ('seven')", "CREATE TABLE t (n integer) STRICT;"),
 }
@@ -83,6 +104,8 @@ LOST = {
                 "SELECT n::int FROM t", 1),
     "rounded": ("postgres", "MF105", "CREATE TABLE t (n numeric); INSERT INTO t VALUES (1.6);", "CREATE TABLE t (n int);",
                 "SELECT n FROM t", 2),
+    "name": ("postgres", "MF105", "CREATE TABLE t (n text); INSERT INTO t VALUES (repeat('a', 70));",
+             "CREATE TABLE t (n name);", "SELECT length(n) FROM t", 63),
     "second": ("postgres mariadb", "MF105", "CREATE TABLE t (n timestamp(6) NULL); "
                "INSERT INTO t VALUES ('2026-01-01 10:00:00.25');", "CREATE TABLE t (n timestamp(0) NULL);",
                "SELECT EXTRACT(MICROSECOND FROM n) FROM t", 0),
@@ -203,6 +226,7 @@ KEPT = {
     "unique-number": ("postgres", "m serial, CONSTRAINT u UNIQUE (n, m)"),
     "unique-uuid": ("postgres", "m uuid DEFAULT gen_random_uuid() UNIQUE"),
     "none-counts": ("postgres sqlite", "m int DEFAULT 0); CREATE UNIQUE INDEX u ON t (n) WHERE (m = 1"),
+    "collation": ("postgres", 'm text COLLATE "C" UNIQUE'),
     "domain": ("postgres", "m d"),
     "domain-default": ("postgres", "m e NOT NULL"),
 }
