@@ -19,17 +19,19 @@ static mx_schema *schema_after(const mx_planner *planner, const mx_schema *schem
 /* Something else is called so: a routine that takes other arguments, a materialized view for a view, a table for either. */
 static bool is_followed(const mx_planner *planner, const mx_object *object)
 {
+    static const mx_object_kind views[] = {MX_O_VIEW, MX_O_MATVIEW};
+    const mx_model *to = planner->changes->to;
     const mx_schema *schema = schema_after(planner, object->schema);
-    if (schema && is_viewed(object->kind) && mx_model_table(planner->changes->to, schema->name, object->name))
+    if (!schema)
+        return false;
+    if (is_viewed(object->kind) && mx_model_table(to, schema->name, object->name))
         return true;
-    for (size_t i = 0; schema && i < schema->objects.len; i++) {
-        const mx_object *other = schema->objects.at[i];
-        bool alike = other->kind == object->kind || (is_viewed(other->kind) && is_viewed(object->kind));
-        if (alike && mx_str_eq(other->name, object->name) &&
-            mx_str_eq(other->on_table.name, object->on_table.name))
+    for (size_t i = 0; is_viewed(object->kind) && i < 2; i++)
+        if (mx_model_object(to, views[i], schema->name, object->name, MX_STR_NONE, MX_STR_NONE))
             return true;
-    }
-    return mx_object_is_routine(object) && mx_plan_has_namesake(planner, object);
+    return mx_model_object(to, object->kind, schema->name, object->name, MX_STR_NONE,
+                           object->on_table.name) ||
+           (mx_object_is_routine(object) && mx_plan_has_namesake(planner, object));
 }
 
 static mx_str schema_of_table(const mx_object *object)

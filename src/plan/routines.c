@@ -143,28 +143,35 @@ bool mx_plan_is_early(const mx_planner *planner, const mx_object *object)
     return has_cap(planner) ? !mx_map_get_address(&planner->late_routines, object) : object->refers.len == 0;
 }
 
+/* Of the desired state's schema of that name, the first; others follow by same_name. */
+static const mx_object *routine_after(const mx_planner *planner, mx_object_kind kind, const mx_object *object)
+{
+    return object->schema ? mx_model_object(planner->changes->to, kind, object->schema->name, object->name,
+                                            MX_STR_NONE, MX_STR_NONE)
+                          : NULL;
+}
+
+static const mx_object_kind routine_kinds[] = {MX_O_FUNCTION, MX_O_PROCEDURE, MX_O_AGGREGATE};
+#define ROUTINE_KINDS (sizeof routine_kinds / sizeof *routine_kinds)
+
 bool mx_plan_has_namesake(const mx_planner *planner, const mx_object *object)
 {
-    const mx_schema *schema = object->schema ? mx_model_schema(planner->changes->to, object->schema->name)
-                                             : NULL;
-    for (size_t i = 0; schema && i < schema->objects.len; i++) {
-        if (mx_object_is_routine(schema->objects.at[i]) &&
-            mx_str_eq(schema->objects.at[i]->name, object->name))
+    for (size_t k = 0; k < ROUTINE_KINDS; k++)
+        if (routine_after(planner, routine_kinds[k], object))
             return true;
-    }
     return false;
 }
 
 /* A function and a procedure that take the same share one name. */
 static bool makes_way_for_another_kind(const mx_planner *planner, const mx_object *object)
 {
-    const mx_schema *schema = object->schema ? mx_model_schema(planner->changes->to, object->schema->name)
-                                             : NULL;
-    for (size_t i = 0; schema && i < schema->objects.len; i++) {
-        const mx_object *other = schema->objects.at[i];
-        if (mx_object_is_routine(other) && other->kind != object->kind &&
-            mx_str_eq(other->name, object->name) && mx_str_eq(other->signature, object->signature))
-            return true;
+    for (size_t k = 0; k < ROUTINE_KINDS; k++) {
+        if (routine_kinds[k] == object->kind || !mx_object_is_routine(object))
+            continue;
+        const mx_object *other = routine_after(planner, routine_kinds[k], object);
+        for (; other; other = other->same_name)
+            if (mx_str_eq(other->signature, object->signature))
+                return true;
     }
     return false;
 }
