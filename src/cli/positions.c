@@ -21,6 +21,7 @@ typedef struct positions {
     mx_arena *arena;
     mx_diags *diags;
     mx_map places;  /* key_of(…) → place */
+    mx_map types;   /* key_of(…) of a type → the place of the first column that has it */
     mx_map sources; /* path → source; one without a text is not there */
     mx_str here;    /* the working directory: paths in it are shown from there */
 } positions;
@@ -136,13 +137,50 @@ static void read_comments(positions *p, mx_str text)
 
 /* ---- the statements ---- */
 
-static void put(const positions *p, mx_span at, mx_str schema, mx_str table, mx_str column)
+static const place *place_of(const positions *p, mx_str schema, mx_str table, mx_str column)
 {
     const place *known = mx_map_get(&p->places, key_of(p, schema, table, column));
-    if (!known && column.len)
-        known = mx_map_get(&p->places, key_of(p, schema, table, MX_STR_NONE));
+    return known || !column.len ? known : mx_map_get(&p->places, key_of(p, schema, table, MX_STR_NONE));
+}
+
+/* A type stands where the first column that has it does: nothing else in a model is it. */
+static void note_types(positions *p, const mx_create_table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_type_name *type = table->columns.at[i]->type;
+        mx_str key = type ? key_of(p, type->schema, type->name, MX_STR_NONE) : MX_STR_NONE;
+        const place *known = type ? place_of(p, table->name.schema, table->name.name,
+                                             table->columns.at[i]->name)
+                                  : NULL;
+        if (known && !mx_map_get(&p->types, key))
+            mx_map_put(p->arena, &p->types, key, (void *)known);
+    }
+}
+
+static void put_place(const positions *p, mx_span at, const place *known)
+{
     if (known)
         mx_diags_origin(p->diags, at, known->at, known->owner, known->part);
+}
+
+static void put(const positions *p, mx_span at, mx_str schema, mx_str table, mx_str column)
+{
+    put_place(p, at, place_of(p, schema, table, column));
+}
+
+static bool is_type(mx_object_kind kind)
+{
+    return kind == MX_O_ENUM || kind == MX_O_DOMAIN || kind == MX_O_COMPOSITE;
+}
+
+static void put_object(const positions *p, const mx_stmt *stmt)
+{
+    const mx_create_object *object = stmt->u.create_object;
+    if (is_type(object->kind))
+        put_place(p, stmt->span,
+                  mx_map_get(&p->types, key_of(p, object->name.schema, object->name.name, MX_STR_NONE)));
+    else
+        put(p, stmt->span, object->name.schema, object->name.name, MX_STR_NONE);
 }
 
 static void put_statement(const positions *p, const mx_stmt *stmt)
@@ -151,15 +189,16 @@ static void put_statement(const positions *p, const mx_stmt *stmt)
     switch (stmt->kind) {
     case MX_S_CREATE_TABLE:
         put(p, stmt->span, table->name.schema, table->name.name, MX_STR_NONE);
-        for (size_t i = 0; i < table->columns.len; i++)
+        for (size_t i = 0; i < table->columns.len; i++) {
             put(p, table->columns.at[i]->span, table->name.schema, table->name.name,
                 table->columns.at[i]->name);
+        }
         return;
     case MX_S_CREATE_INDEX:
         put(p, stmt->span, stmt->u.create_index.table.schema, stmt->u.create_index.table.name, MX_STR_NONE);
         return;
     case MX_S_CREATE_OBJECT:
-        put(p, stmt->span, stmt->u.create_object->name.schema, stmt->u.create_object->name.name, MX_STR_NONE);
+        put_object(p, stmt);
         return;
     case MX_S_ALTER:
         put(p, stmt->span, stmt->u.alter->name.schema, stmt->u.alter->name.name, MX_STR_NONE);
@@ -254,10 +293,17 @@ void mx_positions_read(mx_cli *cli, mx_str text, uint32_t file, const mx_server 
     p.here = mx_path_absolute(p.arena, MX_STR("."));
     read_comments(&p, text);
     if (p.places.len && mx_split(p.arena, text, file, 0, MX_STR_NONE, server, &statements, NULL) == MX_OK) {
+        mx_vec(mx_stmt *) read = {0}; /* NULL: it cannot be */
         for (size_t i = 0; i < statements.len; i++) {
-            mx_stmt stmt;
-            if (mx_parse_statement(p.arena, &statements.at[i], server, &stmt, NULL) == MX_OK)
-                put_statement(&p, &stmt);
+            mx_stmt *stmt = mx_new(p.arena, mx_stmt);
+            bool ok = mx_parse_statement(p.arena, &statements.at[i], server, stmt, NULL) == MX_OK;
+            mx_vec_push(p.arena, &read, ok ? stmt : NULL);
+            if (ok && stmt->kind == MX_S_CREATE_TABLE)
+                note_types(&p, stmt->u.create_table);
+        }
+        for (size_t i = 0; i < read.len; i++) { /* in order: mx_diags_origin asks for it */
+            if (read.at[i])
+                put_statement(&p, read.at[i]);
             else
                 put_unread(&p, &statements.at[i], server);
         }

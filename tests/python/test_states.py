@@ -147,6 +147,20 @@ print('''-- atlas:pos "users"[type=table] models.py:2
 """
 
 
+@pytest.mark.parametrize("column", ["mood", "mood[]", "public.mood NOT NULL"])
+def test_what_is_said_of_a_type_stands_at_the_column_that_has_it(command, tmp_path: Path, column: str) -> None:
+    (tmp_path / "atlas.hcl").unlink()
+    (tmp_path / "models.py").write_text("import orm\nclass User:\n    id = 1\n    name = Column(Enum)\n")
+    (tmp_path / "metaxy.toml").write_text(
+        f"[migrate]\ndev = 'docker://postgres/16/dev'\n[migrate.provider]\nprogram = ['{sys.executable}', 'provider.py']\n")
+    schema = column.partition("mood")[0]
+    for values in ("'a', 'b'", "'a'"):
+        (tmp_path / "provider.py").write_text(
+            PROVIDER % f'CREATE TYPE {schema}mood AS ENUM ({values});\nCREATE TABLE users (id int, "full name" {column});')
+        done = command("migrate", "diff", "change")
+    assert done.stderr.startswith("models.py:4:5: warning MF105"), done.stderr
+
+
 @pytest.mark.parametrize(("sql", "said"), [
     ('CREATE TABLE users (id int PRIMARY KEY, "full name" varchar(,) NOT NULL);', "models.py:4:5: error SQL101"),
     ('CREATE TABLE "users" (\n"full name" numeric(10,2) DEFAULT (1 +), id int);', "models.py:4:5: error SQL101"),
