@@ -129,6 +129,7 @@ mx_status mx_r_copy_parents(mx_replay *r, mx_table *table, const mx_create_table
             table->charset = from->charset;
             table->collation = from->collation;
             table->comment = from->comment;
+            table->partition_by = from->partition_by;
             table->system_versioning = from->system_versioning;
             for (size_t k = 0; k < from->options.len; k++)
                 mx_options_set(r->arena, &table->options, from->options.at[k].key, from->options.at[k].value);

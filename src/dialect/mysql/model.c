@@ -448,6 +448,7 @@ static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *
 {
     MX_TRY(check_words(&model->server, action, diags));
     MX_TRY(mx_my_check_action(model, table, action, diags));
+    mx_my_note_action(table, action);
     if (mx_my_forgets_default(model, table, action))
         return MX_OK;
     if (action->kind == MX_A_CONVERT_CHARSET)

@@ -68,15 +68,42 @@ static bool may_be_primary(const mx_index *index)
     return true;
 }
 
-/* Without a primary key it is the first unique one whose columns are NOT NULL:
- * https://dev.mysql.com/doc/refman/8.0/en/invisible-indexes.html, https://mariadb.com/kb/en/ignored-indexes/. */
-mx_status mx_my_check_primary_seen(const mx_table *table, mx_diags *diags)
+/* Without a primary key it is the first unique one whose columns are NOT NULL: NULL if there is none. */
+const mx_index *mx_my_clustered(const mx_table *table)
 {
     const mx_index *first = table->primary;
     for (size_t i = 0; i < table->indexes.len && !first; i++) {
         if (may_be_primary(table->indexes.at[i]))
             first = table->indexes.at[i];
     }
+    return first;
+}
+
+/* Only what is sure not to copy the rows, with ALGORITHM=DEFAULT. */
+static bool stays_in_place(mx_alter_kind kind)
+{
+    return kind == MX_A_DROP_KEY || kind == MX_A_ADD_COLUMN || kind == MX_A_DROP_COLUMN ||
+           kind == MX_A_SET_DEFAULT || kind == MX_A_DROP_DEFAULT || kind == MX_A_RENAME_KEY;
+}
+
+void mx_my_note_action(mx_table *table, const mx_alter_action *action)
+{
+    bool key = action->kind == MX_A_DROP_KEY && (action->key_kind_any || action->key_kind != MX_K_FOREIGN);
+    const mx_index *was = mx_my_clustered(table);
+    table->rekeyed |= key && was &&
+                      (action->key_kind == MX_K_PRIMARY && !action->key_kind_any
+                           ? was == table->primary
+                           : !mx_table_fkey(table, action->name) &&
+                                 mx_table_index(table, action->name) == was);
+    bool adds_index = action->kind == MX_A_ADD_KEY && action->key && action->key->kind != MX_K_CHECK &&
+                      action->key->kind != MX_K_FOREIGN;
+    table->copied |= !adds_index && !stays_in_place(action->kind);
+}
+
+/* https://dev.mysql.com/doc/refman/8.0/en/invisible-indexes.html, https://mariadb.com/kb/en/ignored-indexes/. */
+mx_status mx_my_check_primary_seen(const mx_table *table, mx_diags *diags)
+{
+    const mx_index *first = mx_my_clustered(table);
     if (!first || !first->invisible)
         return MX_OK;
     return mx_fail(diags, MX_SCH005, first->span, "",

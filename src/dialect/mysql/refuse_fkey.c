@@ -186,10 +186,22 @@ static void note_unfit(const mx_model *model, const mx_fkeys *fkeys, bool checke
     }
 }
 
+/* MariaDB does not ask for what foreign keys stand on when the key that rows lie by goes and another one takes its place: 10.11 takes
+ * DROP PRIMARY KEY where a unique key of NOT NULL columns stays, or comes. A copy of the rows asks. */
+static bool loses_key_unasked(const mx_model *model, const mx_table *table)
+{
+    bool rekeyed = table->rekeyed && !table->copied;
+    mx_table *own = table->columns.len ? table->columns.at[0]->table : NULL;
+    if (own)
+        own->rekeyed = own->copied = false;
+    return rekeyed && mx_is_maria(&model->server) && mx_my_is_innodb(table) && mx_my_clustered(table);
+}
+
 mx_status mx_my_check_fkeys(const mx_model *model, const mx_table *table, mx_diags *diags)
 {
-    note_unfit(model, &table->fkeys, model->fkey_checks);
-    note_unfit(model, &table->referenced_by, model->fkey_checks);
+    bool checked = !loses_key_unasked(model, table) && model->fkey_checks;
+    note_unfit(model, &table->fkeys, checked);
+    note_unfit(model, &table->referenced_by, checked);
     for (size_t i = 0; i < table->fkeys.len && model->fkey_checks; i++) {
         mx_fkey *fkey = table->fkeys.at[i];
         if (fkey->unfit || check_fkey(model, fkey, diags) == MX_OK)
