@@ -156,6 +156,10 @@ static void remake_indexes_of(mx_planner *planner, alter_parts *parts, const mx_
         if (now && mx_index_has_column(index, column->from.column) && !is_remade(parts, table, index))
             remake_part(planner, parts, column, MX_C_INDEX, index, now, false);
     }
+    const mx_index *primary = table->from.table->primary, *now = table->to.table->primary;
+    if (primary && now && mx_index_has_column(primary, column->from.column) &&
+        !is_remade(parts, table, primary))
+        remake_part(planner, parts, column, MX_C_INDEX, primary, now, false);
 }
 
 /* And its checks. Those that MariaDB keeps at the column are part of it. */

@@ -5,6 +5,7 @@
 #include "plan/rules.h"
 #include "plan/stricter.h"
 #include "schema/canon.h"
+#include "schema/column_use.h"
 
 /* What a person should know before the plan runs. Codes and words follow the lint codes of docs/. */
 
@@ -33,6 +34,42 @@ static bool is_known_unique(const mx_planner *planner, const mx_change *table, c
     return false;
 }
 
+static void new_unique(mx_planner *planner, const mx_change *table, mx_span at, const mx_index *index)
+{
+    mx_str what = index->role == MX_I_PRIMARY ? MX_STR("primary key")
+                  : index->name.len
+                      ? mx_str_printf(planner->arena, "unique index \"%.*s\"", MX_FMT(index->name))
+                      : MX_STR("unique key");
+    mx_warn(planner->diags, MX_MF101, at, "Look for duplicates before you apply it.",
+            "the %.*s on \"%.*s\" fails if its columns hold duplicates", MX_FMT(what),
+            MX_FMT(table->to.table->name));
+}
+
+static bool is_changed(const mx_change *table, const mx_index *to)
+{
+    for (size_t i = 0; i < table->children.len; i++)
+        if (table->children.at[i]->to.index == to)
+            return true; /* which is told of there */
+    return false;
+}
+
+/* A column that is made anew holds one value in all rows, unless that is NULL or a number of their own. */
+static void keys_of_replaced(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *column = child->to.column;
+    const mx_table *to = table->to.table;
+    bool null = !column->not_null && !column->default_value.text.len;
+    if (null || mx_plan_comes_with_numbers(planner, column))
+        return;
+    if (to->primary && mx_index_has_column(to->primary, column) && !is_changed(table, to->primary))
+        new_unique(planner, table, mx_change_span(child), to->primary);
+    for (size_t i = 0; i < to->indexes.len; i++) {
+        const mx_index *index = to->indexes.at[i];
+        if (index->unique && mx_index_has_column(index, column) && !is_changed(table, index))
+            new_unique(planner, table, mx_change_span(child), index);
+    }
+}
+
 static void column_hazard(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     mx_str name = table->to.table->name;
@@ -50,15 +87,17 @@ static void column_hazard(mx_planner *planner, const mx_change *table, const mx_
                 "making column \"%.*s\" of table \"%.*s\" a computed one deletes its values",
                 MX_FMT(to->name), MX_FMT(name));
     }
-    if (child->verb == MX_MODIFY && !child->from.column->generated && !to->generated &&
-        planner->rules->replaces_column(child)) {
+    bool replaced = child->verb == MX_MODIFY && !child->from.column->generated && !to->generated &&
+                    planner->rules->replaces_column(child);
+    if (replaced) {
         planner->destructive = true;
         mx_warn(planner->diags, MX_DS103, mx_change_span(child), "Copy them to another column first.",
                 "column \"%.*s\" of table \"%.*s\" is dropped and added again, as no value of type %.*s "
                 "becomes one of type %.*s: its values are deleted",
                 MX_FMT(to->name), MX_FMT(name), MX_FMT(child->from.column->type.text), MX_FMT(to->type.text));
+        keys_of_replaced(planner, table, child);
     }
-    if (child->verb == MX_ADD && mx_plan_comes_without_values(to)) {
+    if ((child->verb == MX_ADD || replaced) && mx_plan_comes_without_values(to)) {
         mx_str value = planner->rules->filled_with(to);
         mx_str what = value.len ? mx_str_printf(planner->arena, "gives all rows of \"%.*s\" %.*s",
                                                 MX_FMT(name), MX_FMT(value))
@@ -290,18 +329,6 @@ static void dropped_fkey(mx_planner *planner, const mx_change *table, const mx_c
             MX_FMT(table->to.table->name));
 }
 
-static void new_unique(mx_planner *planner, const mx_change *table, const mx_change *child)
-{
-    const mx_index *index = child->to.index;
-    mx_str what = index->role == MX_I_PRIMARY ? MX_STR("primary key")
-                  : index->name.len
-                      ? mx_str_printf(planner->arena, "unique index \"%.*s\"", MX_FMT(index->name))
-                      : MX_STR("unique key");
-    mx_warn(planner->diags, MX_MF101, mx_change_span(child), "Look for duplicates before you apply it.",
-            "the %.*s on \"%.*s\" fails if its columns hold duplicates", MX_FMT(what),
-            MX_FMT(table->to.table->name));
-}
-
 static void child_hazard(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     if (child->subject == MX_C_COLUMN) {
@@ -314,7 +341,7 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
                          (child->aspects & (MX_D_UNIQUE | MX_D_PARTS | MX_D_WHERE | MX_D_NULL))));
     if (gets_unique && !is_known_unique(planner, table, child->to.index) &&
         !mx_plan_unique_follows(table, child->to.index))
-        new_unique(planner, table, child);
+        new_unique(planner, table, mx_change_span(child), child->to.index);
     if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE)) {
         narrowed(planner, table, child);
         shifted(planner, table, child);

@@ -95,6 +95,12 @@ REFUSED = {
                       "INSERT INTO t VALUES ('a'); ALTER TABLE t DROP CONSTRAINT c; "
                       "ALTER TABLE t ADD CONSTRAINT c CHECK (n::varchar(1) IN ('a', 'b'))", "INSERT INTO t VALUES ('aa')",
                       "CREATE TABLE t (n text, CONSTRAINT c CHECK (n IN ('a', 'b')));"),
+    "retyped-key": ("mariadb", "MF101", "CREATE TABLE t (u uuid PRIMARY KEY); INSERT INTO t VALUES (uuid());",
+                    "INSERT INTO t VALUES (uuid())", "CREATE TABLE t (u int PRIMARY KEY);"),
+    "retyped-unique": ("mariadb", "MF101", "CREATE TABLE t (u uuid NOT NULL UNIQUE); INSERT INTO t VALUES (uuid());",
+                       "INSERT INTO t VALUES (uuid())", "CREATE TABLE t (u int NOT NULL UNIQUE);"),
+    "retyped-shape": ("mariadb", "MF103", "CREATE TABLE t (p int NOT NULL, KEY k (p));", "INSERT INTO t VALUES (1)",
+                      "CREATE TABLE t (p point NOT NULL, SPATIAL KEY k (p));"),
     "strict": ("sqlite", "MF112", "CREATE TABLE t (n integer); INSERT INTO t VALUES (7);",
                "INSERT INTO t VALUES ('seven')", "CREATE TABLE t (n integer) STRICT;"),
 }

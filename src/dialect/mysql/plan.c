@@ -455,6 +455,12 @@ static bool held_by_fkeys(const mx_change *child)
 
 static mx_status check_reference(mx_planner *planner, const mx_fkey *fkey)
 {
+    if (fkey->unfit)
+        return mx_fail(
+            planner->diags, MX_PLN001, fkey->span, "Leave the key out, or mend what it stands on.",
+            "cannot plan foreign key \"%.*s\" of table \"%.*s\": its columns, or the table or the keys "
+            "that it stands on, do not fit",
+            MX_FMT(fkey->name), MX_FMT(fkey->table->name));
     if (fkey->ref_table)
         return MX_OK;
     return mx_fail(planner->diags, MX_PLN001, fkey->span,
