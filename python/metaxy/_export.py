@@ -172,6 +172,7 @@ def _feature(definition: Any) -> dict[str, Any]:
 
 def _failure(error: BaseException) -> dict[str, Any]:
     """Where to point: at what a SyntaxError names, else the innermost line that is the project's own."""
+    named = error
     while type(error).__name__ == "EntrypointLoadError" and error.__cause__ is not None:
         error = error.__cause__
     if isinstance(error, SyntaxError) and error.filename:
@@ -180,6 +181,9 @@ def _failure(error: BaseException) -> dict[str, Any]:
                 "line": error.lineno or 1, "traceback": text}
     frames = traceback.extract_tb(error.__traceback__)
     own = [i for i, frame in enumerate(frames) if _is_own(frame.filename)]
+    first = str(named).partition(":")[0]
+    if isinstance(error, ModuleNotFoundError) and named is not error and not own and f"'{error.name}" in first:
+        return {"type": type(named).__name__, "message": str(named), "file": "", "line": 0, "traceback": ""}
     at = frames[own[-1]] if own else frames[-1] if frames else None
     # What led to the project's first own line is this package and the import system.
     report = traceback.TracebackException.from_exception(error)

@@ -191,7 +191,7 @@ static mx_status check_stores(mx_cli *cli, const mx_feature_project *project,
     mx_status worst = MX_OK;
     for (size_t i = 0; i < project->config->stores.len; i++) {
         mx_store_address unused;
-        if (mx_store_config_known(stores[i]) &&
+        if ((mx_store_config_known(stores[i]) || mx_store_config_misspelt(cli, stores[i])) &&
             mx_store_config_read(cli, project, stores[i], &unused) != MX_OK)
             worst = MX_FAILED;
     }

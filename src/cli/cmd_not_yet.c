@@ -8,8 +8,9 @@ static const struct {
                            "\"-- atlas:checkpoint\" and an empty one, then 'migrate hash'."},
     {"migrate down",
      "'schema apply -u URL --to \"file://migrations?version=VERSION\"' shows the way back and goes it: it "
-     "drops "
-     "what the files never made, too (--exclude PATTERN keeps that). 'migrate set VERSION -u URL' writes it "
+     "drops what the files never made, too (--exclude PATTERN keeps that), and what they renamed with its "
+     "values, unless "
+     "--rename NEW=OLD says so. 'migrate set VERSION -u URL' writes it "
      "down; layouts with down files (--dir-format) get them from 'migrate diff'."},
     {"migrate edit", "Edit the file, then 'migrate hash'."},
     {"migrate lint",

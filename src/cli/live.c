@@ -76,6 +76,13 @@ static void warn_of_newer(mx_cli *cli, const mx_dialect *here, uint32_t version)
                 (unsigned)major, (unsigned)newest);
 }
 
+static mx_str shown(const mx_cli *cli, mx_str text)
+{
+    mx_url url;
+    return mx_url_parse(cli->arena, text, MX_NOWHERE, &url, NULL) == MX_OK ? mx_url_redacted(cli->arena, &url)
+                                                                           : MX_STR("a database");
+}
+
 static mx_status check_engine(mx_cli *cli, mx_project *project, mx_str url, mx_conn *conn)
 {
     project->live_schema = MX_STR_NONE;
@@ -84,11 +91,17 @@ static mx_status check_engine(mx_cli *cli, mx_project *project, mx_str url, mx_c
         return MX_OK;
     uint32_t version = version_of(here, mx_str_of(mx_conn_version(conn)));
     warn_of_newer(cli, here, version);
-    if (!project->dialect)
+    if (!project->dialect) {
+        project->server_url = url;
         return mx_project_server_of(cli, project, url, MX_NOWHERE, here, version);
+    }
     bool mysql = (project->dialect->engine & MX_MY) && (here->engine & MX_MY);
     if (mysql || project->dialect->engine == here->engine)
         return find_schema(cli, project, url);
+    if (project->server_url.len)
+        return mx_fail(cli->diags, MX_USE004, MX_NOWHERE, "Compare databases of one engine.",
+                       "%.*s is %s, but %.*s is %s", MX_FMT(shown(cli, url)), here->name,
+                       MX_FMT(shown(cli, project->server_url)), project->dialect->name);
     return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
                    "Leave --dev-url and --dialect out, or let them name the database's engine.",
                    "the database is %s, but the dev URL or dialect says %s", here->name,

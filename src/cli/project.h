@@ -15,6 +15,7 @@ typedef struct mx_project {
     mx_str other_schema; /* the connection's own, when --schema chose another one; else empty */
     mx_str
         live_schema; /* what a database's URL calls the schema that is compared, when the dev URL has another name */
+    mx_str server_url; /* of the database that said which server it is; empty: a flag or the dev URL did */
 } mx_project;
 
 /* Reads the project file that -c, --env and --var name. One environment only. */

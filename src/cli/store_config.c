@@ -392,14 +392,25 @@ static mx_status common_settings(const store_reader *r)
     return MX_OK;
 }
 
-static mx_status no_such_type(const mx_cli *cli, const mx_store_config *config)
+/* The type of this program that the store's may be a slip of; NULL: none is near. */
+static const char *near_type(const mx_cli *cli, const mx_store_config *config)
 {
     const char *types[KINDS + 1] = {0};
-    const mx_conf *type = mx_conf_get(config->value, MX_STR("type"));
     for (size_t i = 0; i < KINDS; i++)
         types[i] = mx_str_z(cli->arena,
                             mx_str_printf(cli->arena, "%s.%s", kinds[i].modules[0], kinds[i].class_name));
-    const char *near = mx_str_nearest(config->type, types);
+    return mx_str_nearest(config->type, types);
+}
+
+bool mx_store_config_misspelt(const mx_cli *cli, const mx_store_config *config)
+{
+    return !kind_of(config) && near_type(cli, config);
+}
+
+static mx_status no_such_type(const mx_cli *cli, const mx_store_config *config)
+{
+    const mx_conf *type = mx_conf_get(config->value, MX_STR("type"));
+    const char *near = near_type(cli, config);
     return mx_fail(cli->diags, MX_USE006, type ? type->origin.at : MX_NOWHERE,
                    near ? mx_str_z(cli->arena, mx_str_printf(cli->arena, "Did you mean \"%s\"?", near))
                         : "Stores are DuckDBMetadataStore, SQLiteMetadataStore, PostgreSQLMetadataStore and "

@@ -21,6 +21,8 @@ mx_status mx_store_config_read(mx_cli *cli, const mx_feature_project *project, c
                                mx_store_address *out);
 /* Whether its class is one that this command opens itself; others are Python's. */
 bool mx_store_config_known(const mx_store_config *config);
+/* Whether it is one of neither, as it is a slip of one that this command opens. */
+bool mx_store_config_misspelt(const mx_cli *cli, const mx_store_config *config);
 /* "DuckDBMetadataStore(database=data.duckdb)": the class, and where its data is; no passwords. */
 mx_str mx_store_config_text(mx_cli *cli, const mx_store_config *config);
 void mx_store_config_fallbacks(mx_cli *cli, const mx_store_config *config, mx_strs *out);

@@ -206,6 +206,24 @@ static mx_status read_migration(const reader *r, const mx_value *env, mx_migrati
     return read_list(r, m, "exclude", "migration.exclude", &out->exclude);
 }
 
+/* The kind that may be meant, or else all of them. */
+static mx_status no_such_kind(const reader *r, const mx_member *m)
+{
+    const char *names[MX_SKIP_KINDS + 1] = {0};
+    mx_buf all = MX_BUF(r->arena);
+    for (size_t k = 0; k < MX_SKIP_KINDS; k++) {
+        names[k] = mx_skip_kind_name((mx_skip_kind)k);
+        mx_buf_printf(&all, "%s%s", k ? ", " : "Kinds are ", names[k]);
+    }
+    const char *near = mx_str_nearest(m->key, names);
+    if (near) {
+        all.len = 0;
+        mx_buf_printf(&all, "Did you mean \"%s\"?", near);
+    }
+    return mx_fail(r->diags, MX_CFG003, m->value->at, mx_str_z(r->arena, mx_buf_view(&all)),
+                   "diff.skip knows no kind of change named \"%.*s\"", MX_FMT(m->key));
+}
+
 static mx_status read_skip(const reader *r, const mx_value *skip, mx_diff_settings *out)
 {
     for (size_t i = 0; skip && i < skip->as.members.len; i++) {
@@ -216,8 +234,7 @@ static mx_status read_skip(const reader *r, const mx_value *skip, mx_diff_settin
             k++;
         /* An error even where unknown settings are not: a misspelt drop_table would drop tables. */
         if (k == MX_SKIP_KINDS)
-            return mx_fail(r->diags, MX_CFG003, m->value->at, "",
-                           "diff.skip knows no kind of change named \"%.*s\"", MX_FMT(m->key));
+            return no_such_kind(r, m);
         MX_TRY(read_bool(r, skip, mx_skip_kind_name((mx_skip_kind)k), "a kind of change in diff.skip", &on));
         if (on)
             out->skip |= (uint64_t)1 << k;

@@ -25,6 +25,21 @@ static mx_status check_dir(const mx_dir *dir, mx_diags *diags)
     return MX_OK;
 }
 
+/* A connection whose schema is not there sees the whole database. */
+static mx_status check_schema(mx_apply_run *run)
+{
+    mx_rows rows;
+    if (!run->place.engine->lost)
+        return MX_OK;
+    MX_TRY(
+        mx_conn_rows(run->arena, &rows, run->conn, mx_str_of(run->place.engine->lost), NULL, 0, run->diags));
+    if (!rows.rows)
+        return MX_OK;
+    return mx_fail(
+        run->diags, MX_SCH002, MX_NOWHERE, "Create the schema before, or name another one in the URL.",
+        "the schema of the URL does not exist: search_path is %.*s", MX_FMT(mx_rows_at(&rows, 0, 0).text));
+}
+
 static mx_status check_clean(mx_apply_run *run)
 {
     mx_str schema, table;
@@ -32,6 +47,7 @@ static mx_status check_clean(mx_apply_run *run)
                                                   run->diags);
     if (status != MX_OK)
         return status == MX_NOT_FOUND ? MX_OK : status;
+    MX_TRY(check_schema(run));
     return mx_fail(run->diags, MX_REV001, MX_NOWHERE,
                    "Use --baseline VERSION if the files up to it are in the database already, or "
                    "--allow-dirty to run all of them.",

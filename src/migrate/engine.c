@@ -47,6 +47,8 @@ static const mx_migrate_engine postgres = {
     .any_with_row = true,
     .home = "SELECT CASE WHEN current_setting('search_path') = '\"$user\", public' THEN '' ELSE "
             "current_schema() END",
+    .lost = "SELECT current_setting('search_path') WHERE current_schema() IS NULL AND "
+            "current_setting('search_path') <> '\"$user\", public'",
     .make_schema = "CREATE SCHEMA IF NOT EXISTS ",
     .has_schema = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?1",
     .exists = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = ?2",

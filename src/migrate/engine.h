@@ -15,6 +15,7 @@ typedef struct mx_migrate_engine {
      * does not begin or end one itself; what the server then refuses there is run alone. */
     bool any_with_row;
     const char *home;        /* the schema of the connection: "" or no row: none was chosen */
+    const char *lost;        /* rows: what the connection's schema is called that is not there; NULL: it is */
     const char *make_schema; /* NULL: schemas are not made */
     const char *has_schema;  /* ?1: schema; rows: it is there */
     const char *exists;      /* ?1: schema, ?2: table; rows: it is there */

@@ -235,6 +235,22 @@ def test_unknown_command(project: Path, metaxy_bin: str, tmp_path: Path) -> None
     _fails(project, str(atlas), "migrat", "diff", says=says[:1])
 
 
+def test_kinds_of_skip(project: Path, metaxy_bin: str) -> None:
+    for word, hint in (("drop_tabel", 'Did you mean "drop_table"?'), ("everything", "Kinds are add_schema, drop_schema, ")):
+        (project / "atlas.hcl").write_text(f"diff {{\n  skip {{\n    {word} = true\n  }}\n}}\n")
+        _fails(project, metaxy_bin, *DIFF, "-c", "file://atlas.hcl", says=("atlas.hcl:3:", "CFG003", hint))
+
+
+def test_a_list_for_a_variable(project: Path, metaxy_bin: str) -> None:
+    """As docs/atlas-hcl.md has it."""
+    (project / "atlas.hcl").write_text('variable "tenants" {\n  type = list(string)\n}\nenv "e" {\n  for_each = toset(var.tenants)\n'
+                                       '  url = "sqlite://${each.value}.db"\n  migration {\n    dir = "file://migrations"\n  }\n}\n')
+    for flags in (["--var", '"tenants=[""a"",""b""]"'], ["--var", "tenants=a", "--var", "tenants=b"]):
+        assert _run(project, metaxy_bin, "migrate", "apply", "-c", "file://atlas.hcl", "--env", "e", *flags).returncode == 0
+        for name in "ab":
+            (project / f"{name}.db").unlink()
+
+
 def test_hints_that_are_no_json(project: Path, metaxy_bin: str) -> None:
     (project / "hints.json").write_text('[{"kind": "table", "from": "a"}]')
     _fails(project, metaxy_bin, *DIFF, "--hints", "hints.json", says=("hints.json:1:", "DIF003"))

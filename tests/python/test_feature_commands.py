@@ -328,6 +328,9 @@ def test_list_stores_makes_each_of_them(run: Run, root: Path) -> None:
     (root / "metaxy.toml").write_text(config.replace('"x.duckdb"', '"${NOT_SET_ANYWHERE}"'))
     refused = run("list", "stores", code=1)
     assert "database is empty" in refused.stderr and '"${NOT_SET_ANYWHERE}"' in refused.stderr and "is not set" in refused.stderr
+    (root / "metaxy.toml").write_text(config.replace("ext.duckdb.Duck", "ext.duckdb.Dukc"))
+    refused = run("list", "stores", code=1)
+    assert "metaxy.toml:7:" in refused.stderr and 'Did you mean "metaxy.ext.duckdb.DuckDBMetadataStore"?' in refused.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -243,6 +243,26 @@ def test_apply_refuses_a_database_in_use(dialect, request, metaxy_bin, tmp_path)
     assert refused.returncode == 1 and "not clean" in refused.stderr
 
 
+def test_databases_of_two_engines(postgres_db, mysql_db, metaxy_bin):
+    states = ["--from", postgres_db + "?sslmode=disable", "--to", mysql_db]
+    for flags in (states, [states[2], states[1], states[0], states[3]]):
+        done = subprocess.run([metaxy_bin, "schema", "diff", *flags], capture_output=True, text=True, check=False)
+        said = done.stderr.splitlines()
+        assert done.returncode == 1, done.stderr
+        assert " is postgres" in said[0] and (" is mariadb" in said[0] or " is mysql" in said[0]) and " but " in said[0]
+        assert "dialect" not in done.stderr
+
+
+def test_a_schema_of_the_url_that_is_not_there(postgres_db, metaxy_bin, tmp_path):
+    folder = tmp_path / "m"
+    folder.mkdir()
+    (folder / "1.sql").write_text("CREATE TABLE a (id int);\n")
+    rehash(metaxy_bin, folder)
+    assert migrate(metaxy_bin, "apply", folder, postgres_db + "?sslmode=disable").returncode == 0
+    done = migrate(metaxy_bin, "apply", folder, postgres_db + "?sslmode=disable&search_path=nosuch", "--revisions-schema", "others")
+    assert done.returncode == 1 and "the schema of the URL does not exist: search_path is nosuch" in done.stderr, done.stderr
+
+
 def test_an_extension_in_another_schema_is_there(metaxy_bin, tmp_path, postgres_url):
     server = matrix.Postgres(postgres_url)
     file = tmp_path / "after.sql"

@@ -353,6 +353,24 @@ NOTHING = "error: Found no sqlalchemy models/tables in the directory tree.\n"
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("import json\nimport nosuchmodule.models\n", "x.py:2 imports 'nosuchmodule', which "),
+        ("from nosuchmodule import Base\n", "x.py:1 imports 'nosuchmodule', which "),
+        ("raise RuntimeError\n", "x.py was not imported, as nothing in it looks like a model: "),
+        ("from . import y\nimport db.y\n", "x.py was not imported, as "),
+        ("from sqlalchemy import MetaData\nm = MetaData()\n", ""),
+    ],
+)
+def test_why_nothing_is_found(tree, text, hint):
+    root = tree({"db/x.py": text}) / "db"
+    done = provide("--path", "db")
+    first, _, rest = done.stderr.partition("\n")
+    assert (done.returncode, done.stdout, first + "\n") == (1, "", NOTHING)
+    assert rest.startswith(f"  hint: {root}/{hint}") if hint else not rest
+
+
+@pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
         (["--path", "."], 1, NOTHING),

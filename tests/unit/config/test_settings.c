@@ -326,7 +326,7 @@ static const struct {
      "CFG002 3:20 invalid duration \"10\" of migration.lock_timeout (Write 10s, 1m30s or 500ms, for "
      "example.)"},
     {"diff {\n    skip {\n      drop_tabel = true\n    }\n  }",
-     "CFG003 4:20 diff.skip knows no kind of change named \"drop_tabel\""},
+     "CFG003 4:20 diff.skip knows no kind of change named \"drop_tabel\" (Did you mean \"drop_table\"?)"},
     {"diff {\n    skip {\n      drop_table = 1\n    }\n  }",
      "CFG002 4:20 a kind of change in diff.skip is true or false, not a value of type number"},
     {"format {\n    migrate {\n      diff = []\n    }\n  }",

@@ -156,6 +156,28 @@ def choose(files: Iterable[SourceFile]) -> list[SourceFile]:
     ]
 
 
+def missing_import(source: SourceFile, files: Iterable[SourceFile]) -> tuple[Position, str] | None:
+    """The first package that a file imports and neither Python's path nor the project has, with its place."""
+    own = {part for file in files for part in (file.stem, *file.path.parent.parts)}
+    for node in ast.walk(source.tree) if source.tree else ():
+        modules: list[str] = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            modules = [node.module or ""]
+        for package in (module.partition(".")[0] for module in modules):
+            if package not in own and not _is_there(package):
+                return Position(str(source.path), node.lineno), package
+    return None
+
+
+def _is_there(package: str) -> bool:
+    try:
+        return package in sys.stdlib_module_names or find_spec(package) is not None
+    except (ImportError, ValueError):
+        return True  # another failure is not ours to explain
+
+
 def _tainted(files: list[SourceFile]) -> set[str]:
     """Names of project modules that touch LIBRARIES, directly or through each other."""
     stems = {source.stem for source in files}

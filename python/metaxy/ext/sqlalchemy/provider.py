@@ -71,8 +71,26 @@ def load_metadata(paths: Sequence[str | Path], *, skip_errors: bool = False) -> 
             found.update(dict.fromkeys(metadatas_in(value)))
     filled = [metadata for metadata in found if metadata.tables or metadata._sequences]
     if not filled:
-        raise ModelsNotFoundError(NOTHING_FOUND)
+        raise ModelsNotFoundError(Problem(NOTHING_FOUND, hint=_why_nothing(project, sources)))
     return filled
+
+
+def _why_nothing(project: Project, sources: list[candidates.SourceFile]) -> str:
+    """What may be behind that no file has tables; "" where all files ran."""
+    passed_over = [
+        source for source in sources if source.tree is not None and str(source.path) not in project.loaded
+    ]
+    for source in passed_over:
+        missing = candidates.missing_import(source, sources)
+        if missing:
+            at, module = missing
+            return f"{at} imports {module!r}, which {sys.executable} does not have."
+    if not passed_over:
+        return ""
+    return (
+        f"{passed_over[0].path} was not imported, as nothing in it looks like a model: name a file with --path "
+        "to import it all the same."
+    )
 
 
 def _sources(paths: list[Path]) -> list[candidates.SourceFile]:
