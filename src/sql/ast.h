@@ -78,10 +78,10 @@ typedef struct mx_key_def {
     mx_str symbol;
     bool inline_column; /* written at the column */
     mx_key_part_defs parts;
-    mx_str index_kind; /* MySQL: "fulltext", "spatial" */
-    mx_str method;     /* USING btree…; lower case */
+    mx_str index_kind;               /* MySQL: "fulltext", "spatial" */
+    mx_str method;                   /* USING btree…; lower case */
     mx_strs include, former_include; /* see mx_index */
-    mx_expr *where; /* partial index, EXCLUDE */
+    mx_expr *where;                  /* partial index, EXCLUDE */
     mx_options
         options; /* WITH (…), KEY_BLOCK_SIZE, COMMENT, PARSER, VISIBLE/INVISIBLE/IGNORED (key "visible": "yes"/"no"), tablespace */
     bool unique, concurrently, nulls_not_distinct, if_not_exists, only;
