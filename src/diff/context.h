@@ -16,7 +16,9 @@ typedef struct mx_diff_ctx {
     mx_map hints_to[MX_H_FUNCTION +
                     1]; /* by kind: folded new name → its hints, in their order; kept by hints.c */
     mx_map renamed; /* a renamed table, column or type of `from` → its successor in `to`; keyed by pointer */
-    mx_map successors;      /* the other way */
+    mx_map successors; /* the other way */
+    mx_map
+        kept; /* of `from`: what is left out of the plan, what that needs, and their schemas; kept by keep.c */
     mx_map remade_triggers; /* of `to`, whose place among others is another; kept by trigger_order.c */
 } mx_diff_ctx;
 
@@ -62,6 +64,9 @@ void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects
 /* diff/trigger_order.c: before and after a schema's objects are compared; `first`: of the changes made since */
 void mx_diff_trigger_order(mx_diff_ctx *ctx, const mx_objects *from, const mx_objects *to);
 void mx_diff_sort_triggers(mx_diff_ctx *ctx, const mx_objects *to, size_t first);
+
+/* diff/keep.c: once the tables are paired; what it keeps is not dropped */
+void mx_diff_keep(mx_diff_ctx *ctx);
 
 /* diff/rights.c: last of all */
 void mx_diff_rights(mx_diff_ctx *ctx);

@@ -20,7 +20,7 @@ static void diff_schema_list(mx_diff_ctx *ctx)
         if (!mx_diff_in_scope(ctx, from))
             continue;
         if (!to) {
-            if (!from->built_in)
+            if (!from->built_in && !mx_map_get_address(&ctx->kept, from))
                 mx_emit(ctx, &ctx->out->changes, MX_DROP, MX_C_SCHEMA, from, NULL, 0);
             continue;
         }
@@ -184,6 +184,7 @@ mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, con
     mx_hints_of_model(&ctx);
     table_pair_list tables = pair_all_tables(&ctx);
     remember_columns(&ctx, &tables);
+    mx_diff_keep(&ctx);
     diff_schema_list(&ctx);
     each_schema(&ctx, mx_diff_types);
     each_schema(&ctx, mx_diff_sequences);

@@ -47,7 +47,8 @@ static void emit_things(mx_diff_ctx *ctx, mx_subject subject, const thing_list *
     for (size_t i = 0; i < from->len; i++) {
         size_t j = pairs->to_of[i];
         if (j == MX_NPOS) {
-            mx_emit(ctx, &ctx->out->changes, MX_DROP, subject, from->at[i], NULL, 0);
+            if (!mx_map_get_address(&ctx->kept, from->at[i]))
+                mx_emit(ctx, &ctx->out->changes, MX_DROP, subject, from->at[i], NULL, 0);
             continue;
         }
         if (!mx_name_same(from->names[i], to->names[j], &ctx->to->server)) {

@@ -242,3 +242,54 @@ def test_a_way_back_is_planned_where_a_step_has_none(metaxy_bin, tmp_path, reque
                            "--prove", "--verify", url], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "planned as a whole, = before" in done.stderr and "after + reverse = before" in done.stderr
+
+
+OTHERS = """\
+CREATE SCHEMA s;
+CREATE TYPE s.colour AS ENUM ('r');
+CREATE TYPE mood AS ENUM ('a');
+CREATE TYPE inner_mood AS ENUM ('a');
+CREATE TYPE pair AS (a inner_mood);
+CREATE TYPE gone AS ENUM ('a');
+CREATE DOMAIN filled AS text CHECK (VALUE <> '');
+CREATE SEQUENCE counter;
+CREATE SEQUENCE "gone too";
+CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION two() RETURNS int LANGUAGE sql AS 'SELECT 2';
+CREATE FUNCTION fired() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE keep (e mood, more mood[], d filled, n bigint DEFAULT nextval('counter'), k int DEFAULT one(), c s.colour, p pair);
+CREATE TRIGGER fires BEFORE INSERT ON keep FOR EACH ROW EXECUTE FUNCTION fired();
+CREATE TABLE c (id int);
+"""
+GONE = ["DROP SEQUENCE public.gone too;", "DROP TYPE public.gone;", "DROP FUNCTION public.two();"]
+
+
+def dropped(sql: str) -> list[str]:
+    return sorted(line.replace('"', "").replace("`", "") for line in sql.splitlines() if line.startswith("DROP "))
+
+
+def test_what_a_table_that_stays_needs_stays(command, tmp_path):
+    (tmp_path / "from.sql").write_text(OTHERS)
+    (tmp_path / "to.sql").write_text("CREATE TABLE c (id int);")
+    (tmp_path / "less.sql").write_text("CREATE TABLE c (id int); CREATE TABLE keep (z int);\n" + OTHERS.splitlines()[11])
+    (tmp_path / "atlas.hcl").write_text("".join(
+        f'env "{kind}" {{\n  dev = "docker://postgres/15/dev"\n  diff {{\n    skip {{\n      {kind} = true\n    }}\n  }}\n}}\n'
+        for kind in ("drop_table", "drop_column")))
+    diff = ("diff", "--from", "file://from.sql")
+    out = command(*diff, "--to", "file://to.sql", "--dialect", "postgres", "--exclude", "*.keep").stdout
+    assert dropped(out) == sorted(GONE)
+    assert dropped(command(*diff, "--to", "file://to.sql", "--env", "drop_table").stdout) == sorted(GONE)
+    out = command(*diff, "--to", "file://less.sql", "--env", "drop_column").stdout
+    assert dropped(out) == sorted([*GONE, "DROP TRIGGER fires ON keep;"])
+    assert len(dropped(command(*diff, "--to", "file://to.sql", "--dialect", "postgres").stdout)) > 10
+
+
+@pytest.mark.parametrize("pattern, stays", [("s.p", ["q"]), ("s.*", []), ("*.p[type=table]", ["q"]), ("t.*", None), ("*.v", ["p", "q"])])
+@pytest.mark.parametrize("dialect", ["postgres", "mariadb", "duckdb"])
+def test_a_schema_stays_with_what_is_excluded_of_it(command, tmp_path, dialect, pattern, stays):
+    (tmp_path / "from.sql").write_text("CREATE SCHEMA s; CREATE TABLE s.p (id int); CREATE TABLE s.q (id int); CREATE VIEW s.v AS SELECT 1 AS a;")
+    out = command("diff", "--from", "file://from.sql", "--to", "file://nothing.sql", "--dialect", dialect, "--exclude",
+                  pattern).stdout
+    assert ("DROP SCHEMA" in out or "DROP DATABASE" in out) == (stays is None)
+    for table in stays or []:
+        assert f"DROP TABLE s.{table};" in dropped(out)

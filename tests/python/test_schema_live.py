@@ -553,3 +553,22 @@ def test_a_database_gives_files_its_charset(mysql_db, command, tmp_path, collati
         "Schema is synced, no changes to be made\n")
     assert database.run("SELECT collation_name FROM information_schema.columns WHERE table_schema = DATABASE() "
                         "AND table_name IN ('u', 'v') ORDER BY table_name") == [(collation,), ("utf8mb3_general_ci",)]
+
+
+@pytest.mark.parametrize("engine", ["postgres", "mariadb"])
+def test_what_is_excluded_keeps_its_schema(request, command, tmp_path, engine):
+    database = request.getfixturevalue("postgres_db" if engine == "postgres" else "mysql_db")
+    database = Database(engine, database.replace("mysql://", "mariadb://", 1))
+    name = database.url.rpartition("/")[2] if engine == "mariadb" else "s"
+    base = database.url.rpartition("/")[0] + "/" if engine == "mariadb" else database.url + "?sslmode=disable"
+    if engine == "postgres":
+        database.run("CREATE SCHEMA s")
+    database.run(f"CREATE TABLE {name}.p (id int)")
+    database.run(f"CREATE TABLE {name}.q (id int)")
+    database.run(f"INSERT INTO {name}.p VALUES (7)")
+    to = write(tmp_path, "a.sql", "-- nothing\n")
+    done = command("schema", "diff", "--from", base, "--to", to, "--exclude", f"{name}.p")
+    assert f'DROP SCHEMA "{name}"' not in done.stdout.replace("`", '"') and "q" in done.stdout
+    if engine == "postgres":
+        command("schema", "apply", "-u", base, "--to", to, "--exclude", "s.p", "--auto-approve")
+        assert database.run("SELECT id FROM s.p") == [(7,)]
