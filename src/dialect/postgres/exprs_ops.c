@@ -408,12 +408,23 @@ static bool containment(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, mx_p
 
 /* --- all of them ----------------------------------------------------------------------------------------------------------------- */
 
+/* Like functions, an extension's operators are found without the schema on the path; what the server has for the
+ * types is found before those. */
+static void drop_schema(const mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_static right)
+{
+    mx_pg_static result;
+    if (mx_str_eq(e->prefix, c->model->server.schema) &&
+        !mx_pg_choose_operator(e->text, false, &left, &right, &result))
+        e->prefix = MX_STR_NONE;
+}
+
 mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_static right, mx_pg_static *type)
 {
     static const char *const compare[] = {"=", "<>", "<", ">", "<=", ">=", "is distinct from", NULL};
     static const char *const match[] = {"~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*", NULL};
     pair p = {left, right, false};
     *type = MX_PG_TYPE(NONE);
+    drop_schema(c, e, left, right);
     if (e->prefix.len)
         return e; /* OPERATOR(schema.op): of an extension, mostly */
     if (is_any(e->text, compare)) {

@@ -197,6 +197,15 @@ static bool is_no_equality(mx_str operator)
     return false;
 }
 
+/* "public.gin_trgm_ops" as dumps have it: what the path finds is named without a schema. */
+static mx_str opclass_on_path(const mx_model *model, mx_str method, mx_str opclass)
+{
+    mx_str schema, name;
+    bool found = mx_str_cut(opclass, '.', &schema, &name) && mx_str_eq(schema, model->server.schema) &&
+                 !mx_pg_has_opclass(method, name);
+    return found ? name : opclass;
+}
+
 static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
     if (!index->method.len)
@@ -212,6 +221,7 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
             return mx_fail(diags, MX_SCH005, index->span, "",
                            "access method \"%.*s\" does not support ASC, DESC and NULLS",
                            MX_FMT(index->method));
+        part->opclass = opclass_on_path(model, index->method, part->opclass);
         if (mx_pg_lacks_opclass(model, part, index->method))
             return mx_fail(
                 diags, MX_SCH005, index->span,
