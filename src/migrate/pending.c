@@ -235,6 +235,18 @@ static mx_status from_nothing(work *w, mx_str start_after, mx_pending *out)
     return MX_OK;
 }
 
+/* Atlas never considers them. */
+static void warn_of_older(work *w)
+{
+    for (size_t i = w->from; i < w->first; i++) {
+        if (w->dir->files[i].marks.checkpoint)
+            continue;
+        mx_warn(w->diags, MX_REV012, MX_NOWHERE, "Give it a later version and run migrate hash.",
+                "migration file %.*s is older than the first one that was applied, and is never run",
+                MX_FMT(w->dir->files[i].name));
+    }
+}
+
 mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisions *revisions,
                              mx_exec_order order, mx_str start_after, mx_pending *out, mx_diags *diags)
 {
@@ -247,7 +259,8 @@ mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisi
     out->edited = find_edited(&w);
     out->missing = find_missing(&w);
     MX_TRY(push_partial(&w, &out->files));
-    for (size_t i = w.from; i < w.last; i++)
+    warn_of_older(&w);
+    for (size_t i = w.first; i < w.last; i++)
         if (!w.row[i] && !dir->files[i].marks.checkpoint && order != MX_EXEC_LINEAR_SKIP)
             mx_vec_push(arena, &out->out_of_order, &dir->files[i]);
     if (order == MX_EXEC_NON_LINEAR)
