@@ -146,7 +146,7 @@ static mx_status check_layout(mx_arena *arena, mx_str path, const file_list *fil
 {
     for (size_t i = 0; i < files->len; i++) {
         const mx_dir_file *file = &files->at[i];
-        mx_layout layout = mx_layout_of_name(file->name, files->at, files->len);
+        mx_layout layout = mx_layout_of_name(files->at, files->len, i);
         if (layout == MX_LAYOUT_ATLAS)
             layout = mx_layout_of_text(file->text);
         if (layout == MX_LAYOUT_ATLAS)

@@ -88,10 +88,23 @@ static bool is_flyway(mx_str name)
     return at > 1 && mx_is_digit(name.ptr[1]) && mx_str_starts(mx_str_sub(name, at, name.len), MX_STR("__"));
 }
 
-mx_layout mx_layout_of_name(mx_str name, const mx_dir_file *files, size_t count)
+/* By their names they run in another order than by their numbers. */
+static bool is_misplaced(const mx_dir_file *a, const mx_dir_file *b)
 {
-    mx_str up = MX_STR(".up.sql"), down = MX_STR(".down.sql");
-    if (is_flyway(name))
+    mx_dir_file one = *a, other = *b;
+    if (!is_flyway(a->name) || !is_flyway(b->name))
+        return false;
+    mx_layout_read_name(MX_LAYOUT_FLYWAY, &one);
+    mx_layout_read_name(MX_LAYOUT_FLYWAY, &other);
+    int names = mx_str_cmp(a->name, b->name),
+        versions = mx_version_cmp(MX_LAYOUT_FLYWAY, one.version, other.version);
+    return (names < 0 && versions > 0) || (names > 0 && versions < 0);
+}
+
+mx_layout mx_layout_of_name(const mx_dir_file *files, size_t count, size_t at)
+{
+    mx_str up = MX_STR(".up.sql"), down = MX_STR(".down.sql"), name = files[at].name;
+    if (is_flyway(name) && (name.ptr[0] == 'U' || (at && is_misplaced(&files[at], &files[at - 1]))))
         return MX_LAYOUT_FLYWAY;
     for (size_t i = 0; mx_str_ends(name, down) && i < count; i++) {
         mx_str other = files[i].name;

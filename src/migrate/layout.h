@@ -11,10 +11,10 @@ void mx_layout_read_name(mx_layout layout, mx_dir_file *file); /* file->name →
 mx_str mx_layout_new_name(mx_arena *arena, mx_layout layout, mx_str version, mx_str name);
 mx_str mx_layout_down_name(mx_arena *arena, mx_layout layout, mx_str name);
 char mx_flyway_kind(mx_str name); /* 'V', 'B' or 'R' */
-/* Whose a file is by the marks before its first statement (goose, dbmate, liquibase), or by its name and the others' (golang-migrate,
- * flyway); MX_LAYOUT_ATLAS: nobody else's. */
+/* Whose a file is by the marks before its first statement (goose, dbmate, liquibase), or by its name and the others' (golang-migrate;
+ * flyway where it has ways down, or another order); MX_LAYOUT_ATLAS: nobody else's. */
 mx_layout mx_layout_of_text(mx_str text);
-mx_layout mx_layout_of_name(mx_str name, const mx_dir_file *files, size_t count);
+mx_layout mx_layout_of_name(const mx_dir_file *files, size_t count, size_t at);
 void mx_layout_read_marks(mx_layout layout,
                           mx_dir_file *file); /* what the tool's own pragmas say about transactions */
 

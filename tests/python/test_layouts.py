@@ -293,3 +293,14 @@ def test_marks_that_are_no_layout(tmp_path, metaxy_bin):
     (project.dir / "Vx__c.sql").write_text("CREATE TABLE c (a int);\n")
     project.run("migrate", "hash", "--dir", "file://m")
     project.run("migrate", "apply", "-u", "sqlite://app.db", "--dir", "file://m")
+
+
+@pytest.mark.parametrize(("second", "fine"), [("V2__b.sql", True), ("V10__b.sql", True), ("V10__b.sql V2__c.sql", False), ("U1__a.sql", False)])
+def test_names_of_flyway_in_a_directory_of_atlas(second, fine, tmp_path, metaxy_bin):
+    """Fine where they run in the order of their numbers, and there are no ways down."""
+    project = Project(tmp_path, metaxy_bin, "atlas", "sqlite")
+    project.dir.mkdir()
+    for number, name in enumerate(["V1__a.sql", *second.split()]):
+        (project.dir / name).write_text(f"CREATE TABLE t{number} (id int);\n")
+    told = project.run("migrate", "hash", "--dir", "file://m", status=0 if fine else 1).stderr
+    assert ("is a migration file of flyway" in told) != fine
