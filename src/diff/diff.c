@@ -109,6 +109,8 @@ static void diff_tables(mx_diff_ctx *ctx, const table_pairs *t)
 {
     for (size_t i = 0; i < t->from.len; i++) {
         size_t j = t->pairs.to_of[i];
+        if (j == MX_NPOS && mx_map_get_address(&ctx->kept, t->from.at[i]))
+            continue;
         if (j == MX_NPOS) {
             mx_emit(ctx, &ctx->out->changes, MX_DROP, MX_C_TABLE, t->from.at[i], NULL, 0)->from_table =
                 t->from.at[i];

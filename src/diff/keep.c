@@ -98,6 +98,25 @@ static void keep_tables(keeping *k, const mx_schema *schema, bool out_of_scope)
     }
 }
 
+/* A partition goes with its table, and what inherits a table holds it. */
+static bool keep_parents(keeping *k, const mx_schema *schema)
+{
+    bool more = false;
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const mx_table *table = schema->tables.at[i];
+        bool held = false;
+        for (size_t c = 0; c < table->children.len && !held; c++)
+            held = is_kept(k->ctx, table->children.at[c]);
+        if (!held || is_kept(k->ctx, table) || mx_diff_successor(k->ctx, table) ||
+            mx_model_table(k->ctx->to, schema->name, table->name))
+            continue;
+        keep(k->ctx, schema, table);
+        note_table(k, table);
+        more = true;
+    }
+    return more;
+}
+
 static bool object_stays(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_object *object)
 {
     const mx_table *table = object->on_table.name.len
@@ -207,6 +226,11 @@ void mx_diff_keep(mx_diff_ctx *ctx)
         return;
     for (size_t i = 0; i < schemas->len; i++)
         keep_tables(&k, schemas->at[i], !mx_diff_in_scope(ctx, schemas->at[i]));
+    for (bool more = ctx->kept.len; more;) {
+        more = false;
+        for (size_t i = 0; i < schemas->len; i++)
+            more |= keep_parents(&k, schemas->at[i]);
+    }
     for (size_t i = 0; i < schemas->len; i++)
         keep_others(&k, schemas->at[i], !mx_diff_in_scope(ctx, schemas->at[i]));
     for (bool more = k.texts.len || ctx->kept.len; more;) {

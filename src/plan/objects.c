@@ -312,12 +312,14 @@ void mx_plan_drop_routines(mx_planner *planner, mx_plan_time time)
     drop_all(planner, &graph, time);
 }
 
-/* What a rebuild took away and the desired state still has. */
+/* What a rebuild took away and the desired state still has; what is left out of the plan comes back as it was. */
 static const mx_object *successor(const mx_planner *planner, const mx_object *object)
 {
     const mx_change *change = change_of(planner, object);
     if (change)
         return stays(change) ? change->to.object : NULL; /* dropped, or created by its own change */
+    if (mx_plan_is_left_out(planner, object))
+        return object;
     return mx_model_object(planner->changes->to, object->kind,
                            object->schema ? object->schema->name : MX_STR_NONE, object->name,
                            object->signature, object->on_table.name);

@@ -250,6 +250,8 @@ mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change);
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
 void mx_plan_note_object_change(mx_planner *planner, const mx_change *change);
 bool mx_plan_is_taken_away(const mx_planner *planner, const mx_object *object);
+/* The desired state does not have it, and nothing of the plan drops it, its schema or its table: it is excluded or skipped. */
+bool mx_plan_is_left_out(const mx_planner *planner, const mx_object *object);
 /* Triggers and policies of a table that look at a column; when it goes, statistics of it too. */
 void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes);
 /* Views that read a column of a table, or of what inherits it, their rules, and what stands on those views. */

@@ -51,6 +51,34 @@ bool mx_plan_is_taken_away(const mx_planner *planner, const mx_object *object)
     return mx_map_get_address(&planner->rebuilt, object) != NULL;
 }
 
+/* By the schema or table that it is in; or it is called otherwise with that. */
+static bool goes_with(const mx_change *change, const mx_object *object)
+{
+    const mx_table *table = change->subject == MX_C_TABLE ? change->from.table : NULL;
+    const mx_object *view = change->subject == MX_C_OBJECT ? change->from.object : NULL;
+    if (change->verb != MX_DROP && change->verb != MX_RENAME)
+        return false;
+    if (change->subject == MX_C_SCHEMA)
+        return change->from.schema == object->schema;
+    mx_str on = object->on_table.name;
+    return on.len && ((table && mx_str_eq(table->name, on)) || (view && mx_str_eq(view->name, on)));
+}
+
+bool mx_plan_is_left_out(const mx_planner *planner, const mx_object *object)
+{
+    const mx_changes *all = &planner->changes->changes;
+    if (mx_map_get_address(&planner->object_changes, object) ||
+        mx_model_object(planner->changes->to, object->kind,
+                        object->schema ? object->schema->name : MX_STR_NONE, object->name, object->signature,
+                        object->on_table.name))
+        return false;
+    for (size_t i = 0; i < all->len; i++) {
+        if (goes_with(all->at[i], object))
+            return false;
+    }
+    return true;
+}
+
 static bool is_view(const mx_object *object)
 {
     return object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
@@ -239,6 +267,13 @@ static void take_readers_of_table(mx_planner *planner, const mx_table *table)
     }
 }
 
+/* Behind its name and its options. */
+static mx_str query_of(const mx_object *view)
+{
+    size_t at = mx_str_find_str(view->definition, MX_STR(" as "));
+    return at == MX_NPOS ? view->definition : mx_str_sub(view->definition, at, view->definition.len);
+}
+
 /* A materialized view holds the rows that a view gave; each view is looked at once. */
 static void take_filled_above(mx_map *seen, mx_planner *planner, const mx_object *view)
 {
@@ -248,9 +283,9 @@ static void take_filled_above(mx_map *seen, mx_planner *planner, const mx_object
         if (!is_view(object) || mx_map_get_address(seen, object))
             continue;
         mx_map_put_address(planner->arena, seen, object, object);
-        if (object->kind == MX_O_MATVIEW)
+        if (object->kind == MX_O_MATVIEW && !mx_plan_is_left_out(planner, object))
             take_object(planner, object);
-        else
+        else if (object->kind == MX_O_VIEW)
             take_filled_above(seen, planner, object);
     }
 }
@@ -262,7 +297,7 @@ static void take_filled(mx_planner *planner)
         const mx_change *change = planner->changes->changes.at[i];
         bool view = change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
                     change->from.object->kind == MX_O_VIEW;
-        if (view && (change->aspects & ~(uint32_t)MX_D_COMMENT))
+        if (view && !mx_str_eq(query_of(change->from.object), query_of(change->to.object)))
             take_filled_above(&seen, planner, change->from.object);
     }
 }
