@@ -59,10 +59,26 @@ static void put_condition(mx_view *view, const mx_view_name *left, const mx_view
     mx_buf_printf(text, "%s%.*s = %.*s", text->len ? " and " : "", MX_FMT(a), MX_FMT(b));
 }
 
+/* PostgreSQL: of an inner join's two, the one that is of the common type as it is: buildMergedJoinVar(). */
+static bool is_the_right(mx_view *view, const mx_view_column *left, const mx_view_column *right)
+{
+    mx_view_column both = *left;
+    const mx_type *a = mx_view_type(left), *b = mx_view_type(right);
+    if (view->server->engine != MX_PG || !a || !b)
+        return false;
+    mx_view_unite(view, &both, right);
+    if (!both.type)
+        return false;
+    mx_str common = mx_type_text(view->model, view->arena, both.type);
+    return !mx_str_eq(common, mx_type_text(view->model, view->arena, a)) &&
+           mx_str_eq(common, mx_type_text(view->model, view->arena, b));
+}
+
 static mx_view_name merged(mx_view *view, const mx_view_name *left, const mx_view_name *right,
                            const char *kind)
 {
-    mx_view_name name = kind[0] == 'r' ? *right : *left;
+    bool right_one = kind[0] == 'r' || (kind[0] == 'i' && is_the_right(view, &left->column, &right->column));
+    mx_view_name name = right_one ? *right : *left;
     if (kind[0] != 'f')
         return name;
     name.alias = MX_STR_NONE; /* of either */

@@ -160,11 +160,12 @@ def missing_import(source: SourceFile, files: Iterable[SourceFile]) -> tuple[Pos
     """The first package that a file imports and neither Python's path nor the project has, with its place."""
     own = {part for file in files for part in (file.stem, *file.path.parent.parts)}
     for node in ast.walk(source.tree) if source.tree else ():
-        modules: list[str] = []
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
             modules = [node.module or ""]
+        else:
+            continue
         for package in (module.partition(".")[0] for module in modules):
             if package not in own and not _is_there(package):
                 return Position(str(source.path), node.lineno), package
