@@ -18,6 +18,11 @@ import ddl_objects
 from ddl_generator import NAMED_ENUMS, SYNONYMS
 from ddl_model import Column, ForeignKey, Key, Schema, Table, chance, quoted
 
+def _named(check: Key) -> set[int]:
+    """The columns that its expression names."""
+    return {uid for at, uid in enumerate(check.columns) if f"{{{at}}}" in check.expression}
+
+
 class Writer:
     """One spelling of a schema: the seed decides on letter case, places of constraints and blanks."""
 
@@ -105,7 +110,7 @@ class Writer:
                 options.append(self.constraint(unique) + self.unique_word(unique) + self.key_clauses(unique))
         for check in table.checks:
             # PostgreSQL numbers the nameless ones in the order in which they are written: two of a column keep theirs
-            alone = check.name or sum(not k.name and k.columns == check.columns for k in table.checks) == 1
+            alone = check.name or sum(not k.name and _named(k) == _named(check) for k in table.checks) == 1
             if check.columns == [column.uid] and self.dialect != "mysql" and alone and chance(self.rng, 40):
                 written.append(check)
                 options.append(self.check(table, check))
