@@ -48,7 +48,7 @@ static size_t *object_order(mx_planner *planner, object_graph *graph)
 static bool is_replaced(const mx_planner *planner, const mx_change *change)
 {
     return change->verb == MX_MODIFY && !(change->aspects & MX_D_TYPE) &&
-           planner->rules->can_replace(change->from.object, change->to.object);
+           mx_map_get_address(&planner->replaceable, change->from.object);
 }
 
 /* Only what is said of it differs, or a materialized view's indexes: those come and go by themselves. */

@@ -23,6 +23,7 @@ typedef struct mx_planner {
     mx_map rebuilt;        /* the same by address */
     mx_map referrers;      /* folded name → mx_objects of `from` that name it; kept by plan/referrers.c */
     mx_map object_changes; /* object of either side → its change */
+    mx_map replaceable;    /* objects of `from` that OR REPLACE can make the desired ones of */
     mx_map table_changes;  /* table of `from` → the first change of it; kept by plan/regroup.c */
     mx_map modified;       /* table of either side → its MODIFY */
     mx_map added;          /* table of `to` → its ADD */

@@ -24,6 +24,9 @@ void mx_plan_note_object_change(mx_planner *planner, const mx_change *change)
         mx_map_put_address(planner->arena, &planner->object_changes, change->from.any, change);
     if (change->subject == MX_C_OBJECT && change->to.any)
         mx_map_put_address(planner->arena, &planner->object_changes, change->to.any, change);
+    if (change->subject == MX_C_OBJECT && change->verb == MX_MODIFY &&
+        planner->rules->can_replace(change->from.object, change->to.object))
+        mx_map_put_address(planner->arena, &planner->replaceable, change->from.any, change);
 }
 
 void mx_plan_find_referrers(mx_planner *planner)

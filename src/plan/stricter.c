@@ -26,35 +26,34 @@ bool mx_plan_is_new_column(const mx_change *table, const mx_column *column)
 
 /* --- checks --- */
 
-/* Without casts that leave a value as it is: to a text of any length, or of a literal number to a type of numbers that has no size. */
-static const mx_expr *bare(const mx_expr *tree)
+/* Without casts to one of the types, which ends with NULL, where it has no size. */
+static const mx_expr *without_casts_to(const mx_expr *tree, const char *const *types)
 {
-    static const char *const texts[] = {"text", "character varying", "varchar"};
     while (tree->kind == MX_E_CAST && tree->arg_count && tree->type && !tree->type->arg_count &&
-           !tree->text.len && !(tree->flags & MX_EF_TYPED)) {
-        bool plain = false;
-        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-            plain |= mx_str_eq(tree->type->name, mx_str_of(texts[i]));
-        if (!plain)
+           !tree->text.len) {
+        const char *const *plain = types;
+        while (*plain && !mx_str_eq(tree->type->name, mx_str_of(*plain)))
+            plain++;
+        if (!*plain)
             return tree;
         tree = tree->args[0];
     }
     return tree;
 }
 
+/* Without casts that leave a text as it is. */
+static const mx_expr *bare(const mx_expr *tree)
+{
+    static const char *const texts[] = {"text", "character varying", "varchar", NULL};
+    return without_casts_to(tree, texts);
+}
+
+/* Without casts that leave a literal number as it is. */
 static const mx_expr *bare_number(const mx_expr *tree)
 {
-    static const char *const numbers[] = {"smallint", "integer", "bigint", "numeric", "double precision"};
-    while (tree->kind == MX_E_CAST && tree->arg_count && tree->type && !tree->type->arg_count &&
-           !tree->text.len) {
-        bool plain = false;
-        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-            plain |= mx_str_eq(tree->type->name, mx_str_of(numbers[i]));
-        if (!plain)
-            return tree;
-        tree = tree->args[0];
-    }
-    return tree;
+    static const char *const numbers[] = {"smallint", "integer",          "bigint",
+                                          "numeric",  "double precision", NULL};
+    return without_casts_to(tree, numbers);
 }
 
 static const mx_expr *without_casts(const mx_expr *tree)

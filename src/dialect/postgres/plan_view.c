@@ -16,17 +16,28 @@ static bool names(const mx_names *names, const mx_name *name)
     return false;
 }
 
-/* How often a word of the query stands in the view's text, at any depth. */
-static size_t count_word(const mx_object *view, const char *word)
+/* The query with what is before it; false: it cannot be read. */
+static bool open_text(const mx_object *view, mx_part *out)
 {
-    mx_part part;
     mx_model *model = view->schema->model;
+    return mx_part_open(model->arena, &model->server, view->definition, out);
+}
+
+/* How often a word of the query stands in it, at any depth. */
+static size_t count_word(const mx_part *text, const char *word)
+{
     size_t count = 0;
-    if (!mx_part_open(model->arena, &model->server, view->definition, &part))
-        return 0;
-    for (size_t i = part.from; i < part.to; i++)
-        count += mx_part_is(&part, i, word);
+    for (size_t i = text->from; i < text->to; i++)
+        count += mx_part_is(text, i, word);
     return count;
+}
+
+/* Those that a join merges are of either side's type. */
+static bool merges_columns(const mx_object *view)
+{
+    mx_part text;
+    return mx_str_find_str(view->definition, MX_STR("join")) != MX_NPOS && open_text(view, &text) &&
+           (count_word(&text, "natural") || count_word(&text, "using"));
 }
 
 /* Attributes and domains have collations of their own, and hold the view by more than their name. */
@@ -41,9 +52,7 @@ static bool is_plain(const mx_object *view, size_t *budget)
 {
     bool plain = view->uses_known && !view->uses_rows && !view->columns_guessed && view->columns.len &&
                  *budget && view->column_types.len == view->columns.len &&
-                 mx_str_find_str(view->definition, MX_STR("collat")) == MX_NPOS &&
-                 !count_word(view, "natural") &&
-                 !count_word(view, "using"); /* what they merge is of either type */
+                 mx_str_find_str(view->definition, MX_STR("collat")) == MX_NPOS && !merges_columns(view);
     *budget -= *budget != 0;
     for (size_t i = 0; plain && i < view->columns.len; i++)
         plain = view->column_types.at[i] && view->column_types.at[i]->base.len;
@@ -82,8 +91,7 @@ static mx_strs items(const mx_object *view)
         if (!mx_model_table(model, name->schema, name->name))
             return list;
     }
-    if (count_word(view, "select") != 1 ||
-        !mx_part_open(model->arena, &model->server, view->definition, &part))
+    if (!open_text(view, &part) || count_word(&part, "select") != 1)
         return list;
     size_t at = mx_part_find(&part, part.from, select) + 1, end = mx_part_find(&part, at, from);
     for (size_t next; at < end; at = next + 1) {
@@ -94,19 +102,29 @@ static mx_strs items(const mx_object *view)
     return list;
 }
 
+/* Items whose types are not sure are read alike. */
+static bool same_items(const mx_object *from, const mx_object *to)
+{
+    mx_strs before = items(from), after = items(to);
+    if (before.len != from->columns.len || after.len != from->columns.len)
+        return false;
+    for (size_t i = 0; i < from->columns.len; i++)
+        if (!is_sure(to->column_types.at[i]) && !mx_str_eq(before.at[i], after.at[i]))
+            return false;
+    return true;
+}
+
 static bool same_types(const mx_object *from, const mx_object *to)
 {
     const mx_model *was = from->schema->model, *is = to->schema->model;
-    mx_strs before = items(from), after = items(to);
+    bool sure = true;
     for (size_t i = 0; i < from->columns.len; i++) {
-        bool read = before.len == from->columns.len && after.len == from->columns.len &&
-                    mx_str_eq(before.at[i], after.at[i]);
         if (!mx_str_eq(mx_type_text(was, was->arena, from->column_types.at[i]),
-                       mx_type_text(is, is->arena, to->column_types.at[i])) ||
-            (!is_sure(to->column_types.at[i]) && !read))
+                       mx_type_text(is, is->arena, to->column_types.at[i])))
             return false;
+        sure = sure && is_sure(to->column_types.at[i]);
     }
-    return true;
+    return sure || same_items(from, to);
 }
 
 static bool same_key(const mx_index *from, const mx_index *to)
