@@ -429,11 +429,21 @@ static bool is_held_by_indexes(const mx_planner *planner, const mx_change *table
     return false;
 }
 
-/* Views hold columns, and so do policies and what a trigger looks at. */
+/* Not one that only gets another name, or is stored otherwise. */
+static bool takes_key_away(const mx_change *child)
+{
+    uint32_t stays = MX_D_COMMENT | MX_D_OPTIONS | MX_D_STORAGE;
+    return child->subject == MX_C_INDEX && child->from.index && child->from.index->role == MX_I_PRIMARY &&
+           (child->verb == MX_DROP || (child->verb == MX_MODIFY && child->aspects & ~stays));
+}
+
+/* Views hold columns, and keys that they group by; policies hold columns too, and what a trigger looks at. */
 static void free_columns(mx_planner *planner, const mx_change *table)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
+        if (takes_key_away(child))
+            mx_plan_take_groupers_away(planner, table->from.table);
         bool held = child->subject == MX_C_COLUMN &&
                     (child->verb == MX_DROP ||
                      (child->verb == MX_MODIFY &&

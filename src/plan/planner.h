@@ -257,6 +257,8 @@ bool mx_plan_is_left_out(const mx_planner *planner, const mx_object *object);
 void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes);
 /* Views that read a column of a table, or of what inherits it, their rules, and what stands on those views. */
 void mx_plan_take_readers_away(mx_planner *planner, const mx_column *column);
+/* Views, and routines whose body is parsed, that may group by the table's primary key, which goes. */
+void mx_plan_take_groupers_away(mx_planner *planner, const mx_table *table);
 const mx_objects *mx_plan_referrers(const mx_planner *planner,
                                     mx_str name); /* of `from`: what names it; NULL: nothing */
 /* Views, rules (and triggers) that name the table or view, and what names those views: dropped before, created again at the end. */

@@ -197,6 +197,28 @@ void mx_plan_take_readers_away(mx_planner *planner, const mx_column *column)
     take_those_above(planner, next);
 }
 
+/* What is selected besides the columns of GROUP BY hangs on the primary key among these. */
+static bool may_group(const mx_planner *planner, const mx_object *object, const mx_table *table)
+{
+    bool reads = is_view(object) || object->body_parsed;
+    bool known = is_view(object) && object->uses_known && !object->uses_rows;
+    for (size_t i = 0; known && i < object->uses.len; i++)
+        known = object->uses.at[i]->table != table;
+    return reads && !known &&
+           mx_str_find_str(mx_str_lower(planner->arena, object->definition), MX_STR("group by")) != MX_NPOS;
+}
+
+void mx_plan_take_groupers_away(mx_planner *planner, const mx_table *table)
+{
+    const mx_objects *objects = mx_plan_referrers(planner, table->name);
+    size_t next = planner->rebuilt_objects.len;
+    for (size_t i = 0; objects && i < objects->len; i++) {
+        if (may_group(planner, objects->at[i], table))
+            take_object(planner, objects->at[i]);
+    }
+    take_those_above(planner, next);
+}
+
 void mx_plan_take_all_away(mx_planner *planner, mx_str table)
 {
     const mx_objects *objects = mx_plan_referrers(planner, table);
