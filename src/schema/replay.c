@@ -267,7 +267,7 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
     if (st == MX_OK)
         st = mx_replay_statement(model, &stmt, diags);
     if (st == MX_OK && data && stmt.kind == MX_S_DATA)
-        st = mx_replay_check_data(model, &stmt, diags);
+        st = mx_replay_check_data(model, scratch, &stmt, diags);
     if (st != MX_OK)
         mx_replay_failed(model, &stmt);
     model->opaque = model->opaque || stmt.opaque;

@@ -247,10 +247,10 @@ static mx_status check_columns(data *d, const mx_table *table)
     return status;
 }
 
-mx_status mx_replay_check_data(mx_model *model, const mx_stmt *stmt, mx_diags *diags)
+mx_status mx_replay_check_data(mx_model *model, mx_arena *scratch, const mx_stmt *stmt, mx_diags *diags)
 {
     mx_replay replay = {
-        .model = model, .arena = model->arena, .rules = model->rules, .stmt = stmt, .diags = diags};
+        .model = model, .arena = scratch, .rules = model->rules, .stmt = stmt, .diags = diags};
     mx_replay *r = &replay;
     data d = {.r = r,
               .in = {.arena = r->arena,
