@@ -155,7 +155,10 @@ def _report(inputs: Inputs, variables_before: dict[str, str]) -> dict[str, Any]:
 
 
 def _feature(definition: Any) -> dict[str, Any]:
+    from metaxy.models.feature import declared_at
+
     override = definition._provenance_by_field
+    file, line = declared_at(definition) or ("", 0)
     return {
         "spec": json.loads(definition.spec.model_dump_json()),
         "schema": definition.feature_schema,
@@ -167,6 +170,8 @@ def _feature(definition: Any) -> dict[str, Any]:
         "external": definition.is_external,
         "provenance_by_field": override,
         "on_version_mismatch": definition.on_version_mismatch,
+        "file": os.path.abspath(file) if file else "",
+        "line": line,
     }
 
 

@@ -239,23 +239,43 @@ static mx_status no_answer(mx_cli *cli, mx_str python, const mx_run_result *resu
     return mx_fail(cli->diags, MX_RUN001, MX_NOWHERE, "", "%.*s -m metaxy._export failed", MX_FMT(python));
 }
 
-static mx_span span_of_line(mx_cli *cli, mx_str path, int64_t line)
+/* A source file while lines of it are looked up, which mostly come in their order. */
+typedef struct source {
+    mx_str path, text;
+    uint32_t file; /* 0: it cannot be shown */
+    int64_t line;  /* that begins at `start` */
+    size_t start;
+} source;
+
+static void open_source(mx_cli *cli, mx_str path, source *s)
 {
-    mx_str text;
-    if (!path.len || mx_file_read(cli->arena, path, &text, NULL) != MX_OK || !mx_str_is_utf8(text, NULL))
-        return MX_NOWHERE;
+    *s = (source){.path = path, .line = 1};
+    if (!path.len || mx_file_read(cli->arena, path, &s->text, NULL) != MX_OK ||
+        !mx_str_is_utf8(s->text, NULL))
+        return;
     mx_str here = mx_path_absolute(cli->arena, MX_STR("."));
-    uint32_t file = mx_diags_file(cli->diags, mx_path_within(path, here), text);
-    size_t start = 0;
-    for (int64_t i = 1; i < line && start < text.len; i++) {
-        size_t end = mx_str_find(mx_str_sub(text, start, text.len), '\n');
-        start = end == MX_NPOS ? text.len : start + end + 1;
+    s->file = mx_diags_file(cli->diags, mx_path_within(path, here), s->text);
+}
+
+static mx_span span_of_line(mx_cli *cli, source *s, mx_str path, int64_t line)
+{
+    if (!mx_str_eq(path, s->path))
+        open_source(cli, path, s);
+    if (!s->file || line < 1)
+        return MX_NOWHERE;
+    if (line < s->line) {
+        s->line = 1;
+        s->start = 0;
     }
-    size_t end = mx_str_find(mx_str_sub(text, start, text.len), '\n');
-    end = end == MX_NPOS ? text.len : start + end;
-    while (start < end && mx_is_space(text.ptr[start]))
+    for (; s->line < line && s->start < s->text.len; s->line++) {
+        size_t end = mx_str_find(mx_str_sub(s->text, s->start, s->text.len), '\n');
+        s->start = end == MX_NPOS ? s->text.len : s->start + end + 1;
+    }
+    size_t start = s->start, end = mx_str_find(mx_str_sub(s->text, start, s->text.len), '\n');
+    end = end == MX_NPOS ? s->text.len : start + end;
+    while (start < end && mx_is_space(s->text.ptr[start]))
         start++;
-    return (mx_span){file, (uint32_t)start, (uint32_t)end};
+    return (mx_span){s->file, (uint32_t)start, (uint32_t)end};
 }
 
 static mx_status report_error(mx_cli *cli, const mx_json *error)
@@ -264,7 +284,8 @@ static mx_status report_error(mx_cli *cli, const mx_json *error)
            message = mx_json_string(mx_json_get(error, MX_STR("message"))), first, rest;
     (void)mx_str_cut(message, '\n', &first, &rest);
     mx_buf_str(&cli->err, mx_json_string(mx_json_get(error, MX_STR("traceback"))));
-    mx_span at = span_of_line(cli, mx_json_string(mx_json_get(error, MX_STR("file"))),
+    source s = {0};
+    mx_span at = span_of_line(cli, &s, mx_json_string(mx_json_get(error, MX_STR("file"))),
                               mx_json_int(mx_json_get(error, MX_STR("line"))));
     return mx_fail(cli->diags, MX_FEA014, at, "",
                    "the project's Python features cannot be loaded: %.*s%s%.*s", MX_FMT(type),
@@ -301,7 +322,20 @@ static mx_status ask(mx_cli *cli, mx_str python, mx_str request, mx_str cache, c
 
 /* ---- the answer ---- */
 
-static mx_status read_feature(mx_cli *cli, const mx_json *value, mx_definitions *out)
+/* What is wrong with a spec is told at its class: the JSON is nothing that a user has seen. */
+static const mx_feature_spec *spec_at(mx_cli *cli, const mx_feature_spec *read, mx_span at)
+{
+    mx_feature_spec *spec = mx_new(cli->arena, mx_feature_spec);
+    *spec = *read;
+    spec->at = at;
+    for (size_t i = 0; i < spec->deps.len; i++)
+        spec->deps.at[i].at = at;
+    for (size_t i = 0; i < spec->fields.len; i++)
+        spec->fields.at[i].at = at;
+    return spec;
+}
+
+static mx_status read_feature(mx_cli *cli, const mx_json *value, source *s, mx_definitions *out)
 {
     const mx_definition *stored;
     mx_definition *def = mx_new(cli->arena, mx_definition);
@@ -310,6 +344,9 @@ static mx_status read_feature(mx_cli *cli, const mx_json *value, mx_definitions 
         mx_json_string(mx_json_get(value, MX_STR("class_path"))),
         mx_json_string(mx_json_get(value, MX_STR("project"))), &stored, cli->diags));
     *def = *stored;
+    def->spec = spec_at(cli, stored->spec,
+                        span_of_line(cli, s, mx_json_string(mx_json_get(value, MX_STR("file"))),
+                                     mx_json_int(mx_json_get(value, MX_STR("line")))));
     def->source = mx_json_string(mx_json_get(value, MX_STR("source")));
     def->table = mx_json_string(mx_json_get(value, MX_STR("table")));
     def->json_fields = mx_json_bool(mx_json_get(value, MX_STR("json_fields")));
@@ -349,8 +386,9 @@ mx_status mx_python_features(mx_cli *cli, const mx_feature_project *project, mx_
         MX_TRY(status);
     }
     const mx_json *features = mx_json_get(answer, MX_STR("features"));
+    source s = {0};
     for (size_t i = 0; i < mx_json_length(features); i++)
-        MX_TRY(read_feature(cli, mx_json_at(features, i), out));
+        MX_TRY(read_feature(cli, mx_json_at(features, i), &s, out));
     return MX_OK;
 }
 

@@ -438,6 +438,20 @@ def keys(run: Run, tmp_path: Path, **env: str) -> list[str]:
     return run("list", "-f", "keys", METAXY_PYTHON=str(tmp_path / "python"), **env).stdout.split()
 
 
+def test_a_wrong_graph_in_python(run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int]) -> None:
+    """Faults of a graph are told at the class, also when what Python said was kept."""
+    with (root / "shop" / "features.py").open("a") as file:
+        file.write("\n\nclass Crop(\n    mx.BaseFeature,\n    spec=mx.FeatureSpec(key='crop', id_columns=['id'], "
+                   "deps=[mx.FeatureDep(feature='vidoe')]),\n):\n    id: str\n\n\nclass Face(mx.BaseFeature, spec=mx.FeatureSpec(\n"
+                   "        key='face', id_columns=['id'], deps=[mx.FeatureDep(feature=Video)],\n"
+                   "        fields=[mx.FieldSpec(key='f', deps=[mx.FieldDep(feature=Video, fields=['frame'])])])):\n    id: str\n")
+    for started in (1, 0):
+        said = run("list", code=1, METAXY_PYTHON=str(tmp_path / "python")).stderr
+        assert "shop/features.py:10:1: error FEA007: Feature 'crop' depends on 'vidoe'" in said
+        assert "shop/features.py:17:1: error FEA010: video.frame: field 'f' of feature 'face' names it" in said
+        assert python_project() == started
+
+
 def test_python_features_are_kept(run: Run, root: Path, tmp_path: Path, python_project: Callable[[], int]) -> None:
     assert keys(run, tmp_path) == ["video"] and python_project() == 1
     assert keys(run, tmp_path) == ["video"] and python_project() == 0

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from types import MappingProxyType
+from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypedDict
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -13,7 +13,7 @@ from pydantic._internal._model_construction import ModelMetaclass
 
 from metaxy import _definitions, _settings
 from metaxy.models.constants import METAXY_DEFINITION_VERSION, METAXY_FEATURE_VERSION
-from metaxy.models.feature_definition import FeatureDefinition
+from metaxy.models.feature_definition import FeatureDefinition, class_path
 from metaxy.models.feature_spec import FeatureSpec
 from metaxy.models.plan import FeaturePlan, FQFieldKey
 from metaxy.models.types import (
@@ -343,6 +343,23 @@ class MetaxyMeta(ModelMetaclass):
         return made
 
 
+_places: dict[str, tuple[str, int]] = {}    # by class path
+
+
+def declared_at(definition: FeatureDefinition) -> tuple[str, int] | None:
+    """File and line of the class statement behind a definition; None when it is not of a class of this process."""
+    return _places.get(definition.feature_class_path or "")
+
+
+def _note_place(made: "type[BaseFeature]") -> None:
+    """Remember the line of the class's module that is being executed."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__") != made.__module__:
+        frame = frame.f_back
+    if frame is not None:
+        _places[class_path(made)] = (frame.f_code.co_filename, frame.f_lineno)
+
+
 def register(made: "type[BaseFeature]", spec: FeatureSpec, namespace: Mapping[str, Any]) -> None:
     """Make a class the feature that `spec` declares, in the active graph. namespace: the class's body."""
     active = FeatureGraph.get()
@@ -351,6 +368,7 @@ def register(made: "type[BaseFeature]", spec: FeatureSpec, namespace: Mapping[st
     if "__metaxy_project__" not in namespace:
         made.__metaxy_project__ = _project_of_module(made.__module__)
     active.add_feature(made)
+    _note_place(made)
 
 
 class BaseFeature(BaseModel, metaclass=MetaxyMeta):

@@ -37,6 +37,11 @@ def _caller(depth: int) -> str:
     return module if name == "<module>" else f"{module}:{name}"
 
 
+def class_path(feature_cls: type[Any]) -> str:
+    """`module.Class`, whatever the class stands in."""
+    return f"{feature_cls.__module__}.{feature_cls.__qualname__.rpartition('.')[2]}"
+
+
 class FeatureDefinition(FrozenBaseModel):
     """A feature in a graph. Made by `from_feature_class`, `from_stored_data` or `external`.
 
@@ -121,7 +126,7 @@ class FeatureDefinition(FrozenBaseModel):
         spec = feature_cls.spec()
         if spec.description is None and feature_cls.__doc__:
             spec = spec.model_copy(update={"description": inspect.cleandoc(feature_cls.__doc__)})
-        path = f"{feature_cls.__module__}.{feature_cls.__qualname__.rpartition('.')[2]}"
+        path = class_path(feature_cls)
         project = feature_cls.__metaxy_project__
         if not isinstance(project, str) or not project:
             return cls(spec=spec, feature_schema={}, feature_class_path=path, project=project)
