@@ -60,6 +60,7 @@ static mx_status add_texts(mx_cli *cli, const mx_project *project, const mx_sour
         uint32_t file = mx_diags_file(cli->diags, text->name, text->text);
         MX_TRY(mx_state_check_encoding(cli, text->text, file, &project->server));
         mx_positions_read(cli, text->text, file, &project->server);
+        mx_directives_warn(cli->arena, text->text, file, NULL, cli->diags);
         model->passed_over = 0;
         if (text->schema.len)
             MX_TRY(mx_replay_enter(model, text->schema, text->at, cli->diags));

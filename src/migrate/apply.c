@@ -4,6 +4,7 @@
 #include "migrate/apply_run.h"
 #include "migrate/engine.h"
 #include "migrate/layout.h"
+#include "migrate/revisions_dir.h"
 
 static mx_status check_options(const mx_apply_options *options, mx_diags *diags)
 {
@@ -169,6 +170,7 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
 {
     mx_apply_item item = {.file = file};
     const mx_server *server = run->options->server ? run->options->server : &run->place.engine->server;
+    mx_directives_warn(run->arena, file->text, file->file, &file->marks, run->diags);
     MX_TRY(choose_mode(run, &item));
     MX_TRY(mx_dir_statements(run->arena, dir, file, server, &item.statements, run->diags));
     mx_statement_hashes(run->arena, &item.statements, &item.hashes);
@@ -214,7 +216,7 @@ static mx_status apply_locked(mx_apply_run *run, const mx_dir *dir)
 {
     const mx_apply_options *options = run->options;
     mx_revisions revisions;
-    mx_status found = mx_revisions_read(run->arena, run->conn, &run->place, &revisions, run->diags);
+    mx_status found = mx_revisions_of_dir(run->arena, run->conn, &run->place, dir, &revisions, run->diags);
     if (found != MX_OK && found != MX_NOT_FOUND)
         return found;
     mx_str baseline = revisions.len == 0 ? options->baseline : MX_STR_NONE;

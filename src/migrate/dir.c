@@ -255,6 +255,12 @@ mx_status mx_dir_check(const mx_dir *dir, mx_diags *diags)
     return versions != MX_OK ? versions : status;
 }
 
+void mx_dir_warn(mx_arena *arena, const mx_dir *dir, mx_diags *diags)
+{
+    for (size_t i = 0; i < dir->count; i++)
+        mx_directives_warn(arena, dir->files[i].text, dir->files[i].file, &dir->files[i].marks, diags);
+}
+
 const mx_dir_file *mx_dir_find(const mx_dir *dir, mx_str version)
 {
     for (size_t i = 0; i < dir->count; i++)

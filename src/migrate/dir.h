@@ -68,6 +68,9 @@ mx_dir *mx_dir_filled(mx_arena *arena, const mx_dir *disk, const mx_dir_file *fi
  * (DIR003), directives make sense (DIR007). All faults are reported, not only the first. */
 mx_status mx_dir_check(const mx_dir *dir, mx_diags *diags);
 
+void mx_dir_warn(mx_arena *arena, const mx_dir *dir,
+                 mx_diags *diags); /* DIR012: directives that do nothing */
+
 const mx_dir_file *mx_dir_find(const mx_dir *dir, mx_str version); /* NULL: none */
 /* The directory without what comes after `version` (a view: it shares the files). REV005: there is no such
  * version. */

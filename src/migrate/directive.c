@@ -182,6 +182,92 @@ mx_status mx_file_marks_check(const mx_file_marks *marks, mx_diags *diags)
     return status;
 }
 
+/* --- directives that do nothing ------------------------------------------------------------------------- */
+
+/* Of all of Atlas's editions: what we do not read is not the user's slip. */
+static const char *const atlas_words[] = {"assert", "baseline", "checkpoint", "delimiter",
+                                          "import", "nolint",   "pos",        "renamed_from",
+                                          "sum",    "txmode",   "txtar",      NULL};
+static const char *const own_words[] = {"pos", NULL};
+
+static bool is_among(mx_str word, const char *const *words)
+{
+    while (*words && !mx_str_eq(word, mx_str_of(*words)))
+        words++;
+    return *words != NULL;
+}
+
+/* "-- atlas:txmod none": the directive begins the comment; one that speaks of directives is not meant. */
+static bool begins_directive(mx_str line, bool *own, mx_directive *out)
+{
+    size_t mark = mx_str_starts(line, MX_STR("--")) || mx_str_starts(line, MX_STR("/*")) ? 2
+                  : mx_str_starts(line, MX_STR("#"))                                     ? 1
+                                                                                         : 0;
+    if (!mark)
+        return false;
+    line = mx_str_trim(mx_str_sub(line, mark, line.len));
+    *own = mx_str_starts(line, MX_STR("metaxy:"));
+    if (!*own && !mx_str_starts(line, MX_STR("atlas:")))
+        return false;
+    size_t start = *own ? 7 : 6, end = start;
+    while (end < line.len && word_char(line.ptr[end]))
+        end++;
+    out->name = mx_str_sub(line, start, end);
+    return out->name.len > 0;
+}
+
+static void warn_unknown(mx_arena *arena, const mx_directive *found, bool own, mx_diags *diags)
+{
+    const char *near = mx_str_nearest(found->name, own ? own_words : atlas_words);
+    const char *tool = own ? "metaxy" : "atlas";
+    if (own && !near && (near = mx_str_nearest(found->name, atlas_words)))
+        tool = "atlas";
+    mx_str hint = near ? mx_str_printf(arena, "Did you mean %s:%s?", tool, near) : MX_STR("");
+    mx_warn(diags, MX_DIR012, found->span, mx_str_z(arena, hint),
+            "unknown directive \"%s:%.*s\" has no effect", own ? "metaxy" : "atlas", MX_FMT(found->name));
+}
+
+static bool is_read(const mx_file_marks *marks, const mx_directive *found)
+{
+    for (size_t i = 0; i < marks->all.len; i++)
+        if (marks->all.at[i].span.start == found->span.start)
+            return true;
+    return false;
+}
+
+static bool warn_unread(const mx_file_marks *marks, const mx_directive *found, mx_diags *diags)
+{
+    bool first = mx_str_eq(found->name, MX_STR("delimiter")) || mx_str_eq(found->name, MX_STR("sum"));
+    bool head = mx_str_eq(found->name, MX_STR("txmode")) || mx_str_eq(found->name, MX_STR("checkpoint"));
+    if (first ? found->span.start == 0 : !head || is_read(marks, found))
+        return false;
+    mx_warn(diags, MX_DIR012, found->span,
+            first ? "Make it the first line of the file."
+                  : "Put it above the first statement, and an empty line behind it.",
+            "directive \"atlas:%.*s\" has no effect here", MX_FMT(found->name));
+    return true;
+}
+
+void mx_directives_warn(mx_arena *arena, mx_str text, uint32_t file, const mx_file_marks *marks,
+                        mx_diags *diags)
+{
+    for (size_t at = 0, next; at < text.len; at = next) {
+        mx_str line = mx_str_trim(line_at(text, at, &next));
+        mx_directive found;
+        bool own;
+        if (!begins_directive(line, &own, &found))
+            continue;
+        size_t start = (size_t)(line.ptr - text.ptr);
+        found.span = (mx_span){file, (uint32_t)start, (uint32_t)(start + line.len)};
+        if (!is_among(found.name, own ? own_words : atlas_words)) {
+            warn_unknown(arena, &found, own, diags);
+            return;
+        }
+        if (marks && !own && warn_unread(marks, &found, diags))
+            return;
+    }
+}
+
 void mx_statement_directives(mx_arena *arena, const mx_statement *statement, mx_directives *out)
 {
     for (size_t i = 0; i < statement->comment_count; i++) {

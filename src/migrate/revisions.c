@@ -328,7 +328,7 @@ mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revisions_p
                             const mx_revision *revision, mx_diags *diags)
 {
     mx_field values[] = {
-        text_value(revision->version),
+        text_value(mx_revision_key(revision)),
         text_value(revision->description),
         MX_INT_VALUE(revision->type),
         MX_INT_VALUE(revision->applied),

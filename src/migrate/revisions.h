@@ -19,7 +19,8 @@ enum { MX_REV_BASELINE = 1, MX_REV_EXECUTED = 2, MX_REV_RESOLVED = 4 };
 
 typedef struct mx_revision {
     mx_str version, description;
-    int64_t type;           /* MX_REV_* bits */
+    mx_str stored; /* the version in the table, where it is spelled otherwise (revisions_dir.h); else empty */
+    int64_t type;  /* MX_REV_* bits */
     int64_t applied, total; /* statements */
     int64_t executed_at;    /* nanoseconds since 1970, UTC: the first write of the row */
     int64_t execution_time; /* nanoseconds, the whole file */
@@ -30,6 +31,10 @@ typedef struct mx_revision {
 } mx_revision;
 typedef mx_vec(mx_revision) mx_revisions;
 
+static inline mx_str mx_revision_key(const mx_revision *revision)
+{
+    return revision->stored.len ? revision->stored : revision->version;
+}
 /* Begun and not finished, and nobody has declared it done. */
 static inline bool mx_revision_partial(const mx_revision *revision)
 {
@@ -60,7 +65,7 @@ mx_status mx_revisions_read(mx_arena *arena, mx_conn *conn, const mx_revisions_p
 /* Makes the table, or adds what an older Atlas had not yet. */
 mx_status mx_revisions_prepare(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
                                mx_diags *diags);
-/* Inserts or replaces the row of revision->version. */
+/* Inserts or replaces the row of mx_revision_key. */
 mx_status mx_revision_write(mx_arena *arena, mx_conn *conn, const mx_revisions_place *place,
                             const mx_revision *revision, mx_diags *diags);
 

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "migrate/apply.h"
+#include "migrate/revisions_dir.h"
 
 typedef struct set_run {
     mx_arena *arena;
@@ -61,7 +62,7 @@ static mx_status move_to(set_run *run, mx_str version)
             continue;
         }
         note(run, row->version, row->description, true);
-        MX_TRY(mx_revision_delete(run->arena, run->conn, &run->place, row->version, run->diags));
+        MX_TRY(mx_revision_delete(run->arena, run->conn, &run->place, mx_revision_key(row), run->diags));
     }
     if (last && mx_str_eq(last->version, version))
         MX_TRY(resolve(run, last));
@@ -86,7 +87,8 @@ static mx_status move_in_transaction(set_run *run, mx_str version)
 
 static mx_status set_locked(set_run *run, mx_str version)
 {
-    mx_status found = mx_revisions_read(run->arena, run->conn, &run->place, &run->rows, run->diags);
+    mx_status found = mx_revisions_of_dir(run->arena, run->conn, &run->place, run->dir, &run->rows,
+                                          run->diags);
     if (found != MX_OK && found != MX_NOT_FOUND)
         return found;
     if (!version.len && !run->rows.len)

@@ -2,6 +2,7 @@
 #include "migrate/status.h"
 
 #include "migrate/report.h"
+#include "migrate/revisions_dir.h"
 
 static mx_str late_words(mx_arena *arena, const mx_dir_files *late)
 {
@@ -53,7 +54,7 @@ mx_status mx_migrate_status(mx_arena *arena, mx_conn *conn, const mx_dir *dir, m
     MX_TRY(mx_dir_check(dir, diags));
     mx_revisions_place place;
     MX_TRY(mx_revisions_find(arena, conn, revisions, &place, diags));
-    mx_status found = mx_revisions_read(arena, conn, &place, &report->applied, diags);
+    mx_status found = mx_revisions_of_dir(arena, conn, &place, dir, &report->applied, diags);
     if (found != MX_OK && found != MX_NOT_FOUND)
         return found;
     mx_pending pending;
@@ -87,13 +88,22 @@ static void put_error(mx_buf *buf, bool colour, mx_str words)
     mx_buf_char(buf, '\n');
 }
 
+/* Of what `migrate apply` would stop at first; JSON keeps to Atlas's two words. */
+static mx_str state_word(const mx_status_report *report)
+{
+    if (report->edited)
+        return MX_STR("EDITED");
+    if (report->missing)
+        return MX_STR("FILE MISSING");
+    return report->ok ? MX_STR("OK") : MX_STR("PENDING");
+}
+
 mx_str mx_status_text(mx_arena *arena, const mx_status_report *report, bool colour)
 {
     mx_buf buf = MX_BUF(arena);
     bool partial = report->total > 0;
     mx_buf_lit(&buf, "Migration Status: ");
-    mx_report_put(&buf, colour, report->ok ? MX_GREEN : MX_YELLOW,
-                  report->ok ? MX_STR("OK") : MX_STR("PENDING"));
+    mx_report_put(&buf, colour, report->ok ? MX_GREEN : MX_YELLOW, state_word(report));
     mx_buf_char(&buf, '\n');
     put_label(&buf, colour, "Current Version:");
     mx_report_put(&buf, colour, MX_CYAN, report->current);
@@ -126,11 +136,16 @@ mx_str mx_status_text(mx_arena *arena, const mx_status_report *report, bool colo
     if (report->edited)
         put_error(&buf, colour,
                   mx_str_printf(arena,
-                                "migration file %.*s, or one before it, has changed since it was applied",
+                                "migration file %.*s, or one before it, has changed since it was applied. "
+                                "Undo the edit and run migrate hash; or go on with migrate apply "
+                                "--allow-edited",
                                 MX_FMT(report->edited->name)));
     if (report->missing)
         put_error(&buf, colour,
-                  mx_str_printf(arena, "the file of version %.*s, which was applied, is not in the directory",
+                  mx_str_printf(arena,
+                                "the file of version %.*s, which was applied, is not in the directory. "
+                                "Bring it back and run migrate hash; or go on with migrate apply "
+                                "--allow-edited",
                                 MX_FMT(report->missing->version)));
     return mx_buf_take(&buf);
 }

@@ -304,3 +304,27 @@ def test_names_of_flyway_in_a_directory_of_atlas(second, fine, tmp_path, metaxy_
         (project.dir / name).write_text(f"CREATE TABLE t{number} (id int);\n")
     told = project.run("migrate", "hash", "--dir", "file://m", status=0 if fine else 1).stderr
     assert ("is a migration file of flyway" in told) != fine
+
+
+@pytest.mark.parametrize(("first", "then"), [("atlas", "flyway"), ("flyway", "atlas")])
+def test_rows_of_the_other_reading(first: str, then: str, metaxy_bin: str, tmp_path: Path) -> None:
+    """Atlas's layout takes V2__b.sql for version V2, flyway's for 2: what was applied as one is known as the other."""
+    old, new = Project(tmp_path, metaxy_bin, first, "sqlite"), Project(tmp_path, metaxy_bin, then, "sqlite")
+    folder, url = tmp_path / "m", "sqlite://app.db"
+    folder.mkdir()
+    for version in (1, 2):
+        (folder / f"V{version}__t{version}.sql").write_text(f"CREATE TABLE t{version} (id int);\n")
+    old.run("migrate", "hash", "--dir", old.url)
+    old.run("migrate", "apply", "--dir", old.url, "--url", url)
+    assert "Migration Status: OK" in new.run("migrate", "status", "--dir", new.url, "--url", url).stdout
+    (folder / "V3__t3.sql").write_text("CREATE TABLE t3 (id int);\n")
+    new.run("migrate", "hash", "--dir", new.url)
+    status = new.run("migrate", "status", "--dir", new.url, "--url", url)
+    assert "Pending Files:   1\n" in status.stdout and status.stderr == ""
+    new.run("migrate", "apply", "--dir", new.url, "--url", url)
+    assert "Migration Status: OK" in new.run("migrate", "status", "--dir", new.url, "--url", url).stdout
+    version = "1" if then == "flyway" else "V1"
+    assert "(2 removed)" in new.run("migrate", "set", version, "--dir", new.url, "--url", url).stdout
+    with sqlite3.connect(tmp_path / "app.db") as db:
+        rows = db.execute("SELECT version FROM atlas_schema_revisions").fetchall()
+    assert rows == [("V1" if first == "atlas" else "1",)]

@@ -88,6 +88,58 @@ static mx_status check_marks(mx_arena *arena, void *arg)
     return MX_OK;
 }
 
+/* What a migration file, and another one, are warned of. */
+static const struct {
+    const char *text, *migration, *schema;
+} directive_cases[] = {
+    {"-- atlas:txmod none\n\nSELECT 1;",
+     "0-19 unknown directive \"atlas:txmod\" has no effect (Did you mean atlas:txmode?)",
+     "0-19 unknown directive \"atlas:txmod\" has no effect (Did you mean atlas:txmode?)"},
+    {"SELECT 1;\n  # metaxy:frobnicate\n-- atlas:txmod none",
+     "12-31 unknown directive \"metaxy:frobnicate\" has no effect ()",
+     "12-31 unknown directive \"metaxy:frobnicate\" has no effect ()"},
+    {"/* metaxy:nolint */",
+     "0-19 unknown directive \"metaxy:nolint\" has no effect (Did you mean atlas:nolint?)",
+     "0-19 unknown directive \"metaxy:nolint\" has no effect (Did you mean atlas:nolint?)"},
+    {"-- atlas:txmode none\nSELECT 1;",
+     "0-20 directive \"atlas:txmode\" has no effect here (Put it above the first statement, and an empty "
+     "line "
+     "behind it.)",
+     ""},
+    {"\n-- atlas:sum ignore\n",
+     "1-20 directive \"atlas:sum\" has no effect here (Make it the first line of the file.)", ""},
+    {"-- atlas:delimiter GO\n-- atlas:txmode file\n-- atlas:nolint\n\n-- atlas:renamed_from a\n"
+     "-- metaxy:pos {}\n-- atlas:pos t a:1",
+     "", ""},
+    {"-- see atlas:txmod, or https://atlas:80\n-- atlas: none\nSELECT '\natlas:foo';", "", ""},
+};
+
+static void check_directive(mx_arena *arena, mx_str text, bool migration, const char *want)
+{
+    mx_diags *diags = mx_diags_new();
+    mx_file_marks marks = mx_file_marks_read(arena, text, 1);
+    mx_str got = MX_STR_NONE;
+    mx_directives_warn(arena, text, 1, migration ? &marks : NULL, diags);
+    for (size_t i = 0; i < mx_diags_count(diags); i++) {
+        const mx_diag *d = mx_diags_at(diags, i);
+        got = mx_str_printf(arena, "%.*s%u-%u %.*s (%.*s)", MX_FMT(got), d->at.start, d->at.end,
+                            MX_FMT(d->message), MX_FMT(d->hint));
+    }
+    assert_string_equal(mx_str_z(arena, got), want);
+    mx_diags_free(diags);
+}
+
+static mx_status check_directives(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    for (size_t i = 0; i < sizeof directive_cases / sizeof directive_cases[0]; i++) {
+        mx_str text = mx_str_of(directive_cases[i].text);
+        check_directive(arena, text, true, directive_cases[i].migration);
+        check_directive(arena, text, false, directive_cases[i].schema);
+    }
+    return MX_OK;
+}
+
 static const struct {
     mx_layout layout;
     const char *text, *want;
@@ -214,7 +266,7 @@ static mx_status add_work(mx_arena *arena, void *arg)
 static void adding_files(void **state)
 {
     (void)state;
-    strcpy(scratch, make_scratch());
+    snprintf(scratch, sizeof scratch, "%s", make_scratch());
     assert_int_equal(mx_guard(NULL, add_work, NULL, NULL), MX_OK);
     assert_int_equal(mx_guard(NULL, add_work, NULL, NULL), MX_OK);
     remove_scratch(scratch);
@@ -239,7 +291,7 @@ static mx_status read_guarded(void *arg)
 static void out_of_memory(void **state)
 {
     (void)state;
-    strcpy(scratch, make_scratch());
+    snprintf(scratch, sizeof scratch, "%s", make_scratch());
     write_text(scratch, "1.sql", "SELECT 1;\n", 10);
     write_text(scratch, "2.sql", "-- atlas:txmode none\n\nSELECT 1;\n", 32);
     write_text(scratch, MX_SUM_NAME, "h1:x\n1.sql h1:y\n", 16);
@@ -267,6 +319,7 @@ static void not_there(void **state)
     }
 GUARDED(check_order)
 GUARDED(check_marks)
+GUARDED(check_directives)
 GUARDED(check_statements)
 GUARDED(check_faults)
 GUARDED(check_new_names)
@@ -274,10 +327,15 @@ GUARDED(check_new_names)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(run_check_order),      cmocka_unit_test(run_check_marks),
-        cmocka_unit_test(run_check_faults),     cmocka_unit_test(run_check_new_names),
-        cmocka_unit_test(run_check_statements), cmocka_unit_test(adding_files),
-        cmocka_unit_test(out_of_memory),        cmocka_unit_test(not_there),
+        cmocka_unit_test(run_check_order),
+        cmocka_unit_test(run_check_marks),
+        cmocka_unit_test(run_check_directives),
+        cmocka_unit_test(run_check_faults),
+        cmocka_unit_test(run_check_new_names),
+        cmocka_unit_test(run_check_statements),
+        cmocka_unit_test(adding_files),
+        cmocka_unit_test(out_of_memory),
+        cmocka_unit_test(not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

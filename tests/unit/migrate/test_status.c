@@ -90,18 +90,20 @@ static void texts(void **state)
                           "'other', 'null', 'x')"},
          .files = {"1.sql", "a"},
          .want =
-             "Migration Status: PENDING\n  -- Current Version: 1\n  -- Next Version:    Already at latest "
+             "Migration Status: EDITED\n  -- Current Version: 1\n  -- Next Version:    Already at latest "
              "version\n"
              "  -- Executed Files:  1\n  -- Pending Files:   0\n\n  ERROR: migration file 1.sql, or one "
-             "before it, has changed since it was applied\n"},
+             "before it, has changed since it was applied. Undo the edit and run migrate hash; or go on with "
+             "migrate apply --allow-edited\n"},
         /* Rows whose file is gone still say where the database stands. */
         {.setup = {TABLE, "INSERT INTO atlas_schema_revisions VALUES ('2', '', 4, 0, 0, 0, 1, '', '', "
                           "'other', 'null', 'x')"},
          .files = {"1.sql", "a", "3.sql", "c"},
-         .want = "Migration Status: PENDING\n  -- Current Version: 2\n  -- Next Version:    3\n  -- Executed "
-                 "Files:  1\n  -- Pending Files:   1\n\n  ERROR: the file of version 2, which was applied, "
-                 "is not "
-                 "in the directory\n"},
+         .want =
+             "Migration Status: FILE MISSING\n  -- Current Version: 2\n  -- Next Version:    3\n  -- "
+             "Executed Files:  1\n  -- Pending Files:   1\n\n  ERROR: the file of version 2, which was "
+             "applied, is not in the directory. Bring it back and run migrate hash; or go on with migrate "
+             "apply --allow-edited\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         expect(&rows[i]);
