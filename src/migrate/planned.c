@@ -85,11 +85,12 @@ static void put_first(mx_arena *arena, const mx_plan *first, mx_planned *out)
         mx_vec_push(arena, &out->plan.steps, steps.at[i]);
 }
 
-static void explain(mx_arena *arena, mx_planned *planned)
+/* The steps from `at` on, which are of those changes. */
+static void explain(mx_arena *arena, const mx_changeset *changes, size_t at, mx_planned *planned)
 {
     mx_explainer explainer;
-    mx_explainer_init(&explainer, arena, &planned->changes);
-    for (size_t i = 0; i < planned->plan.steps.len; i++) {
+    mx_explainer_init(&explainer, arena, changes);
+    for (size_t i = at; i < planned->plan.steps.len; i++) {
         mx_reason reason;
         reason.why = mx_explain(&explainer, planned->plan.steps.at[i], &reason.differences);
         mx_vec_push(arena, &planned->reasons, reason);
@@ -156,6 +157,41 @@ static void put_values_first(mx_arena *arena, const mx_model *from, mx_steps *st
     *steps = values;
 }
 
+static bool are_key_renames(const mx_changeset *left)
+{
+    for (size_t i = 0; i < left->changes.len; i++) {
+        const mx_change *table = left->changes.at[i];
+        if (table->subject != MX_C_TABLE || table->verb != MX_MODIFY || table->aspects)
+            return false;
+        for (size_t k = 0; k < table->children.len; k++) {
+            const mx_change *child = table->children.at[k];
+            if (child->verb != MX_RENAME || child->aspects || child->subject == MX_C_COLUMN)
+                return false;
+        }
+    }
+    return left->changes.len != 0;
+}
+
+/* The server names what nobody names, and parts of partitions, by what is there as they are made: what was to be called otherwise, having
+ * been made beside other things, is renamed at the end. */
+static mx_status rename_made_up(mx_arena *arena, mx_model *from, const mx_model *to,
+                                const mx_dialect *dialect, const mx_planned_options *options,
+                                const mx_render_options *render, mx_changeset *left, mx_planned *out,
+                                mx_diags *diags)
+{
+    mx_plan names;
+    size_t at = out->plan.steps.len;
+    MX_TRY(mx_plan_make(arena, left, dialect->plan, &options->plan, &names, diags));
+    MX_TRY(mx_render_plan(arena, &names, &to->server, dialect->render, render, diags));
+    for (size_t i = 0; i < names.steps.len; i++)
+        mx_vec_push(arena, &out->plan.steps, names.steps.at[i]);
+    out->text = mx_render_file(arena, &out->plan);
+    if (options->explain)
+        explain(arena, left, at, out);
+    MX_TRY(mx_prove_replay(from, to, mx_render_file(arena, &names), MX_PROOF_FORWARD, diags));
+    return mx_prove_left(arena, from, to, dialect, &options->diff, left, diags);
+}
+
 mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect,
                           const mx_planned_options *options, mx_planned *out, mx_diags *diags)
 {
@@ -178,8 +214,13 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
     out->plan.transactional &= !uses_new_value(&out->plan, &to->server);
     out->text = mx_render_file(arena, &out->plan);
     if (options->explain)
-        explain(arena, out);
+        explain(arena, &out->changes, 0, out);
     if (options->plan.qualifier.len)
         return MX_OK;
-    return mx_prove(arena, from, to, rest, MX_PROOF_FORWARD, dialect, &options->diff, diags);
+    MX_TRY(mx_prove_replay(from, to, rest, MX_PROOF_FORWARD, diags));
+    mx_changeset left;
+    MX_TRY(mx_prove_left(arena, from, to, dialect, &options->diff, &left, diags));
+    if (are_key_renames(&left))
+        MX_TRY(rename_made_up(arena, from, to, dialect, options, &render, &left, out, diags));
+    return mx_prove_none_left(&left, MX_PROOF_FORWARD, diags);
 }

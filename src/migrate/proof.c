@@ -50,32 +50,50 @@ static const struct {
     [MX_PROOF_SERVER_BACK] = {{"reverse.sql", 11}, "the reverse statements were run on the server"},
 };
 
-mx_status mx_prove_equal(mx_arena *arena, const mx_model *got, const mx_model *wanted, mx_proof_kind kind,
-                         const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags)
+mx_status mx_prove_left(mx_arena *arena, const mx_model *got, const mx_model *wanted,
+                        const mx_dialect *dialect, const mx_diff_options *options, mx_changeset *left,
+                        mx_diags *diags)
 {
     mx_diff_options diff = *options;
     diff.hints = NULL;
-    mx_changeset left;
-    MX_TRY(mx_diff(arena, got, wanted, dialect->diff, &diff, &left, diags));
-    if (!left.changes.len)
+    return mx_diff(arena, got, wanted, dialect->diff, &diff, left, diags);
+}
+
+mx_status mx_prove_none_left(const mx_changeset *left, mx_proof_kind kind, mx_diags *diags)
+{
+    if (!left->changes.len)
         return MX_OK;
-    say_left(&left, words[kind].after, diags);
+    say_left(left, words[kind].after, diags);
     return MX_FAILED;
+}
+
+mx_status mx_prove_equal(mx_arena *arena, const mx_model *got, const mx_model *wanted, mx_proof_kind kind,
+                         const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags)
+{
+    mx_changeset left;
+    MX_TRY(mx_prove_left(arena, got, wanted, dialect, options, &left, diags));
+    return mx_prove_none_left(&left, kind, diags);
+}
+
+mx_status mx_prove_replay(mx_model *model, const mx_model *wanted, mx_str sql, mx_proof_kind kind,
+                          mx_diags *diags)
+{
+    uint32_t file = mx_diags_file(diags, words[kind].file, sql);
+    model->opaque = model->opaque || wanted->opaque || wanted->trusted; /* what it uses is there somehow */
+    model->code_ran = model->code_ran || wanted->code_ran;
+    model->bodies_unchecked = true; /* what they name may have gone elsewhere since they were made */
+    MX_TRY(mx_replay_text(model, sql, file, MX_STR_NONE, diags));
+    return mx_model_finish(model, diags);
 }
 
 mx_status mx_prove(mx_arena *arena, mx_model *model, const mx_model *wanted, mx_str sql, mx_proof_kind kind,
                    const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags)
 {
-    uint32_t file = mx_diags_file(diags, words[kind].file, sql);
     mx_diff_options diff = *options;
     if (!model->right_role_count &&
         kind == MX_PROOF_BACK) /* what it came from gave rights; it leaves them be */
         diff.skip |= mx_diff_skip(MX_ADD, MX_C_RIGHT) | mx_diff_skip(MX_DROP, MX_C_RIGHT);
-    model->opaque = model->opaque || wanted->opaque || wanted->trusted; /* what it uses is there somehow */
-    model->code_ran = model->code_ran || wanted->code_ran;
-    model->bodies_unchecked = true; /* what they name may have gone elsewhere since they were made */
-    MX_TRY(mx_replay_text(model, sql, file, MX_STR_NONE, diags));
-    MX_TRY(mx_model_finish(model, diags));
+    MX_TRY(mx_prove_replay(model, wanted, sql, kind, diags));
     return mx_prove_equal(arena, model, wanted, kind, dialect, &diff, diags);
 }
 

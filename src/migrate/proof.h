@@ -16,9 +16,16 @@ typedef enum mx_proof_kind { /* for the words of a failure */
 /* Replays `sql` on `model`, which must then equal `wanted`. MX_FAILED: PLN002 names what still differs. */
 mx_status mx_prove(mx_arena *arena, mx_model *model, const mx_model *wanted, mx_str sql, mx_proof_kind kind,
                    const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags);
-/* The last part of it. */
+/* Its two parts: the model is what `sql` makes of it, and equals `wanted`. */
+mx_status mx_prove_replay(mx_model *model, const mx_model *wanted, mx_str sql, mx_proof_kind kind,
+                          mx_diags *diags);
 mx_status mx_prove_equal(mx_arena *arena, const mx_model *got, const mx_model *wanted, mx_proof_kind kind,
                          const mx_dialect *dialect, const mx_diff_options *options, mx_diags *diags);
+/* And that in its own: what differs, and that nothing does. */
+mx_status mx_prove_left(mx_arena *arena, const mx_model *got, const mx_model *wanted,
+                        const mx_dialect *dialect, const mx_diff_options *options, mx_changeset *left,
+                        mx_diags *diags);
+mx_status mx_prove_none_left(const mx_changeset *left, mx_proof_kind kind, mx_diags *diags);
 
 /* The statements that undo a plan, the last step's first, as SQL. Else the last step that nothing undoes. */
 const mx_step *mx_plan_reverse(mx_arena *arena, const mx_plan *plan, mx_str *out, size_t *count);
