@@ -197,8 +197,9 @@ struct mx_table {
     mx_fkeys fkeys;
     mx_checks checks;
     mx_fkeys referenced_by; /* foreign keys of any table to this one, its own included */
-    /* MariaDB, until ALTER TABLE ends: it drops the key that rows lie by; it copies the rows */
-    bool rekeyed, copied;
+    /* MariaDB, until ALTER TABLE ends: it drops the key that rows lie by; it copies the rows; `keys_before` are known */
+    bool rekeyed, copied, altered;
+    mx_indexes keys_before;            /* its primary key among them, and none of an engine but InnoDB */
     mx_str engine, charset, collation; /* MySQL: always resolved */
     mx_str comment;
     int64_t auto_increment; /* MySQL: the next value when written and above 1; else 0 */

@@ -447,9 +447,10 @@ static mx_status check_words(const mx_server *server, const mx_alter_action *act
 static mx_status alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags)
 {
     MX_TRY(check_words(&model->server, action, diags));
+    mx_my_note_keys(model, table);
     MX_TRY(mx_my_check_action(model, table, action, diags));
     mx_my_note_action(table, action);
-    if (mx_my_forgets_default(model, table, action))
+    if (mx_my_forgets_default(model, table, action) || mx_my_is_no_constraint(table, action))
         return MX_OK;
     if (action->kind == MX_A_CONVERT_CHARSET)
         return convert_charset(model, table, action, diags);

@@ -26,7 +26,9 @@ bool mx_my_is_hashed(const mx_index *index);
 mx_status mx_my_check_action(const mx_model *model, const mx_table *table, const mx_alter_action *action,
                              mx_diags *diags);
 bool mx_my_forgets_default(const mx_model *model, const mx_table *table, const mx_alter_action *action);
+bool mx_my_is_no_constraint(const mx_table *table, const mx_alter_action *action);
 const mx_index *mx_my_clustered(const mx_table *table);
+void mx_my_note_keys(const mx_model *model, mx_table *table);           /* before the first action */
 void mx_my_note_action(mx_table *table, const mx_alter_action *action); /* before it is done */
 mx_status mx_my_check_primary_seen(const mx_table *table, mx_diags *diags);
 

@@ -32,12 +32,77 @@ static mx_status check_default(const mx_table *table, const mx_alter_action *act
                    "NULL is no default for column \"%.*s\", which is NOT NULL", MX_FMT(column->name));
 }
 
+void mx_my_note_keys(const mx_model *model, mx_table *table)
+{
+    if (table->altered)
+        return;
+    table->altered = true;
+    table->keys_before = (mx_indexes){0};
+    if (!mx_my_is_innodb(table))
+        return;
+    if (table->primary)
+        mx_vec_push(model->arena, &table->keys_before, table->primary);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        mx_vec_push(model->arena, &table->keys_before, table->indexes.at[i]);
+}
+
+static bool refers_to_itself(const mx_model *model, const mx_table *table, const mx_key_def *key)
+{
+    const mx_name *to = &key->ref.table;
+    return key->kind == MX_K_FOREIGN && mx_table_name_same(to->name, table->name, &model->server) &&
+           (!to->schema.len || mx_table_name_same(to->schema, table->schema->name, &model->server));
+}
+
+/* MariaDB looks for the key that a new reference of a table to itself wants among those that were there before the statement: 1822 or
+ * errno 150, whatever foreign_key_checks says. CREATE TABLE finds its own. */
+static mx_status check_own_reference(const mx_model *model, const mx_table *table,
+                                     const mx_alter_action *action, mx_diags *diags)
+{
+    const mx_key_def *key = action->key;
+    if (!key || !mx_is_maria(&model->server) || !mx_my_is_innodb(table) ||
+        !refers_to_itself(model, table, key))
+        return MX_OK;
+    for (size_t i = 0; i < table->keys_before.len; i++) {
+        const mx_index *index = table->keys_before.at[i];
+        if (key->ref.columns.len ? mx_my_index_serves(index, &key->ref.columns) : index->role == MX_I_PRIMARY)
+            return MX_OK;
+    }
+    return mx_fail(
+        diags, MX_SCH005, action->span, "Make the key by a statement before.",
+        "no index that table \"%.*s\" has before the statement begins with the columns that its foreign "
+        "key refers to",
+        MX_FMT(table->name));
+}
+
+/* A unique key of hashes is no constraint to MariaDB: 1091. */
+bool mx_my_is_no_constraint(const mx_table *table, const mx_alter_action *action)
+{
+    bool any = action->kind == MX_A_DROP_KEY && action->key_kind_any;
+    const mx_index *index = any ? mx_table_index(table, action->name) : NULL;
+    return index && mx_my_is_hashed(index) && !mx_table_fkey(table, action->name) &&
+           !mx_table_check(table, action->name);
+}
+
+static mx_status check_dropped(const mx_table *table, const mx_alter_action *action, mx_diags *diags)
+{
+    if (action->if_exists || !mx_my_is_no_constraint(table, action))
+        return MX_OK;
+    return mx_fail(
+        diags, MX_SCH002, action->span, "Write DROP INDEX.",
+        "unique key \"%.*s\" of table \"%.*s\" is one of hashes, and no constraint to be dropped as one",
+        MX_FMT(action->name), MX_FMT(table->name));
+}
+
 mx_status mx_my_check_action(const mx_model *model, const mx_table *table, const mx_alter_action *action,
                              mx_diags *diags)
 {
     if (model->trusted || model->opaque)
         return MX_OK;
     switch (action->kind) {
+    case MX_A_ADD_KEY:
+        return check_own_reference(model, table, action, diags);
+    case MX_A_DROP_KEY:
+        return check_dropped(table, action, diags);
     case MX_A_SET_OPTIONS:
         return action->name.len ? MX_OK : check_engine(table, action, diags);
     case MX_A_SET_DEFAULT:

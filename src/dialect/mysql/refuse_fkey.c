@@ -6,24 +6,65 @@
 /* https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html#foreign-key-restrictions: types of the same size and sign, texts
  * of the same character set, and an index that begins with the columns. */
 
-static bool is_whole(mx_str base)
+/* How InnoDB keeps values; what it keeps one way may refer to each other, whatever the types are called: a date is three bytes of a number.
+ * cmp_cols_are_equal of storage/innobase/rem/rem0cmp.cc. */
+typedef enum kept_as { K_OTHER, K_NUMBER, K_BYTES, K_FLOAT, K_DOUBLE, K_TEXT } kept_as;
+typedef struct kept {
+    kept_as as;
+    uint32_t bytes; /* K_NUMBER */
+    bool is_unsigned;
+} kept;
+
+static const struct {
+    const char *base;
+    kept kept;
+} kept_types[] = {
+    {"bigint", {K_NUMBER, 8, false}},   {"binary", {K_BYTES, 0, false}},
+    {"bit", {K_BYTES, 0, false}},       {"char", {K_TEXT, 0, false}},
+    {"date", {K_NUMBER, 3, false}},     {"datetime", {K_BYTES, 0, false}},
+    {"decimal", {K_BYTES, 0, false}},   {"double", {K_DOUBLE, 0, false}},
+    {"enum", {K_NUMBER, 1, true}},      {"float", {K_FLOAT, 0, false}},
+    {"inet4", {K_BYTES, 0, false}},     {"inet6", {K_BYTES, 0, false}},
+    {"int", {K_NUMBER, 4, false}},      {"mediumint", {K_NUMBER, 3, false}},
+    {"set", {K_NUMBER, 1, true}},       {"smallint", {K_NUMBER, 2, false}},
+    {"time", {K_BYTES, 0, false}},      {"timestamp", {K_BYTES, 0, false}},
+    {"tinyint", {K_NUMBER, 1, false}},  {"uuid", {K_BYTES, 0, false}},
+    {"varbinary", {K_BYTES, 0, false}}, {"varchar", {K_TEXT, 0, false}},
+    {"year", {K_NUMBER, 1, true}},
+};
+
+/* Of an enum the number of its value, of a set a bit for each: 1, 2, 3, 4 or 8 bytes. */
+static uint32_t bytes_of_values(const mx_type *type)
 {
-    static const char *const bases[] = {"tinyint", "smallint", "mediumint", "int", "bigint"};
-    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
-        if (mx_str_eq(base, mx_str_of(bases[i])))
-            return true;
+    if (mx_str_eq(type->base, MX_STR("enum")))
+        return type->values.len > 255 ? 2 : 1;
+    uint32_t bytes = (uint32_t)(type->values.len + 7) / 8;
+    return bytes > 4 ? 8 : bytes;
+}
+
+static kept kept_of(const mx_type *type)
+{
+    for (size_t i = 0; i < sizeof kept_types / sizeof *kept_types; i++) {
+        kept found = kept_types[i].kept;
+        if (!mx_str_eq(type->base, mx_str_of(kept_types[i].base)))
+            continue;
+        found.is_unsigned = found.is_unsigned || type->is_unsigned;
+        found.bytes = type->values.len ? bytes_of_values(type) : found.bytes;
+        return found;
     }
-    return false;
+    return (kept){K_OTHER, 0, false};
 }
 
 static bool same_kind(const mx_column *a, const mx_column *b)
 {
-    bool whole = is_whole(a->type.base), text = mx_mysql_is_text(&a->type);
-    if (whole != is_whole(b->type.base) || text != mx_mysql_is_text(&b->type))
+    const kept from = kept_of(&a->type), to = kept_of(&b->type);
+    if (from.as == K_OTHER || to.as == K_OTHER)
+        return true;
+    if (from.as != to.as)
         return false;
-    if (whole)
-        return mx_str_eq(a->type.base, b->type.base) && a->type.is_unsigned == b->type.is_unsigned;
-    return !text || (mx_str_eq(a->charset, b->charset) && mx_str_eq(a->collation, b->collation));
+    if (from.as == K_NUMBER)
+        return from.bytes == to.bytes && from.is_unsigned == to.is_unsigned;
+    return from.as != K_TEXT || (mx_str_eq(a->charset, b->charset) && mx_str_eq(a->collation, b->collation));
 }
 
 static bool has_index(const mx_table *table, const mx_strs *columns)
@@ -73,6 +114,26 @@ static mx_status check_computed(const mx_fkey *fkey, mx_diags *diags)
     return MX_OK;
 }
 
+/* https://dev.mysql.com/doc/refman/8.0/en/create-table-check-constraints.html; MariaDB: ER_GENERATED_COLUMN_FUNCTION_IS_NOT_ALLOWED */
+static mx_status check_checks(const mx_fkey *fkey, mx_diags *diags)
+{
+    const mx_table *table = fkey->table;
+    bool written = fkey->on_delete == MX_FK_SET_NULL || writes(fkey->on_update);
+    for (size_t i = 0; written && i < table->checks.len; i++) {
+        const mx_check *check = table->checks.at[i];
+        for (size_t c = 0; c < fkey->columns.len; c++) {
+            const mx_column *column = fkey->columns.at[c];
+            if (mx_expr_uses(table, check->expr.tree, column))
+                return mx_fail(diags, MX_SCH005, fkey->span, "Leave the action out, or the check.",
+                               "foreign key \"%.*s\" cannot write to column \"%.*s\", which check \"%.*s\" "
+                               "looks at",
+                               MX_FMT(fkey->name), MX_FMT(column->name),
+                               MX_FMT(check->name.len ? check->name : column->name));
+        }
+    }
+    return MX_OK;
+}
+
 static mx_status check_own_index(const mx_fkey *fkey, mx_diags *diags)
 {
     mx_strs columns = {0};
@@ -100,8 +161,10 @@ static mx_status check_reference(const mx_fkey *fkey, mx_diags *diags)
         return mx_fail(diags, MX_SCH005, fkey->span, "Give both tables the engine InnoDB.",
                        "foreign key \"%.*s\" refers to table \"%.*s\", whose engine is %.*s",
                        MX_FMT(fkey->name), MX_FMT(fkey->ref_table->name), MX_FMT(fkey->ref_table->engine));
-    if (mx_my_is_innodb(fkey->table))
+    if (mx_my_is_innodb(fkey->table)) {
         MX_TRY(check_computed(fkey, diags));
+        MX_TRY(check_checks(fkey, diags));
+    }
     if (fkey->ref_table && mx_my_is_innodb(fkey->table) && fkey->ref_table->partition_by.len)
         return mx_fail(diags, MX_SCH005, fkey->span, "",
                        "foreign key \"%.*s\" refers to table \"%.*s\", which is partitioned",
@@ -193,7 +256,7 @@ static bool loses_key_unasked(const mx_model *model, const mx_table *table)
     bool rekeyed = table->rekeyed && !table->copied;
     mx_table *own = table->columns.len ? table->columns.at[0]->table : NULL;
     if (own)
-        own->rekeyed = own->copied = false;
+        own->rekeyed = own->copied = own->altered = false;
     return rekeyed && mx_is_maria(&model->server) && mx_my_is_innodb(table) && mx_my_clustered(table);
 }
 

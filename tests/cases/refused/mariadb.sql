@@ -1774,3 +1774,79 @@ CREATE TABLE p (a int NOT NULL, u int NOT NULL, UNIQUE k (a), UNIQUE u (u)); CRE
 CREATE TABLE p (a int PRIMARY KEY, u int NOT NULL, UNIQUE k (u)); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (u)); ALTER TABLE p DROP KEY k; ALTER TABLE c DROP FOREIGN KEY f;
 --
 CREATE TABLE q (a int PRIMARY KEY); CREATE TABLE p (a int PRIMARY KEY, u int NOT NULL UNIQUE, FOREIGN KEY f (a) REFERENCES q (a)); ALTER TABLE p DROP PRIMARY KEY; ALTER TABLE p DROP FOREIGN KEY f;
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int references p (id) on delete set null); ALTER TABLE c ADD CONSTRAINT x CHECK (a IS NOT NULL);
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int references p (id) on delete set null, CHECK (a > 0));
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int references p (id) on update cascade); ALTER TABLE c ADD CONSTRAINT x CHECK (a > 0);
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int, CHECK (a IS NOT NULL)); ALTER TABLE c ADD FOREIGN KEY (a) references p (id) on update set null;
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int CHECK (a IS NOT NULL)); ALTER TABLE c ADD FOREIGN KEY (a) references p (id) on delete set null;
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int references p (id) on delete set null); ALTER TABLE c MODIFY a int CHECK (a > 5);
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int references p (id) on delete set null); ALTER TABLE c ADD b int, ADD CHECK (a > b);
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int references p (id) on delete cascade); ALTER TABLE c ADD CONSTRAINT x CHECK (a IS NOT NULL);
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (b int, a int references p (id) on delete set null); ALTER TABLE c ADD CONSTRAINT x CHECK (b IS NOT NULL);
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int references p (id) on delete set null) engine = myisam; ALTER TABLE c ADD CONSTRAINT x CHECK (a IS NOT NULL);
+--
+CREATE TABLE p (id int primary key); CREATE TABLE c (a int, foreign key f (a) references p (id) on delete set null); ALTER TABLE c DROP FOREIGN KEY f, ADD CONSTRAINT x CHECK (a IS NOT NULL);
+--
+CREATE TABLE t (a int, j json, UNIQUE x (a, j)); ALTER TABLE t DROP CONSTRAINT x;
+--
+CREATE TABLE t (a int, j text, UNIQUE x (a, j)); ALTER TABLE t DROP CONSTRAINT IF EXISTS x; ALTER TABLE t DROP KEY x;
+--
+CREATE TABLE t (a int, j varchar(40), UNIQUE x (a, j)); ALTER TABLE t DROP CONSTRAINT x;
+--
+CREATE TABLE t (a int, j text, UNIQUE x (a, j)); ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0); ALTER TABLE t DROP KEY x;
+--
+CREATE TABLE t (x int, y datetime, KEY k (y, x)); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (x);
+--
+CREATE TABLE t (x int, y datetime, KEY k (x, y)); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (x);
+--
+CREATE TABLE t (x int, CONSTRAINT f FOREIGN KEY (x) REFERENCES t (x));
+--
+CREATE TABLE t (x int); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (x), ADD KEY (x);
+--
+CREATE TABLE t (x int, y int); ALTER TABLE t ADD KEY (y), ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (y);
+--
+CREATE TABLE t (x int, y int); ALTER TABLE t ADD KEY (y); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (y);
+--
+CREATE TABLE t (x int, y int, CONSTRAINT g FOREIGN KEY (y) REFERENCES t (x), CONSTRAINT f FOREIGN KEY (x) REFERENCES t (y));
+--
+CREATE TABLE t (x int, y int, key (x)); ALTER TABLE t ADD CONSTRAINT g FOREIGN KEY (y) REFERENCES t (x), ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (y);
+--
+CREATE TABLE t (x int); SET foreign_key_checks = 0; ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (x);
+--
+CREATE TABLE t (x int, KEY k (x)); ALTER TABLE t DROP KEY k, ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (x);
+--
+CREATE TABLE t (x int); ALTER TABLE t ADD COLUMN y int PRIMARY KEY, ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (y);
+--
+CREATE TABLE t (x int, KEY (x)) ENGINE = MyISAM; ALTER TABLE t ENGINE = InnoDB, ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (x);
+--
+CREATE TABLE t (x int, KEY k (x)); ALTER TABLE t RENAME TO u, ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES t (x);
+--
+CREATE TABLE p (a date, KEY (a)); CREATE TABLE c (a mediumint, FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a float, KEY (a)); CREATE TABLE c (a decimal(20, 5), FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a float, KEY (a)); CREATE TABLE c (a double, FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a datetime, KEY (a)); CREATE TABLE c (a decimal(20, 5), FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a datetime, KEY (a)); CREATE TABLE c (a date, FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a year, KEY (a)); CREATE TABLE c (a enum('x', 'y') CHARACTER SET latin1, FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a set('1', '2', '3', '4', '5', '6', '7', '8', '9'), KEY (a)); CREATE TABLE c (a set('x', 'y'), FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a set('1', '2', '3', '4', '5', '6', '7', '8', '9'), KEY (a)); CREATE TABLE c (a smallint unsigned, FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a binary(16), KEY (a)); CREATE TABLE c (a inet6, FOREIGN KEY (a) REFERENCES p (a));
+--
+CREATE TABLE p (a binary(16), KEY (a)); CREATE TABLE c (a char(16) CHARACTER SET latin1, FOREIGN KEY (a) REFERENCES p (a));
